@@ -1,0 +1,50 @@
+//! Where a thing is: `account/region/kind/name`, the same in every plan, error and report.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::names::{AccountId, Region};
+
+/// The kinds of things that have an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A dedicated IP pool.
+    DedicatedIpPool,
+    /// A leased IP.
+    DedicatedIp,
+    /// A configuration set.
+    ConfigurationSet,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::DedicatedIpPool => "dedicated-ip-pool",
+            Self::DedicatedIp => "dedicated-ip",
+            Self::ConfigurationSet => "configuration-set",
+        })
+    }
+}
+
+/// The address of one thing.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Address {
+    /// The account that holds it.
+    pub account: AccountId,
+    /// The Region that it is in.
+    pub region: Region,
+    /// What it is.
+    pub kind: Kind,
+    /// SES's own name of it; of a leased IP, the dotted address.
+    pub name: String,
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}/{}/{}", self.account, self.region, self.kind, self.name)
+    }
+}

@@ -1,0 +1,166 @@
+//! The delivery options of a configuration set: the one block that SES replaces as a whole when the pool changes.
+
+use std::{fmt, time::Duration};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{names::NameError, pool::PoolRef};
+
+/// Shortest time that SES takes as `MaxDeliverySeconds`, in seconds (SES v2 service model).
+const MAX_DELIVERY_LEAST: u64 = 300;
+/// Longest time that SES takes as `MaxDeliverySeconds`, in seconds: 14 hours (SES v2 service model).
+const MAX_DELIVERY_MOST: u64 = 50_400;
+
+/// How long SES goes on trying to deliver: whole seconds, 300 to 50,400.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "u64", into = "u64")]
+#[schemars(with = "u64")]
+pub struct MaxDelivery(u64);
+
+impl MaxDelivery {
+    /// Takes a time in whole seconds.
+    ///
+    /// # Errors
+    /// Outside of 300 to 50,400 seconds.
+    pub fn from_seconds(seconds: u64) -> Result<Self, NameError> {
+        if (MAX_DELIVERY_LEAST..=MAX_DELIVERY_MOST).contains(&seconds) {
+            return Ok(Self(seconds));
+        }
+        Err(NameError::new("SES takes 5 minutes (300 s) to 14 hours (50400 s)"))
+    }
+
+    /// The time in seconds.
+    #[must_use]
+    pub fn seconds(self) -> u64 {
+        self.0
+    }
+}
+
+impl fmt::Display for MaxDelivery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&humantime::format_duration(Duration::from_secs(self.0)).to_string().replace(' ', ""))
+    }
+}
+
+impl TryFrom<u64> for MaxDelivery {
+    type Error = NameError;
+    fn try_from(seconds: u64) -> Result<Self, NameError> {
+        Self::from_seconds(seconds)
+    }
+}
+
+impl From<MaxDelivery> for u64 {
+    fn from(limit: MaxDelivery) -> u64 {
+        limit.0
+    }
+}
+
+/// Whether mail may leave without TLS, as wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DesiredTls {
+    /// Only over TLS; mail that cannot be sent so is not sent.
+    Require,
+    /// Over TLS where the receiver offers it, in plain text elsewhere. SES's default.
+    Optional,
+}
+
+/// Whether mail may leave without TLS, as SES holds it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum TlsPolicy {
+    /// Only over TLS.
+    Require,
+    /// TLS where the receiver offers it.
+    Optional,
+    /// A policy that this version does not know: carried over unchanged, never chosen.
+    Unrecognized(String),
+}
+
+impl From<DesiredTls> for TlsPolicy {
+    fn from(tls: DesiredTls) -> Self {
+        match tls {
+            DesiredTls::Require => Self::Require,
+            DesiredTls::Optional => Self::Optional,
+        }
+    }
+}
+
+impl TlsPolicy {
+    /// The policy as SES spells it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Require => "REQUIRE",
+            Self::Optional => "OPTIONAL",
+            Self::Unrecognized(text) => text,
+        }
+    }
+}
+
+impl fmt::Display for TlsPolicy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// The delivery options of a configuration set, field by field as SES holds them.
+///
+/// `None` is what SES leaves out of its answer; it is sent back as left out, so that a put of this block changes only
+/// what the plan changes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Delivery {
+    /// `SendingPoolName`. Left out, mail leaves from `ses-default-dedicated-pool`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pool: Option<PoolRef>,
+    /// `TlsPolicy`. Left out, it is `OPTIONAL`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls: Option<TlsPolicy>,
+    /// `MaxDeliverySeconds`. Left out, SES decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_delivery: Option<MaxDelivery>,
+}
+
+impl Delivery {
+    /// The pool that mail leaves through: the one named, else the default pool.
+    #[must_use]
+    pub fn route(&self) -> &PoolRef {
+        self.pool.as_ref().unwrap_or(&PoolRef::Default)
+    }
+
+    /// The TLS policy in force: the one held, else SES's default.
+    #[must_use]
+    pub fn effective_tls(&self) -> &TlsPolicy {
+        self.tls.as_ref().unwrap_or(&TlsPolicy::Optional)
+    }
+
+    /// Whether both mean the same to mail: an absent field equals its default.
+    #[must_use]
+    pub fn same_meaning(&self, other: &Self) -> bool {
+        let Self { pool: _, tls: _, max_delivery } = self;
+        self.route() == other.route()
+            && self.effective_tls() == other.effective_tls()
+            && *max_delivery == other.max_delivery
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn max_delivery_keeps_to_the_bounds_of_ses() {
+        for (seconds, fits) in [(0, false), (299, false), (300, true), (50_400, true), (50_401, false)] {
+            assert_eq!(MaxDelivery::from_seconds(seconds).is_ok(), fits, "{seconds}");
+        }
+    }
+
+    #[test]
+    fn no_pool_and_the_default_pool_are_one_route() {
+        let named = Delivery { pool: Some(PoolRef::Default), ..Delivery::default() };
+        assert!(named.same_meaning(&Delivery::default()));
+        let shared = Delivery { pool: Some(PoolRef::Shared), ..Delivery::default() };
+        assert!(!shared.same_meaning(&Delivery::default()));
+    }
+}

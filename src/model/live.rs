@@ -1,0 +1,102 @@
+//! What the account holds, as read from SES.
+
+use std::{collections::BTreeMap, fmt, net::Ipv4Addr};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    delivery::Delivery,
+    names::{AccountId, ConfigurationSetName, PoolName, Region},
+    pool::{LiveScaling, PoolRef},
+};
+
+/// One account as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Live {
+    /// Who asked.
+    pub caller: Caller,
+    /// The Regions that were read.
+    pub regions: BTreeMap<Region, LiveRegion>,
+}
+
+/// Whose credentials were used, as STS says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Caller {
+    /// The account of the credentials.
+    pub account: AccountId,
+    /// The ARN of the user or role.
+    pub arn: String,
+}
+
+/// One Region as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LiveRegion {
+    /// The pools of one's own; the reserved ones always exist and are left out.
+    pub pools: BTreeMap<PoolName, LivePool>,
+    /// Every leased IP, in whichever pool.
+    pub dedicated_ips: BTreeMap<Ipv4Addr, LiveDedicatedIp>,
+    /// Every configuration set.
+    pub configuration_sets: BTreeMap<ConfigurationSetName, LiveConfigurationSet>,
+}
+
+/// One pool as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LivePool {
+    /// Its scaling mode.
+    pub scaling: LiveScaling,
+}
+
+/// One leased IP as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LiveDedicatedIp {
+    /// The pool that it is in.
+    pub pool: PoolRef,
+    /// How far it is warmed up.
+    pub warmup: Warmup,
+}
+
+/// How far an IP is warmed up.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Warmup {
+    /// What SES calls the state.
+    pub status: WarmupStatus,
+    /// Percent, 0 to 100. Absent where SES does not say: an IP of a `MANAGED` pool.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub percentage: Option<u8>,
+}
+
+/// SES's word for how far an IP is warmed up.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum WarmupStatus {
+    /// Not finished.
+    InProgress,
+    /// Finished.
+    Done,
+    /// SES sees to it: an IP of a `MANAGED` pool.
+    NotApplicable,
+    /// A state that this version does not know.
+    Unrecognized(String),
+}
+
+impl fmt::Display for Warmup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.status, self.percentage) {
+            (WarmupStatus::Done, Some(100) | None) => f.pad("warm"),
+            (WarmupStatus::NotApplicable, _) => f.pad("managed"),
+            (WarmupStatus::Unrecognized(text), _) => f.pad(text),
+            (WarmupStatus::InProgress | WarmupStatus::Done, Some(percent)) => f.pad(&format!("{percent} % warm")),
+            (WarmupStatus::InProgress, None) => f.pad("warming"),
+        }
+    }
+}
+
+/// One configuration set as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LiveConfigurationSet {
+    /// Its delivery options.
+    pub delivery: Delivery,
+}

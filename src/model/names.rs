@@ -1,0 +1,225 @@
+//! The validated names: account, Region, pool, configuration set, owner.
+//!
+//! Each is a string that SES would take; the constructor is the only way to one. The reserved pools are no
+//! [`PoolName`]s: they are variants of [`PoolRef`](super::PoolRef).
+
+use std::fmt;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize};
+
+use super::pool::{RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL};
+
+/// Why a text is not a name, in words that read after "`x` is not a …: ".
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{reason}")]
+pub struct NameError {
+    reason: String,
+}
+
+impl NameError {
+    pub(super) fn new(reason: impl Into<String>) -> Self {
+        Self { reason: reason.into() }
+    }
+}
+
+/// Longest name of a pool or of a configuration set, in characters (CloudFormation reference).
+const NAME_MAX: usize = 64;
+/// Longest owner: the longest value of an AWS tag, in characters (SES v2 service model).
+const OWNER_MAX: usize = 256;
+/// Digits of an AWS account id.
+const ACCOUNT_DIGITS: usize = 12;
+
+/// Declares a string newtype: validating constructor, `Display`, ordered, serialized as the plain string.
+macro_rules! name {
+    ($(#[$doc:meta])* $name:ident, $check:path, $pattern:expr) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// The regular expression that the JSON Schema shows; the constructor is the judge.
+            pub const PATTERN: &str = $pattern;
+
+            /// Checks the text and takes it.
+            ///
+            /// # Errors
+            /// What is wrong with it, and what would be right.
+            pub fn new(text: impl Into<String>) -> Result<Self, NameError> {
+                let text = text.into();
+                $check(&text)?;
+                Ok(Self(text))
+            }
+
+            /// The text as SES spells it.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = NameError;
+            fn try_from(text: String) -> Result<Self, NameError> {
+                Self::new(text)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = NameError;
+            fn from_str(text: &str) -> Result<Self, NameError> {
+                Self::new(text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(name: $name) -> String {
+                name.0
+            }
+        }
+
+        impl JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({"type": "string", "pattern": $pattern})
+            }
+        }
+    };
+}
+
+name!(
+    /// A twelve-digit AWS account id. Leading zeros count.
+    AccountId,
+    check_account,
+    "^[0-9]{12}$"
+);
+name!(
+    /// An AWS Region such as `eu-west-1`. The form is checked, not whether SES is there.
+    Region,
+    check_region,
+    "^[a-z]{2,}(-[a-z]+)+-[0-9]{1,2}$"
+);
+name!(
+    /// The name of a dedicated IP pool of one's own: 1–64 of `a-z 0-9 _ -` (CloudFormation reference), not one of the
+    /// two reserved names.
+    PoolName,
+    check_pool,
+    "^[a-z0-9_-]{1,64}$"
+);
+name!(
+    /// The name of a configuration set: 1–64 of `A-Z a-z 0-9 _ -` (CloudFormation reference).
+    ConfigurationSetName,
+    check_set,
+    "^[A-Za-z0-9_-]{1,64}$"
+);
+name!(
+    /// Who owns what sesform creates: the value of the tag `sesform:owner`, 1–256 characters that AWS allows in a tag.
+    Owner,
+    check_owner,
+    r"^[\p{L}\p{N} _.:/=+@-]{1,256}$"
+);
+
+fn check_account(text: &str) -> Result<(), NameError> {
+    if text.len() == ACCOUNT_DIGITS && text.bytes().all(|b| b.is_ascii_digit()) {
+        return Ok(());
+    }
+    Err(NameError::new("an account id is twelve digits, in quotes so that a leading zero survives"))
+}
+
+fn check_region(text: &str) -> Result<(), NameError> {
+    let mut parts: Vec<&str> = text.split('-').collect();
+    let number = parts.pop().unwrap_or_default();
+    let words = parts.len() >= 2
+        && parts[0].len() >= 2
+        && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase()));
+    let numbered = (1..=2).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+    if words && numbered {
+        return Ok(());
+    }
+    Err(NameError::new("a Region is spelled like `eu-west-1`"))
+}
+
+fn check_pool(text: &str) -> Result<(), NameError> {
+    if text == RESERVED_DEFAULT_POOL || text == RESERVED_SHARED_POOL {
+        return Err(NameError::new("the name is reserved: SES keeps this pool itself"));
+    }
+    check_characters(text, |c| matches!(c, 'a'..='z' | '0'..='9' | '_' | '-'), "a-z, 0-9, `_` and `-`")
+}
+
+fn check_set(text: &str) -> Result<(), NameError> {
+    check_characters(text, |c| matches!(c, 'A'..='Z' | 'a'..='z' | '0'..='9' | '_' | '-'), "A-Z, a-z, 0-9, `_` and `-`")
+}
+
+fn check_characters(text: &str, allowed: impl Fn(char) -> bool, spelled: &str) -> Result<(), NameError> {
+    if let Some(bad) = text.chars().find(|c| !allowed(*c)) {
+        return Err(NameError::new(format!("`{}` is not allowed: SES takes {spelled}", bad.escape_debug())));
+    }
+    match text.chars().count() {
+        0 => Err(NameError::new("the name is empty")),
+        1..=NAME_MAX => Ok(()),
+        long => Err(NameError::new(format!("{long} characters are too long: SES takes at most {NAME_MAX}"))),
+    }
+}
+
+fn check_owner(text: &str) -> Result<(), NameError> {
+    let length = text.chars().count();
+    if length == 0 || length > OWNER_MAX {
+        return Err(NameError::new(format!("an owner has 1 to {OWNER_MAX} characters, as it becomes a tag")));
+    }
+    if let Some(bad) = text.chars().find(|c| !(c.is_alphanumeric() || " _.:/=+-@".contains(*c))) {
+        return Err(NameError::new(format!("`{}` is not allowed in an AWS tag", bad.escape_debug())));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn account_keeps_its_leading_zero() {
+        assert_eq!(AccountId::new("012345678901").unwrap().as_str(), "012345678901");
+    }
+
+    #[test]
+    fn account_of_another_length_or_with_letters_is_refused() {
+        for text in ["12345678901", "1234567890123", "12345678901x", ""] {
+            assert!(AccountId::new(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn regions_of_every_partition_are_taken() {
+        for text in ["eu-west-1", "us-gov-west-1", "ap-southeast-7", "cn-north-1", "us-iso-east-1", "eusc-de-east-1"] {
+            assert!(Region::new(text).is_ok(), "{text}");
+        }
+        for text in ["eu-west", "EU-WEST-1", "eu_west_1", "", "eu-west-1a", "eu--1", "-west-1"] {
+            assert!(Region::new(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn reserved_pools_are_no_pool_names() {
+        assert!(PoolName::new("ses-default-dedicated-pool").is_err());
+        assert!(PoolName::new("ses-shared-pool").is_err());
+    }
+
+    #[test]
+    fn names_that_ses_refuses_are_refused() {
+        for text in ["", "Upper", "dotted.name", "späce", "a b", &"x".repeat(65)] {
+            assert!(PoolName::new(text).is_err(), "{text}");
+        }
+        assert!(PoolName::new("x".repeat(64)).is_ok());
+        assert!(ConfigurationSetName::new("Upper_case-1").is_ok());
+        assert!(ConfigurationSetName::new("dotted.name").is_err());
+    }
+}
