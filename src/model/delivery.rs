@@ -57,7 +57,7 @@ impl From<MaxDelivery> for u64 {
 }
 
 /// Whether mail may leave without TLS, as wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum DesiredTls {
     /// Only over TLS; mail that cannot be sent so is not sent.
     Require,
@@ -142,6 +142,16 @@ impl Delivery {
         self.route() == other.route()
             && self.effective_tls() == other.effective_tls()
             && *max_delivery == other.max_delivery
+    }
+}
+
+impl fmt::Display for Delivery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "pool {}, tls {}", self.route(), self.effective_tls())?;
+        match self.max_delivery {
+            Some(limit) => write!(f, ", max delivery {limit}"),
+            None => Ok(()),
+        }
     }
 }
 

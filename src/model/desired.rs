@@ -8,6 +8,8 @@ use std::{
     net::Ipv4Addr,
 };
 
+use serde::Serialize;
+
 use super::{
     delivery::{DesiredTls, MaxDelivery},
     names::{AccountId, ConfigurationSetName, Owner, PoolName, Region},
@@ -15,7 +17,7 @@ use super::{
 };
 
 /// One account as it should be.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Desired {
     /// The account that the file is for.
     pub account: AccountId,
@@ -26,7 +28,7 @@ pub struct Desired {
 }
 
 /// One Region as it should be.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct DesiredRegion {
     /// The pools, if the file states pools.
     pub pools: Option<BTreeMap<PoolName, DesiredPool>>,
@@ -35,7 +37,7 @@ pub struct DesiredRegion {
 }
 
 /// One pool as it should be.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct DesiredPool {
     /// The scaling mode. Not stated: the live one stays; a new pool is `STANDARD`.
     pub scaling: Option<ScalingMode>,
@@ -44,7 +46,7 @@ pub struct DesiredPool {
 }
 
 /// One configuration set as it should be.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct DesiredConfigurationSet {
     /// The pool to send through.
     pub pool: Option<PoolRef>,

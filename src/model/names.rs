@@ -1,6 +1,6 @@
 //! The validated names: account, Region, pool, configuration set, owner.
 //!
-//! Each is a string that SES would take; the constructor is the only way to one. The reserved pools are no
+//! Each is a string that SES would take, checked by `new`, or one that SES gave, taken by `live`. The reserved pools are no
 //! [`PoolName`]s: they are variants of [`PoolRef`](super::PoolRef).
 
 use std::fmt;
@@ -35,7 +35,7 @@ macro_rules! name {
     ($(#[$doc:meta])* $name:ident, $check:path, $pattern:expr) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "String", into = "String")]
+        #[serde(from = "String", into = "String")]
         pub struct $name(String);
 
         impl $name {
@@ -52,6 +52,12 @@ macro_rules! name {
                 Ok(Self(text))
             }
 
+            /// Takes a name that AWS gave: it exists, so it is one, whatever the documentation says about names.
+            #[must_use]
+            pub fn live(text: impl Into<String>) -> Self {
+                Self(text.into())
+            }
+
             /// The text as SES spells it.
             #[must_use]
             pub fn as_str(&self) -> &str {
@@ -65,10 +71,10 @@ macro_rules! name {
             }
         }
 
-        impl TryFrom<String> for $name {
-            type Error = NameError;
-            fn try_from(text: String) -> Result<Self, NameError> {
-                Self::new(text)
+        /// For documents of our own, whose names were validated or live when they were written.
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self::live(text)
             }
         }
 

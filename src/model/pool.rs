@@ -15,7 +15,7 @@ pub const RESERVED_SHARED_POOL: &str = "ses-shared-pool";
 
 /// A pool that a configuration set can name or an IP can be in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "String", into = "String")]
+#[serde(from = "String", into = "String")]
 #[schemars(with = "String")]
 pub enum PoolRef {
     /// `ses-default-dedicated-pool`.
@@ -37,6 +37,17 @@ impl PoolRef {
             RESERVED_DEFAULT_POOL => Ok(Self::Default),
             RESERVED_SHARED_POOL => Ok(Self::Shared),
             _ => PoolName::new(text).map(Self::Named),
+        }
+    }
+
+    /// Takes a name that SES gave.
+    #[must_use]
+    pub fn live(text: impl Into<String>) -> Self {
+        let text = text.into();
+        match text.as_str() {
+            RESERVED_DEFAULT_POOL => Self::Default,
+            RESERVED_SHARED_POOL => Self::Shared,
+            _ => Self::Named(PoolName::live(text)),
         }
     }
 
@@ -66,10 +77,9 @@ impl fmt::Display for PoolRef {
     }
 }
 
-impl TryFrom<String> for PoolRef {
-    type Error = NameError;
-    fn try_from(text: String) -> Result<Self, NameError> {
-        Self::new(text)
+impl From<String> for PoolRef {
+    fn from(text: String) -> Self {
+        Self::live(text)
     }
 }
 

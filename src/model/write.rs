@@ -36,6 +36,11 @@ pub enum Write {
         /// The mode to turn it to.
         scaling: ScalingMode,
     },
+    /// Deletes a pool that holds no IP and that no configuration set names.
+    DeleteDedicatedIpPool {
+        /// The pool.
+        pool: PoolName,
+    },
     /// Moves an IP, straight from the pool that it is in.
     PutDedicatedIpInPool {
         /// The IP.
@@ -73,6 +78,7 @@ impl Write {
         match self {
             Self::CreateDedicatedIpPool { .. } => "CreateDedicatedIpPool",
             Self::PutDedicatedIpPoolScalingAttributes { .. } => "PutDedicatedIpPoolScalingAttributes",
+            Self::DeleteDedicatedIpPool { .. } => "DeleteDedicatedIpPool",
             Self::PutDedicatedIpInPool { .. } => "PutDedicatedIpInPool",
             Self::CreateConfigurationSet { .. } => "CreateConfigurationSet",
             Self::PutConfigurationSetDeliveryOptions { .. } => "PutConfigurationSetDeliveryOptions",
@@ -83,9 +89,9 @@ impl Write {
     #[must_use]
     pub fn target(&self) -> (Kind, String) {
         match self {
-            Self::CreateDedicatedIpPool { pool, .. } | Self::PutDedicatedIpPoolScalingAttributes { pool, .. } => {
-                (Kind::DedicatedIpPool, pool.to_string())
-            }
+            Self::CreateDedicatedIpPool { pool, .. }
+            | Self::PutDedicatedIpPoolScalingAttributes { pool, .. }
+            | Self::DeleteDedicatedIpPool { pool } => (Kind::DedicatedIpPool, pool.to_string()),
             Self::PutDedicatedIpInPool { ip, .. } => (Kind::DedicatedIp, ip.to_string()),
             Self::CreateConfigurationSet { configuration_set, .. }
             | Self::PutConfigurationSetDeliveryOptions { configuration_set, .. } => {

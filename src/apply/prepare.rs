@@ -1,0 +1,75 @@
+//! Holds an approved plan against the account as it is now, before the first write.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    model::{Caller, Region, Write},
+    plan::{ApprovedPlan, Plan, Progress, Stale, progress},
+    ses::{CallError, Connection, Reader},
+};
+
+/// Why a plan cannot be executed now. Nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum NotReady {
+    /// The credentials are of another account.
+    #[error("the plan is for account {planned}, and the credentials are of account {found}")]
+    OtherAccount {
+        /// The plan's account.
+        planned: String,
+        /// The credentials' account.
+        found: String,
+    },
+    /// The account moved on since the plan was made.
+    #[error("the account has changed since the plan was made")]
+    Stale(Vec<Stale>),
+    /// A read failed.
+    #[error(transparent)]
+    Unread(#[from] CallError),
+}
+
+/// A plan that fits the account as it is now.
+#[derive(Debug)]
+pub struct Prepared {
+    pub(super) plan: ApprovedPlan,
+    pub(super) caller: Caller,
+    pub(super) progress: Progress,
+}
+
+impl Prepared {
+    /// How many steps are left to do.
+    #[must_use]
+    pub fn remaining(&self) -> usize {
+        self.plan.plan().steps.len() - self.progress.done.len()
+    }
+}
+
+/// Reads again what the plan touches and compares.
+///
+/// # Errors
+/// Another account, a stale plan, or a read that failed.
+pub async fn prepare(plan: ApprovedPlan, connection: &Connection, caller: Caller) -> Result<Prepared, NotReady> {
+    let account = &plan.plan().account;
+    if caller.account != *account {
+        return Err(NotReady::OtherAccount { planned: account.to_string(), found: caller.account.to_string() });
+    }
+    let live = reread(plan.plan(), connection).await?;
+    let progress = progress(plan.plan(), &live).map_err(NotReady::Stale)?;
+    Ok(Prepared { plan, caller, progress })
+}
+
+/// What the plan touches, as it is now, by Region.
+pub(super) async fn reread(
+    plan: &Plan,
+    connection: &Connection,
+) -> Result<BTreeMap<Region, crate::model::LiveRegion>, CallError> {
+    let mut writes: BTreeMap<&Region, Vec<&Write>> = BTreeMap::new();
+    for step in &plan.steps {
+        writes.entry(&step.region).or_default().push(&step.write);
+    }
+    let mut live = BTreeMap::new();
+    for (region, writes) in writes {
+        let reader = Reader::new(connection, &plan.account, region);
+        live.insert(region.clone(), reader.reread(writes).await?);
+    }
+    Ok(live)
+}

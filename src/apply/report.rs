@@ -1,0 +1,129 @@
+//! What an apply did, step by step: the document that is left when the process is gone.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    model::{AccountId, Address, Caller, Write},
+    plan::{Digest, Plan, StepId},
+};
+
+/// The format of the report document that this build writes.
+pub const REPORT_FORMAT_VERSION: &str = "1.0";
+
+/// What an apply did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Report {
+    /// Version of this document's format, `major.minor`.
+    pub format_version: String,
+    /// Version of the sesform that applied.
+    pub tool_version: String,
+    /// The account that was written to.
+    pub account: AccountId,
+    /// Whose credentials wrote.
+    pub caller: Caller,
+    /// The fingerprint of the plan.
+    pub fingerprint: Digest,
+    /// When it began, RFC 3339 in UTC.
+    pub started: String,
+    /// When it ended, RFC 3339 in UTC.
+    pub finished: String,
+    /// Whether a signal stopped it.
+    pub interrupted: bool,
+    /// Each step of the plan, in the plan's order.
+    pub steps: Vec<StepReport>,
+    /// What was written, confirmed by SES, and was not there when it was looked at in the end.
+    pub not_arrived: Vec<NotArrived>,
+    /// Why the look at the end failed, if it did. What was written is written all the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_verified: Option<String>,
+}
+
+/// What became of one step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct StepReport {
+    /// Its number in the plan.
+    pub id: StepId,
+    /// What it writes to.
+    pub address: Address,
+    /// The write.
+    pub write: Write,
+    /// What became of it.
+    pub status: StepStatus,
+    /// AWS's id of the request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    /// What went wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// When it was sent, RFC 3339 in UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started: Option<String>,
+    /// When SES's word came, RFC 3339 in UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finished: Option<String>,
+}
+
+/// What became of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum StepStatus {
+    /// Written now.
+    Applied,
+    /// Its result was there before.
+    AlreadyDone,
+    /// Sent and not done.
+    Failed,
+    /// Not sent, as a step that it waits for failed.
+    Skipped,
+    /// Not sent, as the run was stopped before.
+    NotStarted,
+}
+
+/// A write that SES confirmed and that cannot be seen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct NotArrived {
+    /// The step.
+    pub id: StepId,
+    /// What it wrote to.
+    pub address: Address,
+}
+
+impl Report {
+    /// How many steps ended so.
+    #[must_use]
+    pub fn count(&self, status: StepStatus) -> usize {
+        self.steps.iter().filter(|step| step.status == status).count()
+    }
+
+    /// Whether everything that the plan wants is live.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        let done = |step: &StepReport| matches!(step.status, StepStatus::Applied | StepStatus::AlreadyDone);
+        self.steps.iter().all(done) && self.not_arrived.is_empty() && self.not_verified.is_none()
+    }
+
+    /// Whether anything was sent that may have changed the account.
+    #[must_use]
+    pub fn wrote(&self) -> bool {
+        self.count(StepStatus::Applied) > 0
+    }
+}
+
+impl StepReport {
+    /// The report of a step that has not begun.
+    pub(super) fn waiting(plan: &Plan, index: usize) -> Self {
+        let step = &plan.steps[index];
+        let (kind, name) = step.write.target();
+        Self {
+            id: step.id,
+            address: Address { account: plan.account.clone(), region: step.region.clone(), kind, name },
+            write: step.write.clone(),
+            status: StepStatus::NotStarted,
+            request_id: None,
+            error: None,
+            started: None,
+            finished: None,
+        }
+    }
+}

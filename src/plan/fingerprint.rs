@@ -1,0 +1,52 @@
+//! Digests: of the desired state, and of what a plan does.
+
+use std::fmt::Write as _;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::model::{AccountId, Desired};
+
+use super::document::Step;
+
+/// A SHA-256 digest, as `sha256:` and 64 hexadecimal digits.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Digest(String);
+
+impl Digest {
+    /// The digest of a value's JSON.
+    fn of(value: &impl Serialize) -> Self {
+        let json = serde_json::to_vec(value).expect("our own types have only string keys and no failing Serialize");
+        let mut hex = String::from("sha256:");
+        for byte in Sha256::digest(&json) {
+            // Writing to a String cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+        }
+        Self(hex)
+    }
+
+    /// The digest as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Digest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// The digest of what the file means: comments, order and spelling do not count.
+pub(crate) fn of_desired(desired: &Desired) -> Digest {
+    Digest::of(desired)
+}
+
+/// The digest of what a plan does: the account and the steps. Not who made it or with which version, and not how warm
+/// the IPs are, which changes by the day and changes nothing that is done.
+pub(crate) fn of_steps(account: &AccountId, steps: &[Step]) -> Digest {
+    Digest::of(&(account, steps))
+}

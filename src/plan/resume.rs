@@ -1,0 +1,206 @@
+//! How far a plan has come on the account as it stands: nothing done yet, half done by a run that was killed, all done.
+//!
+//! Each object that the plan touches has a chain of states: before its first step, between its steps, after its last.
+//! Where the live object stands in its chain tells which of its steps are done. What stands nowhere in it was changed by
+//! somebody else: the plan is stale.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Address, LivePool, LiveRegion, LiveScaling, PoolRef, Region, ScalingMode, Write};
+
+use super::document::{Plan, Step, StepId};
+
+/// How far a plan has come.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// The steps whose result is live already.
+    pub done: BTreeSet<StepId>,
+}
+
+/// An object that is neither as the plan found it nor as the plan would leave it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stale {
+    /// The object.
+    pub address: Address,
+    /// The state that the plan found.
+    pub planned_from: String,
+    /// The state that the plan would leave.
+    pub planned_to: String,
+    /// The state that is live.
+    pub found: String,
+}
+
+/// Compares the live Regions with each state that the plan's objects pass through.
+///
+/// # Errors
+/// Every object that stands in none of its states.
+pub fn progress(plan: &Plan, live: &BTreeMap<Region, LiveRegion>) -> Result<Progress, Vec<Stale>> {
+    let empty = LiveRegion::default();
+    let mut stale = Vec::new();
+    let mut chains: Vec<Chain<'_>> = Vec::new();
+    for (region, steps) in by_object(plan) {
+        let chain = Chain::place(steps, live.get(region).unwrap_or(&empty));
+        match chain {
+            Ok(chain) => chains.push(chain),
+            Err(steps) => stale.push(describe(plan, &steps, live.get(region).unwrap_or(&empty))),
+        }
+    }
+    if !stale.is_empty() {
+        return Err(stale);
+    }
+    Ok(Progress { done: settle(&mut chains) })
+}
+
+/// The steps of each object, in order.
+fn by_object(plan: &Plan) -> Vec<(&Region, Vec<&Step>)> {
+    let mut objects: BTreeMap<_, (&Region, Vec<&Step>)> = BTreeMap::new();
+    for step in &plan.steps {
+        let key = (&step.region, step.write.target());
+        objects.entry(key).or_insert((&step.region, Vec::new())).1.push(step);
+    }
+    objects.into_values().collect()
+}
+
+/// The steps of one object and where in them it may stand.
+struct Chain<'a> {
+    steps: Vec<&'a Step>,
+    /// Possible counts of done steps, ascending; never empty. More than one where the object comes back to a state.
+    candidates: Vec<usize>,
+    /// The index of the count that is taken.
+    taken: usize,
+}
+
+impl<'a> Chain<'a> {
+    fn place(steps: Vec<&'a Step>, live: &LiveRegion) -> Result<Self, Vec<&'a Step>> {
+        let before = steps.iter().enumerate().filter(|(_, step)| finds(live, &step.write)).map(|(count, _)| count);
+        let after = steps.last().filter(|step| has_result(live, &step.write)).map(|_| steps.len());
+        let candidates: Vec<usize> = before.chain(after).collect();
+        if candidates.is_empty() { Err(steps) } else { Ok(Self { steps, candidates, taken: 0 }) }
+    }
+
+    fn done(&self) -> usize {
+        self.candidates[self.taken]
+    }
+
+    /// Moves on to the first candidate with at least `count` steps done, if there is one. Whether it moved.
+    fn raise_to(&mut self, count: usize) -> bool {
+        let Some(offset) = self.candidates[self.taken..].iter().position(|candidate| *candidate >= count) else {
+            return false;
+        };
+        self.taken += offset;
+        offset > 0
+    }
+}
+
+/// Takes for each object the fewest steps that agree with what the others show: a step that is done says that what it
+/// waits for was done.
+fn settle(chains: &mut [Chain<'_>]) -> BTreeSet<StepId> {
+    let home: BTreeMap<StepId, (usize, usize)> = chains
+        .iter()
+        .enumerate()
+        .flat_map(|(chain, at)| at.steps.iter().enumerate().map(move |(place, step)| (step.id, (chain, place))))
+        .collect();
+    loop {
+        let mut needed: Vec<StepId> = Vec::new();
+        for chain in chains.iter() {
+            needed.extend(chain.steps[..chain.done()].iter().flat_map(|step| &step.depends_on));
+        }
+        let raised = needed.iter().filter_map(|id| home.get(id)).fold(false, |raised, (chain, place)| {
+            let moved = chains[*chain].done() <= *place && chains[*chain].raise_to(place + 1);
+            raised || moved
+        });
+        if !raised {
+            return chains.iter().flat_map(|at| at.steps[..at.done()].iter().map(|step| step.id)).collect();
+        }
+    }
+}
+
+/// Whether the write would find what it expects.
+fn finds(live: &LiveRegion, write: &Write) -> bool {
+    match write {
+        Write::CreateDedicatedIpPool { pool, .. } => !live.pools.contains_key(pool),
+        Write::PutDedicatedIpPoolScalingAttributes { pool, .. } => {
+            scaling_is(live.pools.get(pool), &LiveScaling::Standard)
+        }
+        Write::DeleteDedicatedIpPool { pool } => live.pools.contains_key(pool),
+        Write::PutDedicatedIpInPool { ip, from, .. } => live.dedicated_ips.get(ip).is_some_and(|ip| ip.pool == *from),
+        Write::CreateConfigurationSet { configuration_set, .. } => {
+            !live.configuration_sets.contains_key(configuration_set)
+        }
+        Write::PutConfigurationSetDeliveryOptions { configuration_set, expected, .. } => {
+            live.configuration_sets.get(configuration_set).is_some_and(|set| set.delivery.same_meaning(expected))
+        }
+    }
+}
+
+/// Whether what the write would make is there.
+pub(crate) fn has_result(live: &LiveRegion, write: &Write) -> bool {
+    match write {
+        Write::CreateDedicatedIpPool { pool, scaling, .. }
+        | Write::PutDedicatedIpPoolScalingAttributes { pool, scaling } => {
+            scaling_is(live.pools.get(pool), &wanted(*scaling))
+        }
+        Write::DeleteDedicatedIpPool { pool } => !live.pools.contains_key(pool),
+        Write::PutDedicatedIpInPool { ip, to, .. } => live.dedicated_ips.get(ip).is_some_and(|ip| ip.pool == *to),
+        Write::CreateConfigurationSet { configuration_set, delivery, .. }
+        | Write::PutConfigurationSetDeliveryOptions { configuration_set, delivery, .. } => {
+            live.configuration_sets.get(configuration_set).is_some_and(|set| set.delivery.same_meaning(delivery))
+        }
+    }
+}
+
+fn wanted(scaling: ScalingMode) -> LiveScaling {
+    scaling.into()
+}
+
+fn scaling_is(pool: Option<&LivePool>, scaling: &LiveScaling) -> bool {
+    pool.is_some_and(|pool| pool.scaling == *scaling)
+}
+
+fn describe(plan: &Plan, steps: &[&Step], live: &LiveRegion) -> Stale {
+    let first = steps.first().expect("by_object makes no empty list");
+    let last = steps.last().expect("by_object makes no empty list");
+    let (kind, name) = first.write.target();
+    let (planned_from, _) = ends(&first.write);
+    let (_, planned_to) = ends(&last.write);
+    Stale {
+        address: Address { account: plan.account.clone(), region: first.region.clone(), kind, name },
+        planned_from,
+        planned_to,
+        found: found(live, &first.write),
+    }
+}
+
+/// What the write expects and what it makes, in words.
+fn ends(write: &Write) -> (String, String) {
+    match write {
+        Write::CreateDedicatedIpPool { scaling, .. } => (ABSENT.to_owned(), format!("{scaling}")),
+        Write::PutDedicatedIpPoolScalingAttributes { scaling, .. } => ("STANDARD".to_owned(), format!("{scaling}")),
+        Write::DeleteDedicatedIpPool { .. } => ("there".to_owned(), ABSENT.to_owned()),
+        Write::PutDedicatedIpInPool { from, to, .. } => (in_pool(from), in_pool(to)),
+        Write::CreateConfigurationSet { delivery, .. } => (ABSENT.to_owned(), delivery.to_string()),
+        Write::PutConfigurationSetDeliveryOptions { delivery, expected, .. } => {
+            (expected.to_string(), delivery.to_string())
+        }
+    }
+}
+
+const ABSENT: &str = "not there";
+
+fn in_pool(pool: &PoolRef) -> String {
+    format!("in `{pool}`")
+}
+
+fn found(live: &LiveRegion, write: &Write) -> String {
+    let text = match write {
+        Write::CreateDedicatedIpPool { pool, .. }
+        | Write::PutDedicatedIpPoolScalingAttributes { pool, .. }
+        | Write::DeleteDedicatedIpPool { pool } => live.pools.get(pool).map(|pool| pool.scaling.to_string()),
+        Write::PutDedicatedIpInPool { ip, .. } => live.dedicated_ips.get(ip).map(|ip| in_pool(&ip.pool)),
+        Write::CreateConfigurationSet { configuration_set, .. }
+        | Write::PutConfigurationSetDeliveryOptions { configuration_set, .. } => {
+            live.configuration_sets.get(configuration_set).map(|set| set.delivery.to_string())
+        }
+    };
+    text.unwrap_or_else(|| ABSENT.to_owned())
+}

@@ -1,0 +1,101 @@
+//! What one write does to a Region, as SES documents it. Pure: the same write on the same state gives the same result.
+//!
+//! The planner's view of the future and the tests' view of the past. It refuses a write that does not find what it
+//! expects; the executor's re-reading is against SES, not against this.
+
+use std::fmt;
+
+use crate::model::{LiveConfigurationSet, LivePool, LiveRegion, LiveScaling, PoolRef, ScalingMode, Write};
+
+/// A write that does not find what it expects.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{operation} does not find what it expects: {found}")]
+pub struct Unexpected {
+    operation: &'static str,
+    found: String,
+}
+
+fn unexpected(write: &Write, found: impl fmt::Display) -> Unexpected {
+    Unexpected { operation: write.operation(), found: found.to_string() }
+}
+
+/// Performs one write on the state.
+///
+/// # Errors
+/// When the state is not what the write expects to find; the state is then unchanged.
+pub fn apply(region: &mut LiveRegion, write: &Write) -> Result<(), Unexpected> {
+    match write {
+        Write::CreateDedicatedIpPool { pool, scaling, tags: _ } => {
+            if region.pools.contains_key(pool) {
+                return Err(unexpected(write, format!("pool `{pool}` exists")));
+            }
+            region.pools.insert(pool.clone(), LivePool { scaling: (*scaling).into() });
+        }
+        Write::PutDedicatedIpPoolScalingAttributes { pool, scaling } => {
+            match region.pools.get_mut(pool) {
+                Some(live) if live.scaling == LiveScaling::Standard && *scaling == ScalingMode::Managed => {
+                    live.scaling = LiveScaling::Managed;
+                }
+                Some(live) => return Err(unexpected(write, format!("pool `{pool}` is {}", live.scaling))),
+                None => return Err(unexpected(write, format!("no pool `{pool}`"))),
+            };
+        }
+        Write::DeleteDedicatedIpPool { pool } => delete_pool(region, write, pool)?,
+        Write::PutDedicatedIpInPool { ip, from, to } => {
+            if !joinable(region, to) {
+                return Err(unexpected(write, format!("no STANDARD pool `{to}`")));
+            }
+            match region.dedicated_ips.get_mut(ip) {
+                Some(live) if live.pool == *from => live.pool = to.clone(),
+                Some(live) => return Err(unexpected(write, format!("{ip} is in `{}`", live.pool))),
+                None => return Err(unexpected(write, format!("{ip} is not leased"))),
+            };
+        }
+        Write::CreateConfigurationSet { configuration_set, delivery, tags: _ } => {
+            if region.configuration_sets.contains_key(configuration_set) {
+                return Err(unexpected(write, format!("configuration set `{configuration_set}` exists")));
+            }
+            if !routable(region, delivery.route()) {
+                return Err(unexpected(write, format!("no pool `{}`", delivery.route())));
+            }
+            let live = LiveConfigurationSet { delivery: delivery.clone() };
+            region.configuration_sets.insert(configuration_set.clone(), live);
+        }
+        Write::PutConfigurationSetDeliveryOptions { configuration_set, delivery, expected } => {
+            if !routable(region, delivery.route()) {
+                return Err(unexpected(write, format!("no pool `{}`", delivery.route())));
+            }
+            match region.configuration_sets.get_mut(configuration_set) {
+                Some(live) if live.delivery.same_meaning(expected) => live.delivery = delivery.clone(),
+                Some(_) => return Err(unexpected(write, format!("`{configuration_set}` has other delivery options"))),
+                None => return Err(unexpected(write, format!("no configuration set `{configuration_set}`"))),
+            };
+        }
+    }
+    Ok(())
+}
+
+fn delete_pool(region: &mut LiveRegion, write: &Write, pool: &crate::model::PoolName) -> Result<(), Unexpected> {
+    let named = PoolRef::Named(pool.clone());
+    if let Some((ip, _)) = region.dedicated_ips.iter().find(|(_, live)| live.pool == named) {
+        return Err(unexpected(write, format!("{ip} is still in `{pool}`")));
+    }
+    if let Some((set, _)) = region.configuration_sets.iter().find(|(_, live)| live.delivery.route() == &named) {
+        return Err(unexpected(write, format!("`{set}` still sends through `{pool}`")));
+    }
+    region.pools.remove(pool).map(drop).ok_or_else(|| unexpected(write, format!("no pool `{pool}`")))
+}
+
+/// Whether an IP can be put into the pool: the default pool and existing `STANDARD` ones.
+fn joinable(region: &LiveRegion, pool: &PoolRef) -> bool {
+    match pool {
+        PoolRef::Default => true,
+        PoolRef::Shared => false,
+        PoolRef::Named(name) => region.pools.get(name).is_some_and(|live| live.scaling == LiveScaling::Standard),
+    }
+}
+
+/// Whether a configuration set can name the pool.
+fn routable(region: &LiveRegion, pool: &PoolRef) -> bool {
+    pool.named().is_none_or(|name| region.pools.contains_key(name))
+}

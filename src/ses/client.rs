@@ -1,0 +1,110 @@
+//! SDK clients: credentials, endpoints, timeouts and retries, the same for every call.
+
+use std::{net::IpAddr, sync::OnceLock, time::Duration};
+
+use aws_config::{BehaviorVersion, SdkConfig};
+use aws_sdk_sesv2::config::Credentials;
+use aws_smithy_http_client::{Connector, proxy::ProxyConfig};
+use aws_smithy_runtime_api::client::http::{SharedHttpClient, SharedHttpConnector, http_client_fn};
+use aws_smithy_types::{retry::RetryConfig, timeout::TimeoutConfig};
+
+use crate::model::{AccountId, Region};
+
+/// Time for one try. The SDK has none of its own: a server that accepts and never answers would hang for ever.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(15);
+/// Time for a call with all its tries.
+const OPERATION_TIMEOUT: Duration = Duration::from_secs(120);
+/// Tries of one call, the first among them.
+const ATTEMPTS: u32 = 6;
+
+/// How to reach AWS, as far as the SDK's own chain (profiles, environment, SSO) does not say.
+#[derive(Debug, Clone, Default)]
+pub struct ConnectionOptions {
+    /// The endpoint of SES and STS alike. Without it, `AWS_ENDPOINT_URL_SESV2` and the like decide.
+    pub endpoint_url: Option<String>,
+    /// Credentials of the embedded sandbox, which knows an account by its access key.
+    pub sandbox_account: Option<AccountId>,
+}
+
+/// A way to AWS with the credentials that were found.
+#[derive(Debug, Clone)]
+pub struct Connection {
+    config: SdkConfig,
+}
+
+impl Connection {
+    /// Loads the SDK's configuration. Nothing is sent yet.
+    pub async fn open(options: &ConnectionOptions, home: &Region) -> Self {
+        let timeouts = TimeoutConfig::builder()
+            .operation_attempt_timeout(ATTEMPT_TIMEOUT)
+            .operation_timeout(OPERATION_TIMEOUT)
+            .build();
+        let mut loader = aws_config::defaults(BehaviorVersion::latest())
+            .region(aws_config::Region::new(home.to_string()))
+            .timeout_config(timeouts)
+            .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS));
+        if let Some(url) = &options.endpoint_url {
+            loader = loader.endpoint_url(url);
+            if is_loopback_http(url) {
+                loader = loader.http_client(loopback_client());
+            }
+        }
+        if let Some(account) = &options.sandbox_account {
+            loader = loader.credentials_provider(Credentials::new(account.as_str(), "sandbox", None, None, "sandbox"));
+        }
+        Self { config: loader.load().await }
+    }
+
+    /// A client of SES in one Region.
+    pub(super) fn ses(&self, region: &Region) -> aws_sdk_sesv2::Client {
+        let config = aws_sdk_sesv2::config::Builder::from(&self.config)
+            .region(aws_sdk_sesv2::config::Region::new(region.to_string()))
+            .build();
+        aws_sdk_sesv2::Client::from_conf(config)
+    }
+
+    /// A client of STS.
+    pub(super) fn sts(&self) -> aws_sdk_sts::Client {
+        aws_sdk_sts::Client::new(&self.config)
+    }
+}
+
+/// Whether the endpoint is a plain one on this machine.
+fn is_loopback_http(url: &str) -> bool {
+    url.strip_prefix("http://").is_some_and(|rest| {
+        let authority = rest.split('/').next().unwrap_or_default();
+        let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
+        let host = host.trim_start_matches('[').trim_end_matches(']');
+        host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    })
+}
+
+/// A client for loopback: no proxy, which `HTTP_PROXY` would force on it, and no certificates to load.
+fn loopback_client() -> SharedHttpClient {
+    static CONNECTOR: OnceLock<SharedHttpConnector> = OnceLock::new();
+    http_client_fn(|settings, components| {
+        CONNECTOR
+            .get_or_init(|| {
+                let mut builder =
+                    Connector::builder().proxy_config(ProxyConfig::disabled()).connector_settings(settings.clone());
+                builder.set_sleep_impl(components.sleep_impl());
+                SharedHttpConnector::new(builder.build_http())
+            })
+            .clone()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_loopback_http;
+
+    #[test]
+    fn only_plain_http_to_this_machine_goes_without_proxy() {
+        for url in ["http://127.0.0.1:8005", "http://localhost:1/x", "http://[::1]:99", "http://127.0.0.1"] {
+            assert!(is_loopback_http(url), "{url}");
+        }
+        for url in ["https://127.0.0.1:8005", "http://ses.example", "http://127.example.org:80/"] {
+            assert!(!is_loopback_http(url), "{url}");
+        }
+    }
+}
