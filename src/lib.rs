@@ -6,4 +6,5 @@
 pub mod apply;
 pub mod model;
 pub mod plan;
+pub mod render;
 pub mod ses;

@@ -1,0 +1,38 @@
+//! Folds many names that share one sentence into one line, so that a plan fits a screen.
+
+/// How many names a folded line shows before "and N more".
+const SHOWN: usize = 6;
+
+/// The names, comma-separated; beyond a handful only how many more, unless all are asked for.
+pub(super) fn names(names: &[String], all: bool) -> String {
+    if all || names.len() <= SHOWN + 1 {
+        return names.join(", ");
+    }
+    format!("{} and {} more", names[..SHOWN].join(", "), names.len() - SHOWN)
+}
+
+/// Groups items by key, in the order in which each key comes first.
+pub(super) fn group<T, K: PartialEq>(items: impl IntoIterator<Item = (K, T)>) -> Vec<(K, Vec<T>)> {
+    let mut groups: Vec<(K, Vec<T>)> = Vec::new();
+    for (key, item) in items {
+        match groups.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, members)) => members.push(item),
+            None => groups.push((key, vec![item])),
+        }
+    }
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_handful_is_shown_whole_and_a_crowd_is_counted() {
+        let seven: Vec<String> = (1..=7).map(|n| n.to_string()).collect();
+        assert_eq!(names(&seven, false), "1, 2, 3, 4, 5, 6, 7");
+        let eight: Vec<String> = (1..=8).map(|n| n.to_string()).collect();
+        assert_eq!(names(&eight, false), "1, 2, 3, 4, 5, 6 and 2 more");
+        assert_eq!(names(&eight, true), "1, 2, 3, 4, 5, 6, 7, 8");
+    }
+}

@@ -1,0 +1,188 @@
+//! A plan for the person who must approve it: by Region, what changes from what to what, what is withheld and why, what
+//! is left alone, what it costs. One screen; changes that read the same share a line.
+
+use std::fmt::Write as _;
+
+use crate::{
+    model::{Address, Delivery, Kind, Region},
+    plan::{Action, Change, Facts, Plan, Warning, Withheld},
+};
+
+use super::{fold, style::Style};
+
+/// How much of a plan to show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Detail {
+    /// Long lists are folded.
+    #[default]
+    Screen,
+    /// Every name.
+    Everything,
+}
+
+/// Width of the column of kinds.
+const KIND_WIDTH: usize = 18;
+
+/// The plan as text.
+#[must_use]
+pub fn plan_text(plan: &Plan, detail: Detail) -> String {
+    let mut text = header(plan);
+    for region in &plan.regions {
+        text.push_str(&region_text(plan, region, detail));
+    }
+    text.push_str(&summary(plan));
+    text
+}
+
+fn header(plan: &Plan) -> String {
+    let title = Style::Heading.paint(format!("Account {}", plan.account));
+    format!("{title} {}\n", Style::Faint.paint(format!("as {}", plan.caller.arn)))
+}
+
+fn region_text(plan: &Plan, region: &Region, detail: Detail) -> String {
+    let here = |address: &&Address| address.region == *region;
+    let changes: Vec<&Change> = plan.changes.iter().filter(|change| here(&&change.address)).collect();
+    let withheld: Vec<&Withheld> = plan.withheld.iter().filter(|item| here(&&item.address)).collect();
+    let warnings: Vec<&Warning> = plan.warnings.iter().filter(|item| here(&&item.address)).collect();
+    let unmanaged: Vec<&Address> = plan.unmanaged.iter().filter(here).collect();
+    let mut text = format!("\n{}\n", Style::Heading.paint(region));
+    if changes.is_empty() && withheld.is_empty() {
+        text.push_str("  no changes: the account is as the file says\n");
+    }
+    text.push_str(&change_lines(&changes, detail));
+    text.push_str(&withheld_lines(&withheld));
+    text.push_str(&warning_lines(&warnings, detail));
+    text.push_str(&unmanaged_line(&unmanaged, detail));
+    text
+}
+
+fn change_lines(changes: &[&Change], detail: Detail) -> String {
+    let mut text = String::new();
+    let keyed = changes.iter().map(|change| ((change.action, change.address.kind, sentence(change)), change));
+    for ((action, kind, sentence), changes) in fold::group(keyed) {
+        let names: Vec<String> = changes.iter().map(|change| change.address.name.clone()).collect();
+        let (symbol, style) = symbol(action);
+        let kind = noun(kind, names.len());
+        let names = fold::names(&names, detail == Detail::Everything);
+        let _ = writeln!(text, "  {} {kind:KIND_WIDTH$} {names}: {sentence}", style.paint(symbol));
+    }
+    text
+}
+
+/// The symbol of an action, and its style.
+fn symbol(action: Action) -> (&'static str, Style) {
+    match action {
+        Action::Create => ("+", Style::Good),
+        Action::Update => ("~", Style::Change),
+        Action::Move => (">", Style::Change),
+        Action::Assign => ("@", Style::Change),
+        Action::Convert => ("!", Style::Bad),
+        Action::Delete => ("-", Style::Bad),
+        Action::Adopt => ("=", Style::Change),
+    }
+}
+
+/// What a person calls the kind, counted.
+fn noun(kind: Kind, count: usize) -> String {
+    let noun = match kind {
+        Kind::DedicatedIpPool => "pool",
+        Kind::DedicatedIp => "IP",
+        Kind::ConfigurationSet => "configuration set",
+    };
+    if count == 1 { noun.to_owned() } else { format!("{count} {noun}s") }
+}
+
+/// The change in words, without the name, so that equal changes can share a line.
+fn sentence(change: &Change) -> String {
+    match (&change.before, &change.after) {
+        (Some(Facts::Pool(before)), Some(Facts::Pool(after))) => {
+            format!("{} → {} (cannot be undone)", before.scaling, after.scaling)
+        }
+        (None, Some(Facts::Pool(after))) => format!("new, {}", after.scaling),
+        (Some(Facts::Ip(before)), Some(Facts::Ip(after))) => {
+            format!("{} → {} ({})", before.pool, after.pool, before.warmup)
+        }
+        (Some(Facts::ConfigurationSet(before)), Some(Facts::ConfigurationSet(after))) => {
+            differences(&before.delivery, &after.delivery)
+        }
+        (None, Some(Facts::ConfigurationSet(after))) => format!("new, {}", after.delivery),
+        (_, None) => "gone".to_owned(),
+        (None, Some(Facts::Ip(after))) => format!("in {}", after.pool),
+        (Some(_), Some(_)) => "changed".to_owned(),
+    }
+}
+
+/// The fields that differ, old → new.
+fn differences(before: &Delivery, after: &Delivery) -> String {
+    let Delivery { pool: _, tls: _, max_delivery } = before;
+    let mut parts = Vec::new();
+    if before.route() != after.route() {
+        parts.push(format!("pool {} → {}", before.route(), after.route()));
+    }
+    if before.effective_tls() != after.effective_tls() {
+        parts.push(format!("tls {} → {}", before.effective_tls(), after.effective_tls()));
+    }
+    if *max_delivery != after.max_delivery {
+        let words = |limit: Option<_>| limit.map_or_else(|| "SES's own".to_owned(), |limit| format!("{limit}"));
+        parts.push(format!("max delivery {} → {}", words(*max_delivery), words(after.max_delivery)));
+    }
+    parts.join(", ")
+}
+
+fn withheld_lines(withheld: &[&Withheld]) -> String {
+    let mut text = String::new();
+    for item in withheld {
+        let name = format!("{} {}", noun(item.address.kind, 1), item.address.name);
+        let _ = writeln!(text, "  {} {name}: {}", Style::Bad.paint("withheld"), item.message);
+    }
+    text
+}
+
+fn warning_lines(warnings: &[&Warning], detail: Detail) -> String {
+    let mut text = String::new();
+    let keyed = warnings.iter().map(|item| ((item.address.kind, &item.message), item.address.name.clone()));
+    for ((kind, message), names) in fold::group(keyed) {
+        let kind = noun(kind, names.len());
+        let names = fold::names(&names, detail == Detail::Everything);
+        let _ = writeln!(text, "  {} {kind} {names}: {message}", Style::Warning.paint("warning"));
+    }
+    text
+}
+
+fn unmanaged_line(unmanaged: &[&Address], detail: Detail) -> String {
+    if unmanaged.is_empty() {
+        return String::new();
+    }
+    let groups = fold::group(unmanaged.iter().map(|address| (address.kind, address.name.clone())));
+    let words = groups.into_iter().map(|(kind, names)| {
+        format!("{} {}", noun(kind, names.len()), fold::names(&names, detail == Detail::Everything))
+    });
+    let words = words.collect::<Vec<_>>().join("; ");
+    format!("  {}\n", Style::Faint.paint(format!("not in the file, left alone: {words}")))
+}
+
+fn summary(plan: &Plan) -> String {
+    if plan.changes.is_empty() {
+        return if plan.withheld.is_empty() {
+            format!("\n{}\n", Style::Good.paint("Nothing to do."))
+        } else {
+            "\nNothing can be done.\n".to_owned()
+        };
+    }
+    let count = |action| plan.changes.iter().filter(|change| change.action == action).count();
+    let counts = [
+        (Action::Create, "to create"),
+        (Action::Move, "to move"),
+        (Action::Assign, "to assign"),
+        (Action::Update, "to update"),
+        (Action::Convert, "to convert"),
+        (Action::Adopt, "to adopt"),
+        (Action::Delete, "to delete"),
+    ];
+    let counts = counts.into_iter().map(|(action, words)| (count(action), words)).filter(|(count, _)| *count > 0);
+    let counts = counts.map(|(count, words)| format!("{count} {words}")).collect::<Vec<_>>().join(", ");
+    let writes = plan.budget.total();
+    let plural = if writes == 1 { "write" } else { "writes" };
+    let cost = format!("{writes} {plural}, about {} s at SES's pace", plan.budget.seconds);
+    format!("\n{} {counts}. {cost}.\n", Style::Heading.paint("Plan:"))
+}

@@ -1,0 +1,21 @@
+//! A stale plan, for people: what was planned from, what was planned to, what is live now.
+
+use std::fmt::Write as _;
+
+use crate::plan::Stale;
+
+use super::style::Style;
+
+/// One paragraph for each object that moved on.
+#[must_use]
+pub fn stale_text(stale: &[Stale]) -> String {
+    let mut text = String::new();
+    for item in stale {
+        let Stale { address, planned_from, planned_to, found } = item;
+        let _ = writeln!(text, "  {} {address}", Style::Bad.paint("changed"));
+        let _ = writeln!(text, "    when planned: {planned_from}");
+        let _ = writeln!(text, "    planned:      {planned_to}");
+        let _ = writeln!(text, "    now:          {found}");
+    }
+    text
+}
