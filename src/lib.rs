@@ -3,4 +3,5 @@
 //! Data flows one way: `file -> config -> Desired` and `SES -> ses -> Live` meet in `plan`, whose result goes to `render`
 //! and to `apply`. `ARCHITECTURE.md` has the map and the invariants; `tests/layers.rs` holds the arrows.
 
+pub mod config;
 pub mod model;
