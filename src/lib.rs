@@ -4,7 +4,10 @@
 //! and to `apply`. `ARCHITECTURE.md` has the map and the invariants; `tests/layers.rs` holds the arrows.
 
 pub mod apply;
+pub mod cli;
+pub mod config;
 pub mod model;
 pub mod plan;
 pub mod render;
+pub mod sandbox;
 pub mod ses;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    model::{Caller, Region, Write},
+    model::{AccountId, Caller, Region, Write},
     plan::{ApprovedPlan, Plan, Progress, Stale, progress},
     ses::{CallError, Connection, Reader},
 };
@@ -15,9 +15,9 @@ pub enum NotReady {
     #[error("the plan is for account {planned}, and the credentials are of account {found}")]
     OtherAccount {
         /// The plan's account.
-        planned: String,
+        planned: AccountId,
         /// The credentials' account.
-        found: String,
+        found: AccountId,
     },
     /// The account moved on since the plan was made.
     #[error("the account has changed since the plan was made")]
@@ -50,7 +50,7 @@ impl Prepared {
 pub async fn prepare(plan: ApprovedPlan, connection: &Connection, caller: Caller) -> Result<Prepared, NotReady> {
     let account = &plan.plan().account;
     if caller.account != *account {
-        return Err(NotReady::OtherAccount { planned: account.to_string(), found: caller.account.to_string() });
+        return Err(NotReady::OtherAccount { planned: account.clone(), found: caller.account.clone() });
     }
     let live = reread(plan.plan(), connection).await?;
     let progress = progress(plan.plan(), &live).map_err(NotReady::Stale)?;

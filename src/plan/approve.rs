@@ -40,7 +40,7 @@ impl ApprovedPlan {
     /// # Errors
     /// The first kind of reason that speaks against it, with everything of that kind.
     pub fn approve(plan: Plan) -> Result<Self, Refusal> {
-        readable(&plan.format_version)?;
+        plan.check_format()?;
         let of = |verdict| plan.withheld.iter().filter(|item| item.code.verdict() == verdict).cloned().collect();
         let invalid: Vec<Withheld> = of(Verdict::InvalidFile);
         if !invalid.is_empty() {
@@ -60,11 +60,16 @@ impl ApprovedPlan {
     }
 }
 
-/// Whether this build reads plans of the version: the same major one.
-fn readable(version: &str) -> Result<(), Refusal> {
-    let major = |version: &str| version.split('.').next().map(str::to_owned);
-    if major(version) == major(FORMAT_VERSION) {
-        return Ok(());
+impl Plan {
+    /// Whether this build reads the plan's document: the same major version.
+    ///
+    /// # Errors
+    /// Another major version.
+    pub fn check_format(&self) -> Result<(), Refusal> {
+        let major = |version: &str| version.split('.').next().map(str::to_owned);
+        if major(&self.format_version) == major(FORMAT_VERSION) {
+            return Ok(());
+        }
+        Err(Refusal::Format { found: self.format_version.clone() })
     }
-    Err(Refusal::Format { found: version.to_owned() })
 }

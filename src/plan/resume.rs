@@ -6,6 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::model::{Address, LivePool, LiveRegion, LiveScaling, PoolRef, Region, ScalingMode, Write};
 
 use super::document::{Plan, Step, StepId};
@@ -18,7 +21,7 @@ pub struct Progress {
 }
 
 /// An object that is neither as the plan found it nor as the plan would leave it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Stale {
     /// The object.
     pub address: Address,

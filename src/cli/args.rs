@@ -1,0 +1,255 @@
+//! What was typed. clap checks the form; what it means is for the verbs.
+
+use std::{net::SocketAddr, path::PathBuf, str::FromStr};
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::model::{AccountId, Region};
+
+use super::exit;
+
+/// Keeps the dedicated-IP side of Amazon SES in a reviewed YAML file.
+#[derive(Debug, Parser)]
+#[command(name = "sesform", version, about, after_help = exit::HELP, propagate_version = true, max_term_width = 100)]
+#[command(arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+/// What every verb takes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Everywhere")]
+pub(crate) struct Common {
+    /// The desired state; `-` reads standard input
+    #[arg(short, long, global = true, value_name = "FILE", default_value = "sesform.yaml")]
+    pub(crate) file: PathBuf,
+    /// Only this Region of the file (repeatable); the file must state it
+    #[arg(long, global = true, value_name = "REGION")]
+    pub(crate) region: Vec<Region>,
+    /// The account must be this one
+    #[arg(long, global = true, value_name = "ID")]
+    pub(crate) account: Option<AccountId>,
+    /// What goes to stdout
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+    /// Writes the result to a file too (repeatable)
+    #[arg(long, global = true, value_name = "FORMAT=PATH")]
+    pub(crate) report: Vec<ReportTarget>,
+    /// The endpoint of SES and STS; AWS_ENDPOINT_URL_SESV2 and AWS_ENDPOINT_URL_STS set them apart
+    #[arg(long, global = true, value_name = "URL", conflicts_with = "sandbox")]
+    pub(crate) endpoint_url: Option<String>,
+    /// Runs against an embedded SES, its account kept in FILE, or in memory without one
+    #[arg(long, global = true, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    pub(crate) sandbox: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) color: Color,
+    /// Only the result and errors
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// Log each call to AWS (-v), and more (-vv)
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
+}
+
+/// When to colour.
+#[derive(Debug, Args)]
+pub(crate) struct Color {
+    /// Colours: auto obeys NO_COLOR and pipes
+    #[arg(long = "color", global = true, value_name = "WHEN", default_value = "auto")]
+    when: When,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+impl Color {
+    /// Makes it so for everything that prints through `anstream`.
+    pub(crate) fn write_global(&self) {
+        match self.when {
+            When::Auto => anstream::ColorChoice::Auto,
+            When::Always => anstream::ColorChoice::Always,
+            When::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
+}
+
+/// A form of the result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// For machines: one document, with the exit code in it.
+    Json,
+}
+
+/// A file to write the result to.
+#[derive(Debug, Clone)]
+pub(crate) struct ReportTarget {
+    pub(crate) format: Format,
+    pub(crate) path: PathBuf,
+}
+
+impl FromStr for ReportTarget {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (format, path) = text.split_once('=').ok_or("write FORMAT=PATH, such as json=report.json")?;
+        if path.is_empty() {
+            return Err("the path is empty".to_owned());
+        }
+        Ok(Self { format: Format::from_str(format, false)?, path: path.into() })
+    }
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Checks the file without any account
+    Validate,
+    /// Shows what apply would do; writes nothing to AWS
+    Plan(PlanArgs),
+    /// Renders a saved plan again; needs no credentials
+    Show(ShowArgs),
+    /// Executes a saved plan, or plans, asks and executes
+    Apply(ApplyArgs),
+    /// Prints a JSON Schema
+    Schema(SchemaArgs),
+    /// Serves an embedded SES on loopback for other clients
+    Sandbox(SandboxArgs),
+    /// Prints a completion script
+    Completions {
+        /// For which shell
+        shell: clap_complete::Shell,
+    },
+    /// Prints the manual page
+    Man,
+}
+
+impl Verb {
+    /// Its name.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Validate => "validate",
+            Self::Plan(_) => "plan",
+            Self::Show(_) => "show",
+            Self::Apply(_) => "apply",
+            Self::Schema(_) => "schema",
+            Self::Sandbox(_) => "sandbox",
+            Self::Completions { .. } => "completions",
+            Self::Man => "man",
+        }
+    }
+}
+
+/// What `plan` and `apply` allow.
+#[derive(Debug, Args)]
+pub(crate) struct Allowances {
+    /// Allows what a guard refuses (repeatable)
+    #[arg(long, value_name = "WHAT")]
+    pub(crate) allow: Vec<Allow>,
+}
+
+/// A thing that a guard refuses unless it is allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Allow {
+    /// Turning STANDARD pools into MANAGED ones, which cannot be undone.
+    Convert,
+}
+
+/// Arguments of `plan`.
+#[derive(Debug, Args)]
+pub(crate) struct PlanArgs {
+    /// Saves the plan for show and apply
+    #[arg(short = 'o', long = "out", value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Exits 2 when changes are pending
+    #[arg(long)]
+    pub(crate) detailed_exitcode: bool,
+    #[command(flatten)]
+    pub(crate) view: View,
+    #[command(flatten)]
+    pub(crate) allowances: Allowances,
+}
+
+/// How to show a plan.
+#[derive(Debug, Args)]
+pub(crate) struct View {
+    /// Shows a unified diff of the live account's YAML against what it will be
+    #[arg(long)]
+    pub(crate) diff: bool,
+    /// Names everything; without it long lists are folded
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+/// Arguments of `show`.
+#[derive(Debug, Args)]
+pub(crate) struct ShowArgs {
+    /// A plan that `plan -o` saved
+    #[arg(value_name = "PLAN")]
+    pub(crate) plan: PathBuf,
+    /// Names everything; without it long lists are folded
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+/// Arguments of `apply`.
+#[derive(Debug, Args)]
+pub(crate) struct ApplyArgs {
+    /// A plan that `plan -o` saved; without one, plans first
+    #[arg(value_name = "PLAN")]
+    pub(crate) plan: Option<PathBuf>,
+    /// Does not ask; needed where no terminal is
+    #[arg(short, long)]
+    pub(crate) yes: bool,
+    /// Starts nothing new after the first failure
+    #[arg(long)]
+    pub(crate) fail_fast: bool,
+    #[command(flatten)]
+    pub(crate) view: View,
+    #[command(flatten)]
+    pub(crate) allowances: Allowances,
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArgs {
+    /// Of which document
+    #[arg(default_value = "file")]
+    pub(crate) document: SchemaOf,
+}
+
+/// The documents that have a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// The desired state.
+    File,
+    /// A saved plan.
+    Plan,
+    /// What `--format json` prints.
+    Output,
+}
+
+/// Arguments of `sandbox`.
+#[derive(Debug, Args)]
+pub(crate) struct SandboxArgs {
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    pub(crate) listen: SocketAddr,
+    /// Keeps the accounts in this file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) state: Option<PathBuf>,
+}
+
+/// The command line as clap sees it, for completions and the manual.
+#[must_use]
+pub fn command() -> clap::Command {
+    Arguments::command()
+}

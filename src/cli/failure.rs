@@ -1,0 +1,151 @@
+//! Everything that can end a command early, with its exit code. One match, no default arm.
+
+use std::{io, path::PathBuf};
+
+use crate::{
+    apply::NotReady,
+    config::{Diagnostics, ReadError},
+    model::{AccountId, Region},
+    plan::{Refusal, Stale},
+    sandbox::StoreError,
+    ses::{CallError, Failure as CallFailure},
+};
+
+use super::{document::FailureReason, exit::Exit};
+
+/// Why a command did not succeed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    #[error(transparent)]
+    Unreadable(#[from] ReadError),
+    #[error("{} in the desired state", problems(.0.len()))]
+    Invalid(Diagnostics),
+    #[error("{0}")]
+    Usage(String),
+    #[error("cannot {what}: {error}")]
+    Io { what: String, error: io::Error },
+    #[error("`{}` is not a plan of this version of sesform: {error}", path.display())]
+    NotAPlan { path: PathBuf, error: serde_json::Error },
+    #[error(transparent)]
+    Sandbox(#[from] StoreError),
+    #[error("the {whose} is {found}, and {expected_by} expects {expected}")]
+    OtherAccount { whose: &'static str, found: AccountId, expected_by: &'static str, expected: AccountId },
+    #[error("the file does not state the Region `{0}`")]
+    RegionNotStated(Region),
+    #[error(transparent)]
+    Call(#[from] CallError),
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    #[error("{} changed since the plan was made", objects(.0.len()))]
+    Stale(Vec<Stale>),
+    #[error("not confirmed: nothing was written")]
+    Declined,
+    #[error("not everything was applied")]
+    NotAllApplied(Exit),
+}
+
+fn problems(count: usize) -> String {
+    if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") }
+}
+
+fn objects(count: usize) -> String {
+    if count == 1 { "1 object has".to_owned() } else { format!("{count} objects have") }
+}
+
+impl From<NotReady> for Failure {
+    fn from(error: NotReady) -> Self {
+        match error {
+            NotReady::OtherAccount { planned, found } => Self::OtherAccount {
+                whose: "account of the credentials",
+                found,
+                expected_by: "the plan",
+                expected: planned,
+            },
+            NotReady::Stale(stale) => Self::Stale(stale),
+            NotReady::Unread(error) => Self::Call(error),
+        }
+    }
+}
+
+impl Failure {
+    /// The exit code.
+    pub(crate) fn exit(&self) -> Exit {
+        match self {
+            Self::Unreadable(_) | Self::Invalid(_) | Self::RegionNotStated(_) => Exit::InvalidFile,
+            Self::Usage(_) => Exit::Usage,
+            Self::Io { .. } | Self::NotAPlan { .. } | Self::Sandbox(_) | Self::Call(_) | Self::Declined => Exit::Error,
+            Self::OtherAccount { .. } => Exit::Refused,
+            Self::Refused(Refusal::InvalidFile(_)) => Exit::InvalidFile,
+            Self::Refused(Refusal::Format { .. }) => Exit::Error,
+            Self::Refused(Refusal::Guarded(_)) => Exit::Refused,
+            Self::Stale(_) => Exit::Stale,
+            Self::NotAllApplied(exit) => *exit,
+        }
+    }
+
+    /// The kind, for machines.
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable(_) => "unreadable-file",
+            Self::Invalid(_) => "invalid-file",
+            Self::RegionNotStated(_) => "region-not-stated",
+            Self::Usage(_) => "usage",
+            Self::Io { .. } => "io",
+            Self::NotAPlan { .. } => "not-a-plan",
+            Self::Sandbox(_) => "sandbox",
+            Self::Call(_) => "call-failed",
+            Self::Declined => "not-confirmed",
+            Self::OtherAccount { .. } => "other-account",
+            Self::Refused(Refusal::InvalidFile(_)) => "impossible",
+            Self::Refused(Refusal::Format { .. }) => "plan-format",
+            Self::Refused(Refusal::Guarded(_)) => "guarded",
+            Self::Stale(_) => "stale",
+            Self::NotAllApplied(_) => "not-all-applied",
+        }
+    }
+
+    /// What to do about it.
+    pub(crate) fn help(&self) -> Option<String> {
+        match self {
+            Self::Unreadable(error) => error.help(),
+            Self::NotAPlan { .. } | Self::Refused(Refusal::Format { .. }) => {
+                Some("make a new one with `sesform plan -o FILE`".to_owned())
+            }
+            Self::Call(error) => call_help(error),
+            Self::Refused(Refusal::InvalidFile(_)) => Some("nothing was written; change the file".to_owned()),
+            Self::Refused(Refusal::Guarded(_)) => {
+                Some("nothing was written; the plan above says what is withheld and what allows it".to_owned())
+            }
+            Self::OtherAccount { .. } => Some("nothing was sent to SES; use the credentials of that account".to_owned()),
+            Self::Stale(_) => Some("nothing was written; plan again".to_owned()),
+            Self::Invalid(_)
+            | Self::RegionNotStated(_)
+            | Self::Usage(_)
+            | Self::Io { .. }
+            | Self::Sandbox(_)
+            | Self::Declined
+            | Self::NotAllApplied(_) => None,
+        }
+    }
+
+    /// For the JSON document.
+    pub(crate) fn reason(&self) -> FailureReason {
+        FailureReason { code: self.code(), message: self.to_string(), help: self.help() }
+    }
+}
+
+fn call_help(error: &CallError) -> Option<String> {
+    let help = match error.failure {
+        CallFailure::NotSent => {
+            "check the credentials and the endpoint; `aws sts get-caller-identity` uses the same chain"
+        }
+        CallFailure::Denied => "the credentials must be allowed this action; the README lists what each verb needs",
+        CallFailure::Throttled => "SES throttles its control plane; try again in a while",
+        CallFailure::NotFound
+        | CallFailure::AlreadyExists
+        | CallFailure::Refused
+        | CallFailure::Unclear
+        | CallFailure::Unreadable => return None,
+    };
+    Some(help.to_owned())
+}

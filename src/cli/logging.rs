@@ -1,0 +1,19 @@
+//! Logs to stderr, off unless asked for. Only sesform's own: the SDK's would show whole requests.
+
+use tracing_subscriber::{Layer as _, filter, layer::SubscriberExt as _, util::SubscriberInitExt as _};
+
+use super::args::Common;
+
+/// Starts logging at the level that was asked for.
+pub(crate) fn start(common: &Common) {
+    let level = match common.verbose {
+        0 => return,
+        1 => tracing::Level::INFO,
+        2 => tracing::Level::DEBUG,
+        _ => tracing::Level::TRACE,
+    };
+    let own = filter::filter_fn(move |of| of.target().starts_with("sesform") && *of.level() <= level);
+    let layer = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_filter(own);
+    // A second start in one process (a test) keeps the first.
+    let _ = tracing_subscriber::registry().with(layer).try_init();
+}

@@ -1,0 +1,61 @@
+//! The command line: what was typed, then what it means, then the work. One file a verb in `verbs`.
+//!
+//! The only code that prints and the only code that knows exit codes. `args` is what was typed; `session` opens what the
+//! verbs share (the file, the sandbox, the connection, the look at the account); `output` is the one door to stdout and
+//! stderr; `failure` maps every error to its exit code.
+
+mod args;
+mod ask;
+mod document;
+mod exit;
+mod failure;
+mod files;
+mod logging;
+mod output;
+mod session;
+mod signals;
+mod verbs;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Arguments, Format};
+use exit::Exit;
+use output::Output;
+
+pub use args::command;
+pub use document::OutputDocument;
+
+/// Runs the program on the process's arguments.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return output::usage(&error).into(),
+    };
+    run(&arguments).into()
+}
+
+fn run(arguments: &Arguments) -> Exit {
+    arguments.common.color.write_global();
+    logging::start(&arguments.common);
+    let mut output = Output::new(&arguments.common, arguments.verb.name());
+    // One thread: the work is waiting for SES, and a pool of threads only costs memory.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let ended = match runtime {
+        Ok(runtime) => runtime.block_on(verbs::run(arguments, &mut output)),
+        Err(error) => Err(failure::Failure::Io { what: "start the runtime".to_owned(), error }),
+    };
+    output.finish(ended)
+}
+
+impl Format {
+    /// Whether machines read it.
+    fn is_json(self) -> bool {
+        match self {
+            Self::Json => true,
+            Self::Text => false,
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! The one door: the result to stdout and to report files, everything else to stderr.
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use crate::{
+    apply::{Report, StepReport},
+    config::Colors,
+    plan::{Plan, Stale},
+    render,
+    render::Style,
+};
+
+use super::{
+    args::{Common, Format, ReportTarget},
+    document::{FailureReason, OutputDocument},
+    exit::Exit,
+    failure::Failure,
+    files,
+};
+
+/// Columns of a diagnostic where no terminal says how many it has.
+const DEFAULT_WIDTH: usize = 120;
+
+/// What a command prints.
+#[derive(Debug)]
+pub(crate) struct Output {
+    format: Format,
+    quiet: bool,
+    reports: Vec<ReportTarget>,
+    document: OutputDocument,
+    /// The text printed so far, for text reports.
+    text: String,
+    /// Whether what was printed is a document of its own: a schema, a script.
+    is_raw: bool,
+}
+
+impl Output {
+    pub(crate) fn new(common: &Common, command: &'static str) -> Self {
+        Self {
+            format: common.format,
+            quiet: common.quiet,
+            reports: common.report.clone(),
+            document: OutputDocument::new(command),
+            text: String::new(),
+            is_raw: false,
+        }
+    }
+
+    /// Prints result text: to stdout if people read it.
+    pub(crate) fn text(&mut self, text: &str) {
+        self.text.push_str(text);
+        if !self.format.is_json() {
+            to_stdout(text);
+        }
+    }
+
+    /// Prints a document of its own, whatever the format: a schema, a script, an endpoint.
+    pub(crate) fn raw(&mut self, text: &str) {
+        self.is_raw = true;
+        self.text.push_str(text);
+        to_stdout(text);
+    }
+
+    /// Shows a plan.
+    pub(crate) fn plan(&mut self, plan: Plan, detail: render::Detail) {
+        self.text(&render::plan_text(&plan, detail));
+        self.document.changes_pending = Some(!plan.changes.is_empty());
+        self.document.plan = Some(plan);
+    }
+
+    /// Shows what an apply did.
+    pub(crate) fn report(&mut self, report: Report) {
+        self.text(&render::report_text(&report));
+        self.document.report = Some(report);
+    }
+
+    /// Shows that a step ended. Not part of the result.
+    pub(crate) fn progress(&self, step: &StepReport, ended: usize, total: usize) {
+        if !self.quiet {
+            to_stderr(&format!("[{ended}/{total}] {}\n", render::step_line(step)));
+        }
+    }
+
+    /// Says something beside the result.
+    pub(crate) fn note(&self, text: &str) {
+        if !self.quiet {
+            to_stderr(&format!("{text}\n"));
+        }
+    }
+
+    /// [`note`](Self::note) for a task of its own.
+    pub(crate) fn noter(&self) -> impl Fn(&str) + Send + 'static {
+        let quiet = self.quiet;
+        move |text| {
+            if !quiet {
+                to_stderr(&format!("{text}\n"));
+            }
+        }
+    }
+
+    /// Says how the command ends, writes the reports and gives the exit code.
+    pub(crate) fn finish(mut self, ended: Result<Exit, Failure>) -> Exit {
+        let mut exit = match ended {
+            Ok(exit) => exit,
+            Err(failure) => self.failed(failure),
+        };
+        self.document.exit_code = exit.code();
+        for target in std::mem::take(&mut self.reports) {
+            if let Err(error) = self.write_report(&target) {
+                let what = format!("write the report to `{}`", target.path.display());
+                let failure = Failure::Io { what, error };
+                to_stderr(&failure_text(&failure));
+                if exit == Exit::Success || exit == Exit::Pending {
+                    exit = if self.document.report.as_ref().is_some_and(Report::wrote) { Exit::Partial } else { Exit::Error };
+                    self.document.exit_code = exit.code();
+                    self.document.failure_reason.get_or_insert(failure.reason());
+                }
+            }
+        }
+        if self.format.is_json() && !self.is_raw {
+            to_stdout(&json(&self.document));
+        }
+        exit
+    }
+
+    fn failed(&mut self, failure: Failure) -> Exit {
+        let exit = failure.exit();
+        self.document.failure_reason = Some(failure.reason());
+        match failure {
+            Failure::Invalid(diagnostics) => {
+                let colors = if io::stderr().is_terminal() { Colors::On } else { Colors::Off };
+                to_stderr(&diagnostics.render(colors, DEFAULT_WIDTH));
+                to_stderr(&failure_text(&Failure::Invalid(diagnostics.clone())));
+                self.document.diagnostics = Some(diagnostics);
+            }
+            Failure::Stale(stale) => {
+                to_stderr(&stale_text(&stale));
+                self.document.stale = stale;
+            }
+            failure => to_stderr(&failure_text(&failure)),
+        }
+        exit
+    }
+
+    fn write_report(&self, target: &ReportTarget) -> io::Result<()> {
+        let text = match target.format {
+            Format::Json => json(&self.document),
+            Format::Text => anstream::adapter::strip_str(&self.text).to_string(),
+        };
+        files::write_atomically(&target.path, text.as_bytes())
+    }
+}
+
+fn stale_text(stale: &[Stale]) -> String {
+    render::stale_text(stale) + &failure_text(&Failure::Stale(stale.to_vec()))
+}
+
+fn failure_text(failure: &Failure) -> String {
+    let mut text = format!("{} {failure}\n", Style::Bad.paint("error:"));
+    if let Some(help) = failure.help() {
+        text.push_str(&format!("{} {help}\n", Style::Good.paint("help:")));
+    }
+    text
+}
+
+fn json(document: &OutputDocument) -> String {
+    let text = serde_json::to_string_pretty(document).expect("our own types have only string keys");
+    text + "\n"
+}
+
+/// Ends a command line that clap refused, or that asked for help.
+pub(crate) fn usage(error: &clap::Error) -> Exit {
+    use clap::error::ErrorKind;
+    // What cannot be printed has nobody to read it.
+    let _ = error.print();
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        return Exit::Success;
+    }
+    if wants_json() {
+        let mut document = OutputDocument::new("usage");
+        document.exit_code = Exit::Usage.code();
+        let message = error.to_string();
+        document.failure_reason = Some(FailureReason { code: "usage", message, help: None });
+        to_stdout(&json(&document));
+    }
+    Exit::Usage
+}
+
+/// Whether the words that clap refused ask for JSON.
+fn wants_json() -> bool {
+    let words: Vec<_> = std::env::args_os().collect();
+    words.iter().any(|word| word == "--format=json")
+        || words.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json")
+}
+
+/// Prints; a reader that has gone away is no error.
+pub(crate) fn to_stdout(text: &str) {
+    let _ = anstream::stdout().lock().write_all(text.as_bytes());
+}
+
+fn to_stderr(text: &str) {
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}

@@ -1,0 +1,122 @@
+//! What the verbs share: the file, the embedded sandbox, the connection, who is asking, the look at the account.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::{Ipv4Addr, SocketAddr},
+};
+
+use crate::{
+    config::{self, Loaded},
+    model::{AccountId, Caller, Desired, Live, Region},
+    sandbox::{RunningSandbox, Sandbox, SandboxOptions, State, StateStore},
+    ses::{Connection, ConnectionOptions, Reader},
+};
+
+use super::{args::Common, failure::Failure};
+
+/// The Region whose STS answers where no Region is wanted.
+const FALLBACK_REGION: &str = "us-east-1";
+
+/// Reads and checks the file, narrowed to the Regions that were asked for.
+pub(crate) fn load(common: &Common) -> Result<Loaded, Failure> {
+    let source = config::read(&common.file)?;
+    let mut loaded = config::load(source).map_err(Failure::Invalid)?;
+    assert_account(common, &loaded.desired.account)?;
+    narrow(&mut loaded.desired, &common.region)?;
+    Ok(loaded)
+}
+
+/// Holds the account against `--account`.
+pub(crate) fn assert_account(common: &Common, stated: &AccountId) -> Result<(), Failure> {
+    match &common.account {
+        Some(expected) if expected != stated => Err(Failure::OtherAccount {
+            whose: "account of the desired state",
+            found: stated.clone(),
+            expected_by: "`--account`",
+            expected: expected.clone(),
+        }),
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn narrow(desired: &mut Desired, regions: &[Region]) -> Result<(), Failure> {
+    if regions.is_empty() {
+        return Ok(());
+    }
+    if let Some(unknown) = regions.iter().find(|region| !desired.regions.contains_key(*region)) {
+        return Err(Failure::RegionNotStated(unknown.clone()));
+    }
+    desired.regions.retain(|region, _| regions.contains(region));
+    Ok(())
+}
+
+/// A way to SES with a caller whose account was checked, and the sandbox behind it, if there is one.
+pub(crate) struct Session {
+    pub(crate) connection: Connection,
+    pub(crate) caller: Caller,
+    /// Serves as long as the session lives.
+    _sandbox: Option<RunningSandbox>,
+}
+
+impl Session {
+    /// Connects, and asks STS before anything is sent to SES.
+    pub(crate) async fn open<'a>(
+        common: &Common,
+        account: &AccountId,
+        mut regions: impl Iterator<Item = &'a Region>,
+    ) -> Result<Self, Failure> {
+        let mut options =
+            ConnectionOptions { endpoint_url: common.endpoint_url.clone(), sandbox_account: None };
+        let sandbox = start_sandbox(common).await?;
+        if let Some(sandbox) = &sandbox {
+            options.endpoint_url = Some(sandbox.endpoint());
+            options.sandbox_account = Some(account.clone());
+        }
+        let home = regions.next().cloned().unwrap_or_else(|| Region::live(FALLBACK_REGION));
+        let connection = Connection::open(&options, &home).await;
+        let caller = connection.caller().await?;
+        if caller.account != *account {
+            return Err(Failure::OtherAccount {
+                whose: "account of the credentials",
+                found: caller.account,
+                expected_by: "the desired state",
+                expected: account.clone(),
+            });
+        }
+        Ok(Self { connection, caller, _sandbox: sandbox })
+    }
+
+    /// Reads every Region that the desired state has.
+    pub(crate) async fn observe(&self, desired: &Desired) -> Result<Live, Failure> {
+        let mut regions = BTreeMap::new();
+        for region in desired.regions.keys() {
+            let reader = Reader::new(&self.connection, &desired.account, region);
+            regions.insert(region.clone(), reader.observe().await?);
+        }
+        Ok(Live { caller: self.caller.clone(), regions })
+    }
+}
+
+/// Refuses pools that are neither in the file nor live, at their place in the file.
+pub(crate) fn check_pools(loaded: &Loaded, live: &Live) -> Result<(), Failure> {
+    let pools: BTreeMap<_, BTreeSet<_>> =
+        live.regions.iter().map(|(name, region)| (name.clone(), region.pools.keys().cloned().collect())).collect();
+    let unknown = loaded.unknown_pools(&pools);
+    if unknown.is_empty() { Ok(()) } else { Err(Failure::Invalid(unknown)) }
+}
+
+async fn start_sandbox(common: &Common) -> Result<Option<RunningSandbox>, Failure> {
+    let Some(file) = &common.sandbox else { return Ok(None) };
+    let state = if file.as_os_str().is_empty() {
+        StateStore::memory(State::default())
+    } else {
+        StateStore::file(file)?
+    };
+    serve(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), state).await.map(Some)
+}
+
+/// Starts an embedded SES.
+pub(crate) async fn serve(listen: SocketAddr, state: StateStore) -> Result<RunningSandbox, Failure> {
+    let started = Sandbox::start(SandboxOptions::new(listen, state)).await;
+    started.map_err(|error| Failure::Io { what: format!("serve the sandbox on {listen}"), error })
+}

@@ -1,0 +1,61 @@
+//! SIGINT and SIGTERM during an apply: the first stops after the call in flight, a second one at once.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU8, Ordering},
+};
+
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::apply::Stop;
+
+use super::exit::Exit;
+
+/// Which signal came first, if one came.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Caught(Arc<AtomicU8>);
+
+const NONE: u8 = 0;
+const INTERRUPT: u8 = 1;
+
+impl Caught {
+    /// The exit code of the signal that came.
+    pub(crate) fn exit(&self) -> Option<Exit> {
+        match self.0.load(Ordering::Relaxed) {
+            NONE => None,
+            INTERRUPT => Some(Exit::Interrupted),
+            _ => Some(Exit::Terminated),
+        }
+    }
+}
+
+/// Listens from now on. What comes back says what came.
+pub(crate) fn listen(stop: Stop, note: impl Fn(&str) + Send + 'static) -> Caught {
+    let caught = Caught::default();
+    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+    else {
+        // Without a handler the signal ends the process, and the account is as safe as after any kill.
+        return caught;
+    };
+    let heard = caught.clone();
+    tokio::spawn(async move {
+        loop {
+            let which = tokio::select! {
+                _ = interrupt.recv() => INTERRUPT,
+                _ = terminate.recv() => INTERRUPT + 1,
+            };
+            if stop.is_requested() {
+                stop_at_once(&heard);
+            }
+            heard.0.store(which, Ordering::Relaxed);
+            note("stopping after the calls in flight; once more stops at once");
+            stop.request();
+        }
+    });
+    caught
+}
+
+#[expect(clippy::exit, reason = "a second signal means now")]
+fn stop_at_once(heard: &Caught) -> ! {
+    std::process::exit(heard.exit().unwrap_or(Exit::Interrupted).code().into())
+}

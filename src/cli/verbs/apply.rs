@@ -1,0 +1,79 @@
+//! `sesform apply`: executes a saved plan, or plans, asks and executes.
+
+use crate::{
+    apply::{Event, Execution, OnFailure, Report, Stop, prepare},
+    cli::{
+        args::{ApplyArgs, Common},
+        ask,
+        exit::Exit,
+        failure::Failure,
+        files,
+        output::Output,
+        session::{self, Session},
+        signals,
+    },
+    plan::{ApprovedPlan, Plan},
+};
+
+use super::plan::{Planned, detail};
+
+pub(super) async fn run(common: &Common, args: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> {
+    let (session, plan) = match &args.plan {
+        Some(path) => saved(common, args, path, output).await?,
+        None => fresh(common, args, output).await?,
+    };
+    let approved = ApprovedPlan::approve(plan)?;
+    if args.plan.is_none() && !args.yes && !approved.plan().steps.is_empty() {
+        ask::confirm(approved.plan().budget.total())?;
+    }
+    execute(&session, approved, args, output).await
+}
+
+/// A plan that was reviewed before: it is shown and not asked about.
+async fn saved(
+    common: &Common,
+    args: &ApplyArgs,
+    path: &std::path::Path,
+    output: &mut Output,
+) -> Result<(Session, Plan), Failure> {
+    let plan = files::read_plan(path)?;
+    plan.check_format()?;
+    session::assert_account(common, &plan.account)?;
+    output.plan(plan.clone(), detail(args.view.all));
+    let session = Session::open(common, &plan.account, plan.regions.iter()).await?;
+    Ok((session, plan))
+}
+
+async fn fresh(common: &Common, args: &ApplyArgs, output: &mut Output) -> Result<(Session, Plan), Failure> {
+    let planned = Planned::make(common, &args.allowances).await?;
+    planned.show(&args.view, output);
+    Ok((planned.session, planned.plan))
+}
+
+async fn execute(
+    session: &Session,
+    plan: ApprovedPlan,
+    args: &ApplyArgs,
+    output: &mut Output,
+) -> Result<Exit, Failure> {
+    let stop = Stop::default();
+    let caught = signals::listen(stop.clone(), output.noter());
+    let prepared = prepare(plan, &session.connection, session.caller.clone()).await?;
+    let on_failure = if args.fail_fast { OnFailure::Stop } else { OnFailure::GoOn };
+    let execution = Execution { connection: &session.connection, on_failure, stop };
+    let report = execution
+        .run(&prepared, |Event::StepEnded { step, ended, total }| output.progress(step, ended, total))
+        .await;
+    let exit = judge(&report, caught.exit());
+    output.report(report);
+    exit.map_or(Ok(Exit::Success), |exit| Err(Failure::NotAllApplied(exit)))
+}
+
+/// The exit code of a run that did not do everything.
+fn judge(report: &Report, caught: Option<Exit>) -> Option<Exit> {
+    if report.is_complete() {
+        return None;
+    }
+    let failed = if report.wrote() { Exit::Partial } else { Exit::Error };
+    Some(caught.unwrap_or(failed))
+}

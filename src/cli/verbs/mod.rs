@@ -1,0 +1,31 @@
+//! One file a verb. Each takes what was typed and says how it ended.
+
+mod apply;
+mod manual;
+mod plan;
+mod sandbox;
+mod schema;
+mod show;
+mod validate;
+
+use super::{
+    args::{Arguments, Verb},
+    exit::Exit,
+    failure::Failure,
+    output::Output,
+};
+
+/// Runs the verb that was typed.
+pub(crate) async fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
+    let common = &arguments.common;
+    match &arguments.verb {
+        Verb::Validate => validate::run(common, output),
+        Verb::Plan(args) => plan::run(common, args, output).await,
+        Verb::Show(args) => show::run(common, args, output),
+        Verb::Apply(args) => apply::run(common, args, output).await,
+        Verb::Schema(args) => schema::run(args, output),
+        Verb::Sandbox(args) => sandbox::run(common, args, output).await,
+        Verb::Completions { shell } => manual::completions(*shell, output),
+        Verb::Man => manual::man(output),
+    }
+}

@@ -1,0 +1,90 @@
+//! `sesform plan`: compares and shows; `-o` saves. Writes nothing to AWS.
+
+use std::collections::BTreeMap;
+
+use similar::TextDiff;
+
+use crate::{
+    cli::{
+        args::{Allow, Allowances, Common, PlanArgs, View},
+        exit::Exit,
+        failure::Failure,
+        files,
+        output::Output,
+        session::{self, Session},
+    },
+    config,
+    model::{Desired, Live},
+    plan::{self, Plan, Policy, Refusal, Verdict, WithheldCode},
+    render::Detail,
+};
+
+pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -> Result<Exit, Failure> {
+    let planned = Planned::make(common, &args.allowances).await?;
+    let plan = planned.plan.clone();
+    planned.show(&args.view, output);
+    if let Some(path) = &args.out {
+        files::save_plan(path, &plan)?;
+        output.note(&format!("saved to {}; `sesform apply {}` executes it", path.display(), path.display()));
+    }
+    hopeless(&plan)?;
+    let pending = !plan.changes.is_empty() || !plan.withheld.is_empty();
+    Ok(if pending && args.detailed_exitcode { Exit::Pending } else { Exit::Success })
+}
+
+/// A plan with what it was made from.
+pub(super) struct Planned {
+    pub(super) session: Session,
+    pub(super) plan: Plan,
+    desired: Desired,
+    live: Live,
+}
+
+impl Planned {
+    pub(super) async fn make(common: &Common, allowances: &Allowances) -> Result<Self, Failure> {
+        let loaded = session::load(common)?;
+        let session = Session::open(common, &loaded.desired.account, loaded.desired.regions.keys()).await?;
+        let live = session.observe(&loaded.desired).await?;
+        session::check_pools(&loaded, &live)?;
+        let plan = plan::plan(&loaded.desired, &live, &policy(allowances));
+        Ok(Self { session, plan, desired: loaded.desired, live })
+    }
+
+    pub(super) fn show(&self, view: &View, output: &mut Output) {
+        if view.diff {
+            output.text(&self.diff());
+        }
+        output.plan(self.plan.clone(), detail(view.all));
+    }
+
+    /// The live account's YAML against what it will be.
+    fn diff(&self) -> String {
+        let yaml = |regions: &BTreeMap<_, _>| {
+            config::to_yaml(&self.desired.account, self.desired.owner.as_ref(), regions)
+        };
+        // The plan was made from this very state.
+        let Ok(after) = plan::outcome(&self.live.regions, &self.plan) else { return String::new() };
+        let (before, after) = (yaml(&self.live.regions), yaml(&after));
+        TextDiff::from_lines(&before, &after).unified_diff().header("live", "planned").to_string()
+    }
+}
+
+pub(super) fn detail(all: bool) -> Detail {
+    if all { Detail::Everything } else { Detail::Screen }
+}
+
+fn policy(allowances: &Allowances) -> Policy {
+    Policy { allow_convert: allowances.allow.contains(&Allow::Convert) }
+}
+
+/// Ends a plan that no flag can make good: the file contradicts the account, or asks for what SES cannot do.
+fn hopeless(plan: &Plan) -> Result<(), Failure> {
+    let invalid = |verdict| plan.withheld.iter().filter(move |item| item.code.verdict() == verdict).cloned();
+    let contradicted: Vec<_> = invalid(Verdict::InvalidFile).collect();
+    if !contradicted.is_empty() {
+        return Err(Refusal::InvalidFile(contradicted).into());
+    }
+    let never: Vec<_> =
+        invalid(Verdict::Guarded).filter(|item| item.code != WithheldCode::ConvertNotAllowed).collect();
+    if never.is_empty() { Ok(()) } else { Err(Refusal::Guarded(never).into()) }
+}

@@ -1,0 +1,34 @@
+//! `sesform sandbox`: the embedded SES for other clients, until a signal ends it.
+
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::{
+    cli::{
+        args::{Common, SandboxArgs},
+        exit::Exit,
+        failure::Failure,
+        output::Output,
+        session,
+    },
+    sandbox::{State, StateStore},
+};
+
+pub(super) async fn run(common: &Common, args: &SandboxArgs, output: &mut Output) -> Result<Exit, Failure> {
+    let file = args.state.clone().or_else(|| common.sandbox.clone().filter(|path| !path.as_os_str().is_empty()));
+    let state = match file {
+        Some(path) => StateStore::file(path)?,
+        None => StateStore::memory(State::default()),
+    };
+    let io = |error| Failure::Io { what: "listen for signals".to_owned(), error };
+    let (mut interrupt, mut terminate) =
+        (signal(SignalKind::interrupt()).map_err(io)?, signal(SignalKind::terminate()).map_err(io)?);
+    let sandbox = session::serve(args.listen, state).await?;
+    output.raw(&format!("{}\n", sandbox.endpoint()));
+    output.note("serving SES v2 and STS; any credentials do; Ctrl-C ends it");
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    sandbox.shutdown().await;
+    Ok(Exit::Success)
+}

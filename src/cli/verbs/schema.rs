@@ -1,0 +1,31 @@
+//! `sesform schema`: the JSON Schema of a document, from the types that read or write it.
+
+use schemars::{Schema, generate::SchemaSettings};
+
+use crate::{
+    cli::{
+        OutputDocument,
+        args::{SchemaArgs, SchemaOf},
+        exit::Exit,
+        failure::Failure,
+        output::Output,
+    },
+    config,
+    plan::Plan,
+};
+
+pub(super) fn run(args: &SchemaArgs, output: &mut Output) -> Result<Exit, Failure> {
+    let schema = match args.document {
+        SchemaOf::File => config::schema(),
+        SchemaOf::Plan => written::<Plan>(),
+        SchemaOf::Output => written::<OutputDocument>(),
+    };
+    let text = serde_json::to_string_pretty(&schema).expect("a schema is JSON");
+    output.raw(&(text + "\n"));
+    Ok(Exit::Success)
+}
+
+/// The schema of a document as it is written.
+fn written<T: schemars::JsonSchema>() -> Schema {
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>()
+}

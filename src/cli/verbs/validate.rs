@@ -1,0 +1,18 @@
+//! `sesform validate`: the file alone, no account, no network.
+
+use crate::cli::{args::Common, exit::Exit, failure::Failure, output::Output, session};
+
+pub(super) fn run(common: &Common, output: &mut Output) -> Result<Exit, Failure> {
+    let loaded = session::load(common)?;
+    let desired = &loaded.desired;
+    let pools = desired.regions.values().flat_map(|region| &region.pools).map(|pools| pools.len()).sum::<usize>();
+    let sets = desired.regions.values().flat_map(|region| &region.configuration_sets).map(|sets| sets.len());
+    let sets = sets.sum::<usize>();
+    output.text(&format!(
+        "{} is valid: account {}, Regions {}, pools {pools}, configuration sets {sets}\n",
+        common.file.display(),
+        desired.account,
+        desired.regions.len(),
+    ));
+    Ok(Exit::Success)
+}

@@ -1,0 +1,98 @@
+//! The stable codes of what can be wrong with a file: one name a kind of mistake, for people to look up and for
+//! machines to filter by. A code never changes its meaning.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Declares the codes with their spelling, so that `Display`, the list of all and JSON cannot drift apart.
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $text:literal,)*) => {
+        /// What kind of mistake a diagnostic is about.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+        pub enum Code {
+            $($(#[$doc])* #[serde(rename = $text)] $variant,)*
+        }
+
+        impl Code {
+            /// Every code there is.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The code as it is printed.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The text is no YAML.
+    Syntax = "syntax",
+    /// The file is not UTF-8.
+    NotUtf8 = "not-utf8",
+    /// The file says nothing.
+    EmptyFile = "empty-file",
+    /// The file holds more than one YAML document.
+    MultipleDocuments = "multiple-documents",
+    /// Collections are nested deeper than any file of this format is.
+    Nesting = "nesting",
+    /// Aliases expand to more than a file of this format can need.
+    AliasExpansion = "alias-expansion",
+    /// An alias names an anchor that is not defined before it.
+    UnknownAnchor = "unknown-anchor",
+    /// A YAML tag that means nothing here.
+    UnsupportedTag = "unsupported-tag",
+    /// `<<` is given something that has no fields to merge.
+    BadMerge = "bad-merge",
+    /// A mapping key that is not a name.
+    BadKey = "bad-key",
+    /// A key is given twice in one mapping.
+    DuplicateKey = "duplicate-key",
+    /// A field that does not exist.
+    UnknownField = "unknown-field",
+    /// A field that must be there is not.
+    MissingField = "missing-field",
+    /// A value of another type than the field takes.
+    WrongType = "wrong-type",
+    /// A word that is not one of those that the field takes.
+    UnknownWord = "unknown-word",
+    /// `null`, or a key without a value.
+    Null = "null",
+    /// A `version` that this build does not read.
+    UnsupportedVersion = "unsupported-version",
+    /// An account id without quotes.
+    UnquotedAccount = "unquoted-account",
+    /// A text that is not an AWS account id.
+    BadAccount = "bad-account",
+    /// A text that is not an AWS Region.
+    BadRegion = "bad-region",
+    /// A name that SES would refuse.
+    BadName = "bad-name",
+    /// A pool that SES keeps itself, declared as if it were one's own.
+    ReservedPool = "reserved-pool",
+    /// A text that is not an IPv4 address.
+    BadIp = "bad-ip",
+    /// An IP that one list names twice.
+    DuplicateIp = "duplicate-ip",
+    /// An IP that two pools name.
+    IpInTwoPools = "ip-in-two-pools",
+    /// IPs listed for a pool whose IPs SES chooses.
+    IpsInManagedPool = "ips-in-managed-pool",
+    /// More pools in a Region than SES allows.
+    TooManyPools = "too-many-pools",
+    /// A text that is not a duration, or one that SES does not take.
+    BadDuration = "bad-duration",
+    /// A configuration set names a pool that is neither in the file nor in the account.
+    UnknownPool = "unknown-pool",
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}

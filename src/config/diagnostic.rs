@@ -1,0 +1,183 @@
+//! What is wrong with a file, for people and machines: each mistake with its file, line and column.
+//!
+//! Made from [`Problem`]s once the whole file was looked at. How it looks in a terminal is in `render`.
+
+use std::{fmt, sync::Arc};
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Serialize, Serializer};
+
+use super::{
+    code::Code,
+    problem::Problem,
+    source::SourceText,
+    span::{Position, Span},
+};
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The file cannot be used.
+    Error,
+    /// The file can be used; a person should look.
+    Warning,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        })
+    }
+}
+
+/// Another place that belongs to a diagnostic, in the same file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Related {
+    /// What is there.
+    pub message: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The character of the line, from 1.
+    pub column: usize,
+    /// Just after its last character.
+    pub end: Position,
+    #[serde(skip)]
+    pub(super) span: Span,
+}
+
+/// One thing that is wrong, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Diagnostic {
+    /// The kind of mistake; stable.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong: a lower-case fragment with names in backticks.
+    pub message: String,
+    /// The file, as it was named to sesform; `<stdin>` for standard input.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The character of the line, from 1.
+    pub column: usize,
+    /// Just after the last character of it.
+    pub end: Position,
+    /// What to do about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+    /// The text that would put it right in place of what stands from `line:column` to `end`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replacement: Option<String>,
+    /// Other places that belong to it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<Related>,
+    #[serde(skip)]
+    pub(super) label: String,
+    #[serde(skip)]
+    pub(super) span: Span,
+}
+
+impl Diagnostic {
+    fn new(problem: Problem, source: &SourceText) -> Self {
+        let Problem { code, severity, span, message, label, help, replacement, related } = problem;
+        let span = source.fit(span);
+        let (start, end) = source.positions(span);
+        Self {
+            code,
+            severity,
+            message,
+            file: source.name.clone(),
+            line: start.line,
+            column: start.column,
+            end,
+            help,
+            replacement,
+            related: related.into_iter().map(|(span, message)| Related::new(span, message, source)).collect(),
+            label,
+            span,
+        }
+    }
+}
+
+impl Related {
+    fn new(span: Span, message: String, source: &SourceText) -> Self {
+        let span = source.fit(span);
+        let (start, end) = source.positions(span);
+        Self { message, line: start.line, column: start.column, end, span }
+    }
+}
+
+/// `file:line:column: error[code]: message`, for logs and editors.
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { code, severity, message, file, line, column, .. } = self;
+        write!(f, "{file}:{line}:{column}: {severity}[{code}]: {message}")
+    }
+}
+
+/// All that is wrong with one file, by position, with the text that it points into.
+///
+/// Serializes as the list of its diagnostics. `Display` gives a line each; [`render`](Self::render) shows the source.
+#[derive(Debug, Clone)]
+pub struct Diagnostics {
+    pub(super) source: Arc<SourceText>,
+    pub(super) list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    pub(super) fn new(source: Arc<SourceText>, problems: Vec<Problem>) -> Self {
+        let list = problems.into_iter().map(|problem| Diagnostic::new(problem, &source)).collect();
+        Self { source, list }
+    }
+
+    /// The diagnostics, by position.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.list.iter()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.list.iter().try_for_each(|diagnostic| writeln!(f, "{diagnostic}"))
+    }
+}
+
+impl std::error::Error for Diagnostics {}
+
+impl Serialize for Diagnostics {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.list.serialize(serializer)
+    }
+}
+
+impl JsonSchema for Diagnostics {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Diagnostics".into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Vec::<Diagnostic>::json_schema(generator)
+    }
+}

@@ -1,0 +1,62 @@
+//! The account id: the one place where quotes matter, because YAML takes twelve bare digits for a number.
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+
+use super::from_yaml::{FromYaml, scalar};
+use crate::{
+    config::{
+        code::Code,
+        problem::{Problem, Problems},
+        span::Span,
+        yaml::Child,
+    },
+    model::AccountId,
+};
+
+/// An account id in quotes.
+#[derive(Debug)]
+pub(in crate::config) struct Account(pub(in crate::config) AccountId);
+
+impl FromYaml for Account {
+    const EXPECTED: &'static str = "an account id of twelve digits in quotes";
+
+    fn from_yaml(node: &Child<'_>, problems: &mut Problems) -> Option<Self> {
+        let scalar = scalar::<Self>(node, problems)?;
+        if scalar.is_number() {
+            problems.push(unquoted(&scalar.text, node.span()));
+            return None;
+        }
+        AccountId::new(&*scalar.text)
+            .map_err(|error| problems.push(bad(&scalar.text, node.span(), &error.to_string())))
+            .map(Self)
+            .ok()
+    }
+}
+
+fn unquoted(text: &str, span: Span) -> Problem {
+    let problem = Problem::error(Code::UnquotedAccount, span, format!("the account id `{text}` must be in quotes"))
+        .label("a number to YAML, which drops leading zeros");
+    match AccountId::new(text) {
+        Ok(account) => problem.replace("put it in quotes", format!("\"{account}\"")),
+        Err(error) => problem.help(format!("write all twelve digits in quotes, such as \"012345678901\"; {error}")),
+    }
+}
+
+fn bad(text: &str, span: Span, why: &str) -> Problem {
+    let message = format!("`{}` is not an AWS account id: {why}", text.escape_debug());
+    let digits: String = text.chars().filter(|c| !matches!(c, '-' | ' ')).collect();
+    match AccountId::new(digits) {
+        Ok(account) => Problem::error(Code::BadAccount, span, message)
+            .replace("leave out what separates the digits", format!("\"{account}\"")),
+        Err(_) => Problem::error(Code::BadAccount, span, message),
+    }
+}
+
+impl JsonSchema for Account {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        AccountId::schema_name()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        AccountId::json_schema(generator)
+    }
+}

@@ -1,0 +1,55 @@
+//! How a type of the file is read from a node, and the complaints that all of them share.
+
+use super::{document::Document, field::At};
+use crate::config::{
+    code::Code,
+    problem::{Problem, Problems},
+    yaml::{Child, Scalar},
+};
+
+/// A type that a node of the file can be read as.
+pub(in crate::config) trait FromYaml: Sized {
+    /// What is expected, in words that read after "expected ".
+    const EXPECTED: &'static str;
+    /// How "none of it" is written, if there is a way.
+    const EMPTY: Option<&'static str> = None;
+
+    /// Reads the node. `None` means that what is wrong was reported; the node is never null.
+    fn from_yaml(node: &Child<'_>, problems: &mut Problems) -> Option<Self>;
+}
+
+/// Reads a value that stands in a place where null means that somebody forgot something; `help` says what to do then.
+pub(super) fn value<T: FromYaml>(
+    node: &Child<'_>,
+    problems: &mut Problems,
+    null: impl FnOnce() -> Problem,
+) -> Option<At<T>> {
+    if node.is_null() {
+        problems.push(null());
+        return None;
+    }
+    T::from_yaml(node, problems).map(|value| At { value, span: node.used_at })
+}
+
+/// Reads the document.
+pub(in crate::config) fn from_root(root: &Child<'_>, problems: &mut Problems) -> Option<Document> {
+    Document::from_yaml(root, problems)
+}
+
+/// The scalar of a node, or a complaint that it is something else.
+pub(super) fn scalar<'a, 's, T: FromYaml>(node: &'a Child<'s>, problems: &mut Problems) -> Option<&'a Scalar<'s>> {
+    let scalar = node.scalar();
+    if scalar.is_none() {
+        wrong_type::<T>(node, problems);
+    }
+    scalar
+}
+
+/// Complains that a node is of another type.
+pub(super) fn wrong_type<T: FromYaml>(node: &Child<'_>, problems: &mut Problems) {
+    if matches!(node.value(), crate::config::yaml::Value::Broken) {
+        return;
+    }
+    let message = format!("expected {}, found {}", T::EXPECTED, node.describe());
+    problems.push(Problem::error(Code::WrongType, node.span(), message));
+}

@@ -1,0 +1,67 @@
+//! Lists: every item with its place, broken items reported and left out.
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use super::{
+    field::At,
+    from_yaml::{FromYaml, value, wrong_type},
+};
+use crate::config::{
+    code::Code,
+    problem::{Problem, Problems},
+    yaml::{Child, Value},
+};
+
+/// A list of which no item may stand twice.
+#[derive(Debug)]
+pub(in crate::config) struct List<T> {
+    pub(in crate::config) items: Vec<At<T>>,
+}
+
+impl<T: ListItem> FromYaml for List<T> {
+    const EXPECTED: &'static str = T::LIST;
+    const EMPTY: Option<&'static str> = Some("[]");
+
+    fn from_yaml(node: &Child<'_>, problems: &mut Problems) -> Option<Self> {
+        match node.value() {
+            Value::List(items) => {
+                Some(Self { items: items.iter().filter_map(|child| item(child, problems)).collect() })
+            }
+            Value::Scalar(scalar) => {
+                let message = format!("expected {}, found {}", Self::EXPECTED, node.describe());
+                let problem = Problem::error(Code::WrongType, node.span(), message)
+                    .replace("a list of one is written in brackets", format!("[{}]", scalar.text));
+                problems.push(problem);
+                None
+            }
+            Value::Mapping(_) | Value::Broken => {
+                wrong_type::<Self>(node, problems);
+                None
+            }
+        }
+    }
+}
+
+/// A type that lists are made of.
+pub(in crate::config) trait ListItem: FromYaml {
+    /// What a list of it is, in words that read after "expected ".
+    const LIST: &'static str;
+}
+
+fn item<T: FromYaml>(child: &Child<'_>, problems: &mut Problems) -> Option<At<T>> {
+    value(child, problems, || {
+        Problem::error(Code::Null, child.used_at, "this item of the list is null").help("take the item out")
+    })
+}
+
+impl<T: JsonSchema> JsonSchema for List<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        format!("ListOf{}", T::schema_name()).into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "array", "items": generator.subschema_for::<T>(), "uniqueItems": true})
+    }
+}

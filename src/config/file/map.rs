@@ -1,0 +1,69 @@
+//! Mappings keyed by names: in the order of the file, each name with its place.
+
+use std::collections::BTreeMap;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+
+use super::{
+    field::At,
+    from_yaml::{FromYaml, value, wrong_type},
+    names::{Name, named},
+    record::null,
+};
+use crate::config::{
+    problem::Problems,
+    span::Span,
+    yaml::{Child, Entry, Value},
+};
+
+/// Things by name.
+#[derive(Debug)]
+pub(in crate::config) struct Map<K, V> {
+    pub(in crate::config) entries: Vec<MapEntry<K, V>>,
+}
+
+/// One thing and its name.
+#[derive(Debug)]
+pub(in crate::config) struct MapEntry<K, V> {
+    pub(in crate::config) name: K,
+    /// Where the name stands.
+    pub(in crate::config) span: Span,
+    /// What it says; nothing if that is wrong, which was reported.
+    pub(in crate::config) value: Option<V>,
+}
+
+impl<K: Name, V: FromYaml> FromYaml for Map<K, V> {
+    const EXPECTED: &'static str = K::MAP;
+    const EMPTY: Option<&'static str> = Some("{}");
+
+    fn from_yaml(node: &Child<'_>, problems: &mut Problems) -> Option<Self> {
+        let Value::Mapping(entries) = node.value() else {
+            wrong_type::<Self>(node, problems);
+            return None;
+        };
+        Some(Self { entries: entries.iter().filter_map(|entry| map_entry(entry, problems)).collect() })
+    }
+}
+
+fn map_entry<K: Name, V: FromYaml>(entry: &Entry<'_>, problems: &mut Problems) -> Option<MapEntry<K, V>> {
+    let name = named::<K>(&entry.key.text, entry.key.span, problems);
+    let at: Option<At<V>> = value(&entry.value, problems, || {
+        let empty = V::EMPTY.unwrap_or_default();
+        null(entry, format!("write `{}: {empty}` to keep everything about it as it is", entry.key.text.escape_debug()))
+    });
+    let name = name.filter(|_| !entry.repeated)?;
+    Some(MapEntry { name, span: entry.key.span, value: at.map(|at| at.value) })
+}
+
+/// The same schema as a map of the standard library: a pattern for the names, nothing else allowed.
+impl<K: JsonSchema, V: JsonSchema> JsonSchema for Map<K, V> {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        BTreeMap::<K, V>::schema_name()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        BTreeMap::<K, V>::json_schema(generator)
+    }
+}

@@ -1,0 +1,128 @@
+//! Names as values and as keys: read by their source text, so that a pool may be called `no`, `0123` or `1.0` without
+//! quotes. The model's constructors judge them.
+
+use super::from_yaml::{FromYaml, scalar};
+use crate::{
+    config::{
+        code::Code,
+        problem::{Problem, Problems},
+        span::Span,
+        yaml::Child,
+    },
+    model::{
+        ConfigurationSetName, NameError, Owner, PoolName, PoolRef, RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL, Region,
+    },
+};
+
+/// A name that the model knows how to judge.
+pub(in crate::config) trait Name: Sized {
+    /// What it is, in words that read after "expected ".
+    const WHAT: &'static str;
+    /// What a mapping by such names is, in words that read after "expected ".
+    const MAP: &'static str;
+    /// The code of a text that is no such name.
+    const CODE: Code;
+
+    /// The model's constructor.
+    fn new(text: &str) -> Result<Self, NameError>;
+
+    /// The complaint about a text that the constructor refused.
+    fn refused(text: &str, span: Span, error: &NameError) -> Problem {
+        let message = format!("`{}` is not {}: {error}", text.escape_debug(), Self::WHAT);
+        Problem::error(Self::CODE, span, message)
+    }
+}
+
+/// Reads a name, or complains.
+pub(super) fn named<N: Name>(text: &str, span: Span, problems: &mut Problems) -> Option<N> {
+    N::new(text).map_err(|error| problems.push(N::refused(text, span, &error))).ok()
+}
+
+impl<N: Name> FromYaml for N {
+    const EXPECTED: &'static str = N::WHAT;
+
+    fn from_yaml(node: &Child<'_>, problems: &mut Problems) -> Option<Self> {
+        named(&scalar::<Self>(node, problems)?.text, node.span(), problems)
+    }
+}
+
+impl Name for Region {
+    const WHAT: &'static str = "an AWS Region";
+    const MAP: &'static str = "Regions by name, such as `eu-west-1: {}`";
+    const CODE: Code = Code::BadRegion;
+
+    fn new(text: &str) -> Result<Self, NameError> {
+        Self::new(text)
+    }
+}
+
+impl Name for PoolName {
+    const WHAT: &'static str = "the name of a pool";
+    const MAP: &'static str = "pools by name, such as `transactional: {}`";
+    const CODE: Code = Code::BadName;
+
+    fn new(text: &str) -> Result<Self, NameError> {
+        Self::new(text)
+    }
+
+    fn refused(text: &str, span: Span, error: &NameError) -> Problem {
+        match text {
+            RESERVED_DEFAULT_POOL => reserved(text, span, "its IPs are those that no other pool has"),
+            RESERVED_SHARED_POOL => reserved(text, span, "its IPs are AWS's own"),
+            _ => lowercase_hint(text, Self::WHAT, span, error),
+        }
+    }
+}
+
+impl Name for PoolRef {
+    const WHAT: &'static str = "the name of a pool";
+    const MAP: &'static str = PoolName::MAP;
+    const CODE: Code = Code::BadName;
+
+    fn new(text: &str) -> Result<Self, NameError> {
+        Self::new(text)
+    }
+
+    fn refused(text: &str, span: Span, error: &NameError) -> Problem {
+        lowercase_hint(text, Self::WHAT, span, error)
+    }
+}
+
+impl Name for ConfigurationSetName {
+    const WHAT: &'static str = "the name of a configuration set";
+    const MAP: &'static str = "configuration sets by name, such as `receipts: {}`";
+    const CODE: Code = Code::BadName;
+
+    fn new(text: &str) -> Result<Self, NameError> {
+        Self::new(text)
+    }
+}
+
+impl Name for Owner {
+    const WHAT: &'static str = "an owner";
+    const MAP: &'static str = "owners";
+    const CODE: Code = Code::BadName;
+
+    fn new(text: &str) -> Result<Self, NameError> {
+        Self::new(text)
+    }
+}
+
+fn reserved(text: &str, span: Span, why: &str) -> Problem {
+    Problem::error(
+        Code::ReservedPool,
+        span,
+        format!("the pool `{text}` cannot be declared: SES keeps it itself, {why}"),
+    )
+    .help("take it out; a configuration set may name it without that")
+}
+
+/// Pool names have no capitals, configuration sets do: the one mistake with a plain way out.
+fn lowercase_hint(text: &str, what: &str, span: Span, error: &NameError) -> Problem {
+    let problem = Problem::error(Code::BadName, span, format!("`{}` is not {what}: {error}", text.escape_debug()));
+    let lower = text.to_ascii_lowercase();
+    match lower != text && PoolName::new(&*lower).is_ok() {
+        true => problem.did_you_mean(Some(&lower)),
+        false => problem,
+    }
+}

@@ -1,0 +1,25 @@
+//! One Region.
+
+use super::{configuration_set::ConfigurationSet, map::Map, pool::Pool, record::record};
+use crate::model::{ConfigurationSetName, PoolName};
+
+record! {
+    /// One Region of the account. What is left out stays as it is.
+    struct RegionFields: "a Region" {
+        required {}
+        optional {
+            /// The dedicated IP pools of the Region, by name: 1 to 64 of `a-z`, `0-9`, `_` and `-`, at most 50. SES keeps
+            /// `ses-default-dedicated-pool` and `ses-shared-pool` itself; they are not declared. Left out, pools stay as
+            /// they are; `{}` states that there are none. Example: `transactional: {ips: [198.51.100.10]}`.
+            #[schemars(extend(
+                "maxProperties" = crate::config::lower::POOLS_MAX,
+                "propertyNames" = {"not": {"enum": ["ses-default-dedicated-pool", "ses-shared-pool"]}}
+            ))]
+            pools: Map<PoolName, Pool>,
+            /// The configuration sets of the Region, by name: 1 to 64 of `A-Z`, `a-z`, `0-9`, `_` and `-`. Left out,
+            /// configuration sets stay as they are; `{}` states that there are none.
+            /// Example: `receipts: {pool: transactional}`.
+            configuration_sets: Map<ConfigurationSetName, ConfigurationSet>,
+        }
+    }
+}

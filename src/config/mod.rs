@@ -1,0 +1,40 @@
+//! The file: YAML text → [`Desired`](crate::model::Desired) or everything that is wrong with it; its JSON Schema; and
+//! the way back, from a live account to YAML.
+//!
+//! ```text
+//! read -> Source -> yaml (tree with places) -> file (what users type) -> lower (checks, model) -> Loaded
+//!                       \________________________ problems ________________________/        -> Diagnostics -> render
+//! ```
+//!
+//! A file is read to its end whatever is wrong with it: every layer pushes to one list and goes on with what is left.
+//! Only text that is no YAML at all ends it early. To add a field: one documented line in a record of `file/`, one line
+//! in `lower/desired.rs`; the compiler asks for the second.
+//!
+//! What the account would say is for `plan`; [`Loaded::unknown_pools`] and [`SourceMap`] let it point back here.
+
+mod code;
+mod diagnostic;
+mod file;
+mod load;
+mod lower;
+mod problem;
+mod read;
+mod render;
+mod schema;
+mod source;
+mod sources;
+mod span;
+mod suggest;
+mod write;
+mod yaml;
+
+pub use code::Code;
+pub use diagnostic::{Diagnostic, Diagnostics, Related, Severity};
+pub use load::{Loaded, Place, load};
+pub use read::{ReadError, read};
+pub use render::Colors;
+pub use schema::schema;
+pub use source::Source;
+pub use sources::SourceMap;
+pub use span::{Position, Span};
+pub use write::to_yaml;

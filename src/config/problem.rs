@@ -1,0 +1,98 @@
+//! One mistake as the checks see it, by byte span, and the one list that all of them push to.
+//!
+//! [`Diagnostic`](super::Diagnostic) is the same with lines and columns, for people and machines outside of `config`.
+
+use std::collections::HashSet;
+
+use super::{code::Code, diagnostic::Severity, span::Span};
+
+/// One mistake, by byte span.
+#[derive(Debug, Clone)]
+pub(super) struct Problem {
+    pub(super) code: Code,
+    pub(super) severity: Severity,
+    pub(super) span: Span,
+    pub(super) message: String,
+    pub(super) label: String,
+    pub(super) help: Option<String>,
+    pub(super) replacement: Option<String>,
+    pub(super) related: Vec<(Span, String)>,
+}
+
+impl Problem {
+    /// An error at a place. The message is a lower-case fragment that says what is wrong.
+    pub(super) fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: Severity::Error,
+            span,
+            message: message.into(),
+            label: String::new(),
+            help: None,
+            replacement: None,
+            related: Vec::new(),
+        }
+    }
+
+    /// What to write beside the caret.
+    pub(super) fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// What to do about it.
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// What to do about it, if anything is known.
+    pub(super) fn maybe_help(mut self, help: Option<String>) -> Self {
+        self.help = help.or(self.help);
+        self
+    }
+
+    /// What to do about it, and the text that would do it in place of the span.
+    pub(super) fn replace(self, help: impl Into<String>, replacement: impl Into<String>) -> Self {
+        Self { replacement: Some(replacement.into()), ..self.help(help) }
+    }
+
+    /// "did you mean", if there is a near word.
+    pub(super) fn did_you_mean(self, near: Option<&str>) -> Self {
+        match near {
+            Some(near) => self.replace(format!("did you mean `{near}`?"), near),
+            None => self,
+        }
+    }
+
+    /// Another place that belongs to it.
+    pub(super) fn related(mut self, span: Span, message: impl Into<String>) -> Self {
+        self.related.push((span, message.into()));
+        self
+    }
+}
+
+/// All mistakes of a file, each once however many aliases lead to it.
+#[derive(Debug, Default)]
+pub(super) struct Problems {
+    list: Vec<Problem>,
+    seen: HashSet<(Span, Code, String)>,
+}
+
+impl Problems {
+    pub(super) fn push(&mut self, problem: Problem) {
+        if self.seen.insert((problem.span, problem.code, problem.message.clone())) {
+            self.list.push(problem);
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The mistakes by position, in the order found where they share one.
+    pub(super) fn into_sorted(mut self) -> Vec<Problem> {
+        self.list.sort_by_key(|problem| problem.span);
+        self.list
+    }
+}

@@ -1,0 +1,154 @@
+//! From a path to bytes: what can go wrong before there is a text to point into.
+//!
+//! The size is looked at before anything is read, and reading is bounded all the same, because pipes and devices have
+//! no size. What the bytes say is `load`'s business.
+
+use std::{
+    fs::{File, Metadata},
+    io::{self, Read},
+    path::{Path, PathBuf},
+};
+
+use super::source::Source;
+
+/// The path that stands for standard input.
+const STDIN: &str = "-";
+/// What errors call standard input.
+const STDIN_NAME: &str = "<stdin>";
+/// Largest file that is read, in bytes: 16 MiB. Ten thousand configuration sets, SES's quota of a Region, take about 1.
+const SIZE_MAX: u64 = 16 * 1024 * 1024;
+
+/// Why a file could not be read. [`ReadError::help`] says what to do.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// There is nothing at the path.
+    #[error("read `{path}`: there is no such file")]
+    Missing {
+        /// The path.
+        path: PathBuf,
+        /// A file beside it that was probably meant.
+        near: Option<PathBuf>,
+    },
+    /// The path is a directory.
+    #[error("read `{path}`: it is a directory, not a file")]
+    Directory {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The file is larger than what is read.
+    #[error("read `{name}`: it is larger than 16 MiB")]
+    TooLarge {
+        /// The file as errors show it.
+        name: String,
+    },
+    /// The system did not give the file.
+    #[error("read `{name}`")]
+    Unreadable {
+        /// The file as errors show it.
+        name: String,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+impl ReadError {
+    /// What to do about it.
+    #[must_use]
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Self::Missing { near: Some(near), .. } => Some(format!("did you mean `{}`?", near.display())),
+            Self::Missing { near: None, .. } => Some("name the file with `--file`, or `-` for standard input".into()),
+            Self::Directory { path } => {
+                Some(format!("name the file in it, such as `{}`", path.join("sesform.yaml").display()))
+            }
+            Self::TooLarge { .. } => {
+                Some("a file that fills every quota of SES has about 1 MiB: is it the right one?".into())
+            }
+            Self::Unreadable { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
+                Some("let the current user read it".into())
+            }
+            Self::Unreadable { .. } => None,
+        }
+    }
+}
+
+/// Reads a file, or standard input for `-`, without looking at what it says.
+///
+/// # Errors
+/// The file is missing, a directory, larger than 16 MiB, or not given by the system.
+pub fn read(path: &Path) -> Result<Source, ReadError> {
+    if path == Path::new(STDIN) {
+        return read_bounded(io::stdin().lock(), STDIN_NAME.to_owned());
+    }
+    let name = path.display().to_string();
+    let metadata = std::fs::metadata(path).map_err(|source| not_given(path, source))?;
+    check(path, &metadata)?;
+    let file = File::open(path).map_err(|source| ReadError::Unreadable { name: name.clone(), source })?;
+    read_bounded(file, name)
+}
+
+fn check(path: &Path, metadata: &Metadata) -> Result<(), ReadError> {
+    if metadata.is_dir() {
+        return Err(ReadError::Directory { path: path.to_owned() });
+    }
+    if metadata.len() > SIZE_MAX {
+        return Err(ReadError::TooLarge { name: path.display().to_string() });
+    }
+    Ok(())
+}
+
+fn read_bounded(reader: impl Read, name: String) -> Result<Source, ReadError> {
+    let mut bytes = Vec::new();
+    match reader.take(SIZE_MAX + 1).read_to_end(&mut bytes) {
+        Err(source) => Err(ReadError::Unreadable { name, source }),
+        Ok(_) if bytes.len() as u64 > SIZE_MAX => Err(ReadError::TooLarge { name }),
+        Ok(_) => Ok(Source::new(name, bytes)),
+    }
+}
+
+fn not_given(path: &Path, source: io::Error) -> ReadError {
+    if source.kind() == io::ErrorKind::NotFound {
+        return ReadError::Missing { path: path.to_owned(), near: other_extension(path) };
+    }
+    ReadError::Unreadable { name: path.display().to_string(), source }
+}
+
+/// `x.yaml` where `x.yml` was named, and the other way round.
+fn other_extension(path: &Path) -> Option<PathBuf> {
+    let other = match path.extension()?.to_str()? {
+        "yml" => "yaml",
+        "yaml" => "yml",
+        _ => return None,
+    };
+    Some(path.with_extension(other)).filter(|other| other.is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endless_input_is_cut_off() {
+        let error = read_bounded(io::repeat(b'x'), STDIN_NAME.to_owned()).unwrap_err();
+        assert_eq!(error.to_string(), "read `<stdin>`: it is larger than 16 MiB");
+    }
+
+    #[test]
+    fn huge_file_is_refused_by_its_size_alone() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        file.as_file().set_len(100 * 1024 * 1024).unwrap();
+        assert!(matches!(read(file.path()), Err(ReadError::TooLarge { .. })));
+    }
+
+    #[test]
+    fn directory_and_missing_file_say_what_to_do() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = read(folder.path()).unwrap_err();
+        assert!(matches!(error, ReadError::Directory { .. }));
+        assert!(error.help().unwrap().contains("sesform.yaml"));
+        std::fs::write(folder.path().join("x.yml"), "").unwrap();
+        let error = read(&folder.path().join("x.yaml")).unwrap_err();
+        assert!(error.help().unwrap().contains("x.yml"));
+    }
+}

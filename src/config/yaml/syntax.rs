@@ -1,0 +1,41 @@
+//! The parser's complaints in the words of this crate.
+
+use granit_parser::{ErrorKind, ScanError};
+
+use crate::config::{code::Code, problem::Problem, source::floor, span::Span};
+
+/// A syntax error as a problem, at the character where the parser gave up.
+pub(super) fn problem(error: &ScanError, text: &str) -> Problem {
+    let start = floor(text, error.marker().byte_offset().unwrap_or(text.len()));
+    let width = text[start..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
+    let span = Span::new(start, start + width);
+    if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
+        return too_deep(span);
+    }
+    Problem::error(Code::Syntax, span, format!("this is not YAML: {}", error.kind())).maybe_help(help(error.kind()))
+}
+
+/// The problem of a collection in a collection in a collection …
+pub(super) fn too_deep(span: Span) -> Problem {
+    Problem::error(Code::Nesting, span, "the nesting is deeper than this format ever is")
+}
+
+fn help(kind: &ErrorKind) -> Option<String> {
+    let help = match kind {
+        ErrorKind::TabNotAllowed
+        | ErrorKind::TabInBlockIndentation
+        | ErrorKind::TabInIndentation
+        | ErrorKind::TabInPlainScalar
+        | ErrorKind::TabAtBlockScalarStart => "indent with spaces: YAML takes no tabs there",
+        ErrorKind::UnclosedFlowCollection { .. }
+        | ErrorKind::UnexpectedEofFlowMapping
+        | ErrorKind::UnexpectedEofFlowSequence => "close the bracket",
+        ErrorKind::UnclosedQuotedScalar => "close the quote",
+        ErrorKind::MappingValueNotAllowed | ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => {
+            "look at the indentation, and at a `:` that is missing or wants quotes"
+        }
+        ErrorKind::ExpectedBlockMappingKey | ErrorKind::InvalidIndentation => "line it up with what is above it",
+        _ => return None,
+    };
+    Some(help.into())
+}

@@ -1,0 +1,104 @@
+//! The proof that a plan keeps every route safe: in every order that its dependencies allow, and wherever a run stops.
+//!
+//! It looks at the steps alone and shares nothing with `order`, which chose them. What a run has done at any moment is a
+//! set of steps that holds, with each step, all that the step waits for. `timeline` says from which step to which each
+//! address is in each pool and each configuration set sends through it; `check` asks for each pair whether there is such
+//! a set of steps in which a rule is broken. Both questions have exact answers without trying the orders one by one.
+
+mod ancestors;
+mod check;
+mod timeline;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::model::{ConfigurationSetName, LiveRegion, PoolRef, Region};
+
+use super::document::{Step, StepId};
+
+/// What was checked, and what was found.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Proof {
+    /// How many routes were checked: each configuration set, and in each Region the mail without one.
+    pub routes: usize,
+    /// Where a rule is broken. Empty: the plan is safe at every step.
+    pub violations: Vec<Violation>,
+}
+
+/// A moment in some allowed order at which a rule is broken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Violation {
+    /// The Region.
+    pub region: Region,
+    /// The rule.
+    pub rule: Rule,
+    /// The configuration set whose route it is; absent for mail without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub configuration_set: Option<ConfigurationSetName>,
+    /// The pool that it sends through at that moment.
+    pub pool: PoolRef,
+    /// The step that brings it about.
+    pub step: StepId,
+    /// The address that mail must not leave from, where one is to blame.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+}
+
+/// The rules of route safety.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rule {
+    /// A route that has an address before and after has one at every moment.
+    NeverEmpty,
+    /// Mail leaves only from addresses that it may leave from before or after.
+    NoLeak,
+    /// No configuration set names a pool that is not there, and no IP is put into one.
+    NeverDangling,
+    /// Steps that write to one thing have an order, and each finds what the one before leaves.
+    InOrder,
+}
+
+/// Proves the steps of one Region, which start from its live state.
+pub(crate) fn prove(region: &Region, live: &LiveRegion, steps: &[Step]) -> Proof {
+    prove_with(region, live, steps, &Rules::default())
+}
+
+/// Which rules are checked. All of them, but for the tests that show that each is needed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rules {
+    pub(crate) never_empty: bool,
+    pub(crate) no_leak: bool,
+    pub(crate) never_dangling: bool,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self { never_empty: true, no_leak: true, never_dangling: true }
+    }
+}
+
+/// [`prove`], with the rules to check.
+pub(crate) fn prove_with(region: &Region, live: &LiveRegion, steps: &[Step], rules: &Rules) -> Proof {
+    let ancestors = match ancestors::Ancestors::of(steps) {
+        Ok(ancestors) => ancestors,
+        Err(index) => return out_of_order(region, &steps[index]),
+    };
+    match timeline::Timeline::of(live, steps, &ancestors) {
+        Ok(timeline) => check::check(region, steps, &timeline, &ancestors, rules),
+        Err(index) => out_of_order(region, &steps[index]),
+    }
+}
+
+fn out_of_order(region: &Region, step: &Step) -> Proof {
+    let violation = Violation {
+        region: region.clone(),
+        rule: Rule::InOrder,
+        configuration_set: None,
+        pool: PoolRef::Default,
+        step: step.id,
+        address: Some(step.write.target().1),
+    };
+    Proof { routes: 0, violations: vec![violation] }
+}

@@ -1,0 +1,264 @@
+//! From which step to which each address is in each pool, each configuration set sends through it, and each pool exists.
+
+use std::collections::{BTreeMap, HashMap};
+use std::net::Ipv4Addr;
+
+use crate::{
+    model::{ConfigurationSetName, LiveRegion, LiveScaling, PoolName, PoolRef, ScalingMode, WarmupStatus, Write},
+    plan::document::Step,
+};
+
+use super::ancestors::Ancestors;
+
+/// A pool's index in the timeline.
+pub(super) type PoolIndex = usize;
+
+/// What mail leaves from. A managed pool and the shared pool count as one address each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Source {
+    Ip(Ipv4Addr),
+    Pool(PoolIndex),
+}
+
+/// A span of a run: from a step, or from the start, until a step, or to the end. Holds once `from` is done and until
+/// `until` is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Span {
+    pub(super) from: Option<usize>,
+    pub(super) until: Option<usize>,
+}
+
+impl Span {
+    const ALWAYS: Self = Self { from: None, until: None };
+}
+
+/// An address in a pool for a while.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Presence {
+    pub(super) source: Source,
+    pub(super) span: Span,
+    /// The pool that the address is in before the first step.
+    pub(super) first_pool: Option<PoolIndex>,
+    /// The pool that it is in after the last step.
+    pub(super) last_pool: Option<PoolIndex>,
+}
+
+/// One pool over the run.
+#[derive(Debug)]
+pub(super) struct PoolHistory {
+    pub(super) name: PoolRef,
+    /// When it is there; `None` if it never is.
+    pub(super) exists: Option<Span>,
+    pub(super) presences: Vec<Presence>,
+}
+
+/// One route over the run: a configuration set, or mail without one.
+#[derive(Debug)]
+pub(super) struct Route {
+    pub(super) set: Option<ConfigurationSetName>,
+    /// The pools that it goes through, in order.
+    pub(super) stays: Vec<(PoolIndex, Span)>,
+}
+
+/// The whole run.
+#[derive(Debug, Default)]
+pub(super) struct Timeline {
+    pub(super) pools: Vec<PoolHistory>,
+    pub(super) routes: Vec<Route>,
+    index: HashMap<PoolRef, PoolIndex>,
+}
+
+impl Timeline {
+    /// Reads the run off the steps.
+    ///
+    /// # Errors
+    /// The index of a step that has no order with an earlier one on the same thing, or that does not find what it expects.
+    pub(super) fn of(live: &LiveRegion, steps: &[Step], ancestors: &Ancestors) -> Result<Self, usize> {
+        let mut timeline = Self::default();
+        timeline.pool_lives(live, steps, ancestors)?;
+        timeline.ip_stays(live, steps, ancestors)?;
+        timeline.routes(live, steps, ancestors)?;
+        Ok(timeline)
+    }
+
+    fn pool(&mut self, name: &PoolRef) -> PoolIndex {
+        if let Some(index) = self.index.get(name) {
+            return *index;
+        }
+        let exists = if name.named().is_some() { None } else { Some(Span::ALWAYS) };
+        let index = self.pools.len();
+        self.pools.push(PoolHistory { name: name.clone(), exists, presences: Vec::new() });
+        self.index.insert(name.clone(), index);
+        index
+    }
+
+    fn named(&mut self, name: &PoolName) -> PoolIndex {
+        self.pool(&PoolRef::Named(name.clone()))
+    }
+
+    /// When pools exist, and when those that count as one address have it.
+    fn pool_lives(&mut self, live: &LiveRegion, steps: &[Step], ancestors: &Ancestors) -> Result<(), usize> {
+        let shared = self.pool(&PoolRef::Shared);
+        self.one_address(shared, Span::ALWAYS);
+        self.pool(&PoolRef::Default);
+        for (name, pool) in &live.pools {
+            let index = self.named(name);
+            self.pools[index].exists = Some(Span::ALWAYS);
+            if pool.scaling != LiveScaling::Standard {
+                self.one_address(index, Span::ALWAYS);
+            }
+        }
+        for (at, step) in steps.iter().enumerate() {
+            match &step.write {
+                Write::CreateDedicatedIpPool { pool, scaling, .. } => self.create(pool, *scaling, at)?,
+                Write::PutDedicatedIpPoolScalingAttributes { pool, .. } => self.convert(pool, at)?,
+                Write::DeleteDedicatedIpPool { pool } => self.delete(pool, at, ancestors)?,
+                Write::PutDedicatedIpInPool { .. }
+                | Write::CreateConfigurationSet { .. }
+                | Write::PutConfigurationSetDeliveryOptions { .. } => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The one address that a managed or shared pool counts as.
+    fn one_address(&mut self, pool: PoolIndex, span: Span) {
+        let first_pool = span.from.is_none().then_some(pool);
+        let presence = Presence { source: Source::Pool(pool), span, first_pool, last_pool: Some(pool) };
+        self.pools[pool].presences.push(presence);
+    }
+
+    fn create(&mut self, pool: &PoolName, scaling: ScalingMode, at: usize) -> Result<(), usize> {
+        let index = self.named(pool);
+        let span = Span { from: Some(at), until: None };
+        if self.pools[index].exists.replace(span).is_some() {
+            return Err(at);
+        }
+        if scaling == ScalingMode::Managed {
+            self.one_address(index, span);
+        }
+        Ok(())
+    }
+
+    fn convert(&mut self, pool: &PoolName, at: usize) -> Result<(), usize> {
+        let index = self.named(pool);
+        let one_address = |presence: &Presence| presence.source == Source::Pool(index);
+        if self.pools[index].exists.is_none() || self.pools[index].presences.iter().any(one_address) {
+            return Err(at);
+        }
+        self.one_address(index, Span { from: Some(at), until: None });
+        Ok(())
+    }
+
+    fn delete(&mut self, pool: &PoolName, at: usize, ancestors: &Ancestors) -> Result<(), usize> {
+        let index = self.named(pool);
+        match &mut self.pools[index].exists {
+            Some(span) if span.until.is_none() && span.from.is_none_or(|made| ancestors.is_before(made, at)) => {
+                span.until = Some(at);
+            }
+            Some(_) | None => return Err(at),
+        }
+        for presence in &mut self.pools[index].presences {
+            presence.span.until = Some(at);
+            presence.last_pool = None;
+        }
+        Ok(())
+    }
+
+    fn ip_stays(&mut self, live: &LiveRegion, steps: &[Step], ancestors: &Ancestors) -> Result<(), usize> {
+        let mut moves: BTreeMap<Ipv4Addr, Vec<(usize, &PoolRef, &PoolRef)>> = BTreeMap::new();
+        for (at, step) in steps.iter().enumerate() {
+            if let Write::PutDedicatedIpInPool { ip, from, to } = &step.write {
+                moves.entry(*ip).or_default().push((at, from, to));
+            }
+        }
+        for (ip, held) in &live.dedicated_ips {
+            // The IPs of a managed pool are SES's affair: the pool counts as one address.
+            if held.warmup.status == WarmupStatus::NotApplicable {
+                continue;
+            }
+            let moves = moves.remove(ip).unwrap_or_default();
+            self.stays_of(*ip, &held.pool, &moves, ancestors)?;
+        }
+        moves.into_values().flatten().next().map_or(Ok(()), |(at, _, _)| Err(at))
+    }
+
+    fn stays_of(
+        &mut self,
+        ip: Ipv4Addr,
+        start: &PoolRef,
+        moves: &[(usize, &PoolRef, &PoolRef)],
+        ancestors: &Ancestors,
+    ) -> Result<(), usize> {
+        let first = self.pool(start);
+        let last = moves.last().map_or(first, |(_, _, to)| self.pool(to));
+        let (mut here, mut from) = (first, None);
+        let mut stay = |timeline: &mut Self, pool: PoolIndex, span: Span| {
+            let (first_pool, last_pool) = (Some(first), Some(last));
+            timeline.pools[pool].presences.push(Presence { source: Source::Ip(ip), span, first_pool, last_pool });
+        };
+        for (at, expected, to) in moves {
+            let ordered = from.is_none_or(|before| ancestors.is_before(before, *at));
+            if !ordered || self.pool(expected) != here {
+                return Err(*at);
+            }
+            stay(self, here, Span { from, until: Some(*at) });
+            (here, from) = (self.pool(to), Some(*at));
+        }
+        stay(self, here, Span { from, until: None });
+        Ok(())
+    }
+
+    fn routes(&mut self, live: &LiveRegion, steps: &[Step], ancestors: &Ancestors) -> Result<(), usize> {
+        let without_set = self.pool(&PoolRef::Default);
+        self.routes.push(Route { set: None, stays: vec![(without_set, Span::ALWAYS)] });
+        let mut routes: BTreeMap<&ConfigurationSetName, Vec<(PoolIndex, Span)>> = BTreeMap::new();
+        for (name, set) in &live.configuration_sets {
+            let pool = self.pool(set.delivery.route());
+            routes.insert(name, vec![(pool, Span::ALWAYS)]);
+        }
+        for (at, step) in steps.iter().enumerate() {
+            match &step.write {
+                Write::CreateConfigurationSet { configuration_set, delivery, .. } => {
+                    let span = Span { from: Some(at), until: None };
+                    let pool = self.pool(delivery.route());
+                    if routes.insert(configuration_set, vec![(pool, span)]).is_some() {
+                        return Err(at);
+                    }
+                }
+                Write::PutConfigurationSetDeliveryOptions { configuration_set, delivery, expected } => {
+                    let (to, found) = (self.pool(delivery.route()), self.pool(expected.route()));
+                    let stays = routes.get_mut(configuration_set).ok_or(at)?;
+                    reroute(stays, to, found, at, ancestors)?;
+                }
+                Write::CreateDedicatedIpPool { .. }
+                | Write::PutDedicatedIpPoolScalingAttributes { .. }
+                | Write::DeleteDedicatedIpPool { .. }
+                | Write::PutDedicatedIpInPool { .. } => {}
+            }
+        }
+        let routes = routes.into_iter().map(|(name, stays)| Route { set: Some(name.clone()), stays });
+        self.routes.extend(routes);
+        Ok(())
+    }
+}
+
+/// Sends a route through another pool from a step on.
+fn reroute(
+    stays: &mut Vec<(PoolIndex, Span)>,
+    to: PoolIndex,
+    found: PoolIndex,
+    at: usize,
+    ancestors: &Ancestors,
+) -> Result<(), usize> {
+    let (here, span) = stays.last_mut().ok_or(at)?;
+    let ordered = span.from.is_none_or(|before| ancestors.is_before(before, at));
+    if !ordered || *here != found {
+        return Err(at);
+    }
+    if to != *here {
+        span.until = Some(at);
+        stays.push((to, Span { from: Some(at), until: None }));
+    }
+    Ok(())
+}
