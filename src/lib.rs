@@ -4,3 +4,4 @@
 //! and to `apply`. `ARCHITECTURE.md` has the map and the invariants; `tests/layers.rs` holds the arrows.
 
 pub mod model;
+pub mod sandbox;
