@@ -1,0 +1,50 @@
+//! One exchange: hyper's request to ours, our reply to hyper's response.
+
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
+use hyper::{Response, StatusCode};
+
+use crate::sandbox::service::Request;
+use crate::sandbox::wire::Reply;
+
+/// Longest body that is read, in bytes: room for a state of many accounts, no room to fill the memory.
+const BODY_MAX: usize = 64 * 1024 * 1024;
+
+/// The header with the id of a request.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
+/// The header with the code of an error.
+const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
+
+/// Reads a request to its end.
+pub(super) async fn read(request: hyper::Request<Incoming>) -> Result<Request, Reply> {
+    let (head, body) = request.into_parts();
+    let body = Limited::new(body, BODY_MAX).collect().await.map_err(|error| unreadable(&error.to_string()))?.to_bytes();
+    let authorization = head.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    Ok(Request {
+        method: head.method,
+        path: head.uri.path().to_owned(),
+        query: head.uri.query().unwrap_or_default().to_owned(),
+        authorization,
+        body,
+    })
+}
+
+fn unreadable(reason: &str) -> Reply {
+    Reply::json_error(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLargeException", reason)
+}
+
+/// Writes a reply.
+pub(super) fn write(reply: Reply, request_id: &str) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(Bytes::from(reply.body)));
+    *response.status_mut() = reply.status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(reply.content_type));
+    if let Ok(value) = HeaderValue::from_str(request_id) {
+        headers.insert(REQUEST_ID, value);
+    }
+    if let Some(value) = reply.error_type.and_then(|code| HeaderValue::from_str(&code).ok()) {
+        headers.insert(ERROR_TYPE, value);
+    }
+    response
+}

@@ -1,0 +1,91 @@
+//! `PutConfigurationSet…Options`: each replaces its whole block.
+//!
+//! An empty put clears the block, and a boolean that is missing is false: a client that leaves out a member loses it.
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::configuration_sets::absent;
+use crate::sandbox::options::ClearedBlocks;
+use crate::sandbox::state::{ConfigurationSet, RegionState, ReputationOptions};
+use crate::sandbox::wire::blocks::{
+    ArchivingRequest, DeliveryRequest, ReputationRequest, SendingRequest, SuppressionRequest, TrackingRequest,
+    VdmRequest,
+};
+use crate::sandbox::wire::{Call, Reply, ServiceError};
+
+/// What is kept of a block: an empty one counts as cleared.
+pub(super) fn kept<T: Default + PartialEq>(block: T, cleared: ClearedBlocks) -> Option<T> {
+    if block == T::default() && cleared == ClearedBlocks::LeftOut { None } else { Some(block) }
+}
+
+/// The set that the path names, and the request; SES looks for the set first (seen).
+fn set_and_request<'a, T: DeserializeOwned>(
+    call: &Call<'_>,
+    region: &'a mut RegionState,
+) -> Result<(&'a mut ConfigurationSet, T), ServiceError> {
+    let request = call.request()?;
+    let name = call.label("ConfigurationSetName");
+    let set = region.configuration_sets.get_mut(name).ok_or_else(|| absent(name))?;
+    Ok((set, request))
+}
+
+/// `PutConfigurationSetDeliveryOptions`.
+pub(crate) fn put_delivery(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
+    let (_, request) = set_and_request::<DeliveryRequest>(call, region)?;
+    let block = request.checked(region)?;
+    let (set, _) = set_and_request::<DeliveryRequest>(call, region)?;
+    set.delivery_options = kept(block, call.behaviour.cleared_blocks);
+    Reply::done()
+}
+
+/// `PutConfigurationSetReputationOptions`. `LastFreshStart` is SES's own and stays.
+pub(crate) fn put_reputation(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
+    let (set, request) = set_and_request::<ReputationRequest>(call, region)?;
+    let last_fresh_start = set.reputation_options.as_ref().and_then(|block| block.last_fresh_start);
+    set.reputation_options = Some(ReputationOptions { last_fresh_start, ..request.checked() });
+    Reply::done()
+}
+
+/// `PutConfigurationSetSendingOptions`.
+pub(crate) fn put_sending(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
+    let (set, request) = set_and_request::<SendingRequest>(call, region)?;
+    set.sending_options = Some(request.checked());
+    Reply::done()
+}
+
+/// `PutConfigurationSetSuppressionOptions`.
+pub(crate) fn put_suppression(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
+    let (set, request) = set_and_request::<SuppressionRequest>(call, region)?;
+    set.suppression_options = kept(request.checked()?, call.behaviour.cleared_blocks);
+    Reply::done()
+}
+
+/// `PutConfigurationSetTrackingOptions`.
+pub(crate) fn put_tracking(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
+    let (set, request) = set_and_request::<TrackingRequest>(call, region)?;
+    set.tracking_options = kept(request.checked()?, call.behaviour.cleared_blocks);
+    Reply::done()
+}
+
+/// The body of `PutConfigurationSetVdmOptions`, the only put whose block has a name of its own in it.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct PutVdm {
+    vdm_options: Option<VdmRequest>,
+}
+
+/// `PutConfigurationSetVdmOptions`.
+pub(crate) fn put_vdm(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
+    let (set, request) = set_and_request::<PutVdm>(call, region)?;
+    let block = request.vdm_options.unwrap_or_default().checked()?;
+    set.vdm_options = kept(block, call.behaviour.cleared_blocks);
+    Reply::done()
+}
+
+/// `PutConfigurationSetArchivingOptions`.
+pub(crate) fn put_archiving(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
+    let (set, request) = set_and_request::<ArchivingRequest>(call, region)?;
+    set.archiving_options = kept(request.checked()?, call.behaviour.cleared_blocks);
+    Reply::done()
+}

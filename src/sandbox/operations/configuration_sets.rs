@@ -1,0 +1,164 @@
+//! Configuration sets: create, get, list (in both wire forms), delete. Their options are changed next door.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::configuration_set_options::kept;
+use crate::sandbox::paging::{PageRequest, page};
+use crate::sandbox::state::{ConfigurationSet, RegionState, ReputationOptions, SendingOptions};
+use crate::sandbox::wire::blocks::{
+    ArchivingRequest, DeliveryRequest, ReputationRequest, SendingRequest, SuppressionRequest, TrackingRequest,
+    VdmRequest,
+};
+use crate::sandbox::wire::tags::{self, Tag};
+use crate::sandbox::wire::{Call, ErrorKind, Reply, ServiceError, names};
+
+/// Most configuration sets of an account in a Region (AWS quota page, read 2026-08).
+const SETS_MAX: usize = 10_000;
+/// Names on a page that asks for no size (seen).
+const DEFAULT_PAGE: usize = 50;
+/// The one key that a list can be filtered by, and how long its value may be, in characters (seen).
+const FILTER_KEY: &str = "CONFIGURATION_SET_NAME_CONTAINS";
+const FILTER_LENGTH: std::ops::RangeInclusive<usize> = 3..=64;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[derive(Default)]
+struct CreateSet {
+    configuration_set_name: String,
+    tracking_options: Option<TrackingRequest>,
+    delivery_options: Option<DeliveryRequest>,
+    reputation_options: Option<ReputationRequest>,
+    sending_options: Option<SendingRequest>,
+    suppression_options: Option<SuppressionRequest>,
+    vdm_options: Option<VdmRequest>,
+    archiving_options: Option<ArchivingRequest>,
+    tags: Vec<Tag>,
+}
+
+/// `CreateConfigurationSet`.
+pub(crate) fn create(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
+    let mut request: CreateSet = call.request()?;
+    let name = std::mem::take(&mut request.configuration_set_name);
+    names::new_configuration_set(&name)?;
+    let set = new_set(request, call, region)?;
+    if region.configuration_sets.contains_key(&name) {
+        let message = format!("Configuration set <{name}> already exists.");
+        return Err(ServiceError::new(ErrorKind::AlreadyExists, message));
+    }
+    if region.configuration_sets.len() >= SETS_MAX {
+        let message = format!("The account already has {SETS_MAX} configuration sets, the most that it can have.");
+        return Err(ServiceError::new(ErrorKind::LimitExceeded, message));
+    }
+    region.configuration_sets.insert(name, set);
+    Reply::done()
+}
+
+/// A new set: sending and reputation metrics are on unless the request has their blocks (seen).
+fn new_set(request: CreateSet, call: &Call<'_>, region: &RegionState) -> Result<ConfigurationSet, ServiceError> {
+    let cleared = call.behaviour.cleared_blocks;
+    let sending = request.sending_options.map_or(SendingOptions { sending_enabled: true }, |block| block.checked());
+    let metrics_on = ReputationOptions { reputation_metrics_enabled: true, last_fresh_start: None };
+    let suppression = request.suppression_options.map(SuppressionRequest::checked_on_create).transpose()?;
+    let delivery = request.delivery_options.map(|block| block.checked(region)).transpose()?;
+    Ok(ConfigurationSet {
+        tracking_options: request
+            .tracking_options
+            .map(TrackingRequest::checked)
+            .transpose()?
+            .and_then(|b| kept(b, cleared)),
+        delivery_options: delivery.and_then(|block| kept(block, cleared)),
+        reputation_options: Some(request.reputation_options.map_or(metrics_on, |block| block.checked())),
+        sending_options: Some(sending),
+        suppression_options: suppression.and_then(|block| kept(block, cleared)),
+        vdm_options: request.vdm_options.map(VdmRequest::checked).transpose()?.and_then(|b| kept(b, cleared)),
+        archiving_options: request
+            .archiving_options
+            .map(ArchivingRequest::checked)
+            .transpose()?
+            .and_then(|b| kept(b, cleared)),
+        tags: tags::checked(request.tags)?,
+    })
+}
+
+/// `GetConfigurationSet`: the blocks as they are kept, and the tags as a list.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct GotSet<'a> {
+    configuration_set_name: &'a str,
+    #[serde(flatten)]
+    blocks: ConfigurationSet,
+    tags: Vec<Tag>,
+}
+
+/// `GetConfigurationSet`.
+pub(crate) fn get(call: &Call<'_>, region: &RegionState) -> Result<Reply, ServiceError> {
+    let name = call.label("ConfigurationSetName");
+    let mut blocks = region.configuration_sets.get(name).ok_or_else(|| absent(name))?.clone();
+    let tags = tags::listed(&std::mem::take(&mut blocks.tags));
+    Reply::json(&GotSet { configuration_set_name: name, blocks, tags })
+}
+
+/// `DeleteConfigurationSet`.
+pub(crate) fn delete(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
+    let name = call.label("ConfigurationSetName");
+    region.configuration_sets.remove(name).ok_or_else(|| absent(name))?;
+    Reply::done()
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct SetNames {
+    configuration_sets: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_token: Option<String>,
+}
+
+/// `ListConfigurationSets` as SDKs from before 29 September 2026 ask for it.
+pub(crate) fn list_by_query(call: &Call<'_>, region: &RegionState) -> Result<Reply, ServiceError> {
+    let request = PageRequest { size: call.number("PageSize")?, token: call.query.get("NextToken"), filter: "" };
+    names_page(call, region, &request)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct ListSets {
+    #[serde(default)]
+    filter: BTreeMap<String, String>,
+    next_token: Option<String>,
+    page_size: Option<i32>,
+}
+
+/// `ListConfigurationSets` as newer SDKs ask for it.
+pub(crate) fn list_by_body(call: &Call<'_>, region: &RegionState) -> Result<Reply, ServiceError> {
+    let request: ListSets = call.request()?;
+    let filter = filter(&request.filter)?;
+    let request = PageRequest { size: request.page_size, token: request.next_token.as_deref(), filter: &filter };
+    names_page(call, region, &request)
+}
+
+fn filter(filter: &BTreeMap<String, String>) -> Result<String, ServiceError> {
+    if let Some(key) = filter.keys().find(|key| *key != FILTER_KEY) {
+        return Err(ServiceError::constraint(
+            "filter",
+            &format!("Member must satisfy enum value set: [{FILTER_KEY}], not {key}"),
+        ));
+    }
+    match filter.get(FILTER_KEY) {
+        None => Ok(String::new()),
+        Some(text) if FILTER_LENGTH.contains(&text.chars().count()) => Ok(text.to_lowercase()),
+        Some(_) => Err(ServiceError::bad_request(format!("{FILTER_KEY} must be between 3 and 64 characters"))),
+    }
+}
+
+fn names_page(call: &Call<'_>, region: &RegionState, request: &PageRequest<'_>) -> Result<Reply, ServiceError> {
+    let wanted = region.configuration_sets.keys().filter(|name| name.to_lowercase().contains(request.filter));
+    let page = page(call, request, DEFAULT_PAGE, wanted.cloned())?;
+    Reply::json(&SetNames { configuration_sets: page.items, next_token: page.next_token })
+}
+
+/// What SES says where there is no such configuration set.
+pub(crate) fn absent(name: &str) -> ServiceError {
+    ServiceError::not_found(format!("Configuration set <{name}> does not exist."))
+}

@@ -1,0 +1,11 @@
+//! The operations, one file a resource family. Each reads its request, checks everything, then changes the Region.
+//!
+//! Messages are those of SES where somebody has seen them; else they say the same in the same manner.
+
+pub(super) mod account;
+pub(super) mod configuration_set_options;
+pub(super) mod configuration_sets;
+pub(super) mod dedicated_ips;
+pub(super) mod pools;
+pub(super) mod sts;
+pub(super) mod tags;

@@ -1,0 +1,92 @@
+//! Tags of pools and configuration sets, by ARN.
+
+use serde::{Deserialize, Serialize};
+
+use crate::sandbox::state::{RegionState, Tags};
+use crate::sandbox::wire::arn::{Resource, ResourceArn};
+use crate::sandbox::wire::tags::{self, TAGS_MAX, Tag};
+use crate::sandbox::wire::{Call, Reply, ServiceError, names};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct TagRequest {
+    #[serde(default)]
+    resource_arn: String,
+    #[serde(default)]
+    tags: Vec<Tag>,
+}
+
+/// `TagResource`: adds tags and replaces those of the same key.
+pub(crate) fn tag(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
+    let request: TagRequest = call.request()?;
+    if request.tags.is_empty() {
+        return Err(ServiceError::bad_request("Tags can't be empty."));
+    }
+    let added = tags::checked(request.tags)?;
+    let arn = own_arn(call, &request.resource_arn, "tag")?;
+    let kept = tags_mut(arn.resource, region)?;
+    let new = added.keys().filter(|key| !kept.contains_key(*key)).count();
+    if kept.len() + new > TAGS_MAX {
+        return Err(tags::too_many());
+    }
+    kept.extend(added);
+    Reply::done()
+}
+
+/// `UntagResource`: a key that is not there is no error.
+pub(crate) fn untag(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
+    let keys: Vec<&str> = call.query.all("TagKeys").collect();
+    if keys.is_empty() {
+        return Err(ServiceError::bad_request("TagKeys can't be empty."));
+    }
+    let arn = own_arn(call, arn_of(call)?, "untag")?;
+    tags_mut(arn.resource, region)?.retain(|key, _| !keys.contains(&key.as_str()));
+    Reply::done()
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct TagList {
+    tags: Vec<Tag>,
+}
+
+/// `ListTagsForResource`. An ARN of another Region has no tags here, and that is no error (seen).
+pub(crate) fn list(call: &Call<'_>, region: &RegionState) -> Result<Reply, ServiceError> {
+    let arn = ResourceArn::parse(arn_of(call)?)?;
+    let kept = match arn.resource {
+        Resource::ConfigurationSet(name) => region.configuration_sets.get(name).map(|set| &set.tags),
+        Resource::DedicatedIpPool(name) => {
+            names::own_pool(name)?;
+            region.dedicated_ip_pools.get(name).map(|pool| &pool.tags)
+        }
+    };
+    let kept = kept.ok_or_else(|| arn.resource.absent())?;
+    let here = is_own(call, &arn);
+    Reply::json(&TagList { tags: if here { tags::listed(kept) } else { Vec::new() } })
+}
+
+fn arn_of<'a>(call: &'a Call<'_>) -> Result<&'a str, ServiceError> {
+    let given = call.query.get("ResourceArn");
+    given.ok_or_else(|| ServiceError::constraint("resourceArn", "Member must not be null"))
+}
+
+/// The ARN of a write: SES refuses one of another Region (seen) or account.
+fn own_arn<'a>(call: &Call<'_>, text: &'a str, verb: &str) -> Result<ResourceArn<'a>, ServiceError> {
+    let arn = ResourceArn::parse(text)?;
+    if is_own(call, &arn) { Ok(arn) } else { Err(ServiceError::bad_request(format!("Failed to {verb} resource"))) }
+}
+
+fn is_own(call: &Call<'_>, arn: &ResourceArn<'_>) -> bool {
+    arn.region == call.scope.region && arn.account == call.scope.account
+}
+
+fn tags_mut<'a>(resource: Resource<'_>, region: &'a mut RegionState) -> Result<&'a mut Tags, ServiceError> {
+    let kept = match resource {
+        Resource::ConfigurationSet(name) => region.configuration_sets.get_mut(name).map(|set| &mut set.tags),
+        Resource::DedicatedIpPool(name) => {
+            names::own_pool(name)?;
+            region.dedicated_ip_pools.get_mut(name).map(|pool| &mut pool.tags)
+        }
+    };
+    kept.ok_or_else(|| resource.absent())
+}

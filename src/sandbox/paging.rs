@@ -1,0 +1,231 @@
+//! Pages of a list: how long, in which order, and the token that goes on.
+//!
+//! A token names the last item that was given, not a position, so that a list that changes between two pages neither
+//! repeats an item nor leaves one out. It is bound to its listing: operation, account, Region and filter.
+
+use std::cmp::Ordering;
+use std::fmt::Display;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::str::FromStr;
+
+use sha2::{Digest, Sha256};
+
+use super::options::{EmptyPages, OversizedPages, PageOptions, PageOrder};
+use super::wire::{Call, ServiceError};
+
+/// Longest page of every list (seen for configuration sets, silent for pools and IPs).
+const PAGE_MAX: i32 = 1000;
+/// Hex digits of the digest that binds a token to its listing: enough that no token fits two by chance.
+const DIGEST_DIGITS: usize = 16;
+
+/// What a request says about its page.
+#[derive(Debug, Default)]
+pub(super) struct PageRequest<'a> {
+    pub(super) size: Option<i32>,
+    pub(super) token: Option<&'a str>,
+    /// What the listing is restricted to: a token goes on only under the same filter.
+    pub(super) filter: &'a str,
+}
+
+/// One page.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Page<K> {
+    pub(super) items: Vec<K>,
+    pub(super) next_token: Option<String>,
+}
+
+/// What can be listed: ordered, and written into a token and read from it.
+pub(super) trait Key: Ord + Clone + Hash + Display + FromStr {}
+impl<K: Ord + Clone + Hash + Display + FromStr> Key for K {}
+
+/// Cuts the page that a request asks for out of the whole list.
+pub(super) fn page<K: Key>(
+    call: &Call<'_>,
+    request: &PageRequest<'_>,
+    default_size: usize,
+    all: impl Iterator<Item = K>,
+) -> Result<Page<K>, ServiceError> {
+    let size = size(request.size, default_size, call.pages)?;
+    let listing = format!("{}|{}|{}|{}", call.operation, call.scope.account, call.scope.region, request.filter);
+    let after = request.token.map(|token| read_token::<K>(token, &listing)).transpose()?;
+    if after.is_none() && call.pages.empty == EmptyPages::First {
+        return Ok(Page { items: Vec::new(), next_token: Some(write_token(&listing, "")) });
+    }
+    let mut rest: Vec<K> = all.filter(|key| follows(key, after.as_ref(), call.pages.order)).collect();
+    rest.sort_by(|a, b| compare(a, b, call.pages.order));
+    let more = rest.len() > size;
+    rest.truncate(size);
+    let next_token = rest.last().filter(|_| more).map(|last| write_token(&listing, &last.to_string()));
+    Ok(Page { items: rest, next_token })
+}
+
+fn size(requested: Option<i32>, default: usize, options: PageOptions) -> Result<usize, ServiceError> {
+    let size = match requested {
+        None => default,
+        Some(size) if size > PAGE_MAX && options.oversized == OversizedPages::Clamped => to_size(PAGE_MAX)?,
+        Some(size) => to_size(size)?,
+    };
+    Ok(options.longest.map_or(size, |longest| size.min(longest.get())))
+}
+
+fn to_size(size: i32) -> Result<usize, ServiceError> {
+    let within = Some(size).filter(|size| (1..=PAGE_MAX).contains(size));
+    within
+        .and_then(|size| usize::try_from(size).ok())
+        .ok_or_else(|| ServiceError::bad_request(format!("The page size must be between 1 and {PAGE_MAX}")))
+}
+
+/// Where a token goes on: after an item, or, from an empty first page, at the start.
+enum Position<K> {
+    Start,
+    After(K),
+}
+
+fn follows<K: Key>(key: &K, position: Option<&Position<K>>, order: PageOrder) -> bool {
+    match position {
+        None | Some(Position::Start) => true,
+        Some(Position::After(last)) => compare(key, last, order) == Ordering::Greater,
+    }
+}
+
+fn compare<K: Key>(a: &K, b: &K, order: PageOrder) -> Ordering {
+    match order {
+        PageOrder::Sorted => a.cmp(b),
+        PageOrder::Shuffled { seed } => rank(a, seed).cmp(&rank(b, seed)).then_with(|| a.cmp(b)),
+    }
+}
+
+/// A number that looks drawn at random; the same for the same seed and key within one build.
+fn rank<K: Hash>(key: &K, seed: u64) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (seed, key).hash(&mut hasher);
+    hasher.finish()
+}
+
+fn write_token(listing: &str, key: &str) -> String {
+    digest(listing, key) + &hex(key.as_bytes())
+}
+
+fn read_token<K: Key>(token: &str, listing: &str) -> Result<Position<K>, ServiceError> {
+    let invalid = || ServiceError::bad_request(format!("Invalid NextToken <{token}>."));
+    let (bound, encoded) = token.split_at_checked(DIGEST_DIGITS).ok_or_else(invalid)?;
+    let key = unhex(encoded).ok_or_else(invalid)?;
+    if bound != digest(listing, &key) {
+        return Err(invalid());
+    }
+    if key.is_empty() {
+        return Ok(Position::Start);
+    }
+    key.parse().map(Position::After).map_err(|_| invalid())
+}
+
+fn digest(listing: &str, key: &str) -> String {
+    let mut text = hex(&Sha256::digest(format!("{listing}|{key}")));
+    text.truncate(DIGEST_DIGITS);
+    text
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Option<String> {
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    let pair = |pair: &[u8]| match pair {
+        [high, low] => u8::try_from(digit(*high)? * 16 + digit(*low)?).ok(),
+        _ => None,
+    };
+    String::from_utf8(text.as_bytes().chunks(2).map(pair).collect::<Option<Vec<u8>>>()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZeroUsize;
+
+    use hyper::body::Bytes;
+
+    use super::*;
+    use crate::sandbox::options::Behaviour;
+    use crate::sandbox::wire::auth::Scope;
+    use crate::sandbox::wire::{Labels, Query};
+
+    fn names() -> impl Iterator<Item = String> {
+        (0..25).map(|number| format!("name-{number:02}"))
+    }
+
+    fn cut(
+        operation: &'static str,
+        pages: PageOptions,
+        request: &PageRequest<'_>,
+    ) -> Result<Page<String>, ServiceError> {
+        let scope = Scope { account: "123456789012".to_owned(), region: "eu-west-1".to_owned() };
+        let (labels, query, body) = (Labels::new(), Query::default(), Bytes::new());
+        let behaviour = Behaviour::default();
+        let call = Call { operation, scope: &scope, labels: &labels, query: &query, body: &body, behaviour, pages };
+        page(&call, request, 10, names())
+    }
+
+    fn walk(pages: PageOptions) -> Vec<Vec<String>> {
+        let mut walked: Vec<Vec<String>> = Vec::new();
+        let mut token: Option<String> = None;
+        loop {
+            let page = cut("List", pages, &PageRequest { token: token.as_deref(), ..Default::default() }).unwrap();
+            walked.push(page.items);
+            token = page.next_token;
+            if token.is_none() {
+                return walked;
+            }
+        }
+    }
+
+    #[test]
+    fn every_item_comes_once_in_pages_of_the_default_size() {
+        let pages = walk(PageOptions::default());
+        assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [10, 10, 5]);
+        assert_eq!(pages.concat(), names().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn short_shuffled_pages_after_an_empty_one_have_the_same_items() {
+        let options = PageOptions {
+            longest: NonZeroUsize::new(3),
+            order: PageOrder::Shuffled { seed: 7 },
+            empty: EmptyPages::First,
+            ..PageOptions::default()
+        };
+        let pages = walk(options);
+        assert_eq!((pages[0].len(), pages[1].len(), pages.len()), (0, 3, 10));
+        let mut all = pages.concat();
+        assert_ne!(all, names().collect::<Vec<_>>());
+        all.sort();
+        assert_eq!(all, names().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_token_goes_on_in_its_own_listing_only() {
+        let first = cut("List", PageOptions::default(), &PageRequest::default()).unwrap();
+        let token = first.next_token.as_deref();
+        cut("List", PageOptions::default(), &PageRequest { token, ..Default::default() }).unwrap();
+        cut("Other", PageOptions::default(), &PageRequest { token, ..Default::default() }).unwrap_err();
+        cut("List", PageOptions::default(), &PageRequest { token, filter: "x", ..Default::default() }).unwrap_err();
+    }
+
+    #[test]
+    fn what_is_no_token_is_refused() {
+        for token in ["", "1", "garbage", "0123456789abcdef", "ééééééééé", "0123456789abcdefzz"] {
+            let request = PageRequest { token: Some(token), ..Default::default() };
+            assert!(cut("List", PageOptions::default(), &request).unwrap_err().message.contains("NextToken"));
+        }
+    }
+
+    #[test]
+    fn a_page_size_outside_the_bounds_is_refused_or_clamped() {
+        for size in [0, -1, 1001] {
+            let request = PageRequest { size: Some(size), ..Default::default() };
+            cut("List", PageOptions::default(), &request).unwrap_err();
+        }
+        let clamped = PageOptions { oversized: OversizedPages::Clamped, ..PageOptions::default() };
+        let request = PageRequest { size: Some(1001), ..Default::default() };
+        assert_eq!(cut("List", clamped, &request).unwrap().items.len(), 25);
+    }
+}

@@ -1,0 +1,165 @@
+//! The service behind the wire: one state under one lock, and each call against it.
+//!
+//! A call is handled from first to last under the lock, so calls have an order. A write is kept where the state is kept
+//! before it is answered; if that fails, it did not happen.
+
+use std::collections::btree_map::Entry;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use hyper::Method;
+use hyper::body::Bytes;
+
+use super::options::{Behaviour, ManualWarmup, PageOptions, Seeding};
+use super::routes::{self, Handler, Route};
+use super::seed;
+use super::state::{RegionState, State, Warmup};
+use super::store::Place;
+use super::wire::auth::{self, Scope};
+use super::wire::{Call, ErrorKind, Labels, Protocol, Query, Reply, ServiceError};
+
+/// A request, read from HTTP.
+#[derive(Debug, Clone)]
+pub(super) struct Request {
+    pub(super) method: Method,
+    pub(super) path: String,
+    pub(super) query: String,
+    pub(super) authorization: Option<String>,
+    pub(super) body: Bytes,
+}
+
+/// A request whose operation and caller are known.
+pub(super) struct Addressed {
+    pub(super) route: &'static Route,
+    pub(super) labels: Labels,
+    pub(super) scope: Scope,
+}
+
+/// The state, where it is kept, and how to behave.
+pub(super) struct Service {
+    state: Mutex<State>,
+    place: Place,
+    seeding: Seeding,
+    behaviour: Behaviour,
+    pages: PageOptions,
+}
+
+impl Service {
+    /// A service on a state.
+    pub(super) fn new(place: Place, state: State, seeding: Seeding, behaviour: Behaviour, pages: PageOptions) -> Self {
+        Self { state: Mutex::new(state), place, seeding, behaviour, pages }
+    }
+
+    /// Keeps the state as it is, so that a file is there before the first write.
+    pub(super) fn save(&self) -> std::io::Result<()> {
+        self.place.save(&self.locked())
+    }
+
+    /// A copy of the state.
+    pub(super) fn state(&self) -> State {
+        self.locked().clone()
+    }
+
+    /// Answers a request.
+    pub(super) fn answer(&self, request: &Request) -> Reply {
+        match address(request) {
+            Ok(addressed) => self.perform(&addressed, request),
+            Err(reply) => reply,
+        }
+    }
+
+    /// Answers a request whose operation and caller are known.
+    pub(super) fn perform(&self, addressed: &Addressed, request: &Request) -> Reply {
+        let query = Query::parse(&request.query);
+        let call = Call {
+            operation: addressed.route.operation,
+            scope: &addressed.scope,
+            labels: &addressed.labels,
+            query: &query,
+            body: &request.body,
+            behaviour: self.behaviour,
+            pages: self.pages,
+        };
+        let result = match addressed.route.handler {
+            Handler::Caller(handler) => handler(call.scope, call.body, call.query),
+            Handler::Read(handler) => self.read(&call, handler),
+            Handler::Write(handler) => self.write(&call, handler),
+        };
+        result.unwrap_or_else(|error| Reply::error(addressed.route.protocol, &error))
+    }
+
+    fn read(&self, call: &Call<'_>, handler: routes::Read) -> Result<Reply, ServiceError> {
+        let mut state = self.locked();
+        let (region, visit) = visit(&mut state, call.scope, self.seeding);
+        let reply = handler(call, region)?;
+        if visit == Visit::First {
+            self.place.save(&state).map_err(|error| not_kept(&error))?;
+        }
+        Ok(reply)
+    }
+
+    fn write(&self, call: &Call<'_>, handler: routes::Write) -> Result<Reply, ServiceError> {
+        let mut state = self.locked();
+        let before = self.place.can_fail().then(|| state.clone());
+        let (region, _) = visit(&mut state, call.scope, self.seeding);
+        let reply = handler(call, region)?;
+        if self.behaviour.manual_warmup == ManualWarmup::RisesWithEachWrite {
+            warm_up(region);
+        }
+        if let Err(error) = self.place.save(&state) {
+            if let Some(before) = before {
+                *state = before;
+            }
+            return Err(not_kept(&error));
+        }
+        Ok(reply)
+    }
+
+    /// A thread that panicked under the lock left the state as it was before or after one assignment: usable.
+    fn locked(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Finds the operation and the caller of a request; else the answer that says why not.
+pub(super) fn address(request: &Request) -> Result<Addressed, Reply> {
+    let Some((route, labels)) = routes::find(&request.method, &request.path) else {
+        let message = format!("Unknown operation: {} {}", request.method, request.path);
+        return Err(Reply::error(Protocol::RestJson, &ServiceError::new(ErrorKind::UnknownOperation, message)));
+    };
+    let scope = auth::scope(request.authorization.as_deref());
+    let scope = scope.map_err(|error| Reply::error(route.protocol, &error))?;
+    Ok(Addressed { route, labels, scope })
+}
+
+/// Whether a Region was there before the call.
+#[derive(PartialEq, Eq)]
+enum Visit {
+    First,
+    Again,
+}
+
+/// The Region of a call, seeded when this is the first.
+fn visit<'a>(state: &'a mut State, scope: &Scope, seeding: Seeding) -> (&'a mut RegionState, Visit) {
+    match state.accounts.entry(scope.account.clone()).or_default().entry(scope.region.clone()) {
+        Entry::Occupied(region) => (region.into_mut(), Visit::Again),
+        Entry::Vacant(place) => {
+            let region = match seeding {
+                Seeding::LeasedIps => seed::leased_ips(&scope.region),
+                Seeding::Nothing => RegionState::default(),
+            };
+            (place.insert(region), Visit::First)
+        }
+    }
+}
+
+fn warm_up(region: &mut RegionState) {
+    for ip in region.dedicated_ips.values_mut() {
+        if let Warmup::InProgress(percentage) = ip.warmup {
+            ip.warmup = Warmup::at(percentage + 1);
+        }
+    }
+}
+
+fn not_kept(error: &std::io::Error) -> ServiceError {
+    ServiceError::new(ErrorKind::InternalFailure, format!("The sandbox could not keep its state: {error}"))
+}

@@ -1,0 +1,74 @@
+//! What the sandbox holds: accounts, their Regions, and in each what SES would keep. Also the format of the state file.
+//!
+//! The file spells members as SES does, so that it can be read next to the SES reference and edited by hand. What it
+//! says is checked when it is loaded; what an operation may change is for the operation to check.
+
+mod blocks;
+mod check;
+mod configuration_set;
+mod dedicated_ip;
+mod region;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub(super) use blocks::{
+    ArchivingOptions, ConditionThreshold, ConfidenceThreshold, DashboardOptions, DeliveryOptions, Enumeration,
+    FeatureStatus, GuardianOptions, HttpsPolicy, ReputationOptions, ScalingMode, SendingOptions, SuppressionOptions,
+    SuppressionReason, SuppressionScope, TlsPolicy, TrackingOptions, ValidationOptions, VdmOptions, VerdictThreshold,
+};
+pub use check::StateProblem;
+pub(super) use configuration_set::ConfigurationSet;
+pub(super) use dedicated_ip::{DedicatedIp, Warmup, WarmupStatus};
+pub(super) use region::{Pool, RegionState};
+
+/// The pool of every leased IP that is in no other pool (SES developer guide).
+pub(super) const DEFAULT_POOL: &str = "ses-default-dedicated-pool";
+/// The pool of AWS's shared IPs (SES developer guide).
+pub(super) const SHARED_POOL: &str = "ses-shared-pool";
+
+/// The version of the state file that this sandbox writes, and the only one that it reads.
+const VERSION: u32 = 1;
+
+/// The tags of one resource, by key.
+pub(super) type Tags = BTreeMap<String, String>;
+
+/// Everything that a sandbox holds, and the content of a state file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct State {
+    version: u32,
+    /// Account id, then Region.
+    #[serde(default)]
+    pub(super) accounts: BTreeMap<String, BTreeMap<String, RegionState>>,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self { version: VERSION, accounts: BTreeMap::new() }
+    }
+}
+
+impl State {
+    /// Reads the text of a state file.
+    ///
+    /// # Errors
+    /// The first place that is not JSON, not of the format, or not possible in SES.
+    pub fn from_json(text: &str) -> Result<Self, StateProblem> {
+        let state: Self = serde_json::from_str(text).map_err(StateProblem::Syntax)?;
+        if state.version != VERSION {
+            return Err(StateProblem::Version { found: state.version, known: VERSION });
+        }
+        check::state(&state)?;
+        Ok(state)
+    }
+
+    /// Writes the text of a state file: indented, sorted, with a newline at the end.
+    ///
+    /// # Errors
+    /// None that the format can cause; what the serializer says is passed on.
+    pub fn to_json(&self) -> serde_json::Result<String> {
+        serde_json::to_string_pretty(self).map(|text| text + "\n")
+    }
+}

@@ -1,0 +1,98 @@
+//! One Region of one account: pools, IPs, configuration sets and the attributes of the account there.
+
+use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
+
+use serde::{Deserialize, Serialize};
+
+use super::{ConfigurationSet, DedicatedIp, ScalingMode, SuppressionReason, Tags};
+
+/// What SES keeps for an account in a Region.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields, default)]
+pub(crate) struct RegionState {
+    pub(crate) account: AccountAttributes,
+    pub(crate) dedicated_ip_pools: BTreeMap<String, Pool>,
+    pub(crate) dedicated_ips: BTreeMap<Ipv4Addr, DedicatedIp>,
+    pub(crate) configuration_sets: BTreeMap<String, ConfigurationSet>,
+}
+
+impl RegionState {
+    /// The scaling mode of a pool of the account's own; `None` for a reserved pool and for one that is not there.
+    pub(crate) fn scaling_of(&self, pool: &str) -> Option<ScalingMode> {
+        self.dedicated_ip_pools.get(pool).map(|pool| pool.scaling_mode)
+    }
+}
+
+/// A dedicated IP pool. Which IPs it has is written at the IPs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(crate) struct Pool {
+    #[serde(default = "standard")]
+    pub(crate) scaling_mode: ScalingMode,
+    #[serde(default, skip_serializing_if = "Tags::is_empty")]
+    pub(crate) tags: Tags,
+}
+
+fn standard() -> ScalingMode {
+    ScalingMode::Standard
+}
+
+/// What `GetAccount` answers. An account is out of SES's own sandbox and healthy unless the state says otherwise.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields, default)]
+pub(crate) struct AccountAttributes {
+    pub(crate) dedicated_ip_auto_warmup_enabled: bool,
+    pub(crate) enforcement_status: String,
+    pub(crate) production_access_enabled: bool,
+    pub(crate) send_quota: SendQuota,
+    pub(crate) sending_enabled: bool,
+    pub(crate) suppression_attributes: SuppressionAttributes,
+}
+
+impl Default for AccountAttributes {
+    fn default() -> Self {
+        Self {
+            // On by default (SES developer guide, "Warming up dedicated IP addresses").
+            dedicated_ip_auto_warmup_enabled: true,
+            enforcement_status: "HEALTHY".to_owned(),
+            production_access_enabled: true,
+            send_quota: SendQuota::default(),
+            sending_enabled: true,
+            suppression_attributes: SuppressionAttributes::default(),
+        }
+    }
+}
+
+/// How much the account may send, in messages.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct SendQuota {
+    #[serde(rename = "Max24HourSend")]
+    max_24_hour_send: f64,
+    #[serde(rename = "MaxSendRate")]
+    max_send_rate: f64,
+    #[serde(rename = "SentLast24Hours")]
+    sent_last_24_hours: f64,
+}
+
+impl Default for SendQuota {
+    /// The quota of a new account out of SES's own sandbox (AWS quota page): 50,000 a day, 14 a second.
+    fn default() -> Self {
+        Self { max_24_hour_send: 50_000.0, max_send_rate: 14.0, sent_last_24_hours: 0.0 }
+    }
+}
+
+/// Which addresses the account keeps from being sent to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(crate) struct SuppressionAttributes {
+    suppressed_reasons: Vec<SuppressionReason>,
+}
+
+impl Default for SuppressionAttributes {
+    /// Both reasons: the default of accounts made after 25 November 2019 (SES developer guide).
+    fn default() -> Self {
+        Self { suppressed_reasons: vec![SuppressionReason::Bounce, SuppressionReason::Complaint] }
+    }
+}

@@ -1,0 +1,150 @@
+//! Where a sandbox keeps its state: in memory, or in a file that is replaced as a whole after every write.
+//!
+//! A file is written to a neighbour, flushed to the disk and renamed, so that a reader and a crash see the old state or
+//! the new one. Two sandboxes on one file are not kept apart: the last write stands.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::state::{State, StateProblem};
+
+/// A state, and where it is kept.
+#[derive(Debug)]
+pub struct StateStore {
+    place: Place,
+    state: State,
+}
+
+/// Where a state is kept.
+#[derive(Debug)]
+pub(super) enum Place {
+    Memory,
+    File(PathBuf),
+}
+
+/// Why a state file cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// It cannot be read.
+    #[error("read sandbox state `{}`", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// What it says is not a state.
+    #[error("load sandbox state `{}`", path.display())]
+    Invalid {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and where.
+        source: StateProblem,
+    },
+}
+
+impl StateStore {
+    /// Keeps the state in memory: it ends with the sandbox.
+    #[must_use]
+    pub fn memory(state: State) -> Self {
+        Self { place: Place::Memory, state }
+    }
+
+    /// Keeps the state in a file. One that is not there starts empty and is created when the sandbox starts.
+    ///
+    /// # Errors
+    /// [`StoreError`], with the file and the place in it.
+    pub fn file(path: impl Into<PathBuf>) -> Result<Self, StoreError> {
+        let path = resolved(path.into());
+        let state = match fs::read_to_string(&path) {
+            Ok(text) => State::from_json(&text).map_err(|source| StoreError::Invalid { path: path.clone(), source })?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => State::default(),
+            Err(source) => return Err(StoreError::Read { path, source }),
+        };
+        Ok(Self { place: Place::File(path), state })
+    }
+
+    pub(super) fn into_parts(self) -> (Place, State) {
+        (self.place, self.state)
+    }
+}
+
+/// The file behind a symbolic link, so that saving replaces the file and not the link.
+fn resolved(path: PathBuf) -> PathBuf {
+    path.canonicalize().unwrap_or(path)
+}
+
+impl Place {
+    /// Whether a save can fail, so that a change has to be undone.
+    pub(super) fn can_fail(&self) -> bool {
+        matches!(self, Self::File(_))
+    }
+
+    /// Keeps a state. When this returns, the state outlives the machine's power.
+    pub(super) fn save(&self, state: &State) -> io::Result<()> {
+        match self {
+            Self::Memory => Ok(()),
+            Self::File(path) => replace(path, &state.to_json()?),
+        }
+    }
+}
+
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let folder = match path.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    };
+    let mut neighbour = tempfile::NamedTempFile::new_in(folder)?;
+    neighbour.write_all(text.as_bytes())?;
+    if let Ok(existing) = fs::metadata(path) {
+        neighbour.as_file().set_permissions(existing.permissions())?;
+    }
+    neighbour.as_file().sync_all()?;
+    neighbour.persist(path).map_err(|error| error.error)?;
+    flush_folder(folder)
+}
+
+/// Makes the rename itself outlive a crash. Only Unix can open a folder for that.
+fn flush_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_not_there_starts_empty_and_can_be_saved() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("account.json");
+        let (place, state) = StateStore::file(&path).unwrap().into_parts();
+        place.save(&state).unwrap();
+        assert_eq!(StateStore::file(&path).unwrap().into_parts().1, State::default());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no temporary file stays");
+    }
+
+    #[test]
+    fn a_broken_file_is_named_with_the_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("account.json");
+        fs::write(&path, "{\"version\": 1,\n \"acounts\": {}}").unwrap();
+        let error = StateStore::file(&path).unwrap_err();
+        let source = std::error::Error::source(&error).unwrap().to_string();
+        assert!(error.to_string().contains("account.json"));
+        assert!(source.contains("unknown field `acounts`") && source.contains("line 2"), "{source}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_symbolic_link_stays_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("real.json"), folder.path().join("link.json"));
+        fs::write(&file, r#"{"version": 1}"#).unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        let (place, state) = StateStore::file(&link).unwrap().into_parts();
+        place.save(&state).unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    }
+}

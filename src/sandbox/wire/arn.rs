@@ -1,0 +1,75 @@
+//! The ARNs of what can be tagged: `arn:aws:ses:REGION:ACCOUNT:dedicated-ip-pool/NAME` and `…:configuration-set/NAME`.
+
+use super::ServiceError;
+
+/// The parts of an ARN of an SES resource.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct ResourceArn<'a> {
+    pub(crate) region: &'a str,
+    pub(crate) account: &'a str,
+    pub(crate) resource: Resource<'a>,
+}
+
+/// What can be tagged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Resource<'a> {
+    ConfigurationSet(&'a str),
+    DedicatedIpPool(&'a str),
+}
+
+impl<'a> ResourceArn<'a> {
+    /// Reads an ARN.
+    pub(crate) fn parse(text: &'a str) -> Result<Self, ServiceError> {
+        let parts: Vec<&str> = text.splitn(6, ':').collect();
+        match parts.as_slice() {
+            ["arn", partition, "ses", region, account, resource] if partition.starts_with("aws") => {
+                let resource = Resource::parse(resource).ok_or_else(|| malformed(text))?;
+                Ok(Self { region, account, resource })
+            }
+            _ => Err(malformed(text)),
+        }
+    }
+}
+
+impl<'a> Resource<'a> {
+    fn parse(text: &'a str) -> Option<Self> {
+        match text.split_once('/')? {
+            (_, "") => None,
+            ("configuration-set", name) => Some(Self::ConfigurationSet(name)),
+            ("dedicated-ip-pool", name) => Some(Self::DedicatedIpPool(name)),
+            _ => None,
+        }
+    }
+
+    /// What SES says where there is no such resource.
+    pub(crate) fn absent(self) -> ServiceError {
+        let (kind, name) = match self {
+            Self::ConfigurationSet(name) => ("ConfigurationSet", name),
+            Self::DedicatedIpPool(name) => ("DedicatedIpPool", name),
+        };
+        ServiceError::not_found(format!("No {kind} present with name: {name}"))
+    }
+}
+
+fn malformed(text: &str) -> ServiceError {
+    ServiceError::bad_request(format!("The provided resource ARN <{text}> is not valid."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_arn_of_a_pool_is_read() {
+        let arn = ResourceArn::parse("arn:aws:ses:eu-west-1:123456789012:dedicated-ip-pool/marketing").unwrap();
+        assert_eq!((arn.region, arn.account), ("eu-west-1", "123456789012"));
+        assert_eq!(arn.resource, Resource::DedicatedIpPool("marketing"));
+    }
+
+    #[test]
+    fn what_is_no_arn_of_a_taggable_resource_is_refused() {
+        for text in ["", "arn:aws:s3:::bucket", "arn:aws:ses:r:a:dedicated-ip-pool/", "arn:aws:ses:r:a:thing/x"] {
+            ResourceArn::parse(text).unwrap_err();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! The errors of SES: their names, their HTTP status, and the message that goes with one.
+
+use hyper::StatusCode;
+
+/// What a refused call answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ServiceError {
+    pub(crate) kind: ErrorKind,
+    pub(crate) message: String,
+}
+
+/// The errors that SES v2 declares, then those that AWS's front answers for every service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ErrorKind {
+    AlreadyExists,
+    BadRequest,
+    LimitExceeded,
+    NotFound,
+    IncompleteSignature,
+    InternalFailure,
+    InvalidAction,
+    MissingAuthenticationToken,
+    Serialization,
+    UnknownOperation,
+}
+
+impl ErrorKind {
+    /// The code, as the header `x-amzn-ErrorType` has it.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::AlreadyExists => "AlreadyExistsException",
+            Self::BadRequest => "BadRequestException",
+            Self::LimitExceeded => "LimitExceededException",
+            Self::NotFound => "NotFoundException",
+            Self::IncompleteSignature => "IncompleteSignatureException",
+            Self::InternalFailure => "InternalFailure",
+            Self::InvalidAction => "InvalidAction",
+            Self::MissingAuthenticationToken => "MissingAuthenticationTokenException",
+            Self::Serialization => "SerializationException",
+            Self::UnknownOperation => "UnknownOperationException",
+        }
+    }
+
+    /// The HTTP status (SES v2 service model).
+    pub(crate) fn status(self) -> StatusCode {
+        match self {
+            Self::NotFound | Self::UnknownOperation => StatusCode::NOT_FOUND,
+            Self::InternalFailure => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::IncompleteSignature | Self::MissingAuthenticationToken => StatusCode::FORBIDDEN,
+            Self::AlreadyExists
+            | Self::BadRequest
+            | Self::LimitExceeded
+            | Self::InvalidAction
+            | Self::Serialization => StatusCode::BAD_REQUEST,
+        }
+    }
+}
+
+impl ServiceError {
+    /// An error with a message.
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into() }
+    }
+
+    /// 400 `BadRequestException`.
+    pub(crate) fn bad_request(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::BadRequest, message)
+    }
+
+    /// 404 `NotFoundException`.
+    pub(crate) fn not_found(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::NotFound, message)
+    }
+
+    /// 400 `BadRequestException` in the words that AWS uses for a member outside its constraint.
+    pub(crate) fn constraint(member: &str, constraint: &str) -> Self {
+        Self::bad_request(format!(
+            "1 validation error detected: Value at '{member}' failed to satisfy constraint: {constraint}"
+        ))
+    }
+}

@@ -1,0 +1,18 @@
+//! How SES speaks: errors, credential scopes, query strings, resource names, and what a request may say.
+//!
+//! Nothing here knows an operation or changes a state.
+
+pub(super) mod arn;
+pub(super) mod auth;
+pub(super) mod blocks;
+mod call;
+mod errors;
+pub(super) mod names;
+mod query;
+mod reply;
+pub(super) mod tags;
+
+pub(super) use call::{Call, Labels, Open};
+pub(super) use errors::{ErrorKind, ServiceError};
+pub(super) use query::{Query, decode};
+pub(super) use reply::{Protocol, Reply};

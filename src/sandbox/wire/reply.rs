@@ -1,0 +1,80 @@
+//! A whole answer before HTTP: status, headers that matter, body. JSON for SES, XML for STS.
+
+use hyper::StatusCode;
+use serde::Serialize;
+
+use super::{ErrorKind, ServiceError};
+
+/// How an operation spells its answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Protocol {
+    /// JSON, as SES v2 does.
+    RestJson,
+    /// XML, as STS does.
+    Query,
+}
+
+/// A whole answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) content_type: &'static str,
+    /// The header `x-amzn-ErrorType`, on errors.
+    pub(crate) error_type: Option<String>,
+    pub(crate) body: Vec<u8>,
+}
+
+const JSON: &str = "application/json";
+const XML: &str = "text/xml";
+
+/// The body of an error in JSON.
+#[derive(Serialize)]
+struct ErrorBody<'a> {
+    message: &'a str,
+}
+
+impl Reply {
+    /// 200 with a JSON document.
+    pub(crate) fn json<T: Serialize>(document: &T) -> Result<Self, ServiceError> {
+        let body = serde_json::to_vec(document)
+            .map_err(|error| ServiceError::new(ErrorKind::InternalFailure, error.to_string()))?;
+        Ok(Self { status: StatusCode::OK, content_type: JSON, error_type: None, body })
+    }
+
+    /// 200 with `{}`: what a write answers.
+    pub(crate) fn done() -> Result<Self, ServiceError> {
+        Ok(Self { status: StatusCode::OK, content_type: JSON, error_type: None, body: b"{}".to_vec() })
+    }
+
+    /// 200 with an XML document.
+    pub(crate) fn xml(body: String) -> Self {
+        Self { status: StatusCode::OK, content_type: XML, error_type: None, body: body.into_bytes() }
+    }
+
+    /// An error as the protocol spells it.
+    pub(crate) fn error(protocol: Protocol, error: &ServiceError) -> Self {
+        let (status, code) = (error.kind.status(), error.kind.code());
+        match protocol {
+            Protocol::RestJson => Self::json_error(status, code, &error.message),
+            Protocol::Query => {
+                let (code, message) = (escape(code), escape(&error.message));
+                let body = format!(
+                    "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type>\
+                     <Code>{code}</Code><Message>{message}</Message></Error></ErrorResponse>"
+                );
+                Self { status, content_type: XML, error_type: None, body: body.into_bytes() }
+            }
+        }
+    }
+
+    /// An error in JSON with a code that need not be one of ours.
+    pub(crate) fn json_error(status: StatusCode, code: &str, message: &str) -> Self {
+        let body = serde_json::to_vec(&ErrorBody { message }).unwrap_or_default();
+        Self { status, content_type: JSON, error_type: Some(code.to_owned()), body }
+    }
+}
+
+/// A text inside an XML element.
+pub(crate) fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}

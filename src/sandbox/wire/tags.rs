@@ -1,0 +1,107 @@
+//! The tags of a request: their rules, which are the same on create and on `TagResource`.
+
+use serde::{Deserialize, Serialize};
+
+use super::ServiceError;
+use crate::sandbox::state::Tags;
+
+/// Most tags of a resource (SES v2 service model).
+pub(crate) const TAGS_MAX: usize = 50;
+/// Longest key, in characters (SES v2 service model).
+const KEY_MAX: usize = 128;
+/// Longest value, in characters (SES v2 service model).
+const VALUE_MAX: usize = 256;
+/// What a key or a value may have beside letters, digits and white space (SES v2 service model, and `@`, as seen).
+const SYMBOLS: &str = "_.:/=+-@";
+/// Keys that AWS keeps for itself (SES v2 service model).
+const RESERVED_PREFIX: &str = "aws:";
+
+/// A tag as a request and an answer have it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct Tag {
+    key: String,
+    #[serde(default)]
+    value: String,
+}
+
+/// Tags as an answer has them.
+pub(crate) fn listed(tags: &Tags) -> Vec<Tag> {
+    tags.iter().map(|(key, value)| Tag { key: key.clone(), value: value.clone() }).collect()
+}
+
+/// Checks the tags of a request, each and together.
+pub(crate) fn checked(tags: Vec<Tag>) -> Result<Tags, ServiceError> {
+    if tags.len() > TAGS_MAX {
+        return Err(too_many());
+    }
+    let mut checked = Tags::new();
+    for tag in tags {
+        check(&tag)?;
+        if let Some(_earlier) = checked.insert(tag.key.clone(), tag.value) {
+            return Err(ServiceError::bad_request(format!("Duplicate tag key <{}>", tag.key)));
+        }
+    }
+    Ok(checked)
+}
+
+/// What SES says about more tags than a resource can have.
+pub(crate) fn too_many() -> ServiceError {
+    ServiceError::bad_request(format!("Maximum of {TAGS_MAX} user tags are allowed per resource"))
+}
+
+fn check(tag: &Tag) -> Result<(), ServiceError> {
+    if !tag.value.chars().chain(tag.key.chars()).all(is_allowed) {
+        return Err(ServiceError::bad_request(
+            "Tags can only contain letters, numbers, spaces, and the following special characters: _ . : / = + - @",
+        ));
+    }
+    if tag.key.to_ascii_lowercase().starts_with(RESERVED_PREFIX) {
+        return Err(ServiceError::bad_request("Tag keys must not start with aws:"));
+    }
+    if !(1..=KEY_MAX).contains(&tag.key.chars().count()) {
+        let constraint = format!("Member must have length between 1 and {KEY_MAX}");
+        return Err(ServiceError::constraint("tags.member.key", &constraint));
+    }
+    if tag.value.chars().count() > VALUE_MAX {
+        let constraint = format!("Member must have length less than or equal to {VALUE_MAX}");
+        return Err(ServiceError::constraint("tags.member.value", &constraint));
+    }
+    Ok(())
+}
+
+fn is_allowed(character: char) -> bool {
+    character.is_alphanumeric() || character.is_whitespace() || SYMBOLS.contains(character)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tags(pairs: &[(&str, &str)]) -> Vec<Tag> {
+        pairs.iter().map(|(key, value)| Tag { key: (*key).to_owned(), value: (*value).to_owned() }).collect()
+    }
+
+    #[test]
+    fn tags_within_the_rules_are_taken() {
+        let (key, value) = ("k".repeat(KEY_MAX), "v".repeat(VALUE_MAX));
+        let taken = checked(tags(&[("sesform:owner", "mail-platform"), (&key, &value), ("Größe @", "")])).unwrap();
+        assert_eq!(taken.len(), 3);
+    }
+
+    #[test]
+    fn tags_outside_the_rules_are_refused() {
+        let (key, value) = ("k".repeat(KEY_MAX + 1), "v".repeat(VALUE_MAX + 1));
+        for bad in [("", "v"), ("AWS:x", "v"), ("a#b", "v"), ("a", "b;c"), (key.as_str(), "v"), ("k", value.as_str())] {
+            checked(tags(&[bad])).unwrap_err();
+        }
+        checked(tags(&[("a", "1"), ("a", "2")])).unwrap_err();
+    }
+
+    #[test]
+    fn fifty_tags_are_taken_and_fifty_one_are_not() {
+        let numbered = |count: usize| (0..count).map(|n| Tag { key: n.to_string(), value: String::new() }).collect();
+        checked(numbered(TAGS_MAX)).unwrap();
+        checked(numbered(TAGS_MAX + 1)).unwrap_err();
+    }
+}

@@ -1,0 +1,13 @@
+//! Drives the sandbox with the official SDK: the same client that sesform uses against AWS.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by failing")]
+
+mod client;
+mod configuration_sets;
+mod dedicated_ips;
+mod pools;
+mod scopes;
+mod silent;
+mod state_file;
+mod tags;
+mod wire;

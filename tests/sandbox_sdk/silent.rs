@@ -1,0 +1,123 @@
+//! Where the documentation is silent: the other answer can be played.
+
+use std::num::NonZeroUsize;
+
+use aws_sdk_sesv2::types::{DeliveryOptions, ScalingMode};
+use sesform::sandbox::{
+    Behaviour, ClearedBlocks, ConvertedIps, EmptyPages, ManualWarmup, MoveToManagedPool, MoveToSharedPool, NamedPools,
+    OversizedPages, PageOptions, PageOrder, PoolNamePeriods, ReservedPools, SandboxOptions,
+};
+
+use crate::client::{assert_refused, options, start, start_with};
+
+const IP: &str = "198.51.100.10";
+
+fn playing(behaviour: Behaviour) -> SandboxOptions {
+    SandboxOptions { behaviour, ..options() }
+}
+
+#[tokio::test]
+async fn a_pool_that_a_set_names_is_kept_or_deleted() {
+    let deleted = Behaviour { named_pools: NamedPools::Deleted, ..Behaviour::default() };
+    for (behaviour, goes) in [(Behaviour::default(), false), (deleted, true)] {
+        let (_sandbox, client) = start_with(playing(behaviour)).await;
+        client.create_dedicated_ip_pool().pool_name("a").send().await.unwrap();
+        let create = client.create_configuration_set().configuration_set_name("c");
+        let delivery = DeliveryOptions::builder().sending_pool_name("a").build();
+        create.delivery_options(delivery.clone()).send().await.unwrap();
+        let result = client.delete_dedicated_ip_pool().pool_name("a").send().await;
+        assert_eq!(result.is_ok(), goes);
+        let set = client.get_configuration_set().configuration_set_name("c").send().await.unwrap();
+        assert_eq!(set.delivery_options(), Some(&delivery), "the set keeps the name");
+    }
+}
+
+#[tokio::test]
+async fn moves_into_foreign_pools_can_be_accepted() {
+    let behaviour = Behaviour {
+        move_to_managed_pool: MoveToManagedPool::Accepted,
+        move_to_shared_pool: MoveToSharedPool::Accepted,
+        ..Behaviour::default()
+    };
+    let (_sandbox, client) = start_with(playing(behaviour)).await;
+    let create = client.create_dedicated_ip_pool().pool_name("bulk").scaling_mode(ScalingMode::Managed);
+    create.send().await.unwrap();
+    for pool in ["ses-shared-pool", "bulk"] {
+        client.put_dedicated_ip_in_pool().ip(IP).destination_pool_name(pool).send().await.unwrap();
+        let ips = client.get_dedicated_ips().pool_name(pool).send().await.unwrap();
+        assert_eq!(ips.dedicated_ips()[0].ip(), IP);
+    }
+}
+
+#[tokio::test]
+async fn converted_ips_can_return_or_go() {
+    for (converted_ips, left) in [(ConvertedIps::ReturnToDefaultPool, 12), (ConvertedIps::Relinquished, 11)] {
+        let (_sandbox, client) = start_with(playing(Behaviour { converted_ips, ..Behaviour::default() })).await;
+        client.create_dedicated_ip_pool().pool_name("a").send().await.unwrap();
+        client.put_dedicated_ip_in_pool().ip(IP).destination_pool_name("a").send().await.unwrap();
+        let scale = client.put_dedicated_ip_pool_scaling_attributes().pool_name("a");
+        scale.scaling_mode(ScalingMode::Managed).send().await.unwrap();
+        let ips = client.get_dedicated_ips().send().await.unwrap();
+        assert_eq!(ips.dedicated_ips().len(), left);
+        assert!(ips.dedicated_ips().iter().all(|ip| ip.pool_name() != Some("a")));
+    }
+}
+
+#[tokio::test]
+async fn a_warm_up_set_by_hand_can_keep_rising() {
+    let behaviour = Behaviour { manual_warmup: ManualWarmup::RisesWithEachWrite, ..Behaviour::default() };
+    let (_sandbox, client) = start_with(playing(behaviour)).await;
+    client.put_dedicated_ip_warmup_attributes().ip(IP).warmup_percentage(97).send().await.unwrap();
+    for expected in [98, 99, 100, 100] {
+        let got = client.get_dedicated_ip().ip(IP).send().await.unwrap();
+        assert_eq!(got.dedicated_ip().unwrap().warmup_percentage(), expected);
+        client.put_account_dedicated_ip_warmup_attributes().send().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn reserved_names_can_be_hidden_and_periods_accepted() {
+    let behaviour = Behaviour {
+        reserved_pools: ReservedPools::Hidden,
+        pool_name_periods: PoolNamePeriods::Accepted,
+        ..Behaviour::default()
+    };
+    let (_sandbox, client) = start_with(playing(behaviour)).await;
+    client.create_dedicated_ip_pool().pool_name("a.b").send().await.unwrap();
+    assert_eq!(client.list_dedicated_ip_pools().send().await.unwrap().dedicated_ip_pools(), ["a.b"]);
+}
+
+#[tokio::test]
+async fn a_cleared_block_can_be_answered_empty() {
+    let behaviour = Behaviour { cleared_blocks: ClearedBlocks::Empty, ..Behaviour::default() };
+    let (_sandbox, client) = start_with(playing(behaviour)).await;
+    client.create_configuration_set().configuration_set_name("c").send().await.unwrap();
+    client.put_configuration_set_delivery_options().configuration_set_name("c").send().await.unwrap();
+    let set = client.get_configuration_set().configuration_set_name("c").send().await.unwrap();
+    assert_eq!(set.delivery_options(), Some(&DeliveryOptions::builder().build()));
+}
+
+#[tokio::test]
+async fn pages_can_be_short_shuffled_and_empty() {
+    let pages = PageOptions {
+        longest: NonZeroUsize::new(5),
+        order: PageOrder::Shuffled { seed: 3 },
+        empty: EmptyPages::First,
+        oversized: OversizedPages::Clamped,
+    };
+    let (_sandbox, client) = start_with(SandboxOptions { pages, ..options() }).await;
+    let pages = client.get_dedicated_ips().page_size(9999).into_paginator().send().try_collect().await.unwrap();
+    assert_eq!(pages.iter().map(|page| page.dedicated_ips().len()).collect::<Vec<_>>(), [0, 5, 5, 2]);
+    let mut ips: Vec<_> = pages.iter().flat_map(|page| page.dedicated_ips()).map(|ip| ip.ip().to_owned()).collect();
+    assert!(!ips.is_sorted());
+    ips.sort();
+    ips.dedup();
+    assert_eq!(ips.len(), 12);
+}
+
+#[tokio::test]
+async fn a_page_over_the_bound_is_refused_by_default() {
+    let (_sandbox, client) = start().await;
+    let refused = client.list_dedicated_ip_pools().page_size(1001).send().await;
+    assert_refused(refused, 400, "BadRequestException", "page size");
+}

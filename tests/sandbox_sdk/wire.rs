@@ -1,0 +1,106 @@
+//! What the SDK does not send: the old wire form, no signature, an unknown path, a body that is none.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
+use sesform::sandbox::RunningSandbox;
+
+use crate::client::start;
+
+const AUTHORIZATION: &str = "Authorization: AWS4-HMAC-SHA256 Credential=AKID/20260101/eu-west-1/ses/aws4_request, SignedHeaders=host, Signature=0";
+
+/// Sends one request by hand; the whole answer.
+async fn send(sandbox: &RunningSandbox, method: &str, path: &str, header: &str, body: &str) -> String {
+    let address = sandbox.endpoint().trim_start_matches("http://").to_owned();
+    let length = body.len();
+    let request = format!(
+        "{method} {path} HTTP/1.1\r\nHost: {address}\r\n{header}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+    );
+    tokio::task::spawn_blocking(move || {
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    })
+    .await
+    .unwrap()
+}
+
+#[track_caller]
+fn assert_error(answer: &str, status: &str, code: &str) {
+    assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{answer}");
+    assert!(answer.contains(&format!("x-amzn-errortype: {code}\r\n")), "{answer}");
+    assert!(answer.contains("x-amzn-requestid: ") && answer.contains(r#"{"message":""#), "{answer}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_old_form_of_the_list_is_served() {
+    let (sandbox, client) = start().await;
+    for name in ["one", "two", "three"] {
+        client.create_configuration_set().configuration_set_name(name).send().await.unwrap();
+    }
+    let answer = send(&sandbox, "GET", "/v2/email/configuration-sets?PageSize=2", AUTHORIZATION, "").await;
+    assert!(answer.contains(r#"{"ConfigurationSets":["one","three"],"NextToken":""#), "{answer}");
+    let token = answer.split(r#""NextToken":""#).nth(1).unwrap().split('"').next().unwrap();
+    let path = format!("/v2/email/configuration-sets?PageSize=2&NextToken={token}");
+    let answer = send(&sandbox, "GET", &path, AUTHORIZATION, "").await;
+    assert!(answer.ends_with(r#"{"ConfigurationSets":["two"]}"#), "{answer}");
+    let filter = r#"{"Filter": {"CONFIGURATION_SET_NAME_CONTAINS": "HRE"}, "Unknown": 1}"#;
+    let answer = send(&sandbox, "POST", "/v2/email/list-configuration-sets", AUTHORIZATION, filter).await;
+    assert!(answer.ends_with(r#"{"ConfigurationSets":["three"]}"#), "{answer}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_signature_there_is_no_answer() {
+    let (sandbox, _) = start().await;
+    let answer = send(&sandbox, "GET", "/v2/email/account", "X-None: 1", "").await;
+    assert_error(&answer, "403", "MissingAuthenticationTokenException");
+    assert!(answer.contains("Missing Authentication Token"));
+    let answer = send(&sandbox, "POST", "/", "X-None: 1", "Action=GetCallerIdentity").await;
+    assert!(answer.starts_with("HTTP/1.1 403") && answer.contains("<Code>MissingAuthenticationToken"), "{answer}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_operation_is_404() {
+    let (sandbox, _) = start().await;
+    let answer = send(&sandbox, "GET", "/v2/email/contact-lists", AUTHORIZATION, "").await;
+    assert_error(&answer, "404", "UnknownOperationException");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_of_wrong_types_is_a_serialization_error() {
+    let (sandbox, client) = start().await;
+    client.create_configuration_set().configuration_set_name("c").send().await.unwrap();
+    let delivery = "/v2/email/configuration-sets/c/delivery-options";
+    for (path, body) in [
+        (delivery, r#"{"MaxDeliverySeconds": "300"}"#),
+        (delivery, r#"{"TlsPolicy": 7}"#),
+        (delivery, r#"["a list"]"#),
+        (delivery, r#"{"broken"#),
+        ("/v2/email/configuration-sets/c/sending", r#"{"SendingEnabled": 1}"#),
+    ] {
+        assert_error(&send(&sandbox, "PUT", path, AUTHORIZATION, body).await, "400", "SerializationException");
+    }
+    let answer = send(&sandbox, "GET", "/v2/email/dedicated-ips?PageSize=many", AUTHORIZATION, "").await;
+    assert_error(&answer, "400", "SerializationException");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unset_delivery_time_is_absent() {
+    let (sandbox, client) = start().await;
+    client.create_configuration_set().configuration_set_name("c").send().await.unwrap();
+    let put = client.put_configuration_set_delivery_options().configuration_set_name("c");
+    put.sending_pool_name("ses-shared-pool").send().await.unwrap();
+    let answer = send(&sandbox, "GET", "/v2/email/configuration-sets/c", AUTHORIZATION, "").await;
+    assert!(answer.contains(r#""DeliveryOptions":{"SendingPoolName":"ses-shared-pool"}"#), "{answer}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sts_answers_get_and_refuses_other_actions() {
+    let (sandbox, _) = start().await;
+    let answer = send(&sandbox, "GET", "/?Action=GetCallerIdentity&Version=2011-06-15", AUTHORIZATION, "").await;
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("<Account>123456789012</Account>"), "{answer}");
+    let answer = send(&sandbox, "POST", "/", AUTHORIZATION, "Action=AssumeRole").await;
+    assert!(answer.starts_with("HTTP/1.1 400") && answer.contains("<Code>InvalidAction</Code>"), "{answer}");
+}
