@@ -1,5 +1,7 @@
 //! What holds for every file: no text makes the loader panic, and what is written loads back as what it was.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     net::Ipv4Addr,
@@ -70,8 +72,8 @@ fn name() -> impl Strategy<Value = String> {
     prop_oneof![1 => select(&LOOKALIKES[..]).prop_map(str::to_owned), 2 => "[a-z0-9_-]{1,9}"]
 }
 
-fn load(text: String) -> Loaded {
-    config::load(Source::new("t.yaml", text.clone()))
+fn load(text: &str) -> Loaded {
+    config::load(Source::new("t.yaml", text))
         .unwrap_or_else(|found| panic!("{}\n{text}", found.render(Colors::Off, 100)))
 }
 
@@ -232,7 +234,7 @@ proptest! {
     #[test]
     fn no_text_makes_the_loader_panic(pieces in collection::vec(select(&FRAGMENTS[..]), 0..30), noise in ".{0,8}") {
         let text = pieces.concat() + &noise + &pieces.concat();
-        if let Err(found) = config::load(Source::new("t.yaml", text.clone())) {
+        if let Err(found) = config::load(Source::new("t.yaml", text.as_str())) {
             prop_assert!(!found.is_empty(), "{text:?}");
             prop_assert!(found.render(Colors::Off, 80).starts_with("error["));
             serde_json::to_string(&found).unwrap();
@@ -249,7 +251,7 @@ proptest! {
     #[test]
     fn desired_state_loads_back_from_yaml(desired in desired()) {
         let text = as_yaml(&desired);
-        let loaded = load(text.clone());
+        let loaded = load(&text);
         prop_assert_eq!(&loaded.desired, &desired, "{}", text);
     }
 
@@ -259,7 +261,7 @@ proptest! {
         let owner = owner.map(|owner| Owner::new(owner).unwrap());
         let name = Region::new("eu-west-1").unwrap();
         let text = config::to_yaml(&account, owner.as_ref(), &BTreeMap::from([(name.clone(), live.clone())]));
-        let desired = load(text.clone()).desired;
+        let desired = load(&text).desired;
         prop_assert_eq!((&desired.account, &desired.owner), (&account, &owner));
         let region = &desired.regions[&name];
         let pools = region.pools.as_ref().unwrap();
@@ -301,13 +303,13 @@ fn what_the_format_cannot_say_stays_visible() {
     let account = AccountId::new("012345678901").unwrap();
     let text = config::to_yaml(&account, Some(&Owner::new("mail: platform").unwrap()), &regions);
     insta::assert_snapshot!(text);
-    load(text);
+    load(&text);
 }
 
 #[test]
 fn pools_that_neither_the_file_nor_the_account_has_are_found_in_the_file() {
     let text = "version: 1\naccount: \"123456789012\"\nregions:\n  eu-west-1:\n    configuration_sets:\n      a: {pool: bulk}\n      b: {pool: txx}\n";
-    let loaded = load(text.into());
+    let loaded = load(text);
     let region = Region::new("eu-west-1").unwrap();
     let pools = ["bulk", "tx"].map(|name| PoolName::new(name).unwrap());
     let found = loaded.unknown_pools(&BTreeMap::from([(region, BTreeSet::from(pools))]));
@@ -319,7 +321,7 @@ fn pools_that_neither_the_file_nor_the_account_has_are_found_in_the_file() {
 fn places_of_what_the_file_states_are_known() {
     use sesform::model::Kind;
     let text = "version: 1\naccount: \"123456789012\"\nregions:\n  eu-west-1:\n    pools:\n      tx: {ips: [198.51.100.10]}\n    configuration_sets:\n      a: {tls: require}\n";
-    let loaded = load(text.into());
+    let loaded = load(text);
     let region = Region::new("eu-west-1").unwrap();
     let place = |span: Option<config::Span>| span.map(|span| loaded.place(span).to_string());
     let sources = &loaded.sources;
