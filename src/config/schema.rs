@@ -1,6 +1,12 @@
 //! The JSON Schema of the file, from the very types that load it.
 
-use schemars::{Schema, generate::SchemaSettings};
+use schemars::{
+    Schema,
+    generate::SchemaSettings,
+    json_schema,
+    transform::{RecursiveTransform, Transform},
+};
+use serde_json::Value;
 
 use super::file::Document;
 
@@ -12,17 +18,18 @@ const TITLE: &str = "sesform desired state, version 1";
 /// The JSON Schema (draft 2020-12) of the file.
 #[must_use]
 pub fn schema() -> Schema {
-    let generated = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Document>();
-    let mut schema = Schema::default();
-    for key in ["$schema"] {
-        if let Some(value) = generated.get(key) {
-            schema.insert(key.into(), value.clone());
-        }
-    }
-    schema.insert("$id".into(), ID.into());
-    schema.insert("title".into(), TITLE.into());
-    for (key, value) in generated.as_object().into_iter().flatten().filter(|(key, _)| *key != "title") {
-        schema.insert(key.clone(), value.clone());
-    }
+    let mut generated = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Document>();
+    generated.remove("title");
+    RecursiveTransform(unwrap_description).transform(&mut generated);
+    let mut schema = json_schema!({"$id": ID, "title": TITLE});
+    schema.ensure_object().extend(std::mem::take(generated.ensure_object()));
     schema
+}
+
+/// Joins the lines of a description: where the source wraps them is not where an editor should.
+fn unwrap_description(schema: &mut Schema) {
+    if let Some(Value::String(description)) = schema.get_mut("description") {
+        let paragraphs: Vec<String> = description.split("\n\n").map(|lines| lines.replace('\n', " ")).collect();
+        *description = paragraphs.join("\n\n");
+    }
 }

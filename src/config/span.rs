@@ -32,16 +32,26 @@ pub struct Position {
     pub column: usize,
 }
 
-/// Where each line of a text starts, so that a line is found by binary search.
+/// Bytes between two places whose number of characters is remembered: what one column costs at most to find.
+const STRIDE: usize = 4_096;
+
+/// Where each line of a text starts, so that a line is found by binary search; and how many characters stand before
+/// every few bytes, so that a column is found without a walk over a line that may be the whole file.
 #[derive(Debug, Clone)]
 pub(super) struct LineIndex {
     starts: Vec<usize>,
+    characters: Vec<usize>,
 }
 
 impl LineIndex {
     pub(super) fn new(text: &str) -> Self {
         let breaks = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
-        Self { starts: std::iter::once(0).chain(breaks).collect() }
+        let characters = text.as_bytes().chunks(STRIDE).scan(0, |before, chunk| {
+            let here = *before;
+            *before += characters(chunk);
+            Some(here)
+        });
+        Self { starts: std::iter::once(0).chain(breaks).collect(), characters: characters.collect() }
     }
 
     /// The line that holds the byte, from 0.
@@ -56,9 +66,21 @@ impl LineIndex {
 
     pub(super) fn position(&self, byte: usize, text: &str) -> Position {
         let line = self.line_of(byte);
-        let before = text.get(self.start_of(line, text)..byte).unwrap_or_default();
-        Position { line: line + 1, column: before.chars().count() + 1 }
+        let before = self.characters_before(byte, text) - self.characters_before(self.start_of(line, text), text);
+        Position { line: line + 1, column: before + 1 }
     }
+
+    fn characters_before(&self, byte: usize, text: &str) -> usize {
+        // The last stride may end just where the text does.
+        let stride = (byte / STRIDE).min(self.characters.len().saturating_sub(1));
+        let rest = text.as_bytes().get(stride * STRIDE..byte).unwrap_or_default();
+        self.characters.get(stride).copied().unwrap_or_default() + characters(rest)
+    }
+}
+
+/// The characters that start in a piece of UTF-8.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count()
 }
 
 #[cfg(test)]
@@ -72,5 +94,17 @@ mod tests {
         assert_eq!(index.position(0, text), Position { line: 1, column: 1 });
         assert_eq!(index.position(text.find(':').unwrap(), text), Position { line: 2, column: 2 });
         assert_eq!(index.position(text.len(), text), Position { line: 3, column: 1 });
+    }
+
+    #[test]
+    fn columns_of_a_very_long_line_are_right() {
+        for length in [STRIDE - 1, STRIDE, STRIDE + 1, 3 * STRIDE] {
+            let text = format!("x\n{}", "ö".repeat(length));
+            let index = LineIndex::new(&text);
+            for character in [0, 1, length / 2, length] {
+                let position = index.position(2 + character * 'ö'.len_utf8(), &text);
+                assert_eq!(position, Position { line: 2, column: character + 1 }, "{length}");
+            }
+        }
     }
 }

@@ -36,9 +36,11 @@ impl FromYaml for Account {
 fn unquoted(text: &str, span: Span) -> Problem {
     let problem = Problem::error(Code::UnquotedAccount, span, format!("the account id `{text}` must be in quotes"))
         .label("a number to YAML, which drops leading zeros");
-    match AccountId::new(text) {
-        Ok(account) => problem.replace("put it in quotes", format!("\"{account}\"")),
-        Err(error) => problem.help(format!("write all twelve digits in quotes, such as \"012345678901\"; {error}")),
+    // Eleven digits are most likely an id whose zero some tool has dropped already.
+    match (AccountId::new(text), AccountId::new(format!("0{text}"))) {
+        (Ok(account), _) => problem.replace("put it in quotes", format!("\"{account}\"")),
+        (Err(_), Ok(account)) => problem.replace("if it has lost a leading zero, write", format!("\"{account}\"")),
+        (Err(_), Err(_)) => problem.help("write all twelve digits in quotes, such as \"012345678901\""),
     }
 }
 

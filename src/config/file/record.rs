@@ -16,7 +16,7 @@ use crate::config::{
     problem::{Problem, Problems},
     span::Span,
     suggest,
-    yaml::{Child, Entry, Key, Value},
+    yaml::{Child, Entry, Value},
 };
 
 /// Declares a mapping with known fields: `struct Name: "what it is" { required { … } optional { … } }`.
@@ -104,7 +104,7 @@ pub(super) fn open<'a, 's, R: Record>(node: &'a Child<'s>, problems: &mut Proble
     entries
         .iter()
         .filter(|entry| !R::FIELDS.contains(&&*entry.key.text))
-        .for_each(|entry| problems.push(unknown_field::<R>(&entry.key)));
+        .for_each(|entry| problems.push(unknown_field::<R>(entry)));
     Some(entries)
 }
 
@@ -160,17 +160,22 @@ pub(super) fn null(entry: &Entry<'_>, help: String) -> Problem {
     problem.help(help)
 }
 
-fn unknown_field<R: Record>(key: &Key<'_>) -> Problem {
-    let name = &*key.text;
-    let near = suggest::nearest(name, R::FIELDS.iter().copied());
-    let elsewhere = RECORDS.iter().find(|(_, fields)| fields.contains(&name));
-    let problem =
-        Problem::error(Code::UnknownField, key.span, format!("unknown field `{}` in {}", name.escape_debug(), R::WHAT))
-            .label(format!("not a field of {}", R::WHAT));
-    match (near, elsewhere) {
-        (Some(near), _) => problem.did_you_mean(Some(near)),
-        (None, Some((what, _))) => problem.help(format!("`{name}` is a field of {what}")),
-        (None, None) => problem.help(format!("{} has the fields {}", R::WHAT, listed(R::FIELDS))),
+fn unknown_field<R: Record>(entry: &Entry<'_>) -> Problem {
+    let name = &*entry.key.text;
+    let what = R::WHAT;
+    let message = format!("unknown field `{}` in {what}", name.escape_debug());
+    if let Some(merge) = entry.merged_at {
+        return Problem::error(Code::UnknownField, merge, message)
+            .label(format!("merged here into {what}"))
+            .related(entry.key.span, "stated here");
+    }
+    let problem = Problem::error(Code::UnknownField, entry.key.span, message).label(format!("not a field of {what}"));
+    if let Some(near) = suggest::nearest(name, R::FIELDS.iter().copied()) {
+        return problem.did_you_mean(Some(near));
+    }
+    match RECORDS.iter().find(|(_, fields)| fields.contains(&name)) {
+        Some((owner, _)) => problem.help(format!("`{name}` is a field of {owner}")),
+        None => problem.help(format!("{what} has the fields {}", listed(R::FIELDS))),
     }
 }
 

@@ -72,12 +72,14 @@ impl<'s> Builder<'s, '_> {
         let mut documents = 0;
         for event in events {
             let (event, span) = event.map_err(|error| Box::new(syntax::problem(&error, self.text)))?;
-            let span = span.byte_range().map_or_else(Span::default, |range| Span::new(range.start, range.end));
+            self.check_tag(&event, &span);
+            let span = bytes(&span);
             if matches!(event, Event::DocumentStart(..)) {
                 documents += 1;
             }
             if documents > 1 {
-                return Err(Box::new(second_document(span)));
+                self.problems.push(second_document(span));
+                break;
             }
             self.event(event, span)?;
         }
@@ -85,7 +87,6 @@ impl<'s> Builder<'s, '_> {
     }
 
     fn event(&mut self, event: Event<'s>, span: Span) -> Result<(), Fatal> {
-        self.check_tag(event.tag(), event.scalar().is_some(), span);
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let plain = style == ScalarStyle::Plain && tag.is_none_or(|tag| !is_text(&tag));
@@ -168,17 +169,22 @@ impl<'s> Builder<'s, '_> {
         self.attach(Child::own(Node::new(span, Value::Broken)));
     }
 
-    fn check_tag(&mut self, tag: Option<&Tag>, scalar: bool, span: Span) {
-        let Some(tag) = tag else { return };
-        let fits = match scalar {
-            true => is_text(tag),
-            false => tag.is_yaml_core_schema_tag("map") || tag.is_yaml_core_schema_tag("seq"),
+    fn check_tag(&mut self, event: &Event<'s>, span: &granit_parser::Span) {
+        let Some(tag) = event.tag() else { return };
+        let fits = match event.scalar() {
+            Some(_) => is_text(tag),
+            None => tag.is_yaml_core_schema_tag("map") || tag.is_yaml_core_schema_tag("seq"),
         };
         if !fits {
             let message = format!("the tag `{}` means nothing here", tag.original().escape_debug());
-            self.problems.push(Problem::error(Code::UnsupportedTag, span, message).help("leave the tag out"));
+            let place = bytes(&span.tag_span().unwrap_or(*span));
+            self.problems.push(Problem::error(Code::UnsupportedTag, place, message).help("leave the tag out"));
         }
     }
+}
+
+fn bytes(span: &granit_parser::Span) -> Span {
+    span.byte_range().map_or_else(Span::default, |range| Span::new(range.start, range.end))
 }
 
 /// Whether the tag says that the scalar is text, whatever it looks like.

@@ -33,7 +33,7 @@ pub(super) fn entries<'s>(pairs: Vec<(Child<'s>, Child<'s>)>, problems: &mut Pro
         }
         match is_merge {
             true => merges.push(value),
-            false => entries.push(Entry { key, value, repeated: earlier.is_some() }),
+            false => entries.push(Entry { key, value, repeated: earlier.is_some(), merged_at: None }),
         }
     }
     let mut known: HashSet<Cow<'s, str>> = first.into_keys().collect();
@@ -78,15 +78,16 @@ fn merge_into<'s>(
     for source in sources {
         match source.value() {
             Value::Broken => {}
-            Value::Mapping(merged) => entries.extend(missing(merged, known)),
+            Value::Mapping(merged) => entries.extend(missing(merged, known, source.used_at)),
             Value::Scalar(_) | Value::List(_) => problems.push(unmergeable(source)),
         }
     }
 }
 
 /// The merged entries whose keys are new, which makes them known.
-fn missing<'s>(merged: &[Entry<'s>], known: &mut HashSet<Cow<'s, str>>) -> Vec<Entry<'s>> {
-    merged.iter().filter(|entry| known.insert(entry.key.text.clone())).cloned().collect()
+fn missing<'s>(merged: &[Entry<'s>], known: &mut HashSet<Cow<'s, str>>, merged_at: Span) -> Vec<Entry<'s>> {
+    let new = merged.iter().filter(|entry| known.insert(entry.key.text.clone()));
+    new.map(|entry| Entry { merged_at: Some(merged_at), ..entry.clone() }).collect()
 }
 
 fn unmergeable(value: &Child<'_>) -> Problem {

@@ -9,4 +9,4 @@ mod node;
 mod syntax;
 
 pub(super) use build::parse;
-pub(super) use node::{Child, Entry, Key, Scalar, Value};
+pub(super) use node::{Child, Entry, Scalar, Value};

@@ -99,6 +99,8 @@ pub(in crate::config) struct Entry<'s> {
     pub(in crate::config) value: Child<'s>,
     /// The same key stands earlier in the mapping; it was reported.
     pub(in crate::config) repeated: bool,
+    /// Where `<<` brings it in, if it is not of the mapping itself.
+    pub(in crate::config) merged_at: Option<Span>,
 }
 
 /// A key: the text, and where it stands.

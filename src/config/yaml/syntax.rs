@@ -30,7 +30,9 @@ fn help(kind: &ErrorKind) -> Option<String> {
         ErrorKind::UnclosedFlowCollection { .. }
         | ErrorKind::UnexpectedEofFlowMapping
         | ErrorKind::UnexpectedEofFlowSequence => "close the bracket",
-        ErrorKind::UnclosedQuotedScalar => "close the quote",
+        ErrorKind::UnclosedQuotedScalar | ErrorKind::InvalidQuotedScalarIndent => {
+            "close the quote: one that opens above does not end where it should"
+        }
         ErrorKind::MappingValueNotAllowed | ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => {
             "look at the indentation, and at a `:` that is missing or wants quotes"
         }

@@ -1,0 +1,80 @@
+//! The published JSON Schema is the one that the loader's types give, and it explains itself to whoever hovers over it.
+
+use std::{fs, path::Path};
+
+use serde_json::Value;
+
+/// Set to rewrite the published schema instead of comparing with it.
+const BLESS: &str = "SESFORM_BLESS";
+const PUBLISHED: &str = "schema/sesform.schema.json";
+
+fn generated() -> String {
+    serde_json::to_string_pretty(&sesform::config::schema()).unwrap() + "\n"
+}
+
+#[test]
+fn schema_is_fresh() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(PUBLISHED);
+    if std::env::var_os(BLESS).is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, generated()).unwrap();
+    }
+    let published = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        published == generated(),
+        "{PUBLISHED} is stale: run the tests once with {BLESS}=1 and look at the difference"
+    );
+}
+
+/// Calls `look` with every schema in a schema, and the path to it.
+fn walk(value: &Value, path: &str, look: &mut impl FnMut(&Value, &str)) {
+    look(value, path);
+    match value {
+        Value::Object(fields) => fields.iter().for_each(|(key, value)| walk(value, &format!("{path}/{key}"), look)),
+        Value::Array(items) => items.iter().for_each(|value| walk(value, path, look)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn schema() -> Value {
+    sesform::config::schema().to_value()
+}
+
+#[test]
+fn null_is_allowed_nowhere() {
+    walk(&schema(), "", &mut |value, path| {
+        assert!(!value.is_null() && value != "null", "{path}");
+    });
+}
+
+#[test]
+fn every_mapping_is_closed() {
+    walk(&schema(), "", &mut |value, path| {
+        if value.get("type").is_some_and(|kind| kind == "object") {
+            assert_eq!(value.get("additionalProperties"), Some(&Value::Bool(false)), "{path}");
+        }
+    });
+}
+
+#[test]
+fn every_field_says_what_it_does_and_what_leaving_it_out_means() {
+    walk(&schema(), "", &mut |value, path| {
+        let required: Vec<&str> =
+            value["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let fields = value["properties"].as_object().filter(|_| value["type"] == "object");
+        for (name, field) in fields.into_iter().flatten() {
+            let description = field["description"].as_str().unwrap_or_else(|| panic!("{path}: {name}"));
+            assert!(!description.contains('\n'), "{path}: {name} is wrapped");
+            assert!(required.contains(&&**name) || description.contains("Left out"), "{path}: {name}");
+        }
+    });
+}
+
+#[test]
+fn every_word_says_what_it_means() {
+    walk(&schema(), "", &mut |value, path| {
+        for word in value["oneOf"].as_array().into_iter().flatten() {
+            assert!(word["const"].is_string() && word["description"].is_string(), "{path}");
+        }
+    });
+}
