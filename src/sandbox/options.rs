@@ -5,6 +5,7 @@
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 
+use super::faults::FaultPlan;
 use super::store::StateStore;
 
 /// What [`Sandbox::start`](super::Sandbox::start) needs.
@@ -20,6 +21,8 @@ pub struct SandboxOptions {
     pub behaviour: Behaviour,
     /// How lists come in pages.
     pub pages: PageOptions,
+    /// What goes wrong, from the start.
+    pub faults: FaultPlan,
 }
 
 impl SandboxOptions {
@@ -32,6 +35,7 @@ impl SandboxOptions {
             seeding: Seeding::default(),
             behaviour: Behaviour::default(),
             pages: PageOptions::default(),
+            faults: FaultPlan::default(),
         }
     }
 }

@@ -96,6 +96,14 @@ pub(super) fn find(method: &Method, path: &str) -> Option<(&'static Route, Label
     ROUTES.iter().filter(|route| route.method == method).find_map(|route| Some((route, labels(route.path, path)?)))
 }
 
+/// The row of an operation that a path fits, with what the path has at the labels.
+pub(super) fn of_operation(operation: &str, path: &str) -> Option<(&'static Route, Labels)> {
+    ROUTES
+        .iter()
+        .filter(|route| route.operation == operation)
+        .find_map(|route| Some((route, labels(route.path, path)?)))
+}
+
 fn labels(template: &'static str, path: &str) -> Option<Labels> {
     let (mut wanted, mut given) = (template.split('/'), path.split('/'));
     let mut labels = Labels::new();

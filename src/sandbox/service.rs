@@ -8,7 +8,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use hyper::Method;
 use hyper::body::Bytes;
+use tokio::time::Instant;
 
+use super::faults::Consistency;
+use super::lag::Lag;
 use super::options::{Behaviour, ManualWarmup, PageOptions, Seeding};
 use super::routes::{self, Handler, Route};
 use super::seed;
@@ -34,9 +37,15 @@ pub(super) struct Addressed {
     pub(super) scope: Scope,
 }
 
+/// What is under the lock.
+struct Held {
+    state: State,
+    lag: Lag,
+}
+
 /// The state, where it is kept, and how to behave.
 pub(super) struct Service {
-    state: Mutex<State>,
+    held: Mutex<Held>,
     place: Place,
     seeding: Seeding,
     behaviour: Behaviour,
@@ -46,25 +55,32 @@ pub(super) struct Service {
 impl Service {
     /// A service on a state.
     pub(super) fn new(place: Place, state: State, seeding: Seeding, behaviour: Behaviour, pages: PageOptions) -> Self {
-        Self { state: Mutex::new(state), place, seeding, behaviour, pages }
+        let held = Mutex::new(Held { state, lag: Lag::default() });
+        Self { held, place, seeding, behaviour, pages }
     }
 
     /// Keeps the state as it is, so that a file is there before the first write.
     pub(super) fn save(&self) -> std::io::Result<()> {
-        self.place.save(&self.locked())
+        self.place.save(&self.locked().state)
     }
 
     /// A copy of the state.
     pub(super) fn state(&self) -> State {
-        self.locked().clone()
+        self.locked().state.clone()
     }
 
-    /// Answers a request.
-    pub(super) fn answer(&self, request: &Request) -> Reply {
-        match address(request) {
-            Ok(addressed) => self.perform(&addressed, request),
-            Err(reply) => reply,
-        }
+    /// Replaces the state.
+    pub(super) fn set_state(&self, state: State) -> Result<(), ServiceError> {
+        let mut held = self.locked();
+        self.place.save(&state).map_err(|error| not_kept(&error))?;
+        held.state = state;
+        held.lag.forget();
+        Ok(())
+    }
+
+    /// Changes how much reads lag behind writes.
+    pub(super) fn set_consistency(&self, consistency: Consistency) {
+        self.locked().lag.set(consistency);
     }
 
     /// Answers a request whose operation and caller are known.
@@ -88,35 +104,37 @@ impl Service {
     }
 
     fn read(&self, call: &Call<'_>, handler: routes::Read) -> Result<Reply, ServiceError> {
-        let mut state = self.locked();
-        let (region, visit) = visit(&mut state, call.scope, self.seeding);
-        let reply = handler(call, region)?;
+        let mut held = self.locked();
+        let seen = held.lag.seen(call.scope, Instant::now());
+        let (region, visit) = visit(&mut held.state, call.scope, self.seeding);
+        let reply = handler(call, seen.as_ref().unwrap_or(region))?;
         if visit == Visit::First {
-            self.place.save(&state).map_err(|error| not_kept(&error))?;
+            self.place.save(&held.state).map_err(|error| not_kept(&error))?;
         }
         Ok(reply)
     }
 
     fn write(&self, call: &Call<'_>, handler: routes::Write) -> Result<Reply, ServiceError> {
-        let mut state = self.locked();
-        let before = self.place.can_fail().then(|| state.clone());
-        let (region, _) = visit(&mut state, call.scope, self.seeding);
+        let mut held = self.locked();
+        let Held { state, lag } = &mut *held;
+        let undo = self.place.can_fail().then(|| state.clone());
+        let (region, _) = visit(state, call.scope, self.seeding);
+        let before = lag.before(region);
         let reply = handler(call, region)?;
         if self.behaviour.manual_warmup == ManualWarmup::RisesWithEachWrite {
             warm_up(region);
         }
-        if let Err(error) = self.place.save(&state) {
-            if let Some(before) = before {
-                *state = before;
-            }
+        if let Err(error) = self.place.save(state) {
+            undo.into_iter().for_each(|undo| *state = undo);
             return Err(not_kept(&error));
         }
+        before.into_iter().for_each(|before| lag.written(call.scope, before, Instant::now()));
         Ok(reply)
     }
 
     /// A thread that panicked under the lock left the state as it was before or after one assignment: usable.
-    fn locked(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn locked(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -1,5 +1,8 @@
 //! A running sandbox and SDK clients for it.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
 use aws_sdk_sesv2::Client;
 use aws_sdk_sesv2::config::{BehaviorVersion, Credentials, Region};
 use aws_sdk_sesv2::error::{ProvideErrorMetadata, SdkError};
@@ -78,4 +81,25 @@ where
     let (got_status, got_code, message) = refusal(result);
     assert_eq!((got_status, got_code.as_str()), (status, code), "{message}");
     assert!(message.contains(part), "`{message}` has no `{part}`");
+}
+
+/// A signature that nobody checks, in [`REGION`].
+pub(crate) const AUTHORIZATION: &str = "Authorization: AWS4-HMAC-SHA256 Credential=AKID/20260101/eu-west-1/ses/aws4_request, SignedHeaders=host, Signature=0";
+
+/// Sends one request by hand; the whole answer.
+pub(crate) async fn send(sandbox: &RunningSandbox, method: &str, path: &str, header: &str, body: &str) -> String {
+    let address = sandbox.endpoint().trim_start_matches("http://").to_owned();
+    let length = body.len();
+    let request = format!(
+        "{method} {path} HTTP/1.1\r\nHost: {address}\r\n{header}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+    );
+    tokio::task::spawn_blocking(move || {
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    })
+    .await
+    .unwrap()
 }

@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by failing")]
 
+mod admin;
 mod client;
 mod configuration_sets;
 mod dedicated_ips;
+mod faults;
 mod pools;
 mod scopes;
 mod silent;

@@ -1,31 +1,6 @@
 //! What the SDK does not send: the old wire form, no signature, an unknown path, a body that is none.
 
-use std::io::{Read, Write};
-use std::net::TcpStream;
-
-use sesform::sandbox::RunningSandbox;
-
-use crate::client::start;
-
-const AUTHORIZATION: &str = "Authorization: AWS4-HMAC-SHA256 Credential=AKID/20260101/eu-west-1/ses/aws4_request, SignedHeaders=host, Signature=0";
-
-/// Sends one request by hand; the whole answer.
-async fn send(sandbox: &RunningSandbox, method: &str, path: &str, header: &str, body: &str) -> String {
-    let address = sandbox.endpoint().trim_start_matches("http://").to_owned();
-    let length = body.len();
-    let request = format!(
-        "{method} {path} HTTP/1.1\r\nHost: {address}\r\n{header}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
-    );
-    tokio::task::spawn_blocking(move || {
-        let mut stream = TcpStream::connect(address).unwrap();
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        answer
-    })
-    .await
-    .unwrap()
-}
+use crate::client::{AUTHORIZATION, send, start};
 
 #[track_caller]
 fn assert_error(answer: &str, status: &str, code: &str) {

@@ -1,10 +1,11 @@
 //! One exchange: hyper's request to ours, our reply to hyper's response.
 
-use http_body_util::{BodyExt, Full, Limited};
+use http_body_util::{BodyExt, Limited};
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
+use hyper::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
 use hyper::{Response, StatusCode};
 
+use super::body::AnswerBody;
 use crate::sandbox::service::Request;
 use crate::sandbox::wire::Reply;
 
@@ -34,16 +35,27 @@ fn unreadable(reason: &str) -> Reply {
     Reply::json_error(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLargeException", reason)
 }
 
-/// Writes a reply.
-pub(super) fn write(reply: Reply, request_id: &str) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(Bytes::from(reply.body)));
+/// Writes a whole reply.
+pub(super) fn write(reply: &Reply, request_id: &str) -> Response<AnswerBody> {
+    with_head(reply, request_id, AnswerBody::Whole(Some(Bytes::from(reply.body.clone()))))
+}
+
+/// Writes a reply that announces its whole length and ends half-way.
+pub(super) fn write_cut(reply: &Reply, request_id: &str) -> Response<AnswerBody> {
+    let mut response = with_head(reply, request_id, AnswerBody::cut(&Bytes::from(reply.body.clone())));
+    response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(reply.body.len()));
+    response
+}
+
+fn with_head(reply: &Reply, request_id: &str, body: AnswerBody) -> Response<AnswerBody> {
+    let mut response = Response::new(body);
     *response.status_mut() = reply.status;
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(reply.content_type));
     if let Ok(value) = HeaderValue::from_str(request_id) {
         headers.insert(REQUEST_ID, value);
     }
-    if let Some(value) = reply.error_type.and_then(|code| HeaderValue::from_str(&code).ok()) {
+    if let Some(value) = reply.error_type.as_deref().and_then(|code| HeaderValue::from_str(code).ok()) {
         headers.insert(ERROR_TYPE, value);
     }
     response

@@ -1,13 +1,12 @@
 //! Listens, serves connections side by side, and stops when it is told to.
 
-use std::convert::Infallible;
+use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http_body_util::Full;
-use hyper::body::{Bytes, Incoming};
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
@@ -16,8 +15,12 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, JoinSet};
 
+use super::body::AnswerBody;
 use super::exchange;
 use super::request_id::RequestIds;
+use crate::sandbox::faults::FaultPlan;
+use crate::sandbox::front::{Front, Outcome};
+use crate::sandbox::log::CallRecord;
 use crate::sandbox::options::SandboxOptions;
 use crate::sandbox::service::Service;
 use crate::sandbox::state::State;
@@ -33,17 +36,19 @@ impl Sandbox {
     /// Starts to listen and to serve, on the current tokio runtime. A state file is there when this returns.
     ///
     /// # Errors
-    /// The address is not on loopback or is taken, or the state file cannot be written.
+    /// The address is not on loopback or is taken, the fault plan cannot be played, or the state file cannot be written.
     pub async fn start(options: SandboxOptions) -> io::Result<RunningSandbox> {
         if !options.listen.ip().is_loopback() {
             let message = format!("`{}` is not on loopback; the sandbox checks no signature", options.listen);
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }
+        options.faults.check().map_err(|problem| io::Error::new(io::ErrorKind::InvalidInput, problem))?;
         let (place, state) = options.state.into_parts();
         let service = Service::new(place, state, options.seeding, options.behaviour, options.pages);
         let listener = TcpListener::bind(options.listen).await?;
         service.save()?;
-        let shared = Arc::new(Shared { service, request_ids: RequestIds::default() });
+        let shared =
+            Arc::new(Shared { front: Front::new(service, options.faults), request_ids: RequestIds::default() });
         let address = listener.local_addr()?;
         let (stop, stopped) = oneshot::channel();
         let serving = tokio::spawn(serve(listener, Arc::clone(&shared), stopped));
@@ -75,7 +80,23 @@ impl RunningSandbox {
     /// A copy of what the accounts hold now.
     #[must_use]
     pub fn state(&self) -> State {
-        self.shared.service.state()
+        self.shared.front.service().state()
+    }
+
+    /// The calls so far, oldest first.
+    #[must_use]
+    pub fn calls(&self) -> Vec<CallRecord> {
+        self.shared.front.calls()
+    }
+
+    /// Forgets the calls so far.
+    pub fn clear_calls(&self) {
+        self.shared.front.clear_log();
+    }
+
+    /// Plays another fault plan from its beginning. [`FaultPlan::default`] ends all faults.
+    pub fn set_faults(&self, plan: FaultPlan) {
+        self.shared.front.set_faults(plan);
     }
 
     /// Stops: no connection is taken any more and the open ones are closed. What was answered is kept.
@@ -96,7 +117,7 @@ impl Drop for RunningSandbox {
 
 /// What every connection needs.
 struct Shared {
-    service: Service,
+    front: Front,
     request_ids: RequestIds,
 }
 
@@ -118,19 +139,33 @@ async fn serve(listener: TcpListener, shared: Arc<Shared>, mut stopped: oneshot:
     connections.shutdown().await;
 }
 
+/// Makes hyper give up a connection, so that it can be reset.
+#[derive(Debug, thiserror::Error)]
+#[error("the connection was reset on purpose")]
+struct ResetConnection;
+
 async fn serve_connection(stream: TcpStream, shared: Arc<Shared>) {
     // Without it an answer in two packets waits for the client's acknowledgement, some 40 ms.
     let _ = stream.set_nodelay(true);
-    let service = service_fn(|request| exchange_one(request, &shared));
-    if let Err(error) = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await {
-        tracing::debug!(%error, "sandbox: a connection ended early");
+    let service = service_fn(|request| Box::pin(exchange_one(request, &shared)));
+    let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    let Err(error) = poll_fn(|context| connection.poll_without_shutdown(context)).await else { return };
+    tracing::debug!(%error, "sandbox: a connection ended early");
+    if std::error::Error::source(&error).is_some_and(|source| source.is::<ResetConnection>()) {
+        // Closed without lingering, a socket is reset, as by a machine that went away.
+        let _ = connection.into_parts().io.into_inner().set_zero_linger();
     }
 }
 
-async fn exchange_one(request: Request<Incoming>, shared: &Shared) -> Result<Response<Full<Bytes>>, Infallible> {
-    let reply = match exchange::read(request).await {
-        Ok(request) => shared.service.answer(&request),
-        Err(reply) => reply,
+async fn exchange_one(request: Request<Incoming>, shared: &Shared) -> Result<Response<AnswerBody>, ResetConnection> {
+    let request_id = shared.request_ids.next();
+    let outcome = match exchange::read(request).await {
+        Ok(request) => shared.front.take(request, &request_id).await,
+        Err(reply) => Outcome::Answered(reply),
     };
-    Ok(exchange::write(reply, &shared.request_ids.next()))
+    match outcome {
+        Outcome::Answered(reply) => Ok(exchange::write(&reply, &request_id)),
+        Outcome::Truncated(reply) => Ok(exchange::write_cut(&reply, &request_id)),
+        Outcome::Reset => Err(ResetConnection),
+    }
 }

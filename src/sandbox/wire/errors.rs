@@ -14,8 +14,10 @@ pub(crate) struct ServiceError {
 pub(crate) enum ErrorKind {
     AlreadyExists,
     BadRequest,
+    ConcurrentModification,
     LimitExceeded,
     NotFound,
+    TooManyRequests,
     IncompleteSignature,
     InternalFailure,
     InvalidAction,
@@ -30,8 +32,10 @@ impl ErrorKind {
         match self {
             Self::AlreadyExists => "AlreadyExistsException",
             Self::BadRequest => "BadRequestException",
+            Self::ConcurrentModification => "ConcurrentModificationException",
             Self::LimitExceeded => "LimitExceededException",
             Self::NotFound => "NotFoundException",
+            Self::TooManyRequests => "TooManyRequestsException",
             Self::IncompleteSignature => "IncompleteSignatureException",
             Self::InternalFailure => "InternalFailure",
             Self::InvalidAction => "InvalidAction",
@@ -45,7 +49,8 @@ impl ErrorKind {
     pub(crate) fn status(self) -> StatusCode {
         match self {
             Self::NotFound | Self::UnknownOperation => StatusCode::NOT_FOUND,
-            Self::InternalFailure => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
+            Self::ConcurrentModification | Self::InternalFailure => StatusCode::INTERNAL_SERVER_ERROR,
             Self::IncompleteSignature | Self::MissingAuthenticationToken => StatusCode::FORBIDDEN,
             Self::AlreadyExists
             | Self::BadRequest

@@ -26,6 +26,7 @@ pub(crate) struct Reply {
 
 const JSON: &str = "application/json";
 const XML: &str = "text/xml";
+const HTML: &str = "text/html";
 
 /// The body of an error in JSON.
 #[derive(Serialize)]
@@ -49,6 +50,12 @@ impl Reply {
     /// 200 with an XML document.
     pub(crate) fn xml(body: String) -> Self {
         Self { status: StatusCode::OK, content_type: XML, error_type: None, body: body.into_bytes() }
+    }
+
+    /// 503 with a page of HTML.
+    pub(crate) fn html(page: &str) -> Self {
+        let (status, body) = (StatusCode::SERVICE_UNAVAILABLE, page.as_bytes().to_vec());
+        Self { status, content_type: HTML, error_type: None, body }
     }
 
     /// An error as the protocol spells it.

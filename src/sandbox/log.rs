@@ -1,0 +1,94 @@
+//! The log of calls: what a test looks at to see what a client really did.
+
+use std::collections::VecDeque;
+
+use serde::Serialize;
+use serde_json::Value;
+
+/// Most calls that are kept; the oldest go first. Far more than any test makes, and no way to fill the memory.
+const CALLS_MAX: usize = 100_000;
+
+/// One call, in the order of arrival.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct CallRecord {
+    /// Counted from 1 since the sandbox started.
+    pub sequence: u64,
+    /// When it arrived, in milliseconds since the sandbox started.
+    pub milliseconds: u64,
+    /// The operation; `None` where the path is no operation's or the caller is unknown.
+    pub operation: Option<&'static str>,
+    /// The account of the caller.
+    pub account: Option<String>,
+    /// The Region.
+    pub region: Option<String>,
+    /// The HTTP method.
+    pub method: String,
+    /// The path, with the query if there is one.
+    pub path: String,
+    /// The body: JSON if it is, else text; null if there is none.
+    pub body: Value,
+    /// The HTTP status; `None` while the call is not answered, and for ever if it never is.
+    pub status: Option<u16>,
+    /// The faults that befell it, joined by `+`.
+    pub fault: Option<String>,
+    /// The id that the answer has.
+    pub request_id: String,
+}
+
+/// The calls so far.
+#[derive(Debug, Default)]
+pub(super) struct CallLog {
+    calls: VecDeque<CallRecord>,
+    logged: u64,
+}
+
+impl CallLog {
+    /// Logs a call that has arrived; its sequence number.
+    pub(super) fn begin(&mut self, call: CallRecord) -> u64 {
+        self.logged += 1;
+        if self.calls.len() == CALLS_MAX {
+            self.calls.pop_front();
+        }
+        self.calls.push_back(CallRecord { sequence: self.logged, ..call });
+        self.logged
+    }
+
+    /// Notes how a call ended, if it is still in the log.
+    pub(super) fn end(&mut self, sequence: u64, status: Option<u16>) {
+        self.change(sequence, |call| call.status = status);
+    }
+
+    /// Notes what befalls a call.
+    pub(super) fn befall(&mut self, sequence: u64, faults: &[&'static str]) {
+        if !faults.is_empty() {
+            self.change(sequence, |call| call.fault = Some(faults.join("+")));
+        }
+    }
+
+    /// The calls, oldest first.
+    pub(super) fn calls(&self) -> Vec<CallRecord> {
+        self.calls.iter().cloned().collect()
+    }
+
+    /// Forgets the calls. Numbers go on.
+    pub(super) fn clear(&mut self) {
+        self.calls.clear();
+    }
+
+    fn change(&mut self, sequence: u64, change: impl FnOnce(&mut CallRecord)) {
+        let first = self.calls.front().map_or(sequence, |call| call.sequence);
+        let index = sequence.checked_sub(first).and_then(|offset| usize::try_from(offset).ok());
+        if let Some(call) = index.and_then(|index| self.calls.get_mut(index)) {
+            change(call);
+        }
+    }
+}
+
+/// A body as the log has it.
+pub(super) fn body(bytes: &[u8]) -> Value {
+    if bytes.is_empty() {
+        return Value::Null;
+    }
+    serde_json::from_slice(bytes).unwrap_or_else(|_| Value::String(String::from_utf8_lossy(bytes).into_owned()))
+}
