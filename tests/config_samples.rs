@@ -3,6 +3,8 @@
 //! `# expect: code@line:column, …` is the whole list, in order; files in `valid` load. What a JSON Schema validator says
 //! of the same files (`# schema:`) is checked by `tests/e2e/check_schema.py`.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
 use std::{
     collections::BTreeSet,
     fs,

@@ -122,7 +122,10 @@ impl Loaded {
                 continue;
             };
             let message = format!("the pool `{}` is neither in the file nor in {}", reference.pool, reference.region);
-            let declare = format!("declare it under `pools`, `{}: {{}}`, to have it created", reference.pool);
+            let declare = format!(
+                "state the `pools` of the Region, with `{}: {{}}` among them, to have it created",
+                reference.pool
+            );
             let known = pools.iter().map(PoolName::as_str);
             problems.push(lower::unknown_pool(reference, message, declare, known));
         }

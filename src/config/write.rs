@@ -11,8 +11,8 @@ use std::{
 
 use super::file::VERSION;
 use crate::model::{
-    AccountId, ConfigurationSetName, Delivery, LivePool, LiveRegion, LiveScaling, MaxDelivery, Owner, PoolName,
-    PoolRef, Region, TlsPolicy,
+    AccountId, ConfigurationSetName, Delivery, LivePool, LiveRegion, LiveScaling, Owner, PoolName, PoolRef, Region,
+    TlsPolicy,
 };
 
 /// Spaces of one level.
@@ -39,7 +39,7 @@ pub fn to_yaml(account: &AccountId, owner: Option<&Owner>, regions: &BTreeMap<Re
 fn region(out: &mut Lines, name: &Region, live: &LiveRegion) {
     let LiveRegion { pools, dedicated_ips: _, configuration_sets } = live;
     out.line(1, format_args!("{name}:"));
-    out.collection(2, "pools", pools, |out, name, pool| write_pool(out, name, pool, &ips_of(name, live)));
+    out.collection(2, "pools", pools, |out, name, pool| self::pool(out, name, pool, &ips_of(name, live)));
     out.collection(2, "configuration_sets", configuration_sets, |out, name, set| {
         configuration_set(out, name, &set.delivery);
     });
@@ -50,48 +50,30 @@ fn ips_of(pool: &PoolName, live: &LiveRegion) -> Vec<Ipv4Addr> {
     inside.map(|(ip, _)| *ip).collect()
 }
 
-fn write_pool(out: &mut Lines, name: &PoolName, pool: &LivePool, ips: &[Ipv4Addr]) {
+fn pool(out: &mut Lines, name: &PoolName, pool: &LivePool, ips: &[Ipv4Addr]) {
     let LivePool { scaling } = pool;
     let name = scalar(name.as_str());
     match scaling {
-        LiveScaling::Standard if ips.is_empty() => {
-            out.line(3, format_args!("{name}:"));
-            out.line(4, "ips: []");
-        }
         LiveScaling::Standard => {
             out.line(3, format_args!("{name}:"));
-            out.line(4, "ips:");
+            out.line(4, if ips.is_empty() { "ips: []" } else { "ips:" });
             ips.iter().for_each(|ip| out.line(5, format_args!("- {ip}")));
         }
-        LiveScaling::Managed => {
-            out.line(3, format_args!("{name}:"));
-            out.line(4, "scaling: managed");
-        }
-        LiveScaling::Unrecognized(mode) => {
-            out.line(3, format_args!("{name}: {{}} {}", remark("scaling mode", mode)));
-        }
+        LiveScaling::Managed => out.thing(&name, &["scaling: managed".into()], ""),
+        LiveScaling::Unrecognized(mode) => out.thing(&name, &[], &remark("scaling mode", mode)),
     }
 }
 
 fn configuration_set(out: &mut Lines, name: &ConfigurationSetName, delivery: &Delivery) {
     let Delivery { pool, tls, max_delivery } = delivery;
     let pool = pool.as_ref().filter(|pool| **pool != PoolRef::Default);
-    let fields: Vec<String> = [
+    let fields = [
         pool.map(|pool| format!("pool: {}", scalar(pool.as_str()))),
         tls.as_ref().and_then(tls_field),
-        max_delivery.as_ref().map(|limit: &MaxDelivery| format!("max_delivery: {limit}")),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let name = scalar(name.as_str());
-    let remark = match tls {
-        Some(TlsPolicy::Unrecognized(policy)) => format!(" {}", remark("TLS policy", policy)),
-        Some(TlsPolicy::Require | TlsPolicy::Optional) | None => String::new(),
-    };
-    let empty = if fields.is_empty() { " {}" } else { "" };
-    out.line(3, format_args!("{name}:{empty}{remark}"));
-    fields.iter().for_each(|field| out.line(4, field));
+        max_delivery.map(|limit| format!("max_delivery: {limit}")),
+    ];
+    let fields: Vec<String> = fields.into_iter().flatten().collect();
+    out.thing(&scalar(name.as_str()), &fields, &tls.as_ref().map(tls_remark).unwrap_or_default());
 }
 
 fn tls_field(tls: &TlsPolicy) -> Option<String> {
@@ -101,8 +83,15 @@ fn tls_field(tls: &TlsPolicy) -> Option<String> {
     }
 }
 
+fn tls_remark(tls: &TlsPolicy) -> String {
+    match tls {
+        TlsPolicy::Require | TlsPolicy::Optional => String::new(),
+        TlsPolicy::Unrecognized(policy) => remark("TLS policy", policy),
+    }
+}
+
 fn remark(what: &str, value: &str) -> String {
-    format!("# {what} `{}`, which this version of sesform does not know", value.escape_debug())
+    format!(" # {what} `{}`, which this version of sesform does not know", value.escape_debug())
 }
 
 /// A text as a YAML scalar that every reader takes for that text.
@@ -133,6 +122,13 @@ impl Lines {
     fn line(&mut self, level: usize, content: impl Display) {
         // Writing to a `String` cannot fail.
         let _ = writeln!(self.text, "{:1$}{content}", "", level * INDENT);
+    }
+
+    /// A thing in a Region with its fields, a line each, and a remark beside its name.
+    fn thing(&mut self, name: &str, fields: &[String], remark: &str) {
+        let empty = if fields.is_empty() { " {}" } else { "" };
+        self.line(3, format_args!("{name}:{empty}{remark}"));
+        fields.iter().for_each(|field| self.line(4, field));
     }
 
     fn collection<K, V>(&mut self, level: usize, name: &str, map: &BTreeMap<K, V>, each: impl Fn(&mut Self, &K, &V)) {

@@ -64,15 +64,21 @@ fn twice(ip: Ipv4Addr, later: &Listing<'_>, earlier: &Listing<'_>) -> Problem {
         .related(first, "first listed here")
         .help("keep one of the two");
     }
-    let name = |listing: &Listing<'_>| match later.region == earlier.region {
-        true => format!("`{}`", listing.pool),
-        false => format!("`{}` of {}", listing.pool, listing.region),
-    };
-    let message = format!("`{ip}` is in two pools: {} and {}", name(earlier), name(later));
-    Problem::error(Code::IpInTwoPools, place, message)
-        .label(format!("listed again for {}", name(later)))
-        .related(first, format!("first listed for {}", name(earlier)))
+    let (later, earlier) = (later.name_beside(earlier), earlier.name_beside(later));
+    Problem::error(Code::IpInTwoPools, place, format!("`{ip}` is in two pools: {earlier} and {later}"))
+        .label(format!("listed again for {later}"))
+        .related(first, format!("first listed for {earlier}"))
         .help("an IP is in one pool at a time: keep one of the two")
+}
+
+impl Listing<'_> {
+    /// The pool, with its Region where the other one is in another.
+    fn name_beside(&self, other: &Self) -> String {
+        match self.region == other.region {
+            true => format!("`{}`", self.pool),
+            false => format!("`{}` of {}", self.pool, self.region),
+        }
+    }
 }
 
 type PoolOf<'a> = (&'a MapEntry<Region, RegionFields>, &'a MapEntry<PoolName, Pool>, &'a Pool);

@@ -5,7 +5,7 @@
 
 use std::{
     borrow::Cow,
-    collections::{HashMap, HashSet},
+    collections::{HashMap, HashSet, hash_map},
 };
 
 use super::node::{Child, Entry, Key, Value};
@@ -26,19 +26,29 @@ pub(super) fn entries<'s>(pairs: Vec<(Child<'s>, Child<'s>)>, problems: &mut Pro
     for (key, value) in pairs {
         let is_merge = key.scalar().is_some_and(|scalar| scalar.plain && scalar.text == MERGE_KEY);
         let Some(key) = name(&key, problems) else { continue };
-        let earlier = first.get(&key.text).copied();
-        match earlier {
-            Some(earlier) => problems.push(duplicate(&key, earlier)),
-            None => drop(first.insert(key.text.clone(), key.span)),
-        }
+        let repeated = is_repeated(&key, &mut first, problems);
         match is_merge {
             true => merges.push(value),
-            false => entries.push(Entry { key, value, repeated: earlier.is_some(), merged_at: None }),
+            false => entries.push(Entry { key, value, repeated, merged_at: None }),
         }
     }
     let mut known: HashSet<Cow<'s, str>> = first.into_keys().collect();
     merges.iter().for_each(|merge| merge_into(&mut entries, &mut known, merge, problems));
     entries
+}
+
+/// Whether the key was there before, which is reported; if not, it is now.
+fn is_repeated<'s>(key: &Key<'s>, first: &mut HashMap<Cow<'s, str>, Span>, problems: &mut Problems) -> bool {
+    match first.entry(key.text.clone()) {
+        hash_map::Entry::Vacant(vacant) => {
+            vacant.insert(key.span);
+            false
+        }
+        hash_map::Entry::Occupied(earlier) => {
+            problems.push(duplicate(key, *earlier.get()));
+            true
+        }
+    }
 }
 
 fn name<'s>(key: &Child<'s>, problems: &mut Problems) -> Option<Key<'s>> {
