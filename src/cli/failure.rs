@@ -116,7 +116,9 @@ impl Failure {
             Self::Refused(Refusal::Guarded(_)) => {
                 Some("nothing was written; the plan above says what is withheld and what allows it".to_owned())
             }
-            Self::OtherAccount { .. } => Some("nothing was sent to SES; use the credentials of that account".to_owned()),
+            Self::OtherAccount { .. } => {
+                Some("nothing was sent to SES; use the credentials of that account".to_owned())
+            }
             Self::Stale(_) => Some("nothing was written; plan again".to_owned()),
             Self::Invalid(_)
             | Self::RegionNotStated(_)

@@ -111,7 +111,11 @@ impl Output {
                 let failure = Failure::Io { what, error };
                 to_stderr(&failure_text(&failure));
                 if exit == Exit::Success || exit == Exit::Pending {
-                    exit = if self.document.report.as_ref().is_some_and(Report::wrote) { Exit::Partial } else { Exit::Error };
+                    exit = if self.document.report.as_ref().is_some_and(Report::wrote) {
+                        Exit::Partial
+                    } else {
+                        Exit::Error
+                    };
                     self.document.exit_code = exit.code();
                     self.document.failure_reason.get_or_insert(failure.reason());
                 }

@@ -65,8 +65,7 @@ impl Session {
         account: &AccountId,
         mut regions: impl Iterator<Item = &'a Region>,
     ) -> Result<Self, Failure> {
-        let mut options =
-            ConnectionOptions { endpoint_url: common.endpoint_url.clone(), sandbox_account: None };
+        let mut options = ConnectionOptions { endpoint_url: common.endpoint_url.clone(), sandbox_account: None };
         let sandbox = start_sandbox(common).await?;
         if let Some(sandbox) = &sandbox {
             options.endpoint_url = Some(sandbox.endpoint());
@@ -107,11 +106,8 @@ pub(crate) fn check_pools(loaded: &Loaded, live: &Live) -> Result<(), Failure> {
 
 async fn start_sandbox(common: &Common) -> Result<Option<RunningSandbox>, Failure> {
     let Some(file) = &common.sandbox else { return Ok(None) };
-    let state = if file.as_os_str().is_empty() {
-        StateStore::memory(State::default())
-    } else {
-        StateStore::file(file)?
-    };
+    let state =
+        if file.as_os_str().is_empty() { StateStore::memory(State::default()) } else { StateStore::file(file)? };
     serve(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), state).await.map(Some)
 }
 

@@ -61,9 +61,8 @@ async fn execute(
     let prepared = prepare(plan, &session.connection, session.caller.clone()).await?;
     let on_failure = if args.fail_fast { OnFailure::Stop } else { OnFailure::GoOn };
     let execution = Execution { connection: &session.connection, on_failure, stop };
-    let report = execution
-        .run(&prepared, |Event::StepEnded { step, ended, total }| output.progress(step, ended, total))
-        .await;
+    let report =
+        execution.run(&prepared, |Event::StepEnded { step, ended, total }| output.progress(step, ended, total)).await;
     let exit = judge(&report, caught.exit());
     output.report(report);
     exit.map_or(Ok(Exit::Success), |exit| Err(Failure::NotAllApplied(exit)))

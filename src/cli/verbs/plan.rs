@@ -59,9 +59,8 @@ impl Planned {
 
     /// The live account's YAML against what it will be.
     fn diff(&self) -> String {
-        let yaml = |regions: &BTreeMap<_, _>| {
-            config::to_yaml(&self.desired.account, self.desired.owner.as_ref(), regions)
-        };
+        let yaml =
+            |regions: &BTreeMap<_, _>| config::to_yaml(&self.desired.account, self.desired.owner.as_ref(), regions);
         // The plan was made from this very state.
         let Ok(after) = plan::outcome(&self.live.regions, &self.plan) else { return String::new() };
         let (before, after) = (yaml(&self.live.regions), yaml(&after));
@@ -84,7 +83,6 @@ fn hopeless(plan: &Plan) -> Result<(), Failure> {
     if !contradicted.is_empty() {
         return Err(Refusal::InvalidFile(contradicted).into());
     }
-    let never: Vec<_> =
-        invalid(Verdict::Guarded).filter(|item| item.code != WithheldCode::ConvertNotAllowed).collect();
+    let never: Vec<_> = invalid(Verdict::Guarded).filter(|item| item.code != WithheldCode::ConvertNotAllowed).collect();
     if never.is_empty() { Ok(()) } else { Err(Refusal::Guarded(never).into()) }
 }

@@ -1,6 +1,13 @@
 //! `sesform show PLAN`: a saved plan again, without credentials.
 
-use crate::cli::{args::{Common, ShowArgs}, exit::Exit, failure::Failure, files, output::Output, session};
+use crate::cli::{
+    args::{Common, ShowArgs},
+    exit::Exit,
+    failure::Failure,
+    files,
+    output::Output,
+    session,
+};
 
 use super::plan::detail;
 
