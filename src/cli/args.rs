@@ -42,8 +42,8 @@ pub(crate) struct Common {
     #[arg(long, global = true, value_name = "URL", conflicts_with = "sandbox")]
     pub(crate) endpoint_url: Option<String>,
     /// Runs against an embedded SES, its account kept in FILE, or in memory without one
-    #[arg(long, global = true, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "")]
-    pub(crate) sandbox: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "FILE", num_args = 0..=1, require_equals = true)]
+    pub(crate) sandbox: Option<Option<PathBuf>>,
     #[command(flatten)]
     pub(crate) color: Color,
     /// Only the result and errors

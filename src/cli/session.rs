@@ -105,9 +105,11 @@ pub(crate) fn check_pools(loaded: &Loaded, live: &Live) -> Result<(), Failure> {
 }
 
 async fn start_sandbox(common: &Common) -> Result<Option<RunningSandbox>, Failure> {
-    let Some(file) = &common.sandbox else { return Ok(None) };
-    let state =
-        if file.as_os_str().is_empty() { StateStore::memory(State::default()) } else { StateStore::file(file)? };
+    let state = match &common.sandbox {
+        None => return Ok(None),
+        Some(None) => StateStore::memory(State::default()),
+        Some(Some(file)) => StateStore::file(file)?,
+    };
     serve(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), state).await.map(Some)
 }
 

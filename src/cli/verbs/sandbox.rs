@@ -14,7 +14,7 @@ use crate::{
 };
 
 pub(super) async fn run(common: &Common, args: &SandboxArgs, output: &mut Output) -> Result<Exit, Failure> {
-    let file = args.state.clone().or_else(|| common.sandbox.clone().filter(|path| !path.as_os_str().is_empty()));
+    let file = args.state.clone().or_else(|| common.sandbox.clone().flatten());
     let state = match file {
         Some(path) => StateStore::file(path)?,
         None => StateStore::memory(State::default()),

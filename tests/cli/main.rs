@@ -1,0 +1,7 @@
+//! The built program from outside: what it prints where, how it ends, and what it sends to SES.
+//!
+//! Every run is hermetic: a folder of its own as home and current directory, no variable of the caller, an SES of its own.
+//! What SES was asked for is read from that SES's log, and what came of it from its state, not from the program's words.
+
+mod sandbox;
+mod support;

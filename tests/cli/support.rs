@@ -1,0 +1,231 @@
+//! What every test needs: a folder with files, the program run in it with nothing of the caller's environment, and an SES
+//! to run against whose calls and state can be looked at.
+
+use std::{
+    fs,
+    net::{Ipv4Addr, SocketAddr},
+    path::PathBuf,
+    process::{Child, Command, Output, Stdio},
+};
+
+use serde_json::{Value, json};
+use sesform::sandbox::{FaultPlan, RunningSandbox, Sandbox, SandboxOptions, State, StateStore};
+use tokio::runtime::Runtime;
+
+/// The account that the files of the tests are for.
+pub(crate) const ACCOUNT: &str = "123456789012";
+/// The Region that they state.
+pub(crate) const REGION: &str = "eu-west-1";
+
+/// A file that makes two pools out of the IPs that [`Ses::fresh`] leases, with three configuration sets.
+pub(crate) const FILE: &str = r#"version: 1
+account: "123456789012"
+owner: mail-platform
+regions:
+  eu-west-1:
+    pools:
+      marketing: {ips: [198.51.100.12, 198.51.100.13]}
+      transactional: {ips: [198.51.100.10, 198.51.100.11]}
+    configuration_sets:
+      experiments: {pool: ses-shared-pool}
+      newsletter: {pool: marketing}
+      receipts: {pool: transactional, tls: require, max_delivery: 4h}
+"#;
+
+/// A file around the body of one Region.
+pub(crate) fn file(region: &str) -> String {
+    let body: String = region.lines().map(|line| format!("    {line}\n")).collect();
+    format!("version: 1\naccount: \"{ACCOUNT}\"\nregions:\n  {REGION}:\n{body}")
+}
+
+/// A folder of its own, as home and as current directory.
+pub(crate) struct Desk {
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    /// An empty one.
+    pub(crate) fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// One with a file that is found without being named.
+    pub(crate) fn with(desired: &str) -> Self {
+        let desk = Self::new();
+        desk.write("sesform.yaml", desired.as_bytes());
+        desk
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub(crate) fn write(&self, name: &str, bytes: &[u8]) {
+        fs::write(self.path(name), bytes).unwrap();
+    }
+
+    pub(crate) fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    pub(crate) fn json(&self, name: &str) -> Value {
+        serde_json::from_str(&self.read(name)).unwrap()
+    }
+
+    /// The program with these words, in this folder.
+    pub(crate) fn sesform<'a>(&self, words: impl IntoIterator<Item = &'a str>) -> Run {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sesform"));
+        command.args(words).current_dir(self.folder.path()).env_clear();
+        command.env("HOME", self.folder.path()).env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command.env("NO_COLOR", "1").env("AWS_EC2_METADATA_DISABLED", "true").stdin(Stdio::null());
+        Run { command }
+    }
+}
+
+/// The program, about to run.
+pub(crate) struct Run {
+    command: Command,
+}
+
+impl Run {
+    /// Against this SES, as the account that the files are for.
+    pub(crate) fn on(self, ses: &Ses) -> Self {
+        self.on_as(ses, ACCOUNT)
+    }
+
+    /// Against this SES with the credentials of an account.
+    pub(crate) fn on_as(mut self, ses: &Ses, account: &str) -> Self {
+        self.command.args(["--endpoint-url", &ses.sandbox.endpoint()]);
+        self.env("AWS_ACCESS_KEY_ID", account).env("AWS_SECRET_ACCESS_KEY", "secret")
+    }
+
+    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    pub(crate) fn without_env(mut self, name: &str) -> Self {
+        self.command.env_remove(name);
+        self
+    }
+
+    pub(crate) fn stdout(mut self, stdout: impl Into<Stdio>) -> Self {
+        self.command.stdout(stdout);
+        self
+    }
+
+    pub(crate) fn stdin(mut self, stdin: impl Into<Stdio>) -> Self {
+        self.command.stdin(stdin);
+        self
+    }
+
+    /// Runs it to its end.
+    #[must_use]
+    pub(crate) fn run(mut self) -> Ended {
+        self.command.output().unwrap().into()
+    }
+
+    /// Runs it on.
+    pub(crate) fn start(mut self) -> Child {
+        self.command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    }
+}
+
+/// What is left of a run.
+#[derive(Debug)]
+pub(crate) struct Ended {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl From<Output> for Ended {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code().expect("the program is not killed"),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+impl Ended {
+    /// Holds the exit code.
+    #[track_caller]
+    pub(crate) fn with_code(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "stdout:\n{}\nstderr:\n{}", self.stdout, self.stderr);
+        self
+    }
+
+    /// The one document that stdout is, with the exit code that the process had.
+    #[track_caller]
+    pub(crate) fn document(&self) -> Value {
+        let document: Value = serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|error| panic!("{error} in stdout:\n{}\nstderr:\n{}", self.stdout, self.stderr));
+        assert_eq!(document["exit_code"], self.code, "{document:#}");
+        assert_eq!(document["format_version"], "1.0", "{document:#}");
+        assert_eq!(document.get("failure_reason").is_some(), self.code > 2, "{document:#}");
+        document
+    }
+}
+
+/// An SES with its log and its state.
+pub(crate) struct Ses {
+    sandbox: RunningSandbox,
+    // Drives the sandbox, and so goes last.
+    _runtime: Runtime,
+}
+
+impl Ses {
+    /// One where the Region is touched for the first time: twelve warm IPs in the default pool.
+    pub(crate) fn fresh() -> Self {
+        Self::start(&json!({}))
+    }
+
+    /// One whose Region holds this.
+    pub(crate) fn holding(region: &Value) -> Self {
+        Self::start(&json!({ACCOUNT: {REGION: region}}))
+    }
+
+    fn start(accounts: &Value) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let state = State::from_json(&json!({"version": 1, "accounts": accounts}).to_string()).unwrap();
+        let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let options = SandboxOptions::new(listen, StateStore::memory(state));
+        let sandbox = runtime.block_on(Sandbox::start(options)).unwrap();
+        Self { sandbox, _runtime: runtime }
+    }
+
+    /// Lets things go wrong from now on.
+    pub(crate) fn play(&self, faults: &Value) {
+        self.sandbox.set_faults(FaultPlan::from_json(&faults.to_string()).unwrap());
+    }
+
+    /// What the Region holds.
+    pub(crate) fn region(&self) -> Value {
+        let state: Value = serde_json::from_str(&self.sandbox.state().to_json().unwrap()).unwrap();
+        state["accounts"][ACCOUNT][REGION].clone()
+    }
+
+    /// The operations since the last [`forget`](Self::forget), in the order of arrival.
+    pub(crate) fn operations(&self) -> Vec<&'static str> {
+        self.sandbox.calls().into_iter().map(|call| call.operation.expect("only known operations")).collect()
+    }
+
+    /// Those of them that may change something.
+    pub(crate) fn writes(&self) -> Vec<&'static str> {
+        let reads = |operation: &&str| ["Get", "List"].iter().any(|verb| operation.starts_with(verb));
+        self.operations().into_iter().filter(|operation| !reads(operation)).collect()
+    }
+
+    /// The bodies that were sent to an operation.
+    pub(crate) fn bodies(&self, operation: &str) -> Vec<Value> {
+        let calls = self.sandbox.calls().into_iter().filter(|call| call.operation == Some(operation));
+        calls.map(|call| call.body).collect()
+    }
+
+    /// Forgets the calls so far.
+    pub(crate) fn forget(&self) {
+        self.sandbox.clear_calls();
+    }
+}

@@ -1,0 +1,292 @@
+//! Holds the arrows of ARCHITECTURE.md: which folder of `src/` may use which, and what a folder must not know at all.
+//!
+//! The source is read as text, cut into words: comments and string literals fall away, `use crate::{a, b::c}` and inline
+//! `crate::a::b` are followed, and so are chains of `super` that lead out of a folder. Tests inside `src/` are held to
+//! the same table.
+
+use std::{
+    fmt, fs,
+    path::{Path, PathBuf},
+};
+
+/// Each folder of `src/` with those that it may use beside itself.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("model", &[]),
+    ("config", &["model"]),
+    ("ses", &["model"]),
+    ("plan", &["model"]),
+    ("apply", &["model", "plan", "ses"]),
+    ("advice", &["model", "plan"]),
+    ("render", &["model", "plan", "apply", "advice"]),
+    ("sandbox", &[]),
+    ("cli", &["model", "config", "ses", "plan", "apply", "advice", "render", "sandbox"]),
+];
+
+/// Words that a folder must not contain, with those folders that may and the reason.
+const FORBIDDEN: &[(&[&str], &[&str], &str)] = &[
+    (&["println", "eprintln", "print", "eprint", "stdout", "stderr", "anstream"], &["cli"], "only `cli` prints"),
+    (&["ExitCode", "process", "exit"], &["cli", "main"], "only `cli` ends the process and knows exit codes"),
+    (&["aws_config", "aws_sdk_sesv2", "aws_sdk_sts"], &["ses"], "only `ses` talks to AWS"),
+    (&["async", "await", "tokio"], &["ses", "apply", "sandbox", "cli"], "the other folders are synchronous"),
+    (&["SystemTime", "Instant"], &["ses", "apply", "sandbox", "cli"], "the other folders have no clock"),
+    (&["fs", "File"], &["config", "sandbox", "cli"], "the other folders read and write no file"),
+    (&["TcpStream", "TcpListener", "hyper"], &["sandbox"], "only `sandbox` serves"),
+    (&["clap"], &["cli"], "only `cli` knows the command line"),
+];
+
+#[test]
+fn folders_use_only_what_the_table_allows() {
+    let violations: Vec<String> = files().iter().flat_map(|file| file.imports().filter_map(|it| it.judge())).collect();
+    assert!(violations.is_empty(), "{}", violations.join("\n"));
+}
+
+#[test]
+fn folders_know_only_what_is_theirs() {
+    let violations: Vec<String> = files().iter().flat_map(File::forbidden).collect();
+    assert!(violations.is_empty(), "{}", violations.join("\n"));
+}
+
+#[test]
+fn only_the_command_line_reads_the_environment() {
+    for file in files().iter().filter(|file| file.folder != "cli") {
+        // `env!` is the compiler's environment: the version of the package.
+        let read = file.words.windows(2).find(|pair| pair[0].text == "env" && pair[1].text != "!");
+        assert!(read.is_none(), "{}:{}: reads the environment", file.path.display(), read.map_or(0, |it| it[0].line));
+    }
+}
+
+#[test]
+fn every_folder_stands_in_the_table_and_is_seen_to_use_something() {
+    let files = files();
+    let folders = fs::read_dir("src").unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
+    for folder in folders {
+        let name = folder.file_name().unwrap().to_str().unwrap();
+        assert!(MAY_USE.iter().any(|(known, _)| *known == name), "src/{name} is not in the table");
+    }
+    // A reader of imports that sees none would find no violation either.
+    for (user, used) in [("cli", "plan"), ("apply", "ses"), ("render", "plan"), ("config", "model")] {
+        let seen = files.iter().flat_map(File::imports).any(|it| it.user == user && it.used == used);
+        assert!(seen, "no import of `{used}` was seen in src/{user}");
+    }
+}
+
+#[test]
+fn a_violation_names_file_line_and_import() {
+    let source = "//! use crate::cli::Exit\n\nuse crate::{\n    model::{Region, cli},\n    ses::Reader,\n};\n";
+    let file = File::of(Path::new("src/plan/bad.rs"), source);
+    let found: Vec<String> = file.imports().filter_map(|it| it.judge()).collect();
+    assert_eq!(found, ["src/plan/bad.rs:5: `plan` must not use `crate::ses`"]);
+}
+
+#[test]
+fn inline_paths_and_climbing_supers_are_seen_and_text_is_not() {
+    let source = r#"
+        fn a() -> crate::cli::Exit { "crate::ses"; 'c'; }
+        mod tests { use super::super::ok; use super::super::super::sandbox::State; }
+    "#;
+    let file = File::of(Path::new("src/plan/proof.rs"), source);
+    let found: Vec<String> = file.imports().filter_map(|it| it.judge()).collect();
+    assert_eq!(
+        found,
+        [
+            "src/plan/proof.rs:2: `plan` must not use `crate::cli`",
+            "src/plan/proof.rs:3: `plan` must not use `crate::sandbox`"
+        ]
+    );
+}
+
+#[test]
+fn a_forbidden_word_names_file_line_and_rule() {
+    let file = File::of(Path::new("src/plan/bad.rs"), "\nasync fn plan() { println!(\"tokio\"); }");
+    assert_eq!(
+        file.forbidden().collect::<Vec<_>>(),
+        [
+            "src/plan/bad.rs:2: `println`: only `cli` prints",
+            "src/plan/bad.rs:2: `async`: the other folders are synchronous"
+        ]
+    );
+}
+
+/// A source file, cut into words.
+struct File {
+    path: PathBuf,
+    folder: String,
+    /// How deep its module lies: 1 for `src/plan/mod.rs`, 2 for `src/plan/order.rs`.
+    depth: usize,
+    words: Vec<Word>,
+}
+
+/// A word or a sign, with its line.
+struct Word {
+    text: String,
+    line: usize,
+}
+
+/// One folder's use of another.
+struct Import<'a> {
+    file: &'a Path,
+    line: usize,
+    user: &'a str,
+    used: &'a str,
+}
+
+impl Import<'_> {
+    fn judge(&self) -> Option<String> {
+        let Some((_, allowed)) = MAY_USE.iter().find(|(folder, _)| *folder == self.user) else {
+            return None; // lib.rs and main.rs, which tie the folders together
+        };
+        let known = MAY_USE.iter().any(|(folder, _)| *folder == self.used);
+        let fine = !known || self.used == self.user || allowed.contains(&self.used);
+        (!fine).then(|| self.to_string())
+    }
+}
+
+impl fmt::Display for Import<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { file, line, user, used } = self;
+        write!(f, "{}:{line}: `{user}` must not use `crate::{used}`", file.display())
+    }
+}
+
+fn files() -> Vec<File> {
+    let mut open = vec![PathBuf::from("src")];
+    let mut files = Vec::new();
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(File::of(&path, &fs::read_to_string(&path).unwrap()));
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+impl File {
+    fn of(path: &Path, source: &str) -> Self {
+        let module = path.strip_prefix("src").unwrap().with_extension("");
+        let parts: Vec<&str> = module.iter().map(|part| part.to_str().unwrap()).filter(|part| *part != "mod").collect();
+        Self { path: path.to_owned(), folder: parts[0].to_owned(), depth: parts.len(), words: words(source) }
+    }
+
+    fn imports(&self) -> impl Iterator<Item = Import<'_>> {
+        let roots = self.words.iter().enumerate().filter_map(|(at, _)| self.after_crate_root(at));
+        let used = roots.flat_map(|at| self.names_at(at));
+        used.map(|word| Import { file: &self.path, line: word.line, user: &self.folder, used: &word.text })
+    }
+
+    /// Where the path goes on, if a path through the crate's root begins at this word.
+    fn after_crate_root(&self, at: usize) -> Option<usize> {
+        let is = |at: usize, text: &str| self.words.get(at).is_some_and(|word| word.text == text);
+        if is(at, "crate") && is(at + 1, "::") {
+            return Some(at + 2);
+        }
+        if !is(at, "super") || (at > 0 && is(at - 1, "::")) {
+            return None;
+        }
+        let mut end = at;
+        while is(end, "super") && is(end + 1, "::") {
+            end += 2;
+        }
+        ((end - at) / 2 >= self.depth + self.inline_modules_around(at)).then_some(end)
+    }
+
+    fn inline_modules_around(&self, at: usize) -> usize {
+        let mut braces = Vec::new();
+        for (index, word) in self.words[..at].iter().enumerate() {
+            match word.text.as_str() {
+                "{" => braces.push(index >= 2 && self.words[index - 2].text == "mod"),
+                "}" => drop(braces.pop()),
+                _ => {}
+            }
+        }
+        braces.into_iter().filter(|is_module| *is_module).count()
+    }
+
+    /// The first names of the path or of each branch of the group that begins here.
+    fn names_at(&self, at: usize) -> Vec<&Word> {
+        let rest = &self.words[at.min(self.words.len())..];
+        if rest.first().is_none_or(|word| word.text != "{") {
+            return rest.first().into_iter().collect();
+        }
+        let (mut names, mut open, mut begins) = (Vec::new(), 0_usize, true);
+        for word in rest {
+            match word.text.as_str() {
+                "{" => open += 1,
+                "}" if open == 1 => break,
+                "}" => open -= 1,
+                "," => begins = open == 1,
+                _ if begins && open == 1 => {
+                    names.push(word);
+                    begins = false;
+                }
+                _ => {}
+            }
+        }
+        names
+    }
+
+    fn forbidden(&self) -> impl Iterator<Item = String> {
+        let rules = FORBIDDEN.iter().filter(|(_, allowed, _)| !allowed.contains(&self.folder.as_str()));
+        rules.flat_map(move |(forbidden, _, reason)| {
+            let hits = self.words.iter().filter(|word| forbidden.contains(&word.text.as_str()));
+            hits.map(move |hit| format!("{}:{}: `{}`: {reason}", self.path.display(), hit.line, hit.text))
+        })
+    }
+}
+
+/// Cuts a source into words and signs. Comments and literals fall away.
+fn words(source: &str) -> Vec<Word> {
+    let mut words = Vec::new();
+    let (mut rest, mut line) = (source, 1);
+    while let Some(first) = rest.chars().next() {
+        let length = literal_or_comment(rest).unwrap_or_else(|| {
+            let name = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+            let length = if rest.starts_with("::") { 2 } else { name.max(first.len_utf8()) };
+            if !first.is_whitespace() {
+                words.push(Word { text: rest[..length].to_owned(), line });
+            }
+            length
+        });
+        line += rest[..length].matches('\n').count();
+        rest = &rest[length..];
+    }
+    words
+}
+
+/// The length of the comment or literal that begins here.
+fn literal_or_comment(rest: &str) -> Option<usize> {
+    let until = |start: usize, end: &str| rest[start..].find(end).map_or(rest.len(), |at| start + at + end.len());
+    if rest.starts_with("//") {
+        return Some(until(2, "\n"));
+    }
+    if rest.starts_with("/*") {
+        return Some(until(2, "*/"));
+    }
+    let raw = rest.trim_start_matches(['b', 'c']).strip_prefix('r').filter(|rest| rest.starts_with(['"', '#']));
+    if let Some(raw) = raw.filter(|raw| raw.trim_start_matches('#').starts_with('"')) {
+        let marks = raw.len() - raw.trim_start_matches('#').len();
+        return Some(until(rest.len() - raw.len() + marks + 1, &format!("\"{}", "#".repeat(marks))));
+    }
+    if rest.starts_with('"') {
+        return Some(quoted(rest, '"'));
+    }
+    // A lifetime has no second quote; a character has one right behind it, or a backslash before it.
+    let mut behind = rest.strip_prefix('\'')?.chars();
+    let (next, after) = (behind.next(), behind.next());
+    (next == Some('\\') || after == Some('\'')).then(|| quoted(rest, '\''))
+}
+
+/// The length of the literal in these quotes.
+fn quoted(rest: &str, quote: char) -> usize {
+    let mut escaped = false;
+    for (at, c) in rest.char_indices().skip(1) {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            _ if c == quote => return at + 1,
+            _ => {}
+        }
+    }
+    rest.len()
+}
