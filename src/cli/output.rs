@@ -160,7 +160,7 @@ fn stale_text(stale: &[Stale]) -> String {
 }
 
 fn failure_text(failure: &Failure) -> String {
-    let mut text = format!("{} {failure}\n", Style::Bad.paint("error:"));
+    let mut text = format!("{} {}\n", Style::Bad.paint("error:"), failure.message());
     if let Some(help) = failure.help() {
         text.push_str(&format!("{} {help}\n", Style::Good.paint("help:")));
     }

@@ -229,3 +229,10 @@ impl Ses {
         self.sandbox.clear_calls();
     }
 }
+
+/// Sends a signal, by its name without `SIG`.
+pub(crate) fn signal(child: &Child, name: &str) {
+    // The shell's own `kill`: the program of that name is not everywhere.
+    let status = Command::new("sh").args(["-c", &format!("kill -{name} {}", child.id())]).status();
+    assert!(status.unwrap().success());
+}
