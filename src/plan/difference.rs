@@ -41,7 +41,7 @@ pub(crate) fn diff(
     live: &LiveRegion,
     policy: &Policy,
 ) -> Differences {
-    let tags = owner.map(|owner| Tags::from([(OWNER_TAG.to_owned(), owner.to_string())])).unwrap_or_default();
+    let tags = owner_tags(owner);
     let listed = desired.pools.iter().flatten().filter_map(|(_, pool)| pool.ips.as_ref()).flatten().copied().collect();
     let mut comparison =
         Comparison { account, tags, region, desired, live, policy, listed, found: Differences::default() };
@@ -50,6 +50,11 @@ pub(crate) fn diff(
     comparison.configuration_sets();
     comparison.unmanaged();
     comparison.found
+}
+
+/// The tags that say whose a thing is.
+pub(crate) fn owner_tags(owner: Option<&Owner>) -> Tags {
+    owner.map(|owner| Tags::from([(OWNER_TAG.to_owned(), owner.to_string())])).unwrap_or_default()
 }
 
 struct Comparison<'a> {

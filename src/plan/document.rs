@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{AccountId, Address, Caller, Delivery, LiveScaling, PoolRef, Region, Warmup, Write};
 
-use super::fingerprint::Digest;
+use super::{budget::Budget, fingerprint::Digest, proof::Proof};
 
 /// The format of the plan document that this build writes: the part before the point changes when a reader of the older
 /// form would misread it, the part behind it when something is added.
@@ -41,8 +41,10 @@ pub struct Plan {
     pub withheld: Vec<Withheld>,
     /// What a reviewer should know before approving.
     pub warnings: Vec<Warning>,
+    /// What was checked about the routes.
+    pub proof: Proof,
     /// How many calls an apply makes, and how long it takes at SES's documented pace.
-    pub budget: super::Budget,
+    pub budget: Budget,
 }
 
 /// What a change does.

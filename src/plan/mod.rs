@@ -10,12 +10,13 @@ mod difference;
 mod document;
 mod fingerprint;
 mod order;
+mod proof;
 mod resume;
 mod simulate;
 
 use std::collections::BTreeMap;
 
-use crate::model::{Desired, Live, LiveRegion, Region};
+use crate::model::{Desired, Live, LiveRegion, Owner, Region};
 
 pub use approve::{ApprovedPlan, Refusal};
 pub use budget::Budget;
@@ -24,6 +25,7 @@ pub use document::{
     StepId, Verdict, Warning, WarningCode, Withheld, WithheldCode,
 };
 pub use fingerprint::Digest;
+pub use proof::{Proof, Rule, Violation};
 pub(crate) use resume::has_result;
 pub use resume::{Progress, Stale, progress};
 pub use simulate::{Unexpected, apply as simulate};
@@ -44,9 +46,9 @@ pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
     for (region, wanted) in &desired.regions {
         let held = live.regions.get(region).unwrap_or(&empty);
         let found = difference::diff(&desired.account, desired.owner.as_ref(), region, wanted, held, policy);
-        parts.add(region, found);
+        parts.add(region, held, desired.owner.as_ref(), found);
     }
-    let Parts { changes, steps, unmanaged, withheld, warnings } = parts;
+    let Parts { changes, steps, unmanaged, withheld, warnings, proof } = parts;
     Plan {
         format_version: FORMAT_VERSION.to_owned(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -61,6 +63,7 @@ pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
         unmanaged,
         withheld,
         warnings,
+        proof,
     }
 }
 
@@ -83,14 +86,19 @@ struct Parts {
     unmanaged: Vec<crate::model::Address>,
     withheld: Vec<Withheld>,
     warnings: Vec<Warning>,
+    proof: Proof,
 }
 
 impl Parts {
-    fn add(&mut self, region: &Region, found: difference::Differences) {
+    fn add(&mut self, region: &Region, live: &LiveRegion, owner: Option<&Owner>, found: difference::Differences) {
         let difference::Differences { changes, withheld, unmanaged, warnings } = found;
         let first = self.steps.len();
         let (changes, writes): (Vec<_>, Vec<_>) = changes.into_iter().unzip();
-        self.steps.extend(order::order(region, writes, first));
+        let steps = order::order(region, live, &writes, &difference::owner_tags(owner), first);
+        let Proof { routes, violations } = proof::prove(region, live, &steps);
+        self.proof.routes += routes;
+        self.proof.violations.extend(violations);
+        self.steps.extend(steps);
         self.changes.extend(changes);
         self.withheld.extend(withheld);
         self.unmanaged.extend(unmanaged);

@@ -9,7 +9,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    model::Region,
+    model::{PoolRef, Region},
     plan::document::{Step, StepId},
 };
 
@@ -69,6 +69,9 @@ impl Checker<'_> {
             }
             if self.rules.never_empty && self.is_owed_an_address(route) {
                 self.empty(route, history, *span);
+            }
+            if self.rules.no_leak && is_on_the_way(route, *span) && history.name == PoolRef::Default {
+                self.shared(route, history, *span);
             }
         }
     }
@@ -158,6 +161,15 @@ impl Checker<'_> {
         }
     }
 
+    /// A route that only passes through the default pool finds an address there: through an empty one, mail leaves from
+    /// AWS's shared IPs (SES developer guide).
+    fn shared(&mut self, route: &Route, pool: &PoolHistory, span: Span) {
+        if let Some(last_leaving) = self.smallest_empty_moment(pool, span) {
+            let step = last_leaving.max(span.from).unwrap_or_default();
+            self.found(Rule::NoLeak, route, pool, step, Some(PoolRef::Shared.to_string()));
+        }
+    }
+
     /// The smallest moment of the span at which no address is in the pool, if there is one, as the last step among the
     /// leavings that it takes.
     fn smallest_empty_moment(&self, pool: &PoolHistory, span: Span) -> Option<Option<usize>> {
@@ -202,6 +214,13 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+/// Whether the route is sent there only for a while.
+fn is_on_the_way(route: &Route, span: Span) -> bool {
+    let is_last = route.stays.last().is_some_and(|(_, last)| *last == span);
+    let is_first = route.stays.first().is_some_and(|(_, first)| *first == span);
+    !is_first && !is_last
 }
 
 /// Whether the route may use the address: it does before the first step, or will after the last.

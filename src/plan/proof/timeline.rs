@@ -193,7 +193,7 @@ impl Timeline {
         let first = self.pool(start);
         let last = moves.last().map_or(first, |(_, _, to)| self.pool(to));
         let (mut here, mut from) = (first, None);
-        let mut stay = |timeline: &mut Self, pool: PoolIndex, span: Span| {
+        let stay = |timeline: &mut Self, pool: PoolIndex, span: Span| {
             let (first_pool, last_pool) = (Some(first), Some(last));
             timeline.pools[pool].presences.push(Presence { source: Source::Ip(ip), span, first_pool, last_pool });
         };

@@ -1,22 +1,16 @@
 //! Decides for each call what befalls it. Carries out nothing.
 
 use std::collections::HashMap;
-use std::time::Duration;
 
-use hyper::StatusCode;
 use tokio::time::Instant;
 
 use super::bucket::Bucket;
-use super::plan::{BucketScope, Fault, FaultPlan, FaultRule, Interference, RateLimit, When};
+use super::decision::Decision;
+use super::plan::{BucketScope, FaultPlan, FaultRule, RateLimit, When};
 use super::problem::ANY;
 use super::random::Random;
+use crate::sandbox::wire::Protocol;
 use crate::sandbox::wire::auth::Scope;
-use crate::sandbox::wire::{ErrorKind, Protocol, Reply, ServiceError};
-
-/// What a load balancer answers.
-const HTML: &str = "<html><body><h1>503 Service Unavailable</h1></body></html>";
-/// How the log calls a call over a rate limit.
-const RATE_LIMIT: &str = "rate_limit";
 
 /// The call that a decision is about.
 #[derive(Debug)]
@@ -28,40 +22,15 @@ pub(crate) struct Subject<'a> {
     pub(crate) text: &'a str,
 }
 
-/// What befalls a call.
-#[derive(Debug, Default)]
-pub(crate) struct Decision {
-    pub(crate) delay: Duration,
-    pub(crate) interferences: Vec<Interference>,
-    pub(crate) ending: Ending,
-    /// The names of the faults, for the log.
-    pub(crate) names: Vec<&'static str>,
-}
-
-/// How a call ends.
-#[derive(Debug, Default)]
-pub(crate) enum Ending {
-    /// Performed and answered.
-    #[default]
-    Answered,
-    /// Answered without being performed.
-    Refused(Reply),
-    /// Neither performed nor answered.
-    Hung,
-    /// Connection reset, not performed.
-    ResetBefore,
-    /// Performed, connection reset.
-    ResetAfter,
-    /// Performed, half answered.
-    Truncated,
-}
+/// The number of a limit, who calls, and the operation or `*`.
+type BucketKey = (usize, Scope, &'static str);
 
 /// A plan in play.
 #[derive(Debug)]
 pub(crate) struct Injector {
     plan: FaultPlan,
     rules: Vec<RuleState>,
-    buckets: HashMap<(usize, Scope, &'static str), Bucket>,
+    buckets: HashMap<BucketKey, Bucket>,
 }
 
 /// How far a rule has come.
@@ -86,11 +55,10 @@ impl Injector {
 
     /// What befalls a call at a time.
     pub(crate) fn decide(&mut self, call: &Subject<'_>, now: Instant) -> Decision {
-        let mut decision = Decision::default();
         if !self.admits(call, now) {
-            decision.end(Ending::Refused(throttled(call.protocol)), RATE_LIMIT);
-            return decision;
+            return Decision::over_limit(call.protocol);
         }
+        let mut decision = Decision::default();
         for (rule, state) in self.plan.rules.iter().zip(&mut self.rules) {
             if state.befalls(rule, call) {
                 decision.add(&rule.fault, call.protocol);
@@ -99,28 +67,30 @@ impl Injector {
         decision
     }
 
+    /// Whether every limit lets a call pass; only then does it cost a token, of each.
     fn admits(&mut self, call: &Subject<'_>, now: Instant) -> bool {
-        let limits = self.plan.rate_limits.iter().enumerate().filter(|(_, limit)| applies(limit, call));
-        let keys: Vec<_> = limits
-            .map(|(index, limit)| {
-                let operation = match limit.bucket {
-                    BucketScope::PerOperation => call.operation,
-                    BucketScope::Shared => ANY,
-                };
-                let key = (index, call.scope.clone(), operation);
-                let new = || Bucket::new(limit.per_second, limit.burst, now);
-                let admits = self.buckets.entry(key.clone()).or_insert_with(new).has_token(now);
-                (key, admits)
-            })
-            .collect();
-        let admitted = keys.iter().all(|(_, admits)| *admits);
-        for (key, _) in keys.iter().filter(|_| admitted) {
-            if let Some(bucket) = self.buckets.get_mut(key) {
-                bucket.take();
-            }
+        let mut keys: Vec<BucketKey> = Vec::new();
+        for (index, limit) in self.plan.rate_limits.iter().enumerate().filter(|(_, limit)| applies(limit, call)) {
+            let key = key(index, limit, call);
+            let new = || Bucket::new(limit.per_second, limit.burst, now);
+            self.buckets.entry(key.clone()).or_insert_with(new);
+            keys.push(key);
+        }
+        let admitted = keys.iter().all(|key| self.buckets.get_mut(key).is_some_and(|bucket| bucket.has_token(now)));
+        for key in keys.iter().filter(|_| admitted) {
+            self.buckets.entry(key.clone()).and_modify(Bucket::take);
         }
         admitted
     }
+}
+
+/// Which bucket of a limit a call takes from.
+fn key(index: usize, limit: &RateLimit, call: &Subject<'_>) -> BucketKey {
+    let operation = match limit.bucket {
+        BucketScope::PerOperation => call.operation,
+        BucketScope::Shared => ANY,
+    };
+    (index, call.scope.clone(), operation)
 }
 
 /// Whether a limit is about a call. `*` is every operation of SES; STS has limits of its own.
@@ -144,55 +114,10 @@ impl RuleState {
     }
 }
 
-impl Decision {
-    fn add(&mut self, fault: &Fault, protocol: Protocol) {
-        match fault {
-            Fault::Delay { milliseconds } => {
-                self.delay += Duration::from_millis(*milliseconds);
-                self.names.push("delay");
-            }
-            Fault::Interfere(other) => {
-                self.interferences.push(other.clone());
-                self.names.push("interfere");
-            }
-            Fault::Throttle => self.end(Ending::Refused(throttled(protocol)), "throttle"),
-            Fault::ConcurrentModification => self.end(Ending::Refused(modified(protocol)), "concurrent_modification"),
-            Fault::Error { status, code, message } => {
-                self.end(Ending::Refused(chosen(*status, code, message)), "error");
-            }
-            Fault::Html => self.end(Ending::Refused(Reply::html(HTML)), "html"),
-            Fault::Hang => self.end(Ending::Hung, "hang"),
-            Fault::ResetBeforeWrite => self.end(Ending::ResetBefore, "reset_before_write"),
-            Fault::ResetAfterWrite => self.end(Ending::ResetAfter, "reset_after_write"),
-            Fault::TruncatedBody => self.end(Ending::Truncated, "truncated_body"),
-        }
-    }
-
-    /// The first ending counts.
-    fn end(&mut self, ending: Ending, name: &'static str) {
-        if matches!(self.ending, Ending::Answered) {
-            self.ending = ending;
-            self.names.push(name);
-        }
-    }
-}
-
-fn throttled(protocol: Protocol) -> Reply {
-    Reply::error(protocol, &ServiceError::new(ErrorKind::TooManyRequests, "Rate exceeded"))
-}
-
-fn modified(protocol: Protocol) -> Reply {
-    let message = "The resource is being modified by another operation or thread.";
-    Reply::error(protocol, &ServiceError::new(ErrorKind::ConcurrentModification, message))
-}
-
-fn chosen(status: u16, code: &str, message: &str) -> Reply {
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    Reply::json_error(status, code, message)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn scope(region: &str) -> Scope {

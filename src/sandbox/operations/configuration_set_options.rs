@@ -3,7 +3,6 @@
 //! An empty put clears the block, and a boolean that is missing is false: a client that leaves out a member loses it.
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
 use super::configuration_sets::absent;
 use crate::sandbox::options::ClearedBlocks;
@@ -19,29 +18,25 @@ pub(super) fn kept<T: Default + PartialEq>(block: T, cleared: ClearedBlocks) -> 
     if block == T::default() && cleared == ClearedBlocks::LeftOut { None } else { Some(block) }
 }
 
-/// The set that the path names, and the request; SES looks for the set first (seen).
-fn set_and_request<'a, T: DeserializeOwned>(
-    call: &Call<'_>,
-    region: &'a mut RegionState,
-) -> Result<(&'a mut ConfigurationSet, T), ServiceError> {
-    let request = call.request()?;
+/// The set that the path names. SES looks for it before it looks into the request (seen).
+fn set_mut<'a>(call: &Call<'_>, region: &'a mut RegionState) -> Result<&'a mut ConfigurationSet, ServiceError> {
     let name = call.label("ConfigurationSetName");
-    let set = region.configuration_sets.get_mut(name).ok_or_else(|| absent(name))?;
-    Ok((set, request))
+    region.configuration_sets.get_mut(name).ok_or_else(|| absent(name))
 }
 
 /// `PutConfigurationSetDeliveryOptions`.
 pub(crate) fn put_delivery(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
-    let (_, request) = set_and_request::<DeliveryRequest>(call, region)?;
+    let request: DeliveryRequest = call.request()?;
+    set_mut(call, region)?;
     let block = request.checked(region)?;
-    let (set, _) = set_and_request::<DeliveryRequest>(call, region)?;
-    set.delivery_options = kept(block, call.behaviour.cleared_blocks);
+    set_mut(call, region)?.delivery_options = kept(block, call.behaviour.cleared_blocks);
     Reply::done()
 }
 
 /// `PutConfigurationSetReputationOptions`. `LastFreshStart` is SES's own and stays.
 pub(crate) fn put_reputation(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
-    let (set, request) = set_and_request::<ReputationRequest>(call, region)?;
+    let request: ReputationRequest = call.request()?;
+    let set = set_mut(call, region)?;
     let last_fresh_start = set.reputation_options.as_ref().and_then(|block| block.last_fresh_start);
     set.reputation_options = Some(ReputationOptions { last_fresh_start, ..request.checked() });
     Reply::done()
@@ -49,21 +44,24 @@ pub(crate) fn put_reputation(call: &Call<'_>, region: &mut RegionState) -> Resul
 
 /// `PutConfigurationSetSendingOptions`.
 pub(crate) fn put_sending(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
-    let (set, request) = set_and_request::<SendingRequest>(call, region)?;
+    let request: SendingRequest = call.request()?;
+    let set = set_mut(call, region)?;
     set.sending_options = Some(request.checked());
     Reply::done()
 }
 
 /// `PutConfigurationSetSuppressionOptions`.
 pub(crate) fn put_suppression(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
-    let (set, request) = set_and_request::<SuppressionRequest>(call, region)?;
+    let request: SuppressionRequest = call.request()?;
+    let set = set_mut(call, region)?;
     set.suppression_options = kept(request.checked()?, call.behaviour.cleared_blocks);
     Reply::done()
 }
 
 /// `PutConfigurationSetTrackingOptions`.
 pub(crate) fn put_tracking(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
-    let (set, request) = set_and_request::<TrackingRequest>(call, region)?;
+    let request: TrackingRequest = call.request()?;
+    let set = set_mut(call, region)?;
     set.tracking_options = kept(request.checked()?, call.behaviour.cleared_blocks);
     Reply::done()
 }
@@ -77,7 +75,8 @@ struct PutVdm {
 
 /// `PutConfigurationSetVdmOptions`.
 pub(crate) fn put_vdm(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
-    let (set, request) = set_and_request::<PutVdm>(call, region)?;
+    let request: PutVdm = call.request()?;
+    let set = set_mut(call, region)?;
     let block = request.vdm_options.unwrap_or_default().checked()?;
     set.vdm_options = kept(block, call.behaviour.cleared_blocks);
     Reply::done()
@@ -85,7 +84,8 @@ pub(crate) fn put_vdm(call: &Call<'_>, region: &mut RegionState) -> Result<Reply
 
 /// `PutConfigurationSetArchivingOptions`.
 pub(crate) fn put_archiving(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
-    let (set, request) = set_and_request::<ArchivingRequest>(call, region)?;
+    let request: ArchivingRequest = call.request()?;
+    let set = set_mut(call, region)?;
     set.archiving_options = kept(request.checked()?, call.behaviour.cleared_blocks);
     Reply::done()
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::configuration_set_options::kept;
+use crate::sandbox::options::ClearedBlocks;
 use crate::sandbox::paging::{PageRequest, page};
 use crate::sandbox::state::{ConfigurationSet, RegionState, ReputationOptions, SendingOptions};
 use crate::sandbox::wire::blocks::{
@@ -22,9 +23,8 @@ const DEFAULT_PAGE: usize = 50;
 const FILTER_KEY: &str = "CONFIGURATION_SET_NAME_CONTAINS";
 const FILTER_LENGTH: std::ops::RangeInclusive<usize> = 3..=64;
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
-#[derive(Default)]
 struct CreateSet {
     configuration_set_name: String,
     tracking_options: Option<TrackingRequest>,
@@ -60,29 +60,29 @@ fn new_set(request: CreateSet, call: &Call<'_>, region: &RegionState) -> Result<
     let cleared = call.behaviour.cleared_blocks;
     let sending = request.sending_options.map_or(SendingOptions { sending_enabled: true }, |block| block.checked());
     let metrics_on = ReputationOptions { reputation_metrics_enabled: true, last_fresh_start: None };
-    let suppression = request.suppression_options.map(SuppressionRequest::checked_on_create).transpose()?;
-    let delivery = request.delivery_options.map(|block| block.checked(region)).transpose()?;
+    let reputation = request.reputation_options.map_or(metrics_on, |block| block.checked());
     Ok(ConfigurationSet {
-        tracking_options: request
-            .tracking_options
-            .map(TrackingRequest::checked)
-            .transpose()?
-            .and_then(|b| kept(b, cleared)),
-        delivery_options: delivery.and_then(|block| kept(block, cleared)),
-        reputation_options: Some(request.reputation_options.map_or(metrics_on, |block| block.checked())),
+        tracking_options: block(request.tracking_options, TrackingRequest::checked, cleared)?,
+        delivery_options: block(request.delivery_options, |block| block.checked(region), cleared)?,
+        reputation_options: Some(reputation),
         sending_options: Some(sending),
-        suppression_options: suppression.and_then(|block| kept(block, cleared)),
-        vdm_options: request.vdm_options.map(VdmRequest::checked).transpose()?.and_then(|b| kept(b, cleared)),
-        archiving_options: request
-            .archiving_options
-            .map(ArchivingRequest::checked)
-            .transpose()?
-            .and_then(|b| kept(b, cleared)),
+        suppression_options: block(request.suppression_options, SuppressionRequest::checked_on_create, cleared)?,
+        vdm_options: block(request.vdm_options, VdmRequest::checked, cleared)?,
+        archiving_options: block(request.archiving_options, ArchivingRequest::checked, cleared)?,
         tags: tags::checked(request.tags)?,
     })
 }
 
-/// `GetConfigurationSet`: the blocks as they are kept, and the tags as a list.
+/// What a new set keeps of a block of the request.
+fn block<R, B: Default + PartialEq>(
+    request: Option<R>,
+    checked: impl FnOnce(R) -> Result<B, ServiceError>,
+    cleared: ClearedBlocks,
+) -> Result<Option<B>, ServiceError> {
+    Ok(request.map(checked).transpose()?.and_then(|block| kept(block, cleared)))
+}
+
+/// The blocks as they are kept, and the tags as a list.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct GotSet<'a> {

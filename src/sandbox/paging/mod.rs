@@ -3,20 +3,19 @@
 //! A token names the last item that was given, not a position, so that a list that changes between two pages neither
 //! repeats an item nor leaves one out. It is bound to its listing: operation, account, Region and filter.
 
+mod token;
+
 use std::cmp::Ordering;
 use std::fmt::Display;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::str::FromStr;
 
-use sha2::{Digest, Sha256};
-
 use super::options::{EmptyPages, OversizedPages, PageOptions, PageOrder};
 use super::wire::{Call, ServiceError};
+use token::{Position, read_token, write_token};
 
 /// Longest page of every list (seen for configuration sets, silent for pools and IPs).
 const PAGE_MAX: i32 = 1000;
-/// Hex digits of the digest that binds a token to its listing: enough that no token fits two by chance.
-const DIGEST_DIGITS: usize = 16;
 
 /// What a request says about its page.
 #[derive(Debug, Default)]
@@ -75,12 +74,6 @@ fn to_size(size: i32) -> Result<usize, ServiceError> {
         .ok_or_else(|| ServiceError::bad_request(format!("The page size must be between 1 and {PAGE_MAX}")))
 }
 
-/// Where a token goes on: after an item, or, from an empty first page, at the start.
-enum Position<K> {
-    Start,
-    After(K),
-}
-
 fn follows<K: Key>(key: &K, position: Option<&Position<K>>, order: PageOrder) -> bool {
     match position {
         None | Some(Position::Start) => true,
@@ -100,42 +93,6 @@ fn rank<K: Hash>(key: &K, seed: u64) -> u64 {
     let mut hasher = DefaultHasher::new();
     (seed, key).hash(&mut hasher);
     hasher.finish()
-}
-
-fn write_token(listing: &str, key: &str) -> String {
-    digest(listing, key) + &hex(key.as_bytes())
-}
-
-fn read_token<K: Key>(token: &str, listing: &str) -> Result<Position<K>, ServiceError> {
-    let invalid = || ServiceError::bad_request(format!("Invalid NextToken <{token}>."));
-    let (bound, encoded) = token.split_at_checked(DIGEST_DIGITS).ok_or_else(invalid)?;
-    let key = unhex(encoded).ok_or_else(invalid)?;
-    if bound != digest(listing, &key) {
-        return Err(invalid());
-    }
-    if key.is_empty() {
-        return Ok(Position::Start);
-    }
-    key.parse().map(Position::After).map_err(|_| invalid())
-}
-
-fn digest(listing: &str, key: &str) -> String {
-    let mut text = hex(&Sha256::digest(format!("{listing}|{key}")));
-    text.truncate(DIGEST_DIGITS);
-    text
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn unhex(text: &str) -> Option<String> {
-    let digit = |byte: u8| char::from(byte).to_digit(16);
-    let pair = |pair: &[u8]| match pair {
-        [high, low] => u8::try_from(digit(*high)? * 16 + digit(*low)?).ok(),
-        _ => None,
-    };
-    String::from_utf8(text.as_bytes().chunks(2).map(pair).collect::<Option<Vec<u8>>>()?).ok()
 }
 
 #[cfg(test)]

@@ -1,0 +1,71 @@
+//! Orders with more steps than differences, for the components that have no direct one: a search over what SES can be
+//! made to hold, from the live state to the wanted one.
+//!
+//! Addresses with the same way are alike and so are configuration sets with the same way, so the search moves classes:
+//! all sets of a class together, of the addresses of a class the first, the second and all the rest. A state is where each
+//! stands; a hop puts one of them elsewhere; the rules are checked in every state. A* with the count of what is not yet
+//! in place, which no plan can undercut, finds the fewest steps.
+
+mod board;
+mod search;
+
+use super::problem::{Component, PoolIndex, Problem};
+
+use board::{Board, Grain};
+use search::{Limits, search};
+
+/// Where something goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Pool(PoolIndex),
+    /// The temporary pool.
+    Temporary,
+}
+
+/// One write of a detour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hop {
+    CreateTemporary,
+    DeleteTemporary,
+    /// Moves an address, by its index in the problem.
+    Move(usize, Place),
+    /// Sends a configuration set, by its index in the problem, through another pool.
+    Assign(usize, Place),
+}
+
+/// States looked at in the search for the fewest steps.
+const EXACT_STATES: usize = 60_000;
+/// States looked at in the search for any order.
+const ANY_STATES: usize = 40_000;
+/// How much more a state's distance counts than its cost, where any order will do.
+const GREED: u32 = 6;
+/// Pieces beyond which the exact search is not begun: the states grow with their power.
+const EXACT_PIECES: usize = 24;
+
+/// The order with the fewest steps, if the component is small enough to find it.
+pub(super) fn fewest(problem: &Problem<'_>, component: &Component) -> Option<Vec<Hop>> {
+    let board = Board::of(problem, component, Grain::Fine);
+    if board.pieces() > EXACT_PIECES {
+        return None;
+    }
+    search(&board, &Limits { states: EXACT_STATES, greed: 1, may_interrupt: false })
+}
+
+/// Some safe order.
+pub(super) fn any(problem: &Problem<'_>, component: &Component) -> Option<Vec<Hop>> {
+    let board = Board::of(problem, component, Grain::Coarse);
+    search(&board, &Limits { states: ANY_STATES, greed: GREED, may_interrupt: false })
+}
+
+/// An order that never leaks, and leaves as few routes as possible without an address for a while.
+pub(super) fn least_interrupted(problem: &Problem<'_>, component: &Component) -> Option<Vec<Hop>> {
+    let board = Board::of(problem, component, Grain::Coarse);
+    search(&board, &Limits { states: ANY_STATES, greed: GREED, may_interrupt: true })
+}
+
+/// The changes as they come: addresses, then sets. Nothing speaks for it but that it ends in the wanted state.
+pub(super) fn as_listed(problem: &Problem<'_>, component: &Component) -> Vec<Hop> {
+    let moves = component.moves.iter().map(|at| Hop::Move(*at, Place::Pool(problem.addresses[*at].to)));
+    let assigns = component.assigns.iter().map(|at| Hop::Assign(*at, Place::Pool(problem.sets[*at].to)));
+    moves.chain(assigns).collect()
+}

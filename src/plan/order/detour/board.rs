@@ -1,0 +1,224 @@
+//! The pieces and the places of a detour search, and the rules on them.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    model::PoolRef,
+    plan::order::problem::{Component, PoolIndex, Problem},
+};
+
+use super::{Hop, Place};
+
+/// A place on the board: an index into [`Board::places`].
+pub(super) type Spot = u8;
+
+/// Where a piece is that is nowhere yet: the address that a conversion brings.
+pub(super) const NOWHERE: Spot = Spot::MAX;
+
+/// How finely the addresses of a class are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Grain {
+    /// The first, the second and the rest.
+    Fine,
+    /// The first and the rest.
+    Coarse,
+}
+
+/// Addresses with the same way that move together.
+#[derive(Debug)]
+pub(super) struct Unit {
+    pub(super) from: Spot,
+    pub(super) to: Spot,
+    pub(super) addresses: Vec<usize>,
+}
+
+/// Configuration sets with the same way.
+#[derive(Debug)]
+pub(super) struct Class {
+    pub(super) from: Spot,
+    pub(super) to: Spot,
+    pub(super) sets: Vec<usize>,
+    /// Whether they are owed an address.
+    is_owed: bool,
+    /// Whether they can be sent elsewhere: mail without a set cannot.
+    pub(super) is_movable: bool,
+}
+
+/// A place.
+#[derive(Debug)]
+pub(super) struct PlaceOnBoard {
+    pub(super) place: Place,
+    /// Whether leased IPs can be put there.
+    pub(super) takes_addresses: bool,
+    /// Whether it has an address of its own: a managed pool, the shared pool.
+    has_own_address: bool,
+    /// Whether it is the default pool: while that is empty, mail through it leaves from AWS's shared IPs.
+    is_default: bool,
+}
+
+/// The board of one component.
+#[derive(Debug)]
+pub(super) struct Board {
+    pub(super) places: Vec<PlaceOnBoard>,
+    pub(super) units: Vec<Unit>,
+    pub(super) classes: Vec<Class>,
+    /// The spot of the temporary pool.
+    pub(super) temporary: Spot,
+}
+
+/// Where each unit is, then where each class is, then whether the temporary pool is there.
+pub(super) type State = Box<[Spot]>;
+
+impl Board {
+    pub(super) fn of(problem: &Problem<'_>, component: &Component, grain: Grain) -> Self {
+        let others = idle(problem, component).into_iter().chain(hollow(problem, component));
+        let pools: Vec<PoolIndex> = component.pools.iter().copied().chain(others).collect();
+        let spots: BTreeMap<PoolIndex, Spot> = (0..NOWHERE).zip(&pools).map(|(spot, pool)| (*pool, spot)).collect();
+        let mut places: Vec<PlaceOnBoard> = pools.iter().map(|pool| place_of(problem, *pool)).collect();
+        let temporary = Spot::try_from(places.len()).unwrap_or(NOWHERE);
+        let place = Place::Temporary;
+        places.push(PlaceOnBoard { place, takes_addresses: true, has_own_address: false, is_default: false });
+        let units = units(problem, &spots, grain);
+        let classes = classes(problem, &spots);
+        Self { places, units, classes, temporary }
+    }
+
+    /// How many pieces can be moved.
+    pub(super) fn pieces(&self) -> usize {
+        self.units.len() + self.classes.iter().filter(|class| class.is_movable).count()
+    }
+
+    pub(super) fn start(&self) -> State {
+        let units = self.units.iter().map(|unit| unit.from);
+        units.chain(self.classes.iter().map(|class| class.from)).chain([0]).collect()
+    }
+
+    /// Steps that are needed at least from the state to the goal.
+    pub(super) fn distance(&self, state: &[Spot]) -> u32 {
+        let units = self.units.iter().zip(state).filter(|(unit, spot)| unit.to != **spot);
+        let units: usize = units.map(|(unit, _)| unit.addresses.len()).sum();
+        let classes = self.classes.iter().zip(&state[self.units.len()..]).filter(|(class, spot)| class.to != **spot);
+        let classes: usize = classes.map(|(class, _)| class.sets.len()).sum();
+        let temporary = usize::from(self.has_temporary(state));
+        u32::try_from(units + classes + temporary).unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn has_temporary(&self, state: &[Spot]) -> bool {
+        state.last().is_some_and(|there| *there == 1)
+    }
+
+    /// Whether no route can use an address that it must not.
+    pub(super) fn is_tight(&self, state: &[Spot]) -> bool {
+        self.classes.iter().enumerate().all(|(at, class)| {
+            let here = state[self.units.len() + at];
+            let place = &self.places[usize::from(here)];
+            let is_home = here == class.from || here == class.to;
+            let is_shared = place.is_default && !state[..self.units.len()].contains(&here);
+            (is_home || !(place.has_own_address || is_shared))
+                && self
+                    .units
+                    .iter()
+                    .zip(state)
+                    .filter(|(_, spot)| **spot == here)
+                    .all(|(unit, _)| (unit.from != NOWHERE && unit.from == class.from) || unit.to == class.to)
+        })
+    }
+
+    /// How many routes that are owed an address have none.
+    pub(super) fn interrupted(&self, state: &[Spot]) -> u32 {
+        let without = self.classes.iter().enumerate().filter(|(at, class)| {
+            let here = state[self.units.len() + at];
+            class.is_owed
+                && !self.places[usize::from(here)].has_own_address
+                && !state[..self.units.len()].contains(&here)
+        });
+        let routes: usize = without.map(|(_, class)| class.sets.len()).sum();
+        u32::try_from(routes).unwrap_or(u32::MAX)
+    }
+
+    /// The writes that put a piece elsewhere.
+    pub(super) fn hops(&self, piece: usize, spot: Spot) -> Vec<Hop> {
+        if piece == self.units.len() + self.classes.len() {
+            return vec![if spot == 1 { Hop::CreateTemporary } else { Hop::DeleteTemporary }];
+        }
+        let place = self.places[usize::from(spot)].place;
+        match self.units.get(piece) {
+            Some(unit) => unit.addresses.iter().map(|at| Hop::Move(*at, place)).collect(),
+            None => self.classes[piece - self.units.len()].sets.iter().map(|at| Hop::Assign(*at, place)).collect(),
+        }
+    }
+}
+
+/// A pool of one's own that no configuration set uses, outside of the component: IPs can wait there.
+fn idle(problem: &Problem<'_>, component: &Component) -> Option<PoolIndex> {
+    let mut used = vec![false; problem.pools.len()];
+    for set in &problem.sets {
+        (used[set.from], used[set.to]) = (true, true);
+    }
+    for (_, pool) in &problem.births {
+        used[*pool] = true;
+    }
+    for address in problem.addresses.iter().filter(|address| address.from != Some(address.to)) {
+        used[address.to] = true;
+        address.from.iter().for_each(|from| used[*from] = true);
+    }
+    let is_idle = |pool: &PoolIndex| {
+        let at = &problem.pools[*pool];
+        at.is_standard && at.name.named().is_some() && !used[*pool] && !problem.creations.contains_key(pool)
+    };
+    (0..problem.pools.len()).filter(|pool| !component.pools.contains(pool)).find(is_idle)
+}
+
+/// A pool of one's own outside of the component that never has an address: routes that are owed none can wait there.
+fn hollow(problem: &Problem<'_>, component: &Component) -> Option<PoolIndex> {
+    let is_hollow = |pool: &PoolIndex| {
+        let at = &problem.pools[*pool];
+        at.before + at.after == 0 && at.name.named().is_some() && !problem.creations.contains_key(pool)
+    };
+    let mut pools = (0..problem.pools.len()).filter(|pool| !component.pools.contains(pool));
+    pools.find(|pool| is_hollow(pool) && Some(*pool) != idle(problem, component))
+}
+
+fn place_of(problem: &Problem<'_>, pool: PoolIndex) -> PlaceOnBoard {
+    let at = &problem.pools[pool];
+    PlaceOnBoard {
+        place: Place::Pool(pool),
+        takes_addresses: at.is_standard,
+        has_own_address: !at.is_standard,
+        is_default: at.name == PoolRef::Default,
+    }
+}
+
+fn units(problem: &Problem<'_>, spots: &BTreeMap<PoolIndex, Spot>, grain: Grain) -> Vec<Unit> {
+    let mut ways: BTreeMap<(Spot, Spot), Vec<usize>> = BTreeMap::new();
+    for (at, address) in problem.addresses.iter().enumerate() {
+        let from = address.from.map_or(Some(NOWHERE), |from| spots.get(&from).copied());
+        if let (Some(from), Some(to)) = (from, spots.get(&address.to)) {
+            ways.entry((from, *to)).or_default().push(at);
+        }
+    }
+    let singles = match grain {
+        Grain::Fine => 2,
+        Grain::Coarse => 1,
+    };
+    let mut units = Vec::new();
+    for ((from, to), mut addresses) in ways {
+        let rest = addresses.split_off(addresses.len().min(singles));
+        units.extend(addresses.into_iter().map(|at| Unit { from, to, addresses: vec![at] }));
+        if !rest.is_empty() {
+            units.push(Unit { from, to, addresses: rest });
+        }
+    }
+    units
+}
+
+fn classes(problem: &Problem<'_>, spots: &BTreeMap<PoolIndex, Spot>) -> Vec<Class> {
+    let mut ways: BTreeMap<(Spot, Spot, bool, bool), Vec<usize>> = BTreeMap::new();
+    for (at, set) in problem.sets.iter().enumerate() {
+        if let (Some(from), Some(to)) = (spots.get(&set.from), spots.get(&set.to)) {
+            ways.entry((*from, *to, set.is_owed, set.name.is_some())).or_default().push(at);
+        }
+    }
+    let class = |((from, to, is_owed, is_movable), sets)| Class { from, to, sets, is_owed, is_movable };
+    ways.into_iter().map(class).collect()
+}

@@ -1,0 +1,333 @@
+//! Turns an order into steps: the writes with the values that each finds, and what each waits for.
+//!
+//! A detour is chained by the pools that it touches: what changes who is in a pool waits for what changed it before and
+//! for the routes that were set through it since; what sets a route through a pool waits for the last change of who is in
+//! it. In every order that this allows, each route sees its pools change in the order that was searched.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    model::{Delivery, LiveRegion, PoolName, PoolRef, Region, ScalingMode, TEMPORARY_TAG, Tags, Write},
+    plan::document::{Purpose, Step, StepId},
+};
+
+use super::{
+    detour::{Hop, Place},
+    problem::{Component, PoolIndex, Problem},
+    task::Act,
+};
+
+/// The name of the temporary pool; a number is added while one of the name is there.
+const TEMPORARY_POOL: &str = "sesform-temporary";
+
+/// A step without its number.
+struct Node {
+    write: Write,
+    waits: Vec<usize>,
+    purpose: Purpose,
+}
+
+/// Collects steps.
+pub(super) struct Emitter<'a> {
+    problem: &'a Problem<'a>,
+    live: &'a LiveRegion,
+    writes: &'a [Write],
+    tags: &'a Tags,
+    nodes: Vec<Node>,
+    /// The node that creates a pool.
+    created: BTreeMap<PoolIndex, usize>,
+    /// The nodes that change who is in a pool.
+    changing: BTreeMap<PoolIndex, Vec<usize>>,
+    /// The writes that are in a node.
+    used: Vec<bool>,
+}
+
+impl<'a> Emitter<'a> {
+    pub(super) fn new(problem: &'a Problem<'a>, live: &'a LiveRegion, writes: &'a [Write], tags: &'a Tags) -> Self {
+        Self {
+            problem,
+            live,
+            writes,
+            tags,
+            nodes: Vec::with_capacity(writes.len()),
+            created: BTreeMap::new(),
+            changing: BTreeMap::new(),
+            used: vec![false; writes.len()],
+        }
+    }
+
+    /// Pools first: nothing waits for more than that its pool is there.
+    pub(super) fn creations(&mut self) {
+        for (pool, write) in &self.problem.creations {
+            let node = self.given(*write, Vec::new());
+            self.created.insert(*pool, node);
+        }
+    }
+
+    /// A write as the difference has it.
+    fn given(&mut self, write: usize, waits: Vec<usize>) -> usize {
+        self.used[write] = true;
+        self.push(self.writes[write].clone(), waits, Purpose::Change)
+    }
+
+    fn push(&mut self, write: Write, mut waits: Vec<usize>, purpose: Purpose) -> usize {
+        waits.sort_unstable();
+        waits.dedup();
+        self.nodes.push(Node { write, waits, purpose });
+        self.nodes.len() - 1
+    }
+
+    /// A component that is ordered directly.
+    pub(super) fn direct(&mut self, component: &Component, order: &[Act], waits: &[Vec<usize>]) {
+        let mut nodes: Vec<usize> = Vec::with_capacity(order.len());
+        for (act, waits) in order.iter().zip(waits) {
+            let (write, to) = match *act {
+                Act::Move(at) => {
+                    let address = &self.problem.addresses[component.moves[at]];
+                    (address.write, address.to)
+                }
+                Act::Assign(at) => {
+                    let set = &self.problem.sets[component.assigns[at]];
+                    (set.write, set.to)
+                }
+            };
+            let mut before: Vec<usize> = waits.iter().map(|place| nodes[*place]).collect();
+            before.extend(self.created.get(&to));
+            // Whatever moves in a problem has the write that moves it.
+            let Some(write) = write else { continue };
+            let node = self.given(write, before);
+            nodes.push(node);
+            if let Act::Move(at) = *act {
+                let address = &self.problem.addresses[component.moves[at]];
+                self.changing.entry(address.to).or_default().push(node);
+                address.from.iter().for_each(|from| self.changing.entry(*from).or_default().push(node));
+            }
+        }
+    }
+
+    /// A component that takes a detour.
+    pub(super) fn hops(&mut self, hops: &[Hop]) {
+        let temporary = self.temporary_name();
+        let mut chain = Chain { temporary: PoolRef::Named(temporary), ..Chain::default() };
+        let mut hops_left: BTreeMap<(bool, usize), usize> = BTreeMap::new();
+        for hop in hops {
+            *hops_left.entry(hop_key(hop)).or_default() += 1;
+        }
+        for hop in hops {
+            let left = hops_left.entry(hop_key(hop)).or_default();
+            *left = left.saturating_sub(1);
+            let is_last = *left == 0;
+            self.hop(hop, is_last, &mut chain);
+        }
+    }
+
+    fn hop(&mut self, hop: &Hop, is_last: bool, chain: &mut Chain) {
+        match hop {
+            Hop::CreateTemporary => {
+                let mut tags = self.tags.clone();
+                tags.insert(TEMPORARY_TAG.to_owned(), "true".to_owned());
+                let Some(pool) = chain.temporary.named().cloned() else { return };
+                let write = Write::CreateDedicatedIpPool { pool, scaling: ScalingMode::Standard, tags };
+                let node = self.push(write, Vec::new(), Purpose::Detour);
+                chain.changed(Spot::Temporary, node);
+            }
+            Hop::DeleteTemporary => {
+                let Some(pool) = chain.temporary.named().cloned() else { return };
+                let waits = chain.waits_of_change(Spot::Temporary);
+                let node = self.push(Write::DeleteDedicatedIpPool { pool }, waits, Purpose::Detour);
+                chain.changed(Spot::Temporary, node);
+            }
+            Hop::Move(at, place) => self.move_hop(*at, *place, is_last, chain),
+            Hop::Assign(at, place) => self.assign_hop(*at, *place, is_last, chain),
+        }
+    }
+
+    fn move_hop(&mut self, at: usize, place: Place, is_last: bool, chain: &mut Chain) {
+        let address = &self.problem.addresses[at];
+        let from = chain.addresses.get(&at).copied().or(address.from.map(Spot::Pool));
+        let to = Spot::from(place);
+        let spots: Vec<Spot> = from.into_iter().chain([to]).collect();
+        let mut waits: Vec<usize> = spots.iter().flat_map(|spot| chain.waits_of_change(*spot)).collect();
+        waits.extend(self.creation_of(to));
+        let write = match (address.ip, from, address.write) {
+            (Some(ip), Some(from), _) => {
+                Write::PutDedicatedIpInPool { ip, from: self.name(from, chain), to: self.name(to, chain) }
+            }
+            (_, _, Some(write)) => self.writes[write].clone(),
+            (_, _, None) => return,
+        };
+        if let Some(write) = address.write {
+            self.used[write] = true;
+        }
+        let purpose = if is_last && address.write.is_some() { Purpose::Change } else { Purpose::Detour };
+        let node = self.push(write, waits, purpose);
+        chain.addresses.insert(at, to);
+        for spot in spots {
+            chain.changed(spot, node);
+            if let Spot::Pool(pool) = spot {
+                self.changing.entry(pool).or_default().push(node);
+            }
+        }
+    }
+
+    fn assign_hop(&mut self, at: usize, place: Place, is_last: bool, chain: &mut Chain) {
+        let set = &self.problem.sets[at];
+        let Some(name) = set.name else { return };
+        let Some(live) = self.live.configuration_sets.get(name) else { return };
+        let from = chain.sets.get(&at).map_or(Spot::Pool(set.from), |(spot, _)| *spot);
+        let expected = chain.sets.get(&at).map_or_else(|| live.delivery.clone(), |(_, delivery)| delivery.clone());
+        let to = Spot::from(place);
+        let delivery = if is_last { self.last_delivery(at) } else { None };
+        let delivery =
+            delivery.unwrap_or_else(|| Delivery { pool: Some(self.name(to, chain)), ..live.delivery.clone() });
+        if is_last && let Some(write) = set.write {
+            self.used[write] = true;
+        }
+        let mut waits: Vec<usize> = [from, to].into_iter().filter_map(|spot| chain.last_change(spot)).collect();
+        waits.extend(chain.set_nodes.get(&at));
+        waits.extend(self.creation_of(to));
+        let purpose = if is_last && set.write.is_some() { Purpose::Change } else { Purpose::Detour };
+        let configuration_set = name.clone();
+        let put = Write::PutConfigurationSetDeliveryOptions { configuration_set, delivery: delivery.clone(), expected };
+        let node = self.push(put, waits, purpose);
+        chain.sets.insert(at, (to, delivery));
+        chain.set_nodes.insert(at, node);
+        chain.routed(from, node);
+        chain.routed(to, node);
+    }
+
+    /// The block that a set ends with: the one that the difference has, else the live one.
+    fn last_delivery(&self, at: usize) -> Option<Delivery> {
+        let set = &self.problem.sets[at];
+        match set.write.and_then(|write| self.writes.get(write)) {
+            Some(Write::PutConfigurationSetDeliveryOptions { delivery, .. }) => Some(delivery.clone()),
+            Some(_) | None => {
+                set.name.and_then(|name| self.live.configuration_sets.get(name)).map(|live| live.delivery.clone())
+            }
+        }
+    }
+
+    fn creation_of(&self, spot: Spot) -> Option<usize> {
+        match spot {
+            Spot::Pool(pool) => self.created.get(&pool).copied(),
+            Spot::Temporary => None,
+        }
+    }
+
+    fn name(&self, spot: Spot, chain: &Chain) -> PoolRef {
+        match spot {
+            Spot::Pool(pool) => self.problem.pools[pool].name.clone(),
+            Spot::Temporary => chain.temporary.clone(),
+        }
+    }
+
+    /// A name that no pool has. Components that both need one are given different ones.
+    fn temporary_name(&self) -> PoolName {
+        let taken = |name: &PoolName| {
+            let created =
+                |node: &Node| matches!(&node.write, Write::CreateDedicatedIpPool { pool, .. } if pool == name);
+            self.live.pools.contains_key(name) || self.nodes.iter().any(created)
+        };
+        let candidates =
+            std::iter::once(TEMPORARY_POOL.to_owned()).chain((2..).map(|n| format!("{TEMPORARY_POOL}-{n}")));
+        let free = candidates.map(PoolName::live).find(|name| !taken(name));
+        free.expect("there are more numbers than pools")
+    }
+
+    /// New configuration sets, once who is in their pool is settled.
+    pub(super) fn births(&mut self) {
+        for (write, pool) in &self.problem.births {
+            let mut waits: Vec<usize> = self.changing.get(pool).into_iter().flatten().copied().collect();
+            waits.extend(self.created.get(pool));
+            self.given(*write, waits);
+        }
+    }
+
+    /// What changes no route waits for nothing.
+    pub(super) fn updates(&mut self) {
+        for write in 0..self.writes.len() {
+            if !self.used[write] {
+                self.given(write, Vec::new());
+            }
+        }
+    }
+
+    /// The steps, numbered after the `first` ones.
+    pub(super) fn into_steps(self, region: &Region, first: usize) -> Vec<Step> {
+        let id = |node: usize| StepId(u32::try_from(first + node + 1).unwrap_or(u32::MAX));
+        let steps = self.nodes.into_iter().enumerate().map(|(at, node)| Step {
+            id: id(at),
+            region: region.clone(),
+            write: node.write,
+            depends_on: node.waits.into_iter().map(id).collect(),
+            purpose: node.purpose,
+        });
+        steps.collect()
+    }
+}
+
+/// A pool of the problem, or the temporary one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Spot {
+    Pool(PoolIndex),
+    Temporary,
+}
+
+impl From<Place> for Spot {
+    fn from(place: Place) -> Self {
+        match place {
+            Place::Pool(pool) => Self::Pool(pool),
+            Place::Temporary => Self::Temporary,
+        }
+    }
+}
+
+/// How far a detour has come.
+struct Chain {
+    temporary: PoolRef,
+    /// The last node that changed who is in a pool, and the nodes that set routes through it since.
+    pools: BTreeMap<Spot, (Option<usize>, Vec<usize>)>,
+    addresses: BTreeMap<usize, Spot>,
+    sets: BTreeMap<usize, (Spot, Delivery)>,
+    set_nodes: BTreeMap<usize, usize>,
+}
+
+impl Default for Chain {
+    fn default() -> Self {
+        Self {
+            temporary: PoolRef::Default,
+            pools: BTreeMap::new(),
+            addresses: BTreeMap::new(),
+            sets: BTreeMap::new(),
+            set_nodes: BTreeMap::new(),
+        }
+    }
+}
+
+impl Chain {
+    fn last_change(&self, spot: Spot) -> Option<usize> {
+        self.pools.get(&spot).and_then(|(change, _)| *change)
+    }
+
+    fn waits_of_change(&self, spot: Spot) -> Vec<usize> {
+        let Some((change, routed)) = self.pools.get(&spot) else { return Vec::new() };
+        change.iter().chain(routed).copied().collect()
+    }
+
+    fn changed(&mut self, spot: Spot, node: usize) {
+        self.pools.insert(spot, (Some(node), Vec::new()));
+    }
+
+    fn routed(&mut self, spot: Spot, node: usize) {
+        self.pools.entry(spot).or_default().1.push(node);
+    }
+}
+
+/// What a hop is about: an address or a set, by index. The temporary pool is about itself.
+fn hop_key(hop: &Hop) -> (bool, usize) {
+    match hop {
+        Hop::Move(at, _) => (true, *at),
+        Hop::Assign(at, _) => (false, *at),
+        Hop::CreateTemporary | Hop::DeleteTemporary => (true, usize::MAX),
+    }
+}

@@ -1,0 +1,49 @@
+//! Puts the writes of one Region into an order that keeps every route safe, and says which waits for which.
+//!
+//! `problem` restates the Region as routes. Pools that no change ties together are ordered apart. `direct` finds an order
+//! with one step a difference; where there is none, `detour` looks for the fewest steps more, and `park` for large ones.
+//! `dependencies` keeps of an order only what the rules need. None of this is trusted: `proof` judges the result.
+
+mod dependencies;
+mod detour;
+mod direct;
+mod emit;
+mod park;
+mod problem;
+mod task;
+
+use crate::model::{LiveRegion, Region, Tags, Write};
+
+use super::document::Step;
+
+use emit::Emitter;
+use problem::{Component, Problem};
+use task::Task;
+
+/// The writes as steps, numbered after the `first` steps that other Regions have.
+pub(crate) fn order(region: &Region, live: &LiveRegion, writes: &[Write], tags: &Tags, first: usize) -> Vec<Step> {
+    let problem = Problem::of(live, writes);
+    let mut emitter = Emitter::new(&problem, live, writes, tags);
+    emitter.creations();
+    for component in problem.components() {
+        solve(&problem, &component, &mut emitter);
+    }
+    emitter.births();
+    emitter.updates();
+    emitter.into_steps(region, first)
+}
+
+/// Orders what ties some pools together: directly, else by the fewest steps more, else as well as can be.
+fn solve(problem: &Problem<'_>, component: &Component, emitter: &mut Emitter<'_>) {
+    let task = Task::of(problem, component);
+    if let Some(order) = direct::order(&task) {
+        let waits = dependencies::direct(&task, &order);
+        return emitter.direct(component, &order, &waits);
+    }
+    let hops = detour::fewest(problem, component)
+        .or_else(|| park::order(problem, component))
+        .or_else(|| detour::any(problem, component))
+        .or_else(|| detour::least_interrupted(problem, component))
+        .unwrap_or_else(|| detour::as_listed(problem, component));
+    emitter.hops(&hops);
+}

@@ -1,0 +1,252 @@
+//! One Region as routes: where each address and each configuration set is and where it is to be.
+
+use std::collections::{BTreeMap, HashMap};
+use std::net::Ipv4Addr;
+
+use crate::model::{ConfigurationSetName, LiveRegion, LiveScaling, PoolRef, ScalingMode, WarmupStatus, Write};
+
+/// A pool's index in the problem.
+pub(super) type PoolIndex = usize;
+
+/// One pool.
+#[derive(Debug)]
+pub(super) struct Pool {
+    pub(super) name: PoolRef,
+    /// Addresses that are in it from beginning to end: IPs that stay, and the one that a managed or shared pool counts as.
+    pub(super) fixed: usize,
+    /// Addresses in it before the first step.
+    pub(super) before: usize,
+    /// Addresses in it after the last step.
+    pub(super) after: usize,
+    /// Whether leased IPs can be put into it.
+    pub(super) is_standard: bool,
+}
+
+/// A leased IP, or the address that a conversion to `MANAGED` brings.
+#[derive(Debug)]
+pub(super) struct AddressRoute {
+    /// The IP; none for a conversion.
+    pub(super) ip: Option<Ipv4Addr>,
+    /// The pool that it is in; none for a conversion.
+    pub(super) from: Option<PoolIndex>,
+    pub(super) to: PoolIndex,
+    /// The write that moves it.
+    pub(super) write: Option<usize>,
+}
+
+/// A configuration set that is there, or mail without one.
+#[derive(Debug)]
+pub(super) struct SetRoute<'a> {
+    /// The configuration set; none for mail without one.
+    pub(super) name: Option<&'a ConfigurationSetName>,
+    pub(super) from: PoolIndex,
+    pub(super) to: PoolIndex,
+    /// The write that changes it.
+    pub(super) write: Option<usize>,
+    /// Whether it has an address before and after, and so is owed one at every moment.
+    pub(super) is_owed: bool,
+}
+
+/// One Region as routes.
+#[derive(Debug)]
+pub(super) struct Problem<'a> {
+    pub(super) pools: Vec<Pool>,
+    pub(super) addresses: Vec<AddressRoute>,
+    pub(super) sets: Vec<SetRoute<'a>>,
+    /// The write that creates a pool, by pool.
+    pub(super) creations: BTreeMap<PoolIndex, usize>,
+    /// The writes that create configuration sets, with the pool of each.
+    pub(super) births: Vec<(usize, PoolIndex)>,
+    index: HashMap<PoolRef, PoolIndex>,
+}
+
+/// Pools that changes tie together, with the addresses and the sets that move among them.
+#[derive(Debug, Default)]
+pub(super) struct Component {
+    pub(super) pools: Vec<PoolIndex>,
+    /// Indices of addresses that move.
+    pub(super) moves: Vec<usize>,
+    /// Indices of sets that are sent through another pool.
+    pub(super) assigns: Vec<usize>,
+}
+
+impl<'a> Problem<'a> {
+    pub(super) fn of(live: &'a LiveRegion, writes: &[Write]) -> Self {
+        let mut problem = Self {
+            pools: Vec::new(),
+            addresses: Vec::new(),
+            sets: Vec::new(),
+            creations: BTreeMap::new(),
+            births: Vec::new(),
+            index: HashMap::new(),
+        };
+        problem.add_pools(live, writes);
+        problem.add_addresses(live, writes);
+        problem.add_sets(live, writes);
+        problem
+    }
+
+    /// The index of a pool; one that is not there is taken as an empty `STANDARD` one.
+    pub(super) fn pool(&mut self, name: &PoolRef) -> PoolIndex {
+        if let Some(index) = self.index.get(name) {
+            return *index;
+        }
+        let index = self.pools.len();
+        let is_standard = !matches!(name, PoolRef::Shared);
+        self.pools.push(Pool { name: name.clone(), fixed: 0, before: 0, after: 0, is_standard });
+        self.index.insert(name.clone(), index);
+        index
+    }
+
+    fn add_pools(&mut self, live: &LiveRegion, writes: &[Write]) {
+        self.pool(&PoolRef::Default);
+        let shared = self.pool(&PoolRef::Shared);
+        self.add_fixed(shared, true);
+        for (name, pool) in &live.pools {
+            let index = self.pool(&PoolRef::Named(name.clone()));
+            if pool.scaling != LiveScaling::Standard {
+                self.pools[index].is_standard = false;
+                self.add_fixed(index, true);
+            }
+        }
+        for (at, write) in writes.iter().enumerate() {
+            if let Write::CreateDedicatedIpPool { pool, scaling, .. } = write {
+                let index = self.pool(&PoolRef::Named(pool.clone()));
+                self.creations.insert(index, at);
+                if *scaling == ScalingMode::Managed {
+                    self.pools[index].is_standard = false;
+                    self.add_fixed(index, false);
+                }
+            }
+        }
+    }
+
+    fn add_fixed(&mut self, pool: PoolIndex, is_there_before: bool) {
+        let pool = &mut self.pools[pool];
+        pool.fixed += 1;
+        pool.before += usize::from(is_there_before);
+        pool.after += 1;
+    }
+
+    fn add_addresses(&mut self, live: &LiveRegion, writes: &[Write]) {
+        let mut moves: HashMap<Ipv4Addr, (usize, &PoolRef)> = HashMap::new();
+        for (at, write) in writes.iter().enumerate() {
+            match write {
+                Write::PutDedicatedIpInPool { ip, to, .. } => drop(moves.insert(*ip, (at, to))),
+                Write::PutDedicatedIpPoolScalingAttributes { pool, .. } => {
+                    let to = self.pool(&PoolRef::Named(pool.clone()));
+                    self.pools[to].after += 1;
+                    self.addresses.push(AddressRoute { ip: None, from: None, to, write: Some(at) });
+                }
+                Write::CreateDedicatedIpPool { .. }
+                | Write::DeleteDedicatedIpPool { .. }
+                | Write::CreateConfigurationSet { .. }
+                | Write::PutConfigurationSetDeliveryOptions { .. } => {}
+            }
+        }
+        for (ip, held) in &live.dedicated_ips {
+            // The IPs of a managed pool are SES's affair: the pool counts as one address.
+            if held.warmup.status == WarmupStatus::NotApplicable {
+                continue;
+            }
+            let from = self.pool(&held.pool);
+            let moved = moves.get(ip);
+            let to = moved.map_or(from, |(_, to)| self.pool(to));
+            self.pools[from].before += 1;
+            self.pools[to].after += 1;
+            self.pools[from].fixed += usize::from(from == to);
+            let write = moved.map(|(at, _)| *at);
+            self.addresses.push(AddressRoute { ip: Some(*ip), from: Some(from), to, write });
+        }
+    }
+
+    fn add_sets(&mut self, live: &'a LiveRegion, writes: &[Write]) {
+        let mut changed: HashMap<&ConfigurationSetName, (usize, &PoolRef)> = HashMap::new();
+        for (at, write) in writes.iter().enumerate() {
+            match write {
+                Write::PutConfigurationSetDeliveryOptions { configuration_set, delivery, .. } => {
+                    changed.insert(configuration_set, (at, delivery.route()));
+                }
+                Write::CreateConfigurationSet { delivery, .. } => {
+                    let pool = self.pool(delivery.route());
+                    self.births.push((at, pool));
+                }
+                Write::CreateDedicatedIpPool { .. }
+                | Write::DeleteDedicatedIpPool { .. }
+                | Write::PutDedicatedIpInPool { .. }
+                | Write::PutDedicatedIpPoolScalingAttributes { .. } => {}
+            }
+        }
+        let without = self.pool(&PoolRef::Default);
+        self.add_set(None, without, without, None);
+        for (name, set) in &live.configuration_sets {
+            let from = self.pool(set.delivery.route());
+            let write = changed.get(name);
+            let to = write.map_or(from, |(_, to)| self.pool(to));
+            self.add_set(Some(name), from, to, write.map(|(at, _)| *at));
+        }
+    }
+
+    fn add_set(
+        &mut self,
+        name: Option<&'a ConfigurationSetName>,
+        from: PoolIndex,
+        to: PoolIndex,
+        write: Option<usize>,
+    ) {
+        let is_owed = self.pools[from].before > 0 && self.pools[to].after > 0;
+        self.sets.push(SetRoute { name, from, to, write, is_owed });
+    }
+
+    /// The groups of pools that changes tie together, each with its changes.
+    pub(super) fn components(&self) -> Vec<Component> {
+        let mut leaders = Leaders::new(self.pools.len());
+        for address in &self.addresses {
+            if let Some(from) = address.from {
+                leaders.join(from, address.to);
+            }
+        }
+        for set in &self.sets {
+            leaders.join(set.from, set.to);
+        }
+        let mut components: BTreeMap<PoolIndex, Component> = BTreeMap::new();
+        for pool in 0..self.pools.len() {
+            components.entry(leaders.of(pool)).or_default().pools.push(pool);
+        }
+        for (at, address) in self.addresses.iter().enumerate() {
+            if address.from != Some(address.to) {
+                components.entry(leaders.of(address.to)).or_default().moves.push(at);
+            }
+        }
+        for (at, set) in self.sets.iter().enumerate() {
+            if set.from != set.to {
+                components.entry(leaders.of(set.to)).or_default().assigns.push(at);
+            }
+        }
+        let is_busy = |component: &Component| !component.moves.is_empty() || !component.assigns.is_empty();
+        components.into_values().filter(is_busy).collect()
+    }
+}
+
+/// Which pools belong together: union-find with path halving.
+struct Leaders(Vec<PoolIndex>);
+
+impl Leaders {
+    fn new(count: usize) -> Self {
+        Self((0..count).collect())
+    }
+
+    fn of(&mut self, mut pool: PoolIndex) -> PoolIndex {
+        while self.0[pool] != pool {
+            self.0[pool] = self.0[self.0[pool]];
+            pool = self.0[pool];
+        }
+        pool
+    }
+
+    fn join(&mut self, one: PoolIndex, other: PoolIndex) {
+        let (one, other) = (self.of(one), self.of(other));
+        let (low, high) = (one.min(other), one.max(other));
+        self.0[high] = low;
+    }
+}

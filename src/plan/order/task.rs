@@ -1,0 +1,63 @@
+//! A set of moves and reassignments among a few pools, ready to be ordered: the part of a problem that is one component,
+//! or one phase of a detour through a temporary pool.
+
+use super::problem::{Component, PoolIndex, Problem};
+
+/// What one pool means for an order.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Ground {
+    /// Addresses that are in it throughout.
+    pub(super) fixed: usize,
+    /// Whether a route that never changes goes through it and is owed an address.
+    pub(super) has_owed_stayer: bool,
+}
+
+/// An address that moves.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Move {
+    /// The pool that it leaves; none for an address that a conversion brings.
+    pub(super) from: Option<PoolIndex>,
+    pub(super) to: PoolIndex,
+}
+
+/// A configuration set that is sent through another pool.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Assign {
+    pub(super) from: PoolIndex,
+    pub(super) to: PoolIndex,
+    /// Whether it is owed an address at every moment.
+    pub(super) is_owed: bool,
+}
+
+/// What is to be ordered. Pools have the indices of the problem; those of no interest have an empty [`Ground`].
+#[derive(Debug, Clone, Default)]
+pub(super) struct Task {
+    pub(super) grounds: Vec<Ground>,
+    pub(super) moves: Vec<Move>,
+    pub(super) assigns: Vec<Assign>,
+}
+
+/// One thing to do, by its index in the task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Act {
+    Move(usize),
+    Assign(usize),
+}
+
+impl Task {
+    /// A whole component as it stands.
+    pub(super) fn of(problem: &Problem<'_>, component: &Component) -> Self {
+        let mut grounds: Vec<Ground> =
+            problem.pools.iter().map(|pool| Ground { fixed: pool.fixed, ..Ground::default() }).collect();
+        for set in problem.sets.iter().filter(|set| set.from == set.to && set.is_owed) {
+            grounds[set.from].has_owed_stayer = true;
+        }
+        let moves = component.moves.iter().map(|at| &problem.addresses[*at]);
+        let assigns = component.assigns.iter().map(|at| &problem.sets[*at]);
+        Self {
+            grounds,
+            moves: moves.map(|address| Move { from: address.from, to: address.to }).collect(),
+            assigns: assigns.map(|set| Assign { from: set.from, to: set.to, is_owed: set.is_owed }).collect(),
+        }
+    }
+}

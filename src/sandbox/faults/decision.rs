@@ -1,0 +1,96 @@
+//! What befalls one call: how long it waits, who comes first, and how it ends.
+
+use std::time::Duration;
+
+use hyper::StatusCode;
+
+use super::plan::{Fault, Interference};
+use crate::sandbox::wire::{ErrorKind, Protocol, Reply, ServiceError};
+
+/// What a load balancer answers.
+const HTML: &str = "<html><body><h1>503 Service Unavailable</h1></body></html>";
+/// How the log calls a call over a rate limit.
+const RATE_LIMIT: &str = "rate_limit";
+
+/// What befalls a call.
+#[derive(Debug, Default)]
+pub(crate) struct Decision {
+    pub(crate) delay: Duration,
+    pub(crate) interferences: Vec<Interference>,
+    pub(crate) ending: Ending,
+    /// The names of the faults, for the log.
+    pub(crate) names: Vec<&'static str>,
+}
+
+/// How a call ends.
+#[derive(Debug, Default)]
+pub(crate) enum Ending {
+    /// Performed and answered.
+    #[default]
+    Answered,
+    /// Answered without being performed.
+    Refused(Reply),
+    /// Neither performed nor answered.
+    Hung,
+    /// Connection reset, not performed.
+    ResetBefore,
+    /// Performed, connection reset.
+    ResetAfter,
+    /// Performed, half answered.
+    Truncated,
+}
+
+impl Decision {
+    /// A call over a rate limit.
+    pub(super) fn over_limit(protocol: Protocol) -> Self {
+        let mut decision = Self::default();
+        decision.end(Ending::Refused(throttled(protocol)), RATE_LIMIT);
+        decision
+    }
+
+    /// Adds one fault.
+    pub(super) fn add(&mut self, fault: &Fault, protocol: Protocol) {
+        match fault {
+            Fault::Delay { milliseconds } => {
+                self.delay += Duration::from_millis(*milliseconds);
+                self.names.push("delay");
+            }
+            Fault::Interfere(other) => {
+                self.interferences.push(other.clone());
+                self.names.push("interfere");
+            }
+            Fault::Throttle => self.end(Ending::Refused(throttled(protocol)), "throttle"),
+            Fault::ConcurrentModification => self.end(Ending::Refused(modified(protocol)), "concurrent_modification"),
+            Fault::Error { status, code, message } => {
+                self.end(Ending::Refused(chosen(*status, code, message)), "error");
+            }
+            Fault::Html => self.end(Ending::Refused(Reply::html(HTML)), "html"),
+            Fault::Hang => self.end(Ending::Hung, "hang"),
+            Fault::ResetBeforeWrite => self.end(Ending::ResetBefore, "reset_before_write"),
+            Fault::ResetAfterWrite => self.end(Ending::ResetAfter, "reset_after_write"),
+            Fault::TruncatedBody => self.end(Ending::Truncated, "truncated_body"),
+        }
+    }
+
+    /// The first ending counts.
+    fn end(&mut self, ending: Ending, name: &'static str) {
+        if matches!(self.ending, Ending::Answered) {
+            self.ending = ending;
+            self.names.push(name);
+        }
+    }
+}
+
+fn throttled(protocol: Protocol) -> Reply {
+    Reply::error(protocol, &ServiceError::new(ErrorKind::TooManyRequests, "Rate exceeded"))
+}
+
+fn modified(protocol: Protocol) -> Reply {
+    let message = "The resource is being modified by another operation or thread.";
+    Reply::error(protocol, &ServiceError::new(ErrorKind::ConcurrentModification, message))
+}
+
+fn chosen(status: u16, code: &str, message: &str) -> Reply {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    Reply::json_error(status, code, message)
+}

@@ -1,0 +1,55 @@
+//! The token that goes on with a listing: the last item, and a digest that binds it to the listing.
+
+use std::str::FromStr;
+
+use sha2::{Digest, Sha256};
+
+use crate::sandbox::wire::ServiceError;
+
+/// Hex digits of the digest that binds a token to its listing: enough that no token fits two by chance.
+const DIGEST_DIGITS: usize = 16;
+
+/// Where a token goes on: after an item, or, from an empty first page, at the start.
+#[derive(Debug)]
+pub(super) enum Position<K> {
+    Start,
+    After(K),
+}
+
+/// The token that goes on after an item; after none, at the start.
+pub(super) fn write_token(listing: &str, key: &str) -> String {
+    digest(listing, key) + &hex(key.as_bytes())
+}
+
+/// Where a token of a listing goes on.
+pub(super) fn read_token<K: FromStr>(token: &str, listing: &str) -> Result<Position<K>, ServiceError> {
+    let invalid = || ServiceError::bad_request(format!("Invalid NextToken <{token}>."));
+    let (bound, encoded) = token.split_at_checked(DIGEST_DIGITS).ok_or_else(invalid)?;
+    let key = unhex(encoded).ok_or_else(invalid)?;
+    if bound != digest(listing, &key) {
+        return Err(invalid());
+    }
+    if key.is_empty() {
+        return Ok(Position::Start);
+    }
+    key.parse().map(Position::After).map_err(|_| invalid())
+}
+
+fn digest(listing: &str, key: &str) -> String {
+    let mut text = hex(&Sha256::digest(format!("{listing}|{key}")));
+    text.truncate(DIGEST_DIGITS);
+    text
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Option<String> {
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    let pair = |pair: &[u8]| match pair {
+        [high, low] => u8::try_from(digit(*high)? * 16 + digit(*low)?).ok(),
+        _ => None,
+    };
+    String::from_utf8(text.as_bytes().chunks(2).map(pair).collect::<Option<Vec<u8>>>()?).ok()
+}

@@ -1,0 +1,257 @@
+#!/usr/bin/env python3
+"""Drives `sesform sandbox` with boto3: every operation, and the faults that another process can ask for.
+
+Quicker than the AWS CLI by two orders, so it walks longer lists and plays every fault.
+
+    boto3_client.py --sesform target/debug/sesform
+
+Needs boto3. Ends with `N passed, 0 failed`; the exit code is 1 if something failed.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError, HTTPClientError, ResponseStreamingError
+
+REGION = "eu-west-1"
+ACCOUNT = "123456789012"
+DEFAULT_POOL = "ses-default-dedicated-pool"
+ARCHIVE = "arn:aws:ses:eu-west-1:123456789012:mailmanager-archive/a-abcdefghijklmnopqrstuvwxyz"
+# How long a call that hangs is waited for, in seconds.
+READ_TIMEOUT = 1
+
+
+class Tally:
+    """Counts what passed and what failed."""
+
+    def __init__(self):
+        self.passed, self.failures = 0, []
+
+    def check(self, name, holds, detail=""):
+        if holds:
+            self.passed += 1
+        else:
+            self.failures.append(f"{name}: {detail}")
+
+    def equal(self, name, got, expected):
+        self.check(name, got == expected, f"got {got!r}, expected {expected!r}")
+
+    def refused(self, name, status, code, call, **request):
+        """Asserts that a call fails with a status and a code."""
+        try:
+            got = call(**request)
+        except ClientError as error:
+            got = (error.response["ResponseMetadata"]["HTTPStatusCode"], error.response["Error"]["Code"])
+        self.equal(name, got, (status, code))
+
+    def breaks(self, name, call, **request):
+        """Asserts that a call gets no whole answer."""
+        try:
+            got = call(**request)
+            self.check(name, False, f"got {got!r}")
+        except (HTTPClientError, ResponseStreamingError) as error:
+            self.check(name, True, repr(error))
+
+
+class Admin:
+    """The sandbox's own endpoints."""
+
+    def __init__(self, endpoint):
+        self.endpoint = endpoint
+        self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+    def ask(self, method, path, body=None):
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(f"{self.endpoint}/_sandbox/{path}", data=data, method=method)
+        with self.opener.open(request, timeout=10) as answer:
+            return json.load(answer)
+
+    def play(self, **plan):
+        self.ask("POST", "faults", plan)
+
+    def play_one(self, operation, fault, when="always"):
+        self.play(rules=[{"operation": operation, "fault": fault, "when": when}])
+
+
+def client(service, endpoint, key="AKIDEXAMPLE", region=REGION):
+    config = Config(
+        retries={"total_max_attempts": 1}, read_timeout=READ_TIMEOUT, proxies={}, max_pool_connections=1
+    )
+    return boto3.client(
+        service, region_name=region, endpoint_url=endpoint, aws_access_key_id=key, aws_secret_access_key="secret",
+        config=config,
+    )
+
+
+def walk(call, key, **request):
+    """All items of a list, and how many each page had."""
+    items, sizes = [], []
+    while True:
+        page = call(**request)
+        items += page[key]
+        sizes.append(len(page[key]))
+        if "NextToken" not in page:
+            return items, sizes
+        request["NextToken"] = page["NextToken"]
+
+
+def identity_and_account(tally, endpoint, ses):
+    got = client("sts", endpoint, key="111122223333").get_caller_identity()
+    tally.equal("sts", (got["Account"], got["Arn"]), ("111122223333", "arn:aws:iam::111122223333:user/sandbox"))
+    tally.equal("warm-up is on", ses.get_account()["DedicatedIpAutoWarmupEnabled"], True)
+    ses.put_account_dedicated_ip_warmup_attributes(AutoWarmupEnabled=False)
+    tally.equal("warm-up is off", ses.get_account()["DedicatedIpAutoWarmupEnabled"], False)
+
+
+def pools(tally, ses):
+    for number in range(50):
+        ses.create_dedicated_ip_pool(PoolName=f"pool-{number:02}", Tags=[{"Key": "n", "Value": str(number)}])
+    names, sizes = walk(ses.list_dedicated_ip_pools, "DedicatedIpPools", PageSize=20)
+    tally.equal("fifty pools and the reserved ones", (len(set(names)), sizes), (52, [20, 20, 12]))
+    tally.refused("quota", 400, "LimitExceededException", ses.create_dedicated_ip_pool, PoolName="one-more")
+    tally.refused("taken", 400, "AlreadyExistsException", ses.create_dedicated_ip_pool, PoolName="pool-00")
+    tally.refused("reserved", 400, "BadRequestException", ses.get_dedicated_ip_pool, PoolName=DEFAULT_POOL)
+    ses.put_dedicated_ip_pool_scaling_attributes(PoolName="pool-00", ScalingMode="MANAGED")
+    tally.equal("managed", ses.get_dedicated_ip_pool(PoolName="pool-00")["DedicatedIpPool"]["ScalingMode"], "MANAGED")
+    ses.delete_dedicated_ip_pool(PoolName="pool-00")
+    tally.refused("gone", 404, "NotFoundException", ses.get_dedicated_ip_pool, PoolName="pool-00")
+
+
+def ips(tally, ses):
+    addresses, sizes = walk(ses.get_dedicated_ips, "DedicatedIps", PageSize=5)
+    tally.equal("twelve IPs", (len(addresses), sizes), (12, [5, 5, 2]))
+    address = addresses[0]["Ip"]
+    for pool in ["pool-01", "pool-02", DEFAULT_POOL]:
+        ses.put_dedicated_ip_in_pool(Ip=address, DestinationPoolName=pool)
+        tally.equal(f"in {pool}", ses.get_dedicated_ip(Ip=address)["DedicatedIp"]["PoolName"], pool)
+    ses.put_dedicated_ip_warmup_attributes(Ip=address, WarmupPercentage=40)
+    got = ses.get_dedicated_ip(Ip=address)["DedicatedIp"]
+    tally.equal("warm-up", (got["WarmupStatus"], got["WarmupPercentage"]), ("IN_PROGRESS", 40))
+    tally.refused("unknown IP", 404, "NotFoundException", ses.get_dedicated_ip, Ip="192.0.2.99")
+
+
+def sets(tally, ses):
+    for number in range(120):
+        ses.create_configuration_set(ConfigurationSetName=f"set-{number:03}")
+    tally.equal("pages of sets", walk(ses.list_configuration_sets, "ConfigurationSets")[1], [50, 50, 20])
+    name = {"ConfigurationSetName": "set-000"}
+    blocks = {
+        "DeliveryOptions": {"SendingPoolName": "pool-01", "TlsPolicy": "REQUIRE", "MaxDeliverySeconds": 300},
+        "SuppressionOptions": {"SuppressedReasons": ["BOUNCE"]},
+        "TrackingOptions": {"CustomRedirectDomain": "t.example.com"},
+        "ArchivingOptions": {"ArchiveArn": ARCHIVE},
+        "ReputationOptions": {"ReputationMetricsEnabled": False},
+        "SendingOptions": {"SendingEnabled": False},
+    }
+    ses.put_configuration_set_delivery_options(**name, **blocks["DeliveryOptions"])
+    ses.put_configuration_set_suppression_options(**name, **blocks["SuppressionOptions"])
+    ses.put_configuration_set_tracking_options(**name, **blocks["TrackingOptions"])
+    ses.put_configuration_set_archiving_options(**name, **blocks["ArchivingOptions"])
+    ses.put_configuration_set_reputation_options(**name, ReputationMetricsEnabled=False)
+    ses.put_configuration_set_sending_options(**name, SendingEnabled=False)
+    vdm = {"GuardianOptions": {"OptimizedSharedDelivery": "ENABLED"}}
+    ses.put_configuration_set_vdm_options(**name, VdmOptions=vdm)
+    got = ses.get_configuration_set(**name)
+    expected = blocks | name | {"VdmOptions": vdm, "Tags": []}
+    tally.equal("a set with every block", {key: got[key] for key in got if key != "ResponseMetadata"}, expected)
+    ses.put_configuration_set_delivery_options(**name)
+    tally.check("an empty put clears", "DeliveryOptions" not in ses.get_configuration_set(**name))
+    missing = {"DeliveryOptions": {"SendingPoolName": "nope"}}
+    create = ses.create_configuration_set
+    tally.refused("no such pool", 400, "BadRequestException", create, ConfigurationSetName="x", **missing)
+    ses.delete_configuration_set(**name)
+    tally.refused("gone", 404, "NotFoundException", ses.get_configuration_set, **name)
+
+
+def tags(tally, ses):
+    arn = f"arn:aws:ses:{REGION}:{ACCOUNT}:configuration-set/set-001"
+    ses.tag_resource(ResourceArn=arn, Tags=[{"Key": "a", "Value": "1"}, {"Key": "b", "Value": "2"}])
+    ses.untag_resource(ResourceArn=arn, TagKeys=["a", "c"])
+    tally.equal("tags", ses.list_tags_for_resource(ResourceArn=arn)["Tags"], [{"Key": "b", "Value": "2"}])
+
+
+def faults(tally, ses, admin):
+    pool = {"PoolName": "lost"}
+    for fault, written in [("reset_before_write", False), ("reset_after_write", True)]:
+        admin.play_one("CreateDedicatedIpPool", fault)
+        tally.breaks(fault, ses.create_dedicated_ip_pool, **pool)
+        names, _ = walk(ses.list_dedicated_ip_pools, "DedicatedIpPools")
+        tally.equal(f"{fault}: written", "lost" in names, written)
+    admin.play_one("GetAccount", "truncated_body")
+    tally.breaks("truncated_body", ses.get_account)
+    admin.play_one("GetAccount", "hang", {"nth": 1})
+    tally.breaks("hang", ses.get_account)
+    tally.check("after the hang", "SendQuota" in ses.get_account())
+    admin.play_one("GetAccount", "throttle", {"count": 1})
+    tally.refused("throttle", 429, "TooManyRequestsException", ses.get_account)
+    admin.play_one("GetAccount", "concurrent_modification")
+    tally.refused("concurrent_modification", 500, "ConcurrentModificationException", ses.get_account)
+    admin.play_one("GetAccount", "html")
+    tally.refused("html", 503, "503", ses.get_account)
+    admin.play(rate_limits=[{"operation": "*", "per_second": 1}])
+    ses.get_account()
+    tally.refused("rate limit", 429, "TooManyRequestsException", ses.get_account)
+    tally.check("of each operation", "DedicatedIps" in ses.get_dedicated_ips())
+    admin.play()
+
+
+def lag_and_log(tally, ses, admin):
+    admin.play(consistency={"lag_reads": 1})
+    admin.ask("DELETE", "log")
+    ses.create_configuration_set(ConfigurationSetName="late")
+    tally.refused("not yet", 404, "NotFoundException", ses.get_configuration_set, ConfigurationSetName="late")
+    tally.check("now", "Tags" in ses.get_configuration_set(ConfigurationSetName="late"))
+    admin.play()
+    got = [(call["operation"], call["status"]) for call in admin.ask("GET", "log")["calls"]]
+    expected = [("CreateConfigurationSet", 200), ("GetConfigurationSet", 404), ("GetConfigurationSet", 200)]
+    tally.equal("the log", got, expected)
+    admin.ask("PUT", "state", {"version": 1, "accounts": {ACCOUNT: {REGION: {}}}})
+    tally.equal("a state that was put", ses.get_dedicated_ips()["DedicatedIps"], [])
+
+
+def start(sesform):
+    """Starts a sandbox on a free port; the process and its endpoint, printed as the first line."""
+    command = [sesform, "sandbox", "--listen", "127.0.0.1:0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    endpoint = process.stdout.readline().strip()
+    if not endpoint.startswith("http://"):
+        process.kill()
+        sys.exit(f"`{' '.join(command)}` printed no endpoint but `{endpoint}`")
+    return process, endpoint
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sesform", required=True, help="the sesform executable")
+    given = parser.parse_args()
+    os.environ |= {"AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}
+    tally, started = Tally(), time.monotonic()
+    process, endpoint = start(given.sesform)
+    try:
+        ses, admin = client("sesv2", endpoint), Admin(endpoint)
+        identity_and_account(tally, endpoint, ses)
+        pools(tally, ses)
+        ips(tally, ses)
+        sets(tally, ses)
+        tags(tally, ses)
+        faults(tally, ses, admin)
+        lag_and_log(tally, ses, admin)
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+    for failure in tally.failures:
+        print(f"FAILED {failure}")
+    print(f"{time.monotonic() - started:.1f} s", file=sys.stderr)
+    print(f"{tally.passed} passed, {len(tally.failures)} failed")
+    return 1 if tally.failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,12 @@
+//! The planner against random accounts and files, judged by rules that are written here once more: a monitor that looks
+//! at states, and an exhaustive search over SES writes. Neither shares code with the planner, its proof or its order.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod accounts;
+mod monitor;
+mod optimum;
+mod oracle;
+mod orders;
+mod properties;
+mod stories;

@@ -1,0 +1,71 @@
+//! The rules of route safety, looked up in states: what the design says, in the plainest code.
+
+use std::collections::BTreeSet;
+
+use sesform::model::{ConfigurationSetName, LiveRegion, LiveScaling, PoolRef};
+
+/// A route: a configuration set, or mail without one.
+pub(crate) type Route = Option<ConfigurationSetName>;
+
+/// What a route can send from, spelled out; `None` while the configuration set is not there.
+pub(crate) fn sources(state: &LiveRegion, route: &Route) -> Option<BTreeSet<String>> {
+    let pool = match route {
+        None => PoolRef::Default,
+        Some(name) => state.configuration_sets.get(name)?.delivery.route().clone(),
+    };
+    Some(members(state, &pool))
+}
+
+/// What mail through a pool leaves from.
+pub(crate) fn members(state: &LiveRegion, pool: &PoolRef) -> BTreeSet<String> {
+    let managed = |name| state.pools.get(name).is_some_and(|pool| pool.scaling == LiveScaling::Managed);
+    match pool {
+        PoolRef::Shared => BTreeSet::from(["shared".to_owned()]),
+        PoolRef::Named(name) if managed(name) => BTreeSet::from([format!("managed {name}")]),
+        PoolRef::Default | PoolRef::Named(_) => {
+            let inside = state.dedicated_ips.iter().filter(|(_, ip)| ip.pool == *pool);
+            inside.map(|(ip, _)| ip.to_string()).collect()
+        }
+    }
+}
+
+/// Every route of either state.
+pub(crate) fn routes(before: &LiveRegion, after: &LiveRegion) -> Vec<Route> {
+    let names = before.configuration_sets.keys().chain(after.configuration_sets.keys());
+    let names: BTreeSet<_> = names.cloned().collect();
+    std::iter::once(None).chain(names.into_iter().map(Some)).collect()
+}
+
+/// What is wrong with a state between two others, in words.
+pub(crate) fn wrong(before: &LiveRegion, after: &LiveRegion, now: &LiveRegion) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for route in routes(before, after) {
+        let Some(current) = sources(now, &route) else { continue };
+        let first = sources(before, &route);
+        let last = sources(after, &route).unwrap_or_default();
+        let allowed: BTreeSet<_> = first.iter().flatten().chain(&last).cloned().collect();
+        if !current.is_subset(&allowed) {
+            wrong.push(format!("{route:?} leaks: {current:?}, allowed {allowed:?}"));
+        }
+        let pool_in = |state: &LiveRegion| {
+            let name = route.as_ref()?;
+            state.configuration_sets.get(name).map(|set| set.delivery.route().clone())
+        };
+        let passes =
+            route.is_some() && pool_in(before) != Some(PoolRef::Default) && pool_in(after) != Some(PoolRef::Default);
+        if passes && pool_in(now) == Some(PoolRef::Default) && current.is_empty() {
+            wrong.push(format!("{route:?} leaves from AWS's shared IPs: the default pool is empty"));
+        }
+        let had = first.as_ref().is_none_or(|first| !first.is_empty());
+        if had && !last.is_empty() && current.is_empty() {
+            wrong.push(format!("{route:?} is empty"));
+        }
+        if let Some(name) = &route
+            && let Some(pool) = now.configuration_sets[name].delivery.route().named()
+            && !now.pools.contains_key(pool)
+        {
+            wrong.push(format!("{name} names {pool}, which is not there"));
+        }
+    }
+    wrong
+}

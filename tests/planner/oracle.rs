@@ -1,0 +1,139 @@
+//! The fewest writes that keep the rules: breadth-first over everything that SES can be made to hold.
+//!
+//! Pools that are to come are there from the start and configuration sets that are to come are left out: both cost one
+//! write each in any plan. One temporary pool may be made and deleted.
+
+use std::collections::{HashSet, VecDeque};
+
+use sesform::model::{LiveRegion, LiveScaling, PoolRef};
+
+/// Where everything is: IPs, then sets, then whether the temporary pool is there. Small enough to be a number.
+type State = u64;
+
+/// Bits of a place.
+const BITS: u32 = 4;
+
+/// States after which the search is given up and says nothing.
+const MOST_STATES: usize = 2_000_000;
+
+/// What the search found.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Optimum {
+    /// The fewest writes.
+    Writes(usize),
+    /// No order keeps the rules.
+    Impossible,
+    /// Too many states to tell.
+    TooLarge,
+}
+
+pub(crate) struct Oracle {
+    places: Vec<PoolRef>,
+    takes_ips: Vec<bool>,
+    own: Vec<bool>,
+    /// From and to, as places.
+    ips: Vec<(u64, u64)>,
+    sets: Vec<(u64, u64, bool)>,
+    temporary: u64,
+}
+
+impl Oracle {
+    pub(crate) fn new(before: &LiveRegion, after: &LiveRegion) -> Self {
+        let named = after.pools.keys().map(|name| PoolRef::Named(name.clone()));
+        let mut places: Vec<PoolRef> = [PoolRef::Default, PoolRef::Shared].into_iter().chain(named).collect();
+        let managed =
+            |place: &PoolRef| place.named().is_some_and(|name| after.pools[name].scaling == LiveScaling::Managed);
+        let own: Vec<bool> =
+            places.iter().map(|place| *place == PoolRef::Shared || managed(place)).chain([false]).collect();
+        let takes_ips = own.iter().map(|own| !own).collect();
+        let at = |pool: &PoolRef| u64::try_from(places.iter().position(|place| place == pool).unwrap()).unwrap();
+        let ips = before.dedicated_ips.iter().map(|(ip, held)| (at(&held.pool), at(&after.dedicated_ips[ip].pool)));
+        let ips: Vec<_> = ips.collect();
+        let count = |region: &LiveRegion, pool: &PoolRef| super::monitor::members(region, pool).len();
+        let mut sets = vec![(0, 0, count(before, &PoolRef::Default) > 0 && count(after, &PoolRef::Default) > 0)];
+        for (name, set) in &before.configuration_sets {
+            let (from, to) = (set.delivery.route(), after.configuration_sets[name].delivery.route());
+            sets.push((at(from), at(to), count(before, from) > 0 && count(after, to) > 0));
+        }
+        let temporary = u64::try_from(places.len()).unwrap();
+        places.push(PoolRef::Default);
+        Self { places, takes_ips, own, ips, sets, temporary }
+    }
+
+    fn get(state: State, at: usize) -> u64 {
+        (state >> (BITS * u32::try_from(at).unwrap())) & ((1 << BITS) - 1)
+    }
+
+    fn set(state: State, at: usize, place: u64) -> State {
+        let shift = BITS * u32::try_from(at).unwrap();
+        (state & !(((1 << BITS) - 1) << shift)) | (place << shift)
+    }
+
+    fn pieces(&self) -> usize {
+        self.ips.len() + self.sets.len()
+    }
+
+    fn is_safe(&self, state: State) -> bool {
+        self.sets.iter().enumerate().all(|(at, (from, to, owed))| {
+            let here = Self::get(state, self.ips.len() + at);
+            let own = self.own[usize::try_from(here).unwrap()];
+            let inside = || (0..self.ips.len()).filter(|ip| Self::get(state, *ip) == here);
+            let tight = inside().all(|ip| self.ips[ip].0 == *from || self.ips[ip].1 == *to);
+            let is_home = here == *from || here == *to;
+            // Through an empty default pool mail leaves from AWS's shared IPs.
+            let is_shared = here == 0 && inside().next().is_none();
+            let own_is_allowed = !(own || is_shared) || is_home;
+            tight && own_is_allowed && (!owed || own || inside().next().is_some())
+        })
+    }
+
+    fn neighbours(&self, state: State) -> Vec<State> {
+        let there = Self::get(state, self.pieces()) == 1;
+        let mut found = Vec::new();
+        let places = u64::try_from(self.places.len()).unwrap();
+        for piece in 0..self.pieces() {
+            // Mail without a set cannot be sent elsewhere.
+            if piece == self.ips.len() {
+                continue;
+            }
+            for place in (0..places).filter(|place| there || *place != self.temporary) {
+                let takes = piece >= self.ips.len() || self.takes_ips[usize::try_from(place).unwrap()];
+                if takes && Self::get(state, piece) != place {
+                    found.push(Self::set(state, piece, place));
+                }
+            }
+        }
+        let is_used = (0..self.pieces()).any(|piece| Self::get(state, piece) == self.temporary);
+        if !there || !is_used {
+            found.push(Self::set(state, self.pieces(), u64::from(!there)));
+        }
+        found
+    }
+
+    pub(crate) fn fewest(&self) -> Optimum {
+        let (mut start, mut goal) = (0, 0);
+        for (at, (from, to)) in self.ips.iter().enumerate() {
+            (start, goal) = (Self::set(start, at, *from), Self::set(goal, at, *to));
+        }
+        for (at, (from, to, _)) in self.sets.iter().enumerate() {
+            let at = self.ips.len() + at;
+            (start, goal) = (Self::set(start, at, *from), Self::set(goal, at, *to));
+        }
+        let mut seen = HashSet::from([start]);
+        let mut open = VecDeque::from([(start, 0)]);
+        while let Some((state, writes)) = open.pop_front() {
+            if state == goal {
+                return Optimum::Writes(writes);
+            }
+            if seen.len() > MOST_STATES {
+                return Optimum::TooLarge;
+            }
+            for next in self.neighbours(state) {
+                if self.is_safe(next) && seen.insert(next) {
+                    open.push_back((next, writes + 1));
+                }
+            }
+        }
+        Optimum::Impossible
+    }
+}

@@ -1,0 +1,1 @@
+//! Accounts with a name: what the planner does with them, for people to read.
