@@ -172,6 +172,8 @@ pub(crate) struct Allowances {
 pub(crate) enum Allow {
     /// Turning STANDARD pools into MANAGED ones, which cannot be undone.
     Convert,
+    /// Routes that are without an IP, or use a foreign one, for a while, where no order avoids it.
+    Interruption,
 }
 
 /// Arguments of `plan`.

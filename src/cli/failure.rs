@@ -76,8 +76,8 @@ impl Failure {
             Self::Io { .. } | Self::NotAPlan { .. } | Self::Sandbox(_) | Self::Call(_) | Self::Declined => Exit::Error,
             Self::OtherAccount { .. } => Exit::Refused,
             Self::Refused(Refusal::InvalidFile(_)) => Exit::InvalidFile,
-            Self::Refused(Refusal::Format { .. }) => Exit::Error,
-            Self::Refused(Refusal::Guarded(_)) => Exit::Refused,
+            Self::Refused(Refusal::Format { .. } | Refusal::Altered) => Exit::Error,
+            Self::Refused(Refusal::Guarded(_) | Refusal::Unsafe(_)) => Exit::Refused,
             Self::Stale(_) => Exit::Stale,
             Self::NotAllApplied(exit) => *exit,
         }
@@ -98,7 +98,9 @@ impl Failure {
             Self::OtherAccount { .. } => "other-account",
             Self::Refused(Refusal::InvalidFile(_)) => "impossible",
             Self::Refused(Refusal::Format { .. }) => "plan-format",
+            Self::Refused(Refusal::Altered) => "plan-altered",
             Self::Refused(Refusal::Guarded(_)) => "guarded",
+            Self::Refused(Refusal::Unsafe(_)) => "unsafe-route",
             Self::Stale(_) => "stale",
             Self::NotAllApplied(_) => "not-all-applied",
         }
@@ -108,7 +110,7 @@ impl Failure {
     pub(crate) fn help(&self) -> Option<String> {
         match self {
             Self::Unreadable(error) => error.help(),
-            Self::NotAPlan { .. } | Self::Refused(Refusal::Format { .. }) => {
+            Self::NotAPlan { .. } | Self::Refused(Refusal::Format { .. } | Refusal::Altered) => {
                 Some("make a new one with `sesform plan -o FILE`".to_owned())
             }
             Self::Call(error) => call_help(error),
@@ -116,6 +118,10 @@ impl Failure {
             Self::Refused(Refusal::Guarded(_)) => {
                 Some("nothing was written; the plan above says what is withheld and what allows it".to_owned())
             }
+            Self::Refused(Refusal::Unsafe(_)) => Some(
+                "nothing was written; lease one more IP, move in two applies, or take it on with `--allow interruption`"
+                    .to_owned(),
+            ),
             Self::OtherAccount { .. } => {
                 Some("nothing was sent to SES; use the credentials of that account".to_owned())
             }

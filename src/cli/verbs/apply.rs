@@ -3,7 +3,7 @@
 use crate::{
     apply::{Event, Execution, OnFailure, Report, Stop, prepare},
     cli::{
-        args::{ApplyArgs, Common},
+        args::{Allow, ApplyArgs, Common},
         ask,
         exit::Exit,
         failure::Failure,
@@ -12,7 +12,7 @@ use crate::{
         session::{self, Session},
         signals,
     },
-    plan::{ApprovedPlan, Plan},
+    plan::{ApprovedPlan, Interruption, Plan},
 };
 
 use super::plan::{Planned, detail};
@@ -22,11 +22,15 @@ pub(super) async fn run(common: &Common, args: &ApplyArgs, output: &mut Output) 
         Some(path) => saved(common, args, path, output).await?,
         None => fresh(common, args, output).await?,
     };
-    let approved = ApprovedPlan::approve(plan)?;
+    let approved = ApprovedPlan::approve(plan, interruption(args))?;
     if args.plan.is_none() && !args.yes && !approved.plan().steps.is_empty() {
         ask::confirm(approved.plan().budget.total())?;
     }
     execute(&session, approved, args, output).await
+}
+
+fn interruption(args: &ApplyArgs) -> Interruption {
+    if args.allowances.allow.contains(&Allow::Interruption) { Interruption::Allowed } else { Interruption::Refused }
 }
 
 /// A plan that was reviewed before: it is shown and not asked about.
