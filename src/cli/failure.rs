@@ -1,6 +1,6 @@
 //! Everything that can end a command early, with its exit code. One match, no default arm.
 
-use std::{io, path::PathBuf};
+use std::{error::Error as _, io, path::PathBuf};
 
 use crate::{
     apply::NotReady,
@@ -136,9 +136,23 @@ impl Failure {
         }
     }
 
+    /// What went wrong with its causes, which an error's own text leaves out.
+    pub(crate) fn message(&self) -> String {
+        let mut text = self.to_string();
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            let words = error.to_string();
+            if !text.ends_with(&words) {
+                text = format!("{text}: {words}");
+            }
+            cause = error.source();
+        }
+        text
+    }
+
     /// For the JSON document.
     pub(crate) fn reason(&self) -> FailureReason {
-        FailureReason { code: self.code(), message: self.to_string(), help: self.help() }
+        FailureReason { code: self.code(), message: self.message(), help: self.help() }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The one door: the result to stdout and to report files, everything else to stderr.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, Write as _};
 
 use crate::{
     apply::{Report, StepReport},
@@ -132,8 +132,8 @@ impl Output {
         self.document.failure_reason = Some(failure.reason());
         match failure {
             Failure::Invalid(diagnostics) => {
-                let colors = if io::stderr().is_terminal() { Colors::On } else { Colors::Off };
-                to_stderr(&diagnostics.render(colors, DEFAULT_WIDTH));
+                // The stream drops the colours where they are not wanted.
+                to_stderr(&diagnostics.render(Colors::On, DEFAULT_WIDTH));
                 to_stderr(&failure_text(&Failure::Invalid(diagnostics.clone())));
                 self.document.diagnostics = Some(diagnostics);
             }
@@ -160,7 +160,7 @@ fn stale_text(stale: &[Stale]) -> String {
 }
 
 fn failure_text(failure: &Failure) -> String {
-    let mut text = format!("{} {failure}\n", Style::Bad.paint("error:"));
+    let mut text = format!("{} {}\n", Style::Bad.paint("error:"), failure.message());
     if let Some(help) = failure.help() {
         text.push_str(&format!("{} {help}\n", Style::Good.paint("help:")));
     }
