@@ -128,6 +128,8 @@ pub(crate) enum Verb {
     Plan(PlanArgs),
     /// Renders a saved plan again; needs no credentials
     Show(ShowArgs),
+    /// Says whether a saved plan is still good; writes nothing
+    Check(CheckArgs),
     /// Executes a saved plan, or plans, asks and executes
     Apply(ApplyArgs),
     /// Prints a JSON Schema
@@ -150,6 +152,7 @@ impl Verb {
             Self::Validate => "validate",
             Self::Plan(_) => "plan",
             Self::Show(_) => "show",
+            Self::Check(_) => "check",
             Self::Apply(_) => "apply",
             Self::Schema(_) => "schema",
             Self::Sandbox(_) => "sandbox",
@@ -213,6 +216,14 @@ pub(crate) struct ShowArgs {
     pub(crate) all: bool,
 }
 
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// A plan that `plan -o` saved
+    #[arg(value_name = "PLAN")]
+    pub(crate) plan: PathBuf,
+}
+
 /// Arguments of `apply`.
 #[derive(Debug, Args)]
 pub(crate) struct ApplyArgs {
@@ -222,6 +233,9 @@ pub(crate) struct ApplyArgs {
     /// Does not ask; needed where no terminal is
     #[arg(short, long)]
     pub(crate) yes: bool,
+    /// Applies only a plan with this fingerprint, as `plan` printed it
+    #[arg(long, value_name = "FINGERPRINT")]
+    pub(crate) expect: Option<String>,
     /// Starts nothing new after the first failure
     #[arg(long)]
     pub(crate) fail_fast: bool,

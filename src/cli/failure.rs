@@ -38,6 +38,8 @@ pub(crate) enum Failure {
     Refused(#[from] Refusal),
     #[error("{} changed since the plan was made", objects(.0.len()))]
     Stale(Vec<Stale>),
+    #[error("the plan has the fingerprint {found}, and `--expect` names {expected}")]
+    OtherPlan { expected: String, found: String },
     #[error("not confirmed: nothing was written")]
     Declined,
     #[error("not everything was applied")]
@@ -78,7 +80,7 @@ impl Failure {
             Self::Refused(Refusal::InvalidFile(_)) => Exit::InvalidFile,
             Self::Refused(Refusal::Format { .. } | Refusal::Altered) => Exit::Error,
             Self::Refused(Refusal::Guarded(_) | Refusal::Unsafe(_)) => Exit::Refused,
-            Self::Stale(_) => Exit::Stale,
+            Self::Stale(_) | Self::OtherPlan { .. } => Exit::Stale,
             Self::NotAllApplied(exit) => *exit,
         }
     }
@@ -102,6 +104,7 @@ impl Failure {
             Self::Refused(Refusal::Guarded(_)) => "guarded",
             Self::Refused(Refusal::Unsafe(_)) => "unsafe-route",
             Self::Stale(_) => "stale",
+            Self::OtherPlan { .. } => "other-plan",
             Self::NotAllApplied(_) => "not-all-applied",
         }
     }
@@ -124,6 +127,9 @@ impl Failure {
             ),
             Self::OtherAccount { .. } => {
                 Some("nothing was sent to SES; use the credentials of that account".to_owned())
+            }
+            Self::OtherPlan { .. } => {
+                Some("nothing was written; the account or the file has changed since: review the plan again".to_owned())
             }
             Self::Stale(_) => Some("nothing was written; plan again".to_owned()),
             Self::Invalid(_)

@@ -36,6 +36,9 @@ pub fn plan_text(plan: &Plan, detail: Detail) -> String {
     }
     text.push_str(&summary(plan));
     text.push_str(&safety_text(plan));
+    if !plan.steps.is_empty() {
+        let _ = writeln!(text, "{}", Style::Faint.paint(format!("Fingerprint {}", plan.fingerprint)));
+    }
     text
 }
 
