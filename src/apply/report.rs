@@ -28,6 +28,8 @@ pub struct Report {
     pub started: String,
     /// When it ended, RFC 3339 in UTC.
     pub finished: String,
+    /// Whether the person who applied took interrupted or foreign routes on themselves.
+    pub interruption_allowed: bool,
     /// Whether a signal stopped it.
     pub interrupted: bool,
     /// Each step of the plan, in the plan's order.

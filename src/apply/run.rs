@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use tokio::sync::watch;
 
-use crate::ses::Connection;
+use crate::{plan::Interruption, ses::Connection};
 
 use super::{
     execute::{self, Event},
@@ -78,6 +78,7 @@ impl Execution<'_> {
             fingerprint: plan.fingerprint.clone(),
             started,
             finished: String::new(),
+            interruption_allowed: prepared.plan.interruption() == Interruption::Allowed,
             interrupted: self.stop.is_requested(),
             steps,
             not_arrived: Vec::new(),

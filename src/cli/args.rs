@@ -20,6 +20,8 @@ pub(crate) struct Arguments {
 }
 
 /// What every verb takes.
+///
+/// Names are given their parser: clap would take their `From<String>`, which is for what AWS said and checks nothing.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Everywhere")]
 pub(crate) struct Common {
@@ -27,10 +29,10 @@ pub(crate) struct Common {
     #[arg(short, long, global = true, value_name = "FILE", default_value = "sesform.yaml")]
     pub(crate) file: PathBuf,
     /// Only this Region of the file (repeatable); the file must state it
-    #[arg(long, global = true, value_name = "REGION")]
+    #[arg(long, global = true, value_name = "REGION", value_parser = Region::from_str)]
     pub(crate) region: Vec<Region>,
     /// The account must be this one
-    #[arg(long, global = true, value_name = "ID")]
+    #[arg(long, global = true, value_name = "ID", value_parser = AccountId::from_str)]
     pub(crate) account: Option<AccountId>,
     /// What goes to stdout
     #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
@@ -39,7 +41,7 @@ pub(crate) struct Common {
     #[arg(long, global = true, value_name = "FORMAT=PATH")]
     pub(crate) report: Vec<ReportTarget>,
     /// The endpoint of SES and STS; AWS_ENDPOINT_URL_SESV2 and AWS_ENDPOINT_URL_STS set them apart
-    #[arg(long, global = true, value_name = "URL", conflicts_with = "sandbox")]
+    #[arg(long, global = true, value_name = "URL", value_parser = endpoint_url, conflicts_with = "sandbox")]
     pub(crate) endpoint_url: Option<String>,
     /// Runs against an embedded SES, its account kept in FILE, or in memory without one
     #[arg(long, global = true, value_name = "FILE", num_args = 0..=1, require_equals = true)]
@@ -52,6 +54,15 @@ pub(crate) struct Common {
     /// Log each call to AWS (-v), and more (-vv)
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
+}
+
+/// Takes an endpoint with its scheme and host: without them the SDK fails only at the first call.
+fn endpoint_url(text: &str) -> Result<String, String> {
+    let rest = ["https://", "http://"].iter().find_map(|scheme| text.strip_prefix(scheme));
+    match rest.filter(|rest| !rest.is_empty() && !rest.starts_with('/')) {
+        Some(_) => Ok(text.to_owned()),
+        None => Err("write it with its scheme, such as http://127.0.0.1:8005".to_owned()),
+    }
 }
 
 /// When to colour.
@@ -117,6 +128,8 @@ pub(crate) enum Verb {
     Plan(PlanArgs),
     /// Renders a saved plan again; needs no credentials
     Show(ShowArgs),
+    /// Says whether a saved plan is still good; writes nothing
+    Check(CheckArgs),
     /// Executes a saved plan, or plans, asks and executes
     Apply(ApplyArgs),
     /// Prints a JSON Schema
@@ -139,6 +152,7 @@ impl Verb {
             Self::Validate => "validate",
             Self::Plan(_) => "plan",
             Self::Show(_) => "show",
+            Self::Check(_) => "check",
             Self::Apply(_) => "apply",
             Self::Schema(_) => "schema",
             Self::Sandbox(_) => "sandbox",
@@ -161,6 +175,8 @@ pub(crate) struct Allowances {
 pub(crate) enum Allow {
     /// Turning STANDARD pools into MANAGED ones, which cannot be undone.
     Convert,
+    /// Routes that are without an IP, or use a foreign one, for a while, where no order avoids it.
+    Interruption,
 }
 
 /// Arguments of `plan`.
@@ -200,6 +216,14 @@ pub(crate) struct ShowArgs {
     pub(crate) all: bool,
 }
 
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// A plan that `plan -o` saved
+    #[arg(value_name = "PLAN")]
+    pub(crate) plan: PathBuf,
+}
+
 /// Arguments of `apply`.
 #[derive(Debug, Args)]
 pub(crate) struct ApplyArgs {
@@ -209,6 +233,9 @@ pub(crate) struct ApplyArgs {
     /// Does not ask; needed where no terminal is
     #[arg(short, long)]
     pub(crate) yes: bool,
+    /// Applies only a plan with this fingerprint, as `plan` printed it
+    #[arg(long, value_name = "FINGERPRINT")]
+    pub(crate) expect: Option<String>,
     /// Starts nothing new after the first failure
     #[arg(long)]
     pub(crate) fail_fast: bool,

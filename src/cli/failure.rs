@@ -1,6 +1,6 @@
 //! Everything that can end a command early, with its exit code. One match, no default arm.
 
-use std::{io, path::PathBuf};
+use std::{error::Error as _, io, path::PathBuf};
 
 use crate::{
     apply::NotReady,
@@ -38,6 +38,8 @@ pub(crate) enum Failure {
     Refused(#[from] Refusal),
     #[error("{} changed since the plan was made", objects(.0.len()))]
     Stale(Vec<Stale>),
+    #[error("the plan has the fingerprint {found}, and `--expect` names {expected}")]
+    OtherPlan { expected: String, found: String },
     #[error("not confirmed: nothing was written")]
     Declined,
     #[error("not everything was applied")]
@@ -76,9 +78,9 @@ impl Failure {
             Self::Io { .. } | Self::NotAPlan { .. } | Self::Sandbox(_) | Self::Call(_) | Self::Declined => Exit::Error,
             Self::OtherAccount { .. } => Exit::Refused,
             Self::Refused(Refusal::InvalidFile(_)) => Exit::InvalidFile,
-            Self::Refused(Refusal::Format { .. }) => Exit::Error,
-            Self::Refused(Refusal::Guarded(_)) => Exit::Refused,
-            Self::Stale(_) => Exit::Stale,
+            Self::Refused(Refusal::Format { .. } | Refusal::Altered) => Exit::Error,
+            Self::Refused(Refusal::Guarded(_) | Refusal::Unsafe(_)) => Exit::Refused,
+            Self::Stale(_) | Self::OtherPlan { .. } => Exit::Stale,
             Self::NotAllApplied(exit) => *exit,
         }
     }
@@ -98,8 +100,11 @@ impl Failure {
             Self::OtherAccount { .. } => "other-account",
             Self::Refused(Refusal::InvalidFile(_)) => "impossible",
             Self::Refused(Refusal::Format { .. }) => "plan-format",
+            Self::Refused(Refusal::Altered) => "plan-altered",
             Self::Refused(Refusal::Guarded(_)) => "guarded",
+            Self::Refused(Refusal::Unsafe(_)) => "unsafe-route",
             Self::Stale(_) => "stale",
+            Self::OtherPlan { .. } => "other-plan",
             Self::NotAllApplied(_) => "not-all-applied",
         }
     }
@@ -108,7 +113,7 @@ impl Failure {
     pub(crate) fn help(&self) -> Option<String> {
         match self {
             Self::Unreadable(error) => error.help(),
-            Self::NotAPlan { .. } | Self::Refused(Refusal::Format { .. }) => {
+            Self::NotAPlan { .. } | Self::Refused(Refusal::Format { .. } | Refusal::Altered) => {
                 Some("make a new one with `sesform plan -o FILE`".to_owned())
             }
             Self::Call(error) => call_help(error),
@@ -116,8 +121,15 @@ impl Failure {
             Self::Refused(Refusal::Guarded(_)) => {
                 Some("nothing was written; the plan above says what is withheld and what allows it".to_owned())
             }
+            Self::Refused(Refusal::Unsafe(_)) => Some(
+                "nothing was written; lease one more IP, move in two applies, or take it on with `--allow interruption`"
+                    .to_owned(),
+            ),
             Self::OtherAccount { .. } => {
                 Some("nothing was sent to SES; use the credentials of that account".to_owned())
+            }
+            Self::OtherPlan { .. } => {
+                Some("nothing was written; the account or the file has changed since: review the plan again".to_owned())
             }
             Self::Stale(_) => Some("nothing was written; plan again".to_owned()),
             Self::Invalid(_)
@@ -130,9 +142,23 @@ impl Failure {
         }
     }
 
+    /// What went wrong with its causes, which an error's own text leaves out.
+    pub(crate) fn message(&self) -> String {
+        let mut text = self.to_string();
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            let words = error.to_string();
+            if !text.ends_with(&words) {
+                text = format!("{text}: {words}");
+            }
+            cause = error.source();
+        }
+        text
+    }
+
     /// For the JSON document.
     pub(crate) fn reason(&self) -> FailureReason {
-        FailureReason { code: self.code(), message: self.to_string(), help: self.help() }
+        FailureReason { code: self.code(), message: self.message(), help: self.help() }
     }
 }
 

@@ -13,7 +13,7 @@ pub(crate) fn start(common: &Common) {
         _ => tracing::Level::TRACE,
     };
     let own = filter::filter_fn(move |of| of.target().starts_with("sesform") && *of.level() <= level);
-    let layer = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_filter(own);
+    let layer = tracing_subscriber::fmt::layer().with_ansi(true).with_writer(anstream::stderr).with_filter(own);
     // A second start in one process (a test) keeps the first.
     let _ = tracing_subscriber::registry().with(layer).try_init();
 }

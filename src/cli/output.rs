@@ -1,9 +1,9 @@
 //! The one door: the result to stdout and to report files, everything else to stderr.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, Write as _};
 
 use crate::{
-    apply::{Report, StepReport},
+    apply::Report,
     config::Colors,
     plan::{Plan, Stale},
     render,
@@ -16,6 +16,7 @@ use super::{
     exit::Exit,
     failure::Failure,
     files,
+    progress::Progress,
 };
 
 /// Columns of a diagnostic where no terminal says how many it has.
@@ -74,11 +75,9 @@ impl Output {
         self.document.report = Some(report);
     }
 
-    /// Shows that a step ended. Not part of the result.
-    pub(crate) fn progress(&self, step: &StepReport, ended: usize, total: usize) {
-        if !self.quiet {
-            to_stderr(&format!("[{ended}/{total}] {}\n", render::step_line(step)));
-        }
+    /// Shows how far a run has come. Not part of the result.
+    pub(crate) fn progress(&self) -> Progress {
+        Progress::new(self.quiet)
     }
 
     /// Says something beside the result.
@@ -132,8 +131,8 @@ impl Output {
         self.document.failure_reason = Some(failure.reason());
         match failure {
             Failure::Invalid(diagnostics) => {
-                let colors = if io::stderr().is_terminal() { Colors::On } else { Colors::Off };
-                to_stderr(&diagnostics.render(colors, DEFAULT_WIDTH));
+                // The stream drops the colours where they are not wanted.
+                to_stderr(&diagnostics.render(Colors::On, DEFAULT_WIDTH));
                 to_stderr(&failure_text(&Failure::Invalid(diagnostics.clone())));
                 self.document.diagnostics = Some(diagnostics);
             }
@@ -160,7 +159,7 @@ fn stale_text(stale: &[Stale]) -> String {
 }
 
 fn failure_text(failure: &Failure) -> String {
-    let mut text = format!("{} {failure}\n", Style::Bad.paint("error:"));
+    let mut text = format!("{} {}\n", Style::Bad.paint("error:"), failure.message());
     if let Some(help) = failure.help() {
         text.push_str(&format!("{} {help}\n", Style::Good.paint("help:")));
     }

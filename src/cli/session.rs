@@ -17,10 +17,23 @@ use super::{args::Common, failure::Failure};
 /// The Region whose STS answers where no Region is wanted.
 const FALLBACK_REGION: &str = "us-east-1";
 
+/// What a file is judged against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Against {
+    /// Itself alone.
+    Itself,
+    /// An account that will be read.
+    Account,
+}
+
 /// Reads and checks the file, narrowed to the Regions that were asked for.
-pub(crate) fn load(common: &Common) -> Result<Loaded, Failure> {
+pub(crate) fn load(common: &Common, against: Against) -> Result<Loaded, Failure> {
     let source = config::read(&common.file)?;
-    let mut loaded = config::load(source).map_err(Failure::Invalid)?;
+    let loaded = match against {
+        Against::Itself => config::load(source),
+        Against::Account => config::load_for_account(source),
+    };
+    let mut loaded = loaded.map_err(Failure::Invalid)?;
     assert_account(common, &loaded.desired.account)?;
     narrow(&mut loaded.desired, &common.region)?;
     Ok(loaded)

@@ -50,21 +50,38 @@ impl fmt::Display for Place {
     }
 }
 
-/// Loads a source.
+/// Loads a source that is judged by itself: a pool that a Region which states its pools does not declare is a mistake.
 ///
 /// # Errors
 /// Everything that is wrong with it, by position.
 pub fn load(source: Source) -> Result<Loaded, Diagnostics> {
+    load_and(source, lower::check_alone)
+}
+
+/// Loads a source that will be held against an account: a pool that is not declared may be live, so the caller asks
+/// [`Loaded::unknown_pools`] once it knows.
+///
+/// # Errors
+/// Everything that is wrong with it, by position.
+pub fn load_for_account(source: Source) -> Result<Loaded, Diagnostics> {
+    load_and(source, lower::check)
+}
+
+fn load_and(source: Source, check: fn(&file::Document, &mut Problems)) -> Result<Loaded, Diagnostics> {
     let mut problems = Problems::default();
     let source = Arc::new(decode(source, &mut problems));
-    let loaded = if problems.is_empty() { read(&source, &mut problems) } else { None };
+    let loaded = if problems.is_empty() { read(&source, check, &mut problems) } else { None };
     match loaded {
         Some(loaded) if problems.is_empty() => Ok(loaded),
         Some(_) | None => Err(Diagnostics::new(source, problems.into_sorted())),
     }
 }
 
-fn read(source: &Arc<SourceText>, problems: &mut Problems) -> Option<Loaded> {
+fn read(
+    source: &Arc<SourceText>,
+    check: fn(&file::Document, &mut Problems),
+    problems: &mut Problems,
+) -> Option<Loaded> {
     let root = yaml::parse(&source.text, problems);
     let Some(root) = root.filter(|root| !root.is_null()) else {
         if problems.is_empty() {
@@ -73,7 +90,7 @@ fn read(source: &Arc<SourceText>, problems: &mut Problems) -> Option<Loaded> {
         return None;
     };
     let document = file::from_root(&root, problems)?;
-    lower::check(&document, problems);
+    check(&document, problems);
     Some(Loaded {
         desired: lower::lower(&document)?,
         sources: lower::sources(&document),
@@ -111,8 +128,8 @@ fn not_utf8(bytes: &[u8], valid: usize) -> Problem {
 }
 
 impl Loaded {
-    /// What the file itself cannot know: pools that configuration sets name, in Regions whose pools the file does not
-    /// state, and that the account does not have either. `live` holds the pools of one's own of each Region that was
+    /// What the file itself cannot know: pools that configuration sets name, that the file does not declare, and that the
+    /// account does not have either. `live` holds the pools of one's own of each Region that was
     /// read; Regions that are not in it are not judged.
     #[must_use]
     pub fn unknown_pools(&self, live: &BTreeMap<Region, BTreeSet<PoolName>>) -> Diagnostics {
@@ -122,10 +139,8 @@ impl Loaded {
                 continue;
             };
             let message = format!("the pool `{}` is neither in the file nor in {}", reference.pool, reference.region);
-            let declare = format!(
-                "state the `pools` of the Region, with `{}: {{}}` among them, to have it created",
-                reference.pool
-            );
+            let declare =
+                format!("declare it under the Region's `pools` to have it created: `{}: {{}}`", reference.pool);
             let known = pools.iter().map(PoolName::as_str);
             problems.push(lower::unknown_pool(reference, message, declare, known));
         }

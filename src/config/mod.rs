@@ -30,7 +30,7 @@ mod yaml;
 
 pub use code::Code;
 pub use diagnostic::{Diagnostic, Diagnostics, Related, Severity};
-pub use load::{Loaded, Place, load};
+pub use load::{Loaded, Place, load, load_for_account};
 pub use read::{ReadError, read};
 pub use render::Colors;
 pub use schema::schema;

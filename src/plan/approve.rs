@@ -1,9 +1,13 @@
 //! From a plan to something that may be executed.
 //!
 //! [`ApprovedPlan`] has no other constructor than [`ApprovedPlan::approve`]: the executor takes nothing else, so a plan
-//! that a guard refuses cannot reach SES.
+//! that a guard refuses, that is not proved, or that was altered since, cannot reach SES.
 
-use super::document::{FORMAT_VERSION, Plan, Verdict, Withheld};
+use super::{
+    document::{FORMAT_VERSION, Plan, Verdict, Withheld},
+    fingerprint,
+    proof::{Rule, Violation},
+};
 
 /// Why a plan is not executed. Each lists what the refusal is about.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -14,12 +18,32 @@ pub enum Refusal {
         /// The version that it has.
         found: String,
     },
+    /// The steps are not those that the fingerprint was made of.
+    #[error("the plan's steps were changed after it was made")]
+    Altered,
     /// The file asks for what this account cannot have.
     #[error("the file asks for {} that this account cannot have", things(.0.len()))]
     InvalidFile(Vec<Withheld>),
     /// The file asks for what a guard refuses.
     #[error("{} withheld by a guard", changes_are(.0.len()))]
     Guarded(Vec<Withheld>),
+    /// No order keeps every route safe.
+    #[error("{} not be safe at every step", routes_would(.0.len()))]
+    Unsafe(Vec<Violation>),
+}
+
+/// Whether routes may be without an address, or with a foreign one, for a while.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Interruption {
+    /// They may not.
+    #[default]
+    Refused,
+    /// The person who applies takes it on themselves.
+    Allowed,
+}
+
+fn routes_would(count: usize) -> String {
+    if count == 1 { "1 route would".to_owned() } else { format!("{count} routes would") }
 }
 
 fn things(count: usize) -> String {
@@ -30,17 +54,23 @@ fn changes_are(count: usize) -> String {
     if count == 1 { "1 change is".to_owned() } else { format!("{count} changes are") }
 }
 
-/// A plan that may be executed.
+/// A plan that may be executed, and what was allowed for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ApprovedPlan(Plan);
+pub struct ApprovedPlan {
+    plan: Plan,
+    interruption: Interruption,
+}
 
 impl ApprovedPlan {
     /// Takes a plan that nothing speaks against.
     ///
     /// # Errors
     /// The first kind of reason that speaks against it, with everything of that kind.
-    pub fn approve(plan: Plan) -> Result<Self, Refusal> {
+    pub fn approve(plan: Plan, interruption: Interruption) -> Result<Self, Refusal> {
         plan.check_format()?;
+        if plan.fingerprint != fingerprint::of_plan(&plan.account, &plan.steps, &plan.proof) {
+            return Err(Refusal::Altered);
+        }
         let of = |verdict| plan.withheld.iter().filter(|item| item.code.verdict() == verdict).cloned().collect();
         let invalid: Vec<Withheld> = of(Verdict::InvalidFile);
         if !invalid.is_empty() {
@@ -50,13 +80,24 @@ impl ApprovedPlan {
         if !guarded.is_empty() {
             return Err(Refusal::Guarded(guarded));
         }
-        Ok(Self(plan))
+        let forbidden = |violation: &&Violation| match violation.rule {
+            Rule::NeverEmpty | Rule::NoLeak => interruption == Interruption::Refused,
+            Rule::NeverDangling | Rule::InOrder => true,
+        };
+        let violations: Vec<Violation> = plan.proof.violations.iter().filter(forbidden).cloned().collect();
+        if violations.is_empty() { Ok(Self { plan, interruption }) } else { Err(Refusal::Unsafe(violations)) }
+    }
+
+    /// What was allowed for it.
+    #[must_use]
+    pub fn interruption(&self) -> Interruption {
+        self.interruption
     }
 
     /// The plan.
     #[must_use]
     pub fn plan(&self) -> &Plan {
-        &self.0
+        &self.plan
     }
 }
 

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::model::{AccountId, Desired};
 
-use super::document::Step;
+use super::{document::Step, proof::Proof};
 
 /// A SHA-256 digest, as `sha256:` and 64 hexadecimal digits.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -45,8 +45,8 @@ pub(crate) fn of_desired(desired: &Desired) -> Digest {
     Digest::of(desired)
 }
 
-/// The digest of what a plan does: the account and the steps. Not who made it or with which version, and not how warm
-/// the IPs are, which changes by the day and changes nothing that is done.
-pub(crate) fn of_steps(account: &AccountId, steps: &[Step]) -> Digest {
-    Digest::of(&(account, steps))
+/// The digest of what a plan does: the account, the steps, and what is not safe about them. Not who made it or with which
+/// version, and not how warm the IPs are, which changes by the day and changes nothing that is done.
+pub(crate) fn of_plan(account: &AccountId, steps: &[Step], proof: &Proof) -> Digest {
+    Digest::of(&(account, steps, &proof.violations))
 }

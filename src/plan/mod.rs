@@ -6,6 +6,7 @@
 
 mod approve;
 mod budget;
+mod consequences;
 mod difference;
 mod document;
 mod fingerprint;
@@ -16,9 +17,9 @@ mod simulate;
 
 use std::collections::BTreeMap;
 
-use crate::model::{Desired, Live, LiveRegion, Owner, Region};
+use crate::model::{Address, Desired, Live, LiveRegion, Region};
 
-pub use approve::{ApprovedPlan, Refusal};
+pub use approve::{ApprovedPlan, Interruption, Refusal};
 pub use budget::Budget;
 pub use document::{
     Action, Change, ConfigurationSetFacts, FORMAT_VERSION, Facts, IpFacts, Plan, PoolFacts, Purpose, Reason, Step,
@@ -46,7 +47,7 @@ pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
     for (region, wanted) in &desired.regions {
         let held = live.regions.get(region).unwrap_or(&empty);
         let found = difference::diff(&desired.account, desired.owner.as_ref(), region, wanted, held, policy);
-        parts.add(region, held, desired.owner.as_ref(), found);
+        parts.add(desired, region, held, found);
     }
     let Parts { changes, steps, unmanaged, withheld, warnings, proof } = parts;
     Plan {
@@ -56,7 +57,7 @@ pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
         caller: live.caller.clone(),
         regions: desired.regions.keys().cloned().collect(),
         desired_digest: fingerprint::of_desired(desired),
-        fingerprint: fingerprint::of_steps(&desired.account, &steps),
+        fingerprint: fingerprint::of_plan(&desired.account, &steps, &proof),
         budget: Budget::of(&steps),
         changes,
         steps,
@@ -79,29 +80,40 @@ pub fn outcome(live: &BTreeMap<Region, LiveRegion>, plan: &Plan) -> Result<BTree
     Ok(regions)
 }
 
+/// One Region once the steps are done.
+fn after_steps(live: &LiveRegion, steps: &[Step]) -> Result<LiveRegion, Unexpected> {
+    let mut region = live.clone();
+    steps.iter().try_for_each(|step| simulate::apply(&mut region, &step.write))?;
+    Ok(region)
+}
+
 #[derive(Default)]
 struct Parts {
     changes: Vec<Change>,
     steps: Vec<Step>,
-    unmanaged: Vec<crate::model::Address>,
+    unmanaged: Vec<Address>,
     withheld: Vec<Withheld>,
     warnings: Vec<Warning>,
     proof: Proof,
 }
 
 impl Parts {
-    fn add(&mut self, region: &Region, live: &LiveRegion, owner: Option<&Owner>, found: difference::Differences) {
+    fn add(&mut self, desired: &Desired, region: &Region, live: &LiveRegion, found: difference::Differences) {
+        let (account, owner) = (&desired.account, desired.owner.as_ref());
         let difference::Differences { changes, withheld, unmanaged, warnings } = found;
         let first = self.steps.len();
         let (changes, writes): (Vec<_>, Vec<_>) = changes.into_iter().unzip();
         let steps = order::order(region, live, &writes, &difference::owner_tags(owner), first);
         let Proof { routes, violations } = proof::prove(region, live, &steps);
+        self.warnings.extend(warnings);
+        if let Ok(after) = after_steps(live, &steps) {
+            self.warnings.extend(consequences::empty_routes(account, region, live, &after));
+        }
         self.proof.routes += routes;
         self.proof.violations.extend(violations);
         self.steps.extend(steps);
         self.changes.extend(changes);
         self.withheld.extend(withheld);
         self.unmanaged.extend(unmanaged);
-        self.warnings.extend(warnings);
     }
 }

@@ -5,6 +5,7 @@ mod fold;
 mod plan_text;
 mod report_text;
 mod stale_text;
+mod steps_text;
 mod style;
 
 pub use plan_text::{Detail, plan_text};

@@ -8,7 +8,11 @@ use crate::{
     plan::{Action, Change, Facts, Plan, Warning, Withheld},
 };
 
-use super::{fold, style::Style};
+use super::{
+    fold,
+    steps_text::{safety_text, steps_text},
+    style::Style,
+};
 
 /// How much of a plan to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -31,6 +35,10 @@ pub fn plan_text(plan: &Plan, detail: Detail) -> String {
         text.push_str(&region_text(plan, region, detail));
     }
     text.push_str(&summary(plan));
+    text.push_str(&safety_text(plan));
+    if !plan.steps.is_empty() {
+        let _ = writeln!(text, "{}", Style::Faint.paint(format!("Fingerprint {}", plan.fingerprint)));
+    }
     text
 }
 
@@ -50,6 +58,7 @@ fn region_text(plan: &Plan, region: &Region, detail: Detail) -> String {
         text.push_str("  no changes: the account is as the file says\n");
     }
     text.push_str(&change_lines(&changes, detail));
+    text.push_str(&steps_text(plan, region, detail));
     text.push_str(&withheld_lines(&withheld));
     text.push_str(&warning_lines(&warnings, detail));
     text.push_str(&unmanaged_line(&unmanaged, detail));

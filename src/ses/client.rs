@@ -8,6 +8,7 @@ use aws_smithy_http_client::{Connector, proxy::ProxyConfig};
 use aws_smithy_runtime_api::client::http::{SharedHttpClient, SharedHttpConnector, http_client_fn};
 use aws_smithy_types::{retry::RetryConfig, timeout::TimeoutConfig};
 
+use super::log::LogCalls;
 use crate::model::{AccountId, Region};
 
 /// Time for one try. The SDK has none of its own: a server that accepts and never answers would hang for ever.
@@ -59,13 +60,16 @@ impl Connection {
     pub(super) fn ses(&self, region: &Region) -> aws_sdk_sesv2::Client {
         let config = aws_sdk_sesv2::config::Builder::from(&self.config)
             .region(aws_sdk_sesv2::config::Region::new(region.to_string()))
+            .interceptor(LogCalls::of(region))
             .build();
         aws_sdk_sesv2::Client::from_conf(config)
     }
 
     /// A client of STS.
     pub(super) fn sts(&self) -> aws_sdk_sts::Client {
-        aws_sdk_sts::Client::new(&self.config)
+        let region = self.config.region().map_or("no Region", AsRef::as_ref);
+        let config = aws_sdk_sts::config::Builder::from(&self.config).interceptor(LogCalls::of(region)).build();
+        aws_sdk_sts::Client::from_conf(config)
     }
 }
 

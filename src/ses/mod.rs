@@ -7,6 +7,7 @@ mod client;
 mod convert;
 mod error;
 mod identity;
+mod log;
 mod observe;
 mod perform;
 mod reread;

@@ -3,5 +3,14 @@
 //! Every run is hermetic: a folder of its own as home and current directory, no variable of the caller, an SES of its own.
 //! What SES was asked for is read from that SES's log, and what came of it from its state, not from the program's words.
 
+mod apply;
+mod documents;
+mod examples;
+mod guards;
+mod help;
+mod invalid_files;
 mod sandbox;
+mod saved_plans;
+mod signals;
+mod streams;
 mod support;

@@ -1,6 +1,8 @@
 //! `--sandbox` on the other verbs, and `sesform sandbox` for other clients.
 
-use crate::support::{Desk, FILE};
+use std::io::{BufRead as _, BufReader};
+
+use crate::support::{Desk, FILE, Run, signal};
 
 #[test]
 fn sandbox_without_a_file_lives_in_memory_and_forgets() {
@@ -33,4 +35,25 @@ fn sandbox_file_that_is_none_says_what_is_wrong_and_where() {
     assert!(ended.stderr.contains("account.json"), "{}", ended.stderr);
     assert!(ended.stderr.contains("unknown field `acounts`"), "{}", ended.stderr);
     assert!(ended.stderr.contains("line 2"), "{}", ended.stderr);
+}
+
+#[test]
+fn sandbox_serves_other_clients_until_a_signal_ends_it() {
+    let desk = Desk::with(FILE);
+    let mut serving = desk.sesform(["sandbox", "--state", "account.json"]).start();
+    let mut endpoint = String::new();
+    BufReader::new(serving.stdout.as_mut().unwrap()).read_line(&mut endpoint).unwrap();
+    let words = ["apply", "--yes", "--endpoint-url", endpoint.trim()];
+    let credentials = |run: Run| run.env("AWS_ACCESS_KEY_ID", "any").env("AWS_SECRET_ACCESS_KEY", "any");
+    let ended = credentials(desk.sesform(words)).run().with_code(0);
+    assert!(ended.stdout.contains("Applied: 9 written."), "{}", ended.stdout);
+    signal(&serving, "TERM");
+    assert_eq!(serving.wait().unwrap().code(), Some(0));
+    assert!(desk.read("account.json").contains("newsletter"));
+}
+
+#[test]
+fn sandbox_serves_on_loopback_only() {
+    let ended = Desk::new().sesform(["sandbox", "--listen", "192.0.2.1:0"]).run().with_code(1);
+    assert!(ended.stderr.contains("not on loopback"), "{}", ended.stderr);
 }

@@ -2,6 +2,7 @@
 //! at states, and an exhaustive search over SES writes. Neither shares code with the planner, its proof or its order.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::print_stdout, reason = "the share of plans longer than the optimum is for people to read")]
 
 mod accounts;
 mod monitor;
@@ -10,3 +11,4 @@ mod oracle;
 mod orders;
 mod properties;
 mod stories;
+mod workloads;

@@ -1,1 +1,102 @@
-//! Accounts with a name: what the planner does with them, for people to read.
+//! Accounts with a name: what the planner does with them, as the person who approves reads it.
+
+use insta::assert_snapshot;
+use sesform::{
+    model::PoolRef,
+    plan::{self, ApprovedPlan, Interruption, Plan, Policy, Refusal},
+    render::{Detail, plan_text},
+};
+
+use super::accounts::{Case, case, desired_region, live_region, pool};
+
+fn plan_of(case: &Case) -> Plan {
+    plan::plan(&case.desired, &case.live, &Policy::default())
+}
+
+/// The plan as a person reads it, without colours.
+fn text(plan: &Plan) -> String {
+    anstream::adapter::strip_str(&plan_text(plan, Detail::Screen)).to_string()
+}
+
+/// A pool with two IPs becomes a pool of another name.
+fn rename() -> Case {
+    let live = live_region(&[0], &[pool(0), pool(0)], &[pool(0)]);
+    case(live, desired_region(&[(0, vec![]), (1, vec![0, 1])], &[(0, pool(1))]))
+}
+
+/// A pool's only IP is exchanged for another pool's only IP, and the sets keep to their IPs: nothing may be shared.
+fn impossible() -> Case {
+    let live = live_region(&[0, 1], &[pool(0), pool(1)], &[pool(0), pool(1)]);
+    case(live, desired_region(&[(0, vec![1]), (1, vec![0])], &[(0, pool(1)), (1, pool(0))]))
+}
+
+#[test]
+fn a_rename_moves_one_ip_then_the_set_then_the_other_ip() {
+    let plan = plan_of(&rename());
+    assert_eq!(plan.steps.len(), plan.changes.len());
+    assert_snapshot!(text(&plan));
+}
+
+#[test]
+fn single_ips_that_are_exchanged_send_a_set_round_by_the_other_pool() {
+    let live = live_region(&[0, 1], &[pool(0), pool(1)], &[pool(0), pool(1)]);
+    let plan = plan_of(&case(live, desired_region(&[(0, vec![1]), (1, vec![0])], &[(0, pool(0)), (1, pool(1))])));
+    assert_snapshot!(text(&plan));
+}
+
+#[test]
+fn names_that_are_exchanged_go_by_way_of_a_temporary_pool() {
+    let live = live_region(&[0, 1], &[pool(0), pool(0), pool(1), pool(1)], &[pool(0), pool(1)]);
+    let desired = desired_region(&[(0, vec![2, 3]), (1, vec![0, 1])], &[(0, pool(1)), (1, pool(0))]);
+    let plan = plan_of(&case(live, desired));
+    assert_snapshot!(text(&plan));
+}
+
+#[test]
+fn what_no_order_can_do_is_told_as_a_story() {
+    let plan = plan_of(&impossible());
+    assert!(!plan.proof.violations.is_empty());
+    assert_snapshot!(text(&plan));
+}
+
+#[test]
+fn what_no_order_can_do_is_refused_unless_the_interruption_is_allowed() {
+    let plan = plan_of(&impossible());
+    let refused = ApprovedPlan::approve(plan.clone(), Interruption::Refused);
+    assert!(matches!(refused, Err(Refusal::Unsafe(violations)) if !violations.is_empty()));
+    let approved = ApprovedPlan::approve(plan, Interruption::Allowed).unwrap();
+    assert_eq!(approved.interruption(), Interruption::Allowed);
+}
+
+#[test]
+fn a_plan_whose_steps_were_altered_is_refused() {
+    let mut plan = plan_of(&rename());
+    plan.steps.swap_remove(0);
+    assert_eq!(ApprovedPlan::approve(plan, Interruption::Allowed), Err(Refusal::Altered));
+    let mut plan = plan_of(&impossible());
+    plan.proof.violations.clear();
+    assert_eq!(ApprovedPlan::approve(plan, Interruption::Refused), Err(Refusal::Altered));
+}
+
+#[test]
+fn released_ips_leave_only_after_the_sets_that_would_miss_them() {
+    let live = live_region(&[0, 1], &[pool(0), pool(1)], &[pool(0)]);
+    let plan = plan_of(&case(live, desired_region(&[(0, vec![]), (1, vec![1])], &[(0, pool(1))])));
+    assert_snapshot!(text(&plan));
+}
+
+#[test]
+fn a_set_that_is_left_without_ips_is_a_warning() {
+    let live = live_region(&[0], &[pool(0)], &[pool(0)]);
+    let plan = plan_of(&case(live, desired_region(&[(0, vec![])], &[])));
+    assert_snapshot!(text(&plan));
+}
+
+#[test]
+fn new_sets_come_when_their_pool_is_right() {
+    let live = live_region(&[0], &[pool(0), PoolRef::Default], &[]);
+    let plan = plan_of(&case(live, desired_region(&[(0, vec![1])], &[(0, pool(0))])));
+    let last = plan.steps.last().unwrap();
+    assert_eq!(last.write.operation(), "CreateConfigurationSet");
+    assert_eq!(last.depends_on.len(), 2, "it waits for the IP that comes and for the one that goes");
+}

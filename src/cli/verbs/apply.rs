@@ -3,7 +3,7 @@
 use crate::{
     apply::{Event, Execution, OnFailure, Report, Stop, prepare},
     cli::{
-        args::{ApplyArgs, Common},
+        args::{Allow, ApplyArgs, Common},
         ask,
         exit::Exit,
         failure::Failure,
@@ -12,7 +12,7 @@ use crate::{
         session::{self, Session},
         signals,
     },
-    plan::{ApprovedPlan, Plan},
+    plan::{ApprovedPlan, Interruption, Plan},
 };
 
 use super::plan::{Planned, detail};
@@ -22,11 +22,26 @@ pub(super) async fn run(common: &Common, args: &ApplyArgs, output: &mut Output) 
         Some(path) => saved(common, args, path, output).await?,
         None => fresh(common, args, output).await?,
     };
-    let approved = ApprovedPlan::approve(plan)?;
+    expected(args, &plan)?;
+    let approved = ApprovedPlan::approve(plan, interruption(args))?;
     if args.plan.is_none() && !args.yes && !approved.plan().steps.is_empty() {
         ask::confirm(approved.plan().budget.total())?;
     }
     execute(&session, approved, args, output).await
+}
+
+/// Holds the plan against the fingerprint that was approved elsewhere.
+fn expected(args: &ApplyArgs, plan: &Plan) -> Result<(), Failure> {
+    match &args.expect {
+        Some(expected) if *expected != plan.fingerprint.as_str() => {
+            Err(Failure::OtherPlan { expected: expected.clone(), found: plan.fingerprint.to_string() })
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn interruption(args: &ApplyArgs) -> Interruption {
+    if args.allowances.allow.contains(&Allow::Interruption) { Interruption::Allowed } else { Interruption::Refused }
 }
 
 /// A plan that was reviewed before: it is shown and not asked about.
@@ -61,8 +76,10 @@ async fn execute(
     let prepared = prepare(plan, &session.connection, session.caller.clone()).await?;
     let on_failure = if args.fail_fast { OnFailure::Stop } else { OnFailure::GoOn };
     let execution = Execution { connection: &session.connection, on_failure, stop };
+    let mut progress = output.progress();
     let report =
-        execution.run(&prepared, |Event::StepEnded { step, ended, total }| output.progress(step, ended, total)).await;
+        execution.run(&prepared, |Event::StepEnded { step, ended, total }| progress.step(step, ended, total)).await;
+    progress.finish();
     let exit = judge(&report, caught.exit());
     output.report(report);
     exit.map_or(Ok(Exit::Success), |exit| Err(Failure::NotAllApplied(exit)))

@@ -11,7 +11,7 @@ use crate::{
         failure::Failure,
         files,
         output::Output,
-        session::{self, Session},
+        session::{self, Against, Session},
     },
     config,
     model::{Desired, Live},
@@ -42,7 +42,7 @@ pub(super) struct Planned {
 
 impl Planned {
     pub(super) async fn make(common: &Common, allowances: &Allowances) -> Result<Self, Failure> {
-        let loaded = session::load(common)?;
+        let loaded = session::load(common, Against::Account)?;
         let session = Session::open(common, &loaded.desired.account, loaded.desired.regions.keys()).await?;
         let live = session.observe(&loaded.desired).await?;
         session::check_pools(&loaded, &live)?;

@@ -1,9 +1,15 @@
 //! `sesform validate`: the file alone, no account, no network.
 
-use crate::cli::{args::Common, exit::Exit, failure::Failure, output::Output, session};
+use crate::cli::{
+    args::Common,
+    exit::Exit,
+    failure::Failure,
+    output::Output,
+    session::{self, Against},
+};
 
 pub(super) fn run(common: &Common, output: &mut Output) -> Result<Exit, Failure> {
-    let loaded = session::load(common)?;
+    let loaded = session::load(common, Against::Itself)?;
     let desired = &loaded.desired;
     let pools = desired.regions.values().flat_map(|region| &region.pools).map(|pools| pools.len()).sum::<usize>();
     let sets = desired.regions.values().flat_map(|region| &region.configuration_sets).map(|sets| sets.len());

@@ -9,7 +9,7 @@ mod ips;
 mod pools;
 mod sources;
 
-pub(super) use check::check;
+pub(super) use check::{check, check_alone};
 pub(super) use desired::lower;
 pub(super) use pools::{POOLS_MAX, PoolReference, pool_references, unknown_pool};
 pub(super) use sources::sources;

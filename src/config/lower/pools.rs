@@ -1,9 +1,11 @@
 //! Checks of pools: how many, and that what configuration sets name is there.
 
+use std::collections::HashSet;
+
 use crate::{
     config::{
         code::Code,
-        file::{Document, Field, MapEntry, RegionFields},
+        file::{Document, MapEntry, RegionFields},
         problem::{Problem, Problems},
         span::Span,
         suggest,
@@ -40,13 +42,13 @@ pub(super) fn too_many_pools(document: &Document, problems: &mut Problems) {
 pub(super) fn undeclared_pools(document: &Document, problems: &mut Problems) {
     for (region, fields) in regions(document) {
         let Some(pools) = fields.pools.get() else { continue };
-        let declared: Vec<&str> = pools.entries.iter().map(|entry| entry.name.as_str()).collect();
-        let known: std::collections::HashSet<&str> = declared.iter().copied().collect();
+        let known = declared(fields);
         for reference in references(region, fields).filter(|reference| !known.contains(reference.pool.as_str())) {
             let message = format!("the pool `{}` is not declared in {}", reference.pool, region.name);
             let declare =
                 format!("declare it under `pools`: `{}: {{}}` keeps everything about it as it is", reference.pool);
-            problems.push(unknown_pool(&reference, message, declare, declared.iter().copied()));
+            let declared = pools.entries.iter().map(|entry| entry.name.as_str());
+            problems.push(unknown_pool(&reference, message, declare, declared));
         }
     }
 }
@@ -67,12 +69,18 @@ pub(in crate::config) fn unknown_pool<'a>(
     }
 }
 
-/// What only the account can tell: mentions of pools in Regions that do not state their pools.
+/// What only the account can tell: mentions of pools that the Region does not declare.
 pub(in crate::config) fn pool_references(document: &Document) -> Vec<PoolReference> {
-    regions(document)
-        .filter(|(_, fields)| matches!(fields.pools, Field::Absent))
-        .flat_map(|(region, fields)| references(region, fields))
-        .collect()
+    let undeclared = |(region, fields): (_, &_)| {
+        let declared = declared(fields);
+        references(region, fields).filter(|reference| !declared.contains(reference.pool.as_str())).collect::<Vec<_>>()
+    };
+    regions(document).flat_map(undeclared).collect()
+}
+
+/// The names of the pools that a Region declares.
+fn declared(fields: &RegionFields) -> HashSet<&str> {
+    fields.pools.get().into_iter().flat_map(|pools| &pools.entries).map(|entry| entry.name.as_str()).collect()
 }
 
 fn regions(document: &Document) -> impl Iterator<Item = (&MapEntry<Region, RegionFields>, &RegionFields)> {

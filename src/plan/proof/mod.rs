@@ -7,6 +7,8 @@
 
 mod ancestors;
 mod check;
+#[cfg(test)]
+mod tests;
 mod timeline;
 
 use schemars::JsonSchema;

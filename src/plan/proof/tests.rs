@@ -1,0 +1,152 @@
+//! Each rule is needed: for each there is a plan that it alone refuses.
+
+use crate::{
+    model::{
+        ConfigurationSetName, Delivery, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion, LiveScaling,
+        PoolName, PoolRef, Region, ScalingMode, Tags, Warmup, WarmupStatus, Write,
+    },
+    plan::document::{Purpose, Step, StepId},
+};
+
+use super::{Proof, Rule, Rules, prove, prove_with};
+
+fn region() -> Region {
+    Region::live("eu-west-1")
+}
+
+fn pool(name: &str) -> PoolRef {
+    PoolRef::live(name)
+}
+
+/// Pools `a` and `b` with one IP each, numbered 1 and 2; the set `s` sends through `a`.
+fn account() -> LiveRegion {
+    let warmup = Warmup { status: WarmupStatus::Done, percentage: Some(100) };
+    let held =
+        |at: u8, name: &str| ([192, 0, 2, at].into(), LiveDedicatedIp { pool: pool(name), warmup: warmup.clone() });
+    let delivery = Delivery { pool: Some(pool("a")), ..Delivery::default() };
+    LiveRegion {
+        pools: ["a", "b"].map(|name| (PoolName::live(name), LivePool { scaling: LiveScaling::Standard })).into(),
+        dedicated_ips: [held(1, "a"), held(2, "b")].into(),
+        configuration_sets: [(ConfigurationSetName::live("s"), LiveConfigurationSet { delivery })].into(),
+    }
+}
+
+fn steps(writes: Vec<(Write, Vec<u32>)>) -> Vec<Step> {
+    let numbered = (1..).zip(writes);
+    let step = |(id, (write, waits)): (u32, (Write, Vec<u32>))| Step {
+        id: StepId(id),
+        region: region(),
+        write,
+        depends_on: waits.into_iter().map(StepId).collect(),
+        purpose: Purpose::Change,
+    };
+    numbered.map(step).collect()
+}
+
+fn move_ip(at: u8, from: &str, to: &str) -> Write {
+    Write::PutDedicatedIpInPool { ip: [192, 0, 2, at].into(), from: pool(from), to: pool(to) }
+}
+
+fn assign(from: &str, to: &str) -> Write {
+    let through = |name: &str| Delivery { pool: Some(pool(name)), ..Delivery::default() };
+    let configuration_set = ConfigurationSetName::live("s");
+    Write::PutConfigurationSetDeliveryOptions { configuration_set, delivery: through(to), expected: through(from) }
+}
+
+fn create(name: &str) -> Write {
+    let pool = PoolName::live(name);
+    Write::CreateDedicatedIpPool { pool, scaling: ScalingMode::Standard, tags: Tags::new() }
+}
+
+fn rules_broken(proof: &Proof) -> Vec<Rule> {
+    let mut rules: Vec<Rule> = proof.violations.iter().map(|violation| violation.rule).collect();
+    rules.dedup();
+    rules
+}
+
+fn broken(writes: Vec<(Write, Vec<u32>)>) -> Vec<Rule> {
+    rules_broken(&prove(&region(), &account(), &steps(writes)))
+}
+
+#[test]
+fn swapping_the_only_ip_is_safe_when_the_new_one_comes_first() {
+    assert_eq!(broken(vec![(move_ip(2, "b", "a"), vec![]), (move_ip(1, "a", "b"), vec![1])]), []);
+}
+
+#[test]
+fn without_the_dependency_the_same_steps_are_unsafe() {
+    assert_eq!(broken(vec![(move_ip(2, "b", "a"), vec![]), (move_ip(1, "a", "b"), vec![])]), [Rule::NeverEmpty]);
+}
+
+#[test]
+fn only_never_empty_refuses_the_only_ip_leaving_first() {
+    let swap = steps(vec![(move_ip(1, "a", "b"), vec![]), (move_ip(2, "b", "a"), vec![1])]);
+    assert_eq!(rules_broken(&prove(&region(), &account(), &swap)), [Rule::NeverEmpty]);
+    let rules = Rules { never_empty: false, ..Rules::default() };
+    assert_eq!(prove_with(&region(), &account(), &swap, &rules).violations, []);
+}
+
+#[test]
+fn only_no_leak_refuses_a_foreign_ip_in_the_pool() {
+    // IP 2 passes `a` on its way: `s` sends from it for a while.
+    let through = steps(vec![(move_ip(2, "b", "a"), vec![]), (move_ip(2, "a", "b"), vec![1])]);
+    assert_eq!(rules_broken(&prove(&region(), &account(), &through)), [Rule::NoLeak]);
+    let rules = Rules { no_leak: false, ..Rules::default() };
+    assert_eq!(prove_with(&region(), &account(), &through, &rules).violations, []);
+}
+
+#[test]
+fn an_ip_in_the_default_pool_on_its_way_is_a_leak_of_mail_without_a_set() {
+    let default = "ses-default-dedicated-pool";
+    let way = vec![(move_ip(2, "b", default), vec![]), (move_ip(2, default, "a"), vec![1])];
+    let proof = prove(&region(), &account(), &steps(way));
+    assert_eq!(rules_broken(&proof), [Rule::NoLeak]);
+    assert_eq!(proof.violations[0].configuration_set, None);
+}
+
+#[test]
+fn a_set_sent_through_an_empty_default_pool_for_a_while_leaks_to_the_shared_ips() {
+    let default = "ses-default-dedicated-pool";
+    let mut account = account();
+    account.dedicated_ips.clear();
+    let way = steps(vec![(assign("a", default), vec![]), (assign(default, "b"), vec![1])]);
+    assert_eq!(rules_broken(&prove(&region(), &account, &way)), [Rule::NoLeak]);
+}
+
+#[test]
+fn only_never_dangling_refuses_a_pool_that_is_not_there_yet() {
+    // The new pool is put under the set and filled before it is certain to be there.
+    let mut account = account();
+    account.dedicated_ips.clear();
+    let early = steps(vec![(create("new"), vec![]), (assign("a", "new"), vec![])]);
+    assert_eq!(rules_broken(&prove(&region(), &account, &early)), [Rule::NeverDangling]);
+    let rules = Rules { never_dangling: false, ..Rules::default() };
+    assert_eq!(prove_with(&region(), &account, &early, &rules).violations, []);
+    let waits = steps(vec![(create("new"), vec![]), (assign("a", "new"), vec![1])]);
+    assert_eq!(prove(&region(), &account, &waits).violations, []);
+}
+
+#[test]
+fn a_pool_that_is_deleted_under_a_set_dangles() {
+    let mut account = account();
+    account.dedicated_ips.clear();
+    let delete = Write::DeleteDedicatedIpPool { pool: PoolName::live("a") };
+    assert_eq!(rules_broken(&prove(&region(), &account, &steps(vec![(delete, vec![])]))), [Rule::NeverDangling]);
+}
+
+#[test]
+fn writes_to_one_thing_without_an_order_are_refused() {
+    assert_eq!(broken(vec![(move_ip(1, "a", "b"), vec![]), (move_ip(1, "b", "a"), vec![])]), [Rule::InOrder]);
+}
+
+#[test]
+fn a_write_that_does_not_find_what_it_expects_is_refused() {
+    assert_eq!(broken(vec![(move_ip(1, "b", "a"), vec![])]), [Rule::InOrder]);
+    assert_eq!(broken(vec![(assign("b", "a"), vec![])]), [Rule::InOrder]);
+    assert_eq!(broken(vec![(move_ip(9, "a", "b"), vec![])]), [Rule::InOrder]);
+}
+
+#[test]
+fn a_step_that_waits_for_a_later_one_is_refused() {
+    assert_eq!(broken(vec![(move_ip(2, "b", "a"), vec![2]), (move_ip(1, "a", "b"), vec![])]), [Rule::InOrder]);
+}

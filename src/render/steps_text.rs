@@ -1,0 +1,130 @@
+//! The steps where their order matters, and whether every route is safe at each of them.
+
+use std::{collections::BTreeSet, fmt::Write as _};
+
+use crate::{
+    model::{Delivery, Region, Write},
+    plan::{Plan, Purpose, Rule, Step, Violation},
+};
+
+use super::{fold, plan_text::Detail, style::Style};
+
+/// The steps of a Region in order, if anything but "create the pool first" is in the order.
+pub(super) fn steps_text(plan: &Plan, region: &Region, detail: Detail) -> String {
+    let steps: Vec<&Step> = plan.steps.iter().filter(|step| step.region == *region).collect();
+    if detail == Detail::Screen && !order_matters(&steps) {
+        return String::new();
+    }
+    let mut text = format!("  {}\n", Style::Heading.paint("in this order"));
+    for run in runs(&steps) {
+        let _ = writeln!(text, "    {}", line(&run, detail));
+    }
+    text
+}
+
+/// Whether a step waits for more than the creation of what it uses.
+fn order_matters(steps: &[&Step]) -> bool {
+    let creations: BTreeSet<_> = steps
+        .iter()
+        .filter(|step| matches!(step.write, Write::CreateDedicatedIpPool { .. }))
+        .map(|step| step.id)
+        .collect();
+    let exists_already = |step: &&&Step| !matches!(step.write, Write::CreateConfigurationSet { .. });
+    let waits = |step: &&Step| step.depends_on.iter().any(|id| !creations.contains(id));
+    steps.iter().filter(exists_already).any(|step| waits(step) || step.purpose == Purpose::Detour)
+}
+
+/// Steps that follow each other and read the same.
+fn runs<'a>(steps: &[&'a Step]) -> Vec<Vec<&'a Step>> {
+    let mut runs: Vec<Vec<&Step>> = Vec::new();
+    for step in steps {
+        match runs.last_mut() {
+            Some(run) if run.last().is_some_and(|last| key(last) == key(step)) => run.push(step),
+            Some(_) | None => runs.push(vec![step]),
+        }
+    }
+    runs
+}
+
+/// What steps of one run share.
+fn key(step: &Step) -> (Purpose, String, String) {
+    let (verb, rest) = words(&step.write);
+    (step.purpose, verb, rest)
+}
+
+fn line(run: &[&Step], detail: Detail) -> String {
+    let (Some(first), Some(last)) = (run.first(), run.last()) else { return String::new() };
+    let numbers = if run.len() == 1 { first.id.to_string() } else { format!("{}–{}", first.id, last.id) };
+    let names: Vec<String> = run.iter().map(|step| step.write.target().1).collect();
+    let (verb, rest) = words(&first.write);
+    let names = fold::names(&names, detail == Detail::Everything);
+    let detour = if first.purpose == Purpose::Detour { " (way round)" } else { "" };
+    format!("{numbers:>7}  {verb} {names}{rest}{}", Style::Faint.paint(detour))
+}
+
+/// What is done, before and after the name.
+fn words(write: &Write) -> (String, String) {
+    let words = |verb: &str, rest: String| (verb.to_owned(), rest);
+    match write {
+        Write::CreateDedicatedIpPool { scaling, .. } => words("create pool", format!(", {scaling}")),
+        Write::PutDedicatedIpPoolScalingAttributes { scaling, .. } => words("convert pool", format!(" to {scaling}")),
+        Write::DeleteDedicatedIpPool { .. } => words("delete pool", String::new()),
+        Write::PutDedicatedIpInPool { from, to, .. } => words("move", format!(": {from} → {to}")),
+        Write::CreateConfigurationSet { delivery, .. } => {
+            words("create configuration set", format!(", sending through {}", delivery.route()))
+        }
+        Write::PutConfigurationSetDeliveryOptions { delivery, expected, .. } => words("send", way(expected, delivery)),
+    }
+}
+
+fn way(before: &Delivery, after: &Delivery) -> String {
+    if before.route() == after.route() {
+        return format!(" through {} as before, with other options", after.route());
+    }
+    format!(": {} → {}", before.route(), after.route())
+}
+
+/// Whether every route is safe at every step; if not, the story of each that is not.
+pub(super) fn safety_text(plan: &Plan) -> String {
+    if plan.steps.is_empty() {
+        return String::new();
+    }
+    if plan.proof.violations.is_empty() {
+        let routes = plan.proof.routes;
+        let plural = if routes == 1 { "route" } else { "routes" };
+        return format!("{} {routes} {plural} checked.\n", Style::Good.paint("Safe at every step:"));
+    }
+    let mut text = format!("{} no order keeps every route safe.\n", Style::Bad.paint("Unsafe:"));
+    for violation in &plan.proof.violations {
+        let _ = writeln!(text, "  {}", story(plan, violation));
+    }
+    text.push_str(
+        "  What would help: one more IP in the pool, or two applies with a pool that both may use in between.\n",
+    );
+    text.push_str("  `apply --allow interruption` does it all the same.\n");
+    text
+}
+
+fn story(plan: &Plan, violation: &Violation) -> String {
+    let Violation { region, rule, configuration_set, pool, step, address } = violation;
+    let who = match configuration_set {
+        Some(name) => format!("configuration set {name}"),
+        None => "mail without a configuration set".to_owned(),
+    };
+    let moment = plan.steps.iter().find(|one| one.id == *step).map_or_else(
+        || format!("step {step}"),
+        |one| {
+            let (verb, rest) = words(&one.write);
+            format!("step {step} ({verb} {}{rest})", one.write.target().1)
+        },
+    );
+    let address = address.as_deref().unwrap_or("an address");
+    match rule {
+        Rule::NeverEmpty => format!("{region}: {who} has no IP to send from in {pool} from {moment} on"),
+        Rule::NoLeak => format!(
+            "{region}: {who} sends from {address} in {pool} from {moment} on, which neither its old nor its new route has"
+        ),
+        Rule::NeverDangling => format!("{region}: {who} or {address} is in {pool} while that is not there: {moment}"),
+        Rule::InOrder => format!("{region}: {address} is written to without an order: {moment}"),
+    }
+}

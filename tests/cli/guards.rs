@@ -1,0 +1,111 @@
+//! What is refused, with what exit code, and that nothing was written.
+
+use serde_json::{Value, json};
+
+use crate::support::{Desk, FILE, Ses, file};
+
+/// A pool of each scaling mode, a leased IP in the default pool.
+fn account() -> Value {
+    json!({
+        "DedicatedIpPools": {"managed": {"ScalingMode": "MANAGED"}, "standard": {}},
+        "DedicatedIps": {
+            "198.51.100.1": {},
+            "198.51.100.9": {"PoolName": "managed", "WarmupStatus": "NOT_APPLICABLE"}
+        }
+    })
+}
+
+/// Runs `plan` and `apply`; both must end so, without a write, and say this.
+#[track_caller]
+fn refused(region: &str, code: i32, reason: &str, says: &str) {
+    let (desk, ses) = (Desk::with(&file(region)), Ses::holding(&account()));
+    let before = ses.region();
+    for words in [&["plan"][..], &["apply", "--yes"]] {
+        let ended = desk.sesform(words.iter().copied()).on(&ses).run().with_code(code);
+        let said = ended.stdout + &ended.stderr;
+        assert!(said.contains(says), "{said}");
+        let document = desk.sesform([words, &["--format", "json"]].concat()).on(&ses).run().with_code(code).document();
+        assert_eq!(document["failure_reason"]["code"], reason, "{document:#}");
+    }
+    assert_eq!(ses.region(), before);
+}
+
+#[test]
+fn managed_pool_to_standard_is_refused() {
+    refused("pools:\n  managed: {scaling: standard}", 5, "guarded", "SES turns STANDARD pools into MANAGED ones");
+}
+
+#[test]
+fn ip_that_is_not_leased_makes_the_file_invalid() {
+    refused(
+        "pools:\n  standard: {ips: [198.51.100.77]}",
+        65,
+        "impossible",
+        "the account leases no such IP in eu-west-1",
+    );
+}
+
+#[test]
+fn ip_of_a_managed_pool_makes_the_file_invalid() {
+    refused("pools:\n  standard: {ips: [198.51.100.9]}", 65, "impossible", "SES manages this IP in the MANAGED pool");
+}
+
+#[test]
+fn pool_that_is_neither_in_the_file_nor_live_makes_the_file_invalid_at_its_place() {
+    refused("configuration_sets:\n  receipts: {pool: standart}", 65, "invalid-file", "did you mean `standard`?");
+    let (desk, ses) = (Desk::with(&file("configuration_sets:\n  receipts: {pool: nowhere}")), Ses::fresh());
+    let document = desk.sesform(["plan", "--format=json"]).on(&ses).run().with_code(65).document();
+    assert_eq!(document["diagnostics"][0]["code"], "unknown-pool");
+    assert_eq!(document["diagnostics"][0]["line"], 6, "{document:#}");
+}
+
+#[test]
+fn conversion_is_planned_and_applied_only_when_it_is_allowed() {
+    let (desk, ses) = (Desk::with(&file("pools:\n  standard: {scaling: managed}")), Ses::holding(&account()));
+    let before = ses.region();
+    let ended = desk.sesform(["plan", "--detailed-exitcode"]).on(&ses).run().with_code(2);
+    assert!(ended.stdout.contains("`--allow convert` does it"), "{}", ended.stdout);
+    let ended = desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(5);
+    assert!(ended.stderr.contains("withheld by a guard"), "{}", ended.stderr);
+    assert_eq!(ses.region(), before);
+    let ended = desk.sesform(["apply", "--yes", "--allow", "convert"]).on(&ses).run().with_code(0);
+    assert!(ended.stdout.contains("STANDARD → MANAGED (cannot be undone)"), "{}", ended.stdout);
+    assert_eq!(ses.region()["DedicatedIpPools"]["standard"]["ScalingMode"], "MANAGED");
+}
+
+#[test]
+fn credentials_of_another_account_are_refused_before_any_call_to_ses() {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    for words in [&["plan"][..], &["apply", "--yes"]] {
+        ses.forget();
+        let ended = desk.sesform(words.iter().copied()).on_as(&ses, "999999999999").run().with_code(5);
+        assert!(ended.stderr.contains("is 999999999999"), "{}", ended.stderr);
+        assert_eq!(ses.operations(), ["GetCallerIdentity"]);
+    }
+}
+
+#[test]
+fn account_that_the_caller_asserts_is_held_against_the_file_before_any_call() {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    let ended = desk.sesform(["plan", "--account", "999999999999"]).on(&ses).run().with_code(5);
+    assert!(ended.stderr.contains("`--account` expects 999999999999"), "{}", ended.stderr);
+    assert!(ses.operations().is_empty());
+    desk.sesform(["plan", "--account", "123456789012"]).on(&ses).run().with_code(0);
+    desk.sesform(["validate", "--account", "999999999999"]).run().with_code(5);
+}
+
+#[test]
+fn region_that_the_file_does_not_state_is_refused() {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    let ended = desk.sesform(["plan", "--region", "eu-central-1"]).on(&ses).run().with_code(65);
+    assert!(ended.stderr.contains("does not state the Region `eu-central-1`"), "{}", ended.stderr);
+    assert!(ses.operations().is_empty());
+}
+
+#[test]
+fn apply_without_a_terminal_needs_yes() {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    let ended = desk.sesform(["apply"]).on(&ses).run().with_code(64);
+    assert!(ended.stderr.contains("`--yes` applies without asking"), "{}", ended.stderr);
+    assert!(ses.writes().is_empty(), "{:?}", ses.writes());
+}

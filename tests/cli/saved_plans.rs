@@ -1,0 +1,151 @@
+//! `plan -o`, `show`, `apply FILE`: a plan that was reviewed is what is executed, or nothing is.
+
+use serde_json::json;
+
+use crate::support::{Desk, FILE, Ses};
+
+/// A desk with a plan that was made from a fresh account.
+fn planned() -> (Desk, Ses) {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    let ended = desk.sesform(["plan", "-o", "plan.json"]).on(&ses).run().with_code(0);
+    assert!(ended.stderr.contains("saved to plan.json"), "{}", ended.stderr);
+    (desk, ses)
+}
+
+#[test]
+fn show_says_again_what_plan_said_without_credentials_or_the_file() {
+    let (desk, ses) = planned();
+    let said = desk.sesform(["plan"]).on(&ses).run().with_code(0).stdout;
+    desk.write("sesform.yaml", b"");
+    assert_eq!(desk.sesform(["show", "plan.json"]).run().with_code(0).stdout, said);
+}
+
+#[test]
+fn saved_plan_is_applied_without_asking_and_without_the_file() {
+    let (desk, ses) = planned();
+    desk.write("sesform.yaml", b"");
+    desk.sesform(["apply", "plan.json"]).on(&ses).run().with_code(0);
+    assert_eq!(ses.region()["DedicatedIps"]["198.51.100.10"]["PoolName"], "transactional");
+    ses.forget();
+    let ended = desk.sesform(["apply", "plan.json"]).on(&ses).run().with_code(0);
+    assert!(ended.stdout.contains("9 already done"), "{}", ended.stdout);
+    assert!(ses.writes().is_empty(), "{:?}", ses.writes());
+}
+
+#[test]
+fn stale_plan_is_refused_with_all_three_states_and_nothing_written() {
+    let (desk, _) = planned();
+    let moved_on = json!({
+        "DedicatedIpPools": {"elsewhere": {}},
+        "DedicatedIps": {
+            "198.51.100.10": {"PoolName": "elsewhere"}, "198.51.100.11": {}, "198.51.100.12": {}, "198.51.100.13": {}
+        }
+    });
+    let ses = Ses::holding(&moved_on);
+    let before = ses.region();
+    let ended = desk.sesform(["apply", "plan.json"]).on(&ses).run().with_code(4);
+    for words in [
+        "123456789012/eu-west-1/dedicated-ip/198.51.100.10",
+        "when planned: in `ses-default-dedicated-pool`",
+        "planned:      in `transactional`",
+        "now:          in `elsewhere`",
+        "1 object has changed since the plan was made",
+    ] {
+        assert!(ended.stderr.contains(words), "{words} in {}", ended.stderr);
+    }
+    assert!(ses.writes().is_empty(), "{:?}", ses.writes());
+    assert_eq!(ses.region(), before);
+    let document = desk.sesform(["apply", "plan.json", "--format", "json"]).on(&ses).run().with_code(4).document();
+    assert_eq!(document["failure_reason"]["code"], "stale");
+    assert_eq!(document["stale"][0]["found"], "in `elsewhere`");
+}
+
+#[test]
+fn half_done_plan_is_resumed_and_nothing_is_done_twice() {
+    let (desk, ses) = planned();
+    ses.play(&json!({"rules": [refusal("PutDedicatedIpInPool", "198.51.100.12")]}));
+    let ended = desk.sesform(["apply", "plan.json"]).on(&ses).run().with_code(3);
+    assert!(ended.stdout.contains("7 written, 1 failed, 1 skipped."), "{}", ended.stdout);
+    ses.play(&json!({}));
+    ses.forget();
+    let ended = desk.sesform(["apply", "plan.json"]).on(&ses).run().with_code(0);
+    assert!(ended.stdout.contains("2 written, 7 already done."), "{}", ended.stdout);
+    assert_eq!(ses.writes(), ["PutDedicatedIpInPool", "CreateConfigurationSet"]);
+}
+
+#[test]
+fn failed_step_is_reported_with_what_ses_said_and_its_request_id() {
+    let (desk, ses) = planned();
+    ses.play(&json!({"rules": [refusal("PutDedicatedIpInPool", "198.51.100.12")]}));
+    let ended = desk.sesform(["apply", "plan.json", "--format", "json"]).on(&ses).run().with_code(3);
+    let document = ended.document();
+    assert_eq!(document["failure_reason"]["code"], "not-all-applied");
+    let steps = document["report"]["steps"].as_array().unwrap();
+    let with = |status: &str| steps.iter().filter(|step| step["status"] == status).collect::<Vec<_>>();
+    let (failed, skipped) = (with("failed"), with("skipped"));
+    assert_eq!((failed.len(), skipped.len()), (1, 1), "{document:#}");
+    assert_eq!(failed[0]["write"]["ip"], "198.51.100.12");
+    assert!(failed[0]["error"].as_str().unwrap().contains("BadRequestException: not today"), "{document:#}");
+    assert!(failed[0]["request_id"].is_string(), "{document:#}");
+    assert_eq!(skipped[0]["write"]["configuration_set"], "newsletter");
+}
+
+#[test]
+fn apply_of_which_nothing_succeeds_is_an_error_and_not_a_partial_apply() {
+    let (desk, ses) = planned();
+    let before = ses.region();
+    ses.play(&json!({"rules": [
+        refusal("CreateDedicatedIpPool", "/"), refusal("CreateConfigurationSet", "/"), refusal("PutDedicatedIpInPool", "/")
+    ]}));
+    desk.sesform(["apply", "plan.json"]).on(&ses).run().with_code(1);
+    assert_eq!(ses.region(), before);
+}
+
+#[test]
+fn fail_fast_starts_nothing_after_the_first_failure() {
+    let (desk, ses) = planned();
+    ses.play(&json!({"rules": [refusal("CreateDedicatedIpPool", "/")]}));
+    let ended = desk.sesform(["apply", "plan.json", "--fail-fast", "--format", "json"]).on(&ses).run();
+    let document = ended.document();
+    let steps = document["report"]["steps"].as_array().unwrap();
+    assert!(steps.iter().any(|step| step["status"] == "not-started" || step["status"] == "skipped"), "{document:#}");
+    assert!(!ses.writes().contains(&"PutDedicatedIpInPool"), "{:?}", ses.writes());
+}
+
+#[test]
+fn plan_of_another_format_or_none_is_refused() {
+    let (desk, ses) = planned();
+    let mut plan = desk.json("plan.json");
+    plan["format_version"] = "2.0".into();
+    desk.write("newer.json", plan.to_string().as_bytes());
+    desk.write("broken.json", b"{\"format_version\": \"1.0\"}");
+    for (name, words) in
+        [("newer.json", "format version 2.0"), ("broken.json", "is not a plan"), ("none.json", "none.json")]
+    {
+        for verb in ["show", "apply"] {
+            let ended = desk.sesform([verb, name]).on(&ses).run().with_code(1);
+            assert!(ended.stderr.contains(words), "{}", ended.stderr);
+        }
+    }
+    assert!(ses.writes().is_empty());
+}
+
+#[test]
+fn plan_for_another_account_is_refused_before_any_call_to_ses() {
+    let (desk, ses) = planned();
+    ses.forget();
+    desk.sesform(["apply", "plan.json"]).on_as(&ses, "999999999999").run().with_code(5);
+    assert_eq!(ses.operations(), ["GetCallerIdentity"]);
+    ses.forget();
+    desk.sesform(["apply", "plan.json", "--account", "999999999999"]).on(&ses).run().with_code(5);
+    desk.sesform(["show", "plan.json", "--account", "999999999999"]).run().with_code(5);
+    assert!(ses.operations().is_empty());
+}
+
+/// SES refuses an operation where it is about this.
+fn refusal(operation: &str, about: &str) -> serde_json::Value {
+    json!({
+        "operation": operation, "about": about, "when": "always",
+        "fault": {"error": {"status": 400, "code": "BadRequestException", "message": "not today"}}
+    })
+}

@@ -1,0 +1,125 @@
+//! Large migrations: what Terraform's users do with 50 pools, 400 IPs and 500 configuration sets, and harder ones. Each
+//! is proved, and watched by the monitor in random allowed orders.
+
+use std::collections::BTreeMap;
+
+use sesform::{
+    model::PoolRef,
+    plan::{self, Plan, Policy},
+};
+
+use super::{
+    accounts::{Case, case, desired_region, live_region, pool, region},
+    monitor::wrong,
+    orders::{Dice, shuffled, states},
+};
+
+const POOLS: usize = 50;
+const IPS: usize = 200;
+const SETS: usize = 250;
+
+/// An account whose IPs and sets are in the pools that `before` says, and a file that puts them where `after` says; pools
+/// that only the file has are new.
+fn workload(
+    pools: usize,
+    ips: impl Fn(usize) -> (PoolRef, PoolRef),
+    sets: impl Fn(usize) -> (PoolRef, PoolRef),
+    count: (usize, usize),
+) -> Case {
+    let numbers: BTreeMap<PoolRef, usize> = (0..pools).map(|at| (pool(at), at)).collect();
+    let (ips, sets): (Vec<_>, Vec<_>) = ((0..count.0).map(ips).collect(), (0..count.1).map(sets).collect());
+    let mut existing: Vec<usize> =
+        ips.iter().chain(&sets).filter_map(|(before, _)| numbers.get(before).copied()).collect();
+    existing.sort_unstable();
+    existing.dedup();
+    let before = |ways: &[(PoolRef, PoolRef)]| ways.iter().map(|(before, _)| before.clone()).collect::<Vec<_>>();
+    let mut members: BTreeMap<usize, Vec<usize>> = (0..pools).map(|at| (at, Vec::new())).collect();
+    for (ip, (_, after)) in ips.iter().enumerate() {
+        if let Some(at) = numbers.get(after) {
+            members.entry(*at).or_default().push(ip);
+        }
+    }
+    let routed: Vec<_> = sets.iter().enumerate().map(|(at, (_, after))| (at, after.clone())).collect();
+    let members: Vec<_> = members.into_iter().collect();
+    case(live_region(&existing, &before(&ips), &before(&sets)), desired_region(&members, &routed))
+}
+
+fn proved(case: &Case) -> Plan {
+    let plan = plan::plan(&case.desired, &case.live, &Policy::default());
+    assert!(plan.proof.violations.is_empty(), "{:#?}", &plan.proof.violations[..1]);
+    let after = &plan::outcome(&case.live.regions, &plan).unwrap()[&region()];
+    let before = &case.live.regions[&region()];
+    let mut dice = Dice(7);
+    let order = shuffled(&plan, &mut dice);
+    // Every state would take minutes; every tenth of a random order still meets each phase.
+    for state in states(&case.live.regions, &region(), &order).iter().step_by(10) {
+        let wrong = wrong(before, after, state);
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+    plan
+}
+
+fn steps_equal_differences(plan: &Plan) {
+    assert_eq!(plan.steps.len(), plan.changes.len());
+}
+
+#[test]
+fn spreading_the_default_pool_over_new_pools_needs_no_extra_step() {
+    let case = workload(
+        POOLS,
+        |at| (PoolRef::Default, pool(at % POOLS)),
+        |at| (PoolRef::Default, pool(at % POOLS)),
+        (IPS, SETS),
+    );
+    steps_equal_differences(&proved(&case));
+}
+
+#[test]
+fn rotating_ips_under_sets_that_stay_needs_no_extra_step() {
+    let way = |at: usize| (pool(at % POOLS), pool((at + 1) % POOLS));
+    let case = workload(POOLS, way, |at| (pool(at % POOLS), pool(at % POOLS)), (IPS, SETS));
+    steps_equal_differences(&proved(&case));
+}
+
+#[test]
+fn renaming_every_pool_needs_no_extra_step() {
+    let half = POOLS / 2;
+    let way = |at: usize| (pool(at % half), pool(half + at % half));
+    let case = workload(POOLS, way, way, (IPS, SETS));
+    steps_equal_differences(&proved(&case));
+}
+
+#[test]
+fn pairs_that_exchange_their_ips_need_no_extra_step() {
+    let way = |at: usize| (pool(at % POOLS), pool((at % POOLS) ^ 1));
+    let case = workload(POOLS, way, |at| (pool(at % POOLS), pool(at % POOLS)), (IPS, SETS));
+    steps_equal_differences(&proved(&case));
+}
+
+#[test]
+fn pairs_that_exchange_their_names_go_by_way_of_a_temporary_pool() {
+    let way = |at: usize| (pool(at % POOLS), pool((at % POOLS) ^ 1));
+    let plan = proved(&workload(POOLS, way, way, (IPS, SETS)));
+    assert!(plan.steps.len() > plan.changes.len());
+}
+
+#[test]
+fn a_ring_of_all_pools_that_pass_on_their_names_is_broken_at_one_pool() {
+    let way = |at: usize| (pool(at % POOLS), pool((at + 1) % POOLS));
+    let plan = proved(&workload(POOLS, way, way, (IPS, SETS)));
+    // One pool's four IPs and five sets go twice, and the temporary pool comes and goes.
+    assert_eq!(plan.steps.len(), plan.changes.len() + 4 + 5 + 2);
+}
+
+#[test]
+fn a_ring_of_five_single_ips_under_sets_that_stay_takes_a_short_way_round() {
+    let way = |at: usize| (pool(at), pool((at + 1) % 5));
+    let plan = proved(&workload(5, way, |at| (pool(at), pool(at)), (5, 5)));
+    assert!(plan.steps.len() <= plan.changes.len() + 3, "{}", plan.steps.len());
+}
+
+#[test]
+fn a_ring_of_fifty_single_ips_under_sets_that_stay_is_safe() {
+    let way = |at: usize| (pool(at), pool((at + 1) % POOLS));
+    proved(&workload(POOLS, way, |at| (pool(at), pool(at)), (POOLS, POOLS)));
+}
