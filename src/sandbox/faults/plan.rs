@@ -187,11 +187,12 @@ impl FaultPlan {
     /// Reads a plan from a file.
     ///
     /// # Errors
-    /// The file cannot be read, or what [`from_json`](Self::from_json) says about it.
+    /// The file cannot be read, or what [`from_json`](Self::from_json) says about it, with its path.
     pub fn file(path: &Path) -> Result<Self, FaultProblem> {
         let text =
             std::fs::read_to_string(path).map_err(|source| FaultProblem::Read { path: path.to_owned(), source })?;
         Self::from_json(&text)
+            .map_err(|problem| FaultProblem::Invalid { path: path.to_owned(), source: Box::new(problem) })
     }
 
     /// Checks a plan that was built by hand.
