@@ -46,6 +46,10 @@ pub(crate) struct Common {
     /// Runs against an embedded SES, its account kept in FILE, or in memory without one
     #[arg(long, global = true, value_name = "FILE", num_args = 0..=1, require_equals = true)]
     pub(crate) sandbox: Option<Option<PathBuf>>,
+    /// Lets that embedded SES throttle, fail, lag and behave as this JSON file says
+    // Not `requires = "sandbox"`: clap looks for a required flag on the same side of the verb only.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) sandbox_faults: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) color: Color,
     /// Only the result and errors
@@ -273,6 +277,9 @@ pub(crate) struct SandboxArgs {
     /// Keeps the accounts in this file
     #[arg(long, value_name = "FILE")]
     pub(crate) state: Option<PathBuf>,
+    /// Throttles, fails, lags and behaves as this JSON file says
+    #[arg(long, value_name = "FILE")]
+    pub(crate) faults: Option<PathBuf>,
 }
 
 /// The command line as clap sees it, for completions and the manual.

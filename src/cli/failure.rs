@@ -7,7 +7,7 @@ use crate::{
     config::{Diagnostics, ReadError},
     model::{AccountId, Region},
     plan::{Refusal, Stale},
-    sandbox::StoreError,
+    sandbox::{FaultProblem, StoreError},
     ses::{CallError, Failure as CallFailure},
 };
 
@@ -28,6 +28,8 @@ pub(crate) enum Failure {
     NotAPlan { path: PathBuf, error: serde_json::Error },
     #[error(transparent)]
     Sandbox(#[from] StoreError),
+    #[error(transparent)]
+    SandboxFaults(#[from] FaultProblem),
     #[error("the {whose} is {found}, and {expected_by} expects {expected}")]
     OtherAccount { whose: &'static str, found: AccountId, expected_by: &'static str, expected: AccountId },
     #[error("the file does not state the Region `{0}`")]
@@ -75,7 +77,12 @@ impl Failure {
         match self {
             Self::Unreadable(_) | Self::Invalid(_) | Self::RegionNotStated(_) => Exit::InvalidFile,
             Self::Usage(_) => Exit::Usage,
-            Self::Io { .. } | Self::NotAPlan { .. } | Self::Sandbox(_) | Self::Call(_) | Self::Declined => Exit::Error,
+            Self::Io { .. }
+            | Self::NotAPlan { .. }
+            | Self::Sandbox(_)
+            | Self::SandboxFaults(_)
+            | Self::Call(_)
+            | Self::Declined => Exit::Error,
             Self::OtherAccount { .. } => Exit::Refused,
             Self::Refused(Refusal::InvalidFile(_)) => Exit::InvalidFile,
             Self::Refused(Refusal::Format { .. } | Refusal::Altered) => Exit::Error,
@@ -94,7 +101,7 @@ impl Failure {
             Self::Usage(_) => "usage",
             Self::Io { .. } => "io",
             Self::NotAPlan { .. } => "not-a-plan",
-            Self::Sandbox(_) => "sandbox",
+            Self::Sandbox(_) | Self::SandboxFaults(_) => "sandbox",
             Self::Call(_) => "call-failed",
             Self::Declined => "not-confirmed",
             Self::OtherAccount { .. } => "other-account",
@@ -138,6 +145,7 @@ impl Failure {
             | Self::Usage(_)
             | Self::Io { .. }
             | Self::Sandbox(_)
+            | Self::SandboxFaults(_)
             | Self::Declined
             | Self::NotAllApplied(_) => None,
         }

@@ -3,12 +3,13 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     net::{Ipv4Addr, SocketAddr},
+    path::Path,
 };
 
 use crate::{
     config::{self, Loaded},
     model::{AccountId, Caller, Desired, Live, Region},
-    sandbox::{RunningSandbox, Sandbox, SandboxOptions, State, StateStore},
+    sandbox::{FaultPlan, RunningSandbox, Sandbox, SandboxOptions, State, StateStore},
     ses::{Connection, ConnectionOptions, Reader},
 };
 
@@ -119,15 +120,24 @@ pub(crate) fn check_pools(loaded: &Loaded, live: &Live) -> Result<(), Failure> {
 
 async fn start_sandbox(common: &Common) -> Result<Option<RunningSandbox>, Failure> {
     let state = match &common.sandbox {
+        None if common.sandbox_faults.is_some() => {
+            return Err(Failure::Usage("`--sandbox-faults` needs `--sandbox`".to_owned()));
+        }
         None => return Ok(None),
         Some(None) => StateStore::memory(State::default()),
         Some(Some(file)) => StateStore::file(file)?,
     };
-    serve(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), state).await.map(Some)
+    let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    serve(listen, state, common.sandbox_faults.as_deref()).await.map(Some)
 }
 
-/// Starts an embedded SES.
-pub(crate) async fn serve(listen: SocketAddr, state: StateStore) -> Result<RunningSandbox, Failure> {
-    let started = Sandbox::start(SandboxOptions::new(listen, state)).await;
+/// Starts an embedded SES, with the faults of a file if there is one.
+pub(crate) async fn serve(
+    listen: SocketAddr,
+    state: StateStore,
+    faults: Option<&Path>,
+) -> Result<RunningSandbox, Failure> {
+    let faults = faults.map(FaultPlan::file).transpose()?.unwrap_or_default();
+    let started = Sandbox::start(SandboxOptions { faults, ..SandboxOptions::new(listen, state) }).await;
     started.map_err(|error| Failure::Io { what: format!("serve the sandbox on {listen}"), error })
 }
