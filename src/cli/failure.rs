@@ -129,7 +129,8 @@ impl Failure {
                 Some("nothing was written; the plan above says what is withheld and what allows it".to_owned())
             }
             Self::Refused(Refusal::Unsafe(_)) => Some(
-                "nothing was written; lease one more IP, move in two applies, or take it on with `--allow interruption`"
+                "nothing was written; lease one more IP, move in two applies, or take it on with `--allow interruption`; if an \
+                 apply was stopped half-way, apply its saved plan again"
                     .to_owned(),
             ),
             Self::OtherAccount { .. } => {

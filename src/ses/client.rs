@@ -60,7 +60,7 @@ impl Connection {
     pub(super) fn ses(&self, region: &Region) -> aws_sdk_sesv2::Client {
         let config = aws_sdk_sesv2::config::Builder::from(&self.config)
             .region(aws_sdk_sesv2::config::Region::new(region.to_string()))
-            .interceptor(LogCalls::of(region))
+            .interceptor(LogCalls::of(region.as_str()))
             .build();
         aws_sdk_sesv2::Client::from_conf(config)
     }

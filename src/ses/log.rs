@@ -21,8 +21,8 @@ pub(super) struct LogCalls {
 
 impl LogCalls {
     /// For a client of this Region.
-    pub(super) fn of(region: impl ToString) -> Self {
-        Self { region: region.to_string() }
+    pub(super) fn of(region: &str) -> Self {
+        Self { region: region.to_owned() }
     }
 }
 

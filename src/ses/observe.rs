@@ -3,7 +3,11 @@
 //!
 //! A failed read is an error, never an absence. Pages are followed to the end, whatever their size and order.
 
-use std::{collections::BTreeMap, net::Ipv4Addr, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::Ipv4Addr,
+    sync::Arc,
+};
 
 use aws_sdk_sesv2::Client;
 use tokio::{sync::Semaphore, task::JoinSet};
@@ -54,7 +58,7 @@ impl Reader {
             tokio::try_join!(self.pool_names(), self.dedicated_ips(), self.configuration_set_names())?;
         let (pools, configuration_sets) =
             tokio::try_join!(self.pools(pools, &dedicated_ips), self.configuration_sets(sets))?;
-        Ok(LiveRegion { pools, dedicated_ips, configuration_sets })
+        Ok(LiveRegion { pools, dedicated_ips, configuration_sets, leftovers: BTreeSet::new() })
     }
 
     /// The names of the pools of one's own.
