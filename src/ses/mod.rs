@@ -9,10 +9,12 @@ mod error;
 mod identity;
 mod log;
 mod observe;
+mod pace;
 mod perform;
 mod reread;
 
 pub use client::{Connection, ConnectionOptions};
 pub use error::{CallError, Failure};
 pub use observe::Reader;
+pub use pace::MaxRps;
 pub use perform::{Done, Writer};
