@@ -9,7 +9,7 @@ use crate::{
     config::{self, Loaded},
     model::{AccountId, Caller, Desired, Live, Region},
     sandbox::{RunningSandbox, Sandbox, SandboxOptions, State, StateStore},
-    ses::{Connection, ConnectionOptions, Reader},
+    ses::{Connection, ConnectionOptions, MaxRps, Reader},
 };
 
 use super::{args::Common, failure::Failure};
@@ -78,12 +78,15 @@ impl Session {
         account: &AccountId,
         mut regions: impl Iterator<Item = &'a Region>,
     ) -> Result<Self, Failure> {
-        let mut options = ConnectionOptions { endpoint_url: common.endpoint_url.clone(), sandbox_account: None };
+        let mut options =
+            ConnectionOptions { endpoint_url: common.endpoint_url.clone(), ..ConnectionOptions::default() };
         let sandbox = start_sandbox(common).await?;
         if let Some(sandbox) = &sandbox {
             options.endpoint_url = Some(sandbox.endpoint());
             options.sandbox_account = Some(account.clone());
+            options.max_rps = MaxRps::UNLIMITED;
         }
+        options.max_rps = common.max_rps.unwrap_or(options.max_rps);
         let home = regions.next().cloned().unwrap_or_else(|| Region::live(FALLBACK_REGION));
         let connection = Connection::open(&options, &home).await;
         let caller = connection.caller().await?;
