@@ -1,6 +1,6 @@
 //! Holds an approved plan against the account as it is now, before the first write.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, panic::resume_unwind};
 
 use tokio::{task::JoinSet, time::Instant};
 
@@ -78,8 +78,9 @@ pub(super) async fn reread<'a>(
         reading.spawn(async move { (region, reader.reread(&writes).await) });
     }
     let mut live = BTreeMap::new();
-    // The tasks neither panic nor are aborted.
-    while let Some(Ok((region, read))) = reading.join_next().await {
+    while let Some(joined) = reading.join_next().await {
+        // Nobody aborts these tasks; a panic in one goes on here.
+        let (region, read) = joined.unwrap_or_else(|error| resume_unwind(error.into_panic()));
         live.insert(region, read?);
     }
     Ok(live)

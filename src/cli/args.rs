@@ -49,6 +49,10 @@ pub(crate) struct Common {
     /// Runs against an embedded SES, its account kept in FILE, or in memory without one
     #[arg(long, global = true, value_name = "FILE", num_args = 0..=1, require_equals = true)]
     pub(crate) sandbox: Option<Option<PathBuf>>,
+    /// Lets that embedded SES throttle, fail, lag and behave as this JSON file says
+    // Not `requires = "sandbox"`: clap looks for a required flag on the same side of the verb only.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) sandbox_faults: Option<PathBuf>,
     /// Calls a second of one operation in one Region: writes keep to it, reads fall back to it when SES refuses
     /// [default: 1, as SES documents; none with --sandbox]
     #[arg(long, global = true, value_name = "N", value_parser = max_rps)]
@@ -153,6 +157,8 @@ pub(crate) enum Verb {
     Plan(PlanArgs),
     /// Renders a saved plan again; needs no credentials
     Show(ShowArgs),
+    /// Says whether a saved plan is still good; writes nothing
+    Check(CheckArgs),
     /// Executes a saved plan, or plans, asks and executes
     Apply(ApplyArgs),
     /// Prints a JSON Schema
@@ -175,6 +181,7 @@ impl Verb {
             Self::Validate => "validate",
             Self::Plan(_) => "plan",
             Self::Show(_) => "show",
+            Self::Check(_) => "check",
             Self::Apply(_) => "apply",
             Self::Schema(_) => "schema",
             Self::Sandbox(_) => "sandbox",
@@ -238,6 +245,14 @@ pub(crate) struct ShowArgs {
     pub(crate) all: bool,
 }
 
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// A plan that `plan -o` saved
+    #[arg(value_name = "PLAN")]
+    pub(crate) plan: PathBuf,
+}
+
 /// Arguments of `apply`.
 #[derive(Debug, Args)]
 pub(crate) struct ApplyArgs {
@@ -247,6 +262,9 @@ pub(crate) struct ApplyArgs {
     /// Does not ask; needed where no terminal is
     #[arg(short, long)]
     pub(crate) yes: bool,
+    /// Applies only a plan with this fingerprint, as `plan` printed it
+    #[arg(long, value_name = "FINGERPRINT")]
+    pub(crate) expect: Option<String>,
     /// Starts nothing new after the first failure
     #[arg(long)]
     pub(crate) fail_fast: bool,
@@ -284,6 +302,9 @@ pub(crate) struct SandboxArgs {
     /// Keeps the accounts in this file
     #[arg(long, value_name = "FILE")]
     pub(crate) state: Option<PathBuf>,
+    /// Throttles, fails, lags and behaves as this JSON file says
+    #[arg(long, value_name = "FILE")]
+    pub(crate) faults: Option<PathBuf>,
 }
 
 /// The command line as clap sees it, for completions and the manual.

@@ -7,7 +7,7 @@ use crate::{
     config::{Diagnostics, ReadError},
     model::{AccountId, Region},
     plan::{Refusal, Stale},
-    sandbox::StoreError,
+    sandbox::{FaultProblem, StoreError},
     ses::{CallError, Failure as CallFailure},
 };
 
@@ -28,6 +28,8 @@ pub(crate) enum Failure {
     NotAPlan { path: PathBuf, error: serde_json::Error },
     #[error(transparent)]
     Sandbox(#[from] StoreError),
+    #[error(transparent)]
+    SandboxFaults(#[from] FaultProblem),
     #[error("the {whose} is {found}, and {expected_by} expects {expected}")]
     OtherAccount { whose: &'static str, found: AccountId, expected_by: &'static str, expected: AccountId },
     #[error("the file does not state the Region `{0}`")]
@@ -38,6 +40,8 @@ pub(crate) enum Failure {
     Refused(#[from] Refusal),
     #[error("{} changed since the plan was made", objects(.0.len()))]
     Stale(Vec<Stale>),
+    #[error("the plan has the fingerprint {found}, and `--expect` names {expected}")]
+    OtherPlan { expected: String, found: String },
     #[error("not confirmed: nothing was written")]
     Declined,
     #[error("not everything was applied")]
@@ -73,12 +77,17 @@ impl Failure {
         match self {
             Self::Unreadable(_) | Self::Invalid(_) | Self::RegionNotStated(_) => Exit::InvalidFile,
             Self::Usage(_) => Exit::Usage,
-            Self::Io { .. } | Self::NotAPlan { .. } | Self::Sandbox(_) | Self::Call(_) | Self::Declined => Exit::Error,
+            Self::Io { .. }
+            | Self::NotAPlan { .. }
+            | Self::Sandbox(_)
+            | Self::SandboxFaults(_)
+            | Self::Call(_)
+            | Self::Declined => Exit::Error,
             Self::OtherAccount { .. } => Exit::Refused,
             Self::Refused(Refusal::InvalidFile(_)) => Exit::InvalidFile,
             Self::Refused(Refusal::Format { .. } | Refusal::Altered) => Exit::Error,
             Self::Refused(Refusal::Guarded(_) | Refusal::Unsafe(_)) => Exit::Refused,
-            Self::Stale(_) => Exit::Stale,
+            Self::Stale(_) | Self::OtherPlan { .. } => Exit::Stale,
             Self::NotAllApplied(exit) => *exit,
         }
     }
@@ -92,7 +101,7 @@ impl Failure {
             Self::Usage(_) => "usage",
             Self::Io { .. } => "io",
             Self::NotAPlan { .. } => "not-a-plan",
-            Self::Sandbox(_) => "sandbox",
+            Self::Sandbox(_) | Self::SandboxFaults(_) => "sandbox",
             Self::Call(_) => "call-failed",
             Self::Declined => "not-confirmed",
             Self::OtherAccount { .. } => "other-account",
@@ -102,6 +111,7 @@ impl Failure {
             Self::Refused(Refusal::Guarded(_)) => "guarded",
             Self::Refused(Refusal::Unsafe(_)) => "unsafe-route",
             Self::Stale(_) => "stale",
+            Self::OtherPlan { .. } => "other-plan",
             Self::NotAllApplied(_) => "not-all-applied",
         }
     }
@@ -119,11 +129,15 @@ impl Failure {
                 Some("nothing was written; the plan above says what is withheld and what allows it".to_owned())
             }
             Self::Refused(Refusal::Unsafe(_)) => Some(
-                "nothing was written; lease one more IP, move in two applies, or take it on with `--allow interruption`"
+                "nothing was written; lease one more IP, move in two applies, or take it on with `--allow interruption`; if an \
+                 apply was stopped half-way, apply its saved plan again"
                     .to_owned(),
             ),
             Self::OtherAccount { .. } => {
                 Some("nothing was sent to SES; use the credentials of that account".to_owned())
+            }
+            Self::OtherPlan { .. } => {
+                Some("nothing was written; the account or the file has changed since: review the plan again".to_owned())
             }
             Self::Stale(_) => Some("nothing was written; plan again".to_owned()),
             Self::Invalid(_)
@@ -131,6 +145,7 @@ impl Failure {
             | Self::Usage(_)
             | Self::Io { .. }
             | Self::Sandbox(_)
+            | Self::SandboxFaults(_)
             | Self::Declined
             | Self::NotAllApplied(_) => None,
         }

@@ -12,6 +12,7 @@ mod failure;
 mod files;
 mod logging;
 mod output;
+mod progress;
 mod session;
 mod signals;
 mod verbs;

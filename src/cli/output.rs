@@ -3,7 +3,7 @@
 use std::io::{self, Write as _};
 
 use crate::{
-    apply::{Report, StepReport},
+    apply::Report,
     config::Colors,
     plan::{Plan, Stale},
     render,
@@ -16,6 +16,7 @@ use super::{
     exit::Exit,
     failure::Failure,
     files,
+    progress::Progress,
 };
 
 /// Columns of a diagnostic where no terminal says how many it has.
@@ -74,11 +75,9 @@ impl Output {
         self.document.report = Some(report);
     }
 
-    /// Shows that a step ended. Not part of the result.
-    pub(crate) fn progress(&self, step: &StepReport, ended: usize, total: usize) {
-        if !self.quiet {
-            to_stderr(&format!("[{ended}/{total}] {}\n", render::step_line(step)));
-        }
+    /// Shows how far a run has come. Not part of the result.
+    pub(crate) fn progress(&self) -> Progress {
+        Progress::new(self.quiet)
     }
 
     /// Says something beside the result.

@@ -3,12 +3,16 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     net::{Ipv4Addr, SocketAddr},
+    panic::resume_unwind,
+    path::Path,
 };
+
+use tokio::task::JoinSet;
 
 use crate::{
     config::{self, Loaded},
     model::{AccountId, Caller, Desired, Live, Region},
-    sandbox::{RunningSandbox, Sandbox, SandboxOptions, State, StateStore},
+    sandbox::{FaultPlan, RunningSandbox, Sandbox, SandboxOptions, State, StateStore},
     ses::{Connection, ConnectionOptions, MaxRps, Reader},
 };
 
@@ -101,12 +105,18 @@ impl Session {
         Ok(Self { connection, caller, _sandbox: sandbox })
     }
 
-    /// Reads every Region that the desired state has.
+    /// Reads every Region that the desired state has, side by side: each has limits of its own.
     pub(crate) async fn observe(&self, desired: &Desired) -> Result<Live, Failure> {
+        let mut reading = JoinSet::new();
+        for region in desired.regions.keys().cloned() {
+            let reader = Reader::new(&self.connection, &desired.account, &region);
+            reading.spawn(async move { (region, reader.observe().await) });
+        }
         let mut regions = BTreeMap::new();
-        for region in desired.regions.keys() {
-            let reader = Reader::new(&self.connection, &desired.account, region);
-            regions.insert(region.clone(), reader.observe().await?);
+        while let Some(joined) = reading.join_next().await {
+            // Nobody aborts these tasks; a panic in one goes on here, or its Region would be planned as an empty one.
+            let (region, read) = joined.unwrap_or_else(|error| resume_unwind(error.into_panic()));
+            regions.insert(region, read?);
         }
         Ok(Live { caller: self.caller.clone(), regions })
     }
@@ -122,15 +132,24 @@ pub(crate) fn check_pools(loaded: &Loaded, live: &Live) -> Result<(), Failure> {
 
 async fn start_sandbox(common: &Common) -> Result<Option<RunningSandbox>, Failure> {
     let state = match &common.sandbox {
+        None if common.sandbox_faults.is_some() => {
+            return Err(Failure::Usage("`--sandbox-faults` needs `--sandbox`".to_owned()));
+        }
         None => return Ok(None),
         Some(None) => StateStore::memory(State::default()),
         Some(Some(file)) => StateStore::file(file)?,
     };
-    serve(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), state).await.map(Some)
+    let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    serve(listen, state, common.sandbox_faults.as_deref()).await.map(Some)
 }
 
-/// Starts an embedded SES.
-pub(crate) async fn serve(listen: SocketAddr, state: StateStore) -> Result<RunningSandbox, Failure> {
-    let started = Sandbox::start(SandboxOptions::new(listen, state)).await;
+/// Starts an embedded SES, with the faults of a file if there is one.
+pub(crate) async fn serve(
+    listen: SocketAddr,
+    state: StateStore,
+    faults: Option<&Path>,
+) -> Result<RunningSandbox, Failure> {
+    let faults = faults.map(FaultPlan::file).transpose()?.unwrap_or_default();
+    let started = Sandbox::start(SandboxOptions { faults, ..SandboxOptions::new(listen, state) }).await;
     started.map_err(|error| Failure::Io { what: format!("serve the sandbox on {listen}"), error })
 }

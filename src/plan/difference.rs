@@ -7,8 +7,8 @@ use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use crate::model::{
     AccountId, Address, ConfigurationSetName, Delivery, DesiredConfigurationSet, DesiredPool, DesiredRegion, Kind,
-    LiveDedicatedIp, LiveRegion, LiveScaling, OWNER_TAG, Owner, PoolName, PoolRef, Region, ScalingMode, Tags,
-    TlsPolicy, WarmupStatus, Write,
+    LiveConfigurationSet, LiveDedicatedIp, LiveRegion, LiveScaling, OWNER_TAG, Owner, PoolName, PoolRef, Region,
+    ScalingMode, Tags, TlsPolicy, WarmupStatus, Write,
 };
 
 use super::{
@@ -48,6 +48,7 @@ pub(crate) fn diff(
     comparison.pools();
     comparison.memberships();
     comparison.configuration_sets();
+    comparison.leftovers();
     comparison.unmanaged();
     comparison.found
 }
@@ -167,7 +168,7 @@ impl<'a> Comparison<'a> {
         let Some(pools) = &self.desired.pools else { return false };
         let Some(name) = live.pool.named() else { return false };
         let standard = self.live.pools.get(name).is_none_or(|pool| pool.scaling == LiveScaling::Standard);
-        let lists = pools.get(name).is_some_and(|pool| pool.ips.is_some());
+        let lists = pools.get(name).is_some_and(|pool| pool.ips.is_some()) || self.live.leftovers.contains(name);
         standard && lists && !self.listed.contains(&ip)
     }
 
@@ -268,9 +269,50 @@ impl<'a> Comparison<'a> {
         self.change(action, Reason::Differs, before, after, write);
     }
 
+    /// Temporary pools of a stopped run, once nothing is in them and nothing is sent through them.
+    fn leftovers(&mut self) {
+        let stated = |name: &PoolName| self.desired.pools.as_ref().is_some_and(|pools| pools.contains_key(name));
+        let gone: Vec<&PoolName> =
+            self.live.leftovers.iter().filter(|name| !stated(name) && !self.will_be_used(name)).collect();
+        for name in gone {
+            let Some(live) = self.live.pools.get(name) else { continue };
+            let before = Facts::Pool(PoolFacts { scaling: live.scaling.clone() });
+            let write = Write::DeleteDedicatedIpPool { pool: name.clone() };
+            self.change(Action::Delete, Reason::LeftOver, Some(before), None, write);
+        }
+    }
+
+    /// Whether an IP stays in the pool or a configuration set goes on sending through it.
+    fn will_be_used(&self, name: &PoolName) -> bool {
+        let pool = PoolRef::Named(name.clone());
+        let (mut moved, mut rerouted) = (BTreeSet::new(), BTreeSet::new());
+        for (_, write) in &self.found.changes {
+            match write {
+                Write::PutDedicatedIpInPool { ip, .. } => drop(moved.insert(*ip)),
+                Write::PutConfigurationSetDeliveryOptions { configuration_set, delivery, .. } => {
+                    if *delivery.route() == pool {
+                        return true;
+                    }
+                    rerouted.insert(configuration_set);
+                }
+                Write::CreateConfigurationSet { delivery, .. } if *delivery.route() == pool => return true,
+                Write::CreateConfigurationSet { .. }
+                | Write::CreateDedicatedIpPool { .. }
+                | Write::DeleteDedicatedIpPool { .. }
+                | Write::PutDedicatedIpPoolScalingAttributes { .. } => {}
+            }
+        }
+        let stays = |(ip, live): (&Ipv4Addr, &LiveDedicatedIp)| live.pool == pool && !moved.contains(ip);
+        let goes_on = |(set, live): (&ConfigurationSetName, &LiveConfigurationSet)| {
+            *live.delivery.route() == pool && !rerouted.contains(set)
+        };
+        self.live.dedicated_ips.iter().any(stays) || self.live.configuration_sets.iter().any(goes_on)
+    }
+
     fn unmanaged(&mut self) {
+        let goes = |name: &&PoolName| self.live.leftovers.contains(*name);
         if let Some(stated) = &self.desired.pools {
-            let names = self.live.pools.keys().filter(|name| !stated.contains_key(*name));
+            let names = self.live.pools.keys().filter(|name| !stated.contains_key(*name) && !goes(name));
             self.found
                 .unmanaged
                 .extend(names.map(|name| self.address(Kind::DedicatedIpPool, name)).collect::<Vec<_>>());

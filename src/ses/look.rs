@@ -7,11 +7,7 @@ use tokio::time::sleep;
 
 use crate::model::{LiveRegion, Tags, Write};
 
-use super::{
-    convert,
-    error::{CallError, Failure},
-    observe::Reader,
-};
+use super::{error::CallError, observe::Reader};
 
 /// Looks at an object that stands where it should not, before that is believed: reads may lag behind writes by moments.
 const LOOKS: u32 = 4;
@@ -84,27 +80,15 @@ impl Reader {
     /// A thing that is as the create would have made it is ours only when a create of ours was sent and it carries
     /// exactly the tags that were sent: it was made a moment ago.
     async fn made_here(&self, write: &Write, sent: &Tags, question: Question) -> Result<Standing, CallError> {
+        let (kind, name) = write.target();
         let found = match question {
             Question::MayGo => "one that is like it and was made by somebody else".to_owned(),
-            Question::WasDone | Question::IsThere => match self.tags(write).await? {
+            Question::WasDone | Question::IsThere => match self.tags(kind, &name).await? {
                 Some(tags) if tags == *sent => return Ok(Standing::After),
                 Some(_) => "one with other tags, made by somebody else".to_owned(),
                 None => return Ok(Standing::Before),
             },
         };
         Ok(Standing::Elsewhere { expected: "not there".to_owned(), found })
-    }
-
-    /// The tags of the object of a write, without AWS's own; `None` when it is not there.
-    async fn tags(&self, write: &Write) -> Result<Option<Tags>, CallError> {
-        let (kind, name) = write.target();
-        let arn = convert::arn(&self.account, &self.region, kind, &name);
-        let call = self.about("ListTagsForResource", kind, &name);
-        let asking = self.client.list_tags_for_resource().resource_arn(arn);
-        match self.calls.read(call, || asking.clone().send()).await {
-            Ok(answer) => Ok(Some(convert::tags(answer.tags()))),
-            Err(error) if error.failure == Failure::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
     }
 }

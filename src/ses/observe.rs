@@ -4,7 +4,10 @@
 //! A failed read is an error, never an absence. Sets are read while the list of them still comes, so that under a limit
 //! for each operation the whole takes as long as the busiest operation alone.
 
-use std::{collections::BTreeMap, net::Ipv4Addr};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::Ipv4Addr,
+};
 
 use aws_sdk_sesv2::Client;
 use tokio::{
@@ -14,7 +17,7 @@ use tokio::{
 
 use crate::model::{
     AccountId, Address, ConfigurationSetName, Kind, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion,
-    LiveScaling, PoolName, Region,
+    LiveScaling, PoolName, Region, TEMPORARY_POOL, TEMPORARY_TAG, Tags,
 };
 
 use super::{
@@ -54,28 +57,40 @@ impl Reader {
     /// The first read that failed.
     pub async fn observe(&self) -> Result<LiveRegion, CallError> {
         let (names, named) = mpsc::unbounded_channel();
-        let ((pools, dedicated_ips), (), configuration_sets) = tokio::try_join!(
+        let (mut live, (), configuration_sets) = tokio::try_join!(
             self.pools_with_ips(),
             self.configuration_set_names(names),
             self.configuration_sets(named)
         )?;
-        Ok(LiveRegion { pools, dedicated_ips, configuration_sets })
+        live.configuration_sets = configuration_sets;
+        Ok(live)
     }
 
     /// The pools with their scaling modes, and the IPs. An IP in a pool that the list did not name yet adds that pool.
-    async fn pools_with_ips(
-        &self,
-    ) -> Result<(BTreeMap<PoolName, LivePool>, BTreeMap<Ipv4Addr, LiveDedicatedIp>), CallError> {
-        let (listed, ips) = tokio::try_join!(self.pool_names(), self.dedicated_ips())?;
+    async fn pools_with_ips(&self) -> Result<LiveRegion, CallError> {
+        let (listed, dedicated_ips) = tokio::try_join!(self.pool_names(), self.dedicated_ips())?;
         let mut pools = BTreeMap::new();
-        for ip in ips.values() {
+        for ip in dedicated_ips.values() {
             if let (Some(name), Some(scaling)) = (ip.pool.named(), convert::scaling_told_by(&ip.warmup)) {
                 pools.insert(name.clone(), LivePool { scaling });
             }
         }
         let silent = all(listed.into_iter().filter(|name| !pools.contains_key(name)));
         pools.extend(self.pools(silent).await?);
-        Ok((pools, ips))
+        let leftovers = self.leftovers(&pools).await?;
+        Ok(LiveRegion { pools, dedicated_ips, configuration_sets: BTreeMap::new(), leftovers })
+    }
+
+    /// Those of the pools that an earlier plan created for a while. Only a pool with such a name is asked for its tags.
+    async fn leftovers(&self, pools: &BTreeMap<PoolName, LivePool>) -> Result<BTreeSet<PoolName>, CallError> {
+        let mut leftovers = BTreeSet::new();
+        for name in pools.keys().filter(|name| name.as_str().starts_with(TEMPORARY_POOL)) {
+            let tags = self.tags(Kind::DedicatedIpPool, name.as_str()).await?;
+            if tags.is_some_and(|tags| tags.contains_key(TEMPORARY_TAG)) {
+                leftovers.insert(name.clone());
+            }
+        }
+        Ok(leftovers)
     }
 
     /// Those of the pools that are there.
@@ -129,6 +144,15 @@ impl Reader {
         let delivery = convert::delivery(answer.delivery_options());
         let delivery = delivery.map_err(|message| CallError::of(&call, Failure::Unreadable, message))?;
         Ok(Some(LiveConfigurationSet { delivery }))
+    }
+
+    /// The tags of an object, without AWS's own; `None` when it is not there.
+    pub(super) async fn tags(&self, kind: Kind, name: &str) -> Result<Option<Tags>, CallError> {
+        let arn = convert::arn(&self.account, &self.region, kind, name);
+        let asking = self.client.list_tags_for_resource().resource_arn(arn);
+        let call = self.about("ListTagsForResource", kind, name);
+        let answer = found(self.calls.read(call, || asking.clone().send()).await)?;
+        Ok(answer.map(|answer| convert::tags(answer.tags())))
     }
 
     /// Reads each object whose name comes, a bounded number at once, and keeps those that are there. The first failure

@@ -48,7 +48,7 @@ impl Reader {
         let ips = async { if any_ip { self.dedicated_ips().await } else { Ok(BTreeMap::new()) } };
         let (pools, dedicated_ips, configuration_sets) =
             tokio::try_join!(self.pools(all(pools)), ips, self.configuration_sets(all(configuration_sets)))?;
-        Ok(LiveRegion { pools, dedicated_ips, configuration_sets })
+        Ok(LiveRegion { pools, dedicated_ips, configuration_sets, ..LiveRegion::default() })
     }
 
     /// Reads the one object that the write touches.

@@ -22,11 +22,22 @@ pub(super) async fn run(common: &Common, args: &ApplyArgs, output: &mut Output) 
         Some(path) => saved(common, args, path, output).await?,
         None => fresh(common, args, output).await?,
     };
+    expected(args, &plan)?;
     let approved = ApprovedPlan::approve(plan, interruption(args))?;
     if args.plan.is_none() && !args.yes && !approved.plan().steps.is_empty() {
         ask::confirm(approved.plan().budget.total())?;
     }
     execute(&session, approved, args, output).await
+}
+
+/// Holds the plan against the fingerprint that was approved elsewhere.
+fn expected(args: &ApplyArgs, plan: &Plan) -> Result<(), Failure> {
+    match &args.expect {
+        Some(expected) if *expected != plan.fingerprint.as_str() => {
+            Err(Failure::OtherPlan { expected: expected.clone(), found: plan.fingerprint.to_string() })
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 fn interruption(args: &ApplyArgs) -> Interruption {
@@ -65,8 +76,10 @@ async fn execute(
     let prepared = prepare(plan, &session.connection, session.caller.clone()).await?;
     let on_failure = if args.fail_fast { OnFailure::Stop } else { OnFailure::GoOn };
     let execution = Execution { connection: &session.connection, on_failure, stop };
+    let mut progress = output.progress();
     let report =
-        execution.run(&prepared, |Event::StepEnded { step, ended, total }| output.progress(step, ended, total)).await;
+        execution.run(&prepared, |Event::StepEnded { step, ended, total }| progress.step(step, ended, total)).await;
+    progress.finish();
     let exit = judge(&report, caught.exit());
     output.report(report);
     exit.map_or(Ok(Exit::Success), |exit| Err(Failure::NotAllApplied(exit)))

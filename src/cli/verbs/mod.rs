@@ -1,6 +1,7 @@
 //! One file a verb. Each takes what was typed and says how it ended.
 
 mod apply;
+mod check;
 mod manual;
 mod plan;
 mod sandbox;
@@ -22,6 +23,7 @@ pub(crate) async fn run(arguments: &Arguments, output: &mut Output) -> Result<Ex
         Verb::Validate => validate::run(common, output),
         Verb::Plan(args) => plan::run(common, args, output).await,
         Verb::Show(args) => show::run(common, args, output),
+        Verb::Check(args) => check::run(common, args, output).await,
         Verb::Apply(args) => apply::run(common, args, output).await,
         Verb::Schema(args) => schema::run(args, output),
         Verb::Sandbox(args) => sandbox::run(common, args, output).await,

@@ -1,0 +1,32 @@
+//! `sesform check PLAN`: is this saved plan still good? Reads what the plan touches, writes nothing.
+
+use crate::{
+    apply::prepare,
+    cli::{
+        args::{CheckArgs, Common},
+        exit::Exit,
+        failure::Failure,
+        files,
+        output::Output,
+        session::{self, Session},
+    },
+    plan::{ApprovedPlan, Interruption},
+};
+
+pub(super) async fn run(common: &Common, args: &CheckArgs, output: &mut Output) -> Result<Exit, Failure> {
+    let plan = files::read_plan(&args.plan)?;
+    plan.check_format()?;
+    session::assert_account(common, &plan.account)?;
+    let session = Session::open(common, &plan.account, plan.regions.iter()).await?;
+    let total = plan.steps.len();
+    // Whether an interruption was allowed is asked when it is applied.
+    let approved = ApprovedPlan::approve(plan, Interruption::Allowed)?;
+    let prepared = prepare(approved, &session.connection, session.caller.clone()).await?;
+    let left = prepared.remaining();
+    output.text(&match (left, total - left) {
+        (0, _) => "Still good, and all of it is done: applying it writes nothing.\n".to_owned(),
+        (left, 0) => format!("Still good: {left} steps to do.\n"),
+        (left, done) => format!("Still good: {left} steps to do, {done} done already.\n"),
+    });
+    Ok(Exit::Success)
+}
