@@ -128,11 +128,13 @@ fn lost_on_the_way(calls: &[&CallRecord]) -> bool {
 /// Writes to objects that the run had seen as somebody else had changed them.
 pub(crate) fn seen_and_overwritten(plan: &Plan, calls: &[CallRecord]) -> Vec<String> {
     let mut wrong = Vec::new();
-    let foreign: Vec<&CallRecord> = calls.iter().filter(|call| is_foreign(call) && call.performed.is_some()).collect();
+    // Ours and theirs: only what changed an object last counts.
+    let writes: Vec<&CallRecord> = calls.iter().filter(|call| is_write(call) && call.performed.is_some()).collect();
     for (at, write) in sent(plan, calls, &mut wrong) {
         let name = plan.steps[at].write.target().1;
-        let theirs = |call: &&&CallRecord| object(call).as_ref() == Some(&name) && call.sequence < write.sequence;
-        let Some(change) = foreign.iter().filter(theirs).max_by_key(|call| call.performed) else { continue };
+        let earlier = |call: &&&CallRecord| object(call).as_ref() == Some(&name) && call.sequence < write.sequence;
+        let last = writes.iter().filter(earlier).max_by_key(|call| call.performed);
+        let Some(change) = last.filter(|call| is_foreign(call)) else { continue };
         // Only looks at the object itself: what a list of all IPs showed is looked at again before the write.
         let looked = calls.iter().find(|call| {
             !is_write(call)
@@ -142,18 +144,23 @@ pub(crate) fn seen_and_overwritten(plan: &Plan, calls: &[CallRecord]) -> Vec<Str
                 && call.status == Some(200)
                 && call.fault.is_none()
         });
-        let ours_before = calls.iter().any(|call| {
-            is_write(call) && !is_foreign(call) && object(call).as_ref() == Some(&name) && call.performed > change.performed
-                && call.sequence < write.sequence
-        });
-        if let Some(look) = looked.filter(|_| !ours_before && changes_delivery(change)) {
-            wrong.push(format!("call {} wrote what call {} had seen changed by call {}", write.sequence, look.sequence, change.sequence));
+        if let Some(look) = looked.filter(|_| !is_expected(&plan.steps[at].write, change)) {
+            let (write, look, change) = (write.sequence, look.sequence, change.sequence);
+            wrong.push(format!("call {write} wrote what call {look} had seen changed by call {change}"));
         }
     }
     wrong
 }
 
-/// Whether another writer's change is to what steps write.
-fn changes_delivery(call: &CallRecord) -> bool {
-    call.operation != Some("PutConfigurationSetSendingOptions")
+/// Whether another writer left the object just as the write expects it, or changed what no step is about.
+fn is_expected(write: &Write, change: &CallRecord) -> bool {
+    match write {
+        Write::PutDedicatedIpInPool { from, .. } => change.body["DestinationPoolName"] == from.as_str(),
+        Write::PutConfigurationSetDeliveryOptions { expected, .. } => match change.operation {
+            Some("PutConfigurationSetDeliveryOptions") => says(&change.body, expected),
+            Some("DeleteConfigurationSet" | "CreateConfigurationSet") => false,
+            _ => true,
+        },
+        _ => false,
+    }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use sesform::{
     apply::{Execution, NotReady, OnFailure, Report, Stop, prepare},
     model::{AccountId, Desired, Live, Region},
-    plan::{self, ApprovedPlan, Interruption, Plan, Policy, Stale},
+    plan::{self, ApprovedPlan, Interruption, Plan, Policy, Step},
     sandbox::{FaultPlan, RunningSandbox, Sandbox, SandboxOptions, State, StateStore},
     ses::{CallError, Connection, ConnectionOptions, MaxRps, Reader, Timing},
 };
@@ -21,7 +21,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(1);
 /// How often it is looked whether a moment to kill has come.
 const GLANCE: Duration = Duration::from_micros(200);
 /// How long the sandbox has to be quiet until a killed run's last calls have ended.
-const QUIET: Duration = Duration::from_millis(4);
+const QUIET: Duration = Duration::from_millis(25);
 
 /// A sandbox with one account.
 pub(crate) struct Ses {
@@ -56,9 +56,9 @@ pub(crate) enum End {
 #[derive(Debug)]
 pub(crate) enum Outcome {
     /// A read before the first write failed.
-    Unread(CallError),
+    Unread,
     /// The plan does not fit the account.
-    Stale(Vec<Stale>),
+    Stale,
     Killed,
     Ended(Report),
 }
@@ -132,12 +132,12 @@ impl Ses {
         let run = tokio::spawn(async move {
             let caller = match connection.caller().await {
                 Ok(caller) => caller,
-                Err(error) => return Outcome::Unread(error),
+                Err(_) => return Outcome::Unread,
             };
             let prepared = match prepare(plan, &connection, caller).await {
                 Ok(prepared) => prepared,
-                Err(NotReady::Stale(stale)) => return Outcome::Stale(stale),
-                Err(NotReady::Unread(error)) => return Outcome::Unread(error),
+                Err(NotReady::Stale(_)) => return Outcome::Stale,
+                Err(NotReady::Unread(_)) => return Outcome::Unread,
                 Err(error @ NotReady::OtherAccount { .. }) => panic!("{error}"),
             };
             let execution = Execution { connection: &connection, on_failure: OnFailure::GoOn, stop: execution_stop };
@@ -179,6 +179,16 @@ async fn wait_for(ended: &mut mpsc::UnboundedReceiver<()>, steps: usize) {
             return;
         }
     }
+}
+
+/// A plan's steps to read.
+pub(crate) fn told(plan: &Plan) -> String {
+    let line = |step: &Step| {
+        let Step { id, write, depends_on, purpose, .. } = step;
+        let after: Vec<u32> = depends_on.iter().map(|id| id.0).collect();
+        format!("{id} {} after {after:?} {purpose:?}", serde_json::to_string(write).unwrap())
+    };
+    plan.steps.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// The plan as it comes back from a file.

@@ -19,7 +19,7 @@ use crate::{
     dice::Dice,
     faults::{Other, Schedule, amend},
     judge::{Sight, misplaced, seen_and_overwritten, untruths},
-    library::{End, Manner, Outcome, Ses},
+    library::{self, End, Manner, Outcome, Ses},
     monitor::Monitor,
     world::{World, is_foreign, is_write},
 };
@@ -136,6 +136,8 @@ struct Trial {
     /// Objects that another writer changed under the plan: from then on the routes are not ours alone.
     touched: Vec<String>,
     tally: Tally,
+    /// The runs so far, to read.
+    history: String,
 }
 
 async fn try_one(seed: u64) -> Tally {
@@ -144,7 +146,7 @@ async fn try_one(seed: u64) -> Tally {
     let before = ses.region();
     let expected = case.expected(&before);
     let monitor = Monitor::new(World::of(&before), World::of(&expected));
-    let mut trial = Trial { ses, case, desired, expected, monitor, touched: Vec::new(), tally: Tally::default() };
+    let mut trial = Trial { ses, case, desired, expected, monitor, touched: Vec::new(), tally: Tally::default(), history: String::new() };
     trial.tally.count("seeds");
     trial.tally.many("steps", plan.steps.len());
     let rounds = if dice.percent(30) { 2 } else { 1 };
@@ -212,10 +214,10 @@ impl Trial {
             wrong.extend(unsafe_moments);
         }
         match outcome {
-            Outcome::Unread(_) | Outcome::Stale(_) => {
-                self.tally.count(if matches!(outcome, Outcome::Stale(_)) { "stale" } else { "unread" });
+            Outcome::Unread | Outcome::Stale => {
+                self.tally.count(if matches!(outcome, Outcome::Stale) { "stale" } else { "unread" });
                 wrong.extend(writes.map(|call| format!("wrote before it was ready: {} {}", call.path, call.body)));
-                if matches!(outcome, Outcome::Stale(_)) && self.touched.is_empty() {
+                if matches!(outcome, Outcome::Stale) && self.touched.is_empty() {
                     wrong.push(format!("stale for nothing: {outcome:?}"));
                 }
             }
@@ -229,7 +231,8 @@ impl Trial {
                 wrong.extend(untruths(plan, report, calls, sight));
             }
         }
-        assert!(wrong.is_empty(), "{wrong:#?}\nplan {:#?}\n{schedule:#?}\n{outcome:#?}\n{}", plan.steps, told(calls));
+        writeln!(self.history, "run of\n{}\n{schedule:?}\n{outcome:?}\n{}", library::told(plan), told(calls)).unwrap();
+        assert!(wrong.is_empty(), "{wrong:#?}\n{}", self.history);
     }
 
     /// One more apply, undisturbed: by the saved plan or by a new one.
@@ -240,7 +243,7 @@ impl Trial {
         self.ses.play(FaultPlan::default());
         let outcome = self.ses.apply(&plan, interruption, Manner::Undisturbed, End::Own).await;
         let calls = self.ses.sandbox.calls();
-        let Outcome::Ended(report) = &outcome else { panic!("not resumed: {outcome:#?}\n{:#?}", plan.steps) };
+        let Outcome::Ended(report) = &outcome else { panic!("not resumed: {outcome:?}\n{}last plan\n{}", self.history, library::told(&plan)) };
         let mut wrong = misplaced(&plan, &calls);
         wrong.extend(untruths(&plan, report, &calls, Sight::Clear));
         let unsafe_moments = self.monitor.watch(&calls);
@@ -251,7 +254,7 @@ impl Trial {
             wrong.push(format!("not complete: {report:#?}"));
         }
         wrong.extend(self.leftovers());
-        assert!(wrong.is_empty(), "{wrong:#?}\nplan {:#?}\n{}", plan.steps, told(&calls));
+        assert!(wrong.is_empty(), "{wrong:#?}\n{}last run of\n{}\n{}", self.history, library::told(&plan), told(&calls));
         let again = self.ses.plan(&self.desired, Manner::Undisturbed).await.unwrap();
         assert!(again.changes.is_empty() && again.steps.is_empty(), "{:#?}", again.changes);
     }
@@ -275,7 +278,7 @@ impl Trial {
                 self.tally.count("resumed by the saved plan in a detour");
                 (latest.clone(), Interruption::Refused)
             }
-            Err(refusal) => panic!("{refusal:?}\n{:#?}\nfirst {:#?}", fresh.steps, latest.steps),
+            Err(refusal) => panic!("{refusal:?}\n{}\n{}", library::told(&fresh), self.history),
         }
     }
 
