@@ -182,6 +182,7 @@ fn call_help(error: &CallError) -> Option<String> {
         | CallFailure::AlreadyExists
         | CallFailure::Refused
         | CallFailure::Unclear
+        | CallFailure::NotDone
         | CallFailure::Unreadable
         | CallFailure::Changed
         | CallFailure::Halted => return None,
