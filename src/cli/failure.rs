@@ -182,7 +182,9 @@ fn call_help(error: &CallError) -> Option<String> {
         | CallFailure::AlreadyExists
         | CallFailure::Refused
         | CallFailure::Unclear
-        | CallFailure::Unreadable => return None,
+        | CallFailure::Unreadable
+        | CallFailure::Changed
+        | CallFailure::Halted => return None,
     };
     Some(help.to_owned())
 }
