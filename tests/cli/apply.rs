@@ -24,7 +24,7 @@ eu-west-1
 
 Plan: 5 to create, 4 to move. 9 writes, about 4 s at SES's pace.
 Safe at every step: 4 routes checked.
-Fingerprint sha256:14f20a77587de87525a261d1bd613975926bd7e5688f7bc301fd3a19ddb34842
+Fingerprint sha256:[..]
 
 "#]]
     );

@@ -11,6 +11,7 @@
 
 mod apply;
 mod documents;
+mod endpoints;
 mod examples;
 mod guards;
 mod help;

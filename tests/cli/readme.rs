@@ -47,10 +47,12 @@ fn desk_with_examples() -> Desk {
     desk
 }
 
-/// Steps that do not wait for each other end in any order: their lines are sorted, and their count is dropped.
+/// Steps that do not wait for each other end in any order: their lines are sorted, and their count is dropped. So is a
+/// fingerprint: what it is made from is not for the README to say.
 fn without_order(transcript: &str) -> Vec<String> {
     let is_step = |line: &&str| line.starts_with('[');
-    let (steps, mut rest): (Vec<_>, Vec<_>) = transcript.lines().filter(|line| !line.is_empty()).partition(is_step);
+    let lines = transcript.lines().map(|line| line.split_once(" sha256:").map_or(line, |(before, _)| before));
+    let (steps, mut rest): (Vec<_>, Vec<_>) = lines.filter(|line| !line.is_empty()).partition(is_step);
     let mut steps: Vec<_> = steps.iter().map(|line| line.split_once("] ").map_or(*line, |(_, rest)| rest)).collect();
     steps.sort_unstable();
     rest.append(&mut steps);

@@ -9,6 +9,7 @@ mod dedicated_ips;
 mod event_destinations;
 mod faults;
 mod identities;
+mod plans;
 mod pools;
 mod scopes;
 mod silent;
