@@ -4,7 +4,10 @@ use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::model::{AccountId, Region};
+use crate::{
+    model::{AccountId, Region},
+    ses::MaxRps,
+};
 
 use super::exit;
 
@@ -50,6 +53,10 @@ pub(crate) struct Common {
     // Not `requires = "sandbox"`: clap looks for a required flag on the same side of the verb only.
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) sandbox_faults: Option<PathBuf>,
+    /// Calls a second of one operation in one Region: writes keep to it, reads fall back to it when SES refuses
+    /// [default: 1, as SES documents; none with --sandbox]
+    #[arg(long, global = true, value_name = "N", value_parser = max_rps)]
+    pub(crate) max_rps: Option<MaxRps>,
     #[command(flatten)]
     pub(crate) color: Color,
     /// Only the result and errors
@@ -58,6 +65,24 @@ pub(crate) struct Common {
     /// Log each call to AWS (-v), and more (-vv)
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
+    /// How the log looks
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    pub(crate) log_format: LogFormat,
+}
+
+/// How the log looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines: one object a line.
+    Json,
+}
+
+/// Takes a rate in calls a second.
+fn max_rps(text: &str) -> Result<MaxRps, String> {
+    let rate = text.parse().ok().and_then(MaxRps::new);
+    rate.ok_or_else(|| "a number of calls a second above 0, such as 1 or 0.5".to_owned())
 }
 
 /// Takes an endpoint with its scheme and host: without them the SDK fails only at the first call.

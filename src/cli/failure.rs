@@ -35,7 +35,7 @@ pub(crate) enum Failure {
     #[error("the file does not state the Region `{0}`")]
     RegionNotStated(Region),
     #[error(transparent)]
-    Call(#[from] CallError),
+    Call(Box<CallError>),
     #[error(transparent)]
     Refused(#[from] Refusal),
     #[error("{} changed since the plan was made", objects(.0.len()))]
@@ -56,6 +56,12 @@ fn objects(count: usize) -> String {
     if count == 1 { "1 object has".to_owned() } else { format!("{count} objects have") }
 }
 
+impl From<CallError> for Failure {
+    fn from(error: CallError) -> Self {
+        Self::Call(Box::new(error))
+    }
+}
+
 impl From<NotReady> for Failure {
     fn from(error: NotReady) -> Self {
         match error {
@@ -66,7 +72,7 @@ impl From<NotReady> for Failure {
                 expected: planned,
             },
             NotReady::Stale(stale) => Self::Stale(stale),
-            NotReady::Unread(error) => Self::Call(error),
+            NotReady::Unread(error) => error.into(),
         }
     }
 }
@@ -182,7 +188,10 @@ fn call_help(error: &CallError) -> Option<String> {
         | CallFailure::AlreadyExists
         | CallFailure::Refused
         | CallFailure::Unclear
-        | CallFailure::Unreadable => return None,
+        | CallFailure::NotDone
+        | CallFailure::Unreadable
+        | CallFailure::Changed
+        | CallFailure::Halted => return None,
     };
     Some(help.to_owned())
 }

@@ -3,14 +3,17 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     net::{Ipv4Addr, SocketAddr},
+    panic::resume_unwind,
     path::Path,
 };
+
+use tokio::task::JoinSet;
 
 use crate::{
     config::{self, Loaded},
     model::{AccountId, Caller, Desired, Live, Region},
     sandbox::{FaultPlan, RunningSandbox, Sandbox, SandboxOptions, State, StateStore},
-    ses::{Connection, ConnectionOptions, Reader},
+    ses::{Connection, ConnectionOptions, MaxRps, Reader},
 };
 
 use super::{args::Common, failure::Failure};
@@ -79,12 +82,15 @@ impl Session {
         account: &AccountId,
         mut regions: impl Iterator<Item = &'a Region>,
     ) -> Result<Self, Failure> {
-        let mut options = ConnectionOptions { endpoint_url: common.endpoint_url.clone(), sandbox_account: None };
+        let mut options =
+            ConnectionOptions { endpoint_url: common.endpoint_url.clone(), ..ConnectionOptions::default() };
         let sandbox = start_sandbox(common).await?;
         if let Some(sandbox) = &sandbox {
             options.endpoint_url = Some(sandbox.endpoint());
             options.sandbox_account = Some(account.clone());
+            options.max_rps = MaxRps::UNLIMITED;
         }
+        options.max_rps = common.max_rps.unwrap_or(options.max_rps);
         let home = regions.next().cloned().unwrap_or_else(|| Region::live(FALLBACK_REGION));
         let connection = Connection::open(&options, &home).await;
         let caller = connection.caller().await?;
@@ -99,12 +105,18 @@ impl Session {
         Ok(Self { connection, caller, _sandbox: sandbox })
     }
 
-    /// Reads every Region that the desired state has.
+    /// Reads every Region that the desired state has, side by side: each has limits of its own.
     pub(crate) async fn observe(&self, desired: &Desired) -> Result<Live, Failure> {
+        let mut reading = JoinSet::new();
+        for region in desired.regions.keys().cloned() {
+            let reader = Reader::new(&self.connection, &desired.account, &region);
+            reading.spawn(async move { (region, reader.observe().await) });
+        }
         let mut regions = BTreeMap::new();
-        for region in desired.regions.keys() {
-            let reader = Reader::new(&self.connection, &desired.account, region);
-            regions.insert(region.clone(), reader.observe().await?);
+        while let Some(joined) = reading.join_next().await {
+            // Nobody aborts these tasks; a panic in one goes on here, or its Region would be planned as an empty one.
+            let (region, read) = joined.unwrap_or_else(|error| resume_unwind(error.into_panic()));
+            regions.insert(region, read?);
         }
         Ok(Live { caller: self.caller.clone(), regions })
     }

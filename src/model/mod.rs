@@ -19,5 +19,5 @@ pub use desired::{Desired, DesiredConfigurationSet, DesiredPool, DesiredRegion};
 pub use live::{Caller, Live, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion, Warmup, WarmupStatus};
 pub use names::{AccountId, ConfigurationSetName, NameError, Owner, PoolName, Region};
 pub use pool::{LiveScaling, PoolRef, RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL, ScalingMode};
-pub use tags::{OWNER_TAG, TEMPORARY_TAG, Tags};
+pub use tags::{OWNER_TAG, TEMPORARY_POOL, TEMPORARY_TAG, Tags};
 pub use write::Write;

@@ -27,8 +27,8 @@ pub use document::{
 };
 pub use fingerprint::Digest;
 pub use proof::{Proof, Rule, Violation};
-pub(crate) use resume::has_result;
 pub use resume::{Progress, Stale, progress};
+pub(crate) use resume::{ends, finds, found, has_result};
 pub use simulate::{Unexpected, apply as simulate};
 
 /// What the person who runs the plan allows beyond the ordinary.

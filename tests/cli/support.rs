@@ -95,7 +95,8 @@ impl Run {
 
     /// Against this SES with the credentials of an account.
     pub(crate) fn on_as(mut self, ses: &Ses, account: &str) -> Self {
-        self.command.args(["--endpoint-url", &ses.endpoint()]);
+        // No limit is played here unless a test says so, and a test has no time for the real one.
+        self.command.args(["--endpoint-url", &ses.endpoint(), "--max-rps", "1000"]);
         self.env("AWS_ACCESS_KEY_ID", account).env("AWS_SECRET_ACCESS_KEY", "secret")
     }
 

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    model::{Delivery, LiveRegion, PoolName, PoolRef, Region, ScalingMode, TEMPORARY_TAG, Tags, Write},
+    model::{Delivery, LiveRegion, PoolName, PoolRef, Region, ScalingMode, TEMPORARY_POOL, TEMPORARY_TAG, Tags, Write},
     plan::document::{Purpose, Step, StepId},
 };
 
@@ -16,9 +16,6 @@ use super::{
     problem::{Component, PoolIndex, Problem},
     task::Act,
 };
-
-/// The name of the temporary pool; a number is added while one of the name is there.
-const TEMPORARY_POOL: &str = "sesform-temporary";
 
 /// A step without its number.
 struct Node {
