@@ -8,7 +8,7 @@ use crate::{
     model::{AccountId, Region},
     plan::{Refusal, Stale},
     sandbox::{FaultProblem, StoreError},
-    ses::{CallError, Failure as CallFailure},
+    ses::{CallError, Failure as CallFailure, LockHolder},
 };
 
 use super::{document::FailureReason, exit::Exit};
@@ -42,6 +42,8 @@ pub(crate) enum Failure {
     Stale(Vec<Stale>),
     #[error("the plan has the fingerprint {found}, and `--expect` names {expected}")]
     OtherPlan { expected: String, found: String },
+    #[error("{region} is locked by {} until {}", held.holder, held.expires)]
+    Locked { region: Region, held: LockHolder },
     #[error("not confirmed: nothing was written")]
     Declined,
     #[error("not everything was applied")]
@@ -89,7 +91,7 @@ impl Failure {
             | Self::SandboxFaults(_)
             | Self::Call(_)
             | Self::Declined => Exit::Error,
-            Self::OtherAccount { .. } => Exit::Refused,
+            Self::OtherAccount { .. } | Self::Locked { .. } => Exit::Refused,
             Self::Refused(Refusal::InvalidFile(_)) => Exit::InvalidFile,
             Self::Refused(Refusal::Format { .. } | Refusal::Altered) => Exit::Error,
             Self::Refused(Refusal::Guarded(_) | Refusal::Unsafe(_)) => Exit::Refused,
@@ -111,6 +113,7 @@ impl Failure {
             Self::Call(_) => "call-failed",
             Self::Declined => "not-confirmed",
             Self::OtherAccount { .. } => "other-account",
+            Self::Locked { .. } => "locked",
             Self::Refused(Refusal::InvalidFile(_)) => "impossible",
             Self::Refused(Refusal::Format { .. }) => "plan-format",
             Self::Refused(Refusal::Altered) => "plan-altered",
@@ -145,6 +148,10 @@ impl Failure {
             Self::OtherPlan { .. } => {
                 Some("nothing was written; the account or the file has changed since: review the plan again".to_owned())
             }
+            Self::Locked { .. } => Some(
+                "nothing was written; wait for it, or remove the lock of a run that was killed with `sesform unlock`"
+                    .to_owned(),
+            ),
             Self::Stale(_) => Some("nothing was written; plan again".to_owned()),
             Self::Invalid(_)
             | Self::RegionNotStated(_)
