@@ -54,7 +54,7 @@ pub(crate) struct Common {
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) sandbox_faults: Option<PathBuf>,
     /// Calls a second of one operation in one Region: writes keep to it, reads fall back to it when SES refuses
-    /// [default: 1, as SES documents; none with --sandbox]
+    /// [default: 1, as SES documents; none with a --sandbox that has no faults]
     #[arg(long, global = true, value_name = "N", value_parser = max_rps)]
     pub(crate) max_rps: Option<MaxRps>,
     #[command(flatten)]
@@ -161,6 +161,8 @@ pub(crate) enum Verb {
     Check(CheckArgs),
     /// Executes a saved plan, or plans, asks and executes
     Apply(ApplyArgs),
+    /// Removes the locks that `apply --lock` left in the file's Regions
+    Unlock(UnlockArgs),
     /// Prints a JSON Schema
     Schema(SchemaArgs),
     /// Serves an embedded SES on loopback for other clients
@@ -183,6 +185,7 @@ impl Verb {
             Self::Show(_) => "show",
             Self::Check(_) => "check",
             Self::Apply(_) => "apply",
+            Self::Unlock(_) => "unlock",
             Self::Schema(_) => "schema",
             Self::Sandbox(_) => "sandbox",
             Self::Completions { .. } => "completions",
@@ -265,6 +268,9 @@ pub(crate) struct ApplyArgs {
     /// Applies only a plan with this fingerprint, as `plan` printed it
     #[arg(long, value_name = "FINGERPRINT")]
     pub(crate) expect: Option<String>,
+    /// Takes a lock in each Region that is written to, and refuses to begin where somebody else has it
+    #[arg(long)]
+    pub(crate) lock: bool,
     /// Starts nothing new after the first failure
     #[arg(long)]
     pub(crate) fail_fast: bool,
@@ -272,6 +278,14 @@ pub(crate) struct ApplyArgs {
     pub(crate) view: View,
     #[command(flatten)]
     pub(crate) allowances: Allowances,
+}
+
+/// Arguments of `unlock`.
+#[derive(Debug, Args)]
+pub(crate) struct UnlockArgs {
+    /// Does not ask; needed where no terminal is
+    #[arg(short, long)]
+    pub(crate) yes: bool,
 }
 
 /// Arguments of `schema`.

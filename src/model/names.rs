@@ -8,6 +8,7 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
+use super::lock::LOCK_SET;
 use super::pool::{RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL};
 
 /// Why a text is not a name, in words that read after "`x` is not a …: ".
@@ -162,6 +163,9 @@ fn check_pool(text: &str) -> Result<(), NameError> {
 }
 
 fn check_set(text: &str) -> Result<(), NameError> {
+    if text == LOCK_SET {
+        return Err(NameError::new("the name is that of sesform's own lock"));
+    }
     check_characters(text, |c| matches!(c, 'A'..='Z' | 'a'..='z' | '0'..='9' | '_' | '-'), "A-Z, a-z, 0-9, `_` and `-`")
 }
 

@@ -102,6 +102,7 @@ impl Tries {
             | Failure::AlreadyExists
             | Failure::Denied
             | Failure::Refused
+            | Failure::NotDone
             | Failure::NotSent
             | Failure::Unreadable
             | Failure::Changed

@@ -16,6 +16,8 @@ mod examples;
 mod guards;
 mod help;
 mod invalid_files;
+mod locks;
+mod logs;
 mod readme;
 mod sandbox;
 mod saved_plans;
