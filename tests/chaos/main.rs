@@ -14,4 +14,6 @@ mod kills;
 mod library;
 mod monitor;
 mod seeds;
+mod signals;
+mod workloads;
 mod world;
