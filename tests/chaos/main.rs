@@ -13,6 +13,7 @@ mod judge;
 mod kills;
 mod library;
 mod monitor;
+mod rivals;
 mod seeds;
 mod signals;
 mod workloads;
