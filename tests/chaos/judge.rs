@@ -53,7 +53,7 @@ fn sent<'a>(plan: &Plan, calls: &'a [CallRecord], wrong: &mut Vec<String>) -> Ve
         match plan.steps.iter().position(|step| is_of(call, &step.write)) {
             Some(at) => sent.push((at, call)),
             None => {
-                wrong.push(format!("no step sends {} {} {}", call.operation.unwrap_or_default(), call.path, call.body))
+                wrong.push(format!("no step sends {} {} {}", call.operation.unwrap_or_default(), call.path, call.body));
             }
         }
     }
