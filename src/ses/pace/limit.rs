@@ -47,6 +47,8 @@ pub(super) struct Limit {
     step: f64,
     /// When the next call may go.
     next: Instant,
+    /// When the latest turn was given.
+    taken: Option<Instant>,
     /// What was sent before says nothing about the rate of now.
     changed: Option<Instant>,
     /// When calls that passed were sent, of the last second.
@@ -83,6 +85,7 @@ impl Limit {
             patience: PATIENCE,
             step: STRIDE,
             next: now,
+            taken: None,
             changed: None,
             passed: VecDeque::new(),
             last_passed: None,
@@ -98,6 +101,14 @@ impl Limit {
     /// A call goes now.
     pub(super) fn take(&mut self, now: Instant) {
         self.next = now + self.interval();
+        self.taken = Some(now);
+    }
+
+    /// The call that was to go then was not sent. Whoever is next gets its turn, unless somebody has come since.
+    pub(super) fn give_back(&mut self, taken: Instant) {
+        if self.taken == Some(taken) {
+            self.next = self.next.min(taken);
+        }
     }
 
     /// SES took a call that was sent then.
