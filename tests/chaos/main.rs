@@ -13,5 +13,8 @@ mod judge;
 mod kills;
 mod library;
 mod monitor;
+mod rivals;
 mod seeds;
+mod signals;
+mod workloads;
 mod world;

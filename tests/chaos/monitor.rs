@@ -101,3 +101,50 @@ impl Monitor {
         wrong
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn world(ips: &[(&str, &str)], sets: &[(&str, &str)]) -> World {
+        let owned = |(name, pool): &(&str, &str)| ((*name).to_owned(), (*pool).to_owned());
+        World {
+            pools: [("a".to_owned(), false), ("b".to_owned(), false)].into(),
+            ips: ips.iter().map(owned).collect(),
+            sets: sets.iter().map(owned).collect(),
+        }
+    }
+
+    /// What is wrong when things stand so on the way from one world to another.
+    fn wrong(before: &World, after: &World, now: World) -> String {
+        Monitor { now, ..Monitor::new(before.clone(), after.clone()) }.wrong().join("; ")
+    }
+
+    #[test]
+    fn each_rule_is_seen_to_be_broken() {
+        let before = world(&[("1", "a"), ("2", "b")], &[("s", "a")]);
+        let after = world(&[("1", "b"), ("2", "b")], &[("s", "b")]);
+        let on_the_way = |ips: &[(&str, &str)], pool: &str| wrong(&before, &after, world(ips, &[("s", pool)]));
+        assert_eq!(on_the_way(&[("1", "a"), ("2", "b")], "b"), "");
+        assert!(on_the_way(&[("1", "b"), ("2", "b")], "a").contains("is empty"));
+        assert!(on_the_way(&[("1", "a"), ("2", "b")], "gone").contains("not there"));
+        assert!(on_the_way(&[("1", DEFAULT), ("2", "b")], "b").contains("1 passes the default pool"));
+        assert!(on_the_way(&[("1", "a"), ("2", "b")], DEFAULT).contains("the default pool is empty"));
+        let stays = world(&[("1", "a"), ("2", "b")], &[("s", "a")]);
+        assert!(wrong(&stays, &stays, world(&[("1", "a"), ("2", "a")], &[("s", "a")])).contains("leaks"));
+    }
+
+    #[test]
+    fn worlds_are_read_from_what_the_sandbox_holds() {
+        let region = json!({
+            "DedicatedIpPools": {"a": {"ScalingMode": "STANDARD"}, "m": {"ScalingMode": "MANAGED"}},
+            "DedicatedIps": {"1": {"PoolName": "a"}},
+            "ConfigurationSets": {"s": {"DeliveryOptions": {"SendingPoolName": "m"}}, "t": {}},
+        });
+        let world = World::of(&region);
+        assert_eq!((world.pools["a"], world.pools["m"]), (false, true));
+        assert_eq!((&*world.ips["1"], &*world.sets["s"], &*world.sets["t"]), ("a", "m", DEFAULT));
+    }
+}
