@@ -39,7 +39,7 @@ pub struct Stale {
 /// Compares the live Regions with each state that the plan's objects pass through.
 ///
 /// # Errors
-/// Every object that stands in none of its states.
+/// Every object that stands in none of its states, or is further than what it waits for.
 pub fn progress(plan: &Plan, live: &BTreeMap<Region, LiveRegion>) -> Result<Progress, Vec<Stale>> {
     let empty = LiveRegion::default();
     let mut stale = Vec::new();
@@ -54,7 +54,27 @@ pub fn progress(plan: &Plan, live: &BTreeMap<Region, LiveRegion>) -> Result<Prog
     if !stale.is_empty() {
         return Err(stale);
     }
-    Ok(Progress { done: settle(&mut chains) })
+    let done = settle(&mut chains);
+    let ahead = ahead_of_what_they_wait_for(plan, live, &done);
+    if ahead.is_empty() { Ok(Progress { done }) } else { Err(ahead) }
+}
+
+/// Steps that are done though one that they wait for is not: no run of this plan left the account so, and what the plan
+/// proves about its own order says nothing about going on from here.
+fn ahead_of_what_they_wait_for(
+    plan: &Plan,
+    live: &BTreeMap<Region, LiveRegion>,
+    done: &BTreeSet<StepId>,
+) -> Vec<Stale> {
+    let empty = LiveRegion::default();
+    let open = |id: &&StepId| !done.contains(*id);
+    let ahead = plan.steps.iter().filter(|step| done.contains(&step.id));
+    let ahead = ahead.filter_map(|step| Some((step, step.depends_on.iter().find(open)?)));
+    let describe = |(step, waits_for): (&Step, &StepId)| {
+        let stale = describe(plan, &[step], live.get(&step.region).unwrap_or(&empty));
+        Stale { found: format!("{}, before step {waits_for} was done", stale.found), ..stale }
+    };
+    ahead.map(describe).collect()
 }
 
 /// The steps of each object, in order.

@@ -16,5 +16,6 @@ mod monitor;
 mod rivals;
 mod seeds;
 mod signals;
+mod stories;
 mod workloads;
 mod world;

@@ -170,6 +170,8 @@ fn of_two_applies_with_a_lock_one_waits_for_another_day() {
         let words: &[&str] = &["apply", "--yes", "--lock"];
         let both = side_by_side(&bench, [words, words]);
         let codes: Vec<_> = both.iter().map(|left| left.ended.code).collect();
+        // Who waited for the lock to begin with may find that its plan was done meanwhile, or is stale.
+        assert!(codes.iter().all(|code| matches!(code, Some(0 | 4 | 5))), "{codes:?}");
         assert!(codes.contains(&Some(0)), "{}\n{}", both[0].ended.text, both[1].ended.text);
         bench.watch(&mut monitor);
         bench.is_as(&expected);

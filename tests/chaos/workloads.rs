@@ -35,7 +35,8 @@ fn done(calls: &[CallRecord]) -> usize {
     performed(calls).into_iter().filter(|call| is_write(call)).count()
 }
 
-/// Applies the saved plan, killed again and again, and finishes it.
+/// Applies saved plans, killed again and again: the first one, and new ones wherever the account stands at a place that
+/// a safe plan can be made from. An older plan, tried in between, either goes on safely or is stale.
 fn survives(name: &str, case: Case) {
     let mut dice = Dice::new(u64::from(name.as_bytes()[1]));
     let case = case.with_strangers(&mut dice);
@@ -43,34 +44,55 @@ fn survives(name: &str, case: Case) {
     let (expected, mut monitor) = (case.expected(&bench.region()), bench.monitor(&case));
     let plan = bench.saved_plan();
     assert!(plan.proof.violations.is_empty(), "{:#?}", plan.proof.violations);
-    let mut left = plan.steps.len();
+    let (mut left, mut latest, mut stale) = (plan.steps.len(), "plan.json".to_owned(), 0);
     for kill in 0..KILLS {
-        bench.play(&json!({}));
-        let writes = dice.below(1 + left / (KILLS - kill));
-        // Every other run plans anew, where the account stands at a place that a new plan can be made from.
-        let words: &[&str] = if kill % 2 == 1 && bench.run(&["plan"]).code == Some(0) && can_be_planned(&bench) {
-            &["apply", "--yes"]
-        } else {
-            &["apply", "plan.json"]
-        };
-        bench.play(&json!({}));
-        let mut apply = bench.sesform(words).spawn().unwrap();
-        bench.wait_until(&mut apply, |calls| done(calls) >= writes);
-        bench.kill(apply);
-        left = left.saturating_sub(done(&bench.calls()));
-        bench.watch(&mut monitor);
+        if kill % 2 == 1 && new_plan(&bench, "new.json") {
+            latest = format!("new{kill}.json");
+            std::fs::rename(bench.path("new.json"), bench.path(&latest)).unwrap();
+        }
+        let older = if kill % 2 == 0 && kill > 0 { "plan.json" } else { &latest };
+        for plan in [older, &latest] {
+            bench.play(&json!({}));
+            let writes = dice.below(1 + left / (KILLS - kill));
+            let mut apply = bench.sesform(&["apply", plan]).spawn().unwrap();
+            bench.wait_until(&mut apply, |calls| done(calls) >= writes);
+            let ended = apply.try_wait().unwrap();
+            bench.kill(apply);
+            let done = done(&bench.calls());
+            if ended.is_some_and(|ended| ended.code() == Some(4)) {
+                assert_eq!(done, 0, "stale, and wrote");
+                stale += 1;
+            }
+            left = left.saturating_sub(done);
+            bench.watch(&mut monitor);
+        }
     }
-    bench.play(&json!({}));
-    bench.run_to(0, &["apply", "plan.json"]);
+    finish(&bench, &latest);
     bench.watch(&mut monitor);
     bench.is_as(&expected);
-    println!("{name}: {} steps, {} moments, none wrong", plan.steps.len(), monitor.moments);
+    println!("{name}: {} steps, {} moments, none wrong; stale {stale} times", plan.steps.len(), monitor.moments);
 }
 
-/// Whether a new plan from here is safe at every step. Only in the middle of a detour it may not be.
-fn can_be_planned(bench: &Bench) -> bool {
-    bench.run_to(0, &["plan", "-o", "new.json"]);
-    bench.report("new.json")["proof"]["violations"].as_array().is_some_and(Vec::is_empty)
+/// Applies a plan that fits the account: the latest, the first, or a new one. Which of the saved ones got further is
+/// left to chance; one that does not fit is stale and writes nothing.
+fn finish(bench: &Bench, latest: &str) {
+    bench.play(&json!({}));
+    for plan in [latest, "plan.json"] {
+        let ended = bench.run(&["apply", plan]);
+        if ended.code == Some(0) {
+            return;
+        }
+        assert_eq!(ended.code, Some(4), "{}", ended.text);
+        assert_eq!(done(&bench.calls()), 0, "stale, and wrote");
+    }
+    bench.run_to(0, &["apply", "--yes"]);
+}
+
+/// Plans from here. Whether the plan is safe at every step: only in the middle of a detour it may not be.
+fn new_plan(bench: &Bench, name: &str) -> bool {
+    bench.play(&json!({}));
+    bench.run_to(0, &["plan", "-o", name]);
+    bench.report(name)["proof"]["violations"].as_array().is_some_and(Vec::is_empty)
 }
 
 #[test]
