@@ -54,6 +54,8 @@ pub(super) struct Limit {
     /// When calls that passed were sent, of the last second.
     passed: VecDeque<Instant>,
     last_passed: Option<Instant>,
+    /// When SES's word on it came; it was counted no later than that.
+    last_answered: Option<Instant>,
     /// The latest outcomes, whether each passed.
     outcomes: VecDeque<Outcome>,
 }
@@ -89,6 +91,7 @@ impl Limit {
             changed: None,
             passed: VecDeque::new(),
             last_passed: None,
+            last_answered: None,
             outcomes: VecDeque::with_capacity(OUTCOMES),
         }
     }
@@ -115,6 +118,7 @@ impl Limit {
     pub(super) fn passed(&mut self, sent: Instant, now: Instant) {
         self.note(Outcome::Passed);
         self.last_passed = self.last_passed.max(Some(sent));
+        self.last_answered = Some(now);
         self.passed.push_back(sent);
         self.forget(now);
         match self.phase {
@@ -151,7 +155,8 @@ impl Limit {
         self.slow_down(again, now);
         // Refused twice on end: perhaps refused calls count too, and only a whole interval without any helps.
         let pause = if again { self.interval() } else { self.interval().mul_f64(MOMENT) };
-        let due = self.last_passed.map_or(now, |passed| passed + self.interval());
+        // A whole interval after the word on the last one that passed: on a slow way it may have been counted late.
+        let due = self.last_answered.map_or(now, |answered| answered + self.interval());
         self.next = due.max(now + pause);
     }
 

@@ -185,6 +185,7 @@ async fn writes_go_before_reads_so_that_a_look_before_a_write_stays_fresh() {
             let (server, pace, (look, write)) = (Arc::clone(&server), pace.clone(), pair);
             workers.spawn(async move {
                 for round in 0..10 {
+                    let _place = pace.place("eu-west-1", write, Duration::from_secs(5)).await;
                     until_taken(&server, &pace, look).await;
                     let looked = Instant::now();
                     until_taken(&server, &pace, write).await;
