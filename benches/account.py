@@ -76,7 +76,9 @@ def main():
             finally:
                 sandbox.terminate()
     print(f"{POOLS} pools, {IPS} leased IPs, {SETS} configuration sets, nothing to change, median of {RUNS}:")
-    print(f"calls {sum(calls.values())}: " + ", ".join(f"{count} {name}" for name, count in calls.most_common()))
+    print(f"calls: {sum(calls.values())}")
+    for name, count in calls.most_common():
+        print(f"  {count} {name}")
     print(f"CPU {statistics.median(cpu for cpu, _ in costs):.3f} s, ", end="")
     print(f"peak memory {statistics.median(memory for _, memory in costs):.1f} MB")
 
