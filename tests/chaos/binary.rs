@@ -107,6 +107,11 @@ impl Bench {
         command
     }
 
+    /// Starts it, to be killed. Nobody reads what it says: a pipe that nobody reads would stop it before.
+    pub(crate) fn start(&self, words: &[&str]) -> Child {
+        self.sesform(words).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    }
+
     /// Runs it to its end.
     pub(crate) fn run(&self, words: &[&str]) -> Ended {
         self.sesform(words).output().unwrap().into()

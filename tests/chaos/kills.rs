@@ -67,7 +67,7 @@ fn killed_at_every_step(fault: &str) {
         bench.restore(&before);
         bench.play(&hanging(step, fault));
         let mut monitor = bench.monitor(&case);
-        let mut apply = bench.sesform(&["apply", "plan.json"]).spawn().unwrap();
+        let mut apply = bench.start(&["apply", "plan.json"]);
         let hangs = |call: &CallRecord| {
             call.fault.as_deref() == Some(fault) && call.performed.is_some() == (fault == "hang_after_write")
         };
