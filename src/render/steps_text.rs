@@ -4,10 +4,13 @@ use std::{collections::BTreeSet, fmt::Write as _};
 
 use crate::{
     model::{Delivery, Region, Write},
-    plan::{Plan, Purpose, Rule, Step, Violation},
+    plan::{Plan, Purpose, Rule, Step, Violation, WarningCode},
 };
 
 use super::{fold, plan_text::Detail, style::Style};
+
+/// Lines of steps that still leave the plan on one screen.
+const LINES_MOST: usize = 30;
 
 /// The steps of a Region in order, if anything but "create the pool first" is in the order.
 pub(super) fn steps_text(plan: &Plan, region: &Region, detail: Detail) -> String {
@@ -16,8 +19,14 @@ pub(super) fn steps_text(plan: &Plan, region: &Region, detail: Detail) -> String
         return String::new();
     }
     let mut text = format!("  {}\n", Style::Heading.paint("in this order"));
-    for run in runs(&steps) {
-        let _ = writeln!(text, "    {}", line(&run, detail));
+    let runs = runs(&steps);
+    let shown = if detail == Detail::Everything { runs.len() } else { runs.len().min(LINES_MOST) };
+    for run in &runs[..shown] {
+        let _ = writeln!(text, "    {}", line(run, detail));
+    }
+    if shown < runs.len() {
+        let left: usize = runs[shown..].iter().map(Vec::len).sum();
+        let _ = writeln!(text, "    {}", Style::Faint.paint(format!("and {left} more steps; `--all` shows them")));
     }
     text
 }
@@ -90,9 +99,7 @@ pub(super) fn safety_text(plan: &Plan) -> String {
         return String::new();
     }
     if plan.proof.violations.is_empty() {
-        let routes = plan.proof.routes;
-        let plural = if routes == 1 { "route" } else { "routes" };
-        return format!("{} {routes} {plural} checked.\n", Style::Good.paint("Safe at every step:"));
+        return safe_text(plan);
     }
     let mut text = format!("{} no order keeps every route safe.\n", Style::Bad.paint("Unsafe:"));
     for violation in &plan.proof.violations {
@@ -103,6 +110,17 @@ pub(super) fn safety_text(plan: &Plan) -> String {
     );
     text.push_str("  `apply --allow interruption` does it all the same.\n");
     text
+}
+
+/// Every step is safe; whether the end is what anybody wants is another question.
+fn safe_text(plan: &Plan) -> String {
+    let routes = plan.proof.routes;
+    let plural = if routes == 1 { "route" } else { "routes" };
+    match plan.warnings.iter().filter(|warning| warning.code == WarningCode::RouteWithoutIps).count() {
+        0 => format!("{} {routes} {plural} checked.\n", Style::Good.paint("Safe at every step:")),
+        1 => format!("{} a configuration set, see above.\n", Style::Bad.paint("Ends without an IP for")),
+        sets => format!("{} {sets} configuration sets, see above.\n", Style::Bad.paint("Ends without an IP for")),
+    }
 }
 
 fn story(plan: &Plan, violation: &Violation) -> String {

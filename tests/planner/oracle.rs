@@ -120,11 +120,16 @@ impl Oracle {
         found
     }
 
-    /// Whether an IP that a stopped run leaves there is brought home by a new plan.
+    /// Whether the piece is at home there, or the file has a say in that pool.
     fn may_stop(&self, piece: usize, place: u64) -> bool {
-        let Some((from, to)) = self.ips.get(piece) else { return true };
         let stated = |place: u64| self.stated[usize::try_from(place).unwrap()];
-        stated(*to) || (from != to && (place == *to || stated(place)))
+        match self.ips.get(piece) {
+            Some((from, to)) => (from != to || stated(*to)) && (place == *to || stated(place)),
+            None => {
+                let (from, to, _) = self.sets[piece - self.ips.len()];
+                place == from || place == to || stated(place)
+            }
+        }
     }
 
     pub(crate) fn fewest(&self) -> Optimum {

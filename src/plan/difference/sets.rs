@@ -40,6 +40,13 @@ impl Comparison<'_> {
         if delivery.same_meaning(live) {
             return;
         }
+        if !self.will_exist(delivery.route()) {
+            let message = format!(
+                "its live pool `{}` is not there, and SES takes no options that name it; state a `pool`",
+                delivery.route()
+            );
+            return self.withhold(Kind::ConfigurationSet, name, WithheldCode::UnknownPool, message);
+        }
         let action = if delivery.route() == live.route() { Action::Update } else { Action::Assign };
         let facts =
             |delivery: &Delivery| Some(Facts::ConfigurationSet(ConfigurationSetFacts { delivery: delivery.clone() }));

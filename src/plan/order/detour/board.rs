@@ -34,12 +34,11 @@ pub(super) struct Unit {
     stops: Stops,
 }
 
-/// Where a run that is stopped may leave an address, so that a new plan brings it where it belongs.
+/// Where an address may wait on its way: only where the file has a say, so that no pool of somebody else is used and a new
+/// plan brings it where it belongs after a run that was stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Stops {
-    /// Anywhere: the file lists it for its pool.
-    Anywhere,
-    /// In pools whose IPs the file states: from there it is released.
+    /// In pools whose IPs the file states, and in the temporary one.
     Stated,
     /// It stays where it is: the file does not state where that is.
     Nowhere,
@@ -161,10 +160,14 @@ impl Board {
     /// Whether the unit may be put there.
     pub(super) fn may_stop(&self, unit: &Unit, spot: Spot) -> bool {
         match unit.stops {
-            Stops::Anywhere => true,
             Stops::Stated => spot == unit.to || self.places[usize::from(spot)].is_stated,
             Stops::Nowhere => false,
         }
+    }
+
+    /// Whether the sets may be sent there: home, or where the file has a say.
+    pub(super) fn may_route(&self, class: &Class, spot: Spot) -> bool {
+        spot == class.from || spot == class.to || self.places[usize::from(spot)].is_stated
     }
 
     /// The writes that put a piece elsewhere.
@@ -208,7 +211,7 @@ fn idle(problem: &Problem<'_>, component: &Component) -> Option<PoolIndex> {
 fn hollow(problem: &Problem<'_>, component: &Component) -> Option<PoolIndex> {
     let is_hollow = |pool: &PoolIndex| {
         let at = &problem.pools[*pool];
-        at.before + at.after == 0 && at.name.named().is_some() && !problem.creations.contains_key(pool)
+        at.before + at.after == 0 && at.is_stated && at.name.named().is_some() && !problem.creations.contains_key(pool)
     };
     let mut pools = (0..problem.pools.len()).filter(|pool| !component.pools.contains(pool));
     pools.find(|pool| is_hollow(pool) && Some(*pool) != idle(problem, component))
@@ -250,11 +253,7 @@ fn units(problem: &Problem<'_>, spots: &BTreeMap<PoolIndex, Spot>, grain: Grain)
 }
 
 fn stops(problem: &Problem<'_>, is_staying: bool, to: PoolIndex) -> Stops {
-    match (problem.pools[to].is_stated, is_staying) {
-        (true, _) => Stops::Anywhere,
-        (false, false) => Stops::Stated,
-        (false, true) => Stops::Nowhere,
-    }
+    if is_staying && !problem.pools[to].is_stated { Stops::Nowhere } else { Stops::Stated }
 }
 
 fn classes(problem: &Problem<'_>, spots: &BTreeMap<PoolIndex, Spot>) -> Vec<Class> {

@@ -106,7 +106,8 @@ fn ways_on(board: &Board, state: &[Spot]) -> Vec<(usize, Spot)> {
     for (at, class) in board.classes.iter().enumerate().filter(|(_, class)| class.is_movable) {
         let piece = board.units.len() + at;
         debug_assert!(!class.sets.is_empty());
-        ways.extend(spots().filter(|(spot, _)| *spot != state[piece]).map(|(spot, _)| (piece, spot)));
+        let free = spots().filter(|(spot, _)| *spot != state[piece] && board.may_route(class, *spot));
+        ways.extend(free.map(|(spot, _)| (piece, spot)));
     }
     let last = state.len() - 1;
     if !there {
