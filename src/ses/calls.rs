@@ -10,7 +10,10 @@ use aws_sdk_sesv2::{
     operation::RequestId,
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
-use tokio::time::{Instant, sleep};
+use tokio::{
+    sync::OwnedSemaphorePermit,
+    time::{Instant, sleep},
+};
 
 use super::{
     error::{CallError, Failure},
@@ -49,6 +52,11 @@ impl Calls {
     /// Waits for the turn of an operation.
     pub(super) async fn turn(&self, operation: &'static str) -> Turn {
         self.pace.turn(&self.region, operation).await
+    }
+
+    /// Waits until a write of an operation may look at its object and then take its turn.
+    pub(super) async fn place(&self, operation: &'static str) -> Option<OwnedSemaphorePermit> {
+        self.pace.place(&self.region, operation, self.timing.look_again).await
     }
 
     /// Reads: tries until an answer comes that another try would not change.

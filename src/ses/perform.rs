@@ -126,25 +126,30 @@ impl Run<'_> {
 
     /// Waits for the turn of the write, with an object that stands as it expects. `None`: it is done already.
     async fn turn(&mut self) -> Result<Option<Turn>, CallError> {
-        // Before the turn, so that the time of looking is not in the distance between two calls; behind it, if the line
-        // was long, once more.
-        if self.look_if_long_ago().await? == Standing::After {
+        if !self.was_seen_long_ago() {
+            let turn = self.unless_halted(self.reader.calls.turn(self.call.operation)).await?;
+            if !self.was_seen_long_ago() {
+                return Ok(Some(turn));
+            }
+            turn.give_back();
+        }
+        // A look takes a turn of its own, and a write sent right behind it would be one too many where both share a
+        // limit. So the look comes first, and only as many look as get their turn soon.
+        let _place = self.unless_halted(self.reader.calls.place(self.call.operation)).await?;
+        let question = if self.tries.any_unclear() { Question::WasDone } else { Question::MayGo };
+        if self.look(question).await? == Standing::After {
             return Ok(None);
         }
-        let turn = self.circumstances.halt.unless(self.reader.calls.turn(self.call.operation)).await;
-        let Some(turn) = turn else {
-            return Err(CallError::of(&self.call, Failure::Halted, "stopped before it was sent"));
-        };
-        Ok((self.look_if_long_ago().await? == Standing::Before).then_some(turn))
+        self.unless_halted(self.reader.calls.turn(self.call.operation)).await.map(Some)
     }
 
-    /// Before or after; looks only when the object was not seen for a while.
-    async fn look_if_long_ago(&mut self) -> Result<Standing, CallError> {
-        if self.seen.elapsed() <= self.reader.calls.timing().look_again {
-            return Ok(Standing::Before);
-        }
-        let question = if self.tries.any_unclear() { Question::WasDone } else { Question::MayGo };
-        self.look(question).await
+    async fn unless_halted<T>(&self, waiting: impl Future<Output = T>) -> Result<T, CallError> {
+        let ended = self.circumstances.halt.unless(waiting).await;
+        ended.ok_or_else(|| CallError::of(&self.call, Failure::Halted, "stopped before it was sent"))
+    }
+
+    fn was_seen_long_ago(&self) -> bool {
+        self.seen.elapsed() > self.reader.calls.timing().look_again
     }
 
     /// Before or after; that it stands elsewhere is an error.

@@ -298,14 +298,14 @@ fn anything(dice: &mut Dice) -> Case {
         before: json!({"DedicatedIpPools": {}, "DedicatedIps": {}, "ConfigurationSets": {}}),
         file: File::default(),
     };
-    for at in 0..pools {
+    for (at, is_new) in is_new.iter().copied().enumerate() {
         let is_managed = managed == Some(at);
-        if !is_new[at] {
+        if !is_new {
             let mode = if is_managed { "MANAGED" } else { "STANDARD" };
             case.before["DedicatedIpPools"][pool(at)] = json!({"ScalingMode": mode});
         }
         // What is neither there nor stated does not exist; all else may be unstated.
-        if is_new[at] || dice.percent(90) {
+        if is_new || dice.percent(90) {
             let ips = (!is_managed && dice.percent(90)).then(Vec::new);
             let stated = is_managed.then_some(true).or_else(|| dice.percent(30).then_some(false));
             case.file.pools.insert(pool(at), Pool { managed: stated, ips });

@@ -60,7 +60,7 @@ pub(crate) enum Outcome {
     /// The plan does not fit the account.
     Stale,
     Killed,
-    Ended(Report),
+    Ended(Box<Report>),
 }
 
 impl Ses {
@@ -130,10 +130,7 @@ impl Ses {
         let (stop, (sender, mut ended)) = (Stop::default(), mpsc::unbounded_channel());
         let execution_stop = stop.clone();
         let run = tokio::spawn(async move {
-            let caller = match connection.caller().await {
-                Ok(caller) => caller,
-                Err(_) => return Outcome::Unread,
-            };
+            let Ok(caller) = connection.caller().await else { return Outcome::Unread };
             let prepared = match prepare(plan, &connection, caller).await {
                 Ok(prepared) => prepared,
                 Err(NotReady::Stale(_)) => return Outcome::Stale,
@@ -145,7 +142,7 @@ impl Ses {
                 // Nobody counts any more once the run was told to stop.
                 let _ = sender.send(());
             });
-            Outcome::Ended(report.await)
+            Outcome::Ended(Box::new(report.await))
         });
         match end {
             End::Own => {}

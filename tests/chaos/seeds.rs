@@ -213,7 +213,7 @@ impl Trial {
     }
 
     fn judge(&mut self, plan: &Plan, calls: &[CallRecord], outcome: &Outcome, schedule: &Schedule) {
-        let writes = calls.iter().filter(|call| is_write(call) && !is_foreign(call)).filter(|call| call.path != "/");
+        let writes = calls.iter().filter(|call| is_write(call) && !is_foreign(call));
         let mut wrong = misplaced(plan, calls);
         if !schedule.lags {
             wrong.extend(seen_and_overwritten(plan, calls));

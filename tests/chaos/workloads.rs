@@ -54,7 +54,7 @@ fn survives(name: &str, case: Case) {
         for plan in [older, &latest] {
             bench.play(&json!({}));
             let writes = dice.below(1 + left / (KILLS - kill));
-            let mut apply = bench.sesform(&["apply", plan]).spawn().unwrap();
+            let mut apply = bench.start(&["apply", plan]);
             bench.wait_until(&mut apply, |calls| done(calls) >= writes);
             let ended = apply.try_wait().unwrap();
             bench.kill(apply);

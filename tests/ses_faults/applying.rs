@@ -36,14 +36,18 @@ fn found() -> Value {
     json!({"DedicatedIpPools": {"aside": {}}, "DedicatedIps": ips, "ConfigurationSets": sets})
 }
 
-fn desired() -> Desired {
-    config::load(Source::new("test.yaml", FILE)).unwrap().desired
+fn desired(file: &str) -> Desired {
+    config::load_for_account(Source::new("test.yaml", file)).unwrap().desired
 }
 
 async fn plan(bench: &Bench) -> Plan {
+    plan_of(bench, FILE).await
+}
+
+async fn plan_of(bench: &Bench, file: &str) -> Plan {
     let observed = bench.reader().observe().await.unwrap();
     let live = Live { caller: bench.connection.caller().await.unwrap(), regions: [(region(), observed)].into() };
-    plan::plan(&desired(), &live, &Policy::default())
+    plan::plan(&desired(file), &live, &Policy::default())
 }
 
 async fn apply(bench: &Bench, plan: Plan, stop: Stop, on_event: impl FnMut(Event<'_>)) -> Report {
@@ -51,6 +55,11 @@ async fn apply(bench: &Bench, plan: Plan, stop: Stop, on_event: impl FnMut(Event
     let caller = bench.connection.caller().await.unwrap();
     let prepared = prepare(approved, &bench.connection, caller).await.unwrap();
     Execution { connection: &bench.connection, on_failure: OnFailure::GoOn, stop }.run(&prepared, on_event).await
+}
+
+/// Plans a file and applies it.
+pub(crate) async fn apply_file(bench: &Bench, file: &str) -> Report {
+    apply(bench, plan_of(bench, file).await, Stop::default(), |_| {}).await
 }
 
 async fn apply_all(bench: &Bench) -> Report {

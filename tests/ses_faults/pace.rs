@@ -2,12 +2,20 @@
 //! makes of time itself is held in virtual time beside its source; here it is how many calls are refused, which a busy
 //! machine that is slow now and then does not change.
 
+use std::time::Duration;
+
 use serde_json::{Map, json};
-use sesform::ses::MaxRps;
+use sesform::ses::{MaxRps, Timing};
 
-use crate::bench::{Bench, QUICK};
+use crate::{
+    applying,
+    bench::{ACCOUNT, Bench, QUICK, REGION},
+};
 
+/// Sets of an account that is looked at.
 const SETS: usize = 80;
+/// IPs that are moved, and sets that are rerouted.
+const COUNT: usize = 30;
 
 async fn look(bucket: &str) -> Bench {
     let sets: Map<_, _> = (0..SETS).map(|at| (format!("set-{at:03}"), json!({}))).collect();
@@ -32,4 +40,43 @@ async fn limit_of_each_operation_costs_few_refused_calls() {
 async fn limit_of_all_operations_costs_few_refused_calls() {
     let bench = look("shared").await;
     assert!(refused(&bench) <= SETS / 4, "{} refused", refused(&bench));
+}
+
+/// Moves as many IPs as it reroutes sets, each looked at before its write, as the pace is slower than a look stays good.
+async fn apply(bucket: &str) -> Bench {
+    let ips: Map<_, _> = (1..=COUNT).map(|at| (format!("198.51.100.{at}"), json!({"PoolName": "a"}))).collect();
+    let set = json!({"DeliveryOptions": {"SendingPoolName": "a"}});
+    let sets: Map<_, _> = (1..=COUNT).map(|at| (format!("set-{at:02}"), set.clone())).collect();
+    let held = json!({"DedicatedIpPools": {"a": {}, "b": {}}, "DedicatedIps": ips, "ConfigurationSets": sets});
+    let limits = json!({"rate_limits": [{"operation": "*", "bucket": bucket, "per_second": 20}]});
+    let timing = Timing { look_again: Duration::from_millis(250), ..QUICK };
+    let bench = Bench::at(&held, &limits, timing, MaxRps::new(20.0).unwrap()).await;
+    let list: Vec<_> = (1..=COUNT).map(|at| format!("198.51.100.{at}")).collect();
+    let sets: String = (1..=COUNT).map(|at| format!("      set-{at:02}: {{pool: b}}\n")).collect();
+    let file = format!(
+        "version: 1\naccount: \"{ACCOUNT}\"\nregions:\n  {REGION}:\n    pools:\n      b: {{ips: [{}]}}\n    \
+         configuration_sets:\n{sets}",
+        list.join(", ")
+    );
+    let report = applying::apply_file(&bench, &file).await;
+    assert!(report.is_complete(), "{report:#?}");
+    bench
+}
+
+#[tokio::test]
+async fn apply_under_a_limit_writes_each_step_about_once_and_looks_at_it_about_once() {
+    for bucket in ["per_operation", "shared"] {
+        let bench = apply(bucket).await;
+        for (operation, most) in [
+            ("PutDedicatedIpInPool", COUNT + COUNT / 3),
+            ("PutConfigurationSetDeliveryOptions", COUNT + COUNT / 3),
+            // At most once a step, and now and then once more.
+            ("GetDedicatedIp", COUNT + COUNT / 2),
+            // For the plan, before the first step, before each step and at the end.
+            ("GetConfigurationSet", 4 * COUNT + COUNT / 2),
+        ] {
+            let count = bench.count(operation);
+            assert!(count <= most, "{operation}: {count} calls under a limit {bucket}");
+        }
+    }
 }

@@ -47,11 +47,15 @@ pub(super) struct Limit {
     step: f64,
     /// When the next call may go.
     next: Instant,
+    /// When the latest turn was given.
+    taken: Option<Instant>,
     /// What was sent before says nothing about the rate of now.
     changed: Option<Instant>,
     /// When calls that passed were sent, of the last second.
     passed: VecDeque<Instant>,
     last_passed: Option<Instant>,
+    /// When SES's word on it came; it was counted no later than that.
+    last_answered: Option<Instant>,
     /// The latest outcomes, whether each passed.
     outcomes: VecDeque<Outcome>,
 }
@@ -83,9 +87,11 @@ impl Limit {
             patience: PATIENCE,
             step: STRIDE,
             next: now,
+            taken: None,
             changed: None,
             passed: VecDeque::new(),
             last_passed: None,
+            last_answered: None,
             outcomes: VecDeque::with_capacity(OUTCOMES),
         }
     }
@@ -98,12 +104,21 @@ impl Limit {
     /// A call goes now.
     pub(super) fn take(&mut self, now: Instant) {
         self.next = now + self.interval();
+        self.taken = Some(now);
+    }
+
+    /// The call that was to go then was not sent. Whoever is next gets its turn, unless somebody has come since.
+    pub(super) fn give_back(&mut self, taken: Instant) {
+        if self.taken == Some(taken) {
+            self.next = self.next.min(taken);
+        }
     }
 
     /// SES took a call that was sent then.
     pub(super) fn passed(&mut self, sent: Instant, now: Instant) {
         self.note(Outcome::Passed);
         self.last_passed = self.last_passed.max(Some(sent));
+        self.last_answered = Some(now);
         self.passed.push_back(sent);
         self.forget(now);
         match self.phase {
@@ -140,7 +155,8 @@ impl Limit {
         self.slow_down(again, now);
         // Refused twice on end: perhaps refused calls count too, and only a whole interval without any helps.
         let pause = if again { self.interval() } else { self.interval().mul_f64(MOMENT) };
-        let due = self.last_passed.map_or(now, |passed| passed + self.interval());
+        // A whole interval after the word on the last one that passed: on a slow way it may have been counted late.
+        let due = self.last_answered.map_or(now, |answered| answered + self.interval());
         self.next = due.max(now + pause);
     }
 

@@ -12,9 +12,13 @@ mod tests;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
-use tokio::time::{Instant, sleep_until};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore, watch},
+    time::{Instant, sleep_until},
+};
 
 use region::Limits;
 
@@ -26,6 +30,9 @@ const UNBOUNDED: f64 = 1_000.0;
 /// How far a rate falls, as a part of what SES documents or what is believed, whichever is less. Another program may use
 /// half of a limit; what is left when many do is found by each call's own backoff.
 const LEAST_SHARE: f64 = 0.5;
+
+/// Most writes of one operation that are between a look and their turn, where writes are many a second.
+const PLACES_MOST: f64 = 16.0;
 
 /// How many calls a second of one operation SES is believed to let through in a Region: a finite number above 0.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -109,7 +116,12 @@ struct RegionPace {
     limits: Mutex<Limits>,
     /// Who waits for an operation waits in this line; only the first looks at the time.
     lines: Mutex<HashMap<&'static str, Line>>,
+    /// The first of each line wait in this one.
     shared_line: Line,
+    /// Writes of an operation that may be between a look at their object and their turn.
+    looking: Mutex<HashMap<&'static str, Arc<Semaphore>>>,
+    /// Writes that wait in the shared line. Reads let them pass: a write was preceded by a look at its object, which grows old.
+    writes_waiting: watch::Sender<usize>,
 }
 
 /// Tokio's mutex lets in whoever asked first.
@@ -134,16 +146,79 @@ impl Pace {
     /// Waits until a call of an operation may be sent. Giving up the wait gives up the place in the line.
     pub(super) async fn turn(&self, region: &str, operation: &'static str) -> Turn {
         let rates = Rates::of(operation, self.believed);
-        let region = Arc::clone(locked(&self.regions).entry(region.to_owned()).or_default());
+        let region = self.region(region);
         let line = Arc::clone(locked(&region.lines).entry(operation).or_default());
         let _first = line.lock().await;
         wait(|| Some(locked(&region.limits).next_of_own(operation, rates, Instant::now()))).await;
-        let shared = Arc::clone(&region.shared_line);
-        let _first_of_all = shared.lock().await;
+        let _first_of_all = region.front(Kind::of(operation)).await;
         wait(|| locked(&region.limits).next_of_shared()).await;
         let sent = Instant::now();
         locked(&region.limits).take(operation, rates, sent);
         Turn { region: Arc::clone(&region), operation, rates, sent }
+    }
+}
+
+impl Pace {
+    /// Waits until a write of an operation may look at its object and then take its turn, so that the turn comes while
+    /// the look is `fresh`. Dropping what comes back lets the next one look.
+    pub(super) async fn place(
+        &self,
+        region: &str,
+        operation: &'static str,
+        fresh: Duration,
+    ) -> Option<OwnedSemaphorePermit> {
+        let region = self.region(region);
+        let places = self.places(fresh);
+        let looking =
+            Arc::clone(locked(&region.looking).entry(operation).or_insert_with(|| Arc::new(Semaphore::new(places))));
+        // Nobody closes it.
+        looking.acquire_owned().await.ok()
+    }
+
+    /// As many as are written in a quarter of the time that a look stays good, for the line may be slower than believed.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped before")]
+    fn places(&self, fresh: Duration) -> usize {
+        (self.believed.0 * fresh.as_secs_f64() / 4.0).clamp(1.0, PLACES_MOST) as usize
+    }
+
+    fn region(&self, region: &str) -> Arc<RegionPace> {
+        Arc::clone(locked(&self.regions).entry(region.to_owned()).or_default())
+    }
+}
+
+impl RegionPace {
+    /// Waits to be the first of all operations.
+    async fn front(&self, kind: Kind) -> tokio::sync::MutexGuard<'_, ()> {
+        match kind {
+            Kind::Write => {
+                let _waiting = Waiting::among(&self.writes_waiting);
+                self.shared_line.lock().await
+            }
+            Kind::Read => loop {
+                // The sender lives as long as `self`.
+                let _ = self.writes_waiting.subscribe().wait_for(|writes| *writes == 0).await;
+                let first = self.shared_line.lock().await;
+                if *self.writes_waiting.borrow() == 0 {
+                    return first;
+                }
+            },
+        }
+    }
+}
+
+/// Counts a write as waiting until it is dropped, however its waiting ends.
+struct Waiting<'a>(&'a watch::Sender<usize>);
+
+impl<'a> Waiting<'a> {
+    fn among(writes: &'a watch::Sender<usize>) -> Self {
+        writes.send_modify(|count| *count += 1);
+        Self(writes)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.send_modify(|count| *count -= 1);
     }
 }
 
@@ -157,6 +232,11 @@ async fn wait(next: impl Fn() -> Option<Instant>) {
 }
 
 impl Turn {
+    /// The call is not sent after all.
+    pub(super) fn give_back(self) {
+        locked(&self.region.limits).give_back(self.operation, self.sent);
+    }
+
     /// SES took the call, whatever it answered.
     pub(super) fn passed(self) {
         locked(&self.region.limits).passed(self.operation, self.rates, self.sent, Instant::now());

@@ -50,6 +50,12 @@ impl Limits {
         }
     }
 
+    /// A call that was to go then was not sent.
+    pub(super) fn give_back(&mut self, operation: &'static str, taken: Instant) {
+        let own = self.own.get_mut(operation);
+        own.into_iter().chain(&mut self.shared).for_each(|limit| limit.give_back(taken));
+    }
+
     /// SES took a call.
     pub(super) fn passed(&mut self, operation: &'static str, rates: Rates, sent: Instant, now: Instant) {
         self.own(operation, rates, now).passed(sent, now);

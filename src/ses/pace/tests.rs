@@ -160,3 +160,54 @@ fn rate_is_a_finite_number_above_zero() {
         assert_eq!(MaxRps::new(rate).is_some(), taken, "{rate}");
     }
 }
+
+/// Calls an operation until the server takes it.
+async fn until_taken(server: &Mutex<Server>, pace: &Pace, operation: &'static str) {
+    loop {
+        let turn = pace.turn("eu-west-1", operation).await;
+        if Server::call(server, operation).await {
+            return turn.passed();
+        }
+        turn.refused();
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn writes_go_before_reads_so_that_a_look_before_a_write_stays_fresh() {
+    let (server, pace) = (Server { shared: true, ..Server::of(1.0, 1.0) }, Pace::new(MaxRps::DOCUMENTED));
+    let server = Arc::new(Mutex::new(server));
+    let start = Instant::now();
+    let mut workers = JoinSet::new();
+    for pair in
+        [("GetDedicatedIp", "PutDedicatedIpInPool"), ("GetConfigurationSet", "PutConfigurationSetDeliveryOptions")]
+    {
+        for _ in 0..3 {
+            let (server, pace, (look, write)) = (Arc::clone(&server), pace.clone(), pair);
+            workers.spawn(async move {
+                for round in 0..10 {
+                    let _place = pace.place("eu-west-1", write, Duration::from_secs(5)).await;
+                    until_taken(&server, &pace, look).await;
+                    let looked = Instant::now();
+                    until_taken(&server, &pace, write).await;
+                    // The first rounds find the limit.
+                    assert!(round < 3 || looked.elapsed() < Duration::from_secs(5), "{:?}", looked.elapsed());
+                }
+            });
+        }
+    }
+    while let Some(ended) = workers.join_next().await {
+        ended.unwrap();
+    }
+    let (seconds, refused) = (start.elapsed().as_secs_f64(), server.lock().await.refused);
+    assert!(seconds <= 120.0 * 1.08, "{seconds} s for 120 calls");
+    assert!(refused <= 15, "{refused} refused");
+}
+
+#[tokio::test(start_paused = true)]
+async fn turn_that_is_given_back_costs_nobody_anything() {
+    let pace = Pace::new(MaxRps::DOCUMENTED);
+    let start = Instant::now();
+    pace.turn("eu-west-1", "PutDedicatedIpInPool").await.give_back();
+    pace.turn("eu-west-1", "PutDedicatedIpInPool").await.passed();
+    assert_eq!(start.elapsed(), Duration::ZERO);
+}
