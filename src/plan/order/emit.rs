@@ -17,6 +17,9 @@ use super::{
     task::Act,
 };
 
+/// Pools that an account can have in a Region (AWS quota page, read 2026-08). The reserved ones do not count.
+const POOLS_MAX: usize = 50;
+
 /// A step without its number.
 struct Node {
     write: Write,
@@ -37,6 +40,8 @@ pub(super) struct Emitter<'a> {
     changing: BTreeMap<PoolIndex, Vec<usize>>,
     /// The nodes that send a configuration set away from a pool.
     leaving: BTreeMap<PoolIndex, Vec<usize>>,
+    /// The nodes that delete temporary pools, in the order of the nodes that create them.
+    temporaries_gone: Vec<usize>,
     /// The writes that are in a node.
     used: Vec<bool>,
 }
@@ -52,6 +57,7 @@ impl<'a> Emitter<'a> {
             created: BTreeMap::new(),
             changing: BTreeMap::new(),
             leaving: BTreeMap::new(),
+            temporaries_gone: Vec::new(),
             used: vec![false; writes.len()],
         }
     }
@@ -134,18 +140,27 @@ impl<'a> Emitter<'a> {
                 tags.insert(TEMPORARY_TAG.to_owned(), "true".to_owned());
                 let Some(pool) = chain.temporary.named().cloned() else { return };
                 let write = Write::CreateDedicatedIpPool { pool, scaling: ScalingMode::Standard, tags };
-                let node = self.push(write, Vec::new(), Purpose::Detour);
+                let node = self.push(write, self.room_for_temporary(), Purpose::Detour);
                 chain.changed(Spot::Temporary, node);
             }
             Hop::DeleteTemporary => {
                 let Some(pool) = chain.temporary.named().cloned() else { return };
                 let waits = chain.waits_of_change(Spot::Temporary);
                 let node = self.push(Write::DeleteDedicatedIpPool { pool }, waits, Purpose::Detour);
+                self.temporaries_gone.push(node);
                 chain.changed(Spot::Temporary, node);
             }
             Hop::Move(at, place) => self.move_hop(*at, *place, is_last, chain),
             Hop::Assign(at, place) => self.assign_hop(*at, *place, is_last, chain),
         }
+    }
+
+    /// What a new temporary pool waits for: the end of an earlier one where there is no room for both. Without any room
+    /// they still go one by one, as the quota of the account may be a higher one.
+    fn room_for_temporary(&self) -> Vec<usize> {
+        let room = POOLS_MAX.saturating_sub(self.live.pools.len() + self.created.len()).max(1);
+        let last_but_room = self.temporaries_gone.len().checked_sub(room);
+        last_but_room.and_then(|at| self.temporaries_gone.get(at)).copied().into_iter().collect()
     }
 
     fn move_hop(&mut self, at: usize, place: Place, is_last: bool, chain: &mut Chain) {
