@@ -114,6 +114,21 @@ fn a_temporary_pool_that_ses_would_refuse_is_told_before_anything_is_written() {
     assert!(matches!(ApprovedPlan::approve(plan, Interruption::Allowed), Err(Refusal::Guarded(_))));
 }
 
+/// SES allows 50 pools. Temporary ones that run side by side must not be more than there is room for.
+#[test]
+fn temporary_pools_keep_to_the_room_that_the_quota_leaves() {
+    let pools = 46;
+    let way = |at: usize| (pool(at % pools), pool((at % pools) ^ 1));
+    let case = workload(pools, way, way, (2 * pools, 2 * pools));
+    let plan = proved(&case);
+    let mut dice = Dice(3);
+    for _ in 0..5 {
+        let order = shuffled(&plan, &mut dice);
+        let most = states(&case.live.regions, &region(), &order).iter().map(|state| state.pools.len()).max();
+        assert!(most.is_some_and(|most| most > pools && most <= 50), "{most:?} pools at once");
+    }
+}
+
 #[test]
 fn a_ring_of_all_pools_that_pass_on_their_names_is_broken_at_one_pool() {
     let pools = POOLS - 1;
