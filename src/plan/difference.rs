@@ -7,8 +7,8 @@ use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use crate::model::{
     AccountId, Address, ConfigurationSetName, Delivery, DesiredConfigurationSet, DesiredPool, DesiredRegion, Kind,
-    LiveDedicatedIp, LiveRegion, LiveScaling, OWNER_TAG, Owner, PoolName, PoolRef, Region, ScalingMode, Tags,
-    TlsPolicy, WarmupStatus, Write,
+    LiveDedicatedIp, LiveRegion, LiveScaling, Membership, OWNER_TAG, Owner, PoolName, PoolRef, Region, ScalingMode,
+    Tags, TlsPolicy, WarmupStatus, Write,
 };
 
 use super::{
@@ -42,7 +42,8 @@ pub(crate) fn diff(
     policy: &Policy,
 ) -> Differences {
     let tags = owner_tags(owner);
-    let listed = desired.pools.iter().flatten().filter_map(|(_, pool)| pool.ips.as_ref()).flatten().copied().collect();
+    let listed = desired.pools.iter().flatten().filter_map(|(_, pool)| pool.ips.as_ref());
+    let listed = listed.flat_map(Membership::named).copied().collect();
     let mut comparison =
         Comparison { account, tags, region, desired, live, policy, listed, found: Differences::default() };
     comparison.pools();
@@ -151,7 +152,7 @@ impl<'a> Comparison<'a> {
                 }
                 continue;
             }
-            for ip in ips {
+            for ip in ips.named() {
                 self.join(*ip, name);
             }
         }
@@ -167,7 +168,7 @@ impl<'a> Comparison<'a> {
         let Some(pools) = &self.desired.pools else { return false };
         let Some(name) = live.pool.named() else { return false };
         let standard = self.live.pools.get(name).is_none_or(|pool| pool.scaling == LiveScaling::Standard);
-        let lists = pools.get(name).is_some_and(|pool| pool.ips.is_some());
+        let lists = pools.get(name).is_some_and(|pool| matches!(pool.ips, Some(Membership::Exact(_))));
         standard && lists && !self.listed.contains(&ip)
     }
 
@@ -286,7 +287,7 @@ impl<'a> Comparison<'a> {
 /// The live options with what the file states laid over them. A stated value that means the same as the live one leaves
 /// the live one as it is, so that a put sends back exactly what SES holds.
 fn overlay(wanted: &DesiredConfigurationSet, live: &Delivery) -> Delivery {
-    let DesiredConfigurationSet { pool, tls, max_delivery } = wanted;
+    let DesiredConfigurationSet { pool, tls, max_delivery, .. } = wanted;
     let mut delivery = live.clone();
     if let Some(pool) = pool
         && pool != live.route()
