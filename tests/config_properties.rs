@@ -13,8 +13,8 @@ use sesform::{
     config::{self, Colors, Loaded, Source},
     model::{
         AccountId, ConfigurationSetName, Delivery, Desired, DesiredConfigurationSet, DesiredPool, DesiredRegion,
-        DesiredTls, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion, LiveScaling, MaxDelivery, Owner,
-        PoolName, PoolRef, Region, ScalingMode, TlsPolicy, Warmup, WarmupStatus,
+        DesiredTls, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion, LiveScaling, MaxDelivery, Membership,
+        Owner, PoolName, PoolRef, Region, ScalingMode, TlsPolicy, Warmup, WarmupStatus,
     },
 };
 
@@ -87,8 +87,9 @@ fn pool_ref() -> impl Strategy<Value = PoolRef> {
 
 fn desired_set() -> impl Strategy<Value = DesiredConfigurationSet> {
     let tls = option::of(prop_oneof![Just(DesiredTls::Require), Just(DesiredTls::Optional)]);
-    (option::of(pool_ref()), tls, option::of(delivery()))
-        .prop_map(|(pool, tls, max_delivery)| DesiredConfigurationSet { pool, tls, max_delivery })
+    (option::of(pool_ref()), tls, option::of(delivery())).prop_map(|(pool, tls, max_delivery)| {
+        DesiredConfigurationSet { pool, tls, max_delivery, ..DesiredConfigurationSet::default() }
+    })
 }
 
 /// A pool, with its IPs as a number: which ones is decided where no other pool can have them.
@@ -111,11 +112,11 @@ fn desired() -> impl Strategy<Value = Desired> {
         let region = |(pools, sets): (Option<Pools>, Option<Sets>)| desired_region(pools, sets, &mut next);
         let regions = regions.into_iter().map(|(name, fields)| (Region::new(name).unwrap(), fields));
         let mut region = region;
-        Desired {
-            account: AccountId::new(account).unwrap(),
-            owner: owner.map(|owner| Owner::new(owner).unwrap()),
-            regions: regions.map(|(name, fields)| (name, region(fields))).collect(),
-        }
+        Desired::new(
+            AccountId::new(account).unwrap(),
+            owner.map(|owner| Owner::new(owner).unwrap()),
+            regions.map(|(name, fields)| (name, region(fields))).collect(),
+        )
     })
 }
 
@@ -126,7 +127,8 @@ fn owner() -> impl Strategy<Value = String> {
 fn desired_region(pools: Option<Pools>, sets: Option<Sets>, next: &mut u32) -> DesiredRegion {
     let mut pool = |(scaling, count): (Option<ScalingMode>, Option<usize>)| DesiredPool {
         scaling,
-        ips: count.map(|count| (0..count).map(|_| ip(next)).collect()),
+        ips: count.map(|count| Membership::Exact((0..count).map(|_| ip(next)).collect())),
+        ..DesiredPool::default()
     };
     let mut pools: Option<BTreeMap<PoolName, DesiredPool>> = pools
         .map(|pools| pools.into_iter().map(|(name, fields)| (PoolName::new(name).unwrap(), pool(fields))).collect());
@@ -137,7 +139,11 @@ fn desired_region(pools: Option<Pools>, sets: Option<Sets>, next: &mut u32) -> D
         }
     }
     let set = |(name, set): (String, _)| (ConfigurationSetName::new(name).unwrap(), set);
-    DesiredRegion { pools, configuration_sets: sets.map(|sets| sets.into_iter().map(set).collect()) }
+    DesiredRegion {
+        pools,
+        configuration_sets: sets.map(|sets| sets.into_iter().map(set).collect()),
+        ..DesiredRegion::default()
+    }
 }
 
 fn ip(next: &mut u32) -> Ipv4Addr {
@@ -147,7 +153,7 @@ fn ip(next: &mut u32) -> Ipv4Addr {
 
 /// The desired state as YAML, by a writer that shares nothing with `config`.
 fn as_yaml(desired: &Desired) -> String {
-    let Desired { account, owner, regions } = desired;
+    let Desired { account, owner, regions, .. } = desired;
     let regions: Map<String, Value> =
         regions.iter().map(|(name, region)| (name.to_string(), region_json(region))).collect();
     let mut file = json!({"version": 1, "account": account.to_string(), "regions": regions});
@@ -176,7 +182,7 @@ fn pool_json(pool: &DesiredPool) -> Value {
         fields.insert("scaling".into(), scaling.to_string().to_lowercase().into());
     }
     if let Some(ips) = &pool.ips {
-        fields.insert("ips".into(), ips.iter().map(Ipv4Addr::to_string).collect::<Vec<_>>().into());
+        fields.insert("ips".into(), ips.named().iter().map(Ipv4Addr::to_string).collect::<Vec<_>>().into());
     }
     fields.into()
 }
@@ -269,7 +275,7 @@ proptest! {
         for (name, pool) in pools {
             match live.pools[name].scaling {
                 LiveScaling::Managed => prop_assert_eq!(pool.scaling, Some(ScalingMode::Managed)),
-                _ => prop_assert_eq!(pool.ips.as_ref(), Some(&ips_in(&live, name)), "{}", &text),
+                _ => prop_assert_eq!(pool.ips.as_ref(), Some(&Membership::Exact(ips_in(&live, name))), "{}", &text),
             }
         }
         let sets = region.configuration_sets.as_ref().unwrap();

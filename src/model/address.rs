@@ -17,6 +17,10 @@ pub enum Kind {
     DedicatedIp,
     /// A configuration set.
     ConfigurationSet,
+    /// An event destination; its name is `CONFIGURATION-SET/EVENT-DESTINATION`.
+    EventDestination,
+    /// An identity.
+    EmailIdentity,
 }
 
 impl fmt::Display for Kind {
@@ -25,6 +29,8 @@ impl fmt::Display for Kind {
             Self::DedicatedIpPool => "dedicated-ip-pool",
             Self::DedicatedIp => "dedicated-ip",
             Self::ConfigurationSet => "configuration-set",
+            Self::EventDestination => "event-destination",
+            Self::EmailIdentity => "email-identity",
         })
     }
 }

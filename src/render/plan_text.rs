@@ -97,6 +97,8 @@ fn noun(kind: Kind, count: usize) -> String {
         Kind::DedicatedIpPool => "pool",
         Kind::DedicatedIp => "IP",
         Kind::ConfigurationSet => "configuration set",
+        Kind::EventDestination => "event destination",
+        Kind::EmailIdentity => return if count == 1 { "identity".to_owned() } else { format!("{count} identities") },
     };
     if count == 1 { noun.to_owned() } else { format!("{count} {noun}s") }
 }

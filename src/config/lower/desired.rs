@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     config::file::{ConfigurationSet, Document, Field, MapEntry, Pool, RegionFields},
-    model::{Desired, DesiredConfigurationSet, DesiredPool, DesiredRegion},
+    model::{Desired, DesiredConfigurationSet, DesiredPool, DesiredRegion, Ignore, Limits, Membership},
 };
 
 /// The desired state, if the required fields are there.
@@ -14,6 +14,8 @@ pub(in crate::config) fn lower(document: &Document) -> Option<Desired> {
     Some(Desired {
         account: account.get()?.0.clone(),
         owner: owner.get().cloned(),
+        limits: Limits::default(),
+        ignore: Ignore::default(),
         regions: by_name(&regions.get()?.entries, region),
     })
 }
@@ -23,6 +25,7 @@ fn region(fields: &RegionFields) -> DesiredRegion {
     DesiredRegion {
         pools: pools.get().map(|map| by_name(&map.entries, pool)),
         configuration_sets: configuration_sets.get().map(|map| by_name(&map.entries, configuration_set)),
+        ..DesiredRegion::default()
     }
 }
 
@@ -30,7 +33,8 @@ fn pool(fields: &Pool) -> DesiredPool {
     let Pool { scaling, ips } = fields;
     DesiredPool {
         scaling: stated(scaling),
-        ips: ips.get().map(|list| list.items.iter().map(|ip| ip.value.0).collect()),
+        ips: ips.get().map(|list| Membership::Exact(list.items.iter().map(|ip| ip.value.0).collect())),
+        ..DesiredPool::default()
     }
 }
 
@@ -40,6 +44,7 @@ fn configuration_set(fields: &ConfigurationSet) -> DesiredConfigurationSet {
         pool: pool.get().cloned(),
         tls: stated(tls),
         max_delivery: max_delivery.get().map(|time| time.0),
+        ..DesiredConfigurationSet::default()
     }
 }
 

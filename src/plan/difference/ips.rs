@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use crate::{
-    model::{Kind, LiveDedicatedIp, LiveScaling, PoolName, PoolRef, WarmupStatus, Write},
+    model::{Kind, LiveDedicatedIp, LiveScaling, Membership, PoolName, PoolRef, WarmupStatus, Write},
     plan::document::{Action, Facts, IpFacts, Reason, WarningCode, WithheldCode},
 };
 
@@ -24,7 +24,7 @@ impl Comparison<'_> {
                 }
                 continue;
             }
-            for ip in ips {
+            for ip in ips.named() {
                 self.join(*ip, name);
             }
         }
@@ -40,7 +40,8 @@ impl Comparison<'_> {
         let Some(pools) = &self.desired.pools else { return false };
         let Some(name) = live.pool.named() else { return false };
         let standard = self.live.pools.get(name).is_none_or(|pool| pool.scaling == LiveScaling::Standard);
-        let lists = pools.get(name).is_some_and(|pool| pool.ips.is_some()) || self.live.leftovers.contains(name);
+        let lists = pools.get(name).is_some_and(|pool| matches!(pool.ips, Some(Membership::Exact(_))))
+            || self.live.leftovers.contains(name);
         standard && lists && !self.listed.contains(&ip)
     }
 

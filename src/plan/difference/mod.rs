@@ -10,7 +10,7 @@ mod sets;
 use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use crate::model::{
-    AccountId, Address, DesiredRegion, Kind, LiveRegion, OWNER_TAG, Owner, PoolName, Region, Tags, Write,
+    AccountId, Address, DesiredRegion, Kind, LiveRegion, Membership, OWNER_TAG, Owner, PoolName, Region, Tags, Write,
 };
 
 use super::{
@@ -41,7 +41,8 @@ pub(crate) fn diff(
     policy: &Policy,
 ) -> Differences {
     let tags = owner_tags(owner);
-    let listed = desired.pools.iter().flatten().filter_map(|(_, pool)| pool.ips.as_ref()).flatten().copied().collect();
+    let listed = desired.pools.iter().flatten().filter_map(|(_, pool)| pool.ips.as_ref());
+    let listed = listed.flat_map(Membership::named).copied().collect();
     let mut comparison =
         Comparison { account, tags, region, desired, live, policy, listed, found: Differences::default() };
     comparison.pools();

@@ -56,7 +56,7 @@ impl Comparison<'_> {
 /// The live options with what the file states laid over them. A stated value that means the same as the live one leaves
 /// the live one as it is, so that a put sends back exactly what SES holds.
 fn overlay(wanted: &DesiredConfigurationSet, live: &Delivery) -> Delivery {
-    let DesiredConfigurationSet { pool, tls, max_delivery } = wanted;
+    let DesiredConfigurationSet { pool, tls, max_delivery, .. } = wanted;
     let mut delivery = live.clone();
     if let Some(pool) = pool
         && pool != live.route()
