@@ -6,6 +6,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::{
     model::{AccountId, Region},
+    plan::{self, Allowance},
     ses::MaxRps,
 };
 
@@ -206,6 +207,29 @@ pub(crate) enum Allow {
     Convert,
     /// Routes that are without an IP, or use a foreign one, for a while, where no order avoids it.
     Interruption,
+    /// Counted pools that get fewer IPs than `ips.count` asks for, as the account leases too few.
+    Shortage,
+    /// More deletions than `limits.deletes`.
+    Deletes,
+    /// More moved IPs than `limits.moved_ips`.
+    Moves,
+    /// Leaving a Region without pools, or without configuration sets, where the file says `{}`.
+    Empty,
+}
+
+impl Allowances {
+    /// What the planner calls it.
+    pub(crate) fn to_plan(&self) -> plan::Allowances {
+        let allowances = self.allow.iter().map(|allow| match allow {
+            Allow::Convert => Allowance::Convert,
+            Allow::Interruption => Allowance::Interruption,
+            Allow::Shortage => Allowance::Shortage,
+            Allow::Deletes => Allowance::Deletes,
+            Allow::Moves => Allowance::Moves,
+            Allow::Empty => Allowance::Empty,
+        });
+        allowances.collect()
+    }
 }
 
 /// Arguments of `plan`.

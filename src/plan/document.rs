@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{AccountId, Address, Caller, Delivery, LiveScaling, PoolRef, Region, Warmup, Write};
 
-use super::{budget::Budget, fingerprint::Digest, proof::Proof};
+use super::{allowance::Allowance, budget::Budget, fingerprint::Digest, guard::Guard, proof::Proof};
 
 /// The format of the plan document that this build writes: the part before the point changes when a reader of the older
 /// form would misread it, the part behind it when something is added.
@@ -39,6 +39,9 @@ pub struct Plan {
     pub unmanaged: Vec<Address>,
     /// What the file asks for and cannot be done.
     pub withheld: Vec<Withheld>,
+    /// What stops an apply of the whole, until it is allowed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub guards: Vec<Guard>,
     /// What a reviewer should know before approving.
     pub warnings: Vec<Warning>,
     /// What was checked about the routes.
@@ -201,6 +204,8 @@ pub enum WithheldCode {
     ConvertNotAllowed,
     /// The live value is one that this version of sesform does not know.
     UnrecognizedLive,
+    /// A counted pool wants more IPs than there are for it.
+    Shortage,
 }
 
 /// What becomes of a run that meets a withheld change.
@@ -218,8 +223,32 @@ impl WithheldCode {
     pub fn verdict(self) -> Verdict {
         match self {
             Self::IpNotLeased | Self::IpIsManaged | Self::PoolIsManaged | Self::UnknownPool => Verdict::InvalidFile,
-            Self::ManagedToStandard | Self::ConvertNotAllowed | Self::UnrecognizedLive => Verdict::Guarded,
+            Self::ManagedToStandard | Self::ConvertNotAllowed | Self::UnrecognizedLive | Self::Shortage => {
+                Verdict::Guarded
+            }
         }
+    }
+
+    /// What lets the rest of the plan be applied all the same, if anything does.
+    #[must_use]
+    pub fn waived_by(self) -> Option<Allowance> {
+        match self {
+            Self::Shortage => Some(Allowance::Shortage),
+            Self::IpNotLeased
+            | Self::IpIsManaged
+            | Self::PoolIsManaged
+            | Self::UnknownPool
+            | Self::ManagedToStandard
+            | Self::ConvertNotAllowed
+            | Self::UnrecognizedLive => None,
+        }
+    }
+
+    /// The flag that does away with it, while planning or while applying. Without one only the file or the account can.
+    #[must_use]
+    pub fn flag(self) -> Option<&'static str> {
+        let while_planning = (self == Self::ConvertNotAllowed).then_some(Allowance::Convert);
+        self.waived_by().or(while_planning).map(Allowance::flag)
     }
 }
 
@@ -246,4 +275,6 @@ pub enum WarningCode {
     ColdIp,
     /// An IP is taken out of a pool that the file does not state.
     TakenFromUnmanaged,
+    /// A counted pool gets fewer IPs than it wants, which was allowed.
+    Shortage,
 }

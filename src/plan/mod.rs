@@ -4,12 +4,15 @@
 //! `difference` finds what differs, `order` puts the writes into a safe order, `simulate` says what a write does,
 //! `budget` what it costs. `document` is the result; `approve` turns it into the only thing that `apply` executes.
 
+mod allocate;
+mod allowance;
 mod approve;
 mod budget;
 mod consequences;
 mod difference;
 mod document;
 mod fingerprint;
+mod guard;
 mod order;
 mod proof;
 mod resume;
@@ -19,6 +22,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{Address, Desired, Live, LiveRegion, Region};
 
+pub use allowance::{Allowance, Allowances};
 pub use approve::{ApprovedPlan, Interruption, Refusal};
 pub use budget::Budget;
 pub use document::{
@@ -26,16 +30,17 @@ pub use document::{
     StepId, Verdict, Warning, WarningCode, Withheld, WithheldCode,
 };
 pub use fingerprint::Digest;
+pub use guard::Guard;
 pub use proof::{Proof, Rule, Violation};
 pub use resume::{Progress, Stale, progress};
 pub(crate) use resume::{ends, finds, found, has_result};
 pub use simulate::{Unexpected, apply as simulate};
 
 /// What the person who runs the plan allows beyond the ordinary.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Policy {
-    /// Turn `STANDARD` pools into `MANAGED` ones where the file says so.
-    pub allow_convert: bool,
+    /// What the guards let pass.
+    pub allowed: Allowances,
 }
 
 /// Compares and plans. A Region that is wanted and was not read is planned as an empty one: reading what is wanted is
@@ -50,22 +55,26 @@ pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
         parts.add(desired, region, held, found);
     }
     let Parts { changes, steps, unmanaged, withheld, warnings, proof } = parts;
-    Plan {
+    let mut plan = Plan {
         format_version: FORMAT_VERSION.to_owned(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         account: desired.account.clone(),
         caller: live.caller.clone(),
         regions: desired.regions.keys().cloned().collect(),
         desired_digest: fingerprint::of_desired(desired),
-        fingerprint: fingerprint::of_plan(&desired.account, &steps, &proof),
+        fingerprint: Digest::pending(),
         budget: Budget::of(&steps),
         changes,
         steps,
         unmanaged,
         withheld,
+        guards: Vec::new(),
         warnings,
         proof,
-    }
+    };
+    plan.guards = guard::guards(desired, live, &plan, &policy.allowed);
+    plan.fingerprint = fingerprint::of(&plan);
+    plan
 }
 
 /// The regions as they will be once every step is done.

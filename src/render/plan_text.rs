@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use crate::{
     model::{Address, Delivery, Kind, Region},
-    plan::{Action, Change, Facts, Plan, Reason, Warning, Withheld},
+    plan::{Action, Change, Facts, Guard, Plan, Reason, Warning, Withheld},
 };
 
 use super::{
@@ -36,6 +36,7 @@ pub fn plan_text(plan: &Plan, detail: Detail) -> String {
     }
     text.push_str(&summary(plan));
     text.push_str(&safety_text(plan));
+    text.push_str(&guard_lines(&plan.guards));
     if !plan.steps.is_empty() {
         let _ = writeln!(text, "{}", Style::Faint.paint(format!("Fingerprint {}", plan.fingerprint)));
     }
@@ -146,6 +147,15 @@ fn withheld_lines(withheld: &[&Withheld]) -> String {
     for item in withheld {
         let name = format!("{} {}", noun(item.address.kind, 1), item.address.name);
         let _ = writeln!(text, "  {} {name}: {}", Style::Bad.paint("withheld"), item.message);
+    }
+    text
+}
+
+/// What stops an apply of the whole, each with the two ways to let it pass.
+fn guard_lines(guards: &[Guard]) -> String {
+    let mut text = String::new();
+    for guard in guards {
+        let _ = writeln!(text, "{} {}", Style::Bad.paint("Stopped:"), guard.message);
     }
     text
 }

@@ -3,7 +3,7 @@
 use crate::{
     apply::{Event, Execution, OnFailure, Report, Stop, prepare},
     cli::{
-        args::{Allow, ApplyArgs, Common},
+        args::{ApplyArgs, Common},
         ask,
         exit::Exit,
         failure::Failure,
@@ -12,7 +12,7 @@ use crate::{
         session::{self, Session},
         signals,
     },
-    plan::{ApprovedPlan, Interruption, Plan},
+    plan::{ApprovedPlan, Plan},
 };
 
 use super::plan::{Planned, detail};
@@ -23,7 +23,7 @@ pub(super) async fn run(common: &Common, args: &ApplyArgs, output: &mut Output) 
         None => fresh(common, args, output).await?,
     };
     expected(args, &plan)?;
-    let approved = ApprovedPlan::approve(plan, interruption(args))?;
+    let approved = ApprovedPlan::approve(plan, args.allowances.to_plan())?;
     if args.plan.is_none() && !args.yes && !approved.plan().steps.is_empty() {
         ask::confirm(approved.plan().budget.total())?;
     }
@@ -38,10 +38,6 @@ fn expected(args: &ApplyArgs, plan: &Plan) -> Result<(), Failure> {
         }
         Some(_) | None => Ok(()),
     }
-}
-
-fn interruption(args: &ApplyArgs) -> Interruption {
-    if args.allowances.allow.contains(&Allow::Interruption) { Interruption::Allowed } else { Interruption::Refused }
 }
 
 /// A plan that was reviewed before: it is shown and not asked about.

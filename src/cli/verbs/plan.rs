@@ -6,7 +6,7 @@ use similar::TextDiff;
 
 use crate::{
     cli::{
-        args::{Allow, Allowances, Common, PlanArgs, View},
+        args::{Allowances, Common, PlanArgs, View},
         exit::Exit,
         failure::Failure,
         files,
@@ -15,7 +15,7 @@ use crate::{
     },
     config,
     model::{Desired, Live},
-    plan::{self, Plan, Policy, Refusal, Verdict, WithheldCode},
+    plan::{self, Plan, Policy, Refusal, Verdict},
     render::Detail,
 };
 
@@ -73,7 +73,7 @@ pub(super) fn detail(all: bool) -> Detail {
 }
 
 fn policy(allowances: &Allowances) -> Policy {
-    Policy { allow_convert: allowances.allow.contains(&Allow::Convert) }
+    Policy { allowed: allowances.to_plan() }
 }
 
 /// Ends a plan that no flag can make good: the file contradicts the account, or asks for what SES cannot do.
@@ -83,6 +83,6 @@ fn hopeless(plan: &Plan) -> Result<(), Failure> {
     if !contradicted.is_empty() {
         return Err(Refusal::InvalidFile(contradicted).into());
     }
-    let never: Vec<_> = invalid(Verdict::Guarded).filter(|item| item.code != WithheldCode::ConvertNotAllowed).collect();
+    let never: Vec<_> = invalid(Verdict::Guarded).filter(|item| item.code.flag().is_none()).collect();
     if never.is_empty() { Ok(()) } else { Err(Refusal::Guarded(never).into()) }
 }

@@ -10,11 +10,12 @@ mod sets;
 use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use crate::model::{
-    AccountId, Address, DesiredRegion, Kind, LiveRegion, Membership, OWNER_TAG, Owner, PoolName, Region, Tags, Write,
+    AccountId, Address, DesiredRegion, Kind, LiveRegion, OWNER_TAG, Owner, PoolName, Region, Tags, Write,
 };
 
 use super::{
     Policy,
+    allocate::{Allocation, allocate},
     document::{Action, Change, Facts, Reason, Warning, WarningCode, Withheld, WithheldCode},
 };
 
@@ -41,10 +42,10 @@ pub(crate) fn diff(
     policy: &Policy,
 ) -> Differences {
     let tags = owner_tags(owner);
-    let listed = desired.pools.iter().flatten().filter_map(|(_, pool)| pool.ips.as_ref());
-    let listed = listed.flat_map(Membership::named).copied().collect();
+    let allocation = allocate(desired, live, &BTreeSet::new());
+    let listed = allocation.taken();
     let mut comparison =
-        Comparison { account, tags, region, desired, live, policy, listed, found: Differences::default() };
+        Comparison { account, tags, region, desired, live, policy, allocation, listed, found: Differences::default() };
     comparison.pools();
     comparison.memberships();
     comparison.configuration_sets();
@@ -65,7 +66,9 @@ struct Comparison<'a> {
     desired: &'a DesiredRegion,
     live: &'a LiveRegion,
     policy: &'a Policy,
-    /// Every IP that some pool of the file lists.
+    /// Which IPs each pool of the file will have.
+    allocation: Allocation,
+    /// Every IP that some pool will have.
     listed: BTreeSet<Ipv4Addr>,
     found: Differences,
 }

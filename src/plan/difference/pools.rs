@@ -8,7 +8,10 @@ use crate::{
         ConfigurationSetName, DesiredPool, Kind, LiveConfigurationSet, LiveDedicatedIp, LiveScaling, PoolName, PoolRef,
         ScalingMode, Write,
     },
-    plan::document::{Action, Facts, PoolFacts, Reason, WithheldCode},
+    plan::{
+        Allowance,
+        document::{Action, Facts, PoolFacts, Reason, WithheldCode},
+    },
 };
 
 use super::Comparison;
@@ -49,7 +52,7 @@ impl Comparison<'_> {
     }
 
     fn convert(&mut self, name: &PoolName) {
-        if !self.policy.allow_convert {
+        if !self.policy.allowed.has(Allowance::Convert) {
             let message = "STANDARD to MANAGED cannot be undone: SES takes over which IPs the pool has, and the pool can \
                            never be STANDARD again; `--allow convert` does it";
             self.withhold(Kind::DedicatedIpPool, name, WithheldCode::ConvertNotAllowed, message.to_owned());
