@@ -198,6 +198,9 @@ pub(crate) struct Allowances {
     /// Allows what a guard refuses (repeatable)
     #[arg(long, value_name = "WHAT")]
     pub(crate) allow: Vec<Allow>,
+    /// Deletes pools and configuration sets that the file no longer has and that carry its owner
+    #[arg(long)]
+    pub(crate) prune: bool,
 }
 
 /// A thing that a guard refuses unless it is allowed.

@@ -12,6 +12,7 @@ use tokio::task::JoinSet;
 use crate::{
     config::{self, Loaded},
     model::{AccountId, Caller, Desired, Live, Region},
+    plan::{self, Policy, Unread},
     sandbox::{FaultPlan, RunningSandbox, Sandbox, SandboxOptions, State, StateStore},
     ses::{Connection, ConnectionOptions, MaxRps, Reader},
 };
@@ -103,6 +104,24 @@ impl Session {
             });
         }
         Ok(Self { connection, caller, _sandbox: sandbox })
+    }
+
+    /// Reads what this plan hangs on beside what every plan does, until nothing is missing.
+    pub(crate) async fn read_on(&self, desired: &Desired, live: &mut Live, policy: &Policy) -> Result<(), Failure> {
+        loop {
+            let unread = plan::unread(desired, live, policy);
+            if unread.is_empty() {
+                return Ok(());
+            }
+            for (name, Unread { pools, identities }) in unread {
+                let reader = Reader::new(&self.connection, &desired.account, &name);
+                let region = live.regions.entry(name).or_default();
+                region.pool_tags.extend(reader.pool_tags(pools).await?);
+                if identities {
+                    region.identity_routes = Some(reader.identity_routes().await?);
+                }
+            }
+        }
     }
 
     /// Reads every Region that the desired state has, side by side: each has limits of its own.

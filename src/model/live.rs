@@ -11,8 +11,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     delivery::Delivery,
+    identity::IdentityName,
     names::{AccountId, ConfigurationSetName, PoolName, Region},
     pool::{LiveScaling, PoolRef},
+    tags::Tags,
 };
 
 /// One account as it is.
@@ -45,6 +47,10 @@ pub struct LiveRegion {
     pub configuration_sets: BTreeMap<ConfigurationSetName, LiveConfigurationSet>,
     /// The pools among `pools` that an earlier plan created for a while and that a stopped run left: by name and tag.
     pub leftovers: BTreeSet<PoolName>,
+    /// The tags of pools, without AWS's own. Only of pools that were asked for theirs.
+    pub pool_tags: BTreeMap<PoolName, Tags>,
+    /// Which identities name a configuration set as their default one. `None`: not asked.
+    pub identity_routes: Option<BTreeMap<ConfigurationSetName, BTreeSet<IdentityName>>>,
 }
 
 /// One pool as it is.
@@ -105,4 +111,6 @@ impl fmt::Display for Warmup {
 pub struct LiveConfigurationSet {
     /// Its delivery options.
     pub delivery: Delivery,
+    /// Its tags, without AWS's own.
+    pub tags: Tags,
 }

@@ -41,6 +41,11 @@ pub enum Write {
         /// The pool.
         pool: PoolName,
     },
+    /// Deletes a configuration set, with its event destinations.
+    DeleteConfigurationSet {
+        /// The configuration set.
+        configuration_set: ConfigurationSetName,
+    },
     /// Moves an IP, straight from the pool that it is in.
     PutDedicatedIpInPool {
         /// The IP.
@@ -79,6 +84,7 @@ impl Write {
             Self::CreateDedicatedIpPool { .. } => "CreateDedicatedIpPool",
             Self::PutDedicatedIpPoolScalingAttributes { .. } => "PutDedicatedIpPoolScalingAttributes",
             Self::DeleteDedicatedIpPool { .. } => "DeleteDedicatedIpPool",
+            Self::DeleteConfigurationSet { .. } => "DeleteConfigurationSet",
             Self::PutDedicatedIpInPool { .. } => "PutDedicatedIpInPool",
             Self::CreateConfigurationSet { .. } => "CreateConfigurationSet",
             Self::PutConfigurationSetDeliveryOptions { .. } => "PutConfigurationSetDeliveryOptions",
@@ -94,6 +100,7 @@ impl Write {
             | Self::DeleteDedicatedIpPool { pool } => (Kind::DedicatedIpPool, pool.to_string()),
             Self::PutDedicatedIpInPool { ip, .. } => (Kind::DedicatedIp, ip.to_string()),
             Self::CreateConfigurationSet { configuration_set, .. }
+            | Self::DeleteConfigurationSet { configuration_set }
             | Self::PutConfigurationSetDeliveryOptions { configuration_set, .. } => {
                 (Kind::ConfigurationSet, configuration_set.to_string())
             }

@@ -82,6 +82,8 @@ pub enum Reason {
     NotListed,
     /// A pool that an earlier plan created for a while and that a stopped run left: it is empty again and goes.
     LeftOver,
+    /// It carries our owner, the file no longer has it, and pruning was asked for.
+    Pruned,
 }
 
 /// One difference between the file and the account.
@@ -206,6 +208,18 @@ pub enum WithheldCode {
     UnrecognizedLive,
     /// A counted pool wants more IPs than there are for it.
     Shortage,
+    /// It carries another owner's tag.
+    AnotherOwner,
+    /// Whose it is was not read.
+    OwnerUnknown,
+    /// The file's `ignore` leaves it out, and something else in the file changes it.
+    Ignored,
+    /// It carries the tag that keeps it from being deleted.
+    Protected,
+    /// A pool that is to be deleted would still hold IPs.
+    PoolHoldsIps,
+    /// A configuration set or an identity would still refer to what is to be deleted or is renamed.
+    StillReferred,
 }
 
 /// What becomes of a run that meets a withheld change.
@@ -223,9 +237,16 @@ impl WithheldCode {
     pub fn verdict(self) -> Verdict {
         match self {
             Self::IpNotLeased | Self::IpIsManaged | Self::PoolIsManaged | Self::UnknownPool => Verdict::InvalidFile,
-            Self::ManagedToStandard | Self::ConvertNotAllowed | Self::UnrecognizedLive | Self::Shortage => {
-                Verdict::Guarded
-            }
+            Self::ManagedToStandard
+            | Self::ConvertNotAllowed
+            | Self::UnrecognizedLive
+            | Self::Shortage
+            | Self::AnotherOwner
+            | Self::OwnerUnknown
+            | Self::Ignored
+            | Self::Protected
+            | Self::PoolHoldsIps
+            | Self::StillReferred => Verdict::Guarded,
         }
     }
 
@@ -240,7 +261,13 @@ impl WithheldCode {
             | Self::UnknownPool
             | Self::ManagedToStandard
             | Self::ConvertNotAllowed
-            | Self::UnrecognizedLive => None,
+            | Self::UnrecognizedLive
+            | Self::AnotherOwner
+            | Self::OwnerUnknown
+            | Self::Ignored
+            | Self::Protected
+            | Self::PoolHoldsIps
+            | Self::StillReferred => None,
         }
     }
 
@@ -277,4 +304,8 @@ pub enum WarningCode {
     TakenFromUnmanaged,
     /// A counted pool gets fewer IPs than it wants, which was allowed.
     Shortage,
+    /// A `MANAGED` pool is deleted: SES takes its IPs back.
+    RelinquishesIps,
+    /// A thing that was renamed cannot be pruned yet.
+    KeptForNow,
 }

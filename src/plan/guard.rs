@@ -43,7 +43,7 @@ fn is_deletion(change: &&Change) -> bool {
 fn too_many_deletes(desired: &Desired, changes: &[Change]) -> Option<Guard> {
     let most = usize::try_from(desired.limits.deletes?).unwrap_or(usize::MAX);
     let count = changes.iter().filter(is_deletion).count();
-    (count > most).then(|| guard(Allowance::Deletes, "limits.deletes", &format!("{count} deletions, limit {most}")))
+    (count > most).then(|| guard(Allowance::Deletes, "limits.deletes", &format!("{count} deletions, at most {most}")))
 }
 
 fn too_many_moves(desired: &Desired, live: &Live, changes: &[Change]) -> Vec<Guard> {
@@ -53,7 +53,7 @@ fn too_many_moves(desired: &Desired, live: &Live, changes: &[Change]) -> Vec<Gua
         None => Vec::new(),
         Some(MovedIps::Count(most)) => {
             let count = changes.iter().filter(moved).count();
-            let what = format!("{} moved, limit {most}", ips(count));
+            let what = format!("{} moved, at most {most}", ips(count));
             let is_over = count > usize::try_from(most).unwrap_or(usize::MAX);
             is_over.then(|| guard(Allowance::Moves, key, &what)).into_iter().collect()
         }
@@ -62,7 +62,7 @@ fn too_many_moves(desired: &Desired, live: &Live, changes: &[Change]) -> Vec<Gua
                 let leased = live.regions.get(region).map_or(0, |live| live.dedicated_ips.len());
                 let count = changes.iter().filter(moved).filter(|change| change.address.region == *region).count();
                 let most = share.of(leased);
-                let what = format!("{} moved in {region}, limit {share} of {leased}: {most}", ips(count));
+                let what = format!("{} moved in {region}, at most {most} ({share} of {leased} leased)", ips(count));
                 (count > most).then(|| guard(Allowance::Moves, key, &what))
             });
             regions.collect()

@@ -25,6 +25,7 @@ use crate::model::{Address, Desired, Live, LiveRegion, Region};
 pub use allowance::{Allowance, Allowances};
 pub use approve::{ApprovedPlan, Interruption, Refusal};
 pub use budget::Budget;
+pub use difference::Unread;
 pub use document::{
     Action, Change, ConfigurationSetFacts, FORMAT_VERSION, Facts, IpFacts, Plan, PoolFacts, Purpose, Reason, Step,
     StepId, Verdict, Warning, WarningCode, Withheld, WithheldCode,
@@ -41,6 +42,29 @@ pub use simulate::{Unexpected, apply as simulate};
 pub struct Policy {
     /// What the guards let pass.
     pub allowed: Allowances,
+    /// Whether what is ours and not in the file any more is deleted.
+    pub prune: Prune,
+}
+
+/// Whether what carries our owner and is not in the file any more is deleted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Prune {
+    /// It is listed and left alone.
+    #[default]
+    Keep,
+    /// It is deleted.
+    Delete,
+}
+
+/// What a plan of this would hang on and was not read, by Region. Reading it can bring up more.
+#[must_use]
+pub fn unread(desired: &Desired, live: &Live, policy: &Policy) -> BTreeMap<Region, Unread> {
+    let empty = LiveRegion::default();
+    let regions = desired.regions.iter().map(|(region, wanted)| {
+        let held = live.regions.get(region).unwrap_or(&empty);
+        (region.clone(), difference::diff(desired, region, wanted, held, policy).unread)
+    });
+    regions.filter(|(_, unread)| !unread.is_empty()).collect()
 }
 
 /// Compares and plans. A Region that is wanted and was not read is planned as an empty one: reading what is wanted is
@@ -51,7 +75,7 @@ pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
     let mut parts = Parts::default();
     for (region, wanted) in &desired.regions {
         let held = live.regions.get(region).unwrap_or(&empty);
-        let found = difference::diff(&desired.account, desired.owner.as_ref(), region, wanted, held, policy);
+        let found = difference::diff(desired, region, wanted, held, policy);
         parts.add(desired, region, held, found);
     }
     let Parts { changes, steps, unmanaged, withheld, warnings, proof } = parts;
@@ -110,7 +134,7 @@ impl Parts {
     fn add(&mut self, desired: &Desired, region: &Region, live: &LiveRegion, found: difference::Differences) {
         let (account, owner) = (&desired.account, desired.owner.as_ref());
         let Some(stated) = desired.regions.get(region) else { return };
-        let difference::Differences { changes, withheld, unmanaged, warnings } = found;
+        let difference::Differences { changes, withheld, unmanaged, warnings, unread: _ } = found;
         let first = self.steps.len();
         let (changes, writes): (Vec<_>, Vec<_>) = changes.into_iter().unzip();
         let steps = order::order(region, stated, live, &writes, &difference::owner_tags(owner), first);

@@ -126,6 +126,7 @@ pub(crate) fn finds(live: &LiveRegion, write: &Write) -> bool {
             scaling_is(live.pools.get(pool), &LiveScaling::Standard)
         }
         Write::DeleteDedicatedIpPool { pool } => live.pools.contains_key(pool),
+        Write::DeleteConfigurationSet { configuration_set } => live.configuration_sets.contains_key(configuration_set),
         Write::PutDedicatedIpInPool { ip, from, .. } => live.dedicated_ips.get(ip).is_some_and(|ip| ip.pool == *from),
         Write::CreateConfigurationSet { configuration_set, .. } => {
             !live.configuration_sets.contains_key(configuration_set)
@@ -144,6 +145,7 @@ pub(crate) fn has_result(live: &LiveRegion, write: &Write) -> bool {
             scaling_is(live.pools.get(pool), &wanted(*scaling))
         }
         Write::DeleteDedicatedIpPool { pool } => !live.pools.contains_key(pool),
+        Write::DeleteConfigurationSet { configuration_set } => !live.configuration_sets.contains_key(configuration_set),
         Write::PutDedicatedIpInPool { ip, to, .. } => live.dedicated_ips.get(ip).is_some_and(|ip| ip.pool == *to),
         Write::CreateConfigurationSet { configuration_set, delivery, .. }
         | Write::PutConfigurationSetDeliveryOptions { configuration_set, delivery, .. } => {
@@ -179,7 +181,9 @@ pub(crate) fn ends(write: &Write) -> (String, String) {
     match write {
         Write::CreateDedicatedIpPool { scaling, .. } => (ABSENT.to_owned(), format!("{scaling}")),
         Write::PutDedicatedIpPoolScalingAttributes { scaling, .. } => ("STANDARD".to_owned(), format!("{scaling}")),
-        Write::DeleteDedicatedIpPool { .. } => ("there".to_owned(), ABSENT.to_owned()),
+        Write::DeleteDedicatedIpPool { .. } | Write::DeleteConfigurationSet { .. } => {
+            ("there".to_owned(), ABSENT.to_owned())
+        }
         Write::PutDedicatedIpInPool { from, to, .. } => (in_pool(from), in_pool(to)),
         Write::CreateConfigurationSet { delivery, .. } => (ABSENT.to_owned(), delivery.to_string()),
         Write::PutConfigurationSetDeliveryOptions { delivery, expected, .. } => {
@@ -202,6 +206,7 @@ pub(crate) fn found(live: &LiveRegion, write: &Write) -> String {
         | Write::DeleteDedicatedIpPool { pool } => live.pools.get(pool).map(|pool| pool.scaling.to_string()),
         Write::PutDedicatedIpInPool { ip, .. } => live.dedicated_ips.get(ip).map(|ip| in_pool(&ip.pool)),
         Write::CreateConfigurationSet { configuration_set, .. }
+        | Write::DeleteConfigurationSet { configuration_set }
         | Write::PutConfigurationSetDeliveryOptions { configuration_set, .. } => {
             live.configuration_sets.get(configuration_set).map(|set| set.delivery.to_string())
         }

@@ -5,7 +5,9 @@
 
 use std::fmt;
 
-use crate::model::{LiveConfigurationSet, LivePool, LiveRegion, LiveScaling, PoolRef, ScalingMode, Write};
+use crate::model::{
+    ConfigurationSetName, LiveConfigurationSet, LivePool, LiveRegion, LiveScaling, PoolRef, ScalingMode, Write,
+};
 
 /// A write that does not find what it expects.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -25,11 +27,12 @@ fn unexpected(write: &Write, found: impl fmt::Display) -> Unexpected {
 /// When the state is not what the write expects to find; the state is then unchanged.
 pub fn apply(region: &mut LiveRegion, write: &Write) -> Result<(), Unexpected> {
     match write {
-        Write::CreateDedicatedIpPool { pool, scaling, tags: _ } => {
+        Write::CreateDedicatedIpPool { pool, scaling, tags } => {
             if region.pools.contains_key(pool) {
                 return Err(unexpected(write, format!("pool `{pool}` exists")));
             }
             region.pools.insert(pool.clone(), LivePool { scaling: (*scaling).into() });
+            region.pool_tags.insert(pool.clone(), tags.clone());
         }
         Write::PutDedicatedIpPoolScalingAttributes { pool, scaling } => {
             match region.pools.get_mut(pool) {
@@ -41,6 +44,7 @@ pub fn apply(region: &mut LiveRegion, write: &Write) -> Result<(), Unexpected> {
             };
         }
         Write::DeleteDedicatedIpPool { pool } => delete_pool(region, write, pool)?,
+        Write::DeleteConfigurationSet { configuration_set } => delete_set(region, write, configuration_set)?,
         Write::PutDedicatedIpInPool { ip, from, to } => {
             if !joinable(region, to) {
                 return Err(unexpected(write, format!("no STANDARD pool `{to}`")));
@@ -51,14 +55,14 @@ pub fn apply(region: &mut LiveRegion, write: &Write) -> Result<(), Unexpected> {
                 None => return Err(unexpected(write, format!("{ip} is not leased"))),
             };
         }
-        Write::CreateConfigurationSet { configuration_set, delivery, tags: _ } => {
+        Write::CreateConfigurationSet { configuration_set, delivery, tags } => {
             if region.configuration_sets.contains_key(configuration_set) {
                 return Err(unexpected(write, format!("configuration set `{configuration_set}` exists")));
             }
             if !routable(region, delivery.route()) {
                 return Err(unexpected(write, format!("no pool `{}`", delivery.route())));
             }
-            let live = LiveConfigurationSet { delivery: delivery.clone() };
+            let live = LiveConfigurationSet { delivery: delivery.clone(), tags: tags.clone() };
             region.configuration_sets.insert(configuration_set.clone(), live);
         }
         Write::PutConfigurationSetDeliveryOptions { configuration_set, delivery, expected } => {
@@ -84,7 +88,20 @@ fn delete_pool(region: &mut LiveRegion, write: &Write, pool: &crate::model::Pool
         return Err(unexpected(write, format!("`{set}` still sends through `{pool}`")));
     }
     region.leftovers.remove(pool);
+    region.pool_tags.remove(pool);
     region.pools.remove(pool).map(drop).ok_or_else(|| unexpected(write, format!("no pool `{pool}`")))
+}
+
+fn delete_set(region: &mut LiveRegion, write: &Write, set: &ConfigurationSetName) -> Result<(), Unexpected> {
+    let named_by = region.identity_routes.as_ref().and_then(|routes| routes.get(set)?.first());
+    if let Some(identity) = named_by {
+        return Err(unexpected(write, format!("`{identity}` still names `{set}`")));
+    }
+    region
+        .configuration_sets
+        .remove(set)
+        .map(drop)
+        .ok_or_else(|| unexpected(write, format!("no configuration set `{set}`")))
 }
 
 /// Whether an IP can be put into the pool: the default pool and existing `STANDARD` ones.

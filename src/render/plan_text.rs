@@ -119,6 +119,7 @@ fn sentence(change: &Change) -> String {
         }
         (None, Some(Facts::ConfigurationSet(after))) => format!("new, {}", after.delivery),
         (_, None) if change.reason == Reason::LeftOver => "left by a stopped apply, and empty".to_owned(),
+        (_, None) if change.reason == Reason::Pruned => "ours, and not in the file any more".to_owned(),
         (_, None) => "gone".to_owned(),
         (None, Some(Facts::Ip(after))) => format!("in {}", after.pool),
         (Some(_), Some(_)) => "changed".to_owned(),

@@ -69,6 +69,7 @@ fn words(write: &Write) -> (String, String) {
         Write::CreateDedicatedIpPool { scaling, .. } => words("create pool", format!(", {scaling}")),
         Write::PutDedicatedIpPoolScalingAttributes { scaling, .. } => words("convert pool", format!(" to {scaling}")),
         Write::DeleteDedicatedIpPool { .. } => words("delete pool", String::new()),
+        Write::DeleteConfigurationSet { .. } => words("delete configuration set", String::new()),
         Write::PutDedicatedIpInPool { from, to, .. } => words("move", format!(": {from} → {to}")),
         Write::CreateConfigurationSet { delivery, .. } => {
             words("create configuration set", format!(", sending through {}", delivery.route()))

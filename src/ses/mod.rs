@@ -20,6 +20,7 @@ mod perform;
 mod reread;
 mod send;
 mod tries;
+mod unread;
 
 pub use client::{Connection, ConnectionOptions};
 pub use error::{CallError, Failure};

@@ -78,7 +78,7 @@ impl Reader {
         let silent = all(listed.into_iter().filter(|name| !pools.contains_key(name)));
         pools.extend(self.pools(silent).await?);
         let leftovers = self.leftovers(&pools).await?;
-        Ok(LiveRegion { pools, dedicated_ips, configuration_sets: BTreeMap::new(), leftovers })
+        Ok(LiveRegion { pools, dedicated_ips, leftovers, ..LiveRegion::default() })
     }
 
     /// Those of the pools that an earlier plan created for a while. Only a pool with such a name is asked for its tags.
@@ -143,7 +143,8 @@ impl Reader {
         };
         let delivery = convert::delivery(answer.delivery_options());
         let delivery = delivery.map_err(|message| CallError::of(&call, Failure::Unreadable, message))?;
-        Ok(Some(LiveConfigurationSet { delivery }))
+        let tags = convert::tags(answer.tags());
+        Ok(Some(LiveConfigurationSet { delivery, tags }))
     }
 
     /// The tags of an object, without AWS's own; `None` when it is not there.
@@ -157,7 +158,7 @@ impl Reader {
 
     /// Reads each object whose name comes, a bounded number at once, and keeps those that are there. The first failure
     /// ends it.
-    async fn each<K, V, F>(
+    pub(super) async fn each<K, V, F>(
         &self,
         mut names: UnboundedReceiver<K>,
         read: impl Fn(Self, K) -> F,
@@ -207,7 +208,7 @@ pub(super) fn all<T>(names: impl IntoIterator<Item = T>) -> UnboundedReceiver<T>
 }
 
 /// A thing that is not there is no failure here.
-fn found<T>(answer: Result<T, CallError>) -> Result<Option<T>, CallError> {
+pub(super) fn found<T>(answer: Result<T, CallError>) -> Result<Option<T>, CallError> {
     match answer {
         Ok(answer) => Ok(Some(answer)),
         Err(error) if error.failure == Failure::NotFound => Ok(None),

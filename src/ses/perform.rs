@@ -164,7 +164,9 @@ impl Run<'_> {
     /// Judges a write that is not tried again: an earlier try may have done it, and so may somebody else have deleted
     /// what is to be deleted.
     async fn settle(&mut self, error: CallError) -> Result<End, CallError> {
-        let gone = matches!((self.write, error.failure), (Write::DeleteDedicatedIpPool { .. }, Failure::NotFound));
+        let is_delete =
+            matches!(self.write, Write::DeleteDedicatedIpPool { .. } | Write::DeleteConfigurationSet { .. });
+        let gone = is_delete && error.failure == Failure::NotFound;
         if !gone && !self.tries.any_unclear() {
             return Err(error);
         }

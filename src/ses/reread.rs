@@ -29,6 +29,7 @@ impl Touched {
                 }
                 Write::PutDedicatedIpInPool { .. } => touched.any_ip = true,
                 Write::CreateConfigurationSet { configuration_set, .. }
+                | Write::DeleteConfigurationSet { configuration_set }
                 | Write::PutConfigurationSetDeliveryOptions { configuration_set, .. } => {
                     touched.configuration_sets.insert(configuration_set.clone());
                 }
@@ -67,6 +68,7 @@ impl Reader {
                 live.dedicated_ips.extend(self.dedicated_ip(*ip).await?.map(|found| (*ip, found)));
             }
             Write::CreateConfigurationSet { configuration_set, .. }
+            | Write::DeleteConfigurationSet { configuration_set }
             | Write::PutConfigurationSetDeliveryOptions { configuration_set, .. } => {
                 let found = self.configuration_set(configuration_set).await?;
                 live.configuration_sets.extend(found.map(|found| (configuration_set.clone(), found)));

@@ -49,6 +49,10 @@ impl Sending<'_> {
             Write::DeleteDedicatedIpPool { pool } => {
                 self.once(client.delete_dedicated_ip_pool().pool_name(pool.as_str()).send()).await
             }
+            Write::DeleteConfigurationSet { configuration_set } => {
+                let call = client.delete_configuration_set().configuration_set_name(configuration_set.as_str());
+                self.once(call.send()).await
+            }
             Write::PutDedicatedIpInPool { ip, from: _, to } => {
                 let call = client.put_dedicated_ip_in_pool().ip(ip.to_string());
                 self.once(call.destination_pool_name(to.as_str()).send()).await

@@ -6,10 +6,12 @@
 
 mod accounts;
 mod counts;
+mod guards;
 mod monitor;
 mod optimum;
 mod oracle;
 mod orders;
 mod properties;
+mod pruning;
 mod stories;
 mod workloads;

@@ -15,7 +15,7 @@ use crate::{
     },
     config,
     model::{Desired, Live},
-    plan::{self, Plan, Policy, Refusal, Verdict},
+    plan::{self, Plan, Policy, Prune, Refusal, Verdict},
     render::Detail,
 };
 
@@ -43,10 +43,13 @@ pub(super) struct Planned {
 impl Planned {
     pub(super) async fn make(common: &Common, allowances: &Allowances) -> Result<Self, Failure> {
         let loaded = session::load(common, Against::Account)?;
+        needs_owner(allowances, &loaded.desired)?;
         let session = Session::open(common, &loaded.desired.account, loaded.desired.regions.keys()).await?;
-        let live = session.observe(&loaded.desired).await?;
+        let mut live = session.observe(&loaded.desired).await?;
         session::check_references(&loaded, &live)?;
-        let plan = plan::plan(&loaded.desired, &live, &policy(allowances));
+        let policy = policy(allowances);
+        session.read_on(&loaded.desired, &mut live, &policy).await?;
+        let plan = plan::plan(&loaded.desired, &live, &policy);
         Ok(Self { session, plan, desired: loaded.desired, live })
     }
 
@@ -72,8 +75,18 @@ pub(super) fn detail(all: bool) -> Detail {
     if all { Detail::Everything } else { Detail::Screen }
 }
 
+/// What is ours can be told only where the file says who we are.
+fn needs_owner(allowances: &Allowances, desired: &Desired) -> Result<(), Failure> {
+    if allowances.prune && desired.owner.is_none() {
+        let message = "`--prune` deletes only what carries the owner of the file, and the file states no `owner`";
+        return Err(Failure::Usage(message.to_owned()));
+    }
+    Ok(())
+}
+
 fn policy(allowances: &Allowances) -> Policy {
-    Policy { allowed: allowances.to_plan() }
+    let prune = if allowances.prune { Prune::Delete } else { Prune::Keep };
+    Policy { allowed: allowances.to_plan(), prune }
 }
 
 /// Ends a plan that no flag can make good: the file contradicts the account, or asks for what SES cannot do.

@@ -49,8 +49,15 @@ impl Comparison<'_> {
         let Some(name) = live.pool.named() else { return false };
         let standard = self.live.pools.get(name).is_none_or(|pool| pool.scaling == LiveScaling::Standard);
         let lists = (pools.contains_key(name) && self.allocation.members.contains_key(name))
-            || self.live.leftovers.contains(name);
+            || self.live.leftovers.contains(name)
+            || self.gives_to_successor(name);
         standard && lists && !self.listed.contains(&ip)
+    }
+
+    /// Whether the pool was renamed, and the pool that it became has its IPs stated or inherited.
+    fn gives_to_successor(&self, name: &PoolName) -> bool {
+        let mut pools = self.desired.pools.iter().flatten();
+        pools.any(|(new, pool)| pool.renamed_from.as_ref() == Some(name) && self.allocation.members.contains_key(new))
     }
 
     /// Whether leased IPs can be put into the pool. One that is not there yet is created as the file says.
@@ -101,7 +108,8 @@ impl Comparison<'_> {
 
     fn warn_about_origin(&mut self, ip: Ipv4Addr, live: &LiveDedicatedIp) {
         let Some(from) = live.pool.named() else { return };
-        if self.desired.pools.as_ref().is_none_or(|pools| !pools.contains_key(from)) {
+        let is_stated = self.desired.pools.as_ref().is_some_and(|pools| pools.contains_key(from));
+        if !is_stated && !self.gives_to_successor(from) {
             let message = format!("leaves pool `{from}`, which the file does not state");
             self.warn(Kind::DedicatedIp, &ip, WarningCode::TakenFromUnmanaged, message);
         }

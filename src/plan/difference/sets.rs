@@ -10,6 +10,7 @@ use super::Comparison;
 impl Comparison<'_> {
     pub(super) fn configuration_sets(&mut self) {
         for (name, wanted) in self.desired.configuration_sets.iter().flatten() {
+            let wanted = &*self.followed(name, wanted);
             if let Some(unknown) = wanted.pool.as_ref().filter(|pool| !self.will_exist(pool)) {
                 let message = format!("pool `{unknown}` is neither in the file nor live");
                 self.withhold(Kind::ConfigurationSet, name, WithheldCode::UnknownPool, message);
@@ -28,7 +29,8 @@ impl Comparison<'_> {
     }
 
     fn create_set(&mut self, name: &ConfigurationSetName, wanted: &DesiredConfigurationSet) {
-        let delivery = overlay(wanted, &Delivery::default());
+        let delivery =
+            overlay(wanted, &self.former_set(wanted).map(|former| former.delivery.clone()).unwrap_or_default());
         let after = Facts::ConfigurationSet(ConfigurationSetFacts { delivery: delivery.clone() });
         let write =
             Write::CreateConfigurationSet { configuration_set: name.clone(), delivery, tags: self.tags.clone() };

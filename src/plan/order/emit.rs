@@ -180,6 +180,11 @@ impl<'a> Emitter<'a> {
         let set = &self.problem.sets[at];
         let Some(name) = set.name else { return };
         let Some(live) = self.live.configuration_sets.get(name) else { return };
+        if let Some(write) =
+            set.write.filter(|write| matches!(self.writes[*write], Write::DeleteConfigurationSet { .. }))
+        {
+            return self.delete_hop(at, write, chain);
+        }
         let from = chain.sets.get(&at).map_or(Spot::Pool(set.from), |(spot, _)| *spot);
         let expected = chain.sets.get(&at).map_or_else(|| live.delivery.clone(), |(_, delivery)| delivery.clone());
         let to = Spot::from(place);
@@ -203,6 +208,15 @@ impl<'a> Emitter<'a> {
             self.leaving.entry(pool).or_default().push(node);
         }
         chain.routed(to, node);
+    }
+
+    /// A set that is deleted: it goes straight away from where it is.
+    fn delete_hop(&mut self, at: usize, write: usize, chain: &mut Chain) {
+        let from = self.problem.sets[at].from;
+        let waits = chain.last_change(Spot::Pool(from)).into_iter().collect();
+        let node = self.given(write, waits);
+        chain.routed(Spot::Pool(from), node);
+        self.leaving.entry(from).or_default().push(node);
     }
 
     /// The block that a set ends with: the one that the difference has, else the live one.

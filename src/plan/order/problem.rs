@@ -50,7 +50,8 @@ pub(super) struct SetRoute<'a> {
     pub(super) write: Option<usize>,
     /// Whether it has an address before and after, and so is owed one at every moment.
     pub(super) is_owed: bool,
-    /// Whether the file states its pool, so that a new plan would set it right after a stopped run.
+    /// Whether the file states its pool, so that a new plan would set it right after a stopped run. If not, it goes
+    /// straight where it goes: to the pool that its own is renamed to, or away.
     pub(super) is_stated: bool,
 }
 
@@ -136,6 +137,16 @@ impl<'a> Problem<'a> {
         }
     }
 
+    /// Where a deleted set goes: a place of its own, so that deletions tie no pools together. Like the shared pool it takes
+    /// no IP and is never without an address, so a set can always go there.
+    fn nowhere(&mut self) -> PoolIndex {
+        let index = self.pools.len();
+        let name = PoolRef::Shared;
+        self.pools.push(Pool { name, fixed: 0, before: 0, after: 0, is_standard: false, is_stated: false });
+        self.add_fixed(index, true);
+        index
+    }
+
     fn add_fixed(&mut self, pool: PoolIndex, is_there_before: bool) {
         let pool = &mut self.pools[pool];
         pool.fixed += 1;
@@ -156,6 +167,7 @@ impl<'a> Problem<'a> {
                 Write::CreateDedicatedIpPool { .. }
                 | Write::DeleteDedicatedIpPool { .. }
                 | Write::CreateConfigurationSet { .. }
+                | Write::DeleteConfigurationSet { .. }
                 | Write::PutConfigurationSetDeliveryOptions { .. } => {}
             }
         }
@@ -187,11 +199,13 @@ impl<'a> Problem<'a> {
 
     fn add_sets(&mut self, desired: &DesiredRegion, live: &'a LiveRegion, writes: &[Write]) {
         let mut changed: HashMap<&ConfigurationSetName, (usize, &PoolRef)> = HashMap::new();
+        let mut deleted: HashMap<&ConfigurationSetName, usize> = HashMap::new();
         for (at, write) in writes.iter().enumerate() {
             match write {
                 Write::PutConfigurationSetDeliveryOptions { configuration_set, delivery, .. } => {
                     changed.insert(configuration_set, (at, delivery.route()));
                 }
+                Write::DeleteConfigurationSet { configuration_set } => drop(deleted.insert(configuration_set, at)),
                 Write::CreateConfigurationSet { delivery, .. } => {
                     let pool = self.pool(delivery.route());
                     self.births.push((at, pool));
@@ -210,6 +224,11 @@ impl<'a> Problem<'a> {
         };
         for (name, set) in &live.configuration_sets {
             let from = self.pool(set.delivery.route());
+            if let Some(write) = deleted.get(name) {
+                let nowhere = self.nowhere();
+                self.add_set(Some(name), (from, nowhere), Some(*write), false);
+                continue;
+            }
             let write = changed.get(name);
             let to = write.map_or(from, |(_, to)| self.pool(to));
             self.add_set(Some(name), (from, to), write.map(|(at, _)| *at), stated(name));
