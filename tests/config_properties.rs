@@ -77,6 +77,11 @@ fn load(text: &str) -> Loaded {
         .unwrap_or_else(|found| panic!("{}\n{text}", found.render(Colors::Off, 100)))
 }
 
+fn load_for_account(text: &str) -> Loaded {
+    config::load_for_account(Source::new("t.yaml", text))
+        .unwrap_or_else(|found| panic!("{}\n{text}", found.render(Colors::Off, 100)))
+}
+
 fn delivery() -> impl Strategy<Value = MaxDelivery> {
     (300_u64..=50_400).prop_map(|seconds| MaxDelivery::from_seconds(seconds).unwrap())
 }
@@ -313,14 +318,17 @@ fn what_the_format_cannot_say_stays_visible() {
 }
 
 #[test]
-fn pools_that_neither_the_file_nor_the_account_has_are_found_in_the_file() {
-    let text = "version: 1\naccount: \"123456789012\"\nregions:\n  eu-west-1:\n    configuration_sets:\n      a: {pool: bulk}\n      b: {pool: txx}\n";
-    let loaded = load(text);
+fn names_that_neither_the_file_nor_the_account_has_are_found_in_the_file() {
+    let text = "version: 1\naccount: \"123456789012\"\nregions:\n  eu-west-1:\n    configuration_sets:\n      a: {pool: bulk}\n      b: {pool: txx}\n    identities:\n      example.com: {configuration_set: receipts}\n      example.org: {configuration_set: receipt}\n      example.net: {configuration_set: a}\n";
+    let loaded = load_for_account(text);
     let region = Region::new("eu-west-1").unwrap();
     let pools = ["bulk", "tx"].map(|name| PoolName::new(name).unwrap());
-    let found = loaded.unknown_pools(&BTreeMap::from([(region, BTreeSet::from(pools))]));
+    let mut live = LiveRegion::default();
+    live.pools.extend(pools.map(|pool| (pool, LivePool { scaling: LiveScaling::Standard })));
+    live.configuration_sets.insert(ConfigurationSetName::new("receipts").unwrap(), LiveConfigurationSet::default());
+    let found = loaded.unresolved(&BTreeMap::from([(region, live)]));
     insta::assert_snapshot!(found.render(Colors::Off, 100));
-    assert!(loaded.unknown_pools(&BTreeMap::new()).is_empty(), "a Region that was not read is not judged");
+    assert!(loaded.unresolved(&BTreeMap::new()).is_empty(), "a Region that was not read is not judged");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What the verbs share: the file, the embedded sandbox, the connection, who is asking, the look at the account.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     net::{Ipv4Addr, SocketAddr},
     panic::resume_unwind,
     path::Path,
@@ -122,12 +122,10 @@ impl Session {
     }
 }
 
-/// Refuses pools that are neither in the file nor live, at their place in the file.
-pub(crate) fn check_pools(loaded: &Loaded, live: &Live) -> Result<(), Failure> {
-    let pools: BTreeMap<_, BTreeSet<_>> =
-        live.regions.iter().map(|(name, region)| (name.clone(), region.pools.keys().cloned().collect())).collect();
-    let unknown = loaded.unknown_pools(&pools);
-    if unknown.is_empty() { Ok(()) } else { Err(Failure::Invalid(unknown)) }
+/// Refuses names of what is neither in the file nor live, at their place in the file.
+pub(crate) fn check_references(loaded: &Loaded, live: &Live) -> Result<(), Failure> {
+    let unresolved = loaded.unresolved(&live.regions);
+    if unresolved.is_empty() { Ok(()) } else { Err(Failure::Invalid(unresolved)) }
 }
 
 async fn start_sandbox(common: &Common) -> Result<Option<RunningSandbox>, Failure> {

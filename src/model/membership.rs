@@ -15,6 +15,9 @@ const POOL_SIZE_MAX: u64 = 10_000;
 pub struct PoolSize(u16);
 
 impl PoolSize {
+    /// The largest.
+    pub const MAX: u64 = POOL_SIZE_MAX;
+
     /// Takes a number of IPs.
     ///
     /// # Errors

@@ -13,7 +13,7 @@ pub struct NameError {
 }
 
 impl NameError {
-    pub(super) fn new(reason: impl Into<String>) -> Self {
+    pub(crate) fn new(reason: impl Into<String>) -> Self {
         Self { reason: reason.into() }
     }
 }

@@ -45,7 +45,7 @@ impl Planned {
         let loaded = session::load(common, Against::Account)?;
         let session = Session::open(common, &loaded.desired.account, loaded.desired.regions.keys()).await?;
         let live = session.observe(&loaded.desired).await?;
-        session::check_pools(&loaded, &live)?;
+        session::check_references(&loaded, &live)?;
         let plan = plan::plan(&loaded.desired, &live, &policy(allowances));
         Ok(Self { session, plan, desired: loaded.desired, live })
     }
