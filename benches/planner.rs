@@ -66,10 +66,10 @@ fn workload(sets: usize, pools: usize, ips: usize) -> (Desired, Live) {
         configuration_sets: (0..sets)
             .map(|at| {
                 let delivery = Delivery { pool: Some(PoolRef::Named(pool(at))), ..Delivery::default() };
-                (set(at), LiveConfigurationSet { delivery })
+                (set(at), LiveConfigurationSet { delivery, ..LiveConfigurationSet::default() })
             })
             .collect(),
-        leftovers: BTreeSet::new(),
+        ..LiveRegion::default()
     };
     let mut members: BTreeMap<PoolName, BTreeSet<Ipv4Addr>> = BTreeMap::new();
     for at in 0..ips {

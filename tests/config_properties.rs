@@ -230,7 +230,10 @@ fn live_region() -> impl Strategy<Value = LiveRegion> {
         for (name, (pool, tls, max_delivery)) in sets {
             let known = region.pools.keys().cloned().map(PoolRef::Named).chain([PoolRef::Default, PoolRef::Shared]);
             let pool = pool.and_then(|at| known.collect::<Vec<_>>().get(at).cloned());
-            let set = LiveConfigurationSet { delivery: Delivery { pool, tls, max_delivery } };
+            let set = LiveConfigurationSet {
+                delivery: Delivery { pool, tls, max_delivery },
+                ..LiveConfigurationSet::default()
+            };
             region.configuration_sets.insert(ConfigurationSetName::new(name).unwrap(), set);
         }
         region
@@ -305,7 +308,10 @@ fn what_the_format_cannot_say_stays_visible() {
     region.dedicated_ips.insert(Ipv4Addr::new(198, 51, 100, 10), LiveDedicatedIp { pool: pool.clone(), warmup });
     let delivery =
         Delivery { pool: Some(pool), tls: Some(TlsPolicy::Unrecognized("PREFER\n".into())), max_delivery: None };
-    region.configuration_sets.insert(ConfigurationSetName::new("receipts").unwrap(), LiveConfigurationSet { delivery });
+    region.configuration_sets.insert(
+        ConfigurationSetName::new("receipts").unwrap(),
+        LiveConfigurationSet { delivery, ..LiveConfigurationSet::default() },
+    );
     region.configuration_sets.insert(ConfigurationSetName::new("plain").unwrap(), LiveConfigurationSet::default());
     let regions = BTreeMap::from([
         (Region::new("eu-west-1").unwrap(), region),

@@ -18,9 +18,11 @@ mod limits;
 mod live;
 mod membership;
 mod names;
+mod options;
 mod percent;
 mod pool;
 mod protection;
+mod setting;
 mod suppression;
 mod switch;
 mod tags;
@@ -29,7 +31,7 @@ mod vdm;
 mod word;
 mod write;
 
-pub use address::{Address, Kind};
+pub use address::{ACCOUNT_WARMUP, Address, Kind};
 pub use arn::{ArchiveArn, EventBusArn, ProjectArn, RoleArn, StreamArn, TopicArn};
 pub use delivery::{Delivery, DesiredTls, MaxDelivery, TlsPolicy};
 pub use desired::{Desired, DesiredConfigurationSet, DesiredDedicatedIp, DesiredIdentity, DesiredPool, DesiredRegion};
@@ -39,12 +41,16 @@ pub use glob::Glob;
 pub use identity::IdentityName;
 pub use ignore::Ignore;
 pub use limits::{Limits, MovedIps};
-pub use live::{Caller, Live, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion, Warmup, WarmupStatus};
+pub use live::{
+    Caller, Live, LiveConfigurationSet, LiveDedicatedIp, LiveIdentity, LivePool, LiveRegion, Warmup, WarmupStatus,
+};
 pub use membership::{Membership, PoolSize};
 pub use names::{AccountId, ConfigurationSetName, NameError, Owner, PoolName, Region};
+pub use options::{Archive, NewOptions, OptionsBlock, Reputation, Sending};
 pub use percent::Percent;
 pub use pool::{LiveScaling, PoolRef, RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL, ScalingMode};
 pub use protection::Protection;
+pub use setting::{PutOptions, Setting};
 pub use suppression::{
     ConfidenceThreshold, DesiredSuppression, DesiredValidation, Suppression, SuppressionReason, SuppressionScope,
     Validation,
@@ -57,4 +63,4 @@ pub use tags::{
 pub use tracking::{DesiredTracking, HttpsPolicy, Tracking, TrackingDomain};
 pub use vdm::{DesiredVdm, Vdm};
 pub use word::{Reported, Word};
-pub use write::Write;
+pub use write::{Part, Write};

@@ -9,10 +9,12 @@ mod budget;
 mod consequences;
 mod difference;
 mod document;
+mod facts;
 mod fingerprint;
 mod order;
 mod proof;
 mod resume;
+mod settings;
 mod simulate;
 
 use std::collections::BTreeMap;
@@ -25,6 +27,7 @@ pub use document::{
     Action, Change, ConfigurationSetFacts, FORMAT_VERSION, Facts, IpFacts, Plan, PoolFacts, Purpose, Reason, Step,
     StepId, Verdict, Warning, WarningCode, Withheld, WithheldCode,
 };
+pub use facts::SettingFacts;
 pub use fingerprint::Digest;
 pub use proof::{Proof, Rule, Violation};
 pub use resume::{Progress, Stale, progress};

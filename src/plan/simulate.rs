@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use super::{resume, settings};
 use crate::model::{LiveConfigurationSet, LivePool, LiveRegion, LiveScaling, PoolRef, ScalingMode, Write};
 
 /// A write that does not find what it expects.
@@ -25,11 +26,12 @@ fn unexpected(write: &Write, found: impl fmt::Display) -> Unexpected {
 /// When the state is not what the write expects to find; the state is then unchanged.
 pub fn apply(region: &mut LiveRegion, write: &Write) -> Result<(), Unexpected> {
     match write {
-        Write::CreateDedicatedIpPool { pool, scaling, tags: _ } => {
+        Write::CreateDedicatedIpPool { pool, scaling, tags } => {
             if region.pools.contains_key(pool) {
                 return Err(unexpected(write, format!("pool `{pool}` exists")));
             }
             region.pools.insert(pool.clone(), LivePool { scaling: (*scaling).into() });
+            region.pool_tags.insert(pool.clone(), tags.clone());
         }
         Write::PutDedicatedIpPoolScalingAttributes { pool, scaling } => {
             match region.pools.get_mut(pool) {
@@ -51,14 +53,16 @@ pub fn apply(region: &mut LiveRegion, write: &Write) -> Result<(), Unexpected> {
                 None => return Err(unexpected(write, format!("{ip} is not leased"))),
             };
         }
-        Write::CreateConfigurationSet { configuration_set, delivery, tags: _ } => {
+        Write::CreateConfigurationSet { configuration_set, delivery, options, tags } => {
             if region.configuration_sets.contains_key(configuration_set) {
                 return Err(unexpected(write, format!("configuration set `{configuration_set}` exists")));
             }
             if !routable(region, delivery.route()) {
                 return Err(unexpected(write, format!("no pool `{}`", delivery.route())));
             }
-            let live = LiveConfigurationSet { delivery: delivery.clone() };
+            let (delivery, tags) = (delivery.clone(), tags.clone());
+            let mut live = LiveConfigurationSet { delivery, tags, ..LiveConfigurationSet::default() };
+            options.give(&mut live);
             region.configuration_sets.insert(configuration_set.clone(), live);
         }
         Write::PutConfigurationSetDeliveryOptions { configuration_set, delivery, expected } => {
@@ -71,6 +75,8 @@ pub fn apply(region: &mut LiveRegion, write: &Write) -> Result<(), Unexpected> {
                 None => return Err(unexpected(write, format!("no configuration set `{configuration_set}`"))),
             };
         }
+        Write::Setting(setting) if settings::finds(region, setting) => settings::apply(region, setting),
+        Write::Setting(_) => return Err(unexpected(write, resume::found(region, write))),
     }
     Ok(())
 }
@@ -84,6 +90,7 @@ fn delete_pool(region: &mut LiveRegion, write: &Write, pool: &crate::model::Pool
         return Err(unexpected(write, format!("`{set}` still sends through `{pool}`")));
     }
     region.leftovers.remove(pool);
+    region.pool_tags.remove(pool);
     region.pools.remove(pool).map(drop).ok_or_else(|| unexpected(write, format!("no pool `{pool}`")))
 }
 

@@ -1,6 +1,6 @@
 //! Random small accounts and files.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
 use proptest::{collection::vec, prelude::*};
@@ -66,10 +66,10 @@ pub(crate) fn live_region(pools: &[usize], ips: &[PoolRef], sets: &[PoolRef]) ->
             .enumerate()
             .map(|(at, pool)| {
                 let delivery = Delivery { pool: Some(pool.clone()), ..Delivery::default() };
-                (set_name(at), LiveConfigurationSet { delivery })
+                (set_name(at), LiveConfigurationSet { delivery, ..LiveConfigurationSet::default() })
             })
             .collect(),
-        leftovers: BTreeSet::new(),
+        ..LiveRegion::default()
     }
 }
 

@@ -3,9 +3,14 @@
 //! Finds differences, withholds what cannot be, and lists what is unmanaged. In which order the differences are made is
 //! for `order`; whether that order is safe, for `proof`.
 
+mod event_destinations;
+mod identities;
 mod ips;
+mod options;
 mod pools;
 mod sets;
+mod tags;
+mod warmup;
 
 use std::{collections::BTreeSet, net::Ipv4Addr};
 
@@ -48,6 +53,8 @@ pub(crate) fn diff(
     comparison.pools();
     comparison.memberships();
     comparison.configuration_sets();
+    comparison.warmup();
+    comparison.identities();
     comparison.leftovers();
     comparison.unmanaged();
     comparison.found

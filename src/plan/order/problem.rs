@@ -156,7 +156,8 @@ impl<'a> Problem<'a> {
                 Write::CreateDedicatedIpPool { .. }
                 | Write::DeleteDedicatedIpPool { .. }
                 | Write::CreateConfigurationSet { .. }
-                | Write::PutConfigurationSetDeliveryOptions { .. } => {}
+                | Write::PutConfigurationSetDeliveryOptions { .. }
+                | Write::Setting(_) => {}
             }
         }
         for (ip, held) in &live.dedicated_ips {
@@ -197,7 +198,8 @@ impl<'a> Problem<'a> {
                 Write::CreateDedicatedIpPool { .. }
                 | Write::DeleteDedicatedIpPool { .. }
                 | Write::PutDedicatedIpInPool { .. }
-                | Write::PutDedicatedIpPoolScalingAttributes { .. } => {}
+                | Write::PutDedicatedIpPoolScalingAttributes { .. }
+                | Write::Setting(_) => {}
             }
         }
         let without = self.pool(&PoolRef::Default);

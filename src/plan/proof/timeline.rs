@@ -115,7 +115,8 @@ impl Timeline {
                 Write::DeleteDedicatedIpPool { pool } => self.delete(pool, at, ancestors)?,
                 Write::PutDedicatedIpInPool { .. }
                 | Write::CreateConfigurationSet { .. }
-                | Write::PutConfigurationSetDeliveryOptions { .. } => {}
+                | Write::PutConfigurationSetDeliveryOptions { .. }
+                | Write::Setting(_) => {}
             }
         }
         Ok(())
@@ -234,7 +235,8 @@ impl Timeline {
                 Write::CreateDedicatedIpPool { .. }
                 | Write::PutDedicatedIpPoolScalingAttributes { .. }
                 | Write::DeleteDedicatedIpPool { .. }
-                | Write::PutDedicatedIpInPool { .. } => {}
+                | Write::PutDedicatedIpInPool { .. }
+                | Write::Setting(_) => {}
             }
         }
         let routes = routes.into_iter().map(|(name, stays)| Route { set: Some(name.clone()), stays });
