@@ -66,7 +66,7 @@ fn workload(sets: usize, pools: usize, ips: usize) -> (Desired, Live) {
         configuration_sets: (0..sets)
             .map(|at| {
                 let delivery = Delivery { pool: Some(PoolRef::Named(pool(at))), ..Delivery::default() };
-                (set(at), LiveConfigurationSet { delivery, ..Default::default() })
+                (set(at), LiveConfigurationSet { delivery, ..LiveConfigurationSet::default() })
             })
             .collect(),
         ..LiveRegion::default()

@@ -230,7 +230,10 @@ fn live_region() -> impl Strategy<Value = LiveRegion> {
         for (name, (pool, tls, max_delivery)) in sets {
             let known = region.pools.keys().cloned().map(PoolRef::Named).chain([PoolRef::Default, PoolRef::Shared]);
             let pool = pool.and_then(|at| known.collect::<Vec<_>>().get(at).cloned());
-            let set = LiveConfigurationSet { delivery: Delivery { pool, tls, max_delivery }, ..Default::default() };
+            let set = LiveConfigurationSet {
+                delivery: Delivery { pool, tls, max_delivery },
+                ..LiveConfigurationSet::default()
+            };
             region.configuration_sets.insert(ConfigurationSetName::new(name).unwrap(), set);
         }
         region
@@ -307,7 +310,7 @@ fn what_the_format_cannot_say_stays_visible() {
         Delivery { pool: Some(pool), tls: Some(TlsPolicy::Unrecognized("PREFER\n".into())), max_delivery: None };
     region.configuration_sets.insert(
         ConfigurationSetName::new("receipts").unwrap(),
-        LiveConfigurationSet { delivery, ..Default::default() },
+        LiveConfigurationSet { delivery, ..LiveConfigurationSet::default() },
     );
     region.configuration_sets.insert(ConfigurationSetName::new("plain").unwrap(), LiveConfigurationSet::default());
     let regions = BTreeMap::from([

@@ -201,6 +201,9 @@ pub(crate) struct Allowances {
     /// Deletes pools and configuration sets that the file no longer has and that carry its owner
     #[arg(long)]
     pub(crate) prune: bool,
+    /// Stamps the file's owner on what it states and nobody owns
+    #[arg(long)]
+    pub(crate) adopt: bool,
 }
 
 /// A thing that a guard refuses unless it is allowed.

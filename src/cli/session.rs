@@ -14,7 +14,7 @@ use crate::{
     model::{AccountId, Caller, Desired, Live, Region},
     plan::{self, Policy, Unread},
     sandbox::{FaultPlan, RunningSandbox, Sandbox, SandboxOptions, State, StateStore},
-    ses::{Connection, ConnectionOptions, MaxRps, Reader},
+    ses::{Connection, ConnectionOptions, MaxRps, Reader, Scope},
 };
 
 use super::{args::Common, failure::Failure};
@@ -127,9 +127,10 @@ impl Session {
     /// Reads every Region that the desired state has, side by side: each has limits of its own.
     pub(crate) async fn observe(&self, desired: &Desired) -> Result<Live, Failure> {
         let mut reading = JoinSet::new();
-        for region in desired.regions.keys().cloned() {
-            let reader = Reader::new(&self.connection, &desired.account, &region);
-            reading.spawn(async move { (region, reader.observe().await) });
+        for (region, wanted) in &desired.regions {
+            let reader = Reader::new(&self.connection, &desired.account, region);
+            let (region, scope) = (region.clone(), Scope::of(wanted));
+            reading.spawn(async move { (region, reader.observe(&scope).await) });
         }
         let mut regions = BTreeMap::new();
         while let Some(joined) = reading.join_next().await {

@@ -26,6 +26,7 @@ mod sources;
 mod span;
 mod suggest;
 mod write;
+mod write_set;
 mod yaml;
 
 pub use code::Code;

@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::names::{AccountId, Region};
 
+/// The name of the one thing of its kind in a Region: the automatic warm-up of the account.
+pub const ACCOUNT_WARMUP: &str = "auto-warmup";
+
 /// The kinds of things that have an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -21,6 +24,8 @@ pub enum Kind {
     EventDestination,
     /// An identity.
     EmailIdentity,
+    /// What the account has once in a Region; its name is [`ACCOUNT_WARMUP`].
+    Account,
 }
 
 impl fmt::Display for Kind {
@@ -31,6 +36,7 @@ impl fmt::Display for Kind {
             Self::ConfigurationSet => "configuration-set",
             Self::EventDestination => "event-destination",
             Self::EmailIdentity => "email-identity",
+            Self::Account => "account",
         })
     }
 }

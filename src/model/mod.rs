@@ -18,10 +18,12 @@ mod limits;
 mod live;
 mod membership;
 mod names;
+mod options;
 mod ownership;
 mod percent;
 mod pool;
 mod protection;
+mod setting;
 mod suppression;
 mod switch;
 mod tags;
@@ -30,7 +32,7 @@ mod vdm;
 mod word;
 mod write;
 
-pub use address::{Address, Kind};
+pub use address::{ACCOUNT_WARMUP, Address, Kind};
 pub use arn::{ArchiveArn, EventBusArn, ProjectArn, RoleArn, StreamArn, TopicArn};
 pub use delivery::{Delivery, DesiredTls, MaxDelivery, TlsPolicy};
 pub use desired::{Desired, DesiredConfigurationSet, DesiredDedicatedIp, DesiredIdentity, DesiredPool, DesiredRegion};
@@ -40,13 +42,17 @@ pub use glob::Glob;
 pub use identity::IdentityName;
 pub use ignore::Ignore;
 pub use limits::{Limits, MovedIps};
-pub use live::{Caller, Live, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion, Warmup, WarmupStatus};
+pub use live::{
+    Caller, Live, LiveConfigurationSet, LiveDedicatedIp, LiveIdentity, LivePool, LiveRegion, Warmup, WarmupStatus,
+};
 pub use membership::{Membership, PoolSize};
 pub use names::{AccountId, ConfigurationSetName, NameError, Owner, PoolName, Region};
+pub use options::{Archive, NewOptions, OptionsBlock, Reputation, Sending};
 pub use ownership::Ownership;
 pub use percent::Percent;
 pub use pool::{LiveScaling, PoolRef, RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL, ScalingMode};
 pub use protection::Protection;
+pub use setting::{PutOptions, Setting};
 pub use suppression::{
     ConfidenceThreshold, DesiredSuppression, DesiredValidation, Suppression, SuppressionReason, SuppressionScope,
     Validation,
@@ -59,4 +65,4 @@ pub use tags::{
 pub use tracking::{DesiredTracking, HttpsPolicy, Tracking, TrackingDomain};
 pub use vdm::{DesiredVdm, Vdm};
 pub use word::{Reported, Word};
-pub use write::Write;
+pub use write::{Part, Write};

@@ -6,9 +6,13 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{AccountId, Address, Caller, Delivery, LiveScaling, PoolRef, Region, Warmup, Write};
+use crate::model::{
+    AccountId, Address, Caller, Delivery, LiveScaling, NewOptions, PoolRef, Region, Tags, Warmup, Write,
+};
 
-use super::{allowance::Allowance, budget::Budget, fingerprint::Digest, guard::Guard, proof::Proof};
+use super::{
+    allowance::Allowance, budget::Budget, facts::SettingFacts, fingerprint::Digest, guard::Guard, proof::Proof,
+};
 
 /// The format of the plan document that this build writes: the part before the point changes when a reader of the older
 /// form would misread it, the part behind it when something is added.
@@ -84,6 +88,8 @@ pub enum Reason {
     LeftOver,
     /// It carries our owner, the file no longer has it, and pruning was asked for.
     Pruned,
+    /// The file states it, nobody owns it, and adopting was asked for.
+    Ownerless,
 }
 
 /// One difference between the file and the account.
@@ -112,7 +118,9 @@ pub enum Facts {
     /// Of a leased IP.
     Ip(IpFacts),
     /// Of a configuration set.
-    ConfigurationSet(ConfigurationSetFacts),
+    ConfigurationSet(Box<ConfigurationSetFacts>),
+    /// Of a setting that no route hangs on.
+    Setting(SettingFacts),
 }
 
 /// What is known of a pool.
@@ -139,6 +147,18 @@ pub struct IpFacts {
 pub struct ConfigurationSetFacts {
     /// Its delivery options, whole.
     pub delivery: Delivery,
+    /// The other options that a new one is created with.
+    #[serde(default, skip_serializing_if = "NewOptions::is_empty")]
+    pub options: NewOptions,
+    /// The tags that a new one is created with, beside our own.
+    #[serde(default, skip_serializing_if = "Tags::is_empty")]
+    pub tags: Tags,
+}
+
+impl From<Delivery> for ConfigurationSetFacts {
+    fn from(delivery: Delivery) -> Self {
+        Self { delivery, options: NewOptions::default(), tags: Tags::new() }
+    }
 }
 
 /// The number of a step in its plan, from 1.
@@ -204,6 +224,14 @@ pub enum WithheldCode {
     ManagedToStandard,
     /// `STANDARD` to `MANAGED` cannot be undone and was not allowed.
     ConvertNotAllowed,
+    /// The file states an identity that the account does not have: identities are not created.
+    UnknownIdentity,
+    /// An identity is to name a configuration set that is neither in the file nor live.
+    UnknownConfigurationSet,
+    /// An https policy of tracking links without a domain of one's own.
+    NoTrackingDomain,
+    /// An event destination without events.
+    NoEvents,
     /// The live value is one that this version of sesform does not know.
     UnrecognizedLive,
     /// A counted pool wants more IPs than there are for it.
@@ -236,7 +264,14 @@ impl WithheldCode {
     #[must_use]
     pub fn verdict(self) -> Verdict {
         match self {
-            Self::IpNotLeased | Self::IpIsManaged | Self::PoolIsManaged | Self::UnknownPool => Verdict::InvalidFile,
+            Self::IpNotLeased
+            | Self::IpIsManaged
+            | Self::PoolIsManaged
+            | Self::UnknownPool
+            | Self::UnknownIdentity
+            | Self::UnknownConfigurationSet
+            | Self::NoTrackingDomain
+            | Self::NoEvents => Verdict::InvalidFile,
             Self::ManagedToStandard
             | Self::ConvertNotAllowed
             | Self::UnrecognizedLive
@@ -259,6 +294,10 @@ impl WithheldCode {
             | Self::IpIsManaged
             | Self::PoolIsManaged
             | Self::UnknownPool
+            | Self::UnknownIdentity
+            | Self::UnknownConfigurationSet
+            | Self::NoTrackingDomain
+            | Self::NoEvents
             | Self::ManagedToStandard
             | Self::ConvertNotAllowed
             | Self::UnrecognizedLive

@@ -11,11 +11,13 @@ mod budget;
 mod consequences;
 mod difference;
 mod document;
+mod facts;
 mod fingerprint;
 mod guard;
 mod order;
 mod proof;
 mod resume;
+mod settings;
 mod simulate;
 
 use std::collections::BTreeMap;
@@ -30,6 +32,7 @@ pub use document::{
     Action, Change, ConfigurationSetFacts, FORMAT_VERSION, Facts, IpFacts, Plan, PoolFacts, Purpose, Reason, Step,
     StepId, Verdict, Warning, WarningCode, Withheld, WithheldCode,
 };
+pub use facts::SettingFacts;
 pub use fingerprint::Digest;
 pub use guard::Guard;
 pub use proof::{Proof, Rule, Violation};
@@ -44,6 +47,18 @@ pub struct Policy {
     pub allowed: Allowances,
     /// Whether what is ours and not in the file any more is deleted.
     pub prune: Prune,
+    /// Whether what the file states and nobody owns is stamped.
+    pub adopt: Adopt,
+}
+
+/// Whether what the file states and nobody owns is stamped with the file's owner.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Adopt {
+    /// It is looked after, and left without an owner.
+    #[default]
+    Leave,
+    /// It is stamped.
+    Take,
 }
 
 /// Whether what carries our owner and is not in the file any more is deleted.

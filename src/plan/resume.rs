@@ -9,9 +9,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::{Address, LivePool, LiveRegion, LiveScaling, PoolRef, Region, ScalingMode, Write};
+use crate::model::{
+    Address, LiveConfigurationSet, LivePool, LiveRegion, LiveScaling, PoolRef, Region, ScalingMode, Write,
+};
 
-use super::document::{Plan, Step, StepId};
+use super::{
+    document::{Plan, Step, StepId},
+    settings,
+};
 
 /// How far a plan has come.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -54,11 +59,11 @@ pub fn progress(plan: &Plan, live: &BTreeMap<Region, LiveRegion>) -> Result<Prog
     Ok(Progress { done: settle(&mut chains) })
 }
 
-/// The steps of each object, in order.
+/// The steps of each object, in order. Parts of one object that do not meet count as objects of their own.
 fn by_object(plan: &Plan) -> Vec<(&Region, Vec<&Step>)> {
     let mut objects: BTreeMap<_, (&Region, Vec<&Step>)> = BTreeMap::new();
     for step in &plan.steps {
-        let key = (&step.region, step.write.target());
+        let key = (&step.region, step.write.target(), step.write.part());
         objects.entry(key).or_insert((&step.region, Vec::new())).1.push(step);
     }
     objects.into_values().collect()
@@ -134,6 +139,7 @@ pub(crate) fn finds(live: &LiveRegion, write: &Write) -> bool {
         Write::PutConfigurationSetDeliveryOptions { configuration_set, expected, .. } => {
             live.configuration_sets.get(configuration_set).is_some_and(|set| set.delivery.same_meaning(expected))
         }
+        Write::Setting(setting) => settings::finds(live, setting),
     }
 }
 
@@ -147,10 +153,14 @@ pub(crate) fn has_result(live: &LiveRegion, write: &Write) -> bool {
         Write::DeleteDedicatedIpPool { pool } => !live.pools.contains_key(pool),
         Write::DeleteConfigurationSet { configuration_set } => !live.configuration_sets.contains_key(configuration_set),
         Write::PutDedicatedIpInPool { ip, to, .. } => live.dedicated_ips.get(ip).is_some_and(|ip| ip.pool == *to),
-        Write::CreateConfigurationSet { configuration_set, delivery, .. }
-        | Write::PutConfigurationSetDeliveryOptions { configuration_set, delivery, .. } => {
+        Write::CreateConfigurationSet { configuration_set, delivery, options, .. } => {
+            let made = |set: &LiveConfigurationSet| set.delivery.same_meaning(delivery) && options.are_of(set);
+            live.configuration_sets.get(configuration_set).is_some_and(made)
+        }
+        Write::PutConfigurationSetDeliveryOptions { configuration_set, delivery, .. } => {
             live.configuration_sets.get(configuration_set).is_some_and(|set| set.delivery.same_meaning(delivery))
         }
+        Write::Setting(setting) => settings::has_result(live, setting),
     }
 }
 
@@ -189,6 +199,7 @@ pub(crate) fn ends(write: &Write) -> (String, String) {
         Write::PutConfigurationSetDeliveryOptions { delivery, expected, .. } => {
             (expected.to_string(), delivery.to_string())
         }
+        Write::Setting(setting) => settings::ends(setting),
     }
 }
 
@@ -210,6 +221,7 @@ pub(crate) fn found(live: &LiveRegion, write: &Write) -> String {
         | Write::PutConfigurationSetDeliveryOptions { configuration_set, .. } => {
             live.configuration_sets.get(configuration_set).map(|set| set.delivery.to_string())
         }
+        Write::Setting(setting) => settings::found(live, setting),
     };
     text.unwrap_or_else(|| ABSENT.to_owned())
 }

@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use super::{resume, settings};
 use crate::model::{
     ConfigurationSetName, LiveConfigurationSet, LivePool, LiveRegion, LiveScaling, PoolRef, ScalingMode, Write,
 };
@@ -55,14 +56,16 @@ pub fn apply(region: &mut LiveRegion, write: &Write) -> Result<(), Unexpected> {
                 None => return Err(unexpected(write, format!("{ip} is not leased"))),
             };
         }
-        Write::CreateConfigurationSet { configuration_set, delivery, tags } => {
+        Write::CreateConfigurationSet { configuration_set, delivery, options, tags } => {
             if region.configuration_sets.contains_key(configuration_set) {
                 return Err(unexpected(write, format!("configuration set `{configuration_set}` exists")));
             }
             if !routable(region, delivery.route()) {
                 return Err(unexpected(write, format!("no pool `{}`", delivery.route())));
             }
-            let live = LiveConfigurationSet { delivery: delivery.clone(), tags: tags.clone() };
+            let (delivery, tags) = (delivery.clone(), tags.clone());
+            let mut live = LiveConfigurationSet { delivery, tags, ..LiveConfigurationSet::default() };
+            options.give(&mut live);
             region.configuration_sets.insert(configuration_set.clone(), live);
         }
         Write::PutConfigurationSetDeliveryOptions { configuration_set, delivery, expected } => {
@@ -75,6 +78,8 @@ pub fn apply(region: &mut LiveRegion, write: &Write) -> Result<(), Unexpected> {
                 None => return Err(unexpected(write, format!("no configuration set `{configuration_set}`"))),
             };
         }
+        Write::Setting(setting) if settings::finds(region, setting) => settings::apply(region, setting),
+        Write::Setting(_) => return Err(unexpected(write, resume::found(region, write))),
     }
     Ok(())
 }
@@ -97,6 +102,7 @@ fn delete_set(region: &mut LiveRegion, write: &Write, set: &ConfigurationSetName
     if let Some(identity) = named_by {
         return Err(unexpected(write, format!("`{identity}` still names `{set}`")));
     }
+    region.event_destinations.remove(set);
     region
         .configuration_sets
         .remove(set)

@@ -9,7 +9,7 @@ use crate::{
 };
 
 use super::{
-    fold,
+    fold, setting_text,
     steps_text::{safety_text, steps_text},
     style::Style,
 };
@@ -99,6 +99,7 @@ fn noun(kind: Kind, count: usize) -> String {
         Kind::DedicatedIp => "IP",
         Kind::ConfigurationSet => "configuration set",
         Kind::EventDestination => "event destination",
+        Kind::Account => return "account".to_owned(),
         Kind::EmailIdentity => return if count == 1 { "identity".to_owned() } else { format!("{count} identities") },
     };
     if count == 1 { noun.to_owned() } else { format!("{count} {noun}s") }
@@ -106,18 +107,28 @@ fn noun(kind: Kind, count: usize) -> String {
 
 /// The change in words, without the name, so that equal changes can share a line.
 fn sentence(change: &Change) -> String {
+    if change.action == Action::Adopt {
+        return "nobody's → ours".to_owned();
+    }
     match (&change.before, &change.after) {
         (Some(Facts::Pool(before)), Some(Facts::Pool(after))) => {
             format!("{} → {} (cannot be undone)", before.scaling, after.scaling)
         }
         (None, Some(Facts::Pool(after))) => format!("new, {}", after.scaling),
+        (Some(Facts::Ip(before)), Some(Facts::Ip(after))) if before.pool == after.pool => {
+            format!("{} → {}", before.warmup, after.warmup)
+        }
         (Some(Facts::Ip(before)), Some(Facts::Ip(after))) => {
             format!("{} → {} ({})", before.pool, after.pool, before.warmup)
         }
         (Some(Facts::ConfigurationSet(before)), Some(Facts::ConfigurationSet(after))) => {
             differences(&before.delivery, &after.delivery)
         }
-        (None, Some(Facts::ConfigurationSet(after))) => format!("new, {}", after.delivery),
+        (None, Some(Facts::ConfigurationSet(after))) => {
+            format!("new, {}{}", after.delivery, setting_text::new_options(&after.options, &after.tags))
+        }
+        (Some(Facts::Setting(before)), Some(Facts::Setting(after))) => setting_text::change(before, after),
+        (None, Some(Facts::Setting(after))) => format!("new, {}", setting_text::new(after)),
         (_, None) if change.reason == Reason::LeftOver => "left by a stopped apply, and empty".to_owned(),
         (_, None) if change.reason == Reason::Pruned => "ours, and not in the file any more".to_owned(),
         (_, None) => "gone".to_owned(),

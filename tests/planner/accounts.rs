@@ -66,7 +66,7 @@ pub(crate) fn live_region(pools: &[usize], ips: &[PoolRef], sets: &[PoolRef]) ->
             .enumerate()
             .map(|(at, pool)| {
                 let delivery = Delivery { pool: Some(pool.clone()), ..Delivery::default() };
-                (set_name(at), LiveConfigurationSet { delivery, ..Default::default() })
+                (set_name(at), LiveConfigurationSet { delivery, ..LiveConfigurationSet::default() })
             })
             .collect(),
         ..LiveRegion::default()

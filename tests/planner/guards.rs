@@ -8,7 +8,7 @@ use sesform::{
         DesiredConfigurationSet, DesiredPool, DesiredRegion, Glob, Ignore, Limits, LiveRegion, LiveScaling, Membership,
         MovedIps, OWNER_TAG, Owner, PROTECT_TAG, PROTECT_VALUE, Percent, PoolRef, Tags,
     },
-    plan::{self, Allowance, Allowances, ApprovedPlan, Plan, Policy, Prune, Refusal, WithheldCode},
+    plan::{self, Adopt, Allowance, Allowances, ApprovedPlan, Plan, Policy, Prune, Refusal, WithheldCode},
     render::{Detail, plan_text},
 };
 
@@ -250,4 +250,20 @@ fn a_counted_pool_of_another_owner_is_withheld() {
     let plan = plan::plan(&case.desired, &case.live, &Policy::default());
     assert_eq!(codes(&plan), [(WithheldCode::AnotherOwner, "p0")]);
     assert!(plan.steps.is_empty());
+}
+
+#[test]
+fn what_nobody_owns_is_stamped_where_adopting_is_asked_for_and_only_then() {
+    let live = live_region(&[0, 1], &[], &[pool(0), pool(0)]);
+    let mut case = owned(live, desired_region(&[(0, vec![])], &[(0, pool(0)), (1, pool(0))]), |live| {
+        live.pool_tags.insert(pool_name(0), Tags::new());
+        live.configuration_sets.get_mut(&set_name(1)).unwrap().tags = Tags::new();
+    });
+    let policy = Policy { adopt: Adopt::Take, ..Policy::default() };
+    assert!(plan::plan(&case.desired, &case.live, &Policy::default()).changes.is_empty());
+    let plan = plan::plan(&case.desired, &case.live, &policy);
+    assert_eq!(operations(&plan), ["TagResource p0", "TagResource s1"]);
+    assert_snapshot!(text(&plan));
+    case.live.regions = plan::outcome(&case.live.regions, &plan).unwrap();
+    assert!(plan::plan(&case.desired, &case.live, &policy).changes.is_empty());
 }

@@ -15,7 +15,7 @@ use crate::{
     },
     config,
     model::{Desired, Live},
-    plan::{self, Plan, Policy, Prune, Refusal, Verdict},
+    plan::{self, Adopt, Plan, Policy, Prune, Refusal, Verdict},
     render::Detail,
 };
 
@@ -81,12 +81,17 @@ fn needs_owner(allowances: &Allowances, desired: &Desired) -> Result<(), Failure
         let message = "`--prune` deletes only what carries the owner of the file, and the file states no `owner`";
         return Err(Failure::Usage(message.to_owned()));
     }
+    if allowances.adopt && desired.owner.is_none() {
+        let message = "`--adopt` stamps the owner of the file, and the file states no `owner`";
+        return Err(Failure::Usage(message.to_owned()));
+    }
     Ok(())
 }
 
 fn policy(allowances: &Allowances) -> Policy {
     let prune = if allowances.prune { Prune::Delete } else { Prune::Keep };
-    Policy { allowed: allowances.to_plan(), prune }
+    let adopt = if allowances.adopt { Adopt::Take } else { Adopt::Leave };
+    Policy { allowed: allowances.to_plan(), prune, adopt }
 }
 
 /// Ends a plan that no flag can make good: the file contradicts the account, or asks for what SES cannot do.

@@ -3,12 +3,18 @@
 //! Finds differences, withholds what cannot be, and lists what is unmanaged. In which order the differences are made is
 //! for `order`; whether that order is safe, for `proof`.
 
+mod adopt;
+mod event_destinations;
+mod identities;
 mod ips;
+mod options;
 mod ownership;
 mod pools;
 mod prune;
 mod rename;
 mod sets;
+mod tags;
+mod warmup;
 
 use std::{collections::BTreeSet, net::Ipv4Addr};
 
@@ -82,7 +88,10 @@ pub(crate) fn diff(
     comparison.pools();
     comparison.memberships();
     comparison.configuration_sets();
+    comparison.warmup();
+    comparison.identities();
     comparison.frozen_counts();
+    comparison.adopt();
     comparison.hold_back();
     comparison.prune_sets();
     comparison.leftovers();

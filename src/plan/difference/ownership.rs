@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    model::{ConfigurationSetName, Kind, Ownership, PoolName, PoolRef, Write},
+    model::{ConfigurationSetName, Kind, Ownership, PoolName, PoolRef, Setting, Write},
     plan::document::{Change, WithheldCode},
 };
 
@@ -141,9 +141,24 @@ fn touched(write: &Write) -> Vec<Owned> {
             vec![pool(name)]
         }
         Write::PutDedicatedIpInPool { ip: _, from, to } => [end(from), end(to)].into_iter().flatten().collect(),
+        Write::Setting(setting) => touched_by_setting(setting),
         Write::DeleteConfigurationSet { configuration_set }
         | Write::PutConfigurationSetDeliveryOptions { configuration_set, .. } => {
             vec![Owned::Set(configuration_set.clone())]
         }
+    }
+}
+
+/// What a setting belongs to, where that carries tags.
+fn touched_by_setting(setting: &Setting) -> Vec<Owned> {
+    let (kind, name) = setting.target();
+    match kind {
+        Kind::DedicatedIpPool => vec![Owned::Pool(PoolName::live(name))],
+        Kind::ConfigurationSet => vec![Owned::Set(ConfigurationSetName::live(name))],
+        // `CONFIGURATION-SET/EVENT-DESTINATION`
+        Kind::EventDestination => {
+            name.split('/').next().map(ConfigurationSetName::live).map(Owned::Set).into_iter().collect()
+        }
+        Kind::DedicatedIp | Kind::EmailIdentity | Kind::Account => Vec::new(),
     }
 }

@@ -15,15 +15,28 @@ impl Comparison<'_> {
         for (name, wanted) in self.desired.pools.iter().flatten() {
             match self.live.pools.get(name) {
                 None => self.create_pool(name, wanted),
-                Some(live) => self.compare_scaling(name, wanted.scaling, &live.scaling),
+                Some(live) => {
+                    self.compare_scaling(name, wanted.scaling, &live.scaling);
+                    self.compare_pool_tags(name, wanted);
+                }
             }
         }
+    }
+
+    fn compare_pool_tags(&mut self, name: &PoolName, wanted: &DesiredPool) {
+        if wanted.tags.is_none() && wanted.protect.is_none() {
+            return;
+        }
+        // A pool that was there when it was listed and gone when it was asked for its tags has none.
+        let live = self.live.pool_tags.get(name).cloned().unwrap_or_default();
+        self.compare_tags(Kind::DedicatedIpPool, name.as_str(), wanted.tags.as_ref(), wanted.protect, &live);
     }
 
     fn create_pool(&mut self, name: &PoolName, wanted: &DesiredPool) {
         let scaling = self.scaling_of_new(wanted);
         let after = Facts::Pool(PoolFacts { scaling: scaling.into() });
-        let write = Write::CreateDedicatedIpPool { pool: name.clone(), scaling, tags: self.tags.clone() };
+        let tags = self.new_tags(wanted.tags.as_ref(), wanted.protect);
+        let write = Write::CreateDedicatedIpPool { pool: name.clone(), scaling, tags };
         self.change(Action::Create, Reason::Missing, None, Some(after), write);
     }
 

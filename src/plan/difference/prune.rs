@@ -30,9 +30,15 @@ impl Comparison<'_> {
             let thing = Owned::Set(name.clone());
             let goes = self.is_prunable(&thing, Some(&live.tags)) && !self.awaits_successor(name);
             if goes && !self.is_still_named(name) {
-                let facts = ConfigurationSetFacts { delivery: live.delivery.clone() };
+                let facts = ConfigurationSetFacts::from(live.delivery.clone());
                 let write = Write::DeleteConfigurationSet { configuration_set: name.clone() };
-                self.change(Action::Delete, Reason::Pruned, Some(Facts::ConfigurationSet(facts)), None, write);
+                self.change(
+                    Action::Delete,
+                    Reason::Pruned,
+                    Some(Facts::ConfigurationSet(Box::new(facts))),
+                    None,
+                    write,
+                );
             }
         }
     }
@@ -160,6 +166,7 @@ impl Comparison<'_> {
                 }
                 Write::CreateDedicatedIpPool { .. }
                 | Write::DeleteDedicatedIpPool { .. }
+                | Write::Setting(_)
                 | Write::PutDedicatedIpPoolScalingAttributes { .. } => {}
             }
         }

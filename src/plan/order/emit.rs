@@ -7,7 +7,10 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    model::{Delivery, LiveRegion, PoolName, PoolRef, Region, ScalingMode, TEMPORARY_POOL, TEMPORARY_TAG, Tags, Write},
+    model::{
+        ConfigurationSetName, Delivery, Kind, LiveRegion, Part, PoolName, PoolRef, Region, ScalingMode, TEMPORARY_POOL,
+        TEMPORARY_TAG, Tags, Write,
+    },
     plan::document::{Purpose, Step, StepId},
 };
 
@@ -275,11 +278,29 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// What changes no route waits for nothing.
+    /// What changes no route waits for the creation of what it is about, and new tags for the room that old ones leave.
     pub(super) fn updates(&mut self) {
+        let mut born: BTreeMap<ConfigurationSetName, usize> = BTreeMap::new();
+        for (at, node) in self.nodes.iter().enumerate() {
+            if let Write::CreateConfigurationSet { configuration_set, .. } = &node.write {
+                born.insert(configuration_set.clone(), at);
+            }
+        }
+        let mut untagged: BTreeMap<(Kind, String), usize> = BTreeMap::new();
         for write in 0..self.writes.len() {
-            if !self.used[write] {
+            if self.used[write] {
+                continue;
+            }
+            let Write::Setting(setting) = &self.writes[write] else {
                 self.given(write, Vec::new());
+                continue;
+            };
+            let target = setting.target();
+            let room = untagged.get(&target).filter(|_| setting.part() == Part::Tags);
+            let waits = setting.needs().and_then(|name| born.get(name)).into_iter().chain(room).copied().collect();
+            let node = self.given(write, waits);
+            if setting.part() == Part::RemovedTags {
+                untagged.insert(target, node);
             }
         }
     }

@@ -168,7 +168,8 @@ impl<'a> Problem<'a> {
                 | Write::DeleteDedicatedIpPool { .. }
                 | Write::CreateConfigurationSet { .. }
                 | Write::DeleteConfigurationSet { .. }
-                | Write::PutConfigurationSetDeliveryOptions { .. } => {}
+                | Write::PutConfigurationSetDeliveryOptions { .. }
+                | Write::Setting(_) => {}
             }
         }
         for (ip, held) in &live.dedicated_ips {
@@ -213,7 +214,8 @@ impl<'a> Problem<'a> {
                 Write::CreateDedicatedIpPool { .. }
                 | Write::DeleteDedicatedIpPool { .. }
                 | Write::PutDedicatedIpInPool { .. }
-                | Write::PutDedicatedIpPoolScalingAttributes { .. } => {}
+                | Write::PutDedicatedIpPoolScalingAttributes { .. }
+                | Write::Setting(_) => {}
             }
         }
         let without = self.pool(&PoolRef::Default);

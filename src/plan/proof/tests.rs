@@ -29,10 +29,10 @@ fn account() -> LiveRegion {
         dedicated_ips: [held(1, "a"), held(2, "b")].into(),
         configuration_sets: [(
             ConfigurationSetName::live("s"),
-            LiveConfigurationSet { delivery, ..Default::default() },
+            LiveConfigurationSet { delivery, ..LiveConfigurationSet::default() },
         )]
         .into(),
-        ..Default::default()
+        ..LiveRegion::default()
     }
 }
 

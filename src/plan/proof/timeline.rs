@@ -123,7 +123,8 @@ impl Timeline {
                 Write::PutDedicatedIpInPool { .. }
                 | Write::DeleteConfigurationSet { .. }
                 | Write::CreateConfigurationSet { .. }
-                | Write::PutConfigurationSetDeliveryOptions { .. } => {}
+                | Write::PutConfigurationSetDeliveryOptions { .. }
+                | Write::Setting(_) => {}
             }
         }
         Ok(())
@@ -246,7 +247,8 @@ impl Timeline {
                 Write::CreateDedicatedIpPool { .. }
                 | Write::PutDedicatedIpPoolScalingAttributes { .. }
                 | Write::DeleteDedicatedIpPool { .. }
-                | Write::PutDedicatedIpInPool { .. } => {}
+                | Write::PutDedicatedIpInPool { .. }
+                | Write::Setting(_) => {}
             }
         }
         let routes = routes.into_iter().map(|(name, stays)| Route { set: Some(name.clone()), stays });
