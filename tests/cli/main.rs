@@ -16,6 +16,7 @@ mod examples;
 mod guards;
 mod help;
 mod invalid_files;
+mod owners;
 mod readme;
 mod sandbox;
 mod saved_plans;
