@@ -48,9 +48,9 @@ fn one(region: &str, write: &str, place: &str, value: Value) {
     let fields = wanted.pointer_mut(parent).unwrap().as_object_mut().unwrap();
     let last = place.rsplit_once('/').unwrap().1.to_owned();
     if value.is_null() {
-        drop(fields.remove(&last))
+        drop(fields.remove(&last));
     } else {
-        drop(fields.insert(last, value))
+        drop(fields.insert(last, value));
     };
     assert_eq!(ses.region(), wanted, "{said}");
     assert!(said.contains("\n+") || said.contains("\n-"), "no difference in {said}");

@@ -14,7 +14,7 @@ use crate::{
 const SETS: [&str; 3] = ["a", "b", "Upper_Case-1"];
 
 /// A file with these configuration sets.
-fn file(sets: Map<String, Value>) -> String {
+fn file(sets: &Map<String, Value>) -> String {
     json!({"version": 1, "account": ACCOUNT, "regions": {REGION: {"configuration_sets": sets}}}).to_string()
 }
 
@@ -46,7 +46,7 @@ proptest! {
         let stated = wishes.iter().map(|(name, wish)| ((*name).clone(), Value::Object(wish.stated.clone()))).collect();
         let ses = Ses::holding(&json!({"ConfigurationSets": live, "DedicatedIps": {"198.51.100.1": {}}}));
         let before = ses.region();
-        let desk = Desk::with(&file(stated));
+        let desk = Desk::with(&file(&stated));
         desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
         let mut wanted = before.clone();
         let mut expected = 0;
@@ -65,7 +65,7 @@ proptest! {
     fn a_set_is_created_as_the_file_states_it(seed in any::<u64>()) {
         let wish = Wish::random(&json!({}), &mut Chance(seed));
         let ses = Ses::holding(&json!({"DedicatedIps": {"198.51.100.1": {}}}));
-        let desk = Desk::with(&file([("new".to_owned(), Value::Object(wish.stated.clone()))].into_iter().collect()));
+        let desk = Desk::with(&file(&[("new".to_owned(), Value::Object(wish.stated.clone()))].into_iter().collect()));
         desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
         let mut wanted = wish.wanted;
         for (block, field) in [("ReputationOptions", "ReputationMetricsEnabled"), ("SendingOptions", "SendingEnabled")] {
