@@ -267,3 +267,26 @@ fn what_nobody_owns_is_stamped_where_adopting_is_asked_for_and_only_then() {
     case.live.regions = plan::outcome(&case.live.regions, &plan).unwrap();
     assert!(plan::plan(&case.desired, &case.live, &policy).changes.is_empty());
 }
+
+#[test]
+fn event_destinations_of_our_sets_are_pruned_and_others_are_listed() {
+    let mut desired = desired_region(&[], &[(0, pool(0)), (1, pool(0))]);
+    desired.pools = None;
+    let sets = desired.configuration_sets.as_mut().unwrap();
+    sets.values_mut().for_each(|set| set.event_destinations = Some([].into()));
+    let case = owned(live_region(&[0], &[], &[pool(0), pool(0)]), desired, |live| {
+        let definition = sesform::model::EventDestination {
+            enabled: sesform::model::Switch::On,
+            events: [].into(),
+            destination: None,
+        };
+        let name = sesform::model::EventDestinationName::new("events").unwrap();
+        live.event_destinations = [0, 1].map(|at| (set_name(at), [(name.clone(), definition.clone())].into())).into();
+        live.configuration_sets.get_mut(&set_name(1)).unwrap().tags = tags("somebody");
+    });
+    let plan = pruned(&case);
+    assert_eq!(operations(&plan), ["DeleteConfigurationSetEventDestination s0/events"]);
+    assert_eq!(plan.unmanaged.len(), 1);
+    let kept = plan::plan(&case.desired, &case.live, &Policy::default());
+    assert!(kept.steps.is_empty() && kept.unmanaged.len() == 2);
+}

@@ -4,13 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     model::{
-        ConfigurationSetName, DesiredEventDestination, EventDestination, EventDestinationName, Kind, Reported, Setting,
-        Switch, Write,
+        ConfigurationSetName, DesiredEventDestination, EventDestination, EventDestinationName, Kind, Ownership,
+        Reported, Setting, Switch, Write,
     },
-    plan::document::{Action, Facts, Reason, WithheldCode},
+    plan::{
+        Prune,
+        document::{Action, Facts, Reason, WithheldCode},
+    },
 };
 
-use super::Comparison;
+use super::{Comparison, ownership::Owned};
 
 impl Comparison<'_> {
     pub(super) fn event_destinations(
@@ -27,10 +30,19 @@ impl Comparison<'_> {
                 Some(live) => self.compare_event_destination(set, name, wanted, live),
             }
         }
-        let unmanaged = live.keys().filter(|name| !wanted.contains_key(*name));
-        let unmanaged: Vec<_> =
-            unmanaged.map(|name| self.address(Kind::EventDestination, &in_set(set, name))).collect();
-        self.found.unmanaged.extend(unmanaged);
+        let unmanaged = live.iter().filter(|(name, _)| !wanted.contains_key(*name));
+        for (name, definition) in unmanaged {
+            // It has no tags: it is whose its configuration set is.
+            if self.policy.prune == Prune::Delete && self.ownership(&Owned::Set(set.clone())) == Ownership::Ours {
+                let before = Some(Facts::Setting(definition.clone().into()));
+                let (configuration_set, event_destination) = (set.clone(), name.clone());
+                let write = Setting::DeleteConfigurationSetEventDestination { configuration_set, event_destination };
+                self.change(Action::Delete, Reason::Pruned, before, None, Write::Setting(write));
+            } else {
+                let address = self.address(Kind::EventDestination, &in_set(set, name));
+                self.found.unmanaged.push(address);
+            }
+        }
     }
 
     fn create_event_destination(
