@@ -13,8 +13,8 @@ use std::{
 use sesform::{
     model::{
         AccountId, Caller, ConfigurationSetName, Delivery, Desired, DesiredConfigurationSet, DesiredPool,
-        DesiredRegion, Live, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion, LiveScaling, PoolName,
-        PoolRef, Region, Warmup, WarmupStatus,
+        DesiredRegion, Live, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion, LiveScaling, Membership,
+        PoolName, PoolRef, Region, Warmup, WarmupStatus,
     },
     plan::{self, Policy},
 };
@@ -66,10 +66,10 @@ fn workload(sets: usize, pools: usize, ips: usize) -> (Desired, Live) {
         configuration_sets: (0..sets)
             .map(|at| {
                 let delivery = Delivery { pool: Some(PoolRef::Named(pool(at))), ..Delivery::default() };
-                (set(at), LiveConfigurationSet { delivery })
+                (set(at), LiveConfigurationSet { delivery, ..LiveConfigurationSet::default() })
             })
             .collect(),
-        leftovers: BTreeSet::new(),
+        ..LiveRegion::default()
     };
     let mut members: BTreeMap<PoolName, BTreeSet<Ipv4Addr>> = BTreeMap::new();
     for at in 0..ips {
@@ -77,7 +77,10 @@ fn workload(sets: usize, pools: usize, ips: usize) -> (Desired, Live) {
     }
     let wanted = DesiredRegion {
         pools: Some(
-            members.into_iter().map(|(name, ips)| (name, DesiredPool { scaling: None, ips: Some(ips) })).collect(),
+            members
+                .into_iter()
+                .map(|(name, ips)| (name, DesiredPool { ips: Some(Membership::Exact(ips)), ..DesiredPool::default() }))
+                .collect(),
         ),
         configuration_sets: Some(
             (0..sets)
@@ -87,8 +90,9 @@ fn workload(sets: usize, pools: usize, ips: usize) -> (Desired, Live) {
                 })
                 .collect(),
         ),
+        ..DesiredRegion::default()
     };
     let caller = Caller { account: account.clone(), arn: "arn:aws:iam::123456789012:user/bench".to_owned() };
     let live = Live { caller, regions: BTreeMap::from([(region.clone(), held)]) };
-    (Desired { account, owner: None, regions: BTreeMap::from([(region, wanted)]) }, live)
+    (Desired::new(account, None, BTreeMap::from([(region, wanted)])), live)
 }

@@ -13,8 +13,8 @@ use sesform::{
     config::{self, Colors, Loaded, Source},
     model::{
         AccountId, ConfigurationSetName, Delivery, Desired, DesiredConfigurationSet, DesiredPool, DesiredRegion,
-        DesiredTls, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion, LiveScaling, MaxDelivery, Owner,
-        PoolName, PoolRef, Region, ScalingMode, TlsPolicy, Warmup, WarmupStatus,
+        DesiredTls, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion, LiveScaling, MaxDelivery, Membership,
+        Owner, PoolName, PoolRef, Region, ScalingMode, TlsPolicy, Warmup, WarmupStatus,
     },
 };
 
@@ -77,6 +77,11 @@ fn load(text: &str) -> Loaded {
         .unwrap_or_else(|found| panic!("{}\n{text}", found.render(Colors::Off, 100)))
 }
 
+fn load_for_account(text: &str) -> Loaded {
+    config::load_for_account(Source::new("t.yaml", text))
+        .unwrap_or_else(|found| panic!("{}\n{text}", found.render(Colors::Off, 100)))
+}
+
 fn delivery() -> impl Strategy<Value = MaxDelivery> {
     (300_u64..=50_400).prop_map(|seconds| MaxDelivery::from_seconds(seconds).unwrap())
 }
@@ -87,8 +92,9 @@ fn pool_ref() -> impl Strategy<Value = PoolRef> {
 
 fn desired_set() -> impl Strategy<Value = DesiredConfigurationSet> {
     let tls = option::of(prop_oneof![Just(DesiredTls::Require), Just(DesiredTls::Optional)]);
-    (option::of(pool_ref()), tls, option::of(delivery()))
-        .prop_map(|(pool, tls, max_delivery)| DesiredConfigurationSet { pool, tls, max_delivery })
+    (option::of(pool_ref()), tls, option::of(delivery())).prop_map(|(pool, tls, max_delivery)| {
+        DesiredConfigurationSet { pool, tls, max_delivery, ..DesiredConfigurationSet::default() }
+    })
 }
 
 /// A pool, with its IPs as a number: which ones is decided where no other pool can have them.
@@ -111,11 +117,11 @@ fn desired() -> impl Strategy<Value = Desired> {
         let region = |(pools, sets): (Option<Pools>, Option<Sets>)| desired_region(pools, sets, &mut next);
         let regions = regions.into_iter().map(|(name, fields)| (Region::new(name).unwrap(), fields));
         let mut region = region;
-        Desired {
-            account: AccountId::new(account).unwrap(),
-            owner: owner.map(|owner| Owner::new(owner).unwrap()),
-            regions: regions.map(|(name, fields)| (name, region(fields))).collect(),
-        }
+        Desired::new(
+            AccountId::new(account).unwrap(),
+            owner.map(|owner| Owner::new(owner).unwrap()),
+            regions.map(|(name, fields)| (name, region(fields))).collect(),
+        )
     })
 }
 
@@ -126,7 +132,8 @@ fn owner() -> impl Strategy<Value = String> {
 fn desired_region(pools: Option<Pools>, sets: Option<Sets>, next: &mut u32) -> DesiredRegion {
     let mut pool = |(scaling, count): (Option<ScalingMode>, Option<usize>)| DesiredPool {
         scaling,
-        ips: count.map(|count| (0..count).map(|_| ip(next)).collect()),
+        ips: count.map(|count| Membership::Exact((0..count).map(|_| ip(next)).collect())),
+        ..DesiredPool::default()
     };
     let mut pools: Option<BTreeMap<PoolName, DesiredPool>> = pools
         .map(|pools| pools.into_iter().map(|(name, fields)| (PoolName::new(name).unwrap(), pool(fields))).collect());
@@ -137,7 +144,11 @@ fn desired_region(pools: Option<Pools>, sets: Option<Sets>, next: &mut u32) -> D
         }
     }
     let set = |(name, set): (String, _)| (ConfigurationSetName::new(name).unwrap(), set);
-    DesiredRegion { pools, configuration_sets: sets.map(|sets| sets.into_iter().map(set).collect()) }
+    DesiredRegion {
+        pools,
+        configuration_sets: sets.map(|sets| sets.into_iter().map(set).collect()),
+        ..DesiredRegion::default()
+    }
 }
 
 fn ip(next: &mut u32) -> Ipv4Addr {
@@ -147,7 +158,7 @@ fn ip(next: &mut u32) -> Ipv4Addr {
 
 /// The desired state as YAML, by a writer that shares nothing with `config`.
 fn as_yaml(desired: &Desired) -> String {
-    let Desired { account, owner, regions } = desired;
+    let Desired { account, owner, regions, .. } = desired;
     let regions: Map<String, Value> =
         regions.iter().map(|(name, region)| (name.to_string(), region_json(region))).collect();
     let mut file = json!({"version": 1, "account": account.to_string(), "regions": regions});
@@ -176,7 +187,7 @@ fn pool_json(pool: &DesiredPool) -> Value {
         fields.insert("scaling".into(), scaling.to_string().to_lowercase().into());
     }
     if let Some(ips) = &pool.ips {
-        fields.insert("ips".into(), ips.iter().map(Ipv4Addr::to_string).collect::<Vec<_>>().into());
+        fields.insert("ips".into(), ips.named().iter().map(Ipv4Addr::to_string).collect::<Vec<_>>().into());
     }
     fields.into()
 }
@@ -219,7 +230,10 @@ fn live_region() -> impl Strategy<Value = LiveRegion> {
         for (name, (pool, tls, max_delivery)) in sets {
             let known = region.pools.keys().cloned().map(PoolRef::Named).chain([PoolRef::Default, PoolRef::Shared]);
             let pool = pool.and_then(|at| known.collect::<Vec<_>>().get(at).cloned());
-            let set = LiveConfigurationSet { delivery: Delivery { pool, tls, max_delivery } };
+            let set = LiveConfigurationSet {
+                delivery: Delivery { pool, tls, max_delivery },
+                ..LiveConfigurationSet::default()
+            };
             region.configuration_sets.insert(ConfigurationSetName::new(name).unwrap(), set);
         }
         region
@@ -269,7 +283,7 @@ proptest! {
         for (name, pool) in pools {
             match live.pools[name].scaling {
                 LiveScaling::Managed => prop_assert_eq!(pool.scaling, Some(ScalingMode::Managed)),
-                _ => prop_assert_eq!(pool.ips.as_ref(), Some(&ips_in(&live, name)), "{}", &text),
+                _ => prop_assert_eq!(pool.ips.as_ref(), Some(&Membership::Exact(ips_in(&live, name))), "{}", &text),
             }
         }
         let sets = region.configuration_sets.as_ref().unwrap();
@@ -294,7 +308,10 @@ fn what_the_format_cannot_say_stays_visible() {
     region.dedicated_ips.insert(Ipv4Addr::new(198, 51, 100, 10), LiveDedicatedIp { pool: pool.clone(), warmup });
     let delivery =
         Delivery { pool: Some(pool), tls: Some(TlsPolicy::Unrecognized("PREFER\n".into())), max_delivery: None };
-    region.configuration_sets.insert(ConfigurationSetName::new("receipts").unwrap(), LiveConfigurationSet { delivery });
+    region.configuration_sets.insert(
+        ConfigurationSetName::new("receipts").unwrap(),
+        LiveConfigurationSet { delivery, ..LiveConfigurationSet::default() },
+    );
     region.configuration_sets.insert(ConfigurationSetName::new("plain").unwrap(), LiveConfigurationSet::default());
     let regions = BTreeMap::from([
         (Region::new("eu-west-1").unwrap(), region),
@@ -307,14 +324,17 @@ fn what_the_format_cannot_say_stays_visible() {
 }
 
 #[test]
-fn pools_that_neither_the_file_nor_the_account_has_are_found_in_the_file() {
-    let text = "version: 1\naccount: \"123456789012\"\nregions:\n  eu-west-1:\n    configuration_sets:\n      a: {pool: bulk}\n      b: {pool: txx}\n";
-    let loaded = load(text);
+fn names_that_neither_the_file_nor_the_account_has_are_found_in_the_file() {
+    let text = "version: 1\naccount: \"123456789012\"\nregions:\n  eu-west-1:\n    configuration_sets:\n      a: {pool: bulk}\n      b: {pool: txx}\n    identities:\n      example.com: {configuration_set: receipts}\n      example.org: {configuration_set: receipt}\n      example.net: {configuration_set: a}\n";
+    let loaded = load_for_account(text);
     let region = Region::new("eu-west-1").unwrap();
     let pools = ["bulk", "tx"].map(|name| PoolName::new(name).unwrap());
-    let found = loaded.unknown_pools(&BTreeMap::from([(region, BTreeSet::from(pools))]));
+    let mut live = LiveRegion::default();
+    live.pools.extend(pools.map(|pool| (pool, LivePool { scaling: LiveScaling::Standard })));
+    live.configuration_sets.insert(ConfigurationSetName::new("receipts").unwrap(), LiveConfigurationSet::default());
+    let found = loaded.unresolved(&BTreeMap::from([(region, live)]));
     insta::assert_snapshot!(found.render(Colors::Off, 100));
-    assert!(loaded.unknown_pools(&BTreeMap::new()).is_empty(), "a Region that was not read is not judged");
+    assert!(loaded.unresolved(&BTreeMap::new()).is_empty(), "a Region that was not read is not judged");
 }
 
 #[test]

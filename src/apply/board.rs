@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tokio::time::Instant;
 
 use crate::{
-    model::{Kind, Region},
+    model::{Kind, Part, Region},
     plan::{Plan, Step, StepId},
     ses::{CallError, Done},
 };
@@ -23,8 +23,8 @@ const IN_LINE: usize = 3;
 
 /// One line of writes.
 type Lane = (Region, &'static str);
-/// One object.
-type Object = (Region, (Kind, String));
+/// One object, or a part of it that other writes do not meet.
+type Object = (Region, (Kind, String), Part);
 
 /// The state of an execution.
 pub(super) struct Board<'a> {
@@ -143,5 +143,5 @@ fn lane(step: &Step) -> Lane {
 }
 
 fn object(step: &Step) -> Object {
-    (step.region.clone(), step.write.target())
+    (step.region.clone(), step.write.target(), step.write.part())
 }

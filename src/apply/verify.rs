@@ -36,7 +36,7 @@ fn last_writes<'a>(plan: &'a Plan, report: &Report) -> Vec<&'a Step> {
     let mut last = BTreeMap::new();
     for (step, done) in plan.steps.iter().zip(&report.steps) {
         if done.status == StepStatus::Applied {
-            last.insert((&step.region, step.write.target()), step);
+            last.insert((&step.region, step.write.target(), step.write.part()), step);
         }
     }
     last.into_values().collect()

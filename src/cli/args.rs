@@ -6,6 +6,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::{
     model::{AccountId, Region},
+    plan::{self, Allowance},
     ses::MaxRps,
 };
 
@@ -200,6 +201,12 @@ pub(crate) struct Allowances {
     /// Allows what a guard refuses (repeatable)
     #[arg(long, value_name = "WHAT")]
     pub(crate) allow: Vec<Allow>,
+    /// Deletes pools and configuration sets that the file no longer has and that carry its owner
+    #[arg(long)]
+    pub(crate) prune: bool,
+    /// Stamps the file's owner on what it states and nobody owns
+    #[arg(long)]
+    pub(crate) adopt: bool,
 }
 
 /// A thing that a guard refuses unless it is allowed.
@@ -209,6 +216,29 @@ pub(crate) enum Allow {
     Convert,
     /// Routes that are without an IP, or use a foreign one, for a while, where no order avoids it.
     Interruption,
+    /// Counted pools that get fewer IPs than `ips.count` asks for, as the account leases too few.
+    Shortage,
+    /// More deletions than `limits.deletes`.
+    Deletes,
+    /// More moved IPs than `limits.moved_ips`.
+    Moves,
+    /// Leaving a Region without pools, or without configuration sets, where the file says `{}`.
+    Empty,
+}
+
+impl Allowances {
+    /// What the planner calls it.
+    pub(crate) fn to_plan(&self) -> plan::Allowances {
+        let allowances = self.allow.iter().map(|allow| match allow {
+            Allow::Convert => Allowance::Convert,
+            Allow::Interruption => Allowance::Interruption,
+            Allow::Shortage => Allowance::Shortage,
+            Allow::Deletes => Allowance::Deletes,
+            Allow::Moves => Allowance::Moves,
+            Allow::Empty => Allowance::Empty,
+        });
+        allowances.collect()
+    }
 }
 
 /// Arguments of `plan`.

@@ -1,12 +1,12 @@
 //! Everything that can end a command early, with its exit code. One match, no default arm.
 
-use std::{error::Error as _, io, path::PathBuf};
+use std::{collections::BTreeSet, error::Error as _, io, path::PathBuf};
 
 use crate::{
     apply::NotReady,
     config::{Diagnostics, ReadError},
     model::{AccountId, Region},
-    plan::{Refusal, Stale},
+    plan::{Refusal, Stale, Withheld},
     sandbox::{FaultProblem, StoreError},
     ses::{CallError, Failure as CallFailure, LockHolder},
 };
@@ -94,7 +94,7 @@ impl Failure {
             Self::OtherAccount { .. } | Self::Locked { .. } => Exit::Refused,
             Self::Refused(Refusal::InvalidFile(_)) => Exit::InvalidFile,
             Self::Refused(Refusal::Format { .. } | Refusal::Altered) => Exit::Error,
-            Self::Refused(Refusal::Guarded(_) | Refusal::Unsafe(_)) => Exit::Refused,
+            Self::Refused(Refusal::Guarded(_) | Refusal::Limited(_) | Refusal::Unsafe(_)) => Exit::Refused,
             Self::Stale(_) | Self::OtherPlan { .. } => Exit::Stale,
             Self::NotAllApplied(exit) => *exit,
         }
@@ -118,6 +118,7 @@ impl Failure {
             Self::Refused(Refusal::Format { .. }) => "plan-format",
             Self::Refused(Refusal::Altered) => "plan-altered",
             Self::Refused(Refusal::Guarded(_)) => "guarded",
+            Self::Refused(Refusal::Limited(_)) => "limited",
             Self::Refused(Refusal::Unsafe(_)) => "unsafe-route",
             Self::Stale(_) => "stale",
             Self::OtherPlan { .. } => "other-plan",
@@ -135,8 +136,10 @@ impl Failure {
             }
             Self::Call(error) => call_help(error),
             Self::Refused(Refusal::InvalidFile(_)) => Some("nothing was written; change the file".to_owned()),
-            Self::Refused(Refusal::Guarded(_)) => {
-                Some("nothing was written; the plan above says what is withheld and what allows it".to_owned())
+            Self::Refused(Refusal::Guarded(withheld)) => Some(guarded_help(withheld)),
+            Self::Refused(Refusal::Limited(guards)) => {
+                let ways = guards.iter().map(|guard| format!("`{}` or the file's `{}`", guard.allowance.flag(), guard.key));
+                Some(format!("nothing was written; what allows it: {}", ways.collect::<Vec<_>>().join(", ")))
             }
             Self::Refused(Refusal::Unsafe(_)) => Some(
                 "nothing was written; lease one more IP, move in two applies, or take it on with `--allow interruption`; if an \
@@ -182,6 +185,16 @@ impl Failure {
     /// For the JSON document.
     pub(crate) fn reason(&self) -> FailureReason {
         FailureReason { code: self.code(), message: self.message(), help: self.help() }
+    }
+}
+
+/// What is withheld stands in the plan; here are the flags that let the rest pass, where there are such.
+fn guarded_help(withheld: &[Withheld]) -> String {
+    let flags: BTreeSet<_> = withheld.iter().filter_map(|item| item.code.flag()).collect();
+    let told = "nothing was written; the plan above says what is withheld and what allows it";
+    match flags.into_iter().map(|flag| format!("`{flag}`")).collect::<Vec<_>>().join(", ") {
+        none if none.is_empty() => told.to_owned(),
+        flags => format!("{told}: {flags}"),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the verbs share: the file, the embedded sandbox, the connection, who is asking, the look at the account.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     net::{Ipv4Addr, SocketAddr},
     panic::resume_unwind,
     path::Path,
@@ -12,8 +12,9 @@ use tokio::task::JoinSet;
 use crate::{
     config::{self, Loaded},
     model::{AccountId, Caller, Desired, Live, Region},
+    plan::{self, Policy, Unread},
     sandbox::{FaultPlan, RunningSandbox, Sandbox, SandboxOptions, State, StateStore},
-    ses::{Connection, ConnectionOptions, MaxRps, Reader},
+    ses::{Connection, ConnectionOptions, MaxRps, Reader, Scope},
 };
 
 use super::{args::Common, failure::Failure};
@@ -108,12 +109,31 @@ impl Session {
         Ok(Self { connection, caller, _sandbox: sandbox })
     }
 
+    /// Reads what this plan hangs on beside what every plan does, until nothing is missing.
+    pub(crate) async fn read_on(&self, desired: &Desired, live: &mut Live, policy: &Policy) -> Result<(), Failure> {
+        loop {
+            let unread = plan::unread(desired, live, policy);
+            if unread.is_empty() {
+                return Ok(());
+            }
+            for (name, Unread { pools, identities }) in unread {
+                let reader = Reader::new(&self.connection, &desired.account, &name);
+                let region = live.regions.entry(name).or_default();
+                region.pool_tags.extend(reader.pool_tags(pools).await?);
+                if identities {
+                    region.identity_routes = Some(reader.identity_routes().await?);
+                }
+            }
+        }
+    }
+
     /// Reads every Region that the desired state has, side by side: each has limits of its own.
     pub(crate) async fn observe(&self, desired: &Desired) -> Result<Live, Failure> {
         let mut reading = JoinSet::new();
-        for region in desired.regions.keys().cloned() {
-            let reader = Reader::new(&self.connection, &desired.account, &region);
-            reading.spawn(async move { (region, reader.observe().await) });
+        for (region, wanted) in &desired.regions {
+            let reader = Reader::new(&self.connection, &desired.account, region);
+            let (region, scope) = (region.clone(), Scope::of(wanted));
+            reading.spawn(async move { (region, reader.observe(&scope).await) });
         }
         let mut regions = BTreeMap::new();
         while let Some(joined) = reading.join_next().await {
@@ -125,12 +145,10 @@ impl Session {
     }
 }
 
-/// Refuses pools that are neither in the file nor live, at their place in the file.
-pub(crate) fn check_pools(loaded: &Loaded, live: &Live) -> Result<(), Failure> {
-    let pools: BTreeMap<_, BTreeSet<_>> =
-        live.regions.iter().map(|(name, region)| (name.clone(), region.pools.keys().cloned().collect())).collect();
-    let unknown = loaded.unknown_pools(&pools);
-    if unknown.is_empty() { Ok(()) } else { Err(Failure::Invalid(unknown)) }
+/// Refuses names of what is neither in the file nor live, at their place in the file.
+pub(crate) fn check_references(loaded: &Loaded, live: &Live) -> Result<(), Failure> {
+    let unresolved = loaded.unresolved(&live.regions);
+    if unresolved.is_empty() { Ok(()) } else { Err(Failure::Invalid(unresolved)) }
 }
 
 async fn start_sandbox(common: &Common) -> Result<Option<RunningSandbox>, Failure> {

@@ -85,6 +85,34 @@ codes! {
     IpsInManagedPool = "ips-in-managed-pool",
     /// More pools in a Region than SES allows.
     TooManyPools = "too-many-pools",
+    /// A number that is too large.
+    OutOfRange = "out-of-range",
+    /// Something is listed twice.
+    DuplicateItem = "duplicate-item",
+    /// A key or a value that AWS does not take in a tag, or that is not for files to state.
+    BadTag = "bad-tag",
+    /// More tags than fit on one thing.
+    TooManyTags = "too-many-tags",
+    /// A text that is not the ARN of what is expected.
+    BadArn = "bad-arn",
+    /// A pool must include more IPs than it should have.
+    CountTooSmall = "count-too-small",
+    /// One IP in two Regions.
+    IpInTwoRegions = "ip-in-two-regions",
+    /// An event destination that says not where to, or that says it twice.
+    DestinationKind = "destination-kind",
+    /// More event destinations in a configuration set than SES allows.
+    TooManyEventDestinations = "too-many-event-destinations",
+    /// An HTTPS policy of tracking without a domain.
+    HttpsWithoutDomain = "https-without-domain",
+    /// A thing is renamed from one that is still declared.
+    RenamedFromDeclared = "renamed-from-declared",
+    /// Two things are renamed from one.
+    RenamedTwice = "renamed-twice",
+    /// A thing is declared and ignored.
+    DeclaredAndIgnored = "declared-and-ignored",
+    /// An identity names a configuration set that is neither in the file nor in the account.
+    UnknownConfigurationSet = "unknown-configuration-set",
     /// A text that is not a duration, or one that SES does not take.
     BadDuration = "bad-duration",
     /// A configuration set names a pool that is neither in the file nor in the account.

@@ -1,23 +1,19 @@
 //! A source → what it means, or everything that is wrong with it. The one way through `config`.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use super::{
     code::Code,
     diagnostic::Diagnostics,
     file,
-    lower::{self, PoolReference},
+    lower::{self, Reference},
     problem::{Problem, Problems},
     source::{Source, SourceText},
     sources::SourceMap,
     span::{Position, Span},
     yaml,
 };
-use crate::model::{Desired, PoolName, Region};
+use crate::model::{Desired, LiveRegion, Region};
 
 /// The smallest file that says something, shown to whoever has an empty one.
 const SMALLEST: &str = r#"the smallest file is `{version: 1, account: "123456789012", regions: {}}`"#;
@@ -29,7 +25,7 @@ pub struct Loaded {
     pub desired: Desired,
     /// Where it says it.
     pub sources: SourceMap,
-    references: Vec<PoolReference>,
+    references: Vec<Reference>,
     source: Arc<SourceText>,
 }
 
@@ -50,7 +46,8 @@ impl fmt::Display for Place {
     }
 }
 
-/// Loads a source that is judged by itself: a pool that a Region which states its pools does not declare is a mistake.
+/// Loads a source that is judged by itself: what a Region names and, stating
+/// all of its kind, does not declare is a mistake.
 ///
 /// # Errors
 /// Everything that is wrong with it, by position.
@@ -58,8 +55,8 @@ pub fn load(source: Source) -> Result<Loaded, Diagnostics> {
     load_and(source, lower::check_alone)
 }
 
-/// Loads a source that will be held against an account: a pool that is not declared may be live, so the caller asks
-/// [`Loaded::unknown_pools`] once it knows.
+/// Loads a source that will be held against an account: what is not declared may be live, so the caller asks
+/// [`Loaded::unresolved`] once it knows.
 ///
 /// # Errors
 /// Everything that is wrong with it, by position.
@@ -94,7 +91,7 @@ fn read(
     Some(Loaded {
         desired: lower::lower(&document)?,
         sources: lower::sources(&document),
-        references: lower::pool_references(&document),
+        references: lower::references(&document),
         source: Arc::clone(source),
     })
 }
@@ -128,21 +125,14 @@ fn not_utf8(bytes: &[u8], valid: usize) -> Problem {
 }
 
 impl Loaded {
-    /// What the file itself cannot know: pools that configuration sets name, that the file does not declare, and that the
-    /// account does not have either. `live` holds the pools of one's own of each Region that was
-    /// read; Regions that are not in it are not judged.
+    /// What the file itself cannot know: pools that configuration sets name and configuration sets that identities name
+    /// which neither the file nor the account has. Regions that are not in `live` were not read and are not judged.
     #[must_use]
-    pub fn unknown_pools(&self, live: &BTreeMap<Region, BTreeSet<PoolName>>) -> Diagnostics {
+    pub fn unresolved(&self, live: &BTreeMap<Region, LiveRegion>) -> Diagnostics {
         let mut problems = Problems::default();
         for reference in &self.references {
-            let Some(pools) = live.get(&reference.region).filter(|pools| !pools.contains(&reference.pool)) else {
-                continue;
-            };
-            let message = format!("the pool `{}` is neither in the file nor in {}", reference.pool, reference.region);
-            let declare =
-                format!("declare it under the Region's `pools` to have it created: `{}: {{}}`", reference.pool);
-            let known = pools.iter().map(PoolName::as_str);
-            problems.push(lower::unknown_pool(reference, message, declare, known));
+            let problem = live.get(&reference.region).and_then(|region| reference.check_live(region));
+            problem.into_iter().for_each(|problem| problems.push(problem));
         }
         Diagnostics::new(Arc::clone(&self.source), problems.into_sorted())
     }

@@ -10,7 +10,7 @@
 //! Only text that is no YAML at all ends it early. To add a field: one documented line in a record of `file/`, one line
 //! in `lower/desired.rs`; the compiler asks for the second.
 //!
-//! What the account would say is for `plan`; [`Loaded::unknown_pools`] and [`SourceMap`] let it point back here.
+//! What the account would say is for `plan`; [`Loaded::unresolved`] and [`SourceMap`] let it point back here.
 
 mod code;
 mod diagnostic;
@@ -26,6 +26,7 @@ mod sources;
 mod span;
 mod suggest;
 mod write;
+mod write_set;
 mod yaml;
 
 pub use code::Code;

@@ -15,6 +15,7 @@ pub struct SourceMap {
 #[derive(Debug, Clone, Default)]
 struct RegionSources {
     key: Span,
+    fields: Vec<(&'static str, Span)>,
     things: HashMap<(Kind, String), ThingSources>,
 }
 
@@ -29,10 +30,14 @@ impl SourceMap {
         self.fields = fields;
     }
 
-    pub(super) fn add_region(&mut self, region: &Region, key: Span) {
-        self.regions.entry(region.clone()).or_default().key = key;
+    pub(super) fn add_region(&mut self, region: &Region, key: Span, fields: Vec<(&'static str, Span)>) {
+        let sources = self.regions.entry(region.clone()).or_default();
+        sources.key = key;
+        sources.fields = fields;
     }
 
+    /// Adds a thing, or more fields of one that was added: a leased IP is listed in one place and has its fields in
+    /// another.
     pub(super) fn add(
         &mut self,
         region: &Region,
@@ -42,7 +47,8 @@ impl SourceMap {
         fields: Vec<(&'static str, Span)>,
     ) {
         let things = &mut self.regions.entry(region.clone()).or_default().things;
-        things.insert((kind, name), ThingSources { key, fields });
+        let thing = things.entry((kind, name)).or_insert(ThingSources { key, fields: Vec::new() });
+        thing.fields.extend(fields);
     }
 
     /// The value of a field of the file itself, such as `account`.
@@ -57,13 +63,20 @@ impl SourceMap {
         self.regions.get(region).map(|sources| sources.key)
     }
 
-    /// The name of a pool or of a configuration set, or the listing of an IP.
+    /// The value of a field of a Region, such as `auto_warmup`, if the file states it.
+    #[must_use]
+    pub fn region_field(&self, region: &Region, field: &str) -> Option<Span> {
+        find(&self.regions.get(region)?.fields, field)
+    }
+
+    /// The name of a pool, a configuration set, an identity or an event destination (as `SET/DESTINATION`), or the first
+    /// listing of an IP.
     #[must_use]
     pub fn thing(&self, region: &Region, kind: Kind, name: &str) -> Option<Span> {
         self.find(region, kind, name).map(|thing| thing.key)
     }
 
-    /// The value of a field of a pool or of a configuration set, if the file states it.
+    /// The value of a field of such a thing, if the file states it.
     #[must_use]
     pub fn thing_field(&self, region: &Region, kind: Kind, name: &str, field: &str) -> Option<Span> {
         self.find(region, kind, name).and_then(|thing| find(&thing.fields, field))

@@ -9,10 +9,10 @@ use std::{
     net::Ipv4Addr,
 };
 
-use super::file::VERSION;
+use super::{file::VERSION, write_set};
 use crate::model::{
-    AccountId, ConfigurationSetName, Delivery, LivePool, LiveRegion, LiveScaling, Owner, PoolName, PoolRef, Region,
-    TlsPolicy,
+    AccountId, ConfigurationSetName, Delivery, LiveDedicatedIp, LivePool, LiveRegion, LiveScaling, Owner, PoolName,
+    PoolRef, Region, TlsPolicy, WarmupStatus,
 };
 
 /// Spaces of one level.
@@ -37,12 +37,45 @@ pub fn to_yaml(account: &AccountId, owner: Option<&Owner>, regions: &BTreeMap<Re
 }
 
 fn region(out: &mut Lines, name: &Region, live: &LiveRegion) {
-    let LiveRegion { pools, dedicated_ips: _, configuration_sets, leftovers: _ } = live;
+    let LiveRegion {
+        pools,
+        dedicated_ips,
+        configuration_sets,
+        leftovers: _,
+        pool_tags,
+        event_destinations,
+        auto_warmup,
+        identities,
+        identity_routes: _,
+    } = live;
     out.line(1, format_args!("{name}:"));
-    out.collection(2, "pools", pools, |out, name, pool| self::pool(out, name, pool, &ips_of(name, live)));
-    out.collection(2, "configuration_sets", configuration_sets, |out, name, set| {
-        configuration_set(out, name, &set.delivery);
+    if let Some(auto_warmup) = auto_warmup {
+        out.line(2, format_args!("auto_warmup: {}", bool::from(*auto_warmup)));
+    }
+    out.collection(2, "pools", pools, |out, name, pool| {
+        let tags = pool_tags.get(name).map(write_set::tags).unwrap_or_default();
+        self::pool(out, name, pool, &ips_of(name, live), &tags);
     });
+    let cold: BTreeMap<_, _> = dedicated_ips.iter().filter_map(|(ip, live)| Some((ip, floor(live)?))).collect();
+    if !cold.is_empty() {
+        out.collection(2, "dedicated_ips", &cold, |out, ip, floor| {
+            out.line(3, format_args!("{ip}: {{warmup: {floor}}}"));
+        });
+    }
+    out.collection(2, "configuration_sets", configuration_sets, |out, name, set| {
+        configuration_set(out, name, &set.delivery, write_set::settings(set, event_destinations.get(name)));
+    });
+    if !identities.is_empty() {
+        out.collection(2, "identities", identities, |out, name, identity| {
+            let set = identity.configuration_set.as_ref().map_or_else(|| "none".to_owned(), |set| scalar(set.as_str()));
+            out.thing(&scalar(name.as_str()), &[format!("configuration_set: {set}")], "");
+        });
+    }
+}
+
+/// How far an IP is warmed up that is not warm yet.
+fn floor(ip: &LiveDedicatedIp) -> Option<u8> {
+    ip.warmup.percentage.filter(|_| ip.warmup.status == WarmupStatus::InProgress)
 }
 
 fn ips_of(pool: &PoolName, live: &LiveRegion) -> Vec<Ipv4Addr> {
@@ -50,7 +83,7 @@ fn ips_of(pool: &PoolName, live: &LiveRegion) -> Vec<Ipv4Addr> {
     inside.map(|(ip, _)| *ip).collect()
 }
 
-fn pool(out: &mut Lines, name: &PoolName, pool: &LivePool, ips: &[Ipv4Addr]) {
+fn pool(out: &mut Lines, name: &PoolName, pool: &LivePool, ips: &[Ipv4Addr], tags: &[String]) {
     let LivePool { scaling } = pool;
     let name = scalar(name.as_str());
     match scaling {
@@ -58,13 +91,14 @@ fn pool(out: &mut Lines, name: &PoolName, pool: &LivePool, ips: &[Ipv4Addr]) {
             out.line(3, format_args!("{name}:"));
             out.line(4, if ips.is_empty() { "ips: []" } else { "ips:" });
             ips.iter().for_each(|ip| out.line(5, format_args!("- {ip}")));
+            tags.iter().for_each(|line| out.line(4, line));
         }
-        LiveScaling::Managed => out.thing(&name, &["scaling: managed".into()], ""),
-        LiveScaling::Unrecognized(mode) => out.thing(&name, &[], &remark("scaling mode", mode)),
+        LiveScaling::Managed => out.thing(&name, &[&["scaling: managed".into()], tags].concat(), ""),
+        LiveScaling::Unrecognized(mode) => out.thing(&name, tags, &remark("scaling mode", mode)),
     }
 }
 
-fn configuration_set(out: &mut Lines, name: &ConfigurationSetName, delivery: &Delivery) {
+fn configuration_set(out: &mut Lines, name: &ConfigurationSetName, delivery: &Delivery, settings: Vec<String>) {
     let Delivery { pool, tls, max_delivery } = delivery;
     let pool = pool.as_ref().filter(|pool| **pool != PoolRef::Default);
     let fields = [
@@ -72,7 +106,7 @@ fn configuration_set(out: &mut Lines, name: &ConfigurationSetName, delivery: &De
         tls.as_ref().and_then(tls_field),
         max_delivery.map(|limit| format!("max_delivery: {limit}")),
     ];
-    let fields: Vec<String> = fields.into_iter().flatten().collect();
+    let fields: Vec<String> = fields.into_iter().flatten().chain(settings).collect();
     out.thing(&scalar(name.as_str()), &fields, &tls.as_ref().map(tls_remark).unwrap_or_default());
 }
 
@@ -90,6 +124,11 @@ fn tls_remark(tls: &TlsPolicy) -> String {
     }
 }
 
+/// A comment on a line of its own.
+pub(super) fn remark_line(what: &str, value: &str) -> String {
+    remark(what, value).trim_start().to_owned()
+}
+
 fn remark(what: &str, value: &str) -> String {
     format!(" # {what} `{}`, which this version of sesform does not know", value.escape_debug())
 }
@@ -99,7 +138,7 @@ fn remark(what: &str, value: &str) -> String {
 /// `serde_yaml` quotes what YAML 1.2 would read as something else. It leaves `no`, `on` and the like alone, which
 /// YAML 1.1 reads as booleans, and `0o17` or `1_000`, which it reads as numbers: whatever is such a word, or starts like
 /// a number, is quoted here.
-fn scalar(text: &str) -> String {
+pub(super) fn scalar(text: &str) -> String {
     let number_like = text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c));
     if number_like || YAML_1_1_WORDS.contains(&text.to_ascii_lowercase().as_str()) {
         return quoted(text);
@@ -108,7 +147,7 @@ fn scalar(text: &str) -> String {
 }
 
 /// A text in double quotes, escaped as JSON, of which YAML is a superset.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
@@ -126,7 +165,7 @@ impl Lines {
 
     /// A thing in a Region with its fields, a line each, and a remark beside its name.
     fn thing(&mut self, name: &str, fields: &[String], remark: &str) {
-        let empty = if fields.is_empty() { " {}" } else { "" };
+        let empty = if fields.iter().all(|field| field.trim_start().starts_with('#')) { " {}" } else { "" };
         self.line(3, format_args!("{name}:{empty}{remark}"));
         fields.iter().for_each(|field| self.line(4, field));
     }

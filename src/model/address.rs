@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::names::{AccountId, Region};
 
+/// The name of the one thing of its kind in a Region: the automatic warm-up of the account.
+pub const ACCOUNT_WARMUP: &str = "auto-warmup";
+
 /// The kinds of things that have an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -17,6 +20,12 @@ pub enum Kind {
     DedicatedIp,
     /// A configuration set.
     ConfigurationSet,
+    /// An event destination; its name is `CONFIGURATION-SET/EVENT-DESTINATION`.
+    EventDestination,
+    /// An identity.
+    EmailIdentity,
+    /// What the account has once in a Region; its name is [`ACCOUNT_WARMUP`].
+    Account,
 }
 
 impl fmt::Display for Kind {
@@ -25,6 +34,9 @@ impl fmt::Display for Kind {
             Self::DedicatedIpPool => "dedicated-ip-pool",
             Self::DedicatedIp => "dedicated-ip",
             Self::ConfigurationSet => "configuration-set",
+            Self::EventDestination => "event-destination",
+            Self::EmailIdentity => "email-identity",
+            Self::Account => "account",
         })
     }
 }

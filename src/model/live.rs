@@ -11,8 +11,16 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     delivery::Delivery,
+    event_destination::{EventDestination, EventDestinationName},
+    identity::IdentityName,
     names::{AccountId, ConfigurationSetName, PoolName, Region},
+    options::{Archive, Reputation, Sending},
     pool::{LiveScaling, PoolRef},
+    suppression::Suppression,
+    switch::Switch,
+    tags::Tags,
+    tracking::Tracking,
+    vdm::Vdm,
 };
 
 /// One account as it is.
@@ -45,6 +53,16 @@ pub struct LiveRegion {
     pub configuration_sets: BTreeMap<ConfigurationSetName, LiveConfigurationSet>,
     /// The pools among `pools` that an earlier plan created for a while and that a stopped run left: by name and tag.
     pub leftovers: BTreeSet<PoolName>,
+    /// The tags of pools, without AWS's own. Only of pools that were asked for theirs.
+    pub pool_tags: BTreeMap<PoolName, Tags>,
+    /// Which identities name a configuration set as their default one. `None`: not asked.
+    pub identity_routes: Option<BTreeMap<ConfigurationSetName, BTreeSet<IdentityName>>>,
+    /// The event destinations of configuration sets. Only of sets that were asked for theirs and are there.
+    pub event_destinations: BTreeMap<ConfigurationSetName, BTreeMap<EventDestinationName, EventDestination>>,
+    /// Whether leased IPs are warmed up automatically. `None`: not asked.
+    pub auto_warmup: Option<Switch>,
+    /// The identities that were asked for and are there.
+    pub identities: BTreeMap<IdentityName, LiveIdentity>,
 }
 
 /// One pool as it is.
@@ -105,4 +123,25 @@ impl fmt::Display for Warmup {
 pub struct LiveConfigurationSet {
     /// Its delivery options.
     pub delivery: Delivery,
+    /// Its reputation options.
+    pub reputation: Reputation,
+    /// Its sending options.
+    pub sending: Sending,
+    /// Its suppression options.
+    pub suppression: Suppression,
+    /// Its tracking options.
+    pub tracking: Tracking,
+    /// Its VDM options.
+    pub vdm: Vdm,
+    /// Its archiving options.
+    pub archive: Archive,
+    /// Its tags, without AWS's own.
+    pub tags: Tags,
+}
+
+/// One identity as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LiveIdentity {
+    /// The configuration set of mail that names none.
+    pub configuration_set: Option<ConfigurationSetName>,
 }

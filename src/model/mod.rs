@@ -5,21 +5,66 @@
 //! `ses`; both become these types, and only these types reach the planner.
 
 mod address;
+mod arn;
 mod delivery;
 mod desired;
+mod destination;
+mod domain;
+mod event_destination;
+mod glob;
+mod identity;
+mod ignore;
+mod limits;
 mod live;
 mod lock;
+mod membership;
 mod names;
+mod options;
+mod ownership;
+mod percent;
 mod pool;
+mod protection;
+mod setting;
+mod suppression;
+mod switch;
 mod tags;
+mod tracking;
+mod vdm;
+mod word;
 mod write;
 
-pub use address::{Address, Kind};
+pub use address::{ACCOUNT_WARMUP, Address, Kind};
+pub use arn::{ArchiveArn, EventBusArn, ProjectArn, RoleArn, StreamArn, TopicArn};
 pub use delivery::{Delivery, DesiredTls, MaxDelivery, TlsPolicy};
-pub use desired::{Desired, DesiredConfigurationSet, DesiredPool, DesiredRegion};
-pub use live::{Caller, Live, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion, Warmup, WarmupStatus};
+pub use desired::{Desired, DesiredConfigurationSet, DesiredDedicatedIp, DesiredIdentity, DesiredPool, DesiredRegion};
+pub use destination::{Destination, Dimension, DimensionDefault, DimensionName, DimensionSource};
+pub use event_destination::{DesiredEventDestination, EventDestination, EventDestinationName, EventType};
+pub use glob::Glob;
+pub use identity::IdentityName;
+pub use ignore::Ignore;
+pub use limits::{Limits, MovedIps};
+pub use live::{
+    Caller, Live, LiveConfigurationSet, LiveDedicatedIp, LiveIdentity, LivePool, LiveRegion, Warmup, WarmupStatus,
+};
 pub use lock::{LOCK_EXPIRES_TAG, LOCK_HOLDER_TAG, LOCK_SET};
+pub use membership::{Membership, PoolSize};
 pub use names::{AccountId, ConfigurationSetName, NameError, Owner, PoolName, Region};
+pub use options::{Archive, NewOptions, OptionsBlock, Reputation, Sending};
+pub use ownership::Ownership;
+pub use percent::Percent;
 pub use pool::{LiveScaling, PoolRef, RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL, ScalingMode};
-pub use tags::{OWNER_TAG, TEMPORARY_POOL, TEMPORARY_TAG, Tags};
-pub use write::Write;
+pub use protection::Protection;
+pub use setting::{PutOptions, Setting};
+pub use suppression::{
+    ConfidenceThreshold, DesiredSuppression, DesiredValidation, Suppression, SuppressionReason, SuppressionScope,
+    Validation,
+};
+pub use switch::{Clearable, FeatureStatus, Switch};
+pub use tags::{
+    AWS_PREFIX, OWN_PREFIX, OWNER_TAG, PROTECT_TAG, PROTECT_VALUE, TEMPORARY_POOL, TEMPORARY_TAG, TagKey, TagValue,
+    Tags, UserTags, is_user_tag,
+};
+pub use tracking::{DesiredTracking, HttpsPolicy, Tracking, TrackingDomain};
+pub use vdm::{DesiredVdm, Vdm};
+pub use word::{Reported, Word};
+pub use write::{Part, Write};

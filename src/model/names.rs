@@ -3,11 +3,6 @@
 //! Each is a string that SES would take, checked by `new`, or one that SES gave, taken by `live`. The reserved pools are no
 //! [`PoolName`]s: they are variants of [`PoolRef`](super::PoolRef).
 
-use std::fmt;
-
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Serialize};
-
 use super::lock::LOCK_SET;
 use super::pool::{RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL};
 
@@ -19,7 +14,7 @@ pub struct NameError {
 }
 
 impl NameError {
-    pub(super) fn new(reason: impl Into<String>) -> Self {
+    pub(crate) fn new(reason: impl Into<String>) -> Self {
         Self { reason: reason.into() }
     }
 }
@@ -33,9 +28,9 @@ const ACCOUNT_DIGITS: usize = 12;
 
 /// Declares a string newtype: validating constructor, `Display`, ordered, serialized as the plain string.
 macro_rules! name {
-    ($(#[$doc:meta])* $name:ident, $check:path, $pattern:expr) => {
+    ($(#[$doc:meta])* $name:ident, $check:expr, $pattern:expr) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         #[serde(from = "String", into = "String")]
         pub struct $name(String);
 
@@ -47,9 +42,10 @@ macro_rules! name {
             ///
             /// # Errors
             /// What is wrong with it, and what would be right.
-            pub fn new(text: impl Into<String>) -> Result<Self, NameError> {
+            pub fn new(text: impl Into<String>) -> Result<Self, $crate::model::NameError> {
                 let text = text.into();
-                $check(&text)?;
+                let check: fn(&str) -> Result<(), $crate::model::NameError> = $check;
+                check(&text)?;
                 Ok(Self(text))
             }
 
@@ -66,8 +62,8 @@ macro_rules! name {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(&self.0)
             }
         }
@@ -80,8 +76,8 @@ macro_rules! name {
         }
 
         impl std::str::FromStr for $name {
-            type Err = NameError;
-            fn from_str(text: &str) -> Result<Self, NameError> {
+            type Err = $crate::model::NameError;
+            fn from_str(text: &str) -> Result<Self, $crate::model::NameError> {
                 Self::new(text)
             }
         }
@@ -92,16 +88,17 @@ macro_rules! name {
             }
         }
 
-        impl JsonSchema for $name {
+        impl schemars::JsonSchema for $name {
             fn schema_name() -> std::borrow::Cow<'static, str> {
                 stringify!($name).into()
             }
-            fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!({"type": "string", "pattern": $pattern})
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({"type": "string", "pattern": $pattern})
             }
         }
     };
 }
+pub(super) use name;
 
 name!(
     /// A twelve-digit AWS account id. Leading zeros count.
@@ -169,7 +166,7 @@ fn check_set(text: &str) -> Result<(), NameError> {
     check_characters(text, |c| matches!(c, 'A'..='Z' | 'a'..='z' | '0'..='9' | '_' | '-'), "A-Z, a-z, 0-9, `_` and `-`")
 }
 
-fn check_characters(text: &str, allowed: impl Fn(char) -> bool, spelled: &str) -> Result<(), NameError> {
+pub(super) fn check_characters(text: &str, allowed: impl Fn(char) -> bool, spelled: &str) -> Result<(), NameError> {
     if let Some(bad) = text.chars().find(|c| !allowed(*c)) {
         return Err(NameError::new(format!("`{}` is not allowed: SES takes {spelled}", bad.escape_debug())));
     }
@@ -185,10 +182,15 @@ fn check_owner(text: &str) -> Result<(), NameError> {
     if length == 0 || length > OWNER_MAX {
         return Err(NameError::new(format!("an owner has 1 to {OWNER_MAX} characters, as it becomes a tag")));
     }
-    if let Some(bad) = text.chars().find(|c| !(c.is_alphanumeric() || " _.:/=+-@".contains(*c))) {
-        return Err(NameError::new(format!("`{}` is not allowed in an AWS tag", bad.escape_debug())));
+    check_tag_characters(text)
+}
+
+/// Checks what AWS allows in the keys and values of tags.
+pub(super) fn check_tag_characters(text: &str) -> Result<(), NameError> {
+    match text.chars().find(|c| !(c.is_alphanumeric() || " _.:/=+-@".contains(*c))) {
+        Some(bad) => Err(NameError::new(format!("`{}` is not allowed in an AWS tag", bad.escape_debug()))),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -1,6 +1,10 @@
-//! The tags that sesform stamps.
+//! Tags: those that sesform stamps, and those that a file states.
 
 use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::names::{NameError, check_tag_characters, name};
 
 /// The tag whose value is the owner, on everything that sesform creates.
 pub const OWNER_TAG: &str = "sesform:owner";
@@ -10,6 +14,117 @@ pub const TEMPORARY_TAG: &str = "sesform:temporary";
 
 /// The name of that pool; a number is added while one of the name is there.
 pub const TEMPORARY_POOL: &str = "sesform-temporary";
+/// The tag of what `protect: true` keeps from being deleted.
+pub const PROTECT_TAG: &str = "sesform:protect";
+
+/// The value of [`PROTECT_TAG`].
+pub const PROTECT_VALUE: &str = "true";
+
+/// What the keys of our own tags begin with.
+pub const OWN_PREFIX: &str = "sesform:";
+
+/// What the keys of AWS's own tags begin with, in any case.
+pub const AWS_PREFIX: &str = "aws:";
+
+/// Most tags that SES takes on one thing (SES v2 service model).
+const TAGS_MAX: usize = 50;
+/// Our own tags among them: the owner and the protection.
+const OWN_TAGS: usize = 2;
+/// Longest key of a tag, in characters (SES v2 service model).
+const KEY_MAX: usize = 128;
+/// Longest value of a tag, in characters (SES v2 service model).
+const VALUE_MAX: usize = 256;
 
 /// Tags by key.
 pub type Tags = BTreeMap<String, String>;
+
+name!(
+    /// The key of a tag: 1–128 letters, digits, spaces and `_ . : / = + - @`, beginning with neither `aws:` nor `sesform:`.
+    TagKey,
+    check_key,
+    // Says what is not allowed instead of what is: not every validator knows classes of letters in the keys of objects.
+    r##"^(?!([Aa][Ww][Ss]|sesform):)[^\x00-\x1f!"#$%&'()*,;<>?\[\\\]^`{|}~]{1,128}$"##
+);
+name!(
+    /// The value of a tag: 0–256 letters, digits, spaces and `_ . : / = + - @`.
+    TagValue,
+    check_value,
+    r"^[\p{L}\p{N} _.:/=+@-]{0,256}$"
+);
+
+fn check_key(text: &str) -> Result<(), NameError> {
+    let length = text.chars().count();
+    if length == 0 || length > KEY_MAX {
+        return Err(NameError::new(format!("the key of a tag has 1 to {KEY_MAX} characters")));
+    }
+    if text.get(..AWS_PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(AWS_PREFIX)) {
+        return Err(NameError::new(format!("`{AWS_PREFIX}` is for AWS's own tags")));
+    }
+    if text.starts_with(OWN_PREFIX) {
+        let reason = format!("`{OWN_PREFIX}` is for sesform's own tags, which `owner` and `protect` state");
+        return Err(NameError::new(reason));
+    }
+    check_tag_characters(text)
+}
+
+fn check_value(text: &str) -> Result<(), NameError> {
+    if text.chars().count() > VALUE_MAX {
+        return Err(NameError::new(format!("the value of a tag has at most {VALUE_MAX} characters")));
+    }
+    check_tag_characters(text)
+}
+
+/// The tags that a file states, without sesform's own: at most 48, so that the owner and the protection fit beside them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct UserTags(BTreeMap<TagKey, TagValue>);
+
+impl UserTags {
+    /// Most tags that a file can state for one thing.
+    pub const MAX: usize = TAGS_MAX - OWN_TAGS;
+
+    /// Takes tags by key.
+    ///
+    /// # Errors
+    /// More than 48.
+    pub fn new(tags: BTreeMap<TagKey, TagValue>) -> Result<Self, NameError> {
+        if tags.len() <= Self::MAX {
+            return Ok(Self(tags));
+        }
+        let reason = format!("SES takes {TAGS_MAX} tags on one thing, and sesform stamps {OWN_TAGS} itself");
+        Err(NameError::new(reason))
+    }
+
+    /// The tags, by key.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+}
+
+/// Whether a live tag is one that a file can state: neither AWS's nor ours.
+#[must_use]
+pub fn is_user_tag(key: &str) -> bool {
+    TagKey::new(key).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_of_aws_and_of_our_own_are_refused() {
+        for key in ["aws:x", "AWS:x", "sesform:owner", "", "a\tb", "semi;colon"] {
+            assert!(TagKey::new(key).is_err(), "{key}");
+        }
+        for key in ["team", "aws", "cost center", "ключ", "sesform"] {
+            assert!(TagKey::new(key).is_ok(), "{key}");
+        }
+        assert!(TagValue::new("").is_ok() && TagValue::new("x".repeat(257)).is_err());
+    }
+
+    #[test]
+    fn our_own_tags_fit_beside_those_of_the_file() {
+        let tags = |count: usize| (0..count).map(|at| (TagKey::live(format!("{at}")), TagValue::live("")));
+        assert!(UserTags::new(tags(48).collect()).is_ok());
+        assert!(UserTags::new(tags(49).collect()).is_err());
+    }
+}

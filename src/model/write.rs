@@ -11,9 +11,36 @@ use super::{
     address::Kind,
     delivery::Delivery,
     names::{ConfigurationSetName, PoolName},
+    options::NewOptions,
     pool::{PoolRef, ScalingMode},
+    setting::Setting,
     tags::Tags,
 };
+
+/// A part of a thing that writes change apart from each other, in any order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// All of it, or what its route hangs on.
+    Whole,
+    /// The reputation options of a configuration set.
+    Reputation,
+    /// The sending options of a configuration set.
+    Sending,
+    /// The suppression options of a configuration set.
+    Suppression,
+    /// The tracking options of a configuration set.
+    Tracking,
+    /// The VDM options of a configuration set.
+    Vdm,
+    /// The archiving options of a configuration set.
+    Archive,
+    /// How far an IP is warmed up.
+    Warmup,
+    /// Tags that are there, or will be.
+    Tags,
+    /// Tags that go.
+    RemovedTags,
+}
 
 /// One write to SES.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -41,6 +68,11 @@ pub enum Write {
         /// The pool.
         pool: PoolName,
     },
+    /// Deletes a configuration set, with its event destinations.
+    DeleteConfigurationSet {
+        /// The configuration set.
+        configuration_set: ConfigurationSetName,
+    },
     /// Moves an IP, straight from the pool that it is in.
     PutDedicatedIpInPool {
         /// The IP.
@@ -56,6 +88,9 @@ pub enum Write {
         configuration_set: ConfigurationSetName,
         /// Its delivery options.
         delivery: Delivery,
+        /// Its other options.
+        #[serde(default, skip_serializing_if = "NewOptions::is_empty")]
+        options: Box<NewOptions>,
         /// Its tags.
         #[serde(default, skip_serializing_if = "Tags::is_empty")]
         tags: Tags,
@@ -69,6 +104,9 @@ pub enum Write {
         /// The whole block that the write expects to find. Not sent.
         expected: Delivery,
     },
+    /// A write that changes no route.
+    #[serde(untagged)]
+    Setting(Setting),
 }
 
 impl Write {
@@ -79,9 +117,11 @@ impl Write {
             Self::CreateDedicatedIpPool { .. } => "CreateDedicatedIpPool",
             Self::PutDedicatedIpPoolScalingAttributes { .. } => "PutDedicatedIpPoolScalingAttributes",
             Self::DeleteDedicatedIpPool { .. } => "DeleteDedicatedIpPool",
+            Self::DeleteConfigurationSet { .. } => "DeleteConfigurationSet",
             Self::PutDedicatedIpInPool { .. } => "PutDedicatedIpInPool",
             Self::CreateConfigurationSet { .. } => "CreateConfigurationSet",
             Self::PutConfigurationSetDeliveryOptions { .. } => "PutConfigurationSetDeliveryOptions",
+            Self::Setting(setting) => setting.operation(),
         }
     }
 
@@ -94,9 +134,26 @@ impl Write {
             | Self::DeleteDedicatedIpPool { pool } => (Kind::DedicatedIpPool, pool.to_string()),
             Self::PutDedicatedIpInPool { ip, .. } => (Kind::DedicatedIp, ip.to_string()),
             Self::CreateConfigurationSet { configuration_set, .. }
+            | Self::DeleteConfigurationSet { configuration_set }
             | Self::PutConfigurationSetDeliveryOptions { configuration_set, .. } => {
                 (Kind::ConfigurationSet, configuration_set.to_string())
             }
+            Self::Setting(setting) => setting.target(),
+        }
+    }
+
+    /// The part of its target that it writes to. Writes to different parts of one thing do not meet.
+    #[must_use]
+    pub fn part(&self) -> Part {
+        match self {
+            Self::CreateDedicatedIpPool { .. }
+            | Self::PutDedicatedIpPoolScalingAttributes { .. }
+            | Self::DeleteDedicatedIpPool { .. }
+            | Self::PutDedicatedIpInPool { .. }
+            | Self::DeleteConfigurationSet { .. }
+            | Self::CreateConfigurationSet { .. }
+            | Self::PutConfigurationSetDeliveryOptions { .. } => Part::Whole,
+            Self::Setting(setting) => setting.part(),
         }
     }
 }

@@ -4,8 +4,10 @@
 //! that a guard refuses, that is not proved, or that was altered since, cannot reach SES.
 
 use super::{
+    allowance::{Allowance, Allowances},
     document::{FORMAT_VERSION, Plan, Verdict, Withheld},
     fingerprint,
+    guard::Guard,
     proof::{Rule, Violation},
 };
 
@@ -27,6 +29,9 @@ pub enum Refusal {
     /// The file asks for what a guard refuses.
     #[error("{} withheld by a guard", changes_are(.0.len()))]
     Guarded(Vec<Withheld>),
+    /// The plan changes more than the file lets one apply change.
+    #[error("{}", messages(.0))]
+    Limited(Vec<Guard>),
     /// No order keeps every route safe.
     #[error("{} not be safe at every step", routes_would(.0.len()))]
     Unsafe(Vec<Violation>),
@@ -40,6 +45,10 @@ pub enum Interruption {
     Refused,
     /// The person who applies takes it on themselves.
     Allowed,
+}
+
+fn messages(guards: &[Guard]) -> String {
+    guards.iter().map(|guard| guard.message.as_str()).collect::<Vec<_>>().join("; ")
 }
 
 fn routes_would(count: usize) -> String {
@@ -61,14 +70,24 @@ pub struct ApprovedPlan {
     interruption: Interruption,
 }
 
+impl From<Interruption> for Allowances {
+    fn from(interruption: Interruption) -> Self {
+        match interruption {
+            Interruption::Refused => Self::default(),
+            Interruption::Allowed => Self::from_iter([Allowance::Interruption]),
+        }
+    }
+}
+
 impl ApprovedPlan {
     /// Takes a plan that nothing speaks against.
     ///
     /// # Errors
     /// The first kind of reason that speaks against it, with everything of that kind.
-    pub fn approve(plan: Plan, interruption: Interruption) -> Result<Self, Refusal> {
+    pub fn approve(plan: Plan, allowed: impl Into<Allowances>) -> Result<Self, Refusal> {
+        let allowed = allowed.into();
         plan.check_format()?;
-        if plan.fingerprint != fingerprint::of_plan(&plan.account, &plan.steps, &plan.proof) {
+        if plan.fingerprint != fingerprint::of(&plan) {
             return Err(Refusal::Altered);
         }
         let of = |verdict| plan.withheld.iter().filter(|item| item.code.verdict() == verdict).cloned().collect();
@@ -76,10 +95,18 @@ impl ApprovedPlan {
         if !invalid.is_empty() {
             return Err(Refusal::InvalidFile(invalid));
         }
+        let is_allowed = |item: &Withheld| item.code.waived_by().is_some_and(|allowance| allowed.has(allowance));
         let guarded: Vec<Withheld> = of(Verdict::Guarded);
+        let guarded: Vec<Withheld> = guarded.into_iter().filter(|item| !is_allowed(item)).collect();
         if !guarded.is_empty() {
             return Err(Refusal::Guarded(guarded));
         }
+        let stops: Vec<Guard> = plan.guards.iter().filter(|guard| !allowed.has(guard.allowance)).cloned().collect();
+        if !stops.is_empty() {
+            return Err(Refusal::Limited(stops));
+        }
+        let interruption =
+            if allowed.has(Allowance::Interruption) { Interruption::Allowed } else { Interruption::Refused };
         let forbidden = |violation: &&Violation| match violation.rule {
             Rule::NeverEmpty | Rule::NoLeak => interruption == Interruption::Refused,
             Rule::NeverDangling | Rule::InOrder => true,

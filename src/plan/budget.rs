@@ -56,8 +56,10 @@ fn reads(write: &Write) -> (&'static str, u64) {
         Write::CreateDedicatedIpPool { .. }
         | Write::PutDedicatedIpPoolScalingAttributes { .. }
         | Write::DeleteDedicatedIpPool { .. } => ("GetDedicatedIpPool", READS_A_WRITE),
-        Write::CreateConfigurationSet { .. } | Write::PutConfigurationSetDeliveryOptions { .. } => {
-            ("GetConfigurationSet", READS_A_WRITE)
-        }
+        // Most settings are a configuration set's; the few others are read as often.
+        Write::CreateConfigurationSet { .. }
+        | Write::DeleteConfigurationSet { .. }
+        | Write::PutConfigurationSetDeliveryOptions { .. }
+        | Write::Setting(_) => ("GetConfigurationSet", READS_A_WRITE),
     }
 }

@@ -6,9 +6,13 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{AccountId, Address, Caller, Delivery, LiveScaling, PoolRef, Region, Warmup, Write};
+use crate::model::{
+    AccountId, Address, Caller, Delivery, LiveScaling, NewOptions, PoolRef, Region, Tags, Warmup, Write,
+};
 
-use super::{budget::Budget, fingerprint::Digest, proof::Proof};
+use super::{
+    allowance::Allowance, budget::Budget, facts::SettingFacts, fingerprint::Digest, guard::Guard, proof::Proof,
+};
 
 /// The format of the plan document that this build writes: the part before the point changes when a reader of the older
 /// form would misread it, the part behind it when something is added.
@@ -39,6 +43,9 @@ pub struct Plan {
     pub unmanaged: Vec<Address>,
     /// What the file asks for and cannot be done.
     pub withheld: Vec<Withheld>,
+    /// What stops an apply of the whole, until it is allowed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub guards: Vec<Guard>,
     /// What a reviewer should know before approving.
     pub warnings: Vec<Warning>,
     /// What was checked about the routes.
@@ -79,6 +86,10 @@ pub enum Reason {
     NotListed,
     /// A pool that an earlier plan created for a while and that a stopped run left: it is empty again and goes.
     LeftOver,
+    /// It carries our owner, the file no longer has it, and pruning was asked for.
+    Pruned,
+    /// The file states it, nobody owns it, and adopting was asked for.
+    Ownerless,
 }
 
 /// One difference between the file and the account.
@@ -107,7 +118,9 @@ pub enum Facts {
     /// Of a leased IP.
     Ip(IpFacts),
     /// Of a configuration set.
-    ConfigurationSet(ConfigurationSetFacts),
+    ConfigurationSet(Box<ConfigurationSetFacts>),
+    /// Of a setting that no route hangs on.
+    Setting(SettingFacts),
 }
 
 /// What is known of a pool.
@@ -134,6 +147,18 @@ pub struct IpFacts {
 pub struct ConfigurationSetFacts {
     /// Its delivery options, whole.
     pub delivery: Delivery,
+    /// The other options that a new one is created with.
+    #[serde(default, skip_serializing_if = "NewOptions::is_empty")]
+    pub options: NewOptions,
+    /// The tags that a new one is created with, beside our own.
+    #[serde(default, skip_serializing_if = "Tags::is_empty")]
+    pub tags: Tags,
+}
+
+impl From<Delivery> for ConfigurationSetFacts {
+    fn from(delivery: Delivery) -> Self {
+        Self { delivery, options: NewOptions::default(), tags: Tags::new() }
+    }
 }
 
 /// The number of a step in its plan, from 1.
@@ -201,8 +226,30 @@ pub enum WithheldCode {
     ConvertNotAllowed,
     /// The plan needs a temporary pool, and the Region has as many pools as SES allows.
     NoRoomForTemporaryPool,
+    /// The file states an identity that the account does not have: identities are not created.
+    UnknownIdentity,
+    /// An identity is to name a configuration set that is neither in the file nor live.
+    UnknownConfigurationSet,
+    /// An https policy of tracking links without a domain of one's own.
+    NoTrackingDomain,
+    /// An event destination without events.
+    NoEvents,
     /// The live value is one that this version of sesform does not know.
     UnrecognizedLive,
+    /// A counted pool wants more IPs than there are for it.
+    Shortage,
+    /// It carries another owner's tag.
+    AnotherOwner,
+    /// Whose it is was not read.
+    OwnerUnknown,
+    /// The file's `ignore` leaves it out, and something else in the file changes it.
+    Ignored,
+    /// It carries the tag that keeps it from being deleted.
+    Protected,
+    /// A pool that is to be deleted would still hold IPs.
+    PoolHoldsIps,
+    /// A configuration set or an identity would still refer to what is to be deleted or is renamed.
+    StillReferred,
 }
 
 /// What becomes of a run that meets a withheld change.
@@ -219,12 +266,59 @@ impl WithheldCode {
     #[must_use]
     pub fn verdict(self) -> Verdict {
         match self {
-            Self::IpNotLeased | Self::IpIsManaged | Self::PoolIsManaged | Self::UnknownPool => Verdict::InvalidFile,
+            Self::IpNotLeased
+            | Self::IpIsManaged
+            | Self::PoolIsManaged
+            | Self::UnknownPool
+            | Self::UnknownIdentity
+            | Self::UnknownConfigurationSet
+            | Self::NoTrackingDomain
+            | Self::NoEvents => Verdict::InvalidFile,
             Self::ManagedToStandard
             | Self::ConvertNotAllowed
             | Self::NoRoomForTemporaryPool
-            | Self::UnrecognizedLive => Verdict::Guarded,
+            | Self::UnrecognizedLive
+            | Self::Shortage
+            | Self::AnotherOwner
+            | Self::OwnerUnknown
+            | Self::Ignored
+            | Self::Protected
+            | Self::PoolHoldsIps
+            | Self::StillReferred => Verdict::Guarded,
         }
+    }
+
+    /// What lets the rest of the plan be applied all the same, if anything does.
+    #[must_use]
+    pub fn waived_by(self) -> Option<Allowance> {
+        match self {
+            Self::Shortage => Some(Allowance::Shortage),
+            Self::IpNotLeased
+            | Self::IpIsManaged
+            | Self::PoolIsManaged
+            | Self::UnknownPool
+            | Self::UnknownIdentity
+            | Self::UnknownConfigurationSet
+            | Self::NoTrackingDomain
+            | Self::NoEvents
+            | Self::ManagedToStandard
+            | Self::ConvertNotAllowed
+            | Self::NoRoomForTemporaryPool
+            | Self::UnrecognizedLive
+            | Self::AnotherOwner
+            | Self::OwnerUnknown
+            | Self::Ignored
+            | Self::Protected
+            | Self::PoolHoldsIps
+            | Self::StillReferred => None,
+        }
+    }
+
+    /// The flag that does away with it, while planning or while applying. Without one only the file or the account can.
+    #[must_use]
+    pub fn flag(self) -> Option<&'static str> {
+        let while_planning = (self == Self::ConvertNotAllowed).then_some(Allowance::Convert);
+        self.waived_by().or(while_planning).map(Allowance::flag)
     }
 }
 
@@ -251,4 +345,10 @@ pub enum WarningCode {
     ColdIp,
     /// An IP is taken out of a pool that the file does not state.
     TakenFromUnmanaged,
+    /// A counted pool gets fewer IPs than it wants, which was allowed.
+    Shortage,
+    /// A `MANAGED` pool is deleted: SES takes its IPs back.
+    RelinquishesIps,
+    /// A thing that was renamed cannot be pruned yet.
+    KeptForNow,
 }

@@ -6,9 +6,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::model::{AccountId, Desired};
+use crate::model::Desired;
 
-use super::{document::Step, proof::Proof};
+use super::{document::Plan, proof::Proof};
 
 /// A SHA-256 digest, as `sha256:` and 64 hexadecimal digits.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -47,6 +47,22 @@ pub(crate) fn of_desired(desired: &Desired) -> Digest {
 
 /// The digest of what a plan does: the account, the steps, and what is not safe about them. Not who made it or with which
 /// version, and not how warm the IPs are, which changes by the day and changes nothing that is done.
-pub(crate) fn of_plan(account: &AccountId, steps: &[Step], proof: &Proof) -> Digest {
-    Digest::of(&(account, steps, &proof.violations))
+///
+/// What stops an apply of these very steps is in it as well, so that it cannot be taken out of a saved plan. A plan that
+/// nothing stops has the same digest as before there were guards.
+pub(crate) fn of(plan: &Plan) -> Digest {
+    let Plan { account, steps, proof: Proof { violations, routes: _ }, guards, withheld, .. } = plan;
+    let waivable: Vec<_> = withheld.iter().filter(|item| item.code.waived_by().is_some()).collect();
+    if guards.is_empty() && waivable.is_empty() {
+        return Digest::of(&(account, steps, violations));
+    }
+    let waivable: Vec<_> = waivable.into_iter().map(|item| (&item.address, item.code)).collect();
+    Digest::of(&(account, steps, violations, guards, waivable))
+}
+
+impl Digest {
+    /// The digest of a plan that is still being made.
+    pub(super) fn pending() -> Self {
+        Self(String::new())
+    }
 }

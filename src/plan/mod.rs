@@ -4,38 +4,82 @@
 //! `difference` finds what differs, `order` puts the writes into a safe order, `simulate` says what a write does,
 //! `budget` what it costs. `document` is the result; `approve` turns it into the only thing that `apply` executes.
 
+mod allocate;
+mod allowance;
 mod approve;
 mod budget;
 mod consequences;
 mod difference;
 mod document;
+mod facts;
 mod fingerprint;
+mod guard;
 mod order;
 mod proof;
 mod resume;
+mod settings;
 mod simulate;
 
 use std::collections::BTreeMap;
 
 use crate::model::{Address, Desired, Live, LiveRegion, Region};
 
+pub use allowance::{Allowance, Allowances};
 pub use approve::{ApprovedPlan, Interruption, Refusal};
 pub use budget::Budget;
+pub use difference::Unread;
 pub use document::{
     Action, Change, ConfigurationSetFacts, FORMAT_VERSION, Facts, IpFacts, Plan, PoolFacts, Purpose, Reason, Step,
     StepId, Verdict, Warning, WarningCode, Withheld, WithheldCode,
 };
+pub use facts::SettingFacts;
 pub use fingerprint::Digest;
+pub use guard::Guard;
 pub use proof::{Proof, Rule, Violation};
 pub use resume::{Progress, Stale, progress};
 pub(crate) use resume::{ends, finds, found, has_result};
 pub use simulate::{Unexpected, apply as simulate};
 
 /// What the person who runs the plan allows beyond the ordinary.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Policy {
-    /// Turn `STANDARD` pools into `MANAGED` ones where the file says so.
-    pub allow_convert: bool,
+    /// What the guards let pass.
+    pub allowed: Allowances,
+    /// Whether what is ours and not in the file any more is deleted.
+    pub prune: Prune,
+    /// Whether what the file states and nobody owns is stamped.
+    pub adopt: Adopt,
+}
+
+/// Whether what the file states and nobody owns is stamped with the file's owner.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Adopt {
+    /// It is looked after, and left without an owner.
+    #[default]
+    Leave,
+    /// It is stamped.
+    Take,
+}
+
+/// Whether what carries our owner and is not in the file any more is deleted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Prune {
+    /// It is listed and left alone.
+    #[default]
+    Keep,
+    /// It is deleted.
+    Delete,
+}
+
+/// What a plan of this would hang on and was not read, by Region. Reading it can bring up more.
+#[must_use]
+pub fn unread(desired: &Desired, live: &Live, policy: &Policy) -> BTreeMap<Region, Unread> {
+    let empty = LiveRegion::default();
+    let regions = desired.regions.iter().map(|(region, wanted)| {
+        let held = live.regions.get(region).unwrap_or(&empty);
+        (region.clone(), difference::diff(desired, region, wanted, held, policy).unread)
+    });
+    regions.filter(|(_, unread)| !unread.is_empty()).collect()
 }
 
 /// Compares and plans. A Region that is wanted and was not read is planned as an empty one: reading what is wanted is
@@ -46,26 +90,30 @@ pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
     let mut parts = Parts::default();
     for (region, wanted) in &desired.regions {
         let held = live.regions.get(region).unwrap_or(&empty);
-        let found = difference::diff(&desired.account, desired.owner.as_ref(), region, wanted, held, policy);
+        let found = difference::diff(desired, region, wanted, held, policy);
         parts.add(desired, region, held, found);
     }
     let Parts { changes, steps, unmanaged, withheld, warnings, proof } = parts;
-    Plan {
+    let mut plan = Plan {
         format_version: FORMAT_VERSION.to_owned(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         account: desired.account.clone(),
         caller: live.caller.clone(),
         regions: desired.regions.keys().cloned().collect(),
         desired_digest: fingerprint::of_desired(desired),
-        fingerprint: fingerprint::of_plan(&desired.account, &steps, &proof),
+        fingerprint: Digest::pending(),
         budget: Budget::of(&steps),
         changes,
         steps,
         unmanaged,
         withheld,
+        guards: Vec::new(),
         warnings,
         proof,
-    }
+    };
+    plan.guards = guard::guards(desired, live, &plan, &policy.allowed);
+    plan.fingerprint = fingerprint::of(&plan);
+    plan
 }
 
 /// The regions as they will be once every step is done.
@@ -101,7 +149,7 @@ impl Parts {
     fn add(&mut self, desired: &Desired, region: &Region, live: &LiveRegion, found: difference::Differences) {
         let (account, owner) = (&desired.account, desired.owner.as_ref());
         let Some(stated) = desired.regions.get(region) else { return };
-        let difference::Differences { changes, withheld, unmanaged, warnings } = found;
+        let difference::Differences { changes, withheld, unmanaged, warnings, unread: _ } = found;
         let first = self.steps.len();
         let (changes, writes): (Vec<_>, Vec<_>) = changes.into_iter().unzip();
         let steps = order::order(region, stated, live, &writes, &difference::owner_tags(owner), first);

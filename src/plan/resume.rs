@@ -10,11 +10,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::{
-    Address, LivePool, LiveRegion, LiveScaling, PoolName, PoolRef, Region, ScalingMode, TEMPORARY_POOL, TEMPORARY_TAG,
-    Write,
+    Address, LiveConfigurationSet, LivePool, LiveRegion, LiveScaling, PoolName, PoolRef, Region, ScalingMode,
+    TEMPORARY_POOL, TEMPORARY_TAG, Write,
 };
 
-use super::document::{Plan, Step, StepId};
+use super::{
+    document::{Plan, Step, StepId},
+    settings,
+};
 
 /// How far a plan has come.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -77,11 +80,11 @@ fn ahead_of_what_they_wait_for(
     ahead.map(describe).collect()
 }
 
-/// The steps of each object, in order.
+/// The steps of each object, in order. Parts of one object that do not meet count as objects of their own.
 fn by_object(plan: &Plan) -> Vec<(&Region, Vec<&Step>)> {
     let mut objects: BTreeMap<_, (&Region, Vec<&Step>)> = BTreeMap::new();
     for step in &plan.steps {
-        let key = (&step.region, step.write.target());
+        let key = (&step.region, step.write.target(), step.write.part());
         objects.entry(key).or_insert((&step.region, Vec::new())).1.push(step);
     }
     objects.into_values().collect()
@@ -149,6 +152,7 @@ pub(crate) fn finds(live: &LiveRegion, write: &Write) -> bool {
             scaling_is(live.pools.get(pool), &LiveScaling::Standard)
         }
         Write::DeleteDedicatedIpPool { pool } => live.pools.contains_key(pool) && !is_strange(live, pool),
+        Write::DeleteConfigurationSet { configuration_set } => live.configuration_sets.contains_key(configuration_set),
         Write::PutDedicatedIpInPool { ip, from, .. } => live.dedicated_ips.get(ip).is_some_and(|ip| ip.pool == *from),
         Write::CreateConfigurationSet { configuration_set, .. } => {
             !live.configuration_sets.contains_key(configuration_set)
@@ -156,6 +160,7 @@ pub(crate) fn finds(live: &LiveRegion, write: &Write) -> bool {
         Write::PutConfigurationSetDeliveryOptions { configuration_set, expected, .. } => {
             live.configuration_sets.get(configuration_set).is_some_and(|set| set.delivery.same_meaning(expected))
         }
+        Write::Setting(setting) => settings::finds(live, setting),
     }
 }
 
@@ -170,11 +175,16 @@ pub(crate) fn has_result(live: &LiveRegion, write: &Write) -> bool {
             scaling_is(live.pools.get(pool), &wanted(*scaling))
         }
         Write::DeleteDedicatedIpPool { pool } => !live.pools.contains_key(pool),
+        Write::DeleteConfigurationSet { configuration_set } => !live.configuration_sets.contains_key(configuration_set),
         Write::PutDedicatedIpInPool { ip, to, .. } => live.dedicated_ips.get(ip).is_some_and(|ip| ip.pool == *to),
-        Write::CreateConfigurationSet { configuration_set, delivery, .. }
-        | Write::PutConfigurationSetDeliveryOptions { configuration_set, delivery, .. } => {
+        Write::CreateConfigurationSet { configuration_set, delivery, options, .. } => {
+            let made = |set: &LiveConfigurationSet| set.delivery.same_meaning(delivery) && options.are_of(set);
+            live.configuration_sets.get(configuration_set).is_some_and(made)
+        }
+        Write::PutConfigurationSetDeliveryOptions { configuration_set, delivery, .. } => {
             live.configuration_sets.get(configuration_set).is_some_and(|set| set.delivery.same_meaning(delivery))
         }
+        Write::Setting(setting) => settings::has_result(live, setting),
     }
 }
 
@@ -211,12 +221,15 @@ pub(crate) fn ends(write: &Write) -> (String, String) {
     match write {
         Write::CreateDedicatedIpPool { scaling, .. } => (ABSENT.to_owned(), format!("{scaling}")),
         Write::PutDedicatedIpPoolScalingAttributes { scaling, .. } => ("STANDARD".to_owned(), format!("{scaling}")),
-        Write::DeleteDedicatedIpPool { .. } => ("there".to_owned(), ABSENT.to_owned()),
+        Write::DeleteDedicatedIpPool { .. } | Write::DeleteConfigurationSet { .. } => {
+            ("there".to_owned(), ABSENT.to_owned())
+        }
         Write::PutDedicatedIpInPool { from, to, .. } => (in_pool(from), in_pool(to)),
         Write::CreateConfigurationSet { delivery, .. } => (ABSENT.to_owned(), delivery.to_string()),
         Write::PutConfigurationSetDeliveryOptions { delivery, expected, .. } => {
             (expected.to_string(), delivery.to_string())
         }
+        Write::Setting(setting) => settings::ends(setting),
     }
 }
 
@@ -241,9 +254,11 @@ pub(crate) fn found(live: &LiveRegion, write: &Write) -> String {
         | Write::DeleteDedicatedIpPool { pool } => live.pools.get(pool).map(|pool| pool.scaling.to_string()),
         Write::PutDedicatedIpInPool { ip, .. } => live.dedicated_ips.get(ip).map(|ip| in_pool(&ip.pool)),
         Write::CreateConfigurationSet { configuration_set, .. }
+        | Write::DeleteConfigurationSet { configuration_set }
         | Write::PutConfigurationSetDeliveryOptions { configuration_set, .. } => {
             live.configuration_sets.get(configuration_set).map(|set| set.delivery.to_string())
         }
+        Write::Setting(setting) => settings::found(live, setting),
     };
     text.unwrap_or_else(|| ABSENT.to_owned())
 }

@@ -5,8 +5,10 @@
 
 use std::fmt;
 
+use super::{resume, settings};
 use crate::model::{
-    LiveConfigurationSet, LivePool, LiveRegion, LiveScaling, PoolRef, ScalingMode, TEMPORARY_TAG, Write,
+    ConfigurationSetName, LiveConfigurationSet, LivePool, LiveRegion, LiveScaling, PoolRef, ScalingMode, TEMPORARY_TAG,
+    Write,
 };
 
 /// A write that does not find what it expects.
@@ -35,6 +37,7 @@ pub fn apply(region: &mut LiveRegion, write: &Write) -> Result<(), Unexpected> {
             if tags.contains_key(TEMPORARY_TAG) {
                 region.leftovers.insert(pool.clone());
             }
+            region.pool_tags.insert(pool.clone(), tags.clone());
         }
         Write::PutDedicatedIpPoolScalingAttributes { pool, scaling } => {
             match region.pools.get_mut(pool) {
@@ -46,6 +49,7 @@ pub fn apply(region: &mut LiveRegion, write: &Write) -> Result<(), Unexpected> {
             };
         }
         Write::DeleteDedicatedIpPool { pool } => delete_pool(region, write, pool)?,
+        Write::DeleteConfigurationSet { configuration_set } => delete_set(region, write, configuration_set)?,
         Write::PutDedicatedIpInPool { ip, from, to } => {
             if !joinable(region, to) {
                 return Err(unexpected(write, format!("no STANDARD pool `{to}`")));
@@ -56,14 +60,16 @@ pub fn apply(region: &mut LiveRegion, write: &Write) -> Result<(), Unexpected> {
                 None => return Err(unexpected(write, format!("{ip} is not leased"))),
             };
         }
-        Write::CreateConfigurationSet { configuration_set, delivery, tags: _ } => {
+        Write::CreateConfigurationSet { configuration_set, delivery, options, tags } => {
             if region.configuration_sets.contains_key(configuration_set) {
                 return Err(unexpected(write, format!("configuration set `{configuration_set}` exists")));
             }
             if !routable(region, delivery.route()) {
                 return Err(unexpected(write, format!("no pool `{}`", delivery.route())));
             }
-            let live = LiveConfigurationSet { delivery: delivery.clone() };
+            let (delivery, tags) = (delivery.clone(), tags.clone());
+            let mut live = LiveConfigurationSet { delivery, tags, ..LiveConfigurationSet::default() };
+            options.give(&mut live);
             region.configuration_sets.insert(configuration_set.clone(), live);
         }
         Write::PutConfigurationSetDeliveryOptions { configuration_set, delivery, expected } => {
@@ -76,6 +82,8 @@ pub fn apply(region: &mut LiveRegion, write: &Write) -> Result<(), Unexpected> {
                 None => return Err(unexpected(write, format!("no configuration set `{configuration_set}`"))),
             };
         }
+        Write::Setting(setting) if settings::finds(region, setting) => settings::apply(region, setting),
+        Write::Setting(_) => return Err(unexpected(write, resume::found(region, write))),
     }
     Ok(())
 }
@@ -89,7 +97,21 @@ fn delete_pool(region: &mut LiveRegion, write: &Write, pool: &crate::model::Pool
         return Err(unexpected(write, format!("`{set}` still sends through `{pool}`")));
     }
     region.leftovers.remove(pool);
+    region.pool_tags.remove(pool);
     region.pools.remove(pool).map(drop).ok_or_else(|| unexpected(write, format!("no pool `{pool}`")))
+}
+
+fn delete_set(region: &mut LiveRegion, write: &Write, set: &ConfigurationSetName) -> Result<(), Unexpected> {
+    let named_by = region.identity_routes.as_ref().and_then(|routes| routes.get(set)?.first());
+    if let Some(identity) = named_by {
+        return Err(unexpected(write, format!("`{identity}` still names `{set}`")));
+    }
+    region.event_destinations.remove(set);
+    region
+        .configuration_sets
+        .remove(set)
+        .map(drop)
+        .ok_or_else(|| unexpected(write, format!("no configuration set `{set}`")))
 }
 
 /// Whether an IP can be put into the pool: the default pool and existing `STANDARD` ones.

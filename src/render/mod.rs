@@ -4,6 +4,7 @@
 mod fold;
 mod plan_text;
 mod report_text;
+mod setting_text;
 mod stale_text;
 mod steps_text;
 mod style;

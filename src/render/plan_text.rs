@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 
 use crate::{
     model::{Address, Delivery, Kind, Region},
-    plan::{Action, Change, Facts, Plan, Reason, Warning, Withheld},
+    plan::{Action, Change, Facts, Guard, Plan, Reason, Warning, Withheld},
 };
 
 use super::{
-    fold,
+    fold, setting_text,
     steps_text::{safety_text, steps_text},
     style::Style,
 };
@@ -36,6 +36,7 @@ pub fn plan_text(plan: &Plan, detail: Detail) -> String {
     }
     text.push_str(&summary(plan));
     text.push_str(&safety_text(plan));
+    text.push_str(&guard_lines(&plan.guards));
     if !plan.steps.is_empty() {
         let _ = writeln!(text, "{}", Style::Faint.paint(format!("Fingerprint {}", plan.fingerprint)));
     }
@@ -97,25 +98,39 @@ fn noun(kind: Kind, count: usize) -> String {
         Kind::DedicatedIpPool => "pool",
         Kind::DedicatedIp => "IP",
         Kind::ConfigurationSet => "configuration set",
+        Kind::EventDestination => "event destination",
+        Kind::Account => return "account".to_owned(),
+        Kind::EmailIdentity => return if count == 1 { "identity".to_owned() } else { format!("{count} identities") },
     };
     if count == 1 { noun.to_owned() } else { format!("{count} {noun}s") }
 }
 
 /// The change in words, without the name, so that equal changes can share a line.
 fn sentence(change: &Change) -> String {
+    if change.action == Action::Adopt {
+        return "nobody's → ours".to_owned();
+    }
     match (&change.before, &change.after) {
         (Some(Facts::Pool(before)), Some(Facts::Pool(after))) => {
             format!("{} → {} (cannot be undone)", before.scaling, after.scaling)
         }
         (None, Some(Facts::Pool(after))) => format!("new, {}", after.scaling),
+        (Some(Facts::Ip(before)), Some(Facts::Ip(after))) if before.pool == after.pool => {
+            format!("{} → {}", before.warmup, after.warmup)
+        }
         (Some(Facts::Ip(before)), Some(Facts::Ip(after))) => {
             format!("{} → {} ({})", before.pool, after.pool, before.warmup)
         }
         (Some(Facts::ConfigurationSet(before)), Some(Facts::ConfigurationSet(after))) => {
             differences(&before.delivery, &after.delivery)
         }
-        (None, Some(Facts::ConfigurationSet(after))) => format!("new, {}", after.delivery),
+        (None, Some(Facts::ConfigurationSet(after))) => {
+            format!("new, {}{}", after.delivery, setting_text::new_options(&after.options, &after.tags))
+        }
+        (Some(Facts::Setting(before)), Some(Facts::Setting(after))) => setting_text::change(before, after),
+        (None, Some(Facts::Setting(after))) => format!("new, {}", setting_text::new(after)),
         (_, None) if change.reason == Reason::LeftOver => "left by a stopped apply, and empty".to_owned(),
+        (_, None) if change.reason == Reason::Pruned => "ours, and not in the file any more".to_owned(),
         (_, None) => "gone".to_owned(),
         (None, Some(Facts::Ip(after))) => format!("in {}", after.pool),
         (Some(_), Some(_)) => "changed".to_owned(),
@@ -144,6 +159,15 @@ fn withheld_lines(withheld: &[&Withheld]) -> String {
     for item in withheld {
         let name = format!("{} {}", noun(item.address.kind, 1), item.address.name);
         let _ = writeln!(text, "  {} {name}: {}", Style::Bad.paint("withheld"), item.message);
+    }
+    text
+}
+
+/// What stops an apply of the whole, each with the two ways to let it pass.
+fn guard_lines(guards: &[Guard]) -> String {
+    let mut text = String::new();
+    for guard in guards {
+        let _ = writeln!(text, "{} {}", Style::Bad.paint("Stopped:"), guard.message);
     }
     text
 }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fmt::Write as _};
 
 use crate::{
-    model::{Delivery, Region, Write},
+    model::{Delivery, Region, Setting, Write},
     plan::{Plan, Purpose, Rule, Step, Violation, WarningCode},
 };
 
@@ -38,7 +38,8 @@ fn order_matters(steps: &[&Step]) -> bool {
         .filter(|step| matches!(step.write, Write::CreateDedicatedIpPool { .. }))
         .map(|step| step.id)
         .collect();
-    let exists_already = |step: &&&Step| !matches!(step.write, Write::CreateConfigurationSet { .. });
+    let exists_already =
+        |step: &&&Step| !matches!(step.write, Write::CreateConfigurationSet { .. } | Write::Setting(_));
     let waits = |step: &&Step| step.depends_on.iter().any(|id| !creations.contains(id));
     steps.iter().filter(exists_already).any(|step| waits(step) || step.purpose == Purpose::Detour)
 }
@@ -78,11 +79,37 @@ fn words(write: &Write) -> (String, String) {
         Write::CreateDedicatedIpPool { scaling, .. } => words("create pool", format!(", {scaling}")),
         Write::PutDedicatedIpPoolScalingAttributes { scaling, .. } => words("convert pool", format!(" to {scaling}")),
         Write::DeleteDedicatedIpPool { .. } => words("delete pool", String::new()),
+        Write::DeleteConfigurationSet { .. } => words("delete configuration set", String::new()),
         Write::PutDedicatedIpInPool { from, to, .. } => words("move", format!(": {from} → {to}")),
         Write::CreateConfigurationSet { delivery, .. } => {
             words("create configuration set", format!(", sending through {}", delivery.route()))
         }
         Write::PutConfigurationSetDeliveryOptions { delivery, expected, .. } => words("send", way(expected, delivery)),
+        Write::Setting(setting) => setting_words(setting),
+    }
+}
+
+/// What is done to a setting, before and after the name.
+fn setting_words(setting: &Setting) -> (String, String) {
+    let words = |verb: &str, rest: String| (verb.to_owned(), rest);
+    match setting {
+        Setting::PutConfigurationSetReputationOptions(_) => words("set the reputation options of", String::new()),
+        Setting::PutConfigurationSetSendingOptions(_) => words("set the sending options of", String::new()),
+        Setting::PutConfigurationSetSuppressionOptions(_) => words("set the suppression options of", String::new()),
+        Setting::PutConfigurationSetTrackingOptions(_) => words("set the tracking options of", String::new()),
+        Setting::PutConfigurationSetVdmOptions(_) => words("set the VDM options of", String::new()),
+        Setting::PutConfigurationSetArchivingOptions(_) => words("set the archiving options of", String::new()),
+        Setting::PutAccountDedicatedIpWarmupAttributes { auto_warmup } => words("switch", format!(" {auto_warmup}")),
+        Setting::PutDedicatedIpWarmupAttributes { percentage, .. } => words("warm up", format!(" to {percentage}")),
+        Setting::TagResource { .. } => words("tag", String::new()),
+        Setting::UntagResource { .. } => words("take tags from", String::new()),
+        Setting::CreateConfigurationSetEventDestination { .. } => words("create event destination", String::new()),
+        Setting::UpdateConfigurationSetEventDestination { .. } => words("update event destination", String::new()),
+        Setting::DeleteConfigurationSetEventDestination { .. } => words("delete event destination", String::new()),
+        Setting::PutEmailIdentityConfigurationSetAttributes { configuration_set, .. } => {
+            let set = configuration_set.as_ref().map_or("none", |name| name.as_str());
+            words("set the default configuration set of", format!(" to {set}"))
+        }
     }
 }
 

@@ -75,6 +75,6 @@ impl Reader {
 }
 
 /// The token of the next page, if there is one.
-fn next(token: Option<&str>) -> Option<String> {
+pub(super) fn next(token: Option<&str>) -> Option<String> {
     token.filter(|token| !token.is_empty()).map(str::to_owned)
 }

@@ -6,10 +6,13 @@
 //! A call goes from `observe`, `list` or `perform` through `calls`, which waits for its turn in the `pace`, logs each try
 //! and, for reads, tries again as `tries` has it. Writes are tried again in `perform`, which looks between two tries.
 
+mod blocks;
 mod calls;
 mod client;
 mod convert;
 mod error;
+mod event_destinations;
+mod extras;
 mod halt;
 mod identity;
 mod list;
@@ -19,8 +22,11 @@ mod observe;
 mod pace;
 mod perform;
 mod reread;
+mod scope;
 mod send;
+mod settings;
 mod tries;
+mod unread;
 
 pub use client::{Connection, ConnectionOptions};
 pub use error::{CallError, Failure};
@@ -30,4 +36,5 @@ pub use look::{Judge, Standing};
 pub use observe::Reader;
 pub use pace::MaxRps;
 pub use perform::{Circumstances, Confirmed, Done, Writer};
+pub use scope::Scope;
 pub use tries::{Timing, Try};

@@ -21,10 +21,12 @@ use crate::model::{
 };
 
 use super::{
+    blocks,
     calls::{Call, Calls},
     client::Connection,
     convert,
     error::{CallError, Failure},
+    scope::Scope,
 };
 
 /// Reads of one kind of object that are under way at once. More do not help: SES throttles its control plane.
@@ -51,19 +53,20 @@ impl Reader {
         }
     }
 
-    /// Reads pools, leased IPs and configuration sets.
+    /// Reads pools, leased IPs and configuration sets, and what the scope names beside them.
     ///
     /// # Errors
     /// The first read that failed.
-    pub async fn observe(&self) -> Result<LiveRegion, CallError> {
+    pub async fn observe(&self, scope: &Scope) -> Result<LiveRegion, CallError> {
         let (names, named) = mpsc::unbounded_channel();
-        let (mut live, (), configuration_sets) = tokio::try_join!(
+        let (live, (), configuration_sets, extras) = tokio::try_join!(
             self.pools_with_ips(),
             self.configuration_set_names(names),
-            self.configuration_sets(named)
+            self.configuration_sets(named),
+            self.extras(scope)
         )?;
-        live.configuration_sets = configuration_sets;
-        Ok(live)
+        let LiveRegion { pools, dedicated_ips, leftovers, .. } = live;
+        Ok(LiveRegion { pools, dedicated_ips, leftovers, configuration_sets, ..extras })
     }
 
     /// The pools with their scaling modes, and the IPs. An IP in a pool that the list did not name yet adds that pool.
@@ -78,7 +81,7 @@ impl Reader {
         let silent = all(listed.into_iter().filter(|name| !pools.contains_key(name)));
         pools.extend(self.pools(silent).await?);
         let leftovers = self.leftovers(&pools).await?;
-        Ok(LiveRegion { pools, dedicated_ips, configuration_sets: BTreeMap::new(), leftovers })
+        Ok(LiveRegion { pools, dedicated_ips, leftovers, ..LiveRegion::default() })
     }
 
     /// Those of the pools that an earlier plan created for a while. Only a pool with such a name is asked for its tags.
@@ -144,9 +147,8 @@ impl Reader {
         let Some(answer) = found(self.calls.read(call.clone(), || asking.clone().send()).await)? else {
             return Ok(None);
         };
-        let delivery = convert::delivery(answer.delivery_options());
-        let delivery = delivery.map_err(|message| CallError::of(&call, Failure::Unreadable, message))?;
-        Ok(Some(LiveConfigurationSet { delivery }))
+        let read = blocks::configuration_set(&answer);
+        read.map(Some).map_err(|message| CallError::of(&call, Failure::Unreadable, message))
     }
 
     /// The tags of an object, without AWS's own; `None` when it is not there.
@@ -160,7 +162,7 @@ impl Reader {
 
     /// Reads each object whose name comes, a bounded number at once, and keeps those that are there. The first failure
     /// ends it.
-    async fn each<K, V, F>(
+    pub(super) async fn each<K, V, F>(
         &self,
         mut names: UnboundedReceiver<K>,
         read: impl Fn(Self, K) -> F,
@@ -210,7 +212,7 @@ pub(super) fn all<T>(names: impl IntoIterator<Item = T>) -> UnboundedReceiver<T>
 }
 
 /// A thing that is not there is no failure here.
-fn found<T>(answer: Result<T, CallError>) -> Result<Option<T>, CallError> {
+pub(super) fn found<T>(answer: Result<T, CallError>) -> Result<Option<T>, CallError> {
     match answer {
         Ok(answer) => Ok(Some(answer)),
         Err(error) if error.failure == Failure::NotFound => Ok(None),

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use tokio::time::{Instant, sleep};
 
-use crate::model::{AccountId, Region, Write};
+use crate::model::{AccountId, Region, Setting, Write};
 
 use super::{
     calls::Call,
@@ -105,7 +105,8 @@ impl Run<'_> {
             let Some(turn) = self.turn().await? else { return Ok(SEEN) };
             let sent = SystemTime::now();
             let number = self.tries.next_number();
-            let sending = Sending { client: &self.reader.client, call: &self.call, number, turn };
+            let Reader { client, account, region, .. } = self.reader;
+            let sending = Sending { client, account, region, call: &self.call, number, turn };
             let error = match sending.send(self.write).await {
                 Ok(request_id) => {
                     self.tries.succeeded(sent, request_id.clone());
@@ -170,7 +171,13 @@ impl Run<'_> {
     /// Judges a write that is not tried again: an earlier try may have done it, and so may somebody else have deleted
     /// what is to be deleted.
     async fn settle(&mut self, error: CallError) -> Result<End, CallError> {
-        let gone = matches!((self.write, error.failure), (Write::DeleteDedicatedIpPool { .. }, Failure::NotFound));
+        let deletes = matches!(
+            self.write,
+            Write::DeleteDedicatedIpPool { .. }
+                | Write::DeleteConfigurationSet { .. }
+                | Write::Setting(Setting::DeleteConfigurationSetEventDestination { .. })
+        );
+        let gone = deletes && error.failure == Failure::NotFound;
         if !gone && !self.tries.any_unclear() {
             return Err(error);
         }

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{ConfigurationSetName, LiveRegion, PoolName, Write};
+use crate::model::{ConfigurationSetName, Kind, LiveRegion, PoolName, Setting, Write};
 
 use super::{
     error::CallError,
     observe::{Reader, all},
+    scope::Scope,
 };
 
 /// What writes touch in one Region.
@@ -15,6 +16,7 @@ struct Touched {
     pools: BTreeSet<PoolName>,
     any_ip: bool,
     configuration_sets: BTreeSet<ConfigurationSetName>,
+    beside: Scope,
 }
 
 impl Touched {
@@ -29,12 +31,45 @@ impl Touched {
                 }
                 Write::PutDedicatedIpInPool { .. } => touched.any_ip = true,
                 Write::CreateConfigurationSet { configuration_set, .. }
+                | Write::DeleteConfigurationSet { configuration_set }
                 | Write::PutConfigurationSetDeliveryOptions { configuration_set, .. } => {
                     touched.configuration_sets.insert(configuration_set.clone());
                 }
+                Write::Setting(setting) => touched.setting(setting),
             }
         }
         touched
+    }
+
+    fn setting(&mut self, setting: &Setting) {
+        match setting {
+            Setting::PutConfigurationSetReputationOptions(_)
+            | Setting::PutConfigurationSetSendingOptions(_)
+            | Setting::PutConfigurationSetSuppressionOptions(_)
+            | Setting::PutConfigurationSetTrackingOptions(_)
+            | Setting::PutConfigurationSetVdmOptions(_)
+            | Setting::PutConfigurationSetArchivingOptions(_) => {
+                self.configuration_sets.extend(setting.needs().cloned());
+            }
+            Setting::PutAccountDedicatedIpWarmupAttributes { .. } => self.beside.auto_warmup = true,
+            Setting::PutDedicatedIpWarmupAttributes { .. } => self.any_ip = true,
+            Setting::TagResource { kind: Kind::DedicatedIpPool, name, .. }
+            | Setting::UntagResource { kind: Kind::DedicatedIpPool, name, .. } => {
+                self.beside.tagged_pools.insert(PoolName::live(name));
+            }
+            // The tags of a configuration set come with it, and nothing else is tagged.
+            Setting::TagResource { name, .. } | Setting::UntagResource { name, .. } => {
+                self.configuration_sets.insert(ConfigurationSetName::live(name));
+            }
+            Setting::CreateConfigurationSetEventDestination { configuration_set, .. }
+            | Setting::UpdateConfigurationSetEventDestination { configuration_set, .. }
+            | Setting::DeleteConfigurationSetEventDestination { configuration_set, .. } => {
+                self.beside.event_destinations.insert(configuration_set.clone());
+            }
+            Setting::PutEmailIdentityConfigurationSetAttributes { identity, .. } => {
+                self.beside.identities.insert(identity.clone());
+            }
+        }
     }
 }
 
@@ -44,12 +79,20 @@ impl Reader {
     /// # Errors
     /// The first read that failed.
     pub async fn reread<'a>(&self, writes: impl IntoIterator<Item = &'a Write>) -> Result<LiveRegion, CallError> {
-        let Touched { pools, any_ip, configuration_sets } = Touched::by(writes);
+        self.touched(Touched::by(writes)).await
+    }
+
+    async fn touched(&self, touched: Touched) -> Result<LiveRegion, CallError> {
+        let Touched { pools, any_ip, configuration_sets, beside } = touched;
         let ips = async { if any_ip { self.dedicated_ips().await } else { Ok(BTreeMap::new()) } };
-        let (pools, dedicated_ips, configuration_sets) =
-            tokio::try_join!(self.pools(all(pools)), ips, self.configuration_sets(all(configuration_sets)))?;
+        let (pools, dedicated_ips, configuration_sets, beside) = tokio::try_join!(
+            self.pools(all(pools)),
+            ips,
+            self.configuration_sets(all(configuration_sets)),
+            self.extras(&beside)
+        )?;
         let leftovers = self.leftovers(&pools).await?;
-        Ok(LiveRegion { pools, dedicated_ips, configuration_sets, leftovers })
+        Ok(LiveRegion { pools, dedicated_ips, configuration_sets, leftovers, ..beside })
     }
 
     /// Reads the one object that the write touches.
@@ -65,14 +108,17 @@ impl Reader {
                 live.pools.extend(self.pool(pool).await?.map(|found| (pool.clone(), found)));
                 live.leftovers = self.leftovers(&live.pools).await?;
             }
-            Write::PutDedicatedIpInPool { ip, .. } => {
+            Write::PutDedicatedIpInPool { ip, .. }
+            | Write::Setting(Setting::PutDedicatedIpWarmupAttributes { ip, .. }) => {
                 live.dedicated_ips.extend(self.dedicated_ip(*ip).await?.map(|found| (*ip, found)));
             }
             Write::CreateConfigurationSet { configuration_set, .. }
+            | Write::DeleteConfigurationSet { configuration_set }
             | Write::PutConfigurationSetDeliveryOptions { configuration_set, .. } => {
                 let found = self.configuration_set(configuration_set).await?;
                 live.configuration_sets.extend(found.map(|found| (configuration_set.clone(), found)));
             }
+            Write::Setting(_) => return self.touched(Touched::by([write])).await,
         }
         Ok(live)
     }

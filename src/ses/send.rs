@@ -7,19 +7,24 @@ use aws_sdk_sesv2::{
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
-use crate::model::Write;
+use crate::model::{AccountId, Region, Write};
 
 use super::{
     calls::{Call, one_try},
     convert,
     error::{CallError, Failure},
     pace::Turn,
+    settings::with_options,
 };
 
 /// One try of one write.
 pub(super) struct Sending<'a> {
     /// The client of its Region.
     pub(super) client: &'a Client,
+    /// The account that it writes to.
+    pub(super) account: &'a AccountId,
+    /// The Region that it writes to.
+    pub(super) region: &'a Region,
     /// What it is, in words.
     pub(super) call: &'a Call,
     /// Which try it is, from 1.
@@ -49,13 +54,18 @@ impl Sending<'_> {
             Write::DeleteDedicatedIpPool { pool } => {
                 self.once(client.delete_dedicated_ip_pool().pool_name(pool.as_str()).send()).await
             }
+            Write::DeleteConfigurationSet { configuration_set } => {
+                let call = client.delete_configuration_set().configuration_set_name(configuration_set.as_str());
+                self.once(call.send()).await
+            }
             Write::PutDedicatedIpInPool { ip, from: _, to } => {
                 let call = client.put_dedicated_ip_in_pool().ip(ip.to_string());
                 self.once(call.destination_pool_name(to.as_str()).send()).await
             }
-            Write::CreateConfigurationSet { configuration_set, delivery, tags } => {
+            Write::CreateConfigurationSet { configuration_set, delivery, options: others, tags } => {
                 let tags = convert::to_tags(tags).map_err(|error| self.unsendable(&error))?;
                 let call = client.create_configuration_set().configuration_set_name(configuration_set.as_str());
+                let call = self.built(with_options(call, others))?;
                 let options = Some(convert::to_delivery(delivery)).filter(|_| *delivery != Default::default());
                 self.once(call.set_delivery_options(options).set_tags(some_unless_empty(tags)).send()).await
             }
@@ -69,10 +79,11 @@ impl Sending<'_> {
                     .set_max_delivery_seconds(options.max_delivery_seconds);
                 self.once(call.send()).await
             }
+            Write::Setting(setting) => self.setting(setting).await,
         }
     }
 
-    async fn once<T, E>(
+    pub(super) async fn once<T, E>(
         self,
         sending: impl Future<Output = Result<T, SdkError<E, HttpResponse>>>,
     ) -> Result<Option<String>, CallError>
@@ -84,7 +95,7 @@ impl Sending<'_> {
         Ok(answer.request_id().map(str::to_owned))
     }
 
-    fn unsendable(&self, error: &BuildError) -> CallError {
+    pub(super) fn unsendable(&self, error: &BuildError) -> CallError {
         CallError::of(self.call, Failure::NotSent, error.to_string())
     }
 }

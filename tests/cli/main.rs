@@ -18,6 +18,7 @@ mod help;
 mod invalid_files;
 mod locks;
 mod logs;
+mod owners;
 mod readme;
 mod sandbox;
 mod saved_plans;

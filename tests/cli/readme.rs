@@ -120,7 +120,7 @@ fn actions_of_both_policies_are_what_sesform_calls() {
         })
         .filter_map(|action| action.as_str().unwrap().split_once(':').map(|(_, name)| name.to_owned()))
         .collect();
-    let sources = ["identity.rs", "list.rs", "observe.rs", "../model/write.rs"]
+    let sources = ["identity.rs", "list.rs", "observe.rs", "unread.rs", "../model/write.rs"]
         .map(|file| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ses").join(file)).unwrap())
         .concat();
     for action in actions.iter().filter(|action| *action != "TagResource") {

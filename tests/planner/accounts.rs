@@ -1,13 +1,13 @@
 //! Random small accounts and files.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
 use proptest::{collection::vec, prelude::*};
 use sesform::model::{
     AccountId, Caller, ConfigurationSetName, Delivery, Desired, DesiredConfigurationSet, DesiredPool, DesiredRegion,
-    Live, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion, LiveScaling, PoolName, PoolRef, Region,
-    ScalingMode, Warmup, WarmupStatus,
+    Live, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion, LiveScaling, Membership, PoolName, PoolRef,
+    Region, ScalingMode, Warmup, WarmupStatus,
 };
 
 /// Pools of one's own that there may be.
@@ -66,17 +66,18 @@ pub(crate) fn live_region(pools: &[usize], ips: &[PoolRef], sets: &[PoolRef]) ->
             .enumerate()
             .map(|(at, pool)| {
                 let delivery = Delivery { pool: Some(pool.clone()), ..Delivery::default() };
-                (set_name(at), LiveConfigurationSet { delivery })
+                (set_name(at), LiveConfigurationSet { delivery, ..LiveConfigurationSet::default() })
             })
             .collect(),
-        leftovers: BTreeSet::new(),
+        ..LiveRegion::default()
     }
 }
 
 /// A file: the IPs of each pool, the pool of each set.
 pub(crate) fn desired_region(pools: &[(usize, Vec<usize>)], sets: &[(usize, PoolRef)]) -> DesiredRegion {
-    let listed = |ips: &[usize]| Some(ips.iter().map(|at| ip(*at)).collect::<BTreeSet<_>>());
-    let pool = |(at, ips): &(usize, Vec<usize>)| (pool_name(*at), DesiredPool { scaling: None, ips: listed(ips) });
+    let listed = |ips: &[usize]| Some(Membership::Exact(ips.iter().map(|at| ip(*at)).collect()));
+    let pool =
+        |(at, ips): &(usize, Vec<usize>)| (pool_name(*at), DesiredPool { ips: listed(ips), ..DesiredPool::default() });
     let set = |(at, pool): &(usize, PoolRef)| {
         let wanted = DesiredConfigurationSet { pool: Some(pool.clone()), ..DesiredConfigurationSet::default() };
         (set_name(*at), wanted)
@@ -84,6 +85,7 @@ pub(crate) fn desired_region(pools: &[(usize, Vec<usize>)], sets: &[(usize, Pool
     DesiredRegion {
         pools: Some(pools.iter().map(pool).collect()),
         configuration_sets: Some(sets.iter().map(set).collect()),
+        ..DesiredRegion::default()
     }
 }
 
@@ -91,7 +93,7 @@ pub(crate) fn case(live: LiveRegion, desired: DesiredRegion) -> Case {
     let caller = Caller { account: account(), arn: "arn:aws:iam::123456789012:user/test".to_owned() };
     Case {
         live: Live { caller, regions: BTreeMap::from([(region(), live)]) },
-        desired: Desired { account: account(), owner: None, regions: BTreeMap::from([(region(), desired)]) },
+        desired: Desired::new(account(), None, BTreeMap::from([(region(), desired)])),
     }
 }
 
@@ -164,7 +166,7 @@ fn build((pools, ips, sets, new_pools, managed): Raw) -> Case {
         if let Some(pool) = live.pools.get_mut(&pool_name(at)) {
             pool.scaling = LiveScaling::Managed;
         }
-        let wanted = DesiredPool { scaling: Some(ScalingMode::Managed), ips: None };
+        let wanted = DesiredPool { scaling: Some(ScalingMode::Managed), ..DesiredPool::default() };
         desired.pools.get_or_insert_default().insert(pool_name(at), wanted);
     }
     case(live, desired)

@@ -5,10 +5,13 @@
 #![allow(clippy::print_stdout, reason = "the share of plans longer than the optimum is for people to read")]
 
 mod accounts;
+mod counts;
+mod guards;
 mod monitor;
 mod optimum;
 mod oracle;
 mod orders;
 mod properties;
+mod pruning;
 mod stories;
 mod workloads;

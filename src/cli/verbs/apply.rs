@@ -3,7 +3,7 @@
 use crate::{
     apply::{Event, Execution, OnFailure, Report, Stop, prepare},
     cli::{
-        args::{Allow, ApplyArgs, Common},
+        args::{ApplyArgs, Common},
         ask, detour_file,
         exit::Exit,
         failure::Failure,
@@ -13,7 +13,7 @@ use crate::{
         session::{self, Session},
         signals,
     },
-    plan::{ApprovedPlan, Interruption, Plan},
+    plan::{ApprovedPlan, Plan},
 };
 
 use super::plan::{Planned, detail};
@@ -24,7 +24,7 @@ pub(super) async fn run(common: &Common, args: &ApplyArgs, output: &mut Output) 
         None => fresh(common, args, output).await?,
     };
     expected(args, &plan)?;
-    let approved = ApprovedPlan::approve(plan, interruption(args))?;
+    let approved = ApprovedPlan::approve(plan, args.allowances.to_plan())?;
     if args.plan.is_none() && !args.yes && !approved.plan().steps.is_empty() {
         ask::confirm(&question(approved.plan()))?;
     }
@@ -65,10 +65,6 @@ fn question(plan: &Plan) -> String {
     let writes = plan.budget.total();
     let plural = if writes == 1 { "write" } else { "writes" };
     format!("Apply {writes} {plural} to the account?")
-}
-
-fn interruption(args: &ApplyArgs) -> Interruption {
-    if args.allowances.allow.contains(&Allow::Interruption) { Interruption::Allowed } else { Interruption::Refused }
 }
 
 /// A plan that was reviewed before: it is shown and not asked about.

@@ -10,7 +10,7 @@ use crate::{
         output::Output,
         session::{self, Session},
     },
-    plan::{ApprovedPlan, Interruption},
+    plan::{Allowances, ApprovedPlan},
 };
 
 pub(super) async fn run(common: &Common, args: &CheckArgs, output: &mut Output) -> Result<Exit, Failure> {
@@ -19,8 +19,8 @@ pub(super) async fn run(common: &Common, args: &CheckArgs, output: &mut Output) 
     session::assert_account(common, &plan.account)?;
     let session = Session::open(common, &plan.account, plan.regions.iter()).await?;
     let total = plan.steps.len();
-    // Whether an interruption was allowed is asked when it is applied.
-    let approved = ApprovedPlan::approve(plan, Interruption::Allowed)?;
+    // What was allowed is asked when it is applied.
+    let approved = ApprovedPlan::approve(plan, Allowances::all())?;
     let prepared = prepare(approved, &session.connection, session.caller.clone()).await?;
     let left = prepared.remaining();
     output.text(&match (left, total - left) {

@@ -6,7 +6,7 @@ use similar::TextDiff;
 
 use crate::{
     cli::{
-        args::{Allow, Allowances, Common, PlanArgs, View},
+        args::{Allowances, Common, PlanArgs, View},
         detour_file,
         exit::Exit,
         failure::Failure,
@@ -16,7 +16,7 @@ use crate::{
     },
     config,
     model::{Desired, Live},
-    plan::{self, Plan, Policy, Refusal, Verdict, WithheldCode},
+    plan::{self, Adopt, Plan, Policy, Prune, Refusal, Verdict},
     render::Detail,
 };
 
@@ -44,10 +44,13 @@ pub(super) struct Planned {
 impl Planned {
     pub(super) async fn make(common: &Common, allowances: &Allowances) -> Result<Self, Failure> {
         let loaded = session::load(common, Against::Account)?;
+        needs_owner(allowances, &loaded.desired)?;
         let session = Session::open(common, &loaded.desired.account, loaded.desired.regions.keys()).await?;
-        let live = session.observe(&loaded.desired).await?;
-        session::check_pools(&loaded, &live)?;
-        let plan = plan::plan(&loaded.desired, &live, &policy(allowances));
+        let mut live = session.observe(&loaded.desired).await?;
+        session::check_references(&loaded, &live)?;
+        let policy = policy(allowances);
+        session.read_on(&loaded.desired, &mut live, &policy).await?;
+        let plan = plan::plan(&loaded.desired, &live, &policy);
         Ok(Self { session, plan, desired: loaded.desired, live })
     }
 
@@ -84,8 +87,23 @@ pub(super) fn detail(all: bool) -> Detail {
     if all { Detail::Everything } else { Detail::Screen }
 }
 
+/// What is ours can be told only where the file says who we are.
+fn needs_owner(allowances: &Allowances, desired: &Desired) -> Result<(), Failure> {
+    if allowances.prune && desired.owner.is_none() {
+        let message = "`--prune` deletes only what carries the owner of the file, and the file states no `owner`";
+        return Err(Failure::Usage(message.to_owned()));
+    }
+    if allowances.adopt && desired.owner.is_none() {
+        let message = "`--adopt` stamps the owner of the file, and the file states no `owner`";
+        return Err(Failure::Usage(message.to_owned()));
+    }
+    Ok(())
+}
+
 fn policy(allowances: &Allowances) -> Policy {
-    Policy { allow_convert: allowances.allow.contains(&Allow::Convert) }
+    let prune = if allowances.prune { Prune::Delete } else { Prune::Keep };
+    let adopt = if allowances.adopt { Adopt::Take } else { Adopt::Leave };
+    Policy { allowed: allowances.to_plan(), prune, adopt }
 }
 
 /// Ends a plan that no flag can make good: the file contradicts the account, or asks for what SES cannot do.
@@ -95,6 +113,6 @@ fn hopeless(plan: &Plan) -> Result<(), Failure> {
     if !contradicted.is_empty() {
         return Err(Refusal::InvalidFile(contradicted).into());
     }
-    let never: Vec<_> = invalid(Verdict::Guarded).filter(|item| item.code != WithheldCode::ConvertNotAllowed).collect();
+    let never: Vec<_> = invalid(Verdict::Guarded).filter(|item| item.code.flag().is_none()).collect();
     if never.is_empty() { Ok(()) } else { Err(Refusal::Guarded(never).into()) }
 }

@@ -1,6 +1,13 @@
 //! The file as a whole.
 
-use super::{account::Account, map::Map, record::record, region::RegionFields, version::Version};
+use super::{
+    account::Account,
+    limits::{IgnoreFields, LimitFields},
+    map::Map,
+    record::record,
+    region::RegionFields,
+    version::Version,
+};
 use crate::model::{Owner, Region};
 
 record! {
@@ -23,6 +30,11 @@ record! {
             /// Example: `mail-platform`.
             #[schemars(example = &"mail-platform")]
             owner: Owner,
+            /// How much one apply may change. Left out, there is no limit. Example: `{deletes: 2, moved_ips: 25%}`.
+            limits: LimitFields,
+            /// What is not looked at, by patterns over names. Left out, everything is looked at.
+            /// Example: `{configuration_sets: ["legacy-*"]}`.
+            ignore: IgnoreFields,
         }
     }
 }

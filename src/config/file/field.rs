@@ -42,6 +42,11 @@ impl<T> Field<T> {
         }
     }
 
+    /// Whether the file does not have it, right or wrong.
+    pub(in crate::config) fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
     /// Where its name stands.
     pub(in crate::config) fn key(&self) -> Option<Span> {
         match self {

@@ -4,41 +4,45 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::{
-    from_yaml::{FromYaml, scalar},
-    list::ListItem,
+use super::{list::ListItem, names::Name};
+use crate::{
+    config::{code::Code, problem::Problem, span::Span},
+    model::NameError,
 };
-use crate::config::{
-    code::Code,
-    problem::{Problem, Problems},
-    yaml::Child,
-};
+
+/// The same as a regular expression, for the schema.
+const PATTERN: &str =
+    r"^(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\.(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}$";
 
 /// A leased IP.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(in crate::config) struct Ip(pub(in crate::config) Ipv4Addr);
 
-impl FromYaml for Ip {
-    const EXPECTED: &'static str = "an IPv4 address such as `198.51.100.10`";
+impl Name for Ip {
+    const WHAT: &'static str = "an IPv4 address such as `198.51.100.10`";
+    const MAP: &'static str = "leased IPs by address, such as `198.51.100.10: {}`";
+    const CODE: Code = Code::BadIp;
 
-    fn from_yaml(node: &Child<'_>, problems: &mut Problems) -> Option<Self> {
-        let text = &scalar::<Self>(node, problems)?.text;
-        let refused = |_| {
-            let message = format!("`{}` is not an IPv4 address", text.escape_debug());
-            problems.push(explain(Problem::error(Code::BadIp, node.span(), message), text));
-        };
-        let address: Ipv4Addr = text.parse().map_err(refused).ok()?;
-        if let Some(kind) = never_leased(address) {
-            let message = format!("`{address}` is no address that SES leases: it is {kind}");
-            problems.push(Problem::error(Code::BadIp, node.span(), message));
-            return None;
+    fn new(text: &str) -> Result<Self, NameError> {
+        let address: Ipv4Addr = text.parse().map_err(|_| NameError::new("it has not four numbers from 0 to 255"))?;
+        match never_leased(address) {
+            Some(kind) => Err(NameError::new(format!("it is {kind}"))),
+            None => Ok(Self(address)),
         }
-        Some(Self(address))
+    }
+
+    fn refused(text: &str, span: Span, error: &NameError) -> Problem {
+        if text.parse::<Ipv4Addr>().is_ok() {
+            return Problem::error(Self::CODE, span, format!("`{text}` is no address that SES leases: {error}"));
+        }
+        explain(Problem::error(Self::CODE, span, format!("`{}` is not an IPv4 address", text.escape_debug())), text)
     }
 }
 
 impl ListItem for Ip {
     const LIST: &'static str = "a list of IPv4 addresses such as `[198.51.100.10]`";
+    // `lower` compares all pools, and tells aliases apart from repetition.
+    const REPEATED_ELSEWHERE: bool = true;
 }
 
 /// What an address is that no host has for its own.
@@ -87,6 +91,7 @@ impl JsonSchema for Ip {
             "description": "A leased dedicated IP: an IPv4 address such as `198.51.100.10`.",
             "type": "string",
             "format": "ipv4",
+            "pattern": PATTERN,
             "examples": ["198.51.100.10"],
         })
     }

@@ -1,5 +1,7 @@
 //! Lists: every item with its place, broken items reported and left out.
 
+use std::collections::HashMap;
+
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::{
@@ -9,6 +11,7 @@ use super::{
 use crate::config::{
     code::Code,
     problem::{Problem, Problems},
+    span::Span,
     yaml::{Child, Value},
 };
 
@@ -25,6 +28,9 @@ impl<T: ListItem> FromYaml for List<T> {
     fn from_yaml(node: &Child<'_>, problems: &mut Problems) -> Option<Self> {
         match node.value() {
             Value::List(items) => {
+                if !T::REPEATED_ELSEWHERE {
+                    repeated(items, problems);
+                }
                 Some(Self { items: items.iter().filter_map(|child| item(child, problems)).collect() })
             }
             Value::Scalar(scalar) => {
@@ -46,6 +52,22 @@ impl<T: ListItem> FromYaml for List<T> {
 pub(in crate::config) trait ListItem: FromYaml {
     /// What a list of it is, in words that read after "expected ".
     const LIST: &'static str;
+    /// Whether something else looks for items that stand twice.
+    const REPEATED_ELSEWHERE: bool = false;
+}
+
+/// Complains about items that stand twice.
+fn repeated(items: &[Child<'_>], problems: &mut Problems) {
+    let mut first: HashMap<&str, Span> = HashMap::new();
+    for (text, span) in items.iter().filter_map(|item| Some((&*item.scalar()?.text, item.used_at))) {
+        if let Some(earlier) = first.insert(text, span) {
+            let problem =
+                Problem::error(Code::DuplicateItem, span, format!("`{}` is listed twice", text.escape_debug()));
+            problems.push(
+                problem.label("listed again here").related(earlier, "first listed here").help("keep one of the two"),
+            );
+        }
+    }
 }
 
 fn item<T: FromYaml>(child: &Child<'_>, problems: &mut Problems) -> Option<At<T>> {

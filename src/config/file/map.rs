@@ -48,8 +48,14 @@ impl<K: Name, V: FromYaml> FromYaml for Map<K, V> {
 fn map_entry<K: Name, V: FromYaml>(entry: &Entry<'_>, problems: &mut Problems) -> Option<MapEntry<K, V>> {
     let name = named::<K>(&entry.key.text, entry.key.span, problems);
     let at: Option<At<V>> = value(&entry.value, problems, || {
-        let empty = V::EMPTY.unwrap_or_default();
-        null(entry, format!("write `{}: {empty}` to keep everything about it as it is", entry.key.text.escape_debug()))
+        let key = entry.key.text.escape_debug();
+        null(
+            entry,
+            match V::EMPTY {
+                Some(empty) => format!("write `{key}: {empty}` to keep everything about it as it is"),
+                None => format!("give it a value, or take `{key}` out"),
+            },
+        )
     });
     let name = name.filter(|_| !entry.repeated)?;
     Some(MapEntry { name, span: entry.key.span, value: at.map(|at| at.value) })

@@ -10,7 +10,9 @@ use crate::{
         yaml::Child,
     },
     model::{
-        ConfigurationSetName, NameError, Owner, PoolName, PoolRef, RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL, Region,
+        ArchiveArn, ConfigurationSetName, DimensionDefault, DimensionName, EventBusArn, EventDestinationName, Glob,
+        IdentityName, NameError, Owner, PoolName, PoolRef, ProjectArn, RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL,
+        Region, RoleArn, StreamArn, TagKey, TagValue, TopicArn, TrackingDomain,
     },
 };
 
@@ -46,16 +48,6 @@ impl<N: Name> FromYaml for N {
     }
 }
 
-impl Name for Region {
-    const WHAT: &'static str = "an AWS Region";
-    const MAP: &'static str = "Regions by name, such as `eu-west-1: {}`";
-    const CODE: Code = Code::BadRegion;
-
-    fn new(text: &str) -> Result<Self, NameError> {
-        Self::new(text)
-    }
-}
-
 impl Name for PoolName {
     const WHAT: &'static str = "the name of a pool";
     const MAP: &'static str = "pools by name, such as `transactional: {}`";
@@ -88,24 +80,40 @@ impl Name for PoolRef {
     }
 }
 
-impl Name for ConfigurationSetName {
-    const WHAT: &'static str = "the name of a configuration set";
-    const MAP: &'static str = "configuration sets by name, such as `receipts: {}`";
-    const CODE: Code = Code::BadName;
+/// Declares what users call a name of the model: `Type: "what it is", "what a mapping by it is", code;`.
+macro_rules! plain_names {
+    ($($name:ident: $what:literal, $map:literal, $code:ident;)+) => {
+        $(impl Name for $name {
+            const WHAT: &'static str = $what;
+            const MAP: &'static str = $map;
+            const CODE: Code = Code::$code;
 
-    fn new(text: &str) -> Result<Self, NameError> {
-        Self::new(text)
-    }
+            fn new(text: &str) -> Result<Self, NameError> {
+                Self::new(text)
+            }
+        })+
+    };
 }
 
-impl Name for Owner {
-    const WHAT: &'static str = "an owner";
-    const MAP: &'static str = "owners";
-    const CODE: Code = Code::BadName;
-
-    fn new(text: &str) -> Result<Self, NameError> {
-        Self::new(text)
-    }
+plain_names! {
+    Region: "an AWS Region", "Regions by name, such as `eu-west-1: {}`", BadRegion;
+    ConfigurationSetName: "the name of a configuration set", "configuration sets by name, such as `receipts: {}`", BadName;
+    EventDestinationName: "the name of an event destination", "event destinations by name", BadName;
+    IdentityName: "an identity", "identities, such as `example.com: {}`", BadName;
+    Owner: "an owner", "owners", BadName;
+    TagKey: "the key of a tag", "tags, such as `{team: checkout}`", BadTag;
+    TagValue: "the value of a tag", "values of tags", BadTag;
+    Glob: "a pattern", "patterns", BadName;
+    TrackingDomain: "a domain", "domains", BadName;
+    DimensionName: "the name of a dimension", "dimensions by name, such as `{campaign: {source: message_tag, default: none}}`",
+        BadName;
+    DimensionDefault: "the default value of a dimension", "default values", BadName;
+    ArchiveArn: "the ARN of an archive", "archives", BadArn;
+    TopicArn: "the ARN of an SNS topic", "topics", BadArn;
+    StreamArn: "the ARN of a Firehose stream", "streams", BadArn;
+    RoleArn: "the ARN of an IAM role", "roles", BadArn;
+    EventBusArn: "the ARN of an EventBridge bus", "buses", BadArn;
+    ProjectArn: "the ARN of a Pinpoint project", "projects", BadArn;
 }
 
 fn reserved(text: &str, span: Span, why: &str) -> Problem {

@@ -1,7 +1,7 @@
 //! One dedicated IP pool.
 
-use super::{ip::Ip, list::List, record::record, words::words};
-use crate::model::ScalingMode;
+use super::{flag::Flag, map::Map, membership::Ips, record::record, words::words};
+use crate::model::{PoolName, ScalingMode, TagKey, TagValue, UserTags};
 
 record! {
     /// One dedicated IP pool. `{}` states that it exists and keeps everything about it as it is.
@@ -14,29 +14,31 @@ record! {
         optional {
             /// Who decides how many IPs the pool has. Left out, the mode stays as it is, and a new pool is `standard`.
             scaling: Scaling,
-            /// The leased IPs in the pool, each as an IPv4 address: exactly these. An IP of the pool that is not listed is
-            /// released to `ses-default-dedicated-pool`. Left out, the IPs stay as they are; `[]` states that there are
-            /// none. Not for `scaling: managed`, where SES chooses. Example: `[198.51.100.10, 198.51.100.11]`.
-            ips: List<Ip>,
+            /// The leased IPs in the pool. A list states exactly these: an IP of the pool that is not listed is released to
+            /// `ses-default-dedicated-pool`. `{count: 4, include: […]}` states how many, and sesform chooses them. Left out,
+            /// the IPs stay as they are; `[]` states that there are none. Not for `scaling: managed`, where SES chooses.
+            /// Example: `[198.51.100.10, 198.51.100.11]`.
+            ips: Ips,
+            /// The tags of the pool beside sesform's own: exactly these, at most 48. Left out, they stay as they are; `{}`
+            /// states that there are none. Example: `{team: checkout}`.
+            #[schemars(extend("maxProperties" = UserTags::MAX))]
+            tags: Map<TagKey, TagValue>,
+            /// Whether the pool is kept from being deleted, even after its block was taken out of the file. Left out, it
+            /// stays as it is.
+            protect: Flag,
+            /// The name that the pool had. A new pool of the new name takes over its IPs and configuration sets, as SES
+            /// renames none; the old one is deleted where deleting is asked for. Left out, nothing is renamed.
+            renamed_from: PoolName,
         }
     }
 }
 
 words! {
     /// Who decides how many IPs a pool has.
-    enum Scaling: "a scaling mode" {
+    enum Scaling: "a scaling mode" => ScalingMode {
         /// You lease the IPs by a Support case and list them under `ips`. The default of a new pool.
         Standard = "standard",
         /// SES leases, warms and releases the IPs itself. A pool cannot come back from it.
         Managed = "managed",
-    }
-}
-
-impl From<Scaling> for ScalingMode {
-    fn from(scaling: Scaling) -> Self {
-        match scaling {
-            Scaling::Standard => Self::Standard,
-            Scaling::Managed => Self::Managed,
-        }
     }
 }

@@ -6,10 +6,16 @@
 use super::{
     configuration_set::ConfigurationSet,
     document::Document,
+    event_destination::{DimensionFields, EventDestinationFields, FirehoseFields},
     field::Field,
     from_yaml::{FromYaml, value, wrong_type},
+    identity::{DedicatedIpFields, IdentityFields},
+    limits::{IgnoreFields, LimitFields},
+    membership::CountedIps,
     pool::Pool,
     region::RegionFields,
+    suppression::{SuppressionFields, ValidationFields},
+    tracking::{TrackingFields, VdmFields},
 };
 use crate::config::{
     code::Code,
@@ -88,11 +94,23 @@ pub(in crate::config) trait Record: FromYaml {
 }
 
 /// Every record, to say where a field belongs that stands in the wrong one.
-const RECORDS: [(&str, &[&str]); 4] = [
+const RECORDS: [(&str, &[&str]); 16] = [
     (Document::WHAT, Document::FIELDS),
     (RegionFields::WHAT, RegionFields::FIELDS),
     (Pool::WHAT, Pool::FIELDS),
     (ConfigurationSet::WHAT, ConfigurationSet::FIELDS),
+    (EventDestinationFields::WHAT, EventDestinationFields::FIELDS),
+    (IdentityFields::WHAT, IdentityFields::FIELDS),
+    (DedicatedIpFields::WHAT, DedicatedIpFields::FIELDS),
+    (LimitFields::WHAT, LimitFields::FIELDS),
+    (IgnoreFields::WHAT, IgnoreFields::FIELDS),
+    (CountedIps::WHAT, CountedIps::FIELDS),
+    (SuppressionFields::WHAT, SuppressionFields::FIELDS),
+    (ValidationFields::WHAT, ValidationFields::FIELDS),
+    (TrackingFields::WHAT, TrackingFields::FIELDS),
+    (VdmFields::WHAT, VdmFields::FIELDS),
+    (FirehoseFields::WHAT, FirehoseFields::FIELDS),
+    (DimensionFields::WHAT, DimensionFields::FIELDS),
 ];
 
 /// The entries of a mapping, its unknown fields reported.

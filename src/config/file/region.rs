@@ -1,13 +1,23 @@
 //! One Region.
 
-use super::{configuration_set::ConfigurationSet, map::Map, pool::Pool, record::record};
-use crate::model::{ConfigurationSetName, PoolName};
+use super::{
+    configuration_set::ConfigurationSet,
+    flag::Flag,
+    identity::{DedicatedIpFields, IdentityFields},
+    ip::Ip,
+    map::Map,
+    pool::Pool,
+    record::record,
+};
+use crate::model::{ConfigurationSetName, IdentityName, PoolName};
 
 record! {
     /// One Region of the account. What is left out stays as it is.
     struct RegionFields: "a Region" {
         required {}
         optional {
+            /// Whether SES warms up newly leased IPs by itself. Left out, it stays as it is; SES's default is `true`.
+            auto_warmup: Flag,
             /// The dedicated IP pools of the Region, by name: 1 to 64 of `a-z`, `0-9`, `_` and `-`, at most 50. SES keeps
             /// `ses-default-dedicated-pool` and `ses-shared-pool` itself; they are not declared. Left out, pools stay as
             /// they are; `{}` states that there are none. Example: `transactional: {ips: [198.51.100.10]}`.
@@ -16,10 +26,16 @@ record! {
                 "propertyNames" = {"not": {"enum": ["ses-default-dedicated-pool", "ses-shared-pool"]}}
             ))]
             pools: Map<PoolName, Pool>,
+            /// What is wanted of single leased IPs, by address. Left out, and of those that are not here, everything stays as
+            /// it is. Example: `198.51.100.20: {warmup: 40}`.
+            dedicated_ips: Map<Ip, DedicatedIpFields>,
             /// The configuration sets of the Region, by name: 1 to 64 of `A-Z`, `a-z`, `0-9`, `_` and `-`. Left out,
             /// configuration sets stay as they are; `{}` states that there are none.
             /// Example: `receipts: {pool: transactional}`.
             configuration_sets: Map<ConfigurationSetName, ConfigurationSet>,
+            /// What is wanted of identities that the account has, by domain or address. Left out, and of those that are not
+            /// here, everything stays as it is. Example: `example.com: {configuration_set: receipts}`.
+            identities: Map<IdentityName, IdentityFields>,
         }
     }
 }

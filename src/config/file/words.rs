@@ -11,12 +11,12 @@ use crate::config::{
     yaml::Child,
 };
 
-/// Declares a closed set of words: `enum Name: "what it is" { Variant = "word", … }`. The doc comments are what an
-/// editor shows.
+/// Declares a closed set of words: `enum Name: "what it is" => Model { Variant = "word", … }`, where the model's enum has
+/// the same variants. The doc comments are what an editor shows.
 macro_rules! words {
     (
         $(#[$meta:meta])*
-        enum $name:ident: $expected:literal {
+        enum $name:ident: $expected:literal => $model:ident {
             $($(#[$variant_meta:meta])* $variant:ident = $word:literal,)*
         }
     ) => {
@@ -24,6 +24,14 @@ macro_rules! words {
         $(#[$meta])*
         pub(in crate::config) enum $name {
             $($(#[$variant_meta])* #[schemars(rename = $word)] $variant,)*
+        }
+
+        impl From<$name> for $model {
+            fn from(word: $name) -> Self {
+                match word {
+                    $($name::$variant => Self::$variant,)*
+                }
+            }
         }
 
         impl $crate::config::file::from_yaml::FromYaml for $name {

@@ -1,12 +1,23 @@
 //! The list of the checks that look at more than one field.
 
-use super::{ips, pools};
+use super::{ignored, ips, pools, references, renames, sets, tags};
 use crate::config::{file::Document, problem::Problems};
 
 type Check = fn(&Document, &mut Problems);
 
 /// Every check, each on its own; the order does not matter, as problems are sorted by position.
-const CHECKS: [Check; 3] = [pools::too_many_pools, ips::ips_in_managed_pools, ips::ips_listed_twice];
+const CHECKS: [Check; 10] = [
+    pools::too_many_pools,
+    pools::counts_too_small,
+    ips::ips_in_managed_pools,
+    ips::ips_listed_twice,
+    ips::ips_in_two_regions,
+    sets::event_destinations,
+    sets::https_without_domain,
+    tags::too_many_tags,
+    renames::renames,
+    ignored::declared_and_ignored,
+];
 
 /// Runs every check over what could be read.
 pub(in crate::config) fn check(document: &Document, problems: &mut Problems) {
@@ -16,5 +27,5 @@ pub(in crate::config) fn check(document: &Document, problems: &mut Problems) {
 /// Runs every check, and the one that is right only as long as no account is asked.
 pub(in crate::config) fn check_alone(document: &Document, problems: &mut Problems) {
     check(document, problems);
-    pools::undeclared_pools(document, problems);
+    references::undeclared(document, problems);
 }

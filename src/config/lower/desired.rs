@@ -2,51 +2,112 @@
 
 use std::collections::BTreeMap;
 
+use super::configuration_set::configuration_set;
 use crate::{
-    config::file::{ConfigurationSet, Document, Field, MapEntry, Pool, RegionFields},
-    model::{Desired, DesiredConfigurationSet, DesiredPool, DesiredRegion},
+    config::file::{
+        CountedIps, DedicatedIpFields, Document, Field, IdentityFields, IgnoreFields, Ip, Ips, LimitFields, List, Map,
+        MapEntry, Pool, RegionFields,
+    },
+    model::{
+        Desired, DesiredDedicatedIp, DesiredIdentity, DesiredPool, DesiredRegion, Ignore, Limits, Membership, TagKey,
+        TagValue, UserTags,
+    },
 };
 
 /// The desired state, if the required fields are there.
 pub(in crate::config) fn lower(document: &Document) -> Option<Desired> {
-    let Document { version, account, regions, owner } = document;
+    let Document { version, account, regions, owner, limits, ignore } = document;
     version.get()?;
     Some(Desired {
         account: account.get()?.0.clone(),
         owner: owner.get().cloned(),
-        regions: by_name(&regions.get()?.entries, region),
+        limits: limits.get().map(self::limits).unwrap_or_default(),
+        ignore: ignore.get().map(self::ignore).unwrap_or_default(),
+        regions: by_name(&regions.get()?.entries, Clone::clone, |fields| Some(region(fields))),
     })
 }
 
+fn limits(fields: &LimitFields) -> Limits {
+    let LimitFields { deletes, moved_ips } = fields;
+    Limits { deletes: deletes.get().map(|number| number.0), moved_ips: moved_ips.get().map(|limit| limit.0) }
+}
+
+fn ignore(fields: &IgnoreFields) -> Ignore {
+    let IgnoreFields { pools, configuration_sets, identities } = fields;
+    let globs = |globs: &Field<_>| globs.get().map(items).unwrap_or_default();
+    Ignore { pools: globs(pools), configuration_sets: globs(configuration_sets), identities: globs(identities) }
+}
+
 fn region(fields: &RegionFields) -> DesiredRegion {
-    let RegionFields { pools, configuration_sets } = fields;
+    let RegionFields { auto_warmup, pools, dedicated_ips, configuration_sets, identities } = fields;
     DesiredRegion {
-        pools: pools.get().map(|map| by_name(&map.entries, pool)),
-        configuration_sets: configuration_sets.get().map(|map| by_name(&map.entries, configuration_set)),
+        auto_warmup: stated(auto_warmup),
+        pools: pools.get().map(|map| by_name(&map.entries, Clone::clone, |fields| Some(pool(fields)))),
+        dedicated_ips: dedicated_ips
+            .get()
+            .map(|map| by_name(&map.entries, |ip: &Ip| ip.0, |fields| Some(dedicated_ip(fields))))
+            .unwrap_or_default(),
+        configuration_sets: configuration_sets
+            .get()
+            .map(|map| by_name(&map.entries, Clone::clone, |fields| Some(configuration_set(fields)))),
+        identities: identities
+            .get()
+            .map(|map| by_name(&map.entries, Clone::clone, |fields| Some(identity(fields))))
+            .unwrap_or_default(),
     }
 }
 
 fn pool(fields: &Pool) -> DesiredPool {
-    let Pool { scaling, ips } = fields;
+    let Pool { scaling, ips, tags, protect, renamed_from } = fields;
     DesiredPool {
         scaling: stated(scaling),
-        ips: ips.get().map(|list| list.items.iter().map(|ip| ip.value.0).collect()),
+        ips: ips.get().and_then(membership),
+        tags: self::tags(tags),
+        protect: stated(protect),
+        renamed_from: renamed_from.get().cloned(),
     }
 }
 
-fn configuration_set(fields: &ConfigurationSet) -> DesiredConfigurationSet {
-    let ConfigurationSet { pool, tls, max_delivery } = fields;
-    DesiredConfigurationSet {
-        pool: pool.get().cloned(),
-        tls: stated(tls),
-        max_delivery: max_delivery.get().map(|time| time.0),
+fn membership(ips: &Ips) -> Option<Membership> {
+    let addresses = |list: &List<Ip>| list.items.iter().map(|ip| ip.value.0).collect();
+    match ips {
+        Ips::Exact(list) => Some(Membership::Exact(addresses(list))),
+        Ips::Count(CountedIps { count, include }) => {
+            Some(Membership::Count { count: count.get()?.0, include: include.get().map(addresses).unwrap_or_default() })
+        }
     }
 }
 
-fn stated<T: Copy, M: From<T>>(field: &Field<T>) -> Option<M> {
+fn dedicated_ip(fields: &DedicatedIpFields) -> DesiredDedicatedIp {
+    let DedicatedIpFields { warmup } = fields;
+    DesiredDedicatedIp { warmup: warmup.get().map(|percent| percent.0) }
+}
+
+fn identity(fields: &IdentityFields) -> DesiredIdentity {
+    let IdentityFields { configuration_set } = fields;
+    DesiredIdentity { configuration_set: configuration_set.get().map(|set| set.map(Clone::clone)) }
+}
+
+/// The tags; nothing if there are too many, which was reported.
+pub(super) fn tags(field: &Field<Map<TagKey, TagValue>>) -> Option<UserTags> {
+    UserTags::new(by_name(&field.get()?.entries, Clone::clone, |value| Some(value.clone()))).ok()
+}
+
+/// A field whose type is the model's in other words.
+pub(super) fn stated<T: Copy, M: From<T>>(field: &Field<T>) -> Option<M> {
     field.get().copied().map(M::from)
 }
 
-fn by_name<K: Ord + Clone, V, M>(entries: &[MapEntry<K, V>], lower: impl Fn(&V) -> M) -> BTreeMap<K, M> {
-    entries.iter().filter_map(|entry| Some((entry.name.clone(), lower(entry.value.as_ref()?)))).collect()
+/// The items of a list, as the model has them.
+pub(super) fn items<T: Clone, M: From<T>, C: FromIterator<M>>(list: &List<T>) -> C {
+    list.items.iter().map(|item| M::from(item.value.clone())).collect()
+}
+
+/// The things of a map that could be read, by name.
+pub(super) fn by_name<K, N: Ord, V, M>(
+    entries: &[MapEntry<K, V>],
+    name: impl Fn(&K) -> N,
+    lower: impl Fn(&V) -> Option<M>,
+) -> BTreeMap<N, M> {
+    entries.iter().filter_map(|entry| Some((name(&entry.name), lower(entry.value.as_ref()?)?))).collect()
 }

@@ -2,10 +2,11 @@
 
 use std::{collections::HashMap, net::Ipv4Addr};
 
+use super::walk::{pools, regions};
 use crate::{
     config::{
         code::Code,
-        file::{Document, MapEntry, Pool, RegionFields, Scaling},
+        file::{Document, Ips, Scaling},
         problem::{Problem, Problems},
         span::Span,
     },
@@ -14,7 +15,7 @@ use crate::{
 
 /// `ips` beside `scaling: managed`.
 pub(super) fn ips_in_managed_pools(document: &Document, problems: &mut Problems) {
-    for (_, entry, pool) in document.pools() {
+    for (_, entry, pool) in pools(document) {
         let (Some(ips), Some(scaling)) = (pool.ips.key(), pool.scaling.at()) else { continue };
         if scaling.value == Scaling::Managed {
             let message = format!("the pool `{}` is managed and lists `ips`", entry.name);
@@ -38,9 +39,9 @@ struct Listing<'a> {
 /// One IP in two pools, in whichever Regions, or twice in one.
 pub(super) fn ips_listed_twice(document: &Document, problems: &mut Problems) {
     let mut first: HashMap<Ipv4Addr, Listing<'_>> = HashMap::new();
-    for (region, entry, pool) in document.pools() {
+    for (region, entry, pool) in pools(document) {
         let Some(ips) = pool.ips.at() else { continue };
-        for ip in &ips.value.items {
+        for ip in ips.value.named() {
             let places = [ip.span, ips.span, entry.span, region.span];
             let listing = Listing { region: &region.name, pool: &entry.name, places };
             match first.get(&ip.value.0) {
@@ -81,16 +82,30 @@ impl Listing<'_> {
     }
 }
 
-type PoolOf<'a> = (&'a MapEntry<Region, RegionFields>, &'a MapEntry<PoolName, Pool>, &'a Pool);
-
-impl Document {
-    /// Every pool that could be read, with its Region.
-    fn pools(&self) -> impl Iterator<Item = PoolOf<'_>> {
-        let regions = self.regions.get().into_iter().flat_map(|regions| &regions.entries);
-        regions.flat_map(|region| {
-            let pools = region.value.as_ref().and_then(|fields| fields.pools.get());
-            let entries = pools.into_iter().flat_map(|pools| &pools.entries);
-            entries.filter_map(move |entry| entry.value.as_ref().map(|pool| (region, entry, pool)))
-        })
+/// One leased IP that the file places in two Regions.
+pub(super) fn ips_in_two_regions(document: &Document, problems: &mut Problems) {
+    let mut first: HashMap<Ipv4Addr, (&Region, [Span; 2])> = HashMap::new();
+    for (region, _, pool) in pools(document) {
+        for ip in pool.ips.get().map_or(&[][..], Ips::named) {
+            first.entry(ip.value.0).or_insert((&region.name, [ip.span, region.span]));
+        }
     }
+    for (region, fields) in regions(document) {
+        for entry in fields.dedicated_ips.get().map_or(&[][..], |map| &map.entries) {
+            let places = [entry.span, region.span];
+            let (earlier, before) = *first.entry(entry.name.0).or_insert((&region.name, places));
+            if *earlier != region.name {
+                problems.push(in_two_regions(entry.name.0, (&region.name, places), (earlier, before)));
+            }
+        }
+    }
+}
+
+fn in_two_regions(ip: Ipv4Addr, later: (&Region, [Span; 2]), earlier: (&Region, [Span; 2])) -> Problem {
+    let differ = later.1.iter().zip(&earlier.1).find(|(later, earlier)| later != earlier);
+    let (place, first) = differ.map_or((later.1[0], earlier.1[0]), |(later, first)| (*later, *first));
+    let message = format!("`{ip}` is in two Regions: {} and {}", earlier.0, later.0);
+    Problem::error(Code::IpInTwoRegions, place, message)
+        .related(first, format!("first stated for {}", earlier.0))
+        .help("an IP is leased in one Region: keep one of the two")
 }

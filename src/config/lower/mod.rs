@@ -4,12 +4,21 @@
 //! nothing is wrong.
 
 mod check;
+mod configuration_set;
 mod desired;
+mod ignored;
 mod ips;
 mod pools;
+mod references;
+mod renames;
+mod sets;
 mod sources;
+mod tags;
+mod walk;
 
 pub(super) use check::{check, check_alone};
 pub(super) use desired::lower;
-pub(super) use pools::{POOLS_MAX, PoolReference, pool_references, unknown_pool};
+pub(super) use pools::POOLS_MAX;
+pub(super) use references::{Reference, references};
+pub(super) use sets::EVENT_DESTINATIONS_MAX;
 pub(super) use sources::sources;

@@ -6,7 +6,10 @@ use crate::config::span::Span;
 
 /// The parser's text for a value that is not there; it looks like `~`, but has no width.
 const NULL_WORDS: [&str; 5] = ["", "~", "null", "Null", "NULL"];
+/// The words for true, then those for false.
 const BOOLEAN_WORDS: [&str; 6] = ["true", "True", "TRUE", "false", "False", "FALSE"];
+/// How many of them are words for true.
+const TRUE_WORDS: usize = 3;
 
 /// A node, and the place that uses it: its own, or that of the alias that leads to it.
 #[derive(Debug, Clone)]
@@ -128,12 +131,23 @@ impl Scalar<'_> {
         self.plain && is_number(&self.text)
     }
 
+    /// The boolean that YAML 1.2 reads, if it reads one.
+    pub(in crate::config) fn boolean(&self) -> Option<bool> {
+        self.plain.then(|| BOOLEAN_WORDS.iter().position(|word| *word == self.text)).flatten().map(|at| at < TRUE_WORDS)
+    }
+
+    /// The whole number from 0 on that YAML 1.2 reads, if it reads one that fits.
+    pub(in crate::config) fn whole_number(&self) -> Option<u64> {
+        let decimal = self.plain && !self.text.is_empty() && self.text.bytes().all(|b| b.is_ascii_digit());
+        decimal.then(|| self.text.parse().ok()).flatten()
+    }
+
     fn describe(&self) -> String {
         let text = self.text.escape_debug();
         match self {
             _ if self.is_null() => "null".into(),
             _ if self.is_number() => format!("the number `{text}`"),
-            Self { plain: true, .. } if BOOLEAN_WORDS.contains(&&*self.text) => format!("the boolean `{text}`"),
+            _ if self.boolean().is_some() => format!("the boolean `{text}`"),
             Self { .. } => format!("the text `{text}`"),
         }
     }

@@ -3,8 +3,11 @@
 use std::net::Ipv4Addr;
 
 use crate::{
-    model::{Kind, LiveDedicatedIp, LiveScaling, PoolName, PoolRef, WarmupStatus, Write},
-    plan::document::{Action, Facts, IpFacts, Reason, WarningCode, WithheldCode},
+    model::{Kind, LiveDedicatedIp, LiveScaling, Membership, PoolName, PoolRef, WarmupStatus, Write},
+    plan::{
+        Allowance,
+        document::{Action, Facts, IpFacts, Reason, WarningCode, WithheldCode},
+    },
 };
 
 use super::Comparison;
@@ -12,7 +15,9 @@ use super::Comparison;
 impl Comparison<'_> {
     pub(super) fn memberships(&mut self) {
         for (name, wanted) in self.desired.pools.iter().flatten() {
-            let Some(ips) = &wanted.ips else { continue };
+            if wanted.ips.is_none() {
+                continue;
+            }
             if let Some(live) = self.live.pools.get(name)
                 && live.scaling != LiveScaling::Standard
             {
@@ -22,12 +27,15 @@ impl Comparison<'_> {
                         format!("the pool is {}: SES decides which IPs it has; leave `ips` out", live.scaling);
                     self.withhold(Kind::DedicatedIpPool, name, WithheldCode::PoolIsManaged, message);
                 }
-                continue;
-            }
-            for ip in ips {
-                self.join(*ip, name);
             }
         }
+        let members = self.allocation.members.clone();
+        for (name, ips) in &members {
+            if self.takes_ips(name) {
+                ips.iter().for_each(|ip| self.join(*ip, name));
+            }
+        }
+        self.shortages();
         let leaving: Vec<_> =
             self.live.dedicated_ips.iter().filter(|(ip, live)| self.is_released(**ip, live)).collect();
         for (ip, live) in leaving {
@@ -40,8 +48,40 @@ impl Comparison<'_> {
         let Some(pools) = &self.desired.pools else { return false };
         let Some(name) = live.pool.named() else { return false };
         let standard = self.live.pools.get(name).is_none_or(|pool| pool.scaling == LiveScaling::Standard);
-        let lists = pools.get(name).is_some_and(|pool| pool.ips.is_some()) || self.live.leftovers.contains(name);
+        let lists = (pools.contains_key(name) && self.allocation.members.contains_key(name))
+            || self.live.leftovers.contains(name)
+            || self.gives_to_successor(name);
         standard && lists && !self.listed.contains(&ip)
+    }
+
+    /// Whether the pool was renamed, and the pool that it became has its IPs stated or inherited.
+    fn gives_to_successor(&self, name: &PoolName) -> bool {
+        let mut pools = self.desired.pools.iter().flatten();
+        pools.any(|(new, pool)| pool.renamed_from.as_ref() == Some(name) && self.allocation.members.contains_key(new))
+    }
+
+    /// Whether leased IPs can be put into the pool. One that is not there yet is created as the file says.
+    fn takes_ips(&self, name: &PoolName) -> bool {
+        self.live.pools.get(name).is_none_or(|live| live.scaling == LiveScaling::Standard)
+    }
+
+    /// Counted pools for which there are too few IPs.
+    fn shortages(&mut self) {
+        for (name, missing) in self.allocation.shortages.clone() {
+            let wanted = self.desired.pools.iter().flatten().find(|(pool, _)| **pool == name);
+            let size = wanted.and_then(|(_, pool)| pool.ips.as_ref()).map_or(0, Membership::size);
+            let message = format!(
+                "{missing} of the {size} IPs that `ips.count` asks for are missing in {}: the default pool has no more; \
+                 lease more by a Support case or lower the count; `{}` goes on without them",
+                self.region,
+                Allowance::Shortage.flag()
+            );
+            if self.policy.allowed.has(Allowance::Shortage) {
+                self.warn(Kind::DedicatedIpPool, &name, WarningCode::Shortage, message);
+            } else {
+                self.withhold(Kind::DedicatedIpPool, &name, WithheldCode::Shortage, message);
+            }
+        }
     }
 
     fn join(&mut self, ip: Ipv4Addr, pool: &PoolName) {
@@ -68,7 +108,8 @@ impl Comparison<'_> {
 
     fn warn_about_origin(&mut self, ip: Ipv4Addr, live: &LiveDedicatedIp) {
         let Some(from) = live.pool.named() else { return };
-        if self.desired.pools.as_ref().is_none_or(|pools| !pools.contains_key(from)) {
+        let is_stated = self.desired.pools.as_ref().is_some_and(|pools| pools.contains_key(from));
+        if !is_stated && !self.gives_to_successor(from) {
             let message = format!("leaves pool `{from}`, which the file does not state");
             self.warn(Kind::DedicatedIp, &ip, WarningCode::TakenFromUnmanaged, message);
         }

@@ -3,18 +3,28 @@
 //! Finds differences, withholds what cannot be, and lists what is unmanaged. In which order the differences are made is
 //! for `order`; whether that order is safe, for `proof`.
 
+mod adopt;
+mod event_destinations;
+mod identities;
 mod ips;
+mod options;
+mod ownership;
 mod pools;
+mod prune;
+mod rename;
 mod sets;
+mod tags;
+mod warmup;
 
 use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use crate::model::{
-    AccountId, Address, DesiredRegion, Kind, LiveRegion, OWNER_TAG, Owner, PoolName, Region, Tags, Write,
+    Address, Desired, DesiredRegion, Kind, LiveRegion, OWNER_TAG, Owner, Ownership, PoolName, Region, Tags, Write,
 };
 
 use super::{
     Policy,
+    allocate::{Allocation, allocate},
     document::{Action, Change, Facts, Reason, Warning, WarningCode, Withheld, WithheldCode},
 };
 
@@ -29,27 +39,75 @@ pub(crate) struct Differences {
     pub(crate) unmanaged: Vec<Address>,
     /// What the reviewer should know.
     pub(crate) warnings: Vec<Warning>,
+    /// What the comparison hangs on and was not read.
+    pub(crate) unread: Unread,
+}
+
+/// What a plan hangs on and what is not read of every account, as each costs a call.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Unread {
+    /// Pools whose tags say whether they may be changed.
+    pub pools: BTreeSet<PoolName>,
+    /// Whether it matters which configuration sets the identities name.
+    pub identities: bool,
+}
+
+impl Unread {
+    /// Whether everything is read that matters.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let Self { pools, identities } = self;
+        pools.is_empty() && !identities
+    }
 }
 
 /// Compares one Region.
 pub(crate) fn diff(
-    account: &AccountId,
-    owner: Option<&Owner>,
+    whole: &Desired,
     region: &Region,
     desired: &DesiredRegion,
     live: &LiveRegion,
     policy: &Policy,
 ) -> Differences {
-    let tags = owner_tags(owner);
-    let listed = desired.pools.iter().flatten().filter_map(|(_, pool)| pool.ips.as_ref()).flatten().copied().collect();
-    let mut comparison =
-        Comparison { account, tags, region, desired, live, policy, listed, found: Differences::default() };
+    let tags = owner_tags(whole.owner.as_ref());
+    let frozen = frozen(whole, live);
+    let allocation = allocate(desired, live, &frozen);
+    let listed = allocation.taken();
+    let mut comparison = Comparison {
+        whole,
+        tags,
+        region,
+        desired,
+        live,
+        policy,
+        frozen,
+        allocation,
+        listed,
+        found: Differences::default(),
+    };
     comparison.pools();
     comparison.memberships();
     comparison.configuration_sets();
+    comparison.warmup();
+    comparison.identities();
+    comparison.frozen_counts();
+    comparison.adopt();
+    comparison.hold_back();
+    comparison.prune_sets();
     comparison.leftovers();
+    comparison.prune_pools();
+    comparison.stranded();
     comparison.unmanaged();
     comparison.found
+}
+
+/// Pools that may not be changed, as far as it is known: ignored ones and another owner's.
+fn frozen(whole: &Desired, live: &LiveRegion) -> BTreeSet<PoolName> {
+    let is_anothers = |name: &PoolName| {
+        let ownership = whole.owner.as_ref().map(|owner| Ownership::of(owner, live.pool_tags.get(name)));
+        matches!(ownership, Some(Ownership::Another(_)))
+    };
+    live.pools.keys().filter(|name| whole.ignore.pool(name) || is_anothers(name)).cloned().collect()
 }
 
 /// The tags that say whose a thing is.
@@ -58,20 +116,24 @@ pub(crate) fn owner_tags(owner: Option<&Owner>) -> Tags {
 }
 
 struct Comparison<'a> {
-    account: &'a AccountId,
+    whole: &'a Desired,
     tags: Tags,
     region: &'a Region,
     desired: &'a DesiredRegion,
     live: &'a LiveRegion,
     policy: &'a Policy,
-    /// Every IP that some pool of the file lists.
+    /// Pools that may not be changed.
+    frozen: BTreeSet<PoolName>,
+    /// Which IPs each pool of the file will have.
+    allocation: Allocation,
+    /// Every IP that some pool will have.
     listed: BTreeSet<Ipv4Addr>,
     found: Differences,
 }
 
 impl<'a> Comparison<'a> {
     fn address(&self, kind: Kind, name: &impl ToString) -> Address {
-        Address { account: self.account.clone(), region: self.region.clone(), kind, name: name.to_string() }
+        Address { account: self.whole.account.clone(), region: self.region.clone(), kind, name: name.to_string() }
     }
 
     fn change(&mut self, action: Action, reason: Reason, before: Option<Facts>, after: Option<Facts>, write: Write) {
@@ -82,26 +144,14 @@ impl<'a> Comparison<'a> {
 
     fn withhold(&mut self, kind: Kind, name: &impl ToString, code: WithheldCode, message: String) {
         let address = self.address(kind, name);
-        self.found.withheld.push(Withheld { address, code, message });
+        // One rule speaks once about one thing.
+        if !self.found.withheld.iter().any(|item| item.address == address && item.code == code) {
+            self.found.withheld.push(Withheld { address, code, message });
+        }
     }
 
     fn warn(&mut self, kind: Kind, name: &impl ToString, code: WarningCode, message: String) {
         let address = self.address(kind, name);
         self.found.warnings.push(Warning { address, code, message });
-    }
-
-    fn unmanaged(&mut self) {
-        let goes = |name: &&PoolName| self.live.leftovers.contains(*name);
-        if let Some(stated) = &self.desired.pools {
-            let names = self.live.pools.keys().filter(|name| !stated.contains_key(*name) && !goes(name));
-            self.found
-                .unmanaged
-                .extend(names.map(|name| self.address(Kind::DedicatedIpPool, name)).collect::<Vec<_>>());
-        }
-        if let Some(stated) = &self.desired.configuration_sets {
-            let names = self.live.configuration_sets.keys().filter(|name| !stated.contains_key(*name));
-            let names = names.map(|name| self.address(Kind::ConfigurationSet, name)).collect::<Vec<_>>();
-            self.found.unmanaged.extend(names);
-        }
     }
 }

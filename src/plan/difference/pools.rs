@@ -1,14 +1,11 @@
 //! Pools: those to create, to convert, and the temporary ones that a stopped run left.
 
-use std::collections::BTreeSet;
-use std::net::Ipv4Addr;
-
 use crate::{
-    model::{
-        ConfigurationSetName, DesiredPool, Kind, LiveConfigurationSet, LiveDedicatedIp, LiveScaling, PoolName, PoolRef,
-        ScalingMode, Write,
+    model::{DesiredPool, Kind, LiveScaling, PoolName, ScalingMode, Write},
+    plan::{
+        Allowance,
+        document::{Action, Facts, PoolFacts, Reason, WithheldCode},
     },
-    plan::document::{Action, Facts, PoolFacts, Reason, WithheldCode},
 };
 
 use super::Comparison;
@@ -18,15 +15,28 @@ impl Comparison<'_> {
         for (name, wanted) in self.desired.pools.iter().flatten() {
             match self.live.pools.get(name) {
                 None => self.create_pool(name, wanted),
-                Some(live) => self.compare_scaling(name, wanted.scaling, &live.scaling),
+                Some(live) => {
+                    self.compare_scaling(name, wanted.scaling, &live.scaling);
+                    self.compare_pool_tags(name, wanted);
+                }
             }
         }
     }
 
+    fn compare_pool_tags(&mut self, name: &PoolName, wanted: &DesiredPool) {
+        if wanted.tags.is_none() && wanted.protect.is_none() {
+            return;
+        }
+        // A pool that was there when it was listed and gone when it was asked for its tags has none.
+        let live = self.live.pool_tags.get(name).cloned().unwrap_or_default();
+        self.compare_tags(Kind::DedicatedIpPool, name.as_str(), wanted.tags.as_ref(), wanted.protect, &live);
+    }
+
     fn create_pool(&mut self, name: &PoolName, wanted: &DesiredPool) {
-        let scaling = wanted.scaling.unwrap_or(ScalingMode::Standard);
+        let scaling = self.scaling_of_new(wanted);
         let after = Facts::Pool(PoolFacts { scaling: scaling.into() });
-        let write = Write::CreateDedicatedIpPool { pool: name.clone(), scaling, tags: self.tags.clone() };
+        let tags = self.new_tags(wanted.tags.as_ref(), wanted.protect);
+        let write = Write::CreateDedicatedIpPool { pool: name.clone(), scaling, tags };
         self.change(Action::Create, Reason::Missing, None, Some(after), write);
     }
 
@@ -49,7 +59,7 @@ impl Comparison<'_> {
     }
 
     fn convert(&mut self, name: &PoolName) {
-        if !self.policy.allow_convert {
+        if !self.policy.allowed.has(Allowance::Convert) {
             let message = "STANDARD to MANAGED cannot be undone: SES takes over which IPs the pool has, and the pool can \
                            never be STANDARD again; `--allow convert` does it";
             self.withhold(Kind::DedicatedIpPool, name, WithheldCode::ConvertNotAllowed, message.to_owned());
@@ -64,8 +74,12 @@ impl Comparison<'_> {
     /// Temporary pools of a stopped run, once nothing is in them and nothing is sent through them.
     pub(super) fn leftovers(&mut self) {
         let stated = |name: &PoolName| self.desired.pools.as_ref().is_some_and(|pools| pools.contains_key(name));
-        let gone: Vec<&PoolName> =
-            self.live.leftovers.iter().filter(|name| !stated(name) && !self.will_be_used(name)).collect();
+        let gone: Vec<&PoolName> = self
+            .live
+            .leftovers
+            .iter()
+            .filter(|name| !stated(name) && !self.frozen.contains(*name) && !self.will_be_used(name))
+            .collect();
         for name in gone {
             let Some(live) = self.live.pools.get(name) else { continue };
             let before = Facts::Pool(PoolFacts { scaling: live.scaling.clone() });
@@ -76,28 +90,7 @@ impl Comparison<'_> {
 
     /// Whether an IP stays in the pool or a configuration set goes on sending through it.
     fn will_be_used(&self, name: &PoolName) -> bool {
-        let pool = PoolRef::Named(name.clone());
-        let (mut moved, mut rerouted) = (BTreeSet::new(), BTreeSet::new());
-        for (_, write) in &self.found.changes {
-            match write {
-                Write::PutDedicatedIpInPool { ip, .. } => drop(moved.insert(*ip)),
-                Write::PutConfigurationSetDeliveryOptions { configuration_set, delivery, .. } => {
-                    if *delivery.route() == pool {
-                        return true;
-                    }
-                    rerouted.insert(configuration_set);
-                }
-                Write::CreateConfigurationSet { delivery, .. } if *delivery.route() == pool => return true,
-                Write::CreateConfigurationSet { .. }
-                | Write::CreateDedicatedIpPool { .. }
-                | Write::DeleteDedicatedIpPool { .. }
-                | Write::PutDedicatedIpPoolScalingAttributes { .. } => {}
-            }
-        }
-        let stays = |(ip, live): (&Ipv4Addr, &LiveDedicatedIp)| live.pool == pool && !moved.contains(ip);
-        let goes_on = |(set, live): (&ConfigurationSetName, &LiveConfigurationSet)| {
-            *live.delivery.route() == pool && !rerouted.contains(set)
-        };
-        self.live.dedicated_ips.iter().any(stays) || self.live.configuration_sets.iter().any(goes_on)
+        let (ips, sets) = self.left_in(name);
+        !ips.is_empty() || !sets.is_empty()
     }
 }

@@ -1,15 +1,16 @@
-//! Configuration sets: those to create, and those whose delivery options differ.
+//! Configuration sets: those to create, and those that differ, block by block.
 
 use crate::{
     model::{ConfigurationSetName, Delivery, DesiredConfigurationSet, Kind, PoolRef, TlsPolicy, Write},
     plan::document::{Action, ConfigurationSetFacts, Facts, Reason, WithheldCode},
 };
 
-use super::Comparison;
+use super::{Comparison, tags::user_tags};
 
 impl Comparison<'_> {
     pub(super) fn configuration_sets(&mut self) {
         for (name, wanted) in self.desired.configuration_sets.iter().flatten() {
+            let wanted = &*self.followed(name, wanted);
             if let Some(unknown) = wanted.pool.as_ref().filter(|pool| !self.will_exist(pool)) {
                 let message = format!("pool `{unknown}` is neither in the file nor live");
                 self.withhold(Kind::ConfigurationSet, name, WithheldCode::UnknownPool, message);
@@ -17,7 +18,20 @@ impl Comparison<'_> {
             }
             match self.live.configuration_sets.get(name) {
                 None => self.create_set(name, wanted),
-                Some(live) => self.compare_delivery(name, wanted, &live.delivery),
+                Some(live) => {
+                    self.compare_delivery(name, wanted, &live.delivery);
+                    self.compare_options(name, wanted, live);
+                    self.compare_tags(
+                        Kind::ConfigurationSet,
+                        name.as_str(),
+                        wanted.tags.as_ref(),
+                        wanted.protect,
+                        &live.tags,
+                    );
+                }
+            }
+            if let Some(destinations) = &wanted.event_destinations {
+                self.event_destinations(name, destinations);
             }
         }
     }
@@ -28,11 +42,22 @@ impl Comparison<'_> {
     }
 
     fn create_set(&mut self, name: &ConfigurationSetName, wanted: &DesiredConfigurationSet) {
-        let delivery = overlay(wanted, &Delivery::default());
-        let after = Facts::ConfigurationSet(ConfigurationSetFacts { delivery: delivery.clone() });
-        let write =
-            Write::CreateConfigurationSet { configuration_set: name.clone(), delivery, tags: self.tags.clone() };
+        let former = self.former_set(wanted).cloned().unwrap_or_default();
+        let delivery = overlay(wanted, &former.delivery);
+        let options = self.new_options(name, wanted, &former);
+        let after = Facts::ConfigurationSet(Box::new(ConfigurationSetFacts {
+            delivery: delivery.clone(),
+            options: options.clone(),
+            tags: user_tags(wanted.tags.as_ref()),
+        }));
+        let write = Write::CreateConfigurationSet {
+            configuration_set: name.clone(),
+            delivery,
+            options: Box::new(options),
+            tags: self.new_tags(wanted.tags.as_ref(), wanted.protect),
+        };
         self.change(Action::Create, Reason::Missing, None, Some(after), write);
+        self.put_after_creation(name, wanted, &former);
     }
 
     fn compare_delivery(&mut self, name: &ConfigurationSetName, wanted: &DesiredConfigurationSet, live: &Delivery) {
@@ -48,8 +73,7 @@ impl Comparison<'_> {
             return self.withhold(Kind::ConfigurationSet, name, WithheldCode::UnknownPool, message);
         }
         let action = if delivery.route() == live.route() { Action::Update } else { Action::Assign };
-        let facts =
-            |delivery: &Delivery| Some(Facts::ConfigurationSet(ConfigurationSetFacts { delivery: delivery.clone() }));
+        let facts = |delivery: &Delivery| Some(Facts::ConfigurationSet(Box::new(delivery.clone().into())));
         let (before, after) = (facts(live), facts(&delivery));
         let write = Write::PutConfigurationSetDeliveryOptions {
             configuration_set: name.clone(),
@@ -63,7 +87,7 @@ impl Comparison<'_> {
 /// The live options with what the file states laid over them. A stated value that means the same as the live one leaves
 /// the live one as it is, so that a put sends back exactly what SES holds.
 fn overlay(wanted: &DesiredConfigurationSet, live: &Delivery) -> Delivery {
-    let DesiredConfigurationSet { pool, tls, max_delivery } = wanted;
+    let DesiredConfigurationSet { pool, tls, max_delivery, .. } = wanted;
     let mut delivery = live.clone();
     if let Some(pool) = pool
         && pool != live.route()

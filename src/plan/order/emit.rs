@@ -7,7 +7,10 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    model::{Delivery, LiveRegion, PoolName, PoolRef, Region, ScalingMode, TEMPORARY_POOL, TEMPORARY_TAG, Tags, Write},
+    model::{
+        ConfigurationSetName, Delivery, Kind, LiveRegion, Part, PoolName, PoolRef, Region, ScalingMode, TEMPORARY_POOL,
+        TEMPORARY_TAG, Tags, Write,
+    },
     plan::document::{Purpose, Step, StepId},
 };
 
@@ -191,6 +194,11 @@ impl<'a> Emitter<'a> {
         let set = &self.problem.sets[at];
         let Some(name) = set.name else { return };
         let Some(live) = self.live.configuration_sets.get(name) else { return };
+        if let Some(write) =
+            set.write.filter(|write| matches!(self.writes[*write], Write::DeleteConfigurationSet { .. }))
+        {
+            return self.delete_hop(at, write, chain);
+        }
         let from = chain.sets.get(&at).map_or(Spot::Pool(set.from), |(spot, _)| *spot);
         let expected = chain.sets.get(&at).map_or_else(|| live.delivery.clone(), |(_, delivery)| delivery.clone());
         let to = Spot::from(place);
@@ -214,6 +222,15 @@ impl<'a> Emitter<'a> {
             self.leaving.entry(pool).or_default().push(node);
         }
         chain.routed(to, node);
+    }
+
+    /// A set that is deleted: it goes straight away from where it is.
+    fn delete_hop(&mut self, at: usize, write: usize, chain: &mut Chain) {
+        let from = self.problem.sets[at].from;
+        let waits = chain.last_change(Spot::Pool(from)).into_iter().collect();
+        let node = self.given(write, waits);
+        chain.routed(Spot::Pool(from), node);
+        self.leaving.entry(from).or_default().push(node);
     }
 
     /// The block that a set ends with: the one that the difference has, else the live one.
@@ -272,11 +289,29 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// What changes no route waits for nothing.
+    /// What changes no route waits for the creation of what it is about, and new tags for the room that old ones leave.
     pub(super) fn updates(&mut self) {
+        let mut born: BTreeMap<ConfigurationSetName, usize> = BTreeMap::new();
+        for (at, node) in self.nodes.iter().enumerate() {
+            if let Write::CreateConfigurationSet { configuration_set, .. } = &node.write {
+                born.insert(configuration_set.clone(), at);
+            }
+        }
+        let mut untagged: BTreeMap<(Kind, String), usize> = BTreeMap::new();
         for write in 0..self.writes.len() {
-            if !self.used[write] {
+            if self.used[write] {
+                continue;
+            }
+            let Write::Setting(setting) = &self.writes[write] else {
                 self.given(write, Vec::new());
+                continue;
+            };
+            let target = setting.target();
+            let room = untagged.get(&target).filter(|_| setting.part() == Part::Tags);
+            let waits = setting.needs().and_then(|name| born.get(name)).into_iter().chain(room).copied().collect();
+            let node = self.given(write, waits);
+            if setting.part() == Part::RemovedTags {
+                untagged.insert(target, node);
             }
         }
     }

@@ -17,7 +17,13 @@ pub(super) fn order(problem: &Problem<'_>, component: &Component) -> Option<Vec<
     let mut pools: Vec<(usize, PoolIndex)> =
         component.pools.iter().map(|pool| (extra_steps(&whole, *pool), *pool)).collect();
     pools.sort_unstable();
-    pools.into_iter().filter(|(extra, _)| *extra > 0).find_map(|(_, pool)| by_way_of_temporary(&whole, component, pool))
+    // Only what the file states may wait elsewhere: a stopped run would leave it there.
+    let sets = || component.assigns.iter().map(|at| &problem.sets[*at]);
+    let may_wait = |pool: PoolIndex| sets().all(|set| set.from != pool || set.is_stated);
+    pools
+        .into_iter()
+        .filter(|(extra, pool)| *extra > 0 && may_wait(*pool))
+        .find_map(|(_, pool)| by_way_of_temporary(&whole, component, pool))
 }
 
 fn extra_steps(task: &Task, pool: PoolIndex) -> usize {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::net::Ipv4Addr;
 
 use crate::model::{
-    ConfigurationSetName, DesiredRegion, LiveRegion, LiveScaling, PoolRef, ScalingMode, WarmupStatus, Write,
+    ConfigurationSetName, DesiredRegion, LiveRegion, LiveScaling, Membership, PoolRef, ScalingMode, WarmupStatus, Write,
 };
 
 /// A pool's index in the problem.
@@ -50,7 +50,8 @@ pub(super) struct SetRoute<'a> {
     pub(super) write: Option<usize>,
     /// Whether it has an address before and after, and so is owed one at every moment.
     pub(super) is_owed: bool,
-    /// Whether the file states its pool, so that a new plan would set it right after a stopped run.
+    /// Whether the file states its pool, so that a new plan would set it right after a stopped run. If not, it goes
+    /// straight where it goes: to the pool that its own is renamed to, or away.
     pub(super) is_stated: bool,
 }
 
@@ -136,6 +137,16 @@ impl<'a> Problem<'a> {
         }
     }
 
+    /// Where a deleted set goes: a place of its own, so that deletions tie no pools together. Like the shared pool it takes
+    /// no IP and is never without an address, so a set can always go there.
+    fn nowhere(&mut self) -> PoolIndex {
+        let index = self.pools.len();
+        let name = PoolRef::Shared;
+        self.pools.push(Pool { name, fixed: 0, before: 0, after: 0, is_standard: false, is_stated: false });
+        self.add_fixed(index, true);
+        index
+    }
+
     fn add_fixed(&mut self, pool: PoolIndex, is_there_before: bool) {
         let pool = &mut self.pools[pool];
         pool.fixed += 1;
@@ -156,7 +167,9 @@ impl<'a> Problem<'a> {
                 Write::CreateDedicatedIpPool { .. }
                 | Write::DeleteDedicatedIpPool { .. }
                 | Write::CreateConfigurationSet { .. }
-                | Write::PutConfigurationSetDeliveryOptions { .. } => {}
+                | Write::DeleteConfigurationSet { .. }
+                | Write::PutConfigurationSetDeliveryOptions { .. }
+                | Write::Setting(_) => {}
             }
         }
         for (ip, held) in &live.dedicated_ips {
@@ -178,18 +191,22 @@ impl<'a> Problem<'a> {
     fn mark_stated(&mut self, desired: &DesiredRegion, live: &LiveRegion) {
         for pool in &mut self.pools {
             let Some(name) = pool.name.named() else { continue };
-            let lists = desired.pools.as_ref().and_then(|pools| pools.get(name)).is_some_and(|pool| pool.ips.is_some());
+            // Of a counted pool a new plan may choose other IPs: what a stopped run leaves there need not be set right.
+            let wanted = desired.pools.as_ref().and_then(|pools| pools.get(name));
+            let lists = wanted.is_some_and(|pool| matches!(pool.ips, Some(Membership::Exact(_))));
             pool.is_stated = lists || live.leftovers.contains(name);
         }
     }
 
     fn add_sets(&mut self, desired: &DesiredRegion, live: &'a LiveRegion, writes: &[Write]) {
         let mut changed: HashMap<&ConfigurationSetName, (usize, &PoolRef)> = HashMap::new();
+        let mut deleted: HashMap<&ConfigurationSetName, usize> = HashMap::new();
         for (at, write) in writes.iter().enumerate() {
             match write {
                 Write::PutConfigurationSetDeliveryOptions { configuration_set, delivery, .. } => {
                     changed.insert(configuration_set, (at, delivery.route()));
                 }
+                Write::DeleteConfigurationSet { configuration_set } => drop(deleted.insert(configuration_set, at)),
                 Write::CreateConfigurationSet { delivery, .. } => {
                     let pool = self.pool(delivery.route());
                     self.births.push((at, pool));
@@ -197,7 +214,8 @@ impl<'a> Problem<'a> {
                 Write::CreateDedicatedIpPool { .. }
                 | Write::DeleteDedicatedIpPool { .. }
                 | Write::PutDedicatedIpInPool { .. }
-                | Write::PutDedicatedIpPoolScalingAttributes { .. } => {}
+                | Write::PutDedicatedIpPoolScalingAttributes { .. }
+                | Write::Setting(_) => {}
             }
         }
         let without = self.pool(&PoolRef::Default);
@@ -208,6 +226,11 @@ impl<'a> Problem<'a> {
         };
         for (name, set) in &live.configuration_sets {
             let from = self.pool(set.delivery.route());
+            if let Some(write) = deleted.get(name) {
+                let nowhere = self.nowhere();
+                self.add_set(Some(name), (from, nowhere), Some(*write), false);
+                continue;
+            }
             let write = changed.get(name);
             let to = write.map_or(from, |(_, to)| self.pool(to));
             self.add_set(Some(name), (from, to), write.map(|(at, _)| *at), stated(name));

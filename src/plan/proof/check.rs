@@ -141,13 +141,14 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether the route has an address after, and had one before or is new.
+    /// Whether the route has an address after, and had one before or is new. One whose set is deleted keeps what it had
+    /// until then.
     fn is_owed_an_address(&self, route: &Route) -> bool {
         let (Some((first, span)), Some((last, _))) = (route.stays.first(), route.stays.last()) else { return false };
         let is_new = span.from.is_some();
         let before = self.timeline.pools[*first].presences.iter().any(|presence| presence.span.from.is_none());
         let after = self.timeline.pools[*last].presences.iter().any(|presence| presence.span.until.is_none());
-        after && (before || is_new)
+        (after || route.is_ended()) && (before || is_new)
     }
 
     /// The pool has an address at every moment at which the route goes through it.
@@ -227,6 +228,6 @@ fn is_on_the_way(route: &Route, span: Span) -> bool {
 fn is_allowed(route: &Route, presence: &Presence) -> bool {
     let is_new = route.stays.first().is_some_and(|(_, span)| span.from.is_some());
     let first = route.stays.first().map(|(pool, _)| *pool).filter(|_| !is_new);
-    let last = route.stays.last().map(|(pool, _)| *pool);
+    let last = route.stays.last().map(|(pool, _)| *pool).filter(|_| !route.is_ended());
     (first.is_some() && presence.first_pool == first) || (last.is_some() && presence.last_pool == last)
 }

@@ -27,8 +27,12 @@ fn account() -> LiveRegion {
     LiveRegion {
         pools: ["a", "b"].map(|name| (PoolName::live(name), LivePool { scaling: LiveScaling::Standard })).into(),
         dedicated_ips: [held(1, "a"), held(2, "b")].into(),
-        configuration_sets: [(ConfigurationSetName::live("s"), LiveConfigurationSet { delivery })].into(),
-        leftovers: Default::default(),
+        configuration_sets: [(
+            ConfigurationSetName::live("s"),
+            LiveConfigurationSet { delivery, ..LiveConfigurationSet::default() },
+        )]
+        .into(),
+        ..LiveRegion::default()
     }
 }
 

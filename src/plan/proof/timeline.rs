@@ -60,6 +60,13 @@ pub(super) struct Route {
     pub(super) stays: Vec<(PoolIndex, Span)>,
 }
 
+impl Route {
+    /// Whether its configuration set is deleted in the end.
+    pub(super) fn is_ended(&self) -> bool {
+        self.stays.last().is_some_and(|(_, span)| span.until.is_some())
+    }
+}
+
 /// The whole run.
 #[derive(Debug, Default)]
 pub(super) struct Timeline {
@@ -114,8 +121,10 @@ impl Timeline {
                 Write::PutDedicatedIpPoolScalingAttributes { pool, .. } => self.convert(pool, at)?,
                 Write::DeleteDedicatedIpPool { pool } => self.delete(pool, at, ancestors)?,
                 Write::PutDedicatedIpInPool { .. }
+                | Write::DeleteConfigurationSet { .. }
                 | Write::CreateConfigurationSet { .. }
-                | Write::PutConfigurationSetDeliveryOptions { .. } => {}
+                | Write::PutConfigurationSetDeliveryOptions { .. }
+                | Write::Setting(_) => {}
             }
         }
         Ok(())
@@ -231,16 +240,32 @@ impl Timeline {
                     let stays = routes.get_mut(configuration_set).ok_or(at)?;
                     reroute(stays, to, found, at, ancestors)?;
                 }
+                Write::DeleteConfigurationSet { configuration_set } => {
+                    let stays = routes.get_mut(configuration_set).ok_or(at)?;
+                    end_route(stays, at, ancestors)?;
+                }
                 Write::CreateDedicatedIpPool { .. }
                 | Write::PutDedicatedIpPoolScalingAttributes { .. }
                 | Write::DeleteDedicatedIpPool { .. }
-                | Write::PutDedicatedIpInPool { .. } => {}
+                | Write::PutDedicatedIpInPool { .. }
+                | Write::Setting(_) => {}
             }
         }
         let routes = routes.into_iter().map(|(name, stays)| Route { set: Some(name.clone()), stays });
         self.routes.extend(routes);
         Ok(())
     }
+}
+
+/// Ends a route with its configuration set.
+fn end_route(stays: &mut [(PoolIndex, Span)], at: usize, ancestors: &Ancestors) -> Result<(), usize> {
+    let (_, span) = stays.last_mut().ok_or(at)?;
+    let ordered = span.from.is_none_or(|before| ancestors.is_before(before, at));
+    if !ordered || span.until.is_some() {
+        return Err(at);
+    }
+    span.until = Some(at);
+    Ok(())
 }
 
 /// Sends a route through another pool from a step on.
@@ -253,7 +278,7 @@ fn reroute(
 ) -> Result<(), usize> {
     let (here, span) = stays.last_mut().ok_or(at)?;
     let ordered = span.from.is_none_or(|before| ancestors.is_before(before, at));
-    if !ordered || *here != found {
+    if !ordered || *here != found || span.until.is_some() {
         return Err(at);
     }
     if to != *here {

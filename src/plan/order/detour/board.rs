@@ -53,7 +53,7 @@ pub(super) struct Class {
     /// Whether they are owed an address.
     is_owed: bool,
     /// Whether they can be sent elsewhere for a while: only what the file states is set right by a new plan after a stopped
-    /// run. Mail without a set cannot.
+    /// run. Mail without a set cannot, nor can a set that is deleted.
     pub(super) is_movable: bool,
 }
 
@@ -106,7 +106,7 @@ impl Board {
 
     /// How many pieces can be moved.
     pub(super) fn pieces(&self) -> usize {
-        self.units.len() + self.classes.iter().filter(|class| class.is_movable).count()
+        self.units.len() + self.classes.iter().filter(|class| class.is_movable || class.from != class.to).count()
     }
 
     pub(super) fn start(&self) -> State {

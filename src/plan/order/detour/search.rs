@@ -103,11 +103,14 @@ fn ways_on(board: &Board, state: &[Spot]) -> Vec<(usize, Spot)> {
             spots().filter(|(spot, place)| place.takes_addresses && *spot != state[at] && board.may_stop(unit, *spot));
         ways.extend(free.map(|(spot, _)| (at, spot)));
     }
-    for (at, class) in board.classes.iter().enumerate().filter(|(_, class)| class.is_movable) {
+    for (at, class) in board.classes.iter().enumerate().filter(|(_, class)| class.is_movable || class.from != class.to)
+    {
         let piece = board.units.len() + at;
         debug_assert!(!class.sets.is_empty());
-        let free = spots().filter(|(spot, _)| *spot != state[piece] && board.may_route(class, *spot));
-        ways.extend(free.map(|(spot, _)| (piece, spot)));
+        let may_go = |spot: Spot| {
+            spot != state[piece] && (spot == class.to || (class.is_movable && board.may_route(class, spot)))
+        };
+        ways.extend(spots().filter(|(spot, _)| may_go(*spot)).map(|(spot, _)| (piece, spot)));
     }
     let last = state.len() - 1;
     if !there {

@@ -1,0 +1,48 @@
+//! What one apply may do, and what sesform does not look at.
+
+use super::{
+    list::{List, ListItem},
+    number::{MovedIpsLimit, Whole},
+    record::record,
+};
+use crate::model::Glob;
+
+record! {
+    /// How much one apply may change. An apply that would do more shows its plan and stops.
+    struct LimitFields: "the limits" {
+        required {}
+        optional {
+            /// Most pools, configuration sets and event destinations that one apply deletes. Left out, there is no limit.
+            /// Example: `2`.
+            #[schemars(example = 2)]
+            deletes: Whole<u32>,
+            /// Most leased IPs that one apply moves from pool to pool: a number, or a percentage of those that the
+            /// account leases in a Region. Left out, there is no limit. Example: `25%`.
+            #[schemars(extend("examples" = ["25%", 10]))]
+            moved_ips: MovedIpsLimit,
+        }
+    }
+}
+
+record! {
+    /// What sesform does not look at: neither listed as unmanaged, nor changed, nor deleted. In a pattern `*` stands for
+    /// any run of characters and `?` for one.
+    struct IgnoreFields: "what is ignored" {
+        required {}
+        optional {
+            /// Patterns of the names of pools. Left out, none is ignored. Example: `["legacy-*"]`.
+            #[schemars(example = &["legacy-*"])]
+            pools: List<Glob>,
+            /// Patterns of the names of configuration sets. Left out, none is ignored. Example: `["legacy-*"]`.
+            #[schemars(example = &["legacy-*"])]
+            configuration_sets: List<Glob>,
+            /// Patterns of identities. Left out, none is ignored. Example: `["*.example.org"]`.
+            #[schemars(example = &["*.example.org"])]
+            identities: List<Glob>,
+        }
+    }
+}
+
+impl ListItem for Glob {
+    const LIST: &'static str = "a list of patterns such as `[\"legacy-*\"]`";
+}

@@ -1,0 +1,83 @@
+//! Fields that take a value, or one word that says to be without one: null would be a mistake, and an empty text a riddle.
+
+use std::{fmt, marker::PhantomData};
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use super::from_yaml::FromYaml;
+use crate::{
+    config::{problem::Problems, yaml::Child},
+    model::Clearable,
+};
+
+/// A word that says to be without a value.
+pub(in crate::config) trait ClearWord: fmt::Debug {
+    /// The word.
+    const WORD: &'static str;
+    /// What it does, for the schema.
+    const MEANS: &'static str;
+    /// The word, if it means that there should be none.
+    const EMPTY: Option<&'static str>;
+}
+
+/// `none`: SES should have no such thing.
+#[derive(Debug)]
+pub(in crate::config) struct Nothing;
+
+/// `inherit`: the account's setting should count.
+#[derive(Debug)]
+pub(in crate::config) struct Inherit;
+
+impl ClearWord for Nothing {
+    const WORD: &'static str = "none";
+    const MEANS: &'static str = "There should be none.";
+    const EMPTY: Option<&'static str> = Some(Self::WORD);
+}
+
+impl ClearWord for Inherit {
+    const WORD: &'static str = "inherit";
+    const MEANS: &'static str = "The setting of the account should count.";
+    const EMPTY: Option<&'static str> = None;
+}
+
+/// A value, or the word.
+#[derive(Debug)]
+pub(in crate::config) struct Or<W, T>(pub(in crate::config) Clearable<T>, PhantomData<W>);
+
+impl<W: ClearWord, T: FromYaml> FromYaml for Or<W, T> {
+    const EXPECTED: &'static str = T::EXPECTED;
+    const EMPTY: Option<&'static str> = W::EMPTY;
+
+    fn from_yaml(node: &Child<'_>, problems: &mut Problems) -> Option<Self> {
+        let value = match node.scalar().is_some_and(|scalar| scalar.text == W::WORD) {
+            true => Clearable::Clear,
+            false => Clearable::Set(T::from_yaml(node, problems)?),
+        };
+        Some(Self(value, PhantomData))
+    }
+}
+
+impl<W, T> Or<W, T> {
+    /// What is wanted, as the model has it.
+    pub(in crate::config) fn map<M>(&self, lower: impl FnOnce(&T) -> M) -> Clearable<M> {
+        match &self.0 {
+            Clearable::Clear => Clearable::Clear,
+            Clearable::Set(value) => Clearable::Set(lower(value)),
+        }
+    }
+}
+
+impl<W: ClearWord, T: JsonSchema> JsonSchema for Or<W, T> {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        format!("{}Or{}", T::schema_name(), W::WORD).into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({"anyOf": [
+            {"type": "string", "const": W::WORD, "description": W::MEANS},
+            generator.subschema_for::<T>(),
+        ]})
+    }
+}

@@ -1,0 +1,121 @@
+//! The suppression of a configuration set: a list of reasons, or the whole block.
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use super::{
+    flag::Flag,
+    from_yaml::FromYaml,
+    list::{List, ListItem},
+    or_word::{Inherit, Or},
+    record::record,
+    words::words,
+};
+use crate::{
+    config::{
+        problem::Problems,
+        yaml::{Child, Value},
+    },
+    model::{ConfidenceThreshold, SuppressionReason, SuppressionScope},
+};
+
+/// Which suppressed addresses a configuration set keeps from.
+#[derive(Debug)]
+pub(in crate::config) enum Suppression {
+    /// `[bounce]`, short for `{reasons: [bounce]}`.
+    Reasons(List<Reason>),
+    /// The whole block.
+    Block(SuppressionFields),
+}
+
+record! {
+    /// Which suppressed addresses mail is kept from, in full. What is left out stays as it is.
+    struct SuppressionFields: "a suppression" {
+        required {}
+        optional {
+            /// Why an address is suppressed for mail of this configuration set: `bounce`, `complaint`, both, or `[]` for no
+            /// suppression at all; `inherit` lets the account's reasons count. Left out, it stays as it is.
+            reasons: Or<Inherit, List<Reason>>,
+            /// Whose suppression list is used; `inherit` lets the setting of the tenant or account count. Left out, it stays
+            /// as it is.
+            scope: Or<Inherit, Scope>,
+            /// Whether addresses are validated before mail is sent (Auto Validation); `inherit` lets the account's setting
+            /// count. Left out, it stays as it is. Example: `{enabled: true, threshold: high}`.
+            validation: Or<Inherit, ValidationFields>,
+        }
+    }
+}
+
+record! {
+    /// Whether addresses are validated before mail is sent (Auto Validation).
+    struct ValidationFields: "a validation" {
+        required {}
+        optional {
+            /// Whether addresses are validated. Left out, it stays as it is, and is on where there was no validation.
+            enabled: Flag,
+            /// How likely delivery has to be for mail to be sent. Left out, it stays as it is.
+            threshold: Threshold,
+        }
+    }
+}
+
+words! {
+    /// Why an address is suppressed.
+    enum Reason: "a reason of suppression" => SuppressionReason {
+        /// Mail to it bounced hard.
+        Bounce = "bounce",
+        /// Somebody complained about mail to it.
+        Complaint = "complaint",
+    }
+}
+
+words! {
+    /// Whose suppression list is used.
+    enum Scope: "a scope of suppression" => SuppressionScope {
+        /// That of the account.
+        Account = "account",
+        /// That of the tenant.
+        Tenant = "tenant",
+    }
+}
+
+words! {
+    /// How likely delivery has to be for mail to be sent.
+    enum Threshold: "a threshold" => ConfidenceThreshold {
+        /// Medium or high.
+        Medium = "medium",
+        /// High.
+        High = "high",
+        /// SES decides.
+        Managed = "managed",
+    }
+}
+
+impl ListItem for Reason {
+    const LIST: &'static str = "a list of reasons such as `[bounce, complaint]`";
+}
+
+impl FromYaml for Suppression {
+    const EXPECTED: &'static str = "a list of reasons such as `[bounce, complaint]`, or `{reasons: …}`";
+    const EMPTY: Option<&'static str> = Some("[]");
+
+    fn from_yaml(node: &Child<'_>, problems: &mut Problems) -> Option<Self> {
+        match node.value() {
+            Value::Mapping(_) => SuppressionFields::from_yaml(node, problems).map(Self::Block),
+            Value::Scalar(_) | Value::List(_) | Value::Broken => List::from_yaml(node, problems).map(Self::Reasons),
+        }
+    }
+}
+
+impl JsonSchema for Suppression {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Suppression".into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let (reasons, block) =
+            (generator.subschema_for::<List<Reason>>(), generator.subschema_for::<SuppressionFields>());
+        json_schema!({"anyOf": [reasons, block]})
+    }
+}

@@ -1,0 +1,149 @@
+//! Names by which one thing of a Region refers to another: the pool of a configuration set, the configuration set of an
+//! identity. What they name is in the file, or live, or a mistake.
+
+use std::collections::HashSet;
+
+use super::walk::{regions, sets};
+use crate::{
+    config::{
+        code::Code,
+        file::{Document, MapEntry, RegionFields},
+        problem::{Problem, Problems},
+        span::Span,
+        suggest,
+    },
+    model::{LiveRegion, RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL, Region},
+};
+
+/// One thing's mention of another of the same Region.
+#[derive(Debug, Clone)]
+pub(in crate::config) struct Reference {
+    /// The Region that both are in.
+    pub(in crate::config) region: Region,
+    referred: Referred,
+    name: String,
+    span: Span,
+}
+
+/// What can be referred to.
+#[derive(Debug, Clone, Copy)]
+enum Referred {
+    /// A pool of one's own.
+    Pool,
+    /// A configuration set.
+    ConfigurationSet,
+}
+
+impl Referred {
+    fn noun(self) -> &'static str {
+        match self {
+            Self::Pool => "pool",
+            Self::ConfigurationSet => "configuration set",
+        }
+    }
+
+    /// The field of a Region that declares it.
+    fn field(self) -> &'static str {
+        match self {
+            Self::Pool => "pools",
+            Self::ConfigurationSet => "configuration_sets",
+        }
+    }
+
+    fn code(self) -> Code {
+        match self {
+            Self::Pool => Code::UnknownPool,
+            Self::ConfigurationSet => Code::UnknownConfigurationSet,
+        }
+    }
+
+    /// The names that are there without being declared.
+    fn always(self) -> &'static [&'static str] {
+        match self {
+            Self::Pool => &[RESERVED_SHARED_POOL, RESERVED_DEFAULT_POOL],
+            Self::ConfigurationSet => &[],
+        }
+    }
+
+    /// The names that a Region declares; nothing if it leaves them alone.
+    fn declared(self, fields: &RegionFields) -> Option<Vec<&str>> {
+        match self {
+            Self::Pool => Some(fields.pools.get()?.entries.iter().map(|entry| entry.name.as_str()).collect()),
+            Self::ConfigurationSet => {
+                Some(fields.configuration_sets.get()?.entries.iter().map(|entry| entry.name.as_str()).collect())
+            }
+        }
+    }
+
+    fn live(self, region: &LiveRegion) -> Vec<&str> {
+        match self {
+            Self::Pool => region.pools.keys().map(|name| name.as_str()).collect(),
+            Self::ConfigurationSet => region.configuration_sets.keys().map(|name| name.as_str()).collect(),
+        }
+    }
+}
+
+/// References to what a Region that states all of its kind does not declare.
+pub(super) fn undeclared(document: &Document, problems: &mut Problems) {
+    for (region, fields) in regions(document) {
+        for reference in unresolved(region, fields) {
+            let Some(declared) = reference.referred.declared(fields) else { continue };
+            let (noun, name, field) = (reference.referred.noun(), &reference.name, reference.referred.field());
+            let message = format!("the {noun} `{name}` is not declared in {}", region.name);
+            let declare = format!("declare it under `{field}`: `{name}: {{}}` keeps everything about it as it is");
+            problems.push(reference.unknown(message, declare, declared.into_iter()));
+        }
+    }
+}
+
+/// What only the account can tell: references to what the Region does not declare.
+pub(in crate::config) fn references(document: &Document) -> Vec<Reference> {
+    regions(document).flat_map(|(region, fields)| unresolved(region, fields)).collect()
+}
+
+fn unresolved(region: &MapEntry<Region, RegionFields>, fields: &RegionFields) -> Vec<Reference> {
+    let names = |referred: Referred| referred.declared(fields).into_iter().flatten().collect::<HashSet<_>>();
+    let (pools, declared_sets) = (names(Referred::Pool), names(Referred::ConfigurationSet));
+    let of_sets = sets(fields).filter_map(|(_, set)| {
+        let pool = set.pool.at()?;
+        Some((Referred::Pool, pool.value.named()?.as_str(), pool.span))
+    });
+    let identities = fields.identities.get().map_or(&[][..], |identities| &identities.entries);
+    let of_identities = identities.iter().filter_map(|entry| {
+        let set = entry.value.as_ref()?.configuration_set.at()?;
+        Some((Referred::ConfigurationSet, set.value.0.value()?.as_str(), set.span))
+    });
+    let missing = |(referred, name, _): &(Referred, &str, Span)| match referred {
+        Referred::Pool => !pools.contains(name),
+        Referred::ConfigurationSet => !declared_sets.contains(name),
+    };
+    let reference = |(referred, name, span): (_, &str, _)| Reference {
+        region: region.name.clone(),
+        referred,
+        name: name.to_owned(),
+        span,
+    };
+    of_sets.chain(of_identities).filter(missing).map(reference).collect()
+}
+
+impl Reference {
+    /// The complaint, if the Region as it is live has no such thing either.
+    pub(in crate::config) fn check_live(&self, live: &LiveRegion) -> Option<Problem> {
+        let (noun, name, field) = (self.referred.noun(), &self.name, self.referred.field());
+        let known = self.referred.live(live);
+        (!known.contains(&name.as_str())).then(|| {
+            let message = format!("the {noun} `{name}` is neither in the file nor in {}", self.region);
+            let declare = format!("declare it under the Region's `{field}` to have it created: `{name}: {{}}`");
+            self.unknown(message, declare, known.into_iter())
+        })
+    }
+
+    fn unknown<'a>(&self, message: String, declare: String, known: impl Iterator<Item = &'a str>) -> Problem {
+        let near = suggest::nearest(&self.name, self.referred.always().iter().copied().chain(known));
+        let problem = Problem::error(self.referred.code(), self.span, message);
+        match near {
+            Some(near) => problem.replace(format!("did you mean `{near}`? If not, {declare}"), near),
+            None => problem.help(declare),
+        }
+    }
+}

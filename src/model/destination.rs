@@ -1,0 +1,112 @@
+//! The services that SES reports events to. Each destination is of exactly one kind.
+
+use std::{collections::BTreeMap, fmt};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    arn::{EventBusArn, ProjectArn, RoleArn, StreamArn, TopicArn},
+    names::{NameError, name},
+    word::{Reported, ses_words},
+};
+
+/// Longest name and longest default value of a CloudWatch dimension, in characters (SES v2 service model).
+const DIMENSION_MAX: usize = 255;
+
+name!(
+    /// The name of a CloudWatch dimension: 1–255 of `A-Z a-z 0-9 _ -` (SES v2 service model).
+    DimensionName,
+    |text| check(text, "_-"),
+    "^[A-Za-z0-9_-]{1,255}$"
+);
+name!(
+    /// The value of a CloudWatch dimension for mail that brings none: 1–255 of `A-Z a-z 0-9 _ - @ .` (SES v2 service
+    /// model).
+    DimensionDefault,
+    |text| check(text, "_-@."),
+    "^[A-Za-z0-9_@.-]{1,255}$"
+);
+
+fn check(text: &str, signs: &str) -> Result<(), NameError> {
+    if let Some(bad) = text.chars().find(|c| !(c.is_ascii_alphanumeric() || signs.contains(*c))) {
+        let reason = format!("`{}` is not allowed: SES takes letters, digits and `{signs}`", bad.escape_debug());
+        return Err(NameError::new(reason));
+    }
+    if text.is_empty() || text.len() > DIMENSION_MAX {
+        return Err(NameError::new(format!("it has 1 to {DIMENSION_MAX} characters")));
+    }
+    Ok(())
+}
+
+ses_words! {
+    /// Where the value of a dimension is found.
+    enum DimensionSource {
+        /// In the message tags of the sending call.
+        MessageTag = "MESSAGE_TAG",
+        /// In a header of the mail.
+        EmailHeader = "EMAIL_HEADER",
+        /// In the tags of a link.
+        LinkTag = "LINK_TAG",
+    }
+}
+
+/// A dimension of what is counted in CloudWatch.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Dimension {
+    /// `DimensionValueSource`.
+    pub source: Reported<DimensionSource>,
+    /// `DefaultDimensionValue`.
+    pub default: DimensionDefault,
+}
+
+/// Where SES reports to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Destination {
+    /// Counts in CloudWatch.
+    CloudWatch {
+        /// `DimensionConfigurations`, by name.
+        dimensions: BTreeMap<DimensionName, Dimension>,
+    },
+    /// Messages to an SNS topic.
+    Sns {
+        /// `TopicArn`.
+        topic: TopicArn,
+    },
+    /// Records of a Firehose stream.
+    Firehose {
+        /// `DeliveryStreamArn`.
+        stream: StreamArn,
+        /// `IamRoleArn`: the role that SES takes on to write to the stream.
+        role: RoleArn,
+    },
+    /// Events of an EventBridge bus.
+    EventBridge {
+        /// `EventBusArn`.
+        bus: EventBusArn,
+    },
+    /// Events of a Pinpoint project.
+    Pinpoint {
+        /// `ApplicationArn`, which SES may leave out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        project: Option<ProjectArn>,
+    },
+}
+
+impl fmt::Display for Destination {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CloudWatch { dimensions } => {
+                let names: Vec<&str> = dimensions.keys().map(DimensionName::as_str).collect();
+                write!(f, "CloudWatch by {}", names.join(" "))
+            }
+            Self::Sns { topic } => write!(f, "SNS {topic}"),
+            Self::Firehose { stream, role } => write!(f, "Firehose {stream} as {role}"),
+            Self::EventBridge { bus } => write!(f, "EventBridge {bus}"),
+            Self::Pinpoint { project: Some(project) } => write!(f, "Pinpoint {project}"),
+            Self::Pinpoint { project: None } => f.write_str("Pinpoint"),
+        }
+    }
+}

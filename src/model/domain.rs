@@ -1,0 +1,45 @@
+//! Names of hosts: what identities and tracking domains are made of.
+
+use super::names::NameError;
+
+/// Longest domain, in characters (RFC 1035, as written without the last dot).
+const DOMAIN_MAX: usize = 253;
+/// Longest part of a domain between dots, in characters (RFC 1035).
+const LABEL_MAX: usize = 63;
+
+/// Checks a domain as SES takes it: parts of letters, digits, `-` and `_`, at least two of them. Other scripts are
+/// written in their `xn--` form.
+pub(super) fn check_domain(text: &str) -> Result<(), NameError> {
+    if let Some(bad) = text.chars().find(|c| !(c.is_ascii_alphanumeric() || "-_.".contains(*c))) {
+        let reason = format!("`{}` is not allowed in a domain", bad.escape_debug());
+        return Err(NameError::new(reason));
+    }
+    if text.len() > DOMAIN_MAX {
+        return Err(NameError::new(format!("a domain has at most {DOMAIN_MAX} characters")));
+    }
+    let labels: Vec<&str> = text.split('.').collect();
+    if labels.len() < 2 || labels.iter().any(|label| !is_label(label)) {
+        return Err(NameError::new("a domain is spelled like `mail.example.com`"));
+    }
+    Ok(())
+}
+
+fn is_label(label: &str) -> bool {
+    (1..=LABEL_MAX).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn domains_have_a_dot_and_no_scheme() {
+        for text in ["example.com", "a.b.c.d", "xn--bcher-kva.example", "_dmarc.example.com", "EXAMPLE.com"] {
+            assert!(check_domain(text).is_ok(), "{text}");
+        }
+        let long = format!("{}.com", "a".repeat(64));
+        for text in ["", "localhost", "https://example.com", "a..b", ".a.b", "a.b.", "-a.b", "bücher.example", &long] {
+            assert!(check_domain(text).is_err(), "{text}");
+        }
+    }
+}

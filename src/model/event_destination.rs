@@ -1,0 +1,86 @@
+//! Where SES reports what becomes of the mail of a configuration set, and what it reports.
+
+use std::{collections::BTreeSet, fmt};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    destination::Destination,
+    names::{NameError, check_characters, name},
+    switch::Switch,
+    word::{Reported, ses_words},
+};
+
+name!(
+    /// The name of an event destination within its configuration set: 1–64 of `A-Z a-z 0-9 _ -` (SES API reference).
+    EventDestinationName,
+    check_event_destination,
+    "^[A-Za-z0-9_-]{1,64}$"
+);
+
+fn check_event_destination(text: &str) -> Result<(), NameError> {
+    check_characters(text, |c| matches!(c, 'A'..='Z' | 'a'..='z' | '0'..='9' | '_' | '-'), "A-Z, a-z, 0-9, `_` and `-`")
+}
+
+ses_words! {
+    /// What can become of mail.
+    enum EventType {
+        /// SES took it.
+        Send = "SEND",
+        /// SES refused it: it had a virus.
+        Reject = "REJECT",
+        /// It bounced hard.
+        Bounce = "BOUNCE",
+        /// Somebody complained.
+        Complaint = "COMPLAINT",
+        /// It was delivered.
+        Delivery = "DELIVERY",
+        /// Somebody opened it.
+        Open = "OPEN",
+        /// Somebody followed a link.
+        Click = "CLICK",
+        /// A template could not be filled in.
+        RenderingFailure = "RENDERING_FAILURE",
+        /// It could not be delivered yet.
+        DeliveryDelay = "DELIVERY_DELAY",
+        /// Somebody changed a subscription.
+        Subscription = "SUBSCRIPTION",
+    }
+}
+
+/// An event destination as SES holds it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EventDestination {
+    /// `Enabled`.
+    pub enabled: Switch,
+    /// `MatchingEventTypes`.
+    pub events: BTreeSet<Reported<EventType>>,
+    /// Where to. Absent: a kind that this version does not know; such a destination is shown and never changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub destination: Option<Destination>,
+}
+
+impl fmt::Display for EventDestination {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { enabled, events, destination } = self;
+        let events: Vec<&str> = events.iter().map(Reported::as_str).collect();
+        match destination {
+            Some(destination) => write!(f, "{destination}")?,
+            None => f.write_str("a destination of an unknown kind")?,
+        }
+        write!(f, ", {enabled}, events {}", events.join(" "))
+    }
+}
+
+/// What a file says about an event destination. `None` is not stated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DesiredEventDestination {
+    /// What to report: exactly these.
+    pub events: Option<BTreeSet<EventType>>,
+    /// Whether to report. Not stated of a new one: on.
+    pub enabled: Option<Switch>,
+    /// Where to.
+    pub destination: Destination,
+}

@@ -1,0 +1,57 @@
+//! How much one apply may change before somebody has to say so.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::percent::Percent;
+
+/// How much one apply may change. `None` is no limit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Limits {
+    /// Most pools, configuration sets and event destinations that one apply deletes.
+    pub deletes: Option<u32>,
+    /// Most leased IPs that one apply moves.
+    pub moved_ips: Option<MovedIps>,
+}
+
+/// A number of moved IPs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub enum MovedIps {
+    /// So many, over all Regions.
+    Count(u32),
+    /// So many percent of those that the account leases in a Region, rounded down.
+    Share(Percent),
+}
+
+impl MovedIps {
+    /// How many of so many leased IPs may move.
+    #[must_use]
+    pub fn of(self, leased: usize) -> usize {
+        match self {
+            Self::Count(count) => usize::try_from(count).unwrap_or(usize::MAX),
+            Self::Share(percent) => leased.saturating_mul(percent.get().into()) / usize::from(Percent::ALL.get()),
+        }
+    }
+}
+
+impl fmt::Display for MovedIps {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Count(count) => fmt::Display::fmt(count, f),
+            Self::Share(percent) => fmt::Display::fmt(percent, f),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_rounded_down() {
+        let quarter = MovedIps::Share(Percent::new(25).unwrap());
+        assert_eq!([0, 3, 4, 7, 400].map(|leased| quarter.of(leased)), [0, 0, 1, 1, 100]);
+        assert_eq!(MovedIps::Count(3).of(1), 3);
+    }
+}

@@ -1,0 +1,218 @@
+//! Writes that change a setting and no route: options of a configuration set, warm-up, tags, event destinations, the
+//! default set of an identity.
+//!
+//! They wait for nothing but the creation of what they write to, and nothing that keeps a route safe waits for them.
+
+use std::net::Ipv4Addr;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    address::{ACCOUNT_WARMUP, Kind},
+    event_destination::{EventDestination, EventDestinationName},
+    identity::IdentityName,
+    names::ConfigurationSetName,
+    options::{Archive, OptionsBlock, Reputation, Sending},
+    percent::Percent,
+    suppression::Suppression,
+    switch::Switch,
+    tags::Tags,
+    tracking::Tracking,
+    vdm::Vdm,
+    write::Part,
+};
+
+/// Replaces one block of options of a configuration set as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PutOptions<B> {
+    /// The configuration set.
+    pub configuration_set: ConfigurationSetName,
+    /// The whole block to send.
+    pub options: B,
+    /// The whole block that the write expects to find. Not sent. Absent: an earlier step creates the set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected: Option<B>,
+}
+
+/// A write that changes no route.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "operation", deny_unknown_fields)]
+pub enum Setting {
+    /// Replaces the reputation options.
+    PutConfigurationSetReputationOptions(PutOptions<Reputation>),
+    /// Replaces the sending options.
+    PutConfigurationSetSendingOptions(PutOptions<Sending>),
+    /// Replaces the suppression options.
+    PutConfigurationSetSuppressionOptions(PutOptions<Suppression>),
+    /// Replaces the tracking options.
+    PutConfigurationSetTrackingOptions(PutOptions<Tracking>),
+    /// Replaces the options of Virtual Deliverability Manager.
+    PutConfigurationSetVdmOptions(PutOptions<Vdm>),
+    /// Replaces the archiving options.
+    PutConfigurationSetArchivingOptions(PutOptions<Archive>),
+    /// Switches automatic warm-up of the Region on or off.
+    PutAccountDedicatedIpWarmupAttributes {
+        /// Whether leased IPs are to be warmed up automatically. The write expects to find the other.
+        auto_warmup: Switch,
+    },
+    /// Raises the warm-up of an IP.
+    PutDedicatedIpWarmupAttributes {
+        /// The IP.
+        ip: Ipv4Addr,
+        /// The percentage to raise it to. The write expects to find a lower one, whichever: it rises by itself.
+        percentage: Percent,
+    },
+    /// Adds tags, or changes their values.
+    TagResource {
+        /// What is tagged: a pool or a configuration set.
+        kind: Kind,
+        /// Its name.
+        name: String,
+        /// The tags.
+        tags: Tags,
+        /// The values that the write expects to find; a tag that is not here is expected not to be there. Not sent.
+        #[serde(default, skip_serializing_if = "Tags::is_empty")]
+        expected: Tags,
+    },
+    /// Takes tags away.
+    UntagResource {
+        /// What is tagged: a pool or a configuration set.
+        kind: Kind,
+        /// Its name.
+        name: String,
+        /// The tags, with the values that the write expects to find. Only the keys are sent.
+        tags: Tags,
+    },
+    /// Creates an event destination.
+    CreateConfigurationSetEventDestination {
+        /// The configuration set.
+        configuration_set: ConfigurationSetName,
+        /// The name of the event destination.
+        event_destination: EventDestinationName,
+        /// The whole definition.
+        definition: EventDestination,
+    },
+    /// Replaces the definition of an event destination as a whole.
+    UpdateConfigurationSetEventDestination {
+        /// The configuration set.
+        configuration_set: ConfigurationSetName,
+        /// The name of the event destination.
+        event_destination: EventDestinationName,
+        /// The whole definition to send.
+        definition: EventDestination,
+        /// The whole definition that the write expects to find. Not sent.
+        expected: EventDestination,
+    },
+    /// Deletes an event destination.
+    DeleteConfigurationSetEventDestination {
+        /// The configuration set.
+        configuration_set: ConfigurationSetName,
+        /// The name of the event destination.
+        event_destination: EventDestinationName,
+    },
+    /// Sets or takes the default configuration set of an identity.
+    PutEmailIdentityConfigurationSetAttributes {
+        /// The identity.
+        identity: IdentityName,
+        /// The set to name. Absent: none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        configuration_set: Option<ConfigurationSetName>,
+        /// The set that the write expects to find named. Not sent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expected: Option<ConfigurationSetName>,
+    },
+}
+
+impl Setting {
+    /// The name of the SES operation.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        match self {
+            Self::PutConfigurationSetReputationOptions(_) => "PutConfigurationSetReputationOptions",
+            Self::PutConfigurationSetSendingOptions(_) => "PutConfigurationSetSendingOptions",
+            Self::PutConfigurationSetSuppressionOptions(_) => "PutConfigurationSetSuppressionOptions",
+            Self::PutConfigurationSetTrackingOptions(_) => "PutConfigurationSetTrackingOptions",
+            Self::PutConfigurationSetVdmOptions(_) => "PutConfigurationSetVdmOptions",
+            Self::PutConfigurationSetArchivingOptions(_) => "PutConfigurationSetArchivingOptions",
+            Self::PutAccountDedicatedIpWarmupAttributes { .. } => "PutAccountDedicatedIpWarmupAttributes",
+            Self::PutDedicatedIpWarmupAttributes { .. } => "PutDedicatedIpWarmupAttributes",
+            Self::TagResource { .. } => "TagResource",
+            Self::UntagResource { .. } => "UntagResource",
+            Self::CreateConfigurationSetEventDestination { .. } => "CreateConfigurationSetEventDestination",
+            Self::UpdateConfigurationSetEventDestination { .. } => "UpdateConfigurationSetEventDestination",
+            Self::DeleteConfigurationSetEventDestination { .. } => "DeleteConfigurationSetEventDestination",
+            Self::PutEmailIdentityConfigurationSetAttributes { .. } => "PutEmailIdentityConfigurationSetAttributes",
+        }
+    }
+
+    /// What it writes to: the kind and the name.
+    #[must_use]
+    pub fn target(&self) -> (Kind, String) {
+        fn set<B>(put: &PutOptions<B>) -> (Kind, String) {
+            (Kind::ConfigurationSet, put.configuration_set.to_string())
+        }
+        match self {
+            Self::PutConfigurationSetReputationOptions(put) => set(put),
+            Self::PutConfigurationSetSendingOptions(put) => set(put),
+            Self::PutConfigurationSetSuppressionOptions(put) => set(put),
+            Self::PutConfigurationSetTrackingOptions(put) => set(put),
+            Self::PutConfigurationSetVdmOptions(put) => set(put),
+            Self::PutConfigurationSetArchivingOptions(put) => set(put),
+            Self::PutAccountDedicatedIpWarmupAttributes { .. } => (Kind::Account, ACCOUNT_WARMUP.to_owned()),
+            Self::PutDedicatedIpWarmupAttributes { ip, .. } => (Kind::DedicatedIp, ip.to_string()),
+            Self::TagResource { kind, name, .. } | Self::UntagResource { kind, name, .. } => (*kind, name.clone()),
+            Self::CreateConfigurationSetEventDestination { configuration_set, event_destination, .. }
+            | Self::UpdateConfigurationSetEventDestination { configuration_set, event_destination, .. }
+            | Self::DeleteConfigurationSetEventDestination { configuration_set, event_destination } => {
+                (Kind::EventDestination, format!("{configuration_set}/{event_destination}"))
+            }
+            Self::PutEmailIdentityConfigurationSetAttributes { identity, .. } => {
+                (Kind::EmailIdentity, identity.to_string())
+            }
+        }
+    }
+
+    /// The part of its target that it writes to.
+    #[must_use]
+    pub fn part(&self) -> Part {
+        match self {
+            Self::PutConfigurationSetReputationOptions(_) => Reputation::PART,
+            Self::PutConfigurationSetSendingOptions(_) => Sending::PART,
+            Self::PutConfigurationSetSuppressionOptions(_) => Suppression::PART,
+            Self::PutConfigurationSetTrackingOptions(_) => Tracking::PART,
+            Self::PutConfigurationSetVdmOptions(_) => Vdm::PART,
+            Self::PutConfigurationSetArchivingOptions(_) => Archive::PART,
+            Self::PutDedicatedIpWarmupAttributes { .. } => Part::Warmup,
+            Self::TagResource { .. } => Part::Tags,
+            Self::UntagResource { .. } => Part::RemovedTags,
+            Self::PutAccountDedicatedIpWarmupAttributes { .. }
+            | Self::CreateConfigurationSetEventDestination { .. }
+            | Self::UpdateConfigurationSetEventDestination { .. }
+            | Self::DeleteConfigurationSetEventDestination { .. }
+            | Self::PutEmailIdentityConfigurationSetAttributes { .. } => Part::Whole,
+        }
+    }
+
+    /// The configuration set that has to be there first.
+    #[must_use]
+    pub fn needs(&self) -> Option<&ConfigurationSetName> {
+        match self {
+            Self::PutConfigurationSetReputationOptions(put) => Some(&put.configuration_set),
+            Self::PutConfigurationSetSendingOptions(put) => Some(&put.configuration_set),
+            Self::PutConfigurationSetSuppressionOptions(put) => Some(&put.configuration_set),
+            Self::PutConfigurationSetTrackingOptions(put) => Some(&put.configuration_set),
+            Self::PutConfigurationSetVdmOptions(put) => Some(&put.configuration_set),
+            Self::PutConfigurationSetArchivingOptions(put) => Some(&put.configuration_set),
+            Self::CreateConfigurationSetEventDestination { configuration_set, .. }
+            | Self::UpdateConfigurationSetEventDestination { configuration_set, .. }
+            | Self::DeleteConfigurationSetEventDestination { configuration_set, .. } => Some(configuration_set),
+            Self::PutEmailIdentityConfigurationSetAttributes { configuration_set, .. } => configuration_set.as_ref(),
+            Self::PutAccountDedicatedIpWarmupAttributes { .. }
+            | Self::PutDedicatedIpWarmupAttributes { .. }
+            | Self::TagResource { .. }
+            | Self::UntagResource { .. } => None,
+        }
+    }
+}

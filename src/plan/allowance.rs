@@ -1,0 +1,67 @@
+//! What the person who plans or applies takes on themselves, one guard at a time. There is no word for all of it.
+
+use std::collections::BTreeSet;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A thing that a guard refuses unless it is allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Allowance {
+    /// Turning `STANDARD` pools into `MANAGED` ones. Only while planning: without it the plan has no such step.
+    Convert,
+    /// Routes that are without an IP, or use a foreign one, for a while. Only while applying.
+    Interruption,
+    /// Counted pools for which the account leases too few IPs.
+    Shortage,
+    /// More deletions than `limits.deletes`.
+    Deletes,
+    /// More moved IPs than `limits.moved_ips`.
+    Moves,
+    /// A Region that is left without pools, or without configuration sets.
+    Empty,
+}
+
+impl Allowance {
+    /// Every one of them.
+    pub const ALL: [Self; 6] =
+        [Self::Convert, Self::Interruption, Self::Shortage, Self::Deletes, Self::Moves, Self::Empty];
+
+    /// The flag that allows it, as it is typed.
+    #[must_use]
+    pub fn flag(self) -> &'static str {
+        match self {
+            Self::Convert => "--allow convert",
+            Self::Interruption => "--allow interruption",
+            Self::Shortage => "--allow shortage",
+            Self::Deletes => "--allow deletes",
+            Self::Moves => "--allow moves",
+            Self::Empty => "--allow empty",
+        }
+    }
+}
+
+/// What is allowed. Nothing, unless it is said.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Allowances(BTreeSet<Allowance>);
+
+impl Allowances {
+    /// Everything that is asked about when a plan is applied: for looking at a plan without applying it.
+    #[must_use]
+    pub fn all() -> Self {
+        Allowance::ALL.into_iter().collect()
+    }
+
+    /// Whether it is allowed.
+    #[must_use]
+    pub fn has(&self, allowance: Allowance) -> bool {
+        self.0.contains(&allowance)
+    }
+}
+
+impl FromIterator<Allowance> for Allowances {
+    fn from_iter<I: IntoIterator<Item = Allowance>>(allowances: I) -> Self {
+        Self(allowances.into_iter().collect())
+    }
+}

@@ -1,0 +1,44 @@
+//! Adoption: what the file states and nobody owns is stamped with the file's owner, where it was asked for.
+
+use crate::{
+    model::{Ownership, Setting, Tags, Write},
+    plan::{
+        Adopt,
+        document::{Action, ConfigurationSetFacts, Facts, PoolFacts, Reason},
+    },
+};
+
+use super::{Comparison, ownership::Owned};
+
+impl Comparison<'_> {
+    /// Pools and configuration sets that are there, that the file states, and that carry no owner.
+    pub(super) fn adopt(&mut self) {
+        if self.policy.adopt == Adopt::Leave || self.whole.owner.is_none() {
+            return;
+        }
+        let pools = self.desired.pools.iter().flat_map(|pools| pools.keys()).cloned().map(Owned::Pool);
+        let sets = self.desired.configuration_sets.iter().flat_map(|sets| sets.keys()).cloned().map(Owned::Set);
+        for thing in pools.chain(sets).collect::<Vec<_>>() {
+            let Some(facts) = self.facts(&thing) else { continue };
+            if self.ownership(&thing) == Ownership::Ownerless {
+                let (kind, name) = (thing.kind(), thing.name().to_owned());
+                let stamp = Setting::TagResource { kind, name, tags: self.tags.clone(), expected: Tags::new() };
+                self.change(Action::Adopt, Reason::Ownerless, Some(facts.clone()), Some(facts), Write::Setting(stamp));
+            }
+        }
+    }
+
+    /// What is known of a live thing: adopting changes nothing of it.
+    fn facts(&self, thing: &Owned) -> Option<Facts> {
+        match thing {
+            Owned::Pool(name) => {
+                let scaling = self.live.pools.get(name)?.scaling.clone();
+                Some(Facts::Pool(PoolFacts { scaling }))
+            }
+            Owned::Set(name) => {
+                let delivery = self.live.configuration_sets.get(name)?.delivery.clone();
+                Some(Facts::ConfigurationSet(Box::new(ConfigurationSetFacts::from(delivery))))
+            }
+        }
+    }
+}

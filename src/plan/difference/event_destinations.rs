@@ -1,0 +1,136 @@
+//! Event destinations of the configuration sets that state them: those to create, and those whose definition differs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    model::{
+        ConfigurationSetName, DesiredEventDestination, EventDestination, EventDestinationName, Kind, Ownership,
+        Reported, Setting, Switch, Write,
+    },
+    plan::{
+        Prune,
+        document::{Action, Facts, Reason, WithheldCode},
+    },
+};
+
+use super::{Comparison, ownership::Owned};
+
+impl Comparison<'_> {
+    pub(super) fn event_destinations(
+        &mut self,
+        set: &ConfigurationSetName,
+        wanted: &BTreeMap<EventDestinationName, DesiredEventDestination>,
+    ) {
+        let none = BTreeMap::new();
+        let live = self.live.event_destinations.get(set).unwrap_or(&none);
+        for (name, wanted) in wanted {
+            match live.get(name) {
+                _ if wanted.events.as_ref().is_some_and(BTreeSet::is_empty) => self.withhold_without_events(set, name),
+                None => self.create_event_destination(set, name, wanted),
+                Some(live) => self.compare_event_destination(set, name, wanted, live),
+            }
+        }
+        let unmanaged = live.iter().filter(|(name, _)| !wanted.contains_key(*name));
+        for (name, definition) in unmanaged {
+            // It has no tags: it is whose its configuration set is.
+            if self.policy.prune == Prune::Delete && self.ownership(&Owned::Set(set.clone())) == Ownership::Ours {
+                let before = Some(Facts::Setting(definition.clone().into()));
+                let (configuration_set, event_destination) = (set.clone(), name.clone());
+                let write = Setting::DeleteConfigurationSetEventDestination { configuration_set, event_destination };
+                self.change(Action::Delete, Reason::Pruned, before, None, Write::Setting(write));
+            } else {
+                let address = self.address(Kind::EventDestination, &in_set(set, name));
+                self.found.unmanaged.push(address);
+            }
+        }
+    }
+
+    fn create_event_destination(
+        &mut self,
+        set: &ConfigurationSetName,
+        name: &EventDestinationName,
+        wanted: &DesiredEventDestination,
+    ) {
+        let DesiredEventDestination { events, enabled, destination } = wanted;
+        let Some(events) = events else {
+            return self.withhold_without_events(set, name);
+        };
+        let definition = EventDestination {
+            enabled: enabled.unwrap_or(Switch::On),
+            events: events.iter().copied().map(Reported::Known).collect(),
+            destination: Some(destination.clone()),
+        };
+        let after = Facts::Setting(definition.clone().into());
+        let write = Setting::CreateConfigurationSetEventDestination {
+            configuration_set: set.clone(),
+            event_destination: name.clone(),
+            definition,
+        };
+        self.change(Action::Create, Reason::Missing, None, Some(after), Write::Setting(write));
+    }
+
+    fn withhold_without_events(&mut self, set: &ConfigurationSetName, name: &EventDestinationName) {
+        let message = "SES takes no event destination without events: state at least one under `events`".to_owned();
+        self.withhold(Kind::EventDestination, &in_set(set, name), WithheldCode::NoEvents, message);
+    }
+
+    fn compare_event_destination(
+        &mut self,
+        set: &ConfigurationSetName,
+        name: &EventDestinationName,
+        wanted: &DesiredEventDestination,
+        live: &EventDestination,
+    ) {
+        if live.destination.is_none() {
+            let message = "SES reports a kind of destination that this version does not know".to_owned();
+            return self.withhold(Kind::EventDestination, &in_set(set, name), WithheldCode::UnrecognizedLive, message);
+        }
+        let definition = overlay(wanted, live);
+        if definition == *live {
+            return;
+        }
+        let facts = |definition: &EventDestination| Some(Facts::Setting(definition.clone().into()));
+        let (before, after) = (facts(live), facts(&definition));
+        let write = Setting::UpdateConfigurationSetEventDestination {
+            configuration_set: set.clone(),
+            event_destination: name.clone(),
+            definition,
+            expected: live.clone(),
+        };
+        self.change(Action::Update, Reason::Differs, before, after, Write::Setting(write));
+    }
+}
+
+/// The live definition with what the file states laid over it.
+fn overlay(wanted: &DesiredEventDestination, live: &EventDestination) -> EventDestination {
+    let DesiredEventDestination { events, enabled, destination } = wanted;
+    let known = |events: &BTreeSet<_>| events.iter().copied().map(Reported::Known).collect();
+    EventDestination {
+        enabled: enabled.unwrap_or(live.enabled),
+        events: events.as_ref().map_or_else(|| live.events.clone(), known),
+        destination: Some(destination.clone()),
+    }
+}
+
+/// The name of an event destination in addresses.
+fn in_set(set: &ConfigurationSetName, name: &EventDestinationName) -> String {
+    format!("{set}/{name}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Destination, EventType, TopicArn};
+
+    #[test]
+    fn what_is_not_stated_is_carried_over() {
+        let sns = |name: &str| Destination::Sns { topic: TopicArn::live(name) };
+        let live = EventDestination {
+            enabled: Switch::Off,
+            events: [Reported::new("LATER"), Reported::Known(EventType::Bounce)].into(),
+            destination: Some(sns("one")),
+        };
+        let wanted = DesiredEventDestination { events: None, enabled: None, destination: sns("other") };
+        assert_eq!(overlay(&wanted, &live), EventDestination { destination: Some(sns("other")), ..live });
+    }
+}

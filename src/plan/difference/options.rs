@@ -1,0 +1,248 @@
+//! The blocks of options of a configuration set beside delivery: each is compared, and put, apart from the others.
+
+use crate::{
+    model::{
+        Archive, Clearable, ConfigurationSetName, DesiredConfigurationSet, DesiredSuppression, DesiredTracking,
+        DesiredValidation, DesiredVdm, FeatureStatus, Kind, LiveConfigurationSet, NewOptions, OptionsBlock, PutOptions,
+        Reported, Reputation, Sending, Setting, Suppression, Switch, Tracking, Validation, Vdm, Write,
+    },
+    plan::{
+        SettingFacts,
+        document::{Action, Facts, Reason, WithheldCode},
+    },
+};
+
+use super::Comparison;
+
+impl Comparison<'_> {
+    /// A put for each block that does not mean what the file states.
+    pub(super) fn compare_options(
+        &mut self,
+        name: &ConfigurationSetName,
+        wanted: &DesiredConfigurationSet,
+        live: &LiveConfigurationSet,
+    ) {
+        let after = reputation(wanted.reputation_metrics, &live.reputation);
+        self.put(name, Some(&live.reputation), after, Setting::PutConfigurationSetReputationOptions);
+        let after = sending(wanted.sending, &live.sending);
+        self.put(name, Some(&live.sending), after, Setting::PutConfigurationSetSendingOptions);
+        let after = suppression(&wanted.suppression, &live.suppression);
+        self.put(name, Some(&live.suppression), after, Setting::PutConfigurationSetSuppressionOptions);
+        let after = tracking(&wanted.tracking, &live.tracking);
+        if self.can_hold(name, &wanted.tracking, &after) {
+            self.put(name, Some(&live.tracking), after, Setting::PutConfigurationSetTrackingOptions);
+        }
+        let after = vdm(&wanted.vdm, &live.vdm);
+        self.put(name, Some(&live.vdm), after, Setting::PutConfigurationSetVdmOptions);
+        let after = archive(wanted.archive.as_ref(), &live.archive);
+        self.put(name, Some(&live.archive), after, Setting::PutConfigurationSetArchivingOptions);
+    }
+
+    /// The blocks that a new set is created with: those that the file states.
+    pub(super) fn new_options(
+        &mut self,
+        name: &ConfigurationSetName,
+        wanted: &DesiredConfigurationSet,
+        former: &LiveConfigurationSet,
+    ) -> NewOptions {
+        let tracking = tracking(&wanted.tracking, &former.tracking);
+        let tracking = if self.can_hold(name, &wanted.tracking, &tracking) { stated(tracking) } else { None };
+        NewOptions {
+            reputation: wanted
+                .reputation_metrics
+                .map(|metrics| Reputation { metrics: Some(metrics) })
+                .or_else(|| stated(former.reputation.clone())),
+            sending: wanted
+                .sending
+                .map(|enabled| Sending { enabled: Some(enabled) })
+                .or_else(|| stated(former.sending.clone())),
+            suppression: stated(new_suppression(wanted, former)).filter(|block| block.reasons.is_some()),
+            tracking,
+            vdm: stated(vdm(&wanted.vdm, &former.vdm)),
+            archive: stated(archive(wanted.archive.as_ref(), &former.archive)),
+        }
+    }
+
+    /// What a new set cannot be created with: SES fails on suppression options without reasons (seen), and only then.
+    pub(super) fn put_after_creation(
+        &mut self,
+        name: &ConfigurationSetName,
+        wanted: &DesiredConfigurationSet,
+        former: &LiveConfigurationSet,
+    ) {
+        let after = new_suppression(wanted, former);
+        if after.reasons.is_none() {
+            self.put(name, None, after, Setting::PutConfigurationSetSuppressionOptions);
+        }
+    }
+
+    /// Replaces a block if it is to mean something else; without a live block, that of a set that is created before.
+    fn put<B: OptionsBlock + Into<SettingFacts>>(
+        &mut self,
+        name: &ConfigurationSetName,
+        live: Option<&B>,
+        after: B,
+        write: fn(PutOptions<B>) -> Setting,
+    ) {
+        let before = live.cloned().unwrap_or_default();
+        if after.same_meaning(&before) {
+            return;
+        }
+        let facts = |block: B| Some(Facts::Setting(block.into()));
+        let put = PutOptions { configuration_set: name.clone(), options: after.clone(), expected: live.cloned() };
+        let write = Write::Setting(write(put));
+        self.change(Action::Update, Reason::Differs, facts(before), facts(after), write);
+    }
+
+    /// Whether SES can hold the tracking options that the file asks for.
+    fn can_hold(&mut self, name: &ConfigurationSetName, wanted: &DesiredTracking, after: &Tracking) -> bool {
+        let can = after.domain.is_some() || after.https.is_none();
+        if !can && wanted.https.is_some() {
+            let message = "SES takes an https policy only with a tracking domain, and it has none: state `domain` too";
+            self.withhold(Kind::ConfigurationSet, name, WithheldCode::NoTrackingDomain, message.to_owned());
+        }
+        can
+    }
+}
+
+/// A block that is worth sending.
+fn stated<B: Default + PartialEq>(block: B) -> Option<B> {
+    Some(block).filter(|block| *block != B::default())
+}
+
+/// That of the set that it was renamed from, or SES's defaults, with what the file states laid over.
+fn new_suppression(wanted: &DesiredConfigurationSet, former: &LiveConfigurationSet) -> Suppression {
+    suppression(&wanted.suppression, &former.suppression)
+}
+
+fn reputation(wanted: Option<Switch>, live: &Reputation) -> Reputation {
+    wanted.map_or_else(|| live.clone(), |metrics| Reputation { metrics: Some(metrics) })
+}
+
+fn sending(wanted: Option<Switch>, live: &Sending) -> Sending {
+    wanted.map_or_else(|| live.clone(), |enabled| Sending { enabled: Some(enabled) })
+}
+
+fn suppression(wanted: &DesiredSuppression, live: &Suppression) -> Suppression {
+    let DesiredSuppression { reasons, scope, validation } = wanted;
+    let words = |reasons: &Clearable<std::collections::BTreeSet<_>>| {
+        reasons.value().map(|reasons| reasons.iter().copied().map(Reported::Known).collect())
+    };
+    Suppression {
+        reasons: reasons.as_ref().map_or_else(|| live.reasons.clone(), words),
+        scope: scope.as_ref().map_or_else(|| live.scope.clone(), |scope| scope.value().copied().map(Reported::Known)),
+        validation: validation.as_ref().map_or_else(
+            || live.validation.clone(),
+            |validation| validation.value().map(|wanted| self::validation(wanted, live.validation.as_ref())),
+        ),
+    }
+}
+
+fn validation(wanted: &DesiredValidation, live: Option<&Validation>) -> Validation {
+    let DesiredValidation { enabled, threshold } = wanted;
+    let on = || Validation { enabled: FeatureStatus::Enabled.into(), threshold: None };
+    let Validation { enabled: live_enabled, threshold: live_threshold } = live.cloned().unwrap_or_else(on);
+    Validation {
+        enabled: enabled.map_or(live_enabled, |enabled| FeatureStatus::from(enabled).into()),
+        threshold: threshold.map_or(live_threshold, |threshold| Some(threshold.into())),
+    }
+}
+
+/// The policy goes with the domain, as SES takes none without.
+fn tracking(wanted: &DesiredTracking, live: &Tracking) -> Tracking {
+    let DesiredTracking { domain, https } = wanted;
+    let domain = domain.as_ref().map_or_else(|| live.domain.clone(), |domain| domain.value().cloned());
+    let https = match https.map(Reported::Known) {
+        Some(https) if https != live.effective_https() => Some(https),
+        Some(_) | None => live.https.clone(),
+    };
+    let after = Tracking { domain, https };
+    let needs_no_policy = wanted.https.is_none() || after.effective_https() == Tracking::default().effective_https();
+    if after.domain.is_none() && needs_no_policy { Tracking::default() } else { after }
+}
+
+fn vdm(wanted: &DesiredVdm, live: &Vdm) -> Vdm {
+    let DesiredVdm { engagement_metrics, optimized_shared_delivery } = wanted;
+    let status = |wanted: Option<Switch>, live: &Option<Reported<FeatureStatus>>| {
+        wanted.map_or_else(|| live.clone(), |switch| Some(FeatureStatus::from(switch).into()))
+    };
+    Vdm {
+        engagement_metrics: status(*engagement_metrics, &live.engagement_metrics),
+        optimized_shared_delivery: status(*optimized_shared_delivery, &live.optimized_shared_delivery),
+    }
+}
+
+fn archive(wanted: Option<&Clearable<crate::model::ArchiveArn>>, live: &Archive) -> Archive {
+    wanted.map_or_else(|| live.clone(), |wanted| Archive { arn: wanted.value().cloned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{HttpsPolicy, SuppressionReason, TrackingDomain, Word as _};
+
+    fn tracked() -> Tracking {
+        Tracking {
+            domain: Some(TrackingDomain::live("t.example.com")),
+            https: Some(Reported::Unrecognized("PREFER".to_owned())),
+        }
+    }
+
+    #[test]
+    fn what_is_not_stated_is_carried_over() {
+        let live = Suppression {
+            reasons: Some([Reported::new("BOUNCE"), Reported::new("LATER")].into()),
+            scope: Some(Reported::new("TENANT")),
+            validation: Some(Validation { enabled: Reported::new("DISABLED"), threshold: Some(Reported::new("HIGH")) }),
+        };
+        assert_eq!(suppression(&DesiredSuppression::default(), &live), live);
+        let wanted = DesiredSuppression {
+            reasons: Some(Clearable::Set([SuppressionReason::Complaint].into())),
+            validation: Some(Clearable::Set(DesiredValidation {
+                enabled: Some(Switch::On),
+                ..DesiredValidation::default()
+            })),
+            ..DesiredSuppression::default()
+        };
+        let after = suppression(&wanted, &live);
+        assert_eq!(after.reasons, Some([Reported::Known(SuppressionReason::Complaint)].into()));
+        assert_eq!(after.scope, live.scope);
+        let threshold = Some(Reported::new("HIGH"));
+        assert_eq!(after.validation, Some(Validation { enabled: FeatureStatus::Enabled.into(), threshold }));
+    }
+
+    #[test]
+    fn no_reasons_and_the_reasons_of_the_account_are_two_wishes() {
+        let none = DesiredSuppression {
+            reasons: Some(Clearable::Set(std::collections::BTreeSet::new())),
+            ..DesiredSuppression::default()
+        };
+        assert_eq!(suppression(&none, &Suppression::default()).reasons, Some(std::collections::BTreeSet::new()));
+        let clear = DesiredSuppression { reasons: Some(Clearable::Clear), ..DesiredSuppression::default() };
+        let live = Suppression { reasons: Some(std::collections::BTreeSet::new()), ..Suppression::default() };
+        assert_eq!(suppression(&clear, &live), Suppression::default());
+    }
+
+    #[test]
+    fn another_domain_keeps_the_policy_and_no_domain_drops_it() {
+        let domain = TrackingDomain::live("other.example.com");
+        let wanted = DesiredTracking { domain: Some(Clearable::Set(domain.clone())), https: None };
+        assert_eq!(tracking(&wanted, &tracked()), Tracking { domain: Some(domain), ..tracked() });
+        let wanted = DesiredTracking { domain: Some(Clearable::Clear), https: None };
+        assert_eq!(tracking(&wanted, &tracked()), Tracking::default());
+        let wanted = DesiredTracking { domain: None, https: Some(HttpsPolicy::Optional) };
+        assert_eq!(tracking(&wanted, &Tracking::default()), Tracking::default());
+    }
+
+    #[test]
+    fn one_status_of_vdm_leaves_the_other() {
+        let live = Vdm {
+            engagement_metrics: None,
+            optimized_shared_delivery: Some(Reported::Unrecognized("SOMETIMES".to_owned())),
+        };
+        let wanted = DesiredVdm { engagement_metrics: Some(Switch::Off), optimized_shared_delivery: None };
+        let after = vdm(&wanted, &live);
+        assert_eq!(after.engagement_metrics.as_ref().map(Reported::as_str), Some(FeatureStatus::Disabled.as_str()));
+        assert_eq!(after.optimized_shared_delivery, live.optimized_shared_delivery);
+    }
+}

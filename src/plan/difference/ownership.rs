@@ -1,0 +1,164 @@
+//! Whose the things are that changes touch: another owner's are never changed, ignored ones neither, and nothing hangs on
+//! tags that were not read.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    model::{ConfigurationSetName, Kind, Ownership, PoolName, PoolRef, Setting, Write},
+    plan::document::{Change, WithheldCode},
+};
+
+use super::Comparison;
+
+/// A live thing that carries tags.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Owned {
+    Pool(PoolName),
+    Set(ConfigurationSetName),
+}
+
+impl Owned {
+    pub(super) fn kind(&self) -> Kind {
+        match self {
+            Self::Pool(_) => Kind::DedicatedIpPool,
+            Self::Set(_) => Kind::ConfigurationSet,
+        }
+    }
+
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Pool(name) => name.as_str(),
+            Self::Set(name) => name.as_str(),
+        }
+    }
+}
+
+impl Comparison<'_> {
+    /// Whose it is. A file without an owner asks nobody: everything counts as ownerless. A pool whose tags were not read
+    /// is noted as one to read.
+    pub(super) fn ownership(&mut self, thing: &Owned) -> Ownership {
+        let Some(owner) = self.whole.owner.as_ref() else { return Ownership::Ownerless };
+        let tags = match thing {
+            Owned::Pool(name) if self.live.leftovers.contains(name) => return Ownership::Ours,
+            Owned::Pool(name) => self.live.pool_tags.get(name),
+            Owned::Set(name) => self.live.configuration_sets.get(name).map(|set| &set.tags),
+        };
+        let ownership = Ownership::of(owner, tags);
+        if let (Ownership::Unknown, Owned::Pool(name)) = (&ownership, thing) {
+            self.found.unread.pools.insert(name.clone());
+        }
+        ownership
+    }
+
+    /// Withholds the changes that touch what may not be changed.
+    pub(super) fn hold_back(&mut self) {
+        let mut held: BTreeSet<(Owned, WithheldCode)> = BTreeSet::new();
+        let mut kept = Vec::new();
+        for (change, write) in std::mem::take(&mut self.found.changes) {
+            let objections: Vec<_> = touched(&write).into_iter().filter_map(|thing| self.objection(thing)).collect();
+            if objections.is_empty() {
+                kept.push((change, write));
+                continue;
+            }
+            self.forget_warnings(&change);
+            for (thing, code, message) in objections {
+                if held.insert((thing.clone(), code)) {
+                    self.withhold(thing.kind(), &thing.name(), code, message);
+                }
+            }
+        }
+        self.found.changes = kept;
+    }
+
+    fn forget_warnings(&mut self, change: &Change) {
+        self.found.warnings.retain(|warning| warning.address != change.address);
+    }
+
+    /// Why a thing may not be changed, if it may not.
+    pub(super) fn objection(&mut self, thing: Owned) -> Option<(Owned, WithheldCode, String)> {
+        if !self.is_live(&thing) {
+            return None;
+        }
+        let (code, message) = if self.is_ignored(&thing) {
+            let message = "`ignore` in the file leaves it out, and the file asks for what changes it: take it out of \
+                           `ignore`, or leave it as it is"
+                .to_owned();
+            (WithheldCode::Ignored, message)
+        } else {
+            match self.ownership(&thing) {
+                Ownership::Ours | Ownership::Ownerless => return None,
+                Ownership::Another(owner) => (WithheldCode::AnotherOwner, another_owner(owner.as_str())),
+                Ownership::Unknown => (WithheldCode::OwnerUnknown, "its tags were not read".to_owned()),
+            }
+        };
+        Some((thing, code, message))
+    }
+
+    fn is_live(&self, thing: &Owned) -> bool {
+        match thing {
+            Owned::Pool(name) => self.live.pools.contains_key(name),
+            Owned::Set(name) => self.live.configuration_sets.contains_key(name),
+        }
+    }
+
+    pub(super) fn is_ignored(&self, thing: &Owned) -> bool {
+        match thing {
+            Owned::Pool(name) => self.whole.ignore.pool(name),
+            Owned::Set(name) => self.whole.ignore.configuration_set(name),
+        }
+    }
+
+    /// A counted pool that may not be changed has no IPs chosen for it: what it lacks is said here.
+    pub(super) fn frozen_counts(&mut self) {
+        for (name, wanted) in self.desired.pools.iter().flatten() {
+            let Some(ips) = wanted.ips.as_ref().filter(|_| self.frozen.contains(name)) else { continue };
+            let inside = self.live.dedicated_ips.values().filter(|ip| ip.pool.named() == Some(name)).count();
+            if inside == ips.size() || self.allocation.members.contains_key(name) {
+                continue;
+            }
+            if let Some((thing, code, message)) = self.objection(Owned::Pool(name.clone())) {
+                self.withhold(thing.kind(), &thing.name(), code, message);
+            }
+        }
+    }
+}
+
+pub(super) fn another_owner(owner: &str) -> String {
+    format!(
+        "its tag `sesform:owner` says `{owner}`: another owner's things are never changed; take it out of the file, or \
+         agree with that owner and change the tag"
+    )
+}
+
+/// The live things that a write changes. An IP that moves changes the pools at both ends.
+fn touched(write: &Write) -> Vec<Owned> {
+    let pool = |name: &PoolName| Owned::Pool(name.clone());
+    let end = |end: &PoolRef| end.named().map(pool);
+    match write {
+        // What is created is ours.
+        Write::CreateDedicatedIpPool { .. } | Write::CreateConfigurationSet { .. } => Vec::new(),
+        Write::PutDedicatedIpPoolScalingAttributes { pool: name, .. } | Write::DeleteDedicatedIpPool { pool: name } => {
+            vec![pool(name)]
+        }
+        Write::PutDedicatedIpInPool { ip: _, from, to } => [end(from), end(to)].into_iter().flatten().collect(),
+        Write::Setting(setting) => touched_by_setting(setting),
+        Write::DeleteConfigurationSet { configuration_set }
+        | Write::PutConfigurationSetDeliveryOptions { configuration_set, .. } => {
+            vec![Owned::Set(configuration_set.clone())]
+        }
+    }
+}
+
+/// What a setting belongs to, where that carries tags.
+fn touched_by_setting(setting: &Setting) -> Vec<Owned> {
+    let (kind, name) = setting.target();
+    match kind {
+        Kind::DedicatedIpPool => vec![Owned::Pool(PoolName::live(name))],
+        Kind::ConfigurationSet => vec![Owned::Set(ConfigurationSetName::live(name))],
+        // `CONFIGURATION-SET/EVENT-DESTINATION`
+        Kind::EventDestination => {
+            name.split('/').next().map(ConfigurationSetName::live).map(Owned::Set).into_iter().collect()
+        }
+        Kind::DedicatedIp | Kind::EmailIdentity | Kind::Account => Vec::new(),
+    }
+}

@@ -1,0 +1,187 @@
+//! Deletion: what carries our owner, is not in the file any more and is in nobody's use goes, where it was asked for.
+//!
+//! Each thing that is ours and cannot go is withheld with what holds it. What is not ours stays unmanaged.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    model::{ConfigurationSetName, Kind, LiveScaling, Ownership, PoolName, PoolRef, Protection, Tags, Write},
+    plan::{
+        Prune,
+        document::{Action, ConfigurationSetFacts, Facts, PoolFacts, Reason, WarningCode, WithheldCode},
+    },
+};
+
+use super::{Comparison, ownership::Owned};
+
+/// Names in a message before the rest is counted.
+const NAMED: usize = 3;
+
+impl Comparison<'_> {
+    /// Configuration sets, before anything that hangs on their being gone.
+    pub(super) fn prune_sets(&mut self) {
+        let Some(stated) = &self.desired.configuration_sets else { return };
+        if self.policy.prune == Prune::Keep {
+            return;
+        }
+        let gone: Vec<_> =
+            self.live.configuration_sets.iter().filter(|(name, _)| !stated.contains_key(*name)).collect();
+        for (name, live) in gone {
+            let thing = Owned::Set(name.clone());
+            let goes = self.is_prunable(&thing, Some(&live.tags)) && !self.awaits_successor(name);
+            if goes && !self.is_still_named(name) {
+                let facts = ConfigurationSetFacts::from(live.delivery.clone());
+                let write = Write::DeleteConfigurationSet { configuration_set: name.clone() };
+                self.change(
+                    Action::Delete,
+                    Reason::Pruned,
+                    Some(Facts::ConfigurationSet(Box::new(facts))),
+                    None,
+                    write,
+                );
+            }
+        }
+    }
+
+    /// Pools, once it is known what will be in them and what will be sent through them.
+    pub(super) fn prune_pools(&mut self) {
+        let Some(stated) = &self.desired.pools else { return };
+        if self.policy.prune == Prune::Keep {
+            return;
+        }
+        let goes = |name: &&PoolName| !stated.contains_key(*name) && !self.live.leftovers.contains(*name);
+        for name in self.live.pools.keys().filter(goes).cloned().collect::<Vec<_>>() {
+            let tags = self.live.pool_tags.get(&name);
+            if self.is_prunable(&Owned::Pool(name.clone()), tags) && !self.is_still_used(&name) {
+                self.delete_pool(&name);
+            }
+        }
+    }
+
+    fn delete_pool(&mut self, name: &PoolName) {
+        let Some(live) = self.live.pools.get(name) else { return };
+        if live.scaling != LiveScaling::Standard {
+            let message = format!("is {}: SES takes its IPs back the moment it is deleted", live.scaling);
+            self.warn(Kind::DedicatedIpPool, name, WarningCode::RelinquishesIps, message);
+        }
+        let before = Facts::Pool(PoolFacts { scaling: live.scaling.clone() });
+        let write = Write::DeleteDedicatedIpPool { pool: name.clone() };
+        self.change(Action::Delete, Reason::Pruned, Some(before), None, write);
+    }
+
+    /// Whether it is ours and may go; what is ours and protected is withheld.
+    fn is_prunable(&mut self, thing: &Owned, tags: Option<&Tags>) -> bool {
+        // Without an owner in the file nothing is known to be ours.
+        if self.whole.owner.is_none() || self.is_ignored(thing) {
+            return false;
+        }
+        match (self.ownership(thing), tags.map(Protection::of)) {
+            (Ownership::Ours, Some(Protection::Unprotected)) => true,
+            (Ownership::Ours, Some(Protection::Protected)) => {
+                let message = "its tag `sesform:protect` keeps it: state it with `protect: false` and apply, then take \
+                               it out of the file and apply again";
+                self.withhold(thing.kind(), &thing.name(), WithheldCode::Protected, message.to_owned());
+                false
+            }
+            (Ownership::Unknown, _) | (Ownership::Ours, None) => {
+                let message = "whose it is, is not known: its tags were not read";
+                self.withhold(thing.kind(), &thing.name(), WithheldCode::OwnerUnknown, message.to_owned());
+                false
+            }
+            (Ownership::Another(_) | Ownership::Ownerless, _) => false,
+        }
+    }
+
+    /// Whether an identity has the set as its default one: SES would refuse mail that names no set.
+    fn is_still_named(&mut self, name: &ConfigurationSetName) -> bool {
+        let Some(routes) = &self.live.identity_routes else {
+            self.found.unread.identities = true;
+            let message = "which identities name it is not known: they were not read".to_owned();
+            self.withhold(Kind::ConfigurationSet, name, WithheldCode::StillReferred, message);
+            return true;
+        };
+        let Some(identities) = routes.get(name).filter(|identities| !identities.is_empty()) else { return false };
+        let message = format!(
+            "it is the default configuration set of {}: give them another one, then prune",
+            list(identities.iter().map(ToString::to_string).collect())
+        );
+        self.withhold(Kind::ConfigurationSet, name, WithheldCode::StillReferred, message);
+        true
+    }
+
+    /// Whether IPs stay in the pool or configuration sets go on sending through it.
+    fn is_still_used(&mut self, name: &PoolName) -> bool {
+        let (ips, sets) = self.left_in(name);
+        let is_standard = self.live.pools.get(name).is_some_and(|pool| pool.scaling == LiveScaling::Standard);
+        if is_standard && !ips.is_empty() {
+            let message = format!(
+                "it holds {}: SES deletes only empty pools; list its IPs for another pool of the file, or give the pool \
+                 `ips: []` first",
+                list(ips.iter().map(ToString::to_string).collect())
+            );
+            self.withhold(Kind::DedicatedIpPool, name, WithheldCode::PoolHoldsIps, message);
+        }
+        if !sets.is_empty() {
+            let message = format!(
+                "{} would still send through it: state another `pool` for them",
+                list(sets.iter().map(|set| format!("configuration set `{set}`")).collect())
+            );
+            self.withhold(Kind::DedicatedIpPool, name, WithheldCode::StillReferred, message);
+        }
+        (is_standard && !ips.is_empty()) || !sets.is_empty()
+    }
+
+    /// Live things that the file does not have, which are neither deleted nor withheld.
+    pub(super) fn unmanaged(&mut self) {
+        let told = self.found.changes.iter().map(|(change, _)| &change.address);
+        let told: BTreeSet<_> = told.chain(self.found.withheld.iter().map(|item| &item.address)).collect();
+        let pools = self.live.pools.keys().cloned().map(Owned::Pool);
+        let sets = self.live.configuration_sets.keys().cloned().map(Owned::Set);
+        let rest = pools.chain(sets).filter(|thing| self.is_unstated(thing) && !self.is_ignored(thing));
+        let addresses = rest.map(|thing| self.address(thing.kind(), &thing.name()));
+        let unmanaged: Vec<_> = addresses.filter(|address| !told.contains(address)).collect();
+        self.found.unmanaged.extend(unmanaged);
+    }
+
+    /// Whether the file states such things and not this one.
+    fn is_unstated(&self, thing: &Owned) -> bool {
+        match thing {
+            Owned::Pool(name) => self.desired.pools.as_ref().is_some_and(|pools| !pools.contains_key(name)),
+            Owned::Set(name) => self.desired.configuration_sets.as_ref().is_some_and(|sets| !sets.contains_key(name)),
+        }
+    }
+
+    /// The IPs and the configuration sets that will be in a pool.
+    pub(super) fn left_in(&self, name: &PoolName) -> (Vec<std::net::Ipv4Addr>, BTreeSet<ConfigurationSetName>) {
+        let pool = PoolRef::Named(name.clone());
+        let (mut moved, mut rerouted, mut sets) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        for (_, write) in &self.found.changes {
+            match write {
+                Write::PutDedicatedIpInPool { ip, .. } => drop(moved.insert(*ip)),
+                Write::DeleteConfigurationSet { configuration_set } => drop(rerouted.insert(configuration_set)),
+                Write::PutConfigurationSetDeliveryOptions { configuration_set, delivery, .. }
+                | Write::CreateConfigurationSet { configuration_set, delivery, .. } => {
+                    rerouted.insert(configuration_set);
+                    sets.extend((*delivery.route() == pool).then(|| configuration_set.clone()));
+                }
+                Write::CreateDedicatedIpPool { .. }
+                | Write::DeleteDedicatedIpPool { .. }
+                | Write::Setting(_)
+                | Write::PutDedicatedIpPoolScalingAttributes { .. } => {}
+            }
+        }
+        let stays = self.live.dedicated_ips.iter().filter(|(ip, live)| live.pool == pool && !moved.contains(*ip));
+        let ips = stays.map(|(ip, _)| *ip).collect();
+        let goes_on = self.live.configuration_sets.iter().filter(|(_, live)| *live.delivery.route() == pool);
+        sets.extend(goes_on.map(|(set, _)| set).filter(|set| !rerouted.contains(*set)).cloned());
+        (ips, sets)
+    }
+}
+
+/// Names, the first few of them.
+pub(super) fn list(mut names: Vec<String>) -> String {
+    let more = names.len().saturating_sub(NAMED);
+    names.truncate(NAMED);
+    let text = names.join(", ");
+    if more == 0 { text } else { format!("{text} and {more} more") }
+}

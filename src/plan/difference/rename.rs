@@ -1,0 +1,89 @@
+//! Renamed pools and configuration sets. SES renames nothing: the new thing is created, what was in the old one or sent
+//! through it follows, and the old one is pruned as any other thing that the file no longer has.
+
+use std::borrow::Cow;
+
+use crate::{
+    model::{
+        ConfigurationSetName, DesiredConfigurationSet, DesiredPool, Kind, LiveConfigurationSet, PoolName, PoolRef,
+        ScalingMode,
+    },
+    plan::document::{WarningCode, WithheldCode},
+};
+
+use super::{Comparison, prune::list};
+
+impl Comparison<'_> {
+    /// The new name of a pool, if the file renames it.
+    fn successor(&self, pool: &PoolRef) -> Option<&PoolName> {
+        let former = pool.named()?;
+        let renamed = |(_, wanted): &(&PoolName, &DesiredPool)| wanted.renamed_from.as_ref() == Some(former);
+        self.desired.pools.iter().flatten().find(renamed).map(|(name, _)| name)
+    }
+
+    /// The pool that this one was, if that is still there.
+    pub(super) fn former_pool<'b>(&self, wanted: &'b DesiredPool) -> Option<&'b PoolName> {
+        wanted.renamed_from.as_ref().filter(|former| self.live.pools.contains_key(*former))
+    }
+
+    /// The scaling mode of a pool to be created: the stated one, else that of the pool that it was.
+    pub(super) fn scaling_of_new(&self, wanted: &DesiredPool) -> ScalingMode {
+        let former = self.former_pool(wanted).and_then(|former| self.live.pools.get(former));
+        let live = former.is_some_and(|former| former.scaling == ScalingMode::Managed.into());
+        wanted.scaling.unwrap_or(if live { ScalingMode::Managed } else { ScalingMode::Standard })
+    }
+
+    /// The set that this one was, if that is still there.
+    pub(super) fn former_set(&self, wanted: &DesiredConfigurationSet) -> Option<&LiveConfigurationSet> {
+        self.live.configuration_sets.get(wanted.renamed_from.as_ref()?)
+    }
+
+    /// A set follows its pool to the new name, unless the file says where it goes.
+    pub(super) fn followed<'b>(
+        &self,
+        name: &ConfigurationSetName,
+        wanted: &'b DesiredConfigurationSet,
+    ) -> Cow<'b, DesiredConfigurationSet> {
+        let live = self.live.configuration_sets.get(name).or_else(|| self.former_set(wanted));
+        match live.and_then(|live| self.successor(live.delivery.route())) {
+            Some(pool) if wanted.pool.is_none() => {
+                let pool = Some(PoolRef::Named(pool.clone()));
+                Cow::Owned(DesiredConfigurationSet { pool, ..wanted.clone() })
+            }
+            Some(_) | None => Cow::Borrowed(wanted),
+        }
+    }
+
+    /// Whether the set was renamed and its new name is not there yet: mail that names the old one needs it until then.
+    pub(super) fn awaits_successor(&mut self, name: &ConfigurationSetName) -> bool {
+        let renamed = |(_, wanted): &(&ConfigurationSetName, &DesiredConfigurationSet)| {
+            wanted.renamed_from.as_ref() == Some(name)
+        };
+        let successor = self.desired.configuration_sets.iter().flatten().find(renamed).map(|(new, _)| new.clone());
+        let Some(new) = successor.filter(|new| !self.live.configuration_sets.contains_key(new)) else { return false };
+        let message = format!("stays until `{new}` is there and mail names that: prune again in a later apply");
+        self.warn(Kind::ConfigurationSet, name, WarningCode::KeptForNow, message);
+        true
+    }
+
+    /// Sets that the file does not state and that send through a pool that was renamed: they cannot follow.
+    pub(super) fn stranded(&mut self) {
+        for wanted in self.desired.pools.iter().flat_map(|pools| pools.values()) {
+            let Some(former) = self.former_pool(wanted) else { continue };
+            let (ips, mut sets) = self.left_in(former);
+            let stated = |set: &ConfigurationSetName| {
+                self.desired.configuration_sets.as_ref().is_some_and(|sets| sets.contains_key(set))
+            };
+            sets.retain(|set| !stated(set));
+            if sets.is_empty() || !ips.is_empty() {
+                continue;
+            }
+            let message = format!(
+                "it is renamed, and {} would go on sending through it without an IP: state them in the file (`{{}}` is \
+                 enough to let them follow)",
+                list(sets.iter().map(|set| format!("configuration set `{set}`")).collect())
+            );
+            self.withhold(Kind::DedicatedIpPool, former, WithheldCode::StillReferred, message);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Tags of pools and configuration sets: those that the file states, and our own where it states what they say.
+//!
+//! A file states all tags of a thing but AWS's and our own. Ours are stamped when a thing is created; afterwards only the
+//! protection follows the file.
+
+use crate::{
+    model::{Kind, PROTECT_TAG, PROTECT_VALUE, Protection, Setting, Tags, UserTags, Write, is_user_tag},
+    plan::{
+        SettingFacts,
+        document::{Action, Facts, Reason},
+    },
+};
+
+use super::Comparison;
+
+impl Comparison<'_> {
+    /// The tags that a thing is created with.
+    pub(super) fn new_tags(&self, stated: Option<&UserTags>, protect: Option<Protection>) -> Tags {
+        let mut tags = self.tags.clone();
+        tags.extend(user_tags(stated));
+        if protect == Some(Protection::Protected) {
+            tags.insert(PROTECT_TAG.to_owned(), PROTECT_VALUE.to_owned());
+        }
+        tags
+    }
+
+    /// Tags to add or change, and tags to take away: a write each at most.
+    pub(super) fn compare_tags(
+        &mut self,
+        kind: Kind,
+        name: &str,
+        stated: Option<&UserTags>,
+        protect: Option<Protection>,
+        live: &Tags,
+    ) {
+        let after = wanted(stated, protect, live);
+        let removed: Tags = live.clone().into_iter().filter(|(key, _)| !after.contains_key(key)).collect();
+        let tags: Tags = after.clone().into_iter().filter(|(key, value)| live.get(key) != Some(value)).collect();
+        let expected: Tags = live.clone().into_iter().filter(|(key, _)| tags.contains_key(key)).collect();
+        let kept: Tags = live.clone().into_iter().filter(|(key, _)| after.contains_key(key)).collect();
+        let mut change = |before: &Tags, after: &Tags, setting| {
+            let facts = |tags: &Tags| Some(Facts::Setting(SettingFacts::Tags(tags.clone())));
+            self.change(Action::Update, Reason::Differs, facts(before), facts(after), Write::Setting(setting));
+        };
+        if !removed.is_empty() {
+            change(live, &kept, Setting::UntagResource { kind, name: name.to_owned(), tags: removed });
+        }
+        if !tags.is_empty() {
+            change(&kept, &after, Setting::TagResource { kind, name: name.to_owned(), tags, expected });
+        }
+    }
+}
+
+/// The tags that a thing is to have.
+fn wanted(stated: Option<&UserTags>, protect: Option<Protection>, live: &Tags) -> Tags {
+    let mut tags = live.clone();
+    if stated.is_some() {
+        tags.retain(|key, _| !is_user_tag(key));
+        tags.extend(user_tags(stated));
+    }
+    match protect {
+        None => {}
+        Some(Protection::Protected) => drop(tags.insert(PROTECT_TAG.to_owned(), PROTECT_VALUE.to_owned())),
+        Some(Protection::Unprotected) => drop(tags.remove(PROTECT_TAG)),
+    }
+    tags
+}
+
+/// The tags that a file states.
+pub(super) fn user_tags(stated: Option<&UserTags>) -> Tags {
+    stated.into_iter().flat_map(UserTags::iter).map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{OWNER_TAG, TagKey, TagValue};
+
+    fn tags(pairs: &[(&str, &str)]) -> Tags {
+        pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn stated_tags_replace_those_of_users_and_no_others() {
+        let live = tags(&[(OWNER_TAG, "a"), ("team", "old"), ("gone", "x"), (PROTECT_TAG, PROTECT_VALUE)]);
+        let stated = UserTags::new([(TagKey::live("team"), TagValue::live("new"))].into()).unwrap();
+        let expected = tags(&[(OWNER_TAG, "a"), ("team", "new"), (PROTECT_TAG, PROTECT_VALUE)]);
+        assert_eq!(wanted(Some(&stated), None, &live), expected);
+        assert_eq!(wanted(None, None, &live), live);
+    }
+
+    #[test]
+    fn protection_is_a_tag() {
+        let live = tags(&[("team", "a")]);
+        let protected = wanted(None, Some(Protection::Protected), &live);
+        assert_eq!(protected, tags(&[("team", "a"), (PROTECT_TAG, PROTECT_VALUE)]));
+        assert_eq!(wanted(None, Some(Protection::Unprotected), &protected), live);
+    }
+}

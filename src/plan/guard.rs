@@ -1,0 +1,103 @@
+//! What stops an apply of a whole plan: more deletions or more moved IPs than the file lets one apply make, and a Region
+//! that would be left without anything. The plan is shown all the same.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Desired, DesiredRegion, Kind, Live, MovedIps, Region};
+
+use super::{
+    allowance::{Allowance, Allowances},
+    document::{Action, Change, Plan, Reason},
+};
+
+/// What stops an apply until it is allowed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Guard {
+    /// What allows it.
+    pub allowance: Allowance,
+    /// The key of the file that stands behind it.
+    pub key: String,
+    /// In words: what the plan does, what the file lets it do, and both ways to allow it.
+    pub message: String,
+}
+
+/// What stops an apply of the plan, without what is allowed.
+pub(super) fn guards(desired: &Desired, live: &Live, plan: &Plan, allowed: &Allowances) -> Vec<Guard> {
+    let mut guards = Vec::new();
+    guards.extend(too_many_deletes(desired, &plan.changes));
+    guards.extend(too_many_moves(desired, live, &plan.changes));
+    for (region, wanted) in &desired.regions {
+        guards.extend(left_empty(region, wanted, &plan.changes));
+    }
+    guards.retain(|guard| !allowed.has(guard.allowance));
+    guards
+}
+
+/// A temporary pool of our own is no deletion that somebody would miss.
+fn is_deletion(change: &&Change) -> bool {
+    change.action == Action::Delete && change.reason != Reason::LeftOver
+}
+
+fn too_many_deletes(desired: &Desired, changes: &[Change]) -> Option<Guard> {
+    let most = usize::try_from(desired.limits.deletes?).unwrap_or(usize::MAX);
+    let count = changes.iter().filter(is_deletion).count();
+    (count > most).then(|| guard(Allowance::Deletes, "limits.deletes", &format!("{count} deletions, at most {most}")))
+}
+
+fn too_many_moves(desired: &Desired, live: &Live, changes: &[Change]) -> Vec<Guard> {
+    let moved = |change: &&Change| change.action == Action::Move;
+    let key = "limits.moved_ips";
+    match desired.limits.moved_ips {
+        None => Vec::new(),
+        Some(MovedIps::Count(most)) => {
+            let count = changes.iter().filter(moved).count();
+            let what = format!("{} moved, at most {most}", ips(count));
+            let is_over = count > usize::try_from(most).unwrap_or(usize::MAX);
+            is_over.then(|| guard(Allowance::Moves, key, &what)).into_iter().collect()
+        }
+        Some(share @ MovedIps::Share(_)) => {
+            let regions = desired.regions.keys().filter_map(|region| {
+                let leased = live.regions.get(region).map_or(0, |live| live.dedicated_ips.len());
+                let count = changes.iter().filter(moved).filter(|change| change.address.region == *region).count();
+                let most = share.of(leased);
+                let what = format!("{} moved in {region}, at most {most} ({share} of {leased} leased)", ips(count));
+                (count > most).then(|| guard(Allowance::Moves, key, &what))
+            });
+            regions.collect()
+        }
+    }
+}
+
+fn ips(count: usize) -> String {
+    if count == 1 { "1 IP".to_owned() } else { format!("{count} IPs") }
+}
+
+/// Collections that the file states as empty, and that the plan deletes from.
+fn left_empty(region: &Region, wanted: &DesiredRegion, changes: &[Change]) -> Vec<Guard> {
+    let stated = [
+        (Kind::DedicatedIpPool, "pools", wanted.pools.as_ref().is_some_and(|pools| pools.is_empty())),
+        (
+            Kind::ConfigurationSet,
+            "configuration_sets",
+            wanted.configuration_sets.as_ref().is_some_and(|sets| sets.is_empty()),
+        ),
+    ];
+    let mut guards = Vec::new();
+    for (kind, collection, is_empty) in stated {
+        let goes = |change: &&Change| change.address.kind == kind && change.address.region == *region;
+        let count = changes.iter().filter(is_deletion).filter(goes).count();
+        if is_empty && count > 0 {
+            let key = format!("regions.{region}.{collection}");
+            let what = format!("{count} of {kind} deleted in {region}, where the file wants none at all");
+            guards.push(guard(Allowance::Empty, &key, &what));
+        }
+    }
+    guards
+}
+
+fn guard(allowance: Allowance, key: &str, what: &str) -> Guard {
+    let message = format!("{what}: `{}` lets it pass once, `{key}` in the file for good", allowance.flag());
+    Guard { allowance, key: key.to_owned(), message }
+}

@@ -1,0 +1,267 @@
+//! Writes that change no route: whether they find what they expect, whether they are done, what they do.
+//!
+//! The counterpart of `resume` and `simulate` for [`Setting`].
+
+use std::collections::BTreeMap;
+
+use crate::model::{
+    ConfigurationSetName, EventDestination, EventDestinationName, Kind, LiveDedicatedIp, LiveIdentity, LiveRegion,
+    OptionsBlock, Percent, PoolName, PutOptions, Setting, Switch, Tags, Warmup, WarmupStatus,
+};
+
+/// Whether the write would find what it expects.
+pub(super) fn finds(live: &LiveRegion, setting: &Setting) -> bool {
+    match setting {
+        Setting::PutConfigurationSetReputationOptions(put) => put_finds(live, put),
+        Setting::PutConfigurationSetSendingOptions(put) => put_finds(live, put),
+        Setting::PutConfigurationSetSuppressionOptions(put) => put_finds(live, put),
+        Setting::PutConfigurationSetTrackingOptions(put) => put_finds(live, put),
+        Setting::PutConfigurationSetVdmOptions(put) => put_finds(live, put),
+        Setting::PutConfigurationSetArchivingOptions(put) => put_finds(live, put),
+        Setting::PutAccountDedicatedIpWarmupAttributes { auto_warmup } => {
+            live.auto_warmup.is_some_and(|found| found != *auto_warmup)
+        }
+        Setting::PutDedicatedIpWarmupAttributes { ip, percentage } => {
+            live.dedicated_ips.get(ip).and_then(percent).is_some_and(|found| found < percentage.get())
+        }
+        Setting::TagResource { kind, name, tags, expected } => {
+            tags_of(live, *kind, name).is_some_and(|found| tags.keys().all(|key| found.get(key) == expected.get(key)))
+        }
+        Setting::UntagResource { kind, name, tags } => tags_of(live, *kind, name)
+            .is_some_and(|found| tags.iter().all(|(key, value)| found.get(key) == Some(value))),
+        Setting::CreateConfigurationSetEventDestination { configuration_set, event_destination, .. } => {
+            destination_of(live, configuration_set, event_destination).is_none()
+        }
+        Setting::UpdateConfigurationSetEventDestination { configuration_set, event_destination, expected, .. } => {
+            destination_of(live, configuration_set, event_destination) == Some(expected)
+        }
+        Setting::DeleteConfigurationSetEventDestination { configuration_set, event_destination } => {
+            destination_of(live, configuration_set, event_destination).is_some()
+        }
+        Setting::PutEmailIdentityConfigurationSetAttributes { identity, expected, .. } => {
+            live.identities.get(identity).is_some_and(|found| found.configuration_set == *expected)
+        }
+    }
+}
+
+/// Whether what the write would make is there.
+pub(super) fn has_result(live: &LiveRegion, setting: &Setting) -> bool {
+    match setting {
+        Setting::PutConfigurationSetReputationOptions(put) => put_is_done(live, put),
+        Setting::PutConfigurationSetSendingOptions(put) => put_is_done(live, put),
+        Setting::PutConfigurationSetSuppressionOptions(put) => put_is_done(live, put),
+        Setting::PutConfigurationSetTrackingOptions(put) => put_is_done(live, put),
+        Setting::PutConfigurationSetVdmOptions(put) => put_is_done(live, put),
+        Setting::PutConfigurationSetArchivingOptions(put) => put_is_done(live, put),
+        Setting::PutAccountDedicatedIpWarmupAttributes { auto_warmup } => live.auto_warmup == Some(*auto_warmup),
+        Setting::PutDedicatedIpWarmupAttributes { ip, percentage } => {
+            live.dedicated_ips.get(ip).and_then(percent).is_some_and(|found| found >= percentage.get())
+        }
+        Setting::TagResource { kind, name, tags, expected: _ } => tags_of(live, *kind, name)
+            .is_some_and(|found| tags.iter().all(|(key, value)| found.get(key) == Some(value))),
+        Setting::UntagResource { kind, name, tags } => {
+            tags_of(live, *kind, name).is_some_and(|found| tags.keys().all(|key| !found.contains_key(key)))
+        }
+        Setting::CreateConfigurationSetEventDestination { configuration_set, event_destination, definition }
+        | Setting::UpdateConfigurationSetEventDestination {
+            configuration_set, event_destination, definition, ..
+        } => destination_of(live, configuration_set, event_destination) == Some(definition),
+        Setting::DeleteConfigurationSetEventDestination { configuration_set, event_destination } => {
+            destination_of(live, configuration_set, event_destination).is_none()
+        }
+        Setting::PutEmailIdentityConfigurationSetAttributes { identity, configuration_set, .. } => {
+            live.identities.get(identity).is_some_and(|found| found.configuration_set == *configuration_set)
+        }
+    }
+}
+
+/// Performs the write on the state, which it was seen to fit.
+pub(super) fn apply(live: &mut LiveRegion, setting: &Setting) {
+    match setting {
+        Setting::PutConfigurationSetReputationOptions(put) => put_options(live, put),
+        Setting::PutConfigurationSetSendingOptions(put) => put_options(live, put),
+        Setting::PutConfigurationSetSuppressionOptions(put) => put_options(live, put),
+        Setting::PutConfigurationSetTrackingOptions(put) => put_options(live, put),
+        Setting::PutConfigurationSetVdmOptions(put) => put_options(live, put),
+        Setting::PutConfigurationSetArchivingOptions(put) => put_options(live, put),
+        Setting::PutAccountDedicatedIpWarmupAttributes { auto_warmup } => live.auto_warmup = Some(*auto_warmup),
+        Setting::PutDedicatedIpWarmupAttributes { ip, percentage } => {
+            if let Some(ip) = live.dedicated_ips.get_mut(ip) {
+                ip.warmup = warmed(*percentage);
+            }
+        }
+        Setting::TagResource { kind, name, tags, expected: _ } => {
+            if let Some(found) = tags_of_mut(live, *kind, name) {
+                found.extend(tags.clone());
+            }
+        }
+        Setting::UntagResource { kind, name, tags } => {
+            if let Some(found) = tags_of_mut(live, *kind, name) {
+                found.retain(|key, _| !tags.contains_key(key));
+            }
+        }
+        Setting::CreateConfigurationSetEventDestination { configuration_set, event_destination, definition }
+        | Setting::UpdateConfigurationSetEventDestination {
+            configuration_set, event_destination, definition, ..
+        } => {
+            let found = live.event_destinations.entry(configuration_set.clone()).or_default();
+            found.insert(event_destination.clone(), definition.clone());
+        }
+        Setting::DeleteConfigurationSetEventDestination { configuration_set, event_destination } => {
+            if let Some(found) = live.event_destinations.get_mut(configuration_set) {
+                found.remove(event_destination);
+            }
+        }
+        Setting::PutEmailIdentityConfigurationSetAttributes { identity, configuration_set, .. } => {
+            live.identities.insert(identity.clone(), LiveIdentity { configuration_set: configuration_set.clone() });
+        }
+    }
+}
+
+/// What the write expects and what it makes, in words.
+pub(super) fn ends(setting: &Setting) -> (String, String) {
+    match setting {
+        Setting::PutConfigurationSetReputationOptions(put) => put_ends(put),
+        Setting::PutConfigurationSetSendingOptions(put) => put_ends(put),
+        Setting::PutConfigurationSetSuppressionOptions(put) => put_ends(put),
+        Setting::PutConfigurationSetTrackingOptions(put) => put_ends(put),
+        Setting::PutConfigurationSetVdmOptions(put) => put_ends(put),
+        Setting::PutConfigurationSetArchivingOptions(put) => put_ends(put),
+        Setting::PutAccountDedicatedIpWarmupAttributes { auto_warmup } => {
+            let before = Switch::from(*auto_warmup == Switch::Off);
+            (format!("automatic warm-up {before}"), format!("automatic warm-up {auto_warmup}"))
+        }
+        Setting::PutDedicatedIpWarmupAttributes { percentage, .. } => {
+            (format!("less than {percentage} warm"), format!("{percentage} warm"))
+        }
+        Setting::TagResource { tags, expected, .. } => {
+            (tag_words(tags.keys().map(|key| (key, expected.get(key)))), tag_words(some(tags)))
+        }
+        Setting::UntagResource { tags, .. } => (tag_words(some(tags)), tag_words(tags.keys().map(|key| (key, None)))),
+        Setting::CreateConfigurationSetEventDestination { definition, .. } => {
+            (ABSENT.to_owned(), definition.to_string())
+        }
+        Setting::UpdateConfigurationSetEventDestination { definition, expected, .. } => {
+            (expected.to_string(), definition.to_string())
+        }
+        Setting::DeleteConfigurationSetEventDestination { .. } => ("there".to_owned(), ABSENT.to_owned()),
+        Setting::PutEmailIdentityConfigurationSetAttributes { configuration_set, expected, .. } => {
+            (default_set(expected.as_ref()), default_set(configuration_set.as_ref()))
+        }
+    }
+}
+
+/// What is there of the object of the write, in words; nothing if it is not there.
+pub(super) fn found(live: &LiveRegion, setting: &Setting) -> Option<String> {
+    match setting {
+        Setting::PutConfigurationSetReputationOptions(put) => put_found(live, put),
+        Setting::PutConfigurationSetSendingOptions(put) => put_found(live, put),
+        Setting::PutConfigurationSetSuppressionOptions(put) => put_found(live, put),
+        Setting::PutConfigurationSetTrackingOptions(put) => put_found(live, put),
+        Setting::PutConfigurationSetVdmOptions(put) => put_found(live, put),
+        Setting::PutConfigurationSetArchivingOptions(put) => put_found(live, put),
+        Setting::PutAccountDedicatedIpWarmupAttributes { .. } => {
+            live.auto_warmup.map(|found| format!("automatic warm-up {found}"))
+        }
+        Setting::PutDedicatedIpWarmupAttributes { ip, .. } => {
+            live.dedicated_ips.get(ip).map(|ip| ip.warmup.to_string())
+        }
+        Setting::TagResource { kind, name, tags, .. } | Setting::UntagResource { kind, name, tags } => {
+            tags_of(live, *kind, name).map(|found| tag_words(tags.keys().map(|key| (key, found.get(key)))))
+        }
+        Setting::CreateConfigurationSetEventDestination { configuration_set, event_destination, .. }
+        | Setting::UpdateConfigurationSetEventDestination { configuration_set, event_destination, .. }
+        | Setting::DeleteConfigurationSetEventDestination { configuration_set, event_destination } => {
+            destination_of(live, configuration_set, event_destination).map(ToString::to_string)
+        }
+        Setting::PutEmailIdentityConfigurationSetAttributes { identity, .. } => {
+            live.identities.get(identity).map(|found| default_set(found.configuration_set.as_ref()))
+        }
+    }
+}
+
+const ABSENT: &str = "not there";
+
+fn put_finds<B: OptionsBlock>(live: &LiveRegion, put: &PutOptions<B>) -> bool {
+    match (live.configuration_sets.get(&put.configuration_set), &put.expected) {
+        (Some(set), Some(expected)) => B::of(set).same_meaning(expected),
+        (Some(set), None) => B::of(set).same_meaning(&B::default()),
+        (None, expected) => expected.is_none(),
+    }
+}
+
+fn put_is_done<B: OptionsBlock>(live: &LiveRegion, put: &PutOptions<B>) -> bool {
+    live.configuration_sets.get(&put.configuration_set).is_some_and(|set| B::of(set).same_meaning(&put.options))
+}
+
+fn put_options<B: OptionsBlock>(live: &mut LiveRegion, put: &PutOptions<B>) {
+    if let Some(set) = live.configuration_sets.get_mut(&put.configuration_set) {
+        *B::of_mut(set) = put.options.clone();
+    }
+}
+
+fn put_ends<B: OptionsBlock>(put: &PutOptions<B>) -> (String, String) {
+    (put.expected.clone().unwrap_or_default().to_string(), put.options.to_string())
+}
+
+fn put_found<B: OptionsBlock>(live: &LiveRegion, put: &PutOptions<B>) -> Option<String> {
+    live.configuration_sets.get(&put.configuration_set).map(|set| B::of(set).to_string())
+}
+
+/// How far an IP is warmed up, where SES says.
+pub(super) fn percent(ip: &LiveDedicatedIp) -> Option<u8> {
+    match (&ip.warmup.status, ip.warmup.percentage) {
+        (WarmupStatus::Done, None) => Some(Percent::ALL.get()),
+        (WarmupStatus::NotApplicable, _) => None,
+        (WarmupStatus::Done | WarmupStatus::InProgress | WarmupStatus::Unrecognized(_), percentage) => percentage,
+    }
+}
+
+/// The warm-up of an IP whose percentage was set.
+pub(super) fn warmed(percentage: Percent) -> Warmup {
+    let status = if percentage == Percent::ALL { WarmupStatus::Done } else { WarmupStatus::InProgress };
+    Warmup { status, percentage: Some(percentage.get()) }
+}
+
+fn tags_of<'a>(live: &'a LiveRegion, kind: Kind, name: &str) -> Option<&'a Tags> {
+    match kind {
+        Kind::DedicatedIpPool => live.pool_tags.get(&PoolName::live(name)),
+        Kind::ConfigurationSet => live.configuration_sets.get(&ConfigurationSetName::live(name)).map(|set| &set.tags),
+        Kind::DedicatedIp | Kind::EventDestination | Kind::EmailIdentity | Kind::Account => None,
+    }
+}
+
+fn tags_of_mut<'a>(live: &'a mut LiveRegion, kind: Kind, name: &str) -> Option<&'a mut Tags> {
+    match kind {
+        Kind::DedicatedIpPool => live.pool_tags.get_mut(&PoolName::live(name)),
+        Kind::ConfigurationSet => {
+            live.configuration_sets.get_mut(&ConfigurationSetName::live(name)).map(|set| &mut set.tags)
+        }
+        Kind::DedicatedIp | Kind::EventDestination | Kind::EmailIdentity | Kind::Account => None,
+    }
+}
+
+fn destination_of<'a>(
+    live: &'a LiveRegion,
+    set: &ConfigurationSetName,
+    name: &EventDestinationName,
+) -> Option<&'a EventDestination> {
+    let destinations: &BTreeMap<_, _> = live.event_destinations.get(set)?;
+    destinations.get(name)
+}
+
+fn some(tags: &Tags) -> impl Iterator<Item = (&String, Option<&String>)> {
+    tags.iter().map(|(key, value)| (key, Some(value)))
+}
+
+fn tag_words<'a>(tags: impl Iterator<Item = (&'a String, Option<&'a String>)>) -> String {
+    let word = |(key, value): (&String, Option<&String>)| match value {
+        Some(value) => format!("{key}={value}"),
+        None => format!("no {key}"),
+    };
+    format!("tags {}", tags.map(word).collect::<Vec<_>>().join(", "))
+}
+
+fn default_set(name: Option<&ConfigurationSetName>) -> String {
+    name.map_or_else(|| "no default configuration set".to_owned(), |name| format!("default configuration set {name}"))
+}

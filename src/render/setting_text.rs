@@ -1,0 +1,148 @@
+//! Settings in words: field by field, what is or will be, and old → new where it changes.
+
+use crate::{
+    model::{Archive, EventDestination, NewOptions, Reported, Suppression, Switch, Tags, Tracking, Vdm, Word},
+    plan::SettingFacts,
+};
+
+/// A field and what is in it.
+type Field = (String, String);
+
+/// What becomes what: the fields that differ.
+pub(super) fn change(before: &SettingFacts, after: &SettingFacts) -> String {
+    let (old, new) = (fields(before), fields(after));
+    let missing = || "none".to_owned();
+    let find =
+        |fields: &[Field], name: &str| fields.iter().find(|(field, _)| field == name).map(|(_, text)| text.clone());
+    let mut names: Vec<&String> = old.iter().chain(&new).map(|(name, _)| name).collect();
+    names.sort_unstable();
+    names.dedup();
+    let changed = names.into_iter().filter_map(|name| {
+        let (old, new) = (find(&old, name), find(&new, name));
+        let differs = old != new;
+        differs.then(|| format!("{name} {} → {}", old.unwrap_or_else(missing), new.unwrap_or_else(missing)))
+    });
+    changed.collect::<Vec<_>>().join(", ")
+}
+
+/// What is new: every field.
+pub(super) fn new(facts: &SettingFacts) -> String {
+    spelled(fields(facts))
+}
+
+/// What a configuration set is created with beside its delivery options, each part after a comma.
+pub(super) fn new_options(options: &NewOptions, tags: &Tags) -> String {
+    let NewOptions { reputation, sending, suppression, tracking, vdm, archive } = options;
+    let blocks = [
+        reputation.clone().map(SettingFacts::Reputation),
+        sending.clone().map(SettingFacts::Sending),
+        suppression.clone().map(SettingFacts::Suppression),
+        tracking.clone().map(SettingFacts::Tracking),
+        vdm.clone().map(SettingFacts::Vdm),
+        archive.clone().map(SettingFacts::Archive),
+        Some(tags.clone()).filter(|tags| !tags.is_empty()).map(SettingFacts::Tags),
+    ];
+    blocks.into_iter().flatten().map(|facts| format!(", {}", new(&facts))).collect()
+}
+
+fn spelled(fields: Vec<Field>) -> String {
+    fields.into_iter().map(|(name, text)| format!("{name} {text}")).collect::<Vec<_>>().join(", ")
+}
+
+fn fields(facts: &SettingFacts) -> Vec<Field> {
+    match facts {
+        SettingFacts::Reputation(block) => vec![field("reputation metrics", block.effective().to_string())],
+        SettingFacts::Sending(block) => vec![field("sending", block.effective().to_string())],
+        SettingFacts::Suppression(block) => suppression(block),
+        SettingFacts::Tracking(block) => tracking(block),
+        SettingFacts::Vdm(block) => vdm(block),
+        SettingFacts::Archive(Archive { arn }) => {
+            vec![field("archive", arn.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string))]
+        }
+        SettingFacts::Tags(tags) => {
+            tags.iter().map(|(key, value)| field(&format!("tag {key}"), quoted(value))).collect()
+        }
+        SettingFacts::AutoWarmup(switch) => vec![field("automatic warm-up", switch.to_string())],
+        SettingFacts::EventDestination(destination) => event_destination(destination),
+        SettingFacts::DefaultConfigurationSet(set) => {
+            let name = set.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string);
+            vec![field("default configuration set", name)]
+        }
+    }
+}
+
+fn suppression(block: &Suppression) -> Vec<Field> {
+    let Suppression { reasons, scope, validation } = block;
+    vec![
+        field("suppressed reasons", reasons.as_ref().map_or_else(of_the_account, words)),
+        field("suppression scope", or_of_the_account(scope.as_ref())),
+        field("validation", validation.as_ref().map_or_else(of_the_account, ToString::to_string)),
+    ]
+}
+
+fn tracking(block: &Tracking) -> Vec<Field> {
+    let domain = block.domain.as_ref().map_or_else(|| "of SES".to_owned(), ToString::to_string);
+    vec![field("tracking domain", domain), field("tracking https", block.effective_https().to_string())]
+}
+
+fn vdm(block: &Vdm) -> Vec<Field> {
+    let Vdm { engagement_metrics, optimized_shared_delivery } = block;
+    vec![
+        field("engagement metrics", or_of_the_account(engagement_metrics.as_ref())),
+        field("optimized shared delivery", or_of_the_account(optimized_shared_delivery.as_ref())),
+    ]
+}
+
+fn event_destination(definition: &EventDestination) -> Vec<Field> {
+    let EventDestination { enabled, events, destination } = definition;
+    let to = destination.as_ref().map_or_else(|| "a kind that is not known".to_owned(), ToString::to_string);
+    let enabled = match enabled {
+        Switch::On => "enabled",
+        Switch::Off => "disabled",
+    };
+    vec![field("events", words(events)), field("reporting", enabled), field("to", to)]
+}
+
+fn field(name: &str, text: impl Into<String>) -> Field {
+    (name.to_owned(), text.into())
+}
+
+fn of_the_account() -> String {
+    "as the account".to_owned()
+}
+
+fn or_of_the_account<T: Word>(word: Option<&Reported<T>>) -> String {
+    word.map_or_else(of_the_account, |word| quoted(word.as_str()))
+}
+
+fn words<T: Word>(words: &std::collections::BTreeSet<Reported<T>>) -> String {
+    if words.is_empty() {
+        return "none".to_owned();
+    }
+    words.iter().map(|word| quoted(word.as_str())).collect::<Vec<_>>().join(" ")
+}
+
+/// A text of SES or of somebody's, with nothing in it that a terminal would obey.
+fn quoted(text: &str) -> String {
+    if text.is_empty() { "\"\"".to_owned() } else { text.chars().flat_map(char::escape_debug).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_fields_that_differ_are_shown() {
+        let before = Vdm { engagement_metrics: Some(Reported::new("ENABLED")), optimized_shared_delivery: None };
+        let after = Vdm { optimized_shared_delivery: Some(Reported::new("DISABLED")), ..before.clone() };
+        let text = change(&SettingFacts::Vdm(before), &SettingFacts::Vdm(after));
+        assert_eq!(text, "optimized shared delivery as the account → DISABLED");
+    }
+
+    #[test]
+    fn tags_that_go_become_none() {
+        let before = Tags::from([("team".to_owned(), "a".to_owned()), ("kept".to_owned(), String::new())]);
+        let after = Tags::from([("kept".to_owned(), String::new())]);
+        assert_eq!(change(&SettingFacts::Tags(before), &SettingFacts::Tags(after)), "tag team a → none");
+    }
+}

@@ -1,0 +1,67 @@
+//! Reads what a [`Scope`] names: automatic warm-up, tags of pools, event destinations, identities.
+
+use std::collections::BTreeMap;
+
+use crate::model::{
+    ConfigurationSetName, EventDestination, EventDestinationName, IdentityName, Kind, LiveIdentity, LiveRegion, Switch,
+};
+
+use super::{
+    error::CallError,
+    event_destinations::event_destinations,
+    observe::{Reader, all, found},
+    scope::Scope,
+};
+
+impl Reader {
+    /// Reads what the scope names, and nothing else of the Region.
+    ///
+    /// # Errors
+    /// The first read that failed. That a thing is not there is no error.
+    pub(super) async fn extras(&self, scope: &Scope) -> Result<LiveRegion, CallError> {
+        let Scope { auto_warmup, tagged_pools, event_destinations, identities } = scope;
+        let account = async { if *auto_warmup { self.auto_warmup().await.map(Some) } else { Ok(None) } };
+        let tags = self.each(all(tagged_pools.iter().cloned()), |reader, name| async move {
+            Ok((reader.tags(Kind::DedicatedIpPool, name.as_str()).await?, name))
+        });
+        let destinations = self.each(all(event_destinations.iter().cloned()), |reader, name| async move {
+            Ok((reader.event_destinations(&name).await?, name))
+        });
+        let identities = self.each(all(identities.iter().cloned()), |reader, name| async move {
+            Ok((reader.identity(&name).await?, name))
+        });
+        let (auto_warmup, pool_tags, event_destinations, identities) =
+            tokio::try_join!(account, tags, destinations, identities)?;
+        Ok(LiveRegion { auto_warmup, pool_tags, event_destinations, identities, ..LiveRegion::default() })
+    }
+
+    /// Whether leased IPs are warmed up automatically.
+    async fn auto_warmup(&self) -> Result<Switch, CallError> {
+        let asking = self.client.get_account();
+        let answer = self.calls.read(self.whole("GetAccount"), || asking.clone().send()).await?;
+        Ok(answer.dedicated_ip_auto_warmup_enabled().into())
+    }
+
+    /// The event destinations of a configuration set; `None` when the set is not there.
+    async fn event_destinations(
+        &self,
+        name: &ConfigurationSetName,
+    ) -> Result<Option<BTreeMap<EventDestinationName, EventDestination>>, CallError> {
+        let call = self.about("GetConfigurationSetEventDestinations", Kind::ConfigurationSet, name.as_str());
+        let asking = self.client.get_configuration_set_event_destinations().configuration_set_name(name.as_str());
+        let answer = found(self.calls.read(call, || asking.clone().send()).await)?;
+        Ok(answer.map(|answer| event_destinations(answer.event_destinations())))
+    }
+
+    /// One identity; `None` when it is not there.
+    async fn identity(&self, name: &IdentityName) -> Result<Option<LiveIdentity>, CallError> {
+        let call = self.about("GetEmailIdentity", Kind::EmailIdentity, name.as_str());
+        let asking = self.client.get_email_identity().email_identity(name.as_str());
+        let answer = found(self.calls.read(call, || asking.clone().send()).await)?;
+        // An empty name was stored by somebody who meant none (seen).
+        let named = |name: &&str| !name.is_empty();
+        Ok(answer.map(|answer| LiveIdentity {
+            configuration_set: answer.configuration_set_name().filter(named).map(ConfigurationSetName::live),
+        }))
+    }
+}

@@ -1,0 +1,55 @@
+//! What is read of a Region beyond what is always read: only what the file states, as each costs a call.
+
+use std::collections::BTreeSet;
+
+use crate::model::{ConfigurationSetName, DesiredRegion, IdentityName, PoolName};
+
+/// What to read beyond pools, leased IPs and configuration sets.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// Whether automatic warm-up is read: one call.
+    pub auto_warmup: bool,
+    /// Pools whose tags are read: a call each.
+    pub tagged_pools: BTreeSet<PoolName>,
+    /// Configuration sets whose event destinations are read: a call each.
+    pub event_destinations: BTreeSet<ConfigurationSetName>,
+    /// Identities that are read: a call each.
+    pub identities: BTreeSet<IdentityName>,
+}
+
+impl Scope {
+    /// What a comparison with this needs.
+    #[must_use]
+    pub fn of(desired: &DesiredRegion) -> Self {
+        let DesiredRegion { auto_warmup, pools, dedicated_ips: _, configuration_sets, identities } = desired;
+        let tagged = pools.iter().flatten().filter(|(_, pool)| pool.tags.is_some() || pool.protect.is_some());
+        let reporting = configuration_sets.iter().flatten().filter(|(_, set)| set.event_destinations.is_some());
+        let named = identities.iter().filter(|(_, identity)| identity.configuration_set.is_some());
+        Self {
+            auto_warmup: auto_warmup.is_some(),
+            tagged_pools: tagged.map(|(name, _)| name.clone()).collect(),
+            event_destinations: reporting.map(|(name, _)| name.clone()).collect(),
+            identities: named.map(|(name, _)| name.clone()).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{DesiredIdentity, DesiredPool, Protection};
+
+    #[test]
+    fn what_the_file_does_not_state_is_not_read() {
+        let plain = (PoolName::live("plain"), DesiredPool::default());
+        let kept = DesiredPool { protect: Some(Protection::Protected), ..DesiredPool::default() };
+        let desired = DesiredRegion {
+            pools: Some([plain, (PoolName::live("kept"), kept)].into()),
+            identities: [(IdentityName::live("example.com"), DesiredIdentity::default())].into(),
+            ..DesiredRegion::default()
+        };
+        let scope = Scope::of(&desired);
+        assert_eq!(scope.tagged_pools, BTreeSet::from([PoolName::live("kept")]));
+        assert!(!scope.auto_warmup && scope.identities.is_empty());
+    }
+}

@@ -1,0 +1,139 @@
+//! Sends one write that changes no route, exactly as it stands, once.
+
+use aws_sdk_sesv2::error::BuildError;
+
+use crate::model::{Kind, NewOptions, PutOptions, Setting, Tags, Tracking};
+
+use super::{blocks, convert, error::CallError, event_destinations::to_definition, send::Sending};
+
+impl Sending<'_> {
+    /// Sends it. AWS's id of the request, once SES has done it.
+    ///
+    /// # Errors
+    /// What SES, or the way to it, says.
+    pub(super) async fn setting(self, setting: &Setting) -> Result<Option<String>, CallError> {
+        let client = self.client;
+        match setting {
+            Setting::PutConfigurationSetReputationOptions(PutOptions { configuration_set, options, expected: _ }) => {
+                let call = client.put_configuration_set_reputation_options();
+                let call = call.configuration_set_name(configuration_set.as_str());
+                self.once(call.reputation_metrics_enabled(options.effective().into()).send()).await
+            }
+            Setting::PutConfigurationSetSendingOptions(PutOptions { configuration_set, options, expected: _ }) => {
+                let call = client.put_configuration_set_sending_options();
+                let call = call.configuration_set_name(configuration_set.as_str());
+                self.once(call.sending_enabled(options.effective().into()).send()).await
+            }
+            Setting::PutConfigurationSetSuppressionOptions(PutOptions { configuration_set, options, expected: _ }) => {
+                let block = self.built(blocks::to_suppression(options))?;
+                let call = client.put_configuration_set_suppression_options();
+                let call = call
+                    .configuration_set_name(configuration_set.as_str())
+                    .set_suppressed_reasons(block.suppressed_reasons)
+                    .set_suppression_scope(block.suppression_scope)
+                    .set_validation_options(block.validation_options);
+                self.once(call.send()).await
+            }
+            Setting::PutConfigurationSetTrackingOptions(PutOptions { configuration_set, options, expected: _ }) => {
+                let Tracking { domain, https } = options;
+                let call = client.put_configuration_set_tracking_options();
+                let call = call
+                    .configuration_set_name(configuration_set.as_str())
+                    .set_custom_redirect_domain(domain.as_ref().map(ToString::to_string))
+                    .set_https_policy(https.as_ref().map(|policy| policy.as_str().into()));
+                self.once(call.send()).await
+            }
+            Setting::PutConfigurationSetVdmOptions(PutOptions { configuration_set, options, expected: _ }) => {
+                let call = client.put_configuration_set_vdm_options();
+                let call = call.configuration_set_name(configuration_set.as_str());
+                self.once(call.vdm_options(blocks::to_vdm(options)).send()).await
+            }
+            Setting::PutConfigurationSetArchivingOptions(PutOptions { configuration_set, options, expected: _ }) => {
+                let call = client.put_configuration_set_archiving_options();
+                let call = call.configuration_set_name(configuration_set.as_str());
+                self.once(call.set_archive_arn(options.arn.as_ref().map(ToString::to_string)).send()).await
+            }
+            Setting::PutAccountDedicatedIpWarmupAttributes { auto_warmup } => {
+                let call = client.put_account_dedicated_ip_warmup_attributes();
+                self.once(call.auto_warmup_enabled((*auto_warmup).into()).send()).await
+            }
+            Setting::PutDedicatedIpWarmupAttributes { ip, percentage } => {
+                let call = client.put_dedicated_ip_warmup_attributes().ip(ip.to_string());
+                self.once(call.warmup_percentage(percentage.get().into()).send()).await
+            }
+            Setting::TagResource { kind, name, tags, expected: _ } => {
+                let sent = self.built(convert::to_tags(tags))?;
+                let call = client.tag_resource().resource_arn(self.arn(*kind, name));
+                self.once(call.set_tags(Some(sent)).send()).await
+            }
+            Setting::UntagResource { kind, name, tags } => {
+                let call = client.untag_resource().resource_arn(self.arn(*kind, name));
+                self.once(call.set_tag_keys(Some(keys(tags))).send()).await
+            }
+            Setting::CreateConfigurationSetEventDestination { configuration_set, event_destination, definition } => {
+                let sent = self.built(to_definition(definition))?;
+                let call = client.create_configuration_set_event_destination();
+                let call = call.configuration_set_name(configuration_set.as_str());
+                self.once(call.event_destination_name(event_destination.as_str()).event_destination(sent).send()).await
+            }
+            Setting::UpdateConfigurationSetEventDestination {
+                configuration_set,
+                event_destination,
+                definition,
+                expected: _,
+            } => {
+                let sent = self.built(to_definition(definition))?;
+                let call = client.update_configuration_set_event_destination();
+                let call = call.configuration_set_name(configuration_set.as_str());
+                self.once(call.event_destination_name(event_destination.as_str()).event_destination(sent).send()).await
+            }
+            Setting::DeleteConfigurationSetEventDestination { configuration_set, event_destination } => {
+                let call = client.delete_configuration_set_event_destination();
+                let call = call.configuration_set_name(configuration_set.as_str());
+                self.once(call.event_destination_name(event_destination.as_str()).send()).await
+            }
+            Setting::PutEmailIdentityConfigurationSetAttributes { identity, configuration_set, expected: _ } => {
+                let call = client.put_email_identity_configuration_set_attributes();
+                let call = call.email_identity(identity.as_str());
+                let name = configuration_set.as_ref().map(ToString::to_string);
+                self.once(call.set_configuration_set_name(name).send()).await
+            }
+        }
+    }
+
+    fn arn(&self, kind: Kind, name: &str) -> String {
+        convert::arn(self.account, self.region, kind, name)
+    }
+
+    pub(super) fn built<T>(&self, built: Result<T, BuildError>) -> Result<T, CallError> {
+        built.map_err(|error| self.unsendable(&error))
+    }
+}
+
+fn keys(tags: &Tags) -> Vec<String> {
+    tags.keys().cloned().collect()
+}
+
+/// The blocks that a configuration set is created with, on the call that creates it.
+///
+/// # Errors
+/// None that the model can cause.
+pub(super) fn with_options(
+    call: CreateConfigurationSet,
+    options: &NewOptions,
+) -> Result<CreateConfigurationSet, BuildError> {
+    let NewOptions { reputation, sending, suppression, tracking, vdm, archive } = options;
+    let suppression = suppression.as_ref().map(blocks::to_suppression).transpose()?;
+    let tracking = tracking.as_ref().map(blocks::to_tracking).transpose()?.flatten();
+    Ok(call
+        .set_reputation_options(reputation.as_ref().map(blocks::to_reputation))
+        .set_sending_options(sending.as_ref().map(blocks::to_sending))
+        .set_suppression_options(suppression)
+        .set_tracking_options(tracking)
+        .set_vdm_options(vdm.as_ref().map(blocks::to_vdm))
+        .set_archiving_options(archive.as_ref().map(blocks::to_archive)))
+}
+
+/// The call that creates a configuration set.
+type CreateConfigurationSet =
+    aws_sdk_sesv2::operation::create_configuration_set::builders::CreateConfigurationSetFluentBuilder;

@@ -1,0 +1,64 @@
+//! Reads that only some plans need, as each object costs a call: the tags of pools, and which configuration sets the
+//! identities name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{ConfigurationSetName, IdentityName, Kind, PoolName, Tags};
+
+use super::{
+    error::CallError,
+    list::next,
+    observe::{Reader, all, found},
+};
+
+impl Reader {
+    /// The tags of pools, without AWS's own. A pool that is gone by now has none.
+    ///
+    /// # Errors
+    /// The first read that failed.
+    pub async fn pool_tags(&self, pools: BTreeSet<PoolName>) -> Result<BTreeMap<PoolName, Tags>, CallError> {
+        let read = |reader: Self, name: PoolName| async move {
+            let tags = reader.tags(Kind::DedicatedIpPool, name.as_str()).await?;
+            Ok((Some(tags.unwrap_or_default()), name))
+        };
+        self.each(all(pools), read).await
+    }
+
+    /// Which identities have which configuration set as their default one: a list, and a call for each identity.
+    ///
+    /// # Errors
+    /// The first read that failed.
+    pub async fn identity_routes(&self) -> Result<BTreeMap<ConfigurationSetName, BTreeSet<IdentityName>>, CallError> {
+        let read = |reader: Self, name: IdentityName| async move { Ok((reader.default_set(&name).await?, name)) };
+        let named = self.each(all(self.identity_names().await?), read).await?;
+        let mut routes: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+        for (identity, set) in named {
+            routes.entry(set).or_default().insert(identity);
+        }
+        Ok(routes)
+    }
+
+    async fn identity_names(&self) -> Result<Vec<IdentityName>, CallError> {
+        let mut names = Vec::new();
+        let mut token = None;
+        loop {
+            // No page size: which ones SES takes is not documented, and fakes differ.
+            let asking = self.client.list_email_identities().set_next_token(token);
+            let page = self.calls.read(self.whole("ListEmailIdentities"), || asking.clone().send()).await?;
+            names.extend(page.email_identities().iter().filter_map(|one| one.identity_name()).map(IdentityName::live));
+            token = next(page.next_token());
+            if token.is_none() {
+                return Ok(names);
+            }
+        }
+    }
+
+    /// The default configuration set of an identity, if it is there and names one.
+    async fn default_set(&self, name: &IdentityName) -> Result<Option<ConfigurationSetName>, CallError> {
+        let call = self.about("GetEmailIdentity", Kind::EmailIdentity, name.as_str());
+        let asking = self.client.get_email_identity().email_identity(name.as_str());
+        let answer = found(self.calls.read(call, || asking.clone().send()).await)?;
+        let set = answer.as_ref().and_then(|answer| answer.configuration_set_name());
+        Ok(set.filter(|set| !set.is_empty()).map(ConfigurationSetName::live))
+    }
+}

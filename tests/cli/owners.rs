@@ -1,0 +1,87 @@
+//! Counts, limits, owners and deletion, from the file to SES and back.
+
+use serde_json::{Value, json};
+
+use crate::support::{ACCOUNT, Desk, REGION, Ses};
+
+/// A file with an owner, and more at its top.
+fn file(top: &str, region: &str) -> String {
+    let body: String = region.lines().map(|line| format!("    {line}\n")).collect();
+    format!("version: 1\naccount: \"{ACCOUNT}\"\nowner: mail\n{top}regions:\n  {REGION}:\n{body}")
+}
+
+fn tags(owner: &str) -> Value {
+    json!({"sesform:owner": owner})
+}
+
+/// Pools and sets of three owners.
+fn account() -> Value {
+    json!({
+        "DedicatedIpPools": {
+            "kept": {"Tags": tags("mail")}, "gone": {"Tags": tags("mail")},
+            "theirs": {"Tags": tags("somebody")}, "nobodys": {}
+        },
+        "DedicatedIps": {"198.51.100.1": {"PoolName": "gone"}, "198.51.100.2": {}, "198.51.100.3": {}},
+        "ConfigurationSets": {
+            "old": {"DeliveryOptions": {"SendingPoolName": "gone"}, "Tags": tags("mail")},
+            "foreign": {"Tags": tags("somebody")}
+        }
+    })
+}
+
+#[test]
+fn pruning_deletes_what_is_ours_and_nothing_else() {
+    let region = "pools:\n  kept: {ips: [198.51.100.1]}\nconfiguration_sets: {}";
+    let (desk, ses) = (Desk::with(&file("limits: {deletes: 1}\n", region)), Ses::holding(&account()));
+    let before = ses.region();
+    let ended = desk.sesform(["apply", "--yes", "--prune"]).on(&ses).run().with_code(5);
+    assert!(
+        ended.stderr.contains("`--allow deletes`") && ended.stderr.contains("`limits.deletes`"),
+        "{}",
+        ended.stderr
+    );
+    assert!(ended.stdout.contains("delete pool gone"), "{}", ended.stdout);
+    assert_eq!(ses.region(), before);
+    let words = ["apply", "--yes", "--prune", "--allow", "deletes", "--allow", "empty"];
+    desk.sesform(words).on(&ses).run().with_code(0);
+    let after = ses.region();
+    let names = |kind: &str| after[kind].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names("DedicatedIpPools"), ["kept", "nobodys", "theirs"]);
+    assert_eq!(names("ConfigurationSets"), ["foreign"]);
+    let ended = desk.sesform(["plan", "--prune", "--detailed-exitcode"]).on(&ses).run().with_code(0);
+    assert!(ended.stdout.contains("Nothing to do."), "{}", ended.stdout);
+}
+
+#[test]
+fn another_owners_pool_is_not_changed_and_nobodys_is_adopted_when_asked() {
+    let region = "pools:\n  theirs: {ips: [198.51.100.2]}\n  nobodys: {ips: []}";
+    let (desk, ses) = (Desk::with(&file("", region)), Ses::holding(&account()));
+    let before = ses.region();
+    let ended = desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(5);
+    assert!(ended.stdout.contains("`sesform:owner` says `somebody`"), "{}", ended.stdout);
+    assert_eq!(ses.region(), before);
+    desk.write("sesform.yaml", file("", "pools:\n  nobodys: {ips: []}").as_bytes());
+    desk.sesform(["plan", "--detailed-exitcode"]).on(&ses).run().with_code(0);
+    desk.sesform(["apply", "--yes", "--adopt"]).on(&ses).run().with_code(0);
+    assert_eq!(ses.region()["DedicatedIpPools"]["nobodys"]["Tags"], tags("mail"));
+    desk.sesform(["plan", "--adopt", "--detailed-exitcode"]).on(&ses).run().with_code(0);
+}
+
+#[test]
+fn a_shortage_names_the_number_and_is_applied_only_when_it_is_allowed() {
+    let (desk, ses) = (Desk::with(&file("", "pools:\n  kept: {ips: {count: 4}}")), Ses::holding(&account()));
+    let ended = desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(5);
+    assert!(ended.stdout.contains("2 of the 4 IPs"), "{}", ended.stdout);
+    assert!(ended.stderr.contains("`--allow shortage`"), "{}", ended.stderr);
+    desk.sesform(["apply", "--yes", "--allow", "shortage"]).on(&ses).run().with_code(0);
+    assert_eq!(ses.region()["DedicatedIps"]["198.51.100.3"]["PoolName"], "kept");
+}
+
+#[test]
+fn pruning_and_adopting_need_an_owner_in_the_file() {
+    let (desk, ses) = (Desk::with(&crate::support::file("pools: {}")), Ses::holding(&account()));
+    for flag in ["--prune", "--adopt"] {
+        let ended = desk.sesform(["plan", flag]).on(&ses).run().with_code(64);
+        assert!(ended.stderr.contains("the file states no `owner`"), "{}", ended.stderr);
+    }
+}

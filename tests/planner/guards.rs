@@ -1,0 +1,292 @@
+//! What stops an apply, and what is withheld from it: as the person who approves reads it.
+
+use std::collections::BTreeSet;
+
+use insta::assert_snapshot;
+use sesform::{
+    model::{
+        DesiredConfigurationSet, DesiredPool, DesiredRegion, Glob, Ignore, Limits, LiveRegion, LiveScaling, Membership,
+        MovedIps, OWNER_TAG, Owner, PROTECT_TAG, PROTECT_VALUE, Percent, PoolRef, Tags,
+    },
+    plan::{self, Adopt, Allowance, Allowances, ApprovedPlan, Plan, Policy, Prune, Refusal, WithheldCode},
+    render::{Detail, plan_text},
+};
+
+use super::accounts::{Case, case, desired_region, ip, live_region, pool, pool_name, region, set_name};
+
+fn text(plan: &Plan) -> String {
+    anstream::adapter::strip_str(&plan_text(plan, Detail::Screen)).to_string()
+}
+
+fn tags(owner: &str) -> Tags {
+    Tags::from([(OWNER_TAG.to_owned(), owner.to_owned())])
+}
+
+/// Everything of the account carries an owner, but what `but` changes.
+fn owned(live: LiveRegion, desired: DesiredRegion, but: impl FnOnce(&mut LiveRegion)) -> Case {
+    let mut case = case(live, desired);
+    case.desired.owner = Some(Owner::new("mail").unwrap());
+    let live = case.live.regions.get_mut(&region()).unwrap();
+    live.identity_routes = Some(Default::default());
+    live.pool_tags = live.pools.keys().map(|name| (name.clone(), tags("mail"))).collect();
+    live.configuration_sets.values_mut().for_each(|set| set.tags = tags("mail"));
+    but(live);
+    case
+}
+
+fn pruned(case: &Case) -> Plan {
+    plan::plan(&case.desired, &case.live, &Policy { prune: Prune::Delete, ..Policy::default() })
+}
+
+fn codes(plan: &Plan) -> Vec<(WithheldCode, &str)> {
+    plan.withheld.iter().map(|item| (item.code, item.address.name.as_str())).collect()
+}
+
+fn operations(plan: &Plan) -> Vec<String> {
+    plan.steps.iter().map(|step| format!("{} {}", step.write.operation(), step.write.target().1)).collect()
+}
+
+/// Two pools of which the file has one; the set of the other is gone from the file too.
+fn shrunk() -> (LiveRegion, DesiredRegion) {
+    let live = live_region(&[0, 1], &[pool(0), pool(1)], &[pool(0), pool(1)]);
+    (live, desired_region(&[(0, vec![0, 1])], &[(0, pool(0))]))
+}
+
+#[test]
+fn more_moves_than_the_file_allows_stop_the_apply_after_the_whole_plan_was_shown() {
+    let live = live_region(&[0], &vec![PoolRef::Default; 4], &[]);
+    let mut case = case(live, desired_region(&[(0, vec![0, 1])], &[]));
+    case.desired.limits = Limits { moved_ips: Some(MovedIps::Share(Percent::new(25).unwrap())), ..Limits::default() };
+    let plan = plan::plan(&case.desired, &case.live, &Policy::default());
+    assert_snapshot!(text(&plan));
+    let refused = ApprovedPlan::approve(plan.clone(), Allowances::default());
+    assert!(matches!(&refused, Err(Refusal::Limited(guards)) if guards[0].key == "limits.moved_ips"), "{refused:?}");
+    assert!(ApprovedPlan::approve(plan.clone(), Allowances::from_iter([Allowance::Moves])).is_ok());
+    case.desired.limits.moved_ips = Some(MovedIps::Count(2));
+    assert!(plan::plan(&case.desired, &case.live, &Policy::default()).guards.is_empty());
+    let mut altered = plan;
+    altered.guards.clear();
+    assert_eq!(ApprovedPlan::approve(altered, Allowances::default()), Err(Refusal::Altered));
+}
+
+#[test]
+fn nothing_is_deleted_unless_it_is_asked_for() {
+    let (live, desired) = shrunk();
+    let case = owned(live, desired, |_| ());
+    let plan = plan::plan(&case.desired, &case.live, &Policy::default());
+    assert_eq!(plan.unmanaged.len(), 2);
+    assert_eq!(operations(&plan), ["PutDedicatedIpInPool 192.0.2.1"]);
+}
+
+#[test]
+fn pruning_deletes_the_set_then_moves_the_ip_then_deletes_the_pool() {
+    let (live, desired) = shrunk();
+    let mut case = owned(live, desired, |_| ());
+    let plan = pruned(&case);
+    let order = ["DeleteConfigurationSet s1", "PutDedicatedIpInPool 192.0.2.1", "DeleteDedicatedIpPool p1"];
+    assert_eq!(operations(&plan), order);
+    assert!(plan.proof.violations.is_empty());
+    assert_snapshot!(text(&plan));
+    case.desired.limits = Limits { deletes: Some(1), ..Limits::default() };
+    let plan = pruned(&case);
+    assert_eq!(operations(&plan), order);
+    assert!(matches!(ApprovedPlan::approve(plan, Allowances::default()), Err(Refusal::Limited(_))));
+}
+
+#[test]
+fn only_what_is_ours_unprotected_and_in_nobodys_use_is_pruned() {
+    let live = || live_region(&[0, 1, 2, 3, 4], &[pool(1)], &[pool(2), pool(0), pool(0)]);
+    let desired = || DesiredRegion { pools: Some([].into()), ..DesiredRegion::default() };
+    let case = owned(live(), desired(), |live| {
+        live.pool_tags.insert(pool_name(3), tags("somebody"));
+        live.pool_tags.get_mut(&pool_name(4)).unwrap().insert(PROTECT_TAG.to_owned(), PROTECT_VALUE.to_owned());
+    });
+    let plan = pruned(&case);
+    let expected = [
+        (WithheldCode::StillReferred, "p0"),
+        (WithheldCode::PoolHoldsIps, "p1"),
+        (WithheldCode::StillReferred, "p2"),
+        (WithheldCode::Protected, "p4"),
+    ];
+    assert_eq!(codes(&plan), expected);
+    assert_eq!(plan.unmanaged.iter().map(|address| address.name.as_str()).collect::<Vec<_>>(), ["p3"]);
+    assert_snapshot!(text(&plan));
+}
+
+#[test]
+fn tags_and_identities_that_were_not_read_are_asked_for_and_nothing_is_done_without_them() {
+    let (live, desired) = shrunk();
+    let case = owned(live, desired, |live| {
+        live.pool_tags.clear();
+        live.identity_routes = None;
+    });
+    let policy = Policy { prune: Prune::Delete, ..Policy::default() };
+    let unread = &plan::unread(&case.desired, &case.live, &policy)[&region()];
+    assert_eq!(unread.pools, BTreeSet::from([pool_name(0), pool_name(1)]));
+    assert!(unread.identities);
+    let plan = pruned(&case);
+    assert!(plan.steps.is_empty(), "{:#?}", plan.steps);
+    assert_eq!(plan.withheld.len(), 3, "{:#?}", plan.withheld);
+}
+
+#[test]
+fn a_plan_without_changes_asks_for_no_tags() {
+    let live = live_region(&[0, 1], &[pool(0)], &[pool(0)]);
+    let case = owned(live, desired_region(&[(0, vec![0])], &[(0, pool(0))]), |live| live.pool_tags.clear());
+    assert!(plan::unread(&case.desired, &case.live, &Policy::default()).is_empty());
+}
+
+#[test]
+fn a_set_that_an_identity_names_is_not_pruned() {
+    let (live, desired) = shrunk();
+    let case = owned(live, desired, |live| {
+        let identity = sesform::model::IdentityName::new("example.com").unwrap();
+        live.identity_routes = Some([(set_name(1), [identity].into())].into());
+    });
+    let plan = pruned(&case);
+    assert_eq!(codes(&plan), [(WithheldCode::StillReferred, "s1"), (WithheldCode::StillReferred, "p1")]);
+    assert!(plan.withheld[0].message.contains("example.com"), "{}", plan.withheld[0].message);
+}
+
+#[test]
+fn a_region_that_would_be_left_without_pools_stops_the_apply() {
+    let desired = DesiredRegion { pools: Some([].into()), ..DesiredRegion::default() };
+    let case = owned(live_region(&[0], &[], &[]), desired, |_| ());
+    let plan = pruned(&case);
+    let [guard] = plan.guards.as_slice() else { panic!("{:#?}", plan.guards) };
+    assert_eq!((guard.allowance, guard.key.as_str()), (Allowance::Empty, "regions.eu-west-1.pools"));
+    assert!(ApprovedPlan::approve(plan, Allowances::default()).is_err());
+}
+
+#[test]
+fn another_owners_things_are_never_changed() {
+    let live = live_region(&[0, 1], &[pool(0), PoolRef::Default], &[pool(0)]);
+    let desired = desired_region(&[(0, vec![]), (1, vec![0, 1])], &[(0, pool(1))]);
+    let case = owned(live, desired, |live| {
+        live.pool_tags.insert(pool_name(0), tags("somebody"));
+        live.configuration_sets.get_mut(&set_name(0)).unwrap().tags = tags("somebody");
+    });
+    let plan = plan::plan(&case.desired, &case.live, &Policy::default());
+    assert_eq!(codes(&plan), [(WithheldCode::AnotherOwner, "p0"), (WithheldCode::AnotherOwner, "s0")]);
+    assert_eq!(operations(&plan), ["PutDedicatedIpInPool 192.0.2.1"]);
+    assert_snapshot!(text(&plan));
+}
+
+#[test]
+fn ignored_things_are_neither_listed_nor_changed_and_still_count_as_routes() {
+    let live = live_region(&[0, 1], &[pool(1), PoolRef::Default], &[pool(1), pool(0)]);
+    let mut case = owned(live, desired_region(&[(0, vec![0, 1])], &[]), |_| ());
+    let glob = |text: &str| BTreeSet::from([Glob::new(text).unwrap()]);
+    case.desired.ignore = Ignore { pools: glob("p1"), configuration_sets: glob("s0"), ..Ignore::default() };
+    let plan = pruned(&case);
+    assert_eq!(codes(&plan), [(WithheldCode::Ignored, "p1")]);
+    assert_eq!(operations(&plan), ["DeleteConfigurationSet s1", "PutDedicatedIpInPool 192.0.2.1"]);
+    assert_eq!(plan.proof.routes, 3);
+}
+
+#[test]
+fn a_renamed_pool_takes_its_ips_and_sets_along_and_goes() {
+    let live = live_region(&[0], &[pool(0), pool(0)], &[pool(0)]);
+    let wanted = DesiredPool { renamed_from: Some(pool_name(0)), ..DesiredPool::default() };
+    let desired = DesiredRegion {
+        pools: Some([(pool_name(1), wanted)].into()),
+        configuration_sets: Some([(set_name(0), DesiredConfigurationSet::default())].into()),
+        ..DesiredRegion::default()
+    };
+    let mut case = owned(live, desired, |_| ());
+    let plan = pruned(&case);
+    assert!(plan.proof.violations.is_empty() && plan.withheld.is_empty(), "{:#?}", plan.withheld);
+    assert_snapshot!(text(&plan));
+    case.live.regions = plan::outcome(&case.live.regions, &plan).unwrap();
+    assert!(pruned(&case).changes.is_empty());
+}
+
+#[test]
+fn a_renamed_pool_does_not_leave_unstated_sets_behind() {
+    let live = live_region(&[0], &[pool(0)], &[pool(0)]);
+    let wanted = DesiredPool { renamed_from: Some(pool_name(0)), ..DesiredPool::default() };
+    let desired = DesiredRegion { pools: Some([(pool_name(1), wanted)].into()), ..DesiredRegion::default() };
+    let case = owned(live, desired, |_| ());
+    let plan = plan::plan(&case.desired, &case.live, &Policy::default());
+    assert_eq!(codes(&plan), [(WithheldCode::StillReferred, "p0")]);
+}
+
+#[test]
+fn a_renamed_set_is_created_like_the_old_one_which_goes_once_the_new_one_is_there() {
+    let live = live_region(&[0], &[pool(0)], &[pool(0)]);
+    let wanted = DesiredConfigurationSet { renamed_from: Some(set_name(0)), ..DesiredConfigurationSet::default() };
+    let desired = DesiredRegion {
+        pools: Some([(pool_name(0), DesiredPool::default())].into()),
+        configuration_sets: Some([(set_name(1), wanted)].into()),
+        ..DesiredRegion::default()
+    };
+    let mut case = owned(live, desired, |_| ());
+    let plan = pruned(&case);
+    assert_eq!(operations(&plan), ["CreateConfigurationSet s1"]);
+    case.live.regions = plan::outcome(&case.live.regions, &plan).unwrap();
+    assert_eq!(case.live.regions[&region()].configuration_sets[&set_name(1)].delivery.route(), &pool(0));
+    assert_eq!(operations(&pruned(&case)), ["DeleteConfigurationSet s0"]);
+}
+
+#[test]
+fn a_managed_pool_that_is_pruned_is_said_to_lose_its_ips() {
+    let desired = DesiredRegion { pools: Some([(pool_name(1), DesiredPool::default())].into()), ..Default::default() };
+    let case = owned(live_region(&[0], &[], &[]), desired, |live| {
+        live.pools.get_mut(&pool_name(0)).unwrap().scaling = LiveScaling::Managed;
+    });
+    let plan = pruned(&case);
+    assert!(plan.warnings.iter().any(|warning| warning.message.contains("takes its IPs back")), "{:#?}", plan.warnings);
+}
+
+#[test]
+fn a_counted_pool_of_another_owner_is_withheld() {
+    let count = sesform::model::PoolSize::new(1).unwrap();
+    let wanted =
+        DesiredPool { ips: Some(Membership::Count { count, include: [ip(0)].into() }), ..DesiredPool::default() };
+    let desired = DesiredRegion { pools: Some([(pool_name(0), wanted)].into()), ..DesiredRegion::default() };
+    let case = owned(live_region(&[0], &[PoolRef::Default], &[]), desired, |live| {
+        live.pool_tags.insert(pool_name(0), tags("somebody"));
+    });
+    let plan = plan::plan(&case.desired, &case.live, &Policy::default());
+    assert_eq!(codes(&plan), [(WithheldCode::AnotherOwner, "p0")]);
+    assert!(plan.steps.is_empty());
+}
+
+#[test]
+fn what_nobody_owns_is_stamped_where_adopting_is_asked_for_and_only_then() {
+    let live = live_region(&[0, 1], &[], &[pool(0), pool(0)]);
+    let mut case = owned(live, desired_region(&[(0, vec![])], &[(0, pool(0)), (1, pool(0))]), |live| {
+        live.pool_tags.insert(pool_name(0), Tags::new());
+        live.configuration_sets.get_mut(&set_name(1)).unwrap().tags = Tags::new();
+    });
+    let policy = Policy { adopt: Adopt::Take, ..Policy::default() };
+    assert!(plan::plan(&case.desired, &case.live, &Policy::default()).changes.is_empty());
+    let plan = plan::plan(&case.desired, &case.live, &policy);
+    assert_eq!(operations(&plan), ["TagResource p0", "TagResource s1"]);
+    assert_snapshot!(text(&plan));
+    case.live.regions = plan::outcome(&case.live.regions, &plan).unwrap();
+    assert!(plan::plan(&case.desired, &case.live, &policy).changes.is_empty());
+}
+
+#[test]
+fn event_destinations_of_our_sets_are_pruned_and_others_are_listed() {
+    let mut desired = desired_region(&[], &[(0, pool(0)), (1, pool(0))]);
+    desired.pools = None;
+    let sets = desired.configuration_sets.as_mut().unwrap();
+    sets.values_mut().for_each(|set| set.event_destinations = Some([].into()));
+    let case = owned(live_region(&[0], &[], &[pool(0), pool(0)]), desired, |live| {
+        let definition = sesform::model::EventDestination {
+            enabled: sesform::model::Switch::On,
+            events: [].into(),
+            destination: None,
+        };
+        let name = sesform::model::EventDestinationName::new("events").unwrap();
+        live.event_destinations = [0, 1].map(|at| (set_name(at), [(name.clone(), definition.clone())].into())).into();
+        live.configuration_sets.get_mut(&set_name(1)).unwrap().tags = tags("somebody");
+    });
+    let plan = pruned(&case);
+    assert_eq!(operations(&plan), ["DeleteConfigurationSetEventDestination s0/events"]);
+    assert_eq!(plan.unmanaged.len(), 1);
+    let kept = plan::plan(&case.desired, &case.live, &Policy::default());
+    assert!(kept.steps.is_empty() && kept.unmanaged.len() == 2);
+}

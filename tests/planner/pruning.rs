@@ -1,0 +1,138 @@
+//! Random accounts with owners, protection and things that the file no longer has, pruned.
+
+use proptest::{collection::vec, prelude::*};
+use sesform::{
+    model::{OWNER_TAG, Owner, PROTECT_TAG, PROTECT_VALUE, Tags},
+    plan::{self, Action, Plan, Policy, Prune, Reason},
+};
+
+use super::{
+    accounts::{Case, cases, pool_name, region, set_name},
+    monitor::wrong,
+    orders::{Dice, shuffled, states},
+};
+
+/// Whose a thing is, by number: ours, ours and protected, another's, nobody's.
+fn tags(whose: u8) -> Tags {
+    let owner = |name: &str| (OWNER_TAG.to_owned(), name.to_owned());
+    match whose {
+        0..=5 => [owner("mail")].into(),
+        6 => [owner("mail"), (PROTECT_TAG.to_owned(), PROTECT_VALUE.to_owned())].into(),
+        7 => [owner("somebody")].into(),
+        _ => Tags::new(),
+    }
+}
+
+/// A small account of which the file has forgotten some pools and sets.
+fn forgetful() -> impl Strategy<Value = Case> {
+    let things = || vec((0..9_u8, prop::bool::weighted(0.35)), 6);
+    (cases(), things(), things()).prop_map(|(mut case, pools, sets)| {
+        case.desired.owner = Some(Owner::new("mail").unwrap());
+        let live = case.live.regions.get_mut(&region()).unwrap();
+        let desired = case.desired.regions.get_mut(&region()).unwrap();
+        live.identity_routes = Some(Default::default());
+        for (at, (whose, is_forgotten)) in pools.into_iter().enumerate() {
+            live.pool_tags.insert(pool_name(at), tags(whose));
+            if is_forgotten && live.pools.contains_key(&pool_name(at)) {
+                desired.pools.as_mut().and_then(|pools| pools.remove(&pool_name(at)));
+            }
+        }
+        live.pool_tags.retain(|name, _| live.pools.contains_key(name));
+        for (at, (whose, is_forgotten)) in sets.into_iter().enumerate() {
+            if let Some(set) = live.configuration_sets.get_mut(&set_name(at)) {
+                set.tags = tags(whose);
+            }
+            if is_forgotten && live.configuration_sets.contains_key(&set_name(at)) {
+                desired.configuration_sets.as_mut().and_then(|sets| sets.remove(&set_name(at)));
+            }
+        }
+        case
+    })
+}
+
+fn pruned(case: &Case) -> Plan {
+    plan::plan(&case.desired, &case.live, &Policy { prune: Prune::Delete, ..Policy::default() })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Deletions are inside the proof: in every allowed order, wherever it stops, each route is safe until its set is gone.
+    #[test]
+    fn a_proved_plan_that_prunes_is_safe_in_every_allowed_order(case in forgetful(), seed in any::<u64>()) {
+        let plan = pruned(&case);
+        let after = &plan::outcome(&case.live.regions, &plan).unwrap()[&region()];
+        if !plan.proof.violations.is_empty() {
+            return Ok(());
+        }
+        let before = &case.live.regions[&region()];
+        let mut dice = Dice(seed);
+        for _ in 0..4 {
+            let order = shuffled(&plan, &mut dice);
+            for (done, state) in states(&case.live.regions, &region(), &order).iter().enumerate() {
+                let wrong = wrong(before, after, state);
+                prop_assert!(wrong.is_empty(), "after {done} of {order:#?}\n{wrong:#?}");
+            }
+        }
+    }
+
+    /// An unproved plan is unsafe in some order.
+    #[test]
+    fn a_violation_of_a_plan_that_prunes_is_real(case in forgetful(), seed in any::<u64>()) {
+        let plan = pruned(&case);
+        if plan.proof.violations.is_empty() {
+            return Ok(());
+        }
+        let after = &plan::outcome(&case.live.regions, &plan).unwrap()[&region()];
+        let before = &case.live.regions[&region()];
+        let mut dice = Dice(seed);
+        let found = (0..200).any(|_| {
+            let order = shuffled(&plan, &mut dice);
+            states(&case.live.regions, &region(), &order).iter().any(|state| !wrong(before, after, state).is_empty())
+        });
+        prop_assert!(found, "{:#?}\n{:#?}", plan.proof, plan.steps);
+    }
+
+    /// What another owner has, what is protected and what the file states is there afterwards; what a plan leaves needs no
+    /// plan.
+    #[test]
+    fn only_what_is_ours_goes_and_planning_again_finds_nothing(case in forgetful()) {
+        let plan = pruned(&case);
+        let live = &case.live.regions[&region()];
+        for change in plan.changes.iter().filter(|change| change.action == Action::Delete) {
+            prop_assert_eq!(change.reason, Reason::Pruned);
+            let pool = live.pool_tags.iter().find(|(name, _)| name.as_str() == change.address.name);
+            let set = live.configuration_sets.iter().find(|(name, _)| name.as_str() == change.address.name);
+            let tags = pool.map(|(_, tags)| tags).or(set.map(|(_, set)| &set.tags)).unwrap();
+            prop_assert_eq!(tags, &super::pruning::tags(0));
+        }
+        let after = plan::outcome(&case.live.regions, &plan).unwrap();
+        for (name, tags) in &live.pool_tags {
+            if *tags == super::pruning::tags(7) {
+                prop_assert_eq!(after[&region()].pools.get(name), live.pools.get(name));
+            }
+        }
+        let mut done = case.clone();
+        done.live.regions = after;
+        let again = pruned(&done);
+        prop_assert!(again.changes.is_empty() && again.steps.is_empty(), "{:#?}\n{:#?}", plan.changes, again.changes);
+    }
+
+    /// However far a run came, the same plan sees how far.
+    #[test]
+    fn a_stopped_run_that_prunes_is_resumed_where_it_stopped(case in forgetful(), seed in any::<u64>()) {
+        let plan = pruned(&case);
+        let after = plan::outcome(&case.live.regions, &plan).unwrap();
+        let mut dice = Dice(seed);
+        let order = shuffled(&plan, &mut dice);
+        for state in states(&case.live.regions, &region(), &order) {
+            let live = std::collections::BTreeMap::from([(region(), state.clone())]);
+            let progress = plan::progress(&plan, &live).unwrap();
+            let mut state = state.clone();
+            for step in plan.steps.iter().filter(|step| !progress.done.contains(&step.id)) {
+                plan::simulate(&mut state, &step.write).unwrap();
+            }
+            prop_assert_eq!(&state, &after[&region()]);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Everything that a file can state about configuration sets, warm-up, tags and identities, against a sandbox over HTTP:
+//! what is stated is made so with one write each, and what is not stated stays byte for byte.
+
+#![expect(clippy::unwrap_used, reason = "clippy knows the test functions, not the helpers that they share")]
+
+mod account;
+mod chance;
+mod one_write;
+mod properties;
+#[path = "../cli/support.rs"]
+#[allow(dead_code, clippy::panic, reason = "shared with the tests of the command line, which use all of it")]
+mod support;
+mod wishes;
