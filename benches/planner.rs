@@ -69,6 +69,7 @@ fn workload(sets: usize, pools: usize, ips: usize) -> (Desired, Live) {
                 (set(at), LiveConfigurationSet { delivery })
             })
             .collect(),
+        leftovers: BTreeSet::new(),
     };
     let mut members: BTreeMap<PoolName, BTreeSet<Ipv4Addr>> = BTreeMap::new();
     for at in 0..ips {

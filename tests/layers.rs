@@ -4,6 +4,8 @@
 //! `crate::a::b` are followed, and so are chains of `super` that lead out of a folder. Tests inside `src/` are held to
 //! the same table.
 
+#![expect(clippy::unwrap_used, reason = "clippy knows the test functions, not the helpers that they share")]
+
 use std::{
     fmt, fs,
     path::{Path, PathBuf},

@@ -1,19 +1,20 @@
 //! Runs steps by dependency, independent ones side by side.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
-use tokio::task::JoinSet;
+use tokio::{sync::watch, task::JoinSet};
 
 use crate::{
-    model::Region,
-    plan::{Plan, StepId},
-    ses::{CallError, Done, Writer},
+    model::{LiveRegion, Region, Write},
+    plan::{self, Plan},
+    ses::{CallError, Circumstances, Done, Halt, Standing, Writer},
 };
 
 use super::{
+    board::Board,
     prepare::Prepared,
-    report::{StepReport, StepStatus},
-    run::{Execution, OnFailure, now},
+    report::StepReport,
+    run::{Execution, OnFailure},
 };
 
 /// Writes that are under way at once. The pace keeps far below it; it bounds connections when answers are slow.
@@ -40,124 +41,56 @@ pub(super) async fn execute(
     mut on_event: impl FnMut(Event<'_>),
 ) -> Vec<StepReport> {
     let plan = prepared.plan.plan();
-    let mut board = Board::new(plan, &prepared.progress.done);
+    let mut board = Board::new(prepared);
     let writers = writers(execution, plan);
     let mut running: JoinSet<(usize, Result<Done, CallError>)> = JoinSet::new();
-    let mut stopped = false;
+    let halting = watch::Sender::new(execution.stop.is_requested());
     loop {
-        stopped |= execution.stop.is_requested();
-        while !stopped && running.len() < CONCURRENT_WRITES {
-            let Some(index) = board.start_next() else { break };
+        while !*halting.borrow() && running.len() < CONCURRENT_WRITES {
+            let Some((index, seen)) = board.start_next() else { break };
             let (step, writer) = (plan.steps[index].clone(), writers[&plan.steps[index].region].clone());
-            running.spawn(async move { (index, writer.perform(&step.write).await) });
+            let halt = Halt::when(halting.subscribe());
+            running.spawn(async move {
+                let judge = |live: &LiveRegion| stands(live, &step.write);
+                (index, writer.perform(&step.write, &Circumstances { seen, judge: &judge, halt: &halt }).await)
+            });
         }
         let joined = tokio::select! {
             joined = running.join_next() => joined,
-            () = execution.stop.requested(), if !stopped => continue,
+            () = execution.stop.requested(), if !*halting.borrow() => {
+                halting.send_replace(true);
+                continue;
+            }
         };
         let Some(joined) = joined else { break };
         // A task neither panics nor is aborted; if one ever were, its step stays without an end and is reported as such.
         let Ok((index, result)) = joined else { continue };
-        stopped |= result.is_err() && execution.on_failure == OnFailure::Stop;
-        for ended in board.end(index, result) {
-            on_event(Event::StepEnded { step: &board.reports[ended], ended: board.ended, total: plan.steps.len() });
+        if result.is_err() && execution.on_failure == OnFailure::Stop {
+            halting.send_replace(true);
+        }
+        let ended = board.end(index, result);
+        for (at, index) in (1..).zip(&ended) {
+            let so_far = board.ended - ended.len() + at;
+            on_event(Event::StepEnded { step: &board.reports[*index], ended: so_far, total: plan.steps.len() });
         }
     }
     board.reports
+}
+
+/// How the object of a write stands against it, by what the planner says that the write expects and makes.
+fn stands(live: &LiveRegion, write: &Write) -> Standing {
+    if plan::has_result(live, write) {
+        return Standing::After;
+    }
+    if plan::finds(live, write) {
+        return Standing::Before;
+    }
+    let (expected, _) = plan::ends(write);
+    Standing::Elsewhere { expected, found: plan::found(live, write) }
 }
 
 fn writers(execution: &Execution<'_>, plan: &Plan) -> BTreeMap<Region, Writer> {
     let regions: BTreeSet<&Region> = plan.steps.iter().map(|step| &step.region).collect();
     let writer = |region: &Region| Writer::new(execution.connection, &plan.account, region);
     regions.into_iter().map(|region| (region.clone(), writer(region))).collect()
-}
-
-/// Which steps wait, which may start, which have ended.
-struct Board {
-    reports: Vec<StepReport>,
-    /// How many steps each one still waits for.
-    waits_for: Vec<usize>,
-    /// Who waits for each one.
-    waiting: Vec<Vec<usize>>,
-    /// May start now, lowest first.
-    ready: BTreeSet<usize>,
-    ended: usize,
-}
-
-impl Board {
-    fn new(plan: &Plan, done: &BTreeSet<StepId>) -> Self {
-        let index: HashMap<StepId, usize> = plan.steps.iter().enumerate().map(|(at, step)| (step.id, at)).collect();
-        let mut board = Self {
-            reports: (0..plan.steps.len()).map(|at| StepReport::waiting(plan, at)).collect(),
-            waits_for: vec![0; plan.steps.len()],
-            waiting: vec![Vec::new(); plan.steps.len()],
-            ready: BTreeSet::new(),
-            ended: done.len(),
-        };
-        for (at, step) in plan.steps.iter().enumerate() {
-            if done.contains(&step.id) {
-                board.reports[at].status = StepStatus::AlreadyDone;
-                continue;
-            }
-            let open = step.depends_on.iter().filter(|id| !done.contains(id)).filter_map(|id| index.get(id));
-            for before in open {
-                board.waits_for[at] += 1;
-                board.waiting[*before].push(at);
-            }
-            if board.waits_for[at] == 0 {
-                board.ready.insert(at);
-            }
-        }
-        board
-    }
-
-    fn start_next(&mut self) -> Option<usize> {
-        let index = self.ready.pop_first()?;
-        self.reports[index].started = Some(now());
-        Some(index)
-    }
-
-    /// Records how a step ended. What comes back ended with it: itself, and on a failure all that waits for it.
-    fn end(&mut self, index: usize, result: Result<Done, CallError>) -> Vec<usize> {
-        self.reports[index].finished = Some(now());
-        self.ended += 1;
-        match result {
-            Ok(Done { request_id }) => {
-                self.reports[index].status = StepStatus::Applied;
-                self.reports[index].request_id = request_id;
-                self.release(index);
-                vec![index]
-            }
-            Err(error) => {
-                self.reports[index].status = StepStatus::Failed;
-                self.reports[index].request_id.clone_from(&error.request_id);
-                self.reports[index].error = Some(error.to_string());
-                let mut ended = vec![index];
-                self.skip_dependents(index, &mut ended);
-                ended
-            }
-        }
-    }
-
-    fn release(&mut self, index: usize) {
-        for next in std::mem::take(&mut self.waiting[index]) {
-            self.waits_for[next] -= 1;
-            if self.waits_for[next] == 0 && self.reports[next].status == StepStatus::NotStarted {
-                self.ready.insert(next);
-            }
-        }
-    }
-
-    fn skip_dependents(&mut self, failed: usize, ended: &mut Vec<usize>) {
-        let mut open = std::mem::take(&mut self.waiting[failed]);
-        while let Some(next) = open.pop() {
-            if self.reports[next].status == StepStatus::NotStarted {
-                self.reports[next].status = StepStatus::Skipped;
-                self.reports[next].error = Some(format!("waits for step {}, which failed", self.reports[failed].id));
-                self.ended += 1;
-                ended.push(next);
-                open.append(&mut self.waiting[next]);
-            }
-        }
-    }
 }

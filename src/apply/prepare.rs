@@ -1,10 +1,12 @@
 //! Holds an approved plan against the account as it is now, before the first write.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, panic::resume_unwind};
+
+use tokio::{task::JoinSet, time::Instant};
 
 use crate::{
-    model::{AccountId, Caller, Region, Write},
-    plan::{ApprovedPlan, Plan, Progress, Stale, progress},
+    model::{AccountId, Caller, LiveRegion, Region, Write},
+    plan::{ApprovedPlan, Plan, Progress, Stale, Step, progress},
     ses::{CallError, Connection, Reader},
 };
 
@@ -33,6 +35,8 @@ pub struct Prepared {
     pub(super) plan: ApprovedPlan,
     pub(super) caller: Caller,
     pub(super) progress: Progress,
+    /// When the account was last read; before it was, to be precise.
+    pub(super) seen: Instant,
 }
 
 impl Prepared {
@@ -52,24 +56,32 @@ pub async fn prepare(plan: ApprovedPlan, connection: &Connection, caller: Caller
     if caller.account != *account {
         return Err(NotReady::OtherAccount { planned: account.clone(), found: caller.account.clone() });
     }
-    let live = reread(plan.plan(), connection).await?;
+    let seen = Instant::now();
+    let live = reread(plan.plan(), &plan.plan().steps, connection).await?;
     let progress = progress(plan.plan(), &live).map_err(NotReady::Stale)?;
-    Ok(Prepared { plan, caller, progress })
+    Ok(Prepared { plan, caller, progress, seen })
 }
 
-/// What the plan touches, as it is now, by Region.
-pub(super) async fn reread(
+/// What steps of the plan touch, as it is now, by Region. Regions are read side by side: each has limits of its own.
+pub(super) async fn reread<'a>(
     plan: &Plan,
+    steps: impl IntoIterator<Item = &'a Step>,
     connection: &Connection,
-) -> Result<BTreeMap<Region, crate::model::LiveRegion>, CallError> {
-    let mut writes: BTreeMap<&Region, Vec<&Write>> = BTreeMap::new();
-    for step in &plan.steps {
-        writes.entry(&step.region).or_default().push(&step.write);
+) -> Result<BTreeMap<Region, LiveRegion>, CallError> {
+    let mut writes: BTreeMap<&Region, Vec<Write>> = BTreeMap::new();
+    for step in steps {
+        writes.entry(&step.region).or_default().push(step.write.clone());
+    }
+    let mut reading = JoinSet::new();
+    for (region, writes) in writes {
+        let (reader, region) = (Reader::new(connection, &plan.account, region), region.clone());
+        reading.spawn(async move { (region, reader.reread(&writes).await) });
     }
     let mut live = BTreeMap::new();
-    for (region, writes) in writes {
-        let reader = Reader::new(connection, &plan.account, region);
-        live.insert(region.clone(), reader.reread(writes).await?);
+    while let Some(joined) = reading.join_next().await {
+        // Nobody aborts these tasks; a panic in one goes on here.
+        let (region, read) = joined.unwrap_or_else(|error| resume_unwind(error.into_panic()));
+        live.insert(region, read?);
     }
     Ok(live)
 }

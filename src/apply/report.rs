@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     model::{AccountId, Address, Caller, Write},
     plan::{Digest, Plan, StepId},
+    ses::{CallError, Confirmed, Done, Failure, Try},
 };
 
 /// The format of the report document that this build writes.
@@ -55,6 +56,15 @@ pub struct StepReport {
     /// AWS's id of the request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
+    /// How it is known to be done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed: Option<Confirmation>,
+    /// How often it was sent.
+    #[serde(default)]
+    pub tries: u32,
+    /// Where it was sent more than once: what each try that failed saw.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub causes: Vec<String>,
     /// What went wrong.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
@@ -74,12 +84,33 @@ pub enum StepStatus {
     Applied,
     /// Its result was there before.
     AlreadyDone,
-    /// Sent and not done.
+    /// Not done.
     Failed,
+    /// Sent, and not known whether it was done: its answers were lost, and the object could not be looked at.
+    Unclear,
     /// Not sent, as a step that it waits for failed.
     Skipped,
     /// Not sent, as the run was stopped before.
     NotStarted,
+}
+
+/// How a step is known to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Confirmation {
+    /// SES answered so.
+    Answer,
+    /// The answer was lost, or said that there was nothing left to do; the result was seen.
+    Looking,
+}
+
+impl From<Confirmed> for Confirmation {
+    fn from(confirmed: Confirmed) -> Self {
+        match confirmed {
+            Confirmed::ByAnswer => Self::Answer,
+            Confirmed::ByLooking => Self::Looking,
+        }
+    }
 }
 
 /// A write that SES confirmed and that cannot be seen.
@@ -108,7 +139,7 @@ impl Report {
     /// Whether anything was sent that may have changed the account.
     #[must_use]
     pub fn wrote(&self) -> bool {
-        self.count(StepStatus::Applied) > 0
+        self.count(StepStatus::Applied) + self.count(StepStatus::Unclear) > 0
     }
 }
 
@@ -123,9 +154,56 @@ impl StepReport {
             write: step.write.clone(),
             status: StepStatus::NotStarted,
             request_id: None,
+            confirmed: None,
+            tries: 0,
+            causes: Vec::new(),
             error: None,
             started: None,
             finished: None,
+        }
+    }
+
+    /// Notes that it is done.
+    pub(super) fn done(&mut self, done: Done) {
+        let Done { request_id, tries, confirmed } = done;
+        self.status = if tries.is_empty() { StepStatus::AlreadyDone } else { StepStatus::Applied };
+        self.request_id = request_id;
+        self.confirmed = Some(confirmed.into());
+        // The one that went well, if one did, is the last.
+        let failed = tries.len() - usize::from(confirmed == Confirmed::ByAnswer);
+        self.note(&tries, failed);
+    }
+
+    /// Notes that it is not done, or not known to be.
+    pub(super) fn failed(&mut self, error: CallError) {
+        self.note(&error.tries, error.tries.len());
+        self.status = match error.failure {
+            Failure::Halted if error.tries.is_empty() => {
+                self.started = None;
+                self.finished = None;
+                self.status = StepStatus::NotStarted;
+                return;
+            }
+            Failure::Unclear => StepStatus::Unclear,
+            Failure::NotFound
+            | Failure::AlreadyExists
+            | Failure::Throttled
+            | Failure::Denied
+            | Failure::Refused
+            | Failure::NotDone
+            | Failure::NotSent
+            | Failure::Unreadable
+            | Failure::Changed
+            | Failure::Halted => StepStatus::Failed,
+        };
+        self.error = Some(error.to_string());
+        self.request_id = error.request_id;
+    }
+
+    fn note(&mut self, tries: &[Try], failed: usize) {
+        self.tries = u32::try_from(tries.len()).unwrap_or(u32::MAX);
+        if tries.len() > 1 {
+            self.causes = tries[..failed].iter().map(ToString::to_string).collect();
         }
     }
 }

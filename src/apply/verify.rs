@@ -1,10 +1,12 @@
-//! Looks again at what was written, once, after the last step.
+//! Looks again at what was written, after the last step.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
+
+use tokio::time::sleep;
 
 use crate::{
-    plan::{Plan, has_result},
-    ses::Connection,
+    plan::{Plan, Step, has_result},
+    ses::{CallError, Connection},
 };
 
 use super::{
@@ -12,25 +14,51 @@ use super::{
     report::{NotArrived, Report, StepStatus},
 };
 
-/// Reads what the plan touches and notes in the report what did not arrive.
+/// How often it is looked in all: reads may lag behind writes by moments.
+const LOOKS: u32 = 4;
+/// The pause before the second look, in seconds; each further one is twice as long.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// Reads what was written and notes in the report what did not arrive.
 pub(super) async fn verify(plan: &Plan, connection: &Connection, report: &mut Report) {
-    let live = match reread(plan, connection).await {
-        Ok(live) => live,
-        Err(error) => {
-            report.not_verified = Some(error.to_string());
-            return;
+    match missing(plan, connection, last_writes(plan, report)).await {
+        Err(error) => report.not_verified = Some(error.to_string()),
+        Ok(missing) => {
+            let missing = report.steps.iter().filter(|done| missing.iter().any(|step| step.id == done.id));
+            report.not_arrived =
+                missing.map(|done| NotArrived { id: done.id, address: done.address.clone() }).collect();
         }
-    };
-    // Of an object that was written several times only the last write can be seen.
+    }
+}
+
+/// Of an object that was written several times only the last write can be seen.
+fn last_writes<'a>(plan: &'a Plan, report: &Report) -> Vec<&'a Step> {
     let mut last = BTreeMap::new();
     for (step, done) in plan.steps.iter().zip(&report.steps) {
         if done.status == StepStatus::Applied {
-            last.insert((&step.region, step.write.target()), (step, done));
+            last.insert((&step.region, step.write.target()), step);
         }
     }
-    let missing = last
-        .into_values()
-        .filter(|(step, _)| live.get(&step.region).is_none_or(|region| !has_result(region, &step.write)));
-    let missing = missing.map(|(_, done)| NotArrived { id: done.id, address: done.address.clone() }).collect();
-    report.not_arrived = missing;
+    last.into_values().collect()
+}
+
+/// Those of the steps whose results cannot be seen, looked for until they can.
+async fn missing<'a>(
+    plan: &Plan,
+    connection: &Connection,
+    mut steps: Vec<&'a Step>,
+) -> Result<Vec<&'a Step>, CallError> {
+    let mut pause = PAUSE;
+    for look in 0..LOOKS {
+        if look > 0 {
+            sleep(pause).await;
+            pause *= 2;
+        }
+        let live = reread(plan, steps.iter().copied(), connection).await?;
+        steps.retain(|step| live.get(&step.region).is_none_or(|region| !has_result(region, &step.write)));
+        if steps.is_empty() {
+            break;
+        }
+    }
+    Ok(steps)
 }

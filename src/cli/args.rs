@@ -4,7 +4,10 @@ use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::model::{AccountId, Region};
+use crate::{
+    model::{AccountId, Region},
+    ses::MaxRps,
+};
 
 use super::exit;
 
@@ -46,6 +49,14 @@ pub(crate) struct Common {
     /// Runs against an embedded SES, its account kept in FILE, or in memory without one
     #[arg(long, global = true, value_name = "FILE", num_args = 0..=1, require_equals = true)]
     pub(crate) sandbox: Option<Option<PathBuf>>,
+    /// Lets that embedded SES throttle, fail, lag and behave as this JSON file says
+    // Not `requires = "sandbox"`: clap looks for a required flag on the same side of the verb only.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) sandbox_faults: Option<PathBuf>,
+    /// Calls a second of one operation in one Region: writes keep to it, reads fall back to it when SES refuses
+    /// [default: 1, as SES documents; none with --sandbox]
+    #[arg(long, global = true, value_name = "N", value_parser = max_rps)]
+    pub(crate) max_rps: Option<MaxRps>,
     #[command(flatten)]
     pub(crate) color: Color,
     /// Only the result and errors
@@ -54,6 +65,24 @@ pub(crate) struct Common {
     /// Log each call to AWS (-v), and more (-vv)
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
+    /// How the log looks
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    pub(crate) log_format: LogFormat,
+}
+
+/// How the log looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines: one object a line.
+    Json,
+}
+
+/// Takes a rate in calls a second.
+fn max_rps(text: &str) -> Result<MaxRps, String> {
+    let rate = text.parse().ok().and_then(MaxRps::new);
+    rate.ok_or_else(|| "a number of calls a second above 0, such as 1 or 0.5".to_owned())
 }
 
 /// Takes an endpoint with its scheme and host: without them the SDK fails only at the first call.
@@ -132,6 +161,8 @@ pub(crate) enum Verb {
     Check(CheckArgs),
     /// Executes a saved plan, or plans, asks and executes
     Apply(ApplyArgs),
+    /// Removes the locks that `apply --lock` left in the file's Regions
+    Unlock(UnlockArgs),
     /// Prints a JSON Schema
     Schema(SchemaArgs),
     /// Serves an embedded SES on loopback for other clients
@@ -154,6 +185,7 @@ impl Verb {
             Self::Show(_) => "show",
             Self::Check(_) => "check",
             Self::Apply(_) => "apply",
+            Self::Unlock(_) => "unlock",
             Self::Schema(_) => "schema",
             Self::Sandbox(_) => "sandbox",
             Self::Completions { .. } => "completions",
@@ -236,6 +268,9 @@ pub(crate) struct ApplyArgs {
     /// Applies only a plan with this fingerprint, as `plan` printed it
     #[arg(long, value_name = "FINGERPRINT")]
     pub(crate) expect: Option<String>,
+    /// Takes a lock in each Region that is written to, and refuses to begin where somebody else has it
+    #[arg(long)]
+    pub(crate) lock: bool,
     /// Starts nothing new after the first failure
     #[arg(long)]
     pub(crate) fail_fast: bool,
@@ -243,6 +278,14 @@ pub(crate) struct ApplyArgs {
     pub(crate) view: View,
     #[command(flatten)]
     pub(crate) allowances: Allowances,
+}
+
+/// Arguments of `unlock`.
+#[derive(Debug, Args)]
+pub(crate) struct UnlockArgs {
+    /// Does not ask; needed where no terminal is
+    #[arg(short, long)]
+    pub(crate) yes: bool,
 }
 
 /// Arguments of `schema`.
@@ -273,6 +316,9 @@ pub(crate) struct SandboxArgs {
     /// Keeps the accounts in this file
     #[arg(long, value_name = "FILE")]
     pub(crate) state: Option<PathBuf>,
+    /// Throttles, fails, lags and behaves as this JSON file says
+    #[arg(long, value_name = "FILE")]
+    pub(crate) faults: Option<PathBuf>,
 }
 
 /// The command line as clap sees it, for completions and the manual.

@@ -7,8 +7,8 @@ use crate::{
     config::{Diagnostics, ReadError},
     model::{AccountId, Region},
     plan::{Refusal, Stale},
-    sandbox::StoreError,
-    ses::{CallError, Failure as CallFailure},
+    sandbox::{FaultProblem, StoreError},
+    ses::{CallError, Failure as CallFailure, LockHolder},
 };
 
 use super::{document::FailureReason, exit::Exit};
@@ -28,18 +28,22 @@ pub(crate) enum Failure {
     NotAPlan { path: PathBuf, error: serde_json::Error },
     #[error(transparent)]
     Sandbox(#[from] StoreError),
+    #[error(transparent)]
+    SandboxFaults(#[from] FaultProblem),
     #[error("the {whose} is {found}, and {expected_by} expects {expected}")]
     OtherAccount { whose: &'static str, found: AccountId, expected_by: &'static str, expected: AccountId },
     #[error("the file does not state the Region `{0}`")]
     RegionNotStated(Region),
     #[error(transparent)]
-    Call(#[from] CallError),
+    Call(Box<CallError>),
     #[error(transparent)]
     Refused(#[from] Refusal),
     #[error("{} changed since the plan was made", objects(.0.len()))]
     Stale(Vec<Stale>),
     #[error("the plan has the fingerprint {found}, and `--expect` names {expected}")]
     OtherPlan { expected: String, found: String },
+    #[error("{region} is locked by {} until {}", held.holder, held.expires)]
+    Locked { region: Region, held: LockHolder },
     #[error("not confirmed: nothing was written")]
     Declined,
     #[error("not everything was applied")]
@@ -54,6 +58,12 @@ fn objects(count: usize) -> String {
     if count == 1 { "1 object has".to_owned() } else { format!("{count} objects have") }
 }
 
+impl From<CallError> for Failure {
+    fn from(error: CallError) -> Self {
+        Self::Call(Box::new(error))
+    }
+}
+
 impl From<NotReady> for Failure {
     fn from(error: NotReady) -> Self {
         match error {
@@ -64,7 +74,7 @@ impl From<NotReady> for Failure {
                 expected: planned,
             },
             NotReady::Stale(stale) => Self::Stale(stale),
-            NotReady::Unread(error) => Self::Call(error),
+            NotReady::Unread(error) => error.into(),
         }
     }
 }
@@ -75,8 +85,13 @@ impl Failure {
         match self {
             Self::Unreadable(_) | Self::Invalid(_) | Self::RegionNotStated(_) => Exit::InvalidFile,
             Self::Usage(_) => Exit::Usage,
-            Self::Io { .. } | Self::NotAPlan { .. } | Self::Sandbox(_) | Self::Call(_) | Self::Declined => Exit::Error,
-            Self::OtherAccount { .. } => Exit::Refused,
+            Self::Io { .. }
+            | Self::NotAPlan { .. }
+            | Self::Sandbox(_)
+            | Self::SandboxFaults(_)
+            | Self::Call(_)
+            | Self::Declined => Exit::Error,
+            Self::OtherAccount { .. } | Self::Locked { .. } => Exit::Refused,
             Self::Refused(Refusal::InvalidFile(_)) => Exit::InvalidFile,
             Self::Refused(Refusal::Format { .. } | Refusal::Altered) => Exit::Error,
             Self::Refused(Refusal::Guarded(_) | Refusal::Unsafe(_)) => Exit::Refused,
@@ -94,10 +109,11 @@ impl Failure {
             Self::Usage(_) => "usage",
             Self::Io { .. } => "io",
             Self::NotAPlan { .. } => "not-a-plan",
-            Self::Sandbox(_) => "sandbox",
+            Self::Sandbox(_) | Self::SandboxFaults(_) => "sandbox",
             Self::Call(_) => "call-failed",
             Self::Declined => "not-confirmed",
             Self::OtherAccount { .. } => "other-account",
+            Self::Locked { .. } => "locked",
             Self::Refused(Refusal::InvalidFile(_)) => "impossible",
             Self::Refused(Refusal::Format { .. }) => "plan-format",
             Self::Refused(Refusal::Altered) => "plan-altered",
@@ -122,7 +138,8 @@ impl Failure {
                 Some("nothing was written; the plan above says what is withheld and what allows it".to_owned())
             }
             Self::Refused(Refusal::Unsafe(_)) => Some(
-                "nothing was written; lease one more IP, move in two applies, or take it on with `--allow interruption`"
+                "nothing was written; lease one more IP, move in two applies, or take it on with `--allow interruption`; if an \
+                 apply was stopped half-way, apply its saved plan again"
                     .to_owned(),
             ),
             Self::OtherAccount { .. } => {
@@ -131,12 +148,17 @@ impl Failure {
             Self::OtherPlan { .. } => {
                 Some("nothing was written; the account or the file has changed since: review the plan again".to_owned())
             }
+            Self::Locked { .. } => Some(
+                "nothing was written; wait for it, or remove the lock of a run that was killed with `sesform unlock`"
+                    .to_owned(),
+            ),
             Self::Stale(_) => Some("nothing was written; plan again".to_owned()),
             Self::Invalid(_)
             | Self::RegionNotStated(_)
             | Self::Usage(_)
             | Self::Io { .. }
             | Self::Sandbox(_)
+            | Self::SandboxFaults(_)
             | Self::Declined
             | Self::NotAllApplied(_) => None,
         }
@@ -173,7 +195,10 @@ fn call_help(error: &CallError) -> Option<String> {
         | CallFailure::AlreadyExists
         | CallFailure::Refused
         | CallFailure::Unclear
-        | CallFailure::Unreadable => return None,
+        | CallFailure::NotDone
+        | CallFailure::Unreadable
+        | CallFailure::Changed
+        | CallFailure::Halted => return None,
     };
     Some(help.to_owned())
 }

@@ -2,7 +2,7 @@
 
 use tracing_subscriber::{Layer as _, filter, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
-use super::args::Common;
+use super::args::{Common, LogFormat};
 
 /// Starts logging at the level that was asked for.
 pub(crate) fn start(common: &Common) {
@@ -13,7 +13,12 @@ pub(crate) fn start(common: &Common) {
         _ => tracing::Level::TRACE,
     };
     let own = filter::filter_fn(move |of| of.target().starts_with("sesform") && *of.level() <= level);
-    let layer = tracing_subscriber::fmt::layer().with_ansi(true).with_writer(anstream::stderr).with_filter(own);
+    let layer = tracing_subscriber::fmt::layer().with_writer(anstream::stderr);
+    let layer = match common.log_format {
+        LogFormat::Text => layer.with_ansi(true).boxed(),
+        LogFormat::Json => layer.json().flatten_event(true).with_current_span(false).with_span_list(false).boxed(),
+    }
+    .with_filter(own);
     // A second start in one process (a test) keeps the first.
     let _ = tracing_subscriber::registry().with(layer).try_init();
 }

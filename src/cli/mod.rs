@@ -10,6 +10,7 @@ mod document;
 mod exit;
 mod failure;
 mod files;
+mod locking;
 mod logging;
 mod output;
 mod progress;

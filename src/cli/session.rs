@@ -3,13 +3,17 @@
 use std::{
     collections::BTreeMap,
     net::{Ipv4Addr, SocketAddr},
+    panic::resume_unwind,
+    path::Path,
 };
+
+use tokio::task::JoinSet;
 
 use crate::{
     config::{self, Loaded},
     model::{AccountId, Caller, Desired, Live, Region},
-    sandbox::{RunningSandbox, Sandbox, SandboxOptions, State, StateStore},
-    ses::{Connection, ConnectionOptions, Reader},
+    sandbox::{FaultPlan, RunningSandbox, Sandbox, SandboxOptions, State, StateStore},
+    ses::{Connection, ConnectionOptions, MaxRps, Reader},
 };
 
 use super::{args::Common, failure::Failure};
@@ -78,12 +82,15 @@ impl Session {
         account: &AccountId,
         mut regions: impl Iterator<Item = &'a Region>,
     ) -> Result<Self, Failure> {
-        let mut options = ConnectionOptions { endpoint_url: common.endpoint_url.clone(), sandbox_account: None };
+        let mut options =
+            ConnectionOptions { endpoint_url: common.endpoint_url.clone(), ..ConnectionOptions::default() };
         let sandbox = start_sandbox(common).await?;
         if let Some(sandbox) = &sandbox {
             options.endpoint_url = Some(sandbox.endpoint());
             options.sandbox_account = Some(account.clone());
+            options.max_rps = MaxRps::UNLIMITED;
         }
+        options.max_rps = common.max_rps.unwrap_or(options.max_rps);
         let home = regions.next().cloned().unwrap_or_else(|| Region::live(FALLBACK_REGION));
         let connection = Connection::open(&options, &home).await;
         let caller = connection.caller().await?;
@@ -98,12 +105,18 @@ impl Session {
         Ok(Self { connection, caller, _sandbox: sandbox })
     }
 
-    /// Reads every Region that the desired state has.
+    /// Reads every Region that the desired state has, side by side: each has limits of its own.
     pub(crate) async fn observe(&self, desired: &Desired) -> Result<Live, Failure> {
+        let mut reading = JoinSet::new();
+        for region in desired.regions.keys().cloned() {
+            let reader = Reader::new(&self.connection, &desired.account, &region);
+            reading.spawn(async move { (region, reader.observe().await) });
+        }
         let mut regions = BTreeMap::new();
-        for region in desired.regions.keys() {
-            let reader = Reader::new(&self.connection, &desired.account, region);
-            regions.insert(region.clone(), reader.observe().await?);
+        while let Some(joined) = reading.join_next().await {
+            // Nobody aborts these tasks; a panic in one goes on here, or its Region would be planned as an empty one.
+            let (region, read) = joined.unwrap_or_else(|error| resume_unwind(error.into_panic()));
+            regions.insert(region, read?);
         }
         Ok(Live { caller: self.caller.clone(), regions })
     }
@@ -117,15 +130,24 @@ pub(crate) fn check_references(loaded: &Loaded, live: &Live) -> Result<(), Failu
 
 async fn start_sandbox(common: &Common) -> Result<Option<RunningSandbox>, Failure> {
     let state = match &common.sandbox {
+        None if common.sandbox_faults.is_some() => {
+            return Err(Failure::Usage("`--sandbox-faults` needs `--sandbox`".to_owned()));
+        }
         None => return Ok(None),
         Some(None) => StateStore::memory(State::default()),
         Some(Some(file)) => StateStore::file(file)?,
     };
-    serve(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), state).await.map(Some)
+    let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    serve(listen, state, common.sandbox_faults.as_deref()).await.map(Some)
 }
 
-/// Starts an embedded SES.
-pub(crate) async fn serve(listen: SocketAddr, state: StateStore) -> Result<RunningSandbox, Failure> {
-    let started = Sandbox::start(SandboxOptions::new(listen, state)).await;
+/// Starts an embedded SES, with the faults of a file if there is one.
+pub(crate) async fn serve(
+    listen: SocketAddr,
+    state: StateStore,
+    faults: Option<&Path>,
+) -> Result<RunningSandbox, Failure> {
+    let faults = faults.map(FaultPlan::file).transpose()?.unwrap_or_default();
+    let started = Sandbox::start(SandboxOptions { faults, ..SandboxOptions::new(listen, state) }).await;
     started.map_err(|error| Failure::Io { what: format!("serve the sandbox on {listen}"), error })
 }

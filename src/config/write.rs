@@ -37,7 +37,7 @@ pub fn to_yaml(account: &AccountId, owner: Option<&Owner>, regions: &BTreeMap<Re
 }
 
 fn region(out: &mut Lines, name: &Region, live: &LiveRegion) {
-    let LiveRegion { pools, dedicated_ips: _, configuration_sets } = live;
+    let LiveRegion { pools, dedicated_ips: _, configuration_sets, leftovers: _ } = live;
     out.line(1, format_args!("{name}:"));
     out.collection(2, "pools", pools, |out, name, pool| self::pool(out, name, pool, &ips_of(name, live)));
     out.collection(2, "configuration_sets", configuration_sets, |out, name, set| {

@@ -1,6 +1,10 @@
 //! What the account holds, as read from SES.
 
-use std::{collections::BTreeMap, fmt, net::Ipv4Addr};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    net::Ipv4Addr,
+};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -39,6 +43,8 @@ pub struct LiveRegion {
     pub dedicated_ips: BTreeMap<Ipv4Addr, LiveDedicatedIp>,
     /// Every configuration set.
     pub configuration_sets: BTreeMap<ConfigurationSetName, LiveConfigurationSet>,
+    /// The pools among `pools` that an earlier plan created for a while and that a stopped run left: by name and tag.
+    pub leftovers: BTreeSet<PoolName>,
 }
 
 /// One pool as it is.

@@ -16,6 +16,7 @@ mod identity;
 mod ignore;
 mod limits;
 mod live;
+mod lock;
 mod membership;
 mod names;
 mod percent;
@@ -41,6 +42,7 @@ pub use ignore::Ignore;
 pub use limits::{Limits, MovedIps};
 pub use live::{Caller, Live, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion, Warmup, WarmupStatus};
 pub use membership::{Membership, PoolSize};
+pub use lock::{LOCK_EXPIRES_TAG, LOCK_HOLDER_TAG, LOCK_SET};
 pub use names::{AccountId, ConfigurationSetName, NameError, Owner, PoolName, Region};
 pub use percent::Percent;
 pub use pool::{LiveScaling, PoolRef, RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL, ScalingMode};
@@ -51,7 +53,7 @@ pub use suppression::{
 };
 pub use switch::{Clearable, FeatureStatus, Switch};
 pub use tags::{
-    AWS_PREFIX, OWN_PREFIX, OWNER_TAG, PROTECT_TAG, PROTECT_VALUE, TEMPORARY_TAG, TagKey, TagValue, Tags, UserTags,
+    AWS_PREFIX, OWN_PREFIX, OWNER_TAG, PROTECT_TAG, PROTECT_VALUE, TEMPORARY_POOL, TEMPORARY_TAG, TagKey, TagValue, Tags, UserTags,
     is_user_tag,
 };
 pub use tracking::{DesiredTracking, HttpsPolicy, Tracking, TrackingDomain};

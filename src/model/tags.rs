@@ -12,6 +12,9 @@ pub const OWNER_TAG: &str = "sesform:owner";
 /// The tag of a pool that a plan creates for a while and deletes again.
 pub const TEMPORARY_TAG: &str = "sesform:temporary";
 
+/// The name of that pool; a number is added while one of the name is there.
+pub const TEMPORARY_POOL: &str = "sesform-temporary";
+
 /// The tag of what `protect: true` keeps from being deleted.
 pub const PROTECT_TAG: &str = "sesform:protect";
 

@@ -77,6 +77,8 @@ pub enum Reason {
     Differs,
     /// The IP's pool lists its IPs, and this one is not among them: it goes to the default pool.
     NotListed,
+    /// A pool that an earlier plan created for a while and that a stopped run left: it is empty again and goes.
+    LeftOver,
 }
 
 /// One difference between the file and the account.

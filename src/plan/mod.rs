@@ -27,8 +27,8 @@ pub use document::{
 };
 pub use fingerprint::Digest;
 pub use proof::{Proof, Rule, Violation};
-pub(crate) use resume::has_result;
 pub use resume::{Progress, Stale, progress};
+pub(crate) use resume::{ends, finds, found, has_result};
 pub use simulate::{Unexpected, apply as simulate};
 
 /// What the person who runs the plan allows beyond the ordinary.
@@ -100,10 +100,11 @@ struct Parts {
 impl Parts {
     fn add(&mut self, desired: &Desired, region: &Region, live: &LiveRegion, found: difference::Differences) {
         let (account, owner) = (&desired.account, desired.owner.as_ref());
+        let Some(stated) = desired.regions.get(region) else { return };
         let difference::Differences { changes, withheld, unmanaged, warnings } = found;
         let first = self.steps.len();
         let (changes, writes): (Vec<_>, Vec<_>) = changes.into_iter().unzip();
-        let steps = order::order(region, live, &writes, &difference::owner_tags(owner), first);
+        let steps = order::order(region, stated, live, &writes, &difference::owner_tags(owner), first);
         let Proof { routes, violations } = proof::prove(region, live, &steps);
         self.warnings.extend(warnings);
         if let Ok(after) = after_steps(live, &steps) {

@@ -119,7 +119,7 @@ fn settle(chains: &mut [Chain<'_>]) -> BTreeSet<StepId> {
 }
 
 /// Whether the write would find what it expects.
-fn finds(live: &LiveRegion, write: &Write) -> bool {
+pub(crate) fn finds(live: &LiveRegion, write: &Write) -> bool {
     match write {
         Write::CreateDedicatedIpPool { pool, .. } => !live.pools.contains_key(pool),
         Write::PutDedicatedIpPoolScalingAttributes { pool, .. } => {
@@ -175,7 +175,7 @@ fn describe(plan: &Plan, steps: &[&Step], live: &LiveRegion) -> Stale {
 }
 
 /// What the write expects and what it makes, in words.
-fn ends(write: &Write) -> (String, String) {
+pub(crate) fn ends(write: &Write) -> (String, String) {
     match write {
         Write::CreateDedicatedIpPool { scaling, .. } => (ABSENT.to_owned(), format!("{scaling}")),
         Write::PutDedicatedIpPoolScalingAttributes { scaling, .. } => ("STANDARD".to_owned(), format!("{scaling}")),
@@ -194,7 +194,8 @@ fn in_pool(pool: &PoolRef) -> String {
     format!("in `{pool}`")
 }
 
-fn found(live: &LiveRegion, write: &Write) -> String {
+/// What is there of the object of the write, in words.
+pub(crate) fn found(live: &LiveRegion, write: &Write) -> String {
     let text = match write {
         Write::CreateDedicatedIpPool { pool, .. }
         | Write::PutDedicatedIpPoolScalingAttributes { pool, .. }

@@ -83,6 +83,7 @@ fn delete_pool(region: &mut LiveRegion, write: &Write, pool: &crate::model::Pool
     if let Some((set, _)) = region.configuration_sets.iter().find(|(_, live)| live.delivery.route() == &named) {
         return Err(unexpected(write, format!("`{set}` still sends through `{pool}`")));
     }
+    region.leftovers.remove(pool);
     region.pools.remove(pool).map(drop).ok_or_else(|| unexpected(write, format!("no pool `{pool}`")))
 }
 

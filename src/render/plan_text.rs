@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use crate::{
     model::{Address, Delivery, Kind, Region},
-    plan::{Action, Change, Facts, Plan, Warning, Withheld},
+    plan::{Action, Change, Facts, Plan, Reason, Warning, Withheld},
 };
 
 use super::{
@@ -117,6 +117,7 @@ fn sentence(change: &Change) -> String {
             differences(&before.delivery, &after.delivery)
         }
         (None, Some(Facts::ConfigurationSet(after))) => format!("new, {}", after.delivery),
+        (_, None) if change.reason == Reason::LeftOver => "left by a stopped apply, and empty".to_owned(),
         (_, None) => "gone".to_owned(),
         (None, Some(Facts::Ip(after))) => format!("in {}", after.pool),
         (Some(_), Some(_)) => "changed".to_owned(),

@@ -13,6 +13,7 @@ pub fn step_line(step: &StepReport) -> String {
         StepStatus::Applied => Style::Good.paint("applied"),
         StepStatus::AlreadyDone => Style::Faint.paint("already done"),
         StepStatus::Failed => Style::Bad.paint("failed"),
+        StepStatus::Unclear => Style::Bad.paint("unclear"),
         StepStatus::Skipped => Style::Warning.paint("skipped"),
         StepStatus::NotStarted => Style::Faint.paint("not started"),
     };
@@ -30,7 +31,7 @@ pub fn report_text(report: &Report) -> String {
     for step in &report.steps {
         match step.status {
             StepStatus::Applied | StepStatus::AlreadyDone => {}
-            StepStatus::Failed | StepStatus::Skipped | StepStatus::NotStarted => {
+            StepStatus::Failed | StepStatus::Unclear | StepStatus::Skipped | StepStatus::NotStarted => {
                 let _ = writeln!(text, "  {}", step_line(step));
             }
         }
@@ -70,6 +71,7 @@ fn counts(report: &Report) -> String {
         (StepStatus::Applied, "written"),
         (StepStatus::AlreadyDone, "already done"),
         (StepStatus::Failed, "failed"),
+        (StepStatus::Unclear, "unclear"),
         (StepStatus::Skipped, "skipped"),
         (StepStatus::NotStarted, "not started"),
     ];

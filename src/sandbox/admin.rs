@@ -3,7 +3,7 @@
 //! | request | does |
 //! | --- | --- |
 //! | `GET /_sandbox/faults` | the fault plan |
-//! | `POST /_sandbox/faults` | replaces the fault plan, at its beginning; `{}` ends all faults |
+//! | `POST /_sandbox/faults` | replaces the fault plan, at its beginning, behaviour and pages with it; `{}` ends all faults |
 //! | `GET /_sandbox/log` | the calls so far, as `{"calls": […]}` |
 //! | `DELETE /_sandbox/log` | forgets them |
 //! | `GET /_sandbox/state` | what the accounts hold, as a state file |

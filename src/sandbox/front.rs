@@ -36,7 +36,7 @@ pub(super) struct Front {
 impl Front {
     /// A service with faults before it.
     pub(super) fn new(service: Service, plan: FaultPlan) -> Self {
-        service.set_consistency(plan.consistency);
+        service.play(&plan);
         let injector = Mutex::new(Injector::new(plan));
         Self { service, injector, log: Mutex::default(), started: Instant::now() }
     }
@@ -53,7 +53,7 @@ impl Front {
 
     /// Plays another fault plan from its beginning.
     pub(super) fn set_faults(&self, plan: FaultPlan) {
-        self.service.set_consistency(plan.consistency);
+        self.service.play(&plan);
         *locked(&self.injector) = Injector::new(plan);
     }
 

@@ -3,7 +3,8 @@
 use hyper::Method;
 
 use super::operations::{
-    account, configuration_set_options as options, configuration_sets, dedicated_ips, pools, sts, tags,
+    account, configuration_set_options as options, configuration_sets, dedicated_ips, event_destinations, identities,
+    identity_lists, pools, sts, tags,
 };
 use super::state::RegionState;
 use super::wire::auth::Scope;
@@ -52,7 +53,8 @@ const POST: Method = Method::POST;
 const PUT: Method = Method::PUT;
 const DELETE: Method = Method::DELETE;
 
-/// Every operation. `ListConfigurationSets` is here twice: SDKs from before 29 September 2026 send a GET.
+/// Every operation. `ListConfigurationSets` and `ListEmailIdentities` are here twice: SDKs from before 29 September 2026
+/// send a GET.
 #[rustfmt::skip]
 pub(super) static ROUTES: &[Route] = &[
     read(GET, "/v2/email/account", "GetAccount", account::get),
@@ -82,6 +84,18 @@ pub(super) static ROUTES: &[Route] = &[
     write(PUT, "/v2/email/configuration-sets/{ConfigurationSetName}/tracking-options", "PutConfigurationSetTrackingOptions", options::put_tracking),
     write(PUT, "/v2/email/configuration-sets/{ConfigurationSetName}/vdm-options", "PutConfigurationSetVdmOptions", options::put_vdm),
     write(PUT, "/v2/email/configuration-sets/{ConfigurationSetName}/archiving-options", "PutConfigurationSetArchivingOptions", options::put_archiving),
+
+    write(POST, "/v2/email/configuration-sets/{ConfigurationSetName}/event-destinations", "CreateConfigurationSetEventDestination", event_destinations::create),
+    read(GET, "/v2/email/configuration-sets/{ConfigurationSetName}/event-destinations", "GetConfigurationSetEventDestinations", event_destinations::list),
+    write(PUT, "/v2/email/configuration-sets/{ConfigurationSetName}/event-destinations/{EventDestinationName}", "UpdateConfigurationSetEventDestination", event_destinations::update),
+    write(DELETE, "/v2/email/configuration-sets/{ConfigurationSetName}/event-destinations/{EventDestinationName}", "DeleteConfigurationSetEventDestination", event_destinations::delete),
+
+    write(POST, "/v2/email/identities", "CreateEmailIdentity", identities::create),
+    read(GET, "/v2/email/identities", "ListEmailIdentities", identity_lists::by_query),
+    read(POST, "/v2/email/list-identities", "ListEmailIdentities", identity_lists::by_body),
+    read(GET, "/v2/email/identities/{EmailIdentity}", "GetEmailIdentity", identities::get),
+    write(DELETE, "/v2/email/identities/{EmailIdentity}", "DeleteEmailIdentity", identities::delete),
+    write(PUT, "/v2/email/identities/{EmailIdentity}/configuration-set", "PutEmailIdentityConfigurationSetAttributes", identities::put_configuration_set),
 
     write(POST, "/v2/email/tags", "TagResource", tags::tag),
     write(DELETE, "/v2/email/tags", "UntagResource", tags::untag),
@@ -141,7 +155,9 @@ mod tests {
     }
 
     #[test]
-    fn the_list_of_configuration_sets_has_both_wire_forms() {
+    fn the_lists_that_changed_have_both_wire_forms() {
+        assert_eq!(operation(&GET, "/v2/email/identities"), Some("ListEmailIdentities"));
+        assert_eq!(operation(&POST, "/v2/email/list-identities"), Some("ListEmailIdentities"));
         assert_eq!(operation(&GET, "/v2/email/configuration-sets"), Some("ListConfigurationSets"));
         assert_eq!(operation(&POST, "/v2/email/list-configuration-sets"), Some("ListConfigurationSets"));
         assert_eq!(operation(&POST, "/v2/email/configuration-sets"), Some("CreateConfigurationSet"));

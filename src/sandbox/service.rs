@@ -10,7 +10,7 @@ use hyper::Method;
 use hyper::body::Bytes;
 use tokio::time::Instant;
 
-use super::faults::Consistency;
+use super::faults::FaultPlan;
 use super::lag::Lag;
 use super::options::{Behaviour, ManualWarmup, PageOptions, Seeding};
 use super::routes::{self, Handler, Route};
@@ -41,6 +41,8 @@ pub(super) struct Addressed {
 struct Held {
     state: State,
     lag: Lag,
+    behaviour: Behaviour,
+    pages: PageOptions,
 }
 
 /// The state, where it is kept, and how to behave.
@@ -48,15 +50,15 @@ pub(super) struct Service {
     held: Mutex<Held>,
     place: Place,
     seeding: Seeding,
-    behaviour: Behaviour,
-    pages: PageOptions,
+    /// How it was started: what a fault plan that says nothing goes back to.
+    started: (Behaviour, PageOptions),
 }
 
 impl Service {
     /// A service on a state.
     pub(super) fn new(place: Place, state: State, seeding: Seeding, behaviour: Behaviour, pages: PageOptions) -> Self {
-        let held = Mutex::new(Held { state, lag: Lag::default() });
-        Self { held, place, seeding, behaviour, pages }
+        let held = Mutex::new(Held { state, lag: Lag::default(), behaviour, pages });
+        Self { held, place, seeding, started: (behaviour, pages) }
     }
 
     /// Keeps the state as it is, so that a file is there before the first write.
@@ -78,22 +80,27 @@ impl Service {
         Ok(())
     }
 
-    /// Changes how much reads lag behind writes.
-    pub(super) fn set_consistency(&self, consistency: Consistency) {
-        self.locked().lag.set(consistency);
+    /// Behaves as a fault plan says: how much reads lag, which answers are given, how lists come in pages.
+    pub(super) fn play(&self, plan: &FaultPlan) {
+        let (behaviour, pages) = self.started;
+        let mut held = self.locked();
+        held.lag.set(plan.consistency);
+        held.behaviour = plan.behaviour.unwrap_or(behaviour);
+        held.pages = plan.pages.unwrap_or(pages);
     }
 
     /// Answers a request whose operation and caller are known.
     pub(super) fn perform(&self, addressed: &Addressed, request: &Request) -> Reply {
         let query = Query::parse(&request.query);
+        let (behaviour, pages) = self.manner();
         let call = Call {
             operation: addressed.route.operation,
             scope: &addressed.scope,
             labels: &addressed.labels,
             query: &query,
             body: &request.body,
-            behaviour: self.behaviour,
-            pages: self.pages,
+            behaviour,
+            pages,
         };
         let result = match addressed.route.handler {
             Handler::Caller(handler) => handler(call.scope, call.body, call.query),
@@ -101,6 +108,11 @@ impl Service {
             Handler::Write(handler) => self.write(&call, handler),
         };
         result.unwrap_or_else(|error| Reply::error(addressed.route.protocol, &error))
+    }
+
+    fn manner(&self) -> (Behaviour, PageOptions) {
+        let held = self.locked();
+        (held.behaviour, held.pages)
     }
 
     fn read(&self, call: &Call<'_>, handler: routes::Read) -> Result<Reply, ServiceError> {
@@ -116,12 +128,12 @@ impl Service {
 
     fn write(&self, call: &Call<'_>, handler: routes::Write) -> Result<Reply, ServiceError> {
         let mut held = self.locked();
-        let Held { state, lag } = &mut *held;
+        let Held { state, lag, .. } = &mut *held;
         let undo = self.place.can_fail().then(|| state.clone());
         let (region, _) = visit(state, call.scope, self.seeding);
         let before = lag.before(region);
         let reply = handler(call, region)?;
-        if self.behaviour.manual_warmup == ManualWarmup::RisesWithEachWrite {
+        if call.behaviour.manual_warmup == ManualWarmup::RisesWithEachWrite {
             warm_up(region);
         }
         if let Err(error) = self.place.save(state) {

@@ -1,6 +1,6 @@
-//! SDK clients: credentials, endpoints, timeouts and retries, the same for every call.
+//! SDK clients: credentials, endpoints and timeouts, the same for every call, and the one pace of all of them.
 
-use std::{net::IpAddr, sync::OnceLock, time::Duration};
+use std::{net::IpAddr, sync::OnceLock};
 
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_sesv2::config::Credentials;
@@ -8,15 +8,13 @@ use aws_smithy_http_client::{Connector, proxy::ProxyConfig};
 use aws_smithy_runtime_api::client::http::{SharedHttpClient, SharedHttpConnector, http_client_fn};
 use aws_smithy_types::{retry::RetryConfig, timeout::TimeoutConfig};
 
-use super::log::LogCalls;
 use crate::model::{AccountId, Region};
 
-/// Time for one try. The SDK has none of its own: a server that accepts and never answers would hang for ever.
-const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(15);
-/// Time for a call with all its tries.
-const OPERATION_TIMEOUT: Duration = Duration::from_secs(120);
-/// Tries of one call, the first among them.
-const ATTEMPTS: u32 = 6;
+use super::{
+    calls::Calls,
+    pace::{MaxRps, Pace},
+    tries::Timing,
+};
 
 /// How to reach AWS, as far as the SDK's own chain (profiles, environment, SSO) does not say.
 #[derive(Debug, Clone, Default)]
@@ -25,25 +23,30 @@ pub struct ConnectionOptions {
     pub endpoint_url: Option<String>,
     /// Credentials of the embedded sandbox, which knows an account by its access key.
     pub sandbox_account: Option<AccountId>,
+    /// How many calls a second of one operation SES is believed to let through in a Region.
+    pub max_rps: MaxRps,
+    /// How patient calls are.
+    pub timing: Timing,
 }
 
-/// A way to AWS with the credentials that were found.
+/// A way to AWS with the credentials that were found. Clones share one pace.
 #[derive(Debug, Clone)]
 pub struct Connection {
     config: SdkConfig,
+    pace: Pace,
+    timing: Timing,
 }
+
+/// What the pace knows STS as: its limits are not those of SES in any Region.
+const STS: &str = "sts";
 
 impl Connection {
     /// Loads the SDK's configuration. Nothing is sent yet.
     pub async fn open(options: &ConnectionOptions, home: &Region) -> Self {
-        let timeouts = TimeoutConfig::builder()
-            .operation_attempt_timeout(ATTEMPT_TIMEOUT)
-            .operation_timeout(OPERATION_TIMEOUT)
-            .build();
+        let timeouts = TimeoutConfig::builder().operation_attempt_timeout(options.timing.attempt).build();
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
             .region(aws_config::Region::new(home.to_string()))
-            .timeout_config(timeouts)
-            .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS));
+            .timeout_config(timeouts);
         if let Some(url) = &options.endpoint_url {
             loader = loader.endpoint_url(url);
             if is_loopback_http(url) {
@@ -53,23 +56,32 @@ impl Connection {
         if let Some(account) = &options.sandbox_account {
             loader = loader.credentials_provider(Credentials::new(account.as_str(), "sandbox", None, None, "sandbox"));
         }
-        Self { config: loader.load().await }
+        Self { config: loader.load().await, pace: Pace::new(options.max_rps), timing: options.timing }
     }
 
-    /// A client of SES in one Region.
+    /// A client of SES in one Region. What it is asked is tried once.
     pub(super) fn ses(&self, region: &Region) -> aws_sdk_sesv2::Client {
         let config = aws_sdk_sesv2::config::Builder::from(&self.config)
             .region(aws_sdk_sesv2::config::Region::new(region.to_string()))
-            .interceptor(LogCalls::of(region))
+            .retry_config(RetryConfig::disabled())
             .build();
         aws_sdk_sesv2::Client::from_conf(config)
     }
 
-    /// A client of STS.
+    /// What calls of SES in one Region need.
+    pub(super) fn calls(&self, region: &Region) -> Calls {
+        Calls::new(self.pace.clone(), self.timing, region.as_str())
+    }
+
+    /// A client of STS. What it is asked is tried once.
     pub(super) fn sts(&self) -> aws_sdk_sts::Client {
-        let region = self.config.region().map_or("no Region", AsRef::as_ref);
-        let config = aws_sdk_sts::config::Builder::from(&self.config).interceptor(LogCalls::of(region)).build();
+        let config = aws_sdk_sts::config::Builder::from(&self.config).retry_config(RetryConfig::disabled()).build();
         aws_sdk_sts::Client::from_conf(config)
+    }
+
+    /// What calls of STS need.
+    pub(super) fn sts_calls(&self) -> Calls {
+        Calls::new(self.pace.clone(), self.timing, STS)
     }
 }
 

@@ -8,7 +8,8 @@ use aws_sdk_sesv2::{
 };
 
 use crate::model::{
-    Delivery, LiveDedicatedIp, LiveScaling, MaxDelivery, PoolRef, ScalingMode, Tags, TlsPolicy, Warmup, WarmupStatus,
+    AccountId, Delivery, Kind, LiveDedicatedIp, LiveScaling, MaxDelivery, PoolRef, Region, ScalingMode, Tags,
+    TlsPolicy, Warmup, WarmupStatus,
 };
 
 /// Reads a leased IP.
@@ -98,4 +99,20 @@ pub(super) fn seconds(limit: MaxDelivery) -> i64 {
 /// None that the model's tags can cause.
 pub(super) fn to_tags(tags: &Tags) -> Result<Vec<types::Tag>, BuildError> {
     tags.iter().map(|(key, value)| types::Tag::builder().key(key).value(value).build()).collect()
+}
+
+/// Reads tags, without those that AWS sets itself.
+pub(super) fn tags(tags: &[types::Tag]) -> Tags {
+    let own = tags.iter().filter(|tag| !tag.key().starts_with("aws:"));
+    own.map(|tag| (tag.key().to_owned(), tag.value().to_owned())).collect()
+}
+
+/// The ARN of an object (service authorization reference, "Amazon Simple Email Service v2").
+pub(super) fn arn(account: &AccountId, region: &Region, kind: Kind, name: &str) -> String {
+    let partition = match region.as_str() {
+        china if china.starts_with("cn-") => "aws-cn",
+        government if government.starts_with("us-gov-") => "aws-us-gov",
+        _ => "aws",
+    };
+    format!("arn:{partition}:ses:{region}:{account}:{kind}/{name}")
 }

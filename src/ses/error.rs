@@ -9,6 +9,23 @@ use aws_sdk_sesv2::{
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
+use super::{calls::Call, tries::Try};
+
+/// Codes with which AWS refuses a call as one too many. `LimitExceededException` is not among them: it is a quota, which
+/// waiting does not raise.
+const THROTTLED: &[&str] = &[
+    "TooManyRequestsException",
+    "ThrottlingException",
+    "Throttling",
+    "ThrottledException",
+    "RequestThrottled",
+    "RequestThrottledException",
+    "RequestLimitExceeded",
+    "SlowDown",
+];
+/// Codes of 4xx answers that say nothing of the call itself: it came too slowly.
+const TOO_SLOW: &[&str] = &["RequestTimeout", "RequestTimeoutException"];
+
 /// What became of a call that failed, as far as it can be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Failure {
@@ -16,7 +33,7 @@ pub enum Failure {
     NotFound,
     /// AWS says that the thing is there already.
     AlreadyExists,
-    /// AWS refuses: too many requests.
+    /// AWS refuses: too many requests. Nothing was done.
     Throttled,
     /// AWS refuses the credentials or what they may do.
     Denied,
@@ -24,10 +41,35 @@ pub enum Failure {
     Refused,
     /// AWS failed, or its answer could not be read: the write may or may not have been done.
     Unclear,
+    /// AWS failed, and the object was seen unchanged afterwards: the write was not done.
+    NotDone,
     /// Nothing was sent: no credentials, no endpoint, a broken request.
     NotSent,
     /// An answer holds what this version cannot take.
     Unreadable,
+    /// The object is not as the write expects to find it: somebody else changed it meanwhile. Nothing was sent to it.
+    Changed,
+    /// It was stopped before it was sent, or before it was tried again.
+    Halted,
+}
+
+impl Failure {
+    /// A word for the log, where AWS gives no code.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::NotFound => "not found",
+            Self::AlreadyExists => "already exists",
+            Self::Throttled => "throttled",
+            Self::Denied => "denied",
+            Self::Refused => "refused",
+            Self::Unclear => "unclear",
+            Self::NotDone => "not done",
+            Self::NotSent => "not sent",
+            Self::Unreadable => "unreadable",
+            Self::Changed => "changed",
+            Self::Halted => "halted",
+        }
+    }
 }
 
 /// A call that failed.
@@ -45,67 +87,92 @@ pub struct CallError {
     pub message: String,
     /// AWS's id of the request, to quote in a Support case.
     pub request_id: Option<String>,
+    /// Every try with what it saw, in order; none when nothing was sent.
+    pub tries: Vec<Try>,
 }
 
 impl CallError {
     /// Takes what the SDK knows of a failure.
-    pub(super) fn from_sdk<E>(operation: &'static str, subject: String, error: &SdkError<E, HttpResponse>) -> Self
+    pub(super) fn from_sdk<E>(call: &Call, error: &SdkError<E, HttpResponse>) -> Self
     where
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
         let code = error.code().map(str::to_owned);
         let request_id = error.request_id().map(str::to_owned);
         let message = error.message().map_or_else(|| chain(error), str::to_owned);
-        Self { failure: classify(error, code.as_deref()), operation, subject, code, message, request_id }
+        Self { failure: classify(error), code, request_id, ..Self::of(call, Failure::Unclear, message) }
+    }
+
+    /// A failure that is not AWS's.
+    pub(super) fn of(call: &Call, failure: Failure, message: impl Into<String>) -> Self {
+        let Call { operation, subject } = call;
+        Self {
+            failure,
+            operation,
+            subject: subject.clone(),
+            code: None,
+            message: message.into(),
+            request_id: None,
+            tries: Vec::new(),
+        }
     }
 
     /// An answer that came and cannot be taken.
     pub(super) fn unreadable(operation: &'static str, subject: impl fmt::Display, message: impl Into<String>) -> Self {
-        Self {
-            failure: Failure::Unreadable,
-            operation,
-            subject: subject.to_string(),
-            code: None,
-            message: message.into(),
-            request_id: None,
+        Self::of(&Call { operation, subject: subject.to_string() }, Failure::Unreadable, message)
+    }
+
+    /// The same after these tries.
+    pub(super) fn after(self, tries: Vec<Try>) -> Self {
+        Self { tries, ..self }
+    }
+
+    /// What AWS or the way to it said.
+    pub(super) fn outcome(&self) -> String {
+        match &self.code {
+            Some(code) => format!("{code}: {}", self.message),
+            None => self.message.clone(),
         }
     }
 }
 
 impl fmt::Display for CallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} of `{}`: ", self.operation, self.subject)?;
-        if let Some(code) = &self.code {
-            write!(f, "{code}: ")?;
+        write!(f, "{} of `{}`: {}", self.operation, self.subject, self.outcome())?;
+        if let Some(id) = &self.request_id {
+            write!(f, " (AWS request id {id})")?;
         }
-        f.write_str(&self.message)?;
-        match &self.request_id {
-            Some(id) => write!(f, " (AWS request id {id})"),
-            None => Ok(()),
+        match self.tries.len() {
+            0 | 1 => Ok(()),
+            tries => write!(f, ", after {tries} tries"),
         }
     }
 }
 
 impl std::error::Error for CallError {}
 
-fn classify<E>(error: &SdkError<E, HttpResponse>, code: Option<&str>) -> Failure {
+fn classify<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> Failure {
     match error {
         SdkError::ConstructionFailure(_) => Failure::NotSent,
         SdkError::DispatchFailure(failure) if failure.is_user() || failure.is_other() => Failure::NotSent,
         SdkError::TimeoutError(_) | SdkError::DispatchFailure(_) | SdkError::ResponseError(_) => Failure::Unclear,
-        SdkError::ServiceError(service) => {
-            let status = service.raw().status();
-            match code {
-                Some("NotFoundException") => Failure::NotFound,
-                Some("AlreadyExistsException") => Failure::AlreadyExists,
-                Some("TooManyRequestsException" | "ThrottlingException" | "Throttling") => Failure::Throttled,
-                Some("ConcurrentModificationException") => Failure::Unclear,
-                _ if status.as_u16() == 429 => Failure::Throttled,
-                _ if matches!(status.as_u16(), 401 | 403) => Failure::Denied,
-                Some(_) if status.is_client_error() => Failure::Refused,
-                _ => Failure::Unclear,
-            }
-        }
+        SdkError::ServiceError(service) => answered(service.raw().status().as_u16(), error.code()),
+        _ => Failure::Unclear,
+    }
+}
+
+/// What an answer means by its status and code. Without a code it is not from SES: a proxy's page, or half an answer.
+fn answered(status: u16, code: Option<&str>) -> Failure {
+    match (status, code) {
+        (_, Some(code)) if THROTTLED.contains(&code) => Failure::Throttled,
+        (429, _) => Failure::Throttled,
+        (408, _) => Failure::Unclear,
+        (400..=499, Some(code)) if TOO_SLOW.contains(&code) => Failure::Unclear,
+        (400..=499, Some("NotFoundException")) => Failure::NotFound,
+        (400..=499, Some("AlreadyExistsException")) => Failure::AlreadyExists,
+        (401 | 403, _) => Failure::Denied,
+        (400..=499, _) => Failure::Refused,
+        // 5xx, among them `ConcurrentModificationException`: another write may have come between. And a 200 that is none.
         _ => Failure::Unclear,
     }
 }
@@ -122,4 +189,38 @@ fn chain<E: std::error::Error + 'static>(error: &SdkError<E, HttpResponse>) -> S
         cause = next.source();
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_mean_what_status_and_code_say() {
+        for (status, code, failure) in [
+            (404, Some("NotFoundException"), Failure::NotFound),
+            (400, Some("AlreadyExistsException"), Failure::AlreadyExists),
+            (429, Some("TooManyRequestsException"), Failure::Throttled),
+            (400, Some("ThrottlingException"), Failure::Throttled),
+            (503, Some("SlowDown"), Failure::Throttled),
+            (429, None, Failure::Throttled),
+            (400, Some("LimitExceededException"), Failure::Refused),
+            (400, Some("BadRequestException"), Failure::Refused),
+            (404, Some("UnknownOperationException"), Failure::Refused),
+            (404, None, Failure::Refused),
+            (407, None, Failure::Refused),
+            (403, Some("AccessDeniedException"), Failure::Denied),
+            (403, Some("ExpiredTokenException"), Failure::Denied),
+            (401, None, Failure::Denied),
+            (400, Some("RequestTimeoutException"), Failure::Unclear),
+            (408, None, Failure::Unclear),
+            (500, Some("ConcurrentModificationException"), Failure::Unclear),
+            (500, Some("InternalFailure"), Failure::Unclear),
+            (503, None, Failure::Unclear),
+            (302, None, Failure::Unclear),
+            (200, None, Failure::Unclear),
+        ] {
+            assert_eq!(answered(status, code), failure, "{status} {code:?}");
+        }
+    }
 }

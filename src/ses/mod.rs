@@ -1,18 +1,33 @@
 //! The only code that talks to AWS, and only through the official SDK: read a Region, perform one write, say who asks.
 //!
 //! The read side and the write side are apart: [`Reader`] has no way to write. What comes back are the model's types or a
-//! [`CallError`] with operation, address and AWS request id; nothing here decides what to do.
+//! [`CallError`] with operation, address, AWS request id and every try; nothing here decides what to do.
+//!
+//! A call goes from `observe`, `list` or `perform` through `calls`, which waits for its turn in the `pace`, logs each try
+//! and, for reads, tries again as `tries` has it. Writes are tried again in `perform`, which looks between two tries.
 
+mod calls;
 mod client;
 mod convert;
 mod error;
+mod halt;
 mod identity;
-mod log;
+mod list;
+mod lock;
+mod look;
 mod observe;
+mod pace;
 mod perform;
 mod reread;
+mod send;
+mod tries;
 
 pub use client::{Connection, ConnectionOptions};
 pub use error::{CallError, Failure};
+pub use halt::Halt;
+pub use lock::{Asked, Lock, LockHolder};
+pub use look::{Judge, Standing};
 pub use observe::Reader;
-pub use perform::{Done, Writer};
+pub use pace::MaxRps;
+pub use perform::{Circumstances, Confirmed, Done, Writer};
+pub use tries::{Timing, Try};

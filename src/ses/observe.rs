@@ -1,36 +1,42 @@
 //! Reads one Region with the fewest calls: pages of lists, one `GetConfigurationSet` a set, and `GetDedicatedIpPool` only
 //! for pools whose IPs do not tell the scaling mode.
 //!
-//! A failed read is an error, never an absence. Pages are followed to the end, whatever their size and order.
+//! A failed read is an error, never an absence. Sets are read while the list of them still comes, so that under a limit
+//! for each operation the whole takes as long as the busiest operation alone.
 
-use std::{collections::BTreeMap, net::Ipv4Addr, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::Ipv4Addr,
+};
 
 use aws_sdk_sesv2::Client;
-use tokio::{sync::Semaphore, task::JoinSet};
+use tokio::{
+    sync::mpsc::{self, UnboundedReceiver},
+    task::JoinSet,
+};
 
 use crate::model::{
     AccountId, Address, ConfigurationSetName, Kind, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion,
-    LiveScaling, PoolName, PoolRef, Region,
+    LiveScaling, PoolName, Region, TEMPORARY_POOL, TEMPORARY_TAG, Tags,
 };
 
 use super::{
+    calls::{Call, Calls},
     client::Connection,
     convert,
     error::{CallError, Failure},
 };
 
-/// Reads of one Region that are under way at once. More do not help: SES throttles its control plane.
+/// Reads of one kind of object that are under way at once. More do not help: SES throttles its control plane.
 const CONCURRENT_READS: usize = 8;
-/// Largest page of pools and of IPs (SES v2 service model).
-const LARGEST_PAGE: i32 = 1_000;
 
 /// The read side of SES in one Region. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Reader {
-    client: Client,
-    account: AccountId,
-    region: Region,
-    permits: Arc<Semaphore>,
+    pub(super) client: Client,
+    pub(super) calls: Calls,
+    pub(super) account: AccountId,
+    pub(super) region: Region,
 }
 
 impl Reader {
@@ -39,9 +45,9 @@ impl Reader {
     pub fn new(connection: &Connection, account: &AccountId, region: &Region) -> Self {
         Self {
             client: connection.ses(region),
+            calls: connection.calls(region),
             account: account.clone(),
             region: region.clone(),
-            permits: Arc::new(Semaphore::new(CONCURRENT_READS)),
         }
     }
 
@@ -50,103 +56,79 @@ impl Reader {
     /// # Errors
     /// The first read that failed.
     pub async fn observe(&self) -> Result<LiveRegion, CallError> {
-        let (pools, dedicated_ips, sets) =
-            tokio::try_join!(self.pool_names(), self.dedicated_ips(), self.configuration_set_names())?;
-        let (pools, configuration_sets) =
-            tokio::try_join!(self.pools(pools, &dedicated_ips), self.configuration_sets(sets))?;
-        Ok(LiveRegion { pools, dedicated_ips, configuration_sets })
+        let (names, named) = mpsc::unbounded_channel();
+        let (mut live, (), configuration_sets) = tokio::try_join!(
+            self.pools_with_ips(),
+            self.configuration_set_names(names),
+            self.configuration_sets(named)
+        )?;
+        live.configuration_sets = configuration_sets;
+        Ok(live)
     }
 
-    /// The names of the pools of one's own.
-    pub(super) async fn pool_names(&self) -> Result<Vec<PoolName>, CallError> {
-        const OPERATION: &str = "ListDedicatedIpPools";
-        let mut names = Vec::new();
-        let mut token = None;
-        loop {
-            let call = self.client.list_dedicated_ip_pools().page_size(LARGEST_PAGE).set_next_token(token);
-            let page = call.send().await.map_err(|error| self.failed(OPERATION, &error))?;
-            names.extend(page.dedicated_ip_pools().iter().filter_map(|name| PoolRef::live(name).named().cloned()));
-            token = page.next_token().filter(|token| !token.is_empty()).map(str::to_owned);
-            if token.is_none() {
-                return Ok(names);
-            }
-        }
-    }
-
-    /// Every leased IP.
-    pub(super) async fn dedicated_ips(&self) -> Result<BTreeMap<Ipv4Addr, LiveDedicatedIp>, CallError> {
-        const OPERATION: &str = "GetDedicatedIps";
-        let mut ips = BTreeMap::new();
-        let mut token = None;
-        loop {
-            let call = self.client.get_dedicated_ips().page_size(LARGEST_PAGE).set_next_token(token);
-            let page = call.send().await.map_err(|error| self.failed(OPERATION, &error))?;
-            for ip in page.dedicated_ips() {
-                let (address, live) = convert::dedicated_ip(ip)
-                    .map_err(|message| CallError::unreadable(OPERATION, self.subject(), message))?;
-                ips.insert(address, live);
-            }
-            token = page.next_token().filter(|token| !token.is_empty()).map(str::to_owned);
-            if token.is_none() {
-                return Ok(ips);
-            }
-        }
-    }
-
-    async fn configuration_set_names(&self) -> Result<Vec<ConfigurationSetName>, CallError> {
-        const OPERATION: &str = "ListConfigurationSets";
-        let mut names = Vec::new();
-        let mut token = None;
-        loop {
-            // No page size: which ones SES takes is not documented, and fakes differ.
-            let call = self.client.list_configuration_sets().set_next_token(token);
-            let page = call.send().await.map_err(|error| self.failed(OPERATION, &error))?;
-            names.extend(page.configuration_sets().iter().map(ConfigurationSetName::live));
-            token = page.next_token().filter(|token| !token.is_empty()).map(str::to_owned);
-            if token.is_none() {
-                return Ok(names);
-            }
-        }
-    }
-
-    /// The pools with their scaling modes. An IP in a pool that the list did not name yet adds that pool.
-    async fn pools(
-        &self,
-        listed: Vec<PoolName>,
-        ips: &BTreeMap<Ipv4Addr, LiveDedicatedIp>,
-    ) -> Result<BTreeMap<PoolName, LivePool>, CallError> {
-        let mut told = BTreeMap::new();
-        for ip in ips.values() {
+    /// The pools with their scaling modes, and the IPs. An IP in a pool that the list did not name yet adds that pool.
+    async fn pools_with_ips(&self) -> Result<LiveRegion, CallError> {
+        let (listed, dedicated_ips) = tokio::try_join!(self.pool_names(), self.dedicated_ips())?;
+        let mut pools = BTreeMap::new();
+        for ip in dedicated_ips.values() {
             if let (Some(name), Some(scaling)) = (ip.pool.named(), convert::scaling_told_by(&ip.warmup)) {
-                told.insert(name.clone(), LivePool { scaling });
+                pools.insert(name.clone(), LivePool { scaling });
             }
         }
-        let silent: Vec<PoolName> = listed.into_iter().filter(|name| !told.contains_key(name)).collect();
-        let read = self.each(silent, |reader, name| async move { reader.pool(&name).await.map(|pool| (name, pool)) });
-        told.extend(read.await?.into_iter().filter_map(|(name, pool)| pool.map(|pool| (name, pool))));
-        Ok(told)
+        let silent = all(listed.into_iter().filter(|name| !pools.contains_key(name)));
+        pools.extend(self.pools(silent).await?);
+        let leftovers = self.leftovers(&pools).await?;
+        Ok(LiveRegion { pools, dedicated_ips, configuration_sets: BTreeMap::new(), leftovers })
     }
 
-    /// One pool; `None` when it is gone.
+    /// Those of the pools that an earlier plan created for a while. Only a pool with such a name is asked for its tags.
+    async fn leftovers(&self, pools: &BTreeMap<PoolName, LivePool>) -> Result<BTreeSet<PoolName>, CallError> {
+        let mut leftovers = BTreeSet::new();
+        for name in pools.keys().filter(|name| name.as_str().starts_with(TEMPORARY_POOL)) {
+            let tags = self.tags(Kind::DedicatedIpPool, name.as_str()).await?;
+            if tags.is_some_and(|tags| tags.contains_key(TEMPORARY_TAG)) {
+                leftovers.insert(name.clone());
+            }
+        }
+        Ok(leftovers)
+    }
+
+    /// Those of the pools that are there.
+    pub(super) async fn pools(
+        &self,
+        names: UnboundedReceiver<PoolName>,
+    ) -> Result<BTreeMap<PoolName, LivePool>, CallError> {
+        self.each(names, |reader, name| async move { Ok((reader.pool(&name).await?, name)) }).await
+    }
+
+    /// Those of the configuration sets that are there.
+    pub(super) async fn configuration_sets(
+        &self,
+        names: UnboundedReceiver<ConfigurationSetName>,
+    ) -> Result<BTreeMap<ConfigurationSetName, LiveConfigurationSet>, CallError> {
+        self.each(names, |reader, name| async move { Ok((reader.configuration_set(&name).await?, name)) }).await
+    }
+
+    /// One pool; `None` when it is not there.
     pub(super) async fn pool(&self, name: &PoolName) -> Result<Option<LivePool>, CallError> {
-        let answer = self.client.get_dedicated_ip_pool().pool_name(name.as_str()).send().await;
-        let address = self.address(Kind::DedicatedIpPool, name.as_str());
-        let Some(answer) = found(answer.map_err(|error| CallError::from_sdk("GetDedicatedIpPool", address, &error)))?
-        else {
-            return Ok(None);
-        };
+        let call = self.about("GetDedicatedIpPool", Kind::DedicatedIpPool, name.as_str());
+        let asking = self.client.get_dedicated_ip_pool().pool_name(name.as_str());
+        let Some(answer) = found(self.calls.read(call, || asking.clone().send()).await)? else { return Ok(None) };
         // An answer without a scaling mode is from before there were two.
         let scaling = answer.dedicated_ip_pool().map(|pool| convert::scaling(pool.scaling_mode()));
         Ok(Some(LivePool { scaling: scaling.unwrap_or(LiveScaling::Standard) }))
     }
 
-    async fn configuration_sets(
-        &self,
-        names: Vec<ConfigurationSetName>,
-    ) -> Result<BTreeMap<ConfigurationSetName, LiveConfigurationSet>, CallError> {
-        let read = self
-            .each(names, |reader, name| async move { reader.configuration_set(&name).await.map(|set| (name, set)) });
-        Ok(read.await?.into_iter().filter_map(|(name, set)| set.map(|set| (name, set))).collect())
+    /// One leased IP; `None` when it is not leased.
+    pub(super) async fn dedicated_ip(&self, ip: Ipv4Addr) -> Result<Option<LiveDedicatedIp>, CallError> {
+        let call = self.about("GetDedicatedIp", Kind::DedicatedIp, &ip.to_string());
+        let asking = self.client.get_dedicated_ip().ip(ip.to_string());
+        let Some(answer) = found(self.calls.read(call.clone(), || asking.clone().send()).await)? else {
+            return Ok(None);
+        };
+        let read = answer.dedicated_ip().map(convert::dedicated_ip).transpose();
+        let read = read.map_err(|message| CallError::of(&call, Failure::Unreadable, message))?;
+        Ok(read.map(|(_, live)| live))
     }
 
     /// One configuration set; `None` when it is not there: it may go between the list and this call.
@@ -154,57 +136,74 @@ impl Reader {
         &self,
         name: &ConfigurationSetName,
     ) -> Result<Option<LiveConfigurationSet>, CallError> {
-        const OPERATION: &str = "GetConfigurationSet";
-        let answer = self.client.get_configuration_set().configuration_set_name(name.as_str()).send().await;
-        let address = self.address(Kind::ConfigurationSet, name.as_str());
-        let Some(answer) = found(answer.map_err(|error| CallError::from_sdk(OPERATION, address.clone(), &error)))?
-        else {
+        let call = self.about("GetConfigurationSet", Kind::ConfigurationSet, name.as_str());
+        let asking = self.client.get_configuration_set().configuration_set_name(name.as_str());
+        let Some(answer) = found(self.calls.read(call.clone(), || asking.clone().send()).await)? else {
             return Ok(None);
         };
-        let delivery = convert::delivery(answer.delivery_options())
-            .map_err(|message| CallError::unreadable(OPERATION, address, message))?;
+        let delivery = convert::delivery(answer.delivery_options());
+        let delivery = delivery.map_err(|message| CallError::of(&call, Failure::Unreadable, message))?;
         Ok(Some(LiveConfigurationSet { delivery }))
     }
 
-    /// Runs a read for each item, a bounded number at once, and collects what came. The first failure ends it.
-    pub(super) async fn each<T, R, F>(&self, items: Vec<T>, read: impl Fn(Self, T) -> F) -> Result<Vec<R>, CallError>
-    where
-        R: Send + 'static,
-        F: Future<Output = Result<R, CallError>> + Send + 'static,
-    {
-        let mut running = JoinSet::new();
-        for item in items {
-            let (permits, work) = (Arc::clone(&self.permits), read(self.clone(), item));
-            running.spawn(async move {
-                let _permit = permits.acquire().await;
-                work.await
-            });
-        }
-        let mut results = Vec::with_capacity(running.len());
-        while let Some(joined) = running.join_next().await {
-            results.push(joined.map_err(|error| CallError::unreadable("Read", self.subject(), error.to_string()))??);
-        }
-        Ok(results)
+    /// The tags of an object, without AWS's own; `None` when it is not there.
+    pub(super) async fn tags(&self, kind: Kind, name: &str) -> Result<Option<Tags>, CallError> {
+        let arn = convert::arn(&self.account, &self.region, kind, name);
+        let asking = self.client.list_tags_for_resource().resource_arn(arn);
+        let call = self.about("ListTagsForResource", kind, name);
+        let answer = found(self.calls.read(call, || asking.clone().send()).await)?;
+        Ok(answer.map(|answer| convert::tags(answer.tags())))
     }
 
-    fn subject(&self) -> String {
-        format!("{}/{}", self.account, self.region)
-    }
-
-    fn address(&self, kind: Kind, name: &str) -> String {
-        Address { account: self.account.clone(), region: self.region.clone(), kind, name: name.to_owned() }.to_string()
-    }
-
-    fn failed<E>(
+    /// Reads each object whose name comes, a bounded number at once, and keeps those that are there. The first failure
+    /// ends it.
+    async fn each<K, V, F>(
         &self,
-        operation: &'static str,
-        error: &aws_sdk_sesv2::error::SdkError<E, aws_smithy_runtime_api::client::orchestrator::HttpResponse>,
-    ) -> CallError
+        mut names: UnboundedReceiver<K>,
+        read: impl Fn(Self, K) -> F,
+    ) -> Result<BTreeMap<K, V>, CallError>
     where
-        E: aws_sdk_sesv2::error::ProvideErrorMetadata + std::error::Error + 'static,
+        K: Ord + Send + 'static,
+        V: Send + 'static,
+        F: Future<Output = Result<(Option<V>, K), CallError>> + Send + 'static,
     {
-        CallError::from_sdk(operation, self.subject(), error)
+        let (mut running, mut there, mut more) = (JoinSet::new(), BTreeMap::new(), true);
+        loop {
+            tokio::select! {
+                name = names.recv(), if more && running.len() < CONCURRENT_READS => match name {
+                    Some(name) => drop(running.spawn(read(self.clone(), name))),
+                    None => more = false,
+                },
+                Some(joined) = running.join_next(), if !running.is_empty() => {
+                    let lost = |error: tokio::task::JoinError| CallError::of(&self.whole("Read"), Failure::Unreadable, error.to_string());
+                    let (value, name) = joined.map_err(lost)??;
+                    there.extend(value.map(|value| (name, value)));
+                }
+                else => return Ok(there),
+            }
+        }
     }
+
+    /// A call about the whole Region.
+    pub(super) fn whole(&self, operation: &'static str) -> Call {
+        Call { operation, subject: format!("{}/{}", self.account, self.region) }
+    }
+
+    /// A call about one object.
+    pub(super) fn about(&self, operation: &'static str, kind: Kind, name: &str) -> Call {
+        let (account, region, name) = (self.account.clone(), self.region.clone(), name.to_owned());
+        Call { operation, subject: Address { account, region, kind, name }.to_string() }
+    }
+}
+
+/// All of them at once, as a stream of names.
+pub(super) fn all<T>(names: impl IntoIterator<Item = T>) -> UnboundedReceiver<T> {
+    let (sender, receiver) = mpsc::unbounded_channel();
+    for name in names {
+        // The receiver is right here.
+        let _ = sender.send(name);
+    }
+    receiver
 }
 
 /// A thing that is not there is no failure here.

@@ -1,114 +1,190 @@
-//! Performs one write, exactly as it stands.
+//! Performs one write, come what may: looks before it, tries it again, and looks when an answer was lost.
+//!
+//! SES has no conditional write and no idempotency token. What makes a second try safe is looking between the two: the
+//! same write is sent again only to an object that stands as the write expects it.
 
-use aws_sdk_sesv2::{Client, error::BuildError, operation::RequestId};
+use std::time::SystemTime;
 
-use crate::model::{AccountId, Address, Region, Write};
+use tokio::time::{Instant, sleep};
+
+use crate::model::{AccountId, Region, Write};
 
 use super::{
+    calls::Call,
     client::Connection,
-    convert,
     error::{CallError, Failure},
+    halt::Halt,
+    look::{Judge, Question, Standing},
+    observe::Reader,
+    pace::Turn,
+    send::Sending,
+    tries::{Tries, Try},
 };
 
 /// The write side of SES in one Region. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Writer {
-    client: Client,
-    account: AccountId,
-    region: Region,
+    reader: Reader,
 }
 
-/// A write that SES confirmed.
+/// A write that is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Done {
-    /// AWS's id of the request.
+    /// AWS's id of the request that did it, where an answer tells.
     pub request_id: Option<String>,
+    /// Every try with what it saw, in order; none when somebody else had done it already.
+    pub tries: Vec<Try>,
+    /// How it is known.
+    pub confirmed: Confirmed,
+}
+
+/// How it is known that a write is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Confirmed {
+    /// SES answered so.
+    ByAnswer,
+    /// The answer was lost, or said that there is nothing to do, and the result was seen.
+    ByLooking,
+}
+
+/// What a write needs to know beside itself.
+pub struct Circumstances<'a> {
+    /// When its object was last seen as the write expects it.
+    pub seen: Instant,
+    /// Says how its object stands against it.
+    pub judge: &'a Judge<'a>,
+    /// Ends its waiting.
+    pub halt: &'a Halt,
 }
 
 impl Writer {
     /// A writer of one Region.
     #[must_use]
     pub fn new(connection: &Connection, account: &AccountId, region: &Region) -> Self {
-        Self { client: connection.ses(region), account: account.clone(), region: region.clone() }
+        Self { reader: Reader::new(connection, account, region) }
     }
 
-    /// Sends the write and waits for SES's word.
+    /// Performs the write and waits for SES's word, or sees that it is done.
     ///
     /// # Errors
-    /// What SES, or the way to it, says. [`Failure::Unclear`] leaves open whether the write was done.
-    pub async fn perform(&self, write: &Write) -> Result<Done, CallError> {
-        match write {
-            Write::CreateDedicatedIpPool { pool, scaling, tags } => {
-                let tags = convert::to_tags(tags).map_err(|error| self.unsendable(write, &error))?;
-                let call = self.client.create_dedicated_ip_pool().pool_name(pool.as_str());
-                let call = call.scaling_mode(convert::to_scaling(*scaling)).set_tags(some_unless_empty(tags));
-                self.done(write, call.send().await)
-            }
-            Write::PutDedicatedIpPoolScalingAttributes { pool, scaling } => {
-                let call = self.client.put_dedicated_ip_pool_scaling_attributes().pool_name(pool.as_str());
-                self.done(write, call.scaling_mode(convert::to_scaling(*scaling)).send().await)
-            }
-            Write::DeleteDedicatedIpPool { pool } => {
-                self.done(write, self.client.delete_dedicated_ip_pool().pool_name(pool.as_str()).send().await)
-            }
-            Write::PutDedicatedIpInPool { ip, from: _, to } => {
-                let call = self.client.put_dedicated_ip_in_pool().ip(ip.to_string());
-                self.done(write, call.destination_pool_name(to.as_str()).send().await)
-            }
-            Write::CreateConfigurationSet { configuration_set, delivery, tags } => {
-                let tags = convert::to_tags(tags).map_err(|error| self.unsendable(write, &error))?;
-                let call = self.client.create_configuration_set().configuration_set_name(configuration_set.as_str());
-                let options = Some(convert::to_delivery(delivery)).filter(|_| *delivery != Default::default());
-                self.done(write, call.set_delivery_options(options).set_tags(some_unless_empty(tags)).send().await)
-            }
-            Write::PutConfigurationSetDeliveryOptions { configuration_set, delivery, expected: _ } => {
-                let options = convert::to_delivery(delivery);
-                let call = self.client.put_configuration_set_delivery_options();
-                let call = call
-                    .configuration_set_name(configuration_set.as_str())
-                    .set_sending_pool_name(options.sending_pool_name)
-                    .set_tls_policy(options.tls_policy)
-                    .set_max_delivery_seconds(options.max_delivery_seconds);
-                self.done(write, call.send().await)
-            }
-        }
-    }
-
-    fn done<T, E>(
-        &self,
-        write: &Write,
-        answer: Result<
-            T,
-            aws_sdk_sesv2::error::SdkError<E, aws_smithy_runtime_api::client::orchestrator::HttpResponse>,
-        >,
-    ) -> Result<Done, CallError>
-    where
-        T: RequestId,
-        E: aws_sdk_sesv2::error::ProvideErrorMetadata + std::error::Error + 'static,
-    {
-        match answer {
-            Ok(answer) => Ok(Done { request_id: answer.request_id().map(str::to_owned) }),
-            Err(error) => Err(CallError::from_sdk(write.operation(), self.subject(write), &error)),
-        }
-    }
-
-    fn subject(&self, write: &Write) -> String {
+    /// What SES, or the way to it, says at the end. [`Failure::Unclear`] leaves open whether the write was done;
+    /// [`Failure::Changed`] is somebody else's doing; [`Failure::Halted`] without tries has sent nothing.
+    pub async fn perform(&self, write: &Write, circumstances: &Circumstances<'_>) -> Result<Done, CallError> {
         let (kind, name) = write.target();
-        Address { account: self.account.clone(), region: self.region.clone(), kind, name }.to_string()
-    }
-
-    fn unsendable(&self, write: &Write, error: &BuildError) -> CallError {
-        CallError {
-            failure: Failure::NotSent,
-            operation: write.operation(),
-            subject: self.subject(write),
-            code: None,
-            message: error.to_string(),
-            request_id: None,
+        let call = self.reader.about(write.operation(), kind, &name);
+        let tries = Tries::new(self.reader.calls.timing());
+        let mut run = Run { reader: &self.reader, write, circumstances, call, tries, seen: circumstances.seen };
+        let ended = run.run().await;
+        let tries = run.tries.into_tries();
+        match ended {
+            Ok((request_id, confirmed)) => Ok(Done { request_id, tries, confirmed }),
+            Err(error) => Err(error.after(tries)),
         }
     }
 }
 
-fn some_unless_empty<T>(items: Vec<T>) -> Option<Vec<T>> {
-    Some(items).filter(|items| !items.is_empty())
+/// One write on its way.
+struct Run<'a> {
+    reader: &'a Reader,
+    write: &'a Write,
+    circumstances: &'a Circumstances<'a>,
+    call: Call,
+    tries: Tries,
+    seen: Instant,
+}
+
+/// How a write ended well.
+type End = (Option<String>, Confirmed);
+
+/// It is done, and seen to be.
+const SEEN: End = (None, Confirmed::ByLooking);
+
+impl Run<'_> {
+    async fn run(&mut self) -> Result<End, CallError> {
+        loop {
+            let Some(turn) = self.turn().await? else { return Ok(SEEN) };
+            let sent = SystemTime::now();
+            let number = self.tries.next_number();
+            let sending = Sending { client: &self.reader.client, call: &self.call, number, turn };
+            let error = match sending.send(self.write).await {
+                Ok(request_id) => {
+                    self.tries.succeeded(sent, request_id.clone());
+                    return Ok((request_id, Confirmed::ByAnswer));
+                }
+                Err(error) => error,
+            };
+            let Some(pause) = self.tries.failed(sent, &error) else { return self.settle(error).await };
+            let is_unclear = error.failure == Failure::Unclear;
+            if is_unclear && self.look_after(&error, Question::WasDone).await? == Standing::After {
+                return Ok(SEEN);
+            }
+            if self.circumstances.halt.unless(sleep(pause)).await.is_none() {
+                return self.settle(error).await;
+            }
+        }
+    }
+
+    /// Waits for the turn of the write, with an object that stands as it expects. `None`: it is done already.
+    async fn turn(&mut self) -> Result<Option<Turn>, CallError> {
+        // Before the turn, so that the time of looking is not in the distance between two calls; behind it, if the line
+        // was long, once more.
+        if self.look_if_long_ago().await? == Standing::After {
+            return Ok(None);
+        }
+        let turn = self.circumstances.halt.unless(self.reader.calls.turn(self.call.operation)).await;
+        let Some(turn) = turn else {
+            return Err(CallError::of(&self.call, Failure::Halted, "stopped before it was sent"));
+        };
+        Ok((self.look_if_long_ago().await? == Standing::Before).then_some(turn))
+    }
+
+    /// Before or after; looks only when the object was not seen for a while.
+    async fn look_if_long_ago(&mut self) -> Result<Standing, CallError> {
+        if self.seen.elapsed() <= self.reader.calls.timing().look_again {
+            return Ok(Standing::Before);
+        }
+        let question = if self.tries.any_unclear() { Question::WasDone } else { Question::MayGo };
+        self.look(question).await
+    }
+
+    /// Before or after; that it stands elsewhere is an error.
+    async fn look(&mut self, question: Question) -> Result<Standing, CallError> {
+        let now = Instant::now();
+        match self.reader.stands(self.write, self.circumstances.judge, question).await? {
+            Standing::Elsewhere { expected, found } => {
+                let message = format!("changed meanwhile: expected {expected}, found {found}");
+                Err(CallError::of(&self.call, Failure::Changed, message))
+            }
+            standing => {
+                self.seen = now;
+                Ok(standing)
+            }
+        }
+    }
+
+    /// Judges a write that is not tried again: an earlier try may have done it, and so may somebody else have deleted
+    /// what is to be deleted.
+    async fn settle(&mut self, error: CallError) -> Result<End, CallError> {
+        let gone = matches!((self.write, error.failure), (Write::DeleteDedicatedIpPool { .. }, Failure::NotFound));
+        if !gone && !self.tries.any_unclear() {
+            return Err(error);
+        }
+        let question = match error.failure {
+            Failure::AlreadyExists | Failure::NotFound => Question::IsThere,
+            _ => Question::WasDone,
+        };
+        match self.look_after(&error, question).await? {
+            Standing::After => Ok(SEEN),
+            _ if error.failure == Failure::Unclear => Err(CallError { failure: Failure::NotDone, ..error }),
+            _ => Err(error),
+        }
+    }
+
+    /// Looks after a try that failed. When looking fails too, both are told.
+    async fn look_after(&mut self, error: &CallError, question: Question) -> Result<Standing, CallError> {
+        self.look(question).await.map_err(|looked| match (error.failure, looked.failure) {
+            (Failure::Unclear, Failure::Changed) => looked,
+            _ => CallError { message: format!("{}; then {looked}", error.message), ..error.clone() },
+        })
+    }
 }

@@ -1,10 +1,13 @@
 //! Reads again what some writes touch, and nothing else: before an apply and after it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{ConfigurationSetName, LiveRegion, PoolName, Write};
 
-use super::{error::CallError, observe::Reader};
+use super::{
+    error::CallError,
+    observe::{Reader, all},
+};
 
 /// What writes touch in one Region.
 #[derive(Debug, Default)]
@@ -42,17 +45,33 @@ impl Reader {
     /// The first read that failed.
     pub async fn reread<'a>(&self, writes: impl IntoIterator<Item = &'a Write>) -> Result<LiveRegion, CallError> {
         let Touched { pools, any_ip, configuration_sets } = Touched::by(writes);
+        let ips = async { if any_ip { self.dedicated_ips().await } else { Ok(BTreeMap::new()) } };
+        let (pools, dedicated_ips, configuration_sets) =
+            tokio::try_join!(self.pools(all(pools)), ips, self.configuration_sets(all(configuration_sets)))?;
+        Ok(LiveRegion { pools, dedicated_ips, configuration_sets, ..LiveRegion::default() })
+    }
+
+    /// Reads the one object that the write touches.
+    ///
+    /// # Errors
+    /// When it cannot be read. That it is not there is no error.
+    pub async fn look(&self, write: &Write) -> Result<LiveRegion, CallError> {
         let mut live = LiveRegion::default();
-        if any_ip {
-            live.dedicated_ips = self.dedicated_ips().await?;
+        match write {
+            Write::CreateDedicatedIpPool { pool, .. }
+            | Write::PutDedicatedIpPoolScalingAttributes { pool, .. }
+            | Write::DeleteDedicatedIpPool { pool } => {
+                live.pools.extend(self.pool(pool).await?.map(|found| (pool.clone(), found)));
+            }
+            Write::PutDedicatedIpInPool { ip, .. } => {
+                live.dedicated_ips.extend(self.dedicated_ip(*ip).await?.map(|found| (*ip, found)));
+            }
+            Write::CreateConfigurationSet { configuration_set, .. }
+            | Write::PutConfigurationSetDeliveryOptions { configuration_set, .. } => {
+                let found = self.configuration_set(configuration_set).await?;
+                live.configuration_sets.extend(found.map(|found| (configuration_set.clone(), found)));
+            }
         }
-        let pools = pools.into_iter().collect();
-        let read = self.each(pools, |reader, name| async move { reader.pool(&name).await.map(|pool| (name, pool)) });
-        live.pools.extend(read.await?.into_iter().filter_map(|(name, pool)| pool.map(|pool| (name, pool))));
-        let sets = configuration_sets.into_iter().collect();
-        let read =
-            self.each(sets, |reader, name| async move { reader.configuration_set(&name).await.map(|set| (name, set)) });
-        live.configuration_sets.extend(read.await?.into_iter().filter_map(|(name, set)| set.map(|set| (name, set))));
         Ok(live)
     }
 }

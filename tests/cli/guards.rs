@@ -106,6 +106,23 @@ fn region_that_the_file_does_not_state_is_refused() {
 fn apply_without_a_terminal_needs_yes() {
     let (desk, ses) = (Desk::with(FILE), Ses::fresh());
     let ended = desk.sesform(["apply"]).on(&ses).run().with_code(64);
-    assert!(ended.stderr.contains("`--yes` applies without asking"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("`--yes` goes on without asking"), "{}", ended.stderr);
     assert!(ses.writes().is_empty(), "{:?}", ses.writes());
+}
+
+#[test]
+fn interruption_that_no_order_avoids_is_named_and_applied_only_when_it_is_allowed() {
+    let ses = Ses::holding(&json!({
+        "DedicatedIpPools": {"old": {}},
+        "DedicatedIps": {"198.51.100.1": {"PoolName": "old"}},
+        "ConfigurationSets": {"receipts": {"DeliveryOptions": {"SendingPoolName": "old"}}}
+    }));
+    let region = "pools:\n  old: {ips: []}\n  new: {ips: [198.51.100.1]}\nconfiguration_sets:\n  receipts: {pool: new}";
+    let (desk, before) = (Desk::with(&file(region)), ses.region());
+    let ended = desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(5);
+    let said = ended.stdout + &ended.stderr;
+    assert!(said.contains("receipts") && said.contains("`--allow interruption`"), "{said}");
+    assert_eq!(ses.region(), before);
+    desk.sesform(["apply", "--yes", "--allow", "interruption"]).on(&ses).run().with_code(0);
+    assert_eq!(ses.region()["DedicatedIps"]["198.51.100.1"]["PoolName"], "new");
 }

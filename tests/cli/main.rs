@@ -3,12 +3,21 @@
 //! Every run is hermetic: a folder of its own as home and current directory, no variable of the caller, an SES of its own.
 //! What SES was asked for is read from that SES's log, and what came of it from its state, not from the program's words.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "clippy knows the test functions, not the helpers that they share"
+)]
+
 mod apply;
 mod documents;
+mod endpoints;
 mod examples;
 mod guards;
 mod help;
 mod invalid_files;
+mod locks;
+mod readme;
 mod sandbox;
 mod saved_plans;
 mod signals;

@@ -142,6 +142,38 @@ fn plan_for_another_account_is_refused_before_any_call_to_ses() {
     assert!(ses.operations().is_empty());
 }
 
+#[test]
+fn check_says_whether_a_plan_is_still_good_and_writes_nothing() {
+    let (desk, ses) = planned();
+    let check = || desk.sesform(["check", "plan.json"]).on(&ses).run();
+    assert_eq!(check().with_code(0).stdout, "Still good: 9 steps to do.\n");
+    ses.play(&json!({"rules": [refusal("CreateConfigurationSet", "receipts")]}));
+    desk.sesform(["apply", "plan.json"]).on(&ses).run().with_code(3);
+    ses.forget();
+    assert_eq!(check().with_code(0).stdout, "Still good: 1 step to do, 8 done already.\n");
+    ses.play(&json!({}));
+    assert!(ses.writes().is_empty(), "{:?}", ses.writes());
+    desk.sesform(["apply", "plan.json"]).on(&ses).run().with_code(0);
+    assert_eq!(check().with_code(0).stdout, "Still good, and all of it is done: applying it writes nothing.\n");
+    let elsewhere = Ses::holding(&json!({"DedicatedIpPools": {"marketing": {"ScalingMode": "MANAGED"}}}));
+    desk.sesform(["check", "plan.json"]).on(&elsewhere).run().with_code(4);
+}
+
+#[test]
+fn fingerprint_that_was_approved_is_the_only_plan_that_is_applied() {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    let document = desk.sesform(["plan", "--format", "json"]).on(&ses).run().with_code(0).document();
+    let approved = document["plan"]["fingerprint"].as_str().unwrap();
+    let said = desk.sesform(["plan"]).on(&ses).run().with_code(0).stdout;
+    assert!(said.ends_with(&format!("Fingerprint {approved}\n")), "{said}");
+    let apply = |fingerprint: &str| desk.sesform(["apply", "--yes", "--expect", fingerprint]).on(&ses).run();
+    let ended = apply("sha256:0000").with_code(4);
+    assert!(ended.stderr.contains(approved), "{}", ended.stderr);
+    assert!(ses.writes().is_empty(), "{:?}", ses.writes());
+    apply(approved).with_code(0);
+    assert_eq!(ses.writes().len(), 9);
+}
+
 /// SES refuses an operation where it is about this.
 fn refusal(operation: &str, about: &str) -> serde_json::Value {
     json!({

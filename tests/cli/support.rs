@@ -95,7 +95,8 @@ impl Run {
 
     /// Against this SES with the credentials of an account.
     pub(crate) fn on_as(mut self, ses: &Ses, account: &str) -> Self {
-        self.command.args(["--endpoint-url", &ses.sandbox.endpoint()]);
+        // No limit is played here unless a test says so, and a test has no time for the real one.
+        self.command.args(["--endpoint-url", &ses.endpoint(), "--max-rps", "1000"]);
         self.env("AWS_ACCESS_KEY_ID", account).env("AWS_SECRET_ACCESS_KEY", "secret")
     }
 
@@ -195,6 +196,11 @@ impl Ses {
         let options = SandboxOptions::new(listen, StateStore::memory(state));
         let sandbox = runtime.block_on(Sandbox::start(options)).unwrap();
         Self { sandbox, _runtime: runtime }
+    }
+
+    /// Where it listens.
+    pub(crate) fn endpoint(&self) -> String {
+        self.sandbox.endpoint()
     }
 
     /// Lets things go wrong from now on.

@@ -6,7 +6,8 @@ parses by another model. A mistake that client and sandbox share does not surviv
 
     aws_cli.py --sesform target/debug/sesform [--aws /usr/bin/aws]
 
-Each story runs in an account of its own (an access key of twelve digits is the account), so stories run side by side.
+Each story runs in an account of its own (an access key of twelve digits is the account), so stories run side by side;
+those that need a sandbox of their own start it.
 Ends with `N passed, 0 failed`; the exit code is 1 if something failed.
 """
 
@@ -23,6 +24,8 @@ import threading
 REGION = "eu-west-1"
 DEFAULT_POOL = "ses-default-dedicated-pool"
 SHARED_POOL = "ses-shared-pool"
+TOPIC = "arn:aws:sns:eu-west-1:123456789012:events"
+BUS = "arn:aws:events:eu-west-1:123456789012:event-bus/default"
 ARCHIVE = "arn:aws:ses:eu-west-1:123456789012:mailmanager-archive/a-abcdefghijklmnopqrstuvwxyz"
 # A call takes about a second of a core; more side by side than this only wait for each other.
 SIDE_BY_SIDE = 4
@@ -38,7 +41,12 @@ create-configuration-set get-configuration-set list-configuration-sets delete-co
 put-configuration-set-delivery-options put-configuration-set-reputation-options put-configuration-set-sending-options
 put-configuration-set-suppression-options put-configuration-set-tracking-options put-configuration-set-vdm-options
 put-configuration-set-archiving-options
+create-configuration-set-event-destination get-configuration-set-event-destinations
+update-configuration-set-event-destination delete-configuration-set-event-destination
+create-email-identity get-email-identity list-email-identities delete-email-identity
+put-email-identity-configuration-set-attributes
 tag-resource untag-resource list-tags-for-resource
+get-caller-identity
 """.split()
 
 
@@ -133,6 +141,15 @@ def pool(name):
 
 def named(name):
     return ("--configuration-set-name", name)
+
+
+def destination(name, **definition):
+    """The arguments of a create or an update; the definition as JSON."""
+    return (*named("c"), "--event-destination-name", name, "--event-destination", json.dumps(definition))
+
+
+def identity(name):
+    return ("--email-identity", name)
 
 
 def story_identity(cli, tally):
@@ -299,6 +316,98 @@ def story_refused_options(cli, _tally):
     cli.refused("NotFoundException", "<nope>", "put-configuration-set-sending-options", *named("nope"))
 
 
+def story_event_destinations(cli, tally):
+    cli.call("create-configuration-set", *named("c"))
+    dimension = {"DimensionName": "team", "DimensionValueSource": "MESSAGE_TAG", "DefaultDimensionValue": "none"}
+    firehose = {
+        "IamRoleArn": "arn:aws:iam::123456789012:role/ses",
+        "DeliveryStreamArn": "arn:aws:firehose:eu-west-1:123456789012:deliverystream/events",
+    }
+    kinds = {
+        "CloudWatchDestination": {"DimensionConfigurations": [dimension]},
+        "EventBridgeDestination": {"EventBusArn": BUS},
+        "KinesisFirehoseDestination": firehose,
+        "PinpointDestination": {"ApplicationArn": "arn:aws:mobiletargeting:eu-west-1:123456789012:apps/0a1b"},
+        "SnsDestination": {"TopicArn": TOPIC},
+    }
+    create, update = "create-configuration-set-event-destination", "update-configuration-set-event-destination"
+    expected = []
+    for kind, target in kinds.items():
+        definition = {"Enabled": True, "MatchingEventTypes": ["BOUNCE", "SEND"], kind: target}
+        cli.call(create, *destination(kind, **definition))
+        expected.append({"Name": kind} | definition)
+    listed = cli.call("get-configuration-set-event-destinations", *named("c")).get("EventDestinations")
+    tally.equal("a destination of each kind", listed, expected)
+    cli.call(update, *destination("SnsDestination", MatchingEventTypes=["OPEN"], EventBridgeDestination={"EventBusArn": BUS}))
+    delete = ("delete-configuration-set-event-destination", *named("c"), "--event-destination-name")
+    for kind in list(kinds)[:-1]:
+        cli.call(*delete, kind)
+    listed = cli.call("get-configuration-set-event-destinations", *named("c")).get("EventDestinations")
+    replaced = {"Name": "SnsDestination", "Enabled": False, "MatchingEventTypes": ["OPEN"]}
+    tally.equal("an update replaces everything", listed, [replaced | {"EventBridgeDestination": {"EventBusArn": BUS}}])
+    cli.refused("NotFoundException", "<SnsDestinatio>", *delete, "SnsDestinatio")
+    cli.refused("NotFoundException", "<nope>", "get-configuration-set-event-destinations", *named("nope"))
+
+
+def story_refused_event_destinations(cli, _tally):
+    cli.call("create-configuration-set", *named("c"))
+    create, update = "create-configuration-set-event-destination", "update-configuration-set-event-destination"
+    sns = {"SnsDestination": {"TopicArn": TOPIC}}
+    good = {"MatchingEventTypes": ["SEND"]} | sns
+    for number in range(10):
+        cli.call(create, *destination(f"e{number}", **good))
+    cli.refused("LimitExceededException", "10 event destinations", create, *destination("e10", **good))
+    cli.refused("AlreadyExistsException", "<e0>", create, *destination("e0", **good))
+    cli.refused("BadRequestException", "name", create, *destination("a.b", **good))
+    cli.refused("BadRequestException", "event type", create, *destination("e", **sns))
+    cli.refused("BadRequestException", "SUBSCRIPTION", create, *destination("e", MatchingEventTypes=["LAUGH"], **sns))
+    cli.refused("BadRequestException", "not provided", create, *destination("e", MatchingEventTypes=["SEND"]))
+    two = good | {"EventBridgeDestination": {"EventBusArn": BUS}}
+    cli.refused("BadRequestException", "only one", create, *destination("e", **two))
+    other_bus = {"MatchingEventTypes": ["SEND"], "EventBridgeDestination": {"EventBusArn": BUS.replace("default", "mine")}}
+    cli.refused("BadRequestException", "eventBusArn", update, *destination("e0", **other_bus))
+    cli.refused("NotFoundException", "<e>", update, *destination("e", **good))
+
+
+def story_identities(cli, tally):
+    cli.call("create-configuration-set", *named("c"))
+    created = cli.call("create-email-identity", *identity("example.com"), "--tags", "Key=team,Value=a")
+    tally.equal("a new domain", (created.get("IdentityType"), created.get("VerifiedForSendingStatus")), ("DOMAIN", False))
+    cli.call("create-email-identity", *identity("news@example.com"), *named("c"))
+    listed, sizes = cli.walk("EmailIdentities", "list-email-identities", "--page-size", "1")
+    tally.equal("identities", [one["IdentityName"] for one in listed], ["example.com", "news@example.com"])
+    tally.equal("two pages of identities", sizes, [1, 1])
+    got = cli.call("get-email-identity", *identity("news@example.com"))
+    tally.equal("the default set", (got.get("IdentityType"), got.get("ConfigurationSetName")), ("EMAIL_ADDRESS", "c"))
+    put = "put-email-identity-configuration-set-attributes"
+    cli.call(put, *identity("example.com"), *named("c"))
+    cli.call(put, *identity("news@example.com"))
+    got = cli.call("get-email-identity", *identity("example.com"))
+    tally.equal("put", (got.get("ConfigurationSetName"), got.get("Tags")), ("c", [{"Key": "team", "Value": "a"}]))
+    got = cli.call("get-email-identity", *identity("news@example.com"))
+    tally.check("taken away", "VerificationStatus" in got and "ConfigurationSetName" not in got, got)
+    arn = ("--resource-arn", cli.arn("identity/news@example.com"))
+    cli.call("tag-resource", *arn, "--tags", "Key=k,Value=v")
+    tally.equal("tags of an identity", cli.call("list-tags-for-resource", *arn).get("Tags"), [{"Key": "k", "Value": "v"}])
+    cli.call("delete-configuration-set", *named("c"))
+    got = cli.call("get-email-identity", *identity("example.com"))
+    tally.equal("a deleted set is still named", got.get("ConfigurationSetName"), "c")
+    cli.call("delete-email-identity", *identity("example.com"))
+
+
+def story_refused_identities(cli, _tally):
+    cli.call("create-email-identity", *identity("example.com"))
+    cli.refused("AlreadyExistsException", "already exist", "create-email-identity", *identity("example.com"))
+    cli.refused("BadRequestException", "localhost", "create-email-identity", *identity("localhost"))
+    cli.refused("NotFoundException", "<nope>", "create-email-identity", *identity("b.example.com"), *named("nope"))
+    put = "put-email-identity-configuration-set-attributes"
+    cli.refused("NotFoundException", "<nope>", put, *identity("example.com"), *named("nope"))
+    cli.refused("NotFoundException", "b.example.com", put, *identity("b.example.com"))
+    cli.refused("NotFoundException", "b.example.com", "get-email-identity", *identity("b.example.com"))
+    cli.refused("NotFoundException", "b.example.com", "delete-email-identity", *identity("b.example.com"))
+    cli.refused("BadRequestException", "NextToken", "list-email-identities", "--next-token", "garbage")
+
+
 def story_tags(cli, tally):
     cli.call("create-dedicated-ip-pool", *pool("a"))
     arn = cli.arn("dedicated-ip-pool/a")
@@ -335,9 +444,32 @@ def story_restart(sesform, aws, home, tally):
     stop(process)
 
 
-def start(sesform, state=None):
+def story_faults(sesform, aws, home, tally):
+    """What a file of faults says befalls the CLI."""
+    path = os.path.join(home, "faults.json")
+    plan = {
+        "rules": [{"operation": "GetAccount", "when": {"nth": 1}, "fault": "throttle"}],
+        "behaviour": {"reserved_pools": "hidden", "event_type_order": "as_sent"},
+        "pages": {"longest": 5, "order": {"shuffled": {"seed": 3}}, "empty": "first"},
+    }
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(plan, file)
+    process, endpoint = start(sesform, faults=path)
+    cli = Cli(aws, endpoint, home, tally, "AKIDEXAMPLE")
+    cli.refused("TooManyRequestsException", "Rate exceeded", "get-account")
+    cli.call("get-account")
+    ips, sizes = cli.walk("DedicatedIps", "get-dedicated-ips")
+    tally.equal("short pages after an empty one", sizes, [0, 5, 5, 2])
+    addresses = [ip["Ip"] for ip in ips]
+    tally.check("in no order, each once", addresses != sorted(addresses) and len(set(addresses)) == 12, addresses)
+    tally.equal("reserved names are hidden", cli.walk("DedicatedIpPools", "list-dedicated-ip-pools")[0], [])
+    stop(process)
+
+
+def start(sesform, state=None, faults=None):
     """Starts a sandbox on a free port; the process and its endpoint, printed as the first line."""
-    command = [sesform, "sandbox", "--listen", "127.0.0.1:0"] + (["--state", state] if state else [])
+    command = [sesform, "sandbox", "--listen", "127.0.0.1:0"]
+    command += (["--state", state] if state else []) + (["--faults", faults] if faults else [])
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     endpoint = process.stdout.readline().strip()
     if not endpoint.startswith("http://"):
@@ -363,9 +495,12 @@ def arguments():
 
 
 def run_stories(given, endpoint, home, tally):
-    stories = [value for name, value in globals().items() if name.startswith("story_") and name != "story_restart"]
+    own = [story_restart, story_faults]
+    stories = [value for name, value in globals().items() if name.startswith("story_") and value not in own]
     with concurrent.futures.ThreadPoolExecutor(SIDE_BY_SIDE) as pool_of_threads:
-        running = {pool_of_threads.submit(story_restart, given.sesform, given.aws, home, tally): "story_restart"}
+        running = {}
+        for story in own:
+            running[pool_of_threads.submit(story, given.sesform, given.aws, home, tally)] = story.__name__
         for number, story in enumerate(stories):
             cli = Cli(given.aws, endpoint, home, tally, f"{number + 1:012d}")
             running[pool_of_threads.submit(story, cli, tally)] = story.__name__

@@ -170,6 +170,50 @@ def sets(tally, ses):
     tally.refused("gone", 404, "NotFoundException", ses.get_configuration_set, **name)
 
 
+def destinations(tally, ses):
+    name = {"ConfigurationSetName": "set-001"}
+    types = ["SEND", "REJECT", "BOUNCE", "COMPLAINT", "DELIVERY", "OPEN", "CLICK", "RENDERING_FAILURE", "DELIVERY_DELAY",
+             "SUBSCRIPTION"]
+    bus = {"EventBridgeDestination": {"EventBusArn": f"arn:aws:events:{REGION}:{ACCOUNT}:event-bus/default"}}
+    topic = {"SnsDestination": {"TopicArn": f"arn:aws:sns:{REGION}:{ACCOUNT}:events"}}
+    create, update = ses.create_configuration_set_event_destination, ses.update_configuration_set_event_destination
+    events = name | {"EventDestinationName": "events"}
+    create(**events, EventDestination={"Enabled": True, "MatchingEventTypes": types} | bus)
+
+    def listed():
+        return ses.get_configuration_set_event_destinations(**name)["EventDestinations"]
+
+    tally.equal("every event type, sorted", listed()[0]["MatchingEventTypes"], sorted(types))
+    update(**events, EventDestination={"MatchingEventTypes": ["SEND"]} | topic)
+    replaced = {"Name": "events", "Enabled": False, "MatchingEventTypes": ["SEND"]} | topic
+    tally.equal("replaced", listed(), [replaced])
+    both = {"MatchingEventTypes": ["SEND"]} | topic | bus
+    tally.refused("two kinds", 400, "BadRequestException", update, **events, EventDestination=both)
+    taken = {"MatchingEventTypes": ["SEND"]} | topic
+    tally.refused("taken", 400, "AlreadyExistsException", create, **events, EventDestination=taken)
+    absent = name | {"EventDestinationName": "absent"}
+    tally.refused("absent", 404, "NotFoundException", update, **absent, EventDestination=taken)
+    ses.delete_configuration_set_event_destination(**events)
+    tally.equal("deleted", listed(), [])
+    tally.refused("gone", 404, "NotFoundException", ses.delete_configuration_set_event_destination, **events)
+
+
+def identities(tally, ses):
+    for number in range(60):
+        ses.create_email_identity(EmailIdentity=f"n{number:02}.example.com")
+    found, sizes = walk(ses.list_email_identities, "EmailIdentities")
+    tally.equal("pages of identities", (sizes, found[59]["IdentityName"]), ([25, 25, 10], "n59.example.com"))
+    name, default = {"EmailIdentity": "n07.example.com"}, {"ConfigurationSetName": "set-002"}
+    put = ses.put_email_identity_configuration_set_attributes
+    put(**name, **default)
+    tally.equal("default set", ses.get_email_identity(**name)["ConfigurationSetName"], "set-002")
+    put(**name, ConfigurationSetName="")
+    tally.check("an empty name clears", "ConfigurationSetName" not in ses.get_email_identity(**name))
+    tally.refused("no such set", 404, "NotFoundException", put, **name, ConfigurationSetName="nope")
+    ses.delete_email_identity(**name)
+    tally.refused("gone", 404, "NotFoundException", ses.get_email_identity, **name)
+
+
 def tags(tally, ses):
     arn = f"arn:aws:ses:{REGION}:{ACCOUNT}:configuration-set/set-001"
     ses.tag_resource(ResourceArn=arn, Tags=[{"Key": "a", "Value": "1"}, {"Key": "b", "Value": "2"}])
@@ -200,6 +244,35 @@ def faults(tally, ses, admin):
     tally.refused("rate limit", 429, "TooManyRequestsException", ses.get_account)
     tally.check("of each operation", "DedicatedIps" in ses.get_dedicated_ips())
     admin.play()
+
+
+def behaviour_and_pages(tally, ses, admin):
+    """What nobody says about SES, and how lists come in pages, are chosen from outside and go back to the start."""
+    ses.create_configuration_set(ConfigurationSetName="default")
+    ses.create_email_identity(EmailIdentity="example.com", ConfigurationSetName="default")
+    admin.play(behaviour={"default_sets": "kept"}, pages={"longest": 5, "order": {"shuffled": {"seed": 3}}})
+    delete = ses.delete_configuration_set
+    tally.refused("kept", 400, "BadRequestException", delete, ConfigurationSetName="default")
+    found, sizes = walk(ses.get_dedicated_ips, "DedicatedIps")
+    addresses = [ip["Ip"] for ip in found]
+    tally.equal("short pages", (sizes, len(set(addresses))), ([5, 5, 2], 12))
+    tally.check("in no order", addresses != sorted(addresses), addresses)
+    admin.play()
+    delete(ConfigurationSetName="default")
+    tally.equal("whole pages again", walk(ses.get_dedicated_ips, "DedicatedIps")[1], [12])
+
+
+def another_writer(tally, ses, admin):
+    ses.create_dedicated_ip_pool(PoolName="theirs")
+    ip = "198.51.100.12"
+    move = {"operation": "PutDedicatedIpInPool", "path": f"/v2/email/dedicated-ips/{ip}/pool"}
+    other = move | {"body": {"DestinationPoolName": "theirs"}}
+    admin.play(rules=[{"operation": "GetDedicatedIp", "about": ip, "when": {"nth": 2}, "fault": {"interfere": other}}])
+    seen = [ses.get_dedicated_ip(Ip=ip)["DedicatedIp"]["PoolName"] for _ in range(2)]
+    tally.equal("moved by another writer", seen, [DEFAULT_POOL, "theirs"])
+    admin.play()
+    ses.put_dedicated_ip_in_pool(Ip=ip, DestinationPoolName=DEFAULT_POOL)
+    ses.delete_dedicated_ip_pool(PoolName="theirs")
 
 
 def lag_and_log(tally, ses, admin):
@@ -240,7 +313,11 @@ def main():
         pools(tally, ses)
         ips(tally, ses)
         sets(tally, ses)
+        destinations(tally, ses)
+        identities(tally, ses)
         tags(tally, ses)
+        behaviour_and_pages(tally, ses, admin)
+        another_writer(tally, ses, admin)
         faults(tally, ses, admin)
         lag_and_log(tally, ses, admin)
     finally:

@@ -69,6 +69,7 @@ pub(crate) fn live_region(pools: &[usize], ips: &[PoolRef], sets: &[PoolRef]) ->
                 (set_name(at), LiveConfigurationSet { delivery })
             })
             .collect(),
+        leftovers: BTreeSet::new(),
     }
 }
 
@@ -113,8 +114,24 @@ pub(crate) fn cases() -> impl Strategy<Value = Case> {
         let set_places = vec((0..places, 0..places, prop::bool::weighted(0.15)), sets);
         let new_pools = vec(prop::bool::weighted(0.2), pools);
         let managed = prop::option::weighted(0.15, 0..pools);
-        (Just(pools), ip_places, set_places, new_pools, managed).prop_map(build)
+        let unstated = (vec(prop::bool::weighted(0.1), pools), vec(prop::bool::weighted(0.1), sets));
+        let case = (Just(pools), ip_places, set_places, new_pools, managed).prop_map(build);
+        (case, unstated).prop_map(|(case, unstated)| forget(case, &unstated))
     })
+}
+
+/// Leaves out of the file which IPs some pools hold, and some configuration sets.
+fn forget(mut case: Case, (pools, sets): &(Vec<bool>, Vec<bool>)) -> Case {
+    let Some(desired) = case.desired.regions.get_mut(&region()) else { return case };
+    for (at, _) in pools.iter().enumerate().filter(|(_, unstated)| **unstated) {
+        if let Some(pool) = desired.pools.as_mut().and_then(|pools| pools.get_mut(&pool_name(at))) {
+            pool.ips = None;
+        }
+    }
+    for (at, _) in sets.iter().enumerate().filter(|(_, unstated)| **unstated) {
+        desired.configuration_sets.as_mut().and_then(|sets| sets.remove(&set_name(at)));
+    }
+    case
 }
 
 type Raw = (usize, Vec<(usize, usize)>, Vec<(usize, usize, bool)>, Vec<bool>, Option<usize>);

@@ -5,7 +5,7 @@
 
 use std::collections::{HashSet, VecDeque};
 
-use sesform::model::{LiveRegion, LiveScaling, PoolRef};
+use sesform::model::{DesiredRegion, LiveRegion, LiveScaling, PoolRef};
 
 /// Where everything is: IPs, then sets, then whether the temporary pool is there. Small enough to be a number.
 type State = u64;
@@ -35,10 +35,14 @@ pub(crate) struct Oracle {
     ips: Vec<(u64, u64)>,
     sets: Vec<(u64, u64, bool)>,
     temporary: u64,
+    /// Places whose IPs the file states; what is put there is found again.
+    stated: Vec<bool>,
+    /// Sets whose pool the file states, mail without a set first.
+    movable: Vec<bool>,
 }
 
 impl Oracle {
-    pub(crate) fn new(before: &LiveRegion, after: &LiveRegion) -> Self {
+    pub(crate) fn new(desired: &DesiredRegion, before: &LiveRegion, after: &LiveRegion) -> Self {
         let named = after.pools.keys().map(|name| PoolRef::Named(name.clone()));
         let mut places: Vec<PoolRef> = [PoolRef::Default, PoolRef::Shared].into_iter().chain(named).collect();
         let managed =
@@ -50,6 +54,13 @@ impl Oracle {
         let ips = before.dedicated_ips.iter().map(|(ip, held)| (at(&held.pool), at(&after.dedicated_ips[ip].pool)));
         let ips: Vec<_> = ips.collect();
         let count = |region: &LiveRegion, pool: &PoolRef| super::monitor::members(region, pool).len();
+        let lists = |place: &PoolRef| {
+            let pool = place.named().and_then(|name| desired.pools.as_ref()?.get(name));
+            pool.is_some_and(|pool| pool.ips.is_some())
+        };
+        let stated = places.iter().map(lists).chain([true]).collect();
+        let names = |name| desired.configuration_sets.as_ref().and_then(|sets| sets.get(name)).is_some();
+        let movable = std::iter::once(false).chain(before.configuration_sets.keys().map(names)).collect();
         let mut sets = vec![(0, 0, count(before, &PoolRef::Default) > 0 && count(after, &PoolRef::Default) > 0)];
         for (name, set) in &before.configuration_sets {
             let (from, to) = (set.delivery.route(), after.configuration_sets[name].delivery.route());
@@ -57,7 +68,7 @@ impl Oracle {
         }
         let temporary = u64::try_from(places.len()).unwrap();
         places.push(PoolRef::Default);
-        Self { places, takes_ips, own, ips, sets, temporary }
+        Self { places, takes_ips, own, ips, sets, temporary, stated, movable }
     }
 
     fn get(state: State, at: usize) -> u64 {
@@ -92,13 +103,12 @@ impl Oracle {
         let mut found = Vec::new();
         let places = u64::try_from(self.places.len()).unwrap();
         for piece in 0..self.pieces() {
-            // Mail without a set cannot be sent elsewhere.
-            if piece == self.ips.len() {
+            if piece >= self.ips.len() && !self.movable[piece - self.ips.len()] {
                 continue;
             }
             for place in (0..places).filter(|place| there || *place != self.temporary) {
                 let takes = piece >= self.ips.len() || self.takes_ips[usize::try_from(place).unwrap()];
-                if takes && Self::get(state, piece) != place {
+                if takes && self.may_stop(piece, place) && Self::get(state, piece) != place {
                     found.push(Self::set(state, piece, place));
                 }
             }
@@ -108,6 +118,13 @@ impl Oracle {
             found.push(Self::set(state, self.pieces(), u64::from(!there)));
         }
         found
+    }
+
+    /// Whether an IP that a stopped run leaves there is brought home by a new plan.
+    fn may_stop(&self, piece: usize, place: u64) -> bool {
+        let Some((from, to)) = self.ips.get(piece) else { return true };
+        let stated = |place: u64| self.stated[usize::try_from(place).unwrap()];
+        stated(*to) || (from != to && (place == *to || stated(place)))
     }
 
     pub(crate) fn fewest(&self) -> Optimum {

@@ -1,7 +1,7 @@
 //! What must hold for every account and every file.
 
 use proptest::prelude::*;
-use sesform::plan::{self, Plan, Policy};
+use sesform::plan::{self, Plan, Policy, Purpose};
 
 use super::{
     accounts::{Case, cases, region},
@@ -101,6 +101,39 @@ proptest! {
                 plan::simulate(&mut state, &step.write).unwrap();
             }
             prop_assert_eq!(&state, &after[&region()]);
+        }
+    }
+
+    /// However far a run came, a new plan from there keeps the rules of the whole way, ends where the first one would
+    /// have, and leaves no temporary pool. Only in the middle of a detour may there be no new plan: what a route could use
+    /// before the detour began is then no longer to be seen. The saved plan goes on from there (see above).
+    #[test]
+    fn a_stopped_run_is_finished_by_a_new_plan(case in cases(), seed in any::<u64>()) {
+        let plan = planned(&case);
+        if !plan.proof.violations.is_empty() {
+            return Ok(());
+        }
+        let before = &case.live.regions[&region()];
+        let after = &plan::outcome(&case.live.regions, &plan).unwrap()[&region()];
+        let mut dice = Dice(seed);
+        let order = shuffled(&plan, &mut dice);
+        for stopped in states(&case.live.regions, &region(), &order) {
+            let mut rest = case.clone();
+            let mut held = stopped;
+            held.leftovers = held.pools.keys().filter(|name| name.as_str().starts_with("sesform-")).cloned().collect();
+            rest.live.regions.insert(region(), held);
+            let again = planned(&rest);
+            if !again.proof.violations.is_empty() {
+                prop_assert!(plan.steps.iter().any(|step| step.purpose == Purpose::Detour), "{:#?}", again.proof);
+                continue;
+            }
+            let order = shuffled(&again, &mut dice);
+            let states = states(&rest.live.regions, &region(), &order);
+            for state in &states {
+                let wrong = wrong(before, after, state);
+                prop_assert!(wrong.is_empty(), "{wrong:#?}");
+            }
+            prop_assert_eq!(&states[states.len() - 1], after);
         }
     }
 }

@@ -2,10 +2,11 @@
 
 use std::num::NonZeroUsize;
 
-use aws_sdk_sesv2::types::{DeliveryOptions, ScalingMode};
+use aws_sdk_sesv2::types::{DeliveryOptions, EventDestinationDefinition, EventType, ScalingMode, SnsDestination};
 use sesform::sandbox::{
-    Behaviour, ClearedBlocks, ConvertedIps, EmptyPages, ManualWarmup, MoveToManagedPool, MoveToSharedPool, NamedPools,
-    OversizedPages, PageOptions, PageOrder, PoolNamePeriods, ReservedPools, SandboxOptions,
+    Behaviour, ClearedBlocks, ConvertedIps, DefaultSets, EmptyDefaultSet, EmptyPages, EventTypeOrder, ManualWarmup,
+    MoveToManagedPool, MoveToSharedPool, NamedPools, OversizedPages, PageOptions, PageOrder, PoolNamePeriods,
+    ReservedPools, SandboxOptions,
 };
 
 use crate::client::{assert_refused, options, start, start_with};
@@ -120,4 +121,47 @@ async fn a_page_over_the_bound_is_refused_by_default() {
     let (_sandbox, client) = start().await;
     let refused = client.list_dedicated_ip_pools().page_size(1001).send().await;
     assert_refused(refused, 400, "BadRequestException", "page size");
+}
+
+#[tokio::test]
+async fn a_set_that_an_identity_names_is_deleted_or_kept() {
+    let kept = Behaviour { default_sets: DefaultSets::Kept, ..Behaviour::default() };
+    for (behaviour, goes) in [(Behaviour::default(), true), (kept, false)] {
+        let (_sandbox, client) = start_with(playing(behaviour)).await;
+        client.create_configuration_set().configuration_set_name("c").send().await.unwrap();
+        let create = client.create_email_identity().email_identity("example.com");
+        create.configuration_set_name("c").send().await.unwrap();
+        let result = client.delete_configuration_set().configuration_set_name("c").send().await;
+        assert_eq!(result.is_ok(), goes);
+        let identity = client.get_email_identity().email_identity("example.com").send().await.unwrap();
+        assert_eq!(identity.configuration_set_name(), Some("c"), "the identity keeps the name");
+    }
+}
+
+#[tokio::test]
+async fn an_empty_default_set_can_be_stored() {
+    let behaviour = Behaviour { empty_default_set: EmptyDefaultSet::Stored, ..Behaviour::default() };
+    let (_sandbox, client) = start_with(playing(behaviour)).await;
+    client.create_email_identity().email_identity("example.com").send().await.unwrap();
+    let put = || client.put_email_identity_configuration_set_attributes().email_identity("example.com");
+    put().configuration_set_name("").send().await.unwrap();
+    let get = || client.get_email_identity().email_identity("example.com").send();
+    assert_eq!(get().await.unwrap().configuration_set_name(), Some(""));
+    put().send().await.unwrap();
+    assert_eq!(get().await.unwrap().configuration_set_name(), None);
+}
+
+#[tokio::test]
+async fn event_types_can_stay_in_the_order_that_was_sent() {
+    let behaviour = Behaviour { event_type_order: EventTypeOrder::AsSent, ..Behaviour::default() };
+    let (_sandbox, client) = start_with(playing(behaviour)).await;
+    client.create_configuration_set().configuration_set_name("c").send().await.unwrap();
+    let sent = [EventType::Send, EventType::Bounce];
+    let topic = SnsDestination::builder().topic_arn("arn:aws:sns:eu-west-1:123456789012:t").build().unwrap();
+    let definition = EventDestinationDefinition::builder().set_matching_event_types(Some(sent.to_vec()));
+    let create = client.create_configuration_set_event_destination().configuration_set_name("c");
+    let create = create.event_destination_name("e").event_destination(definition.sns_destination(topic).build());
+    create.send().await.unwrap();
+    let got = client.get_configuration_set_event_destinations().configuration_set_name("c").send().await.unwrap();
+    assert_eq!(got.event_destinations()[0].matching_event_types(), sent);
 }

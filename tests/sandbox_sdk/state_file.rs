@@ -2,9 +2,10 @@
 
 use std::time::{Duration, Instant};
 
+use aws_sdk_sesv2::types::{EventDestinationDefinition, EventType, SnsDestination};
 use sesform::sandbox::{Sandbox, State, StateStore};
 
-use crate::client::{ACCOUNT, REGION, client, options_with, start_with};
+use crate::client::{ACCOUNT, REGION, assert_refused, client, options_with, region_store, start_with};
 
 #[tokio::test]
 async fn what_was_answered_is_in_the_file() {
@@ -80,6 +81,46 @@ async fn a_large_account_is_quick() {
         client.get_dedicated_ips().page_size(1000).send().await.unwrap();
     }
     assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+}
+
+#[tokio::test]
+async fn ten_thousand_sets_are_usable_in_memory() {
+    let sets: Vec<String> = (0..9_999).map(|n| format!(r#""set-{n}": {{}}"#)).collect();
+    let store = region_store(&format!(r#"{{"ConfigurationSets": {{{}}}}}"#, sets.join(",")));
+    let (_sandbox, client) = start_with(options_with(store)).await;
+    let start = Instant::now();
+    client.create_configuration_set().configuration_set_name("one-more").send().await.unwrap();
+    let refused = client.create_configuration_set().configuration_set_name("too-many").send().await;
+    assert_refused(refused, 400, "LimitExceededException", "10000");
+    let pages = client.list_configuration_sets().into_paginator().send().try_collect().await.unwrap();
+    let names: usize = pages.iter().map(|page| page.configuration_sets().len()).sum();
+    assert_eq!((pages.len(), names), (200, 10_000));
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+}
+
+#[tokio::test]
+async fn destinations_and_identities_are_in_the_file_and_an_older_file_still_loads() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("account.json");
+    let older = format!(
+        r#"{{"version": 1, "accounts": {{"{ACCOUNT}": {{"{REGION}": {{"ConfigurationSets": {{"c": {{}}}}}}}}}}}}"#
+    );
+    std::fs::write(&path, older).unwrap();
+    let (sandbox, client) = start_with(options_with(StateStore::file(&path).unwrap())).await;
+    let topic = SnsDestination::builder().topic_arn("arn:aws:sns:eu-west-1:123456789012:t").build().unwrap();
+    let definition =
+        EventDestinationDefinition::builder().matching_event_types(EventType::Bounce).sns_destination(topic);
+    let create = client.create_configuration_set_event_destination().configuration_set_name("c");
+    create.event_destination_name("e").event_destination(definition.build()).send().await.unwrap();
+    let create = client.create_email_identity().email_identity("example.com");
+    create.configuration_set_name("c").send().await.unwrap();
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(State::from_json(&text).unwrap(), sandbox.state());
+    let file: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let region = &file["accounts"][ACCOUNT][REGION];
+    let kept = &region["ConfigurationSets"]["c"]["EventDestinations"]["e"]["SnsDestination"]["TopicArn"];
+    assert_eq!(kept, "arn:aws:sns:eu-west-1:123456789012:t");
+    assert_eq!(region["EmailIdentities"]["example.com"]["ConfigurationSetName"], "c");
 }
 
 #[tokio::test]

@@ -25,8 +25,12 @@ pub(super) async fn run(common: &Common, args: &CheckArgs, output: &mut Output) 
     let left = prepared.remaining();
     output.text(&match (left, total - left) {
         (0, _) => "Still good, and all of it is done: applying it writes nothing.\n".to_owned(),
-        (left, 0) => format!("Still good: {left} steps to do.\n"),
-        (left, done) => format!("Still good: {left} steps to do, {done} done already.\n"),
+        (left, 0) => format!("Still good: {} to do.\n", steps(left)),
+        (left, done) => format!("Still good: {} to do, {done} done already.\n", steps(left)),
     });
     Ok(Exit::Success)
+}
+
+fn steps(count: usize) -> String {
+    if count == 1 { "1 step".to_owned() } else { format!("{count} steps") }
 }

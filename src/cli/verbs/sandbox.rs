@@ -22,7 +22,8 @@ pub(super) async fn run(common: &Common, args: &SandboxArgs, output: &mut Output
     let io = |error| Failure::Io { what: "listen for signals".to_owned(), error };
     let (mut interrupt, mut terminate) =
         (signal(SignalKind::interrupt()).map_err(io)?, signal(SignalKind::terminate()).map_err(io)?);
-    let sandbox = session::serve(args.listen, state).await?;
+    let faults = args.faults.as_deref().or(common.sandbox_faults.as_deref());
+    let sandbox = session::serve(args.listen, state, faults).await?;
     output.raw(&format!("{}\n", sandbox.endpoint()));
     output.note("serving SES v2 and STS; any credentials do; Ctrl-C ends it");
     tokio::select! {

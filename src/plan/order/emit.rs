@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    model::{Delivery, LiveRegion, PoolName, PoolRef, Region, ScalingMode, TEMPORARY_TAG, Tags, Write},
+    model::{Delivery, LiveRegion, PoolName, PoolRef, Region, ScalingMode, TEMPORARY_POOL, TEMPORARY_TAG, Tags, Write},
     plan::document::{Purpose, Step, StepId},
 };
 
@@ -16,9 +16,6 @@ use super::{
     problem::{Component, PoolIndex, Problem},
     task::Act,
 };
-
-/// The name of the temporary pool; a number is added while one of the name is there.
-const TEMPORARY_POOL: &str = "sesform-temporary";
 
 /// A step without its number.
 struct Node {
@@ -38,6 +35,8 @@ pub(super) struct Emitter<'a> {
     created: BTreeMap<PoolIndex, usize>,
     /// The nodes that change who is in a pool.
     changing: BTreeMap<PoolIndex, Vec<usize>>,
+    /// The nodes that send a configuration set away from a pool.
+    leaving: BTreeMap<PoolIndex, Vec<usize>>,
     /// The writes that are in a node.
     used: Vec<bool>,
 }
@@ -52,6 +51,7 @@ impl<'a> Emitter<'a> {
             nodes: Vec::with_capacity(writes.len()),
             created: BTreeMap::new(),
             changing: BTreeMap::new(),
+            leaving: BTreeMap::new(),
             used: vec![false; writes.len()],
         }
     }
@@ -97,10 +97,16 @@ impl<'a> Emitter<'a> {
             let Some(write) = write else { continue };
             let node = self.given(write, before);
             nodes.push(node);
-            if let Act::Move(at) = *act {
-                let address = &self.problem.addresses[component.moves[at]];
-                self.changing.entry(address.to).or_default().push(node);
-                address.from.iter().for_each(|from| self.changing.entry(*from).or_default().push(node));
+            match *act {
+                Act::Move(at) => {
+                    let address = &self.problem.addresses[component.moves[at]];
+                    self.changing.entry(address.to).or_default().push(node);
+                    address.from.iter().for_each(|from| self.changing.entry(*from).or_default().push(node));
+                }
+                Act::Assign(at) => {
+                    let from = self.problem.sets[component.assigns[at]].from;
+                    self.leaving.entry(from).or_default().push(node);
+                }
             }
         }
     }
@@ -193,6 +199,9 @@ impl<'a> Emitter<'a> {
         chain.sets.insert(at, (to, delivery));
         chain.set_nodes.insert(at, node);
         chain.routed(from, node);
+        if let Spot::Pool(pool) = from {
+            self.leaving.entry(pool).or_default().push(node);
+        }
         chain.routed(to, node);
     }
 
@@ -239,6 +248,15 @@ impl<'a> Emitter<'a> {
         for (write, pool) in &self.problem.births {
             let mut waits: Vec<usize> = self.changing.get(pool).into_iter().flatten().copied().collect();
             waits.extend(self.created.get(pool));
+            self.given(*write, waits);
+        }
+    }
+
+    /// Pools go once all that was in them has left.
+    pub(super) fn deletions(&mut self) {
+        for (write, pool) in &self.problem.deletions {
+            let left = self.changing.get(pool).into_iter().chain(self.leaving.get(pool));
+            let waits = left.flatten().copied().collect();
             self.given(*write, waits);
         }
     }

@@ -12,7 +12,7 @@ mod park;
 mod problem;
 mod task;
 
-use crate::model::{LiveRegion, Region, Tags, Write};
+use crate::model::{DesiredRegion, LiveRegion, Region, Tags, Write};
 
 use super::document::Step;
 
@@ -21,14 +21,22 @@ use problem::{Component, Problem};
 use task::Task;
 
 /// The writes as steps, numbered after the `first` steps that other Regions have.
-pub(crate) fn order(region: &Region, live: &LiveRegion, writes: &[Write], tags: &Tags, first: usize) -> Vec<Step> {
-    let problem = Problem::of(live, writes);
+pub(crate) fn order(
+    region: &Region,
+    desired: &DesiredRegion,
+    live: &LiveRegion,
+    writes: &[Write],
+    tags: &Tags,
+    first: usize,
+) -> Vec<Step> {
+    let problem = Problem::of(desired, live, writes);
     let mut emitter = Emitter::new(&problem, live, writes, tags);
     emitter.creations();
     for component in problem.components() {
         solve(&problem, &component, &mut emitter);
     }
     emitter.births();
+    emitter.deletions();
     emitter.updates();
     emitter.into_steps(region, first)
 }

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::net::Ipv4Addr;
 
-use crate::model::{ConfigurationSetName, LiveRegion, LiveScaling, PoolRef, ScalingMode, WarmupStatus, Write};
+use crate::model::{
+    ConfigurationSetName, DesiredRegion, LiveRegion, LiveScaling, Membership, PoolRef, ScalingMode, WarmupStatus, Write,
+};
 
 /// A pool's index in the problem.
 pub(super) type PoolIndex = usize;
@@ -20,6 +22,9 @@ pub(super) struct Pool {
     pub(super) after: usize,
     /// Whether leased IPs can be put into it.
     pub(super) is_standard: bool,
+    /// Whether the file states which IPs are in it, so that a new plan would set it right after a stopped run. So would it
+    /// a temporary pool that was left.
+    pub(super) is_stated: bool,
 }
 
 /// A leased IP, or the address that a conversion to `MANAGED` brings.
@@ -45,6 +50,8 @@ pub(super) struct SetRoute<'a> {
     pub(super) write: Option<usize>,
     /// Whether it has an address before and after, and so is owed one at every moment.
     pub(super) is_owed: bool,
+    /// Whether the file states its pool, so that a new plan would set it right after a stopped run.
+    pub(super) is_stated: bool,
 }
 
 /// One Region as routes.
@@ -57,6 +64,8 @@ pub(super) struct Problem<'a> {
     pub(super) creations: BTreeMap<PoolIndex, usize>,
     /// The writes that create configuration sets, with the pool of each.
     pub(super) births: Vec<(usize, PoolIndex)>,
+    /// The writes that delete pools, with the pool of each.
+    pub(super) deletions: Vec<(usize, PoolIndex)>,
     index: HashMap<PoolRef, PoolIndex>,
 }
 
@@ -71,18 +80,20 @@ pub(super) struct Component {
 }
 
 impl<'a> Problem<'a> {
-    pub(super) fn of(live: &'a LiveRegion, writes: &[Write]) -> Self {
+    pub(super) fn of(desired: &DesiredRegion, live: &'a LiveRegion, writes: &[Write]) -> Self {
         let mut problem = Self {
             pools: Vec::new(),
             addresses: Vec::new(),
             sets: Vec::new(),
             creations: BTreeMap::new(),
             births: Vec::new(),
+            deletions: Vec::new(),
             index: HashMap::new(),
         };
         problem.add_pools(live, writes);
         problem.add_addresses(live, writes);
-        problem.add_sets(live, writes);
+        problem.add_sets(desired, live, writes);
+        problem.mark_stated(desired, live);
         problem
     }
 
@@ -93,7 +104,7 @@ impl<'a> Problem<'a> {
         }
         let index = self.pools.len();
         let is_standard = !matches!(name, PoolRef::Shared);
-        self.pools.push(Pool { name: name.clone(), fixed: 0, before: 0, after: 0, is_standard });
+        self.pools.push(Pool { name: name.clone(), fixed: 0, before: 0, after: 0, is_standard, is_stated: false });
         self.index.insert(name.clone(), index);
         index
     }
@@ -110,6 +121,10 @@ impl<'a> Problem<'a> {
             }
         }
         for (at, write) in writes.iter().enumerate() {
+            if let Write::DeleteDedicatedIpPool { pool } = write {
+                let index = self.pool(&PoolRef::Named(pool.clone()));
+                self.deletions.push((at, index));
+            }
             if let Write::CreateDedicatedIpPool { pool, scaling, .. } = write {
                 let index = self.pool(&PoolRef::Named(pool.clone()));
                 self.creations.insert(index, at);
@@ -160,7 +175,15 @@ impl<'a> Problem<'a> {
         }
     }
 
-    fn add_sets(&mut self, live: &'a LiveRegion, writes: &[Write]) {
+    fn mark_stated(&mut self, desired: &DesiredRegion, live: &LiveRegion) {
+        for pool in &mut self.pools {
+            let Some(name) = pool.name.named() else { continue };
+            let lists = desired.pools.as_ref().and_then(|pools| pools.get(name)).is_some_and(|pool| matches!(pool.ips, Some(Membership::Exact(_))));
+            pool.is_stated = lists || live.leftovers.contains(name);
+        }
+    }
+
+    fn add_sets(&mut self, desired: &DesiredRegion, live: &'a LiveRegion, writes: &[Write]) {
         let mut changed: HashMap<&ConfigurationSetName, (usize, &PoolRef)> = HashMap::new();
         for (at, write) in writes.iter().enumerate() {
             match write {
@@ -178,24 +201,28 @@ impl<'a> Problem<'a> {
             }
         }
         let without = self.pool(&PoolRef::Default);
-        self.add_set(None, without, without, None);
+        self.add_set(None, (without, without), None, false);
+        let stated = |name| {
+            let sets = desired.configuration_sets.as_ref();
+            sets.and_then(|sets| sets.get(name)).is_some_and(|set| set.pool.is_some())
+        };
         for (name, set) in &live.configuration_sets {
             let from = self.pool(set.delivery.route());
             let write = changed.get(name);
             let to = write.map_or(from, |(_, to)| self.pool(to));
-            self.add_set(Some(name), from, to, write.map(|(at, _)| *at));
+            self.add_set(Some(name), (from, to), write.map(|(at, _)| *at), stated(name));
         }
     }
 
     fn add_set(
         &mut self,
         name: Option<&'a ConfigurationSetName>,
-        from: PoolIndex,
-        to: PoolIndex,
+        (from, to): (PoolIndex, PoolIndex),
         write: Option<usize>,
+        is_stated: bool,
     ) {
         let is_owed = self.pools[from].before > 0 && self.pools[to].after > 0;
-        self.sets.push(SetRoute { name, from, to, write, is_owed });
+        self.sets.push(SetRoute { name, from, to, write, is_owed, is_stated });
     }
 
     /// The groups of pools that changes tie together, each with its changes.

@@ -28,6 +28,7 @@ fn account() -> LiveRegion {
         pools: ["a", "b"].map(|name| (PoolName::live(name), LivePool { scaling: LiveScaling::Standard })).into(),
         dedicated_ips: [held(1, "a"), held(2, "b")].into(),
         configuration_sets: [(ConfigurationSetName::live("s"), LiveConfigurationSet { delivery })].into(),
+        leftovers: Default::default(),
     }
 }
 

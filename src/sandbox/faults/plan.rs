@@ -1,4 +1,23 @@
 //! The faults to play, as a test builds them and as JSON has them.
+//!
+//! One document has all that can be hostile about a sandbox:
+//!
+//! ```json
+//! {
+//!   "seed": 7,
+//!   "rules": [
+//!     {"operation": "*", "when": {"probability": 0.1}, "fault": "throttle"},
+//!     {"operation": "PutDedicatedIpInPool", "about": "198.51.100.10", "when": {"nth": 1}, "fault": {"interfere": {
+//!       "operation": "PutDedicatedIpInPool",
+//!       "path": "/v2/email/dedicated-ips/198.51.100.10/pool",
+//!       "body": {"DestinationPoolName": "theirs"}}}}
+//!   ],
+//!   "rate_limits": [{"operation": "*", "per_second": 1}],
+//!   "consistency": {"lag_reads": 2},
+//!   "behaviour": {"named_pools": "deleted"},
+//!   "pages": {"longest": 3, "order": {"shuffled": {"seed": 7}}}
+//! }
+//! ```
 
 use std::path::Path;
 
@@ -6,6 +25,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::problem::{self, FaultProblem};
+use crate::sandbox::options::{Behaviour, PageOptions};
 
 /// The faults to play. The default plays none.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -20,6 +40,12 @@ pub struct FaultPlan {
     pub rate_limits: Vec<RateLimit>,
     /// Whether reads see writes at once.
     pub consistency: Consistency,
+    /// How the sandbox behaves where SES's documentation is silent. `None`: as it was started.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub behaviour: Option<Behaviour>,
+    /// How lists come in pages. `None`: as the sandbox was started.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pages: Option<PageOptions>,
 }
 
 /// One fault, and the calls that it befalls.
@@ -161,11 +187,12 @@ impl FaultPlan {
     /// Reads a plan from a file.
     ///
     /// # Errors
-    /// The file cannot be read, or what [`from_json`](Self::from_json) says about it.
+    /// The file cannot be read, or what [`from_json`](Self::from_json) says about it, with its path.
     pub fn file(path: &Path) -> Result<Self, FaultProblem> {
         let text =
             std::fs::read_to_string(path).map_err(|source| FaultProblem::Read { path: path.to_owned(), source })?;
         Self::from_json(&text)
+            .map_err(|problem| FaultProblem::Invalid { path: path.to_owned(), source: Box::new(problem) })
     }
 
     /// Checks a plan that was built by hand.

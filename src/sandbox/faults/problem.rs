@@ -23,9 +23,17 @@ pub enum FaultProblem {
         /// What the system says.
         source: io::Error,
     },
+    /// What the file says cannot be played.
+    #[error("play fault plan `{}`", path.display())]
+    Invalid {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and where.
+        source: Box<FaultProblem>,
+    },
     /// Not JSON, or a member that the format does not have, with line and column.
     #[error("not a fault plan: {0}")]
-    Syntax(#[source] serde_json::Error),
+    Syntax(serde_json::Error),
     /// An operation that the sandbox does not serve, or a path that is not its own.
     #[error("`{place}` names no operation of the sandbox: `{name}`")]
     UnknownOperation {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::configuration_set_options::kept;
-use crate::sandbox::options::ClearedBlocks;
+use crate::sandbox::options::{ClearedBlocks, DefaultSets};
 use crate::sandbox::paging::{PageRequest, page};
 use crate::sandbox::state::{ConfigurationSet, RegionState, ReputationOptions, SendingOptions};
 use crate::sandbox::wire::blocks::{
@@ -69,6 +69,7 @@ fn new_set(request: CreateSet, call: &Call<'_>, region: &RegionState) -> Result<
         suppression_options: block(request.suppression_options, SuppressionRequest::checked_on_create, cleared)?,
         vdm_options: block(request.vdm_options, VdmRequest::checked, cleared)?,
         archiving_options: block(request.archiving_options, ArchivingRequest::checked, cleared)?,
+        event_destinations: BTreeMap::new(),
         tags: tags::checked(request.tags)?,
     })
 }
@@ -92,18 +93,27 @@ struct GotSet<'a> {
     tags: Vec<Tag>,
 }
 
-/// `GetConfigurationSet`.
+/// `GetConfigurationSet`. Event destinations have an operation of their own.
 pub(crate) fn get(call: &Call<'_>, region: &RegionState) -> Result<Reply, ServiceError> {
     let name = call.label("ConfigurationSetName");
     let mut blocks = region.configuration_sets.get(name).ok_or_else(|| absent(name))?.clone();
     let tags = tags::listed(&std::mem::take(&mut blocks.tags));
+    blocks.event_destinations.clear();
     Reply::json(&GotSet { configuration_set_name: name, blocks, tags })
 }
 
-/// `DeleteConfigurationSet`.
+/// `DeleteConfigurationSet`. Its event destinations go with it; an identity keeps the name of its default set.
 pub(crate) fn delete(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
     let name = call.label("ConfigurationSetName");
-    region.configuration_sets.remove(name).ok_or_else(|| absent(name))?;
+    if !region.configuration_sets.contains_key(name) {
+        return Err(absent(name));
+    }
+    let named = region.email_identities.iter().find(|(_, of)| of.configuration_set_name.as_deref() == Some(name));
+    if let (Some((identity, _)), DefaultSets::Kept) = (named, call.behaviour.default_sets) {
+        let message = format!("Configuration set <{name}> is the default configuration set of identity <{identity}>.");
+        return Err(ServiceError::bad_request(message));
+    }
+    region.configuration_sets.remove(name);
     Reply::done()
 }
 

@@ -1,4 +1,4 @@
-//! Tags of pools and configuration sets, by ARN.
+//! Tags of pools, configuration sets and identities, by ARN.
 
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +59,7 @@ pub(crate) fn list(call: &Call<'_>, region: &RegionState) -> Result<Reply, Servi
             names::own_pool(name)?;
             region.dedicated_ip_pools.get(name).map(|pool| &pool.tags)
         }
+        Resource::EmailIdentity(name) => region.email_identities.get(name).map(|identity| &identity.tags),
     };
     let kept = kept.ok_or_else(|| arn.resource.absent())?;
     let here = is_own(call, &arn);
@@ -87,6 +88,7 @@ fn tags_mut<'a>(resource: Resource<'_>, region: &'a mut RegionState) -> Result<&
             names::own_pool(name)?;
             region.dedicated_ip_pools.get_mut(name).map(|pool| &mut pool.tags)
         }
+        Resource::EmailIdentity(name) => region.email_identities.get_mut(name).map(|identity| &mut identity.tags),
     };
     kept.ok_or_else(|| resource.absent())
 }

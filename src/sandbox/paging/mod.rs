@@ -50,12 +50,18 @@ pub(super) fn page<K: Key>(
     if after.is_none() && call.pages.empty == EmptyPages::First {
         return Ok(Page { items: Vec::new(), next_token: Some(write_token(&listing, "")) });
     }
-    let mut rest: Vec<K> = all.filter(|key| follows(key, after.as_ref(), call.pages.order)).collect();
-    rest.sort_by(|a, b| compare(a, b, call.pages.order));
+    let rest = all.filter(|key| follows(key, after.as_ref(), call.pages.order)).collect();
+    let mut rest: Vec<K> = in_order(rest, call.pages.order);
     let more = rest.len() > size;
     rest.truncate(size);
     let next_token = rest.last().filter(|_| more).map(|last| write_token(&listing, &last.to_string()));
     Ok(Page { items: rest, next_token })
+}
+
+/// A list that comes whole, in the order that the lists of the sandbox have.
+pub(super) fn in_order<K: Ord + Hash>(mut items: Vec<K>, order: PageOrder) -> Vec<K> {
+    items.sort_by(|a, b| compare(a, b, order));
+    items
 }
 
 fn size(requested: Option<i32>, default: usize, options: PageOptions) -> Result<usize, ServiceError> {
@@ -81,7 +87,7 @@ fn follows<K: Key>(key: &K, position: Option<&Position<K>>, order: PageOrder) ->
     }
 }
 
-fn compare<K: Key>(a: &K, b: &K, order: PageOrder) -> Ordering {
+fn compare<K: Ord + Hash>(a: &K, b: &K, order: PageOrder) -> Ordering {
     match order {
         PageOrder::Sorted => a.cmp(b),
         PageOrder::Shuffled { seed } => rank(a, seed).cmp(&rank(b, seed)).then_with(|| a.cmp(b)),

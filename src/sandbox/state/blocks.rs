@@ -14,7 +14,7 @@ pub(crate) trait Enumeration: Sized {
 macro_rules! enumeration {
     ($(#[$doc:meta])* $name:ident { $($variant:ident = $wire:literal),+ $(,)? }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
         pub(crate) enum $name { $(#[serde(rename = $wire)] $variant),+ }
 
         impl Enumeration for $name {
@@ -22,6 +22,8 @@ macro_rules! enumeration {
         }
     };
 }
+
+pub(super) use enumeration;
 
 enumeration!(
     /// How a pool scales.

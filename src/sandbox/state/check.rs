@@ -11,7 +11,7 @@ const ACCOUNT_DIGITS: usize = 12;
 pub enum StateProblem {
     /// Not JSON, or a member that the format does not have, with line and column.
     #[error("not a sandbox state: {0}")]
-    Syntax(#[source] serde_json::Error),
+    Syntax(serde_json::Error),
     /// Written by another version of the format.
     #[error("version {found} of the sandbox state is not known; this sandbox reads version {known}")]
     Version {

@@ -1,10 +1,12 @@
-//! A configuration set: its blocks of options and its tags.
+//! A configuration set: its blocks of options, its event destinations and its tags.
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ArchivingOptions, DeliveryOptions, ReputationOptions, SendingOptions, SuppressionOptions, Tags, TrackingOptions,
-    VdmOptions,
+    ArchivingOptions, DeliveryOptions, EventDestination, ReputationOptions, SendingOptions, SuppressionOptions, Tags,
+    TrackingOptions, VdmOptions,
 };
 
 /// A configuration set. A block that is `None` was never set, or was cleared, and SES leaves it out of its answers.
@@ -25,6 +27,8 @@ pub(crate) struct ConfigurationSet {
     pub(crate) vdm_options: Option<VdmOptions>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) archiving_options: Option<ArchivingOptions>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) event_destinations: BTreeMap<String, EventDestination>,
     #[serde(skip_serializing_if = "Tags::is_empty")]
     pub(crate) tags: Tags,
 }

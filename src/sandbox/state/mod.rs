@@ -7,6 +7,8 @@ mod blocks;
 mod check;
 mod configuration_set;
 mod dedicated_ip;
+mod event_destination;
+mod identity;
 mod region;
 
 use std::collections::BTreeMap;
@@ -21,6 +23,11 @@ pub(super) use blocks::{
 pub use check::StateProblem;
 pub(super) use configuration_set::ConfigurationSet;
 pub(super) use dedicated_ip::{DedicatedIp, Warmup, WarmupStatus};
+pub(super) use event_destination::{
+    CloudWatchDestination, Dimension, DimensionSource, EventBridgeDestination, EventDestination, EventType,
+    FirehoseDestination, PinpointDestination, SnsDestination, Target,
+};
+pub(super) use identity::{EmailIdentity, IdentityType, VerificationStatus};
 pub(super) use region::{Pool, RegionState};
 
 /// The pool of every leased IP that is in no other pool (SES developer guide).

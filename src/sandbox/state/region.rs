@@ -1,11 +1,11 @@
-//! One Region of one account: pools, IPs, configuration sets and the attributes of the account there.
+//! One Region of one account: pools, IPs, configuration sets, identities and the attributes of the account there.
 
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConfigurationSet, DedicatedIp, ScalingMode, SuppressionReason, Tags};
+use super::{ConfigurationSet, DedicatedIp, EmailIdentity, ScalingMode, SuppressionReason, Tags};
 
 /// What SES keeps for an account in a Region.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -15,6 +15,8 @@ pub(crate) struct RegionState {
     pub(crate) dedicated_ip_pools: BTreeMap<String, Pool>,
     pub(crate) dedicated_ips: BTreeMap<Ipv4Addr, DedicatedIp>,
     pub(crate) configuration_sets: BTreeMap<String, ConfigurationSet>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) email_identities: BTreeMap<String, EmailIdentity>,
 }
 
 impl RegionState {

@@ -1,6 +1,30 @@
-//! The ARNs of what can be tagged: `arn:aws:ses:REGION:ACCOUNT:dedicated-ip-pool/NAME` and `…:configuration-set/NAME`.
+//! ARNs: of anything in AWS, and of what can be tagged in SES.
+//!
+//! The latter are `arn:aws:ses:REGION:ACCOUNT:dedicated-ip-pool/NAME`, `…:configuration-set/NAME` and `…:identity/NAME`.
 
 use super::ServiceError;
+
+/// The parts of any ARN that somebody here looks at.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Arn<'a> {
+    pub(crate) service: &'a str,
+    pub(crate) region: &'a str,
+    pub(crate) account: &'a str,
+    pub(crate) resource: &'a str,
+}
+
+impl<'a> Arn<'a> {
+    /// Reads `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`; `None` if the text is no ARN.
+    pub(crate) fn parse(text: &'a str) -> Option<Self> {
+        let parts: Vec<&str> = text.splitn(6, ':').collect();
+        match *parts.as_slice() {
+            ["arn", partition, service, region, account, resource] if partition.starts_with("aws") => {
+                Some(Self { service, region, account, resource })
+            }
+            _ => None,
+        }
+    }
+}
 
 /// The parts of an ARN of an SES resource.
 #[derive(Debug, PartialEq, Eq)]
@@ -15,19 +39,15 @@ pub(crate) struct ResourceArn<'a> {
 pub(crate) enum Resource<'a> {
     ConfigurationSet(&'a str),
     DedicatedIpPool(&'a str),
+    EmailIdentity(&'a str),
 }
 
 impl<'a> ResourceArn<'a> {
     /// Reads an ARN.
     pub(crate) fn parse(text: &'a str) -> Result<Self, ServiceError> {
-        let parts: Vec<&str> = text.splitn(6, ':').collect();
-        match parts.as_slice() {
-            ["arn", partition, "ses", region, account, resource] if partition.starts_with("aws") => {
-                let resource = Resource::parse(resource).ok_or_else(|| malformed(text))?;
-                Ok(Self { region, account, resource })
-            }
-            _ => Err(malformed(text)),
-        }
+        let arn = Arn::parse(text).filter(|arn| arn.service == "ses").ok_or_else(|| malformed(text))?;
+        let resource = Resource::parse(arn.resource).ok_or_else(|| malformed(text))?;
+        Ok(Self { region: arn.region, account: arn.account, resource })
     }
 }
 
@@ -37,6 +57,7 @@ impl<'a> Resource<'a> {
             (_, "") => None,
             ("configuration-set", name) => Some(Self::ConfigurationSet(name)),
             ("dedicated-ip-pool", name) => Some(Self::DedicatedIpPool(name)),
+            ("identity", name) => Some(Self::EmailIdentity(name)),
             _ => None,
         }
     }
@@ -46,6 +67,7 @@ impl<'a> Resource<'a> {
         let (kind, name) = match self {
             Self::ConfigurationSet(name) => ("ConfigurationSet", name),
             Self::DedicatedIpPool(name) => ("DedicatedIpPool", name),
+            Self::EmailIdentity(name) => ("EmailIdentity", name),
         };
         ServiceError::not_found(format!("No {kind} present with name: {name}"))
     }

@@ -7,6 +7,7 @@ pub(super) mod auth;
 pub(super) mod blocks;
 mod call;
 mod errors;
+pub(super) mod event_destination;
 pub(super) mod names;
 mod query;
 mod reply;

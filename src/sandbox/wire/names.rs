@@ -7,6 +7,9 @@ use crate::sandbox::state::{DEFAULT_POOL, SHARED_POOL};
 /// Longest name of a pool or of a configuration set, in characters (CloudFormation reference).
 const NAME_MAX: usize = 64;
 
+/// Longest address, and so longest identity, in characters (RFC 5321: 64, `@`, 255).
+const IDENTITY_MAX: usize = 320;
+
 /// What SES says about a reserved pool where it wants one of the account's own (cloud-custodian issue 10196).
 const RESERVED: &str = "Pool name describes either a shared or default dedicated ip pool";
 
@@ -46,6 +49,31 @@ pub(crate) fn new_configuration_set(name: &str) -> Result<(), ServiceError> {
     )))
 }
 
+/// A name for an event destination: `[A-Za-z0-9_-]{1,64}`.
+pub(crate) fn event_destination(name: &str) -> Result<(), ServiceError> {
+    if is_name(name, |character| character.is_ascii_alphanumeric() || "_-".contains(character)) {
+        return Ok(());
+    }
+    Err(ServiceError::bad_request(format!(
+        "Invalid event destination name <{name}>: only alphanumeric ASCII characters, '_', and '-' are allowed, \
+         up to {NAME_MAX} characters."
+    )))
+}
+
+/// A name for a new identity: a domain or an address. Looser than SES, which also asks the DNS.
+pub(crate) fn new_identity(name: &str) -> Result<(), ServiceError> {
+    let (local, domain) = name.rsplit_once('@').map_or((None, name), |(local, domain)| (Some(local), domain));
+    let label = |label: &str| {
+        !label.is_empty() && label.chars().all(|character| character.is_ascii_alphanumeric() || character == '-')
+    };
+    let is_domain = domain.contains('.') && domain.split('.').all(label);
+    let is_local = local.is_none_or(|local| !local.is_empty() && !local.contains(char::is_whitespace));
+    if is_domain && is_local && name.len() <= IDENTITY_MAX {
+        return Ok(());
+    }
+    Err(ServiceError::bad_request(format!("Invalid email address or domain name <{name}>.")))
+}
+
 fn is_name(name: &str, allowed: impl Fn(char) -> bool) -> bool {
     (1..=NAME_MAX).contains(&name.chars().count()) && name.chars().all(allowed)
 }
@@ -71,6 +99,16 @@ mod tests {
         new_configuration_set("Receipts_2").unwrap();
         for bad in ["", "a.b", "a/b", &"x".repeat(65)] {
             new_configuration_set(bad).unwrap_err();
+        }
+    }
+
+    #[test]
+    fn identities_are_domains_and_addresses() {
+        for good in ["example.com", "a.b-c.example.co.uk", "news@example.com", "o'neil+tag@example.com"] {
+            new_identity(good).unwrap();
+        }
+        for bad in ["", "localhost", "@example.com", "a b@example.com", "exa mple.com", "example..com", "a@b@c"] {
+            new_identity(bad).unwrap_err();
         }
     }
 }

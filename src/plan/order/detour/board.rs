@@ -30,6 +30,19 @@ pub(super) struct Unit {
     pub(super) from: Spot,
     pub(super) to: Spot,
     pub(super) addresses: Vec<usize>,
+    /// Where a run may stop with it.
+    stops: Stops,
+}
+
+/// Where a run that is stopped may leave an address, so that a new plan brings it where it belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Stops {
+    /// Anywhere: the file lists it for its pool.
+    Anywhere,
+    /// In pools whose IPs the file states: from there it is released.
+    Stated,
+    /// It stays where it is: the file does not state where that is.
+    Nowhere,
 }
 
 /// Configuration sets with the same way.
@@ -40,7 +53,8 @@ pub(super) struct Class {
     pub(super) sets: Vec<usize>,
     /// Whether they are owed an address.
     is_owed: bool,
-    /// Whether they can be sent elsewhere: mail without a set cannot.
+    /// Whether they can be sent elsewhere for a while: only what the file states is set right by a new plan after a stopped
+    /// run. Mail without a set cannot.
     pub(super) is_movable: bool,
 }
 
@@ -54,6 +68,8 @@ pub(super) struct PlaceOnBoard {
     has_own_address: bool,
     /// Whether it is the default pool: while that is empty, mail through it leaves from AWS's shared IPs.
     is_default: bool,
+    /// Whether the file states which IPs are in it. The temporary pool counts as if.
+    is_stated: bool,
 }
 
 /// The board of one component.
@@ -77,7 +93,13 @@ impl Board {
         let mut places: Vec<PlaceOnBoard> = pools.iter().map(|pool| place_of(problem, *pool)).collect();
         let temporary = Spot::try_from(places.len()).unwrap_or(NOWHERE);
         let place = Place::Temporary;
-        places.push(PlaceOnBoard { place, takes_addresses: true, has_own_address: false, is_default: false });
+        places.push(PlaceOnBoard {
+            place,
+            takes_addresses: true,
+            has_own_address: false,
+            is_default: false,
+            is_stated: true,
+        });
         let units = units(problem, &spots, grain);
         let classes = classes(problem, &spots);
         Self { places, units, classes, temporary }
@@ -136,6 +158,15 @@ impl Board {
         u32::try_from(routes).unwrap_or(u32::MAX)
     }
 
+    /// Whether the unit may be put there.
+    pub(super) fn may_stop(&self, unit: &Unit, spot: Spot) -> bool {
+        match unit.stops {
+            Stops::Anywhere => true,
+            Stops::Stated => spot == unit.to || self.places[usize::from(spot)].is_stated,
+            Stops::Nowhere => false,
+        }
+    }
+
     /// The writes that put a piece elsewhere.
     pub(super) fn hops(&self, piece: usize, spot: Spot) -> Vec<Hop> {
         if piece == self.units.len() + self.classes.len() {
@@ -164,7 +195,11 @@ fn idle(problem: &Problem<'_>, component: &Component) -> Option<PoolIndex> {
     }
     let is_idle = |pool: &PoolIndex| {
         let at = &problem.pools[*pool];
-        at.is_standard && at.name.named().is_some() && !used[*pool] && !problem.creations.contains_key(pool)
+        at.is_standard
+            && at.is_stated
+            && at.name.named().is_some()
+            && !used[*pool]
+            && !problem.creations.contains_key(pool)
     };
     (0..problem.pools.len()).filter(|pool| !component.pools.contains(pool)).find(is_idle)
 }
@@ -186,6 +221,7 @@ fn place_of(problem: &Problem<'_>, pool: PoolIndex) -> PlaceOnBoard {
         takes_addresses: at.is_standard,
         has_own_address: !at.is_standard,
         is_default: at.name == PoolRef::Default,
+        is_stated: at.is_stated,
     }
 }
 
@@ -204,19 +240,29 @@ fn units(problem: &Problem<'_>, spots: &BTreeMap<PoolIndex, Spot>, grain: Grain)
     let mut units = Vec::new();
     for ((from, to), mut addresses) in ways {
         let rest = addresses.split_off(addresses.len().min(singles));
-        units.extend(addresses.into_iter().map(|at| Unit { from, to, addresses: vec![at] }));
+        let stops = stops(problem, from == to, problem.addresses[addresses[0]].to);
+        units.extend(addresses.into_iter().map(|at| Unit { from, to, addresses: vec![at], stops }));
         if !rest.is_empty() {
-            units.push(Unit { from, to, addresses: rest });
+            units.push(Unit { from, to, addresses: rest, stops });
         }
     }
     units
+}
+
+fn stops(problem: &Problem<'_>, is_staying: bool, to: PoolIndex) -> Stops {
+    match (problem.pools[to].is_stated, is_staying) {
+        (true, _) => Stops::Anywhere,
+        (false, false) => Stops::Stated,
+        (false, true) => Stops::Nowhere,
+    }
 }
 
 fn classes(problem: &Problem<'_>, spots: &BTreeMap<PoolIndex, Spot>) -> Vec<Class> {
     let mut ways: BTreeMap<(Spot, Spot, bool, bool), Vec<usize>> = BTreeMap::new();
     for (at, set) in problem.sets.iter().enumerate() {
         if let (Some(from), Some(to)) = (spots.get(&set.from), spots.get(&set.to)) {
-            ways.entry((*from, *to, set.is_owed, set.name.is_some())).or_default().push(at);
+            let is_movable = set.name.is_some() && set.is_stated;
+            ways.entry((*from, *to, set.is_owed, is_movable)).or_default().push(at);
         }
     }
     let class = |((from, to, is_owed, is_movable), sets)| Class { from, to, sets, is_owed, is_movable };

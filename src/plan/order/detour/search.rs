@@ -99,7 +99,8 @@ fn ways_on(board: &Board, state: &[Spot]) -> Vec<(usize, Spot)> {
             ways.extend((state[at] == NOWHERE).then_some((at, unit.to)));
             continue;
         }
-        let free = spots().filter(|(spot, place)| place.takes_addresses && *spot != state[at]);
+        let free =
+            spots().filter(|(spot, place)| place.takes_addresses && *spot != state[at] && board.may_stop(unit, *spot));
         ways.extend(free.map(|(spot, _)| (at, spot)));
     }
     for (at, class) in board.classes.iter().enumerate().filter(|(_, class)| class.is_movable) {

@@ -31,7 +31,7 @@ macro_rules! request_block {
     };
 }
 
-use request_block;
+pub(crate) use request_block;
 
 request_block!(
     /// `TrackingOptions`.

@@ -1,0 +1,99 @@
+//! Leased IPs: those that join a pool, and those that their pool does not list and that go to the default pool.
+
+use std::net::Ipv4Addr;
+
+use crate::{
+    model::{Kind, LiveDedicatedIp, LiveScaling, Membership, PoolName, PoolRef, WarmupStatus, Write},
+    plan::document::{Action, Facts, IpFacts, Reason, WarningCode, WithheldCode},
+};
+
+use super::Comparison;
+
+impl Comparison<'_> {
+    pub(super) fn memberships(&mut self) {
+        for (name, wanted) in self.desired.pools.iter().flatten() {
+            let Some(ips) = &wanted.ips else { continue };
+            if let Some(live) = self.live.pools.get(name)
+                && live.scaling != LiveScaling::Standard
+            {
+                // A pool that is asked to be STANDARD again is withheld for that reason already.
+                if wanted.scaling.is_none() {
+                    let message =
+                        format!("the pool is {}: SES decides which IPs it has; leave `ips` out", live.scaling);
+                    self.withhold(Kind::DedicatedIpPool, name, WithheldCode::PoolIsManaged, message);
+                }
+                continue;
+            }
+            for ip in ips.named() {
+                self.join(*ip, name);
+            }
+        }
+        let leaving: Vec<_> =
+            self.live.dedicated_ips.iter().filter(|(ip, live)| self.is_released(**ip, live)).collect();
+        for (ip, live) in leaving {
+            self.release(*ip, live);
+        }
+    }
+
+    /// Whether the IP's pool lists its IPs in the file, and no pool lists this one.
+    fn is_released(&self, ip: Ipv4Addr, live: &LiveDedicatedIp) -> bool {
+        let Some(pools) = &self.desired.pools else { return false };
+        let Some(name) = live.pool.named() else { return false };
+        let standard = self.live.pools.get(name).is_none_or(|pool| pool.scaling == LiveScaling::Standard);
+        let lists = pools.get(name).is_some_and(|pool| matches!(pool.ips, Some(Membership::Exact(_)))) || self.live.leftovers.contains(name);
+        standard && lists && !self.listed.contains(&ip)
+    }
+
+    fn join(&mut self, ip: Ipv4Addr, pool: &PoolName) {
+        let to = PoolRef::Named(pool.clone());
+        let Some(live) = self.live.dedicated_ips.get(&ip) else {
+            let message = format!(
+                "the account leases no such IP in {}: pool `{pool}` cannot have it; `aws sesv2 get-dedicated-ips` lists \
+                 those that it leases",
+                self.region
+            );
+            return self.withhold(Kind::DedicatedIp, &ip, WithheldCode::IpNotLeased, message);
+        };
+        if live.pool == to {
+            return;
+        }
+        if live.warmup.status == WarmupStatus::NotApplicable {
+            let message = format!("SES manages this IP in the MANAGED pool `{}`; it cannot be moved", live.pool);
+            return self.withhold(Kind::DedicatedIp, &ip, WithheldCode::IpIsManaged, message);
+        }
+        self.warn_about_origin(ip, live);
+        self.warn_about_warmup(ip, live, pool);
+        self.move_ip(ip, live, to, Reason::Differs);
+    }
+
+    fn warn_about_origin(&mut self, ip: Ipv4Addr, live: &LiveDedicatedIp) {
+        let Some(from) = live.pool.named() else { return };
+        if self.desired.pools.as_ref().is_none_or(|pools| !pools.contains_key(from)) {
+            let message = format!("leaves pool `{from}`, which the file does not state");
+            self.warn(Kind::DedicatedIp, &ip, WarningCode::TakenFromUnmanaged, message);
+        }
+    }
+
+    fn warn_about_warmup(&mut self, ip: Ipv4Addr, live: &LiveDedicatedIp, pool: &PoolName) {
+        if live.warmup.status == WarmupStatus::InProgress {
+            let message = format!("arrives in `{pool}` with its warm-up unfinished ({})", live.warmup);
+            self.warn(Kind::DedicatedIp, &ip, WarningCode::ColdIp, message);
+        }
+    }
+
+    fn release(&mut self, ip: Ipv4Addr, live: &LiveDedicatedIp) {
+        let message = format!(
+            "`{}` does not list it: it goes to the default pool, and mail without a pool will leave from it",
+            live.pool
+        );
+        self.warn(Kind::DedicatedIp, &ip, WarningCode::ReleasedToDefault, message);
+        self.move_ip(ip, live, PoolRef::Default, Reason::NotListed);
+    }
+
+    fn move_ip(&mut self, ip: Ipv4Addr, live: &LiveDedicatedIp, to: PoolRef, reason: Reason) {
+        let facts = |pool: &PoolRef| Some(Facts::Ip(IpFacts { pool: pool.clone(), warmup: live.warmup.clone() }));
+        let (before, after) = (facts(&live.pool), facts(&to));
+        let write = Write::PutDedicatedIpInPool { ip, from: live.pool.clone(), to };
+        self.change(Action::Move, reason, before, after, write);
+    }
+}

@@ -1,0 +1,75 @@
+//! Configuration sets: those to create, and those whose delivery options differ.
+
+use crate::{
+    model::{ConfigurationSetName, Delivery, DesiredConfigurationSet, Kind, PoolRef, TlsPolicy, Write},
+    plan::document::{Action, ConfigurationSetFacts, Facts, Reason, WithheldCode},
+};
+
+use super::Comparison;
+
+impl Comparison<'_> {
+    pub(super) fn configuration_sets(&mut self) {
+        for (name, wanted) in self.desired.configuration_sets.iter().flatten() {
+            if let Some(unknown) = wanted.pool.as_ref().filter(|pool| !self.will_exist(pool)) {
+                let message = format!("pool `{unknown}` is neither in the file nor live");
+                self.withhold(Kind::ConfigurationSet, name, WithheldCode::UnknownPool, message);
+                continue;
+            }
+            match self.live.configuration_sets.get(name) {
+                None => self.create_set(name, wanted),
+                Some(live) => self.compare_delivery(name, wanted, &live.delivery),
+            }
+        }
+    }
+
+    pub(super) fn will_exist(&self, pool: &PoolRef) -> bool {
+        let Some(name) = pool.named() else { return true };
+        self.live.pools.contains_key(name) || self.desired.pools.as_ref().is_some_and(|pools| pools.contains_key(name))
+    }
+
+    fn create_set(&mut self, name: &ConfigurationSetName, wanted: &DesiredConfigurationSet) {
+        let delivery = overlay(wanted, &Delivery::default());
+        let after = Facts::ConfigurationSet(ConfigurationSetFacts { delivery: delivery.clone() });
+        let write =
+            Write::CreateConfigurationSet { configuration_set: name.clone(), delivery, tags: self.tags.clone() };
+        self.change(Action::Create, Reason::Missing, None, Some(after), write);
+    }
+
+    fn compare_delivery(&mut self, name: &ConfigurationSetName, wanted: &DesiredConfigurationSet, live: &Delivery) {
+        let delivery = overlay(wanted, live);
+        if delivery.same_meaning(live) {
+            return;
+        }
+        let action = if delivery.route() == live.route() { Action::Update } else { Action::Assign };
+        let facts =
+            |delivery: &Delivery| Some(Facts::ConfigurationSet(ConfigurationSetFacts { delivery: delivery.clone() }));
+        let (before, after) = (facts(live), facts(&delivery));
+        let write = Write::PutConfigurationSetDeliveryOptions {
+            configuration_set: name.clone(),
+            delivery,
+            expected: live.clone(),
+        };
+        self.change(action, Reason::Differs, before, after, write);
+    }
+}
+
+/// The live options with what the file states laid over them. A stated value that means the same as the live one leaves
+/// the live one as it is, so that a put sends back exactly what SES holds.
+fn overlay(wanted: &DesiredConfigurationSet, live: &Delivery) -> Delivery {
+    let DesiredConfigurationSet { pool, tls, max_delivery, .. } = wanted;
+    let mut delivery = live.clone();
+    if let Some(pool) = pool
+        && pool != live.route()
+    {
+        delivery.pool = Some(pool.clone());
+    }
+    if let Some(tls) = tls.map(TlsPolicy::from)
+        && tls != *live.effective_tls()
+    {
+        delivery.tls = Some(tls);
+    }
+    if max_delivery.is_some() {
+        delivery.max_delivery = *max_delivery;
+    }
+    delivery
+}

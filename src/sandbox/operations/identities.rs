@@ -1,0 +1,154 @@
+//! Email identities: create, get, delete, and the default configuration set. Lists are next door.
+//!
+//! Only what a client needs to seed them and to see which set they name: no mail is sent, no DNS is asked, and an identity
+//! stays as verified as it was made.
+
+use serde::{Deserialize, Serialize};
+
+use super::configuration_sets;
+use crate::sandbox::options::EmptyDefaultSet;
+use crate::sandbox::state::{EmailIdentity, IdentityType, RegionState, VerificationStatus};
+use crate::sandbox::wire::tags::{self, Tag};
+use crate::sandbox::wire::{Call, ErrorKind, Reply, ServiceError, names};
+
+/// Most identities of an account in a Region (AWS quota page).
+const IDENTITIES_MAX: usize = 10_000;
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct CreateIdentity {
+    email_identity: String,
+    configuration_set_name: Option<String>,
+    tags: Vec<Tag>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct CreatedIdentity {
+    identity_type: IdentityType,
+    verified_for_sending_status: bool,
+    dkim_attributes: DkimAttributes,
+}
+
+/// `CreateEmailIdentity`. It waits for its verification for ever. SES looks for a twin, then at the tags, then for the set
+/// (seen).
+pub(crate) fn create(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
+    let request: CreateIdentity = call.request()?;
+    let name = request.email_identity;
+    names::new_identity(&name)?;
+    if region.email_identities.contains_key(&name) {
+        let message = format!("Email identity {name} already exist.");
+        return Err(ServiceError::new(ErrorKind::AlreadyExists, message));
+    }
+    let tags = tags::checked(request.tags)?;
+    let configuration_set_name = default_set(request.configuration_set_name, EmptyDefaultSet::Cleared, region)?;
+    if region.email_identities.len() >= IDENTITIES_MAX {
+        let message = format!("The account already has {IDENTITIES_MAX} identities, the most that it can have.");
+        return Err(ServiceError::new(ErrorKind::LimitExceeded, message));
+    }
+    let identity = EmailIdentity { configuration_set_name, verification_status: VerificationStatus::Pending, tags };
+    let reply = Reply::json(&CreatedIdentity {
+        identity_type: IdentityType::of(&name),
+        verified_for_sending_status: identity.is_verified(),
+        dkim_attributes: dkim_attributes(&identity),
+    })?;
+    region.email_identities.insert(name, identity);
+    Ok(reply)
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct GotIdentity<'a> {
+    identity_type: IdentityType,
+    feedback_forwarding_status: bool,
+    verified_for_sending_status: bool,
+    verification_status: VerificationStatus,
+    dkim_attributes: DkimAttributes,
+    mail_from_attributes: MailFromAttributes,
+    policies: Policies,
+    tags: Vec<Tag>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    configuration_set_name: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct DkimAttributes {
+    signing_enabled: bool,
+    status: VerificationStatus,
+    signing_attributes_origin: &'static str,
+}
+
+/// An identity without a domain of its own for bounces has the block with this one member (seen).
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct MailFromAttributes {
+    behavior_on_mx_failure: &'static str,
+}
+
+/// Sending policies: none.
+#[derive(Serialize)]
+struct Policies {}
+
+fn dkim_attributes(identity: &EmailIdentity) -> DkimAttributes {
+    DkimAttributes { signing_enabled: true, status: identity.verification_status, signing_attributes_origin: "AWS_SES" }
+}
+
+/// `GetEmailIdentity`. A default set that was deleted is still named.
+pub(crate) fn get(call: &Call<'_>, region: &RegionState) -> Result<Reply, ServiceError> {
+    let name = call.label("EmailIdentity");
+    let identity = region.email_identities.get(name).ok_or_else(|| absent(name))?;
+    Reply::json(&GotIdentity {
+        identity_type: IdentityType::of(name),
+        feedback_forwarding_status: true,
+        verified_for_sending_status: identity.is_verified(),
+        verification_status: identity.verification_status,
+        dkim_attributes: dkim_attributes(identity),
+        mail_from_attributes: MailFromAttributes { behavior_on_mx_failure: "USE_DEFAULT_VALUE" },
+        policies: Policies {},
+        tags: tags::listed(&identity.tags),
+        configuration_set_name: identity.configuration_set_name.as_deref(),
+    })
+}
+
+/// `DeleteEmailIdentity`.
+pub(crate) fn delete(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
+    let name = call.label("EmailIdentity");
+    region.email_identities.remove(name).ok_or_else(|| absent(name))?;
+    Reply::done()
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct PutConfigurationSet {
+    configuration_set_name: Option<String>,
+}
+
+/// `PutEmailIdentityConfigurationSetAttributes`: a missing name takes the default set away.
+pub(crate) fn put_configuration_set(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
+    let wanted = call.request::<PutConfigurationSet>()?.configuration_set_name;
+    let name = call.label("EmailIdentity");
+    if !region.email_identities.contains_key(name) {
+        return Err(absent(name));
+    }
+    let set = default_set(wanted, call.behaviour.empty_default_set, region)?;
+    region.email_identities.entry(name.to_owned()).and_modify(|identity| identity.configuration_set_name = set);
+    Reply::done()
+}
+
+/// The default set that an identity gets; one that is not there is refused.
+fn default_set(
+    wanted: Option<String>,
+    empty: EmptyDefaultSet,
+    region: &RegionState,
+) -> Result<Option<String>, ServiceError> {
+    match wanted {
+        Some(name) if name.is_empty() => Ok((empty == EmptyDefaultSet::Stored).then_some(name)),
+        Some(name) if !region.configuration_sets.contains_key(&name) => Err(configuration_sets::absent(&name)),
+        wanted => Ok(wanted),
+    }
+}
+
+fn absent(name: &str) -> ServiceError {
+    ServiceError::not_found(format!("Email identity {name} does not exist."))
+}

@@ -1,0 +1,142 @@
+//! The definition of an event destination as a request has it, and its rules.
+//!
+//! Reading is lenient, as everywhere in `wire`. What a definition points at is not looked up: topics, streams, roles and
+//! projects belong to services that the sandbox does not play.
+
+mod cloud_watch;
+
+use serde::Deserialize;
+
+use super::arn::Arn;
+use super::blocks::request_block;
+use super::{Open, ServiceError};
+use crate::sandbox::options::EventTypeOrder;
+use crate::sandbox::state::{
+    EventBridgeDestination, EventDestination, EventType, FirehoseDestination, PinpointDestination, SnsDestination,
+    Target,
+};
+use cloud_watch::CloudWatchRequest;
+
+/// The only event bus that SES sends to (SES v2 service model).
+const DEFAULT_BUS: &str = "event-bus/default";
+
+request_block!(
+    /// `EventDestinationDefinition`.
+    EventDestinationRequest {
+        enabled: Option<bool>,
+        matching_event_types: Option<Vec<Open<EventType>>>,
+        kinesis_firehose_destination: Option<FirehoseRequest>,
+        cloud_watch_destination: Option<CloudWatchRequest>,
+        sns_destination: Option<SnsRequest>,
+        event_bridge_destination: Option<EventBridgeRequest>,
+        pinpoint_destination: Option<PinpointRequest>,
+    }
+);
+request_block!(
+    /// `KinesisFirehoseDestination`.
+    FirehoseRequest { iam_role_arn: Option<String>, delivery_stream_arn: Option<String> }
+);
+request_block!(
+    /// `SnsDestination`.
+    SnsRequest { topic_arn: Option<String> }
+);
+request_block!(
+    /// `EventBridgeDestination`.
+    EventBridgeRequest { event_bus_arn: Option<String> }
+);
+request_block!(
+    /// `PinpointDestination`.
+    PinpointRequest { application_arn: Option<String> }
+);
+
+impl EventDestinationRequest {
+    /// A missing boolean is false, so an update that leaves it out turns the destination off.
+    pub(crate) fn checked(self, order: EventTypeOrder) -> Result<EventDestination, ServiceError> {
+        let enabled = self.enabled.unwrap_or_default();
+        let matching_event_types = event_types(self.matching_event_types.unwrap_or_default(), order)?;
+        let targets = [
+            self.kinesis_firehose_destination.map(FirehoseRequest::checked),
+            self.cloud_watch_destination.map(CloudWatchRequest::checked),
+            self.sns_destination.map(SnsRequest::checked),
+            self.event_bridge_destination.map(EventBridgeRequest::checked),
+            self.pinpoint_destination.map(PinpointRequest::checked),
+        ];
+        let mut targets = targets.into_iter().flatten();
+        match (targets.next(), targets.next()) {
+            (None, _) => Err(ServiceError::bad_request("Event destination is not provided.")),
+            (Some(_), Some(_)) => {
+                Err(ServiceError::bad_request("Please provide only one destination with each request."))
+            }
+            (Some(target), None) => Ok(EventDestination { enabled, matching_event_types, target: target? }),
+        }
+    }
+}
+
+fn event_types(types: Vec<Open<EventType>>, order: EventTypeOrder) -> Result<Vec<EventType>, ServiceError> {
+    if types.is_empty() {
+        return Err(ServiceError::bad_request("At least one event type must be specified."));
+    }
+    let known = types.into_iter().map(|kind| kind.checked("eventDestination.matchingEventTypes"));
+    let mut known = known.collect::<Result<Vec<_>, _>>()?;
+    match order {
+        EventTypeOrder::Own => {
+            known.sort_unstable();
+            known.dedup();
+        }
+        EventTypeOrder::AsSent => {}
+    }
+    Ok(known)
+}
+
+impl FirehoseRequest {
+    fn checked(self) -> Result<Target, ServiceError> {
+        let role = |arn: &Arn<'_>| arn.service == "iam" && has_name(arn.resource, "role/");
+        let stream = |arn: &Arn<'_>| arn.service == "firehose" && has_name(arn.resource, "deliverystream/");
+        let iam_role_arn = arn(self.iam_role_arn, "kinesisFirehoseDestination.iamRoleArn", role)?;
+        let delivery_stream_arn =
+            arn(self.delivery_stream_arn, "kinesisFirehoseDestination.deliveryStreamArn", stream)?;
+        Ok(Target::Firehose(FirehoseDestination { iam_role_arn, delivery_stream_arn }))
+    }
+}
+
+impl SnsRequest {
+    fn checked(self) -> Result<Target, ServiceError> {
+        let topic = |arn: &Arn<'_>| arn.service == "sns" && !arn.resource.is_empty() && !arn.resource.contains(':');
+        Ok(Target::Sns(SnsDestination { topic_arn: arn(self.topic_arn, "snsDestination.topicArn", topic)? }))
+    }
+}
+
+impl EventBridgeRequest {
+    fn checked(self) -> Result<Target, ServiceError> {
+        let bus = |arn: &Arn<'_>| arn.service == "events" && arn.resource == DEFAULT_BUS;
+        let event_bus_arn = arn(self.event_bus_arn, "eventBridgeDestination.eventBusArn", bus)?;
+        Ok(Target::EventBridge(EventBridgeDestination { event_bus_arn }))
+    }
+}
+
+impl PinpointRequest {
+    /// The service model does not require the project; SES does (seen).
+    fn checked(self) -> Result<Target, ServiceError> {
+        let project = |arn: &Arn<'_>| arn.service == "mobiletargeting" && has_name(arn.resource, "apps/");
+        let application_arn = arn(self.application_arn, "pinpointDestination.applicationArn", project)?;
+        Ok(Target::Pinpoint(PinpointDestination { application_arn }))
+    }
+}
+
+/// An ARN of the form that SES documents for a member.
+fn arn(text: Option<String>, member: &str, fits: impl Fn(&Arn<'_>) -> bool) -> Result<String, ServiceError> {
+    let text = required(text, member)?;
+    if Arn::parse(&text).is_some_and(|arn| fits(&arn)) {
+        return Ok(text);
+    }
+    Err(ServiceError::bad_request(format!("Invalid ARN provided at {member}: {text}.")))
+}
+
+fn has_name(resource: &str, kind: &str) -> bool {
+    resource.strip_prefix(kind).is_some_and(|name| !name.is_empty())
+}
+
+/// A member that SES requires.
+fn required<T>(value: Option<T>, member: &str) -> Result<T, ServiceError> {
+    value.ok_or_else(|| ServiceError::constraint(member, "Member must not be null"))
+}

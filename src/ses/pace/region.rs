@@ -1,0 +1,93 @@
+//! The limits of one Region: one an operation, and perhaps one that all operations share.
+//!
+//! SES's documentation leaves open whether its limit is counted for each action or for all together. Each operation has
+//! its own limit here until answers say otherwise: when calls of two operations are refused though neither had been
+//! called for as long as the documented rate asks, while a third went through, they take from one bucket.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    time::Duration,
+};
+
+use tokio::time::Instant;
+
+use super::{Rates, limit::Limit};
+
+/// How long a refusal that an operation cannot have caused itself is remembered: several turns at one call a second.
+const MEMORY: Duration = Duration::from_secs(10);
+
+/// The limits of one Region.
+#[derive(Debug, Default)]
+pub(super) struct Limits {
+    own: HashMap<&'static str, Limit>,
+    /// The limit that all operations share, once there is reason to believe in one.
+    shared: Option<Limit>,
+    /// Operations that were refused though they were rested, and when.
+    strange: VecDeque<(&'static str, Instant)>,
+}
+
+impl Limits {
+    /// The limit of an operation.
+    fn own(&mut self, operation: &'static str, rates: Rates, now: Instant) -> &mut Limit {
+        self.own.entry(operation).or_insert_with(|| Limit::new(rates, now))
+    }
+
+    /// When the next call of an operation may go, as its own limit has it.
+    pub(super) fn next_of_own(&mut self, operation: &'static str, rates: Rates, now: Instant) -> Instant {
+        self.own(operation, rates, now).next()
+    }
+
+    /// When the next call of any operation may go; `None` where nothing is shared.
+    pub(super) fn next_of_shared(&self) -> Option<Instant> {
+        self.shared.as_ref().map(Limit::next)
+    }
+
+    /// A call of an operation goes now.
+    pub(super) fn take(&mut self, operation: &'static str, rates: Rates, now: Instant) {
+        self.own(operation, rates, now).take(now);
+        if let Some(shared) = &mut self.shared {
+            shared.take(now);
+        }
+    }
+
+    /// SES took a call.
+    pub(super) fn passed(&mut self, operation: &'static str, rates: Rates, sent: Instant, now: Instant) {
+        self.own(operation, rates, now).passed(sent, now);
+        if let Some(shared) = &mut self.shared {
+            shared.passed(sent, now);
+        }
+    }
+
+    /// SES refused a call.
+    pub(super) fn refused(&mut self, operation: &'static str, rates: Rates, sent: Instant, now: Instant) {
+        let rested = self.own(operation, rates, now).was_rested(sent);
+        let busy = self.own.iter().any(|(other, limit)| *other != operation && limit.seen(now) > 0);
+        if let Some(shared) = &mut self.shared {
+            shared.refused(sent, now);
+            if rested {
+                return;
+            }
+        } else if rested && busy {
+            self.strange.push_back((operation, now));
+            self.couple(rates, now);
+        }
+        self.own(operation, rates, now).refused(sent, now);
+    }
+
+    /// Believes in a shared limit once two operations were refused for nothing that they did themselves. One alone may
+    /// be used by another program too.
+    fn couple(&mut self, rates: Rates, now: Instant) {
+        while self.strange.front().is_some_and(|(_, at)| now.saturating_duration_since(*at) > MEMORY) {
+            self.strange.pop_front();
+        }
+        let Some((first, _)) = self.strange.front() else { return };
+        if self.strange.iter().all(|(operation, _)| operation == first) {
+            return;
+        }
+        let seen: u32 = self.own.values().map(|limit| limit.seen(now)).sum();
+        let mut shared = Limit::new(rates.of_all_operations(), now);
+        shared.hold(f64::from(seen).max(rates.believed), now);
+        tracing::info!(calls_a_second = seen.max(1), "operations share one limit");
+        self.shared = Some(shared);
+    }
+}

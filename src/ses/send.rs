@@ -1,0 +1,94 @@
+//! Sends one write once, exactly as it stands.
+
+use aws_sdk_sesv2::{
+    Client,
+    error::{BuildError, ProvideErrorMetadata, SdkError},
+    operation::RequestId,
+};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+
+use crate::model::Write;
+
+use super::{
+    calls::{Call, one_try},
+    convert,
+    error::{CallError, Failure},
+    pace::Turn,
+};
+
+/// One try of one write.
+pub(super) struct Sending<'a> {
+    /// The client of its Region.
+    pub(super) client: &'a Client,
+    /// What it is, in words.
+    pub(super) call: &'a Call,
+    /// Which try it is, from 1.
+    pub(super) number: usize,
+    /// Its turn in the pace.
+    pub(super) turn: Turn,
+}
+
+impl Sending<'_> {
+    /// Sends it. AWS's id of the request, once SES has done it.
+    ///
+    /// # Errors
+    /// What SES, or the way to it, says.
+    pub(super) async fn send(self, write: &Write) -> Result<Option<String>, CallError> {
+        let client = self.client;
+        match write {
+            Write::CreateDedicatedIpPool { pool, scaling, tags } => {
+                let tags = convert::to_tags(tags).map_err(|error| self.unsendable(&error))?;
+                let call = client.create_dedicated_ip_pool().pool_name(pool.as_str());
+                let call = call.scaling_mode(convert::to_scaling(*scaling)).set_tags(some_unless_empty(tags));
+                self.once(call.send()).await
+            }
+            Write::PutDedicatedIpPoolScalingAttributes { pool, scaling } => {
+                let call = client.put_dedicated_ip_pool_scaling_attributes().pool_name(pool.as_str());
+                self.once(call.scaling_mode(convert::to_scaling(*scaling)).send()).await
+            }
+            Write::DeleteDedicatedIpPool { pool } => {
+                self.once(client.delete_dedicated_ip_pool().pool_name(pool.as_str()).send()).await
+            }
+            Write::PutDedicatedIpInPool { ip, from: _, to } => {
+                let call = client.put_dedicated_ip_in_pool().ip(ip.to_string());
+                self.once(call.destination_pool_name(to.as_str()).send()).await
+            }
+            Write::CreateConfigurationSet { configuration_set, delivery, tags } => {
+                let tags = convert::to_tags(tags).map_err(|error| self.unsendable(&error))?;
+                let call = client.create_configuration_set().configuration_set_name(configuration_set.as_str());
+                let options = Some(convert::to_delivery(delivery)).filter(|_| *delivery != Default::default());
+                self.once(call.set_delivery_options(options).set_tags(some_unless_empty(tags)).send()).await
+            }
+            Write::PutConfigurationSetDeliveryOptions { configuration_set, delivery, expected: _ } => {
+                let options = convert::to_delivery(delivery);
+                let call = client.put_configuration_set_delivery_options();
+                let call = call
+                    .configuration_set_name(configuration_set.as_str())
+                    .set_sending_pool_name(options.sending_pool_name)
+                    .set_tls_policy(options.tls_policy)
+                    .set_max_delivery_seconds(options.max_delivery_seconds);
+                self.once(call.send()).await
+            }
+        }
+    }
+
+    async fn once<T, E>(
+        self,
+        sending: impl Future<Output = Result<T, SdkError<E, HttpResponse>>>,
+    ) -> Result<Option<String>, CallError>
+    where
+        T: RequestId,
+        E: ProvideErrorMetadata + std::error::Error + 'static,
+    {
+        let answer = one_try(self.call, self.number, self.turn, Box::pin(sending)).await?;
+        Ok(answer.request_id().map(str::to_owned))
+    }
+
+    fn unsendable(&self, error: &BuildError) -> CallError {
+        CallError::of(self.call, Failure::NotSent, error.to_string())
+    }
+}
+
+fn some_unless_empty<T>(items: Vec<T>) -> Option<Vec<T>> {
+    Some(items).filter(|items| !items.is_empty())
+}

@@ -1,0 +1,162 @@
+//! The README tells the truth: its commands run, its transcripts are what they print, its tables are complete.
+
+use std::{fs, path::Path, process::Command};
+
+use crate::support::Desk;
+
+fn readme() -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
+}
+
+/// The blocks of one language.
+fn blocks(text: &str, language: &str) -> Vec<String> {
+    let mut blocks: Vec<(String, String)> = Vec::new();
+    let mut in_block = false;
+    for line in text.lines() {
+        if let Some(language) = line.strip_prefix("```") {
+            in_block = !in_block;
+            if in_block {
+                blocks.push((language.to_owned(), String::new()));
+            }
+        } else if let Some((_, block)) = blocks.last_mut().filter(|_| in_block) {
+            block.push_str(line);
+            block.push('\n');
+        }
+    }
+    blocks.into_iter().filter(|(of, _)| of == language).map(|(_, block)| block).collect()
+}
+
+/// A shell in a folder with the examples, where `sesform` is the built program. stdout and stderr in their order.
+fn shell(desk: &Desk, command: &str) -> String {
+    let program = Path::new(env!("CARGO_BIN_EXE_sesform")).parent().unwrap();
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
+    let mut bash = Command::new("sh");
+    bash.args(["-c", &format!("exec 2>&1\n{command}")]).current_dir(desk.path("."));
+    bash.env_clear().env("PATH", path).env("HOME", desk.path(".")).env("NO_COLOR", "1");
+    bash.env("AWS_EC2_METADATA_DISABLED", "true");
+    String::from_utf8(bash.output().unwrap().stdout).unwrap()
+}
+
+fn desk_with_examples() -> Desk {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("examples")).unwrap();
+    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), desk.path("examples").join(entry.file_name())).unwrap();
+    }
+    desk
+}
+
+/// Steps that do not wait for each other end in any order: their lines are sorted, and their count is dropped. So is a
+/// fingerprint: what it is made from is not for the README to say.
+fn without_order(transcript: &str) -> Vec<String> {
+    let is_step = |line: &&str| line.starts_with('[');
+    let lines = transcript.lines().map(|line| line.split_once(" sha256:").map_or(line, |(before, _)| before));
+    let (steps, mut rest): (Vec<_>, Vec<_>) = lines.filter(|line| !line.is_empty()).partition(is_step);
+    let mut steps: Vec<_> = steps.iter().map(|line| line.split_once("] ").map_or(*line, |(_, rest)| rest)).collect();
+    steps.sort_unstable();
+    rest.append(&mut steps);
+    rest.into_iter().map(str::to_owned).collect()
+}
+
+#[test]
+fn transcripts_are_what_the_commands_print() {
+    let (text, desk) = (readme(), desk_with_examples());
+    let mut commands = 0;
+    for block in blocks(&text, "console") {
+        let entries: Vec<_> = block.strip_prefix("$ ").expect("begins with a command").split("\n$ ").collect();
+        for entry in entries {
+            let (command, transcript) = entry.split_once('\n').unwrap_or((entry, ""));
+            assert_eq!(without_order(&shell(&desk, command)), without_order(transcript), "$ {command}");
+            commands += 1;
+        }
+    }
+    assert!(commands >= 4, "{commands} commands");
+}
+
+#[test]
+fn first_command_is_the_one_whose_transcript_follows() {
+    let text = readme();
+    let first = blocks(&text, "sh")[0].replace("cargo run --locked --", "sesform");
+    let commands: Vec<_> = first.split("&&").map(str::trim).collect();
+    let transcript = &blocks(&text, "console")[0];
+    let shown: Vec<_> = transcript.lines().filter_map(|line| line.strip_prefix("$ ")).collect();
+    assert_eq!(commands, shown);
+}
+
+#[test]
+fn file_in_short_is_valid() {
+    let text = readme();
+    let file = &blocks(&text, "yaml")[0];
+    Desk::with(file).sesform(["validate"]).run().with_code(0);
+    Desk::with(file).sesform(["apply", "--yes", "--sandbox"]).run().with_code(0);
+}
+
+#[test]
+fn exit_codes_and_verbs_are_those_of_the_help() {
+    let (text, help) = (readme(), Desk::new().sesform(["--help"]).run().stdout);
+    let codes = help.split_once("Exit codes:\n").unwrap().1.lines();
+    let codes = codes.map(|line| line.trim().split_once("  ").unwrap());
+    for (code, meaning) in codes {
+        let row = text.lines().find(|line| line.starts_with(&format!("| {code}")));
+        let row = row.unwrap_or_else(|| panic!("{code} is not in the README"));
+        let meaning = meaning.split([' ', ':', ';', ',']).next().unwrap();
+        assert!(row.contains(meaning), "{row} does not say `{meaning}`");
+    }
+    let verbs = help.split_once("Commands:\n").unwrap().1.split_once("\n\n").unwrap().0;
+    for verb in verbs.lines().map(|line| line.split_whitespace().next().unwrap()).filter(|verb| *verb != "help") {
+        assert!(text.contains(&format!("`{verb}")), "{verb} is not in the README");
+    }
+}
+
+#[test]
+fn actions_of_both_policies_are_what_sesform_calls() {
+    let text = readme();
+    let actions: Vec<_> = blocks(&text, "json")
+        .iter()
+        .flat_map(|policy| {
+            let policy: serde_json::Value = serde_json::from_str(policy).unwrap();
+            policy["Statement"][0]["Action"].as_array().unwrap().clone()
+        })
+        .filter_map(|action| action.as_str().unwrap().split_once(':').map(|(_, name)| name.to_owned()))
+        .collect();
+    let sources = ["identity.rs", "list.rs", "observe.rs", "../model/write.rs"]
+        .map(|file| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ses").join(file)).unwrap())
+        .concat();
+    for action in actions.iter().filter(|action| *action != "TagResource") {
+        assert!(sources.contains(&format!("\"{action}\"")), "{action} is granted and never called");
+    }
+    for operation in sources.split('"').filter(|word| is_operation(word)) {
+        assert!(actions.iter().any(|action| action == operation), "{operation} is called and not granted");
+    }
+}
+
+/// Whether a word is spelled as the operations of SES are.
+fn is_operation(word: &str) -> bool {
+    let verb = ["Get", "List", "Create", "Put", "Delete"].iter().find_map(|verb| word.strip_prefix(verb));
+    verb.is_some_and(|rest| rest.starts_with(char::is_uppercase) && rest.chars().all(char::is_alphanumeric))
+}
+
+#[test]
+fn lines_of_the_documents_are_short_enough_to_read_side_by_side() {
+    for name in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"] {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap();
+        let mut in_block = false;
+        for (number, line) in text.lines().enumerate() {
+            in_block ^= line.starts_with("```");
+            assert!(in_block || line.chars().count() <= 120, "{name}:{}: {line}", number + 1);
+        }
+    }
+}
+
+#[test]
+fn links_between_the_documents_lead_somewhere() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for name in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"] {
+        let text = fs::read_to_string(root.join(name)).unwrap();
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let file = link.split('#').next().unwrap();
+            assert!(link.starts_with("http") || root.join(file).exists(), "{name}: {link}");
+        }
+    }
+}
