@@ -16,6 +16,7 @@ mod output;
 mod progress;
 mod session;
 mod signals;
+mod variables;
 mod verbs;
 
 use std::process::ExitCode;

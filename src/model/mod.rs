@@ -41,8 +41,8 @@ pub use identity::IdentityName;
 pub use ignore::Ignore;
 pub use limits::{Limits, MovedIps};
 pub use live::{Caller, Live, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion, Warmup, WarmupStatus};
-pub use membership::{Membership, PoolSize};
 pub use lock::{LOCK_EXPIRES_TAG, LOCK_HOLDER_TAG, LOCK_SET};
+pub use membership::{Membership, PoolSize};
 pub use names::{AccountId, ConfigurationSetName, NameError, Owner, PoolName, Region};
 pub use percent::Percent;
 pub use pool::{LiveScaling, PoolRef, RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL, ScalingMode};
@@ -53,8 +53,8 @@ pub use suppression::{
 };
 pub use switch::{Clearable, FeatureStatus, Switch};
 pub use tags::{
-    AWS_PREFIX, OWN_PREFIX, OWNER_TAG, PROTECT_TAG, PROTECT_VALUE, TEMPORARY_POOL, TEMPORARY_TAG, TagKey, TagValue, Tags, UserTags,
-    is_user_tag,
+    AWS_PREFIX, OWN_PREFIX, OWNER_TAG, PROTECT_TAG, PROTECT_VALUE, TEMPORARY_POOL, TEMPORARY_TAG, TagKey, TagValue,
+    Tags, UserTags, is_user_tag,
 };
 pub use tracking::{DesiredTracking, HttpsPolicy, Tracking, TrackingDomain};
 pub use vdm::{DesiredVdm, Vdm};

@@ -40,7 +40,8 @@ impl Comparison<'_> {
         let Some(pools) = &self.desired.pools else { return false };
         let Some(name) = live.pool.named() else { return false };
         let standard = self.live.pools.get(name).is_none_or(|pool| pool.scaling == LiveScaling::Standard);
-        let lists = pools.get(name).is_some_and(|pool| matches!(pool.ips, Some(Membership::Exact(_)))) || self.live.leftovers.contains(name);
+        let lists = pools.get(name).is_some_and(|pool| matches!(pool.ips, Some(Membership::Exact(_))))
+            || self.live.leftovers.contains(name);
         standard && lists && !self.listed.contains(&ip)
     }
 

@@ -178,7 +178,11 @@ impl<'a> Problem<'a> {
     fn mark_stated(&mut self, desired: &DesiredRegion, live: &LiveRegion) {
         for pool in &mut self.pools {
             let Some(name) = pool.name.named() else { continue };
-            let lists = desired.pools.as_ref().and_then(|pools| pools.get(name)).is_some_and(|pool| matches!(pool.ips, Some(Membership::Exact(_))));
+            let lists = desired
+                .pools
+                .as_ref()
+                .and_then(|pools| pools.get(name))
+                .is_some_and(|pool| matches!(pool.ips, Some(Membership::Exact(_))));
             pool.is_stated = lists || live.leftovers.contains(name);
         }
     }
