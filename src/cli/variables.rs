@@ -26,12 +26,12 @@ impl FromStr for Variable {
 
 /// Gathers the values. Later files win over earlier ones, and `--var` over all files.
 pub(crate) fn interpolation(common: &Common) -> Result<Interpolation, Failure> {
-    let mut vars = BTreeMap::new();
+    let mut variables = BTreeMap::new();
     for path in &common.var_file {
-        vars.extend(config::variables(config::read_file(path)?).map_err(Failure::Invalid)?);
+        variables.extend(config::variables(config::read_file(path)?).map_err(Failure::Invalid)?);
     }
-    vars.extend(common.var.iter().map(|variable| (variable.name.clone(), variable.value.clone())));
-    Ok(Interpolation { vars, env: environment() })
+    variables.extend(common.var.iter().map(|variable| (variable.name.clone(), variable.value.clone())));
+    Ok(Interpolation { variables, environment: environment() })
 }
 
 /// The environment variables whose names begin as those do that files may read. What is no Unicode is as good as unset.

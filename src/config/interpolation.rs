@@ -19,9 +19,9 @@ const ESCAPED_OPEN: &str = "$${";
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Interpolation {
     /// By the name that follows `var.`.
-    pub vars: BTreeMap<String, String>,
+    pub variables: BTreeMap<String, String>,
     /// Environment variables by name. Those that do not begin with [`ENVIRONMENT_PREFIX`] are never read.
-    pub env: BTreeMap<String, String>,
+    pub environment: BTreeMap<String, String>,
 }
 
 /// A scalar with its placeholders filled in.
@@ -107,10 +107,10 @@ impl Interpolation {
     }
 
     fn variable(&self, name: &str) -> Result<&str, (Why, String, String)> {
-        if let Some(value) = self.vars.get(name) {
+        if let Some(value) = self.variables.get(name) {
             return Ok(value);
         }
-        let near = suggest::nearest(name, self.vars.keys().map(String::as_str));
+        let near = suggest::nearest(name, self.variables.keys().map(String::as_str));
         let near = near.map(|near| format!("did you mean `${{var.{near}}}`? If not, ")).unwrap_or_default();
         let help = format!("{near}set it with `--var {name}=VALUE` or in a `--var-file`");
         Err((Why::Unset, format!("the variable `{name}` is not set"), help))
@@ -124,7 +124,7 @@ impl Interpolation {
             );
             return Err((Why::Malformed, message, help));
         }
-        self.env.get(name).map(String::as_str).ok_or_else(|| {
+        self.environment.get(name).map(String::as_str).ok_or_else(|| {
             (Why::Unset, format!("the environment variable `{name}` is not set"), format!("set `{name}`"))
         })
     }
@@ -137,8 +137,8 @@ mod tests {
     fn values() -> Interpolation {
         let map = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
         Interpolation {
-            vars: map(&[("pool", "tx"), ("empty", ""), ("nested", "${var.pool}")]),
-            env: map(&[("SESFORM_X", "7"), ("HOME", "/root")]),
+            variables: map(&[("pool", "tx"), ("empty", ""), ("nested", "${var.pool}")]),
+            environment: map(&[("SESFORM_X", "7"), ("HOME", "/root")]),
         }
     }
 

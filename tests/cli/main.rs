@@ -21,5 +21,6 @@ mod readme;
 mod sandbox;
 mod saved_plans;
 mod signals;
+mod sources;
 mod streams;
 mod support;
