@@ -84,5 +84,6 @@ fn reference() -> Value {
 fn is_single(schema: &Value) -> bool {
     let kind = schema.get("type").and_then(Value::as_str);
     let words = schema.get("oneOf").and_then(Value::as_array).is_some_and(|words| words.iter().all(is_single));
-    words || matches!(kind, Some("string" | "integer" | "boolean"))
+    // A field may narrow a definition by a pattern of its own.
+    words || schema.get("pattern").is_some() || matches!(kind, Some("string" | "integer" | "boolean"))
 }
