@@ -60,7 +60,7 @@ pub(crate) struct Common {
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) sandbox_faults: Option<PathBuf>,
     /// Calls a second of one operation in one Region: writes keep to it, reads fall back to it when SES refuses
-    /// [default: 1, as SES documents; none with --sandbox]
+    /// [default: 1, as SES documents; none with a --sandbox that has no faults]
     #[arg(long, global = true, value_name = "N", value_parser = max_rps)]
     pub(crate) max_rps: Option<MaxRps>,
     #[command(flatten)]

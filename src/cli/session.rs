@@ -79,7 +79,10 @@ impl Session {
         if let Some(sandbox) = &sandbox {
             options.endpoint_url = Some(sandbox.endpoint());
             options.sandbox_account = Some(account.clone());
-            options.max_rps = MaxRps::UNLIMITED;
+            // It has no limit unless the faults give it one.
+            if common.sandbox_faults.is_none() {
+                options.max_rps = MaxRps::UNLIMITED;
+            }
         }
         options.max_rps = common.max_rps.unwrap_or(options.max_rps);
         let home = regions.next().cloned().unwrap_or_else(|| Region::live(FALLBACK_REGION));

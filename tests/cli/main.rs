@@ -17,6 +17,7 @@ mod guards;
 mod help;
 mod invalid_files;
 mod locks;
+mod logs;
 mod readme;
 mod sandbox;
 mod saved_plans;
