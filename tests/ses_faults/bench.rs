@@ -156,6 +156,8 @@ pub(crate) fn looking_at(write: &Write) -> &'static str {
         sesform::model::Kind::DedicatedIpPool => "GetDedicatedIpPool",
         sesform::model::Kind::DedicatedIp => "GetDedicatedIp",
         sesform::model::Kind::ConfigurationSet => "GetConfigurationSet",
+        sesform::model::Kind::EventDestination => "GetConfigurationSetEventDestinations",
+        sesform::model::Kind::EmailIdentity => "GetEmailIdentity",
     }
 }
 
