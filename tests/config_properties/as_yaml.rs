@@ -1,12 +1,12 @@
 //! Desired states as YAML, by a writer that shares nothing with `config`.
 
-use std::fmt::Display;
+use std::{collections::BTreeSet, fmt::Display};
 
 use serde_json::{Map, Value, json};
 use sesform::model::{
     Clearable, Desired, DesiredConfigurationSet, DesiredEventDestination, DesiredPool, DesiredRegion,
-    DesiredSuppression, DesiredTls, DesiredTracking, DesiredVdm, Destination, Membership, MovedIps, Protection, Switch,
-    UserTags,
+    DesiredSuppression, DesiredTls, DesiredTracking, DesiredVdm, Destination, Glob, Membership, MovedIps, Protection,
+    Switch, UserTags,
 };
 
 /// A mapping without the fields that are not stated.
@@ -71,11 +71,12 @@ pub(crate) fn as_yaml(desired: &Desired) -> String {
         MovedIps::Share(percent) => percent.to_string().into(),
     });
     let limits = Fields::new().with("deletes", limits.deletes).with("moved_ips", moved_ips).value();
-    let ignore = json!({
-        "pools": texts(&ignore.pools),
-        "configuration_sets": texts(&ignore.configuration_sets),
-        "identities": texts(&ignore.identities),
-    });
+    let globs = |globs: &BTreeSet<Glob>| (!globs.is_empty()).then(|| texts(globs));
+    let ignore = Fields::new()
+        .with("pools", globs(&ignore.pools))
+        .with("configuration_sets", globs(&ignore.configuration_sets))
+        .with("identities", globs(&ignore.identities))
+        .value();
     let file = Fields::new()
         .with("version", Some(1))
         .with("account", Some(account.to_string()))

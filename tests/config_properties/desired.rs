@@ -160,6 +160,12 @@ pub(crate) fn desired() -> impl Strategy<Value = Desired> {
     )
 }
 
+/// One Region of it, and nothing of the file as a whole.
+pub(crate) fn only(desired: &Desired, region: &Region) -> Desired {
+    let regions = BTreeMap::from([(region.clone(), desired.regions[region].clone())]);
+    Desired::new(desired.account.clone(), None, regions)
+}
+
 fn moved_ips() -> impl Strategy<Value = MovedIps> {
     let share = (0_u64..=100).prop_map(|percent| MovedIps::Share(Percent::new(percent).unwrap()));
     prop_oneof![any::<u32>().prop_map(MovedIps::Count), share]

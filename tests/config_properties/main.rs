@@ -13,7 +13,7 @@ use std::{
 
 use proptest::{collection, option, prelude::*, sample::select};
 use sesform::{
-    config::{self, Colors, Loaded, Source},
+    config::{self, Against, Colors, Interpolation, Loaded, Source},
     model::{
         AccountId, ConfigurationSetName, Delivery, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion,
         LiveScaling, Membership, Owner, PoolName, PoolRef, Region, ScalingMode, TlsPolicy, Warmup, WarmupStatus,
@@ -31,7 +31,7 @@ const LOOKALIKES: [&str; 18] = [
     "--", "---",
 ];
 /// Pieces of files, right and wrong.
-const FRAGMENTS: [&str; 40] = [
+const FRAGMENTS: [&str; 48] = [
     "version: 1\n",
     "account: ",
     "\"123456789012\"",
@@ -50,6 +50,14 @@ const FRAGMENTS: [&str; 40] = [
     "\t",
     "  ",
     "&a ",
+    "${var.a}",
+    "${",
+    "$${",
+    "ips: {count: 2}\n",
+    "event_destinations: {a: {sns: x}}\n",
+    "tags: {a: b}\n",
+    "    configuration_sets:\n",
+    "suppression: [bounce]\n",
     "*a",
     "<<: ",
     "<<: *a\n",
@@ -131,6 +139,30 @@ proptest! {
             prop_assert!(!found.is_empty(), "{text:?}");
             prop_assert!(found.render(Colors::Off, 80).starts_with("error["));
             serde_json::to_string(&found).unwrap();
+        }
+    }
+
+    #[test]
+    fn no_two_texts_make_the_loader_panic(one in collection::vec(select(&FRAGMENTS[..]), 0..30), other in collection::vec(select(&FRAGMENTS[..]), 0..30)) {
+        let head = "version: 1\naccount: \"123456789012\"\nregions:\n  eu-west-1:\n    pools:\n      a: {}\n";
+        let sources = [one.concat(), other.concat()].map(|text| Source::new("t.yaml", head.to_owned() + &text)).to_vec();
+        let interpolation = Interpolation { variables: BTreeMap::from([("a".into(), "x".into())]), ..Interpolation::default() };
+        if let Err(found) = config::load_all(sources, &interpolation, Against::Itself) {
+            prop_assert!(found.render(Colors::Off, 80).starts_with("error["));
+        }
+    }
+
+    #[test]
+    fn files_that_state_different_regions_are_the_sum_of_them(desired in desired()) {
+        let one = |name: &Region| desired::only(&desired, name);
+        let mut parts: Vec<_> = desired.regions.keys().map(one).collect();
+        if let Some(first) = parts.first_mut() {
+            first.owner = desired.owner.clone();
+            first.limits = desired.limits;
+            first.ignore = desired.ignore.clone();
+            let sources = parts.iter().map(|part| Source::new("t.yaml", as_yaml(part))).collect();
+            let loaded = config::load_all(sources, &Interpolation::default(), Against::Itself);
+            prop_assert_eq!(loaded.unwrap().desired, desired);
         }
     }
 
