@@ -5,7 +5,9 @@
 
 use std::fmt;
 
-use crate::model::{LiveConfigurationSet, LivePool, LiveRegion, LiveScaling, PoolRef, ScalingMode, Write};
+use crate::model::{
+    LiveConfigurationSet, LivePool, LiveRegion, LiveScaling, PoolRef, ScalingMode, TEMPORARY_TAG, Write,
+};
 
 /// A write that does not find what it expects.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -25,11 +27,14 @@ fn unexpected(write: &Write, found: impl fmt::Display) -> Unexpected {
 /// When the state is not what the write expects to find; the state is then unchanged.
 pub fn apply(region: &mut LiveRegion, write: &Write) -> Result<(), Unexpected> {
     match write {
-        Write::CreateDedicatedIpPool { pool, scaling, tags: _ } => {
+        Write::CreateDedicatedIpPool { pool, scaling, tags } => {
             if region.pools.contains_key(pool) {
                 return Err(unexpected(write, format!("pool `{pool}` exists")));
             }
             region.pools.insert(pool.clone(), LivePool { scaling: (*scaling).into() });
+            if tags.contains_key(TEMPORARY_TAG) {
+                region.leftovers.insert(pool.clone());
+            }
         }
         Write::PutDedicatedIpPoolScalingAttributes { pool, scaling } => {
             match region.pools.get_mut(pool) {

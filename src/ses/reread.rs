@@ -48,7 +48,8 @@ impl Reader {
         let ips = async { if any_ip { self.dedicated_ips().await } else { Ok(BTreeMap::new()) } };
         let (pools, dedicated_ips, configuration_sets) =
             tokio::try_join!(self.pools(all(pools)), ips, self.configuration_sets(all(configuration_sets)))?;
-        Ok(LiveRegion { pools, dedicated_ips, configuration_sets, ..LiveRegion::default() })
+        let leftovers = self.leftovers(&pools).await?;
+        Ok(LiveRegion { pools, dedicated_ips, configuration_sets, leftovers })
     }
 
     /// Reads the one object that the write touches.
@@ -62,6 +63,7 @@ impl Reader {
             | Write::PutDedicatedIpPoolScalingAttributes { pool, .. }
             | Write::DeleteDedicatedIpPool { pool } => {
                 live.pools.extend(self.pool(pool).await?.map(|found| (pool.clone(), found)));
+                live.leftovers = self.leftovers(&live.pools).await?;
             }
             Write::PutDedicatedIpInPool { ip, .. } => {
                 live.dedicated_ips.extend(self.dedicated_ip(*ip).await?.map(|found| (*ip, found)));

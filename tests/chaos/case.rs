@@ -312,7 +312,8 @@ fn anything(dice: &mut Dice) -> Case {
         }
     }
     let standing: Vec<String> = (0..pools).filter(|at| !is_new[*at]).map(pool).collect();
-    let leased: Vec<String> = standing.iter().filter(|name| managed.map(pool).as_ref() != Some(*name)).cloned().collect();
+    let leased: Vec<String> =
+        standing.iter().filter(|name| managed.map(pool).as_ref() != Some(*name)).cloned().collect();
     for at in 0..1 + dice.below(8) {
         let from = if leased.is_empty() || dice.percent(35) { DEFAULT.to_owned() } else { dice.pick(&leased).clone() };
         let warmup = if dice.percent(80) { json!("DONE") } else { json!("IN_PROGRESS") };

@@ -53,8 +53,11 @@ impl Schedule {
         let mut other = Other::Nothing;
         if dice.percent(25) {
             let nth = 1 + dice.below(12 + 2 * plan.steps.len());
-            let (interference, of) =
-                if dice.percent(50) { (unrelated(dice, before), Other::Unrelated) } else { touched(dice, before, plan) };
+            let (interference, of) = if dice.percent(50) {
+                (unrelated(dice, before), Other::Unrelated)
+            } else {
+                touched(dice, before, plan)
+            };
             rules.insert(0, json!({"operation": "*", "when": {"nth": nth}, "fault": {"interfere": interference}}));
             other = of;
         }
@@ -137,8 +140,13 @@ fn unrelated(dice: &mut Dice, before: &Value) -> Value {
 fn touched(dice: &mut Dice, before: &Value, plan: &Plan) -> (Value, Other) {
     let write = &dice.pick(&plan.steps).write;
     let name = write.target().1;
-    let standing: Vec<&String> =
-        before["DedicatedIpPools"].as_object().unwrap().iter().filter(|(_, it)| it["ScalingMode"] != "MANAGED").map(|(name, _)| name).collect();
+    let standing: Vec<&String> = before["DedicatedIpPools"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .filter(|(_, it)| it["ScalingMode"] != "MANAGED")
+        .map(|(name, _)| name)
+        .collect();
     let interference = match write {
         Write::PutDedicatedIpInPool { .. } => {
             let to = if dice.percent(30) { DEFAULT } else { dice.pick(&standing) };
@@ -149,10 +157,14 @@ fn touched(dice: &mut Dice, before: &Value, plan: &Plan) -> (Value, Other) {
             let path = format!("/v2/email/configuration-sets/{name}");
             match dice.below(3) {
                 0 => json!({"operation": "DeleteConfigurationSet", "path": path}),
-                1 => json!({"operation": "PutConfigurationSetDeliveryOptions", "path": format!("{path}/delivery-options"),
-                    "body": {"SendingPoolName": SHARED}}),
-                _ => json!({"operation": "PutConfigurationSetDeliveryOptions", "path": format!("{path}/delivery-options"),
-                    "body": {"SendingPoolName": "stranger", "TlsPolicy": "REQUIRE"}}),
+                1 => {
+                    json!({"operation": "PutConfigurationSetDeliveryOptions", "path": format!("{path}/delivery-options"),
+                    "body": {"SendingPoolName": SHARED}})
+                }
+                _ => {
+                    json!({"operation": "PutConfigurationSetDeliveryOptions", "path": format!("{path}/delivery-options"),
+                    "body": {"SendingPoolName": "stranger", "TlsPolicy": "REQUIRE"}})
+                }
             }
         }
         Write::CreateConfigurationSet { .. } => {

@@ -47,10 +47,14 @@ fn says(options: &Value, wanted: &Delivery) -> bool {
 /// The writes that were sent, each with the index of its step. A write of no step is wrong.
 fn sent<'a>(plan: &Plan, calls: &'a [CallRecord], wrong: &mut Vec<String>) -> Vec<(usize, &'a CallRecord)> {
     let mut sent = Vec::new();
-    for call in calls.iter().filter(|call| is_write(call) && !is_foreign(call) && call.operation != Some("GetCallerIdentity")) {
+    for call in
+        calls.iter().filter(|call| is_write(call) && !is_foreign(call) && call.operation != Some("GetCallerIdentity"))
+    {
         match plan.steps.iter().position(|step| is_of(call, &step.write)) {
             Some(at) => sent.push((at, call)),
-            None => wrong.push(format!("no step sends {} {} {}", call.operation.unwrap_or_default(), call.path, call.body)),
+            None => {
+                wrong.push(format!("no step sends {} {} {}", call.operation.unwrap_or_default(), call.path, call.body))
+            }
         }
     }
     sent
@@ -66,7 +70,10 @@ pub(crate) fn misplaced(plan: &Plan, calls: &[CallRecord]) -> Vec<String> {
         let (kind, name) = step.write.target();
         let reached = furthest.entry((kind.to_string(), name)).or_insert(at);
         if at < *reached {
-            wrong.push(format!("step {} was sent again after step {} of the same object", step.id, plan.steps[*reached].id));
+            wrong.push(format!(
+                "step {} was sent again after step {} of the same object",
+                step.id, plan.steps[*reached].id
+            ));
         }
         *reached = at.max(*reached);
         if answered.contains(&at) {

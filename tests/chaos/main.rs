@@ -5,10 +5,12 @@
 #![allow(clippy::print_stdout, reason = "what was met is for people to read")]
 #![allow(clippy::cast_precision_loss, reason = "small numbers")]
 
+mod binary;
 mod case;
 mod dice;
 mod faults;
 mod judge;
+mod kills;
 mod library;
 mod monitor;
 mod seeds;

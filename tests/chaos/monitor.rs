@@ -93,7 +93,9 @@ impl Monitor {
         let is_there = |pool: &str| pool == DEFAULT || pool == SHARED || now.pools.contains_key(pool);
         let dangling = now.sets.iter().chain(&now.ips).filter(|(_, pool)| !is_there(pool));
         wrong.extend(dangling.map(|(name, pool)| format!("{name} names {pool}, which is not there")));
-        let ends_there = |ip: &str| [&self.before, &self.after].iter().any(|end| end.ips.get(ip).is_some_and(|pool| pool == DEFAULT));
+        let ends_there = |ip: &str| {
+            [&self.before, &self.after].iter().any(|end| end.ips.get(ip).is_some_and(|pool| pool == DEFAULT))
+        };
         let passing = now.ips.iter().filter(|(ip, pool)| *pool == DEFAULT && !ends_there(ip));
         wrong.extend(passing.map(|(ip, _)| format!("{ip} passes the default pool")));
         wrong

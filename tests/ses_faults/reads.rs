@@ -35,7 +35,7 @@ async fn failed_read_is_an_error_with_all_its_tries_and_never_an_absence() {
     for operation in READS {
         let bench = Bench::with(&held(), &rule(operation, &json!("always"), &json!("html"))).await;
         let error = bench.reader().observe().await.unwrap_err();
-        assert_eq!((error.operation, error.failure, error.tries.len()), (operation, Failure::Unclear, 6), "{error}");
+        assert_eq!((error.operation, error.failure, error.tries.len()), (operation, Failure::Unclear, 8), "{error}");
     }
 }
 

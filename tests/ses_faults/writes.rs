@@ -80,10 +80,10 @@ async fn tries_end_and_all_of_them_are_told() {
         let bench = Bench::with(&held(), &rule(write.operation(), &json!("always"), &failing)).await;
         let error = bench.perform(&write).await.unwrap_err();
         assert_eq!(error.failure, Failure::NotDone, "{error}");
-        assert_eq!(error.tries.len(), 6);
+        assert_eq!(error.tries.len(), 8);
         assert!(error.tries.iter().all(|one| one.outcome == "InternalFailure: down" && one.request_id.is_some()));
-        assert!(error.to_string().ends_with("after 6 tries"), "{error}");
-        assert_eq!(bench.count(write.operation()), 6);
+        assert!(error.to_string().ends_with("after 8 tries"), "{error}");
+        assert_eq!(bench.count(write.operation()), 8);
     }
 }
 
