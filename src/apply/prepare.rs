@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, panic::resume_unwind};
 use tokio::{task::JoinSet, time::Instant};
 
 use crate::{
-    model::{AccountId, Caller, LiveRegion, Region, Write},
-    plan::{ApprovedPlan, Plan, Progress, Stale, Step, progress},
+    model::{AccountId, Address, Caller, LiveRegion, Region, Write},
+    plan::{ApprovedPlan, Plan, Progress, Stale, Step, ends, progress},
     ses::{CallError, Connection, Reader},
 };
 
@@ -59,7 +59,31 @@ pub async fn prepare(plan: ApprovedPlan, connection: &Connection, caller: Caller
     let seen = Instant::now();
     let live = reread(plan.plan(), &plan.plan().steps, connection).await?;
     let progress = progress(plan.plan(), &live).map_err(NotReady::Stale)?;
+    let foreign = made_by_others(plan.plan(), &progress, connection).await?;
+    if !foreign.is_empty() {
+        return Err(NotReady::Stale(foreign));
+    }
     Ok(Prepared { plan, caller, progress, seen })
+}
+
+/// Of the things that the plan creates and that are there, those that somebody else made: the rest of the plan would use
+/// them, and delete the temporary ones among them.
+async fn made_by_others(plan: &Plan, progress: &Progress, connection: &Connection) -> Result<Vec<Stale>, CallError> {
+    let mut foreign = Vec::new();
+    for step in plan.steps.iter().filter(|step| progress.done.contains(&step.id)) {
+        let reader = Reader::new(connection, &plan.account, &step.region);
+        if !reader.is_ours(&step.write).await? {
+            let (kind, name) = step.write.target();
+            let (planned_from, planned_to) = ends(&step.write);
+            foreign.push(Stale {
+                address: Address { account: plan.account.clone(), region: step.region.clone(), kind, name },
+                planned_from,
+                planned_to,
+                found: "one with other tags, made by somebody else".to_owned(),
+            });
+        }
+    }
+    Ok(foreign)
 }
 
 /// What steps of the plan touch, as it is now, by Region. Regions are read side by side: each has limits of its own.

@@ -190,6 +190,7 @@ impl StepReport {
             | Failure::Throttled
             | Failure::Denied
             | Failure::Refused
+            | Failure::NotDone
             | Failure::NotSent
             | Failure::Unreadable
             | Failure::Changed

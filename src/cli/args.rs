@@ -9,7 +9,7 @@ use crate::{
     ses::MaxRps,
 };
 
-use super::exit;
+use super::{exit, variables::Variable};
 
 /// Keeps the dedicated-IP side of Amazon SES in a reviewed YAML file.
 #[derive(Debug, Parser)]
@@ -28,9 +28,15 @@ pub(crate) struct Arguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Everywhere")]
 pub(crate) struct Common {
-    /// The desired state; `-` reads standard input
+    /// The desired state (repeatable): a file, a directory of `*.yaml`, or `-` for standard input
     #[arg(short, long, global = true, value_name = "FILE", default_value = "sesform.yaml")]
-    pub(crate) file: PathBuf,
+    pub(crate) file: Vec<PathBuf>,
+    /// Sets what the file calls `${var.NAME}` (repeatable)
+    #[arg(long, global = true, value_name = "NAME=VALUE")]
+    pub(crate) var: Vec<Variable>,
+    /// Sets variables from a YAML or JSON mapping (repeatable; --var wins)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) var_file: Vec<PathBuf>,
     /// Only this Region of the file (repeatable); the file must state it
     #[arg(long, global = true, value_name = "REGION", value_parser = Region::from_str)]
     pub(crate) region: Vec<Region>,
@@ -54,7 +60,7 @@ pub(crate) struct Common {
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) sandbox_faults: Option<PathBuf>,
     /// Calls a second of one operation in one Region: writes keep to it, reads fall back to it when SES refuses
-    /// [default: 1, as SES documents; none with --sandbox]
+    /// [default: 1, as SES documents; none with a --sandbox that has no faults]
     #[arg(long, global = true, value_name = "N", value_parser = max_rps)]
     pub(crate) max_rps: Option<MaxRps>,
     #[command(flatten)]
@@ -161,6 +167,8 @@ pub(crate) enum Verb {
     Check(CheckArgs),
     /// Executes a saved plan, or plans, asks and executes
     Apply(ApplyArgs),
+    /// Removes the locks that `apply --lock` left in the file's Regions
+    Unlock(UnlockArgs),
     /// Prints a JSON Schema
     Schema(SchemaArgs),
     /// Serves an embedded SES on loopback for other clients
@@ -183,6 +191,7 @@ impl Verb {
             Self::Show(_) => "show",
             Self::Check(_) => "check",
             Self::Apply(_) => "apply",
+            Self::Unlock(_) => "unlock",
             Self::Schema(_) => "schema",
             Self::Sandbox(_) => "sandbox",
             Self::Completions { .. } => "completions",
@@ -265,6 +274,9 @@ pub(crate) struct ApplyArgs {
     /// Applies only a plan with this fingerprint, as `plan` printed it
     #[arg(long, value_name = "FINGERPRINT")]
     pub(crate) expect: Option<String>,
+    /// Takes a lock in each Region that is written to, and refuses to begin where somebody else has it
+    #[arg(long)]
+    pub(crate) lock: bool,
     /// Starts nothing new after the first failure
     #[arg(long)]
     pub(crate) fail_fast: bool,
@@ -272,6 +284,14 @@ pub(crate) struct ApplyArgs {
     pub(crate) view: View,
     #[command(flatten)]
     pub(crate) allowances: Allowances,
+}
+
+/// Arguments of `unlock`.
+#[derive(Debug, Args)]
+pub(crate) struct UnlockArgs {
+    /// Does not ask; needed where no terminal is
+    #[arg(short, long)]
+    pub(crate) yes: bool,
 }
 
 /// Arguments of `schema`.

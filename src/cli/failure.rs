@@ -8,7 +8,7 @@ use crate::{
     model::{AccountId, Region},
     plan::{Refusal, Stale},
     sandbox::{FaultProblem, StoreError},
-    ses::{CallError, Failure as CallFailure},
+    ses::{CallError, Failure as CallFailure, LockHolder},
 };
 
 use super::{document::FailureReason, exit::Exit};
@@ -35,13 +35,15 @@ pub(crate) enum Failure {
     #[error("the file does not state the Region `{0}`")]
     RegionNotStated(Region),
     #[error(transparent)]
-    Call(#[from] CallError),
+    Call(Box<CallError>),
     #[error(transparent)]
     Refused(#[from] Refusal),
     #[error("{} changed since the plan was made", objects(.0.len()))]
     Stale(Vec<Stale>),
     #[error("the plan has the fingerprint {found}, and `--expect` names {expected}")]
     OtherPlan { expected: String, found: String },
+    #[error("{region} is locked by {} until {}", held.holder, held.expires)]
+    Locked { region: Region, held: LockHolder },
     #[error("not confirmed: nothing was written")]
     Declined,
     #[error("not everything was applied")]
@@ -56,6 +58,12 @@ fn objects(count: usize) -> String {
     if count == 1 { "1 object has".to_owned() } else { format!("{count} objects have") }
 }
 
+impl From<CallError> for Failure {
+    fn from(error: CallError) -> Self {
+        Self::Call(Box::new(error))
+    }
+}
+
 impl From<NotReady> for Failure {
     fn from(error: NotReady) -> Self {
         match error {
@@ -66,7 +74,7 @@ impl From<NotReady> for Failure {
                 expected: planned,
             },
             NotReady::Stale(stale) => Self::Stale(stale),
-            NotReady::Unread(error) => Self::Call(error),
+            NotReady::Unread(error) => error.into(),
         }
     }
 }
@@ -83,7 +91,7 @@ impl Failure {
             | Self::SandboxFaults(_)
             | Self::Call(_)
             | Self::Declined => Exit::Error,
-            Self::OtherAccount { .. } => Exit::Refused,
+            Self::OtherAccount { .. } | Self::Locked { .. } => Exit::Refused,
             Self::Refused(Refusal::InvalidFile(_)) => Exit::InvalidFile,
             Self::Refused(Refusal::Format { .. } | Refusal::Altered) => Exit::Error,
             Self::Refused(Refusal::Guarded(_) | Refusal::Unsafe(_)) => Exit::Refused,
@@ -105,6 +113,7 @@ impl Failure {
             Self::Call(_) => "call-failed",
             Self::Declined => "not-confirmed",
             Self::OtherAccount { .. } => "other-account",
+            Self::Locked { .. } => "locked",
             Self::Refused(Refusal::InvalidFile(_)) => "impossible",
             Self::Refused(Refusal::Format { .. }) => "plan-format",
             Self::Refused(Refusal::Altered) => "plan-altered",
@@ -139,6 +148,10 @@ impl Failure {
             Self::OtherPlan { .. } => {
                 Some("nothing was written; the account or the file has changed since: review the plan again".to_owned())
             }
+            Self::Locked { .. } => Some(
+                "nothing was written; wait for it, or remove the lock of a run that was killed with `sesform unlock`"
+                    .to_owned(),
+            ),
             Self::Stale(_) => Some("nothing was written; plan again".to_owned()),
             Self::Invalid(_)
             | Self::RegionNotStated(_)
@@ -182,6 +195,7 @@ fn call_help(error: &CallError) -> Option<String> {
         | CallFailure::AlreadyExists
         | CallFailure::Refused
         | CallFailure::Unclear
+        | CallFailure::NotDone
         | CallFailure::Unreadable
         | CallFailure::Changed
         | CallFailure::Halted => return None,

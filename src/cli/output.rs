@@ -182,11 +182,17 @@ pub(crate) fn usage(error: &clap::Error) -> Exit {
     if wants_json() {
         let mut document = OutputDocument::new("usage");
         document.exit_code = Exit::Usage.code();
-        let message = error.to_string();
-        document.failure_reason = Some(FailureReason { code: "usage", message, help: None });
+        document.failure_reason = Some(usage_reason(&error.to_string()));
         to_stdout(&json(&document));
     }
     Exit::Usage
+}
+
+/// clap's text is for people: `error: ` and what is wrong, an empty line, how to use it right.
+fn usage_reason(text: &str) -> FailureReason {
+    let text = text.strip_prefix("error: ").unwrap_or(text).trim_end();
+    let (message, help) = text.split_once("\n\n").map_or((text, None), |(message, help)| (message, Some(help)));
+    FailureReason { code: "usage", message: message.to_owned(), help: help.map(str::to_owned) }
 }
 
 /// Whether the words that clap refused ask for JSON.

@@ -50,7 +50,7 @@ impl Progress {
 
     /// A step has ended.
     pub(crate) fn step(&mut self, step: &StepReport, ended: usize, total: usize) {
-        let has_failed = matches!(step.status, StepStatus::Failed | StepStatus::Skipped);
+        let has_failed = matches!(step.status, StepStatus::Failed | StepStatus::Unclear | StepStatus::Skipped);
         match self {
             Self::Quiet => {}
             Self::Bar(bar) => {

@@ -16,6 +16,7 @@ mod identity;
 mod ignore;
 mod limits;
 mod live;
+mod lock;
 mod membership;
 mod names;
 mod options;
@@ -44,6 +45,7 @@ pub use limits::{Limits, MovedIps};
 pub use live::{
     Caller, Live, LiveConfigurationSet, LiveDedicatedIp, LiveIdentity, LivePool, LiveRegion, Warmup, WarmupStatus,
 };
+pub use lock::{LOCK_EXPIRES_TAG, LOCK_HOLDER_TAG, LOCK_SET};
 pub use membership::{Membership, PoolSize};
 pub use names::{AccountId, ConfigurationSetName, NameError, Owner, PoolName, Region};
 pub use options::{Archive, NewOptions, OptionsBlock, Reputation, Sending};

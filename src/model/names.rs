@@ -3,6 +3,7 @@
 //! Each is a string that SES would take, checked by `new`, or one that SES gave, taken by `live`. The reserved pools are no
 //! [`PoolName`]s: they are variants of [`PoolRef`](super::PoolRef).
 
+use super::lock::LOCK_SET;
 use super::pool::{RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL};
 
 /// Why a text is not a name, in words that read after "`x` is not a …: ".
@@ -159,6 +160,9 @@ fn check_pool(text: &str) -> Result<(), NameError> {
 }
 
 fn check_set(text: &str) -> Result<(), NameError> {
+    if text == LOCK_SET {
+        return Err(NameError::new("the name is that of sesform's own lock"));
+    }
     check_characters(text, |c| matches!(c, 'A'..='Z' | 'a'..='z' | '0'..='9' | '_' | '-'), "A-Z, a-z, 0-9, `_` and `-`")
 }
 

@@ -10,7 +10,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::{
-    Address, LiveConfigurationSet, LivePool, LiveRegion, LiveScaling, PoolRef, Region, ScalingMode, Write,
+    Address, LiveConfigurationSet, LivePool, LiveRegion, LiveScaling, PoolName, PoolRef, Region, ScalingMode,
+    TEMPORARY_POOL, TEMPORARY_TAG, Write,
 };
 
 use super::{
@@ -130,7 +131,7 @@ pub(crate) fn finds(live: &LiveRegion, write: &Write) -> bool {
         Write::PutDedicatedIpPoolScalingAttributes { pool, .. } => {
             scaling_is(live.pools.get(pool), &LiveScaling::Standard)
         }
-        Write::DeleteDedicatedIpPool { pool } => live.pools.contains_key(pool),
+        Write::DeleteDedicatedIpPool { pool } => live.pools.contains_key(pool) && !is_strange(live, pool),
         Write::PutDedicatedIpInPool { ip, from, .. } => live.dedicated_ips.get(ip).is_some_and(|ip| ip.pool == *from),
         Write::CreateConfigurationSet { configuration_set, .. } => {
             !live.configuration_sets.contains_key(configuration_set)
@@ -145,8 +146,11 @@ pub(crate) fn finds(live: &LiveRegion, write: &Write) -> bool {
 /// Whether what the write would make is there.
 pub(crate) fn has_result(live: &LiveRegion, write: &Write) -> bool {
     match write {
-        Write::CreateDedicatedIpPool { pool, scaling, .. }
-        | Write::PutDedicatedIpPoolScalingAttributes { pool, scaling } => {
+        Write::CreateDedicatedIpPool { pool, scaling, tags } => {
+            let is_ours = !tags.contains_key(TEMPORARY_TAG) || !is_strange(live, pool);
+            is_ours && scaling_is(live.pools.get(pool), &wanted(*scaling))
+        }
+        Write::PutDedicatedIpPoolScalingAttributes { pool, scaling } => {
             scaling_is(live.pools.get(pool), &wanted(*scaling))
         }
         Write::DeleteDedicatedIpPool { pool } => !live.pools.contains_key(pool),
@@ -160,6 +164,12 @@ pub(crate) fn has_result(live: &LiveRegion, write: &Write) -> bool {
         }
         Write::Setting(setting) => settings::has_result(live, setting),
     }
+}
+
+/// Whether a pool has the name of a temporary one and was made by somebody else: it is never used and never deleted.
+fn is_strange(live: &LiveRegion, pool: &PoolName) -> bool {
+    let is_there = live.pools.contains_key(pool) && pool.as_str().starts_with(TEMPORARY_POOL);
+    is_there && !live.leftovers.contains(pool)
 }
 
 fn wanted(scaling: ScalingMode) -> LiveScaling {
@@ -208,6 +218,13 @@ fn in_pool(pool: &PoolRef) -> String {
 /// What is there of the object of the write, in words.
 pub(crate) fn found(live: &LiveRegion, write: &Write) -> String {
     let text = match write {
+        Write::CreateDedicatedIpPool { pool, .. }
+        | Write::PutDedicatedIpPoolScalingAttributes { pool, .. }
+        | Write::DeleteDedicatedIpPool { pool }
+            if is_strange(live, pool) =>
+        {
+            Some("made by somebody else".to_owned())
+        }
         Write::CreateDedicatedIpPool { pool, .. }
         | Write::PutDedicatedIpPoolScalingAttributes { pool, .. }
         | Write::DeleteDedicatedIpPool { pool } => live.pools.get(pool).map(|pool| pool.scaling.to_string()),

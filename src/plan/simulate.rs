@@ -6,7 +6,9 @@
 use std::fmt;
 
 use super::{resume, settings};
-use crate::model::{LiveConfigurationSet, LivePool, LiveRegion, LiveScaling, PoolRef, ScalingMode, Write};
+use crate::model::{
+    LiveConfigurationSet, LivePool, LiveRegion, LiveScaling, PoolRef, ScalingMode, TEMPORARY_TAG, Write,
+};
 
 /// A write that does not find what it expects.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,6 +34,9 @@ pub fn apply(region: &mut LiveRegion, write: &Write) -> Result<(), Unexpected> {
             }
             region.pools.insert(pool.clone(), LivePool { scaling: (*scaling).into() });
             region.pool_tags.insert(pool.clone(), tags.clone());
+            if tags.contains_key(TEMPORARY_TAG) {
+                region.leftovers.insert(pool.clone());
+            }
         }
         Write::PutDedicatedIpPoolScalingAttributes { pool, scaling } => {
             match region.pools.get_mut(pool) {

@@ -11,7 +11,7 @@ use super::admin;
 use super::faults::{Decision, Ending, FaultPlan, Injector, Interference, Subject};
 use super::log::{self, CallLog, CallRecord};
 use super::routes;
-use super::service::{Addressed, Request, Service, address};
+use super::service::{Addressed, Performed, Request, Service, address};
 use super::wire::Reply;
 
 /// What becomes of a request.
@@ -91,22 +91,32 @@ impl Front {
         for other in &decision.interferences {
             self.interfere(other, addressed);
         }
-        let outcome = self.carry_out(decision.ending, addressed, request).await;
+        let outcome = self.carry_out(decision.ending, sequence, addressed, request).await;
         self.end(sequence, outcome)
     }
 
-    async fn carry_out(&self, ending: Ending, addressed: &Addressed, request: &Request) -> Outcome {
+    async fn carry_out(&self, ending: Ending, sequence: u64, addressed: &Addressed, request: &Request) -> Outcome {
         match ending {
-            Ending::Answered => Outcome::Answered(self.service.perform(addressed, request)),
+            Ending::Answered => Outcome::Answered(self.perform(sequence, addressed, request)),
             Ending::Refused(reply) => Outcome::Answered(reply),
             Ending::Hung => std::future::pending().await,
+            Ending::HungAfter => {
+                self.perform(sequence, addressed, request);
+                std::future::pending().await
+            }
             Ending::ResetBefore => Outcome::Reset,
             Ending::ResetAfter => {
-                self.service.perform(addressed, request);
+                self.perform(sequence, addressed, request);
                 Outcome::Reset
             }
-            Ending::Truncated => Outcome::Truncated(self.service.perform(addressed, request)),
+            Ending::Truncated => Outcome::Truncated(self.perform(sequence, addressed, request)),
         }
+    }
+
+    fn perform(&self, sequence: u64, addressed: &Addressed, request: &Request) -> Reply {
+        let Performed { reply, place } = self.service.perform(addressed, request);
+        locked(&self.log).perform(sequence, place);
+        reply
     }
 
     fn decide(&self, addressed: &Addressed, request: &Request) -> Decision {
@@ -132,7 +142,7 @@ impl Front {
         };
         let sequence = self.begin(Some(&addressed), &request, "");
         locked(&self.log).befall(sequence, &["interference"]);
-        self.end(sequence, Outcome::Answered(self.service.perform(&addressed, &request)));
+        self.end(sequence, Outcome::Answered(self.perform(sequence, &addressed, &request)));
     }
 
     fn begin(&self, addressed: Option<&Addressed>, request: &Request, request_id: &str) -> u64 {
@@ -147,6 +157,7 @@ impl Front {
             path: path_and_query(request),
             body: log::body(&request.body),
             status: None,
+            performed: None,
             fault: None,
             request_id: request_id.to_owned(),
         })

@@ -30,6 +30,9 @@ pub struct CallRecord {
     pub body: Value,
     /// The HTTP status; `None` while the call is not answered, and for ever if it never is.
     pub status: Option<u16>,
+    /// Its place among the calls that were performed and not refused, counted from 1 since the sandbox started: calls
+    /// arrive in one order and are performed in another. `None`: it changed nothing and saw nothing.
+    pub performed: Option<u64>,
     /// The faults that befell it, joined by `+`.
     pub fault: Option<String>,
     /// The id that the answer has.
@@ -57,6 +60,11 @@ impl CallLog {
     /// Notes how a call ended, if it is still in the log.
     pub(super) fn end(&mut self, sequence: u64, status: Option<u16>) {
         self.change(sequence, |call| call.status = status);
+    }
+
+    /// Notes the place of a call among those that were performed.
+    pub(super) fn perform(&mut self, sequence: u64, place: Option<u64>) {
+        self.change(sequence, |call| call.performed = place);
     }
 
     /// Notes what befalls a call.

@@ -37,9 +37,19 @@ pub(super) struct Addressed {
     pub(super) scope: Scope,
 }
 
+/// What became of a call that reached its operation.
+#[derive(Debug)]
+pub(super) struct Performed {
+    pub(super) reply: Reply,
+    /// Its place among the calls that were not refused, in the order of the lock.
+    pub(super) place: Option<u64>,
+}
+
 /// What is under the lock.
 struct Held {
     state: State,
+    /// Calls that were performed and not refused.
+    performed: u64,
     lag: Lag,
     behaviour: Behaviour,
     pages: PageOptions,
@@ -57,7 +67,7 @@ pub(super) struct Service {
 impl Service {
     /// A service on a state.
     pub(super) fn new(place: Place, state: State, seeding: Seeding, behaviour: Behaviour, pages: PageOptions) -> Self {
-        let held = Mutex::new(Held { state, lag: Lag::default(), behaviour, pages });
+        let held = Mutex::new(Held { state, performed: 0, lag: Lag::default(), behaviour, pages });
         Self { held, place, seeding, started: (behaviour, pages) }
     }
 
@@ -90,7 +100,7 @@ impl Service {
     }
 
     /// Answers a request whose operation and caller are known.
-    pub(super) fn perform(&self, addressed: &Addressed, request: &Request) -> Reply {
+    pub(super) fn perform(&self, addressed: &Addressed, request: &Request) -> Performed {
         let query = Query::parse(&request.query);
         let (behaviour, pages) = self.manner();
         let call = Call {
@@ -103,11 +113,14 @@ impl Service {
             pages,
         };
         let result = match addressed.route.handler {
-            Handler::Caller(handler) => handler(call.scope, call.body, call.query),
+            Handler::Caller(handler) => {
+                handler(call.scope, call.body, call.query).map(|reply| Performed { reply, place: None })
+            }
             Handler::Read(handler) => self.read(&call, handler),
             Handler::Write(handler) => self.write(&call, handler),
         };
-        result.unwrap_or_else(|error| Reply::error(addressed.route.protocol, &error))
+        let refused = |error| Performed { reply: Reply::error(addressed.route.protocol, &error), place: None };
+        result.unwrap_or_else(refused)
     }
 
     fn manner(&self) -> (Behaviour, PageOptions) {
@@ -115,7 +128,7 @@ impl Service {
         (held.behaviour, held.pages)
     }
 
-    fn read(&self, call: &Call<'_>, handler: routes::Read) -> Result<Reply, ServiceError> {
+    fn read(&self, call: &Call<'_>, handler: routes::Read) -> Result<Performed, ServiceError> {
         let mut held = self.locked();
         let seen = held.lag.seen(call.scope, Instant::now());
         let (region, visit) = visit(&mut held.state, call.scope, self.seeding);
@@ -123,10 +136,10 @@ impl Service {
         if visit == Visit::First {
             self.place.save(&held.state).map_err(|error| not_kept(&error))?;
         }
-        Ok(reply)
+        Ok(held.performed(reply))
     }
 
-    fn write(&self, call: &Call<'_>, handler: routes::Write) -> Result<Reply, ServiceError> {
+    fn write(&self, call: &Call<'_>, handler: routes::Write) -> Result<Performed, ServiceError> {
         let mut held = self.locked();
         let Held { state, lag, .. } = &mut *held;
         let undo = self.place.can_fail().then(|| state.clone());
@@ -141,12 +154,20 @@ impl Service {
             return Err(not_kept(&error));
         }
         before.into_iter().for_each(|before| lag.written(call.scope, before, Instant::now()));
-        Ok(reply)
+        Ok(held.performed(reply))
     }
 
     /// A thread that panicked under the lock left the state as it was before or after one assignment: usable.
     fn locked(&self) -> MutexGuard<'_, Held> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Held {
+    /// Counts a call that was not refused.
+    fn performed(&mut self, reply: Reply) -> Performed {
+        self.performed += 1;
+        Performed { reply, place: Some(self.performed) }
     }
 }
 

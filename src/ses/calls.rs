@@ -3,7 +3,7 @@
 //! The SDK's own retries are switched off. They would pass by the pace, take quotas for throttling, know nothing of what
 //! was tried before, and starve each other of a budget that a process shares.
 
-use std::time::SystemTime;
+use std::{pin::Pin, time::SystemTime};
 
 use aws_sdk_sesv2::{
     error::{ProvideErrorMetadata, SdkError},
@@ -65,7 +65,7 @@ impl Calls {
         loop {
             let turn = self.turn(call.operation).await;
             let sent = SystemTime::now();
-            let error = match one_try(&call, tries.next_number(), turn, send()).await {
+            let error = match one_try(&call, tries.next_number(), turn, Box::pin(send())).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
@@ -77,7 +77,7 @@ impl Calls {
     }
 }
 
-/// One try: tells the pace and the log what became of it.
+/// One try: tells the pace and the log what became of it. The SDK's futures are large and deep; they come in boxes.
 ///
 /// # Errors
 /// What was seen.
@@ -85,7 +85,7 @@ pub(super) async fn one_try<T, E>(
     call: &Call,
     number: usize,
     turn: Turn,
-    sending: impl Future<Output = Result<T, SdkError<E, HttpResponse>>>,
+    sending: Pin<Box<impl Future<Output = Result<T, SdkError<E, HttpResponse>>>>>,
 ) -> Result<T, CallError>
 where
     T: RequestId,
@@ -99,9 +99,12 @@ where
             Failure::Throttled => turn.refused(),
             Failure::NotFound | Failure::AlreadyExists | Failure::Denied | Failure::Refused => turn.passed(),
             // Whether SES counted it is not known.
-            Failure::Unclear | Failure::NotSent | Failure::Unreadable | Failure::Changed | Failure::Halted => {
-                drop(turn);
-            }
+            Failure::Unclear
+            | Failure::NotDone
+            | Failure::NotSent
+            | Failure::Unreadable
+            | Failure::Changed
+            | Failure::Halted => drop(turn),
         },
     }
     log(call, number, began, &result);

@@ -41,6 +41,8 @@ pub enum Failure {
     Refused,
     /// AWS failed, or its answer could not be read: the write may or may not have been done.
     Unclear,
+    /// AWS failed, and the object was seen unchanged afterwards: the write was not done.
+    NotDone,
     /// Nothing was sent: no credentials, no endpoint, a broken request.
     NotSent,
     /// An answer holds what this version cannot take.
@@ -61,6 +63,7 @@ impl Failure {
             Self::Denied => "denied",
             Self::Refused => "refused",
             Self::Unclear => "unclear",
+            Self::NotDone => "not done",
             Self::NotSent => "not sent",
             Self::Unreadable => "unreadable",
             Self::Changed => "changed",

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, net::Ipv4Addr};
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::model::{ConfigurationSetName, LiveDedicatedIp, PoolName, PoolRef};
+use crate::model::{ConfigurationSetName, LOCK_SET, LiveDedicatedIp, PoolName, PoolRef};
 
 use super::{
     convert,
@@ -61,7 +61,8 @@ impl Reader {
             // No page size: which ones SES takes is not documented, and fakes differ.
             let asking = self.client.list_configuration_sets().set_next_token(token);
             let page = self.calls.read(self.whole("ListConfigurationSets"), || asking.clone().send()).await?;
-            for name in page.configuration_sets() {
+            // The lock is no configuration set of anybody's.
+            for name in page.configuration_sets().iter().filter(|name| *name != LOCK_SET) {
                 // Nobody listens any more only after a failure, which ends this read too.
                 let _ = names.send(ConfigurationSetName::live(name));
             }

@@ -66,6 +66,26 @@ impl Reader {
         self.stands_now(write, judge, question).await
     }
 
+    /// Whether the thing that a create makes, and that is there, has the tags that the create sends: one of the same
+    /// name that somebody else made is not ours. Tags that were added since do not count; what is gone again, and a
+    /// create that sends none, cannot be told apart.
+    ///
+    /// # Errors
+    /// When its tags cannot be read.
+    pub async fn is_ours(&self, write: &Write) -> Result<bool, CallError> {
+        let (Write::CreateDedicatedIpPool { tags: sent, .. } | Write::CreateConfigurationSet { tags: sent, .. }) =
+            write
+        else {
+            return Ok(true);
+        };
+        if sent.is_empty() {
+            return Ok(true);
+        }
+        let (kind, name) = write.target();
+        let found = self.tags(kind, &name).await?;
+        Ok(found.is_none_or(|found| sent.iter().all(|(key, value)| found.get(key) == Some(value))))
+    }
+
     async fn stands_now(&self, write: &Write, judge: &Judge<'_>, question: Question) -> Result<Standing, CallError> {
         let standing = judge(&self.look(write).await?);
         match (write, &standing) {

@@ -85,7 +85,10 @@ impl Reader {
     }
 
     /// Those of the pools that an earlier plan created for a while. Only a pool with such a name is asked for its tags.
-    async fn leftovers(&self, pools: &BTreeMap<PoolName, LivePool>) -> Result<BTreeSet<PoolName>, CallError> {
+    pub(super) async fn leftovers(
+        &self,
+        pools: &BTreeMap<PoolName, LivePool>,
+    ) -> Result<BTreeSet<PoolName>, CallError> {
         let mut leftovers = BTreeSet::new();
         for name in pools.keys().filter(|name| name.as_str().starts_with(TEMPORARY_POOL)) {
             let tags = self.tags(Kind::DedicatedIpPool, name.as_str()).await?;

@@ -115,7 +115,8 @@ impl Run<'_> {
                 Err(error) => error,
             };
             let Some(pause) = self.tries.failed(sent, &error) else { return self.settle(error).await };
-            if error.failure == Failure::Unclear && self.look(Question::WasDone).await? == Standing::After {
+            let is_unclear = error.failure == Failure::Unclear;
+            if is_unclear && self.look_after(&error, Question::WasDone).await? == Standing::After {
                 return Ok(SEEN);
             }
             if self.circumstances.halt.unless(sleep(pause)).await.is_none() {
@@ -178,10 +179,18 @@ impl Run<'_> {
             Failure::AlreadyExists | Failure::NotFound => Question::IsThere,
             _ => Question::WasDone,
         };
-        match self.look(question).await {
-            Ok(Standing::After) => Ok(SEEN),
-            Ok(_) => Err(error),
-            Err(looked) => Err(CallError { message: format!("{}; then {}", error.message, looked.outcome()), ..error }),
+        match self.look_after(&error, question).await? {
+            Standing::After => Ok(SEEN),
+            _ if error.failure == Failure::Unclear => Err(CallError { failure: Failure::NotDone, ..error }),
+            _ => Err(error),
         }
+    }
+
+    /// Looks after a try that failed. When looking fails too, both are told.
+    async fn look_after(&mut self, error: &CallError, question: Question) -> Result<Standing, CallError> {
+        self.look(question).await.map_err(|looked| match (error.failure, looked.failure) {
+            (Failure::Unclear, Failure::Changed) => looked,
+            _ => CallError { message: format!("{}; then {looked}", error.message), ..error.clone() },
+        })
     }
 }

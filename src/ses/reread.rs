@@ -90,7 +90,8 @@ impl Reader {
             self.configuration_sets(all(configuration_sets)),
             self.extras(&beside)
         )?;
-        Ok(LiveRegion { pools, dedicated_ips, configuration_sets, ..beside })
+        let leftovers = self.leftovers(&pools).await?;
+        Ok(LiveRegion { pools, dedicated_ips, configuration_sets, leftovers, ..beside })
     }
 
     /// Reads the one object that the write touches.
@@ -104,6 +105,7 @@ impl Reader {
             | Write::PutDedicatedIpPoolScalingAttributes { pool, .. }
             | Write::DeleteDedicatedIpPool { pool } => {
                 live.pools.extend(self.pool(pool).await?.map(|found| (pool.clone(), found)));
+                live.leftovers = self.leftovers(&live.pools).await?;
             }
             Write::PutDedicatedIpInPool { ip, .. }
             | Write::Setting(Setting::PutDedicatedIpWarmupAttributes { ip, .. }) => {

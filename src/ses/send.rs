@@ -87,7 +87,7 @@ impl Sending<'_> {
         T: RequestId,
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
-        let answer = one_try(self.call, self.number, self.turn, sending).await?;
+        let answer = one_try(self.call, self.number, self.turn, Box::pin(sending)).await?;
         Ok(answer.request_id().map(str::to_owned))
     }
 

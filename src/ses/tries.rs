@@ -10,9 +10,10 @@ use tokio::time::Instant;
 
 use super::error::{CallError, Failure};
 
-/// Tries of one call whose outcomes are unclear, the first among them. With [`Timing`]'s backoff a break of some seconds
-/// is outlived, and an SES that is down is given up within two minutes even when each try runs into its timeout.
-const UNCLEAR_TRIES: u32 = 6;
+/// Tries of one call whose outcomes are unclear, the first among them. With [`Timing`]'s backoff a break of some ten
+/// seconds is outlived, and an SES that is down is given up within three minutes even when each try runs into its
+/// timeout.
+const UNCLEAR_TRIES: u32 = 8;
 /// Longest pause between two tries.
 const PAUSE_MOST: Duration = Duration::from_secs(10);
 /// Times that the pause doubles at most; longer ones are cut anyway.
@@ -102,6 +103,7 @@ impl Tries {
             | Failure::AlreadyExists
             | Failure::Denied
             | Failure::Refused
+            | Failure::NotDone
             | Failure::NotSent
             | Failure::Unreadable
             | Failure::Changed
@@ -143,14 +145,14 @@ mod tests {
     }
 
     #[test]
-    fn unclear_tries_end_after_six_with_growing_pauses() {
+    fn unclear_tries_end_after_eight_with_growing_pauses() {
         let mut tries = Tries::new(Timing::default());
-        for number in 1..6 {
+        for number in 1..8 {
             let pause = tries.failed(SystemTime::now(), &error(Failure::Unclear)).expect("another try");
             assert!(pause <= Duration::from_millis(250 << (number - 1)), "{pause:?} after try {number}");
         }
         assert_eq!(tries.failed(SystemTime::now(), &error(Failure::Unclear)), None);
-        assert_eq!(tries.into_tries().len(), 6);
+        assert_eq!(tries.into_tries().len(), 8);
     }
 
     #[tokio::test(start_paused = true)]

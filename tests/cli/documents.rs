@@ -89,6 +89,8 @@ fn usage_errors_are_one_document_too() {
     ] {
         let document = Desk::new().sesform(words.iter().copied()).run().with_code(64).document();
         assert_eq!(document["failure_reason"]["code"], "usage", "{words:?}");
+        let message = document["failure_reason"]["message"].as_str().unwrap();
+        assert!(!message.is_empty() && !message.starts_with("error") && !message.contains("\n\n"), "{message}");
     }
 }
 

@@ -91,6 +91,35 @@ async fn a_call_that_hangs_holds_up_nobody_else() {
 }
 
 #[tokio::test]
+async fn a_write_can_be_done_and_hang() {
+    let (sandbox, client) = start(&rule("CreateDedicatedIpPool", r#"{"nth": 1}"#, r#""hang_after_write""#)).await;
+    let hung = client.create_dedicated_ip_pool().pool_name("a").send();
+    assert!(tokio::time::timeout(Duration::from_millis(200), hung).await.is_err());
+    assert!(has(&client, "a").await);
+    assert_eq!(log(&sandbox)[0], ("CreateDedicatedIpPool".to_owned(), None, "hang_after_write".to_owned()));
+    tokio::time::timeout(Duration::from_secs(5), sandbox.shutdown()).await.expect("it stops all the same");
+}
+
+#[tokio::test]
+async fn the_log_says_what_was_performed_and_in_which_order() {
+    let plan = r#"{"rules": [
+        {"operation": "CreateDedicatedIpPool", "about": "slow", "fault": {"delay": {"milliseconds": 300}}},
+        {"operation": "CreateDedicatedIpPool", "about": "lost", "fault": "reset_after_write"},
+        {"operation": "CreateDedicatedIpPool", "about": "never", "fault": "reset_before_write"}]}"#;
+    let (sandbox, client) = start(plan).await;
+    let others = async {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        for name in ["lost", "never", "lost", "Refused", "last"] {
+            create(&client, name).await;
+        }
+    };
+    let (slow, ()) = tokio::join!(create(&client, "slow"), others);
+    assert!(slow);
+    let order: Vec<_> = sandbox.calls().iter().map(|call| call.performed).collect();
+    assert_eq!(order, [Some(3), Some(1), None, None, None, Some(2)]);
+}
+
+#[tokio::test]
 async fn a_delay_delays() {
     let (_sandbox, client) = start(&rule("*", r#""always""#, r#"{"delay": {"milliseconds": 150}}"#)).await;
     let start = Instant::now();

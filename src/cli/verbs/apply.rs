@@ -8,6 +8,7 @@ use crate::{
         exit::Exit,
         failure::Failure,
         files,
+        locking::Locks,
         output::Output,
         session::{self, Session},
         signals,
@@ -25,9 +26,15 @@ pub(super) async fn run(common: &Common, args: &ApplyArgs, output: &mut Output) 
     expected(args, &plan)?;
     let approved = ApprovedPlan::approve(plan, interruption(args))?;
     if args.plan.is_none() && !args.yes && !approved.plan().steps.is_empty() {
-        ask::confirm(approved.plan().budget.total())?;
+        ask::confirm(&question(approved.plan()))?;
     }
-    execute(&session, approved, args, output).await
+    if !args.lock {
+        return execute(&session, approved, args, output).await;
+    }
+    let locks = Locks::take(&session.connection, &session.caller, approved.plan(), output).await?;
+    let ended = execute(&session, approved, args, output).await;
+    locks.give_back(output).await;
+    ended
 }
 
 /// Holds the plan against the fingerprint that was approved elsewhere.
@@ -38,6 +45,12 @@ fn expected(args: &ApplyArgs, plan: &Plan) -> Result<(), Failure> {
         }
         Some(_) | None => Ok(()),
     }
+}
+
+fn question(plan: &Plan) -> String {
+    let writes = plan.budget.total();
+    let plural = if writes == 1 { "write" } else { "writes" };
+    format!("Apply {writes} {plural} to the account?")
 }
 
 fn interruption(args: &ApplyArgs) -> Interruption {

@@ -7,6 +7,7 @@ mod plan;
 mod sandbox;
 mod schema;
 mod show;
+mod unlock;
 mod validate;
 
 use super::{
@@ -25,6 +26,7 @@ pub(crate) async fn run(arguments: &Arguments, output: &mut Output) -> Result<Ex
         Verb::Show(args) => show::run(common, args, output),
         Verb::Check(args) => check::run(common, args, output).await,
         Verb::Apply(args) => apply::run(common, args, output).await,
+        Verb::Unlock(args) => unlock::run(common, args, output).await,
         Verb::Schema(args) => schema::run(args, output),
         Verb::Sandbox(args) => sandbox::run(common, args, output).await,
         Verb::Completions { shell } => manual::completions(*shell, output),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::net::Ipv4Addr;
 
 use crate::model::{
-    ConfigurationSetName, DesiredRegion, LiveRegion, LiveScaling, PoolRef, ScalingMode, WarmupStatus, Write,
+    ConfigurationSetName, DesiredRegion, LiveRegion, LiveScaling, Membership, PoolRef, ScalingMode, WarmupStatus, Write,
 };
 
 /// A pool's index in the problem.
@@ -179,7 +179,11 @@ impl<'a> Problem<'a> {
     fn mark_stated(&mut self, desired: &DesiredRegion, live: &LiveRegion) {
         for pool in &mut self.pools {
             let Some(name) = pool.name.named() else { continue };
-            let lists = desired.pools.as_ref().and_then(|pools| pools.get(name)).is_some_and(|pool| pool.ips.is_some());
+            let lists = desired
+                .pools
+                .as_ref()
+                .and_then(|pools| pools.get(name))
+                .is_some_and(|pool| matches!(pool.ips, Some(Membership::Exact(_))));
             pool.is_stated = lists || live.leftovers.contains(name);
         }
     }

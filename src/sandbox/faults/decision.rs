@@ -32,6 +32,8 @@ pub(crate) enum Ending {
     Refused(Reply),
     /// Neither performed nor answered.
     Hung,
+    /// Performed, not answered.
+    HungAfter,
     /// Connection reset, not performed.
     ResetBefore,
     /// Performed, connection reset.
@@ -66,6 +68,7 @@ impl Decision {
             }
             Fault::Html => self.end(Ending::Refused(Reply::html(HTML)), "html"),
             Fault::Hang => self.end(Ending::Hung, "hang"),
+            Fault::HangAfterWrite => self.end(Ending::HungAfter, "hang_after_write"),
             Fault::ResetBeforeWrite => self.end(Ending::ResetBefore, "reset_before_write"),
             Fault::ResetAfterWrite => self.end(Ending::ResetAfter, "reset_after_write"),
             Fault::TruncatedBody => self.end(Ending::Truncated, "truncated_body"),

@@ -106,6 +106,8 @@ pub enum Fault {
     },
     /// The call is not performed and never answered; the connection stays open.
     Hang,
+    /// The call is performed and never answered; the connection stays open.
+    HangAfterWrite,
     /// The connection is reset; not performed.
     ResetBeforeWrite,
     /// The connection is reset after the call was performed: the answer is lost.

@@ -23,8 +23,8 @@ use region::Limits;
 const READS_START: f64 = 50.0;
 /// As fast as calls under way allow.
 const UNBOUNDED: f64 = 1_000.0;
-/// How far below what SES documents a rate falls, as a part of it. Another program may use half of a limit; what is left
-/// when many do is found by each call's own backoff.
+/// How far a rate falls, as a part of what SES documents or what is believed, whichever is less. Another program may use
+/// half of a limit; what is left when many do is found by each call's own backoff.
 const LEAST_SHARE: f64 = 0.5;
 
 /// How many calls a second of one operation SES is believed to let through in a Region: a finite number above 0.
@@ -70,7 +70,7 @@ impl Rates {
     /// Of an operation: writes keep to what is believed, reads begin faster and adapt.
     fn of(operation: &'static str, believed: MaxRps) -> Self {
         let MaxRps(believed) = believed;
-        let least = believed * LEAST_SHARE;
+        let least = believed.min(MaxRps::DOCUMENTED.0) * LEAST_SHARE;
         match Kind::of(operation) {
             Kind::Read => Self { start: READS_START.max(believed), most: UNBOUNDED.max(believed), least, believed },
             Kind::Write => Self { start: believed, most: believed, least, believed },

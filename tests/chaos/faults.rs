@@ -1,0 +1,202 @@
+//! Fault schedules: what goes wrong during one run, drawn from a seed; and what another writer does meanwhile.
+
+use serde_json::{Value, json};
+use sesform::{
+    model::Write,
+    plan::Plan,
+    sandbox::{CallRecord, FaultPlan},
+};
+
+use crate::{
+    case::{DEFAULT, SHARED},
+    dice::Dice,
+    world::{is_foreign, object},
+};
+
+/// What befalls one run.
+#[derive(Debug, Clone)]
+pub(crate) struct Schedule {
+    pub(crate) faults: FaultPlan,
+    pub(crate) other: Other,
+    /// Whether reads lag behind writes.
+    pub(crate) lags: bool,
+}
+
+/// What another writer does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Other {
+    Nothing,
+    /// Changes what the plan does not touch.
+    Unrelated,
+    /// Changes an object of a step.
+    Touched(String),
+}
+
+/// Operations that a fault may be about: all, or one that matters.
+const OPERATIONS: &[&str] = &[
+    "*",
+    "*",
+    "PutDedicatedIpInPool",
+    "PutConfigurationSetDeliveryOptions",
+    "CreateDedicatedIpPool",
+    "CreateConfigurationSet",
+    "DeleteDedicatedIpPool",
+    "GetConfigurationSet",
+    "GetDedicatedIps",
+    "GetDedicatedIp",
+    "GetDedicatedIpPool",
+];
+
+impl Schedule {
+    pub(crate) fn random(dice: &mut Dice, before: &Value, plan: &Plan) -> Self {
+        let mut rules: Vec<Value> = (0..dice.below(5)).map(|_| rule(dice)).collect();
+        let mut other = Other::Nothing;
+        if dice.percent(25) {
+            let nth = 1 + dice.below(12 + 2 * plan.steps.len());
+            let (interference, of) = if dice.percent(50) {
+                (unrelated(dice, before), Other::Unrelated)
+            } else {
+                touched(dice, before, plan)
+            };
+            rules.insert(0, json!({"operation": "*", "when": {"nth": nth}, "fault": {"interfere": interference}}));
+            other = of;
+        }
+        let rate_limits = match dice.below(6) {
+            0 => json!([{"operation": "*", "per_second": 60 + dice.below(200), "burst": 1 + dice.below(4)}]),
+            1 => json!([{"operation": "*", "bucket": "shared", "per_second": 120 + dice.below(200), "burst": 2}]),
+            _ => json!([]),
+        };
+        let consistency = match dice.below(6) {
+            0 => json!({"lag_reads": 1 + dice.below(3)}),
+            1 => json!({"lag_milliseconds": 1 + dice.below(10)}),
+            _ => json!("immediate"),
+        };
+        let behaviour = json!({
+            "named_pools": dice.pick(&["kept", "deleted"]),
+            "reserved_pools": dice.pick(&["listed", "hidden"]),
+            "cleared_blocks": dice.pick(&["left_out", "empty"]),
+        });
+        let pages = json!({
+            "longest": if dice.percent(50) { json!(1 + dice.below(4)) } else { Value::Null },
+            "order": if dice.percent(50) { json!({"shuffled": {"seed": dice.below(1000)}}) } else { json!("sorted") },
+            "empty": dice.pick(&["never", "first"]),
+            "oversized": "clamped",
+        });
+        let text = json!({
+            "seed": dice.below(1_000_000),
+            "rules": rules,
+            "rate_limits": rate_limits,
+            "consistency": consistency,
+            "behaviour": behaviour,
+            "pages": pages,
+        });
+        let faults = FaultPlan::from_json(&text.to_string()).unwrap_or_else(|error| panic!("{error}: {text:#}"));
+        Self { faults, other, lags: consistency != "immediate" }
+    }
+}
+
+fn rule(dice: &mut Dice) -> Value {
+    let fault = match dice.below(11) {
+        0 => json!("throttle"),
+        1 => json!("concurrent_modification"),
+        2 => json!({"error": {"status": 500, "code": "InternalFailure"}}),
+        3 => json!({"error": {"status": 503, "code": "ServiceUnavailable"}}),
+        4 => json!("html"),
+        5 => json!("reset_before_write"),
+        6 | 7 => json!("reset_after_write"),
+        8 => json!("truncated_body"),
+        9 => json!({"delay": {"milliseconds": 1 + dice.below(15)}}),
+        _ => dice.pick(&[json!("hang"), json!("hang_after_write")]).clone(),
+    };
+    let hangs = fault.as_str().is_some_and(|fault| fault.starts_with("hang"));
+    let when = match dice.below(4) {
+        // What hangs costs a whole try.
+        _ if hangs => json!({"nth": 1 + dice.below(12)}),
+        0 => json!({"nth": 1 + dice.below(12)}),
+        1 => json!({"count": 1 + dice.below(3)}),
+        _ => json!({"probability": 0.02 + 0.03 * dice.below(9) as f64}),
+    };
+    json!({"operation": dice.pick(OPERATIONS), "when": when, "fault": fault})
+}
+
+/// A change of what no step is about. [`amend`] says what it makes of the account.
+fn unrelated(dice: &mut Dice, before: &Value) -> Value {
+    match dice.below(4) {
+        0 => json!({"operation": "CreateDedicatedIpPool", "path": "/v2/email/dedicated-ip-pools",
+            "body": {"PoolName": "theirs"}}),
+        1 => json!({"operation": "CreateConfigurationSet", "path": "/v2/email/configuration-sets",
+            "body": {"ConfigurationSetName": "theirs", "DeliveryOptions": {"SendingPoolName": SHARED}}}),
+        2 => json!({"operation": "DeleteConfigurationSet", "path": "/v2/email/configuration-sets/strangers-other"}),
+        _ => {
+            // A block of a set that the plan may well touch, beside the one that it writes.
+            let sets: Vec<&String> = before["ConfigurationSets"].as_object().unwrap().keys().collect();
+            let path = format!("/v2/email/configuration-sets/{}/sending", dice.pick(&sets));
+            json!({"operation": "PutConfigurationSetSendingOptions", "path": path, "body": {"SendingEnabled": false}})
+        }
+    }
+}
+
+/// A change of the object of a step.
+fn touched(dice: &mut Dice, before: &Value, plan: &Plan) -> (Value, Other) {
+    let write = &dice.pick(&plan.steps).write;
+    let name = write.target().1;
+    let standing: Vec<&String> = before["DedicatedIpPools"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .filter(|(_, it)| it["ScalingMode"] != "MANAGED")
+        .map(|(name, _)| name)
+        .collect();
+    let interference = match write {
+        Write::PutDedicatedIpInPool { .. } => {
+            let to = if dice.percent(30) { DEFAULT } else { dice.pick(&standing) };
+            json!({"operation": "PutDedicatedIpInPool", "path": format!("/v2/email/dedicated-ips/{name}/pool"),
+                "body": {"DestinationPoolName": to}})
+        }
+        Write::PutConfigurationSetDeliveryOptions { .. } => {
+            let path = format!("/v2/email/configuration-sets/{name}");
+            match dice.below(3) {
+                0 => json!({"operation": "DeleteConfigurationSet", "path": path}),
+                1 => {
+                    json!({"operation": "PutConfigurationSetDeliveryOptions", "path": format!("{path}/delivery-options"),
+                    "body": {"SendingPoolName": SHARED}})
+                }
+                _ => {
+                    json!({"operation": "PutConfigurationSetDeliveryOptions", "path": format!("{path}/delivery-options"),
+                    "body": {"SendingPoolName": "stranger", "TlsPolicy": "REQUIRE"}})
+                }
+            }
+        }
+        Write::CreateConfigurationSet { .. } => {
+            json!({"operation": "CreateConfigurationSet", "path": "/v2/email/configuration-sets",
+                "body": {"ConfigurationSetName": name, "DeliveryOptions": {"SendingPoolName": SHARED}}})
+        }
+        _ => {
+            json!({"operation": "CreateDedicatedIpPool", "path": "/v2/email/dedicated-ip-pools",
+                "body": {"PoolName": name}})
+        }
+    };
+    (interference, Other::Touched(name))
+}
+
+/// Makes of an account what another writer's changes made of it.
+pub(crate) fn amend(expected: &mut Value, calls: &[CallRecord]) {
+    for call in calls.iter().filter(|call| is_foreign(call) && call.performed.is_some()) {
+        let Some(name) = object(call) else { continue };
+        match call.operation.unwrap_or_default() {
+            "CreateDedicatedIpPool" => expected["DedicatedIpPools"][name] = json!({"ScalingMode": "STANDARD"}),
+            "CreateConfigurationSet" => {
+                expected["ConfigurationSets"][name] = json!({
+                    "DeliveryOptions": {"SendingPoolName": SHARED, "TlsPolicy": "OPTIONAL"},
+                    "ReputationOptions": {"ReputationMetricsEnabled": true},
+                    "SendingOptions": {"SendingEnabled": true},
+                });
+            }
+            "DeleteConfigurationSet" => drop(expected["ConfigurationSets"].as_object_mut().unwrap().remove(&name)),
+            "PutConfigurationSetSendingOptions" => {
+                expected["ConfigurationSets"][name]["SendingOptions"] = json!({"SendingEnabled": false});
+            }
+            other => panic!("{other} is not one of the unrelated changes"),
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! sesform as a library against a sandbox: the same SDK client over real HTTP, without a process for each run.
+
+use std::{collections::BTreeMap, net::Ipv4Addr, time::Duration};
+
+use serde_json::Value;
+use sesform::{
+    apply::{Execution, NotReady, OnFailure, Report, Stop, prepare},
+    model::{AccountId, Desired, Live, Region},
+    plan::{self, ApprovedPlan, Interruption, Plan, Policy, Step},
+    sandbox::{FaultPlan, RunningSandbox, Sandbox, SandboxOptions, State, StateStore},
+    ses::{CallError, Connection, ConnectionOptions, MaxRps, Reader, Scope, Timing},
+};
+use tokio::sync::mpsc;
+
+use crate::case::{ACCOUNT, REGION};
+
+/// Time for one try while calls may hang. Long against an answer on loopback, short against a test.
+const HOSTILE_ATTEMPT: Duration = Duration::from_millis(400);
+/// First pause between two tries.
+const FIRST_PAUSE: Duration = Duration::from_millis(1);
+/// How often it is looked whether a moment to kill has come.
+const GLANCE: Duration = Duration::from_micros(200);
+/// How long the sandbox has to be quiet until a killed run's last calls have ended.
+const QUIET: Duration = Duration::from_millis(25);
+
+/// A sandbox with one account.
+pub(crate) struct Ses {
+    pub(crate) sandbox: RunningSandbox,
+}
+
+/// How patient a run is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Manner {
+    /// As it is by default, but for the pauses.
+    Undisturbed,
+    /// Short tries; objects are looked at again before every write.
+    Watchful,
+    /// Short tries; objects are looked at once.
+    Trusting,
+}
+
+/// Where a run is ended from outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    /// Nowhere.
+    Own,
+    /// It is told to stop when so many steps have ended.
+    Stopped(usize),
+    /// It is dropped, with all that is under way, when so many steps have ended.
+    KilledAfterSteps(usize),
+    /// The same when the sandbox has seen so many of its calls.
+    KilledAfterCalls(usize),
+}
+
+/// What became of a run.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// A read before the first write failed.
+    Unread,
+    /// The plan does not fit the account.
+    Stale,
+    Killed,
+    Ended(Report),
+}
+
+impl Ses {
+    pub(crate) async fn holding(state: &Value) -> Self {
+        let state = State::from_json(&state.to_string()).unwrap();
+        let listen = (Ipv4Addr::LOCALHOST, 0).into();
+        let options = SandboxOptions::new(listen, StateStore::memory(state));
+        Self { sandbox: Sandbox::start(options).await.unwrap() }
+    }
+
+    /// What the Region holds.
+    pub(crate) fn region(&self) -> Value {
+        let state: Value = serde_json::from_str(&self.sandbox.state().to_json().unwrap()).unwrap();
+        state["accounts"][ACCOUNT][REGION].clone()
+    }
+
+    /// Plays faults and forgets the calls so far.
+    pub(crate) fn play(&self, faults: FaultPlan) {
+        faults.check().unwrap();
+        self.sandbox.set_faults(faults);
+        self.sandbox.clear_calls();
+    }
+
+    /// Waits until nothing comes any more.
+    pub(crate) async fn quiet(&self) {
+        let seen = || self.sandbox.calls().iter().map(|call| (call.status, call.performed)).collect::<Vec<_>>();
+        let mut before = seen();
+        loop {
+            tokio::time::sleep(QUIET).await;
+            let now = seen();
+            if now == before {
+                return;
+            }
+            before = now;
+        }
+    }
+
+    pub(crate) async fn connect(&self, manner: Manner) -> Connection {
+        let patient = Timing { first_pause: FIRST_PAUSE, ..Timing::default() };
+        let timing = match manner {
+            Manner::Undisturbed => patient,
+            Manner::Watchful => Timing { attempt: HOSTILE_ATTEMPT, look_again: Duration::ZERO, ..patient },
+            Manner::Trusting => Timing { attempt: HOSTILE_ATTEMPT, ..patient },
+        };
+        let options = ConnectionOptions {
+            endpoint_url: Some(self.sandbox.endpoint()),
+            sandbox_account: Some(AccountId::new(ACCOUNT).unwrap()),
+            max_rps: MaxRps::UNLIMITED,
+            timing,
+        };
+        Connection::open(&options, &region()).await
+    }
+
+    /// Looks and plans.
+    pub(crate) async fn plan(&self, desired: &Desired, manner: Manner) -> Result<Plan, CallError> {
+        let connection = self.connect(manner).await;
+        let caller = connection.caller().await?;
+        let live = Reader::new(&connection, &desired.account, &region())
+            .observe(&Scope::of(&desired.regions[&region()]))
+            .await?;
+        let live = Live { caller, regions: BTreeMap::from([(region(), live)]) };
+        Ok(plan::plan(desired, &live, &Policy::default()))
+    }
+
+    /// Applies a plan and, perhaps, ends the run from outside.
+    pub(crate) async fn apply(&self, plan: &Plan, interruption: Interruption, manner: Manner, end: End) -> Outcome {
+        let plan = ApprovedPlan::approve(saved(plan), interruption).unwrap();
+        let connection = self.connect(manner).await;
+        let (stop, (sender, mut ended)) = (Stop::default(), mpsc::unbounded_channel());
+        let execution_stop = stop.clone();
+        let run = tokio::spawn(async move {
+            let caller = match connection.caller().await {
+                Ok(caller) => caller,
+                Err(_) => return Outcome::Unread,
+            };
+            let prepared = match prepare(plan, &connection, caller).await {
+                Ok(prepared) => prepared,
+                Err(NotReady::Stale(_)) => return Outcome::Stale,
+                Err(NotReady::Unread(_)) => return Outcome::Unread,
+                Err(error @ NotReady::OtherAccount { .. }) => panic!("{error}"),
+            };
+            let execution = Execution { connection: &connection, on_failure: OnFailure::GoOn, stop: execution_stop };
+            let report = execution.run(&prepared, |_| {
+                // Nobody counts any more once the run was told to stop.
+                let _ = sender.send(());
+            });
+            Outcome::Ended(report.await)
+        });
+        match end {
+            End::Own => {}
+            End::Stopped(steps) => {
+                wait_for(&mut ended, steps).await;
+                stop.request();
+            }
+            End::KilledAfterSteps(steps) => {
+                wait_for(&mut ended, steps).await;
+                run.abort();
+            }
+            End::KilledAfterCalls(calls) => {
+                while self.sandbox.calls().len() < calls && !run.is_finished() {
+                    tokio::time::sleep(GLANCE).await;
+                }
+                run.abort();
+            }
+        }
+        match run.await {
+            Ok(outcome) => outcome,
+            Err(error) if error.is_cancelled() => Outcome::Killed,
+            Err(error) => std::panic::resume_unwind(error.into_panic()),
+        }
+    }
+}
+
+/// Waits until so many steps have ended, or the run has.
+async fn wait_for(ended: &mut mpsc::UnboundedReceiver<()>, steps: usize) {
+    for _ in 0..steps {
+        if ended.recv().await.is_none() {
+            return;
+        }
+    }
+}
+
+/// A plan's steps to read.
+pub(crate) fn told(plan: &Plan) -> String {
+    let line = |step: &Step| {
+        let Step { id, write, depends_on, purpose, .. } = step;
+        let after: Vec<u32> = depends_on.iter().map(|id| id.0).collect();
+        format!("{id} {} after {after:?} {purpose:?}", serde_json::to_string(write).unwrap())
+    };
+    plan.steps.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The plan as it comes back from a file.
+pub(crate) fn saved(plan: &Plan) -> Plan {
+    serde_json::from_str(&serde_json::to_string(plan).unwrap()).unwrap()
+}
+
+pub(crate) fn region() -> Region {
+    Region::new(REGION).unwrap()
+}

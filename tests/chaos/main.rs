@@ -1,0 +1,17 @@
+//! That an apply survives everything: faults, lost answers, kills, signals and other writers, against the sandbox over
+//! real HTTP. Judged by rules that are written here once more, over the sandbox's own log and state.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by failing")]
+#![allow(clippy::print_stdout, reason = "what was met is for people to read")]
+#![allow(clippy::cast_precision_loss, reason = "small numbers")]
+
+mod binary;
+mod case;
+mod dice;
+mod faults;
+mod judge;
+mod kills;
+mod library;
+mod monitor;
+mod seeds;
+mod world;

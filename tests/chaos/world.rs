@@ -1,0 +1,81 @@
+//! An account in the plainest form, and what each call of the log made of it. Knows nothing of sesform.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use sesform::sandbox::CallRecord;
+
+use crate::case::{DEFAULT, delivery};
+
+/// Where everything is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct World {
+    /// Whether each pool is managed.
+    pub(crate) pools: BTreeMap<String, bool>,
+    /// The pool of each IP.
+    pub(crate) ips: BTreeMap<String, String>,
+    /// The pool of each configuration set.
+    pub(crate) sets: BTreeMap<String, String>,
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn sending_pool(options: &Value) -> String {
+    options["SendingPoolName"].as_str().unwrap_or(DEFAULT).to_owned()
+}
+
+impl World {
+    pub(crate) fn of(region: &Value) -> Self {
+        let each = |key: &str| region[key].as_object().into_iter().flatten();
+        Self {
+            pools: each("DedicatedIpPools").map(|(name, it)| (name.clone(), it["ScalingMode"] == "MANAGED")).collect(),
+            ips: each("DedicatedIps").map(|(name, it)| (name.clone(), text(&it["PoolName"]))).collect(),
+            sets: each("ConfigurationSets")
+                .map(|(name, it)| (name.clone(), text(&delivery(it)["SendingPoolName"])))
+                .collect(),
+        }
+    }
+
+    /// Performs a call that the sandbox performed.
+    pub(crate) fn replay(&mut self, call: &CallRecord) {
+        let Some(object) = object(call) else { return };
+        let body = &call.body;
+        match call.operation.unwrap_or_default() {
+            "CreateDedicatedIpPool" => drop(self.pools.insert(object, body["ScalingMode"] == "MANAGED")),
+            "DeleteDedicatedIpPool" => drop(self.pools.remove(&object)),
+            "PutDedicatedIpPoolScalingAttributes" => drop(self.pools.insert(object, body["ScalingMode"] == "MANAGED")),
+            "PutDedicatedIpInPool" => drop(self.ips.insert(object, text(&body["DestinationPoolName"]))),
+            "CreateConfigurationSet" => drop(self.sets.insert(object, sending_pool(&body["DeliveryOptions"]))),
+            "DeleteConfigurationSet" => drop(self.sets.remove(&object)),
+            "PutConfigurationSetDeliveryOptions" => drop(self.sets.insert(object, sending_pool(body))),
+            _ => {}
+        }
+    }
+}
+
+/// Whether a call changes something.
+pub(crate) fn is_write(call: &CallRecord) -> bool {
+    call.operation.is_some_and(|operation| !operation.starts_with("Get") && !operation.starts_with("List"))
+}
+
+/// Whether a call is another writer's.
+pub(crate) fn is_foreign(call: &CallRecord) -> bool {
+    call.fault.as_deref() == Some("interference")
+}
+
+/// The name of the one thing that a call is about.
+pub(crate) fn object(call: &CallRecord) -> Option<String> {
+    let path = call.path.split('?').next().unwrap_or_default();
+    let named = path.strip_prefix("/v2/email/")?.split('/').nth(1).map(str::to_owned);
+    let created = |key: &str| call.body[key].as_str().map(str::to_owned);
+    named.or_else(|| created("PoolName")).or_else(|| created("ConfigurationSetName"))
+}
+
+/// What was performed, in the order in which it was.
+pub(crate) fn performed(calls: &[CallRecord]) -> Vec<&CallRecord> {
+    let mut done: Vec<&CallRecord> = calls.iter().filter(|call| call.performed.is_some()).collect();
+    done.sort_by_key(|call| call.performed);
+    done
+}

@@ -1,0 +1,80 @@
+//! `apply --lock` and `unlock`: who asks for the lock waits for nobody, and is never let in beside another.
+
+use serde_json::{Value, json};
+
+use crate::support::{Desk, FILE, Ses};
+
+/// A fresh account whose lock somebody holds until a moment.
+fn locked_until(moment: &str) -> Ses {
+    let ips: serde_json::Map<String, Value> = (10..22).map(|last| (format!("198.51.100.{last}"), json!({}))).collect();
+    let tags = json!({"sesform:lock-holder": "somebody 1-2", "sesform:lock-expires": moment});
+    Ses::holding(&json!({"DedicatedIps": ips, "ConfigurationSets": {"sesform-lock": {"Tags": tags}}}))
+}
+
+#[test]
+fn lock_is_taken_before_the_first_write_and_given_back_after_the_last() {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    desk.sesform(["apply", "--yes", "--lock"]).on(&ses).run().with_code(0);
+    let writes = ses.writes();
+    assert_eq!((writes.first(), writes.last()), (Some(&"CreateConfigurationSet"), Some(&"DeleteConfigurationSet")));
+    assert_eq!(ses.region()["ConfigurationSets"].get("sesform-lock"), None);
+}
+
+#[test]
+fn lock_that_somebody_holds_is_respected_and_nothing_is_written() {
+    let (desk, ses) = (Desk::with(FILE), locked_until("2999-01-01T00:00:00Z"));
+    let ended = desk.sesform(["apply", "--yes", "--lock"]).on(&ses).run().with_code(5);
+    assert!(ended.stderr.contains("locked by somebody 1-2 until 2999-01-01T00:00:00Z"), "{}", ended.stderr);
+    assert_eq!(ses.writes(), ["CreateConfigurationSet"], "only the question itself, which SES refused");
+    assert!(ses.region()["ConfigurationSets"].get("sesform-lock").is_some());
+}
+
+#[test]
+fn lock_that_has_expired_is_taken_over() {
+    let (desk, ses) = (Desk::with(FILE), locked_until("2001-01-01T00:00:00Z"));
+    desk.sesform(["apply", "--yes", "--lock"]).on(&ses).run().with_code(0);
+    assert_eq!(ses.region()["ConfigurationSets"].get("sesform-lock"), None);
+    assert_eq!(ses.region()["DedicatedIps"]["198.51.100.10"]["PoolName"], "transactional");
+}
+
+#[test]
+fn lock_whose_answer_was_lost_is_known_as_ones_own() {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    ses.play(&json!({"rules": [
+        {"operation": "CreateConfigurationSet", "about": "sesform-lock", "when": {"nth": 1}, "fault": "reset_after_write"}
+    ]}));
+    desk.sesform(["apply", "--yes", "--lock"]).on(&ses).run().with_code(0);
+    assert_eq!(ses.region()["ConfigurationSets"].get("sesform-lock"), None);
+}
+
+#[test]
+fn lock_is_given_back_when_the_apply_fails() {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    ses.play(&json!({"rules": [{
+        "operation": "CreateDedicatedIpPool",
+        "when": "always",
+        "fault": {"error": {"status": 400, "code": "BadRequestException", "message": "no"}}
+    }]}));
+    desk.sesform(["apply", "--yes", "--lock"]).on(&ses).run().with_code(3);
+    assert_eq!(ses.region()["ConfigurationSets"].get("sesform-lock"), None);
+}
+
+#[test]
+fn lock_is_no_part_of_a_plan() {
+    let (desk, ses) = (Desk::with(FILE), locked_until("2999-01-01T00:00:00Z"));
+    let ended = desk.sesform(["plan"]).on(&ses).run().with_code(0);
+    assert!(!ended.stdout.contains("sesform-lock"), "{}", ended.stdout);
+    assert!(!ses.operations().contains(&"ListTagsForResource"));
+}
+
+#[test]
+fn unlock_says_who_held_it_and_removes_it() {
+    let (desk, ses) = (Desk::with(FILE), locked_until("2999-01-01T00:00:00Z"));
+    desk.sesform(["unlock"]).on(&ses).run().with_code(64);
+    assert!(ses.region()["ConfigurationSets"].get("sesform-lock").is_some());
+    let ended = desk.sesform(["unlock", "--yes"]).on(&ses).run().with_code(0);
+    assert!(ended.stdout.contains("held by somebody 1-2 until 2999-01-01T00:00:00Z"), "{}", ended.stdout);
+    assert_eq!(ses.region()["ConfigurationSets"].get("sesform-lock"), None);
+    let again = desk.sesform(["unlock", "--yes"]).on(&ses).run().with_code(0);
+    assert!(again.stdout.contains("not locked"), "{}", again.stdout);
+}

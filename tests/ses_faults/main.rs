@@ -1,0 +1,12 @@
+//! The reader, the writer and an apply against an SES that throttles, fails, hangs, loses answers and is changed by
+//! others: over real HTTP, with the same client that talks to AWS.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by failing")]
+
+mod applying;
+mod bench;
+mod budget;
+mod lost_answers;
+mod pace;
+mod reads;
+mod writes;
