@@ -1,6 +1,7 @@
 //! Every file in `tests/files` says in its first line what the loader must find in it, and where.
 //!
-//! `# expect: code@line:column, …` is the whole list, in order; files in `valid` load. What a JSON Schema validator says
+//! `# expect: code@line:column, …` is the whole list, in order; files in `valid` load. A directory is several files that
+//! are loaded together; its first file says what to find, as `code@file:line:column`. The variables are those of `VARS`. What a JSON Schema validator says
 //! of the same files (`# schema:`) is checked by `tests/e2e/check_schema.py`.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
@@ -11,10 +12,22 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use sesform::config::{self, Code, Colors, Diagnostics};
+use sesform::config::{self, Against, Code, Colors, Diagnostic, Diagnostics, Interpolation, Loaded, Source};
 
 /// Columns of the snapshots.
 const WIDTH: usize = 100;
+/// The variables of the samples.
+const VARS: [(&str, &str); 7] = [
+    ("pool", "transactional"),
+    ("account", "012345678901"),
+    ("four", "4"),
+    ("on", "true"),
+    ("ip", "198.51.100.10"),
+    ("word", "require"),
+    ("empty", ""),
+];
+/// The environment of the samples.
+const ENV: [(&str, &str); 2] = [("SESFORM_TEAM", "checkout"), ("HOME", "/root")];
 
 fn samples(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files").join(folder);
@@ -27,18 +40,37 @@ fn stem(path: &Path) -> &str {
     path.file_stem().unwrap().to_str().unwrap()
 }
 
+/// The files of a sample: itself, or those in it.
+fn files(path: &Path) -> Vec<PathBuf> {
+    if path.is_file() {
+        return vec![path.to_owned()];
+    }
+    let mut files: Vec<_> = fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+fn load(path: &Path) -> Result<Loaded, Diagnostics> {
+    let source = |file: &PathBuf| Source::new(format!("{}.yaml", stem(file)), fs::read(file).unwrap());
+    let map = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+    let interpolation = Interpolation { variables: map(&VARS), environment: map(&ENV) };
+    config::load_all(files(path).iter().map(source).collect(), &interpolation, Against::Itself)
+}
+
 fn diagnostics(path: &Path) -> Diagnostics {
-    let name = format!("{}.yaml", stem(path));
-    config::load(config::Source::new(name, fs::read(path).unwrap())).expect_err("the sample is invalid")
+    load(path).expect_err("the sample is invalid")
 }
 
 fn found(path: &Path) -> String {
-    let places = diagnostics(path).iter().map(|d| format!("{}@{}:{}", d.code, d.line, d.column)).collect::<Vec<_>>();
-    places.join(", ")
+    let place = |d: &Diagnostic| match path.is_file() {
+        true => format!("{}@{}:{}", d.code, d.line, d.column),
+        false => format!("{}@{}:{}:{}", d.code, d.file, d.line, d.column),
+    };
+    diagnostics(path).iter().map(place).collect::<Vec<_>>().join(", ")
 }
 
 fn expected(path: &Path) -> String {
-    let text = String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned();
+    let text = String::from_utf8_lossy(&fs::read(&files(path)[0]).unwrap()).into_owned();
     let line = text.lines().next().unwrap_or_default().to_owned();
     line.strip_prefix("# expect: ").unwrap_or_else(|| panic!("{path:?} expects nothing")).to_owned()
 }
@@ -46,7 +78,7 @@ fn expected(path: &Path) -> String {
 #[test]
 fn valid_samples_load() {
     for path in samples("valid") {
-        if let Err(found) = config::load(config::read(&path).unwrap()) {
+        if let Err(found) = load(&path) {
             panic!("{}", found.render(Colors::Off, WIDTH));
         }
     }
@@ -81,19 +113,23 @@ fn diagnostics_read_well() {
 }
 
 /// The samples whose whole output is kept.
-const SHOWN: [&str; 12] = [
+const SHOWN: [&str; 16] = [
+    "bad-interpolation",
     "bad-ip",
     "bad-name",
+    "destination-kind",
     "duplicate-key",
     "empty-file",
     "ip-in-two-pools",
     "ip-in-two-pools-by-alias",
     "many-at-once",
+    "files-that-disagree",
     "not-utf8",
     "null",
     "syntax-tab",
     "unknown-field",
     "unknown-pool",
+    "unset-variable",
 ];
 
 #[test]

@@ -10,7 +10,7 @@ use crate::{
     ses::MaxRps,
 };
 
-use super::exit;
+use super::{exit, variables::Variable};
 
 /// Keeps the dedicated-IP side of Amazon SES in a reviewed YAML file.
 #[derive(Debug, Parser)]
@@ -29,9 +29,15 @@ pub(crate) struct Arguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Everywhere")]
 pub(crate) struct Common {
-    /// The desired state; `-` reads standard input
+    /// The desired state (repeatable): a file, a directory of `*.yaml`, or `-` for standard input
     #[arg(short, long, global = true, value_name = "FILE", default_value = "sesform.yaml")]
-    pub(crate) file: PathBuf,
+    pub(crate) file: Vec<PathBuf>,
+    /// Sets what the file calls `${var.NAME}` (repeatable)
+    #[arg(long, global = true, value_name = "NAME=VALUE")]
+    pub(crate) var: Vec<Variable>,
+    /// Sets variables from a YAML or JSON mapping (repeatable; --var wins)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) var_file: Vec<PathBuf>,
     /// Only this Region of the file (repeatable); the file must state it
     #[arg(long, global = true, value_name = "REGION", value_parser = Region::from_str)]
     pub(crate) region: Vec<Region>,

@@ -15,13 +15,13 @@ mod locking;
 mod logging;
 mod output;
 mod progress;
+mod repeated;
 mod session;
 mod signals;
+mod variables;
 mod verbs;
 
 use std::process::ExitCode;
-
-use clap::Parser as _;
 
 use args::{Arguments, Format};
 use exit::Exit;
@@ -33,7 +33,7 @@ pub use document::OutputDocument;
 /// Runs the program on the process's arguments.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match repeated::parse(std::env::args_os().collect()) {
         Ok(arguments) => arguments,
         Err(error) => return output::usage(&error).into(),
     };

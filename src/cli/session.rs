@@ -17,27 +17,18 @@ use crate::{
     ses::{Connection, ConnectionOptions, MaxRps, Reader, Scope},
 };
 
-use super::{args::Common, failure::Failure};
+use super::{args::Common, failure::Failure, variables};
+
+pub(crate) use crate::config::Against;
 
 /// The Region whose STS answers where no Region is wanted.
 const FALLBACK_REGION: &str = "us-east-1";
 
-/// What a file is judged against.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Against {
-    /// Itself alone.
-    Itself,
-    /// An account that will be read.
-    Account,
-}
-
-/// Reads and checks the file, narrowed to the Regions that were asked for.
+/// Reads and checks the files, narrowed to the Regions that were asked for.
 pub(crate) fn load(common: &Common, against: Against) -> Result<Loaded, Failure> {
-    let source = config::read(&common.file)?;
-    let loaded = match against {
-        Against::Itself => config::load(source),
-        Against::Account => config::load_for_account(source),
-    };
+    let sources = common.file.iter().map(|path| config::read(path)).collect::<Result<Vec<_>, _>>()?;
+    let interpolation = variables::interpolation(common)?;
+    let loaded = config::load_all(sources.into_iter().flatten().collect(), &interpolation, against);
     let mut loaded = loaded.map_err(Failure::Invalid)?;
     assert_account(common, &loaded.desired.account)?;
     narrow(&mut loaded.desired, &common.region)?;

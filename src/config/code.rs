@@ -49,6 +49,12 @@ codes! {
     UnsupportedTag = "unsupported-tag",
     /// `<<` is given something that has no fields to merge.
     BadMerge = "bad-merge",
+    /// A placeholder whose variable is not set.
+    UnsetVariable = "unset-variable",
+    /// Something that looks like a placeholder and is none, or stands where none can be.
+    BadInterpolation = "bad-interpolation",
+    /// Files that are loaded together are not of one account or version.
+    FilesDiffer = "files-differ",
     /// A mapping key that is not a name.
     BadKey = "bad-key",
     /// A key is given twice in one mapping.

@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 use super::{
     code::Code,
     problem::Problem,
-    source::SourceText,
+    source::Sources,
     span::{Position, Span},
 };
 
@@ -33,11 +33,13 @@ impl fmt::Display for Severity {
     }
 }
 
-/// Another place that belongs to a diagnostic, in the same file.
+/// Another place that belongs to a diagnostic.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Related {
     /// What is there.
     pub message: String,
+    /// The file, as it was named to sesform.
+    pub file: String,
     /// The line, from 1.
     pub line: usize,
     /// The character of the line, from 1.
@@ -81,8 +83,9 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    fn new(problem: Problem, source: &SourceText) -> Self {
+    fn new(problem: Problem, sources: &Sources) -> Self {
         let Problem { code, severity, span, message, label, help, replacement, related } = problem;
+        let source = sources.of(span);
         let span = source.fit(span);
         let (start, end) = source.positions(span);
         Self {
@@ -95,7 +98,7 @@ impl Diagnostic {
             end,
             help,
             replacement,
-            related: related.into_iter().map(|(span, message)| Related::new(span, message, source)).collect(),
+            related: related.into_iter().map(|(span, message)| Related::new(span, message, sources)).collect(),
             label,
             span,
         }
@@ -103,10 +106,11 @@ impl Diagnostic {
 }
 
 impl Related {
-    fn new(span: Span, message: String, source: &SourceText) -> Self {
+    fn new(span: Span, message: String, sources: &Sources) -> Self {
+        let source = sources.of(span);
         let span = source.fit(span);
         let (start, end) = source.positions(span);
-        Self { message, line: start.line, column: start.column, end, span }
+        Self { message, file: source.name.clone(), line: start.line, column: start.column, end, span }
     }
 }
 
@@ -118,19 +122,19 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// All that is wrong with one file, by position, with the text that it points into.
+/// All that is wrong with the files that were loaded together, by position, with the texts that it points into.
 ///
 /// Serializes as the list of its diagnostics. `Display` gives a line each; [`render`](Self::render) shows the source.
 #[derive(Debug, Clone)]
 pub struct Diagnostics {
-    pub(super) source: Arc<SourceText>,
+    pub(super) sources: Arc<Sources>,
     pub(super) list: Vec<Diagnostic>,
 }
 
 impl Diagnostics {
-    pub(super) fn new(source: Arc<SourceText>, problems: Vec<Problem>) -> Self {
-        let list = problems.into_iter().map(|problem| Diagnostic::new(problem, &source)).collect();
-        Self { source, list }
+    pub(super) fn new(sources: Arc<Sources>, problems: Vec<Problem>) -> Self {
+        let list = problems.into_iter().map(|problem| Diagnostic::new(problem, &sources)).collect();
+        Self { sources, list }
     }
 
     /// The diagnostics, by position.

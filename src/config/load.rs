@@ -1,4 +1,4 @@
-//! A source → what it means, or everything that is wrong with it. The one way through `config`.
+//! Sources → what they mean, or everything that is wrong with them. The one way through `config`.
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
@@ -6,11 +6,12 @@ use super::{
     code::Code,
     diagnostic::Diagnostics,
     file,
+    interpolation::Interpolation,
     lower::{self, Reference},
     problem::{Problem, Problems},
-    source::{Source, SourceText},
+    source::{Source, SourceText, Sources},
     sources::SourceMap,
-    span::{Position, Span},
+    span::{Position, SourceId, Span},
     yaml,
 };
 use crate::model::{Desired, LiveRegion, Region};
@@ -18,7 +19,7 @@ use crate::model::{Desired, LiveRegion, Region};
 /// The smallest file that says something, shown to whoever has an empty one.
 const SMALLEST: &str = r#"the smallest file is `{version: 1, account: "123456789012", regions: {}}`"#;
 
-/// A file that nothing is wrong with, as far as one can tell without the account.
+/// One or several files that nothing is wrong with, as far as one can tell without the account.
 #[derive(Debug)]
 pub struct Loaded {
     /// What it says.
@@ -26,7 +27,7 @@ pub struct Loaded {
     /// Where it says it.
     pub sources: SourceMap,
     references: Vec<Reference>,
-    source: Arc<SourceText>,
+    texts: Arc<Sources>,
 }
 
 /// A place in a file, as `file:line:column`.
@@ -46,82 +47,83 @@ impl fmt::Display for Place {
     }
 }
 
-/// Loads a source that is judged by itself: what a Region names and, stating
-/// all of its kind, does not declare is a mistake.
+/// What a file is judged against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Against {
+    /// Itself alone: what it names and, stating all of its kind, does not declare is a mistake.
+    Itself,
+    /// An account that will be read: what is not declared may be live, so the caller asks [`Loaded::unresolved`] once it
+    /// knows.
+    Account,
+}
+
+/// Loads one source that is judged by itself and refers to no variables.
 ///
 /// # Errors
 /// Everything that is wrong with it, by position.
 pub fn load(source: Source) -> Result<Loaded, Diagnostics> {
-    load_and(source, lower::check_alone)
+    load_all(vec![source], &Interpolation::default(), Against::Itself)
 }
 
-/// Loads a source that will be held against an account: what is not declared may be live, so the caller asks
-/// [`Loaded::unresolved`] once it knows.
+/// Loads one source that will be held against an account and refers to no variables.
 ///
 /// # Errors
 /// Everything that is wrong with it, by position.
 pub fn load_for_account(source: Source) -> Result<Loaded, Diagnostics> {
-    load_and(source, lower::check)
+    load_all(vec![source], &Interpolation::default(), Against::Account)
 }
 
-fn load_and(source: Source, check: fn(&file::Document, &mut Problems)) -> Result<Loaded, Diagnostics> {
+/// Loads sources that describe one account together: what each states is joined, and nothing may be stated twice but
+/// `version` and `account`, which are the same in each.
+///
+/// # Errors
+/// Everything that is wrong with them, by source and position.
+pub fn load_all(sources: Vec<Source>, interpolation: &Interpolation, against: Against) -> Result<Loaded, Diagnostics> {
     let mut problems = Problems::default();
-    let source = Arc::new(decode(source, &mut problems));
-    let loaded = if problems.is_empty() { read(&source, check, &mut problems) } else { None };
+    let sources = Arc::new(Sources::decode(sources, &mut problems));
+    let loaded = if problems.is_empty() { read(&sources, interpolation, against, &mut problems) } else { None };
     match loaded {
         Some(loaded) if problems.is_empty() => Ok(loaded),
-        Some(_) | None => Err(Diagnostics::new(source, problems.into_sorted())),
+        Some(_) | None => Err(Diagnostics::new(sources, problems.into_sorted())),
     }
 }
 
 fn read(
-    source: &Arc<SourceText>,
-    check: fn(&file::Document, &mut Problems),
+    sources: &Arc<Sources>,
+    interpolation: &Interpolation,
+    against: Against,
     problems: &mut Problems,
 ) -> Option<Loaded> {
-    let root = yaml::parse(&source.text, problems);
-    let Some(root) = root.filter(|root| !root.is_null()) else {
-        if problems.is_empty() {
-            problems.push(Problem::error(Code::EmptyFile, Span::default(), "the file says nothing").help(SMALLEST));
-        }
-        return None;
-    };
+    let documents = sources.iter().filter_map(|(id, source)| document(id, source, interpolation, problems)).collect();
+    let root = yaml::join(documents, &file::SAME_IN_EACH, problems)?;
     let document = file::from_root(&root, problems)?;
-    check(&document, problems);
+    match against {
+        Against::Itself => lower::check_alone(&document, problems),
+        Against::Account => lower::check(&document, problems),
+    }
     Some(Loaded {
         desired: lower::lower(&document)?,
         sources: lower::sources(&document),
         references: lower::references(&document),
-        source: Arc::clone(source),
+        texts: Arc::clone(sources),
     })
 }
 
-/// The text of a source; where it is not UTF-8, the text up to there and a problem.
-fn decode(source: Source, problems: &mut Problems) -> SourceText {
-    let Source { name, bytes } = source;
-    let text = String::from_utf8(bytes).unwrap_or_else(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        problems.push(not_utf8(error.as_bytes(), valid));
-        String::from_utf8_lossy(around(error.as_bytes(), valid)).into_owned()
-    });
-    SourceText::new(name, text)
-}
-
-/// The bytes up to the end of the line with the first that is not UTF-8: nothing after it is looked at.
-fn around(bytes: &[u8], valid: usize) -> &[u8] {
-    /// Bytes shown at most after the bad one; what is no text may have no lines either.
-    const SHOWN: usize = 40;
-    let rest = &bytes[valid..bytes.len().min(valid + SHOWN)];
-    let line = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-    &bytes[..valid + line]
-}
-
-fn not_utf8(bytes: &[u8], valid: usize) -> Problem {
-    let byte = bytes.get(valid).copied().unwrap_or_default();
-    let utf16 = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
-    let help = if utf16 { "it looks like UTF-16: save it as UTF-8" } else { "save it as UTF-8" };
-    let span = Span::new(valid, valid + char::REPLACEMENT_CHARACTER.len_utf8());
-    Problem::error(Code::NotUtf8, span, format!("the file is not UTF-8: byte 0x{byte:02X} is not text")).help(help)
+/// The tree of one source, if it is YAML and says something.
+fn document<'s>(
+    id: SourceId,
+    source: &'s SourceText,
+    interpolation: &Interpolation,
+    problems: &mut Problems,
+) -> Option<yaml::Child<'s>> {
+    let before = problems.len();
+    let root = yaml::parse(&source.text, id, interpolation, yaml::Placeholders::AreFilled, problems);
+    let root = root.filter(|root| !root.is_null());
+    if root.is_none() && problems.len() == before {
+        let place = Span::new(id, 0, 0);
+        problems.push(Problem::error(Code::EmptyFile, place, "the file says nothing").help(SMALLEST));
+    }
+    root
 }
 
 impl Loaded {
@@ -134,13 +136,14 @@ impl Loaded {
             let problem = live.get(&reference.region).and_then(|region| reference.check_live(region));
             problem.into_iter().for_each(|problem| problems.push(problem));
         }
-        Diagnostics::new(Arc::clone(&self.source), problems.into_sorted())
+        Diagnostics::new(Arc::clone(&self.texts), problems.into_sorted())
     }
 
-    /// The place of a span of this file, for messages that point at it.
+    /// The place of a span of these files, for messages that point at it.
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
-        let (start, end) = self.source.positions(self.source.fit(span));
-        Place { file: self.source.name.clone(), start, end }
+        let source = self.texts.of(span);
+        let (start, end) = source.positions(source.fit(span));
+        Place { file: source.name.clone(), start, end }
     }
 }

@@ -36,6 +36,12 @@ pub enum ReadError {
         /// The path.
         path: PathBuf,
     },
+    /// The directory holds no YAML.
+    #[error("read `{path}`: there is no `*.yaml` and no `*.yml` in it")]
+    EmptyDirectory {
+        /// The path.
+        path: PathBuf,
+    },
     /// The file is larger than what is read.
     #[error("read `{name}`: it is larger than 16 MiB")]
     TooLarge {
@@ -62,6 +68,7 @@ impl ReadError {
             Self::Directory { path } => {
                 Some(format!("name the file in it, such as `{}`", path.join("sesform.yaml").display()))
             }
+            Self::EmptyDirectory { .. } => Some("a directory is read without the directories in it".into()),
             Self::TooLarge { .. } => {
                 Some("a file that fills every quota of SES has about 1 MiB: is it the right one?".into())
             }
@@ -73,11 +80,37 @@ impl ReadError {
     }
 }
 
-/// Reads a file, or standard input for `-`, without looking at what it says.
+/// Reads a file, standard input for `-`, or the `*.yaml` and `*.yml` of a directory in the order of their names, without
+/// looking at what they say. Names that begin with a dot and directories within are left out.
+///
+/// # Errors
+/// A file is missing, larger than 16 MiB, or not given by the system; a directory has none.
+pub fn read(path: &Path) -> Result<Vec<Source>, ReadError> {
+    if path == Path::new(STDIN) || !path.is_dir() {
+        return read_file(path).map(|source| vec![source]);
+    }
+    let unreadable = |source| ReadError::Unreadable { name: path.display().to_string(), source };
+    let entries = std::fs::read_dir(path).map_err(unreadable)?;
+    let mut files =
+        entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>().map_err(unreadable)?;
+    files.retain(|file| is_yaml(file) && file.is_file());
+    files.sort();
+    if files.is_empty() {
+        return Err(ReadError::EmptyDirectory { path: path.to_owned() });
+    }
+    files.iter().map(|file| read_file(file)).collect()
+}
+
+fn is_yaml(path: &Path) -> bool {
+    let hidden = path.file_name().and_then(|name| name.to_str()).is_none_or(|name| name.starts_with('.'));
+    !hidden && path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
+}
+
+/// Reads one file, or standard input for `-`, without looking at what it says.
 ///
 /// # Errors
 /// The file is missing, a directory, larger than 16 MiB, or not given by the system.
-pub fn read(path: &Path) -> Result<Source, ReadError> {
+pub fn read_file(path: &Path) -> Result<Source, ReadError> {
     if path == Path::new(STDIN) {
         return read_bounded(io::stdin().lock(), STDIN_NAME.to_owned());
     }
@@ -138,17 +171,30 @@ mod tests {
     fn huge_file_is_refused_by_its_size_alone() {
         let file = tempfile::NamedTempFile::new().unwrap();
         file.as_file().set_len(100 * 1024 * 1024).unwrap();
-        assert!(matches!(read(file.path()), Err(ReadError::TooLarge { .. })));
+        assert!(matches!(read_file(file.path()), Err(ReadError::TooLarge { .. })));
     }
 
     #[test]
     fn directory_and_missing_file_say_what_to_do() {
         let folder = tempfile::tempdir().unwrap();
-        let error = read(folder.path()).unwrap_err();
+        let error = read_file(folder.path()).unwrap_err();
         assert!(matches!(error, ReadError::Directory { .. }));
         assert!(error.help().unwrap().contains("sesform.yaml"));
         std::fs::write(folder.path().join("x.yml"), "").unwrap();
         let error = read(&folder.path().join("x.yaml")).unwrap_err();
         assert!(error.help().unwrap().contains("x.yml"));
+    }
+
+    #[test]
+    fn directory_is_its_yaml_files_by_name() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(matches!(read(folder.path()), Err(ReadError::EmptyDirectory { .. })));
+        for name in ["b.yml", "a.yaml", ".hidden.yaml", "notes.txt"] {
+            std::fs::write(folder.path().join(name), name).unwrap();
+        }
+        std::fs::create_dir(folder.path().join("c.yaml")).unwrap();
+        let sources = read(folder.path()).unwrap();
+        let names: Vec<&str> = sources.iter().map(|source| source.name().rsplit('/').next().unwrap()).collect();
+        assert_eq!(names, ["a.yaml", "b.yml"]);
     }
 }

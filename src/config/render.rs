@@ -3,11 +3,13 @@
 //! Only a window of the source is handed to the drawing, so that ten thousand errors in a long file, or in a file of one
 //! long line, cost what they show.
 
+use std::ops::Range;
+
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Patch, Renderer, Snippet};
 
 use super::{
     diagnostic::{Diagnostic, Diagnostics, Severity},
-    source::{SourceText, floor},
+    source::{SourceText, Sources, floor},
     span::Span,
 };
 
@@ -36,19 +38,19 @@ impl Diagnostics {
             Colors::Off => Renderer::plain(),
         };
         let renderer = renderer.term_width(width);
-        let rendered = self.list.iter().map(|diagnostic| renderer.render(&report(diagnostic, &self.source)) + "\n");
+        let rendered = self.list.iter().map(|diagnostic| renderer.render(&report(diagnostic, &self.sources)) + "\n");
         rendered.collect::<Vec<_>>().join("\n")
     }
 }
 
-fn report<'a>(diagnostic: &'a Diagnostic, source: &'a SourceText) -> Vec<Group<'a>> {
+fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
     let title = level.primary_title(&*diagnostic.message).id(diagnostic.code.as_str());
-    let group = title.elements(excerpts(diagnostic, source));
-    match (&diagnostic.help, patch(diagnostic, source)) {
+    let group = title.elements(excerpts(diagnostic, sources));
+    match (&diagnostic.help, patch(diagnostic, sources.of(diagnostic.span))) {
         (None, _) => vec![group],
         (Some(help), None) => vec![group.element(Level::HELP.message(&**help))],
         (Some(help), Some(patch)) => vec![group, Level::HELP.secondary_title(&**help).element(patch)],
@@ -62,25 +64,27 @@ struct Mark<'a> {
     label: &'a str,
 }
 
-fn excerpts<'a>(diagnostic: &'a Diagnostic, source: &'a SourceText) -> Vec<Element<'a>> {
+fn excerpts<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Element<'a>> {
     let primary = Mark { kind: AnnotationKind::Primary, span: diagnostic.span, label: &diagnostic.label };
     let related = diagnostic.related.iter().map(|related| Mark {
         kind: AnnotationKind::Context,
         span: related.span,
         label: &related.message,
     });
-    let (near, far): (Vec<_>, Vec<_>) = related.partition(|mark| is_near(mark.span, diagnostic.span, source));
+    let (near, far): (Vec<_>, Vec<_>) =
+        related.partition(|mark| is_near(mark.span, diagnostic.span, sources.of(diagnostic.span)));
     let together: Vec<Mark<'a>> = std::iter::once(primary).chain(near).collect();
     let groups = std::iter::once(together).chain(far.into_iter().map(|mark| vec![mark]));
-    groups.flat_map(|marks| excerpt(marks, source)).collect()
+    groups.flat_map(|marks| excerpt(marks, sources)).collect()
 }
 
 fn is_near(a: Span, b: Span, source: &SourceText) -> bool {
-    source.lines.line_of(a.start).abs_diff(source.lines.line_of(b.start)) <= LINES_APART_MAX
+    a.source == b.source && source.lines.line_of(a.start).abs_diff(source.lines.line_of(b.start)) <= LINES_APART_MAX
 }
 
-/// Marks that are near each other, in one excerpt; each in one of its own where their lines are too long.
-fn excerpt<'a>(marks: Vec<Mark<'a>>, source: &'a SourceText) -> Vec<Element<'a>> {
+/// Marks of one source that are near each other, in one excerpt; each in one of its own where their lines are too long.
+fn excerpt<'a>(marks: Vec<Mark<'a>>, sources: &'a Sources) -> Vec<Element<'a>> {
+    let Some(source) = marks.first().map(|mark| sources.of(mark.span)) else { return Vec::new() };
     let first = marks.iter().map(|mark| mark.span.start).min().unwrap_or_default();
     let last = marks.iter().map(|mark| mark.span.end).max().unwrap_or_default();
     let window = lines(first, last, source);
@@ -98,7 +102,7 @@ fn cut<'a>(mark: &Mark<'a>, source: &'a SourceText) -> [Element<'a>; 2] {
     let line = lines(mark.span.start, mark.span.start, source);
     let start = floor(&source.text, mark.span.start.saturating_sub(CUT)).max(line.start);
     let end = floor(&source.text, (mark.span.start + CUT).min(line.end)).max(start);
-    let mark = Mark { span: Span::new(mark.span.start, mark.span.end.min(end)), ..*mark };
+    let mark = Mark { span: Span::new(mark.span.source, mark.span.start, mark.span.end.min(end)), ..*mark };
     let (place, _) = source.positions(mark.span);
     let snippet = Snippet::source(&source.text[start..end]).line_start(place.line).annotation(annotation(&mark, start));
     [Origin::path(source.name.as_str()).line(place.line).char_column(place.column).into(), snippet.into()]
@@ -110,10 +114,10 @@ fn annotation<'a>(mark: &Mark<'a>, window: usize) -> annotate_snippets::Annotati
 }
 
 /// The whole lines that hold the bytes from `first` to `last`, without the last line's end.
-fn lines(first: usize, last: usize, source: &SourceText) -> Span {
+fn lines(first: usize, last: usize, source: &SourceText) -> Range<usize> {
     let start = source.lines.start_of(source.lines.line_of(first), &source.text);
     let end = source.lines.start_of(source.lines.line_of(last) + 1, &source.text);
-    Span::new(start, end)
+    start..end.max(start)
 }
 
 /// The line as it would be right, if one is known and it is short enough to show.

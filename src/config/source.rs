@@ -1,6 +1,10 @@
 //! A text to load, with the name that errors call it by.
 
-use super::span::{LineIndex, Position, Span};
+use super::{
+    code::Code,
+    problem::{Problem, Problems},
+    span::{LineIndex, Position, SourceId, Span},
+};
 
 /// The byte order mark that some editors put before UTF-8; it is no part of the YAML.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -54,8 +58,63 @@ impl SourceText {
         let end = floor(&self.text, span.end).max(start);
         let slice = &self.text[start..end];
         let line = memchr::memchr(b'\n', slice.as_bytes()).map_or(slice, |at| &slice[..at]);
-        Span::new(start, start + line.trim_end().len())
+        Span::new(span.source, start, start + line.trim_end().len())
     }
+}
+
+/// The texts that were loaded together, in order.
+#[derive(Debug)]
+pub(super) struct Sources(Vec<SourceText>);
+
+impl Sources {
+    /// The texts of sources; what is not UTF-8 goes to the problems.
+    pub(super) fn decode(sources: Vec<Source>, problems: &mut Problems) -> Self {
+        let texts = sources.into_iter().enumerate().map(|(at, source)| decode(SourceId(at), source, problems));
+        Self(texts.collect())
+    }
+
+    /// One of them.
+    pub(super) fn get(&self, id: SourceId) -> &SourceText {
+        &self.0[id.0]
+    }
+
+    /// All of them.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (SourceId, &SourceText)> {
+        self.0.iter().enumerate().map(|(at, text)| (SourceId(at), text))
+    }
+
+    /// The one that a span is of.
+    pub(super) fn of(&self, span: Span) -> &SourceText {
+        self.get(span.source)
+    }
+}
+
+/// The text of a source; where it is not UTF-8, the text up to there and a problem.
+fn decode(id: SourceId, source: Source, problems: &mut Problems) -> SourceText {
+    let Source { name, bytes } = source;
+    let text = String::from_utf8(bytes).unwrap_or_else(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        problems.push(not_utf8(id, error.as_bytes(), valid));
+        String::from_utf8_lossy(around(error.as_bytes(), valid)).into_owned()
+    });
+    SourceText::new(name, text)
+}
+
+/// The bytes up to the end of the line with the first that is not UTF-8: nothing after it is looked at.
+fn around(bytes: &[u8], valid: usize) -> &[u8] {
+    /// Bytes shown at most after the bad one; what is no text may have no lines either.
+    const SHOWN: usize = 40;
+    let rest = &bytes[valid..bytes.len().min(valid + SHOWN)];
+    let line = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+    &bytes[..valid + line]
+}
+
+fn not_utf8(id: SourceId, bytes: &[u8], valid: usize) -> Problem {
+    let byte = bytes.get(valid).copied().unwrap_or_default();
+    let utf16 = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
+    let help = if utf16 { "it looks like UTF-16: save it as UTF-8" } else { "save it as UTF-8" };
+    let span = Span::new(id, valid, valid + char::REPLACEMENT_CHARACTER.len_utf8());
+    Problem::error(Code::NotUtf8, span, format!("the file is not UTF-8: byte 0x{byte:02X} is not text")).help(help)
 }
 
 /// The nearest character boundary at or before the byte.

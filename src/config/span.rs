@@ -6,16 +6,26 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// A part of one source, in bytes. Only meaningful together with the source that it came from.
+/// Which of the sources that were loaded together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct SourceId(pub(super) usize);
+
+impl SourceId {
+    /// The first.
+    pub(super) const FIRST: Self = Self(0);
+}
+
+/// A part of one source, in bytes. Only meaningful together with the sources that it came from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
+    pub(super) source: SourceId,
     pub(super) start: usize,
     pub(super) end: usize,
 }
 
 impl Span {
-    pub(super) fn new(start: usize, end: usize) -> Self {
-        Self { start, end: end.max(start) }
+    pub(super) fn new(source: SourceId, start: usize, end: usize) -> Self {
+        Self { source, start, end: end.max(start) }
     }
 
     pub(super) fn is_empty(self) -> bool {

@@ -14,6 +14,7 @@ pub const TEMPORARY_TAG: &str = "sesform:temporary";
 
 /// The name of that pool; a number is added while one of the name is there.
 pub const TEMPORARY_POOL: &str = "sesform-temporary";
+
 /// The tag of what `protect: true` keeps from being deleted.
 pub const PROTECT_TAG: &str = "sesform:protect";
 
@@ -57,7 +58,7 @@ fn check_key(text: &str) -> Result<(), NameError> {
     if length == 0 || length > KEY_MAX {
         return Err(NameError::new(format!("the key of a tag has 1 to {KEY_MAX} characters")));
     }
-    if text.get(..AWS_PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(AWS_PREFIX)) {
+    if is_of_aws(text) {
         return Err(NameError::new(format!("`{AWS_PREFIX}` is for AWS's own tags")));
     }
     if text.starts_with(OWN_PREFIX) {
@@ -65,6 +66,10 @@ fn check_key(text: &str) -> Result<(), NameError> {
         return Err(NameError::new(reason));
     }
     check_tag_characters(text)
+}
+
+fn is_of_aws(key: &str) -> bool {
+    key.get(..AWS_PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(AWS_PREFIX))
 }
 
 fn check_value(text: &str) -> Result<(), NameError> {
@@ -103,7 +108,7 @@ impl UserTags {
 /// Whether a live tag is one that a file can state: neither AWS's nor ours.
 #[must_use]
 pub fn is_user_tag(key: &str) -> bool {
-    TagKey::new(key).is_ok()
+    !is_of_aws(key) && !key.starts_with(OWN_PREFIX)
 }
 
 #[cfg(test)]

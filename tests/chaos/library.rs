@@ -8,7 +8,7 @@ use sesform::{
     model::{AccountId, Desired, Live, Region},
     plan::{self, ApprovedPlan, Interruption, Plan, Policy, Step},
     sandbox::{FaultPlan, RunningSandbox, Sandbox, SandboxOptions, State, StateStore},
-    ses::{CallError, Connection, ConnectionOptions, MaxRps, Reader, Timing},
+    ses::{CallError, Connection, ConnectionOptions, MaxRps, Reader, Scope, Timing},
 };
 use tokio::sync::mpsc;
 
@@ -118,7 +118,9 @@ impl Ses {
     pub(crate) async fn plan(&self, desired: &Desired, manner: Manner) -> Result<Plan, CallError> {
         let connection = self.connect(manner).await;
         let caller = connection.caller().await?;
-        let live = Reader::new(&connection, &desired.account, &region()).observe().await?;
+        let live = Reader::new(&connection, &desired.account, &region())
+            .observe(&Scope::of(&desired.regions[&region()]))
+            .await?;
         let live = Live { caller, regions: BTreeMap::from([(region(), live)]) };
         Ok(plan::plan(desired, &live, &Policy::default()))
     }

@@ -27,8 +27,8 @@ fn missing_file() {
 }
 
 #[test]
-fn directory() {
-    invalid(Desk::new().sesform(["plan", "-f", "."]), "it is a directory, not a file");
+fn directory_without_yaml() {
+    invalid(Desk::new().sesform(["plan", "-f", "."]), "there is no `*.yaml` and no `*.yml` in it");
 }
 
 #[test]

@@ -23,6 +23,7 @@ mod readme;
 mod sandbox;
 mod saved_plans;
 mod signals;
+mod sources;
 mod streams;
 mod support;
 mod way_round;

@@ -45,7 +45,7 @@ async fn plan(bench: &Bench) -> Plan {
 }
 
 async fn plan_of(bench: &Bench, file: &str) -> Plan {
-    let observed = bench.reader().observe().await.unwrap();
+    let observed = bench.reader().observe(&sesform::ses::Scope::default()).await.unwrap();
     let live = Live { caller: bench.connection.caller().await.unwrap(), regions: [(region(), observed)].into() };
     plan::plan(&desired(file), &live, &Policy::default())
 }

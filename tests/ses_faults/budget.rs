@@ -18,7 +18,7 @@ fn large() -> Value {
 async fn large_account_takes_one_call_a_set_and_few_more() {
     let bench = Bench::with(&large(), &json!({})).await;
     bench.connection.caller().await.unwrap();
-    let live = bench.reader().observe().await.unwrap();
+    let live = bench.reader().observe(&sesform::ses::Scope::default()).await.unwrap();
     assert_eq!((live.pools.len(), live.dedicated_ips.len(), live.configuration_sets.len()), (50, 400, 500));
     assert_eq!(bench.count("GetConfigurationSet"), 500);
     assert_eq!(bench.count("GetDedicatedIpPool"), 1, "only the pool without an IP is asked");

@@ -22,7 +22,7 @@ async fn look(bucket: &str) -> Bench {
     let limits = json!({"rate_limits": [{"operation": "*", "bucket": bucket, "per_second": 20}]});
     let max_rps = MaxRps::new(20.0).unwrap();
     let bench = Bench::at(&json!({"ConfigurationSets": sets}), &limits, QUICK, max_rps).await;
-    assert_eq!(bench.reader().observe().await.unwrap().configuration_sets.len(), SETS);
+    assert_eq!(bench.reader().observe(&sesform::ses::Scope::default()).await.unwrap().configuration_sets.len(), SETS);
     bench
 }
 

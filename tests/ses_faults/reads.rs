@@ -10,7 +10,7 @@ const READS: [&str; 5] =
 
 #[tokio::test]
 async fn every_read_outlives_every_fault() {
-    let wanted = Bench::with(&held(), &json!({})).await.reader().observe().await.unwrap();
+    let wanted = Bench::with(&held(), &json!({})).await.reader().observe(&sesform::ses::Scope::default()).await.unwrap();
     for operation in READS {
         for (fault, strikes) in [
             (json!("throttle"), 3),
@@ -24,7 +24,7 @@ async fn every_read_outlives_every_fault() {
             (json!("truncated_body"), 2),
         ] {
             let bench = Bench::with(&held(), &rule(operation, &json!({"count": strikes}), &fault)).await;
-            let live = bench.reader().observe().await.unwrap_or_else(|error| panic!("{fault}: {error}"));
+            let live = bench.reader().observe(&sesform::ses::Scope::default()).await.unwrap_or_else(|error| panic!("{fault}: {error}"));
             assert_eq!(live, wanted, "{operation} under {fault}");
         }
     }
@@ -34,7 +34,7 @@ async fn every_read_outlives_every_fault() {
 async fn failed_read_is_an_error_with_all_its_tries_and_never_an_absence() {
     for operation in READS {
         let bench = Bench::with(&held(), &rule(operation, &json!("always"), &json!("html"))).await;
-        let error = bench.reader().observe().await.unwrap_err();
+        let error = bench.reader().observe(&sesform::ses::Scope::default()).await.unwrap_err();
         assert_eq!((error.operation, error.failure, error.tries.len()), (operation, Failure::Unclear, 8), "{error}");
     }
 }
@@ -44,7 +44,7 @@ async fn refused_read_is_not_tried_again() {
     for operation in READS {
         let refusal = json!({"error": {"status": 400, "code": "BadRequestException", "message": "no"}});
         let bench = Bench::with(&held(), &rule(operation, &json!("always"), &refusal)).await;
-        let error = bench.reader().observe().await.unwrap_err();
+        let error = bench.reader().observe(&sesform::ses::Scope::default()).await.unwrap_err();
         assert_eq!((error.operation, error.failure, error.tries.len()), (operation, Failure::Refused, 1), "{error}");
     }
 }
@@ -63,7 +63,7 @@ async fn temporary_pool_that_was_left_is_known_by_name_and_tag() {
         "sesform-temporary": {"Tags": {"sesform:temporary": "true"}}, "sesform-temporary-2": {}, "a": {}
     }});
     let bench = Bench::with(&held, &json!({})).await;
-    let live = bench.reader().observe().await.unwrap();
+    let live = bench.reader().observe(&sesform::ses::Scope::default()).await.unwrap();
     assert_eq!(live.leftovers.iter().map(ToString::to_string).collect::<Vec<_>>(), ["sesform-temporary"]);
     assert_eq!(bench.count("ListTagsForResource"), 2);
 }

@@ -16,9 +16,14 @@ pub(super) fn run(common: &Common, output: &mut Output) -> Result<Exit, Failure>
     let sets = sets.sum::<usize>();
     output.text(&format!(
         "{} is valid: account {}, Regions {}, pools {pools}, configuration sets {sets}\n",
-        common.file.display(),
+        files(common),
         desired.account,
         desired.regions.len(),
     ));
     Ok(Exit::Success)
+}
+
+/// The files as they were named.
+fn files(common: &Common) -> String {
+    common.file.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
 }

@@ -8,7 +8,7 @@ use crate::{
         code::Code,
         problem::{Problem, Problems},
         span::Span,
-        yaml::Child,
+        yaml::{Child, Style},
     },
     model::AccountId,
 };
@@ -22,7 +22,8 @@ impl FromYaml for Account {
 
     fn from_yaml(node: &Child<'_>, problems: &mut Problems) -> Option<Self> {
         let scalar = scalar::<Self>(node, problems)?;
-        if scalar.is_number() {
+        // A variable has no quotes that it could have lost: its value is taken as the text that it is.
+        if scalar.style == Style::Plain && scalar.is_number() {
             problems.push(unquoted(&scalar.text, node.span()));
             return None;
         }

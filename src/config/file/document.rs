@@ -10,6 +10,9 @@ use super::{
 };
 use crate::model::{Owner, Region};
 
+/// The fields that each of several files states, and states alike.
+pub(in crate::config) const SAME_IN_EACH: [&str; 2] = ["version", "account"];
+
 record! {
     /// The dedicated-IP side of one Amazon SES account, as it should be: which pools it has in each Region, which leased
     /// IPs are in which pool, and through which pool each configuration set sends. What is left out stays as it is.

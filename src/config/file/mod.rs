@@ -32,7 +32,7 @@ mod version;
 mod words;
 
 pub(super) use configuration_set::ConfigurationSet;
-pub(super) use document::Document;
+pub(super) use document::{Document, SAME_IN_EACH};
 pub(super) use event_destination::{DimensionFields, EventDestinationFields, FirehoseFields};
 pub(super) use field::Field;
 pub(super) use from_yaml::from_root;

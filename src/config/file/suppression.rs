@@ -24,7 +24,7 @@ pub(in crate::config) enum Suppression {
     /// `[bounce]`, short for `{reasons: [bounce]}`.
     Reasons(List<Reason>),
     /// The whole block.
-    Block(SuppressionFields),
+    Block(Box<SuppressionFields>),
 }
 
 record! {
@@ -100,7 +100,7 @@ impl FromYaml for Suppression {
 
     fn from_yaml(node: &Child<'_>, problems: &mut Problems) -> Option<Self> {
         match node.value() {
-            Value::Mapping(_) => SuppressionFields::from_yaml(node, problems).map(Self::Block),
+            Value::Mapping(_) => SuppressionFields::from_yaml(node, problems).map(Box::new).map(Self::Block),
             Value::Scalar(_) | Value::List(_) | Value::Broken => List::from_yaml(node, problems).map(Self::Reasons),
         }
     }

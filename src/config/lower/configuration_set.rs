@@ -51,7 +51,7 @@ fn suppression(suppression: &Suppression) -> DesiredSuppression {
         Suppression::Reasons(list) => {
             return DesiredSuppression { reasons: Some(Clearable::Set(items(list))), ..DesiredSuppression::default() };
         }
-        Suppression::Block(fields) => fields,
+        Suppression::Block(fields) => &**fields,
     };
     DesiredSuppression {
         reasons: reasons.get().map(|reasons| reasons.map(items)),

@@ -12,7 +12,7 @@ use crate::{
         span::Span,
         suggest,
     },
-    model::{LiveRegion, RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL, Region},
+    model::{ConfigurationSetName, LiveRegion, PoolName, RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL, Region},
 };
 
 /// One thing's mention of another of the same Region.
@@ -66,19 +66,26 @@ impl Referred {
     }
 
     /// The names that a Region declares; nothing if it leaves them alone.
-    fn declared(self, fields: &RegionFields) -> Option<Vec<&str>> {
+    fn declared(self, fields: &RegionFields) -> Option<Box<dyn Iterator<Item = &str> + '_>> {
         match self {
-            Self::Pool => Some(fields.pools.get()?.entries.iter().map(|entry| entry.name.as_str()).collect()),
+            Self::Pool => Some(Box::new(fields.pools.get()?.entries.iter().map(|entry| entry.name.as_str()))),
             Self::ConfigurationSet => {
-                Some(fields.configuration_sets.get()?.entries.iter().map(|entry| entry.name.as_str()).collect())
+                Some(Box::new(fields.configuration_sets.get()?.entries.iter().map(|entry| entry.name.as_str())))
             }
         }
     }
 
-    fn live(self, region: &LiveRegion) -> Vec<&str> {
+    fn live(self, region: &LiveRegion) -> Box<dyn Iterator<Item = &str> + '_> {
         match self {
-            Self::Pool => region.pools.keys().map(|name| name.as_str()).collect(),
-            Self::ConfigurationSet => region.configuration_sets.keys().map(|name| name.as_str()).collect(),
+            Self::Pool => Box::new(region.pools.keys().map(PoolName::as_str)),
+            Self::ConfigurationSet => Box::new(region.configuration_sets.keys().map(ConfigurationSetName::as_str)),
+        }
+    }
+
+    fn is_live(self, name: &str, region: &LiveRegion) -> bool {
+        match self {
+            Self::Pool => region.pools.contains_key(&PoolName::live(name)),
+            Self::ConfigurationSet => region.configuration_sets.contains_key(&ConfigurationSetName::live(name)),
         }
     }
 }
@@ -91,7 +98,7 @@ pub(super) fn undeclared(document: &Document, problems: &mut Problems) {
             let (noun, name, field) = (reference.referred.noun(), &reference.name, reference.referred.field());
             let message = format!("the {noun} `{name}` is not declared in {}", region.name);
             let declare = format!("declare it under `{field}`: `{name}: {{}}` keeps everything about it as it is");
-            problems.push(reference.unknown(message, declare, declared.into_iter()));
+            problems.push(reference.unknown(message, declare, declared));
         }
     }
 }
@@ -130,11 +137,10 @@ impl Reference {
     /// The complaint, if the Region as it is live has no such thing either.
     pub(in crate::config) fn check_live(&self, live: &LiveRegion) -> Option<Problem> {
         let (noun, name, field) = (self.referred.noun(), &self.name, self.referred.field());
-        let known = self.referred.live(live);
-        (!known.contains(&name.as_str())).then(|| {
+        (!self.referred.is_live(name, live)).then(|| {
             let message = format!("the {noun} `{name}` is neither in the file nor in {}", self.region);
             let declare = format!("declare it under the Region's `{field}` to have it created: `{name}: {{}}`");
-            self.unknown(message, declare, known.into_iter())
+            self.unknown(message, declare, self.referred.live(live))
         })
     }
 

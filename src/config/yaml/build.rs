@@ -8,14 +8,15 @@ use std::collections::HashMap;
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
 
 use super::{
-    merge,
-    node::{Child, Node, Scalar, Value},
+    fill, merge,
+    node::{Child, Node, Scalar, Style, Value},
     syntax,
 };
 use crate::config::{
     code::Code,
+    interpolation::{self, Interpolation},
     problem::{Problem, Problems},
-    span::Span,
+    span::{SourceId, Span},
 };
 
 /// Deepest nesting, aliases followed. The format itself needs eight levels.
@@ -23,14 +24,39 @@ const DEPTH_MAX: usize = 64;
 /// Most nodes that aliases may add. A file that fills every quota of SES has a tenth of that.
 const EXPANSION_MAX: usize = 1_000_000;
 
+/// What `${…}` is in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::config) enum Placeholders {
+    /// Something to fill in.
+    AreFilled,
+    /// Text like any other.
+    AreText,
+}
+
 /// The one document of a text, or nothing if it is empty or no YAML; what is wrong goes to the problems.
-pub(in crate::config) fn parse<'s>(text: &'s str, problems: &mut Problems) -> Option<Child<'s>> {
+pub(in crate::config) fn parse<'s>(
+    text: &'s str,
+    source: SourceId,
+    interpolation: &Interpolation,
+    placeholders: Placeholders,
+    problems: &mut Problems,
+) -> Option<Child<'s>> {
     let options = granit_parser::options! {
         emit_unresolved_aliases: true,
         flow_nesting_limit: DEPTH_MAX,
         block_nesting_limit: DEPTH_MAX,
     };
-    let mut builder = Builder { text, problems, open: Vec::new(), anchors: HashMap::new(), expanded: 0, root: None };
+    let mut builder = Builder {
+        text,
+        source,
+        interpolation,
+        placeholders,
+        problems,
+        open: Vec::new(),
+        anchors: HashMap::new(),
+        expanded: 0,
+        root: None,
+    };
     match builder.run(Parser::new_from_str_with_options(text, options)) {
         Ok(()) => builder.root,
         Err(problem) => {
@@ -54,6 +80,9 @@ enum Items<'s> {
 
 struct Builder<'s, 'p> {
     text: &'s str,
+    source: SourceId,
+    interpolation: &'p Interpolation,
+    placeholders: Placeholders,
     problems: &'p mut Problems,
     open: Vec<Open<'s>>,
     anchors: HashMap<usize, Child<'s>>,
@@ -71,9 +100,9 @@ impl<'s> Builder<'s, '_> {
     ) -> Result<(), Fatal> {
         let mut documents = 0;
         for event in events {
-            let (event, span) = event.map_err(|error| Box::new(syntax::problem(&error, self.text)))?;
+            let (event, span) = event.map_err(|error| Box::new(syntax::problem(&error, self.source, self.text)))?;
             self.check_tag(&event, &span);
-            let span = bytes(&span);
+            let span = self.bytes(&span);
             if matches!(event, Event::DocumentStart(..)) {
                 documents += 1;
             }
@@ -90,7 +119,9 @@ impl<'s> Builder<'s, '_> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let plain = style == ScalarStyle::Plain && tag.is_none_or(|tag| !is_text(&tag));
-                self.place(Node::new(span, Value::Scalar(Scalar { text, plain })), anchor);
+                let style = if plain { Style::Plain } else { Style::Text };
+                let value = self.fill(Scalar { text, style }, span);
+                self.place(Node::new(span, value), anchor);
             }
             Event::SequenceStart(_, anchor, _) => self.begin(span, anchor, Items::List(Vec::new()))?,
             Event::MappingStart(_, anchor, _) => {
@@ -104,6 +135,22 @@ impl<'s> Builder<'s, '_> {
         Ok(())
     }
 
+    fn bytes(&self, span: &granit_parser::Span) -> Span {
+        span.byte_range().map_or(Span::new(self.source, 0, 0), |range| Span::new(self.source, range.start, range.end))
+    }
+
+    /// The scalar with its placeholders filled in, unless it is a key.
+    fn fill(&mut self, scalar: Scalar<'s>, span: Span) -> Value<'s> {
+        if self.placeholders == Placeholders::AreText || !interpolation::concerns(&scalar.text) {
+            return Value::Scalar(scalar);
+        }
+        if matches!(self.open.last(), Some(Open { items: Items::Mapping { key: None, .. }, .. })) {
+            self.problems.push(fill::in_a_key(span));
+            return Value::Scalar(scalar);
+        }
+        fill::fill(self.interpolation, &scalar, span, self.text, self.problems)
+    }
+
     fn begin(&mut self, start: Span, anchor: usize, items: Items<'s>) -> Result<(), Fatal> {
         if self.open.len() >= DEPTH_MAX {
             return Err(Box::new(syntax::too_deep(start)));
@@ -114,7 +161,7 @@ impl<'s> Builder<'s, '_> {
 
     fn end(&mut self, end: Span) {
         let Some(Open { start, anchor, items }) = self.open.pop() else { return };
-        let span = Span::new(start.start, end.end);
+        let span = Span::new(self.source, start.start, end.end);
         let value = match items {
             Items::List(items) => Value::List(items),
             Items::Mapping { pairs, .. } => Value::Mapping(merge::entries(pairs, self.problems)),
@@ -177,14 +224,10 @@ impl<'s> Builder<'s, '_> {
         };
         if !fits {
             let message = format!("the tag `{}` means nothing here", tag.original().escape_debug());
-            let place = bytes(&span.tag_span().unwrap_or(*span));
+            let place = self.bytes(&span.tag_span().unwrap_or(*span));
             self.problems.push(Problem::error(Code::UnsupportedTag, place, message).help("leave the tag out"));
         }
     }
-}
-
-fn bytes(span: &granit_parser::Span) -> Span {
-    span.byte_range().map_or_else(Span::default, |range| Span::new(range.start, range.end))
 }
 
 /// Whether the tag says that the scalar is text, whatever it looks like.

@@ -8,7 +8,7 @@ use std::{
     collections::{HashMap, HashSet, hash_map},
 };
 
-use super::node::{Child, Entry, Key, Value};
+use super::node::{Child, Entry, Key, Style, Value};
 use crate::config::{
     code::Code,
     problem::{Problem, Problems},
@@ -24,7 +24,7 @@ pub(super) fn entries<'s>(pairs: Vec<(Child<'s>, Child<'s>)>, problems: &mut Pro
     let mut entries = Vec::with_capacity(pairs.len());
     let mut first: HashMap<Cow<'s, str>, Span> = HashMap::with_capacity(pairs.len());
     for (key, value) in pairs {
-        let is_merge = key.scalar().is_some_and(|scalar| scalar.plain && scalar.text == MERGE_KEY);
+        let is_merge = key.scalar().is_some_and(|scalar| scalar.style == Style::Plain && scalar.text == MERGE_KEY);
         let Some(key) = name(&key, problems) else { continue };
         let repeated = is_repeated(&key, &mut first, problems);
         match is_merge {

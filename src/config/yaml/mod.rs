@@ -4,9 +4,12 @@
 //! nodes should say is `file`'s business; nothing here knows a field by name.
 
 mod build;
+mod fill;
+mod join;
 mod merge;
 mod node;
 mod syntax;
 
-pub(super) use build::parse;
-pub(super) use node::{Child, Entry, Scalar, Value};
+pub(super) use build::{Placeholders, parse};
+pub(super) use join::join;
+pub(super) use node::{Child, Entry, Scalar, Style, Value};

@@ -117,28 +117,49 @@ pub(in crate::config) struct Key<'s> {
 #[derive(Debug, Clone)]
 pub(in crate::config) struct Scalar<'s> {
     pub(in crate::config) text: Cow<'s, str>,
+    pub(in crate::config) style: Style,
+}
+
+/// How a scalar is written, which decides whether it has a type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::config) enum Style {
     /// Neither quoted nor a block: YAML 1.2 may see a number, a boolean or null in it.
-    pub(in crate::config) plain: bool,
+    Plain,
+    /// Text, whatever it looks like.
+    Text,
+    /// The value of one placeholder: typed like a plain scalar, and text where text is expected.
+    Filled,
 }
 
 impl Scalar<'_> {
+    /// Whether YAML 1.2 may see more than text in it.
+    fn is_typed(&self) -> bool {
+        match self.style {
+            Style::Plain | Style::Filled => true,
+            Style::Text => false,
+        }
+    }
+
     pub(in crate::config) fn is_null(&self) -> bool {
-        self.plain && NULL_WORDS.contains(&&*self.text)
+        self.is_typed() && NULL_WORDS.contains(&&*self.text)
     }
 
     /// Whether YAML 1.2 reads a number, with or without a fraction.
     pub(in crate::config) fn is_number(&self) -> bool {
-        self.plain && is_number(&self.text)
+        self.is_typed() && is_number(&self.text)
     }
 
     /// The boolean that YAML 1.2 reads, if it reads one.
     pub(in crate::config) fn boolean(&self) -> Option<bool> {
-        self.plain.then(|| BOOLEAN_WORDS.iter().position(|word| *word == self.text)).flatten().map(|at| at < TRUE_WORDS)
+        self.is_typed()
+            .then(|| BOOLEAN_WORDS.iter().position(|word| *word == self.text))
+            .flatten()
+            .map(|at| at < TRUE_WORDS)
     }
 
     /// The whole number from 0 on that YAML 1.2 reads, if it reads one that fits.
     pub(in crate::config) fn whole_number(&self) -> Option<u64> {
-        let decimal = self.plain && !self.text.is_empty() && self.text.bytes().all(|b| b.is_ascii_digit());
+        let decimal = self.is_typed() && !self.text.is_empty() && self.text.bytes().all(|b| b.is_ascii_digit());
         decimal.then(|| self.text.parse().ok()).flatten()
     }
 
@@ -173,7 +194,7 @@ mod tests {
 
     #[test]
     fn scalars_are_what_yaml_1_2_says() {
-        let plain = |text: &'static str| Scalar { text: text.into(), plain: true };
+        let plain = |text: &'static str| Scalar { text: text.into(), style: Style::Plain };
         for number in ["0", "012", "1.0", "1e3", "-1", "+.5", "0x1F", "0o17", ".inf", "-.Inf"] {
             assert!(plain(number).is_number(), "{number}");
         }
@@ -183,6 +204,6 @@ mod tests {
         for null in ["", "~", "null", "NULL"] {
             assert!(plain(null).is_null(), "{null}");
         }
-        assert!(!Scalar { text: "null".into(), plain: false }.is_null());
+        assert!(!Scalar { text: "null".into(), style: Style::Text }.is_null());
     }
 }

@@ -2,22 +2,34 @@
 
 use granit_parser::{ErrorKind, ScanError};
 
-use crate::config::{code::Code, problem::Problem, source::floor, span::Span};
+use crate::config::{
+    code::Code,
+    problem::Problem,
+    source::floor,
+    span::{SourceId, Span},
+};
 
 /// A syntax error as a problem, at the character where the parser gave up.
-pub(super) fn problem(error: &ScanError, text: &str) -> Problem {
+pub(super) fn problem(error: &ScanError, source: SourceId, text: &str) -> Problem {
     let start = floor(text, error.marker().byte_offset().unwrap_or(text.len()));
     let width = text[start..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
-    let span = Span::new(start, start + width);
+    let span = Span::new(source, start, start + width);
     if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
         return too_deep(span);
     }
-    Problem::error(Code::Syntax, span, format!("this is not YAML: {}", error.kind())).maybe_help(help(error.kind()))
+    Problem::error(Code::Syntax, span, format!("this is not YAML: {}", error.kind()))
+        .maybe_help(help(error.kind()).or_else(|| placeholder(&text[..start])))
 }
 
 /// The problem of a collection in a collection in a collection …
 pub(super) fn too_deep(span: Span) -> Problem {
     Problem::error(Code::Nesting, span, "the nesting is deeper than this format ever is")
+}
+
+/// A word on `${…}` within brackets or braces, where YAML takes the brace for one of its own.
+fn placeholder(before: &str) -> Option<String> {
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    line.contains("${").then(|| "within brackets and braces put `${…}` in quotes".into())
 }
 
 fn help(kind: &ErrorKind) -> Option<String> {

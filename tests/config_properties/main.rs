@@ -2,20 +2,27 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod as_yaml;
+mod desired;
+mod destinations;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     net::Ipv4Addr,
 };
 
 use proptest::{collection, option, prelude::*, sample::select};
-use serde_json::{Map, Value, json};
 use sesform::{
-    config::{self, Colors, Loaded, Source},
+    config::{self, Against, Colors, Interpolation, Loaded, Source},
     model::{
-        AccountId, ConfigurationSetName, Delivery, Desired, DesiredConfigurationSet, DesiredPool, DesiredRegion,
-        DesiredTls, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion, LiveScaling, MaxDelivery, Membership,
-        Owner, PoolName, PoolRef, Region, ScalingMode, TlsPolicy, Warmup, WarmupStatus,
+        AccountId, ConfigurationSetName, Delivery, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion,
+        LiveScaling, Membership, Owner, PoolName, PoolRef, Region, ScalingMode, TlsPolicy, Warmup, WarmupStatus,
     },
+};
+
+use crate::{
+    as_yaml::as_yaml,
+    desired::{delivery, desired, ip},
 };
 
 /// Names that some YAML reader takes for something else.
@@ -23,9 +30,8 @@ const LOOKALIKES: [&str; 18] = [
     "no", "yes", "on", "off", "y", "n", "true", "false", "null", "0123", "123", "1e3", "0x1f", "0o17", "1_000", "-",
     "--", "---",
 ];
-const REGIONS: [&str; 3] = ["eu-west-1", "us-east-1", "us-gov-west-1"];
 /// Pieces of files, right and wrong.
-const FRAGMENTS: [&str; 40] = [
+const FRAGMENTS: [&str; 48] = [
     "version: 1\n",
     "account: ",
     "\"123456789012\"",
@@ -44,6 +50,14 @@ const FRAGMENTS: [&str; 40] = [
     "\t",
     "  ",
     "&a ",
+    "${var.a}",
+    "${",
+    "$${",
+    "ips: {count: 2}\n",
+    "event_destinations: {a: {sns: x}}\n",
+    "tags: {a: b}\n",
+    "    configuration_sets:\n",
+    "suppression: [bounce]\n",
     "*a",
     "<<: ",
     "<<: *a\n",
@@ -68,7 +82,7 @@ const FRAGMENTS: [&str; 40] = [
     "\r\n",
 ];
 
-fn name() -> impl Strategy<Value = String> {
+pub(crate) fn name() -> impl Strategy<Value = String> {
     prop_oneof![1 => select(&LOOKALIKES[..]).prop_map(str::to_owned), 2 => "[a-z0-9_-]{1,9}"]
 }
 
@@ -82,132 +96,8 @@ fn load_for_account(text: &str) -> Loaded {
         .unwrap_or_else(|found| panic!("{}\n{text}", found.render(Colors::Off, 100)))
 }
 
-fn delivery() -> impl Strategy<Value = MaxDelivery> {
-    (300_u64..=50_400).prop_map(|seconds| MaxDelivery::from_seconds(seconds).unwrap())
-}
-
-fn pool_ref() -> impl Strategy<Value = PoolRef> {
-    prop_oneof![Just(PoolRef::Default), Just(PoolRef::Shared), name().prop_map(|name| PoolRef::new(name).unwrap())]
-}
-
-fn desired_set() -> impl Strategy<Value = DesiredConfigurationSet> {
-    let tls = option::of(prop_oneof![Just(DesiredTls::Require), Just(DesiredTls::Optional)]);
-    (option::of(pool_ref()), tls, option::of(delivery())).prop_map(|(pool, tls, max_delivery)| {
-        DesiredConfigurationSet { pool, tls, max_delivery, ..DesiredConfigurationSet::default() }
-    })
-}
-
-/// A pool, with its IPs as a number: which ones is decided where no other pool can have them.
-fn desired_pool() -> impl Strategy<Value = (Option<ScalingMode>, Option<usize>)> {
-    prop_oneof![
-        Just((Some(ScalingMode::Managed), None)),
-        (option::of(Just(ScalingMode::Standard)), option::of(0_usize..4)),
-    ]
-}
-
-type Pools = BTreeMap<String, (Option<ScalingMode>, Option<usize>)>;
-type Sets = BTreeMap<String, DesiredConfigurationSet>;
-
-fn desired() -> impl Strategy<Value = Desired> {
-    let pools = option::of(collection::btree_map(name(), desired_pool(), 0..5));
-    let sets = option::of(collection::btree_map(name(), desired_set(), 0..5));
-    let regions = collection::btree_map(select(&REGIONS[..]), (pools, sets), 0..3);
-    ("[0-9]{12}", option::of(owner()), regions).prop_map(|(account, owner, regions)| {
-        let mut next = u32::from(Ipv4Addr::new(198, 51, 100, 0));
-        let region = |(pools, sets): (Option<Pools>, Option<Sets>)| desired_region(pools, sets, &mut next);
-        let regions = regions.into_iter().map(|(name, fields)| (Region::new(name).unwrap(), fields));
-        let mut region = region;
-        Desired::new(
-            AccountId::new(account).unwrap(),
-            owner.map(|owner| Owner::new(owner).unwrap()),
-            regions.map(|(name, fields)| (name, region(fields))).collect(),
-        )
-    })
-}
-
-fn owner() -> impl Strategy<Value = String> {
+pub(crate) fn owner() -> impl Strategy<Value = String> {
     prop_oneof![2 => name(), 1 => "[a-zé0-9_.:/=+@ -]{1,12}"]
-}
-
-fn desired_region(pools: Option<Pools>, sets: Option<Sets>, next: &mut u32) -> DesiredRegion {
-    let mut pool = |(scaling, count): (Option<ScalingMode>, Option<usize>)| DesiredPool {
-        scaling,
-        ips: count.map(|count| Membership::Exact((0..count).map(|_| ip(next)).collect())),
-        ..DesiredPool::default()
-    };
-    let mut pools: Option<BTreeMap<PoolName, DesiredPool>> = pools
-        .map(|pools| pools.into_iter().map(|(name, fields)| (PoolName::new(name).unwrap(), pool(fields))).collect());
-    // What configuration sets name has to be declared where pools are.
-    for named in sets.iter().flatten().filter_map(|(_, set)| set.pool.as_ref()?.named()) {
-        if let Some(pools) = &mut pools {
-            pools.entry(named.clone()).or_default();
-        }
-    }
-    let set = |(name, set): (String, _)| (ConfigurationSetName::new(name).unwrap(), set);
-    DesiredRegion {
-        pools,
-        configuration_sets: sets.map(|sets| sets.into_iter().map(set).collect()),
-        ..DesiredRegion::default()
-    }
-}
-
-fn ip(next: &mut u32) -> Ipv4Addr {
-    *next += 1;
-    Ipv4Addr::from(*next)
-}
-
-/// The desired state as YAML, by a writer that shares nothing with `config`.
-fn as_yaml(desired: &Desired) -> String {
-    let Desired { account, owner, regions, .. } = desired;
-    let regions: Map<String, Value> =
-        regions.iter().map(|(name, region)| (name.to_string(), region_json(region))).collect();
-    let mut file = json!({"version": 1, "account": account.to_string(), "regions": regions});
-    if let Some(owner) = owner {
-        file["owner"] = owner.as_str().into();
-    }
-    serde_yaml::to_string(&file).unwrap()
-}
-
-fn region_json(region: &DesiredRegion) -> Value {
-    let mut fields = Map::new();
-    if let Some(pools) = &region.pools {
-        let pools: Map<_, _> = pools.iter().map(|(name, pool)| (name.to_string(), pool_json(pool))).collect();
-        fields.insert("pools".into(), pools.into());
-    }
-    if let Some(sets) = &region.configuration_sets {
-        let sets: Map<_, _> = sets.iter().map(|(name, set)| (name.to_string(), set_json(set))).collect();
-        fields.insert("configuration_sets".into(), sets.into());
-    }
-    fields.into()
-}
-
-fn pool_json(pool: &DesiredPool) -> Value {
-    let mut fields = Map::new();
-    if let Some(scaling) = pool.scaling {
-        fields.insert("scaling".into(), scaling.to_string().to_lowercase().into());
-    }
-    if let Some(ips) = &pool.ips {
-        fields.insert("ips".into(), ips.named().iter().map(Ipv4Addr::to_string).collect::<Vec<_>>().into());
-    }
-    fields.into()
-}
-
-fn set_json(set: &DesiredConfigurationSet) -> Value {
-    let mut fields = Map::new();
-    if let Some(pool) = &set.pool {
-        fields.insert("pool".into(), pool.as_str().into());
-    }
-    if let Some(tls) = set.tls {
-        let word = match tls {
-            DesiredTls::Require => "require",
-            DesiredTls::Optional => "optional",
-        };
-        fields.insert("tls".into(), word.into());
-    }
-    if let Some(limit) = set.max_delivery {
-        fields.insert("max_delivery".into(), limit.to_string().into());
-    }
-    fields.into()
 }
 
 fn live_region() -> impl Strategy<Value = LiveRegion> {
@@ -252,6 +142,30 @@ proptest! {
             prop_assert!(!found.is_empty(), "{text:?}");
             prop_assert!(found.render(Colors::Off, 80).starts_with("error["));
             serde_json::to_string(&found).unwrap();
+        }
+    }
+
+    #[test]
+    fn no_two_texts_make_the_loader_panic(one in collection::vec(select(&FRAGMENTS[..]), 0..30), other in collection::vec(select(&FRAGMENTS[..]), 0..30)) {
+        let head = "version: 1\naccount: \"123456789012\"\nregions:\n  eu-west-1:\n    pools:\n      a: {}\n";
+        let sources = [one.concat(), other.concat()].map(|text| Source::new("t.yaml", head.to_owned() + &text)).to_vec();
+        let interpolation = Interpolation { variables: BTreeMap::from([("a".into(), "x".into())]), ..Interpolation::default() };
+        if let Err(found) = config::load_all(sources, &interpolation, Against::Itself) {
+            prop_assert!(found.render(Colors::Off, 80).starts_with("error["));
+        }
+    }
+
+    #[test]
+    fn files_that_state_different_regions_are_the_sum_of_them(desired in desired()) {
+        let one = |name: &Region| desired::only(&desired, name);
+        let mut parts: Vec<_> = desired.regions.keys().map(one).collect();
+        if let Some(first) = parts.first_mut() {
+            first.owner = desired.owner.clone();
+            first.limits = desired.limits;
+            first.ignore = desired.ignore.clone();
+            let sources = parts.iter().map(|part| Source::new("t.yaml", as_yaml(part))).collect();
+            let loaded = config::load_all(sources, &Interpolation::default(), Against::Itself);
+            prop_assert_eq!(loaded.unwrap().desired, desired);
         }
     }
 

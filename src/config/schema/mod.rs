@@ -10,6 +10,8 @@ use serde_json::Value;
 
 use super::file::Document;
 
+mod placeholders;
+
 /// The schema's own name. A URN, as it is shipped with the program and with the repository instead of from a host.
 const ID: &str = "urn:sesform:schema:desired-state:1";
 /// What editors show as its title.
@@ -23,6 +25,7 @@ pub fn schema() -> Schema {
     RecursiveTransform(unwrap_description).transform(&mut generated);
     let mut schema = json_schema!({"$id": ID, "title": TITLE});
     schema.ensure_object().extend(std::mem::take(generated.ensure_object()));
+    placeholders::allow(schema.ensure_object());
     schema
 }
 

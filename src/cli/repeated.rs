@@ -1,0 +1,65 @@
+//! Options that everybody takes and that can be repeated: given before the verb and after it, clap keeps only the latter.
+//!
+//! A file that silently falls out of the desired state is a plan that deletes what it states, so the two are refused
+//! together.
+
+use std::ffi::OsString;
+
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, error::ErrorKind, parser::ValueSource};
+
+use super::args::Arguments;
+
+/// Their names in `Common`, and how they are typed.
+const REPEATABLE: [(&str, &str); 5] =
+    [("file", "--file"), ("var", "--var"), ("var_file", "--var-file"), ("region", "--region"), ("report", "--report")];
+
+/// Parses the process's arguments.
+///
+/// # Errors
+/// What clap refuses, and options on both sides of the verb.
+pub(crate) fn parse(words: Vec<OsString>) -> Result<Arguments, clap::Error> {
+    let mut command = Arguments::command();
+    let matches = command.try_get_matches_from_mut(&words)?;
+    let before = before_the_verb(words);
+    if let Some((_, option)) = REPEATABLE.iter().find(|(name, _)| is_lost(name, &before, &matches)) {
+        let message = format!("`{option}` stands before the verb and after it: give all of them on one side");
+        return Err(command.error(ErrorKind::ArgumentConflict, message));
+    }
+    Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+}
+
+/// What stands before the verb alone: the same options, not known to any verb.
+fn before_the_verb(words: Vec<OsString>) -> Option<ArgMatches> {
+    let local = |command: clap::Command, name: &str| command.mut_arg(name, |option| option.global(false));
+    let command = REPEATABLE.iter().fold(Arguments::command(), |command, (name, _)| local(command, name));
+    command.ignore_errors(true).try_get_matches_from(words).ok()
+}
+
+fn is_lost(name: &str, before: &Option<ArgMatches>, all: &ArgMatches) -> bool {
+    let Some(before) = before.as_ref().filter(|it| it.value_source(name) == Some(ValueSource::CommandLine)) else {
+        return false;
+    };
+    let values =
+        |matches: &ArgMatches| matches.get_raw(name).into_iter().flatten().map(OsString::from).collect::<Vec<_>>();
+    values(before) != values(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(words: &[&str]) -> Result<usize, ErrorKind> {
+        let words = ["sesform"].iter().chain(words).map(OsString::from).collect();
+        parse(words).map(|arguments| arguments.common.file.len()).map_err(|error| error.kind())
+    }
+
+    #[test]
+    fn files_stand_on_one_side_of_the_verb() {
+        assert_eq!(parsed(&["validate"]), Ok(1));
+        assert_eq!(parsed(&["-f", "a", "-f", "b", "validate"]), Ok(2));
+        assert_eq!(parsed(&["validate", "-f", "a", "--file=b"]), Ok(2));
+        assert_eq!(parsed(&["-f", "a", "validate", "--var", "x=y"]), Ok(1));
+        assert_eq!(parsed(&["-f", "a", "validate", "-f", "b"]), Err(ErrorKind::ArgumentConflict));
+        assert_eq!(parsed(&["--var", "a=1", "plan", "--var=b=2", "-o", "x"]), Err(ErrorKind::ArgumentConflict));
+    }
+}

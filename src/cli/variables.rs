@@ -1,0 +1,42 @@
+//! The values that a file can refer to: `--var-file`, `--var`, and the environment variables that are meant for it.
+
+use std::{collections::BTreeMap, str::FromStr};
+
+use crate::config::{self, ENVIRONMENT_PREFIX, Interpolation};
+
+use super::{args::Common, failure::Failure};
+
+/// A variable as it was typed.
+#[derive(Debug, Clone)]
+pub(crate) struct Variable {
+    name: String,
+    value: String,
+}
+
+impl FromStr for Variable {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (name, value) = text.split_once('=').ok_or("write NAME=VALUE, such as pool=transactional")?;
+        if !config::is_variable_name(name) {
+            return Err("a name has letters, digits, `_` and `-`, and begins with a letter or `_`".to_owned());
+        }
+        Ok(Self { name: name.to_owned(), value: value.to_owned() })
+    }
+}
+
+/// Gathers the values. Later files win over earlier ones, and `--var` over all files.
+pub(crate) fn interpolation(common: &Common) -> Result<Interpolation, Failure> {
+    let mut variables = BTreeMap::new();
+    for path in &common.var_file {
+        variables.extend(config::variables(config::read_file(path)?).map_err(Failure::Invalid)?);
+    }
+    variables.extend(common.var.iter().map(|variable| (variable.name.clone(), variable.value.clone())));
+    Ok(Interpolation { variables, environment: environment() })
+}
+
+/// The environment variables whose names begin as those do that files may read. What is no Unicode is as good as unset.
+fn environment() -> BTreeMap<String, String> {
+    let variables =
+        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    variables.filter(|(name, _)| name.starts_with(ENVIRONMENT_PREFIX)).collect()
+}

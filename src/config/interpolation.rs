@@ -1,0 +1,177 @@
+//! `${var.NAME}` and `${env.SESFORM_NAME}` in the scalars of a file.
+//!
+//! Only values are looked at, once they are parsed: a variable can be wrong, but it cannot break out of its scalar, and a
+//! file says the same things under every value. Keys are never interpolated, and nothing else of the environment than
+//! what somebody named for sesform can be read.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use super::suggest;
+
+/// What the names of environment variables that a file may read begin with.
+pub const ENVIRONMENT_PREFIX: &str = "SESFORM_";
+
+/// What begins a placeholder, and what stands for that beginning as text.
+const OPEN: &str = "${";
+const ESCAPED_OPEN: &str = "$${";
+
+/// The values that a file can refer to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Interpolation {
+    /// By the name that follows `var.`.
+    pub variables: BTreeMap<String, String>,
+    /// Environment variables by name. Those that do not begin with [`ENVIRONMENT_PREFIX`] are never read.
+    pub environment: BTreeMap<String, String>,
+}
+
+/// A scalar with its placeholders filled in.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Filled {
+    /// It was one placeholder and nothing else: its value has the type that YAML gives the text.
+    Whole(String),
+    /// It was text with placeholders in it, or with escapes.
+    Text(String),
+}
+
+/// Why a placeholder cannot be filled in.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Unfilled {
+    /// Which bytes of the text.
+    pub(super) range: Range<usize>,
+    pub(super) why: Why,
+    pub(super) message: String,
+    pub(super) help: String,
+}
+
+/// The kind of reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Why {
+    /// It has no value.
+    Unset,
+    /// It is no placeholder.
+    Malformed,
+}
+
+/// Whether there is anything to fill in.
+pub(super) fn concerns(text: &str) -> bool {
+    text.contains(OPEN)
+}
+
+/// Whether the text can be the name of a variable: letters, digits, `_` and `-`, not beginning with a digit or `-`.
+#[must_use]
+pub fn is_variable_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c))
+}
+
+impl Interpolation {
+    /// Fills in every placeholder of a text, or says of each that cannot be filled in why.
+    pub(super) fn fill(&self, text: &str) -> Result<Filled, Vec<Unfilled>> {
+        let (mut filled, mut unfilled, mut at) = (String::new(), Vec::new(), 0);
+        while let Some(dollar) = text[at..].find('$').map(|found| at + found) {
+            filled.push_str(&text[at..dollar]);
+            let rest = &text[dollar..];
+            if rest.starts_with(ESCAPED_OPEN) {
+                filled.push_str(OPEN);
+                at = dollar + ESCAPED_OPEN.len();
+            } else if rest.starts_with(OPEN) {
+                let length = rest.find('}').map_or(rest.len(), |end| end + 1);
+                match self.value(&rest[..length]) {
+                    Ok(value) if length == text.len() => return Ok(Filled::Whole(value.to_owned())),
+                    Ok(value) => filled.push_str(value),
+                    Err((why, message, help)) => {
+                        unfilled.push(Unfilled { range: dollar..dollar + length, why, message, help });
+                    }
+                }
+                at = dollar + length;
+            } else {
+                filled.push('$');
+                at = dollar + 1;
+            }
+        }
+        filled.push_str(&text[at..]);
+        if unfilled.is_empty() { Ok(Filled::Text(filled)) } else { Err(unfilled) }
+    }
+
+    fn value(&self, placeholder: &str) -> Result<&str, (Why, String, String)> {
+        let inner = placeholder.strip_prefix(OPEN).and_then(|rest| rest.strip_suffix('}')).unwrap_or_default();
+        match inner.split_once('.') {
+            Some(("var", name)) if is_variable_name(name) => self.variable(name),
+            Some(("env", name)) if is_variable_name(name) => self.environment(name),
+            Some(_) | None => Err((
+                Why::Malformed,
+                format!("`{}` is no placeholder", placeholder.escape_debug()),
+                "write `${var.NAME}` or `${env.SESFORM_NAME}`, or `$${` for a text with `${` in it".to_owned(),
+            )),
+        }
+    }
+
+    fn variable(&self, name: &str) -> Result<&str, (Why, String, String)> {
+        if let Some(value) = self.variables.get(name) {
+            return Ok(value);
+        }
+        let near = suggest::nearest(name, self.variables.keys().map(String::as_str));
+        let near = near.map(|near| format!("did you mean `${{var.{near}}}`? If not, ")).unwrap_or_default();
+        let help = format!("{near}set it with `--var {name}=VALUE` or in a `--var-file`");
+        Err((Why::Unset, format!("the variable `{name}` is not set"), help))
+    }
+
+    fn environment(&self, name: &str) -> Result<&str, (Why, String, String)> {
+        if !name.starts_with(ENVIRONMENT_PREFIX) {
+            let message = format!("the environment variable `{name}` is not for files to read");
+            let help = format!(
+                "only names that begin with `{ENVIRONMENT_PREFIX}` are: set `{ENVIRONMENT_PREFIX}{name}`, or use `--var`"
+            );
+            return Err((Why::Malformed, message, help));
+        }
+        self.environment.get(name).map(String::as_str).ok_or_else(|| {
+            (Why::Unset, format!("the environment variable `{name}` is not set"), format!("set `{name}`"))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values() -> Interpolation {
+        let map = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        Interpolation {
+            variables: map(&[("pool", "tx"), ("empty", ""), ("nested", "${var.pool}")]),
+            environment: map(&[("SESFORM_X", "7"), ("HOME", "/root")]),
+        }
+    }
+
+    #[test]
+    fn one_placeholder_is_typed_and_more_are_text() {
+        for (text, expected) in [
+            ("${var.pool}", Filled::Whole("tx".into())),
+            ("${env.SESFORM_X}", Filled::Whole("7".into())),
+            ("${var.empty}", Filled::Whole(String::new())),
+            ("${var.nested}", Filled::Whole("${var.pool}".into())),
+            ("a-${var.pool}-${env.SESFORM_X}", Filled::Text("a-tx-7".into())),
+            (" ${var.pool}", Filled::Text(" tx".into())),
+            ("$${var.pool}", Filled::Text("${var.pool}".into())),
+            ("$$${var.pool}", Filled::Text("$${var.pool}".into())),
+            ("5 $ ${var.pool}$", Filled::Text("5 $ tx$".into())),
+        ] {
+            assert_eq!(values().fill(text), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn everything_else_is_refused_at_its_place() {
+        for (text, range, why) in [
+            ("${var.other}", 0..12, Why::Unset),
+            ("a${env.SESFORM_Y}", 1..17, Why::Unset),
+            ("${env.HOME}", 0..11, Why::Malformed),
+            ("${pool}", 0..7, Why::Malformed),
+            ("${var.}", 0..7, Why::Malformed),
+            ("x${var.pool", 1..11, Why::Malformed),
+            ("${ var.pool }", 0..13, Why::Malformed),
+        ] {
+            let unfilled = values().fill(text).unwrap_err();
+            assert_eq!((unfilled[0].range.clone(), unfilled[0].why), (range, why), "{text}");
+        }
+    }
+}

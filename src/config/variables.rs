@@ -1,0 +1,55 @@
+//! A file of variables: one YAML or JSON mapping of names to scalars.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{
+    code::Code,
+    diagnostic::Diagnostics,
+    interpolation::{Interpolation, is_variable_name},
+    problem::{Problem, Problems},
+    source::{Source, Sources},
+    span::SourceId,
+    yaml::{self, Entry, Value},
+};
+
+/// Reads a file of variables. Values keep the text that they have in the file: `0123` and `1.0` stay what they are.
+///
+/// # Errors
+/// Everything that is wrong with it, by position.
+pub fn variables(source: Source) -> Result<BTreeMap<String, String>, Diagnostics> {
+    let mut problems = Problems::default();
+    let sources = Arc::new(Sources::decode(vec![source], &mut problems));
+    let variables = if problems.is_empty() { read(&sources, &mut problems) } else { BTreeMap::new() };
+    if problems.is_empty() { Ok(variables) } else { Err(Diagnostics::new(sources, problems.into_sorted())) }
+}
+
+fn read(sources: &Sources, problems: &mut Problems) -> BTreeMap<String, String> {
+    let text = &sources.get(SourceId::FIRST).text;
+    let root = yaml::parse(text, SourceId::FIRST, &Interpolation::default(), yaml::Placeholders::AreText, problems);
+    match root.as_ref().map(|root| (root, root.value())) {
+        None => BTreeMap::new(),
+        Some((_, Value::Mapping(entries))) => entries.iter().filter_map(|entry| variable(entry, problems)).collect(),
+        Some((root, _)) => {
+            let message =
+                format!("expected variables by name, such as `pool: transactional`, found {}", root.describe());
+            problems.push(Problem::error(Code::WrongType, root.span(), message));
+            BTreeMap::new()
+        }
+    }
+}
+
+fn variable(entry: &Entry<'_>, problems: &mut Problems) -> Option<(String, String)> {
+    let name = &*entry.key.text;
+    if !is_variable_name(name) {
+        let message = format!("`{}` is not the name of a variable", name.escape_debug());
+        let help = "a name has letters, digits, `_` and `-`, and begins with a letter or `_`";
+        problems.push(Problem::error(Code::BadName, entry.key.span, message).help(help));
+        return None;
+    }
+    let scalar = entry.value.scalar().filter(|scalar| !scalar.is_null());
+    if scalar.is_none() {
+        let message = format!("expected one value for the variable `{name}`, found {}", entry.value.describe());
+        problems.push(Problem::error(Code::WrongType, entry.value.used_at, message));
+    }
+    Some((name.to_owned(), scalar?.text.clone().into_owned()))
+}

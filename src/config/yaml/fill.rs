@@ -1,0 +1,52 @@
+//! Scalars with their placeholders filled in, and what cannot be filled in at its place.
+
+use super::node::{Scalar, Style, Value};
+use crate::config::{
+    code::Code,
+    interpolation::{Filled, Interpolation, Unfilled, Why},
+    problem::{Problem, Problems},
+    span::Span,
+};
+
+/// The value of a scalar with placeholders.
+pub(super) fn fill<'s>(
+    interpolation: &Interpolation,
+    scalar: &Scalar<'s>,
+    span: Span,
+    source: &str,
+    problems: &mut Problems,
+) -> Value<'s> {
+    let (text, style) = match interpolation.fill(&scalar.text) {
+        Ok(Filled::Whole(text)) => (text, Style::Filled),
+        Ok(Filled::Text(text)) => (text, Style::Text),
+        Err(unfilled) => {
+            let place = |unfilled: &Unfilled| place(&scalar.text, unfilled, span, source);
+            unfilled.into_iter().for_each(|unfilled| problems.push(problem(place(&unfilled), unfilled)));
+            return Value::Broken;
+        }
+    };
+    Value::Scalar(Scalar { text: text.into(), style })
+}
+
+fn problem(place: Span, unfilled: Unfilled) -> Problem {
+    let code = match unfilled.why {
+        Why::Unset => Code::UnsetVariable,
+        Why::Malformed => Code::BadInterpolation,
+    };
+    Problem::error(code, place, unfilled.message).help(unfilled.help)
+}
+
+/// Where the placeholder stands: within the scalar where the source spells it as it is, else the scalar as a whole.
+fn place(text: &str, unfilled: &Unfilled, span: Span, source: &str) -> Span {
+    let written = source.get(span.start..span.end).unwrap_or_default();
+    let inside = written.find(text).filter(|_| written.len() <= text.len() + "\"\"".len());
+    inside.map_or(span, |at| {
+        Span::new(span.source, span.start + at + unfilled.range.start, span.start + at + unfilled.range.end)
+    })
+}
+
+/// The complaint about a placeholder in a key.
+pub(super) fn in_a_key(span: Span) -> Problem {
+    Problem::error(Code::BadInterpolation, span, "keys are not interpolated")
+        .help("write the name out: what a file declares does not depend on variables")
+}

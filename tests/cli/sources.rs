@@ -1,0 +1,64 @@
+//! One account out of several files, and the values that come from the command line and the environment.
+
+use crate::support::{Desk, file};
+
+const HEAD: &str = "version: 1\naccount: \"123456789012\"\n";
+
+#[test]
+fn files_and_directories_are_joined() {
+    let desk = Desk::new();
+    std::fs::create_dir(desk.path("teams")).unwrap();
+    desk.write("teams/a.yaml", format!("{HEAD}regions: {{eu-west-1: {{pools: {{a: {{}}}}}}}}\n").as_bytes());
+    desk.write("teams/b.yml", format!("{HEAD}regions: {{eu-west-1: {{pools: {{b: {{}}}}}}}}\n").as_bytes());
+    desk.write(
+        "sets.yaml",
+        format!("{HEAD}regions: {{eu-west-1: {{configuration_sets: {{s: {{pool: b}}}}}}}}\n").as_bytes(),
+    );
+    let ended = desk.sesform(["validate", "-f", "teams", "-f", "sets.yaml"]).run().with_code(0);
+    assert_eq!(
+        ended.stdout,
+        "teams, sets.yaml is valid: account 123456789012, Regions 1, pools 2, configuration sets 1\n"
+    );
+}
+
+#[test]
+fn what_two_files_state_is_shown_in_both() {
+    let desk = Desk::new();
+    for name in ["a.yaml", "b.yaml"] {
+        desk.write(name, format!("{HEAD}owner: me\nregions: {{}}\n").as_bytes());
+    }
+    let ended = desk.sesform(["validate", "-f", "a.yaml", "-f", "b.yaml"]).run().with_code(65);
+    assert!(ended.stderr.contains("--> b.yaml:3:1") && ended.stderr.contains("::: a.yaml:3:1"), "{}", ended.stderr);
+}
+
+#[test]
+fn typed_variables_win_over_files_and_later_files_over_earlier_ones() {
+    let desk = Desk::with(&file("configuration_sets:\n  a: {max_delivery: \"${var.hours}h\", sending: \"${var.on}\"}"));
+    desk.write("one.yaml", b"hours: 99\non: maybe\n");
+    desk.write("two.json", br#"{"hours": 98, "on": true}"#);
+    let arguments = ["validate", "--var-file", "one.yaml", "--var-file", "two.json", "--var", "hours=4"];
+    desk.sesform(arguments).run().with_code(0);
+}
+
+#[test]
+fn unset_variables_and_foreign_ones_are_told_apart() {
+    let desk = Desk::with(&file("configuration_sets:\n  a: {pool: \"${env.SESFORM_POOL}\"}"));
+    let ended = desk.sesform(["validate"]).run().with_code(65);
+    assert!(ended.stderr.contains("error[unset-variable]"), "{}", ended.stderr);
+    desk.sesform(["validate"]).env("SESFORM_POOL", "ses-shared-pool").run().with_code(0);
+    desk.write("sesform.yaml", file("configuration_sets:\n  a: {pool: \"${env.HOME}\"}").as_bytes());
+    let ended = desk.sesform(["validate"]).run().with_code(65);
+    assert!(ended.stderr.contains("error[bad-interpolation]"), "{}", ended.stderr);
+}
+
+#[test]
+fn file_of_variables_that_is_none_is_refused_at_its_place() {
+    let desk = Desk::with(&file("{}"));
+    desk.write("vars.yaml", b"a: [1]\n1b: x\nc: ~\n");
+    let ended = desk.sesform(["validate", "--var-file", "vars.yaml"]).run().with_code(65);
+    for place in ["vars.yaml:1:4", "vars.yaml:2:1", "vars.yaml:3:4"] {
+        assert!(ended.stderr.contains(place), "{place}: {}", ended.stderr);
+    }
+    desk.sesform(["validate", "--var", "1b=x"]).run().with_code(64);
+    desk.sesform(["validate", "--var", "pool"]).run().with_code(64);
+}

@@ -1,0 +1,40 @@
+//! Random event destinations of every kind.
+
+use std::collections::BTreeMap;
+
+use proptest::{collection, option, prelude::*};
+use sesform::model::{
+    DesiredEventDestination, Destination, Dimension, DimensionDefault, DimensionName, DimensionSource, EventBusArn,
+    EventDestinationName, EventType, ProjectArn, RoleArn, StreamArn, TopicArn,
+};
+
+use crate::{
+    desired::{switch, word},
+    name,
+};
+
+pub(crate) fn event_destinations() -> impl Strategy<Value = BTreeMap<EventDestinationName, DesiredEventDestination>> {
+    let events = option::of(collection::btree_set(word::<EventType>(), 0..11));
+    let destination = (events, option::of(switch()), destination())
+        .prop_map(|(events, enabled, destination)| DesiredEventDestination { events, enabled, destination });
+    collection::btree_map(name().prop_map(EventDestinationName::live), destination, 0..3)
+}
+
+fn destination() -> impl Strategy<Value = Destination> {
+    let dimension = (word::<DimensionSource>(), prop_oneof![name(), "[a-z@.]{1,9}"])
+        .prop_map(|(source, default)| Dimension { source: source.into(), default: DimensionDefault::live(default) });
+    let dimensions = collection::btree_map(name().prop_map(DimensionName::live), dimension, 0..3);
+    let project = ProjectArn::live("arn:aws:mobiletargeting:eu-west-1:123456789012:apps/0123");
+    prop_oneof![
+        dimensions.prop_map(|dimensions| Destination::CloudWatch { dimensions }),
+        Just(Destination::Sns { topic: TopicArn::live("arn:aws:sns:eu-west-1:123456789012:a") }),
+        Just(Destination::Firehose {
+            stream: StreamArn::live("arn:aws:firehose:eu-west-1:123456789012:deliverystream/a"),
+            role: RoleArn::live("arn:aws:iam::123456789012:role/a"),
+        }),
+        Just(Destination::EventBridge {
+            bus: EventBusArn::live("arn:aws:events:eu-west-1:123456789012:event-bus/default")
+        }),
+        Just(Destination::Pinpoint { project: Some(project) }),
+    ]
+}
