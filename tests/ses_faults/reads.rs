@@ -21,6 +21,8 @@ async fn every_read_outlives_every_fault() {
             (json!("hang"), 1),
             (json!("reset_before_write"), 2),
             (json!("reset_after_write"), 2),
+            (json!("close_before_write"), 2),
+            (json!("close_after_write"), 2),
             (json!("truncated_body"), 2),
         ] {
             let bench = Bench::with(&held(), &rule(operation, &json!({"count": strikes}), &fault)).await;
