@@ -32,7 +32,8 @@ const FORBIDDEN: &[(&[&str], &[&str], &str)] = &[
     (&["async", "await", "tokio"], &["ses", "apply", "sandbox", "cli"], "the other folders are synchronous"),
     (&["SystemTime", "Instant"], &["ses", "apply", "sandbox", "cli"], "the other folders have no clock"),
     (&["fs", "File"], &["config", "sandbox", "cli"], "the other folders read and write no file"),
-    (&["TcpStream", "TcpListener", "hyper"], &["sandbox"], "only `sandbox` serves"),
+    (&["TcpStream", "TcpListener"], &["sandbox"], "only `sandbox` serves"),
+    (&["hyper"], &["sandbox", "ses"], "only `sandbox` serves, and only `ses` tells the failures of a connection apart"),
     (&["clap"], &["cli"], "only `cli` knows the command line"),
 ];
 

@@ -65,6 +65,12 @@ pub struct StepReport {
     /// Where it was sent more than once: what each try that failed saw.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub causes: Vec<String>,
+    /// Whether one of the tries may have been performed though no answer says so. Afterwards it may have been seen that
+    /// it was not; a read may lag, and a request may be performed late. Not in the document, whose statuses and causes
+    /// say what was seen.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub(crate) unclear_tries: bool,
     /// What went wrong.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
@@ -139,7 +145,13 @@ impl Report {
     /// Whether anything was sent that may have changed the account.
     #[must_use]
     pub fn wrote(&self) -> bool {
-        self.count(StepStatus::Applied) + self.count(StepStatus::Unclear) > 0
+        self.steps.iter().any(|step| match step.status {
+            StepStatus::Applied | StepStatus::Unclear => true,
+            StepStatus::Failed => step.unclear_tries,
+            // One that was started and has no end.
+            StepStatus::NotStarted => step.started.is_some(),
+            StepStatus::AlreadyDone | StepStatus::Skipped => false,
+        })
     }
 }
 
@@ -157,6 +169,7 @@ impl StepReport {
             confirmed: None,
             tries: 0,
             causes: Vec::new(),
+            unclear_tries: false,
             error: None,
             started: None,
             finished: None,
@@ -202,6 +215,7 @@ impl StepReport {
 
     fn note(&mut self, tries: &[Try], failed: usize) {
         self.tries = u32::try_from(tries.len()).unwrap_or(u32::MAX);
+        self.unclear_tries = tries.iter().any(|one| one.unclear);
         if tries.len() > 1 {
             self.causes = tries[..failed].iter().map(ToString::to_string).collect();
         }

@@ -23,6 +23,8 @@ pub(super) enum Outcome {
     Truncated(Reply),
     /// Its connection is reset.
     Reset,
+    /// Its connection is closed in order, without an answer.
+    Closed,
 }
 
 /// Everything behind HTTP.
@@ -109,6 +111,11 @@ impl Front {
                 self.perform(sequence, addressed, request);
                 Outcome::Reset
             }
+            Ending::ClosedBefore => Outcome::Closed,
+            Ending::ClosedAfter => {
+                self.perform(sequence, addressed, request);
+                Outcome::Closed
+            }
             Ending::Truncated => Outcome::Truncated(self.perform(sequence, addressed, request)),
         }
     }
@@ -166,7 +173,7 @@ impl Front {
     fn end(&self, sequence: u64, outcome: Outcome) -> Outcome {
         let status = match &outcome {
             Outcome::Answered(reply) | Outcome::Truncated(reply) => Some(reply.status.as_u16()),
-            Outcome::Reset => None,
+            Outcome::Reset | Outcome::Closed => None,
         };
         locked(&self.log).end(sequence, status);
         outcome

@@ -7,7 +7,7 @@ use aws_sdk_sesv2::{
     error::{ProvideErrorMetadata, SdkError},
     operation::RequestId,
 };
-use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::ConnectorError};
 
 use super::{calls::Call, tries::Try};
 
@@ -39,7 +39,7 @@ pub enum Failure {
     Denied,
     /// AWS refuses for another reason and would again.
     Refused,
-    /// AWS failed, or its answer could not be read: the write may or may not have been done.
+    /// AWS failed, or its answer was lost or could not be read: the write may or may not have been done.
     Unclear,
     /// AWS failed, and the object was seen unchanged afterwards: the write was not done.
     NotDone,
@@ -154,11 +154,33 @@ impl std::error::Error for CallError {}
 fn classify<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> Failure {
     match error {
         SdkError::ConstructionFailure(_) => Failure::NotSent,
-        SdkError::DispatchFailure(failure) if failure.is_user() || failure.is_other() => Failure::NotSent,
+        SdkError::DispatchFailure(failure) if failure.is_user() || failure.is_other() => {
+            match failure.as_connector_error() {
+                Some(connector) if was_under_way(connector) => Failure::Unclear,
+                _ => Failure::NotSent,
+            }
+        }
         SdkError::TimeoutError(_) | SdkError::DispatchFailure(_) | SdkError::ResponseError(_) => Failure::Unclear,
         SdkError::ServiceError(service) => answered(service.raw().status().as_u16(), error.code()),
         _ => Failure::Unclear,
     }
+}
+
+/// Whether the request had gone to HTTP. A connection that is closed without an answer, or that answers with something
+/// else than HTTP, is no I/O error to the SDK; it is none of its other kinds either, as are missing credentials. Fetching
+/// credentials may fail in the same way: that comes with a connector's error of its own inside.
+fn was_under_way(connector: &ConnectorError) -> bool {
+    let mut cause = connector.source();
+    while let Some(next) = cause {
+        if next.is::<ConnectorError>() {
+            return false;
+        }
+        if next.is::<hyper::Error>() {
+            return true;
+        }
+        cause = next.source();
+    }
+    false
 }
 
 /// What an answer means by its status and code. Without a code it is not from SES: a proxy's page, or half an answer.

@@ -156,7 +156,10 @@ impl Run<'_> {
     /// Before or after; that it stands elsewhere is an error.
     async fn look(&mut self, question: Question) -> Result<Standing, CallError> {
         let now = Instant::now();
-        match self.reader.stands(self.write, self.circumstances.judge, question).await? {
+        let standing = self.reader.stands(self.write, self.circumstances.judge, question).await;
+        let unseen =
+            |error| if self.tries.any_unclear() { CallError { failure: Failure::Unclear, ..error } } else { error };
+        match standing.map_err(unseen)? {
             Standing::Elsewhere { expected, found } => {
                 let message = format!("changed meanwhile: expected {expected}, found {found}");
                 Err(CallError::of(&self.call, Failure::Changed, message))
@@ -196,7 +199,12 @@ impl Run<'_> {
     async fn look_after(&mut self, error: &CallError, question: Question) -> Result<Standing, CallError> {
         self.look(question).await.map_err(|looked| match (error.failure, looked.failure) {
             (Failure::Unclear, Failure::Changed) => looked,
-            _ => CallError { message: format!("{}; then {looked}", error.message), ..error.clone() },
+            _ => {
+                let message = format!("{}; then {looked}", error.message);
+                // An earlier try may have done it, and nobody has seen that it did not.
+                let lost = self.tries.any_unclear() && looked.failure != Failure::Changed;
+                CallError { failure: if lost { Failure::Unclear } else { error.failure }, message, ..error.clone() }
+            }
         })
     }
 }

@@ -53,6 +53,8 @@ pub struct Try {
     pub outcome: String,
     /// AWS's id of the request.
     pub request_id: Option<String>,
+    /// Whether the call may have been performed though no answer says so.
+    pub unclear: bool,
 }
 
 impl fmt::Display for Try {
@@ -87,12 +89,13 @@ impl Tries {
 
     /// Notes a try that went well.
     pub(super) fn succeeded(&mut self, sent: SystemTime, request_id: Option<String>) {
-        self.tries.push(Try { sent, outcome: "ok".to_owned(), request_id });
+        self.tries.push(Try { sent, outcome: "ok".to_owned(), request_id, unclear: false });
     }
 
     /// Notes a try that failed. How long to wait before the next one; `None` when there is to be none.
     pub(super) fn failed(&mut self, sent: SystemTime, error: &CallError) -> Option<Duration> {
-        self.tries.push(Try { sent, outcome: error.outcome(), request_id: error.request_id.clone() });
+        let (unclear, request_id) = (error.failure == Failure::Unclear, error.request_id.clone());
+        self.tries.push(Try { sent, outcome: error.outcome(), request_id, unclear });
         match error.failure {
             Failure::Throttled => (self.began.elapsed() < self.timing.throttled).then(|| self.pause()),
             Failure::Unclear => {

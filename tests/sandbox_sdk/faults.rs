@@ -59,8 +59,13 @@ async fn errors_are_what_ses_and_its_front_answer() {
 }
 
 #[tokio::test]
-async fn a_reset_before_the_write_loses_it_and_one_after_loses_the_answer() {
-    for (fault, written) in [("reset_before_write", false), ("reset_after_write", true)] {
+async fn a_reset_or_close_before_the_write_loses_it_and_one_after_loses_the_answer() {
+    for (fault, written) in [
+        ("reset_before_write", false),
+        ("reset_after_write", true),
+        ("close_before_write", false),
+        ("close_after_write", true),
+    ] {
         let plan = rule("CreateDedicatedIpPool", r#"{"nth": 2}"#, &format!(r#""{fault}""#));
         let (sandbox, client) = start(&plan).await;
         assert!(create(&client, "a").await);

@@ -36,6 +36,15 @@ fn found() -> Value {
     json!({"DedicatedIpPools": {"aside": {}}, "DedicatedIps": ips, "ConfigurationSets": sets})
 }
 
+/// Only the set that changes its pool.
+const ONE_SET: &str = r#"version: 1
+account: "123456789012"
+regions:
+  eu-west-1:
+    configuration_sets:
+      third: {pool: ses-shared-pool}
+"#;
+
 fn desired(file: &str) -> Desired {
     config::load_for_account(Source::new("test.yaml", file)).unwrap().desired
 }
@@ -131,6 +140,47 @@ async fn report_has_the_tries_and_how_each_step_is_known_to_be_done() {
     assert_eq!((twice.status, twice.confirmed), (StepStatus::Applied, Some(Confirmation::Answer)));
     assert!(twice.causes[0].starts_with("TooManyRequestsException: Rate exceeded (AWS request id "), "{twice:#?}");
     assert_eq!(report.steps.iter().map(|step| step.tries).sum::<u32>(), 9);
+}
+
+#[tokio::test]
+async fn step_that_failed_after_an_unclear_try_may_have_written() {
+    let refused = json!({"error": {"status": 400, "code": "BadRequestException", "message": "no"}});
+    let denied = json!({"error": {"status": 403, "code": "AccessDeniedException", "message": "no"}});
+    let on = |operation: &str, fault: &Value| json!({"operation": operation, "fault": fault});
+    let write = "PutConfigurationSetDeliveryOptions";
+    let unclear = json!("close_before_write");
+    for (rules, status, may_have_written) in [
+        (json!([on(write, &refused)]), StepStatus::Failed, false),
+        (json!([on(write, &json!("throttle"))]), StepStatus::Failed, false),
+        (json!([on(write, &unclear)]), StepStatus::Failed, true),
+        (
+            json!([{"operation": write, "when": {"nth": 1}, "fault": unclear}, on(write, &refused)]),
+            StepStatus::Failed,
+            true,
+        ),
+        (
+            json!([on(write, &json!("close_after_write")), on("GetConfigurationSet", &denied)]),
+            StepStatus::Unclear,
+            true,
+        ),
+        (
+            json!([{"operation": write, "when": {"nth": 1}, "fault": unclear}, on(write, &refused),
+                {"operation": "GetConfigurationSet", "when": {"nth": 2}, "fault": denied}]),
+            StepStatus::Unclear,
+            true,
+        ),
+    ] {
+        let bench = Bench::with(&found(), &json!({})).await;
+        let planned = plan_of(&bench, ONE_SET).await;
+        assert_eq!(planned.steps.len(), 1);
+        let approved = ApprovedPlan::approve(planned, Interruption::Refused).unwrap();
+        let caller = bench.connection.caller().await.unwrap();
+        let prepared = prepare(approved, &bench.connection, caller).await.unwrap();
+        bench.play(&json!({"rules": rules}));
+        let execution = Execution { connection: &bench.connection, on_failure: OnFailure::GoOn, stop: Stop::default() };
+        let report = execution.run(&prepared, |_| {}).await;
+        assert_eq!((report.steps[0].status, report.wrote()), (status, may_have_written), "{rules}: {report:#?}");
+    }
 }
 
 #[tokio::test]

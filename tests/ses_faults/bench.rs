@@ -141,7 +141,12 @@ pub(crate) fn writes() -> [Write; 6] {
         Write::PutDedicatedIpPoolScalingAttributes { pool: pool("turned"), scaling: ScalingMode::Managed },
         delete_pool(),
         move_ip(),
-        Write::CreateConfigurationSet { configuration_set: set("new"), delivery: through("b"), options: Default::default(), tags: owned() },
+        Write::CreateConfigurationSet {
+            configuration_set: set("new"),
+            delivery: through("b"),
+            options: Default::default(),
+            tags: owned(),
+        },
         Write::PutConfigurationSetDeliveryOptions {
             configuration_set: set("receipts"),
             delivery: through("b"),
@@ -187,7 +192,9 @@ fn judge(live: &LiveRegion, write: &Write) -> Standing {
             let found = live.configuration_sets.get(configuration_set).map(|set| &set.delivery);
             (found == Some(expected), found == Some(delivery))
         }
-        Write::DeleteConfigurationSet { .. } | Write::Setting(_) => unreachable!("not among the writes that are tried here"),
+        Write::DeleteConfigurationSet { .. } | Write::Setting(_) => {
+            unreachable!("not among the writes that are tried here")
+        }
     };
     match (before, after) {
         (_, true) => Standing::After,

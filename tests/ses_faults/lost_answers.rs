@@ -3,10 +3,14 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use sesform::ses::{Confirmed, Failure, MaxRps, Timing};
-use tokio::time::Instant;
+use sesform::ses::{Confirmed, Connection, ConnectionOptions, Failure, MaxRps, Timing};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpListener,
+    time::Instant,
+};
 
-use crate::bench::{Bench, QUICK, after, create_pool, delete_pool, held, move_ip, rule, writes};
+use crate::bench::{Bench, QUICK, account, after, create_pool, delete_pool, held, move_ip, region, rule, writes};
 
 /// A fault plan: another writer's call before ours, and then a fault that befalls ours.
 fn meddled(operation: &str, other: &Value, fault: &Value) -> Value {
@@ -134,4 +138,33 @@ async fn write_that_cannot_be_looked_at_stays_unclear() {
     assert_eq!(error.failure, Failure::Unclear, "{error}");
     assert!(error.message.contains("AccessDeniedException"), "{error}");
     assert_eq!(bench.count("PutDedicatedIpInPool"), 1, "what may be done is not sent again unseen");
+}
+
+/// A server that takes a request and ends the connection with these bytes instead of an answer.
+async fn ending_with(bytes: &'static [u8]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let _ = stream.read(&mut [0; 4096]).await;
+            let _ = stream.write_all(bytes).await;
+            let _ = stream.shutdown().await;
+        }
+    });
+    endpoint
+}
+
+#[tokio::test]
+async fn connection_that_ends_without_an_answer_is_unclear_and_never_not_sent() {
+    for bytes in [&b""[..], b"HTTP/1.1 200 OK\r\nContent-", b"\x00\x01garbage\r\n\r\n", b"HTTP/9.9 what\r\n\r\n"] {
+        let options = ConnectionOptions {
+            endpoint_url: Some(ending_with(bytes).await),
+            sandbox_account: Some(account()),
+            max_rps: MaxRps::UNLIMITED,
+            timing: QUICK,
+        };
+        let connection = Connection::open(&options, &region()).await;
+        let error = connection.caller().await.unwrap_err();
+        assert_eq!((error.failure, error.tries.len()), (Failure::Unclear, 8), "{bytes:?}: {error}");
+    }
 }

@@ -10,7 +10,8 @@ const READS: [&str; 5] =
 
 #[tokio::test]
 async fn every_read_outlives_every_fault() {
-    let wanted = Bench::with(&held(), &json!({})).await.reader().observe(&sesform::ses::Scope::default()).await.unwrap();
+    let wanted =
+        Bench::with(&held(), &json!({})).await.reader().observe(&sesform::ses::Scope::default()).await.unwrap();
     for operation in READS {
         for (fault, strikes) in [
             (json!("throttle"), 3),
@@ -21,10 +22,16 @@ async fn every_read_outlives_every_fault() {
             (json!("hang"), 1),
             (json!("reset_before_write"), 2),
             (json!("reset_after_write"), 2),
+            (json!("close_before_write"), 2),
+            (json!("close_after_write"), 2),
             (json!("truncated_body"), 2),
         ] {
             let bench = Bench::with(&held(), &rule(operation, &json!({"count": strikes}), &fault)).await;
-            let live = bench.reader().observe(&sesform::ses::Scope::default()).await.unwrap_or_else(|error| panic!("{fault}: {error}"));
+            let live = bench
+                .reader()
+                .observe(&sesform::ses::Scope::default())
+                .await
+                .unwrap_or_else(|error| panic!("{fault}: {error}"));
             assert_eq!(live, wanted, "{operation} under {fault}");
         }
     }

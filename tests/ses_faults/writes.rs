@@ -29,6 +29,8 @@ fn cases() -> Vec<Case> {
         answered(json!("hang"), 1, 2, 1),
         answered(json!("reset_before_write"), 1, 2, 1),
         seen(json!("reset_after_write")),
+        answered(json!("close_before_write"), 1, 2, 1),
+        seen(json!("close_after_write")),
         seen(json!("truncated_body")),
     ]
 }

@@ -38,6 +38,10 @@ pub(crate) enum Ending {
     ResetBefore,
     /// Performed, connection reset.
     ResetAfter,
+    /// Connection closed in order, not performed.
+    ClosedBefore,
+    /// Performed, connection closed in order.
+    ClosedAfter,
     /// Performed, half answered.
     Truncated,
 }
@@ -71,6 +75,8 @@ impl Decision {
             Fault::HangAfterWrite => self.end(Ending::HungAfter, "hang_after_write"),
             Fault::ResetBeforeWrite => self.end(Ending::ResetBefore, "reset_before_write"),
             Fault::ResetAfterWrite => self.end(Ending::ResetAfter, "reset_after_write"),
+            Fault::CloseBeforeWrite => self.end(Ending::ClosedBefore, "close_before_write"),
+            Fault::CloseAfterWrite => self.end(Ending::ClosedAfter, "close_after_write"),
             Fault::TruncatedBody => self.end(Ending::Truncated, "truncated_body"),
         }
     }

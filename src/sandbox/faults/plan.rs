@@ -112,6 +112,10 @@ pub enum Fault {
     ResetBeforeWrite,
     /// The connection is reset after the call was performed: the answer is lost.
     ResetAfterWrite,
+    /// The connection is closed in order, without an answer; not performed.
+    CloseBeforeWrite,
+    /// The connection is closed in order, without an answer, after the call was performed.
+    CloseAfterWrite,
     /// The call is performed, and its answer ends half-way.
     TruncatedBody,
     /// Another writer comes first: its call is performed, then this one.

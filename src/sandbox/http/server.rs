@@ -139,10 +139,16 @@ async fn serve(listener: TcpListener, shared: Arc<Shared>, mut stopped: oneshot:
     connections.shutdown().await;
 }
 
-/// Makes hyper give up a connection, so that it can be reset.
+/// Makes hyper give up a connection without an answer.
 #[derive(Debug, thiserror::Error)]
-#[error("the connection was reset on purpose")]
-struct ResetConnection;
+enum GiveUp {
+    /// As by a machine that went away.
+    #[error("the connection was reset on purpose")]
+    Reset,
+    /// As by a load balancer whose target went away.
+    #[error("the connection was closed on purpose")]
+    Close,
+}
 
 async fn serve_connection(stream: TcpStream, shared: Arc<Shared>) {
     // Without it an answer in two packets waits for the client's acknowledgement, some 40 ms.
@@ -151,13 +157,14 @@ async fn serve_connection(stream: TcpStream, shared: Arc<Shared>) {
     let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
     let Err(error) = poll_fn(|context| connection.poll_without_shutdown(context)).await else { return };
     tracing::debug!(%error, "sandbox: a connection ended early");
-    if std::error::Error::source(&error).is_some_and(|source| source.is::<ResetConnection>()) {
-        // Closed without lingering, a socket is reset, as by a machine that went away.
+    let given_up = std::error::Error::source(&error).and_then(|source| source.downcast_ref());
+    if let Some(GiveUp::Reset) = given_up {
+        // Closed without lingering, a socket is reset; otherwise it is closed in order.
         let _ = connection.into_parts().io.into_inner().set_zero_linger();
     }
 }
 
-async fn exchange_one(request: Request<Incoming>, shared: &Shared) -> Result<Response<AnswerBody>, ResetConnection> {
+async fn exchange_one(request: Request<Incoming>, shared: &Shared) -> Result<Response<AnswerBody>, GiveUp> {
     let request_id = shared.request_ids.next();
     let outcome = match exchange::read(request).await {
         Ok(request) => shared.front.take(request, &request_id).await,
@@ -166,6 +173,7 @@ async fn exchange_one(request: Request<Incoming>, shared: &Shared) -> Result<Res
     match outcome {
         Outcome::Answered(reply) => Ok(exchange::write(&reply, &request_id)),
         Outcome::Truncated(reply) => Ok(exchange::write_cut(&reply, &request_id)),
-        Outcome::Reset => Err(ResetConnection),
+        Outcome::Reset => Err(GiveUp::Reset),
+        Outcome::Closed => Err(GiveUp::Close),
     }
 }
