@@ -42,7 +42,7 @@ pub(crate) enum Failure {
     Stale(Vec<Stale>),
     #[error("the plan has the fingerprint {found}, and `--expect` names {expected}")]
     OtherPlan { expected: String, found: String },
-    #[error("{region} is locked by {} until {}", held.holder, held.expires)]
+    #[error("{region} is locked by {held}")]
     Locked { region: Region, held: LockHolder },
     #[error("not confirmed: nothing was written")]
     Declined,
@@ -121,6 +121,7 @@ impl Failure {
             Self::Refused(Refusal::Unsafe(_)) => "unsafe-route",
             Self::Stale(_) => "stale",
             Self::OtherPlan { .. } => "other-plan",
+            Self::NotAllApplied(Exit::Interrupted | Exit::Terminated) => "interrupted",
             Self::NotAllApplied(_) => "not-all-applied",
         }
     }

@@ -6,6 +6,7 @@
 
 mod args;
 mod ask;
+mod detour_file;
 mod document;
 mod exit;
 mod failure;

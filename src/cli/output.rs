@@ -33,6 +33,8 @@ pub(crate) struct Output {
     text: String,
     /// Whether what was printed is a document of its own: a schema, a script.
     is_raw: bool,
+    /// Why something could not be printed.
+    unprinted: Option<io::Error>,
 }
 
 impl Output {
@@ -44,6 +46,7 @@ impl Output {
             document: OutputDocument::new(command),
             text: String::new(),
             is_raw: false,
+            unprinted: None,
         }
     }
 
@@ -51,7 +54,7 @@ impl Output {
     pub(crate) fn text(&mut self, text: &str) {
         self.text.push_str(text);
         if !self.format.is_json() {
-            to_stdout(text);
+            self.print(text);
         }
     }
 
@@ -59,7 +62,7 @@ impl Output {
     pub(crate) fn raw(&mut self, text: &str) {
         self.is_raw = true;
         self.text.push_str(text);
-        to_stdout(text);
+        self.print(text);
     }
 
     /// Shows a plan.
@@ -106,23 +109,35 @@ impl Output {
         self.document.exit_code = exit.code();
         for target in std::mem::take(&mut self.reports) {
             if let Err(error) = self.write_report(&target) {
-                let what = format!("write the report to `{}`", target.path.display());
-                let failure = Failure::Io { what, error };
-                to_stderr(&failure_text(&failure));
-                if exit == Exit::Success || exit == Exit::Pending {
-                    exit = if self.document.report.as_ref().is_some_and(Report::wrote) {
-                        Exit::Partial
-                    } else {
-                        Exit::Error
-                    };
-                    self.document.exit_code = exit.code();
-                    self.document.failure_reason.get_or_insert(failure.reason());
-                }
+                exit = self.unwritten(exit, format!("write the report to `{}`", target.path.display()), error);
             }
         }
         if self.format.is_json() && !self.is_raw {
-            to_stdout(&json(&self.document));
+            self.print(&json(&self.document));
         }
+        if let Some(error) = self.unprinted.take() {
+            exit = self.unwritten(exit, "write to standard output".to_owned(), error);
+        }
+        exit
+    }
+
+    /// Prints to stdout; what could not be printed is said in the end.
+    fn print(&mut self, text: &str) {
+        if let Err(error) = to_stdout(text) {
+            self.unprinted.get_or_insert(error);
+        }
+    }
+
+    /// The exit code once a part of the result could not be written: no success, and no loss of a graver code.
+    fn unwritten(&mut self, exit: Exit, what: String, error: io::Error) -> Exit {
+        let failure = Failure::Io { what, error };
+        to_stderr(&failure_text(&failure));
+        if exit != Exit::Success && exit != Exit::Pending {
+            return exit;
+        }
+        let exit = if self.document.report.as_ref().is_some_and(Report::wrote) { Exit::Partial } else { Exit::Error };
+        self.document.exit_code = exit.code();
+        self.document.failure_reason.get_or_insert(failure.reason());
         exit
     }
 
@@ -183,7 +198,8 @@ pub(crate) fn usage(error: &clap::Error) -> Exit {
         let mut document = OutputDocument::new("usage");
         document.exit_code = Exit::Usage.code();
         document.failure_reason = Some(usage_reason(&error.to_string()));
-        to_stdout(&json(&document));
+        // Whoever cannot read why has the exit code.
+        let _ = to_stdout(&json(&document));
     }
     Exit::Usage
 }
@@ -202,9 +218,13 @@ fn wants_json() -> bool {
         || words.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json")
 }
 
-/// Prints; a reader that has gone away is no error.
-pub(crate) fn to_stdout(text: &str) {
-    let _ = anstream::stdout().lock().write_all(text.as_bytes());
+/// Prints; a reader that has gone away is no error, a full disk is.
+fn to_stdout(text: &str) -> io::Result<()> {
+    let mut stdout = anstream::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
+        Ok(()) | Err(_) => Ok(()),
+    }
 }
 
 fn to_stderr(text: &str) {

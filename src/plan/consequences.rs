@@ -1,10 +1,10 @@
-//! What a reviewer should know about the Region as it will be: routes that end without an address.
+//! What a reviewer should know about the Region as it will be: routes that end without an address, and quotas.
 
 use std::collections::BTreeSet;
 
-use crate::model::{AccountId, Address, Kind, LiveRegion, LiveScaling, PoolRef, Region};
+use crate::model::{AccountId, Address, Kind, LiveRegion, LiveScaling, PoolRef, Region, Write};
 
-use super::document::{Warning, WarningCode};
+use super::document::{Purpose, Step, Warning, WarningCode, Withheld, WithheldCode};
 
 /// Configuration sets that will send through a pool without IPs and do not do so now.
 pub(crate) fn empty_routes(
@@ -32,6 +32,25 @@ pub(crate) fn empty_routes(
         warnings.push(Warning { address, code: WarningCode::RouteWithoutIps, message });
     }
     warnings
+}
+
+/// Most pools that SES allows in a Region (AWS service quotas of SES).
+const POOLS_MAX: usize = 50;
+
+/// A plan that needs a temporary pool in a Region that has as many pools as SES allows. Pools of the plan's own come first.
+pub(crate) fn no_room(account: &AccountId, region: &Region, live: &LiveRegion, steps: &[Step]) -> Option<Withheld> {
+    let created = |step: &&Step| matches!(step.write, Write::CreateDedicatedIpPool { .. });
+    let temporary = steps.iter().filter(created).find(|step| step.purpose == Purpose::Detour)?;
+    if live.pools.len() + steps.iter().filter(created).count() <= POOLS_MAX {
+        return None;
+    }
+    let message = format!(
+        "no direct order keeps every route safe, and there is no room for a temporary pool: SES allows {POOLS_MAX} in a \
+         Region; delete one that is not used, or do it in two applies"
+    );
+    let (kind, name) = temporary.write.target();
+    let address = Address { account: account.clone(), region: region.clone(), kind, name };
+    Some(Withheld { address, code: WithheldCode::NoRoomForTemporaryPool, message })
 }
 
 /// The pools that mail can leave through.

@@ -199,6 +199,8 @@ pub enum WithheldCode {
     ManagedToStandard,
     /// `STANDARD` to `MANAGED` cannot be undone and was not allowed.
     ConvertNotAllowed,
+    /// The plan needs a temporary pool, and the Region has as many pools as SES allows.
+    NoRoomForTemporaryPool,
     /// The live value is one that this version of sesform does not know.
     UnrecognizedLive,
 }
@@ -218,7 +220,10 @@ impl WithheldCode {
     pub fn verdict(self) -> Verdict {
         match self {
             Self::IpNotLeased | Self::IpIsManaged | Self::PoolIsManaged | Self::UnknownPool => Verdict::InvalidFile,
-            Self::ManagedToStandard | Self::ConvertNotAllowed | Self::UnrecognizedLive => Verdict::Guarded,
+            Self::ManagedToStandard
+            | Self::ConvertNotAllowed
+            | Self::NoRoomForTemporaryPool
+            | Self::UnrecognizedLive => Verdict::Guarded,
         }
     }
 }

@@ -105,6 +105,7 @@ impl Parts {
         let first = self.steps.len();
         let (changes, writes): (Vec<_>, Vec<_>) = changes.into_iter().unzip();
         let steps = order::order(region, stated, live, &writes, &difference::owner_tags(owner), first);
+        self.withheld.extend(consequences::no_room(account, region, live, &steps));
         let Proof { routes, violations } = proof::prove(region, live, &steps);
         self.warnings.extend(warnings);
         if let Ok(after) = after_steps(live, &steps) {

@@ -5,7 +5,7 @@
 //! recognized. It keeps apart those who ask for it, and nobody else; a lock that has expired may be taken over, and two
 //! who do so at the same moment are told apart by looking once more.
 
-use std::time::SystemTime;
+use std::{fmt, time::SystemTime};
 
 use crate::model::{AccountId, Kind, LOCK_EXPIRES_TAG, LOCK_HOLDER_TAG, LOCK_SET, Region, Tags};
 
@@ -48,6 +48,13 @@ impl LockHolder {
     /// Whether it is over. One that does not say is not.
     fn has_expired(&self, now: SystemTime) -> bool {
         humantime::parse_rfc3339(&self.expires).is_ok_and(|expires| expires < now)
+    }
+}
+
+impl fmt::Display for LockHolder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let or = |text: &'_ str, other: &'static str| if text.is_empty() { other.to_owned() } else { text.to_owned() };
+        write!(f, "{} until {}", or(&self.holder, "somebody who left no name"), or(&self.expires, "it is removed"))
     }
 }
 

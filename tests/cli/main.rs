@@ -24,3 +24,4 @@ mod saved_plans;
 mod signals;
 mod streams;
 mod support;
+mod way_round;

@@ -69,3 +69,11 @@ fn verbose_logs_to_stderr_only() {
     assert!(verbose.stderr.contains("GetCallerIdentity"), "no call was logged: {}", verbose.stderr);
     assert!(!verbose.stderr.contains("secret"), "{}", verbose.stderr);
 }
+
+#[test]
+fn result_that_cannot_be_written_is_no_success() {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let ended = desk.sesform(["plan"]).on(&ses).stdout(full).run().with_code(1);
+    assert!(ended.stderr.contains("write to standard output"), "{}", ended.stderr);
+}

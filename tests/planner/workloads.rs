@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use sesform::{
     model::PoolRef,
-    plan::{self, Plan, Policy},
+    plan::{self, ApprovedPlan, Interruption, Plan, Policy, Refusal, WithheldCode},
 };
 
 use super::{
@@ -97,10 +97,21 @@ fn pairs_that_exchange_their_ips_need_no_extra_step() {
 }
 
 #[test]
-fn pairs_that_exchange_their_names_go_by_way_of_a_temporary_pool() {
+fn pairs_that_exchange_their_names_share_one_temporary_pool() {
+    let pools = POOLS - 2;
+    let way = |at: usize| (pool(at % pools), pool((at % pools) ^ 1));
+    let plan = proved(&workload(pools, way, way, (IPS, SETS)));
+    let created = plan.steps.iter().filter(|step| step.write.operation() == "CreateDedicatedIpPool").count();
+    assert_eq!((created, plan.withheld.len()), (1, 0));
+}
+
+#[test]
+fn a_temporary_pool_that_ses_would_refuse_is_told_before_anything_is_written() {
     let way = |at: usize| (pool(at % POOLS), pool((at % POOLS) ^ 1));
     let plan = proved(&workload(POOLS, way, way, (IPS, SETS)));
-    assert!(plan.steps.len() > plan.changes.len());
+    let codes: Vec<_> = plan.withheld.iter().map(|item| item.code).collect();
+    assert_eq!(codes, [WithheldCode::NoRoomForTemporaryPool]);
+    assert!(matches!(ApprovedPlan::approve(plan, Interruption::Allowed), Err(Refusal::Guarded(_))));
 }
 
 /// SES allows 50 pools. Temporary ones that run side by side must not be more than there is room for.
@@ -120,9 +131,10 @@ fn temporary_pools_keep_to_the_room_that_the_quota_leaves() {
 
 #[test]
 fn a_ring_of_all_pools_that_pass_on_their_names_is_broken_at_one_pool() {
-    let way = |at: usize| (pool(at % POOLS), pool((at + 1) % POOLS));
-    let plan = proved(&workload(POOLS, way, way, (IPS, SETS)));
-    // One pool's four IPs and five sets go twice, and the temporary pool comes and goes.
+    let pools = POOLS - 1;
+    let way = |at: usize| (pool(at % pools), pool((at % pools + 1) % pools));
+    let plan = proved(&workload(pools, way, way, (IPS, SETS)));
+    // The four IPs and five sets of a pool that has no more go twice, and the temporary pool comes and goes.
     assert_eq!(plan.steps.len(), plan.changes.len() + 4 + 5 + 2);
 }
 

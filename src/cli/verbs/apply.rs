@@ -4,7 +4,7 @@ use crate::{
     apply::{Event, Execution, OnFailure, Report, Stop, prepare},
     cli::{
         args::{Allow, ApplyArgs, Common},
-        ask,
+        ask, detour_file,
         exit::Exit,
         failure::Failure,
         files,
@@ -28,6 +28,9 @@ pub(super) async fn run(common: &Common, args: &ApplyArgs, output: &mut Output) 
     if args.plan.is_none() && !args.yes && !approved.plan().steps.is_empty() {
         ask::confirm(&question(approved.plan()))?;
     }
+    if args.plan.is_none() {
+        keep(approved.plan(), output);
+    }
     if !args.lock {
         return execute(&session, approved, args, output).await;
     }
@@ -35,6 +38,17 @@ pub(super) async fn run(common: &Common, args: &ApplyArgs, output: &mut Output) 
     let ended = execute(&session, approved, args, output).await;
     locks.give_back(output).await;
     ended
+}
+
+/// Keeps a plan with a way round until it is through, so that a run that is killed in the middle can be gone on with.
+fn keep(plan: &Plan, output: &Output) {
+    match detour_file::keep(plan) {
+        Ok(Some(path)) => {
+            output.note(&format!("the plan takes a way round; it is kept in {} until it is through", path.display()));
+        }
+        Ok(None) => {}
+        Err(failure) => output.note(&format!("the plan takes a way round and could not be kept: {failure}")),
+    }
 }
 
 /// Holds the plan against the fingerprint that was approved elsewhere.
@@ -73,7 +87,7 @@ async fn saved(
 }
 
 async fn fresh(common: &Common, args: &ApplyArgs, output: &mut Output) -> Result<(Session, Plan), Failure> {
-    let planned = Planned::make(common, &args.allowances).await?;
+    let planned = Planned::make(common, &args.allowances).await?.or_unfinished(output);
     planned.show(&args.view, output);
     Ok((planned.session, planned.plan))
 }
@@ -93,6 +107,9 @@ async fn execute(
     let report =
         execution.run(&prepared, |Event::StepEnded { step, ended, total }| progress.step(step, ended, total)).await;
     progress.finish();
+    if report.is_complete() && args.plan.is_none() {
+        detour_file::forget(&report.account);
+    }
     let exit = judge(&report, caught.exit());
     output.report(report);
     exit.map_or(Ok(Exit::Success), |exit| Err(Failure::NotAllApplied(exit)))

@@ -7,6 +7,7 @@ use similar::TextDiff;
 use crate::{
     cli::{
         args::{Allow, Allowances, Common, PlanArgs, View},
+        detour_file,
         exit::Exit,
         failure::Failure,
         files,
@@ -20,7 +21,7 @@ use crate::{
 };
 
 pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -> Result<Exit, Failure> {
-    let planned = Planned::make(common, &args.allowances).await?;
+    let planned = Planned::make(common, &args.allowances).await?.or_unfinished(output);
     let plan = planned.plan.clone();
     planned.show(&args.view, output);
     if let Some(path) = &args.out {
@@ -48,6 +49,17 @@ impl Planned {
         session::check_pools(&loaded, &live)?;
         let plan = plan::plan(&loaded.desired, &live, &policy(allowances));
         Ok(Self { session, plan, desired: loaded.desired, live })
+    }
+
+    /// The plan that a stopped run of the same desired state left in the middle of a way round, if there is one.
+    pub(super) fn or_unfinished(mut self, output: &Output) -> Self {
+        if let Some(kept) = detour_file::unfinished(&self.plan, &self.live.regions) {
+            output.note(
+                "an apply of this file was stopped on its way round: this is its plan, what is done is not done again",
+            );
+            self.plan = kept;
+        }
+        self
     }
 
     pub(super) fn show(&self, view: &View, output: &mut Output) {

@@ -18,7 +18,7 @@ pub(super) async fn run(common: &Common, args: &UnlockArgs, output: &mut Output)
             output.text(&format!("{region}: not locked\n"));
             continue;
         };
-        output.text(&format!("{region}: held by {} until {}\n", held.holder, held.expires));
+        output.text(&format!("{region}: held by {held}\n"));
         if !args.yes {
             ask::confirm("Remove this lock? An apply that still runs will not notice")?;
         }

@@ -18,8 +18,8 @@ record! {
             regions: Map<Region, RegionFields>,
         }
         optional {
-            /// Who owns what sesform creates: the value of the tag `sesform:owner` on it, 1 to 256 characters. Another
-            /// owner's pools and configuration sets are never changed. Left out, nothing is stamped.
+            /// Who owns what sesform creates: the value of the tag `sesform:owner` on it, 1 to 256 characters. Left
+            /// out, nothing is stamped.
             /// Example: `mail-platform`.
             #[schemars(example = &"mail-platform")]
             owner: Owner,

@@ -27,12 +27,33 @@ impl FromYaml for Ip {
             let message = format!("`{}` is not an IPv4 address", text.escape_debug());
             problems.push(explain(Problem::error(Code::BadIp, node.span(), message), text));
         };
-        text.parse().map_err(refused).map(Self).ok()
+        let address: Ipv4Addr = text.parse().map_err(refused).ok()?;
+        if let Some(kind) = never_leased(address) {
+            let message = format!("`{address}` is no address that SES leases: it is {kind}");
+            problems.push(Problem::error(Code::BadIp, node.span(), message));
+            return None;
+        }
+        Some(Self(address))
     }
 }
 
 impl ListItem for Ip {
     const LIST: &'static str = "a list of IPv4 addresses such as `[198.51.100.10]`";
+}
+
+/// What an address is that no host has for its own.
+fn never_leased(address: Ipv4Addr) -> Option<&'static str> {
+    if address.is_unspecified() {
+        Some("the address of no host")
+    } else if address.is_loopback() {
+        Some("a loopback address")
+    } else if address.is_multicast() {
+        Some("a multicast address")
+    } else if address.is_broadcast() {
+        Some("the broadcast address")
+    } else {
+        None
+    }
 }
 
 fn explain(problem: Problem, text: &str) -> Problem {

@@ -17,9 +17,6 @@ use super::{
     task::Act,
 };
 
-/// Pools that an account can have in a Region (AWS quota page, read 2026-08). The reserved ones do not count.
-const POOLS_MAX: usize = 50;
-
 /// A step without its number.
 struct Node {
     write: Write,
@@ -40,8 +37,8 @@ pub(super) struct Emitter<'a> {
     changing: BTreeMap<PoolIndex, Vec<usize>>,
     /// The nodes that send a configuration set away from a pool.
     leaving: BTreeMap<PoolIndex, Vec<usize>>,
-    /// The nodes that delete temporary pools, in the order of the nodes that create them.
-    temporaries_gone: Vec<usize>,
+    /// How far the detours have come.
+    chain: Option<Chain>,
     /// The writes that are in a node.
     used: Vec<bool>,
 }
@@ -57,7 +54,7 @@ impl<'a> Emitter<'a> {
             created: BTreeMap::new(),
             changing: BTreeMap::new(),
             leaving: BTreeMap::new(),
-            temporaries_gone: Vec::new(),
+            chain: None,
             used: vec![false; writes.len()],
         }
     }
@@ -117,10 +114,10 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// A component that takes a detour.
+    /// A component that takes a detour. All detours of a Region share one temporary pool, one after the other: SES allows
+    /// only so many pools.
     pub(super) fn hops(&mut self, hops: &[Hop]) {
-        let temporary = self.temporary_name();
-        let mut chain = Chain { temporary: PoolRef::Named(temporary), ..Chain::default() };
+        let mut chain = self.chain.take().unwrap_or_else(|| Chain::by_way_of(self.temporary_name()));
         let mut hops_left: BTreeMap<(bool, usize), usize> = BTreeMap::new();
         for hop in hops {
             *hops_left.entry(hop_key(hop)).or_default() += 1;
@@ -131,36 +128,35 @@ impl<'a> Emitter<'a> {
             let is_last = *left == 0;
             self.hop(hop, is_last, &mut chain);
         }
+        self.chain = Some(chain);
+    }
+
+    /// The temporary pool goes when the last detour is through.
+    pub(super) fn end_of_detours(&mut self) {
+        let Some(mut chain) = self.chain.take() else { return };
+        let Some(pool) = chain.temporary.named().filter(|_| chain.is_created).cloned() else { return };
+        let waits = chain.waits_of_change(Spot::Temporary);
+        let node = self.push(Write::DeleteDedicatedIpPool { pool }, waits, Purpose::Detour);
+        chain.changed(Spot::Temporary, node);
     }
 
     fn hop(&mut self, hop: &Hop, is_last: bool, chain: &mut Chain) {
         match hop {
+            Hop::CreateTemporary if chain.is_created => {}
             Hop::CreateTemporary => {
+                chain.is_created = true;
                 let mut tags = self.tags.clone();
                 tags.insert(TEMPORARY_TAG.to_owned(), "true".to_owned());
                 let Some(pool) = chain.temporary.named().cloned() else { return };
                 let write = Write::CreateDedicatedIpPool { pool, scaling: ScalingMode::Standard, tags };
-                let node = self.push(write, self.room_for_temporary(), Purpose::Detour);
+                let node = self.push(write, Vec::new(), Purpose::Detour);
                 chain.changed(Spot::Temporary, node);
             }
-            Hop::DeleteTemporary => {
-                let Some(pool) = chain.temporary.named().cloned() else { return };
-                let waits = chain.waits_of_change(Spot::Temporary);
-                let node = self.push(Write::DeleteDedicatedIpPool { pool }, waits, Purpose::Detour);
-                self.temporaries_gone.push(node);
-                chain.changed(Spot::Temporary, node);
-            }
+            // Another detour may need it: it goes in the end.
+            Hop::DeleteTemporary => {}
             Hop::Move(at, place) => self.move_hop(*at, *place, is_last, chain),
             Hop::Assign(at, place) => self.assign_hop(*at, *place, is_last, chain),
         }
-    }
-
-    /// What a new temporary pool waits for: the end of an earlier one where there is no room for both. Without any room
-    /// they still go one by one, as the quota of the account may be a higher one.
-    fn room_for_temporary(&self) -> Vec<usize> {
-        let room = POOLS_MAX.saturating_sub(self.live.pools.len() + self.created.len()).max(1);
-        let last_but_room = self.temporaries_gone.len().checked_sub(room);
-        last_but_room.and_then(|at| self.temporaries_gone.get(at)).copied().into_iter().collect()
     }
 
     fn move_hop(&mut self, at: usize, place: Place, is_last: bool, chain: &mut Chain) {
@@ -245,7 +241,7 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// A name that no pool has. Components that both need one are given different ones.
+    /// A name that no pool has.
     fn temporary_name(&self) -> PoolName {
         let taken = |name: &PoolName| {
             let created =
@@ -318,6 +314,7 @@ impl From<Place> for Spot {
 /// How far a detour has come.
 struct Chain {
     temporary: PoolRef,
+    is_created: bool,
     /// The last node that changed who is in a pool, and the nodes that set routes through it since.
     pools: BTreeMap<Spot, (Option<usize>, Vec<usize>)>,
     addresses: BTreeMap<usize, Spot>,
@@ -325,19 +322,18 @@ struct Chain {
     set_nodes: BTreeMap<usize, usize>,
 }
 
-impl Default for Chain {
-    fn default() -> Self {
+impl Chain {
+    fn by_way_of(temporary: PoolName) -> Self {
         Self {
-            temporary: PoolRef::Default,
+            temporary: PoolRef::Named(temporary),
+            is_created: false,
             pools: BTreeMap::new(),
             addresses: BTreeMap::new(),
             sets: BTreeMap::new(),
             set_nodes: BTreeMap::new(),
         }
     }
-}
 
-impl Chain {
     fn last_change(&self, spot: Spot) -> Option<usize> {
         self.pools.get(&spot).and_then(|(change, _)| *change)
     }

@@ -35,6 +35,7 @@ pub(crate) fn order(
     for component in problem.components() {
         solve(&problem, &component, &mut emitter);
     }
+    emitter.end_of_detours();
     emitter.births();
     emitter.deletions();
     emitter.updates();
