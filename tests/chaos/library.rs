@@ -6,7 +6,7 @@ use serde_json::Value;
 use sesform::{
     apply::{Execution, NotReady, OnFailure, Report, Stop, prepare},
     model::{AccountId, Desired, Live, Region},
-    plan::{self, ApprovedPlan, Interruption, Plan, Policy, Step},
+    plan::{self, ApprovedPlan, Interruption, Plan, Policy, Step, Unread},
     sandbox::{FaultPlan, RunningSandbox, Sandbox, SandboxOptions, State, StateStore},
     ses::{CallError, Connection, ConnectionOptions, MaxRps, Reader, Scope, Timing},
 };
@@ -118,10 +118,19 @@ impl Ses {
     pub(crate) async fn plan(&self, desired: &Desired, manner: Manner) -> Result<Plan, CallError> {
         let connection = self.connect(manner).await;
         let caller = connection.caller().await?;
-        let live = Reader::new(&connection, &desired.account, &region())
-            .observe(&Scope::of(&desired.regions[&region()]))
-            .await?;
-        let live = Live { caller, regions: BTreeMap::from([(region(), live)]) };
+        let reader = Reader::new(&connection, &desired.account, &region());
+        let live = reader.observe(&Scope::of(&desired.regions[&region()])).await?;
+        let mut live = Live { caller, regions: BTreeMap::from([(region(), live)]) };
+        // What a plan hangs on is read once it is known; what that shows may ask for more.
+        loop {
+            let unread = plan::unread(desired, &live, &Policy::default());
+            let Some(Unread { pools, identities }) = unread.get(&region()) else { break };
+            let held = live.regions.get_mut(&region()).unwrap();
+            held.pool_tags.extend(reader.pool_tags(pools.clone()).await?);
+            if *identities {
+                held.identity_routes = Some(reader.identity_routes().await?);
+            }
+        }
         Ok(plan::plan(desired, &live, &Policy::default()))
     }
 
