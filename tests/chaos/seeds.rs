@@ -165,6 +165,9 @@ async fn try_one(seed: u64) -> Tally {
     }
     trial.finish(&mut dice, &latest).await;
     trial.tally.many("moments", trial.monitor.moments);
+    if std::env::var_os("SESFORM_SEED").is_some() {
+        println!("{}", trial.history);
+    }
     trial.tally
 }
 
