@@ -7,6 +7,7 @@
 mod args;
 mod ask;
 mod detour_file;
+mod doctor;
 mod document;
 mod exit;
 mod failure;

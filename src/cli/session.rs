@@ -14,7 +14,7 @@ use crate::{
     model::{AccountId, Caller, Desired, Live, Region},
     plan::{self, Policy, Unread},
     sandbox::{FaultPlan, RunningSandbox, Sandbox, SandboxOptions, State, StateStore},
-    ses::{Connection, ConnectionOptions, MaxRps, Reader, Scope},
+    ses::{Connection, ConnectionOptions, MaxRps, Reader, Scope, Timing},
 };
 
 use super::{args::Common, failure::Failure, variables};
@@ -26,12 +26,18 @@ const FALLBACK_REGION: &str = "us-east-1";
 
 /// Reads and checks the files, narrowed to the Regions that were asked for.
 pub(crate) fn load(common: &Common, against: Against) -> Result<Loaded, Failure> {
+    let mut loaded = load_whole(common, against)?;
+    narrow(&mut loaded.desired, &common.region)?;
+    Ok(loaded)
+}
+
+/// Reads and checks the files, with all their Regions.
+pub(crate) fn load_whole(common: &Common, against: Against) -> Result<Loaded, Failure> {
     let sources = common.file.iter().map(|path| config::read(path)).collect::<Result<Vec<_>, _>>()?;
     let interpolation = variables::interpolation(common)?;
     let loaded = config::load_all(sources.into_iter().flatten().collect(), &interpolation, against);
-    let mut loaded = loaded.map_err(Failure::Invalid)?;
+    let loaded = loaded.map_err(Failure::Invalid)?;
     assert_account(common, &loaded.desired.account)?;
-    narrow(&mut loaded.desired, &common.region)?;
     Ok(loaded)
 }
 
@@ -59,6 +65,43 @@ fn narrow(desired: &mut Desired, regions: &[Region]) -> Result<(), Failure> {
     Ok(())
 }
 
+/// A way to SES that nobody has gone yet, and the sandbox behind it, if there is one.
+pub(crate) struct Way {
+    pub(crate) connection: Connection,
+    /// Serves as long as this lives.
+    sandbox: Option<RunningSandbox>,
+}
+
+impl Way {
+    /// Opens it; the sandbox has this account, and STS is asked in this Region. Nothing is sent.
+    pub(crate) async fn open(
+        common: &Common,
+        account: &AccountId,
+        home: Option<&Region>,
+        timing: Timing,
+    ) -> Result<Self, Failure> {
+        let mut options =
+            ConnectionOptions { endpoint_url: common.endpoint_url.clone(), timing, ..ConnectionOptions::default() };
+        let sandbox = start_sandbox(common).await?;
+        if let Some(sandbox) = &sandbox {
+            options.endpoint_url = Some(sandbox.endpoint());
+            options.sandbox_account = Some(account.clone());
+            // It has no limit unless the faults give it one.
+            if common.sandbox_faults.is_none() {
+                options.max_rps = MaxRps::UNLIMITED;
+            }
+        }
+        options.max_rps = common.max_rps.unwrap_or(options.max_rps);
+        let home = home.cloned().unwrap_or_else(|| Region::live(FALLBACK_REGION));
+        Ok(Self { connection: Connection::open(&options, &home).await, sandbox })
+    }
+
+    /// Whether this process serves SES.
+    pub(crate) fn is_embedded(&self) -> bool {
+        self.sandbox.is_some()
+    }
+}
+
 /// A way to SES with a caller whose account was checked, and the sandbox behind it, if there is one.
 pub(crate) struct Session {
     pub(crate) connection: Connection,
@@ -74,20 +117,7 @@ impl Session {
         account: &AccountId,
         mut regions: impl Iterator<Item = &'a Region>,
     ) -> Result<Self, Failure> {
-        let mut options =
-            ConnectionOptions { endpoint_url: common.endpoint_url.clone(), ..ConnectionOptions::default() };
-        let sandbox = start_sandbox(common).await?;
-        if let Some(sandbox) = &sandbox {
-            options.endpoint_url = Some(sandbox.endpoint());
-            options.sandbox_account = Some(account.clone());
-            // It has no limit unless the faults give it one.
-            if common.sandbox_faults.is_none() {
-                options.max_rps = MaxRps::UNLIMITED;
-            }
-        }
-        options.max_rps = common.max_rps.unwrap_or(options.max_rps);
-        let home = regions.next().cloned().unwrap_or_else(|| Region::live(FALLBACK_REGION));
-        let connection = Connection::open(&options, &home).await;
+        let Way { connection, sandbox } = Way::open(common, account, regions.next(), Timing::default()).await?;
         let caller = connection.caller().await?;
         if caller.account != *account {
             return Err(Failure::OtherAccount {

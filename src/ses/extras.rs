@@ -43,7 +43,7 @@ impl Reader {
     }
 
     /// The event destinations of a configuration set; `None` when the set is not there.
-    async fn event_destinations(
+    pub(super) async fn event_destinations(
         &self,
         name: &ConfigurationSetName,
     ) -> Result<Option<BTreeMap<EventDestinationName, EventDestination>>, CallError> {
@@ -54,7 +54,7 @@ impl Reader {
     }
 
     /// One identity; `None` when it is not there.
-    async fn identity(&self, name: &IdentityName) -> Result<Option<LiveIdentity>, CallError> {
+    pub(super) async fn identity(&self, name: &IdentityName) -> Result<Option<LiveIdentity>, CallError> {
         let call = self.about("GetEmailIdentity", Kind::EmailIdentity, name.as_str());
         let asking = self.client.get_email_identity().email_identity(name.as_str());
         let answer = found(self.calls.read(call, || asking.clone().send()).await)?;

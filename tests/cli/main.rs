@@ -10,6 +10,7 @@
 )]
 
 mod apply;
+mod doctor;
 mod documents;
 mod endpoints;
 mod examples;
@@ -19,6 +20,7 @@ mod invalid_files;
 mod locks;
 mod logs;
 mod owners;
+mod policies;
 mod readme;
 mod sandbox;
 mod saved_plans;

@@ -164,7 +164,7 @@ impl Ended {
         let document: Value = serde_json::from_str(&self.stdout)
             .unwrap_or_else(|error| panic!("{error} in stdout:\n{}\nstderr:\n{}", self.stdout, self.stderr));
         assert_eq!(document["exit_code"], self.code, "{document:#}");
-        assert_eq!(document["format_version"], "1.0", "{document:#}");
+        assert_eq!(document["format_version"], "1.1", "{document:#}");
         let failed = !matches!(self.code, 0 | 2);
         assert_eq!(document.get("failure_reason").is_some(), failed, "{document:#}");
         document
@@ -223,6 +223,12 @@ impl Ses {
     pub(crate) fn writes(&self) -> Vec<&'static str> {
         let reads = |operation: &&str| ["Get", "List"].iter().any(|verb| operation.starts_with(verb));
         self.operations().into_iter().filter(|operation| !reads(operation)).collect()
+    }
+
+    /// The paths at which an operation was called.
+    pub(crate) fn paths(&self, operation: &str) -> Vec<String> {
+        let calls = self.sandbox.calls().into_iter().filter(|call| call.operation == Some(operation));
+        calls.map(|call| call.path).collect()
     }
 
     /// The bodies that were sent to an operation.

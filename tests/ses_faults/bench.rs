@@ -19,6 +19,7 @@ pub(crate) const REGION: &str = "eu-west-1";
 pub(crate) const QUICK: Timing = Timing {
     attempt: Duration::from_secs(1),
     first_pause: Duration::from_millis(10),
+    unclear_tries: 8,
     throttled: Duration::from_secs(3),
     look_again: Duration::from_secs(60),
 };
