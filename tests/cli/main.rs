@@ -28,4 +28,5 @@ mod signals;
 mod sources;
 mod streams;
 mod support;
+mod watched;
 mod way_round;
