@@ -41,7 +41,7 @@ pub(crate) struct Common {
     /// Sets variables from a YAML or JSON mapping (repeatable; --var wins)
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) var_file: Vec<PathBuf>,
-    /// Only this Region of the file (repeatable); the file must state it, but for doctor
+    /// Only this Region of the file (repeatable); the file must state it, except for doctor
     #[arg(long, global = true, value_name = "REGION", value_parser = Region::from_str)]
     pub(crate) region: Vec<Region>,
     /// The account must be this one

@@ -10,7 +10,7 @@ use Access::{Read, Write};
 /// For whom a policy is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// Whoever only looks: `plan`, `check`, `doctor`.
+    /// Whoever only looks: `plan`, `check`, `doctor` and the like.
     Plan,
     /// Whoever writes, and looks before and after it: `apply`, `unlock`.
     Apply,

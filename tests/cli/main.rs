@@ -11,6 +11,7 @@
 
 mod apply;
 mod doctor;
+mod doctor_findings;
 mod documents;
 mod endpoints;
 mod examples;

@@ -10,6 +10,8 @@ use super::{
     quotas::NEAR_PERCENT,
 };
 
+/// What is left where an answer lacks something.
+const UNSAID: &str = "the SES console shows it";
 /// All codes of this file, in order.
 const CODES: [CheckCode; 4] =
     [CheckCode::ProductionAccess, CheckCode::Sending, CheckCode::Enforcement, CheckCode::SendQuota];
@@ -24,7 +26,7 @@ pub(super) fn state(state: Option<&AccountState>) -> Vec<Check> {
         access(*production_access),
         sends(*sending),
         enforced(enforcement.as_deref()),
-        quota.as_ref().map_or_else(|| Check::skipped(CheckCode::SendQuota, "SES does not say", "nothing"), sent),
+        quota.as_ref().map_or_else(|| Check::skipped(CheckCode::SendQuota, "SES does not say", UNSAID), sent),
     ]
 }
 
@@ -58,7 +60,7 @@ fn enforced(enforcement: Option<&str>) -> Check {
         Some("PROBATION") => Check::warning(CheckCode::Enforcement, "PROBATION: the account is under review", help),
         Some("SHUTDOWN") => Check::warning(CheckCode::Enforcement, "SHUTDOWN: AWS has paused sending", help),
         Some(other) => Check::warning(CheckCode::Enforcement, other, help),
-        None => Check::skipped(CheckCode::Enforcement, "SES does not say", help),
+        None => Check::skipped(CheckCode::Enforcement, "SES does not say", UNSAID),
     }
 }
 

@@ -41,7 +41,8 @@ pub(crate) fn nobody(error: &CallError, endpoint: Option<&str>) -> [Check; 2] {
     let credentials = match error.failure {
         Failure::NotSent => failed(
             format!("none that can be used: {said}"),
-            "set a profile, variables or SSO as for the AWS CLI: `aws sts get-caller-identity` uses the same ones",
+            "set a profile, variables or SSO as for the AWS CLI: `aws sts get-caller-identity` uses the same ones, and \
+             `aws sso login` renews a session",
         ),
         Failure::Denied if error.lacks_permission() => {
             let action = action_of(error.operation);
@@ -50,7 +51,7 @@ pub(crate) fn nobody(error: &CallError, endpoint: Option<&str>) -> [Check; 2] {
         Failure::Denied => failed(format!("STS refuses them: {said}"), "renew them: they are wrong or have expired"),
         Failure::Unclear => failed(
             format!("STS does not answer at {at}: {said}"),
-            "check the network, the proxy and `--endpoint-url` or AWS_ENDPOINT_URL_STS",
+            "check the name of the first Region, the network, the proxy and `--endpoint-url` or AWS_ENDPOINT_URL_STS",
         ),
         Failure::NotFound
         | Failure::AlreadyExists

@@ -48,3 +48,49 @@ pub(crate) fn writes() -> Check {
         "`sesform doctor --iam-policy apply` prints what `apply` needs",
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{cli::doctor::check::Outcome, ses::CallError};
+
+    /// How a failure of a call about this is judged.
+    fn judged(failure: Failure, code: &str, about: About) -> Check {
+        let error = CallError {
+            failure,
+            operation: "GetDedicatedIp",
+            subject: "an IP".to_owned(),
+            code: Some(code.to_owned()),
+            message: "no".to_owned(),
+            request_id: Some("id-1".to_owned()),
+            tries: Vec::new(),
+        };
+        read(&Answer { operation: "GetDedicatedIp", about, result: Err(error) })
+    }
+
+    #[test]
+    fn only_what_may_not_be_asked_is_called_missing() {
+        for (failure, code, about, outcome, says) in [
+            (Failure::NotFound, "NotFoundException", About::Nobody, Outcome::Ok, "ses:GetDedicatedIp"),
+            (Failure::Denied, "AccessDeniedException", About::Nobody, Outcome::Failed, "is missing"),
+            (Failure::Denied, "ExpiredTokenException", About::There, Outcome::Failed, "is refused"),
+            (Failure::Throttled, "TooManyRequestsException", About::There, Outcome::Warning, "cannot be told"),
+            (Failure::Refused, "BadRequestException", About::Nobody, Outcome::Warning, "cannot be told"),
+            (Failure::Refused, "BadRequestException", About::There, Outcome::Failed, "is refused"),
+            (Failure::Unclear, "InternalFailure", About::There, Outcome::Failed, "has no answer"),
+            (Failure::Unreadable, "x", About::There, Outcome::Failed, "is allowed, and its answer"),
+        ] {
+            let check = judged(failure, code, about);
+            assert_eq!(check.outcome, outcome, "{failure:?} {about:?}: {check:?}");
+            assert!(check.message.contains(says), "{check:?}");
+            assert_eq!(check.help.is_none(), outcome == Outcome::Ok, "{check:?}");
+            assert_eq!(check.action.as_deref(), Some("ses:GetDedicatedIp"));
+        }
+    }
+
+    #[test]
+    fn refusal_quotes_aws_with_the_id_of_the_request() {
+        let said = judged(Failure::Denied, "AccessDeniedException", About::There).message;
+        assert_eq!(said, "ses:GetDedicatedIp is missing: AccessDeniedException: no (AWS request id id-1)");
+    }
+}
