@@ -158,7 +158,8 @@ fn sts_that_does_not_answer_is_named_too() {
 #[test]
 fn missing_credentials_are_said_with_what_was_tried() {
     let ended = Desk::with(FILE).sesform(["doctor"]).run().with_code(1);
-    assert!(ended.stdout.starts_with("failed   credentials"), "{}", ended.stdout);
+    let lines: Vec<_> = ended.stdout.lines().collect();
+    assert!(lines[0].starts_with("failed   credentials") && lines[1].contains("help: "), "{}", ended.stdout);
     assert!(
         ended.stdout.contains("none that can be used: ") && ended.stdout.contains("Environment"),
         "{}",

@@ -33,13 +33,18 @@ fn line(check: &Check) -> String {
     let Check { region, check, outcome, message, help, action: _ } = check;
     let indent = if region.is_some() { "  " } else { "" };
     let word = style(*outcome).paint(format!("{:OUTCOME_WIDTH$}", outcome.as_str()));
-    let mut line = format!("{indent}{word}  {:CODE_WIDTH$}  {message}\n", check.as_str());
+    let mut line = format!("{indent}{word}  {:CODE_WIDTH$}  {}\n", check.as_str(), one_line(message));
     if let Some(help) = help {
         let below = " ".repeat(indent.len() + OUTCOME_WIDTH + 2);
         // A `String` takes whatever it is given.
         let _ = writeln!(line, "{below}{} {help}", Style::Faint.paint("help:"));
     }
     line
+}
+
+/// The SDK tells in several lines which credentials it looked for.
+fn one_line(message: &str) -> String {
+    message.lines().map(str::trim).collect::<Vec<_>>().join("; ").replace(":; ", ": ")
 }
 
 fn style(outcome: Outcome) -> Style {
