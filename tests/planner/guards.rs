@@ -14,16 +14,16 @@ use sesform::{
 
 use super::accounts::{Case, case, desired_region, ip, live_region, pool, pool_name, region, set_name};
 
-fn text(plan: &Plan) -> String {
+pub(super) fn text(plan: &Plan) -> String {
     anstream::adapter::strip_str(&plan_text(plan, Detail::Screen)).to_string()
 }
 
-fn tags(owner: &str) -> Tags {
+pub(super) fn tags(owner: &str) -> Tags {
     Tags::from([(OWNER_TAG.to_owned(), owner.to_owned())])
 }
 
 /// Everything of the account carries an owner, but what `but` changes.
-fn owned(live: LiveRegion, desired: DesiredRegion, but: impl FnOnce(&mut LiveRegion)) -> Case {
+pub(super) fn owned(live: LiveRegion, desired: DesiredRegion, but: impl FnOnce(&mut LiveRegion)) -> Case {
     let mut case = case(live, desired);
     case.desired.owner = Some(Owner::new("mail").unwrap());
     let live = case.live.regions.get_mut(&region()).unwrap();
@@ -34,20 +34,20 @@ fn owned(live: LiveRegion, desired: DesiredRegion, but: impl FnOnce(&mut LiveReg
     case
 }
 
-fn pruned(case: &Case) -> Plan {
+pub(super) fn pruned(case: &Case) -> Plan {
     plan::plan(&case.desired, &case.live, &Policy { prune: Prune::Delete, ..Policy::default() })
 }
 
-fn codes(plan: &Plan) -> Vec<(WithheldCode, &str)> {
+pub(super) fn codes(plan: &Plan) -> Vec<(WithheldCode, &str)> {
     plan.withheld.iter().map(|item| (item.code, item.address.name.as_str())).collect()
 }
 
-fn operations(plan: &Plan) -> Vec<String> {
+pub(super) fn operations(plan: &Plan) -> Vec<String> {
     plan.steps.iter().map(|step| format!("{} {}", step.write.operation(), step.write.target().1)).collect()
 }
 
 /// Two pools of which the file has one; the set of the other is gone from the file too.
-fn shrunk() -> (LiveRegion, DesiredRegion) {
+pub(super) fn shrunk() -> (LiveRegion, DesiredRegion) {
     let live = live_region(&[0, 1], &[pool(0), pool(1)], &[pool(0), pool(1)]);
     (live, desired_region(&[(0, vec![0, 1])], &[(0, pool(0))]))
 }

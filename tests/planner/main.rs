@@ -7,6 +7,7 @@
 mod accounts;
 mod counts;
 mod guards;
+mod identities;
 mod monitor;
 mod optimum;
 mod oracle;

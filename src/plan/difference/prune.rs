@@ -28,7 +28,8 @@ impl Comparison<'_> {
             self.live.configuration_sets.iter().filter(|(name, _)| !stated.contains_key(*name)).collect();
         for (name, live) in gone {
             let thing = Owned::Set(name.clone());
-            let goes = self.is_prunable(&thing, Some(&live.tags)) && !self.awaits_successor(name);
+            let goes =
+                self.is_prunable(&thing, Some(&live.tags)) && !self.awaits_successor(name) && !self.awaits_order(name);
             if goes && !self.is_still_named(name) {
                 let facts = ConfigurationSetFacts::from(live.delivery.clone());
                 let write = Write::DeleteConfigurationSet { configuration_set: name.clone() };
@@ -92,26 +93,12 @@ impl Comparison<'_> {
         }
     }
 
-    /// Whether an identity has the set as its default one: SES would refuse mail that names no set.
-    fn is_still_named(&mut self, name: &ConfigurationSetName) -> bool {
-        let Some(routes) = &self.live.identity_routes else {
-            self.found.unread.identities = true;
-            let message = "which identities name it is not known: they were not read".to_owned();
-            self.withhold(Kind::ConfigurationSet, name, WithheldCode::StillReferred, message);
-            return true;
-        };
-        let Some(identities) = routes.get(name).filter(|identities| !identities.is_empty()) else { return false };
-        let message = format!(
-            "it is the default configuration set of {}: give them another one, then prune",
-            list(identities.iter().map(ToString::to_string).collect())
-        );
-        self.withhold(Kind::ConfigurationSet, name, WithheldCode::StillReferred, message);
-        true
-    }
-
     /// Whether IPs stay in the pool or configuration sets go on sending through it.
     fn is_still_used(&mut self, name: &PoolName) -> bool {
         let (ips, sets) = self.left_in(name);
+        let (kept, sets): (Vec<_>, Vec<_>) = sets.into_iter().partition(|set| self.kept.contains(set));
+        let names =
+            |sets: &[ConfigurationSetName]| list(sets.iter().map(|set| format!("configuration set `{set}`")).collect());
         let is_standard = self.live.pools.get(name).is_some_and(|pool| pool.scaling == LiveScaling::Standard);
         if is_standard && !ips.is_empty() {
             let message = format!(
@@ -122,13 +109,14 @@ impl Comparison<'_> {
             self.withhold(Kind::DedicatedIpPool, name, WithheldCode::PoolHoldsIps, message);
         }
         if !sets.is_empty() {
-            let message = format!(
-                "{} would still send through it: state another `pool` for them",
-                list(sets.iter().map(|set| format!("configuration set `{set}`")).collect())
-            );
+            let message = format!("{} would still send through it: state another `pool` for them", names(&sets));
             self.withhold(Kind::DedicatedIpPool, name, WithheldCode::StillReferred, message);
         }
-        (is_standard && !ips.is_empty()) || !sets.is_empty()
+        if !kept.is_empty() {
+            let message = format!("stays as long as {}: prune again in a later apply", names(&kept));
+            self.warn(Kind::DedicatedIpPool, name, WarningCode::KeptForNow, message);
+        }
+        (is_standard && !ips.is_empty()) || !sets.is_empty() || !kept.is_empty()
     }
 
     /// Live things that the file does not have, which are neither deleted nor withheld.
