@@ -14,5 +14,6 @@ mod oracle;
 mod orders;
 mod properties;
 mod pruning;
+mod renames;
 mod stories;
 mod workloads;

@@ -59,9 +59,9 @@ record! {
             /// Whether the configuration set is kept from being deleted, even after its block was taken out of the file. Left
             /// out, it stays as it is.
             protect: Flag,
-            /// The name that the configuration set had. A new one of the new name takes over its options and the identities
-            /// that the file states without a configuration set, as SES renames none; the old one is deleted where deleting
-            /// is asked for. Left out, nothing is renamed.
+            /// The name that the configuration set had. A new one of the new name takes over its options, tags, protection
+            /// and the identities that the file states without a configuration set, as SES renames none; the old one is
+            /// deleted where deleting is asked for. Left out, nothing is renamed.
             renamed_from: ConfigurationSetName,
         }
     }

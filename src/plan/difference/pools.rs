@@ -35,7 +35,8 @@ impl Comparison<'_> {
     fn create_pool(&mut self, name: &PoolName, wanted: &DesiredPool) {
         let scaling = self.scaling_of_new(wanted);
         let after = Facts::Pool(PoolFacts { scaling: scaling.into() });
-        let tags = self.new_tags(wanted.tags.as_ref(), wanted.protect);
+        let former = self.former_tags(name, wanted);
+        let tags = self.new_tags(wanted.tags.as_ref(), wanted.protect, &former);
         let write = Write::CreateDedicatedIpPool { pool: name.clone(), scaling, tags };
         self.change(Action::Create, Reason::Missing, None, Some(after), write);
     }

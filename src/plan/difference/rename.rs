@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use crate::{
     model::{
         ConfigurationSetName, DesiredConfigurationSet, DesiredPool, Kind, LiveConfigurationSet, PoolName, PoolRef,
-        ScalingMode,
+        ScalingMode, Tags,
     },
     plan::document::{WarningCode, WithheldCode},
 };
@@ -24,6 +24,20 @@ impl Comparison<'_> {
     /// The pool that this one was, if that is still there.
     pub(super) fn former_pool<'b>(&self, wanted: &'b DesiredPool) -> Option<&'b PoolName> {
         wanted.renamed_from.as_ref().filter(|former| self.live.pools.contains_key(*former))
+    }
+
+    /// The tags of the pool that this one was, where the file leaves some of the new one's open. Without them it cannot be
+    /// created as that was.
+    pub(super) fn former_tags(&mut self, name: &PoolName, wanted: &DesiredPool) -> Tags {
+        let is_open = wanted.tags.is_none() || wanted.protect.is_none();
+        let Some(former) = self.former_pool(wanted).filter(|_| is_open) else { return Tags::new() };
+        if let Some(tags) = self.live.pool_tags.get(former) {
+            return tags.clone();
+        }
+        self.found.unread.pools.insert(former.clone());
+        let message = format!("its tags were not read, and `{name}` takes them over");
+        self.withhold(Kind::DedicatedIpPool, former, WithheldCode::OwnerUnknown, message);
+        Tags::new()
     }
 
     /// The scaling mode of a pool to be created: the stated one, else that of the pool that it was.

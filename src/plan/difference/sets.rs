@@ -5,7 +5,7 @@ use crate::{
     plan::document::{Action, ConfigurationSetFacts, Facts, Reason, WithheldCode},
 };
 
-use super::{Comparison, tags::user_tags};
+use super::{Comparison, tags::of_users};
 
 impl Comparison<'_> {
     pub(super) fn configuration_sets(&mut self) {
@@ -45,16 +45,17 @@ impl Comparison<'_> {
         let former = self.former_set(wanted).cloned().unwrap_or_default();
         let delivery = overlay(wanted, &former.delivery);
         let options = self.new_options(name, wanted, &former);
+        let tags = self.new_tags(wanted.tags.as_ref(), wanted.protect, &former.tags);
         let after = Facts::ConfigurationSet(Box::new(ConfigurationSetFacts {
             delivery: delivery.clone(),
             options: options.clone(),
-            tags: user_tags(wanted.tags.as_ref()),
+            tags: of_users(&tags),
         }));
         let write = Write::CreateConfigurationSet {
             configuration_set: name.clone(),
             delivery,
             options: Box::new(options),
-            tags: self.new_tags(wanted.tags.as_ref(), wanted.protect),
+            tags,
         };
         self.change(Action::Create, Reason::Missing, None, Some(after), write);
         self.put_after_creation(name, wanted, &former);

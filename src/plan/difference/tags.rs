@@ -14,13 +14,12 @@ use crate::{
 use super::Comparison;
 
 impl Comparison<'_> {
-    /// The tags that a thing is created with.
-    pub(super) fn new_tags(&self, stated: Option<&UserTags>, protect: Option<Protection>) -> Tags {
-        let mut tags = self.tags.clone();
-        tags.extend(user_tags(stated));
-        if protect == Some(Protection::Protected) {
-            tags.insert(PROTECT_TAG.to_owned(), PROTECT_VALUE.to_owned());
-        }
+    /// The tags that a thing is created with: our own, the stated ones, and those of the thing that it was where the file
+    /// states none.
+    pub(super) fn new_tags(&self, stated: Option<&UserTags>, protect: Option<Protection>, former: &Tags) -> Tags {
+        let mut tags = wanted(stated, protect, former);
+        tags.retain(|key, _| is_user_tag(key) || key == PROTECT_TAG);
+        tags.extend(self.tags.clone());
         tags
     }
 
@@ -66,8 +65,13 @@ fn wanted(stated: Option<&UserTags>, protect: Option<Protection>, live: &Tags) -
     tags
 }
 
+/// The tags that a file can state.
+pub(super) fn of_users(tags: &Tags) -> Tags {
+    tags.clone().into_iter().filter(|(key, _)| is_user_tag(key)).collect()
+}
+
 /// The tags that a file states.
-pub(super) fn user_tags(stated: Option<&UserTags>) -> Tags {
+fn user_tags(stated: Option<&UserTags>) -> Tags {
     stated.into_iter().flat_map(UserTags::iter).map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
 }
 
