@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 use sesform::{
     model::{
         DesiredConfigurationSet, DesiredPool, DesiredRegion, Glob, Ignore, Limits, LiveRegion, LiveScaling, Membership,
-        MovedIps, OWNER_TAG, Owner, PROTECT_TAG, PROTECT_VALUE, Percent, PoolRef, Tags,
+        MovedIps, OWNER_TAG, Owner, PROTECT_TAG, PROTECT_VALUE, Percent, PoolRef, Protection, Tags,
     },
     plan::{self, Adopt, Allowance, Allowances, ApprovedPlan, Plan, Policy, Prune, Refusal, WithheldCode},
     render::{Detail, plan_text},
@@ -268,13 +268,13 @@ fn what_nobody_owns_is_stamped_where_adopting_is_asked_for_and_only_then() {
     assert!(plan::plan(&case.desired, &case.live, &policy).changes.is_empty());
 }
 
-#[test]
-fn event_destinations_of_our_sets_are_pruned_and_others_are_listed() {
+/// Two sets of ours, each with one event destination that the file does not have.
+fn reporting(but: impl FnOnce(&mut LiveRegion)) -> Case {
     let mut desired = desired_region(&[], &[(0, pool(0)), (1, pool(0))]);
     desired.pools = None;
     let sets = desired.configuration_sets.as_mut().unwrap();
     sets.values_mut().for_each(|set| set.event_destinations = Some([].into()));
-    let case = owned(live_region(&[0], &[], &[pool(0), pool(0)]), desired, |live| {
+    owned(live_region(&[0], &[], &[pool(0), pool(0)]), desired, |live| {
         let definition = sesform::model::EventDestination {
             enabled: sesform::model::Switch::On,
             events: [].into(),
@@ -282,11 +282,34 @@ fn event_destinations_of_our_sets_are_pruned_and_others_are_listed() {
         };
         let name = sesform::model::EventDestinationName::new("events").unwrap();
         live.event_destinations = [0, 1].map(|at| (set_name(at), [(name.clone(), definition.clone())].into())).into();
-        live.configuration_sets.get_mut(&set_name(1)).unwrap().tags = tags("somebody");
-    });
+        but(live);
+    })
+}
+
+#[test]
+fn event_destinations_of_our_sets_are_pruned_and_others_are_listed() {
+    let case = reporting(|live| live.configuration_sets.get_mut(&set_name(1)).unwrap().tags = tags("somebody"));
     let plan = pruned(&case);
     assert_eq!(operations(&plan), ["DeleteConfigurationSetEventDestination s0/events"]);
     assert_eq!(plan.unmanaged.len(), 1);
     let kept = plan::plan(&case.desired, &case.live, &Policy::default());
     assert!(kept.steps.is_empty() && kept.unmanaged.len() == 2);
+}
+
+/// Whether the account says so already or the file says so first: unprotecting and deleting are two applies.
+#[test]
+fn event_destinations_of_protected_sets_are_not_pruned() {
+    let mut case = reporting(|live| {
+        let protect = (PROTECT_TAG.to_owned(), PROTECT_VALUE.to_owned());
+        live.configuration_sets.get_mut(&set_name(0)).unwrap().tags.extend([protect]);
+    });
+    let sets = case.desired.regions.get_mut(&region()).unwrap().configuration_sets.as_mut().unwrap();
+    sets.get_mut(&set_name(0)).unwrap().protect = Some(Protection::Unprotected);
+    sets.get_mut(&set_name(1)).unwrap().protect = Some(Protection::Protected);
+    let plan = pruned(&case);
+    assert_eq!(codes(&plan), [(WithheldCode::Protected, "s0/events"), (WithheldCode::Protected, "s1/events")]);
+    assert_eq!(operations(&plan), ["UntagResource s0", "TagResource s1"]);
+    assert!(plan::plan(&case.desired, &case.live, &Policy::default()).withheld.is_empty());
+    case.live.regions = plan::outcome(&case.live.regions, &plan).unwrap();
+    assert_eq!(operations(&pruned(&case)), ["DeleteConfigurationSetEventDestination s0/events"]);
 }

@@ -56,8 +56,8 @@ record! {
             /// are; `{}` states that there are none. Example: `{team: checkout}`.
             #[schemars(extend("maxProperties" = UserTags::MAX))]
             tags: Map<TagKey, TagValue>,
-            /// Whether the configuration set is kept from being deleted, even after its block was taken out of the file. Left
-            /// out, it stays as it is.
+            /// Whether the configuration set is kept from being deleted, even after its block was taken out of the file, and
+            /// its event destinations with it. Left out, it stays as it is.
             protect: Flag,
             /// The name that the configuration set had. A new one of the new name takes over its options, tags, protection
             /// and the identities that the file states without a configuration set, as SES renames none; the old one is
