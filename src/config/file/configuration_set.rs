@@ -28,9 +28,9 @@ record! {
             pool: PoolRef,
             /// Whether mail may leave without TLS. Left out, it stays as it is; SES's default is `optional`.
             tls: Tls,
-            /// How long SES goes on trying to deliver, 5 minutes to 14 hours, such as `4h`, `30m` or `1h30m`. Left out, it
-            /// stays as it is.
-            max_delivery: DeliveryTime,
+            /// How long SES goes on trying to deliver, 5 minutes to 14 hours, such as `4h`, `30m` or `1h30m`; `none` for as
+            /// long as SES itself sees fit. Left out, it stays as it is.
+            max_delivery: Or<Nothing, DeliveryTime>,
             /// Whether SES collects reputation metrics of mail of this configuration set. Left out, it stays as it is; SES has
             /// it on in a new configuration set.
             reputation_metrics: Flag,

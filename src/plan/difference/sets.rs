@@ -100,8 +100,8 @@ fn overlay(wanted: &DesiredConfigurationSet, live: &Delivery) -> Delivery {
     {
         delivery.tls = Some(tls);
     }
-    if max_delivery.is_some() {
-        delivery.max_delivery = *max_delivery;
+    if let Some(max_delivery) = max_delivery {
+        delivery.max_delivery = max_delivery.value().copied();
     }
     delivery
 }
