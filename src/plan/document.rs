@@ -224,6 +224,8 @@ pub enum WithheldCode {
     ManagedToStandard,
     /// `STANDARD` to `MANAGED` cannot be undone and was not allowed.
     ConvertNotAllowed,
+    /// Deleting a `MANAGED` pool loses its IPs for good and was not allowed.
+    RelinquishNotAllowed,
     /// The plan needs a temporary pool, and the Region has as many pools as SES allows.
     NoRoomForTemporaryPool,
     /// The file states an identity that the account does not have: identities are not created.
@@ -276,6 +278,7 @@ impl WithheldCode {
             | Self::NoEvents => Verdict::InvalidFile,
             Self::ManagedToStandard
             | Self::ConvertNotAllowed
+            | Self::RelinquishNotAllowed
             | Self::NoRoomForTemporaryPool
             | Self::UnrecognizedLive
             | Self::Shortage
@@ -303,6 +306,7 @@ impl WithheldCode {
             | Self::NoEvents
             | Self::ManagedToStandard
             | Self::ConvertNotAllowed
+            | Self::RelinquishNotAllowed
             | Self::NoRoomForTemporaryPool
             | Self::UnrecognizedLive
             | Self::AnotherOwner
@@ -317,7 +321,9 @@ impl WithheldCode {
     /// The flag that does away with it, while planning or while applying. Without one only the file or the account can.
     #[must_use]
     pub fn flag(self) -> Option<&'static str> {
-        let while_planning = (self == Self::ConvertNotAllowed).then_some(Allowance::Convert);
+        let while_planning =
+            [(Self::ConvertNotAllowed, Allowance::Convert), (Self::RelinquishNotAllowed, Allowance::Relinquish)];
+        let while_planning = while_planning.into_iter().find(|(code, _)| *code == self).map(|(_, allowance)| allowance);
         self.waived_by().or(while_planning).map(Allowance::flag)
     }
 }
@@ -349,6 +355,8 @@ pub enum WarningCode {
     Shortage,
     /// A `MANAGED` pool is deleted: SES takes its IPs back.
     RelinquishesIps,
+    /// A `STANDARD` pool with leased IPs becomes `MANAGED`: AWS does not document what becomes of them.
+    ConvertsLeasedIps,
     /// A thing that was renamed cannot be pruned yet.
     KeptForNow,
 }

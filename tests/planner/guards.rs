@@ -6,9 +6,10 @@ use insta::assert_snapshot;
 use sesform::{
     model::{
         DesiredConfigurationSet, DesiredPool, DesiredRegion, Glob, Ignore, Limits, LiveRegion, LiveScaling, Membership,
-        MovedIps, OWNER_TAG, Owner, PROTECT_TAG, PROTECT_VALUE, Percent, PoolRef, Protection, Tags,
+        MovedIps, OWNER_TAG, Owner, PROTECT_TAG, PROTECT_VALUE, Percent, PoolRef, Protection, ScalingMode, Tags,
+        WarmupStatus,
     },
-    plan::{self, Adopt, Allowance, Allowances, ApprovedPlan, Plan, Policy, Prune, Refusal, WithheldCode},
+    plan::{self, Adopt, Allowance, Allowances, ApprovedPlan, Plan, Policy, Prune, Refusal, WarningCode, WithheldCode},
     render::{Detail, plan_text},
 };
 
@@ -229,13 +230,35 @@ fn a_renamed_set_is_created_like_the_old_one_which_goes_once_the_new_one_is_ther
 }
 
 #[test]
-fn a_managed_pool_that_is_pruned_is_said_to_lose_its_ips() {
+fn a_managed_pool_is_pruned_only_where_losing_its_ips_is_allowed() {
     let desired = DesiredRegion { pools: Some([(pool_name(1), DesiredPool::default())].into()), ..Default::default() };
-    let case = owned(live_region(&[0], &[], &[]), desired, |live| {
+    let case = owned(live_region(&[0], &[pool(0)], &[]), desired, |live| {
         live.pools.get_mut(&pool_name(0)).unwrap().scaling = LiveScaling::Managed;
+        live.dedicated_ips.get_mut(&ip(0)).unwrap().warmup.status = WarmupStatus::NotApplicable;
     });
     let plan = pruned(&case);
-    assert!(plan.warnings.iter().any(|warning| warning.message.contains("takes its IPs back")), "{:#?}", plan.warnings);
+    assert_eq!(codes(&plan), [(WithheldCode::RelinquishNotAllowed, "p0")]);
+    assert_eq!(plan.withheld[0].code.flag(), Some("--allow relinquish"));
+    assert!(plan.withheld[0].message.contains("192.0.2.0"), "{}", plan.withheld[0].message);
+    assert_eq!(operations(&plan), ["CreateDedicatedIpPool p1"]);
+    let allowed = [Allowance::Relinquish].into_iter().collect();
+    let plan = plan::plan(&case.desired, &case.live, &Policy { prune: Prune::Delete, allowed, ..Policy::default() });
+    assert!(plan.withheld.is_empty() && operations(&plan).contains(&"DeleteDedicatedIpPool p0".to_owned()));
+    assert!(plan.warnings.iter().any(|warning| warning.code == WarningCode::RelinquishesIps), "{:#?}", plan.warnings);
+}
+
+#[test]
+fn a_pool_that_is_converted_with_leased_ips_in_it_is_a_warning_that_names_them() {
+    let wanted = DesiredPool { scaling: Some(ScalingMode::Managed), ..DesiredPool::default() };
+    let pools = [(pool_name(0), wanted.clone()), (pool_name(1), wanted)];
+    let desired = DesiredRegion { pools: Some(pools.into()), ..DesiredRegion::default() };
+    let case = case(live_region(&[0, 1], &[pool(0), pool(0), PoolRef::Default], &[]), desired);
+    for allowed in [Allowances::default(), [Allowance::Convert].into_iter().collect()] {
+        let plan = plan::plan(&case.desired, &case.live, &Policy { allowed, ..Policy::default() });
+        let [warning] = plan.warnings.as_slice() else { panic!("{:#?}", plan.warnings) };
+        assert_eq!((warning.code, warning.address.name.as_str()), (WarningCode::ConvertsLeasedIps, "p0"));
+        assert!(warning.message.contains("2 leased IPs (192.0.2.0, 192.0.2.1)"), "{}", warning.message);
+    }
 }
 
 #[test]

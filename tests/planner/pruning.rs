@@ -3,7 +3,7 @@
 use proptest::{collection::vec, prelude::*};
 use sesform::{
     model::{OWNER_TAG, Owner, PROTECT_TAG, PROTECT_VALUE, Tags},
-    plan::{self, Action, Plan, Policy, Prune, Reason, WarningCode},
+    plan::{self, Action, Allowance, Plan, Policy, Prune, Reason, WarningCode},
 };
 
 use super::{
@@ -90,7 +90,8 @@ fn rename_a_set(case: &mut Case) {
 }
 
 fn pruned(case: &Case) -> Plan {
-    plan::plan(&case.desired, &case.live, &Policy { prune: Prune::Delete, ..Policy::default() })
+    let allowed = [Allowance::Relinquish].into_iter().collect();
+    plan::plan(&case.desired, &case.live, &Policy { prune: Prune::Delete, allowed, ..Policy::default() })
 }
 
 proptest! {

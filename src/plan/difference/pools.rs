@@ -4,11 +4,11 @@ use crate::{
     model::{DesiredPool, Kind, LiveScaling, PoolName, ScalingMode, Write},
     plan::{
         Allowance,
-        document::{Action, Facts, PoolFacts, Reason, WithheldCode},
+        document::{Action, Facts, PoolFacts, Reason, WarningCode, WithheldCode},
     },
 };
 
-use super::Comparison;
+use super::{Comparison, prune::list};
 
 impl Comparison<'_> {
     pub(super) fn pools(&mut self) {
@@ -60,6 +60,7 @@ impl Comparison<'_> {
     }
 
     fn convert(&mut self, name: &PoolName) {
+        self.warn_about_leased_ips(name);
         if !self.policy.allowed.has(Allowance::Convert) {
             let message = "STANDARD to MANAGED cannot be undone: SES takes over which IPs the pool has, and the pool can \
                            never be STANDARD again; `--allow convert` does it";
@@ -70,6 +71,22 @@ impl Comparison<'_> {
         let write = Write::PutDedicatedIpPoolScalingAttributes { pool: name.clone(), scaling: ScalingMode::Managed };
         let (before, after) = (facts(LiveScaling::Standard), facts(LiveScaling::Managed));
         self.change(Action::Convert, Reason::Differs, before, after, write);
+    }
+
+    /// Also where the conversion is not allowed yet: whoever allows it should know. IPs that the plan takes out are named
+    /// too, as their moves may come after the conversion.
+    fn warn_about_leased_ips(&mut self, name: &PoolName) {
+        let ips = self.leased_in(name);
+        if ips.is_empty() {
+            return;
+        }
+        let count = if ips.len() == 1 { "1 leased IP".to_owned() } else { format!("{} leased IPs", ips.len()) };
+        let message = format!(
+            "holds {count} ({}): AWS does not document what becomes of leased IPs whose pool turns MANAGED; move them to \
+             another pool in an apply of its own, or ask AWS Support first",
+            list(ips)
+        );
+        self.warn(Kind::DedicatedIpPool, name, WarningCode::ConvertsLeasedIps, message);
     }
 
     /// Temporary pools of a stopped run, once nothing is in them and nothing is sent through them.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use crate::{
     model::{ConfigurationSetName, Kind, LiveScaling, Ownership, PoolName, PoolRef, Protection, Tags, Write},
     plan::{
-        Prune,
+        Allowance, Prune,
         document::{Action, ConfigurationSetFacts, Facts, PoolFacts, Reason, WarningCode, WithheldCode},
     },
 };
@@ -61,13 +61,34 @@ impl Comparison<'_> {
 
     fn delete_pool(&mut self, name: &PoolName) {
         let Some(live) = self.live.pools.get(name) else { return };
-        if live.scaling != LiveScaling::Standard {
-            let message = format!("is {}: SES takes its IPs back the moment it is deleted", live.scaling);
-            self.warn(Kind::DedicatedIpPool, name, WarningCode::RelinquishesIps, message);
+        if live.scaling != LiveScaling::Standard && !self.may_relinquish(name, &live.scaling) {
+            return;
         }
         let before = Facts::Pool(PoolFacts { scaling: live.scaling.clone() });
         let write = Write::DeleteDedicatedIpPool { pool: name.clone() };
         self.change(Action::Delete, Reason::Pruned, Some(before), None, write);
+    }
+
+    /// Whether a pool may go whose IPs SES takes back with it. They are not to be had again, nor what they were worth to
+    /// the receivers of mail.
+    fn may_relinquish(&mut self, name: &PoolName, scaling: &LiveScaling) -> bool {
+        let ips = self.leased_in(name);
+        let which = if ips.is_empty() { String::new() } else { format!(" ({})", list(ips)) };
+        let loses = format!("{scaling}: SES takes its IPs{which} back the moment it is deleted");
+        let is_allowed = self.policy.allowed.has(Allowance::Relinquish);
+        if is_allowed {
+            self.warn(Kind::DedicatedIpPool, name, WarningCode::RelinquishesIps, format!("is {loses}"));
+        } else {
+            let message = format!("it is {loses}, and for good; `{}` does it", Allowance::Relinquish.flag());
+            self.withhold(Kind::DedicatedIpPool, name, WithheldCode::RelinquishNotAllowed, message);
+        }
+        is_allowed
+    }
+
+    /// The IPs that are in a pool now.
+    pub(super) fn leased_in(&self, name: &PoolName) -> Vec<String> {
+        let inside = self.live.dedicated_ips.iter().filter(|(_, ip)| ip.pool.named() == Some(name));
+        inside.map(|(ip, _)| ip.to_string()).collect()
     }
 
     /// Whether it is ours and may go; what is ours and protected is withheld.
