@@ -129,6 +129,15 @@ pub enum Facts {
 pub struct PoolFacts {
     /// Its scaling mode.
     pub scaling: LiveScaling,
+    /// The tags that a new one is created with, beside the owner's.
+    #[serde(default, skip_serializing_if = "Tags::is_empty")]
+    pub tags: Tags,
+}
+
+impl From<LiveScaling> for PoolFacts {
+    fn from(scaling: LiveScaling) -> Self {
+        Self { scaling, tags: Tags::new() }
+    }
 }
 
 /// What is known of a leased IP.
@@ -150,7 +159,7 @@ pub struct ConfigurationSetFacts {
     /// The other options that a new one is created with.
     #[serde(default, skip_serializing_if = "NewOptions::is_empty")]
     pub options: NewOptions,
-    /// The tags that a new one is created with, beside our own.
+    /// The tags that a new one is created with, beside the owner's.
     #[serde(default, skip_serializing_if = "Tags::is_empty")]
     pub tags: Tags,
 }

@@ -10,7 +10,7 @@ use sesform::{
 
 use super::{
     accounts::{Case, live_region, pool, pool_name, region, set_name},
-    guards::{codes, owned},
+    guards::{codes, owned, text},
 };
 
 fn tags(pairs: &[(&str, &str)]) -> Tags {
@@ -72,4 +72,13 @@ fn the_tags_of_a_renamed_pool_are_asked_for_and_nothing_is_done_without_them() {
     let wanted = all.get_mut(&pool_name(1)).unwrap();
     (wanted.tags, wanted.protect) = (Some(UserTags::default()), Some(Protection::Unprotected));
     assert!(plan::unread(&case.desired, &case.live, &Policy::default()).is_empty());
+}
+
+#[test]
+fn what_is_created_is_shown_with_its_tags() {
+    let old = tags(&[(OWNER_TAG, "mail"), ("team", "checkout"), ("cost", ""), (PROTECT_TAG, PROTECT_VALUE)]);
+    let text = text(&planned(&renamed(&old, DesiredPool::default(), DesiredConfigurationSet::default())));
+    let tags = "tags cost=\"\", sesform:protect=true, team=checkout\n";
+    assert!(text.contains(&format!("p1: new, STANDARD, {tags}")), "{text}");
+    assert!(text.contains(&format!("s1: new, pool p1, tls OPTIONAL, {tags}")), "{text}");
 }

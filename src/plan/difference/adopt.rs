@@ -4,7 +4,7 @@ use crate::{
     model::{Ownership, Setting, Tags, Write},
     plan::{
         Adopt,
-        document::{Action, ConfigurationSetFacts, Facts, PoolFacts, Reason},
+        document::{Action, ConfigurationSetFacts, Facts, Reason},
     },
 };
 
@@ -33,7 +33,7 @@ impl Comparison<'_> {
         match thing {
             Owned::Pool(name) => {
                 let scaling = self.live.pools.get(name)?.scaling.clone();
-                Some(Facts::Pool(PoolFacts { scaling }))
+                Some(Facts::Pool(scaling.into()))
             }
             Owned::Set(name) => {
                 let delivery = self.live.configuration_sets.get(name)?.delivery.clone();

@@ -8,7 +8,7 @@ use crate::{
     },
 };
 
-use super::{Comparison, prune::list};
+use super::{Comparison, prune::list, tags::beside_the_owner};
 
 impl Comparison<'_> {
     pub(super) fn pools(&mut self) {
@@ -34,9 +34,9 @@ impl Comparison<'_> {
 
     fn create_pool(&mut self, name: &PoolName, wanted: &DesiredPool) {
         let scaling = self.scaling_of_new(wanted);
-        let after = Facts::Pool(PoolFacts { scaling: scaling.into() });
         let former = self.former_tags(name, wanted);
         let tags = self.new_tags(wanted.tags.as_ref(), wanted.protect, &former);
+        let after = Facts::Pool(PoolFacts { scaling: scaling.into(), tags: beside_the_owner(&tags) });
         let write = Write::CreateDedicatedIpPool { pool: name.clone(), scaling, tags };
         self.change(Action::Create, Reason::Missing, None, Some(after), write);
     }
@@ -67,7 +67,7 @@ impl Comparison<'_> {
             self.withhold(Kind::DedicatedIpPool, name, WithheldCode::ConvertNotAllowed, message.to_owned());
             return;
         }
-        let facts = |scaling| Some(Facts::Pool(PoolFacts { scaling }));
+        let facts = |scaling: LiveScaling| Some(Facts::Pool(scaling.into()));
         let write = Write::PutDedicatedIpPoolScalingAttributes { pool: name.clone(), scaling: ScalingMode::Managed };
         let (before, after) = (facts(LiveScaling::Standard), facts(LiveScaling::Managed));
         self.change(Action::Convert, Reason::Differs, before, after, write);
@@ -100,7 +100,7 @@ impl Comparison<'_> {
             .collect();
         for name in gone {
             let Some(live) = self.live.pools.get(name) else { continue };
-            let before = Facts::Pool(PoolFacts { scaling: live.scaling.clone() });
+            let before = Facts::Pool(live.scaling.clone().into());
             let write = Write::DeleteDedicatedIpPool { pool: name.clone() };
             self.change(Action::Delete, Reason::LeftOver, Some(before), None, write);
         }

@@ -8,7 +8,7 @@ use crate::{
     model::{ConfigurationSetName, Kind, LiveScaling, Ownership, PoolName, PoolRef, Protection, Tags, Write},
     plan::{
         Allowance, Prune,
-        document::{Action, ConfigurationSetFacts, Facts, PoolFacts, Reason, WarningCode, WithheldCode},
+        document::{Action, ConfigurationSetFacts, Facts, Reason, WarningCode, WithheldCode},
     },
 };
 
@@ -64,7 +64,7 @@ impl Comparison<'_> {
         if live.scaling != LiveScaling::Standard && !self.may_relinquish(name, &live.scaling) {
             return;
         }
-        let before = Facts::Pool(PoolFacts { scaling: live.scaling.clone() });
+        let before = Facts::Pool(live.scaling.clone().into());
         let write = Write::DeleteDedicatedIpPool { pool: name.clone() };
         self.change(Action::Delete, Reason::Pruned, Some(before), None, write);
     }

@@ -5,7 +5,7 @@ use crate::{
     plan::document::{Action, ConfigurationSetFacts, Facts, Reason, WithheldCode},
 };
 
-use super::{Comparison, tags::of_users};
+use super::{Comparison, tags::beside_the_owner};
 
 impl Comparison<'_> {
     pub(super) fn configuration_sets(&mut self) {
@@ -49,7 +49,7 @@ impl Comparison<'_> {
         let after = Facts::ConfigurationSet(Box::new(ConfigurationSetFacts {
             delivery: delivery.clone(),
             options: options.clone(),
-            tags: of_users(&tags),
+            tags: beside_the_owner(&tags),
         }));
         let write = Write::CreateConfigurationSet {
             configuration_set: name.clone(),

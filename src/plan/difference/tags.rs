@@ -4,7 +4,7 @@
 //! protection follows the file.
 
 use crate::{
-    model::{Kind, PROTECT_TAG, PROTECT_VALUE, Protection, Setting, Tags, UserTags, Write, is_user_tag},
+    model::{Kind, OWNER_TAG, PROTECT_TAG, PROTECT_VALUE, Protection, Setting, Tags, UserTags, Write, is_user_tag},
     plan::{
         SettingFacts,
         document::{Action, Facts, Reason},
@@ -65,9 +65,9 @@ fn wanted(stated: Option<&UserTags>, protect: Option<Protection>, live: &Tags) -
     tags
 }
 
-/// The tags that a file can state.
-pub(super) fn of_users(tags: &Tags) -> Tags {
-    tags.clone().into_iter().filter(|(key, _)| is_user_tag(key)).collect()
+/// What a reviewer should see of the tags of a new thing: the owner is that of the file.
+pub(super) fn beside_the_owner(tags: &Tags) -> Tags {
+    tags.clone().into_iter().filter(|(key, _)| key != OWNER_TAG).collect()
 }
 
 /// The tags that a file states.
@@ -78,7 +78,7 @@ fn user_tags(stated: Option<&UserTags>) -> Tags {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{OWNER_TAG, TagKey, TagValue};
+    use crate::model::{TagKey, TagValue};
 
     fn tags(pairs: &[(&str, &str)]) -> Tags {
         pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
