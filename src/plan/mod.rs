@@ -8,8 +8,10 @@ mod allocate;
 mod allowance;
 mod approve;
 mod budget;
+mod change;
 mod consequences;
 mod difference;
+mod digest;
 mod document;
 mod facts;
 mod fingerprint;
@@ -19,6 +21,9 @@ mod proof;
 mod resume;
 mod settings;
 mod simulate;
+mod step;
+mod warning;
+mod withheld;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,18 +34,19 @@ use difference::Differences;
 pub use allowance::{Allowance, Allowances};
 pub use approve::{ApprovedPlan, Interruption, Refusal};
 pub use budget::Budget;
+pub use change::{Action, Change, Reason};
 pub use difference::Unread;
-pub use document::{
-    Action, Change, ConfigurationSetFacts, FORMAT_VERSION, Facts, IpFacts, Plan, PoolFacts, Purpose, Reason, Step,
-    StepId, Verdict, Warning, WarningCode, Withheld, WithheldCode,
-};
-pub use facts::SettingFacts;
-pub use fingerprint::Digest;
+pub use digest::Digest;
+pub use document::{FORMAT_VERSION, Plan};
+pub use facts::{ConfigurationSetFacts, Facts, IpFacts, PoolFacts, SettingFacts};
 pub use guard::Guard;
 pub use proof::{Proof, Rule, Violation};
 pub use resume::{Progress, Stale, progress};
 pub(crate) use resume::{ends, finds, found, has_result};
 pub use simulate::{Unexpected, apply as simulate};
+pub use step::{Purpose, Step, StepId};
+pub use warning::{Warning, WarningCode};
+pub use withheld::{Verdict, Withheld, WithheldCode};
 
 /// What the person who runs the plan allows beyond the ordinary.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -113,7 +119,7 @@ pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
         warnings,
         proof,
     };
-    plan.guards = guard::guards(desired, live, &plan, &policy.allowed);
+    plan.guards = guard::guards(desired, live, &plan.changes, &policy.allowed);
     plan.fingerprint = fingerprint::of(&plan);
     plan
 }

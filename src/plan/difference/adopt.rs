@@ -4,7 +4,8 @@ use crate::{
     model::{Ownership, Setting, Tags, Write},
     plan::{
         Adopt,
-        document::{Action, ConfigurationSetFacts, Facts, Reason},
+        change::{Action, Reason},
+        facts::{ConfigurationSetFacts, Facts},
     },
 };
 

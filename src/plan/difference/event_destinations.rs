@@ -9,7 +9,9 @@ use crate::{
     },
     plan::{
         Prune,
-        document::{Action, Facts, Reason, WithheldCode},
+        change::{Action, Reason},
+        facts::Facts,
+        withheld::WithheldCode,
     },
 };
 

@@ -7,7 +7,9 @@ use crate::{
     model::{ConfigurationSetName, IdentityName, Kind, Setting, Write},
     plan::{
         SettingFacts,
-        document::{Action, Facts, Reason, WithheldCode},
+        change::{Action, Reason},
+        facts::Facts,
+        withheld::WithheldCode,
     },
 };
 

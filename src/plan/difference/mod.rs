@@ -26,7 +26,10 @@ use crate::model::{
 use super::{
     Policy,
     allocate::{Allocation, allocate},
-    document::{Action, Change, Facts, Reason, Warning, WarningCode, Withheld, WithheldCode},
+    change::{Action, Change, Reason},
+    facts::Facts,
+    warning::{Warning, WarningCode},
+    withheld::{Withheld, WithheldCode},
 };
 
 /// The differences of one Region.

@@ -4,7 +4,10 @@ use crate::{
     model::{DesiredPool, Kind, LiveScaling, PoolName, ScalingMode, Write},
     plan::{
         Allowance,
-        document::{Action, Facts, PoolFacts, Reason, WarningCode, WithheldCode},
+        change::{Action, Reason},
+        facts::{Facts, PoolFacts},
+        warning::WarningCode,
+        withheld::WithheldCode,
     },
 };
 

@@ -8,7 +8,10 @@ use crate::{
     model::{ConfigurationSetName, Kind, LiveScaling, Ownership, PoolName, PoolRef, Protection, Tags, Write},
     plan::{
         Allowance, Prune,
-        document::{Action, ConfigurationSetFacts, Facts, Reason, WarningCode, WithheldCode},
+        change::{Action, Reason},
+        facts::{ConfigurationSetFacts, Facts},
+        warning::WarningCode,
+        withheld::WithheldCode,
     },
 };
 

@@ -8,7 +8,7 @@ use crate::{
         ConfigurationSetName, DesiredConfigurationSet, DesiredPool, Kind, LiveConfigurationSet, PoolName, PoolRef,
         ScalingMode, Tags,
     },
-    plan::document::{WarningCode, WithheldCode},
+    plan::{warning::WarningCode, withheld::WithheldCode},
 };
 
 use super::{Comparison, prune::list};

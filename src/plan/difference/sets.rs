@@ -2,7 +2,11 @@
 
 use crate::{
     model::{ConfigurationSetName, Delivery, DesiredConfigurationSet, Kind, PoolRef, TlsPolicy, Write},
-    plan::document::{Action, ConfigurationSetFacts, Facts, Reason, WithheldCode},
+    plan::{
+        change::{Action, Reason},
+        facts::{ConfigurationSetFacts, Facts},
+        withheld::WithheldCode,
+    },
 };
 
 use super::{Comparison, tags::beside_the_owner};

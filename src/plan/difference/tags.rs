@@ -7,7 +7,8 @@ use crate::{
     model::{Kind, OWNER_TAG, PROTECT_TAG, PROTECT_VALUE, Protection, Setting, Tags, UserTags, Write, is_user_tag},
     plan::{
         SettingFacts,
-        document::{Action, Facts, Reason},
+        change::{Action, Reason},
+        facts::Facts,
     },
 };
 

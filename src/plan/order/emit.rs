@@ -11,7 +11,7 @@ use crate::{
         ConfigurationSetName, Delivery, Kind, LiveRegion, Part, PoolName, PoolRef, Region, ScalingMode, TEMPORARY_POOL,
         TEMPORARY_TAG, Tags, Write,
     },
-    plan::document::{Purpose, Step, StepId},
+    plan::step::{Purpose, Step, StepId},
 };
 
 use super::{

@@ -16,7 +16,7 @@ mod task;
 
 use crate::model::{DesiredRegion, LiveRegion, Region, Tags, Write};
 
-use super::document::Step;
+use super::step::Step;
 
 use emit::Emitter;
 pub(crate) use handover::Stuck;
