@@ -12,6 +12,7 @@ mod monitor;
 mod optimum;
 mod oracle;
 mod orders;
+mod owners;
 mod properties;
 mod pruning;
 mod renames;
