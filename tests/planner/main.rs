@@ -13,6 +13,7 @@ mod optimum;
 mod oracle;
 mod orders;
 mod owners;
+mod promises;
 mod properties;
 mod pruning;
 mod renames;

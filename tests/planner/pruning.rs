@@ -9,8 +9,7 @@ use sesform::{
 use super::{
     accounts::{Case, cases, pool_name, region, set_name},
     identities::{names, names_none, states_identity},
-    monitor::wrong,
-    orders::{Dice, shuffled, states},
+    promises::{config, resumed_where_it_stopped, safe_in_every_allowed_order, violations_are_real},
 };
 
 /// Whose a thing is, by number: ours, ours and protected, another's, nobody's.
@@ -95,42 +94,16 @@ fn pruned(case: &Case) -> Plan {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
-    /// Deletions are inside the proof: in every allowed order, wherever it stops, each route is safe until its set is gone.
     #[test]
     fn a_proved_plan_that_prunes_is_safe_in_every_allowed_order(case in addressed(), seed in any::<u64>()) {
-        let plan = pruned(&case);
-        let after = &plan::outcome(&case.live.regions, &plan).unwrap()[&region()];
-        if !plan.proof.violations.is_empty() {
-            return Ok(());
-        }
-        let before = &case.live.regions[&region()];
-        let mut dice = Dice(seed);
-        for _ in 0..4 {
-            let order = shuffled(&plan, &mut dice);
-            for (done, state) in states(&case.live.regions, &region(), &order).iter().enumerate() {
-                let wrong = wrong(before, after, state);
-                prop_assert!(wrong.is_empty(), "after {done} of {order:#?}\n{wrong:#?}");
-            }
-        }
+        safe_in_every_allowed_order(&case, &pruned(&case), seed)?;
     }
 
-    /// An unproved plan is unsafe in some order.
     #[test]
     fn a_violation_of_a_plan_that_prunes_is_real(case in addressed(), seed in any::<u64>()) {
-        let plan = pruned(&case);
-        if plan.proof.violations.is_empty() {
-            return Ok(());
-        }
-        let after = &plan::outcome(&case.live.regions, &plan).unwrap()[&region()];
-        let before = &case.live.regions[&region()];
-        let mut dice = Dice(seed);
-        let found = (0..200).any(|_| {
-            let order = shuffled(&plan, &mut dice);
-            states(&case.live.regions, &region(), &order).iter().any(|state| !wrong(before, after, state).is_empty())
-        });
-        prop_assert!(found, "{:#?}\n{:#?}", plan.proof, plan.steps);
+        violations_are_real(&case, &pruned(&case), seed)?;
     }
 
     /// What another owner has, what is protected and what the file states is there afterwards; what a plan leaves needs no
@@ -163,21 +136,8 @@ proptest! {
         prop_assert!(again.changes.is_empty() && again.steps.is_empty(), "{:#?}\n{:#?}", plan.changes, again.changes);
     }
 
-    /// However far a run came, the same plan sees how far.
     #[test]
     fn a_stopped_run_that_prunes_is_resumed_where_it_stopped(case in addressed(), seed in any::<u64>()) {
-        let plan = pruned(&case);
-        let after = plan::outcome(&case.live.regions, &plan).unwrap();
-        let mut dice = Dice(seed);
-        let order = shuffled(&plan, &mut dice);
-        for state in states(&case.live.regions, &region(), &order) {
-            let live = std::collections::BTreeMap::from([(region(), state.clone())]);
-            let progress = plan::progress(&plan, &live).unwrap();
-            let mut state = state.clone();
-            for step in plan.steps.iter().filter(|step| !progress.done.contains(&step.id)) {
-                plan::simulate(&mut state, &step.write).unwrap();
-            }
-            prop_assert_eq!(&state, &after[&region()]);
-        }
+        resumed_where_it_stopped(&case, &pruned(&case), seed)?;
     }
 }
