@@ -5,7 +5,7 @@ use sesform::{
         DesiredConfigurationSet, DesiredPool, DesiredRegion, LiveRegion, OWNER_TAG, PROTECT_TAG, PROTECT_VALUE,
         Protection, TagKey, TagValue, Tags, UserTags,
     },
-    plan::{self, Plan, Policy, WithheldCode},
+    plan::{self, Plan, Policy, Prune, WithheldCode},
 };
 
 use super::{
@@ -81,4 +81,36 @@ fn what_is_created_is_shown_with_its_tags() {
     let tags = "tags cost=\"\", sesform:protect=true, team=checkout\n";
     assert!(text.contains(&format!("p1: new, STANDARD, {tags}")), "{text}");
     assert!(text.contains(&format!("s1: new, pool p1, tls OPTIONAL, {tags}")), "{text}");
+}
+
+/// `p0` with two IPs becomes `p1`, and `s0`, which sends through it, becomes `s1`.
+fn both_renamed() -> Case {
+    let pool_now = DesiredPool { renamed_from: Some(pool_name(0)), ..DesiredPool::default() };
+    let set_now = DesiredConfigurationSet { renamed_from: Some(set_name(0)), ..DesiredConfigurationSet::default() };
+    let desired = DesiredRegion {
+        pools: Some([(pool_name(1), pool_now)].into()),
+        configuration_sets: Some([(set_name(1), set_now)].into()),
+        ..DesiredRegion::default()
+    };
+    owned(live_region(&[0], &[pool(0), pool(0)], &[pool(0)]), desired, |_| ())
+}
+
+#[test]
+fn a_set_that_is_renamed_with_its_pool_follows_it_under_its_old_name_until_it_goes() {
+    for prune in [Prune::Keep, Prune::Delete] {
+        let mut case = both_renamed();
+        let plan = plan::plan(&case.desired, &case.live, &Policy { prune, ..Policy::default() });
+        assert!(plan.withheld.is_empty() && plan.proof.violations.is_empty(), "{plan:#?}");
+        case.live.regions = plan::outcome(&case.live.regions, &plan).unwrap();
+        let after = &case.live.regions[&region()];
+        for name in [set_name(0), set_name(1)] {
+            assert_eq!(after.configuration_sets[&name].delivery.route(), &pool(1));
+        }
+        assert!(after.dedicated_ips.values().all(|ip| ip.pool == pool(1)));
+        let plan = plan::plan(&case.desired, &case.live, &Policy { prune: Prune::Delete, ..Policy::default() });
+        assert!(plan.withheld.is_empty() && plan.proof.violations.is_empty(), "{plan:#?}");
+        case.live.regions = plan::outcome(&case.live.regions, &plan).unwrap();
+        let after = &case.live.regions[&region()];
+        assert!(after.pools.keys().eq([&pool_name(1)]) && after.configuration_sets.keys().eq([&set_name(1)]));
+    }
 }

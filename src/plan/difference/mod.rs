@@ -95,6 +95,7 @@ pub(crate) fn diff(
     comparison.pools();
     comparison.memberships();
     comparison.configuration_sets();
+    comparison.predecessors();
     comparison.warmup();
     comparison.identities();
     comparison.frozen_counts();

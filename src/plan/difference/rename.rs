@@ -8,7 +8,7 @@ use crate::{
         ConfigurationSetName, DesiredConfigurationSet, DesiredPool, Kind, LiveConfigurationSet, PoolName, PoolRef,
         ScalingMode, Tags,
     },
-    plan::{warning::WarningCode, withheld::WithheldCode},
+    plan::{Prune, warning::WarningCode, withheld::WithheldCode},
 };
 
 use super::{Comparison, prune::list};
@@ -65,6 +65,22 @@ impl Comparison<'_> {
                 Cow::Owned(DesiredConfigurationSet { pool, ..wanted.clone() })
             }
             Some(_) | None => Cow::Borrowed(wanted),
+        }
+    }
+
+    /// Renamed sets whose pool is renamed too: mail names them until they go, and so they follow like the stated ones. A
+    /// set that may go in this very plan is left to that.
+    pub(super) fn predecessors(&mut self) {
+        for (name, live) in &self.live.configuration_sets {
+            let Some(new) = self.renamed_to(name) else { continue };
+            if self.policy.prune == Prune::Delete && self.live.configuration_sets.contains_key(new) {
+                continue;
+            }
+            let unstated = DesiredConfigurationSet::default();
+            let followed = self.followed(name, &unstated);
+            if followed.pool.is_some() {
+                self.compare_delivery(name, &followed, &live.delivery);
+            }
         }
     }
 

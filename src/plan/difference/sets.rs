@@ -65,7 +65,12 @@ impl Comparison<'_> {
         self.put_after_creation(name, wanted, &former);
     }
 
-    fn compare_delivery(&mut self, name: &ConfigurationSetName, wanted: &DesiredConfigurationSet, live: &Delivery) {
+    pub(super) fn compare_delivery(
+        &mut self,
+        name: &ConfigurationSetName,
+        wanted: &DesiredConfigurationSet,
+        live: &Delivery,
+    ) {
         let delivery = overlay(wanted, live);
         if delivery.same_meaning(live) {
             return;
