@@ -36,18 +36,26 @@ pub(super) fn new_tags(tags: &Tags) -> String {
     if words.is_empty() { String::new() } else { format!(", tags {}", words.join(", ")) }
 }
 
-/// What a configuration set is created with beside its delivery options, each part after a comma.
+/// What a configuration set is created with beside its delivery options, each part after a comma: what SES would not do
+/// anyway.
 pub(super) fn new_options(options: &NewOptions) -> String {
     let NewOptions { reputation, sending, suppression, tracking, vdm, archive } = options;
     let blocks = [
-        reputation.clone().map(SettingFacts::Reputation),
-        sending.clone().map(SettingFacts::Sending),
-        suppression.clone().map(SettingFacts::Suppression),
-        tracking.clone().map(SettingFacts::Tracking),
-        vdm.clone().map(SettingFacts::Vdm),
-        archive.clone().map(SettingFacts::Archive),
+        beyond_default(reputation.as_ref(), SettingFacts::Reputation),
+        beyond_default(sending.as_ref(), SettingFacts::Sending),
+        beyond_default(suppression.as_ref(), SettingFacts::Suppression),
+        beyond_default(tracking.as_ref(), SettingFacts::Tracking),
+        beyond_default(vdm.as_ref(), SettingFacts::Vdm),
+        beyond_default(archive.as_ref(), SettingFacts::Archive),
     ];
-    blocks.into_iter().flatten().map(|facts| format!(", {}", new(&facts))).collect()
+    blocks.into_iter().flatten().map(|(name, text)| format!(", {name} {text}")).collect()
+}
+
+/// The fields of a block that are not as SES's default.
+fn beyond_default<B: Clone + Default>(block: Option<&B>, facts: impl Fn(B) -> SettingFacts) -> Vec<Field> {
+    let default = fields(&facts(B::default()));
+    let own = block.map(|block| fields(&facts(block.clone()))).unwrap_or_default();
+    own.into_iter().filter(|field| !default.contains(field)).collect()
 }
 
 fn spelled(fields: Vec<Field>) -> String {
