@@ -287,6 +287,10 @@ def create_configuration_set(place, given):
     if not SET_NAME.fullmatch(name):
         raise bad_request(f"Invalid configuration set name <{name}>")
     blocks = {block: block_checked(place, block, given[block]) for block in BLOCKS if given.get(block)}
+    # A boolean that is missing is false, as everywhere in SES: clients leave false out.
+    for block, member in (("ReputationOptions", "ReputationMetricsEnabled"), ("SendingOptions", "SendingEnabled")):
+        if block in given:
+            blocks[block] = {member: False, **given[block]}
     if name in sets:
         raise Refusal("AlreadyExistsException", f"Configuration set <{name}> already exists.")
     # A new one has sending and metrics on.
