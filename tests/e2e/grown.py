@@ -16,9 +16,13 @@ import sys
 
 import grown_account
 import grown_changes
+import grown_guards
 from grown_bench import Bench, Tally
+from grown_random import random_part
 
 SEED = 1
+# Random files an account.
+PARTS = 10
 
 
 def plans_to_nothing(bench, data, name):
@@ -64,6 +68,11 @@ def one_seed(sesform, tally, seed, only):
             pages(bench, data)
         missing = [name for name in grown_changes.CHANGES
                    if only in name and not one_field(bench, dice, data, name)]
+        grown_guards.run_all(bench, bench.fake.snapshot(), dice, only)
+        if only in "random":
+            snapshot = bench.fake.snapshot()
+            for part in range(PARTS):
+                random_part(bench, random.Random(f"{seed} {part}"), snapshot)
         tally.equal("each change finds something to change", missing, [])
 
 

@@ -32,7 +32,8 @@ EVENTS = ("SEND", "REJECT", "BOUNCE", "COMPLAINT", "DELIVERY", "OPEN", "CLICK", 
 # Standard pools of a Region and how many IPs each has; then managed ones.
 STANDARD = (("no", 3), ("0123", 2), ("null", 5), ("1-0", 1), ("true", 0), ("_", 2), ("-", 3), ("1e3", 4), ("on", 1))
 MANAGED = (("managed", 2), ("0x1f", 0), ("7", 1))
-DEFAULT_MEMBERS = 4
+# Of the IPs in the default pool: two are warm, so that it is documented which of them joins another pool.
+DEFAULT_WARMUPS = (("IN_PROGRESS", 37), ("DONE", 100), ("DONE", 100), ("IN_PROGRESS", 99))
 SETS = {"eu-west-1": 20, "us-east-1": 6, "ap-southeast-2": 3}
 
 
@@ -134,8 +135,7 @@ def grow_region(dice, cycle, region, number):
                 status, percentage = ("NOT_APPLICABLE", -1) if mode == "MANAGED" else cycle.next("warmup", WARMUPS)
                 place["ips"][f"198.51.{number}.{next(hosts)}"] = {
                     "PoolName": name, "WarmupStatus": status, "WarmupPercentage": percentage}
-    for _ in range(DEFAULT_MEMBERS):
-        status, percentage = cycle.next("warmup", WARMUPS)
+    for status, percentage in dice.sample(DEFAULT_WARMUPS, len(DEFAULT_WARMUPS)):
         place["ips"][f"198.51.{number}.{next(hosts)}"] = {
             "PoolName": DEFAULT_POOL, "WarmupStatus": status, "WarmupPercentage": percentage}
     for name in [*ODD_NAMES, "NULL", "No", "s" * 64][:SETS[region]]:
