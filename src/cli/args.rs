@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::{
-    model::{AccountId, Region},
+    model::{AccountId, NamePattern, Owner, Region},
     plan::{self, Allowance},
     ses::MaxRps,
 };
@@ -38,7 +38,7 @@ pub(crate) struct Common {
     /// Sets variables from a YAML or JSON mapping (repeatable; --var wins)
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) var_file: Vec<PathBuf>,
-    /// Only this Region of the file (repeatable); the file must state it
+    /// Only this Region (repeatable); a file that is read must state it
     #[arg(long, global = true, value_name = "REGION", value_parser = Region::from_str)]
     pub(crate) region: Vec<Region>,
     /// The account must be this one
@@ -168,6 +168,8 @@ pub(crate) enum Verb {
     Check(CheckArgs),
     /// Executes a saved plan, or plans, asks and executes
     Apply(ApplyArgs),
+    /// Writes the live account as a file, and proves that the plan of that file is empty
+    Import(ImportArgs),
     /// Removes the locks that `apply --lock` left in the file's Regions
     Unlock(UnlockArgs),
     /// Prints a JSON Schema
@@ -192,6 +194,7 @@ impl Verb {
             Self::Show(_) => "show",
             Self::Check(_) => "check",
             Self::Apply(_) => "apply",
+            Self::Import(_) => "import",
             Self::Unlock(_) => "unlock",
             Self::Schema(_) => "schema",
             Self::Sandbox(_) => "sandbox",
@@ -314,6 +317,23 @@ pub(crate) struct ApplyArgs {
     pub(crate) view: View,
     #[command(flatten)]
     pub(crate) allowances: Allowances,
+}
+
+/// Arguments of `import`. `--region` says which Regions; without it, every one that has something.
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    /// Writes to this file, which must not be there yet, instead of stdout
+    #[arg(short = 'o', long = "out", value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Only pools, configuration sets and identities whose name fits (repeatable): `news*`, `configuration-set/news*`
+    #[arg(long, value_name = "PATTERN", value_parser = NamePattern::from_str)]
+    pub(crate) only: Vec<NamePattern>,
+    /// Leaves out what equals SES's defaults
+    #[arg(long)]
+    pub(crate) skip_defaults: bool,
+    /// The file's `owner`
+    #[arg(long, value_name = "NAME", value_parser = Owner::from_str)]
+    pub(crate) owner: Option<Owner>,
 }
 
 /// Arguments of `unlock`.

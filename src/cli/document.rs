@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The format of the document that this build writes.
-const FORMAT_VERSION: &str = "1.0";
+const FORMAT_VERSION: &str = "1.1";
 
 /// What `--format json` prints.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -29,6 +29,9 @@ pub struct OutputDocument {
     /// What is wrong with the file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub diagnostics: Option<Diagnostics>,
+    /// The file that `import` wrote, where it went to no file of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// The plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan: Option<Plan>,
@@ -65,6 +68,7 @@ impl OutputDocument {
             exit_code: 0,
             failure_reason: None,
             diagnostics: None,
+            file: None,
             plan: None,
             changes_pending: None,
             stale: Vec::new(),

@@ -44,6 +44,8 @@ pub(crate) enum Failure {
     OtherPlan { expected: String, found: String },
     #[error("{region} is locked by {held}")]
     Locked { region: Region, held: LockHolder },
+    #[error("{0}")]
+    Inexact(String),
     #[error("not confirmed: nothing was written")]
     Declined,
     #[error("not everything was applied")]
@@ -90,6 +92,7 @@ impl Failure {
             | Self::Sandbox(_)
             | Self::SandboxFaults(_)
             | Self::Call(_)
+            | Self::Inexact(_)
             | Self::Declined => Exit::Error,
             Self::OtherAccount { .. } | Self::Locked { .. } => Exit::Refused,
             Self::Refused(Refusal::InvalidFile(_)) => Exit::InvalidFile,
@@ -111,6 +114,7 @@ impl Failure {
             Self::NotAPlan { .. } => "not-a-plan",
             Self::Sandbox(_) | Self::SandboxFaults(_) => "sandbox",
             Self::Call(_) => "call-failed",
+            Self::Inexact(_) => "import-inexact",
             Self::Declined => "not-confirmed",
             Self::OtherAccount { .. } => "other-account",
             Self::Locked { .. } => "locked",
@@ -154,6 +158,11 @@ impl Failure {
             }
             Self::Locked { .. } => Some(
                 "nothing was written; wait for it, or remove the lock of a run that was killed with `sesform unlock`"
+                    .to_owned(),
+            ),
+            Self::Inexact(_) => Some(
+                "nothing was written to AWS; the file is not what the account holds: if an apply was stopped half-way, let \
+                 it finish first; else please report it"
                     .to_owned(),
             ),
             Self::Stale(_) => Some("nothing was written; plan again".to_owned()),

@@ -6,6 +6,7 @@
 
 mod args;
 mod ask;
+mod census;
 mod detour_file;
 mod document;
 mod exit;

@@ -4,7 +4,7 @@ use std::io::{self, Write as _};
 
 use crate::{
     apply::Report,
-    config::Colors,
+    config::{Colors, Diagnostics},
     plan::{Plan, Stale},
     render,
     render::Style,
@@ -65,11 +65,28 @@ impl Output {
         self.print(text);
     }
 
+    /// Prints a file of the desired state: to stdout if people read it, else as part of the document.
+    pub(crate) fn file(&mut self, text: &str) {
+        self.text(text);
+        self.document.file = Some(text.to_owned());
+    }
+
+    /// Keeps a plan for the document alone.
+    pub(crate) fn silent_plan(&mut self, plan: Plan) {
+        self.document.changes_pending = Some(!plan.changes.is_empty());
+        self.document.plan = Some(plan);
+    }
+
+    /// Points at what is wrong with a file.
+    pub(crate) fn diagnostics(&self, found: &Diagnostics) {
+        // The stream drops the colours where they are not wanted.
+        to_stderr(&found.render(Colors::On, DEFAULT_WIDTH));
+    }
+
     /// Shows a plan.
     pub(crate) fn plan(&mut self, plan: Plan, detail: render::Detail) {
         self.text(&render::plan_text(&plan, detail));
-        self.document.changes_pending = Some(!plan.changes.is_empty());
-        self.document.plan = Some(plan);
+        self.silent_plan(plan);
     }
 
     /// Shows what an apply did.
@@ -146,8 +163,7 @@ impl Output {
         self.document.failure_reason = Some(failure.reason());
         match failure {
             Failure::Invalid(diagnostics) => {
-                // The stream drops the colours where they are not wanted.
-                to_stderr(&diagnostics.render(Colors::On, DEFAULT_WIDTH));
+                self.diagnostics(&diagnostics);
                 to_stderr(&failure_text(&Failure::Invalid(diagnostics.clone())));
                 self.document.diagnostics = Some(diagnostics);
             }

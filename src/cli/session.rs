@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    net::{Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     panic::resume_unwind,
     path::Path,
 };
@@ -23,6 +23,10 @@ pub(crate) use crate::config::Against;
 
 /// The Region whose STS answers where no Region is wanted.
 const FALLBACK_REGION: &str = "us-east-1";
+/// Where the embedded SES of a command listens: on a free port.
+const SANDBOX_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
+/// The account of an embedded SES that holds none yet, where nothing names one: that of AWS's own examples.
+const SANDBOX_ACCOUNT: &str = "123456789012";
 
 /// Reads and checks the files, narrowed to the Regions that were asked for.
 pub(crate) fn load(common: &Common, against: Against) -> Result<Loaded, Failure> {
@@ -68,36 +72,57 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    /// Connects, and asks STS before anything is sent to SES.
+    /// Connects as the desired state's account, and asks STS before anything is sent to SES.
     pub(crate) async fn open<'a>(
         common: &Common,
         account: &AccountId,
         mut regions: impl Iterator<Item = &'a Region>,
     ) -> Result<Self, Failure> {
+        let session = Self::connect(common, Some(account), regions.next()).await?;
+        session.expect_account(account, "the desired state")?;
+        Ok(session)
+    }
+
+    /// Connects as whoever the credentials are, without a file; `--account` is held against them.
+    pub(crate) async fn open_without_file(common: &Common) -> Result<Self, Failure> {
+        let session = Self::connect(common, common.account.as_ref(), common.region.first()).await?;
+        common.account.as_ref().map_or(Ok(()), |account| session.expect_account(account, "`--account`"))?;
+        Ok(session)
+    }
+
+    async fn connect(common: &Common, account: Option<&AccountId>, home: Option<&Region>) -> Result<Self, Failure> {
         let mut options =
             ConnectionOptions { endpoint_url: common.endpoint_url.clone(), ..ConnectionOptions::default() };
-        let sandbox = start_sandbox(common).await?;
-        if let Some(sandbox) = &sandbox {
-            options.endpoint_url = Some(sandbox.endpoint());
-            options.sandbox_account = Some(account.clone());
-            // It has no limit unless the faults give it one.
-            if common.sandbox_faults.is_none() {
-                options.max_rps = MaxRps::UNLIMITED;
+        let sandbox = match sandbox_state(common)? {
+            None => None,
+            Some(state) => {
+                options.sandbox_account = Some(sandbox_account(account, &state)?);
+                let sandbox = serve(SANDBOX_ADDRESS, state, common.sandbox_faults.as_deref()).await?;
+                options.endpoint_url = Some(sandbox.endpoint());
+                // It has no limit unless the faults give it one.
+                if common.sandbox_faults.is_none() {
+                    options.max_rps = MaxRps::UNLIMITED;
+                }
+                Some(sandbox)
             }
-        }
+        };
         options.max_rps = common.max_rps.unwrap_or(options.max_rps);
-        let home = regions.next().cloned().unwrap_or_else(|| Region::live(FALLBACK_REGION));
+        let home = home.cloned().unwrap_or_else(|| Region::live(FALLBACK_REGION));
         let connection = Connection::open(&options, &home).await;
         let caller = connection.caller().await?;
-        if caller.account != *account {
-            return Err(Failure::OtherAccount {
-                whose: "account of the credentials",
-                found: caller.account,
-                expected_by: "the desired state",
-                expected: account.clone(),
-            });
-        }
         Ok(Self { connection, caller, _sandbox: sandbox })
+    }
+
+    fn expect_account(&self, expected: &AccountId, expected_by: &'static str) -> Result<(), Failure> {
+        if self.caller.account == *expected {
+            return Ok(());
+        }
+        Err(Failure::OtherAccount {
+            whose: "account of the credentials",
+            found: self.caller.account.clone(),
+            expected_by,
+            expected: expected.clone(),
+        })
     }
 
     /// Reads what this plan hangs on beside what every plan does, until nothing is missing.
@@ -142,17 +167,29 @@ pub(crate) fn check_references(loaded: &Loaded, live: &Live) -> Result<(), Failu
     if unresolved.is_empty() { Ok(()) } else { Err(Failure::Invalid(unresolved)) }
 }
 
-async fn start_sandbox(common: &Common) -> Result<Option<RunningSandbox>, Failure> {
-    let state = match &common.sandbox {
+/// The accounts of the embedded SES, if it is asked for.
+fn sandbox_state(common: &Common) -> Result<Option<StateStore>, Failure> {
+    match &common.sandbox {
         None if common.sandbox_faults.is_some() => {
-            return Err(Failure::Usage("`--sandbox-faults` needs `--sandbox`".to_owned()));
+            Err(Failure::Usage("`--sandbox-faults` needs `--sandbox`".to_owned()))
         }
-        None => return Ok(None),
-        Some(None) => StateStore::memory(State::default()),
-        Some(Some(file)) => StateStore::file(file)?,
-    };
-    let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    serve(listen, state, common.sandbox_faults.as_deref()).await.map(Some)
+        None => Ok(None),
+        Some(None) => Ok(Some(StateStore::memory(State::default()))),
+        Some(Some(file)) => Ok(Some(StateStore::file(file)?)),
+    }
+}
+
+/// The account whose credentials the embedded SES is given: the one that is known, else the only one that it holds.
+fn sandbox_account(known: Option<&AccountId>, state: &StateStore) -> Result<AccountId, Failure> {
+    let mut held = state.accounts();
+    match (known, held.next(), held.next()) {
+        (Some(account), _, _) => Ok(account.clone()),
+        (None, None, _) => Ok(AccountId::live(SANDBOX_ACCOUNT)),
+        (None, Some(account), None) => Ok(AccountId::live(account)),
+        (None, Some(_), Some(_)) => {
+            Err(Failure::Usage("the sandbox holds several accounts: say which one with `--account`".to_owned()))
+        }
+    }
 }
 
 /// Starts an embedded SES, with the faults of a file if there is one.

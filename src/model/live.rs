@@ -65,6 +65,18 @@ pub struct LiveRegion {
     pub identities: BTreeMap<IdentityName, LiveIdentity>,
 }
 
+impl LiveRegion {
+    /// Whether there is nothing that a file could look after. An identity without a default configuration set is not.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let Self { pools, dedicated_ips, configuration_sets, identities, .. } = self;
+        pools.is_empty()
+            && dedicated_ips.is_empty()
+            && configuration_sets.is_empty()
+            && identities.values().all(|identity| identity.configuration_set.is_none())
+    }
+}
+
 /// One pool as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LivePool {

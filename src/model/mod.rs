@@ -24,6 +24,7 @@ mod ownership;
 mod percent;
 mod pool;
 mod protection;
+mod selection;
 mod setting;
 mod suppression;
 mod switch;
@@ -48,12 +49,13 @@ pub use live::{
 };
 pub use lock::{LOCK_EXPIRES_TAG, LOCK_HOLDER_TAG, LOCK_SET};
 pub use membership::{Membership, PoolSize};
-pub use names::{AccountId, ConfigurationSetName, NameError, Owner, PoolName, Region};
+pub use names::{AccountId, ConfigurationSetName, Name, NameError, Owner, PoolName, Region};
 pub use options::{Archive, NewOptions, OptionsBlock, Reputation, Sending};
 pub use ownership::Ownership;
 pub use percent::Percent;
 pub use pool::{LiveScaling, PoolRef, RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL, ScalingMode};
 pub use protection::Protection;
+pub use selection::{NamePattern, Selection};
 pub use setting::{PutOptions, Setting};
 pub use suppression::{
     ConfidenceThreshold, DesiredSuppression, DesiredValidation, Suppression, SuppressionReason, SuppressionScope,

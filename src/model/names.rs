@@ -19,6 +19,18 @@ impl NameError {
     }
 }
 
+/// What all names have in common. A live one need not pass the checks that a stated one has passed.
+pub trait Name {
+    /// The text as SES spells it.
+    fn text(&self) -> &str;
+
+    /// Whether a file could state it.
+    ///
+    /// # Errors
+    /// Why not.
+    fn check(&self) -> Result<(), NameError>;
+}
+
 /// Longest name of a pool or of a configuration set, in characters (CloudFormation reference).
 const NAME_MAX: usize = 64;
 /// Longest owner: the longest value of an AWS tag, in characters (SES v2 service model).
@@ -59,6 +71,17 @@ macro_rules! name {
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
+            }
+        }
+
+        impl $crate::model::Name for $name {
+            fn text(&self) -> &str {
+                &self.0
+            }
+
+            fn check(&self) -> Result<(), $crate::model::NameError> {
+                let check: fn(&str) -> Result<(), $crate::model::NameError> = $check;
+                check(&self.0)
             }
         }
 
@@ -185,8 +208,8 @@ fn check_owner(text: &str) -> Result<(), NameError> {
     check_tag_characters(text)
 }
 
-/// Checks what AWS allows in the keys and values of tags.
-pub(super) fn check_tag_characters(text: &str) -> Result<(), NameError> {
+/// Checks what AWS's guides allow in the keys and values of tags, which every service takes.
+fn check_tag_characters(text: &str) -> Result<(), NameError> {
     match text.chars().find(|c| !(c.is_alphanumeric() || " _.:/=+-@".contains(*c))) {
         Some(bad) => Err(NameError::new(format!("`{}` is not allowed in an AWS tag", bad.escape_debug()))),
         None => Ok(()),

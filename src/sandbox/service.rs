@@ -3,7 +3,6 @@
 //! A call is handled from first to last under the lock, so calls have an order. A write is kept where the state is kept
 //! before it is answered; if that fails, it did not happen.
 
-use std::collections::btree_map::Entry;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use hyper::Method;
@@ -131,9 +130,13 @@ impl Service {
     fn read(&self, call: &Call<'_>, handler: routes::Read) -> Result<Performed, ServiceError> {
         let mut held = self.locked();
         let seen = held.lag.seen(call.scope, Instant::now());
-        let (region, visit) = visit(&mut held.state, call.scope, self.seeding);
+        let nothing = RegionState::default();
+        let is_new = !is_there(&held.state, call.scope);
+        // Looking at a Region that begins with nothing leaves no trace of it.
+        let is_seeded = is_new && seeded(self.seeding, call.scope) != nothing;
+        let region = if is_new && !is_seeded { &nothing } else { visit(&mut held.state, call.scope, self.seeding) };
         let reply = handler(call, seen.as_ref().unwrap_or(region))?;
-        if visit == Visit::First {
+        if is_seeded {
             self.place.save(&held.state).map_err(|error| not_kept(&error))?;
         }
         Ok(held.performed(reply))
@@ -143,7 +146,7 @@ impl Service {
         let mut held = self.locked();
         let Held { state, lag, .. } = &mut *held;
         let undo = self.place.can_fail().then(|| state.clone());
-        let (region, _) = visit(state, call.scope, self.seeding);
+        let region = visit(state, call.scope, self.seeding);
         let before = lag.before(region);
         let reply = handler(call, region)?;
         if call.behaviour.manual_warmup == ManualWarmup::RisesWithEachWrite {
@@ -182,24 +185,21 @@ pub(super) fn address(request: &Request) -> Result<Addressed, Reply> {
     Ok(Addressed { route, labels, scope })
 }
 
-/// Whether a Region was there before the call.
-#[derive(PartialEq, Eq)]
-enum Visit {
-    First,
-    Again,
+fn is_there(state: &State, scope: &Scope) -> bool {
+    state.accounts.get(&scope.account).is_some_and(|regions| regions.contains_key(&scope.region))
 }
 
 /// The Region of a call, seeded when this is the first.
-fn visit<'a>(state: &'a mut State, scope: &Scope, seeding: Seeding) -> (&'a mut RegionState, Visit) {
-    match state.accounts.entry(scope.account.clone()).or_default().entry(scope.region.clone()) {
-        Entry::Occupied(region) => (region.into_mut(), Visit::Again),
-        Entry::Vacant(place) => {
-            let region = match seeding {
-                Seeding::LeasedIps => seed::leased_ips(&scope.region),
-                Seeding::Nothing => RegionState::default(),
-            };
-            (place.insert(region), Visit::First)
-        }
+fn visit<'a>(state: &'a mut State, scope: &Scope, seeding: Seeding) -> &'a mut RegionState {
+    let regions = state.accounts.entry(scope.account.clone()).or_default();
+    regions.entry(scope.region.clone()).or_insert_with(|| seeded(seeding, scope))
+}
+
+/// What the Region of a call begins with.
+fn seeded(seeding: Seeding, scope: &Scope) -> RegionState {
+    match seeding {
+        Seeding::LeasedIps => seed::leased_ips(&scope.region),
+        Seeding::Nothing => RegionState::default(),
     }
 }
 

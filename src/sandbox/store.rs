@@ -66,6 +66,11 @@ impl StateStore {
         Ok(Self { place: Place::File(path), state })
     }
 
+    /// The ids of the accounts that it holds.
+    pub fn accounts(&self) -> impl Iterator<Item = &str> {
+        self.state.accounts.keys().map(String::as_str)
+    }
+
     pub(super) fn into_parts(self) -> (Place, State) {
         (self.place, self.state)
     }

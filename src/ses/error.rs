@@ -128,7 +128,8 @@ impl CallError {
     }
 
     /// What AWS or the way to it said.
-    pub(super) fn outcome(&self) -> String {
+    #[must_use]
+    pub fn outcome(&self) -> String {
         match &self.code {
             Some(code) => format!("{code}: {}", self.message),
             None => self.message.clone(),

@@ -36,14 +36,14 @@ impl Reader {
     }
 
     /// Whether leased IPs are warmed up automatically.
-    async fn auto_warmup(&self) -> Result<Switch, CallError> {
+    pub(super) async fn auto_warmup(&self) -> Result<Switch, CallError> {
         let asking = self.client.get_account();
         let answer = self.calls.read(self.whole("GetAccount"), || asking.clone().send()).await?;
         Ok(answer.dedicated_ip_auto_warmup_enabled().into())
     }
 
     /// The event destinations of a configuration set; `None` when the set is not there.
-    async fn event_destinations(
+    pub(super) async fn event_destinations(
         &self,
         name: &ConfigurationSetName,
     ) -> Result<Option<BTreeMap<EventDestinationName, EventDestination>>, CallError> {
@@ -54,7 +54,7 @@ impl Reader {
     }
 
     /// One identity; `None` when it is not there.
-    async fn identity(&self, name: &IdentityName) -> Result<Option<LiveIdentity>, CallError> {
+    pub(super) async fn identity(&self, name: &IdentityName) -> Result<Option<LiveIdentity>, CallError> {
         let call = self.about("GetEmailIdentity", Kind::EmailIdentity, name.as_str());
         let asking = self.client.get_email_identity().email_identity(name.as_str());
         let answer = found(self.calls.read(call, || asking.clone().send()).await)?;

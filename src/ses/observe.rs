@@ -70,7 +70,7 @@ impl Reader {
     }
 
     /// The pools with their scaling modes, and the IPs. An IP in a pool that the list did not name yet adds that pool.
-    async fn pools_with_ips(&self) -> Result<LiveRegion, CallError> {
+    pub(super) async fn pools_with_ips(&self) -> Result<LiveRegion, CallError> {
         let (listed, dedicated_ips) = tokio::try_join!(self.pool_names(), self.dedicated_ips())?;
         let mut pools = BTreeMap::new();
         for ip in dedicated_ips.values() {

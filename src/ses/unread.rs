@@ -38,7 +38,8 @@ impl Reader {
         Ok(routes)
     }
 
-    async fn identity_names(&self) -> Result<Vec<IdentityName>, CallError> {
+    /// The names of the identities.
+    pub(super) async fn identity_names(&self) -> Result<Vec<IdentityName>, CallError> {
         let mut names = Vec::new();
         let mut token = None;
         loop {

@@ -15,6 +15,7 @@ mod endpoints;
 mod examples;
 mod guards;
 mod help;
+mod import;
 mod invalid_files;
 mod locks;
 mod logs;

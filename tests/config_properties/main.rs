@@ -13,7 +13,7 @@ use std::{
 
 use proptest::{collection, option, prelude::*, sample::select};
 use sesform::{
-    config::{self, Against, Colors, Interpolation, Loaded, Source},
+    config::{self, Against, Colors, Extract, Interpolation, Loaded, Source},
     model::{
         AccountId, ConfigurationSetName, Delivery, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion,
         LiveScaling, Membership, Owner, PoolName, PoolRef, Region, ScalingMode, TlsPolicy, Warmup, WarmupStatus,
@@ -188,7 +188,7 @@ proptest! {
         let account = AccountId::new("012345678901").unwrap();
         let owner = owner.map(|owner| Owner::new(owner).unwrap());
         let name = Region::new("eu-west-1").unwrap();
-        let text = config::to_yaml(&account, owner.as_ref(), &BTreeMap::from([(name.clone(), live.clone())]));
+        let text = config::to_yaml(&account, owner.as_ref(), &BTreeMap::from([(name.clone(), live.clone())]), &Extract::default());
         let desired = load(&text).desired;
         prop_assert_eq!((&desired.account, &desired.owner), (&account, &owner));
         let region = &desired.regions[&name];
@@ -232,7 +232,7 @@ fn what_the_format_cannot_say_stays_visible() {
         (Region::new("us-east-1").unwrap(), LiveRegion::default()),
     ]);
     let account = AccountId::new("012345678901").unwrap();
-    let text = config::to_yaml(&account, Some(&Owner::new("mail: platform").unwrap()), &regions);
+    let text = config::to_yaml(&account, Some(&Owner::new("mail: platform").unwrap()), &regions, &Extract::default());
     insta::assert_snapshot!(text);
     load(&text);
 }

@@ -9,15 +9,17 @@ use sesform::sandbox::{RunningSandbox, Seeding};
 use crate::client::{client, options, start, start_with};
 
 #[tokio::test]
-async fn each_region_has_its_own_leased_ips() {
+async fn three_regions_have_leased_ips_of_their_own() {
     let (sandbox, _) = start().await;
     for (region, first) in
-        [("eu-west-1", "198.51.100.10"), ("us-east-1", "203.0.113.10"), ("eu-central-1", "192.0.2.10")]
+        [("eu-west-1", "198.51.100.10"), ("us-east-1", "203.0.113.10"), ("ap-southeast-2", "192.0.2.10")]
     {
         let ips = client(&sandbox, "AKID", region).get_dedicated_ips().send().await.unwrap();
         assert_eq!((ips.dedicated_ips().len(), ips.dedicated_ips()[0].ip()), (12, first));
         assert!(ips.dedicated_ips().iter().all(|ip| ip.pool_name() == Some("ses-default-dedicated-pool")));
     }
+    let elsewhere = client(&sandbox, "AKID", "eu-central-1").get_dedicated_ips().send().await.unwrap();
+    assert!(elsewhere.dedicated_ips().is_empty());
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 mod apply;
 mod check;
+mod import;
 mod manual;
 mod plan;
 mod sandbox;
@@ -26,6 +27,7 @@ pub(crate) async fn run(arguments: &Arguments, output: &mut Output) -> Result<Ex
         Verb::Show(args) => show::run(common, args, output),
         Verb::Check(args) => check::run(common, args, output).await,
         Verb::Apply(args) => apply::run(common, args, output).await,
+        Verb::Import(args) => import::run(common, args, output).await,
         Verb::Unlock(args) => unlock::run(common, args, output).await,
         Verb::Schema(args) => schema::run(args, output),
         Verb::Sandbox(args) => sandbox::run(common, args, output).await,

@@ -14,7 +14,7 @@ use crate::{
         output::Output,
         session::{self, Against, Session},
     },
-    config,
+    config::{self, Extract},
     model::{Desired, Live},
     plan::{self, Adopt, Plan, Policy, Prune, Refusal, Verdict},
     render::Detail,
@@ -74,8 +74,8 @@ impl Planned {
 
     /// The live account's YAML against what it will be.
     fn diff(&self) -> String {
-        let yaml =
-            |regions: &BTreeMap<_, _>| config::to_yaml(&self.desired.account, self.desired.owner.as_ref(), regions);
+        let Desired { account, owner, .. } = &self.desired;
+        let yaml = |regions: &BTreeMap<_, _>| config::to_yaml(account, owner.as_ref(), regions, &Extract::default());
         // The plan was made from this very state.
         let Ok(after) = plan::outcome(&self.live.regions, &self.plan) else { return String::new() };
         let (before, after) = (yaml(&self.live.regions), yaml(&after));

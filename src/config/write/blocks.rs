@@ -6,30 +6,14 @@
 use std::collections::BTreeMap;
 
 use super::{
+    Defaults,
     fields::{Block, Fields},
     scalar::scalar,
 };
 use crate::model::{
-    Delivery, Destination, Dimension, EventDestination, EventDestinationName, PoolRef, Suppression, TagKey, TagValue,
-    Tags, TlsPolicy, Tracking, UserTags, Validation, Vdm, is_user_tag,
+    Destination, Dimension, DimensionName, EventDestination, EventDestinationName, Name, Suppression, Switch, TagKey,
+    TagValue, Tags, Tracking, UserTags, Validation, Vdm, is_user_tag,
 };
-
-impl Block for Delivery {
-    fn write(&self, fields: &mut Fields) {
-        let Self { pool, tls, max_delivery } = self;
-        if let Some(pool) = pool.as_ref().filter(|pool| **pool != PoolRef::Default) {
-            fields.text("pool", pool.as_str());
-        }
-        match tls {
-            None | Some(TlsPolicy::Optional) => {}
-            Some(TlsPolicy::Require) => fields.bare("tls", "require"),
-            Some(TlsPolicy::Unrecognized(policy)) => fields.unknown("TLS policy", policy),
-        }
-        if let Some(limit) = max_delivery {
-            fields.bare("max_delivery", limit);
-        }
-    }
-}
 
 impl Block for Suppression {
     fn write(&self, fields: &mut Fields) {
@@ -63,7 +47,7 @@ impl Block for Tracking {
     fn write(&self, fields: &mut Fields) {
         let Self { domain, https } = self;
         if let Some(domain) = domain {
-            fields.text("domain", domain.as_str());
+            fields.name("domain", domain);
         }
         if let Some(https) = https {
             fields.word("https", https);
@@ -106,21 +90,34 @@ impl Block for Tags {
 }
 
 /// The field `event_destinations`, if there are any.
-impl Block for BTreeMap<EventDestinationName, EventDestination> {
-    fn write(&self, fields: &mut Fields) {
-        match self.iter().find(|(_, destination)| !can_be_stated(destination)) {
-            Some((name, _)) => {
-                let name = name.as_str().escape_debug();
-                fields.remark(format!("event destinations such as `{name}`, which a file cannot state"));
-            }
-            None if self.is_empty() => {}
-            None => fields.things("event_destinations", self, |destination| {
-                let mut fields = Fields::default();
-                fields.inline(destination);
-                fields
-            }),
+pub(super) fn event_destinations(
+    fields: &mut Fields,
+    live: &BTreeMap<EventDestinationName, EventDestination>,
+    defaults: Defaults,
+) {
+    let stated =
+        |(name, live): &(&EventDestinationName, &EventDestination)| name.check().is_ok() && can_be_stated(live);
+    match live.iter().find(|destination| !stated(destination)) {
+        Some((name, _)) => {
+            let name = name.as_str().escape_debug();
+            fields.remark(format!("event destinations such as `{name}`, which a file cannot state"));
         }
+        None if live.is_empty() => {}
+        None => fields.things("event_destinations", live, |_, live| event_destination(live, defaults)),
     }
+}
+
+fn event_destination(live: &EventDestination, defaults: Defaults) -> Fields {
+    let EventDestination { enabled, events, destination } = live;
+    let mut fields = Fields::default();
+    fields.words("events", events);
+    if defaults.are_written() || *enabled == Switch::Off {
+        fields.flag("enabled", *enabled);
+    }
+    if let Some(destination) = destination {
+        fields.inline(destination);
+    }
+    fields
 }
 
 /// Whether a file can say where it reports to.
@@ -128,25 +125,14 @@ fn can_be_stated(destination: &EventDestination) -> bool {
     match &destination.destination {
         None | Some(Destination::Pinpoint { project: None }) => false,
         Some(Destination::CloudWatch { dimensions }) => {
-            dimensions.values().all(|dimension| dimension.source.known().is_some())
+            dimensions.iter().all(|(name, Dimension { source, default })| {
+                name.check().is_ok() && source.known().is_some() && default.check().is_ok()
+            })
         }
-        Some(
-            Destination::Sns { .. }
-            | Destination::Firehose { .. }
-            | Destination::EventBridge { .. }
-            | Destination::Pinpoint { project: Some(_) },
-        ) => true,
-    }
-}
-
-impl Block for EventDestination {
-    fn write(&self, fields: &mut Fields) {
-        let Self { enabled, events, destination } = self;
-        fields.words("events", events);
-        fields.flag("enabled", *enabled);
-        if let Some(destination) = destination {
-            fields.inline(destination);
-        }
+        Some(Destination::Sns { topic }) => topic.check().is_ok(),
+        Some(Destination::Firehose { stream, role }) => stream.check().is_ok() && role.check().is_ok(),
+        Some(Destination::EventBridge { bus }) => bus.check().is_ok(),
+        Some(Destination::Pinpoint { project: Some(project) }) => project.check().is_ok(),
     }
 }
 
@@ -169,7 +155,7 @@ impl Block for Destination {
     }
 }
 
-fn dimension(dimension: &Dimension) -> Fields {
+fn dimension(_: &DimensionName, dimension: &Dimension) -> Fields {
     let Dimension { source, default } = dimension;
     let mut fields = Fields::default();
     fields.word("source", source);
@@ -184,8 +170,8 @@ mod tests {
         config::{Colors, Source, load},
         model::{
             Clearable, ConfidenceThreshold, DesiredConfigurationSet, DesiredSuppression, DesiredTracking,
-            DesiredValidation, DesiredVdm, DimensionDefault, DimensionName, DimensionSource, EventType, FeatureStatus,
-            HttpsPolicy, Reported, SuppressionReason, SuppressionScope, Switch, TopicArn, TrackingDomain,
+            DesiredValidation, DesiredVdm, DimensionDefault, DimensionSource, EventType, FeatureStatus, HttpsPolicy,
+            Reported, SuppressionReason, SuppressionScope, TopicArn, TrackingDomain,
         },
     };
 
@@ -256,6 +242,7 @@ mod tests {
             ("a: b", ""),
             ("@x", "null"),
             ("-", "~x".trim_start_matches('~')),
+            ("☃", "1.0"),
         ];
         fields.inline(&pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).into_iter().collect::<Tags>());
         let dimension = Dimension { source: DimensionSource::LinkTag.into(), default: DimensionDefault::live("1.0") };
@@ -281,10 +268,10 @@ mod tests {
                 },
             ),
         ]);
-        fields.inline(&destinations);
+        event_destinations(&mut fields, &destinations, Defaults::Written);
         let (set, text) = loaded(fields);
         let tags: Vec<_> = set.tags.iter().flat_map(UserTags::iter).collect();
-        assert_eq!(tags, [("-", "x"), ("@x", "null"), ("a: b", ""), ("no", "0123")], "{text}");
+        assert_eq!(tags, [("-", "x"), ("@x", "null"), ("a: b", ""), ("no", "0123"), ("☃", "1.0")], "{text}");
         for (name, wanted) in set.event_destinations.unwrap() {
             let live = &destinations[&name];
             assert_eq!(Some(&wanted.destination), live.destination.as_ref(), "{text}");
@@ -300,13 +287,14 @@ mod tests {
     fn what_cannot_be_written_in_full_is_left_out_with_a_remark() {
         let mut fields = Fields::default();
         let unknown = EventDestination { enabled: Switch::On, events: [].into(), destination: None };
-        fields.inline(&BTreeMap::from([(EventDestinationName::live("lambda"), unknown)]));
-        fields.inline(&Tags::from([("semi;colon".to_owned(), String::new()), ("team".to_owned(), "a".to_owned())]));
+        let live = BTreeMap::from([(EventDestinationName::live("lambda"), unknown)]);
+        event_destinations(&mut fields, &live, Defaults::LeftOut);
+        fields.inline(&Tags::from([("bell\u{7}".to_owned(), String::new()), ("team".to_owned(), "a".to_owned())]));
         let reasons = [SuppressionReason::Bounce.into(), Reported::new("OTHER")].into();
         fields.block("suppression", &Suppression { reasons: Some(reasons), ..Suppression::default() });
         let (set, text) = loaded(fields);
         assert_eq!(set, DesiredConfigurationSet::default());
-        for remark in ["`lambda`", "`semi;colon`", "reasons `OTHER`"] {
+        for remark in ["`lambda`", "`bell\\u{7}`", "reasons `OTHER`"] {
             assert!(text.contains(remark), "{text}");
         }
     }

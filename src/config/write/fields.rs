@@ -1,4 +1,6 @@
 //! A mapping on its way to YAML: fields in order, and remarks on what the format cannot say.
+//!
+//! Remarks are lines of comment above the name of the mapping.
 
 use std::{
     collections::BTreeMap,
@@ -6,7 +8,7 @@ use std::{
 };
 
 use super::scalar::{quoted, scalar};
-use crate::model::{Reported, Switch, Word};
+use crate::model::{Name, Reported, Switch, Word};
 
 /// Spaces of one level.
 const INDENT: usize = 2;
@@ -30,6 +32,8 @@ enum Value {
     /// YAML of one line each.
     Lines(Vec<String>),
     Mapping(Fields),
+    /// A line of comment, without a name.
+    Comment(String),
 }
 
 impl Fields {
@@ -46,6 +50,19 @@ impl Fields {
     /// A text.
     pub(super) fn text(&mut self, name: &str, text: &str) {
         self.bare(name, scalar(text));
+    }
+
+    /// A name, or a remark that a file could not state it.
+    pub(super) fn name(&mut self, name: &str, value: &impl Name) {
+        match value.check() {
+            Ok(()) => self.text(name, value.text()),
+            Err(reason) => {
+                self.remark(format!(
+                    "{name} is `{}`, which a file cannot state: {reason}",
+                    value.text().escape_debug()
+                ));
+            }
+        }
     }
 
     /// True or false.
@@ -99,11 +116,24 @@ impl Fields {
         self.entries.push((scalar(name), Value::Mapping(fields)));
     }
 
-    /// Things by name.
-    pub(super) fn things<K: Display, V>(&mut self, name: &str, things: &BTreeMap<K, V>, each: impl Fn(&V) -> Self) {
+    /// Things by name. Those whose names a file cannot state are left to a remark.
+    pub(super) fn things<K: Name, V>(&mut self, name: &str, things: &BTreeMap<K, V>, each: impl Fn(&K, &V) -> Self) {
         let mut all = Self::default();
-        things.iter().for_each(|(name, thing)| all.mapping(&name.to_string(), each(thing)));
+        for (name, thing) in things {
+            match name.check() {
+                Ok(()) => all.mapping(name.text(), each(name, thing)),
+                Err(reason) => {
+                    let name = name.text().escape_debug();
+                    all.remark(format!("without `{name}`, which a file cannot state: {reason}"));
+                }
+            }
+        }
         self.mapping(name, all);
+    }
+
+    /// Whether there is nothing in it, not even a remark.
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty() && self.remarks.is_empty()
     }
 
     /// A remark on something that this version does not know.
@@ -112,9 +142,14 @@ impl Fields {
         self.remark(format!("{what} `{value}`, which this version of sesform does not know"));
     }
 
-    /// A remark beside the name of the mapping. It has no line breaks.
+    /// A remark above the name of the mapping. It has no line breaks.
     pub(super) fn remark(&mut self, remark: String) {
         self.remarks.push(remark);
+    }
+
+    /// A comment between the fields. It has no line breaks.
+    pub(super) fn comment(&mut self, comment: String) {
+        self.entries.push((String::new(), Value::Comment(comment)));
     }
 
     /// The YAML of a whole document.
@@ -127,25 +162,20 @@ impl Fields {
     fn append(&self, level: usize, out: &mut String) {
         for (name, value) in &self.entries {
             match value {
+                Value::Comment(text) => line(level, format_args!("# {text}"), out),
                 Value::Scalar(text) => line(level, format_args!("{name}: {text}"), out),
                 Value::Lines(lines) => {
                     line(level, format_args!("{name}:"), out);
                     lines.iter().for_each(|item| line(level + 1, format_args!("- {item}"), out));
                 }
                 Value::Mapping(fields) => {
-                    line(level, format_args!("{name}:{}", fields.beside_name()), out);
+                    fields.remarks.iter().for_each(|remark| line(level, format_args!("# {remark}"), out));
+                    let is_field = |(_, value): &(String, Value)| !matches!(value, Value::Comment(_));
+                    let empty = if fields.entries.iter().any(is_field) { "" } else { " {}" };
+                    line(level, format_args!("{name}:{empty}"), out);
                     fields.append(level + 1, out);
                 }
             }
-        }
-    }
-
-    /// What stands on the line of the mapping's name.
-    fn beside_name(&self) -> String {
-        let empty = if self.entries.is_empty() { " {}" } else { "" };
-        match self.remarks.as_slice() {
-            [] => empty.to_owned(),
-            remarks => format!("{empty} # {}", remarks.join("; ")),
         }
     }
 }

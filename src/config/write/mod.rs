@@ -1,107 +1,130 @@
-//! A live account in the format of the file: for the difference that `plan --diff` shows, and for import.
+//! A live account in the format of the file: for the difference that `plan --diff` shows, and for `import`.
 //!
 //! Built as [`Fields`] and printed line by line, sorted, one fact a line, so that two of them compare well and so that a
-//! remark can stand beside what the format cannot say: a `serde` writer has no comments. To write one more field of the
-//! live account: one line here, and for a block of its own a [`Block`] in `blocks`.
+//! remark can stand above what the format cannot say: a `serde` writer has no comments. To write one more field of the
+//! live account: one line here, and for a block of its own a [`Block`](fields::Block) in `blocks`.
 
 mod blocks;
 mod fields;
+mod pools;
 mod scalar;
+mod sets;
 
-use std::{collections::BTreeMap, net::Ipv4Addr};
+use std::collections::BTreeMap;
 
 use self::fields::Fields;
 use super::file::VERSION;
 use crate::model::{
-    AccountId, EventDestination, EventDestinationName, LiveConfigurationSet, LiveDedicatedIp, LiveIdentity, LivePool,
-    LiveRegion, LiveScaling, OptionsBlock as _, Owner, PROTECT_TAG, PROTECT_VALUE, PoolName, Region, Suppression,
-    Switch, Tags, Tracking, Vdm, WarmupStatus,
+    AccountId, Kind, LiveRegion, Name, Owner, PROTECT_TAG, PROTECT_VALUE, Region, Selection, Switch, Tags,
 };
+
+/// What of an account is written, and how.
+#[derive(Debug, Clone, Default)]
+pub struct Extract {
+    /// The pools, configuration sets and identities that are written. What these name and is not among them is declared
+    /// with `{}`. Of a Region that is not written whole, only what belongs to them is.
+    pub selection: Selection,
+    /// Whether what equals SES's defaults is written.
+    pub defaults: Defaults,
+}
+
+/// Whether what equals SES's defaults is written: the scaling mode, the pool and TLS policy of a configuration set, what
+/// is on, what is not set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Defaults {
+    /// It is left out: the file is short.
+    #[default]
+    LeftOut,
+    /// It is written: a plan of the file sees when somebody changes it.
+    Written,
+}
+
+impl Defaults {
+    fn are_written(self) -> bool {
+        self == Self::Written
+    }
+}
 
 /// Renders Regions of a live account as a file that describes them.
 ///
-/// Left out is what equals the default: `scaling: standard`, `tls: optional`, the default pool. What this version does
-/// not know is not written as a field, as it could not be loaded, but as a comment beside its place.
+/// What this version does not know, and names that a file cannot state, are not written as fields, as they could not be
+/// loaded, but as comments above their place.
 #[must_use]
-pub fn to_yaml(account: &AccountId, owner: Option<&Owner>, regions: &BTreeMap<Region, LiveRegion>) -> String {
+pub fn to_yaml(
+    account: &AccountId,
+    owner: Option<&Owner>,
+    regions: &BTreeMap<Region, LiveRegion>,
+    extract: &Extract,
+) -> String {
     let mut file = Fields::default();
     file.bare("version", VERSION);
     file.quoted("account", account.as_str());
     if let Some(owner) = owner {
         file.text("owner", owner.as_str());
     }
-    file.things("regions", regions, region);
+    let mut written = Fields::default();
+    for (name, live) in regions {
+        let fields = Writer { live, extract }.region();
+        if extract.selection.is_everything() || !fields.is_empty() {
+            written.mapping(name.as_str(), fields);
+        }
+    }
+    file.mapping("regions", written);
     file.render()
 }
 
-fn region(live: &LiveRegion) -> Fields {
-    let LiveRegion {
-        pools,
-        dedicated_ips,
-        configuration_sets,
-        leftovers: _,
-        pool_tags,
-        event_destinations,
-        auto_warmup,
-        identities,
-        identity_routes: _,
-    } = live;
-    let mut fields = Fields::default();
-    if let Some(auto_warmup) = auto_warmup {
-        fields.flag("auto_warmup", *auto_warmup);
-    }
-    let pools: BTreeMap<_, _> = pools.iter().map(|(name, live_pool)| (name, (name, live_pool))).collect();
-    fields.things("pools", &pools, |(name, live_pool)| pool(live_pool, &ips_of(name, live), pool_tags.get(*name)));
-    let cold: BTreeMap<_, _> = dedicated_ips.iter().filter_map(|(ip, live)| Some((ip, floor(live)?))).collect();
-    if !cold.is_empty() {
-        fields.things("dedicated_ips", &cold, warmup);
-    }
-    let sets: BTreeMap<_, _> =
-        configuration_sets.iter().map(|(name, set)| (name, (set, event_destinations.get(name)))).collect();
-    fields.things("configuration_sets", &sets, |(set, destinations)| configuration_set(set, *destinations));
-    if !identities.is_empty() {
-        fields.things("identities", identities, identity);
-    }
-    fields
+/// Writes one Region.
+#[derive(Clone, Copy)]
+struct Writer<'a> {
+    live: &'a LiveRegion,
+    extract: &'a Extract,
 }
 
-/// How far an IP is warmed up that is not warm yet.
-fn floor(ip: &LiveDedicatedIp) -> Option<u8> {
-    ip.warmup.percentage.filter(|_| ip.warmup.status == WarmupStatus::InProgress)
-}
-
-fn warmup(floor: &u8) -> Fields {
-    let mut fields = Fields::default();
-    fields.bare("warmup", floor);
-    fields
-}
-
-fn identity(identity: &LiveIdentity) -> Fields {
-    let mut fields = Fields::default();
-    match &identity.configuration_set {
-        Some(set) => fields.text("configuration_set", set.as_str()),
-        None => fields.bare("configuration_set", "none"),
+impl Writer<'_> {
+    fn region(self) -> Fields {
+        let LiveRegion {
+            pools: _,
+            dedicated_ips: _,
+            configuration_sets: _,
+            leftovers: _,
+            pool_tags: _,
+            event_destinations: _,
+            auto_warmup,
+            identities: _,
+            identity_routes: _,
+        } = self.live;
+        let mut fields = Fields::default();
+        if let Some(auto_warmup) = auto_warmup.filter(|auto_warmup| self.states(auto_warmup, &Switch::On)) {
+            fields.flag("auto_warmup", auto_warmup);
+        }
+        self.pools(&mut fields);
+        self.warmups(&mut fields);
+        self.configuration_sets(&mut fields);
+        self.identities(&mut fields);
+        fields
     }
-    fields
-}
 
-fn ips_of(pool: &PoolName, live: &LiveRegion) -> Vec<Ipv4Addr> {
-    let inside = live.dedicated_ips.iter().filter(|(_, ip)| ip.pool.named() == Some(pool));
-    inside.map(|(ip, _)| *ip).collect()
-}
+    /// Whether a value is written, given SES's default.
+    fn states<T: PartialEq>(self, value: &T, default: &T) -> bool {
+        self.extract.defaults.are_written() || value != default
+    }
 
-fn pool(pool: &LivePool, ips: &[Ipv4Addr], tags: Option<&Tags>) -> Fields {
-    let LivePool { scaling } = pool;
-    let mut fields = Fields::default();
-    match scaling {
-        LiveScaling::Standard => fields.lines("ips", ips),
-        LiveScaling::Managed => fields.bare("scaling", "managed"),
-        LiveScaling::Unrecognized(mode) => fields.unknown("scaling mode", mode),
+    fn has(self, kind: Kind, name: &impl Name) -> bool {
+        self.extract.selection.has(kind, name.text())
     }
-    if let Some(tags) = tags {
-        labels(&mut fields, tags);
+
+    /// Things of one kind. Without any, that there are none is stated only of a Region that is written whole.
+    fn things<K: Name, V>(
+        self,
+        fields: &mut Fields,
+        name: &str,
+        things: &BTreeMap<K, V>,
+        each: impl Fn(&K, &V) -> Fields,
+    ) {
+        if !things.is_empty() || self.extract.selection.is_everything() {
+            fields.things(name, things, each);
+        }
     }
-    fields
 }
 
 /// The tags that a file can state, and the protection that one of ours says.
@@ -110,36 +133,4 @@ fn labels(fields: &mut Fields, tags: &Tags) {
     if tags.get(PROTECT_TAG).is_some_and(|value| value == PROTECT_VALUE) {
         fields.flag("protect", Switch::On);
     }
-}
-
-fn configuration_set(
-    set: &LiveConfigurationSet,
-    destinations: Option<&BTreeMap<EventDestinationName, EventDestination>>,
-) -> Fields {
-    let LiveConfigurationSet { delivery, reputation, sending, suppression, tracking, vdm, archive, tags } = set;
-    let mut fields = Fields::default();
-    fields.inline(delivery);
-    if reputation.effective() == Switch::Off {
-        fields.flag("reputation_metrics", Switch::Off);
-    }
-    if sending.effective() == Switch::Off {
-        fields.flag("sending", Switch::Off);
-    }
-    if !suppression.same_meaning(&Suppression::default()) {
-        fields.block("suppression", suppression);
-    }
-    if !tracking.same_meaning(&Tracking::default()) {
-        fields.block("tracking", tracking);
-    }
-    if !vdm.same_meaning(&Vdm::default()) {
-        fields.block("vdm", vdm);
-    }
-    if let Some(arn) = &archive.arn {
-        fields.text("archive", arn.as_str());
-    }
-    if let Some(destinations) = destinations {
-        fields.inline(destinations);
-    }
-    labels(&mut fields, tags);
-    fields
 }

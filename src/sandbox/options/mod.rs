@@ -49,7 +49,8 @@ impl SandboxOptions {
 /// What a Region holds when it is touched for the first time. A Region of a loaded state is taken as it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Seeding {
-    /// Twelve leased, warm IPs in the default pool, from a documentation network.
+    /// In `eu-west-1`, `us-east-1` and `ap-southeast-2`, twelve leased, warm IPs in the default pool, from a documentation
+    /// network; elsewhere nothing.
     #[default]
     LeasedIps,
     /// Nothing.

@@ -1,0 +1,112 @@
+//! `sesform import`: the live account as a file, which is then loaded and planned: nothing may be left to do. Writes
+//! nothing to AWS.
+
+use std::{collections::BTreeMap, path::Path};
+
+use crate::{
+    cli::{
+        args::{Common, ImportArgs},
+        census::{self, Census},
+        exit::Exit,
+        failure::Failure,
+        files,
+        output::Output,
+        session::{self, Against, Session},
+    },
+    config::{self, Defaults, Extract, Interpolation, Loaded, Source},
+    model::{Desired, Live, LiveRegion, Region, Selection},
+    plan::{self, Plan, Policy},
+    render::{self, Detail},
+};
+
+/// What the file is called where it is loaded again.
+const NAME: &str = "the imported file";
+
+pub(super) async fn run(common: &Common, args: &ImportArgs, output: &mut Output) -> Result<Exit, Failure> {
+    refuse_to_overwrite(args.out.as_deref())?;
+    let extract = extract(args);
+    let session = Session::open_without_file(common).await?;
+    let Census { regions, unread } = census::take(&session, &common.region, &extract.selection).await?;
+    let notes: String = unread.iter().map(|(region, reason)| format!("# {region} was not read: {reason}\n")).collect();
+    notes.lines().for_each(|note| output.note(note.trim_start_matches("# ")));
+    let text = notes + &config::to_yaml(&session.caller.account, args.owner.as_ref(), &regions, &extract);
+    hand_over(&text, args.out.as_deref(), output)?;
+    let plan = plan_of(&text, &session, regions, output).await?;
+    judge(plan, args.out.as_deref(), output)
+}
+
+fn extract(args: &ImportArgs) -> Extract {
+    let defaults = if args.skip_defaults { Defaults::LeftOut } else { Defaults::Written };
+    Extract { selection: Selection::new(args.only.clone()), defaults }
+}
+
+/// A file that is there may be a reviewed one.
+fn refuse_to_overwrite(out: Option<&Path>) -> Result<(), Failure> {
+    match out.filter(|path| path.is_file()) {
+        Some(path) => {
+            let message = format!("`{}` is there already: name another file, or remove it first", path.display());
+            Err(Failure::Usage(message))
+        }
+        None => Ok(()),
+    }
+}
+
+/// To the file that was named, else to stdout.
+fn hand_over(text: &str, out: Option<&Path>, output: &mut Output) -> Result<(), Failure> {
+    let Some(path) = out else {
+        output.file(text);
+        return Ok(());
+    };
+    files::write_atomically(path, text.as_bytes())
+        .map_err(|error| Failure::Io { what: format!("write `{}`", path.display()), error })
+}
+
+/// Plans what was written against what was read.
+async fn plan_of(
+    text: &str,
+    session: &Session,
+    regions: BTreeMap<Region, LiveRegion>,
+    output: &Output,
+) -> Result<Plan, Failure> {
+    let sources = vec![Source::new(NAME, text)];
+    let loaded = config::load_all(sources, &Interpolation::default(), Against::Account);
+    let loaded = loaded.map_err(|found| unloadable(&found, output))?;
+    let mut live = Live { caller: session.caller.clone(), regions };
+    check_references(&loaded, &live, output)?;
+    let (policy, desired): (_, &Desired) = (Policy::default(), &loaded.desired);
+    session.read_on(desired, &mut live, &policy).await?;
+    Ok(plan::plan(desired, &live, &policy))
+}
+
+fn check_references(loaded: &Loaded, live: &Live, output: &Output) -> Result<(), Failure> {
+    session::check_references(loaded, live).map_err(|failure| match failure {
+        Failure::Invalid(found) => unloadable(&found, output),
+        other => other,
+    })
+}
+
+fn unloadable(found: &config::Diagnostics, output: &Output) -> Failure {
+    output.diagnostics(found);
+    Failure::Inexact(format!("{NAME} is not valid"))
+}
+
+fn judge(plan: Plan, out: Option<&Path>, output: &mut Output) -> Result<Exit, Failure> {
+    let differences = plan.changes.len() + plan.withheld.len();
+    if differences == 0 {
+        let file = out.map_or_else(|| "the file".to_owned(), |path| format!("`{}`", path.display()));
+        output.note(&format!("{}; the plan of {file} is empty", read(&plan)));
+        output.silent_plan(plan);
+        return Ok(Exit::Success);
+    }
+    output.note(&render::plan_text(&plan, Detail::Screen));
+    output.silent_plan(plan);
+    Err(Failure::Inexact(format!("the plan of {NAME} is not empty: {differences} differences")))
+}
+
+fn read(plan: &Plan) -> String {
+    let regions: Vec<&str> = plan.regions.iter().map(Region::as_str).collect();
+    match regions.as_slice() {
+        [] => format!("{} has nothing in any Region that was read", plan.account),
+        regions => format!("{} in {}", plan.account, regions.join(", ")),
+    }
+}

@@ -1,0 +1,123 @@
+//! Pools with their IPs, and how far those are warmed up.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::Ipv4Addr,
+};
+
+use super::{Writer, fields::Fields, labels};
+use crate::model::{
+    Kind, LiveDedicatedIp, LivePool, LiveScaling, PoolName, PoolRef, RESERVED_DEFAULT_POOL, Warmup, WarmupStatus,
+};
+
+/// IPs in one line of comment.
+const IPS_IN_A_LINE: usize = 6;
+
+impl Writer<'_> {
+    pub(super) fn pools(self, fields: &mut Fields) {
+        let mentioned = self.mentioned_pools();
+        let stays = self.live.pools.iter().filter(|(name, _)| !self.live.leftovers.contains(*name));
+        let written = stays.filter(|(name, _)| self.writes_pool(name) || mentioned.contains(*name));
+        let written: BTreeMap<_, _> = written.map(|(name, pool)| (name.clone(), pool)).collect();
+        self.things(fields, "pools", &written, |name, pool| {
+            if self.writes_pool(name) { self.pool(name, pool) } else { Fields::default() }
+        });
+        if self.extract.selection.is_everything() {
+            self.leftovers(fields);
+            self.default_pool(fields);
+        }
+    }
+
+    /// The pools that a stopped run left: a file that stated them would keep them for good.
+    fn leftovers(self, fields: &mut Fields) {
+        for name in &self.live.leftovers {
+            fields.comment(format!("without `{name}`, a temporary pool of an apply that was stopped"));
+        }
+    }
+
+    fn writes_pool(self, name: &PoolName) -> bool {
+        self.has(Kind::DedicatedIpPool, name)
+    }
+
+    /// The pools that the written configuration sets send through.
+    fn mentioned_pools(self) -> BTreeSet<PoolName> {
+        let sets = self.live.configuration_sets.iter().filter(|(name, _)| self.has(Kind::ConfigurationSet, *name));
+        sets.filter_map(|(_, set)| set.delivery.pool.as_ref()?.named().cloned()).collect()
+    }
+
+    fn pool(self, name: &PoolName, pool: &LivePool) -> Fields {
+        let LivePool { scaling } = pool;
+        let mut fields = Fields::default();
+        match scaling {
+            LiveScaling::Standard => {
+                if self.extract.defaults.are_written() {
+                    fields.bare("scaling", "standard");
+                }
+                let pool = PoolRef::Named(name.clone());
+                fields.lines("ips", &self.ips_of(&pool).map(listed).collect::<Vec<_>>());
+            }
+            LiveScaling::Managed => fields.bare("scaling", "managed"),
+            LiveScaling::Unrecognized(mode) => fields.unknown("scaling mode", mode),
+        }
+        if let Some(tags) = self.live.pool_tags.get(name) {
+            labels(&mut fields, tags);
+        }
+        fields
+    }
+
+    fn ips_of<'b>(self, pool: &'b PoolRef) -> impl Iterator<Item = (&'b Ipv4Addr, &'b LiveDedicatedIp)>
+    where
+        Self: 'b,
+    {
+        self.live.dedicated_ips.iter().filter(move |(_, ip)| ip.pool == *pool)
+    }
+
+    /// The leased IPs that are in no pool: no file lists them, and whoever writes one wants to know them.
+    fn default_pool(self, fields: &mut Fields) {
+        let ips: Vec<String> = self.ips_of(&PoolRef::Default).map(|(ip, live)| with_warmth(ip, live)).collect();
+        if ips.is_empty() {
+            return;
+        }
+        fields.comment(format!("in {RESERVED_DEFAULT_POOL}, as in no other pool:"));
+        ips.chunks(IPS_IN_A_LINE).for_each(|line| fields.comment(format!("  {}", line.join(", "))));
+    }
+
+    /// How far the IPs are warmed up that are not warm yet.
+    pub(super) fn warmups(self, fields: &mut Fields) {
+        let is_written = |pool: &PoolRef| match pool {
+            PoolRef::Named(pool) => self.writes_pool(pool),
+            PoolRef::Default | PoolRef::Shared => self.extract.selection.is_everything(),
+        };
+        let cold = self.live.dedicated_ips.iter().filter(|(_, ip)| is_written(&ip.pool));
+        let cold: Vec<_> = cold.filter_map(|(ip, live)| Some((ip, floor(&live.warmup)?))).collect();
+        if cold.is_empty() {
+            return;
+        }
+        let mut all = Fields::default();
+        for (ip, floor) in cold {
+            let mut warmup = Fields::default();
+            warmup.bare("warmup", floor);
+            all.mapping(&ip.to_string(), warmup);
+        }
+        fields.mapping("dedicated_ips", all);
+    }
+}
+
+/// How far an IP is warmed up that is not warm yet.
+fn floor(warmup: &Warmup) -> Option<u8> {
+    warmup.percentage.filter(|_| warmup.status == WarmupStatus::InProgress)
+}
+
+fn listed((ip, live): (&Ipv4Addr, &LiveDedicatedIp)) -> String {
+    match floor(&live.warmup) {
+        Some(_) => format!("{ip} # {}", live.warmup),
+        None => ip.to_string(),
+    }
+}
+
+fn with_warmth(ip: &Ipv4Addr, live: &LiveDedicatedIp) -> String {
+    match floor(&live.warmup) {
+        Some(_) => format!("{ip} ({})", live.warmup),
+        None => ip.to_string(),
+    }
+}

@@ -1,0 +1,81 @@
+//! Which things of an account are meant, by patterns over their names.
+
+use std::str::FromStr;
+
+use super::{address::Kind, glob::Glob, names::NameError};
+
+/// What can be selected: what has a name that somebody chose.
+const KINDS: [Kind; 3] = [Kind::DedicatedIpPool, Kind::ConfigurationSet, Kind::EmailIdentity];
+
+/// The things whose name fits one of the patterns; everything without a pattern.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selection(Vec<NamePattern>);
+
+/// A pattern over names, of one kind of thing or of all: `news*`, `configuration-set/news*`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamePattern {
+    /// Of which kind. `None`: of all.
+    kind: Option<Kind>,
+    name: Glob,
+}
+
+impl Selection {
+    /// Everything that fits one of these; everything if there are none.
+    #[must_use]
+    pub fn new(patterns: Vec<NamePattern>) -> Self {
+        Self(patterns)
+    }
+
+    /// Whether nothing is left out.
+    #[must_use]
+    pub fn is_everything(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether this thing is meant.
+    #[must_use]
+    pub fn has(&self, kind: Kind, name: &str) -> bool {
+        let fits = |pattern: &NamePattern| pattern.kind.is_none_or(|of| of == kind) && pattern.name.matches(name);
+        self.is_everything() || self.0.iter().any(fits)
+    }
+}
+
+impl FromStr for NamePattern {
+    type Err = NameError;
+
+    /// Takes `PATTERN` or `KIND/PATTERN`. A word before a `/` that is no kind is part of the pattern: addresses may hold one.
+    fn from_str(text: &str) -> Result<Self, NameError> {
+        let of_kind = text
+            .split_once('/')
+            .and_then(|(word, rest)| KINDS.into_iter().find(|kind| kind.to_string() == word).map(|kind| (kind, rest)));
+        let (kind, name) = of_kind.map_or((None, text), |(kind, rest)| (Some(kind), rest));
+        Ok(Self { kind, name: Glob::new(name)? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn selection(patterns: &[&str]) -> Selection {
+        Selection::new(patterns.iter().map(|text| text.parse().unwrap()).collect())
+    }
+
+    #[test]
+    fn patterns_select_by_name_and_by_kind() {
+        let all = selection(&[]);
+        assert!(all.is_everything() && all.has(Kind::ConfigurationSet, "x"));
+        let some = selection(&["news*", "email-identity/*@example.com", "a/b@example.org"]);
+        for (kind, name, has) in [
+            (Kind::DedicatedIpPool, "news", true),
+            (Kind::ConfigurationSet, "newsletter", true),
+            (Kind::ConfigurationSet, "x@example.com", false),
+            (Kind::EmailIdentity, "x@example.com", true),
+            (Kind::EmailIdentity, "a/b@example.org", true),
+            (Kind::EmailIdentity, "example.com", false),
+        ] {
+            assert_eq!(some.has(kind, name), has, "{kind} {name}");
+        }
+        assert!("email-identity/".parse::<NamePattern>().is_err() && "".parse::<NamePattern>().is_err());
+    }
+}

@@ -1,0 +1,99 @@
+//! Reads all that a file can state of a Region, for `import`: what `observe` reads, and of each thing what a plan asks for
+//! only where its file states it.
+//!
+//! A thing that goes between the list that names it and the call that reads it is not there: it is no failure, and nothing
+//! of it is left.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
+
+use crate::model::{
+    ConfigurationSetName, EventDestination, EventDestinationName, IdentityName, Kind, LiveIdentity, LiveRegion,
+    PoolName, Selection,
+};
+
+use super::{
+    error::CallError,
+    observe::{Reader, all},
+};
+
+/// Names that come while they are read.
+type Names = UnboundedReceiver<ConfigurationSetName>;
+
+impl Reader {
+    /// Reads what is selected, all pools and leased IPs, and the configuration sets that selected identities name.
+    ///
+    /// Automatic warm-up is read where everything is selected and there is something: an empty Region costs four calls.
+    ///
+    /// # Errors
+    /// The first read that failed.
+    pub async fn everything(&self, selection: &Selection) -> Result<LiveRegion, CallError> {
+        let (found, named) = mpsc::unbounded_channel();
+        let ((to_sets, sets), (to_destinations, destinations)) = (mpsc::unbounded_channel(), mpsc::unbounded_channel());
+        let (live, (), (), configuration_sets, event_destinations, identities) = tokio::try_join!(
+            self.pools_with_tags(selection),
+            self.configuration_set_names(found),
+            select(selection, named, [to_sets, to_destinations]),
+            self.configuration_sets(sets),
+            self.destinations_of(destinations),
+            self.selected_identities(selection),
+        )?;
+        let mut live = LiveRegion { configuration_sets, event_destinations, identities, ..live };
+        let LiveRegion { configuration_sets, event_destinations, .. } = &mut live;
+        // Either is without the other if the set went in between.
+        configuration_sets.retain(|name, _| event_destinations.contains_key(name));
+        event_destinations.retain(|name, _| configuration_sets.contains_key(name));
+        let named = named_sets(&live);
+        live.configuration_sets.extend(self.configuration_sets(all(named)).await?);
+        if selection.is_everything() && !live.is_empty() {
+            live.auto_warmup = Some(self.auto_warmup().await?);
+        }
+        Ok(live)
+    }
+
+    /// Pools and leased IPs, with the tags of the pools that are selected.
+    async fn pools_with_tags(&self, selection: &Selection) -> Result<LiveRegion, CallError> {
+        let live = self.pools_with_ips().await?;
+        let selected = live.pools.keys().filter(|name| selection.has(Kind::DedicatedIpPool, name.as_str()));
+        let pool_tags = self.pool_tags(selected.cloned().collect::<BTreeSet<PoolName>>()).await?;
+        Ok(LiveRegion { pool_tags, ..live })
+    }
+
+    async fn destinations_of(
+        &self,
+        names: Names,
+    ) -> Result<BTreeMap<ConfigurationSetName, BTreeMap<EventDestinationName, EventDestination>>, CallError> {
+        self.each(names, |reader, name| async move { Ok((reader.event_destinations(&name).await?, name)) }).await
+    }
+
+    async fn selected_identities(
+        &self,
+        selection: &Selection,
+    ) -> Result<BTreeMap<IdentityName, LiveIdentity>, CallError> {
+        let names = self.identity_names().await?.into_iter();
+        let selected = all(names.filter(|name| selection.has(Kind::EmailIdentity, name.as_str())));
+        self.each(selected, |reader, name| async move { Ok((reader.identity(&name).await?, name)) }).await
+    }
+}
+
+/// Passes on those that are selected, to each of the readers.
+async fn select(
+    selection: &Selection,
+    mut names: Names,
+    readers: [UnboundedSender<ConfigurationSetName>; 2],
+) -> Result<(), CallError> {
+    while let Some(name) = names.recv().await {
+        if selection.has(Kind::ConfigurationSet, name.as_str()) {
+            // Nobody listens any more only after a failure, which ends this read too.
+            readers.iter().for_each(|reader| drop(reader.send(name.clone())));
+        }
+    }
+    Ok(())
+}
+
+/// The sets that identities name and that were not read.
+fn named_sets(live: &LiveRegion) -> BTreeSet<ConfigurationSetName> {
+    let named = live.identities.values().filter_map(|identity| identity.configuration_set.as_ref());
+    named.filter(|set| !live.configuration_sets.contains_key(*set)).cloned().collect()
+}
