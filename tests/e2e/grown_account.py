@@ -22,9 +22,12 @@ OWNER, PROTECT, OWN_TAGS = "sesform:owner", "sesform:protect", "sesform:"
 ODD_NAMES = ("no", "0123", "null", "1-0", "true", "_", "-", "1e3", "0x1f", "on", "12345678901234567890", "0o17", "1_000",
              "y", "-1", "0b1", "--", "---", "nan", "7", "2026-11-22")
 ODD_KEYS = ("no", "0123", "null", "1.0", "true", "a key", "a:b", "a: b", "=", "-", "- x", "@at", "x/y", "É", "日本", ".inf",
-            "--", "12:30:45", "2026-11-22", ":", "+1", " lead", "trail ", "k" * 128, "x =1", "1_000")
+            "--", "12:30:45", "2026-11-22", ":", "+1", " lead", "trail ", "k" * 128, "x =1", "1_000", "☃",
+            "~", "# x", "{", "*", "!", "%", "'", '"')
 ODD_VALUES = ("no", "0123", "null", "1.0", "true", "", "a: b", " ", "=", "-", "- x", "@at", "0x1F", "1e3", "日本 ", "on",
-              " both ", "12:30:45", "2026-11-22", ".nan", "v" * 256, "0o17", "1_000", ":", "x:", "+1", "NULL", "=")
+              " both ", "12:30:45", "2026-11-22", ".nan", "v" * 256, "0o17", "1_000", ":", "x:", "+1", "NULL", "~", "☃",
+              "${x}", "$${x}", "${var.x}", "${env.SESFORM_X}", "$", "# x", "a #b", "{a: b}", "[", "*x", "&x", "!x", "%",
+              "'", '"', "\\n", "|", ">", "?", "? x", ",")
 WARMUPS = (("DONE", 100), ("IN_PROGRESS", 0), ("IN_PROGRESS", 1), ("IN_PROGRESS", 37), ("IN_PROGRESS", 99),
            ("IN_PROGRESS", 100), ("DONE", 100), ("DONE", 100))
 EVENTS = ("SEND", "REJECT", "BOUNCE", "COMPLAINT", "DELIVERY", "OPEN", "CLICK", "RENDERING_FAILURE", "DELIVERY_DELAY",
@@ -325,9 +328,21 @@ def whole_number(reader, node):
 Reader.add_constructor("tag:yaml.org,2002:int", whole_number)
 
 
+def with_texts(data, change):
+    """The data with every text that is no key changed."""
+    if isinstance(data, dict):
+        return {key: with_texts(value, change) for key, value in data.items()}
+    if isinstance(data, list):
+        return [with_texts(value, change) for value in data]
+    return change(data) if isinstance(data, str) else data
+
+
 def text_of(data):
-    return yaml.dump(data, Dumper=Writer, allow_unicode=True, sort_keys=False, width=1000)
+    """A file as text. A value that looks like a placeholder and is none has its dollar doubled."""
+    escaped = with_texts(data, lambda text: text.replace("${", "$${"))
+    return yaml.dump(escaped, Dumper=Writer, allow_unicode=True, sort_keys=False, width=1000)
 
 
-def data_of(text):
-    return yaml.load(text, Loader=Reader)
+def data_of(text, reader=Reader):
+    """What a file says."""
+    return with_texts(yaml.load(text, Loader=reader), lambda text: text.replace("$${", "${"))

@@ -65,6 +65,22 @@ class Case:
     def ip(self, holds):
         return self.one(self.place["ips"], lambda _, ip: ip["WarmupStatus"] != "NOT_APPLICABLE" and holds(ip))
 
+    def settle_stated_defaults(self, found):
+        """SES leaves out of a block what it was not told. Where the file states it, and the block was put for another
+        reason, it is there afterwards; that is as good."""
+        for name, fields in self.fields["configuration_sets"].items():
+            now = found[ACCOUNT, self.region]["sets"].get(name, {})
+            for block, member, field, default in STATED_DEFAULTS:
+                stated = fields.get("tracking", {}) if field == "https" else fields
+                if block in self.place["sets"][name] and now.get(block, {}).get(member) == default and (
+                        stated.get(field, "").lower() == default.lower()):
+                    self.place["sets"][name][block].setdefault(member, default)
+
+
+STATED_DEFAULTS = (("DeliveryOptions", "TlsPolicy", "tls", "OPTIONAL"),
+                   ("DeliveryOptions", "SendingPoolName", "pool", DEFAULT_POOL),
+                   ("TrackingOptions", "HttpsPolicy", "https", "OPTIONAL"))
+
 
 def suppression(fields):
     """The long form of the block."""
