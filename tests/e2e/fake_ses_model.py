@@ -67,19 +67,20 @@ class Model:
         self.ways = [self.way(operation["http"]["method"], operation["http"]["requestUri"], name)
                      for name, operation in self.operations.items()]
         self.ways += [self.way(method, path, name) for name, (method, path) in NEW_WAYS.items()]
+        # The more of a path is literal, the earlier it is tried.
+        self.ways.sort(key=lambda way: way[0])
 
     @staticmethod
     def way(method, path, name):
         pattern = "".join(f"(?P<{piece}>[^/]+)" if odd % 2 else re.escape(piece)
                           for odd, piece in enumerate(LABEL.split(path)))
-        # The more of a path is literal, the earlier it is tried.
         return len(LABEL.findall(path)), method, re.compile(pattern.rstrip("/") + "/?"), name
 
     def route(self, method, path):
         """The operation and the labels of its path, still encoded; None where no operation has such a path."""
-        for _, wanted, pattern, name in sorted(self.ways, key=lambda way: way[0]):
-            found = pattern.fullmatch(path)
-            if found and wanted == method:
+        for _, wanted, pattern, name in self.ways:
+            found = pattern.fullmatch(path) if wanted == method else None
+            if found:
                 return name, found.groupdict()
         return None
 

@@ -1,16 +1,25 @@
 #!/usr/bin/env python3
 """Judges sesform against a fake SES that shares nothing with it, on accounts that have grown for years.
 
-    grown.py --sesform target/debug/sesform [--seeds N] [--seed SEED]
+    grown.py --sesform target/debug/sesform [--seeds N] [--seed SEED] [--only TEXT]
 
 An account has every field of everything at each of its values, under names and tags that YAML takes for something else.
-Its file plans to nothing; with one field changed, one write is made and nothing but that field differs afterwards, to
-the byte; what must not happen without a flag does not; a file that states a random part changes that part alone.
 
-Needs botocore and PyYAML. Ends with `N passed, 0 failed`; the exit code is 1 if something failed, and the seed is named.
+  plans     its file plans to nothing, whatever the pages
+  imports   `import` writes a file that says what is, and plans to nothing, whatever happens meanwhile
+  changes   with one field of the file changed one write is made, and nothing but that field differs, to the byte
+  drift     with one field of the account changed, the file brings it back by one write
+  guards    what needs a flag is not done without it, and with it nothing else is done
+  parts     a file that states a random part changes that part alone
+
+Needs botocore and PyYAML. Ends with `N passed, 0 failed`; the exit code is 1 if something failed, and what failed names
+the seed. `--only` takes the parts above, or words of a change or guard.
 """
 
 import argparse
+import concurrent.futures
+import contextlib
+import io
 import random
 import sys
 
@@ -18,69 +27,72 @@ import grown_account
 import grown_changes
 import grown_guards
 import grown_import
+import grown_random
 from grown_bench import Bench, Tally
-from grown_random import random_part
 
 SEED = 1
 # Random files an account.
 PARTS = 10
+# Accounts that are judged side by side.
+WORKERS = 2
 
 
-def plans_to_nothing(bench, data, name):
-    before = bench.fake.snapshot()
-    run = bench.run("plan", "--detailed-exitcode", data=data)
-    bench.tally.equal(f"{name}: the plan is empty", (run.code, run.writes, run.refused), (0, [], []), run.said())
-    bench.state_is(name, before, run)
-
-
-def pages(bench, data):
-    """The same plan whatever the pages."""
+def plans(bench, _, __):
+    """The plan is empty whatever the pages."""
+    snapshot = bench.fake.snapshot()
     for size in (1, 2, 3, None):
         bench.fake.hooks.page_size = size
         for sparse in (False, True):
-            plans_to_nothing(bench, data[sparse], f"pages of {size}, sparse {sparse}")
+            name = f"plan by pages of {size}{' without defaults' if sparse else ''}"
+            run = bench.run("plan", "--detailed-exitcode", data=grown_account.file_of(snapshot, sparse))
+            bench.tally.equal(f"{name}: is empty", (run.code, run.writes, run.refused), (0, [], []), run.said())
+            bench.state_is(name, snapshot, run)
 
 
-def one_field(bench, dice, data, name):
-    function, writes = grown_changes.CHANGES[name]
-    before = bench.fake.snapshot()
-    case = grown_changes.Case(dice, dice.choice(data), before)
-    try:
-        function(case)
-    except grown_changes.NoCandidate:
-        return False
-    if dice.randrange(4):
-        case.file["regions"] = {case.region: case.fields}
-    bench.fake.hooks.page_size = dice.choice((1, 2, 3, None, None))
-    run = bench.run("apply", "--yes", data=case.file)
-    bench.tally.equal(f"{name}: succeeds", (run.code, run.refused), (0, []), run.said())
-    bench.tally.check(f"{name}: {writes} writes", len(run.writes) == writes, f"{run.writes}\n{run.said()}")
-    # Two defaults that SES leaves out are sent with the rest of their block where the file states them.
-    case.settle_stated_defaults(bench.fake.snapshot())
-    bench.state_is(name, case.want, run)
-    bench.fake.restore(before)
-    return True
+def imports(bench, _, __):
+    grown_import.run_all(bench)
 
 
-def one_seed(sesform, tally, seed, only):
-    dice = random.Random(seed)
-    with Bench(sesform, tally, seed) as bench:
-        grown_account.grow(bench.fake, dice)
-        data = [grown_account.file_of(bench.fake.snapshot(), sparse) for sparse in (False, True)]
-        if not only:
-            pages(bench, data)
-        if only in "import":
-            grown_import.run_all(bench)
-        for words in ([], ["--skip-defaults"]):
-            data.append(grown_account.data_of(bench.run("import", *words).stdout))
-        missing = [name for name in grown_changes.CHANGES
-                   if only in name and not one_field(bench, dice, data, name)]
-        grown_guards.run_all(bench, bench.fake.snapshot(), dice, only)
-        if only in "random":
-            snapshot = bench.fake.snapshot()
-            for part in range(PARTS):
-                random_part(bench, random.Random(f"{seed} {part}"), snapshot)
-        tally.equal("each change finds something to change", missing, [])
+def changes(bench, dice, only):
+    snapshot = bench.fake.snapshot()
+    files = [grown_account.file_of(snapshot, sparse) for sparse in (False, True)]
+    files += [grown_account.data_of(bench.run("import", *words).stdout) for words in ([], ["--skip-defaults"])]
+    for name in grown_changes.CHANGES:
+        if only in name:
+            grown_changes.apply_one(bench, dice, dice.choice(files), name)
+            bench.fake.restore(snapshot)
+
+
+def drift(bench, dice, only):
+    snapshot = bench.fake.snapshot()
+    file = grown_account.file_of(snapshot)
+    for name in grown_changes.CHANGES:
+        if only in name and name not in grown_changes.STAYS:
+            grown_changes.bring_back(bench, dice, file, name)
+            bench.fake.restore(snapshot)
+
+
+def guards(bench, dice, only):
+    grown_guards.run_all(bench, dice, only)
+
+
+def parts(bench, dice, _):
+    snapshot = bench.fake.snapshot()
+    for number in range(PARTS):
+        grown_random.random_part(bench, random.Random(f"{dice.random()} {number}"), snapshot)
+
+
+# The longest first.
+PARTS_OF_ALL = {part.__name__: part for part in (changes, drift, imports, guards, plans, parts)}
+
+
+def judge(sesform, seed, name, only):
+    """One part on one account: what passed, what failed, and what is to be printed of it."""
+    tally, dice, said = Tally(f"{seed}, {name}"), random.Random(f"{seed} {name}"), io.StringIO()
+    with contextlib.redirect_stdout(said), Bench(sesform, tally, seed) as bench:
+        grown_account.grow(bench.fake, random.Random(seed))
+        PARTS_OF_ALL[name](bench, dice, "" if only == name else only)
+    return tally.passed, len(tally.failures), said.getvalue()
 
 
 def main():
@@ -88,14 +100,20 @@ def main():
     parser.add_argument("--sesform", required=True, help="the sesform executable")
     parser.add_argument("--seeds", type=int, default=1, help="how many accounts")
     parser.add_argument("--seed", type=int, default=SEED, help="the first of them")
-    parser.add_argument("--only", default="", help="only the changes whose name has this in it")
+    parser.add_argument("--only", default="", help="one part, or words of the changes and guards to judge")
     arguments = parser.parse_args()
-    tally = Tally()
-    for seed in range(arguments.seed, arguments.seed + arguments.seeds):
-        tally.seed = seed
-        one_seed(arguments.sesform, tally, seed, arguments.only)
-    print(f"{tally.passed} passed, {len(tally.failures)} failed")
-    return 1 if tally.failures else 0
+    wanted = [arguments.only] if arguments.only in PARTS_OF_ALL else (
+        ["changes", "drift", "guards"] if arguments.only else list(PARTS_OF_ALL))
+    passed = failed = 0
+    with concurrent.futures.ProcessPoolExecutor(WORKERS) as workers:
+        jobs = [workers.submit(judge, arguments.sesform, seed, name, arguments.only)
+                for seed in range(arguments.seed, arguments.seed + arguments.seeds) for name in wanted]
+        for job in concurrent.futures.as_completed(jobs):
+            good, bad, said = job.result()
+            passed, failed = passed + good, failed + bad
+            print(said, end="", flush=True)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

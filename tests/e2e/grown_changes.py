@@ -23,6 +23,15 @@ class NoCandidate(Exception):
     """The account has nothing that the change could be made to."""
 
 
+# What the file does not bring back when the account drifts: what it does not state, what can be stated and not taken
+# away, floors of a warm-up that went up, and things that are not in the file and stay until `--prune`.
+STAYS = {
+    "pool of a set: where there was none", "tls: where there was no policy", "max_delivery: the first",
+    "vdm: shared delivery beside metrics", "protect: a set", "protect: a pool", "events: a new destination",
+    "warmup: a higher floor", "warmup: done", "a new standard pool", "a new managed pool",
+    "a new configuration set that states nothing", "a new configuration set that states everything"}
+
+
 class Case:
     """One file and the state that it asks for, in one Region."""
 
@@ -608,3 +617,47 @@ def new_full_set(case):
         "VdmOptions": {"DashboardOptions": {"EngagementMetrics": "DISABLED"},
                        "GuardianOptions": {"OptimizedSharedDelivery": "ENABLED"}},
         "ArchivingOptions": keep, "Tags": {"no": "no", PROTECT: "true"}, "EventDestinations": {}}
+
+
+# Judging one change.
+
+def made(bench, dice, file, name):
+    """A change, made to a file and to what is wanted; nothing where the account has nothing to change."""
+    case = Case(dice, file, bench.fake.snapshot())
+    try:
+        CHANGES[name][0](case)
+    except NoCandidate:
+        bench.tally.check(f"{name}: finds something to change", False)
+        return None
+    if dice.randrange(4):
+        # Mostly the one Region alone, as it is faster.
+        case.file["regions"] = {case.region: case.fields}
+    bench.fake.hooks.page_size = dice.choice((1, 2, 3, None, None))
+    return case
+
+
+def apply_one(bench, dice, file, name):
+    """The file is changed: so many writes, and nothing else differs."""
+    case, writes = made(bench, dice, file, name), CHANGES[name][1]
+    if not case:
+        return
+    run = bench.run("apply", "--yes", data=case.file)
+    bench.tally.equal(f"{name}: succeeds", (run.code, run.refused), (0, []), run.said())
+    bench.tally.check(f"{name}: {writes} writes", len(run.writes) == writes, f"{run.writes}\n{run.said()}")
+    case.settle_stated_defaults(bench.fake.snapshot())
+    bench.state_is(name, case.want, run)
+
+
+def bring_back(bench, dice, file, name):
+    """The account is changed: the plan sees it, and the file makes it as it was."""
+    before = bench.fake.snapshot()
+    case = made(bench, dice, file, name)
+    if not case or CHANGES[name][1] == 0:
+        return
+    bench.fake.restore(case.want)
+    as_it_was = {**file, "regions": {region: file["regions"][region] for region in case.file["regions"]}}
+    planned = bench.run("plan", "--detailed-exitcode", data=as_it_was)
+    bench.tally.equal(f"drift, {name}: is seen", (planned.code, planned.writes), (2, []), planned.said())
+    run = bench.run("apply", "--yes", data=as_it_was)
+    bench.tally.equal(f"drift, {name}: is brought back", (run.code, len(run.writes), run.refused), (0, 1, []), run.said())
+    bench.state_is(f"drift, {name}", before, run)

@@ -76,13 +76,13 @@ class Scene:
         return name
 
 
-def run_all(bench, snapshot, dice, only):
+def run_all(bench, dice, only):
+    snapshot = bench.fake.snapshot()
     for function in GUARDS:
         scene = Scene(bench, snapshot, dice)
         scene.name = "guard " + function.__name__
         if only in scene.name:
             function(scene)
-    bench.fake.restore(snapshot)
 
 
 @guard
