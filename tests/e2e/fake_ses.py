@@ -58,7 +58,7 @@ class Hooks:
     page_size        items of a page, however many were asked for; None for what was asked for
     throttle         every so many-th call to SES is answered with 429; 0 for none
     closed           Regions that are not enabled for the account: each call is answered with 403
-    vanish           (region, name of a set): the operation before which somebody deletes that set
+    vanish           (region, name of a set): the operation before which somebody deletes that set, once
     lists_reserved   whether ListDedicatedIpPools names the reserved pools too
     surprises        whether answers have unknown members and nulls
     """
@@ -138,6 +138,7 @@ class Fake:
         where = (region, given.get("ConfigurationSetName"))
         state = self.place(account, region)
         if self.hooks.vanish.get(where) == name:
+            del self.hooks.vanish[where]
             state["sets"].pop(where[1], None)
         place = {"account": account, "region": region, "state": state, "page": self.page,
                  "lists_reserved": self.hooks.lists_reserved}
@@ -153,7 +154,8 @@ class Fake:
             return self.random.sample(inner, len(inner)) if len(inner) > 1 and shape in IN_ANY_ORDER else inner
         if kind["type"] != "structure":
             return answer
-        told = {member: self.told(kind["members"][member]["shape"], value) for member, value in answer.items()}
+        told = {member: self.told(kind["members"][member]["shape"], value) if member in kind["members"] else value
+                for member, value in answer.items()}
         if self.hooks.surprises and not self.random.randrange(SURPRISES):
             told[self.random.choice(("FutureOptions", "x", "Ünknown"))] = self.random.choice(
                 ({"Level": [1, 2.5, None, {"Deep": "☃"}]}, None, "NEW", [[], {}], 12345678901234567890, True))

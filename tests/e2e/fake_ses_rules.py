@@ -29,8 +29,6 @@ MOST_POOLS, MOST_DESTINATIONS, MOST_TAGS = 50, 10, 50
 LONGEST_KEY, LONGEST_VALUE = 128, 256
 BLOCKS = ("TrackingOptions", "DeliveryOptions", "ReputationOptions", "SendingOptions", "SuppressionOptions", "VdmOptions",
           "ArchivingOptions")
-DESTINATIONS = ("KinesisFirehoseDestination", "CloudWatchDestination", "SnsDestination", "EventBridgeDestination",
-                "PinpointDestination")
 # The lists of SES that are sets: kept sorted, answered in any order.
 SETS_OF_STRINGS = ("SuppressedReasons", "MatchingEventTypes")
 
@@ -362,7 +360,7 @@ def put_configuration_set_reputation_options(place, given):
 
 def destination_checked(given):
     destination = given["EventDestination"]
-    if len([kind for kind in DESTINATIONS if kind in destination]) != 1:
+    if len([kind for kind in destination if kind.endswith("Destination")]) != 1:
         raise bad_request("Exactly one destination must be given")
     if not destination.get("MatchingEventTypes"):
         raise bad_request("At least one event type must be given")

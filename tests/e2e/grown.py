@@ -10,7 +10,8 @@ An account has every field of everything at each of its values, under names and 
   changes   with one field of the file changed one write is made, and nothing but that field differs, to the byte
   drift     with one field of the account changed, the file brings it back by one write
   guards    what needs a flag is not done without it, and with it nothing else is done
-  parts     a file that states a random part changes that part alone
+  parts     a file that states a random part changes that part alone, also where SES throttles
+  tomorrow  what SES says and this version does not know is never lost
 
 Needs botocore and PyYAML. Ends with `N passed, 0 failed`; the exit code is 1 if something failed, and what failed names
 the seed. `--only` takes the parts above, or words of a change or guard.
@@ -28,6 +29,7 @@ import grown_changes
 import grown_guards
 import grown_import
 import grown_random
+import grown_tomorrow
 from grown_bench import Bench, Tally
 
 SEED = 1
@@ -79,11 +81,16 @@ def guards(bench, dice, only):
 def parts(bench, dice, _):
     snapshot = bench.fake.snapshot()
     for number in range(PARTS):
+        bench.fake.hooks.page_size, bench.fake.hooks.throttle = dice.choice((1, 3, None)), dice.choice((0, 5))
         grown_random.random_part(bench, random.Random(f"{dice.random()} {number}"), snapshot)
 
 
+def tomorrow(bench, _, __):
+    grown_tomorrow.run_all(bench)
+
+
 # The longest first.
-PARTS_OF_ALL = {part.__name__: part for part in (changes, drift, imports, guards, plans, parts)}
+PARTS_OF_ALL = {part.__name__: part for part in (changes, imports, drift, guards, parts, plans, tomorrow)}
 
 
 def judge(sesform, seed, name, only):

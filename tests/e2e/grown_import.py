@@ -63,11 +63,11 @@ def contradictions(imported, whole, sparse):
 
 def imported(bench, name, *words, code=0, unread=()):
     """One import: it ends well, writes nothing, and both versions of YAML read the same from it. The data."""
-    before = bench.fake.snapshot()
+    before, vanishing = bench.fake.snapshot(), bool(bench.fake.hooks.vanish)
     run = bench.run("import", *words)
     mistakes = [call for call in run.refused if call.region not in unread]
     bench.tally.equal(f"{name}: ends", (run.code, run.writes, mistakes), (code, [], []), run.stderr)
-    if not bench.fake.hooks.vanish:
+    if not vanishing:
         bench.state_is(name, before, run)
     if code:
         return None, run
