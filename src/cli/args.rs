@@ -32,13 +32,16 @@ pub(crate) struct Common {
     /// The desired state (repeatable): a file, a directory of `*.yaml`, or `-` for standard input
     #[arg(short, long, global = true, value_name = "FILE", default_value = "sesform.yaml")]
     pub(crate) file: Vec<PathBuf>,
+    /// Set once the command line is read.
+    #[arg(skip)]
+    pub(crate) file_origin: FileOrigin,
     /// Sets what the file calls `${var.NAME}` (repeatable)
     #[arg(long, global = true, value_name = "NAME=VALUE")]
     pub(crate) var: Vec<Variable>,
     /// Sets variables from a YAML or JSON mapping (repeatable; --var wins)
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) var_file: Vec<PathBuf>,
-    /// Only this Region (repeatable); a file that is read must state it
+    /// Only this Region (repeatable); the file must state it, except for import and doctor
     #[arg(long, global = true, value_name = "REGION", value_parser = Region::from_str)]
     pub(crate) region: Vec<Region>,
     /// The account must be this one
@@ -75,6 +78,16 @@ pub(crate) struct Common {
     /// How the log looks
     #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
     pub(crate) log_format: LogFormat,
+}
+
+/// Why the desired state is read from where it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum FileOrigin {
+    /// Nothing else was named.
+    #[default]
+    Assumed,
+    /// It was named.
+    Named,
 }
 
 /// How the log looks.
@@ -172,6 +185,8 @@ pub(crate) enum Verb {
     Import(ImportArgs),
     /// Removes the locks that `apply --lock` left in the file's Regions
     Unlock(UnlockArgs),
+    /// Says whether sesform can work here, and what is missing; writes nothing
+    Doctor(DoctorArgs),
     /// Prints a JSON Schema
     Schema(SchemaArgs),
     /// Serves an embedded SES on loopback for other clients
@@ -196,6 +211,7 @@ impl Verb {
             Self::Apply(_) => "apply",
             Self::Import(_) => "import",
             Self::Unlock(_) => "unlock",
+            Self::Doctor(_) => "doctor",
             Self::Schema(_) => "schema",
             Self::Sandbox(_) => "sandbox",
             Self::Completions { .. } => "completions",
@@ -342,6 +358,23 @@ pub(crate) struct UnlockArgs {
     /// Does not ask; needed where no terminal is
     #[arg(short, long)]
     pub(crate) yes: bool,
+}
+
+/// Arguments of `doctor`.
+#[derive(Debug, Args)]
+pub(crate) struct DoctorArgs {
+    /// Prints the least IAM policy instead; needs no file, no credentials and no network
+    #[arg(long, value_name = "FOR")]
+    pub(crate) iam_policy: Option<PolicyOf>,
+}
+
+/// For what a policy is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PolicyOf {
+    /// Everything that only reads: plan, check, doctor.
+    Plan,
+    /// What writes, with all that reads.
+    Apply,
 }
 
 /// Arguments of `schema`.

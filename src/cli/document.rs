@@ -9,6 +9,8 @@ use crate::{
     plan::{Plan, Stale},
 };
 
+use super::doctor::Check;
+
 /// The format of the document that this build writes.
 const FORMAT_VERSION: &str = "1.1";
 
@@ -41,6 +43,9 @@ pub struct OutputDocument {
     /// What moved on since the plan was made.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub stale: Vec<Stale>,
+    /// What `doctor` looked at.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<Check>,
     /// What an apply did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report: Option<Report>,
@@ -72,6 +77,7 @@ impl OutputDocument {
             plan: None,
             changes_pending: None,
             stale: Vec::new(),
+            checks: Vec::new(),
             report: None,
         }
     }

@@ -48,6 +48,8 @@ pub(crate) enum Failure {
     Inexact(String),
     #[error("not confirmed: nothing was written")]
     Declined,
+    #[error("{} failed", checks(*.0))]
+    ChecksFailed(usize),
     #[error("not everything was applied")]
     NotAllApplied(Exit),
 }
@@ -58,6 +60,10 @@ fn problems(count: usize) -> String {
 
 fn objects(count: usize) -> String {
     if count == 1 { "1 object has".to_owned() } else { format!("{count} objects have") }
+}
+
+fn checks(count: usize) -> String {
+    if count == 1 { "1 check".to_owned() } else { format!("{count} checks") }
 }
 
 impl From<CallError> for Failure {
@@ -93,6 +99,7 @@ impl Failure {
             | Self::SandboxFaults(_)
             | Self::Call(_)
             | Self::Inexact(_)
+            | Self::ChecksFailed(_)
             | Self::Declined => Exit::Error,
             Self::OtherAccount { .. } | Self::Locked { .. } => Exit::Refused,
             Self::Refused(Refusal::InvalidFile(_)) => Exit::InvalidFile,
@@ -115,6 +122,7 @@ impl Failure {
             Self::Sandbox(_) | Self::SandboxFaults(_) => "sandbox",
             Self::Call(_) => "call-failed",
             Self::Inexact(_) => "import-inexact",
+            Self::ChecksFailed(_) => "checks-failed",
             Self::Declined => "not-confirmed",
             Self::OtherAccount { .. } => "other-account",
             Self::Locked { .. } => "locked",
@@ -172,6 +180,7 @@ impl Failure {
             | Self::Io { .. }
             | Self::Sandbox(_)
             | Self::SandboxFaults(_)
+            | Self::ChecksFailed(_)
             | Self::Declined
             | Self::NotAllApplied(_) => None,
         }
@@ -212,7 +221,9 @@ fn call_help(error: &CallError) -> Option<String> {
         CallFailure::NotSent => {
             "check the credentials and the endpoint; `aws sts get-caller-identity` uses the same chain"
         }
-        CallFailure::Denied => "the credentials must be allowed this action; the README lists what each verb needs",
+        CallFailure::Denied => {
+            "the credentials must be allowed this action; `sesform doctor` says which others are missing"
+        }
         CallFailure::Throttled => "SES throttles its control plane; try again in a while",
         CallFailure::NotFound
         | CallFailure::AlreadyExists

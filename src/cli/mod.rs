@@ -8,6 +8,7 @@ mod args;
 mod ask;
 mod census;
 mod detour_file;
+mod doctor;
 mod document;
 mod exit;
 mod failure;

@@ -12,6 +12,7 @@ use crate::{
 
 use super::{
     args::{Common, Format, ReportTarget},
+    doctor::{self, Check},
     document::{FailureReason, OutputDocument},
     exit::Exit,
     failure::Failure,
@@ -93,6 +94,12 @@ impl Output {
     pub(crate) fn report(&mut self, report: Report) {
         self.text(&render::report_text(&report));
         self.document.report = Some(report);
+    }
+
+    /// Shows what `doctor` found.
+    pub(crate) fn checks(&mut self, checks: Vec<Check>) {
+        self.text(&doctor::text(&checks));
+        self.document.checks = checks;
     }
 
     /// Shows how far a run has come. Not part of the result.

@@ -7,7 +7,7 @@ use std::ffi::OsString;
 
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, error::ErrorKind, parser::ValueSource};
 
-use super::args::Arguments;
+use super::args::{Arguments, FileOrigin};
 
 /// Their names in `Common`, and how they are typed.
 const REPEATABLE: [(&str, &str); 5] =
@@ -25,7 +25,11 @@ pub(crate) fn parse(words: Vec<OsString>) -> Result<Arguments, clap::Error> {
         let message = format!("`{option}` stands before the verb and after it: give all of them on one side");
         return Err(command.error(ErrorKind::ArgumentConflict, message));
     }
-    Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+    let mut arguments = Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+    if matches.value_source("file") == Some(ValueSource::CommandLine) {
+        arguments.common.file_origin = FileOrigin::Named;
+    }
+    Ok(arguments)
 }
 
 /// What stands before the verb alone: the same options, not known to any verb.

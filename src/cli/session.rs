@@ -14,7 +14,7 @@ use crate::{
     model::{AccountId, Caller, Desired, Live, Region},
     plan::{self, Policy, Unread},
     sandbox::{FaultPlan, RunningSandbox, Sandbox, SandboxOptions, State, StateStore},
-    ses::{Connection, ConnectionOptions, MaxRps, Reader, Scope},
+    ses::{Connection, ConnectionOptions, MaxRps, Reader, Scope, Timing},
 };
 
 use super::{args::Common, failure::Failure, variables};
@@ -30,12 +30,18 @@ const SANDBOX_ACCOUNT: &str = "123456789012";
 
 /// Reads and checks the files, narrowed to the Regions that were asked for.
 pub(crate) fn load(common: &Common, against: Against) -> Result<Loaded, Failure> {
+    let mut loaded = load_whole(common, against)?;
+    narrow(&mut loaded.desired, &common.region)?;
+    Ok(loaded)
+}
+
+/// Reads and checks the files, with all their Regions.
+pub(crate) fn load_whole(common: &Common, against: Against) -> Result<Loaded, Failure> {
     let sources = common.file.iter().map(|path| config::read(path)).collect::<Result<Vec<_>, _>>()?;
     let interpolation = variables::interpolation(common)?;
     let loaded = config::load_all(sources.into_iter().flatten().collect(), &interpolation, against);
-    let mut loaded = loaded.map_err(Failure::Invalid)?;
+    let loaded = loaded.map_err(Failure::Invalid)?;
     assert_account(common, &loaded.desired.account)?;
-    narrow(&mut loaded.desired, &common.region)?;
     Ok(loaded)
 }
 
@@ -61,6 +67,48 @@ fn narrow(desired: &mut Desired, regions: &[Region]) -> Result<(), Failure> {
     }
     desired.regions.retain(|region, _| regions.contains(region));
     Ok(())
+}
+
+/// A way to SES that nobody has gone yet, and the sandbox behind it, if there is one.
+pub(crate) struct Way {
+    pub(crate) connection: Connection,
+    /// Serves as long as this lives.
+    sandbox: Option<RunningSandbox>,
+}
+
+impl Way {
+    /// Opens it; the sandbox is asked for this account, else for the one that it holds, and STS in this Region. Nothing is
+    /// sent.
+    pub(crate) async fn open(
+        common: &Common,
+        account: Option<&AccountId>,
+        home: Option<&Region>,
+        timing: Timing,
+    ) -> Result<Self, Failure> {
+        let mut options =
+            ConnectionOptions { endpoint_url: common.endpoint_url.clone(), timing, ..ConnectionOptions::default() };
+        let sandbox = match sandbox_state(common)? {
+            None => None,
+            Some(state) => {
+                options.sandbox_account = Some(sandbox_account(account, &state)?);
+                let sandbox = serve(SANDBOX_ADDRESS, state, common.sandbox_faults.as_deref()).await?;
+                options.endpoint_url = Some(sandbox.endpoint());
+                // It has no limit unless the faults give it one.
+                if common.sandbox_faults.is_none() {
+                    options.max_rps = MaxRps::UNLIMITED;
+                }
+                Some(sandbox)
+            }
+        };
+        options.max_rps = common.max_rps.unwrap_or(options.max_rps);
+        let home = home.cloned().unwrap_or_else(|| Region::live(FALLBACK_REGION));
+        Ok(Self { connection: Connection::open(&options, &home).await, sandbox })
+    }
+
+    /// Whether this process serves SES.
+    pub(crate) fn is_embedded(&self) -> bool {
+        self.sandbox.is_some()
+    }
 }
 
 /// A way to SES with a caller whose account was checked, and the sandbox behind it, if there is one.
@@ -91,24 +139,7 @@ impl Session {
     }
 
     async fn connect(common: &Common, account: Option<&AccountId>, home: Option<&Region>) -> Result<Self, Failure> {
-        let mut options =
-            ConnectionOptions { endpoint_url: common.endpoint_url.clone(), ..ConnectionOptions::default() };
-        let sandbox = match sandbox_state(common)? {
-            None => None,
-            Some(state) => {
-                options.sandbox_account = Some(sandbox_account(account, &state)?);
-                let sandbox = serve(SANDBOX_ADDRESS, state, common.sandbox_faults.as_deref()).await?;
-                options.endpoint_url = Some(sandbox.endpoint());
-                // It has no limit unless the faults give it one.
-                if common.sandbox_faults.is_none() {
-                    options.max_rps = MaxRps::UNLIMITED;
-                }
-                Some(sandbox)
-            }
-        };
-        options.max_rps = common.max_rps.unwrap_or(options.max_rps);
-        let home = home.cloned().unwrap_or_else(|| Region::live(FALLBACK_REGION));
-        let connection = Connection::open(&options, &home).await;
+        let Way { connection, sandbox } = Way::open(common, account, home, Timing::default()).await?;
         let caller = connection.caller().await?;
         Ok(Self { connection, caller, _sandbox: sandbox })
     }

@@ -2,7 +2,10 @@
 
 use std::{net::IpAddr, sync::OnceLock};
 
-use aws_config::{BehaviorVersion, SdkConfig};
+use aws_config::{
+    BehaviorVersion, SdkConfig, environment::EnvironmentVariableRegionProvider, meta::region::RegionProviderChain,
+    profile::ProfileFileRegionProvider,
+};
 use aws_sdk_sesv2::config::Credentials;
 use aws_smithy_http_client::{Connector, proxy::ProxyConfig};
 use aws_smithy_runtime_api::client::http::{SharedHttpClient, SharedHttpConnector, http_client_fn};
@@ -83,6 +86,14 @@ impl Connection {
     pub(super) fn sts_calls(&self) -> Calls {
         Calls::new(self.pace.clone(), self.timing, STS)
     }
+}
+
+/// The Region that the environment or the profile names. Not the one that a machine of AWS is in, which the SDK would
+/// ask for over a network that other machines do not have.
+pub async fn configured_region() -> Option<Region> {
+    let environment = RegionProviderChain::first_try(EnvironmentVariableRegionProvider::new());
+    let region = environment.or_else(ProfileFileRegionProvider::new()).region().await;
+    region.map(|region| Region::live(region.as_ref()))
 }
 
 /// Whether the endpoint is a plain one on this machine.

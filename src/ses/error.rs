@@ -23,6 +23,9 @@ const THROTTLED: &[&str] = &[
     "RequestLimitExceeded",
     "SlowDown",
 ];
+/// Codes with which AWS says that the credentials are good and may not do this. SES has the first, STS the second. Others
+/// with the same status say that the credentials are bad, expired or unknown in the Region.
+const NOT_ALLOWED: &[&str] = &["AccessDeniedException", "AccessDenied"];
 /// Codes of 4xx answers that say nothing of the call itself: it came too slowly.
 const TOO_SLOW: &[&str] = &["RequestTimeout", "RequestTimeoutException"];
 
@@ -125,6 +128,21 @@ impl CallError {
     /// The same after these tries.
     pub(super) fn after(self, tries: Vec<Try>) -> Self {
         Self { tries, ..self }
+    }
+
+    /// Whether what lacks is a permission, and not good credentials.
+    #[must_use]
+    pub fn lacks_permission(&self) -> bool {
+        self.failure == Failure::Denied && self.code.as_deref().is_some_and(|code| NOT_ALLOWED.contains(&code))
+    }
+
+    /// What AWS or the way to it said, with AWS's id of the request.
+    #[must_use]
+    pub fn said(&self) -> String {
+        match &self.request_id {
+            Some(id) => format!("{} (AWS request id {id})", self.outcome()),
+            None => self.outcome(),
+        }
     }
 
     /// What AWS or the way to it said.

@@ -4,7 +4,8 @@
 //! [`CallError`] with operation, address, AWS request id and every try; nothing here decides what to do.
 //!
 //! A call goes from `observe`, `list` or `perform` through `calls`, which waits for its turn in the `pace`, logs each try
-//! and, for reads, tries again as `tries` has it. Writes are tried again in `perform`, which looks between two tries.
+//! and, for reads, tries again as `tries` has it. Writes are tried again in `perform`, which looks between two tries. `operations` is the
+//! table of all that is called, and `survey` asks for every read once.
 
 mod blocks;
 mod calls;
@@ -20,6 +21,7 @@ mod list;
 mod lock;
 mod look;
 mod observe;
+mod operations;
 mod pace;
 mod perform;
 mod regions;
@@ -27,17 +29,21 @@ mod reread;
 mod scope;
 mod send;
 mod settings;
+mod survey;
 mod tries;
 mod unread;
+mod whereto;
 
-pub use client::{Connection, ConnectionOptions};
+pub use client::{Connection, ConnectionOptions, configured_region};
 pub use error::{CallError, Failure};
 pub use halt::Halt;
 pub use lock::{Asked, Lock, LockHolder};
 pub use look::{Judge, Standing};
 pub use observe::Reader;
+pub use operations::{Role, action_of};
 pub use pace::MaxRps;
 pub use perform::{Circumstances, Confirmed, Done, Writer};
 pub use regions::regions_of;
 pub use scope::Scope;
+pub use survey::{About, AccountState, Answer, Answers, SendQuota, Survey};
 pub use tries::{Timing, Try};

@@ -10,10 +10,6 @@ use tokio::time::Instant;
 
 use super::error::{CallError, Failure};
 
-/// Tries of one call whose outcomes are unclear, the first among them. With [`Timing`]'s backoff a break of some ten
-/// seconds is outlived, and an SES that is down is given up within three minutes even when each try runs into its
-/// timeout.
-const UNCLEAR_TRIES: u32 = 8;
 /// Longest pause between two tries.
 const PAUSE_MOST: Duration = Duration::from_secs(10);
 /// Times that the pause doubles at most; longer ones are cut anyway.
@@ -26,6 +22,10 @@ pub struct Timing {
     pub attempt: Duration,
     /// The first pause between two tries lasts from nothing to this; each further one to twice as much.
     pub first_pause: Duration,
+    /// Tries of one call whose outcomes are unclear, the first among them. With eight and the backoff a break of some ten
+    /// seconds is outlived, and an SES that is down is given up within three minutes even when each try runs into its
+    /// timeout.
+    pub unclear_tries: u32,
     /// How long a call that SES refuses as one too many is tried. Others use the limit too: a minute of theirs is to be
     /// outlived, an account that is throttled all day is to be reported.
     pub throttled: Duration,
@@ -38,6 +38,7 @@ impl Default for Timing {
         Self {
             attempt: Duration::from_secs(15),
             first_pause: Duration::from_millis(250),
+            unclear_tries: 8,
             throttled: Duration::from_secs(180),
             look_again: Duration::from_secs(5),
         }
@@ -100,7 +101,7 @@ impl Tries {
             Failure::Throttled => (self.began.elapsed() < self.timing.throttled).then(|| self.pause()),
             Failure::Unclear => {
                 self.unclear += 1;
-                (self.unclear < UNCLEAR_TRIES).then(|| self.pause())
+                (self.unclear < self.timing.unclear_tries).then(|| self.pause())
             }
             Failure::NotFound
             | Failure::AlreadyExists

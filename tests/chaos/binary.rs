@@ -12,13 +12,14 @@ use std::{
 use serde_json::{Value, json};
 use sesform::{
     plan::Plan,
-    sandbox::{CallRecord, FaultPlan, RunningSandbox, Sandbox, SandboxOptions, State, StateStore},
+    sandbox::{CallRecord, FaultPlan, Sandbox, SandboxOptions, State, StateStore},
 };
 use tokio::runtime::Runtime;
 
 use crate::{
     case::{ACCOUNT, Case, REGION, spelled_out},
     monitor::Monitor,
+    watched::Watched,
     world::{World, is_write},
 };
 
@@ -32,7 +33,7 @@ const PATIENCE: u32 = 100_000;
 /// A sandbox with one account, served by a thread of its own, and a folder with the file `sesform.yaml`.
 pub(crate) struct Bench {
     folder: tempfile::TempDir,
-    sandbox: RunningSandbox,
+    sandbox: Watched,
     // Drives the sandbox, and so goes last.
     _runtime: Runtime,
 }
@@ -58,7 +59,8 @@ impl Bench {
         let state = State::from_json(&case.state().to_string()).unwrap();
         let options = SandboxOptions::new((Ipv4Addr::LOCALHOST, 0).into(), StateStore::memory(state));
         let sandbox = runtime.block_on(Sandbox::start(options)).unwrap();
-        let bench = Self { folder: tempfile::tempdir().unwrap(), sandbox, _runtime: runtime };
+        let (folder, sandbox) = (tempfile::tempdir().unwrap(), Watched::new(sandbox));
+        let bench = Self { folder, sandbox, _runtime: runtime };
         fs::write(bench.path("sesform.yaml"), case.file.yaml()).unwrap();
         bench
     }

@@ -7,12 +7,15 @@ use sesform::{
     apply::{Execution, NotReady, OnFailure, Report, Stop, prepare},
     model::{AccountId, Desired, Live, Region},
     plan::{self, ApprovedPlan, Interruption, Plan, Policy, Step, Unread},
-    sandbox::{FaultPlan, RunningSandbox, Sandbox, SandboxOptions, State, StateStore},
+    sandbox::{FaultPlan, Sandbox, SandboxOptions, State, StateStore},
     ses::{CallError, Connection, ConnectionOptions, MaxRps, Reader, Scope, Timing},
 };
 use tokio::sync::mpsc;
 
-use crate::case::{ACCOUNT, REGION};
+use crate::{
+    case::{ACCOUNT, REGION},
+    watched::Watched,
+};
 
 /// Time for one try while calls may hang. What is judged takes an answer that the sandbox gave for one that came: it has
 /// to be long against an answer on a busy machine, and short against a test.
@@ -26,7 +29,7 @@ const QUIET: Duration = Duration::from_millis(25);
 
 /// A sandbox with one account.
 pub(crate) struct Ses {
-    pub(crate) sandbox: RunningSandbox,
+    pub(crate) sandbox: Watched,
 }
 
 /// How patient a run is.
@@ -69,7 +72,7 @@ impl Ses {
         let state = State::from_json(&state.to_string()).unwrap();
         let listen = (Ipv4Addr::LOCALHOST, 0).into();
         let options = SandboxOptions::new(listen, StateStore::memory(state));
-        Self { sandbox: Sandbox::start(options).await.unwrap() }
+        Self { sandbox: Watched::new(Sandbox::start(options).await.unwrap()) }
     }
 
     /// What the Region holds.

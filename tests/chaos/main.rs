@@ -17,5 +17,7 @@ mod rivals;
 mod seeds;
 mod signals;
 mod stories;
+#[path = "../cli/watched.rs"]
+mod watched;
 mod workloads;
 mod world;

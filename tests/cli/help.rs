@@ -33,7 +33,7 @@ fn help_lists_every_exit_code() {
 
 #[test]
 fn every_verb_has_help_of_its_own() {
-    for verb in ["validate", "plan", "show", "check", "apply", "schema", "sandbox", "completions", "man"] {
+    for verb in ["validate", "plan", "show", "check", "apply", "doctor", "schema", "sandbox", "completions", "man"] {
         let help = Desk::new().sesform([verb, "--help"]).run().with_code(0).stdout;
         assert!(help.contains(&format!("Usage: sesform {verb}")), "{help}");
     }

@@ -116,7 +116,9 @@ fn defaults_are_written_unless_they_are_not_wanted() {
         "DedicatedIpPools": {"p": {}}, "ConfigurationSets": {"s": {}}, "EmailIdentities": {"example.com": {}}
     }));
     let full = import(&ses, ["--region", "eu-west-1"]).with_code(0).stdout;
-    assert_data_eq!(&full, str![[r#"
+    assert_data_eq!(
+        &full,
+        str![[r#"
 version: 1
 account: "123456789012"
 regions:
@@ -136,10 +138,13 @@ regions:
       example.com:
         configuration_set: none
 
-"#]]);
+"#]]
+    );
     holds(&ses, &full);
     let short = import(&ses, ["--region", "eu-west-1", "--skip-defaults"]).with_code(0).stdout;
-    assert_data_eq!(&short, str![[r#"
+    assert_data_eq!(
+        &short,
+        str![[r#"
 version: 1
 account: "123456789012"
 regions:
@@ -150,7 +155,8 @@ regions:
     configuration_sets:
       s: {}
 
-"#]]);
+"#]]
+    );
     holds(&ses, &short);
 }
 
@@ -158,7 +164,9 @@ regions:
 fn selected_things_come_with_what_they_name_and_nothing_else() {
     let ses = Ses::holding(&odd());
     let ended = import(&ses, ["--only", "email-identity/no@*", "--only", "tru?", "--skip-defaults"]).with_code(0);
-    assert_data_eq!(&ended.stdout, str![[r#"
+    assert_data_eq!(
+        &ended.stdout,
+        str![[r#"
 version: 1
 account: "123456789012"
 regions:
@@ -174,7 +182,8 @@ regions:
       no@example.com:
         configuration_set: "true"
 
-"#]]);
+"#]]
+    );
     holds(&ses, &ended.stdout);
     // What is not selected is not read.
     let read = ses.operations();

@@ -10,6 +10,8 @@
 )]
 
 mod apply;
+mod doctor;
+mod doctor_findings;
 mod documents;
 mod endpoints;
 mod examples;
@@ -20,6 +22,7 @@ mod invalid_files;
 mod locks;
 mod logs;
 mod owners;
+mod policies;
 mod readme;
 mod sandbox;
 mod saved_plans;
@@ -27,4 +30,5 @@ mod signals;
 mod sources;
 mod streams;
 mod support;
+mod watched;
 mod way_round;

@@ -110,34 +110,6 @@ fn exit_codes_and_verbs_are_those_of_the_help() {
 }
 
 #[test]
-fn actions_of_both_policies_are_what_sesform_calls() {
-    let text = readme();
-    let actions: Vec<_> = blocks(&text, "json")
-        .iter()
-        .flat_map(|policy| {
-            let policy: serde_json::Value = serde_json::from_str(policy).unwrap();
-            policy["Statement"][0]["Action"].as_array().unwrap().clone()
-        })
-        .filter_map(|action| action.as_str().unwrap().split_once(':').map(|(_, name)| name.to_owned()))
-        .collect();
-    let sources = ["identity.rs", "list.rs", "observe.rs", "unread.rs", "../model/write.rs"]
-        .map(|file| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ses").join(file)).unwrap())
-        .concat();
-    for action in actions.iter().filter(|action| *action != "TagResource") {
-        assert!(sources.contains(&format!("\"{action}\"")), "{action} is granted and never called");
-    }
-    for operation in sources.split('"').filter(|word| is_operation(word)) {
-        assert!(actions.iter().any(|action| action == operation), "{operation} is called and not granted");
-    }
-}
-
-/// Whether a word is spelled as the operations of SES are.
-fn is_operation(word: &str) -> bool {
-    let verb = ["Get", "List", "Create", "Put", "Delete"].iter().find_map(|verb| word.strip_prefix(verb));
-    verb.is_some_and(|rest| rest.starts_with(char::is_uppercase) && rest.chars().all(char::is_alphanumeric))
-}
-
-#[test]
 fn lines_of_the_documents_are_short_enough_to_read_side_by_side() {
     for name in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"] {
         let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap();

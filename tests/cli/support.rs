@@ -6,11 +6,14 @@ use std::{
     net::{Ipv4Addr, SocketAddr},
     path::PathBuf,
     process::{Child, Command, Output, Stdio},
+    sync::Arc,
 };
 
 use serde_json::{Value, json};
-use sesform::sandbox::{FaultPlan, RunningSandbox, Sandbox, SandboxOptions, State, StateStore};
+use sesform::sandbox::{FaultPlan, Sandbox, SandboxOptions, State, StateStore};
 use tokio::runtime::Runtime;
+
+use crate::watched::{Watched, role_of};
 
 /// The account that the files of the tests are for.
 pub(crate) const ACCOUNT: &str = "123456789012";
@@ -78,13 +81,15 @@ impl Desk {
         command.args(words).current_dir(self.folder.path()).env_clear();
         command.env("HOME", self.folder.path()).env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("NO_COLOR", "1").env("AWS_EC2_METADATA_DISABLED", "true").stdin(Stdio::null());
-        Run { command }
+        Run { command, ses: None }
     }
 }
 
 /// The program, about to run.
 pub(crate) struct Run {
     command: Command,
+    /// Whom it calls.
+    ses: Option<Arc<Watched>>,
 }
 
 impl Run {
@@ -97,6 +102,7 @@ impl Run {
     pub(crate) fn on_as(mut self, ses: &Ses, account: &str) -> Self {
         // No limit is played here unless a test says so, and a test has no time for the real one.
         self.command.args(["--endpoint-url", &ses.endpoint(), "--max-rps", "1000"]);
+        self.ses = Some(Arc::clone(&ses.sandbox));
         self.env("AWS_ACCESS_KEY_ID", account).env("AWS_SECRET_ACCESS_KEY", "secret")
     }
 
@@ -120,10 +126,16 @@ impl Run {
         self
     }
 
-    /// Runs it to its end.
+    /// Runs it to its end. It has called nothing but what the policy of its verb allows.
     #[must_use]
+    #[track_caller]
     pub(crate) fn run(mut self) -> Ended {
-        self.command.output().unwrap().into()
+        let last = self.ses.as_ref().map(|ses| ses.last());
+        let ended = self.command.output().unwrap().into();
+        if let (Some(ses), Some(last)) = (&self.ses, last) {
+            ses.hold_since(last, self.command.get_args().find_map(|word| role_of(word.to_str()?)));
+        }
+        ended
     }
 
     /// Runs it on.
@@ -173,7 +185,7 @@ impl Ended {
 
 /// An SES with its log and its state.
 pub(crate) struct Ses {
-    sandbox: RunningSandbox,
+    sandbox: Arc<Watched>,
     // Drives the sandbox, and so goes last.
     _runtime: Runtime,
 }
@@ -195,7 +207,7 @@ impl Ses {
         let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let options = SandboxOptions::new(listen, StateStore::memory(state));
         let sandbox = runtime.block_on(Sandbox::start(options)).unwrap();
-        Self { sandbox, _runtime: runtime }
+        Self { sandbox: Arc::new(Watched::new(sandbox)), _runtime: runtime }
     }
 
     /// Where it listens.
@@ -223,6 +235,12 @@ impl Ses {
     pub(crate) fn writes(&self) -> Vec<&'static str> {
         let reads = |operation: &&str| ["Get", "List"].iter().any(|verb| operation.starts_with(verb));
         self.operations().into_iter().filter(|operation| !reads(operation)).collect()
+    }
+
+    /// The paths at which an operation was called.
+    pub(crate) fn paths(&self, operation: &str) -> Vec<String> {
+        let calls = self.sandbox.calls().into_iter().filter(|call| call.operation == Some(operation));
+        calls.map(|call| call.path).collect()
     }
 
     /// The bodies that were sent to an operation.

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Terraform's AWS provider as a client of `sesform sandbox`: it builds, sesform agrees with what it built, it destroys.
+Then both in one account, each with a half of its own: neither sees nor disturbs the other's.
 
     terraform.py --sesform target/debug/sesform --plugins FOLDER
 
@@ -20,7 +21,7 @@ import tempfile
 RUN_TIMEOUT = 600
 PROVIDER = "5.100.0"
 
-MAIN = """
+PROVIDER_BLOCK = """
 terraform {{
   required_providers {{
     aws = {{ source = "hashicorp/aws", version = "{version}" }}
@@ -38,7 +39,9 @@ provider "aws" {{
     sts   = "{endpoint}"
   }}
 }}
+"""
 
+MAIN = PROVIDER_BLOCK + """
 resource "aws_sesv2_dedicated_ip_pool" "transactional" {{
   pool_name = "transactional"
 }}
@@ -80,6 +83,59 @@ regions:
       receipts: {pool: transactional, tls: require, max_delivery: 4h}
 """
 
+THEIR_HALF = PROVIDER_BLOCK + """
+resource "aws_sesv2_dedicated_ip_pool" "theirs" {{
+  pool_name = "theirs"
+  tags      = {{ team = "growth" }}
+}}
+
+resource "aws_sesv2_dedicated_ip_assignment" "theirs" {{
+  ip                    = "198.51.100.10"
+  destination_pool_name = aws_sesv2_dedicated_ip_pool.theirs.pool_name
+}}
+
+resource "aws_sesv2_configuration_set" "theirs" {{
+  configuration_set_name = "theirs"
+  delivery_options {{
+    sending_pool_name = aws_sesv2_dedicated_ip_pool.theirs.pool_name
+  }}
+  tracking_options {{
+    custom_redirect_domain = "links.example.com"
+  }}
+  tags = {{ team = "growth" }}
+}}
+
+resource "aws_sesv2_configuration_set_event_destination" "theirs" {{
+  configuration_set_name = aws_sesv2_configuration_set.theirs.configuration_set_name
+  event_destination_name = "bounces"
+  event_destination {{
+    enabled              = true
+    matching_event_types = ["BOUNCE"]
+    sns_destination {{
+      topic_arn = "arn:aws:sns:eu-west-1:123456789012:bounces"
+    }}
+  }}
+}}
+
+resource "aws_sesv2_email_identity" "theirs" {{
+  email_identity         = "theirs.example.com"
+  configuration_set_name = aws_sesv2_configuration_set.theirs.configuration_set_name
+}}
+"""
+
+OUR_HALF = """
+version: 1
+account: "123456789012"
+owner: mail-platform
+regions:
+  eu-west-1:
+    pools:
+      ours: {ips: [198.51.100.12, 198.51.100.13]}
+    configuration_sets:
+      ours: {pool: ours, tls: require}
+      more: {pool: ours}
+"""
+
 CLI_CONFIGURATION = 'provider_installation {{\n  filesystem_mirror {{ path = "{}" }}\n}}\n'
 
 
@@ -98,10 +154,11 @@ class Tally:
 class Folder:
     """A folder with a Terraform configuration, a file for sesform, and nothing of the caller's environment."""
 
-    def __init__(self, path, sesform, plugins, endpoint):
-        self.path, self.endpoint, self.sesform_path = pathlib.Path(path), endpoint, str(pathlib.Path(sesform).resolve())
-        (self.path / "main.tf").write_text(MAIN.format(version=PROVIDER, endpoint=endpoint))
-        (self.path / "sesform.yaml").write_text(FILE)
+    def __init__(self, path, arguments, endpoint, configuration, desired):
+        self.path, self.endpoint = pathlib.Path(path), endpoint
+        self.sesform_path, plugins = str(pathlib.Path(arguments.sesform).resolve()), arguments.plugins
+        (self.path / "main.tf").write_text(configuration.format(version=PROVIDER, endpoint=endpoint))
+        (self.path / "sesform.yaml").write_text(desired)
         (self.path / "terraformrc").write_text(CLI_CONFIGURATION.format(pathlib.Path(plugins).resolve()))
         self.environment = {
             "PATH": os.environ["PATH"], "HOME": path, "NO_COLOR": "1", "TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1",
@@ -118,6 +175,44 @@ class Folder:
 
     def sesform(self, *words):
         return self.run(self.sesform_path, *words, "--endpoint-url", self.endpoint)
+
+
+def quiet(tally, folder, when):
+    """Neither of the two has anything to do."""
+    theirs = folder.terraform("plan", "-input=false", "-detailed-exitcode")
+    tally.check(f"terraform plans nothing {when}", theirs.returncode == 0, theirs.stdout + theirs.stderr)
+    ours = folder.sesform("plan", "--detailed-exitcode")
+    tally.check(f"sesform plans nothing {when}", ours.returncode == 0, ours.stdout + ours.stderr)
+
+
+def halves(tally, folder):
+    """Terraform and sesform in one account, each with things of its own."""
+    for words in (["init", "-input=false"], ["apply", "-input=false", "-auto-approve"]):
+        ended = folder.terraform(*words)
+        tally.check(f"terraform {words[0]} of its half", ended.returncode == 0, ended.stdout + ended.stderr)
+    ended = folder.sesform("apply", "--yes")
+    tally.check("sesform applies its half", ended.returncode == 0, ended.stdout + ended.stderr)
+    quiet(tally, folder, "once both have applied")
+
+    text = (folder.path / "sesform.yaml").read_text()
+    (folder.path / "sesform.yaml").write_text(text.replace("      more: {pool: ours}\n", ""))
+    pruned = folder.sesform("apply", "--yes", "--prune", "--format", "json")
+    writes = [step["write"] for step in json.loads(pruned.stdout)["report"]["steps"]]
+    ours = [{"operation": "DeleteConfigurationSet", "configuration_set": "more"}]
+    tally.check("sesform prunes what is its own and no more", writes == ours, pruned.stdout)
+    quiet(tally, folder, "once sesform has pruned")
+
+    imported = folder.sesform("import", "--region", "eu-west-1", "--only", "theirs*", "--skip-defaults")
+    tally.check("sesform imports Terraform's half", imported.returncode == 0, imported.stdout + imported.stderr)
+    tally.check("and says what is in it", all(word in imported.stdout for word in ["links.example.com", "bounces:"]), imported.stdout)
+
+    before = folder.sesform("import", "--region", "eu-west-1", "--only", "ours").stdout
+    ended = folder.terraform("destroy", "-input=false", "-auto-approve")
+    tally.check("terraform destroys its half", ended.returncode == 0, ended.stdout + ended.stderr)
+    after = folder.sesform("import", "--region", "eu-west-1", "--only", "ours").stdout
+    tally.check("and leaves sesform's as it was", before == after and "ours" in after, before + after)
+    ours = folder.sesform("plan", "--detailed-exitcode")
+    tally.check("sesform plans nothing without Terraform's half", ours.returncode == 0, ours.stdout + ours.stderr)
 
 
 def story(tally, folder):
@@ -155,14 +250,15 @@ def main():
     if not shutil.which("terraform"):
         sys.exit("terraform is not on the PATH")
     tally = Tally()
-    process = subprocess.Popen([arguments.sesform, "sandbox"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    try:
-        endpoint = process.stdout.readline().strip()
-        with tempfile.TemporaryDirectory() as path:
-            story(tally, Folder(path, arguments.sesform, arguments.plugins, endpoint))
-    finally:
-        process.terminate()
-        process.wait(RUN_TIMEOUT)
+    for run, configuration, desired in ((story, MAIN, FILE), (halves, THEIR_HALF, OUR_HALF)):
+        process = subprocess.Popen([arguments.sesform, "sandbox"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        try:
+            endpoint = process.stdout.readline().strip()
+            with tempfile.TemporaryDirectory() as path:
+                run(tally, Folder(path, arguments, endpoint, configuration, desired))
+        finally:
+            process.terminate()
+            process.wait(RUN_TIMEOUT)
     print(f"{tally.passed} passed, {tally.failed} failed")
     return 1 if tally.failed else 0
 

@@ -5,12 +5,14 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use sesform::{
     model::{AccountId, Delivery, LiveRegion, PoolName, PoolRef, Region, ScalingMode, Tags, Write},
-    sandbox::{FaultPlan, RunningSandbox, Sandbox, SandboxOptions, State, StateStore},
+    sandbox::{FaultPlan, Sandbox, SandboxOptions, State, StateStore},
     ses::{
         CallError, Circumstances, Connection, ConnectionOptions, Done, Halt, MaxRps, Reader, Standing, Timing, Writer,
     },
 };
 use tokio::{sync::watch, time::Instant};
+
+use crate::watched::Watched;
 
 pub(crate) const ACCOUNT: &str = "123456789012";
 pub(crate) const REGION: &str = "eu-west-1";
@@ -19,6 +21,7 @@ pub(crate) const REGION: &str = "eu-west-1";
 pub(crate) const QUICK: Timing = Timing {
     attempt: Duration::from_secs(1),
     first_pause: Duration::from_millis(10),
+    unclear_tries: 8,
     throttled: Duration::from_secs(3),
     look_again: Duration::from_secs(60),
 };
@@ -33,7 +36,7 @@ pub(crate) fn region() -> Region {
 
 /// A sandbox and the way to it.
 pub(crate) struct Bench {
-    pub(crate) sandbox: RunningSandbox,
+    pub(crate) sandbox: Watched,
     pub(crate) connection: Connection,
 }
 
@@ -48,7 +51,7 @@ impl Bench {
         let state = StateStore::memory(State::from_json(&state.to_string()).unwrap());
         let faults = FaultPlan::from_json(&faults.to_string()).unwrap();
         let options = SandboxOptions { faults, ..SandboxOptions::new("127.0.0.1:0".parse().unwrap(), state) };
-        let sandbox = Sandbox::start(options).await.unwrap();
+        let sandbox = Watched::new(Sandbox::start(options).await.unwrap());
         let endpoint_url = Some(sandbox.endpoint());
         let options = ConnectionOptions { endpoint_url, sandbox_account: Some(account()), max_rps, timing };
         let connection = Connection::open(&options, &region()).await;

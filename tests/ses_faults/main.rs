@@ -9,4 +9,6 @@ mod budget;
 mod lost_answers;
 mod pace;
 mod reads;
+#[path = "../cli/watched.rs"]
+mod watched;
 mod writes;

@@ -7,7 +7,11 @@ mod account;
 mod chance;
 mod one_write;
 mod properties;
+mod region;
+mod round_trips;
 #[path = "../cli/support.rs"]
 #[allow(dead_code, clippy::panic, reason = "shared with the tests of the command line, which use all of it")]
 mod support;
+#[path = "../cli/watched.rs"]
+mod watched;
 mod wishes;

@@ -2,6 +2,7 @@
 
 mod apply;
 mod check;
+mod doctor;
 mod import;
 mod manual;
 mod plan;
@@ -29,6 +30,7 @@ pub(crate) async fn run(arguments: &Arguments, output: &mut Output) -> Result<Ex
         Verb::Apply(args) => apply::run(common, args, output).await,
         Verb::Import(args) => import::run(common, args, output).await,
         Verb::Unlock(args) => unlock::run(common, args, output).await,
+        Verb::Doctor(args) => doctor::run(common, args, output).await,
         Verb::Schema(args) => schema::run(args, output),
         Verb::Sandbox(args) => sandbox::run(common, args, output).await,
         Verb::Completions { shell } => manual::completions(*shell, output),

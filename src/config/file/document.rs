@@ -24,7 +24,8 @@ record! {
             /// credentials are checked against it before anything else is asked. Example: `"123456789012"`.
             #[schemars(example = &"123456789012")]
             account: Account,
-            /// The Regions to look after, by name. A Region that is not here is neither read nor changed.
+            /// The Regions to look after, by name. A Region that is not here is neither read nor changed. Left out of one of
+            /// several files, that file speaks of none; one of them has to state Regions, if only `{}`.
             regions: Map<Region, RegionFields>,
         }
         optional {

@@ -8,7 +8,7 @@ use schemars::{
 };
 use serde_json::Value;
 
-use super::file::Document;
+use super::file::{Document, SAME_IN_EACH};
 
 mod placeholders;
 
@@ -25,6 +25,8 @@ pub fn schema() -> Schema {
     RecursiveTransform(unwrap_description).transform(&mut generated);
     let mut schema = json_schema!({"$id": ID, "title": TITLE});
     schema.ensure_object().extend(std::mem::take(generated.ensure_object()));
+    // One of several files may state no Region; what is missing in all of them, the loader says.
+    schema.insert("required".to_owned(), SAME_IN_EACH.to_vec().into());
     placeholders::allow(schema.ensure_object());
     schema
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Writer, blocks::event_destinations, fields::Fields, labels};
 use crate::model::{
-    ConfigurationSetName, Delivery, Kind, LiveConfigurationSet, LiveIdentity, OptionsBlock as _, PoolRef, Suppression,
-    Switch, TlsPolicy, Tracking, Vdm,
+    ConfigurationSetName, Delivery, HttpsPolicy, Kind, LiveConfigurationSet, LiveIdentity, OptionsBlock as _, PoolRef,
+    Reported, Suppression, Switch, TlsPolicy, Tracking, Vdm,
 };
 
 /// The word of the format for an identity without a default set. A set of this name cannot be stated there.
@@ -46,7 +46,10 @@ impl Writer<'_> {
             fields.block("suppression", suppression);
         }
         if !tracking.same_meaning(&Tracking::default()) {
-            fields.block("tracking", tracking);
+            // SES takes an absent policy for its default, and fills it in when it likes.
+            let https = Some(tracking.effective_https())
+                .filter(|https| self.states(https, &Reported::Known(HttpsPolicy::Optional)));
+            fields.block("tracking", &Tracking { https, ..tracking.clone() });
         }
         if !vdm.same_meaning(&Vdm::default()) {
             fields.block("vdm", vdm);

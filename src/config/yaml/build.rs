@@ -139,14 +139,13 @@ impl<'s> Builder<'s, '_> {
         span.byte_range().map_or(Span::new(self.source, 0, 0), |range| Span::new(self.source, range.start, range.end))
     }
 
-    /// The scalar with its placeholders filled in, unless it is a key.
+    /// The scalar with its placeholders filled in. A key has none; an escaped `$${` is a text there too.
     fn fill(&mut self, scalar: Scalar<'s>, span: Span) -> Value<'s> {
         if self.placeholders == Placeholders::AreText || !interpolation::concerns(&scalar.text) {
             return Value::Scalar(scalar);
         }
         if matches!(self.open.last(), Some(Open { items: Items::Mapping { key: None, .. }, .. })) {
-            self.problems.push(fill::in_a_key(span));
-            return Value::Scalar(scalar);
+            return fill::key(scalar, span, self.problems);
         }
         fill::fill(self.interpolation, &scalar, span, self.text, self.problems)
     }

@@ -45,8 +45,14 @@ fn place(text: &str, unfilled: &Unfilled, span: Span, source: &str) -> Span {
     })
 }
 
-/// The complaint about a placeholder in a key.
-pub(super) fn in_a_key(span: Span) -> Problem {
-    Problem::error(Code::BadInterpolation, span, "keys are not interpolated")
-        .help("write the name out: what a file declares does not depend on variables")
+/// A key with `${` in it: its text, or the complaint about a placeholder.
+pub(super) fn key<'s>(scalar: Scalar<'s>, span: Span, problems: &mut Problems) -> Value<'s> {
+    // Nothing is set here, so that whatever can be filled in was escaped.
+    if let Ok(Filled::Text(text)) = Interpolation::default().fill(&scalar.text) {
+        return Value::Scalar(Scalar { text: text.into(), style: Style::Text });
+    }
+    let problem = Problem::error(Code::BadInterpolation, span, "keys are not interpolated")
+        .help("write the name out: what a file declares does not depend on variables; a text with `${` in it is `$${`");
+    problems.push(problem);
+    Value::Scalar(scalar)
 }

@@ -68,7 +68,7 @@ impl Decision {
             Fault::Throttle => self.end(Ending::Refused(throttled(protocol)), "throttle"),
             Fault::ConcurrentModification => self.end(Ending::Refused(modified(protocol)), "concurrent_modification"),
             Fault::Error { status, code, message } => {
-                self.end(Ending::Refused(chosen(*status, code, message)), "error");
+                self.end(Ending::Refused(chosen(protocol, *status, code, message)), "error");
             }
             Fault::Html => self.end(Ending::Refused(Reply::html(HTML)), "html"),
             Fault::Hang => self.end(Ending::Hung, "hang"),
@@ -99,7 +99,7 @@ fn modified(protocol: Protocol) -> Reply {
     Reply::error(protocol, &ServiceError::new(ErrorKind::ConcurrentModification, message))
 }
 
-fn chosen(status: u16, code: &str, message: &str) -> Reply {
+fn chosen(protocol: Protocol, status: u16, code: &str, message: &str) -> Reply {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    Reply::json_error(status, code, message)
+    Reply::coded_error(protocol, status, code, message)
 }

@@ -91,7 +91,7 @@ pub enum Fault {
     Error {
         /// HTTP status, 400 to 599.
         status: u16,
-        /// The code, as `x-amzn-ErrorType` has it.
+        /// The code, as `x-amzn-ErrorType` has it, or STS's XML.
         code: String,
         /// The message.
         #[serde(default)]

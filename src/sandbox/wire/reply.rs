@@ -60,11 +60,15 @@ impl Reply {
 
     /// An error as the protocol spells it.
     pub(crate) fn error(protocol: Protocol, error: &ServiceError) -> Self {
-        let (status, code) = (error.kind.status(), error.kind.code());
+        Self::coded_error(protocol, error.kind.status(), error.kind.code(), &error.message)
+    }
+
+    /// The same with a code that need not be one of ours.
+    pub(crate) fn coded_error(protocol: Protocol, status: StatusCode, code: &str, message: &str) -> Self {
         match protocol {
-            Protocol::RestJson => Self::json_error(status, code, &error.message),
+            Protocol::RestJson => Self::json_error(status, code, message),
             Protocol::Query => {
-                let (code, message) = (escape(code), escape(&error.message));
+                let (code, message) = (escape(code), escape(message));
                 let body = format!(
                     "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type>\
                      <Code>{code}</Code><Message>{message}</Message></Error></ErrorResponse>"

@@ -1,0 +1,66 @@
+//! Whether there are credentials, whose they are, and whether they are those that are meant.
+
+use crate::{
+    model::{AccountId, Caller},
+    ses::{CallError, Failure, action_of},
+};
+
+use super::check::{Check, CheckCode};
+
+/// What names the account that is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Expected {
+    /// The account.
+    pub(crate) account: AccountId,
+    /// What names it, in words.
+    pub(crate) by: &'static str,
+}
+
+/// Judges a caller that STS knows.
+pub(crate) fn caller(caller: &Caller, expected: Option<&Expected>) -> [Check; 2] {
+    let known = Check::ok(CheckCode::Credentials, caller.arn.clone());
+    let found = &caller.account;
+    let account = match expected {
+        None => Check::ok(CheckCode::Account, format!("{found}; nothing says which one it has to be")),
+        Some(Expected { account, by }) if account == found => {
+            Check::ok(CheckCode::Account, format!("{found}, as {by} says"))
+        }
+        Some(Expected { account, by }) => Check::failed(
+            CheckCode::Account,
+            format!("{found}, and {by} expects {account}"),
+            "use the credentials of that account; nothing was sent to SES",
+        ),
+    };
+    [known, account]
+}
+
+/// Judges that STS knows no caller.
+pub(crate) fn nobody(error: &CallError, endpoint: Option<&str>) -> [Check; 2] {
+    let (said, at) = (error.said(), endpoint.unwrap_or("its endpoint"));
+    let failed = |message, help: &str| Check::failed(CheckCode::Credentials, message, help);
+    let credentials = match error.failure {
+        Failure::NotSent => failed(
+            format!("none that can be used: {said}"),
+            "set a profile, variables or SSO as for the AWS CLI: `aws sts get-caller-identity` uses the same ones, and \
+             `aws sso login` renews a session",
+        ),
+        Failure::Denied if error.lacks_permission() => {
+            let action = action_of(error.operation);
+            failed(format!("{action} is denied: {said}"), "no policy may deny it").about(action)
+        }
+        Failure::Denied => failed(format!("STS refuses them: {said}"), "renew them: they are wrong or have expired"),
+        Failure::Unclear => failed(
+            format!("STS does not answer at {at}: {said}"),
+            "check the name of the first Region, the network, the proxy and `--endpoint-url` or AWS_ENDPOINT_URL_STS",
+        ),
+        Failure::NotFound
+        | Failure::AlreadyExists
+        | Failure::Throttled
+        | Failure::Refused
+        | Failure::NotDone
+        | Failure::Unreadable
+        | Failure::Changed
+        | Failure::Halted => failed(format!("STS at {at} does not say whose they are: {said}"), "try again in a while"),
+    };
+    [credentials, Check::skipped(CheckCode::Account, "unknown without credentials", "see above")]
+}

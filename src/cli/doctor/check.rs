@@ -1,0 +1,154 @@
+//! One thing that was looked at, and what was found.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::model::Region;
+
+/// One thing that `doctor` looked at.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Check {
+    /// The Region that it is about; absent: it is about no Region.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<Region>,
+    /// What was looked at.
+    pub check: CheckCode,
+    /// How it is.
+    pub outcome: Outcome,
+    /// What was found.
+    pub message: String,
+    /// What to do about it; absent where it is well.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+    /// The IAM action that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
+}
+
+/// What was looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CheckCode {
+    /// Whether there are credentials, and whose.
+    Credentials,
+    /// Whether they are those of the account that is meant.
+    Account,
+    /// Whether SES answers.
+    Endpoint,
+    /// Whether one action is allowed.
+    Permission,
+    /// Whether the account may send to anybody.
+    ProductionAccess,
+    /// Whether the account may send at all.
+    Sending,
+    /// What SES thinks of the account's mail.
+    Enforcement,
+    /// How much of what may be sent in 24 hours was sent.
+    SendQuota,
+    /// How many dedicated IP pools there are.
+    PoolsQuota,
+    /// How many configuration sets there are.
+    ConfigurationSetsQuota,
+    /// How many event destinations configuration sets have.
+    EventDestinationsQuota,
+    /// Whether the actions of an apply are allowed.
+    WritePermissions,
+}
+
+impl CheckCode {
+    /// As documents spell it.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Credentials => "credentials",
+            Self::Account => "account",
+            Self::Endpoint => "endpoint",
+            Self::Permission => "permission",
+            Self::ProductionAccess => "production-access",
+            Self::Sending => "sending",
+            Self::Enforcement => "enforcement",
+            Self::SendQuota => "send-quota",
+            Self::PoolsQuota => "pools-quota",
+            Self::ConfigurationSetsQuota => "configuration-sets-quota",
+            Self::EventDestinationsQuota => "event-destinations-quota",
+            Self::WritePermissions => "write-permissions",
+        }
+    }
+}
+
+/// How a thing is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Well.
+    Ok,
+    /// sesform can work; mail, or the next change, may have a problem.
+    Warning,
+    /// It keeps sesform from its work.
+    Failed,
+    /// It was not looked at.
+    Skipped,
+}
+
+impl Outcome {
+    /// As documents and people spell it.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Warning => "warning",
+            Self::Failed => "failed",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
+impl Check {
+    /// It is well.
+    pub(super) fn ok(check: CheckCode, message: impl Into<String>) -> Self {
+        Self { region: None, check, outcome: Outcome::Ok, message: message.into(), help: None, action: None }
+    }
+
+    /// It may become a problem.
+    pub(super) fn warning(check: CheckCode, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { outcome: Outcome::Warning, help: Some(help.into()), ..Self::ok(check, message) }
+    }
+
+    /// It is a problem.
+    pub(super) fn failed(check: CheckCode, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { outcome: Outcome::Failed, help: Some(help.into()), ..Self::ok(check, message) }
+    }
+
+    /// It was not looked at.
+    pub(super) fn skipped(check: CheckCode, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { outcome: Outcome::Skipped, help: Some(help.into()), ..Self::ok(check, message) }
+    }
+
+    /// It is about an IAM action.
+    pub(super) fn about(self, action: String) -> Self {
+        Self { action: Some(action), ..self }
+    }
+
+    /// It is about a Region.
+    pub(super) fn within(self, region: &Region) -> Self {
+        Self { region: Some(region.clone()), ..self }
+    }
+
+    /// Whether it keeps sesform from its work.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.outcome == Outcome::Failed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_and_outcomes_are_spelled_alike_in_text_and_documents() {
+        for check in [CheckCode::Credentials, CheckCode::ProductionAccess, CheckCode::EventDestinationsQuota] {
+            assert_eq!(serde_json::to_value(check).unwrap(), check.as_str());
+        }
+        for outcome in [Outcome::Ok, Outcome::Warning, Outcome::Failed, Outcome::Skipped] {
+            assert_eq!(serde_json::to_value(outcome).unwrap(), outcome.as_str());
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Which of the actions that sesform reads with are allowed.
+
+use crate::ses::{About, Answer, Failure, action_of};
+
+use super::check::{Check, CheckCode};
+
+/// Judges the answer of one operation. That a thing is not there says that it may be asked for.
+pub(super) fn read(answer: &Answer) -> Check {
+    let Answer { operation, about, result } = answer;
+    let action = action_of(operation);
+    let error = match result {
+        Ok(()) => return Check::ok(CheckCode::Permission, action.clone()).about(action),
+        Err(error) => error,
+    };
+    let said = error.said();
+    let failed = |message, help: String| Check::failed(CheckCode::Permission, message, help);
+    let untold = |help: &str| Check::warning(CheckCode::Permission, format!("{action} cannot be told: {said}"), help);
+    let check = match error.failure {
+        Failure::NotFound | Failure::AlreadyExists => Check::ok(CheckCode::Permission, action.clone()),
+        Failure::Denied if error.lacks_permission() => failed(
+            format!("{action} is missing: {said}"),
+            format!("allow `{action}`; `sesform doctor --iam-policy plan` prints everything that reading needs"),
+        ),
+        Failure::Denied => failed(
+            format!("{action} is refused: {said}"),
+            "STS takes these credentials and SES does not: is the Region enabled for the account?".to_owned(),
+        ),
+        Failure::Throttled => untold("try again in a while: others use the account's rate of one call a second"),
+        // SES may look at a made-up name before it looks at permissions.
+        Failure::Refused if *about == About::Nobody => untold("nothing is there to ask it about; `plan` will tell"),
+        Failure::Refused => failed(format!("{action} is refused: {said}"), "`-v` shows each call".to_owned()),
+        Failure::Unreadable => failed(
+            format!("{action} is allowed, and its answer cannot be taken: {said}"),
+            "SES says something that this version of sesform does not know; look for a newer one".to_owned(),
+        ),
+        Failure::Unclear | Failure::NotDone | Failure::NotSent | Failure::Changed | Failure::Halted => {
+            failed(format!("{action} has no answer: {said}"), "try again in a while; `-v` shows each try".to_owned())
+        }
+    };
+    check.about(action)
+}
+
+/// Says of what writes that it cannot be known.
+pub(crate) fn writes() -> Check {
+    Check::skipped(
+        CheckCode::WritePermissions,
+        "what may be written cannot be found out without writing",
+        "`sesform doctor --iam-policy apply` prints what `apply` needs",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{cli::doctor::check::Outcome, ses::CallError};
+
+    /// How a failure of a call about this is judged.
+    fn judged(failure: Failure, code: &str, about: About) -> Check {
+        let error = CallError {
+            failure,
+            operation: "GetDedicatedIp",
+            subject: "an IP".to_owned(),
+            code: Some(code.to_owned()),
+            message: "no".to_owned(),
+            request_id: Some("id-1".to_owned()),
+            tries: Vec::new(),
+        };
+        read(&Answer { operation: "GetDedicatedIp", about, result: Err(error) })
+    }
+
+    #[test]
+    fn only_what_may_not_be_asked_is_called_missing() {
+        for (failure, code, about, outcome, says) in [
+            (Failure::NotFound, "NotFoundException", About::Nobody, Outcome::Ok, "ses:GetDedicatedIp"),
+            (Failure::Denied, "AccessDeniedException", About::Nobody, Outcome::Failed, "is missing"),
+            (Failure::Denied, "ExpiredTokenException", About::There, Outcome::Failed, "is refused"),
+            (Failure::Throttled, "TooManyRequestsException", About::There, Outcome::Warning, "cannot be told"),
+            (Failure::Refused, "BadRequestException", About::Nobody, Outcome::Warning, "cannot be told"),
+            (Failure::Refused, "BadRequestException", About::There, Outcome::Failed, "is refused"),
+            (Failure::Unclear, "InternalFailure", About::There, Outcome::Failed, "has no answer"),
+            (Failure::Unreadable, "x", About::There, Outcome::Failed, "is allowed, and its answer"),
+        ] {
+            let check = judged(failure, code, about);
+            assert_eq!(check.outcome, outcome, "{failure:?} {about:?}: {check:?}");
+            assert!(check.message.contains(says), "{check:?}");
+            assert_eq!(check.help.is_none(), outcome == Outcome::Ok, "{check:?}");
+            assert_eq!(check.action.as_deref(), Some("ses:GetDedicatedIp"));
+        }
+    }
+
+    #[test]
+    fn refusal_quotes_aws_with_the_id_of_the_request() {
+        let said = judged(Failure::Denied, "AccessDeniedException", About::There).message;
+        assert_eq!(said, "ses:GetDedicatedIp is missing: AccessDeniedException: no (AWS request id id-1)");
+    }
+}

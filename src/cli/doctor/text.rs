@@ -1,0 +1,64 @@
+//! Checks for people: a line each, its remedy below it. The word says how it is; the colour only repeats it.
+
+use std::fmt::Write as _;
+
+use crate::render::Style;
+
+use super::check::{Check, CheckCode, Outcome};
+
+/// Columns of the longest outcome.
+const OUTCOME_WIDTH: usize = 7;
+/// Columns of the longest code.
+const CODE_WIDTH: usize = CheckCode::ConfigurationSetsQuota.as_str().len();
+/// In the order in which they are counted.
+const OUTCOMES: [Outcome; 4] = [Outcome::Ok, Outcome::Warning, Outcome::Failed, Outcome::Skipped];
+
+/// The checks as text, grouped by Region, and their count.
+pub(crate) fn text(checks: &[Check]) -> String {
+    let (mut text, mut under) = (String::new(), None);
+    for check in checks {
+        if check.region != under {
+            under.clone_from(&check.region);
+            text.push('\n');
+            if let Some(region) = &under {
+                text.push_str(&format!("{}\n", Style::Heading.paint(region)));
+            }
+        }
+        text.push_str(&line(check));
+    }
+    text + "\n" + &count(checks)
+}
+
+fn line(check: &Check) -> String {
+    let Check { region, check, outcome, message, help, action: _ } = check;
+    let indent = if region.is_some() { "  " } else { "" };
+    let word = style(*outcome).paint(format!("{:OUTCOME_WIDTH$}", outcome.as_str()));
+    let mut line = format!("{indent}{word}  {:CODE_WIDTH$}  {}\n", check.as_str(), one_line(message));
+    if let Some(help) = help {
+        let below = " ".repeat(indent.len() + OUTCOME_WIDTH + 2);
+        // A `String` takes whatever it is given.
+        let _ = writeln!(line, "{below}{} {help}", Style::Faint.paint("help:"));
+    }
+    line
+}
+
+/// The SDK tells in several lines which credentials it looked for.
+fn one_line(message: &str) -> String {
+    message.lines().map(str::trim).collect::<Vec<_>>().join("; ").replace(":; ", ": ")
+}
+
+fn style(outcome: Outcome) -> Style {
+    match outcome {
+        Outcome::Ok => Style::Good,
+        Outcome::Warning => Style::Warning,
+        Outcome::Failed => Style::Bad,
+        Outcome::Skipped => Style::Faint,
+    }
+}
+
+fn count(checks: &[Check]) -> String {
+    let of = |outcome: Outcome| checks.iter().filter(|check| check.outcome == outcome).count();
+    let counted = OUTCOMES.map(|outcome| (of(outcome), outcome.as_str()));
+    let told: Vec<_> = counted.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
+    format!("{} checks: {}.\n", checks.len(), told.join(", "))
+}

@@ -1,0 +1,136 @@
+//! `sesform doctor`: whether sesform can work here, and what keeps it from it. Writes nothing to AWS.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    panic::resume_unwind,
+    time::Duration,
+};
+
+use tokio::task::JoinSet;
+
+use crate::{
+    cli::{
+        args::{Common, DoctorArgs, FileOrigin, PolicyOf},
+        doctor::{self, Check, Expected, Served},
+        exit::Exit,
+        failure::Failure,
+        output::Output,
+        session::{self, Against, Way},
+    },
+    model::{AccountId, ConfigurationSetName, Desired, Region},
+    ses::{Reader, Role, Scope, Survey, Timing, configured_region},
+};
+
+/// Time for one try: whoever asks what is wrong does not want to wait for it.
+const ATTEMPT: Duration = Duration::from_secs(5);
+/// A second try outlives a connection that was just lost; more would only repeat it.
+const TRIES: u32 = 2;
+/// How long calls are tried that SES refuses as one too many.
+const THROTTLED: Duration = Duration::from_secs(10);
+
+pub(super) async fn run(common: &Common, args: &DoctorArgs, output: &mut Output) -> Result<Exit, Failure> {
+    if let Some(of) = args.iam_policy {
+        let policy = doctor::policy(role(of));
+        output.raw(&format!("{policy:#}\n"));
+        return Ok(Exit::Success);
+    }
+    let desired = desired(common)?;
+    let regions = regions(common, desired.as_ref()).await?;
+    let expected = expected(common, desired.as_ref());
+    let way = connect(common, expected.as_ref(), &regions).await?;
+    let (asked, endpoint) = way.connection.caller_and_endpoint().await;
+    let (mut checks, found) = match &asked {
+        Ok(caller) => (Vec::from(doctor::caller(caller, expected.as_ref())), Some(caller.account.clone())),
+        Err(error) => (Vec::from(doctor::nobody(error, endpoint.as_deref())), None),
+    };
+    match &found {
+        Some(account) if expected.as_ref().is_none_or(|expected| expected.account == *account) => {
+            checks.extend(look(&way, account, regions, desired.as_ref()).await);
+        }
+        Some(_) | None => checks.extend(regions.iter().map(doctor::unasked)),
+    }
+    checks.push(doctor::writes());
+    let ended = ended(&checks, found, expected);
+    output.checks(checks);
+    ended
+}
+
+fn role(of: PolicyOf) -> Role {
+    match of {
+        PolicyOf::Plan => Role::Plan,
+        PolicyOf::Apply => Role::Apply,
+    }
+}
+
+/// The file, if there is one. One that was named has to be there.
+fn desired(common: &Common) -> Result<Option<Desired>, Failure> {
+    let is_there = common.file.iter().any(|path| !matches!(path.try_exists(), Ok(false)));
+    match common.file_origin {
+        FileOrigin::Assumed if !is_there => Ok(None),
+        FileOrigin::Assumed | FileOrigin::Named => {
+            session::load_whole(common, Against::Account).map(|loaded| Some(loaded.desired))
+        }
+    }
+}
+
+/// Where to look: `--region`, the file, the configuration of the AWS SDK, in this order.
+async fn regions(common: &Common, desired: Option<&Desired>) -> Result<BTreeSet<Region>, Failure> {
+    let named: BTreeSet<_> = common.region.iter().cloned().collect();
+    let stated = || desired.iter().flat_map(|desired| desired.regions.keys().cloned()).collect();
+    let regions: BTreeSet<_> = if named.is_empty() { stated() } else { named };
+    if !regions.is_empty() {
+        return Ok(regions);
+    }
+    let configured = configured_region().await;
+    configured.map(|region| BTreeSet::from([region])).ok_or_else(|| {
+        Failure::Usage("no file and no AWS configuration names a Region: name it with `--region`".to_owned())
+    })
+}
+
+fn expected(common: &Common, desired: Option<&Desired>) -> Option<Expected> {
+    let stated = desired.map(|desired| Expected { account: desired.account.clone(), by: "the file" });
+    stated.or_else(|| common.account.clone().map(|account| Expected { account, by: "`--account`" }))
+}
+
+async fn connect(common: &Common, expected: Option<&Expected>, regions: &BTreeSet<Region>) -> Result<Way, Failure> {
+    let timing = Timing { attempt: ATTEMPT, unclear_tries: TRIES, throttled: THROTTLED, ..Timing::default() };
+    Way::open(common, expected.map(|expected| &expected.account), regions.first(), timing).await
+}
+
+/// Looks at every Region, side by side, and says it in their order.
+async fn look(way: &Way, account: &AccountId, regions: BTreeSet<Region>, desired: Option<&Desired>) -> Vec<Check> {
+    let mut looking = JoinSet::new();
+    for region in regions {
+        let reader = Reader::new(&way.connection, account, &region);
+        let reporting = reporting(desired, &region);
+        looking.spawn(async move { (region, reader.survey(reporting).await) });
+    }
+    let mut surveys: BTreeMap<Region, Survey> = BTreeMap::new();
+    while let Some(joined) = looking.join_next().await {
+        surveys.extend([joined.unwrap_or_else(|error| resume_unwind(error.into_panic()))]);
+    }
+    let served = if way.is_embedded() { Served::Embedded } else { Served::Outside };
+    surveys.iter().flat_map(|(region, survey)| doctor::region(region, served, survey)).collect()
+}
+
+/// The configuration sets whose event destinations the file states.
+fn reporting(desired: Option<&Desired>, region: &Region) -> BTreeSet<ConfigurationSetName> {
+    let stated = desired.and_then(|desired| desired.regions.get(region));
+    stated.map(|stated| Scope::of(stated).event_destinations).unwrap_or_default()
+}
+
+/// How it ends: another account outweighs everything else.
+fn ended(checks: &[Check], found: Option<AccountId>, expected: Option<Expected>) -> Result<Exit, Failure> {
+    match (found, expected) {
+        (Some(found), Some(Expected { account, by })) if found != account => Err(Failure::OtherAccount {
+            whose: "account of the credentials",
+            found,
+            expected_by: by,
+            expected: account,
+        }),
+        _ => match checks.iter().filter(|check| check.has_failed()).count() {
+            0 => Ok(Exit::Success),
+            failed => Err(Failure::ChecksFailed(failed)),
+        },
+    }
+}

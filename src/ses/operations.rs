@@ -1,0 +1,124 @@
+//! Every operation that sesform calls, in one table: what the IAM policies are made of.
+//!
+//! The table stands beside the code that calls, and tests hold the two together: nothing is called that is not here, and
+//! nothing is here that is never called. IAM names its actions after the operations (AWS Service Authorization Reference,
+//! "Amazon Simple Email Service v2"). What only AWS asks for in another service's name is not here: `iam:PassRole` for
+//! the role of a Firehose event destination.
+
+use Access::{Read, Write};
+
+/// For whom a policy is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Whoever only looks: `plan`, `check`, `doctor` and the like.
+    Plan,
+    /// Whoever writes, and looks before and after it: `apply`, `unlock`.
+    Apply,
+}
+
+impl Role {
+    /// The IAM actions that it needs, in the order of the table.
+    pub fn actions(self) -> impl Iterator<Item = String> {
+        OPERATIONS.iter().filter(move |operation| self.needs(operation.access)).map(Operation::action)
+    }
+
+    fn needs(self, access: Access) -> bool {
+        match (self, access) {
+            (Self::Plan | Self::Apply, Read) | (Self::Apply, Write) => true,
+            (Self::Plan, Write) => false,
+        }
+    }
+}
+
+/// The IAM action of an operation.
+#[must_use]
+pub fn action_of(operation: &str) -> String {
+    let known = OPERATIONS.iter().find(|known| known.name == operation);
+    known.map_or_else(|| format!("{SES}:{operation}"), Operation::action)
+}
+
+/// Whether an operation changes anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Access {
+    Read,
+    Write,
+}
+
+/// A row of the table.
+struct Operation {
+    /// How IAM calls its service.
+    service: &'static str,
+    name: &'static str,
+    access: Access,
+}
+
+impl Operation {
+    fn action(&self) -> String {
+        format!("{}:{}", self.service, self.name)
+    }
+}
+
+/// How IAM calls SES.
+const SES: &str = "ses";
+/// How IAM calls STS.
+const STS: &str = "sts";
+
+const fn ses(access: Access, name: &'static str) -> Operation {
+    Operation { service: SES, name, access }
+}
+
+/// The table. `GetDedicatedIp` is what a write of an IP is looked at with; `doctor` asks for it beforehand.
+const OPERATIONS: &[Operation] = &[
+    Operation { service: STS, name: "GetCallerIdentity", access: Read },
+    ses(Read, "ListDedicatedIpPools"),
+    ses(Read, "GetDedicatedIpPool"),
+    ses(Read, "GetDedicatedIps"),
+    ses(Read, "GetDedicatedIp"),
+    ses(Read, "ListConfigurationSets"),
+    ses(Read, "GetConfigurationSet"),
+    ses(Read, "GetConfigurationSetEventDestinations"),
+    ses(Read, "ListTagsForResource"),
+    ses(Read, "ListEmailIdentities"),
+    ses(Read, "GetEmailIdentity"),
+    ses(Read, "GetAccount"),
+    ses(Write, "CreateDedicatedIpPool"),
+    ses(Write, "PutDedicatedIpPoolScalingAttributes"),
+    ses(Write, "DeleteDedicatedIpPool"),
+    ses(Write, "PutDedicatedIpInPool"),
+    ses(Write, "PutDedicatedIpWarmupAttributes"),
+    ses(Write, "PutAccountDedicatedIpWarmupAttributes"),
+    ses(Write, "CreateConfigurationSet"),
+    ses(Write, "PutConfigurationSetDeliveryOptions"),
+    ses(Write, "PutConfigurationSetReputationOptions"),
+    ses(Write, "PutConfigurationSetSendingOptions"),
+    ses(Write, "PutConfigurationSetSuppressionOptions"),
+    ses(Write, "PutConfigurationSetTrackingOptions"),
+    ses(Write, "PutConfigurationSetVdmOptions"),
+    ses(Write, "PutConfigurationSetArchivingOptions"),
+    ses(Write, "DeleteConfigurationSet"),
+    ses(Write, "CreateConfigurationSetEventDestination"),
+    ses(Write, "UpdateConfigurationSetEventDestination"),
+    ses(Write, "DeleteConfigurationSetEventDestination"),
+    ses(Write, "PutEmailIdentityConfigurationSetAttributes"),
+    ses(Write, "TagResource"),
+    ses(Write, "UntagResource"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn apply_needs_what_plan_needs_and_plan_nothing_that_writes() {
+        let (plan, apply): (Vec<_>, Vec<_>) = (Role::Plan.actions().collect(), Role::Apply.actions().collect());
+        assert!(plan.iter().all(|action| apply.contains(action)));
+        assert!(plan.iter().all(|action| action.contains(":Get") || action.contains(":List")), "{plan:?}");
+        assert!(apply.iter().filter(|action| !plan.contains(action)).all(|action| !action.contains(":Get")));
+    }
+
+    #[test]
+    fn actions_carry_the_name_of_their_service() {
+        assert_eq!(action_of("GetCallerIdentity"), "sts:GetCallerIdentity");
+        assert_eq!(action_of("GetDedicatedIps"), "ses:GetDedicatedIps");
+    }
+}

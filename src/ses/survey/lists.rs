@@ -1,0 +1,86 @@
+//! What can be asked without a name: the lists and the account.
+
+use std::{collections::BTreeMap, net::Ipv4Addr};
+
+use tokio::sync::mpsc;
+
+use crate::model::{ConfigurationSetName, IdentityName, LiveDedicatedIp, PoolName};
+
+use super::{
+    super::{
+        error::{CallError, Failure},
+        observe::Reader,
+    },
+    AccountState, SendQuota,
+};
+
+/// What can be asked without a name.
+pub(super) struct Lists {
+    pub(super) pools: Result<Vec<PoolName>, CallError>,
+    pub(super) ips: Result<BTreeMap<Ipv4Addr, LiveDedicatedIp>, CallError>,
+    pub(super) sets: Result<Vec<ConfigurationSetName>, CallError>,
+    pub(super) identities: Result<Vec<IdentityName>, CallError>,
+    pub(super) account: Result<AccountState, CallError>,
+}
+
+impl Reader {
+    /// Asks for all of them, whatever becomes of one.
+    pub(super) async fn lists(&self) -> Lists {
+        let (pools, ips, sets, identities, account) = tokio::join!(
+            self.pool_names(),
+            self.dedicated_ips(),
+            self.listed_sets(),
+            self.identity_names(),
+            self.account_state()
+        );
+        Lists { pools, ips, sets, identities, account }
+    }
+
+    async fn listed_sets(&self) -> Result<Vec<ConfigurationSetName>, CallError> {
+        let (sender, mut names) = mpsc::unbounded_channel();
+        self.configuration_set_names(sender).await?;
+        Ok(std::iter::from_fn(|| names.try_recv().ok()).collect())
+    }
+
+    async fn account_state(&self) -> Result<AccountState, CallError> {
+        let asking = self.client.get_account();
+        let answer = self.calls.read(self.whole("GetAccount"), || asking.clone().send()).await?;
+        let quota = answer.send_quota();
+        Ok(AccountState {
+            production_access: answer.production_access_enabled().into(),
+            sending: answer.sending_enabled().into(),
+            enforcement: answer.enforcement_status().map(str::to_owned),
+            quota: quota
+                .map(|quota| SendQuota { in_24_hours: quota.max24_hour_send(), sent: quota.sent_last24_hours() }),
+        })
+    }
+}
+
+impl Lists {
+    /// Why nothing can be said of the Region: not one call got an answer of SES.
+    pub(super) fn silence(&self) -> Option<&CallError> {
+        let Self { pools, ips, sets, identities, account } = self;
+        let errors = [
+            pools.as_ref().err(),
+            ips.as_ref().err(),
+            sets.as_ref().err(),
+            identities.as_ref().err(),
+            account.as_ref().err(),
+        ];
+        let unanswered = |error: &Option<&CallError>| error.is_some_and(|error| !was_answered(error.failure));
+        if errors.iter().all(unanswered) { errors[0] } else { None }
+    }
+}
+
+/// Whether a failure is SES's own word.
+fn was_answered(failure: Failure) -> bool {
+    match failure {
+        Failure::NotFound
+        | Failure::AlreadyExists
+        | Failure::Throttled
+        | Failure::Denied
+        | Failure::Refused
+        | Failure::Unreadable => true,
+        Failure::Unclear | Failure::NotDone | Failure::NotSent | Failure::Changed | Failure::Halted => false,
+    }
+}

@@ -1,0 +1,62 @@
+//! What can be asked by name only: one object of each kind, or one that nobody has.
+
+use std::net::Ipv4Addr;
+
+use crate::model::{ConfigurationSetName, IdentityName, Kind, PoolName};
+
+use super::{
+    super::{error::CallError, observe::Reader},
+    About, Answer, Lists, answer,
+};
+
+/// A pool and a configuration set that nobody has.
+const NO_NAME: &str = "sesform-doctor-asks-for-a-name-that-nobody-has";
+/// An identity that nobody can have (RFC 2606).
+const NO_IDENTITY: &str = "sesform-doctor.invalid";
+/// An address that nobody can lease (RFC 5737).
+const NO_IP: Ipv4Addr = Ipv4Addr::new(192, 0, 2, 1);
+
+/// What was asked by name.
+pub(super) struct Named {
+    pub(super) pool: Answer,
+    pub(super) ip: Answer,
+    pub(super) set: Answer,
+    pub(super) destinations: Answer,
+    pub(super) tags: Answer,
+    pub(super) identity: Answer,
+}
+
+impl Reader {
+    /// Asks for one object of each kind.
+    pub(super) async fn by_name(&self, lists: &Lists) -> Named {
+        let pool = first(&lists.pools, || PoolName::live(NO_NAME));
+        let set = first(&lists.sets, || ConfigurationSetName::live(NO_NAME));
+        let identity = first(&lists.identities, || IdentityName::live(NO_IDENTITY));
+        let ips = lists.ips.as_ref().map(|ips| ips.keys().copied().collect()).map_err(Clone::clone);
+        let ip = first(&ips, || NO_IP);
+        let (of_pool, of_ip, of_set, destinations, tags, of_identity) = tokio::join!(
+            self.pool(&pool.0),
+            self.dedicated_ip(ip.0),
+            self.configuration_set(&set.0),
+            self.event_destinations(&set.0),
+            self.tags(Kind::DedicatedIpPool, pool.0.as_str()),
+            self.identity(&identity.0)
+        );
+        Named {
+            pool: answer("GetDedicatedIpPool", pool.1, of_pool),
+            ip: answer("GetDedicatedIp", ip.1, of_ip),
+            set: answer("GetConfigurationSet", set.1, of_set),
+            destinations: answer("GetConfigurationSetEventDestinations", set.1, destinations),
+            tags: answer("ListTagsForResource", pool.1, tags),
+            identity: answer("GetEmailIdentity", identity.1, of_identity),
+        }
+    }
+}
+
+/// The first of a list, or a name that nobody has.
+fn first<T: Clone>(listed: &Result<Vec<T>, CallError>, nobody: impl FnOnce() -> T) -> (T, About) {
+    match listed.as_ref().ok().and_then(|names| names.first()) {
+        Some(name) => (name.clone(), About::There),
+        None => (nobody(), About::Nobody),
+    }
+}

@@ -1,0 +1,79 @@
+//! A sandbox whose log is held against the policies that `doctor --iam-policy` prints: no harness lets a call pass that
+//! the policy of its verb does not allow. Shared by every harness that starts a sandbox for sesform.
+
+use std::{collections::BTreeSet, ops::Deref};
+
+use sesform::{
+    sandbox::{CallRecord, RunningSandbox},
+    ses::{Role, action_of},
+};
+
+/// A sandbox that nobody but sesform calls. Its log is looked at before it is emptied and when it goes.
+pub(crate) struct Watched(RunningSandbox);
+
+impl Watched {
+    pub(crate) fn new(sandbox: RunningSandbox) -> Self {
+        Self(sandbox)
+    }
+
+    /// Forgets the calls so far, once they are seen to be allowed.
+    pub(crate) fn clear_calls(&self) {
+        self.hold();
+        self.0.clear_calls();
+    }
+
+    /// The number of the last call.
+    #[allow(dead_code, reason = "not every harness knows its verb")]
+    pub(crate) fn last(&self) -> u64 {
+        self.0.calls().last().map_or(0, |call| call.sequence)
+    }
+
+    /// Holds the calls after one of that number against what a verb may do; without a role it may call nothing.
+    #[allow(dead_code, reason = "not every harness knows its verb")]
+    #[track_caller]
+    pub(crate) fn hold_since(&self, last: u64, role: Option<Role>) {
+        let calls: Vec<_> = self.0.calls().into_iter().filter(|call| call.sequence > last).collect();
+        allowed(&calls, role);
+    }
+
+    fn hold(&self) {
+        allowed(&self.0.calls(), Some(Role::Apply));
+    }
+}
+
+impl Deref for Watched {
+    type Target = RunningSandbox;
+    fn deref(&self) -> &RunningSandbox {
+        &self.0
+    }
+}
+
+impl Drop for Watched {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            self.hold();
+        }
+    }
+}
+
+/// What a verb may do; `None`: it calls nobody.
+#[allow(dead_code, reason = "not every harness knows its verb")]
+pub(crate) fn role_of(verb: &str) -> Option<Role> {
+    match verb {
+        "plan" | "check" | "doctor" | "import" => Some(Role::Plan),
+        "apply" | "unlock" => Some(Role::Apply),
+        _ => None,
+    }
+}
+
+/// Holds that each call of ours is in the policy.
+#[track_caller]
+fn allowed(calls: &[CallRecord], role: Option<Role>) {
+    let actions: BTreeSet<String> = role.into_iter().flat_map(Role::actions).collect();
+    let ours = calls.iter().filter(|call| call.fault.as_deref() != Some("interference"));
+    for call in ours {
+        let action = call.operation.map(action_of);
+        let is_allowed = action.as_ref().is_some_and(|action| actions.contains(action));
+        assert!(is_allowed, "{action:?} is in no policy of {role:?}: {call:?}");
+    }
+}
