@@ -29,6 +29,8 @@ CREDENTIAL = re.compile(r"Credential=([^/]+)/\d{8}/([a-z0-9-]+)/([a-z0-9]+)/aws4
 PAGE, LARGEST_PAGE = 50, 1000
 # How often an answer has something in it that no client knows, or a null: one in so many.
 SURPRISES = 3
+# What an operation that changes nothing is called.
+READS = ("Get", "List")
 STS_ANSWER = """<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
   <GetCallerIdentityResult>
     <Arn>arn:aws:iam::{account}:user/judge</Arn>
@@ -61,11 +63,12 @@ class Hooks:
     vanish           (region, name of a set): the operation before which somebody deletes that set, once
     lists_reserved   whether ListDedicatedIpPools names the reserved pools too
     surprises        whether answers have unknown members and nulls
+    watch            called after each write with the account, the Region and its state
     """
 
     def __init__(self):
         self.page_size, self.throttle, self.closed, self.vanish = None, 0, set(), {}
-        self.lists_reserved, self.surprises = True, True
+        self.lists_reserved, self.surprises, self.watch = True, True, None
 
 
 class Fake:
@@ -143,6 +146,8 @@ class Fake:
         place = {"account": account, "region": region, "state": state, "page": self.page,
                  "lists_reserved": self.hooks.lists_reserved}
         answer = rules.OPERATIONS[name](place, given)
+        if self.hooks.watch and not name.startswith(READS):
+            self.hooks.watch(account, region, state)
         MODEL.check(MODEL.operations[name]["output"]["shape"], answer, f"answer of {name}")
         return self.told(MODEL.operations[name]["output"]["shape"], copy.deepcopy(answer))
 
@@ -251,7 +256,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def note(self, account, region, operation, given, status):
         call = Call(account=account, region=region, operation=operation, given=given, name=name_of(given), status=status,
-                    write=not operation.startswith(("Get", "List")), refusal=None)
+                    write=not operation.startswith(READS), refusal=None)
         self.fake.calls.append(call)
         return call
 

@@ -49,6 +49,10 @@ def plans(bench, _, __):
             run = bench.run("plan", "--detailed-exitcode", data=grown_account.file_of(snapshot, sparse))
             bench.tally.equal(f"{name}: is empty", (run.code, run.writes, run.refused), (0, [], []), run.said())
             bench.state_is(name, snapshot, run)
+    run = bench.run("doctor", data=grown_account.file_of(snapshot))
+    bench.tally.equal("doctor: finds nothing amiss", (run.code, run.writes, run.refused), (0, [], []), run.said())
+    bench.state_is("doctor", snapshot, run)
+    bench.covered("plan")
 
 
 def imports(bench, _, __):
@@ -63,6 +67,7 @@ def changes(bench, dice, only):
         if only in name:
             grown_changes.apply_one(bench, dice, dice.choice(files), name)
             bench.fake.restore(snapshot)
+    bench.covered("apply")
 
 
 def drift(bench, dice, only):

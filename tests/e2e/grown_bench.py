@@ -76,6 +76,8 @@ class Bench:
         self.folder = tempfile.TemporaryDirectory()
         self.fake = fake_ses.Fake(seed)
         self.fake.keys[KEY] = grown_account.ACCOUNT
+        # What was asked of SES and STS, as IAM calls it, over all runs.
+        self.actions = set()
 
     def __enter__(self):
         self.fake.__enter__()
@@ -97,7 +99,15 @@ class Bench:
         result = subprocess.run([self.sesform, *words, *PACE, "--endpoint-url", self.fake.endpoint],
                                 cwd=self.folder.name, env=environment, stdin=subprocess.DEVNULL, capture_output=True,
                                 encoding="utf-8", check=False, timeout=RUN_TIMEOUT)
-        return Run(result, self.fake.take_calls())
+        run = Run(result, self.fake.take_calls())
+        self.actions |= {("sts:" if call.operation == "GetCallerIdentity" else "ses:") + call.operation for call in run.calls}
+        return run
+
+    def covered(self, kind):
+        """The policy that the program prints allows all that it asked for."""
+        policy = json.loads(self.run("doctor", "--iam-policy", kind).stdout)
+        allowed = {action for statement in policy["Statement"] for action in statement["Action"]}
+        self.tally.equal(f"the policy for {kind} allows what is asked", sorted(self.actions - allowed), [])
 
     def state_is(self, name, want, run):
         found = self.fake.snapshot()

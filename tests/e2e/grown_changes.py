@@ -134,8 +134,8 @@ def first_pool(case):
 
 @change("pool of a set: the shared pool")
 def shared_pool(case):
-    fields, one = case.set(lambda one: one.get("DeliveryOptions", {}).get("SendingPoolName") != SHARED_POOL)
-    fields["pool"] = block(one, "DeliveryOptions")["SendingPoolName"] = SHARED_POOL
+    fields, one = case.set(lambda one: one.get("DeliveryOptions", {}).get("SendingPoolName") not in (None, SHARED_POOL))
+    fields["pool"] = one["DeliveryOptions"]["SendingPoolName"] = SHARED_POOL
 
 
 @change("pool of a set: the default pool")
@@ -152,8 +152,8 @@ def default_pool_for_none(case):
 
 @change("pool of a set: a managed pool")
 def managed_pool(case):
-    fields, one = case.set(lambda one: one.get("DeliveryOptions", {}).get("SendingPoolName") != "managed")
-    fields["pool"] = block(one, "DeliveryOptions")["SendingPoolName"] = "managed"
+    fields, one = case.set(lambda one: one.get("DeliveryOptions", {}).get("SendingPoolName") not in (None, "managed"))
+    fields["pool"] = one["DeliveryOptions"]["SendingPoolName"] = "managed"
 
 
 @change("tls: the other policy")

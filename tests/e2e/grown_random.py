@@ -2,12 +2,14 @@
 
 import copy
 
+import grown_routes
 from fake_ses_rules import DEFAULT_POOL, SHARED_POOL
 from grown_account import (ACCOUNT, EVENTS, ODD_KEYS, ODD_VALUES, OWN_TAGS, REGIONS, archive, destination_fields, settled,
                            settled_target, target_fields, targets)
 
-# Fields of existing things that the random file states: one in so many.
-STATED = 3
+# Fields of existing things that a random file states: one in so many.
+STATED = (2, 3, 6)
+REFUSED = 5
 VERDICTS = ("MEDIUM", "HIGH", "MANAGED")
 
 
@@ -16,6 +18,7 @@ class Part:
 
     def __init__(self, dice, snapshot, region=REGIONS[0]):
         self.dice, self.region, self.want = dice, region, copy.deepcopy(snapshot)
+        self.one_in = dice.choice(STATED)
         self.place = self.want[ACCOUNT, region]
         self.fields = {}
         self.file = {"version": 1, "account": ACCOUNT, "regions": {region: self.fields}}
@@ -27,7 +30,7 @@ class Part:
         self.identities()
 
     def stated(self):
-        return not self.dice.randrange(STATED)
+        return not self.dice.randrange(self.one_in)
 
     def some(self, names):
         return [name for name in sorted(names) if self.stated()]
@@ -246,11 +249,21 @@ class Part:
 
 
 def random_part(bench, dice, snapshot):
-    """One random file: applied, nothing but what it states differs, and a second plan has nothing to say."""
+    """One random file: applied, nothing but what it states differs, every moment of it was safe unless it said that it
+    would not be, and a second plan has nothing to say."""
     bench.fake.restore(snapshot)
-    part = Part(dice, snapshot)
-    run = bench.run("apply", "--yes", "--allow", "interruption", data=part.file)
-    bench.tally.equal("a random part: succeeds", (run.code, run.refused), (0, []), run.said())
+    part, tally = Part(dice, snapshot), bench.tally
+    moments = [copy.deepcopy(bench.fake.place(ACCOUNT, part.region))]
+    bench.fake.hooks.watch = lambda _, __, state: moments.append(copy.deepcopy(state))
+    run = bench.run("apply", "--yes", data=part.file)
+    bench.fake.hooks.watch = None
+    unsafe = run.code == REFUSED and "--allow interruption" in run.stderr
+    tally.equal("a random part: no route was hurt", grown_routes.broken(moments), [], f"{run.writes}\n{run.said()}")
+    if unsafe:
+        tally.equal("a random part: refused, so nothing written", run.writes, [], run.said())
+        run = bench.run("apply", "--yes", "--allow", "interruption", data=part.file)
+    tally.equal("a random part: succeeds", (run.code, run.refused), (0, []), run.said())
     bench.state_is("a random part", part.want, run)
     again = bench.run("plan", "--detailed-exitcode", data=part.file)
-    bench.tally.equal("a random part: again is nothing", (again.code, again.writes), (0, []), again.said())
+    tally.equal("a random part: again is nothing", (again.code, again.writes), (0, []), again.said())
+    return unsafe
