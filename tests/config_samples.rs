@@ -113,7 +113,7 @@ fn diagnostics_read_well() {
 }
 
 /// The samples whose whole output is kept.
-const SHOWN: [&str; 16] = [
+const SHOWN: [&str; 17] = [
     "bad-interpolation",
     "bad-ip",
     "bad-name",
@@ -129,6 +129,7 @@ const SHOWN: [&str; 16] = [
     "syntax-tab",
     "unknown-field",
     "unknown-pool",
+    "unquoted-name",
     "unset-variable",
 ];
 

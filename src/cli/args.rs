@@ -239,6 +239,8 @@ pub(crate) struct Allowances {
 pub(crate) enum Allow {
     /// Turning STANDARD pools into MANAGED ones, which cannot be undone.
     Convert,
+    /// Deleting MANAGED pools, whose IPs SES takes back at once and for good.
+    Relinquish,
     /// Routes that are without an IP, or use a foreign one, for a while, where no order avoids it.
     Interruption,
     /// Counted pools that get fewer IPs than `ips.count` asks for, as the account leases too few.
@@ -256,6 +258,7 @@ impl Allowances {
     pub(crate) fn to_plan(&self) -> plan::Allowances {
         let allowances = self.allow.iter().map(|allow| match allow {
             Allow::Convert => Allowance::Convert,
+            Allow::Relinquish => Allowance::Relinquish,
             Allow::Interruption => Allowance::Interruption,
             Allow::Shortage => Allowance::Shortage,
             Allow::Deletes => Allowance::Deletes,

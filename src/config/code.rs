@@ -73,6 +73,8 @@ codes! {
     UnsupportedVersion = "unsupported-version",
     /// An account id without quotes.
     UnquotedAccount = "unquoted-account",
+    /// A name that is a number or a boolean to YAML, as it has no quotes.
+    UnquotedName = "unquoted-name",
     /// A text that is not an AWS account id.
     BadAccount = "bad-account",
     /// A text that is not an AWS Region.

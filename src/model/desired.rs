@@ -93,8 +93,8 @@ pub struct DesiredConfigurationSet {
     pub pool: Option<PoolRef>,
     /// Whether mail may leave without TLS.
     pub tls: Option<DesiredTls>,
-    /// How long SES goes on trying.
-    pub max_delivery: Option<MaxDelivery>,
+    /// How long SES goes on trying; `Clear` for as long as SES itself sees fit.
+    pub max_delivery: Option<Clearable<MaxDelivery>>,
     /// Whether reputation metrics are collected.
     pub reputation_metrics: Option<Switch>,
     /// Whether mail may be sent.

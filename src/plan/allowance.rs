@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub enum Allowance {
     /// Turning `STANDARD` pools into `MANAGED` ones. Only while planning: without it the plan has no such step.
     Convert,
+    /// Deleting `MANAGED` pools, whose IPs are lost with them. Only while planning: without it the plan has no such step.
+    Relinquish,
     /// Routes that are without an IP, or use a foreign one, for a while. Only while applying.
     Interruption,
     /// Counted pools for which the account leases too few IPs.
@@ -25,14 +27,15 @@ pub enum Allowance {
 
 impl Allowance {
     /// Every one of them.
-    pub const ALL: [Self; 6] =
-        [Self::Convert, Self::Interruption, Self::Shortage, Self::Deletes, Self::Moves, Self::Empty];
+    pub const ALL: [Self; 7] =
+        [Self::Convert, Self::Relinquish, Self::Interruption, Self::Shortage, Self::Deletes, Self::Moves, Self::Empty];
 
     /// The flag that allows it, as it is typed.
     #[must_use]
     pub fn flag(self) -> &'static str {
         match self {
             Self::Convert => "--allow convert",
+            Self::Relinquish => "--allow relinquish",
             Self::Interruption => "--allow interruption",
             Self::Shortage => "--allow shortage",
             Self::Deletes => "--allow deletes",

@@ -5,10 +5,11 @@
 
 use super::{
     allowance::{Allowance, Allowances},
-    document::{FORMAT_VERSION, Plan, Verdict, Withheld},
+    document::{FORMAT_VERSION, Plan},
     fingerprint,
     guard::Guard,
     proof::{Rule, Violation},
+    withheld::{Verdict, Withheld},
 };
 
 /// Why a plan is not executed. Each lists what the refusal is about.

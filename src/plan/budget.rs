@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::Write;
 
-use super::document::Step;
+use super::step::Step;
 
 /// Writes a second that SES documents for each of its control-plane actions (developer guide, "Quotas").
 const WRITES_PER_SECOND: u64 = 1;

@@ -4,7 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::model::{AccountId, Address, Kind, LiveRegion, LiveScaling, PoolRef, Region, Write};
 
-use super::document::{Purpose, Step, Warning, WarningCode, Withheld, WithheldCode};
+use super::{
+    step::{Purpose, Step},
+    warning::{Warning, WarningCode},
+    withheld::{Withheld, WithheldCode},
+};
 
 /// Configuration sets that will send through a pool without IPs and do not do so now.
 pub(crate) fn empty_routes(

@@ -1,11 +1,73 @@
-//! What is known of a setting that changes: one block, whole, as it is or as it will be.
+//! What is known of the things that change: as they are and as they will be. Of a setting one block, whole.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Archive, ConfigurationSetName, EventDestination, Reputation, Sending, Suppression, Switch, Tags, Tracking, Vdm,
+    Archive, ConfigurationSetName, Delivery, EventDestination, LiveScaling, NewOptions, PoolRef, Reputation, Sending,
+    Suppression, Switch, Tags, Tracking, Vdm, Warmup,
 };
+
+/// What is known of the thing that a change is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Facts {
+    /// Of a dedicated IP pool.
+    Pool(PoolFacts),
+    /// Of a leased IP.
+    Ip(IpFacts),
+    /// Of a configuration set.
+    ConfigurationSet(Box<ConfigurationSetFacts>),
+    /// Of a setting that no route hangs on.
+    Setting(SettingFacts),
+}
+
+/// What is known of a pool.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PoolFacts {
+    /// Its scaling mode.
+    pub scaling: LiveScaling,
+    /// The tags that a new one is created with, beside the owner's.
+    #[serde(default, skip_serializing_if = "Tags::is_empty")]
+    pub tags: Tags,
+}
+
+impl From<LiveScaling> for PoolFacts {
+    fn from(scaling: LiveScaling) -> Self {
+        Self { scaling, tags: Tags::new() }
+    }
+}
+
+/// What is known of a leased IP.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IpFacts {
+    /// The pool that it is in.
+    pub pool: PoolRef,
+    /// How far it is warmed up: moving does not change it.
+    pub warmup: Warmup,
+}
+
+/// What is known of a configuration set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConfigurationSetFacts {
+    /// Its delivery options, whole.
+    pub delivery: Delivery,
+    /// The other options that a new one is created with.
+    #[serde(default, skip_serializing_if = "NewOptions::is_empty")]
+    pub options: NewOptions,
+    /// The tags that a new one is created with, beside the owner's.
+    #[serde(default, skip_serializing_if = "Tags::is_empty")]
+    pub tags: Tags,
+}
+
+impl From<Delivery> for ConfigurationSetFacts {
+    fn from(delivery: Delivery) -> Self {
+        Self { delivery, options: NewOptions::default(), tags: Tags::new() }
+    }
+}
 
 /// What is known of a setting. In documents an object with one field, named like the kind of setting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

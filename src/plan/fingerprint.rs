@@ -1,44 +1,8 @@
-//! Digests: of the desired state, and of what a plan does.
-
-use std::fmt::Write as _;
-
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
+//! What has a digest: the desired state, and what a plan does.
 
 use crate::model::Desired;
 
-use super::{document::Plan, proof::Proof};
-
-/// A SHA-256 digest, as `sha256:` and 64 hexadecimal digits.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(transparent)]
-pub struct Digest(String);
-
-impl Digest {
-    /// The digest of a value's JSON.
-    fn of(value: &impl Serialize) -> Self {
-        let json = serde_json::to_vec(value).expect("our own types have only string keys and no failing Serialize");
-        let mut hex = String::from("sha256:");
-        for byte in Sha256::digest(&json) {
-            // Writing to a String cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-        }
-        Self(hex)
-    }
-
-    /// The digest as text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl std::fmt::Display for Digest {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(&self.0)
-    }
-}
+use super::{digest::Digest, document::Plan, proof::Proof};
 
 /// The digest of what the file means: comments, order and spelling do not count.
 pub(crate) fn of_desired(desired: &Desired) -> Digest {
@@ -58,11 +22,4 @@ pub(crate) fn of(plan: &Plan) -> Digest {
     }
     let waivable: Vec<_> = waivable.into_iter().map(|item| (&item.address, item.code)).collect();
     Digest::of(&(account, steps, violations, guards, waivable))
-}
-
-impl Digest {
-    /// The digest of a plan that is still being made.
-    pub(super) fn pending() -> Self {
-        Self(String::new())
-    }
 }

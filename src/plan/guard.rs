@@ -8,7 +8,7 @@ use crate::model::{Desired, DesiredRegion, Kind, Live, MovedIps, Region};
 
 use super::{
     allowance::{Allowance, Allowances},
-    document::{Action, Change, Plan, Reason},
+    change::{Action, Change, Reason},
 };
 
 /// What stops an apply until it is allowed.
@@ -24,12 +24,12 @@ pub struct Guard {
 }
 
 /// What stops an apply of the plan, without what is allowed.
-pub(super) fn guards(desired: &Desired, live: &Live, plan: &Plan, allowed: &Allowances) -> Vec<Guard> {
+pub(super) fn guards(desired: &Desired, live: &Live, changes: &[Change], allowed: &Allowances) -> Vec<Guard> {
     let mut guards = Vec::new();
-    guards.extend(too_many_deletes(desired, &plan.changes));
-    guards.extend(too_many_moves(desired, live, &plan.changes));
+    guards.extend(too_many_deletes(desired, changes));
+    guards.extend(too_many_moves(desired, live, changes));
     for (region, wanted) in &desired.regions {
-        guards.extend(left_empty(region, wanted, &plan.changes));
+        guards.extend(left_empty(region, wanted, changes));
     }
     guards.retain(|guard| !allowed.has(guard.allowance));
     guards

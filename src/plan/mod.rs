@@ -8,8 +8,10 @@ mod allocate;
 mod allowance;
 mod approve;
 mod budget;
+mod change;
 mod consequences;
 mod difference;
+mod digest;
 mod document;
 mod facts;
 mod fingerprint;
@@ -19,26 +21,32 @@ mod proof;
 mod resume;
 mod settings;
 mod simulate;
+mod step;
+mod warning;
+mod withheld;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Address, Desired, Live, LiveRegion, Region};
+use crate::model::{Address, Desired, DesiredRegion, Live, LiveRegion, Region, Write};
+
+use difference::Differences;
 
 pub use allowance::{Allowance, Allowances};
 pub use approve::{ApprovedPlan, Interruption, Refusal};
 pub use budget::Budget;
+pub use change::{Action, Change, Reason};
 pub use difference::Unread;
-pub use document::{
-    Action, Change, ConfigurationSetFacts, FORMAT_VERSION, Facts, IpFacts, Plan, PoolFacts, Purpose, Reason, Step,
-    StepId, Verdict, Warning, WarningCode, Withheld, WithheldCode,
-};
-pub use facts::SettingFacts;
-pub use fingerprint::Digest;
+pub use digest::Digest;
+pub use document::{FORMAT_VERSION, Plan};
+pub use facts::{ConfigurationSetFacts, Facts, IpFacts, PoolFacts, SettingFacts};
 pub use guard::Guard;
 pub use proof::{Proof, Rule, Violation};
 pub use resume::{Progress, Stale, progress};
 pub(crate) use resume::{ends, finds, found, has_result};
 pub use simulate::{Unexpected, apply as simulate};
+pub use step::{Purpose, Step, StepId};
+pub use warning::{Warning, WarningCode};
+pub use withheld::{Verdict, Withheld, WithheldCode};
 
 /// What the person who runs the plan allows beyond the ordinary.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -74,10 +82,10 @@ pub enum Prune {
 /// What a plan of this would hang on and was not read, by Region. Reading it can bring up more.
 #[must_use]
 pub fn unread(desired: &Desired, live: &Live, policy: &Policy) -> BTreeMap<Region, Unread> {
-    let empty = LiveRegion::default();
-    let regions = desired.regions.iter().map(|(region, wanted)| {
+    let (empty, none) = (LiveRegion::default(), BTreeSet::new());
+    let regions = desired.regions.keys().map(|region| {
         let held = live.regions.get(region).unwrap_or(&empty);
-        (region.clone(), difference::diff(desired, region, wanted, held, policy).unread)
+        (region.clone(), difference::diff(desired, region, held, policy, &none).unread)
     });
     regions.filter(|(_, unread)| !unread.is_empty()).collect()
 }
@@ -90,8 +98,8 @@ pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
     let mut parts = Parts::default();
     for (region, wanted) in &desired.regions {
         let held = live.regions.get(region).unwrap_or(&empty);
-        let found = difference::diff(desired, region, wanted, held, policy);
-        parts.add(desired, region, held, found);
+        let (found, steps) = ordered(desired, region, wanted, held, policy, parts.steps.len());
+        parts.add(desired, region, held, found, steps);
     }
     let Parts { changes, steps, unmanaged, withheld, warnings, proof } = parts;
     let mut plan = Plan {
@@ -111,9 +119,32 @@ pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
         warnings,
         proof,
     };
-    plan.guards = guard::guards(desired, live, &plan, &policy.allowed);
+    plan.guards = guard::guards(desired, live, &plan.changes, &policy.allowed);
     plan.fingerprint = fingerprint::of(&plan);
     plan
+}
+
+/// What differs in one Region, and the steps that make it. Where a configuration set cannot be deleted after the identities
+/// that leave it, whatever the order, it is kept.
+fn ordered(
+    desired: &Desired,
+    region: &Region,
+    wanted: &DesiredRegion,
+    live: &LiveRegion,
+    policy: &Policy,
+    first: usize,
+) -> (Differences, Vec<Step>) {
+    let tags = difference::owner_tags(desired.owner.as_ref());
+    let mut kept = BTreeSet::new();
+    loop {
+        let found = difference::diff(desired, region, live, policy, &kept);
+        let writes: Vec<Write> = found.changes.iter().map(|(_, write)| write.clone()).collect();
+        match order::order(region, wanted, live, &writes, &tags, first) {
+            Ok(steps) => return (found, steps),
+            // Each round keeps at least one more, as those that are kept are not among the writes.
+            Err(stuck) => kept.extend(stuck.0),
+        }
+    }
 }
 
 /// The regions as they will be once every step is done.
@@ -146,13 +177,9 @@ struct Parts {
 }
 
 impl Parts {
-    fn add(&mut self, desired: &Desired, region: &Region, live: &LiveRegion, found: difference::Differences) {
-        let (account, owner) = (&desired.account, desired.owner.as_ref());
-        let Some(stated) = desired.regions.get(region) else { return };
-        let difference::Differences { changes, withheld, unmanaged, warnings, unread: _ } = found;
-        let first = self.steps.len();
-        let (changes, writes): (Vec<_>, Vec<_>) = changes.into_iter().unzip();
-        let steps = order::order(region, stated, live, &writes, &difference::owner_tags(owner), first);
+    fn add(&mut self, desired: &Desired, region: &Region, live: &LiveRegion, found: Differences, steps: Vec<Step>) {
+        let account = &desired.account;
+        let Differences { changes, withheld, unmanaged, warnings, unread: _ } = found;
         self.withheld.extend(consequences::no_room(account, region, live, &steps));
         let Proof { routes, violations } = proof::prove(region, live, &steps);
         self.warnings.extend(warnings);
@@ -162,7 +189,7 @@ impl Parts {
         self.proof.routes += routes;
         self.proof.violations.extend(violations);
         self.steps.extend(steps);
-        self.changes.extend(changes);
+        self.changes.extend(changes.into_iter().map(|(change, _)| change));
         self.withheld.extend(withheld);
         self.unmanaged.extend(unmanaged);
     }

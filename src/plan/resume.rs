@@ -15,8 +15,9 @@ use crate::model::{
 };
 
 use super::{
-    document::{Plan, Step, StepId},
+    document::Plan,
     settings,
+    step::{Step, StepId},
 };
 
 /// How far a plan has come.

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    ConfigurationSetName, EventDestination, EventDestinationName, Kind, LiveDedicatedIp, LiveIdentity, LiveRegion,
-    OptionsBlock, Percent, PoolName, PutOptions, Setting, Switch, Tags, Warmup, WarmupStatus,
+    ConfigurationSetName, EventDestination, EventDestinationName, IdentityName, Kind, LiveDedicatedIp, LiveIdentity,
+    LiveRegion, OptionsBlock, Percent, PoolName, PutOptions, Setting, Switch, Tags, Warmup, WarmupStatus,
 };
 
 /// Whether the write would find what it expects.
@@ -114,7 +114,20 @@ pub(super) fn apply(live: &mut LiveRegion, setting: &Setting) {
         }
         Setting::PutEmailIdentityConfigurationSetAttributes { identity, configuration_set, .. } => {
             live.identities.insert(identity.clone(), LiveIdentity { configuration_set: configuration_set.clone() });
+            reroute(live, identity, configuration_set.as_ref());
         }
+    }
+}
+
+/// Who names which set, where that was read.
+fn reroute(live: &mut LiveRegion, identity: &IdentityName, set: Option<&ConfigurationSetName>) {
+    let Some(routes) = &mut live.identity_routes else { return };
+    routes.retain(|_, identities| {
+        identities.remove(identity);
+        !identities.is_empty()
+    });
+    if let Some(set) = set {
+        routes.entry(set.clone()).or_default().insert(identity.clone());
     }
 }
 

@@ -114,7 +114,7 @@ fn sentence(change: &Change) -> String {
         (Some(Facts::Pool(before)), Some(Facts::Pool(after))) => {
             format!("{} → {} (cannot be undone)", before.scaling, after.scaling)
         }
-        (None, Some(Facts::Pool(after))) => format!("new, {}", after.scaling),
+        (None, Some(Facts::Pool(after))) => format!("new, {}{}", after.scaling, setting_text::new_tags(&after.tags)),
         (Some(Facts::Ip(before)), Some(Facts::Ip(after))) if before.pool == after.pool => {
             format!("{} → {}", before.warmup, after.warmup)
         }
@@ -125,7 +125,8 @@ fn sentence(change: &Change) -> String {
             differences(&before.delivery, &after.delivery)
         }
         (None, Some(Facts::ConfigurationSet(after))) => {
-            format!("new, {}{}", after.delivery, setting_text::new_options(&after.options, &after.tags))
+            let (options, tags) = (setting_text::new_options(&after.options), setting_text::new_tags(&after.tags));
+            format!("new, {}{options}{tags}", after.delivery)
         }
         (Some(Facts::Setting(before)), Some(Facts::Setting(after))) => setting_text::change(before, after),
         (None, Some(Facts::Setting(after))) => format!("new, {}", setting_text::new(after)),

@@ -30,8 +30,14 @@ pub(super) fn new(facts: &SettingFacts) -> String {
     spelled(fields(facts))
 }
 
+/// The tags that a thing is created with, after a comma.
+pub(super) fn new_tags(tags: &Tags) -> String {
+    let words: Vec<_> = tags.iter().map(|(key, value)| format!("{}={}", quoted(key), quoted(value))).collect();
+    if words.is_empty() { String::new() } else { format!(", tags {}", words.join(", ")) }
+}
+
 /// What a configuration set is created with beside its delivery options, each part after a comma.
-pub(super) fn new_options(options: &NewOptions, tags: &Tags) -> String {
+pub(super) fn new_options(options: &NewOptions) -> String {
     let NewOptions { reputation, sending, suppression, tracking, vdm, archive } = options;
     let blocks = [
         reputation.clone().map(SettingFacts::Reputation),
@@ -40,7 +46,6 @@ pub(super) fn new_options(options: &NewOptions, tags: &Tags) -> String {
         tracking.clone().map(SettingFacts::Tracking),
         vdm.clone().map(SettingFacts::Vdm),
         archive.clone().map(SettingFacts::Archive),
-        Some(tags.clone()).filter(|tags| !tags.is_empty()).map(SettingFacts::Tags),
     ];
     blocks.into_iter().flatten().map(|facts| format!(", {}", new(&facts))).collect()
 }

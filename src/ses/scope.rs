@@ -24,7 +24,9 @@ impl Scope {
         let DesiredRegion { auto_warmup, pools, dedicated_ips: _, configuration_sets, identities } = desired;
         let tagged = pools.iter().flatten().filter(|(_, pool)| pool.tags.is_some() || pool.protect.is_some());
         let reporting = configuration_sets.iter().flatten().filter(|(_, set)| set.event_destinations.is_some());
-        let named = identities.iter().filter(|(_, identity)| identity.configuration_set.is_some());
+        // An identity without a stated set follows its own to a new name.
+        let renames = configuration_sets.iter().flatten().any(|(_, set)| set.renamed_from.is_some());
+        let named = identities.iter().filter(|(_, identity)| renames || identity.configuration_set.is_some());
         Self {
             auto_warmup: auto_warmup.is_some(),
             tagged_pools: tagged.map(|(name, _)| name.clone()).collect(),
@@ -37,7 +39,7 @@ impl Scope {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{DesiredIdentity, DesiredPool, Protection};
+    use crate::model::{DesiredConfigurationSet, DesiredIdentity, DesiredPool, Protection};
 
     #[test]
     fn what_the_file_does_not_state_is_not_read() {
@@ -51,5 +53,12 @@ mod tests {
         let scope = Scope::of(&desired);
         assert_eq!(scope.tagged_pools, BTreeSet::from([PoolName::live("kept")]));
         assert!(!scope.auto_warmup && scope.identities.is_empty());
+        let renamed = DesiredConfigurationSet {
+            renamed_from: Some(ConfigurationSetName::live("old")),
+            ..DesiredConfigurationSet::default()
+        };
+        let sets = Some([(ConfigurationSetName::live("new"), renamed)].into());
+        let scope = Scope::of(&DesiredRegion { configuration_sets: sets, ..desired });
+        assert_eq!(scope.identities, BTreeSet::from([IdentityName::live("example.com")]));
     }
 }

@@ -68,6 +68,26 @@ fn another_owners_pool_is_not_changed_and_nobodys_is_adopted_when_asked() {
 }
 
 #[test]
+fn stated_identities_follow_a_renamed_set_and_the_old_one_goes_after_them() {
+    let region = "configuration_sets:\n  new: {renamed_from: old}\nidentities:\n  example.com: {}";
+    let account = json!({
+        "ConfigurationSets": {"old": {"Tags": tags("mail")}, "new": {"Tags": tags("mail")}},
+        "EmailIdentities": {"example.com": {"ConfigurationSetName": "old"}, "example.org": {"ConfigurationSetName": "old"}}
+    });
+    let (desk, ses) = (Desk::with(&file("", region)), Ses::holding(&account));
+    let ended = desk.sesform(["apply", "--yes", "--prune"]).on(&ses).run().with_code(5);
+    assert!(ended.stdout.contains("example.org would go on naming it"), "{}", ended.stdout);
+    desk.write("sesform.yaml", file("", &format!("{region}\n  example.org: {{}}")).as_bytes());
+    desk.sesform(["apply", "--yes", "--prune"]).on(&ses).run().with_code(0);
+    let writes = ses.writes();
+    assert_eq!((writes.len(), writes[2]), (3, "DeleteConfigurationSet"), "{writes:?}");
+    let after = ses.region();
+    assert_eq!(after["EmailIdentities"]["example.com"]["ConfigurationSetName"], "new");
+    assert!(after["ConfigurationSets"]["old"].is_null());
+    desk.sesform(["plan", "--prune", "--detailed-exitcode"]).on(&ses).run().with_code(0);
+}
+
+#[test]
 fn a_shortage_names_the_number_and_is_applied_only_when_it_is_allowed() {
     let (desk, ses) = (Desk::with(&file("", "pools:\n  kept: {ips: {count: 4}}")), Ses::holding(&account()));
     let ended = desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(5);

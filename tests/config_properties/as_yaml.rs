@@ -127,7 +127,7 @@ fn set(set: &DesiredConfigurationSet) -> Value {
     Fields::new()
         .with("pool", set.pool.as_ref().map(text))
         .with("tls", tls)
-        .with("max_delivery", set.max_delivery.as_ref().map(text))
+        .with("max_delivery", set.max_delivery.as_ref().map(|limit| clearable(limit, "none", text)))
         .with("reputation_metrics", set.reputation_metrics.map(flag))
         .with("sending", set.sending.map(flag))
         .with("suppression", Some(suppression(&set.suppression)))

@@ -78,7 +78,8 @@ fn vdm() -> impl Strategy<Value = DesiredVdm> {
 fn set() -> impl Strategy<Value = DesiredConfigurationSet> {
     let tls = option::of(select(&[DesiredTls::Require, DesiredTls::Optional][..]));
     let archive = option::of(clearable(Just(ArchiveArn::new(ARCHIVE).unwrap())));
-    let first = (option::of(pool_ref()), tls, option::of(delivery()), option::of(switch()), option::of(switch()));
+    let first =
+        (option::of(pool_ref()), tls, option::of(clearable(delivery())), option::of(switch()), option::of(switch()));
     let second = (suppression(), tracking(), vdm(), archive, option::of(event_destinations()));
     let third = (option::of(tags()), option::of(protection()));
     (first, second, third).prop_map(|(first, second, third)| {

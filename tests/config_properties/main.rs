@@ -15,8 +15,9 @@ use proptest::{collection, option, prelude::*, sample::select};
 use sesform::{
     config::{self, Against, Colors, Extract, Interpolation, Loaded, Source},
     model::{
-        AccountId, ConfigurationSetName, Delivery, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion,
-        LiveScaling, Membership, Owner, PoolName, PoolRef, Region, ScalingMode, TlsPolicy, Warmup, WarmupStatus,
+        AccountId, Clearable, ConfigurationSetName, Delivery, LiveConfigurationSet, LiveDedicatedIp, LivePool,
+        LiveRegion, LiveScaling, Membership, Owner, PoolName, PoolRef, Region, ScalingMode, TlsPolicy, Warmup,
+        WarmupStatus,
     },
 };
 
@@ -204,7 +205,7 @@ proptest! {
         prop_assert!(sets.keys().eq(live.configuration_sets.keys()), "{}", text);
         for (name, set) in sets {
             let tls = set.tls.map(TlsPolicy::from);
-            let wanted = Delivery { pool: set.pool.clone(), tls, max_delivery: set.max_delivery };
+            let wanted = Delivery { pool: set.pool.clone(), tls, max_delivery: set.max_delivery.as_ref().and_then(Clearable::value).copied() };
             prop_assert!(wanted.same_meaning(&live.configuration_sets[name].delivery), "{}", text);
         }
     }

@@ -6,24 +6,25 @@ use insta::assert_snapshot;
 use sesform::{
     model::{
         DesiredConfigurationSet, DesiredPool, DesiredRegion, Glob, Ignore, Limits, LiveRegion, LiveScaling, Membership,
-        MovedIps, OWNER_TAG, Owner, PROTECT_TAG, PROTECT_VALUE, Percent, PoolRef, Tags,
+        MovedIps, OWNER_TAG, Owner, PROTECT_TAG, PROTECT_VALUE, Percent, PoolRef, Protection, ScalingMode, Tags,
+        WarmupStatus,
     },
-    plan::{self, Adopt, Allowance, Allowances, ApprovedPlan, Plan, Policy, Prune, Refusal, WithheldCode},
+    plan::{self, Adopt, Allowance, Allowances, ApprovedPlan, Plan, Policy, Prune, Refusal, WarningCode, WithheldCode},
     render::{Detail, plan_text},
 };
 
 use super::accounts::{Case, case, desired_region, ip, live_region, pool, pool_name, region, set_name};
 
-fn text(plan: &Plan) -> String {
+pub(super) fn text(plan: &Plan) -> String {
     anstream::adapter::strip_str(&plan_text(plan, Detail::Screen)).to_string()
 }
 
-fn tags(owner: &str) -> Tags {
+pub(super) fn tags(owner: &str) -> Tags {
     Tags::from([(OWNER_TAG.to_owned(), owner.to_owned())])
 }
 
 /// Everything of the account carries an owner, but what `but` changes.
-fn owned(live: LiveRegion, desired: DesiredRegion, but: impl FnOnce(&mut LiveRegion)) -> Case {
+pub(super) fn owned(live: LiveRegion, desired: DesiredRegion, but: impl FnOnce(&mut LiveRegion)) -> Case {
     let mut case = case(live, desired);
     case.desired.owner = Some(Owner::new("mail").unwrap());
     let live = case.live.regions.get_mut(&region()).unwrap();
@@ -34,20 +35,20 @@ fn owned(live: LiveRegion, desired: DesiredRegion, but: impl FnOnce(&mut LiveReg
     case
 }
 
-fn pruned(case: &Case) -> Plan {
+pub(super) fn pruned(case: &Case) -> Plan {
     plan::plan(&case.desired, &case.live, &Policy { prune: Prune::Delete, ..Policy::default() })
 }
 
-fn codes(plan: &Plan) -> Vec<(WithheldCode, &str)> {
+pub(super) fn codes(plan: &Plan) -> Vec<(WithheldCode, &str)> {
     plan.withheld.iter().map(|item| (item.code, item.address.name.as_str())).collect()
 }
 
-fn operations(plan: &Plan) -> Vec<String> {
+pub(super) fn operations(plan: &Plan) -> Vec<String> {
     plan.steps.iter().map(|step| format!("{} {}", step.write.operation(), step.write.target().1)).collect()
 }
 
 /// Two pools of which the file has one; the set of the other is gone from the file too.
-fn shrunk() -> (LiveRegion, DesiredRegion) {
+pub(super) fn shrunk() -> (LiveRegion, DesiredRegion) {
     let live = live_region(&[0, 1], &[pool(0), pool(1)], &[pool(0), pool(1)]);
     (live, desired_region(&[(0, vec![0, 1])], &[(0, pool(0))]))
 }
@@ -229,13 +230,35 @@ fn a_renamed_set_is_created_like_the_old_one_which_goes_once_the_new_one_is_ther
 }
 
 #[test]
-fn a_managed_pool_that_is_pruned_is_said_to_lose_its_ips() {
+fn a_managed_pool_is_pruned_only_where_losing_its_ips_is_allowed() {
     let desired = DesiredRegion { pools: Some([(pool_name(1), DesiredPool::default())].into()), ..Default::default() };
-    let case = owned(live_region(&[0], &[], &[]), desired, |live| {
+    let case = owned(live_region(&[0], &[pool(0)], &[]), desired, |live| {
         live.pools.get_mut(&pool_name(0)).unwrap().scaling = LiveScaling::Managed;
+        live.dedicated_ips.get_mut(&ip(0)).unwrap().warmup.status = WarmupStatus::NotApplicable;
     });
     let plan = pruned(&case);
-    assert!(plan.warnings.iter().any(|warning| warning.message.contains("takes its IPs back")), "{:#?}", plan.warnings);
+    assert_eq!(codes(&plan), [(WithheldCode::RelinquishNotAllowed, "p0")]);
+    assert_eq!(plan.withheld[0].code.flag(), Some("--allow relinquish"));
+    assert!(plan.withheld[0].message.contains("192.0.2.0"), "{}", plan.withheld[0].message);
+    assert_eq!(operations(&plan), ["CreateDedicatedIpPool p1"]);
+    let allowed = [Allowance::Relinquish].into_iter().collect();
+    let plan = plan::plan(&case.desired, &case.live, &Policy { prune: Prune::Delete, allowed, ..Policy::default() });
+    assert!(plan.withheld.is_empty() && operations(&plan).contains(&"DeleteDedicatedIpPool p0".to_owned()));
+    assert!(plan.warnings.iter().any(|warning| warning.code == WarningCode::RelinquishesIps), "{:#?}", plan.warnings);
+}
+
+#[test]
+fn a_pool_that_is_converted_with_leased_ips_in_it_is_a_warning_that_names_them() {
+    let wanted = DesiredPool { scaling: Some(ScalingMode::Managed), ..DesiredPool::default() };
+    let pools = [(pool_name(0), wanted.clone()), (pool_name(1), wanted)];
+    let desired = DesiredRegion { pools: Some(pools.into()), ..DesiredRegion::default() };
+    let case = case(live_region(&[0, 1], &[pool(0), pool(0), PoolRef::Default], &[]), desired);
+    for allowed in [Allowances::default(), [Allowance::Convert].into_iter().collect()] {
+        let plan = plan::plan(&case.desired, &case.live, &Policy { allowed, ..Policy::default() });
+        let [warning] = plan.warnings.as_slice() else { panic!("{:#?}", plan.warnings) };
+        assert_eq!((warning.code, warning.address.name.as_str()), (WarningCode::ConvertsLeasedIps, "p0"));
+        assert!(warning.message.contains("2 leased IPs (192.0.2.0, 192.0.2.1)"), "{}", warning.message);
+    }
 }
 
 #[test]
@@ -268,13 +291,13 @@ fn what_nobody_owns_is_stamped_where_adopting_is_asked_for_and_only_then() {
     assert!(plan::plan(&case.desired, &case.live, &policy).changes.is_empty());
 }
 
-#[test]
-fn event_destinations_of_our_sets_are_pruned_and_others_are_listed() {
+/// Two sets of ours, each with one event destination that the file does not have.
+fn reporting(but: impl FnOnce(&mut LiveRegion)) -> Case {
     let mut desired = desired_region(&[], &[(0, pool(0)), (1, pool(0))]);
     desired.pools = None;
     let sets = desired.configuration_sets.as_mut().unwrap();
     sets.values_mut().for_each(|set| set.event_destinations = Some([].into()));
-    let case = owned(live_region(&[0], &[], &[pool(0), pool(0)]), desired, |live| {
+    owned(live_region(&[0], &[], &[pool(0), pool(0)]), desired, |live| {
         let definition = sesform::model::EventDestination {
             enabled: sesform::model::Switch::On,
             events: [].into(),
@@ -282,11 +305,34 @@ fn event_destinations_of_our_sets_are_pruned_and_others_are_listed() {
         };
         let name = sesform::model::EventDestinationName::new("events").unwrap();
         live.event_destinations = [0, 1].map(|at| (set_name(at), [(name.clone(), definition.clone())].into())).into();
-        live.configuration_sets.get_mut(&set_name(1)).unwrap().tags = tags("somebody");
-    });
+        but(live);
+    })
+}
+
+#[test]
+fn event_destinations_of_our_sets_are_pruned_and_others_are_listed() {
+    let case = reporting(|live| live.configuration_sets.get_mut(&set_name(1)).unwrap().tags = tags("somebody"));
     let plan = pruned(&case);
     assert_eq!(operations(&plan), ["DeleteConfigurationSetEventDestination s0/events"]);
     assert_eq!(plan.unmanaged.len(), 1);
     let kept = plan::plan(&case.desired, &case.live, &Policy::default());
     assert!(kept.steps.is_empty() && kept.unmanaged.len() == 2);
+}
+
+/// Whether the account says so already or the file says so first: unprotecting and deleting are two applies.
+#[test]
+fn event_destinations_of_protected_sets_are_not_pruned() {
+    let mut case = reporting(|live| {
+        let protect = (PROTECT_TAG.to_owned(), PROTECT_VALUE.to_owned());
+        live.configuration_sets.get_mut(&set_name(0)).unwrap().tags.extend([protect]);
+    });
+    let sets = case.desired.regions.get_mut(&region()).unwrap().configuration_sets.as_mut().unwrap();
+    sets.get_mut(&set_name(0)).unwrap().protect = Some(Protection::Unprotected);
+    sets.get_mut(&set_name(1)).unwrap().protect = Some(Protection::Protected);
+    let plan = pruned(&case);
+    assert_eq!(codes(&plan), [(WithheldCode::Protected, "s0/events"), (WithheldCode::Protected, "s1/events")]);
+    assert_eq!(operations(&plan), ["UntagResource s0", "TagResource s1"]);
+    assert!(plan::plan(&case.desired, &case.live, &Policy::default()).withheld.is_empty());
+    case.live.regions = plan::outcome(&case.live.regions, &plan).unwrap();
+    assert_eq!(operations(&pruned(&case)), ["DeleteConfigurationSetEventDestination s0/events"]);
 }

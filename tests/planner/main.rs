@@ -7,11 +7,15 @@
 mod accounts;
 mod counts;
 mod guards;
+mod identities;
 mod monitor;
 mod optimum;
 mod oracle;
 mod orders;
+mod owners;
+mod promises;
 mod properties;
 mod pruning;
+mod renames;
 mod stories;
 mod workloads;

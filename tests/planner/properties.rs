@@ -7,58 +7,24 @@ use super::{
     accounts::{Case, cases, region},
     monitor::wrong,
     orders::{Dice, shuffled, states},
+    promises::{config, resumed_where_it_stopped, safe_in_every_allowed_order, violations_are_real},
 };
-
-/// Orders of each plan that are tried.
-const ORDERS: u64 = 6;
 
 fn planned(case: &Case) -> Plan {
     plan::plan(&case.desired, &case.live, &Policy::default())
 }
 
-/// Cases a property is tried on; more with `SESFORM_CASES`.
-fn config() -> ProptestConfig {
-    let cases = std::env::var("SESFORM_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(400);
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
-}
-
 proptest! {
     #![proptest_config(config())]
 
-    /// A proved plan keeps the rules in every order that its dependencies allow, wherever it stops.
     #[test]
     fn a_proved_plan_is_safe_in_every_allowed_order(case in cases(), seed in any::<u64>()) {
-        let plan = planned(&case);
-        if !plan.proof.violations.is_empty() {
-            return Ok(());
-        }
-        let after = &plan::outcome(&case.live.regions, &plan).unwrap()[&region()];
-        let before = &case.live.regions[&region()];
-        let mut dice = Dice(seed);
-        for _ in 0..ORDERS {
-            let order = shuffled(&plan, &mut dice);
-            for (done, state) in states(&case.live.regions, &region(), &order).iter().enumerate() {
-                let wrong = wrong(before, after, state);
-                prop_assert!(wrong.is_empty(), "after {done} of {order:#?}\n{wrong:#?}");
-            }
-        }
+        safe_in_every_allowed_order(&case, &planned(&case), seed)?;
     }
 
-    /// An unproved plan is unsafe in some order: the proof does not cry wolf.
     #[test]
     fn a_violation_is_real(case in cases(), seed in any::<u64>()) {
-        let plan = planned(&case);
-        if plan.proof.violations.is_empty() {
-            return Ok(());
-        }
-        let after = &plan::outcome(&case.live.regions, &plan).unwrap()[&region()];
-        let before = &case.live.regions[&region()];
-        let mut dice = Dice(seed);
-        let found = (0..200).any(|_| {
-            let order = shuffled(&plan, &mut dice);
-            states(&case.live.regions, &region(), &order).iter().any(|state| !wrong(before, after, state).is_empty())
-        });
-        prop_assert!(found, "{:#?}\n{:#?}", plan.proof, plan.steps);
+        violations_are_real(&case, &planned(&case), seed)?;
     }
 
     /// What a plan leaves needs no plan.
@@ -85,23 +51,9 @@ proptest! {
         prop_assert_eq!(plan, read);
     }
 
-    /// However far a run came, the same plan sees how far, and the rest of it ends in the same place.
     #[test]
     fn a_stopped_run_is_resumed_where_it_stopped(case in cases(), seed in any::<u64>()) {
-        let plan = planned(&case);
-        let after = plan::outcome(&case.live.regions, &plan).unwrap();
-        let mut dice = Dice(seed);
-        let order = shuffled(&plan, &mut dice);
-        let all = states(&case.live.regions, &region(), &order);
-        for state in &all {
-            let live = std::collections::BTreeMap::from([(region(), state.clone())]);
-            let progress = plan::progress(&plan, &live).unwrap();
-            let mut state = state.clone();
-            for step in plan.steps.iter().filter(|step| !progress.done.contains(&step.id)) {
-                plan::simulate(&mut state, &step.write).unwrap();
-            }
-            prop_assert_eq!(&state, &after[&region()]);
-        }
+        resumed_where_it_stopped(&case, &planned(&case), seed)?;
     }
 
     /// However far a run came, a new plan from there keeps the rules of the whole way, ends where the first one would

@@ -153,6 +153,19 @@ identities: {example.org: {configuration_set: new}}"#;
 }
 
 #[test]
+fn a_delivery_time_is_cleared_by_one_write_that_keeps_the_rest_of_its_block() {
+    let held = json!({"SendingPoolName": "p", "TlsPolicy": "REQUIRE", "MaxDeliverySeconds": 3_600});
+    let account =
+        json!({"DedicatedIpPools": {"p": {}}, "ConfigurationSets": {"s": {"DeliveryOptions": held}, "free": {}}});
+    let ses = Ses::holding(&account);
+    let (writes, said) = apply(&ses, "configuration_sets: {s: {max_delivery: none}, free: {max_delivery: none}}");
+    assert_eq!(writes, ["PutConfigurationSetDeliveryOptions"], "{said}");
+    assert!(said.contains("s: max delivery 1h → SES's own"), "{said}");
+    let left = &ses.region()["ConfigurationSets"]["s"]["DeliveryOptions"];
+    assert_eq!(*left, json!({"SendingPoolName": "p", "TlsPolicy": "REQUIRE"}));
+}
+
+#[test]
 fn the_default_set_of_an_identity_is_one_write() {
     let write = "PutEmailIdentityConfigurationSetAttributes";
     let place = |name: &str| format!("/EmailIdentities/{name}/ConfigurationSetName");

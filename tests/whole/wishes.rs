@@ -147,6 +147,11 @@ fn delivery(wish: &mut Wish, chance: &mut Chance) {
     let (stated, wanted) = chance.one(&[("require", "REQUIRE"), ("optional", "OPTIONAL")]);
     wish.state(&["tls"], stated.into());
     wish.hold("DeliveryOptions", "TlsPolicy", Some(wanted.into()), &"OPTIONAL".into());
+    if chance.once_in(2) {
+        let (stated, wanted) = chance.one(&[("none", None), ("1h30m", Some(json!(5_400)))]);
+        wish.state(&["max_delivery"], stated.into());
+        wish.hold("DeliveryOptions", "MaxDeliverySeconds", wanted, &Value::Null);
+    }
 }
 
 fn tags(wish: &mut Wish, chance: &mut Chance) {

@@ -28,9 +28,9 @@ record! {
             pool: PoolRef,
             /// Whether mail may leave without TLS. Left out, it stays as it is; SES's default is `optional`.
             tls: Tls,
-            /// How long SES goes on trying to deliver, 5 minutes to 14 hours, such as `4h`, `30m` or `1h30m`. Left out, it
-            /// stays as it is.
-            max_delivery: DeliveryTime,
+            /// How long SES goes on trying to deliver, 5 minutes to 14 hours, such as `4h`, `30m` or `1h30m`; `none` for as
+            /// long as SES itself sees fit. Left out, it stays as it is.
+            max_delivery: Or<Nothing, DeliveryTime>,
             /// Whether SES collects reputation metrics of mail of this configuration set. Left out, it stays as it is; SES has
             /// it on in a new configuration set.
             reputation_metrics: Flag,
@@ -56,11 +56,12 @@ record! {
             /// are; `{}` states that there are none. Example: `{team: checkout}`.
             #[schemars(extend("maxProperties" = UserTags::MAX))]
             tags: Map<TagKey, TagValue>,
-            /// Whether the configuration set is kept from being deleted, even after its block was taken out of the file. Left
-            /// out, it stays as it is.
+            /// Whether the configuration set is kept from being deleted, even after its block was taken out of the file, and
+            /// its event destinations with it. Left out, it stays as it is.
             protect: Flag,
-            /// The name that the configuration set had. A new one of the new name takes over its identities, as SES renames
-            /// none; the old one is deleted where deleting is asked for. Left out, nothing is renamed.
+            /// The name that the configuration set had. A new one of the new name takes over its options, tags, protection
+            /// and the identities that the file states without a configuration set, as SES renames none; the old one is
+            /// deleted where deleting is asked for. Left out, nothing is renamed.
             renamed_from: ConfigurationSetName,
         }
     }

@@ -13,7 +13,7 @@ record! {
         required {}
         optional {
             /// The configuration set of mail that names none: one of the same Region, or `none`. Left out, it stays as it
-            /// is. Example: `receipts`.
+            /// is, or follows its configuration set to a new name (`renamed_from`). Example: `receipts`.
             #[schemars(example = &"receipts")]
             configuration_set: Or<Nothing, ConfigurationSetName>,
         }

@@ -1,5 +1,8 @@
-//! Names as values and as keys: read by their source text, so that a pool may be called `no`, `0123` or `1.0` without
-//! quotes. The model's constructors judge them.
+//! Names as values and as keys. The model's constructors judge them.
+//!
+//! A key is a name whatever it looks like, and is read by its source text. A value that is a number or a boolean to YAML
+//! must be in quotes, as the schema wants it too: another tool that reads and writes the file may spell `0123` as `83`.
+//! The value of a placeholder has no quotes that it could have lost: it is taken as the text that it is.
 
 use super::from_yaml::{FromYaml, scalar};
 use crate::{
@@ -7,7 +10,7 @@ use crate::{
         code::Code,
         problem::{Problem, Problems},
         span::Span,
-        yaml::Child,
+        yaml::{Child, Scalar, Style},
     },
     model::{
         ArchiveArn, ConfigurationSetName, DimensionDefault, DimensionName, EventBusArn, EventDestinationName, Glob,
@@ -44,8 +47,23 @@ impl<N: Name> FromYaml for N {
     const EXPECTED: &'static str = N::WHAT;
 
     fn from_yaml(node: &Child<'_>, problems: &mut Problems) -> Option<Self> {
-        named(&scalar::<Self>(node, problems)?.text, node.span(), problems)
+        let scalar = scalar::<Self>(node, problems)?;
+        let name = named(&scalar.text, node.span(), problems)?;
+        if scalar.style == Style::Plain && (scalar.is_number() || scalar.boolean().is_some()) {
+            problems.push(unquoted::<Self>(scalar, node));
+            return None;
+        }
+        Some(name)
     }
+}
+
+/// The complaint about a name that would be one in quotes.
+fn unquoted<N: Name>(scalar: &Scalar<'_>, node: &Child<'_>) -> Problem {
+    let text = &scalar.text;
+    let message = format!("expected {}, found {}", N::WHAT, node.describe());
+    Problem::error(Code::UnquotedName, node.span(), message)
+        .label("not a text to YAML, and other tools may spell it in another way")
+        .replace("put it in quotes", format!("\"{text}\""))
 }
 
 impl Name for PoolName {

@@ -26,8 +26,9 @@ record! {
             /// Whether the pool is kept from being deleted, even after its block was taken out of the file. Left out, it
             /// stays as it is.
             protect: Flag,
-            /// The name that the pool had. A new pool of the new name takes over its IPs and configuration sets, as SES
-            /// renames none; the old one is deleted where deleting is asked for. Left out, nothing is renamed.
+            /// The name that the pool had. A new pool of the new name takes over its IPs, configuration sets, tags and
+            /// protection, as SES renames none; the old one is deleted where deleting is asked for. Left out, nothing is
+            /// renamed.
             renamed_from: PoolName,
         }
     }

@@ -32,7 +32,7 @@ pub(super) fn configuration_set(fields: &ConfigurationSet) -> DesiredConfigurati
     DesiredConfigurationSet {
         pool: pool.get().cloned(),
         tls: stated(tls),
-        max_delivery: max_delivery.get().map(|time| time.0),
+        max_delivery: max_delivery.get().map(|limit| limit.map(|time| time.0)),
         reputation_metrics: stated(reputation_metrics),
         sending: stated(sending),
         suppression: suppression.get().map(self::suppression).unwrap_or_default(),

@@ -4,7 +4,8 @@ use crate::{
     model::{Ownership, Setting, Tags, Write},
     plan::{
         Adopt,
-        document::{Action, ConfigurationSetFacts, Facts, PoolFacts, Reason},
+        change::{Action, Reason},
+        facts::{ConfigurationSetFacts, Facts},
     },
 };
 
@@ -33,7 +34,7 @@ impl Comparison<'_> {
         match thing {
             Owned::Pool(name) => {
                 let scaling = self.live.pools.get(name)?.scaling.clone();
-                Some(Facts::Pool(PoolFacts { scaling }))
+                Some(Facts::Pool(scaling.into()))
             }
             Owned::Set(name) => {
                 let delivery = self.live.configuration_sets.get(name)?.delivery.clone();

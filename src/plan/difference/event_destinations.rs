@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     model::{
         ConfigurationSetName, DesiredEventDestination, EventDestination, EventDestinationName, Kind, Ownership,
-        Reported, Setting, Switch, Write,
+        Protection, Reported, Setting, Switch, Write,
     },
     plan::{
         Prune,
-        document::{Action, Facts, Reason, WithheldCode},
+        change::{Action, Reason},
+        facts::Facts,
+        withheld::WithheldCode,
     },
 };
 
@@ -32,17 +34,40 @@ impl Comparison<'_> {
         }
         let unmanaged = live.iter().filter(|(name, _)| !wanted.contains_key(*name));
         for (name, definition) in unmanaged {
-            // It has no tags: it is whose its configuration set is.
-            if self.policy.prune == Prune::Delete && self.ownership(&Owned::Set(set.clone())) == Ownership::Ours {
-                let before = Some(Facts::Setting(definition.clone().into()));
-                let (configuration_set, event_destination) = (set.clone(), name.clone());
-                let write = Setting::DeleteConfigurationSetEventDestination { configuration_set, event_destination };
-                self.change(Action::Delete, Reason::Pruned, before, None, Write::Setting(write));
-            } else {
-                let address = self.address(Kind::EventDestination, &in_set(set, name));
-                self.found.unmanaged.push(address);
-            }
+            self.prune_event_destination(set, name, definition);
         }
+    }
+
+    /// One that the file does not have. It has no tags: it is whose its configuration set is, and as protected as that.
+    fn prune_event_destination(
+        &mut self,
+        set: &ConfigurationSetName,
+        name: &EventDestinationName,
+        definition: &EventDestination,
+    ) {
+        if self.policy.prune == Prune::Keep || self.ownership(&Owned::Set(set.clone())) != Ownership::Ours {
+            let address = self.address(Kind::EventDestination, &in_set(set, name));
+            return self.found.unmanaged.push(address);
+        }
+        if self.is_protected(set) {
+            let message = format!(
+                "configuration set `{set}` is protected, and its event destinations with it: state this one too, or \
+                 state `protect: false` for `{set}` and apply, then prune"
+            );
+            return self.withhold(Kind::EventDestination, &in_set(set, name), WithheldCode::Protected, message);
+        }
+        let before = Some(Facts::Setting(definition.clone().into()));
+        let (configuration_set, event_destination) = (set.clone(), name.clone());
+        let write = Setting::DeleteConfigurationSetEventDestination { configuration_set, event_destination };
+        self.change(Action::Delete, Reason::Pruned, before, None, Write::Setting(write));
+    }
+
+    /// Whether a configuration set is protected, or will be by this very plan.
+    fn is_protected(&self, set: &ConfigurationSetName) -> bool {
+        let live = self.live.configuration_sets.get(set).map(|live| Protection::of(&live.tags));
+        let stated = self.desired.configuration_sets.iter().flatten().find(|(name, _)| *name == set);
+        let stated = stated.and_then(|(_, wanted)| wanted.protect);
+        [live, stated].contains(&Some(Protection::Protected))
     }
 
     fn create_event_destination(

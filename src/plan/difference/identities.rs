@@ -1,21 +1,35 @@
-//! Identities: the configuration set of mail that names none. Identities themselves are not created.
+//! Identities: the configuration set of mail that names none. Identities themselves are not created. One that the file
+//! states without a set follows its set to a new name; a set that an identity will still name is not deleted.
+
+use std::collections::BTreeSet;
 
 use crate::{
     model::{ConfigurationSetName, IdentityName, Kind, Setting, Write},
     plan::{
         SettingFacts,
-        document::{Action, Facts, Reason, WithheldCode},
+        change::{Action, Reason},
+        facts::Facts,
+        withheld::WithheldCode,
     },
 };
 
-use super::Comparison;
+use super::{Comparison, prune::list};
 
 impl Comparison<'_> {
     pub(super) fn identities(&mut self) {
         for (name, wanted) in &self.desired.identities {
-            if let Some(set) = &wanted.configuration_set {
-                self.compare_identity(name, set.value());
+            match &wanted.configuration_set {
+                Some(set) => self.compare_identity(name, set.value()),
+                None => self.follow_set(name),
             }
+        }
+    }
+
+    /// An identity follows its set to the new name, unless the file says which set it names.
+    fn follow_set(&mut self, name: &IdentityName) {
+        let named = self.live.identities.get(name).and_then(|live| live.configuration_set.as_ref());
+        if let Some(new) = named.and_then(|set| self.renamed_to(set)).cloned() {
+            self.compare_identity(name, Some(&new));
         }
     }
 
@@ -46,5 +60,53 @@ impl Comparison<'_> {
     fn set_will_exist(&self, name: &ConfigurationSetName) -> bool {
         self.live.configuration_sets.contains_key(name)
             || self.desired.configuration_sets.as_ref().is_some_and(|sets| sets.contains_key(name))
+    }
+
+    /// Whether an identity will have the set as its default one: SES would refuse mail that names no set.
+    pub(super) fn is_still_named(&mut self, name: &ConfigurationSetName) -> bool {
+        let Some(named) = self.will_name(name) else {
+            self.found.unread.identities = true;
+            let message = "which identities name it is not known: they were not read".to_owned();
+            self.withhold(Kind::ConfigurationSet, name, WithheldCode::StillReferred, message);
+            return true;
+        };
+        let (stated, unstated): (Vec<_>, Vec<_>) =
+            named.into_iter().partition(|identity| self.desired.identities.contains_key(identity));
+        let names = |names: Vec<IdentityName>| list(names.iter().map(ToString::to_string).collect());
+        let message = match self.renamed_to(name) {
+            Some(new) if !unstated.is_empty() => format!(
+                "it is renamed to `{new}`, and {} would go on naming it: state them in the file (`{{}}` is enough to let \
+                 them follow)",
+                names(unstated)
+            ),
+            Some(_) | None => match [stated, unstated].concat() {
+                none if none.is_empty() => return false,
+                some => format!(
+                    "it is the default configuration set of {}: state another `configuration_set` for them",
+                    names(some)
+                ),
+            },
+        };
+        self.withhold(Kind::ConfigurationSet, name, WithheldCode::StillReferred, message);
+        true
+    }
+
+    /// The identities that will have the set as their default one. `None`: who has it now was not read.
+    fn will_name(&self, set: &ConfigurationSetName) -> Option<BTreeSet<IdentityName>> {
+        let mut named = self.live.identity_routes.as_ref()?.get(set).cloned().unwrap_or_default();
+        for (_, write) in &self.found.changes {
+            if let Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes {
+                identity,
+                configuration_set,
+                expected: _,
+            }) = write
+            {
+                match configuration_set {
+                    Some(new) if new == set => drop(named.insert(identity.clone())),
+                    Some(_) | None => drop(named.remove(identity)),
+                }
+            }
+        }
+        Some(named)
     }
 }

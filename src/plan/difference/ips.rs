@@ -6,7 +6,10 @@ use crate::{
     model::{Kind, LiveDedicatedIp, LiveScaling, Membership, PoolName, PoolRef, WarmupStatus, Write},
     plan::{
         Allowance,
-        document::{Action, Facts, IpFacts, Reason, WarningCode, WithheldCode},
+        change::{Action, Reason},
+        facts::{Facts, IpFacts},
+        warning::WarningCode,
+        withheld::WithheldCode,
     },
 };
 

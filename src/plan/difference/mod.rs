@@ -19,13 +19,17 @@ mod warmup;
 use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use crate::model::{
-    Address, Desired, DesiredRegion, Kind, LiveRegion, OWNER_TAG, Owner, Ownership, PoolName, Region, Tags, Write,
+    Address, ConfigurationSetName, Desired, DesiredRegion, Kind, LiveRegion, OWNER_TAG, Owner, Ownership, PoolName,
+    Region, Tags, Write,
 };
 
 use super::{
     Policy,
     allocate::{Allocation, allocate},
-    document::{Action, Change, Facts, Reason, Warning, WarningCode, Withheld, WithheldCode},
+    change::{Action, Change, Reason},
+    facts::Facts,
+    warning::{Warning, WarningCode},
+    withheld::{Withheld, WithheldCode},
 };
 
 /// The differences of one Region.
@@ -61,14 +65,16 @@ impl Unread {
     }
 }
 
-/// Compares one Region.
+/// Compares one Region. The `kept` sets are not deleted, whatever the policy says: no order lets them go.
 pub(crate) fn diff(
     whole: &Desired,
     region: &Region,
-    desired: &DesiredRegion,
     live: &LiveRegion,
     policy: &Policy,
+    kept: &BTreeSet<ConfigurationSetName>,
 ) -> Differences {
+    let nothing = DesiredRegion::default();
+    let desired = whole.regions.get(region).unwrap_or(&nothing);
     let tags = owner_tags(whole.owner.as_ref());
     let frozen = frozen(whole, live);
     let allocation = allocate(desired, live, &frozen);
@@ -80,6 +86,7 @@ pub(crate) fn diff(
         desired,
         live,
         policy,
+        kept,
         frozen,
         allocation,
         listed,
@@ -88,6 +95,7 @@ pub(crate) fn diff(
     comparison.pools();
     comparison.memberships();
     comparison.configuration_sets();
+    comparison.predecessors();
     comparison.warmup();
     comparison.identities();
     comparison.frozen_counts();
@@ -122,6 +130,8 @@ struct Comparison<'a> {
     desired: &'a DesiredRegion,
     live: &'a LiveRegion,
     policy: &'a Policy,
+    /// Configuration sets that are not deleted this time.
+    kept: &'a BTreeSet<ConfigurationSetName>,
     /// Pools that may not be changed.
     frozen: BTreeSet<PoolName>,
     /// Which IPs each pool of the file will have.

@@ -8,7 +8,9 @@ use crate::{
     },
     plan::{
         SettingFacts,
-        document::{Action, Facts, Reason, WithheldCode},
+        change::{Action, Reason},
+        facts::Facts,
+        withheld::WithheldCode,
     },
 };
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     model::{ConfigurationSetName, Kind, Ownership, PoolName, PoolRef, Setting, Write},
-    plan::document::{Change, WithheldCode},
+    plan::{change::Change, withheld::WithheldCode},
 };
 
 use super::Comparison;

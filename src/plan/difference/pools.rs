@@ -4,11 +4,14 @@ use crate::{
     model::{DesiredPool, Kind, LiveScaling, PoolName, ScalingMode, Write},
     plan::{
         Allowance,
-        document::{Action, Facts, PoolFacts, Reason, WithheldCode},
+        change::{Action, Reason},
+        facts::{Facts, PoolFacts},
+        warning::WarningCode,
+        withheld::WithheldCode,
     },
 };
 
-use super::Comparison;
+use super::{Comparison, prune::list, tags::beside_the_owner};
 
 impl Comparison<'_> {
     pub(super) fn pools(&mut self) {
@@ -34,8 +37,9 @@ impl Comparison<'_> {
 
     fn create_pool(&mut self, name: &PoolName, wanted: &DesiredPool) {
         let scaling = self.scaling_of_new(wanted);
-        let after = Facts::Pool(PoolFacts { scaling: scaling.into() });
-        let tags = self.new_tags(wanted.tags.as_ref(), wanted.protect);
+        let former = self.former_tags(name, wanted);
+        let tags = self.new_tags(wanted.tags.as_ref(), wanted.protect, &former);
+        let after = Facts::Pool(PoolFacts { scaling: scaling.into(), tags: beside_the_owner(&tags) });
         let write = Write::CreateDedicatedIpPool { pool: name.clone(), scaling, tags };
         self.change(Action::Create, Reason::Missing, None, Some(after), write);
     }
@@ -59,16 +63,33 @@ impl Comparison<'_> {
     }
 
     fn convert(&mut self, name: &PoolName) {
+        self.warn_about_leased_ips(name);
         if !self.policy.allowed.has(Allowance::Convert) {
             let message = "STANDARD to MANAGED cannot be undone: SES takes over which IPs the pool has, and the pool can \
                            never be STANDARD again; `--allow convert` does it";
             self.withhold(Kind::DedicatedIpPool, name, WithheldCode::ConvertNotAllowed, message.to_owned());
             return;
         }
-        let facts = |scaling| Some(Facts::Pool(PoolFacts { scaling }));
+        let facts = |scaling: LiveScaling| Some(Facts::Pool(scaling.into()));
         let write = Write::PutDedicatedIpPoolScalingAttributes { pool: name.clone(), scaling: ScalingMode::Managed };
         let (before, after) = (facts(LiveScaling::Standard), facts(LiveScaling::Managed));
         self.change(Action::Convert, Reason::Differs, before, after, write);
+    }
+
+    /// Also where the conversion is not allowed yet: whoever allows it should know. IPs that the plan takes out are named
+    /// too, as their moves may come after the conversion.
+    fn warn_about_leased_ips(&mut self, name: &PoolName) {
+        let ips = self.leased_in(name);
+        if ips.is_empty() {
+            return;
+        }
+        let count = if ips.len() == 1 { "1 leased IP".to_owned() } else { format!("{} leased IPs", ips.len()) };
+        let message = format!(
+            "holds {count} ({}): AWS does not document what becomes of leased IPs whose pool turns MANAGED; move them to \
+             another pool in an apply of its own, or ask AWS Support first",
+            list(ips)
+        );
+        self.warn(Kind::DedicatedIpPool, name, WarningCode::ConvertsLeasedIps, message);
     }
 
     /// Temporary pools of a stopped run, once nothing is in them and nothing is sent through them.
@@ -82,7 +103,7 @@ impl Comparison<'_> {
             .collect();
         for name in gone {
             let Some(live) = self.live.pools.get(name) else { continue };
-            let before = Facts::Pool(PoolFacts { scaling: live.scaling.clone() });
+            let before = Facts::Pool(live.scaling.clone().into());
             let write = Write::DeleteDedicatedIpPool { pool: name.clone() };
             self.change(Action::Delete, Reason::LeftOver, Some(before), None, write);
         }

@@ -7,8 +7,11 @@ use std::collections::BTreeSet;
 use crate::{
     model::{ConfigurationSetName, Kind, LiveScaling, Ownership, PoolName, PoolRef, Protection, Tags, Write},
     plan::{
-        Prune,
-        document::{Action, ConfigurationSetFacts, Facts, PoolFacts, Reason, WarningCode, WithheldCode},
+        Allowance, Prune,
+        change::{Action, Reason},
+        facts::{ConfigurationSetFacts, Facts},
+        warning::WarningCode,
+        withheld::WithheldCode,
     },
 };
 
@@ -28,7 +31,8 @@ impl Comparison<'_> {
             self.live.configuration_sets.iter().filter(|(name, _)| !stated.contains_key(*name)).collect();
         for (name, live) in gone {
             let thing = Owned::Set(name.clone());
-            let goes = self.is_prunable(&thing, Some(&live.tags)) && !self.awaits_successor(name);
+            let goes =
+                self.is_prunable(&thing, Some(&live.tags)) && !self.awaits_successor(name) && !self.awaits_order(name);
             if goes && !self.is_still_named(name) {
                 let facts = ConfigurationSetFacts::from(live.delivery.clone());
                 let write = Write::DeleteConfigurationSet { configuration_set: name.clone() };
@@ -60,13 +64,34 @@ impl Comparison<'_> {
 
     fn delete_pool(&mut self, name: &PoolName) {
         let Some(live) = self.live.pools.get(name) else { return };
-        if live.scaling != LiveScaling::Standard {
-            let message = format!("is {}: SES takes its IPs back the moment it is deleted", live.scaling);
-            self.warn(Kind::DedicatedIpPool, name, WarningCode::RelinquishesIps, message);
+        if live.scaling != LiveScaling::Standard && !self.may_relinquish(name, &live.scaling) {
+            return;
         }
-        let before = Facts::Pool(PoolFacts { scaling: live.scaling.clone() });
+        let before = Facts::Pool(live.scaling.clone().into());
         let write = Write::DeleteDedicatedIpPool { pool: name.clone() };
         self.change(Action::Delete, Reason::Pruned, Some(before), None, write);
+    }
+
+    /// Whether a pool may go whose IPs SES takes back with it. They are not to be had again, nor what they were worth to
+    /// the receivers of mail.
+    fn may_relinquish(&mut self, name: &PoolName, scaling: &LiveScaling) -> bool {
+        let ips = self.leased_in(name);
+        let which = if ips.is_empty() { String::new() } else { format!(" ({})", list(ips)) };
+        let loses = format!("{scaling}: SES takes its IPs{which} back the moment it is deleted");
+        let is_allowed = self.policy.allowed.has(Allowance::Relinquish);
+        if is_allowed {
+            self.warn(Kind::DedicatedIpPool, name, WarningCode::RelinquishesIps, format!("is {loses}"));
+        } else {
+            let message = format!("it is {loses}, and for good; `{}` does it", Allowance::Relinquish.flag());
+            self.withhold(Kind::DedicatedIpPool, name, WithheldCode::RelinquishNotAllowed, message);
+        }
+        is_allowed
+    }
+
+    /// The IPs that are in a pool now.
+    pub(super) fn leased_in(&self, name: &PoolName) -> Vec<String> {
+        let inside = self.live.dedicated_ips.iter().filter(|(_, ip)| ip.pool.named() == Some(name));
+        inside.map(|(ip, _)| ip.to_string()).collect()
     }
 
     /// Whether it is ours and may go; what is ours and protected is withheld.
@@ -92,26 +117,12 @@ impl Comparison<'_> {
         }
     }
 
-    /// Whether an identity has the set as its default one: SES would refuse mail that names no set.
-    fn is_still_named(&mut self, name: &ConfigurationSetName) -> bool {
-        let Some(routes) = &self.live.identity_routes else {
-            self.found.unread.identities = true;
-            let message = "which identities name it is not known: they were not read".to_owned();
-            self.withhold(Kind::ConfigurationSet, name, WithheldCode::StillReferred, message);
-            return true;
-        };
-        let Some(identities) = routes.get(name).filter(|identities| !identities.is_empty()) else { return false };
-        let message = format!(
-            "it is the default configuration set of {}: give them another one, then prune",
-            list(identities.iter().map(ToString::to_string).collect())
-        );
-        self.withhold(Kind::ConfigurationSet, name, WithheldCode::StillReferred, message);
-        true
-    }
-
     /// Whether IPs stay in the pool or configuration sets go on sending through it.
     fn is_still_used(&mut self, name: &PoolName) -> bool {
         let (ips, sets) = self.left_in(name);
+        let (kept, sets): (Vec<_>, Vec<_>) = sets.into_iter().partition(|set| self.kept.contains(set));
+        let names =
+            |sets: &[ConfigurationSetName]| list(sets.iter().map(|set| format!("configuration set `{set}`")).collect());
         let is_standard = self.live.pools.get(name).is_some_and(|pool| pool.scaling == LiveScaling::Standard);
         if is_standard && !ips.is_empty() {
             let message = format!(
@@ -122,13 +133,14 @@ impl Comparison<'_> {
             self.withhold(Kind::DedicatedIpPool, name, WithheldCode::PoolHoldsIps, message);
         }
         if !sets.is_empty() {
-            let message = format!(
-                "{} would still send through it: state another `pool` for them",
-                list(sets.iter().map(|set| format!("configuration set `{set}`")).collect())
-            );
+            let message = format!("{} would still send through it: state another `pool` for them", names(&sets));
             self.withhold(Kind::DedicatedIpPool, name, WithheldCode::StillReferred, message);
         }
-        (is_standard && !ips.is_empty()) || !sets.is_empty()
+        if !kept.is_empty() {
+            let message = format!("stays as long as {}: prune again in a later apply", names(&kept));
+            self.warn(Kind::DedicatedIpPool, name, WarningCode::KeptForNow, message);
+        }
+        (is_standard && !ips.is_empty()) || !sets.is_empty() || !kept.is_empty()
     }
 
     /// Live things that the file does not have, which are neither deleted nor withheld.

@@ -6,9 +6,9 @@ use std::borrow::Cow;
 use crate::{
     model::{
         ConfigurationSetName, DesiredConfigurationSet, DesiredPool, Kind, LiveConfigurationSet, PoolName, PoolRef,
-        ScalingMode,
+        ScalingMode, Tags,
     },
-    plan::document::{WarningCode, WithheldCode},
+    plan::{Prune, warning::WarningCode, withheld::WithheldCode},
 };
 
 use super::{Comparison, prune::list};
@@ -24,6 +24,20 @@ impl Comparison<'_> {
     /// The pool that this one was, if that is still there.
     pub(super) fn former_pool<'b>(&self, wanted: &'b DesiredPool) -> Option<&'b PoolName> {
         wanted.renamed_from.as_ref().filter(|former| self.live.pools.contains_key(*former))
+    }
+
+    /// The tags of the pool that this one was, where the file leaves some of the new one's open. Without them it cannot be
+    /// created as that was.
+    pub(super) fn former_tags(&mut self, name: &PoolName, wanted: &DesiredPool) -> Tags {
+        let is_open = wanted.tags.is_none() || wanted.protect.is_none();
+        let Some(former) = self.former_pool(wanted).filter(|_| is_open) else { return Tags::new() };
+        if let Some(tags) = self.live.pool_tags.get(former) {
+            return tags.clone();
+        }
+        self.found.unread.pools.insert(former.clone());
+        let message = format!("its tags were not read, and `{name}` takes them over");
+        self.withhold(Kind::DedicatedIpPool, former, WithheldCode::OwnerUnknown, message);
+        Tags::new()
     }
 
     /// The scaling mode of a pool to be created: the stated one, else that of the pool that it was.
@@ -54,16 +68,47 @@ impl Comparison<'_> {
         }
     }
 
+    /// Renamed sets whose pool is renamed too: mail names them until they go, and so they follow like the stated ones. A
+    /// set that may go in this very plan is left to that.
+    pub(super) fn predecessors(&mut self) {
+        for (name, live) in &self.live.configuration_sets {
+            let Some(new) = self.renamed_to(name) else { continue };
+            if self.policy.prune == Prune::Delete && self.live.configuration_sets.contains_key(new) {
+                continue;
+            }
+            let unstated = DesiredConfigurationSet::default();
+            let followed = self.followed(name, &unstated);
+            if followed.pool.is_some() {
+                self.compare_delivery(name, &followed, &live.delivery);
+            }
+        }
+    }
+
+    /// The new name of a configuration set, if the file renames it.
+    pub(super) fn renamed_to(&self, set: &ConfigurationSetName) -> Option<&ConfigurationSetName> {
+        let renamed =
+            |(_, wanted): &(&ConfigurationSetName, &DesiredConfigurationSet)| wanted.renamed_from.as_ref() == Some(set);
+        self.desired.configuration_sets.iter().flatten().find(renamed).map(|(new, _)| new)
+    }
+
     /// Whether the set was renamed and its new name is not there yet: mail that names the old one needs it until then.
     pub(super) fn awaits_successor(&mut self, name: &ConfigurationSetName) -> bool {
-        let renamed = |(_, wanted): &(&ConfigurationSetName, &DesiredConfigurationSet)| {
-            wanted.renamed_from.as_ref() == Some(name)
-        };
-        let successor = self.desired.configuration_sets.iter().flatten().find(renamed).map(|(new, _)| new.clone());
-        let Some(new) = successor.filter(|new| !self.live.configuration_sets.contains_key(new)) else { return false };
+        let new = self.renamed_to(name).filter(|new| !self.live.configuration_sets.contains_key(*new)).cloned();
+        let Some(new) = new else { return false };
         let message = format!("stays until `{new}` is there and mail names that: prune again in a later apply");
         self.warn(Kind::ConfigurationSet, name, WarningCode::KeptForNow, message);
         true
+    }
+
+    /// Whether no order lets the set go after the identities that leave it.
+    pub(super) fn awaits_order(&mut self, name: &ConfigurationSetName) -> bool {
+        let stays = self.kept.contains(name);
+        if stays {
+            let message = "stays until the identities that leave it name another set, which other changes of this plan \
+                           wait for: prune again in a later apply";
+            self.warn(Kind::ConfigurationSet, name, WarningCode::KeptForNow, message.to_owned());
+        }
+        stays
     }
 
     /// Sets that the file does not state and that send through a pool that was renamed: they cannot follow.

@@ -2,10 +2,14 @@
 
 use crate::{
     model::{ConfigurationSetName, Delivery, DesiredConfigurationSet, Kind, PoolRef, TlsPolicy, Write},
-    plan::document::{Action, ConfigurationSetFacts, Facts, Reason, WithheldCode},
+    plan::{
+        change::{Action, Reason},
+        facts::{ConfigurationSetFacts, Facts},
+        withheld::WithheldCode,
+    },
 };
 
-use super::{Comparison, tags::user_tags};
+use super::{Comparison, tags::beside_the_owner};
 
 impl Comparison<'_> {
     pub(super) fn configuration_sets(&mut self) {
@@ -45,22 +49,28 @@ impl Comparison<'_> {
         let former = self.former_set(wanted).cloned().unwrap_or_default();
         let delivery = overlay(wanted, &former.delivery);
         let options = self.new_options(name, wanted, &former);
+        let tags = self.new_tags(wanted.tags.as_ref(), wanted.protect, &former.tags);
         let after = Facts::ConfigurationSet(Box::new(ConfigurationSetFacts {
             delivery: delivery.clone(),
             options: options.clone(),
-            tags: user_tags(wanted.tags.as_ref()),
+            tags: beside_the_owner(&tags),
         }));
         let write = Write::CreateConfigurationSet {
             configuration_set: name.clone(),
             delivery,
             options: Box::new(options),
-            tags: self.new_tags(wanted.tags.as_ref(), wanted.protect),
+            tags,
         };
         self.change(Action::Create, Reason::Missing, None, Some(after), write);
         self.put_after_creation(name, wanted, &former);
     }
 
-    fn compare_delivery(&mut self, name: &ConfigurationSetName, wanted: &DesiredConfigurationSet, live: &Delivery) {
+    pub(super) fn compare_delivery(
+        &mut self,
+        name: &ConfigurationSetName,
+        wanted: &DesiredConfigurationSet,
+        live: &Delivery,
+    ) {
         let delivery = overlay(wanted, live);
         if delivery.same_meaning(live) {
             return;
@@ -99,8 +109,8 @@ fn overlay(wanted: &DesiredConfigurationSet, live: &Delivery) -> Delivery {
     {
         delivery.tls = Some(tls);
     }
-    if max_delivery.is_some() {
-        delivery.max_delivery = *max_delivery;
+    if let Some(max_delivery) = max_delivery {
+        delivery.max_delivery = max_delivery.value().copied();
     }
     delivery
 }

@@ -4,23 +4,23 @@
 //! protection follows the file.
 
 use crate::{
-    model::{Kind, PROTECT_TAG, PROTECT_VALUE, Protection, Setting, Tags, UserTags, Write, is_user_tag},
+    model::{Kind, OWNER_TAG, PROTECT_TAG, PROTECT_VALUE, Protection, Setting, Tags, UserTags, Write, is_user_tag},
     plan::{
         SettingFacts,
-        document::{Action, Facts, Reason},
+        change::{Action, Reason},
+        facts::Facts,
     },
 };
 
 use super::Comparison;
 
 impl Comparison<'_> {
-    /// The tags that a thing is created with.
-    pub(super) fn new_tags(&self, stated: Option<&UserTags>, protect: Option<Protection>) -> Tags {
-        let mut tags = self.tags.clone();
-        tags.extend(user_tags(stated));
-        if protect == Some(Protection::Protected) {
-            tags.insert(PROTECT_TAG.to_owned(), PROTECT_VALUE.to_owned());
-        }
+    /// The tags that a thing is created with: our own, the stated ones, and those of the thing that it was where the file
+    /// states none.
+    pub(super) fn new_tags(&self, stated: Option<&UserTags>, protect: Option<Protection>, former: &Tags) -> Tags {
+        let mut tags = wanted(stated, protect, former);
+        tags.retain(|key, _| is_user_tag(key) || key == PROTECT_TAG);
+        tags.extend(self.tags.clone());
         tags
     }
 
@@ -66,15 +66,20 @@ fn wanted(stated: Option<&UserTags>, protect: Option<Protection>, live: &Tags) -
     tags
 }
 
+/// What a reviewer should see of the tags of a new thing: the owner is that of the file.
+pub(super) fn beside_the_owner(tags: &Tags) -> Tags {
+    tags.clone().into_iter().filter(|(key, _)| key != OWNER_TAG).collect()
+}
+
 /// The tags that a file states.
-pub(super) fn user_tags(stated: Option<&UserTags>) -> Tags {
+fn user_tags(stated: Option<&UserTags>) -> Tags {
     stated.into_iter().flat_map(UserTags::iter).map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{OWNER_TAG, TagKey, TagValue};
+    use crate::model::{TagKey, TagValue};
 
     fn tags(pairs: &[(&str, &str)]) -> Tags {
         pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()

@@ -6,8 +6,10 @@ use crate::{
     model::{ACCOUNT_WARMUP, Kind, Percent, Setting, WarmupStatus, Write},
     plan::{
         SettingFacts,
-        document::{Action, Facts, IpFacts, Reason, WithheldCode},
+        change::{Action, Reason},
+        facts::{Facts, IpFacts},
         settings::{percent, warmed},
+        withheld::WithheldCode,
     },
 };
 

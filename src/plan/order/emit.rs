@@ -11,7 +11,7 @@ use crate::{
         ConfigurationSetName, Delivery, Kind, LiveRegion, Part, PoolName, PoolRef, Region, ScalingMode, TEMPORARY_POOL,
         TEMPORARY_TAG, Tags, Write,
     },
-    plan::document::{Purpose, Step, StepId},
+    plan::step::{Purpose, Step, StepId},
 };
 
 use super::{
@@ -21,9 +21,10 @@ use super::{
 };
 
 /// A step without its number.
-struct Node {
-    write: Write,
-    waits: Vec<usize>,
+pub(super) struct Node {
+    pub(super) write: Write,
+    /// Nodes that come before, by their place.
+    pub(super) waits: Vec<usize>,
     purpose: Purpose,
 }
 
@@ -316,18 +317,23 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// The steps, numbered after the `first` ones.
-    pub(super) fn into_steps(self, region: &Region, first: usize) -> Vec<Step> {
-        let id = |node: usize| StepId(u32::try_from(first + node + 1).unwrap_or(u32::MAX));
-        let steps = self.nodes.into_iter().enumerate().map(|(at, node)| Step {
-            id: id(at),
-            region: region.clone(),
-            write: node.write,
-            depends_on: node.waits.into_iter().map(id).collect(),
-            purpose: node.purpose,
-        });
-        steps.collect()
+    /// What was collected, each after what it waits for.
+    pub(super) fn into_nodes(self) -> Vec<Node> {
+        self.nodes
     }
+}
+
+/// The nodes as steps, numbered after the `first` ones.
+pub(super) fn steps(nodes: Vec<Node>, region: &Region, first: usize) -> Vec<Step> {
+    let id = |node: usize| StepId(u32::try_from(first + node + 1).unwrap_or(u32::MAX));
+    let steps = nodes.into_iter().enumerate().map(|(at, node)| Step {
+        id: id(at),
+        region: region.clone(),
+        write: node.write,
+        depends_on: node.waits.into_iter().map(id).collect(),
+        purpose: node.purpose,
+    });
+    steps.collect()
 }
 
 /// A pool of the problem, or the temporary one.

@@ -2,25 +2,31 @@
 //!
 //! `problem` restates the Region as routes. Pools that no change ties together are ordered apart. `direct` finds an order
 //! with one step a difference; where there is none, `detour` looks for the fewest steps more, and `park` for large ones.
-//! `dependencies` keeps of an order only what the rules need. None of this is trusted: `proof` judges the result.
+//! `dependencies` keeps of an order only what the rules need. `handover` lets deleted sets wait for the identities that
+//! leave them. None of this is trusted: `proof` judges the result.
 
 mod dependencies;
 mod detour;
 mod direct;
 mod emit;
+mod handover;
 mod park;
 mod problem;
 mod task;
 
 use crate::model::{DesiredRegion, LiveRegion, Region, Tags, Write};
 
-use super::document::Step;
+use super::step::Step;
 
 use emit::Emitter;
+pub(crate) use handover::Stuck;
 use problem::{Component, Problem};
 use task::Task;
 
 /// The writes as steps, numbered after the `first` steps that other Regions have.
+///
+/// # Errors
+/// Deletions of configuration sets that no order can put after the identities that leave them.
 pub(crate) fn order(
     region: &Region,
     desired: &DesiredRegion,
@@ -28,7 +34,7 @@ pub(crate) fn order(
     writes: &[Write],
     tags: &Tags,
     first: usize,
-) -> Vec<Step> {
+) -> Result<Vec<Step>, Stuck> {
     let problem = Problem::of(desired, live, writes);
     let mut emitter = Emitter::new(&problem, live, writes, tags);
     emitter.creations();
@@ -39,7 +45,8 @@ pub(crate) fn order(
     emitter.births();
     emitter.deletions();
     emitter.updates();
-    emitter.into_steps(region, first)
+    let nodes = handover::after_identities(emitter.into_nodes())?;
+    Ok(emit::steps(nodes, region, first))
 }
 
 /// Orders what ties some pools together: directly, else by the fewest steps more, else as well as can be.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::plan::document::{Step, StepId};
+use crate::plan::step::{Step, StepId};
 
 /// Bits in a word.
 const WORD: usize = 64;

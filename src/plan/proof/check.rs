@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     model::{PoolRef, Region},
-    plan::document::{Step, StepId},
+    plan::step::{Step, StepId},
 };
 
 use super::{

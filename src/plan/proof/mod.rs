@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{ConfigurationSetName, LiveRegion, PoolRef, Region};
 
-use super::document::{Step, StepId};
+use super::step::{Step, StepId};
 
 /// What was checked, and what was found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -5,7 +5,7 @@ use crate::{
         ConfigurationSetName, Delivery, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion, LiveScaling,
         PoolName, PoolRef, Region, ScalingMode, Tags, Warmup, WarmupStatus, Write,
     },
-    plan::document::{Purpose, Step, StepId},
+    plan::step::{Purpose, Step, StepId},
 };
 
 use super::{Proof, Rule, Rules, prove, prove_with};

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 
 use crate::{
     model::{ConfigurationSetName, LiveRegion, LiveScaling, PoolName, PoolRef, ScalingMode, WarmupStatus, Write},
-    plan::document::Step,
+    plan::step::Step,
 };
 
 use super::ancestors::Ancestors;

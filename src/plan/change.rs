@@ -1,0 +1,63 @@
+//! One difference between the file and the account: of what, how, and why.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::model::Address;
+
+use super::facts::Facts;
+
+/// What a change does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Action {
+    /// Makes what is not there.
+    Create,
+    /// Changes options without touching a route.
+    Update,
+    /// Puts an IP into another pool.
+    Move,
+    /// Sends a configuration set through another pool.
+    Assign,
+    /// Turns a `STANDARD` pool into a `MANAGED` one. There is no way back.
+    Convert,
+    /// Deletes.
+    Delete,
+    /// Stamps our owner on what has none.
+    Adopt,
+}
+
+/// Why a change is in the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// The file states it and it is not live.
+    Missing,
+    /// The file states another value.
+    Differs,
+    /// The IP's pool lists its IPs, and this one is not among them: it goes to the default pool.
+    NotListed,
+    /// A pool that an earlier plan created for a while and that a stopped run left: it is empty again and goes.
+    LeftOver,
+    /// It carries our owner, the file no longer has it, and pruning was asked for.
+    Pruned,
+    /// The file states it, nobody owns it, and adopting was asked for.
+    Ownerless,
+}
+
+/// One difference between the file and the account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Change {
+    /// What changes.
+    pub address: Address,
+    /// How.
+    pub action: Action,
+    /// Why.
+    pub reason: Reason,
+    /// As it is. Absent: it is not there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Facts>,
+    /// As it will be. Absent: it will not be there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Facts>,
+}

@@ -1,0 +1,39 @@
+//! What a reviewer should know of a plan before approving it.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::model::Address;
+
+/// Something that a reviewer should know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Warning {
+    /// What it is about.
+    pub address: Address,
+    /// Which kind of warning.
+    pub code: WarningCode,
+    /// In words.
+    pub message: String,
+}
+
+/// The kinds of warnings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum WarningCode {
+    /// An IP goes to the default pool: mail without a pool will leave from it.
+    ReleasedToDefault,
+    /// A configuration set will send through a pool without IPs.
+    RouteWithoutIps,
+    /// An IP that is not warm arrives where mail leaves from.
+    ColdIp,
+    /// An IP is taken out of a pool that the file does not state.
+    TakenFromUnmanaged,
+    /// A counted pool gets fewer IPs than it wants, which was allowed.
+    Shortage,
+    /// A `MANAGED` pool is deleted: SES takes its IPs back.
+    RelinquishesIps,
+    /// A `STANDARD` pool with leased IPs becomes `MANAGED`: AWS does not document what becomes of them.
+    ConvertsLeasedIps,
+    /// A thing that was renamed cannot be pruned yet.
+    KeptForNow,
+}

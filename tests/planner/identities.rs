@@ -1,0 +1,165 @@
+//! Identities and the configuration sets that they name: they follow a renamed one, and a set goes once none names it.
+
+use std::collections::BTreeSet;
+
+use sesform::{
+    model::{Clearable, DesiredConfigurationSet, DesiredIdentity, IdentityName, LiveIdentity, LiveRegion, PoolRef},
+    plan::{self, Action, Plan, Policy, Reason, Unread, WarningCode, WithheldCode},
+};
+
+use super::{
+    accounts::{Case, desired_region, live_region, pool, region, set_name},
+    guards::{codes, operations, owned, pruned, shrunk, text},
+    orders::{Dice, shuffled, states},
+};
+
+fn identity(name: &str) -> IdentityName {
+    IdentityName::new(name).unwrap()
+}
+
+/// The account has the identity, and it names the set.
+pub(super) fn names(live: &mut LiveRegion, name: &str, set: usize) {
+    let configuration_set = Some(set_name(set));
+    live.identities.insert(identity(name), LiveIdentity { configuration_set });
+    let routes = live.identity_routes.get_or_insert_default();
+    routes.entry(set_name(set)).or_default().insert(identity(name));
+}
+
+/// The account has the identity, and it names no set.
+pub(super) fn names_none(live: &mut LiveRegion, name: &str) {
+    live.identities.insert(identity(name), LiveIdentity::default());
+}
+
+/// The file states the identity; a set, or only that it is there.
+pub(super) fn states_identity(case: &mut Case, name: &str, set: Option<usize>) {
+    let configuration_set = set.map(|set| Clearable::Set(set_name(set)));
+    let desired = case.desired.regions.get_mut(&region()).unwrap();
+    desired.identities.insert(identity(name), DesiredIdentity { configuration_set });
+}
+
+/// A set `s1` that was `s0`, which is there and sends through `p0`; `is_there` says whether `s1` is live as well.
+fn renamed(is_there: bool, but: impl FnOnce(&mut LiveRegion)) -> Case {
+    let sets = if is_there { vec![pool(0), pool(0)] } else { vec![pool(0)] };
+    let mut desired = desired_region(&[(0, vec![0])], &[]);
+    let wanted = DesiredConfigurationSet { renamed_from: Some(set_name(0)), ..DesiredConfigurationSet::default() };
+    desired.configuration_sets = Some([(set_name(1), wanted)].into());
+    owned(live_region(&[0], &[pool(0)], &sets), desired, but)
+}
+
+fn planned(case: &Case) -> Plan {
+    plan::plan(&case.desired, &case.live, &Policy::default())
+}
+
+/// Every allowed order can be run: no set goes while an identity names it.
+fn holds_in_every_order(case: &Case, plan: &Plan) {
+    for seed in 0..40 {
+        states(&case.live.regions, &region(), &shuffled(plan, &mut Dice(seed)));
+    }
+}
+
+#[test]
+fn a_stated_identity_follows_its_set_to_the_new_name_after_that_is_created() {
+    let mut case = renamed(false, |live| names(live, "example.com", 0));
+    states_identity(&mut case, "example.com", None);
+    let plan = planned(&case);
+    let operations_of = ["CreateConfigurationSet s1", "PutEmailIdentityConfigurationSetAttributes example.com"];
+    assert_eq!(operations(&plan), operations_of);
+    assert_eq!(plan.steps[1].depends_on, [plan.steps[0].id]);
+    let change = plan.changes.iter().find(|change| change.address.name == "example.com").unwrap();
+    assert_eq!((change.action, change.reason), (Action::Update, Reason::Differs));
+    assert!(text(&plan).contains("example.com: default configuration set s0 → s1"), "{}", text(&plan));
+    case.live.regions = plan::outcome(&case.live.regions, &plan).unwrap();
+    assert!(planned(&case).changes.is_empty());
+    assert_eq!(operations(&pruned(&case)), ["DeleteConfigurationSet s0"]);
+}
+
+#[test]
+fn an_identity_stays_where_the_file_says() {
+    let mut case = renamed(true, |live| {
+        names(live, "stays.example", 0);
+        names(live, "elsewhere.example", 1);
+    });
+    states_identity(&mut case, "stays.example", Some(0));
+    states_identity(&mut case, "elsewhere.example", None);
+    states_identity(&mut case, "not-there.example", None);
+    let plan = pruned(&case);
+    assert!(plan.steps.is_empty(), "{:#?}", plan.steps);
+    assert_eq!(codes(&plan), [(WithheldCode::StillReferred, "s0")]);
+    assert!(plan.withheld[0].message.contains("stays.example: state another"), "{}", plan.withheld[0].message);
+}
+
+#[test]
+fn a_set_goes_after_the_identities_that_follow_it_in_the_same_plan() {
+    let mut case = renamed(true, |live| names(live, "example.com", 0));
+    states_identity(&mut case, "example.com", None);
+    let plan = pruned(&case);
+    let expected = ["PutEmailIdentityConfigurationSetAttributes example.com", "DeleteConfigurationSet s0"];
+    assert_eq!(operations(&plan), expected);
+    assert_eq!(plan.steps[1].depends_on, [plan.steps[0].id]);
+    assert!(plan.withheld.is_empty() && plan.proof.violations.is_empty());
+    holds_in_every_order(&case, &plan);
+}
+
+#[test]
+fn a_renamed_set_does_not_leave_unstated_identities_behind() {
+    let case = renamed(true, |live| names(live, "example.com", 0));
+    let plan = pruned(&case);
+    assert_eq!(codes(&plan), [(WithheldCode::StillReferred, "s0")]);
+    let message = &plan.withheld[0].message;
+    assert!(message.contains("example.com") && message.contains("`{}` is enough"), "{message}");
+    assert!(planned(&case).withheld.is_empty());
+}
+
+#[test]
+fn a_set_goes_after_the_identities_that_the_same_plan_sends_elsewhere() {
+    let (live, desired) = shrunk();
+    let mut case = owned(live, desired, |live| names(live, "example.com", 1));
+    states_identity(&mut case, "example.com", Some(0));
+    let plan = pruned(&case);
+    let of = |operation: &str| plan.steps.iter().find(|step| step.write.operation() == operation).unwrap();
+    let put = of("PutEmailIdentityConfigurationSetAttributes");
+    assert!(of("DeleteConfigurationSet").depends_on.contains(&put.id), "{:#?}", plan.steps);
+    assert!(plan.withheld.is_empty(), "{:#?}", plan.withheld);
+    holds_in_every_order(&case, &plan);
+    case.live.regions = plan::outcome(&case.live.regions, &plan).unwrap();
+    assert!(pruned(&case).changes.is_empty());
+}
+
+#[test]
+fn a_set_that_the_file_gives_to_an_identity_is_not_pruned() {
+    let (live, desired) = shrunk();
+    let mut case = owned(live, desired, |live| names(live, "example.com", 0));
+    states_identity(&mut case, "example.com", Some(1));
+    let plan = pruned(&case);
+    assert!(codes(&plan).contains(&(WithheldCode::StillReferred, "s1")), "{:#?}", plan.withheld);
+}
+
+/// The new set waits for an IP to arrive in the pool, the IP for the old set to be gone, and the old set for the identity
+/// to name the new one: the old one stays for now.
+#[test]
+fn a_set_that_cannot_go_before_its_identity_leaves_is_kept_for_now() {
+    let live = live_region(&[0], &[pool(0), PoolRef::Default], &[pool(0)]);
+    let desired = desired_region(&[(0, vec![0, 1])], &[(1, pool(0))]);
+    let mut case = owned(live, desired, |live| names(live, "example.com", 0));
+    states_identity(&mut case, "example.com", Some(1));
+    let plan = pruned(&case);
+    assert!(plan.warnings.iter().any(|warning| warning.code == WarningCode::KeptForNow), "{:#?}", plan.warnings);
+    assert!(plan.withheld.is_empty(), "{:#?}", plan.withheld);
+    assert!(!operations(&plan).contains(&"DeleteConfigurationSet s0".to_owned()), "{:#?}", operations(&plan));
+    holds_in_every_order(&case, &plan);
+    case.live.regions = plan::outcome(&case.live.regions, &plan).unwrap();
+    assert_eq!(operations(&pruned(&case)), ["DeleteConfigurationSet s0"]);
+}
+
+#[test]
+fn identities_are_asked_for_only_where_a_set_goes() {
+    let mut case = renamed(true, |live| {
+        names(live, "example.com", 0);
+        live.identity_routes = None;
+    });
+    states_identity(&mut case, "example.com", None);
+    assert!(plan::unread(&case.desired, &case.live, &Policy::default()).is_empty());
+    let policy = Policy { prune: plan::Prune::Delete, ..Policy::default() };
+    let unread = &plan::unread(&case.desired, &case.live, &policy)[&region()];
+    assert_eq!(*unread, Unread { pools: BTreeSet::new(), identities: true });
+}
