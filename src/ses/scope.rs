@@ -23,14 +23,18 @@ impl Scope {
     pub fn of(desired: &DesiredRegion) -> Self {
         let DesiredRegion { auto_warmup, pools, dedicated_ips: _, configuration_sets, identities } = desired;
         let tagged = pools.iter().flatten().filter(|(_, pool)| pool.tags.is_some() || pool.protect.is_some());
-        let reporting = configuration_sets.iter().flatten().filter(|(_, set)| set.event_destinations.is_some());
+        let reporting = configuration_sets.iter().flatten().flat_map(|(name, set)| match &set.event_destinations {
+            Some(_) => vec![name],
+            // A renamed set takes those of the old one along.
+            None => set.renamed_from.iter().flat_map(|former| [name, former]).collect(),
+        });
         // An identity without a stated set follows its own to a new name.
         let renames = configuration_sets.iter().flatten().any(|(_, set)| set.renamed_from.is_some());
         let named = identities.iter().filter(|(_, identity)| renames || identity.configuration_set.is_some());
         Self {
             auto_warmup: auto_warmup.is_some(),
             tagged_pools: tagged.map(|(name, _)| name.clone()).collect(),
-            event_destinations: reporting.map(|(name, _)| name.clone()).collect(),
+            event_destinations: reporting.cloned().collect(),
             identities: named.map(|(name, _)| name.clone()).collect(),
         }
     }

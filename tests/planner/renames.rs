@@ -1,9 +1,12 @@
 //! What a renamed pool and a renamed configuration set bring along.
 
+use std::collections::BTreeMap;
+
 use sesform::{
     model::{
-        DesiredConfigurationSet, DesiredPool, DesiredRegion, LiveRegion, OWNER_TAG, PROTECT_TAG, PROTECT_VALUE,
-        Protection, TagKey, TagValue, Tags, UserTags,
+        DesiredConfigurationSet, DesiredPool, DesiredRegion, Destination, EventDestination, EventDestinationName,
+        EventType, LiveRegion, OWNER_TAG, PROTECT_TAG, PROTECT_VALUE, Protection, Switch, TagKey, TagValue, Tags,
+        TopicArn, UserTags,
     },
     plan::{self, Plan, Policy, Prune, WithheldCode},
 };
@@ -113,4 +116,45 @@ fn a_set_that_is_renamed_with_its_pool_follows_it_under_its_old_name_until_it_go
         let after = &case.live.regions[&region()];
         assert!(after.pools.keys().eq([&pool_name(1)]) && after.configuration_sets.keys().eq([&set_name(1)]));
     }
+}
+
+#[test]
+fn event_destinations_of_a_renamed_set_come_along_and_the_old_set_stays_until_they_have() {
+    let definition = EventDestination {
+        enabled: Switch::On,
+        events: [EventType::Bounce.into()].into(),
+        destination: Some(Destination::Sns { topic: TopicArn::live("arn:aws:sns:eu-west-1:123456789012:a") }),
+    };
+    let bounces = BTreeMap::from([(EventDestinationName::live("bounces"), definition)]);
+    let mut case = both_renamed();
+    case.live.regions.get_mut(&region()).unwrap().event_destinations.insert(set_name(0), bounces.clone());
+    let prune = Policy { prune: Prune::Delete, ..Policy::default() };
+    let whole = plan::plan(&case.desired, &case.live, &prune);
+    let after = &plan::outcome(&case.live.regions, &whole).unwrap()[&region()];
+    assert_eq!(after.event_destinations[&set_name(1)], bounces);
+    // A run that was stopped between the creation of the set and that of the event destination.
+    let former = case.live.regions[&region()].configuration_sets[&set_name(0)].clone();
+    case.live.regions.get_mut(&region()).unwrap().configuration_sets.insert(set_name(1), former);
+    let rest = plan::plan(&case.desired, &case.live, &prune);
+    assert!(rest.withheld.is_empty() && rest.proof.violations.is_empty(), "{rest:#?}");
+    case.live.regions = plan::outcome(&case.live.regions, &rest).unwrap();
+    let after = &case.live.regions[&region()];
+    assert_eq!(after.event_destinations[&set_name(1)], bounces);
+    assert!(after.configuration_sets.contains_key(&set_name(0)));
+    let last = plan::plan(&case.desired, &case.live, &prune);
+    let after = &plan::outcome(&case.live.regions, &last).unwrap()[&region()];
+    assert!(!after.configuration_sets.contains_key(&set_name(0)));
+    assert_eq!(after.event_destinations[&set_name(1)], bounces);
+}
+
+#[test]
+fn event_destinations_that_are_stated_are_not_taken_from_the_old_set() {
+    let mut case = both_renamed();
+    let live = case.live.regions.get_mut(&region()).unwrap();
+    let unknown = EventDestination { enabled: Switch::On, events: [].into(), destination: None };
+    live.event_destinations.insert(set_name(0), [(EventDestinationName::live("later"), unknown)].into());
+    assert_eq!(codes(&planned(&case)), [(WithheldCode::UnrecognizedLive, "s1/later")]);
+    let sets = case.desired.regions.get_mut(&region()).unwrap().configuration_sets.as_mut().unwrap();
+    sets.get_mut(&set_name(1)).unwrap().event_destinations = Some(BTreeMap::new());
+    assert!(planned(&case).withheld.is_empty());
 }

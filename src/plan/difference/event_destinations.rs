@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     model::{
-        ConfigurationSetName, DesiredEventDestination, EventDestination, EventDestinationName, Kind, Ownership,
-        Protection, Reported, Setting, Switch, Write,
+        ConfigurationSetName, DesiredConfigurationSet, DesiredEventDestination, EventDestination, EventDestinationName,
+        Kind, Ownership, Protection, Reported, Setting, Switch, Write,
     },
     plan::{
         Prune,
@@ -36,6 +36,36 @@ impl Comparison<'_> {
         for (name, definition) in unmanaged {
             self.prune_event_destination(set, name, definition);
         }
+    }
+
+    /// Those of the set that this one was, where the file states none for it: what it lacks comes along as long as the old
+    /// set is there, so that a run that was stopped in between loses none.
+    pub(super) fn former_event_destinations(&mut self, set: &ConfigurationSetName, wanted: &DesiredConfigurationSet) {
+        for (name, definition) in self.left_behind(set, wanted) {
+            if definition.destination.is_none() {
+                let message = format!(
+                    "the set that `{set}` was has this event destination, of a kind that this version does not know:                      state the `event_destinations` of `{set}`"
+                );
+                self.withhold(Kind::EventDestination, &in_set(set, &name), WithheldCode::UnrecognizedLive, message);
+                continue;
+            }
+            self.create_as(set, &name, definition);
+        }
+    }
+
+    /// The event destinations that a renamed set lacks.
+    pub(super) fn left_behind(
+        &self,
+        set: &ConfigurationSetName,
+        wanted: &DesiredConfigurationSet,
+    ) -> BTreeMap<EventDestinationName, EventDestination> {
+        let of = |set: &ConfigurationSetName| self.live.event_destinations.get(set).cloned().unwrap_or_default();
+        let Some(former) = wanted.renamed_from.as_ref().filter(|_| wanted.event_destinations.is_none()) else {
+            return BTreeMap::new();
+        };
+        let (has, mut lacks) = (of(set), of(former));
+        lacks.retain(|name, _| !has.contains_key(name));
+        lacks
     }
 
     /// One that the file does not have. It has no tags: it is whose its configuration set is, and as protected as that.
@@ -85,6 +115,10 @@ impl Comparison<'_> {
             events: events.iter().copied().map(Reported::Known).collect(),
             destination: Some(destination.clone()),
         };
+        self.create_as(set, name, definition);
+    }
+
+    fn create_as(&mut self, set: &ConfigurationSetName, name: &EventDestinationName, definition: EventDestination) {
         let after = Facts::Setting(definition.clone().into());
         let write = Setting::CreateConfigurationSetEventDestination {
             configuration_set: set.clone(),

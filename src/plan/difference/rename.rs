@@ -72,8 +72,8 @@ impl Comparison<'_> {
     /// set that may go in this very plan is left to that.
     pub(super) fn predecessors(&mut self) {
         for (name, live) in &self.live.configuration_sets {
-            let Some(new) = self.renamed_to(name) else { continue };
-            if self.policy.prune == Prune::Delete && self.live.configuration_sets.contains_key(new) {
+            let may_go = self.policy.prune == Prune::Delete && self.awaited(name).is_none();
+            if self.renamed_to(name).is_none() || may_go {
                 continue;
             }
             let unstated = DesiredConfigurationSet::default();
@@ -91,13 +91,23 @@ impl Comparison<'_> {
         self.desired.configuration_sets.iter().flatten().find(renamed).map(|(new, _)| new)
     }
 
-    /// Whether the set was renamed and its new name is not there yet: mail that names the old one needs it until then.
+    /// Whether the set was renamed and stays for now.
     pub(super) fn awaits_successor(&mut self, name: &ConfigurationSetName) -> bool {
-        let new = self.renamed_to(name).filter(|new| !self.live.configuration_sets.contains_key(*new)).cloned();
-        let Some(new) = new else { return false };
-        let message = format!("stays until `{new}` is there and mail names that: prune again in a later apply");
+        let Some(what) = self.awaited(name) else { return false };
+        let message = format!("stays until {what}: prune again in a later apply");
         self.warn(Kind::ConfigurationSet, name, WarningCode::KeptForNow, message);
         true
+    }
+
+    /// What a renamed set waits for: its new name is not there yet, or lacks something of it. Mail that names the old one
+    /// needs it until then.
+    fn awaited(&self, name: &ConfigurationSetName) -> Option<String> {
+        let mut sets = self.desired.configuration_sets.iter().flatten();
+        let (new, wanted) = sets.find(|(_, wanted)| wanted.renamed_from.as_ref() == Some(name))?;
+        if !self.live.configuration_sets.contains_key(new) {
+            return Some(format!("`{new}` is there and mail names that"));
+        }
+        (!self.left_behind(new, wanted).is_empty()).then(|| format!("`{new}` has its event destinations"))
     }
 
     /// Whether no order lets the set go after the identities that leave it.

@@ -34,8 +34,9 @@ impl Comparison<'_> {
                     );
                 }
             }
-            if let Some(destinations) = &wanted.event_destinations {
-                self.event_destinations(name, destinations);
+            match &wanted.event_destinations {
+                Some(destinations) => self.event_destinations(name, destinations),
+                None => self.former_event_destinations(name, wanted),
             }
         }
     }
