@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    switch::{FeatureStatus, Switch},
+    switch::{Clearable, FeatureStatus, Switch},
     word::Reported,
 };
 
@@ -32,11 +32,11 @@ impl fmt::Display for Vdm {
     }
 }
 
-/// What a file says about VDM. `None` is not stated.
+/// What a file says about VDM. `Clear` lets the account's setting count; `None` is not stated.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct DesiredVdm {
     /// Whether the dashboard tracks opens and clicks.
-    pub engagement_metrics: Option<Switch>,
+    pub engagement_metrics: Option<Clearable<Switch>>,
     /// Whether SES chooses shared IPs for likely delivery.
-    pub optimized_shared_delivery: Option<Switch>,
+    pub optimized_shared_delivery: Option<Clearable<Switch>>,
 }

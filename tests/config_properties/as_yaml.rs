@@ -172,8 +172,14 @@ fn tracking(tracking: &DesiredTracking) -> Value {
 fn vdm(vdm: &DesiredVdm) -> Value {
     let DesiredVdm { engagement_metrics, optimized_shared_delivery } = vdm;
     Fields::new()
-        .with("engagement_metrics", engagement_metrics.map(flag))
-        .with("optimized_shared_delivery", optimized_shared_delivery.map(flag))
+        .with(
+            "engagement_metrics",
+            engagement_metrics.as_ref().map(|status| clearable(status, "inherit", |on| flag(*on).into())),
+        )
+        .with(
+            "optimized_shared_delivery",
+            optimized_shared_delivery.as_ref().map(|status| clearable(status, "inherit", |on| flag(*on).into())),
+        )
         .value()
 }
 

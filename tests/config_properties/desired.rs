@@ -70,9 +70,9 @@ fn tracking() -> impl Strategy<Value = DesiredTracking> {
 }
 
 fn vdm() -> impl Strategy<Value = DesiredVdm> {
-    (option::of(switch()), option::of(switch())).prop_map(|(engagement_metrics, optimized_shared_delivery)| {
-        DesiredVdm { engagement_metrics, optimized_shared_delivery }
-    })
+    (option::of(clearable(switch())), option::of(clearable(switch()))).prop_map(
+        |(engagement_metrics, optimized_shared_delivery)| DesiredVdm { engagement_metrics, optimized_shared_delivery },
+    )
 }
 
 fn set() -> impl Strategy<Value = DesiredConfigurationSet> {

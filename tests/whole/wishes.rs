@@ -127,13 +127,15 @@ fn tracking(wish: &mut Wish, chance: &mut Chance) {
 }
 
 fn vdm(wish: &mut Wish, chance: &mut Chance) {
-    let (on, word) = chance.one(&[(true, "ENABLED"), (false, "DISABLED")]);
+    let of = |word: Option<&str>, field: &str| word.map(|word| json!({field: word}));
+    let (stated, word) =
+        chance.one(&[(json!(true), Some("ENABLED")), (json!(false), Some("DISABLED")), (json!("inherit"), None)]);
     if chance.once_in(2) {
-        wish.state(&["vdm", "engagement_metrics"], on.into());
-        wish.hold("VdmOptions", "DashboardOptions", Some(json!({"EngagementMetrics": word})), &Value::Null);
+        wish.state(&["vdm", "engagement_metrics"], stated);
+        wish.hold("VdmOptions", "DashboardOptions", of(word, "EngagementMetrics"), &Value::Null);
     } else {
-        wish.state(&["vdm", "optimized_shared_delivery"], on.into());
-        wish.hold("VdmOptions", "GuardianOptions", Some(json!({"OptimizedSharedDelivery": word})), &Value::Null);
+        wish.state(&["vdm", "optimized_shared_delivery"], stated);
+        wish.hold("VdmOptions", "GuardianOptions", of(word, "OptimizedSharedDelivery"), &Value::Null);
     }
 }
 

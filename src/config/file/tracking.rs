@@ -2,7 +2,7 @@
 
 use super::{
     flag::Flag,
-    or_word::{Nothing, Or},
+    or_word::{Inherit, Nothing, Or},
     record::record,
     words::words,
 };
@@ -41,12 +41,12 @@ record! {
     struct VdmFields: "the VDM options" {
         required {}
         optional {
-            /// Whether the dashboard tracks opens and clicks. Left out, it stays as it is; SES's default is the account's
-            /// setting.
-            engagement_metrics: Flag,
-            /// Whether SES chooses among its shared IPs for likely delivery. Left out, it stays as it is; SES's default is
-            /// the account's setting.
-            optimized_shared_delivery: Flag,
+            /// Whether the dashboard tracks opens and clicks; `inherit` lets the account's setting count, as is SES's
+            /// default. Left out, it stays as it is. Example: `true`.
+            engagement_metrics: Or<Inherit, Flag>,
+            /// Whether SES chooses among its shared IPs for likely delivery; `inherit` lets the account's setting count, as
+            /// is SES's default. Left out, it stays as it is. Example: `false`.
+            optimized_shared_delivery: Or<Inherit, Flag>,
         }
     }
 }

@@ -73,8 +73,8 @@ fn tracking(fields: &TrackingFields) -> DesiredTracking {
 fn vdm(fields: &VdmFields) -> DesiredVdm {
     let VdmFields { engagement_metrics, optimized_shared_delivery } = fields;
     DesiredVdm {
-        engagement_metrics: stated(engagement_metrics),
-        optimized_shared_delivery: stated(optimized_shared_delivery),
+        engagement_metrics: engagement_metrics.get().map(|status| status.map(|flag| (*flag).into())),
+        optimized_shared_delivery: optimized_shared_delivery.get().map(|status| status.map(|flag| (*flag).into())),
     }
 }
 

@@ -226,7 +226,7 @@ mod tests {
                 domain: Some(Clearable::Set(domain)),
                 https: Some(HttpsPolicy::RequireOpenOnly),
             },
-            vdm: DesiredVdm { engagement_metrics: Some(Switch::Off), optimized_shared_delivery: None },
+            vdm: DesiredVdm { engagement_metrics: Some(Clearable::Set(Switch::Off)), optimized_shared_delivery: None },
             ..DesiredConfigurationSet::default()
         };
         assert_eq!(loaded(fields).0, expected);

@@ -165,12 +165,13 @@ fn tracking(wanted: &DesiredTracking, live: &Tracking) -> Tracking {
 
 fn vdm(wanted: &DesiredVdm, live: &Vdm) -> Vdm {
     let DesiredVdm { engagement_metrics, optimized_shared_delivery } = wanted;
-    let status = |wanted: Option<Switch>, live: &Option<Reported<FeatureStatus>>| {
-        wanted.map_or_else(|| live.clone(), |switch| Some(FeatureStatus::from(switch).into()))
+    let status = |wanted: &Option<Clearable<Switch>>, live: &Option<Reported<FeatureStatus>>| match wanted {
+        None => live.clone(),
+        Some(wanted) => wanted.value().map(|switch| FeatureStatus::from(*switch).into()),
     };
     Vdm {
-        engagement_metrics: status(*engagement_metrics, &live.engagement_metrics),
-        optimized_shared_delivery: status(*optimized_shared_delivery, &live.optimized_shared_delivery),
+        engagement_metrics: status(engagement_metrics, &live.engagement_metrics),
+        optimized_shared_delivery: status(optimized_shared_delivery, &live.optimized_shared_delivery),
     }
 }
 
@@ -242,9 +243,12 @@ mod tests {
             engagement_metrics: None,
             optimized_shared_delivery: Some(Reported::Unrecognized("SOMETIMES".to_owned())),
         };
-        let wanted = DesiredVdm { engagement_metrics: Some(Switch::Off), optimized_shared_delivery: None };
+        let off = Some(Clearable::Set(Switch::Off));
+        let wanted = DesiredVdm { engagement_metrics: off, optimized_shared_delivery: None };
         let after = vdm(&wanted, &live);
         assert_eq!(after.engagement_metrics.as_ref().map(Reported::as_str), Some(FeatureStatus::Disabled.as_str()));
         assert_eq!(after.optimized_shared_delivery, live.optimized_shared_delivery);
+        let wanted = DesiredVdm { optimized_shared_delivery: Some(Clearable::Clear), ..wanted };
+        assert_eq!(vdm(&wanted, &live).optimized_shared_delivery, None);
     }
 }
