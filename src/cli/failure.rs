@@ -216,10 +216,16 @@ fn guarded_help(withheld: &[Withheld]) -> String {
     }
 }
 
+/// What AWS says of credentials that a Region does not know.
+const UNKNOWN_CREDENTIALS: &str = "UnrecognizedClientException";
+
 fn call_help(error: &CallError) -> Option<String> {
     let help = match error.failure {
         CallFailure::NotSent => {
             "check the credentials and the endpoint; `aws sts get-caller-identity` uses the same chain"
+        }
+        CallFailure::Denied if error.code.as_deref() == Some(UNKNOWN_CREDENTIALS) => {
+            "credentials that work elsewhere are not known in a Region that the account has not enabled"
         }
         CallFailure::Denied => {
             "the credentials must be allowed this action; `sesform doctor` says which others are missing"

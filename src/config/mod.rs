@@ -41,4 +41,4 @@ pub use source::Source;
 pub use sources::SourceMap;
 pub use span::{Position, Span};
 pub use variables::variables;
-pub use write::{Defaults, Extract, to_yaml};
+pub use write::{Defaults, Extract, Layout, to_yaml};

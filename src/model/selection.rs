@@ -43,11 +43,16 @@ impl Selection {
 impl FromStr for NamePattern {
     type Err = NameError;
 
-    /// Takes `PATTERN` or `KIND/PATTERN`. A word before a `/` that is no kind is part of the pattern: addresses may hold one.
+    /// Takes `PATTERN` or `KIND/PATTERN`. What is before a `/` and no kind is part of the pattern only in an e-mail address:
+    /// nothing else that has a name holds one.
     fn from_str(text: &str) -> Result<Self, NameError> {
         let of_kind = text
             .split_once('/')
             .and_then(|(word, rest)| KINDS.into_iter().find(|kind| kind.to_string() == word).map(|kind| (kind, rest)));
+        if of_kind.is_none() && text.contains('/') && !text.contains('@') {
+            let kinds = KINDS.map(|kind| format!("`{kind}`")).join(", ");
+            return Err(NameError::new(format!("a name has no `/`, and what can stand before one is {kinds}")));
+        }
         let (kind, name) = of_kind.map_or((None, text), |(kind, rest)| (Some(kind), rest));
         Ok(Self { kind, name: Glob::new(name)? })
     }
@@ -75,6 +80,9 @@ mod tests {
             (Kind::EmailIdentity, "example.com", false),
         ] {
             assert_eq!(some.has(kind, name), has, "{kind} {name}");
+        }
+        for text in ["pool/no", "identity/*", "*/x"] {
+            assert!(text.parse::<NamePattern>().is_err(), "{text}");
         }
         assert!("email-identity/".parse::<NamePattern>().is_err() && "".parse::<NamePattern>().is_err());
     }

@@ -66,44 +66,28 @@ owner: team-a
 regions:
   eu-west-1:
     pools:
-      "0123":
-        scaling: managed
-        protect: true
+      "0123": {scaling: managed, protect: true}
       "no":
         ips:
           - 198.51.100.10
           - 198.51.100.11 # 7 % warm
-        tags:
-          'a: b': $${x}
-          "no": "0123"
-          "null": "1.0"
-      "null":
-        ips: []
+        tags: {'a: b': "$${x}", "no": "0123", "null": "1.0"}
+      "null": {ips: []}
     # in ses-default-dedicated-pool, as in no other pool:
     #   198.51.100.12, 198.51.100.13 (0 % warm)
     dedicated_ips:
-      "198.51.100.11":
-        warmup: 7
-      "198.51.100.13":
-        warmup: 0
+      198.51.100.11: {warmup: 7}
+      198.51.100.13: {warmup: 0}
     configuration_sets:
-      "1-0":
-        pool: ses-shared-pool
-      none:
-        sending: false
-        suppression:
-          reasons: []
+      "1-0": {pool: ses-shared-pool}
+      none: {sending: false, suppression: {reasons: []}}
       # pool is `gone`, which is not there
       "off": {}
-      "true":
-        pool: "no"
-        tls: require
-        max_delivery: 5m1s
+      "true": {pool: "no", tls: require, max_delivery: 5m1s}
     identities:
       # configuration_set is `none`, which in a file means to have none
       example.com: {}
-      no@example.com:
-        configuration_set: "true"
+      no@example.com: {configuration_set: "true"}
 
 "#]]
     );
@@ -125,18 +109,22 @@ regions:
   eu-west-1:
     auto_warmup: true
     pools:
-      p:
-        scaling: standard
-        ips: []
+      p: {scaling: standard, ips: [], tags: {}}
     configuration_sets:
       s:
         pool: ses-default-dedicated-pool
         tls: optional
+        max_delivery: none
         reputation_metrics: true
         sending: true
+        suppression: {reasons: inherit, scope: inherit, validation: inherit}
+        tracking: {domain: none}
+        vdm: {engagement_metrics: inherit, optimized_shared_delivery: inherit}
+        archive: none
+        event_destinations: {}
+        tags: {}
     identities:
-      example.com:
-        configuration_set: none
+      example.com: {configuration_set: none}
 
 "#]]
     );
@@ -150,8 +138,7 @@ account: "123456789012"
 regions:
   eu-west-1:
     pools:
-      p:
-        ips: []
+      p: {ips: []}
     configuration_sets:
       s: {}
 
@@ -174,13 +161,9 @@ regions:
     pools:
       "no": {}
     configuration_sets:
-      "true":
-        pool: "no"
-        tls: require
-        max_delivery: 5m1s
+      "true": {pool: "no", tls: require, max_delivery: 5m1s}
     identities:
-      no@example.com:
-        configuration_set: "true"
+      no@example.com: {configuration_set: "true"}
 
 "#]]
     );
@@ -191,6 +174,15 @@ regions:
     let ended = import(&ses, ["--only", "email-identity/example.com"]).with_code(0);
     assert!(!ended.stdout.contains("pools:"), "{}", ended.stdout);
     holds(&ses, &ended.stdout);
+}
+
+#[test]
+fn patterns_that_fit_nothing_say_so_and_kinds_that_are_none_are_usage_errors() {
+    let ses = Ses::holding(&odd());
+    let ended = import(&ses, ["--only", "nothing"]).with_code(0);
+    assert!(ended.stderr.contains("fits `--only`") && ended.stdout.contains("regions: {}"), "{}", ended.stderr);
+    let ended = import(&ses, ["--only", "pool/no"]).with_code(64);
+    assert!(ended.stderr.contains("`dedicated-ip-pool`"), "{}", ended.stderr);
 }
 
 #[test]
@@ -235,7 +227,7 @@ fn closed_region_is_noted_where_nobody_named_it_and_an_error_where_somebody_did(
     assert!(ended.stderr.contains(note.trim_start_matches("# ")), "{}", ended.stderr);
     ses.play(&denied(&json!({"nth": 1})));
     let ended = import(&ses, ["--region", "eu-west-1"]).with_code(1);
-    assert!(ended.stdout.is_empty() && ended.stderr.contains("not enabled"), "{}", ended.stderr);
+    assert!(ended.stdout.is_empty() && ended.stderr.contains("has not enabled"), "{}", ended.stderr);
 }
 
 #[test]

@@ -72,7 +72,7 @@ def changes(bench, dice, only):
 
 def drift(bench, dice, only):
     snapshot = bench.fake.snapshot()
-    file = grown_account.file_of(snapshot)
+    file = grown_account.data_of(bench.run("import").stdout)
     for name in grown_changes.CHANGES:
         if only in name and name not in grown_changes.STAYS:
             grown_changes.bring_back(bench, dice, file, name)

@@ -8,15 +8,15 @@ from fake_ses_rules import DEFAULT_POOL
 from grown_account import ACCOUNT, OWNER, PROTECT, REGIONS
 
 CLOSED = ("me-south-1", REGIONS[1])
-# What an imported file may leave out, by the last part of its path: it is there by itself, or cannot be wished for.
-LEFT_OUT = {"scope": "inherit", "validation": "inherit", "reasons": "inherit", "archive": "none", "domain": "none",
-            "tags": {}, "event_destinations": {}, "warmup": 100}
-# What it may leave out beside that with --skip-defaults, ...
-DEFAULTS = {"tls": "optional", "sending": True, "reputation_metrics": True, "configuration_set": "none", "enabled": True,
-            "https": "optional", "auto_warmup": True, "pool": DEFAULT_POOL, "scaling": "standard"}
-# ... and what it may state of a set that SES says nothing of.
-STATED = {"tls": "optional", "pool": DEFAULT_POOL, "https": "optional", "domain": "none", "archive": "none",
-          "scope": "inherit", "validation": "inherit", "reasons": "inherit"}
+# What SES has where it says nothing, by the last part of the path. An imported file states it, ...
+UNSAID = {"tls": "optional", "pool": DEFAULT_POOL, "https": "optional", "domain": "none", "archive": "none",
+          "scope": "inherit", "validation": "inherit", "reasons": "inherit", "max_delivery": "none",
+          "engagement_metrics": "inherit", "optimized_shared_delivery": "inherit", "tags": {}, "event_destinations": {}}
+# ... and with --skip-defaults it may leave it out, and these too.
+DEFAULTS = {"sending": True, "reputation_metrics": True, "configuration_set": "none", "enabled": True,
+            "auto_warmup": True, "scaling": "standard"}
+# What it never states: an IP that is warm stays warm.
+NEVER = {"warmup": 100}
 UNITS = {"h": 3600, "m": 60, "s": 1}
 SETS = ("events", "reasons", "ips")
 
@@ -37,7 +37,7 @@ def leaves(value, path=()):
         return {}
     if path[-1] in SETS and isinstance(value, list):
         return {path: tuple(sorted(value))}
-    return {path: seconds(value) if path[-1] == "max_delivery" else value}
+    return {path: seconds(value) if path[-1] == "max_delivery" and value != "none" else value}
 
 
 def in_tags(path):
@@ -47,14 +47,14 @@ def in_tags(path):
 def contradictions(imported, whole, sparse):
     """Where the imported file and the one that states everything differ in more than what may be left out."""
     imported, whole = leaves(imported), leaves(whole)
-    may_miss = {**LEFT_OUT, **DEFAULTS} if sparse else LEFT_OUT
+    may_miss = {**UNSAID, **DEFAULTS, **NEVER} if sparse else NEVER
     wrong = []
     for path in {*imported, *whole}:
         if path not in imported:
             if in_tags(path) or path[-1] not in may_miss or may_miss[path[-1]] != whole[path]:
                 wrong.append(("missing", path, whole[path]))
         elif path not in whole:
-            if in_tags(path) or STATED.get(path[-1], "") != imported[path]:
+            if in_tags(path) or UNSAID.get(path[-1], "") != imported[path]:
                 wrong.append(("invented", path, imported[path]))
         elif imported[path] != whole[path] or type(imported[path]) is not type(whole[path]):
             wrong.append((path, imported[path], whole[path]))

@@ -13,7 +13,7 @@ use crate::{
         output::Output,
         session::{self, Against, Session},
     },
-    config::{self, Defaults, Extract, Interpolation, Loaded, Source},
+    config::{self, Defaults, Extract, Interpolation, Layout, Loaded, Source},
     model::{Desired, Live, LiveRegion, Region, Selection},
     plan::{self, Plan, Policy},
     render::{self, Detail},
@@ -32,12 +32,12 @@ pub(super) async fn run(common: &Common, args: &ImportArgs, output: &mut Output)
     let text = notes + &config::to_yaml(&session.caller.account, args.owner.as_ref(), &regions, &extract);
     hand_over(&text, args.out.as_deref(), output)?;
     let plan = plan_of(&text, &session, regions, output).await?;
-    judge(plan, args.out.as_deref(), output)
+    judge(plan, &extract.selection, args.out.as_deref(), output)
 }
 
 fn extract(args: &ImportArgs) -> Extract {
     let defaults = if args.skip_defaults { Defaults::LeftOut } else { Defaults::Written };
-    Extract { selection: Selection::new(args.only.clone()), defaults }
+    Extract { selection: Selection::new(args.only.clone()), defaults, layout: Layout::ByHand }
 }
 
 /// A file that is there may be a reviewed one.
@@ -90,11 +90,11 @@ fn unloadable(found: &config::Diagnostics, output: &Output) -> Failure {
     Failure::Inexact(format!("{NAME} is not valid"))
 }
 
-fn judge(plan: Plan, out: Option<&Path>, output: &mut Output) -> Result<Exit, Failure> {
+fn judge(plan: Plan, only: &Selection, out: Option<&Path>, output: &mut Output) -> Result<Exit, Failure> {
     let differences = plan.changes.len() + plan.withheld.len();
     if differences == 0 {
         let file = out.map_or_else(|| "the file".to_owned(), |path| format!("`{}`", path.display()));
-        output.note(&format!("{}; the plan of {file} is empty", read(&plan)));
+        output.note(&format!("{}; the plan of {file} is empty", read(&plan, only)));
         output.silent_plan(plan);
         return Ok(Exit::Success);
     }
@@ -103,10 +103,11 @@ fn judge(plan: Plan, out: Option<&Path>, output: &mut Output) -> Result<Exit, Fa
     Err(Failure::Inexact(format!("the plan of {NAME} is not empty: {differences} differences")))
 }
 
-fn read(plan: &Plan) -> String {
+fn read(plan: &Plan, only: &Selection) -> String {
     let regions: Vec<&str> = plan.regions.iter().map(Region::as_str).collect();
     match regions.as_slice() {
-        [] => format!("{} has nothing in any Region that was read", plan.account),
+        [] if only.is_everything() => format!("{} has nothing in any Region that was read", plan.account),
+        [] => format!("nothing of {} in the Regions that were read fits `--only`", plan.account),
         regions => format!("{} in {}", plan.account, regions.join(", ")),
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Defaults,
-    fields::{Block, Fields},
+    fields::{Block, Fields, NONE},
     scalar::scalar,
 };
 use crate::model::{
@@ -15,23 +15,29 @@ use crate::model::{
     TagValue, Tags, Tracking, UserTags, Validation, Vdm, is_user_tag,
 };
 
+/// The word of the format for what the account's setting decides.
+const INHERIT: &str = "inherit";
+
 impl Block for Suppression {
-    fn write(&self, fields: &mut Fields) {
+    fn write(&self, fields: &mut Fields, defaults: Defaults) {
         let Self { reasons, scope, validation } = self;
-        if let Some(reasons) = reasons {
-            fields.words("reasons", reasons);
+        match reasons {
+            Some(reasons) => fields.words("reasons", reasons),
+            None => fields.default_word("reasons", INHERIT, defaults),
         }
-        if let Some(scope) = scope {
-            fields.word("scope", scope);
+        match scope {
+            Some(scope) => fields.word("scope", scope),
+            None => fields.default_word("scope", INHERIT, defaults),
         }
-        if let Some(validation) = validation {
-            fields.block("validation", validation);
+        match validation {
+            Some(validation) => fields.block("validation", validation, defaults),
+            None => fields.default_word("validation", INHERIT, defaults),
         }
     }
 }
 
 impl Block for Validation {
-    fn write(&self, fields: &mut Fields) {
+    fn write(&self, fields: &mut Fields, _: Defaults) {
         let Self { enabled, threshold } = self;
         match enabled.known() {
             Some(status) => fields.flag("enabled", status.into()),
@@ -43,48 +49,50 @@ impl Block for Validation {
     }
 }
 
+/// SES takes an absent policy for its default, and fills it in when it likes; it takes none without a domain.
 impl Block for Tracking {
-    fn write(&self, fields: &mut Fields) {
-        let Self { domain, https } = self;
-        if let Some(domain) = domain {
-            fields.name("domain", domain);
-        }
-        if let Some(https) = https {
-            fields.word("https", https);
+    fn write(&self, fields: &mut Fields, defaults: Defaults) {
+        let (https, default) = (self.effective_https(), Self::default().effective_https());
+        match &self.domain {
+            Some(domain) => {
+                fields.name("domain", domain);
+                if defaults.state(&https, &default) {
+                    fields.word("https", &https);
+                }
+            }
+            None if https == default => fields.default_word("domain", NONE, defaults),
+            None => fields.remark(format!("https is `{}` without a domain", https.as_str().escape_debug())),
         }
     }
 }
 
 impl Block for Vdm {
-    fn write(&self, fields: &mut Fields) {
+    fn write(&self, fields: &mut Fields, defaults: Defaults) {
         let Self { engagement_metrics, optimized_shared_delivery } = self;
         let all =
             [("engagement_metrics", engagement_metrics), ("optimized_shared_delivery", optimized_shared_delivery)];
-        for (name, status) in all.into_iter().filter_map(|(name, status)| Some((name, status.as_ref()?))) {
-            match status.known() {
-                Some(status) => fields.flag(name, status.into()),
-                None => fields.unknown(name, status.as_str()),
+        for (name, status) in all {
+            match status.as_ref().map(|status| (status.known(), status.as_str())) {
+                None => fields.default_word(name, INHERIT, defaults),
+                Some((Some(status), _)) => fields.flag(name, status.into()),
+                Some((None, unknown)) => fields.unknown(name, unknown),
             }
         }
     }
 }
 
-/// The field `tags`, without AWS's tags and without our own, if any are left.
-impl Block for Tags {
-    fn write(&self, fields: &mut Fields) {
-        let user: Vec<_> = self.iter().filter(|(key, _)| is_user_tag(key)).collect();
-        let strange = user.iter().find(|(key, value)| TagKey::new(*key).is_err() || TagValue::new(*value).is_err());
-        match strange {
-            Some((key, _)) => {
-                fields.remark(format!("tags such as `{}`, which a file cannot state", key.escape_debug()));
-            }
-            None if user.len() > UserTags::MAX => fields.remark(format!("{} tags, too many for a file", user.len())),
-            None if user.is_empty() => {}
-            None => {
-                let mut tags = Fields::default();
-                user.into_iter().for_each(|(key, value)| tags.text(&scalar(key), value));
-                fields.mapping("tags", tags);
-            }
+/// The field `tags`, without AWS's tags and without our own.
+pub(super) fn tags(fields: &mut Fields, live: &Tags, defaults: Defaults) {
+    let user: Vec<_> = live.iter().filter(|(key, _)| is_user_tag(key)).collect();
+    let strange = user.iter().find(|(key, value)| TagKey::new(*key).is_err() || TagValue::new(*value).is_err());
+    match strange {
+        Some((key, _)) => fields.remark(format!("tags such as `{}`, which a file cannot state", key.escape_debug())),
+        None if user.len() > UserTags::MAX => fields.remark(format!("{} tags, too many for a file", user.len())),
+        None if user.is_empty() && !defaults.are_written() => {}
+        None => {
+            let mut tags = Fields::default();
+            user.into_iter().for_each(|(key, value)| tags.text(&scalar(key), value));
+            fields.mapping("tags", tags);
         }
     }
 }
@@ -102,7 +110,7 @@ pub(super) fn event_destinations(
             let name = name.as_str().escape_debug();
             fields.remark(format!("event destinations such as `{name}`, which a file cannot state"));
         }
-        None if live.is_empty() => {}
+        None if live.is_empty() && !defaults.are_written() => {}
         None => fields.things("event_destinations", live, |_, live| event_destination(live, defaults)),
     }
 }
@@ -111,11 +119,11 @@ fn event_destination(live: &EventDestination, defaults: Defaults) -> Fields {
     let EventDestination { enabled, events, destination } = live;
     let mut fields = Fields::default();
     fields.words("events", events);
-    if defaults.are_written() || *enabled == Switch::Off {
+    if defaults.state(enabled, &Switch::On) {
         fields.flag("enabled", *enabled);
     }
     if let Some(destination) = destination {
-        fields.inline(destination);
+        destination.write(&mut fields, defaults);
     }
     fields
 }
@@ -137,7 +145,7 @@ fn can_be_stated(destination: &EventDestination) -> bool {
 }
 
 impl Block for Destination {
-    fn write(&self, fields: &mut Fields) {
+    fn write(&self, fields: &mut Fields, _: Defaults) {
         match self {
             Self::CloudWatch { dimensions } => fields.things("cloudwatch", dimensions, dimension),
             Self::Sns { topic } => fields.text("sns", topic.as_str()),
@@ -165,7 +173,7 @@ fn dimension(_: &DimensionName, dimension: &Dimension) -> Fields {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::Layout, *};
     use crate::{
         config::{Colors, Source, load},
         model::{
@@ -185,12 +193,16 @@ mod tests {
         file.bare("version", 1);
         file.quoted("account", "012345678901");
         file.mapping("regions", regions);
-        let text = file.render();
-        let desired = load(Source::new("t.yaml", text.as_str()))
-            .unwrap_or_else(|found| unreachable!("{}\n{text}", found.render(Colors::Off, 100)))
-            .desired;
-        let set = desired.regions.into_values().find_map(|region| region.configuration_sets?.into_values().next());
-        (set.unwrap(), text)
+        let text = Layout::ALL.map(|layout| file.render(layout));
+        let [set, other] = text.each_ref().map(|text| {
+            let desired = load(Source::new("t.yaml", text.as_str()))
+                .unwrap_or_else(|found| unreachable!("{}\n{text}", found.render(Colors::Off, 100)))
+                .desired;
+            desired.regions.into_values().find_map(|region| region.configuration_sets?.into_values().next()).unwrap()
+        });
+        assert_eq!(set, other, "{text:?}");
+        let [text, _] = text;
+        (set, text)
     }
 
     #[test]
@@ -205,14 +217,16 @@ mod tests {
                 scope: Some(SuppressionScope::Tenant.into()),
                 validation: Some(validation),
             },
+            Defaults::LeftOut,
         );
         let domain = TrackingDomain::live("t.example.com");
         fields.block(
             "tracking",
             &Tracking { domain: Some(domain.clone()), https: Some(HttpsPolicy::RequireOpenOnly.into()) },
+            Defaults::LeftOut,
         );
         let vdm = Vdm { engagement_metrics: Some(FeatureStatus::Disabled.into()), optimized_shared_delivery: None };
-        fields.block("vdm", &vdm);
+        fields.block("vdm", &vdm, Defaults::LeftOut);
         let expected = DesiredConfigurationSet {
             suppression: DesiredSuppression {
                 reasons: Some(Clearable::Set([SuppressionReason::Bounce].into())),
@@ -244,7 +258,8 @@ mod tests {
             ("-", "~x".trim_start_matches('~')),
             ("☃", "1.0"),
         ];
-        fields.inline(&pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).into_iter().collect::<Tags>());
+        let live: Tags = pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
+        tags(&mut fields, &live, Defaults::LeftOut);
         let dimension = Dimension { source: DimensionSource::LinkTag.into(), default: DimensionDefault::live("1.0") };
         let destinations = BTreeMap::from([
             (
@@ -289,9 +304,14 @@ mod tests {
         let unknown = EventDestination { enabled: Switch::On, events: [].into(), destination: None };
         let live = BTreeMap::from([(EventDestinationName::live("lambda"), unknown)]);
         event_destinations(&mut fields, &live, Defaults::LeftOut);
-        fields.inline(&Tags::from([("bell\u{7}".to_owned(), String::new()), ("team".to_owned(), "a".to_owned())]));
+        let tags = Tags::from([("bell\u{7}".to_owned(), String::new()), ("team".to_owned(), "a".to_owned())]);
+        super::tags(&mut fields, &tags, Defaults::LeftOut);
         let reasons = [SuppressionReason::Bounce.into(), Reported::new("OTHER")].into();
-        fields.block("suppression", &Suppression { reasons: Some(reasons), ..Suppression::default() });
+        fields.block(
+            "suppression",
+            &Suppression { reasons: Some(reasons), ..Suppression::default() },
+            Defaults::LeftOut,
+        );
         let (set, text) = loaded(fields);
         assert_eq!(set, DesiredConfigurationSet::default());
         for remark in ["`lambda`", "`bell\\u{7}`", "reasons `OTHER`"] {

@@ -8,15 +8,21 @@ use std::{
 };
 
 use super::scalar::{quoted, scalar};
+use super::{Defaults, Layout};
 use crate::model::{Name, Reported, Switch, Word};
 
 /// Spaces of one level.
 const INDENT: usize = 2;
 
+/// Columns that a mapping on one line may take, where one looks for it by hand.
+const LINE: usize = 100;
+/// The word of the format for what SES should be without.
+pub(super) const NONE: &str = "none";
+
 /// A part of the live account that becomes fields.
 pub(super) trait Block {
     /// Adds its fields.
-    fn write(&self, fields: &mut Fields);
+    fn write(&self, fields: &mut Fields, defaults: Defaults);
 }
 
 /// A mapping.
@@ -32,6 +38,8 @@ enum Value {
     /// YAML of one line each.
     Lines(Vec<String>),
     Mapping(Fields),
+    /// Things by name, each on lines of its own.
+    Things(Fields),
     /// A line of comment, without a name.
     Comment(String),
 }
@@ -99,16 +107,20 @@ impl Fields {
         self.entries.push((name.to_owned(), value));
     }
 
-    /// A block in a mapping of its own.
-    pub(super) fn block(&mut self, name: &str, block: &impl Block) {
+    /// A block in a mapping of its own, if it says anything.
+    pub(super) fn block(&mut self, name: &str, block: &impl Block, defaults: Defaults) {
         let mut fields = Self::default();
-        fields.inline(block);
-        self.mapping(name, fields);
+        block.write(&mut fields, defaults);
+        if !fields.is_empty() {
+            self.mapping(name, fields);
+        }
     }
 
-    /// A block whose fields stand among the others.
-    pub(super) fn inline(&mut self, block: &impl Block) {
-        block.write(self);
+    /// The word for what SES does anyway, where that is written.
+    pub(super) fn default_word(&mut self, name: &str, word: &str, defaults: Defaults) {
+        if defaults.are_written() {
+            self.bare(name, word);
+        }
     }
 
     /// A mapping.
@@ -128,7 +140,12 @@ impl Fields {
                 }
             }
         }
-        self.mapping(name, all);
+        self.all(name, all);
+    }
+
+    /// Things by name that are written already.
+    pub(super) fn all(&mut self, name: &str, things: Self) {
+        self.entries.push((scalar(name), Value::Things(things)));
     }
 
     /// Whether there is nothing in it, not even a remark.
@@ -153,28 +170,69 @@ impl Fields {
     }
 
     /// The YAML of a whole document.
-    pub(super) fn render(&self) -> String {
+    pub(super) fn render(&self, layout: Layout) -> String {
         let mut out = String::new();
-        self.append(0, &mut out);
+        self.append(0, layout, &mut out);
         out
     }
 
-    fn append(&self, level: usize, out: &mut String) {
+    /// Its fields on one line, if none of them has a remark.
+    fn flow(&self) -> Option<String> {
+        let fields = self.entries.iter().map(|(name, value)| Some(format!("{name}: {}", value.flow()?)));
+        Some(format!("{{{}}}", fields.collect::<Option<Vec<_>>>()?.join(", ")))
+    }
+
+    fn append(&self, level: usize, layout: Layout, out: &mut String) {
         for (name, value) in &self.entries {
-            match value {
-                Value::Comment(text) => line(level, format_args!("# {text}"), out),
-                Value::Scalar(text) => line(level, format_args!("{name}: {text}"), out),
-                Value::Lines(lines) => {
-                    line(level, format_args!("{name}:"), out);
-                    lines.iter().for_each(|item| line(level + 1, format_args!("- {item}"), out));
-                }
-                Value::Mapping(fields) => {
-                    fields.remarks.iter().for_each(|remark| line(level, format_args!("# {remark}"), out));
-                    let is_field = |(_, value): &(String, Value)| !matches!(value, Value::Comment(_));
-                    let empty = if fields.entries.iter().any(is_field) { "" } else { " {}" };
-                    line(level, format_args!("{name}:{empty}"), out);
-                    fields.append(level + 1, out);
-                }
+            if let Value::Mapping(fields) | Value::Things(fields) = value {
+                fields.remarks.iter().for_each(|remark| line(level, format_args!("# {remark}"), out));
+            }
+            match value.on_one_line(level * INDENT + name.len(), layout) {
+                Some(text) => line(level, format_args!("{name}: {text}"), out),
+                None => value.append(name, level, layout, out),
+            }
+        }
+    }
+}
+
+impl Value {
+    /// How it reads on the line of its name, if it does.
+    fn on_one_line(&self, before: usize, layout: Layout) -> Option<String> {
+        let is_empty = |fields: &Fields| fields.entries.iter().all(|(_, value)| matches!(value, Self::Comment(_)));
+        match (self, layout) {
+            (Self::Scalar(text), _) => Some(text.clone()),
+            (Self::Mapping(fields) | Self::Things(fields), _) if is_empty(fields) => Some("{}".to_owned()),
+            // Remarks of its own stand above it already.
+            (Self::Mapping(fields), Layout::ByHand) => fields.flow(),
+            (Self::Lines(_), Layout::ByHand) => self.flow(),
+            (Self::Mapping(_) | Self::Lines(_), Layout::OneFactALine) | (Self::Things(_) | Self::Comment(_), _) => None,
+        }
+        .filter(|text| matches!(self, Self::Scalar(_)) || before + ": ".len() + text.len() <= LINE)
+    }
+
+    /// How it reads within a line.
+    fn flow(&self) -> Option<String> {
+        match self {
+            Self::Scalar(text) => Some(text.clone()),
+            Self::Lines(items) if items.iter().any(|item| item.contains('#')) => None,
+            Self::Lines(items) => Some(format!("[{}]", items.join(", "))),
+            Self::Mapping(fields) => fields.flow().filter(|_| fields.remarks.is_empty()),
+            Self::Things(_) | Self::Comment(_) => None,
+        }
+    }
+
+    /// Writes it on lines of its own.
+    fn append(&self, name: &str, level: usize, layout: Layout, out: &mut String) {
+        match self {
+            Self::Comment(text) => line(level, format_args!("# {text}"), out),
+            Self::Scalar(text) => line(level, format_args!("{name}: {text}"), out),
+            Self::Lines(items) => {
+                line(level, format_args!("{name}:"), out);
+                items.iter().for_each(|item| line(level + 1, format_args!("- {item}"), out));
+            }
+            Self::Mapping(fields) | Self::Things(fields) => {
+                line(level, format_args!("{name}:"), out);
+                fields.append(level + 1, layout, out);
             }
         }
     }

@@ -26,6 +26,24 @@ pub struct Extract {
     pub selection: Selection,
     /// Whether what equals SES's defaults is written.
     pub defaults: Defaults,
+    /// How it is laid out.
+    pub layout: Layout,
+}
+
+/// How a file is laid out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// Each fact on a line of its own, so that two files compare well.
+    #[default]
+    OneFactALine,
+    /// As one would write it: what is short on one line.
+    ByHand,
+}
+
+impl Layout {
+    /// Every layout.
+    #[cfg(test)]
+    const ALL: [Self; 2] = [Self::OneFactALine, Self::ByHand];
 }
 
 /// Whether what equals SES's defaults is written: the scaling mode, the pool and TLS policy of a configuration set, what
@@ -42,6 +60,11 @@ pub enum Defaults {
 impl Defaults {
     fn are_written(self) -> bool {
         self == Self::Written
+    }
+
+    /// Whether a value is written, given SES's default.
+    fn state<T: PartialEq>(self, value: &T, default: &T) -> bool {
+        self.are_written() || value != default
     }
 }
 
@@ -66,11 +89,11 @@ pub fn to_yaml(
     for (name, live) in regions {
         let fields = Writer { live, extract }.region();
         if extract.selection.is_everything() || !fields.is_empty() {
-            written.mapping(name.as_str(), fields);
+            written.all(name.as_str(), fields);
         }
     }
-    file.mapping("regions", written);
-    file.render()
+    file.all("regions", written);
+    file.render(extract.layout)
 }
 
 /// Writes one Region.
@@ -106,7 +129,7 @@ impl Writer<'_> {
 
     /// Whether a value is written, given SES's default.
     fn states<T: PartialEq>(self, value: &T, default: &T) -> bool {
-        self.extract.defaults.are_written() || value != default
+        self.extract.defaults.state(value, default)
     }
 
     fn has(self, kind: Kind, name: &impl Name) -> bool {
@@ -128,8 +151,8 @@ impl Writer<'_> {
 }
 
 /// The tags that a file can state, and the protection that one of ours says.
-fn labels(fields: &mut Fields, tags: &Tags) {
-    fields.inline(tags);
+fn labels(fields: &mut Fields, tags: &Tags, defaults: Defaults) {
+    blocks::tags(fields, tags, defaults);
     if tags.get(PROTECT_TAG).is_some_and(|value| value == PROTECT_VALUE) {
         fields.flag("protect", Switch::On);
     }

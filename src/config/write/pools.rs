@@ -60,7 +60,7 @@ impl Writer<'_> {
             LiveScaling::Unrecognized(mode) => fields.unknown("scaling mode", mode),
         }
         if let Some(tags) = self.live.pool_tags.get(name) {
-            labels(&mut fields, tags);
+            labels(&mut fields, tags, self.extract.defaults);
         }
         fields
     }
@@ -99,7 +99,7 @@ impl Writer<'_> {
             warmup.bare("warmup", floor);
             all.mapping(&ip.to_string(), warmup);
         }
-        fields.mapping("dedicated_ips", all);
+        fields.all("dedicated_ips", all);
     }
 }
 

@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Writer, blocks::event_destinations, fields::Fields, labels};
-use crate::model::{
-    ConfigurationSetName, Delivery, HttpsPolicy, Kind, LiveConfigurationSet, LiveIdentity, OptionsBlock as _, PoolRef,
-    Reported, Suppression, Switch, TlsPolicy, Tracking, Vdm,
+use super::{
+    Writer,
+    blocks::event_destinations,
+    fields::{Fields, NONE},
+    labels,
 };
-
-/// The word of the format for an identity without a default set. A set of this name cannot be stated there.
-const NO_SET: &str = "none";
+use crate::model::{
+    ConfigurationSetName, Delivery, Kind, LiveConfigurationSet, LiveIdentity, PoolRef, Switch, TlsPolicy,
+};
 
 impl Writer<'_> {
     pub(super) fn configuration_sets(self, fields: &mut Fields) {
@@ -42,25 +43,18 @@ impl Writer<'_> {
         if self.states(&sending.effective(), &Switch::On) {
             fields.flag("sending", sending.effective());
         }
-        if !suppression.same_meaning(&Suppression::default()) {
-            fields.block("suppression", suppression);
-        }
-        if !tracking.same_meaning(&Tracking::default()) {
-            // SES takes an absent policy for its default, and fills it in when it likes.
-            let https = Some(tracking.effective_https())
-                .filter(|https| self.states(https, &Reported::Known(HttpsPolicy::Optional)));
-            fields.block("tracking", &Tracking { https, ..tracking.clone() });
-        }
-        if !vdm.same_meaning(&Vdm::default()) {
-            fields.block("vdm", vdm);
-        }
-        if let Some(arn) = &archive.arn {
-            fields.name("archive", arn);
+        let defaults = self.extract.defaults;
+        fields.block("suppression", suppression, defaults);
+        fields.block("tracking", tracking, defaults);
+        fields.block("vdm", vdm, defaults);
+        match &archive.arn {
+            Some(arn) => fields.name("archive", arn),
+            None => fields.default_word("archive", NONE, defaults),
         }
         if let Some(destinations) = self.live.event_destinations.get(name) {
-            event_destinations(&mut fields, destinations, self.extract.defaults);
+            event_destinations(&mut fields, destinations, defaults);
         }
-        labels(&mut fields, tags);
+        labels(&mut fields, tags, defaults);
         fields
     }
 
@@ -82,8 +76,9 @@ impl Writer<'_> {
             known if self.states(known, &TlsPolicy::Optional) => fields.bare("tls", known.as_str().to_lowercase()),
             TlsPolicy::Optional | TlsPolicy::Require => {}
         }
-        if let Some(limit) = max_delivery {
-            fields.bare("max_delivery", limit);
+        match max_delivery {
+            Some(limit) => fields.bare("max_delivery", limit),
+            None => fields.default_word("max_delivery", NONE, self.extract.defaults),
         }
     }
 
@@ -100,9 +95,10 @@ impl Writer<'_> {
     fn identity(self, identity: &LiveIdentity) -> Fields {
         let mut fields = Fields::default();
         match &identity.configuration_set {
-            None => fields.bare("configuration_set", NO_SET),
-            Some(set) if set.as_str() == NO_SET => {
-                fields.remark(format!("configuration_set is `{NO_SET}`, which in a file means to have none"));
+            None => fields.bare("configuration_set", NONE),
+            // A set of this name cannot be stated there.
+            Some(set) if set.as_str() == NONE => {
+                fields.remark(format!("configuration_set is `{NONE}`, which in a file means to have none"));
             }
             Some(set) if !self.live.configuration_sets.contains_key(set) => {
                 fields.remark(format!("configuration_set is `{}`, which is not there", set.as_str().escape_debug()));
