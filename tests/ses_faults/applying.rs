@@ -55,8 +55,14 @@ async fn plan(bench: &Bench) -> Plan {
 
 async fn plan_of(bench: &Bench, file: &str) -> Plan {
     let observed = bench.reader().observe(&sesform::ses::Scope::default()).await.unwrap();
-    let live = Live { caller: bench.connection.caller().await.unwrap(), regions: [(region(), observed)].into() };
-    plan::plan(&desired(file), &live, &Policy::default())
+    let mut live = Live { caller: bench.connection.caller().await.unwrap(), regions: [(region(), observed)].into() };
+    let (desired, policy) = (desired(file), Policy::default());
+    // A pool that an earlier run made is changed only once its tags say whose it is.
+    while let Some(unread) = plan::unread(&desired, &live, &policy).remove(&region()) {
+        let tags = bench.reader().pool_tags(unread.pools).await.unwrap();
+        live.regions.get_mut(&region()).unwrap().pool_tags.extend(tags);
+    }
+    plan::plan(&desired, &live, &policy)
 }
 
 async fn apply(bench: &Bench, plan: Plan, stop: Stop, on_event: impl FnMut(Event<'_>)) -> Report {
