@@ -241,7 +241,7 @@ pub(crate) enum Allow {
     Convert,
     /// Deleting MANAGED pools, whose IPs SES takes back at once and for good.
     Relinquish,
-    /// Routes that are without an IP, or use a foreign one, for a while, where no order avoids it.
+    /// Routes that are without an IP, or use a foreign one, for a while, where no order avoids it, or that end without one.
     Interruption,
     /// Counted pools that get fewer IPs than `ips.count` asks for, as the account leases too few.
     Shortage,

@@ -13,7 +13,7 @@ pub enum Allowance {
     Convert,
     /// Deleting `MANAGED` pools, whose IPs are lost with them. Only while planning: without it the plan has no such step.
     Relinquish,
-    /// Routes that are without an IP, or use a foreign one, for a while. Only while applying.
+    /// Routes that are without an IP, or use a foreign one, for a while, or that end without an IP.
     Interruption,
     /// Counted pools for which the account leases too few IPs.
     Shortage,

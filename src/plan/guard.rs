@@ -1,5 +1,5 @@
 //! What stops an apply of a whole plan: more deletions or more moved IPs than the file lets one apply make, and a Region
-//! that would be left without anything. The plan is shown all the same.
+//! or a route that would be left without anything. The plan is shown all the same.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -23,9 +23,15 @@ pub struct Guard {
     pub message: String,
 }
 
-/// What stops an apply of the plan, without what is allowed.
-pub(super) fn guards(desired: &Desired, live: &Live, changes: &[Change], allowed: &Allowances) -> Vec<Guard> {
-    let mut guards = Vec::new();
+/// What stops an apply of the plan, the routes that it would leave empty among it, without what is allowed.
+pub(super) fn guards(
+    desired: &Desired,
+    live: &Live,
+    changes: &[Change],
+    emptied: Vec<Guard>,
+    allowed: &Allowances,
+) -> Vec<Guard> {
+    let mut guards = emptied;
     guards.extend(too_many_deletes(desired, changes));
     guards.extend(too_many_moves(desired, live, changes));
     for (region, wanted) in &desired.regions {

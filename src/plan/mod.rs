@@ -101,7 +101,7 @@ pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
         let (found, steps) = ordered(desired, region, wanted, held, policy, parts.steps.len());
         parts.add(desired, region, held, found, steps);
     }
-    let Parts { changes, steps, unmanaged, withheld, warnings, proof } = parts;
+    let Parts { changes, steps, unmanaged, withheld, warnings, proof, emptied } = parts;
     let mut plan = Plan {
         format_version: FORMAT_VERSION.to_owned(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -119,7 +119,7 @@ pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
         warnings,
         proof,
     };
-    plan.guards = guard::guards(desired, live, &plan.changes, &policy.allowed);
+    plan.guards = guard::guards(desired, live, &plan.changes, emptied, &policy.allowed);
     plan.fingerprint = fingerprint::of(&plan);
     plan
 }
@@ -174,6 +174,8 @@ struct Parts {
     withheld: Vec<Withheld>,
     warnings: Vec<Warning>,
     proof: Proof,
+    /// Routes that end without an address.
+    emptied: Vec<Guard>,
 }
 
 impl Parts {
@@ -185,6 +187,8 @@ impl Parts {
         self.warnings.extend(warnings);
         if let Ok(after) = after_steps(live, &steps) {
             self.warnings.extend(consequences::empty_routes(account, region, live, &after));
+            self.warnings.extend(consequences::cold_routes(account, region, live, &after));
+            self.emptied.extend(consequences::emptied(region, live, &after));
         }
         self.proof.routes += routes;
         self.proof.violations.extend(violations);

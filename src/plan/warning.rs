@@ -24,7 +24,7 @@ pub enum WarningCode {
     ReleasedToDefault,
     /// A configuration set will send through a pool without IPs.
     RouteWithoutIps,
-    /// An IP that is not warm arrives where mail leaves from.
+    /// An IP that is not warm arrives where mail leaves from, or mail where such an IP is.
     ColdIp,
     /// An IP is taken out of a pool that the file does not state.
     TakenFromUnmanaged,
@@ -36,4 +36,12 @@ pub enum WarningCode {
     ConvertsLeasedIps,
     /// A thing that was renamed cannot be pruned yet.
     KeptForNow,
+    /// A `STANDARD` pool becomes `MANAGED` only once the IPs that are to leave it have left.
+    ConvertsLater,
+    /// A renamed `MANAGED` pool is a new one, with IPs that SES chooses and warms up anew.
+    NewManagedIps,
+    /// What a thing is renamed from is not there.
+    NothingToRename,
+    /// An IP is declared warm that is not.
+    WarmupSkipped,
 }

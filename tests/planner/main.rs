@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout, reason = "the share of plans longer than the optimum is for people to read")]
 
 mod accounts;
+mod consequences;
 mod counts;
 mod guards;
 mod identities;

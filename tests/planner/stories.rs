@@ -86,10 +86,12 @@ fn released_ips_leave_only_after_the_sets_that_would_miss_them() {
 }
 
 #[test]
-fn a_set_that_is_left_without_ips_is_a_warning() {
+fn a_set_that_is_left_without_ips_stops_the_apply() {
     let live = live_region(&[0], &[pool(0)], &[pool(0)]);
     let plan = plan_of(&case(live, desired_region(&[(0, vec![])], &[])));
     assert_snapshot!(text(&plan));
+    assert!(matches!(ApprovedPlan::approve(plan.clone(), Interruption::Refused), Err(Refusal::Limited(_))));
+    assert!(ApprovedPlan::approve(plan, Interruption::Allowed).is_ok());
 }
 
 #[test]

@@ -32,6 +32,8 @@ use super::{
     withheld::{Withheld, WithheldCode},
 };
 
+pub(super) use prune::list;
+
 /// The differences of one Region.
 #[derive(Debug, Default)]
 pub(crate) struct Differences {

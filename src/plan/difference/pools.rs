@@ -1,5 +1,7 @@
 //! Pools: those to create, to convert, and the temporary ones that a stopped run left.
 
+use std::net::Ipv4Addr;
+
 use crate::{
     model::{DesiredPool, Kind, LiveScaling, PoolName, ScalingMode, Write},
     plan::{
@@ -16,6 +18,9 @@ use super::{Comparison, prune::list, tags::beside_the_owner};
 impl Comparison<'_> {
     pub(super) fn pools(&mut self) {
         for (name, wanted) in self.desired.pools.iter().flatten() {
+            if self.holds_back_rename(name, wanted) {
+                continue;
+            }
             match self.live.pools.get(name) {
                 None => self.create_pool(name, wanted),
                 Some(live) => {
@@ -63,7 +68,18 @@ impl Comparison<'_> {
     }
 
     fn convert(&mut self, name: &PoolName) {
-        self.warn_about_leased_ips(name);
+        let (leaving, staying): (Vec<_>, Vec<_>) =
+            self.leased_in(name).into_iter().partition(|ip| self.listed.contains(ip));
+        if !leaving.is_empty() {
+            // SES takes over whatever the pool has at that moment.
+            let leaving = list(leaving.iter().map(ToString::to_string).collect());
+            let message = format!(
+                "becomes MANAGED in a later apply (`{}`), once {leaving} left it: what is in it then cannot be moved again",
+                Allowance::Convert.flag()
+            );
+            return self.warn(Kind::DedicatedIpPool, name, WarningCode::ConvertsLater, message);
+        }
+        self.warn_about_leased_ips(name, &staying);
         if !self.policy.allowed.has(Allowance::Convert) {
             let message = "STANDARD to MANAGED cannot be undone: SES takes over which IPs the pool has, and the pool can \
                            never be STANDARD again; `--allow convert` does it";
@@ -76,10 +92,8 @@ impl Comparison<'_> {
         self.change(Action::Convert, Reason::Differs, before, after, write);
     }
 
-    /// Also where the conversion is not allowed yet: whoever allows it should know. IPs that the plan takes out are named
-    /// too, as their moves may come after the conversion.
-    fn warn_about_leased_ips(&mut self, name: &PoolName) {
-        let ips = self.leased_in(name);
+    /// Also where the conversion is not allowed yet: whoever allows it should know.
+    fn warn_about_leased_ips(&mut self, name: &PoolName, ips: &[Ipv4Addr]) {
         if ips.is_empty() {
             return;
         }
@@ -87,7 +101,7 @@ impl Comparison<'_> {
         let message = format!(
             "holds {count} ({}): AWS does not document what becomes of leased IPs whose pool turns MANAGED; move them to \
              another pool in an apply of its own, or ask AWS Support first",
-            list(ips)
+            list(ips.iter().map(ToString::to_string).collect())
         );
         self.warn(Kind::DedicatedIpPool, name, WarningCode::ConvertsLeasedIps, message);
     }

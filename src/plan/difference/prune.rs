@@ -2,7 +2,7 @@
 //!
 //! Each thing that is ours and cannot go is withheld with what holds it. What is not ours stays unmanaged.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use crate::{
     model::{ConfigurationSetName, Kind, LiveScaling, Ownership, PoolName, PoolRef, Protection, Tags, Write},
@@ -75,7 +75,7 @@ impl Comparison<'_> {
     /// Whether a pool may go whose IPs SES takes back with it. They are not to be had again, nor what they were worth to
     /// the receivers of mail.
     fn may_relinquish(&mut self, name: &PoolName, scaling: &LiveScaling) -> bool {
-        let ips = self.leased_in(name);
+        let ips: Vec<_> = self.leased_in(name).iter().map(ToString::to_string).collect();
         let which = if ips.is_empty() { String::new() } else { format!(" ({})", list(ips)) };
         let loses = format!("{scaling}: SES takes its IPs{which} back the moment it is deleted");
         let is_allowed = self.policy.allowed.has(Allowance::Relinquish);
@@ -89,9 +89,9 @@ impl Comparison<'_> {
     }
 
     /// The IPs that are in a pool now.
-    pub(super) fn leased_in(&self, name: &PoolName) -> Vec<String> {
+    pub(super) fn leased_in(&self, name: &PoolName) -> Vec<Ipv4Addr> {
         let inside = self.live.dedicated_ips.iter().filter(|(_, ip)| ip.pool.named() == Some(name));
-        inside.map(|(ip, _)| ip.to_string()).collect()
+        inside.map(|(ip, _)| *ip).collect()
     }
 
     /// Whether it is ours and may go; what is ours and protected is withheld.
@@ -164,7 +164,7 @@ impl Comparison<'_> {
     }
 
     /// The IPs and the configuration sets that will be in a pool.
-    pub(super) fn left_in(&self, name: &PoolName) -> (Vec<std::net::Ipv4Addr>, BTreeSet<ConfigurationSetName>) {
+    pub(super) fn left_in(&self, name: &PoolName) -> (Vec<Ipv4Addr>, BTreeSet<ConfigurationSetName>) {
         let pool = PoolRef::Named(name.clone());
         let (mut moved, mut rerouted, mut sets) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         for (_, write) in &self.found.changes {
@@ -191,7 +191,7 @@ impl Comparison<'_> {
 }
 
 /// Names, the first few of them.
-pub(super) fn list(mut names: Vec<String>) -> String {
+pub(in crate::plan) fn list(mut names: Vec<String>) -> String {
     let more = names.len().saturating_sub(NAMED);
     names.truncate(NAMED);
     let text = names.join(", ");

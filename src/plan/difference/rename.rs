@@ -5,13 +5,13 @@ use std::borrow::Cow;
 
 use crate::{
     model::{
-        ConfigurationSetName, DesiredConfigurationSet, DesiredPool, Kind, LiveConfigurationSet, PoolName, PoolRef,
-        ScalingMode, Tags,
+        ConfigurationSetName, DesiredConfigurationSet, DesiredPool, Kind, LiveConfigurationSet, LiveScaling, PoolName,
+        PoolRef, ScalingMode, Tags,
     },
     plan::{Prune, warning::WarningCode, withheld::WithheldCode},
 };
 
-use super::{Comparison, prune::list};
+use super::{Comparison, ownership::Owned, prune::list};
 
 impl Comparison<'_> {
     /// The new name of a pool, if the file renames it.
@@ -24,6 +24,68 @@ impl Comparison<'_> {
     /// The pool that this one was, if that is still there.
     pub(super) fn former_pool<'b>(&self, wanted: &'b DesiredPool) -> Option<&'b PoolName> {
         wanted.renamed_from.as_ref().filter(|former| self.live.pools.contains_key(*former))
+    }
+
+    /// Whether a pool cannot be what it is renamed to; says why.
+    pub(super) fn holds_back_rename(&mut self, name: &PoolName, wanted: &DesiredPool) -> bool {
+        let Some(former) = &wanted.renamed_from else { return false };
+        let is_new = !self.live.pools.contains_key(name);
+        let Some(old) = self.live.pools.get(former) else {
+            if is_new {
+                self.nothing_to_rename(Kind::DedicatedIpPool, name, former.as_str());
+            }
+            return false;
+        };
+        if is_new && self.refuses(Owned::Pool(former.clone())) {
+            return true;
+        }
+        let scaling =
+            self.live.pools.get(name).map_or_else(|| self.scaling_of_new(wanted).into(), |new| new.scaling.clone());
+        let ips = self.leased_in(former);
+        if scaling != LiveScaling::Standard && old.scaling == LiveScaling::Standard && !ips.is_empty() {
+            let message = format!(
+                "it is {scaling}, and SES decides which IPs it has: {} of `{former}` cannot come along; rename without                  changing the scaling mode, or leave `renamed_from` out and send the configuration sets through it",
+                list(ips.iter().map(ToString::to_string).collect())
+            );
+            self.withhold(Kind::DedicatedIpPool, name, WithheldCode::PoolIsManaged, message);
+            return true;
+        }
+        if is_new && old.scaling == LiveScaling::Managed {
+            let message = format!(
+                "is a new MANAGED pool: SES chooses other IPs for it than `{former}` has, and warms them up anew"
+            );
+            self.warn(Kind::DedicatedIpPool, name, WarningCode::NewManagedIps, message);
+        }
+        false
+    }
+
+    /// Whether a set cannot take over what another one was; says why.
+    pub(super) fn holds_back_set_rename(
+        &mut self,
+        name: &ConfigurationSetName,
+        wanted: &DesiredConfigurationSet,
+    ) -> bool {
+        let Some(former) = &wanted.renamed_from else { return false };
+        if self.live.configuration_sets.contains_key(name) {
+            return false;
+        }
+        if !self.live.configuration_sets.contains_key(former) {
+            self.nothing_to_rename(Kind::ConfigurationSet, name, former.as_str());
+            return false;
+        }
+        self.refuses(Owned::Set(former.clone()))
+    }
+
+    fn nothing_to_rename(&mut self, kind: Kind, name: &impl ToString, former: &str) {
+        let message = format!("is renamed from `{former}`, which is not there: it is created as a new one");
+        self.warn(kind, name, WarningCode::NothingToRename, message);
+    }
+
+    /// Whether a thing is not ours to rename; says why.
+    fn refuses(&mut self, thing: Owned) -> bool {
+        let Some((thing, code, message)) = self.objection(thing) else { return false };
+        self.withhold(thing.kind(), &thing.name(), code, message);
+        true
     }
 
     /// The tags of the pool that this one was, where the file leaves some of the new one's open. Without them it cannot be

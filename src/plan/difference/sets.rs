@@ -14,6 +14,9 @@ use super::{Comparison, tags::beside_the_owner};
 impl Comparison<'_> {
     pub(super) fn configuration_sets(&mut self) {
         for (name, wanted) in self.desired.configuration_sets.iter().flatten() {
+            if self.holds_back_set_rename(name, wanted) {
+                continue;
+            }
             let wanted = &*self.followed(name, wanted);
             if let Some(unknown) = wanted.pool.as_ref().filter(|pool| !self.will_exist(pool)) {
                 let message = format!("pool `{unknown}` is neither in the file nor live");

@@ -9,6 +9,7 @@ use crate::{
         change::{Action, Reason},
         facts::{Facts, IpFacts},
         settings::{percent, warmed},
+        warning::WarningCode,
         withheld::WithheldCode,
     },
 };
@@ -58,6 +59,14 @@ impl Comparison<'_> {
         };
         if found >= floor.get() {
             return;
+        }
+        if floor == Percent::ALL {
+            let message = format!(
+                "is declared warm ({} now): SES sends its full share from it at once, and whoever receives it has not seen \
+                 it before",
+                live.warmup
+            );
+            self.warn(Kind::DedicatedIp, &ip, WarningCode::WarmupSkipped, message);
         }
         let facts = |warmup| Some(Facts::Ip(IpFacts { pool: live.pool.clone(), warmup }));
         let (before, after) = (facts(live.warmup.clone()), facts(warmed(floor)));

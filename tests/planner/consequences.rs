@@ -1,0 +1,137 @@
+//! What a plan tells of its consequences, and what it leaves to a later one.
+
+use sesform::{
+    model::{
+        DesiredConfigurationSet, DesiredDedicatedIp, DesiredPool, DesiredRegion, LiveRegion, LiveScaling, Percent,
+        PoolRef, ScalingMode, Warmup, WarmupStatus,
+    },
+    plan::{self, Allowance, Plan, Policy, WarningCode, WithheldCode},
+};
+
+use super::{
+    accounts::{Case, case, desired_region, ip, live_region, pool, pool_name, region, set_name},
+    guards::{codes, operations, owned, tags},
+};
+
+fn planned(case: &Case) -> Plan {
+    plan::plan(
+        &case.desired,
+        &case.live,
+        &Policy { allowed: [Allowance::Convert].into_iter().collect(), ..Policy::default() },
+    )
+}
+
+fn warnings(plan: &Plan) -> Vec<(WarningCode, &str)> {
+    plan.warnings.iter().map(|warning| (warning.code, warning.address.name.as_str())).collect()
+}
+
+fn cold(live: &mut LiveRegion, at: usize) {
+    let warmup = Warmup { status: WarmupStatus::InProgress, percentage: Some(0) };
+    live.dedicated_ips.get_mut(&ip(at)).unwrap().warmup = warmup;
+}
+
+#[test]
+fn a_pool_is_converted_only_once_the_ips_that_another_pool_lists_have_left() {
+    let live = live_region(&[0, 1], &[pool(0), pool(0), pool(1)], &[]);
+    let mut desired = desired_region(&[(1, vec![1, 2])], &[]);
+    let managed = DesiredPool { scaling: Some(ScalingMode::Managed), ..DesiredPool::default() };
+    desired.pools.as_mut().unwrap().insert(pool_name(0), managed);
+    let mut case = case(live, desired);
+    let plan = planned(&case);
+    assert_eq!(operations(&plan), ["PutDedicatedIpInPool 192.0.2.1"]);
+    assert_eq!(warnings(&plan), [(WarningCode::ConvertsLater, "p0")]);
+    case.live.regions = plan::outcome(&case.live.regions, &plan).unwrap();
+    let plan = planned(&case);
+    assert_eq!(operations(&plan), ["PutDedicatedIpPoolScalingAttributes p0"]);
+    assert_eq!(warnings(&plan), [(WarningCode::ConvertsLeasedIps, "p0")]);
+}
+
+fn renamed_pool(scaling: Option<ScalingMode>) -> DesiredRegion {
+    let new = DesiredPool { renamed_from: Some(pool_name(0)), scaling, ..DesiredPool::default() };
+    DesiredRegion {
+        pools: Some([(pool_name(1), new)].into()),
+        configuration_sets: Some([(set_name(0), DesiredConfigurationSet::default())].into()),
+        ..DesiredRegion::default()
+    }
+}
+
+#[test]
+fn leased_ips_do_not_come_along_to_a_managed_pool_by_renaming() {
+    for is_there in [false, true] {
+        let mut live = live_region(&[0], &[pool(0)], &[pool(0)]);
+        if is_there {
+            live.pools.insert(pool_name(1), sesform::model::LivePool { scaling: LiveScaling::Managed });
+        }
+        let plan = planned(&case(live, renamed_pool(Some(ScalingMode::Managed))));
+        assert!(codes(&plan).contains(&(WithheldCode::PoolIsManaged, "p1")), "{:#?}", plan.withheld);
+        assert!(plan.withheld[0].message.contains("192.0.2.0"), "{}", plan.withheld[0].message);
+    }
+}
+
+#[test]
+fn a_renamed_managed_pool_is_told_to_be_another_one() {
+    let mut live = live_region(&[0], &[], &[pool(0)]);
+    live.pools.get_mut(&pool_name(0)).unwrap().scaling = LiveScaling::Managed;
+    let case = owned(live, renamed_pool(None), |_| ());
+    assert!(warnings(&planned(&case)).contains(&(WarningCode::NewManagedIps, "p1")));
+}
+
+#[test]
+fn what_belongs_to_another_owner_is_not_renamed() {
+    let mut desired = renamed_pool(None);
+    let set = DesiredConfigurationSet { renamed_from: Some(set_name(1)), ..DesiredConfigurationSet::default() };
+    desired.configuration_sets.as_mut().unwrap().insert(set_name(2), set);
+    let case = owned(live_region(&[0], &[pool(0)], &[PoolRef::Default, PoolRef::Default]), desired, |live| {
+        live.pool_tags.insert(pool_name(0), tags("somebody"));
+        live.configuration_sets.get_mut(&set_name(1)).unwrap().tags = tags("somebody");
+    });
+    let plan = planned(&case);
+    assert_eq!(codes(&plan), [(WithheldCode::AnotherOwner, "p0"), (WithheldCode::AnotherOwner, "s1")]);
+    assert!(plan.steps.is_empty(), "{:?}", operations(&plan));
+}
+
+#[test]
+fn what_is_renamed_from_nothing_is_told_to_be_new_until_it_is_there() {
+    let mut desired = renamed_pool(None);
+    let set = DesiredConfigurationSet { renamed_from: Some(set_name(7)), ..DesiredConfigurationSet::default() };
+    desired.configuration_sets.as_mut().unwrap().insert(set_name(2), set);
+    let mut case = case(live_region(&[], &[PoolRef::Default], &[PoolRef::Default]), desired);
+    let plan = planned(&case);
+    assert_eq!(warnings(&plan), [(WarningCode::NothingToRename, "p1"), (WarningCode::NothingToRename, "s2")]);
+    case.live.regions = plan::outcome(&case.live.regions, &plan).unwrap();
+    assert!(warnings(&planned(&case)).is_empty());
+}
+
+#[test]
+fn a_set_that_goes_where_cold_ips_are_is_a_warning() {
+    let mut live = live_region(&[0, 1], &[pool(0), pool(1), pool(1)], &[pool(0), pool(1)]);
+    cold(&mut live, 1);
+    let case =
+        case(live, desired_region(&[(0, vec![0]), (1, vec![1, 2])], &[(0, pool(1)), (1, pool(1)), (5, pool(1))]));
+    let plan = planned(&case);
+    assert_eq!(warnings(&plan), [(WarningCode::ColdIp, "s0"), (WarningCode::ColdIp, "s5")]);
+    assert!(plan.warnings[0].message.contains("192.0.2.1 (0 % warm)"), "{}", plan.warnings[0].message);
+}
+
+#[test]
+fn declaring_a_cold_ip_warm_is_a_warning_and_raising_it_is_none() {
+    for (floor, expected) in [(100, vec![(WarningCode::WarmupSkipped, "192.0.2.0")]), (99, vec![])] {
+        let mut live = live_region(&[0], &[pool(0)], &[]);
+        cold(&mut live, 0);
+        let mut desired = desired_region(&[], &[]);
+        desired.pools = None;
+        desired.dedicated_ips.insert(ip(0), DesiredDedicatedIp { warmup: Some(Percent::new(floor).unwrap()) });
+        let plan = planned(&case(live, desired));
+        assert_eq!(warnings(&plan), expected);
+        assert_eq!(plan.steps.len(), 1);
+    }
+}
+
+#[test]
+fn a_route_that_somebody_else_left_empty_stops_nobody() {
+    let live = live_region(&[0], &[PoolRef::Default], &[pool(0)]);
+    let plan = planned(&case(live, desired_region(&[(1, vec![0])], &[])));
+    assert!(plan.guards.is_empty(), "{:#?}", plan.guards);
+    assert_eq!(plan.account, super::accounts::account());
+    assert!(plan.regions.contains(&region()));
+}
