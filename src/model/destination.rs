@@ -1,7 +1,8 @@
 //! The services that SES reports events to. Each destination is of exactly one kind.
 
-use std::{collections::BTreeMap, fmt};
+use std::fmt;
 
+use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -62,13 +63,13 @@ pub struct Dimension {
 }
 
 /// Where SES reports to.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Destination {
     /// Counts in CloudWatch.
     CloudWatch {
-        /// `DimensionConfigurations`, by name.
-        dimensions: BTreeMap<DimensionName, Dimension>,
+        /// `DimensionConfigurations`, by name, in SES's order, which does not count.
+        dimensions: IndexMap<DimensionName, Dimension>,
     },
     /// Messages to an SNS topic.
     Sns {
@@ -99,7 +100,8 @@ impl fmt::Display for Destination {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::CloudWatch { dimensions } => {
-                let names: Vec<&str> = dimensions.keys().map(DimensionName::as_str).collect();
+                let mut names: Vec<&str> = dimensions.keys().map(DimensionName::as_str).collect();
+                names.sort_unstable();
                 write!(f, "CloudWatch by {}", names.join(" "))
             }
             Self::Sns { topic } => write!(f, "SNS {topic}"),

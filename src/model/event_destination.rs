@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, fmt};
 
+use indexmap::IndexSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -50,13 +51,13 @@ ses_words! {
 }
 
 /// An event destination as SES holds it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EventDestination {
     /// `Enabled`.
     pub enabled: Switch,
-    /// `MatchingEventTypes`.
-    pub events: BTreeSet<Reported<EventType>>,
+    /// `MatchingEventTypes`, in SES's order, which does not count.
+    pub events: IndexSet<Reported<EventType>>,
     /// Where to. Absent: a kind that this version does not know; such a destination is shown and never changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub destination: Option<Destination>,
@@ -65,7 +66,8 @@ pub struct EventDestination {
 impl fmt::Display for EventDestination {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { enabled, events, destination } = self;
-        let events: Vec<&str> = events.iter().map(Reported::as_str).collect();
+        let events: BTreeSet<&Reported<EventType>> = events.iter().collect();
+        let events: Vec<&str> = events.into_iter().map(Reported::as_str).collect();
         match destination {
             Some(destination) => write!(f, "{destination}")?,
             None => f.write_str("a destination of an unknown kind")?,

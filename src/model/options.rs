@@ -186,7 +186,7 @@ impl NewOptions {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use indexmap::IndexSet;
 
     use super::*;
     use crate::model::{FeatureStatus, HttpsPolicy};
@@ -201,7 +201,7 @@ mod tests {
 
     #[test]
     fn no_reasons_and_the_reasons_of_the_account_differ() {
-        let none = Suppression { reasons: Some(BTreeSet::new()), ..Suppression::default() };
+        let none = Suppression { reasons: Some(IndexSet::new()), ..Suppression::default() };
         assert!(!none.same_meaning(&Suppression::default()));
     }
 

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, fmt};
 
+use indexmap::IndexSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -44,12 +45,12 @@ ses_words! {
 
 /// The suppression options of a configuration set, field by field as SES holds them. `None` is what SES leaves out: the
 /// account's setting counts.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Suppression {
-    /// `SuppressedReasons`. Empty is a choice of its own: nothing is suppressed.
+    /// `SuppressedReasons`, in SES's order, which does not count. Empty is a choice of its own: nothing is suppressed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reasons: Option<BTreeSet<Reported<SuppressionReason>>>,
+    pub reasons: Option<IndexSet<Reported<SuppressionReason>>>,
     /// `SuppressionScope`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<Reported<SuppressionScope>>,
@@ -96,7 +97,8 @@ impl fmt::Display for Suppression {
             None => f.write_str("reasons of the account")?,
             Some(reasons) if reasons.is_empty() => f.write_str("no reasons")?,
             Some(reasons) => {
-                let reasons: Vec<&str> = reasons.iter().map(Reported::as_str).collect();
+                let reasons: BTreeSet<&Reported<SuppressionReason>> = reasons.iter().collect();
+                let reasons: Vec<&str> = reasons.into_iter().map(Reported::as_str).collect();
                 write!(f, "reasons {}", reasons.join(" "))?;
             }
         }

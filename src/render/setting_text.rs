@@ -1,5 +1,9 @@
 //! Settings in words: field by field, what is or will be, and old → new where it changes.
 
+use std::collections::BTreeSet;
+
+use indexmap::IndexSet;
+
 use crate::{
     model::{Archive, EventDestination, NewOptions, Reported, Suppression, Switch, Tags, Tracking, Vdm, Word},
     plan::SettingFacts,
@@ -128,10 +132,12 @@ fn or_of_the_account<T: Word>(word: Option<&Reported<T>>) -> String {
     word.map_or_else(of_the_account, |word| quoted(word.as_str()))
 }
 
-fn words<T: Word>(words: &std::collections::BTreeSet<Reported<T>>) -> String {
+/// Words in an order of our own: that of SES does not count.
+fn words<T: Word>(words: &IndexSet<Reported<T>>) -> String {
     if words.is_empty() {
         return "none".to_owned();
     }
+    let words: BTreeSet<&Reported<T>> = words.iter().collect();
     words.iter().map(|word| quoted(word.as_str())).collect::<Vec<_>>().join(" ")
 }
 

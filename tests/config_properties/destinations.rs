@@ -26,7 +26,7 @@ fn destination() -> impl Strategy<Value = Destination> {
     let dimensions = collection::btree_map(name().prop_map(DimensionName::live), dimension, 0..3);
     let project = ProjectArn::live("arn:aws:mobiletargeting:eu-west-1:123456789012:apps/0123");
     prop_oneof![
-        dimensions.prop_map(|dimensions| Destination::CloudWatch { dimensions }),
+        dimensions.prop_map(|dimensions| Destination::CloudWatch { dimensions: dimensions.into_iter().collect() }),
         Just(Destination::Sns { topic: TopicArn::live("arn:aws:sns:eu-west-1:123456789012:a") }),
         Just(Destination::Firehose {
             stream: StreamArn::live("arn:aws:firehose:eu-west-1:123456789012:deliverystream/a"),

@@ -90,9 +90,9 @@ fn event_destination(fields: &EventDestinationFields) -> Option<DesiredEventDest
 
 fn destination(fields: &EventDestinationFields) -> Option<Destination> {
     let EventDestinationFields { events: _, enabled: _, cloudwatch, sns, firehose, eventbridge, pinpoint } = fields;
-    let cloudwatch = cloudwatch
-        .get()
-        .map(|map| Destination::CloudWatch { dimensions: by_name(&map.entries, Clone::clone, dimension) });
+    let cloudwatch = cloudwatch.get().map(|map| Destination::CloudWatch {
+        dimensions: by_name(&map.entries, Clone::clone, dimension).into_iter().collect(),
+    });
     let sns = sns.get().map(|topic| Destination::Sns { topic: topic.clone() });
     let firehose = firehose.get().and_then(self::firehose);
     let eventbridge = eventbridge.get().map(|bus| Destination::EventBridge { bus: bus.clone() });

@@ -147,7 +147,10 @@ fn can_be_stated(destination: &EventDestination) -> bool {
 impl Block for Destination {
     fn write(&self, fields: &mut Fields, _: Defaults) {
         match self {
-            Self::CloudWatch { dimensions } => fields.things("cloudwatch", dimensions, dimension),
+            Self::CloudWatch { dimensions } => {
+                let by_name: BTreeMap<_, _> = dimensions.clone().into_iter().collect();
+                fields.things("cloudwatch", &by_name, dimension);
+            }
             Self::Sns { topic } => fields.text("sns", topic.as_str()),
             Self::Firehose { stream, role } => {
                 let mut inner = Fields::default();
@@ -292,7 +295,7 @@ mod tests {
             assert_eq!(Some(&wanted.destination), live.destination.as_ref(), "{text}");
             assert_eq!(wanted.enabled, Some(live.enabled));
             assert_eq!(
-                wanted.events.unwrap().into_iter().map(Reported::from).collect::<std::collections::BTreeSet<_>>(),
+                wanted.events.unwrap().into_iter().map(Reported::from).collect::<indexmap::IndexSet<_>>(),
                 live.events
             );
         }

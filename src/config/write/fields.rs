@@ -3,7 +3,7 @@
 //! Remarks are lines of comment above the name of the mapping.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fmt::{Display, Write as _},
 };
 
@@ -89,7 +89,8 @@ impl Fields {
     /// Words of SES in one line. With an unknown one among them there is only a remark: the rest would be another list.
     pub(super) fn words<'a, W: Word>(&mut self, name: &str, words: impl IntoIterator<Item = &'a Reported<W>>) {
         let mut known = Vec::new();
-        for word in words {
+        // In an order of our own: that of SES does not count.
+        for word in words.into_iter().collect::<BTreeSet<_>>() {
             match word {
                 Reported::Known(word) => known.push(word.as_str().to_lowercase()),
                 Reported::Unrecognized(text) => return self.unknown(name, text),

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     model::{
-        ConfigurationSetName, DesiredConfigurationSet, DesiredEventDestination, EventDestination, EventDestinationName,
-        Kind, Ownership, Protection, Reported, Setting, Switch, Write,
+        ConfigurationSetName, DesiredConfigurationSet, DesiredEventDestination, Destination, EventDestination,
+        EventDestinationName, Kind, Ownership, Protection, Reported, Setting, Switch, Write,
     },
     plan::{
         Prune,
@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-use super::{Comparison, ownership::Owned};
+use super::{Comparison, arranged, ownership::Owned};
 
 impl Comparison<'_> {
     pub(super) fn event_destinations(
@@ -163,12 +163,23 @@ impl Comparison<'_> {
 /// The live definition with what the file states laid over it.
 fn overlay(wanted: &DesiredEventDestination, live: &EventDestination) -> EventDestination {
     let DesiredEventDestination { events, enabled, destination } = wanted;
-    let known = |events: &BTreeSet<_>| events.iter().copied().map(Reported::Known).collect();
+    let known = |events: &BTreeSet<_>| arranged(events.iter().copied().map(Reported::Known), &live.events);
     EventDestination {
         enabled: enabled.unwrap_or(live.enabled),
         events: events.as_ref().map_or_else(|| live.events.clone(), known),
-        destination: Some(destination.clone()),
+        destination: Some(arranged_destination(destination, live.destination.as_ref())),
     }
+}
+
+/// The dimensions of CloudWatch in the order of the live ones, those that come at the end.
+fn arranged_destination(wanted: &Destination, live: Option<&Destination>) -> Destination {
+    let (Destination::CloudWatch { dimensions }, Some(Destination::CloudWatch { dimensions: live })) = (wanted, live)
+    else {
+        return wanted.clone();
+    };
+    let mut dimensions = dimensions.clone();
+    dimensions.sort_by_key(|name, _| live.get_index_of(name).unwrap_or(live.len()));
+    Destination::CloudWatch { dimensions }
 }
 
 /// The name of an event destination in addresses.
@@ -179,7 +190,7 @@ fn in_set(set: &ConfigurationSetName, name: &EventDestinationName) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Destination, EventType, TopicArn};
+    use crate::model::{EventType, TopicArn};
 
     #[test]
     fn what_is_not_stated_is_carried_over() {

@@ -16,7 +16,9 @@ mod sets;
 mod tags;
 mod warmup;
 
-use std::{collections::BTreeSet, net::Ipv4Addr};
+use std::{collections::BTreeSet, hash::Hash, net::Ipv4Addr};
+
+use indexmap::IndexSet;
 
 use crate::model::{
     Address, ConfigurationSetName, Desired, DesiredRegion, Kind, LiveRegion, OWNER_TAG, Owner, Ownership, PoolName,
@@ -118,6 +120,13 @@ fn frozen(whole: &Desired, live: &LiveRegion) -> BTreeSet<PoolName> {
         matches!(ownership, Some(Ownership::Another(_)))
     };
     live.pools.keys().filter(|name| whole.ignore.pool(name) || is_anothers(name)).cloned().collect()
+}
+
+/// A set in the order in which SES lists what is there, with what comes at the end: nothing is rearranged unasked.
+fn arranged<T: Eq + Hash>(wanted: impl Iterator<Item = T>, live: &IndexSet<T>) -> IndexSet<T> {
+    let mut wanted: IndexSet<T> = wanted.collect();
+    wanted.sort_by_key(|item| live.get_index_of(item).unwrap_or(live.len()));
+    wanted
 }
 
 /// The tags that say whose a thing is.

@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-use super::Comparison;
+use super::{Comparison, arranged};
 
 impl Comparison<'_> {
     /// A put for each block that does not mean what the file states.
@@ -128,7 +128,8 @@ fn sending(wanted: Option<Switch>, live: &Sending) -> Sending {
 fn suppression(wanted: &DesiredSuppression, live: &Suppression) -> Suppression {
     let DesiredSuppression { reasons, scope, validation } = wanted;
     let words = |reasons: &Clearable<std::collections::BTreeSet<_>>| {
-        reasons.value().map(|reasons| reasons.iter().copied().map(Reported::Known).collect())
+        let held = live.reasons.clone().unwrap_or_default();
+        reasons.value().map(|reasons| arranged(reasons.iter().copied().map(Reported::Known), &held))
     };
     Suppression {
         reasons: reasons.as_ref().map_or_else(|| live.reasons.clone(), words),
@@ -210,6 +211,15 @@ mod tests {
         let after = suppression(&wanted, &live);
         assert_eq!(after.reasons, Some([Reported::Known(SuppressionReason::Complaint)].into()));
         assert_eq!(after.scope, live.scope);
+        let both = DesiredSuppression {
+            reasons: Some(Clearable::Set([SuppressionReason::Complaint, SuppressionReason::Bounce].into())),
+            ..DesiredSuppression::default()
+        };
+        let held =
+            Suppression { reasons: Some([SuppressionReason::Complaint.into()].into()), ..Suppression::default() };
+        let order = suppression(&both, &held).reasons.unwrap();
+        let order: Vec<_> = order.iter().map(Reported::as_str).collect();
+        assert_eq!(order, ["COMPLAINT", "BOUNCE"], "what is held keeps its place");
         let threshold = Some(Reported::new("HIGH"));
         assert_eq!(after.validation, Some(Validation { enabled: FeatureStatus::Enabled.into(), threshold }));
     }
@@ -220,9 +230,9 @@ mod tests {
             reasons: Some(Clearable::Set(std::collections::BTreeSet::new())),
             ..DesiredSuppression::default()
         };
-        assert_eq!(suppression(&none, &Suppression::default()).reasons, Some(std::collections::BTreeSet::new()));
+        assert_eq!(suppression(&none, &Suppression::default()).reasons, Some(indexmap::IndexSet::new()));
         let clear = DesiredSuppression { reasons: Some(Clearable::Clear), ..DesiredSuppression::default() };
-        let live = Suppression { reasons: Some(std::collections::BTreeSet::new()), ..Suppression::default() };
+        let live = Suppression { reasons: Some(indexmap::IndexSet::new()), ..Suppression::default() };
         assert_eq!(suppression(&clear, &live), Suppression::default());
     }
 
