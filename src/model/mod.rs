@@ -64,7 +64,7 @@ pub use suppression::{
 pub use switch::{Clearable, FeatureStatus, Switch};
 pub use tags::{
     AWS_PREFIX, OWN_PREFIX, OWNER_TAG, PROTECT_TAG, PROTECT_VALUE, TEMPORARY_POOL, TEMPORARY_TAG, TagKey, TagValue,
-    Tags, UserTags, is_user_tag,
+    Tags, UserTags, is_plain_tag, is_user_tag,
 };
 pub use tracking::{DesiredTracking, HttpsPolicy, Tracking, TrackingDomain};
 pub use vdm::{DesiredVdm, Vdm};

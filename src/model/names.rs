@@ -209,7 +209,7 @@ fn check_owner(text: &str) -> Result<(), NameError> {
 }
 
 /// Checks what AWS's guides allow in the keys and values of tags, which every service takes.
-fn check_tag_characters(text: &str) -> Result<(), NameError> {
+pub(super) fn check_tag_characters(text: &str) -> Result<(), NameError> {
     match text.chars().find(|c| !(c.is_alphanumeric() || " _.:/=+-@".contains(*c))) {
         Some(bad) => Err(NameError::new(format!("`{}` is not allowed in an AWS tag", bad.escape_debug()))),
         None => Ok(()),

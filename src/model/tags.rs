@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::names::{NameError, name};
+use super::names::{NameError, check_tag_characters, name};
 
 /// The tag whose value is the owner, on everything that sesform creates.
 pub const OWNER_TAG: &str = "sesform:owner";
@@ -112,6 +112,12 @@ impl UserTags {
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()))
     }
+}
+
+/// Whether every AWS service takes the key and the value of a tag: its characters are those that AWS's guides allow.
+#[must_use]
+pub fn is_plain_tag(key: &str, value: &str) -> bool {
+    check_tag_characters(key).is_ok() && check_tag_characters(value).is_ok()
 }
 
 /// Whether a live tag is one that a file can state: neither AWS's nor ours.

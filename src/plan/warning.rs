@@ -42,6 +42,8 @@ pub enum WarningCode {
     NewManagedIps,
     /// What a thing is renamed from is not there.
     NothingToRename,
+    /// A tag has characters that AWS's guides do not allow: SES may refuse it.
+    UnusualTag,
     /// An IP is declared warm that is not.
     WarmupSkipped,
 }

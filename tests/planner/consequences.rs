@@ -3,7 +3,7 @@
 use sesform::{
     model::{
         DesiredConfigurationSet, DesiredDedicatedIp, DesiredPool, DesiredRegion, LiveRegion, LiveScaling, Percent,
-        PoolRef, ScalingMode, Warmup, WarmupStatus,
+        PoolRef, ScalingMode, TagKey, TagValue, UserTags, Warmup, WarmupStatus,
     },
     plan::{self, Allowance, Plan, Policy, WarningCode, WithheldCode},
 };
@@ -124,6 +124,19 @@ fn declaring_a_cold_ip_warm_is_a_warning_and_raising_it_is_none() {
         let plan = planned(&case(live, desired));
         assert_eq!(warnings(&plan), expected);
         assert_eq!(plan.steps.len(), 1);
+    }
+}
+
+#[test]
+fn tags_that_a_service_may_refuse_are_a_warning() {
+    for (key, is_unusual) in [("team", false), ("☃", true)] {
+        let tags = UserTags::new([(TagKey::live(key), TagValue::live("x"))].into()).unwrap();
+        let mut desired = desired_region(&[(0, vec![]), (1, vec![])], &[]);
+        desired.pools.as_mut().unwrap().values_mut().for_each(|pool| pool.tags = Some(tags.clone()));
+        let plan = planned(&case(live_region(&[0], &[], &[]), desired));
+        let expected = [(WarningCode::UnusualTag, "p0"), (WarningCode::UnusualTag, "p1")];
+        assert_eq!(warnings(&plan), if is_unusual { &expected[..] } else { &[] });
+        assert_eq!(plan.steps.len(), 2);
     }
 }
 

@@ -43,7 +43,7 @@ impl Comparison<'_> {
     fn create_pool(&mut self, name: &PoolName, wanted: &DesiredPool) {
         let scaling = self.scaling_of_new(wanted);
         let former = self.former_tags(name, wanted);
-        let tags = self.new_tags(wanted.tags.as_ref(), wanted.protect, &former);
+        let tags = self.new_tags(Kind::DedicatedIpPool, name, (wanted.tags.as_ref(), wanted.protect), &former);
         let after = Facts::Pool(PoolFacts { scaling: scaling.into(), tags: beside_the_owner(&tags) });
         let write = Write::CreateDedicatedIpPool { pool: name.clone(), scaling, tags };
         self.change(Action::Create, Reason::Missing, None, Some(after), write);

@@ -53,7 +53,7 @@ impl Comparison<'_> {
         let former = self.former_set(wanted).cloned().unwrap_or_default();
         let delivery = overlay(wanted, &former.delivery);
         let options = self.new_options(name, wanted, &former);
-        let tags = self.new_tags(wanted.tags.as_ref(), wanted.protect, &former.tags);
+        let tags = self.new_tags(Kind::ConfigurationSet, name, (wanted.tags.as_ref(), wanted.protect), &former.tags);
         let after = Facts::ConfigurationSet(Box::new(ConfigurationSetFacts {
             delivery: delivery.clone(),
             options: options.clone(),

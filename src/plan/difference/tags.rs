@@ -4,11 +4,15 @@
 //! protection follows the file.
 
 use crate::{
-    model::{Kind, OWNER_TAG, PROTECT_TAG, PROTECT_VALUE, Protection, Setting, Tags, UserTags, Write, is_user_tag},
+    model::{
+        Kind, OWNER_TAG, PROTECT_TAG, PROTECT_VALUE, Protection, Setting, Tags, UserTags, Write, is_plain_tag,
+        is_user_tag,
+    },
     plan::{
         SettingFacts,
         change::{Action, Reason},
         facts::Facts,
+        warning::WarningCode,
     },
 };
 
@@ -17,11 +21,30 @@ use super::Comparison;
 impl Comparison<'_> {
     /// The tags that a thing is created with: our own, the stated ones, and those of the thing that it was where the file
     /// states none.
-    pub(super) fn new_tags(&self, stated: Option<&UserTags>, protect: Option<Protection>, former: &Tags) -> Tags {
+    pub(super) fn new_tags(
+        &mut self,
+        kind: Kind,
+        name: &impl ToString,
+        (stated, protect): (Option<&UserTags>, Option<Protection>),
+        former: &Tags,
+    ) -> Tags {
         let mut tags = wanted(stated, protect, former);
         tags.retain(|key, _| is_user_tag(key) || key == PROTECT_TAG);
         tags.extend(self.tags.clone());
+        self.warn_about_tags(kind, name, &tags);
         tags
+    }
+
+    /// The service model has no rule for them, and the guides have one that is not SES's own.
+    fn warn_about_tags(&mut self, kind: Kind, name: &impl ToString, tags: &Tags) {
+        if let Some((key, value)) = tags.iter().find(|(key, value)| !is_plain_tag(key, value)) {
+            let (key, value) = (key.escape_debug(), value.escape_debug());
+            let message = format!(
+                "tag `{key}` = `{value}`: AWS's guides allow letters, digits, spaces and `_ . : / = + - @`, and SES may \
+                 refuse it"
+            );
+            self.warn(kind, name, WarningCode::UnusualTag, message);
+        }
     }
 
     /// Tags to add or change, and tags to take away: a write each at most.
@@ -45,9 +68,11 @@ impl Comparison<'_> {
         if !removed.is_empty() {
             change(live, &kept, Setting::UntagResource { kind, name: name.to_owned(), tags: removed });
         }
+        let tagged = tags.clone();
         if !tags.is_empty() {
             change(&kept, &after, Setting::TagResource { kind, name: name.to_owned(), tags, expected });
         }
+        self.warn_about_tags(kind, &name, &tagged);
     }
 }
 
