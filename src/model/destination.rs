@@ -74,6 +74,13 @@ pub struct Dimension {
     pub default: DimensionDefault,
 }
 
+impl fmt::Display for Dimension {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { source, default } = self;
+        write!(f, "{source}, default {default}")
+    }
+}
+
 /// Where SES reports to.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -112,8 +119,9 @@ impl fmt::Display for Destination {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::CloudWatch { dimensions } => {
-                let names: Vec<&str> = dimensions.keys().map(DimensionName::as_str).collect();
-                write!(f, "CloudWatch by {}", names.join(" "))
+                let all: Vec<String> =
+                    dimensions.iter().map(|(name, dimension)| format!("{name} ({dimension})")).collect();
+                write!(f, "CloudWatch by {}", all.join(", "))
             }
             Self::Sns { topic } => write!(f, "SNS {topic}"),
             Self::Firehose { stream, role } => write!(f, "Firehose {stream} as {role}"),
