@@ -18,6 +18,8 @@ use super::{document::FailureReason, exit::Exit};
 pub(crate) enum Failure {
     #[error(transparent)]
     Unreadable(#[from] ReadError),
+    #[error(transparent)]
+    UnreadableVariables(ReadError),
     #[error("{} in the desired state", problems(.0.len()))]
     Invalid(Diagnostics),
     #[error("{0}")]
@@ -91,7 +93,9 @@ impl Failure {
     /// The exit code.
     pub(crate) fn exit(&self) -> Exit {
         match self {
-            Self::Unreadable(_) | Self::Invalid(_) | Self::RegionNotStated(_) => Exit::InvalidFile,
+            Self::Unreadable(_) | Self::UnreadableVariables(_) | Self::Invalid(_) | Self::RegionNotStated(_) => {
+                Exit::InvalidFile
+            }
             Self::Usage(_) => Exit::Usage,
             Self::Io { .. }
             | Self::NotAPlan { .. }
@@ -113,7 +117,7 @@ impl Failure {
     /// The kind, for machines.
     fn code(&self) -> &'static str {
         match self {
-            Self::Unreadable(_) => "unreadable-file",
+            Self::Unreadable(_) | Self::UnreadableVariables(_) => "unreadable-file",
             Self::Invalid(_) => "invalid-file",
             Self::RegionNotStated(_) => "region-not-stated",
             Self::Usage(_) => "usage",
@@ -142,7 +146,10 @@ impl Failure {
     /// What to do about it.
     pub(crate) fn help(&self) -> Option<String> {
         match self {
-            Self::Unreadable(error) => error.help(),
+            Self::UnreadableVariables(ReadError::Missing { near: None, .. }) => {
+                Some("name the file with `--var-file`, or `-` for standard input".to_owned())
+            }
+            Self::Unreadable(error) | Self::UnreadableVariables(error) => error.help(),
             Self::NotAPlan { .. } | Self::Refused(Refusal::Format { .. } | Refusal::Altered) => {
                 Some("make a new one with `sesform plan -o FILE`".to_owned())
             }
