@@ -344,7 +344,8 @@ pub(crate) struct ImportArgs {
     /// Writes to this file, which must not be there yet, instead of stdout
     #[arg(short = 'o', long = "out", value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
-    /// Only pools, configuration sets and identities whose name fits (repeatable): `news*`, `configuration-set/news*`
+    /// Only pools, configuration sets and identities whose name fits (repeatable): `news*`, or of one kind with
+    /// `dedicated-ip-pool/`, `configuration-set/` or `email-identity/` before it: `configuration-set/news*`
     #[arg(long, value_name = "PATTERN", value_parser = NamePattern::from_str)]
     pub(crate) only: Vec<NamePattern>,
     /// Leaves out what equals SES's defaults

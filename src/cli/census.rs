@@ -6,7 +6,7 @@ use tokio::{sync::Semaphore, task::JoinSet};
 
 use crate::{
     model::{LiveRegion, Region, Selection},
-    ses::{self, CallError, Failure as CallFailure, Reader},
+    ses::{self, CallError, Reader},
 };
 
 use super::{failure::Failure, session::Session};
@@ -19,8 +19,8 @@ const REGIONS_AT_ONCE: usize = 8;
 pub(crate) struct Census {
     /// The Regions that were named, or those that have something.
     pub(crate) regions: BTreeMap<Region, LiveRegion>,
-    /// Regions that nobody named and that refuse to answer, such as those that the account has not enabled, with the
-    /// reason.
+    /// Regions that nobody named and that are closed to the account, such as those that it has not enabled, with the
+    /// reason. A permission that is missing closes none: half an account would pass for the whole.
     pub(crate) unread: BTreeMap<Region, String>,
 }
 
@@ -33,6 +33,16 @@ enum Asked {
     Everywhere,
 }
 
+/// What became of reading a Region.
+enum Read {
+    /// All that was asked for.
+    Whole(LiveRegion),
+    /// Nobody named it, and it is closed to the account.
+    Closed(CallError),
+    /// The first read that failed.
+    Failed(CallError),
+}
+
 /// Reads the Regions that were named; without any, all that SES is in.
 pub(crate) async fn take(session: &Session, named: &[Region], selection: &Selection) -> Result<Census, Failure> {
     let asked = if named.is_empty() { Asked::Everywhere } else { Asked::ByName };
@@ -42,17 +52,17 @@ pub(crate) async fn take(session: &Session, named: &[Region], selection: &Select
     };
     let (mut census, mut refused) = (Census::default(), None);
     let count = regions.len();
-    let mut reading = read_all(session, regions, selection);
+    let mut reading = read_all(session, regions, selection, asked);
     while let Some(joined) = reading.join_next().await {
         let (region, read) = joined.unwrap_or_else(|error| resume_unwind(error.into_panic()));
         match read {
-            Ok(live) if asked == Asked::Everywhere && live.is_empty() => {}
-            Ok(live) => drop(census.regions.insert(region, live)),
-            Err(error) if asked == Asked::Everywhere && is_closed(&error) => {
+            Read::Whole(live) if asked == Asked::Everywhere && live.is_empty() => {}
+            Read::Whole(live) => drop(census.regions.insert(region, live)),
+            Read::Closed(error) => {
                 census.unread.insert(region, error.outcome());
                 refused.get_or_insert(error);
             }
-            Err(error) => return Err(error.into()),
+            Read::Failed(error) => return Err(error.into()),
         }
     }
     // Where no Region answers, it is not the Regions.
@@ -71,11 +81,7 @@ fn everywhere(session: &Session) -> Result<Vec<Region>, Failure> {
     Ok(regions)
 }
 
-fn read_all(
-    session: &Session,
-    regions: Vec<Region>,
-    selection: &Selection,
-) -> JoinSet<(Region, Result<LiveRegion, CallError>)> {
+fn read_all(session: &Session, regions: Vec<Region>, selection: &Selection, asked: Asked) -> JoinSet<(Region, Read)> {
     let (places, mut reading) = (Arc::new(Semaphore::new(REGIONS_AT_ONCE)), JoinSet::new());
     for region in regions {
         let reader = Reader::new(&session.connection, &session.caller.account, &region);
@@ -83,24 +89,16 @@ fn read_all(
         reading.spawn(async move {
             // Nobody closes it.
             let _place = places.acquire_owned().await;
-            (region, reader.everything(&selection).await)
+            (region, read(&reader, &selection, asked).await)
         });
     }
     reading
 }
 
-/// Whether SES answers and refuses the account there, rather than failing to answer.
-fn is_closed(error: &CallError) -> bool {
-    match error.failure {
-        CallFailure::Denied | CallFailure::Refused => true,
-        CallFailure::NotFound
-        | CallFailure::AlreadyExists
-        | CallFailure::Throttled
-        | CallFailure::Unclear
-        | CallFailure::NotDone
-        | CallFailure::NotSent
-        | CallFailure::Unreadable
-        | CallFailure::Changed
-        | CallFailure::Halted => false,
+async fn read(reader: &Reader, selection: &Selection, asked: Asked) -> Read {
+    match reader.everything(selection).await {
+        Ok(live) => Read::Whole(live),
+        Err(error) if asked == Asked::Everywhere && reader.is_closed(&error).await => Read::Closed(error),
+        Err(error) => Read::Failed(error),
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     apply::NotReady,
     config::{Diagnostics, ReadError},
     model::{AccountId, Region},
-    plan::{Refusal, Stale, Withheld},
+    plan::{Allowance, Refusal, Stale, Withheld},
     sandbox::{FaultProblem, StoreError},
     ses::{CallError, Failure as CallFailure, LockHolder},
 };
@@ -18,6 +18,8 @@ use super::{document::FailureReason, exit::Exit};
 pub(crate) enum Failure {
     #[error(transparent)]
     Unreadable(#[from] ReadError),
+    #[error(transparent)]
+    UnreadableVariables(ReadError),
     #[error("{} in the desired state", problems(.0.len()))]
     Invalid(Diagnostics),
     #[error("{0}")]
@@ -91,7 +93,9 @@ impl Failure {
     /// The exit code.
     pub(crate) fn exit(&self) -> Exit {
         match self {
-            Self::Unreadable(_) | Self::Invalid(_) | Self::RegionNotStated(_) => Exit::InvalidFile,
+            Self::Unreadable(_) | Self::UnreadableVariables(_) | Self::Invalid(_) | Self::RegionNotStated(_) => {
+                Exit::InvalidFile
+            }
             Self::Usage(_) => Exit::Usage,
             Self::Io { .. }
             | Self::NotAPlan { .. }
@@ -113,7 +117,7 @@ impl Failure {
     /// The kind, for machines.
     fn code(&self) -> &'static str {
         match self {
-            Self::Unreadable(_) => "unreadable-file",
+            Self::Unreadable(_) | Self::UnreadableVariables(_) => "unreadable-file",
             Self::Invalid(_) => "invalid-file",
             Self::RegionNotStated(_) => "region-not-stated",
             Self::Usage(_) => "usage",
@@ -142,7 +146,10 @@ impl Failure {
     /// What to do about it.
     pub(crate) fn help(&self) -> Option<String> {
         match self {
-            Self::Unreadable(error) => error.help(),
+            Self::UnreadableVariables(ReadError::Missing { near: None, .. }) => {
+                Some("name the file with `--var-file`, or `-` for standard input".to_owned())
+            }
+            Self::Unreadable(error) | Self::UnreadableVariables(error) => error.help(),
             Self::NotAPlan { .. } | Self::Refused(Refusal::Format { .. } | Refusal::Altered) => {
                 Some("make a new one with `sesform plan -o FILE`".to_owned())
             }
@@ -206,14 +213,26 @@ impl Failure {
     }
 }
 
-/// What is withheld stands in the plan; here are the flags that let the rest pass, where there are such.
+/// What is withheld stands in the plan; here are the flags that let the rest pass, where there are such, and those that
+/// only a new plan can heed.
 fn guarded_help(withheld: &[Withheld]) -> String {
-    let flags: BTreeSet<_> = withheld.iter().filter_map(|item| item.code.flag()).collect();
     let told = "nothing was written; the plan above says what is withheld and what allows it";
-    match flags.into_iter().map(|flag| format!("`{flag}`")).collect::<Vec<_>>().join(", ") {
-        none if none.is_empty() => told.to_owned(),
-        flags => format!("{told}: {flags}"),
-    }
+    let flags = flags(withheld.iter().filter_map(|item| item.code.waived_by().map(Allowance::flag)));
+    let flags = flags.map(|flags| format!(": {flags}")).unwrap_or_default();
+    let again = plan_again(withheld).map(|words| format!("; {words}")).unwrap_or_default();
+    format!("{told}{flags}{again}")
+}
+
+/// What to do about changes that a flag allows while planning alone: a saved plan has no steps for them.
+pub(super) fn plan_again(withheld: &[Withheld]) -> Option<String> {
+    let unwaived = withheld.iter().filter(|item| item.code.waived_by().is_none());
+    flags(unwaived.filter_map(|item| item.code.flag())).map(|flags| format!("plan again with {flags}"))
+}
+
+/// Each flag once, if there is any.
+fn flags<'a>(flags: impl Iterator<Item = &'a str>) -> Option<String> {
+    let flags: BTreeSet<_> = flags.map(|flag| format!("`{flag}`")).collect();
+    (!flags.is_empty()).then(|| flags.into_iter().collect::<Vec<_>>().join(", "))
 }
 
 /// What AWS says of credentials that a Region does not know.

@@ -18,6 +18,7 @@ mod logging;
 mod output;
 mod progress;
 mod repeated;
+mod saved;
 mod session;
 mod signals;
 mod variables;

@@ -28,7 +28,8 @@ impl FromStr for Variable {
 pub(crate) fn interpolation(common: &Common) -> Result<Interpolation, Failure> {
     let mut variables = BTreeMap::new();
     for path in &common.var_file {
-        variables.extend(config::variables(config::read_file(path)?).map_err(Failure::Invalid)?);
+        let source = config::read_file(path).map_err(Failure::UnreadableVariables)?;
+        variables.extend(config::variables(source).map_err(Failure::Invalid)?);
     }
     variables.extend(common.var.iter().map(|variable| (variable.name.clone(), variable.value.clone())));
     Ok(Interpolation { variables, environment: environment() })

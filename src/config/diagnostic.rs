@@ -9,6 +9,7 @@ use serde::{Serialize, Serializer};
 
 use super::{
     code::Code,
+    interpolation::has_placeholder,
     problem::Problem,
     source::Sources,
     span::{Position, Span},
@@ -88,6 +89,13 @@ impl Diagnostic {
         let source = sources.of(span);
         let span = source.fit(span);
         let (start, end) = source.positions(span);
+        let stated = &source.text[span.start..span.end];
+        let (help, replacement) = match replacement {
+            Some(right) if has_placeholder(stated) => {
+                (Some(elsewhere(&help.unwrap_or_default(), &right, stated)), None)
+            }
+            replacement => (help, replacement),
+        };
         Self {
             code,
             severity,
@@ -103,6 +111,16 @@ impl Diagnostic {
             span,
         }
     }
+}
+
+/// What to do where the file only refers to a value: what is right belongs where the value is set, except for what a
+/// value cannot have, such as brackets.
+fn elsewhere(help: &str, right: &str, stated: &str) -> String {
+    if right.starts_with(['[', '{']) {
+        return help.to_owned();
+    }
+    let right = if help.contains(right) { String::new() } else { format!(": `{right}`") };
+    format!("{help}{right} (change the value of `{}`, not the file)", stated.trim_matches(['"', '\'']))
 }
 
 impl Related {

@@ -64,6 +64,11 @@ pub fn is_variable_name(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c))
 }
 
+/// Whether a value stands for another one, whole or in part.
+pub(super) fn has_placeholder(text: &str) -> bool {
+    text.replace(ESCAPED_OPEN, "").contains(OPEN)
+}
+
 impl Interpolation {
     /// Fills in every placeholder of a text, or says of each that cannot be filled in why.
     pub(super) fn fill(&self, text: &str) -> Result<Filled, Vec<Unfilled>> {

@@ -14,28 +14,41 @@ use super::{
 
 /// Longest name and longest default value of a CloudWatch dimension, in characters (SES v2 service model).
 const DIMENSION_MAX: usize = 255;
+/// How the tags begin that SES itself puts on mail, such as `ses:configuration-set`. To count by one of them, its name is
+/// the dimension's (SES Developer Guide, "Set up a CloudWatch event destination for event publishing"), though the service
+/// model has no `:` in names.
+const AUTO_TAG: &str = "ses:";
 
 name!(
-    /// The name of a CloudWatch dimension: 1–255 of `A-Z a-z 0-9 _ -` (SES v2 service model).
+    /// The name of a CloudWatch dimension: 1–255 of `A-Z a-z 0-9 _ -` (SES v2 service model), or that of one of SES's own
+    /// tags: `ses:` before such a name (SES Developer Guide).
     DimensionName,
-    |text| check(text, "_-"),
-    "^[A-Za-z0-9_-]{1,255}$"
+    check_name,
+    "^(ses:[A-Za-z0-9_-]{1,251}|[A-Za-z0-9_-]{1,255})$"
 );
 name!(
     /// The value of a CloudWatch dimension for mail that brings none: 1–255 of `A-Z a-z 0-9 _ - @ .` (SES v2 service
     /// model).
     DimensionDefault,
-    |text| check(text, "_-@."),
+    |text| check(text, "_-@.", DIMENSION_MAX),
     "^[A-Za-z0-9_@.-]{1,255}$"
 );
 
-fn check(text: &str, signs: &str) -> Result<(), NameError> {
+fn check_name(text: &str) -> Result<(), NameError> {
+    match text.strip_prefix(AUTO_TAG) {
+        Some(rest) => check(rest, "_-", DIMENSION_MAX - AUTO_TAG.len()),
+        None => check(text, "_-", DIMENSION_MAX),
+    }
+}
+
+fn check(text: &str, signs: &str, longest: usize) -> Result<(), NameError> {
     if let Some(bad) = text.chars().find(|c| !(c.is_ascii_alphanumeric() || signs.contains(*c))) {
         let reason = format!("`{}` is not allowed: SES takes letters, digits and `{signs}`", bad.escape_debug());
-        return Err(NameError::new(reason));
+        let also = if bad == ':' { format!("; names of its own tags begin with `{AUTO_TAG}`") } else { String::new() };
+        return Err(NameError::new(reason + &also));
     }
-    if text.is_empty() || text.len() > DIMENSION_MAX {
-        return Err(NameError::new(format!("it has 1 to {DIMENSION_MAX} characters")));
+    if text.is_empty() || text.len() > longest {
+        return Err(NameError::new(format!("it has 1 to {longest} characters")));
     }
     Ok(())
 }
@@ -60,6 +73,13 @@ pub struct Dimension {
     pub source: Reported<DimensionSource>,
     /// `DefaultDimensionValue`.
     pub default: DimensionDefault,
+}
+
+impl fmt::Display for Dimension {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { source, default } = self;
+        write!(f, "{source}, default {default}")
+    }
 }
 
 /// Where SES reports to.
@@ -100,9 +120,10 @@ impl fmt::Display for Destination {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::CloudWatch { dimensions } => {
-                let mut names: Vec<&str> = dimensions.keys().map(DimensionName::as_str).collect();
-                names.sort_unstable();
-                write!(f, "CloudWatch by {}", names.join(" "))
+                let mut all: Vec<String> =
+                    dimensions.iter().map(|(name, dimension)| format!("{name} ({dimension})")).collect();
+                all.sort_unstable();
+                write!(f, "CloudWatch by {}", all.join(", "))
             }
             Self::Sns { topic } => write!(f, "SNS {topic}"),
             Self::Firehose { stream, role } => write!(f, "Firehose {stream} as {role}"),
@@ -110,5 +131,24 @@ impl fmt::Display for Destination {
             Self::Pinpoint { project: Some(project) } => write!(f, "Pinpoint {project}"),
             Self::Pinpoint { project: None } => f.write_str("Pinpoint"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_of_ses_are_dimensions_and_other_colons_are_not() {
+        let longest = format!("ses:{}", "x".repeat(251));
+        for name in
+            ["ses:configuration-set", "ses:source-ip", "ses:from-domain", "ses:caller-identity", "ses", &longest]
+        {
+            assert!(DimensionName::new(name).is_ok(), "{name}");
+        }
+        for name in ["ses:", "ses:a:b", "aws:x", "a:b", ":", "SES:x", "xses:y", "", &format!("{longest}x")] {
+            assert!(DimensionName::new(name).is_err(), "{name}");
+        }
+        assert!(DimensionDefault::new("ses:x").is_err());
     }
 }

@@ -1,6 +1,7 @@
 //! Plans, reports and findings as text for people. Returns strings with colour codes in them; `cli` prints them through
 //! a stream that drops the codes where they are not wanted. No rule is decided here.
 
+mod change_text;
 mod fold;
 mod plan_text;
 mod report_text;

@@ -4,12 +4,12 @@
 use std::fmt::Write as _;
 
 use crate::{
-    model::{Address, Delivery, Kind, Region},
-    plan::{Action, Change, Facts, Guard, Plan, Reason, Warning, Withheld},
+    model::{Address, Kind, Region},
+    plan::{Action, Change, Guard, Plan, Warning, Withheld},
 };
 
 use super::{
-    fold, setting_text,
+    change_text, fold,
     steps_text::{safety_text, steps_text},
     style::Style,
 };
@@ -68,7 +68,8 @@ fn region_text(plan: &Plan, region: &Region, detail: Detail) -> String {
 
 fn change_lines(changes: &[&Change], detail: Detail) -> String {
     let mut text = String::new();
-    let keyed = changes.iter().map(|change| ((change.action, change.address.kind, sentence(change)), change));
+    let keyed =
+        changes.iter().map(|change| ((change.action, change.address.kind, change_text::sentence(change)), change));
     for ((action, kind, sentence), changes) in fold::group(keyed) {
         let names: Vec<String> = changes.iter().map(|change| change.address.name.clone()).collect();
         let (symbol, style) = symbol(action);
@@ -103,56 +104,6 @@ fn noun(kind: Kind, count: usize) -> String {
         Kind::EmailIdentity => return if count == 1 { "identity".to_owned() } else { format!("{count} identities") },
     };
     if count == 1 { noun.to_owned() } else { format!("{count} {noun}s") }
-}
-
-/// The change in words, without the name, so that equal changes can share a line.
-fn sentence(change: &Change) -> String {
-    if change.action == Action::Adopt {
-        return "nobody's → ours".to_owned();
-    }
-    match (&change.before, &change.after) {
-        (Some(Facts::Pool(before)), Some(Facts::Pool(after))) => {
-            format!("{} → {} (cannot be undone)", before.scaling, after.scaling)
-        }
-        (None, Some(Facts::Pool(after))) => format!("new, {}{}", after.scaling, setting_text::new_tags(&after.tags)),
-        (Some(Facts::Ip(before)), Some(Facts::Ip(after))) if before.pool == after.pool => {
-            format!("{} → {}", before.warmup, after.warmup)
-        }
-        (Some(Facts::Ip(before)), Some(Facts::Ip(after))) => {
-            format!("{} → {} ({})", before.pool, after.pool, before.warmup)
-        }
-        (Some(Facts::ConfigurationSet(before)), Some(Facts::ConfigurationSet(after))) => {
-            differences(&before.delivery, &after.delivery)
-        }
-        (None, Some(Facts::ConfigurationSet(after))) => {
-            let (options, tags) = (setting_text::new_options(&after.options), setting_text::new_tags(&after.tags));
-            format!("new, {}{options}{tags}", after.delivery)
-        }
-        (Some(Facts::Setting(before)), Some(Facts::Setting(after))) => setting_text::change(before, after),
-        (None, Some(Facts::Setting(after))) => format!("new, {}", setting_text::new(after)),
-        (_, None) if change.reason == Reason::LeftOver => "left by a stopped apply, and empty".to_owned(),
-        (_, None) if change.reason == Reason::Pruned => "ours, and not in the file any more".to_owned(),
-        (_, None) => "gone".to_owned(),
-        (None, Some(Facts::Ip(after))) => format!("in {}", after.pool),
-        (Some(_), Some(_)) => "changed".to_owned(),
-    }
-}
-
-/// The fields that differ, old → new.
-fn differences(before: &Delivery, after: &Delivery) -> String {
-    let Delivery { pool: _, tls: _, max_delivery } = before;
-    let mut parts = Vec::new();
-    if before.route() != after.route() {
-        parts.push(format!("pool {} → {}", before.route(), after.route()));
-    }
-    if before.effective_tls() != after.effective_tls() {
-        parts.push(format!("tls {} → {}", before.effective_tls(), after.effective_tls()));
-    }
-    if *max_delivery != after.max_delivery {
-        let words = |limit: Option<_>| limit.map_or_else(|| "SES's own".to_owned(), |limit| format!("{limit}"));
-        parts.push(format!("max delivery {} → {}", words(*max_delivery), words(after.max_delivery)));
-    }
-    parts.join(", ")
 }
 
 fn withheld_lines(withheld: &[&Withheld]) -> String {

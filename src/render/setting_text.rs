@@ -5,9 +5,15 @@ use std::collections::BTreeSet;
 use indexmap::IndexSet;
 
 use crate::{
-    model::{Archive, EventDestination, NewOptions, Reported, Suppression, Switch, Tags, Tracking, Vdm, Word},
+    model::{
+        Archive, ConfigurationSetName, EventDestination, NewOptions, Reported, Suppression, Switch, Tags, Tracking,
+        Vdm, Word,
+    },
     plan::SettingFacts,
 };
+
+/// What there is not.
+const NONE: &str = "none";
 
 /// A field and what is in it.
 type Field = (String, String);
@@ -15,7 +21,7 @@ type Field = (String, String);
 /// What becomes what: the fields that differ.
 pub(super) fn change(before: &SettingFacts, after: &SettingFacts) -> String {
     let (old, new) = (fields(before), fields(after));
-    let missing = || "none".to_owned();
+    let missing = || NONE.to_owned();
     let find =
         |fields: &[Field], name: &str| fields.iter().find(|(field, _)| field == name).map(|(_, text)| text.clone());
     let mut names: Vec<&String> = old.iter().chain(&new).map(|(name, _)| name).collect();
@@ -74,7 +80,7 @@ fn fields(facts: &SettingFacts) -> Vec<Field> {
         SettingFacts::Tracking(block) => tracking(block),
         SettingFacts::Vdm(block) => vdm(block),
         SettingFacts::Archive(Archive { arn }) => {
-            vec![field("archive", arn.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string))]
+            vec![field("archive", arn.as_ref().map_or_else(|| NONE.to_owned(), ToString::to_string))]
         }
         SettingFacts::Tags(tags) => {
             tags.iter().map(|(key, value)| field(&format!("tag {key}"), quoted(value))).collect()
@@ -82,8 +88,7 @@ fn fields(facts: &SettingFacts) -> Vec<Field> {
         SettingFacts::AutoWarmup(switch) => vec![field("automatic warm-up", switch.to_string())],
         SettingFacts::EventDestination(destination) => event_destination(destination),
         SettingFacts::DefaultConfigurationSet(set) => {
-            let name = set.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string);
-            vec![field("default configuration set", name)]
+            vec![field("default configuration set", set.as_ref().map_or_else(|| NONE.to_owned(), named))]
         }
     }
 }
@@ -120,6 +125,11 @@ fn event_destination(definition: &EventDestination) -> Vec<Field> {
     vec![field("events", words(events)), field("reporting", enabled), field("to", to)]
 }
 
+/// A set may well be called `none`.
+fn named(set: &ConfigurationSetName) -> String {
+    if set.as_str() == NONE { format!("`{NONE}`") } else { set.to_string() }
+}
+
 fn field(name: &str, text: impl Into<String>) -> Field {
     (name.to_owned(), text.into())
 }
@@ -135,7 +145,7 @@ fn or_of_the_account<T: Word>(word: Option<&Reported<T>>) -> String {
 /// Words in an order of our own: that of SES does not count.
 fn words<T: Word>(words: &IndexSet<Reported<T>>) -> String {
     if words.is_empty() {
-        return "none".to_owned();
+        return NONE.to_owned();
     }
     let words: BTreeSet<&Reported<T>> = words.iter().collect();
     words.iter().map(|word| quoted(word.as_str())).collect::<Vec<_>>().join(" ")

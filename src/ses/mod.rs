@@ -10,6 +10,7 @@
 mod blocks;
 mod calls;
 mod client;
+mod closed;
 mod convert;
 mod error;
 mod event_destinations;

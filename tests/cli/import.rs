@@ -209,31 +209,50 @@ fn set_that_goes_between_the_list_and_the_reading_of_it_is_not_in_the_file() {
     }
 }
 
-fn denied(when: &Value) -> Value {
-    let fault = json!({"error": {"status": 403, "code": "UnrecognizedClientException", "message": "not enabled"}});
-    json!({"rules": [{"operation": "ListDedicatedIpPools", "when": when, "fault": fault}]})
+/// The four lists of a Region: where none of them may be asked, the Region is closed.
+const LISTS: [&str; 4] = ["ListDedicatedIpPools", "GetDedicatedIps", "ListConfigurationSets", "ListEmailIdentities"];
+
+/// Operations that are denied in a Region, or in all of them.
+fn denied(operations: &[&str], region: Option<&str>, code: &str) -> Value {
+    let fault = json!({"error": {"status": 403, "code": code, "message": "not for you"}});
+    let rules = operations.iter().map(|operation| json!({"operation": operation, "region": region, "fault": fault}));
+    json!({"rules": rules.collect::<Vec<_>>()})
 }
 
 #[test]
 fn closed_region_is_noted_where_nobody_named_it_and_an_error_where_somebody_did() {
     let ses = Ses::holding(&odd());
-    ses.play(&denied(&json!({"nth": 1})));
-    let ended = import(&ses, []).with_code(0);
-    let note = ended.stdout.lines().next().unwrap();
-    assert!(
-        note.starts_with("# ") && note.ends_with("was not read: UnrecognizedClientException: not enabled"),
-        "{note}"
-    );
-    assert!(ended.stderr.contains(note.trim_start_matches("# ")), "{}", ended.stderr);
-    ses.play(&denied(&json!({"nth": 1})));
-    let ended = import(&ses, ["--region", "eu-west-1"]).with_code(1);
-    assert!(ended.stdout.is_empty() && ended.stderr.contains("has not enabled"), "{}", ended.stderr);
+    for (code, help) in
+        [("UnrecognizedClientException", "has not enabled"), ("AccessDeniedException", "`sesform doctor`")]
+    {
+        ses.play(&denied(&LISTS, Some("us-east-1"), code));
+        let ended = import(&ses, []).with_code(0);
+        let note = ended.stdout.lines().next().unwrap();
+        assert_eq!(note, format!("# us-east-1 was not read: {code}: not for you"));
+        assert!(ended.stderr.contains(note.trim_start_matches("# ")), "{}", ended.stderr);
+        let ended = import(&ses, ["--region", "us-east-1"]).with_code(1);
+        assert!(ended.stdout.is_empty() && ended.stderr.contains(help), "{}", ended.stderr);
+    }
+}
+
+#[test]
+fn missing_permission_is_an_error_and_does_not_drop_the_region() {
+    let ses = Ses::holding(&odd());
+    for operation in ["ListTagsForResource", "GetConfigurationSet", "GetAccount", "GetDedicatedIps"] {
+        for region in [None, Some("eu-west-1")] {
+            ses.play(&denied(&[operation], region, "AccessDeniedException"));
+            let ended = import(&ses, []).with_code(1);
+            assert!(ended.stdout.is_empty(), "{}", ended.stdout);
+            assert!(ended.stderr.contains(operation), "{}", ended.stderr);
+            assert!(ended.stderr.contains("`sesform doctor` says which others are missing"), "{}", ended.stderr);
+        }
+    }
 }
 
 #[test]
 fn account_that_no_region_lets_in_is_an_error_and_not_an_empty_file() {
     let ses = Ses::holding(&odd());
-    ses.play(&denied(&json!("always")));
+    ses.play(&denied(&LISTS, None, "UnrecognizedClientException"));
     let ended = import(&ses, []).with_code(1);
     assert!(ended.stdout.is_empty(), "{}", ended.stdout);
 }

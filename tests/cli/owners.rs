@@ -88,6 +88,18 @@ fn stated_identities_follow_a_renamed_set_and_the_old_one_goes_after_them() {
 }
 
 #[test]
+fn set_that_is_deleted_with_its_event_destinations_counts_once() {
+    let topic = json!({"TopicArn": "arn:aws:sns:eu-west-1:123456789012:events"});
+    let events = json!({"Enabled": true, "MatchingEventTypes": ["BOUNCE"], "SnsDestination": topic});
+    let set = json!({"Tags": tags("mail"), "EventDestinations": {"a": events, "b": events}});
+    let account = json!({"ConfigurationSets": {"kept": {"Tags": tags("mail")}, "gone": set}});
+    let text = file("limits: {deletes: 1}\n", "configuration_sets:\n  kept: {}");
+    let (desk, ses) = (Desk::with(&text), Ses::holding(&account));
+    desk.sesform(["apply", "--yes", "--prune"]).on(&ses).run().with_code(0);
+    assert!(ses.region()["ConfigurationSets"]["gone"].is_null());
+}
+
+#[test]
 fn a_shortage_names_the_number_and_is_applied_only_when_it_is_allowed() {
     let (desk, ses) = (Desk::with(&file("", "pools:\n  kept: {ips: {count: 4}}")), Ses::holding(&account()));
     let ended = desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(5);

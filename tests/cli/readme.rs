@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path, process::Command};
 
-use crate::support::Desk;
+use crate::support::{Desk, Ses, file};
 
 fn readme() -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
@@ -90,6 +90,60 @@ fn file_in_short_is_valid() {
     let file = &blocks(&text, "yaml")[0];
     Desk::with(file).sesform(["validate"]).run().with_code(0);
     Desk::with(file).sesform(["apply", "--yes", "--sandbox"]).run().with_code(0);
+}
+
+/// The names of an enum's variants, as the source has them, spelled as JSON has them.
+fn faults_of_the_source() -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sandbox/faults/plan.rs");
+    let source = fs::read_to_string(path).unwrap();
+    let variants = source.split_once("pub enum Fault {\n").unwrap().1.split_once("\n}").unwrap().0;
+    let variants = variants
+        .lines()
+        .filter_map(|line| line.strip_prefix("    "))
+        .filter(|line| line.starts_with(|first: char| first.is_ascii_uppercase()));
+    let names = variants.map(|line| line.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap());
+    let snake = |name: &str| {
+        name.chars()
+            .flat_map(|c| c.is_ascii_uppercase().then_some('_').into_iter().chain([c.to_ascii_lowercase()]))
+            .collect()
+    };
+    names.map(|name| -> String { snake(name) }).map(|name| name.trim_start_matches('_').to_owned()).collect()
+}
+
+#[test]
+fn faults_are_played_and_all_of_them_are_named() {
+    let (text, desk) = (readme(), desk_with_examples());
+    desk.write("faults.json", blocks(&text, "json")[0].as_bytes());
+    let words = ["plan", "-f", "examples/first.yaml", "--sandbox", "--sandbox-faults", "faults.json"];
+    desk.sesform(words).run().with_code(0);
+    let faults = faults_of_the_source();
+    assert!(faults.len() > 10, "{faults:?}");
+    for fault in faults {
+        assert!(text.contains(&format!("`{fault}`")) || text.contains(&format!("\"{fault}\"")), "{fault}");
+    }
+}
+
+#[test]
+fn exit_codes_of_plan_are_as_the_readme_says() {
+    let sentence =
+        "`plan` itself ends with 0 where a flag can allow what it withholds, with 5 where none can, and with 65";
+    assert!(readme().replace('\n', " ").contains(sentence));
+    let account = serde_json::json!({"DedicatedIpPools": {"a": {}, "m": {"ScalingMode": "MANAGED"}}});
+    for (pools, code) in [("a: {scaling: managed}", 0), ("m: {scaling: standard}", 5), ("a: {ips: [192.0.2.77]}", 65)] {
+        let (desk, ses) = (Desk::with(&file(&format!("pools: {{{pools}}}"))), Ses::holding(&account));
+        desk.sesform(["plan"]).on(&ses).run().with_code(code);
+    }
+}
+
+#[test]
+fn kinds_of_only_are_named_in_readme_and_help() {
+    let (desk, text) = (Desk::new(), readme());
+    let help = desk.sesform(["import", "--help"]).run().stdout;
+    let refused = desk.sesform(["import", "--only", "x/y"]).run().with_code(64).stderr;
+    for kind in ["dedicated-ip-pool", "configuration-set", "email-identity"] {
+        assert!(refused.contains(&format!("`{kind}`")), "{refused}");
+        assert!(help.contains(&format!("{kind}/")) && text.contains(&format!("`{kind}/`")), "{kind}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{Desk, FILE, Ses};
+use crate::support::{Desk, FILE, Ses, file};
 
 /// A desk with a plan that was made from a fresh account.
 fn planned() -> (Desk, Ses) {
@@ -180,4 +180,51 @@ fn refusal(operation: &str, about: &str) -> serde_json::Value {
         "operation": operation, "about": about, "when": "always",
         "fault": {"error": {"status": 400, "code": "BadRequestException", "message": "not today"}}
     })
+}
+
+#[test]
+fn note_of_a_saved_plan_says_what_it_takes_to_apply_it() {
+    let account = json!({
+        "DedicatedIpPools": {"standard": {}},
+        "DedicatedIps": {"198.51.100.10": {"PoolName": "standard"}, "198.51.100.11": {}}
+    });
+    let moves = "pools:\n  standard: {ips: [198.51.100.10, 198.51.100.11]}\nlimits: {moved_ips: 0}";
+    let limited = file(moves).replace("    limits: {moved_ips: 0}\n", "limits: {moved_ips: 0}\n");
+    for (text, code, says) in [
+        (file("pools:\n  standard: {ips: [198.51.100.10]}"), 0, "`sesform apply p.json` executes it"),
+        (file("pools:\n  standard: {ips: {count: 9}}"), 0, "`sesform apply p.json --allow shortage` executes it"),
+        (limited, 0, "`sesform apply p.json --allow moves` executes it"),
+        (
+            file("pools:\n  standard: {scaling: managed}"),
+            0,
+            "it cannot be applied: 1 change is withheld by a guard; plan again with `--allow convert`",
+        ),
+        (file("pools:\n  standard: {ips: [198.51.100.77]}"), 65, "it cannot be applied: "),
+    ] {
+        let (desk, ses) = (Desk::with(&text), Ses::holding(&account));
+        let ended = desk.sesform(["plan", "-o", "p.json"]).on(&ses).run().with_code(code);
+        let told = format!("saved to p.json; {says}");
+        assert!(ended.stderr.contains(&told), "{told}\n{}", ended.stderr);
+        let applies = says.starts_with('`');
+        assert_eq!(ended.stderr.contains("executes it"), applies, "{}", ended.stderr);
+        if applies {
+            let flags = says.split_whitespace().skip(3).map(|word| word.trim_end_matches('`'));
+            let flags = flags.take_while(|word| *word != "executes");
+            desk.sesform(["apply", "p.json"].into_iter().chain(flags)).on(&ses).run().with_code(0);
+        }
+    }
+}
+
+#[test]
+fn flag_that_only_a_new_plan_can_use_is_not_offered_to_a_saved_one() {
+    let account = json!({"DedicatedIpPools": {"standard": {}}});
+    let (desk, ses) = (Desk::with(&file("pools:\n  standard: {scaling: managed}")), Ses::holding(&account));
+    desk.sesform(["plan", "-o", "p.json"]).on(&ses).run().with_code(0);
+    for words in [&["apply", "p.json"][..], &["apply", "p.json", "--allow", "convert"], &["apply", "--yes"]] {
+        let ended = desk.sesform(words.iter().copied()).on(&ses).run().with_code(5);
+        assert!(ended.stderr.contains("plan again with `--allow convert`"), "{}", ended.stderr);
+        assert!(!ended.stderr.contains("what allows it: `--allow convert`"), "{}", ended.stderr);
+    }
+    desk.sesform(["plan", "-o", "p.json", "--allow", "convert"]).on(&ses).run().with_code(0);
+    desk.sesform(["apply", "p.json"]).on(&ses).run().with_code(0);
 }

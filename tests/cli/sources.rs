@@ -62,3 +62,23 @@ fn file_of_variables_that_is_none_is_refused_at_its_place() {
     desk.sesform(["validate", "--var", "1b=x"]).run().with_code(64);
     desk.sesform(["validate", "--var", "pool"]).run().with_code(64);
 }
+
+#[test]
+fn file_of_variables_that_is_missing_is_named_by_its_own_flag() {
+    let desk = Desk::with(&file("{}"));
+    let ended = desk.sesform(["validate", "--var-file", "vars.yaml"]).run().with_code(65);
+    assert!(ended.stderr.contains("read `vars.yaml`: there is no such file"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("name the file with `--var-file`"), "{}", ended.stderr);
+    let document = desk.sesform(["validate", "--var-file=v", "--format=json"]).run().with_code(65).document();
+    assert_eq!(document["failure_reason"]["code"], "unreadable-file", "{document:#}");
+}
+
+#[test]
+fn wrong_value_of_a_variable_is_mended_where_it_is_set_and_not_in_the_file() {
+    let desk = Desk::with(&file("auto_warmup: ${var.aw}\nconfiguration_sets:\n  a: {max_delivery: \"${var.time}\"}"));
+    let ended = desk.sesform(["validate", "--var", "aw=yes", "--var", "time=300"]).run().with_code(65);
+    for help in ["`true` (change the value of `${var.aw}`,", "`5m` (change the value of `${var.time}`,"] {
+        assert!(ended.stderr.contains(help), "{help}: {}", ended.stderr);
+    }
+    assert!(!ended.stderr.contains("+ "), "{}", ended.stderr);
+}

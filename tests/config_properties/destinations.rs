@@ -23,7 +23,9 @@ pub(crate) fn event_destinations() -> impl Strategy<Value = BTreeMap<EventDestin
 fn destination() -> impl Strategy<Value = Destination> {
     let dimension = (word::<DimensionSource>(), prop_oneof![name(), "[a-z@.]{1,9}"])
         .prop_map(|(source, default)| Dimension { source: source.into(), default: DimensionDefault::live(default) });
-    let dimensions = collection::btree_map(name().prop_map(DimensionName::live), dimension, 0..3);
+    let of_ses = name().prop_map(|name| format!("ses:{name}"));
+    let names = prop_oneof![2 => name(), 1 => of_ses].prop_map(DimensionName::live);
+    let dimensions = collection::btree_map(names, dimension, 0..3);
     let project = ProjectArn::live("arn:aws:mobiletargeting:eu-west-1:123456789012:apps/0123");
     prop_oneof![
         dimensions.prop_map(|dimensions| Destination::CloudWatch { dimensions: dimensions.into_iter().collect() }),

@@ -95,7 +95,7 @@ def targets(region):
     return (
         {"CloudWatchDestination": {"DimensionConfigurations": [
             dimension("no", "MESSAGE_TAG", "null"), dimension("0123", "EMAIL_HEADER", "1.0"),
-            dimension("x", "LINK_TAG", "a@b.c")]}},
+            dimension("x", "LINK_TAG", "a@b.c"), dimension("ses:source-ip", "MESSAGE_TAG", "none")]}},
         {"SnsDestination": {"TopicArn": arn("sns", region, "true")}},
         {"KinesisFirehoseDestination": {"IamRoleArn": role, "DeliveryStreamArn": stream}},
         {"EventBridgeDestination": {"EventBusArn": arn("events", region, "event-bus/default")}},

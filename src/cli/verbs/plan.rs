@@ -12,6 +12,7 @@ use crate::{
         failure::Failure,
         files,
         output::Output,
+        saved,
         session::{self, Against, Session},
     },
     config::{self, Extract},
@@ -26,7 +27,7 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
     planned.show(&args.view, output);
     if let Some(path) = &args.out {
         files::save_plan(path, &plan)?;
-        output.note(&format!("saved to {}; `sesform apply {}` executes it", path.display(), path.display()));
+        output.note(&saved::note(path, &plan));
     }
     hopeless(&plan)?;
     let pending = !plan.changes.is_empty() || !plan.withheld.is_empty();

@@ -25,7 +25,7 @@ impl FromYaml for DeliveryTime {
     const EXPECTED: &'static str = "a duration such as `4h` or `1h30m`";
 
     fn from_yaml(node: &Child<'_>, problems: &mut Problems) -> Option<Self> {
-        let text = scalar::<Self>(node, problems)?.text.trim();
+        let text: &str = &scalar::<Self>(node, problems)?.text;
         let limit = match seconds(text) {
             None => Err(not_a_duration(text, node)),
             Some(seconds) => MaxDelivery::from_seconds(seconds).map_err(|error| {

@@ -29,8 +29,9 @@ record! {
             events: List<Event>,
             /// Whether it is reported. Left out, it stays as it is, and is on for a new event destination.
             enabled: Flag,
-            /// Counts in CloudWatch, by the name of each dimension: 1 to 255 of `A-Z`, `a-z`, `0-9`, `_` and `-`. Left out,
-            /// another kind says where to. Example: `{campaign: {source: message_tag, default: none}}`.
+            /// Counts in CloudWatch, by the name of each dimension: 1 to 255 of `A-Z`, `a-z`, `0-9`, `_` and `-`, or that of
+            /// a tag of SES's own, such as `ses:configuration-set` (SES Developer Guide). Left out, another kind says where
+            /// to. Example: `{campaign: {source: message_tag, default: none}}`.
             cloudwatch: Map<DimensionName, DimensionFields>,
             /// Messages to the SNS topic of this ARN. Left out, another kind says where to.
             /// Example: `arn:aws:sns:eu-west-1:123456789012:mail-events`.

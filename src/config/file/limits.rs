@@ -12,8 +12,8 @@ record! {
     struct LimitFields: "the limits" {
         required {}
         optional {
-            /// Most pools, configuration sets and event destinations that one apply deletes. Left out, there is no limit.
-            /// Example: `2`.
+            /// Most pools, configuration sets and event destinations that one apply deletes. A configuration set counts
+            /// once, together with its event destinations. Left out, there is no limit. Example: `2`.
             #[schemars(example = 2)]
             deletes: Whole<u32>,
             /// Most leased IPs that one apply moves from pool to pool: a number, or a percentage of those that the

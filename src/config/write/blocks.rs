@@ -103,12 +103,11 @@ pub(super) fn event_destinations(
     live: &BTreeMap<EventDestinationName, EventDestination>,
     defaults: Defaults,
 ) {
-    let stated =
-        |(name, live): &(&EventDestinationName, &EventDestination)| name.check().is_ok() && can_be_stated(live);
-    match live.iter().find(|destination| !stated(destination)) {
-        Some((name, _)) => {
+    let strange = live.iter().find_map(|(name, live)| Some((name, unstatable(name, live).err()?)));
+    match strange {
+        Some((name, reason)) => {
             let name = name.as_str().escape_debug();
-            fields.remark(format!("event destinations such as `{name}`, which a file cannot state"));
+            fields.remark(format!("event destinations such as `{name}`, which a file cannot state: {reason}"));
         }
         None if live.is_empty() && !defaults.are_written() => {}
         None => fields.things("event_destinations", live, |_, live| event_destination(live, defaults)),
@@ -128,20 +127,32 @@ fn event_destination(live: &EventDestination, defaults: Defaults) -> Fields {
     fields
 }
 
-/// Whether a file can say where it reports to.
-fn can_be_stated(destination: &EventDestination) -> bool {
-    match &destination.destination {
-        None | Some(Destination::Pinpoint { project: None }) => false,
-        Some(Destination::CloudWatch { dimensions }) => {
-            dimensions.iter().all(|(name, Dimension { source, default })| {
-                name.check().is_ok() && source.known().is_some() && default.check().is_ok()
-            })
-        }
-        Some(Destination::Sns { topic }) => topic.check().is_ok(),
-        Some(Destination::Firehose { stream, role }) => stream.check().is_ok() && role.check().is_ok(),
-        Some(Destination::EventBridge { bus }) => bus.check().is_ok(),
-        Some(Destination::Pinpoint { project: Some(project) }) => project.check().is_ok(),
+/// Why a file cannot state it, if so.
+fn unstatable(name: &EventDestinationName, live: &EventDestination) -> Result<(), String> {
+    name.check().map_err(|reason| reason.to_string())?;
+    match &live.destination {
+        None => Err("where it reports to is not known".to_owned()),
+        Some(Destination::Pinpoint { project: None }) => Err("SES names no Pinpoint project".to_owned()),
+        Some(Destination::CloudWatch { dimensions }) => dimensions.iter().try_for_each(unstatable_dimension),
+        Some(Destination::Sns { topic }) => named(topic),
+        Some(Destination::Firehose { stream, role }) => named(stream).and_then(|()| named(role)),
+        Some(Destination::EventBridge { bus }) => named(bus),
+        Some(Destination::Pinpoint { project: Some(project) }) => named(project),
     }
+}
+
+fn unstatable_dimension((name, live): (&DimensionName, &Dimension)) -> Result<(), String> {
+    let Dimension { source, default } = live;
+    let shown = name.as_str().escape_debug();
+    name.check().map_err(|reason| format!("the dimension `{shown}`: {reason}"))?;
+    if source.known().is_none() {
+        return Err(format!("the dimension `{shown}`: its source `{}` is not known", source.as_str().escape_debug()));
+    }
+    default.check().map_err(|reason| format!("the default value of the dimension `{shown}`: {reason}"))
+}
+
+fn named(name: &impl Name) -> Result<(), String> {
+    name.check().map_err(|reason| format!("`{}`: {reason}", name.text().escape_debug()))
 }
 
 impl Block for Destination {
@@ -176,6 +187,8 @@ fn dimension(_: &DimensionName, dimension: &Dimension) -> Fields {
 
 #[cfg(test)]
 mod tests {
+    use indexmap::IndexMap;
+
     use super::{super::Layout, *};
     use crate::{
         config::{Colors, Source, load},
@@ -302,6 +315,32 @@ mod tests {
     }
 
     #[test]
+    fn remark_about_an_event_destination_says_why_a_file_cannot_state_it() {
+        let cloudwatch = |name: &str, source: &str, default: &str| Destination::CloudWatch {
+            dimensions: IndexMap::from([(
+                DimensionName::live(name),
+                Dimension { source: Reported::new(source), default: DimensionDefault::live(default) },
+            )]),
+        };
+        for (name, destination, reason) in [
+            ("a.b", Destination::Pinpoint { project: None }, "`.` is not allowed"),
+            ("a", Destination::Pinpoint { project: None }, "SES names no Pinpoint project"),
+            ("a", cloudwatch("a:b", "LINK_TAG", "x"), "the dimension `a:b`: `:` is not allowed"),
+            ("a", cloudwatch("a", "FOOT", "x"), "the dimension `a`: its source `FOOT` is not known"),
+            ("a", cloudwatch("a", "LINK_TAG", "a b"), "the default value of the dimension `a`: ` ` is not allowed"),
+            ("a", Destination::Sns { topic: TopicArn::live("topic") }, "`topic`: "),
+        ] {
+            let mut fields = Fields::default();
+            let live = EventDestination { enabled: Switch::On, events: [].into(), destination: Some(destination) };
+            let live = BTreeMap::from([(EventDestinationName::live(name), live)]);
+            event_destinations(&mut fields, &live, Defaults::LeftOut);
+            let text = loaded(fields).1;
+            let told = format!("event destinations such as `{name}`, which a file cannot state: {reason}");
+            assert!(text.contains(&told), "{told}\n{text}");
+        }
+    }
+
+    #[test]
     fn what_cannot_be_written_in_full_is_left_out_with_a_remark() {
         let mut fields = Fields::default();
         let unknown = EventDestination { enabled: Switch::On, events: [].into(), destination: None };
@@ -317,7 +356,9 @@ mod tests {
         );
         let (set, text) = loaded(fields);
         assert_eq!(set, DesiredConfigurationSet::default());
-        for remark in ["`lambda`", "`bell\\u{7}`", "reasons `OTHER`"] {
+        for remark in
+            ["`lambda`, which a file cannot state: where it reports to is not known", "`bell\\u{7}`", "reasons `OTHER`"]
+        {
             assert!(text.contains(remark), "{text}");
         }
     }

@@ -101,7 +101,8 @@ fn applies(limit: &RateLimit, call: &Subject<'_>) -> bool {
 impl RuleState {
     fn befalls(&mut self, rule: &FaultRule, call: &Subject<'_>) -> bool {
         let about = rule.about.as_deref().is_none_or(|about| call.text.contains(about));
-        if !about || (rule.operation != ANY && rule.operation != call.operation) {
+        let there = rule.region.as_deref().is_none_or(|region| call.scope.region == region);
+        if !about || !there || (rule.operation != ANY && rule.operation != call.operation) {
             return false;
         }
         self.seen += 1;
@@ -147,6 +148,21 @@ mod tests {
         assert_eq!(play("DeleteConfigurationSet", "/v2/email/configuration-sets/set-7"), ["hang"]);
         assert!(play("DeleteConfigurationSet", "/v2/email/configuration-sets/set-7").is_empty());
         assert!(play("GetAccount", "").is_empty());
+    }
+
+    #[test]
+    fn rule_with_a_region_is_about_no_other() {
+        let mut injector = injector(
+            r#"{"rules": [{"operation": "*", "region": "us-east-1", "when": {"nth": 1}, "fault": "throttle"}]}"#,
+        );
+        let mut play = |region| {
+            let scope = scope(region);
+            let call = Subject { operation: "GetAccount", protocol: Protocol::RestJson, scope: &scope, text: "" };
+            injector.decide(&call, Instant::now()).names
+        };
+        assert!(play("eu-west-1").is_empty());
+        assert_eq!(play("us-east-1"), ["throttle"]);
+        assert!(play("us-east-1").is_empty());
     }
 
     #[test]

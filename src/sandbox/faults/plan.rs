@@ -7,6 +7,7 @@
 //!   "seed": 7,
 //!   "rules": [
 //!     {"operation": "*", "when": {"probability": 0.1}, "fault": "throttle"},
+//!     {"operation": "*", "region": "us-east-1", "fault": {"error": {"status": 403, "code": "AccessDeniedException"}}},
 //!     {"operation": "PutDedicatedIpInPool", "about": "198.51.100.10", "when": {"nth": 1}, "fault": {"interfere": {
 //!       "operation": "PutDedicatedIpInPool",
 //!       "path": "/v2/email/dedicated-ips/198.51.100.10/pool",
@@ -57,7 +58,10 @@ pub struct FaultRule {
     /// Only calls whose path, query or body has this text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
-    /// Which of those calls, counted over all accounts and Regions.
+    /// Only calls in this Region.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// Which of those calls, counted over all accounts and, unless one is named, all Regions.
     #[serde(default)]
     pub when: When,
     /// What befalls them.
