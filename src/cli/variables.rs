@@ -1,28 +1,10 @@
 //! The values that a file can refer to: `--var-file`, `--var`, and the environment variables that are meant for it.
 
-use std::{collections::BTreeMap, str::FromStr};
+use std::collections::BTreeMap;
 
 use crate::config::{self, ENVIRONMENT_PREFIX, Interpolation};
 
 use super::{args::Common, failure::Failure};
-
-/// A variable as it was typed.
-#[derive(Debug, Clone)]
-pub(crate) struct Variable {
-    name: String,
-    value: String,
-}
-
-impl FromStr for Variable {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (name, value) = text.split_once('=').ok_or("write NAME=VALUE, such as pool=transactional")?;
-        if !config::is_variable_name(name) {
-            return Err("a name has letters, digits, `_` and `-`, and begins with a letter or `_`".to_owned());
-        }
-        Ok(Self { name: name.to_owned(), value: value.to_owned() })
-    }
-}
 
 /// Gathers the values. Later files win over earlier ones, and `--var` over all files.
 pub(crate) fn interpolation(common: &Common) -> Result<Interpolation, Failure> {

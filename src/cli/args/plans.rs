@@ -1,0 +1,125 @@
+//! What the verbs about plans take: `plan`, `show`, `check`, `apply`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::plan::{self, Allowance};
+
+/// What `plan` and `apply` allow.
+#[derive(Debug, Args)]
+pub(crate) struct Allowances {
+    /// Allows what a guard refuses (repeatable)
+    #[arg(long, value_name = "WHAT")]
+    pub(crate) allow: Vec<Allow>,
+    /// Deletes pools and configuration sets that the file no longer has and that carry its owner
+    #[arg(long)]
+    pub(crate) prune: bool,
+    /// Stamps the file's owner on what it states and nobody owns
+    #[arg(long)]
+    pub(crate) adopt: bool,
+}
+
+/// A thing that a guard refuses unless it is allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Allow {
+    /// Turning STANDARD pools into MANAGED ones, which cannot be undone.
+    Convert,
+    /// Deleting MANAGED pools, whose IPs SES takes back at once and for good.
+    Relinquish,
+    /// Routes that are without an IP, or use a foreign one, for a while, where no order avoids it, or that end without one.
+    Interruption,
+    /// Counted pools that get fewer IPs than `ips.count` asks for, as the account leases too few.
+    Shortage,
+    /// More deletions than `limits.deletes`.
+    Deletes,
+    /// More moved IPs than `limits.moved_ips`.
+    Moves,
+    /// Leaving a Region without pools, or without configuration sets, where the file says `{}`.
+    Empty,
+}
+
+impl Allowances {
+    /// What the planner calls it.
+    pub(crate) fn to_plan(&self) -> plan::Allowances {
+        let allowances = self.allow.iter().map(|allow| match allow {
+            Allow::Convert => Allowance::Convert,
+            Allow::Relinquish => Allowance::Relinquish,
+            Allow::Interruption => Allowance::Interruption,
+            Allow::Shortage => Allowance::Shortage,
+            Allow::Deletes => Allowance::Deletes,
+            Allow::Moves => Allowance::Moves,
+            Allow::Empty => Allowance::Empty,
+        });
+        allowances.collect()
+    }
+}
+
+/// Arguments of `plan`.
+#[derive(Debug, Args)]
+pub(crate) struct PlanArgs {
+    /// Saves the plan for show and apply
+    #[arg(short = 'o', long = "out", value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Exits 2 when changes are pending
+    #[arg(long)]
+    pub(crate) detailed_exitcode: bool,
+    #[command(flatten)]
+    pub(crate) view: View,
+    #[command(flatten)]
+    pub(crate) allowances: Allowances,
+}
+
+/// How to show a plan.
+#[derive(Debug, Args)]
+pub(crate) struct View {
+    /// Shows a unified diff of the live account's YAML against what it will be
+    #[arg(long)]
+    pub(crate) diff: bool,
+    /// Names everything; without it long lists are folded
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+/// Arguments of `show`.
+#[derive(Debug, Args)]
+pub(crate) struct ShowArgs {
+    /// A plan that `plan -o` saved
+    #[arg(value_name = "PLAN")]
+    pub(crate) plan: PathBuf,
+    /// Names everything; without it long lists are folded
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// A plan that `plan -o` saved
+    #[arg(value_name = "PLAN")]
+    pub(crate) plan: PathBuf,
+}
+
+/// Arguments of `apply`.
+#[derive(Debug, Args)]
+pub(crate) struct ApplyArgs {
+    /// A plan that `plan -o` saved; without one, plans first
+    #[arg(value_name = "PLAN")]
+    pub(crate) plan: Option<PathBuf>,
+    /// Does not ask; needed where no terminal is
+    #[arg(short, long)]
+    pub(crate) yes: bool,
+    /// Applies only a plan with this fingerprint, as `plan` printed it
+    #[arg(long, value_name = "FINGERPRINT")]
+    pub(crate) expect: Option<String>,
+    /// Takes a lock in each Region that is written to, and refuses to begin where somebody else has it
+    #[arg(long)]
+    pub(crate) lock: bool,
+    /// Starts nothing new after the first failure
+    #[arg(long)]
+    pub(crate) fail_fast: bool,
+    #[command(flatten)]
+    pub(crate) view: View,
+    #[command(flatten)]
+    pub(crate) allowances: Allowances,
+}
