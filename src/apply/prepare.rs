@@ -5,9 +5,9 @@ use std::{collections::BTreeMap, panic::resume_unwind};
 use tokio::{task::JoinSet, time::Instant};
 
 use crate::{
-    model::{AccountId, Address, Caller, LiveRegion, Region, Write},
-    plan::{ApprovedPlan, Plan, Progress, Stale, Step, ends, progress},
-    ses::{CallError, Connection, Reader},
+    model::{AccountId, Address, Caller, ConfigurationSetName, Kind, LiveRegion, PoolName, Region, Write},
+    plan::{ApprovedPlan, Plan, Premise, Progress, RestsOn, Stale, Step, broken, ends, progress},
+    ses::{CallError, Connection, Ground, Reader},
 };
 
 /// Why a plan cannot be executed now. Nothing was written.
@@ -57,8 +57,14 @@ pub async fn prepare(plan: ApprovedPlan, connection: &Connection, caller: Caller
         return Err(NotReady::OtherAccount { planned: account.clone(), found: caller.account.clone() });
     }
     let seen = Instant::now();
-    let live = reread(plan.plan(), &plan.plan().steps, connection).await?;
+    let live = reread_on(plan.plan(), &plan.plan().steps, &plan.plan().premises, connection).await?;
     let progress = progress(plan.plan(), &live).map_err(NotReady::Stale)?;
+    if progress.done.len() < plan.plan().steps.len() {
+        let broken = broken(plan.plan(), &live, &progress);
+        if !broken.is_empty() {
+            return Err(NotReady::Stale(broken));
+        }
+    }
     let foreign = made_by_others(plan.plan(), &progress, connection).await?;
     if !foreign.is_empty() {
         return Err(NotReady::Stale(foreign));
@@ -92,6 +98,15 @@ pub(super) async fn reread<'a>(
     steps: impl IntoIterator<Item = &'a Step>,
     connection: &Connection,
 ) -> Result<BTreeMap<Region, LiveRegion>, CallError> {
+    reread_on(plan, steps, &[], connection).await
+}
+
+async fn reread_on<'a>(
+    plan: &Plan,
+    steps: impl IntoIterator<Item = &'a Step>,
+    premises: &[Premise],
+    connection: &Connection,
+) -> Result<BTreeMap<Region, LiveRegion>, CallError> {
     let mut writes: BTreeMap<&Region, Vec<Write>> = BTreeMap::new();
     for step in steps {
         writes.entry(&step.region).or_default().push(step.write.clone());
@@ -99,7 +114,8 @@ pub(super) async fn reread<'a>(
     let mut reading = JoinSet::new();
     for (region, writes) in writes {
         let (reader, region) = (Reader::new(connection, &plan.account, region), region.clone());
-        reading.spawn(async move { (region, reader.reread(&writes).await) });
+        let ground = ground(premises.iter().filter(|premise| premise.region == region));
+        reading.spawn(async move { (region, reader.reread_on(&writes, &ground).await) });
     }
     let mut live = BTreeMap::new();
     while let Some(joined) = reading.join_next().await {
@@ -108,4 +124,20 @@ pub(super) async fn reread<'a>(
         live.insert(region, read?);
     }
     Ok(live)
+}
+
+/// What has to be read to know whether these are so.
+fn ground<'a>(premises: impl Iterator<Item = &'a Premise>) -> Ground {
+    let mut ground = Ground::default();
+    for premise in premises {
+        match &premise.rests_on {
+            RestsOn::Members { .. } => ground.members = true,
+            RestsOn::Labels { kind: Kind::DedicatedIpPool, name, .. } => {
+                ground.pool_tags.insert(PoolName::live(name));
+            }
+            RestsOn::Labels { name, .. } => drop(ground.configuration_sets.insert(ConfigurationSetName::live(name))),
+            RestsOn::Unnamed { .. } => ground.identities = true,
+        }
+    }
+    ground
 }

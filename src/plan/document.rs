@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use crate::model::{AccountId, Address, Caller, Region};
 
 use super::{
-    budget::Budget, change::Change, digest::Digest, guard::Guard, proof::Proof, step::Step, warning::Warning,
-    withheld::Withheld,
+    budget::Budget, change::Change, digest::Digest, guard::Guard, premise::Premise, proof::Proof, step::Step,
+    warning::Warning, withheld::Withheld,
 };
 
 /// The format of the plan document that this build writes: the part before the point changes when a reader of the older
@@ -39,6 +39,9 @@ pub struct Plan {
     pub changes: Vec<Change>,
     /// The writes that make them, in an order that may be run as it stands.
     pub steps: Vec<Step>,
+    /// What they rest on beside what they write.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub premises: Vec<Premise>,
     /// What is live and not in the file. It is left alone.
     pub unmanaged: Vec<Address>,
     /// What the file asks for and cannot be done.

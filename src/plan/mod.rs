@@ -17,6 +17,7 @@ mod facts;
 mod fingerprint;
 mod guard;
 mod order;
+mod premise;
 mod proof;
 mod resume;
 mod settings;
@@ -40,6 +41,7 @@ pub use digest::Digest;
 pub use document::{FORMAT_VERSION, Plan};
 pub use facts::{ConfigurationSetFacts, Facts, IpFacts, PoolFacts, SettingFacts};
 pub use guard::Guard;
+pub use premise::{Premise, RestsOn, broken};
 pub use proof::{Proof, Rule, Violation};
 pub use resume::{Progress, Stale, progress};
 pub(crate) use resume::{ends, finds, found, has_result};
@@ -101,7 +103,7 @@ pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
         let (found, steps) = ordered(desired, region, wanted, held, policy, parts.steps.len());
         parts.add(desired, region, held, found, steps);
     }
-    let Parts { changes, steps, unmanaged, withheld, warnings, proof, emptied } = parts;
+    let Parts { changes, steps, unmanaged, withheld, warnings, proof, emptied, premises } = parts;
     let mut plan = Plan {
         format_version: FORMAT_VERSION.to_owned(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -113,6 +115,7 @@ pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
         budget: Budget::of(&steps),
         changes,
         steps,
+        premises,
         unmanaged,
         withheld,
         guards: Vec::new(),
@@ -176,6 +179,7 @@ struct Parts {
     proof: Proof,
     /// Routes that end without an address.
     emptied: Vec<Guard>,
+    premises: Vec<Premise>,
 }
 
 impl Parts {
@@ -190,6 +194,7 @@ impl Parts {
             self.warnings.extend(consequences::cold_routes(account, region, live, &after));
             self.emptied.extend(consequences::emptied(region, live, &after));
         }
+        self.premises.extend(premise::premises(region, live, &steps));
         self.proof.routes += routes;
         self.proof.violations.extend(violations);
         self.steps.extend(steps);

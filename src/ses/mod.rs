@@ -45,6 +45,7 @@ pub use operations::{Role, action_of};
 pub use pace::MaxRps;
 pub use perform::{Circumstances, Confirmed, Done, Writer};
 pub use regions::regions_of;
+pub use reread::Ground;
 pub use scope::Scope;
 pub use survey::{About, AccountState, Answer, Answers, SendQuota, Survey};
 pub use tries::{Timing, Try};

@@ -10,6 +10,19 @@ use super::{
     scope::Scope,
 };
 
+/// What is read beside what writes touch: what the writes rest on.
+#[derive(Debug, Default)]
+pub struct Ground {
+    /// Pools whose tags count.
+    pub pool_tags: BTreeSet<PoolName>,
+    /// Configuration sets whose tags count.
+    pub configuration_sets: BTreeSet<ConfigurationSetName>,
+    /// Whether it counts which IPs are in which pool.
+    pub members: bool,
+    /// Whether it counts which configuration sets the identities name.
+    pub identities: bool,
+}
+
 /// What writes touch in one Region.
 #[derive(Debug, Default)]
 struct Touched {
@@ -17,9 +30,18 @@ struct Touched {
     any_ip: bool,
     configuration_sets: BTreeSet<ConfigurationSetName>,
     beside: Scope,
+    any_identity: bool,
 }
 
 impl Touched {
+    fn on(&mut self, ground: &Ground) {
+        let Ground { pool_tags, configuration_sets, members, identities } = ground;
+        self.beside.tagged_pools.extend(pool_tags.iter().cloned());
+        self.configuration_sets.extend(configuration_sets.iter().cloned());
+        self.any_ip |= members;
+        self.any_identity |= identities;
+    }
+
     fn by<'a>(writes: impl IntoIterator<Item = &'a Write>) -> Self {
         let mut touched = Self::default();
         for write in writes {
@@ -79,20 +101,36 @@ impl Reader {
     /// # Errors
     /// The first read that failed.
     pub async fn reread<'a>(&self, writes: impl IntoIterator<Item = &'a Write>) -> Result<LiveRegion, CallError> {
-        self.touched(Touched::by(writes)).await
+        self.reread_on(writes, &Ground::default()).await
+    }
+
+    /// Reads what the writes touch, and what they rest on.
+    ///
+    /// # Errors
+    /// The first read that failed.
+    pub async fn reread_on<'a>(
+        &self,
+        writes: impl IntoIterator<Item = &'a Write>,
+        ground: &Ground,
+    ) -> Result<LiveRegion, CallError> {
+        let mut touched = Touched::by(writes);
+        touched.on(ground);
+        self.touched(touched).await
     }
 
     async fn touched(&self, touched: Touched) -> Result<LiveRegion, CallError> {
-        let Touched { pools, any_ip, configuration_sets, beside } = touched;
+        let Touched { pools, any_ip, configuration_sets, beside, any_identity } = touched;
         let ips = async { if any_ip { self.dedicated_ips().await } else { Ok(BTreeMap::new()) } };
-        let (pools, dedicated_ips, configuration_sets, beside) = tokio::try_join!(
+        let routes = async { if any_identity { self.identity_routes().await.map(Some) } else { Ok(None) } };
+        let (pools, dedicated_ips, configuration_sets, beside, identity_routes) = tokio::try_join!(
             self.pools(all(pools)),
             ips,
             self.configuration_sets(all(configuration_sets)),
-            self.extras(&beside)
+            self.extras(&beside),
+            routes
         )?;
         let leftovers = self.leftovers(&pools).await?;
-        Ok(LiveRegion { pools, dedicated_ips, configuration_sets, leftovers, ..beside })
+        Ok(LiveRegion { pools, dedicated_ips, configuration_sets, leftovers, identity_routes, ..beside })
     }
 
     /// Reads the one object that the write touches.

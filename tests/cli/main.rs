@@ -23,6 +23,7 @@ mod locks;
 mod logs;
 mod owners;
 mod policies;
+mod premises;
 mod readme;
 mod sandbox;
 mod saved_plans;

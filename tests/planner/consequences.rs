@@ -46,6 +46,17 @@ fn a_pool_is_converted_only_once_the_ips_that_another_pool_lists_have_left() {
     assert_eq!(warnings(&plan), [(WarningCode::ConvertsLeasedIps, "p0")]);
 }
 
+#[test]
+fn a_pool_is_not_converted_with_an_ip_whose_warm_up_the_file_states() {
+    let mut desired = desired_region(&[], &[]);
+    let managed = DesiredPool { scaling: Some(ScalingMode::Managed), ..DesiredPool::default() };
+    desired.pools = Some([(pool_name(0), managed)].into());
+    desired.dedicated_ips.insert(ip(0), DesiredDedicatedIp { warmup: Some(Percent::new(40).unwrap()) });
+    let plan = planned(&case(live_region(&[0], &[pool(0)], &[]), desired));
+    assert_eq!(codes(&plan), [(WithheldCode::IpIsManaged, "192.0.2.0")]);
+    assert!(plan.steps.is_empty(), "{:?}", operations(&plan));
+}
+
 fn renamed_pool(scaling: Option<ScalingMode>) -> DesiredRegion {
     let new = DesiredPool { renamed_from: Some(pool_name(0)), scaling, ..DesiredPool::default() };
     DesiredRegion {

@@ -79,6 +79,12 @@ impl Comparison<'_> {
             );
             return self.warn(Kind::DedicatedIpPool, name, WarningCode::ConvertsLater, message);
         }
+        let floor = |ip: &&Ipv4Addr| self.desired.dedicated_ips.get(*ip).is_some_and(|wanted| wanted.warmup.is_some());
+        if let Some(ip) = staying.iter().find(floor).copied() {
+            let message =
+                format!("its pool `{name}` becomes MANAGED, where SES warms IPs up itself: leave `warmup` out");
+            return self.withhold(Kind::DedicatedIp, &ip, WithheldCode::IpIsManaged, message);
+        }
         self.warn_about_leased_ips(name, &staying);
         if !self.policy.allowed.has(Allowance::Convert) {
             let message = "STANDARD to MANAGED cannot be undone: SES takes over which IPs the pool has, and the pool can \

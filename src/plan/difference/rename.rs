@@ -44,7 +44,7 @@ impl Comparison<'_> {
         let ips = self.leased_in(former);
         if scaling != LiveScaling::Standard && old.scaling == LiveScaling::Standard && !ips.is_empty() {
             let message = format!(
-                "it is {scaling}, and SES decides which IPs it has: {} of `{former}` cannot come along; rename without                  changing the scaling mode, or leave `renamed_from` out and send the configuration sets through it",
+                "it is {scaling}, and SES decides which IPs it has: {} of `{former}` cannot come along; rename without changing the scaling mode, or leave `renamed_from` out and send the configuration sets through it",
                 list(ips.iter().map(ToString::to_string).collect())
             );
             self.withhold(Kind::DedicatedIpPool, name, WithheldCode::PoolIsManaged, message);

@@ -1,0 +1,219 @@
+//! What a plan rests on beside what its steps write: who is in the pools that they touch, whose the things are and whether
+//! they are protected, which identities name what is deleted. If that is not so any more, the plan is stale: a fresh one
+//! could withhold what this one does.
+//!
+//! Of configuration sets that no step touches nothing is kept: to read them again would cost as much as a new plan.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::Ipv4Addr,
+};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::model::{
+    Address, ConfigurationSetName, IdentityName, Kind, LiveRegion, LiveScaling, OWNER_TAG, PROTECT_TAG, PoolName,
+    PoolRef, Region, Setting, Tags, Write,
+};
+
+use super::{
+    document::Plan,
+    resume::{Progress, Stale},
+    step::Step,
+};
+
+/// Something that has to be as it was when the plan was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Premise {
+    /// Where.
+    pub region: Region,
+    /// What.
+    pub rests_on: RestsOn,
+}
+
+/// What a plan can rest on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum RestsOn {
+    /// Of the IPs that no step moves, these are in the pool.
+    Members {
+        /// The pool.
+        pool: PoolRef,
+        /// Its IPs.
+        ips: BTreeSet<Ipv4Addr>,
+    },
+    /// A thing that steps change has these tags of ours, as far as no step writes them.
+    Labels {
+        /// What it is.
+        kind: Kind,
+        /// Its name.
+        name: String,
+        /// The tags.
+        tags: Tags,
+    },
+    /// No identity names the configuration set that is deleted, but those that the plan takes away from it.
+    Unnamed {
+        /// The configuration set.
+        configuration_set: ConfigurationSetName,
+        /// The identities that leave it.
+        leaving: BTreeSet<IdentityName>,
+    },
+}
+
+/// What the steps of one Region rest on.
+pub(crate) fn premises(region: &Region, live: &LiveRegion, steps: &[Step]) -> Vec<Premise> {
+    let members = touched_pools(steps).into_iter().filter_map(|pool| members(pool, live, steps));
+    let labels = touched_things(steps).into_iter().filter_map(|(kind, name)| labels(kind, name, live));
+    let unnamed = steps.iter().filter_map(|step| unnamed(&step.write, steps));
+    let all = members.chain(labels).chain(unnamed);
+    all.map(|rests_on| Premise { region: region.clone(), rests_on }).collect()
+}
+
+/// The pools that IPs or configuration sets come to or leave, and those that are converted or deleted.
+fn touched_pools(steps: &[Step]) -> BTreeSet<PoolRef> {
+    let mut pools = BTreeSet::new();
+    for step in steps {
+        match &step.write {
+            Write::PutDedicatedIpInPool { from, to, .. } => pools.extend([from.clone(), to.clone()]),
+            Write::PutDedicatedIpPoolScalingAttributes { pool, .. } | Write::DeleteDedicatedIpPool { pool } => {
+                pools.insert(PoolRef::Named(pool.clone()));
+            }
+            Write::PutConfigurationSetDeliveryOptions { delivery, .. }
+            | Write::CreateConfigurationSet { delivery, .. } => {
+                pools.insert(delivery.route().clone());
+            }
+            Write::CreateDedicatedIpPool { .. } | Write::DeleteConfigurationSet { .. } | Write::Setting(_) => {}
+        }
+    }
+    pools
+}
+
+fn members(pool: PoolRef, live: &LiveRegion, steps: &[Step]) -> Option<RestsOn> {
+    let is_standard = |name: &PoolName| live.pools.get(name).is_some_and(|pool| pool.scaling == LiveScaling::Standard);
+    let has_members = pool == PoolRef::Default || pool.named().is_some_and(is_standard);
+    has_members.then(|| RestsOn::Members { ips: unmoved(&pool, live, steps), pool })
+}
+
+/// The IPs of a pool that no step moves.
+fn unmoved<'a>(pool: &PoolRef, live: &LiveRegion, steps: impl IntoIterator<Item = &'a Step>) -> BTreeSet<Ipv4Addr> {
+    let moved = steps.into_iter().filter_map(|step| match step.write {
+        Write::PutDedicatedIpInPool { ip, .. } => Some(ip),
+        _ => None,
+    });
+    let moved: BTreeSet<Ipv4Addr> = moved.collect();
+    let inside = live.dedicated_ips.iter().filter(|(ip, held)| held.pool == *pool && !moved.contains(ip));
+    inside.map(|(ip, _)| *ip).collect()
+}
+
+/// The pools and configuration sets that the steps change, but those whose tags they write.
+fn touched_things(steps: &[Step]) -> BTreeSet<(Kind, String)> {
+    let (mut touched, mut tagged) = (BTreeSet::new(), BTreeSet::new());
+    for step in steps {
+        let (kind, name) = step.write.target();
+        match &step.write {
+            Write::Setting(Setting::TagResource { .. } | Setting::UntagResource { .. })
+            | Write::CreateDedicatedIpPool { .. }
+            | Write::CreateConfigurationSet { .. } => drop(tagged.insert((kind, name))),
+            Write::PutDedicatedIpInPool { from, to, .. } => {
+                let ends = [from, to].into_iter().filter_map(PoolRef::named);
+                touched.extend(ends.map(|pool| (Kind::DedicatedIpPool, pool.to_string())));
+            }
+            Write::Setting(_) if kind == Kind::EventDestination => {
+                let set = name.split('/').next().unwrap_or_default();
+                touched.insert((Kind::ConfigurationSet, set.to_owned()));
+            }
+            Write::PutDedicatedIpPoolScalingAttributes { .. }
+            | Write::DeleteDedicatedIpPool { .. }
+            | Write::DeleteConfigurationSet { .. }
+            | Write::PutConfigurationSetDeliveryOptions { .. }
+            | Write::Setting(_) => drop(touched.insert((kind, name))),
+        }
+    }
+    touched.retain(|thing| !tagged.contains(thing));
+    touched
+}
+
+/// Only where the plan knew the tags: where it did not ask, nothing hangs on them.
+fn labels(kind: Kind, name: String, live: &LiveRegion) -> Option<RestsOn> {
+    let tags = tags_of(kind, &name, live)?;
+    Some(RestsOn::Labels { kind, tags: labels_of(tags), name })
+}
+
+fn tags_of<'a>(kind: Kind, name: &str, live: &'a LiveRegion) -> Option<&'a Tags> {
+    match kind {
+        Kind::DedicatedIpPool => live.pool_tags.get(&PoolName::live(name)),
+        Kind::ConfigurationSet => live.configuration_sets.get(&ConfigurationSetName::live(name)).map(|set| &set.tags),
+        Kind::DedicatedIp | Kind::EventDestination | Kind::EmailIdentity | Kind::Account => None,
+    }
+}
+
+fn labels_of(tags: &Tags) -> Tags {
+    let ours = |key: &str| key == OWNER_TAG || key == PROTECT_TAG;
+    tags.iter().filter(|(key, _)| ours(key)).map(|(key, value)| (key.clone(), value.clone())).collect()
+}
+
+fn unnamed(write: &Write, steps: &[Step]) -> Option<RestsOn> {
+    let Write::DeleteConfigurationSet { configuration_set } = write else { return None };
+    let leaving = steps.iter().filter_map(|step| match &step.write {
+        Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes { identity, expected, .. })
+            if expected.as_ref() == Some(configuration_set) =>
+        {
+            Some(identity.clone())
+        }
+        _ => None,
+    });
+    Some(RestsOn::Unnamed { configuration_set: configuration_set.clone(), leaving: leaving.collect() })
+}
+
+/// What of that is not so any more, on an account where what the premises name was read.
+#[must_use]
+pub fn broken(plan: &Plan, live: &BTreeMap<Region, LiveRegion>, progress: &Progress) -> Vec<Stale> {
+    // What SES did with the IPs of a pool that was converted meanwhile is its affair.
+    let converted = |pool: &PoolRef| {
+        plan.steps.iter().filter(|step| progress.done.contains(&step.id)).any(|step| match &step.write {
+            Write::PutDedicatedIpPoolScalingAttributes { pool: converted, .. } => pool.named() == Some(converted),
+            _ => false,
+        })
+    };
+    let counts = |premise: &&Premise| !matches!(&premise.rests_on, RestsOn::Members { pool, .. } if converted(pool));
+    let broken = plan.premises.iter().filter(counts).filter_map(|premise| {
+        let (kind, name, from, found) = premise.rests_on.broken(plan, live.get(&premise.region)?)?;
+        let address = Address { account: plan.account.clone(), region: premise.region.clone(), kind, name };
+        Some(Stale { address, planned_to: from.clone(), planned_from: from, found })
+    });
+    broken.collect()
+}
+
+impl RestsOn {
+    /// What it is about, how it was, and how it is, if that differs.
+    fn broken(&self, plan: &Plan, live: &LiveRegion) -> Option<(Kind, String, String, String)> {
+        match self {
+            Self::Members { pool, ips } => {
+                let now = unmoved(pool, live, &plan.steps);
+                // What is leased anew comes to the default pool, and harms no route there.
+                let is_as_it_was = if *pool == PoolRef::Default { ips.is_subset(&now) } else { *ips == now };
+                let text = |ips: &BTreeSet<Ipv4Addr>| match ips.len() {
+                    0 => "without further IPs".to_owned(),
+                    _ => format!("with {}", ips.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
+                };
+                (!is_as_it_was).then(|| (Kind::DedicatedIpPool, pool.to_string(), text(ips), text(&now)))
+            }
+            Self::Labels { kind, name, tags } => {
+                let now = labels_of(tags_of(*kind, name, live)?);
+                let text = |tags: &Tags| match tags.len() {
+                    0 => "with neither owner nor protection".to_owned(),
+                    _ => tags.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(", "),
+                };
+                (now != *tags).then(|| (*kind, name.clone(), text(tags), text(&now)))
+            }
+            Self::Unnamed { configuration_set, leaving } => {
+                let named = live.identity_routes.as_ref()?.get(configuration_set)?;
+                let others: Vec<String> = named.difference(leaving).map(ToString::to_string).collect();
+                let found = || format!("the default configuration set of {}", others.join(", "));
+                let name = configuration_set.to_string();
+                (!others.is_empty()).then(|| (Kind::ConfigurationSet, name, "named by no identity".to_owned(), found()))
+            }
+        }
+    }
+}
