@@ -198,13 +198,16 @@ def adoption(scene):
 @guard
 def conversion(scene):
     scene.fields["pools"]["null"] = {"scaling": "managed"}
+    if any(ip["PoolName"] == "null" and address in scene.fields.get("dedicated_ips", {})
+           for address, ip in scene.want()[1]["ips"].items()):
+        scene.refused("--allow", "convert", code=65, saying="leave `warmup` out")
+    scene.fields["dedicated_ips"] = {}
     scene.refused(saying="--allow convert")
     want, place = scene.want()
     place["pools"]["null"]["ScalingMode"] = "MANAGED"
     for ip in place["ips"].values():
         if ip["PoolName"] == "null":
             ip.update(WarmupStatus="NOT_APPLICABLE", WarmupPercentage=-1)
-    scene.fields["dedicated_ips"] = {}
     scene.done(want, ["PutDedicatedIpPoolScalingAttributes"], "--allow", "convert")
 
 
