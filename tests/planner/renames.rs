@@ -153,7 +153,9 @@ fn event_destinations_that_are_stated_are_not_taken_from_the_old_set() {
     let live = case.live.regions.get_mut(&region()).unwrap();
     let unknown = EventDestination { enabled: Switch::On, events: [].into(), destination: None };
     live.event_destinations.insert(set_name(0), [(EventDestinationName::live("later"), unknown)].into());
-    assert_eq!(codes(&planned(&case)), [(WithheldCode::UnrecognizedLive, "s1/later")]);
+    let plan = planned(&case);
+    assert_eq!(codes(&plan), [(WithheldCode::UnrecognizedLive, "s1/later")]);
+    assert!(!plan.withheld[0].message.contains("  "), "{}", plan.withheld[0].message);
     let sets = case.desired.regions.get_mut(&region()).unwrap().configuration_sets.as_mut().unwrap();
     sets.get_mut(&set_name(1)).unwrap().event_destinations = Some(BTreeMap::new());
     assert!(planned(&case).withheld.is_empty());

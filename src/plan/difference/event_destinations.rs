@@ -44,7 +44,8 @@ impl Comparison<'_> {
         for (name, definition) in self.left_behind(set, wanted) {
             if definition.destination.is_none() {
                 let message = format!(
-                    "the set that `{set}` was has this event destination, of a kind that this version does not know:                      state the `event_destinations` of `{set}`"
+                    "the set that `{set}` was has this event destination, of a kind that this version does not know: \
+                     state the `event_destinations` of `{set}`"
                 );
                 self.withhold(Kind::EventDestination, &in_set(set, &name), WithheldCode::UnrecognizedLive, message);
                 continue;
