@@ -72,18 +72,17 @@ impl Comparison<'_> {
         };
         let (stated, unstated): (Vec<_>, Vec<_>) =
             named.into_iter().partition(|identity| self.desired.identities.contains_key(identity));
-        let names = |names: Vec<IdentityName>| list(names.iter().map(ToString::to_string).collect());
         let message = match self.renamed_to(name) {
             Some(new) if !unstated.is_empty() => format!(
                 "it is renamed to `{new}`, and {} would go on naming it: state them in the file (`{{}}` is enough to let \
                  them follow)",
-                names(unstated)
+                list(unstated)
             ),
             Some(_) | None => match [stated, unstated].concat() {
                 none if none.is_empty() => return false,
                 some => format!(
                     "it is the default configuration set of {}: state another `configuration_set` for them",
-                    names(some)
+                    list(some)
                 ),
             },
         };

@@ -72,7 +72,7 @@ impl Comparison<'_> {
             self.leased_in(name).into_iter().partition(|ip| self.listed.contains(ip));
         if !leaving.is_empty() {
             // SES takes over whatever the pool has at that moment.
-            let leaving = list(leaving.iter().map(ToString::to_string).collect());
+            let leaving = list(leaving);
             let message = format!(
                 "becomes MANAGED in a later apply (`{}`), once {leaving} left it: what is in it then cannot be moved again",
                 Allowance::Convert.flag()
@@ -107,7 +107,7 @@ impl Comparison<'_> {
         let message = format!(
             "holds {count} ({}): AWS does not document what becomes of leased IPs whose pool turns MANAGED; move them to \
              another pool in an apply of its own, or ask AWS Support first",
-            list(ips.iter().map(ToString::to_string).collect())
+            list(ips)
         );
         self.warn(Kind::DedicatedIpPool, name, WarningCode::ConvertsLeasedIps, message);
     }

@@ -75,7 +75,7 @@ impl Comparison<'_> {
     /// Whether a pool may go whose IPs SES takes back with it. They are not to be had again, nor what they were worth to
     /// the receivers of mail.
     fn may_relinquish(&mut self, name: &PoolName, scaling: &LiveScaling) -> bool {
-        let ips: Vec<_> = self.leased_in(name).iter().map(ToString::to_string).collect();
+        let ips = self.leased_in(name);
         let which = if ips.is_empty() { String::new() } else { format!(" ({})", list(ips)) };
         let loses = format!("{scaling}: SES takes its IPs{which} back the moment it is deleted");
         let is_allowed = self.policy.allowed.has(Allowance::Relinquish);
@@ -121,14 +121,13 @@ impl Comparison<'_> {
     fn is_still_used(&mut self, name: &PoolName) -> bool {
         let (ips, sets) = self.left_in(name);
         let (kept, sets): (Vec<_>, Vec<_>) = sets.into_iter().partition(|set| self.kept.contains(set));
-        let names =
-            |sets: &[ConfigurationSetName]| list(sets.iter().map(|set| format!("configuration set `{set}`")).collect());
+        let names = |sets: &[ConfigurationSetName]| list(sets.iter().map(|set| format!("configuration set `{set}`")));
         let is_standard = self.live.pools.get(name).is_some_and(|pool| pool.scaling == LiveScaling::Standard);
         if is_standard && !ips.is_empty() {
             let message = format!(
                 "it holds {}: SES deletes only empty pools; list its IPs for another pool of the file, or give the pool \
                  `ips: []` first",
-                list(ips.iter().map(ToString::to_string).collect())
+                list(&ips)
             );
             self.withhold(Kind::DedicatedIpPool, name, WithheldCode::PoolHoldsIps, message);
         }
@@ -191,7 +190,8 @@ impl Comparison<'_> {
 }
 
 /// Names, the first few of them.
-pub(in crate::plan) fn list(mut names: Vec<String>) -> String {
+pub(in crate::plan) fn list(names: impl IntoIterator<Item = impl ToString>) -> String {
+    let mut names: Vec<String> = names.into_iter().map(|name| name.to_string()).collect();
     let more = names.len().saturating_sub(NAMED);
     names.truncate(NAMED);
     let text = names.join(", ");

@@ -45,7 +45,7 @@ impl Comparison<'_> {
         if scaling != LiveScaling::Standard && old.scaling == LiveScaling::Standard && !ips.is_empty() {
             let message = format!(
                 "it is {scaling}, and SES decides which IPs it has: {} of `{former}` cannot come along; rename without changing the scaling mode, or leave `renamed_from` out and send the configuration sets through it",
-                list(ips.iter().map(ToString::to_string).collect())
+                list(ips)
             );
             self.withhold(Kind::DedicatedIpPool, name, WithheldCode::PoolIsManaged, message);
             return true;
@@ -198,7 +198,7 @@ impl Comparison<'_> {
             let message = format!(
                 "it is renamed, and {} would go on sending through it without an IP: state them in the file (`{{}}` is \
                  enough to let them follow)",
-                list(sets.iter().map(|set| format!("configuration set `{set}`")).collect())
+                list(sets.iter().map(|set| format!("configuration set `{set}`")))
             );
             self.withhold(Kind::DedicatedIpPool, former, WithheldCode::StillReferred, message);
         }
