@@ -8,7 +8,7 @@ use crate::model::{ConfigurationSetName, IdentityName, Kind, PoolName, Tags};
 use super::{
     error::CallError,
     list::next,
-    observe::{Reader, all, found},
+    observe::{Reader, all},
 };
 
 impl Reader {
@@ -29,7 +29,10 @@ impl Reader {
     /// # Errors
     /// The first read that failed.
     pub async fn identity_routes(&self) -> Result<BTreeMap<ConfigurationSetName, BTreeSet<IdentityName>>, CallError> {
-        let read = |reader: Self, name: IdentityName| async move { Ok((reader.default_set(&name).await?, name)) };
+        let read = |reader: Self, name: IdentityName| async move {
+            let identity = reader.identity(&name).await?;
+            Ok((identity.and_then(|identity| identity.configuration_set), name))
+        };
         let named = self.each(all(self.identity_names().await?), read).await?;
         let mut routes: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
         for (identity, set) in named {
@@ -52,14 +55,5 @@ impl Reader {
                 return Ok(names);
             }
         }
-    }
-
-    /// The default configuration set of an identity, if it is there and names one.
-    async fn default_set(&self, name: &IdentityName) -> Result<Option<ConfigurationSetName>, CallError> {
-        let call = self.about("GetEmailIdentity", Kind::EmailIdentity, name.as_str());
-        let asking = self.client.get_email_identity().email_identity(name.as_str());
-        let answer = found(self.calls.read(call, || asking.clone().send()).await)?;
-        let set = answer.as_ref().and_then(|answer| answer.configuration_set_name());
-        Ok(set.filter(|set| !set.is_empty()).map(ConfigurationSetName::live))
     }
 }
