@@ -97,9 +97,9 @@ fn members(pool: PoolRef, live: &LiveRegion, steps: &[Step]) -> Option<RestsOn> 
 
 /// The IPs of a pool that no step moves.
 fn unmoved<'a>(pool: &PoolRef, live: &LiveRegion, steps: impl IntoIterator<Item = &'a Step>) -> BTreeSet<Ipv4Addr> {
-    let moved = steps.into_iter().filter_map(|step| match step.write {
-        Write::PutDedicatedIpInPool { ip, .. } => Some(ip),
-        _ => None,
+    let moved = steps.into_iter().filter_map(|step| {
+        let Write::PutDedicatedIpInPool { ip, .. } = step.write else { return None };
+        Some(ip)
     });
     let moved: BTreeSet<Ipv4Addr> = moved.collect();
     let inside = live.dedicated_ips.iter().filter(|(ip, held)| held.pool == *pool && !moved.contains(ip));
@@ -155,13 +155,13 @@ fn labels_of(tags: &Tags) -> Tags {
 
 fn unnamed(write: &Write, steps: &[Step]) -> Option<RestsOn> {
     let Write::DeleteConfigurationSet { configuration_set } = write else { return None };
-    let leaving = steps.iter().filter_map(|step| match &step.write {
-        Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes { identity, expected, .. })
-            if expected.as_ref() == Some(configuration_set) =>
-        {
-            Some(identity.clone())
-        }
-        _ => None,
+    let leaving = steps.iter().filter_map(|step| {
+        let Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes { identity, expected, .. }) =
+            &step.write
+        else {
+            return None;
+        };
+        (expected.as_ref() == Some(configuration_set)).then(|| identity.clone())
     });
     Some(RestsOn::Unnamed { configuration_set: configuration_set.clone(), leaving: leaving.collect() })
 }
@@ -170,13 +170,14 @@ fn unnamed(write: &Write, steps: &[Step]) -> Option<RestsOn> {
 #[must_use]
 pub fn broken(plan: &Plan, live: &BTreeMap<Region, LiveRegion>, progress: &Progress) -> Vec<Stale> {
     // What SES did with the IPs of a pool that was converted meanwhile is its affair.
-    let converted = |pool: &PoolRef| {
-        plan.steps.iter().filter(|step| progress.done.contains(&step.id)).any(|step| match &step.write {
-            Write::PutDedicatedIpPoolScalingAttributes { pool: converted, .. } => pool.named() == Some(converted),
-            _ => false,
-        })
-    };
-    let counts = |premise: &&Premise| !matches!(&premise.rests_on, RestsOn::Members { pool, .. } if converted(pool));
+    let done = plan.steps.iter().filter(|step| progress.done.contains(&step.id));
+    let converted = done.filter_map(|step| {
+        let Write::PutDedicatedIpPoolScalingAttributes { pool, .. } = &step.write else { return None };
+        Some(PoolRef::Named(pool.clone()))
+    });
+    let converted: BTreeSet<PoolRef> = converted.collect();
+    let counts =
+        |premise: &&Premise| !matches!(&premise.rests_on, RestsOn::Members { pool, .. } if converted.contains(pool));
     let broken = plan.premises.iter().filter(counts).filter_map(|premise| {
         let (kind, name, from, found) = premise.rests_on.broken(plan, live.get(&premise.region)?)?;
         let address = Address { account: plan.account.clone(), region: premise.region.clone(), kind, name };
