@@ -13,6 +13,6 @@ mod run;
 mod verify;
 
 pub use execute::Event;
-pub use prepare::{NotReady, Prepared, prepare};
+pub use prepare::{NotReady, Origin, Prepared, prepare};
 pub use report::{Confirmation, NotArrived, REPORT_FORMAT_VERSION, Report, StepReport, StepStatus};
 pub use run::{Execution, OnFailure, Stop};

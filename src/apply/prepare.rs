@@ -1,12 +1,18 @@
 //! Holds an approved plan against the account as it is now, before the first write.
 
-use std::{collections::BTreeMap, panic::resume_unwind};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    panic::resume_unwind,
+};
 
 use tokio::{task::JoinSet, time::Instant};
 
 use crate::{
     model::{AccountId, Address, Caller, ConfigurationSetName, Kind, LiveRegion, PoolName, Region, Write},
-    plan::{ApprovedPlan, Plan, Premise, Progress, RestsOn, Stale, Step, broken, ends, progress},
+    plan::{
+        ApprovedPlan, Grounds, Plan, Policy, Premise, Progress, Refusal, RestsOn, Stale, Step, broken, ends, grounds,
+        judge, progress, unproved,
+    },
     ses::{CallError, Connection, Ground, Reader},
 };
 
@@ -24,9 +30,21 @@ pub enum NotReady {
     /// The account moved on since the plan was made.
     #[error("the account has changed since the plan was made")]
     Stale(Vec<Stale>),
+    /// What the plan would do on the account as it is now is not allowed.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
     /// A read failed.
     #[error(transparent)]
     Unread(#[from] CallError),
+}
+
+/// Where a plan comes from.
+#[derive(Debug, Clone, Copy)]
+pub enum Origin<'a> {
+    /// It was made a moment ago, from this account.
+    Planned,
+    /// It was read from a document, which anybody may have written: it is judged anew, under what is allowed now.
+    Document(&'a Policy),
 }
 
 /// A plan that fits the account as it is now.
@@ -47,27 +65,28 @@ impl Prepared {
     }
 }
 
-/// Reads again what the plan touches and compares.
+/// Reads again what the plan touches and compares. A plan from a document is proved again on what was read.
 ///
 /// # Errors
-/// Another account, a stale plan, or a read that failed.
-pub async fn prepare(plan: ApprovedPlan, connection: &Connection, caller: Caller) -> Result<Prepared, NotReady> {
+/// Another account, a stale plan, a plan that is not allowed on the account as it is, or a read that failed.
+pub async fn prepare(
+    plan: ApprovedPlan,
+    connection: &Connection,
+    caller: Caller,
+    origin: Origin<'_>,
+) -> Result<Prepared, NotReady> {
     let account = &plan.plan().account;
     if caller.account != *account {
         return Err(NotReady::OtherAccount { planned: account.clone(), found: caller.account.clone() });
     }
     let seen = Instant::now();
-    let live = reread_on(plan.plan(), &plan.plan().steps, &plan.plan().premises, connection).await?;
-    let progress = progress(plan.plan(), &live).map_err(NotReady::Stale)?;
-    if progress.done.len() < plan.plan().steps.len() {
-        let broken = broken(plan.plan(), &live, &progress);
-        if !broken.is_empty() {
-            return Err(NotReady::Stale(broken));
-        }
-    }
+    let (live, progress) = compare(plan.plan(), origin, connection).await?;
     let foreign = made_by_others(plan.plan(), &progress, connection).await?;
     if !foreign.is_empty() {
         return Err(NotReady::Stale(foreign));
+    }
+    if let Origin::Document(policy) = origin {
+        judge(plan.plan(), &live, &progress, policy)?;
     }
     Ok(Prepared { plan, caller, progress, seen })
 }
@@ -92,19 +111,78 @@ async fn made_by_others(plan: &Plan, progress: &Progress, connection: &Connectio
     Ok(foreign)
 }
 
+/// Reads what the plan touches and compares. To judge a document, the configuration sets that it does not touch are read
+/// only where its safety depends on them, as that costs as many calls as a new plan.
+async fn compare(
+    plan: &Plan,
+    origin: Origin<'_>,
+    connection: &Connection,
+) -> Result<(BTreeMap<Region, LiveRegion>, Progress), NotReady> {
+    let mut live = reread_on(plan, &plan.steps, origin, &BTreeSet::new(), connection).await?;
+    let progress = compared(plan, &live)?;
+    let close = match origin {
+        Origin::Planned => BTreeSet::new(),
+        Origin::Document(_) => unproved(plan, &live, &progress),
+    };
+    if close.is_empty() {
+        return Ok((live, progress));
+    }
+    let steps = plan.steps.iter().filter(|step| close.contains(&step.region));
+    live.extend(reread_on(plan, steps, origin, &close, connection).await?);
+    // The account may have moved on between the two looks.
+    let progress = compared(plan, &live)?;
+    Ok((live, progress))
+}
+
+/// How far the plan has come, if the account is as it expects.
+fn compared(plan: &Plan, live: &BTreeMap<Region, LiveRegion>) -> Result<Progress, NotReady> {
+    let progress = progress(plan, live).map_err(NotReady::Stale)?;
+    if progress.done.len() < plan.steps.len() {
+        let broken = broken(plan, live, &progress);
+        if !broken.is_empty() {
+            return Err(NotReady::Stale(broken));
+        }
+    }
+    Ok(progress)
+}
+
 /// What steps of the plan touch, as it is now, by Region. Regions are read side by side: each has limits of its own.
 pub(super) async fn reread<'a>(
     plan: &Plan,
     steps: impl IntoIterator<Item = &'a Step>,
     connection: &Connection,
 ) -> Result<BTreeMap<Region, LiveRegion>, CallError> {
-    reread_on(plan, steps, &[], connection).await
+    let grounds = |_: &Region| Ground::default();
+    reread_with(plan, steps, grounds, connection).await
 }
 
+/// [`reread`], with what the plan rests on, and with what it takes to judge it.
 async fn reread_on<'a>(
     plan: &Plan,
     steps: impl IntoIterator<Item = &'a Step>,
-    premises: &[Premise],
+    origin: Origin<'_>,
+    every_set: &BTreeSet<Region>,
+    connection: &Connection,
+) -> Result<BTreeMap<Region, LiveRegion>, CallError> {
+    let grounds = |region: &Region| {
+        let mut ground = ground(plan.premises.iter().filter(|premise| premise.region == *region));
+        if let Origin::Document(_) = origin {
+            let Grounds { pools, configuration_sets, routes, identities } = grounds(plan, region);
+            ground.pool_tags.extend(pools);
+            ground.configuration_sets.extend(configuration_sets);
+            ground.members |= routes;
+            ground.identities |= identities;
+            ground.every_set = every_set.contains(region);
+        }
+        ground
+    };
+    reread_with(plan, steps, grounds, connection).await
+}
+
+async fn reread_with<'a>(
+    plan: &Plan,
+    steps: impl IntoIterator<Item = &'a Step>,
+    ground: impl Fn(&Region) -> Ground,
     connection: &Connection,
 ) -> Result<BTreeMap<Region, LiveRegion>, CallError> {
     let mut writes: BTreeMap<&Region, Vec<Write>> = BTreeMap::new();
@@ -114,7 +192,7 @@ async fn reread_on<'a>(
     let mut reading = JoinSet::new();
     for (region, writes) in writes {
         let (reader, region) = (Reader::new(connection, &plan.account, region), region.clone());
-        let ground = ground(premises.iter().filter(|premise| premise.region == region));
+        let ground = ground(&region);
         reading.spawn(async move { (region, reader.reread_on(&writes, &ground).await) });
     }
     let mut live = BTreeMap::new();

@@ -37,8 +37,7 @@ pub(crate) fn keep(plan: &Plan) -> Result<Option<PathBuf>, Failure> {
 /// The plan that a stopped run of the same desired state left, if the account stands in the middle of it.
 pub(crate) fn unfinished(plan: &Plan, live: &BTreeMap<Region, LiveRegion>) -> Option<Plan> {
     let kept = files::read_plan(&path(&plan.account)).ok()?;
-    let fits =
-        kept.check_format().is_ok() && kept.account == plan.account && kept.desired_digest == plan.desired_digest;
+    let fits = kept.verify().is_ok() && kept.account == plan.account && kept.desired_digest == plan.desired_digest;
     let progress = progress(&kept, live).ok().filter(|_| fits)?;
     let is_under_way = !progress.done.is_empty() && progress.done.len() < kept.steps.len();
     is_under_way.then_some(kept)

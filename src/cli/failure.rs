@@ -44,6 +44,8 @@ pub(crate) enum Failure {
     Stale(Vec<Stale>),
     #[error("the plan has the fingerprint {found}, and `--expect` names {expected}")]
     OtherPlan { expected: String, found: String },
+    #[error("the plan `{}` was not made from this desired state", plan.display())]
+    OtherFile { plan: PathBuf },
     #[error("{region} is locked by {held}")]
     Locked { region: Region, held: LockHolder },
     #[error("{0}")]
@@ -84,6 +86,7 @@ impl From<NotReady> for Failure {
                 expected: planned,
             },
             NotReady::Stale(stale) => Self::Stale(stale),
+            NotReady::Refused(refusal) => refusal.into(),
             NotReady::Unread(error) => error.into(),
         }
     }
@@ -107,9 +110,11 @@ impl Failure {
             | Self::Declined => Exit::Error,
             Self::OtherAccount { .. } | Self::Locked { .. } => Exit::Refused,
             Self::Refused(Refusal::InvalidFile(_)) => Exit::InvalidFile,
-            Self::Refused(Refusal::Format { .. } | Refusal::Altered) => Exit::Error,
-            Self::Refused(Refusal::Guarded(_) | Refusal::Limited(_) | Refusal::Unsafe(_)) => Exit::Refused,
-            Self::Stale(_) | Self::OtherPlan { .. } => Exit::Stale,
+            Self::Refused(Refusal::Format { .. } | Refusal::Altered(_)) => Exit::Error,
+            Self::Refused(Refusal::Guarded(_) | Refusal::NotAllowed(_) | Refusal::Limited(_) | Refusal::Unsafe(_)) => {
+                Exit::Refused
+            }
+            Self::Stale(_) | Self::OtherPlan { .. } | Self::OtherFile { .. } => Exit::Stale,
             Self::NotAllApplied(exit) => *exit,
         }
     }
@@ -132,12 +137,14 @@ impl Failure {
             Self::Locked { .. } => "locked",
             Self::Refused(Refusal::InvalidFile(_)) => "impossible",
             Self::Refused(Refusal::Format { .. }) => "plan-format",
-            Self::Refused(Refusal::Altered) => "plan-altered",
+            Self::Refused(Refusal::Altered(_)) => "plan-altered",
             Self::Refused(Refusal::Guarded(_)) => "guarded",
+            Self::Refused(Refusal::NotAllowed(_)) => "not-allowed",
             Self::Refused(Refusal::Limited(_)) => "limited",
             Self::Refused(Refusal::Unsafe(_)) => "unsafe-route",
             Self::Stale(_) => "stale",
             Self::OtherPlan { .. } => "other-plan",
+            Self::OtherFile { .. } => "other-file",
             Self::NotAllApplied(Exit::Interrupted | Exit::Terminated) => "interrupted",
             Self::NotAllApplied(_) => "not-all-applied",
         }
@@ -150,12 +157,14 @@ impl Failure {
                 Some("name the file with `--var-file`, or `-` for standard input".to_owned())
             }
             Self::Unreadable(error) | Self::UnreadableVariables(error) => error.help(),
-            Self::NotAPlan { .. } | Self::Refused(Refusal::Format { .. } | Refusal::Altered) => {
+            Self::NotAPlan { .. } | Self::Refused(Refusal::Format { .. } | Refusal::Altered(_)) => {
                 Some("make a new one with `sesform plan -o FILE`".to_owned())
             }
             Self::Call(error) => call_help(error),
             Self::Refused(Refusal::InvalidFile(_)) => Some("nothing was written; change the file".to_owned()),
             Self::Refused(Refusal::Guarded(withheld)) => Some(guarded_help(withheld)),
+            Self::Refused(Refusal::NotAllowed(withheld)) => Some(not_allowed_help(withheld)),
+            Self::OtherFile { .. } => Some("nothing was written; plan again from this file, and have that plan reviewed".to_owned()),
             Self::Refused(Refusal::Limited(guards)) => {
                 let ways = guards.iter().map(|guard| format!("`{}` or the file's `{}`", guard.allowance.flag(), guard.key));
                 Some(format!("nothing was written; what allows it: {}", ways.collect::<Vec<_>>().join(", ")))
@@ -221,6 +230,15 @@ fn guarded_help(withheld: &[Withheld]) -> String {
     let flags = flags.map(|flags| format!(": {flags}")).unwrap_or_default();
     let again = plan_again(withheld).map(|words| format!("; {words}")).unwrap_or_default();
     format!("{told}{flags}{again}")
+}
+
+/// The flags that allow what a saved plan does, where each of its steps can be allowed.
+fn not_allowed_help(withheld: &[Withheld]) -> String {
+    if withheld.iter().any(|item| item.code.flag().is_none()) {
+        return "nothing was written; no flag allows all of it: make a new plan with `sesform plan -o FILE`".to_owned();
+    }
+    let flags = flags(withheld.iter().filter_map(|item| item.code.flag())).unwrap_or_default();
+    format!("nothing was written; what allows it: {flags}")
 }
 
 /// What to do about changes that a flag allows while planning alone: a saved plan has no steps for them.

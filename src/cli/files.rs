@@ -5,7 +5,7 @@ use std::{
     path::Path,
 };
 
-use crate::plan::Plan;
+use crate::plan::{DocumentError, Plan};
 
 use super::failure::Failure;
 
@@ -35,7 +35,10 @@ pub(crate) fn read_plan(path: &Path) -> Result<Plan, Failure> {
         return Err(io(error));
     }
     let text = std::fs::read(path).map_err(io)?;
-    serde_json::from_slice(&text).map_err(|error| Failure::NotAPlan { path: path.to_owned(), error })
+    Plan::from_json(&text).map_err(|error| match error {
+        DocumentError::Format(refusal) => refusal.into(),
+        DocumentError::Unreadable(error) => Failure::NotAPlan { path: path.to_owned(), error },
+    })
 }
 
 /// Saves a plan.

@@ -2,20 +2,71 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use crate::plan::{Allowance, Allowances, ApprovedPlan, Plan, Refusal};
+use crate::{
+    config::Against,
+    model::LiveScaling,
+    plan::{Action, Allowance, Allowances, ApprovedPlan, Facts, Plan, PoolFacts, Reason, Refusal, desired_digest},
+};
 
-use super::failure::plan_again;
+use super::{
+    args::{Common, FileOrigin},
+    failure::{Failure, plan_again},
+    files, session,
+};
+
+/// Reads a saved plan and verifies it, before anything of it is shown. `--account` and, where they were named, the
+/// files that it has to be made from are held against it.
+pub(crate) fn read(common: &Common, path: &Path) -> Result<Plan, Failure> {
+    let plan = files::read_plan(path)?;
+    plan.verify()?;
+    session::assert_account(common, &plan.account)?;
+    if common.file_origin == FileOrigin::Named && !is_made_from(common, &plan)? {
+        return Err(Failure::OtherFile { plan: path.to_owned() });
+    }
+    Ok(plan)
+}
+
+/// Whether the plan was made from the files that were named.
+fn is_made_from(common: &Common, plan: &Plan) -> Result<bool, Failure> {
+    let mut desired = session::load_whole(common, Against::Account)?.desired;
+    desired.regions.retain(|region, _| plan.regions.contains(region));
+    Ok(desired_digest(&desired) == plan.desired_digest
+        && desired.account == plan.account
+        && desired.owner == plan.owner
+        && desired.limits == plan.limits)
+}
 
 /// The note about a plan that was saved there.
 pub(crate) fn note(path: &Path, plan: &Plan) -> String {
     let path = path.display();
     match needed(plan) {
         Ok(allowances) => {
-            let flags: String = allowances.into_iter().map(|allowance| format!(" {}", allowance.flag())).collect();
+            let flags = allowances.into_iter().map(Allowance::flag).chain(asked(plan));
+            let flags: String = flags.collect::<BTreeSet<_>>().into_iter().map(|flag| format!(" {flag}")).collect();
             format!("saved to {path}; `sesform apply {path}{flags}` executes it")
         }
         Err(refusal) => format!("saved to {path}; it cannot be applied: {refusal}{}", remedy(&refusal)),
     }
+}
+
+/// The flags that the plan was made with and that its steps need again, as `judge` works them out of the steps.
+fn asked(plan: &Plan) -> BTreeSet<&'static str> {
+    let mut flags = BTreeSet::new();
+    for change in &plan.changes {
+        match (change.action, change.reason) {
+            (Action::Convert, _) => drop(flags.insert(Allowance::Convert.flag())),
+            (Action::Adopt, _) => drop(flags.insert("--adopt")),
+            (Action::Delete, Reason::Pruned) => {
+                flags.insert("--prune");
+                let is_standard = |pool: &PoolFacts| pool.scaling == LiveScaling::Standard;
+                if matches!(&change.before, Some(Facts::Pool(pool)) if !is_standard(pool)) {
+                    flags.insert(Allowance::Relinquish.flag());
+                }
+            }
+            (Action::Create | Action::Update | Action::Move | Action::Assign | Action::Delete, _) => {}
+        }
+    }
+    flags
 }
 
 /// All that has to be allowed for it to be applied; the refusal that no flag takes away, where there is one.
@@ -30,7 +81,7 @@ fn needed(plan: &Plan) -> Result<BTreeSet<Allowance>, Refusal> {
             Refusal::Guarded(withheld) => allowed.extend(withheld.iter().filter_map(|item| item.code.waived_by())),
             Refusal::Limited(guards) => allowed.extend(guards.iter().map(|guard| guard.allowance)),
             Refusal::Unsafe(_) => allowed.extend([Allowance::Interruption]),
-            Refusal::InvalidFile(_) | Refusal::Format { .. } | Refusal::Altered => {}
+            Refusal::InvalidFile(_) | Refusal::Format { .. } | Refusal::Altered(_) | Refusal::NotAllowed(_) => {}
         }
         if allowed.len() == before {
             return Err(refusal);
@@ -42,6 +93,10 @@ fn remedy(refusal: &Refusal) -> String {
     match refusal {
         Refusal::Guarded(withheld) => plan_again(withheld).map(|words| format!("; {words}")).unwrap_or_default(),
         Refusal::InvalidFile(_) => "; change the file and plan again".to_owned(),
-        Refusal::Limited(_) | Refusal::Unsafe(_) | Refusal::Format { .. } | Refusal::Altered => String::new(),
+        Refusal::Limited(_)
+        | Refusal::Unsafe(_)
+        | Refusal::Format { .. }
+        | Refusal::Altered(_)
+        | Refusal::NotAllowed(_) => String::new(),
     }
 }

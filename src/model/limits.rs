@@ -2,12 +2,14 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::percent::Percent;
 
 /// How much one apply may change. `None` is no limit.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Limits {
     /// Most pools, configuration sets and event destinations that one apply deletes.
     pub deletes: Option<u32>,
@@ -15,8 +17,18 @@ pub struct Limits {
     pub moved_ips: Option<MovedIps>,
 }
 
+impl Limits {
+    /// Whether nothing is limited.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let Self { deletes, moved_ips } = self;
+        deletes.is_none() && moved_ips.is_none()
+    }
+}
+
 /// A number of moved IPs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum MovedIps {
     /// So many, over all Regions.
     Count(u32),

@@ -195,6 +195,18 @@ impl Setting {
         }
     }
 
+    /// Whether it creates an object.
+    #[must_use]
+    pub fn creates(&self) -> bool {
+        matches!(self, Self::CreateConfigurationSetEventDestination { .. })
+    }
+
+    /// Whether it deletes an object.
+    #[must_use]
+    pub fn deletes(&self) -> bool {
+        matches!(self, Self::DeleteConfigurationSetEventDestination { .. })
+    }
+
     /// The configuration set that has to be there first.
     #[must_use]
     pub fn needs(&self) -> Option<&ConfigurationSetName> {

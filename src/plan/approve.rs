@@ -6,7 +6,6 @@
 use super::{
     allowance::{Allowance, Allowances},
     document::{FORMAT_VERSION, Plan},
-    fingerprint,
     guard::Guard,
     proof::{Rule, Violation},
     withheld::{Verdict, Withheld},
@@ -16,14 +15,17 @@ use super::{
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The plan's document is of a format that this build does not read.
-    #[error("the plan has format version {found}, and this sesform reads {}", FORMAT_VERSION)]
+    #[error("the plan has format version {found:?}, and this sesform reads {}", FORMAT_VERSION)]
     Format {
         /// The version that it has.
         found: String,
     },
-    /// The steps are not those that the fingerprint was made of.
-    #[error("the plan's steps were changed after it was made")]
-    Altered,
+    /// The document contradicts itself.
+    #[error("the plan was changed after it was made: {0}")]
+    Altered(String),
+    /// What a saved plan does was not allowed on this command line.
+    #[error("{}", not_allowed(.0))]
+    NotAllowed(Vec<Withheld>),
     /// The file asks for what this account cannot have.
     #[error("the file asks for {} that this account cannot have", things(.0.len()))]
     InvalidFile(Vec<Withheld>),
@@ -46,6 +48,18 @@ pub enum Interruption {
     Refused,
     /// The person who applies takes it on themselves.
     Allowed,
+}
+
+/// Steps that a message names before the rest is counted.
+const NAMED: usize = 10;
+
+fn not_allowed(withheld: &[Withheld]) -> String {
+    let mut texts: Vec<String> =
+        withheld.iter().take(NAMED).map(|item| format!("{}: {}", item.address, item.message)).collect();
+    if withheld.len() > NAMED {
+        texts.push(format!("and {} more", withheld.len() - NAMED));
+    }
+    format!("the plan does what was not allowed: {}", texts.join("; "))
 }
 
 fn messages(guards: &[Guard]) -> String {
@@ -87,10 +101,7 @@ impl ApprovedPlan {
     /// The first kind of reason that speaks against it, with everything of that kind.
     pub fn approve(plan: Plan, allowed: impl Into<Allowances>) -> Result<Self, Refusal> {
         let allowed = allowed.into();
-        plan.check_format()?;
-        if plan.fingerprint != fingerprint::of(&plan) {
-            return Err(Refusal::Altered);
-        }
+        plan.verify()?;
         let of = |verdict| plan.withheld.iter().filter(|item| item.code.verdict() == verdict).cloned().collect();
         let invalid: Vec<Withheld> = of(Verdict::InvalidFile);
         if !invalid.is_empty() {
@@ -102,17 +113,15 @@ impl ApprovedPlan {
         if !guarded.is_empty() {
             return Err(Refusal::Guarded(guarded));
         }
-        let stops: Vec<Guard> = plan.guards.iter().filter(|guard| !allowed.has(guard.allowance)).cloned().collect();
+        let stops = plan.guards.iter().chain(&plan.allowed);
+        let stops: Vec<Guard> = stops.filter(|guard| !allowed.has(guard.allowance)).cloned().collect();
         if !stops.is_empty() {
             return Err(Refusal::Limited(stops));
         }
         let interruption =
             if allowed.has(Allowance::Interruption) { Interruption::Allowed } else { Interruption::Refused };
-        let forbidden = |violation: &&Violation| match violation.rule {
-            Rule::NeverEmpty | Rule::NoLeak => interruption == Interruption::Refused,
-            Rule::NeverDangling | Rule::InOrder => true,
-        };
-        let violations: Vec<Violation> = plan.proof.violations.iter().filter(forbidden).cloned().collect();
+        let violations = plan.proof.violations.iter().filter(|violation| forbidden(violation, &allowed));
+        let violations: Vec<Violation> = violations.cloned().collect();
         if violations.is_empty() { Ok(Self { plan, interruption }) } else { Err(Refusal::Unsafe(violations)) }
     }
 
@@ -129,16 +138,10 @@ impl ApprovedPlan {
     }
 }
 
-impl Plan {
-    /// Whether this build reads the plan's document: the same major version.
-    ///
-    /// # Errors
-    /// Another major version.
-    pub fn check_format(&self) -> Result<(), Refusal> {
-        let major = |version: &str| version.split('.').next().map(str::to_owned);
-        if major(&self.format_version) == major(FORMAT_VERSION) {
-            return Ok(());
-        }
-        Err(Refusal::Format { found: self.format_version.clone() })
+/// Whether a violation stops an apply, with what is allowed.
+pub(super) fn forbidden(violation: &Violation, allowed: &Allowances) -> bool {
+    match violation.rule {
+        Rule::NeverEmpty | Rule::NoLeak => !allowed.has(Allowance::Interruption),
+        Rule::NeverDangling | Rule::InOrder => true,
     }
 }

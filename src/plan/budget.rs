@@ -28,7 +28,8 @@ pub struct Budget {
 
 impl Budget {
     /// Counts the steps.
-    pub(crate) fn of(steps: &[Step]) -> Self {
+    #[must_use]
+    pub fn of(steps: &[Step]) -> Self {
         let mut writes: BTreeMap<String, u64> = BTreeMap::new();
         let mut busy: BTreeMap<_, u64> = BTreeMap::new();
         for step in steps {

@@ -7,7 +7,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{AccountId, Address, Caller, Region};
+use crate::model::{AccountId, Address, Caller, Limits, Owner, Region};
 
 use super::{
     budget::Budget, change::Change, digest::Digest, guard::Guard, premise::Premise, proof::Proof, step::Step,
@@ -16,10 +16,11 @@ use super::{
 
 /// The format of the plan document that this build writes: the part before the point changes when a reader of the older
 /// form would misread it, the part behind it when something is added.
-pub const FORMAT_VERSION: &str = "1.0";
+pub const FORMAT_VERSION: &str = "2.0";
 
 /// What `apply` would do to one account, with everything that a reviewer needs to judge it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Plan {
     /// Version of this document's format, `major.minor`.
     pub format_version: String,
@@ -33,8 +34,17 @@ pub struct Plan {
     pub regions: Vec<Region>,
     /// Digest of the desired state: two files with the same meaning have the same.
     pub desired_digest: Digest,
-    /// Digest of the changes and steps: the same wherever and by whomever the same plan is made.
+    /// Digest of what the plan shows and does: the same wherever and by whomever the same plan is made. Progress of IP
+    /// warm-up, unmanaged objects and the caller are not part of it, because they change without changing the plan.
     pub fingerprint: Digest,
+    /// Digest of the whole document but this field: a document that was edited is refused.
+    pub document_digest: Digest,
+    /// The owner that the file states. Objects owned by somebody else are not changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<Owner>,
+    /// The limits that the file states.
+    #[serde(default, skip_serializing_if = "Limits::is_empty")]
+    pub limits: Limits,
     /// The differences, by Region, kind and name.
     pub changes: Vec<Change>,
     /// The writes that make them, in an order that may be run as it stands.
@@ -49,6 +59,9 @@ pub struct Plan {
     /// What stops an apply of the whole, until it is allowed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub guards: Vec<Guard>,
+    /// What would stop an apply, and was allowed when the plan was made. An apply has to allow it again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allowed: Vec<Guard>,
     /// What a reviewer should know before approving.
     pub warnings: Vec<Warning>,
     /// What was checked about the routes.

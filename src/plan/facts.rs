@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     Archive, ConfigurationSetName, Delivery, EventDestination, LiveScaling, NewOptions, PoolRef, Reputation, Sending,
-    Suppression, Switch, Tags, Tracking, Vdm, Warmup,
+    Setting, Suppression, Switch, Tags, Tracking, Vdm, Warmup,
 };
 
 /// What is known of the thing that a change is about.
@@ -93,6 +93,30 @@ pub enum SettingFacts {
     EventDestination(EventDestination),
     /// The default configuration set of an identity; null for none.
     DefaultConfigurationSet(Option<ConfigurationSetName>),
+}
+
+impl SettingFacts {
+    /// What is known of the setting once the write is done. `None` where the write alone does not tell all of it.
+    pub(crate) fn after(setting: &Setting) -> Option<Self> {
+        match setting {
+            Setting::PutConfigurationSetReputationOptions(put) => Some(put.options.clone().into()),
+            Setting::PutConfigurationSetSendingOptions(put) => Some(put.options.clone().into()),
+            Setting::PutConfigurationSetSuppressionOptions(put) => Some(put.options.clone().into()),
+            Setting::PutConfigurationSetTrackingOptions(put) => Some(put.options.clone().into()),
+            Setting::PutConfigurationSetVdmOptions(put) => Some(put.options.clone().into()),
+            Setting::PutConfigurationSetArchivingOptions(put) => Some(put.options.clone().into()),
+            Setting::PutAccountDedicatedIpWarmupAttributes { auto_warmup } => Some(Self::AutoWarmup(*auto_warmup)),
+            Setting::CreateConfigurationSetEventDestination { definition, .. }
+            | Setting::UpdateConfigurationSetEventDestination { definition, .. } => Some(definition.clone().into()),
+            Setting::PutEmailIdentityConfigurationSetAttributes { configuration_set, .. } => {
+                Some(Self::DefaultConfigurationSet(configuration_set.clone()))
+            }
+            Setting::PutDedicatedIpWarmupAttributes { .. }
+            | Setting::TagResource { .. }
+            | Setting::UntagResource { .. }
+            | Setting::DeleteConfigurationSetEventDestination { .. } => None,
+        }
+    }
 }
 
 /// From a block to what is known of it.

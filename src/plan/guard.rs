@@ -1,13 +1,15 @@
 //! What stops an apply of a whole plan: more deletions or more moved IPs than the file lets one apply make, and a Region
 //! or a route that would be left without anything. The plan is shown all the same.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Desired, DesiredRegion, Kind, Live, MovedIps, Region};
+use crate::model::{Desired, DesiredRegion, Kind, Limits, Live, LiveRegion, MovedIps, Region};
 
 use super::{
-    allowance::{Allowance, Allowances},
+    allowance::Allowance,
     change::{Action, Change, Reason},
 };
 
@@ -23,21 +25,25 @@ pub struct Guard {
     pub message: String,
 }
 
-/// What stops an apply of the plan, the routes that it would leave empty among it, without what is allowed.
-pub(super) fn guards(
-    desired: &Desired,
-    live: &Live,
-    changes: &[Change],
-    emptied: Vec<Guard>,
-    allowed: &Allowances,
-) -> Vec<Guard> {
+/// What stops an apply of the plan, the routes that it would leave empty among it.
+pub(super) fn guards(desired: &Desired, live: &Live, changes: &[Change], emptied: Vec<Guard>) -> Vec<Guard> {
     let mut guards = emptied;
-    guards.extend(too_many_deletes(desired, changes));
-    guards.extend(too_many_moves(desired, live, changes));
+    guards.extend(over_limits(desired.limits, desired.regions.keys(), &live.regions, changes));
     for (region, wanted) in &desired.regions {
         guards.extend(left_empty(region, wanted, changes));
     }
-    guards.retain(|guard| !allowed.has(guard.allowance));
+    guards
+}
+
+/// The limits that the changes are over.
+pub(super) fn over_limits<'a>(
+    limits: Limits,
+    regions: impl Iterator<Item = &'a Region>,
+    live: &BTreeMap<Region, LiveRegion>,
+    changes: &[Change],
+) -> Vec<Guard> {
+    let mut guards: Vec<Guard> = too_many_deletes(limits, changes).into_iter().collect();
+    guards.extend(too_many_moves(limits, regions, live, changes));
     guards
 }
 
@@ -46,16 +52,21 @@ fn is_deletion(change: &&Change) -> bool {
     change.action == Action::Delete && change.reason != Reason::LeftOver
 }
 
-fn too_many_deletes(desired: &Desired, changes: &[Change]) -> Option<Guard> {
-    let most = usize::try_from(desired.limits.deletes?).unwrap_or(usize::MAX);
+fn too_many_deletes(limits: Limits, changes: &[Change]) -> Option<Guard> {
+    let most = usize::try_from(limits.deletes?).unwrap_or(usize::MAX);
     let count = changes.iter().filter(is_deletion).count();
     (count > most).then(|| guard(Allowance::Deletes, "limits.deletes", &format!("{count} deletions, at most {most}")))
 }
 
-fn too_many_moves(desired: &Desired, live: &Live, changes: &[Change]) -> Vec<Guard> {
+fn too_many_moves<'a>(
+    limits: Limits,
+    regions: impl Iterator<Item = &'a Region>,
+    live: &BTreeMap<Region, LiveRegion>,
+    changes: &[Change],
+) -> Vec<Guard> {
     let moved = |change: &&Change| change.action == Action::Move;
     let key = "limits.moved_ips";
-    match desired.limits.moved_ips {
+    match limits.moved_ips {
         None => Vec::new(),
         Some(MovedIps::Count(most)) => {
             let count = changes.iter().filter(moved).count();
@@ -64,8 +75,8 @@ fn too_many_moves(desired: &Desired, live: &Live, changes: &[Change]) -> Vec<Gua
             is_over.then(|| guard(Allowance::Moves, key, &what)).into_iter().collect()
         }
         Some(share @ MovedIps::Share(_)) => {
-            let regions = desired.regions.keys().filter_map(|region| {
-                let leased = live.regions.get(region).map_or(0, |live| live.dedicated_ips.len());
+            let regions = regions.filter_map(|region| {
+                let leased = live.get(region).map_or(0, |live| live.dedicated_ips.len());
                 let count = changes.iter().filter(moved).filter(|change| change.address.region == *region).count();
                 let most = share.of(leased);
                 let what = format!("{} moved in {region}, at most {most} ({share} of {leased} leased)", ips(count));

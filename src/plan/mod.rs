@@ -16,13 +16,16 @@ mod document;
 mod facts;
 mod fingerprint;
 mod guard;
+mod judge;
 mod order;
 mod premise;
 mod proof;
 mod resume;
+mod rewind;
 mod settings;
 mod simulate;
 mod step;
+mod verify;
 mod warning;
 mod withheld;
 
@@ -40,13 +43,16 @@ pub use difference::Unread;
 pub use digest::Digest;
 pub use document::{FORMAT_VERSION, Plan};
 pub use facts::{ConfigurationSetFacts, Facts, IpFacts, PoolFacts, SettingFacts};
+pub use fingerprint::of_desired as desired_digest;
 pub use guard::Guard;
+pub use judge::{Grounds, grounds, judge, unproved};
 pub use premise::{Premise, RestsOn, broken};
 pub use proof::{Proof, Rule, Violation};
 pub use resume::{Progress, Stale, progress};
 pub(crate) use resume::{ends, finds, found, has_result};
 pub use simulate::{Unexpected, apply as simulate};
 pub use step::{Purpose, Step, StepId};
+pub use verify::DocumentError;
 pub use warning::{Warning, WarningCode};
 pub use withheld::{Verdict, Withheld, WithheldCode};
 
@@ -112,6 +118,9 @@ pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
         regions: desired.regions.keys().cloned().collect(),
         desired_digest: fingerprint::of_desired(desired),
         fingerprint: Digest::pending(),
+        document_digest: Digest::pending(),
+        owner: desired.owner.clone(),
+        limits: desired.limits,
         budget: Budget::of(&steps),
         changes,
         steps,
@@ -119,12 +128,13 @@ pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
         unmanaged,
         withheld,
         guards: Vec::new(),
+        allowed: Vec::new(),
         warnings,
         proof,
     };
-    plan.guards = guard::guards(desired, live, &plan.changes, emptied, &policy.allowed);
-    plan.fingerprint = fingerprint::of(&plan);
-    plan
+    let stops = guard::guards(desired, live, &plan.changes, emptied);
+    (plan.allowed, plan.guards) = stops.into_iter().partition(|guard| policy.allowed.has(guard.allowance));
+    plan.sealed()
 }
 
 /// What differs in one Region, and the steps that make it. Where a configuration set cannot be deleted after the identities

@@ -90,6 +90,10 @@ pub fn apply(region: &mut LiveRegion, write: &Write) -> Result<(), Unexpected> {
 
 fn delete_pool(region: &mut LiveRegion, write: &Write, pool: &crate::model::PoolName) -> Result<(), Unexpected> {
     let named = PoolRef::Named(pool.clone());
+    if region.pools.get(pool).is_some_and(|live| live.scaling != LiveScaling::Standard) {
+        // SES takes the IPs of a `MANAGED` pool back with it (SES developer guide, "Dedicated IP addresses (managed)").
+        region.dedicated_ips.retain(|_, live| live.pool != named);
+    }
     if let Some((ip, _)) = region.dedicated_ips.iter().find(|(_, live)| live.pool == named) {
         return Err(unexpected(write, format!("{ip} is still in `{pool}`")));
     }

@@ -62,6 +62,10 @@ pub enum WithheldCode {
     PoolHoldsIps,
     /// A configuration set or an identity would still refer to what is to be deleted or is renamed.
     StillReferred,
+    /// A saved plan deletes, and `--prune` was not given.
+    PruneNotAllowed,
+    /// A saved plan stamps its owner on an object without one, and `--adopt` was not given.
+    AdoptNotAllowed,
 }
 
 /// What becomes of a run that meets a withheld change.
@@ -97,7 +101,9 @@ impl WithheldCode {
             | Self::Ignored
             | Self::Protected
             | Self::PoolHoldsIps
-            | Self::StillReferred => Verdict::Guarded,
+            | Self::StillReferred
+            | Self::PruneNotAllowed
+            | Self::AdoptNotAllowed => Verdict::Guarded,
         }
     }
 
@@ -124,16 +130,21 @@ impl WithheldCode {
             | Self::Ignored
             | Self::Protected
             | Self::PoolHoldsIps
-            | Self::StillReferred => None,
+            | Self::StillReferred
+            | Self::PruneNotAllowed
+            | Self::AdoptNotAllowed => None,
         }
     }
 
     /// The flag that does away with it, while planning or while applying. Without one only the file or the account can.
     #[must_use]
     pub fn flag(self) -> Option<&'static str> {
-        let while_planning =
-            [(Self::ConvertNotAllowed, Allowance::Convert), (Self::RelinquishNotAllowed, Allowance::Relinquish)];
-        let while_planning = while_planning.into_iter().find(|(code, _)| *code == self).map(|(_, allowance)| allowance);
-        self.waived_by().or(while_planning).map(Allowance::flag)
+        match self {
+            Self::ConvertNotAllowed => Some(Allowance::Convert.flag()),
+            Self::RelinquishNotAllowed => Some(Allowance::Relinquish.flag()),
+            Self::PruneNotAllowed => Some("--prune"),
+            Self::AdoptNotAllowed => Some("--adopt"),
+            other => other.waived_by().map(Allowance::flag),
+        }
     }
 }

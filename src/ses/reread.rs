@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{ConfigurationSetName, Kind, LiveRegion, PoolName, Setting, Write};
 
+use tokio::sync::mpsc;
+
 use super::{
     error::CallError,
     observe::{Reader, all},
@@ -17,8 +19,10 @@ pub struct Ground {
     pub pool_tags: BTreeSet<PoolName>,
     /// Configuration sets whose tags count.
     pub configuration_sets: BTreeSet<ConfigurationSetName>,
-    /// Whether it counts which IPs are in which pool.
+    /// Whether it counts which pools there are and which IPs are in which of them.
     pub members: bool,
+    /// Whether every configuration set counts.
+    pub every_set: bool,
     /// Whether it counts which configuration sets the identities name.
     pub identities: bool,
 }
@@ -31,14 +35,17 @@ struct Touched {
     configuration_sets: BTreeSet<ConfigurationSetName>,
     beside: Scope,
     any_identity: bool,
+    every_pool: bool,
+    every_set: bool,
 }
 
 impl Touched {
     fn on(&mut self, ground: &Ground) {
-        let Ground { pool_tags, configuration_sets, members, identities } = ground;
+        let Ground { pool_tags, configuration_sets, members, every_set, identities } = ground;
         self.beside.tagged_pools.extend(pool_tags.iter().cloned());
         self.configuration_sets.extend(configuration_sets.iter().cloned());
-        self.any_ip |= members;
+        self.every_pool |= members;
+        self.every_set |= every_set;
         self.any_identity |= identities;
     }
 
@@ -119,17 +126,28 @@ impl Reader {
     }
 
     async fn touched(&self, touched: Touched) -> Result<LiveRegion, CallError> {
-        let Touched { pools, any_ip, configuration_sets, beside, any_identity } = touched;
-        let ips = async { if any_ip { self.dedicated_ips().await } else { Ok(BTreeMap::new()) } };
+        let Touched { pools, any_ip, configuration_sets, beside, any_identity, every_pool, every_set } = touched;
+        let pools_with_ips = async {
+            if every_pool {
+                return self.pools_with_ips().await;
+            }
+            let ips = async { if any_ip { self.dedicated_ips().await } else { Ok(BTreeMap::new()) } };
+            let (pools, dedicated_ips) = tokio::try_join!(self.pools(all(pools)), ips)?;
+            let leftovers = self.leftovers(&pools).await?;
+            Ok(LiveRegion { pools, dedicated_ips, leftovers, ..LiveRegion::default() })
+        };
+        let sets = async {
+            if !every_set {
+                return self.configuration_sets(all(configuration_sets)).await;
+            }
+            let (names, named) = mpsc::unbounded_channel();
+            let ((), sets) = tokio::try_join!(self.configuration_set_names(names), self.configuration_sets(named))?;
+            Ok(sets)
+        };
         let routes = async { if any_identity { self.identity_routes().await.map(Some) } else { Ok(None) } };
-        let (pools, dedicated_ips, configuration_sets, beside, identity_routes) = tokio::try_join!(
-            self.pools(all(pools)),
-            ips,
-            self.configuration_sets(all(configuration_sets)),
-            self.extras(&beside),
-            routes
-        )?;
-        let leftovers = self.leftovers(&pools).await?;
+        let (live, configuration_sets, beside, identity_routes) =
+            tokio::try_join!(pools_with_ips, sets, self.extras(&beside), routes)?;
+        let LiveRegion { pools, dedicated_ips, leftovers, .. } = live;
         Ok(LiveRegion { pools, dedicated_ips, configuration_sets, leftovers, identity_routes, ..beside })
     }
 

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, net::Ipv4Addr, time::Duration};
 
 use serde_json::Value;
 use sesform::{
-    apply::{Execution, NotReady, OnFailure, Report, Stop, prepare},
+    apply::{Execution, NotReady, OnFailure, Origin, Report, Stop, prepare},
     model::{AccountId, Desired, Live, Region},
     plan::{self, ApprovedPlan, Interruption, Plan, Policy, Step, Unread},
     sandbox::{FaultPlan, Sandbox, SandboxOptions, State, StateStore},
@@ -146,11 +146,13 @@ impl Ses {
         let execution_stop = stop.clone();
         let run = tokio::spawn(async move {
             let Ok(caller) = connection.caller().await else { return Outcome::Unread };
-            let prepared = match prepare(plan, &connection, caller).await {
+            // Every plan comes back from a file: it is judged anew.
+            let policy = Policy { allowed: interruption.into(), ..Policy::default() };
+            let prepared = match prepare(plan, &connection, caller, Origin::Document(&policy)).await {
                 Ok(prepared) => prepared,
                 Err(NotReady::Stale(_)) => return Outcome::Stale,
                 Err(NotReady::Unread(_)) => return Outcome::Unread,
-                Err(error @ NotReady::OtherAccount { .. }) => panic!("{error}"),
+                Err(error @ (NotReady::OtherAccount { .. } | NotReady::Refused(_))) => panic!("{error}"),
             };
             let execution = Execution { connection: &connection, on_failure: OnFailure::GoOn, stop: execution_stop };
             let report = execution.run(&prepared, |_| {

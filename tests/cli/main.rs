@@ -13,6 +13,7 @@ mod apply;
 mod doctor;
 mod doctor_findings;
 mod documents;
+mod edited_plans;
 mod endpoints;
 mod examples;
 mod guards;

@@ -48,12 +48,17 @@ fn planned() -> Desk {
     desk
 }
 
+/// Applies it with the flags that it was made with.
+fn apply() -> impl Iterator<Item = &'static str> {
+    ["apply", "plan.json", "--prune", "--allow", "relinquish", "--allow", "convert"].into_iter()
+}
+
 #[test]
 fn plan_whose_ground_is_as_it_was_is_applied() {
     let (desk, ses) = (planned(), Ses::holding(&account()));
     desk.sesform(["check", "plan.json"]).on(&ses).run().with_code(0);
-    desk.sesform(["apply", "plan.json"]).on(&ses).run().with_code(0);
-    desk.sesform(["apply", "plan.json"]).on(&ses).run().with_code(0);
+    desk.sesform(apply()).on(&ses).run().with_code(0);
+    desk.sesform(apply()).on(&ses).run().with_code(0);
 }
 
 #[test]
@@ -86,9 +91,9 @@ fn plan_that_half_happened_goes_on_and_its_own_writes_do_not_make_it_stale() {
     let (desk, ses) = (planned(), Ses::holding(&account()));
     let fault = json!({"error": {"status": 403, "code": "AccessDeniedException"}});
     ses.play(&json!({"rules": [{"operation": "PutConfigurationSetDeliveryOptions", "fault": fault}]}));
-    desk.sesform(["apply", "plan.json"]).on(&ses).run().with_code(3);
+    desk.sesform(apply()).on(&ses).run().with_code(3);
     ses.play(&json!({}));
-    let ended = desk.sesform(["apply", "plan.json"]).on(&ses).run().with_code(0);
+    let ended = desk.sesform(apply()).on(&ses).run().with_code(0);
     assert!(ended.stdout.contains("1 written, 4 already done"), "{}", ended.stdout);
 }
 

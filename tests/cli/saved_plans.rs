@@ -116,12 +116,22 @@ fn fail_fast_starts_nothing_after_the_first_failure() {
 fn plan_of_another_format_or_none_is_refused() {
     let (desk, ses) = planned();
     let mut plan = desk.json("plan.json");
-    plan["format_version"] = "2.0".into();
-    desk.write("newer.json", plan.to_string().as_bytes());
-    desk.write("broken.json", b"{\"format_version\": \"1.0\"}");
-    for (name, words) in
-        [("newer.json", "format version 2.0"), ("broken.json", "is not a plan"), ("none.json", "none.json")]
-    {
+    for version in ["1.0", "2.1", "3.0", "2", ""] {
+        plan["format_version"] = version.into();
+        desk.write(&format!("format{version}.json"), plan.to_string().as_bytes());
+    }
+    desk.write("older.json", b"{\"format_version\": \"1.0\", \"steps\": 7}");
+    desk.write("broken.json", b"{\"format_version\": \"2.0\"}");
+    for (name, words) in [
+        ("format1.0.json", "format version \"1.0\""),
+        ("format2.1.json", "format version \"2.1\""),
+        ("format3.0.json", "format version \"3.0\""),
+        ("format2.json", "format version \"2\""),
+        ("format.json", "format version \"\""),
+        ("older.json", "format version \"1.0\""),
+        ("broken.json", "is not a plan"),
+        ("none.json", "none.json"),
+    ] {
         for verb in ["show", "apply"] {
             let ended = desk.sesform([verb, name]).on(&ses).run().with_code(1);
             assert!(ended.stderr.contains(words), "{}", ended.stderr);
@@ -225,6 +235,10 @@ fn flag_that_only_a_new_plan_can_use_is_not_offered_to_a_saved_one() {
         assert!(ended.stderr.contains("plan again with `--allow convert`"), "{}", ended.stderr);
         assert!(!ended.stderr.contains("what allows it: `--allow convert`"), "{}", ended.stderr);
     }
-    desk.sesform(["plan", "-o", "p.json", "--allow", "convert"]).on(&ses).run().with_code(0);
-    desk.sesform(["apply", "p.json"]).on(&ses).run().with_code(0);
+    let ended = desk.sesform(["plan", "-o", "p.json", "--allow", "convert"]).on(&ses).run().with_code(0);
+    assert!(ended.stderr.contains("`sesform apply p.json --allow convert` executes it"), "{}", ended.stderr);
+    let ended = desk.sesform(["apply", "p.json"]).on(&ses).run().with_code(5);
+    assert!(ended.stderr.contains("what allows it: `--allow convert`"), "{}", ended.stderr);
+    assert!(ses.writes().is_empty(), "{:?}", ses.writes());
+    desk.sesform(["apply", "p.json", "--allow", "convert"]).on(&ses).run().with_code(0);
 }

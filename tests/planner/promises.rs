@@ -1,9 +1,12 @@
 //! What every plan promises, whatever it does: the properties of the planner are these, on accounts of several kinds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::{prelude::*, test_runner::TestCaseResult};
-use sesform::plan::{self, Plan};
+use sesform::{
+    model::{ConfigurationSetName, Kind},
+    plan::{self, Adopt, Allowance, ApprovedPlan, Plan, Policy, Prune, Refusal},
+};
 
 use super::{
     accounts::{Case, region},
@@ -67,6 +70,42 @@ pub(super) fn resumed_where_it_stopped(case: &Case, plan: &Plan, seed: u64) -> T
             plan::simulate(&mut state, &step.write).unwrap();
         }
         prop_assert_eq!(&state, after);
+    }
+    Ok(())
+}
+
+/// Everything but an interruption is allowed.
+fn eager() -> Policy {
+    let allowed = Allowance::ALL.into_iter().filter(|allowance| *allowance != Allowance::Interruption).collect();
+    Policy { allowed, prune: Prune::Delete, adopt: Adopt::Take }
+}
+
+/// A plan that was saved is judged as it was when it was made, wherever a run of it stopped: from the whole account, and
+/// from what it touches where that is enough.
+pub(super) fn judged_alike_wherever_it_stopped(case: &Case, plan: &Plan, seed: u64) -> TestCaseResult {
+    prop_assert_eq!(plan.verify(), Ok(()));
+    let approved = ApprovedPlan::approve(plan.clone(), eager().allowed);
+    let is_unsafe = matches!(&approved, Err(Refusal::Unsafe(_) | Refusal::Limited(_)));
+    let touched: BTreeSet<_> = plan.steps.iter().map(|step| step.write.target()).collect();
+    let is_touched = |name: &ConfigurationSetName| touched.contains(&(Kind::ConfigurationSet, name.to_string()));
+    for whole in states(&case.live.regions, &region(), &shuffled(plan, &mut Dice(seed))) {
+        let mut part = whole.clone();
+        part.configuration_sets.retain(|name, _| is_touched(name));
+        let (whole, part) = (BTreeMap::from([(region(), whole)]), BTreeMap::from([(region(), part)]));
+        let progress = plan::progress(plan, &whole).unwrap();
+        let judged = plan::judge(plan, &whole, &progress, &eager());
+        if progress.done.len() == plan.steps.len() {
+            prop_assert_eq!(judged, Ok(()));
+            continue;
+        }
+        if approved.is_ok() {
+            prop_assert_eq!(&judged, &Ok(()), "{:#?}", plan.steps);
+        } else if is_unsafe && progress.done.is_empty() {
+            prop_assert!(judged.is_err());
+        }
+        if plan::unproved(plan, &part, &progress).is_empty() {
+            prop_assert_eq!(plan::judge(plan, &part, &progress, &eager()).is_ok(), judged.is_ok());
+        }
     }
     Ok(())
 }

@@ -7,7 +7,10 @@ use super::{
     accounts::{Case, cases, region},
     monitor::wrong,
     orders::{Dice, shuffled, states},
-    promises::{config, resumed_where_it_stopped, safe_in_every_allowed_order, violations_are_real},
+    promises::{
+        config, judged_alike_wherever_it_stopped, resumed_where_it_stopped, safe_in_every_allowed_order,
+        violations_are_real,
+    },
 };
 
 fn planned(case: &Case) -> Plan {
@@ -54,6 +57,11 @@ proptest! {
     #[test]
     fn a_stopped_run_is_resumed_where_it_stopped(case in cases(), seed in any::<u64>()) {
         resumed_where_it_stopped(&case, &planned(&case), seed)?;
+    }
+
+    #[test]
+    fn a_saved_plan_is_judged_alike_wherever_it_stopped(case in cases(), seed in any::<u64>()) {
+        judged_alike_wherever_it_stopped(&case, &planned(&case), seed)?;
     }
 
     /// However far a run came, a new plan from there keeps the rules of the whole way, ends where the first one would

@@ -9,7 +9,10 @@ use sesform::{
 use super::{
     accounts::{Case, cases, pool_name, region, set_name},
     identities::{names, names_none, states_identity},
-    promises::{config, resumed_where_it_stopped, safe_in_every_allowed_order, violations_are_real},
+    promises::{
+        config, judged_alike_wherever_it_stopped, resumed_where_it_stopped, safe_in_every_allowed_order,
+        violations_are_real,
+    },
 };
 
 /// Whose a thing is, by number: ours, ours and protected, another's, nobody's.
@@ -139,5 +142,10 @@ proptest! {
     #[test]
     fn a_stopped_run_that_prunes_is_resumed_where_it_stopped(case in addressed(), seed in any::<u64>()) {
         resumed_where_it_stopped(&case, &pruned(&case), seed)?;
+    }
+
+    #[test]
+    fn a_saved_plan_that_prunes_is_judged_alike_wherever_it_stopped(case in addressed(), seed in any::<u64>()) {
+        judged_alike_wherever_it_stopped(&case, &pruned(&case), seed)?;
     }
 }

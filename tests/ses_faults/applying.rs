@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use sesform::{
-    apply::{Confirmation, Event, Execution, OnFailure, Report, StepStatus, Stop, prepare},
+    apply::{Confirmation, Event, Execution, OnFailure, Origin, Report, StepStatus, Stop, prepare},
     config::{self, Source},
     model::{Desired, Live},
     plan::{self, ApprovedPlan, Interruption, Plan, Policy},
@@ -68,7 +68,7 @@ async fn plan_of(bench: &Bench, file: &str) -> Plan {
 async fn apply(bench: &Bench, plan: Plan, stop: Stop, on_event: impl FnMut(Event<'_>)) -> Report {
     let approved = ApprovedPlan::approve(plan, Interruption::Refused).unwrap();
     let caller = bench.connection.caller().await.unwrap();
-    let prepared = prepare(approved, &bench.connection, caller).await.unwrap();
+    let prepared = prepare(approved, &bench.connection, caller, Origin::Planned).await.unwrap();
     Execution { connection: &bench.connection, on_failure: OnFailure::GoOn, stop }.run(&prepared, on_event).await
 }
 
@@ -181,7 +181,7 @@ async fn step_that_failed_after_an_unclear_try_may_have_written() {
         assert_eq!(planned.steps.len(), 1);
         let approved = ApprovedPlan::approve(planned, Interruption::Refused).unwrap();
         let caller = bench.connection.caller().await.unwrap();
-        let prepared = prepare(approved, &bench.connection, caller).await.unwrap();
+        let prepared = prepare(approved, &bench.connection, caller, Origin::Planned).await.unwrap();
         bench.play(&json!({"rules": rules}));
         let execution = Execution { connection: &bench.connection, on_failure: OnFailure::GoOn, stop: Stop::default() };
         let report = execution.run(&prepared, |_| {}).await;

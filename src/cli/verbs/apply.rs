@@ -1,26 +1,26 @@
 //! `sesform apply`: executes a saved plan, or plans, asks and executes.
 
 use crate::{
-    apply::{Event, Execution, OnFailure, Report, Stop, prepare},
+    apply::{Event, Execution, OnFailure, Origin, Report, Stop, prepare},
     cli::{
         args::{ApplyArgs, Common},
         ask, detour_file,
         exit::Exit,
         failure::Failure,
-        files,
         locking::Locks,
         output::Output,
-        session::{self, Session},
+        saved,
+        session::Session,
         signals,
     },
     plan::{ApprovedPlan, Plan},
 };
 
-use super::plan::{Planned, detail};
+use super::plan::{Planned, detail, policy};
 
 pub(super) async fn run(common: &Common, args: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> {
     let (session, plan) = match &args.plan {
-        Some(path) => saved(common, args, path, output).await?,
+        Some(path) => reviewed(common, args, path, output).await?,
         None => fresh(common, args, output).await?,
     };
     expected(args, &plan)?;
@@ -68,15 +68,13 @@ fn question(plan: &Plan) -> String {
 }
 
 /// A plan that was reviewed before: it is shown and not asked about.
-async fn saved(
+async fn reviewed(
     common: &Common,
     args: &ApplyArgs,
     path: &std::path::Path,
     output: &mut Output,
 ) -> Result<(Session, Plan), Failure> {
-    let plan = files::read_plan(path)?;
-    plan.check_format()?;
-    session::assert_account(common, &plan.account)?;
+    let plan = saved::read(common, path)?;
     output.plan(plan.clone(), detail(args.view.all));
     let session = Session::open(common, &plan.account, plan.regions.iter()).await?;
     Ok((session, plan))
@@ -96,7 +94,9 @@ async fn execute(
 ) -> Result<Exit, Failure> {
     let stop = Stop::default();
     let caught = signals::listen(stop.clone(), output.noter());
-    let prepared = prepare(plan, &session.connection, session.caller.clone()).await?;
+    let policy = policy(&args.allowances);
+    let origin = if args.plan.is_some() { Origin::Document(&policy) } else { Origin::Planned };
+    let prepared = prepare(plan, &session.connection, session.caller.clone(), origin).await?;
     let on_failure = if args.fail_fast { OnFailure::Stop } else { OnFailure::GoOn };
     let execution = Execution { connection: &session.connection, on_failure, stop };
     let mut progress = output.progress();

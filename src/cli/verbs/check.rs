@@ -1,27 +1,27 @@
 //! `sesform check PLAN`: is this saved plan still good? Reads what the plan touches, writes nothing.
 
 use crate::{
-    apply::prepare,
+    apply::{Origin, prepare},
     cli::{
         args::{CheckArgs, Common},
         exit::Exit,
         failure::Failure,
-        files,
         output::Output,
-        session::{self, Session},
+        saved,
+        session::Session,
     },
-    plan::{Allowances, ApprovedPlan},
+    plan::{Adopt, Allowances, ApprovedPlan, Policy, Prune},
 };
 
 pub(super) async fn run(common: &Common, args: &CheckArgs, output: &mut Output) -> Result<Exit, Failure> {
-    let plan = files::read_plan(&args.plan)?;
-    plan.check_format()?;
-    session::assert_account(common, &plan.account)?;
+    let plan = saved::read(common, &args.plan)?;
     let session = Session::open(common, &plan.account, plan.regions.iter()).await?;
     let total = plan.steps.len();
     // What was allowed is asked when it is applied.
-    let approved = ApprovedPlan::approve(plan, Allowances::all())?;
-    let prepared = prepare(approved, &session.connection, session.caller.clone()).await?;
+    let policy = Policy { allowed: Allowances::all(), prune: Prune::Delete, adopt: Adopt::Take };
+    let approved = ApprovedPlan::approve(plan, policy.allowed.clone())?;
+    let origin = Origin::Document(&policy);
+    let prepared = prepare(approved, &session.connection, session.caller.clone(), origin).await?;
     let left = prepared.remaining();
     output.text(&match (left, total - left) {
         (0, _) => "Still good, and all of it is done: applying it writes nothing.\n".to_owned(),

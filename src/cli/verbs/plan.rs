@@ -101,7 +101,7 @@ fn needs_owner(allowances: &Allowances, desired: &Desired) -> Result<(), Failure
     Ok(())
 }
 
-fn policy(allowances: &Allowances) -> Policy {
+pub(super) fn policy(allowances: &Allowances) -> Policy {
     let prune = if allowances.prune { Prune::Delete } else { Prune::Keep };
     let adopt = if allowances.adopt { Adopt::Take } else { Adopt::Leave };
     Policy { allowed: allowances.to_plan(), prune, adopt }

@@ -12,20 +12,20 @@ use super::Comparison;
 
 /// A live thing that carries tags.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Owned {
+pub(crate) enum Owned {
     Pool(PoolName),
     Set(ConfigurationSetName),
 }
 
 impl Owned {
-    pub(super) fn kind(&self) -> Kind {
+    pub(crate) fn kind(&self) -> Kind {
         match self {
             Self::Pool(_) => Kind::DedicatedIpPool,
             Self::Set(_) => Kind::ConfigurationSet,
         }
     }
 
-    pub(super) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         match self {
             Self::Pool(name) => name.as_str(),
             Self::Set(name) => name.as_str(),
@@ -123,7 +123,7 @@ impl Comparison<'_> {
     }
 }
 
-pub(super) fn another_owner(owner: &str) -> String {
+pub(crate) fn another_owner(owner: &str) -> String {
     format!(
         "its tag `sesform:owner` says `{owner}`: another owner's things are never changed; take it out of the file, or \
          agree with that owner and change the tag"
@@ -131,7 +131,7 @@ pub(super) fn another_owner(owner: &str) -> String {
 }
 
 /// The live things that a write changes. An IP that moves changes the pools at both ends.
-fn touched(write: &Write) -> Vec<Owned> {
+pub(crate) fn touched(write: &Write) -> Vec<Owned> {
     let pool = |name: &PoolName| Owned::Pool(name.clone());
     let end = |end: &PoolRef| end.named().map(pool);
     match write {

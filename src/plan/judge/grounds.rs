@@ -1,0 +1,57 @@
+//! What has to be read of an account to judge a saved plan.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    model::{ConfigurationSetName, PoolName, Region, Write},
+    plan::{
+        difference::{Owned, touched},
+        document::Plan,
+    },
+};
+
+/// What has to be read of a Region to judge a plan, beside what its steps write to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Grounds {
+    /// Pools whose tags count.
+    pub pools: BTreeSet<PoolName>,
+    /// Configuration sets whose tags count.
+    pub configuration_sets: BTreeSet<ConfigurationSetName>,
+    /// Whether it counts which pools there are, and which IPs are in them.
+    pub routes: bool,
+    /// Whether it counts which configuration sets the identities name.
+    pub identities: bool,
+}
+
+/// What has to be read of a Region to judge the plan.
+#[must_use]
+pub fn grounds(plan: &Plan, region: &Region) -> Grounds {
+    let mut grounds = Grounds::default();
+    for step in plan.steps.iter().filter(|step| step.region == *region) {
+        let deletes = is_deletion(&step.write);
+        grounds.routes |= !matches!(step.write, Write::Setting(_));
+        grounds.identities |= matches!(step.write, Write::DeleteConfigurationSet { .. });
+        if plan.owner.is_none() && !deletes {
+            continue;
+        }
+        for thing in touched(&step.write) {
+            match thing {
+                Owned::Pool(name) => drop(grounds.pools.insert(name)),
+                Owned::Set(name) => drop(grounds.configuration_sets.insert(name)),
+            }
+        }
+    }
+    grounds
+}
+
+fn is_deletion(write: &Write) -> bool {
+    match write {
+        Write::DeleteDedicatedIpPool { .. } | Write::DeleteConfigurationSet { .. } => true,
+        Write::Setting(setting) => setting.deletes(),
+        Write::CreateDedicatedIpPool { .. }
+        | Write::PutDedicatedIpPoolScalingAttributes { .. }
+        | Write::PutDedicatedIpInPool { .. }
+        | Write::CreateConfigurationSet { .. }
+        | Write::PutConfigurationSetDeliveryOptions { .. } => false,
+    }
+}

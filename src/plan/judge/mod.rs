@@ -1,0 +1,87 @@
+//! What a saved plan may do on the account as it is now: the same questions that a new plan answers, asked of the steps.
+//!
+//! A document can be edited, so nothing that it says about itself counts here. The steps and the live account decide
+//! what is deleted, converted or owned by somebody else, and whether every route stays safe.
+//!
+//! `hearing` asks each step whose the objects are and what has to be allowed, `routes` whether the steps keep every route
+//! safe, `grounds` says what has to be read for that.
+
+mod grounds;
+mod hearing;
+mod routes;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{LiveRegion, Region};
+
+use super::{
+    Policy,
+    approve::{Refusal, forbidden},
+    document::Plan,
+    guard::over_limits,
+    proof::Violation,
+    resume::Progress,
+    step::Step,
+};
+
+pub use grounds::{Grounds, grounds};
+use hearing::Hearing;
+use routes::Routes;
+
+/// Decides whether what is left of a verified plan may run on the account as it was just read.
+///
+/// # Errors
+/// What is not allowed, what is over a limit, or where a route would not be safe; the first kind that applies.
+pub fn judge(
+    plan: &Plan,
+    live: &BTreeMap<Region, LiveRegion>,
+    progress: &Progress,
+    policy: &Policy,
+) -> Result<(), Refusal> {
+    let left = |step: &&Step| !progress.done.contains(&step.id);
+    if !plan.steps.iter().any(|step| left(&step)) {
+        return Ok(());
+    }
+    let empty = LiveRegion::default();
+    let mut withheld = Vec::new();
+    for step in plan.steps.iter().filter(left) {
+        let hearing = Hearing { plan, live: live.get(&step.region).unwrap_or(&empty), policy, step };
+        withheld.extend(hearing.objections());
+    }
+    if !withheld.is_empty() {
+        return Err(Refusal::NotAllowed(withheld));
+    }
+    let mut guards = over_limits(plan.limits, plan.regions.iter(), live, &plan.changes);
+    let mut violations = Vec::new();
+    for region in regions(plan) {
+        let routes = Routes::of(plan, region, live.get(region).unwrap_or(&empty), progress);
+        guards.extend(routes.emptied()?);
+        violations.extend(routes.proof().violations);
+    }
+    guards.retain(|guard| !policy.allowed.has(guard.allowance));
+    if !guards.is_empty() {
+        return Err(Refusal::Limited(guards));
+    }
+    violations.retain(|violation| forbidden(violation, &policy.allowed));
+    if violations.is_empty() { Ok(()) } else { Err(Refusal::Unsafe(violations)) }
+}
+
+/// The Regions in which it depends on configuration sets that the plan does not touch whether the plan is safe. Those
+/// sets have to be read; elsewhere the plan is safe whatever they are.
+#[must_use]
+pub fn unproved(plan: &Plan, live: &BTreeMap<Region, LiveRegion>, progress: &Progress) -> BTreeSet<Region> {
+    let empty = LiveRegion::default();
+    let is_unproved = |region: &&Region| {
+        let mut routes = Routes::of(plan, region, live.get(*region).unwrap_or(&empty), progress);
+        let strangers = routes.suppose_strangers();
+        let hits =
+            |violation: &Violation| violation.configuration_set.as_ref().is_some_and(|set| strangers.contains(set));
+        routes.proof().violations.iter().any(hits) || routes.emptied().is_ok_and(|emptied| !emptied.is_empty())
+    };
+    regions(plan).into_iter().filter(is_unproved).cloned().collect()
+}
+
+/// The Regions that the plan writes to.
+fn regions(plan: &Plan) -> BTreeSet<&Region> {
+    plan.steps.iter().map(|step| &step.region).collect()
+}

@@ -1,0 +1,63 @@
+//! Whether what is left of a plan keeps every route safe, from before its first step.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    model::{ConfigurationSetName, Delivery, LiveConfigurationSet, LiveRegion, PoolRef, Region, Write},
+    plan::{
+        approve::Refusal,
+        consequences,
+        document::Plan,
+        guard::Guard,
+        proof::{self, Proof},
+        resume::Progress,
+        rewind::rewind,
+        simulate,
+        step::Step,
+    },
+};
+
+/// The routes of one Region, from before the first step.
+pub(super) struct Routes<'a> {
+    region: &'a Region,
+    before: LiveRegion,
+    steps: Vec<Step>,
+}
+
+impl<'a> Routes<'a> {
+    pub(super) fn of(plan: &Plan, region: &'a Region, live: &LiveRegion, progress: &Progress) -> Self {
+        let here: Vec<Step> = plan.steps.iter().filter(|step| step.region == *region).cloned().collect();
+        let (before, steps) = rewind(live, &here, &progress.done);
+        Self { region, before, steps }
+    }
+
+    pub(super) fn proof(&self) -> Proof {
+        proof::prove(self.region, &self.before, &self.steps)
+    }
+
+    /// Routes that the plan leaves without an IP.
+    pub(super) fn emptied(&self) -> Result<Vec<Guard>, Refusal> {
+        // Identities that name a deleted configuration set are an objection of their own.
+        let mut after = LiveRegion { identity_routes: None, ..self.before.clone() };
+        for step in self.steps.iter().filter(|step| !matches!(step.write, Write::Setting(_))) {
+            simulate::apply(&mut after, &step.write)
+                .map_err(|unexpected| Refusal::Altered(format!("step {} cannot run: {unexpected}", step.id)))?;
+        }
+        Ok(consequences::emptied(self.region, &self.before, &after))
+    }
+
+    /// Adds a configuration set to each pool, which stays there: an unread set may be anywhere.
+    pub(super) fn suppose_strangers(&mut self) -> BTreeSet<ConfigurationSetName> {
+        let pools: Vec<PoolRef> = self.before.pools.keys().cloned().map(PoolRef::Named).collect();
+        let strangers = pools.into_iter().map(|pool| {
+            // A space is in no name that SES takes.
+            let name = ConfigurationSetName::live(format!("unread in {pool}"));
+            let delivery = Delivery { pool: Some(pool), ..Delivery::default() };
+            (name, LiveConfigurationSet { delivery, ..LiveConfigurationSet::default() })
+        });
+        let strangers: BTreeMap<_, _> = strangers.collect();
+        let names = strangers.keys().cloned().collect();
+        self.before.configuration_sets.extend(strangers);
+        names
+    }
+}

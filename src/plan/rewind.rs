@@ -1,0 +1,65 @@
+//! The account as it was before the steps that are done already: what a half-applied plan is proved from.
+//!
+//! A route may use what it used before the first step, so a plan is proved from there and not from where it stopped.
+//! Each write says what it found, so undoing it needs no other record.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{LivePool, LiveRegion, LiveScaling, Write};
+
+use super::step::{Step, StepId};
+
+/// The Region before the done steps, and the steps that lead from there to the end.
+///
+/// A configuration set that is deleted already is left out, step and all: its route has ended, and where it led is not
+/// known any more.
+pub(super) fn rewind(live: &LiveRegion, steps: &[Step], done: &BTreeSet<StepId>) -> (LiveRegion, Vec<Step>) {
+    let mut region = live.clone();
+    for step in steps.iter().rev().filter(|step| done.contains(&step.id)) {
+        undo(&mut region, &step.write);
+    }
+    let is_gone = |step: &Step| done.contains(&step.id) && matches!(step.write, Write::DeleteConfigurationSet { .. });
+    (region, without(steps, is_gone))
+}
+
+fn undo(region: &mut LiveRegion, write: &Write) {
+    match write {
+        Write::CreateDedicatedIpPool { pool, .. } => {
+            region.pools.remove(pool);
+            region.leftovers.remove(pool);
+        }
+        Write::PutDedicatedIpPoolScalingAttributes { pool, .. } | Write::DeleteDedicatedIpPool { pool } => {
+            region.pools.insert(pool.clone(), LivePool { scaling: LiveScaling::Standard });
+        }
+        Write::PutDedicatedIpInPool { ip, from, .. } => {
+            if let Some(held) = region.dedicated_ips.get_mut(ip) {
+                held.pool = from.clone();
+            }
+        }
+        Write::CreateConfigurationSet { configuration_set, .. } => {
+            region.configuration_sets.remove(configuration_set);
+        }
+        Write::PutConfigurationSetDeliveryOptions { configuration_set, expected, .. } => {
+            if let Some(set) = region.configuration_sets.get_mut(configuration_set) {
+                set.delivery = expected.clone();
+            }
+        }
+        Write::DeleteConfigurationSet { .. } | Write::Setting(_) => {}
+    }
+}
+
+/// The steps without some of them: who waited for one that is left out waits for what that one waited for.
+pub(super) fn without(steps: &[Step], is_out: impl Fn(&Step) -> bool) -> Vec<Step> {
+    let mut waits: BTreeMap<StepId, BTreeSet<StepId>> = BTreeMap::new();
+    let mut kept = Vec::with_capacity(steps.len());
+    for step in steps {
+        let instead = |id: &StepId| waits.get(id).cloned().unwrap_or_else(|| BTreeSet::from([*id]));
+        let depends_on: BTreeSet<StepId> = step.depends_on.iter().flat_map(instead).collect();
+        if is_out(step) {
+            waits.insert(step.id, depends_on);
+        } else {
+            kept.push(Step { depends_on: depends_on.into_iter().collect(), ..step.clone() });
+        }
+    }
+    kept
+}

@@ -1,0 +1,240 @@
+//! Whether a plan document says one thing: both digests match, the steps are in order, and whatever a reader is shown
+//! beside the steps follows from them.
+//!
+//! The digests are not signatures: whoever edits a document can compute them anew. So a document is also held against
+//! itself here, and against the live account by `judge` before it is executed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use crate::model::{Address, Kind, LOCK_SET, Region, Setting, Write};
+
+use super::{
+    approve::Refusal,
+    budget::Budget,
+    change::{Action, Change},
+    document::{FORMAT_VERSION, Plan},
+    facts::{Facts, SettingFacts},
+    fingerprint,
+    step::{Purpose, Step, StepId},
+};
+
+/// Why a text is not a plan that this build reads.
+#[derive(Debug, thiserror::Error)]
+pub enum DocumentError {
+    /// It is a plan of another format.
+    #[error(transparent)]
+    Format(Refusal),
+    /// It is no plan.
+    #[error(transparent)]
+    Unreadable(serde_json::Error),
+}
+
+/// The part of every plan document, of whatever format, that says which format it is.
+#[derive(Deserialize)]
+struct Header {
+    format_version: String,
+}
+
+impl Plan {
+    /// The plan with both digests computed of what it holds now.
+    #[must_use]
+    pub fn sealed(mut self) -> Self {
+        self.fingerprint = fingerprint::of(&self);
+        self.document_digest = fingerprint::of_document(&self);
+        self
+    }
+
+    /// Reads a plan document. The format is looked at first: a plan of another format is refused for that reason.
+    ///
+    /// # Errors
+    /// Another format, and what is not a plan.
+    pub fn from_json(text: &[u8]) -> Result<Self, DocumentError> {
+        let header: Header = serde_json::from_slice(text).map_err(DocumentError::Unreadable)?;
+        readable(&header.format_version).map_err(DocumentError::Format)?;
+        serde_json::from_slice(text).map_err(DocumentError::Unreadable)
+    }
+
+    /// Whether the document is of a format that this build reads and has not been edited since it was written.
+    ///
+    /// # Errors
+    /// Another format, or the first contradiction found.
+    pub fn verify(&self) -> Result<(), Refusal> {
+        readable(&self.format_version)?;
+        let altered = |what: &str| Refusal::Altered(what.to_owned());
+        if self.document_digest != fingerprint::of_document(self) {
+            return Err(altered("its digest does not match its content"));
+        }
+        if self.fingerprint != fingerprint::of(self) {
+            return Err(altered("its fingerprint does not match its content"));
+        }
+        numbered(&self.steps).map_err(Refusal::Altered)?;
+        placed(self).map_err(Refusal::Altered)?;
+        if self.budget != Budget::of(&self.steps) {
+            return Err(altered("its number of writes is not that of its steps"));
+        }
+        told(self).map_err(Refusal::Altered)
+    }
+}
+
+/// Whether this build reads documents of that format: the same major version, and no newer minor version, whose
+/// additions this build could not show.
+fn readable(version: &str) -> Result<(), Refusal> {
+    let parts = |version: &str| {
+        let (major, minor) = version.split_once('.')?;
+        Some((major.parse::<u32>().ok()?, minor.parse::<u32>().ok()?))
+    };
+    let is_readable = match (parts(version), parts(FORMAT_VERSION)) {
+        (Some((major, minor)), Some((ours, newest))) => major == ours && minor <= newest,
+        (None, _) | (_, None) => false,
+    };
+    if is_readable { Ok(()) } else { Err(Refusal::Format { found: version.to_owned() }) }
+}
+
+/// Steps are numbered from 1 in the order of the document, and wait for earlier steps of the same Region.
+fn numbered(steps: &[Step]) -> Result<(), String> {
+    let mut regions: Vec<&Region> = Vec::with_capacity(steps.len());
+    for (at, step) in (1_u32..).zip(steps) {
+        if step.id != StepId(at) {
+            return Err(format!("step {} stands where step {at} is expected", step.id));
+        }
+        let mut seen = BTreeSet::new();
+        for id in &step.depends_on {
+            let before = usize::try_from(id.0).ok().and_then(|id| regions.get(id.checked_sub(1)?));
+            if before.is_none_or(|region| **region != step.region) || !seen.insert(id) {
+                return Err(format!("step {at} cannot wait for step {id}"));
+            }
+        }
+        regions.push(&step.region);
+    }
+    Ok(())
+}
+
+/// Everything is of the plan's account and Regions.
+fn placed(plan: &Plan) -> Result<(), String> {
+    let regions: BTreeSet<&Region> = plan.regions.iter().collect();
+    if regions.len() != plan.regions.len() {
+        return Err("it names a Region twice".to_owned());
+    }
+    if let Some(step) = plan.steps.iter().find(|step| !regions.contains(&step.region)) {
+        return Err(format!("step {} is in a Region that the plan does not name", step.id));
+    }
+    let locks = |step: &&Step| step.write.target() == (Kind::ConfigurationSet, LOCK_SET.to_owned());
+    if let Some(step) = plan.steps.iter().find(locks) {
+        return Err(format!("step {} writes to the lock of a Region", step.id));
+    }
+    let addresses = plan.changes.iter().map(|change| &change.address).chain(&plan.unmanaged);
+    let addresses = addresses.chain(plan.withheld.iter().map(|item| &item.address));
+    let mut addresses = addresses.chain(plan.warnings.iter().map(|item| &item.address));
+    let is_strange = |address: &&Address| address.account != plan.account || !regions.contains(&address.region);
+    if let Some(address) = addresses.find(is_strange) {
+        return Err(format!("`{address}` is not in an account and a Region of the plan"));
+    }
+    let last = plan.steps.len();
+    let is_unknown = |id: StepId| usize::try_from(id.0).is_ok_and(|id| id == 0 || id > last);
+    if plan.proof.violations.iter().any(|violation| is_unknown(violation.step)) {
+        return Err("its proof names a step that it does not have".to_owned());
+    }
+    Ok(())
+}
+
+/// What an action does, as far as the write alone tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Deed {
+    Create,
+    Change,
+    Move,
+    Convert,
+    Delete,
+}
+
+impl From<Action> for Deed {
+    fn from(action: Action) -> Self {
+        match action {
+            Action::Create => Self::Create,
+            Action::Update | Action::Assign | Action::Adopt => Self::Change,
+            Action::Move => Self::Move,
+            Action::Convert => Self::Convert,
+            Action::Delete => Self::Delete,
+        }
+    }
+}
+
+impl From<&Write> for Deed {
+    fn from(write: &Write) -> Self {
+        match write {
+            Write::CreateDedicatedIpPool { .. } | Write::CreateConfigurationSet { .. } => Self::Create,
+            Write::DeleteDedicatedIpPool { .. } | Write::DeleteConfigurationSet { .. } => Self::Delete,
+            Write::PutDedicatedIpInPool { .. } => Self::Move,
+            Write::PutDedicatedIpPoolScalingAttributes { .. } => Self::Convert,
+            Write::PutConfigurationSetDeliveryOptions { .. } => Self::Change,
+            Write::Setting(setting) if setting.creates() => Self::Create,
+            Write::Setting(setting) if setting.deletes() => Self::Delete,
+            Write::Setting(_) => Self::Change,
+        }
+    }
+}
+
+/// Every step that makes a change has its change, every change its step, and both say the same.
+fn told(plan: &Plan) -> Result<(), String> {
+    let mut changes: BTreeMap<(Address, Deed), Vec<&Change>> = BTreeMap::new();
+    for change in &plan.changes {
+        changes.entry((change.address.clone(), change.action.into())).or_default().push(change);
+    }
+    for step in plan.steps.iter().filter(|step| step.purpose == Purpose::Change) {
+        let fitting = changes.get_mut(&(address(plan, step), Deed::from(&step.write)));
+        let at = fitting.as_ref().and_then(|fitting| fitting.iter().position(|change| agrees(change, &step.write)));
+        match (fitting, at) {
+            (Some(fitting), Some(at)) => drop(fitting.swap_remove(at)),
+            (None, _) | (Some(_), None) => {
+                return Err(format!("step {} does what none of its changes says", step.id));
+            }
+        }
+    }
+    match changes.values().flatten().next() {
+        Some(change) => Err(format!("no step makes the change of `{}`", change.address)),
+        None => Ok(()),
+    }
+}
+
+/// The address of what a step writes to.
+pub(super) fn address(plan: &Plan, step: &Step) -> Address {
+    let (kind, name) = step.write.target();
+    Address { account: plan.account.clone(), region: step.region.clone(), kind, name }
+}
+
+/// Whether a change says what the write leaves.
+fn agrees(change: &Change, write: &Write) -> bool {
+    let Some(after) = &change.after else { return Deed::from(write) == Deed::Delete };
+    match (after, write) {
+        (Facts::Ip(after), Write::PutDedicatedIpInPool { to, .. }) => after.pool == *to,
+        (
+            Facts::Pool(after),
+            Write::CreateDedicatedIpPool { scaling, .. } | Write::PutDedicatedIpPoolScalingAttributes { scaling, .. },
+        ) => after.scaling == (*scaling).into(),
+        (Facts::ConfigurationSet(after), Write::CreateConfigurationSet { delivery, options, .. }) => {
+            after.delivery.same_meaning(delivery) && after.options == **options
+        }
+        (Facts::ConfigurationSet(after), Write::PutConfigurationSetDeliveryOptions { delivery, .. }) => {
+            after.delivery.same_meaning(delivery)
+        }
+        (Facts::Setting(after), Write::Setting(setting)) => setting_agrees(after, setting),
+        // The percentage of warm-up rises by itself; adopting changes no fact of a pool or of a configuration set.
+        (Facts::Ip(_), Write::Setting(Setting::PutDedicatedIpWarmupAttributes { .. })) => true,
+        (Facts::Pool(_) | Facts::ConfigurationSet(_), Write::Setting(Setting::TagResource { .. })) => true,
+        (Facts::Ip(_) | Facts::Pool(_) | Facts::ConfigurationSet(_) | Facts::Setting(_), _) => false,
+    }
+}
+
+fn setting_agrees(after: &SettingFacts, setting: &Setting) -> bool {
+    match (after, setting) {
+        (SettingFacts::Tags(after), Setting::TagResource { tags, .. }) => {
+            tags.iter().all(|(key, value)| after.get(key) == Some(value))
+        }
+        (SettingFacts::Tags(after), Setting::UntagResource { tags, .. }) => {
+            tags.keys().all(|key| !after.contains_key(key))
+        }
+        (after, setting) => SettingFacts::after(setting).is_some_and(|block| block == *after),
+    }
+}
