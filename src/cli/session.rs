@@ -1,7 +1,7 @@
 //! What the verbs share: the file, the embedded sandbox, the connection, who is asking, the look at the account.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     net::{IpAddr, Ipv4Addr, SocketAddr},
     panic::resume_unwind,
     path::Path,
@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 
 use crate::{
     config::{self, Loaded},
-    model::{AccountId, Caller, Desired, Live, Region},
+    model::{AccountId, Caller, Desired, Live, PoolName, Region},
     plan::{self, Policy, Unread},
     sandbox::{FaultPlan, RunningSandbox, Sandbox, SandboxOptions, State, StateStore},
     ses::{Connection, ConnectionOptions, MaxRps, Reader, Scope, Timing},
@@ -172,6 +172,21 @@ impl Session {
                 }
             }
         }
+    }
+
+    /// Reads the tags of those of the pools whose tags were not read yet.
+    pub(crate) async fn read_pool_tags(
+        &self,
+        account: &AccountId,
+        live: &mut Live,
+        pools: BTreeMap<Region, BTreeSet<PoolName>>,
+    ) -> Result<(), Failure> {
+        for (name, pools) in pools {
+            let Some(region) = live.regions.get_mut(&name) else { continue };
+            let unread = pools.into_iter().filter(|pool| !region.pool_tags.contains_key(pool)).collect();
+            region.pool_tags.extend(Reader::new(&self.connection, account, &name).pool_tags(unread).await?);
+        }
+        Ok(())
     }
 
     /// Reads every Region that the desired state has, side by side: each has limits of its own.

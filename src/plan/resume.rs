@@ -10,8 +10,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::{
-    Address, LiveConfigurationSet, LivePool, LiveRegion, LiveScaling, PoolName, PoolRef, Region, ScalingMode,
-    TEMPORARY_POOL, TEMPORARY_TAG, Write,
+    AccountId, Address, LiveConfigurationSet, LivePool, LiveRegion, LiveScaling, PoolName, PoolRef, Region,
+    ScalingMode, TEMPORARY_POOL, TEMPORARY_TAG, Write,
 };
 
 use super::{
@@ -45,46 +45,56 @@ pub struct Stale {
 /// # Errors
 /// Every object that stands in none of its states, or is further than what it waits for.
 pub fn progress(plan: &Plan, live: &BTreeMap<Region, LiveRegion>) -> Result<Progress, Vec<Stale>> {
+    progress_of(&plan.account, &plan.steps, live)
+}
+
+/// [`progress`] of steps that are not a whole plan.
+pub(super) fn progress_of(
+    account: &AccountId,
+    steps: &[Step],
+    live: &BTreeMap<Region, LiveRegion>,
+) -> Result<Progress, Vec<Stale>> {
     let empty = LiveRegion::default();
     let mut stale = Vec::new();
     let mut chains: Vec<Chain<'_>> = Vec::new();
-    for (region, steps) in by_object(plan) {
+    for (region, steps) in by_object(steps) {
         let chain = Chain::place(steps, live.get(region).unwrap_or(&empty));
         match chain {
             Ok(chain) => chains.push(chain),
-            Err(steps) => stale.push(describe(plan, &steps, live.get(region).unwrap_or(&empty))),
+            Err(steps) => stale.push(describe(account, &steps, live.get(region).unwrap_or(&empty))),
         }
     }
     if !stale.is_empty() {
         return Err(stale);
     }
     let done = settle(&mut chains);
-    let ahead = ahead_of_what_they_wait_for(plan, live, &done);
+    let ahead = ahead_of_what_they_wait_for(account, steps, live, &done);
     if ahead.is_empty() { Ok(Progress { done }) } else { Err(ahead) }
 }
 
 /// Steps that are done though one that they wait for is not: no run of this plan left the account so, and what the plan
 /// proves about its own order says nothing about going on from here.
 fn ahead_of_what_they_wait_for(
-    plan: &Plan,
+    account: &AccountId,
+    steps: &[Step],
     live: &BTreeMap<Region, LiveRegion>,
     done: &BTreeSet<StepId>,
 ) -> Vec<Stale> {
     let empty = LiveRegion::default();
     let open = |id: &&StepId| !done.contains(*id);
-    let ahead = plan.steps.iter().filter(|step| done.contains(&step.id));
+    let ahead = steps.iter().filter(|step| done.contains(&step.id));
     let ahead = ahead.filter_map(|step| Some((step, step.depends_on.iter().find(open)?)));
     let describe = |(step, waits_for): (&Step, &StepId)| {
-        let stale = describe(plan, &[step], live.get(&step.region).unwrap_or(&empty));
+        let stale = describe(account, &[step], live.get(&step.region).unwrap_or(&empty));
         Stale { found: format!("{}, before step {waits_for} was done", stale.found), ..stale }
     };
     ahead.map(describe).collect()
 }
 
 /// The steps of each object, in order. Parts of one object that do not meet count as objects of their own.
-fn by_object(plan: &Plan) -> Vec<(&Region, Vec<&Step>)> {
+fn by_object(steps: &[Step]) -> Vec<(&Region, Vec<&Step>)> {
     let mut objects: BTreeMap<_, (&Region, Vec<&Step>)> = BTreeMap::new();
-    for step in &plan.steps {
+    for step in steps {
         let key = (&step.region, step.write.target(), step.write.part());
         objects.entry(key).or_insert((&step.region, Vec::new())).1.push(step);
     }
@@ -203,14 +213,14 @@ fn scaling_is(pool: Option<&LivePool>, scaling: &LiveScaling) -> bool {
     pool.is_some_and(|pool| pool.scaling == *scaling)
 }
 
-fn describe(plan: &Plan, steps: &[&Step], live: &LiveRegion) -> Stale {
+fn describe(account: &AccountId, steps: &[&Step], live: &LiveRegion) -> Stale {
     let first = steps.first().expect("by_object makes no empty list");
     let last = steps.last().expect("by_object makes no empty list");
     let (kind, name) = first.write.target();
     let (planned_from, _) = ends(&first.write);
     let (_, planned_to) = ends(&last.write);
     Stale {
-        address: Address { account: plan.account.clone(), region: first.region.clone(), kind, name },
+        address: Address { account: account.clone(), region: first.region.clone(), kind, name },
         planned_from,
         planned_to,
         found: found(live, &first.write),

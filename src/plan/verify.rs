@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use crate::model::{Address, Kind, LOCK_SET, Region, Setting, Write};
+use crate::model::{Address, Kind, LOCK_SET, OWNER_TAG, Region, Setting, Write};
 
 use super::{
     approve::Refusal,
@@ -204,6 +204,11 @@ pub(super) fn address(plan: &Plan, step: &Step) -> Address {
     Address { account: plan.account.clone(), region: step.region.clone(), kind, name }
 }
 
+/// Whether the write makes the change, as far as both tell.
+pub(super) fn makes(change: &Change, write: &Write) -> bool {
+    Deed::from(change.action) == Deed::from(write) && agrees(change, write)
+}
+
 /// Whether a change says what the write leaves.
 fn agrees(change: &Change, write: &Write) -> bool {
     let Some(after) = &change.after else { return Deed::from(write) == Deed::Delete };
@@ -222,7 +227,9 @@ fn agrees(change: &Change, write: &Write) -> bool {
         (Facts::Setting(after), Write::Setting(setting)) => setting_agrees(after, setting),
         // The percentage of warm-up rises by itself; adopting changes no fact of a pool or of a configuration set.
         (Facts::Ip(_), Write::Setting(Setting::PutDedicatedIpWarmupAttributes { .. })) => true,
-        (Facts::Pool(_) | Facts::ConfigurationSet(_), Write::Setting(Setting::TagResource { .. })) => true,
+        (Facts::Pool(_) | Facts::ConfigurationSet(_), Write::Setting(Setting::TagResource { tags, .. })) => {
+            change.action == Action::Adopt && tags.contains_key(OWNER_TAG)
+        }
         (Facts::Ip(_) | Facts::Pool(_) | Facts::ConfigurationSet(_) | Facts::Setting(_), _) => false,
     }
 }

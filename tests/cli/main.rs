@@ -10,6 +10,7 @@
 )]
 
 mod apply;
+mod detours;
 mod doctor;
 mod doctor_findings;
 mod documents;
@@ -33,4 +34,3 @@ mod sources;
 mod streams;
 mod support;
 mod watched;
-mod way_round;

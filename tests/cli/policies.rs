@@ -125,8 +125,8 @@ fn options() -> Story {
     Story::of(&account, body, &["--prune"])
 }
 
-/// Two pools that exchange their only IPs: no order is safe without a way round.
-fn way_round() -> Story {
+/// Two pools that exchange their only IPs: no order is safe without a detour.
+fn detour() -> Story {
     let account = json!({
         "DedicatedIpPools": {"gold": {}, "silver": {}},
         "DedicatedIps": {"198.51.100.1": {"PoolName": "gold"}, "198.51.100.2": {"PoolName": "silver"}},
@@ -141,7 +141,7 @@ fn way_round() -> Story {
 }
 
 fn stories() -> [Story; 3] {
-    [pools(), options(), way_round()]
+    [pools(), options(), detour()]
 }
 
 #[test]

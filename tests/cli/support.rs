@@ -4,7 +4,7 @@
 use std::{
     fs,
     net::{Ipv4Addr, SocketAddr},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
     sync::Arc,
 };
@@ -41,15 +41,16 @@ pub(crate) fn file(region: &str) -> String {
     format!("version: 1\naccount: \"{ACCOUNT}\"\nregions:\n  {REGION}:\n{body}")
 }
 
-/// A folder of its own, as home and as current directory.
+/// A folder of its own, as home and as current directory, and another for the state of the user.
 pub(crate) struct Desk {
     folder: tempfile::TempDir,
+    state: tempfile::TempDir,
 }
 
 impl Desk {
     /// An empty one.
     pub(crate) fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self { folder: tempfile::tempdir().unwrap(), state: tempfile::tempdir().unwrap() }
     }
 
     /// One with a file that is found without being named.
@@ -57,6 +58,11 @@ impl Desk {
         let desk = Self::new();
         desk.write("sesform.yaml", desired.as_bytes());
         desk
+    }
+
+    /// The folder for the state of the user.
+    pub(crate) fn state(&self) -> &Path {
+        self.state.path()
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -79,7 +85,8 @@ impl Desk {
     pub(crate) fn sesform<'a>(&self, words: impl IntoIterator<Item = &'a str>) -> Run {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sesform"));
         command.args(words).current_dir(self.folder.path()).env_clear();
-        command.env("HOME", self.folder.path()).env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command.env("HOME", self.folder.path()).env("XDG_STATE_HOME", self.state.path());
+        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("NO_COLOR", "1").env("AWS_EC2_METADATA_DISABLED", "true").stdin(Stdio::null());
         Run { command, ses: None }
     }

@@ -109,3 +109,40 @@ pub(super) fn judged_alike_wherever_it_stopped(case: &Case, plan: &Plan, seed: u
     }
     Ok(())
 }
+
+/// See the property of that name. Also that a record resumes nothing before its first step and after its last.
+pub(super) fn finished_from_its_record(case: &Case, plan: &Plan, seed: u64) -> TestCaseResult {
+    let Some(detour) = plan::Detour::of(plan).filter(|_| plan.proof.violations.is_empty()) else { return Ok(()) };
+    let before = &case.live.regions[&region()];
+    let after = &plan::outcome(&case.live.regions, plan).unwrap()[&region()];
+    let mut dice = Dice(seed);
+    let order = shuffled(plan, &mut dice);
+    let stops = states(&case.live.regions, &region(), &order);
+    for (done, mut held) in stops.into_iter().enumerate() {
+        held.leftovers = held.pools.keys().filter(|name| name.as_str().starts_with("sesform-")).cloned().collect();
+        let mut rest = case.clone();
+        rest.live.regions.insert(region(), held);
+        let fresh = plan::plan(&rest.desired, &rest.live, &Policy::default());
+        let resumed = plan::resume(&detour, &fresh, &rest.desired, &rest.live, &Policy::default());
+        let resumed = match resumed {
+            Ok(resumed) => resumed,
+            // Then the ordinary plan counts.
+            Err(reason) => {
+                prop_assert!(fresh.proof.violations.is_empty(), "{reason:?} after {done} of {order:#?}");
+                continue;
+            }
+        };
+        prop_assert_eq!(resumed.verify(), Ok(()));
+        let order = shuffled(&resumed, &mut dice);
+        let states = states(&rest.live.regions, &region(), &order);
+        for state in &states {
+            let wrong = wrong(before, after, state);
+            prop_assert!(wrong.is_empty(), "{wrong:#?}");
+        }
+        let last = &states[states.len() - 1];
+        prop_assert_eq!(&last.pools, &after.pools);
+        prop_assert_eq!(&last.dedicated_ips, &after.dedicated_ips);
+        prop_assert_eq!(&last.configuration_sets, &after.configuration_sets);
+    }
+    Ok(())
+}

@@ -8,8 +8,8 @@ use super::{
     monitor::wrong,
     orders::{Dice, shuffled, states},
     promises::{
-        config, judged_alike_wherever_it_stopped, resumed_where_it_stopped, safe_in_every_allowed_order,
-        violations_are_real,
+        config, finished_from_its_record, judged_alike_wherever_it_stopped, resumed_where_it_stopped,
+        safe_in_every_allowed_order, violations_are_real,
     },
 };
 
@@ -62,6 +62,13 @@ proptest! {
     #[test]
     fn a_saved_plan_is_judged_alike_wherever_it_stopped(case in cases(), seed in any::<u64>()) {
         judged_alike_wherever_it_stopped(&case, &planned(&case), seed)?;
+    }
+
+    /// In the middle of a detour, the record that was kept of it leads to a plan that keeps the rules of the whole way and
+    /// ends where the first plan would have.
+    #[test]
+    fn a_stopped_detour_is_finished_from_its_record(case in cases(), seed in any::<u64>()) {
+        finished_from_its_record(&case, &planned(&case), seed)?;
     }
 
     /// However far a run came, a new plan from there keeps the rules of the whole way, ends where the first one would

@@ -1,10 +1,13 @@
 //! `sesform apply`: executes a saved plan, or plans, asks and executes.
 
+use std::io;
+
 use crate::{
     apply::{Event, Execution, OnFailure, Origin, Report, Stop, prepare},
     cli::{
         args::{ApplyArgs, Common},
-        ask, detour_file,
+        ask,
+        detour_file::Record,
         exit::Exit,
         failure::Failure,
         locking::Locks,
@@ -13,13 +16,13 @@ use crate::{
         session::Session,
         signals,
     },
-    plan::{ApprovedPlan, Plan},
+    plan::{ApprovedPlan, Plan, Purpose},
 };
 
-use super::plan::{Planned, detail, policy};
+use super::plan::{Planned, Resumed, detail, policy};
 
 pub(super) async fn run(common: &Common, args: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> {
-    let (session, plan) = match &args.plan {
+    let (session, plan, resumed) = match &args.plan {
         Some(path) => reviewed(common, args, path, output).await?,
         None => fresh(common, args, output).await?,
     };
@@ -28,7 +31,8 @@ pub(super) async fn run(common: &Common, args: &ApplyArgs, output: &mut Output) 
     if args.plan.is_none() && !args.yes && !approved.plan().steps.is_empty() {
         ask::confirm(&question(approved.plan()))?;
     }
-    if args.plan.is_none() {
+    // A resumed plan is no more than the rest of the record.
+    if args.plan.is_none() && resumed != Resumed::Finishes {
         keep(approved.plan(), output);
     }
     if !args.lock {
@@ -40,15 +44,28 @@ pub(super) async fn run(common: &Common, args: &ApplyArgs, output: &mut Output) 
     ended
 }
 
-/// Keeps a plan with a way round until it is through, so that a run that is killed in the middle can be gone on with.
+/// Keeps a plan that takes a detour until every step has run, so that an apply that was killed can be resumed.
 fn keep(plan: &Plan, output: &Output) {
-    match detour_file::keep(plan) {
-        Ok(Some(path)) => {
-            output.note(&format!("the plan takes a way round; it is kept in {} until it is through", path.display()));
-        }
-        Ok(None) => {}
-        Err(failure) => output.note(&format!("the plan takes a way round and could not be kept: {failure}")),
+    let takes_detour = plan.steps.iter().any(|step| step.purpose == Purpose::Detour);
+    if !takes_detour {
+        return;
     }
+    let record = Record::of(plan);
+    match record.as_ref().map(|record| record.keep(plan)) {
+        Ok(Ok(Some(path))) => {
+            let path = path.display();
+            output.note(&format!("the plan needs a detour; it is saved in {path} until every step has run"));
+        }
+        Ok(Ok(None)) => {}
+        Ok(Err(error)) => output.note(&unkept(&error)),
+        Err(error) => output.note(&unkept(error)),
+    }
+}
+
+fn unkept(error: &io::Error) -> String {
+    format!(
+        "the plan needs a detour, and cannot be saved: if this apply is killed, the same command may not resume it: {error}"
+    )
 }
 
 /// Holds the plan against the fingerprint that was approved elsewhere.
@@ -73,17 +90,17 @@ async fn reviewed(
     args: &ApplyArgs,
     path: &std::path::Path,
     output: &mut Output,
-) -> Result<(Session, Plan), Failure> {
+) -> Result<(Session, Plan, Resumed), Failure> {
     let plan = saved::read(common, path)?;
     output.plan(plan.clone(), detail(args.view.all));
     let session = Session::open(common, &plan.account, plan.regions.iter()).await?;
-    Ok((session, plan))
+    Ok((session, plan, Resumed::Nothing))
 }
 
-async fn fresh(common: &Common, args: &ApplyArgs, output: &mut Output) -> Result<(Session, Plan), Failure> {
-    let planned = Planned::make(common, &args.allowances).await?.or_unfinished(output);
+async fn fresh(common: &Common, args: &ApplyArgs, output: &mut Output) -> Result<(Session, Plan, Resumed), Failure> {
+    let planned = Planned::make(common, &args.allowances).await?;
     planned.show(&args.view, output);
-    Ok((planned.session, planned.plan))
+    Ok((planned.session, planned.plan, planned.resumed))
 }
 
 async fn execute(
@@ -96,6 +113,7 @@ async fn execute(
     let caught = signals::listen(stop.clone(), output.noter());
     let policy = policy(&args.allowances);
     let origin = if args.plan.is_some() { Origin::Document(&policy) } else { Origin::Planned };
+    let record = Record::of(plan.plan());
     let prepared = prepare(plan, &session.connection, session.caller.clone(), origin).await?;
     let on_failure = if args.fail_fast { OnFailure::Stop } else { OnFailure::GoOn };
     let execution = Execution { connection: &session.connection, on_failure, stop };
@@ -103,8 +121,8 @@ async fn execute(
     let report =
         execution.run(&prepared, |Event::StepEnded { step, ended, total }| progress.step(step, ended, total)).await;
     progress.finish();
-    if report.is_complete() && args.plan.is_none() {
-        detour_file::forget(&report.account);
+    if let (true, Ok(record)) = (report.is_complete(), &record) {
+        record.forget();
     }
     let exit = judge(&report, caught.exit());
     output.report(report);

@@ -7,7 +7,7 @@ use similar::TextDiff;
 use crate::{
     cli::{
         args::{Allowances, Common, PlanArgs, View},
-        detour_file,
+        detour_file::Record,
         exit::Exit,
         failure::Failure,
         files,
@@ -17,27 +17,43 @@ use crate::{
     },
     config::{self, Extract},
     model::{Desired, Live},
-    plan::{self, Adopt, Plan, Policy, Prune, Refusal, Verdict},
+    plan::{self, Adopt, NotResumed, Plan, Policy, Prune, Refusal, Verdict},
     render::Detail,
 };
 
 pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -> Result<Exit, Failure> {
-    let planned = Planned::make(common, &args.allowances).await?.or_unfinished(output);
-    let plan = planned.plan.clone();
+    let planned = Planned::make(common, &args.allowances).await?;
+    let (plan, resumed) = (planned.plan.clone(), planned.resumed.clone());
     planned.show(&args.view, output);
     if let Some(path) = &args.out {
         files::save_plan(path, &plan)?;
         output.note(&saved::note(path, &plan));
+        if resumed == Resumed::Finishes {
+            output.note("the plan finishes a detour that an apply on this machine began: `sesform apply` without a saved plan finishes it too, and elsewhere it may be refused as unsafe");
+        }
     }
     hopeless(&plan)?;
     let pending = !plan.changes.is_empty() || !plan.withheld.is_empty();
     Ok(if pending && args.detailed_exitcode { Exit::Pending } else { Exit::Success })
 }
 
+/// What became of a detour in whose middle an apply of the same desired state was stopped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Resumed {
+    /// There is none.
+    Nothing,
+    /// The plan finishes it.
+    Finishes,
+    /// The plan does without it.
+    NotUsed(NotResumed),
+}
+
 /// A plan with what it was made from.
 pub(super) struct Planned {
     pub(super) session: Session,
     pub(super) plan: Plan,
+    /// What became of a detour that an apply began.
+    pub(super) resumed: Resumed,
     desired: Desired,
     live: Live,
 }
@@ -52,21 +68,36 @@ impl Planned {
         let policy = policy(allowances);
         session.read_on(&loaded.desired, &mut live, &policy).await?;
         let plan = plan::plan(&loaded.desired, &live, &policy);
-        Ok(Self { session, plan, desired: loaded.desired, live })
+        let mut planned = Self { session, plan, resumed: Resumed::Nothing, desired: loaded.desired, live };
+        planned.resume(&policy).await?;
+        Ok(planned)
     }
 
-    /// The plan that a stopped run of the same desired state left in the middle of a way round, if there is one.
-    pub(super) fn or_unfinished(mut self, output: &Output) -> Self {
-        if let Some(kept) = detour_file::unfinished(&self.plan, &self.live.regions) {
-            output.note(
-                "an apply of this file was stopped on its way round: this is its plan, what is done is not done again",
-            );
-            self.plan = kept;
+    /// Takes up the detour in whose middle an apply of the same desired state was stopped, if there is one.
+    async fn resume(&mut self, policy: &Policy) -> Result<(), Failure> {
+        let kept = Record::of(&self.plan).ok().and_then(|record| record.kept());
+        let Some(detour) = kept else { return Ok(()) };
+        if self.desired.owner.is_some() {
+            self.session.read_pool_tags(&self.desired.account, &mut self.live, detour.pools()).await?;
         }
-        self
+        match plan::resume(&detour, &self.plan, &self.desired, &self.live, policy) {
+            Ok(plan) => (self.plan, self.resumed) = (plan, Resumed::Finishes),
+            Err(NotResumed::Unneeded) => {}
+            Err(reason) => self.resumed = Resumed::NotUsed(reason),
+        }
+        Ok(())
     }
 
     pub(super) fn show(&self, view: &View, output: &mut Output) {
+        match &self.resumed {
+            Resumed::Nothing => {}
+            Resumed::Finishes => {
+                output.note("an apply of this file was stopped in the middle of a detour: this plan finishes it");
+            }
+            Resumed::NotUsed(reason) => {
+                output.note(&format!("the record of a detour that an apply of this file began is not used: {reason}"));
+            }
+        }
         if view.diff {
             output.text(&self.diff());
         }

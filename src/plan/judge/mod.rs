@@ -19,7 +19,7 @@ use super::{
     approve::{Refusal, forbidden},
     document::Plan,
     guard::over_limits,
-    proof::Violation,
+    proof::{Proof, Violation},
     resume::Progress,
     step::Step,
 };
@@ -79,6 +79,19 @@ pub fn unproved(plan: &Plan, live: &BTreeMap<Region, LiveRegion>, progress: &Pro
         routes.proof().violations.iter().any(hits) || routes.emptied().is_ok_and(|emptied| !emptied.is_empty())
     };
     regions(plan).into_iter().filter(is_unproved).cloned().collect()
+}
+
+/// The proof of a plan that is done in part, from before its first step.
+pub(super) fn proof(plan: &Plan, live: &BTreeMap<Region, LiveRegion>, progress: &Progress) -> Proof {
+    let empty = LiveRegion::default();
+    let mut whole = Proof::default();
+    for region in regions(plan) {
+        let Proof { routes, violations } =
+            Routes::of(plan, region, live.get(region).unwrap_or(&empty), progress).proof();
+        whole.routes += routes;
+        whole.violations.extend(violations);
+    }
+    whole
 }
 
 /// The Regions that the plan writes to.
