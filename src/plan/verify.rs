@@ -224,7 +224,7 @@ fn agrees(change: &Change, write: &Write) -> bool {
         (Facts::ConfigurationSet(after), Write::PutConfigurationSetDeliveryOptions { delivery, .. }) => {
             after.delivery.same_meaning(delivery)
         }
-        (Facts::Setting(after), Write::Setting(setting)) => setting_agrees(after, setting),
+        (Facts::Setting(after), Write::Setting(setting)) => setting_agrees(change.before.as_ref(), after, setting),
         // The percentage of warm-up rises by itself; adopting changes no fact of a pool or of a configuration set.
         (Facts::Ip(_), Write::Setting(Setting::PutDedicatedIpWarmupAttributes { .. })) => true,
         (Facts::Pool(_) | Facts::ConfigurationSet(_), Write::Setting(Setting::TagResource { tags, .. })) => {
@@ -234,14 +234,20 @@ fn agrees(change: &Change, write: &Write) -> bool {
     }
 }
 
-fn setting_agrees(after: &SettingFacts, setting: &Setting) -> bool {
-    match (after, setting) {
-        (SettingFacts::Tags(after), Setting::TagResource { tags, .. }) => {
-            tags.iter().all(|(key, value)| after.get(key) == Some(value))
+fn setting_agrees(before: Option<&Facts>, after: &SettingFacts, setting: &Setting) -> bool {
+    let tags_before = match before {
+        Some(Facts::Setting(SettingFacts::Tags(tags))) => Some(tags.clone()),
+        Some(_) | None => None,
+    };
+    match (after, setting, tags_before) {
+        (SettingFacts::Tags(after), Setting::TagResource { tags, .. }, Some(mut before)) => {
+            before.extend(tags.clone());
+            before == *after
         }
-        (SettingFacts::Tags(after), Setting::UntagResource { tags, .. }) => {
-            tags.keys().all(|key| !after.contains_key(key))
+        (SettingFacts::Tags(after), Setting::UntagResource { tags, .. }, Some(mut before)) => {
+            before.retain(|key, _| !tags.contains_key(key));
+            before == *after
         }
-        (after, setting) => SettingFacts::after(setting).is_some_and(|block| block == *after),
+        (after, setting, _) => SettingFacts::after(setting).is_some_and(|block| block == *after),
     }
 }
