@@ -46,7 +46,7 @@ impl Stop {
     }
 
     /// Waits until it is asked for.
-    pub(super) async fn requested(&self) {
+    pub async fn requested(&self) {
         let mut watched = self.0.subscribe();
         // The sender lives as long as `self`.
         let _ = watched.wait_for(|stop| *stop).await;

@@ -9,10 +9,10 @@ use crate::{
     plan::{Plan, Stale},
 };
 
-use super::doctor::Check;
+use super::{doctor::Check, saved::Prospect};
 
 /// The format of the document that this build writes.
-const FORMAT_VERSION: &str = "1.1";
+const FORMAT_VERSION: &str = "1.2";
 
 /// What `--format json` prints.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -37,6 +37,9 @@ pub struct OutputDocument {
     /// The plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan: Option<Plan>,
+    /// What `apply` with the same flags would do with the plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub apply: Option<Prospect>,
     /// Whether the plan has changes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub changes_pending: Option<bool>,
@@ -75,6 +78,7 @@ impl OutputDocument {
             diagnostics: None,
             file: None,
             plan: None,
+            apply: None,
             changes_pending: None,
             stale: Vec::new(),
             checks: Vec::new(),

@@ -25,6 +25,8 @@ pub(crate) enum Exit {
     Interrupted,
     /// 143: interrupted by SIGTERM.
     Terminated,
+    /// 129: interrupted by SIGHUP.
+    HungUp,
 }
 
 impl Exit {
@@ -41,6 +43,7 @@ impl Exit {
             Self::InvalidFile => 65,
             Self::Interrupted => 130,
             Self::Terminated => 143,
+            Self::HungUp => 129,
         }
     }
 }
@@ -62,4 +65,4 @@ Exit codes:
     5  refused by a guard (wrong account, irreversible step, unsafe route), nothing written
    64  usage
    65  the desired state is invalid
-  130  interrupted by SIGINT, 143 by SIGTERM: the call in flight was finished and the report written";
+  130  interrupted by SIGINT, 143 by SIGTERM, 129 by SIGHUP; the report is written";

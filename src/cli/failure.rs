@@ -26,7 +26,10 @@ pub(crate) enum Failure {
     Usage(String),
     #[error("cannot {what}: {error}")]
     Io { what: String, error: io::Error },
-    #[error("`{}` is not a plan of this version of sesform: {error}", path.display())]
+    #[error(transparent)]
+    UnreadablePlan(ReadError),
+    // What the parser says quotes the document, which may be any file.
+    #[error("`{}` is not a plan of this version of sesform, at line {}, column {}", path.display(), error.line(), error.column())]
     NotAPlan { path: PathBuf, error: serde_json::Error },
     #[error(transparent)]
     Sandbox(#[from] StoreError),
@@ -48,6 +51,10 @@ pub(crate) enum Failure {
     OtherFile { plan: PathBuf },
     #[error("{region} is locked by {held}")]
     Locked { region: Region, held: LockHolder },
+    #[error("{0} has a configuration set `sesform-lock` that carries no lock, and is not removed")]
+    NoLock(Region),
+    #[error("the lock of {0} changed hands while it was looked at, and is not removed")]
+    LockChanged(Region),
     #[error("{0}")]
     Inexact(String),
     #[error("not confirmed: nothing was written")]
@@ -102,13 +109,14 @@ impl Failure {
             Self::Usage(_) => Exit::Usage,
             Self::Io { .. }
             | Self::NotAPlan { .. }
+            | Self::UnreadablePlan(_)
             | Self::Sandbox(_)
             | Self::SandboxFaults(_)
             | Self::Call(_)
             | Self::Inexact(_)
             | Self::ChecksFailed(_)
             | Self::Declined => Exit::Error,
-            Self::OtherAccount { .. } | Self::Locked { .. } => Exit::Refused,
+            Self::OtherAccount { .. } | Self::Locked { .. } | Self::NoLock(_) | Self::LockChanged(_) => Exit::Refused,
             Self::Refused(Refusal::InvalidFile(_)) => Exit::InvalidFile,
             Self::Refused(Refusal::Format { .. } | Refusal::Altered(_)) => Exit::Error,
             Self::Refused(Refusal::Guarded(_) | Refusal::NotAllowed(_) | Refusal::Limited(_) | Refusal::Unsafe(_)) => {
@@ -128,6 +136,7 @@ impl Failure {
             Self::Usage(_) => "usage",
             Self::Io { .. } => "io",
             Self::NotAPlan { .. } => "not-a-plan",
+            Self::UnreadablePlan(_) => "io",
             Self::Sandbox(_) | Self::SandboxFaults(_) => "sandbox",
             Self::Call(_) => "call-failed",
             Self::Inexact(_) => "import-inexact",
@@ -135,6 +144,8 @@ impl Failure {
             Self::Declined => "not-confirmed",
             Self::OtherAccount { .. } => "other-account",
             Self::Locked { .. } => "locked",
+            Self::NoLock(_) => "no-lock",
+            Self::LockChanged(_) => "lock-changed",
             Self::Refused(Refusal::InvalidFile(_)) => "impossible",
             Self::Refused(Refusal::Format { .. }) => "plan-format",
             Self::Refused(Refusal::Altered(_)) => "plan-altered",
@@ -145,7 +156,7 @@ impl Failure {
             Self::Stale(_) => "stale",
             Self::OtherPlan { .. } => "other-plan",
             Self::OtherFile { .. } => "other-file",
-            Self::NotAllApplied(Exit::Interrupted | Exit::Terminated) => "interrupted",
+            Self::NotAllApplied(Exit::Interrupted | Exit::Terminated | Exit::HungUp) => "interrupted",
             Self::NotAllApplied(_) => "not-all-applied",
         }
     }
@@ -156,7 +167,10 @@ impl Failure {
             Self::UnreadableVariables(ReadError::Missing { near: None, .. }) => {
                 Some("name the file with `--var-file`, or `-` for standard input".to_owned())
             }
-            Self::Unreadable(error) | Self::UnreadableVariables(error) => error.help(),
+            Self::UnreadablePlan(ReadError::Missing { near: None, .. }) => {
+                Some("name a plan that `sesform plan -o FILE` saved".to_owned())
+            }
+            Self::Unreadable(error) | Self::UnreadableVariables(error) | Self::UnreadablePlan(error) => error.help(),
             Self::NotAPlan { .. } | Self::Refused(Refusal::Format { .. } | Refusal::Altered(_)) => {
                 Some("make a new one with `sesform plan -o FILE`".to_owned())
             }
@@ -184,6 +198,8 @@ impl Failure {
                 "nothing was written; wait for it, or remove the lock of a run that was killed with `sesform unlock`"
                     .to_owned(),
             ),
+            Self::NoLock(_) => Some("rename or delete that configuration set; sesform needs its name for the lock".to_owned()),
+            Self::LockChanged(_) => Some("run the command again: it names the lock that is there now".to_owned()),
             Self::Inexact(_) => Some(
                 "nothing was written to AWS; the file is not what the account holds: if an apply was stopped half-way, let \
                  it finish first; else please report it"

@@ -5,7 +5,10 @@ use std::{
     path::Path,
 };
 
-use crate::plan::{DocumentError, Plan};
+use crate::{
+    config,
+    plan::{DocumentError, Plan},
+};
 
 use super::failure::Failure;
 
@@ -28,13 +31,7 @@ pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Reads a saved plan.
 pub(crate) fn read_plan(path: &Path) -> Result<Plan, Failure> {
-    let io = |error| Failure::Io { what: format!("read the plan `{}`", path.display()), error };
-    let size = std::fs::metadata(path).map_err(io)?.len();
-    if size > LARGEST_PLAN {
-        let error = io::Error::new(io::ErrorKind::FileTooLarge, "larger than any plan");
-        return Err(io(error));
-    }
-    let text = std::fs::read(path).map_err(io)?;
+    let text = config::read_bytes(path, LARGEST_PLAN).map_err(Failure::UnreadablePlan)?;
     Plan::from_json(&text).map_err(|error| match error {
         DocumentError::Format(refusal) => refusal.into(),
         DocumentError::Unreadable(error) => Failure::NotAPlan { path: path.to_owned(), error },

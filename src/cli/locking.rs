@@ -5,7 +5,10 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use tokio::{task::AbortHandle, time::sleep};
+
 use crate::{
+    apply::Stop,
     model::{AccountId, Caller, Region},
     plan::Plan,
     ses::{Asked, Connection, Lock, LockHolder},
@@ -13,10 +16,10 @@ use crate::{
 
 use super::{failure::Failure, output::Output};
 
-/// How long a lock is kept at least, should its holder be killed.
-const LEAST: Duration = Duration::from_secs(15 * 60);
-/// How many times the expected duration of an apply its locks are kept at most.
-const PATIENCE: u32 = 3;
+/// How long a lock is kept, should its holder be killed.
+const LEASE: Duration = Duration::from_secs(15 * 60);
+/// How often a running apply renews it: often enough to miss two renewals.
+const RENEWAL: Duration = Duration::from_secs(5 * 60);
 /// Longest text of a tag, in characters (SES v2 service model).
 const HOLDER_MAX: usize = 256;
 
@@ -35,8 +38,7 @@ impl Locks {
         output: &Output,
     ) -> Result<Self, Failure> {
         let now = SystemTime::now();
-        let expected = Duration::from_secs(plan.budget.seconds).saturating_mul(PATIENCE);
-        let holder = LockHolder::until(holder(caller, now), now + expected.max(LEAST));
+        let holder = LockHolder::until(holder(caller, now), now + LEASE);
         let mut locks = Self { held: Vec::new(), holder };
         for region in &plan.regions {
             if !plan.steps.iter().any(|step| step.region == *region) {
@@ -56,6 +58,44 @@ impl Locks {
             }
         }
         Ok(locks)
+    }
+
+    /// Looks once more whether every lock is ours, just before the first write.
+    ///
+    /// # Errors
+    /// A lock that somebody else has by now, and one that cannot be read.
+    pub(crate) async fn hold(&self) -> Result<(), Failure> {
+        for (region, lock) in &self.held {
+            if !lock.is_held_by(&self.holder).await? {
+                let held = lock
+                    .holder()
+                    .await?
+                    .unwrap_or_else(|| LockHolder { holder: String::new(), expires: String::new() });
+                return Err(Failure::Locked { region: region.clone(), held });
+            }
+        }
+        Ok(())
+    }
+
+    /// Renews the locks as long as the apply runs, and stops the apply once one is not ours any more.
+    pub(crate) fn keep(&self, stop: Stop, note: impl Fn(&str) + Send + 'static) -> AbortHandle {
+        let (held, holder) = (self.held.clone(), self.holder.clone());
+        let renewing = tokio::spawn(async move {
+            loop {
+                sleep(RENEWAL).await;
+                for (region, lock) in &held {
+                    match lock.renew(&holder, SystemTime::now() + LEASE).await {
+                        Ok(true) => {}
+                        Ok(false) => {
+                            note(&format!("the lock of {region} is not ours any more: no new step is started"));
+                            stop.request();
+                        }
+                        Err(error) => note(&format!("the lock of {region} could not be renewed: {error}")),
+                    }
+                }
+            }
+        });
+        renewing.abort_handle()
     }
 
     /// Gives every lock back. One that cannot be given back is said and expires by itself.

@@ -10,6 +10,7 @@ mod census;
 mod detour_file;
 mod doctor;
 mod document;
+mod escape;
 mod exit;
 mod failure;
 mod files;

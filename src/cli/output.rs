@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 use crate::{
     apply::Report,
     config::{Colors, Diagnostics},
+    model::shown,
     plan::{Plan, Stale},
     render,
     render::Style,
@@ -14,10 +15,12 @@ use super::{
     args::{Common, Format, ReportTarget},
     doctor::{self, Check},
     document::{FailureReason, OutputDocument},
+    escape::escaped,
     exit::Exit,
     failure::Failure,
     files,
     progress::Progress,
+    saved::Prospect,
 };
 
 /// Columns of a diagnostic where no terminal says how many it has.
@@ -63,12 +66,16 @@ impl Output {
     pub(crate) fn raw(&mut self, text: &str) {
         self.is_raw = true;
         self.text.push_str(text);
-        self.print(text);
+        self.print_as_it_is(text);
     }
 
     /// Prints a file of the desired state: to stdout if people read it, else as part of the document.
     pub(crate) fn file(&mut self, text: &str) {
-        self.text(text);
+        self.text.push_str(text);
+        if !self.format.is_json() {
+            // A file is taken as it is; what is active in it is escaped as YAML does.
+            self.print_as_it_is(text);
+        }
         self.document.file = Some(text.to_owned());
     }
 
@@ -88,6 +95,12 @@ impl Output {
     pub(crate) fn plan(&mut self, plan: Plan, detail: render::Detail) {
         self.text(&render::plan_text(&plan, detail));
         self.silent_plan(plan);
+    }
+
+    /// Says what `apply` would do with the plan that was shown.
+    pub(crate) fn prospect(&mut self, prospect: Prospect) {
+        self.text(&prospect.line());
+        self.document.apply = Some(prospect);
     }
 
     /// Shows what an apply did.
@@ -147,6 +160,10 @@ impl Output {
 
     /// Prints to stdout; what could not be printed is said in the end.
     fn print(&mut self, text: &str) {
+        self.print_as_it_is(&escaped(text));
+    }
+
+    fn print_as_it_is(&mut self, text: &str) {
         if let Err(error) = to_stdout(text) {
             self.unprinted.get_or_insert(error);
         }
@@ -186,7 +203,7 @@ impl Output {
     fn write_report(&self, target: &ReportTarget) -> io::Result<()> {
         let text = match target.format {
             Format::Json => json(&self.document),
-            Format::Text => anstream::adapter::strip_str(&self.text).to_string(),
+            Format::Text => anstream::adapter::strip_str(&escaped(&self.text)).to_string(),
         };
         files::write_atomically(&target.path, text.as_bytes())
     }
@@ -197,9 +214,9 @@ fn stale_text(stale: &[Stale]) -> String {
 }
 
 fn failure_text(failure: &Failure) -> String {
-    let mut text = format!("{} {}\n", Style::Bad.paint("error:"), failure.message());
+    let mut text = format!("{} {}\n", Style::Bad.paint("error:"), shown(&failure.message()));
     if let Some(help) = failure.help() {
-        text.push_str(&format!("{} {help}\n", Style::Good.paint("help:")));
+        text.push_str(&format!("{} {}\n", Style::Good.paint("help:"), shown(&help)));
     }
     text
 }
@@ -222,7 +239,7 @@ pub(crate) fn usage(error: &clap::Error) -> Exit {
         document.exit_code = Exit::Usage.code();
         document.failure_reason = Some(usage_reason(&error.to_string()));
         // Whoever cannot read why has the exit code.
-        let _ = to_stdout(&json(&document));
+        let _ = to_stdout(&escaped(&json(&document)));
     }
     Exit::Usage
 }
@@ -251,5 +268,5 @@ fn to_stdout(text: &str) -> io::Result<()> {
 }
 
 fn to_stderr(text: &str) {
-    let _ = anstream::stderr().lock().write_all(text.as_bytes());
+    let _ = anstream::stderr().lock().write_all(escaped(text).as_bytes());
 }

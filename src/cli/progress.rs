@@ -9,8 +9,11 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::{
     apply::{StepReport, StepStatus},
+    model::shown,
     render,
 };
+
+use super::escape::escaped;
 
 /// Steps up to which each gets a line of its own in a log.
 const LINE_EACH: usize = 50;
@@ -56,7 +59,7 @@ impl Progress {
             Self::Bar(bar) => {
                 bar.set_length(total as u64);
                 bar.set_position(ended as u64);
-                bar.set_message(step.address.name.clone());
+                bar.set_message(shown(&step.address.name));
                 if has_failed {
                     bar.suspend(|| write_line(step, ended, total));
                 }
@@ -81,5 +84,6 @@ impl Progress {
 
 fn write_line(step: &StepReport, ended: usize, total: usize) {
     // Progress that nobody can read is no reason to stop.
-    let _ = writeln!(anstream::stderr().lock(), "[{ended}/{total}] {}", render::step_line(step));
+    let _ =
+        writeln!(anstream::stderr().lock(), "{} ({ended} of {total} steps ended)", escaped(&render::step_line(step)));
 }

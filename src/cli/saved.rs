@@ -2,9 +2,12 @@
 
 use std::{collections::BTreeSet, path::Path};
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::{
     config::Against,
-    model::LiveScaling,
+    model::{LiveScaling, shown},
     plan::{Action, Allowance, Allowances, ApprovedPlan, Facts, Plan, PoolFacts, Reason, Refusal, desired_digest},
 };
 
@@ -46,6 +49,54 @@ pub(crate) fn note(path: &Path, plan: &Plan) -> String {
             format!("saved to {path}; `sesform apply {path}{flags}` executes it")
         }
         Err(refusal) => format!("saved to {path}; it cannot be applied: {refusal}{}", remedy(&refusal)),
+    }
+}
+
+/// What `apply` with the flags that a plan was made with would do, as `plan` says it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Prospect {
+    /// Whether `apply` would refuse the plan.
+    pub is_refused: bool,
+    /// The exit code of the refusal; absent where nothing is refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exit_code: Option<u8>,
+    /// Why it would be refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The flags that would let it pass; empty where none can.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub allowed_by: Vec<String>,
+}
+
+impl Prospect {
+    /// What becomes of the plan with what is allowed.
+    pub(crate) fn of(plan: &Plan, allowed: &Allowances) -> Self {
+        let Err(refusal) = ApprovedPlan::approve(plan.clone(), allowed.clone()) else {
+            return Self { is_refused: false, exit_code: None, reason: None, allowed_by: Vec::new() };
+        };
+        let mut flags: BTreeSet<&'static str> = BTreeSet::new();
+        if let Ok(allowances) = needed(plan) {
+            flags.extend(allowances.into_iter().filter(|allowance| !allowed.has(*allowance)).map(Allowance::flag));
+        } else if let Refusal::Guarded(withheld) = &refusal {
+            let all: Option<Vec<_>> = withheld.iter().map(|item| item.code.flag()).collect();
+            flags.extend(all.into_iter().flatten());
+        }
+        let exit_code = Some(Failure::from(refusal.clone()).exit().code());
+        let allowed_by = flags.into_iter().map(str::to_owned).collect();
+        Self { is_refused: true, exit_code, reason: Some(refusal.to_string()), allowed_by }
+    }
+
+    /// The last line of a plan.
+    pub(crate) fn line(&self) -> String {
+        let (true, Some(reason)) = (self.is_refused, &self.reason) else {
+            return "`apply` with the same flags would execute this plan.\n".to_owned();
+        };
+        let code = self.exit_code.unwrap_or_default();
+        let allowed = match self.allowed_by.as_slice() {
+            [] => "no flag allows it".to_owned(),
+            flags => format!("allowed by {}", flags.join(" ")),
+        };
+        format!("`apply` with the same flags would be refused (exit {code}): {}; {allowed}.\n", shown(reason))
     }
 }
 

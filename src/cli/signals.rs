@@ -1,4 +1,4 @@
-//! SIGINT and SIGTERM during an apply: the first stops after the call in flight, a second one at once.
+//! SIGINT, SIGTERM and SIGHUP during an apply: the first stops after the call in flight, a second one at once.
 
 use std::sync::{
     Arc,
@@ -17,6 +17,8 @@ pub(crate) struct Caught(Arc<AtomicU8>);
 
 const NONE: u8 = 0;
 const INTERRUPT: u8 = 1;
+const TERMINATE: u8 = 2;
+const HANG_UP: u8 = 3;
 
 impl Caught {
     /// The exit code of the signal that came.
@@ -24,6 +26,7 @@ impl Caught {
         match self.0.load(Ordering::Relaxed) {
             NONE => None,
             INTERRUPT => Some(Exit::Interrupted),
+            HANG_UP => Some(Exit::HungUp),
             _ => Some(Exit::Terminated),
         }
     }
@@ -32,8 +35,8 @@ impl Caught {
 /// Listens from now on. What comes back says what came.
 pub(crate) fn listen(stop: Stop, note: impl Fn(&str) + Send + 'static) -> Caught {
     let caught = Caught::default();
-    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
-    else {
+    let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
+    let [Ok(mut interrupt), Ok(mut terminate), Ok(mut hang_up)] = kinds.map(signal) else {
         // Without a handler the signal ends the process, and the account is as safe as after any kill.
         return caught;
     };
@@ -42,7 +45,8 @@ pub(crate) fn listen(stop: Stop, note: impl Fn(&str) + Send + 'static) -> Caught
         loop {
             let which = tokio::select! {
                 _ = interrupt.recv() => INTERRUPT,
-                _ = terminate.recv() => INTERRUPT + 1,
+                _ = terminate.recv() => TERMINATE,
+                _ = hang_up.recv() => HANG_UP,
             };
             if stop.is_requested() {
                 stop_at_once(&heard);

@@ -16,6 +16,11 @@ macro_rules! codes {
         }
 
         impl Code {
+    /// Whether it is about what a text says, so that the text is shown, and not about the file as a whole.
+    pub(super) fn is_about_content(self) -> bool {
+        !matches!(self, Self::EmptyFile)
+    }
+
             /// Every code there is.
             pub const ALL: &[Self] = &[$(Self::$variant,)*];
 

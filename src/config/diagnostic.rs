@@ -2,7 +2,7 @@
 //!
 //! Made from [`Problem`]s once the whole file was looked at. How it looks in a terminal is in `render`.
 
-use std::{fmt, sync::Arc};
+use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
@@ -14,6 +14,9 @@ use super::{
     source::Sources,
     span::{Position, Span},
 };
+
+/// Most problems that are listed: more than anybody reads at once, and little enough for a log.
+const SHOWN_MAX: usize = 100;
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
@@ -147,12 +150,42 @@ impl fmt::Display for Diagnostic {
 pub struct Diagnostics {
     pub(super) sources: Arc<Sources>,
     pub(super) list: Vec<Diagnostic>,
+    /// How many there are; the list has the first of them.
+    pub(super) total: usize,
 }
 
 impl Diagnostics {
+    /// The first of the problems, and how many there are. Of a file that is no desired state nothing is said but that: it
+    /// may be anything, a file of credentials among others.
     pub(super) fn new(sources: Arc<Sources>, problems: Vec<Problem>) -> Self {
-        let list = problems.into_iter().map(|problem| Diagnostic::new(problem, &sources)).collect();
-        Self { sources, list }
+        let is_foreign =
+            |problem: &Problem| problem.code.is_about_content() && !sources.of(problem.span).is_desired_state();
+        let mut foreign = BTreeSet::new();
+        let mut kept = Vec::new();
+        let mut total = 0;
+        for problem in problems {
+            if is_foreign(&problem) {
+                if foreign.insert(problem.span.source) {
+                    total += 1;
+                    kept.push(Problem::no_desired_state(problem.code, problem.span));
+                }
+            } else {
+                total += 1;
+                if kept.len() < SHOWN_MAX {
+                    kept.push(problem.within(&sources));
+                }
+            }
+        }
+        let list = kept.into_iter().map(|problem| Diagnostic::new(problem, &sources)).collect();
+        Self { sources, list, total }
+    }
+
+    /// The same for files of variables, which have any keys.
+    pub(super) fn of_variables(sources: Arc<Sources>, problems: Vec<Problem>) -> Self {
+        let total = problems.len();
+        let kept = problems.into_iter().take(SHOWN_MAX).map(|problem| problem.within(&sources));
+        let list = kept.map(|problem| Diagnostic::new(problem, &sources)).collect();
+        Self { sources, list, total }
     }
 
     /// The diagnostics, by position.
@@ -160,10 +193,10 @@ impl Diagnostics {
         self.list.iter()
     }
 
-    /// How many there are.
+    /// How many there are, those that are counted and not listed among them.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.list.len()
+        self.total
     }
 
     /// Whether there are none.

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use super::{code::Code, diagnostic::Severity, span::Span};
+use super::{code::Code, diagnostic::Severity, source::Sources, span::Span};
 
 /// One mistake, by byte span.
 #[derive(Debug, Clone)]
@@ -31,6 +31,26 @@ impl Problem {
             help: None,
             replacement: None,
             related: Vec::new(),
+        }
+    }
+
+    /// What is said of a file that is no desired state: nothing of its content.
+    pub(super) fn no_desired_state(code: Code, span: Span) -> Self {
+        let message = "the file is not a desired state: it has neither `version` nor `regions` at its top level";
+        Self::error(code, Span::new(span.source, span.start, span.start), message)
+            .help("nothing of its content is shown; name another file")
+    }
+
+    /// The same with every text that it quotes cut to what is worth showing, and without places in files that are no
+    /// desired state.
+    pub(super) fn within(self, sources: &Sources) -> Self {
+        let related = self.related.into_iter().filter(|(span, _)| sources.of(*span).is_desired_state());
+        Self {
+            message: cut_quoted(&self.message),
+            label: cut_quoted(&self.label),
+            help: self.help.as_deref().map(cut_quoted),
+            related: related.map(|(span, message)| (span, cut_quoted(&message))).collect(),
+            ..self
         }
     }
 
@@ -70,6 +90,20 @@ impl Problem {
         self.related.push((span, message.into()));
         self
     }
+}
+
+/// Longest text from a file that a message quotes, in characters.
+const QUOTED_MAX: usize = 80;
+
+/// The text with everything between backticks cut to [`QUOTED_MAX`] characters.
+fn cut_quoted(text: &str) -> String {
+    let cut = |(at, piece): (usize, &str)| {
+        if at % 2 == 0 || piece.chars().count() <= QUOTED_MAX {
+            return piece.to_owned();
+        }
+        piece.chars().take(QUOTED_MAX).chain(['…']).collect()
+    };
+    text.split('`').enumerate().map(cut).collect::<Vec<_>>().join("`")
 }
 
 /// All mistakes of a file, each once however many aliases lead to it.

@@ -4,10 +4,13 @@
 //! no size. What the bytes say is `load`'s business.
 
 use std::{
-    fs::{File, Metadata},
+    fs::{File, Metadata, OpenOptions},
     io::{self, Read},
+    os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
 };
+
+use rustix::fs::OFlags;
 
 use super::source::Source;
 
@@ -16,7 +19,13 @@ const STDIN: &str = "-";
 /// What errors call standard input.
 const STDIN_NAME: &str = "<stdin>";
 /// Largest file that is read, in bytes: 16 MiB. Ten thousand configuration sets, SES's quota of a Region, take about 1.
-const SIZE_MAX: u64 = 16 * 1024 * 1024;
+const SIZE_MAX: u64 = 16 * MEBIBYTE;
+/// Bytes of a MiB.
+const MEBIBYTE: u64 = 1024 * 1024;
+/// Where the shell puts what `<(command)` writes.
+const SHELL_PIPES: [&str; 2] = ["/dev/fd", "/dev/stdin"];
+/// Where files are no files: what they hold is made up as they are read.
+const SYSTEM: [&str; 3] = ["/proc", "/sys", "/dev"];
 
 /// Why a file could not be read. [`ReadError::help`] says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -42,11 +51,25 @@ pub enum ReadError {
         /// The path.
         path: PathBuf,
     },
+    /// The path is a link to a file in another folder.
+    #[error("read `{path}`: it is a link that leaves its folder")]
+    Outside {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The path is a device, a pipe, a socket, or a file of the system.
+    #[error("read `{path}`: it is not a regular file")]
+    Strange {
+        /// The path.
+        path: PathBuf,
+    },
     /// The file is larger than what is read.
-    #[error("read `{name}`: it is larger than 16 MiB")]
+    #[error("read `{name}`: it is larger than {} MiB", most / MEBIBYTE)]
     TooLarge {
         /// The file as errors show it.
         name: String,
+        /// The most that is read, in bytes.
+        most: u64,
     },
     /// The system did not give the file.
     #[error("read `{name}`")]
@@ -69,6 +92,8 @@ impl ReadError {
                 Some(format!("name the file in it, such as `{}`", path.join("sesform.yaml").display()))
             }
             Self::EmptyDirectory { .. } => Some("a directory is read without the directories in it".into()),
+            Self::Outside { .. } => Some("name the file that it points to".into()),
+            Self::Strange { .. } => Some("name a file, or `-` for standard input".into()),
             Self::TooLarge { .. } => {
                 Some("a file that fills every quota of SES has about 1 MiB: is it the right one?".into())
             }
@@ -93,7 +118,7 @@ pub fn read(path: &Path) -> Result<Vec<Source>, ReadError> {
     let entries = std::fs::read_dir(path).map_err(unreadable)?;
     let mut files =
         entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>().map_err(unreadable)?;
-    files.retain(|file| is_yaml(file) && file.is_file());
+    files.retain(|file| is_yaml(file) && !file.is_dir());
     files.sort();
     if files.is_empty() {
         return Err(ReadError::EmptyDirectory { path: path.to_owned() });
@@ -112,31 +137,65 @@ fn is_yaml(path: &Path) -> bool {
 /// The file is missing, a directory, larger than 16 MiB, or not given by the system.
 pub fn read_file(path: &Path) -> Result<Source, ReadError> {
     if path == Path::new(STDIN) {
-        return read_bounded(io::stdin().lock(), STDIN_NAME.to_owned());
+        let bytes = read_bounded(io::stdin().lock(), STDIN_NAME, SIZE_MAX)?;
+        return Ok(Source::new(STDIN_NAME, bytes));
     }
-    let name = path.display().to_string();
-    let metadata = std::fs::metadata(path).map_err(|source| not_given(path, source))?;
-    check(path, &metadata)?;
-    let file = File::open(path).map_err(|source| ReadError::Unreadable { name: name.clone(), source })?;
-    read_bounded(file, name)
+    Ok(Source::new(path.display().to_string(), read_bytes(path, SIZE_MAX)?))
 }
 
-fn check(path: &Path, metadata: &Metadata) -> Result<(), ReadError> {
+/// Reads a file that is not a desired state, of at most so many bytes, with the same care.
+///
+/// # Errors
+/// As [`read_file`].
+pub fn read_bytes(path: &Path, most: u64) -> Result<Vec<u8>, ReadError> {
+    read_bounded(open(path, most)?, &path.display().to_string(), most)
+}
+
+/// Opens a file from outside, once: what is opened is what was looked at. Only regular files are, and pipes that the shell
+/// made; a link is followed as long as it stays in its folder.
+///
+/// # Errors
+/// The file is missing, of another kind, behind a link that leaves its folder, larger than 16 MiB, or not given by the
+/// system.
+fn open(path: &Path, most: u64) -> Result<File, ReadError> {
+    let unreadable = |source| ReadError::Unreadable { name: path.display().to_string(), source };
+    if SHELL_PIPES.iter().any(|pipes| path.starts_with(pipes)) {
+        return File::open(path).map_err(|source| not_given(path, source));
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let real = path.canonicalize().map_err(|source| not_given(path, source))?;
+    let is_link = path.symlink_metadata().map_err(unreadable)?.is_symlink();
+    if is_link && !real.starts_with(folder.canonicalize().map_err(unreadable)?) {
+        return Err(ReadError::Outside { path: path.to_owned() });
+    }
+    let strange = || ReadError::Strange { path: path.to_owned() };
+    if SYSTEM.iter().any(|folder| real.starts_with(folder)) {
+        return Err(strange());
+    }
+    // A pipe or a device does not make this wait, and a link that came in between is not followed.
+    let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC).bits().cast_signed();
+    let file = OpenOptions::new().read(true).custom_flags(flags).open(&real).map_err(unreadable)?;
+    let metadata = file.metadata().map_err(unreadable)?;
+    check(path, &metadata, most)?;
+    if metadata.is_file() { Ok(file) } else { Err(strange()) }
+}
+
+fn check(path: &Path, metadata: &Metadata, most: u64) -> Result<(), ReadError> {
     if metadata.is_dir() {
         return Err(ReadError::Directory { path: path.to_owned() });
     }
-    if metadata.len() > SIZE_MAX {
-        return Err(ReadError::TooLarge { name: path.display().to_string() });
+    if metadata.len() > most {
+        return Err(ReadError::TooLarge { name: path.display().to_string(), most });
     }
     Ok(())
 }
 
-fn read_bounded(reader: impl Read, name: String) -> Result<Source, ReadError> {
+fn read_bounded(reader: impl Read, name: &str, most: u64) -> Result<Vec<u8>, ReadError> {
     let mut bytes = Vec::new();
-    match reader.take(SIZE_MAX + 1).read_to_end(&mut bytes) {
-        Err(source) => Err(ReadError::Unreadable { name, source }),
-        Ok(_) if bytes.len() as u64 > SIZE_MAX => Err(ReadError::TooLarge { name }),
-        Ok(_) => Ok(Source::new(name, bytes)),
+    match reader.take(most + 1).read_to_end(&mut bytes) {
+        Err(source) => Err(ReadError::Unreadable { name: name.to_owned(), source }),
+        Ok(_) if bytes.len() as u64 > most => Err(ReadError::TooLarge { name: name.to_owned(), most }),
+        Ok(_) => Ok(bytes),
     }
 }
 
@@ -163,7 +222,7 @@ mod tests {
 
     #[test]
     fn endless_input_is_cut_off() {
-        let error = read_bounded(io::repeat(b'x'), STDIN_NAME.to_owned()).unwrap_err();
+        let error = read_bounded(io::repeat(b'x'), STDIN_NAME, SIZE_MAX).unwrap_err();
         assert_eq!(error.to_string(), "read `<stdin>`: it is larger than 16 MiB");
     }
 
@@ -172,6 +231,27 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         file.as_file().set_len(100 * 1024 * 1024).unwrap();
         assert!(matches!(read_file(file.path()), Err(ReadError::TooLarge { .. })));
+    }
+
+    #[test]
+    fn what_is_no_file_is_not_read_and_a_link_stays_in_its_folder() {
+        let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let at = |name: &str| folder.path().join(name);
+        std::fs::write(elsewhere.path().join("token"), "secret").unwrap();
+        std::fs::write(at("real.txt"), "version: 1").unwrap();
+        std::os::unix::fs::symlink(elsewhere.path().join("token"), at("out.yaml")).unwrap();
+        std::os::unix::fs::symlink("/proc/self/environ", at("env.yaml")).unwrap();
+        std::os::unix::fs::symlink(at("real.txt"), at("in.yaml")).unwrap();
+        let mode = rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR;
+        rustix::fs::mkfifoat(rustix::fs::CWD, at("pipe.yaml"), mode).unwrap();
+        for name in ["out.yaml", "env.yaml"] {
+            assert!(matches!(read_file(&at(name)), Err(ReadError::Outside { .. })), "{name}");
+        }
+        for path in [at("pipe.yaml"), "/dev/zero".into(), "/proc/self/environ".into(), "/dev/null".into()] {
+            assert!(matches!(read_file(&path), Err(ReadError::Strange { .. })), "{}", path.display());
+        }
+        assert!(read_file(&at("in.yaml")).is_ok());
+        assert!(read(folder.path()).is_err());
     }
 
     #[test]

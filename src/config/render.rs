@@ -10,7 +10,7 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Patch, Re
 use super::{
     diagnostic::{Diagnostic, Diagnostics, Severity},
     source::{SourceText, Sources, floor},
-    span::Span,
+    span::{Position, Span},
 };
 
 /// Lines between two places of one diagnostic that are still shown as one excerpt.
@@ -39,7 +39,11 @@ impl Diagnostics {
         };
         let renderer = renderer.term_width(width);
         let rendered = self.list.iter().map(|diagnostic| renderer.render(&report(diagnostic, &self.sources)) + "\n");
-        rendered.collect::<Vec<_>>().join("\n")
+        let mut text = rendered.collect::<Vec<_>>().join("\n");
+        if self.total > self.list.len() {
+            text.push_str(&format!("\nand {} more problems\n", self.total - self.list.len()));
+        }
+        text
     }
 }
 
@@ -85,6 +89,11 @@ fn is_near(a: Span, b: Span, source: &SourceText) -> bool {
 /// Marks of one source that are near each other, in one excerpt; each in one of its own where their lines are too long.
 fn excerpt<'a>(marks: Vec<Mark<'a>>, sources: &'a Sources) -> Vec<Element<'a>> {
     let Some(source) = marks.first().map(|mark| sources.of(mark.span)) else { return Vec::new() };
+    if !source.is_desired_state() {
+        let places = marks.iter().map(|mark| source.positions(mark.span).0);
+        let origin = |place: Position| Origin::path(source.name.as_str()).line(place.line).char_column(place.column);
+        return places.map(|place| origin(place).into()).collect();
+    }
     let first = marks.iter().map(|mark| mark.span.start).min().unwrap_or_default();
     let last = marks.iter().map(|mark| mark.span.end).max().unwrap_or_default();
     let window = lines(first, last, source);

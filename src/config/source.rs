@@ -47,6 +47,12 @@ impl SourceText {
         Self { name, text, lines }
     }
 
+    /// Whether it looks like a desired state: one of the keys that every one has, `version` or `regions`, begins a line or
+    /// follows a brace or a comma.
+    pub(super) fn is_desired_state(&self) -> bool {
+        ["version", "regions"].iter().any(|key| has_key(&self.text, key))
+    }
+
     pub(super) fn positions(&self, span: Span) -> (Position, Position) {
         (self.lines.position(span.start, &self.text), self.lines.position(span.end, &self.text))
     }
@@ -60,6 +66,16 @@ impl SourceText {
         let line = memchr::memchr(b'\n', slice.as_bytes()).map_or(slice, |at| &slice[..at]);
         Span::new(span.source, start, start + line.trim_end().len())
     }
+}
+
+/// Whether the text has the key where a key can stand.
+fn has_key(text: &str, key: &str) -> bool {
+    let is_quote = |c: char| c == '"' || c == '\'';
+    text.match_indices(key).any(|(at, _)| {
+        let before = text[..at].trim_end_matches([' ', '\t']).trim_end_matches(is_quote).trim_end_matches([' ', '\t']);
+        let after = text[at + key.len()..].trim_start_matches(is_quote).trim_start_matches([' ', '\t']);
+        (before.is_empty() || before.ends_with(['\n', '{', ','])) && after.starts_with(':')
+    })
 }
 
 /// The texts that were loaded together, in order.

@@ -20,7 +20,7 @@ pub fn variables(source: Source) -> Result<BTreeMap<String, String>, Diagnostics
     let mut problems = Problems::default();
     let sources = Arc::new(Sources::decode(vec![source], &mut problems));
     let variables = if problems.is_empty() { read(&sources, &mut problems) } else { BTreeMap::new() };
-    if problems.is_empty() { Ok(variables) } else { Err(Diagnostics::new(sources, problems.into_sorted())) }
+    if problems.is_empty() { Ok(variables) } else { Err(Diagnostics::of_variables(sources, problems.into_sorted())) }
 }
 
 fn read(sources: &Sources, problems: &mut Problems) -> BTreeMap<String, String> {

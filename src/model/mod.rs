@@ -26,6 +26,7 @@ mod pool;
 mod protection;
 mod selection;
 mod setting;
+mod shown;
 mod suppression;
 mod switch;
 mod tags;
@@ -57,6 +58,7 @@ pub use pool::{LiveScaling, PoolRef, RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL
 pub use protection::Protection;
 pub use selection::{NamePattern, Selection};
 pub use setting::{PutOptions, Setting};
+pub use shown::{escape, is_active, shown};
 pub use suppression::{
     ConfidenceThreshold, DesiredSuppression, DesiredValidation, Suppression, SuppressionReason, SuppressionScope,
     Validation,

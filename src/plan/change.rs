@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::Address;
+use crate::model::{Address, LiveScaling};
 
 use super::facts::Facts;
 
@@ -25,6 +25,21 @@ pub enum Action {
     Delete,
     /// Stamps our owner on what has none.
     Adopt,
+}
+
+impl Change {
+    /// Whether SES offers no way back: a pool that turns `MANAGED`, and a `MANAGED` pool that is deleted, whose IPs SES
+    /// takes back (SES developer guide, "Dedicated IP addresses (managed)", read 2026-11).
+    #[must_use]
+    pub fn is_irreversible(&self) -> bool {
+        match self.action {
+            Action::Convert => true,
+            Action::Delete => {
+                matches!(&self.before, Some(Facts::Pool(pool)) if pool.scaling != LiveScaling::Standard)
+            }
+            Action::Create | Action::Update | Action::Move | Action::Assign | Action::Adopt => false,
+        }
+    }
 }
 
 /// Why a change is in the plan.

@@ -10,7 +10,7 @@ mod stale_text;
 mod steps_text;
 mod style;
 
-pub use plan_text::{Detail, plan_text};
+pub use plan_text::{Detail, counts, plan_text};
 pub use report_text::{report_text, step_line};
 pub use stale_text::stale_text;
 pub use style::Style;

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::{
-    model::{Address, Kind, Region},
+    model::{Address, Kind, Region, shown},
     plan::{Action, Change, Guard, Plan, Warning, Withheld},
 };
 
@@ -37,6 +37,7 @@ pub fn plan_text(plan: &Plan, detail: Detail) -> String {
     text.push_str(&summary(plan));
     text.push_str(&safety_text(plan));
     text.push_str(&guard_lines(&plan.guards));
+    text.push_str(&allowed_lines(&plan.allowed));
     if !plan.steps.is_empty() {
         let _ = writeln!(text, "{}", Style::Faint.paint(format!("Fingerprint {}", plan.fingerprint)));
     }
@@ -45,7 +46,7 @@ pub fn plan_text(plan: &Plan, detail: Detail) -> String {
 
 fn header(plan: &Plan) -> String {
     let title = Style::Heading.paint(format!("Account {}", plan.account));
-    format!("{title} {}\n", Style::Faint.paint(format!("as {}", plan.caller.arn)))
+    format!("{title} {}\n", Style::Faint.paint(format!("as {}", shown(&plan.caller.arn))))
 }
 
 fn region_text(plan: &Plan, region: &Region, detail: Detail) -> String {
@@ -54,7 +55,7 @@ fn region_text(plan: &Plan, region: &Region, detail: Detail) -> String {
     let withheld: Vec<&Withheld> = plan.withheld.iter().filter(|item| here(&&item.address)).collect();
     let warnings: Vec<&Warning> = plan.warnings.iter().filter(|item| here(&&item.address)).collect();
     let unmanaged: Vec<&Address> = plan.unmanaged.iter().filter(here).collect();
-    let mut text = format!("\n{}\n", Style::Heading.paint(region));
+    let mut text = format!("\n{}\n", Style::Heading.paint(shown(region.as_str())));
     if changes.is_empty() && withheld.is_empty() {
         text.push_str("  no changes: the account is as the file says\n");
     }
@@ -75,7 +76,7 @@ fn change_lines(changes: &[&Change], detail: Detail) -> String {
         let (symbol, style) = symbol(action);
         let kind = noun(kind, names.len());
         let names = fold::names(&names, detail == Detail::Everything);
-        let _ = writeln!(text, "  {} {kind:KIND_WIDTH$} {names}: {sentence}", style.paint(symbol));
+        let _ = writeln!(text, "  {} {kind:KIND_WIDTH$} {names}: {}", style.paint(symbol), shown(&sentence));
     }
     text
 }
@@ -109,8 +110,8 @@ fn noun(kind: Kind, count: usize) -> String {
 fn withheld_lines(withheld: &[&Withheld]) -> String {
     let mut text = String::new();
     for item in withheld {
-        let name = format!("{} {}", noun(item.address.kind, 1), item.address.name);
-        let _ = writeln!(text, "  {} {name}: {}", Style::Bad.paint("withheld"), item.message);
+        let name = format!("{} {}", noun(item.address.kind, 1), shown(&item.address.name));
+        let _ = writeln!(text, "  {} {name}: {}", Style::Bad.paint("withheld"), shown(&item.message));
     }
     text
 }
@@ -119,7 +120,17 @@ fn withheld_lines(withheld: &[&Withheld]) -> String {
 fn guard_lines(guards: &[Guard]) -> String {
     let mut text = String::new();
     for guard in guards {
-        let _ = writeln!(text, "{} {}", Style::Bad.paint("Stopped:"), guard.message);
+        let _ = writeln!(text, "{} {}", Style::Bad.paint("Stopped:"), shown(&guard.message));
+    }
+    text
+}
+
+/// What was allowed when the plan was made. An apply of the saved plan needs the flags again.
+fn allowed_lines(allowed: &[Guard]) -> String {
+    let mut text = String::new();
+    for guard in allowed {
+        let flag = guard.allowance.flag();
+        let _ = writeln!(text, "{} `{}` with {flag}", Style::Warning.paint("Allowed:"), shown(&guard.key));
     }
     text
 }
@@ -130,7 +141,7 @@ fn warning_lines(warnings: &[&Warning], detail: Detail) -> String {
     for ((kind, message), names) in fold::group(keyed) {
         let kind = noun(kind, names.len());
         let names = fold::names(&names, detail == Detail::Everything);
-        let _ = writeln!(text, "  {} {kind} {names}: {message}", Style::Warning.paint("warning"));
+        let _ = writeln!(text, "  {} {kind} {names}: {}", Style::Warning.paint("warning"), shown(message));
     }
     text
 }
@@ -155,6 +166,16 @@ fn summary(plan: &Plan) -> String {
             "\nNothing can be done.\n".to_owned()
         };
     }
+    let counts = counts(plan);
+    let writes = plan.budget.total();
+    let plural = if writes == 1 { "write" } else { "writes" };
+    let cost = format!("{writes} {plural}, about {} s at SES's pace", plan.budget.seconds);
+    format!("\n{} {counts}. {cost}.\n", Style::Heading.paint("Plan:"))
+}
+
+/// The changes counted by action.
+#[must_use]
+pub fn counts(plan: &Plan) -> String {
     let count = |action| plan.changes.iter().filter(|change| change.action == action).count();
     let counts = [
         (Action::Create, "to create"),
@@ -166,9 +187,5 @@ fn summary(plan: &Plan) -> String {
         (Action::Delete, "to delete"),
     ];
     let counts = counts.into_iter().map(|(action, words)| (count(action), words)).filter(|(count, _)| *count > 0);
-    let counts = counts.map(|(count, words)| format!("{count} {words}")).collect::<Vec<_>>().join(", ");
-    let writes = plan.budget.total();
-    let plural = if writes == 1 { "write" } else { "writes" };
-    let cost = format!("{writes} {plural}, about {} s at SES's pace", plan.budget.seconds);
-    format!("\n{} {counts}. {cost}.\n", Style::Heading.paint("Plan:"))
+    counts.map(|(count, words)| format!("{count} {words}")).collect::<Vec<_>>().join(", ")
 }

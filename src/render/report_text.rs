@@ -1,12 +1,15 @@
 //! What an apply did, for people: a line for each step as it ends, and what is left at the end.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeMap, fmt::Write as _};
 
-use crate::apply::{Report, StepReport, StepStatus};
+use crate::{
+    apply::{Report, StepReport, StepStatus},
+    model::shown,
+};
 
 use super::style::Style;
 
-/// One step that has ended.
+/// One step that has ended. Why it failed is said once, in the report.
 #[must_use]
 pub fn step_line(step: &StepReport) -> String {
     let word = match step.status {
@@ -17,22 +20,32 @@ pub fn step_line(step: &StepReport) -> String {
         StepStatus::Skipped => Style::Warning.paint("skipped"),
         StepStatus::NotStarted => Style::Faint.paint("not started"),
     };
-    let mut line = format!("{word} {} of {}", step.write.operation(), step.address);
-    if let Some(error) = &step.error {
-        let _ = write!(line, ": {error}");
+    format!("step {} {word}: {} of {}", step.id, step.write.operation(), shown(&step.address.to_string()))
+}
+
+/// What was written, by operation.
+fn written(report: &Report) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for step in report.steps.iter().filter(|step| step.status == StepStatus::Applied) {
+        *counts.entry(step.write.operation()).or_default() += 1;
     }
-    line
+    if counts.is_empty() {
+        return String::new();
+    }
+    let counts: Vec<String> = counts.into_iter().map(|(operation, count)| format!("{count} {operation}")).collect();
+    format!("  wrote {}\n", counts.join(", "))
 }
 
 /// The whole report.
 #[must_use]
 pub fn report_text(report: &Report) -> String {
-    let mut text = String::new();
+    let mut text = written(report);
     for step in &report.steps {
         match step.status {
             StepStatus::Applied | StepStatus::AlreadyDone => {}
             StepStatus::Failed | StepStatus::Unclear | StepStatus::Skipped | StepStatus::NotStarted => {
-                let _ = writeln!(text, "  {}", step_line(step));
+                let error = step.error.as_ref().map(|error| format!(": {}", shown(error))).unwrap_or_default();
+                let _ = writeln!(text, "  {}{error}", step_line(step));
             }
         }
     }
@@ -42,12 +55,16 @@ pub fn report_text(report: &Report) -> String {
             "  {} step {}: SES confirmed the write to {} and does not show it",
             Style::Bad.paint("not arrived"),
             missing.id,
-            missing.address
+            shown(&missing.address.to_string())
         );
     }
     if let Some(reason) = &report.not_verified {
-        let _ =
-            writeln!(text, "  {} what was written could not be read again: {reason}", Style::Bad.paint("unverified"));
+        let _ = writeln!(
+            text,
+            "  {} what was written could not be read again: {}",
+            Style::Bad.paint("unverified"),
+            shown(reason)
+        );
     }
     let _ = writeln!(text, "{} {}.", Style::Heading.paint(headline(report)), counts(report));
     if !report.is_complete() {

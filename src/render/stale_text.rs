@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::plan::Stale;
+use crate::{model::shown, plan::Stale};
 
 use super::style::Style;
 
@@ -12,10 +12,10 @@ pub fn stale_text(stale: &[Stale]) -> String {
     let mut text = String::new();
     for item in stale {
         let Stale { address, planned_from, planned_to, found } = item;
-        let _ = writeln!(text, "  {} {address}", Style::Bad.paint("changed"));
-        let _ = writeln!(text, "    when planned: {planned_from}");
-        let _ = writeln!(text, "    planned:      {planned_to}");
-        let _ = writeln!(text, "    now:          {found}");
+        let _ = writeln!(text, "  {} {}", Style::Bad.paint("changed"), shown(&address.to_string()));
+        let _ = writeln!(text, "    when planned: {}", shown(planned_from));
+        let _ = writeln!(text, "    planned:      {}", shown(planned_to));
+        let _ = writeln!(text, "    now:          {}", shown(found));
     }
     text
 }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fmt::Write as _};
 
 use crate::{
-    model::{Delivery, Region, Setting, Write},
+    model::{Delivery, Region, Setting, Write, shown},
     plan::{Plan, Purpose, Rule, Step, Violation, WarningCode},
 };
 
@@ -11,6 +11,8 @@ use super::{fold, plan_text::Detail, style::Style};
 
 /// Lines of steps that still leave the plan on one screen.
 const LINES_MOST: usize = 30;
+/// Steps that a line names as those it waits for before the rest is counted.
+const WAITS_MOST: usize = 6;
 
 /// The steps of a Region in order, if anything but "create the pool first" is in the order.
 pub(super) fn steps_text(plan: &Plan, region: &Region, detail: Detail) -> String {
@@ -18,7 +20,7 @@ pub(super) fn steps_text(plan: &Plan, region: &Region, detail: Detail) -> String
     if detail == Detail::Screen && !order_matters(&steps) {
         return String::new();
     }
-    let mut text = format!("  {}\n", Style::Heading.paint("in this order"));
+    let mut text = format!("  {}\n", Style::Heading.paint("steps, each as soon as what it waits for is done"));
     let runs = runs(&steps);
     let shown = if detail == Detail::Everything { runs.len() } else { runs.len().min(LINES_MOST) };
     for run in &runs[..shown] {
@@ -68,8 +70,20 @@ fn line(run: &[&Step], detail: Detail) -> String {
     let names: Vec<String> = run.iter().map(|step| step.write.target().1).collect();
     let (verb, rest) = words(&first.write);
     let names = fold::names(&names, detail == Detail::Everything);
-    let detour = if first.purpose == Purpose::Detour { " (way round)" } else { "" };
-    format!("{numbers:>7}  {verb} {names}{rest}{}", Style::Faint.paint(detour))
+    let detour = if first.purpose == Purpose::Detour { " (detour)" } else { "" };
+    format!("{numbers:>7}  {verb} {names}{}{}", shown(&rest), Style::Faint.paint(format!("{detour}{}", waits(run))))
+}
+
+/// What the steps of one run wait for, beside each other.
+fn waits(run: &[&Step]) -> String {
+    let own: BTreeSet<_> = run.iter().map(|step| step.id).collect();
+    let waits: BTreeSet<_> = run.iter().flat_map(|step| &step.depends_on).filter(|id| !own.contains(id)).collect();
+    if waits.is_empty() {
+        return String::new();
+    }
+    let shown: Vec<String> = waits.iter().take(WAITS_MOST).map(ToString::to_string).collect();
+    let more = if waits.len() > WAITS_MOST { format!(" and {} more", waits.len() - WAITS_MOST) } else { String::new() };
+    format!(", after {}{more}", shown.join(", "))
 }
 
 /// What is done, before and after the name.
@@ -130,7 +144,7 @@ pub(super) fn safety_text(plan: &Plan) -> String {
     }
     let mut text = format!("{} no order keeps every route safe.\n", Style::Bad.paint("Unsafe:"));
     for violation in &plan.proof.violations {
-        let _ = writeln!(text, "  {}", story(plan, violation));
+        let _ = writeln!(text, "  {}", shown(&story(plan, violation)));
     }
     text.push_str(
         "  What would help: one more IP in the pool, or two applies with a pool that both may use in between.\n",

@@ -4,7 +4,7 @@
 //! the new one. Two sandboxes on one file are not kept apart: the last write stands.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use super::state::{State, StateProblem};
@@ -58,7 +58,7 @@ impl StateStore {
     /// [`StoreError`], with the file and the place in it.
     pub fn file(path: impl Into<PathBuf>) -> Result<Self, StoreError> {
         let path = resolved(path.into());
-        let state = match fs::read_to_string(&path) {
+        let state = match bounded(&path) {
             Ok(text) => State::from_json(&text).map_err(|source| StoreError::Invalid { path: path.clone(), source })?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => State::default(),
             Err(source) => return Err(StoreError::Read { path, source }),
@@ -74,6 +74,23 @@ impl StateStore {
     pub(super) fn into_parts(self) -> (Place, State) {
         (self.place, self.state)
     }
+}
+
+/// Largest state or fault file that is read, in bytes: 10,000 configuration sets take about 10 MB.
+const SIZE_MAX: u64 = 256 * 1024 * 1024;
+
+/// The text of a regular file of a bearable size; a device or a pipe has no end.
+pub(super) fn bounded(path: &Path) -> io::Result<String> {
+    let metadata = fs::metadata(path)?;
+    if !metadata.is_file() || path.canonicalize()?.starts_with("/proc") {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
+    }
+    let mut text = String::new();
+    File::open(path)?.take(SIZE_MAX + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > SIZE_MAX {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is larger than 256 MiB"));
+    }
+    Ok(text)
 }
 
 /// The file behind a symbolic link, so that saving replaces the file and not the link.

@@ -1,12 +1,16 @@
 //! The lists of one Region, page by page to the end, whatever their size and order.
 
-use std::{collections::BTreeMap, net::Ipv4Addr};
+use std::{
+    collections::{BTreeMap, HashSet},
+    net::Ipv4Addr,
+};
 
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::model::{ConfigurationSetName, LOCK_SET, LiveDedicatedIp, PoolName, PoolRef};
 
 use super::{
+    calls::Call,
     convert,
     error::{CallError, Failure},
     observe::Reader,
@@ -14,17 +18,20 @@ use super::{
 
 /// Largest page of pools and of IPs (SES v2 service model).
 const LARGEST_PAGE: i32 = 1_000;
+/// Most pages of a list: ten times as many as the 10,000 configuration sets and identities of a Region take one by one.
+const PAGES_MAX: usize = 100_000;
 
 impl Reader {
     /// The names of the pools of one's own.
     pub(super) async fn pool_names(&self) -> Result<Vec<PoolName>, CallError> {
         let mut names = Vec::new();
-        let mut token = None;
+        let (mut token, mut pages) = (None, Pages::default());
         loop {
             let asking = self.client.list_dedicated_ip_pools().page_size(LARGEST_PAGE).set_next_token(token);
-            let page = self.calls.read(self.whole("ListDedicatedIpPools"), || asking.clone().send()).await?;
+            let call = self.whole("ListDedicatedIpPools");
+            let page = self.calls.read(call.clone(), || asking.clone().send()).await?;
             names.extend(page.dedicated_ip_pools().iter().filter_map(|name| PoolRef::live(name).named().cloned()));
-            token = next(page.next_token());
+            token = pages.next(&call, page.next_token())?;
             if token.is_none() {
                 return Ok(names);
             }
@@ -35,16 +42,17 @@ impl Reader {
     pub(super) async fn dedicated_ips(&self) -> Result<BTreeMap<Ipv4Addr, LiveDedicatedIp>, CallError> {
         const OPERATION: &str = "GetDedicatedIps";
         let mut ips = BTreeMap::new();
-        let mut token = None;
+        let (mut token, mut pages) = (None, Pages::default());
         loop {
             let asking = self.client.get_dedicated_ips().page_size(LARGEST_PAGE).set_next_token(token);
-            let page = self.calls.read(self.whole(OPERATION), || asking.clone().send()).await?;
+            let call = self.whole(OPERATION);
+            let page = self.calls.read(call.clone(), || asking.clone().send()).await?;
             for ip in page.dedicated_ips() {
                 let (address, live) = convert::dedicated_ip(ip)
                     .map_err(|message| CallError::of(&self.whole(OPERATION), Failure::Unreadable, message))?;
                 ips.insert(address, live);
             }
-            token = next(page.next_token());
+            token = pages.next(&call, page.next_token())?;
             if token.is_none() {
                 return Ok(ips);
             }
@@ -56,17 +64,18 @@ impl Reader {
         &self,
         names: UnboundedSender<ConfigurationSetName>,
     ) -> Result<(), CallError> {
-        let mut token = None;
+        let (mut token, mut pages) = (None, Pages::default());
         loop {
             // No page size: which ones SES takes is not documented, and fakes differ.
             let asking = self.client.list_configuration_sets().set_next_token(token);
-            let page = self.calls.read(self.whole("ListConfigurationSets"), || asking.clone().send()).await?;
+            let call = self.whole("ListConfigurationSets");
+            let page = self.calls.read(call.clone(), || asking.clone().send()).await?;
             // The lock is no configuration set of anybody's.
             for name in page.configuration_sets().iter().filter(|name| *name != LOCK_SET) {
                 // Nobody listens any more only after a failure, which ends this read too.
                 let _ = names.send(ConfigurationSetName::live(name));
             }
-            token = next(page.next_token());
+            token = pages.next(&call, page.next_token())?;
             if token.is_none() {
                 return Ok(());
             }
@@ -74,7 +83,45 @@ impl Reader {
     }
 }
 
-/// The token of the next page, if there is one.
-pub(super) fn next(token: Option<&str>) -> Option<String> {
-    token.filter(|token| !token.is_empty()).map(str::to_owned)
+/// The pages of one list: where the next one begins, and that a list comes to an end.
+#[derive(Debug, Default)]
+pub(super) struct Pages {
+    tokens: HashSet<String>,
+}
+
+impl Pages {
+    /// The token of the next page, if there is one.
+    ///
+    /// # Errors
+    /// A token that came before, and more pages than any list has: such a list would never end.
+    pub(super) fn next(&mut self, call: &Call, token: Option<&str>) -> Result<Option<String>, CallError> {
+        let Some(token) = token.filter(|token| !token.is_empty()) else { return Ok(None) };
+        let endless =
+            |what: &str| Err(CallError::of(call, Failure::Unreadable, format!("the list does not end: {what}")));
+        if self.tokens.len() >= PAGES_MAX {
+            return endless("it has too many pages");
+        }
+        if !self.tokens.insert(token.to_owned()) {
+            return endless("a NextToken came twice");
+        }
+        Ok(Some(token.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn list_whose_tokens_come_again_or_never_end_is_an_error() {
+        let call = Call { operation: "ListDedicatedIpPools", subject: "here".to_owned() };
+        let mut pages = Pages::default();
+        assert_eq!(pages.next(&call, Some("a")).unwrap().as_deref(), Some("a"));
+        assert_eq!(pages.next(&call, Some("b")).unwrap().as_deref(), Some("b"));
+        assert!(pages.next(&call, Some("a")).unwrap_err().to_string().contains("came twice"));
+        assert_eq!(pages.next(&call, None).unwrap(), None);
+        assert_eq!(pages.next(&call, Some("")).unwrap(), None);
+        let mut pages = Pages::default();
+        assert!((0..=PAGES_MAX).any(|at| pages.next(&call, Some(&at.to_string())).is_err()));
+    }
 }

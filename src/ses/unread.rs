@@ -7,7 +7,7 @@ use crate::model::{ConfigurationSetName, IdentityName, Kind, PoolName, Tags};
 
 use super::{
     error::CallError,
-    list::next,
+    list::Pages,
     observe::{Reader, all},
 };
 
@@ -44,13 +44,14 @@ impl Reader {
     /// The names of the identities.
     pub(super) async fn identity_names(&self) -> Result<Vec<IdentityName>, CallError> {
         let mut names = Vec::new();
-        let mut token = None;
+        let (mut token, mut pages) = (None, Pages::default());
         loop {
             // No page size: which ones SES takes is not documented, and fakes differ.
             let asking = self.client.list_email_identities().set_next_token(token);
-            let page = self.calls.read(self.whole("ListEmailIdentities"), || asking.clone().send()).await?;
+            let call = self.whole("ListEmailIdentities");
+            let page = self.calls.read(call.clone(), || asking.clone().send()).await?;
             names.extend(page.email_identities().iter().filter_map(|one| one.identity_name()).map(IdentityName::live));
-            token = next(page.next_token());
+            token = pages.next(&call, page.next_token())?;
             if token.is_none() {
                 return Ok(names);
             }

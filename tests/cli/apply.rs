@@ -25,6 +25,7 @@ eu-west-1
 Plan: 5 to create, 4 to move. 9 writes, about 9 s at SES's pace.
 Safe at every step: 4 routes checked.
 Fingerprint sha256:[..]
+`apply` with the same flags would execute this plan.
 
 "#]]
     );

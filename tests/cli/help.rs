@@ -25,7 +25,7 @@ fn help_lists_every_exit_code() {
     5  refused by a guard (wrong account, irreversible step, unsafe route), nothing written
    64  usage
    65  the desired state is invalid
-  130  interrupted by SIGINT, 143 by SIGTERM: the call in flight was finished and the report written
+  130  interrupted by SIGINT, 143 by SIGTERM, 129 by SIGHUP; the report is written
 
 "#]]
     );

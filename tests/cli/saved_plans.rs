@@ -17,7 +17,8 @@ fn show_says_again_what_plan_said_without_credentials_or_the_file() {
     let (desk, ses) = planned();
     let said = desk.sesform(["plan"]).on(&ses).run().with_code(0).stdout;
     desk.write("sesform.yaml", b"");
-    assert_eq!(desk.sesform(["show", "plan.json"]).run().with_code(0).stdout, said);
+    let shown = desk.sesform(["show", "plan.json"]).run().with_code(0).stdout;
+    assert_eq!(said, format!("{shown}`apply` with the same flags would execute this plan.\n"));
 }
 
 #[test]
@@ -175,7 +176,8 @@ fn fingerprint_that_was_approved_is_the_only_plan_that_is_applied() {
     let document = desk.sesform(["plan", "--format", "json"]).on(&ses).run().with_code(0).document();
     let approved = document["plan"]["fingerprint"].as_str().unwrap();
     let said = desk.sesform(["plan"]).on(&ses).run().with_code(0).stdout;
-    assert!(said.ends_with(&format!("Fingerprint {approved}\n")), "{said}");
+    let last = "`apply` with the same flags would execute this plan.";
+    assert!(said.ends_with(&format!("Fingerprint {approved}\n{last}\n")), "{said}");
     let apply = |fingerprint: &str| desk.sesform(["apply", "--yes", "--expect", fingerprint]).on(&ses).run();
     let ended = apply("sha256:0000").with_code(4);
     assert!(ended.stderr.contains(approved), "{}", ended.stderr);

@@ -20,11 +20,11 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # How long one run may take, in seconds: far beyond what a busy machine needs.
 TIMEOUT = 120
-QUESTION = "Apply 12 writes to the account?"
+QUESTION = "Type `yes` to confirm:"
 ESCAPE = "\x1b["
 
 
-def run(sesform, folder, words, answer=None, **environment):
+def run(sesform, folder, words, answer=None, early=None, **environment):
     """Runs on a terminal of its own; types the answer once the question is asked. Exit code and what was shown."""
     ours, theirs = pty.openpty()
     settings = {"PATH": os.environ["PATH"], "HOME": folder, "TERM": "xterm-256color", **environment}
@@ -32,6 +32,8 @@ def run(sesform, folder, words, answer=None, **environment):
     process = subprocess.Popen(command, cwd=folder, env=settings, stdin=theirs, stdout=theirs, stderr=theirs,
                                start_new_session=True)
     os.close(theirs)
+    if early is not None:
+        os.write(ours, early.encode())
     shown, until = "", time.monotonic() + TIMEOUT
     while time.monotonic() < until:
         if not select.select([ours], [], [], 1)[0]:
@@ -74,7 +76,10 @@ def main():
         code, shown = run(sesform, folder, "plan --color never")
         judge("plan --color never has no colour", code == 0 and ESCAPE not in shown, shown)
 
-        code, shown = run(sesform, folder, "apply", "n")
+        code, shown = run(sesform, folder, "apply", "n\r")
+        judge("the question names account, Region, counts and what cannot be undone",
+              "Apply to account 123456789012 in eu-west-1: 7 to create, 5 to move; 12 writes, all of it can be undone?"
+              in shown, shown)
         judge("no: the plan is shown before the question", "7 to create" in shown.split(QUESTION)[0], shown)
         judge("no: ends with code 1", code == 1, (code, shown))
         judge("no: says that nothing was written", "nothing was written" in shown, shown)
@@ -83,7 +88,13 @@ def main():
         judge("the default answer is no", code == 1 and pools() == [], (code, shown))
         code, shown = run(sesform, folder, "apply", "\x03")
         judge("Ctrl-C at the question writes nothing", code not in (0, 3) and pools() == [], (code, shown))
-        code, shown = run(sesform, folder, "apply", "y")
+        for answer in ("y\r", "YES\r", " yes\r", "yes please\r", "\x04"):
+            code, shown = run(sesform, folder, "apply", answer)
+            judge(f"{answer!r} is no yes", code == 1 and pools() == [], (code, shown))
+        code, shown = run(sesform, folder, "apply", "\r", early="yes\r")
+        judge("what was typed before the question answers nothing", code == 1 and pools() == [], (code, shown))
+        code, shown = run(sesform, folder, "apply", "yes\r")
+        judge("the terminal keeps what was done", "3 CreateDedicatedIpPool" in shown, shown)
         judge("yes: applies", code == 0 and "12 written" in shown, (code, shown))
         judge("yes: it is written", pools() == ["bulk", "marketing", "transactional"], pools())
         code, shown = run(sesform, folder, "apply")

@@ -14,9 +14,11 @@ use crate::{
         output::Output,
         saved,
         session::Session,
-        signals,
+        signals::{self, Caught},
     },
+    model::Region,
     plan::{ApprovedPlan, Plan, Purpose},
+    render,
 };
 
 use super::plan::{Planned, Resumed, detail, policy};
@@ -35,13 +37,27 @@ pub(super) async fn run(common: &Common, args: &ApplyArgs, output: &mut Output) 
     if args.plan.is_none() && resumed != Resumed::Finishes {
         keep(approved.plan(), output);
     }
-    if !args.lock {
-        return execute(&session, approved, args, output).await;
+    // From here on a signal ends no call in the middle and leaves no lock behind.
+    let stop = Stop::default();
+    let caught = signals::listen(stop.clone(), output.noter());
+    let mut run = Run { session: &session, args, stop, caught, locks: None };
+    if args.lock {
+        run.locks = Some(Locks::take(&session.connection, &session.caller, approved.plan(), output).await?);
     }
-    let locks = Locks::take(&session.connection, &session.caller, approved.plan(), output).await?;
-    let ended = execute(&session, approved, args, output).await;
-    locks.give_back(output).await;
+    let ended = run.execute(approved, output).await;
+    if let Some(locks) = run.locks {
+        locks.give_back(output).await;
+    }
     ended
+}
+
+/// One apply, from the approved plan to the report.
+struct Run<'a> {
+    session: &'a Session,
+    args: &'a ApplyArgs,
+    stop: Stop,
+    caught: Caught,
+    locks: Option<Locks>,
 }
 
 /// Keeps a plan that takes a detour until every step has run, so that an apply that was killed can be resumed.
@@ -78,10 +94,21 @@ fn expected(args: &ApplyArgs, plan: &Plan) -> Result<(), Failure> {
     }
 }
 
+/// Names what is about to happen: where, how much, and what nobody can take back.
 fn question(plan: &Plan) -> String {
     let writes = plan.budget.total();
     let plural = if writes == 1 { "write" } else { "writes" };
-    format!("Apply {writes} {plural} to the account?")
+    let regions: Vec<&str> = plan.regions.iter().map(Region::as_str).collect();
+    let last = match plan.changes.iter().filter(|change| change.is_irreversible()).count() {
+        0 => "all of it can be undone".to_owned(),
+        count => format!("{count} CANNOT BE UNDONE"),
+    };
+    format!(
+        "Apply to account {} in {}: {}; {writes} {plural}, {last}?",
+        plan.account,
+        regions.join(", "),
+        render::counts(plan)
+    )
 }
 
 /// A plan that was reviewed before: it is shown and not asked about.
@@ -103,30 +130,37 @@ async fn fresh(common: &Common, args: &ApplyArgs, output: &mut Output) -> Result
     Ok((planned.session, planned.plan, planned.resumed))
 }
 
-async fn execute(
-    session: &Session,
-    plan: ApprovedPlan,
-    args: &ApplyArgs,
-    output: &mut Output,
-) -> Result<Exit, Failure> {
-    let stop = Stop::default();
-    let caught = signals::listen(stop.clone(), output.noter());
-    let policy = policy(&args.allowances);
-    let origin = if args.plan.is_some() { Origin::Document(&policy) } else { Origin::Planned };
-    let record = Record::of(plan.plan());
-    let prepared = prepare(plan, &session.connection, session.caller.clone(), origin).await?;
-    let on_failure = if args.fail_fast { OnFailure::Stop } else { OnFailure::GoOn };
-    let execution = Execution { connection: &session.connection, on_failure, stop };
-    let mut progress = output.progress();
-    let report =
-        execution.run(&prepared, |Event::StepEnded { step, ended, total }| progress.step(step, ended, total)).await;
-    progress.finish();
-    if let (true, Ok(record)) = (report.is_complete(), &record) {
-        record.forget();
+impl Run<'_> {
+    async fn execute(&self, plan: ApprovedPlan, output: &mut Output) -> Result<Exit, Failure> {
+        let Self { session, args, stop, caught, locks } = self;
+        let policy = policy(&args.allowances);
+        let origin = if args.plan.is_some() { Origin::Document(&policy) } else { Origin::Planned };
+        let record = Record::of(plan.plan());
+        let preparing = prepare(plan, &session.connection, session.caller.clone(), origin);
+        let prepared = tokio::select! {
+            prepared = preparing => prepared?,
+            () = stop.requested() => return Err(Failure::NotAllApplied(caught.exit().unwrap_or(Exit::Error))),
+        };
+        if let Some(locks) = locks {
+            locks.hold().await?;
+        }
+        let renewing = locks.as_ref().map(|locks| locks.keep(stop.clone(), output.noter()));
+        let on_failure = if args.fail_fast { OnFailure::Stop } else { OnFailure::GoOn };
+        let execution = Execution { connection: &session.connection, on_failure, stop: stop.clone() };
+        let mut progress = output.progress();
+        let on_event = |Event::StepEnded { step, ended, total }: Event<'_>| progress.step(step, ended, total);
+        let report = execution.run(&prepared, on_event).await;
+        progress.finish();
+        if let Some(renewing) = renewing {
+            renewing.abort();
+        }
+        if let (true, Ok(record)) = (report.is_complete(), &record) {
+            record.forget();
+        }
+        let exit = judge(&report, caught.exit());
+        output.report(report);
+        exit.map_or(Ok(Exit::Success), |exit| Err(Failure::NotAllApplied(exit)))
     }
-    let exit = judge(&report, caught.exit());
-    output.report(report);
-    exit.map_or(Ok(Exit::Success), |exit| Err(Failure::NotAllApplied(exit)))
 }
 
 /// The exit code of a run that did not do everything.

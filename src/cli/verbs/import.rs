@@ -14,7 +14,7 @@ use crate::{
         session::{self, Against, Session},
     },
     config::{self, Defaults, Extract, Interpolation, Layout, Loaded, Source},
-    model::{Desired, Live, LiveRegion, Region, Selection},
+    model::{Desired, Live, LiveRegion, Region, Selection, shown},
     plan::{self, Plan, Policy},
     render::{self, Detail},
 };
@@ -27,7 +27,10 @@ pub(super) async fn run(common: &Common, args: &ImportArgs, output: &mut Output)
     let extract = extract(args);
     let session = Session::open_without_file(common).await?;
     let Census { regions, unread } = census::take(&session, &common.region, &extract.selection).await?;
-    let notes: String = unread.iter().map(|(region, reason)| format!("# {region} was not read: {reason}\n")).collect();
+    let notes: String = unread
+        .iter()
+        .map(|(region, reason)| format!("# {region} was not read: {}\n", shown(&reason.to_string())))
+        .collect();
     notes.lines().for_each(|note| output.note(note.trim_start_matches("# ")));
     let text = notes + &config::to_yaml(&session.caller.account, args.owner.as_ref(), &regions, &extract);
     hand_over(&text, args.out.as_deref(), output)?;

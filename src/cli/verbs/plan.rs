@@ -12,12 +12,12 @@ use crate::{
         failure::Failure,
         files,
         output::Output,
-        saved,
+        saved::{self, Prospect},
         session::{self, Against, Session},
     },
     config::{self, Extract},
     model::{Desired, Live},
-    plan::{self, Adopt, NotResumed, Plan, Policy, Prune, Refusal, Verdict},
+    plan::{self, Adopt, ApprovedPlan, NotResumed, Plan, Policy, Prune, Refusal, Verdict},
     render::Detail,
 };
 
@@ -25,6 +25,10 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
     let planned = Planned::make(common, &args.allowances).await?;
     let (plan, resumed) = (planned.plan.clone(), planned.resumed.clone());
     planned.show(&args.view, output);
+    let prospect =
+        (!plan.steps.is_empty() || !plan.withheld.is_empty()).then(|| Prospect::of(&plan, &args.allowances.to_plan()));
+    let is_refused = prospect.as_ref().is_some_and(|prospect| prospect.is_refused);
+    prospect.into_iter().for_each(|prospect| output.prospect(prospect));
     if let Some(path) = &args.out {
         files::save_plan(path, &plan)?;
         output.note(&saved::note(path, &plan));
@@ -33,6 +37,9 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
         }
     }
     hopeless(&plan)?;
+    if is_refused && args.detailed_exitcode {
+        ApprovedPlan::approve(plan.clone(), args.allowances.to_plan())?;
+    }
     let pending = !plan.changes.is_empty() || !plan.withheld.is_empty();
     Ok(if pending && args.detailed_exitcode { Exit::Pending } else { Exit::Success })
 }

@@ -19,10 +19,18 @@ pub(super) async fn run(common: &Common, args: &UnlockArgs, output: &mut Output)
             continue;
         };
         output.text(&format!("{region}: held by {held}\n"));
-        if !args.yes {
-            ask::confirm("Remove this lock? An apply that still runs will not notice")?;
+        if held.is_stranger() {
+            return Err(Failure::NoLock(region.clone()));
         }
-        lock.remove().await?;
+        if !args.yes {
+            ask::confirm(&format!(
+                "Remove the lock of {region} in account {}, held by {held}? An apply that still runs then starts no new step",
+                desired.account
+            ))?;
+        }
+        if !lock.remove_if(&held).await? {
+            return Err(Failure::LockChanged(region.clone()));
+        }
         output.text(&format!("{region}: unlocked\n"));
     }
     Ok(Exit::Success)

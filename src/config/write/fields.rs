@@ -9,7 +9,7 @@ use std::{
 
 use super::scalar::{quoted, scalar};
 use super::{Defaults, Layout};
-use crate::model::{Name, Reported, Switch, Word};
+use crate::model::{Name, Reported, Switch, Word, shown};
 
 /// Spaces of one level.
 const INDENT: usize = 2;
@@ -186,7 +186,7 @@ impl Fields {
     fn append(&self, level: usize, layout: Layout, out: &mut String) {
         for (name, value) in &self.entries {
             if let Value::Mapping(fields) | Value::Things(fields) = value {
-                fields.remarks.iter().for_each(|remark| line(level, format_args!("# {remark}"), out));
+                fields.remarks.iter().for_each(|remark| line(level, format_args!("# {}", shown(remark)), out));
             }
             match value.on_one_line(level * INDENT + name.len(), layout) {
                 Some(text) => line(level, format_args!("{name}: {text}"), out),
@@ -225,7 +225,7 @@ impl Value {
     /// Writes it on lines of its own.
     fn append(&self, name: &str, level: usize, layout: Layout, out: &mut String) {
         match self {
-            Self::Comment(text) => line(level, format_args!("# {text}"), out),
+            Self::Comment(text) => line(level, format_args!("# {}", shown(text)), out),
             Self::Scalar(text) => line(level, format_args!("{name}: {text}"), out),
             Self::Lines(items) => {
                 line(level, format_args!("{name}:"), out);

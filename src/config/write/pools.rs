@@ -7,7 +7,7 @@ use std::{
 
 use super::{Writer, fields::Fields, labels};
 use crate::model::{
-    Kind, LiveDedicatedIp, LivePool, LiveScaling, PoolName, PoolRef, RESERVED_DEFAULT_POOL, Warmup, WarmupStatus,
+    Kind, LiveDedicatedIp, LivePool, LiveScaling, PoolName, PoolRef, RESERVED_DEFAULT_POOL, Warmup, WarmupStatus, shown,
 };
 
 /// IPs in one line of comment.
@@ -110,7 +110,7 @@ fn floor(warmup: &Warmup) -> Option<u8> {
 
 fn listed((ip, live): (&Ipv4Addr, &LiveDedicatedIp)) -> String {
     match floor(&live.warmup) {
-        Some(_) => format!("{ip} # {}", live.warmup),
+        Some(_) => format!("{ip} # {}", shown(&live.warmup.to_string())),
         None => ip.to_string(),
     }
 }

@@ -199,8 +199,8 @@ impl FaultPlan {
     /// # Errors
     /// The file cannot be read, or what [`from_json`](Self::from_json) says about it, with its path.
     pub fn file(path: &Path) -> Result<Self, FaultProblem> {
-        let text =
-            std::fs::read_to_string(path).map_err(|source| FaultProblem::Read { path: path.to_owned(), source })?;
+        let text = crate::sandbox::store::bounded(path)
+            .map_err(|source| FaultProblem::Read { path: path.to_owned(), source })?;
         Self::from_json(&text)
             .map_err(|problem| FaultProblem::Invalid { path: path.to_owned(), source: Box::new(problem) })
     }

@@ -1,0 +1,42 @@
+//! Text from outside, made safe to show: names, messages, tags, paths. What a terminal or a CI system would obey is written
+//! as an escape, `\u001b` for example, which means the same in JSON.
+
+/// The text on one line, without control characters, bidirectional controls and invisible formatting.
+#[must_use]
+pub fn shown(text: &str) -> String {
+    text.chars().map(|c| if is_active(c) || c == '\n' || c == '\t' { escape(c) } else { c.to_string() }).collect()
+}
+
+/// Whether a character does something instead of being seen: C0 and C1 controls, line and paragraph separators,
+/// bidirectional controls, and invisible format characters (Unicode categories Cc, Cf, Zl, Zp). Line feed and tab are
+/// left to the caller.
+#[must_use]
+pub fn is_active(c: char) -> bool {
+    let is_format = matches!(c,
+        '\u{ad}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e007f}');
+    (c.is_control() && c != '\n' && c != '\t') || is_format
+}
+
+/// The character as JSON escapes it.
+#[must_use]
+pub fn escape(c: char) -> String {
+    let mut units = [0; 2];
+    c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_obeys_is_escaped_and_what_people_read_is_not() {
+        assert_eq!(
+            shown("a\u{1b}[31mb\r\nc\u{9b}d\u{202e}e\u{200b}"),
+            "a\\u001b[31mb\\u000d\\u000ac\\u009bd\\u202ee\\u200b"
+        );
+        assert_eq!(shown("Grüße → 東京 ✓"), "Grüße → 東京 ✓");
+        assert_eq!(shown("\u{e0041}"), "\\udb40\\udc41");
+    }
+}
