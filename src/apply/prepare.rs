@@ -170,7 +170,7 @@ async fn reread_on<'a>(
             let Grounds { pools, configuration_sets, routes, identities } = grounds(plan, region);
             ground.pool_tags.extend(pools);
             ground.configuration_sets.extend(configuration_sets);
-            ground.members |= routes;
+            ground.every_pool |= routes;
             ground.identities |= identities;
             ground.every_set = every_set.contains(region);
         }

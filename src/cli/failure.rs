@@ -56,6 +56,8 @@ pub(crate) enum Failure {
     #[error("the lock of {0} changed hands while it was looked at, and is not removed")]
     LockChanged(Region),
     #[error("{0}")]
+    Ceiling(String),
+    #[error("{0}")]
     Inexact(String),
     #[error("not confirmed: nothing was written")]
     Declined,
@@ -116,7 +118,11 @@ impl Failure {
             | Self::Inexact(_)
             | Self::ChecksFailed(_)
             | Self::Declined => Exit::Error,
-            Self::OtherAccount { .. } | Self::Locked { .. } | Self::NoLock(_) | Self::LockChanged(_) => Exit::Refused,
+            Self::OtherAccount { .. }
+            | Self::Locked { .. }
+            | Self::NoLock(_)
+            | Self::LockChanged(_)
+            | Self::Ceiling(_) => Exit::Refused,
             Self::Refused(Refusal::InvalidFile(_)) => Exit::InvalidFile,
             Self::Refused(Refusal::Format { .. } | Refusal::Altered(_)) => Exit::Error,
             Self::Refused(Refusal::Guarded(_) | Refusal::NotAllowed(_) | Refusal::Limited(_) | Refusal::Unsafe(_)) => {
@@ -144,6 +150,7 @@ impl Failure {
             Self::Declined => "not-confirmed",
             Self::OtherAccount { .. } => "other-account",
             Self::Locked { .. } => "locked",
+            Self::Ceiling(_) => "ceiling",
             Self::NoLock(_) => "no-lock",
             Self::LockChanged(_) => "lock-changed",
             Self::Refused(Refusal::InvalidFile(_)) => "impossible",
@@ -198,6 +205,7 @@ impl Failure {
                 "nothing was written; wait for it, or remove the lock of a run that was killed with `sesform unlock`"
                     .to_owned(),
             ),
+            Self::Ceiling(_) => Some("nothing was written; only the command line can allow more".to_owned()),
             Self::NoLock(_) => Some("rename or delete that configuration set; sesform needs its name for the lock".to_owned()),
             Self::LockChanged(_) => Some("run the command again: it names the lock that is there now".to_owned()),
             Self::Inexact(_) => Some(

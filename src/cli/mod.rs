@@ -6,6 +6,7 @@
 
 mod args;
 mod ask;
+mod ceilings;
 mod census;
 mod detour_file;
 mod doctor;

@@ -86,6 +86,12 @@ impl Prospect {
         Self { is_refused: true, exit_code, reason: Some(refusal.to_string()), allowed_by }
     }
 
+    /// What becomes of a plan that the command line refuses whatever is allowed.
+    pub(crate) fn refused(failure: &Failure) -> Self {
+        let (exit_code, reason) = (Some(failure.exit().code()), Some(failure.message()));
+        Self { is_refused: true, exit_code, reason, allowed_by: Vec::new() }
+    }
+
     /// The last line of a plan.
     pub(crate) fn line(&self) -> String {
         let (true, Some(reason)) = (self.is_refused, &self.reason) else {

@@ -10,7 +10,7 @@ use crate::model::{Desired, DesiredRegion, Kind, Limits, Live, LiveRegion, Moved
 
 use super::{
     allowance::Allowance,
-    change::{Action, Change, Reason},
+    change::{Action, Change},
 };
 
 /// What stops an apply until it is allowed.
@@ -47,9 +47,8 @@ pub(super) fn over_limits<'a>(
     guards
 }
 
-/// A temporary pool of our own is no deletion that somebody would miss.
 fn is_deletion(change: &&Change) -> bool {
-    change.action == Action::Delete && change.reason != Reason::LeftOver
+    change.action == Action::Delete
 }
 
 fn too_many_deletes(limits: Limits, changes: &[Change]) -> Option<Guard> {

@@ -19,8 +19,10 @@ pub struct Ground {
     pub pool_tags: BTreeSet<PoolName>,
     /// Configuration sets whose tags count.
     pub configuration_sets: BTreeSet<ConfigurationSetName>,
-    /// Whether it counts which pools there are and which IPs are in which of them.
+    /// Whether it counts which IPs are in which pool.
     pub members: bool,
+    /// Whether every pool counts, with its scaling mode and its IPs.
+    pub every_pool: bool,
     /// Whether every configuration set counts.
     pub every_set: bool,
     /// Whether it counts which configuration sets the identities name.
@@ -41,10 +43,11 @@ struct Touched {
 
 impl Touched {
     fn on(&mut self, ground: &Ground) {
-        let Ground { pool_tags, configuration_sets, members, every_set, identities } = ground;
+        let Ground { pool_tags, configuration_sets, members, every_pool, every_set, identities } = ground;
         self.beside.tagged_pools.extend(pool_tags.iter().cloned());
         self.configuration_sets.extend(configuration_sets.iter().cloned());
-        self.every_pool |= members;
+        self.any_ip |= members;
+        self.every_pool |= every_pool;
         self.every_set |= every_set;
         self.any_identity |= identities;
     }

@@ -129,3 +129,52 @@ fn interruption_that_no_order_avoids_is_named_and_applied_only_when_it_is_allowe
     desk.sesform(["apply", "--yes", "--allow", "interruption"]).on(&ses).run().with_code(0);
     assert_eq!(ses.region()["DedicatedIps"]["198.51.100.1"]["PoolName"], "new");
 }
+
+#[test]
+fn guards_of_the_command_line_stand_whatever_the_file_says() {
+    let text = file("pools:\n  standard: {ips: []}").replace("regions:", "owner: mail\nregions:");
+    let account = json!({
+        "DedicatedIpPools": {"standard": {}, "old": {"Tags": {"sesform:owner": "mail"}}},
+        "DedicatedIps": {"198.51.100.10": {"PoolName": "standard"}, "198.51.100.11": {"PoolName": "standard"}}
+    });
+    let (desk, ses) = (Desk::with(&text), Ses::holding(&account));
+    let all = ["--prune", "--allow", "deletes", "--allow", "moves"];
+    desk.sesform(["plan", "-o", "plan.json"].into_iter().chain(all)).on(&ses).run().with_code(0);
+    for (flag, value, says) in [
+        ("--require-owner", "other", "`--require-owner` demands `other`"),
+        ("--max-deletes", "0", "`--max-deletes` is 0"),
+        ("--max-moved-ips", "1", "`--max-moved-ips` is 1"),
+    ] {
+        for words in [&["apply", "--yes"][..], &["apply", "plan.json"], &["plan", "--detailed-exitcode"]] {
+            let words = words.iter().copied().chain(all).chain([flag, value]);
+            let ended = desk.sesform(words).on(&ses).run().with_code(5);
+            assert!(ended.stderr.contains(says), "{}", ended.stderr);
+        }
+    }
+    assert!(ses.writes().is_empty(), "{:?}", ses.writes());
+    let exact = ["--require-owner", "mail", "--max-deletes", "1", "--max-moved-ips", "2"];
+    desk.sesform(["apply", "--yes"].into_iter().chain(all).chain(exact)).on(&ses).run().with_code(0);
+}
+
+#[test]
+fn pool_that_only_looks_like_a_left_over_one_is_not_deleted() {
+    let text = file("pools:\n  kept: {}").replace("regions:", "owner: mail\nregions:");
+    let temporary = |tags: &[(&str, &str)]| {
+        let mut all = serde_json::Map::from_iter([("sesform:temporary".to_owned(), json!("true"))]);
+        all.extend(tags.iter().map(|(key, value)| ((*key).to_owned(), json!(value))));
+        json!({"Tags": all})
+    };
+    let managed = json!({"ScalingMode": "MANAGED", "Tags": {"sesform:temporary": "true", "sesform:owner": "mail"}});
+    for (what, pool, deletions) in [
+        ("ours", temporary(&[("sesform:owner", "mail")]), 1),
+        ("another owner's", temporary(&[("sesform:owner", "other")]), 0),
+        ("nobody's", temporary(&[]), 0),
+        ("protected", temporary(&[("sesform:owner", "mail"), ("sesform:protect", "true")]), 0),
+        ("managed", managed, 0),
+    ] {
+        let ses = Ses::holding(&json!({"DedicatedIpPools": {"kept": {}, "sesform-temporary": pool}}));
+        Desk::with(&text).sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
+        let deleted = ses.writes().iter().filter(|write| **write == "DeleteDedicatedIpPool").count();
+        assert_eq!(deleted, deletions, "{what}");
+    }
+}

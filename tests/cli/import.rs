@@ -313,3 +313,9 @@ fn sandbox_is_asked_for_the_account_that_it_holds() {
     let ended = desk.sesform(["import", "--sandbox=two.json"]).run().with_code(64);
     assert!(ended.stderr.contains("`--account`"), "{}", ended.stderr);
 }
+
+#[test]
+fn file_that_import_would_not_read_is_refused() {
+    let ended = Desk::new().sesform(["import", "-f", "missing.yaml", "--sandbox"]).run().with_code(64);
+    assert!(ended.stderr.contains("leave `--file` out"), "{}", ended.stderr);
+}

@@ -1,6 +1,6 @@
 //! `--sandbox` on the other verbs, and `sesform sandbox` for other clients.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 
 use crate::support::{Desk, FILE, Run, signal};
 
@@ -56,4 +56,41 @@ fn sandbox_serves_other_clients_until_a_signal_ends_it() {
 fn sandbox_serves_on_loopback_only() {
     let ended = Desk::new().sesform(["sandbox", "--listen", "192.0.2.1:0"]).run().with_code(1);
     assert!(ended.stderr.contains("not on loopback"), "{}", ended.stderr);
+}
+
+/// What the sandbox answers to a request with these headers, and without credentials.
+fn answer(address: &str, headers: &str) -> String {
+    let mut stream = std::net::TcpStream::connect(address).unwrap();
+    let headers = headers.replace("ADDRESS", address);
+    write!(stream, "GET /v2/email/account HTTP/1.1\r\n{headers}\r\nConnection: close\r\n\r\n").unwrap_or_default();
+    let mut text = Vec::new();
+    // A request that is too long is answered before it is read to its end.
+    let _ = stream.read_to_end(&mut text);
+    String::from_utf8(text).unwrap()
+}
+
+#[test]
+fn web_page_cannot_use_the_sandbox() {
+    let mut child = Desk::new().sesform(["sandbox"]).start();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.trim().trim_start_matches("http://");
+    for (headers, refused) in [
+        ("Host: ADDRESS", false),
+        ("Host: localhost", false),
+        ("Host: [::1]:80", false),
+        ("Host: rebound.example.com", true),
+        ("Host: 127.0.0.1.example.com", true),
+        ("Host: localhost\r\nHost: example.com", true),
+        ("Host: ADDRESS\r\nOrigin: https://example.com", true),
+        ("Host: ADDRESS\r\nOrigin: null", true),
+        ("Host: ADDRESS\r\nSec-Fetch-Site: cross-site", true),
+        ("Accept: */*", true),
+    ] {
+        let text = answer(address, headers);
+        assert_eq!(text.contains("programs of this machine"), refused, "{headers}: {text}");
+    }
+    assert!(answer(address, &format!("Host: ADDRESS\r\nX-Long: {}", "x".repeat(1_000_000))).contains("HTTP/1.1 431"));
+    signal(&child, "TERM");
+    assert!(child.wait().unwrap().success());
 }

@@ -15,7 +15,7 @@ use super::exit;
 pub(crate) use accounts::{DoctorArgs, ImportArgs, PolicyOf, UnlockArgs};
 pub(crate) use common::{Common, FileOrigin, Format, LogFormat, ReportTarget};
 pub(crate) use documents::{SandboxArgs, SchemaArgs, SchemaOf};
-pub(crate) use plans::{Allowances, ApplyArgs, CheckArgs, PlanArgs, ShowArgs, View};
+pub(crate) use plans::{Allowances, ApplyArgs, Ceilings, CheckArgs, PlanArgs, ShowArgs, View};
 
 /// Keeps the dedicated-IP side of Amazon SES in a reviewed YAML file.
 #[derive(Debug, Parser)]

@@ -18,6 +18,22 @@ pub(crate) struct Allowances {
     /// Stamps the file's owner on what it states and nobody owns
     #[arg(long)]
     pub(crate) adopt: bool,
+    #[command(flatten)]
+    pub(crate) ceilings: Ceilings,
+}
+
+/// What the command line demands whatever the file says: a change to the file cannot switch it off.
+#[derive(Debug, Args)]
+pub(crate) struct Ceilings {
+    /// Refuses a file, or a saved plan, with another owner or none
+    #[arg(long, value_name = "NAME")]
+    pub(crate) require_owner: Option<String>,
+    /// Refuses a plan with more deletions; no `--allow` lets it pass
+    #[arg(long, value_name = "N")]
+    pub(crate) max_deletes: Option<usize>,
+    /// Refuses a plan that moves more IPs; no `--allow` lets it pass
+    #[arg(long, value_name = "N")]
+    pub(crate) max_moved_ips: Option<usize>,
 }
 
 /// A thing that a guard refuses unless it is allowed.

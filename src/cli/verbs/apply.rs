@@ -6,7 +6,7 @@ use crate::{
     apply::{Event, Execution, OnFailure, Origin, Report, Stop, prepare},
     cli::{
         args::{ApplyArgs, Common},
-        ask,
+        ask, ceilings,
         detour_file::Record,
         exit::Exit,
         failure::Failure,
@@ -29,6 +29,7 @@ pub(super) async fn run(common: &Common, args: &ApplyArgs, output: &mut Output) 
         None => fresh(common, args, output).await?,
     };
     expected(args, &plan)?;
+    ceilings::check(&args.allowances.ceilings, &plan)?;
     let approved = ApprovedPlan::approve(plan, args.allowances.to_plan())?;
     if args.plan.is_none() && !args.yes && !approved.plan().steps.is_empty() {
         ask::confirm(&question(approved.plan()))?;

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use crate::{
     cli::{
-        args::{Common, ImportArgs},
+        args::{Common, FileOrigin, ImportArgs},
         census::{self, Census},
         exit::Exit,
         failure::Failure,
@@ -23,6 +23,11 @@ use crate::{
 const NAME: &str = "the imported file";
 
 pub(super) async fn run(common: &Common, args: &ImportArgs, output: &mut Output) -> Result<Exit, Failure> {
+    if common.file_origin == FileOrigin::Named {
+        let message =
+            "`import` reads the account and no file: leave `--file` out, and name the file to write with `-o`";
+        return Err(Failure::Usage(message.to_owned()));
+    }
     refuse_to_overwrite(args.out.as_deref())?;
     let extract = extract(args);
     let session = Session::open_without_file(common).await?;

@@ -7,6 +7,7 @@ use similar::TextDiff;
 use crate::{
     cli::{
         args::{Allowances, Common, PlanArgs, View},
+        ceilings,
         detour_file::Record,
         exit::Exit,
         failure::Failure,
@@ -25,8 +26,12 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
     let planned = Planned::make(common, &args.allowances).await?;
     let (plan, resumed) = (planned.plan.clone(), planned.resumed.clone());
     planned.show(&args.view, output);
-    let prospect =
-        (!plan.steps.is_empty() || !plan.withheld.is_empty()).then(|| Prospect::of(&plan, &args.allowances.to_plan()));
+    let prospect = (!plan.steps.is_empty() || !plan.withheld.is_empty()).then(|| {
+        match ceilings::check(&args.allowances.ceilings, &plan) {
+            Ok(()) => Prospect::of(&plan, &args.allowances.to_plan()),
+            Err(failure) => Prospect::refused(&failure),
+        }
+    });
     let is_refused = prospect.as_ref().is_some_and(|prospect| prospect.is_refused);
     prospect.into_iter().for_each(|prospect| output.prospect(prospect));
     if let Some(path) = &args.out {
@@ -38,6 +43,7 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
     }
     hopeless(&plan)?;
     if is_refused && args.detailed_exitcode {
+        ceilings::check(&args.allowances.ceilings, &plan)?;
         ApprovedPlan::approve(plan.clone(), args.allowances.to_plan())?;
     }
     let pending = !plan.changes.is_empty() || !plan.withheld.is_empty();

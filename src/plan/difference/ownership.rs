@@ -39,7 +39,6 @@ impl Comparison<'_> {
     pub(super) fn ownership(&mut self, thing: &Owned) -> Ownership {
         let Some(owner) = self.whole.owner.as_ref() else { return Ownership::Ownerless };
         let tags = match thing {
-            Owned::Pool(name) if self.live.leftovers.contains(name) => return Ownership::Ours,
             Owned::Pool(name) => self.live.pool_tags.get(name),
             Owned::Set(name) => self.live.configuration_sets.get(name).map(|set| &set.tags),
         };

@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use crate::{
-    model::{DesiredPool, Kind, LiveScaling, PoolName, ScalingMode, Write},
+    model::{DesiredPool, Kind, LiveScaling, Ownership, PoolName, Protection, ScalingMode, Write},
     plan::{
         Allowance,
         change::{Action, Reason},
@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-use super::{Comparison, prune::list, tags::beside_the_owner};
+use super::{Comparison, ownership::Owned, prune::list, tags::beside_the_owner};
 
 impl Comparison<'_> {
     pub(super) fn pools(&mut self) {
@@ -123,10 +123,23 @@ impl Comparison<'_> {
             .collect();
         for name in gone {
             let Some(live) = self.live.pools.get(name) else { continue };
+            if live.scaling != LiveScaling::Standard || !self.is_our_leftover(name) {
+                continue;
+            }
             let before = Facts::Pool(live.scaling.clone().into());
             let write = Write::DeleteDedicatedIpPool { pool: name.clone() };
             self.change(Action::Delete, Reason::LeftOver, Some(before), None, write);
         }
+    }
+
+    /// Whether a pool that looks like one of an earlier plan is ours to delete: where the file states an owner it carries
+    /// that owner, and is not protected. Anybody can make a pool of that name.
+    fn is_our_leftover(&mut self, name: &PoolName) -> bool {
+        if self.whole.owner.is_none() {
+            return true;
+        }
+        let is_ours = self.ownership(&Owned::Pool(name.clone())) == Ownership::Ours;
+        is_ours && self.live.pool_tags.get(name).map(Protection::of) == Some(Protection::Unprotected)
     }
 
     /// Whether an IP stays in the pool or a configuration set goes on sending through it.

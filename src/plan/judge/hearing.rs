@@ -97,7 +97,8 @@ impl Hearing<'_> {
         }
         let thing = Owned::Pool(pool.clone());
         if is_standard && self.live.leftovers.contains(pool) {
-            return self.deletable(&thing);
+            // As while planning: without an owner in the file, the tag of a temporary pool is enough.
+            return self.plan.owner.as_ref().and_then(|_| self.deletable(&thing));
         }
         self.deletion(&thing)
     }

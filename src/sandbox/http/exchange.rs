@@ -1,9 +1,14 @@
 //! One exchange: hyper's request to ours, our reply to hyper's response.
 
+use std::net::IpAddr;
+use std::time::Duration;
+
 use http_body_util::{BodyExt, Limited};
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
+use hyper::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, ORIGIN};
+use hyper::http::uri::Authority;
 use hyper::{Response, StatusCode};
+use tokio::time::timeout;
 
 use super::body::AnswerBody;
 use crate::sandbox::service::Request;
@@ -11,6 +16,8 @@ use crate::sandbox::wire::Reply;
 
 /// Longest body that is read, in bytes: room for a state of many accounts, no room to fill the memory.
 const BODY_MAX: usize = 64 * 1024 * 1024;
+/// How long the body of a request may take.
+const BODY_TIME: Duration = Duration::from_secs(30);
 
 /// The header with the id of a request.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
@@ -20,7 +27,13 @@ const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
 /// Reads a request to its end.
 pub(super) async fn read(request: hyper::Request<Incoming>) -> Result<Request, Reply> {
     let (head, body) = request.into_parts();
-    let body = Limited::new(body, BODY_MAX).collect().await.map_err(|error| unreadable(&error.to_string()))?.to_bytes();
+    if !is_local(&head.headers) {
+        let reason = "the sandbox answers programs of this machine, under `localhost` or a loopback address";
+        return Err(Reply::json_error(StatusCode::FORBIDDEN, "AccessDeniedException", reason));
+    }
+    let collecting = timeout(BODY_TIME, Limited::new(body, BODY_MAX).collect()).await;
+    let collected = collecting.map_err(|_| unreadable("the body did not come in time"))?;
+    let body = collected.map_err(|error| unreadable(&error.to_string()))?.to_bytes();
     let authorization = head.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()).map(str::to_owned);
     Ok(Request {
         method: head.method,
@@ -29,6 +42,19 @@ pub(super) async fn read(request: hyper::Request<Incoming>) -> Result<Request, R
         authorization,
         body,
     })
+}
+
+/// Whether a request is for this machine and not sent by a web page: a page of any site can reach loopback, under a name
+/// that its owner points there (DNS rebinding) or straight from its script.
+fn is_local(headers: &HeaderMap) -> bool {
+    let is_page = headers.contains_key(ORIGIN) || headers.contains_key("sec-fetch-site");
+    let mut hosts = headers.get_all(HOST).iter();
+    let (Some(host), None) = (hosts.next(), hosts.next()) else { return false };
+    let is_loopback = host.to_str().unwrap_or_default().parse::<Authority>().is_ok_and(|authority| {
+        let name = authority.host().trim_start_matches('[').trim_end_matches(']');
+        name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    });
+    is_loopback && !is_page
 }
 
 fn unreadable(reason: &str) -> Reply {

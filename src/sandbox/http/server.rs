@@ -10,7 +10,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, JoinSet};
@@ -27,6 +27,15 @@ use crate::sandbox::state::State;
 
 /// Pause after a failed accept (too many open files, say), so that the failure does not fill a core.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+/// How long a connection may wait for the whole head of its next request: longer than the 90 s for which the SDK keeps an
+/// idle connection, so that it is the client that closes.
+const IDLE: Duration = Duration::from_secs(120);
+/// Most headers of a request: SDKs send some twenty.
+const HEADERS_MAX: usize = 100;
+/// Longest head of a request, in bytes.
+const HEAD_MAX: usize = 64 * 1024;
+/// Most connections at once: an SDK opens some dozens.
+const CONNECTIONS_MAX: usize = 512;
 
 /// The embedded SES.
 #[derive(Debug)]
@@ -126,6 +135,8 @@ async fn serve(listener: TcpListener, shared: Arc<Shared>, mut stopped: oneshot:
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
+                // Closed at once: who opens so many has not closed those that it had.
+                Ok((stream, _)) if connections.len() >= CONNECTIONS_MAX => drop(stream),
                 Ok((stream, _)) => { connections.spawn(serve_connection(stream, Arc::clone(&shared))); }
                 Err(error) => {
                     tracing::warn!(%error, "sandbox: accept a connection");
@@ -154,7 +165,12 @@ async fn serve_connection(stream: TcpStream, shared: Arc<Shared>) {
     // Without it an answer in two packets waits for the client's acknowledgement, some 40 ms.
     let _ = stream.set_nodelay(true);
     let service = service_fn(|request| Box::pin(exchange_one(request, &shared)));
-    let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    let mut connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(IDLE)
+        .max_headers(HEADERS_MAX)
+        .max_buf_size(HEAD_MAX)
+        .serve_connection(TokioIo::new(stream), service);
     let Err(error) = poll_fn(|context| connection.poll_without_shutdown(context)).await else { return };
     tracing::debug!(%error, "sandbox: a connection ended early");
     let given_up = std::error::Error::source(&error).and_then(|source| source.downcast_ref());

@@ -1,0 +1,33 @@
+//! The guards of the command line: owner, deletions and moved IPs, whatever the file or a saved plan says about them.
+
+use crate::plan::{Action, Plan};
+
+use super::{args::Ceilings, failure::Failure};
+
+/// Holds a plan against them.
+///
+/// # Errors
+/// The first that the plan does not keep to.
+pub(crate) fn check(ceilings: &Ceilings, plan: &Plan) -> Result<(), Failure> {
+    let Ceilings { require_owner, max_deletes, max_moved_ips } = ceilings;
+    if let Some(required) = require_owner {
+        let found = plan.owner.as_ref().map(ToString::to_string);
+        if found.as_ref() != Some(required) {
+            let found = found.map_or_else(|| "no owner".to_owned(), |found| format!("the owner `{found}`"));
+            let message = format!("the desired state states {found}, and `--require-owner` demands `{required}`");
+            return Err(Failure::Ceiling(message));
+        }
+    }
+    at_most(plan, Action::Delete, *max_deletes, "deletes", "--max-deletes")?;
+    at_most(plan, Action::Move, *max_moved_ips, "moves IPs", "--max-moved-ips")
+}
+
+fn at_most(plan: &Plan, action: Action, most: Option<usize>, does: &str, flag: &str) -> Result<(), Failure> {
+    let count = plan.changes.iter().filter(|change| change.action == action).count();
+    match most {
+        Some(most) if count > most => {
+            Err(Failure::Ceiling(format!("the plan {does}: {count}, and `{flag}` is {most}")))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
