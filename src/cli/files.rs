@@ -1,6 +1,7 @@
 //! Writing and reading the files that are not the desired state: plans and reports.
 
 use std::{
+    fs::File,
     io::{self, Write as _},
     path::Path,
 };
@@ -15,18 +16,46 @@ use super::failure::Failure;
 /// Largest plan that is read, in bytes: 10,000 changes take about 10 MB.
 const LARGEST_PLAN: u64 = 256 * 1024 * 1024;
 
-/// Writes a file so that a reader sees the old one or the new one, never a part.
+/// Writes a file so that a reader sees the old one or the new one, never a part. A link stays one, and a file that is
+/// replaced keeps its mode. When this returns, the file outlives the machine's power.
 pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if path.exists() && !path.is_file() {
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let existing = std::fs::metadata(path).ok();
+    if existing.as_ref().is_some_and(|metadata| !metadata.is_file()) {
         // A pipe or a device, such as /dev/stdout: there is nothing to replace.
         return std::fs::write(path, bytes);
     }
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    let mut file = neighbour(path)?;
     file.write_all(bytes)?;
+    if let Some(existing) = existing {
+        file.as_file().set_permissions(existing.permissions())?;
+    }
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    File::open(folder(path))?.sync_all()
+}
+
+/// Tries whether a file can be written there, and leaves nothing behind.
+///
+/// # Errors
+/// Why not: no such folder, no permission, a full disk.
+pub(crate) fn try_to_write(path: &Path) -> io::Result<()> {
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    match std::fs::metadata(path) {
+        Ok(metadata) if metadata.is_dir() => Err(io::Error::from(io::ErrorKind::IsADirectory)),
+        Ok(metadata) if !metadata.is_file() => Ok(()),
+        Ok(_) | Err(_) => neighbour(path).map(drop),
+    }
+}
+
+/// A temporary file beside the target, named after it.
+fn neighbour(path: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    tempfile::Builder::new().prefix(&format!(".{name}.")).suffix(".tmp").tempfile_in(folder(path))
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Reads a saved plan.

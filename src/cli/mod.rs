@@ -52,7 +52,10 @@ fn run(arguments: &Arguments) -> Exit {
     // One thread: the work is waiting for SES, and a pool of threads only costs memory.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let ended = match runtime {
-        Ok(runtime) => runtime.block_on(verbs::run(arguments, &mut output)),
+        Ok(runtime) => match output.try_reports() {
+            Ok(()) => runtime.block_on(verbs::run(arguments, &mut output)),
+            Err(failure) => Err(failure),
+        },
         Err(error) => Err(failure::Failure::Io { what: "start the runtime".to_owned(), error }),
     };
     output.finish(ended)

@@ -54,6 +54,27 @@ impl Output {
         }
     }
 
+    /// Tries whether every report can be written, before anything is done that it has to tell of.
+    ///
+    /// # Errors
+    /// The first that cannot; it is not tried again.
+    pub(crate) fn try_reports(&mut self) -> Result<(), Failure> {
+        for (at, target) in self.reports.iter().enumerate() {
+            let what = format!("write the report to `{}`", target.path.display());
+            if self.reports[..at].iter().any(|other| other.path == target.path) {
+                return Err(Failure::Usage(format!(
+                    "two reports go to `{}`: name a file for each",
+                    target.path.display()
+                )));
+            }
+            if let Err(error) = files::try_to_write(&target.path) {
+                self.reports.remove(at);
+                return Err(Failure::Io { what, error });
+            }
+        }
+        Ok(())
+    }
+
     /// Prints result text: to stdout if people read it.
     pub(crate) fn text(&mut self, text: &str) {
         self.text.push_str(text);

@@ -10,7 +10,7 @@ use std::{
 use tokio::task::JoinSet;
 
 use crate::{
-    config::{self, Loaded},
+    config::{self, Loaded, Source},
     model::{AccountId, Caller, Desired, Live, PoolName, Region},
     plan::{self, Policy, Unread},
     sandbox::{FaultPlan, RunningSandbox, Sandbox, SandboxOptions, State, StateStore},
@@ -39,7 +39,9 @@ pub(crate) fn load(common: &Common, against: Against) -> Result<Loaded, Failure>
 pub(crate) fn load_whole(common: &Common, against: Against) -> Result<Loaded, Failure> {
     let sources = common.file.iter().map(|path| config::read(path)).collect::<Result<Vec<_>, _>>()?;
     let interpolation = variables::interpolation(common)?;
-    let loaded = config::load_all(sources.into_iter().flatten().collect(), &interpolation, against);
+    let sources: Vec<Source> = sources.into_iter().flatten().collect();
+    variables::all_used(common, &sources)?;
+    let loaded = config::load_all(sources, &interpolation, against);
     let loaded = loaded.map_err(Failure::Invalid)?;
     assert_account(common, &loaded.desired.account)?;
     Ok(loaded)

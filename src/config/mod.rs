@@ -40,5 +40,6 @@ pub use schema::schema;
 pub use source::Source;
 pub use sources::SourceMap;
 pub use span::{Position, Span};
+pub use suggest::nearest;
 pub use variables::variables;
 pub use write::{Defaults, Extract, Layout, to_yaml};

@@ -26,6 +26,17 @@ impl Source {
         Self { name: name.into(), bytes }
     }
 
+    /// The variables that the text may refer to, each as often as it does.
+    pub fn variables(&self) -> impl Iterator<Item = String> {
+        let text = String::from_utf8_lossy(&self.bytes).into_owned();
+        let names: Vec<String> = text
+            .split("${var.")
+            .skip(1)
+            .filter_map(|rest| rest.split_once('}').map(|(name, _)| name.to_owned()))
+            .collect();
+        names.into_iter()
+    }
+
     /// The name that errors show: the path, or `<stdin>`.
     #[must_use]
     pub fn name(&self) -> &str {

@@ -10,7 +10,7 @@ const SIMILAR: f64 = 0.85;
 const CANDIDATES_MAX: usize = 200;
 
 /// The candidate nearest to the word, if one is near.
-pub(super) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
     candidates
         .into_iter()

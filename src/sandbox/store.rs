@@ -1,11 +1,14 @@
 //! Where a sandbox keeps its state: in memory, or in a file that is replaced as a whole after every write.
 //!
 //! A file is written to a neighbour, flushed to the disk and renamed, so that a reader and a crash see the old state or
-//! the new one. Two sandboxes on one file are not kept apart: the last write stands.
+//! the new one. A file is one program's at a time.
 
-use std::fs::{self, File};
-use std::io::{self, Read as _, Write};
+use std::fs::{self, File, TryLockError};
+use std::io::{self, ErrorKind, Read as _, Write};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
+
+use rustix::fs::OFlags;
 
 use super::state::{State, StateProblem};
 
@@ -20,7 +23,11 @@ pub struct StateStore {
 #[derive(Debug)]
 pub(super) enum Place {
     Memory,
-    File(PathBuf),
+    File {
+        path: PathBuf,
+        /// Held as long as this is.
+        _lock: Option<File>,
+    },
 }
 
 /// Why a state file cannot be used.
@@ -34,6 +41,12 @@ pub enum StoreError {
         path: PathBuf,
         /// What the system says.
         source: io::Error,
+    },
+    /// Another program uses it.
+    #[error("sandbox state `{}` is used by another program: wait for it, or name another file", path.display())]
+    Busy {
+        /// The file.
+        path: PathBuf,
     },
     /// What it says is not a state.
     #[error("load sandbox state `{}`", path.display())]
@@ -58,12 +71,13 @@ impl StateStore {
     /// [`StoreError`], with the file and the place in it.
     pub fn file(path: impl Into<PathBuf>) -> Result<Self, StoreError> {
         let path = resolved(path.into());
+        let lock = lock(&path)?;
         let state = match bounded(&path) {
             Ok(text) => State::from_json(&text).map_err(|source| StoreError::Invalid { path: path.clone(), source })?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => State::default(),
+            Err(error) if error.kind() == ErrorKind::NotFound => State::default(),
             Err(source) => return Err(StoreError::Read { path, source }),
         };
-        Ok(Self { place: Place::File(path), state })
+        Ok(Self { place: Place::File { path, _lock: lock }, state })
     }
 
     /// The ids of the accounts that it holds.
@@ -76,6 +90,30 @@ impl StateStore {
     }
 }
 
+/// Keeps other programs from the state until it is dropped or the program ends. The lock is a file of its own beside the
+/// state, which is replaced by every save. Where no file can be made, no state can be saved either, and nothing is kept
+/// apart.
+fn lock(path: &Path) -> Result<Option<File>, StoreError> {
+    let unreadable = |source| StoreError::Read { path: path.to_owned(), source };
+    let name = format!(".{}.lock", path.file_name().unwrap_or_default().to_string_lossy());
+    // Neither a link nor a pipe that somebody else put there is opened.
+    let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
+    let mut options = File::options();
+    let options = options.write(true).create(true).truncate(false).custom_flags(flags);
+    let file = match options.open(path.with_file_name(name)) {
+        Ok(file) => file,
+        Err(error) if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => {
+            return Ok(None);
+        }
+        Err(error) => return Err(unreadable(error)),
+    };
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Err(StoreError::Busy { path: path.to_owned() }),
+        Err(TryLockError::Error(source)) => Err(unreadable(source)),
+    }
+}
+
 /// Largest state or fault file that is read, in bytes: 10,000 configuration sets take about 10 MB.
 const SIZE_MAX: u64 = 256 * 1024 * 1024;
 
@@ -83,12 +121,12 @@ const SIZE_MAX: u64 = 256 * 1024 * 1024;
 pub(super) fn bounded(path: &Path) -> io::Result<String> {
     let metadata = fs::metadata(path)?;
     if !metadata.is_file() || path.canonicalize()?.starts_with("/proc") {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
+        return Err(io::Error::new(ErrorKind::InvalidInput, "it is not a regular file"));
     }
     let mut text = String::new();
     File::open(path)?.take(SIZE_MAX + 1).read_to_string(&mut text)?;
     if text.len() as u64 > SIZE_MAX {
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is larger than 256 MiB"));
+        return Err(io::Error::new(ErrorKind::FileTooLarge, "it is larger than 256 MiB"));
     }
     Ok(text)
 }
@@ -101,14 +139,14 @@ fn resolved(path: PathBuf) -> PathBuf {
 impl Place {
     /// Whether a save can fail, so that a change has to be undone.
     pub(super) fn can_fail(&self) -> bool {
-        matches!(self, Self::File(_))
+        matches!(self, Self::File { .. })
     }
 
     /// Keeps a state. When this returns, the state outlives the machine's power.
     pub(super) fn save(&self, state: &State) -> io::Result<()> {
         match self {
             Self::Memory => Ok(()),
-            Self::File(path) => replace(path, &state.to_json()?),
+            Self::File { path, .. } => replace(path, &state.to_json()?),
         }
     }
 }
@@ -143,8 +181,10 @@ mod tests {
         let path = folder.path().join("account.json");
         let (place, state) = StateStore::file(&path).unwrap().into_parts();
         place.save(&state).unwrap();
+        assert!(matches!(StateStore::file(&path), Err(StoreError::Busy { .. })), "one program at a time");
+        drop(place);
         assert_eq!(StateStore::file(&path).unwrap().into_parts().1, State::default());
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no temporary file stays");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing stays but the state and its lock");
     }
 
     #[test]

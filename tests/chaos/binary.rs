@@ -80,7 +80,7 @@ impl Bench {
         let body = json!({"version": 1, "accounts": {ACCOUNT: {REGION: region}}}).to_string();
         let mut stream = std::net::TcpStream::connect(self.sandbox.endpoint().trim_start_matches("http://")).unwrap();
         let head = format!(
-            "PUT /_sandbox/state HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+            "PUT /_sandbox/state HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
             body.len()
         );
         std::io::Write::write_all(&mut stream, format!("{head}{body}").as_bytes()).unwrap();

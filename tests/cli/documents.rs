@@ -131,8 +131,23 @@ fn reports_are_written_beside_the_result_in_both_forms() {
 #[test]
 fn report_that_cannot_be_written_after_a_write_is_a_partial_apply() {
     let (desk, ses) = (Desk::with(FILE), Ses::fresh());
-    let words = ["apply", "--yes", "--format", "json", "--report", "json=none/report.json"];
+    let words = ["apply", "--yes", "--format", "json", "--report", "json=/dev/full"];
     let document = desk.sesform(words).on(&ses).run().with_code(3).document();
     assert_eq!(document["failure_reason"]["code"], "io");
     assert_eq!(ses.writes().len(), 9);
+}
+
+#[test]
+fn report_and_plan_that_cannot_be_written_are_refused_before_anything_is_done() {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    for words in [
+        &["apply", "--yes", "--report", "json=none/report.json"][..],
+        &["apply", "--yes", "--report", "json=."],
+        &["plan", "-o", "none/plan.json"],
+    ] {
+        desk.sesform(words.iter().copied()).on(&ses).run().with_code(1);
+    }
+    let twice = ["apply", "--yes", "--report", "json=r", "--report", "text=r"];
+    desk.sesform(twice).on(&ses).run().with_code(64);
+    assert!(ses.operations().is_empty(), "{:?}", ses.operations());
 }

@@ -82,3 +82,45 @@ fn wrong_value_of_a_variable_is_mended_where_it_is_set_and_not_in_the_file() {
     }
     assert!(!ended.stderr.contains("+ "), "{}", ended.stderr);
 }
+
+#[test]
+fn variable_that_no_file_refers_to_is_refused_with_what_was_meant() {
+    let desk = Desk::with(&file("configuration_sets: {a: {pool: '${var.pool}'}}\npools: {p: {}}"));
+    desk.sesform(["validate", "--var", "pool=p"]).run().with_code(0);
+    let ended = desk.sesform(["validate", "--var", "pool=p", "--var", "poool=q"]).run().with_code(64);
+    assert!(ended.stderr.contains("`poool`") && ended.stderr.contains("did you mean `pool`?"), "{}", ended.stderr);
+}
+
+#[test]
+fn file_that_is_no_desired_state_is_not_quoted() {
+    let desk = Desk::new();
+    for (name, text) in [
+        ("token", "s3cr3t-token-of-somebody"),
+        ("credentials", "[default]\naws_secret_access_key = s3cr3t-of-somebody\n"),
+        ("passwd", "root:s3cr3t:0:0\nuser: s3cr3t\n"),
+        ("creds.json", "{\"account\": \"1\", \"token\": \"s3cr3t\"}"),
+        ("env", "TOKEN=s3cr3t\n: x\n"),
+        ("config", "apiVersion: v1\nusers: [{token: s3cr3t}]\n"),
+    ] {
+        desk.write(name, text.as_bytes());
+        for format in ["text", "json"] {
+            let ended = desk.sesform(["validate", "-f", name, "--format", format]).run().with_code(65);
+            assert!(!(ended.stdout + &ended.stderr).contains("s3cr3t"), "{name}");
+        }
+        let ended = desk.sesform(["show", name]).run().with_code(1);
+        assert!(!ended.stderr.contains("s3cr3t"), "{name}: {}", ended.stderr);
+    }
+}
+
+#[test]
+fn problems_beyond_a_hundred_are_counted_and_not_shown() {
+    let pools: String = (0..500).map(|at| format!("\n  BAD{at}: {{}}")).collect();
+    let desk = Desk::with(&file(&format!("pools:{pools}")));
+    let ended = desk.sesform(["validate"]).run().with_code(65);
+    assert_eq!(ended.stderr.matches("error[").count(), 100);
+    assert!(
+        ended.stderr.contains("and 400 more problems") && ended.stderr.contains("500 problems"),
+        "{}",
+        ended.stderr
+    );
+}

@@ -23,6 +23,10 @@ use crate::{
 };
 
 pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -> Result<Exit, Failure> {
+    if let Some(path) = &args.out {
+        files::try_to_write(path)
+            .map_err(|error| Failure::Io { what: format!("save the plan to `{}`", path.display()), error })?;
+    }
     let planned = Planned::make(common, &args.allowances).await?;
     let (plan, resumed) = (planned.plan.clone(), planned.resumed.clone());
     planned.show(&args.view, output);
