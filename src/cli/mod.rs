@@ -15,6 +15,7 @@ mod escape;
 mod exit;
 mod failure;
 mod files;
+mod heeded;
 mod locking;
 mod logging;
 mod output;
@@ -52,7 +53,7 @@ fn run(arguments: &Arguments) -> Exit {
     // One thread: the work is waiting for SES, and a pool of threads only costs memory.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let ended = match runtime {
-        Ok(runtime) => match output.try_reports() {
+        Ok(runtime) => match heeded::check(arguments).and_then(|()| output.try_reports()) {
             Ok(()) => runtime.block_on(verbs::run(arguments, &mut output)),
             Err(failure) => Err(failure),
         },

@@ -10,8 +10,14 @@ use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, error::ErrorKin
 use super::args::{Arguments, FileOrigin};
 
 /// Their names in `Common`, and how they are typed.
-const REPEATABLE: [(&str, &str); 5] =
-    [("file", "--file"), ("var", "--var"), ("var_file", "--var-file"), ("region", "--region"), ("report", "--report")];
+const REPEATABLE: [(&str, &str); 6] = [
+    ("file", "--file"),
+    ("var", "--var"),
+    ("var_file", "--var-file"),
+    ("region", "--region"),
+    ("allow", "--allow"),
+    ("report", "--report"),
+];
 
 /// Parses the process's arguments.
 ///

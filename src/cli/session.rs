@@ -87,8 +87,12 @@ impl Way {
         home: Option<&Region>,
         timing: Timing,
     ) -> Result<Self, Failure> {
-        let mut options =
-            ConnectionOptions { endpoint_url: common.endpoint_url.clone(), timing, ..ConnectionOptions::default() };
+        let mut options = ConnectionOptions {
+            endpoint_url: common.endpoint_url.clone(),
+            timing,
+            plain_http: common.plain_http(),
+            ..ConnectionOptions::default()
+        };
         let sandbox = match sandbox_state(common)? {
             None => None,
             Some(state) => {

@@ -1,6 +1,6 @@
 //! SDK clients: credentials, endpoints and timeouts, the same for every call, and the one pace of all of them.
 
-use std::{net::IpAddr, sync::OnceLock};
+use std::sync::OnceLock;
 
 use aws_config::{
     BehaviorVersion, SdkConfig, environment::EnvironmentVariableRegionProvider, meta::region::RegionProviderChain,
@@ -17,6 +17,7 @@ use super::{
     calls::Calls,
     pace::{MaxRps, Pace},
     tries::Timing,
+    wire::{PlainHttp, Wire, is_loopback_http},
 };
 
 /// How to reach AWS, as far as the SDK's own chain (profiles, environment, SSO) does not say.
@@ -30,6 +31,8 @@ pub struct ConnectionOptions {
     pub max_rps: MaxRps,
     /// How patient calls are.
     pub timing: Timing,
+    /// Whether calls may go to other machines without encryption.
+    pub plain_http: PlainHttp,
 }
 
 /// A way to AWS with the credentials that were found. Clones share one pace.
@@ -38,6 +41,7 @@ pub struct Connection {
     config: SdkConfig,
     pace: Pace,
     timing: Timing,
+    plain_http: PlainHttp,
 }
 
 /// What the pace knows STS as: its limits are not those of SES in any Region.
@@ -59,7 +63,8 @@ impl Connection {
         if let Some(account) = &options.sandbox_account {
             loader = loader.credentials_provider(Credentials::new(account.as_str(), "sandbox", None, None, "sandbox"));
         }
-        Self { config: loader.load().await, pace: Pace::new(options.max_rps), timing: options.timing }
+        let &ConnectionOptions { max_rps, timing, plain_http, .. } = options;
+        Self { config: loader.load().await, pace: Pace::new(max_rps), timing, plain_http }
     }
 
     /// A client of SES in one Region. What it is asked is tried once.
@@ -67,6 +72,7 @@ impl Connection {
         let config = aws_sdk_sesv2::config::Builder::from(&self.config)
             .region(aws_sdk_sesv2::config::Region::new(region.to_string()))
             .retry_config(RetryConfig::disabled())
+            .interceptor(Wire(self.plain_http))
             .build();
         aws_sdk_sesv2::Client::from_conf(config)
     }
@@ -78,7 +84,10 @@ impl Connection {
 
     /// A client of STS. What it is asked is tried once.
     pub(super) fn sts(&self) -> aws_sdk_sts::Client {
-        let config = aws_sdk_sts::config::Builder::from(&self.config).retry_config(RetryConfig::disabled()).build();
+        let config = aws_sdk_sts::config::Builder::from(&self.config)
+            .retry_config(RetryConfig::disabled())
+            .interceptor(Wire(self.plain_http))
+            .build();
         aws_sdk_sts::Client::from_conf(config)
     }
 
@@ -96,16 +105,6 @@ pub async fn configured_region() -> Option<Region> {
     region.map(|region| Region::live(region.as_ref()))
 }
 
-/// Whether the endpoint is a plain one on this machine.
-fn is_loopback_http(url: &str) -> bool {
-    url.strip_prefix("http://").is_some_and(|rest| {
-        let authority = rest.split('/').next().unwrap_or_default();
-        let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
-        let host = host.trim_start_matches('[').trim_end_matches(']');
-        host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
-    })
-}
-
 /// A client for loopback: no proxy, which `HTTP_PROXY` would force on it, and no certificates to load.
 fn loopback_client() -> SharedHttpClient {
     static CONNECTOR: OnceLock<SharedHttpConnector> = OnceLock::new();
@@ -119,19 +118,4 @@ fn loopback_client() -> SharedHttpClient {
             })
             .clone()
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_loopback_http;
-
-    #[test]
-    fn only_plain_http_to_this_machine_goes_without_proxy() {
-        for url in ["http://127.0.0.1:8005", "http://localhost:1/x", "http://[::1]:99", "http://127.0.0.1"] {
-            assert!(is_loopback_http(url), "{url}");
-        }
-        for url in ["https://127.0.0.1:8005", "http://ses.example", "http://127.example.org:80/"] {
-            assert!(!is_loopback_http(url), "{url}");
-        }
-    }
 }

@@ -8,8 +8,9 @@ use aws_sdk_sesv2::{
     operation::RequestId,
 };
 use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::ConnectorError};
+use http_body_util::LengthLimitError;
 
-use super::{calls::Call, tries::Try};
+use super::{calls::Call, tries::Try, wire::EndpointProblem};
 
 /// Codes with which AWS refuses a call as one too many. `LimitExceededException` is not among them: it is a quota, which
 /// waiting does not raise.
@@ -170,7 +171,7 @@ impl fmt::Display for CallError {
 
 impl std::error::Error for CallError {}
 
-fn classify<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> Failure {
+fn classify<E: ProvideErrorMetadata + std::error::Error + 'static>(error: &SdkError<E, HttpResponse>) -> Failure {
     match error {
         SdkError::ConstructionFailure(_) => Failure::NotSent,
         SdkError::DispatchFailure(failure) if failure.is_user() || failure.is_other() => {
@@ -179,10 +180,23 @@ fn classify<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> Failu
                 _ => Failure::NotSent,
             }
         }
+        SdkError::ResponseError(_) if is_too_long(error) => Failure::Unreadable,
         SdkError::TimeoutError(_) | SdkError::DispatchFailure(_) | SdkError::ResponseError(_) => Failure::Unclear,
         SdkError::ServiceError(service) => answered(service.raw().status().as_u16(), error.code()),
         _ => Failure::Unclear,
     }
+}
+
+/// Whether the answer was longer than any of SES's.
+fn is_too_long<E: std::error::Error + 'static>(error: &SdkError<E, HttpResponse>) -> bool {
+    causes(error).any(|cause| cause.is::<LengthLimitError>())
+}
+
+/// What lies below an error, the nearest first.
+fn causes<'a>(
+    error: &'a (dyn std::error::Error + 'static),
+) -> impl Iterator<Item = &'a (dyn std::error::Error + 'static)> {
+    std::iter::successors(error.source(), |&cause| cause.source())
 }
 
 /// Whether the request had gone to HTTP. A connection that is closed without an answer, or that answers with something
@@ -213,21 +227,28 @@ fn answered(status: u16, code: Option<&str>) -> Failure {
         (400..=499, Some("AlreadyExistsException")) => Failure::AlreadyExists,
         (401 | 403, _) => Failure::Denied,
         (400..=499, _) => Failure::Refused,
-        // 5xx, among them `ConcurrentModificationException`: another write may have come between. And a 200 that is none.
+        // It was answered, by whoever that was, and would be answered so again.
+        (200..=299, _) => Failure::Unreadable,
+        // 5xx, among them `ConcurrentModificationException`: another write may have come between.
         _ => Failure::Unclear,
     }
 }
 
 /// The SDK's error and its causes: its own text alone is only "dispatch failure" or "service error".
 fn chain<E: std::error::Error + 'static>(error: &SdkError<E, HttpResponse>) -> String {
+    if let Some(problem) = causes(error).find_map(|cause| cause.downcast_ref::<EndpointProblem>()) {
+        return problem.to_string();
+    }
+    let unusable = causes(error).find_map(|cause| EndpointProblem::told_by_sdk(&cause.to_string()));
+    if let Some(problem) = unusable {
+        return problem.to_string();
+    }
     let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(next) = cause {
-        let words = next.to_string();
+    for cause in causes(error) {
+        let words = cause.to_string();
         if !words.is_empty() && !text.ends_with(&words) {
             text = format!("{text}: {words}");
         }
-        cause = next.source();
     }
     text
 }
@@ -259,7 +280,7 @@ mod tests {
             (500, Some("InternalFailure"), Failure::Unclear),
             (503, None, Failure::Unclear),
             (302, None, Failure::Unclear),
-            (200, None, Failure::Unclear),
+            (200, None, Failure::Unreadable),
         ] {
             assert_eq!(answered(status, code), failure, "{status} {code:?}");
         }

@@ -34,6 +34,7 @@ mod survey;
 mod tries;
 mod unread;
 mod whereto;
+mod wire;
 
 pub use client::{Connection, ConnectionOptions, configured_region};
 pub use error::{CallError, Failure};
@@ -49,3 +50,4 @@ pub use reread::Ground;
 pub use scope::Scope;
 pub use survey::{About, AccountState, Answer, Answers, SendQuota, Survey};
 pub use tries::{Timing, Try};
+pub use wire::{EndpointProblem, PlainHttp};

@@ -91,7 +91,12 @@ impl Sending<'_> {
         T: RequestId,
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
-        let answer = one_try(self.call, self.number, self.turn, Box::pin(sending)).await?;
+        let answer = one_try(self.call, self.number, self.turn, Box::pin(sending)).await;
+        // What it was answered cannot be read: it may have been done, and a look tells.
+        let answer = answer.map_err(|error| match error.failure {
+            Failure::Unreadable => CallError { failure: Failure::Unclear, ..error },
+            _ => error,
+        })?;
         Ok(answer.request_id().map(str::to_owned))
     }
 

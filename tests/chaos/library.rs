@@ -114,6 +114,7 @@ impl Ses {
             sandbox_account: Some(AccountId::new(ACCOUNT).unwrap()),
             max_rps: MaxRps::UNLIMITED,
             timing,
+            ..ConnectionOptions::default()
         };
         Connection::open(&options, &region()).await
     }

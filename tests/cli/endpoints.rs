@@ -1,6 +1,16 @@
 //! Where calls go: the flag, the environment, the sandbox, and never through a proxy to this machine.
 
-use crate::support::{ACCOUNT, Desk, FILE, Run, Ses};
+use std::{
+    io::{self, BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpListener,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+};
+
+use crate::support::{ACCOUNT, Desk, FILE, Run, Ses, file};
 
 fn credentials(run: Run) -> Run {
     run.env("AWS_ACCESS_KEY_ID", ACCOUNT).env("AWS_SECRET_ACCESS_KEY", "secret")
@@ -53,4 +63,99 @@ fn profiles_of_the_sdk_are_used() {
     let run = run.env("AWS_SHARED_CREDENTIALS_FILE", "credentials").env("AWS_PROFILE", "mail");
     run.run().with_code(0);
     assert!(ses.operations().contains(&"GetDedicatedIps"));
+}
+
+#[test]
+fn nothing_goes_to_another_machine_in_the_clear_unless_that_is_allowed() {
+    let desk = Desk::with(FILE);
+    let ended = credentials(desk.sesform(["plan", "--endpoint-url", "http://ses.invalid:80"])).run().with_code(64);
+    assert!(ended.stderr.contains("`--allow http`"), "{}", ended.stderr);
+    for name in ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_STS"] {
+        let ended = credentials(desk.sesform(["plan"])).env(name, "http://ses.invalid:80").run().with_code(1);
+        let said = ended.stderr;
+        assert!(said.contains("`http://ses.invalid:80`") && said.contains("`--allow http`"), "{name}: {said}");
+        let run = credentials(desk.sesform(["doctor", "--region", "eu-west-1"])).env(name, "http://ses.invalid:80");
+        assert!(run.run().with_code(1).stdout.contains("`--allow http`"), "{name}");
+    }
+    // An address that is another machine's by its name, and this one's by what the system does with it.
+    let url = Ses::fresh().endpoint().replace("127.0.0.1", "0.0.0.0");
+    let sent = credentials(desk.sesform(["plan", "--allow", "http", "--endpoint-url", &url]));
+    let said = sent.run().with_code(1).stderr;
+    assert!(!said.contains("not encrypted"), "{said}");
+}
+
+#[test]
+fn credentials_in_an_address_are_refused_and_never_shown() {
+    let desk = Desk::with(FILE);
+    for url in
+        ["https://me:hunter2@email.example", "http://me:hunter2@127.0.0.1:9", "ftp://me:hunter2@x", "me:hunter2@x"]
+    {
+        for verb in ["plan", "doctor"] {
+            let flag = credentials(desk.sesform([verb, "-vv", "--endpoint-url", url])).run().with_code(64);
+            let environment = credentials(desk.sesform([verb, "-vv"])).env("AWS_ENDPOINT_URL", url).run().with_code(1);
+            for said in [flag.stdout, flag.stderr, environment.stdout, environment.stderr] {
+                assert!(!said.contains("hunter2"), "{verb} {url}: {said}");
+            }
+        }
+    }
+}
+
+/// A server that answers every request with the same bytes, and counts them.
+fn always(answer: Vec<u8>) -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let (url, asked) = (format!("http://{}", listener.local_addr().unwrap()), Arc::new(AtomicUsize::new(0)));
+    let count = Arc::clone(&asked);
+    thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            let mut reader = BufReader::new(&stream);
+            let (mut line, mut length) = (String::new(), 0);
+            while reader.read_line(&mut line).is_ok_and(|read| read > 2) {
+                let header = line.to_ascii_lowercase();
+                length = header.strip_prefix("content-length:").map_or(length, |value| value.trim().parse().unwrap());
+                line.clear();
+            }
+            let _ = io::copy(&mut reader.take(length), &mut io::sink());
+            count.fetch_add(1, Ordering::SeqCst);
+            let head = format!("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", answer.len());
+            let _ = (&stream).write_all(head.as_bytes()).and_then(|()| (&stream).write_all(&answer));
+        }
+    });
+    (url, asked)
+}
+
+#[test]
+fn an_answer_that_cannot_be_read_is_asked_for_once() {
+    let long = format!("{{\"DedicatedIpPools\": [\"{}\"]}}", "x".repeat(17 << 20));
+    let (desk, sts) = (Desk::with(&file("pools: {}")), Ses::fresh());
+    for (answer, said) in
+        [("<html>Log in first</html>", "error"), ("{\"DedicatedIpPools\": [", "error"), (&long, "length limit")]
+    {
+        let (url, asked) = always(answer.as_bytes().to_vec());
+        let run = desk.sesform(["plan"]).env("AWS_ENDPOINT_URL_SESV2", &url);
+        let ended = credentials(run.env("AWS_ENDPOINT_URL_STS", &sts.endpoint())).run().with_code(1);
+        assert!(ended.stderr.contains(said), "{}", ended.stderr);
+        // One call of each list, and none again.
+        let asked = asked.load(Ordering::SeqCst);
+        assert!((1..=3).contains(&asked), "{asked} calls for {answer:.30}");
+    }
+}
+
+#[test]
+fn options_that_a_verb_ignores_are_refused() {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    desk.sesform(["plan", "-o", "p.json"]).on(&ses).run().with_code(0);
+    for words in [
+        &["validate", "--allow", "convert"][..],
+        &["show", "p.json", "--region", "eu-west-1"],
+        &["show", "p.json", "--var", "a=b"],
+        &["check", "p.json", "--allow", "deletes"],
+        &["apply", "p.json", "--yes", "--region", "eu-west-1"],
+        &["apply", "p.json", "--yes", "--var", "a=b"],
+        &["import", "--var-file", "vars.yaml"],
+        &["unlock", "--allow", "moves"],
+        &["schema", "file", "--account", "123456789012"],
+    ] {
+        let ended = desk.sesform(words.iter().copied()).on(&ses).run().with_code(64);
+        assert!(ended.stderr.contains("changes nothing in"), "{words:?}: {}", ended.stderr);
+    }
 }

@@ -53,7 +53,13 @@ impl Bench {
         let options = SandboxOptions { faults, ..SandboxOptions::new("127.0.0.1:0".parse().unwrap(), state) };
         let sandbox = Watched::new(Sandbox::start(options).await.unwrap());
         let endpoint_url = Some(sandbox.endpoint());
-        let options = ConnectionOptions { endpoint_url, sandbox_account: Some(account()), max_rps, timing };
+        let options = ConnectionOptions {
+            endpoint_url,
+            sandbox_account: Some(account()),
+            max_rps,
+            timing,
+            ..ConnectionOptions::default()
+        };
         let connection = Connection::open(&options, &region()).await;
         Self { sandbox, connection }
     }

@@ -162,6 +162,7 @@ async fn connection_that_ends_without_an_answer_is_unclear_and_never_not_sent() 
             sandbox_account: Some(account()),
             max_rps: MaxRps::UNLIMITED,
             timing: QUICK,
+            ..ConnectionOptions::default()
         };
         let connection = Connection::open(&options, &region()).await;
         let error = connection.caller().await.unwrap_err();

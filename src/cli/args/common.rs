@@ -7,8 +7,11 @@ use clap::{Args, ValueEnum};
 use crate::{
     config,
     model::{AccountId, Region},
+    plan::Allowances,
     ses::MaxRps,
 };
+
+use super::allow::Allow;
 
 /// What every verb takes.
 ///
@@ -34,6 +37,9 @@ pub(crate) struct Common {
     /// The account must be this one
     #[arg(long, global = true, value_name = "ID", value_parser = AccountId::from_str)]
     pub(crate) account: Option<AccountId>,
+    /// Allows what is refused otherwise (repeatable)
+    #[arg(long, global = true, value_name = "WHAT")]
+    pub(crate) allow: Vec<Allow>,
     /// What goes to stdout
     #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: Format,
@@ -41,7 +47,7 @@ pub(crate) struct Common {
     #[arg(long, global = true, value_name = "FORMAT=PATH")]
     pub(crate) report: Vec<ReportTarget>,
     /// The endpoint of SES and STS; AWS_ENDPOINT_URL_SESV2 and AWS_ENDPOINT_URL_STS set them apart
-    #[arg(long, global = true, value_name = "URL", value_parser = endpoint_url, conflicts_with = "sandbox")]
+    #[arg(long, global = true, value_name = "URL", conflicts_with = "sandbox")]
     pub(crate) endpoint_url: Option<String>,
     /// Runs against an embedded SES, its account kept in FILE, or in memory without one
     #[arg(long, global = true, value_name = "FILE", num_args = 0..=1, require_equals = true)]
@@ -67,6 +73,13 @@ pub(crate) struct Common {
     pub(crate) log_format: LogFormat,
 }
 
+impl Common {
+    /// What a plan may do.
+    pub(crate) fn allowed(&self) -> Allowances {
+        self.allow.iter().filter_map(|allow| allow.of_a_plan()).collect()
+    }
+}
+
 /// Why the desired state is read from where it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum FileOrigin {
@@ -90,15 +103,6 @@ pub(crate) enum LogFormat {
 fn max_rps(text: &str) -> Result<MaxRps, String> {
     let rate = text.parse().ok().and_then(MaxRps::new);
     rate.ok_or_else(|| "a number of calls a second above 0, such as 1 or 0.5".to_owned())
-}
-
-/// Takes an endpoint with its scheme and host: without them the SDK fails only at the first call.
-fn endpoint_url(text: &str) -> Result<String, String> {
-    let rest = ["https://", "http://"].iter().find_map(|scheme| text.strip_prefix(scheme));
-    match rest.filter(|rest| !rest.is_empty() && !rest.starts_with('/')) {
-        Some(_) => Ok(text.to_owned()),
-        None => Err("write it with its scheme, such as http://127.0.0.1:8005".to_owned()),
-    }
 }
 
 /// When to colour.

@@ -4,15 +4,19 @@
 //! `documents` for the rest.
 
 mod accounts;
+mod allow;
 mod common;
 mod documents;
 mod plans;
+
+use std::path::Path;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
 use super::exit;
 
 pub(crate) use accounts::{DoctorArgs, ImportArgs, PolicyOf, UnlockArgs};
+pub(crate) use allow::Allow;
 pub(crate) use common::{Common, FileOrigin, Format, LogFormat, ReportTarget};
 pub(crate) use documents::{SandboxArgs, SchemaArgs, SchemaOf};
 pub(crate) use plans::{Allowances, ApplyArgs, Ceilings, CheckArgs, PlanArgs, ShowArgs, View};
@@ -61,6 +65,24 @@ pub(crate) enum Verb {
 }
 
 impl Verb {
+    /// The saved plan that it is about.
+    pub(crate) fn saved_plan(&self) -> Option<&Path> {
+        match self {
+            Self::Show(args) => Some(&args.plan),
+            Self::Check(args) => Some(&args.plan),
+            Self::Apply(args) => args.plan.as_deref(),
+            Self::Validate
+            | Self::Plan(_)
+            | Self::Import(_)
+            | Self::Unlock(_)
+            | Self::Doctor(_)
+            | Self::Schema(_)
+            | Self::Sandbox(_)
+            | Self::Completions { .. }
+            | Self::Man => None,
+        }
+    }
+
     /// Its name.
     pub(crate) fn name(&self) -> &'static str {
         match self {

@@ -2,16 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use crate::plan::{self, Allowance};
-
-/// What `plan` and `apply` allow.
+/// What `plan` and `apply` are given beside `--allow`.
 #[derive(Debug, Args)]
 pub(crate) struct Allowances {
-    /// Allows what a guard refuses (repeatable)
-    #[arg(long, value_name = "WHAT")]
-    pub(crate) allow: Vec<Allow>,
     /// Deletes pools and configuration sets that the file no longer has and that carry its owner
     #[arg(long)]
     pub(crate) prune: bool,
@@ -34,41 +29,6 @@ pub(crate) struct Ceilings {
     /// Refuses a plan that moves more IPs; no `--allow` lets it pass
     #[arg(long, value_name = "N")]
     pub(crate) max_moved_ips: Option<usize>,
-}
-
-/// A thing that a guard refuses unless it is allowed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Allow {
-    /// Turning STANDARD pools into MANAGED ones, which cannot be undone.
-    Convert,
-    /// Deleting MANAGED pools, whose IPs SES takes back at once and for good.
-    Relinquish,
-    /// Routes that are without an IP, or use a foreign one, for a while, where no order avoids it, or that end without one.
-    Interruption,
-    /// Counted pools that get fewer IPs than `ips.count` asks for, as the account leases too few.
-    Shortage,
-    /// More deletions than `limits.deletes`.
-    Deletes,
-    /// More moved IPs than `limits.moved_ips`.
-    Moves,
-    /// Leaving a Region without pools, or without configuration sets, where the file says `{}`.
-    Empty,
-}
-
-impl Allowances {
-    /// What the planner calls it.
-    pub(crate) fn to_plan(&self) -> plan::Allowances {
-        let allowances = self.allow.iter().map(|allow| match allow {
-            Allow::Convert => Allowance::Convert,
-            Allow::Relinquish => Allowance::Relinquish,
-            Allow::Interruption => Allowance::Interruption,
-            Allow::Shortage => Allowance::Shortage,
-            Allow::Deletes => Allowance::Deletes,
-            Allow::Moves => Allowance::Moves,
-            Allow::Empty => Allowance::Empty,
-        });
-        allowances.collect()
-    }
 }
 
 /// Arguments of `plan`.

@@ -30,7 +30,7 @@ pub(super) async fn run(common: &Common, args: &ApplyArgs, output: &mut Output) 
     };
     expected(args, &plan)?;
     ceilings::check(&args.allowances.ceilings, &plan)?;
-    let approved = ApprovedPlan::approve(plan, args.allowances.to_plan())?;
+    let approved = ApprovedPlan::approve(plan, common.allowed())?;
     if args.plan.is_none() && !args.yes && !approved.plan().steps.is_empty() {
         ask::confirm(&question(approved.plan()))?;
     }
@@ -41,7 +41,7 @@ pub(super) async fn run(common: &Common, args: &ApplyArgs, output: &mut Output) 
     // From here on a signal ends no call in the middle and leaves no lock behind.
     let stop = Stop::default();
     let caught = signals::listen(stop.clone(), output.noter());
-    let mut run = Run { session: &session, args, stop, caught, locks: None };
+    let mut run = Run { session: &session, common, args, stop, caught, locks: None };
     if args.lock {
         run.locks = Some(Locks::take(&session.connection, &session.caller, approved.plan(), output).await?);
     }
@@ -55,6 +55,7 @@ pub(super) async fn run(common: &Common, args: &ApplyArgs, output: &mut Output) 
 /// One apply, from the approved plan to the report.
 struct Run<'a> {
     session: &'a Session,
+    common: &'a Common,
     args: &'a ApplyArgs,
     stop: Stop,
     caught: Caught,
@@ -133,8 +134,8 @@ async fn fresh(common: &Common, args: &ApplyArgs, output: &mut Output) -> Result
 
 impl Run<'_> {
     async fn execute(&self, plan: ApprovedPlan, output: &mut Output) -> Result<Exit, Failure> {
-        let Self { session, args, stop, caught, locks } = self;
-        let policy = policy(&args.allowances);
+        let Self { session, common, args, stop, caught, locks } = self;
+        let policy = policy(common, &args.allowances);
         let origin = if args.plan.is_some() { Origin::Document(&policy) } else { Origin::Planned };
         let record = Record::of(plan.plan());
         let preparing = prepare(plan, &session.connection, session.caller.clone(), origin);

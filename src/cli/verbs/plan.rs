@@ -32,7 +32,7 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
     planned.show(&args.view, output);
     let prospect = (!plan.steps.is_empty() || !plan.withheld.is_empty()).then(|| {
         match ceilings::check(&args.allowances.ceilings, &plan) {
-            Ok(()) => Prospect::of(&plan, &args.allowances.to_plan()),
+            Ok(()) => Prospect::of(&plan, &common.allowed()),
             Err(failure) => Prospect::refused(&failure),
         }
     });
@@ -48,7 +48,7 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
     hopeless(&plan)?;
     if is_refused && args.detailed_exitcode {
         ceilings::check(&args.allowances.ceilings, &plan)?;
-        ApprovedPlan::approve(plan.clone(), args.allowances.to_plan())?;
+        ApprovedPlan::approve(plan.clone(), common.allowed())?;
     }
     let pending = !plan.changes.is_empty() || !plan.withheld.is_empty();
     Ok(if pending && args.detailed_exitcode { Exit::Pending } else { Exit::Success })
@@ -82,7 +82,7 @@ impl Planned {
         let session = Session::open(common, &loaded.desired.account, loaded.desired.regions.keys()).await?;
         let mut live = session.observe(&loaded.desired).await?;
         session::check_references(&loaded, &live)?;
-        let policy = policy(allowances);
+        let policy = policy(common, allowances);
         session.read_on(&loaded.desired, &mut live, &policy).await?;
         let plan = plan::plan(&loaded.desired, &live, &policy);
         let mut planned = Self { session, plan, resumed: Resumed::Nothing, desired: loaded.desired, live };
@@ -149,10 +149,10 @@ fn needs_owner(allowances: &Allowances, desired: &Desired) -> Result<(), Failure
     Ok(())
 }
 
-pub(super) fn policy(allowances: &Allowances) -> Policy {
+pub(super) fn policy(common: &Common, allowances: &Allowances) -> Policy {
     let prune = if allowances.prune { Prune::Delete } else { Prune::Keep };
     let adopt = if allowances.adopt { Adopt::Take } else { Adopt::Leave };
-    Policy { allowed: allowances.to_plan(), prune, adopt }
+    Policy { allowed: common.allowed(), prune, adopt }
 }
 
 /// Ends a plan that no flag can make good: the file contradicts the account, or asks for what SES cannot do.

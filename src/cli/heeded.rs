@@ -1,0 +1,98 @@
+//! Options that every verb takes and not every verb heeds. One that would change nothing is refused: whoever gave it
+//! relies on it.
+
+use crate::ses::PlainHttp;
+
+use super::{
+    args::{Allow, Arguments, Common, FileOrigin, Verb},
+    failure::Failure,
+};
+
+/// Refuses what the verb would ignore, and an endpoint that nothing may be sent to.
+pub(crate) fn check(arguments: &Arguments) -> Result<(), Failure> {
+    let Arguments { common, verb } = arguments;
+    let heeded = Heeded::by(verb, common);
+    let given = [
+        ("--region", !common.region.is_empty(), heeded.region),
+        ("--var", !common.var.is_empty(), heeded.variables),
+        ("--var-file", !common.var_file.is_empty(), heeded.variables),
+        ("--account", common.account.is_some(), heeded.account),
+    ];
+    if let Some((option, ..)) = given.iter().find(|(_, given, heeded)| *given && !heeded) {
+        return Err(ignored(option, verb));
+    }
+    if let Some(allow) = common.allow.iter().find(|allow| !heeded.allow.heeds(**allow)) {
+        return Err(ignored(&format!("--allow {}", allow.name()), verb));
+    }
+    match &common.endpoint_url {
+        Some(url) => common.plain_http().judge(url).map_err(|problem| Failure::Usage(problem.to_string())),
+        None => Ok(()),
+    }
+}
+
+fn ignored(option: &str, verb: &Verb) -> Failure {
+    let of_a_plan = if verb.saved_plan().is_some() { " of a saved plan" } else { "" };
+    Failure::Usage(format!("`{option}` changes nothing in `{}`{of_a_plan}: leave it out", verb.name()))
+}
+
+/// What a verb heeds.
+struct Heeded {
+    region: bool,
+    variables: bool,
+    account: bool,
+    allow: HeededAllow,
+}
+
+/// Which `--allow` a verb heeds.
+enum HeededAllow {
+    /// It reaches no account.
+    Nothing,
+    /// It reaches an account and has no guards.
+    TheWay,
+    /// It plans.
+    Everything,
+}
+
+impl HeededAllow {
+    fn heeds(&self, allow: Allow) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::TheWay => allow.of_a_plan().is_none(),
+            Self::Everything => true,
+        }
+    }
+}
+
+impl Heeded {
+    fn by(verb: &Verb, common: &Common) -> Self {
+        let allow = match verb {
+            Verb::Plan(_) | Verb::Apply(_) => HeededAllow::Everything,
+            Verb::Check(_) | Verb::Import(_) | Verb::Unlock(_) | Verb::Doctor(_) => HeededAllow::TheWay,
+            Verb::Validate
+            | Verb::Show(_)
+            | Verb::Schema(_)
+            | Verb::Sandbox(_)
+            | Verb::Completions { .. }
+            | Verb::Man => HeededAllow::Nothing,
+        };
+        let (region, variables, account) = match verb {
+            _ if verb.saved_plan().is_some() => (false, common.file_origin == FileOrigin::Named, true),
+            Verb::Validate | Verb::Plan(_) | Verb::Apply(_) | Verb::Unlock(_) | Verb::Doctor(_) => (true, true, true),
+            Verb::Import(_) => (true, false, true),
+            Verb::Show(_)
+            | Verb::Check(_)
+            | Verb::Schema(_)
+            | Verb::Sandbox(_)
+            | Verb::Completions { .. }
+            | Verb::Man => (false, false, false),
+        };
+        Self { region, variables, account, allow }
+    }
+}
+
+impl Common {
+    /// Whether calls may go to other machines without encryption.
+    pub(crate) fn plain_http(&self) -> PlainHttp {
+        if self.allow.contains(&Allow::Http) { PlainHttp::Anywhere } else { PlainHttp::Loopback }
+    }
+}
