@@ -54,7 +54,12 @@ fn load(path: &Path) -> Result<Loaded, Diagnostics> {
     let source = |file: &PathBuf| Source::new(format!("{}.yaml", stem(file)), fs::read(file).unwrap());
     let map = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
     let interpolation = Interpolation { variables: map(&VARS), environment: map(&ENV) };
-    config::load_all(files(path).iter().map(source).collect(), &interpolation, Against::Itself)
+    config::load_all(
+        files(path).iter().map(source).collect(),
+        &interpolation,
+        Against::Itself,
+        config::UnknownRegions::Refused,
+    )
 }
 
 fn diagnostics(path: &Path) -> Diagnostics {

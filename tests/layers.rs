@@ -20,8 +20,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("apply", &["model", "plan", "ses"]),
     ("advice", &["model", "plan"]),
     ("render", &["model", "plan", "apply", "advice"]),
-    ("sandbox", &[]),
-    ("cli", &["model", "config", "ses", "plan", "apply", "advice", "render", "sandbox"]),
+    ("disk", &[]),
+    ("sandbox", &["disk"]),
+    ("cli", &["model", "config", "ses", "plan", "apply", "advice", "render", "disk", "sandbox"]),
 ];
 
 /// Words that a folder must not contain, with those folders that may and the reason.
@@ -30,8 +31,8 @@ const FORBIDDEN: &[(&[&str], &[&str], &str)] = &[
     (&["ExitCode", "process", "exit"], &["cli", "main"], "only `cli` ends the process and knows exit codes"),
     (&["aws_config", "aws_sdk_sesv2", "aws_sdk_sts"], &["ses"], "only `ses` talks to AWS"),
     (&["async", "await", "tokio"], &["ses", "apply", "sandbox", "cli"], "the other folders are synchronous"),
-    (&["SystemTime", "Instant"], &["ses", "apply", "sandbox", "cli"], "the other folders have no clock"),
-    (&["fs", "File"], &["config", "sandbox", "cli"], "the other folders read and write no file"),
+    (&["SystemTime", "Instant"], &["ses", "apply", "disk", "sandbox", "cli"], "the other folders have no clock"),
+    (&["fs", "File"], &["config", "disk", "sandbox", "cli"], "the other folders read and write no file"),
     (&["TcpStream", "TcpListener"], &["sandbox"], "only `sandbox` serves"),
     (&["hyper"], &["sandbox", "ses"], "only `sandbox` serves, and only `ses` tells the failures of a connection apart"),
     (&["clap"], &["cli"], "only `cli` knows the command line"),

@@ -15,9 +15,10 @@ use std::{
 use etcetera::{BaseStrategy as _, choose_base_strategy};
 use rustix::{fs::OFlags, process::geteuid};
 
-use crate::plan::{Detour, Plan};
-
-use super::files;
+use crate::{
+    disk,
+    plan::{Detour, Plan},
+};
 
 /// Mode of the folder: of the user alone.
 const FOLDER_MODE: u32 = 0o700;
@@ -49,7 +50,7 @@ impl Record {
         fs::DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(folder)?;
         own(&fs::symlink_metadata(folder)?)?;
         let text = serde_json::to_vec(&detour).map_err(io::Error::other)?;
-        files::write_atomically(&self.path, &text)?;
+        disk::replace(&self.path, &text)?;
         Ok(Some(&self.path))
     }
 

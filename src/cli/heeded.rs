@@ -1,7 +1,11 @@
 //! Options that every verb takes and not every verb heeds. One that would change nothing is refused: whoever gave it
 //! relies on it.
 
-use crate::ses::PlainHttp;
+use crate::{
+    config::{self, UnknownRegions},
+    model::{Region, known_regions},
+    ses::PlainHttp,
+};
 
 use super::{
     args::{Allow, Arguments, Common, FileOrigin, Verb},
@@ -24,6 +28,10 @@ pub(crate) fn check(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(allow) = common.allow.iter().find(|allow| !heeded.allow.heeds(**allow)) {
         return Err(ignored(&format!("--allow {}", allow.name()), verb));
     }
+    let unknown = common.region.iter().find(|region| !region.is_known());
+    if let (Some(region), UnknownRegions::Refused) = (unknown, common.unknown_regions()) {
+        return Err(unknown_region(region));
+    }
     match &common.endpoint_url {
         Some(url) => common.plain_http().judge(url).map_err(|problem| Failure::Usage(problem.to_string())),
         None => Ok(()),
@@ -33,6 +41,14 @@ pub(crate) fn check(arguments: &Arguments) -> Result<(), Failure> {
 fn ignored(option: &str, verb: &Verb) -> Failure {
     let of_a_plan = if verb.saved_plan().is_some() { " of a saved plan" } else { "" };
     Failure::Usage(format!("`{option}` changes nothing in `{}`{of_a_plan}: leave it out", verb.name()))
+}
+
+fn unknown_region(region: &Region) -> Failure {
+    let near = config::nearest(region.as_str(), known_regions());
+    let near = near.map(|near| format!("did you mean `{near}`? If not, ")).unwrap_or_default();
+    Failure::Usage(format!(
+        "AWS is not known to have a Region `{region}`; {near}take it on with `--allow unknown-region`"
+    ))
 }
 
 /// What a verb heeds.
@@ -45,8 +61,10 @@ struct Heeded {
 
 /// Which `--allow` a verb heeds.
 enum HeededAllow {
-    /// It reaches no account.
+    /// It reads no file and reaches no account.
     Nothing,
+    /// It reads a file.
+    TheFile,
     /// It reaches an account and has no guards.
     TheWay,
     /// It plans.
@@ -57,6 +75,7 @@ impl HeededAllow {
     fn heeds(&self, allow: Allow) -> bool {
         match self {
             Self::Nothing => false,
+            Self::TheFile => allow == Allow::UnknownRegion,
             Self::TheWay => allow.of_a_plan().is_none(),
             Self::Everything => true,
         }
@@ -68,12 +87,10 @@ impl Heeded {
         let allow = match verb {
             Verb::Plan(_) | Verb::Apply(_) => HeededAllow::Everything,
             Verb::Check(_) | Verb::Import(_) | Verb::Unlock(_) | Verb::Doctor(_) => HeededAllow::TheWay,
-            Verb::Validate
-            | Verb::Show(_)
-            | Verb::Schema(_)
-            | Verb::Sandbox(_)
-            | Verb::Completions { .. }
-            | Verb::Man => HeededAllow::Nothing,
+            Verb::Validate => HeededAllow::TheFile,
+            Verb::Show(_) | Verb::Schema(_) | Verb::Sandbox(_) | Verb::Completions { .. } | Verb::Man => {
+                HeededAllow::Nothing
+            }
         };
         let (region, variables, account) = match verb {
             _ if verb.saved_plan().is_some() => (false, common.file_origin == FileOrigin::Named, true),
@@ -91,6 +108,11 @@ impl Heeded {
 }
 
 impl Common {
+    /// What becomes of Regions that AWS is not known to have.
+    pub(crate) fn unknown_regions(&self) -> UnknownRegions {
+        if self.allow.contains(&Allow::UnknownRegion) { UnknownRegions::Allowed } else { UnknownRegions::Refused }
+    }
+
     /// Whether calls may go to other machines without encryption.
     pub(crate) fn plain_http(&self) -> PlainHttp {
         if self.allow.contains(&Allow::Http) { PlainHttp::Anywhere } else { PlainHttp::Loopback }

@@ -1,8 +1,27 @@
 //! Logs to stderr, off unless asked for. Only sesform's own: the SDK's would show whole requests.
 
+use std::io;
+
 use tracing_subscriber::{Layer as _, filter, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
-use super::args::{Common, LogFormat};
+use super::{
+    args::{Common, LogFormat},
+    escape::escaped,
+};
+
+/// Stderr, through the door that all text goes through. The layer hands over a whole line at a time.
+struct Door;
+
+impl io::Write for Door {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        anstream::stderr().write_all(escaped(&String::from_utf8_lossy(line)).as_bytes())?;
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        anstream::stderr().flush()
+    }
+}
 
 /// Starts logging at the level that was asked for.
 pub(crate) fn start(common: &Common) {
@@ -13,7 +32,7 @@ pub(crate) fn start(common: &Common) {
         _ => tracing::Level::TRACE,
     };
     let own = filter::filter_fn(move |of| of.target().starts_with("sesform") && *of.level() <= level);
-    let layer = tracing_subscriber::fmt::layer().with_writer(anstream::stderr);
+    let layer = tracing_subscriber::fmt::layer().with_writer(|| Door);
     let layer = match common.log_format {
         LogFormat::Text => layer.with_ansi(true).boxed(),
         LogFormat::Json => layer.json().flatten_event(true).with_current_span(false).with_span_list(false).boxed(),

@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 use crate::{
     apply::Report,
     config::{Colors, Diagnostics},
+    disk,
     model::shown,
     plan::{Plan, Stale},
     render,
@@ -18,7 +19,6 @@ use super::{
     escape::escaped,
     exit::Exit,
     failure::Failure,
-    files,
     progress::Progress,
     saved::Prospect,
 };
@@ -67,7 +67,7 @@ impl Output {
                     target.path.display()
                 )));
             }
-            if let Err(error) = files::try_to_write(&target.path) {
+            if let Err(error) = disk::try_to_write(&target.path) {
                 self.reports.remove(at);
                 return Err(Failure::Io { what, error });
             }
@@ -226,7 +226,7 @@ impl Output {
             Format::Json => json(&self.document),
             Format::Text => anstream::adapter::strip_str(&escaped(&self.text)).to_string(),
         };
-        files::write_atomically(&target.path, text.as_bytes())
+        disk::replace(&target.path, text.as_bytes())
     }
 }
 
@@ -250,8 +250,13 @@ fn json(document: &OutputDocument) -> String {
 /// Ends a command line that clap refused, or that asked for help.
 pub(crate) fn usage(error: &clap::Error) -> Exit {
     use clap::error::ErrorKind;
-    // What cannot be printed has nobody to read it.
-    let _ = error.print();
+    let text = error.render().ansi().to_string();
+    if error.use_stderr() {
+        to_stderr(&text);
+    } else {
+        // What cannot be printed has nobody to read it.
+        let _ = to_stdout(&text);
+    }
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         return Exit::Success;
     }

@@ -41,7 +41,7 @@ pub(crate) fn load_whole(common: &Common, against: Against) -> Result<Loaded, Fa
     let interpolation = variables::interpolation(common)?;
     let sources: Vec<Source> = sources.into_iter().flatten().collect();
     variables::all_used(common, &sources)?;
-    let loaded = config::load_all(sources, &interpolation, against);
+    let loaded = config::load_all(sources, &interpolation, against, common.unknown_regions());
     let loaded = loaded.map_err(Failure::Invalid)?;
     assert_account(common, &loaded.desired.account)?;
     Ok(loaded)

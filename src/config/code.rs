@@ -16,11 +16,6 @@ macro_rules! codes {
         }
 
         impl Code {
-    /// Whether it is about what a text says, so that the text is shown, and not about the file as a whole.
-    pub(super) fn is_about_content(self) -> bool {
-        !matches!(self, Self::EmptyFile)
-    }
-
             /// Every code there is.
             pub const ALL: &[Self] = &[$(Self::$variant,)*];
 
@@ -84,6 +79,8 @@ codes! {
     BadAccount = "bad-account",
     /// A text that is not an AWS Region.
     BadRegion = "bad-region",
+    /// A Region that AWS is not known to have.
+    UnknownRegion = "unknown-region",
     /// A name that SES would refuse.
     BadName = "bad-name",
     /// A pool that SES keeps itself, declared as if it were one's own.
@@ -130,6 +127,13 @@ codes! {
     BadDuration = "bad-duration",
     /// A configuration set names a pool that is neither in the file nor in the account.
     UnknownPool = "unknown-pool",
+}
+
+impl Code {
+    /// Whether it is about what a text says, so that the text is shown, and not about the file as a whole.
+    pub(super) fn is_about_content(self) -> bool {
+        !matches!(self, Self::EmptyFile)
+    }
 }
 
 impl fmt::Display for Code {

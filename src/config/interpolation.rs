@@ -15,6 +15,10 @@ pub const ENVIRONMENT_PREFIX: &str = "SESFORM_";
 const OPEN: &str = "${";
 const ESCAPED_OPEN: &str = "$${";
 
+/// Longest text that placeholders are filled into, in bytes: no value of this format has a hundredth of it, and a large
+/// value that a text names many times would fill the memory.
+const FILLED_MAX: usize = 1024 * 1024;
+
 /// The values that a file can refer to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Interpolation {
@@ -69,6 +73,15 @@ pub(super) fn has_placeholder(text: &str) -> bool {
     text.replace(ESCAPED_OPEN, "").contains(OPEN)
 }
 
+fn too_long(text: &str) -> Unfilled {
+    Unfilled {
+        range: 0..text.len(),
+        why: Why::Malformed,
+        message: format!("the text is longer than {FILLED_MAX} bytes with its values filled in"),
+        help: "no value of the file is as long: look at the values that it names".to_owned(),
+    }
+}
+
 impl Interpolation {
     /// Fills in every placeholder of a text, or says of each that cannot be filled in why.
     pub(super) fn fill(&self, text: &str) -> Result<Filled, Vec<Unfilled>> {
@@ -83,6 +96,7 @@ impl Interpolation {
                 let length = rest.find('}').map_or(rest.len(), |end| end + 1);
                 match self.value(&rest[..length]) {
                     Ok(value) if length == text.len() => return Ok(Filled::Whole(value.to_owned())),
+                    Ok(value) if filled.len() + value.len() > FILLED_MAX => return Err(vec![too_long(text)]),
                     Ok(value) => filled.push_str(value),
                     Err((why, message, help)) => {
                         unfilled.push(Unfilled { range: dollar..dollar + length, why, message, help });
@@ -95,6 +109,9 @@ impl Interpolation {
             }
         }
         filled.push_str(&text[at..]);
+        if filled.len() > FILLED_MAX {
+            return Err(vec![too_long(text)]);
+        }
         if unfilled.is_empty() { Ok(Filled::Text(filled)) } else { Err(unfilled) }
     }
 

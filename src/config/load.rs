@@ -57,12 +57,21 @@ pub enum Against {
     Account,
 }
 
+/// What becomes of Regions that AWS is not known to have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnknownRegions {
+    /// They are mistakes.
+    Refused,
+    /// They are newer than the list, or those of a service that speaks as SES does.
+    Allowed,
+}
+
 /// Loads one source that is judged by itself and refers to no variables.
 ///
 /// # Errors
 /// Everything that is wrong with it, by position.
 pub fn load(source: Source) -> Result<Loaded, Diagnostics> {
-    load_all(vec![source], &Interpolation::default(), Against::Itself)
+    load_all(vec![source], &Interpolation::default(), Against::Itself, UnknownRegions::Refused)
 }
 
 /// Loads one source that will be held against an account and refers to no variables.
@@ -70,7 +79,7 @@ pub fn load(source: Source) -> Result<Loaded, Diagnostics> {
 /// # Errors
 /// Everything that is wrong with it, by position.
 pub fn load_for_account(source: Source) -> Result<Loaded, Diagnostics> {
-    load_all(vec![source], &Interpolation::default(), Against::Account)
+    load_all(vec![source], &Interpolation::default(), Against::Account, UnknownRegions::Refused)
 }
 
 /// Loads sources that describe one account together: what each states is joined, and nothing may be stated twice but
@@ -78,10 +87,16 @@ pub fn load_for_account(source: Source) -> Result<Loaded, Diagnostics> {
 ///
 /// # Errors
 /// Everything that is wrong with them, by source and position.
-pub fn load_all(sources: Vec<Source>, interpolation: &Interpolation, against: Against) -> Result<Loaded, Diagnostics> {
+pub fn load_all(
+    sources: Vec<Source>,
+    interpolation: &Interpolation,
+    against: Against,
+    unknown_regions: UnknownRegions,
+) -> Result<Loaded, Diagnostics> {
     let mut problems = Problems::default();
     let sources = Arc::new(Sources::decode(sources, &mut problems));
-    let loaded = if problems.is_empty() { read(&sources, interpolation, against, &mut problems) } else { None };
+    let loaded =
+        if problems.is_empty() { read(&sources, interpolation, against, unknown_regions, &mut problems) } else { None };
     match loaded {
         Some(loaded) if problems.is_empty() => Ok(loaded),
         Some(_) | None => Err(Diagnostics::new(sources, problems.into_sorted())),
@@ -92,6 +107,7 @@ fn read(
     sources: &Arc<Sources>,
     interpolation: &Interpolation,
     against: Against,
+    unknown_regions: UnknownRegions,
     problems: &mut Problems,
 ) -> Option<Loaded> {
     let documents = sources.iter().filter_map(|(id, source)| document(id, source, interpolation, problems)).collect();
@@ -100,6 +116,10 @@ fn read(
     match against {
         Against::Itself => lower::check_alone(&document, problems),
         Against::Account => lower::check(&document, problems),
+    }
+    match unknown_regions {
+        UnknownRegions::Refused => lower::unknown_regions(&document, problems),
+        UnknownRegions::Allowed => {}
     }
     Some(Loaded {
         desired: lower::lower(&document)?,

@@ -33,7 +33,7 @@ mod yaml;
 pub use code::Code;
 pub use diagnostic::{Diagnostic, Diagnostics, Related, Severity};
 pub use interpolation::{ENVIRONMENT_PREFIX, Interpolation, is_variable_name};
-pub use load::{Against, Loaded, Place, load, load_all, load_for_account};
+pub use load::{Against, Loaded, Place, UnknownRegions, load, load_all, load_for_account};
 pub use read::{ReadError, read, read_bytes, read_file};
 pub use render::Colors;
 pub use schema::schema;

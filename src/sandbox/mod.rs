@@ -28,6 +28,7 @@ mod seed;
 mod service;
 mod state;
 mod store;
+mod unparsed;
 mod wire;
 
 pub use faults::{BucketScope, Consistency, Fault, FaultPlan, FaultProblem, FaultRule, Interference, RateLimit, When};

@@ -4,13 +4,14 @@
 //! the new one. A file is one program's at a time.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, ErrorKind, Read as _, Write};
+use std::io::{self, ErrorKind, Read as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::OFlags;
 
 use super::state::{State, StateProblem};
+use crate::disk;
 
 /// A state, and where it is kept.
 #[derive(Debug)]
@@ -146,29 +147,9 @@ impl Place {
     pub(super) fn save(&self, state: &State) -> io::Result<()> {
         match self {
             Self::Memory => Ok(()),
-            Self::File { path, .. } => replace(path, &state.to_json()?),
+            Self::File { path, .. } => disk::replace(path, state.to_json()?.as_bytes()),
         }
     }
-}
-
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let folder = match path.parent() {
-        Some(parent) if parent != Path::new("") => parent,
-        _ => Path::new("."),
-    };
-    let mut neighbour = tempfile::NamedTempFile::new_in(folder)?;
-    neighbour.write_all(text.as_bytes())?;
-    if let Ok(existing) = fs::metadata(path) {
-        neighbour.as_file().set_permissions(existing.permissions())?;
-    }
-    neighbour.as_file().sync_all()?;
-    neighbour.persist(path).map_err(|error| error.error)?;
-    flush_folder(folder)
-}
-
-/// Makes the rename itself outlive a crash. Only Unix can open a folder for that.
-fn flush_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
 #[cfg(test)]

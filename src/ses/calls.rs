@@ -15,6 +15,8 @@ use tokio::{
     time::{Instant, sleep},
 };
 
+use crate::model::shown;
+
 use super::{
     error::{CallError, Failure},
     pace::{Pace, Turn},
@@ -128,5 +130,6 @@ fn log<T: RequestId>(call: &Call, number: usize, began: Instant, result: &Result
     };
     let request_id = request_id.unwrap_or_default();
     let milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(operation, %subject, outcome, milliseconds, r#try = number, request_id, "call");
+    let subject = shown(subject);
+    tracing::info!(operation, subject, outcome, milliseconds, r#try = number, request_id, "call");
 }

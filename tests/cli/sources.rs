@@ -1,6 +1,6 @@
 //! One account out of several files, and the values that come from the command line and the environment.
 
-use crate::support::{Desk, file};
+use crate::support::{Desk, FILE, file};
 
 const HEAD: &str = "version: 1\naccount: \"123456789012\"\n";
 
@@ -123,4 +123,29 @@ fn problems_beyond_a_hundred_are_counted_and_not_shown() {
         "{}",
         ended.stderr
     );
+}
+
+#[test]
+fn region_that_nobody_knows_is_refused_and_can_be_taken_on() {
+    let unknown = FILE.replace("eu-west-1", "eu-wset-1");
+    let desk = Desk::with(&unknown);
+    for verb in ["validate", "plan"] {
+        let said = desk.sesform([verb, "--sandbox"]).run().with_code(65).stderr;
+        assert!(said.contains("`eu-wset-1`") && said.contains("did you mean `eu-west-1`?"), "{verb}: {said}");
+    }
+    desk.sesform(["validate", "--allow", "unknown-region"]).run().with_code(0);
+    let said = desk.sesform(["import", "--sandbox", "--region", "eu-wset-1"]).run().with_code(64).stderr;
+    assert!(said.contains("did you mean `eu-west-1`?") && said.contains("`--allow unknown-region`"), "{said}");
+    desk.sesform(["import", "--sandbox", "--region", "eu-wset-1", "--allow", "unknown-region"]).run().with_code(0);
+}
+
+#[test]
+fn text_that_many_variables_make_huge_is_refused() {
+    let names = "${var.x}".repeat(40_000);
+    let desk = Desk::with(&FILE.replace("mail-platform", &format!("\"{names}\"")));
+    let unset = desk.sesform(["validate"]).run().with_code(65).stderr;
+    assert!(unset.contains("40000 problems") && unset.len() < 100_000, "{}", unset.len());
+    desk.write("vars.yaml", format!("x: {}\n", "y".repeat(1_000_000)).as_bytes());
+    let huge = desk.sesform(["validate", "--var-file", "vars.yaml"]).run().with_code(65).stderr;
+    assert!(huge.contains("longer than") && huge.len() < 100_000, "{huge:.300}");
 }

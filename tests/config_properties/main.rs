@@ -151,7 +151,7 @@ proptest! {
         let head = "version: 1\naccount: \"123456789012\"\nregions:\n  eu-west-1:\n    pools:\n      a: {}\n";
         let sources = [one.concat(), other.concat()].map(|text| Source::new("t.yaml", head.to_owned() + &text)).to_vec();
         let interpolation = Interpolation { variables: BTreeMap::from([("a".into(), "x".into())]), ..Interpolation::default() };
-        if let Err(found) = config::load_all(sources, &interpolation, Against::Itself) {
+        if let Err(found) = config::load_all(sources, &interpolation, Against::Itself, config::UnknownRegions::Refused) {
             prop_assert!(found.render(Colors::Off, 80).starts_with("error["));
         }
     }
@@ -165,7 +165,7 @@ proptest! {
             first.limits = desired.limits;
             first.ignore = desired.ignore.clone();
             let sources = parts.iter().map(|part| Source::new("t.yaml", as_yaml(part))).collect();
-            let loaded = config::load_all(sources, &Interpolation::default(), Against::Itself);
+            let loaded = config::load_all(sources, &Interpolation::default(), Against::Itself, config::UnknownRegions::Refused);
             prop_assert_eq!(loaded.unwrap().desired, desired);
         }
     }

@@ -23,6 +23,8 @@ pub(crate) enum Allow {
     Empty,
     /// An endpoint on another machine without encryption.
     Http,
+    /// A Region that AWS is not known to have.
+    UnknownRegion,
 }
 
 impl Allow {
@@ -41,7 +43,7 @@ impl Allow {
             Self::Deletes => Some(Allowance::Deletes),
             Self::Moves => Some(Allowance::Moves),
             Self::Empty => Some(Allowance::Empty),
-            Self::Http => None,
+            Self::Http | Self::UnknownRegion => None,
         }
     }
 }

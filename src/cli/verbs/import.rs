@@ -1,7 +1,7 @@
 //! `sesform import`: the live account as a file, which is then loaded and planned: nothing may be left to do. Writes
 //! nothing to AWS.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, io::ErrorKind, path::Path};
 
 use crate::{
     cli::{
@@ -9,11 +9,11 @@ use crate::{
         census::{self, Census},
         exit::Exit,
         failure::Failure,
-        files,
         output::Output,
         session::{self, Against, Session},
     },
     config::{self, Defaults, Extract, Interpolation, Layout, Loaded, Source},
+    disk,
     model::{Desired, Live, LiveRegion, Region, Selection, shown},
     plan::{self, Plan, Policy},
     render::{self, Detail},
@@ -50,13 +50,17 @@ fn extract(args: &ImportArgs) -> Extract {
 
 /// A file that is there may be a reviewed one.
 fn refuse_to_overwrite(out: Option<&Path>) -> Result<(), Failure> {
-    match out.filter(|path| path.is_file()) {
+    match out {
+        Some(path) if path.is_file() => Err(is_there(path)),
         Some(path) => {
-            let message = format!("`{}` is there already: name another file, or remove it first", path.display());
-            Err(Failure::Usage(message))
+            disk::try_to_write(path).map_err(|error| Failure::Io { what: format!("write `{}`", path.display()), error })
         }
         None => Ok(()),
     }
+}
+
+fn is_there(path: &Path) -> Failure {
+    Failure::Usage(format!("`{}` is there already: name another file, or remove it first", path.display()))
 }
 
 /// To the file that was named, else to stdout.
@@ -65,8 +69,10 @@ fn hand_over(text: &str, out: Option<&Path>, output: &mut Output) -> Result<(), 
         output.file(text);
         return Ok(());
     };
-    files::write_atomically(path, text.as_bytes())
-        .map_err(|error| Failure::Io { what: format!("write `{}`", path.display()), error })
+    disk::create(path, text.as_bytes()).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => is_there(path),
+        _ => Failure::Io { what: format!("write `{}`", path.display()), error },
+    })
 }
 
 /// Plans what was written against what was read.
@@ -77,7 +83,8 @@ async fn plan_of(
     output: &Output,
 ) -> Result<Plan, Failure> {
     let sources = vec![Source::new(NAME, text)];
-    let loaded = config::load_all(sources, &Interpolation::default(), Against::Account);
+    let loaded =
+        config::load_all(sources, &Interpolation::default(), Against::Account, config::UnknownRegions::Allowed);
     let loaded = loaded.map_err(|found| unloadable(&found, output))?;
     let mut live = Live { caller: session.caller.clone(), regions };
     check_references(&loaded, &live, output)?;

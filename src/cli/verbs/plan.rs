@@ -17,6 +17,7 @@ use crate::{
         session::{self, Against, Session},
     },
     config::{self, Extract},
+    disk,
     model::{Desired, Live},
     plan::{self, Adopt, ApprovedPlan, NotResumed, Plan, Policy, Prune, Refusal, Verdict},
     render::Detail,
@@ -24,7 +25,7 @@ use crate::{
 
 pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -> Result<Exit, Failure> {
     if let Some(path) = &args.out {
-        files::try_to_write(path)
+        disk::try_to_write(path)
             .map_err(|error| Failure::Io { what: format!("save the plan to `{}`", path.display()), error })?;
     }
     let planned = Planned::make(common, &args.allowances).await?;

@@ -20,7 +20,8 @@ pub(super) fn fill<'s>(
         Ok(Filled::Whole(text)) => (text, Style::Filled),
         Ok(Filled::Text(text)) => (text, Style::Text),
         Err(unfilled) => {
-            let place = |unfilled: &Unfilled| place(&scalar.text, unfilled, span, source);
+            let inside = inside(&scalar.text, span, source);
+            let place = |unfilled: &Unfilled| place(inside, unfilled, span);
             unfilled.into_iter().for_each(|unfilled| problems.push(problem(place(&unfilled), unfilled)));
             return Value::Broken;
         }
@@ -36,13 +37,16 @@ fn problem(place: Span, unfilled: Unfilled) -> Problem {
     Problem::error(code, place, unfilled.message).help(unfilled.help)
 }
 
-/// Where the placeholder stands: within the scalar where the source spells it as it is, else the scalar as a whole.
-fn place(text: &str, unfilled: &Unfilled, span: Span, source: &str) -> Span {
-    let written = source.get(span.start..span.end).unwrap_or_default();
-    let inside = written.find(text).filter(|_| written.len() <= text.len() + "\"\"".len());
-    inside.map_or(span, |at| {
-        Span::new(span.source, span.start + at + unfilled.range.start, span.start + at + unfilled.range.end)
-    })
+/// Where the text of the scalar begins in the source, if the source spells it as it is.
+fn inside(text: &str, span: Span, source: &str) -> Option<usize> {
+    let written = source.get(span.start..span.end)?;
+    let quotes = written.len().checked_sub(text.len())?;
+    (quotes <= "\"\"".len()).then(|| written.find(text)).flatten().map(|at| span.start + at)
+}
+
+/// Where the placeholder stands: within the scalar if the source spells it as it is, else the scalar as a whole.
+fn place(inside: Option<usize>, unfilled: &Unfilled, span: Span) -> Span {
+    inside.map_or(span, |at| Span::new(span.source, at + unfilled.range.start, at + unfilled.range.end))
 }
 
 /// A key with `${` in it: its text, or the complaint about a placeholder.

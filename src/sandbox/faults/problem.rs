@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::plan::{Fault, FaultPlan, FaultRule, RateLimit, When};
-use crate::sandbox::routes;
+use crate::sandbox::{routes, unparsed::without_values};
 
 /// Every operation, in rules and limits.
 pub(super) const ANY: &str = "*";
@@ -32,7 +32,7 @@ pub enum FaultProblem {
         source: Box<FaultProblem>,
     },
     /// Not JSON, or a member that the format does not have, with line and column.
-    #[error("not a fault plan: {0}")]
+    #[error("not a fault plan: {}", without_values(.0))]
     Syntax(serde_json::Error),
     /// An operation that the sandbox does not serve, or a path that is not its own.
     #[error("`{place}` names no operation of the sandbox: `{name}`")]

@@ -1,6 +1,7 @@
 //! Whether a loaded state is one that SES could have. Says the first place that is not.
 
 use super::{DEFAULT_POOL, RegionState, SHARED_POOL, ScalingMode, State, Warmup};
+use crate::sandbox::unparsed::without_values;
 
 /// Digits of an AWS account id.
 const ACCOUNT_DIGITS: usize = 12;
@@ -10,7 +11,7 @@ const ACCOUNT_DIGITS: usize = 12;
 #[non_exhaustive]
 pub enum StateProblem {
     /// Not JSON, or a member that the format does not have, with line and column.
-    #[error("not a sandbox state: {0}")]
+    #[error("not a sandbox state: {}", without_values(.0))]
     Syntax(serde_json::Error),
     /// Written by another version of the format.
     #[error("version {found} of the sandbox state is not known; this sandbox reads version {known}")]

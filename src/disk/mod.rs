@@ -1,0 +1,166 @@
+//! Files that are replaced whole: a reader and a crash see the old one or the new one, never a part.
+//!
+//! A file is written to a neighbour that is named after it, flushed and renamed. A neighbour that a killed program left is
+//! removed by the next that writes the same file; that it is left is told by its lock, which ends with its program.
+
+use std::{
+    ffi::OsStr,
+    fs::{self, File, OpenOptions},
+    io::{self, Write as _},
+    os::unix::{ffi::OsStrExt as _, fs::OpenOptionsExt as _},
+    path::Path,
+    time::Duration,
+};
+
+use rustix::fs::OFlags;
+use tempfile::NamedTempFile;
+
+/// What the name of a neighbour ends with.
+const SUFFIX: &str = ".tmp";
+/// A neighbour as young as this may not be locked yet by the program that made it.
+const YOUNG: Duration = Duration::from_secs(1);
+
+/// Replaces a file. A link stays one, and a file that is replaced keeps its mode; a pipe or a device, such as
+/// `/dev/stdout`, is written to. When this returns, the file outlives the machine's power.
+///
+/// # Errors
+/// What the system says; the file is as it was.
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let existing = fs::metadata(path).ok();
+    if existing.as_ref().is_some_and(|metadata| !metadata.is_file()) {
+        return fs::write(path, bytes);
+    }
+    let mut file = neighbour(path)?;
+    file.write_all(bytes)?;
+    if let Some(existing) = existing {
+        file.as_file().set_permissions(existing.permissions())?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    flush_folder(path)
+}
+
+/// The same for a file that must not be there yet, however late somebody else makes one; a pipe or a device may be.
+///
+/// # Errors
+/// What the system says, [`io::ErrorKind::AlreadyExists`] among it.
+pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
+        return fs::write(path, bytes);
+    }
+    let mut file = neighbour(path)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist_noclobber(path).map_err(|error| error.error)?;
+    flush_folder(path)
+}
+
+/// Tries whether a file can be written there, and leaves nothing behind.
+///
+/// # Errors
+/// Why not: no such folder, no permission, a full disk.
+pub fn try_to_write(path: &Path) -> io::Result<()> {
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_dir() => Err(io::Error::from(io::ErrorKind::IsADirectory)),
+        Ok(metadata) if !metadata.is_file() => Ok(()),
+        Ok(_) | Err(_) => neighbour(path).map(drop),
+    }
+}
+
+/// A temporary file beside the target, named after it.
+fn neighbour(path: &Path) -> io::Result<NamedTempFile> {
+    let name = path.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::IsADirectory))?;
+    remove_left_ones(folder(path), name);
+    let prefix: &OsStr = &[OsStr::new("."), name, OsStr::new(".")].into_iter().collect::<std::ffi::OsString>();
+    let file = tempfile::Builder::new().prefix(prefix).suffix(SUFFIX).tempfile_in(folder(path))?;
+    // A file system without locks has no programs that find each other's files either.
+    let _ = file.as_file().try_lock();
+    Ok(file)
+}
+
+/// Removes the neighbours of a target that no program holds any more.
+fn remove_left_ones(folder: &Path, name: &OsStr) {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    for entry in entries.filter(|entry| is_neighbour(&entry.file_name(), name)) {
+        if is_left(&entry.path()) {
+            // What cannot be removed is in nobody's way.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+fn is_neighbour(entry: &OsStr, name: &OsStr) -> bool {
+    let chance = entry.as_bytes().strip_prefix(b".").and_then(|rest| rest.strip_prefix(name.as_bytes()));
+    let chance = chance.and_then(|rest| rest.strip_prefix(b".")?.strip_suffix(SUFFIX.as_bytes()));
+    chance.is_some_and(|chance| !chance.is_empty() && chance.iter().all(u8::is_ascii_alphanumeric))
+}
+
+fn is_left(path: &Path) -> bool {
+    let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
+    let Ok(file) = OpenOptions::new().write(true).custom_flags(flags).open(path) else { return false };
+    let age = file.metadata().and_then(|metadata| metadata.modified()).map(|modified| modified.elapsed());
+    // One from the future is as good as old.
+    let is_young = age.is_ok_and(|age| age.is_ok_and(|age| age < YOUNG));
+    !is_young && file.try_lock().is_ok()
+}
+
+/// Makes a rename outlive a crash.
+fn flush_folder(path: &Path) -> io::Result<()> {
+    File::open(folder(path))?.sync_all()
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+    use std::time::SystemTime;
+
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+        let mut names: Vec<_> = entries.map(|name| name.into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn what_a_killed_program_left_is_removed_and_what_a_running_one_holds_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("plan.json");
+        let long_ago = SystemTime::now() - Duration::from_secs(60);
+        let old = |name: &str| {
+            let file = File::create(folder.path().join(name)).unwrap();
+            file.set_modified(long_ago).unwrap();
+            file
+        };
+        drop(old(".plan.json.a1B2c3.tmp"));
+        drop(old(".other.json.a1B2c3.tmp"));
+        drop(old(".plan.json.backup.tmp.keep"));
+        let held = old(".plan.json.d4e5f6.tmp");
+        held.try_lock().unwrap();
+        replace(&target, b"x").unwrap();
+        assert_eq!(
+            names(folder.path()),
+            [".other.json.a1B2c3.tmp", ".plan.json.backup.tmp.keep", ".plan.json.d4e5f6.tmp", "plan.json"]
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_there_is_not_replaced_by_a_new_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("sesform.yaml");
+        create(&target, b"first").unwrap();
+        assert_eq!(create(&target, b"second").unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read(&target).unwrap(), b"first");
+        assert_eq!(names(folder.path()), ["sesform.yaml"]);
+        replace(&target, b"second").unwrap();
+        assert_eq!(fs::read(&target).unwrap(), b"second");
+    }
+}
