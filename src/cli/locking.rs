@@ -5,7 +5,10 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use tokio::{task::AbortHandle, time::sleep};
+use tokio::{
+    task::AbortHandle,
+    time::{Instant, sleep},
+};
 
 use crate::{
     apply::Stop,
@@ -25,8 +28,16 @@ const HOLDER_MAX: usize = 256;
 
 /// Locks that are held.
 pub(crate) struct Locks {
-    held: Vec<(Region, Lock)>,
+    held: Vec<Held>,
     holder: LockHolder,
+}
+
+/// A lock that is held.
+#[derive(Clone)]
+struct Held {
+    region: Region,
+    lock: Lock,
+    taken: Instant,
 }
 
 impl Locks {
@@ -46,7 +57,7 @@ impl Locks {
             }
             let lock = Lock::of(connection, &plan.account, region);
             match lock.take(&locks.holder, now).await {
-                Ok(Asked::Ours) => locks.held.push((region.clone(), lock)),
+                Ok(Asked::Ours(taken)) => locks.held.push(Held { region: region.clone(), lock, taken }),
                 Ok(Asked::Held(held)) => {
                     locks.give_back(output).await;
                     return Err(Failure::Locked { region: region.clone(), held });
@@ -60,13 +71,13 @@ impl Locks {
         Ok(locks)
     }
 
-    /// Looks once more whether every lock is ours, just before the first write.
+    /// Waits until every lock has settled and looks once more whether it is ours, just before the first write.
     ///
     /// # Errors
     /// A lock that somebody else has by now, and one that cannot be read.
     pub(crate) async fn hold(&self) -> Result<(), Failure> {
-        for (region, lock) in &self.held {
-            if !lock.is_held_by(&self.holder).await? {
+        for Held { region, lock, taken } in &self.held {
+            if !lock.is_settled(&self.holder, *taken).await? {
                 let held = lock
                     .holder()
                     .await?
@@ -83,7 +94,7 @@ impl Locks {
         let renewing = tokio::spawn(async move {
             loop {
                 sleep(RENEWAL).await;
-                for (region, lock) in &held {
+                for Held { region, lock, .. } in &held {
                     match lock.renew(&holder, SystemTime::now() + LEASE).await {
                         Ok(true) => {}
                         Ok(false) => {
@@ -100,7 +111,7 @@ impl Locks {
 
     /// Gives every lock back. One that cannot be given back is said and expires by itself.
     pub(crate) async fn give_back(self, output: &Output) {
-        for (region, lock) in self.held {
+        for Held { region, lock, .. } in self.held {
             if let Err(error) = lock.give_back(&self.holder).await {
                 let until = &self.holder.expires;
                 output.note(&format!("the lock of {region} stays until {until}: {error}; `sesform unlock` removes it"));

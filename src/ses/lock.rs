@@ -2,30 +2,43 @@
 //!
 //! SES has no conditional write, but it creates a name only once: whose create succeeds has the lock, and the tags, sent
 //! with the create, say who and until when. The holder's text is unique to a run, so a create whose answer was lost is
-//! recognized. It keeps apart those who ask for it, and nobody else; a lock that has expired may be taken over, and two
-//! who do so at the same moment are told apart by looking once more.
+//! recognized. It keeps apart those who ask for it, and nobody else. A lock that has expired may be taken over: whoever
+//! saw the old one may still be removing what it finds, so a lock is believed only once it has settled.
+//! `tests/lock_model.rs` goes through every order of these steps.
 
 use std::{
     fmt,
     time::{Duration, SystemTime},
 };
 
-use tokio::time::sleep;
+use aws_sdk_sesv2::{
+    Client,
+    error::{ProvideErrorMetadata, SdkError},
+    operation::RequestId,
+    types::Tag,
+};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_types::timeout::TimeoutConfig;
+use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::model::{AccountId, Kind, LOCK_EXPIRES_TAG, LOCK_HOLDER_TAG, LOCK_SET, Region, Tags, shown};
 
 use super::{
+    calls::{Call, Calls, one_try},
     client::Connection,
     convert,
     error::{CallError, Failure},
     observe::Reader,
+    tries::Tries,
 };
 
 /// Times that taking the lock is begun again: when it was given back in between, or has expired.
 const ROUNDS: usize = 4;
-/// How long a run that took over an expired lock waits and looks again. Another run that looked at the expired lock at
-/// the same moment removes what it finds within the time of two calls; SES has no conditional delete.
+/// How long after it was taken a lock is believed to stay. Another run that looked at an expired lock before may still be
+/// removing what it finds by now: it looks, sends one call, and gives that call up after [`REMOVAL`].
 const SETTLE: Duration = Duration::from_secs(3);
+/// How long one try of a removal may take.
+const REMOVAL: Duration = Duration::from_secs(2);
 
 /// Whose a set with the name of the lock and without its tags is.
 const STRANGER: &str = "a configuration set `sesform-lock` without lock tags, which sesform did not make,";
@@ -102,8 +115,8 @@ impl fmt::Display for LockHolder {
 /// What became of asking for the lock.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Asked {
-    /// It is ours.
-    Ours,
+    /// It is ours since then.
+    Ours(Instant),
     /// Somebody else has it.
     Held(LockHolder),
 }
@@ -112,43 +125,31 @@ pub enum Asked {
 #[derive(Debug, Clone)]
 pub struct Lock {
     reader: Reader,
-    /// How long a takeover waits before it believes that it succeeded.
-    settle: Duration,
+    client: Client,
+    calls: Calls,
 }
 
 impl Lock {
     /// The lock of a Region.
     #[must_use]
     pub fn of(connection: &Connection, account: &AccountId, region: &Region) -> Self {
-        Self { reader: Reader::new(connection, account, region), settle: SETTLE }
+        let (client, calls) = (connection.ses(region), connection.calls(region));
+        Self { reader: Reader::new(connection, account, region), client, calls }
     }
 
-    /// Asks for the lock of the Region.
+    /// Asks for the lock of the Region. It is ours for good once it is [settled](Self::is_settled).
     ///
     /// # Errors
     /// When SES, or the way to it, fails.
     pub async fn take(&self, wanted: &LockHolder, now: SystemTime) -> Result<Asked, CallError> {
-        let mut is_takeover = false;
         for _ in 0..ROUNDS {
-            let is_created = self.create(wanted).await?;
-            if is_created && !is_takeover {
-                return Ok(Asked::Ours);
+            if self.create(wanted).await? {
+                return Ok(Asked::Ours(Instant::now()));
             }
             match self.holder().await? {
-                Some(held) if held.is_same(wanted) => {
-                    if !is_takeover {
-                        return Ok(Asked::Ours);
-                    }
-                    // Another run that saw the same expired lock may be about to remove ours: it has this long for it.
-                    sleep(self.settle).await;
-                    match self.holder().await? {
-                        Some(held) if held.is_same(wanted) => return Ok(Asked::Ours),
-                        Some(held) => return Ok(Asked::Held(held)),
-                        None => {}
-                    }
-                }
+                // Made by a create whose answer was lost.
+                Some(held) if held.is_same(wanted) => return Ok(Asked::Ours(Instant::now())),
                 Some(held) if held.has_expired(now) => {
-                    is_takeover = true;
                     self.remove_if(&held).await?;
                 }
                 Some(held) => return Ok(Asked::Held(held)),
@@ -158,15 +159,21 @@ impl Lock {
         Ok(Asked::Held(LockHolder { holder: "several who ask at once".to_owned(), expires: String::new() }))
     }
 
+    /// Waits until nobody who saw an expired lock before ours can still remove it, and looks whose it is now.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn is_settled(&self, ours: &LockHolder, taken: Instant) -> Result<bool, CallError> {
+        sleep_until(taken + SETTLE).await;
+        self.is_held_by(ours).await
+    }
+
     /// Gives the lock back, if it is still ours.
     ///
     /// # Errors
     /// When SES, or the way to it, fails. The lock then stays until it expires.
     pub async fn give_back(&self, ours: &LockHolder) -> Result<(), CallError> {
-        match self.holder().await? {
-            Some(held) if held.is_same(ours) => self.remove().await,
-            Some(_) | None => Ok(()),
-        }
+        self.remove_while(|held| held.is_same(ours)).await.map(|_| ())
     }
 
     /// Keeps the lock for longer, if it is still ours. Whether it is.
@@ -174,19 +181,14 @@ impl Lock {
     /// # Errors
     /// When SES, or the way to it, fails.
     pub async fn renew(&self, ours: &LockHolder, expires: SystemTime) -> Result<bool, CallError> {
-        if !self.is_held_by(ours).await? {
-            return Ok(false);
-        }
-        let call = self.reader.about("TagResource", Kind::ConfigurationSet, LOCK_SET);
+        let call = self.call("TagResource");
         let arn = convert::arn(&self.reader.account, &self.reader.region, Kind::ConfigurationSet, LOCK_SET);
-        let tags = convert::to_tags(&LockHolder::until(ours.holder.clone(), expires).tags())
-            .map_err(|error| CallError::of(&call, Failure::NotSent, error.to_string()))?;
-        let asking = self.reader.client.tag_resource().resource_arn(arn).set_tags(Some(tags));
-        match self.reader.calls.read(call, || asking.clone().send()).await {
-            Ok(_) => Ok(true),
-            Err(error) if error.failure == Failure::NotFound => Ok(false),
-            Err(error) => Err(error),
-        }
+        let tags = self.tags(&call, &LockHolder::until(ours.holder.clone(), expires))?;
+        let asking = self.client.tag_resource().resource_arn(arn).set_tags(Some(tags));
+        // Tagging one that somebody has taken over would take it from them.
+        let is_ours = |held: &LockHolder| held.is_same(ours) && !held.has_expired(SystemTime::now());
+        let written = self.write_while(&call, is_ours, || asking.clone().send()).await?;
+        Ok(written == Written::Yes)
     }
 
     /// Whether the lock is still ours.
@@ -197,16 +199,12 @@ impl Lock {
         Ok(self.holder().await?.is_some_and(|held| held.is_same(ours)))
     }
 
-    /// Removes the lock that was named, if it is still that one. Whether it was.
+    /// Removes the lock that was named, if it is still that one. Whether it is gone.
     ///
     /// # Errors
     /// When SES, or the way to it, fails.
     pub async fn remove_if(&self, named: &LockHolder) -> Result<bool, CallError> {
-        match self.holder().await? {
-            Some(held) if held == *named => self.remove().await.map(|()| true),
-            Some(_) => Ok(false),
-            None => Ok(true),
-        }
+        self.remove_while(|held| held == named).await
     }
 
     /// Who has the lock.
@@ -220,26 +218,89 @@ impl Lock {
 
     /// Whether the create made it, or might have.
     async fn create(&self, wanted: &LockHolder) -> Result<bool, CallError> {
-        let call = self.reader.about("CreateConfigurationSet", Kind::ConfigurationSet, LOCK_SET);
-        let tags = convert::to_tags(&wanted.tags())
-            .map_err(|error| CallError::of(&call, Failure::NotSent, error.to_string()))?;
-        let asking =
-            self.reader.client.create_configuration_set().configuration_set_name(LOCK_SET).set_tags(Some(tags));
-        match self.reader.calls.read(call, || asking.clone().send()).await {
-            Ok(_) => Ok(true),
-            Err(error) if error.failure == Failure::AlreadyExists => Ok(false),
-            Err(error) => Err(error),
+        let call = self.call("CreateConfigurationSet");
+        let tags = self.tags(&call, wanted)?;
+        let asking = self.client.create_configuration_set().configuration_set_name(LOCK_SET).set_tags(Some(tags));
+        // Sending it twice makes one lock: SES creates a name only once.
+        let mut tries = Tries::new(self.calls.timing());
+        loop {
+            let turn = self.calls.turn(call.operation).await;
+            let sent = SystemTime::now();
+            let error = match one_try(&call, tries.next_number(), turn, Box::pin(asking.clone().send())).await {
+                Ok(_) => return Ok(true),
+                Err(error) if error.failure == Failure::AlreadyExists => return Ok(false),
+                Err(error) => error,
+            };
+            match tries.failed(sent, &error) {
+                Some(pause) => sleep(pause).await,
+                None => return Err(error.after(tries.into_tries())),
+            }
         }
     }
 
-    /// Deletes the lock, whoever has it.
-    async fn remove(&self) -> Result<(), CallError> {
-        let call = self.reader.about("DeleteConfigurationSet", Kind::ConfigurationSet, LOCK_SET);
-        let asking = self.reader.client.delete_configuration_set().configuration_set_name(LOCK_SET);
-        match self.reader.calls.read(call, || asking.clone().send()).await {
-            Ok(_) => Ok(()),
-            Err(error) if error.failure == Failure::NotFound => Ok(()),
-            Err(error) => Err(error),
+    /// Deletes the lock as long as the one that is there fits. Whether none is left that did.
+    async fn remove_while(&self, fits: impl Fn(&LockHolder) -> bool) -> Result<bool, CallError> {
+        let call = self.call("DeleteConfigurationSet");
+        let asking = self.client.delete_configuration_set().configuration_set_name(LOCK_SET);
+        let in_time = TimeoutConfig::builder().operation_attempt_timeout(REMOVAL).build();
+        let send = || {
+            let settings = aws_sdk_sesv2::config::Builder::default().timeout_config(in_time.clone());
+            asking.clone().customize().config_override(settings).send()
+        };
+        let written = self.write_while(&call, fits, send).await?;
+        Ok(written != Written::Unfit)
+    }
+
+    /// Sends a write right after a look at the lock, once for each look, as long as the lock that is there fits: SES has no
+    /// conditional write, so the time between the two is all that can be kept short.
+    async fn write_while<T, E, F>(
+        &self,
+        call: &Call,
+        fits: impl Fn(&LockHolder) -> bool,
+        send: impl Fn() -> F,
+    ) -> Result<Written, CallError>
+    where
+        T: RequestId,
+        E: ProvideErrorMetadata + std::error::Error + 'static,
+        F: Future<Output = Result<T, SdkError<E, HttpResponse>>>,
+    {
+        let mut tries = Tries::new(self.calls.timing());
+        loop {
+            let turn = self.calls.turn(call.operation).await;
+            match self.holder().await? {
+                None => return Ok(Written::Gone),
+                Some(held) if !fits(&held) => return Ok(Written::Unfit),
+                Some(_) => {}
+            }
+            let sent = SystemTime::now();
+            let error = match one_try(call, tries.next_number(), turn, Box::pin(send())).await {
+                Ok(_) => return Ok(Written::Yes),
+                Err(error) if error.failure == Failure::NotFound => return Ok(Written::Gone),
+                Err(error) => error,
+            };
+            match tries.failed(sent, &error) {
+                Some(pause) => sleep(pause).await,
+                None => return Err(error.after(tries.into_tries())),
+            }
         }
     }
+
+    fn call(&self, operation: &'static str) -> Call {
+        self.reader.about(operation, Kind::ConfigurationSet, LOCK_SET)
+    }
+
+    fn tags(&self, call: &Call, holder: &LockHolder) -> Result<Vec<Tag>, CallError> {
+        convert::to_tags(&holder.tags()).map_err(|error| CallError::of(call, Failure::NotSent, error.to_string()))
+    }
+}
+
+/// What became of a write of the lock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Written {
+    /// It was done.
+    Yes,
+    /// There is no lock any more.
+    Gone,
+    /// Another lock is there than the one that was meant.
+    Unfit,
 }

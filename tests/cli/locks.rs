@@ -78,3 +78,28 @@ fn unlock_says_who_held_it_and_removes_it() {
     let again = desk.sesform(["unlock", "--yes"]).on(&ses).run().with_code(0);
     assert!(again.stdout.contains("not locked"), "{}", again.stdout);
 }
+
+#[test]
+fn runs_that_take_over_one_expired_lock_at_once_end_with_it_or_without_a_write() {
+    let ses = locked_until("2001-01-01T00:00:00Z");
+    let desks = [Desk::with(FILE), Desk::with(FILE), Desk::with(FILE)];
+    let apply = |desk: &Desk| desk.sesform(["apply", "--yes", "--lock"]).on(&ses).run().code;
+    let codes: Vec<i32> = std::thread::scope(|scope| {
+        let running: Vec<_> = desks.iter().map(|desk| scope.spawn(|| apply(desk))).collect();
+        running.into_iter().map(|run| run.join().unwrap()).collect()
+    });
+    assert!(codes.iter().all(|code| [0, 4, 5].contains(code)) && codes.contains(&0), "{codes:?}");
+    assert_eq!(ses.region()["ConfigurationSets"].get("sesform-lock"), None);
+    let pools = ses.writes().iter().filter(|write| **write == "CreateDedicatedIpPool").count();
+    assert_eq!(pools, 2, "one of them wrote, once");
+}
+
+#[test]
+fn lock_whose_removal_got_no_answer_is_looked_at_before_it_is_removed_again() {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    ses.play(&json!({"rules": [
+        {"operation": "DeleteConfigurationSet", "about": "sesform-lock", "when": {"nth": 1}, "fault": "reset_after_write"}
+    ]}));
+    desk.sesform(["apply", "--yes", "--lock"]).on(&ses).run().with_code(0);
+    assert_eq!(ses.writes().iter().filter(|write| **write == "DeleteConfigurationSet").count(), 1);
+}
