@@ -63,6 +63,9 @@ pub struct Prospect {
     /// Why it would be refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// The same beside the plan, which says the rest.
+    #[serde(skip)]
+    short: String,
     /// The flags that would let it pass; empty where none can.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub allowed_by: Vec<String>,
@@ -72,7 +75,13 @@ impl Prospect {
     /// What becomes of the plan with what is allowed.
     pub(crate) fn of(plan: &Plan, allowed: &Allowances) -> Self {
         let Err(refusal) = ApprovedPlan::approve(plan.clone(), allowed.clone()) else {
-            return Self { is_refused: false, exit_code: None, reason: None, allowed_by: Vec::new() };
+            return Self {
+                is_refused: false,
+                exit_code: None,
+                reason: None,
+                short: String::new(),
+                allowed_by: Vec::new(),
+            };
         };
         let mut flags: BTreeSet<&'static str> = BTreeSet::new();
         if let Ok(allowances) = needed(plan) {
@@ -83,26 +92,26 @@ impl Prospect {
         }
         let exit_code = Some(Failure::from(refusal.clone()).exit().code());
         let allowed_by = flags.into_iter().map(str::to_owned).collect();
-        Self { is_refused: true, exit_code, reason: Some(refusal.to_string()), allowed_by }
+        Self { is_refused: true, exit_code, reason: Some(refusal.in_full()), short: refusal.to_string(), allowed_by }
     }
 
     /// What becomes of a plan that the command line refuses whatever is allowed.
     pub(crate) fn refused(failure: &Failure) -> Self {
-        let (exit_code, reason) = (Some(failure.exit().code()), Some(failure.message()));
-        Self { is_refused: true, exit_code, reason, allowed_by: Vec::new() }
+        let (exit_code, short) = (Some(failure.exit().code()), failure.message());
+        Self { is_refused: true, exit_code, reason: Some(short.clone()), short, allowed_by: Vec::new() }
     }
 
     /// The last line of a plan.
     pub(crate) fn line(&self) -> String {
-        let (true, Some(reason)) = (self.is_refused, &self.reason) else {
+        if !self.is_refused {
             return "`apply` with the same flags would execute this plan.\n".to_owned();
-        };
+        }
         let code = self.exit_code.unwrap_or_default();
         let allowed = match self.allowed_by.as_slice() {
             [] => "no flag allows it".to_owned(),
             flags => format!("allowed by {}", flags.join(" ")),
         };
-        format!("`apply` with the same flags would be refused (exit {code}): {}; {allowed}.\n", shown(reason))
+        format!("`apply` with the same flags would be refused (exit {code}): {}; {allowed}.\n", shown(&self.short))
     }
 }
 

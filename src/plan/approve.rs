@@ -33,7 +33,7 @@ pub enum Refusal {
     #[error("{} withheld by a guard", changes_are(.0.len()))]
     Guarded(Vec<Withheld>),
     /// The plan changes more than the file lets one apply change.
-    #[error("{}", messages(.0))]
+    #[error("the plan is stopped by {}", guards(.0.len()))]
     Limited(Vec<Guard>),
     /// No order keeps every route safe.
     #[error("{} not be safe at every step", routes_would(.0.len()))]
@@ -62,8 +62,19 @@ fn not_allowed(withheld: &[Withheld]) -> String {
     format!("the plan does what was not allowed: {}", texts.join("; "))
 }
 
-fn messages(guards: &[Guard]) -> String {
-    guards.iter().map(|guard| guard.message.as_str()).collect::<Vec<_>>().join("; ")
+impl Refusal {
+    /// What it is about, for who does not see the plan; else as it is said beside the plan.
+    #[must_use]
+    pub fn in_full(&self) -> String {
+        match self {
+            Self::Limited(guards) => guards.iter().map(|guard| guard.message.as_str()).collect::<Vec<_>>().join("; "),
+            _ => self.to_string(),
+        }
+    }
+}
+
+fn guards(count: usize) -> String {
+    if count == 1 { "1 guard".to_owned() } else { format!("{count} guards") }
 }
 
 fn routes_would(count: usize) -> String {

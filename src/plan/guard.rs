@@ -54,7 +54,9 @@ fn is_deletion(change: &&Change) -> bool {
 fn too_many_deletes(limits: Limits, changes: &[Change]) -> Option<Guard> {
     let most = usize::try_from(limits.deletes?).unwrap_or(usize::MAX);
     let count = changes.iter().filter(is_deletion).count();
-    (count > most).then(|| guard(Allowance::Deletes, "limits.deletes", &format!("{count} deletions, at most {most}")))
+    (count > most).then(|| {
+        guard(Allowance::Deletes, "limits.deletes", &format!("{}, at most {most}", counted(count, "deletion")))
+    })
 }
 
 fn too_many_moves<'a>(
@@ -87,26 +89,31 @@ fn too_many_moves<'a>(
 }
 
 fn ips(count: usize) -> String {
-    if count == 1 { "1 IP".to_owned() } else { format!("{count} IPs") }
+    counted(count, "IP")
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 /// Collections that the file states as empty, and that the plan deletes from.
 fn left_empty(region: &Region, wanted: &DesiredRegion, changes: &[Change]) -> Vec<Guard> {
     let stated = [
-        (Kind::DedicatedIpPool, "pools", wanted.pools.as_ref().is_some_and(|pools| pools.is_empty())),
+        (Kind::DedicatedIpPool, "pool", "pools", wanted.pools.as_ref().is_some_and(|pools| pools.is_empty())),
         (
             Kind::ConfigurationSet,
+            "configuration set",
             "configuration_sets",
             wanted.configuration_sets.as_ref().is_some_and(|sets| sets.is_empty()),
         ),
     ];
     let mut guards = Vec::new();
-    for (kind, collection, is_empty) in stated {
+    for (kind, noun, collection, is_empty) in stated {
         let goes = |change: &&Change| change.address.kind == kind && change.address.region == *region;
         let count = changes.iter().filter(is_deletion).filter(goes).count();
         if is_empty && count > 0 {
             let key = format!("regions.{region}.{collection}");
-            let what = format!("{count} of {kind} deleted in {region}, where the file wants none at all");
+            let what = format!("{} deleted in {region}, where the file wants none at all", counted(count, noun));
             guards.push(guard(Allowance::Empty, &key, &what));
         }
     }
