@@ -165,10 +165,11 @@ fn safe_text(plan: &Plan) -> String {
 }
 
 fn story(plan: &Plan, violation: &Violation) -> String {
-    let Violation { region, rule, configuration_set, pool, step, address } = violation;
-    let who = match configuration_set {
-        Some(name) => format!("configuration set {name}"),
-        None => "mail without a configuration set".to_owned(),
+    let Violation { region, rule, configuration_set, identity, pool, step, address } = violation;
+    let who = match (configuration_set, identity) {
+        (Some(name), _) => format!("configuration set {name}"),
+        (None, Some(identity)) => format!("mail of {identity} without a configuration set"),
+        (None, None) => "mail without a configuration set".to_owned(),
     };
     let moment = plan.steps.iter().find(|one| one.id == *step).map_or_else(
         || format!("step {step}"),

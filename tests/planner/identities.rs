@@ -134,12 +134,27 @@ fn a_set_that_the_file_gives_to_an_identity_is_not_pruned() {
     assert!(codes(&plan).contains(&(WithheldCode::StillReferred, "s1")), "{:#?}", plan.withheld);
 }
 
+/// The IP for the pool waits for the old set to be gone, that for the identity to name the new one, which is there before.
+#[test]
+fn an_identity_comes_to_a_new_set_before_the_pool_grows() {
+    let live = live_region(&[0], &[pool(0), PoolRef::Default], &[pool(0)]);
+    let desired = desired_region(&[(0, vec![0, 1])], &[(1, pool(0))]);
+    let mut case = owned(live, desired, |live| names(live, "example.com", 0));
+    states_identity(&mut case, "example.com", Some(1));
+    let plan = pruned(&case);
+    assert!(plan.warnings.iter().all(|warning| warning.code != WarningCode::KeptForNow), "{:#?}", plan.warnings);
+    assert!(operations(&plan).contains(&"DeleteConfigurationSet s0".to_owned()), "{:#?}", operations(&plan));
+    holds_in_every_order(&case, &plan);
+    case.live.regions = plan::outcome(&case.live.regions, &plan).unwrap();
+    assert!(pruned(&case).changes.is_empty());
+}
+
 /// The new set waits for an IP to arrive in the pool, the IP for the old set to be gone, and the old set for the identity
 /// to name the new one: the old one stays for now.
 #[test]
 fn a_set_that_cannot_go_before_its_identity_leaves_is_kept_for_now() {
     let live = live_region(&[0], &[pool(0), PoolRef::Default], &[pool(0)]);
-    let desired = desired_region(&[(0, vec![0, 1])], &[(1, pool(0))]);
+    let desired = desired_region(&[(0, vec![1])], &[(1, pool(0))]);
     let mut case = owned(live, desired, |live| names(live, "example.com", 0));
     states_identity(&mut case, "example.com", Some(1));
     let plan = pruned(&case);

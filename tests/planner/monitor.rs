@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sesform::model::{ConfigurationSetName, LiveRegion, LiveScaling, PoolRef};
+use sesform::model::{ConfigurationSetName, IdentityName, LiveRegion, LiveScaling, PoolRef};
 
 /// A route: a configuration set, or mail without one.
 pub(crate) type Route = Option<ConfigurationSetName>;
@@ -68,6 +68,40 @@ pub(crate) fn wrong(before: &LiveRegion, after: &LiveRegion, now: &LiveRegion) -
         {
             wrong.push(format!("{name} names {pool}, which is not there"));
         }
+    }
+    let identities: BTreeSet<_> = before.identities.keys().filter(|name| moves(before, after, name)).collect();
+    wrong.extend(identities.into_iter().flat_map(|identity| wrong_for(before, after, now, identity)));
+    wrong
+}
+
+/// Whether the identity comes to another configuration set. Else its route is that of its set.
+fn moves(before: &LiveRegion, after: &LiveRegion, identity: &IdentityName) -> bool {
+    before.identities[identity].configuration_set != after.identities[identity].configuration_set
+}
+
+/// What an identity's mail without a configuration set can send from; `None` where SES refuses it.
+fn sources_of(state: &LiveRegion, identity: &IdentityName) -> Option<BTreeSet<String>> {
+    sources(state, &state.identities[identity].configuration_set)
+}
+
+fn wrong_for(before: &LiveRegion, after: &LiveRegion, now: &LiveRegion, identity: &IdentityName) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let (first, last) = (sources_of(before, identity), sources_of(after, identity));
+    let Some(current) = sources_of(now, identity) else {
+        // One that named a set that is not there is none of the plan's making.
+        let is_new = now.identities[identity] != before.identities[identity];
+        if first.is_some() || is_new {
+            wrong.push(format!("{identity} names a configuration set that is not there"));
+        }
+        return wrong;
+    };
+    let allowed: BTreeSet<_> = first.iter().flatten().chain(last.iter().flatten()).cloned().collect();
+    if !current.is_subset(&allowed) {
+        wrong.push(format!("{identity} leaks: {current:?}, allowed {allowed:?}"));
+    }
+    let has = |sources: &Option<BTreeSet<String>>| sources.as_ref().is_some_and(|sources| !sources.is_empty());
+    if has(&first) && has(&last) && current.is_empty() {
+        wrong.push(format!("{identity} is empty"));
     }
     wrong
 }

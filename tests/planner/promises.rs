@@ -87,7 +87,10 @@ pub(super) fn judged_alike_wherever_it_stopped(case: &Case, plan: &Plan, seed: u
     let approved = ApprovedPlan::approve(plan.clone(), eager().allowed);
     let is_unsafe = matches!(&approved, Err(Refusal::Unsafe(_) | Refusal::Limited(_)));
     let touched: BTreeSet<_> = plan.steps.iter().map(|step| step.write.target()).collect();
-    let is_touched = |name: &ConfigurationSetName| touched.contains(&(Kind::ConfigurationSet, name.to_string()));
+    let grounds = plan::grounds(plan, &region());
+    let is_touched = |name: &ConfigurationSetName| {
+        touched.contains(&(Kind::ConfigurationSet, name.to_string())) || grounds.configuration_sets.contains(name)
+    };
     for whole in states(&case.live.regions, &region(), &shuffled(plan, &mut Dice(seed))) {
         let mut part = whole.clone();
         part.configuration_sets.retain(|name, _| is_touched(name));

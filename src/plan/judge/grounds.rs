@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    model::{ConfigurationSetName, PoolName, Region, Write},
+    model::{ConfigurationSetName, PoolName, Region, Setting, Write},
     plan::{
         difference::{Owned, touched},
         document::Plan,
@@ -29,6 +29,10 @@ pub fn grounds(plan: &Plan, region: &Region) -> Grounds {
     let mut grounds = Grounds::default();
     for step in plan.steps.iter().filter(|step| step.region == *region) {
         let deletes = is_deletion(&step.write);
+        // An identity's mail goes the way of the sets that it leaves and comes to.
+        let sets: Vec<_> = identity_sets(&step.write).cloned().collect();
+        grounds.routes |= !sets.is_empty();
+        grounds.configuration_sets.extend(sets);
         grounds.routes |= !matches!(step.write, Write::Setting(_));
         grounds.identities |= matches!(step.write, Write::DeleteConfigurationSet { .. });
         if plan.owner.is_none() && !deletes {
@@ -42,6 +46,17 @@ pub fn grounds(plan: &Plan, region: &Region) -> Grounds {
         }
     }
     grounds
+}
+
+/// The configuration sets that an identity leaves and comes to.
+fn identity_sets(write: &Write) -> impl Iterator<Item = &ConfigurationSetName> {
+    let sets = match write {
+        Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes { configuration_set, expected, .. }) => {
+            [configuration_set.as_ref(), expected.as_ref()]
+        }
+        _ => [None, None],
+    };
+    sets.into_iter().flatten()
 }
 
 fn is_deletion(write: &Write) -> bool {

@@ -1,5 +1,7 @@
 //! Of a direct order, what the rules need: which act waits for which. Everything else may run side by side.
 
+use std::collections::HashMap;
+
 use super::task::{Act, Task};
 
 /// For each act of the order, the places in it of the acts that it waits for.
@@ -7,6 +9,7 @@ use super::task::{Act, Task};
 /// The numbers are the rules of `direct`. Where a rule asks for "one arrival" or "the last address", the order says which.
 pub(super) fn direct(task: &Task, order: &[Act]) -> Vec<Vec<usize>> {
     let mut pools = vec![Places::default(); task.grounds.len()];
+    let mut assigned: HashMap<usize, usize> = HashMap::new();
     for (place, act) in order.iter().enumerate() {
         match *act {
             Act::Move(at) => {
@@ -15,10 +18,15 @@ pub(super) fn direct(task: &Task, order: &[Act]) -> Vec<Vec<usize>> {
                     pools[from].outs.push(place);
                 }
             }
-            Act::Assign(at) => pools[task.assigns[at].from].leavers.push((place, task.assigns[at].is_owed)),
+            Act::Assign(at) => {
+                assigned.insert(at, place);
+                if !task.assigns[at].is_in_place() {
+                    pools[task.assigns[at].from].leavers.push((place, task.assigns[at].is_owed));
+                }
+            }
         }
     }
-    order.iter().enumerate().map(|(place, act)| waits_of(task, &pools, place, *act)).collect()
+    order.iter().enumerate().map(|(place, act)| waits_of(task, &pools, &assigned, place, *act)).collect()
 }
 
 /// The places of a pool's acts in the order.
@@ -29,7 +37,7 @@ struct Places {
     leavers: Vec<(usize, bool)>,
 }
 
-fn waits_of(task: &Task, pools: &[Places], place: usize, act: Act) -> Vec<usize> {
+fn waits_of(task: &Task, pools: &[Places], assigned: &HashMap<usize, usize>, place: usize, act: Act) -> Vec<usize> {
     let mut waits: Vec<usize> = Vec::new();
     match act {
         Act::Move(at) => {
@@ -44,6 +52,11 @@ fn waits_of(task: &Task, pools: &[Places], place: usize, act: Act) -> Vec<usize>
         }
         Act::Assign(at) => {
             let assign = &task.assigns[at];
+            let before = task.after.get(at).into_iter().flatten();
+            waits.extend(before.filter_map(|first| assigned.get(first)));
+            if assign.is_in_place() {
+                return waits;
+            }
             // Rule 2.
             waits.extend(&pools[assign.to].outs);
             // Rule 3.

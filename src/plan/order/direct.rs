@@ -45,6 +45,7 @@ struct Progress {
     done: Vec<Act>,
     open_moves: Vec<usize>,
     open_assigns: Vec<usize>,
+    is_assigned: Vec<bool>,
     pools: Vec<Waiting>,
 }
 
@@ -66,7 +67,7 @@ impl Progress {
         for from in task.moves.iter().filter_map(|one| one.from) {
             pools[from].outs += 1;
         }
-        for assign in &task.assigns {
+        for assign in task.assigns.iter().filter(|assign| !assign.is_in_place()) {
             pools[assign.from].leavers += 1;
             pools[assign.from].owed_leavers += usize::from(assign.is_owed);
         }
@@ -74,6 +75,7 @@ impl Progress {
             done: Vec::with_capacity(task.moves.len() + task.assigns.len()),
             open_moves: (0..task.moves.len()).collect(),
             open_assigns: (0..task.assigns.len()).collect(),
+            is_assigned: vec![false; task.assigns.len()],
             pools,
         }
     }
@@ -97,9 +99,15 @@ impl Progress {
         }
     }
 
-    /// Rules 2 and 3.
+    /// Rules 2 and 3, and what is to be done before.
     fn may_assign(&self, task: &Task, at: usize) -> bool {
         let assign = &task.assigns[at];
+        if task.after.get(at).is_some_and(|first| first.iter().any(|first| !self.is_assigned[*first])) {
+            return false;
+        }
+        if assign.is_in_place() {
+            return true;
+        }
         let pool = &self.pools[assign.to];
         pool.outs == 0 && (!assign.is_owed || task.grounds[assign.to].fixed > 0 || pool.arrived > 0)
     }
@@ -117,9 +125,12 @@ impl Progress {
 
     fn do_assign(&mut self, task: &Task, at: usize) {
         let assign = &task.assigns[at];
-        let pool = &mut self.pools[assign.from];
-        pool.leavers -= 1;
-        pool.owed_leavers -= usize::from(assign.is_owed);
+        if !assign.is_in_place() {
+            let pool = &mut self.pools[assign.from];
+            pool.leavers -= 1;
+            pool.owed_leavers -= usize::from(assign.is_owed);
+        }
+        self.is_assigned[at] = true;
         self.done.push(Act::Assign(at));
     }
 

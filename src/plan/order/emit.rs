@@ -93,10 +93,13 @@ impl<'a> Emitter<'a> {
                     let address = &self.problem.addresses[component.moves[at]];
                     (address.write, address.to)
                 }
-                Act::Assign(at) => {
-                    let set = &self.problem.sets[component.assigns[at]];
-                    (set.write, set.to)
-                }
+                Act::Assign(at) => match component.assigns.get(at) {
+                    Some(set) => (self.problem.sets[*set].write, self.problem.sets[*set].to),
+                    None => {
+                        let one = &self.problem.companions[component.companions[at - component.assigns.len()]];
+                        (Some(one.write), one.to)
+                    }
+                },
             };
             let mut before: Vec<usize> = waits.iter().map(|place| nodes[*place]).collect();
             before.extend(self.created.get(&to));
@@ -111,7 +114,10 @@ impl<'a> Emitter<'a> {
                     address.from.iter().for_each(|from| self.changing.entry(*from).or_default().push(node));
                 }
                 Act::Assign(at) => {
-                    let from = self.problem.sets[component.assigns[at]].from;
+                    let from = match component.assigns.get(at) {
+                        Some(set) => self.problem.sets[*set].from,
+                        None => self.problem.companions[component.companions[at - component.assigns.len()]].from,
+                    };
                     self.leaving.entry(from).or_default().push(node);
                 }
             }
@@ -275,6 +281,9 @@ impl<'a> Emitter<'a> {
     /// New configuration sets, once who is in their pool is settled.
     pub(super) fn births(&mut self) {
         for (write, pool) in &self.problem.births {
+            if self.used[*write] {
+                continue;
+            }
             let mut waits: Vec<usize> = self.changing.get(pool).into_iter().flatten().copied().collect();
             waits.extend(self.created.get(pool));
             self.given(*write, waits);

@@ -1,9 +1,12 @@
-//! A configuration set is deleted after the identities that leave it name another one: SES would refuse mail of theirs that
-//! names no set.
+//! Identities and the configuration sets that they leave and come to, beside their pools.
 //!
-//! Routes do not hang on identities, so the order is found without them. This lets each deletion wait, and moves what has
-//! to come later behind what it waits for. More waiting leaves only orders that were allowed before, so what the order
-//! keeps safe stays safe. Not where what an identity waits for, the creation of its new set, waits for the deletion itself.
+//! A configuration set is deleted after the identities that leave it name another one: SES would refuse mail of theirs that
+//! names no set. An identity comes to a set once that is as declared: its options, event destinations and tags. And it
+//! leaves a set before that is sent elsewhere, where another order lets it.
+//!
+//! This lets each wait, and moves what has to come later behind what it waits for. More waiting leaves only orders that
+//! were allowed before, so what the order keeps safe stays safe. Not where what an identity waits for, the creation of its
+//! new set, waits for the deletion itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,31 +18,99 @@ use super::emit::Node;
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Stuck(pub(crate) BTreeSet<ConfigurationSetName>);
 
-/// The nodes with deletions after the identities that leave, in an order that may be run as it stands.
+/// The nodes with deletions after the identities that leave and identities after the sets that they come to, in an order
+/// that may be run as it stands.
 ///
 /// # Errors
 /// Deletions that would wait for themselves.
 pub(super) fn after_identities(mut nodes: Vec<Node>) -> Result<Vec<Node>, Stuck> {
-    let mut leaving: BTreeMap<ConfigurationSetName, Vec<usize>> = BTreeMap::new();
-    for (at, node) in nodes.iter().enumerate() {
-        if let Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes { expected: Some(set), .. }) =
-            &node.write
-        {
-            leaving.entry(set.clone()).or_default().push(at);
-        }
+    let identities = Identities::of(&nodes);
+    let before_changes = identities.before_changes(&nodes);
+    for (at, waits) in identities.waits(&nodes) {
+        nodes[at].waits.extend(waits);
     }
-    for node in &mut nodes {
-        if let Some(identities) = deleted(&node.write).and_then(|set| leaving.get(set)) {
-            node.waits.extend(identities);
-        }
+    let lengths: Vec<usize> = nodes.iter().map(|node| node.waits.len()).collect();
+    for (at, waits) in before_changes {
+        nodes[at].waits.extend(waits);
     }
+    if let Ok(order) = sorted(&nodes) {
+        return Ok(renumbered(nodes, &order));
+    }
+    // It cannot leave before: the proof says what that means.
+    nodes.iter_mut().zip(lengths).for_each(|(node, length)| node.waits.truncate(length));
     match sorted(&nodes) {
         Ok(order) => Ok(renumbered(nodes, &order)),
         Err(waiting) => {
             // Every circle has a new waiting in it, so one of these at least.
             let stuck = waiting.into_iter().filter_map(|at| deleted(&nodes[at].write));
-            Err(Stuck(stuck.filter(|set| leaving.contains_key(*set)).cloned().collect()))
+            Err(Stuck(stuck.filter(|set| identities.leaving.contains_key(*set)).cloned().collect()))
         }
+    }
+}
+
+/// The nodes of identities, by the set that they leave and the one that they come to.
+#[derive(Default)]
+struct Identities {
+    leaving: BTreeMap<ConfigurationSetName, Vec<usize>>,
+    coming: BTreeMap<ConfigurationSetName, Vec<usize>>,
+}
+
+impl Identities {
+    fn of(nodes: &[Node]) -> Self {
+        let mut identities = Self::default();
+        for (at, node) in nodes.iter().enumerate() {
+            let Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes {
+                configuration_set, expected, ..
+            }) = &node.write
+            else {
+                continue;
+            };
+            for (set, side) in [(expected, &mut identities.leaving), (configuration_set, &mut identities.coming)] {
+                set.iter().for_each(|set| side.entry(set.clone()).or_default().push(at));
+            }
+        }
+        identities
+    }
+
+    /// What has to be waited for in any case, by the node that waits.
+    fn waits(&self, nodes: &[Node]) -> BTreeMap<usize, Vec<usize>> {
+        let mut waits: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (at, node) in nodes.iter().enumerate() {
+            if let Some(leaving) = deleted(&node.write).and_then(|set| self.leaving.get(set)) {
+                waits.entry(at).or_default().extend(leaving);
+            }
+            let coming = completed(&node.write).and_then(|set| self.coming.get(set)).into_iter().flatten();
+            coming.for_each(|identity| waits.entry(*identity).or_default().push(at));
+        }
+        waits
+    }
+
+    /// What sends a set elsewhere waits for the identities that leave it.
+    fn before_changes(&self, nodes: &[Node]) -> Vec<(usize, Vec<usize>)> {
+        let rerouted = |(at, node): (usize, &Node)| match &node.write {
+            Write::PutConfigurationSetDeliveryOptions { configuration_set, delivery, expected }
+                if delivery.route() != expected.route() =>
+            {
+                self.leaving.get(configuration_set).map(|identities| (at, identities.clone()))
+            }
+            _ => None,
+        };
+        nodes.iter().enumerate().filter_map(rerouted).collect()
+    }
+}
+
+/// The configuration set that a write makes as it is declared.
+fn completed(write: &Write) -> Option<&ConfigurationSetName> {
+    match write {
+        Write::CreateConfigurationSet { configuration_set, .. }
+        | Write::PutConfigurationSetDeliveryOptions { configuration_set, .. } => Some(configuration_set),
+        Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes { .. }) => None,
+        Write::Setting(setting) => setting.needs(),
+        Write::CreateDedicatedIpPool { .. }
+        | Write::PutDedicatedIpPoolScalingAttributes { .. }
+        | Write::DeleteDedicatedIpPool { .. }
+        | Write::PutDedicatedIpInPool { .. }
+        | Write::DeleteConfigurationSet { .. } => None,
     }
 }
 
@@ -85,6 +156,7 @@ fn renumbered(nodes: Vec<Node>, order: &[usize]) -> Vec<Node> {
     let renumber = |(_, mut node): (usize, Node)| {
         node.waits.iter_mut().for_each(|wait| *wait = places[*wait]);
         node.waits.sort_unstable();
+        node.waits.dedup();
         node
     };
     placed.into_iter().map(renumber).collect()

@@ -51,10 +51,12 @@ pub(crate) fn order(
 
 /// Orders what ties some pools together: directly, else by the fewest steps more, else as well as can be.
 fn solve(problem: &Problem<'_>, component: &Component, emitter: &mut Emitter<'_>) {
-    let task = Task::of(problem, component);
-    if let Some(order) = direct::order(&task) {
-        let waits = dependencies::direct(&task, &order);
-        return emitter.direct(component, &order, &waits);
+    // Where identities allow no direct order, they come last, in `handover`, and the proof says what that means for them.
+    for task in [Task::with_companions(problem, component), Task::of(problem, component)] {
+        if let Some(order) = direct::order(&task) {
+            let waits = dependencies::direct(&task, &order);
+            return emitter.direct(component, &order, &waits);
+        }
     }
     let hops = detour::fewest(problem, component)
         .or_else(|| park::order(problem, component))

@@ -59,6 +59,7 @@ fn first_half(whole: &Task, pool: PoolIndex, temporary: PoolIndex) -> (Task, Vec
         grounds,
         moves: moves.iter().map(|_| Move { from: Some(pool), to: temporary }).collect(),
         assigns: assigns.iter().map(|at| Assign { from: pool, to: temporary, ..whole.assigns[*at] }).collect(),
+        after: Vec::new(),
     };
     (task, moves, assigns)
 }

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::net::Ipv4Addr;
 
 use crate::model::{
-    ConfigurationSetName, DesiredRegion, LiveRegion, LiveScaling, Membership, PoolRef, ScalingMode, WarmupStatus, Write,
+    ConfigurationSetName, DesiredRegion, LiveRegion, LiveScaling, Membership, PoolRef, ScalingMode, Setting,
+    WarmupStatus, Write,
 };
 
 /// A pool's index in the problem.
@@ -55,12 +56,35 @@ pub(super) struct SetRoute<'a> {
     pub(super) is_stated: bool,
 }
 
+/// What changes its pool by a write that is about no pool, and so has no other way to go: a new configuration set that
+/// identities come to, and an identity that comes to another set.
+#[derive(Debug)]
+pub(super) struct Companion {
+    pub(super) from: PoolIndex,
+    pub(super) to: PoolIndex,
+    /// The write that does it.
+    pub(super) write: usize,
+    /// Whether it is owed an address at every moment.
+    pub(super) is_owed: bool,
+}
+
+/// What has an order beside that of pools, by index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Mover {
+    Set(usize),
+    Companion(usize),
+}
+
 /// One Region as routes.
 #[derive(Debug)]
 pub(super) struct Problem<'a> {
     pub(super) pools: Vec<Pool>,
     pub(super) addresses: Vec<AddressRoute>,
     pub(super) sets: Vec<SetRoute<'a>>,
+    pub(super) companions: Vec<Companion>,
+    /// Which has to be where it goes before which: an identity comes to a set that is settled, and leaves one before that
+    /// is sent elsewhere.
+    pub(super) precedence: Vec<(Mover, Mover)>,
     /// The write that creates a pool, by pool.
     pub(super) creations: BTreeMap<PoolIndex, usize>,
     /// The writes that create configuration sets, with the pool of each.
@@ -78,14 +102,39 @@ pub(super) struct Component {
     pub(super) moves: Vec<usize>,
     /// Indices of sets that are sent through another pool.
     pub(super) assigns: Vec<usize>,
+    /// Indices of companions.
+    pub(super) companions: Vec<usize>,
+}
+
+/// Where identities can come to, by name.
+struct Comers<'n> {
+    /// Sets that are there, by their index.
+    sets: HashMap<&'n ConfigurationSetName, usize>,
+    /// Sets that are created: the write and the pool.
+    births: HashMap<&'n ConfigurationSetName, (usize, PoolIndex)>,
+    /// Those of them that are companions, by their index.
+    born: HashMap<&'n ConfigurationSetName, usize>,
+}
+
+impl<'n> Comers<'n> {
+    fn of(sets: &[SetRoute<'n>], writes: &'n [Write], births: &[(usize, PoolIndex)]) -> Self {
+        let sets = sets.iter().enumerate().filter_map(|(at, set)| Some((set.name?, at)));
+        let births = births.iter().filter_map(|(write, pool)| match &writes[*write] {
+            Write::CreateConfigurationSet { configuration_set, .. } => Some((configuration_set, (*write, *pool))),
+            _ => None,
+        });
+        Self { sets: sets.collect(), births: births.collect(), born: HashMap::new() }
+    }
 }
 
 impl<'a> Problem<'a> {
-    pub(super) fn of(desired: &DesiredRegion, live: &'a LiveRegion, writes: &[Write]) -> Self {
+    pub(super) fn of(desired: &DesiredRegion, live: &'a LiveRegion, writes: &'a [Write]) -> Self {
         let mut problem = Self {
             pools: Vec::new(),
             addresses: Vec::new(),
             sets: Vec::new(),
+            companions: Vec::new(),
+            precedence: Vec::new(),
             creations: BTreeMap::new(),
             births: Vec::new(),
             deletions: Vec::new(),
@@ -94,6 +143,7 @@ impl<'a> Problem<'a> {
         problem.add_pools(live, writes);
         problem.add_addresses(live, writes);
         problem.add_sets(desired, live, writes);
+        problem.add_identities(live, writes);
         problem.mark_stated(desired, live);
         problem
     }
@@ -237,6 +287,55 @@ impl<'a> Problem<'a> {
         }
     }
 
+    /// Identities that come to another set, and the new sets that they come to.
+    fn add_identities(&mut self, live: &'a LiveRegion, writes: &'a [Write]) {
+        let mut comers = Comers::of(&self.sets, writes, &self.births);
+        for (at, write) in writes.iter().enumerate() {
+            let Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes {
+                configuration_set, expected, ..
+            }) = write
+            else {
+                continue;
+            };
+            // Mail by a set that is not there is refused: no route.
+            let Some(from) = self.place_before(expected.as_ref(), live) else { continue };
+            let Some((to, comes_to)) = self.place_after(configuration_set.as_ref(), &mut comers) else { continue };
+            let is_owed = self.pools[from].before > 0 && self.pools[to].after > 0;
+            let identity = Mover::Companion(self.companions.len());
+            self.companions.push(Companion { from, to, write: at, is_owed });
+            self.precedence.extend(comes_to.map(|set| (set, identity)));
+            let leaves = expected.as_ref().and_then(|name| comers.sets.get(name).copied());
+            self.precedence.extend(leaves.map(|set| (identity, Mover::Set(set))));
+        }
+    }
+
+    fn place_before(&mut self, set: Option<&ConfigurationSetName>, live: &LiveRegion) -> Option<PoolIndex> {
+        match set {
+            None => Some(self.pool(&PoolRef::Default)),
+            Some(name) => live.configuration_sets.get(name).map(|set| self.pool(set.delivery.route())),
+        }
+    }
+
+    /// The pool that a set ends with, and what has to be done for that.
+    fn place_after<'n>(
+        &mut self,
+        set: Option<&'n ConfigurationSetName>,
+        comers: &mut Comers<'n>,
+    ) -> Option<(PoolIndex, Option<Mover>)> {
+        let Some(name) = set else { return Some((self.pool(&PoolRef::Default), None)) };
+        if let Some(set) = comers.sets.get(name) {
+            return Some((self.sets[*set].to, Some(Mover::Set(*set))));
+        }
+        if let Some(birth) = comers.born.get(name) {
+            return Some((self.companions[*birth].to, Some(Mover::Companion(*birth))));
+        }
+        let (write, to) = *comers.births.get(name)?;
+        let (from, birth) = (self.nowhere(), self.companions.len());
+        self.companions.push(Companion { from, to, write, is_owed: self.pools[to].after > 0 });
+        comers.born.insert(name, birth);
+        Some((to, Some(Mover::Companion(birth))))
+    }
+
     fn add_set(
         &mut self,
         name: Option<&'a ConfigurationSetName>,
@@ -259,6 +358,9 @@ impl<'a> Problem<'a> {
         for set in &self.sets {
             leaders.join(set.from, set.to);
         }
+        for companion in &self.companions {
+            leaders.join(companion.from, companion.to);
+        }
         let mut components: BTreeMap<PoolIndex, Component> = BTreeMap::new();
         for pool in 0..self.pools.len() {
             components.entry(leaders.of(pool)).or_default().pools.push(pool);
@@ -273,7 +375,12 @@ impl<'a> Problem<'a> {
                 components.entry(leaders.of(set.to)).or_default().assigns.push(at);
             }
         }
-        let is_busy = |component: &Component| !component.moves.is_empty() || !component.assigns.is_empty();
+        for (at, companion) in self.companions.iter().enumerate() {
+            components.entry(leaders.of(companion.to)).or_default().companions.push(at);
+        }
+        let is_busy = |component: &Component| {
+            !component.moves.is_empty() || !component.assigns.is_empty() || !component.companions.is_empty()
+        };
         components.into_values().filter(is_busy).collect()
     }
 }

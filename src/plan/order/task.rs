@@ -1,7 +1,9 @@
 //! A set of moves and reassignments among a few pools, ready to be ordered: the part of a problem that is one component,
 //! or one phase of a detour through a temporary pool.
 
-use super::problem::{Component, PoolIndex, Problem};
+use std::collections::HashMap;
+
+use super::problem::{Component, Mover, PoolIndex, Problem};
 
 /// What one pool means for an order.
 #[derive(Debug, Clone, Copy, Default)]
@@ -29,12 +31,21 @@ pub(super) struct Assign {
     pub(super) is_owed: bool,
 }
 
+impl Assign {
+    /// Whether its pool stays the same: an identity that comes to a set with the pool of the one that it leaves.
+    pub(super) fn is_in_place(&self) -> bool {
+        self.from == self.to
+    }
+}
+
 /// What is to be ordered. Pools have the indices of the problem; those of no interest have an empty [`Ground`].
 #[derive(Debug, Clone, Default)]
 pub(super) struct Task {
     pub(super) grounds: Vec<Ground>,
     pub(super) moves: Vec<Move>,
     pub(super) assigns: Vec<Assign>,
+    /// For an assign, the others that are done before it. Those that wait for none may be left out at the end.
+    pub(super) after: Vec<Vec<usize>>,
 }
 
 /// One thing to do, by its index in the task.
@@ -45,6 +56,27 @@ pub(super) enum Act {
 }
 
 impl Task {
+    /// A whole component with its companions, whose assigns come after those of the sets.
+    pub(super) fn with_companions(problem: &Problem<'_>, component: &Component) -> Self {
+        let mut task = Self::of(problem, component);
+        let companions = || component.companions.iter().map(|at| &problem.companions[*at]);
+        for stayer in companions().filter(|one| one.from == one.to && one.is_owed) {
+            task.grounds[stayer.from].has_owed_stayer = true;
+        }
+        task.assigns.extend(companions().map(|one| Assign { from: one.from, to: one.to, is_owed: one.is_owed }));
+        let movers = component.assigns.iter().map(|at| Mover::Set(*at));
+        let movers = movers.chain(component.companions.iter().map(|at| Mover::Companion(*at)));
+        let places: HashMap<Mover, usize> = movers.zip(0..).collect();
+        task.after = vec![Vec::new(); task.assigns.len()];
+        for (first, then) in &problem.precedence {
+            // A set that stays where it is has no place here.
+            if let (Some(first), Some(then)) = (places.get(first), places.get(then)) {
+                task.after[*then].push(*first);
+            }
+        }
+        task
+    }
+
     /// A whole component as it stands.
     pub(super) fn of(problem: &Problem<'_>, component: &Component) -> Self {
         let mut grounds: Vec<Ground> =
@@ -58,6 +90,7 @@ impl Task {
             grounds,
             moves: moves.map(|address| Move { from: address.from, to: address.to }).collect(),
             assigns: assigns.map(|set| Assign { from: set.from, to: set.to, is_owed: set.is_owed }).collect(),
+            after: Vec::new(),
         }
     }
 }

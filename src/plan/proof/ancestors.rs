@@ -58,9 +58,9 @@ impl Ancestors {
         Ok(Self(rows, steps.len()))
     }
 
-    /// What must have been done once the step is done: itself and all before it. Nothing for no step.
-    pub(super) fn with(&self, step: Option<usize>) -> StepSet {
-        step.map_or_else(|| StepSet::empty(self.1), |step| self.0[step].clone())
+    /// The moment before the first step.
+    pub(super) fn nothing(&self) -> StepSet {
+        StepSet::empty(self.1)
     }
 
     /// Whether `first` is always done when `second` is. Every step is with itself.

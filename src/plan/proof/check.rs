@@ -16,7 +16,7 @@ use crate::{
 use super::{
     Proof, Rule, Rules, Violation,
     ancestors::{Ancestors, StepSet},
-    timeline::{PoolHistory, PoolIndex, Presence, Route, Source, Span, Timeline},
+    timeline::{PoolHistory, PoolIndex, Presence, Route, Source, Span, Stay, Timeline},
 };
 
 /// Checks every route.
@@ -32,7 +32,7 @@ pub(super) fn check(
     let mut safe: BTreeSet<PoolIndex> = BTreeSet::new();
     for route in &timeline.routes {
         let unchanging = match route.stays.as_slice() {
-            [(pool, Span { from: None, until: None })] => Some(*pool),
+            [stay] if stay.is_unchanging() => Some(stay.pool),
             _ => None,
         };
         if unchanging.is_some_and(|pool| safe.contains(&pool)) {
@@ -59,20 +59,23 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn route(&mut self, route: &Route) {
-        for (pool, span) in &route.stays {
-            let history = &self.timeline.pools[*pool];
+        for stay in &route.stays {
+            let history = &self.timeline.pools[stay.pool];
             if self.rules.never_dangling {
-                self.dangling(route, history, *span);
+                self.dangling(route, history, stay);
             }
             if self.rules.no_leak {
-                self.leak(route, history, *span);
+                self.leak(route, history, stay);
             }
             if self.rules.never_empty && self.is_owed_an_address(route) {
-                self.empty(route, history, *span);
+                self.empty(route, history, stay);
             }
-            if self.rules.no_leak && is_on_the_way(route, *span) && history.name == PoolRef::Default {
-                self.shared(route, history, *span);
+            if self.rules.no_leak && is_on_the_way(stay) && history.name == PoolRef::Default {
+                self.shared(route, history, stay);
             }
+        }
+        if self.rules.never_dangling {
+            self.homeless(route);
         }
     }
 
@@ -81,6 +84,7 @@ impl Checker<'_> {
             region: self.region.clone(),
             rule,
             configuration_set: route.set.clone(),
+            identity: route.identity.clone(),
             pool: pool.name.clone(),
             step: self.id(step),
             address,
@@ -92,46 +96,61 @@ impl Checker<'_> {
     }
 
     /// The pool must be there whenever the route goes through it.
-    fn dangling(&mut self, route: &Route, pool: &PoolHistory, span: Span) {
+    fn dangling(&mut self, route: &Route, pool: &PoolHistory, stay: &Stay) {
         // A route that goes through a pool that is not there from the start is none of this plan's making.
         let Some(exists) = pool.exists else {
-            if let Some(step) = span.from {
-                self.found(Rule::NeverDangling, route, pool, step, None);
+            if let Some(step) = stay.from.iter().max() {
+                self.found(Rule::NeverDangling, route, pool, *step, None);
             }
             return;
         };
-        if !self.is_within(span, exists) {
-            let step = span.from.or(exists.until).or(exists.from).unwrap_or_default();
+        if !self.is_within(&stay.from, &stay.until, exists) {
+            let step = stay.from.iter().max().copied().or(exists.until).or(exists.from).unwrap_or_default();
             self.found(Rule::NeverDangling, route, pool, step, None);
         }
     }
 
-    /// Whether the outer span holds at every moment at which the inner one does.
-    fn is_within(&self, inner: Span, outer: Span) -> bool {
-        let begun = outer.from.is_none_or(|made| inner.from.is_some_and(|from| self.ancestors.is_before(made, from)));
-        let not_over =
-            outer.until.is_none_or(|gone| inner.until.is_some_and(|until| self.ancestors.is_before(until, gone)));
-        begun && not_over
+    /// An identity comes to a configuration set that is there, and leaves it before it goes.
+    fn homeless(&mut self, route: &Route) {
+        for home in &route.homes {
+            let (from, until) = (home.span.from.as_slice(), home.span.until.as_slice());
+            let is_there = match home.exists {
+                Some(exists) => self.is_within(from, until, exists),
+                None => from.is_empty(),
+            };
+            if !is_there {
+                let gone = home.exists.and_then(|exists| exists.until.or(exists.from));
+                let step = home.span.from.or(gone).unwrap_or_default();
+                self.found(Rule::NeverDangling, route, &self.timeline.pools[home.pool], step, None);
+            }
+        }
+    }
+
+    /// Whether the outer span holds at every moment at which all of `from` are done and none of `until`.
+    fn is_within(&self, from: &[usize], until: &[usize], outer: Span) -> bool {
+        let begun = outer.from.is_none_or(|made| from.iter().any(|from| self.ancestors.is_before(made, *from)));
+        let not_over = outer.until.is_none_or(|gone| {
+            until.iter().any(|until| from.iter().chain([&gone]).any(|done| self.ancestors.is_before(*until, *done)))
+        });
+        let is_never = until.iter().any(|until| from.iter().any(|from| self.ancestors.is_before(*until, *from)));
+        is_never || (begun && not_over)
     }
 
     /// No address that the route may not use is in the pool while the route goes through it.
-    fn leak(&mut self, route: &Route, pool: &PoolHistory, span: Span) {
+    fn leak(&mut self, route: &Route, pool: &PoolHistory, stay: &Stay) {
         let foreign = pool.presences.iter().filter(|presence| !is_allowed(route, presence));
-        let foreign: Vec<&Presence> = foreign.filter(|presence| self.overlap(span, presence.span)).collect();
+        let foreign: Vec<&Presence> = foreign.filter(|presence| self.overlap(stay, presence.span)).collect();
         if let Some(presence) = foreign.first() {
-            let step = span.from.max(presence.span.from).unwrap_or_default();
+            let step = stay.from.iter().copied().max().max(presence.span.from).unwrap_or_default();
             self.found(Rule::NoLeak, route, pool, step, Some(self.spell(presence.source)));
         }
     }
 
-    /// Whether both spans hold at some moment.
-    fn overlap(&self, one: Span, other: Span) -> bool {
-        let is_over = |until: Option<usize>| {
-            until.is_some_and(|until| {
-                [one.from, other.from].into_iter().flatten().any(|from| self.ancestors.is_before(until, from))
-            })
-        };
-        !is_over(one.until) && !is_over(other.until)
+    /// Whether both hold at some moment.
+    fn overlap(&self, stay: &Stay, span: Span) -> bool {
+        let is_over =
+            |until: &usize| stay.from.iter().chain(&span.from).any(|from| self.ancestors.is_before(*until, *from));
+        !stay.until.iter().chain(&span.until).any(is_over)
     }
 
     fn spell(&self, source: Source) -> String {
@@ -144,37 +163,39 @@ impl Checker<'_> {
     /// Whether the route has an address after, and had one before or is new. One whose set is deleted keeps what it had
     /// until then.
     fn is_owed_an_address(&self, route: &Route) -> bool {
-        let (Some((first, span)), Some((last, _))) = (route.stays.first(), route.stays.last()) else { return false };
-        let is_new = span.from.is_some();
-        let before = self.timeline.pools[*first].presences.iter().any(|presence| presence.span.from.is_none());
-        let after = self.timeline.pools[*last].presences.iter().any(|presence| presence.span.until.is_none());
-        (after || route.is_ended()) && (before || is_new)
+        let has = |pool: Option<PoolIndex>, test: fn(&Presence) -> bool| {
+            pool.is_some_and(|pool| self.timeline.pools[pool].presences.iter().any(test))
+        };
+        let before = has(route.first, |presence| presence.span.from.is_none());
+        let after = has(route.last, |presence| presence.span.until.is_none());
+        (after || route.is_ended()) && (before || route.is_new)
     }
 
     /// The pool has an address at every moment at which the route goes through it.
-    fn empty(&mut self, route: &Route, pool: &PoolHistory, span: Span) {
+    fn empty(&mut self, route: &Route, pool: &PoolHistory, stay: &Stay) {
         if pool.presences.iter().any(|presence| presence.span == Span { from: None, until: None }) {
             return;
         }
-        if let Some(last_leaving) = self.smallest_empty_moment(pool, span) {
-            let step = last_leaving.or(span.from).unwrap_or_default();
+        if let Some(last_leaving) = self.smallest_empty_moment(pool, stay) {
+            let step = last_leaving.or(stay.from.iter().copied().max()).unwrap_or_default();
             self.found(Rule::NeverEmpty, route, pool, step, None);
         }
     }
 
     /// A route that only passes through the default pool finds an address there: through an empty one, mail leaves from
     /// AWS's shared IPs (SES developer guide).
-    fn shared(&mut self, route: &Route, pool: &PoolHistory, span: Span) {
-        if let Some(last_leaving) = self.smallest_empty_moment(pool, span) {
-            let step = last_leaving.max(span.from).unwrap_or_default();
+    fn shared(&mut self, route: &Route, pool: &PoolHistory, stay: &Stay) {
+        if let Some(last_leaving) = self.smallest_empty_moment(pool, stay) {
+            let step = last_leaving.max(stay.from.iter().copied().max()).unwrap_or_default();
             self.found(Rule::NoLeak, route, pool, step, Some(PoolRef::Shared.to_string()));
         }
     }
 
-    /// The smallest moment of the span at which no address is in the pool, if there is one, as the last step among the
+    /// The smallest moment of the stay at which no address is in the pool, if there is one, as the last step among the
     /// leavings that it takes.
-    fn smallest_empty_moment(&self, pool: &PoolHistory, span: Span) -> Option<Option<usize>> {
-        let mut moment: StepSet = self.ancestors.with(span.from);
+    fn smallest_empty_moment(&self, pool: &PoolHistory, stay: &Stay) -> Option<Option<usize>> {
+        let mut moment: StepSet = self.ancestors.nothing();
+        stay.from.iter().for_each(|from| moment.add(self.ancestors.closure(*from)));
         let mut last_leaving = None;
         loop {
             let here = |presence: &&Presence| {
@@ -187,7 +208,7 @@ impl Checker<'_> {
             moment.add(self.ancestors.closure(leaving));
             last_leaving = last_leaving.max(Some(leaving));
         }
-        let route_has_left = span.until.is_some_and(|until| moment.contains(until));
+        let route_has_left = stay.until.iter().any(|until| moment.contains(*until));
         (!route_has_left).then_some(last_leaving)
     }
 
@@ -199,7 +220,9 @@ impl Checker<'_> {
         for pool in &self.timeline.pools {
             for presence in &pool.presences {
                 let Source::Ip(ip) = presence.source else { continue };
-                let within = pool.exists.is_some_and(|exists| self.is_within(presence.span, exists));
+                let Span { from, until } = presence.span;
+                let within =
+                    pool.exists.is_some_and(|exists| self.is_within(from.as_slice(), until.as_slice(), exists));
                 if within || presence.span == (Span { from: None, until: None }) {
                     continue;
                 }
@@ -208,6 +231,7 @@ impl Checker<'_> {
                     region: self.region.clone(),
                     rule: Rule::NeverDangling,
                     configuration_set: None,
+                    identity: None,
                     pool: pool.name.clone(),
                     step: self.id(step),
                     address: Some(ip.to_string()),
@@ -218,16 +242,12 @@ impl Checker<'_> {
 }
 
 /// Whether the route is sent there only for a while.
-fn is_on_the_way(route: &Route, span: Span) -> bool {
-    let is_last = route.stays.last().is_some_and(|(_, last)| *last == span);
-    let is_first = route.stays.first().is_some_and(|(_, first)| *first == span);
-    !is_first && !is_last
+fn is_on_the_way(stay: &Stay) -> bool {
+    !stay.from.is_empty() && !stay.until.is_empty()
 }
 
 /// Whether the route may use the address: it does before the first step, or will after the last.
 fn is_allowed(route: &Route, presence: &Presence) -> bool {
-    let is_new = route.stays.first().is_some_and(|(_, span)| span.from.is_some());
-    let first = route.stays.first().map(|(pool, _)| *pool).filter(|_| !is_new);
-    let last = route.stays.last().map(|(pool, _)| *pool).filter(|_| !route.is_ended());
-    (first.is_some() && presence.first_pool == first) || (last.is_some() && presence.last_pool == last)
+    (route.first.is_some() && presence.first_pool == route.first)
+        || (route.last.is_some() && presence.last_pool == route.last)
 }

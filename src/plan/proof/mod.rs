@@ -14,7 +14,7 @@ mod timeline;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{ConfigurationSetName, LiveRegion, PoolRef, Region};
+use crate::model::{ConfigurationSetName, IdentityName, LiveRegion, PoolRef, Region};
 
 use super::step::{Step, StepId};
 
@@ -22,7 +22,8 @@ use super::step::{Step, StepId};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Proof {
-    /// How many routes were checked: each configuration set, and in each Region the mail without one.
+    /// How many routes were checked: each configuration set, each identity that comes to another one, and in each Region the
+    /// mail without one.
     pub routes: usize,
     /// Where a rule is broken. Empty: the plan is safe at every step.
     pub violations: Vec<Violation>,
@@ -39,6 +40,9 @@ pub struct Violation {
     /// The configuration set whose route it is; absent for mail without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub configuration_set: Option<ConfigurationSetName>,
+    /// The identity whose mail without a configuration set it is, where it is an identity's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<IdentityName>,
     /// The pool that it sends through at that moment.
     pub pool: PoolRef,
     /// The step that brings it about.
@@ -98,6 +102,7 @@ fn out_of_order(region: &Region, step: &Step) -> Proof {
         region: region.clone(),
         rule: Rule::InOrder,
         configuration_set: None,
+        identity: None,
         pool: PoolRef::Default,
         step: step.id,
         address: Some(step.write.target().1),

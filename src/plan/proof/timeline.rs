@@ -1,10 +1,14 @@
-//! From which step to which each address is in each pool, each configuration set sends through it, and each pool exists.
+//! From which step to which each address is in each pool, each configuration set sends through it, each identity sends by
+//! its configuration set, and each pool exists.
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::Ipv4Addr;
 
 use crate::{
-    model::{ConfigurationSetName, LiveRegion, LiveScaling, PoolName, PoolRef, ScalingMode, WarmupStatus, Write},
+    model::{
+        ConfigurationSetName, IdentityName, LiveRegion, LiveScaling, PoolName, PoolRef, ScalingMode, Setting,
+        WarmupStatus, Write,
+    },
     plan::step::Step,
 };
 
@@ -52,20 +56,76 @@ pub(super) struct PoolHistory {
     pub(super) presences: Vec<Presence>,
 }
 
-/// One route over the run: a configuration set, or mail without one.
+/// A route through a pool for a while: once all of `from` are done, and until one of `until` is. A configuration set has
+/// one of each at most; an identity has those of its own and those of the set that it sends by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Stay {
+    pub(super) pool: PoolIndex,
+    pub(super) from: Vec<usize>,
+    pub(super) until: Vec<usize>,
+}
+
+impl Stay {
+    fn of(pool: PoolIndex, spans: &[Span]) -> Self {
+        let from = spans.iter().filter_map(|span| span.from).collect();
+        Self { pool, from, until: spans.iter().filter_map(|span| span.until).collect() }
+    }
+
+    /// Whether nothing begins it and nothing ends it.
+    pub(super) fn is_unchanging(&self) -> bool {
+        self.from.is_empty() && self.until.is_empty()
+    }
+}
+
+/// An identity that sends by a configuration set for a while.
 #[derive(Debug)]
+pub(super) struct Home {
+    /// When the set is there; `None` if it never is.
+    pub(super) exists: Option<Span>,
+    pub(super) span: Span,
+    /// The pool of the set when the identity comes to it, to name a place.
+    pub(super) pool: PoolIndex,
+}
+
+/// One route over the run: a configuration set, mail of an identity that names none, or all other mail without one.
+#[derive(Debug, Default)]
 pub(super) struct Route {
     pub(super) set: Option<ConfigurationSetName>,
-    /// The pools that it goes through, in order.
-    pub(super) stays: Vec<(PoolIndex, Span)>,
+    pub(super) identity: Option<IdentityName>,
+    /// The pool that it goes through before the first step; `None` for a route that is new.
+    pub(super) first: Option<PoolIndex>,
+    /// The pool that it goes through after the last step; `None` for a route that ends.
+    pub(super) last: Option<PoolIndex>,
+    /// Whether a step begins it.
+    pub(super) is_new: bool,
+    /// Where it goes and when.
+    pub(super) stays: Vec<Stay>,
+    /// The configuration sets that it goes by, for an identity.
+    pub(super) homes: Vec<Home>,
 }
 
 impl Route {
-    /// Whether its configuration set is deleted in the end.
+    fn of_set(set: Option<ConfigurationSetName>, stays: &[(PoolIndex, Span)]) -> Self {
+        let (first, last) = (stays.first(), stays.last());
+        Self {
+            set,
+            identity: None,
+            first: first.filter(|(_, span)| span.from.is_none()).map(|(pool, _)| *pool),
+            last: last.filter(|(_, span)| span.until.is_none()).map(|(pool, _)| *pool),
+            is_new: first.is_some_and(|(_, span)| span.from.is_some()),
+            stays: stays.iter().map(|(pool, span)| Stay::of(*pool, &[*span])).collect(),
+            homes: Vec::new(),
+        }
+    }
+
+    /// Whether it is there no more in the end.
     pub(super) fn is_ended(&self) -> bool {
-        self.stays.last().is_some_and(|(_, span)| span.until.is_some())
+        self.last.is_none()
     }
 }
+
+/// Where configuration sets send through, and when.
+type SetStays<'a> = BTreeMap<&'a ConfigurationSetName, Vec<(PoolIndex, Span)>>;
 
 /// The whole run.
 #[derive(Debug, Default)]
@@ -220,8 +280,8 @@ impl Timeline {
 
     fn routes(&mut self, live: &LiveRegion, steps: &[Step], ancestors: &Ancestors) -> Result<(), usize> {
         let without_set = self.pool(&PoolRef::Default);
-        self.routes.push(Route { set: None, stays: vec![(without_set, Span::ALWAYS)] });
-        let mut routes: BTreeMap<&ConfigurationSetName, Vec<(PoolIndex, Span)>> = BTreeMap::new();
+        self.routes.push(Route::of_set(None, &[(without_set, Span::ALWAYS)]));
+        let mut routes = SetStays::new();
         for (name, set) in &live.configuration_sets {
             let pool = self.pool(set.delivery.route());
             routes.insert(name, vec![(pool, Span::ALWAYS)]);
@@ -251,10 +311,72 @@ impl Timeline {
                 | Write::Setting(_) => {}
             }
         }
-        let routes = routes.into_iter().map(|(name, stays)| Route { set: Some(name.clone()), stays });
-        self.routes.extend(routes);
+        self.identities(without_set, &routes, steps, ancestors)?;
+        self.routes.extend(routes.iter().map(|(name, stays)| Route::of_set(Some((*name).clone()), stays)));
         Ok(())
     }
+
+    /// The mail of identities that come to another configuration set. The others share the route of theirs.
+    fn identities(
+        &mut self,
+        without_set: PoolIndex,
+        sets: &SetStays<'_>,
+        steps: &[Step],
+        ancestors: &Ancestors,
+    ) -> Result<(), usize> {
+        let mut homes: BTreeMap<&IdentityName, Vec<(Option<&ConfigurationSetName>, Span)>> = BTreeMap::new();
+        for (at, step) in steps.iter().enumerate() {
+            let Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes {
+                identity,
+                configuration_set,
+                expected,
+            }) = &step.write
+            else {
+                continue;
+            };
+            let stays = homes.entry(identity).or_insert_with(|| vec![(expected.as_ref(), Span::ALWAYS)]);
+            let (here, span) = stays.last_mut().ok_or(at)?;
+            if *here != expected.as_ref() || !span.from.is_none_or(|before| ancestors.is_before(before, at)) {
+                return Err(at);
+            }
+            span.until = Some(at);
+            stays.push((configuration_set.as_ref(), Span { from: Some(at), until: None }));
+        }
+        let route = |(identity, homes): (&IdentityName, Vec<_>)| identity_route(identity, &homes, without_set, sets);
+        self.routes.extend(homes.into_iter().map(route));
+        Ok(())
+    }
+}
+
+/// The route of an identity: where each of its configuration sets sends through while it is the identity's.
+fn identity_route(
+    identity: &IdentityName,
+    homes: &[(Option<&ConfigurationSetName>, Span)],
+    without_set: PoolIndex,
+    sets: &SetStays<'_>,
+) -> Route {
+    let by_default = [(without_set, Span::ALWAYS)];
+    let stays_of = |set: Option<&ConfigurationSetName>| match set {
+        Some(name) => sets.get(name).map_or(&[][..], Vec::as_slice),
+        None => &by_default[..],
+    };
+    let first = homes.first().and_then(|(set, _)| stays_of(*set).first()).filter(|(_, span)| span.from.is_none());
+    let last = homes.last().and_then(|(set, _)| stays_of(*set).last()).filter(|(_, span)| span.until.is_none());
+    let mut route = Route {
+        identity: Some(identity.clone()),
+        first: first.map(|(pool, _)| *pool),
+        last: last.map(|(pool, _)| *pool),
+        ..Route::default()
+    };
+    for (set, span) in homes {
+        let stays = stays_of(*set);
+        route.stays.extend(stays.iter().map(|(pool, of_set)| Stay::of(*pool, &[*span, *of_set])));
+        let ends = stays.first().zip(stays.last());
+        let exists = ends.map(|((_, first), (_, last))| Span { from: first.from, until: last.until });
+        let pool = stays.first().map_or(without_set, |(pool, _)| *pool);
+        route.homes.push(Home { exists, span: *span, pool });
+    }
+    route
 }
 
 /// Ends a route with its configuration set.
