@@ -204,6 +204,7 @@ impl Parts {
         if let Ok(after) = after_steps(live, &steps) {
             self.warnings.extend(consequences::empty_routes(account, region, live, &after));
             self.warnings.extend(consequences::cold_routes(account, region, live, &after));
+            self.warnings.extend(consequences::turned_routes(account, region, live, &after));
             self.emptied.extend(consequences::emptied(region, live, &after));
         }
         self.premises.extend(premise::premises(region, live, &steps));

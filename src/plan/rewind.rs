@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{LivePool, LiveRegion, LiveScaling, Write};
+use crate::model::{ConfigurationSetName, IdentityName, LivePool, LiveRegion, LiveScaling, Setting, Write};
 
 use super::step::{Step, StepId};
 
@@ -44,7 +44,39 @@ fn undo(region: &mut LiveRegion, write: &Write) {
                 set.delivery = expected.clone();
             }
         }
+        Write::Setting(Setting::PutConfigurationSetSendingOptions(put)) => {
+            if let Some(set) = region.configuration_sets.get_mut(&put.configuration_set) {
+                set.sending = put.expected.clone().unwrap_or_default();
+            }
+        }
+        Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes {
+            identity,
+            configuration_set,
+            expected,
+        }) => {
+            give_back(region, identity, configuration_set.as_ref(), expected.as_ref());
+        }
+        // Nothing else that a setting says is part of a route.
         Write::DeleteConfigurationSet { .. } | Write::Setting(_) => {}
+    }
+}
+
+/// Lets an identity name the configuration set again that it left.
+fn give_back(
+    region: &mut LiveRegion,
+    identity: &IdentityName,
+    came_to: Option<&ConfigurationSetName>,
+    left: Option<&ConfigurationSetName>,
+) {
+    if let Some(live) = region.identities.get_mut(identity) {
+        live.configuration_set = left.cloned();
+    }
+    let Some(routes) = &mut region.identity_routes else { return };
+    if let Some(named) = came_to.and_then(|set| routes.get_mut(set)) {
+        named.remove(identity);
+    }
+    if let Some(set) = left {
+        routes.entry(set.clone()).or_default().insert(identity.clone());
     }
 }
 

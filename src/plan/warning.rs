@@ -22,8 +22,14 @@ pub struct Warning {
 pub enum WarningCode {
     /// An IP goes to the default pool: mail without a pool will leave from it.
     ReleasedToDefault,
-    /// A configuration set will send through a pool without IPs.
+    /// A configuration set or an identity will send through a pool without IPs.
     RouteWithoutIps,
+    /// An identity will send through the default pool, with all mail that has no pool of its own.
+    RouteToDefault,
+    /// A configuration set goes, and with it the route of whoever names it.
+    RouteEnds,
+    /// A configuration set that is paused is resumed.
+    Resumes,
     /// An IP that is not warm arrives where mail leaves from, or mail where such an IP is.
     ColdIp,
     /// An IP is taken out of a pool that the file does not state.

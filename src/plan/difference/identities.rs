@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    model::{ConfigurationSetName, IdentityName, Kind, Setting, Write},
+    model::{ConfigurationSetName, IdentityName, Kind, Ownership, Setting, Write},
     plan::{
         SettingFacts,
         change::{Action, Reason},
@@ -13,7 +13,11 @@ use crate::{
     },
 };
 
-use super::{Comparison, prune::list};
+use super::{
+    Comparison,
+    ownership::{Owned, sends_by},
+    prune::list,
+};
 
 impl Comparison<'_> {
     pub(super) fn identities(&mut self) {
@@ -45,6 +49,11 @@ impl Comparison<'_> {
         let before = live.configuration_set.as_ref();
         if before == wanted {
             return;
+        }
+        if let Some(set) = before
+            && let Ownership::Another(owner) = self.ownership(&Owned::Set(set.clone()))
+        {
+            return self.withhold(Kind::EmailIdentity, name, WithheldCode::AnotherOwner, sends_by(set, &owner));
         }
         let facts = |set: Option<&ConfigurationSetName>| {
             Some(Facts::Setting(SettingFacts::DefaultConfigurationSet(set.cloned())))

@@ -34,7 +34,7 @@ use super::{
     withheld::{Withheld, WithheldCode},
 };
 
-pub(super) use ownership::{Owned, another_owner, touched};
+pub(super) use ownership::{Owned, another_owner, sends_by, touched};
 pub(super) use prune::list;
 
 /// The differences of one Region.

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    model::{ConfigurationSetName, Kind, Ownership, PoolName, PoolRef, Setting, Write},
+    model::{ConfigurationSetName, Kind, Owner, Ownership, PoolName, PoolRef, Setting, Write},
     plan::{change::Change, withheld::WithheldCode},
 };
 
@@ -126,6 +126,14 @@ pub(crate) fn another_owner(owner: &str) -> String {
     format!(
         "its tag `sesform:owner` says `{owner}`: another owner's things are never changed; take it out of the file, or \
          agree with that owner and change the tag"
+    )
+}
+
+/// What is said of an identity that leaves another owner's configuration set.
+pub(crate) fn sends_by(set: &ConfigurationSetName, owner: &Owner) -> String {
+    format!(
+        "it sends by configuration set `{set}`, whose tag `sesform:owner` says `{owner}`: another owner's mail is not \
+         taken over; take its `configuration_set` out of the file, or agree with that owner and change the tag"
     )
 }
 

@@ -8,7 +8,7 @@ use crate::{
     plan::{
         Adopt, Policy, Prune,
         allowance::Allowance,
-        difference::{Owned, another_owner, touched},
+        difference::{Owned, another_owner, sends_by, touched},
         document::Plan,
         step::Step,
         verify,
@@ -75,7 +75,16 @@ impl Hearing<'_> {
             | Setting::UntagResource { .. }
             | Setting::CreateConfigurationSetEventDestination { .. }
             | Setting::UpdateConfigurationSetEventDestination { .. }
-            | Setting::PutEmailIdentityConfigurationSetAttributes { .. } => None,
+            | Setting::PutEmailIdentityConfigurationSetAttributes { expected: None, .. } => None,
+            Setting::PutEmailIdentityConfigurationSetAttributes { expected: Some(set), .. } => self.taken_over(set),
+        }
+    }
+
+    /// An identity that sends by a set of somebody else is that owner's.
+    fn taken_over(&self, set: &ConfigurationSetName) -> Option<Withheld> {
+        match Ownership::of(self.plan.owner.as_ref()?, self.tags(&Owned::Set(set.clone()))) {
+            Ownership::Another(owner) => Some(self.withhold(WithheldCode::AnotherOwner, sends_by(set, &owner))),
+            Ownership::Ours | Ownership::Ownerless | Ownership::Unknown => None,
         }
     }
 

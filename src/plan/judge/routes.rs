@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    model::{ConfigurationSetName, Delivery, LiveConfigurationSet, LiveRegion, PoolRef, Region, Write},
+    model::{ConfigurationSetName, Delivery, LiveConfigurationSet, LiveRegion, PoolRef, Region, Setting, Write},
     plan::{
         approve::Refusal,
         consequences,
@@ -16,6 +16,17 @@ use crate::{
         step::Step,
     },
 };
+
+/// Whether the write says where mail leaves from. Other settings may be about what was not read.
+fn decides_a_route(write: &Write) -> bool {
+    match write {
+        Write::Setting(
+            Setting::PutEmailIdentityConfigurationSetAttributes { .. } | Setting::PutConfigurationSetSendingOptions(_),
+        ) => true,
+        Write::Setting(_) => false,
+        _ => true,
+    }
+}
 
 /// The routes of one Region, from before the first step.
 pub(super) struct Routes<'a> {
@@ -39,7 +50,7 @@ impl<'a> Routes<'a> {
     pub(super) fn emptied(&self) -> Result<Vec<Guard>, Refusal> {
         // Identities that name a deleted configuration set are an objection of their own.
         let mut after = LiveRegion { identity_routes: None, ..self.before.clone() };
-        for step in self.steps.iter().filter(|step| !matches!(step.write, Write::Setting(_))) {
+        for step in self.steps.iter().filter(|step| decides_a_route(&step.write)) {
             simulate::apply(&mut after, &step.write)
                 .map_err(|unexpected| Refusal::Altered(format!("step {} cannot run: {unexpected}", step.id)))?;
         }
