@@ -153,6 +153,6 @@ impl ApprovedPlan {
 pub(super) fn forbidden(violation: &Violation, allowed: &Allowances) -> bool {
     match violation.rule {
         Rule::NeverEmpty | Rule::NoLeak => !allowed.has(Allowance::Interruption),
-        Rule::NeverDangling | Rule::InOrder => true,
+        Rule::NeverDangling | Rule::InOrder | Rule::CanRun => true,
     }
 }

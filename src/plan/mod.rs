@@ -174,10 +174,12 @@ pub fn outcome(live: &BTreeMap<Region, LiveRegion>, plan: &Plan) -> Result<BTree
     Ok(regions)
 }
 
-/// One Region once the steps are done.
-fn after_steps(live: &LiveRegion, steps: &[Step]) -> Result<LiveRegion, Unexpected> {
+/// One Region once the steps are done, or the step that cannot run.
+fn after_steps<'s>(live: &LiveRegion, steps: &'s [Step]) -> Result<LiveRegion, (&'s Step, Unexpected)> {
     let mut region = live.clone();
-    steps.iter().try_for_each(|step| simulate::apply(&mut region, &step.write))?;
+    for step in steps {
+        simulate::apply(&mut region, &step.write).map_err(|unexpected| (step, unexpected))?;
+    }
     Ok(region)
 }
 
@@ -201,11 +203,14 @@ impl Parts {
         self.withheld.extend(consequences::no_room(account, region, live, &steps));
         let Proof { routes, violations } = proof::prove(region, live, &steps);
         self.warnings.extend(warnings);
-        if let Ok(after) = after_steps(live, &steps) {
-            self.warnings.extend(consequences::empty_routes(account, region, live, &after));
-            self.warnings.extend(consequences::cold_routes(account, region, live, &after));
-            self.warnings.extend(consequences::turned_routes(account, region, live, &after));
-            self.emptied.extend(consequences::emptied(region, live, &after));
+        match after_steps(live, &steps) {
+            Ok(after) => {
+                self.warnings.extend(consequences::empty_routes(account, region, live, &after));
+                self.warnings.extend(consequences::cold_routes(account, region, live, &after));
+                self.warnings.extend(consequences::turned_routes(account, region, live, &after));
+                self.emptied.extend(consequences::emptied(region, live, &after));
+            }
+            Err((step, unexpected)) => self.proof.violations.push(proof::cannot_run(region, step, &unexpected)),
         }
         self.premises.extend(premise::premises(region, live, &steps));
         self.proof.routes += routes;

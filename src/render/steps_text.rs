@@ -159,8 +159,8 @@ fn safe_text(plan: &Plan) -> String {
     let plural = if routes == 1 { "route" } else { "routes" };
     match plan.warnings.iter().filter(|warning| warning.code == WarningCode::RouteWithoutIps).count() {
         0 => format!("{} {routes} {plural} checked.\n", Style::Good.paint("Safe at every step:")),
-        1 => format!("{} a configuration set, see above.\n", Style::Bad.paint("Ends without an IP for")),
-        sets => format!("{} {sets} configuration sets, see above.\n", Style::Bad.paint("Ends without an IP for")),
+        1 => format!("{} 1 route, see above.\n", Style::Bad.paint("Ends without an IP for")),
+        ended => format!("{} {ended} routes, see above.\n", Style::Bad.paint("Ends without an IP for")),
     }
 }
 
@@ -186,5 +186,8 @@ fn story(plan: &Plan, violation: &Violation) -> String {
         ),
         Rule::NeverDangling => format!("{region}: {who} or {address} is in {pool} while that is not there: {moment}"),
         Rule::InOrder => format!("{region}: {address} is written to without an order: {moment}"),
+        Rule::CanRun => {
+            format!("{region}: {moment} cannot run: {address}. This is a defect of sesform: please report it")
+        }
     }
 }

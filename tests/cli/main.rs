@@ -27,6 +27,7 @@ mod owners;
 mod policies;
 mod premises;
 mod readme;
+mod routes;
 mod sandbox;
 mod saved_plans;
 mod signals;

@@ -159,3 +159,12 @@ fn a_route_that_somebody_else_left_empty_stops_nobody() {
     assert_eq!(plan.account, super::accounts::account());
     assert!(plan.regions.contains(&region()));
 }
+
+/// Somebody deleted the pool under the set: making it again repairs the route, and is no interruption of it.
+#[test]
+fn a_pool_that_a_set_names_and_nobody_has_can_be_made() {
+    let live = live_region(&[], &[PoolRef::Default], &[pool(0)]);
+    let plan = planned(&case(live, desired_region(&[(0, vec![0])], &[(0, pool(0))])));
+    assert_eq!(operations(&plan), ["CreateDedicatedIpPool p0", "PutDedicatedIpInPool 192.0.2.0"]);
+    assert_eq!(plan.proof.violations, []);
+}

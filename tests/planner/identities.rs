@@ -1,15 +1,16 @@
 //! Identities and the configuration sets that they name: they follow a renamed one, and a set goes once none names it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sesform::{
     model::{Clearable, DesiredConfigurationSet, DesiredIdentity, IdentityName, LiveIdentity, LiveRegion, PoolRef},
-    plan::{self, Action, Plan, Policy, Reason, Unread, WarningCode, WithheldCode},
+    plan::{self, Action, Plan, Policy, Reason, Refusal, Unread, WarningCode, WithheldCode},
 };
 
 use super::{
-    accounts::{Case, desired_region, live_region, pool, region, set_name},
+    accounts::{Case, case, desired_region, live_region, pool, region, set_name},
     guards::{codes, operations, owned, pruned, shrunk, text},
+    monitor::wrong,
     orders::{Dice, shuffled, states},
 };
 
@@ -51,10 +52,56 @@ fn planned(case: &Case) -> Plan {
 }
 
 /// Every allowed order can be run: no set goes while an identity names it.
+/// Every step finds what it expects and every route keeps the rules, in whatever order.
 fn holds_in_every_order(case: &Case, plan: &Plan) {
+    assert_eq!(plan.proof.violations, []);
+    let before = &case.live.regions[&region()];
+    let after = &plan::outcome(&case.live.regions, plan).unwrap()[&region()];
     for seed in 0..40 {
-        states(&case.live.regions, &region(), &shuffled(plan, &mut Dice(seed)));
+        for state in states(&case.live.regions, &region(), &shuffled(plan, &mut Dice(seed))) {
+            let wrong = wrong(before, after, &state);
+            assert!(wrong.is_empty(), "{wrong:#?}");
+        }
     }
+}
+
+/// The identity leaves `s0` for `s1`; `s0` goes from pool `p0` to `p1`, and `s1` the other way. An IP more comes to `p0`.
+#[test]
+fn an_identity_changes_sets_while_the_sets_change_pools() {
+    let live = live_region(&[0, 1], &[pool(0), pool(1), PoolRef::Default], &[pool(0), pool(1)]);
+    let desired = desired_region(&[(0, vec![0, 2]), (1, vec![1])], &[(0, pool(1)), (1, pool(0))]);
+    let mut case = case(live, desired);
+    names(case.live.regions.get_mut(&region()).unwrap(), "example.com", 0);
+    states_identity(&mut case, "example.com", Some(1));
+    let plan = planned(&case);
+    assert_eq!(plan.proof.routes, 4, "the default pool, two sets and the identity");
+    holds_in_every_order(&case, &plan);
+    let at = |operation: &str, name: &str| operations(&plan).iter().position(|it| *it == format!("{operation} {name}"));
+    let identity = at("PutEmailIdentityConfigurationSetAttributes", "example.com");
+    assert!(at("PutConfigurationSetDeliveryOptions", "s1") < identity, "{:#?}", operations(&plan));
+    assert!(identity < at("PutConfigurationSetDeliveryOptions", "s0"), "{:#?}", operations(&plan));
+}
+
+/// What an earlier build called safe: nothing moves but the identity, to a set whose pool gets its first IP in the plan.
+#[test]
+fn an_identity_waits_for_the_first_ip_of_its_new_route() {
+    let live = live_region(&[0, 1], &[pool(0), PoolRef::Default], &[pool(0), pool(1)]);
+    let desired = desired_region(&[(0, vec![0]), (1, vec![1])], &[(0, pool(0)), (1, pool(1))]);
+    let mut case = case(live, desired);
+    names(case.live.regions.get_mut(&region()).unwrap(), "example.com", 0);
+    states_identity(&mut case, "example.com", Some(1));
+    let plan = planned(&case);
+    assert_eq!(
+        operations(&plan),
+        ["PutDedicatedIpInPool 192.0.2.1", "PutEmailIdentityConfigurationSetAttributes example.com"]
+    );
+    assert_eq!(plan.steps[1].depends_on, [plan.steps[0].id]);
+    holds_in_every_order(&case, &plan);
+    let mut early = plan;
+    early.steps[1].depends_on.clear();
+    let live = BTreeMap::from([(region(), case.live.regions[&region()].clone())]);
+    let judged = plan::judge(&early, &live, &plan::progress(&early, &live).unwrap(), &Policy::default());
+    assert!(matches!(judged, Err(Refusal::Unsafe(_))), "{judged:?}");
 }
 
 #[test]
@@ -153,7 +200,7 @@ fn an_identity_comes_to_a_new_set_before_the_pool_grows() {
 /// to name the new one: the old one stays for now.
 #[test]
 fn a_set_that_cannot_go_before_its_identity_leaves_is_kept_for_now() {
-    let live = live_region(&[0], &[pool(0), PoolRef::Default], &[pool(0)]);
+    let live = live_region(&[0], &[pool(0), PoolRef::Default, PoolRef::Default], &[pool(0)]);
     let desired = desired_region(&[(0, vec![1])], &[(1, pool(0))]);
     let mut case = owned(live, desired, |live| names(live, "example.com", 0));
     states_identity(&mut case, "example.com", Some(1));

@@ -128,7 +128,9 @@ impl Checker<'_> {
 
     /// Whether the outer span holds at every moment at which all of `from` are done and none of `until`.
     fn is_within(&self, from: &[usize], until: &[usize], outer: Span) -> bool {
-        let begun = outer.from.is_none_or(|made| from.iter().any(|from| self.ancestors.is_before(made, *from)));
+        // What is there from the start is none of this plan's making: making what it needs repairs it.
+        let begun = from.is_empty()
+            || outer.from.is_none_or(|made| from.iter().any(|from| self.ancestors.is_before(made, *from)));
         let not_over = outer.until.is_none_or(|gone| {
             until.iter().any(|until| from.iter().chain([&gone]).any(|done| self.ancestors.is_before(*until, *done)))
         });

@@ -64,6 +64,8 @@ pub enum Rule {
     NeverDangling,
     /// Steps that write to one thing have an order, and each finds what the one before leaves.
     InOrder,
+    /// Each step finds what it expects. A plan of which that is not so is a defect of sesform.
+    CanRun,
 }
 
 /// Proves the steps of one Region, which start from its live state.
@@ -94,6 +96,19 @@ pub(crate) fn prove_with(region: &Region, live: &LiveRegion, steps: &[Step], rul
     match timeline::Timeline::of(live, steps, &ancestors) {
         Ok(timeline) => check::check(region, steps, &timeline, &ancestors, rules),
         Err(index) => out_of_order(region, &steps[index]),
+    }
+}
+
+/// A step that does not find what it expects.
+pub(crate) fn cannot_run(region: &Region, step: &Step, why: &impl ToString) -> Violation {
+    Violation {
+        region: region.clone(),
+        rule: Rule::CanRun,
+        configuration_set: None,
+        identity: None,
+        pool: PoolRef::Default,
+        step: step.id,
+        address: Some(why.to_string()),
     }
 }
 

@@ -1,0 +1,100 @@
+//! Whose mail leaves from where once a plan is done, as the reviewer is told it.
+
+use serde_json::{Value, json};
+
+use crate::support::{Desk, Ses, file};
+
+/// A set for warm IPs, one for cold ones, one whose pool is empty and one that is paused.
+fn sets() -> Value {
+    json!({
+        "warm": {"DeliveryOptions": {"SendingPoolName": "warm"}},
+        "cold": {"DeliveryOptions": {"SendingPoolName": "cold"}},
+        "empty": {"DeliveryOptions": {"SendingPoolName": "empty"}},
+        "paused": {"DeliveryOptions": {"SendingPoolName": "warm"}, "SendingOptions": {"SendingEnabled": false}},
+    })
+}
+
+fn account() -> Ses {
+    account_with(&sets())
+}
+
+fn account_with(sets: &Value) -> Ses {
+    let pool = || json!({"ScalingMode": "STANDARD"});
+    Ses::holding(&json!({
+        "DedicatedIpPools": {"warm": pool(), "cold": pool(), "empty": pool()},
+        "DedicatedIps": {
+            "198.51.100.1": {"PoolName": "warm"},
+            "198.51.100.2": {"PoolName": "cold", "WarmupStatus": "IN_PROGRESS", "WarmupPercentage": 3},
+            "198.51.100.3": {},
+        },
+        "ConfigurationSets": sets,
+        "EmailIdentities": {"example.com": {"ConfigurationSetName": "warm"}},
+    }))
+}
+
+#[test]
+fn an_identity_that_comes_to_a_worse_set_is_told_or_stopped() {
+    for (set, code, words) in [
+        ("warm", 0, "no changes"),
+        ("cold", 0, "will send from IPs whose warm-up is unfinished: 198.51.100.2 (3 % warm)"),
+        ("none", 0, "will send through the default pool"),
+        ("empty", 5, "identity example.com would be left without an IP in `empty`"),
+        ("paused", 5, "identity example.com would send by `paused`, which is paused"),
+    ] {
+        let (ses, desk) =
+            (account(), Desk::with(&file(&format!("identities: {{example.com: {{configuration_set: {set}}}}}"))));
+        let ended = desk.sesform(["plan"]).on(&ses).run().with_code(0);
+        assert!(ended.stdout.contains(words), "{set}: {}", ended.stdout);
+        desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(code);
+        desk.sesform(["apply", "--yes", "--allow", "interruption"]).on(&ses).run().with_code(0);
+    }
+}
+
+#[test]
+fn saved_plan_of_an_identity_is_judged_by_the_sets_as_they_are() {
+    let (ses, desk) = (account(), Desk::with(&file("identities: {example.com: {configuration_set: cold}}")));
+    desk.sesform(["plan", "-o", "p.json"]).on(&ses).run().with_code(0);
+    // Meanwhile the set that it is to come to is sent through the empty pool.
+    let other = Desk::with(&file("configuration_sets: {cold: {pool: empty}}"));
+    other.sesform(["apply", "--yes", "--allow", "interruption"]).on(&ses).run().with_code(0);
+    let ended = desk.sesform(["apply", "p.json", "--yes"]).on(&ses).run();
+    assert_eq!(ended.code, 5, "{}\n{}", ended.stdout, ended.stderr);
+    assert_eq!(ses.region()["EmailIdentities"]["example.com"]["ConfigurationSetName"], "warm");
+}
+
+#[test]
+fn set_that_was_paused_and_is_resumed_is_called_out() {
+    let (ses, desk) = (account(), Desk::with(&file("configuration_sets: {paused: {sending: true}}")));
+    let ended = desk.sesform(["plan"]).on(&ses).run().with_code(0);
+    assert!(ended.stdout.contains("warning configuration set paused: is paused now"), "{}", ended.stdout);
+}
+
+#[test]
+fn identity_that_sends_by_another_owners_set_is_not_taken_over() {
+    let mut sets = sets();
+    sets["warm"]["Tags"] = json!({"sesform:owner": "somebody-else"});
+    let text = file("identities: {example.com: {configuration_set: cold}}").replace("regions:", "owner: us\nregions:");
+    let (ses, desk) = (account_with(&sets), Desk::with(&text));
+    let ended = desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(5);
+    assert!(ended.stdout.contains("another owner's mail is not taken over"), "{}", ended.stdout);
+    assert!(ses.writes().is_empty());
+}
+
+#[test]
+fn identity_comes_to_a_set_once_it_is_complete_and_not_at_all_where_it_is_not() {
+    let text = file(
+        "configuration_sets:\n  new:\n    pool: warm\n    event_destinations:\n      bounces: {events: [bounce], sns: \
+         'arn:aws:sns:eu-west-1:123456789012:bounces'}\nidentities: {example.com: {configuration_set: new}}",
+    );
+    let (ses, desk) = (account(), Desk::with(&text));
+    ses.play(&json!({"rules": [{
+        "operation": "CreateConfigurationSetEventDestination",
+        "when": "always",
+        "fault": {"error": {"status": 400, "code": "BadRequestException", "message": "no such topic"}}
+    }]}));
+    desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(3);
+    assert_eq!(ses.region()["EmailIdentities"]["example.com"]["ConfigurationSetName"], "warm");
+    ses.play(&json!({"rules": []}));
+    desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
+    assert_eq!(ses.writes().last(), Some(&"PutEmailIdentityConfigurationSetAttributes"));
+}
