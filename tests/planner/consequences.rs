@@ -5,7 +5,7 @@ use sesform::{
         DesiredConfigurationSet, DesiredDedicatedIp, DesiredPool, DesiredRegion, LiveRegion, LiveScaling, Percent,
         PoolRef, ScalingMode, TagKey, TagValue, UserTags, Warmup, WarmupStatus,
     },
-    plan::{self, Allowance, Plan, Policy, WarningCode, WithheldCode},
+    plan::{self, Allowance, Plan, Policy, Refusal, WarningCode, WithheldCode},
 };
 
 use super::{
@@ -167,4 +167,28 @@ fn a_pool_that_a_set_names_and_nobody_has_can_be_made() {
     let plan = planned(&case(live, desired_region(&[(0, vec![0])], &[(0, pool(0))])));
     assert_eq!(operations(&plan), ["CreateDedicatedIpPool p0", "PutDedicatedIpInPool 192.0.2.0"]);
     assert_eq!(plan.proof.violations, []);
+}
+
+/// Until it is converted the pool's own IPs would carry the set's mail: neither its old nor its new route has them.
+#[test]
+fn a_set_is_sent_to_a_pool_once_that_is_converted() {
+    let live = live_region(&[0, 1], &[pool(0), pool(1)], &[pool(0), pool(1)]);
+    let mut desired = desired_region(&[(0, vec![0])], &[(0, pool(1))]);
+    let managed = DesiredPool { scaling: Some(ScalingMode::Managed), ..DesiredPool::default() };
+    desired.pools.as_mut().unwrap().insert(pool_name(1), managed);
+    let plan = planned(&case(live, desired));
+    assert_eq!(
+        operations(&plan),
+        ["PutDedicatedIpPoolScalingAttributes p1", "PutConfigurationSetDeliveryOptions s0"],
+        "{:#?}",
+        plan.proof
+    );
+    assert_eq!(plan.steps[1].depends_on, [plan.steps[0].id]);
+    assert_eq!(plan.proof.violations, []);
+    let mut early = plan;
+    early.steps[1].depends_on.clear();
+    let live = &case(live_region(&[0, 1], &[pool(0), pool(1)], &[pool(0), pool(1)]), DesiredRegion::default()).live;
+    let policy = Policy { allowed: [Allowance::Convert].into_iter().collect(), ..Policy::default() };
+    let judged = plan::judge(&early, &live.regions, &plan::Progress::default(), &policy);
+    assert!(matches!(judged, Err(Refusal::Unsafe(_))), "{judged:?}");
 }

@@ -44,7 +44,7 @@ fn waits_of(task: &Task, pools: &[Places], assigned: &HashMap<usize, usize>, pla
             let one = &task.moves[at];
             // Rule 1.
             waits.extend(pools[one.to].leavers.iter().map(|(leaver, _)| leaver));
-            if let Some(from) = one.from
+            if let Some(from) = one.from.filter(|_| !one.takes_over())
                 && pools[from].outs.last() == Some(&place)
             {
                 waits.extend(waits_of_the_last(task, pools, from));

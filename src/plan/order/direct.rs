@@ -90,7 +90,8 @@ impl Progress {
             }
             let moves = std::mem::take(&mut self.open_moves);
             for at in moves {
-                let is_free = task.moves[at].from.is_none_or(|from| !self.is_held(task, from));
+                let one = &task.moves[at];
+                let is_free = one.takes_over() || one.from.is_none_or(|from| !self.is_held(task, from));
                 if is_free && self.may_arrive(task, at) { self.do_move(task, at) } else { self.open_moves.push(at) }
             }
             if self.done.len() == before {
@@ -148,7 +149,7 @@ impl Progress {
         let mut found: Vec<usize> = Vec::new();
         for at in &self.open_moves {
             let one = &task.moves[*at];
-            let Some(from) = one.from else { continue };
+            let Some(from) = one.from.filter(|_| !one.takes_over()) else { continue };
             let spare = self.pools[from].outs > 1 && self.may_arrive(task, *at);
             let first = task.grounds[one.to].fixed == 0 && self.pools[one.to].arrived == 0;
             let known =

@@ -27,8 +27,13 @@ pub(super) fn order(problem: &Problem<'_>, component: &Component) -> Option<Vec<
 }
 
 fn extra_steps(task: &Task, pool: PoolIndex) -> usize {
-    let moves = task.moves.iter().filter(|one| one.from == Some(pool)).count();
+    let moves = task.moves.iter().filter(|one| leaves(one, pool)).count();
     moves + task.assigns.iter().filter(|assign| assign.from == pool).count()
+}
+
+/// Whether the address goes to another pool.
+fn leaves(one: &Move, pool: PoolIndex) -> bool {
+    one.from == Some(pool) && one.to != pool
 }
 
 fn by_way_of_temporary(whole: &Task, component: &Component, pool: PoolIndex) -> Option<Vec<Hop>> {
@@ -53,7 +58,7 @@ fn by_way_of_temporary(whole: &Task, component: &Component, pool: PoolIndex) -> 
 fn first_half(whole: &Task, pool: PoolIndex, temporary: PoolIndex) -> (Task, Vec<usize>, Vec<usize>) {
     let mut grounds = whole.grounds.clone();
     grounds.push(Ground::default());
-    let moves: Vec<usize> = (0..whole.moves.len()).filter(|at| whole.moves[*at].from == Some(pool)).collect();
+    let moves: Vec<usize> = (0..whole.moves.len()).filter(|at| leaves(&whole.moves[*at], pool)).collect();
     let assigns: Vec<usize> = (0..whole.assigns.len()).filter(|at| whole.assigns[*at].from == pool).collect();
     let task = Task {
         grounds,
@@ -68,7 +73,7 @@ fn first_half(whole: &Task, pool: PoolIndex, temporary: PoolIndex) -> (Task, Vec
 fn second_half(whole: &Task, pool: PoolIndex, temporary: PoolIndex) -> Task {
     let mut rest = whole.clone();
     rest.grounds.push(Ground::default());
-    for one in rest.moves.iter_mut().filter(|one| one.from == Some(pool)) {
+    for one in rest.moves.iter_mut().filter(|one| leaves(one, pool)) {
         one.from = Some(temporary);
     }
     for assign in rest.assigns.iter_mut().filter(|assign| assign.from == pool) {

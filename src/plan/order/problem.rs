@@ -1,6 +1,6 @@
 //! One Region as routes: where each address and each configuration set is and where it is to be.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::net::Ipv4Addr;
 
 use crate::model::{
@@ -21,6 +21,8 @@ pub(super) struct Pool {
     pub(super) before: usize,
     /// Addresses in it after the last step.
     pub(super) after: usize,
+    /// Those of the fixed ones that a conversion takes over.
+    pub(super) converted: usize,
     /// Whether leased IPs can be put into it.
     pub(super) is_standard: bool,
     /// Whether the file states which IPs are in it, so that a new plan would set it right after a stopped run. So would it
@@ -155,7 +157,15 @@ impl<'a> Problem<'a> {
         }
         let index = self.pools.len();
         let is_standard = !matches!(name, PoolRef::Shared);
-        self.pools.push(Pool { name: name.clone(), fixed: 0, before: 0, after: 0, is_standard, is_stated: false });
+        self.pools.push(Pool {
+            name: name.clone(),
+            fixed: 0,
+            before: 0,
+            after: 0,
+            converted: 0,
+            is_standard,
+            is_stated: false,
+        });
         self.index.insert(name.clone(), index);
         index
     }
@@ -192,7 +202,8 @@ impl<'a> Problem<'a> {
     fn nowhere(&mut self) -> PoolIndex {
         let index = self.pools.len();
         let name = PoolRef::Shared;
-        self.pools.push(Pool { name, fixed: 0, before: 0, after: 0, is_standard: false, is_stated: false });
+        let (is_standard, is_stated) = (false, false);
+        self.pools.push(Pool { name, fixed: 0, before: 0, after: 0, converted: 0, is_standard, is_stated });
         self.add_fixed(index, true);
         index
     }
@@ -222,6 +233,8 @@ impl<'a> Problem<'a> {
                 | Write::Setting(_) => {}
             }
         }
+        let converts = |address: &AddressRoute| address.ip.is_none().then_some(address.to);
+        let converted: BTreeSet<PoolIndex> = self.addresses.iter().filter_map(converts).collect();
         for (ip, held) in &live.dedicated_ips {
             // The IPs of a managed pool are SES's affair: the pool counts as one address.
             if held.warmup.status == WarmupStatus::NotApplicable {
@@ -233,6 +246,7 @@ impl<'a> Problem<'a> {
             self.pools[from].before += 1;
             self.pools[to].after += 1;
             self.pools[from].fixed += usize::from(from == to);
+            self.pools[from].converted += usize::from(from == to && converted.contains(&to));
             let write = moved.map(|(at, _)| *at);
             self.addresses.push(AddressRoute { ip: Some(*ip), from: Some(from), to, write });
         }

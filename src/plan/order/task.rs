@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::problem::{Component, Mover, PoolIndex, Problem};
+use super::problem::{AddressRoute, Component, Mover, PoolIndex, Problem};
 
 /// What one pool means for an order.
 #[derive(Debug, Clone, Copy, Default)]
@@ -17,9 +17,16 @@ pub(super) struct Ground {
 /// An address that moves.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Move {
-    /// The pool that it leaves; none for an address that a conversion brings.
+    /// The pool that it leaves; none for the address that a conversion of an empty pool brings.
     pub(super) from: Option<PoolIndex>,
     pub(super) to: PoolIndex,
+}
+
+impl Move {
+    /// Whether it is a conversion that takes IPs over: they leave and the one address of the pool arrives at once.
+    pub(super) fn takes_over(&self) -> bool {
+        self.from == Some(self.to)
+    }
 }
 
 /// A configuration set that is sent through another pool.
@@ -79,8 +86,11 @@ impl Task {
 
     /// A whole component as it stands.
     pub(super) fn of(problem: &Problem<'_>, component: &Component) -> Self {
-        let mut grounds: Vec<Ground> =
-            problem.pools.iter().map(|pool| Ground { fixed: pool.fixed, ..Ground::default() }).collect();
+        let mut grounds: Vec<Ground> = problem
+            .pools
+            .iter()
+            .map(|pool| Ground { fixed: pool.fixed - pool.converted, ..Ground::default() })
+            .collect();
         for set in problem.sets.iter().filter(|set| set.from == set.to && set.is_owed) {
             grounds[set.from].has_owed_stayer = true;
         }
@@ -88,9 +98,14 @@ impl Task {
         let assigns = component.assigns.iter().map(|at| &problem.sets[*at]);
         Self {
             grounds,
-            moves: moves.map(|address| Move { from: address.from, to: address.to }).collect(),
+            moves: moves.map(|address| as_move(problem, address)).collect(),
             assigns: assigns.map(|set| Assign { from: set.from, to: set.to, is_owed: set.is_owed }).collect(),
             after: Vec::new(),
         }
     }
+}
+
+fn as_move(problem: &Problem<'_>, address: &AddressRoute) -> Move {
+    let takes_over = address.ip.is_none() && problem.pools[address.to].converted > 0;
+    Move { from: if takes_over { Some(address.to) } else { address.from }, to: address.to }
 }

@@ -236,9 +236,12 @@ impl Timeline {
 
     fn ip_stays(&mut self, live: &LiveRegion, steps: &[Step], ancestors: &Ancestors) -> Result<(), usize> {
         let mut moves: BTreeMap<Ipv4Addr, Vec<(usize, &PoolRef, &PoolRef)>> = BTreeMap::new();
+        let mut converted: HashMap<&PoolName, usize> = HashMap::new();
         for (at, step) in steps.iter().enumerate() {
-            if let Write::PutDedicatedIpInPool { ip, from, to } = &step.write {
-                moves.entry(*ip).or_default().push((at, from, to));
+            match &step.write {
+                Write::PutDedicatedIpInPool { ip, from, to } => moves.entry(*ip).or_default().push((at, from, to)),
+                Write::PutDedicatedIpPoolScalingAttributes { pool, .. } => drop(converted.insert(pool, at)),
+                _ => {}
             }
         }
         for (ip, held) in &live.dedicated_ips {
@@ -247,7 +250,9 @@ impl Timeline {
                 continue;
             }
             let moves = moves.remove(ip).unwrap_or_default();
-            self.stays_of(*ip, &held.pool, &moves, ancestors)?;
+            let end = moves.last().map_or(&held.pool, |(_, _, to)| *to);
+            let converted = end.named().and_then(|pool| converted.get(pool)).copied();
+            self.stays_of(*ip, &held.pool, &moves, converted, ancestors)?;
         }
         moves.into_values().flatten().next().map_or(Ok(()), |(at, _, _)| Err(at))
     }
@@ -257,13 +262,16 @@ impl Timeline {
         ip: Ipv4Addr,
         start: &PoolRef,
         moves: &[(usize, &PoolRef, &PoolRef)],
+        converted: Option<usize>,
         ancestors: &Ancestors,
     ) -> Result<(), usize> {
         let first = self.pool(start);
+        // A pool that is converted takes its IPs over: from then on it counts as one address.
         let last = moves.last().map_or(first, |(_, _, to)| self.pool(to));
+        let last = Some(last).filter(|_| converted.is_none());
         let (mut here, mut from) = (first, None);
         let stay = |timeline: &mut Self, pool: PoolIndex, span: Span| {
-            let (first_pool, last_pool) = (Some(first), Some(last));
+            let (first_pool, last_pool) = (Some(first), last);
             timeline.pools[pool].presences.push(Presence { source: Source::Ip(ip), span, first_pool, last_pool });
         };
         for (at, expected, to) in moves {
@@ -274,7 +282,7 @@ impl Timeline {
             stay(self, here, Span { from, until: Some(*at) });
             (here, from) = (self.pool(to), Some(*at));
         }
-        stay(self, here, Span { from, until: None });
+        stay(self, here, Span { from, until: converted });
         Ok(())
     }
 
