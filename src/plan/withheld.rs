@@ -60,8 +60,10 @@ pub enum WithheldCode {
     Protected,
     /// A pool that is to be deleted would still hold IPs.
     PoolHoldsIps,
-    /// A configuration set or an identity would still refer to what is to be deleted or is renamed.
+    /// A configuration set or an identity would still refer to what is to be deleted.
     StillReferred,
+    /// Configuration sets that the file does not state would be left behind with a pool that is renamed.
+    Stranded,
     /// A saved plan deletes, and `--prune` was not given.
     PruneNotAllowed,
     /// A saved plan stamps its owner on an object without one, and `--adopt` was not given.
@@ -75,6 +77,8 @@ pub enum Verdict {
     InvalidFile,
     /// A guard refuses what the file asks for.
     Guarded,
+    /// It stays as it is for now, and everything else is done.
+    LeftAlone,
 }
 
 impl WithheldCode {
@@ -100,10 +104,10 @@ impl WithheldCode {
             | Self::OwnerUnknown
             | Self::Ignored
             | Self::Protected
-            | Self::PoolHoldsIps
-            | Self::StillReferred
+            | Self::Stranded
             | Self::PruneNotAllowed
             | Self::AdoptNotAllowed => Verdict::Guarded,
+            Self::PoolHoldsIps | Self::StillReferred => Verdict::LeftAlone,
         }
     }
 
@@ -131,6 +135,7 @@ impl WithheldCode {
             | Self::Protected
             | Self::PoolHoldsIps
             | Self::StillReferred
+            | Self::Stranded
             | Self::PruneNotAllowed
             | Self::AdoptNotAllowed => None,
         }

@@ -210,7 +210,7 @@ fn a_renamed_pool_does_not_leave_unstated_sets_behind() {
     let desired = DesiredRegion { pools: Some([(pool_name(1), wanted)].into()), ..DesiredRegion::default() };
     let case = owned(live, desired, |_| ());
     let plan = plan::plan(&case.desired, &case.live, &Policy::default());
-    assert_eq!(codes(&plan), [(WithheldCode::StillReferred, "p0")]);
+    assert_eq!(codes(&plan), [(WithheldCode::Stranded, "p0")]);
 }
 
 #[test]

@@ -200,7 +200,7 @@ impl Comparison<'_> {
                  enough to let them follow)",
                 list(sets.iter().map(|set| format!("configuration set `{set}`")))
             );
-            self.withhold(Kind::DedicatedIpPool, former, WithheldCode::StillReferred, message);
+            self.withhold(Kind::DedicatedIpPool, former, WithheldCode::Stranded, message);
         }
     }
 }
