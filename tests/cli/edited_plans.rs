@@ -10,11 +10,19 @@ fn account() -> Value {
     let ours = json!({"sesform:owner": "mail"});
     json!({
         "DedicatedIpPools": {
-            "used": {"Tags": ours}, "empty": {"Tags": ours}, "kept": {"Tags": {"sesform:owner": "mail", "sesform:protect": "true"}},
+            "used": {"Tags": ours}, "hollow": {"Tags": ours}, "empty": {"Tags": ours}, "kept": {"Tags": {"sesform:owner": "mail", "sesform:protect": "true"}},
             "theirs": {"Tags": {"sesform:owner": "other"}}, "nobodys": {}, "managed": {"ScalingMode": "MANAGED", "Tags": ours}
         },
         "DedicatedIps": {"198.51.100.10": {"PoolName": "used"}, "198.51.100.11": {}},
-        "ConfigurationSets": {"receipts": {"DeliveryOptions": {"SendingPoolName": "used"}, "Tags": ours}}
+        "ConfigurationSets": {
+            "receipts": {"DeliveryOptions": {"SendingPoolName": "used"}, "Tags": ours},
+            "news": {"DeliveryOptions": {"SendingPoolName": "used"}, "Tags": ours},
+            "unfilled": {"DeliveryOptions": {"SendingPoolName": "hollow"}, "Tags": ours},
+            "theirs": {"DeliveryOptions": {"SendingPoolName": "used"}, "Tags": {"sesform:owner": "other"}}
+        },
+        "EmailIdentities": {
+            "ours.example": {"ConfigurationSetName": "news"}, "theirs.example": {"ConfigurationSetName": "theirs"}
+        }
     })
 }
 
@@ -73,6 +81,15 @@ fn converted(name: &str) -> (Value, Value) {
     let facts = (json!({"scaling": "STANDARD"}), json!({"scaling": "MANAGED"}));
     let write = json!({"operation": "PutDedicatedIpPoolScalingAttributes", "pool": name, "scaling": "MANAGED"});
     (write, change("dedicated-ip-pool", name, "convert", facts))
+}
+
+fn handed_over(identity: &str, from: &str, to: &str) -> (Value, Value) {
+    let names = |set: &str| json!({"default_configuration_set": set});
+    let write = json!({
+        "operation": "PutEmailIdentityConfigurationSetAttributes",
+        "identity": identity, "configuration_set": to, "expected": from
+    });
+    (write, change("email-identity", identity, "update", (names(from), names(to))))
 }
 
 /// Every place of a document, outermost first.
@@ -202,6 +219,18 @@ fn forged_steps_need_the_flags_of_a_new_plan_or_are_refused_for_good() {
             "`other`",
         ),
         ("converts another owner's pool", vec![converted("theirs")], everything, "`other`"),
+        (
+            "takes over another owner's mail",
+            vec![handed_over("theirs.example", "theirs", "receipts")],
+            everything,
+            "other",
+        ),
+        (
+            "leaves an identity without an IP",
+            vec![handed_over("ours.example", "news", "unfilled")],
+            everything,
+            "interruption",
+        ),
         ("empties a used pool", vec![moved("198.51.100.10", "used", "empty")], everything, "interruption"),
         ("deletes a set", vec![set_deleted("receipts")], &[], "`--prune`"),
     ] {
