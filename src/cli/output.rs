@@ -61,7 +61,7 @@ impl Output {
     pub(crate) fn try_reports(&mut self) -> Result<(), Failure> {
         for (at, target) in self.reports.iter().enumerate() {
             let what = format!("write the report to `{}`", target.path.display());
-            if self.reports[..at].iter().any(|other| other.path == target.path) {
+            if self.reports[..at].iter().any(|other| disk::place(&other.path) == disk::place(&target.path)) {
                 return Err(Failure::Usage(format!(
                     "two reports go to `{}`: name a file for each",
                     target.path.display()

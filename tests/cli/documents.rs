@@ -151,3 +151,14 @@ fn report_and_plan_that_cannot_be_written_are_refused_before_anything_is_done() 
     desk.sesform(twice).on(&ses).run().with_code(64);
     assert!(ses.operations().is_empty(), "{:?}", ses.operations());
 }
+
+#[test]
+fn two_reports_do_not_go_to_one_file_however_it_is_spelled() {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    for other in ["r.json", "./r.json"] {
+        let ended =
+            desk.sesform(["plan", "--report", "json=r.json", "--report", &format!("text={other}")]).on(&ses).run();
+        assert_eq!(ended.code, 64, "{}", ended.stderr);
+        assert!(ses.operations().is_empty());
+    }
+}
