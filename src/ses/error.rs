@@ -27,6 +27,8 @@ const THROTTLED: &[&str] = &[
 /// Codes with which AWS says that the credentials are good and may not do this. SES has the first, STS the second. Others
 /// with the same status say that the credentials are bad, expired or unknown in the Region.
 const NOT_ALLOWED: &[&str] = &["AccessDeniedException", "AccessDenied"];
+/// What SES says of a role or a topic that is not visible to it, in lower case.
+const NOT_VISIBLE: &[&str] = &["could not assume iam role", "topic does not exist", "could not access sns topic"];
 /// Codes of 4xx answers that say nothing of the call itself: it came too slowly.
 const TOO_SLOW: &[&str] = &["RequestTimeout", "RequestTimeoutException"];
 
@@ -135,6 +137,12 @@ impl CallError {
     #[must_use]
     pub fn lacks_permission(&self) -> bool {
         self.failure == Failure::Denied && self.code.as_deref().is_some_and(|code| NOT_ALLOWED.contains(&code))
+    }
+
+    /// Whether SES only says that it does not see a role or a topic, as it does of those that were made seconds ago.
+    pub(super) fn is_of_something_new(&self) -> bool {
+        let said = self.message.to_ascii_lowercase();
+        self.code.as_deref() == Some("BadRequestException") && NOT_VISIBLE.iter().any(|words| said.contains(words))
     }
 
     /// What AWS or the way to it said, with AWS's id of the request.

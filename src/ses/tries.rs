@@ -29,6 +29,9 @@ pub struct Timing {
     /// How long a call that SES refuses as one too many is tried. Others use the limit too: a minute of theirs is to be
     /// outlived, an account that is throttled all day is to be reported.
     pub throttled: Duration,
+    /// How long a call is tried that SES refuses as it does not see a role or a topic yet, which may have been made
+    /// seconds ago (Terraform's provider waits for roles in the same way, pull request 40843).
+    pub visible: Duration,
     /// An object that was read longer ago than this is read again before it is written.
     pub look_again: Duration,
 }
@@ -40,6 +43,7 @@ impl Default for Timing {
             first_pause: Duration::from_millis(250),
             unclear_tries: 8,
             throttled: Duration::from_secs(180),
+            visible: Duration::from_secs(60),
             look_again: Duration::from_secs(5),
         }
     }
@@ -103,10 +107,13 @@ impl Tries {
                 self.unclear += 1;
                 (self.unclear < self.timing.unclear_tries).then(|| self.pause())
             }
+            Failure::Refused => {
+                let may_pass = error.is_of_something_new() && self.began.elapsed() < self.timing.visible;
+                may_pass.then(|| self.pause())
+            }
             Failure::NotFound
             | Failure::AlreadyExists
             | Failure::Denied
-            | Failure::Refused
             | Failure::NotDone
             | Failure::NotSent
             | Failure::Unreadable
@@ -176,6 +183,21 @@ mod tests {
         {
             assert_eq!(Tries::new(Timing::default()).failed(SystemTime::now(), &error(failure)), None, "{failure:?}");
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_ses_does_not_see_yet_is_tried_for_a_minute() {
+        let refused = |message: &str| CallError {
+            code: Some("BadRequestException".to_owned()),
+            message: message.to_owned(),
+            ..error(Failure::Refused)
+        };
+        let mut tries = Tries::new(Timing::default());
+        let role = refused("Could not assume IAM role");
+        assert!(tries.failed(SystemTime::now(), &role).is_some());
+        assert_eq!(tries.failed(SystemTime::now(), &refused("Invalid stream")), None);
+        tokio::time::advance(Duration::from_secs(60)).await;
+        assert_eq!(tries.failed(SystemTime::now(), &role), None);
     }
 
     #[test]

@@ -81,6 +81,23 @@ fn identity_that_sends_by_another_owners_set_is_not_taken_over() {
 }
 
 #[test]
+fn role_that_was_made_a_moment_ago_is_waited_for() {
+    let text = file(
+        "configuration_sets:\n  new:\n    event_destinations:\n      mail:\n        events: [bounce]\n        firehose: {stream: \
+         'arn:aws:firehose:eu-west-1:123456789012:deliverystream/mail', role: 'arn:aws:iam::123456789012:role/new'}",
+    );
+    let (ses, desk) = (account(), Desk::with(&text));
+    ses.play(&json!({"rules": [{
+        "operation": "CreateConfigurationSetEventDestination",
+        "when": {"count": 2},
+        "fault": {"error": {"status": 400, "code": "BadRequestException", "message": "Could not assume IAM role"}}
+    }]}));
+    desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
+    let tries = ses.writes().iter().filter(|write| **write == "CreateConfigurationSetEventDestination").count();
+    assert_eq!(tries, 3);
+}
+
+#[test]
 fn identity_comes_to_a_set_once_it_is_complete_and_not_at_all_where_it_is_not() {
     let text = file(
         "configuration_sets:\n  new:\n    pool: warm\n    event_destinations:\n      bounces: {events: [bounce], sns: \

@@ -23,6 +23,7 @@ pub(crate) const QUICK: Timing = Timing {
     first_pause: Duration::from_millis(10),
     unclear_tries: 8,
     throttled: Duration::from_secs(3),
+    visible: Duration::from_secs(5),
     look_again: Duration::from_secs(60),
 };
 
