@@ -93,8 +93,6 @@ codes! {
     IpInTwoPools = "ip-in-two-pools",
     /// IPs listed for a pool whose IPs SES chooses.
     IpsInManagedPool = "ips-in-managed-pool",
-    /// More pools in a Region than SES allows.
-    TooManyPools = "too-many-pools",
     /// A number that is too large.
     OutOfRange = "out-of-range",
     /// Something is listed twice.

@@ -8,15 +8,15 @@ use serde::{Deserialize, Serialize};
 use super::{names::NameError, pool::PoolRef};
 
 /// Shortest time that SES takes as `MaxDeliverySeconds`, in seconds (SES v2 service model).
-const MAX_DELIVERY_LEAST: u64 = 300;
+const MAX_DELIVERY_LEAST: i64 = 300;
 /// Longest time that SES takes as `MaxDeliverySeconds`, in seconds: 14 hours (SES v2 service model).
-const MAX_DELIVERY_MOST: u64 = 50_400;
+const MAX_DELIVERY_MOST: i64 = 50_400;
 
-/// How long SES goes on trying to deliver: whole seconds, 300 to 50,400.
+/// How long SES goes on trying to deliver, in whole seconds: 300 to 50,400 where a file states it, whatever SES says where
+/// it is live.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "u64", into = "u64")]
-#[schemars(with = "u64")]
-pub struct MaxDelivery(u64);
+#[serde(transparent)]
+pub struct MaxDelivery(i64);
 
 impl MaxDelivery {
     /// Takes a time in whole seconds.
@@ -24,35 +24,40 @@ impl MaxDelivery {
     /// # Errors
     /// Outside of 300 to 50,400 seconds.
     pub fn from_seconds(seconds: u64) -> Result<Self, NameError> {
-        if (MAX_DELIVERY_LEAST..=MAX_DELIVERY_MOST).contains(&seconds) {
-            return Ok(Self(seconds));
-        }
-        Err(NameError::new("SES takes 5 minutes (300 s) to 14 hours (50400 s)"))
+        let time = i64::try_from(seconds).map(Self::live);
+        time.ok().filter(|time| time.is_documented()).ok_or_else(|| NameError::new(Self::BOUNDS))
+    }
+
+    /// What SES documents, in words.
+    pub const BOUNDS: &str = "SES takes 5 minutes (300 s) to 14 hours (50400 s)";
+
+    /// Takes a time that SES gave.
+    #[must_use]
+    pub fn live(seconds: i64) -> Self {
+        Self(seconds)
+    }
+
+    /// Whether it is within what SES documents, so that a file can state it.
+    #[must_use]
+    pub fn is_documented(self) -> bool {
+        (MAX_DELIVERY_LEAST..=MAX_DELIVERY_MOST).contains(&self.0)
     }
 
     /// The time in seconds.
     #[must_use]
-    pub fn seconds(self) -> u64 {
+    pub fn seconds(self) -> i64 {
         self.0
     }
 }
 
 impl fmt::Display for MaxDelivery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&humantime::format_duration(Duration::from_secs(self.0)).to_string().replace(' ', ""))
-    }
-}
-
-impl TryFrom<u64> for MaxDelivery {
-    type Error = NameError;
-    fn try_from(seconds: u64) -> Result<Self, NameError> {
-        Self::from_seconds(seconds)
-    }
-}
-
-impl From<MaxDelivery> for u64 {
-    fn from(limit: MaxDelivery) -> u64 {
-        limit.0
+        match u64::try_from(self.0) {
+            Ok(seconds) if self.is_documented() => {
+                f.pad(&humantime::format_duration(Duration::from_secs(seconds)).to_string().replace(' ', ""))
+            }
+            Ok(_) | Err(_) => f.pad(&format!("{} s", self.0)),
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     arn::{EventBusArn, ProjectArn, RoleArn, StreamArn, TopicArn},
-    names::{NameError, name},
+    names::{Name, NameError, name},
     word::{Reported, ses_words},
 };
 
@@ -114,6 +114,51 @@ pub enum Destination {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         project: Option<ProjectArn>,
     },
+}
+
+/// Fewest and most dimensions of a CloudWatch destination (SES Developer Guide, "Set up a CloudWatch event destination").
+pub const DIMENSIONS: std::ops::RangeInclusive<usize> = 1..=10;
+
+impl Destination {
+    /// Whether a file could state it.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn check(&self) -> Result<(), NameError> {
+        match self {
+            Self::CloudWatch { dimensions } => {
+                if !DIMENSIONS.contains(&dimensions.len()) {
+                    let (least, most) = (DIMENSIONS.start(), DIMENSIONS.end());
+                    let count = dimensions.len();
+                    return Err(NameError::new(format!("it has {count} dimensions, and SES takes {least} to {most}")));
+                }
+                dimensions.iter().try_for_each(|(name, dimension)| dimension.check(name))
+            }
+            Self::Sns { topic } => named(topic),
+            Self::Firehose { stream, role } => named(stream).and_then(|()| named(role)),
+            Self::EventBridge { bus } => named(bus),
+            Self::Pinpoint { project: Some(project) } => named(project),
+            Self::Pinpoint { project: None } => Err(NameError::new("SES names no Pinpoint project")),
+        }
+    }
+}
+
+impl Dimension {
+    fn check(&self, name: &DimensionName) -> Result<(), NameError> {
+        let Self { source, default } = self;
+        let shown = name.as_str().escape_debug();
+        name.check().map_err(|reason| NameError::new(format!("the dimension `{shown}`: {reason}")))?;
+        if source.known().is_none() {
+            let source = source.as_str().escape_debug();
+            return Err(NameError::new(format!("the dimension `{shown}`: its source `{source}` is not known")));
+        }
+        let told = |reason| NameError::new(format!("the default value of the dimension `{shown}`: {reason}"));
+        default.check().map_err(told)
+    }
+}
+
+fn named(name: &impl Name) -> Result<(), NameError> {
+    name.check().map_err(|reason| NameError::new(format!("`{}`: {reason}", name.text().escape_debug())))
 }
 
 impl fmt::Display for Destination {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     destination::Destination,
-    names::{NameError, check_characters, name},
+    names::{Name as _, NameError, check_characters, name},
     switch::Switch,
     word::{Reported, ses_words},
 };
@@ -58,9 +58,23 @@ pub struct EventDestination {
     pub enabled: Switch,
     /// `MatchingEventTypes`, in SES's order, which does not count.
     pub events: IndexSet<Reported<EventType>>,
-    /// Where to. Absent: a kind that this version does not know; such a destination is shown and never changed.
+    /// Where to. Absent: a kind or form that this version does not know; such a destination is shown and never changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub destination: Option<Destination>,
+}
+
+impl EventDestination {
+    /// Whether a file could state it under this name.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn check(&self, name: &EventDestinationName) -> Result<(), NameError> {
+        name.check()?;
+        match &self.destination {
+            Some(destination) => destination.check(),
+            None => Err(NameError::new("where it reports to is of a kind or form that this version does not know")),
+        }
+    }
 }
 
 impl fmt::Display for EventDestination {
@@ -70,7 +84,7 @@ impl fmt::Display for EventDestination {
         let events: Vec<&str> = events.into_iter().map(Reported::as_str).collect();
         match destination {
             Some(destination) => write!(f, "{destination}")?,
-            None => f.write_str("a destination of an unknown kind")?,
+            None => f.write_str("a destination of an unknown kind or form")?,
         }
         write!(f, ", {enabled}, events {}", events.join(" "))
     }

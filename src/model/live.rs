@@ -49,6 +49,8 @@ pub struct LiveRegion {
     pub pools: BTreeMap<PoolName, LivePool>,
     /// Every leased IP, in whichever pool.
     pub dedicated_ips: BTreeMap<Ipv4Addr, LiveDedicatedIp>,
+    /// Leased IPs that are no IPv4 addresses, with their pools: shown and left alone.
+    pub odd_ips: BTreeMap<String, PoolRef>,
     /// Every configuration set.
     pub configuration_sets: BTreeMap<ConfigurationSetName, LiveConfigurationSet>,
     /// The pools among `pools` that an earlier plan created for a while and that a stopped run left: by name and tag.
@@ -69,9 +71,10 @@ impl LiveRegion {
     /// Whether there is nothing that a file could look after. An identity without a default configuration set is not.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let Self { pools, dedicated_ips, configuration_sets, identities, .. } = self;
+        let Self { pools, dedicated_ips, odd_ips, configuration_sets, identities, .. } = self;
         pools.is_empty()
             && dedicated_ips.is_empty()
+            && odd_ips.is_empty()
             && configuration_sets.is_empty()
             && identities.values().all(|identity| identity.configuration_set.is_none())
     }
@@ -149,6 +152,8 @@ pub struct LiveConfigurationSet {
     pub archive: Archive,
     /// Its tags, without AWS's own.
     pub tags: Tags,
+    /// What else it has, in SES's words, that no file can state: a copy of the set would be without it.
+    pub unmanaged: BTreeSet<String>,
 }
 
 /// One identity as it is.

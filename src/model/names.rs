@@ -136,12 +136,22 @@ name!(
     "^[a-z]{2,}(-[a-z]+)+-[0-9]{1,2}$"
 );
 name!(
-    /// The name of a dedicated IP pool of one's own: 1–64 of `a-z 0-9 _ -` (CloudFormation reference), not one of the
-    /// two reserved names.
+    /// The name of a dedicated IP pool of one's own, not one of the two reserved names: 1–64 of `A-Z a-z 0-9 _ - .`. SES
+    /// creates pools of `a-z 0-9 _ -` alone (CloudFormation reference), and others are live from before it did so.
     PoolName,
     check_pool,
-    "^[a-z0-9_-]{1,64}$"
+    "^[A-Za-z0-9_.-]{1,64}$"
 );
+
+impl PoolName {
+    /// Whether SES would create a pool of this name today.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn check_new(&self) -> Result<(), NameError> {
+        check_characters(&self.0, |c| matches!(c, 'a'..='z' | '0'..='9' | '_' | '-'), "a-z, 0-9, `_` and `-`")
+    }
+}
 name!(
     /// The name of a configuration set: 1–64 of `A-Z a-z 0-9 _ -` (CloudFormation reference).
     ConfigurationSetName,
@@ -179,7 +189,8 @@ fn check_pool(text: &str) -> Result<(), NameError> {
     if text == RESERVED_DEFAULT_POOL || text == RESERVED_SHARED_POOL {
         return Err(NameError::new("the name is reserved: SES keeps this pool itself"));
     }
-    check_characters(text, |c| matches!(c, 'a'..='z' | '0'..='9' | '_' | '-'), "a-z, 0-9, `_` and `-`")
+    let older = |c| matches!(c, 'A'..='Z' | 'a'..='z' | '0'..='9' | '_' | '-' | '.');
+    check_characters(text, older, "a-z, 0-9, `_` and `-`")
 }
 
 fn check_set(text: &str) -> Result<(), NameError> {
@@ -250,9 +261,13 @@ mod tests {
 
     #[test]
     fn names_that_ses_refuses_are_refused() {
-        for text in ["", "Upper", "dotted.name", "späce", "a b", &"x".repeat(65)] {
+        for text in ["", "späce", "a b", "a/b", &"x".repeat(65)] {
             assert!(PoolName::new(text).is_err(), "{text}");
         }
+        for text in ["Upper", "dotted.name"] {
+            assert!(PoolName::new(text).unwrap().check_new().is_err(), "{text}");
+        }
+        PoolName::new("a-z_0").unwrap().check_new().unwrap();
         assert!(PoolName::new("x".repeat(64)).is_ok());
         assert!(ConfigurationSetName::new("Upper_case-1").is_ok());
         assert!(ConfigurationSetName::new("dotted.name").is_err());

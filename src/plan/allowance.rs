@@ -23,12 +23,22 @@ pub enum Allowance {
     Moves,
     /// A Region that is left without pools, or without configuration sets.
     Empty,
+    /// More pools, configuration sets or event destinations than SES documents as the most.
+    Quota,
 }
 
 impl Allowance {
     /// Every one of them.
-    pub const ALL: [Self; 7] =
-        [Self::Convert, Self::Relinquish, Self::Interruption, Self::Shortage, Self::Deletes, Self::Moves, Self::Empty];
+    pub const ALL: [Self; 8] = [
+        Self::Convert,
+        Self::Relinquish,
+        Self::Interruption,
+        Self::Shortage,
+        Self::Deletes,
+        Self::Moves,
+        Self::Empty,
+        Self::Quota,
+    ];
 
     /// The flag that allows it, as it is typed.
     #[must_use]
@@ -41,6 +51,7 @@ impl Allowance {
             Self::Deletes => "--allow deletes",
             Self::Moves => "--allow moves",
             Self::Empty => "--allow empty",
+            Self::Quota => "--allow quota",
         }
     }
 }

@@ -5,16 +5,13 @@ use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use crate::model::{
     AccountId, Address, ConfigurationSetName, Kind, LiveRegion, LiveScaling, PoolRef, Region, Switch, WarmupStatus,
-    Write,
 };
 
 use super::{
     allowance::Allowance,
     difference::list,
     guard::Guard,
-    step::{Purpose, Step},
     warning::{Warning, WarningCode},
-    withheld::{Withheld, WithheldCode},
 };
 
 /// A stream of mail that the plan leaves or lets be: a configuration set, or an identity that comes to another one.
@@ -176,25 +173,6 @@ pub(crate) fn turned_routes(
         warnings.push(Warning { address, code, message: message.to_owned() });
     }
     warnings
-}
-
-/// Most pools that SES allows in a Region (AWS service quotas of SES).
-const POOLS_MAX: usize = 50;
-
-/// A plan that needs a temporary pool in a Region that has as many pools as SES allows. Pools of the plan's own come first.
-pub(crate) fn no_room(account: &AccountId, region: &Region, live: &LiveRegion, steps: &[Step]) -> Option<Withheld> {
-    let created = |step: &&Step| matches!(step.write, Write::CreateDedicatedIpPool { .. });
-    let temporary = steps.iter().filter(created).find(|step| step.purpose == Purpose::Detour)?;
-    if live.pools.len() + steps.iter().filter(created).count() <= POOLS_MAX {
-        return None;
-    }
-    let message = format!(
-        "no direct order keeps every route safe, and there is no room for a temporary pool: SES allows {POOLS_MAX} in a \
-         Region; delete one that is not used, or do it in two applies"
-    );
-    let (kind, name) = temporary.write.target();
-    let address = Address { account: account.clone(), region: region.clone(), kind, name };
-    Some(Withheld { address, code: WithheldCode::NoRoomForTemporaryPool, message })
 }
 
 /// The pools that mail can leave through.

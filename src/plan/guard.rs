@@ -25,9 +25,9 @@ pub struct Guard {
     pub message: String,
 }
 
-/// What stops an apply of the plan, the routes that it would leave empty among it.
-pub(super) fn guards(desired: &Desired, live: &Live, changes: &[Change], emptied: Vec<Guard>) -> Vec<Guard> {
-    let mut guards = emptied;
+/// What stops an apply of the plan, with what its steps are stopped by.
+pub(super) fn guards(desired: &Desired, live: &Live, changes: &[Change], stops: Vec<Guard>) -> Vec<Guard> {
+    let mut guards = stops;
     guards.extend(over_limits(desired.limits, desired.regions.keys(), &live.regions, changes));
     for (region, wanted) in &desired.regions {
         guards.extend(left_empty(region, wanted, changes));

@@ -21,6 +21,7 @@ mod judge;
 mod order;
 mod premise;
 mod proof;
+mod quotas;
 mod resume;
 mod rewind;
 mod settings;
@@ -111,7 +112,7 @@ pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
         let (found, steps) = ordered(desired, region, wanted, held, policy, parts.steps.len());
         parts.add(desired, region, held, found, steps);
     }
-    let Parts { changes, steps, unmanaged, withheld, warnings, proof, emptied, premises } = parts;
+    let Parts { changes, steps, unmanaged, withheld, warnings, proof, stops, premises } = parts;
     let mut plan = Plan {
         format_version: FORMAT_VERSION.to_owned(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -134,7 +135,7 @@ pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
         warnings,
         proof,
     };
-    let stops = guard::guards(desired, live, &plan.changes, emptied);
+    let stops = guard::guards(desired, live, &plan.changes, stops);
     (plan.allowed, plan.guards) = stops.into_iter().partition(|guard| policy.allowed.has(guard.allowance));
     plan.sealed()
 }
@@ -191,8 +192,8 @@ struct Parts {
     withheld: Vec<Withheld>,
     warnings: Vec<Warning>,
     proof: Proof,
-    /// Routes that end without an address.
-    emptied: Vec<Guard>,
+    /// Routes that end without an address, and more than SES lets an account have.
+    stops: Vec<Guard>,
     premises: Vec<Premise>,
 }
 
@@ -200,7 +201,9 @@ impl Parts {
     fn add(&mut self, desired: &Desired, region: &Region, live: &LiveRegion, found: Differences, steps: Vec<Step>) {
         let account = &desired.account;
         let Differences { changes, withheld, unmanaged, warnings, unread: _ } = found;
-        self.withheld.extend(consequences::no_room(account, region, live, &steps));
+        let (over, told) = quotas::quotas(account, region, live, &steps);
+        self.stops.extend(over);
+        self.warnings.extend(told);
         let Proof { routes, violations } = proof::prove(region, live, &steps);
         self.warnings.extend(warnings);
         match after_steps(live, &steps) {
@@ -208,7 +211,7 @@ impl Parts {
                 self.warnings.extend(consequences::empty_routes(account, region, live, &after));
                 self.warnings.extend(consequences::cold_routes(account, region, live, &after));
                 self.warnings.extend(consequences::turned_routes(account, region, live, &after));
-                self.emptied.extend(consequences::emptied(region, live, &after));
+                self.stops.extend(consequences::emptied(region, live, &after));
             }
             Err((step, unexpected)) => self.proof.violations.push(proof::cannot_run(region, step, &unexpected)),
         }

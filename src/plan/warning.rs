@@ -50,6 +50,10 @@ pub enum WarningCode {
     NothingToRename,
     /// A tag has characters that AWS's guides do not allow: SES may refuse it.
     UnusualTag,
+    /// A live value outside of what SES documents is sent back as it is: SES may refuse it.
+    UnusualValue,
+    /// The account has more of something than SES documents as the most: AWS raised its quota, or the plan will fail.
+    OverQuota,
     /// An IP is declared warm that is not.
     WarmupSkipped,
 }

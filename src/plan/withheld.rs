@@ -36,8 +36,8 @@ pub enum WithheldCode {
     ConvertNotAllowed,
     /// Deleting a `MANAGED` pool loses its IPs for good and was not allowed.
     RelinquishNotAllowed,
-    /// The plan needs a temporary pool, and the Region has as many pools as SES allows.
-    NoRoomForTemporaryPool,
+    /// SES would not create a pool of this name.
+    PoolNameRefused,
     /// The file states an identity that the account does not have: identities are not created.
     UnknownIdentity,
     /// An identity is to name a configuration set that is neither in the file nor live.
@@ -62,6 +62,8 @@ pub enum WithheldCode {
     PoolHoldsIps,
     /// A configuration set or an identity would still refer to what is to be deleted.
     StillReferred,
+    /// No file can state it, and so it says nothing that the file does not.
+    NotStatable,
     /// Configuration sets that the file does not state would be left behind with a pool that is renamed.
     Stranded,
     /// A saved plan deletes, and `--prune` was not given.
@@ -93,11 +95,11 @@ impl WithheldCode {
             | Self::UnknownIdentity
             | Self::UnknownConfigurationSet
             | Self::NoTrackingDomain
+            | Self::PoolNameRefused
             | Self::NoEvents => Verdict::InvalidFile,
             Self::ManagedToStandard
             | Self::ConvertNotAllowed
             | Self::RelinquishNotAllowed
-            | Self::NoRoomForTemporaryPool
             | Self::UnrecognizedLive
             | Self::Shortage
             | Self::AnotherOwner
@@ -107,7 +109,7 @@ impl WithheldCode {
             | Self::Stranded
             | Self::PruneNotAllowed
             | Self::AdoptNotAllowed => Verdict::Guarded,
-            Self::PoolHoldsIps | Self::StillReferred => Verdict::LeftAlone,
+            Self::PoolHoldsIps | Self::StillReferred | Self::NotStatable => Verdict::LeftAlone,
         }
     }
 
@@ -127,7 +129,7 @@ impl WithheldCode {
             | Self::ManagedToStandard
             | Self::ConvertNotAllowed
             | Self::RelinquishNotAllowed
-            | Self::NoRoomForTemporaryPool
+            | Self::PoolNameRefused
             | Self::UnrecognizedLive
             | Self::AnotherOwner
             | Self::OwnerUnknown
@@ -135,6 +137,7 @@ impl WithheldCode {
             | Self::Protected
             | Self::PoolHoldsIps
             | Self::StillReferred
+            | Self::NotStatable
             | Self::Stranded
             | Self::PruneNotAllowed
             | Self::AdoptNotAllowed => None,

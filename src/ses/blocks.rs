@@ -20,13 +20,14 @@ use crate::model::{
 
 use super::convert;
 
+/// Options that SES gives configuration sets and that this version does not look after: S/MIME signing.
+const MESSAGE_SECURITY: &str = "MessageSecurityOptions";
+
 /// Reads a configuration set. Its event destinations have a call of their own.
-///
-/// # Errors
-/// A delivery time that is outside of what SES documents.
-pub(super) fn configuration_set(answer: &GetConfigurationSetOutput) -> Result<LiveConfigurationSet, String> {
-    Ok(LiveConfigurationSet {
-        delivery: convert::delivery(answer.delivery_options())?,
+pub(super) fn configuration_set(answer: &GetConfigurationSetOutput) -> LiveConfigurationSet {
+    let security = answer.message_security_options();
+    LiveConfigurationSet {
+        delivery: convert::delivery(answer.delivery_options()),
         reputation: Reputation {
             metrics: answer.reputation_options().map(|block| block.reputation_metrics_enabled().into()),
         },
@@ -36,7 +37,8 @@ pub(super) fn configuration_set(answer: &GetConfigurationSetOutput) -> Result<Li
         vdm: answer.vdm_options().map(vdm).unwrap_or_default(),
         archive: answer.archiving_options().map(archive).unwrap_or_default(),
         tags: convert::tags(answer.tags()),
-    })
+        unmanaged: security.map(|_| MESSAGE_SECURITY.to_owned()).into_iter().collect(),
+    }
 }
 
 fn suppression(block: &SuppressionOptions) -> Suppression {

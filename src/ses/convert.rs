@@ -8,16 +8,13 @@ use aws_sdk_sesv2::{
 };
 
 use crate::model::{
-    AccountId, Delivery, Kind, LiveDedicatedIp, LiveScaling, MaxDelivery, PoolRef, Region, ScalingMode, Tags,
+    AccountId, Delivery, Kind, LiveDedicatedIp, LiveScaling, MaxDelivery, Percent, PoolRef, Region, ScalingMode, Tags,
     TlsPolicy, Warmup, WarmupStatus,
 };
 
-/// Reads a leased IP.
-///
-/// # Errors
-/// An address that is no IPv4 address.
-pub(super) fn dedicated_ip(ip: &types::DedicatedIp) -> Result<(Ipv4Addr, LiveDedicatedIp), String> {
-    let address = ip.ip().parse().map_err(|_| format!("`{}` is not an IPv4 address", ip.ip()))?;
+/// Reads a leased IP: its address, or the text that is no IPv4 address, and what SES says of it.
+pub(super) fn dedicated_ip(ip: &types::DedicatedIp) -> (Result<Ipv4Addr, String>, LiveDedicatedIp) {
+    let address = ip.ip().parse().map_err(|_| ip.ip().to_owned());
     let pool = ip.pool_name().map_or(PoolRef::Default, PoolRef::live);
     let status = match ip.warmup_status() {
         types::WarmupStatus::Done => WarmupStatus::Done,
@@ -25,8 +22,8 @@ pub(super) fn dedicated_ip(ip: &types::DedicatedIp) -> Result<(Ipv4Addr, LiveDed
         types::WarmupStatus::NotApplicable => WarmupStatus::NotApplicable,
         other => WarmupStatus::Unrecognized(other.as_str().to_owned()),
     };
-    let percentage = u8::try_from(ip.warmup_percentage()).ok();
-    Ok((address, LiveDedicatedIp { pool, warmup: Warmup { status, percentage } }))
+    let percentage = u8::try_from(ip.warmup_percentage()).ok().filter(|percent| *percent <= Percent::ALL.get());
+    (address, LiveDedicatedIp { pool, warmup: Warmup { status, percentage } })
 }
 
 /// Reads a scaling mode.
@@ -38,13 +35,10 @@ pub(super) fn scaling(mode: &types::ScalingMode) -> LiveScaling {
     }
 }
 
-/// The scaling mode that the IPs of a pool tell: SES warms those of a `MANAGED` pool itself and says so.
-pub(super) fn scaling_told_by(warmup: &Warmup) -> Option<LiveScaling> {
-    match warmup.status {
-        WarmupStatus::NotApplicable => Some(LiveScaling::Managed),
-        WarmupStatus::Done | WarmupStatus::InProgress => Some(LiveScaling::Standard),
-        WarmupStatus::Unrecognized(_) => None,
-    }
+/// Whether an IP tells that its pool is `STANDARD`: SES warms those of a `MANAGED` pool itself. That it says of an IP that
+/// warm-up does not apply is no proof of the opposite; such a pool is asked.
+pub(super) fn tells_standard(warmup: &Warmup) -> bool {
+    matches!(warmup.status, WarmupStatus::Done | WarmupStatus::InProgress)
 }
 
 /// Spells a scaling mode for SES.
@@ -56,26 +50,16 @@ pub(super) fn to_scaling(mode: ScalingMode) -> types::ScalingMode {
 }
 
 /// Reads delivery options; without any, SES's defaults.
-///
-/// # Errors
-/// A delivery time that is outside of what SES documents.
-pub(super) fn delivery(options: Option<&DeliveryOptions>) -> Result<Delivery, String> {
-    let Some(options) = options else { return Ok(Delivery::default()) };
+pub(super) fn delivery(options: Option<&DeliveryOptions>) -> Delivery {
+    let Some(options) = options else { return Delivery::default() };
     let tls = options.tls_policy().map(|policy| match policy {
         types::TlsPolicy::Require => TlsPolicy::Require,
         types::TlsPolicy::Optional => TlsPolicy::Optional,
         other => TlsPolicy::Unrecognized(other.as_str().to_owned()),
     });
-    let max_delivery = options.max_delivery_seconds().map(max_delivery).transpose()?;
+    let max_delivery = options.max_delivery_seconds().map(MaxDelivery::live);
     let pool = options.sending_pool_name().filter(|name| !name.is_empty()).map(PoolRef::live);
-    Ok(Delivery { pool, tls, max_delivery })
-}
-
-fn max_delivery(seconds: i64) -> Result<MaxDelivery, String> {
-    u64::try_from(seconds)
-        .ok()
-        .and_then(|seconds| MaxDelivery::from_seconds(seconds).ok())
-        .ok_or_else(|| format!("`MaxDeliverySeconds` is {seconds}, outside of what SES documents"))
+    Delivery { pool, tls, max_delivery }
 }
 
 /// Spells delivery options for SES: a field that is not there is not sent.
@@ -84,13 +68,8 @@ pub(super) fn to_delivery(delivery: &Delivery) -> DeliveryOptions {
     DeliveryOptions::builder()
         .set_sending_pool_name(pool.as_ref().map(ToString::to_string))
         .set_tls_policy(tls.as_ref().map(|tls| types::TlsPolicy::from(tls.as_str())))
-        .set_max_delivery_seconds(max_delivery.map(seconds))
+        .set_max_delivery_seconds(max_delivery.map(MaxDelivery::seconds))
         .build()
-}
-
-/// The seconds as SES takes them.
-pub(super) fn seconds(limit: MaxDelivery) -> i64 {
-    i64::try_from(limit.seconds()).expect("a MaxDelivery is at most 50,400")
 }
 
 /// Spells tags for SES.

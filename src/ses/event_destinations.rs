@@ -10,6 +10,8 @@ use aws_sdk_sesv2::{
     },
 };
 
+use indexmap::IndexMap;
+
 use crate::model::{
     Destination, Dimension, DimensionDefault, DimensionName, EventBusArn, EventDestination, EventDestinationName,
     ProjectArn, Reported, RoleArn, StreamArn, TopicArn,
@@ -30,9 +32,11 @@ fn event_destination(answered: &types::EventDestination) -> EventDestination {
     }
 }
 
-/// Where to; nothing if it is of a kind that the SDK does not know either.
+/// Where to; nothing if it is of a kind that the SDK does not know either, or of a form that no file can state.
 fn destination(answered: &types::EventDestination) -> Option<Destination> {
-    let cloud_watch = answered.cloud_watch_destination().map(cloud_watch);
+    if let Some(counts) = answered.cloud_watch_destination() {
+        return cloud_watch(counts);
+    }
     let sns = answered.sns_destination().map(|sns| Destination::Sns { topic: TopicArn::live(sns.topic_arn()) });
     let firehose = answered.kinesis_firehose_destination().map(|firehose| Destination::Firehose {
         stream: StreamArn::live(firehose.delivery_stream_arn()),
@@ -44,16 +48,19 @@ fn destination(answered: &types::EventDestination) -> Option<Destination> {
     let pinpoint = answered
         .pinpoint_destination()
         .map(|pinpoint| Destination::Pinpoint { project: pinpoint.application_arn().map(ProjectArn::live) });
-    cloud_watch.or(sns).or(firehose).or(event_bridge).or(pinpoint)
+    sns.or(firehose).or(event_bridge).or(pinpoint)
 }
 
-fn cloud_watch(answered: &CloudWatchDestination) -> Destination {
+/// Counts in CloudWatch; nothing if two dimensions have one name, as one of them would be lost.
+fn cloud_watch(answered: &CloudWatchDestination) -> Option<Destination> {
     let dimension = |one: &CloudWatchDimensionConfiguration| {
         let source = Reported::new(one.dimension_value_source().as_str());
         let default = DimensionDefault::live(one.default_dimension_value());
         (DimensionName::live(one.dimension_name()), Dimension { source, default })
     };
-    Destination::CloudWatch { dimensions: answered.dimension_configurations().iter().map(dimension).collect() }
+    let dimensions: IndexMap<_, _> = answered.dimension_configurations().iter().map(dimension).collect();
+    let are_all = dimensions.len() == answered.dimension_configurations().len();
+    are_all.then_some(Destination::CloudWatch { dimensions })
 }
 
 /// Spells an event destination for SES.

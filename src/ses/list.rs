@@ -39,22 +39,22 @@ impl Reader {
     }
 
     /// Every leased IP.
-    pub(super) async fn dedicated_ips(&self) -> Result<BTreeMap<Ipv4Addr, LiveDedicatedIp>, CallError> {
-        const OPERATION: &str = "GetDedicatedIps";
-        let mut ips = BTreeMap::new();
+    pub(super) async fn dedicated_ips(&self) -> Result<LeasedIps, CallError> {
+        let mut leased = LeasedIps::default();
         let (mut token, mut pages) = (None, Pages::default());
         loop {
             let asking = self.client.get_dedicated_ips().page_size(LARGEST_PAGE).set_next_token(token);
-            let call = self.whole(OPERATION);
+            let call = self.whole("GetDedicatedIps");
             let page = self.calls.read(call.clone(), || asking.clone().send()).await?;
             for ip in page.dedicated_ips() {
-                let (address, live) = convert::dedicated_ip(ip)
-                    .map_err(|message| CallError::of(&self.whole(OPERATION), Failure::Unreadable, message))?;
-                ips.insert(address, live);
+                match convert::dedicated_ip(ip) {
+                    (Ok(address), live) => drop(leased.ips.insert(address, live)),
+                    (Err(text), live) => drop(leased.odd.insert(text, live.pool)),
+                }
             }
             token = pages.next(&call, page.next_token())?;
             if token.is_none() {
-                return Ok(ips);
+                return Ok(leased);
             }
         }
     }
@@ -81,6 +81,15 @@ impl Reader {
             }
         }
     }
+}
+
+/// The leased IPs of a Region.
+#[derive(Debug, Default)]
+pub(super) struct LeasedIps {
+    /// Those with an IPv4 address.
+    pub(super) ips: BTreeMap<Ipv4Addr, LiveDedicatedIp>,
+    /// What SES calls the others, with their pools.
+    pub(super) odd: BTreeMap<String, PoolRef>,
 }
 
 /// The pages of one list: where the next one begins, and that a list comes to an end.

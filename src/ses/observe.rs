@@ -26,6 +26,7 @@ use super::{
     client::Connection,
     convert,
     error::{CallError, Failure},
+    list::LeasedIps,
     scope::Scope,
 };
 
@@ -65,23 +66,28 @@ impl Reader {
             self.configuration_sets(named),
             self.extras(scope)
         )?;
-        let LiveRegion { pools, dedicated_ips, leftovers, .. } = live;
-        Ok(LiveRegion { pools, dedicated_ips, leftovers, configuration_sets, ..extras })
+        let LiveRegion { pools, dedicated_ips, odd_ips, leftovers, .. } = live;
+        Ok(LiveRegion { pools, dedicated_ips, odd_ips, leftovers, configuration_sets, ..extras })
     }
 
     /// The pools with their scaling modes, and the IPs. An IP in a pool that the list did not name yet adds that pool.
     pub(super) async fn pools_with_ips(&self) -> Result<LiveRegion, CallError> {
-        let (listed, dedicated_ips) = tokio::try_join!(self.pool_names(), self.dedicated_ips())?;
-        let mut pools = BTreeMap::new();
+        let (listed, LeasedIps { ips: dedicated_ips, odd: odd_ips }) =
+            tokio::try_join!(self.pool_names(), self.dedicated_ips())?;
+        let (mut pools, mut unclear) = (BTreeMap::new(), BTreeSet::new());
         for ip in dedicated_ips.values() {
-            if let (Some(name), Some(scaling)) = (ip.pool.named(), convert::scaling_told_by(&ip.warmup)) {
-                pools.insert(name.clone(), LivePool { scaling });
+            let Some(name) = ip.pool.named() else { continue };
+            if convert::tells_standard(&ip.warmup) {
+                pools.insert(name.clone(), LivePool { scaling: LiveScaling::Standard });
+            } else {
+                unclear.insert(name.clone());
             }
         }
-        let silent = all(listed.into_iter().filter(|name| !pools.contains_key(name)));
-        pools.extend(self.pools(silent).await?);
+        pools.retain(|name, _| !unclear.contains(name));
+        unclear.extend(listed.into_iter().filter(|name| !pools.contains_key(name)));
+        pools.extend(self.pools(all(unclear)).await?);
         let leftovers = self.leftovers(&pools).await?;
-        Ok(LiveRegion { pools, dedicated_ips, leftovers, ..LiveRegion::default() })
+        Ok(LiveRegion { pools, dedicated_ips, odd_ips, leftovers, ..LiveRegion::default() })
     }
 
     /// Those of the pools that an earlier plan created for a while. Only a pool with such a name is asked for its tags.
@@ -129,12 +135,8 @@ impl Reader {
     pub(super) async fn dedicated_ip(&self, ip: Ipv4Addr) -> Result<Option<LiveDedicatedIp>, CallError> {
         let call = self.about("GetDedicatedIp", Kind::DedicatedIp, &ip.to_string());
         let asking = self.client.get_dedicated_ip().ip(ip.to_string());
-        let Some(answer) = found(self.calls.read(call.clone(), || asking.clone().send()).await)? else {
-            return Ok(None);
-        };
-        let read = answer.dedicated_ip().map(convert::dedicated_ip).transpose();
-        let read = read.map_err(|message| CallError::of(&call, Failure::Unreadable, message))?;
-        Ok(read.map(|(_, live)| live))
+        let Some(answer) = found(self.calls.read(call, || asking.clone().send()).await)? else { return Ok(None) };
+        Ok(answer.dedicated_ip().map(|ip| convert::dedicated_ip(ip).1))
     }
 
     /// One configuration set; `None` when it is not there: it may go between the list and this call.
@@ -144,11 +146,8 @@ impl Reader {
     ) -> Result<Option<LiveConfigurationSet>, CallError> {
         let call = self.about("GetConfigurationSet", Kind::ConfigurationSet, name.as_str());
         let asking = self.client.get_configuration_set().configuration_set_name(name.as_str());
-        let Some(answer) = found(self.calls.read(call.clone(), || asking.clone().send()).await)? else {
-            return Ok(None);
-        };
-        let read = blocks::configuration_set(&answer);
-        read.map(Some).map_err(|message| CallError::of(&call, Failure::Unreadable, message))
+        let answer = found(self.calls.read(call, || asking.clone().send()).await)?;
+        Ok(answer.as_ref().map(blocks::configuration_set))
     }
 
     /// The tags of an object, without AWS's own; `None` when it is not there.

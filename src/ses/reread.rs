@@ -1,6 +1,6 @@
 //! Reads again what some writes touch, and nothing else: before an apply and after it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::model::{ConfigurationSetName, Kind, LiveRegion, PoolName, Setting, Write};
 
@@ -8,6 +8,7 @@ use tokio::sync::mpsc;
 
 use super::{
     error::CallError,
+    list::LeasedIps,
     observe::{Reader, all},
     scope::Scope,
 };
@@ -134,10 +135,11 @@ impl Reader {
             if every_pool {
                 return self.pools_with_ips().await;
             }
-            let ips = async { if any_ip { self.dedicated_ips().await } else { Ok(BTreeMap::new()) } };
-            let (pools, dedicated_ips) = tokio::try_join!(self.pools(all(pools)), ips)?;
+            let ips = async { if any_ip { self.dedicated_ips().await } else { Ok(LeasedIps::default()) } };
+            let (pools, LeasedIps { ips: dedicated_ips, odd: odd_ips }) =
+                tokio::try_join!(self.pools(all(pools)), ips)?;
             let leftovers = self.leftovers(&pools).await?;
-            Ok(LiveRegion { pools, dedicated_ips, leftovers, ..LiveRegion::default() })
+            Ok(LiveRegion { pools, dedicated_ips, odd_ips, leftovers, ..LiveRegion::default() })
         };
         let sets = async {
             if !every_set {
@@ -150,8 +152,8 @@ impl Reader {
         let routes = async { if any_identity { self.identity_routes().await.map(Some) } else { Ok(None) } };
         let (live, configuration_sets, beside, identity_routes) =
             tokio::try_join!(pools_with_ips, sets, self.extras(&beside), routes)?;
-        let LiveRegion { pools, dedicated_ips, leftovers, .. } = live;
-        Ok(LiveRegion { pools, dedicated_ips, configuration_sets, leftovers, identity_routes, ..beside })
+        let LiveRegion { pools, dedicated_ips, odd_ips, leftovers, .. } = live;
+        Ok(LiveRegion { pools, dedicated_ips, odd_ips, configuration_sets, leftovers, identity_routes, ..beside })
     }
 
     /// Reads the one object that the write touches.

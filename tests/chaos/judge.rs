@@ -41,7 +41,7 @@ fn says(options: &Value, wanted: &Delivery) -> bool {
     let said = delivery(&serde_json::json!({"DeliveryOptions": options}));
     said["SendingPoolName"] == wanted.route().as_str()
         && said["TlsPolicy"] == wanted.effective_tls().as_str()
-        && said["MaxDeliverySeconds"].as_u64() == wanted.max_delivery.map(|limit| limit.seconds())
+        && said["MaxDeliverySeconds"].as_i64() == wanted.max_delivery.map(|limit| limit.seconds())
 }
 
 /// The writes that were sent, each with the index of its step. A write of no step is wrong.

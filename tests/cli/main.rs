@@ -10,6 +10,7 @@
 )]
 
 mod apply;
+mod canned;
 mod detours;
 mod doctor;
 mod doctor_findings;
@@ -23,6 +24,7 @@ mod import;
 mod invalid_files;
 mod locks;
 mod logs;
+mod odd_accounts;
 mod owners;
 mod policies;
 mod premises;

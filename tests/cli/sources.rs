@@ -114,7 +114,7 @@ fn file_that_is_no_desired_state_is_not_quoted() {
 
 #[test]
 fn problems_beyond_a_hundred_are_counted_and_not_shown() {
-    let pools: String = (0..500).map(|at| format!("\n  BAD{at}: {{}}")).collect();
+    let pools: String = (0..500).map(|at| format!("\n  a+{at}: {{}}")).collect();
     let desk = Desk::with(&file(&format!("pools:{pools}")));
     let ended = desk.sesform(["validate"]).run().with_code(65);
     assert_eq!(ended.stderr.matches("error[").count(), 100);

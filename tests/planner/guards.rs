@@ -302,7 +302,9 @@ fn reporting(but: impl FnOnce(&mut LiveRegion)) -> Case {
         let definition = sesform::model::EventDestination {
             enabled: sesform::model::Switch::On,
             events: [].into(),
-            destination: None,
+            destination: Some(sesform::model::Destination::Sns {
+                topic: sesform::model::TopicArn::live("arn:aws:sns:eu-west-1:123456789012:events"),
+            }),
         };
         let name = sesform::model::EventDestinationName::new("events").unwrap();
         live.event_destinations = [0, 1].map(|at| (set_name(at), [(name.clone(), definition.clone())].into())).into();

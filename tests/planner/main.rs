@@ -10,6 +10,7 @@ mod counts;
 mod guards;
 mod identities;
 mod monitor;
+mod odd;
 mod optimum;
 mod oracle;
 mod orders;

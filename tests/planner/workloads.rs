@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use sesform::{
     model::PoolRef,
-    plan::{self, ApprovedPlan, Interruption, Plan, Policy, Refusal, WithheldCode},
+    plan::{self, Allowance, ApprovedPlan, Interruption, Plan, Policy, Refusal},
 };
 
 use super::{
@@ -109,9 +109,10 @@ fn pairs_that_exchange_their_names_share_one_temporary_pool() {
 fn a_temporary_pool_that_ses_would_refuse_is_told_before_anything_is_written() {
     let way = |at: usize| (pool(at % POOLS), pool((at % POOLS) ^ 1));
     let plan = proved(&workload(POOLS, way, way, (IPS, SETS)));
-    let codes: Vec<_> = plan.withheld.iter().map(|item| item.code).collect();
-    assert_eq!(codes, [WithheldCode::NoRoomForTemporaryPool]);
-    assert!(matches!(ApprovedPlan::approve(plan, Interruption::Allowed), Err(Refusal::Guarded(_))));
+    let stops: Vec<_> = plan.guards.iter().map(|guard| guard.allowance).collect();
+    assert_eq!(stops, [Allowance::Quota]);
+    assert!(plan.guards[0].message.contains("51 pools in eu-west-1 at once, a temporary one"), "{:?}", plan.guards);
+    assert!(matches!(ApprovedPlan::approve(plan, Interruption::Allowed), Err(Refusal::Limited(_))));
 }
 
 /// SES allows 50 pools. Temporary ones that run side by side must not be more than there is room for.

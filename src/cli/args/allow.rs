@@ -21,6 +21,8 @@ pub(crate) enum Allow {
     Moves,
     /// Leaving a Region without pools, or without configuration sets, where the file says `{}`.
     Empty,
+    /// More pools, configuration sets or event destinations than SES documents, in an account whose quota AWS raised.
+    Quota,
     /// An endpoint on another machine without encryption.
     Http,
     /// A Region that AWS is not known to have.
@@ -43,6 +45,7 @@ impl Allow {
             Self::Deletes => Some(Allowance::Deletes),
             Self::Moves => Some(Allowance::Moves),
             Self::Empty => Some(Allowance::Empty),
+            Self::Quota => Some(Allowance::Quota),
             Self::Http | Self::UnknownRegion => None,
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    model::ConfigurationSetName,
+    model::{CONFIGURATION_SETS_MAX, ConfigurationSetName, EVENT_DESTINATIONS_MAX, POOLS_MAX},
     ses::{Answers, action_of},
 };
 
@@ -11,12 +11,6 @@ use super::check::{Check, CheckCode};
 
 /// From how many hundredths of a quota on it is near: what is left is for planning the next step, not for the next apply.
 pub(super) const NEAR_PERCENT: u32 = 80;
-/// Dedicated IP pools in a Region (AWS quota page of SES, read 2026-08).
-const POOLS_MAX: usize = 50;
-/// Configuration sets in a Region (the same page).
-const CONFIGURATION_SETS_MAX: usize = 10_000;
-/// Event destinations of a configuration set (the same page).
-const EVENT_DESTINATIONS_MAX: usize = 10;
 
 /// Judges what the Region holds.
 pub(super) fn held(answers: &Answers) -> Vec<Check> {

@@ -50,7 +50,7 @@ record! {
             archive: Or<Nothing, ArchiveArn>,
             /// Where SES reports what becomes of mail, by name: 1 to 64 of `A-Z`, `a-z`, `0-9`, `_` and `-`, at most 10. Left
             /// out, event destinations stay as they are; `{}` states that there are none.
-            #[schemars(extend("maxProperties" = crate::config::lower::EVENT_DESTINATIONS_MAX))]
+            #[schemars(extend("maxProperties" = crate::model::EVENT_DESTINATIONS_MAX))]
             event_destinations: Map<EventDestinationName, EventDestinationFields>,
             /// The tags of the configuration set beside sesform's own: exactly these, at most 48. Left out, they stay as they
             /// are; `{}` states that there are none. Example: `{team: checkout}`.

@@ -79,7 +79,9 @@ impl Name for PoolName {
         match text {
             RESERVED_DEFAULT_POOL => reserved(text, span, "its IPs are those that no other pool has"),
             RESERVED_SHARED_POOL => reserved(text, span, "its IPs are AWS's own"),
-            _ => lowercase_hint(text, Self::WHAT, span, error),
+            _ => {
+                Problem::error(Code::BadName, span, format!("`{}` is not {}: {error}", text.escape_debug(), Self::WHAT))
+            }
         }
     }
 }
@@ -91,10 +93,6 @@ impl Name for PoolRef {
 
     fn new(text: &str) -> Result<Self, NameError> {
         Self::new(text)
-    }
-
-    fn refused(text: &str, span: Span, error: &NameError) -> Problem {
-        lowercase_hint(text, Self::WHAT, span, error)
     }
 }
 
@@ -141,14 +139,4 @@ fn reserved(text: &str, span: Span, why: &str) -> Problem {
         format!("the pool `{text}` cannot be declared: SES keeps it itself, {why}"),
     )
     .help("take it out; a configuration set may name it without that")
-}
-
-/// Pool names have no capitals, configuration sets do: the one mistake with a plain way out.
-fn lowercase_hint(text: &str, what: &str, span: Span, error: &NameError) -> Problem {
-    let problem = Problem::error(Code::BadName, span, format!("`{}` is not {what}: {error}", text.escape_debug()));
-    let lower = text.to_ascii_lowercase();
-    match lower != text && PoolName::new(&*lower).is_ok() {
-        true => problem.did_you_mean(Some(&lower)),
-        false => problem,
-    }
 }

@@ -6,8 +6,7 @@ use crate::config::{file::Document, problem::Problems};
 type Check = fn(&Document, &mut Problems);
 
 /// Every check, each on its own; the order does not matter, as problems are sorted by position.
-const CHECKS: [Check; 10] = [
-    pools::too_many_pools,
+const CHECKS: [Check; 9] = [
     pools::counts_too_small,
     ips::ips_in_managed_pools,
     ips::ips_listed_twice,

@@ -19,8 +19,6 @@ mod walk;
 
 pub(super) use check::{check, check_alone};
 pub(super) use desired::lower;
-pub(super) use pools::POOLS_MAX;
 pub(super) use references::{Reference, references};
 pub(super) use regions::unknown_regions;
-pub(super) use sets::EVENT_DESTINATIONS_MAX;
 pub(super) use sources::sources;

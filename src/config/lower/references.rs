@@ -7,12 +7,12 @@ use super::walk::{regions, sets};
 use crate::{
     config::{
         code::Code,
-        file::{Document, MapEntry, RegionFields},
+        file::{Document, Field, Map, MapEntry, RegionFields},
         problem::{Problem, Problems},
         span::Span,
         suggest,
     },
-    model::{ConfigurationSetName, LiveRegion, PoolName, RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL, Region},
+    model::{ConfigurationSetName, LiveRegion, Name, PoolName, RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL, Region},
 };
 
 /// One thing's mention of another of the same Region.
@@ -66,6 +66,21 @@ impl Referred {
     }
 
     /// The names that a Region declares; nothing if it leaves them alone.
+    /// The new name of what a Region renames.
+    fn renamed(self, fields: &RegionFields, former: &str) -> Option<String> {
+        fn new<K: Name, V>(map: Option<&Map<K, V>>, former: &str, of: impl Fn(&V) -> &Field<K>) -> Option<String> {
+            let is_of = |entry: &&MapEntry<K, V>| {
+                let old = entry.value.as_ref().and_then(|thing| of(thing).get());
+                old.is_some_and(|old| old.text() == former)
+            };
+            map?.entries.iter().find(is_of).map(|entry| entry.name.text().to_owned())
+        }
+        match self {
+            Self::Pool => new(fields.pools.get(), former, |pool| &pool.renamed_from),
+            Self::ConfigurationSet => new(fields.configuration_sets.get(), former, |set| &set.renamed_from),
+        }
+    }
+
     fn declared(self, fields: &RegionFields) -> Option<Box<dyn Iterator<Item = &str> + '_>> {
         match self {
             Self::Pool => Some(Box::new(fields.pools.get()?.entries.iter().map(|entry| entry.name.as_str()))),
@@ -96,6 +111,12 @@ pub(super) fn undeclared(document: &Document, problems: &mut Problems) {
         for reference in unresolved(region, fields) {
             let Some(declared) = reference.referred.declared(fields) else { continue };
             let (noun, name, field) = (reference.referred.noun(), &reference.name, reference.referred.field());
+            if let Some(new) = reference.referred.renamed(fields, name) {
+                let message = format!("the {noun} `{name}` is renamed to `{new}` in {}", region.name);
+                let problem = Problem::error(reference.referred.code(), reference.span, message);
+                problems.push(problem.replace(format!("write `{new}`"), new));
+                continue;
+            }
             let message = format!("the {noun} `{name}` is not declared in {}", region.name);
             let declare = format!("declare it under `{field}`: `{name}: {{}}` keeps everything about it as it is");
             problems.push(reference.unknown(message, declare, declared));

@@ -8,11 +8,8 @@ use crate::{
         problem::{Problem, Problems},
         span::Span,
     },
-    model::{Clearable, EventDestinationName},
+    model::{Clearable, EVENT_DESTINATIONS_MAX, EventDestinationName},
 };
-
-/// Most event destinations that SES allows in a configuration set (AWS service quotas of SES).
-pub(in crate::config) const EVENT_DESTINATIONS_MAX: usize = 10;
 
 /// More event destinations than SES allows, and such that say not where to, or say it twice.
 pub(super) fn event_destinations(document: &Document, problems: &mut Problems) {

@@ -1,7 +1,8 @@
 //! The blocks of options of a configuration set, and tags, as fields.
 //!
 //! A list or mapping that would be taken for all there is, and cannot be written in full, is left out with a remark: half
-//! of it would have the rest deleted.
+//! of it would have the rest deleted. Only of event destinations some are written without the others, as no plan deletes
+//! one that a file cannot state.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +12,7 @@ use super::{
     scalar::scalar,
 };
 use crate::model::{
-    Destination, Dimension, DimensionName, EventDestination, EventDestinationName, Name, Suppression, Switch, TagKey,
+    Destination, Dimension, DimensionName, EventDestination, EventDestinationName, Suppression, Switch, TagKey,
     TagValue, Tags, Tracking, UserTags, Validation, Vdm, is_user_tag,
 };
 
@@ -103,14 +104,19 @@ pub(super) fn event_destinations(
     live: &BTreeMap<EventDestinationName, EventDestination>,
     defaults: Defaults,
 ) {
-    let strange = live.iter().find_map(|(name, live)| Some((name, unstatable(name, live).err()?)));
-    match strange {
-        Some((name, reason)) => {
+    let mut written = live.clone();
+    written.retain(|name, live| match live.check(name) {
+        Ok(()) => true,
+        Err(reason) => {
             let name = name.as_str().escape_debug();
-            fields.remark(format!("event destinations such as `{name}`, which a file cannot state: {reason}"));
+            fields.remark(format!("without the event destination `{name}`, which a file cannot state: {reason}"));
+            false
         }
-        None if live.is_empty() && !defaults.are_written() => {}
-        None => fields.things("event_destinations", live, |_, live| event_destination(live, defaults)),
+    });
+    // Without any that can be stated, none is stated: an empty list says that there are none.
+    let says_none = live.is_empty() && defaults.are_written();
+    if !written.is_empty() || says_none {
+        fields.things("event_destinations", &written, |_, live| event_destination(live, defaults));
     }
 }
 
@@ -125,34 +131,6 @@ fn event_destination(live: &EventDestination, defaults: Defaults) -> Fields {
         destination.write(&mut fields, defaults);
     }
     fields
-}
-
-/// Why a file cannot state it, if so.
-fn unstatable(name: &EventDestinationName, live: &EventDestination) -> Result<(), String> {
-    name.check().map_err(|reason| reason.to_string())?;
-    match &live.destination {
-        None => Err("where it reports to is not known".to_owned()),
-        Some(Destination::Pinpoint { project: None }) => Err("SES names no Pinpoint project".to_owned()),
-        Some(Destination::CloudWatch { dimensions }) => dimensions.iter().try_for_each(unstatable_dimension),
-        Some(Destination::Sns { topic }) => named(topic),
-        Some(Destination::Firehose { stream, role }) => named(stream).and_then(|()| named(role)),
-        Some(Destination::EventBridge { bus }) => named(bus),
-        Some(Destination::Pinpoint { project: Some(project) }) => named(project),
-    }
-}
-
-fn unstatable_dimension((name, live): (&DimensionName, &Dimension)) -> Result<(), String> {
-    let Dimension { source, default } = live;
-    let shown = name.as_str().escape_debug();
-    name.check().map_err(|reason| format!("the dimension `{shown}`: {reason}"))?;
-    if source.known().is_none() {
-        return Err(format!("the dimension `{shown}`: its source `{}` is not known", source.as_str().escape_debug()));
-    }
-    default.check().map_err(|reason| format!("the default value of the dimension `{shown}`: {reason}"))
-}
-
-fn named(name: &impl Name) -> Result<(), String> {
-    name.check().map_err(|reason| format!("`{}`: {reason}", name.text().escape_debug()))
 }
 
 impl Block for Destination {
@@ -335,7 +313,7 @@ mod tests {
             let live = BTreeMap::from([(EventDestinationName::live(name), live)]);
             event_destinations(&mut fields, &live, Defaults::LeftOut);
             let text = loaded(fields).1;
-            let told = format!("event destinations such as `{name}`, which a file cannot state: {reason}");
+            let told = format!("without the event destination `{name}`, which a file cannot state: {reason}");
             assert!(text.contains(&told), "{told}\n{text}");
         }
     }
@@ -357,7 +335,7 @@ mod tests {
         let (set, text) = loaded(fields);
         assert_eq!(set, DesiredConfigurationSet::default());
         for remark in
-            ["`lambda`, which a file cannot state: where it reports to is not known", "`bell\\u{7}`", "reasons `OTHER`"]
+            ["`lambda`, which a file cannot state: where it reports to is of a kind", "`bell\\u{7}`", "reasons `OTHER`"]
         {
             assert!(text.contains(remark), "{text}");
         }

@@ -108,6 +108,7 @@ impl Writer<'_> {
         let LiveRegion {
             pools: _,
             dedicated_ips: _,
+            odd_ips: _,
             configuration_sets: _,
             leftovers: _,
             pool_tags: _,

@@ -55,6 +55,9 @@ impl Writer<'_> {
                 }
                 let pool = PoolRef::Named(name.clone());
                 fields.lines("ips", &self.ips_of(&pool).map(listed).collect::<Vec<_>>());
+                for ip in self.odd_ips_of(&pool) {
+                    fields.remark(format!("it has `{}` too, which is no IPv4 address", ip.escape_debug()));
+                }
             }
             LiveScaling::Managed => fields.bare("scaling", "managed"),
             LiveScaling::Unrecognized(mode) => fields.unknown("scaling mode", mode),
@@ -72,9 +75,17 @@ impl Writer<'_> {
         self.live.dedicated_ips.iter().filter(move |(_, ip)| ip.pool == *pool)
     }
 
+    fn odd_ips_of<'b>(self, pool: &'b PoolRef) -> impl Iterator<Item = &'b str>
+    where
+        Self: 'b,
+    {
+        self.live.odd_ips.iter().filter(move |(_, live)| *live == pool).map(|(ip, _)| ip.as_str())
+    }
+
     /// The leased IPs that are in no pool: no file lists them, and whoever writes one wants to know them.
     fn default_pool(self, fields: &mut Fields) {
-        let ips: Vec<String> = self.ips_of(&PoolRef::Default).map(|(ip, live)| with_warmth(ip, live)).collect();
+        let known = self.ips_of(&PoolRef::Default).map(|(ip, live)| with_warmth(ip, live));
+        let ips: Vec<String> = known.chain(self.odd_ips_of(&PoolRef::Default).map(shown)).collect();
         if ips.is_empty() {
             return;
         }

@@ -9,7 +9,7 @@ use super::{
     labels,
 };
 use crate::model::{
-    ConfigurationSetName, Delivery, Kind, LiveConfigurationSet, LiveIdentity, PoolRef, Switch, TlsPolicy,
+    ConfigurationSetName, Delivery, Kind, LiveConfigurationSet, LiveIdentity, MaxDelivery, PoolRef, Switch, TlsPolicy,
 };
 
 impl Writer<'_> {
@@ -34,8 +34,21 @@ impl Writer<'_> {
     }
 
     fn configuration_set(self, name: &ConfigurationSetName, set: &LiveConfigurationSet) -> Fields {
-        let LiveConfigurationSet { delivery, reputation, sending, suppression, tracking, vdm, archive, tags } = set;
+        let LiveConfigurationSet {
+            delivery,
+            reputation,
+            sending,
+            suppression,
+            tracking,
+            vdm,
+            archive,
+            tags,
+            unmanaged,
+        } = set;
         let mut fields = Fields::default();
+        for options in unmanaged {
+            fields.remark(format!("{} are set, which a file cannot state", options.escape_debug()));
+        }
         self.delivery(&mut fields, delivery);
         if self.states(&reputation.effective(), &Switch::On) {
             fields.flag("reputation_metrics", reputation.effective());
@@ -77,7 +90,10 @@ impl Writer<'_> {
             TlsPolicy::Optional | TlsPolicy::Require => {}
         }
         match max_delivery {
-            Some(limit) => fields.bare("max_delivery", limit),
+            Some(limit) if limit.is_documented() => fields.bare("max_delivery", limit),
+            Some(limit) => {
+                fields.remark(format!("max_delivery is `{limit}`, which a file cannot state: {}", MaxDelivery::BOUNDS));
+            }
             None => fields.default_word("max_delivery", NONE, self.extract.defaults),
         }
     }

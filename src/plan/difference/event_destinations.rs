@@ -44,8 +44,8 @@ impl Comparison<'_> {
         for (name, definition) in self.left_behind(set, wanted) {
             if definition.destination.is_none() {
                 let message = format!(
-                    "the set that `{set}` was has this event destination, of a kind that this version does not know: \
-                     state the `event_destinations` of `{set}`"
+                    "the set that `{set}` was has this event destination, of a kind or form that this version does not \
+                     know: state the `event_destinations` of `{set}`"
                 );
                 self.withhold(Kind::EventDestination, &in_set(set, &name), WithheldCode::UnrecognizedLive, message);
                 continue;
@@ -86,6 +86,10 @@ impl Comparison<'_> {
                  state `protect: false` for `{set}` and apply, then prune"
             );
             return self.withhold(Kind::EventDestination, &in_set(set, name), WithheldCode::Protected, message);
+        }
+        if let Err(reason) = definition.check(name) {
+            let message = format!("no file can state it: {reason}; delete it in the SES console if it is to go");
+            return self.withhold(Kind::EventDestination, &in_set(set, name), WithheldCode::NotStatable, message);
         }
         let before = Some(Facts::Setting(definition.clone().into()));
         let (configuration_set, event_destination) = (set.clone(), name.clone());
@@ -142,7 +146,10 @@ impl Comparison<'_> {
         live: &EventDestination,
     ) {
         if live.destination.is_none() {
-            let message = "SES reports a kind of destination that this version does not know".to_owned();
+            let message =
+                "SES reports a destination of a kind or form that this version does not know: leave it out of \
+                           the file, or delete it in the SES console and let the file create it anew"
+                    .to_owned();
             return self.withhold(Kind::EventDestination, &in_set(set, name), WithheldCode::UnrecognizedLive, message);
         }
         let definition = overlay(wanted, live);

@@ -41,6 +41,15 @@ impl Comparison<'_> {
     }
 
     fn create_pool(&mut self, name: &PoolName, wanted: &DesiredPool) {
+        if let Err(reason) = name.check_new() {
+            let near = self.live.pools.keys().find(|live| live.as_str().eq_ignore_ascii_case(name.as_str()));
+            let remedy = match near {
+                Some(live) => format!("the live pool is `{live}`: name that"),
+                None => "give it another name".to_owned(),
+            };
+            let message = format!("it is not there, and SES creates no pool of this name: {reason}; {remedy}");
+            return self.withhold(Kind::DedicatedIpPool, name, WithheldCode::PoolNameRefused, message);
+        }
         let scaling = self.scaling_of_new(wanted);
         let former = self.former_tags(name, wanted);
         let tags = self.new_tags(Kind::DedicatedIpPool, name, (wanted.tags.as_ref(), wanted.protect), &former);
@@ -85,6 +94,7 @@ impl Comparison<'_> {
                 format!("its pool `{name}` becomes MANAGED, where SES warms IPs up itself: leave `warmup` out");
             return self.withhold(Kind::DedicatedIp, &ip, WithheldCode::IpIsManaged, message);
         }
+        let staying = staying.iter().map(ToString::to_string).chain(self.odd_in(name).map(str::to_owned)).collect();
         self.warn_about_leased_ips(name, &staying);
         if !self.policy.allowed.has(Allowance::Convert) {
             let message = "STANDARD to MANAGED cannot be undone: SES takes over which IPs the pool has, and the pool can \
@@ -99,7 +109,7 @@ impl Comparison<'_> {
     }
 
     /// Also where the conversion is not allowed yet: whoever allows it should know.
-    fn warn_about_leased_ips(&mut self, name: &PoolName, ips: &[Ipv4Addr]) {
+    fn warn_about_leased_ips(&mut self, name: &PoolName, ips: &Vec<String>) {
         if ips.is_empty() {
             return;
         }
@@ -145,6 +155,6 @@ impl Comparison<'_> {
     /// Whether an IP stays in the pool or a configuration set goes on sending through it.
     fn will_be_used(&self, name: &PoolName) -> bool {
         let (ips, sets) = self.left_in(name);
-        !ips.is_empty() || !sets.is_empty()
+        !ips.is_empty() || !sets.is_empty() || self.odd_in(name).next().is_some()
     }
 }

@@ -75,7 +75,7 @@ impl Comparison<'_> {
     /// Whether a pool may go whose IPs SES takes back with it. They are not to be had again, nor what they were worth to
     /// the receivers of mail.
     fn may_relinquish(&mut self, name: &PoolName, scaling: &LiveScaling) -> bool {
-        let ips = self.leased_in(name);
+        let ips = self.all_leased_in(name);
         let which = if ips.is_empty() { String::new() } else { format!(" ({})", list(ips)) };
         let loses = format!("{scaling}: SES takes its IPs{which} back the moment it is deleted");
         let is_allowed = self.policy.allowed.has(Allowance::Relinquish);
@@ -92,6 +92,17 @@ impl Comparison<'_> {
     pub(super) fn leased_in(&self, name: &PoolName) -> Vec<Ipv4Addr> {
         let inside = self.live.dedicated_ips.iter().filter(|(_, ip)| ip.pool.named() == Some(name));
         inside.map(|(ip, _)| *ip).collect()
+    }
+
+    /// The IPs that are in a pool now, those included that are no IPv4 addresses.
+    pub(super) fn all_leased_in(&self, name: &PoolName) -> Vec<String> {
+        let known = self.leased_in(name).into_iter().map(|ip| ip.to_string());
+        known.chain(self.odd_in(name).map(str::to_owned)).collect()
+    }
+
+    /// The IPs of a pool that are no IPv4 addresses: they stay where they are.
+    pub(super) fn odd_in(&self, name: &PoolName) -> impl Iterator<Item = &str> {
+        self.live.odd_ips.iter().filter(|(_, pool)| pool.named() == Some(name)).map(|(ip, _)| ip.as_str())
     }
 
     /// Whether it is ours and may go; what is ours and protected is withheld.
@@ -120,6 +131,7 @@ impl Comparison<'_> {
     /// Whether IPs stay in the pool or configuration sets go on sending through it.
     fn is_still_used(&mut self, name: &PoolName) -> bool {
         let (ips, sets) = self.left_in(name);
+        let ips: Vec<_> = ips.iter().map(ToString::to_string).chain(self.odd_in(name).map(str::to_owned)).collect();
         let (kept, sets): (Vec<_>, Vec<_>) = sets.into_iter().partition(|set| self.kept.contains(set));
         let names = |sets: &[ConfigurationSetName]| list(sets.iter().map(|set| format!("configuration set `{set}`")));
         let is_standard = self.live.pools.get(name).is_some_and(|pool| pool.scaling == LiveScaling::Standard);
@@ -152,6 +164,10 @@ impl Comparison<'_> {
         let addresses = rest.map(|thing| self.address(thing.kind(), &thing.name()));
         let unmanaged: Vec<_> = addresses.filter(|address| !told.contains(address)).collect();
         self.found.unmanaged.extend(unmanaged);
+        let listed = |pool: &PoolRef| pool.named().is_some_and(|name| self.allocation.members.contains_key(name));
+        let odd = self.live.odd_ips.iter().filter(|(_, pool)| listed(pool));
+        let odd: Vec<_> = odd.map(|(ip, _)| self.address(Kind::DedicatedIp, ip)).collect();
+        self.found.unmanaged.extend(odd);
     }
 
     /// Whether the file states such things and not this one.

@@ -73,7 +73,21 @@ impl Comparison<'_> {
             self.nothing_to_rename(Kind::ConfigurationSet, name, former.as_str());
             return false;
         }
-        self.refuses(Owned::Set(former.clone()))
+        self.refuses(Owned::Set(former.clone())) || self.lacks_a_copy(name, former)
+    }
+
+    /// Whether the set that this one was has what cannot be taken over; says so.
+    fn lacks_a_copy(&mut self, name: &ConfigurationSetName, former: &ConfigurationSetName) -> bool {
+        let Some(live) = self.live.configuration_sets.get(former).filter(|live| !live.unmanaged.is_empty()) else {
+            return false;
+        };
+        let message = format!(
+            "`{former}` has {}, which sesform cannot copy: create `{name}` without `renamed_from`, give it these options \
+             in the SES console, then let its users come to it",
+            list(&live.unmanaged)
+        );
+        self.withhold(Kind::ConfigurationSet, name, WithheldCode::UnrecognizedLive, message);
+        true
     }
 
     fn nothing_to_rename(&mut self, kind: Kind, name: &impl ToString, former: &str) {

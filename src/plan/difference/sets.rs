@@ -1,10 +1,11 @@
 //! Configuration sets: those to create, and those that differ, block by block.
 
 use crate::{
-    model::{ConfigurationSetName, Delivery, DesiredConfigurationSet, Kind, PoolRef, TlsPolicy, Write},
+    model::{ConfigurationSetName, Delivery, DesiredConfigurationSet, Kind, MaxDelivery, PoolRef, TlsPolicy, Write},
     plan::{
         change::{Action, Reason},
         facts::{ConfigurationSetFacts, Facts},
+        warning::WarningCode,
         withheld::WithheldCode,
     },
 };
@@ -54,6 +55,7 @@ impl Comparison<'_> {
         let delivery = overlay(wanted, &former.delivery);
         let options = self.new_options(name, wanted, &former);
         let tags = self.new_tags(Kind::ConfigurationSet, name, (wanted.tags.as_ref(), wanted.protect), &former.tags);
+        self.warn_about_delivery_time(name, &delivery);
         let after = Facts::ConfigurationSet(Box::new(ConfigurationSetFacts {
             delivery: delivery.clone(),
             options: options.clone(),
@@ -86,6 +88,7 @@ impl Comparison<'_> {
             );
             return self.withhold(Kind::ConfigurationSet, name, WithheldCode::UnknownPool, message);
         }
+        self.warn_about_delivery_time(name, &delivery);
         let action = if delivery.route() == live.route() { Action::Update } else { Action::Assign };
         let facts = |delivery: &Delivery| Some(Facts::ConfigurationSet(Box::new(delivery.clone().into())));
         let (before, after) = (facts(live), facts(&delivery));
@@ -95,6 +98,19 @@ impl Comparison<'_> {
             expected: live.clone(),
         };
         self.change(action, Reason::Differs, before, after, write);
+    }
+}
+
+impl Comparison<'_> {
+    /// A put sends what the set has, and SES may refuse today what it took once.
+    fn warn_about_delivery_time(&mut self, name: &ConfigurationSetName, delivery: &Delivery) {
+        if let Some(time) = delivery.max_delivery.filter(|time| !time.is_documented()) {
+            let message = format!(
+                "keeps its live delivery time of {time}, and {}: it may be refused; state `max_delivery` to change it",
+                MaxDelivery::BOUNDS
+            );
+            self.warn(Kind::ConfigurationSet, name, WarningCode::UnusualValue, message);
+        }
     }
 }
 

@@ -128,7 +128,7 @@ fn deleted(write: &Write) -> Option<&ConfigurationSetName> {
 }
 
 /// The nodes as they stand, but each after what it waits for; else those that wait in a circle or for one.
-fn sorted(nodes: &[Node]) -> Result<Vec<usize>, Vec<usize>> {
+pub(super) fn sorted(nodes: &[Node]) -> Result<Vec<usize>, Vec<usize>> {
     let mut missing: Vec<usize> = nodes.iter().map(|node| node.waits.len()).collect();
     let mut waiting: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
     for (at, node) in nodes.iter().enumerate() {
@@ -148,7 +148,7 @@ fn sorted(nodes: &[Node]) -> Result<Vec<usize>, Vec<usize>> {
     if order.len() == nodes.len() { Ok(order) } else { Err((0..nodes.len()).filter(|at| missing[*at] > 0).collect()) }
 }
 
-fn renumbered(nodes: Vec<Node>, order: &[usize]) -> Vec<Node> {
+pub(super) fn renumbered(nodes: Vec<Node>, order: &[usize]) -> Vec<Node> {
     let mut places = vec![0; nodes.len()];
     order.iter().enumerate().for_each(|(place, at)| places[*at] = place);
     let mut placed: Vec<(usize, Node)> = nodes.into_iter().enumerate().map(|(at, node)| (places[at], node)).collect();

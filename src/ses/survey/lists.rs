@@ -1,14 +1,13 @@
 //! What can be asked without a name: the lists and the account.
 
-use std::{collections::BTreeMap, net::Ipv4Addr};
-
 use tokio::sync::mpsc;
 
-use crate::model::{ConfigurationSetName, IdentityName, LiveDedicatedIp, PoolName};
+use crate::model::{ConfigurationSetName, IdentityName, PoolName};
 
 use super::{
     super::{
         error::{CallError, Failure},
+        list::LeasedIps,
         observe::Reader,
     },
     AccountState, SendQuota,
@@ -17,7 +16,7 @@ use super::{
 /// What can be asked without a name.
 pub(super) struct Lists {
     pub(super) pools: Result<Vec<PoolName>, CallError>,
-    pub(super) ips: Result<BTreeMap<Ipv4Addr, LiveDedicatedIp>, CallError>,
+    pub(super) ips: Result<LeasedIps, CallError>,
     pub(super) sets: Result<Vec<ConfigurationSetName>, CallError>,
     pub(super) identities: Result<Vec<IdentityName>, CallError>,
     pub(super) account: Result<AccountState, CallError>,

@@ -32,7 +32,7 @@ impl Reader {
         let pool = first(&lists.pools, || PoolName::live(NO_NAME));
         let set = first(&lists.sets, || ConfigurationSetName::live(NO_NAME));
         let identity = first(&lists.identities, || IdentityName::live(NO_IDENTITY));
-        let ips = lists.ips.as_ref().map(|ips| ips.keys().copied().collect()).map_err(Clone::clone);
+        let ips = lists.ips.as_ref().map(|leased| leased.ips.keys().copied().collect()).map_err(Clone::clone);
         let ip = first(&ips, || NO_IP);
         let (of_pool, of_ip, of_set, destinations, tags, of_identity) = tokio::join!(
             self.pool(&pool.0),

@@ -1,0 +1,178 @@
+//! How many of a thing there will be at most while a plan runs, against what SES documents as the most.
+//!
+//! AWS raises quotas, and no call tells: an account that has more already is only told of it, others are stopped until
+//! somebody says that theirs is higher.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{
+    AccountId, Address, CONFIGURATION_SETS_MAX, ConfigurationSetName, EVENT_DESTINATIONS_MAX, LiveRegion, POOLS_MAX,
+    Region, Setting, Write,
+};
+
+use super::{
+    allowance::Allowance,
+    guard::Guard,
+    step::{Purpose, Step, StepId},
+    warning::{Warning, WarningCode},
+};
+
+/// What SES counts.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Collection {
+    /// The pools of a Region.
+    Pools,
+    /// The configuration sets of a Region.
+    ConfigurationSets,
+    /// The event destinations of a configuration set.
+    EventDestinations(ConfigurationSetName),
+}
+
+/// What a write does to a collection.
+pub(crate) enum Effect {
+    /// It has one more then.
+    Adds(Collection),
+    /// It has one less then.
+    Removes(Collection),
+}
+
+impl Effect {
+    /// What a write does, if it does anything to one.
+    pub(crate) fn of(write: &Write) -> Option<Self> {
+        match write {
+            Write::CreateDedicatedIpPool { .. } => Some(Self::Adds(Collection::Pools)),
+            Write::DeleteDedicatedIpPool { .. } => Some(Self::Removes(Collection::Pools)),
+            Write::CreateConfigurationSet { .. } => Some(Self::Adds(Collection::ConfigurationSets)),
+            Write::DeleteConfigurationSet { .. } => Some(Self::Removes(Collection::ConfigurationSets)),
+            Write::Setting(Setting::CreateConfigurationSetEventDestination { configuration_set, .. }) => {
+                Some(Self::Adds(Collection::EventDestinations(configuration_set.clone())))
+            }
+            Write::Setting(Setting::DeleteConfigurationSetEventDestination { configuration_set, .. }) => {
+                Some(Self::Removes(Collection::EventDestinations(configuration_set.clone())))
+            }
+            Write::PutDedicatedIpPoolScalingAttributes { .. }
+            | Write::PutDedicatedIpInPool { .. }
+            | Write::PutConfigurationSetDeliveryOptions { .. }
+            | Write::Setting(_) => None,
+        }
+    }
+}
+
+impl Collection {
+    /// The most that it can have, as SES documents it.
+    pub(crate) fn quota(&self) -> usize {
+        match self {
+            Self::Pools => POOLS_MAX,
+            Self::ConfigurationSets => CONFIGURATION_SETS_MAX,
+            Self::EventDestinations(_) => EVENT_DESTINATIONS_MAX,
+        }
+    }
+
+    /// How many it has.
+    pub(crate) fn count(&self, live: &LiveRegion) -> usize {
+        match self {
+            Self::Pools => live.pools.len(),
+            Self::ConfigurationSets => live.configuration_sets.len(),
+            Self::EventDestinations(set) => live.event_destinations.get(set).map_or(0, BTreeMap::len),
+        }
+    }
+
+    fn what(&self, region: &Region) -> String {
+        match self {
+            Self::Pools => format!("pools in {region}"),
+            Self::ConfigurationSets => format!("configuration sets in {region}"),
+            Self::EventDestinations(set) => format!("event destinations of `{set}` in {region}"),
+        }
+    }
+
+    fn key(&self, region: &Region) -> String {
+        match self {
+            Self::Pools => format!("regions.{region}.pools"),
+            Self::ConfigurationSets => format!("regions.{region}.configuration_sets"),
+            Self::EventDestinations(set) => format!("regions.{region}.configuration_sets.{set}.event_destinations"),
+        }
+    }
+}
+
+/// A collection that has, at some time, more than SES documents.
+struct Peak<'s> {
+    collection: Collection,
+    count: usize,
+    /// The creation that is the first too many.
+    first: &'s Step,
+}
+
+/// What a plan of these steps is stopped by, and what is only said of accounts that have more than SES documents already.
+pub(crate) fn quotas(
+    account: &AccountId,
+    region: &Region,
+    live: &LiveRegion,
+    steps: &[Step],
+) -> (Vec<Guard>, Vec<Warning>) {
+    let (mut guards, mut warnings) = (Vec::new(), Vec::new());
+    for Peak { collection, count, first } in peaks(live, steps) {
+        let (quota, what) = (collection.quota(), collection.what(region));
+        let held = collection.count(live);
+        if held > quota {
+            let message =
+                format!("{what}: {count} at once, and SES documents at most {quota}; the account has {held} already");
+            let (kind, name) = first.write.target();
+            let address = Address { account: account.clone(), region: region.clone(), kind, name };
+            warnings.push(Warning { address, code: WarningCode::OverQuota, message });
+            continue;
+        }
+        let why = match first.purpose {
+            Purpose::Change => "",
+            Purpose::Detour => ", a temporary one among them, as no direct order keeps every route safe",
+        };
+        let message = format!(
+            "{count} {what} at once{why}; SES allows {quota}: delete some first, in an apply of its own, or, if AWS raised \
+             the quota of this account, `{}`",
+            Allowance::Quota.flag()
+        );
+        guards.push(Guard { allowance: Allowance::Quota, key: collection.key(region), message });
+    }
+    (guards, warnings)
+}
+
+/// The collections that come to have more than SES documents. A deletion counts only where it is always done before a
+/// creation.
+fn peaks<'s>(live: &LiveRegion, steps: &'s [Step]) -> Vec<Peak<'s>> {
+    let mut created: BTreeMap<Collection, Vec<&Step>> = BTreeMap::new();
+    for step in steps {
+        if let Some(Effect::Adds(collection)) = Effect::of(&step.write) {
+            created.entry(collection).or_default().push(step);
+        }
+    }
+    created.retain(|collection, created| collection.count(live) + created.len() > collection.quota());
+    let mut peaks = Vec::new();
+    for (collection, created) in created {
+        let (mut gone, mut most, mut too_many) = (BTreeSet::new(), 0, None);
+        for (before, step) in created.iter().enumerate() {
+            gone.extend(deletions_before(steps, step, &collection));
+            let count = collection.count(live) + before + 1 - gone.len().min(collection.count(live));
+            if count > collection.quota() {
+                too_many.get_or_insert(*step);
+            }
+            most = most.max(count);
+        }
+        if let Some(first) = too_many {
+            peaks.push(Peak { collection, count: most, first });
+        }
+    }
+    peaks
+}
+
+/// The deletions from a collection that are always done before a step.
+fn deletions_before(steps: &[Step], step: &Step, collection: &Collection) -> BTreeSet<StepId> {
+    let by_id: BTreeMap<StepId, &Step> = steps.iter().map(|step| (step.id, step)).collect();
+    let (mut seen, mut open, mut gone) = (BTreeSet::new(), vec![step.id], BTreeSet::new());
+    while let Some(id) = open.pop() {
+        let Some(step) = by_id.get(&id).filter(|_| seen.insert(id)) else { continue };
+        if matches!(Effect::of(&step.write), Some(Effect::Removes(of)) if of == *collection) {
+            gone.insert(id);
+        }
+        open.extend(&step.depends_on);
+    }
+    gone
+}

@@ -1,0 +1,179 @@
+//! Accounts with what no file can state or SES would not make today, and accounts at their quotas.
+
+use std::collections::BTreeMap;
+
+use sesform::{
+    model::{
+        ConfigurationSetName, DesiredConfigurationSet, DesiredEventDestination, DesiredPool, Destination,
+        EventDestination, EventDestinationName, EventType, LiveRegion, MaxDelivery, PoolName, Reported, Switch,
+        TopicArn,
+    },
+    plan::{self, Allowance, Allowances, ApprovedPlan, Plan, Policy, Refusal, WarningCode, WithheldCode},
+};
+
+use super::{
+    accounts::{Case, case, desired_region, live_region, pool, pool_name, region, set_name},
+    guards::{codes, operations, owned, pruned, tags},
+    promises::safe_in_every_allowed_order,
+};
+
+fn destination(name: &str) -> (EventDestinationName, EventDestination) {
+    let topic = TopicArn::live(format!("arn:aws:sns:eu-west-1:123456789012:{name}"));
+    let events = [Reported::Known(EventType::Bounce)].into();
+    let destination = Some(Destination::Sns { topic });
+    (EventDestinationName::live(name), EventDestination { enabled: Switch::On, events, destination })
+}
+
+fn wanted(name: &str) -> (EventDestinationName, DesiredEventDestination) {
+    let (name, EventDestination { destination, .. }) = destination(name);
+    let destination = destination.unwrap();
+    (name, DesiredEventDestination { events: Some([EventType::Bounce].into()), enabled: None, destination })
+}
+
+/// One set of ours with event destinations of these names, and a file that wants those.
+fn reporting(held: &[&str], stated: &[&str]) -> Case {
+    let live = live_region(&[], &[], &[sesform::model::PoolRef::Default]);
+    let mut desired = desired_region(&[], &[]);
+    let destinations = Some(stated.iter().map(|name| wanted(name)).collect());
+    let set = DesiredConfigurationSet { event_destinations: destinations, ..DesiredConfigurationSet::default() };
+    desired.configuration_sets = Some([(set_name(0), set)].into());
+    owned(live, desired, |live| {
+        live.event_destinations.insert(set_name(0), held.iter().map(|name| destination(name)).collect());
+    })
+}
+
+fn waits(plan: &Plan, then: &str, first: &str) -> bool {
+    let step = |operation: &str| plan.steps.iter().find(|step| step.write.operation() == operation).unwrap();
+    step(then).depends_on.contains(&step(first).id)
+}
+
+#[test]
+fn a_renamed_destination_at_ten_of_ten_waits_for_the_room_that_the_old_one_leaves() {
+    let names = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"];
+    let plan = pruned(&reporting(&names[..10], &names[1..]));
+    assert!(waits(&plan, "CreateConfigurationSetEventDestination", "DeleteConfigurationSetEventDestination"));
+    assert!(plan.guards.is_empty(), "{:?}", plan.guards);
+    // With room for both, nobody misses an event.
+    let plan = pruned(&reporting(&names[..9], &names[1..10]));
+    assert!(!waits(&plan, "CreateConfigurationSetEventDestination", "DeleteConfigurationSetEventDestination"));
+    // Where the old one stays, there is no room.
+    let case = reporting(&names[..10], &names[1..]);
+    let plan = plan::plan(&case.desired, &case.live, &Policy::default());
+    assert_eq!(plan.guards.iter().map(|guard| guard.allowance).collect::<Vec<_>>(), [Allowance::Quota]);
+    assert!(matches!(ApprovedPlan::approve(plan.clone(), Allowances::default()), Err(Refusal::Limited(_))));
+    assert!(ApprovedPlan::approve(plan, Allowances::from_iter([Allowance::Quota])).is_ok());
+}
+
+/// The live pools from 0 on, of ours and empty, and a file that wants these.
+fn pools(held: usize, stated: impl Iterator<Item = usize>) -> Case {
+    let live = live_region(&(0..held).collect::<Vec<_>>(), &[], &[]);
+    let stated: Vec<_> = stated.map(|at| (at, Vec::new())).collect();
+    owned(live, desired_region(&stated, &[]), |_| ())
+}
+
+#[test]
+fn pools_at_the_quota_make_room_before_others_come() {
+    let plan = pruned(&pools(50, 1..51));
+    assert!(waits(&plan, "CreateDedicatedIpPool", "DeleteDedicatedIpPool"));
+    assert!(plan.guards.is_empty(), "{:?}", plan.guards);
+    let case = pools(50, 0..51);
+    let plan = plan::plan(&case.desired, &case.live, &Policy::default());
+    assert!(plan.guards[0].message.starts_with("51 pools in eu-west-1 at once; SES allows 50"), "{:?}", plan.guards);
+}
+
+#[test]
+fn an_account_over_a_quota_is_told_and_not_stopped() {
+    let case = pools(60, 0..61);
+    let plan = plan::plan(&case.desired, &case.live, &Policy::default());
+    assert!(plan.guards.is_empty(), "{:?}", plan.guards);
+    assert_eq!(plan.warnings.iter().map(|warning| warning.code).collect::<Vec<_>>(), [WarningCode::OverQuota]);
+    // A plan that creates none has nothing to say of it.
+    let case = pools(60, 0..60);
+    let plan = plan::plan(&case.desired, &case.live, &Policy::default());
+    assert!(plan.guards.is_empty() && plan.warnings.is_empty() && plan.steps.is_empty());
+}
+
+#[test]
+fn a_pool_of_an_older_name_is_used_and_renamed_and_never_made() {
+    let older = PoolName::new("Older.Pool").unwrap();
+    let named = |live: &mut LiveRegion| {
+        live.pools = [(older.clone(), live.pools[&pool_name(0)].clone())].into();
+        live.pool_tags = [(older.clone(), tags("mail"))].into();
+        let there = sesform::model::PoolRef::Named(older.clone());
+        live.dedicated_ips.values_mut().for_each(|ip| ip.pool = there.clone());
+        live.configuration_sets.values_mut().for_each(|set| set.delivery.pool = Some(there.clone()));
+    };
+    let live = live_region(&[0], &[pool(0), pool(0)], &[pool(0)]);
+    let mut desired = desired_region(&[(1, vec![0, 1])], &[(0, pool(1))]);
+    let renamed = desired.pools.as_mut().unwrap().get_mut(&pool_name(1)).unwrap();
+    renamed.renamed_from = Some(older.clone());
+    let case = owned(live, desired, named);
+    let plan = pruned(&case);
+    safe_in_every_allowed_order(&case, &plan, 1).unwrap();
+    assert!(operations(&plan).contains(&"DeleteDedicatedIpPool Older.Pool".to_owned()), "{:?}", operations(&plan));
+    // It is not there: SES would refuse it.
+    let mut desired = desired_region(&[], &[]);
+    desired.pools = Some([(older, DesiredPool::default())].into());
+    let case = super::accounts::case(live_region(&[], &[], &[]), desired);
+    let plan = plan::plan(&case.desired, &case.live, &Policy::default());
+    assert_eq!(codes(&plan), [(WithheldCode::PoolNameRefused, "Older.Pool")]);
+    assert!(plan.steps.is_empty());
+}
+
+#[test]
+fn what_no_file_can_state_is_not_pruned() {
+    let mut case = reporting(&["a"], &["a"]);
+    let live = case.live.regions.get_mut(&region()).unwrap();
+    let unknown = EventDestination { enabled: Switch::On, events: [].into(), destination: None };
+    let held = live.event_destinations.get_mut(&set_name(0)).unwrap();
+    held.insert(EventDestinationName::live("lambda"), unknown);
+    let project = EventDestination { destination: Some(Destination::Pinpoint { project: None }), ..destination("a").1 };
+    held.insert(EventDestinationName::live("pinpoint"), project);
+    let plan = pruned(&case);
+    assert!(plan.steps.is_empty());
+    let kept = WithheldCode::NotStatable;
+    assert_eq!(codes(&plan), [(kept, "s0/lambda"), (kept, "s0/pinpoint")]);
+    assert!(ApprovedPlan::approve(plan, Allowances::default()).is_ok(), "the rest is applied");
+}
+
+#[test]
+fn an_address_of_an_unknown_kind_holds_its_pool() {
+    let live = live_region(&[0, 1], &[], &[]);
+    let case = owned(live, desired_region(&[(0, vec![])], &[]), |live| {
+        live.odd_ips = BTreeMap::from([("2001:db8::1".to_owned(), pool(1)), ("2001:db8::2".to_owned(), pool(0))]);
+    });
+    let plan = pruned(&case);
+    assert_eq!(codes(&plan), [(WithheldCode::PoolHoldsIps, "p1")]);
+    assert!(plan.steps.is_empty());
+    assert_eq!(plan.unmanaged.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["2001:db8::2"]);
+}
+
+#[test]
+fn a_set_with_more_than_a_copy_would_have_is_not_renamed() {
+    let live = live_region(&[0], &[pool(0)], &[pool(0)]);
+    let mut desired = desired_region(&[(0, vec![0])], &[(1, pool(0))]);
+    let renamed = desired.configuration_sets.as_mut().unwrap().get_mut(&set_name(1)).unwrap();
+    renamed.renamed_from = Some(ConfigurationSetName::live("s0"));
+    let case = owned(live, desired, |live| {
+        let set = live.configuration_sets.get_mut(&set_name(0)).unwrap();
+        set.unmanaged = ["MessageSecurityOptions".to_owned()].into();
+    });
+    let plan = pruned(&case);
+    assert_eq!(codes(&plan), [(WithheldCode::UnrecognizedLive, "s1")]);
+    assert!(plan.steps.is_empty(), "{:?}", operations(&plan));
+}
+
+#[test]
+fn a_delivery_time_that_ses_does_not_document_is_kept_with_a_word() {
+    let live = live_region(&[0, 1], &[pool(0), pool(1)], &[pool(0)]);
+    let case = |to: usize| {
+        let mut case = case(live.clone(), desired_region(&[(0, vec![0]), (1, vec![1])], &[(0, pool(to))]));
+        let live = case.live.regions.get_mut(&region()).unwrap();
+        live.configuration_sets.get_mut(&set_name(0)).unwrap().delivery.max_delivery = Some(MaxDelivery::live(86_400));
+        plan::plan(&case.desired, &case.live, &Policy::default())
+    };
+    assert!(case(0).steps.is_empty() && case(0).warnings.is_empty());
+    let moved = case(1);
+    assert_eq!(moved.warnings.iter().map(|warning| warning.code).collect::<Vec<_>>(), [WarningCode::UnusualValue]);
+    assert!(moved.warnings[0].message.contains("86400 s"), "{:?}", moved.warnings);
+}
