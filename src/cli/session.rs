@@ -11,18 +11,16 @@ use tokio::task::JoinSet;
 
 use crate::{
     config::{self, Loaded, Source},
-    model::{AccountId, Caller, Desired, Live, PoolName, Region},
+    model::{AccountId, Caller, Desired, Live, PoolName, Region, Sts, home_of},
     plan::{self, Policy, Unread},
     sandbox::{FaultPlan, RunningSandbox, Sandbox, SandboxOptions, State, StateStore},
-    ses::{Connection, ConnectionOptions, MaxRps, Reader, Scope, Timing},
+    ses::{self, Connection, ConnectionOptions, MaxRps, Reader, Scope, Timing},
 };
 
 use super::{args::Common, failure::Failure, variables};
 
 pub(crate) use crate::config::Against;
 
-/// The Region whose STS answers where no Region is wanted.
-const FALLBACK_REGION: &str = "us-east-1";
 /// Where the embedded SES of a command listens: on a free port.
 const SANDBOX_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 /// The account of an embedded SES that holds none yet, where nothing names one: that of AWS's own examples.
@@ -79,12 +77,12 @@ pub(crate) struct Way {
 }
 
 impl Way {
-    /// Opens it; the sandbox is asked for this account, else for the one that it holds, and STS in this Region. Nothing is
-    /// sent.
+    /// Opens it; the sandbox is asked for this account, else for the one that it holds, and STS in one of these Regions.
+    /// Nothing is sent.
     pub(crate) async fn open(
         common: &Common,
         account: Option<&AccountId>,
-        home: Option<&Region>,
+        regions: impl IntoIterator<Item = &Region>,
         timing: Timing,
     ) -> Result<Self, Failure> {
         let mut options = ConnectionOptions {
@@ -107,8 +105,7 @@ impl Way {
             }
         };
         options.max_rps = common.max_rps.unwrap_or(options.max_rps);
-        let home = home.cloned().unwrap_or_else(|| Region::live(FALLBACK_REGION));
-        Ok(Self { connection: Connection::open(&options, &home).await, sandbox })
+        Ok(Self { connection: Connection::open(&options, &home_of(regions)).await, sandbox })
     }
 
     /// Whether this process serves SES.
@@ -130,23 +127,33 @@ impl Session {
     pub(crate) async fn open<'a>(
         common: &Common,
         account: &AccountId,
-        mut regions: impl Iterator<Item = &'a Region>,
+        sts: Sts,
+        regions: impl Iterator<Item = &'a Region>,
     ) -> Result<Self, Failure> {
-        let session = Self::connect(common, Some(account), regions.next()).await?;
+        let session = Self::connect(common, Some((account, sts)), regions).await?;
         session.expect_account(account, "the desired state")?;
         Ok(session)
     }
 
     /// Connects as whoever the credentials are, without a file; `--account` is held against them.
     pub(crate) async fn open_without_file(common: &Common) -> Result<Self, Failure> {
-        let session = Self::connect(common, common.account.as_ref(), common.region.first()).await?;
+        let known = common.account.as_ref().map(|account| (account, Sts::Asked));
+        let session = Self::connect(common, known, &common.region).await?;
         common.account.as_ref().map_or(Ok(()), |account| session.expect_account(account, "`--account`"))?;
         Ok(session)
     }
 
-    async fn connect(common: &Common, account: Option<&AccountId>, home: Option<&Region>) -> Result<Self, Failure> {
-        let Way { connection, sandbox } = Way::open(common, account, home, Timing::default()).await?;
-        let caller = connection.caller().await?;
+    async fn connect(
+        common: &Common,
+        known: Option<(&AccountId, Sts)>,
+        regions: impl IntoIterator<Item = &Region>,
+    ) -> Result<Self, Failure> {
+        let account = known.map(|(account, _)| account);
+        let Way { connection, sandbox } = Way::open(common, account, regions, Timing::default()).await?;
+        let caller = match known {
+            Some((account, Sts::Missing)) => untold(common, account)?,
+            Some((_, Sts::Asked)) | None => connection.caller().await?,
+        };
         Ok(Self { connection, caller, _sandbox: sandbox })
     }
 
@@ -211,6 +218,16 @@ impl Session {
         }
         Ok(Live { caller: self.caller.clone(), regions })
     }
+}
+
+/// The caller at a service without STS. At AWS it would be nobody's business which account is changed.
+pub(crate) fn untold(common: &Common, account: &AccountId) -> Result<Caller, Failure> {
+    if common.sandbox.is_some() || common.endpoint_url.as_deref().is_some_and(|url| !ses::is_of_aws(url)) {
+        return Ok(Caller::untold(account.clone()));
+    }
+    let message = "`service: {sts: false}` needs `--endpoint-url` with the address of a service that is not AWS's: nothing \
+                   holds the credentials against the account there";
+    Err(Failure::Usage(message.to_owned()))
 }
 
 /// Refuses names of what is neither in the file nor live, at their place in the file.

@@ -85,6 +85,14 @@ impl Problem {
         }
     }
 
+    /// The nearest word that would be right, if one is near, and what else to do.
+    pub(super) fn did_you_mean_or(self, near: Option<&str>, otherwise: &str) -> Self {
+        match near {
+            Some(near) => self.replace(format!("did you mean `{near}`? If not, {otherwise}"), near),
+            None => self.help(otherwise),
+        }
+    }
+
     /// Another place that belongs to it.
     pub(super) fn related(mut self, span: Span, message: impl Into<String>) -> Self {
         self.related.push((span, message.into()));

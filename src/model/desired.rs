@@ -26,6 +26,22 @@ use super::{
     vdm::DesiredVdm,
 };
 
+/// Whether there is an STS that says whose credentials are used.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub enum Sts {
+    /// There is, and it is asked.
+    #[default]
+    Asked,
+    /// There is none, as at services that speak as SES does: nothing holds the credentials against the account.
+    Missing,
+}
+
+impl Sts {
+    fn is_asked(&self) -> bool {
+        *self == Self::Asked
+    }
+}
+
 /// One account as it should be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Desired {
@@ -37,6 +53,9 @@ pub struct Desired {
     pub limits: Limits,
     /// What is not looked at. Matches nothing that the file states.
     pub ignore: Ignore,
+    /// Whether the service has an STS.
+    #[serde(skip_serializing_if = "Sts::is_asked")]
+    pub sts: Sts,
     /// What each Region should hold. A Region that is not here is not looked at.
     pub regions: BTreeMap<Region, DesiredRegion>,
 }
@@ -45,7 +64,7 @@ impl Desired {
     /// An account without limits and with nothing ignored.
     #[must_use]
     pub fn new(account: AccountId, owner: Option<Owner>, regions: BTreeMap<Region, DesiredRegion>) -> Self {
-        Self { account, owner, limits: Limits::default(), ignore: Ignore::default(), regions }
+        Self { account, owner, limits: Limits::default(), ignore: Ignore::default(), sts: Sts::Asked, regions }
     }
 }
 

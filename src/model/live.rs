@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     delivery::Delivery,
+    desired::Sts,
     event_destination::{EventDestination, EventDestinationName},
     identity::IdentityName,
     names::{AccountId, ConfigurationSetName, PoolName, Region},
@@ -40,6 +41,23 @@ pub struct Caller {
     pub account: AccountId,
     /// The ARN of the user or role.
     pub arn: String,
+}
+
+/// What stands for the ARN of a caller whom no STS told.
+const NOBODY: &str = "unknown (the service has no STS)";
+
+impl Caller {
+    /// The caller of a service without STS: of this account, as far as somebody says.
+    #[must_use]
+    pub fn untold(account: AccountId) -> Self {
+        Self { account, arn: NOBODY.to_owned() }
+    }
+
+    /// Whether an STS said who it is.
+    #[must_use]
+    pub fn sts(&self) -> Sts {
+        if self.arn == NOBODY { Sts::Missing } else { Sts::Asked }
+    }
 }
 
 /// One Region as it is.

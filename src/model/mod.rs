@@ -40,7 +40,9 @@ mod write;
 pub use address::{ACCOUNT_WARMUP, Address, Kind};
 pub use arn::{ArchiveArn, EventBusArn, ProjectArn, RoleArn, StreamArn, TopicArn};
 pub use delivery::{Delivery, DesiredTls, MaxDelivery, TlsPolicy};
-pub use desired::{Desired, DesiredConfigurationSet, DesiredDedicatedIp, DesiredIdentity, DesiredPool, DesiredRegion};
+pub use desired::{
+    Desired, DesiredConfigurationSet, DesiredDedicatedIp, DesiredIdentity, DesiredPool, DesiredRegion, Sts,
+};
 pub use destination::{DIMENSIONS, Destination, Dimension, DimensionDefault, DimensionName, DimensionSource};
 pub use event_destination::{DesiredEventDestination, EventDestination, EventDestinationName, EventType};
 pub use glob::Glob;
@@ -59,7 +61,7 @@ pub use percent::Percent;
 pub use pool::{LiveScaling, PoolRef, RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL, ScalingMode};
 pub use protection::Protection;
 pub use quotas::{CONFIGURATION_SETS_MAX, EVENT_DESTINATIONS_MAX, POOLS_MAX};
-pub use regions::{known_regions, regions_with_ses};
+pub use regions::{home_of, known_regions, regions_with_ses};
 pub use selection::{NamePattern, Selection};
 pub use setting::{PutOptions, Setting};
 pub use shown::{escape, is_active, shown};

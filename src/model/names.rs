@@ -35,6 +35,8 @@ pub trait Name {
 const NAME_MAX: usize = 64;
 /// Longest owner: the longest value of an AWS tag, in characters (SES v2 service model).
 const OWNER_MAX: usize = 256;
+/// Longest part of the name of a host, in characters (RFC 1035).
+const LABEL_MAX: usize = 63;
 /// Digits of an AWS account id.
 const ACCOUNT_DIGITS: usize = 12;
 
@@ -124,17 +126,57 @@ macro_rules! name {
 pub(super) use name;
 
 name!(
-    /// A twelve-digit AWS account id. Leading zeros count.
+    /// An account id: twelve digits at AWS, where leading zeros count, and whatever a compatible service has: 1–64 of
+    /// `A-Z a-z 0-9 _ -`.
     AccountId,
     check_account,
-    "^[0-9]{12}$"
+    "^[A-Za-z0-9_-]{1,64}$"
 );
 name!(
-    /// An AWS Region such as `eu-west-1`. The form is checked, not whether SES is there.
+    /// A Region: spelled like `eu-west-1` at AWS, and whatever a compatible service has that can be part of a host: 1–63 of
+    /// `A-Z a-z 0-9 -`. Whether SES is there is not checked.
     Region,
     check_region,
-    "^[a-z]{2,}(-[a-z]+)+-[0-9]{1,2}$"
+    "^[A-Za-z0-9-]{1,63}$"
 );
+
+impl AccountId {
+    /// The form of AWS's own, as a regular expression.
+    pub const AWS_PATTERN: &str = "^[0-9]{12}$";
+
+    /// Whether it is spelled as AWS's are.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn check_aws(&self) -> Result<(), NameError> {
+        if self.0.len() == ACCOUNT_DIGITS && self.0.bytes().all(|b| b.is_ascii_digit()) {
+            return Ok(());
+        }
+        Err(NameError::new("an account id is twelve digits, in quotes so that a leading zero survives"))
+    }
+}
+
+impl Region {
+    /// The form of AWS's own, as a regular expression.
+    pub const AWS_PATTERN: &str = "^[a-z]{2,}(-[a-z]+)+-[0-9]{1,2}$";
+
+    /// Whether it is spelled as AWS's are.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn check_aws(&self) -> Result<(), NameError> {
+        let mut parts: Vec<&str> = self.0.split('-').collect();
+        let number = parts.pop().unwrap_or_default();
+        let words = parts.len() >= 2
+            && parts[0].len() >= 2
+            && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase()));
+        let numbered = (1..=2).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+        if words && numbered {
+            return Ok(());
+        }
+        Err(NameError::new("a Region is spelled like `eu-west-1`"))
+    }
+}
 name!(
     /// The name of a dedicated IP pool of one's own, not one of the two reserved names: 1–64 of `A-Z a-z 0-9 _ - .`. SES
     /// creates pools of `a-z 0-9 _ -` alone (CloudFormation reference), and others are live from before it did so.
@@ -166,20 +208,15 @@ name!(
 );
 
 fn check_account(text: &str) -> Result<(), NameError> {
-    if text.len() == ACCOUNT_DIGITS && text.bytes().all(|b| b.is_ascii_digit()) {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    if (1..=NAME_MAX).contains(&text.len()) && text.chars().all(fits) {
         return Ok(());
     }
     Err(NameError::new("an account id is twelve digits, in quotes so that a leading zero survives"))
 }
 
 fn check_region(text: &str) -> Result<(), NameError> {
-    let mut parts: Vec<&str> = text.split('-').collect();
-    let number = parts.pop().unwrap_or_default();
-    let words = parts.len() >= 2
-        && parts[0].len() >= 2
-        && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase()));
-    let numbered = (1..=2).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
-    if words && numbered {
+    if (1..=LABEL_MAX).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
         return Ok(());
     }
     Err(NameError::new("a Region is spelled like `eu-west-1`"))
@@ -238,7 +275,10 @@ mod tests {
 
     #[test]
     fn account_of_another_length_or_with_letters_is_refused() {
-        for text in ["12345678901", "1234567890123", "12345678901x", ""] {
+        for text in ["12345678901", "1234567890123", "12345678901x", "b1gfolder"] {
+            assert!(AccountId::new(text).unwrap().check_aws().is_err(), "{text}");
+        }
+        for text in ["", "a b", "a/b", "a.b", &"x".repeat(65)] {
             assert!(AccountId::new(text).is_err(), "{text}");
         }
     }
@@ -246,9 +286,12 @@ mod tests {
     #[test]
     fn regions_of_every_partition_are_taken() {
         for text in ["eu-west-1", "us-gov-west-1", "ap-southeast-7", "cn-north-1", "us-iso-east-1", "eusc-de-east-1"] {
-            assert!(Region::new(text).is_ok(), "{text}");
+            assert!(Region::new(text).unwrap().check_aws().is_ok(), "{text}");
         }
-        for text in ["eu-west", "EU-WEST-1", "eu_west_1", "", "eu-west-1a", "eu--1", "-west-1"] {
+        for text in ["eu-west", "EU-WEST-1", "eu-west-1a", "eu--1", "-west-1", "ru-central1"] {
+            assert!(Region::new(text).unwrap().check_aws().is_err(), "{text}");
+        }
+        for text in ["eu_west_1", "", "a.b", "a/b", "a@b", "a:1", &"x".repeat(64)] {
             assert!(Region::new(text).is_err(), "{text}");
         }
     }

@@ -47,6 +47,43 @@ const PARTITIONS: &[(&str, &[&str], &[&str])] = &[
     ("aws-iso-f", &[], &["us-isof-east-1", "us-isof-south-1"]),
 ];
 
+/// The Regions that every account has without asking for them (AWS account management guide, "Specify which AWS Regions
+/// your account can use", read 2026-11): those of `aws` from before 2019-03-20.
+const ALWAYS_OPEN: &[&str] = &[
+    "ap-northeast-1",
+    "ap-northeast-2",
+    "ap-northeast-3",
+    "ap-south-1",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "ca-central-1",
+    "eu-central-1",
+    "eu-north-1",
+    "eu-west-1",
+    "eu-west-2",
+    "eu-west-3",
+    "sa-east-1",
+    "us-east-1",
+    "us-east-2",
+    "us-west-1",
+    "us-west-2",
+];
+/// The Region of `aws` that is asked where none of those that are wanted is open to every account.
+const MAIN: &str = "us-east-1";
+
+/// Where to ask STS: the first of the Regions that every account has; else, in the partition that has such Regions, its
+/// main one; else the first.
+#[must_use]
+pub fn home_of<'a>(regions: impl IntoIterator<Item = &'a Region>) -> Region {
+    let regions: Vec<&Region> = regions.into_iter().collect();
+    let open = regions.iter().find(|region| ALWAYS_OPEN.contains(&region.as_str()));
+    match (open, regions.first()) {
+        (Some(open), _) => (*open).clone(),
+        (None, Some(first)) if !first.is_known() || first.partition() != "aws" => (*first).clone(),
+        (None, _) => Region::live(MAIN),
+    }
+}
+
 /// Every Region that is known.
 pub fn known_regions() -> impl Iterator<Item = &'static str> {
     PARTITIONS.iter().flat_map(|(_, with_ses, others)| with_ses.iter().chain(*others)).copied()
@@ -60,6 +97,14 @@ pub fn regions_with_ses(partition: &str) -> Vec<Region> {
 }
 
 impl Region {
+    /// The partition of its ARNs, as far as its name tells: `aws` unless it is known to be of another.
+    #[must_use]
+    pub fn partition(&self) -> &'static str {
+        let has = |regions: &[&str]| regions.contains(&self.as_str());
+        let known = PARTITIONS.iter().find(|(_, with_ses, others)| has(with_ses) || has(others));
+        known.map_or("aws", |(name, ..)| name)
+    }
+
     /// Whether AWS is known to have it. One that is newer than this list may be there too.
     #[must_use]
     pub fn is_known(&self) -> bool {
@@ -73,7 +118,24 @@ mod tests {
 
     #[test]
     fn every_known_region_is_spelled_as_one() {
-        assert!(known_regions().all(|region| Region::new(region).is_ok_and(|region| region.is_known())));
+        let known = |region: Region| region.is_known() && region.check_aws().is_ok();
+        assert!(known_regions().all(|region| Region::new(region).is_ok_and(known)));
+        assert!(ALWAYS_OPEN.iter().all(|region| Region::live(*region).partition() == "aws"));
+        assert_eq!(Region::live("eusc-de-east-1").partition(), "aws-eusc");
         assert!(!Region::new("eu-wset-1").unwrap().is_known());
+    }
+
+    #[test]
+    fn sts_is_asked_where_every_account_is_let_in() {
+        for (regions, home) in [
+            (&["ap-southeast-5", "eu-west-1"][..], "eu-west-1"),
+            (&["ap-southeast-5"], "us-east-1"),
+            (&[], "us-east-1"),
+            (&["us-gov-east-1", "us-gov-west-1"], "us-gov-east-1"),
+            (&["ru-central1"], "ru-central1"),
+        ] {
+            let regions: Vec<Region> = regions.iter().map(|region| Region::live(*region)).collect();
+            assert_eq!(home_of(&regions), Region::live(home));
+        }
     }
 }

@@ -33,9 +33,10 @@ mod withheld;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Address, Desired, DesiredRegion, Live, LiveRegion, Region, Write};
+use crate::model::{Address, Desired, DesiredRegion, Live, LiveRegion, Ownership, PoolName, Region, Tags, Write};
 
 use difference::Differences;
+use order::OffLimits;
 
 pub use allowance::{Allowance, Allowances};
 pub use approve::{ApprovedPlan, Interruption, Refusal};
@@ -94,11 +95,59 @@ pub enum Prune {
 #[must_use]
 pub fn unread(desired: &Desired, live: &Live, policy: &Policy) -> BTreeMap<Region, Unread> {
     let (empty, none) = (LiveRegion::default(), BTreeSet::new());
-    let regions = desired.regions.keys().map(|region| {
+    let regions = desired.regions.iter().map(|(region, wanted)| {
         let held = live.regions.get(region).unwrap_or(&empty);
-        (region.clone(), difference::diff(desired, region, held, policy, &none).unread)
+        let unread = difference::diff(desired, region, held, policy, &none).unread;
+        if !unread.is_empty() {
+            return (region.clone(), unread);
+        }
+        (region.clone(), Unread { pools: on_the_way(desired, region, wanted, held, policy), ..unread })
     });
     regions.filter(|(_, unread)| !unread.is_empty()).collect()
+}
+
+/// The pools that ways round would lead through, and whose owners are not known.
+fn on_the_way(
+    desired: &Desired,
+    region: &Region,
+    wanted: &DesiredRegion,
+    live: &LiveRegion,
+    policy: &Policy,
+) -> BTreeSet<PoolName> {
+    let is_unread = |name: &PoolName| live.pools.contains_key(name) && !live.pool_tags.contains_key(name);
+    if desired.owner.is_none() || !live.pools.keys().any(is_unread) {
+        return BTreeSet::new();
+    }
+    let (_, steps) = ordered(desired, region, wanted, live, policy, 0, Strangers::Trusted);
+    let detours = steps.iter().filter(|step| step.purpose == Purpose::Detour);
+    let through = detours.filter_map(|step| match &step.write {
+        Write::PutDedicatedIpInPool { to, .. } => to.named(),
+        Write::PutConfigurationSetDeliveryOptions { delivery, .. } => delivery.route().named(),
+        _ => None,
+    });
+    through.filter(|name| is_unread(name)).cloned().collect()
+}
+
+/// Whether ways round may lead through pools whose owners are not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Strangers {
+    /// They may, to find out whose have to be known.
+    Trusted,
+    /// They may not.
+    Avoided,
+}
+
+/// What ways round may not touch: what carries another owner, and of pools what may.
+fn off_limits(desired: &Desired, live: &LiveRegion, strangers: Strangers) -> OffLimits {
+    let Some(owner) = &desired.owner else { return OffLimits::default() };
+    let is_off = |tags: Option<&Tags>| match Ownership::of(owner, tags) {
+        Ownership::Another(_) => true,
+        Ownership::Unknown => strangers == Strangers::Avoided,
+        Ownership::Ours | Ownership::Ownerless => false,
+    };
+    let pools = live.pools.keys().filter(|name| is_off(live.pool_tags.get(*name)));
+    let sets = live.configuration_sets.iter().filter(|(_, set)| is_off(Some(&set.tags)));
+    OffLimits { pools: pools.cloned().collect(), sets: sets.map(|(name, _)| name.clone()).collect() }
 }
 
 /// Compares and plans. A Region that is wanted and was not read is planned as an empty one: reading what is wanted is
@@ -109,7 +158,7 @@ pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
     let mut parts = Parts::default();
     for (region, wanted) in &desired.regions {
         let held = live.regions.get(region).unwrap_or(&empty);
-        let (found, steps) = ordered(desired, region, wanted, held, policy, parts.steps.len());
+        let (found, steps) = ordered(desired, region, wanted, held, policy, parts.steps.len(), Strangers::Avoided);
         parts.add(desired, region, held, found, steps);
     }
     let Parts { changes, steps, unmanaged, withheld, warnings, proof, stops, premises } = parts;
@@ -149,13 +198,15 @@ fn ordered(
     live: &LiveRegion,
     policy: &Policy,
     first: usize,
+    strangers: Strangers,
 ) -> (Differences, Vec<Step>) {
+    let off_limits = off_limits(desired, live, strangers);
     let tags = difference::owner_tags(desired.owner.as_ref());
     let mut kept = BTreeSet::new();
     loop {
         let found = difference::diff(desired, region, live, policy, &kept);
         let writes: Vec<Write> = found.changes.iter().map(|(_, write)| write.clone()).collect();
-        match order::order(region, wanted, live, &writes, &tags, first) {
+        match order::order(region, wanted, live, &writes, &tags, &off_limits, first) {
             Ok(steps) => return (found, steps),
             // Each round keeps at least one more, as those that are kept are not among the writes.
             Err(stuck) => kept.extend(stuck.0),

@@ -1,6 +1,6 @@
 //! SDK clients: credentials, endpoints and timeouts, the same for every call, and the one pace of all of them.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use aws_config::{
     BehaviorVersion, SdkConfig, environment::EnvironmentVariableRegionProvider, meta::region::RegionProviderChain,
@@ -11,7 +11,7 @@ use aws_smithy_http_client::{Connector, proxy::ProxyConfig};
 use aws_smithy_runtime_api::client::http::{SharedHttpClient, SharedHttpConnector, http_client_fn};
 use aws_smithy_types::{retry::RetryConfig, timeout::TimeoutConfig};
 
-use crate::model::{AccountId, Region};
+use crate::model::{AccountId, Caller, Region};
 
 use super::{
     calls::Calls,
@@ -42,6 +42,8 @@ pub struct Connection {
     pace: Pace,
     timing: Timing,
     plain_http: PlainHttp,
+    /// The partition of the caller's ARN, once STS said it.
+    partition: Arc<OnceLock<String>>,
 }
 
 /// What the pace knows STS as: its limits are not those of SES in any Region.
@@ -64,7 +66,7 @@ impl Connection {
             loader = loader.credentials_provider(Credentials::new(account.as_str(), "sandbox", None, None, "sandbox"));
         }
         let &ConnectionOptions { max_rps, timing, plain_http, .. } = options;
-        Self { config: loader.load().await, pace: Pace::new(max_rps), timing, plain_http }
+        Self { config: loader.load().await, pace: Pace::new(max_rps), timing, plain_http, partition: Arc::default() }
     }
 
     /// A client of SES in one Region. What it is asked is tried once.
@@ -80,6 +82,18 @@ impl Connection {
     /// What calls of SES in one Region need.
     pub(super) fn calls(&self, region: &Region) -> Calls {
         Calls::new(self.pace.clone(), self.timing, region.as_str())
+    }
+
+    /// Takes the partition of ARNs from that of the caller.
+    pub(super) fn learn_partition(&self, caller: &Caller) {
+        if let Some(partition) = caller.arn.split(':').nth(1).filter(|partition| !partition.is_empty()) {
+            self.partition.get_or_init(|| partition.to_owned());
+        }
+    }
+
+    /// The partition of ARNs in a Region: the caller's, and before that is known the Region's.
+    pub(super) fn partition(&self, region: &Region) -> String {
+        self.partition.get().map_or(region.partition(), String::as_str).to_owned()
     }
 
     /// A client of STS. What it is asked is tried once.

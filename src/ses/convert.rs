@@ -87,11 +87,6 @@ pub(super) fn tags(tags: &[types::Tag]) -> Tags {
 }
 
 /// The ARN of an object (service authorization reference, "Amazon Simple Email Service v2").
-pub(super) fn arn(account: &AccountId, region: &Region, kind: Kind, name: &str) -> String {
-    let partition = match region.as_str() {
-        china if china.starts_with("cn-") => "aws-cn",
-        government if government.starts_with("us-gov-") => "aws-us-gov",
-        _ => "aws",
-    };
+pub(super) fn arn(partition: &str, account: &AccountId, region: &Region, kind: Kind, name: &str) -> String {
     format!("arn:{partition}:ses:{region}:{account}:{kind}/{name}")
 }

@@ -34,6 +34,8 @@ impl Connection {
         let (Some(account), Some(arn)) = (answer.account(), answer.arn()) else {
             return Err(CallError::unreadable(OPERATION, call.subject, "the answer names no account or no ARN"));
         };
-        Ok(Caller { account: AccountId::live(account), arn: arn.to_owned() })
+        let caller = Caller { account: AccountId::live(account), arn: arn.to_owned() };
+        self.learn_partition(&caller);
+        Ok(caller)
     }
 }

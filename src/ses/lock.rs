@@ -182,7 +182,7 @@ impl Lock {
     /// When SES, or the way to it, fails.
     pub async fn renew(&self, ours: &LockHolder, expires: SystemTime) -> Result<bool, CallError> {
         let call = self.call("TagResource");
-        let arn = convert::arn(&self.reader.account, &self.reader.region, Kind::ConfigurationSet, LOCK_SET);
+        let arn = self.reader.arn(Kind::ConfigurationSet, LOCK_SET);
         let tags = self.tags(&call, &LockHolder::until(ours.holder.clone(), expires))?;
         let asking = self.client.tag_resource().resource_arn(arn).set_tags(Some(tags));
         // Tagging one that somebody has taken over would take it from them.

@@ -50,4 +50,4 @@ pub use reread::Ground;
 pub use scope::Scope;
 pub use survey::{About, AccountState, Answer, Answers, SendQuota, Survey};
 pub use tries::{Timing, Try};
-pub use wire::{EndpointProblem, PlainHttp};
+pub use wire::{EndpointProblem, PlainHttp, is_of_aws};

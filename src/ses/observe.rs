@@ -40,6 +40,7 @@ pub struct Reader {
     pub(super) calls: Calls,
     pub(super) account: AccountId,
     pub(super) region: Region,
+    pub(super) partition: String,
 }
 
 impl Reader {
@@ -51,7 +52,13 @@ impl Reader {
             calls: connection.calls(region),
             account: account.clone(),
             region: region.clone(),
+            partition: connection.partition(region),
         }
+    }
+
+    /// The ARN of an object.
+    pub(super) fn arn(&self, kind: Kind, name: &str) -> String {
+        convert::arn(&self.partition, &self.account, &self.region, kind, name)
     }
 
     /// Reads pools, leased IPs and configuration sets, and what the scope names beside them.
@@ -152,8 +159,7 @@ impl Reader {
 
     /// The tags of an object, without AWS's own; `None` when it is not there.
     pub(super) async fn tags(&self, kind: Kind, name: &str) -> Result<Option<Tags>, CallError> {
-        let arn = convert::arn(&self.account, &self.region, kind, name);
-        let asking = self.client.list_tags_for_resource().resource_arn(arn);
+        let asking = self.client.list_tags_for_resource().resource_arn(self.arn(kind, name));
         let call = self.about("ListTagsForResource", kind, name);
         let answer = found(self.calls.read(call, || asking.clone().send()).await)?;
         Ok(answer.map(|answer| convert::tags(answer.tags())))

@@ -105,8 +105,7 @@ impl Run<'_> {
             let Some(turn) = self.turn().await? else { return Ok(SEEN) };
             let sent = SystemTime::now();
             let number = self.tries.next_number();
-            let Reader { client, account, region, .. } = self.reader;
-            let sending = Sending { client, account, region, call: &self.call, number, turn };
+            let sending = Sending { reader: self.reader, call: &self.call, number, turn };
             let error = match sending.send(self.write).await {
                 Ok(request_id) => {
                     self.tries.succeeded(sent, request_id.clone());

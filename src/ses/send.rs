@@ -1,30 +1,26 @@
 //! Sends one write once, exactly as it stands.
 
 use aws_sdk_sesv2::{
-    Client,
     error::{BuildError, ProvideErrorMetadata, SdkError},
     operation::RequestId,
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
-use crate::model::{AccountId, Region, Write};
+use crate::model::Write;
 
 use super::{
     calls::{Call, one_try},
     convert,
     error::{CallError, Failure},
+    observe::Reader,
     pace::Turn,
     settings::with_options,
 };
 
 /// One try of one write.
 pub(super) struct Sending<'a> {
-    /// The client of its Region.
-    pub(super) client: &'a Client,
-    /// The account that it writes to.
-    pub(super) account: &'a AccountId,
-    /// The Region that it writes to.
-    pub(super) region: &'a Region,
+    /// The read side of its Region.
+    pub(super) reader: &'a Reader,
     /// What it is, in words.
     pub(super) call: &'a Call,
     /// Which try it is, from 1.
@@ -39,7 +35,7 @@ impl Sending<'_> {
     /// # Errors
     /// What SES, or the way to it, says.
     pub(super) async fn send(self, write: &Write) -> Result<Option<String>, CallError> {
-        let client = self.client;
+        let client = &self.reader.client;
         match write {
             Write::CreateDedicatedIpPool { pool, scaling, tags } => {
                 let tags = convert::to_tags(tags).map_err(|error| self.unsendable(&error))?;

@@ -2,7 +2,7 @@
 
 use aws_sdk_sesv2::error::BuildError;
 
-use crate::model::{Kind, NewOptions, PutOptions, Setting, Tags, Tracking};
+use crate::model::{NewOptions, PutOptions, Setting, Tags, Tracking};
 
 use super::{blocks, convert, error::CallError, event_destinations::to_definition, send::Sending};
 
@@ -12,7 +12,7 @@ impl Sending<'_> {
     /// # Errors
     /// What SES, or the way to it, says.
     pub(super) async fn setting(self, setting: &Setting) -> Result<Option<String>, CallError> {
-        let client = self.client;
+        let client = &self.reader.client;
         match setting {
             Setting::PutConfigurationSetReputationOptions(PutOptions { configuration_set, options, expected: _ }) => {
                 let call = client.put_configuration_set_reputation_options();
@@ -63,11 +63,11 @@ impl Sending<'_> {
             }
             Setting::TagResource { kind, name, tags, expected: _ } => {
                 let sent = self.built(convert::to_tags(tags))?;
-                let call = client.tag_resource().resource_arn(self.arn(*kind, name));
+                let call = client.tag_resource().resource_arn(self.reader.arn(*kind, name));
                 self.once(call.set_tags(Some(sent)).send()).await
             }
             Setting::UntagResource { kind, name, tags } => {
-                let call = client.untag_resource().resource_arn(self.arn(*kind, name));
+                let call = client.untag_resource().resource_arn(self.reader.arn(*kind, name));
                 self.once(call.set_tag_keys(Some(keys(tags))).send()).await
             }
             Setting::CreateConfigurationSetEventDestination { configuration_set, event_destination, definition } => {
@@ -99,10 +99,6 @@ impl Sending<'_> {
                 self.once(call.set_configuration_set_name(name).send()).await
             }
         }
-    }
-
-    fn arn(&self, kind: Kind, name: &str) -> String {
-        convert::arn(self.account, self.region, kind, name)
     }
 
     pub(super) fn built<T>(&self, built: Result<T, BuildError>) -> Result<T, CallError> {

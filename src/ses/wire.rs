@@ -86,6 +86,15 @@ pub(super) fn origin(url: &str) -> String {
     }
 }
 
+/// Whether an address is one of AWS's own.
+#[must_use]
+pub fn is_of_aws(url: &str) -> bool {
+    const DOMAINS: [&str; 5] = ["amazonaws.com", "amazonaws.com.cn", "amazonaws.eu", "aws.dev", "api.aws"];
+    let uri: Option<Uri> = url.parse().ok();
+    let host = uri.and_then(|uri| uri.host().map(|host| host.trim_end_matches('.').to_ascii_lowercase()));
+    host.is_some_and(|host| DOMAINS.iter().any(|domain| host == *domain || host.ends_with(&format!(".{domain}"))))
+}
+
 /// Whether a host, as a URL has it, is this machine.
 fn is_this_machine(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');

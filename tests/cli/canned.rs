@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap,
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::{TcpListener, TcpStream},
-    sync::Arc,
+    sync::{Arc, Mutex},
     thread,
 };
 
@@ -15,6 +15,14 @@ use crate::support::{ACCOUNT, Run};
 /// Answers by method and path without `/v2/email`, and for all else that the thing is not there.
 pub(crate) struct Canned {
     endpoint: String,
+    shared: Arc<Shared>,
+}
+
+/// What every connection needs.
+struct Shared {
+    answers: BTreeMap<&'static str, Value>,
+    caller: Mutex<String>,
+    asked: Mutex<Vec<String>>,
 }
 
 impl Canned {
@@ -28,16 +36,32 @@ impl Canned {
             ("GET /account", json!({"DedicatedIpAutoWarmupEnabled": true})),
             ("GET /tags", json!({"Tags": []})),
         ];
-        let answers: Arc<BTreeMap<&str, Value>> = Arc::new(empty.into_iter().chain(answers).collect());
+        let shared = Arc::new(Shared {
+            answers: empty.into_iter().chain(answers).collect(),
+            caller: Mutex::new(format!("arn:aws:iam::{ACCOUNT}:user/x")),
+            asked: Mutex::default(),
+        });
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let endpoint = format!("http://{}", listener.local_addr().unwrap());
+        let serving = Arc::clone(&shared);
         thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
-                let answers = Arc::clone(&answers);
-                thread::spawn(move || serve(&stream, &answers));
+                let shared = Arc::clone(&serving);
+                thread::spawn(move || serve(&stream, &shared));
             }
         });
-        Self { endpoint }
+        Self { endpoint, shared }
+    }
+
+    /// The same, for credentials of this user or role.
+    pub(crate) fn of_caller(self, arn: &str) -> Self {
+        arn.clone_into(&mut self.shared.caller.lock().unwrap());
+        self
+    }
+
+    /// The first lines of the requests.
+    pub(crate) fn asked(&self) -> Vec<String> {
+        self.shared.asked.lock().unwrap().clone()
     }
 
     /// The program, against it.
@@ -48,7 +72,7 @@ impl Canned {
     }
 }
 
-fn serve(mut stream: &TcpStream, answers: &BTreeMap<&str, Value>) {
+fn serve(mut stream: &TcpStream, shared: &Shared) {
     let mut reader = BufReader::new(stream);
     loop {
         let (mut first, mut length) = (String::new(), 0);
@@ -70,9 +94,10 @@ fn serve(mut stream: &TcpStream, answers: &BTreeMap<&str, Value>) {
         let mut body = vec![0; length];
         reader.read_exact(&mut body).unwrap();
         let asked = first.split(['?', ' ']).take(2).collect::<Vec<_>>().join(" ").replace("/v2/email", "");
-        let (status, body) = match answers.get(asked.as_str()) {
+        shared.asked.lock().unwrap().push(first.trim().to_owned());
+        let (status, body) = match shared.answers.get(asked.as_str()) {
             Some(answer) => ("200 OK", answer.to_string()),
-            None if asked == "POST /" => ("200 OK", caller()),
+            None if asked == "POST /" => ("200 OK", caller(&shared.caller.lock().unwrap())),
             None => ("404 Not Found", json!({"message": "not there"}).to_string()),
         };
         let head = format!(
@@ -85,10 +110,10 @@ fn serve(mut stream: &TcpStream, answers: &BTreeMap<&str, Value>) {
     }
 }
 
-fn caller() -> String {
+fn caller(arn: &str) -> String {
     format!(
         "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>\
-         <Arn>arn:aws:iam::{ACCOUNT}:user/x</Arn><UserId>X</UserId><Account>{ACCOUNT}</Account>\
+         <Arn>{arn}</Arn><UserId>X</UserId><Account>{ACCOUNT}</Account>\
          </GetCallerIdentityResult></GetCallerIdentityResponse>"
     )
 }

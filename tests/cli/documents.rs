@@ -81,8 +81,8 @@ fn usage_errors_are_one_document_too() {
     for words in [
         &["--format", "json"][..],
         &["--format=json", "plam"],
-        &["plan", "--format", "json", "--region", "nowhere"],
-        &["plan", "--format=json", "--account", "12"],
+        &["plan", "--format", "json", "--region", "no where"],
+        &["plan", "--format=json", "--account", "1 2"],
         &["validate", "--format", "json", "--report", "json"],
         &["plan", "--format", "json", "--sandbox", "--endpoint-url", "http://127.0.0.1:1"],
         &["plan", "--format", "json", "--endpoint-url", "127.0.0.1:1"],

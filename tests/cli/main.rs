@@ -32,6 +32,7 @@ mod readme;
 mod routes;
 mod sandbox;
 mod saved_plans;
+mod services;
 mod signals;
 mod sources;
 mod streams;

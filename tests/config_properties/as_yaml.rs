@@ -65,7 +65,7 @@ fn tags(tags: &UserTags) -> Value {
 }
 
 pub(crate) fn as_yaml(desired: &Desired) -> String {
-    let Desired { account, owner, limits, ignore, regions } = desired;
+    let Desired { account, owner, limits, ignore, sts: _, regions } = desired;
     let moved_ips = limits.moved_ips.map(|limit| match limit {
         MovedIps::Count(count) => Value::from(count),
         MovedIps::Share(percent) => percent.to_string().into(),

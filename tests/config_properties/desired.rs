@@ -155,6 +155,7 @@ pub(crate) fn desired() -> impl Strategy<Value = Desired> {
                 owner: owner.map(|owner| Owner::new(owner).unwrap()),
                 limits,
                 ignore,
+                sts: Default::default(),
                 regions: regions.collect(),
             }
         },

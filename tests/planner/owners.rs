@@ -1,12 +1,12 @@
 //! What another owner has stays as it is, to its tags.
 
 use sesform::{
-    model::{DesiredConfigurationSet, DesiredPool, Protection, TagKey, TagValue, UserTags},
+    model::{DesiredConfigurationSet, DesiredPool, PoolRef, Protection, TagKey, TagValue, UserTags, Write},
     plan::{self, Policy, WithheldCode},
 };
 
 use super::{
-    accounts::{desired_region, live_region, pool, pool_name, set_name},
+    accounts::{Case, desired_region, live_region, pool, pool_name, region, set_name},
     guards::{codes, operations, owned, tags},
 };
 
@@ -41,4 +41,33 @@ fn tags_and_protection_of_another_owners_things_are_never_changed() {
     let plan = plan::plan(&case.desired, &case.live, &Policy::default());
     let expected = ["TagResource p0", "TagResource p1", "TagResource s0", "TagResource s1", "UntagResource s2"];
     assert_eq!(operations(&plan), expected);
+}
+
+/// The set leaves the default pool for the pool whose IP comes to the default pool, so that has to wait elsewhere; `p2` is
+/// stated and nobody uses it.
+fn exchange(owner_of_the_third: &str) -> Case {
+    let live = live_region(&[1, 2], &[pool(1)], &[PoolRef::Default]);
+    let desired = desired_region(&[(1, vec![]), (2, vec![])], &[(0, pool(1))]);
+    owned(live, desired, |live| drop(live.pool_tags.insert(pool_name(2), tags(owner_of_the_third))))
+}
+
+#[test]
+fn no_way_round_leads_through_another_owners_pool() {
+    let through = |case: &Case| {
+        let plan = plan::plan(&case.desired, &case.live, &Policy::default());
+        assert!(plan.proof.violations.is_empty(), "{:?}", plan.proof);
+        let through = plan.steps.iter().filter(|step| match &step.write {
+            Write::PutDedicatedIpInPool { to, .. } => *to == pool(2),
+            Write::PutConfigurationSetDeliveryOptions { delivery, .. } => *delivery.route() == pool(2),
+            _ => false,
+        });
+        through.count()
+    };
+    let (ours, another) = (exchange("mail"), exchange("somebody"));
+    let mut unread = exchange("mail");
+    unread.live.regions.get_mut(&region()).unwrap().pool_tags.remove(&pool_name(2));
+    assert_eq!((through(&ours), through(&another), through(&unread)), (1, 0, 0));
+    let asked = plan::unread(&unread.desired, &unread.live, &Policy::default());
+    assert_eq!(asked[&region()].pools, [pool_name(2)].into());
+    assert!(plan::unread(&ours.desired, &ours.live, &Policy::default()).is_empty());
 }

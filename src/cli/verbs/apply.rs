@@ -122,7 +122,7 @@ async fn reviewed(
 ) -> Result<(Session, Plan, Resumed), Failure> {
     let plan = saved::read(common, path)?;
     output.plan(plan.clone(), detail(args.view.all));
-    let session = Session::open(common, &plan.account, plan.regions.iter()).await?;
+    let session = Session::open(common, &plan.account, plan.caller.sts(), plan.regions.iter()).await?;
     Ok((session, plan, Resumed::Nothing))
 }
 

@@ -15,7 +15,7 @@ use crate::{
 
 pub(super) async fn run(common: &Common, args: &CheckArgs, output: &mut Output) -> Result<Exit, Failure> {
     let plan = saved::read(common, &args.plan)?;
-    let session = Session::open(common, &plan.account, plan.regions.iter()).await?;
+    let session = Session::open(common, &plan.account, plan.caller.sts(), plan.regions.iter()).await?;
     let total = plan.steps.len();
     // What was allowed is asked when it is applied.
     let policy = Policy { allowed: Allowances::all(), prune: Prune::Delete, adopt: Adopt::Take };

@@ -17,7 +17,7 @@ use crate::{
         output::Output,
         session::{self, Against, Way},
     },
-    model::{AccountId, ConfigurationSetName, Desired, Region},
+    model::{AccountId, ConfigurationSetName, Desired, Region, Sts},
     ses::{Reader, Role, Scope, Survey, Timing, configured_region},
 };
 
@@ -38,7 +38,10 @@ pub(super) async fn run(common: &Common, args: &DoctorArgs, output: &mut Output)
     let regions = regions(common, desired.as_ref()).await?;
     let expected = expected(common, desired.as_ref());
     let way = connect(common, expected.as_ref(), &regions).await?;
-    let (asked, endpoint) = way.connection.caller_and_endpoint().await;
+    let (asked, endpoint) = match &desired {
+        Some(desired) if desired.sts == Sts::Missing => (Ok(session::untold(common, &desired.account)?), None),
+        Some(_) | None => way.connection.caller_and_endpoint().await,
+    };
     let (mut checks, found) = match &asked {
         Ok(caller) => (Vec::from(doctor::caller(caller, expected.as_ref())), Some(caller.account.clone())),
         Err(error) => (Vec::from(doctor::nobody(error, endpoint.as_deref())), None),
@@ -94,7 +97,7 @@ fn expected(common: &Common, desired: Option<&Desired>) -> Option<Expected> {
 
 async fn connect(common: &Common, expected: Option<&Expected>, regions: &BTreeSet<Region>) -> Result<Way, Failure> {
     let timing = Timing { attempt: ATTEMPT, unclear_tries: TRIES, throttled: THROTTLED, ..Timing::default() };
-    Way::open(common, expected.map(|expected| &expected.account), regions.first(), timing).await
+    Way::open(common, expected.map(|expected| &expected.account), regions, timing).await
 }
 
 /// Looks at every Region, side by side, and says it in their order.

@@ -80,7 +80,8 @@ impl Planned {
     pub(super) async fn make(common: &Common, allowances: &Allowances) -> Result<Self, Failure> {
         let loaded = session::load(common, Against::Account)?;
         needs_owner(allowances, &loaded.desired)?;
-        let session = Session::open(common, &loaded.desired.account, loaded.desired.regions.keys()).await?;
+        let session =
+            Session::open(common, &loaded.desired.account, loaded.desired.sts, loaded.desired.regions.keys()).await?;
         let mut live = session.observe(&loaded.desired).await?;
         session::check_references(&loaded, &live)?;
         let policy = policy(common, allowances);

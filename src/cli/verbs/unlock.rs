@@ -12,7 +12,7 @@ use crate::cli::{
 
 pub(super) async fn run(common: &Common, args: &UnlockArgs, output: &mut Output) -> Result<Exit, Failure> {
     let desired = session::load(common, Against::Account)?.desired;
-    let session = Session::open(common, &desired.account, desired.regions.keys()).await?;
+    let session = Session::open(common, &desired.account, desired.sts, desired.regions.keys()).await?;
     for region in desired.regions.keys() {
         let Some((lock, held)) = locking::holder_of(&session.connection, &desired.account, region).await? else {
             output.text(&format!("{region}: not locked\n"));

@@ -34,24 +34,31 @@ impl FromYaml for Account {
     }
 }
 
+/// A text that is an account id of AWS's.
+fn of_aws(text: impl Into<String>) -> Option<AccountId> {
+    AccountId::new(text).ok().filter(|account| account.check_aws().is_ok())
+}
+
 fn unquoted(text: &str, span: Span) -> Problem {
     let problem = Problem::error(Code::UnquotedAccount, span, format!("the account id `{text}` must be in quotes"))
         .label("a number to YAML, which drops leading zeros");
     // Eleven digits are most likely an id whose zero some tool has dropped already.
-    match (AccountId::new(text), AccountId::new(format!("0{text}"))) {
-        (Ok(account), _) => problem.replace("put it in quotes", format!("\"{account}\"")),
-        (Err(_), Ok(account)) => problem.replace("if it has lost a leading zero, write", format!("\"{account}\"")),
-        (Err(_), Err(_)) => problem.help("write all twelve digits in quotes, such as \"012345678901\""),
+    match (of_aws(text), of_aws(format!("0{text}"))) {
+        (Some(account), _) => problem.replace("put it in quotes", format!("\"{account}\"")),
+        (None, Some(account)) => problem.replace("if it has lost a leading zero, write", format!("\"{account}\"")),
+        (None, None) => problem.help("write all twelve digits in quotes, such as \"012345678901\""),
     }
 }
 
-fn bad(text: &str, span: Span, why: &str) -> Problem {
+/// The complaint about a text that is no account id of AWS's.
+pub(in crate::config) fn bad(text: &str, span: Span, why: &str) -> Problem {
     let message = format!("`{}` is not an AWS account id: {why}", text.escape_debug());
     let digits: String = text.chars().filter(|c| !matches!(c, '-' | ' ')).collect();
-    match AccountId::new(digits) {
-        Ok(account) => Problem::error(Code::BadAccount, span, message)
+    match of_aws(digits) {
+        Some(account) => Problem::error(Code::BadAccount, span, message)
             .replace("leave out what separates the digits", format!("\"{account}\"")),
-        Err(_) => Problem::error(Code::BadAccount, span, message),
+        None => Problem::error(Code::BadAccount, span, message)
+            .help("if it is one of a service that speaks as SES does, state `service: {free_accounts: true}`"),
     }
 }
 

@@ -6,6 +6,7 @@ use super::{
     map::Map,
     record::record,
     region::RegionFields,
+    service::ServiceFields,
     version::Version,
 };
 use crate::model::{Owner, Region};
@@ -39,6 +40,9 @@ record! {
             /// What is not looked at, by patterns over names. Left out, everything is looked at.
             /// Example: `{configuration_sets: ["legacy-*"]}`.
             ignore: IgnoreFields,
+            /// A service that speaks as SES does and is not AWS's. Left out, it is SES.
+            /// Example: `{free_regions: true, sts: false}`.
+            service: ServiceFields,
         }
     }
 }

@@ -14,6 +14,7 @@ use super::{
     membership::CountedIps,
     pool::Pool,
     region::RegionFields,
+    service::ServiceFields,
     suppression::{SuppressionFields, ValidationFields},
     tracking::{TrackingFields, VdmFields},
 };
@@ -94,7 +95,7 @@ pub(in crate::config) trait Record: FromYaml {
 }
 
 /// Every record, to say where a field belongs that stands in the wrong one.
-const RECORDS: [(&str, &[&str]); 16] = [
+const RECORDS: [(&str, &[&str]); 17] = [
     (Document::WHAT, Document::FIELDS),
     (RegionFields::WHAT, RegionFields::FIELDS),
     (Pool::WHAT, Pool::FIELDS),
@@ -104,6 +105,7 @@ const RECORDS: [(&str, &[&str]); 16] = [
     (DedicatedIpFields::WHAT, DedicatedIpFields::FIELDS),
     (LimitFields::WHAT, LimitFields::FIELDS),
     (IgnoreFields::WHAT, IgnoreFields::FIELDS),
+    (ServiceFields::WHAT, ServiceFields::FIELDS),
     (CountedIps::WHAT, CountedIps::FIELDS),
     (SuppressionFields::WHAT, SuppressionFields::FIELDS),
     (ValidationFields::WHAT, ValidationFields::FIELDS),

@@ -1,12 +1,12 @@
 //! The list of the checks that look at more than one field.
 
-use super::{ignored, ips, pools, references, renames, sets, tags};
+use super::{ignored, ips, pools, references, renames, service, sets, tags};
 use crate::config::{file::Document, problem::Problems};
 
 type Check = fn(&Document, &mut Problems);
 
 /// Every check, each on its own; the order does not matter, as problems are sorted by position.
-const CHECKS: [Check; 9] = [
+const CHECKS: [Check; 10] = [
     pools::counts_too_small,
     ips::ips_in_managed_pools,
     ips::ips_listed_twice,
@@ -16,6 +16,7 @@ const CHECKS: [Check; 9] = [
     tags::too_many_tags,
     renames::renames,
     ignored::declared_and_ignored,
+    service::not_of_aws,
 ];
 
 /// Runs every check over what could be read.

@@ -6,23 +6,24 @@ use super::configuration_set::configuration_set;
 use crate::{
     config::file::{
         CountedIps, DedicatedIpFields, Document, Field, IdentityFields, IgnoreFields, Ip, Ips, LimitFields, List, Map,
-        MapEntry, Pool, RegionFields,
+        MapEntry, Pool, RegionFields, ServiceFields,
     },
     model::{
-        Desired, DesiredDedicatedIp, DesiredIdentity, DesiredPool, DesiredRegion, Ignore, Limits, Membership, TagKey,
-        TagValue, UserTags,
+        Desired, DesiredDedicatedIp, DesiredIdentity, DesiredPool, DesiredRegion, Ignore, Limits, Membership, Sts,
+        TagKey, TagValue, UserTags,
     },
 };
 
 /// The desired state, if the required fields are there.
 pub(in crate::config) fn lower(document: &Document) -> Option<Desired> {
-    let Document { version, account, regions, owner, limits, ignore } = document;
+    let Document { version, account, regions, owner, limits, ignore, service } = document;
     version.get()?;
     Some(Desired {
         account: account.get()?.0.clone(),
         owner: owner.get().cloned(),
         limits: limits.get().map(self::limits).unwrap_or_default(),
         ignore: ignore.get().map(self::ignore).unwrap_or_default(),
+        sts: service.get().map_or(Sts::Asked, sts),
         regions: by_name(&regions.get()?.entries, Clone::clone, |fields| Some(region(fields))),
     })
 }
@@ -30,6 +31,11 @@ pub(in crate::config) fn lower(document: &Document) -> Option<Desired> {
 fn limits(fields: &LimitFields) -> Limits {
     let LimitFields { deletes, moved_ips } = fields;
     Limits { deletes: deletes.get().map(|number| number.0), moved_ips: moved_ips.get().map(|limit| limit.0) }
+}
+
+fn sts(fields: &ServiceFields) -> Sts {
+    let ServiceFields { free_regions: _, free_accounts: _, sts } = fields;
+    if sts.get().is_some_and(|flag| !bool::from(flag.0)) { Sts::Missing } else { Sts::Asked }
 }
 
 fn ignore(fields: &IgnoreFields) -> Ignore {

@@ -119,7 +119,7 @@ pub(super) fn undeclared(document: &Document, problems: &mut Problems) {
             }
             let message = format!("the {noun} `{name}` is not declared in {}", region.name);
             let declare = format!("declare it under `{field}`: `{name}: {{}}` keeps everything about it as it is");
-            problems.push(reference.unknown(message, declare, declared));
+            problems.push(reference.unknown(message, &declare, declared));
         }
     }
 }
@@ -161,16 +161,12 @@ impl Reference {
         (!self.referred.is_live(name, live)).then(|| {
             let message = format!("the {noun} `{name}` is neither in the file nor in {}", self.region);
             let declare = format!("declare it under the Region's `{field}` to have it created: `{name}: {{}}`");
-            self.unknown(message, declare, self.referred.live(live))
+            self.unknown(message, &declare, self.referred.live(live))
         })
     }
 
-    fn unknown<'a>(&self, message: String, declare: String, known: impl Iterator<Item = &'a str>) -> Problem {
+    fn unknown<'a>(&self, message: String, declare: &str, known: impl Iterator<Item = &'a str>) -> Problem {
         let near = suggest::nearest(&self.name, self.referred.always().iter().copied().chain(known));
-        let problem = Problem::error(self.referred.code(), self.span, message);
-        match near {
-            Some(near) => problem.replace(format!("did you mean `{near}`? If not, {declare}"), near),
-            None => problem.help(declare),
-        }
+        Problem::error(self.referred.code(), self.span, message).did_you_mean_or(near, declare)
     }
 }

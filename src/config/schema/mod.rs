@@ -6,9 +6,10 @@ use schemars::{
     json_schema,
     transform::{RecursiveTransform, Transform},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::file::{Document, SAME_IN_EACH};
+use crate::model::{AccountId, Region};
 
 mod placeholders;
 
@@ -28,7 +29,25 @@ pub fn schema() -> Schema {
     // One of several files may state no Region; what is missing in all of them, the loader says.
     schema.insert("required".to_owned(), SAME_IN_EACH.to_vec().into());
     placeholders::allow(schema.ensure_object());
+    schema.insert("allOf".to_owned(), names_of_aws());
     schema
+}
+
+/// Unless the file says that the service has names of its own, account and Regions are spelled as AWS's are, or come from
+/// a variable.
+fn names_of_aws() -> Value {
+    let unless = |flag: &str, properties: Value| {
+        let is_free = json!({"required": [flag], "properties": {flag: {"const": true}}});
+        json!({
+            "if": {"required": ["service"], "properties": {"service": is_free}},
+            "else": {"properties": properties},
+        })
+    };
+    let spelled = |pattern: &str| json!({"pattern": format!("({pattern})|[$][{{]")});
+    json!([
+        unless("free_accounts", json!({"account": spelled(AccountId::AWS_PATTERN)})),
+        unless("free_regions", json!({"regions": {"propertyNames": spelled(Region::AWS_PATTERN)}})),
+    ])
 }
 
 /// Joins the lines of a description: where the source wraps them is not where an editor should.

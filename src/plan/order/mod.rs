@@ -21,6 +21,7 @@ use super::step::Step;
 
 use emit::Emitter;
 pub(crate) use handover::Stuck;
+pub(crate) use problem::OffLimits;
 use problem::{Component, Problem};
 use task::Task;
 
@@ -34,9 +35,10 @@ pub(crate) fn order(
     live: &LiveRegion,
     writes: &[Write],
     tags: &Tags,
+    off_limits: &OffLimits,
     first: usize,
 ) -> Result<Vec<Step>, Stuck> {
-    let problem = Problem::of(desired, live, writes);
+    let problem = Problem::of(desired, live, writes, off_limits);
     let mut emitter = Emitter::new(&problem, live, writes, tags);
     emitter.creations();
     for component in problem.components() {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::net::Ipv4Addr;
 
 use crate::model::{
-    ConfigurationSetName, DesiredRegion, LiveRegion, LiveScaling, Membership, PoolRef, ScalingMode, Setting,
+    ConfigurationSetName, DesiredRegion, LiveRegion, LiveScaling, Membership, PoolName, PoolRef, ScalingMode, Setting,
     WarmupStatus, Write,
 };
 
@@ -77,6 +77,13 @@ pub(super) enum Mover {
     Companion(usize),
 }
 
+/// What no way round may touch: another owner's things.
+#[derive(Debug, Default)]
+pub(crate) struct OffLimits {
+    pub(crate) pools: BTreeSet<PoolName>,
+    pub(crate) sets: BTreeSet<ConfigurationSetName>,
+}
+
 /// One Region as routes.
 #[derive(Debug)]
 pub(super) struct Problem<'a> {
@@ -130,7 +137,12 @@ impl<'n> Comers<'n> {
 }
 
 impl<'a> Problem<'a> {
-    pub(super) fn of(desired: &DesiredRegion, live: &'a LiveRegion, writes: &'a [Write]) -> Self {
+    pub(super) fn of(
+        desired: &DesiredRegion,
+        live: &'a LiveRegion,
+        writes: &'a [Write],
+        off_limits: &OffLimits,
+    ) -> Self {
         let mut problem = Self {
             pools: Vec::new(),
             addresses: Vec::new(),
@@ -144,9 +156,9 @@ impl<'a> Problem<'a> {
         };
         problem.add_pools(live, writes);
         problem.add_addresses(live, writes);
-        problem.add_sets(desired, live, writes);
+        problem.add_sets(desired, live, writes, off_limits);
         problem.add_identities(live, writes);
-        problem.mark_stated(desired, live);
+        problem.mark_stated(desired, live, off_limits);
         problem
     }
 
@@ -252,17 +264,17 @@ impl<'a> Problem<'a> {
         }
     }
 
-    fn mark_stated(&mut self, desired: &DesiredRegion, live: &LiveRegion) {
+    fn mark_stated(&mut self, desired: &DesiredRegion, live: &LiveRegion, off_limits: &OffLimits) {
         for pool in &mut self.pools {
             let Some(name) = pool.name.named() else { continue };
             // Of a counted pool a new plan may choose other IPs: what a stopped run leaves there need not be set right.
             let wanted = desired.pools.as_ref().and_then(|pools| pools.get(name));
             let lists = wanted.is_some_and(|pool| matches!(pool.ips, Some(Membership::Exact(_))));
-            pool.is_stated = lists || live.leftovers.contains(name);
+            pool.is_stated = (lists || live.leftovers.contains(name)) && !off_limits.pools.contains(name);
         }
     }
 
-    fn add_sets(&mut self, desired: &DesiredRegion, live: &'a LiveRegion, writes: &[Write]) {
+    fn add_sets(&mut self, desired: &DesiredRegion, live: &'a LiveRegion, writes: &[Write], off_limits: &OffLimits) {
         let mut changed: HashMap<&ConfigurationSetName, (usize, &PoolRef)> = HashMap::new();
         let mut deleted: HashMap<&ConfigurationSetName, usize> = HashMap::new();
         for (at, write) in writes.iter().enumerate() {
@@ -286,7 +298,8 @@ impl<'a> Problem<'a> {
         self.add_set(None, (without, without), None, false);
         let stated = |name| {
             let sets = desired.configuration_sets.as_ref();
-            sets.and_then(|sets| sets.get(name)).is_some_and(|set| set.pool.is_some())
+            let has_pool = sets.and_then(|sets| sets.get(name)).is_some_and(|set| set.pool.is_some());
+            has_pool && !off_limits.sets.contains(name)
         };
         for (name, set) in &live.configuration_sets {
             let from = self.pool(set.delivery.route());

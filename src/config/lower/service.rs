@@ -1,0 +1,51 @@
+//! Checks of accounts and Regions that AWS does not have: slips of the pen, or those of another service.
+
+use super::walk::regions;
+use crate::{
+    config::{
+        code::Code,
+        file::{Document, Field, Flag, ServiceFields, bad_account},
+        problem::{Problem, Problems},
+        suggest,
+    },
+    model::known_regions,
+};
+
+/// Whether the file says that the service has names of its own.
+fn is_free(document: &Document, which: impl Fn(&ServiceFields) -> &Field<Flag>) -> bool {
+    document.service.get().and_then(|service| which(service).get()).is_some_and(|flag| bool::from(flag.0))
+}
+
+/// Account ids and Regions that are not spelled as AWS's are, where the file does not say that they need not be.
+pub(super) fn not_of_aws(document: &Document, problems: &mut Problems) {
+    if let Some(account) = document.account.at().filter(|_| !is_free(document, |service| &service.free_accounts))
+        && let Err(reason) = account.value.0.check_aws()
+    {
+        problems.push(bad_account(account.value.0.as_str(), account.span, &reason.to_string()));
+    }
+    if is_free(document, |service| &service.free_regions) {
+        return;
+    }
+    for region in document.regions.get().map_or(&[][..], |regions| &regions.entries) {
+        if let Err(reason) = region.name.check_aws() {
+            let message = format!("`{}` is not an AWS Region: {reason}", region.name);
+            let near = suggest::nearest(region.name.as_str(), known_regions());
+            let help = "if it is one of a service that speaks as SES does, state `service: {free_regions: true}`";
+            problems.push(Problem::error(Code::BadRegion, region.span, message).did_you_mean_or(near, help));
+        }
+    }
+}
+
+/// A Region that is likely a slip of the pen: to SES it is a host that nobody finds.
+pub(in crate::config) fn unknown_regions(document: &Document, problems: &mut Problems) {
+    if is_free(document, |service| &service.free_regions) {
+        return;
+    }
+    let unknown = |name: &crate::model::Region| name.check_aws().is_ok() && !name.is_known();
+    for (region, _) in regions(document).filter(|(region, _)| unknown(&region.name)) {
+        let message = format!("AWS is not known to have a Region `{}`", region.name);
+        let near = suggest::nearest(region.name.as_str(), known_regions());
+        let help = "if it is new, take it on with `--allow unknown-region`";
+        problems.push(Problem::error(Code::UnknownRegion, region.span, message).did_you_mean_or(near, help));
+    }
+}

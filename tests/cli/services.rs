@@ -1,0 +1,58 @@
+//! Services that speak as SES does and are not AWS's, and partitions of AWS.
+
+use serde_json::json;
+
+use crate::{
+    canned::Canned,
+    support::{Desk, Ses},
+};
+
+const SERVICE: &str = r#"version: 1
+account: b1gfolder
+service: {free_regions: true, free_accounts: true, sts: false}
+regions:
+  ru-central1:
+    pools: {tx: {}}
+    configuration_sets: {receipts: {pool: tx}}
+"#;
+
+#[test]
+fn a_service_without_sts_is_planned_and_applied_where_the_file_says_so() {
+    let (desk, ses) = (Desk::with(SERVICE), Ses::fresh());
+    let ended = desk.sesform(["plan", "-o", "plan.json"]).on_as(&ses, "b1gfolder").run().with_code(0);
+    assert!(ended.stdout.contains("b1gfolder as unknown (the service has no STS)"), "{}", ended.stdout);
+    desk.sesform(["apply", "plan.json"]).on_as(&ses, "b1gfolder").run().with_code(0);
+    desk.sesform(["plan", "--detailed-exitcode"]).on_as(&ses, "b1gfolder").run().with_code(0);
+    assert!(!ses.operations().contains(&"GetCallerIdentity"), "{:?}", ses.operations());
+    // At AWS nothing would hold the credentials against the account.
+    for words in
+        [&["plan"][..], &["apply", "plan.json"], &["plan", "--endpoint-url", "https://email.eu-west-1.amazonaws.com"]]
+    {
+        let run = desk.sesform(words.iter().copied()).env("AWS_ACCESS_KEY_ID", "a").env("AWS_SECRET_ACCESS_KEY", "b");
+        let ended = run.run().with_code(64);
+        assert!(ended.stderr.contains("needs `--endpoint-url`"), "{}", ended.stderr);
+    }
+}
+
+#[test]
+fn names_that_aws_does_not_have_need_a_word_in_the_file() {
+    for (without, code) in [("free_regions: true, ", "bad-region"), ("free_accounts: true, ", "bad-account")] {
+        let desk = Desk::with(&SERVICE.replace(without, ""));
+        let ended = desk.sesform(["validate"]).run().with_code(65);
+        assert!(ended.stderr.contains(code) && ended.stderr.contains("state `service: {free_"), "{}", ended.stderr);
+    }
+}
+
+#[test]
+fn arns_have_the_partition_of_the_caller() {
+    let ses = Canned::new([
+        ("GET /dedicated-ip-pools", json!({"DedicatedIpPools": ["tx"]})),
+        ("GET /dedicated-ip-pools/tx", json!({"DedicatedIpPool": {"PoolName": "tx", "ScalingMode": "STANDARD"}})),
+    ])
+    .of_caller("arn:aws-eusc:iam::123456789012:user/x");
+    let text = "version: 1\naccount: \"123456789012\"\nregions: {eusc-de-east-1: {pools: {tx: {tags: {team: b}}}}}\n";
+    let ended = ses.run(Desk::with(text).sesform(["plan"])).run().with_code(0);
+    assert!(ended.stdout.contains("tag team none → b"), "{}", ended.stdout);
+    let asked = ses.asked();
+    assert!(asked.iter().any(|line| line.contains("ResourceArn=arn%3Aaws-eusc%3Ases%3Aeusc-de-east-1")), "{asked:?}");
+}
