@@ -109,6 +109,8 @@ codes! {
     IpInTwoRegions = "ip-in-two-regions",
     /// An event destination that says not where to, or that says it twice.
     DestinationKind = "destination-kind",
+    /// An event destination that SES does not report to: of another Region or account, or without dimensions.
+    BadDestination = "bad-destination",
     /// More event destinations in a configuration set than SES allows.
     TooManyEventDestinations = "too-many-event-destinations",
     /// An HTTPS policy of tracking without a domain.

@@ -1,6 +1,6 @@
 //! Amazon Resource Names of what configuration sets point at.
 
-use super::names::{NameError, name};
+use super::names::{AccountId, NameError, Region, name};
 
 /// Longest ARN of an archive, in characters (SES v2 service model).
 const ARN_MAX: usize = 1011;
@@ -43,6 +43,29 @@ name!(
     |text| check(text, &["mobiletargeting"], "apps/", "arn:aws:mobiletargeting:eu-west-1:123456789012:apps/…"),
     "^arn:aws[a-z-]*:mobiletargeting:[a-z0-9-]+:[0-9]{12}:apps/.+$"
 );
+
+/// Where an ARN says that its thing is, and what it is called there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ArnPlace {
+    pub(super) region: String,
+    account: String,
+    resource: String,
+}
+
+impl ArnPlace {
+    /// Reads it; nothing of a text that is no ARN.
+    pub(super) fn of(arn: &str) -> Option<Self> {
+        let parts: Vec<&str> = arn.splitn(PARTS, ':').collect();
+        let ["arn", _, _, region, account, resource] = parts.as_slice() else { return None };
+        let [region, account, resource] = [region, account, resource].map(|part| (*part).to_owned());
+        Some(Self { region, account, resource })
+    }
+
+    pub(super) fn of_default_bus(region: &Region, account: &AccountId) -> Self {
+        let resource = "event-bus/default".to_owned();
+        Self { region: region.to_string(), account: account.to_string(), resource }
+    }
+}
 
 /// Checks the form; whether the thing is there, only AWS knows.
 fn check(text: &str, services: &[&str], resource: &str, example: &str) -> Result<(), NameError> {

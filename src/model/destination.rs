@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    arn::{EventBusArn, ProjectArn, RoleArn, StreamArn, TopicArn},
-    names::{Name, NameError, name},
+    arn::{ArnPlace, EventBusArn, ProjectArn, RoleArn, StreamArn, TopicArn},
+    names::{AccountId, Name, NameError, Region, name},
     word::{Reported, ses_words},
 };
 
@@ -120,6 +120,32 @@ pub enum Destination {
 pub const DIMENSIONS: std::ops::RangeInclusive<usize> = 1..=10;
 
 impl Destination {
+    /// Whether SES of this Region and account reports there: to topics and streams of its own Region, and to the default
+    /// bus of its own Region and account (SES v2 service model; SES Developer Guide, "Set up event destinations").
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn check_place(&self, region: &Region, account: &AccountId) -> Result<(), NameError> {
+        let here = |what: &str, arn: &str| match ArnPlace::of(arn) {
+            Some(place) if place.region != region.as_str() => Err(NameError::new(format!(
+                "the {what} is in {}, and SES reports to those of its own Region, {region}",
+                place.region.escape_debug()
+            ))),
+            Some(_) | None => Ok(()),
+        };
+        match self {
+            Self::Sns { topic } => here("topic", topic.as_str()),
+            Self::Firehose { stream, role: _ } => here("stream", stream.as_str()),
+            Self::EventBridge { bus } => match ArnPlace::of(bus.as_str()) {
+                Some(place) if place != ArnPlace::of_default_bus(region, account) => Err(NameError::new(
+                    "SES reports to the default bus of its own Region and account, and to no other bus",
+                )),
+                Some(_) | None => Ok(()),
+            },
+            Self::CloudWatch { .. } | Self::Pinpoint { .. } => Ok(()),
+        }
+    }
+
     /// Whether a file could state it.
     ///
     /// # Errors
@@ -127,11 +153,7 @@ impl Destination {
     pub fn check(&self) -> Result<(), NameError> {
         match self {
             Self::CloudWatch { dimensions } => {
-                if !DIMENSIONS.contains(&dimensions.len()) {
-                    let (least, most) = (DIMENSIONS.start(), DIMENSIONS.end());
-                    let count = dimensions.len();
-                    return Err(NameError::new(format!("it has {count} dimensions, and SES takes {least} to {most}")));
-                }
+                check_dimensions(dimensions.len())?;
                 dimensions.iter().try_for_each(|(name, dimension)| dimension.check(name))
             }
             Self::Sns { topic } => named(topic),
@@ -141,6 +163,18 @@ impl Destination {
             Self::Pinpoint { project: None } => Err(NameError::new("SES names no Pinpoint project")),
         }
     }
+}
+
+/// Whether SES takes so many dimensions.
+///
+/// # Errors
+/// Why not.
+pub fn check_dimensions(count: usize) -> Result<(), NameError> {
+    if DIMENSIONS.contains(&count) {
+        return Ok(());
+    }
+    let (least, most) = (DIMENSIONS.start(), DIMENSIONS.end());
+    Err(NameError::new(format!("it has {count} dimensions, and SES takes {least} to {most}")))
 }
 
 impl Dimension {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     destination::Destination,
-    names::{Name as _, NameError, check_characters, name},
+    names::{AccountId, Name as _, NameError, Region, check_characters, name},
     switch::Switch,
     word::{Reported, ses_words},
 };
@@ -64,14 +64,18 @@ pub struct EventDestination {
 }
 
 impl EventDestination {
-    /// Whether a file could state it under this name.
+    /// Whether a file of this account could state it in this Region, under this name.
     ///
     /// # Errors
     /// Why not.
-    pub fn check(&self, name: &EventDestinationName) -> Result<(), NameError> {
+    pub fn check(
+        &self,
+        name: &EventDestinationName,
+        (region, account): (&Region, &AccountId),
+    ) -> Result<(), NameError> {
         name.check()?;
         match &self.destination {
-            Some(destination) => destination.check(),
+            Some(destination) => destination.check().and_then(|()| destination.check_place(region, account)),
             None => Err(NameError::new("where it reports to is of a kind or form that this version does not know")),
         }
     }

@@ -43,7 +43,9 @@ pub use delivery::{Delivery, DesiredTls, MaxDelivery, TlsPolicy};
 pub use desired::{
     Desired, DesiredConfigurationSet, DesiredDedicatedIp, DesiredIdentity, DesiredPool, DesiredRegion, Sts,
 };
-pub use destination::{DIMENSIONS, Destination, Dimension, DimensionDefault, DimensionName, DimensionSource};
+pub use destination::{
+    DIMENSIONS, Destination, Dimension, DimensionDefault, DimensionName, DimensionSource, check_dimensions,
+};
 pub use event_destination::{DesiredEventDestination, EventDestination, EventDestinationName, EventType};
 pub use glob::Glob;
 pub use identity::IdentityName;

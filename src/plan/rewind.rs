@@ -12,14 +12,28 @@ use super::step::{Step, StepId};
 /// The Region before the done steps, and the steps that lead from there to the end.
 ///
 /// A configuration set that is deleted already is left out, step and all: its route has ended, and where it led is not
-/// known any more.
+/// known any more. So are identities that left it: they are taken to have been where they are now.
 pub(super) fn rewind(live: &LiveRegion, steps: &[Step], done: &BTreeSet<StepId>) -> (LiveRegion, Vec<Step>) {
     let mut region = live.clone();
-    for step in steps.iter().rev().filter(|step| done.contains(&step.id)) {
+    let gone: BTreeSet<_> = steps.iter().filter(|step| done.contains(&step.id)).filter_map(deleted).collect();
+    let is_over = |step: &Step| {
+        let left = match &step.write {
+            Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes { expected, .. }) => expected.as_ref(),
+            _ => deleted(step),
+        };
+        done.contains(&step.id) && left.is_some_and(|set| gone.contains(set))
+    };
+    for step in steps.iter().rev().filter(|step| done.contains(&step.id) && !is_over(step)) {
         undo(&mut region, &step.write);
     }
-    let is_gone = |step: &Step| done.contains(&step.id) && matches!(step.write, Write::DeleteConfigurationSet { .. });
-    (region, without(steps, is_gone))
+    (region, without(steps, is_over))
+}
+
+fn deleted(step: &Step) -> Option<&ConfigurationSetName> {
+    match &step.write {
+        Write::DeleteConfigurationSet { configuration_set } => Some(configuration_set),
+        _ => None,
+    }
 }
 
 fn undo(region: &mut LiveRegion, write: &Write) {

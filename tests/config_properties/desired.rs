@@ -14,7 +14,10 @@ use sesform::model::{
     Switch, TagKey, TagValue, TrackingDomain, UserTags, Word,
 };
 
-use crate::{destinations::event_destinations, name, owner};
+use crate::{
+    destinations::{event_destinations, move_to},
+    name, owner,
+};
 
 const REGIONS: [&str; 3] = ["eu-west-1", "us-east-1", "us-gov-west-1"];
 const ARCHIVE: &str = "arn:aws:ses:eu-west-1:123456789012:mailmanager-archive/a-abcdefghijklmnopqrstuvwxyz";
@@ -149,14 +152,21 @@ pub(crate) fn desired() -> impl Strategy<Value = Desired> {
     ("[0-9]{12}", option::of(owner()), limits, ignore(), regions).prop_map(
         |(account, owner, limits, ignore, regions)| {
             let mut next = u32::from(Ipv4Addr::new(198, 51, 100, 0));
-            let regions = regions.into_iter().map(|(name, fields)| (Region::live(name), complete(fields, &mut next)));
+            let regions = regions.into_iter().map(|(name, fields)| {
+                let mut region = complete(fields, &mut next);
+                let sets = region.configuration_sets.iter_mut().flatten();
+                let destinations = sets.flat_map(|(_, set)| set.event_destinations.iter_mut().flatten());
+                destinations.for_each(|(_, destination)| move_to(&mut destination.destination, name, &account));
+                (Region::live(name), region)
+            });
+            let regions = regions.collect();
             Desired {
                 account: AccountId::live(account),
                 owner: owner.map(|owner| Owner::new(owner).unwrap()),
                 limits,
                 ignore,
                 sts: Default::default(),
-                regions: regions.collect(),
+                regions,
             }
         },
     )

@@ -25,7 +25,7 @@ fn destination() -> impl Strategy<Value = Destination> {
         .prop_map(|(source, default)| Dimension { source: source.into(), default: DimensionDefault::live(default) });
     let of_ses = name().prop_map(|name| format!("ses:{name}"));
     let names = prop_oneof![2 => name(), 1 => of_ses].prop_map(DimensionName::live);
-    let dimensions = collection::btree_map(names, dimension, 0..3);
+    let dimensions = collection::btree_map(names, dimension, 1..3);
     let project = ProjectArn::live("arn:aws:mobiletargeting:eu-west-1:123456789012:apps/0123");
     prop_oneof![
         dimensions.prop_map(|dimensions| Destination::CloudWatch { dimensions: dimensions.into_iter().collect() }),
@@ -39,4 +39,15 @@ fn destination() -> impl Strategy<Value = Destination> {
         }),
         Just(Destination::Pinpoint { project: Some(project) }),
     ]
+}
+
+/// Puts what it reports to into a Region and an account, as SES wants it.
+pub(crate) fn move_to(destination: &mut Destination, region: &str, account: &str) {
+    let there = |arn: &str| arn.replace("eu-west-1", region).replace("123456789012", account);
+    match destination {
+        Destination::Sns { topic } => *topic = TopicArn::live(there(topic.as_str())),
+        Destination::Firehose { stream, .. } => *stream = StreamArn::live(there(stream.as_str())),
+        Destination::EventBridge { bus } => *bus = EventBusArn::live(there(bus.as_str())),
+        Destination::CloudWatch { .. } | Destination::Pinpoint { .. } => {}
+    }
 }

@@ -12,6 +12,7 @@ use super::{
     guards::{codes, operations, owned, pruned, shrunk, text},
     monitor::wrong,
     orders::{Dice, shuffled, states},
+    promises::judged_alike_wherever_it_stopped,
 };
 
 fn identity(name: &str) -> IdentityName {
@@ -224,4 +225,18 @@ fn identities_are_asked_for_only_where_a_set_goes() {
     let policy = Policy { prune: plan::Prune::Delete, ..Policy::default() };
     let unread = &plan::unread(&case.desired, &case.live, &policy)[&region()];
     assert_eq!(*unread, Unread { pools: BTreeSet::new(), identities: true });
+}
+
+/// The identity leaves a set that is gone by then, and an IP that it could use all the while leaves after that.
+#[test]
+fn a_plan_that_stopped_after_a_deletion_is_judged_as_before_it() {
+    let live = live_region(&[], &[PoolRef::Default], &vec![PoolRef::Default; 3]);
+    let desired = desired_region(&[(0, vec![0])], &[(1, PoolRef::Default), (2, PoolRef::Default)]);
+    let mut case = owned(live, desired, |live| names(live, "example.com", 0));
+    states_identity(&mut case, "example.com", Some(1));
+    let plan = pruned(&case);
+    assert_eq!(plan.proof.violations, []);
+    for seed in 0..40 {
+        judged_alike_wherever_it_stopped(&case, &plan, seed).unwrap();
+    }
 }

@@ -8,7 +8,8 @@ use super::{
     words::words,
 };
 use crate::model::{
-    DimensionDefault, DimensionName, DimensionSource, EventBusArn, EventType, ProjectArn, RoleArn, StreamArn, TopicArn,
+    DIMENSIONS, DimensionDefault, DimensionName, DimensionSource, EventBusArn, EventType, ProjectArn, RoleArn,
+    StreamArn, TopicArn,
 };
 
 record! {
@@ -30,16 +31,17 @@ record! {
             /// Whether it is reported. Left out, it stays as it is, and is on for a new event destination.
             enabled: Flag,
             /// Counts in CloudWatch, by the name of each dimension: 1 to 255 of `A-Z`, `a-z`, `0-9`, `_` and `-`, or that of
-            /// a tag of SES's own, such as `ses:configuration-set` (SES Developer Guide). Left out, another kind says where
+            /// a tag of SES's own, such as `ses:configuration-set` (SES Developer Guide); one to ten. Left out, another kind says where
             /// to. Example: `{campaign: {source: message_tag, default: none}}`.
+            #[schemars(extend("minProperties" = DIMENSIONS.start(), "maxProperties" = DIMENSIONS.end()))]
             cloudwatch: Map<DimensionName, DimensionFields>,
-            /// Messages to the SNS topic of this ARN. Left out, another kind says where to.
+            /// Messages to the SNS topic of this ARN, in the same Region. Left out, another kind says where to.
             /// Example: `arn:aws:sns:eu-west-1:123456789012:mail-events`.
             #[schemars(example = &"arn:aws:sns:eu-west-1:123456789012:mail-events")]
             sns: TopicArn,
             /// Records of a Firehose stream. Left out, another kind says where to.
             firehose: FirehoseFields,
-            /// Events of the EventBridge bus of this ARN; SES supports the default bus only. Left out, another kind says
+            /// Events of the default EventBridge bus of the same Region and account, by its ARN; SES supports no other. Left out, another kind says
             /// where to. Example: `arn:aws:events:eu-west-1:123456789012:event-bus/default`.
             #[schemars(example = &"arn:aws:events:eu-west-1:123456789012:event-bus/default")]
             eventbridge: EventBusArn,

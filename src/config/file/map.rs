@@ -20,6 +20,8 @@ use crate::config::{
 #[derive(Debug)]
 pub(in crate::config) struct Map<K, V> {
     pub(in crate::config) entries: Vec<MapEntry<K, V>>,
+    /// How many there are with those whose names could not be read.
+    pub(in crate::config) count: usize,
 }
 
 /// One thing and its name.
@@ -41,7 +43,8 @@ impl<K: Name, V: FromYaml> FromYaml for Map<K, V> {
             wrong_type::<Self>(node, problems);
             return None;
         };
-        Some(Self { entries: entries.iter().filter_map(|entry| map_entry(entry, problems)).collect() })
+        let count = entries.len();
+        Some(Self { entries: entries.iter().filter_map(|entry| map_entry(entry, problems)).collect(), count })
     }
 }
 

@@ -6,12 +6,13 @@ use crate::config::{file::Document, problem::Problems};
 type Check = fn(&Document, &mut Problems);
 
 /// Every check, each on its own; the order does not matter, as problems are sorted by position.
-const CHECKS: [Check; 10] = [
+const CHECKS: [Check; 11] = [
     pools::counts_too_small,
     ips::ips_in_managed_pools,
     ips::ips_listed_twice,
     ips::ips_in_two_regions,
     sets::event_destinations,
+    sets::out_of_reach,
     sets::https_without_domain,
     tags::too_many_tags,
     renames::renames,

@@ -106,7 +106,7 @@ fn dimension(fields: &DimensionFields) -> Option<Dimension> {
     Some(Dimension { source: source.into(), default: default.get()?.clone() })
 }
 
-fn firehose(fields: &FirehoseFields) -> Option<Destination> {
+pub(super) fn firehose(fields: &FirehoseFields) -> Option<Destination> {
     let FirehoseFields { stream, role } = fields;
     Some(Destination::Firehose { stream: stream.get()?.clone(), role: role.get()?.clone() })
 }

@@ -8,7 +8,9 @@ use crate::{
         problem::{Problem, Problems},
         span::Span,
     },
-    model::{Clearable, EVENT_DESTINATIONS_MAX, EventDestinationName},
+    model::{
+        AccountId, Clearable, Destination, EVENT_DESTINATIONS_MAX, EventDestinationName, Region, check_dimensions,
+    },
 };
 
 /// More event destinations than SES allows, and such that say not where to, or say it twice.
@@ -53,6 +55,41 @@ fn kinds(
         .related(*first, "first said here")
         .help("SES takes one kind each: make two event destinations of it");
     Some(problem)
+}
+
+/// Event destinations that SES does not report to.
+pub(super) fn out_of_reach(document: &Document, problems: &mut Problems) {
+    let Some(account) = document.account.get() else { return };
+    for (region, fields) in regions(document) {
+        let destinations = sets(fields).filter_map(|(_, set)| set.event_destinations.get());
+        let destinations = destinations.flat_map(|map| &map.entries).filter_map(|entry| entry.value.as_ref());
+        destinations.for_each(|fields| reach(fields, (&region.name, &account.0), problems));
+    }
+}
+
+fn reach(fields: &EventDestinationFields, (region, account): (&Region, &AccountId), problems: &mut Problems) {
+    let EventDestinationFields { events: _, enabled: _, cloudwatch, sns, firehose, eventbridge, pinpoint: _ } = fields;
+    let dimensions = cloudwatch.at().map(|at| (check_dimensions(at.value.count), at.span));
+    let topic = sns.at().map(|at| (Destination::Sns { topic: at.value.clone() }.check_place(region, account), at.span));
+    let stream = firehose.at().and_then(|at| {
+        let destination = super::configuration_set::firehose(&at.value)?;
+        Some((destination.check_place(region, account), at.value.stream.span().unwrap_or(at.span)))
+    });
+    let bus = eventbridge.at().map(|at| {
+        let reached = Destination::EventBridge { bus: at.value.clone() }.check_place(region, account);
+        (reached, at.span)
+    });
+    for (result, span) in [dimensions, topic, stream].into_iter().flatten() {
+        if let Err(reason) = result {
+            problems.push(Problem::error(Code::BadDestination, span, reason.to_string()));
+        }
+    }
+    if let Some((Err(reason), span)) = bus {
+        let default = format!("arn:{}:events:{region}:{account}:event-bus/default", region.partition());
+        let problem = Problem::error(Code::BadDestination, span, reason.to_string());
+        problems
+            .push(problem.replace("name the default bus, and let a rule there pass the events on", format!("\"{default}\"")));
+    }
 }
 
 /// An HTTPS policy where the file wants no domain.

@@ -12,8 +12,8 @@ use super::{
     scalar::scalar,
 };
 use crate::model::{
-    Destination, Dimension, DimensionName, EventDestination, EventDestinationName, Suppression, Switch, TagKey,
-    TagValue, Tags, Tracking, UserTags, Validation, Vdm, is_user_tag,
+    AccountId, Destination, Dimension, DimensionName, EventDestination, EventDestinationName, Region, Suppression,
+    Switch, TagKey, TagValue, Tags, Tracking, UserTags, Validation, Vdm, is_user_tag,
 };
 
 /// The word of the format for what the account's setting decides.
@@ -102,10 +102,11 @@ pub(super) fn tags(fields: &mut Fields, live: &Tags, defaults: Defaults) {
 pub(super) fn event_destinations(
     fields: &mut Fields,
     live: &BTreeMap<EventDestinationName, EventDestination>,
+    place: (&Region, &AccountId),
     defaults: Defaults,
 ) {
     let mut written = live.clone();
-    written.retain(|name, live| match live.check(name) {
+    written.retain(|name, live| match live.check(name, place) {
         Ok(()) => true,
         Err(reason) => {
             let name = name.as_str().escape_debug();
@@ -165,6 +166,8 @@ fn dimension(_: &DimensionName, dimension: &Dimension) -> Fields {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use indexmap::IndexMap;
 
     use super::{super::Layout, *};
@@ -197,6 +200,12 @@ mod tests {
         assert_eq!(set, other, "{text:?}");
         let [text, _] = text;
         (set, text)
+    }
+
+    fn here() -> (&'static Region, &'static AccountId) {
+        static HERE: LazyLock<(Region, AccountId)> =
+            LazyLock::new(|| (Region::live("eu-west-1"), AccountId::live("123456789012")));
+        (&HERE.0, &HERE.1)
     }
 
     #[test]
@@ -277,7 +286,7 @@ mod tests {
                 },
             ),
         ]);
-        event_destinations(&mut fields, &destinations, Defaults::Written);
+        event_destinations(&mut fields, &destinations, here(), Defaults::Written);
         let (set, text) = loaded(fields);
         let tags: Vec<_> = set.tags.iter().flat_map(UserTags::iter).collect();
         assert_eq!(tags, [("-", "x"), ("@x", "null"), ("a: b", ""), ("no", "0123"), ("☃", "1.0")], "{text}");
@@ -311,7 +320,7 @@ mod tests {
             let mut fields = Fields::default();
             let live = EventDestination { enabled: Switch::On, events: [].into(), destination: Some(destination) };
             let live = BTreeMap::from([(EventDestinationName::live(name), live)]);
-            event_destinations(&mut fields, &live, Defaults::LeftOut);
+            event_destinations(&mut fields, &live, here(), Defaults::LeftOut);
             let text = loaded(fields).1;
             let told = format!("without the event destination `{name}`, which a file cannot state: {reason}");
             assert!(text.contains(&told), "{told}\n{text}");
@@ -323,7 +332,7 @@ mod tests {
         let mut fields = Fields::default();
         let unknown = EventDestination { enabled: Switch::On, events: [].into(), destination: None };
         let live = BTreeMap::from([(EventDestinationName::live("lambda"), unknown)]);
-        event_destinations(&mut fields, &live, Defaults::LeftOut);
+        event_destinations(&mut fields, &live, here(), Defaults::LeftOut);
         let tags = Tags::from([("bell\u{7}".to_owned(), String::new()), ("team".to_owned(), "a".to_owned())]);
         super::tags(&mut fields, &tags, Defaults::LeftOut);
         let reasons = [SuppressionReason::Bounce.into(), Reported::new("OTHER")].into();

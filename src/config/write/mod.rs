@@ -86,10 +86,10 @@ pub fn to_yaml(
         file.text("owner", owner.as_str());
     }
     let mut written = Fields::default();
-    for (name, live) in regions {
-        let fields = Writer { live, extract }.region();
+    for (region, live) in regions {
+        let fields = Writer { account, region, live, extract }.region();
         if extract.selection.is_everything() || !fields.is_empty() {
-            written.all(name.as_str(), fields);
+            written.all(region.as_str(), fields);
         }
     }
     file.all("regions", written);
@@ -99,6 +99,8 @@ pub fn to_yaml(
 /// Writes one Region.
 #[derive(Clone, Copy)]
 struct Writer<'a> {
+    account: &'a AccountId,
+    region: &'a Region,
     live: &'a LiveRegion,
     extract: &'a Extract,
 }

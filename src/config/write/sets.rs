@@ -65,7 +65,7 @@ impl Writer<'_> {
             None => fields.default_word("archive", NONE, defaults),
         }
         if let Some(destinations) = self.live.event_destinations.get(name) {
-            event_destinations(&mut fields, destinations, defaults);
+            event_destinations(&mut fields, destinations, (self.region, self.account), defaults);
         }
         labels(&mut fields, tags, defaults);
         fields

@@ -87,7 +87,7 @@ impl Comparison<'_> {
             );
             return self.withhold(Kind::EventDestination, &in_set(set, name), WithheldCode::Protected, message);
         }
-        if let Err(reason) = definition.check(name) {
+        if let Err(reason) = definition.check(name, (self.region, &self.whole.account)) {
             let message = format!("no file can state it: {reason}; delete it in the SES console if it is to go");
             return self.withhold(Kind::EventDestination, &in_set(set, name), WithheldCode::NotStatable, message);
         }
