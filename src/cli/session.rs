@@ -176,10 +176,18 @@ impl Session {
             if unread.is_empty() {
                 return Ok(());
             }
-            for (name, Unread { pools, identities }) in unread {
+            for (name, Unread { pools, identities, tenants, domains }) in unread {
                 let reader = Reader::new(&self.connection, &desired.account, &name);
                 let region = live.regions.entry(name).or_default();
                 region.pool_tags.extend(reader.pool_tags(pools).await?);
+                for (kind, thing) in tenants {
+                    let found = reader.tenants(kind, &thing).await?;
+                    region.tenants.insert((kind, thing), found);
+                }
+                for domain in domains {
+                    let verified = reader.verified(&domain).await?;
+                    region.verified.insert(domain, verified);
+                }
                 if identities {
                     region.identity_routes = Some(reader.identity_routes().await?);
                 }

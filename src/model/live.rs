@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    address::Kind,
     delivery::Delivery,
     desired::Sts,
     event_destination::{EventDestination, EventDestinationName},
@@ -20,7 +21,7 @@ use super::{
     suppression::Suppression,
     switch::Switch,
     tags::Tags,
-    tracking::Tracking,
+    tracking::{Tracking, TrackingDomain},
     vdm::Vdm,
 };
 
@@ -79,6 +80,11 @@ pub struct LiveRegion {
     pub identity_routes: Option<BTreeMap<ConfigurationSetName, BTreeSet<IdentityName>>>,
     /// The event destinations of configuration sets. Only of sets that were asked for theirs and are there.
     pub event_destinations: BTreeMap<ConfigurationSetName, BTreeMap<EventDestinationName, EventDestination>>,
+    /// The tenants that configuration sets and identities are associated with, by kind and name. Only of those that were
+    /// asked for theirs.
+    pub tenants: BTreeMap<(Kind, String), BTreeSet<String>>,
+    /// Whether domains are verified. Only of those that were asked about.
+    pub verified: BTreeMap<TrackingDomain, Verified>,
     /// Whether leased IPs are warmed up automatically. `None`: not asked.
     pub auto_warmup: Option<Switch>,
     /// The identities that were asked for and are there.
@@ -96,6 +102,17 @@ impl LiveRegion {
             && configuration_sets.is_empty()
             && identities.values().all(|identity| identity.configuration_set.is_none())
     }
+}
+
+/// Whether a domain is verified.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verified {
+    /// It is, or one that it is part of.
+    Yes,
+    /// It is an identity of the account, or part of one, and is not.
+    No,
+    /// The account has no such identity.
+    Unknown,
 }
 
 /// One pool as it is.

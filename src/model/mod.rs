@@ -52,7 +52,8 @@ pub use identity::IdentityName;
 pub use ignore::Ignore;
 pub use limits::{Limits, MovedIps};
 pub use live::{
-    Caller, Live, LiveConfigurationSet, LiveDedicatedIp, LiveIdentity, LivePool, LiveRegion, Warmup, WarmupStatus,
+    Caller, Live, LiveConfigurationSet, LiveDedicatedIp, LiveIdentity, LivePool, LiveRegion, Verified, Warmup,
+    WarmupStatus,
 };
 pub use lock::{LOCK_EXPIRES_TAG, LOCK_HOLDER_TAG, LOCK_SET};
 pub use membership::{Membership, PoolSize};

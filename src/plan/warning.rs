@@ -54,6 +54,8 @@ pub enum WarningCode {
     UnusualValue,
     /// The account has more of something than SES documents as the most: AWS raised its quota, or the plan will fail.
     OverQuota,
+    /// The domain of tracking links is no identity of the account: SES refuses domains that are not verified.
+    UnknownDomain,
     /// An IP is declared warm that is not.
     WarmupSkipped,
 }

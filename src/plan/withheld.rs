@@ -64,6 +64,12 @@ pub enum WithheldCode {
     StillReferred,
     /// No file can state it, and so it says nothing that the file does not.
     NotStatable,
+    /// What is to be deleted is associated with tenants.
+    Tenants,
+    /// Tenants would be left behind by a renamed configuration set, or by an identity that comes to another one.
+    TenantsStay,
+    /// The domain of tracking links is an identity that is not verified.
+    DomainNotVerified,
     /// Configuration sets that the file does not state would be left behind with a pool that is renamed.
     Stranded,
     /// A saved plan deletes, and `--prune` was not given.
@@ -107,9 +113,11 @@ impl WithheldCode {
             | Self::Ignored
             | Self::Protected
             | Self::Stranded
+            | Self::TenantsStay
+            | Self::DomainNotVerified
             | Self::PruneNotAllowed
             | Self::AdoptNotAllowed => Verdict::Guarded,
-            Self::PoolHoldsIps | Self::StillReferred | Self::NotStatable => Verdict::LeftAlone,
+            Self::PoolHoldsIps | Self::StillReferred | Self::NotStatable | Self::Tenants => Verdict::LeftAlone,
         }
     }
 
@@ -138,6 +146,9 @@ impl WithheldCode {
             | Self::PoolHoldsIps
             | Self::StillReferred
             | Self::NotStatable
+            | Self::Tenants
+            | Self::TenantsStay
+            | Self::DomainNotVerified
             | Self::Stranded
             | Self::PruneNotAllowed
             | Self::AdoptNotAllowed => None,

@@ -4,7 +4,7 @@ use hyper::Method;
 
 use super::operations::{
     account, configuration_set_options as options, configuration_sets, dedicated_ips, event_destinations, identities,
-    identity_lists, pools, sts, tags,
+    identity_lists, pools, sts, tags, tenants,
 };
 use super::state::RegionState;
 use super::wire::auth::Scope;
@@ -96,6 +96,8 @@ pub(super) static ROUTES: &[Route] = &[
     read(GET, "/v2/email/identities/{EmailIdentity}", "GetEmailIdentity", identities::get),
     write(DELETE, "/v2/email/identities/{EmailIdentity}", "DeleteEmailIdentity", identities::delete),
     write(PUT, "/v2/email/identities/{EmailIdentity}/configuration-set", "PutEmailIdentityConfigurationSetAttributes", identities::put_configuration_set),
+
+    read(POST, "/v2/email/resources/tenants/list", "ListResourceTenants", tenants::of_resource),
 
     write(POST, "/v2/email/tags", "TagResource", tags::tag),
     write(DELETE, "/v2/email/tags", "UntagResource", tags::untag),

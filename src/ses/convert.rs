@@ -88,5 +88,8 @@ pub(super) fn tags(tags: &[types::Tag]) -> Tags {
 
 /// The ARN of an object (service authorization reference, "Amazon Simple Email Service v2").
 pub(super) fn arn(partition: &str, account: &AccountId, region: &Region, kind: Kind, name: &str) -> String {
-    format!("arn:{partition}:ses:{region}:{account}:{kind}/{name}")
+    match kind {
+        Kind::EmailIdentity => format!("arn:{partition}:ses:{region}:{account}:identity/{name}"),
+        kind => format!("arn:{partition}:ses:{region}:{account}:{kind}/{name}"),
+    }
 }

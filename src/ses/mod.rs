@@ -31,6 +31,7 @@ mod scope;
 mod send;
 mod settings;
 mod survey;
+mod tenants;
 mod tries;
 mod unread;
 mod whereto;

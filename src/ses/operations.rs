@@ -81,6 +81,7 @@ const OPERATIONS: &[Operation] = &[
     ses(Read, "ListEmailIdentities"),
     ses(Read, "GetEmailIdentity"),
     ses(Read, "GetAccount"),
+    ses(Read, "ListResourceTenants"),
     ses(Write, "CreateDedicatedIpPool"),
     ses(Write, "PutDedicatedIpPoolScalingAttributes"),
     ses(Write, "DeleteDedicatedIpPool"),

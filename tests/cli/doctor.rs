@@ -38,6 +38,7 @@ eu-west-1
   ok       permission                ses:ListEmailIdentities
   ok       permission                ses:GetEmailIdentity
   ok       permission                ses:GetAccount
+  ok       permission                ses:ListResourceTenants
   ok       production-access         the account may send to anybody
   ok       sending                   on
   ok       enforcement               HEALTHY
@@ -48,7 +49,7 @@ eu-west-1
 skipped  write-permissions         what may be written cannot be found out without writing
          help: `sesform doctor --iam-policy apply` prints what `apply` needs
 
-21 checks: 20 ok, 1 skipped.
+22 checks: 21 ok, 1 skipped.
 
 "#]]
     );
@@ -121,7 +122,7 @@ fn doctor_writes_nothing_and_asks_each_thing_once() {
     let count = asked.len();
     asked.sort_unstable();
     asked.dedup();
-    assert_eq!((asked.len(), count), (12, 12));
+    assert_eq!((asked.len(), count), (13, 13));
 }
 
 #[test]

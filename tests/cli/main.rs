@@ -37,4 +37,5 @@ mod signals;
 mod sources;
 mod streams;
 mod support;
+mod tenants;
 mod watched;

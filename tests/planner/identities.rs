@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sesform::{
-    model::{Clearable, DesiredConfigurationSet, DesiredIdentity, IdentityName, LiveIdentity, LiveRegion, PoolRef},
+    model::{
+        Clearable, DesiredConfigurationSet, DesiredIdentity, IdentityName, Kind, LiveIdentity, LiveRegion, PoolRef,
+    },
     plan::{self, Action, Plan, Policy, Reason, Refusal, Unread, WarningCode, WithheldCode},
 };
 
@@ -221,10 +223,14 @@ fn identities_are_asked_for_only_where_a_set_goes() {
         live.identity_routes = None;
     });
     states_identity(&mut case, "example.com", None);
+    let kept = plan::unread(&case.desired, &case.live, &Policy::default());
+    assert!(!kept[&region()].identities);
+    case.live.regions.get_mut(&region()).unwrap().tenants =
+        [((Kind::EmailIdentity, "example.com".to_owned()), BTreeSet::new())].into();
     assert!(plan::unread(&case.desired, &case.live, &Policy::default()).is_empty());
     let policy = Policy { prune: plan::Prune::Delete, ..Policy::default() };
     let unread = &plan::unread(&case.desired, &case.live, &policy)[&region()];
-    assert_eq!(*unread, Unread { pools: BTreeSet::new(), identities: true });
+    assert_eq!(*unread, Unread { identities: true, ..Unread::default() });
 }
 
 /// The identity leaves a set that is gone by then, and an IP that it could use all the while leaves after that.

@@ -87,8 +87,9 @@ fn reach(fields: &EventDestinationFields, (region, account): (&Region, &AccountI
     if let Some((Err(reason), span)) = bus {
         let default = format!("arn:{}:events:{region}:{account}:event-bus/default", region.partition());
         let problem = Problem::error(Code::BadDestination, span, reason.to_string());
-        problems
-            .push(problem.replace("name the default bus, and let a rule there pass the events on", format!("\"{default}\"")));
+        problems.push(
+            problem.replace("name the default bus, and let a rule there pass the events on", format!("\"{default}\"")),
+        );
     }
 }
 

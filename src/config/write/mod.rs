@@ -118,6 +118,8 @@ impl Writer<'_> {
             auto_warmup,
             identities: _,
             identity_routes: _,
+            tenants: _,
+            verified: _,
         } = self.live;
         let mut fields = Fields::default();
         if let Some(auto_warmup) = auto_warmup.filter(|auto_warmup| self.states(auto_warmup, &Switch::On)) {

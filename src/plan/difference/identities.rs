@@ -55,6 +55,9 @@ impl Comparison<'_> {
         {
             return self.withhold(Kind::EmailIdentity, name, WithheldCode::AnotherOwner, sends_by(set, &owner));
         }
+        if self.leaves_tenants(name, before, wanted) {
+            return;
+        }
         let facts = |set: Option<&ConfigurationSetName>| {
             Some(Facts::Setting(SettingFacts::DefaultConfigurationSet(set.cloned())))
         };

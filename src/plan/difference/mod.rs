@@ -14,6 +14,7 @@ mod prune;
 mod rename;
 mod sets;
 mod tags;
+mod tenants;
 mod warmup;
 
 use std::{collections::BTreeSet, hash::Hash, net::Ipv4Addr};
@@ -22,7 +23,7 @@ use indexmap::IndexSet;
 
 use crate::model::{
     Address, ConfigurationSetName, Desired, DesiredRegion, Kind, LiveRegion, OWNER_TAG, Owner, Ownership, PoolName,
-    Region, Tags, Write,
+    Region, Tags, TrackingDomain, Write,
 };
 
 use super::{
@@ -59,14 +60,18 @@ pub struct Unread {
     pub pools: BTreeSet<PoolName>,
     /// Whether it matters which configuration sets the identities name.
     pub identities: bool,
+    /// Configuration sets and identities whose tenants count, by kind and name. Until they are read, none is supposed.
+    pub tenants: BTreeSet<(Kind, String)>,
+    /// Domains that have to be verified. Until it is read, they are supposed to be.
+    pub domains: BTreeSet<TrackingDomain>,
 }
 
 impl Unread {
     /// Whether everything is read that matters.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let Self { pools, identities } = self;
-        pools.is_empty() && !identities
+        let Self { pools, identities, tenants, domains } = self;
+        pools.is_empty() && !identities && tenants.is_empty() && domains.is_empty()
     }
 }
 

@@ -4,12 +4,13 @@ use crate::{
     model::{
         Archive, Clearable, ConfigurationSetName, DesiredConfigurationSet, DesiredSuppression, DesiredTracking,
         DesiredValidation, DesiredVdm, FeatureStatus, Kind, LiveConfigurationSet, NewOptions, OptionsBlock, PutOptions,
-        Reported, Reputation, Sending, Setting, Suppression, Switch, Tracking, Validation, Vdm, Write,
+        Reported, Reputation, Sending, Setting, Suppression, Switch, Tracking, Validation, Vdm, Verified, Write,
     },
     plan::{
         SettingFacts,
         change::{Action, Reason},
         facts::Facts,
+        warning::WarningCode,
         withheld::WithheldCode,
     },
 };
@@ -31,7 +32,7 @@ impl Comparison<'_> {
         let after = suppression(&wanted.suppression, &live.suppression);
         self.put(name, Some(&live.suppression), after, Setting::PutConfigurationSetSuppressionOptions);
         let after = tracking(&wanted.tracking, &live.tracking);
-        if self.can_hold(name, &wanted.tracking, &after) {
+        if self.can_hold(name, &wanted.tracking, &after) && self.may_track(name, &live.tracking, &after) {
             self.put(name, Some(&live.tracking), after, Setting::PutConfigurationSetTrackingOptions);
         }
         let after = vdm(&wanted.vdm, &live.vdm);
@@ -48,7 +49,9 @@ impl Comparison<'_> {
         former: &LiveConfigurationSet,
     ) -> NewOptions {
         let tracking = tracking(&wanted.tracking, &former.tracking);
-        let tracking = if self.can_hold(name, &wanted.tracking, &tracking) { stated(tracking) } else { None };
+        let can =
+            self.can_hold(name, &wanted.tracking, &tracking) && self.may_track(name, &Tracking::default(), &tracking);
+        let tracking = if can { stated(tracking) } else { None };
         NewOptions {
             reputation: wanted
                 .reputation_metrics
@@ -94,6 +97,34 @@ impl Comparison<'_> {
         let put = PutOptions { configuration_set: name.clone(), options: after.clone(), expected: live.cloned() };
         let write = Write::Setting(write(put));
         self.change(Action::Update, Reason::Differs, facts(before), facts(after), write);
+    }
+
+    /// Whether SES takes the domain of tracking links, as far as the account tells.
+    fn may_track(&mut self, name: &ConfigurationSetName, live: &Tracking, after: &Tracking) -> bool {
+        let Some(domain) = after.domain.as_ref().filter(|domain| live.domain.as_ref() != Some(*domain)) else {
+            return true;
+        };
+        match self.live.verified.get(domain) {
+            Some(Verified::Yes) => {}
+            Some(Verified::No) => {
+                let message = format!(
+                    "`{domain}` is not verified, and SES takes no other domain for tracking links: verify it, or the domain \
+                     that it is part of, in {}",
+                    self.region
+                );
+                self.withhold(Kind::ConfigurationSet, name, WithheldCode::DomainNotVerified, message);
+                return false;
+            }
+            Some(Verified::Unknown) => {
+                let message = format!(
+                    "`{domain}` is no identity of the account in {}, and SES takes only verified domains for tracking links",
+                    self.region
+                );
+                self.warn(Kind::ConfigurationSet, name, WarningCode::UnknownDomain, message);
+            }
+            None => drop(self.found.unread.domains.insert(domain.clone())),
+        }
+        true
     }
 
     /// Whether SES can hold the tracking options that the file asks for.

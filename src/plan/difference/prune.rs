@@ -33,7 +33,7 @@ impl Comparison<'_> {
             let thing = Owned::Set(name.clone());
             let goes =
                 self.is_prunable(&thing, Some(&live.tags)) && !self.awaits_successor(name) && !self.awaits_order(name);
-            if goes && !self.is_still_named(name) {
+            if goes && !self.is_still_named(name) && !self.is_held_by_tenants(name) {
                 let facts = ConfigurationSetFacts::from(live.delivery.clone());
                 let write = Write::DeleteConfigurationSet { configuration_set: name.clone() };
                 self.change(

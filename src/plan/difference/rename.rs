@@ -73,7 +73,9 @@ impl Comparison<'_> {
             self.nothing_to_rename(Kind::ConfigurationSet, name, former.as_str());
             return false;
         }
-        self.refuses(Owned::Set(former.clone())) || self.lacks_a_copy(name, former)
+        self.refuses(Owned::Set(former.clone()))
+            || self.lacks_a_copy(name, former)
+            || self.is_renamed_under_tenants(name, former)
     }
 
     /// Whether the set that this one was has what cannot be taken over; says so.

@@ -61,8 +61,9 @@ pub(crate) fn put_suppression(call: &Call<'_>, region: &mut RegionState) -> Resu
 /// `PutConfigurationSetTrackingOptions`.
 pub(crate) fn put_tracking(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
     let request: TrackingRequest = call.request()?;
+    let checked = request.checked(region)?;
     let set = set_mut(call, region)?;
-    set.tracking_options = kept(request.checked()?, call.behaviour.cleared_blocks);
+    set.tracking_options = kept(checked, call.behaviour.cleared_blocks);
     Reply::done()
 }
 

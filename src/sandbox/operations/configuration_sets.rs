@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::configuration_set_options::kept;
+use super::tenants;
 use crate::sandbox::options::{ClearedBlocks, DefaultSets};
 use crate::sandbox::paging::{PageRequest, page};
 use crate::sandbox::state::{ConfigurationSet, RegionState, ReputationOptions, SendingOptions};
@@ -62,7 +63,7 @@ fn new_set(request: CreateSet, call: &Call<'_>, region: &RegionState) -> Result<
     let metrics_on = ReputationOptions { reputation_metrics_enabled: true, last_fresh_start: None };
     let reputation = request.reputation_options.map_or(metrics_on, |block| block.checked());
     Ok(ConfigurationSet {
-        tracking_options: block(request.tracking_options, TrackingRequest::checked, cleared)?,
+        tracking_options: block(request.tracking_options, |block| block.checked(region), cleared)?,
         delivery_options: block(request.delivery_options, |block| block.checked(region), cleared)?,
         reputation_options: Some(reputation),
         sending_options: Some(sending),
@@ -113,6 +114,7 @@ pub(crate) fn delete(call: &Call<'_>, region: &mut RegionState) -> Result<Reply,
         let message = format!("Configuration set <{name}> is the default configuration set of identity <{identity}>.");
         return Err(ServiceError::bad_request(message));
     }
+    tenants::keep(name, region)?;
     region.configuration_sets.remove(name);
     Reply::done()
 }

@@ -12,3 +12,4 @@ pub(super) mod identity_lists;
 pub(super) mod pools;
 pub(super) mod sts;
 pub(super) mod tags;
+pub(super) mod tenants;

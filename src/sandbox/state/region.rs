@@ -1,6 +1,6 @@
 //! One Region of one account: pools, IPs, configuration sets, identities and the attributes of the account there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,9 @@ pub(crate) struct RegionState {
     pub(crate) configuration_sets: BTreeMap<String, ConfigurationSet>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) email_identities: BTreeMap<String, EmailIdentity>,
+    /// The ARNs that each tenant is associated with.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) tenants: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl RegionState {

@@ -113,7 +113,7 @@ impl Reader {
 /// All answers, those about one kind of object side by side.
 fn merged(lists: Lists, named: Named) -> Vec<Answer> {
     let Lists { pools, ips, sets, identities, account } = lists;
-    let Named { pool, ip, set, destinations, tags, identity } = named;
+    let Named { pool, ip, set, destinations, tags, identity, tenants } = named;
     let there = About::There;
     vec![
         answer("ListDedicatedIpPools", there, pools),
@@ -127,6 +127,7 @@ fn merged(lists: Lists, named: Named) -> Vec<Answer> {
         answer("ListEmailIdentities", there, identities),
         identity,
         answer("GetAccount", there, account),
+        tenants,
     ]
 }
 

@@ -24,6 +24,7 @@ pub(super) struct Named {
     pub(super) destinations: Answer,
     pub(super) tags: Answer,
     pub(super) identity: Answer,
+    pub(super) tenants: Answer,
 }
 
 impl Reader {
@@ -34,13 +35,14 @@ impl Reader {
         let identity = first(&lists.identities, || IdentityName::live(NO_IDENTITY));
         let ips = lists.ips.as_ref().map(|leased| leased.ips.keys().copied().collect()).map_err(Clone::clone);
         let ip = first(&ips, || NO_IP);
-        let (of_pool, of_ip, of_set, destinations, tags, of_identity) = tokio::join!(
+        let (of_pool, of_ip, of_set, destinations, tags, of_identity, tenants) = tokio::join!(
             self.pool(&pool.0),
             self.dedicated_ip(ip.0),
             self.configuration_set(&set.0),
             self.event_destinations(&set.0),
             self.tags(Kind::DedicatedIpPool, pool.0.as_str()),
-            self.identity(&identity.0)
+            self.identity(&identity.0),
+            self.tenants(Kind::ConfigurationSet, set.0.as_str())
         );
         Named {
             pool: answer("GetDedicatedIpPool", pool.1, of_pool),
@@ -49,6 +51,7 @@ impl Reader {
             destinations: answer("GetConfigurationSetEventDestinations", set.1, destinations),
             tags: answer("ListTagsForResource", pool.1, tags),
             identity: answer("GetEmailIdentity", identity.1, of_identity),
+            tenants: answer("ListResourceTenants", set.1, tenants),
         }
     }
 }

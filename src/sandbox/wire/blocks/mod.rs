@@ -59,12 +59,18 @@ request_block!(
 );
 
 impl TrackingRequest {
-    /// A policy needs a domain; the domain is not looked up.
-    pub(crate) fn checked(self) -> Result<TrackingOptions, ServiceError> {
+    /// A policy needs a domain; one that is an identity has to be verified. Others are taken, so that a state file need not
+    /// have an identity for each.
+    pub(crate) fn checked(self, region: &RegionState) -> Result<TrackingOptions, ServiceError> {
         let domain = self.custom_redirect_domain;
         let blank = domain.as_deref().is_some_and(|domain| domain.trim().is_empty());
         if blank || (domain.is_none() && self.https_policy.is_some()) {
             return Err(ServiceError::bad_request("CustomRedirectDomain must be specified."));
+        }
+        let identity = domain.as_ref().and_then(|domain| Some((domain, region.email_identities.get(domain)?)));
+        if let Some((domain, _)) = identity.filter(|(_, identity)| !identity.is_verified()) {
+            let message = format!("Domain <{domain}> is not verified under this account.");
+            return Err(ServiceError::bad_request(message));
         }
         let https_policy = self.https_policy.map(|policy| policy.checked("httpsPolicy")).transpose()?;
         Ok(TrackingOptions { custom_redirect_domain: domain, https_policy })
@@ -163,7 +169,7 @@ mod tests {
     fn an_unknown_enum_value_is_a_bad_request_and_a_number_is_not_read() {
         let policy: TrackingRequest =
             serde_json::from_str(r#"{"CustomRedirectDomain": "t.example.com", "HttpsPolicy": "MAYBE"}"#).unwrap();
-        let error = policy.checked().unwrap_err();
+        let error = policy.checked(&RegionState::default()).unwrap_err();
         assert!(error.message.contains("[OPTIONAL, REQUIRE, REQUIRE_OPEN_ONLY]"), "{}", error.message);
         assert!(serde_json::from_str::<TrackingRequest>(r#"{"HttpsPolicy": 1}"#).is_err());
     }

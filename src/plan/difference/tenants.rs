@@ -1,0 +1,92 @@
+//! Tenants: mail that names one needs the identity and the configuration set associated with it, else SES refuses it; and
+//! what is associated cannot be deleted. sesform associates nothing.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    model::{ConfigurationSetName, IdentityName, Kind},
+    plan::withheld::WithheldCode,
+};
+
+use super::{Comparison, prune::list};
+
+impl Comparison<'_> {
+    /// The tenants of a thing. Of one whose tenants were not read none is known, and it is noted as one to read.
+    fn tenants(&mut self, kind: Kind, name: &str) -> BTreeSet<String> {
+        let thing = (kind, name.to_owned());
+        if let Some(tenants) = self.live.tenants.get(&thing) {
+            return tenants.clone();
+        }
+        self.found.unread.tenants.insert(thing);
+        BTreeSet::new()
+    }
+
+    /// Whether tenants keep a configuration set from being deleted; says which.
+    pub(super) fn is_held_by_tenants(&mut self, set: &ConfigurationSetName) -> bool {
+        let tenants = self.tenants(Kind::ConfigurationSet, set.as_str());
+        if tenants.is_empty() {
+            return false;
+        }
+        let message = format!(
+            "it is associated with {}, and SES deletes none that is: take the association away, as with `aws sesv2 \
+             delete-tenant-resource-association`, then prune",
+            spelled(&tenants)
+        );
+        self.withhold(Kind::ConfigurationSet, set, WithheldCode::Tenants, message);
+        true
+    }
+
+    /// Whether a set that is renamed is associated with tenants, whose mail would not come along; says with which.
+    pub(super) fn is_renamed_under_tenants(&mut self, new: &ConfigurationSetName, old: &ConfigurationSetName) -> bool {
+        let tenants = self.tenants(Kind::ConfigurationSet, old.as_str());
+        if tenants.is_empty() {
+            return false;
+        }
+        let message = format!(
+            "`{old}` is associated with {}, and a new set with no tenant: SES would refuse their mail. State `{new}` \
+             without `renamed_from`, apply, and associate it, as with `aws sesv2 create-tenant-resource-association`, before \
+             its users come to it",
+            spelled(&tenants)
+        );
+        self.withhold(Kind::ConfigurationSet, new, WithheldCode::TenantsStay, message);
+        true
+    }
+
+    /// Whether an identity would come to a set that lacks a tenant of its own; says which.
+    pub(super) fn leaves_tenants(
+        &mut self,
+        identity: &IdentityName,
+        from: Option<&ConfigurationSetName>,
+        to: Option<&ConfigurationSetName>,
+    ) -> bool {
+        let Some(to) = to else { return false };
+        let mut tenants = self.tenants(Kind::EmailIdentity, identity.as_str());
+        // Whose mail is refused now is not made worse.
+        if let Some(from) = from.filter(|_| !tenants.is_empty()) {
+            let now = self.tenants(Kind::ConfigurationSet, from.as_str());
+            tenants.retain(|tenant| now.contains(tenant));
+        }
+        if tenants.is_empty() {
+            return false;
+        }
+        if self.live.configuration_sets.contains_key(to) {
+            let then = self.tenants(Kind::ConfigurationSet, to.as_str());
+            tenants.retain(|tenant| !then.contains(tenant));
+        }
+        if tenants.is_empty() {
+            return false;
+        }
+        let message = format!(
+            "it is associated with {}, and `{to}` is not: SES would refuse mail of it that names them. Associate `{to}` \
+             first, as with `aws sesv2 create-tenant-resource-association`",
+            spelled(&tenants)
+        );
+        self.withhold(Kind::EmailIdentity, identity, WithheldCode::TenantsStay, message);
+        true
+    }
+}
+
+fn spelled(tenants: &BTreeSet<String>) -> String {
+    let noun = if tenants.len() == 1 { "tenant" } else { "tenants" };
+    format!("{noun} {}", list(tenants.iter().map(|tenant| format!("`{tenant}`"))))
+}

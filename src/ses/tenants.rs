@@ -1,0 +1,72 @@
+//! Which tenants a resource is associated with, and whether a domain is verified: what SES asks of a change beyond the things
+//! that it changes.
+
+use std::collections::BTreeSet;
+
+use crate::model::{IdentityName, Kind, TrackingDomain, Verified};
+
+use super::{
+    error::{CallError, Failure},
+    list::Pages,
+    observe::{Reader, found},
+};
+
+/// What services answer that have no such operation: they have no tenants either.
+const NO_SUCH_OPERATION: [&str; 4] =
+    ["UnknownOperationException", "InvalidAction", "NotImplemented", "UnsupportedOperation"];
+
+impl Reader {
+    /// The names of the tenants that a configuration set or an identity is associated with. None of one that is not there.
+    ///
+    /// # Errors
+    /// The first read that failed.
+    pub async fn tenants(&self, kind: Kind, name: &str) -> Result<BTreeSet<String>, CallError> {
+        let (mut tenants, mut token, mut pages) = (BTreeSet::new(), None, Pages::default());
+        loop {
+            let asking = self.client.list_resource_tenants().resource_arn(self.arn(kind, name)).set_next_token(token);
+            let call = self.about("ListResourceTenants", kind, name);
+            let page = match found(self.calls.read(call.clone(), || asking.clone().send()).await) {
+                Ok(Some(page)) => page,
+                Ok(None) => return Ok(BTreeSet::new()),
+                Err(error) if is_unknown(&error) => return Ok(BTreeSet::new()),
+                Err(error) => return Err(error),
+            };
+            tenants.extend(page.resource_tenants().iter().filter_map(|one| one.tenant_name()).map(str::to_owned));
+            token = pages.next(&call, page.next_token())?;
+            if token.is_none() {
+                return Ok(tenants);
+            }
+        }
+    }
+
+    /// Whether a domain is verified, by itself or by one that it is part of.
+    ///
+    /// # Errors
+    /// The first read that failed.
+    pub async fn verified(&self, domain: &TrackingDomain) -> Result<Verified, CallError> {
+        let mut verified = Verified::Unknown;
+        let mut rest = Some(domain.as_str());
+        // A name without a dot is nobody's domain.
+        while let Some(name) = rest.filter(|name| name.contains('.')) {
+            match self.is_verified(&IdentityName::live(name)).await? {
+                Some(true) => return Ok(Verified::Yes),
+                Some(false) => verified = Verified::No,
+                None => {}
+            }
+            rest = name.split_once('.').map(|(_, parent)| parent);
+        }
+        Ok(verified)
+    }
+
+    async fn is_verified(&self, identity: &IdentityName) -> Result<Option<bool>, CallError> {
+        let call = self.about("GetEmailIdentity", Kind::EmailIdentity, identity.as_str());
+        let asking = self.client.get_email_identity().email_identity(identity.as_str());
+        let answer = found(self.calls.read(call, || asking.clone().send()).await)?;
+        Ok(answer.map(|answer| answer.verified_for_sending_status()))
+    }
+}
+
+fn is_unknown(error: &CallError) -> bool {
+    matches!(error.failure, Failure::Refused | Failure::NotDone | Failure::Unreadable)
+        && error.code.as_deref().is_some_and(|code| NO_SUCH_OPERATION.contains(&code))
+}
