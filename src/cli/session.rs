@@ -176,7 +176,7 @@ impl Session {
             if unread.is_empty() {
                 return Ok(());
             }
-            for (name, Unread { pools, identities, tenants, domains }) in unread {
+            for (name, Unread { pools, identities, tenants, auto_warmup, domains }) in unread {
                 let reader = Reader::new(&self.connection, &desired.account, &name);
                 let region = live.regions.entry(name).or_default();
                 region.pool_tags.extend(reader.pool_tags(pools).await?);
@@ -187,6 +187,9 @@ impl Session {
                 for domain in domains {
                     let verified = reader.verified(&domain).await?;
                     region.verified.insert(domain, verified);
+                }
+                if auto_warmup {
+                    region.auto_warmup = Some(reader.auto_warmup().await?);
                 }
                 if identities {
                     region.identity_routes = Some(reader.identity_routes().await?);

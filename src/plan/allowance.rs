@@ -23,13 +23,15 @@ pub enum Allowance {
     Moves,
     /// A Region that is left without pools, or without configuration sets.
     Empty,
+    /// Routes that lose their last warm IP while automatic warm-up is off.
+    Cold,
     /// More pools, configuration sets or event destinations than SES documents as the most.
     Quota,
 }
 
 impl Allowance {
     /// Every one of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Convert,
         Self::Relinquish,
         Self::Interruption,
@@ -37,6 +39,7 @@ impl Allowance {
         Self::Deletes,
         Self::Moves,
         Self::Empty,
+        Self::Cold,
         Self::Quota,
     ];
 
@@ -51,6 +54,7 @@ impl Allowance {
             Self::Deletes => "--allow deletes",
             Self::Moves => "--allow moves",
             Self::Empty => "--allow empty",
+            Self::Cold => "--allow cold",
             Self::Quota => "--allow quota",
         }
     }

@@ -4,7 +4,8 @@
 use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use crate::model::{
-    AccountId, Address, ConfigurationSetName, Kind, LiveRegion, LiveScaling, PoolRef, Region, Switch, WarmupStatus,
+    AccountId, Address, ConfigurationSetName, Kind, LiveDedicatedIp, LiveRegion, LiveScaling, PoolRef, Region, Switch,
+    WarmupStatus,
 };
 
 use super::{
@@ -30,6 +31,22 @@ struct Stream<'a> {
 impl Stream<'_> {
     fn address(&self, account: &AccountId, region: &Region) -> Address {
         Address { account: account.clone(), region: region.clone(), kind: self.kind, name: self.name.clone() }
+    }
+
+    fn noun(&self) -> &'static str {
+        match self.kind {
+            Kind::EmailIdentity => "identity",
+            _ => "configuration set",
+        }
+    }
+
+    /// The place in the file that says where it goes.
+    fn key_in(&self, region: &Region) -> String {
+        let collection = match self.kind {
+            Kind::EmailIdentity => "identities",
+            _ => "configuration_sets",
+        };
+        format!("regions.{region}.{collection}.{}.{}", self.name, self.key)
     }
 }
 
@@ -101,12 +118,8 @@ pub(crate) fn emptied(region: &Region, live: &LiveRegion, after: &LiveRegion) ->
     let streams = streams(live, after).into_iter();
     let emptied =
         streams.filter(|stream| stream.before.is_some_and(|route| filled_now.has(route))).filter_map(|stream| {
-            let Stream { kind, name, key, after, paused_by, .. } = &stream;
-            let (noun, collection) = match kind {
-                Kind::EmailIdentity => ("identity", "identities"),
-                _ => ("configuration set", "configuration_sets"),
-            };
-            let key = format!("regions.{region}.{collection}.{name}.{key}");
+            let Stream { name, after, paused_by, .. } = &stream;
+            let (noun, key) = (stream.noun(), stream.key_in(region));
             let allowance = Allowance::Interruption;
             let what = match (after.named().filter(|_| !filled_then.has(after)), paused_by) {
                 (Some(pool), _) => format!("{noun} {name} would be left without an IP in `{pool}`"),
@@ -120,24 +133,82 @@ pub(crate) fn emptied(region: &Region, live: &LiveRegion, after: &LiveRegion) ->
     emptied.collect()
 }
 
-/// Streams that go where IPs are that are not warm. IPs that arrive in this plan have a warning of their own.
+/// Streams that go where IPs are that are not warm, and those that lose their last warm IP. IPs that arrive in this plan have
+/// a warning of their own.
 pub(crate) fn cold_routes(account: &AccountId, region: &Region, live: &LiveRegion, after: &LiveRegion) -> Vec<Warning> {
     let mut warnings = Vec::new();
-    for stream in streams(live, after).into_iter().filter(|stream| stream.before != Some(stream.after)) {
+    for stream in streams(live, after) {
         let route = stream.after;
-        let stays = |ip: &Ipv4Addr| live.dedicated_ips.get(ip).is_some_and(|ip| ip.pool == *route);
-        let cold = after.dedicated_ips.iter().filter(|(ip, held)| held.pool == *route && stays(ip));
-        let cold: Vec<String> = cold
-            .filter(|(_, held)| held.warmup.status == WarmupStatus::InProgress)
-            .map(|(ip, held)| format!("{ip} ({})", held.warmup))
-            .collect();
-        if cold.is_empty() {
-            continue;
-        }
-        let message = format!("will send from IPs whose warm-up is unfinished: {}", list(cold));
-        warnings.push(Warning { address: stream.address(account, region), code: WarningCode::ColdIp, message });
+        let (code, message) = if let Some(cold) = cooled(&stream, live, after) {
+            (WarningCode::LosesWarmIps, format!("loses its last warm IP and will send from {}", list(cold)))
+        } else {
+            let stays = |ip: &Ipv4Addr| live.dedicated_ips.get(ip).is_some_and(|ip| ip.pool == *route);
+            let cold = cold_in(after, route).filter(|(ip, _)| stays(ip)).map(spelled);
+            let cold: Vec<String> = cold.collect();
+            if stream.before == Some(route) || cold.is_empty() {
+                continue;
+            }
+            (WarningCode::ColdIp, format!("will send from IPs whose warm-up is unfinished: {}", list(cold)))
+        };
+        warnings.push(Warning { address: stream.address(account, region), code, message });
     }
     warnings
+}
+
+/// What stops an apply: streams that lose their last warm IP where automatic warm-up is off, so that SES holds nothing back
+/// from the cold ones. Whether it is on and was not asked is taken for on.
+pub(crate) fn cooled_off(region: &Region, live: &LiveRegion, after: &LiveRegion) -> Vec<Guard> {
+    if after.auto_warmup != Some(Switch::Off) {
+        return Vec::new();
+    }
+    let stops = streams(live, after).into_iter().filter_map(|stream| {
+        let cold = list(cooled(&stream, live, after)?);
+        let key = stream.key_in(region);
+        let (noun, name, flag) = (stream.noun(), &stream.name, Allowance::Cold.flag());
+        let message = format!(
+            "{noun} {name} would send from {cold}, with automatic warm-up off: `{flag}` lets it pass, `{key}` in the file \
+             sends it elsewhere, and `auto_warmup: true` lets SES warm them up"
+        );
+        Some(Guard { allowance: Allowance::Cold, key, message })
+    });
+    stops.collect()
+}
+
+/// Whether it matters to a plan whether automatic warm-up is on.
+pub(crate) fn hangs_on_warmup(live: &LiveRegion, after: &LiveRegion) -> bool {
+    live.auto_warmup.is_none() && streams(live, after).iter().any(|stream| cooled(stream, live, after).is_some())
+}
+
+/// The cold IPs that a stream is left with, if it has warm ones now and none then.
+fn cooled(stream: &Stream<'_>, live: &LiveRegion, after: &LiveRegion) -> Option<Vec<String>> {
+    let has_warm = |region: &LiveRegion, route: &PoolRef| {
+        let mut ips = region.dedicated_ips.values().filter(|ip| ip.pool == *route);
+        ips.any(|ip| ip.warmup.status != WarmupStatus::InProgress)
+    };
+    let was_warm = stream.before.is_some_and(|route| has_warm(live, route) || sees_to_itself(live, route));
+    if !was_warm || has_warm(after, stream.after) || sees_to_itself(after, stream.after) {
+        return None;
+    }
+    let cold: Vec<String> = cold_in(after, stream.after).map(spelled).collect();
+    (!cold.is_empty()).then_some(cold)
+}
+
+fn cold_in<'a>(
+    region: &'a LiveRegion,
+    route: &'a PoolRef,
+) -> impl Iterator<Item = (&'a Ipv4Addr, &'a LiveDedicatedIp)> {
+    let inside = region.dedicated_ips.iter().filter(move |(_, held)| held.pool == *route);
+    inside.filter(|(_, held)| held.warmup.status == WarmupStatus::InProgress)
+}
+
+fn spelled((ip, held): (&Ipv4Addr, &LiveDedicatedIp)) -> String {
+    format!("{ip} ({})", held.warmup)
+}
+
+/// Whether SES decides which IPs a pool has.
+fn sees_to_itself(region: &LiveRegion, route: &PoolRef) -> bool {
+    let is_managed = |name| region.pools.get(name).is_some_and(|pool| pool.scaling != LiveScaling::Standard);
+    *route == PoolRef::Shared || route.named().is_some_and(is_managed)
 }
 
 /// What else becomes of streams: identities that come to the default pool, sets that go, and paused ones that are resumed.
@@ -184,7 +255,6 @@ impl<'a> Filled<'a> {
     }
 
     fn has(&self, pool: &PoolRef) -> bool {
-        let sees_to_itself = |name| self.1.pools.get(name).is_some_and(|pool| pool.scaling != LiveScaling::Standard);
-        *pool == PoolRef::Shared || self.0.contains(pool) || pool.named().is_some_and(sees_to_itself)
+        self.0.contains(pool) || sees_to_itself(self.1, pool)
     }
 }

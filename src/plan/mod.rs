@@ -33,7 +33,10 @@ mod withheld;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Address, Desired, DesiredRegion, Live, LiveRegion, Ownership, PoolName, Region, Tags, Write};
+use crate::model::{
+    Address, Desired, DesiredRegion, Live, LiveDedicatedIp, LiveRegion, Ownership, PoolName, Region, Tags,
+    WarmupStatus, Write,
+};
 
 use difference::Differences;
 use order::OffLimits;
@@ -101,31 +104,37 @@ pub fn unread(desired: &Desired, live: &Live, policy: &Policy) -> BTreeMap<Regio
         if !unread.is_empty() {
             return (region.clone(), unread);
         }
-        (region.clone(), Unread { pools: on_the_way(desired, region, wanted, held, policy), ..unread })
+        (region.clone(), on_the_way(desired, region, wanted, held, policy))
     });
     regions.filter(|(_, unread)| !unread.is_empty()).collect()
 }
 
-/// The pools that ways round would lead through, and whose owners are not known.
+/// What the steps of a plan hang on: whose the pools are that ways round would lead through, and whether SES warms up the
+/// cold IPs that routes are left with.
 fn on_the_way(
     desired: &Desired,
     region: &Region,
     wanted: &DesiredRegion,
     live: &LiveRegion,
     policy: &Policy,
-) -> BTreeSet<PoolName> {
+) -> Unread {
     let is_unread = |name: &PoolName| live.pools.contains_key(name) && !live.pool_tags.contains_key(name);
-    if desired.owner.is_none() || !live.pools.keys().any(is_unread) {
-        return BTreeSet::new();
+    let owners_count = desired.owner.is_some() && live.pools.keys().any(is_unread);
+    let cold = |ip: &LiveDedicatedIp| ip.warmup.status == WarmupStatus::InProgress;
+    let warmth_counts = live.auto_warmup.is_none() && live.dedicated_ips.values().any(cold);
+    if !owners_count && !warmth_counts {
+        return Unread::default();
     }
     let (_, steps) = ordered(desired, region, wanted, live, policy, 0, Strangers::Trusted);
-    let detours = steps.iter().filter(|step| step.purpose == Purpose::Detour);
+    let detours = steps.iter().filter(|step| owners_count && step.purpose == Purpose::Detour);
     let through = detours.filter_map(|step| match &step.write {
         Write::PutDedicatedIpInPool { to, .. } => to.named(),
         Write::PutConfigurationSetDeliveryOptions { delivery, .. } => delivery.route().named(),
         _ => None,
     });
-    through.filter(|name| is_unread(name)).cloned().collect()
+    let pools = through.filter(|name| is_unread(name)).cloned().collect();
+    let auto_warmup = after_steps(live, &steps).is_ok_and(|after| consequences::hangs_on_warmup(live, &after));
+    Unread { pools, auto_warmup, ..Unread::default() }
 }
 
 /// Whether ways round may lead through pools whose owners are not known.
@@ -263,6 +272,7 @@ impl Parts {
                 self.warnings.extend(consequences::cold_routes(account, region, live, &after));
                 self.warnings.extend(consequences::turned_routes(account, region, live, &after));
                 self.stops.extend(consequences::emptied(region, live, &after));
+                self.stops.extend(consequences::cooled_off(region, live, &after));
             }
             Err((step, unexpected)) => self.proof.violations.push(proof::cannot_run(region, step, &unexpected)),
         }

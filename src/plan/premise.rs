@@ -173,13 +173,15 @@ pub fn broken(plan: &Plan, live: &BTreeMap<Region, LiveRegion>, progress: &Progr
     let done = plan.steps.iter().filter(|step| progress.done.contains(&step.id));
     let converted = done.filter_map(|step| {
         let Write::PutDedicatedIpPoolScalingAttributes { pool, .. } = &step.write else { return None };
-        Some(PoolRef::Named(pool.clone()))
+        Some((&step.region, PoolRef::Named(pool.clone())))
     });
-    let converted: BTreeSet<PoolRef> = converted.collect();
-    let counts =
-        |premise: &&Premise| !matches!(&premise.rests_on, RestsOn::Members { pool, .. } if converted.contains(pool));
+    let converted: BTreeSet<(&Region, PoolRef)> = converted.collect();
+    let counts = |premise: &&Premise| {
+        let is_converted = |pool: &PoolRef| converted.contains(&(&premise.region, pool.clone()));
+        !matches!(&premise.rests_on, RestsOn::Members { pool, .. } if is_converted(pool))
+    };
     let broken = plan.premises.iter().filter(counts).filter_map(|premise| {
-        let (kind, name, from, found) = premise.rests_on.broken(plan, live.get(&premise.region)?)?;
+        let (kind, name, from, found) = premise.rests_on.broken(plan, &premise.region, live.get(&premise.region)?)?;
         let address = Address { account: plan.account.clone(), region: premise.region.clone(), kind, name };
         Some(Stale { address, planned_to: from.clone(), planned_from: from, found })
     });
@@ -188,10 +190,10 @@ pub fn broken(plan: &Plan, live: &BTreeMap<Region, LiveRegion>, progress: &Progr
 
 impl RestsOn {
     /// What it is about, how it was, and how it is, if that differs.
-    fn broken(&self, plan: &Plan, live: &LiveRegion) -> Option<(Kind, String, String, String)> {
+    fn broken(&self, plan: &Plan, region: &Region, live: &LiveRegion) -> Option<(Kind, String, String, String)> {
         match self {
             Self::Members { pool, ips } => {
-                let now = unmoved(pool, live, &plan.steps);
+                let now = unmoved(pool, live, plan.steps.iter().filter(|step| step.region == *region));
                 // What is leased anew comes to the default pool, and harms no route there.
                 let is_as_it_was = if *pool == PoolRef::Default { ips.is_subset(&now) } else { *ips == now };
                 let text = |ips: &BTreeSet<Ipv4Addr>| match ips.len() {

@@ -32,6 +32,8 @@ pub enum WarningCode {
     Resumes,
     /// An IP that is not warm arrives where mail leaves from, or mail where such an IP is.
     ColdIp,
+    /// A configuration set or an identity has warm IPs now and will have cold ones only.
+    LosesWarmIps,
     /// An IP is taken out of a pool that the file does not state.
     TakenFromUnmanaged,
     /// A counted pool gets fewer IPs than it wants, which was allowed.

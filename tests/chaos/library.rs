@@ -129,7 +129,9 @@ impl Ses {
         // What a plan hangs on is read once it is known; what that shows may ask for more.
         loop {
             let unread = plan::unread(desired, &live, &Policy::default());
-            let Some(Unread { pools, identities, tenants, domains }) = unread.get(&region()) else { break };
+            let Some(Unread { pools, identities, tenants, auto_warmup, domains }) = unread.get(&region()) else {
+                break;
+            };
             let held = live.regions.get_mut(&region()).unwrap();
             held.pool_tags.extend(reader.pool_tags(pools.clone()).await?);
             for thing in tenants {
@@ -137,6 +139,9 @@ impl Ses {
             }
             for domain in domains {
                 held.verified.insert(domain.clone(), reader.verified(domain).await?);
+            }
+            if *auto_warmup {
+                held.auto_warmup = Some(reader.auto_warmup().await?);
             }
             if *identities {
                 held.identity_routes = Some(reader.identity_routes().await?);

@@ -3,9 +3,9 @@
 use sesform::{
     model::{
         DesiredConfigurationSet, DesiredDedicatedIp, DesiredPool, DesiredRegion, LiveRegion, LiveScaling, Percent,
-        PoolRef, ScalingMode, TagKey, TagValue, UserTags, Warmup, WarmupStatus,
+        PoolRef, ScalingMode, Switch, TagKey, TagValue, UserTags, Warmup, WarmupStatus,
     },
-    plan::{self, Allowance, Plan, Policy, Refusal, WarningCode, WithheldCode},
+    plan::{self, Allowance, Allowances, ApprovedPlan, Plan, Policy, Refusal, WarningCode, WithheldCode},
 };
 
 use super::{
@@ -191,4 +191,42 @@ fn a_set_is_sent_to_a_pool_once_that_is_converted() {
     let policy = Policy { allowed: [Allowance::Convert].into_iter().collect(), ..Policy::default() };
     let judged = plan::judge(&early, &live.regions, &plan::Progress::default(), &policy);
     assert!(matches!(judged, Err(Refusal::Unsafe(_))), "{judged:?}");
+}
+
+/// One set, sent from a pool with a warm IP to one with a cold IP, or left in a pool that its warm IP leaves.
+fn cooling(auto_warmup: Option<Switch>) -> [Case; 2] {
+    let cold = |live: &mut LiveRegion, at: usize| {
+        live.dedicated_ips.get_mut(&ip(at)).unwrap().warmup =
+            Warmup { status: WarmupStatus::InProgress, percentage: Some(20) };
+        live.auto_warmup = auto_warmup;
+    };
+    let mut goes = live_region(&[0, 1], &[pool(0), pool(1)], &[pool(0)]);
+    cold(&mut goes, 1);
+    let goes = case(goes, desired_region(&[(0, vec![0]), (1, vec![1])], &[(0, pool(1))]));
+    let mut loses = live_region(&[0, 1], &[pool(0), pool(0)], &[pool(0)]);
+    cold(&mut loses, 1);
+    let loses = case(loses, desired_region(&[(0, vec![1]), (1, vec![0])], &[(0, pool(0))]));
+    [goes, loses]
+}
+
+#[test]
+fn a_route_that_loses_its_last_warm_ip_is_told_and_stopped_where_nothing_warms_it_up() {
+    for case in cooling(Some(Switch::On)).iter().chain(&cooling(None)) {
+        let plan = plan::plan(&case.desired, &case.live, &Policy::default());
+        assert!(plan.guards.is_empty(), "{:?}", plan.guards);
+        assert!(plan.warnings.iter().any(|warning| warning.code == WarningCode::LosesWarmIps), "{:?}", plan.warnings);
+        let unread = plan::unread(&case.desired, &case.live, &Policy::default());
+        let is_known = case.live.regions[&region()].auto_warmup.is_some();
+        assert_eq!(unread.get(&region()).is_some_and(|unread| unread.auto_warmup), !is_known);
+    }
+    for case in &cooling(Some(Switch::Off)) {
+        let plan = plan::plan(&case.desired, &case.live, &Policy::default());
+        assert!(matches!(plan.guards.as_slice(), [guard] if guard.allowance == Allowance::Cold), "{:?}", plan.guards);
+        // What the message names helps.
+        assert!(ApprovedPlan::approve(plan.clone(), Allowances::default()).is_err());
+        assert!(ApprovedPlan::approve(plan, Allowances::from_iter([Allowance::Cold])).is_ok());
+        let mut mended = case.clone();
+        mended.desired.regions.get_mut(&region()).unwrap().auto_warmup = Some(Switch::On);
+        assert!(plan::plan(&mended.desired, &mended.live, &Policy::default()).guards.is_empty());
+    }
 }

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use sesform::{
     model::{
         ConfigurationSetName, DesiredConfigurationSet, DesiredEventDestination, DesiredPool, Destination,
-        EventDestination, EventDestinationName, EventType, LiveRegion, MaxDelivery, PoolName, Reported, Switch,
-        TopicArn,
+        EventDestination, EventDestinationName, EventType, LiveDedicatedIp, LiveRegion, MaxDelivery, PoolName, Region,
+        Reported, ScalingMode, Switch, TopicArn,
     },
     plan::{self, Allowance, Allowances, ApprovedPlan, Plan, Policy, Refusal, WarningCode, WithheldCode},
 };
 
 use super::{
-    accounts::{Case, case, desired_region, live_region, pool, pool_name, region, set_name},
+    accounts::{Case, case, desired_region, ip, live_region, pool, pool_name, region, set_name},
     guards::{codes, operations, owned, pruned, tags},
     promises::safe_in_every_allowed_order,
 };
@@ -176,4 +176,29 @@ fn a_delivery_time_that_ses_does_not_document_is_kept_with_a_word() {
     let moved = case(1);
     assert_eq!(moved.warnings.iter().map(|warning| warning.code).collect::<Vec<_>>(), [WarningCode::UnusualValue]);
     assert!(moved.warnings[0].message.contains("86400 s"), "{:?}", moved.warnings);
+}
+
+/// Two Regions have a pool of one name; that it is converted in one says nothing of the other.
+#[test]
+fn what_a_plan_rests_on_is_that_of_its_region() {
+    let elsewhere = Region::new("us-east-1").unwrap();
+    let live = live_region(&[0], &[], &[pool(0)]);
+    let mut desired = desired_region(&[], &[(0, pool(0))]);
+    let managed = DesiredPool { scaling: Some(ScalingMode::Managed), ..DesiredPool::default() };
+    desired.pools = Some([(pool_name(0), managed)].into());
+    let mut case = case(live, desired);
+    let other = live_region(&[0], &[sesform::model::PoolRef::Default], &[pool(0)]);
+    case.live.regions.insert(elsewhere.clone(), other);
+    case.desired.regions.insert(elsewhere.clone(), desired_region(&[(0, vec![0])], &[(0, pool(0))]));
+    let policy = Policy { allowed: [Allowance::Convert].into_iter().collect(), ..Policy::default() };
+    let plan = plan::plan(&case.desired, &case.live, &policy);
+    let converted = plan.steps.iter().find(|step| step.region == region()).unwrap();
+    plan::simulate(case.live.regions.get_mut(&region()).unwrap(), &converted.write).unwrap();
+    let progress = plan::progress(&plan, &case.live.regions).unwrap();
+    assert_eq!(plan::broken(&plan, &case.live.regions, &progress), []);
+    let stranger = case.live.regions[&elsewhere].dedicated_ips[&ip(0)].clone();
+    let held = &mut case.live.regions.get_mut(&elsewhere).unwrap().dedicated_ips;
+    held.insert(ip(9), LiveDedicatedIp { pool: pool(0), ..stranger });
+    let broken = plan::broken(&plan, &case.live.regions, &progress);
+    assert_eq!(broken.iter().map(|stale| &stale.address.region).collect::<Vec<_>>(), [&elsewhere]);
 }

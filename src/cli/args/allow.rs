@@ -21,6 +21,8 @@ pub(crate) enum Allow {
     Moves,
     /// Leaving a Region without pools, or without configuration sets, where the file says `{}`.
     Empty,
+    /// Routes that lose their last warm IP while automatic warm-up is off.
+    Cold,
     /// More pools, configuration sets or event destinations than SES documents, in an account whose quota AWS raised.
     Quota,
     /// An endpoint on another machine without encryption.
@@ -45,6 +47,7 @@ impl Allow {
             Self::Deletes => Some(Allowance::Deletes),
             Self::Moves => Some(Allowance::Moves),
             Self::Empty => Some(Allowance::Empty),
+            Self::Cold => Some(Allowance::Cold),
             Self::Quota => Some(Allowance::Quota),
             Self::Http | Self::UnknownRegion => None,
         }

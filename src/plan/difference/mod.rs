@@ -62,6 +62,8 @@ pub struct Unread {
     pub identities: bool,
     /// Configuration sets and identities whose tenants count, by kind and name. Until they are read, none is supposed.
     pub tenants: BTreeSet<(Kind, String)>,
+    /// Whether it matters whether automatic warm-up is on.
+    pub auto_warmup: bool,
     /// Domains that have to be verified. Until it is read, they are supposed to be.
     pub domains: BTreeSet<TrackingDomain>,
 }
@@ -70,8 +72,8 @@ impl Unread {
     /// Whether everything is read that matters.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let Self { pools, identities, tenants, domains } = self;
-        pools.is_empty() && !identities && tenants.is_empty() && domains.is_empty()
+        let Self { pools, identities, tenants, auto_warmup, domains } = self;
+        pools.is_empty() && !identities && !auto_warmup && tenants.is_empty() && domains.is_empty()
     }
 }
 
