@@ -74,6 +74,10 @@ pub struct StepReport {
     /// What went wrong.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// Whether SES refused it for what it is, so that sending it again changes nothing. Not in the document.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub(crate) refused: bool,
     /// When it was sent, RFC 3339 in UTC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub started: Option<String>,
@@ -170,6 +174,7 @@ impl StepReport {
             tries: 0,
             causes: Vec::new(),
             unclear_tries: false,
+            refused: false,
             error: None,
             started: None,
             finished: None,
@@ -209,6 +214,7 @@ impl StepReport {
             | Failure::Changed
             | Failure::Halted => StepStatus::Failed,
         };
+        self.refused = matches!(error.failure, Failure::Denied | Failure::Refused | Failure::NotFound);
         self.error = Some(error.to_string());
         self.request_id = error.request_id;
     }

@@ -68,9 +68,24 @@ pub fn report_text(report: &Report) -> String {
     }
     let _ = writeln!(text, "{} {}.", Style::Heading.paint(headline(report)), counts(report));
     if !report.is_complete() {
-        text.push_str("What is left: run the same command again; what is done is not done twice.\n");
+        text.push_str(&what_is_left(report));
     }
     text
+}
+
+/// What to do about what is left: running again helps only where nothing has to be mended first.
+fn what_is_left(report: &Report) -> String {
+    let refused: Vec<String> =
+        report.steps.iter().filter(|step| step.refused).map(|step| step.id.to_string()).collect();
+    let (steps, them) = match refused.as_slice() {
+        [] => return "What is left: run the same command again; what is done is not done twice.\n".to_owned(),
+        [step] => (format!("step {step}"), "it"),
+        steps => (format!("steps {}", steps.join(", ")), "them"),
+    };
+    format!(
+        "What is left: SES refuses {steps}, and would refuse {them} again. Mend what it says above, in the file or in the \
+         account, then plan anew; what is done is not done twice.\n"
+    )
 }
 
 fn headline(report: &Report) -> &'static str {

@@ -22,7 +22,7 @@ eu-west-1
   + configuration set  newsletter: new, pool marketing, tls OPTIONAL
   + configuration set  receipts: new, pool transactional, tls REQUIRE, max delivery 4h
 
-Plan: 5 to create, 4 to move. 9 writes, about 9 s at SES's pace.
+Plan: 5 to create, 4 to move. 9 writes, about 4 s at SES's pace.
 Safe at every step: 4 routes checked.
 Fingerprint sha256:[..]
 `apply` with the same flags would execute this plan.
