@@ -287,25 +287,25 @@ def ending(account, plan):
     plain = {"ses-default-dedicated-pool": "default", "ses-shared-pool": "shared"}
     for step in plan["steps"]:
         write = step["write"]
-        match write["operation"]:
-            case "PutDedicatedIpInPool":
-                ips[write["ip"]] = plain.get(write["to"], write["to"])
-            case "CreateConfigurationSet" | "PutConfigurationSetDeliveryOptions":
-                pool = write["delivery"].get("pool", "default")
-                sets[write["configuration_set"]] = plain.get(pool, pool)
-            case "DeleteConfigurationSet":
-                del sets[write["configuration_set"]]
-            case "PutEmailIdentityConfigurationSetAttributes":
-                identities[write["identity"]] = write.get("configuration_set")
-            case "CreateDedicatedIpPool":
-                pools.add(write["pool"])
-                if write["scaling"] == "MANAGED":
-                    managed.add(write["pool"])
-            case "DeleteDedicatedIpPool":
-                pools.discard(write["pool"])
-                managed.discard(write["pool"])
-            case "PutDedicatedIpPoolScalingAttributes":
+        operation = write["operation"]
+        if operation == "PutDedicatedIpInPool":
+            ips[write["ip"]] = plain.get(write["to"], write["to"])
+        elif operation in ("CreateConfigurationSet", "PutConfigurationSetDeliveryOptions"):
+            pool = write["delivery"].get("pool", "default")
+            sets[write["configuration_set"]] = plain.get(pool, pool)
+        elif operation == "DeleteConfigurationSet":
+            del sets[write["configuration_set"]]
+        elif operation == "PutEmailIdentityConfigurationSetAttributes":
+            identities[write["identity"]] = write.get("configuration_set")
+        elif operation == "CreateDedicatedIpPool":
+            pools.add(write["pool"])
+            if write["scaling"] == "MANAGED":
                 managed.add(write["pool"])
+        elif operation == "DeleteDedicatedIpPool":
+            pools.discard(write["pool"])
+            managed.discard(write["pool"])
+        elif operation == "PutDedicatedIpPoolScalingAttributes":
+            managed.add(write["pool"])
     facts = [f"pool1({term(pool)})." for pool in pools] + [f"managed1({term(pool)})." for pool in managed]
     facts += [f"in1({term(ip)}, {term(pool)})." for ip, pool in ips.items()]
     facts += [f"route1({term(name)}, {term(pool)})." for name, pool in sets.items()]
