@@ -153,7 +153,7 @@ fn two_applies_of_files_that_contradict_corrupt_nothing_and_the_next_apply_settl
         }
         bench.play(&json!({}));
         // What the two left is no state of either's way, so a safe order may not exist from here.
-        bench.run_to(0, &["apply", "--yes", "--allow", "interruption"]);
+        bench.run_to(0, &["apply", "--yes", "--allow", "interruption", "--allow", "cold"]);
         assert_eq!(case.file.unmet(&bench.region()), Vec::<String>::new());
         bench.run_to(0, &["apply", "--yes"]);
     }

@@ -257,11 +257,11 @@ def random_part(bench, dice, snapshot):
     bench.fake.hooks.watch = lambda _, __, state: moments.append(copy.deepcopy(state))
     run = bench.run("apply", "--yes", data=part.file)
     bench.fake.hooks.watch = None
-    unsafe = run.code == REFUSED and "--allow interruption" in run.stderr
+    unsafe = run.code == REFUSED and any(f"--allow {word}" in run.stderr for word in ("interruption", "cold"))
     tally.equal("a random part: no route was hurt", grown_routes.broken(moments), [], f"{run.writes}\n{run.said()}")
     if unsafe:
         tally.equal("a random part: refused, so nothing written", run.writes, [], run.said())
-        run = bench.run("apply", "--yes", "--allow", "interruption", data=part.file)
+        run = bench.run("apply", "--yes", "--allow", "interruption", "--allow", "cold", data=part.file)
     tally.equal("a random part: succeeds", (run.code, run.refused), (0, []), run.said())
     bench.state_is("a random part", part.want, run)
     again = bench.run("plan", "--detailed-exitcode", data=part.file)

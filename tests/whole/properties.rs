@@ -47,7 +47,7 @@ proptest! {
         let ses = Ses::holding(&json!({"ConfigurationSets": live, "DedicatedIps": {"198.51.100.1": {}}}));
         let before = ses.region();
         let desk = Desk::with(&file(&stated));
-        desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
+        desk.sesform(["apply", "--yes", "--allow", "cold"]).on(&ses).run().with_code(0);
         let mut wanted = before.clone();
         let mut expected = 0;
         for (name, wish) in &wishes {
@@ -57,7 +57,7 @@ proptest! {
         prop_assert_eq!(sorted(ses.region()), sorted(wanted), "{}", desk.read("sesform.yaml"));
         prop_assert_eq!(ses.writes().len(), expected, "{:?}\n{}", ses.writes(), desk.read("sesform.yaml"));
         ses.forget();
-        desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
+        desk.sesform(["apply", "--yes", "--allow", "cold"]).on(&ses).run().with_code(0);
         prop_assert!(ses.writes().is_empty(), "{:?}", ses.writes());
     }
 
@@ -66,7 +66,7 @@ proptest! {
         let wish = Wish::random(&json!({}), &mut Chance(seed));
         let ses = Ses::holding(&json!({"DedicatedIps": {"198.51.100.1": {}}}));
         let desk = Desk::with(&file(&[("new".to_owned(), Value::Object(wish.stated.clone()))].into_iter().collect()));
-        desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
+        desk.sesform(["apply", "--yes", "--allow", "cold"]).on(&ses).run().with_code(0);
         let mut wanted = wish.wanted;
         for (block, field) in [("ReputationOptions", "ReputationMetricsEnabled"), ("SendingOptions", "SendingEnabled")] {
             // SES has both on in a new set.
@@ -85,7 +85,7 @@ proptest! {
         }
         prop_assert_eq!(sorted(made), sorted(wanted), "{}", desk.read("sesform.yaml"));
         ses.forget();
-        desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
+        desk.sesform(["apply", "--yes", "--allow", "cold"]).on(&ses).run().with_code(0);
         prop_assert!(ses.writes().is_empty(), "{:?}", ses.writes());
     }
 }

@@ -43,8 +43,9 @@ fn import(ses: &Ses, defaults: &str) -> String {
 }
 
 fn apply(ses: &Ses, text: &str) {
-    // Identities may come from a default pool with IPs to a set whose pool has none, or that is paused.
-    let ended = Desk::with(text).sesform(["apply", "--yes", "--allow", "interruption"]).on(ses).run();
+    // Identities may come from a default pool with IPs to a set whose pool has none or cold ones, or that is paused.
+    let allowed = ["apply", "--yes", "--allow", "interruption", "--allow", "cold"];
+    let ended = Desk::with(text).sesform(allowed).on(ses).run();
     assert_eq!(ended.code, 0, "{}\n{}\n{text}", ended.stdout, ended.stderr);
 }
 
