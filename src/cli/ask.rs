@@ -17,7 +17,7 @@ const LINE_MAX: u64 = 256;
 /// No terminal, another answer than `yes`, and a terminal that cannot be read.
 pub(crate) fn confirm(question: &str) -> Result<(), Failure> {
     if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
-        return Err(Failure::Usage("there is no terminal to ask on: `--yes` goes on without asking".to_owned()));
+        return Err(Failure::Usage("there is no terminal to ask on: `--yes` applies without asking".to_owned()));
     }
     if answer(question).map_err(|error| Failure::Io { what: "ask on the terminal".to_owned(), error })? == YES {
         return Ok(());

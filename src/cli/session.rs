@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 use crate::{
     config::{self, Loaded, Source},
     model::{AccountId, Caller, Desired, Live, PoolName, Region, Sts, home_of},
-    plan::{self, Policy, Unread},
+    plan::{self, Policy},
     sandbox::{FaultPlan, RunningSandbox, Sandbox, SandboxOptions, State, StateStore},
     ses::{self, Connection, ConnectionOptions, MaxRps, Reader, Scope, Timing},
 };
@@ -176,24 +176,9 @@ impl Session {
             if unread.is_empty() {
                 return Ok(());
             }
-            for (name, Unread { pools, identities, tenants, auto_warmup, domains }) in unread {
+            for (name, unread) in unread {
                 let reader = Reader::new(&self.connection, &desired.account, &name);
-                let region = live.regions.entry(name).or_default();
-                region.pool_tags.extend(reader.pool_tags(pools).await?);
-                for (kind, thing) in tenants {
-                    let found = reader.tenants(kind, &thing).await?;
-                    region.tenants.insert((kind, thing), found);
-                }
-                for domain in domains {
-                    let verified = reader.verified(&domain).await?;
-                    region.verified.insert(domain, verified);
-                }
-                if auto_warmup {
-                    region.auto_warmup = Some(reader.auto_warmup().await?);
-                }
-                if identities {
-                    region.identity_routes = Some(reader.identity_routes().await?);
-                }
+                reader.read(unread, live.regions.entry(name).or_default()).await?;
             }
         }
     }
@@ -231,13 +216,14 @@ impl Session {
     }
 }
 
-/// The caller at a service without STS. At AWS it would be nobody's business which account is changed.
+/// The caller at a service without STS, where nothing compares the credentials with the account. Refused for AWS, whose
+/// STS would.
 pub(crate) fn untold(common: &Common, account: &AccountId) -> Result<Caller, Failure> {
     if common.sandbox.is_some() || common.endpoint_url.as_deref().is_some_and(|url| !ses::is_of_aws(url)) {
         return Ok(Caller::untold(account.clone()));
     }
-    let message = "`service: {sts: false}` needs `--endpoint-url` with the address of a service that is not AWS's: nothing \
-                   holds the credentials against the account there";
+    let message = "`service: {sts: false}` needs `--endpoint-url` with the address of a service that is not AWS's: \
+                   without STS nothing compares the credentials with the account";
     Err(Failure::Usage(message.to_owned()))
 }
 

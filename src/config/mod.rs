@@ -6,7 +6,7 @@
 //!                       \________________________ problems ________________________/        -> Diagnostics -> render
 //! ```
 //!
-//! A file is read to its end whatever is wrong with it: every layer pushes to one list and goes on with what is left.
+//! A file is read to its end whatever is wrong with it: every layer adds its problems to one list and continues.
 //! Only text that is no YAML at all ends it early. To add a field: one documented line in a record of `file/`, one line
 //! in `lower/desired.rs`; the compiler asks for the second.
 //!

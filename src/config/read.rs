@@ -206,7 +206,7 @@ fn not_given(path: &Path, source: io::Error) -> ReadError {
     ReadError::Unreadable { name: path.display().to_string(), source }
 }
 
-/// `x.yaml` where `x.yml` was named, and the other way round.
+/// `x.yaml` where `x.yml` was named, and `x.yml` where `x.yaml` was.
 fn other_extension(path: &Path) -> Option<PathBuf> {
     let other = match path.extension()?.to_str()? {
         "yml" => "yaml",

@@ -188,7 +188,7 @@ pub struct LiveConfigurationSet {
     /// Its tags, without AWS's own.
     pub tags: Tags,
     /// What else it has, in SES's words, that no file can state: a copy of the set would be without it.
-    pub unmanaged: BTreeSet<String>,
+    pub unsupported: BTreeSet<String>,
 }
 
 /// One identity as it is.

@@ -33,6 +33,7 @@ mod suppression;
 mod switch;
 mod tags;
 mod tracking;
+mod unread;
 mod vdm;
 mod word;
 mod write;
@@ -78,6 +79,7 @@ pub use tags::{
     Tags, UserTags, is_plain_tag, is_user_tag,
 };
 pub use tracking::{DesiredTracking, HttpsPolicy, Tracking, TrackingDomain};
+pub use unread::Unread;
 pub use vdm::{DesiredVdm, Vdm};
 pub use word::{Reported, Word};
 pub use write::{Part, Write};

@@ -142,6 +142,21 @@ impl Write {
         }
     }
 
+    /// The configuration set that it deletes, if it deletes one.
+    #[must_use]
+    pub fn deletes_set(&self) -> Option<&ConfigurationSetName> {
+        match self {
+            Self::DeleteConfigurationSet { configuration_set } => Some(configuration_set),
+            Self::CreateDedicatedIpPool { .. }
+            | Self::PutDedicatedIpPoolScalingAttributes { .. }
+            | Self::DeleteDedicatedIpPool { .. }
+            | Self::PutDedicatedIpInPool { .. }
+            | Self::CreateConfigurationSet { .. }
+            | Self::PutConfigurationSetDeliveryOptions { .. }
+            | Self::Setting(_) => None,
+        }
+    }
+
     /// The part of its target that it writes to. Writes to different parts of one thing do not meet.
     #[must_use]
     pub fn part(&self) -> Part {

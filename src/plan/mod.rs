@@ -34,7 +34,7 @@ mod withheld;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Address, Desired, DesiredRegion, Live, LiveDedicatedIp, LiveRegion, Ownership, PoolName, Region, Tags,
+    Address, Desired, DesiredRegion, Live, LiveDedicatedIp, LiveRegion, Ownership, PoolName, Region, Tags, Unread,
     WarmupStatus, Write,
 };
 
@@ -46,7 +46,6 @@ pub use approve::{ApprovedPlan, Interruption, Refusal};
 pub use budget::Budget;
 pub use change::{Action, Change, Reason};
 pub use detour::{Detour, NotResumed, resume};
-pub use difference::Unread;
 pub use digest::Digest;
 pub use document::{FORMAT_VERSION, Plan};
 pub use facts::{ConfigurationSetFacts, Facts, IpFacts, PoolFacts, SettingFacts};
@@ -109,8 +108,8 @@ pub fn unread(desired: &Desired, live: &Live, policy: &Policy) -> BTreeMap<Regio
     regions.filter(|(_, unread)| !unread.is_empty()).collect()
 }
 
-/// What the steps of a plan hang on: whose the pools are that ways round would lead through, and whether SES warms up the
-/// cold IPs that routes are left with.
+/// What the steps of a plan depend on: who owns the pools that detours would use, and whether SES warms up the cold IPs that
+/// routes are left with.
 fn on_the_way(
     desired: &Desired,
     region: &Region,
@@ -137,16 +136,16 @@ fn on_the_way(
     Unread { pools, auto_warmup, ..Unread::default() }
 }
 
-/// Whether ways round may lead through pools whose owners are not known.
+/// Whether detours may use pools whose owners are not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Strangers {
-    /// They may, to find out whose have to be known.
+    /// They may: to find out whose owners have to be read.
     Trusted,
     /// They may not.
     Avoided,
 }
 
-/// What ways round may not touch: what carries another owner, and of pools what may.
+/// What detours may not touch: objects of another owner, and pools that may have one.
 fn off_limits(desired: &Desired, live: &LiveRegion, strangers: Strangers) -> OffLimits {
     let Some(owner) = &desired.owner else { return OffLimits::default() };
     let is_off = |tags: Option<&Tags>| match Ownership::of(owner, tags) {

@@ -154,7 +154,7 @@ fn labels_of(tags: &Tags) -> Tags {
 }
 
 fn unnamed(write: &Write, steps: &[Step]) -> Option<RestsOn> {
-    let Write::DeleteConfigurationSet { configuration_set } = write else { return None };
+    let configuration_set = write.deletes_set()?;
     let leaving = steps.iter().filter_map(|step| {
         let Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes { identity, expected, .. }) =
             &step.write

@@ -3,7 +3,7 @@
 //! AWS raises quotas, and no call tells: an account that has more already is only told of it, others are stopped until
 //! somebody says that theirs is higher.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::model::{
     AccountId, Address, CONFIGURATION_SETS_MAX, ConfigurationSetName, EVENT_DESTINATIONS_MAX, LiveRegion, POOLS_MAX,
@@ -13,7 +13,8 @@ use crate::model::{
 use super::{
     allowance::Allowance,
     guard::Guard,
-    step::{Purpose, Step, StepId},
+    proof::Ancestors,
+    step::{Purpose, Step},
     warning::{Warning, WarningCode},
 };
 
@@ -138,21 +139,31 @@ pub(crate) fn quotas(
 /// The collections that come to have more than SES documents. A deletion counts only where it is always done before a
 /// creation.
 fn peaks<'s>(live: &LiveRegion, steps: &'s [Step]) -> Vec<Peak<'s>> {
-    let mut created: BTreeMap<Collection, Vec<&Step>> = BTreeMap::new();
-    for step in steps {
+    let mut created: BTreeMap<Collection, Vec<usize>> = BTreeMap::new();
+    for (at, step) in steps.iter().enumerate() {
         if let Some(Effect::Adds(collection)) = Effect::of(&step.write) {
-            created.entry(collection).or_default().push(step);
+            created.entry(collection).or_default().push(at);
         }
     }
     created.retain(|collection, created| collection.count(live) + created.len() > collection.quota());
     let mut peaks = Vec::new();
+    if created.is_empty() {
+        return peaks;
+    }
+    // Steps that wait for later ones are found by the proof; no deletion counts then.
+    let ancestors = Ancestors::of(steps).ok();
     for (collection, created) in created {
-        let (mut gone, mut most, mut too_many) = (BTreeSet::new(), 0, None);
-        for (before, step) in created.iter().enumerate() {
-            gone.extend(deletions_before(steps, step, &collection));
-            let count = collection.count(live) + before + 1 - gone.len().min(collection.count(live));
+        let removes = |step: &Step| matches!(Effect::of(&step.write), Some(Effect::Removes(of)) if of == collection);
+        let mut deleted: Vec<usize> = (0..steps.len()).filter(|at| removes(&steps[*at])).collect();
+        let (held, mut gone, mut most, mut too_many) = (collection.count(live), 0, 0, None);
+        for (before, at) in created.into_iter().enumerate() {
+            let stay = |deletion: &usize| !ancestors.as_ref().is_some_and(|steps| steps.is_before(*deletion, at));
+            let count_before = deleted.len();
+            deleted.retain(stay);
+            gone += count_before - deleted.len();
+            let count = held + before + 1 - gone.min(held);
             if count > collection.quota() {
-                too_many.get_or_insert(*step);
+                too_many.get_or_insert(&steps[at]);
             }
             most = most.max(count);
         }
@@ -161,18 +172,4 @@ fn peaks<'s>(live: &LiveRegion, steps: &'s [Step]) -> Vec<Peak<'s>> {
         }
     }
     peaks
-}
-
-/// The deletions from a collection that are always done before a step.
-fn deletions_before(steps: &[Step], step: &Step, collection: &Collection) -> BTreeSet<StepId> {
-    let by_id: BTreeMap<StepId, &Step> = steps.iter().map(|step| (step.id, step)).collect();
-    let (mut seen, mut open, mut gone) = (BTreeSet::new(), vec![step.id], BTreeSet::new());
-    while let Some(id) = open.pop() {
-        let Some(step) = by_id.get(&id).filter(|_| seen.insert(id)) else { continue };
-        if matches!(Effect::of(&step.write), Some(Effect::Removes(of)) if of == *collection) {
-            gone.insert(id);
-        }
-        open.extend(&step.depends_on);
-    }
-    gone
 }

@@ -15,11 +15,12 @@ use super::step::{Step, StepId};
 /// known any more. So are identities that left it: they are taken to have been where they are now.
 pub(super) fn rewind(live: &LiveRegion, steps: &[Step], done: &BTreeSet<StepId>) -> (LiveRegion, Vec<Step>) {
     let mut region = live.clone();
-    let gone: BTreeSet<_> = steps.iter().filter(|step| done.contains(&step.id)).filter_map(deleted).collect();
+    let gone: BTreeSet<_> =
+        steps.iter().filter(|step| done.contains(&step.id)).filter_map(|step| step.write.deletes_set()).collect();
     let is_over = |step: &Step| {
         let left = match &step.write {
             Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes { expected, .. }) => expected.as_ref(),
-            _ => deleted(step),
+            write => write.deletes_set(),
         };
         done.contains(&step.id) && left.is_some_and(|set| gone.contains(set))
     };
@@ -27,13 +28,6 @@ pub(super) fn rewind(live: &LiveRegion, steps: &[Step], done: &BTreeSet<StepId>)
         undo(&mut region, &step.write);
     }
     (region, without(steps, is_over))
-}
-
-fn deleted(step: &Step) -> Option<&ConfigurationSetName> {
-    match &step.write {
-        Write::DeleteConfigurationSet { configuration_set } => Some(configuration_set),
-        _ => None,
-    }
 }
 
 fn undo(region: &mut LiveRegion, write: &Write) {

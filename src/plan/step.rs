@@ -37,6 +37,6 @@ pub struct Step {
 pub enum Purpose {
     /// It makes a change, or is the last of several steps that make one.
     Change,
-    /// It is a way round: no direct order keeps every route safe.
+    /// It is part of a detour: no direct order keeps every route safe.
     Detour,
 }

@@ -37,7 +37,7 @@ pub(super) fn configuration_set(answer: &GetConfigurationSetOutput) -> LiveConfi
         vdm: answer.vdm_options().map(vdm).unwrap_or_default(),
         archive: answer.archiving_options().map(archive).unwrap_or_default(),
         tags: convert::tags(answer.tags()),
-        unmanaged: security.map(|_| MESSAGE_SECURITY.to_owned()).into_iter().collect(),
+        unsupported: security.map(|_| MESSAGE_SECURITY.to_owned()).into_iter().collect(),
     }
 }
 

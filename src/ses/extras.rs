@@ -36,10 +36,7 @@ impl Reader {
     }
 
     /// Whether leased IPs are warmed up automatically.
-    ///
-    /// # Errors
-    /// When it cannot be read.
-    pub async fn auto_warmup(&self) -> Result<Switch, CallError> {
+    pub(super) async fn auto_warmup(&self) -> Result<Switch, CallError> {
         let asking = self.client.get_account();
         let answer = self.calls.read(self.whole("GetAccount"), || asking.clone().send()).await?;
         Ok(answer.dedicated_ip_auto_warmup_enabled().into())

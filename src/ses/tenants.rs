@@ -1,14 +1,14 @@
 //! Which tenants a resource is associated with, and whether a domain is verified: what SES asks of a change beyond the things
 //! that it changes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{IdentityName, Kind, TrackingDomain, Verified};
 
 use super::{
     error::{CallError, Failure},
     list::Pages,
-    observe::{Reader, found},
+    observe::{Reader, all, found},
 };
 
 /// What services answer that have no such operation: they have no tenants either.
@@ -16,11 +16,39 @@ const NO_SUCH_OPERATION: [&str; 4] =
     ["UnknownOperationException", "InvalidAction", "NotImplemented", "UnsupportedOperation"];
 
 impl Reader {
+    /// The tenants of configuration sets and identities.
+    ///
+    /// # Errors
+    /// The first read that failed.
+    pub(super) async fn tenants_of(
+        &self,
+        things: BTreeSet<(Kind, String)>,
+    ) -> Result<BTreeMap<(Kind, String), BTreeSet<String>>, CallError> {
+        let read = |reader: Self, thing: (Kind, String)| async move {
+            Ok((Some(reader.tenants(thing.0, &thing.1).await?), thing))
+        };
+        self.each(all(things), read).await
+    }
+
+    /// Whether domains are verified.
+    ///
+    /// # Errors
+    /// The first read that failed.
+    pub(super) async fn verified(
+        &self,
+        domains: BTreeSet<TrackingDomain>,
+    ) -> Result<BTreeMap<TrackingDomain, Verified>, CallError> {
+        let read = |reader: Self, domain: TrackingDomain| async move {
+            Ok((Some(reader.verification(&domain).await?), domain))
+        };
+        self.each(all(domains), read).await
+    }
+
     /// The names of the tenants that a configuration set or an identity is associated with. None of one that is not there.
     ///
     /// # Errors
     /// The first read that failed.
-    pub async fn tenants(&self, kind: Kind, name: &str) -> Result<BTreeSet<String>, CallError> {
+    pub(super) async fn tenants(&self, kind: Kind, name: &str) -> Result<BTreeSet<String>, CallError> {
         let (mut tenants, mut token, mut pages) = (BTreeSet::new(), None, Pages::default());
         loop {
             let asking = self.client.list_resource_tenants().resource_arn(self.arn(kind, name)).set_next_token(token);
@@ -43,7 +71,7 @@ impl Reader {
     ///
     /// # Errors
     /// The first read that failed.
-    pub async fn verified(&self, domain: &TrackingDomain) -> Result<Verified, CallError> {
+    async fn verification(&self, domain: &TrackingDomain) -> Result<Verified, CallError> {
         let mut verified = Verified::Unknown;
         let mut rest = Some(domain.as_str());
         // A name without a dot is nobody's domain.

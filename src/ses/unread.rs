@@ -1,9 +1,9 @@
-//! Reads that only some plans need, as each object costs a call: the tags of pools, and which configuration sets the
-//! identities name.
+//! Reads that only some plans need, as each object costs a call: the tags of pools, which configuration sets the identities
+//! name, and what `tenants` reads.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{ConfigurationSetName, IdentityName, Kind, PoolName, Tags};
+use crate::model::{ConfigurationSetName, IdentityName, Kind, LiveRegion, PoolName, Tags, Unread};
 
 use super::{
     error::CallError,
@@ -12,6 +12,24 @@ use super::{
 };
 
 impl Reader {
+    /// Reads what the planner lacks into what was read before.
+    ///
+    /// # Errors
+    /// The first read that failed. What was read until then is there.
+    pub async fn read(&self, unread: Unread, live: &mut LiveRegion) -> Result<(), CallError> {
+        let Unread { pools, identities, tenants, auto_warmup, domains } = unread;
+        live.pool_tags.extend(self.pool_tags(pools).await?);
+        live.tenants.extend(self.tenants_of(tenants).await?);
+        live.verified.extend(self.verified(domains).await?);
+        if auto_warmup {
+            live.auto_warmup = Some(self.auto_warmup().await?);
+        }
+        if identities {
+            live.identity_routes = Some(self.identity_routes().await?);
+        }
+        Ok(())
+    }
+
     /// The tags of pools, without AWS's own. A pool that is gone by now has none.
     ///
     /// # Errors

@@ -14,7 +14,7 @@ use crate::{
     world::is_write,
 };
 
-/// A plan of every kind of step: pools that come, IPs that move, sets that change, a way round by a temporary pool.
+/// A plan of every kind of step: pools that come, IPs that move, sets that change, a detour through a temporary pool.
 fn case() -> Case {
     let mut case = Case::swap(1, 3, 6);
     let spread = Case::spread(3, 9, 4);

@@ -6,7 +6,7 @@ use serde_json::Value;
 use sesform::{
     apply::{Execution, NotReady, OnFailure, Origin, Report, Stop, prepare},
     model::{AccountId, Desired, Live, Region},
-    plan::{self, ApprovedPlan, Interruption, Plan, Policy, Step, Unread},
+    plan::{self, ApprovedPlan, Interruption, Plan, Policy, Step},
     sandbox::{FaultPlan, Sandbox, SandboxOptions, State, StateStore},
     ses::{CallError, Connection, ConnectionOptions, MaxRps, Reader, Scope, Timing},
 };
@@ -129,23 +129,8 @@ impl Ses {
         // What a plan hangs on is read once it is known; what that shows may ask for more.
         loop {
             let unread = plan::unread(desired, &live, &Policy::default());
-            let Some(Unread { pools, identities, tenants, auto_warmup, domains }) = unread.get(&region()) else {
-                break;
-            };
-            let held = live.regions.get_mut(&region()).unwrap();
-            held.pool_tags.extend(reader.pool_tags(pools.clone()).await?);
-            for thing in tenants {
-                held.tenants.insert(thing.clone(), reader.tenants(thing.0, &thing.1).await?);
-            }
-            for domain in domains {
-                held.verified.insert(domain.clone(), reader.verified(domain).await?);
-            }
-            if *auto_warmup {
-                held.auto_warmup = Some(reader.auto_warmup().await?);
-            }
-            if *identities {
-                held.identity_routes = Some(reader.identity_routes().await?);
-            }
+            let Some(unread) = unread.get(&region()) else { break };
+            reader.read(unread.clone(), live.regions.get_mut(&region()).unwrap()).await?;
         }
         Ok(plan::plan(desired, &live, &Policy::default()))
     }

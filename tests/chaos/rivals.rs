@@ -113,7 +113,7 @@ fn two_applies_of_one_file_end_where_one_would() {
     }
 }
 
-/// A file that wants the sets elsewhere, and the IPs the other way round.
+/// A file that wants the sets elsewhere, and the IPs exchanged.
 fn contradiction(case: &Case) -> File {
     let mut file = case.file.clone();
     let names: Vec<String> = file.pools.keys().cloned().collect();
@@ -163,7 +163,7 @@ fn two_applies_of_files_that_contradict_corrupt_nothing_and_the_next_apply_settl
 fn of_two_applies_with_a_lock_one_waits_for_another_day() {
     let mut dice = Dice::new(7);
     for _ in 0..PAIRS {
-        // A way round by temporary pools: two at once would get in each other's way.
+        // A detour through temporary pools: two at once would get in each other's way.
         let case = Case::swap(2, 3, 6).with_strangers(&mut dice);
         let bench = Bench::of(&case);
         let (expected, mut monitor) = (case.expected(&bench.region()), bench.monitor(&case));

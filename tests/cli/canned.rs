@@ -2,8 +2,8 @@
 
 use std::{
     collections::BTreeMap,
-    io::{BufRead as _, BufReader, Read as _, Write as _},
-    net::{TcpListener, TcpStream},
+    io::{self, BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpListener,
     sync::{Arc, Mutex},
     thread,
 };
@@ -41,15 +41,8 @@ impl Canned {
             caller: Mutex::new(format!("arn:aws:iam::{ACCOUNT}:user/x")),
             asked: Mutex::default(),
         });
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let endpoint = format!("http://{}", listener.local_addr().unwrap());
         let serving = Arc::clone(&shared);
-        thread::spawn(move || {
-            for stream in listener.incoming().map_while(Result::ok) {
-                let shared = Arc::clone(&serving);
-                thread::spawn(move || serve(&stream, &shared));
-            }
-        });
+        let endpoint = answering(move |first| serving.answer(first));
         Self { endpoint, shared }
     }
 
@@ -72,42 +65,42 @@ impl Canned {
     }
 }
 
-fn serve(mut stream: &TcpStream, shared: &Shared) {
-    let mut reader = BufReader::new(stream);
-    loop {
-        let (mut first, mut length) = (String::new(), 0);
-        if reader.read_line(&mut first).unwrap_or(0) == 0 {
-            return;
-        }
-        loop {
-            let mut line = String::new();
-            reader.read_line(&mut line).unwrap();
-            if let Some((name, value)) = line.split_once(':')
-                && name.eq_ignore_ascii_case("content-length")
-            {
-                length = value.trim().parse().unwrap();
-            }
-            if line.trim().is_empty() {
-                break;
-            }
-        }
-        let mut body = vec![0; length];
-        reader.read_exact(&mut body).unwrap();
+impl Shared {
+    fn answer(&self, first: &str) -> (&'static str, Vec<u8>) {
+        self.asked.lock().unwrap().push(first.to_owned());
         let asked = first.split(['?', ' ']).take(2).collect::<Vec<_>>().join(" ").replace("/v2/email", "");
-        shared.asked.lock().unwrap().push(first.trim().to_owned());
-        let (status, body) = match shared.answers.get(asked.as_str()) {
-            Some(answer) => ("200 OK", answer.to_string()),
-            None if asked == "POST /" => ("200 OK", caller(&shared.caller.lock().unwrap())),
-            None => ("404 Not Found", json!({"message": "not there"}).to_string()),
-        };
-        let head = format!(
-            "HTTP/1.1 {status}\r\nx-amzn-errortype: NotFoundException\r\ncontent-length: {}\r\n\r\n{body}",
-            body.len()
-        );
-        if stream.write_all(head.as_bytes()).is_err() {
-            return;
+        match self.answers.get(asked.as_str()) {
+            Some(answer) => ("200 OK", answer.to_string().into_bytes()),
+            None if asked == "POST /" => ("200 OK", caller(&self.caller.lock().unwrap()).into_bytes()),
+            None => ("404 Not Found", json!({"message": "not there"}).to_string().into_bytes()),
         }
     }
+}
+
+/// A server on this machine that answers each request, given its first line, with a status and a body; its URL.
+pub(crate) fn answering(answer: impl Fn(&str) -> (&'static str, Vec<u8>) + Send + 'static) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            let mut reader = BufReader::new(&stream);
+            let (mut first, mut line, mut length) = (String::new(), String::new(), 0);
+            let _ = reader.read_line(&mut first);
+            while reader.read_line(&mut line).is_ok_and(|read| read > 2) {
+                let header = line.to_ascii_lowercase();
+                length = header.strip_prefix("content-length:").map_or(length, |value| value.trim().parse().unwrap());
+                line.clear();
+            }
+            let _ = io::copy(&mut reader.take(length), &mut io::sink());
+            let (status, body) = answer(first.trim());
+            let head = format!(
+                "HTTP/1.1 {status}\r\nConnection: close\r\nX-Amzn-ErrorType: NotFoundException\r\nContent-Length: {}\r\n\r\n",
+                body.len()
+            );
+            let _ = (&stream).write_all(head.as_bytes()).and_then(|()| (&stream).write_all(&body));
+        }
+    });
+    url
 }
 
 fn caller(arn: &str) -> String {

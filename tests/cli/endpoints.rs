@@ -1,16 +1,14 @@
 //! Where calls go: the flag, the environment, the sandbox, and never through a proxy to this machine.
 
-use std::{
-    io::{self, BufRead as _, BufReader, Read as _, Write as _},
-    net::TcpListener,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    thread,
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
 };
 
-use crate::support::{ACCOUNT, Desk, FILE, Run, Ses, file};
+use crate::{
+    canned::answering,
+    support::{ACCOUNT, Desk, FILE, Run, Ses, file},
+};
 
 fn credentials(run: Run) -> Run {
     run.env("AWS_ACCESS_KEY_ID", ACCOUNT).env("AWS_SECRET_ACCESS_KEY", "secret")
@@ -102,23 +100,11 @@ fn credentials_in_an_address_are_refused_and_never_shown() {
 
 /// A server that answers every request with the same bytes, and counts them.
 fn always(answer: Vec<u8>) -> (String, Arc<AtomicUsize>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let (url, asked) = (format!("http://{}", listener.local_addr().unwrap()), Arc::new(AtomicUsize::new(0)));
+    let asked = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&asked);
-    thread::spawn(move || {
-        for stream in listener.incoming().map_while(Result::ok) {
-            let mut reader = BufReader::new(&stream);
-            let (mut line, mut length) = (String::new(), 0);
-            while reader.read_line(&mut line).is_ok_and(|read| read > 2) {
-                let header = line.to_ascii_lowercase();
-                length = header.strip_prefix("content-length:").map_or(length, |value| value.trim().parse().unwrap());
-                line.clear();
-            }
-            let _ = io::copy(&mut reader.take(length), &mut io::sink());
-            count.fetch_add(1, Ordering::SeqCst);
-            let head = format!("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", answer.len());
-            let _ = (&stream).write_all(head.as_bytes()).and_then(|()| (&stream).write_all(&answer));
-        }
+    let url = answering(move |_| {
+        count.fetch_add(1, Ordering::SeqCst);
+        ("200 OK", answer.clone())
     });
     (url, asked)
 }

@@ -109,7 +109,7 @@ fn region_that_the_file_does_not_state_is_refused() {
 fn apply_without_a_terminal_needs_yes() {
     let (desk, ses) = (Desk::with(FILE), Ses::fresh());
     let ended = desk.sesform(["apply"]).on(&ses).run().with_code(64);
-    assert!(ended.stderr.contains("`--yes` goes on without asking"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("`--yes` applies without asking"), "{}", ended.stderr);
     assert!(ses.writes().is_empty(), "{:?}", ses.writes());
 }
 

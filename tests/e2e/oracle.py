@@ -375,8 +375,8 @@ def main():
 
 # Share of plans that may have more writes than the shortest safe way.
 LONGER_MOST = 0.03
-# Share of plans that may call unsafe what has a safe way of at most two writes more: ways round for identities are not
-# looked for.
+# Share of plans that may call unsafe what has a safe way of at most two writes more: detours for identities are not
+# searched.
 MISSED_MOST = 0.03
 
 if __name__ == "__main__":

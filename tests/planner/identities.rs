@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use sesform::{
     model::{
         Clearable, DesiredConfigurationSet, DesiredIdentity, IdentityName, Kind, LiveIdentity, LiveRegion, PoolRef,
+        Unread,
     },
-    plan::{self, Action, Plan, Policy, Reason, Refusal, Unread, WarningCode, WithheldCode},
+    plan::{self, Action, Plan, Policy, Reason, Refusal, WarningCode, WithheldCode},
 };
 
 use super::{

@@ -156,7 +156,7 @@ fn a_set_with_more_than_a_copy_would_have_is_not_renamed() {
     renamed.renamed_from = Some(ConfigurationSetName::live("s0"));
     let case = owned(live, desired, |live| {
         let set = live.configuration_sets.get_mut(&set_name(0)).unwrap();
-        set.unmanaged = ["MessageSecurityOptions".to_owned()].into();
+        set.unsupported = ["MessageSecurityOptions".to_owned()].into();
     });
     let plan = pruned(&case);
     assert_eq!(codes(&plan), [(WithheldCode::UnrecognizedLive, "s1")]);

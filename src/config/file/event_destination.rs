@@ -31,8 +31,8 @@ record! {
             /// Whether it is reported. Left out, it stays as it is, and is on for a new event destination.
             enabled: Flag,
             /// Counts in CloudWatch, by the name of each dimension: 1 to 255 of `A-Z`, `a-z`, `0-9`, `_` and `-`, or that of
-            /// a tag of SES's own, such as `ses:configuration-set` (SES Developer Guide); one to ten. Left out, another kind says where
-            /// to. Example: `{campaign: {source: message_tag, default: none}}`.
+            /// a tag of SES's own, such as `ses:configuration-set` (SES Developer Guide); one to ten of them. Left out, another
+            /// kind says where to. Example: `{campaign: {source: message_tag, default: none}}`.
             #[schemars(extend("minProperties" = DIMENSIONS.start(), "maxProperties" = DIMENSIONS.end()))]
             cloudwatch: Map<DimensionName, DimensionFields>,
             /// Messages to the SNS topic of this ARN, in the same Region. Left out, another kind says where to.
@@ -41,8 +41,8 @@ record! {
             sns: TopicArn,
             /// Records of a Firehose stream. Left out, another kind says where to.
             firehose: FirehoseFields,
-            /// Events of the default EventBridge bus of the same Region and account, by its ARN; SES supports no other. Left out, another kind says
-            /// where to. Example: `arn:aws:events:eu-west-1:123456789012:event-bus/default`.
+            /// Events of the default EventBridge bus of the same Region and account, by its ARN; SES supports no other. Left
+            /// out, another kind says where to. Example: `arn:aws:events:eu-west-1:123456789012:event-bus/default`.
             #[schemars(example = &"arn:aws:events:eu-west-1:123456789012:event-bus/default")]
             eventbridge: EventBusArn,
             /// Events of the Pinpoint project of this ARN. Left out, another kind says where to.

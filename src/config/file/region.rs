@@ -20,7 +20,8 @@ record! {
             auto_warmup: Flag,
             /// The dedicated IP pools of the Region, by name: 1 to 64 of `a-z`, `0-9`, `_` and `-`; older ones may have
             /// capitals and dots, with which SES creates none today. SES keeps `ses-default-dedicated-pool` and
-            /// `ses-shared-pool` itself; they are not declared. Left out, pools stay as they are; `{}` states that there are none. Example: `transactional: {ips: [198.51.100.10]}`.
+            /// `ses-shared-pool` itself; they are not declared. Left out, pools stay as they are; `{}` states that there are
+            /// none. Example: `transactional: {ips: [198.51.100.10]}`.
             #[schemars(extend(
                 "propertyNames" = {"not": {"enum": ["ses-default-dedicated-pool", "ses-shared-pool"]}}
             ))]

@@ -65,7 +65,6 @@ impl Referred {
         }
     }
 
-    /// The names that a Region declares; nothing if it leaves them alone.
     /// The new name of what a Region renames.
     fn renamed(self, fields: &RegionFields, former: &str) -> Option<String> {
         fn new<K: Name, V>(map: Option<&Map<K, V>>, former: &str, of: impl Fn(&V) -> &Field<K>) -> Option<String> {
@@ -81,6 +80,7 @@ impl Referred {
         }
     }
 
+    /// The names that a Region declares; nothing if it leaves them alone.
     fn declared(self, fields: &RegionFields) -> Option<Box<dyn Iterator<Item = &str> + '_>> {
         match self {
             Self::Pool => Some(Box::new(fields.pools.get()?.entries.iter().map(|entry| entry.name.as_str()))),

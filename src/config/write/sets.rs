@@ -43,10 +43,10 @@ impl Writer<'_> {
             vdm,
             archive,
             tags,
-            unmanaged,
+            unsupported,
         } = set;
         let mut fields = Fields::default();
-        for options in unmanaged {
+        for options in unsupported {
             fields.remark(format!("{} are set, which a file cannot state", options.escape_debug()));
         }
         self.delivery(&mut fields, delivery);

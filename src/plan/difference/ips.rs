@@ -75,7 +75,7 @@ impl Comparison<'_> {
             let size = wanted.and_then(|(_, pool)| pool.ips.as_ref()).map_or(0, Membership::size);
             let message = format!(
                 "{missing} of the {size} IPs that `ips.count` asks for are missing in {}: the default pool has no more; \
-                 lease more by a Support case or lower the count; `{}` goes on without them",
+                 request more in a Support case, or lower the count; `{}` applies the rest without them",
                 self.region,
                 Allowance::Shortage.flag()
             );

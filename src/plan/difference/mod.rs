@@ -23,7 +23,7 @@ use indexmap::IndexSet;
 
 use crate::model::{
     Address, ConfigurationSetName, Desired, DesiredRegion, Kind, LiveRegion, OWNER_TAG, Owner, Ownership, PoolName,
-    Region, Tags, TrackingDomain, Write,
+    Region, Tags, Unread, Write,
 };
 
 use super::{
@@ -51,30 +51,6 @@ pub(crate) struct Differences {
     pub(crate) warnings: Vec<Warning>,
     /// What the comparison hangs on and was not read.
     pub(crate) unread: Unread,
-}
-
-/// What a plan hangs on and what is not read of every account, as each costs a call.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Unread {
-    /// Pools whose tags say whether they may be changed.
-    pub pools: BTreeSet<PoolName>,
-    /// Whether it matters which configuration sets the identities name.
-    pub identities: bool,
-    /// Configuration sets and identities whose tenants count, by kind and name. Until they are read, none is supposed.
-    pub tenants: BTreeSet<(Kind, String)>,
-    /// Whether it matters whether automatic warm-up is on.
-    pub auto_warmup: bool,
-    /// Domains that have to be verified. Until it is read, they are supposed to be.
-    pub domains: BTreeSet<TrackingDomain>,
-}
-
-impl Unread {
-    /// Whether everything is read that matters.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        let Self { pools, identities, tenants, auto_warmup, domains } = self;
-        pools.is_empty() && !identities && !auto_warmup && tenants.is_empty() && domains.is_empty()
-    }
 }
 
 /// Compares one Region. The `kept` sets are not deleted, whatever the policy says: no order lets them go.

@@ -68,7 +68,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// What a new set cannot be created with: SES fails on suppression options without reasons (seen), and only then.
+    /// What a new set cannot be created with: SES fails on suppression options without reasons (floci #1307, probed on the live service), on creation only.
     pub(super) fn put_after_creation(
         &mut self,
         name: &ConfigurationSetName,

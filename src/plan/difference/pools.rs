@@ -94,8 +94,7 @@ impl Comparison<'_> {
                 format!("its pool `{name}` becomes MANAGED, where SES warms IPs up itself: leave `warmup` out");
             return self.withhold(Kind::DedicatedIp, &ip, WithheldCode::IpIsManaged, message);
         }
-        let staying = staying.iter().map(ToString::to_string).chain(self.odd_in(name).map(str::to_owned)).collect();
-        self.warn_about_leased_ips(name, &staying);
+        self.warn_about_leased_ips(name, &self.with_odd(&staying, name));
         if !self.policy.allowed.has(Allowance::Convert) {
             let message = "STANDARD to MANAGED cannot be undone: SES takes over which IPs the pool has, and the pool can \
                            never be STANDARD again; `--allow convert` does it";
@@ -109,7 +108,7 @@ impl Comparison<'_> {
     }
 
     /// Also where the conversion is not allowed yet: whoever allows it should know.
-    fn warn_about_leased_ips(&mut self, name: &PoolName, ips: &Vec<String>) {
+    fn warn_about_leased_ips(&mut self, name: &PoolName, ips: &[String]) {
         if ips.is_empty() {
             return;
         }

@@ -75,7 +75,7 @@ impl Comparison<'_> {
     /// Whether a pool may go whose IPs SES takes back with it. They are not to be had again, nor what they were worth to
     /// the receivers of mail.
     fn may_relinquish(&mut self, name: &PoolName, scaling: &LiveScaling) -> bool {
-        let ips = self.all_leased_in(name);
+        let ips = self.with_odd(&self.leased_in(name), name);
         let which = if ips.is_empty() { String::new() } else { format!(" ({})", list(ips)) };
         let loses = format!("{scaling}: SES takes its IPs{which} back the moment it is deleted");
         let is_allowed = self.policy.allowed.has(Allowance::Relinquish);
@@ -94,10 +94,9 @@ impl Comparison<'_> {
         inside.map(|(ip, _)| *ip).collect()
     }
 
-    /// The IPs that are in a pool now, those included that are no IPv4 addresses.
-    pub(super) fn all_leased_in(&self, name: &PoolName) -> Vec<String> {
-        let known = self.leased_in(name).into_iter().map(|ip| ip.to_string());
-        known.chain(self.odd_in(name).map(str::to_owned)).collect()
+    /// IPs of a pool, and those of it that are no IPv4 addresses.
+    pub(super) fn with_odd(&self, ips: &[Ipv4Addr], name: &PoolName) -> Vec<String> {
+        ips.iter().map(ToString::to_string).chain(self.odd_in(name).map(str::to_owned)).collect()
     }
 
     /// The IPs of a pool that are no IPv4 addresses: they stay where they are.
@@ -131,7 +130,7 @@ impl Comparison<'_> {
     /// Whether IPs stay in the pool or configuration sets go on sending through it.
     fn is_still_used(&mut self, name: &PoolName) -> bool {
         let (ips, sets) = self.left_in(name);
-        let ips: Vec<_> = ips.iter().map(ToString::to_string).chain(self.odd_in(name).map(str::to_owned)).collect();
+        let ips = self.with_odd(&ips, name);
         let (kept, sets): (Vec<_>, Vec<_>) = sets.into_iter().partition(|set| self.kept.contains(set));
         let names = |sets: &[ConfigurationSetName]| list(sets.iter().map(|set| format!("configuration set `{set}`")));
         let is_standard = self.live.pools.get(name).is_some_and(|pool| pool.scaling == LiveScaling::Standard);

@@ -80,13 +80,13 @@ impl Comparison<'_> {
 
     /// Whether the set that this one was has what cannot be taken over; says so.
     fn lacks_a_copy(&mut self, name: &ConfigurationSetName, former: &ConfigurationSetName) -> bool {
-        let Some(live) = self.live.configuration_sets.get(former).filter(|live| !live.unmanaged.is_empty()) else {
+        let Some(live) = self.live.configuration_sets.get(former).filter(|live| !live.unsupported.is_empty()) else {
             return false;
         };
         let message = format!(
             "`{former}` has {}, which sesform cannot copy: create `{name}` without `renamed_from`, give it these options \
              in the SES console, then let its users come to it",
-            list(&live.unmanaged)
+            list(&live.unsupported)
         );
         self.withhold(Kind::ConfigurationSet, name, WithheldCode::UnrecognizedLive, message);
         true

@@ -99,9 +99,7 @@ impl Comparison<'_> {
         };
         self.change(action, Reason::Differs, before, after, write);
     }
-}
 
-impl Comparison<'_> {
     /// A put sends what the set has, and SES may refuse today what it took once.
     fn warn_about_delivery_time(&mut self, name: &ConfigurationSetName, delivery: &Delivery) {
         if let Some(time) = delivery.max_delivery.filter(|time| !time.is_documented()) {

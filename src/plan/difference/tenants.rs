@@ -61,18 +61,14 @@ impl Comparison<'_> {
     ) -> bool {
         let Some(to) = to else { return false };
         let mut tenants = self.tenants(Kind::EmailIdentity, identity.as_str());
-        // Whose mail is refused now is not made worse.
-        if let Some(from) = from.filter(|_| !tenants.is_empty()) {
-            let now = self.tenants(Kind::ConfigurationSet, from.as_str());
-            tenants.retain(|tenant| now.contains(tenant));
-        }
         if tenants.is_empty() {
             return false;
         }
-        if self.live.configuration_sets.contains_key(to) {
-            let then = self.tenants(Kind::ConfigurationSet, to.as_str());
-            tenants.retain(|tenant| !then.contains(tenant));
-        }
+        // Mail that SES refuses now is not made worse; a new set is associated with none.
+        let now = from.map(|from| self.tenants(Kind::ConfigurationSet, from.as_str()));
+        let is_live = self.live.configuration_sets.contains_key(to);
+        let then = if is_live { self.tenants(Kind::ConfigurationSet, to.as_str()) } else { BTreeSet::new() };
+        tenants.retain(|tenant| now.as_ref().is_none_or(|now| now.contains(tenant)) && !then.contains(tenant));
         if tenants.is_empty() {
             return false;
         }

@@ -42,7 +42,7 @@ pub(super) fn after_identities(mut nodes: Vec<Node>) -> Result<Vec<Node>, Stuck>
         Ok(order) => Ok(renumbered(nodes, &order)),
         Err(waiting) => {
             // Every circle has a new waiting in it, so one of these at least.
-            let stuck = waiting.into_iter().filter_map(|at| deleted(&nodes[at].write));
+            let stuck = waiting.into_iter().filter_map(|at| nodes[at].write.deletes_set());
             Err(Stuck(stuck.filter(|set| identities.leaving.contains_key(*set)).cloned().collect()))
         }
     }
@@ -76,7 +76,7 @@ impl Identities {
     fn waits(&self, nodes: &[Node]) -> BTreeMap<usize, Vec<usize>> {
         let mut waits: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (at, node) in nodes.iter().enumerate() {
-            if let Some(leaving) = deleted(&node.write).and_then(|set| self.leaving.get(set)) {
+            if let Some(leaving) = node.write.deletes_set().and_then(|set| self.leaving.get(set)) {
                 waits.entry(at).or_default().extend(leaving);
             }
             let coming = completed(&node.write).and_then(|set| self.coming.get(set)).into_iter().flatten();
@@ -111,19 +111,6 @@ fn completed(write: &Write) -> Option<&ConfigurationSetName> {
         | Write::DeleteDedicatedIpPool { .. }
         | Write::PutDedicatedIpInPool { .. }
         | Write::DeleteConfigurationSet { .. } => None,
-    }
-}
-
-fn deleted(write: &Write) -> Option<&ConfigurationSetName> {
-    match write {
-        Write::DeleteConfigurationSet { configuration_set } => Some(configuration_set),
-        Write::CreateDedicatedIpPool { .. }
-        | Write::PutDedicatedIpPoolScalingAttributes { .. }
-        | Write::DeleteDedicatedIpPool { .. }
-        | Write::PutDedicatedIpInPool { .. }
-        | Write::CreateConfigurationSet { .. }
-        | Write::PutConfigurationSetDeliveryOptions { .. }
-        | Write::Setting(_) => None,
     }
 }
 

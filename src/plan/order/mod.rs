@@ -3,7 +3,8 @@
 //! `problem` restates the Region as routes. Pools that no change ties together are ordered apart. `direct` finds an order
 //! with one step a difference; where there is none, `detour` looks for the fewest steps more, and `park` for large ones.
 //! `dependencies` keeps of an order only what the rules need. `handover` lets deleted sets wait for the identities that
-//! leave them, `room` lets creations wait for deletions where SES has no room for both. None of this is trusted: `proof` judges the result.
+//! leave them, `room` lets creations wait for deletions where SES has no room for both. None of this is trusted: `proof`
+//! judges the result.
 
 mod dependencies;
 mod detour;

@@ -77,7 +77,7 @@ pub(super) enum Mover {
     Companion(usize),
 }
 
-/// What no way round may touch: another owner's things.
+/// What no detour may touch: objects of another owner.
 #[derive(Debug, Default)]
 pub(crate) struct OffLimits {
     pub(crate) pools: BTreeSet<PoolName>,

@@ -43,9 +43,13 @@ pub(super) fn made(mut nodes: Vec<Node>, live: &LiveRegion) -> Vec<Node> {
             }
         }
     }
+    if !waits {
+        return nodes;
+    }
+    // A creation waits only for what does not wait for it, so there is an order.
     match sorted(&nodes) {
-        Ok(order) if waits => renumbered(nodes, &order),
-        Ok(_) | Err(_) => nodes,
+        Ok(order) => renumbered(nodes, &order),
+        Err(_) => nodes,
     }
 }
 

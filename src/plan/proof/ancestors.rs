@@ -34,14 +34,14 @@ impl StepSet {
 
 /// For each step, itself and all that must be done before it.
 #[derive(Debug)]
-pub(super) struct Ancestors(Vec<StepSet>, usize);
+pub(in crate::plan) struct Ancestors(Vec<StepSet>, usize);
 
 impl Ancestors {
     /// Closes the dependencies.
     ///
     /// # Errors
     /// The index of a step that waits for one that is not before it in the list.
-    pub(super) fn of(steps: &[Step]) -> Result<Self, usize> {
+    pub(in crate::plan) fn of(steps: &[Step]) -> Result<Self, usize> {
         let mut index: HashMap<StepId, usize> = HashMap::with_capacity(steps.len());
         let mut rows: Vec<StepSet> = Vec::with_capacity(steps.len());
         for (at, step) in steps.iter().enumerate() {
@@ -64,7 +64,7 @@ impl Ancestors {
     }
 
     /// Whether `first` is always done when `second` is. Every step is with itself.
-    pub(super) fn is_before(&self, first: usize, second: usize) -> bool {
+    pub(in crate::plan) fn is_before(&self, first: usize, second: usize) -> bool {
         self.0[second].contains(first)
     }
 

@@ -18,6 +18,8 @@ use crate::model::{ConfigurationSetName, IdentityName, LiveRegion, PoolRef, Regi
 
 use super::step::{Step, StepId};
 
+pub(super) use ancestors::Ancestors;
+
 /// What was checked, and what was found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -89,7 +91,7 @@ impl Default for Rules {
 
 /// [`prove`], with the rules to check.
 pub(crate) fn prove_with(region: &Region, live: &LiveRegion, steps: &[Step], rules: &Rules) -> Proof {
-    let ancestors = match ancestors::Ancestors::of(steps) {
+    let ancestors = match Ancestors::of(steps) {
         Ok(ancestors) => ancestors,
         Err(index) => return out_of_order(region, &steps[index]),
     };

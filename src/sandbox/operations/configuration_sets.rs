@@ -18,7 +18,7 @@ use crate::sandbox::wire::{Call, ErrorKind, Reply, ServiceError, names};
 
 /// Most configuration sets of an account in a Region (AWS quota page, read 2026-08).
 const SETS_MAX: usize = 10_000;
-/// Names on a page that asks for no size (seen).
+/// Names on a page that asks for no size (floci's tests against the live service, read 2026-11).
 const DEFAULT_PAGE: usize = 50;
 /// The one key that a list can be filtered by, and how long its value may be, in characters (seen).
 const FILTER_KEY: &str = "CONFIGURATION_SET_NAME_CONTAINS";

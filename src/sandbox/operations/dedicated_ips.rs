@@ -78,7 +78,7 @@ struct PutInPool {
     destination_pool_name: String,
 }
 
-/// `PutDedicatedIpInPool`: straight from the old pool to the new. SES looks for the IP before the pool (seen).
+/// `PutDedicatedIpInPool`: straight from the old pool to the new. SES looks for the IP before the pool (floci's tests against the live service, read 2026-11).
 pub(crate) fn put_in_pool(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
     let destination = call.request::<PutInPool>()?.destination_pool_name;
     if destination.is_empty() {
@@ -116,7 +116,7 @@ struct PutWarmup {
     warmup_percentage: Option<i64>,
 }
 
-/// `PutDedicatedIpWarmupAttributes`. SES looks at the percentage before the IP (seen).
+/// `PutDedicatedIpWarmupAttributes`. SES looks at the percentage before the IP (floci #3420).
 pub(crate) fn put_warmup(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
     let percentage = call.request::<PutWarmup>()?.warmup_percentage;
     let percentage = percentage.ok_or_else(|| ServiceError::bad_request("Warmup Percentage can't be null."))?;

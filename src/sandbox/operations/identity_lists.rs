@@ -8,7 +8,7 @@ use crate::sandbox::paging::{PageRequest, page};
 use crate::sandbox::state::{EmailIdentity, Enumeration, IdentityType, RegionState, VerificationStatus};
 use crate::sandbox::wire::{Call, Open, Reply, ServiceError};
 
-/// Identities on a page that asks for no size (seen).
+/// Identities on a page that asks for no size (floci's tests against the live service, read 2026-11).
 const DEFAULT_PAGE: usize = 25;
 /// How long the text of a filter may be, in characters, without white space around it (seen).
 const FILTER_LENGTH: std::ops::RangeInclusive<usize> = 3..=320;

@@ -50,7 +50,8 @@ struct TagList {
     tags: Vec<Tag>,
 }
 
-/// `ListTagsForResource`. An ARN of another Region has no tags here, and that is no error (seen).
+/// `ListTagsForResource`. An ARN of another Region has no tags here, and that is no error (floci's tests
+/// against the live service, read 2026-11).
 pub(crate) fn list(call: &Call<'_>, region: &RegionState) -> Result<Reply, ServiceError> {
     let arn = ResourceArn::parse(arn_of(call)?)?;
     let kept = match arn.resource {
@@ -71,7 +72,8 @@ fn arn_of<'a>(call: &'a Call<'_>) -> Result<&'a str, ServiceError> {
     given.ok_or_else(|| ServiceError::constraint("resourceArn", "Member must not be null"))
 }
 
-/// The ARN of a write: SES refuses one of another Region (seen) or account.
+/// The ARN of a write: SES refuses one of another Region or account (floci's tests against the live service, read
+/// 2026-11).
 fn own_arn<'a>(call: &Call<'_>, text: &'a str, verb: &str) -> Result<ResourceArn<'a>, ServiceError> {
     let arn = ResourceArn::parse(text)?;
     if is_own(call, &arn) { Ok(arn) } else { Err(ServiceError::bad_request(format!("Failed to {verb} resource"))) }

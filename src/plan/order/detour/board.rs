@@ -86,7 +86,7 @@ pub(super) type State = Box<[Spot]>;
 
 impl Board {
     pub(super) fn of(problem: &Problem<'_>, component: &Component, grain: Grain) -> Self {
-        let others = idle(problem, component).into_iter().chain(hollow(problem, component));
+        let others = idle(problem, component).into_iter().chain(empty(problem, component));
         let pools: Vec<PoolIndex> = component.pools.iter().copied().chain(others).collect();
         let spots: BTreeMap<PoolIndex, Spot> = (0..NOWHERE).zip(&pools).map(|(spot, pool)| (*pool, spot)).collect();
         let mut places: Vec<PlaceOnBoard> = pools.iter().map(|pool| place_of(problem, *pool)).collect();
@@ -208,13 +208,13 @@ fn idle(problem: &Problem<'_>, component: &Component) -> Option<PoolIndex> {
 }
 
 /// A pool of one's own outside of the component that never has an address: routes that are owed none can wait there.
-fn hollow(problem: &Problem<'_>, component: &Component) -> Option<PoolIndex> {
-    let is_hollow = |pool: &PoolIndex| {
+fn empty(problem: &Problem<'_>, component: &Component) -> Option<PoolIndex> {
+    let is_empty = |pool: &PoolIndex| {
         let at = &problem.pools[*pool];
         at.before + at.after == 0 && at.is_stated && at.name.named().is_some() && !problem.creations.contains_key(pool)
     };
     let mut pools = (0..problem.pools.len()).filter(|pool| !component.pools.contains(pool));
-    pools.find(|pool| is_hollow(pool) && Some(*pool) != idle(problem, component))
+    pools.find(|pool| is_empty(pool) && Some(*pool) != idle(problem, component))
 }
 
 fn place_of(problem: &Problem<'_>, pool: PoolIndex) -> PlaceOnBoard {

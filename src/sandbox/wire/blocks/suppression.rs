@@ -43,7 +43,8 @@ impl SuppressionRequest {
         })
     }
 
-    /// A create with the block but without reasons fails inside SES (seen); a put does not.
+    /// A create with the block but without reasons fails inside SES (floci #1307, probed on the live service); a put does
+    /// not.
     pub(crate) fn checked_on_create(self) -> Result<SuppressionOptions, ServiceError> {
         if self.suppressed_reasons.is_none() {
             return Err(ServiceError::new(ErrorKind::InternalFailure, "An internal failure has occurred."));
