@@ -67,6 +67,9 @@ fn half_done_plan_is_resumed_and_nothing_is_done_twice() {
     ses.play(&json!({"rules": [refusal("PutDedicatedIpInPool", "198.51.100.12")]}));
     let ended = desk.sesform(["apply", "plan.json"]).on(&ses).run().with_code(3);
     assert!(ended.stdout.contains("7 written, 1 failed, 1 skipped."), "{}", ended.stdout);
+    // Running again helps once what SES refuses is mended, and not before.
+    assert!(ended.stdout.contains("What is left: SES refuses step "), "{}", ended.stdout);
+    assert!(!ended.stdout.contains("run the same command again"), "{}", ended.stdout);
     ses.play(&json!({}));
     ses.forget();
     let ended = desk.sesform(["apply", "plan.json"]).on(&ses).run().with_code(0);

@@ -33,6 +33,7 @@ fn sigint_ends_the_calls_in_flight_and_starts_nothing_new() {
     let ended = ended.with_code(130);
     assert!(ended.stderr.contains("stopping after the calls in flight"), "{}", ended.stderr);
     assert!(ended.stdout.contains("Interrupted:"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("run the same command again"), "{}", ended.stdout);
     assert_eq!(report["exit_code"], 130);
     assert_eq!(report["report"]["interrupted"], true);
     assert_eq!(statuses(&report, "CreateDedicatedIpPool"), ["applied"; 2]);
