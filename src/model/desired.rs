@@ -32,7 +32,7 @@ pub enum Sts {
     /// There is, and it is asked.
     #[default]
     Asked,
-    /// There is none, as at services that speak as SES does: nothing holds the credentials against the account.
+    /// There is none, as at services that speak as SES does: nothing compares the credentials with the account.
     Missing,
 }
 

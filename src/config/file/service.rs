@@ -13,8 +13,8 @@ record! {
             /// Whether account ids are the service's own, and not twelve digits. Left out, they are AWS's.
             /// Example: `true`.
             free_accounts: Flag,
-            /// Whether there is an STS that says whose credentials are used. Left out, there is. Without one nothing can
-            /// hold the credentials against `account`, so it needs an `--endpoint-url` that is not AWS's.
+            /// Whether there is an STS that says whose credentials are used. Left out, there is. Without one nothing
+            /// compares the credentials with `account`, so it needs an `--endpoint-url` that is not AWS's.
             /// Example: `false`.
             sts: Flag,
         }
