@@ -7,7 +7,7 @@ use crate::{
     config::{Colors, Diagnostics},
     disk,
     model::shown,
-    plan::{Plan, Stale},
+    plan::{Pace, Plan, Stale},
     render,
     render::Style,
 };
@@ -113,8 +113,8 @@ impl Output {
     }
 
     /// Shows a plan.
-    pub(crate) fn plan(&mut self, plan: Plan, detail: render::Detail) {
-        self.text(&render::plan_text(&plan, detail));
+    pub(crate) fn plan(&mut self, plan: Plan, detail: render::Detail, pace: Pace) {
+        self.text(&render::plan_text(&plan, detail, pace));
         self.silent_plan(plan);
     }
 

@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 use crate::{
     config::{self, Loaded, Source},
     model::{AccountId, Caller, Desired, Live, PoolName, Region, Sts, home_of},
-    plan::{self, Policy},
+    plan::{self, Pace, Policy, Rate},
     sandbox::{FaultPlan, RunningSandbox, Sandbox, SandboxOptions, State, StateStore},
     ses::{self, Connection, ConnectionOptions, MaxRps, Reader, Scope, Timing},
 };
@@ -69,6 +69,21 @@ fn narrow(desired: &mut Desired, regions: &[Region]) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Whether nothing limits calls: the embedded sandbox has no limit unless the faults give it one.
+fn is_unlimited(common: &Common) -> bool {
+    common.sandbox.is_some() && common.sandbox_faults.is_none()
+}
+
+/// How fast the writes of an apply will go, as far as is known before anything was read.
+pub(crate) fn pace(common: &Common) -> Pace {
+    let writes = match (common.max_rps, is_unlimited(common)) {
+        (Some(stated), _) => Rate::Stated(stated.get()),
+        (None, true) => Rate::Unlimited,
+        (None, false) => Rate::Documented,
+    };
+    Pace { writes, reads: None }
+}
+
 /// A way to SES that nobody has gone yet, and the sandbox behind it, if there is one.
 pub(crate) struct Way {
     pub(crate) connection: Connection,
@@ -97,13 +112,12 @@ impl Way {
                 options.sandbox_account = Some(sandbox_account(account, &state)?);
                 let sandbox = serve(SANDBOX_ADDRESS, state, common.sandbox_faults.as_deref()).await?;
                 options.endpoint_url = Some(sandbox.endpoint());
-                // It has no limit unless the faults give it one.
-                if common.sandbox_faults.is_none() {
-                    options.max_rps = MaxRps::UNLIMITED;
-                }
                 Some(sandbox)
             }
         };
+        if is_unlimited(common) {
+            options.max_rps = MaxRps::UNLIMITED;
+        }
         options.max_rps = common.max_rps.unwrap_or(options.max_rps);
         Ok(Self { connection: Connection::open(&options, &home_of(regions)).await, sandbox })
     }
@@ -118,6 +132,7 @@ impl Way {
 pub(crate) struct Session {
     pub(crate) connection: Connection,
     pub(crate) caller: Caller,
+    pace: Pace,
     /// Serves as long as the session lives.
     _sandbox: Option<RunningSandbox>,
 }
@@ -154,7 +169,12 @@ impl Session {
             Some((account, Sts::Missing)) => untold(common, account)?,
             Some((_, Sts::Asked)) | None => connection.caller().await?,
         };
-        Ok(Self { connection, caller, _sandbox: sandbox })
+        Ok(Self { connection, caller, pace: pace(common), _sandbox: sandbox })
+    }
+
+    /// How fast an apply will go, as far as what was read tells.
+    pub(crate) fn pace(&self) -> Pace {
+        Pace { reads: self.connection.reads_found(), ..self.pace }
     }
 
     fn expect_account(&self, expected: &AccountId, expected_by: &'static str) -> Result<(), Failure> {

@@ -43,7 +43,7 @@ use order::OffLimits;
 
 pub use allowance::{Allowance, Allowances};
 pub use approve::{ApprovedPlan, Interruption, Refusal};
-pub use budget::Budget;
+pub use budget::{Budget, Pace, Rate, seconds};
 pub use change::{Action, Change, Reason};
 pub use detour::{Detour, NotResumed, resume};
 pub use digest::Digest;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use crate::{
     model::{Address, Kind, Region, shown},
-    plan::{Action, Change, Guard, Plan, Warning, Withheld},
+    plan::{self, Action, Change, Guard, Pace, Plan, Rate, Warning, Withheld},
 };
 
 use super::{
@@ -27,14 +27,14 @@ pub enum Detail {
 /// Width of the column of kinds.
 const KIND_WIDTH: usize = 18;
 
-/// The plan as text.
+/// The plan as text, with how long it takes at such a pace.
 #[must_use]
-pub fn plan_text(plan: &Plan, detail: Detail) -> String {
+pub fn plan_text(plan: &Plan, detail: Detail, pace: Pace) -> String {
     let mut text = header(plan);
     for region in &plan.regions {
         text.push_str(&region_text(plan, region, detail));
     }
-    text.push_str(&summary(plan));
+    text.push_str(&summary(plan, pace));
     text.push_str(&safety_text(plan));
     text.push_str(&guard_lines(&plan.guards));
     text.push_str(&allowed_lines(&plan.allowed));
@@ -158,7 +158,7 @@ fn unmanaged_line(unmanaged: &[&Address], detail: Detail) -> String {
     format!("  {}\n", Style::Faint.paint(format!("not in the file, left alone: {words}")))
 }
 
-fn summary(plan: &Plan) -> String {
+fn summary(plan: &Plan, pace: Pace) -> String {
     if plan.changes.is_empty() {
         return if plan.withheld.is_empty() {
             format!("\n{}\n", Style::Good.paint("Nothing to do."))
@@ -169,8 +169,16 @@ fn summary(plan: &Plan) -> String {
     let counts = counts(plan);
     let writes = plan.budget.total();
     let plural = if writes == 1 { "write" } else { "writes" };
-    let cost = format!("{writes} {plural}, about {} s at SES's pace", plan.budget.seconds);
-    format!("\n{} {counts}. {cost}.\n", Style::Heading.paint("Plan:"))
+    format!("\n{} {counts}. {writes} {plural}, {}.\n", Style::Heading.paint("Plan:"), duration(plan, pace))
+}
+
+fn duration(plan: &Plan, pace: Pace) -> String {
+    let seconds = plan::seconds(&plan.steps, pace);
+    match pace.writes {
+        Rate::Documented => format!("about {seconds} s at SES's pace"),
+        Rate::Stated(rate) => format!("about {seconds} s at {rate} calls a second"),
+        Rate::Unlimited => format!("at once in this sandbox, about {} s at SES's pace", plan.budget.seconds),
+    }
 }
 
 /// The changes counted by action.

@@ -79,6 +79,12 @@ impl Connection {
         aws_sdk_sesv2::Client::from_conf(config)
     }
 
+    /// Reads a second of one operation, where SES was seen to limit them.
+    #[must_use]
+    pub fn reads_found(&self) -> Option<f64> {
+        self.pace.reads_found()
+    }
+
     /// What calls of SES in one Region need.
     pub(super) fn calls(&self, region: &Region) -> Calls {
         Calls::new(self.pace.clone(), self.timing, region.as_str())

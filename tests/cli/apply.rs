@@ -3,7 +3,7 @@
 use serde_json::json;
 use snapbox::{assert_data_eq, str};
 
-use crate::support::{Desk, FILE, Ses, file};
+use crate::support::{ACCOUNT, Desk, FILE, Ses, file};
 
 #[test]
 fn plan_shows_what_apply_will_do_and_writes_nothing() {
@@ -22,7 +22,7 @@ eu-west-1
   + configuration set  newsletter: new, pool marketing, tls OPTIONAL
   + configuration set  receipts: new, pool transactional, tls REQUIRE, max delivery 4h
 
-Plan: 5 to create, 4 to move. 9 writes, about 4 s at SES's pace.
+Plan: 5 to create, 4 to move. 9 writes, about 1 s at 1000 calls a second.
 Safe at every step: 4 routes checked.
 Fingerprint sha256:[..]
 `apply` with the same flags would execute this plan.
@@ -190,4 +190,20 @@ fn diff_shows_the_account_before_and_after_as_the_file_would_say_it() {
             "+        tls: require"
         ]
     );
+}
+
+#[test]
+fn announced_time_is_that_of_the_pace_that_will_be_used() {
+    let ips: Vec<_> = (1..=30).map(|at| format!("198.51.100.{at}")).collect();
+    let held: serde_json::Map<_, _> = ips.iter().map(|ip| (ip.clone(), json!({}))).collect();
+    let ses = Ses::holding(&json!({"DedicatedIps": held}));
+    let desk = Desk::with(&file(&format!("    pools:\n      a: {{ips: [{}]}}\n", ips.join(", "))));
+    for (rate, announced) in [("1000", "about 1 s at 1000"), ("4", "about 8 s at 4"), ("0.5", "about 60 s at 0.5")] {
+        let plan = desk.sesform(["plan", "--max-rps", rate, "--endpoint-url", &ses.endpoint()]);
+        let text = plan.with_keys_of(ACCOUNT).run().with_code(0).stdout;
+        assert!(text.contains(&format!("31 writes, {announced} calls a second.")), "{text}");
+    }
+    let plan = desk.sesform(["plan", "--endpoint-url", &ses.endpoint()]);
+    let text = plan.with_keys_of(ACCOUNT).run().with_code(0).stdout;
+    assert!(text.contains("31 writes, about 30 s at SES's pace."), "{text}");
 }

@@ -110,6 +110,11 @@ impl Run {
         // No limit is played here unless a test says so, and a test has no time for the real one.
         self.command.args(["--endpoint-url", &ses.endpoint(), "--max-rps", "1000"]);
         self.ses = Some(Arc::clone(&ses.sandbox));
+        self.with_keys_of(account)
+    }
+
+    /// With the credentials of an account.
+    pub(crate) fn with_keys_of(self, account: &str) -> Self {
         self.env("AWS_ACCESS_KEY_ID", account).env("AWS_SECRET_ACCESS_KEY", "secret")
     }
 

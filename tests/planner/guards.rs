@@ -9,14 +9,16 @@ use sesform::{
         MovedIps, OWNER_TAG, Owner, PROTECT_TAG, PROTECT_VALUE, Percent, PoolRef, Protection, ScalingMode, Tags,
         WarmupStatus,
     },
-    plan::{self, Adopt, Allowance, Allowances, ApprovedPlan, Plan, Policy, Prune, Refusal, WarningCode, WithheldCode},
+    plan::{
+        self, Adopt, Allowance, Allowances, ApprovedPlan, Pace, Plan, Policy, Prune, Refusal, WarningCode, WithheldCode,
+    },
     render::{Detail, plan_text},
 };
 
 use super::accounts::{Case, case, desired_region, ip, live_region, pool, pool_name, region, set_name};
 
 pub(super) fn text(plan: &Plan) -> String {
-    anstream::adapter::strip_str(&plan_text(plan, Detail::Screen)).to_string()
+    anstream::adapter::strip_str(&plan_text(plan, Detail::Screen, Pace::default())).to_string()
 }
 
 pub(super) fn tags(owner: &str) -> Tags {

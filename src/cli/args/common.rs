@@ -56,8 +56,9 @@ pub(crate) struct Common {
     // Not `requires = "sandbox"`: clap looks for a required flag on the same side of the verb only.
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) sandbox_faults: Option<PathBuf>,
-    /// Calls a second of one operation in one Region: writes keep to it, reads fall back to it when SES refuses
-    /// [default: 1, as SES documents; none with a --sandbox that has no faults]
+    /// Most calls a second of one operation in one Region, reads and writes
+    /// [default: 1 for writes, as SES documents, and for reads half of what SES turns out to let through; no limit with
+    /// a --sandbox that has no faults]
     #[arg(long, global = true, value_name = "N", value_parser = max_rps)]
     pub(crate) max_rps: Option<MaxRps>,
     #[command(flatten)]

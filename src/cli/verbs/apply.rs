@@ -13,7 +13,7 @@ use crate::{
         locking::Locks,
         output::Output,
         saved,
-        session::Session,
+        session::{self, Session},
         signals::{self, Caught},
     },
     model::Region,
@@ -121,7 +121,7 @@ async fn reviewed(
     output: &mut Output,
 ) -> Result<(Session, Plan, Resumed), Failure> {
     let plan = saved::read(common, path)?;
-    output.plan(plan.clone(), detail(args.view.all));
+    output.plan(plan.clone(), detail(args.view.all), session::pace(common));
     let session = Session::open(common, &plan.account, plan.caller.sts(), plan.regions.iter()).await?;
     Ok((session, plan, Resumed::Nothing))
 }

@@ -120,7 +120,7 @@ impl Planned {
         if view.diff {
             output.text(&self.diff());
         }
-        output.plan(self.plan.clone(), detail(view.all));
+        output.plan(self.plan.clone(), detail(view.all), self.session.pace());
     }
 
     /// The live account's YAML against what it will be.

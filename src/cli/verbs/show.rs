@@ -5,13 +5,13 @@ use crate::cli::{
     exit::Exit,
     failure::Failure,
     output::Output,
-    saved,
+    saved, session,
 };
 
 use super::plan::detail;
 
 pub(super) fn run(common: &Common, args: &ShowArgs, output: &mut Output) -> Result<Exit, Failure> {
     let plan = saved::read(common, &args.plan)?;
-    output.plan(plan, detail(args.all));
+    output.plan(plan, detail(args.all), session::pace(common));
     Ok(Exit::Success)
 }

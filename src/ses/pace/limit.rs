@@ -9,7 +9,7 @@ use std::{collections::VecDeque, time::Duration};
 
 use tokio::time::Instant;
 
-use super::Rates;
+use super::{Rates, WHOLE};
 
 /// How much of a rate is used. Calls sent at exactly a limit's rate are refused half of the time, as the way to the
 /// server is now shorter, now longer; 2 % of a second covers what a network does to calls a second apart.
@@ -21,6 +21,8 @@ const UNSPACED: f64 = 500.0;
 /// a limit seldom changes, and every try above it is a refused call.
 const PATIENCE: u32 = 8;
 const PATIENCE_MOST: u32 = 256;
+/// Calls that have to pass at a rate before it counts as found: more than what a limit has commonly saved up.
+const PROOFS: u32 = 16;
 /// How much higher the next rate is: at first and while trying succeeds, and after it failed.
 const STRIDE: f64 = 2.0;
 const STEP: f64 = 1.25;
@@ -43,12 +45,16 @@ pub(super) struct Limit {
     /// Calls a second.
     rate: f64,
     phase: Phase,
+    /// How many calls passed at rates up to this one without a refusal, while the whole of it was used.
+    proofs: u32,
     patience: u32,
     step: f64,
     /// When the next call may go.
     next: Instant,
     /// When the latest turn was given.
     taken: Option<Instant>,
+    /// When the latest call that leaves a part of the rate to others was given its turn.
+    taken_in_part: Option<Instant>,
     /// What was sent before says nothing about the rate of now.
     changed: Option<Instant>,
     /// When calls that passed were sent, of the last second.
@@ -84,10 +90,12 @@ impl Limit {
             rates,
             rate: rates.start,
             phase: Phase::Opening,
+            proofs: 0,
             patience: PATIENCE,
             step: STRIDE,
             next: now,
             taken: None,
+            taken_in_part: None,
             changed: None,
             passed: VecDeque::new(),
             last_passed: None,
@@ -96,15 +104,35 @@ impl Limit {
         }
     }
 
-    /// When the next call may go.
-    pub(super) fn next(&self) -> Instant {
-        self.next
+    /// When the next call may go that uses such a part of the rate.
+    pub(super) fn next(&self, used: f64) -> Instant {
+        let spared = self.taken_in_part.filter(|_| used < WHOLE && self.is_found());
+        spared.map_or(self.next, |taken| self.next.max(taken + self.interval().div_f64(used)))
     }
 
-    /// A call goes now.
-    pub(super) fn take(&mut self, now: Instant) {
+    /// A call that uses such a part of the rate goes now.
+    pub(super) fn take(&mut self, used: f64, now: Instant) {
         self.next = now + self.interval();
         self.taken = Some(now);
+        if used < WHOLE {
+            self.taken_in_part = Some(now);
+        }
+    }
+
+    /// How many calls a second are sent, where calls were refused as too many.
+    pub(super) fn found(&self) -> Option<f64> {
+        let rate = match self.phase {
+            Phase::Opening => return None,
+            Phase::Holding(_) => self.rate,
+            Phase::Probing { safe, .. } => safe,
+        };
+        Some(rate * self.rates.used)
+    }
+
+    /// Whether the rate of now is known to be one that SES lets through. As long as it is looked for, the whole of a
+    /// rate is used: at half of it, one that is too high would never be refused.
+    fn is_found(&self) -> bool {
+        matches!(self.phase, Phase::Holding(_)) && self.proofs >= PROOFS
     }
 
     /// The call that was to go then was not sent. Whoever is next gets its turn, unless somebody has come since.
@@ -121,6 +149,7 @@ impl Limit {
         self.last_answered = Some(now);
         self.passed.push_back(sent);
         self.forget(now);
+        self.proofs = self.proofs.saturating_add(1);
         match self.phase {
             Phase::Opening => self.rate = (self.rate * STEP).min(self.rates.most),
             Phase::Holding(passed) if passed + 1 < self.patience_now() => self.phase = Phase::Holding(passed + 1),
@@ -188,7 +217,10 @@ impl Limit {
             }
             self.patience = (self.patience * 2).min(PATIENCE_MOST);
             self.step = STEP;
-            return self.settle(safe, now);
+            let proofs = self.proofs;
+            self.settle(safe, now);
+            self.proofs = proofs;
+            return;
         }
         if let Phase::Opening = self.phase {
             self.phase = Phase::Holding(0);
@@ -209,6 +241,7 @@ impl Limit {
 
     fn settle(&mut self, rate: f64, now: Instant) {
         self.rate = rate;
+        self.proofs = 0;
         self.phase = Phase::Holding(0);
         self.changed = Some(now);
         self.outcomes.clear();

@@ -25,6 +25,10 @@ use region::Limits;
 /// How fast a read starts, in calls a second. Each call that SES takes raises it, so that a dozen calls later only the
 /// number of calls under way bounds it; and the first refusal comes before many calls were sent in vain.
 const READS_START: f64 = 50.0;
+/// What part of a limit reads use once it is found. Applications look configuration sets up under the same limit.
+const READS_USE: f64 = 0.5;
+/// Nothing of a rate is left to others.
+const WHOLE: f64 = 1.0;
 /// As fast as calls under way allow.
 const UNBOUNDED: f64 = 1_000.0;
 /// How far a rate falls, as a part of what SES documents or what is believed, whichever is less. Another program may use
@@ -34,26 +38,40 @@ const LEAST_SHARE: f64 = 0.5;
 /// Most writes of one operation that are between a look and their turn, where writes are many a second.
 const PLACES_MOST: f64 = 16.0;
 
-/// How many calls a second of one operation SES is believed to let through in a Region: a finite number above 0.
+/// How many calls a second of one operation are sent to a Region: a finite number above 0.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct MaxRps(f64);
+pub struct MaxRps {
+    calls_a_second: f64,
+    reads: Reads,
+}
+
+/// How fast reads are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reads {
+    /// They find out what SES lets through and leave half of it to others.
+    Half,
+    /// As fast as writes: somebody has decided.
+    Stated,
+}
 
 impl MaxRps {
-    /// What SES documents: "throttled at one request per second" (developer guide, "Quotas").
-    pub const DOCUMENTED: Self = Self(1.0);
+    /// What SES documents: "throttled at one request per second" (developer guide, "Quotas"). Reads find out what SES
+    /// lets through, and use half of it: applications read configuration sets under the same limit when they send.
+    pub const DOCUMENTED: Self = Self { calls_a_second: 1.0, reads: Reads::Half };
     /// No pace of our own, for an SES that has no limit: the embedded one.
-    pub const UNLIMITED: Self = Self(UNBOUNDED);
+    pub const UNLIMITED: Self = Self { calls_a_second: UNBOUNDED, reads: Reads::Stated };
 
-    /// Takes a rate in calls a second.
+    /// Takes a rate in calls a second, for reads as for writes.
     #[must_use]
     pub fn new(calls_a_second: f64) -> Option<Self> {
-        (calls_a_second.is_finite() && calls_a_second > 0.0).then_some(Self(calls_a_second))
+        let is_rate = calls_a_second.is_finite() && calls_a_second > 0.0;
+        is_rate.then_some(Self { calls_a_second, reads: Reads::Stated })
     }
 
     /// The rate in calls a second.
     #[must_use]
     pub fn get(self) -> f64 {
-        self.0
+        self.calls_a_second
     }
 }
 
@@ -71,16 +89,20 @@ pub(super) struct Rates {
     least: f64,
     /// What SES is believed to allow: what the first refusal makes of a higher rate.
     believed: f64,
+    /// What part of the rate that was found is used.
+    used: f64,
 }
 
 impl Rates {
-    /// Of an operation: writes keep to what is believed, reads begin faster and adapt.
-    fn of(operation: &'static str, believed: MaxRps) -> Self {
-        let MaxRps(believed) = believed;
-        let least = believed.min(MaxRps::DOCUMENTED.0) * LEAST_SHARE;
-        match Kind::of(operation) {
-            Kind::Read => Self { start: READS_START.max(believed), most: UNBOUNDED.max(believed), least, believed },
-            Kind::Write => Self { start: believed, most: believed, least, believed },
+    /// Of an operation: what is stated is kept to; where nothing is, reads begin faster and adapt.
+    fn of(operation: &'static str, max_rps: MaxRps) -> Self {
+        let MaxRps { calls_a_second: believed, reads } = max_rps;
+        let least = believed.min(MaxRps::DOCUMENTED.calls_a_second) * LEAST_SHARE;
+        match (Kind::of(operation), reads) {
+            (Kind::Read, Reads::Half) => Self { start: READS_START, most: UNBOUNDED, least, believed, used: READS_USE },
+            (Kind::Read, Reads::Stated) | (Kind::Write, _) => {
+                Self { start: believed, most: believed, least, believed, used: WHOLE }
+            }
         }
     }
 
@@ -106,7 +128,7 @@ impl Kind {
 /// The pace of one account in all Regions. Clones share it.
 #[derive(Debug, Clone)]
 pub(super) struct Pace {
-    believed: MaxRps,
+    max_rps: MaxRps,
     regions: Arc<Mutex<HashMap<String, Arc<RegionPace>>>>,
 }
 
@@ -139,19 +161,26 @@ pub(super) struct Turn {
 
 impl Pace {
     /// A pace that knows nothing yet.
-    pub(super) fn new(believed: MaxRps) -> Self {
-        Self { believed, regions: Arc::default() }
+    pub(super) fn new(max_rps: MaxRps) -> Self {
+        Self { max_rps, regions: Arc::default() }
     }
 
     /// Waits until a call of an operation may be sent. Giving up the wait gives up the place in the line.
     pub(super) async fn turn(&self, region: &str, operation: &'static str) -> Turn {
-        let rates = Rates::of(operation, self.believed);
+        let rates = Rates::of(operation, self.max_rps);
         let region = self.region(region);
         let line = Arc::clone(locked(&region.lines).entry(operation).or_default());
         let _first = line.lock().await;
         wait(|| Some(locked(&region.limits).next_of_own(operation, rates, Instant::now()))).await;
-        let _first_of_all = region.front(Kind::of(operation)).await;
-        wait(|| locked(&region.limits).next_of_shared()).await;
+        let _first_of_all = loop {
+            // What reads leave to others is waited for outside the line, where it holds up no write.
+            wait(|| locked(&region.limits).next_of_shared(rates.used)).await;
+            let first_of_all = region.front(Kind::of(operation)).await;
+            wait(|| locked(&region.limits).next_of_shared(WHOLE)).await;
+            if locked(&region.limits).next_of_shared(rates.used).is_none_or(|next| next <= Instant::now()) {
+                break first_of_all;
+            }
+        };
         let sent = Instant::now();
         locked(&region.limits).take(operation, rates, sent);
         Turn { region: Arc::clone(&region), operation, rates, sent }
@@ -178,7 +207,14 @@ impl Pace {
     /// As many as are written in a quarter of the time that a look stays good, for the line may be slower than believed.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped before")]
     fn places(&self, fresh: Duration) -> usize {
-        (self.believed.0 * fresh.as_secs_f64() / 4.0).clamp(1.0, PLACES_MOST) as usize
+        (self.max_rps.get() * fresh.as_secs_f64() / 4.0).clamp(1.0, PLACES_MOST) as usize
+    }
+
+    /// Reads a second of the slowest operation that was refused as one too many; `None` where none was.
+    pub(super) fn reads_found(&self) -> Option<f64> {
+        let regions = locked(&self.regions);
+        let found = regions.values().filter_map(|region| locked(&region.limits).reads_found());
+        found.min_by(f64::total_cmp)
     }
 
     fn region(&self, region: &str) -> Arc<RegionPace> {

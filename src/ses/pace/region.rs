@@ -11,7 +11,7 @@ use std::{
 
 use tokio::time::Instant;
 
-use super::{Rates, limit::Limit};
+use super::{Kind, Rates, limit::Limit};
 
 /// How long a refusal that an operation cannot have caused itself is remembered: several turns at one call a second.
 const MEMORY: Duration = Duration::from_secs(10);
@@ -34,19 +34,25 @@ impl Limits {
 
     /// When the next call of an operation may go, as its own limit has it.
     pub(super) fn next_of_own(&mut self, operation: &'static str, rates: Rates, now: Instant) -> Instant {
-        self.own(operation, rates, now).next()
+        self.own(operation, rates, now).next(rates.used)
     }
 
-    /// When the next call of any operation may go; `None` where nothing is shared.
-    pub(super) fn next_of_shared(&self) -> Option<Instant> {
-        self.shared.as_ref().map(Limit::next)
+    /// When the next call of any operation may go that uses such a part of the rate; `None` where nothing is shared.
+    pub(super) fn next_of_shared(&self, used: f64) -> Option<Instant> {
+        self.shared.as_ref().map(|limit| limit.next(used))
+    }
+
+    /// Reads a second of the slowest operation that is known to be limited.
+    pub(super) fn reads_found(&self) -> Option<f64> {
+        let reads = self.own.iter().filter(|(operation, _)| Kind::of(operation) == Kind::Read);
+        reads.filter_map(|(_, limit)| limit.found()).min_by(f64::total_cmp)
     }
 
     /// A call of an operation goes now.
     pub(super) fn take(&mut self, operation: &'static str, rates: Rates, now: Instant) {
-        self.own(operation, rates, now).take(now);
+        self.own(operation, rates, now).take(rates.used, now);
         if let Some(shared) = &mut self.shared {
-            shared.take(now);
+            shared.take(rates.used, now);
         }
     }
 

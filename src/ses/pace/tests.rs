@@ -87,12 +87,43 @@ async fn play(server: Server, max_rps: MaxRps, calls: &[(&'static str, usize)]) 
 }
 
 #[tokio::test(start_paused = true)]
-async fn reads_find_one_call_a_second_almost_without_refusals() {
+async fn reads_find_one_call_a_second_almost_without_refusals_and_use_half_of_it() {
     for burst in [1.0, 2.0] {
         let (seconds, server) = play(Server::of(1.0, burst), MaxRps::DOCUMENTED, &[("GetConfigurationSet", 200)]).await;
-        assert!(seconds <= 200.0 * 1.03, "{seconds} s at a burst of {burst}");
+        assert!((360.0..=200.0 * 2.06).contains(&seconds), "{seconds} s at a burst of {burst}");
         assert!(server.refused <= 10, "{} refused at a burst of {burst}", server.refused);
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn reads_leave_half_of_a_limit_to_others_whichever_it_is() {
+    for (limit, calls) in [(0.5, 400), (1.0, 400), (3.0, 800), (20.0, 4000)] {
+        for shared in [false, true] {
+            let reads = [("GetConfigurationSet", calls), ("GetDedicatedIp", calls / 4)];
+            let (seconds, server) = play(Server { shared, ..Server::of(limit, 1.0) }, MaxRps::DOCUMENTED, &reads).await;
+            #[expect(clippy::cast_precision_loss, reason = "a few thousand")]
+            let used = (if shared { server.calls } else { server.calls - calls / 4 }) as f64 / seconds;
+            // What is more goes into finding the limit, and into looking now and then whether it has risen.
+            assert!(used <= limit * 0.65, "{used} a second of {limit}, shared: {shared}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn reads_take_a_whole_stated_rate_and_no_more() {
+    for (rate, limit) in [(1.0, 1.0), (4.0, 1e6)] {
+        let rps = MaxRps::new(rate).unwrap();
+        let (seconds, server) = play(Server::of(limit, 1.0), rps, &[("GetConfigurationSet", 200)]).await;
+        assert!((198.0 / rate..=206.0 / rate).contains(&seconds), "{seconds} s at {rate}");
+        assert!(server.refused <= 3, "{} refused", server.refused);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn writes_are_not_held_up_by_what_reads_leave_to_others() {
+    let calls = [("PutDedicatedIpInPool", 60), ("GetConfigurationSet", 20)];
+    let (seconds, _) = play(Server { shared: true, ..Server::of(1.0, 1.0) }, MaxRps::DOCUMENTED, &calls).await;
+    assert!(seconds <= 90.0, "{seconds} s for 80 calls, of which the reads may wait");
 }
 
 #[tokio::test(start_paused = true)]
@@ -109,7 +140,7 @@ async fn reads_find_other_limits_too() {
         let (seconds, server) = play(Server::of(limit, 1.0), MaxRps::DOCUMENTED, &[("GetDedicatedIp", calls)]).await;
         #[expect(clippy::cast_precision_loss, reason = "a few thousand")]
         let best = calls as f64 / limit;
-        assert!(seconds <= best * 1.5, "{seconds} s instead of {best} at {limit}/s");
+        assert!(seconds <= best * 2.0 * 1.5, "{seconds} s for half of {best} at {limit}/s");
         assert!(server.refused * 2 < calls, "{} of {calls} refused at {limit}/s", server.refused);
     }
 }
@@ -136,7 +167,7 @@ async fn limit_that_all_operations_share_is_found_and_kept_to() {
 async fn limit_that_operations_have_each_is_not_taken_for_a_shared_one() {
     let calls = [("GetConfigurationSet", 100), ("GetDedicatedIpPool", 50), ("PutDedicatedIpInPool", 80)];
     let (seconds, server) = play(Server::of(1.0, 1.0), MaxRps::DOCUMENTED, &calls).await;
-    assert!(seconds <= 103.0, "{seconds} s");
+    assert!(seconds <= 2.0 * 103.0, "{seconds} s");
     assert!(server.refused <= 15, "{} refused", server.refused);
 }
 
@@ -199,7 +230,7 @@ async fn writes_go_before_reads_so_that_a_look_before_a_write_stays_fresh() {
         ended.unwrap();
     }
     let (seconds, refused) = (start.elapsed().as_secs_f64(), server.lock().await.refused);
-    assert!(seconds <= 120.0 * 1.08, "{seconds} s for 120 calls");
+    assert!(seconds <= 120.0 * 1.35, "{seconds} s for 120 calls, half of them reads");
     assert!(refused <= 15, "{refused} refused");
 }
 
