@@ -16,8 +16,13 @@ pub(super) fn sentence(change: &Change) -> String {
 }
 
 fn words(change: &Change) -> String {
-    if change.action == Action::Adopt {
-        return "nobody's → ours".to_owned();
+    match (change.action, &change.before, &change.after) {
+        // One call adds tags and the owner's stamp.
+        (Action::Adopt, Some(Facts::Setting(before)), Some(Facts::Setting(after))) => {
+            return format!("nobody's → ours, {}", setting_text::change(before, after));
+        }
+        (Action::Adopt, ..) => return "nobody's → ours".to_owned(),
+        _ => {}
     }
     match (&change.before, &change.after) {
         (Some(Facts::Pool(before)), Some(Facts::Pool(after))) => {

@@ -121,3 +121,17 @@ fn pruning_and_adopting_need_an_owner_in_the_file() {
         assert!(ended.stderr.contains("the file states no `owner`"), "{}", ended.stderr);
     }
 }
+
+#[test]
+fn adopting_and_changing_tags_is_one_call() {
+    let ses = Ses::holding(&json!({"DedicatedIpPools": {"a": {"Tags": {"team": "x"}}}}));
+    let desk = Desk::with(&file("", "pools:\n  a: {tags: {team: y, cost: z}}"));
+    let ended = desk.sesform(["plan", "--adopt", "-o", "plan.json"]).on(&ses).run().with_code(0);
+    assert!(ended.stdout.contains("nobody's → ours"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("team x → y"), "{}", ended.stdout);
+    desk.sesform(["apply", "plan.json", "--adopt"]).on(&ses).run().with_code(0);
+    assert_eq!(ses.writes(), ["TagResource"]);
+    let tags = &ses.region()["DedicatedIpPools"]["a"]["Tags"];
+    assert_eq!(*tags, json!({"team": "y", "cost": "z", "sesform:owner": "mail"}));
+    desk.sesform(["plan", "--adopt", "--detailed-exitcode"]).on(&ses).run().with_code(0);
+}

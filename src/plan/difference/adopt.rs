@@ -5,7 +5,7 @@ use crate::{
     plan::{
         Adopt,
         change::{Action, Reason},
-        facts::{ConfigurationSetFacts, Facts},
+        facts::{ConfigurationSetFacts, Facts, SettingFacts},
     },
 };
 
@@ -21,12 +21,29 @@ impl Comparison<'_> {
         let sets = self.desired.configuration_sets.iter().flat_map(|sets| sets.keys()).cloned().map(Owned::Set);
         for thing in pools.chain(sets).collect::<Vec<_>>() {
             let Some(facts) = self.facts(&thing) else { continue };
-            if self.ownership(&thing) == Ownership::Ownerless {
+            if self.ownership(&thing) == Ownership::Ownerless && !self.stamped_along(&thing) {
                 let (kind, name) = (thing.kind(), thing.name().to_owned());
                 let stamp = Setting::TagResource { kind, name, tags: self.tags.clone(), expected: Tags::new() };
                 self.change(Action::Adopt, Reason::Ownerless, Some(facts.clone()), Some(facts), Write::Setting(stamp));
             }
         }
+    }
+
+    /// Puts the stamp beside the tags that a change adds anyway, as one call takes both; whether there is such a change.
+    fn stamped_along(&mut self, thing: &Owned) -> bool {
+        let (of_kind, named) = (thing.kind(), thing.name());
+        let tagging = self.found.changes.iter_mut().find_map(|(change, write)| match (&mut change.after, write) {
+            (
+                Some(Facts::Setting(SettingFacts::Tags(after))),
+                Write::Setting(Setting::TagResource { kind, name, tags, .. }),
+            ) if *kind == of_kind && name == named => Some((&mut change.action, &mut change.reason, after, tags)),
+            _ => None,
+        });
+        let Some((action, reason, after, tags)) = tagging else { return false };
+        (*action, *reason) = (Action::Adopt, Reason::Ownerless);
+        after.extend(self.tags.clone());
+        tags.extend(self.tags.clone());
+        true
     }
 
     /// What is known of a live thing: adopting changes nothing of it.
