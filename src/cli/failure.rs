@@ -280,6 +280,10 @@ fn flags<'a>(flags: impl Iterator<Item = &'a str>) -> Option<String> {
 /// What AWS says of credentials that a Region does not know.
 const UNKNOWN_CREDENTIALS: &str = "UnrecognizedClientException";
 
+/// What to look at where an answer is not one of SES's.
+const NOT_SES: &str = "what answers there is not SES as this version knows it; `sesform doctor` says where calls go and \
+                       what is answered";
+
 fn call_help(error: &CallError) -> Option<String> {
     let help = match error.failure {
         CallFailure::NotSent => {
@@ -289,15 +293,17 @@ fn call_help(error: &CallError) -> Option<String> {
             "credentials that work elsewhere are not known in a Region that the account has not enabled"
         }
         CallFailure::Denied => {
-            "the credentials must be allowed this action; `sesform doctor` says which others are missing"
+            "the credentials must be allowed this action; `sesform doctor` says which others are missing; where only \
+             some Regions are allowed, name those with `--region`"
         }
         CallFailure::Throttled => "SES throttles its control plane; try again in a while",
-        CallFailure::NotFound
-        | CallFailure::AlreadyExists
+        // What is asked for by name and is not there is no failure; this was a list.
+        CallFailure::NotFound | CallFailure::Unreadable => NOT_SES,
+        CallFailure::Refused if error.code.is_none() => NOT_SES,
+        CallFailure::AlreadyExists
         | CallFailure::Refused
         | CallFailure::Unclear
         | CallFailure::NotDone
-        | CallFailure::Unreadable
         | CallFailure::Changed
         | CallFailure::Halted => return None,
     };

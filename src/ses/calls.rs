@@ -3,7 +3,7 @@
 //! The SDK's own retries are switched off. They would pass by the pace, take quotas for throttling, know nothing of what
 //! was tried before, and starve each other of a budget that a process shares.
 
-use std::{pin::Pin, time::SystemTime};
+use std::{borrow::Cow, pin::Pin, time::SystemTime};
 
 use aws_sdk_sesv2::{
     error::{ProvideErrorMetadata, SdkError},
@@ -21,6 +21,7 @@ use super::{
     error::{CallError, Failure},
     pace::{Pace, Turn},
     tries::{Timing, Tries},
+    whereto::Whereto,
 };
 
 /// What every call in one Region needs.
@@ -29,6 +30,7 @@ pub(super) struct Calls {
     pace: Pace,
     timing: Timing,
     region: String,
+    whereto: Whereto,
 }
 
 /// What a call is, in words.
@@ -42,8 +44,13 @@ pub(super) struct Call {
 
 impl Calls {
     /// Calls in one Region.
-    pub(super) fn new(pace: Pace, timing: Timing, region: &str) -> Self {
-        Self { pace, timing, region: region.to_owned() }
+    pub(super) fn new(pace: Pace, timing: Timing, region: &str, whereto: Whereto) -> Self {
+        Self { pace, timing, region: region.to_owned(), whereto }
+    }
+
+    /// Scheme and host of where they went; `None` when nothing was sent.
+    pub(super) fn endpoint(&self) -> Option<String> {
+        self.whereto.seen()
     }
 
     /// How patient they are.
@@ -75,7 +82,7 @@ impl Calls {
         loop {
             let turn = self.turn(call.operation).await;
             let sent = SystemTime::now();
-            let error = match one_try(&call, tries.next_number(), turn, Box::pin(send())).await {
+            let error = match self.one_try(&call, tries.next_number(), turn, Box::pin(send())).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
@@ -85,49 +92,51 @@ impl Calls {
             }
         }
     }
-}
 
-/// One try: tells the pace and the log what became of it. The SDK's futures are large and deep; they come in boxes.
-///
-/// # Errors
-/// What was seen.
-pub(super) async fn one_try<T, E>(
-    call: &Call,
-    number: usize,
-    turn: Turn,
-    sending: Pin<Box<impl Future<Output = Result<T, SdkError<E, HttpResponse>>>>>,
-) -> Result<T, CallError>
-where
-    T: RequestId,
-    E: ProvideErrorMetadata + std::error::Error + 'static,
-{
-    let began = Instant::now();
-    let result = sending.await.map_err(|error| CallError::from_sdk(call, &error));
-    match &result {
-        Ok(_) => turn.passed(),
-        Err(error) => match error.failure {
-            Failure::Throttled => turn.refused(),
-            Failure::NotFound | Failure::AlreadyExists | Failure::Denied | Failure::Refused => turn.passed(),
-            // Whether SES counted it is not known.
-            Failure::Unclear
-            | Failure::NotDone
-            | Failure::NotSent
-            | Failure::Unreadable
-            | Failure::Changed
-            | Failure::Halted => drop(turn),
-        },
+    /// One try: tells the pace and the log what became of it. The SDK's futures are large and deep; they come in boxes.
+    ///
+    /// # Errors
+    /// What was seen.
+    pub(super) async fn one_try<T, E>(
+        &self,
+        call: &Call,
+        number: usize,
+        turn: Turn,
+        sending: Pin<Box<impl Future<Output = Result<T, SdkError<E, HttpResponse>>>>>,
+    ) -> Result<T, CallError>
+    where
+        T: RequestId,
+        E: ProvideErrorMetadata + std::error::Error + 'static,
+    {
+        let began = Instant::now();
+        let result = sending.await.map_err(|error| CallError::from_sdk(call, &error, self.endpoint().as_deref()));
+        match &result {
+            Ok(_) => turn.passed(),
+            Err(error) => match error.failure {
+                Failure::Throttled => turn.refused(),
+                Failure::NotFound | Failure::AlreadyExists | Failure::Denied | Failure::Refused => turn.passed(),
+                // Whether SES counted it is not known.
+                Failure::Unclear
+                | Failure::NotDone
+                | Failure::NotSent
+                | Failure::Unreadable
+                | Failure::Changed
+                | Failure::Halted => drop(turn),
+            },
+        }
+        log(call, number, began, &result);
+        result
     }
-    log(call, number, began, &result);
-    result
 }
 
 /// A line for each try. What was sent and what was answered is not in it, and so no credential either.
 fn log<T: RequestId>(call: &Call, number: usize, began: Instant, result: &Result<T, CallError>) {
     let Call { operation, subject } = call;
     let (outcome, request_id) = match result {
-        Ok(answer) => ("ok", answer.request_id()),
-        Err(error) => (error.code.as_deref().unwrap_or(error.failure.word()), error.request_id.as_deref()),
+        Ok(answer) => (Cow::Borrowed("ok"), answer.request_id()),
+        Err(error) => (error.in_short(), error.request_id.as_deref()),
     };
+    let outcome = outcome.as_ref();
     let request_id = request_id.unwrap_or_default();
     let milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     let subject = shown(subject);

@@ -17,6 +17,7 @@ use super::{
     calls::Calls,
     pace::{MaxRps, Pace},
     tries::Timing,
+    whereto::Whereto,
     wire::{PlainHttp, Wire, is_loopback_http},
 };
 
@@ -69,25 +70,23 @@ impl Connection {
         Self { config: loader.load().await, pace: Pace::new(max_rps), timing, plain_http, partition: Arc::default() }
     }
 
-    /// A client of SES in one Region. What it is asked is tried once.
-    pub(super) fn ses(&self, region: &Region) -> aws_sdk_sesv2::Client {
+    /// A client of SES in one Region, which tries once what it is asked, and what its calls need.
+    pub(super) fn ses(&self, region: &Region) -> (aws_sdk_sesv2::Client, Calls) {
+        let whereto = Whereto::default();
         let config = aws_sdk_sesv2::config::Builder::from(&self.config)
             .region(aws_sdk_sesv2::config::Region::new(region.to_string()))
             .retry_config(RetryConfig::disabled())
             .interceptor(Wire(self.plain_http))
+            .interceptor(whereto.clone())
             .build();
-        aws_sdk_sesv2::Client::from_conf(config)
+        let calls = Calls::new(self.pace.clone(), self.timing, region.as_str(), whereto);
+        (aws_sdk_sesv2::Client::from_conf(config), calls)
     }
 
     /// Reads a second of one operation, where SES was seen to limit them.
     #[must_use]
     pub fn reads_found(&self) -> Option<f64> {
         self.pace.reads_found()
-    }
-
-    /// What calls of SES in one Region need.
-    pub(super) fn calls(&self, region: &Region) -> Calls {
-        Calls::new(self.pace.clone(), self.timing, region.as_str())
     }
 
     /// Takes the partition of ARNs from that of the caller.
@@ -102,18 +101,15 @@ impl Connection {
         self.partition.get().map_or(region.partition(), String::as_str).to_owned()
     }
 
-    /// A client of STS. What it is asked is tried once.
-    pub(super) fn sts(&self) -> aws_sdk_sts::Client {
+    /// A client of STS, which tries once what it is asked, and what its calls need.
+    pub(super) fn sts(&self) -> (aws_sdk_sts::Client, Calls) {
+        let whereto = Whereto::default();
         let config = aws_sdk_sts::config::Builder::from(&self.config)
             .retry_config(RetryConfig::disabled())
             .interceptor(Wire(self.plain_http))
+            .interceptor(whereto.clone())
             .build();
-        aws_sdk_sts::Client::from_conf(config)
-    }
-
-    /// What calls of STS need.
-    pub(super) fn sts_calls(&self) -> Calls {
-        Calls::new(self.pace.clone(), self.timing, STS)
+        (aws_sdk_sts::Client::from_conf(config), Calls::new(self.pace.clone(), self.timing, STS, whereto))
     }
 }
 

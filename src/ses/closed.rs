@@ -24,9 +24,11 @@ fn refuses<T>(answer: Result<T, CallError>) -> bool {
     answer.is_err_and(|error| is_refused(&error))
 }
 
-/// Whether SES answers and refuses, rather than failing to answer.
+/// Whether SES answers and refuses, rather than failing to answer. What lacks a permission is no closed Region: half an
+/// account would pass for the whole.
 fn is_refused(error: &CallError) -> bool {
     match error.failure {
+        Failure::Denied if error.lacks_permission() => false,
         Failure::Denied | Failure::Refused => true,
         Failure::NotFound
         | Failure::AlreadyExists

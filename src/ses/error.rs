@@ -1,16 +1,21 @@
 //! What can go wrong with a call, with what a person needs to find it: operation, address, AWS request id, and AWS's own
 //! words.
 
-use std::{error::Error as _, fmt};
+use std::{borrow::Cow, error::Error as _, fmt};
 
 use aws_sdk_sesv2::{
     error::{ProvideErrorMetadata, SdkError},
     operation::RequestId,
 };
-use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::ConnectorError};
+use aws_smithy_runtime_api::client::{
+    orchestrator::HttpResponse,
+    result::{ConnectorError, ResponseError},
+};
 use http_body_util::LengthLimitError;
 
-use super::{calls::Call, tries::Try, wire::EndpointProblem};
+use crate::model::shown;
+
+use super::{calls::Call, pace::is_read, tries::Try, wire::EndpointProblem};
 
 /// Codes with which AWS refuses a call as one too many. `LimitExceededException` is not among them: it is a quota, which
 /// waiting does not raise.
@@ -99,16 +104,19 @@ pub struct CallError {
 
 impl CallError {
     /// Takes what the SDK knows of a failure.
-    pub(super) fn from_sdk<E>(call: &Call, error: &SdkError<E, HttpResponse>) -> Self
+    pub(super) fn from_sdk<E>(call: &Call, error: &SdkError<E, HttpResponse>, endpoint: Option<&str>) -> Self
     where
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
         let code = error.code().map(str::to_owned);
         let request_id = error.request_id().map(str::to_owned);
-        let message = error.message().map_or_else(|| chain(error), str::to_owned);
-        Self { failure: classify(error), code, request_id, ..Self::of(call, Failure::Unclear, message) }
+        let message = match (error.message(), endpoint) {
+            (Some(message), _) => message.to_owned(),
+            (None, None) => chain(error),
+            (None, Some(endpoint)) => format!("{} ({})", chain(error), came_from(error, endpoint)),
+        };
+        Self { failure: classify(call.operation, error), code, request_id, ..Self::of(call, Failure::Unclear, message) }
     }
-
     /// A failure that is not AWS's.
     pub(super) fn of(call: &Call, failure: Failure, message: impl Into<String>) -> Self {
         let Call { operation, subject } = call;
@@ -145,6 +153,14 @@ impl CallError {
         self.code.as_deref() == Some("BadRequestException") && NOT_VISIBLE.iter().any(|words| said.contains(words))
     }
 
+    /// The same in a line of the log: AWS's code, or what became of it and why.
+    pub(super) fn in_short(&self) -> Cow<'_, str> {
+        match &self.code {
+            Some(code) => Cow::Borrowed(code),
+            None => Cow::Owned(format!("{}: {}", self.failure.word(), shown(&self.message))),
+        }
+    }
+
     /// What AWS or the way to it said, with AWS's id of the request.
     #[must_use]
     pub fn said(&self) -> String {
@@ -179,7 +195,10 @@ impl fmt::Display for CallError {
 
 impl std::error::Error for CallError {}
 
-fn classify<E: ProvideErrorMetadata + std::error::Error + 'static>(error: &SdkError<E, HttpResponse>) -> Failure {
+fn classify<E: ProvideErrorMetadata + std::error::Error + 'static>(
+    operation: &str,
+    error: &SdkError<E, HttpResponse>,
+) -> Failure {
     match error {
         SdkError::ConstructionFailure(_) => Failure::NotSent,
         SdkError::DispatchFailure(failure) if failure.is_user() || failure.is_other() => {
@@ -189,9 +208,24 @@ fn classify<E: ProvideErrorMetadata + std::error::Error + 'static>(error: &SdkEr
             }
         }
         SdkError::ResponseError(_) if is_too_long(error) => Failure::Unreadable,
+        // A read would be answered so again. A write may have been done, and is looked after.
+        SdkError::ResponseError(answer) if is_read(operation) && is_whole(answer) => Failure::Unreadable,
         SdkError::TimeoutError(_) | SdkError::DispatchFailure(_) | SdkError::ResponseError(_) => Failure::Unclear,
         SdkError::ServiceError(service) => answered(service.raw().status().as_u16(), error.code()),
         _ => Failure::Unclear,
+    }
+}
+
+/// Whether an answer came to its end, so that what cannot be understood of it is no matter of the way.
+fn is_whole(answer: &ResponseError<HttpResponse>) -> bool {
+    answer.raw().status().is_success() && answer.raw().body().bytes().is_some()
+}
+
+/// Where an error comes from that is not in AWS's own words, for whoever has to find out who gave it.
+fn came_from<E>(error: &SdkError<E, HttpResponse>, endpoint: &str) -> String {
+    match error.raw_response() {
+        Some(answer) => format!("HTTP {} from {endpoint}", answer.status().as_u16()),
+        None => format!("no answer from {endpoint}"),
     }
 }
 
@@ -250,6 +284,11 @@ fn chain<E: std::error::Error + 'static>(error: &SdkError<E, HttpResponse>) -> S
     let unusable = causes(error).find_map(|cause| EndpointProblem::told_by_sdk(&cause.to_string()));
     if let Some(problem) = unusable {
         return problem.to_string();
+    }
+    if let SdkError::ServiceError(answer) = error
+        && !answer.raw().status().is_success()
+    {
+        return "the answer is not one of AWS's".to_owned();
     }
     let mut text = error.to_string();
     for cause in causes(error) {

@@ -4,7 +4,11 @@ use aws_sdk_sts::Client;
 
 use crate::model::{AccountId, Caller};
 
-use super::{calls::Call, client::Connection, error::CallError, whereto::Whereto};
+use super::{
+    calls::{Call, Calls},
+    client::Connection,
+    error::CallError,
+};
 
 const OPERATION: &str = "GetCallerIdentity";
 
@@ -14,7 +18,7 @@ impl Connection {
     /// # Errors
     /// Without usable credentials, or when STS cannot be reached.
     pub async fn caller(&self) -> Result<Caller, CallError> {
-        self.asked(self.sts()).await
+        self.caller_and_endpoint().await.0
     }
 
     /// The same, and where STS was asked, as scheme and host; `None` when nothing was sent.
@@ -22,15 +26,14 @@ impl Connection {
     /// # Errors
     /// As [`caller`](Self::caller).
     pub async fn caller_and_endpoint(&self) -> (Result<Caller, CallError>, Option<String>) {
-        let whereto = Whereto::default();
-        let config = self.sts().config().to_builder().interceptor(whereto.clone()).build();
-        (self.asked(Client::from_conf(config)).await, whereto.seen())
+        let (sts, calls) = self.sts();
+        (self.asked(&sts, &calls).await, calls.endpoint())
     }
 
-    async fn asked(&self, sts: Client) -> Result<Caller, CallError> {
-        let call = Call { operation: OPERATION, subject: "the credentials".to_owned() };
+    async fn asked(&self, sts: &Client, calls: &Calls) -> Result<Caller, CallError> {
+        let call = Call { operation: OPERATION, subject: "credentials".to_owned() };
         let asking = sts.get_caller_identity();
-        let answer = self.sts_calls().read(call.clone(), || asking.clone().send()).await?;
+        let answer = calls.read(call.clone(), || asking.clone().send()).await?;
         let (Some(account), Some(arn)) = (answer.account(), answer.arn()) else {
             return Err(CallError::unreadable(OPERATION, call.subject, "the answer names no account or no ARN"));
         };

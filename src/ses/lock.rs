@@ -24,7 +24,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 use crate::model::{AccountId, Kind, LOCK_EXPIRES_TAG, LOCK_HOLDER_TAG, LOCK_SET, Region, Tags, shown};
 
 use super::{
-    calls::{Call, Calls, one_try},
+    calls::{Call, Calls},
     client::Connection,
     convert,
     error::{CallError, Failure},
@@ -133,7 +133,7 @@ impl Lock {
     /// The lock of a Region.
     #[must_use]
     pub fn of(connection: &Connection, account: &AccountId, region: &Region) -> Self {
-        let (client, calls) = (connection.ses(region), connection.calls(region));
+        let (client, calls) = connection.ses(region);
         Self { reader: Reader::new(connection, account, region), client, calls }
     }
 
@@ -226,11 +226,12 @@ impl Lock {
         loop {
             let turn = self.calls.turn(call.operation).await;
             let sent = SystemTime::now();
-            let error = match one_try(&call, tries.next_number(), turn, Box::pin(asking.clone().send())).await {
-                Ok(_) => return Ok(true),
-                Err(error) if error.failure == Failure::AlreadyExists => return Ok(false),
-                Err(error) => error,
-            };
+            let error =
+                match self.calls.one_try(&call, tries.next_number(), turn, Box::pin(asking.clone().send())).await {
+                    Ok(_) => return Ok(true),
+                    Err(error) if error.failure == Failure::AlreadyExists => return Ok(false),
+                    Err(error) => error,
+                };
             match tries.failed(sent, &error) {
                 Some(pause) => sleep(pause).await,
                 None => return Err(error.after(tries.into_tries())),
@@ -273,7 +274,7 @@ impl Lock {
                 Some(_) => {}
             }
             let sent = SystemTime::now();
-            let error = match one_try(call, tries.next_number(), turn, Box::pin(send())).await {
+            let error = match self.calls.one_try(call, tries.next_number(), turn, Box::pin(send())).await {
                 Ok(_) => return Ok(Written::Yes),
                 Err(error) if error.failure == Failure::NotFound => return Ok(Written::Gone),
                 Err(error) => error,

@@ -47,9 +47,10 @@ impl Reader {
     /// A reader of one Region.
     #[must_use]
     pub fn new(connection: &Connection, account: &AccountId, region: &Region) -> Self {
+        let (client, calls) = connection.ses(region);
         Self {
-            client: connection.ses(region),
-            calls: connection.calls(region),
+            client,
+            calls,
             account: account.clone(),
             region: region.clone(),
             partition: connection.partition(region),

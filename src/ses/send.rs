@@ -9,7 +9,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use crate::model::Write;
 
 use super::{
-    calls::{Call, one_try},
+    calls::Call,
     convert,
     error::{CallError, Failure},
     observe::Reader,
@@ -87,7 +87,7 @@ impl Sending<'_> {
         T: RequestId,
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
-        let answer = one_try(self.call, self.number, self.turn, Box::pin(sending)).await;
+        let answer = self.reader.calls.one_try(self.call, self.number, self.turn, Box::pin(sending)).await;
         // What it was answered cannot be read: it may have been done, and a look tells.
         let answer = answer.map_err(|error| match error.failure {
             Failure::Unreadable => CallError { failure: Failure::Unclear, ..error },

@@ -72,10 +72,13 @@ impl Shared {
         match self.answers.get(asked.as_str()) {
             Some(answer) => ("200 OK", answer.to_string().into_bytes()),
             None if asked == "POST /" => ("200 OK", caller(&self.caller.lock().unwrap()).into_bytes()),
-            None => ("404 Not Found", json!({"message": "not there"}).to_string().into_bytes()),
+            None => (NOT_FOUND, json!({"message": "not there"}).to_string().into_bytes()),
         }
     }
 }
+
+/// What SES says of a thing that is not there, in its head.
+pub(crate) const NOT_FOUND: &str = "404 Not Found\r\nX-Amzn-ErrorType: NotFoundException";
 
 /// A server on this machine that answers each request, given its first line, with a status and a body; its URL.
 pub(crate) fn answering(answer: impl Fn(&str) -> (&'static str, Vec<u8>) + Send + 'static) -> String {
@@ -93,10 +96,7 @@ pub(crate) fn answering(answer: impl Fn(&str) -> (&'static str, Vec<u8>) + Send 
             }
             let _ = io::copy(&mut reader.take(length), &mut io::sink());
             let (status, body) = answer(first.trim());
-            let head = format!(
-                "HTTP/1.1 {status}\r\nConnection: close\r\nX-Amzn-ErrorType: NotFoundException\r\nContent-Length: {}\r\n\r\n",
-                body.len()
-            );
+            let head = format!("HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", body.len());
             let _ = (&stream).write_all(head.as_bytes()).and_then(|()| (&stream).write_all(&body));
         }
     });

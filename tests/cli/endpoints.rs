@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use crate::{
-    canned::answering,
+    canned::{NOT_FOUND, answering},
     support::{ACCOUNT, Desk, FILE, Run, Ses, file},
 };
 
@@ -120,9 +120,45 @@ fn an_answer_that_cannot_be_read_is_asked_for_once() {
         let run = desk.sesform(["plan"]).env("AWS_ENDPOINT_URL_SESV2", &url);
         let ended = credentials(run.env("AWS_ENDPOINT_URL_STS", &sts.endpoint())).run().with_code(1);
         assert!(ended.stderr.contains(said), "{}", ended.stderr);
+        assert!(ended.stderr.contains(&format!("HTTP 200 from {url}")), "{}", ended.stderr);
+        assert!(ended.stderr.contains("`sesform doctor` says where calls go"), "{}", ended.stderr);
         // One call of each list, and none again.
         let asked = asked.load(Ordering::SeqCst);
         assert!((1..=3).contains(&asked), "{asked} calls for {answer:.30}");
+    }
+}
+
+#[test]
+fn page_of_a_proxy_is_told_with_its_status_and_address_and_so_is_silence() {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    for (status, code) in [("404 Not Found", "404"), ("407 Proxy Authentication Required", "407")] {
+        let url = answering(move |_| (status, b"<html>no</html>".to_vec()));
+        let run = desk.sesform(["plan", "-v"]).env("AWS_ENDPOINT_URL_STS", &url);
+        let ended = credentials(run.env("AWS_ENDPOINT_URL_SESV2", &ses.endpoint())).run().with_code(1);
+        let said = format!("(HTTP {code} from {url})");
+        let (log, error) = ended.stderr.split_once("\nerror: ").unwrap();
+        assert!(error.starts_with("GetCallerIdentity of `credentials`"), "{error}");
+        assert!(error.contains("the answer is not one of AWS's (HTTP"), "{error}");
+        assert!(error.contains(&said) && log.contains(&said), "{}", ended.stderr);
+    }
+    // Nobody listens there.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let run = desk.sesform(["plan"]).env("AWS_ENDPOINT_URL_STS", &url);
+    let ended = credentials(run.env("AWS_ENDPOINT_URL_SESV2", &ses.endpoint())).run().with_code(1);
+    assert!(ended.stderr.contains(&format!("(no answer from {url})")), "{}", ended.stderr);
+}
+
+#[test]
+fn list_that_the_service_does_not_have_is_an_error_of_plan_and_a_finding_of_doctor() {
+    let (desk, sts) = (Desk::with(&file("pools: {}")), Ses::fresh());
+    let url = answering(|_| (NOT_FOUND, b"{}".to_vec()));
+    for (verb, help) in [("plan", "is not SES as this version knows it"), ("doctor", "is it the right endpoint?")] {
+        let run = desk.sesform([verb]).env("AWS_ENDPOINT_URL_SESV2", &url);
+        let ended = credentials(run.env("AWS_ENDPOINT_URL_STS", &sts.endpoint())).run().with_code(1);
+        assert!(format!("{}{}", ended.stdout, ended.stderr).contains(help), "{}{}", ended.stdout, ended.stderr);
+        assert!(!ended.stdout.contains("ok permission ses:List"), "{}", ended.stdout);
     }
 }
 

@@ -16,6 +16,11 @@ pub(super) fn read(answer: &Answer) -> Check {
     let failed = |message, help: String| Check::failed(CheckCode::Permission, message, help);
     let untold = |help: &str| Check::warning(CheckCode::Permission, format!("{action} cannot be told: {said}"), help);
     let check = match error.failure {
+        // A list is always there, so it is the operation that is not.
+        Failure::NotFound if *about == About::Region => failed(
+            format!("{action} is not there: {said}"),
+            "what answers here does not have this operation of SES; is it the right endpoint?".to_owned(),
+        ),
         Failure::NotFound | Failure::AlreadyExists => Check::ok(CheckCode::Permission, action.clone()),
         Failure::Denied if error.lacks_permission() => failed(
             format!("{action} is missing: {said}"),
@@ -72,6 +77,7 @@ mod tests {
     fn only_what_may_not_be_asked_is_called_missing() {
         for (failure, code, about, outcome, says) in [
             (Failure::NotFound, "NotFoundException", About::Nobody, Outcome::Ok, "ses:GetDedicatedIp"),
+            (Failure::NotFound, "NotFoundException", About::Region, Outcome::Failed, "is not there"),
             (Failure::Denied, "AccessDeniedException", About::Nobody, Outcome::Failed, "is missing"),
             (Failure::Denied, "ExpiredTokenException", About::There, Outcome::Failed, "is refused"),
             (Failure::Throttled, "TooManyRequestsException", About::There, Outcome::Warning, "cannot be told"),

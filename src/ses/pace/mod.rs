@@ -121,8 +121,13 @@ enum Kind {
 
 impl Kind {
     fn of(operation: &'static str) -> Self {
-        if operation.starts_with("Get") || operation.starts_with("List") { Self::Read } else { Self::Write }
+        if is_read(operation) { Self::Read } else { Self::Write }
     }
+}
+
+/// Whether an operation changes nothing, as AWS names them.
+pub(super) fn is_read(operation: &str) -> bool {
+    operation.starts_with("Get") || operation.starts_with("List")
 }
 
 /// The pace of one account in all Regions. Clones share it.

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{ConfigurationSetName, Switch};
 
-use super::{error::CallError, observe::Reader, scope::Scope, whereto::Whereto};
+use super::{error::CallError, observe::Reader, scope::Scope};
 
 use lists::Lists;
 use named::Named;
@@ -53,7 +53,9 @@ pub struct Answer {
 /// What an operation was asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum About {
-    /// Something that is there: the Region, or an object of one of its lists.
+    /// The Region as a whole.
+    Region,
+    /// An object of one of its lists.
     There,
     /// A name that nobody has.
     Nobody,
@@ -84,15 +86,12 @@ pub struct SendQuota {
 impl Reader {
     /// Asks for everything once; the event destinations of these configuration sets are counted.
     pub async fn survey(&self, reporting: BTreeSet<ConfigurationSetName>) -> Survey {
-        let whereto = Whereto::default();
-        let config = self.client.config().to_builder().interceptor(whereto.clone()).build();
-        let reader = Self { client: aws_sdk_sesv2::Client::from_conf(config), ..self.clone() };
-        let lists = reader.lists().await;
+        let lists = self.lists().await;
         let answered = match lists.silence() {
             Some(error) => Err(Box::new(error.clone())),
-            None => Ok(reader.answers(lists, reporting).await),
+            None => Ok(self.answers(lists, reporting).await),
         };
-        Survey { endpoint: whereto.seen(), answered }
+        Survey { endpoint: self.calls.endpoint(), answered }
     }
 
     async fn answers(&self, lists: Lists, reporting: BTreeSet<ConfigurationSetName>) -> Answers {
@@ -114,19 +113,19 @@ impl Reader {
 fn merged(lists: Lists, named: Named) -> Vec<Answer> {
     let Lists { pools, ips, sets, identities, account } = lists;
     let Named { pool, ip, set, destinations, tags, identity, tenants } = named;
-    let there = About::There;
+    let region = About::Region;
     vec![
-        answer("ListDedicatedIpPools", there, pools),
+        answer("ListDedicatedIpPools", region, pools),
         pool,
-        answer("GetDedicatedIps", there, ips),
+        answer("GetDedicatedIps", region, ips),
         ip,
-        answer("ListConfigurationSets", there, sets),
+        answer("ListConfigurationSets", region, sets),
         set,
         destinations,
         tags,
-        answer("ListEmailIdentities", there, identities),
+        answer("ListEmailIdentities", region, identities),
         identity,
-        answer("GetAccount", there, account),
+        answer("GetAccount", region, account),
         tenants,
     ]
 }
