@@ -13,7 +13,7 @@ use crate::{
     config::{self, Loaded, Source},
     model::{AccountId, Caller, Desired, Live, PoolName, Region, Sts, home_of},
     plan::{self, Pace, Policy, Rate},
-    sandbox::{FaultPlan, RunningSandbox, Sandbox, SandboxOptions, State, StateStore},
+    sandbox::{Behaviour, FaultPlan, RunningSandbox, Sandbox, SandboxOptions, State, StateStore, UnverifiedDomains},
     ses::{self, Connection, ConnectionOptions, MaxRps, Reader, Scope, Timing},
 };
 
@@ -69,6 +69,11 @@ fn narrow(desired: &mut Desired, regions: &[Region]) -> Result<(), Failure> {
     Ok(())
 }
 
+/// How the embedded sandbox behaves: a fresh account has no identities, and the file that is tried may track by theirs.
+fn rehearsal() -> Behaviour {
+    Behaviour { unverified_domains: UnverifiedDomains::Accepted, ..Behaviour::default() }
+}
+
 /// Whether nothing limits calls: the embedded sandbox has no limit unless the faults give it one.
 fn is_unlimited(common: &Common) -> bool {
     common.sandbox.is_some() && common.sandbox_faults.is_none()
@@ -110,7 +115,7 @@ impl Way {
             None => None,
             Some(state) => {
                 options.sandbox_account = Some(sandbox_account(account, &state)?);
-                let sandbox = serve(SANDBOX_ADDRESS, state, common.sandbox_faults.as_deref()).await?;
+                let sandbox = serve(SANDBOX_ADDRESS, state, rehearsal(), common.sandbox_faults.as_deref()).await?;
                 options.endpoint_url = Some(sandbox.endpoint());
                 Some(sandbox)
             }
@@ -282,9 +287,10 @@ fn sandbox_account(known: Option<&AccountId>, state: &StateStore) -> Result<Acco
 pub(crate) async fn serve(
     listen: SocketAddr,
     state: StateStore,
+    behaviour: Behaviour,
     faults: Option<&Path>,
 ) -> Result<RunningSandbox, Failure> {
     let faults = faults.map(FaultPlan::file).transpose()?.unwrap_or_default();
-    let started = Sandbox::start(SandboxOptions { faults, ..SandboxOptions::new(listen, state) }).await;
+    let started = Sandbox::start(SandboxOptions { behaviour, faults, ..SandboxOptions::new(listen, state) }).await;
     started.map_err(|error| Failure::Io { what: format!("serve the sandbox on {listen}"), error })
 }

@@ -35,9 +35,9 @@ pub use faults::{BucketScope, Consistency, Fault, FaultPlan, FaultProblem, Fault
 pub use http::{RunningSandbox, Sandbox};
 pub use log::CallRecord;
 pub use options::{
-    Behaviour, ClearedBlocks, ConvertedIps, DefaultSets, EmptyDefaultSet, EmptyPages, EventTypeOrder, ManualWarmup,
-    MoveToManagedPool, MoveToSharedPool, NamedPools, OversizedPages, PageOptions, PageOrder, PoolNamePeriods,
-    ReservedPools, SandboxOptions, Seeding,
+    Behaviour, ClearedBlocks, ConvertedIps, DefaultSets, EmptyDefaultSet, EmptyPages, EventTypeOrder, ManagedPoolIps,
+    ManualWarmup, MoveToManagedPool, MoveToSharedPool, NamedPools, OversizedPages, PageOptions, PageOrder,
+    PoolNamePeriods, ReservedPools, SandboxOptions, Seeding, UnverifiedDomains,
 };
 pub use state::{State, StateProblem};
 pub use store::{StateStore, StoreError};

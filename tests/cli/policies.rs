@@ -109,7 +109,8 @@ fn options() -> Story {
         json!({"Enabled": true, "MatchingEventTypes": ["BOUNCE"], "SnsDestination": {"TopicArn": arn}})
     };
     let destinations = json!({"changed": topic("old"), "gone": topic("gone")});
-    let account = json!({"ConfigurationSets": {"receipts": {"Tags": ours(), "EventDestinations": destinations}}});
+    let receipts = json!({"Tags": ours(), "EventDestinations": destinations});
+    let account = json!({"ConfigurationSets": {"receipts": receipts}, "EmailIdentities": {"example.com": {}}});
     let body = r#"configuration_sets:
   receipts:
     tls: require

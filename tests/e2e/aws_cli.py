@@ -23,6 +23,8 @@ import threading
 
 REGION = "eu-west-1"
 DEFAULT_POOL = "ses-default-dedicated-pool"
+# No identity can be verified here, and IPs that SES gives a managed pool would be in the way of what is compared.
+BEHAVIOUR = os.path.join(os.path.dirname(os.path.abspath(__file__)), "behaviour.json")
 SHARED_POOL = "ses-shared-pool"
 TOPIC = "arn:aws:sns:eu-west-1:123456789012:events"
 BUS = "arn:aws:events:eu-west-1:123456789012:event-bus/default"
@@ -468,8 +470,8 @@ def story_faults(sesform, aws, home, tally):
 
 def start(sesform, state=None, faults=None):
     """Starts a sandbox on a free port; the process and its endpoint, printed as the first line."""
-    command = [sesform, "sandbox", "--listen", "127.0.0.1:0"]
-    command += (["--state", state] if state else []) + (["--faults", faults] if faults else [])
+    command = [sesform, "sandbox", "--listen", "127.0.0.1:0", "--faults", faults or BEHAVIOUR]
+    command += ["--state", state] if state else []
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     endpoint = process.stdout.readline().strip()
     if not endpoint.startswith("http://"):

@@ -23,6 +23,8 @@ from botocore.exceptions import ClientError, HTTPClientError, ResponseStreamingE
 REGION = "eu-west-1"
 ACCOUNT = "123456789012"
 DEFAULT_POOL = "ses-default-dedicated-pool"
+# No identity can be verified here, and IPs that SES gives a managed pool would be in the way of what is compared.
+BEHAVIOUR = os.path.join(os.path.dirname(os.path.abspath(__file__)), "behaviour.json")
 ARCHIVE = "arn:aws:ses:eu-west-1:123456789012:mailmanager-archive/a-abcdefghijklmnopqrstuvwxyz"
 # How long a call that hangs is waited for, in seconds.
 READ_TIMEOUT = 1
@@ -291,7 +293,7 @@ def lag_and_log(tally, ses, admin):
 
 def start(sesform):
     """Starts a sandbox on a free port; the process and its endpoint, printed as the first line."""
-    command = [sesform, "sandbox", "--listen", "127.0.0.1:0"]
+    command = [sesform, "sandbox", "--listen", "127.0.0.1:0", "--faults", BEHAVIOUR]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     endpoint = process.stdout.readline().strip()
     if not endpoint.startswith("http://"):

@@ -23,6 +23,8 @@ from botocore.config import Config
 REGION = "eu-west-1"
 ACCOUNT = "123456789012"
 DEFAULT_POOL = "ses-default-dedicated-pool"
+# No identity can be verified here, and IPs that SES gives a managed pool would be in the way of what is compared.
+BEHAVIOUR = os.path.join(os.path.dirname(os.path.abspath(__file__)), "behaviour.json")
 # How long one run may take, in seconds: far beyond what a busy machine needs.
 RUN_TIMEOUT = 120
 # More configuration sets than a page of ListConfigurationSets holds.
@@ -65,7 +67,7 @@ class Tally:
 @contextlib.contextmanager
 def serving(sesform):
     """A sandbox that serves; what is given is its endpoint."""
-    process = subprocess.Popen([sesform, "sandbox"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    process = subprocess.Popen([sesform, "sandbox", "--faults", BEHAVIOUR], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:
         yield process.stdout.readline().strip()
     finally:

@@ -7,7 +7,9 @@ use aws_sdk_sesv2::types::{
     SuppressionListReason, SuppressionOptions, Tag, TlsPolicy, TrackingOptions, VdmOptions,
 };
 
-use crate::client::{assert_refused, start};
+use sesform::sandbox::{Behaviour, SandboxOptions, UnverifiedDomains};
+
+use crate::client::{assert_refused, options, start, start_with};
 
 const ARCHIVE: &str = "arn:aws:ses:eu-west-1:123456789012:mailmanager-archive/a-abcdefghijklmnopqrstuvwxyz";
 
@@ -38,9 +40,15 @@ async fn a_new_set_sends_has_metrics_and_no_other_block() {
     assert!(set.vdm_options().is_none() && set.archiving_options().is_none() && set.tags().is_empty());
 }
 
+/// Options of a sandbox without identities that takes any domain for tracking.
+fn any_domain() -> SandboxOptions {
+    let behaviour = Behaviour { unverified_domains: UnverifiedDomains::Accepted, ..Behaviour::default() };
+    SandboxOptions { behaviour, ..options() }
+}
+
 #[tokio::test]
 async fn a_set_is_created_with_every_block() {
-    let (_sandbox, client) = start().await;
+    let (_sandbox, client) = start_with(any_domain()).await;
     client.create_dedicated_ip_pool().pool_name("a").send().await.unwrap();
     let delivery =
         DeliveryOptions::builder().sending_pool_name("a").tls_policy(TlsPolicy::Require).max_delivery_seconds(14400);
@@ -89,7 +97,7 @@ async fn a_put_replaces_the_whole_block() {
 
 #[tokio::test]
 async fn every_empty_put_clears_its_block_and_a_missing_boolean_is_false() {
-    let (_sandbox, client) = start().await;
+    let (_sandbox, client) = start_with(any_domain()).await;
     create(&client, "receipts").await;
     let name = "receipts";
     let bounce = SuppressionListReason::Bounce;

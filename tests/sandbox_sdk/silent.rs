@@ -2,11 +2,13 @@
 
 use std::num::NonZeroUsize;
 
-use aws_sdk_sesv2::types::{DeliveryOptions, EventDestinationDefinition, EventType, ScalingMode, SnsDestination};
+use aws_sdk_sesv2::types::{
+    DeliveryOptions, EventDestinationDefinition, EventType, ScalingMode, SnsDestination, TrackingOptions,
+};
 use sesform::sandbox::{
-    Behaviour, ClearedBlocks, ConvertedIps, DefaultSets, EmptyDefaultSet, EmptyPages, EventTypeOrder, ManualWarmup,
-    MoveToManagedPool, MoveToSharedPool, NamedPools, OversizedPages, PageOptions, PageOrder, PoolNamePeriods,
-    ReservedPools, SandboxOptions,
+    Behaviour, ClearedBlocks, ConvertedIps, DefaultSets, EmptyDefaultSet, EmptyPages, EventTypeOrder, ManagedPoolIps,
+    ManualWarmup, MoveToManagedPool, MoveToSharedPool, NamedPools, OversizedPages, PageOptions, PageOrder,
+    PoolNamePeriods, ReservedPools, SandboxOptions, State, StateStore, UnverifiedDomains,
 };
 
 use crate::client::{assert_refused, options, start, start_with};
@@ -46,7 +48,7 @@ async fn moves_into_foreign_pools_can_be_accepted() {
     for pool in ["ses-shared-pool", "bulk"] {
         client.put_dedicated_ip_in_pool().ip(IP).destination_pool_name(pool).send().await.unwrap();
         let ips = client.get_dedicated_ips().pool_name(pool).send().await.unwrap();
-        assert_eq!(ips.dedicated_ips()[0].ip(), IP);
+        assert!(ips.dedicated_ips().iter().any(|ip| ip.ip() == IP), "{ips:?}");
     }
 }
 
@@ -164,4 +166,52 @@ async fn event_types_can_stay_in_the_order_that_was_sent() {
     create.send().await.unwrap();
     let got = client.get_configuration_set_event_destinations().configuration_set_name("c").send().await.unwrap();
     assert_eq!(got.event_destinations()[0].matching_event_types(), sent);
+}
+
+#[tokio::test]
+async fn new_managed_pool_has_as_many_ips_as_asked_for_and_takes_them_along() {
+    for (count, expected) in [(None, 1), (Some(0), 0), (Some(3), 3)] {
+        let default = Behaviour::default();
+        let managed_pool_ips = count.map_or(default.managed_pool_ips, ManagedPoolIps);
+        let (_sandbox, client) = start_with(playing(Behaviour { managed_pool_ips, ..default })).await;
+        for pool in ["a", "b"] {
+            let create = client.create_dedicated_ip_pool().pool_name(pool).scaling_mode(ScalingMode::Managed);
+            create.send().await.unwrap();
+            let ips = client.get_dedicated_ips().pool_name(pool).send().await.unwrap();
+            let warmup: Vec<_> = ips.dedicated_ips().iter().map(|ip| ip.warmup_status().as_str()).collect();
+            assert_eq!(warmup, vec!["NOT_APPLICABLE"; expected]);
+        }
+        client.delete_dedicated_ip_pool().pool_name("a").send().await.unwrap();
+        let left = client.get_dedicated_ips().send().await.unwrap();
+        assert_eq!(left.dedicated_ips().len(), 12 + expected);
+    }
+}
+
+#[tokio::test]
+async fn tracking_domain_is_verified_by_itself_or_by_one_that_it_is_part_of() {
+    let identities = r#"{"version": 1, "accounts": {"123456789012": {"eu-west-1": {"EmailIdentities": {
+        "example.com": {}, "waits.example": {"VerificationStatus": "PENDING"}
+    }}}}}"#;
+    for (unverified_domains, taken) in [(UnverifiedDomains::Refused, false), (UnverifiedDomains::Accepted, true)] {
+        let state = StateStore::memory(State::from_json(identities).unwrap());
+        let behaviour = Behaviour { unverified_domains, ..Behaviour::default() };
+        let (_sandbox, client) = start_with(SandboxOptions { state, ..playing(behaviour) }).await;
+        for (at, (domain, verified)) in [
+            ("example.com", true),
+            ("links.example.com", true),
+            ("Links.Example.com", true),
+            ("notexample.com", false),
+            ("waits.example", false),
+            ("links.waits.example", false),
+            ("nobody.example", false),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let tracking = TrackingOptions::builder().custom_redirect_domain(domain).build().unwrap();
+            let create = client.create_configuration_set().configuration_set_name(format!("set-{at}"));
+            let created = create.tracking_options(tracking).send().await;
+            assert_eq!(created.is_ok(), verified || taken, "{domain}: {created:?}");
+        }
+    }
 }

@@ -44,7 +44,7 @@ async fn what_cannot_be_tagged_is_refused() {
     client.create_dedicated_ip_pool().pool_name("a").send().await.unwrap();
     let put = |arn: String, tag: Tag| client.tag_resource().resource_arn(arn).tags(tag).send();
     let bad = "BadRequestException";
-    assert_refused(put("nonsense".to_owned(), tag("k", "v")).await, 400, bad, "ARN");
+    assert_refused(put("nonsense".to_owned(), tag("k", "v")).await, 400, bad, "ResourceArn is not");
     assert_refused(put(arn("dedicated-ip-pool/a"), tag("aws:k", "v")).await, 400, bad, "aws:");
     assert_refused(put(arn("dedicated-ip-pool/a"), tag("k#", "v")).await, 400, bad, "special characters");
     let elsewhere = arn("dedicated-ip-pool/a").replace(REGION, "us-east-1");

@@ -79,3 +79,59 @@ async fn sts_answers_get_and_refuses_other_actions() {
     let answer = send(&sandbox, "POST", "/", AUTHORIZATION, "Action=AssumeRole").await;
     assert!(answer.starts_with("HTTP/1.1 400") && answer.contains("<Code>InvalidAction</Code>"), "{answer}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bodies_that_no_sdk_sends_are_answered_as_ses_answers_them() {
+    let (sandbox, client) = start().await;
+    client.create_configuration_set().configuration_set_name("c").send().await.unwrap();
+    let sets = "/v2/email/configuration-sets";
+    let (serialization, bad, absent) = ("SerializationException", "BadRequestException", "NotFoundException");
+    for (method, path, body, status, code) in [
+        ("POST", sets, r#"{"ConfigurationSetName": "d", "DeliveryOptions": ["REQUIRE"]}"#, "400", serialization),
+        ("POST", sets, r#"{"ConfigurationSetName": "d", "DeliveryOptions": "REQUIRE"}"#, "400", serialization),
+        ("POST", sets, r#"{"ConfigurationSetName": "d", "TrackingOptions": {}}"#, "400", bad),
+        ("POST", sets, r#"{"ConfigurationSetName": "d", "Tags": [{"Key": "a"}]}"#, "400", bad),
+        ("POST", sets, r#"{"ConfigurationSetName": "d", "Tags": [{"Value": "a"}]}"#, "400", bad),
+        ("POST", sets, r#"{"ConfigurationSetName": "d", "Tags": [["a", "b"]]}"#, "400", serialization),
+        ("PUT", &format!("{sets}/c/sending"), r#"{"SendingEnabled": null}"#, "400", serialization),
+        ("PUT", &format!("{sets}/c/delivery-options"), r#"{"SendingPoolName": " "}"#, "400", bad),
+        // The request itself comes before what it is about.
+        ("PUT", &format!("{sets}/nobody/delivery-options"), r#"{"TlsPolicy": "MAYBE"}"#, "400", bad),
+        ("PUT", &format!("{sets}/nobody/suppression-options"), r#"{"SuppressedReasons": ["X"]}"#, "400", bad),
+        ("PUT", &format!("{sets}/nobody/archiving-options"), r#"{"ArchiveArn": "arn:aws:ses:a"}"#, "400", bad),
+        ("PUT", &format!("{sets}/nobody/delivery-options"), r#"{"SendingPoolName": "no"}"#, "404", absent),
+        ("PUT", "/v2/email/dedicated-ips/198.51.100.10/pool", r#"{"DestinationPoolName": " "}"#, "400", bad),
+    ] {
+        let answer = send(&sandbox, method, path, AUTHORIZATION, body).await;
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{method} {path} {body}\n{answer}");
+        assert_error(&answer, status, code);
+    }
+    for body in [
+        r#"{"ConfigurationSetName": "e", "Tags": null, "DeliveryOptions": null}"#,
+        r#"{"ConfigurationSetName": "f", "DeliveryOptions": {"SendingPoolName": null}, "SendingOptions": {"SendingEnabled": "yes"}}"#,
+    ] {
+        let answer = send(&sandbox, "POST", sets, AUTHORIZATION, body).await;
+        assert!(answer.starts_with("HTTP/1.1 200"), "{body}\n{answer}");
+    }
+    let set = client.get_configuration_set().configuration_set_name("f").send().await.unwrap();
+    assert!(set.sending_options().unwrap().sending_enabled());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tags_are_listed_of_ones_own_account_whatever_the_partition() {
+    let (sandbox, client) = start().await;
+    client.create_dedicated_ip_pool().pool_name("a").send().await.unwrap();
+    let arn = "arn:aws:ses:eu-west-1:123456789012:dedicated-ip-pool/a";
+    for (arn, status, part) in [
+        (arn.to_owned(), "200", r#"{"Tags":[]}"#),
+        (arn.replace("arn:aws:", "arn:aws-cn:"), "200", r#"{"Tags":[]}"#),
+        (arn.replace("eu-west-1", "us-east-1"), "200", r#"{"Tags":[]}"#),
+        (arn.replace("123456789012", "210987654321"), "400", "created in a different account is not allowed"),
+        (arn.replace("dedicated-ip-pool", "contact-list"), "404", "NotFoundException"),
+        (arn.replace("dedicated-ip-pool", "thing"), "400", "ResourceArn is not the expected format"),
+    ] {
+        let path = format!("/v2/email/tags?ResourceArn={}", arn.replace(':', "%3A").replace('/', "%2F"));
+        let answer = send(&sandbox, "GET", &path, AUTHORIZATION, "").await;
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")) && answer.contains(part), "{arn}\n{answer}");
+    }
+}

@@ -44,7 +44,9 @@ proptest! {
             SETS.iter().map(|name| ((*name).to_owned(), account::set(&mut chance))).collect();
         let wishes: Vec<(&String, Wish)> = live.iter().map(|(name, set)| (name, Wish::random(set, &mut chance))).collect();
         let stated = wishes.iter().map(|(name, wish)| ((*name).clone(), Value::Object(wish.stated.clone()))).collect();
-        let ses = Ses::holding(&json!({"ConfigurationSets": live, "DedicatedIps": {"198.51.100.1": {}}}));
+        let ses = Ses::holding(&json!({
+            "ConfigurationSets": live, "DedicatedIps": {"198.51.100.1": {}}, "EmailIdentities": {"example.com": {}}
+        }));
         let before = ses.region();
         let desk = Desk::with(&file(&stated));
         desk.sesform(["apply", "--yes", "--allow", "cold"]).on(&ses).run().with_code(0);
@@ -64,7 +66,7 @@ proptest! {
     #[test]
     fn a_set_is_created_as_the_file_states_it(seed in any::<u64>()) {
         let wish = Wish::random(&json!({}), &mut Chance(seed));
-        let ses = Ses::holding(&json!({"DedicatedIps": {"198.51.100.1": {}}}));
+        let ses = Ses::holding(&json!({"DedicatedIps": {"198.51.100.1": {}}, "EmailIdentities": {"example.com": {}}}));
         let desk = Desk::with(&file(&[("new".to_owned(), Value::Object(wish.stated.clone()))].into_iter().collect()));
         desk.sesform(["apply", "--yes", "--allow", "cold"]).on(&ses).run().with_code(0);
         let mut wanted = wish.wanted;

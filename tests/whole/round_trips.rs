@@ -18,6 +18,9 @@ fn silent(chance: &mut Chance) -> Value {
             "empty_default_set": chance.one(&["cleared", "stored"]),
             "event_type_order": chance.one(&["own", "as_sent"]),
             "reserved_pools": chance.one(&["listed", "hidden"]),
+            // What is built again has neither more IPs than it had nor the domains verified.
+            "managed_pool_ips": 0,
+            "unverified_domains": "accepted",
         },
         "pages": {
             "longest": chance.one(&[1, 2, 1_000]),

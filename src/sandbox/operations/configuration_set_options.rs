@@ -9,7 +9,7 @@ use crate::sandbox::options::ClearedBlocks;
 use crate::sandbox::state::{ConfigurationSet, RegionState, ReputationOptions};
 use crate::sandbox::wire::blocks::{
     ArchivingRequest, DeliveryRequest, ReputationRequest, SendingRequest, SuppressionRequest, TrackingRequest,
-    VdmRequest,
+    VdmRequest, pool_is_there,
 };
 use crate::sandbox::wire::{Call, Reply, ServiceError};
 
@@ -18,7 +18,8 @@ pub(super) fn kept<T: Default + PartialEq>(block: T, cleared: ClearedBlocks) -> 
     if block == T::default() && cleared == ClearedBlocks::LeftOut { None } else { Some(block) }
 }
 
-/// The set that the path names. SES looks for it before it looks into the request (seen).
+/// The set that the path names. SES looks for it once the request itself is in order, and before it looks for what the
+/// request names (floci, probed on the live service, read 2026-11).
 fn set_mut<'a>(call: &Call<'_>, region: &'a mut RegionState) -> Result<&'a mut ConfigurationSet, ServiceError> {
     let name = call.label("ConfigurationSetName");
     region.configuration_sets.get_mut(name).ok_or_else(|| absent(name))
@@ -26,9 +27,9 @@ fn set_mut<'a>(call: &Call<'_>, region: &'a mut RegionState) -> Result<&'a mut C
 
 /// `PutConfigurationSetDeliveryOptions`.
 pub(crate) fn put_delivery(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
-    let request: DeliveryRequest = call.request()?;
+    let block = call.request::<DeliveryRequest>()?.checked()?;
     set_mut(call, region)?;
-    let block = request.checked(region)?;
+    pool_is_there(&block, region)?;
     set_mut(call, region)?.delivery_options = kept(block, call.behaviour.cleared_blocks);
     Reply::done()
 }
@@ -52,16 +53,16 @@ pub(crate) fn put_sending(call: &Call<'_>, region: &mut RegionState) -> Result<R
 
 /// `PutConfigurationSetSuppressionOptions`.
 pub(crate) fn put_suppression(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
-    let request: SuppressionRequest = call.request()?;
+    let checked = call.request::<SuppressionRequest>()?.checked()?;
     let set = set_mut(call, region)?;
-    set.suppression_options = kept(request.checked()?, call.behaviour.cleared_blocks);
+    set.suppression_options = kept(checked, call.behaviour.cleared_blocks);
     Reply::done()
 }
 
 /// `PutConfigurationSetTrackingOptions`.
 pub(crate) fn put_tracking(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
     let request: TrackingRequest = call.request()?;
-    let checked = request.checked(region)?;
+    let checked = request.checked(region, call.behaviour.unverified_domains)?;
     let set = set_mut(call, region)?;
     set.tracking_options = kept(checked, call.behaviour.cleared_blocks);
     Reply::done()
@@ -76,17 +77,16 @@ struct PutVdm {
 
 /// `PutConfigurationSetVdmOptions`.
 pub(crate) fn put_vdm(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
-    let request: PutVdm = call.request()?;
+    let block = call.request::<PutVdm>()?.vdm_options.unwrap_or_default().checked()?;
     let set = set_mut(call, region)?;
-    let block = request.vdm_options.unwrap_or_default().checked()?;
     set.vdm_options = kept(block, call.behaviour.cleared_blocks);
     Reply::done()
 }
 
 /// `PutConfigurationSetArchivingOptions`.
 pub(crate) fn put_archiving(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
-    let request: ArchivingRequest = call.request()?;
+    let checked = call.request::<ArchivingRequest>()?.checked()?;
     let set = set_mut(call, region)?;
-    set.archiving_options = kept(request.checked()?, call.behaviour.cleared_blocks);
+    set.archiving_options = kept(checked, call.behaviour.cleared_blocks);
     Reply::done()
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::configuration_set_options::kept;
 use super::tenants;
-use crate::sandbox::options::{ClearedBlocks, DefaultSets};
+use crate::sandbox::options::{Behaviour, ClearedBlocks, DefaultSets};
 use crate::sandbox::paging::{PageRequest, page};
 use crate::sandbox::state::{ConfigurationSet, RegionState, ReputationOptions, SendingOptions};
 use crate::sandbox::wire::blocks::{
@@ -58,13 +58,17 @@ pub(crate) fn create(call: &Call<'_>, region: &mut RegionState) -> Result<Reply,
 
 /// A new set: sending and reputation metrics are on unless the request has their blocks (seen).
 fn new_set(request: CreateSet, call: &Call<'_>, region: &RegionState) -> Result<ConfigurationSet, ServiceError> {
-    let cleared = call.behaviour.cleared_blocks;
+    let Behaviour { cleared_blocks: cleared, unverified_domains: unverified, .. } = call.behaviour;
     let sending = request.sending_options.map_or(SendingOptions { sending_enabled: true }, |block| block.checked());
     let metrics_on = ReputationOptions { reputation_metrics_enabled: true, last_fresh_start: None };
     let reputation = request.reputation_options.map_or(metrics_on, |block| block.checked());
     Ok(ConfigurationSet {
-        tracking_options: block(request.tracking_options, |block| block.checked(region), cleared)?,
-        delivery_options: block(request.delivery_options, |block| block.checked(region), cleared)?,
+        tracking_options: block(
+            request.tracking_options,
+            |block| block.checked_on_create(region, unverified),
+            cleared,
+        )?,
+        delivery_options: block(request.delivery_options, |block| block.checked_in(region), cleared)?,
         reputation_options: Some(reputation),
         sending_options: Some(sending),
         suppression_options: block(request.suppression_options, SuppressionRequest::checked_on_create, cleared)?,

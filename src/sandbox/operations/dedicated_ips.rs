@@ -81,7 +81,7 @@ struct PutInPool {
 /// `PutDedicatedIpInPool`: straight from the old pool to the new. SES looks for the IP before the pool (floci's tests against the live service, read 2026-11).
 pub(crate) fn put_in_pool(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
     let destination = call.request::<PutInPool>()?.destination_pool_name;
-    if destination.is_empty() {
+    if destination.trim().is_empty() {
         return Err(ServiceError::bad_request("Pool name can't be blank."));
     }
     let text = call.label("IP");

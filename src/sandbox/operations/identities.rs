@@ -77,6 +77,9 @@ struct DkimAttributes {
     signing_enabled: bool,
     status: VerificationStatus,
     signing_attributes_origin: &'static str,
+    /// Of Easy DKIM; `RSA_2048_BIT` is what a new identity gets (SES v2 service model). Terraform reads both.
+    current_signing_key_length: &'static str,
+    next_signing_key_length: &'static str,
 }
 
 /// An identity without a domain of its own for bounces has the block with this one member (seen).
@@ -91,7 +94,13 @@ struct MailFromAttributes {
 struct Policies {}
 
 fn dkim_attributes(identity: &EmailIdentity) -> DkimAttributes {
-    DkimAttributes { signing_enabled: true, status: identity.verification_status, signing_attributes_origin: "AWS_SES" }
+    DkimAttributes {
+        signing_enabled: true,
+        status: identity.verification_status,
+        signing_attributes_origin: "AWS_SES",
+        current_signing_key_length: "RSA_2048_BIT",
+        next_signing_key_length: "RSA_2048_BIT",
+    }
 }
 
 /// `GetEmailIdentity`. A default set that was deleted is still named.

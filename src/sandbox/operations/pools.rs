@@ -1,10 +1,12 @@
 //! Dedicated IP pools: create, get, list, delete, and the one-way conversion to `MANAGED`.
 
+use std::net::Ipv4Addr;
+
 use serde::{Deserialize, Serialize};
 
-use crate::sandbox::options::{ConvertedIps, NamedPools, ReservedPools};
+use crate::sandbox::options::{ConvertedIps, ManagedPoolIps, NamedPools, ReservedPools};
 use crate::sandbox::paging::{PageRequest, page};
-use crate::sandbox::state::{DEFAULT_POOL, Pool, RegionState, SHARED_POOL, ScalingMode, Warmup};
+use crate::sandbox::state::{DEFAULT_POOL, DedicatedIp, Pool, RegionState, SHARED_POOL, ScalingMode, Warmup};
 use crate::sandbox::wire::tags::{self, Tag};
 use crate::sandbox::wire::{Call, ErrorKind, Open, Reply, ServiceError, names};
 
@@ -39,8 +41,20 @@ pub(crate) fn create(call: &Call<'_>, region: &mut RegionState) -> Result<Reply,
         let message = format!("The account already has {POOLS_MAX} dedicated IP pools, the most that it can have.");
         return Err(ServiceError::new(ErrorKind::LimitExceeded, message));
     }
+    if scaling_mode == ScalingMode::Managed {
+        give_ips(region, &request.pool_name, call.behaviour.managed_pool_ips);
+    }
     region.dedicated_ip_pools.insert(request.pool_name, Pool { scaling_mode, tags });
     Reply::done()
+}
+
+/// Gives a new managed pool IPs of its own, as SES does. They are of the network for benchmarks (RFC 2544), which is
+/// nobody's.
+fn give_ips(region: &mut RegionState, pool: &str, ManagedPoolIps(count): ManagedPoolIps) {
+    let all = (18..=19).flat_map(|b| (0..=255).flat_map(move |c| (0..=255).map(move |d| Ipv4Addr::new(198, b, c, d))));
+    let free = all.filter(|ip| !region.dedicated_ips.contains_key(ip)).take(count.into()).collect::<Vec<_>>();
+    let given = DedicatedIp { pool: pool.to_owned(), warmup: Warmup::NotApplicable };
+    region.dedicated_ips.extend(free.into_iter().map(|ip| (ip, given.clone())));
 }
 
 #[derive(Serialize)]

@@ -50,10 +50,17 @@ struct TagList {
     tags: Vec<Tag>,
 }
 
-/// `ListTagsForResource`. An ARN of another Region has no tags here, and that is no error (floci's tests
-/// against the live service, read 2026-11).
+/// `ListTagsForResource`. An ARN of another Region has no tags here, and that is no error; one of another account is
+/// refused (floci's tests against the live service, read 2026-11).
 pub(crate) fn list(call: &Call<'_>, region: &RegionState) -> Result<Reply, ServiceError> {
     let arn = ResourceArn::parse(arn_of(call)?)?;
+    if arn.account != call.scope.account {
+        let message = "Operations on a resource created in a different account is not allowed";
+        return Err(ServiceError::bad_request(message));
+    }
+    if arn.region != call.scope.region {
+        return Reply::json(&TagList { tags: Vec::new() });
+    }
     let kept = match arn.resource {
         Resource::ConfigurationSet(name) => region.configuration_sets.get(name).map(|set| &set.tags),
         Resource::DedicatedIpPool(name) => {
@@ -61,10 +68,10 @@ pub(crate) fn list(call: &Call<'_>, region: &RegionState) -> Result<Reply, Servi
             region.dedicated_ip_pools.get(name).map(|pool| &pool.tags)
         }
         Resource::EmailIdentity(name) => region.email_identities.get(name).map(|identity| &identity.tags),
+        Resource::ContactList(_) => None,
     };
     let kept = kept.ok_or_else(|| arn.resource.absent())?;
-    let here = is_own(call, &arn);
-    Reply::json(&TagList { tags: if here { tags::listed(kept) } else { Vec::new() } })
+    Reply::json(&TagList { tags: tags::listed(kept) })
 }
 
 fn arn_of<'a>(call: &'a Call<'_>) -> Result<&'a str, ServiceError> {
@@ -91,6 +98,7 @@ fn tags_mut<'a>(resource: Resource<'_>, region: &'a mut RegionState) -> Result<&
             region.dedicated_ip_pools.get_mut(name).map(|pool| &mut pool.tags)
         }
         Resource::EmailIdentity(name) => region.email_identities.get_mut(name).map(|identity| &mut identity.tags),
+        Resource::ContactList(_) => None,
     };
     kept.ok_or_else(|| resource.absent())
 }

@@ -31,6 +31,33 @@ pub struct Behaviour {
     pub empty_default_set: EmptyDefaultSet,
     /// The order of the event types of an event destination.
     pub event_type_order: EventTypeOrder,
+    /// Tracking by a domain that is not verified.
+    pub unverified_domains: UnverifiedDomains,
+    /// How many IPs SES gives a new managed pool.
+    pub managed_pool_ips: ManagedPoolIps,
+}
+
+/// How many IPs SES gives a new managed pool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ManagedPoolIps(pub u8);
+
+impl Default for ManagedPoolIps {
+    /// One: SES adds more as the volume grows, which here it never does.
+    fn default() -> Self {
+        Self(1)
+    }
+}
+
+/// Tracking by a domain that is not verified.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnverifiedDomains {
+    /// 400, with the whole create or put.
+    #[default]
+    Refused,
+    /// Taken, for a rehearsal of a file whose identities are elsewhere.
+    Accepted,
 }
 
 /// Deleting a pool that a configuration set still names.

@@ -9,8 +9,8 @@ use super::faults::FaultPlan;
 use super::store::StateStore;
 
 pub use behaviour::{
-    Behaviour, ClearedBlocks, ConvertedIps, DefaultSets, EmptyDefaultSet, EventTypeOrder, ManualWarmup,
-    MoveToManagedPool, MoveToSharedPool, NamedPools, PoolNamePeriods, ReservedPools,
+    Behaviour, ClearedBlocks, ConvertedIps, DefaultSets, EmptyDefaultSet, EventTypeOrder, ManagedPoolIps, ManualWarmup,
+    MoveToManagedPool, MoveToSharedPool, NamedPools, PoolNamePeriods, ReservedPools, UnverifiedDomains,
 };
 pub use pages::{EmptyPages, OversizedPages, PageOptions, PageOrder};
 

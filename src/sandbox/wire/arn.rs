@@ -18,9 +18,8 @@ impl<'a> Arn<'a> {
     pub(crate) fn parse(text: &'a str) -> Option<Self> {
         let parts: Vec<&str> = text.splitn(6, ':').collect();
         match *parts.as_slice() {
-            ["arn", partition, service, region, account, resource] if partition.starts_with("aws") => {
-                Some(Self { service, region, account, resource })
-            }
+            // SES does not look at the partition (floci, probed on the live service, read 2026-11).
+            ["arn", _, service, region, account, resource] => Some(Self { service, region, account, resource }),
             _ => None,
         }
     }
@@ -40,6 +39,8 @@ pub(crate) enum Resource<'a> {
     ConfigurationSet(&'a str),
     DedicatedIpPool(&'a str),
     EmailIdentity(&'a str),
+    /// Of which the sandbox has none.
+    ContactList(&'a str),
 }
 
 impl<'a> ResourceArn<'a> {
@@ -58,6 +59,7 @@ impl<'a> Resource<'a> {
             ("configuration-set", name) => Some(Self::ConfigurationSet(name)),
             ("dedicated-ip-pool", name) => Some(Self::DedicatedIpPool(name)),
             ("identity", name) => Some(Self::EmailIdentity(name)),
+            ("contact-list", name) => Some(Self::ContactList(name)),
             _ => None,
         }
     }
@@ -68,13 +70,14 @@ impl<'a> Resource<'a> {
             Self::ConfigurationSet(name) => ("ConfigurationSet", name),
             Self::DedicatedIpPool(name) => ("DedicatedIpPool", name),
             Self::EmailIdentity(name) => ("EmailIdentity", name),
+            Self::ContactList(name) => ("ContactList", name),
         };
         ServiceError::not_found(format!("No {kind} present with name: {name}"))
     }
 }
 
 fn malformed(text: &str) -> ServiceError {
-    ServiceError::bad_request(format!("The provided resource ARN <{text}> is not valid."))
+    ServiceError::bad_request(format!("ResourceArn is not the expected format: {text}"))
 }
 
 #[cfg(test)]

@@ -3,9 +3,10 @@
 use hyper::body::Bytes;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::auth::Scope;
-use super::{ErrorKind, Query, ServiceError};
+use super::{ErrorKind, Query, ServiceError, body};
 use crate::sandbox::options::{Behaviour, PageOptions};
 use crate::sandbox::state::Enumeration;
 
@@ -32,12 +33,8 @@ impl Call<'_> {
 
     /// The body as a request. No body is an empty request; what the request does not know is ignored, as SES does.
     pub(crate) fn request<T: DeserializeOwned>(&self) -> Result<T, ServiceError> {
-        let text: &[u8] = if self.body.is_empty() { b"{}" } else { self.body };
-        // serde would read a list as the members in order.
-        if text.trim_ascii_start().first() != Some(&b'{') {
-            return Err(unreadable("not an object"));
-        }
-        serde_json::from_slice(text).map_err(|error| unreadable(&error.to_string()))
+        let members = Value::Object(body::members(self.body)?);
+        serde_json::from_value(members).map_err(|error| body::unreadable(&error.to_string()))
     }
 
     /// A whole number of the query.
@@ -48,10 +45,6 @@ impl Call<'_> {
         };
         self.query.get(key).map(parse).transpose()
     }
-}
-
-fn unreadable(reason: &str) -> ServiceError {
-    ServiceError::new(ErrorKind::Serialization, format!("The request body can not be read: {reason}"))
 }
 
 /// A value of an enum in a request: one that SES knows, or a text that it does not.

@@ -5,6 +5,7 @@
 pub(super) mod arn;
 pub(super) mod auth;
 pub(super) mod blocks;
+mod body;
 mod call;
 mod errors;
 pub(super) mod event_destination;

@@ -16,18 +16,17 @@ const SYMBOLS: &str = "_.:/=+-@";
 /// Keys that AWS keeps for itself (SES v2 service model).
 const RESERVED_PREFIX: &str = "aws:";
 
-/// A tag as a request and an answer have it.
+/// A tag as a request and an answer have it. Both members have to be there (SES v2 service model).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Tag {
-    key: String,
-    #[serde(default)]
-    value: String,
+    key: Option<String>,
+    value: Option<String>,
 }
 
 /// Tags as an answer has them.
 pub(crate) fn listed(tags: &Tags) -> Vec<Tag> {
-    tags.iter().map(|(key, value)| Tag { key: key.clone(), value: value.clone() }).collect()
+    tags.iter().map(|(key, value)| Tag { key: Some(key.clone()), value: Some(value.clone()) }).collect()
 }
 
 /// Checks the tags of a request, each and together.
@@ -36,10 +35,15 @@ pub(crate) fn checked(tags: Vec<Tag>) -> Result<Tags, ServiceError> {
         return Err(too_many());
     }
     let mut checked = Tags::new();
-    for tag in tags {
-        check(&tag)?;
-        if let Some(_earlier) = checked.insert(tag.key.clone(), tag.value) {
-            return Err(ServiceError::bad_request(format!("Duplicate tag key <{}>", tag.key)));
+    for (at, Tag { key, value }) in tags.into_iter().enumerate() {
+        let missing = |member: &str| {
+            ServiceError::constraint(&format!("tags.{}.member.{member}", at + 1), "Member must not be null")
+        };
+        let (key, value) = (key.ok_or_else(|| missing("key"))?, value.ok_or_else(|| missing("value"))?);
+        check(&key, &value)?;
+        let message = format!("Duplicate tag key <{key}>");
+        if let Some(_earlier) = checked.insert(key, value) {
+            return Err(ServiceError::bad_request(message));
         }
     }
     Ok(checked)
@@ -50,20 +54,20 @@ pub(crate) fn too_many() -> ServiceError {
     ServiceError::bad_request(format!("Maximum of {TAGS_MAX} user tags are allowed per resource"))
 }
 
-fn check(tag: &Tag) -> Result<(), ServiceError> {
-    if !tag.value.chars().chain(tag.key.chars()).all(is_allowed) {
+fn check(key: &str, value: &str) -> Result<(), ServiceError> {
+    if !value.chars().chain(key.chars()).all(is_allowed) {
         return Err(ServiceError::bad_request(
             "Tags can only contain letters, numbers, spaces, and the following special characters: _ . : / = + - @",
         ));
     }
-    if tag.key.to_ascii_lowercase().starts_with(RESERVED_PREFIX) {
+    if key.to_ascii_lowercase().starts_with(RESERVED_PREFIX) {
         return Err(ServiceError::bad_request("Tag keys must not start with aws:"));
     }
-    if !(1..=KEY_MAX).contains(&tag.key.chars().count()) {
+    if !(1..=KEY_MAX).contains(&key.chars().count()) {
         let constraint = format!("Member must have length between 1 and {KEY_MAX}");
         return Err(ServiceError::constraint("tags.member.key", &constraint));
     }
-    if tag.value.chars().count() > VALUE_MAX {
+    if value.chars().count() > VALUE_MAX {
         let constraint = format!("Member must have length less than or equal to {VALUE_MAX}");
         return Err(ServiceError::constraint("tags.member.value", &constraint));
     }
@@ -78,8 +82,12 @@ fn is_allowed(character: char) -> bool {
 mod tests {
     use super::*;
 
+    fn tag(key: &str, value: &str) -> Tag {
+        Tag { key: Some(key.to_owned()), value: Some(value.to_owned()) }
+    }
+
     fn tags(pairs: &[(&str, &str)]) -> Vec<Tag> {
-        pairs.iter().map(|(key, value)| Tag { key: (*key).to_owned(), value: (*value).to_owned() }).collect()
+        pairs.iter().map(|(key, value)| tag(key, value)).collect()
     }
 
     #[test]
@@ -96,11 +104,13 @@ mod tests {
             checked(tags(&[bad])).unwrap_err();
         }
         checked(tags(&[("a", "1"), ("a", "2")])).unwrap_err();
+        checked(vec![Tag { value: None, ..tag("a", "") }]).unwrap_err();
+        checked(vec![Tag { key: None, ..tag("a", "") }]).unwrap_err();
     }
 
     #[test]
     fn fifty_tags_are_taken_and_fifty_one_are_not() {
-        let numbered = |count: usize| (0..count).map(|n| Tag { key: n.to_string(), value: String::new() }).collect();
+        let numbered = |count: usize| (0..count).map(|n| tag(&n.to_string(), "")).collect();
         checked(numbered(TAGS_MAX)).unwrap();
         checked(numbered(TAGS_MAX + 1)).unwrap_err();
     }

@@ -8,9 +8,10 @@ mod vdm;
 use serde::Deserialize;
 
 use super::{Open, ServiceError, names};
+use crate::sandbox::options::UnverifiedDomains;
 use crate::sandbox::state::{
-    ArchivingOptions, DeliveryOptions, HttpsPolicy, RegionState, ReputationOptions, SendingOptions, TlsPolicy,
-    TrackingOptions,
+    ArchivingOptions, DeliveryOptions, EmailIdentity, HttpsPolicy, RegionState, ReputationOptions, SendingOptions,
+    TlsPolicy, TrackingOptions,
 };
 
 pub(crate) use suppression::SuppressionRequest;
@@ -59,16 +60,32 @@ request_block!(
 );
 
 impl TrackingRequest {
-    /// A policy needs a domain; one that is an identity has to be verified. Others are taken, so that a state file need not
-    /// have an identity for each.
-    pub(crate) fn checked(self, region: &RegionState) -> Result<TrackingOptions, ServiceError> {
+    /// A create that has the block has to have the domain (SES v2 service model).
+    pub(crate) fn checked_on_create(
+        self,
+        region: &RegionState,
+        unverified: UnverifiedDomains,
+    ) -> Result<TrackingOptions, ServiceError> {
+        if self.custom_redirect_domain.is_none() {
+            return Err(ServiceError::constraint("trackingOptions.customRedirectDomain", "Member must not be null"));
+        }
+        self.checked(region, unverified)
+    }
+
+    /// A policy needs a domain; the domain has to be verified, by itself or as part of another one.
+    pub(crate) fn checked(
+        self,
+        region: &RegionState,
+        unverified: UnverifiedDomains,
+    ) -> Result<TrackingOptions, ServiceError> {
         let domain = self.custom_redirect_domain;
         let blank = domain.as_deref().is_some_and(|domain| domain.trim().is_empty());
         if blank || (domain.is_none() && self.https_policy.is_some()) {
             return Err(ServiceError::bad_request("CustomRedirectDomain must be specified."));
         }
-        let identity = domain.as_ref().and_then(|domain| Some((domain, region.email_identities.get(domain)?)));
-        if let Some((domain, _)) = identity.filter(|(_, identity)| !identity.is_verified()) {
+        if let (Some(domain), UnverifiedDomains::Refused) = (&domain, unverified)
+            && !is_verified(domain, region)
+        {
             let message = format!("Domain <{domain}> is not verified under this account.");
             return Err(ServiceError::bad_request(message));
         }
@@ -77,26 +94,41 @@ impl TrackingRequest {
     }
 }
 
+/// Whether a domain or one that it is part of is a verified identity.
+fn is_verified(domain: &str, region: &RegionState) -> bool {
+    let domain = domain.to_ascii_lowercase();
+    let starts = std::iter::once(0).chain(domain.match_indices('.').map(|(dot, _)| dot + 1));
+    let mut identities = starts.filter_map(|start| region.email_identities.get(&domain[start..]));
+    identities.any(EmailIdentity::is_verified)
+}
+
 impl DeliveryRequest {
-    /// The pool has to be there; the reserved ones are.
-    pub(crate) fn checked(self, region: &RegionState) -> Result<DeliveryOptions, ServiceError> {
+    /// What needs no look at anything else: SES checks it before it looks for the set.
+    pub(crate) fn checked(self) -> Result<DeliveryOptions, ServiceError> {
         let tls_policy = self.tls_policy.map(|policy| policy.checked("tlsPolicy")).transpose()?;
-        if let Some(pool) = &self.sending_pool_name {
-            check_pool(pool, region)?;
+        if self.sending_pool_name.as_ref().is_some_and(|pool| pool.trim().is_empty()) {
+            return Err(ServiceError::bad_request("sendingPoolName can't be blank."));
         }
         let max_delivery_seconds = self.max_delivery_seconds.map(delivery_seconds).transpose()?;
         Ok(DeliveryOptions { tls_policy, sending_pool_name: self.sending_pool_name, max_delivery_seconds })
     }
+
+    /// The same, and the pool has to be there; the reserved ones are.
+    pub(crate) fn checked_in(self, region: &RegionState) -> Result<DeliveryOptions, ServiceError> {
+        let checked = self.checked()?;
+        pool_is_there(&checked, region)?;
+        Ok(checked)
+    }
 }
 
-fn check_pool(pool: &str, region: &RegionState) -> Result<(), ServiceError> {
-    if pool.is_empty() {
-        return Err(ServiceError::bad_request("sendingPoolName can't be blank."));
+/// Refuses a pool that is not there; the reserved ones are.
+pub(crate) fn pool_is_there(options: &DeliveryOptions, region: &RegionState) -> Result<(), ServiceError> {
+    match &options.sending_pool_name {
+        Some(pool) if !names::is_reserved_pool(pool) && !region.dedicated_ip_pools.contains_key(pool) => {
+            Err(ServiceError::bad_request(format!("SendingPool <{pool}> doesn't exist")))
+        }
+        Some(_) | None => Ok(()),
     }
-    if names::is_reserved_pool(pool) || region.dedicated_ip_pools.contains_key(pool) {
-        return Ok(());
-    }
-    Err(ServiceError::bad_request(format!("SendingPool <{pool}> doesn't exist")))
 }
 
 fn delivery_seconds(seconds: i64) -> Result<u32, ServiceError> {
@@ -140,12 +172,27 @@ impl ArchivingRequest {
     }
 }
 
+/// `arn:(aws|aws-[a-z-]+):ses:[a-z]{2,4}-[a-z-]+-[0-9]:[0-9]{1,20}:mailmanager-archive/a-[a-z0-9]{24,62}` (SES v2 service
+/// model).
 fn is_archive_arn(text: &str) -> bool {
+    let all = |text: &str, lengths: std::ops::RangeInclusive<usize>, fits: fn(char) -> bool| {
+        lengths.contains(&text.len()) && text.chars().all(fits)
+    };
+    let word = |text: &str| all(text, 1..=usize::MAX, |c| c.is_ascii_lowercase() || c == '-');
+    let partition = |text: &str| text == "aws" || text.strip_prefix("aws-").is_some_and(word);
+    let region = |text: &str| {
+        let Some((rest, number)) = text.rsplit_once('-') else { return false };
+        let Some((area, middle)) = rest.split_once('-') else { return false };
+        all(area, 2..=4, |c| c.is_ascii_lowercase()) && word(middle) && all(number, 1..=1, |c| c.is_ascii_digit())
+    };
+    let id = |text: &str| all(text, 24..=62, |c| c.is_ascii_lowercase() || c.is_ascii_digit());
+    let archive = |text: &str| text.strip_prefix("mailmanager-archive/a-").is_some_and(id);
     let parts: Vec<&str> = text.split(':').collect();
-    let archive = |resource: &str| resource.strip_prefix("mailmanager-archive/a-").is_some_and(|id| !id.is_empty());
     ARCHIVE_ARN_LENGTH.contains(&text.len())
-        && matches!(parts.as_slice(), ["arn", partition, "ses", _, _, resource]
-            if partition.starts_with("aws") && archive(resource))
+        && matches!(*parts, ["arn", of, "ses", within, account, resource] if partition(of)
+            && region(within)
+            && all(account, 1..=20, |c| c.is_ascii_digit())
+            && archive(resource))
 }
 
 #[cfg(test)]
@@ -162,14 +209,24 @@ mod tests {
     #[test]
     fn an_archive_needs_an_archive_arn() {
         assert!(is_archive_arn("arn:aws:ses:eu-west-1:123456789012:mailmanager-archive/a-abcdefghijklmnopqrstuvwxyz"));
-        assert!(!is_archive_arn("arn:aws:ses:eu-west-1:123456789012:configuration-set/a-b"));
+        for bad in [
+            "arn:aws:ses:eu-west-1:123456789012:configuration-set/a-b",
+            "arn:aws:ses:eu-west-1:123456789012:mailmanager-archive/a-abc",
+            "arn:aws:ses:eu-west-1:123456789012:mailmanager-archive/a-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+            "arn:aws:ses:eu-west-1:me:mailmanager-archive/a-abcdefghijklmnopqrstuvwxyz",
+            "arn:aws:ses:euwest1:123456789012:mailmanager-archive/a-abcdefghijklmnopqrstuvwxyz",
+            "arn:awsome:ses:eu-west-1:123456789012:mailmanager-archive/a-abcdefghijklmnopqrstuvwxyz",
+        ] {
+            assert!(!is_archive_arn(bad), "{bad}");
+        }
     }
 
     #[test]
     fn an_unknown_enum_value_is_a_bad_request_and_a_number_is_not_read() {
         let policy: TrackingRequest =
             serde_json::from_str(r#"{"CustomRedirectDomain": "t.example.com", "HttpsPolicy": "MAYBE"}"#).unwrap();
-        let error = policy.checked(&RegionState::default()).unwrap_err();
+        let identities = r#"{"EmailIdentities": {"example.com": {}}}"#;
+        let error = policy.checked(&serde_json::from_str(identities).unwrap(), UnverifiedDomains::Refused).unwrap_err();
         assert!(error.message.contains("[OPTIONAL, REQUIRE, REQUIRE_OPEN_ONLY]"), "{}", error.message);
         assert!(serde_json::from_str::<TrackingRequest>(r#"{"HttpsPolicy": 1}"#).is_err());
     }
