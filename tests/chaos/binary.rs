@@ -12,7 +12,7 @@ use std::{
 use serde_json::{Value, json};
 use sesform::{
     plan::Plan,
-    sandbox::{CallRecord, FaultPlan, Sandbox, SandboxOptions, State, StateStore},
+    sandbox::{Behaviour, CallRecord, FaultPlan, ManagedPoolIps, Sandbox, SandboxOptions, State, StateStore},
 };
 use tokio::runtime::Runtime;
 
@@ -57,7 +57,10 @@ impl Bench {
     pub(crate) fn of(case: &Case) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let state = State::from_json(&case.state().to_string()).unwrap();
-        let options = SandboxOptions::new((Ipv4Addr::LOCALHOST, 0).into(), StateStore::memory(state));
+        let given = SandboxOptions::new((Ipv4Addr::LOCALHOST, 0).into(), StateStore::memory(state));
+        // What the log tells is replayed, and IPs that SES gives by itself are not in it.
+        let behaviour = Behaviour { managed_pool_ips: ManagedPoolIps(0), ..Behaviour::default() };
+        let options = SandboxOptions { behaviour, ..given };
         let sandbox = runtime.block_on(Sandbox::start(options)).unwrap();
         let (folder, sandbox) = (tempfile::tempdir().unwrap(), Watched::new(sandbox));
         let bench = Self { folder, sandbox, _runtime: runtime };

@@ -72,6 +72,7 @@ impl Schedule {
             _ => json!("immediate"),
         };
         let behaviour = json!({
+            "managed_pool_ips": 0,
             "named_pools": dice.pick(&["kept", "deleted"]),
             "reserved_pools": dice.pick(&["listed", "hidden"]),
             "cleared_blocks": dice.pick(&["left_out", "empty"]),

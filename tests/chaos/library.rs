@@ -7,7 +7,7 @@ use sesform::{
     apply::{Execution, NotReady, OnFailure, Origin, Report, Stop, prepare},
     model::{AccountId, Desired, Live, Region},
     plan::{self, ApprovedPlan, Interruption, Plan, Policy, Step},
-    sandbox::{FaultPlan, Sandbox, SandboxOptions, State, StateStore},
+    sandbox::{Behaviour, FaultPlan, ManagedPoolIps, Sandbox, SandboxOptions, State, StateStore},
     ses::{CallError, Connection, ConnectionOptions, MaxRps, Reader, Scope, Timing},
 };
 use tokio::sync::mpsc;
@@ -71,7 +71,10 @@ impl Ses {
     pub(crate) async fn holding(state: &Value) -> Self {
         let state = State::from_json(&state.to_string()).unwrap();
         let listen = (Ipv4Addr::LOCALHOST, 0).into();
-        let options = SandboxOptions::new(listen, StateStore::memory(state));
+        let given = SandboxOptions::new(listen, StateStore::memory(state));
+        // What the log tells is replayed, and IPs that SES gives by itself are not in it.
+        let behaviour = Behaviour { managed_pool_ips: ManagedPoolIps(0), ..Behaviour::default() };
+        let options = SandboxOptions { behaviour, ..given };
         Self { sandbox: Watched::new(Sandbox::start(options).await.unwrap()) }
     }
 

@@ -356,8 +356,10 @@ def main():
                 problem = "is no way at all by the rules of the oracle"
             if safe and length and has_way(account, plan, length - 1):
                 counts["longer"] += 1
+                print(f"account {seed}: longer than it need be")
             if not safe and has_way(account, plan, length + 2):
                 counts["missed"] += 1
+                print(f"account {seed}: unsafe, and there is a way")
             if problem:
                 print(f"FAILED account {seed}: {problem}")
                 failed += 1

@@ -108,6 +108,46 @@ fn an_identity_waits_for_the_first_ip_of_its_new_route() {
     assert!(matches!(judged, Err(Refusal::Unsafe(_))), "{judged:?}");
 }
 
+/// The only IP of `p0` goes to the default pool, through which the identity sends before it comes to `s0`: it would see that
+/// IP before or after it moves. So the IP waits in `p1`, which no route uses.
+#[test]
+fn an_ip_waits_elsewhere_until_an_identity_has_changed_sets() {
+    let live = live_region(&[0, 1], &[pool(1), pool(1), pool(0)], &[pool(0)]);
+    let desired = desired_region(&[(0, vec![1]), (1, vec![0])], &[(0, pool(0))]);
+    let mut case = case(live, desired);
+    names_none(case.live.regions.get_mut(&region()).unwrap(), "example.com");
+    states_identity(&mut case, "example.com", Some(0));
+    let plan = planned(&case);
+    assert_eq!(
+        operations(&plan),
+        [
+            "PutDedicatedIpInPool 192.0.2.1",
+            "PutDedicatedIpInPool 192.0.2.2",
+            "PutEmailIdentityConfigurationSetAttributes example.com",
+            "PutDedicatedIpInPool 192.0.2.2",
+        ]
+    );
+    holds_in_every_order(&case, &plan);
+}
+
+/// `p0` and the default pool exchange their only IPs: the set passes through the default pool, where an IP of its own is.
+#[test]
+fn a_set_passes_through_the_default_pool() {
+    let live = live_region(&[0], &[pool(0), PoolRef::Default], &[pool(0)]);
+    let case = case(live, desired_region(&[(0, vec![1])], &[(0, pool(0))]));
+    let plan = planned(&case);
+    assert_eq!(
+        operations(&plan),
+        [
+            "PutConfigurationSetDeliveryOptions s0",
+            "PutDedicatedIpInPool 192.0.2.0",
+            "PutDedicatedIpInPool 192.0.2.1",
+            "PutConfigurationSetDeliveryOptions s0",
+        ]
+    );
+    holds_in_every_order(&case, &plan);
+}
+
 #[test]
 fn a_stated_identity_follows_its_set_to_the_new_name_after_that_is_created() {
     let mut case = renamed(false, |live| names(live, "example.com", 0));

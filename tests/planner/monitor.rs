@@ -99,6 +99,13 @@ fn wrong_for(before: &LiveRegion, after: &LiveRegion, now: &LiveRegion, identity
     if !current.is_subset(&allowed) {
         wrong.push(format!("{identity} leaks: {current:?}, allowed {allowed:?}"));
     }
+    let is_by_default = |state: &LiveRegion| match &state.identities[identity].configuration_set {
+        None => true,
+        Some(set) => state.configuration_sets.get(set).is_some_and(|set| *set.delivery.route() == PoolRef::Default),
+    };
+    if is_by_default(now) && current.is_empty() && !is_by_default(before) && !is_by_default(after) {
+        wrong.push(format!("{identity} leaves from AWS's shared IPs: the default pool is empty"));
+    }
     let has = |sources: &Option<BTreeSet<String>>| sources.as_ref().is_some_and(|sources| !sources.is_empty());
     if has(&first) && has(&last) && current.is_empty() {
         wrong.push(format!("{identity} is empty"));

@@ -120,14 +120,14 @@ impl Oracle {
         found
     }
 
-    /// Whether the piece is at home there, or the file has a say in that pool.
+    /// Whether the piece is at home there, or the file has a say in that pool; a set may pass through the default pool.
     fn may_stop(&self, piece: usize, place: u64) -> bool {
         let stated = |place: u64| self.stated[usize::try_from(place).unwrap()];
         match self.ips.get(piece) {
             Some((from, to)) => (from != to || stated(*to)) && (place == *to || stated(place)),
             None => {
                 let (from, to, _) = self.sets[piece - self.ips.len()];
-                place == from || place == to || stated(place)
+                place == from || place == to || place == 0 || stated(place)
             }
         }
     }

@@ -11,7 +11,7 @@ mod search;
 
 use super::problem::{Component, PoolIndex, Problem};
 
-use board::{Board, Grain};
+use board::{Board, Companions, Grain};
 use search::{Limits, search};
 
 /// Where something goes.
@@ -31,6 +31,8 @@ pub(super) enum Hop {
     Move(usize, Place),
     /// Sends a configuration set, by its index in the problem, through another pool.
     Assign(usize, Place),
+    /// Lets a companion, by its index in the problem, come to where it goes.
+    Companion(usize),
 }
 
 /// States looked at in the search for the fewest steps.
@@ -44,22 +46,33 @@ const EXACT_PIECES: usize = 24;
 
 /// The order with the fewest steps, if the component is small enough to find it.
 pub(super) fn fewest(problem: &Problem<'_>, component: &Component) -> Option<Vec<Hop>> {
-    let board = Board::of(problem, component, Grain::Fine);
-    if board.pieces() > EXACT_PIECES {
-        return None;
-    }
-    search(&board, &Limits { states: EXACT_STATES, greed: 1, may_interrupt: false })
+    exactly(&Board::of(problem, component, Grain::Fine, Companions::Last))
+}
+
+/// An order in which identities come when their rules allow it, with the fewest steps if the component is small enough.
+pub(super) fn with_companions(problem: &Problem<'_>, component: &Component) -> Option<Vec<Hop>> {
+    component.companions.first()?;
+    let board = |grain| Board::of(problem, component, grain, Companions::Pieces);
+    exactly(&board(Grain::Fine)).or_else(|| greedily(&board(Grain::Coarse)))
+}
+
+fn exactly(board: &Board) -> Option<Vec<Hop>> {
+    let limits = Limits { states: EXACT_STATES, greed: 1, may_interrupt: false };
+    if board.pieces() <= EXACT_PIECES { search(board, &limits) } else { None }
+}
+
+fn greedily(board: &Board) -> Option<Vec<Hop>> {
+    search(board, &Limits { states: ANY_STATES, greed: GREED, may_interrupt: false })
 }
 
 /// Some safe order.
 pub(super) fn any(problem: &Problem<'_>, component: &Component) -> Option<Vec<Hop>> {
-    let board = Board::of(problem, component, Grain::Coarse);
-    search(&board, &Limits { states: ANY_STATES, greed: GREED, may_interrupt: false })
+    greedily(&Board::of(problem, component, Grain::Coarse, Companions::Last))
 }
 
 /// An order that never leaks, and leaves as few routes as possible without an address for a while.
 pub(super) fn least_interrupted(problem: &Problem<'_>, component: &Component) -> Option<Vec<Hop>> {
-    let board = Board::of(problem, component, Grain::Coarse);
+    let board = Board::of(problem, component, Grain::Coarse, Companions::Last);
     search(&board, &Limits { states: ANY_STATES, greed: GREED, may_interrupt: true })
 }
 

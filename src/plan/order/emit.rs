@@ -4,7 +4,7 @@
 //! for the routes that were set through it since; what sets a route through a pool waits for the last change of who is in
 //! it. In every order that this allows, each route sees its pools change in the order that was searched.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::{
     model::{
@@ -16,7 +16,7 @@ use crate::{
 
 use super::{
     detour::{Hop, Place},
-    problem::{Component, PoolIndex, Problem},
+    problem::{Component, Mover, PoolIndex, Problem},
     task::Act,
 };
 
@@ -128,7 +128,7 @@ impl<'a> Emitter<'a> {
     /// only so many pools.
     pub(super) fn hops(&mut self, hops: &[Hop]) {
         let mut chain = self.chain.take().unwrap_or_else(|| Chain::by_way_of(self.temporary_name()));
-        let mut hops_left: BTreeMap<(bool, usize), usize> = BTreeMap::new();
+        let mut hops_left: HashMap<(Option<usize>, Option<Mover>), usize> = HashMap::new();
         for hop in hops {
             *hops_left.entry(hop_key(hop)).or_default() += 1;
         }
@@ -166,7 +166,32 @@ impl<'a> Emitter<'a> {
             Hop::DeleteTemporary => {}
             Hop::Move(at, place) => self.move_hop(*at, *place, is_last, chain),
             Hop::Assign(at, place) => self.assign_hop(*at, *place, is_last, chain),
+            Hop::Companion(at) => self.companion_hop(*at, chain),
         }
+    }
+
+    /// What comes once, after what it waits for and the last change of who is in the pools that it goes from and to.
+    fn companion_hop(&mut self, at: usize, chain: &mut Chain) {
+        let one = &self.problem.companions[at];
+        let (from, to) = (Spot::Pool(one.from), Spot::Pool(one.to));
+        let mut waits: Vec<usize> = [from, to].into_iter().filter_map(|spot| chain.last_change(spot)).collect();
+        waits.extend(self.before(Mover::Companion(at), chain));
+        waits.extend(self.creation_of(to));
+        let node = self.given(one.write, waits);
+        chain.companions.insert(at, node);
+        chain.routed(from, node);
+        chain.routed(to, node);
+        self.leaving.entry(one.from).or_default().push(node);
+    }
+
+    /// The nodes that have put a mover's predecessors where they go.
+    fn before(&self, mover: Mover, chain: &Chain) -> Vec<usize> {
+        let firsts = self.problem.precedence.iter().filter(|(_, then)| *then == mover).map(|(first, _)| first);
+        let node = |first: &Mover| match first {
+            Mover::Set(at) => chain.set_nodes.get(at).copied(),
+            Mover::Companion(at) => chain.companions.get(at).copied(),
+        };
+        firsts.filter_map(node).collect()
     }
 
     fn move_hop(&mut self, at: usize, place: Place, is_last: bool, chain: &mut Chain) {
@@ -217,6 +242,7 @@ impl<'a> Emitter<'a> {
         }
         let mut waits: Vec<usize> = [from, to].into_iter().filter_map(|spot| chain.last_change(spot)).collect();
         waits.extend(chain.set_nodes.get(&at));
+        waits.extend(self.before(Mover::Set(at), chain));
         waits.extend(self.creation_of(to));
         let purpose = if is_last && set.write.is_some() { Purpose::Change } else { Purpose::Detour };
         let configuration_set = name.clone();
@@ -234,7 +260,8 @@ impl<'a> Emitter<'a> {
     /// A set that is deleted: it goes straight away from where it is.
     fn delete_hop(&mut self, at: usize, write: usize, chain: &mut Chain) {
         let from = self.problem.sets[at].from;
-        let waits = chain.last_change(Spot::Pool(from)).into_iter().collect();
+        let mut waits: Vec<usize> = chain.last_change(Spot::Pool(from)).into_iter().collect();
+        waits.extend(self.before(Mover::Set(at), chain));
         let node = self.given(write, waits);
         chain.routed(Spot::Pool(from), node);
         self.leaving.entry(from).or_default().push(node);
@@ -370,6 +397,7 @@ struct Chain {
     addresses: BTreeMap<usize, Spot>,
     sets: BTreeMap<usize, (Spot, Delivery)>,
     set_nodes: BTreeMap<usize, usize>,
+    companions: BTreeMap<usize, usize>,
 }
 
 impl Chain {
@@ -381,6 +409,7 @@ impl Chain {
             addresses: BTreeMap::new(),
             sets: BTreeMap::new(),
             set_nodes: BTreeMap::new(),
+            companions: BTreeMap::new(),
         }
     }
 
@@ -402,11 +431,12 @@ impl Chain {
     }
 }
 
-/// What a hop is about: an address or a set, by index. The temporary pool is about itself.
-fn hop_key(hop: &Hop) -> (bool, usize) {
+/// What a hop is about: an address, or a set or a companion, by index; none for the temporary pool.
+fn hop_key(hop: &Hop) -> (Option<usize>, Option<Mover>) {
     match hop {
-        Hop::Move(at, _) => (true, *at),
-        Hop::Assign(at, _) => (false, *at),
-        Hop::CreateTemporary | Hop::DeleteTemporary => (true, usize::MAX),
+        Hop::Move(at, _) => (Some(*at), None),
+        Hop::Assign(at, _) => (None, Some(Mover::Set(*at))),
+        Hop::Companion(at) => (None, Some(Mover::Companion(*at))),
+        Hop::CreateTemporary | Hop::DeleteTemporary => (None, None),
     }
 }

@@ -56,12 +56,15 @@ pub(crate) fn order(
 
 /// Orders what ties some pools together: directly, else by the fewest steps more, else as well as can be.
 fn solve(problem: &Problem<'_>, component: &Component, emitter: &mut Emitter<'_>) {
-    // Where identities allow no direct order, they come last, in `handover`, and the proof says what that means for them.
-    for task in [Task::with_companions(problem, component), Task::of(problem, component)] {
-        if let Some(order) = direct::order(&task) {
-            let waits = dependencies::direct(&task, &order);
-            return emitter.direct(component, &order, &waits);
-        }
+    if directly(component, &Task::with_companions(problem, component), emitter) {
+        return;
+    }
+    if let Some(hops) = detour::with_companions(problem, component) {
+        return emitter.hops(&hops);
+    }
+    // Where identities allow no such order, they come last, in `handover`, and the proof says what that means for them.
+    if directly(component, &Task::of(problem, component), emitter) {
+        return;
     }
     let hops = detour::fewest(problem, component)
         .or_else(|| park::order(problem, component))
@@ -69,4 +72,11 @@ fn solve(problem: &Problem<'_>, component: &Component, emitter: &mut Emitter<'_>
         .or_else(|| detour::least_interrupted(problem, component))
         .unwrap_or_else(|| detour::as_listed(problem, component));
     emitter.hops(&hops);
+}
+
+/// Emits a direct order of the task, if it has one.
+fn directly(component: &Component, task: &Task, emitter: &mut Emitter<'_>) -> bool {
+    let Some(order) = direct::order(task) else { return false };
+    emitter.direct(component, &order, &dependencies::direct(task, &order));
+    true
 }

@@ -70,7 +70,7 @@ impl Checker<'_> {
             if self.rules.never_empty && self.is_owed_an_address(route) {
                 self.empty(route, history, stay);
             }
-            if self.rules.no_leak && is_on_the_way(stay) && history.name == PoolRef::Default {
+            if self.rules.no_leak && passes_through(route, stay) && history.name == PoolRef::Default {
                 self.shared(route, history, stay);
             }
         }
@@ -243,9 +243,10 @@ impl Checker<'_> {
     }
 }
 
-/// Whether the route is sent there only for a while.
-fn is_on_the_way(stay: &Stay) -> bool {
-    !stay.from.is_empty() && !stay.until.is_empty()
+/// Whether the route goes through a pool for a while that it goes through neither before the first step nor after the last.
+fn passes_through(route: &Route, stay: &Stay) -> bool {
+    let is_home = [route.first, route.last].contains(&Some(stay.pool));
+    !is_home && !stay.from.is_empty() && !stay.until.is_empty()
 }
 
 /// Whether the route may use the address: it does before the first step, or will after the last.

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::{
     model::PoolRef,
-    plan::order::problem::{Component, PoolIndex, Problem},
+    plan::order::problem::{Component, Mover, PoolIndex, Problem},
 };
 
 use super::{Hop, Place};
 
 /// A place on the board: an index into [`Board::places`].
-pub(super) type Spot = u8;
+pub(super) type Spot = u16;
 
 /// Where a piece is that is nowhere yet: the address that a conversion brings.
 pub(super) const NOWHERE: Spot = Spot::MAX;
@@ -44,17 +44,52 @@ enum Stops {
     Nowhere,
 }
 
-/// Configuration sets with the same way.
+/// Configuration sets with the same way, or one companion.
 #[derive(Debug)]
 pub(super) struct Class {
     pub(super) from: Spot,
     pub(super) to: Spot,
-    pub(super) sets: Vec<usize>,
+    pub(super) riders: Riders,
     /// Whether they are owed an address.
     is_owed: bool,
     /// Whether they can be sent elsewhere for a while: only what the file states is set right by a new plan after a stopped
     /// run. Mail without a set cannot, nor can a set that is deleted.
     pub(super) is_movable: bool,
+}
+
+/// Who goes with a class.
+#[derive(Debug)]
+pub(super) enum Riders {
+    /// Sets, by their index in the problem.
+    Sets(Vec<usize>),
+    /// A companion, by its index in the problem: it goes once, straight to where it belongs.
+    Companion(usize),
+}
+
+impl Riders {
+    /// How many they are, and so how many writes it takes to send them elsewhere.
+    pub(super) fn count(&self) -> usize {
+        match self {
+            Self::Sets(sets) => sets.len(),
+            Self::Companion(_) => 1,
+        }
+    }
+
+    fn has(&self, mover: Mover) -> bool {
+        match (self, mover) {
+            (Self::Sets(sets), Mover::Set(set)) => sets.contains(&set),
+            (Self::Companion(at), Mover::Companion(companion)) => *at == companion,
+            (Self::Sets(_), Mover::Companion(_)) | (Self::Companion(_), Mover::Set(_)) => false,
+        }
+    }
+}
+
+/// Whether identities, and the new sets that they come to, are pieces too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Companions {
+    Pieces,
+    /// They come when all else is done.
+    Last,
 }
 
 /// A place.
@@ -77,19 +112,27 @@ pub(super) struct Board {
     pub(super) places: Vec<PlaceOnBoard>,
     pub(super) units: Vec<Unit>,
     pub(super) classes: Vec<Class>,
+    /// Which class has to be where it goes before which, and stays there from then on.
+    precedence: Vec<(usize, usize)>,
     /// The spot of the temporary pool.
     pub(super) temporary: Spot,
 }
 
-/// Where each unit is, then where each class is, then whether the temporary pool is there.
+/// Where each unit is, then where each class is, then whether the temporary pool is there. Of a companion that keeps its
+/// pool it counts too whether it has come: it is nowhere until then.
 pub(super) type State = Box<[Spot]>;
 
 impl Board {
-    pub(super) fn of(problem: &Problem<'_>, component: &Component, grain: Grain) -> Self {
-        let others = idle(problem, component).into_iter().chain(empty(problem, component));
-        let pools: Vec<PoolIndex> = component.pools.iter().copied().chain(others).collect();
+    pub(super) fn of(problem: &Problem<'_>, component: &Component, grain: Grain, companions: Companions) -> Self {
+        let (idle, empty) = (idle(problem, component), empty(problem, component));
+        let pools: Vec<PoolIndex> = component.pools.iter().copied().chain(idle).chain(empty).collect();
         let spots: BTreeMap<PoolIndex, Spot> = (0..NOWHERE).zip(&pools).map(|(spot, pool)| (*pool, spot)).collect();
         let mut places: Vec<PlaceOnBoard> = pools.iter().map(|pool| place_of(problem, *pool)).collect();
+        // Routes of other components may go through it.
+        places
+            .iter_mut()
+            .skip(pools.len() - usize::from(empty.is_some()))
+            .for_each(|place| place.takes_addresses = false);
         let temporary = Spot::try_from(places.len()).unwrap_or(NOWHERE);
         let place = Place::Temporary;
         places.push(PlaceOnBoard {
@@ -100,18 +143,32 @@ impl Board {
             is_stated: true,
         });
         let units = units(problem, &spots, grain);
-        let classes = classes(problem, &spots);
-        Self { places, units, classes, temporary }
+        let mut classes = classes(problem, &spots);
+        if companions == Companions::Pieces {
+            classes.extend(component.companions.iter().filter_map(|at| companion(problem, *at, &spots)));
+        }
+        let class_of = |mover| classes.iter().position(|class| class.riders.has(mover));
+        let pairs = problem.precedence.iter();
+        let precedence = pairs.filter_map(|(first, then)| Some((class_of(*first)?, class_of(*then)?))).collect();
+        Self { places, units, classes, precedence, temporary }
     }
 
     /// How many pieces can be moved.
     pub(super) fn pieces(&self) -> usize {
-        self.units.len() + self.classes.iter().filter(|class| class.is_movable || class.from != class.to).count()
+        self.units.len() + self.classes.iter().filter(|class| class.is_movable || class.goes()).count()
     }
 
     pub(super) fn start(&self) -> State {
         let units = self.units.iter().map(|unit| unit.from);
-        units.chain(self.classes.iter().map(|class| class.from)).chain([0]).collect()
+        units.chain(self.classes.iter().map(Class::start)).chain([0]).collect()
+    }
+
+    /// Whether the class may be put elsewhere: what has to be done before is done, and what rests on it is not.
+    pub(super) fn may_leave(&self, class: usize, state: &[Spot]) -> bool {
+        let has_come = |class: usize| state[self.units.len() + class] == self.classes[class].to;
+        self.precedence.iter().all(|(first, then)| {
+            (*then != class || has_come(*first)) && (*first != class || !has_come(*then) || !self.classes[*then].goes())
+        })
     }
 
     /// Steps that are needed at least from the state to the goal.
@@ -119,7 +176,7 @@ impl Board {
         let units = self.units.iter().zip(state).filter(|(unit, spot)| unit.to != **spot);
         let units: usize = units.map(|(unit, _)| unit.addresses.len()).sum();
         let classes = self.classes.iter().zip(&state[self.units.len()..]).filter(|(class, spot)| class.to != **spot);
-        let classes: usize = classes.map(|(class, _)| class.sets.len()).sum();
+        let classes: usize = classes.map(|(class, _)| class.riders.count()).sum();
         let temporary = usize::from(self.has_temporary(state));
         u32::try_from(units + classes + temporary).unwrap_or(u32::MAX)
     }
@@ -131,7 +188,7 @@ impl Board {
     /// Whether no route can use an address that it must not.
     pub(super) fn is_tight(&self, state: &[Spot]) -> bool {
         self.classes.iter().enumerate().all(|(at, class)| {
-            let here = state[self.units.len() + at];
+            let here = class.place(state[self.units.len() + at]);
             let place = &self.places[usize::from(here)];
             let is_home = here == class.from || here == class.to;
             let is_shared = place.is_default && !state[..self.units.len()].contains(&here);
@@ -148,12 +205,12 @@ impl Board {
     /// How many routes that are owed an address have none.
     pub(super) fn interrupted(&self, state: &[Spot]) -> u32 {
         let without = self.classes.iter().enumerate().filter(|(at, class)| {
-            let here = state[self.units.len() + at];
+            let here = class.place(state[self.units.len() + at]);
             class.is_owed
                 && !self.places[usize::from(here)].has_own_address
                 && !state[..self.units.len()].contains(&here)
         });
-        let routes: usize = without.map(|(_, class)| class.sets.len()).sum();
+        let routes: usize = without.map(|(_, class)| class.riders.count()).sum();
         u32::try_from(routes).unwrap_or(u32::MAX)
     }
 
@@ -165,9 +222,11 @@ impl Board {
         }
     }
 
-    /// Whether the sets may be sent there: home, or where the file has a say.
+    /// Whether the sets may be sent there: home, where the file has a say, or through the default pool, which is nobody
+    /// else's.
     pub(super) fn may_route(&self, class: &Class, spot: Spot) -> bool {
-        spot == class.from || spot == class.to || self.places[usize::from(spot)].is_stated
+        let place = &self.places[usize::from(spot)];
+        spot == class.from || spot == class.to || place.is_stated || place.is_default
     }
 
     /// The writes that put a piece elsewhere.
@@ -178,8 +237,30 @@ impl Board {
         let place = self.places[usize::from(spot)].place;
         match self.units.get(piece) {
             Some(unit) => unit.addresses.iter().map(|at| Hop::Move(*at, place)).collect(),
-            None => self.classes[piece - self.units.len()].sets.iter().map(|at| Hop::Assign(*at, place)).collect(),
+            None => match &self.classes[piece - self.units.len()].riders {
+                Riders::Sets(sets) => sets.iter().map(|at| Hop::Assign(*at, place)).collect(),
+                Riders::Companion(at) => vec![Hop::Companion(*at)],
+            },
         }
+    }
+}
+
+impl Class {
+    /// Whether it has to be put elsewhere.
+    pub(super) fn goes(&self) -> bool {
+        self.start() != self.to
+    }
+
+    fn start(&self) -> Spot {
+        match self.riders {
+            Riders::Companion(_) if self.from == self.to => NOWHERE,
+            Riders::Companion(_) | Riders::Sets(_) => self.from,
+        }
+    }
+
+    /// Where its routes go, given its spot in a state.
+    fn place(&self, spot: Spot) -> Spot {
+        if spot == NOWHERE { self.from } else { spot }
     }
 }
 
@@ -198,11 +279,7 @@ fn idle(problem: &Problem<'_>, component: &Component) -> Option<PoolIndex> {
     }
     let is_idle = |pool: &PoolIndex| {
         let at = &problem.pools[*pool];
-        at.is_standard
-            && at.is_stated
-            && at.name.named().is_some()
-            && !used[*pool]
-            && !problem.creations.contains_key(pool)
+        at.is_standard && at.is_stated && at.name.named().is_some() && !used[*pool]
     };
     (0..problem.pools.len()).filter(|pool| !component.pools.contains(pool)).find(is_idle)
 }
@@ -211,7 +288,7 @@ fn idle(problem: &Problem<'_>, component: &Component) -> Option<PoolIndex> {
 fn empty(problem: &Problem<'_>, component: &Component) -> Option<PoolIndex> {
     let is_empty = |pool: &PoolIndex| {
         let at = &problem.pools[*pool];
-        at.before + at.after == 0 && at.is_stated && at.name.named().is_some() && !problem.creations.contains_key(pool)
+        at.before + at.after == 0 && at.is_stated && at.name.named().is_some()
     };
     let mut pools = (0..problem.pools.len()).filter(|pool| !component.pools.contains(pool));
     pools.find(|pool| is_empty(pool) && Some(*pool) != idle(problem, component))
@@ -264,6 +341,15 @@ fn classes(problem: &Problem<'_>, spots: &BTreeMap<PoolIndex, Spot>) -> Vec<Clas
             ways.entry((*from, *to, set.is_owed, is_movable)).or_default().push(at);
         }
     }
-    let class = |((from, to, is_owed, is_movable), sets)| Class { from, to, sets, is_owed, is_movable };
+    let class = |((from, to, is_owed, is_movable), sets)| {
+        let riders = Riders::Sets(sets);
+        Class { from, to, riders, is_owed, is_movable }
+    };
     ways.into_iter().map(class).collect()
+}
+
+fn companion(problem: &Problem<'_>, at: usize, spots: &BTreeMap<PoolIndex, Spot>) -> Option<Class> {
+    let one = &problem.companions[at];
+    let (from, to) = (*spots.get(&one.from)?, *spots.get(&one.to)?);
+    Some(Class { from, to, riders: Riders::Companion(at), is_owed: one.is_owed, is_movable: false })
 }

@@ -75,7 +75,7 @@ fn price(board: &Board, limits: &Limits, state: &[Spot], next: &[Spot], piece: u
     }
     let writes = match board.units.get(piece) {
         Some(unit) => unit.addresses.len(),
-        None => board.classes.get(piece - board.units.len()).map_or(1, |class| class.sets.len()),
+        None => board.classes.get(piece - board.units.len()).map_or(1, |class| class.riders.count()),
     };
     let writes = u32::try_from(writes).unwrap_or(u32::MAX);
     Some(writes.saturating_add(newly.saturating_mul(INTERRUPTION)).saturating_add(without))
@@ -103,10 +103,9 @@ fn ways_on(board: &Board, state: &[Spot]) -> Vec<(usize, Spot)> {
             spots().filter(|(spot, place)| place.takes_addresses && *spot != state[at] && board.may_stop(unit, *spot));
         ways.extend(free.map(|(spot, _)| (at, spot)));
     }
-    for (at, class) in board.classes.iter().enumerate().filter(|(_, class)| class.is_movable || class.from != class.to)
-    {
+    let movable = board.classes.iter().enumerate().filter(|(_, class)| class.is_movable || class.goes());
+    for (at, class) in movable.filter(|(at, _)| board.may_leave(*at, state)) {
         let piece = board.units.len() + at;
-        debug_assert!(!class.sets.is_empty());
         let may_go = |spot: Spot| {
             spot != state[piece] && (spot == class.to || (class.is_movable && board.may_route(class, spot)))
         };
