@@ -70,6 +70,9 @@ pub struct LiveRegion {
     pub dedicated_ips: BTreeMap<Ipv4Addr, LiveDedicatedIp>,
     /// Leased IPs that are no IPv4 addresses, with their pools: shown and left alone.
     pub odd_ips: BTreeMap<String, PoolRef>,
+    /// Why pools and leased IPs could not be read, in AWS's word, where a plan does without: then `pools` has those that somebody names,
+    /// as if they were `STANDARD`, `dedicated_ips` has none, and which IPs a route has is unknown.
+    pub unread_pools: Option<String>,
     /// Every configuration set.
     pub configuration_sets: BTreeMap<ConfigurationSetName, LiveConfigurationSet>,
     /// The pools among `pools` that an earlier plan created for a while and that a stopped run left: by name and tag.

@@ -15,6 +15,21 @@ use super::{
     warning::{Warning, WarningCode},
 };
 
+/// The name under which the account's pools and leased IPs are warned about as a whole.
+const DEDICATED_IPS: &str = "dedicated-ips";
+
+/// That routes are unknown, where they are.
+pub(super) fn unknown_routes(account: &AccountId, region: &Region, live: &LiveRegion) -> Option<Warning> {
+    let why = live.unread_pools.as_ref()?;
+    let (kind, name) = (Kind::Account, DEDICATED_IPS.to_owned());
+    let address = Address { account: account.clone(), region: region.clone(), kind, name };
+    let message = format!(
+        "could not be read ({why}): which IPs a route has is unknown, and no route is changed; `sesform doctor` says \
+         which permissions are missing"
+    );
+    Some(Warning { address, code: WarningCode::RoutesUnknown, message })
+}
+
 /// A stream of mail that the plan leaves or lets be: a configuration set, or an identity that comes to another one.
 struct Stream<'a> {
     kind: Kind,

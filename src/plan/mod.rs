@@ -265,7 +265,9 @@ impl Parts {
         self.warnings.extend(told);
         let Proof { routes, violations } = proof::prove(region, live, &steps);
         self.warnings.extend(warnings);
+        self.warnings.extend(consequences::unknown_routes(account, region, live));
         match after_steps(live, &steps) {
+            Ok(_) if live.unread_pools.is_some() => {}
             Ok(after) => {
                 self.warnings.extend(consequences::empty_routes(account, region, live, &after));
                 self.warnings.extend(consequences::cold_routes(account, region, live, &after));

@@ -63,7 +63,9 @@ pub enum RestsOn {
 
 /// What the steps of one Region rest on.
 pub(crate) fn premises(region: &Region, live: &LiveRegion, steps: &[Step]) -> Vec<Premise> {
-    let members = touched_pools(steps).into_iter().filter_map(|pool| members(pool, live, steps));
+    // What could not be read rests on nothing: then no step changes a route.
+    let pools = if live.unread_pools.is_none() { touched_pools(steps) } else { BTreeSet::new() };
+    let members = pools.into_iter().filter_map(|pool| members(pool, live, steps));
     let labels = touched_things(steps).into_iter().filter_map(|(kind, name)| labels(kind, name, live));
     let unnamed = steps.iter().filter_map(|step| unnamed(&step.write, steps));
     let all = members.chain(labels).chain(unnamed);

@@ -58,6 +58,8 @@ pub enum WarningCode {
     OverQuota,
     /// The domain of tracking links is no identity of the account: SES refuses domains that are not verified.
     UnknownDomain,
+    /// Pools and leased IPs could not be read: which IPs a route has is unknown.
+    RoutesUnknown,
     /// An IP is declared warm that is not.
     WarmupSkipped,
 }

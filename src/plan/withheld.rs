@@ -50,6 +50,8 @@ pub enum WithheldCode {
     UnrecognizedLive,
     /// A counted pool wants more IPs than there are for it.
     Shortage,
+    /// It would change a route, and pools and leased IPs could not be read.
+    RoutesUnknown,
     /// It carries another owner's tag.
     AnotherOwner,
     /// Whose it is was not read.
@@ -108,6 +110,7 @@ impl WithheldCode {
             | Self::RelinquishNotAllowed
             | Self::UnrecognizedLive
             | Self::Shortage
+            | Self::RoutesUnknown
             | Self::AnotherOwner
             | Self::OwnerUnknown
             | Self::Ignored
@@ -139,6 +142,7 @@ impl WithheldCode {
             | Self::RelinquishNotAllowed
             | Self::PoolNameRefused
             | Self::UnrecognizedLive
+            | Self::RoutesUnknown
             | Self::AnotherOwner
             | Self::OwnerUnknown
             | Self::Ignored

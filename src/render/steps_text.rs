@@ -157,6 +157,9 @@ pub(super) fn safety_text(plan: &Plan) -> String {
 fn safe_text(plan: &Plan) -> String {
     let routes = plan.proof.routes;
     let plural = if routes == 1 { "route" } else { "routes" };
+    if plan.warnings.iter().any(|warning| warning.code == WarningCode::RoutesUnknown) {
+        return format!("{} see above.\n", Style::Bad.paint("Routes unknown:"));
+    }
     match plan.warnings.iter().filter(|warning| warning.code == WarningCode::RouteWithoutIps).count() {
         0 => format!("{} {routes} {plural} checked.\n", Style::Good.paint("Safe at every step:")),
         1 => format!("{} 1 route, see above.\n", Style::Bad.paint("Ends without an IP for")),

@@ -19,7 +19,7 @@ impl Reader {
     /// # Errors
     /// The first read that failed. That a thing is not there is no error.
     pub(super) async fn extras(&self, scope: &Scope) -> Result<LiveRegion, CallError> {
-        let Scope { auto_warmup, tagged_pools, event_destinations, identities } = scope;
+        let Scope { auto_warmup, tagged_pools, event_destinations, identities, refused_pools: _ } = scope;
         let account = async { if *auto_warmup { self.auto_warmup().await.map(Some) } else { Ok(None) } };
         let tags = self.each(all(tagged_pools.iter().cloned()), |reader, name| async move {
             Ok((reader.tags(Kind::DedicatedIpPool, name.as_str()).await?, name))

@@ -27,7 +27,7 @@ use super::{
     convert,
     error::{CallError, Failure},
     list::LeasedIps,
-    scope::Scope,
+    scope::{RefusedPools, Scope},
 };
 
 /// Reads of one kind of object that are under way at once. More do not help: SES throttles its control plane.
@@ -69,13 +69,31 @@ impl Reader {
     pub async fn observe(&self, scope: &Scope) -> Result<LiveRegion, CallError> {
         let (names, named) = mpsc::unbounded_channel();
         let (live, (), configuration_sets, extras) = tokio::try_join!(
-            self.pools_with_ips(),
+            self.pools_if_allowed(&scope.refused_pools),
             self.configuration_set_names(names),
             self.configuration_sets(named),
             self.extras(scope)
         )?;
-        let LiveRegion { pools, dedicated_ips, odd_ips, leftovers, .. } = live;
-        Ok(LiveRegion { pools, dedicated_ips, odd_ips, leftovers, configuration_sets, ..extras })
+        let LiveRegion { mut pools, dedicated_ips, odd_ips, unread_pools, leftovers, .. } = live;
+        if unread_pools.is_some() {
+            let routes = configuration_sets.values().filter_map(|set| set.delivery.route().named());
+            pools.extend(routes.cloned().map(supposed));
+        }
+        Ok(LiveRegion { pools, dedicated_ips, odd_ips, unread_pools, leftovers, configuration_sets, ..extras })
+    }
+
+    async fn pools_if_allowed(&self, refused: &RefusedPools) -> Result<LiveRegion, CallError> {
+        let is_refusal = |error: &CallError| error.lacks_permission() || error.failure == Failure::NotFound;
+        match (self.pools_with_ips().await, refused) {
+            (Err(error), RefusedPools::Unknown(named)) if is_refusal(&error) => {
+                let pools = named.iter().cloned().map(supposed).collect();
+                // Not the whole message: which of several calls is refused first is chance, and a plan says the same each
+                // time.
+                let why = error.code.unwrap_or_else(|| "NotFoundException".to_owned());
+                Ok(LiveRegion { pools, unread_pools: Some(why), ..LiveRegion::default() })
+            }
+            (read, _) => read,
+        }
     }
 
     /// The pools with their scaling modes, and the IPs. An IP in a pool that the list did not name yet adds that pool.
@@ -205,6 +223,11 @@ impl Reader {
         let (account, region, name) = (self.account.clone(), self.region.clone(), name.to_owned());
         Call { operation, subject: Address { account, region, kind, name }.to_string() }
     }
+}
+
+/// A pool that could not be read.
+fn supposed(name: PoolName) -> (PoolName, LivePool) {
+    (name, LivePool { scaling: LiveScaling::Standard })
 }
 
 /// All of them at once, as a stream of names.

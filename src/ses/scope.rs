@@ -15,13 +15,25 @@ pub struct Scope {
     pub event_destinations: BTreeSet<ConfigurationSetName>,
     /// Identities that are read: a call each.
     pub identities: BTreeSet<IdentityName>,
+    /// What it means that pools and leased IPs may not be read.
+    pub refused_pools: RefusedPools,
+}
+
+/// What it means that the account may not read its pools and leased IPs, or that a service does not have them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum RefusedPools {
+    /// The read fails.
+    #[default]
+    Failure,
+    /// They are unknown: the file states none, and names these.
+    Unknown(BTreeSet<PoolName>),
 }
 
 impl Scope {
     /// What a comparison with this needs.
     #[must_use]
     pub fn of(desired: &DesiredRegion) -> Self {
-        let DesiredRegion { auto_warmup, pools, dedicated_ips: _, configuration_sets, identities } = desired;
+        let DesiredRegion { auto_warmup, pools, dedicated_ips, configuration_sets, identities } = desired;
         let tagged = pools.iter().flatten().filter(|(_, pool)| pool.tags.is_some() || pool.protect.is_some());
         let reporting = configuration_sets.iter().flatten().flat_map(|(name, set)| match &set.event_destinations {
             Some(_) => vec![name],
@@ -30,12 +42,16 @@ impl Scope {
         });
         // An identity without a stated set follows its own to a new name.
         let renames = configuration_sets.iter().flatten().any(|(_, set)| set.renamed_from.is_some());
+        let routes = configuration_sets.iter().flatten().filter_map(|(_, set)| set.pool.as_ref()?.named());
+        let pools_named = routes.cloned().collect();
+        let states_ips = pools.is_some() || !dedicated_ips.is_empty();
         let named = identities.iter().filter(|(_, identity)| renames || identity.configuration_set.is_some());
         Self {
             auto_warmup: auto_warmup.is_some(),
             tagged_pools: tagged.map(|(name, _)| name.clone()).collect(),
             event_destinations: reporting.cloned().collect(),
             identities: named.map(|(name, _)| name.clone()).collect(),
+            refused_pools: if states_ips { RefusedPools::Failure } else { RefusedPools::Unknown(pools_named) },
         }
     }
 }

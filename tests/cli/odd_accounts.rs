@@ -1,18 +1,18 @@
 //! What an account has that this version does not know, or that no file can state: it is shown and left alone, and stops
 //! neither the plan nor the import of the rest.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use snapbox::{assert_data_eq, str};
 
 use crate::{
     canned::Canned,
-    support::{Desk, file},
+    support::{Desk, Ses, file},
 };
 
 fn odd() -> Canned {
     let dimension =
         |source: &str| json!({"DimensionName": "x", "DimensionValueSource": source, "DefaultDimensionValue": "y"});
-    let destination = |name: &str, kind: &str, what: serde_json::Value| json!({"Name": name, "Enabled": true, "MatchingEventTypes": ["SEND"], kind: what});
+    let destination = |name: &str, kind: &str, what: Value| json!({"Name": name, "Enabled": true, "MatchingEventTypes": ["SEND"], kind: what});
     Canned::new([
         ("GET /dedicated-ip-pools", json!({"DedicatedIpPools": ["MyIpPool", "Odd.Mode"]})),
         (
@@ -99,4 +99,52 @@ fn plan_of_something_else_is_not_stopped() {
     let desk = Desk::with(&file("pools: {MyIpPool: {ips: [203.0.113.10]}, Odd.Mode: {}}"));
     let ended = ses.run(desk.sesform(["plan"])).run().with_code(0);
     assert!(ended.stdout.contains("2001:db8::1"), "{}", ended.stdout);
+}
+
+/// Credentials that may look after configuration sets alone.
+fn without_pools(account: &Value) -> Ses {
+    let ses = Ses::holding(account);
+    let denied = |operation: &str| {
+        let error = json!({"status": 403, "code": "AccessDeniedException", "message": "not for you"});
+        json!({"operation": operation, "fault": {"error": error}})
+    };
+    let operations = ["ListDedicatedIpPools", "GetDedicatedIps", "GetDedicatedIpPool", "GetDedicatedIp"];
+    ses.play(&json!({"rules": operations.map(denied)}));
+    ses
+}
+
+#[test]
+fn file_of_sets_alone_is_planned_without_the_permission_to_read_pools() {
+    let account = json!({
+        "DedicatedIpPools": {"a": {}, "b": {}},
+        "DedicatedIps": {"198.51.100.1": {"PoolName": "a"}},
+        "ConfigurationSets": {
+            "news": {"DeliveryOptions": {"SendingPoolName": "a"}},
+            "receipts": {"DeliveryOptions": {"SendingPoolName": "a"}}
+        }
+    });
+    let ses = without_pools(&account);
+    let desk = Desk::with(&file("    configuration_sets:\n      news: {tls: require}\n"));
+    let ended = desk.sesform(["plan", "-o", "plan.json"]).on(&ses).run().with_code(0);
+    let fingerprint = desk.json("plan.json")["fingerprint"].clone();
+    desk.sesform(["plan", "-o", "again.json"]).on(&ses).run().with_code(0);
+    assert_eq!(desk.json("again.json")["fingerprint"], fingerprint);
+    assert!(ended.stdout.contains("Routes unknown: see above."), "{}", ended.stdout);
+    let warning = "could not be read (AccessDeniedException): which IPs a route has is unknown";
+    assert!(ended.stdout.contains(warning), "{}", ended.stdout);
+    desk.sesform(["apply", "plan.json"]).on(&ses).run().with_code(0);
+    assert_eq!(ses.region()["ConfigurationSets"]["news"]["DeliveryOptions"]["TlsPolicy"], "REQUIRE");
+    // A new set changes no route; whether its pool is there, SES says.
+    let new = "    configuration_sets:\n      news: {tls: require}\n      new: {pool: b}\n";
+    desk.write("sesform.yaml", file(new).as_bytes());
+    desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
+    assert_eq!(ses.region()["ConfigurationSets"]["new"]["DeliveryOptions"]["SendingPoolName"], "b");
+    desk.sesform(["plan", "--detailed-exitcode"]).on(&ses).run().with_code(0);
+    // A route that changes needs the read.
+    desk.write("sesform.yaml", file("    configuration_sets:\n      receipts: {pool: b, tls: require}\n").as_bytes());
+    let ended = desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(5);
+    assert!(ended.stdout.contains("it would change a route, and pools and IPs could not be read"), "{}", ended.stdout);
+    // And so does a file that states pools.
+    desk.write("sesform.yaml", file("    pools: {}\n    configuration_sets:\n      news: {}\n").as_bytes());
+    desk.sesform(["plan"]).on(&ses).run().with_code(1);
 }

@@ -111,6 +111,7 @@ impl Writer<'_> {
             pools: _,
             dedicated_ips: _,
             odd_ips: _,
+            unread_pools: _,
             configuration_sets: _,
             leftovers: _,
             pool_tags: _,

@@ -55,7 +55,7 @@ impl Comparison<'_> {
         {
             return self.withhold(Kind::EmailIdentity, name, WithheldCode::AnotherOwner, sends_by(set, &owner));
         }
-        if self.leaves_tenants(name, before, wanted) {
+        if self.leaves_tenants(name, before, wanted) || self.route_is_unknown(Kind::EmailIdentity, name) {
             return;
         }
         let facts = |set: Option<&ConfigurationSetName>| {

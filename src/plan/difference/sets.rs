@@ -88,6 +88,9 @@ impl Comparison<'_> {
             );
             return self.withhold(Kind::ConfigurationSet, name, WithheldCode::UnknownPool, message);
         }
+        if delivery.route() != live.route() && self.route_is_unknown(Kind::ConfigurationSet, name) {
+            return;
+        }
         self.warn_about_delivery_time(name, &delivery);
         let action = if delivery.route() == live.route() { Action::Update } else { Action::Assign };
         let facts = |delivery: &Delivery| Some(Facts::ConfigurationSet(Box::new(delivery.clone().into())));
@@ -98,6 +101,14 @@ impl Comparison<'_> {
             expected: live.clone(),
         };
         self.change(action, Reason::Differs, before, after, write);
+    }
+
+    /// Whether a change of a route is withheld, as nobody knows which IPs it has.
+    pub(super) fn route_is_unknown(&mut self, kind: Kind, name: &impl ToString) -> bool {
+        let Some(why) = &self.live.unread_pools else { return false };
+        let message = format!("it would change a route, and pools and IPs could not be read ({why})");
+        self.withhold(kind, name, WithheldCode::RoutesUnknown, message);
+        true
     }
 
     /// A put sends what the set has, and SES may refuse today what it took once.

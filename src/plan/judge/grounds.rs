@@ -33,7 +33,7 @@ pub fn grounds(plan: &Plan, region: &Region) -> Grounds {
         let sets: Vec<_> = identity_sets(&step.write).cloned().collect();
         grounds.routes |= !sets.is_empty();
         grounds.configuration_sets.extend(sets);
-        grounds.routes |= !matches!(step.write, Write::Setting(_));
+        grounds.routes |= changes_a_route(&step.write);
         grounds.identities |= matches!(step.write, Write::DeleteConfigurationSet { .. });
         if plan.owner.is_none() && !deletes {
             continue;
@@ -46,6 +46,20 @@ pub fn grounds(plan: &Plan, region: &Region) -> Grounds {
         }
     }
     grounds
+}
+
+/// Whether the write changes which IPs some mail leaves from, or begins or ends a route.
+fn changes_a_route(write: &Write) -> bool {
+    match write {
+        Write::PutConfigurationSetDeliveryOptions { delivery, expected, .. } => delivery.route() != expected.route(),
+        Write::CreateDedicatedIpPool { .. }
+        | Write::PutDedicatedIpPoolScalingAttributes { .. }
+        | Write::DeleteDedicatedIpPool { .. }
+        | Write::PutDedicatedIpInPool { .. }
+        | Write::CreateConfigurationSet { .. }
+        | Write::DeleteConfigurationSet { .. } => true,
+        Write::Setting(_) => false,
+    }
 }
 
 /// The configuration sets that an identity leaves and comes to.
