@@ -7,6 +7,7 @@
 #![expect(clippy::unwrap_used, reason = "clippy knows the test functions, not the helpers that they share")]
 
 use std::{
+    collections::BTreeSet,
     fmt, fs,
     path::{Path, PathBuf},
 };
@@ -48,6 +49,21 @@ fn folders_use_only_what_the_table_allows() {
 fn folders_know_only_what_is_theirs() {
     let violations: Vec<String> = files().iter().flat_map(File::forbidden).collect();
     assert!(violations.is_empty(), "{}", violations.join("\n"));
+}
+
+/// ARCHITECTURE.md has a table of the files that know a block of options.
+#[test]
+fn block_of_options_is_known_to_the_files_that_the_table_lists_and_to_no_others() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(root.join("ARCHITECTURE.md")).unwrap();
+    let rows = text.split("## A new configuration-set option").nth(1).unwrap().split("\n## ").next().unwrap().lines();
+    let listed = rows.filter_map(|row| row.strip_prefix("| `")?.split('`').next().map(str::to_owned));
+    let knows = |file: &&File| file.words.iter().any(|word| ["Archive", "archive"].contains(&word.text.as_str()));
+    let files = files();
+    let knowing = files.iter().filter(|file| file.folder != "sandbox").filter(knows);
+    let knowing = knowing.map(|file| file.path.strip_prefix(root).unwrap_or(&file.path).display().to_string());
+    let (listed, knowing): (BTreeSet<_>, BTreeSet<_>) = (listed.collect(), knowing.collect());
+    assert_eq!(listed, knowing);
 }
 
 #[test]

@@ -16,7 +16,7 @@ use super::{
     event_destination::{EventDestination, EventDestinationName},
     identity::IdentityName,
     names::{AccountId, ConfigurationSetName, PoolName, Region},
-    options::{Archive, Reputation, Sending},
+    options::{Archive, NewOptions, Options, OptionsKind, Reputation, Sending},
     pool::{LiveScaling, PoolRef},
     suppression::Suppression,
     switch::Switch,
@@ -192,6 +192,44 @@ pub struct LiveConfigurationSet {
     pub tags: Tags,
     /// What else it has, in SES's words, that no file can state: a copy of the set would be without it.
     pub unsupported: BTreeSet<String>,
+}
+
+impl LiveConfigurationSet {
+    /// One of its blocks of options.
+    #[must_use]
+    pub fn block(&self, kind: OptionsKind) -> Options {
+        match kind {
+            OptionsKind::Reputation => self.reputation.clone().into(),
+            OptionsKind::Sending => self.sending.clone().into(),
+            OptionsKind::Suppression => self.suppression.clone().into(),
+            OptionsKind::Tracking => self.tracking.clone().into(),
+            OptionsKind::Vdm => self.vdm.clone().into(),
+            OptionsKind::Archive => self.archive.clone().into(),
+        }
+    }
+
+    /// Replaces a block as a whole.
+    pub fn put(&mut self, options: Options) {
+        match options {
+            Options::Reputation(block) => self.reputation = block,
+            Options::Sending(block) => self.sending = block,
+            Options::Suppression(block) => self.suppression = block,
+            Options::Tracking(block) => self.tracking = block,
+            Options::Vdm(block) => self.vdm = block,
+            Options::Archive(block) => self.archive = block,
+        }
+    }
+
+    /// Whether it has the blocks that were sent when it was created.
+    #[must_use]
+    pub fn has(&self, options: &NewOptions) -> bool {
+        options.sent().all(|sent| sent.same_meaning(&self.block(sent.kind())))
+    }
+
+    /// Gives it the blocks that are sent when it is created.
+    pub fn give(&mut self, options: &NewOptions) {
+        options.sent().for_each(|sent| self.put(sent));
+    }
 }
 
 /// One identity as it is.

@@ -59,7 +59,7 @@ pub use live::{
 pub use lock::{LOCK_EXPIRES_TAG, LOCK_HOLDER_TAG, LOCK_SET};
 pub use membership::{Membership, PoolSize};
 pub use names::{AccountId, ConfigurationSetName, Name, NameError, Owner, PoolName, Region};
-pub use options::{Archive, NewOptions, OptionsBlock, Reputation, Sending};
+pub use options::{Archive, NewOptions, Options, OptionsKind, PutOptions, Reputation, Sending};
 pub use ownership::Ownership;
 pub use percent::Percent;
 pub use pool::{LiveScaling, PoolRef, RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL, ScalingMode};
@@ -67,7 +67,7 @@ pub use protection::Protection;
 pub use quotas::{CONFIGURATION_SETS_MAX, EVENT_DESTINATIONS_MAX, POOLS_MAX};
 pub use regions::{home_of, known_regions, regions_with_ses};
 pub use selection::{NamePattern, Selection};
-pub use setting::{PutOptions, Setting};
+pub use setting::Setting;
 pub use shown::{escape, is_active, shown};
 pub use suppression::{
     ConfidenceThreshold, DesiredSuppression, DesiredValidation, Suppression, SuppressionReason, SuppressionScope,

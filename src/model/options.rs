@@ -9,8 +9,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    arn::ArchiveArn, live::LiveConfigurationSet, suppression::Suppression, switch::Switch, tracking::Tracking,
-    vdm::Vdm, write::Part,
+    arn::ArchiveArn, names::ConfigurationSetName, suppression::Suppression, switch::Switch, tracking::Tracking,
+    vdm::Vdm,
 };
 
 /// The reputation options of a configuration set.
@@ -77,72 +77,188 @@ impl fmt::Display for Archive {
     }
 }
 
-/// What the blocks have in common.
-pub trait OptionsBlock: Clone + Default + fmt::Display {
-    /// Which part of a configuration set it is.
-    const PART: Part;
+/// Declares the blocks: each with its field in documents, the SES operation that puts it, and what it is called in words.
+macro_rules! blocks {
+    ($($(#[$doc:meta])* $block:ident: $field:ident, $operation:ident, $words:literal;)+) => {
+        /// Which block of options it is.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum OptionsKind { $($(#[$doc])* $block),+ }
 
-    /// The block that a set has.
-    fn of(set: &LiveConfigurationSet) -> &Self;
-
-    /// The block that a set has, to be replaced.
-    fn of_mut(set: &mut LiveConfigurationSet) -> &mut Self;
-
-    /// Whether both mean the same to mail: an absent field equals its default.
-    fn same_meaning(&self, other: &Self) -> bool;
-}
-
-/// A block that is the field of a live configuration set.
-macro_rules! block {
-    ($block:ty, $part:ident, $field:ident, |$one:ident, $other:ident| $same:expr) => {
-        impl OptionsBlock for $block {
-            const PART: Part = Part::$part;
-
-            fn of(set: &LiveConfigurationSet) -> &Self {
-                &set.$field
+        impl OptionsKind {
+            /// The SES operation that replaces such a block as a whole.
+            #[must_use]
+            pub fn operation(self) -> &'static str {
+                match self { $(Self::$block => stringify!($operation)),+ }
             }
 
-            fn of_mut(set: &mut LiveConfigurationSet) -> &mut Self {
-                &mut set.$field
+            /// What it is called.
+            #[must_use]
+            pub fn noun(self) -> &'static str {
+                match self { $(Self::$block => $words),+ }
             }
 
-            fn same_meaning(&self, other: &Self) -> bool {
-                let ($one, $other) = (self, other);
-                $same
+            /// The block of a new configuration set.
+            #[must_use]
+            pub fn default_options(self) -> Options {
+                match self { $(Self::$block => Options::$block($block::default())),+ }
+            }
+        }
+
+        /// A block of options of a configuration set.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Options { $($(#[$doc])* $block($block)),+ }
+
+        impl Options {
+            /// Which block it is.
+            #[must_use]
+            pub fn kind(&self) -> OptionsKind {
+                match self { $(Self::$block(_) => OptionsKind::$block),+ }
+            }
+
+            /// Whether both mean the same to mail: an absent field equals its default. Different blocks never do.
+            #[must_use]
+            pub fn same_meaning(&self, other: &Self) -> bool {
+                match (self, other) {
+                    $((Self::$block(one), Self::$block(other)) => one.same_meaning(other),)+
+                    _ => false,
+                }
+            }
+        }
+
+        impl fmt::Display for Options {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self { $(Self::$block(block) => block.fmt(f)),+ }
+            }
+        }
+
+        $(impl From<$block> for Options {
+            fn from(block: $block) -> Self {
+                Self::$block(block)
+            }
+        })+
+
+        /// The blocks that a configuration set is created with. `None` is not sent: SES decides.
+        #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields)]
+        pub struct NewOptions {
+            $($(#[$doc])* #[serde(default, skip_serializing_if = "Option::is_none")] pub $field: Option<$block>),+
+        }
+
+        impl NewOptions {
+            /// Those that are sent.
+            pub fn sent(&self) -> impl Iterator<Item = Options> {
+                [$(self.$field.clone().map(Options::$block)),+].into_iter().flatten()
+            }
+        }
+
+        /// [`PutOptions`] in documents: the operation says which block it is.
+        #[derive(Serialize, Deserialize, JsonSchema)]
+        #[serde(tag = "operation")]
+        #[expect(clippy::enum_variant_names, reason = "SES's operations are called so")]
+        enum PutDocument { $($(#[$doc])* $operation(Put<$block>)),+ }
+
+        impl From<PutOptions> for PutDocument {
+            fn from(put: PutOptions) -> Self {
+                let PutOptions { configuration_set, options, expected } = put;
+                match options {
+                    $(Options::$block(options) => {
+                        let expected = expected.and_then(|block| match block {
+                            Options::$block(block) => Some(block),
+                            _ => None,
+                        });
+                        Self::$operation(Put { configuration_set, options, expected })
+                    })+
+                }
+            }
+        }
+
+        impl From<PutDocument> for PutOptions {
+            fn from(document: PutDocument) -> Self {
+                match document {
+                    $(PutDocument::$operation(Put { configuration_set, options, expected }) => Self {
+                        configuration_set,
+                        options: options.into(),
+                        expected: expected.map(Options::$block),
+                    }),+
+                }
             }
         }
     };
 }
 
-block!(Reputation, Reputation, reputation, |one, other| one.effective() == other.effective());
-block!(Sending, Sending, sending, |one, other| one.effective() == other.effective());
-block!(Suppression, Suppression, suppression, |one, other| one == other);
-block!(Tracking, Tracking, tracking, |one, other| Tracking::same_meaning(one, other));
-block!(Vdm, Vdm, vdm, |one, other| one == other);
-block!(Archive, Archive, archive, |one, other| one == other);
+blocks! {
+    /// The reputation options.
+    Reputation: reputation, PutConfigurationSetReputationOptions, "reputation options";
+    /// The sending options.
+    Sending: sending, PutConfigurationSetSendingOptions, "sending options";
+    /// The suppression options.
+    Suppression: suppression, PutConfigurationSetSuppressionOptions, "suppression options";
+    /// The tracking options.
+    Tracking: tracking, PutConfigurationSetTrackingOptions, "tracking options";
+    /// The options of Virtual Deliverability Manager.
+    Vdm: vdm, PutConfigurationSetVdmOptions, "VDM options";
+    /// The archiving options.
+    Archive: archive, PutConfigurationSetArchivingOptions, "archiving options";
+}
 
-/// The blocks that a configuration set is created with. `None` is not sent: SES decides.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+/// Replaces one block of options of a configuration set as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(from = "PutDocument", into = "PutDocument")]
+#[schemars(with = "PutDocument")]
+pub struct PutOptions {
+    /// The configuration set.
+    pub configuration_set: ConfigurationSetName,
+    /// The whole block to send.
+    pub options: Options,
+    /// The whole block that the write expects to find. Not sent. Absent: an earlier step creates the set.
+    pub expected: Option<Options>,
+}
+
+/// The same of a known block.
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewOptions {
-    /// Reputation options.
+struct Put<B> {
+    /// The configuration set.
+    configuration_set: ConfigurationSetName,
+    /// The whole block to send.
+    options: B,
+    /// The whole block that the write expects to find. Not sent. Absent: an earlier step creates the set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reputation: Option<Reputation>,
-    /// Sending options.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sending: Option<Sending>,
-    /// Suppression options.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub suppression: Option<Suppression>,
-    /// Tracking options.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tracking: Option<Tracking>,
-    /// VDM options.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub vdm: Option<Vdm>,
-    /// Archiving options.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub archive: Option<Archive>,
+    expected: Option<B>,
+}
+
+impl PutOptions {
+    /// The block that the write expects to find: that of a new set where an earlier step creates it.
+    #[must_use]
+    pub fn expected(&self) -> Options {
+        self.expected.clone().unwrap_or_else(|| self.options.kind().default_options())
+    }
+}
+
+/// When two values of a block mean the same to mail.
+trait SameMeaning {
+    fn same_meaning(&self, other: &Self) -> bool;
+}
+
+macro_rules! same_meaning {
+    ($($block:ty: |$one:ident, $other:ident| $same:expr;)+) => {
+        $(impl SameMeaning for $block {
+            fn same_meaning(&self, other: &Self) -> bool {
+                let ($one, $other) = (self, other);
+                $same
+            }
+        })+
+    };
+}
+
+same_meaning! {
+    Reputation: |one, other| one.effective() == other.effective();
+    Sending: |one, other| one.effective() == other.effective();
+    Suppression: |one, other| one == other;
+    Tracking: |one, other| Tracking::same_meaning(one, other);
+    Vdm: |one, other| one == other;
+    Archive: |one, other| one == other;
 }
 
 impl NewOptions {
@@ -151,37 +267,6 @@ impl NewOptions {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
-
-    /// Whether a set has what was sent.
-    #[must_use]
-    pub fn are_of(&self, set: &LiveConfigurationSet) -> bool {
-        fn has<B: OptionsBlock>(sent: Option<&B>, set: &LiveConfigurationSet) -> bool {
-            sent.is_none_or(|block| block.same_meaning(B::of(set)))
-        }
-        let Self { reputation, sending, suppression, tracking, vdm, archive } = self;
-        has(reputation.as_ref(), set)
-            && has(sending.as_ref(), set)
-            && has(suppression.as_ref(), set)
-            && has(tracking.as_ref(), set)
-            && has(vdm.as_ref(), set)
-            && has(archive.as_ref(), set)
-    }
-
-    /// Gives a new set what was sent.
-    pub fn give(&self, set: &mut LiveConfigurationSet) {
-        fn give<B: OptionsBlock>(sent: Option<&B>, set: &mut LiveConfigurationSet) {
-            if let Some(block) = sent {
-                *B::of_mut(set) = block.clone();
-            }
-        }
-        let Self { reputation, sending, suppression, tracking, vdm, archive } = self;
-        give(reputation.as_ref(), set);
-        give(sending.as_ref(), set);
-        give(suppression.as_ref(), set);
-        give(tracking.as_ref(), set);
-        give(vdm.as_ref(), set);
-        give(archive.as_ref(), set);
-    }
 }
 
 #[cfg(test)]
@@ -189,7 +274,7 @@ mod tests {
     use indexmap::IndexSet;
 
     use super::*;
-    use crate::model::{FeatureStatus, HttpsPolicy};
+    use crate::model::{FeatureStatus, HttpsPolicy, LiveConfigurationSet};
 
     #[test]
     fn what_was_never_set_is_on() {
@@ -216,8 +301,23 @@ mod tests {
         let tracking = Tracking { https: Some(HttpsPolicy::Require.into()), ..Tracking::default() };
         let options = NewOptions { tracking: Some(tracking), ..NewOptions::default() };
         let mut set = LiveConfigurationSet::default();
-        assert!(!options.are_of(&set));
-        options.give(&mut set);
-        assert!(options.are_of(&set));
+        assert!(!set.has(&options));
+        set.give(&options);
+        assert!(set.has(&options));
+    }
+
+    #[test]
+    fn a_put_in_a_document_is_named_by_its_operation() {
+        let tracking = Tracking { https: Some(HttpsPolicy::Require.into()), ..Tracking::default() };
+        let (configuration_set, options) = (ConfigurationSetName::live("a"), Options::Tracking(tracking));
+        let put = PutOptions { configuration_set, expected: Some(Tracking::default().into()), options };
+        let document = serde_json::to_value(&put).unwrap();
+        let expected = serde_json::json!({
+            "operation": "PutConfigurationSetTrackingOptions", "configuration_set": "a", "options": {"https": "REQUIRE"},
+            "expected": {}
+        });
+        assert_eq!(document, expected);
+        assert_eq!(serde_json::from_value::<PutOptions>(document).unwrap(), put);
+        assert!(!put.options.same_meaning(&OptionsKind::Vdm.default_options()));
     }
 }

@@ -13,45 +13,17 @@ use super::{
     event_destination::{EventDestination, EventDestinationName},
     identity::IdentityName,
     names::ConfigurationSetName,
-    options::{Archive, OptionsBlock, Reputation, Sending},
+    options::PutOptions,
     percent::Percent,
-    suppression::Suppression,
     switch::Switch,
     tags::Tags,
-    tracking::Tracking,
-    vdm::Vdm,
     write::Part,
 };
-
-/// Replaces one block of options of a configuration set as a whole.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PutOptions<B> {
-    /// The configuration set.
-    pub configuration_set: ConfigurationSetName,
-    /// The whole block to send.
-    pub options: B,
-    /// The whole block that the write expects to find. Not sent. Absent: an earlier step creates the set.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expected: Option<B>,
-}
 
 /// A write that changes no route.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "operation", deny_unknown_fields)]
 pub enum Setting {
-    /// Replaces the reputation options.
-    PutConfigurationSetReputationOptions(PutOptions<Reputation>),
-    /// Replaces the sending options.
-    PutConfigurationSetSendingOptions(PutOptions<Sending>),
-    /// Replaces the suppression options.
-    PutConfigurationSetSuppressionOptions(PutOptions<Suppression>),
-    /// Replaces the tracking options.
-    PutConfigurationSetTrackingOptions(PutOptions<Tracking>),
-    /// Replaces the options of Virtual Deliverability Manager.
-    PutConfigurationSetVdmOptions(PutOptions<Vdm>),
-    /// Replaces the archiving options.
-    PutConfigurationSetArchivingOptions(PutOptions<Archive>),
     /// Switches automatic warm-up of the Region on or off.
     PutAccountDedicatedIpWarmupAttributes {
         /// Whether leased IPs are to be warmed up automatically. The write expects to find the other.
@@ -123,6 +95,9 @@ pub enum Setting {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         expected: Option<ConfigurationSetName>,
     },
+    /// Replaces a block of options of a configuration set.
+    #[serde(untagged)]
+    PutOptions(PutOptions),
 }
 
 impl Setting {
@@ -130,12 +105,7 @@ impl Setting {
     #[must_use]
     pub fn operation(&self) -> &'static str {
         match self {
-            Self::PutConfigurationSetReputationOptions(_) => "PutConfigurationSetReputationOptions",
-            Self::PutConfigurationSetSendingOptions(_) => "PutConfigurationSetSendingOptions",
-            Self::PutConfigurationSetSuppressionOptions(_) => "PutConfigurationSetSuppressionOptions",
-            Self::PutConfigurationSetTrackingOptions(_) => "PutConfigurationSetTrackingOptions",
-            Self::PutConfigurationSetVdmOptions(_) => "PutConfigurationSetVdmOptions",
-            Self::PutConfigurationSetArchivingOptions(_) => "PutConfigurationSetArchivingOptions",
+            Self::PutOptions(put) => put.options.kind().operation(),
             Self::PutAccountDedicatedIpWarmupAttributes { .. } => "PutAccountDedicatedIpWarmupAttributes",
             Self::PutDedicatedIpWarmupAttributes { .. } => "PutDedicatedIpWarmupAttributes",
             Self::TagResource { .. } => "TagResource",
@@ -150,16 +120,8 @@ impl Setting {
     /// What it writes to: the kind and the name.
     #[must_use]
     pub fn target(&self) -> (Kind, String) {
-        fn set<B>(put: &PutOptions<B>) -> (Kind, String) {
-            (Kind::ConfigurationSet, put.configuration_set.to_string())
-        }
         match self {
-            Self::PutConfigurationSetReputationOptions(put) => set(put),
-            Self::PutConfigurationSetSendingOptions(put) => set(put),
-            Self::PutConfigurationSetSuppressionOptions(put) => set(put),
-            Self::PutConfigurationSetTrackingOptions(put) => set(put),
-            Self::PutConfigurationSetVdmOptions(put) => set(put),
-            Self::PutConfigurationSetArchivingOptions(put) => set(put),
+            Self::PutOptions(put) => (Kind::ConfigurationSet, put.configuration_set.to_string()),
             Self::PutAccountDedicatedIpWarmupAttributes { .. } => (Kind::Account, ACCOUNT_WARMUP.to_owned()),
             Self::PutDedicatedIpWarmupAttributes { ip, .. } => (Kind::DedicatedIp, ip.to_string()),
             Self::TagResource { kind, name, .. } | Self::UntagResource { kind, name, .. } => (*kind, name.clone()),
@@ -178,12 +140,7 @@ impl Setting {
     #[must_use]
     pub fn part(&self) -> Part {
         match self {
-            Self::PutConfigurationSetReputationOptions(_) => Reputation::PART,
-            Self::PutConfigurationSetSendingOptions(_) => Sending::PART,
-            Self::PutConfigurationSetSuppressionOptions(_) => Suppression::PART,
-            Self::PutConfigurationSetTrackingOptions(_) => Tracking::PART,
-            Self::PutConfigurationSetVdmOptions(_) => Vdm::PART,
-            Self::PutConfigurationSetArchivingOptions(_) => Archive::PART,
+            Self::PutOptions(put) => Part::Options(put.options.kind()),
             Self::PutDedicatedIpWarmupAttributes { .. } => Part::Warmup,
             Self::TagResource { .. } => Part::Tags,
             Self::UntagResource { .. } => Part::RemovedTags,
@@ -211,12 +168,7 @@ impl Setting {
     #[must_use]
     pub fn needs(&self) -> Option<&ConfigurationSetName> {
         match self {
-            Self::PutConfigurationSetReputationOptions(put) => Some(&put.configuration_set),
-            Self::PutConfigurationSetSendingOptions(put) => Some(&put.configuration_set),
-            Self::PutConfigurationSetSuppressionOptions(put) => Some(&put.configuration_set),
-            Self::PutConfigurationSetTrackingOptions(put) => Some(&put.configuration_set),
-            Self::PutConfigurationSetVdmOptions(put) => Some(&put.configuration_set),
-            Self::PutConfigurationSetArchivingOptions(put) => Some(&put.configuration_set),
+            Self::PutOptions(put) => Some(&put.configuration_set),
             Self::CreateConfigurationSetEventDestination { configuration_set, .. }
             | Self::UpdateConfigurationSetEventDestination { configuration_set, .. }
             | Self::DeleteConfigurationSetEventDestination { configuration_set, .. } => Some(configuration_set),

@@ -11,7 +11,7 @@ use super::{
     address::Kind,
     delivery::Delivery,
     names::{ConfigurationSetName, PoolName},
-    options::NewOptions,
+    options::{NewOptions, OptionsKind},
     pool::{PoolRef, ScalingMode},
     setting::Setting,
     tags::Tags,
@@ -22,18 +22,8 @@ use super::{
 pub enum Part {
     /// All of it, or what its route hangs on.
     Whole,
-    /// The reputation options of a configuration set.
-    Reputation,
-    /// The sending options of a configuration set.
-    Sending,
-    /// The suppression options of a configuration set.
-    Suppression,
-    /// The tracking options of a configuration set.
-    Tracking,
-    /// The VDM options of a configuration set.
-    Vdm,
-    /// The archiving options of a configuration set.
-    Archive,
+    /// A block of options of a configuration set.
+    Options(OptionsKind),
     /// How far an IP is warmed up.
     Warmup,
     /// Tags that are there, or will be.

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Archive, ConfigurationSetName, Delivery, EventDestination, LiveScaling, NewOptions, PoolRef, Reputation, Sending,
-    Setting, Suppression, Switch, Tags, Tracking, Vdm, Warmup,
+    ConfigurationSetName, Delivery, EventDestination, LiveScaling, NewOptions, Options, PoolRef, Setting, Switch, Tags,
+    Warmup,
 };
 
 /// What is known of the thing that a change is about.
@@ -73,18 +73,6 @@ impl From<Delivery> for ConfigurationSetFacts {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SettingFacts {
-    /// The reputation options of a configuration set.
-    Reputation(Reputation),
-    /// The sending options of a configuration set.
-    Sending(Sending),
-    /// The suppression options of a configuration set.
-    Suppression(Suppression),
-    /// The tracking options of a configuration set.
-    Tracking(Tracking),
-    /// The VDM options of a configuration set.
-    Vdm(Vdm),
-    /// The archiving options of a configuration set.
-    Archive(Archive),
     /// All tags but AWS's own.
     Tags(Tags),
     /// Whether leased IPs are warmed up automatically.
@@ -93,18 +81,16 @@ pub enum SettingFacts {
     EventDestination(EventDestination),
     /// The default configuration set of an identity; null for none.
     DefaultConfigurationSet(Option<ConfigurationSetName>),
+    /// A block of options of a configuration set.
+    #[serde(untagged)]
+    Options(Options),
 }
 
 impl SettingFacts {
     /// What is known of the setting once the write is done. `None` where the write alone does not tell all of it.
     pub(crate) fn after(setting: &Setting) -> Option<Self> {
         match setting {
-            Setting::PutConfigurationSetReputationOptions(put) => Some(put.options.clone().into()),
-            Setting::PutConfigurationSetSendingOptions(put) => Some(put.options.clone().into()),
-            Setting::PutConfigurationSetSuppressionOptions(put) => Some(put.options.clone().into()),
-            Setting::PutConfigurationSetTrackingOptions(put) => Some(put.options.clone().into()),
-            Setting::PutConfigurationSetVdmOptions(put) => Some(put.options.clone().into()),
-            Setting::PutConfigurationSetArchivingOptions(put) => Some(put.options.clone().into()),
+            Setting::PutOptions(put) => Some(put.options.clone().into()),
             Setting::PutAccountDedicatedIpWarmupAttributes { auto_warmup } => Some(Self::AutoWarmup(*auto_warmup)),
             Setting::CreateConfigurationSetEventDestination { definition, .. }
             | Setting::UpdateConfigurationSetEventDestination { definition, .. } => Some(definition.clone().into()),
@@ -119,15 +105,14 @@ impl SettingFacts {
     }
 }
 
-/// From a block to what is known of it.
-macro_rules! from_block {
-    ($($block:ident),+) => {
-        $(impl From<$block> for SettingFacts {
-            fn from(block: $block) -> Self {
-                Self::$block(block)
-            }
-        })+
-    };
+impl From<Options> for SettingFacts {
+    fn from(options: Options) -> Self {
+        Self::Options(options)
+    }
 }
 
-from_block!(Reputation, Sending, Suppression, Tracking, Vdm, Archive, EventDestination);
+impl From<EventDestination> for SettingFacts {
+    fn from(definition: EventDestination) -> Self {
+        Self::EventDestination(definition)
+    }
+}

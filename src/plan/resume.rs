@@ -189,7 +189,7 @@ pub(crate) fn has_result(live: &LiveRegion, write: &Write) -> bool {
         Write::DeleteConfigurationSet { configuration_set } => !live.configuration_sets.contains_key(configuration_set),
         Write::PutDedicatedIpInPool { ip, to, .. } => live.dedicated_ips.get(ip).is_some_and(|ip| ip.pool == *to),
         Write::CreateConfigurationSet { configuration_set, delivery, options, .. } => {
-            let made = |set: &LiveConfigurationSet| set.delivery.same_meaning(delivery) && options.are_of(set);
+            let made = |set: &LiveConfigurationSet| set.delivery.same_meaning(delivery) && set.has(options);
             live.configuration_sets.get(configuration_set).is_some_and(made)
         }
         Write::PutConfigurationSetDeliveryOptions { configuration_set, delivery, .. } => {

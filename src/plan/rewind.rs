@@ -52,9 +52,9 @@ fn undo(region: &mut LiveRegion, write: &Write) {
                 set.delivery = expected.clone();
             }
         }
-        Write::Setting(Setting::PutConfigurationSetSendingOptions(put)) => {
+        Write::Setting(Setting::PutOptions(put)) => {
             if let Some(set) = region.configuration_sets.get_mut(&put.configuration_set) {
-                set.sending = put.expected.clone().unwrap_or_default();
+                set.put(put.expected());
             }
         }
         Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes {

@@ -6,18 +6,13 @@ use std::collections::BTreeMap;
 
 use crate::model::{
     ConfigurationSetName, EventDestination, EventDestinationName, IdentityName, Kind, LiveDedicatedIp, LiveIdentity,
-    LiveRegion, OptionsBlock, Percent, PoolName, PutOptions, Setting, Switch, Tags, Warmup, WarmupStatus,
+    LiveRegion, Percent, PoolName, PutOptions, Setting, Switch, Tags, Warmup, WarmupStatus,
 };
 
 /// Whether the write would find what it expects.
 pub(super) fn finds(live: &LiveRegion, setting: &Setting) -> bool {
     match setting {
-        Setting::PutConfigurationSetReputationOptions(put) => put_finds(live, put),
-        Setting::PutConfigurationSetSendingOptions(put) => put_finds(live, put),
-        Setting::PutConfigurationSetSuppressionOptions(put) => put_finds(live, put),
-        Setting::PutConfigurationSetTrackingOptions(put) => put_finds(live, put),
-        Setting::PutConfigurationSetVdmOptions(put) => put_finds(live, put),
-        Setting::PutConfigurationSetArchivingOptions(put) => put_finds(live, put),
+        Setting::PutOptions(put) => put_finds(live, put),
         Setting::PutAccountDedicatedIpWarmupAttributes { auto_warmup } => {
             live.auto_warmup.is_some_and(|found| found != *auto_warmup)
         }
@@ -47,12 +42,7 @@ pub(super) fn finds(live: &LiveRegion, setting: &Setting) -> bool {
 /// Whether what the write would make is there.
 pub(super) fn has_result(live: &LiveRegion, setting: &Setting) -> bool {
     match setting {
-        Setting::PutConfigurationSetReputationOptions(put) => put_is_done(live, put),
-        Setting::PutConfigurationSetSendingOptions(put) => put_is_done(live, put),
-        Setting::PutConfigurationSetSuppressionOptions(put) => put_is_done(live, put),
-        Setting::PutConfigurationSetTrackingOptions(put) => put_is_done(live, put),
-        Setting::PutConfigurationSetVdmOptions(put) => put_is_done(live, put),
-        Setting::PutConfigurationSetArchivingOptions(put) => put_is_done(live, put),
+        Setting::PutOptions(put) => put_is_done(live, put),
         Setting::PutAccountDedicatedIpWarmupAttributes { auto_warmup } => live.auto_warmup == Some(*auto_warmup),
         Setting::PutDedicatedIpWarmupAttributes { ip, percentage } => {
             live.dedicated_ips.get(ip).and_then(percent).is_some_and(|found| found >= percentage.get())
@@ -78,12 +68,7 @@ pub(super) fn has_result(live: &LiveRegion, setting: &Setting) -> bool {
 /// Performs the write on the state, which it was seen to fit.
 pub(super) fn apply(live: &mut LiveRegion, setting: &Setting) {
     match setting {
-        Setting::PutConfigurationSetReputationOptions(put) => put_options(live, put),
-        Setting::PutConfigurationSetSendingOptions(put) => put_options(live, put),
-        Setting::PutConfigurationSetSuppressionOptions(put) => put_options(live, put),
-        Setting::PutConfigurationSetTrackingOptions(put) => put_options(live, put),
-        Setting::PutConfigurationSetVdmOptions(put) => put_options(live, put),
-        Setting::PutConfigurationSetArchivingOptions(put) => put_options(live, put),
+        Setting::PutOptions(put) => put_options(live, put),
         Setting::PutAccountDedicatedIpWarmupAttributes { auto_warmup } => live.auto_warmup = Some(*auto_warmup),
         Setting::PutDedicatedIpWarmupAttributes { ip, percentage } => {
             if let Some(ip) = live.dedicated_ips.get_mut(ip) {
@@ -134,12 +119,7 @@ fn reroute(live: &mut LiveRegion, identity: &IdentityName, set: Option<&Configur
 /// What the write expects and what it makes, in words.
 pub(super) fn ends(setting: &Setting) -> (String, String) {
     match setting {
-        Setting::PutConfigurationSetReputationOptions(put) => put_ends(put),
-        Setting::PutConfigurationSetSendingOptions(put) => put_ends(put),
-        Setting::PutConfigurationSetSuppressionOptions(put) => put_ends(put),
-        Setting::PutConfigurationSetTrackingOptions(put) => put_ends(put),
-        Setting::PutConfigurationSetVdmOptions(put) => put_ends(put),
-        Setting::PutConfigurationSetArchivingOptions(put) => put_ends(put),
+        Setting::PutOptions(put) => put_ends(put),
         Setting::PutAccountDedicatedIpWarmupAttributes { auto_warmup } => {
             let before = Switch::from(*auto_warmup == Switch::Off);
             (format!("automatic warm-up {before}"), format!("automatic warm-up {auto_warmup}"))
@@ -167,12 +147,7 @@ pub(super) fn ends(setting: &Setting) -> (String, String) {
 /// What is there of the object of the write, in words; nothing if it is not there.
 pub(super) fn found(live: &LiveRegion, setting: &Setting) -> Option<String> {
     match setting {
-        Setting::PutConfigurationSetReputationOptions(put) => put_found(live, put),
-        Setting::PutConfigurationSetSendingOptions(put) => put_found(live, put),
-        Setting::PutConfigurationSetSuppressionOptions(put) => put_found(live, put),
-        Setting::PutConfigurationSetTrackingOptions(put) => put_found(live, put),
-        Setting::PutConfigurationSetVdmOptions(put) => put_found(live, put),
-        Setting::PutConfigurationSetArchivingOptions(put) => put_found(live, put),
+        Setting::PutOptions(put) => put_found(live, put),
         Setting::PutAccountDedicatedIpWarmupAttributes { .. } => {
             live.auto_warmup.map(|found| format!("automatic warm-up {found}"))
         }
@@ -195,30 +170,30 @@ pub(super) fn found(live: &LiveRegion, setting: &Setting) -> Option<String> {
 
 const ABSENT: &str = "not there";
 
-fn put_finds<B: OptionsBlock>(live: &LiveRegion, put: &PutOptions<B>) -> bool {
-    match (live.configuration_sets.get(&put.configuration_set), &put.expected) {
-        (Some(set), Some(expected)) => B::of(set).same_meaning(expected),
-        (Some(set), None) => B::of(set).same_meaning(&B::default()),
-        (None, expected) => expected.is_none(),
+fn put_finds(live: &LiveRegion, put: &PutOptions) -> bool {
+    match live.configuration_sets.get(&put.configuration_set) {
+        Some(set) => set.block(put.options.kind()).same_meaning(&put.expected()),
+        None => put.expected.is_none(),
     }
 }
 
-fn put_is_done<B: OptionsBlock>(live: &LiveRegion, put: &PutOptions<B>) -> bool {
-    live.configuration_sets.get(&put.configuration_set).is_some_and(|set| B::of(set).same_meaning(&put.options))
+fn put_is_done(live: &LiveRegion, put: &PutOptions) -> bool {
+    let set = live.configuration_sets.get(&put.configuration_set);
+    set.is_some_and(|set| set.block(put.options.kind()).same_meaning(&put.options))
 }
 
-fn put_options<B: OptionsBlock>(live: &mut LiveRegion, put: &PutOptions<B>) {
+fn put_options(live: &mut LiveRegion, put: &PutOptions) {
     if let Some(set) = live.configuration_sets.get_mut(&put.configuration_set) {
-        *B::of_mut(set) = put.options.clone();
+        set.put(put.options.clone());
     }
 }
 
-fn put_ends<B: OptionsBlock>(put: &PutOptions<B>) -> (String, String) {
-    (put.expected.clone().unwrap_or_default().to_string(), put.options.to_string())
+fn put_ends(put: &PutOptions) -> (String, String) {
+    (put.expected().to_string(), put.options.to_string())
 }
 
-fn put_found<B: OptionsBlock>(live: &LiveRegion, put: &PutOptions<B>) -> Option<String> {
-    live.configuration_sets.get(&put.configuration_set).map(|set| B::of(set).to_string())
+fn put_found(live: &LiveRegion, put: &PutOptions) -> Option<String> {
+    live.configuration_sets.get(&put.configuration_set).map(|set| set.block(put.options.kind()).to_string())
 }
 
 /// How far an IP is warmed up, where SES says.

@@ -69,7 +69,7 @@ pub fn apply(region: &mut LiveRegion, write: &Write) -> Result<(), Unexpected> {
             }
             let (delivery, tags) = (delivery.clone(), tags.clone());
             let mut live = LiveConfigurationSet { delivery, tags, ..LiveConfigurationSet::default() };
-            options.give(&mut live);
+            live.give(options);
             region.configuration_sets.insert(configuration_set.clone(), live);
         }
         Write::PutConfigurationSetDeliveryOptions { configuration_set, delivery, expected } => {

@@ -77,8 +77,8 @@ mod tests {
     use crate::{
         model::{
             AccountId, Address, Archive, ArchiveArn, ConfigurationSetName, Destination, Dimension, DimensionDefault,
-            DimensionName, EventDestination, Kind, MaxDelivery, PoolName, PoolRef, Region, Reported, Reputation,
-            Sending, Suppression, Switch, Tags, TlsPolicy, Tracking, TrackingDomain, Validation, Vdm, Word,
+            DimensionName, EventDestination, Kind, MaxDelivery, Options, PoolName, PoolRef, Region, Reported,
+            Reputation, Sending, Suppression, Switch, Tags, TlsPolicy, Tracking, TrackingDomain, Validation, Vdm, Word,
         },
         plan::SettingFacts,
     };
@@ -123,19 +123,19 @@ mod tests {
         let domains = [None, Some(TrackingDomain::live("a.example")), Some(TrackingDomain::live("b.example"))];
         let events = each(&[vec![], vec!["SEND"], vec!["OPEN"]], &enabled, |events, enabled| (events, enabled));
         let settings = vec![
-            switches.map(|metrics| SettingFacts::Reputation(Reputation { metrics })).into(),
-            switches.map(|enabled| SettingFacts::Sending(Sending { enabled })).into(),
+            switches.map(|metrics| SettingFacts::from(Options::Reputation(Reputation { metrics }))).into(),
+            switches.map(|enabled| SettingFacts::from(Options::Sending(Sending { enabled }))).into(),
             each(&scopes, &validations, |(reasons, scope), validation| {
-                SettingFacts::Suppression(Suppression { reasons, scope, validation })
+                SettingFacts::from(Options::Suppression(Suppression { reasons, scope, validation }))
             }),
             each(&domains, &all_of(&["REQUIRE", "OPTIONAL", "OTHER"]), |domain, https| {
-                SettingFacts::Tracking(Tracking { domain, https })
+                SettingFacts::from(Options::Tracking(Tracking { domain, https }))
             }),
             each(&all_of(&["ENABLED"]), &all_of(&["ENABLED", "DISABLED"]), |engagement_metrics, shared| {
-                SettingFacts::Vdm(Vdm { engagement_metrics, optimized_shared_delivery: shared })
+                SettingFacts::from(Options::Vdm(Vdm { engagement_metrics, optimized_shared_delivery: shared }))
             }),
             [None, Some("a"), Some("b")]
-                .map(|arn| SettingFacts::Archive(Archive { arn: arn.map(ArchiveArn::live) }))
+                .map(|arn| SettingFacts::from(Options::Archive(Archive { arn: arn.map(ArchiveArn::live) })))
                 .into(),
             each(&["a", "b"], &["", "x"], |key, value| {
                 SettingFacts::Tags(Tags::from([(key.to_owned(), value.to_owned())]))

@@ -6,8 +6,8 @@ use indexmap::IndexSet;
 
 use crate::{
     model::{
-        Archive, ConfigurationSetName, EventDestination, NewOptions, Reported, Suppression, Switch, Tags, Tracking,
-        Vdm, Word,
+        Archive, ConfigurationSetName, EventDestination, NewOptions, Options, Reported, Suppression, Switch, Tags,
+        Tracking, Vdm, Word,
     },
     plan::SettingFacts,
 };
@@ -49,23 +49,14 @@ pub(super) fn new_tags(tags: &Tags) -> String {
 /// What a configuration set is created with beside its delivery options, each part after a comma: what SES would not do
 /// anyway.
 pub(super) fn new_options(options: &NewOptions) -> String {
-    let NewOptions { reputation, sending, suppression, tracking, vdm, archive } = options;
-    let blocks = [
-        beyond_default(reputation.as_ref(), SettingFacts::Reputation),
-        beyond_default(sending.as_ref(), SettingFacts::Sending),
-        beyond_default(suppression.as_ref(), SettingFacts::Suppression),
-        beyond_default(tracking.as_ref(), SettingFacts::Tracking),
-        beyond_default(vdm.as_ref(), SettingFacts::Vdm),
-        beyond_default(archive.as_ref(), SettingFacts::Archive),
-    ];
-    blocks.into_iter().flatten().map(|(name, text)| format!(", {name} {text}")).collect()
+    let blocks = options.sent().flat_map(|block| beyond_default(&block));
+    blocks.map(|(name, text)| format!(", {name} {text}")).collect()
 }
 
 /// The fields of a block that are not as SES's default.
-fn beyond_default<B: Clone + Default>(block: Option<&B>, facts: impl Fn(B) -> SettingFacts) -> Vec<Field> {
-    let default = fields(&facts(B::default()));
-    let own = block.map(|block| fields(&facts(block.clone()))).unwrap_or_default();
-    own.into_iter().filter(|field| !default.contains(field)).collect()
+fn beyond_default(block: &Options) -> Vec<Field> {
+    let default = fields_of(&block.kind().default_options());
+    fields_of(block).into_iter().filter(|field| !default.contains(field)).collect()
 }
 
 fn spelled(fields: Vec<Field>) -> String {
@@ -74,14 +65,7 @@ fn spelled(fields: Vec<Field>) -> String {
 
 fn fields(facts: &SettingFacts) -> Vec<Field> {
     match facts {
-        SettingFacts::Reputation(block) => vec![field("reputation metrics", block.effective().to_string())],
-        SettingFacts::Sending(block) => vec![field("sending", block.effective().to_string())],
-        SettingFacts::Suppression(block) => suppression(block),
-        SettingFacts::Tracking(block) => tracking(block),
-        SettingFacts::Vdm(block) => vdm(block),
-        SettingFacts::Archive(Archive { arn }) => {
-            vec![field("archive", arn.as_ref().map_or_else(|| NONE.to_owned(), ToString::to_string))]
-        }
+        SettingFacts::Options(options) => fields_of(options),
         SettingFacts::Tags(tags) => {
             tags.iter().map(|(key, value)| field(&format!("tag {key}"), quoted(value))).collect()
         }
@@ -89,6 +73,19 @@ fn fields(facts: &SettingFacts) -> Vec<Field> {
         SettingFacts::EventDestination(destination) => event_destination(destination),
         SettingFacts::DefaultConfigurationSet(set) => {
             vec![field("default configuration set", set.as_ref().map_or_else(|| NONE.to_owned(), named))]
+        }
+    }
+}
+
+fn fields_of(options: &Options) -> Vec<Field> {
+    match options {
+        Options::Reputation(block) => vec![field("reputation metrics", block.effective().to_string())],
+        Options::Sending(block) => vec![field("sending", block.effective().to_string())],
+        Options::Suppression(block) => suppression(block),
+        Options::Tracking(block) => tracking(block),
+        Options::Vdm(block) => vdm(block),
+        Options::Archive(Archive { arn }) => {
+            vec![field("archive", arn.as_ref().map_or_else(|| NONE.to_owned(), ToString::to_string))]
         }
     }
 }
@@ -164,7 +161,7 @@ mod tests {
     fn only_fields_that_differ_are_shown() {
         let before = Vdm { engagement_metrics: Some(Reported::new("ENABLED")), optimized_shared_delivery: None };
         let after = Vdm { optimized_shared_delivery: Some(Reported::new("DISABLED")), ..before.clone() };
-        let text = change(&SettingFacts::Vdm(before), &SettingFacts::Vdm(after));
+        let text = change(&Options::Vdm(before).into(), &Options::Vdm(after).into());
         assert_eq!(text, "optimized shared delivery as the account → DISABLED");
     }
 

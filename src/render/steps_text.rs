@@ -107,12 +107,7 @@ fn words(write: &Write) -> (String, String) {
 fn setting_words(setting: &Setting) -> (String, String) {
     let words = |verb: &str, rest: String| (verb.to_owned(), rest);
     match setting {
-        Setting::PutConfigurationSetReputationOptions(_) => words("set the reputation options of", String::new()),
-        Setting::PutConfigurationSetSendingOptions(_) => words("set the sending options of", String::new()),
-        Setting::PutConfigurationSetSuppressionOptions(_) => words("set the suppression options of", String::new()),
-        Setting::PutConfigurationSetTrackingOptions(_) => words("set the tracking options of", String::new()),
-        Setting::PutConfigurationSetVdmOptions(_) => words("set the VDM options of", String::new()),
-        Setting::PutConfigurationSetArchivingOptions(_) => words("set the archiving options of", String::new()),
+        Setting::PutOptions(put) => words(&format!("set the {} of", put.options.kind().noun()), String::new()),
         Setting::PutAccountDedicatedIpWarmupAttributes { auto_warmup } => words("switch", format!(" {auto_warmup}")),
         Setting::PutDedicatedIpWarmupAttributes { percentage, .. } => words("warm up", format!(" to {percentage}")),
         Setting::TagResource { .. } => words("tag", String::new()),

@@ -76,12 +76,7 @@ impl Touched {
 
     fn setting(&mut self, setting: &Setting) {
         match setting {
-            Setting::PutConfigurationSetReputationOptions(_)
-            | Setting::PutConfigurationSetSendingOptions(_)
-            | Setting::PutConfigurationSetSuppressionOptions(_)
-            | Setting::PutConfigurationSetTrackingOptions(_)
-            | Setting::PutConfigurationSetVdmOptions(_)
-            | Setting::PutConfigurationSetArchivingOptions(_) => {
+            Setting::PutOptions(_) => {
                 self.configuration_sets.extend(setting.needs().cloned());
             }
             Setting::PutAccountDedicatedIpWarmupAttributes { .. } => self.beside.auto_warmup = true,

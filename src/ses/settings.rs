@@ -2,7 +2,7 @@
 
 use aws_sdk_sesv2::error::BuildError;
 
-use crate::model::{NewOptions, PutOptions, Setting, Tags, Tracking};
+use crate::model::{NewOptions, Options, PutOptions, Setting, Tags, Tracking};
 
 use super::{blocks, convert, error::CallError, event_destinations::to_definition, send::Sending};
 
@@ -14,45 +14,7 @@ impl Sending<'_> {
     pub(super) async fn setting(self, setting: &Setting) -> Result<Option<String>, CallError> {
         let client = &self.reader.client;
         match setting {
-            Setting::PutConfigurationSetReputationOptions(PutOptions { configuration_set, options, expected: _ }) => {
-                let call = client.put_configuration_set_reputation_options();
-                let call = call.configuration_set_name(configuration_set.as_str());
-                self.once(call.reputation_metrics_enabled(options.effective().into()).send()).await
-            }
-            Setting::PutConfigurationSetSendingOptions(PutOptions { configuration_set, options, expected: _ }) => {
-                let call = client.put_configuration_set_sending_options();
-                let call = call.configuration_set_name(configuration_set.as_str());
-                self.once(call.sending_enabled(options.effective().into()).send()).await
-            }
-            Setting::PutConfigurationSetSuppressionOptions(PutOptions { configuration_set, options, expected: _ }) => {
-                let block = self.built(blocks::to_suppression(options))?;
-                let call = client.put_configuration_set_suppression_options();
-                let call = call
-                    .configuration_set_name(configuration_set.as_str())
-                    .set_suppressed_reasons(block.suppressed_reasons)
-                    .set_suppression_scope(block.suppression_scope)
-                    .set_validation_options(block.validation_options);
-                self.once(call.send()).await
-            }
-            Setting::PutConfigurationSetTrackingOptions(PutOptions { configuration_set, options, expected: _ }) => {
-                let Tracking { domain, https } = options;
-                let call = client.put_configuration_set_tracking_options();
-                let call = call
-                    .configuration_set_name(configuration_set.as_str())
-                    .set_custom_redirect_domain(domain.as_ref().map(ToString::to_string))
-                    .set_https_policy(https.as_ref().map(|policy| policy.as_str().into()));
-                self.once(call.send()).await
-            }
-            Setting::PutConfigurationSetVdmOptions(PutOptions { configuration_set, options, expected: _ }) => {
-                let call = client.put_configuration_set_vdm_options();
-                let call = call.configuration_set_name(configuration_set.as_str());
-                self.once(call.vdm_options(blocks::to_vdm(options)).send()).await
-            }
-            Setting::PutConfigurationSetArchivingOptions(PutOptions { configuration_set, options, expected: _ }) => {
-                let call = client.put_configuration_set_archiving_options();
-                let call = call.configuration_set_name(configuration_set.as_str());
-                self.once(call.set_archive_arn(options.arn.as_ref().map(ToString::to_string)).send()).await
-            }
+            Setting::PutOptions(put) => self.options(put).await,
             Setting::PutAccountDedicatedIpWarmupAttributes { auto_warmup } => {
                 let call = client.put_account_dedicated_ip_warmup_attributes();
                 self.once(call.auto_warmup_enabled((*auto_warmup).into()).send()).await
@@ -97,6 +59,52 @@ impl Sending<'_> {
                 let call = call.email_identity(identity.as_str());
                 let name = configuration_set.as_ref().map(ToString::to_string);
                 self.once(call.set_configuration_set_name(name).send()).await
+            }
+        }
+    }
+
+    /// Sends a whole block of options.
+    async fn options(self, put: &PutOptions) -> Result<Option<String>, CallError> {
+        let (client, set) = (&self.reader.client, put.configuration_set.as_str());
+        match &put.options {
+            Options::Reputation(block) => {
+                let call = client.put_configuration_set_reputation_options();
+                let call = call.configuration_set_name(set);
+                self.once(call.reputation_metrics_enabled(block.effective().into()).send()).await
+            }
+            Options::Sending(block) => {
+                let call = client.put_configuration_set_sending_options();
+                let call = call.configuration_set_name(set);
+                self.once(call.sending_enabled(block.effective().into()).send()).await
+            }
+            Options::Suppression(block) => {
+                let block = self.built(blocks::to_suppression(block))?;
+                let call = client.put_configuration_set_suppression_options();
+                let call = call
+                    .configuration_set_name(set)
+                    .set_suppressed_reasons(block.suppressed_reasons)
+                    .set_suppression_scope(block.suppression_scope)
+                    .set_validation_options(block.validation_options);
+                self.once(call.send()).await
+            }
+            Options::Tracking(block) => {
+                let Tracking { domain, https } = block;
+                let call = client.put_configuration_set_tracking_options();
+                let call = call
+                    .configuration_set_name(set)
+                    .set_custom_redirect_domain(domain.as_ref().map(ToString::to_string))
+                    .set_https_policy(https.as_ref().map(|policy| policy.as_str().into()));
+                self.once(call.send()).await
+            }
+            Options::Vdm(block) => {
+                let call = client.put_configuration_set_vdm_options();
+                let call = call.configuration_set_name(set);
+                self.once(call.vdm_options(blocks::to_vdm(block)).send()).await
+            }
+            Options::Archive(block) => {
+                let call = client.put_configuration_set_archiving_options();
+                let call = call.configuration_set_name(set);
+                self.once(call.set_archive_arn(block.arn.as_ref().map(ToString::to_string)).send()).await
             }
         }
     }

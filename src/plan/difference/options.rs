@@ -3,11 +3,10 @@
 use crate::{
     model::{
         Archive, Clearable, ConfigurationSetName, DesiredConfigurationSet, DesiredSuppression, DesiredTracking,
-        DesiredValidation, DesiredVdm, FeatureStatus, Kind, LiveConfigurationSet, NewOptions, OptionsBlock, PutOptions,
+        DesiredValidation, DesiredVdm, FeatureStatus, Kind, LiveConfigurationSet, NewOptions, Options, PutOptions,
         Reported, Reputation, Sending, Setting, Suppression, Switch, Tracking, Validation, Vdm, Verified, Write,
     },
     plan::{
-        SettingFacts,
         change::{Action, Reason},
         facts::Facts,
         warning::WarningCode,
@@ -26,19 +25,19 @@ impl Comparison<'_> {
         live: &LiveConfigurationSet,
     ) {
         let after = reputation(wanted.reputation_metrics, &live.reputation);
-        self.put(name, Some(&live.reputation), after, Setting::PutConfigurationSetReputationOptions);
+        self.put(name, Some(live), after.into());
         let after = sending(wanted.sending, &live.sending);
-        self.put(name, Some(&live.sending), after, Setting::PutConfigurationSetSendingOptions);
+        self.put(name, Some(live), after.into());
         let after = suppression(&wanted.suppression, &live.suppression);
-        self.put(name, Some(&live.suppression), after, Setting::PutConfigurationSetSuppressionOptions);
+        self.put(name, Some(live), after.into());
         let after = tracking(&wanted.tracking, &live.tracking);
         if self.can_hold(name, &wanted.tracking, &after) && self.may_track(name, &live.tracking, &after) {
-            self.put(name, Some(&live.tracking), after, Setting::PutConfigurationSetTrackingOptions);
+            self.put(name, Some(live), after.into());
         }
         let after = vdm(&wanted.vdm, &live.vdm);
-        self.put(name, Some(&live.vdm), after, Setting::PutConfigurationSetVdmOptions);
+        self.put(name, Some(live), after.into());
         let after = archive(wanted.archive.as_ref(), &live.archive);
-        self.put(name, Some(&live.archive), after, Setting::PutConfigurationSetArchivingOptions);
+        self.put(name, Some(live), after.into());
     }
 
     /// The blocks that a new set is created with: those that the file states.
@@ -77,26 +76,20 @@ impl Comparison<'_> {
     ) {
         let after = new_suppression(wanted, former);
         if after.reasons.is_none() {
-            self.put(name, None, after, Setting::PutConfigurationSetSuppressionOptions);
+            self.put(name, None, after.into());
         }
     }
 
-    /// Replaces a block if it is to mean something else; without a live block, that of a set that is created before.
-    fn put<B: OptionsBlock + Into<SettingFacts>>(
-        &mut self,
-        name: &ConfigurationSetName,
-        live: Option<&B>,
-        after: B,
-        write: fn(PutOptions<B>) -> Setting,
-    ) {
-        let before = live.cloned().unwrap_or_default();
-        if after.same_meaning(&before) {
+    /// Replaces a block if it is to mean something else; without a live set, that of a set that is created before.
+    fn put(&mut self, name: &ConfigurationSetName, live: Option<&LiveConfigurationSet>, options: Options) {
+        let expected = live.map(|live| live.block(options.kind()));
+        let put = PutOptions { configuration_set: name.clone(), options, expected };
+        if put.options.same_meaning(&put.expected()) {
             return;
         }
-        let facts = |block: B| Some(Facts::Setting(block.into()));
-        let put = PutOptions { configuration_set: name.clone(), options: after.clone(), expected: live.cloned() };
-        let write = Write::Setting(write(put));
-        self.change(Action::Update, Reason::Differs, facts(before), facts(after), write);
+        let facts = |block: Options| Some(Facts::Setting(block.into()));
+        let (before, after) = (facts(put.expected()), facts(put.options.clone()));
+        self.change(Action::Update, Reason::Differs, before, after, Write::Setting(Setting::PutOptions(put)));
     }
 
     /// Whether SES takes the domain of tracking links, as far as the account tells.

@@ -63,12 +63,7 @@ impl Hearing<'_> {
             Setting::UntagResource { tags, .. } if tags.contains_key(OWNER_TAG) => Some(
                 self.withhold(WithheldCode::AnotherOwner, "it would take the owner's tag away, which no plan does"),
             ),
-            Setting::PutConfigurationSetReputationOptions(_)
-            | Setting::PutConfigurationSetSendingOptions(_)
-            | Setting::PutConfigurationSetSuppressionOptions(_)
-            | Setting::PutConfigurationSetTrackingOptions(_)
-            | Setting::PutConfigurationSetVdmOptions(_)
-            | Setting::PutConfigurationSetArchivingOptions(_)
+            Setting::PutOptions(_)
             | Setting::PutAccountDedicatedIpWarmupAttributes { .. }
             | Setting::PutDedicatedIpWarmupAttributes { .. }
             | Setting::TagResource { .. }

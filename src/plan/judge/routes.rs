@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    model::{ConfigurationSetName, Delivery, LiveConfigurationSet, LiveRegion, PoolRef, Region, Setting, Write},
+    model::{
+        ConfigurationSetName, Delivery, LiveConfigurationSet, LiveRegion, OptionsKind, PoolRef, Region, Setting, Write,
+    },
     plan::{
         approve::Refusal,
         consequences,
@@ -20,9 +22,8 @@ use crate::{
 /// Whether the write says where mail leaves from. Other settings may be about what was not read.
 fn decides_a_route(write: &Write) -> bool {
     match write {
-        Write::Setting(
-            Setting::PutEmailIdentityConfigurationSetAttributes { .. } | Setting::PutConfigurationSetSendingOptions(_),
-        ) => true,
+        Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes { .. }) => true,
+        Write::Setting(Setting::PutOptions(put)) => put.options.kind() == OptionsKind::Sending,
         Write::Setting(_) => false,
         _ => true,
     }
