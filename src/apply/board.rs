@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tokio::time::Instant;
 
 use crate::{
-    model::{Kind, Part, Region},
+    model::{Part, Region, Target},
     plan::{Plan, Step, StepId},
     ses::{CallError, Done},
 };
@@ -24,7 +24,7 @@ const IN_LINE: usize = 3;
 /// One line of writes.
 type Lane = (Region, &'static str);
 /// One object, or a part of it that other writes do not meet.
-type Object = (Region, (Kind, String), Part);
+type Object = (Region, Target, Part);
 
 /// The state of an execution.
 pub(super) struct Board<'a> {

@@ -8,7 +8,7 @@ use std::{
 use tokio::{task::JoinSet, time::Instant};
 
 use crate::{
-    model::{AccountId, Address, Caller, ConfigurationSetName, Kind, LiveRegion, PoolName, Region, Write},
+    model::{AccountId, Caller, LiveRegion, Region, Tagged, Write},
     plan::{
         ApprovedPlan, Grounds, Plan, Policy, Premise, Progress, Refusal, RestsOn, Stale, Step, broken, ends, grounds,
         judge, progress, unproved,
@@ -98,10 +98,9 @@ async fn made_by_others(plan: &Plan, progress: &Progress, connection: &Connectio
     for step in plan.steps.iter().filter(|step| progress.done.contains(&step.id)) {
         let reader = Reader::new(connection, &plan.account, &step.region);
         if !reader.is_ours(&step.write).await? {
-            let (kind, name) = step.write.target();
             let (planned_from, planned_to) = ends(&step.write);
             foreign.push(Stale {
-                address: Address { account: plan.account.clone(), region: step.region.clone(), kind, name },
+                address: step.write.target().address(&plan.account, &step.region),
                 planned_from,
                 planned_to,
                 found: "one with other tags, made by somebody else".to_owned(),
@@ -210,10 +209,10 @@ fn ground<'a>(premises: impl Iterator<Item = &'a Premise>) -> Ground {
     for premise in premises {
         match &premise.rests_on {
             RestsOn::Members { .. } => ground.members = true,
-            RestsOn::Labels { kind: Kind::DedicatedIpPool, name, .. } => {
-                ground.pool_tags.insert(PoolName::live(name));
+            RestsOn::Labels { target: Tagged::Pool(name), .. } => drop(ground.pool_tags.insert(name.clone())),
+            RestsOn::Labels { target: Tagged::ConfigurationSet(name), .. } => {
+                ground.configuration_sets.insert(name.clone());
             }
-            RestsOn::Labels { name, .. } => drop(ground.configuration_sets.insert(ConfigurationSetName::live(name))),
             RestsOn::Unnamed { .. } => ground.identities = true,
         }
     }

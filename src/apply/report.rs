@@ -163,10 +163,9 @@ impl StepReport {
     /// The report of a step that has not begun.
     pub(super) fn waiting(plan: &Plan, index: usize) -> Self {
         let step = &plan.steps[index];
-        let (kind, name) = step.write.target();
         Self {
             id: step.id,
-            address: Address { account: plan.account.clone(), region: step.region.clone(), kind, name },
+            address: step.write.target().address(&plan.account, &step.region),
             write: step.write.clone(),
             status: StepStatus::NotStarted,
             request_id: None,

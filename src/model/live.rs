@@ -10,7 +10,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    address::Kind,
     delivery::Delivery,
     desired::Sts,
     event_destination::{EventDestination, EventDestinationName},
@@ -21,6 +20,7 @@ use super::{
     suppression::Suppression,
     switch::Switch,
     tags::Tags,
+    target::{Tagged, Target},
     tracking::{Tracking, TrackingDomain},
     vdm::Vdm,
 };
@@ -83,9 +83,9 @@ pub struct LiveRegion {
     pub identity_routes: Option<BTreeMap<ConfigurationSetName, BTreeSet<IdentityName>>>,
     /// The event destinations of configuration sets. Only of sets that were asked for theirs and are there.
     pub event_destinations: BTreeMap<ConfigurationSetName, BTreeMap<EventDestinationName, EventDestination>>,
-    /// The tenants that configuration sets and identities are associated with, by kind and name. Only of those that were
+    /// The tenants that configuration sets and identities are associated with. Only of those that were
     /// asked for theirs.
-    pub tenants: BTreeMap<(Kind, String), BTreeSet<String>>,
+    pub tenants: BTreeMap<Target, BTreeSet<String>>,
     /// Whether domains are verified. Only of those that were asked about.
     pub verified: BTreeMap<TrackingDomain, Verified>,
     /// Whether leased IPs are warmed up automatically. `None`: not asked.
@@ -104,6 +104,26 @@ impl LiveRegion {
             && odd_ips.is_empty()
             && configuration_sets.is_empty()
             && identities.values().all(|identity| identity.configuration_set.is_none())
+    }
+}
+
+impl LiveRegion {
+    /// The tags of a thing, where they were read.
+    #[must_use]
+    pub fn tags_of(&self, thing: &Tagged) -> Option<&Tags> {
+        match thing {
+            Tagged::Pool(name) => self.pool_tags.get(name),
+            Tagged::ConfigurationSet(name) => self.configuration_sets.get(name).map(|set| &set.tags),
+        }
+    }
+
+    /// The same, to be changed.
+    #[must_use]
+    pub fn tags_of_mut(&mut self, thing: &Tagged) -> Option<&mut Tags> {
+        match thing {
+            Tagged::Pool(name) => self.pool_tags.get_mut(name),
+            Tagged::ConfigurationSet(name) => self.configuration_sets.get_mut(name).map(|set| &mut set.tags),
+        }
     }
 }
 

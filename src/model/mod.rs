@@ -32,6 +32,7 @@ mod shown;
 mod suppression;
 mod switch;
 mod tags;
+mod target;
 mod tracking;
 mod unread;
 mod vdm;
@@ -78,6 +79,7 @@ pub use tags::{
     AWS_PREFIX, OWN_PREFIX, OWNER_TAG, PROTECT_TAG, PROTECT_VALUE, TEMPORARY_POOL, TEMPORARY_TAG, TagKey, TagValue,
     Tags, UserTags, is_plain_tag, is_user_tag,
 };
+pub use target::{Tagged, Target};
 pub use tracking::{DesiredTracking, HttpsPolicy, Tracking, TrackingDomain};
 pub use unread::Unread;
 pub use vdm::{DesiredVdm, Vdm};

@@ -9,7 +9,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    address::{ACCOUNT_WARMUP, Kind},
     event_destination::{EventDestination, EventDestinationName},
     identity::IdentityName,
     names::ConfigurationSetName,
@@ -17,6 +16,7 @@ use super::{
     percent::Percent,
     switch::Switch,
     tags::Tags,
+    target::{Tagged, Target},
     write::Part,
 };
 
@@ -38,10 +38,8 @@ pub enum Setting {
     },
     /// Adds tags, or changes their values.
     TagResource {
-        /// What is tagged: a pool or a configuration set.
-        kind: Kind,
-        /// Its name.
-        name: String,
+        /// What is tagged.
+        target: Tagged,
         /// The tags.
         tags: Tags,
         /// The values that the write expects to find; a tag that is not here is expected not to be there. Not sent.
@@ -50,10 +48,8 @@ pub enum Setting {
     },
     /// Takes tags away.
     UntagResource {
-        /// What is tagged: a pool or a configuration set.
-        kind: Kind,
-        /// Its name.
-        name: String,
+        /// What is tagged.
+        target: Tagged,
         /// The tags, with the values that the write expects to find. Only the keys are sent.
         tags: Tags,
     },
@@ -117,22 +113,20 @@ impl Setting {
         }
     }
 
-    /// What it writes to: the kind and the name.
+    /// What it writes to.
     #[must_use]
-    pub fn target(&self) -> (Kind, String) {
+    pub fn target(&self) -> Target {
         match self {
-            Self::PutOptions(put) => (Kind::ConfigurationSet, put.configuration_set.to_string()),
-            Self::PutAccountDedicatedIpWarmupAttributes { .. } => (Kind::Account, ACCOUNT_WARMUP.to_owned()),
-            Self::PutDedicatedIpWarmupAttributes { ip, .. } => (Kind::DedicatedIp, ip.to_string()),
-            Self::TagResource { kind, name, .. } | Self::UntagResource { kind, name, .. } => (*kind, name.clone()),
+            Self::PutOptions(put) => Target::ConfigurationSet(put.configuration_set.clone()),
+            Self::PutAccountDedicatedIpWarmupAttributes { .. } => Target::Account,
+            Self::PutDedicatedIpWarmupAttributes { ip, .. } => Target::Ip(*ip),
+            Self::TagResource { target, .. } | Self::UntagResource { target, .. } => target.clone().into(),
             Self::CreateConfigurationSetEventDestination { configuration_set, event_destination, .. }
             | Self::UpdateConfigurationSetEventDestination { configuration_set, event_destination, .. }
             | Self::DeleteConfigurationSetEventDestination { configuration_set, event_destination } => {
-                (Kind::EventDestination, format!("{configuration_set}/{event_destination}"))
+                Target::EventDestination(configuration_set.clone(), event_destination.clone())
             }
-            Self::PutEmailIdentityConfigurationSetAttributes { identity, .. } => {
-                (Kind::EmailIdentity, identity.to_string())
-            }
+            Self::PutEmailIdentityConfigurationSetAttributes { identity, .. } => Target::Identity(identity.clone()),
         }
     }
 

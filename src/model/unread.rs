@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{address::Kind, names::PoolName, tracking::TrackingDomain};
+use super::{names::PoolName, target::Target, tracking::TrackingDomain};
 
 /// What is still to be read before the planner decides.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -11,8 +11,8 @@ pub struct Unread {
     pub pools: BTreeSet<PoolName>,
     /// Whether it matters which configuration sets the identities name.
     pub identities: bool,
-    /// Configuration sets and identities whose tenants count, by kind and name. Until they are read, none is supposed.
-    pub tenants: BTreeSet<(Kind, String)>,
+    /// Configuration sets and identities whose tenants count. Until they are read, none is supposed.
+    pub tenants: BTreeSet<Target>,
     /// Whether it matters whether automatic warm-up is on.
     pub auto_warmup: bool,
     /// Domains that have to be verified. Until it is read, they are supposed to be.

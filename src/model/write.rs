@@ -8,13 +8,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    address::Kind,
     delivery::Delivery,
     names::{ConfigurationSetName, PoolName},
     options::{NewOptions, OptionsKind},
     pool::{PoolRef, ScalingMode},
     setting::Setting,
     tags::Tags,
+    target::Target,
 };
 
 /// A part of a thing that writes change apart from each other, in any order.
@@ -115,18 +115,18 @@ impl Write {
         }
     }
 
-    /// What it writes to: the kind and the name.
+    /// What it writes to.
     #[must_use]
-    pub fn target(&self) -> (Kind, String) {
+    pub fn target(&self) -> Target {
         match self {
             Self::CreateDedicatedIpPool { pool, .. }
             | Self::PutDedicatedIpPoolScalingAttributes { pool, .. }
-            | Self::DeleteDedicatedIpPool { pool } => (Kind::DedicatedIpPool, pool.to_string()),
-            Self::PutDedicatedIpInPool { ip, .. } => (Kind::DedicatedIp, ip.to_string()),
+            | Self::DeleteDedicatedIpPool { pool } => Target::Pool(pool.clone()),
+            Self::PutDedicatedIpInPool { ip, .. } => Target::Ip(*ip),
             Self::CreateConfigurationSet { configuration_set, .. }
             | Self::DeleteConfigurationSet { configuration_set }
             | Self::PutConfigurationSetDeliveryOptions { configuration_set, .. } => {
-                (Kind::ConfigurationSet, configuration_set.to_string())
+                Target::ConfigurationSet(configuration_set.clone())
             }
             Self::Setting(setting) => setting.target(),
         }

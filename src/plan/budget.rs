@@ -79,7 +79,7 @@ pub fn seconds(steps: &[Step], pace: Pace) -> u64 {
         let looks = steps.iter().map(|step| (&step.region, step.write.target()));
         let objects: BTreeSet<_> = looks.clone().collect();
         let before_and_after = objects.iter().chain(&objects).cloned();
-        most(looks.chain(before_and_after).map(|(region, (kind, _))| (region, kind))) / reads
+        most(looks.chain(before_and_after).map(|(region, target)| (region, target.kind()))) / reads
     });
     writes.max(reads).ceil() as u64
 }

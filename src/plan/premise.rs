@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     Address, ConfigurationSetName, IdentityName, Kind, LiveRegion, LiveScaling, OWNER_TAG, PROTECT_TAG, PoolName,
-    PoolRef, Region, Setting, Tags, Write,
+    PoolRef, Region, Setting, Tagged, Tags, Write,
 };
 
 use super::{
@@ -45,10 +45,8 @@ pub enum RestsOn {
     },
     /// A thing that steps change has these tags of ours, as far as no step writes them.
     Labels {
-        /// What it is.
-        kind: Kind,
-        /// Its name.
-        name: String,
+        /// The thing.
+        target: Tagged,
         /// The tags.
         tags: Tags,
     },
@@ -66,7 +64,7 @@ pub(crate) fn premises(region: &Region, live: &LiveRegion, steps: &[Step]) -> Ve
     // What could not be read rests on nothing: then no step changes a route.
     let pools = if live.unread_pools.is_none() { touched_pools(steps) } else { BTreeSet::new() };
     let members = pools.into_iter().filter_map(|pool| members(pool, live, steps));
-    let labels = touched_things(steps).into_iter().filter_map(|(kind, name)| labels(kind, name, live));
+    let labels = touched_things(steps).into_iter().filter_map(|target| labels(target, live));
     let unnamed = steps.iter().filter_map(|step| unnamed(&step.write, steps));
     let all = members.chain(labels).chain(unnamed);
     all.map(|rests_on| Premise { region: region.clone(), rests_on }).collect()
@@ -109,27 +107,22 @@ fn unmoved<'a>(pool: &PoolRef, live: &LiveRegion, steps: impl IntoIterator<Item 
 }
 
 /// The pools and configuration sets that the steps change, but those whose tags they write.
-fn touched_things(steps: &[Step]) -> BTreeSet<(Kind, String)> {
+fn touched_things(steps: &[Step]) -> BTreeSet<Tagged> {
     let (mut touched, mut tagged) = (BTreeSet::new(), BTreeSet::new());
     for step in steps {
-        let (kind, name) = step.write.target();
+        let target = step.write.target().tagged();
         match &step.write {
             Write::Setting(Setting::TagResource { .. } | Setting::UntagResource { .. })
             | Write::CreateDedicatedIpPool { .. }
-            | Write::CreateConfigurationSet { .. } => drop(tagged.insert((kind, name))),
+            | Write::CreateConfigurationSet { .. } => tagged.extend(target),
             Write::PutDedicatedIpInPool { from, to, .. } => {
-                let ends = [from, to].into_iter().filter_map(PoolRef::named);
-                touched.extend(ends.map(|pool| (Kind::DedicatedIpPool, pool.to_string())));
-            }
-            Write::Setting(_) if kind == Kind::EventDestination => {
-                let set = name.split('/').next().unwrap_or_default();
-                touched.insert((Kind::ConfigurationSet, set.to_owned()));
+                touched.extend([from, to].into_iter().filter_map(PoolRef::named).cloned().map(Tagged::Pool));
             }
             Write::PutDedicatedIpPoolScalingAttributes { .. }
             | Write::DeleteDedicatedIpPool { .. }
             | Write::DeleteConfigurationSet { .. }
             | Write::PutConfigurationSetDeliveryOptions { .. }
-            | Write::Setting(_) => drop(touched.insert((kind, name))),
+            | Write::Setting(_) => touched.extend(target),
         }
     }
     touched.retain(|thing| !tagged.contains(thing));
@@ -137,17 +130,9 @@ fn touched_things(steps: &[Step]) -> BTreeSet<(Kind, String)> {
 }
 
 /// Only where the plan knew the tags: where it did not ask, nothing hangs on them.
-fn labels(kind: Kind, name: String, live: &LiveRegion) -> Option<RestsOn> {
-    let tags = tags_of(kind, &name, live)?;
-    Some(RestsOn::Labels { kind, tags: labels_of(tags), name })
-}
-
-fn tags_of<'a>(kind: Kind, name: &str, live: &'a LiveRegion) -> Option<&'a Tags> {
-    match kind {
-        Kind::DedicatedIpPool => live.pool_tags.get(&PoolName::live(name)),
-        Kind::ConfigurationSet => live.configuration_sets.get(&ConfigurationSetName::live(name)).map(|set| &set.tags),
-        Kind::DedicatedIp | Kind::EventDestination | Kind::EmailIdentity | Kind::Account => None,
-    }
+fn labels(target: Tagged, live: &LiveRegion) -> Option<RestsOn> {
+    let tags = labels_of(live.tags_of(&target)?);
+    Some(RestsOn::Labels { target, tags })
 }
 
 fn labels_of(tags: &Tags) -> Tags {
@@ -204,13 +189,13 @@ impl RestsOn {
                 };
                 (!is_as_it_was).then(|| (Kind::DedicatedIpPool, pool.to_string(), text(ips), text(&now)))
             }
-            Self::Labels { kind, name, tags } => {
-                let now = labels_of(tags_of(*kind, name, live)?);
+            Self::Labels { target, tags } => {
+                let now = labels_of(live.tags_of(target)?);
                 let text = |tags: &Tags| match tags.len() {
                     0 => "with neither owner nor protection".to_owned(),
                     _ => tags.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(", "),
                 };
-                (now != *tags).then(|| (*kind, name.clone(), text(tags), text(&now)))
+                (now != *tags).then(|| (target.kind(), target.name().to_owned(), text(tags), text(&now)))
             }
             Self::Unnamed { configuration_set, leaving } => {
                 let named = live.identity_routes.as_ref()?.get(configuration_set)?;

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    AccountId, Address, CONFIGURATION_SETS_MAX, ConfigurationSetName, EVENT_DESTINATIONS_MAX, LiveRegion, POOLS_MAX,
-    Region, Setting, Write,
+    AccountId, CONFIGURATION_SETS_MAX, ConfigurationSetName, EVENT_DESTINATIONS_MAX, LiveRegion, POOLS_MAX, Region,
+    Setting, Write,
 };
 
 use super::{
@@ -117,8 +117,7 @@ pub(crate) fn quotas(
         if held > quota {
             let message =
                 format!("{what}: {count} at once, and SES documents at most {quota}; the account has {held} already");
-            let (kind, name) = first.write.target();
-            let address = Address { account: account.clone(), region: region.clone(), kind, name };
+            let address = first.write.target().address(account, region);
             warnings.push(Warning { address, code: WarningCode::OverQuota, message });
             continue;
         }

@@ -216,11 +216,10 @@ fn scaling_is(pool: Option<&LivePool>, scaling: &LiveScaling) -> bool {
 fn describe(account: &AccountId, steps: &[&Step], live: &LiveRegion) -> Stale {
     let first = steps.first().expect("by_object makes no empty list");
     let last = steps.last().expect("by_object makes no empty list");
-    let (kind, name) = first.write.target();
     let (planned_from, _) = ends(&first.write);
     let (_, planned_to) = ends(&last.write);
     Stale {
-        address: Address { account: account.clone(), region: first.region.clone(), kind, name },
+        address: first.write.target().address(account, &first.region),
         planned_from,
         planned_to,
         found: found(live, &first.write),

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    ConfigurationSetName, EventDestination, EventDestinationName, IdentityName, Kind, LiveDedicatedIp, LiveIdentity,
-    LiveRegion, Percent, PoolName, PutOptions, Setting, Switch, Tags, Warmup, WarmupStatus,
+    ConfigurationSetName, EventDestination, EventDestinationName, IdentityName, LiveDedicatedIp, LiveIdentity,
+    LiveRegion, Percent, PutOptions, Setting, Switch, Tags, Warmup, WarmupStatus,
 };
 
 /// Whether the write would find what it expects.
@@ -19,11 +19,12 @@ pub(super) fn finds(live: &LiveRegion, setting: &Setting) -> bool {
         Setting::PutDedicatedIpWarmupAttributes { ip, percentage } => {
             live.dedicated_ips.get(ip).and_then(percent).is_some_and(|found| found < percentage.get())
         }
-        Setting::TagResource { kind, name, tags, expected } => {
-            tags_of(live, *kind, name).is_some_and(|found| tags.keys().all(|key| found.get(key) == expected.get(key)))
+        Setting::TagResource { target, tags, expected } => {
+            live.tags_of(target).is_some_and(|found| tags.keys().all(|key| found.get(key) == expected.get(key)))
         }
-        Setting::UntagResource { kind, name, tags } => tags_of(live, *kind, name)
-            .is_some_and(|found| tags.iter().all(|(key, value)| found.get(key) == Some(value))),
+        Setting::UntagResource { target, tags } => {
+            live.tags_of(target).is_some_and(|found| tags.iter().all(|(key, value)| found.get(key) == Some(value)))
+        }
         Setting::CreateConfigurationSetEventDestination { configuration_set, event_destination, .. } => {
             destination_of(live, configuration_set, event_destination).is_none()
         }
@@ -47,10 +48,11 @@ pub(super) fn has_result(live: &LiveRegion, setting: &Setting) -> bool {
         Setting::PutDedicatedIpWarmupAttributes { ip, percentage } => {
             live.dedicated_ips.get(ip).and_then(percent).is_some_and(|found| found >= percentage.get())
         }
-        Setting::TagResource { kind, name, tags, expected: _ } => tags_of(live, *kind, name)
-            .is_some_and(|found| tags.iter().all(|(key, value)| found.get(key) == Some(value))),
-        Setting::UntagResource { kind, name, tags } => {
-            tags_of(live, *kind, name).is_some_and(|found| tags.keys().all(|key| !found.contains_key(key)))
+        Setting::TagResource { target, tags, expected: _ } => {
+            live.tags_of(target).is_some_and(|found| tags.iter().all(|(key, value)| found.get(key) == Some(value)))
+        }
+        Setting::UntagResource { target, tags } => {
+            live.tags_of(target).is_some_and(|found| tags.keys().all(|key| !found.contains_key(key)))
         }
         Setting::CreateConfigurationSetEventDestination { configuration_set, event_destination, definition }
         | Setting::UpdateConfigurationSetEventDestination {
@@ -75,13 +77,13 @@ pub(super) fn apply(live: &mut LiveRegion, setting: &Setting) {
                 ip.warmup = warmed(*percentage);
             }
         }
-        Setting::TagResource { kind, name, tags, expected: _ } => {
-            if let Some(found) = tags_of_mut(live, *kind, name) {
+        Setting::TagResource { target, tags, expected: _ } => {
+            if let Some(found) = live.tags_of_mut(target) {
                 found.extend(tags.clone());
             }
         }
-        Setting::UntagResource { kind, name, tags } => {
-            if let Some(found) = tags_of_mut(live, *kind, name) {
+        Setting::UntagResource { target, tags } => {
+            if let Some(found) = live.tags_of_mut(target) {
                 found.retain(|key, _| !tags.contains_key(key));
             }
         }
@@ -154,8 +156,8 @@ pub(super) fn found(live: &LiveRegion, setting: &Setting) -> Option<String> {
         Setting::PutDedicatedIpWarmupAttributes { ip, .. } => {
             live.dedicated_ips.get(ip).map(|ip| ip.warmup.to_string())
         }
-        Setting::TagResource { kind, name, tags, .. } | Setting::UntagResource { kind, name, tags } => {
-            tags_of(live, *kind, name).map(|found| tag_words(tags.keys().map(|key| (key, found.get(key)))))
+        Setting::TagResource { target, tags, .. } | Setting::UntagResource { target, tags } => {
+            live.tags_of(target).map(|found| tag_words(tags.keys().map(|key| (key, found.get(key)))))
         }
         Setting::CreateConfigurationSetEventDestination { configuration_set, event_destination, .. }
         | Setting::UpdateConfigurationSetEventDestination { configuration_set, event_destination, .. }
@@ -209,24 +211,6 @@ pub(super) fn percent(ip: &LiveDedicatedIp) -> Option<u8> {
 pub(super) fn warmed(percentage: Percent) -> Warmup {
     let status = if percentage == Percent::ALL { WarmupStatus::Done } else { WarmupStatus::InProgress };
     Warmup { status, percentage: Some(percentage.get()) }
-}
-
-fn tags_of<'a>(live: &'a LiveRegion, kind: Kind, name: &str) -> Option<&'a Tags> {
-    match kind {
-        Kind::DedicatedIpPool => live.pool_tags.get(&PoolName::live(name)),
-        Kind::ConfigurationSet => live.configuration_sets.get(&ConfigurationSetName::live(name)).map(|set| &set.tags),
-        Kind::DedicatedIp | Kind::EventDestination | Kind::EmailIdentity | Kind::Account => None,
-    }
-}
-
-fn tags_of_mut<'a>(live: &'a mut LiveRegion, kind: Kind, name: &str) -> Option<&'a mut Tags> {
-    match kind {
-        Kind::DedicatedIpPool => live.pool_tags.get_mut(&PoolName::live(name)),
-        Kind::ConfigurationSet => {
-            live.configuration_sets.get_mut(&ConfigurationSetName::live(name)).map(|set| &mut set.tags)
-        }
-        Kind::DedicatedIp | Kind::EventDestination | Kind::EmailIdentity | Kind::Account => None,
-    }
 }
 
 fn destination_of<'a>(

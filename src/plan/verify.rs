@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use crate::model::{Address, Kind, LOCK_SET, OWNER_TAG, Region, Setting, Write};
+use crate::model::{Address, ConfigurationSetName, LOCK_SET, OWNER_TAG, Region, Setting, Target, Write};
 
 use super::{
     approve::Refusal,
@@ -120,7 +120,7 @@ fn placed(plan: &Plan) -> Result<(), String> {
     if let Some(step) = plan.steps.iter().find(|step| !regions.contains(&step.region)) {
         return Err(format!("step {} is in a Region that the plan does not name", step.id));
     }
-    let locks = |step: &&Step| step.write.target() == (Kind::ConfigurationSet, LOCK_SET.to_owned());
+    let locks = |step: &&Step| step.write.target() == Target::ConfigurationSet(ConfigurationSetName::live(LOCK_SET));
     if let Some(step) = plan.steps.iter().find(locks) {
         return Err(format!("step {} writes to the lock of a Region", step.id));
     }
@@ -200,8 +200,7 @@ fn told(plan: &Plan) -> Result<(), String> {
 
 /// The address of what a step writes to.
 pub(super) fn address(plan: &Plan, step: &Step) -> Address {
-    let (kind, name) = step.write.target();
-    Address { account: plan.account.clone(), region: step.region.clone(), kind, name }
+    step.write.target().address(&plan.account, &step.region)
 }
 
 /// Whether the write makes the change, as far as both tell.

@@ -67,7 +67,7 @@ fn key(step: &Step) -> (Purpose, String, String) {
 fn line(run: &[&Step], detail: Detail) -> String {
     let (Some(first), Some(last)) = (run.first(), run.last()) else { return String::new() };
     let numbers = if run.len() == 1 { first.id.to_string() } else { format!("{}–{}", first.id, last.id) };
-    let names: Vec<String> = run.iter().map(|step| step.write.target().1).collect();
+    let names: Vec<String> = run.iter().map(|step| step.write.target().name()).collect();
     let (verb, rest) = words(&first.write);
     let names = fold::names(&names, detail == Detail::Everything);
     let detour = if first.purpose == Purpose::Detour { " (detour)" } else { "" };
@@ -173,7 +173,7 @@ fn story(plan: &Plan, violation: &Violation) -> String {
         || format!("step {step}"),
         |one| {
             let (verb, rest) = words(&one.write);
-            format!("step {step} ({verb} {}{rest})", one.write.target().1)
+            format!("step {step} ({verb} {}{rest})", one.write.target().name())
         },
     );
     let address = address.as_deref().unwrap_or("an address");

@@ -81,8 +81,8 @@ impl Reader {
         if sent.is_empty() {
             return Ok(true);
         }
-        let (kind, name) = write.target();
-        let found = self.tags(kind, &name).await?;
+        let target = write.target();
+        let found = self.tags(target.kind(), &target.name()).await?;
         Ok(found.is_none_or(|found| sent.iter().all(|(key, value)| found.get(key) == Some(value))))
     }
 
@@ -100,10 +100,10 @@ impl Reader {
     /// A thing that is as the create would have made it is ours only when a create of ours was sent and it carries
     /// exactly the tags that were sent: it was made a moment ago.
     async fn made_here(&self, write: &Write, sent: &Tags, question: Question) -> Result<Standing, CallError> {
-        let (kind, name) = write.target();
+        let target = write.target();
         let found = match question {
             Question::MayGo => "one that is like it and was made by somebody else".to_owned(),
-            Question::WasDone | Question::IsThere => match self.tags(kind, &name).await? {
+            Question::WasDone | Question::IsThere => match self.tags(target.kind(), &target.name()).await? {
                 Some(tags) if tags == *sent => return Ok(Standing::After),
                 Some(_) => "one with other tags, made by somebody else".to_owned(),
                 None => return Ok(Standing::Before),

@@ -70,8 +70,8 @@ impl Writer {
     /// What SES, or the way to it, says at the end. [`Failure::Unclear`] leaves open whether the write was done;
     /// [`Failure::Changed`] is somebody else's doing; [`Failure::Halted`] without tries has sent nothing.
     pub async fn perform(&self, write: &Write, circumstances: &Circumstances<'_>) -> Result<Done, CallError> {
-        let (kind, name) = write.target();
-        let call = self.reader.about(write.operation(), kind, &name);
+        let target = write.target();
+        let call = self.reader.about(write.operation(), target.kind(), &target.name());
         let tries = Tries::new(self.reader.calls.timing());
         let mut run = Run { reader: &self.reader, write, circumstances, call, tries, seen: circumstances.seen };
         let ended = run.run().await;

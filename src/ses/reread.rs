@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{ConfigurationSetName, Kind, LiveRegion, PoolName, Setting, Write};
+use crate::model::{ConfigurationSetName, LiveRegion, PoolName, Setting, Tagged, Write};
 
 use tokio::sync::mpsc;
 
@@ -81,14 +81,11 @@ impl Touched {
             }
             Setting::PutAccountDedicatedIpWarmupAttributes { .. } => self.beside.auto_warmup = true,
             Setting::PutDedicatedIpWarmupAttributes { .. } => self.any_ip = true,
-            Setting::TagResource { kind: Kind::DedicatedIpPool, name, .. }
-            | Setting::UntagResource { kind: Kind::DedicatedIpPool, name, .. } => {
-                self.beside.tagged_pools.insert(PoolName::live(name));
-            }
-            // The tags of a configuration set come with it, and nothing else is tagged.
-            Setting::TagResource { name, .. } | Setting::UntagResource { name, .. } => {
-                self.configuration_sets.insert(ConfigurationSetName::live(name));
-            }
+            Setting::TagResource { target, .. } | Setting::UntagResource { target, .. } => match target {
+                Tagged::Pool(name) => drop(self.beside.tagged_pools.insert(name.clone())),
+                // The tags of a configuration set come with it.
+                Tagged::ConfigurationSet(name) => drop(self.configuration_sets.insert(name.clone())),
+            },
             Setting::CreateConfigurationSetEventDestination { configuration_set, .. }
             | Setting::UpdateConfigurationSetEventDestination { configuration_set, .. }
             | Setting::DeleteConfigurationSetEventDestination { configuration_set, .. } => {

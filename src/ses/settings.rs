@@ -23,13 +23,13 @@ impl Sending<'_> {
                 let call = client.put_dedicated_ip_warmup_attributes().ip(ip.to_string());
                 self.once(call.warmup_percentage(percentage.get().into()).send()).await
             }
-            Setting::TagResource { kind, name, tags, expected: _ } => {
+            Setting::TagResource { target, tags, expected: _ } => {
                 let sent = self.built(convert::to_tags(tags))?;
-                let call = client.tag_resource().resource_arn(self.reader.arn(*kind, name));
+                let call = client.tag_resource().resource_arn(self.reader.arn(target.kind(), target.name()));
                 self.once(call.set_tags(Some(sent)).send()).await
             }
-            Setting::UntagResource { kind, name, tags } => {
-                let call = client.untag_resource().resource_arn(self.reader.arn(*kind, name));
+            Setting::UntagResource { target, tags } => {
+                let call = client.untag_resource().resource_arn(self.reader.arn(target.kind(), target.name()));
                 self.once(call.set_tag_keys(Some(keys(tags))).send()).await
             }
             Setting::CreateConfigurationSetEventDestination { configuration_set, event_destination, definition } => {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{IdentityName, Kind, TrackingDomain, Verified};
+use crate::model::{IdentityName, Kind, Target, TrackingDomain, Verified};
 
 use super::{
     error::{CallError, Failure},
@@ -22,11 +22,9 @@ impl Reader {
     /// The first read that failed.
     pub(super) async fn tenants_of(
         &self,
-        things: BTreeSet<(Kind, String)>,
-    ) -> Result<BTreeMap<(Kind, String), BTreeSet<String>>, CallError> {
-        let read = |reader: Self, thing: (Kind, String)| async move {
-            Ok((Some(reader.tenants(thing.0, &thing.1).await?), thing))
-        };
+        things: BTreeSet<Target>,
+    ) -> Result<BTreeMap<Target, BTreeSet<String>>, CallError> {
+        let read = |reader: Self, thing: Target| async move { Ok((Some(reader.tenants(&thing).await?), thing)) };
         self.each(all(things), read).await
     }
 
@@ -48,11 +46,12 @@ impl Reader {
     ///
     /// # Errors
     /// The first read that failed.
-    pub(super) async fn tenants(&self, kind: Kind, name: &str) -> Result<BTreeSet<String>, CallError> {
+    pub(super) async fn tenants(&self, thing: &Target) -> Result<BTreeSet<String>, CallError> {
+        let (kind, name) = (thing.kind(), thing.name());
         let (mut tenants, mut token, mut pages) = (BTreeSet::new(), None, Pages::default());
         loop {
-            let asking = self.client.list_resource_tenants().resource_arn(self.arn(kind, name)).set_next_token(token);
-            let call = self.about("ListResourceTenants", kind, name);
+            let asking = self.client.list_resource_tenants().resource_arn(self.arn(kind, &name)).set_next_token(token);
+            let call = self.about("ListResourceTenants", kind, &name);
             let page = match found(self.calls.read(call.clone(), || asking.clone().send()).await) {
                 Ok(Some(page)) => page,
                 Ok(None) => return Ok(BTreeSet::new()),

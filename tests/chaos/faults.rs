@@ -140,7 +140,7 @@ fn unrelated(dice: &mut Dice, before: &Value) -> Value {
 /// A change of the object of a step.
 fn touched(dice: &mut Dice, before: &Value, plan: &Plan) -> (Value, Other) {
     let write = &dice.pick(&plan.steps).write;
-    let name = write.target().1;
+    let name = write.target().name();
     let standing: Vec<&String> = before["DedicatedIpPools"]
         .as_object()
         .unwrap()

@@ -26,7 +26,7 @@ pub(crate) enum Sight {
 
 /// Whether a call is this write, with this meaning.
 fn is_of(call: &CallRecord, write: &Write) -> bool {
-    if call.operation != Some(write.operation()) || object(call).as_deref() != Some(&write.target().1) {
+    if call.operation != Some(write.operation()) || object(call).as_deref() != Some(write.target().name().as_str()) {
         return false;
     }
     match write {
@@ -63,7 +63,7 @@ pub(crate) fn misplaced(plan: &Plan, calls: &[CallRecord]) -> Vec<String> {
     let mut answered = Vec::new();
     for (at, call) in sent(plan, calls, &mut wrong) {
         let step = &plan.steps[at];
-        let (kind, name) = step.write.target();
+        let (kind, name) = (step.write.target().kind(), step.write.target().name());
         let reached = furthest.entry((kind.to_string(), name)).or_insert(at);
         if at < *reached {
             wrong.push(format!(
@@ -134,7 +134,7 @@ pub(crate) fn seen_and_overwritten(plan: &Plan, calls: &[CallRecord]) -> Vec<Str
     // Ours and theirs: only what changed an object last counts.
     let writes: Vec<&CallRecord> = calls.iter().filter(|call| is_write(call) && call.performed.is_some()).collect();
     for (at, write) in sent(plan, calls, &mut wrong) {
-        let name = plan.steps[at].write.target().1;
+        let name = plan.steps[at].write.target().name();
         let earlier = |call: &&&CallRecord| object(call).as_ref() == Some(&name) && call.sequence < write.sequence;
         let last = writes.iter().filter(earlier).max_by_key(|call| call.performed);
         let Some(change) = last.filter(|call| is_foreign(call)) else { continue };

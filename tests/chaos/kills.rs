@@ -40,7 +40,7 @@ fn case() -> Case {
 /// A rule that lets just this step's write hang.
 fn hanging(step: &Step, fault: &str) -> Value {
     let write = serde_json::to_value(&step.write).unwrap();
-    let target = step.write.target().1;
+    let target = step.write.target().name();
     let about = match step.write.operation() {
         "PutDedicatedIpInPool" => {
             format!("/{target}/pool {{\"DestinationPoolName\":{}}}", write["to"])

@@ -18,7 +18,7 @@ async fn a_temporary_pool_that_somebody_else_made_is_not_taken_for_ours_by_a_sav
     let case = Case::swap(1, 2, 2).with_strangers(&mut Dice::new(1));
     let ses = Ses::holding(&case.state()).await;
     let saved = ses.plan(&case.file.desired(), Manner::Undisturbed).await.unwrap();
-    assert!(saved.steps.iter().any(|step| step.write.target().1 == TEMPORARY));
+    assert!(saved.steps.iter().any(|step| step.write.target().name() == TEMPORARY));
     // The other writer comes after the plan was saved: while it is looked at for another.
     let body = json!({"PoolName": TEMPORARY});
     ses.play(before_the_first("GetDedicatedIps", "CreateDedicatedIpPool", "/v2/email/dedicated-ip-pools", &body));

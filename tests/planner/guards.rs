@@ -46,7 +46,7 @@ pub(super) fn codes(plan: &Plan) -> Vec<(WithheldCode, &str)> {
 }
 
 pub(super) fn operations(plan: &Plan) -> Vec<String> {
-    plan.steps.iter().map(|step| format!("{} {}", step.write.operation(), step.write.target().1)).collect()
+    plan.steps.iter().map(|step| format!("{} {}", step.write.operation(), step.write.target().name())).collect()
 }
 
 /// Two pools of which the file has one; the set of the other is gone from the file too.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sesform::{
     model::{
-        Clearable, DesiredConfigurationSet, DesiredIdentity, IdentityName, Kind, LiveIdentity, LiveRegion, PoolRef,
+        Clearable, DesiredConfigurationSet, DesiredIdentity, IdentityName, LiveIdentity, LiveRegion, PoolRef, Target,
         Unread,
     },
     plan::{self, Action, Plan, Policy, Reason, Refusal, WarningCode, WithheldCode},
@@ -267,7 +267,7 @@ fn identities_are_asked_for_only_where_a_set_goes() {
     let kept = plan::unread(&case.desired, &case.live, &Policy::default());
     assert!(!kept[&region()].identities);
     case.live.regions.get_mut(&region()).unwrap().tenants =
-        [((Kind::EmailIdentity, "example.com".to_owned()), BTreeSet::new())].into();
+        [(Target::Identity(identity("example.com")), BTreeSet::new())].into();
     assert!(plan::unread(&case.desired, &case.live, &Policy::default()).is_empty());
     let policy = Policy { prune: plan::Prune::Delete, ..Policy::default() };
     let unread = &plan::unread(&case.desired, &case.live, &policy)[&region()];

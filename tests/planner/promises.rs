@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::{prelude::*, test_runner::TestCaseResult};
 use sesform::{
-    model::{ConfigurationSetName, Kind},
+    model::{ConfigurationSetName, Target},
     plan::{self, Adopt, Allowance, ApprovedPlan, Plan, Policy, Prune, Refusal},
 };
 
@@ -89,7 +89,7 @@ pub(super) fn judged_alike_wherever_it_stopped(case: &Case, plan: &Plan, seed: u
     let touched: BTreeSet<_> = plan.steps.iter().map(|step| step.write.target()).collect();
     let grounds = plan::grounds(plan, &region());
     let is_touched = |name: &ConfigurationSetName| {
-        touched.contains(&(Kind::ConfigurationSet, name.to_string())) || grounds.configuration_sets.contains(name)
+        touched.contains(&Target::ConfigurationSet(name.clone())) || grounds.configuration_sets.contains(name)
     };
     for whole in states(&case.live.regions, &region(), &shuffled(plan, &mut Dice(seed))) {
         let mut part = whole.clone();

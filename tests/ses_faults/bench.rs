@@ -167,7 +167,7 @@ pub(crate) fn writes() -> [Write; 6] {
 
 /// The name of an operation that reads what each write touches.
 pub(crate) fn looking_at(write: &Write) -> &'static str {
-    match write.target().0 {
+    match write.target().kind() {
         sesform::model::Kind::DedicatedIpPool => "GetDedicatedIpPool",
         sesform::model::Kind::DedicatedIp => "GetDedicatedIp",
         sesform::model::Kind::ConfigurationSet => "GetConfigurationSet",

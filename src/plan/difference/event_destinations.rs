@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     model::{
         ConfigurationSetName, DesiredConfigurationSet, DesiredEventDestination, Destination, EventDestination,
-        EventDestinationName, Kind, Ownership, Protection, Reported, Setting, Switch, Write,
+        EventDestinationName, Kind, Ownership, Protection, Reported, Setting, Switch, Tagged, Write,
     },
     plan::{
         Prune,
@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-use super::{Comparison, arranged, ownership::Owned};
+use super::{Comparison, arranged};
 
 impl Comparison<'_> {
     pub(super) fn event_destinations(
@@ -76,7 +76,8 @@ impl Comparison<'_> {
         name: &EventDestinationName,
         definition: &EventDestination,
     ) {
-        if self.policy.prune == Prune::Keep || self.ownership(&Owned::Set(set.clone())) != Ownership::Ours {
+        if self.policy.prune == Prune::Keep || self.ownership(&Tagged::ConfigurationSet(set.clone())) != Ownership::Ours
+        {
             let address = self.address(Kind::EventDestination, &in_set(set, name));
             return self.found.unmanaged.push(address);
         }

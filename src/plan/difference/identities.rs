@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    model::{ConfigurationSetName, IdentityName, Kind, Ownership, Setting, Write},
+    model::{ConfigurationSetName, IdentityName, Kind, Ownership, Setting, Tagged, Write},
     plan::{
         SettingFacts,
         change::{Action, Reason},
@@ -13,11 +13,7 @@ use crate::{
     },
 };
 
-use super::{
-    Comparison,
-    ownership::{Owned, sends_by},
-    prune::list,
-};
+use super::{Comparison, ownership::sends_by, prune::list};
 
 impl Comparison<'_> {
     pub(super) fn identities(&mut self) {
@@ -51,7 +47,7 @@ impl Comparison<'_> {
             return;
         }
         if let Some(set) = before
-            && let Ownership::Another(owner) = self.ownership(&Owned::Set(set.clone()))
+            && let Ownership::Another(owner) = self.ownership(&Tagged::ConfigurationSet(set.clone()))
         {
             return self.withhold(Kind::EmailIdentity, name, WithheldCode::AnotherOwner, sends_by(set, &owner));
         }

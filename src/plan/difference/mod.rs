@@ -35,7 +35,7 @@ use super::{
     withheld::{Withheld, WithheldCode},
 };
 
-pub(super) use ownership::{Owned, another_owner, sends_by, touched};
+pub(super) use ownership::{another_owner, sends_by, touched};
 pub(super) use prune::list;
 
 /// The differences of one Region.
@@ -142,8 +142,7 @@ impl<'a> Comparison<'a> {
     }
 
     fn change(&mut self, action: Action, reason: Reason, before: Option<Facts>, after: Option<Facts>, write: Write) {
-        let (kind, name) = write.target();
-        let address = self.address(kind, &name);
+        let address = write.target().address(&self.whole.account, self.region);
         self.found.changes.push((Change { address, action, reason, before, after }, write));
     }
 

@@ -4,46 +4,19 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    model::{ConfigurationSetName, Kind, Owner, Ownership, PoolName, PoolRef, Setting, Write},
+    model::{ConfigurationSetName, Owner, Ownership, PoolName, PoolRef, Tagged, Write},
     plan::{change::Change, withheld::WithheldCode},
 };
 
 use super::Comparison;
 
-/// A live thing that carries tags.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Owned {
-    Pool(PoolName),
-    Set(ConfigurationSetName),
-}
-
-impl Owned {
-    pub(crate) fn kind(&self) -> Kind {
-        match self {
-            Self::Pool(_) => Kind::DedicatedIpPool,
-            Self::Set(_) => Kind::ConfigurationSet,
-        }
-    }
-
-    pub(crate) fn name(&self) -> &str {
-        match self {
-            Self::Pool(name) => name.as_str(),
-            Self::Set(name) => name.as_str(),
-        }
-    }
-}
-
 impl Comparison<'_> {
     /// Whose it is. A file without an owner asks nobody: everything counts as ownerless. A pool whose tags were not read
     /// is noted as one to read.
-    pub(super) fn ownership(&mut self, thing: &Owned) -> Ownership {
+    pub(super) fn ownership(&mut self, thing: &Tagged) -> Ownership {
         let Some(owner) = self.whole.owner.as_ref() else { return Ownership::Ownerless };
-        let tags = match thing {
-            Owned::Pool(name) => self.live.pool_tags.get(name),
-            Owned::Set(name) => self.live.configuration_sets.get(name).map(|set| &set.tags),
-        };
-        let ownership = Ownership::of(owner, tags);
-        if let (Ownership::Unknown, Owned::Pool(name)) = (&ownership, thing) {
+        let ownership = Ownership::of(owner, self.live.tags_of(thing));
+        if let (Ownership::Unknown, Tagged::Pool(name)) = (&ownership, thing) {
             self.found.unread.pools.insert(name.clone());
         }
         ownership
@@ -51,7 +24,7 @@ impl Comparison<'_> {
 
     /// Withholds the changes that touch what may not be changed.
     pub(super) fn hold_back(&mut self) {
-        let mut held: BTreeSet<(Owned, WithheldCode)> = BTreeSet::new();
+        let mut held: BTreeSet<(Tagged, WithheldCode)> = BTreeSet::new();
         let mut kept = Vec::new();
         for (change, write) in std::mem::take(&mut self.found.changes) {
             let objections: Vec<_> = touched(&write).into_iter().filter_map(|thing| self.objection(thing)).collect();
@@ -74,7 +47,7 @@ impl Comparison<'_> {
     }
 
     /// Why a thing may not be changed, if it may not.
-    pub(super) fn objection(&mut self, thing: Owned) -> Option<(Owned, WithheldCode, String)> {
+    pub(super) fn objection(&mut self, thing: Tagged) -> Option<(Tagged, WithheldCode, String)> {
         if !self.is_live(&thing) {
             return None;
         }
@@ -93,17 +66,17 @@ impl Comparison<'_> {
         Some((thing, code, message))
     }
 
-    fn is_live(&self, thing: &Owned) -> bool {
+    fn is_live(&self, thing: &Tagged) -> bool {
         match thing {
-            Owned::Pool(name) => self.live.pools.contains_key(name),
-            Owned::Set(name) => self.live.configuration_sets.contains_key(name),
+            Tagged::Pool(name) => self.live.pools.contains_key(name),
+            Tagged::ConfigurationSet(name) => self.live.configuration_sets.contains_key(name),
         }
     }
 
-    pub(super) fn is_ignored(&self, thing: &Owned) -> bool {
+    pub(super) fn is_ignored(&self, thing: &Tagged) -> bool {
         match thing {
-            Owned::Pool(name) => self.whole.ignore.pool(name),
-            Owned::Set(name) => self.whole.ignore.configuration_set(name),
+            Tagged::Pool(name) => self.whole.ignore.pool(name),
+            Tagged::ConfigurationSet(name) => self.whole.ignore.configuration_set(name),
         }
     }
 
@@ -115,7 +88,7 @@ impl Comparison<'_> {
             if inside == ips.size() || self.allocation.members.contains_key(name) {
                 continue;
             }
-            if let Some((thing, code, message)) = self.objection(Owned::Pool(name.clone())) {
+            if let Some((thing, code, message)) = self.objection(Tagged::Pool(name.clone())) {
                 self.withhold(thing.kind(), &thing.name(), code, message);
             }
         }
@@ -138,8 +111,8 @@ pub(crate) fn sends_by(set: &ConfigurationSetName, owner: &Owner) -> String {
 }
 
 /// The live things that a write changes. An IP that moves changes the pools at both ends.
-pub(crate) fn touched(write: &Write) -> Vec<Owned> {
-    let pool = |name: &PoolName| Owned::Pool(name.clone());
+pub(crate) fn touched(write: &Write) -> Vec<Tagged> {
+    let pool = |name: &PoolName| Tagged::Pool(name.clone());
     let end = |end: &PoolRef| end.named().map(pool);
     match write {
         // What is created is ours.
@@ -148,24 +121,10 @@ pub(crate) fn touched(write: &Write) -> Vec<Owned> {
             vec![pool(name)]
         }
         Write::PutDedicatedIpInPool { ip: _, from, to } => [end(from), end(to)].into_iter().flatten().collect(),
-        Write::Setting(setting) => touched_by_setting(setting),
+        Write::Setting(setting) => setting.target().tagged().into_iter().collect(),
         Write::DeleteConfigurationSet { configuration_set }
         | Write::PutConfigurationSetDeliveryOptions { configuration_set, .. } => {
-            vec![Owned::Set(configuration_set.clone())]
+            vec![Tagged::ConfigurationSet(configuration_set.clone())]
         }
-    }
-}
-
-/// What a setting belongs to, where that carries tags.
-fn touched_by_setting(setting: &Setting) -> Vec<Owned> {
-    let (kind, name) = setting.target();
-    match kind {
-        Kind::DedicatedIpPool => vec![Owned::Pool(PoolName::live(name))],
-        Kind::ConfigurationSet => vec![Owned::Set(ConfigurationSetName::live(name))],
-        // `CONFIGURATION-SET/EVENT-DESTINATION`
-        Kind::EventDestination => {
-            name.split('/').next().map(ConfigurationSetName::live).map(Owned::Set).into_iter().collect()
-        }
-        Kind::DedicatedIp | Kind::EmailIdentity | Kind::Account => Vec::new(),
     }
 }

@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use crate::{
-    model::{DesiredPool, Kind, LiveScaling, Ownership, PoolName, Protection, ScalingMode, Write},
+    model::{DesiredPool, Kind, LiveScaling, Ownership, PoolName, Protection, ScalingMode, Tagged, Write},
     plan::{
         Allowance,
         change::{Action, Reason},
@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-use super::{Comparison, ownership::Owned, prune::list, tags::beside_the_owner};
+use super::{Comparison, prune::list, tags::beside_the_owner};
 
 impl Comparison<'_> {
     pub(super) fn pools(&mut self) {
@@ -37,7 +37,7 @@ impl Comparison<'_> {
         }
         // A pool that was there when it was listed and gone when it was asked for its tags has none.
         let live = self.live.pool_tags.get(name).cloned().unwrap_or_default();
-        self.compare_tags(Kind::DedicatedIpPool, name.as_str(), wanted.tags.as_ref(), wanted.protect, &live);
+        self.compare_tags(&Tagged::Pool(name.clone()), wanted.tags.as_ref(), wanted.protect, &live);
     }
 
     fn create_pool(&mut self, name: &PoolName, wanted: &DesiredPool) {
@@ -147,7 +147,7 @@ impl Comparison<'_> {
         if self.whole.owner.is_none() {
             return true;
         }
-        let is_ours = self.ownership(&Owned::Pool(name.clone())) == Ownership::Ours;
+        let is_ours = self.ownership(&Tagged::Pool(name.clone())) == Ownership::Ours;
         is_ours && self.live.pool_tags.get(name).map(Protection::of) == Some(Protection::Unprotected)
     }
 

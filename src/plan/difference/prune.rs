@@ -5,7 +5,7 @@
 use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use crate::{
-    model::{ConfigurationSetName, Kind, LiveScaling, Ownership, PoolName, PoolRef, Protection, Tags, Write},
+    model::{ConfigurationSetName, Kind, LiveScaling, Ownership, PoolName, PoolRef, Protection, Tagged, Tags, Write},
     plan::{
         Allowance, Prune,
         change::{Action, Reason},
@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-use super::{Comparison, ownership::Owned};
+use super::Comparison;
 
 /// Names in a message before the rest is counted.
 const NAMED: usize = 3;
@@ -30,7 +30,7 @@ impl Comparison<'_> {
         let gone: Vec<_> =
             self.live.configuration_sets.iter().filter(|(name, _)| !stated.contains_key(*name)).collect();
         for (name, live) in gone {
-            let thing = Owned::Set(name.clone());
+            let thing = Tagged::ConfigurationSet(name.clone());
             let goes =
                 self.is_prunable(&thing, Some(&live.tags)) && !self.awaits_successor(name) && !self.awaits_order(name);
             if goes && !self.is_still_named(name) && !self.is_held_by_tenants(name) {
@@ -56,7 +56,7 @@ impl Comparison<'_> {
         let goes = |name: &&PoolName| !stated.contains_key(*name) && !self.live.leftovers.contains(*name);
         for name in self.live.pools.keys().filter(goes).cloned().collect::<Vec<_>>() {
             let tags = self.live.pool_tags.get(&name);
-            if self.is_prunable(&Owned::Pool(name.clone()), tags) && !self.is_still_used(&name) {
+            if self.is_prunable(&Tagged::Pool(name.clone()), tags) && !self.is_still_used(&name) {
                 self.delete_pool(&name);
             }
         }
@@ -105,7 +105,7 @@ impl Comparison<'_> {
     }
 
     /// Whether it is ours and may go; what is ours and protected is withheld.
-    fn is_prunable(&mut self, thing: &Owned, tags: Option<&Tags>) -> bool {
+    fn is_prunable(&mut self, thing: &Tagged, tags: Option<&Tags>) -> bool {
         // Without an owner in the file nothing is known to be ours.
         if self.whole.owner.is_none() || self.is_ignored(thing) {
             return false;
@@ -157,8 +157,8 @@ impl Comparison<'_> {
     pub(super) fn unmanaged(&mut self) {
         let told = self.found.changes.iter().map(|(change, _)| &change.address);
         let told: BTreeSet<_> = told.chain(self.found.withheld.iter().map(|item| &item.address)).collect();
-        let pools = self.live.pools.keys().cloned().map(Owned::Pool);
-        let sets = self.live.configuration_sets.keys().cloned().map(Owned::Set);
+        let pools = self.live.pools.keys().cloned().map(Tagged::Pool);
+        let sets = self.live.configuration_sets.keys().cloned().map(Tagged::ConfigurationSet);
         let rest = pools.chain(sets).filter(|thing| self.is_unstated(thing) && !self.is_ignored(thing));
         let addresses = rest.map(|thing| self.address(thing.kind(), &thing.name()));
         let unmanaged: Vec<_> = addresses.filter(|address| !told.contains(address)).collect();
@@ -170,10 +170,12 @@ impl Comparison<'_> {
     }
 
     /// Whether the file states such things and not this one.
-    fn is_unstated(&self, thing: &Owned) -> bool {
+    fn is_unstated(&self, thing: &Tagged) -> bool {
         match thing {
-            Owned::Pool(name) => self.desired.pools.as_ref().is_some_and(|pools| !pools.contains_key(name)),
-            Owned::Set(name) => self.desired.configuration_sets.as_ref().is_some_and(|sets| !sets.contains_key(name)),
+            Tagged::Pool(name) => self.desired.pools.as_ref().is_some_and(|pools| !pools.contains_key(name)),
+            Tagged::ConfigurationSet(name) => {
+                self.desired.configuration_sets.as_ref().is_some_and(|sets| !sets.contains_key(name))
+            }
         }
     }
 

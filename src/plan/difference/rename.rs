@@ -6,12 +6,12 @@ use std::borrow::Cow;
 use crate::{
     model::{
         ConfigurationSetName, DesiredConfigurationSet, DesiredPool, Kind, LiveConfigurationSet, LiveScaling, PoolName,
-        PoolRef, ScalingMode, Tags,
+        PoolRef, ScalingMode, Tagged, Tags,
     },
     plan::{Prune, warning::WarningCode, withheld::WithheldCode},
 };
 
-use super::{Comparison, ownership::Owned, prune::list};
+use super::{Comparison, prune::list};
 
 impl Comparison<'_> {
     /// The new name of a pool, if the file renames it.
@@ -36,7 +36,7 @@ impl Comparison<'_> {
             }
             return false;
         };
-        if is_new && self.refuses(Owned::Pool(former.clone())) {
+        if is_new && self.refuses(Tagged::Pool(former.clone())) {
             return true;
         }
         let scaling =
@@ -73,7 +73,7 @@ impl Comparison<'_> {
             self.nothing_to_rename(Kind::ConfigurationSet, name, former.as_str());
             return false;
         }
-        self.refuses(Owned::Set(former.clone()))
+        self.refuses(Tagged::ConfigurationSet(former.clone()))
             || self.lacks_a_copy(name, former)
             || self.is_renamed_under_tenants(name, former)
     }
@@ -98,7 +98,7 @@ impl Comparison<'_> {
     }
 
     /// Whether a thing is not ours to rename; says why.
-    fn refuses(&mut self, thing: Owned) -> bool {
+    fn refuses(&mut self, thing: Tagged) -> bool {
         let Some((thing, code, message)) = self.objection(thing) else { return false };
         self.withhold(thing.kind(), &thing.name(), code, message);
         true

@@ -1,7 +1,9 @@
 //! Configuration sets: those to create, and those that differ, block by block.
 
 use crate::{
-    model::{ConfigurationSetName, Delivery, DesiredConfigurationSet, Kind, MaxDelivery, PoolRef, TlsPolicy, Write},
+    model::{
+        ConfigurationSetName, Delivery, DesiredConfigurationSet, Kind, MaxDelivery, PoolRef, Tagged, TlsPolicy, Write,
+    },
     plan::{
         change::{Action, Reason},
         facts::{ConfigurationSetFacts, Facts},
@@ -30,8 +32,7 @@ impl Comparison<'_> {
                     self.compare_delivery(name, wanted, &live.delivery);
                     self.compare_options(name, wanted, live);
                     self.compare_tags(
-                        Kind::ConfigurationSet,
-                        name.as_str(),
+                        &Tagged::ConfigurationSet(name.clone()),
                         wanted.tags.as_ref(),
                         wanted.protect,
                         &live.tags,

@@ -5,7 +5,7 @@
 
 use crate::{
     model::{
-        Kind, OWNER_TAG, PROTECT_TAG, PROTECT_VALUE, Protection, Setting, Tags, UserTags, Write, is_plain_tag,
+        Kind, OWNER_TAG, PROTECT_TAG, PROTECT_VALUE, Protection, Setting, Tagged, Tags, UserTags, Write, is_plain_tag,
         is_user_tag,
     },
     plan::{
@@ -50,8 +50,7 @@ impl Comparison<'_> {
     /// Tags to add or change, and tags to take away: a write each at most.
     pub(super) fn compare_tags(
         &mut self,
-        kind: Kind,
-        name: &str,
+        target: &Tagged,
         stated: Option<&UserTags>,
         protect: Option<Protection>,
         live: &Tags,
@@ -66,13 +65,13 @@ impl Comparison<'_> {
             self.change(Action::Update, Reason::Differs, facts(before), facts(after), Write::Setting(setting));
         };
         if !removed.is_empty() {
-            change(live, &kept, Setting::UntagResource { kind, name: name.to_owned(), tags: removed });
+            change(live, &kept, Setting::UntagResource { target: target.clone(), tags: removed });
         }
         let tagged = tags.clone();
         if !tags.is_empty() {
-            change(&kept, &after, Setting::TagResource { kind, name: name.to_owned(), tags, expected });
+            change(&kept, &after, Setting::TagResource { target: target.clone(), tags, expected });
         }
-        self.warn_about_tags(kind, &name, &tagged);
+        self.warn_about_tags(target.kind(), &target.name(), &tagged);
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    model::{ConfigurationSetName, IdentityName, Kind},
+    model::{ConfigurationSetName, IdentityName, Kind, Target},
     plan::withheld::WithheldCode,
 };
 
@@ -12,8 +12,7 @@ use super::{Comparison, prune::list};
 
 impl Comparison<'_> {
     /// The tenants of a thing. Of one whose tenants were not read none is known, and it is noted as one to read.
-    fn tenants(&mut self, kind: Kind, name: &str) -> BTreeSet<String> {
-        let thing = (kind, name.to_owned());
+    fn tenants(&mut self, thing: Target) -> BTreeSet<String> {
         if let Some(tenants) = self.live.tenants.get(&thing) {
             return tenants.clone();
         }
@@ -23,7 +22,7 @@ impl Comparison<'_> {
 
     /// Whether tenants keep a configuration set from being deleted; says which.
     pub(super) fn is_held_by_tenants(&mut self, set: &ConfigurationSetName) -> bool {
-        let tenants = self.tenants(Kind::ConfigurationSet, set.as_str());
+        let tenants = self.tenants(Target::ConfigurationSet(set.clone()));
         if tenants.is_empty() {
             return false;
         }
@@ -38,7 +37,7 @@ impl Comparison<'_> {
 
     /// Whether a set that is renamed is associated with tenants, whose mail would not come along; says with which.
     pub(super) fn is_renamed_under_tenants(&mut self, new: &ConfigurationSetName, old: &ConfigurationSetName) -> bool {
-        let tenants = self.tenants(Kind::ConfigurationSet, old.as_str());
+        let tenants = self.tenants(Target::ConfigurationSet(old.clone()));
         if tenants.is_empty() {
             return false;
         }
@@ -60,14 +59,14 @@ impl Comparison<'_> {
         to: Option<&ConfigurationSetName>,
     ) -> bool {
         let Some(to) = to else { return false };
-        let mut tenants = self.tenants(Kind::EmailIdentity, identity.as_str());
+        let mut tenants = self.tenants(Target::Identity(identity.clone()));
         if tenants.is_empty() {
             return false;
         }
         // Mail that SES refuses now is not made worse; a new set is associated with none.
-        let now = from.map(|from| self.tenants(Kind::ConfigurationSet, from.as_str()));
+        let now = from.map(|from| self.tenants(Target::ConfigurationSet(from.clone())));
         let is_live = self.live.configuration_sets.contains_key(to);
-        let then = if is_live { self.tenants(Kind::ConfigurationSet, to.as_str()) } else { BTreeSet::new() };
+        let then = if is_live { self.tenants(Target::ConfigurationSet(to.clone())) } else { BTreeSet::new() };
         tenants.retain(|tenant| now.as_ref().is_none_or(|now| now.contains(tenant)) && !then.contains(tenant));
         if tenants.is_empty() {
             return false;

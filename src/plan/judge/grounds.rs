@@ -3,11 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    model::{ConfigurationSetName, PoolName, Region, Setting, Write},
-    plan::{
-        difference::{Owned, touched},
-        document::Plan,
-    },
+    model::{ConfigurationSetName, PoolName, Region, Setting, Tagged, Write},
+    plan::{difference::touched, document::Plan},
 };
 
 /// What has to be read of a Region to judge a plan, beside what its steps write to.
@@ -40,8 +37,8 @@ pub fn grounds(plan: &Plan, region: &Region) -> Grounds {
         }
         for thing in touched(&step.write) {
             match thing {
-                Owned::Pool(name) => drop(grounds.pools.insert(name)),
-                Owned::Set(name) => drop(grounds.configuration_sets.insert(name)),
+                Tagged::Pool(name) => drop(grounds.pools.insert(name)),
+                Tagged::ConfigurationSet(name) => drop(grounds.configuration_sets.insert(name)),
             }
         }
     }

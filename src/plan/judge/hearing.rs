@@ -3,12 +3,12 @@
 use crate::{
     model::{
         Address, ConfigurationSetName, LiveRegion, LiveScaling, OWNER_TAG, Owner, Ownership, PoolName, Protection,
-        Setting, TEMPORARY_TAG, Tags, Write,
+        Setting, TEMPORARY_TAG, Tagged, Tags, Write,
     },
     plan::{
         Adopt, Policy, Prune,
         allowance::Allowance,
-        difference::{Owned, another_owner, sends_by, touched},
+        difference::{another_owner, sends_by, touched},
         document::Plan,
         step::Step,
         verify,
@@ -55,7 +55,7 @@ impl Hearing<'_> {
     fn setting(&self, setting: &Setting) -> Option<Withheld> {
         match setting {
             Setting::DeleteConfigurationSetEventDestination { configuration_set, .. } => {
-                self.deletion(&Owned::Set(configuration_set.clone()))
+                self.deletion(&Tagged::ConfigurationSet(configuration_set.clone()))
             }
             Setting::TagResource { tags, .. } if tags.contains_key(OWNER_TAG) => {
                 self.stamp(tags).or_else(|| self.adoption())
@@ -77,7 +77,7 @@ impl Hearing<'_> {
 
     /// An identity that sends by a set of somebody else is that owner's.
     fn taken_over(&self, set: &ConfigurationSetName) -> Option<Withheld> {
-        match Ownership::of(self.plan.owner.as_ref()?, self.tags(&Owned::Set(set.clone()))) {
+        match Ownership::of(self.plan.owner.as_ref()?, self.tags(&Tagged::ConfigurationSet(set.clone()))) {
             Ownership::Another(owner) => Some(self.withhold(WithheldCode::AnotherOwner, sends_by(set, &owner))),
             Ownership::Ours | Ownership::Ownerless | Ownership::Unknown => None,
         }
@@ -99,7 +99,7 @@ impl Hearing<'_> {
                 "SES takes the IPs of a MANAGED pool back the moment it is deleted; `--allow relinquish` does it";
             return Some(self.withhold(WithheldCode::RelinquishNotAllowed, message));
         }
-        let thing = Owned::Pool(pool.clone());
+        let thing = Tagged::Pool(pool.clone());
         if is_standard && self.live.leftovers.contains(pool) {
             // As while planning: without an owner in the file, the tag of a temporary pool is enough.
             return self.plan.owner.as_ref().and_then(|_| self.deletable(&thing));
@@ -127,11 +127,11 @@ impl Hearing<'_> {
             let message = format!("it is the default configuration set of {identity}");
             return Some(self.withhold(WithheldCode::StillReferred, message));
         }
-        self.deletion(&Owned::Set(set.clone()))
+        self.deletion(&Tagged::ConfigurationSet(set.clone()))
     }
 
     /// Whether something that the file no longer has may go.
-    fn deletion(&self, thing: &Owned) -> Option<Withheld> {
+    fn deletion(&self, thing: &Tagged) -> Option<Withheld> {
         self.deletable(thing).or_else(|| {
             let message = "it deletes; `--prune` does it";
             (self.policy.prune == Prune::Keep).then(|| self.withhold(WithheldCode::PruneNotAllowed, message))
@@ -139,7 +139,7 @@ impl Hearing<'_> {
     }
 
     /// Only what carries the plan's owner and is not protected is ever deleted.
-    fn deletable(&self, thing: &Owned) -> Option<Withheld> {
+    fn deletable(&self, thing: &Tagged) -> Option<Withheld> {
         let Some(owner) = &self.plan.owner else {
             let message = "the plan states no owner, and nothing is deleted that does not carry the owner";
             return Some(self.withhold(WithheldCode::OwnerUnknown, message));
@@ -176,9 +176,9 @@ impl Hearing<'_> {
     }
 
     /// A live object that the step changes and that somebody else owns.
-    fn owned_by_another(&self, thing: &Owned) -> Option<Withheld> {
+    fn owned_by_another(&self, thing: &Tagged) -> Option<Withheld> {
         let owner: &Owner = self.plan.owner.as_ref()?;
-        if !self.is_live(thing) || matches!(thing, Owned::Pool(name) if self.is_temporary(name)) {
+        if !self.is_live(thing) || matches!(thing, Tagged::Pool(name) if self.is_temporary(name)) {
             return None;
         }
         let (code, message) = match Ownership::of(owner, self.tags(thing)) {
@@ -192,17 +192,17 @@ impl Hearing<'_> {
         Some(Withheld { address: Address { account, region, kind, name }, code, message })
     }
 
-    fn is_live(&self, thing: &Owned) -> bool {
+    fn is_live(&self, thing: &Tagged) -> bool {
         match thing {
-            Owned::Pool(name) => self.live.pools.contains_key(name),
-            Owned::Set(name) => self.live.configuration_sets.contains_key(name),
+            Tagged::Pool(name) => self.live.pools.contains_key(name),
+            Tagged::ConfigurationSet(name) => self.live.configuration_sets.contains_key(name),
         }
     }
 
-    fn tags(&self, thing: &Owned) -> Option<&Tags> {
+    fn tags(&self, thing: &Tagged) -> Option<&Tags> {
         match thing {
-            Owned::Pool(name) => self.live.pool_tags.get(name),
-            Owned::Set(name) => self.live.configuration_sets.get(name).map(|set| &set.tags),
+            Tagged::Pool(name) => self.live.pool_tags.get(name),
+            Tagged::ConfigurationSet(name) => self.live.configuration_sets.get(name).map(|set| &set.tags),
         }
     }
 }

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::{
     model::{
-        ConfigurationSetName, Delivery, Kind, LiveRegion, Part, PoolName, PoolRef, Region, ScalingMode, TEMPORARY_POOL,
-        TEMPORARY_TAG, Tags, Write,
+        ConfigurationSetName, Delivery, LiveRegion, Part, PoolName, PoolRef, Region, ScalingMode, TEMPORARY_POOL,
+        TEMPORARY_TAG, Tags, Target, Write,
     },
     plan::step::{Purpose, Step, StepId},
 };
@@ -334,7 +334,7 @@ impl<'a> Emitter<'a> {
                 born.insert(configuration_set.clone(), at);
             }
         }
-        let mut untagged: BTreeMap<(Kind, String), usize> = BTreeMap::new();
+        let mut untagged: BTreeMap<Target, usize> = BTreeMap::new();
         for write in 0..self.writes.len() {
             if self.used[write] {
                 continue;

@@ -122,7 +122,7 @@ fn out_of_order(region: &Region, step: &Step) -> Proof {
         identity: None,
         pool: PoolRef::Default,
         step: step.id,
-        address: Some(step.write.target().1),
+        address: Some(step.write.target().name()),
     };
     Proof { routes: 0, violations: vec![violation] }
 }

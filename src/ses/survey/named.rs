@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use crate::model::{ConfigurationSetName, IdentityName, Kind, PoolName};
+use crate::model::{ConfigurationSetName, IdentityName, Kind, PoolName, Target};
 
 use super::{
     super::{error::CallError, observe::Reader},
@@ -35,6 +35,7 @@ impl Reader {
         let identity = first(&lists.identities, || IdentityName::live(NO_IDENTITY));
         let ips = lists.ips.as_ref().map(|leased| leased.ips.keys().copied().collect()).map_err(Clone::clone);
         let ip = first(&ips, || NO_IP);
+        let with_tenants = Target::ConfigurationSet(set.0.clone());
         let (of_pool, of_ip, of_set, destinations, tags, of_identity, tenants) = tokio::join!(
             self.pool(&pool.0),
             self.dedicated_ip(ip.0),
@@ -42,7 +43,7 @@ impl Reader {
             self.event_destinations(&set.0),
             self.tags(Kind::DedicatedIpPool, pool.0.as_str()),
             self.identity(&identity.0),
-            self.tenants(Kind::ConfigurationSet, set.0.as_str())
+            self.tenants(&with_tenants)
         );
         Named {
             pool: answer("GetDedicatedIpPool", pool.1, of_pool),

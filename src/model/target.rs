@@ -1,0 +1,116 @@
+//! What writes are about, and what carries tags.
+
+use std::net::Ipv4Addr;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    address::{ACCOUNT_WARMUP, Address, Kind},
+    event_destination::EventDestinationName,
+    identity::IdentityName,
+    names::{AccountId, ConfigurationSetName, PoolName, Region},
+};
+
+/// What a write is about, within its Region.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Target {
+    /// A dedicated IP pool.
+    Pool(PoolName),
+    /// A leased IP.
+    Ip(Ipv4Addr),
+    /// A configuration set.
+    ConfigurationSet(ConfigurationSetName),
+    /// An event destination.
+    EventDestination(ConfigurationSetName, EventDestinationName),
+    /// An identity.
+    Identity(IdentityName),
+    /// What the account has once in a Region.
+    Account,
+}
+
+impl Target {
+    /// Its kind.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Pool(_) => Kind::DedicatedIpPool,
+            Self::Ip(_) => Kind::DedicatedIp,
+            Self::ConfigurationSet(_) => Kind::ConfigurationSet,
+            Self::EventDestination(..) => Kind::EventDestination,
+            Self::Identity(_) => Kind::EmailIdentity,
+            Self::Account => Kind::Account,
+        }
+    }
+
+    /// Its name in an [`Address`].
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Pool(name) => name.to_string(),
+            Self::Ip(ip) => ip.to_string(),
+            Self::ConfigurationSet(name) => name.to_string(),
+            Self::EventDestination(set, name) => format!("{set}/{name}"),
+            Self::Identity(name) => name.to_string(),
+            Self::Account => ACCOUNT_WARMUP.to_owned(),
+        }
+    }
+
+    /// Its address.
+    #[must_use]
+    pub fn address(&self, account: &AccountId, region: &Region) -> Address {
+        Address { account: account.clone(), region: region.clone(), kind: self.kind(), name: self.name() }
+    }
+
+    /// The thing with tags that it is or belongs to, if there is one.
+    #[must_use]
+    pub fn tagged(&self) -> Option<Tagged> {
+        match self {
+            Self::Pool(name) => Some(Tagged::Pool(name.clone())),
+            Self::ConfigurationSet(name) | Self::EventDestination(name, _) => {
+                Some(Tagged::ConfigurationSet(name.clone()))
+            }
+            Self::Ip(_) | Self::Identity(_) | Self::Account => None,
+        }
+    }
+}
+
+/// What carries tags that count: those of identities say nothing here.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Tagged {
+    /// A dedicated IP pool.
+    #[serde(rename = "dedicated_ip_pool")]
+    Pool(PoolName),
+    /// A configuration set.
+    ConfigurationSet(ConfigurationSetName),
+}
+
+impl Tagged {
+    /// Its kind.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Pool(_) => Kind::DedicatedIpPool,
+            Self::ConfigurationSet(_) => Kind::ConfigurationSet,
+        }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Pool(name) => name.as_str(),
+            Self::ConfigurationSet(name) => name.as_str(),
+        }
+    }
+}
+
+impl From<Tagged> for Target {
+    fn from(tagged: Tagged) -> Self {
+        match tagged {
+            Tagged::Pool(name) => Self::Pool(name),
+            Tagged::ConfigurationSet(name) => Self::ConfigurationSet(name),
+        }
+    }
+}
