@@ -1,5 +1,6 @@
-//! Planning alone, with proof: 10,000 configuration sets, 50 pools, 2,000 IPs, 10 % changed; and twice and half of that,
-//! to see that it grows with the account.
+//! Planning alone, with proof: 10,000 configuration sets, 50 pools, 2,000 IPs, 10 % changed; and from a tenth to four times
+//! of that, to see that it grows with the account. The same again where every tenth set is renamed, its identity follows,
+//! nobody's things are adopted and what is gone is pruned.
 //!
 //! `cargo bench --bench planner` prints the median of some runs for each size.
 
@@ -12,28 +13,73 @@ use std::{
 
 use sesform::{
     model::{
-        AccountId, Caller, ConfigurationSetName, Delivery, Desired, DesiredConfigurationSet, DesiredPool,
-        DesiredRegion, Live, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion, LiveScaling, Membership,
-        PoolName, PoolRef, Region, Warmup, WarmupStatus,
+        AccountId, Caller, ConfigurationSetName, Delivery, Desired, DesiredConfigurationSet, DesiredIdentity,
+        DesiredPool, DesiredRegion, IdentityName, Live, LiveConfigurationSet, LiveDedicatedIp, LiveIdentity, LivePool,
+        LiveRegion, LiveScaling, Membership, OWNER_TAG, Owner, PoolName, PoolRef, Region, Tags, Warmup, WarmupStatus,
     },
-    plan::{self, Policy},
+    plan::{self, Adopt, Policy, Prune},
 };
 
+/// Pools of each account: as many as SES allows.
+const POOLS: usize = 50;
 /// Runs of each size, of which the median is printed.
-const RUNS: usize = 15;
+const RUNS: usize = 5;
 /// One in so many things changes.
 const CHANGED: usize = 10;
 
 fn main() {
-    for (sets, pools, ips) in [(5_000, 50, 1_000), (10_000, 50, 2_000), (20_000, 50, 4_000)] {
-        let (desired, live) = workload(sets, pools, ips);
-        let plan = plan::plan(&desired, &live, &Policy::default());
-        assert!(plan.proof.violations.is_empty(), "the workload has a safe order");
-        let mut times: Vec<Duration> = (0..RUNS).map(|_| once(&desired, &live)).collect();
-        times.sort();
-        let median = times[RUNS / 2].as_secs_f64() * 1e3;
-        let steps = plan.steps.len();
-        report(&format!("{sets} configuration sets, {pools} pools, {ips} IPs, {steps} steps: {median:.1} ms"));
+    let sizes = [1_000, 5_000, 10_000, 20_000, 40_000];
+    for sets in sizes {
+        let (desired, live) = workload(sets, POOLS, sets / 5);
+        measure("", sets, &desired, &live, &Policy::default());
+    }
+    for sets in sizes {
+        let (mut desired, mut live) = workload(sets, POOLS, sets / 5);
+        rename_some(&mut desired, &mut live);
+        let policy = Policy { prune: Prune::Delete, adopt: Adopt::Take, ..Policy::default() };
+        measure(" renamed, adopted, pruned", sets, &desired, &live, &policy);
+    }
+}
+
+fn measure(what: &str, sets: usize, desired: &Desired, live: &Live, policy: &Policy) {
+    let plan = plan::plan(desired, live, policy);
+    assert!(plan.proof.violations.is_empty(), "the workload has a safe order");
+    let mut times: Vec<Duration> = (0..RUNS).map(|_| once(desired, live, policy)).collect();
+    times.sort();
+    let median = times[RUNS / 2].as_secs_f64() * 1e3;
+    let (ips, steps) = (sets / 5, plan.steps.len());
+    let each = median * 1e3 / f64::from(u32::try_from(sets).unwrap_or(u32::MAX));
+    report(&format!(
+        "{sets} configuration sets{what}, {POOLS} pools, {ips} IPs, {steps} steps: {median:.1} ms, {each:.2} µs a set"
+    ));
+}
+
+/// Every tenth set has a new name in the file, and is the default one of an identity that follows; the sets are ours or
+/// nobody's in turn.
+fn rename_some(desired: &mut Desired, live: &mut Live) {
+    desired.owner = Some(Owner::live("bench"));
+    let (Some(wanted), Some(held)) = (desired.regions.values_mut().next(), live.regions.values_mut().next()) else {
+        return;
+    };
+    let ours = Tags::from([(OWNER_TAG.to_owned(), "bench".to_owned())]);
+    held.pool_tags = held.pools.keys().map(|name| (name.clone(), ours.clone())).collect();
+    let routes = held.identity_routes.get_or_insert_default();
+    for (at, (name, set)) in wanted.configuration_sets.iter_mut().flatten().enumerate() {
+        let Some(mut live) = held.configuration_sets.remove(name) else { continue };
+        if at % 2 == 0 {
+            live.tags = ours.clone();
+        }
+        if at % CHANGED != 4 {
+            held.configuration_sets.insert(name.clone(), live);
+            continue;
+        }
+        let old = ConfigurationSetName::live(format!("old-{name}"));
+        let identity = IdentityName::live(format!("{name}.example"));
+        set.renamed_from = Some(old.clone());
+        routes.entry(old.clone()).or_default().insert(identity.clone());
+        held.identities.insert(identity.clone(), LiveIdentity { configuration_set: Some(old.clone()) });
+        wanted.identities.insert(identity, DesiredIdentity::default());
+        held.configuration_sets.insert(old, live);
     }
 }
 
@@ -42,9 +88,9 @@ fn report(line: &str) {
     println!("{line}");
 }
 
-fn once(desired: &Desired, live: &Live) -> Duration {
+fn once(desired: &Desired, live: &Live, policy: &Policy) -> Duration {
     let start = Instant::now();
-    black_box(plan::plan(black_box(desired), black_box(live), &Policy::default()));
+    black_box(plan::plan(black_box(desired), black_box(live), policy));
     start.elapsed()
 }
 

@@ -19,7 +19,7 @@ pub struct Withheld {
 }
 
 /// The rules that withhold a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum WithheldCode {
     /// The file lists an IP that the account does not lease in this Region.

@@ -1,5 +1,7 @@
 //! Adoption: what the file states and nobody owns is stamped with the file's owner, where it was asked for.
 
+use std::collections::HashMap;
+
 use crate::{
     model::{Ownership, Setting, Tagged, Tags, Write},
     plan::{
@@ -20,9 +22,15 @@ impl Comparison<'_> {
         let pools = self.desired.pools.iter().flat_map(|pools| pools.keys()).cloned().map(Tagged::Pool);
         let sets =
             self.desired.configuration_sets.iter().flat_map(|sets| sets.keys()).cloned().map(Tagged::ConfigurationSet);
+        let tagged = self.tagged_already();
         for thing in pools.chain(sets).collect::<Vec<_>>() {
             let Some(facts) = self.facts(&thing) else { continue };
-            if self.ownership(&thing) == Ownership::Ownerless && !self.stamped_along(&thing) {
+            if self.ownership(&thing) != Ownership::Ownerless {
+                continue;
+            }
+            if let Some(at) = tagged.get(&thing) {
+                self.stamp_along(*at);
+            } else {
                 let (tags, expected) = (self.tags.clone(), Tags::new());
                 let stamp = Setting::TagResource { target: thing, tags, expected };
                 self.change(Action::Adopt, Reason::Ownerless, Some(facts.clone()), Some(facts), Write::Setting(stamp));
@@ -30,20 +38,26 @@ impl Comparison<'_> {
         }
     }
 
-    /// Puts the stamp beside the tags that a change adds anyway, as one call takes both; whether there is such a change.
-    fn stamped_along(&mut self, thing: &Tagged) -> bool {
-        let tagging = self.found.changes.iter_mut().find_map(|(change, write)| match (&mut change.after, write) {
-            (
-                Some(Facts::Setting(SettingFacts::Tags(after))),
-                Write::Setting(Setting::TagResource { target, tags, .. }),
-            ) if target == thing => Some((&mut change.action, &mut change.reason, after, tags)),
+    /// The changes that add tags, by the thing that gets them.
+    fn tagged_already(&self) -> HashMap<Tagged, usize> {
+        let changes = self.found.changes.iter().enumerate();
+        let tagging = changes.filter_map(|(at, (_, write))| match write {
+            Write::Setting(Setting::TagResource { target, .. }) => Some((target.clone(), at)),
             _ => None,
         });
-        let Some((action, reason, after, tags)) = tagging else { return false };
-        (*action, *reason) = (Action::Adopt, Reason::Ownerless);
-        after.extend(self.tags.clone());
-        tags.extend(self.tags.clone());
-        true
+        tagging.collect()
+    }
+
+    /// Puts the stamp beside the tags that a change adds anyway: one call takes both.
+    fn stamp_along(&mut self, at: usize) {
+        let (change, write) = &mut self.found.changes[at];
+        if let (Some(Facts::Setting(SettingFacts::Tags(after))), Write::Setting(Setting::TagResource { tags, .. })) =
+            (&mut change.after, write)
+        {
+            (change.action, change.reason) = (Action::Adopt, Reason::Ownerless);
+            after.extend(self.tags.clone());
+            tags.extend(self.tags.clone());
+        }
     }
 
     /// What is known of a live thing: adopting changes nothing of it.

@@ -1,7 +1,7 @@
 //! Identities: the configuration set of mail that names none. Identities themselves are not created. One that the file
 //! states without a set follows its set to a new name; a set that an identity will still name is not deleted.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     model::{ConfigurationSetName, IdentityName, Kind, Ownership, Setting, Tagged, Write},
@@ -14,6 +14,9 @@ use crate::{
 };
 
 use super::{Comparison, ownership::sends_by, prune::list};
+
+/// Identities by the configuration set that they name, where that was read.
+pub(super) type Named = Option<BTreeMap<ConfigurationSetName, BTreeSet<IdentityName>>>;
 
 impl Comparison<'_> {
     pub(super) fn identities(&mut self) {
@@ -71,15 +74,19 @@ impl Comparison<'_> {
     }
 
     /// Whether an identity will have the set as its default one: SES would refuse mail that names no set.
-    pub(super) fn is_still_named(&mut self, name: &ConfigurationSetName) -> bool {
-        let Some(named) = self.will_name(name) else {
+    pub(super) fn is_still_named(&mut self, name: &ConfigurationSetName, named: &Named) -> bool {
+        let Some(named) = named else {
             self.found.unread.identities = true;
             let message = "which identities name it is not known: they were not read".to_owned();
             self.withhold(Kind::ConfigurationSet, name, WithheldCode::StillReferred, message);
             return true;
         };
-        let (stated, unstated): (Vec<_>, Vec<_>) =
-            named.into_iter().partition(|identity| self.desired.identities.contains_key(identity));
+        let (stated, unstated): (Vec<_>, Vec<_>) = named
+            .get(name)
+            .into_iter()
+            .flatten()
+            .cloned()
+            .partition(|identity| self.desired.identities.contains_key(identity));
         let message = match self.renamed_to(name) {
             Some(new) if !unstated.is_empty() => format!(
                 "it is renamed to `{new}`, and {} would go on naming it: state them in the file (`{{}}` is enough to let \
@@ -98,19 +105,21 @@ impl Comparison<'_> {
         true
     }
 
-    /// The identities that will have the set as their default one. `None`: who has it now was not read.
-    fn will_name(&self, set: &ConfigurationSetName) -> Option<BTreeSet<IdentityName>> {
-        let mut named = self.live.identity_routes.as_ref()?.get(set).cloned().unwrap_or_default();
+    /// Which identities will have which set as their default one. `None`: who has which now was not read.
+    pub(super) fn will_be_named(&self) -> Named {
+        let mut named = self.live.identity_routes.clone()?;
         for (_, write) in &self.found.changes {
             if let Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes {
                 identity,
                 configuration_set,
-                expected: _,
+                expected,
             }) = write
             {
-                match configuration_set {
-                    Some(new) if new == set => drop(named.insert(identity.clone())),
-                    Some(_) | None => drop(named.remove(identity)),
+                if let Some(identities) = expected.as_ref().and_then(|former| named.get_mut(former)) {
+                    identities.remove(identity);
+                }
+                if let Some(new) = configuration_set {
+                    named.entry(new.clone()).or_default().insert(identity.clone());
                 }
             }
         }

@@ -6,6 +6,7 @@
 mod adopt;
 mod event_destinations;
 mod identities;
+mod index;
 mod ips;
 mod options;
 mod ownership;
@@ -17,7 +18,11 @@ mod tags;
 mod tenants;
 mod warmup;
 
-use std::{collections::BTreeSet, hash::Hash, net::Ipv4Addr};
+use std::{
+    collections::{BTreeSet, HashSet},
+    hash::Hash,
+    net::Ipv4Addr,
+};
 
 use indexmap::IndexSet;
 
@@ -35,6 +40,7 @@ use super::{
     withheld::{Withheld, WithheldCode},
 };
 
+use index::Index;
 pub(super) use ownership::{another_owner, sends_by, touched};
 pub(super) use prune::list;
 
@@ -67,6 +73,7 @@ pub(crate) fn diff(
     let frozen = frozen(whole, live);
     let allocation = allocate(desired, live, &frozen);
     let listed = allocation.taken();
+    let index = Index::of(desired, live);
     let mut comparison = Comparison {
         whole,
         tags,
@@ -78,6 +85,8 @@ pub(crate) fn diff(
         frozen,
         allocation,
         listed,
+        index,
+        told: HashSet::new(),
         found: Differences::default(),
     };
     comparison.pools();
@@ -133,6 +142,9 @@ struct Comparison<'a> {
     allocation: Allocation,
     /// Every IP that some pool will have.
     listed: BTreeSet<Ipv4Addr>,
+    index: Index<'a>,
+    /// Which rule has spoken of what.
+    told: HashSet<(Address, WithheldCode)>,
     found: Differences,
 }
 
@@ -149,7 +161,7 @@ impl<'a> Comparison<'a> {
     fn withhold(&mut self, kind: Kind, name: &impl ToString, code: WithheldCode, message: String) {
         let address = self.address(kind, name);
         // One rule speaks once about one thing.
-        if !self.found.withheld.iter().any(|item| item.address == address && item.code == code) {
+        if self.told.insert((address.clone(), code)) {
             self.found.withheld.push(Withheld { address, code, message });
         }
     }

@@ -1,11 +1,11 @@
 //! Whose the things are that changes touch: another owner's are never changed, ignored ones neither, and nothing hangs on
 //! tags that were not read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::{
     model::{ConfigurationSetName, Owner, Ownership, PoolName, PoolRef, Tagged, Write},
-    plan::{change::Change, withheld::WithheldCode},
+    plan::withheld::WithheldCode,
 };
 
 use super::Comparison;
@@ -25,14 +25,14 @@ impl Comparison<'_> {
     /// Withholds the changes that touch what may not be changed.
     pub(super) fn hold_back(&mut self) {
         let mut held: BTreeSet<(Tagged, WithheldCode)> = BTreeSet::new();
-        let mut kept = Vec::new();
+        let (mut kept, mut dropped) = (Vec::new(), HashSet::new());
         for (change, write) in std::mem::take(&mut self.found.changes) {
             let objections: Vec<_> = touched(&write).into_iter().filter_map(|thing| self.objection(thing)).collect();
             if objections.is_empty() {
                 kept.push((change, write));
                 continue;
             }
-            self.forget_warnings(&change);
+            dropped.insert(change.address);
             for (thing, code, message) in objections {
                 if held.insert((thing.clone(), code)) {
                     self.withhold(thing.kind(), &thing.name(), code, message);
@@ -40,10 +40,8 @@ impl Comparison<'_> {
             }
         }
         self.found.changes = kept;
-    }
-
-    fn forget_warnings(&mut self, change: &Change) {
-        self.found.warnings.retain(|warning| warning.address != change.address);
+        // Who does not change needs no warning.
+        self.found.warnings.retain(|warning| !dropped.contains(&warning.address));
     }
 
     /// Why a thing may not be changed, if it may not.

@@ -29,11 +29,12 @@ impl Comparison<'_> {
         }
         let gone: Vec<_> =
             self.live.configuration_sets.iter().filter(|(name, _)| !stated.contains_key(*name)).collect();
+        let named = self.will_be_named();
         for (name, live) in gone {
             let thing = Tagged::ConfigurationSet(name.clone());
             let goes =
                 self.is_prunable(&thing, Some(&live.tags)) && !self.awaits_successor(name) && !self.awaits_order(name);
-            if goes && !self.is_still_named(name) && !self.is_held_by_tenants(name) {
+            if goes && !self.is_still_named(name, &named) && !self.is_held_by_tenants(name) {
                 let facts = ConfigurationSetFacts::from(live.delivery.clone());
                 let write = Write::DeleteConfigurationSet { configuration_set: name.clone() };
                 self.change(
@@ -90,8 +91,7 @@ impl Comparison<'_> {
 
     /// The IPs that are in a pool now.
     pub(super) fn leased_in(&self, name: &PoolName) -> Vec<Ipv4Addr> {
-        let inside = self.live.dedicated_ips.iter().filter(|(_, ip)| ip.pool.named() == Some(name));
-        inside.map(|(ip, _)| *ip).collect()
+        self.index.ips_in(name).to_vec()
     }
 
     /// IPs of a pool, and those of it that are no IPv4 addresses.

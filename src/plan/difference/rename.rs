@@ -16,9 +16,7 @@ use super::{Comparison, prune::list};
 impl Comparison<'_> {
     /// The new name of a pool, if the file renames it.
     fn successor(&self, pool: &PoolRef) -> Option<&PoolName> {
-        let former = pool.named()?;
-        let renamed = |(_, wanted): &(&PoolName, &DesiredPool)| wanted.renamed_from.as_ref() == Some(former);
-        self.desired.pools.iter().flatten().find(renamed).map(|(name, _)| name)
+        self.index.successor_of_pool(pool.named()?)
     }
 
     /// The pool that this one was, if that is still there.
@@ -164,9 +162,7 @@ impl Comparison<'_> {
 
     /// The new name of a configuration set, if the file renames it.
     pub(super) fn renamed_to(&self, set: &ConfigurationSetName) -> Option<&ConfigurationSetName> {
-        let renamed =
-            |(_, wanted): &(&ConfigurationSetName, &DesiredConfigurationSet)| wanted.renamed_from.as_ref() == Some(set);
-        self.desired.configuration_sets.iter().flatten().find(renamed).map(|(new, _)| new)
+        self.index.successor_of_set(set).map(|(new, _)| new)
     }
 
     /// Whether the set was renamed and stays for now.
@@ -180,8 +176,7 @@ impl Comparison<'_> {
     /// What a renamed set waits for: its new name is not there yet, or lacks something of it. Mail that names the old one
     /// needs it until then.
     fn awaited(&self, name: &ConfigurationSetName) -> Option<String> {
-        let mut sets = self.desired.configuration_sets.iter().flatten();
-        let (new, wanted) = sets.find(|(_, wanted)| wanted.renamed_from.as_ref() == Some(name))?;
+        let (new, wanted) = self.index.successor_of_set(name)?;
         if !self.live.configuration_sets.contains_key(new) {
             return Some(format!("`{new}` is there and mail names that"));
         }
