@@ -2,8 +2,8 @@
 
 use crate::{
     model::{
-        ConfigurationSetName, Delivery, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion, LiveScaling,
-        PoolName, PoolRef, Region, ScalingMode, Tags, Warmup, WarmupStatus, Write,
+        ConfigurationSetName, Delivery, IdentityName, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion,
+        LiveScaling, PoolName, PoolRef, Region, ScalingMode, Setting, Tags, Warmup, WarmupStatus, Write,
     },
     plan::step::{Purpose, Step, StepId},
 };
@@ -154,4 +154,130 @@ fn a_write_that_does_not_find_what_it_expects_is_refused() {
 #[test]
 fn a_step_that_waits_for_a_later_one_is_refused() {
     assert_eq!(broken(vec![(move_ip(2, "b", "a"), vec![2]), (move_ip(1, "a", "b"), vec![])]), [Rule::InOrder]);
+}
+
+fn delete_pool(name: &str) -> Write {
+    Write::DeleteDedicatedIpPool { pool: PoolName::live(name) }
+}
+
+fn delete_set(name: &str) -> Write {
+    Write::DeleteConfigurationSet { configuration_set: ConfigurationSetName::live(name) }
+}
+
+fn create_set(name: &str, pool_name: &str) -> Write {
+    Write::CreateConfigurationSet {
+        configuration_set: ConfigurationSetName::live(name),
+        delivery: Delivery { pool: Some(pool(pool_name)), ..Delivery::default() },
+        options: Box::default(),
+        tags: Tags::new(),
+    }
+}
+
+fn convert(name: &str) -> Write {
+    Write::PutDedicatedIpPoolScalingAttributes { pool: PoolName::live(name), scaling: ScalingMode::Managed }
+}
+
+fn identity() -> IdentityName {
+    IdentityName::live("example.com")
+}
+
+fn names(from: Option<&str>, to: Option<&str>) -> Write {
+    Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes {
+        identity: identity(),
+        configuration_set: to.map(ConfigurationSetName::live),
+        expected: from.map(ConfigurationSetName::live),
+    })
+}
+
+#[test]
+fn routes_that_are_alike_are_each_told_of_when_they_are_unsafe() {
+    let mut account = account();
+    let twin = account.configuration_sets[&ConfigurationSetName::live("s")].clone();
+    account.configuration_sets.insert(ConfigurationSetName::live("t"), twin);
+    let swap = steps(vec![(move_ip(1, "a", "b"), vec![]), (move_ip(2, "b", "a"), vec![1])]);
+    let violations = prove(&region(), &account, &swap).violations;
+    let sets: Vec<_> =
+        violations.iter().map(|violation| violation.configuration_set.as_ref().unwrap().as_str()).collect();
+    assert_eq!(sets, ["s", "t"]);
+}
+
+#[test]
+fn a_leak_names_the_address() {
+    let address = |proof: &Proof| proof.violations[0].address.clone();
+    let through = steps(vec![(move_ip(2, "b", "a"), vec![]), (move_ip(2, "a", "b"), vec![1])]);
+    assert_eq!(address(&prove(&region(), &account(), &through)).as_deref(), Some("192.0.2.2"));
+    let mut managed = account();
+    managed.pools.insert(PoolName::live("m"), LivePool { scaling: LiveScaling::Managed });
+    let through = steps(vec![(assign("a", "m"), vec![]), (assign("m", "a"), vec![1])]);
+    assert_eq!(address(&prove(&region(), &managed, &through)).as_deref(), Some("m"));
+}
+
+#[test]
+fn an_ip_that_is_put_into_a_pool_before_that_is_there_dangles() {
+    let early = steps(vec![(create("new"), vec![]), (move_ip(2, "b", "new"), vec![])]);
+    let proof = prove(&region(), &account(), &early);
+    assert_eq!(rules_broken(&proof), [Rule::NeverDangling]);
+    assert_eq!(proof.violations[0].address.as_deref(), Some("192.0.2.2"));
+    let rules = Rules { never_dangling: false, ..Rules::default() };
+    assert_eq!(prove_with(&region(), &account(), &early, &rules).violations, []);
+    // What was so before is none of the plan's making.
+    let mut ghost = account();
+    ghost.pools.remove(&PoolName::live("b"));
+    assert_eq!(prove(&region(), &ghost, &steps(vec![(create("new"), vec![])])).violations, []);
+}
+
+#[test]
+fn an_identity_comes_to_a_set_that_is_there_and_leaves_it_before_it_goes() {
+    let early = steps(vec![(create_set("n", "a"), vec![]), (names(Some("s"), Some("n")), vec![])]);
+    let proof = prove(&region(), &account(), &early);
+    assert_eq!(rules_broken(&proof), [Rule::NeverDangling]);
+    assert_eq!(proof.violations[0].identity, Some(identity()));
+    let waits = steps(vec![(create_set("n", "a"), vec![]), (names(Some("s"), Some("n")), vec![1])]);
+    assert_eq!(prove(&region(), &account(), &waits).violations, []);
+    let mut two = account();
+    two.configuration_sets
+        .insert(ConfigurationSetName::live("t"), two.configuration_sets[&ConfigurationSetName::live("s")].clone());
+    let late = steps(vec![(delete_set("s"), vec![]), (names(Some("s"), Some("t")), vec![])]);
+    assert_eq!(rules_broken(&prove(&region(), &two, &late)), [Rule::NeverDangling]);
+}
+
+#[test]
+fn an_identity_by_the_empty_default_pool_may_come_to_a_set_that_sends_through_it() {
+    let mut account = account();
+    account.dedicated_ips.clear();
+    let default = "ses-default-dedicated-pool";
+    let through = Delivery { pool: Some(pool(default)), ..Delivery::default() };
+    account.configuration_sets.get_mut(&ConfigurationSetName::live("s")).unwrap().delivery = through;
+    let any_order = steps(vec![(assign(default, "ses-shared-pool"), vec![]), (names(None, Some("s")), vec![])]);
+    assert_eq!(prove(&region(), &account, &any_order).violations, []);
+}
+
+#[test]
+fn a_route_that_is_deleted_keeps_its_address_until_then() {
+    let early = vec![(move_ip(1, "a", "b"), vec![]), (delete_set("s"), vec![])];
+    assert_eq!(broken(early), [Rule::NeverEmpty]);
+    assert_eq!(broken(vec![(delete_set("s"), vec![]), (move_ip(1, "a", "b"), vec![1])]), []);
+}
+
+#[test]
+fn what_is_there_is_not_made_and_what_is_gone_is_not_deleted() {
+    let mut managed = account();
+    managed.pools.insert(PoolName::live("m"), LivePool { scaling: LiveScaling::Managed });
+    let refused = |writes| rules_broken(&prove(&region(), &managed, &steps(writes)));
+    for writes in [
+        vec![(convert("m"), vec![])],
+        vec![(convert("nowhere"), vec![])],
+        vec![(create("a"), vec![])],
+        vec![(create("new"), vec![]), (delete_pool("new"), vec![])],
+        vec![(create("new"), vec![]), (delete_pool("new"), vec![1]), (delete_pool("new"), vec![2])],
+        vec![(delete_set("s"), vec![]), (delete_set("s"), vec![1])],
+        vec![(create_set("n", "a"), vec![]), (delete_set("n"), vec![])],
+        vec![(create_set("s", "a"), vec![])],
+        vec![(names(None, Some("s")), vec![]), (names(Some("s"), None), vec![])],
+        vec![(names(None, Some("s")), vec![]), (names(None, Some("s")), vec![1])],
+    ] {
+        let told = format!("{writes:?}");
+        assert_eq!(refused(writes), [Rule::InOrder], "{told}");
+    }
+    assert_eq!(refused(vec![(create("new"), vec![]), (delete_pool("new"), vec![1])]), []);
 }
