@@ -1,9 +1,6 @@
 //! Holds an approved plan against the account as it is now, before the first write.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    panic::resume_unwind,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use tokio::{task::JoinSet, time::Instant};
 
@@ -13,7 +10,7 @@ use crate::{
         ApprovedPlan, Grounds, Plan, Policy, Premise, Progress, Refusal, RestsOn, Stale, Step, broken, ends, grounds,
         judge, progress, unproved,
     },
-    ses::{CallError, Connection, Ground, Reader},
+    ses::{self, CallError, Connection, Ground, Reader},
 };
 
 /// Why a plan cannot be executed now. Nothing was written.
@@ -197,7 +194,7 @@ async fn reread_with<'a>(
     let mut live = BTreeMap::new();
     while let Some(joined) = reading.join_next().await {
         // Nobody aborts these tasks; a panic in one goes on here.
-        let (region, read) = joined.unwrap_or_else(|error| resume_unwind(error.into_panic()));
+        let (region, read) = ses::joined(joined);
         live.insert(region, read?);
     }
     Ok(live)

@@ -1,6 +1,6 @@
 //! Reads whole Regions, side by side: those that are named, or all that SES is in.
 
-use std::{collections::BTreeMap, panic::resume_unwind, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use tokio::{sync::Semaphore, task::JoinSet};
 
@@ -54,7 +54,7 @@ pub(crate) async fn take(session: &Session, named: &[Region], selection: &Select
     let count = regions.len();
     let mut reading = read_all(session, regions, selection, asked);
     while let Some(joined) = reading.join_next().await {
-        let (region, read) = joined.unwrap_or_else(|error| resume_unwind(error.into_panic()));
+        let (region, read) = ses::joined(joined);
         match read {
             Read::Whole(live) if asked == Asked::Everywhere && live.is_empty() => {}
             Read::Whole(live) => drop(census.regions.insert(region, live)),

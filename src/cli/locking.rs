@@ -112,9 +112,17 @@ impl Locks {
     /// Gives every lock back. One that cannot be given back is said and expires by itself.
     pub(crate) async fn give_back(self, output: &Output) {
         for Held { region, lock, .. } in self.held {
-            if let Err(error) = lock.give_back(&self.holder).await {
-                let until = &self.holder.expires;
-                output.note(&format!("the lock of {region} stays until {until}: {error}; `sesform unlock` removes it"));
+            match lock.give_back(&self.holder).await {
+                Ok(true) => {}
+                Ok(false) => output.note(&format!(
+                    "somebody took the lock of {region} over while this ran: look at what both did with `sesform plan`"
+                )),
+                Err(error) => {
+                    let until = &self.holder.expires;
+                    output.note(&format!(
+                        "the lock of {region} stays until {until}: {error}; `sesform unlock` removes it"
+                    ));
+                }
             }
         }
     }

@@ -3,7 +3,6 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     net::{IpAddr, Ipv4Addr, SocketAddr},
-    panic::resume_unwind,
     path::Path,
 };
 
@@ -233,8 +232,7 @@ impl Session {
         }
         let mut regions = BTreeMap::new();
         while let Some(joined) = reading.join_next().await {
-            // Nobody aborts these tasks; a panic in one goes on here, or its Region would be planned as an empty one.
-            let (region, read) = joined.unwrap_or_else(|error| resume_unwind(error.into_panic()));
+            let (region, read) = ses::joined(joined);
             regions.insert(region, read?);
         }
         Ok(Live { caller: self.caller.clone(), regions })

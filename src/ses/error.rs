@@ -15,7 +15,7 @@ use http_body_util::LengthLimitError;
 
 use crate::model::shown;
 
-use super::{calls::Call, pace::is_read, tries::Try, wire::EndpointProblem};
+use super::{calls::Call, operations, tries::Try, wire::EndpointProblem};
 
 /// Codes with which AWS refuses a call as one too many. `LimitExceededException` is not among them: it is a quota, which
 /// waiting does not raise.
@@ -209,7 +209,7 @@ fn classify<E: ProvideErrorMetadata + std::error::Error + 'static>(
         }
         SdkError::ResponseError(_) if is_too_long(error) => Failure::Unreadable,
         // A read would be answered so again. A write may have been done, and is looked after.
-        SdkError::ResponseError(answer) if is_read(operation) && is_whole(answer) => Failure::Unreadable,
+        SdkError::ResponseError(answer) if operations::reads(operation) && is_whole(answer) => Failure::Unreadable,
         SdkError::TimeoutError(_) | SdkError::DispatchFailure(_) | SdkError::ResponseError(_) => Failure::Unclear,
         SdkError::ServiceError(service) => answered(service.raw().status().as_u16(), error.code()),
         _ => Failure::Unclear,

@@ -168,12 +168,12 @@ impl Lock {
         self.is_held_by(ours).await
     }
 
-    /// Gives the lock back, if it is still ours.
+    /// Gives the lock back, if it is still ours. Whether nobody else had taken it.
     ///
     /// # Errors
     /// When SES, or the way to it, fails. The lock then stays until it expires.
-    pub async fn give_back(&self, ours: &LockHolder) -> Result<(), CallError> {
-        self.remove_while(|held| held.is_same(ours)).await.map(|_| ())
+    pub async fn give_back(&self, ours: &LockHolder) -> Result<bool, CallError> {
+        self.remove_while(|held| held.is_same(ours)).await
     }
 
     /// Keeps the lock for longer, if it is still ours. Whether it is.

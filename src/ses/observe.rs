@@ -28,6 +28,7 @@ use super::{
     error::{CallError, Failure},
     list::LeasedIps,
     scope::{RefusedPools, Scope},
+    tasks,
 };
 
 /// Reads of one kind of object that are under way at once. More do not help: SES throttles its control plane.
@@ -204,8 +205,7 @@ impl Reader {
                     None => more = false,
                 },
                 Some(joined) = running.join_next(), if !running.is_empty() => {
-                    let lost = |error: tokio::task::JoinError| CallError::of(&self.whole("Read"), Failure::Unreadable, error.to_string());
-                    let (value, name) = joined.map_err(lost)??;
+                    let (value, name) = tasks::joined(joined)?;
                     there.extend(value.map(|value| (name, value)));
                 }
                 else => return Ok(there),

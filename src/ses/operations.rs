@@ -58,6 +58,11 @@ impl Operation {
     }
 }
 
+/// Whether an operation only reads.
+pub(super) fn reads(operation: &str) -> bool {
+    OPERATIONS.iter().any(|known| known.name == operation && known.access == Read)
+}
+
 /// How IAM calls SES.
 const SES: &str = "ses";
 /// How IAM calls STS.

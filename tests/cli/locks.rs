@@ -103,3 +103,22 @@ fn lock_whose_removal_got_no_answer_is_looked_at_before_it_is_removed_again() {
     desk.sesform(["apply", "--yes", "--lock"]).on(&ses).run().with_code(0);
     assert_eq!(ses.writes().iter().filter(|write| **write == "DeleteConfigurationSet").count(), 1);
 }
+
+#[test]
+fn lock_that_somebody_has_taken_meanwhile_is_not_removed() {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    let arn = "arn:aws:ses:eu-west-1:123456789012:configuration-set/sesform-lock";
+    let tags = [("sesform:lock-holder", "somebody 1-2"), ("sesform:lock-expires", "2999-01-01T00:00:00Z")];
+    let tags = tags.map(|(key, value)| json!({"Key": key, "Value": value}));
+    let taking = json!({
+        "operation": "TagResource", "path": "/v2/email/tags", "body": {"ResourceArn": arn, "Tags": tags}
+    });
+    ses.play(&json!({"rules": [
+        {"operation": "CreateDedicatedIpPool", "when": {"nth": 2}, "fault": {"interfere": taking}}
+    ]}));
+    let ended = desk.sesform(["apply", "--yes", "--lock"]).on(&ses).run().with_code(0);
+    assert!(ended.stderr.contains("somebody took the lock of eu-west-1 over while this ran"), "{}", ended.stderr);
+    let lock = &ses.region()["ConfigurationSets"]["sesform-lock"]["Tags"];
+    assert_eq!(lock["sesform:lock-holder"], "somebody 1-2");
+    assert!(!ses.writes().contains(&"DeleteConfigurationSet"), "{:?}", ses.writes());
+}

@@ -2,7 +2,6 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    panic::resume_unwind,
     time::Duration,
 };
 
@@ -18,7 +17,7 @@ use crate::{
         session::{self, Against, Way},
     },
     model::{AccountId, ConfigurationSetName, Desired, Region, Sts},
-    ses::{Reader, Role, Scope, Survey, Timing, configured_region},
+    ses::{self, Reader, Role, Scope, Survey, Timing, configured_region},
 };
 
 /// Time for one try: whoever asks what is wrong does not want to wait for it.
@@ -110,7 +109,7 @@ async fn look(way: &Way, account: &AccountId, regions: BTreeSet<Region>, desired
     }
     let mut surveys: BTreeMap<Region, Survey> = BTreeMap::new();
     while let Some(joined) = looking.join_next().await {
-        surveys.extend([joined.unwrap_or_else(|error| resume_unwind(error.into_panic()))]);
+        surveys.extend([ses::joined(joined)]);
     }
     let served = if way.is_embedded() { Served::Embedded } else { Served::Outside };
     surveys.iter().flat_map(|(region, survey)| doctor::region(region, served, survey)).collect()

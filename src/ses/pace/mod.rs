@@ -20,6 +20,7 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 
+use super::operations;
 use region::Limits;
 
 /// How fast a read starts, in calls a second. Each call that SES takes raises it, so that a dozen calls later only the
@@ -121,13 +122,8 @@ enum Kind {
 
 impl Kind {
     fn of(operation: &'static str) -> Self {
-        if is_read(operation) { Self::Read } else { Self::Write }
+        if operations::reads(operation) { Self::Read } else { Self::Write }
     }
-}
-
-/// Whether an operation changes nothing, as AWS names them.
-pub(super) fn is_read(operation: &str) -> bool {
-    operation.starts_with("Get") || operation.starts_with("List")
 }
 
 /// The pace of one account in all Regions. Clones share it.
