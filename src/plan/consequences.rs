@@ -1,7 +1,7 @@
 //! What a reviewer should know about the Region as it will be: routes that end without an address or with a cold one, and
 //! quotas.
 
-use std::{collections::BTreeSet, net::Ipv4Addr};
+use std::{collections::HashMap, net::Ipv4Addr};
 
 use crate::model::{
     AccountId, Address, ConfigurationSetName, Kind, LiveDedicatedIp, LiveRegion, LiveScaling, PoolRef, Region, Switch,
@@ -105,11 +105,11 @@ pub(crate) fn empty_routes(
     live: &LiveRegion,
     after: &LiveRegion,
 ) -> Vec<Warning> {
-    let (filled_now, filled_then) = (Filled::of(live), Filled::of(after));
+    let (now, then) = (Pools::of(live), Pools::of(after));
     let mut warnings = Vec::new();
     for stream in streams(live, after) {
-        let is_empty_now = stream.before.is_some_and(|route| !filled_now.has(route));
-        if filled_then.has(stream.after) || is_empty_now {
+        let is_empty_now = stream.before.is_some_and(|route| !now.has_ips(route));
+        if then.has_ips(stream.after) || is_empty_now {
             continue;
         }
         let message = match stream.after {
@@ -129,38 +129,41 @@ pub(crate) fn empty_routes(
 
 /// What stops an apply: streams that leave now, from IPs of ours, and would be left without any or be paused.
 pub(crate) fn emptied(region: &Region, live: &LiveRegion, after: &LiveRegion) -> Vec<Guard> {
-    let (filled_now, filled_then) = (Filled::of(live), Filled::of(after));
+    let (now, then) = (Pools::of(live), Pools::of(after));
     let streams = streams(live, after).into_iter();
-    let emptied =
-        streams.filter(|stream| stream.before.is_some_and(|route| filled_now.has(route))).filter_map(|stream| {
-            let Stream { name, after, paused_by, .. } = &stream;
-            let (noun, key) = (stream.noun(), stream.key_in(region));
-            let allowance = Allowance::Interruption;
-            let what = match (after.named().filter(|_| !filled_then.has(after)), paused_by) {
-                (Some(pool), _) => format!("{noun} {name} would be left without an IP in `{pool}`"),
-                (None, Some(set)) => format!("{noun} {name} would send by `{set}`, which is paused"),
-                (None, None) => return None,
-            };
-            let flag = allowance.flag();
-            let message = format!("{what}: `{flag}` lets it pass, `{key}` in the file sends it elsewhere");
-            Some(Guard { allowance, key, message })
-        });
+    let emptied = streams.filter(|stream| stream.before.is_some_and(|route| now.has_ips(route))).filter_map(|stream| {
+        let Stream { name, after, paused_by, .. } = &stream;
+        let (noun, key) = (stream.noun(), stream.key_in(region));
+        let allowance = Allowance::Interruption;
+        let what = match (after.named().filter(|_| !then.has_ips(after)), paused_by) {
+            (Some(pool), _) => format!("{noun} {name} would be left without an IP in `{pool}`"),
+            (None, Some(set)) => format!("{noun} {name} would send by `{set}`, which is paused"),
+            (None, None) => return None,
+        };
+        let flag = allowance.flag();
+        let message = format!("{what}: `{flag}` lets it pass, `{key}` in the file sends it elsewhere");
+        Some(Guard { allowance, key, message })
+    });
     emptied.collect()
 }
 
 /// Streams that go where IPs are that are not warm, and those that lose their last warm IP. IPs that arrive in this plan have
 /// a warning of their own.
 pub(crate) fn cold_routes(account: &AccountId, region: &Region, live: &LiveRegion, after: &LiveRegion) -> Vec<Warning> {
+    let (now, then) = (Pools::of(live), Pools::of(after));
     let mut warnings = Vec::new();
     for stream in streams(live, after) {
         let route = stream.after;
-        let (code, message) = if let Some(cold) = cooled(&stream, live, after) {
+        let (code, message) = if let Some(cold) = cooled(&stream, &now, &then) {
             (WarningCode::LosesWarmIps, format!("loses its last warm IP and will send from {}", list(cold)))
         } else {
             let stays = |ip: &Ipv4Addr| live.dedicated_ips.get(ip).is_some_and(|ip| ip.pool == *route);
-            let cold = cold_in(after, route).filter(|(ip, _)| stays(ip)).map(spelled);
+            if stream.before == Some(route) {
+                continue;
+            }
+            let cold = then.cold_in(route).iter().copied().filter(|(ip, _)| stays(ip)).map(spelled);
             let cold: Vec<String> = cold.collect();
-            if stream.before == Some(route) || cold.is_empty() {
+            if cold.is_empty() {
                 continue;
             }
             (WarningCode::ColdIp, format!("will send from IPs whose warm-up is unfinished: {}", list(cold)))
@@ -176,8 +179,9 @@ pub(crate) fn cooled_off(region: &Region, live: &LiveRegion, after: &LiveRegion)
     if after.auto_warmup != Some(Switch::Off) {
         return Vec::new();
     }
+    let (now, then) = (Pools::of(live), Pools::of(after));
     let stops = streams(live, after).into_iter().filter_map(|stream| {
-        let cold = list(cooled(&stream, live, after)?);
+        let cold = list(cooled(&stream, &now, &then)?);
         let key = stream.key_in(region);
         let (noun, name, flag) = (stream.noun(), &stream.name, Allowance::Cold.flag());
         let message = format!(
@@ -191,29 +195,18 @@ pub(crate) fn cooled_off(region: &Region, live: &LiveRegion, after: &LiveRegion)
 
 /// Whether it matters to a plan whether automatic warm-up is on.
 pub(crate) fn hangs_on_warmup(live: &LiveRegion, after: &LiveRegion) -> bool {
-    live.auto_warmup.is_none() && streams(live, after).iter().any(|stream| cooled(stream, live, after).is_some())
+    let (now, then) = (Pools::of(live), Pools::of(after));
+    live.auto_warmup.is_none() && streams(live, after).iter().any(|stream| cooled(stream, &now, &then).is_some())
 }
 
 /// The cold IPs that a stream is left with, if it has warm ones now and none then.
-fn cooled(stream: &Stream<'_>, live: &LiveRegion, after: &LiveRegion) -> Option<Vec<String>> {
-    let has_warm = |region: &LiveRegion, route: &PoolRef| {
-        let mut ips = region.dedicated_ips.values().filter(|ip| ip.pool == *route);
-        ips.any(|ip| ip.warmup.status != WarmupStatus::InProgress)
-    };
-    let was_warm = stream.before.is_some_and(|route| has_warm(live, route) || sees_to_itself(live, route));
-    if !was_warm || has_warm(after, stream.after) || sees_to_itself(after, stream.after) {
+fn cooled(stream: &Stream<'_>, now: &Pools<'_>, then: &Pools<'_>) -> Option<Vec<String>> {
+    let was_warm = stream.before.is_some_and(|route| now.has_warm_ips(route));
+    if !was_warm || then.has_warm_ips(stream.after) {
         return None;
     }
-    let cold: Vec<String> = cold_in(after, stream.after).map(spelled).collect();
-    (!cold.is_empty()).then_some(cold)
-}
-
-fn cold_in<'a>(
-    region: &'a LiveRegion,
-    route: &'a PoolRef,
-) -> impl Iterator<Item = (&'a Ipv4Addr, &'a LiveDedicatedIp)> {
-    let inside = region.dedicated_ips.iter().filter(move |(_, held)| held.pool == *route);
-    inside.filter(|(_, held)| held.warmup.status == WarmupStatus::InProgress)
+    let cold = then.cold_in(stream.after);
+    (!cold.is_empty()).then(|| cold.iter().copied().map(spelled).collect())
 }
 
 fn spelled((ip, held): (&Ipv4Addr, &LiveDedicatedIp)) -> String {
@@ -233,11 +226,11 @@ pub(crate) fn turned_routes(
     live: &LiveRegion,
     after: &LiveRegion,
 ) -> Vec<Warning> {
-    let filled_then = Filled::of(after);
+    let then = Pools::of(after);
     let mut warnings = Vec::new();
     for stream in streams(live, after) {
         let comes = stream.kind == Kind::EmailIdentity && *stream.after == PoolRef::Default;
-        if comes && stream.before.is_some_and(|route| *route != PoolRef::Default) && filled_then.has(stream.after) {
+        if comes && stream.before.is_some_and(|route| *route != PoolRef::Default) && then.has_ips(stream.after) {
             let message = "will send through the default pool, with all mail that has no pool of its own".to_owned();
             warnings.push(Warning {
                 address: stream.address(account, region),
@@ -261,15 +254,44 @@ pub(crate) fn turned_routes(
     warnings
 }
 
-/// The pools that mail can leave through.
-struct Filled<'a>(BTreeSet<&'a PoolRef>, &'a LiveRegion);
+/// What is in each pool of a Region, looked up for every stream.
+struct Pools<'a> {
+    region: &'a LiveRegion,
+    inside: HashMap<&'a PoolRef, Inside<'a>>,
+}
 
-impl<'a> Filled<'a> {
+/// The leased IPs of one pool.
+#[derive(Default)]
+struct Inside<'a> {
+    has_warm: bool,
+    /// Those whose warm-up is unfinished.
+    cold: Vec<(&'a Ipv4Addr, &'a LiveDedicatedIp)>,
+}
+
+impl<'a> Pools<'a> {
     fn of(region: &'a LiveRegion) -> Self {
-        Self(region.dedicated_ips.values().map(|ip| &ip.pool).collect(), region)
+        let mut inside: HashMap<&PoolRef, Inside<'_>> = HashMap::new();
+        for (ip, held) in &region.dedicated_ips {
+            let pool = inside.entry(&held.pool).or_default();
+            if held.warmup.status == WarmupStatus::InProgress {
+                pool.cold.push((ip, held));
+            } else {
+                pool.has_warm = true;
+            }
+        }
+        Self { region, inside }
     }
 
-    fn has(&self, pool: &PoolRef) -> bool {
-        self.0.contains(pool) || sees_to_itself(self.1, pool)
+    /// Whether mail can leave through it.
+    fn has_ips(&self, pool: &PoolRef) -> bool {
+        self.inside.contains_key(pool) || sees_to_itself(self.region, pool)
+    }
+
+    fn has_warm_ips(&self, pool: &PoolRef) -> bool {
+        self.inside.get(pool).is_some_and(|inside| inside.has_warm) || sees_to_itself(self.region, pool)
+    }
+
+    fn cold_in(&self, pool: &PoolRef) -> &[(&'a Ipv4Addr, &'a LiveDedicatedIp)] {
+        self.inside.get(pool).map(|inside| inside.cold.as_slice()).unwrap_or_default()
     }
 }
