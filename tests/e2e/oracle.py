@@ -376,10 +376,10 @@ def main():
 
 
 # Share of plans that may have more writes than the shortest safe way.
-LONGER_MOST = 0.03
+LONGER_MOST = 0.02
 # Share of plans that may call unsafe what has a safe way of at most two writes more: detours for identities are not
 # searched.
-MISSED_MOST = 0.03
+MISSED_MOST = 0.01
 
 if __name__ == "__main__":
     sys.exit(main())
