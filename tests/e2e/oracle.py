@@ -377,8 +377,7 @@ def main():
 
 # Share of plans that may have more writes than the shortest safe way.
 LONGER_MOST = 0.02
-# Share of plans that may call unsafe what has a safe way of at most two writes more. What is known of it: sesform creates a
-# set only once its pool has an IP, so an identity that never had one waits for that too.
+# Share of plans that may call unsafe what has a safe way of at most two writes more.
 MISSED_MOST = 0.01
 
 if __name__ == "__main__":

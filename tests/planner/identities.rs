@@ -130,6 +130,28 @@ fn an_ip_waits_elsewhere_until_an_identity_has_changed_sets() {
     holds_in_every_order(&case, &plan);
 }
 
+/// The identity sends by `s0`, which leaves the empty pool `p0` before an IP comes there; `s1` is new and sends through `p0`.
+/// Nobody loses anything while `s1` has no IP yet, and it is the only way.
+#[test]
+fn a_new_set_may_wait_for_its_first_ip_where_nothing_else_is_safe() {
+    let live = live_region(&[0], &[PoolRef::Default], &[pool(0)]);
+    let desired = desired_region(&[(0, vec![0])], &[(0, PoolRef::Shared), (1, pool(0))]);
+    let mut case = case(live, desired);
+    names(case.live.regions.get_mut(&region()).unwrap(), "example.com", 0);
+    states_identity(&mut case, "example.com", Some(1));
+    let plan = planned(&case);
+    assert_eq!(
+        operations(&plan),
+        [
+            "CreateConfigurationSet s1",
+            "PutEmailIdentityConfigurationSetAttributes example.com",
+            "PutConfigurationSetDeliveryOptions s0",
+            "PutDedicatedIpInPool 192.0.2.0",
+        ]
+    );
+    holds_in_every_order(&case, &plan);
+}
+
 /// `p0` and the default pool exchange their only IPs: the set passes through the default pool, where an IP of its own is.
 #[test]
 fn a_set_passes_through_the_default_pool() {

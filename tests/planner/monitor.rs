@@ -56,7 +56,7 @@ pub(crate) fn wrong(before: &LiveRegion, after: &LiveRegion, now: &LiveRegion) -
         if passes && pool_in(now) == Some(PoolRef::Default) && current.is_empty() {
             wrong.push(format!("{route:?} leaves from AWS's shared IPs: the default pool is empty"));
         }
-        let had = first.as_ref().is_none_or(|first| !first.is_empty());
+        let had = first.as_ref().is_some_and(|first| !first.is_empty());
         // A set that is deleted keeps what it had until then.
         let ends = route.as_ref().is_some_and(|name| !after.configuration_sets.contains_key(name));
         if had && (ends || !last.is_empty()) && current.is_empty() {

@@ -23,7 +23,7 @@ use super::step::Step;
 use emit::Emitter;
 pub(crate) use handover::Stuck;
 pub(crate) use problem::OffLimits;
-use problem::{Component, Problem};
+use problem::{Component, Owed, Problem};
 use task::Task;
 
 /// The writes as steps, numbered after the `first` steps that other Regions have.
@@ -56,8 +56,10 @@ pub(crate) fn order(
 
 /// Orders what ties some pools together: directly, else by the fewest steps more, else as well as can be.
 fn solve(problem: &Problem<'_>, component: &Component, emitter: &mut Emitter<'_>) {
-    if directly(component, &Task::with_companions(problem, component), emitter) {
-        return;
+    for owed in [&[Owed::Always, Owed::Rather][..], &[Owed::Always]] {
+        if directly(component, &Task::with_companions(problem, component, owed), emitter) {
+            return;
+        }
     }
     if let Some(hops) = detour::with_companions(problem, component) {
         return emitter.hops(&hops);

@@ -66,8 +66,19 @@ pub(super) struct Companion {
     pub(super) to: PoolIndex,
     /// The write that does it.
     pub(super) write: usize,
-    /// Whether it is owed an address at every moment.
-    pub(super) is_owed: bool,
+    /// Whether it needs an address at every moment.
+    pub(super) owed: Owed,
+}
+
+/// Whether a companion needs an address at every moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owed {
+    /// Its mail had an address, and will have one.
+    Always,
+    /// A new set had better have one from the start; no mail of before depends on it.
+    Rather,
+    /// It had none, or will have none.
+    Never,
 }
 
 /// What has an order beside that of pools, by index.
@@ -328,8 +339,9 @@ impl<'a> Problem<'a> {
             let Some(from) = self.place_before(expected.as_ref(), live) else { continue };
             let Some((to, comes_to)) = self.place_after(configuration_set.as_ref(), &mut comers) else { continue };
             let is_owed = self.pools[from].before > 0 && self.pools[to].after > 0;
+            let owed = if is_owed { Owed::Always } else { Owed::Never };
             let identity = Mover::Companion(self.companions.len());
-            self.companions.push(Companion { from, to, write: at, is_owed });
+            self.companions.push(Companion { from, to, write: at, owed });
             self.precedence.extend(comes_to.map(|set| (set, identity)));
             let leaves = expected.as_ref().and_then(|name| comers.sets.get(name).copied());
             self.precedence.extend(leaves.map(|set| (identity, Mover::Set(set))));
@@ -358,7 +370,8 @@ impl<'a> Problem<'a> {
         }
         let (write, to) = *comers.births.get(name)?;
         let (from, birth) = (self.nowhere(), self.companions.len());
-        self.companions.push(Companion { from, to, write, is_owed: self.pools[to].after > 0 });
+        let owed = if self.pools[to].after > 0 { Owed::Rather } else { Owed::Never };
+        self.companions.push(Companion { from, to, write, owed });
         comers.born.insert(name, birth);
         Some((to, Some(Mover::Companion(birth))))
     }

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::problem::{AddressRoute, Component, Mover, PoolIndex, Problem};
+use super::problem::{AddressRoute, Companion, Component, Mover, Owed, PoolIndex, Problem};
 
 /// What one pool means for an order.
 #[derive(Debug, Clone, Copy, Default)]
@@ -63,14 +63,16 @@ pub(super) enum Act {
 }
 
 impl Task {
-    /// A whole component with its companions, whose assigns come after those of the sets.
-    pub(super) fn with_companions(problem: &Problem<'_>, component: &Component) -> Self {
+    /// A whole component with its companions, whose assigns come after those of the sets. Those that are `owed` so much have
+    /// an address at every moment.
+    pub(super) fn with_companions(problem: &Problem<'_>, component: &Component, owed: &[Owed]) -> Self {
         let mut task = Self::of(problem, component);
         let companions = || component.companions.iter().map(|at| &problem.companions[*at]);
-        for stayer in companions().filter(|one| one.from == one.to && one.is_owed) {
+        for stayer in companions().filter(|one| one.from == one.to && owed.contains(&one.owed)) {
             task.grounds[stayer.from].has_owed_stayer = true;
         }
-        task.assigns.extend(companions().map(|one| Assign { from: one.from, to: one.to, is_owed: one.is_owed }));
+        let assign = |one: &Companion| Assign { from: one.from, to: one.to, is_owed: owed.contains(&one.owed) };
+        task.assigns.extend(companions().map(assign));
         let movers = component.assigns.iter().map(|at| Mover::Set(*at));
         let movers = movers.chain(component.companions.iter().map(|at| Mover::Companion(*at)));
         let places: HashMap<Mover, usize> = movers.zip(0..).collect();

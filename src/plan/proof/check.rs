@@ -162,15 +162,14 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether the route has an address after, and had one before or is new. One whose set is deleted keeps what it had
-    /// until then.
+    /// Whether the route had an address before and has one after. One whose set is deleted keeps what it had until then.
     fn is_owed_an_address(&self, route: &Route) -> bool {
         let has = |pool: Option<PoolIndex>, test: fn(&Presence) -> bool| {
             pool.is_some_and(|pool| self.timeline.pools[pool].presences.iter().any(test))
         };
         let before = has(route.first, |presence| presence.span.from.is_none());
         let after = has(route.last, |presence| presence.span.until.is_none());
-        (after || route.is_ended()) && (before || route.is_new)
+        (after || route.is_ended()) && before
     }
 
     /// The pool has an address at every moment at which the route goes through it.

@@ -96,8 +96,6 @@ pub(super) struct Route {
     pub(super) first: Option<PoolIndex>,
     /// The pool that it goes through after the last step; `None` for a route that ends.
     pub(super) last: Option<PoolIndex>,
-    /// Whether a step begins it.
-    pub(super) is_new: bool,
     /// Where it goes and when.
     pub(super) stays: Vec<Stay>,
     /// The configuration sets that it goes by, for an identity.
@@ -112,7 +110,6 @@ impl Route {
             identity: None,
             first: first.filter(|(_, span)| span.from.is_none()).map(|(pool, _)| *pool),
             last: last.filter(|(_, span)| span.until.is_none()).map(|(pool, _)| *pool),
-            is_new: first.is_some_and(|(_, span)| span.from.is_some()),
             stays: stays.iter().map(|(pool, span)| Stay::of(*pool, &[*span])).collect(),
             homes: Vec::new(),
         }

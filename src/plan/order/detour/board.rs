@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     model::PoolRef,
-    plan::order::problem::{Component, Mover, PoolIndex, Problem},
+    plan::order::problem::{Component, Mover, Owed, PoolIndex, Problem},
 };
 
 use super::{Hop, Place};
@@ -351,5 +351,5 @@ fn classes(problem: &Problem<'_>, spots: &BTreeMap<PoolIndex, Spot>) -> Vec<Clas
 fn companion(problem: &Problem<'_>, at: usize, spots: &BTreeMap<PoolIndex, Spot>) -> Option<Class> {
     let one = &problem.companions[at];
     let (from, to) = (*spots.get(&one.from)?, *spots.get(&one.to)?);
-    Some(Class { from, to, riders: Riders::Companion(at), is_owed: one.is_owed, is_movable: false })
+    Some(Class { from, to, riders: Riders::Companion(at), is_owed: one.owed == Owed::Always, is_movable: false })
 }
