@@ -18,10 +18,10 @@ use tokio::{
 use crate::model::shown;
 
 use super::{
+    endpoint::LastEndpoint,
     error::{CallError, Failure},
     pace::{Pace, Turn},
     tries::{Timing, Tries},
-    whereto::Whereto,
 };
 
 /// What every call in one Region needs.
@@ -30,7 +30,7 @@ pub(super) struct Calls {
     pace: Pace,
     timing: Timing,
     region: String,
-    whereto: Whereto,
+    last_endpoint: LastEndpoint,
 }
 
 /// What a call is, in words.
@@ -44,13 +44,13 @@ pub(super) struct Call {
 
 impl Calls {
     /// Calls in one Region.
-    pub(super) fn new(pace: Pace, timing: Timing, region: &str, whereto: Whereto) -> Self {
-        Self { pace, timing, region: region.to_owned(), whereto }
+    pub(super) fn new(pace: Pace, timing: Timing, region: &str, last_endpoint: LastEndpoint) -> Self {
+        Self { pace, timing, region: region.to_owned(), last_endpoint }
     }
 
     /// Scheme and host of where they went; `None` when nothing was sent.
     pub(super) fn endpoint(&self) -> Option<String> {
-        self.whereto.seen()
+        self.last_endpoint.get()
     }
 
     /// How patient they are.

@@ -15,9 +15,9 @@ use crate::model::{AccountId, Caller, Region};
 
 use super::{
     calls::Calls,
+    endpoint::LastEndpoint,
     pace::{MaxRps, Pace},
     tries::Timing,
-    whereto::Whereto,
     wire::{PlainHttp, Wire, is_loopback_http},
 };
 
@@ -72,14 +72,14 @@ impl Connection {
 
     /// A client of SES in one Region, which tries once what it is asked, and what its calls need.
     pub(super) fn ses(&self, region: &Region) -> (aws_sdk_sesv2::Client, Calls) {
-        let whereto = Whereto::default();
+        let last_endpoint = LastEndpoint::default();
         let config = aws_sdk_sesv2::config::Builder::from(&self.config)
             .region(aws_sdk_sesv2::config::Region::new(region.to_string()))
             .retry_config(RetryConfig::disabled())
             .interceptor(Wire(self.plain_http))
-            .interceptor(whereto.clone())
+            .interceptor(last_endpoint.clone())
             .build();
-        let calls = Calls::new(self.pace.clone(), self.timing, region.as_str(), whereto);
+        let calls = Calls::new(self.pace.clone(), self.timing, region.as_str(), last_endpoint);
         (aws_sdk_sesv2::Client::from_conf(config), calls)
     }
 
@@ -103,13 +103,13 @@ impl Connection {
 
     /// A client of STS, which tries once what it is asked, and what its calls need.
     pub(super) fn sts(&self) -> (aws_sdk_sts::Client, Calls) {
-        let whereto = Whereto::default();
+        let last_endpoint = LastEndpoint::default();
         let config = aws_sdk_sts::config::Builder::from(&self.config)
             .retry_config(RetryConfig::disabled())
             .interceptor(Wire(self.plain_http))
-            .interceptor(whereto.clone())
+            .interceptor(last_endpoint.clone())
             .build();
-        (aws_sdk_sts::Client::from_conf(config), Calls::new(self.pace.clone(), self.timing, STS, whereto))
+        (aws_sdk_sts::Client::from_conf(config), Calls::new(self.pace.clone(), self.timing, STS, last_endpoint))
     }
 }
 

@@ -117,6 +117,7 @@ impl CallError {
         };
         Self { failure: classify(call.operation, error), code, request_id, ..Self::of(call, Failure::Unclear, message) }
     }
+
     /// A failure that is not AWS's.
     pub(super) fn of(call: &Call, failure: Failure, message: impl Into<String>) -> Self {
         let Call { operation, subject } = call;

@@ -58,7 +58,7 @@ impl Reader {
         let call = self.about("GetEmailIdentity", Kind::EmailIdentity, name.as_str());
         let asking = self.client.get_email_identity().email_identity(name.as_str());
         let answer = found(self.calls.read(call, || asking.clone().send()).await)?;
-        // An empty name was stored by somebody who meant none (seen).
+        // SES stores an empty name where the caller meant none (floci #1698, read 2026-11).
         let named = |name: &&str| !name.is_empty();
         Ok(answer.map(|answer| LiveIdentity {
             configuration_set: answer.configuration_set_name().filter(named).map(ConfigurationSetName::live),

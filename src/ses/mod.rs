@@ -4,14 +4,15 @@
 //! [`CallError`] with operation, address, AWS request id and every try; nothing here decides what to do.
 //!
 //! A call goes from `observe`, `list` or `perform` through `calls`, which waits for its turn in the `pace`, logs each try
-//! and, for reads, tries again as `tries` has it. Writes are tried again in `perform`, which looks between two tries. `operations` is the
-//! table of all that is called, and `survey` asks for every read once.
+//! and, for reads, tries again as `tries` has it. Writes are tried again in `perform`, which looks between two tries.
+//! `operations` is the table of all that is called, and `survey` asks for every read once.
 
 mod blocks;
 mod calls;
 mod client;
 mod closed;
 mod convert;
+mod endpoint;
 mod error;
 mod event_destinations;
 mod everything;
@@ -35,7 +36,6 @@ mod tasks;
 mod tenants;
 mod tries;
 mod unread;
-mod whereto;
 mod wire;
 
 pub use client::{Connection, ConnectionOptions, configured_region};

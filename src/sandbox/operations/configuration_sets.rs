@@ -20,8 +20,9 @@ use crate::sandbox::wire::{Call, ErrorKind, Reply, ServiceError, names};
 const SETS_MAX: usize = 10_000;
 /// Names on a page that asks for no size (floci's tests against the live service, read 2026-11).
 const DEFAULT_PAGE: usize = 50;
-/// The one key that a list can be filtered by, and how long its value may be, in characters (seen).
+/// The one key that a list can be filtered by (SES v2 service model, `ConfigurationSetFilterKey`).
 const FILTER_KEY: &str = "CONFIGURATION_SET_NAME_CONTAINS";
+/// How long its value may be, in characters. Not in the service model or AWS's pages: the sandbox's own assumption.
 const FILTER_LENGTH: std::ops::RangeInclusive<usize> = 3..=64;
 
 #[derive(Default, Deserialize)]
@@ -56,7 +57,7 @@ pub(crate) fn create(call: &Call<'_>, region: &mut RegionState) -> Result<Reply,
     Reply::done()
 }
 
-/// A new set: sending and reputation metrics are on unless the request has their blocks (seen).
+/// A new set: sending and reputation metrics are on unless the request has their blocks (aws-cdk #30968, read 2026-11).
 fn new_set(request: CreateSet, call: &Call<'_>, region: &RegionState) -> Result<ConfigurationSet, ServiceError> {
     let Behaviour { cleared_blocks: cleared, unverified_domains: unverified, .. } = call.behaviour;
     let sending = request.sending_options.map_or(SendingOptions { sending_enabled: true }, |block| block.checked());

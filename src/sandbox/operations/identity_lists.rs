@@ -10,7 +10,8 @@ use crate::sandbox::wire::{Call, Open, Reply, ServiceError};
 
 /// Identities on a page that asks for no size (floci's tests against the live service, read 2026-11).
 const DEFAULT_PAGE: usize = 25;
-/// How long the text of a filter may be, in characters, without white space around it (seen).
+/// How long the text of a filter may be, in characters, without white space around it. Not in the service model or
+/// AWS's pages: the sandbox's own assumption.
 const FILTER_LENGTH: std::ops::RangeInclusive<usize> = 3..=320;
 /// The keys of a filter (SES v2 service model).
 const FILTER_KEYS: [&str; 3] = ["IDENTITY_NAME_CONTAINS", "IDENTITY_TYPE", "VERIFICATION_STATUS"];

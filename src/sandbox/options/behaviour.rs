@@ -168,7 +168,7 @@ pub enum EmptyDefaultSet {
     /// The identity has none.
     #[default]
     Cleared,
-    /// The identity has one whose name is empty (seen).
+    /// The identity has one whose name is empty (floci #1698, verified on the live service, read 2026-11).
     Stored,
 }
 
@@ -176,7 +176,8 @@ pub enum EmptyDefaultSet {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EventTypeOrder {
-    /// One of SES's own, without repetitions (seen): a client that compares lists differs for ever.
+    /// SES's own, without duplicates: a client that compares lists in order always sees a difference
+    /// (terraform-provider-aws #36896, read 2026-11).
     #[default]
     Own,
     /// As they were sent.

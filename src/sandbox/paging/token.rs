@@ -1,4 +1,4 @@
-//! The token that goes on with a listing: the last item, and a digest that binds it to the listing.
+//! The token that continues a listing: the last item, and a digest that binds it to the listing.
 
 use std::str::FromStr;
 

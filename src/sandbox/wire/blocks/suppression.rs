@@ -53,7 +53,7 @@ impl SuppressionRequest {
     }
 }
 
-/// SES has words of its own for this enum (seen).
+/// SES's error for this enum is a sentence, not the usual constraint violation (floci #1307, read 2026-11).
 fn known_reason(reason: Open<SuppressionReason>) -> Result<SuppressionReason, ServiceError> {
     match reason {
         Open::Known(reason) => Ok(reason),

@@ -115,7 +115,8 @@ impl EventBridgeRequest {
 }
 
 impl PinpointRequest {
-    /// The service model does not require the project; SES does (seen).
+    /// The service model does not require the project, and no source says what SES does without one: the
+    /// sandbox refuses it, as the other destinations without their ARN.
     fn checked(self) -> Result<Target, ServiceError> {
         let project = |arn: &Arn<'_>| arn.service == "mobiletargeting" && has_name(arn.resource, "apps/");
         let application_arn = arn(self.application_arn, "pinpointDestination.applicationArn", project)?;

@@ -1,4 +1,5 @@
-//! Sees where calls go. The flag, the environment and profiles may each set an endpoint; only the SDK knows which won.
+//! The endpoint that calls went to. The flag, the environment and profiles may each set one; only the SDK knows
+//! which won.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,19 +12,19 @@ use super::wire::origin;
 
 /// Remembers where the last call of a client went. Clones remember together.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Whereto(Arc<Mutex<Option<String>>>);
+pub(super) struct LastEndpoint(Arc<Mutex<Option<String>>>);
 
-impl Whereto {
+impl LastEndpoint {
     /// Scheme and host of the last call.
-    pub(super) fn seen(&self) -> Option<String> {
+    pub(super) fn get(&self) -> Option<String> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
 #[aws_smithy_runtime_api::client::interceptors::dyn_dispatch_hint]
-impl Intercept for Whereto {
+impl Intercept for LastEndpoint {
     fn name(&self) -> &'static str {
-        "Whereto"
+        "LastEndpoint"
     }
 
     fn read_before_transmit(
