@@ -193,7 +193,6 @@ async fn reread_with<'a>(
     }
     let mut live = BTreeMap::new();
     while let Some(joined) = reading.join_next().await {
-        // Nobody aborts these tasks; a panic in one goes on here.
         let (region, read) = ses::joined(joined);
         live.insert(region, read?);
     }

@@ -195,8 +195,11 @@ pub(crate) fn cooled_off(region: &Region, live: &LiveRegion, after: &LiveRegion)
 
 /// Whether it matters to a plan whether automatic warm-up is on.
 pub(crate) fn hangs_on_warmup(live: &LiveRegion, after: &LiveRegion) -> bool {
+    if live.auto_warmup.is_some() {
+        return false;
+    }
     let (now, then) = (Pools::of(live), Pools::of(after));
-    live.auto_warmup.is_none() && streams(live, after).iter().any(|stream| cooled(stream, &now, &then).is_some())
+    streams(live, after).iter().any(|stream| cooled(stream, &now, &then).is_some())
 }
 
 /// The cold IPs that a stream is left with, if it has warm ones now and none then.

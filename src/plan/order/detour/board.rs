@@ -124,7 +124,8 @@ pub(super) type State = Box<[Spot]>;
 
 impl Board {
     pub(super) fn of(problem: &Problem<'_>, component: &Component, grain: Grain, companions: Companions) -> Self {
-        let (idle, empty) = (idle(problem, component), empty(problem, component));
+        let idle = idle(problem, component);
+        let empty = empty(problem, component, idle);
         let pools: Vec<PoolIndex> = component.pools.iter().copied().chain(idle).chain(empty).collect();
         let spots: BTreeMap<PoolIndex, Spot> = (0..NOWHERE).zip(&pools).map(|(spot, pool)| (*pool, spot)).collect();
         let mut places: Vec<PlaceOnBoard> = pools.iter().map(|pool| place_of(problem, *pool)).collect();
@@ -284,14 +285,15 @@ fn idle(problem: &Problem<'_>, component: &Component) -> Option<PoolIndex> {
     (0..problem.pools.len()).filter(|pool| !component.pools.contains(pool)).find(is_idle)
 }
 
-/// A pool of one's own outside of the component that never has an address: routes that are owed none can wait there.
-fn empty(problem: &Problem<'_>, component: &Component) -> Option<PoolIndex> {
+/// A pool of one's own outside of the component, other than the idle one, that never has an address: routes that are
+/// owed none can wait there.
+fn empty(problem: &Problem<'_>, component: &Component, idle: Option<PoolIndex>) -> Option<PoolIndex> {
     let is_empty = |pool: &PoolIndex| {
         let at = &problem.pools[*pool];
         at.before + at.after == 0 && at.is_stated && at.name.named().is_some()
     };
     let mut pools = (0..problem.pools.len()).filter(|pool| !component.pools.contains(pool));
-    pools.find(|pool| is_empty(pool) && Some(*pool) != idle(problem, component))
+    pools.find(|pool| is_empty(pool) && Some(*pool) != idle)
 }
 
 fn place_of(problem: &Problem<'_>, pool: PoolIndex) -> PlaceOnBoard {
