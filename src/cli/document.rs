@@ -1,12 +1,13 @@
 //! The one JSON document that `--format json` prints, whatever the verb and however it ends.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::{
     apply::Report,
     config::Diagnostics,
     plan::{Plan, Stale},
+    render,
 };
 
 use super::{doctor::Check, saved::Prospect};
@@ -35,7 +36,7 @@ pub struct OutputDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
     /// The plan.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "with_messages")]
     pub plan: Option<Plan>,
     /// What `apply` with the same flags would do with the plan.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,6 +53,11 @@ pub struct OutputDocument {
     /// What an apply did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report: Option<Report>,
+}
+
+/// The plan as its own document has it.
+fn with_messages<S: Serializer>(plan: &Option<Plan>, serializer: S) -> Result<S::Ok, S::Error> {
+    plan.as_ref().map(render::document).serialize(serializer)
 }
 
 /// Why a command did not succeed.

@@ -7,6 +7,7 @@ use crate::{
     config::{Diagnostics, ReadError},
     model::{AccountId, Region},
     plan::{Allowance, Refusal, Stale, Withheld},
+    render,
     sandbox::{FaultProblem, StoreError},
     ses::{CallError, Failure as CallFailure, LockHolder},
 };
@@ -187,7 +188,7 @@ impl Failure {
             Self::Refused(Refusal::NotAllowed(withheld)) => Some(not_allowed_help(withheld)),
             Self::OtherFile { .. } => Some("nothing was written; plan again from this file, and have that plan reviewed".to_owned()),
             Self::Refused(Refusal::Limited(guards)) => {
-                let ways = guards.iter().map(|guard| format!("`{}` or the file's `{}`", guard.allowance.flag(), guard.key));
+                let ways = guards.iter().map(|guard| format!("`{}` or the file's `{}`", guard.allowance().flag(), guard.key()));
                 Some(format!("nothing was written; what allows it: {}", ways.collect::<Vec<_>>().join(", ")))
             }
             Self::Refused(Refusal::Unsafe(_)) => Some(
@@ -228,7 +229,11 @@ impl Failure {
 
     /// What went wrong with its causes, which an error's own text leaves out.
     pub(crate) fn message(&self) -> String {
-        let mut text = self.to_string();
+        let mut text = match self {
+            // The guards stand in the plan that was shown.
+            Self::Refused(refusal @ Refusal::NotAllowed(_)) => render::refusal_text(refusal),
+            _ => self.to_string(),
+        };
         let mut cause = self.source();
         while let Some(error) = cause {
             let words = error.to_string();
@@ -250,7 +255,7 @@ impl Failure {
 /// only a new plan can heed.
 fn guarded_help(withheld: &[Withheld]) -> String {
     let told = "nothing was written; the plan above says what is withheld and what allows it";
-    let flags = flags(withheld.iter().filter_map(|item| item.code.waived_by().map(Allowance::flag)));
+    let flags = flags(withheld.iter().filter_map(|item| item.rule().waived_by.map(Allowance::flag)));
     let flags = flags.map(|flags| format!(": {flags}")).unwrap_or_default();
     let again = plan_again(withheld).map(|words| format!("; {words}")).unwrap_or_default();
     format!("{told}{flags}{again}")
@@ -258,17 +263,17 @@ fn guarded_help(withheld: &[Withheld]) -> String {
 
 /// The flags that allow what a saved plan does, where each of its steps can be allowed.
 fn not_allowed_help(withheld: &[Withheld]) -> String {
-    if withheld.iter().any(|item| item.code.flag().is_none()) {
+    if withheld.iter().any(|item| item.rule().flag.is_none()) {
         return "nothing was written; no flag allows all of it: make a new plan with `sesform plan -o FILE`".to_owned();
     }
-    let flags = flags(withheld.iter().filter_map(|item| item.code.flag())).unwrap_or_default();
+    let flags = flags(withheld.iter().filter_map(|item| item.rule().flag)).unwrap_or_default();
     format!("nothing was written; what allows it: {flags}")
 }
 
 /// What to do about changes that a flag allows while planning alone: a saved plan has no steps for them.
 pub(super) fn plan_again(withheld: &[Withheld]) -> Option<String> {
-    let unwaived = withheld.iter().filter(|item| item.code.waived_by().is_none());
-    flags(unwaived.filter_map(|item| item.code.flag())).map(|flags| format!("plan again with {flags}"))
+    let unwaived = withheld.iter().filter(|item| item.rule().waived_by.is_none());
+    flags(unwaived.filter_map(|item| item.rule().flag)).map(|flags| format!("plan again with {flags}"))
 }
 
 /// Each flag once, if there is any.

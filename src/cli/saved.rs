@@ -8,7 +8,10 @@ use serde::Serialize;
 use crate::{
     config::Against,
     model::{LiveScaling, shown},
-    plan::{Action, Allowance, Allowances, ApprovedPlan, Facts, Plan, PoolFacts, Reason, Refusal, desired_digest},
+    plan::{
+        Action, Allowance, Allowances, ApprovedPlan, Facts, Guard, Plan, PoolFacts, Reason, Refusal, desired_digest,
+    },
+    render,
 };
 
 use super::{
@@ -87,12 +90,18 @@ impl Prospect {
         if let Ok(allowances) = needed(plan) {
             flags.extend(allowances.into_iter().filter(|allowance| !allowed.has(*allowance)).map(Allowance::flag));
         } else if let Refusal::Guarded(withheld) = &refusal {
-            let all: Option<Vec<_>> = withheld.iter().map(|item| item.code.flag()).collect();
+            let all: Option<Vec<_>> = withheld.iter().map(|item| item.rule().flag).collect();
             flags.extend(all.into_iter().flatten());
         }
         let exit_code = Some(Failure::from(refusal.clone()).exit().code());
         let allowed_by = flags.into_iter().map(str::to_owned).collect();
-        Self { is_refused: true, exit_code, reason: Some(refusal.in_full()), short: refusal.to_string(), allowed_by }
+        Self {
+            is_refused: true,
+            exit_code,
+            reason: Some(render::refusal_text(&refusal)),
+            short: refusal.to_string(),
+            allowed_by,
+        }
     }
 
     /// What becomes of a plan that the command line refuses whatever is allowed.
@@ -144,8 +153,8 @@ fn needed(plan: &Plan) -> Result<BTreeSet<Allowance>, Refusal> {
         let before = allowed.len();
         match &refusal {
             // What nothing waives is left, and refused again by itself.
-            Refusal::Guarded(withheld) => allowed.extend(withheld.iter().filter_map(|item| item.code.waived_by())),
-            Refusal::Limited(guards) => allowed.extend(guards.iter().map(|guard| guard.allowance)),
+            Refusal::Guarded(withheld) => allowed.extend(withheld.iter().filter_map(|item| item.rule().waived_by)),
+            Refusal::Limited(guards) => allowed.extend(guards.iter().map(Guard::allowance)),
             Refusal::Unsafe(_) => allowed.extend([Allowance::Interruption]),
             Refusal::InvalidFile(_) | Refusal::Format { .. } | Refusal::Altered(_) | Refusal::NotAllowed(_) => {}
         }

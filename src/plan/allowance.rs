@@ -45,7 +45,7 @@ impl Allowance {
 
     /// The flag that allows it, as it is typed.
     #[must_use]
-    pub fn flag(self) -> &'static str {
+    pub const fn flag(self) -> &'static str {
         match self {
             Self::Convert => "--allow convert",
             Self::Relinquish => "--allow relinquish",

@@ -6,9 +6,8 @@
 use super::{
     allowance::{Allowance, Allowances},
     document::{FORMAT_VERSION, Plan},
-    guard::Guard,
+    finding::{Guard, Verdict, Withheld},
     proof::{Rule, Violation},
-    withheld::{Verdict, Withheld},
 };
 
 /// Why a plan is not executed. Each lists what the refusal is about.
@@ -24,7 +23,7 @@ pub enum Refusal {
     #[error("the plan was changed after it was made: {0}")]
     Altered(String),
     /// What a saved plan does was not allowed on this command line.
-    #[error("{}", not_allowed(.0))]
+    #[error("the plan does what was not allowed")]
     NotAllowed(Vec<Withheld>),
     /// The file asks for what this account cannot have.
     #[error("the file asks for {} that this account cannot have", things(.0.len()))]
@@ -48,29 +47,6 @@ pub enum Interruption {
     Refused,
     /// The person who applies takes it on themselves.
     Allowed,
-}
-
-/// Steps that a message names before the rest is counted.
-const NAMED: usize = 10;
-
-fn not_allowed(withheld: &[Withheld]) -> String {
-    let mut texts: Vec<String> =
-        withheld.iter().take(NAMED).map(|item| format!("{}: {}", item.address, item.message)).collect();
-    if withheld.len() > NAMED {
-        texts.push(format!("and {} more", withheld.len() - NAMED));
-    }
-    format!("the plan does what was not allowed: {}", texts.join("; "))
-}
-
-impl Refusal {
-    /// What it is about, for who does not see the plan; else as it is said beside the plan.
-    #[must_use]
-    pub fn in_full(&self) -> String {
-        match self {
-            Self::Limited(guards) => guards.iter().map(|guard| guard.message.as_str()).collect::<Vec<_>>().join("; "),
-            _ => self.to_string(),
-        }
-    }
 }
 
 fn guards(count: usize) -> String {
@@ -113,19 +89,19 @@ impl ApprovedPlan {
     pub fn approve(plan: Plan, allowed: impl Into<Allowances>) -> Result<Self, Refusal> {
         let allowed = allowed.into();
         plan.verify()?;
-        let of = |verdict| plan.withheld.iter().filter(|item| item.code.verdict() == verdict).cloned().collect();
+        let of = |verdict| plan.withheld.iter().filter(|item| item.rule().verdict == verdict).cloned().collect();
         let invalid: Vec<Withheld> = of(Verdict::InvalidFile);
         if !invalid.is_empty() {
             return Err(Refusal::InvalidFile(invalid));
         }
-        let is_allowed = |item: &Withheld| item.code.waived_by().is_some_and(|allowance| allowed.has(allowance));
+        let is_allowed = |item: &Withheld| item.rule().waived_by.is_some_and(|allowance| allowed.has(allowance));
         let guarded: Vec<Withheld> = of(Verdict::Guarded);
         let guarded: Vec<Withheld> = guarded.into_iter().filter(|item| !is_allowed(item)).collect();
         if !guarded.is_empty() {
             return Err(Refusal::Guarded(guarded));
         }
         let stops = plan.guards.iter().chain(&plan.allowed);
-        let stops: Vec<Guard> = stops.filter(|guard| !allowed.has(guard.allowance)).cloned().collect();
+        let stops: Vec<Guard> = stops.filter(|guard| !allowed.has(guard.allowance())).cloned().collect();
         if !stops.is_empty() {
             return Err(Refusal::Limited(stops));
         }

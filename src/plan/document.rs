@@ -10,8 +10,13 @@ use serde::{Deserialize, Serialize};
 use crate::model::{AccountId, Address, Caller, Limits, Owner, Region};
 
 use super::{
-    budget::Budget, change::Change, digest::Digest, guard::Guard, premise::Premise, proof::Proof, step::Step,
-    warning::Warning, withheld::Withheld,
+    budget::Budget,
+    change::Change,
+    digest::Digest,
+    finding::{Guard, Warning, Withheld},
+    premise::Premise,
+    proof::Proof,
+    step::Step,
 };
 
 /// The format of the plan document that this build writes: the part before the point changes when a reader of the older

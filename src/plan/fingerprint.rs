@@ -1,5 +1,8 @@
 //! What has a digest: the desired state, what a plan shows and does, and a plan document as a whole.
 
+use serde::Serialize;
+use serde_json::Value;
+
 use crate::model::{Desired, Warmup};
 
 use super::{
@@ -7,7 +10,7 @@ use super::{
     digest::Digest,
     document::Plan,
     facts::{Facts, IpFacts},
-    guard::Guard,
+    finding::Guard,
 };
 
 /// The digest of what the file means: comments, order and spelling do not count.
@@ -45,10 +48,9 @@ pub(crate) fn of(plan: &Plan) -> Digest {
         budget,
     } = plan;
     let changes: Vec<Change> = changes.iter().map(without_percentage).collect();
-    let warnings: Vec<_> =
-        warnings.iter().map(|item| (&item.address, item.code, without_percentages(&item.message))).collect();
     let mut stops: Vec<&Guard> = guards.iter().chain(allowed).collect();
-    stops.sort_by(|one, other| (one.allowance, &one.key).cmp(&(other.allowance, &other.key)));
+    stops.sort_by_key(|guard| (guard.allowance(), guard.key()));
+    let (warnings, stops) = (without_percentages(warnings), without_percentages(&stops));
     let terms = (account, owner, limits, regions);
     Digest::of(&(terms, changes, steps, premises, withheld, stops, warnings, proof, budget))
 }
@@ -93,22 +95,34 @@ fn without_percentage(change: &Change) -> Change {
     Change { before: stable(&change.before), after: stable(&change.after), ..change.clone() }
 }
 
-/// The text without numbers that are percentages.
-fn without_percentages(text: &str) -> String {
-    let digit = |c: char| c.is_ascii_digit();
-    let mut parts: Vec<&str> = text.split(" %").collect();
-    let last = parts.pop().unwrap_or_default();
-    parts.into_iter().map(|part| format!("{} %", part.trim_end_matches(digit))).collect::<String>() + last
+/// The same findings without the percentages of IP warm-up in them.
+fn without_percentages(findings: &impl Serialize) -> Value {
+    fn strip(value: &mut Value) {
+        match value {
+            Value::Object(members) => {
+                members.shift_remove("percentage");
+                members.values_mut().for_each(strip);
+            }
+            Value::Array(items) => items.iter_mut().for_each(strip),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    let mut value = serde_json::to_value(findings).expect("our own types have only string keys");
+    strip(&mut value);
+    value
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
-    fn percentages_are_left_out_of_a_text_and_nothing_else_is() {
-        assert_eq!(without_percentages("a 12 % warm, b 7 % warm, 3 sets"), "a  % warm, b  % warm, 3 sets");
-        assert_eq!(without_percentages("nothing 12"), "nothing 12");
-        assert_ne!(without_percentages("192.0.2.1 (1 %)"), without_percentages("192.0.2.2 (1 %)"));
+    fn percentages_are_left_out_and_nothing_else_is() {
+        let cold = |ip: &str, percentage: u8| json!([{"ip": ip, "warmup": {"status": "IN_PROGRESS", "percentage": percentage}}]);
+        assert_eq!(without_percentages(&cold("192.0.2.1", 12)), without_percentages(&cold("192.0.2.1", 13)));
+        assert_ne!(without_percentages(&cold("192.0.2.1", 12)), without_percentages(&cold("192.0.2.2", 12)));
+        assert_eq!(without_percentages(&json!({"count": 12})), json!({"count": 12}));
     }
 }

@@ -15,9 +15,10 @@ mod difference;
 mod digest;
 mod document;
 mod facts;
+mod finding;
 mod fingerprint;
-mod guard;
 mod judge;
+mod limits;
 mod order;
 mod premise;
 mod proof;
@@ -28,8 +29,6 @@ mod settings;
 mod simulate;
 mod step;
 mod verify;
-mod warning;
-mod withheld;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,6 +37,7 @@ use crate::model::{
     WarmupStatus, Write,
 };
 
+use consequences::Consequences;
 use difference::Differences;
 use order::OffLimits;
 
@@ -49,18 +49,20 @@ pub use detour::{Detour, NotResumed, resume};
 pub use digest::Digest;
 pub use document::{FORMAT_VERSION, Plan};
 pub use facts::{ConfigurationSetFacts, Facts, IpFacts, PoolFacts, SettingFacts};
+pub use finding::{
+    ColdIp, ColdMail, FindingRule, Guard, KeptUntil, ManagedIpUse, MovedShare, OwnerConflict, Protector, Reference,
+    Severity, Stream, Tagging, TenantsOf, Unrecognized, Verdict, Warning, WarningReason, Withheld, WithheldReason,
+};
 pub use fingerprint::of_desired as desired_digest;
-pub use guard::Guard;
 pub use judge::{Grounds, grounds, judge, unproved};
 pub use premise::{Premise, RestsOn, broken};
 pub use proof::{Proof, Rule, Violation};
+pub use quotas::Collection;
 pub use resume::{Progress, Stale, progress};
 pub(crate) use resume::{ends, finds, found, has_result};
 pub use simulate::{Unexpected, apply as simulate};
 pub use step::{Purpose, Step, StepId};
 pub use verify::DocumentError;
-pub use warning::{Warning, WarningCode};
-pub use withheld::{Verdict, Withheld, WithheldCode};
 
 /// What the person who runs the plan allows beyond the ordinary.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -132,7 +134,8 @@ fn on_the_way(
         _ => None,
     });
     let pools = through.filter(|name| is_unread(name)).cloned().collect();
-    let auto_warmup = after_steps(live, &steps).is_ok_and(|after| consequences::hangs_on_warmup(live, &after));
+    let auto_warmup =
+        after_steps(live, &steps).is_ok_and(|after| Consequences::of(region, live, &after).hang_on_warmup());
     Unread { pools, auto_warmup, ..Unread::default() }
 }
 
@@ -192,8 +195,8 @@ pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
         warnings,
         proof,
     };
-    let stops = guard::guards(desired, live, &plan.changes, stops);
-    (plan.allowed, plan.guards) = stops.into_iter().partition(|guard| policy.allowed.has(guard.allowance));
+    let stops = limits::guards(desired, live, &plan.changes, stops);
+    (plan.allowed, plan.guards) = stops.into_iter().partition(|guard| policy.allowed.has(guard.allowance()));
     plan.sealed()
 }
 
@@ -269,11 +272,9 @@ impl Parts {
         match after_steps(live, &steps) {
             Ok(_) if live.unread_pools.is_some() => {}
             Ok(after) => {
-                self.warnings.extend(consequences::empty_routes(account, region, live, &after));
-                self.warnings.extend(consequences::cold_routes(account, region, live, &after));
-                self.warnings.extend(consequences::turned_routes(account, region, live, &after));
-                self.stops.extend(consequences::emptied(region, live, &after));
-                self.stops.extend(consequences::cooled_off(region, live, &after));
+                let consequences = Consequences::of(region, live, &after);
+                self.warnings.extend(consequences.warnings(account));
+                self.stops.extend(consequences.guards());
             }
             Err((step, unexpected)) => self.proof.violations.push(proof::cannot_run(region, step, &unexpected)),
         }

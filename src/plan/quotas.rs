@@ -5,22 +5,24 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::model::{
     AccountId, CONFIGURATION_SETS_MAX, ConfigurationSetName, EVENT_DESTINATIONS_MAX, LiveRegion, POOLS_MAX, Region,
     Setting, Write,
 };
 
 use super::{
-    allowance::Allowance,
-    guard::Guard,
+    finding::{Guard, Warning, WarningReason},
     proof::Ancestors,
     step::{Purpose, Step},
-    warning::{Warning, WarningCode},
 };
 
 /// What SES counts.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Collection {
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Collection {
     /// The pools of a Region.
     Pools,
     /// The configuration sets of a Region.
@@ -78,15 +80,8 @@ impl Collection {
         }
     }
 
-    fn what(&self, region: &Region) -> String {
-        match self {
-            Self::Pools => format!("pools in {region}"),
-            Self::ConfigurationSets => format!("configuration sets in {region}"),
-            Self::EventDestinations(set) => format!("event destinations of `{set}` in {region}"),
-        }
-    }
-
-    fn key(&self, region: &Region) -> String {
+    /// The key of the file that states it.
+    pub(crate) fn key(&self, region: &Region) -> String {
         match self {
             Self::Pools => format!("regions.{region}.pools"),
             Self::ConfigurationSets => format!("regions.{region}.configuration_sets"),
@@ -112,25 +107,15 @@ pub(crate) fn quotas(
 ) -> (Vec<Guard>, Vec<Warning>) {
     let (mut guards, mut warnings) = (Vec::new(), Vec::new());
     for Peak { collection, count, first } in peaks(live, steps) {
-        let (quota, what) = (collection.quota(), collection.what(region));
-        let held = collection.count(live);
+        let (quota, held) = (collection.quota(), collection.count(live));
         if held > quota {
-            let message =
-                format!("{what}: {count} at once, and SES documents at most {quota}; the account has {held} already");
             let address = first.write.target().address(account, region);
-            warnings.push(Warning { address, code: WarningCode::OverQuota, message });
-            continue;
+            let reason = WarningReason::OverQuota { collection, count, quota, held };
+            warnings.push(Warning { address, reason });
+        } else {
+            let (region, with_temporary) = (region.clone(), first.purpose == Purpose::Detour);
+            guards.push(Guard::OverQuota { region, collection, count, quota, with_temporary });
         }
-        let why = match first.purpose {
-            Purpose::Change => "",
-            Purpose::Detour => ", a temporary one among them, as no direct order keeps every route safe",
-        };
-        let message = format!(
-            "{count} {what} at once{why}; SES allows {quota}: delete some first, in an apply of its own, or, if AWS raised \
-             the quota of this account, `{}`",
-            Allowance::Quota.flag()
-        );
-        guards.push(Guard { allowance: Allowance::Quota, key: collection.key(region), message });
     }
     (guards, warnings)
 }

@@ -11,6 +11,30 @@ pub(super) fn names(names: &[String], all: bool) -> String {
     format!("{} and {} more", names[..SHOWN].join(", "), names.len() - SHOWN)
 }
 
+/// Names in a sentence before the rest is counted.
+const IN_A_SENTENCE: usize = 3;
+
+/// Names in a sentence, the first few of them.
+pub(super) fn list(names: impl IntoIterator<Item = impl ToString>) -> String {
+    let mut names: Vec<String> = names.into_iter().map(|name| name.to_string()).collect();
+    let more = names.len().saturating_sub(IN_A_SENTENCE);
+    names.truncate(IN_A_SENTENCE);
+    let text = names.join(", ");
+    if more == 0 { text } else { format!("{text} and {more} more") }
+}
+
+/// Names in a sentence after what they are names of, in singular or plural.
+pub(super) fn quoted<T: ToString>(noun: &str, names: impl IntoIterator<Item = T>) -> String {
+    let names: Vec<String> = names.into_iter().map(|name| format!("`{}`", name.to_string())).collect();
+    let plural = if names.len() == 1 { "" } else { "s" };
+    format!("{noun}{plural} {}", list(names))
+}
+
+/// A number of things, in singular or plural.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
 /// Groups items by key, in the order in which each key comes first.
 pub(super) fn group<T, K: PartialEq>(items: impl IntoIterator<Item = (K, T)>) -> Vec<(K, Vec<T>)> {
     let mut groups: Vec<(K, Vec<T>)> = Vec::new();

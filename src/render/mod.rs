@@ -2,15 +2,25 @@
 //! a stream that drops the codes where they are not wanted. No rule is decided here.
 
 mod change_text;
+mod document;
 mod fold;
+mod guard_text;
 mod plan_text;
+mod refusal_text;
 mod report_text;
 mod setting_text;
 mod stale_text;
 mod steps_text;
 mod style;
+mod warning_text;
+mod withheld_text;
 
+pub use document::document;
+pub use guard_text::guard_text;
 pub use plan_text::{Detail, counts, plan_text};
+pub use refusal_text::refusal_text;
 pub use report_text::{report_text, step_line};
 pub use stale_text::stale_text;
 pub use style::Style;
+pub use warning_text::warning_text;
+pub use withheld_text::withheld_text;

@@ -10,8 +10,11 @@ use crate::{
 
 use super::{
     change_text, fold,
+    guard_text::guard_text,
     steps_text::{safety_text, steps_text},
     style::Style,
+    warning_text::warning_text,
+    withheld_text::withheld_text,
 };
 
 /// How much of a plan to show.
@@ -111,7 +114,7 @@ fn withheld_lines(withheld: &[&Withheld]) -> String {
     let mut text = String::new();
     for item in withheld {
         let name = format!("{} {}", noun(item.address.kind, 1), shown(&item.address.name));
-        let _ = writeln!(text, "  {} {name}: {}", Style::Bad.paint("withheld"), shown(&item.message));
+        let _ = writeln!(text, "  {} {name}: {}", Style::Bad.paint("withheld"), shown(&withheld_text(item)));
     }
     text
 }
@@ -120,7 +123,7 @@ fn withheld_lines(withheld: &[&Withheld]) -> String {
 fn guard_lines(guards: &[Guard]) -> String {
     let mut text = String::new();
     for guard in guards {
-        let _ = writeln!(text, "{} {}", Style::Bad.paint("Stopped:"), shown(&guard.message));
+        let _ = writeln!(text, "{} {}", Style::Bad.paint("Stopped:"), shown(&guard_text(guard)));
     }
     text
 }
@@ -129,19 +132,19 @@ fn guard_lines(guards: &[Guard]) -> String {
 fn allowed_lines(allowed: &[Guard]) -> String {
     let mut text = String::new();
     for guard in allowed {
-        let flag = guard.allowance.flag();
-        let _ = writeln!(text, "{} `{}` with {flag}", Style::Warning.paint("Allowed:"), shown(&guard.key));
+        let flag = guard.allowance().flag();
+        let _ = writeln!(text, "{} `{}` with {flag}", Style::Warning.paint("Allowed:"), shown(&guard.key()));
     }
     text
 }
 
 fn warning_lines(warnings: &[&Warning], detail: Detail) -> String {
     let mut text = String::new();
-    let keyed = warnings.iter().map(|item| ((item.address.kind, &item.message), item.address.name.clone()));
+    let keyed = warnings.iter().map(|item| ((item.address.kind, warning_text(item)), item.address.name.clone()));
     for ((kind, message), names) in fold::group(keyed) {
         let kind = noun(kind, names.len());
         let names = fold::names(&names, detail == Detail::Everything);
-        let _ = writeln!(text, "  {} {kind} {names}: {}", Style::Warning.paint("warning"), shown(message));
+        let _ = writeln!(text, "  {} {kind} {names}: {}", Style::Warning.paint("warning"), shown(&message));
     }
     text
 }

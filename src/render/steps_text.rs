@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fmt::Write as _};
 
 use crate::{
     model::{Delivery, Region, Setting, Write, shown},
-    plan::{Plan, Purpose, Rule, Step, Violation, WarningCode},
+    plan::{Plan, Purpose, Rule, Step, Violation, WarningReason},
 };
 
 use super::{fold, plan_text::Detail, style::Style};
@@ -152,10 +152,12 @@ pub(super) fn safety_text(plan: &Plan) -> String {
 fn safe_text(plan: &Plan) -> String {
     let routes = plan.proof.routes;
     let plural = if routes == 1 { "route" } else { "routes" };
-    if plan.warnings.iter().any(|warning| warning.code == WarningCode::RoutesUnknown) {
+    if plan.warnings.iter().any(|warning| matches!(warning.reason, WarningReason::RoutesUnknown { .. })) {
         return format!("{} see above.\n", Style::Bad.paint("Routes unknown:"));
     }
-    match plan.warnings.iter().filter(|warning| warning.code == WarningCode::RouteWithoutIps).count() {
+    let without_ips =
+        plan.warnings.iter().filter(|warning| matches!(warning.reason, WarningReason::RouteWithoutIps { .. }));
+    match without_ips.count() {
         0 => format!("{} {routes} {plural} checked.\n", Style::Good.paint("Safe at every step:")),
         1 => format!("{} 1 route, see above.\n", Style::Bad.paint("Ends without an IP for")),
         ended => format!("{} {ended} routes, see above.\n", Style::Bad.paint("Ends without an IP for")),

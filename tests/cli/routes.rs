@@ -76,7 +76,7 @@ fn identity_that_sends_by_another_owners_set_is_not_taken_over() {
     let text = file("identities: {example.com: {configuration_set: cold}}").replace("regions:", "owner: us\nregions:");
     let (ses, desk) = (account_with(&sets), Desk::with(&text));
     let ended = desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(5);
-    assert!(ended.stdout.contains("another owner's mail is not taken over"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("mail of another owner is not taken over"), "{}", ended.stdout);
     assert!(ses.writes().is_empty());
 }
 

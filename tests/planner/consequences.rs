@@ -5,7 +5,8 @@ use sesform::{
         DesiredConfigurationSet, DesiredDedicatedIp, DesiredPool, DesiredRegion, LiveRegion, LiveScaling, Percent,
         PoolRef, ScalingMode, Switch, TagKey, TagValue, UserTags, Warmup, WarmupStatus,
     },
-    plan::{self, Allowance, Allowances, ApprovedPlan, Plan, Policy, Refusal, WarningCode, WithheldCode},
+    plan::{self, Allowance, Allowances, ApprovedPlan, Plan, Policy, Refusal},
+    render::{warning_text, withheld_text},
 };
 
 use super::{
@@ -21,8 +22,8 @@ fn planned(case: &Case) -> Plan {
     )
 }
 
-fn warnings(plan: &Plan) -> Vec<(WarningCode, &str)> {
-    plan.warnings.iter().map(|warning| (warning.code, warning.address.name.as_str())).collect()
+fn warnings(plan: &Plan) -> Vec<(&'static str, &str)> {
+    plan.warnings.iter().map(|warning| (warning.rule().code, warning.address.name.as_str())).collect()
 }
 
 fn cold(live: &mut LiveRegion, at: usize) {
@@ -39,11 +40,11 @@ fn a_pool_is_converted_only_once_the_ips_that_another_pool_lists_have_left() {
     let mut case = case(live, desired);
     let plan = planned(&case);
     assert_eq!(operations(&plan), ["PutDedicatedIpInPool 192.0.2.1"]);
-    assert_eq!(warnings(&plan), [(WarningCode::ConvertsLater, "p0")]);
+    assert_eq!(warnings(&plan), [("converts-later", "p0")]);
     case.live.regions = plan::outcome(&case.live.regions, &plan).unwrap();
     let plan = planned(&case);
     assert_eq!(operations(&plan), ["PutDedicatedIpPoolScalingAttributes p0"]);
-    assert_eq!(warnings(&plan), [(WarningCode::ConvertsLeasedIps, "p0")]);
+    assert_eq!(warnings(&plan), [("converts-leased-ips", "p0")]);
 }
 
 #[test]
@@ -53,7 +54,7 @@ fn a_pool_is_not_converted_with_an_ip_whose_warm_up_the_file_states() {
     desired.pools = Some([(pool_name(0), managed)].into());
     desired.dedicated_ips.insert(ip(0), DesiredDedicatedIp { warmup: Some(Percent::new(40).unwrap()) });
     let plan = planned(&case(live_region(&[0], &[pool(0)], &[]), desired));
-    assert_eq!(codes(&plan), [(WithheldCode::IpIsManaged, "192.0.2.0")]);
+    assert_eq!(codes(&plan), [("ip-is-managed", "192.0.2.0")]);
     assert!(plan.steps.is_empty(), "{:?}", operations(&plan));
 }
 
@@ -74,8 +75,8 @@ fn leased_ips_do_not_come_along_to_a_managed_pool_by_renaming() {
             live.pools.insert(pool_name(1), sesform::model::LivePool { scaling: LiveScaling::Managed });
         }
         let plan = planned(&case(live, renamed_pool(Some(ScalingMode::Managed))));
-        assert!(codes(&plan).contains(&(WithheldCode::PoolIsManaged, "p1")), "{:#?}", plan.withheld);
-        assert!(plan.withheld[0].message.contains("192.0.2.0"), "{}", plan.withheld[0].message);
+        assert!(codes(&plan).contains(&("pool-is-managed", "p1")), "{:#?}", plan.withheld);
+        assert!(withheld_text(&plan.withheld[0]).contains("192.0.2.0"), "{}", withheld_text(&plan.withheld[0]));
     }
 }
 
@@ -84,7 +85,7 @@ fn a_renamed_managed_pool_is_told_to_be_another_one() {
     let mut live = live_region(&[0], &[], &[pool(0)]);
     live.pools.get_mut(&pool_name(0)).unwrap().scaling = LiveScaling::Managed;
     let case = owned(live, renamed_pool(None), |_| ());
-    assert!(warnings(&planned(&case)).contains(&(WarningCode::NewManagedIps, "p1")));
+    assert!(warnings(&planned(&case)).contains(&("new-managed-ips", "p1")));
 }
 
 #[test]
@@ -97,7 +98,7 @@ fn what_belongs_to_another_owner_is_not_renamed() {
         live.configuration_sets.get_mut(&set_name(1)).unwrap().tags = tags("somebody");
     });
     let plan = planned(&case);
-    assert_eq!(codes(&plan), [(WithheldCode::AnotherOwner, "p0"), (WithheldCode::AnotherOwner, "s1")]);
+    assert_eq!(codes(&plan), [("another-owner", "p0"), ("another-owner", "s1")]);
     assert!(plan.steps.is_empty(), "{:?}", operations(&plan));
 }
 
@@ -108,7 +109,7 @@ fn what_is_renamed_from_nothing_is_told_to_be_new_until_it_is_there() {
     desired.configuration_sets.as_mut().unwrap().insert(set_name(2), set);
     let mut case = case(live_region(&[], &[PoolRef::Default], &[PoolRef::Default]), desired);
     let plan = planned(&case);
-    assert_eq!(warnings(&plan), [(WarningCode::NothingToRename, "p1"), (WarningCode::NothingToRename, "s2")]);
+    assert_eq!(warnings(&plan), [("nothing-to-rename", "p1"), ("nothing-to-rename", "s2")]);
     case.live.regions = plan::outcome(&case.live.regions, &plan).unwrap();
     assert!(warnings(&planned(&case)).is_empty());
 }
@@ -120,13 +121,13 @@ fn a_set_that_goes_where_cold_ips_are_is_a_warning() {
     let case =
         case(live, desired_region(&[(0, vec![0]), (1, vec![1, 2])], &[(0, pool(1)), (1, pool(1)), (5, pool(1))]));
     let plan = planned(&case);
-    assert_eq!(warnings(&plan), [(WarningCode::ColdIp, "s0"), (WarningCode::ColdIp, "s5")]);
-    assert!(plan.warnings[0].message.contains("192.0.2.1 (0 % warm)"), "{}", plan.warnings[0].message);
+    assert_eq!(warnings(&plan), [("cold-ip", "s0"), ("cold-ip", "s5")]);
+    assert!(warning_text(&plan.warnings[0]).contains("192.0.2.1 (0 % warm)"), "{}", warning_text(&plan.warnings[0]));
 }
 
 #[test]
 fn declaring_a_cold_ip_warm_is_a_warning_and_raising_it_is_none() {
-    for (floor, expected) in [(100, vec![(WarningCode::WarmupSkipped, "192.0.2.0")]), (99, vec![])] {
+    for (floor, expected) in [(100, vec![("warmup-skipped", "192.0.2.0")]), (99, vec![])] {
         let mut live = live_region(&[0], &[pool(0)], &[]);
         cold(&mut live, 0);
         let mut desired = desired_region(&[], &[]);
@@ -145,7 +146,7 @@ fn tags_that_a_service_may_refuse_are_a_warning() {
         let mut desired = desired_region(&[(0, vec![]), (1, vec![])], &[]);
         desired.pools.as_mut().unwrap().values_mut().for_each(|pool| pool.tags = Some(tags.clone()));
         let plan = planned(&case(live_region(&[0], &[], &[]), desired));
-        let expected = [(WarningCode::UnusualTag, "p0"), (WarningCode::UnusualTag, "p1")];
+        let expected = [("unusual-tag", "p0"), ("unusual-tag", "p1")];
         assert_eq!(warnings(&plan), if is_unusual { &expected[..] } else { &[] });
         assert_eq!(plan.steps.len(), 2);
     }
@@ -214,14 +215,14 @@ fn a_route_that_loses_its_last_warm_ip_is_told_and_stopped_where_nothing_warms_i
     for case in cooling(Some(Switch::On)).iter().chain(&cooling(None)) {
         let plan = plan::plan(&case.desired, &case.live, &Policy::default());
         assert!(plan.guards.is_empty(), "{:?}", plan.guards);
-        assert!(plan.warnings.iter().any(|warning| warning.code == WarningCode::LosesWarmIps), "{:?}", plan.warnings);
+        assert!(plan.warnings.iter().any(|warning| warning.rule().code == "loses-warm-ips"), "{:?}", plan.warnings);
         let unread = plan::unread(&case.desired, &case.live, &Policy::default());
         let is_known = case.live.regions[&region()].auto_warmup.is_some();
         assert_eq!(unread.get(&region()).is_some_and(|unread| unread.auto_warmup), !is_known);
     }
     for case in &cooling(Some(Switch::Off)) {
         let plan = plan::plan(&case.desired, &case.live, &Policy::default());
-        assert!(matches!(plan.guards.as_slice(), [guard] if guard.allowance == Allowance::Cold), "{:?}", plan.guards);
+        assert!(matches!(plan.guards.as_slice(), [guard] if guard.allowance() == Allowance::Cold), "{:?}", plan.guards);
         // What the message names helps.
         assert!(ApprovedPlan::approve(plan.clone(), Allowances::default()).is_err());
         assert!(ApprovedPlan::approve(plan, Allowances::from_iter([Allowance::Cold])).is_ok());

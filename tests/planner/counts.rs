@@ -6,7 +6,8 @@ use std::{collections::BTreeMap, net::Ipv4Addr};
 use proptest::{collection::vec, prelude::*};
 use sesform::{
     model::{DesiredPool, DesiredRegion, LiveRegion, Membership, PoolName, PoolRef, PoolSize, Warmup, WarmupStatus},
-    plan::{self, Action, Allowance, Plan, Policy, WarningCode, WithheldCode},
+    plan::{self, Action, Allowance, Plan, Policy},
+    render::withheld_text,
 };
 
 use super::accounts::{Case, case, desired_region, ip, live_region, pool, pool_name, region};
@@ -76,9 +77,12 @@ fn ips_that_another_pool_names_or_holds_are_never_chosen() {
     let live = after(&case, &plan);
     assert_eq!([members(&live, 0), members(&live, 1), members(&live, 2)], [vec![ip(2)], vec![ip(0)], vec![ip(3)]]);
     let [shortage] = plan.withheld.as_slice() else { panic!("{:#?}", plan.withheld) };
-    assert_eq!((shortage.code, shortage.address.name.as_str()), (WithheldCode::Shortage, "p0"));
-    assert!(shortage.message.starts_with("2 of the 3 IPs"), "{}", shortage.message);
-    assert!(shortage.message.contains("missing in eu-west-1") && shortage.message.contains("`--allow shortage`"));
+    assert_eq!((shortage.rule().code, shortage.address.name.as_str()), ("shortage", "p0"));
+    assert!(withheld_text(shortage).starts_with("2 of the 3 IPs"), "{}", withheld_text(shortage));
+    assert!(
+        withheld_text(shortage).contains("missing in eu-west-1")
+            && withheld_text(shortage).contains("`--allow shortage`")
+    );
 }
 
 #[test]
@@ -99,7 +103,7 @@ fn a_shortage_that_is_allowed_is_a_warning_and_one_that_is_not_stops_the_apply()
     let policy = Policy { allowed: [Allowance::Shortage].into_iter().collect(), ..Policy::default() };
     let plan = plan::plan(&case.desired, &case.live, &policy);
     assert!(plan.withheld.is_empty());
-    assert!(plan.warnings.iter().any(|warning| warning.code == WarningCode::Shortage));
+    assert!(plan.warnings.iter().any(|warning| warning.rule().code == "shortage"));
 }
 
 /// A small account with counted pools, lists and pools that the file does not state.
@@ -200,7 +204,7 @@ proptest! {
         done.live.regions = plan::outcome(&case.live.regions, &plan).unwrap();
         let again = planned(&done);
         prop_assert!(again.changes.is_empty() && again.steps.is_empty(), "{:#?}", again.changes);
-        let short = |plan: &Plan| plan.withheld.iter().map(|item| (item.address.clone(), item.message.clone())).collect::<Vec<_>>();
+        let short = |plan: &Plan| plan.withheld.iter().map(|item| (item.address.clone(), withheld_text(item))).collect::<Vec<_>>();
         prop_assert_eq!(short(&plan), short(&again));
     }
 }

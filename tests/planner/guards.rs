@@ -9,10 +9,8 @@ use sesform::{
         MovedIps, OWNER_TAG, Owner, PROTECT_TAG, PROTECT_VALUE, Percent, PoolRef, Protection, ScalingMode, Tags,
         WarmupStatus,
     },
-    plan::{
-        self, Adopt, Allowance, Allowances, ApprovedPlan, Pace, Plan, Policy, Prune, Refusal, WarningCode, WithheldCode,
-    },
-    render::{Detail, plan_text},
+    plan::{self, Adopt, Allowance, Allowances, ApprovedPlan, Pace, Plan, Policy, Prune, Refusal},
+    render::{Detail, plan_text, warning_text, withheld_text},
 };
 
 use super::accounts::{Case, case, desired_region, ip, live_region, pool, pool_name, region, set_name};
@@ -41,8 +39,8 @@ pub(super) fn pruned(case: &Case) -> Plan {
     plan::plan(&case.desired, &case.live, &Policy { prune: Prune::Delete, ..Policy::default() })
 }
 
-pub(super) fn codes(plan: &Plan) -> Vec<(WithheldCode, &str)> {
-    plan.withheld.iter().map(|item| (item.code, item.address.name.as_str())).collect()
+pub(super) fn codes(plan: &Plan) -> Vec<(&'static str, &str)> {
+    plan.withheld.iter().map(|item| (item.rule().code, item.address.name.as_str())).collect()
 }
 
 pub(super) fn operations(plan: &Plan) -> Vec<String> {
@@ -63,7 +61,7 @@ fn more_moves_than_the_file_allows_stop_the_apply_after_the_whole_plan_was_shown
     let plan = plan::plan(&case.desired, &case.live, &Policy::default());
     assert_snapshot!(text(&plan));
     let refused = ApprovedPlan::approve(plan.clone(), Allowances::default());
-    assert!(matches!(&refused, Err(Refusal::Limited(guards)) if guards[0].key == "limits.moved_ips"), "{refused:?}");
+    assert!(matches!(&refused, Err(Refusal::Limited(guards)) if guards[0].key() == "limits.moved_ips"), "{refused:?}");
     assert!(ApprovedPlan::approve(plan.clone(), Allowances::from_iter([Allowance::Moves])).is_ok());
     case.desired.limits.moved_ips = Some(MovedIps::Count(2));
     assert!(plan::plan(&case.desired, &case.live, &Policy::default()).guards.is_empty());
@@ -106,12 +104,7 @@ fn only_what_is_ours_unprotected_and_in_nobodys_use_is_pruned() {
         live.pool_tags.get_mut(&pool_name(4)).unwrap().insert(PROTECT_TAG.to_owned(), PROTECT_VALUE.to_owned());
     });
     let plan = pruned(&case);
-    let expected = [
-        (WithheldCode::StillReferred, "p0"),
-        (WithheldCode::PoolHoldsIps, "p1"),
-        (WithheldCode::StillReferred, "p2"),
-        (WithheldCode::Protected, "p4"),
-    ];
+    let expected = [("still-referred", "p0"), ("pool-holds-ips", "p1"), ("still-referred", "p2"), ("protected", "p4")];
     assert_eq!(codes(&plan), expected);
     assert_eq!(plan.unmanaged.iter().map(|address| address.name.as_str()).collect::<Vec<_>>(), ["p3"]);
     assert_snapshot!(text(&plan));
@@ -148,8 +141,8 @@ fn a_set_that_an_identity_names_is_not_pruned() {
         live.identity_routes = Some([(set_name(1), [identity].into())].into());
     });
     let plan = pruned(&case);
-    assert_eq!(codes(&plan), [(WithheldCode::StillReferred, "s1"), (WithheldCode::StillReferred, "p1")]);
-    assert!(plan.withheld[0].message.contains("example.com"), "{}", plan.withheld[0].message);
+    assert_eq!(codes(&plan), [("still-referred", "s1"), ("still-referred", "p1")]);
+    assert!(withheld_text(&plan.withheld[0]).contains("example.com"), "{}", withheld_text(&plan.withheld[0]));
 }
 
 #[test]
@@ -158,7 +151,7 @@ fn a_region_that_would_be_left_without_pools_stops_the_apply() {
     let case = owned(live_region(&[0], &[], &[]), desired, |_| ());
     let plan = pruned(&case);
     let [guard] = plan.guards.as_slice() else { panic!("{:#?}", plan.guards) };
-    assert_eq!((guard.allowance, guard.key.as_str()), (Allowance::Empty, "regions.eu-west-1.pools"));
+    assert_eq!((guard.allowance(), guard.key().as_str()), (Allowance::Empty, "regions.eu-west-1.pools"));
     assert!(ApprovedPlan::approve(plan, Allowances::default()).is_err());
 }
 
@@ -171,7 +164,7 @@ fn another_owners_things_are_never_changed() {
         live.configuration_sets.get_mut(&set_name(0)).unwrap().tags = tags("somebody");
     });
     let plan = plan::plan(&case.desired, &case.live, &Policy::default());
-    assert_eq!(codes(&plan), [(WithheldCode::AnotherOwner, "p0"), (WithheldCode::AnotherOwner, "s0")]);
+    assert_eq!(codes(&plan), [("another-owner", "p0"), ("another-owner", "s0")]);
     assert_eq!(operations(&plan), ["PutDedicatedIpInPool 192.0.2.1"]);
     assert_snapshot!(text(&plan));
 }
@@ -183,7 +176,7 @@ fn ignored_things_are_neither_listed_nor_changed_and_still_count_as_routes() {
     let glob = |text: &str| BTreeSet::from([Glob::new(text).unwrap()]);
     case.desired.ignore = Ignore { pools: glob("p1"), configuration_sets: glob("s0"), ..Ignore::default() };
     let plan = pruned(&case);
-    assert_eq!(codes(&plan), [(WithheldCode::Ignored, "p1")]);
+    assert_eq!(codes(&plan), [("ignored", "p1")]);
     assert_eq!(operations(&plan), ["DeleteConfigurationSet s1", "PutDedicatedIpInPool 192.0.2.1"]);
     assert_eq!(plan.proof.routes, 3);
 }
@@ -212,7 +205,7 @@ fn a_renamed_pool_does_not_leave_unstated_sets_behind() {
     let desired = DesiredRegion { pools: Some([(pool_name(1), wanted)].into()), ..DesiredRegion::default() };
     let case = owned(live, desired, |_| ());
     let plan = plan::plan(&case.desired, &case.live, &Policy::default());
-    assert_eq!(codes(&plan), [(WithheldCode::Stranded, "p0")]);
+    assert_eq!(codes(&plan), [("stranded", "p0")]);
 }
 
 #[test]
@@ -240,14 +233,14 @@ fn a_managed_pool_is_pruned_only_where_losing_its_ips_is_allowed() {
         live.dedicated_ips.get_mut(&ip(0)).unwrap().warmup.status = WarmupStatus::NotApplicable;
     });
     let plan = pruned(&case);
-    assert_eq!(codes(&plan), [(WithheldCode::RelinquishNotAllowed, "p0")]);
-    assert_eq!(plan.withheld[0].code.flag(), Some("--allow relinquish"));
-    assert!(plan.withheld[0].message.contains("192.0.2.0"), "{}", plan.withheld[0].message);
+    assert_eq!(codes(&plan), [("relinquish-not-allowed", "p0")]);
+    assert_eq!(plan.withheld[0].rule().flag, Some("--allow relinquish"));
+    assert!(withheld_text(&plan.withheld[0]).contains("192.0.2.0"), "{}", withheld_text(&plan.withheld[0]));
     assert_eq!(operations(&plan), ["CreateDedicatedIpPool p1"]);
     let allowed = [Allowance::Relinquish].into_iter().collect();
     let plan = plan::plan(&case.desired, &case.live, &Policy { prune: Prune::Delete, allowed, ..Policy::default() });
     assert!(plan.withheld.is_empty() && operations(&plan).contains(&"DeleteDedicatedIpPool p0".to_owned()));
-    assert!(plan.warnings.iter().any(|warning| warning.code == WarningCode::RelinquishesIps), "{:#?}", plan.warnings);
+    assert!(plan.warnings.iter().any(|warning| warning.rule().code == "relinquishes-ips"), "{:#?}", plan.warnings);
 }
 
 #[test]
@@ -259,8 +252,8 @@ fn a_pool_that_is_converted_with_leased_ips_in_it_is_a_warning_that_names_them()
     for allowed in [Allowances::default(), [Allowance::Convert].into_iter().collect()] {
         let plan = plan::plan(&case.desired, &case.live, &Policy { allowed, ..Policy::default() });
         let [warning] = plan.warnings.as_slice() else { panic!("{:#?}", plan.warnings) };
-        assert_eq!((warning.code, warning.address.name.as_str()), (WarningCode::ConvertsLeasedIps, "p0"));
-        assert!(warning.message.contains("2 leased IPs (192.0.2.0, 192.0.2.1)"), "{}", warning.message);
+        assert_eq!((warning.rule().code, warning.address.name.as_str()), ("converts-leased-ips", "p0"));
+        assert!(warning_text(warning).contains("2 leased IPs (192.0.2.0, 192.0.2.1)"), "{}", warning_text(warning));
     }
 }
 
@@ -274,7 +267,7 @@ fn a_counted_pool_of_another_owner_is_withheld() {
         live.pool_tags.insert(pool_name(0), tags("somebody"));
     });
     let plan = plan::plan(&case.desired, &case.live, &Policy::default());
-    assert_eq!(codes(&plan), [(WithheldCode::AnotherOwner, "p0")]);
+    assert_eq!(codes(&plan), [("another-owner", "p0")]);
     assert!(plan.steps.is_empty());
 }
 
@@ -335,7 +328,7 @@ fn event_destinations_of_protected_sets_are_not_pruned() {
     sets.get_mut(&set_name(0)).unwrap().protect = Some(Protection::Unprotected);
     sets.get_mut(&set_name(1)).unwrap().protect = Some(Protection::Protected);
     let plan = pruned(&case);
-    assert_eq!(codes(&plan), [(WithheldCode::Protected, "s0/events"), (WithheldCode::Protected, "s1/events")]);
+    assert_eq!(codes(&plan), [("protected", "s0/events"), ("protected", "s1/events")]);
     assert_eq!(operations(&plan), ["UntagResource s0", "TagResource s1"]);
     assert!(plan::plan(&case.desired, &case.live, &Policy::default()).withheld.is_empty());
     case.live.regions = plan::outcome(&case.live.regions, &plan).unwrap();

@@ -7,7 +7,8 @@ use sesform::{
         Clearable, DesiredConfigurationSet, DesiredIdentity, IdentityName, LiveIdentity, LiveRegion, PoolRef, Target,
         Unread,
     },
-    plan::{self, Action, Plan, Policy, Reason, Refusal, WarningCode, WithheldCode},
+    plan::{self, Action, Plan, Policy, Reason, Refusal},
+    render::withheld_text,
 };
 
 use super::{
@@ -198,8 +199,12 @@ fn an_identity_stays_where_the_file_says() {
     states_identity(&mut case, "not-there.example", None);
     let plan = pruned(&case);
     assert!(plan.steps.is_empty(), "{:#?}", plan.steps);
-    assert_eq!(codes(&plan), [(WithheldCode::StillReferred, "s0")]);
-    assert!(plan.withheld[0].message.contains("stays.example: state another"), "{}", plan.withheld[0].message);
+    assert_eq!(codes(&plan), [("still-referred", "s0")]);
+    assert!(
+        withheld_text(&plan.withheld[0]).contains("stays.example: state another"),
+        "{}",
+        withheld_text(&plan.withheld[0])
+    );
 }
 
 #[test]
@@ -218,8 +223,8 @@ fn a_set_goes_after_the_identities_that_follow_it_in_the_same_plan() {
 fn a_renamed_set_does_not_leave_unstated_identities_behind() {
     let case = renamed(true, |live| names(live, "example.com", 0));
     let plan = pruned(&case);
-    assert_eq!(codes(&plan), [(WithheldCode::StillReferred, "s0")]);
-    let message = &plan.withheld[0].message;
+    assert_eq!(codes(&plan), [("still-referred", "s0")]);
+    let message = withheld_text(&plan.withheld[0]);
     assert!(message.contains("example.com") && message.contains("`{}` is enough"), "{message}");
     assert!(planned(&case).withheld.is_empty());
 }
@@ -245,7 +250,7 @@ fn a_set_that_the_file_gives_to_an_identity_is_not_pruned() {
     let mut case = owned(live, desired, |live| names(live, "example.com", 0));
     states_identity(&mut case, "example.com", Some(1));
     let plan = pruned(&case);
-    assert!(codes(&plan).contains(&(WithheldCode::StillReferred, "s1")), "{:#?}", plan.withheld);
+    assert!(codes(&plan).contains(&("still-referred", "s1")), "{:#?}", plan.withheld);
 }
 
 /// The IP for the pool waits for the old set to be gone, that for the identity to name the new one, which is there before.
@@ -256,7 +261,7 @@ fn an_identity_comes_to_a_new_set_before_the_pool_grows() {
     let mut case = owned(live, desired, |live| names(live, "example.com", 0));
     states_identity(&mut case, "example.com", Some(1));
     let plan = pruned(&case);
-    assert!(plan.warnings.iter().all(|warning| warning.code != WarningCode::KeptForNow), "{:#?}", plan.warnings);
+    assert!(plan.warnings.iter().all(|warning| warning.rule().code != "kept-for-now"), "{:#?}", plan.warnings);
     assert!(operations(&plan).contains(&"DeleteConfigurationSet s0".to_owned()), "{:#?}", operations(&plan));
     holds_in_every_order(&case, &plan);
     case.live.regions = plan::outcome(&case.live.regions, &plan).unwrap();
@@ -272,7 +277,7 @@ fn a_set_that_cannot_go_before_its_identity_leaves_is_kept_for_now() {
     let mut case = owned(live, desired, |live| names(live, "example.com", 0));
     states_identity(&mut case, "example.com", Some(1));
     let plan = pruned(&case);
-    assert!(plan.warnings.iter().any(|warning| warning.code == WarningCode::KeptForNow), "{:#?}", plan.warnings);
+    assert!(plan.warnings.iter().any(|warning| warning.rule().code == "kept-for-now"), "{:#?}", plan.warnings);
     assert!(plan.withheld.is_empty(), "{:#?}", plan.withheld);
     assert!(!operations(&plan).contains(&"DeleteConfigurationSet s0".to_owned()), "{:#?}", operations(&plan));
     holds_in_every_order(&case, &plan);

@@ -7,6 +7,7 @@
 mod accounts;
 mod consequences;
 mod counts;
+mod findings;
 mod grown;
 mod guards;
 mod identities;

@@ -8,7 +8,8 @@ use sesform::{
         EventDestination, EventDestinationName, EventType, LiveDedicatedIp, LiveRegion, MaxDelivery, PoolName, Region,
         Reported, ScalingMode, Switch, TopicArn,
     },
-    plan::{self, Allowance, Allowances, ApprovedPlan, Plan, Policy, Refusal, WarningCode, WithheldCode},
+    plan::{self, Allowance, Allowances, ApprovedPlan, Plan, Policy, Refusal},
+    render::{guard_text, warning_text},
 };
 
 use super::{
@@ -59,7 +60,7 @@ fn a_renamed_destination_at_ten_of_ten_waits_for_the_room_that_the_old_one_leave
     // Where the old one stays, there is no room.
     let case = reporting(&names[..10], &names[1..]);
     let plan = plan::plan(&case.desired, &case.live, &Policy::default());
-    assert_eq!(plan.guards.iter().map(|guard| guard.allowance).collect::<Vec<_>>(), [Allowance::Quota]);
+    assert_eq!(plan.guards.iter().map(|guard| guard.allowance()).collect::<Vec<_>>(), [Allowance::Quota]);
     assert!(matches!(ApprovedPlan::approve(plan.clone(), Allowances::default()), Err(Refusal::Limited(_))));
     assert!(ApprovedPlan::approve(plan, Allowances::from_iter([Allowance::Quota])).is_ok());
 }
@@ -78,7 +79,11 @@ fn pools_at_the_quota_make_room_before_others_come() {
     assert!(plan.guards.is_empty(), "{:?}", plan.guards);
     let case = pools(50, 0..51);
     let plan = plan::plan(&case.desired, &case.live, &Policy::default());
-    assert!(plan.guards[0].message.starts_with("51 pools in eu-west-1 at once; SES allows 50"), "{:?}", plan.guards);
+    assert!(
+        guard_text(&plan.guards[0]).starts_with("51 pools in eu-west-1 at once; SES allows 50"),
+        "{:?}",
+        plan.guards
+    );
 }
 
 #[test]
@@ -86,7 +91,7 @@ fn an_account_over_a_quota_is_told_and_not_stopped() {
     let case = pools(60, 0..61);
     let plan = plan::plan(&case.desired, &case.live, &Policy::default());
     assert!(plan.guards.is_empty(), "{:?}", plan.guards);
-    assert_eq!(plan.warnings.iter().map(|warning| warning.code).collect::<Vec<_>>(), [WarningCode::OverQuota]);
+    assert_eq!(plan.warnings.iter().map(|warning| warning.rule().code).collect::<Vec<_>>(), ["over-quota"]);
     // A plan that creates none has nothing to say of it.
     let case = pools(60, 0..60);
     let plan = plan::plan(&case.desired, &case.live, &Policy::default());
@@ -116,7 +121,7 @@ fn a_pool_of_an_older_name_is_used_and_renamed_and_never_made() {
     desired.pools = Some([(older, DesiredPool::default())].into());
     let case = super::accounts::case(live_region(&[], &[], &[]), desired);
     let plan = plan::plan(&case.desired, &case.live, &Policy::default());
-    assert_eq!(codes(&plan), [(WithheldCode::PoolNameRefused, "Older.Pool")]);
+    assert_eq!(codes(&plan), [("pool-name-refused", "Older.Pool")]);
     assert!(plan.steps.is_empty());
 }
 
@@ -131,7 +136,7 @@ fn what_no_file_can_state_is_not_pruned() {
     held.insert(EventDestinationName::live("pinpoint"), project);
     let plan = pruned(&case);
     assert!(plan.steps.is_empty());
-    let kept = WithheldCode::NotStatable;
+    let kept = "not-statable";
     assert_eq!(codes(&plan), [(kept, "s0/lambda"), (kept, "s0/pinpoint")]);
     assert!(ApprovedPlan::approve(plan, Allowances::default()).is_ok(), "the rest is applied");
 }
@@ -143,7 +148,7 @@ fn an_address_of_an_unknown_kind_holds_its_pool() {
         live.odd_ips = BTreeMap::from([("2001:db8::1".to_owned(), pool(1)), ("2001:db8::2".to_owned(), pool(0))]);
     });
     let plan = pruned(&case);
-    assert_eq!(codes(&plan), [(WithheldCode::PoolHoldsIps, "p1")]);
+    assert_eq!(codes(&plan), [("pool-holds-ips", "p1")]);
     assert!(plan.steps.is_empty());
     assert_eq!(plan.unmanaged.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["2001:db8::2"]);
 }
@@ -159,7 +164,7 @@ fn a_set_with_more_than_a_copy_would_have_is_not_renamed() {
         set.unsupported = ["MessageSecurityOptions".to_owned()].into();
     });
     let plan = pruned(&case);
-    assert_eq!(codes(&plan), [(WithheldCode::UnrecognizedLive, "s1")]);
+    assert_eq!(codes(&plan), [("unrecognized-live", "s1")]);
     assert!(plan.steps.is_empty(), "{:?}", operations(&plan));
 }
 
@@ -174,8 +179,8 @@ fn a_delivery_time_that_ses_does_not_document_is_kept_with_a_word() {
     };
     assert!(case(0).steps.is_empty() && case(0).warnings.is_empty());
     let moved = case(1);
-    assert_eq!(moved.warnings.iter().map(|warning| warning.code).collect::<Vec<_>>(), [WarningCode::UnusualValue]);
-    assert!(moved.warnings[0].message.contains("86400 s"), "{:?}", moved.warnings);
+    assert_eq!(moved.warnings.iter().map(|warning| warning.rule().code).collect::<Vec<_>>(), ["unusual-value"]);
+    assert!(warning_text(&moved.warnings[0]).contains("86400 s"), "{:?}", moved.warnings);
 }
 
 /// Two Regions have a pool of one name; that it is converted in one says nothing of the other.

@@ -3,7 +3,7 @@
 use proptest::{collection::vec, prelude::*};
 use sesform::{
     model::{OWNER_TAG, Owner, PROTECT_TAG, PROTECT_VALUE, Tags},
-    plan::{self, Action, Allowance, Plan, Policy, Prune, Reason, WarningCode},
+    plan::{self, Action, Allowance, Plan, Policy, Prune, Reason},
 };
 
 use super::{
@@ -132,7 +132,7 @@ proptest! {
         done.live.regions = after;
         let mut again = pruned(&done);
         // What was kept for now goes with the next plan.
-        if plan.warnings.iter().any(|warning| warning.code == WarningCode::KeptForNow) {
+        if plan.warnings.iter().any(|warning| warning.rule().code == "kept-for-now") {
             done.live.regions = plan::outcome(&done.live.regions, &again).unwrap();
             again = pruned(&done);
         }

@@ -8,7 +8,8 @@ use sesform::{
         EventType, LiveRegion, OWNER_TAG, PROTECT_TAG, PROTECT_VALUE, Protection, Switch, TagKey, TagValue, Tags,
         TopicArn, UserTags,
     },
-    plan::{self, Plan, Policy, Prune, WithheldCode},
+    plan::{self, Plan, Policy, Prune},
+    render::withheld_text,
 };
 
 use super::{
@@ -70,7 +71,7 @@ fn the_tags_of_a_renamed_pool_are_asked_for_and_nothing_is_done_without_them() {
     case.live.regions.get_mut(&region()).unwrap().pool_tags.clear();
     let unread = plan::unread(&case.desired, &case.live, &Policy::default());
     assert_eq!(unread[&region()].pools, [pool_name(0)].into());
-    assert!(codes(&planned(&case)).contains(&(WithheldCode::OwnerUnknown, "p0")));
+    assert!(codes(&planned(&case)).contains(&("owner-unknown", "p0")));
     let all = case.desired.regions.get_mut(&region()).unwrap().pools.as_mut().unwrap();
     let wanted = all.get_mut(&pool_name(1)).unwrap();
     (wanted.tags, wanted.protect) = (Some(UserTags::default()), Some(Protection::Unprotected));
@@ -154,8 +155,8 @@ fn event_destinations_that_are_stated_are_not_taken_from_the_old_set() {
     let unknown = EventDestination { enabled: Switch::On, events: [].into(), destination: None };
     live.event_destinations.insert(set_name(0), [(EventDestinationName::live("later"), unknown)].into());
     let plan = planned(&case);
-    assert_eq!(codes(&plan), [(WithheldCode::UnrecognizedLive, "s1/later")]);
-    assert!(!plan.withheld[0].message.contains("  "), "{}", plan.withheld[0].message);
+    assert_eq!(codes(&plan), [("unrecognized-live", "s1/later")]);
+    assert!(!withheld_text(&plan.withheld[0]).contains("  "), "{}", withheld_text(&plan.withheld[0]));
     let sets = case.desired.regions.get_mut(&region()).unwrap().configuration_sets.as_mut().unwrap();
     sets.get_mut(&set_name(1)).unwrap().event_destinations = Some(BTreeMap::new());
     assert!(planned(&case).withheld.is_empty());

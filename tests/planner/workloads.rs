@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use sesform::{
     model::PoolRef,
     plan::{self, Allowance, ApprovedPlan, Interruption, Plan, Policy, Refusal},
+    render::guard_text,
 };
 
 use super::{
@@ -109,9 +110,13 @@ fn pairs_that_exchange_their_names_share_one_temporary_pool() {
 fn a_temporary_pool_that_ses_would_refuse_is_told_before_anything_is_written() {
     let way = |at: usize| (pool(at % POOLS), pool((at % POOLS) ^ 1));
     let plan = proved(&workload(POOLS, way, way, (IPS, SETS)));
-    let stops: Vec<_> = plan.guards.iter().map(|guard| guard.allowance).collect();
+    let stops: Vec<_> = plan.guards.iter().map(|guard| guard.allowance()).collect();
     assert_eq!(stops, [Allowance::Quota]);
-    assert!(plan.guards[0].message.contains("51 pools in eu-west-1 at once, a temporary one"), "{:?}", plan.guards);
+    assert!(
+        guard_text(&plan.guards[0]).contains("51 pools in eu-west-1 at once, a temporary one"),
+        "{:?}",
+        plan.guards
+    );
     assert!(matches!(ApprovedPlan::approve(plan, Interruption::Allowed), Err(Refusal::Limited(_))));
 }
 

@@ -159,11 +159,11 @@ pub(super) fn policy(common: &Common, allowances: &Allowances) -> Policy {
 
 /// Ends a plan that no flag can make good: the file contradicts the account, or asks for what SES cannot do.
 fn hopeless(plan: &Plan) -> Result<(), Failure> {
-    let invalid = |verdict| plan.withheld.iter().filter(move |item| item.code.verdict() == verdict).cloned();
+    let invalid = |verdict| plan.withheld.iter().filter(move |item| item.rule().verdict == verdict).cloned();
     let contradicted: Vec<_> = invalid(Verdict::InvalidFile).collect();
     if !contradicted.is_empty() {
         return Err(Refusal::InvalidFile(contradicted).into());
     }
-    let never: Vec<_> = invalid(Verdict::Guarded).filter(|item| item.code.flag().is_none()).collect();
+    let never: Vec<_> = invalid(Verdict::Guarded).filter(|item| item.rule().flag.is_none()).collect();
     if never.is_empty() { Ok(()) } else { Err(Refusal::Guarded(never).into()) }
 }

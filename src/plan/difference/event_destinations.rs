@@ -11,7 +11,7 @@ use crate::{
         Prune,
         change::{Action, Reason},
         facts::Facts,
-        withheld::WithheldCode,
+        finding::{Protector, Unrecognized, WithheldReason},
     },
 };
 
@@ -43,11 +43,9 @@ impl Comparison<'_> {
     pub(super) fn former_event_destinations(&mut self, set: &ConfigurationSetName, wanted: &DesiredConfigurationSet) {
         for (name, definition) in self.left_behind(set, wanted) {
             if definition.destination.is_none() {
-                let message = format!(
-                    "the set that `{set}` was has this event destination, of a kind or form that this version does not \
-                     know: state the `event_destinations` of `{set}`"
-                );
-                self.withhold(Kind::EventDestination, &in_set(set, &name), WithheldCode::UnrecognizedLive, message);
+                let value = Unrecognized::FormerDestination(set.clone());
+                let reason = WithheldReason::UnrecognizedLive { value };
+                self.withhold(Kind::EventDestination, &in_set(set, &name), reason);
                 continue;
             }
             self.create_as(set, &name, definition);
@@ -82,15 +80,12 @@ impl Comparison<'_> {
             return self.found.unmanaged.push(address);
         }
         if self.is_protected(set) {
-            let message = format!(
-                "configuration set `{set}` is protected, and its event destinations with it: state this one too, or \
-                 state `protect: false` for `{set}` and apply, then prune"
-            );
-            return self.withhold(Kind::EventDestination, &in_set(set, name), WithheldCode::Protected, message);
+            let reason = WithheldReason::Protected { by: Protector::ConfigurationSet(set.clone()) };
+            return self.withhold(Kind::EventDestination, &in_set(set, name), reason);
         }
-        if let Err(reason) = definition.check(name, (self.region, &self.whole.account)) {
-            let message = format!("no file can state it: {reason}; delete it in the SES console if it is to go");
-            return self.withhold(Kind::EventDestination, &in_set(set, name), WithheldCode::NotStatable, message);
+        if let Err(problem) = definition.check(name, (self.region, &self.whole.account)) {
+            let reason = WithheldReason::NotStatable { problem: problem.to_string() };
+            return self.withhold(Kind::EventDestination, &in_set(set, name), reason);
         }
         let before = Some(Facts::Setting(definition.clone().into()));
         let (configuration_set, event_destination) = (set.clone(), name.clone());
@@ -135,8 +130,7 @@ impl Comparison<'_> {
     }
 
     fn withhold_without_events(&mut self, set: &ConfigurationSetName, name: &EventDestinationName) {
-        let message = "SES takes no event destination without events: state at least one under `events`".to_owned();
-        self.withhold(Kind::EventDestination, &in_set(set, name), WithheldCode::NoEvents, message);
+        self.withhold(Kind::EventDestination, &in_set(set, name), WithheldReason::NoEvents);
     }
 
     fn compare_event_destination(
@@ -147,11 +141,8 @@ impl Comparison<'_> {
         live: &EventDestination,
     ) {
         if live.destination.is_none() {
-            let message =
-                "SES reports a destination of a kind or form that this version does not know: leave it out of \
-                           the file, or delete it in the SES console and let the file create it anew"
-                    .to_owned();
-            return self.withhold(Kind::EventDestination, &in_set(set, name), WithheldCode::UnrecognizedLive, message);
+            let reason = WithheldReason::UnrecognizedLive { value: Unrecognized::Destination };
+            return self.withhold(Kind::EventDestination, &in_set(set, name), reason);
         }
         let definition = overlay(wanted, live);
         if definition == *live {

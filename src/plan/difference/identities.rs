@@ -9,11 +9,11 @@ use crate::{
         SettingFacts,
         change::{Action, Reason},
         facts::Facts,
-        withheld::WithheldCode,
+        finding::{OwnerConflict, Reference, WithheldReason},
     },
 };
 
-use super::{Comparison, ownership::sends_by, prune::list};
+use super::Comparison;
 
 /// Identities by the configuration set that they name, where that was read.
 pub(super) type Named = Option<BTreeMap<ConfigurationSetName, BTreeSet<IdentityName>>>;
@@ -38,12 +38,11 @@ impl Comparison<'_> {
 
     fn compare_identity(&mut self, name: &IdentityName, wanted: Option<&ConfigurationSetName>) {
         let Some(live) = self.live.identities.get(name) else {
-            let message = format!("the account has no such identity in {}; sesform creates none", self.region);
-            return self.withhold(Kind::EmailIdentity, name, WithheldCode::UnknownIdentity, message);
+            return self.withhold(Kind::EmailIdentity, name, WithheldReason::UnknownIdentity);
         };
         if let Some(unknown) = wanted.filter(|set| !self.set_will_exist(set)) {
-            let message = format!("configuration set `{unknown}` is neither in the file nor live");
-            return self.withhold(Kind::EmailIdentity, name, WithheldCode::UnknownConfigurationSet, message);
+            let reason = WithheldReason::UnknownConfigurationSet { configuration_set: unknown.clone() };
+            return self.withhold(Kind::EmailIdentity, name, reason);
         }
         let before = live.configuration_set.as_ref();
         if before == wanted {
@@ -52,7 +51,8 @@ impl Comparison<'_> {
         if let Some(set) = before
             && let Ownership::Another(owner) = self.ownership(&Tagged::ConfigurationSet(set.clone()))
         {
-            return self.withhold(Kind::EmailIdentity, name, WithheldCode::AnotherOwner, sends_by(set, &owner));
+            let conflict = OwnerConflict::SendsBy { configuration_set: set.clone(), owner };
+            return self.withhold(Kind::EmailIdentity, name, WithheldReason::AnotherOwner { conflict });
         }
         if self.leaves_tenants(name, before, wanted) || self.route_is_unknown(Kind::EmailIdentity, name) {
             return;
@@ -77,8 +77,8 @@ impl Comparison<'_> {
     pub(super) fn is_still_named(&mut self, name: &ConfigurationSetName, named: &Named) -> bool {
         let Some(named) = named else {
             self.found.unread.identities = true;
-            let message = "which identities name it is not known: they were not read".to_owned();
-            self.withhold(Kind::ConfigurationSet, name, WithheldCode::StillReferred, message);
+            let reason = WithheldReason::StillReferred { by: Reference::UnreadIdentities };
+            self.withhold(Kind::ConfigurationSet, name, reason);
             return true;
         };
         let (stated, unstated): (Vec<_>, Vec<_>) = named
@@ -87,21 +87,16 @@ impl Comparison<'_> {
             .flatten()
             .cloned()
             .partition(|identity| self.desired.identities.contains_key(identity));
-        let message = match self.renamed_to(name) {
-            Some(new) if !unstated.is_empty() => format!(
-                "it is renamed to `{new}`, and {} would go on naming it: state them in the file (`{{}}` is enough to let \
-                 them follow)",
-                list(unstated)
-            ),
+        let by = match self.renamed_to(name) {
+            Some(new) if !unstated.is_empty() => {
+                Reference::IdentitiesOfRenamed { new: new.clone(), identities: unstated }
+            }
             Some(_) | None => match [stated, unstated].concat() {
                 none if none.is_empty() => return false,
-                some => format!(
-                    "it is the default configuration set of {}: state another `configuration_set` for them",
-                    list(some)
-                ),
+                identities => Reference::Identities(identities),
             },
         };
-        self.withhold(Kind::ConfigurationSet, name, WithheldCode::StillReferred, message);
+        self.withhold(Kind::ConfigurationSet, name, WithheldReason::StillReferred { by });
         true
     }
 

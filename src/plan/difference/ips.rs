@@ -8,8 +8,7 @@ use crate::{
         Allowance,
         change::{Action, Reason},
         facts::{Facts, IpFacts},
-        warning::WarningCode,
-        withheld::WithheldCode,
+        finding::{ColdMail, ManagedIpUse, WarningReason, WithheldReason},
     },
 };
 
@@ -26,9 +25,9 @@ impl Comparison<'_> {
             {
                 // A pool that is asked to be STANDARD again is withheld for that reason already.
                 if wanted.scaling.is_none() {
-                    let message =
-                        format!("the pool is {}: SES decides which IPs it has; leave `ips` out", live.scaling);
-                    self.withhold(Kind::DedicatedIpPool, name, WithheldCode::PoolIsManaged, message);
+                    let scaling = live.scaling.clone();
+                    let reason = WithheldReason::PoolIsManaged { scaling, former: None, ips: Vec::new() };
+                    self.withhold(Kind::DedicatedIpPool, name, reason);
                 }
             }
         }
@@ -72,17 +71,11 @@ impl Comparison<'_> {
     fn shortages(&mut self) {
         for (name, missing) in self.allocation.shortages.clone() {
             let wanted = self.desired.pools.iter().flatten().find(|(pool, _)| **pool == name);
-            let size = wanted.and_then(|(_, pool)| pool.ips.as_ref()).map_or(0, Membership::size);
-            let message = format!(
-                "{missing} of the {size} IPs that `ips.count` asks for are missing in {}: the default pool has no more; \
-                 request more in a Support case, or lower the count; `{}` applies the rest without them",
-                self.region,
-                Allowance::Shortage.flag()
-            );
+            let wanted = wanted.and_then(|(_, pool)| pool.ips.as_ref()).map_or(0, Membership::size);
             if self.policy.allowed.has(Allowance::Shortage) {
-                self.warn(Kind::DedicatedIpPool, &name, WarningCode::Shortage, message);
+                self.warn(Kind::DedicatedIpPool, &name, WarningReason::Shortage { missing, wanted });
             } else {
-                self.withhold(Kind::DedicatedIpPool, &name, WithheldCode::Shortage, message);
+                self.withhold(Kind::DedicatedIpPool, &name, WithheldReason::Shortage { missing, wanted });
             }
         }
     }
@@ -90,19 +83,15 @@ impl Comparison<'_> {
     fn join(&mut self, ip: Ipv4Addr, pool: &PoolName) {
         let to = PoolRef::Named(pool.clone());
         let Some(live) = self.live.dedicated_ips.get(&ip) else {
-            let message = format!(
-                "the account leases no such IP in {}: pool `{pool}` cannot have it; `aws sesv2 get-dedicated-ips` lists \
-                 those that it leases",
-                self.region
-            );
-            return self.withhold(Kind::DedicatedIp, &ip, WithheldCode::IpNotLeased, message);
+            let reason = WithheldReason::IpNotLeased { pool: Some(pool.clone()) };
+            return self.withhold(Kind::DedicatedIp, &ip, reason);
         };
         if live.pool == to {
             return;
         }
         if live.warmup.status == WarmupStatus::NotApplicable {
-            let message = format!("SES manages this IP in the MANAGED pool `{}`; it cannot be moved", live.pool);
-            return self.withhold(Kind::DedicatedIp, &ip, WithheldCode::IpIsManaged, message);
+            let reason = WithheldReason::IpIsManaged { pool: live.pool.clone(), asked: ManagedIpUse::Move };
+            return self.withhold(Kind::DedicatedIp, &ip, reason);
         }
         self.warn_about_origin(ip, live);
         self.warn_about_warmup(ip, live, pool);
@@ -113,24 +102,19 @@ impl Comparison<'_> {
         let Some(from) = live.pool.named() else { return };
         let is_stated = self.desired.pools.as_ref().is_some_and(|pools| pools.contains_key(from));
         if !is_stated && !self.gives_to_successor(from) {
-            let message = format!("leaves pool `{from}`, which the file does not state");
-            self.warn(Kind::DedicatedIp, &ip, WarningCode::TakenFromUnmanaged, message);
+            self.warn(Kind::DedicatedIp, &ip, WarningReason::TakenFromUnmanaged { pool: from.clone() });
         }
     }
 
     fn warn_about_warmup(&mut self, ip: Ipv4Addr, live: &LiveDedicatedIp, pool: &PoolName) {
         if live.warmup.status == WarmupStatus::InProgress {
-            let message = format!("arrives in `{pool}` with its warm-up unfinished ({})", live.warmup);
-            self.warn(Kind::DedicatedIp, &ip, WarningCode::ColdIp, message);
+            let mail = ColdMail::Arrives { pool: pool.clone(), warmup: live.warmup.clone() };
+            self.warn(Kind::DedicatedIp, &ip, WarningReason::ColdIp { mail });
         }
     }
 
     fn release(&mut self, ip: Ipv4Addr, live: &LiveDedicatedIp) {
-        let message = format!(
-            "`{}` does not list it: it goes to the default pool, and mail without a pool will leave from it",
-            live.pool
-        );
-        self.warn(Kind::DedicatedIp, &ip, WarningCode::ReleasedToDefault, message);
+        self.warn(Kind::DedicatedIp, &ip, WarningReason::ReleasedToDefault { from: live.pool.clone() });
         self.move_ip(ip, live, PoolRef::Default, Reason::NotListed);
     }
 

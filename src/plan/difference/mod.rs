@@ -36,13 +36,11 @@ use super::{
     allocate::{Allocation, allocate},
     change::{Action, Change, Reason},
     facts::Facts,
-    warning::{Warning, WarningCode},
-    withheld::{Withheld, WithheldCode},
+    finding::{Warning, WarningReason, Withheld, WithheldReason},
 };
 
 use index::Index;
-pub(super) use ownership::{another_owner, sends_by, touched};
-pub(super) use prune::list;
+pub(super) use ownership::{not_ours, touched};
 
 /// The differences of one Region.
 #[derive(Debug, Default)]
@@ -144,7 +142,7 @@ struct Comparison<'a> {
     listed: BTreeSet<Ipv4Addr>,
     index: Index<'a>,
     /// Which rule has spoken of what.
-    told: HashSet<(Address, WithheldCode)>,
+    told: HashSet<(Address, &'static str)>,
     found: Differences,
 }
 
@@ -158,16 +156,16 @@ impl<'a> Comparison<'a> {
         self.found.changes.push((Change { address, action, reason, before, after }, write));
     }
 
-    fn withhold(&mut self, kind: Kind, name: &impl ToString, code: WithheldCode, message: String) {
+    fn withhold(&mut self, kind: Kind, name: &impl ToString, reason: WithheldReason) {
         let address = self.address(kind, name);
         // One rule speaks once about one thing.
-        if self.told.insert((address.clone(), code)) {
-            self.found.withheld.push(Withheld { address, code, message });
+        if self.told.insert((address.clone(), reason.rule().code)) {
+            self.found.withheld.push(Withheld { address, step: None, reason });
         }
     }
 
-    fn warn(&mut self, kind: Kind, name: &impl ToString, code: WarningCode, message: String) {
+    fn warn(&mut self, kind: Kind, name: &impl ToString, reason: WarningReason) {
         let address = self.address(kind, name);
-        self.found.warnings.push(Warning { address, code, message });
+        self.found.warnings.push(Warning { address, reason });
     }
 }

@@ -9,8 +9,7 @@ use crate::{
     plan::{
         change::{Action, Reason},
         facts::Facts,
-        warning::WarningCode,
-        withheld::WithheldCode,
+        finding::{WarningReason, WithheldReason},
     },
 };
 
@@ -100,20 +99,13 @@ impl Comparison<'_> {
         match self.live.verified.get(domain) {
             Some(Verified::Yes) => {}
             Some(Verified::No) => {
-                let message = format!(
-                    "`{domain}` is not verified, and SES takes no other domain for tracking links: verify it, or the domain \
-                     that it is part of, in {}",
-                    self.region
-                );
-                self.withhold(Kind::ConfigurationSet, name, WithheldCode::DomainNotVerified, message);
+                let reason = WithheldReason::DomainNotVerified { domain: domain.clone() };
+                self.withhold(Kind::ConfigurationSet, name, reason);
                 return false;
             }
             Some(Verified::Unknown) => {
-                let message = format!(
-                    "`{domain}` is no identity of the account in {}, and SES takes only verified domains for tracking links",
-                    self.region
-                );
-                self.warn(Kind::ConfigurationSet, name, WarningCode::UnknownDomain, message);
+                let reason = WarningReason::UnknownDomain { domain: domain.clone() };
+                self.warn(Kind::ConfigurationSet, name, reason);
             }
             None => drop(self.found.unread.domains.insert(domain.clone())),
         }
@@ -124,8 +116,7 @@ impl Comparison<'_> {
     fn can_hold(&mut self, name: &ConfigurationSetName, wanted: &DesiredTracking, after: &Tracking) -> bool {
         let can = after.domain.is_some() || after.https.is_none();
         if !can && wanted.https.is_some() {
-            let message = "SES takes an https policy only with a tracking domain, and it has none: state `domain` too";
-            self.withhold(Kind::ConfigurationSet, name, WithheldCode::NoTrackingDomain, message.to_owned());
+            self.withhold(Kind::ConfigurationSet, name, WithheldReason::NoTrackingDomain);
         }
         can
     }

@@ -1,11 +1,11 @@
 //! Whose the things are that changes touch: another owner's are never changed, ignored ones neither, and nothing hangs on
 //! tags that were not read.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use crate::{
-    model::{ConfigurationSetName, Owner, Ownership, PoolName, PoolRef, Tagged, Write},
-    plan::withheld::WithheldCode,
+    model::{Ownership, PoolName, PoolRef, Tagged, Write},
+    plan::finding::{OwnerConflict, Tagging, WithheldReason},
 };
 
 use super::Comparison;
@@ -24,7 +24,6 @@ impl Comparison<'_> {
 
     /// Withholds the changes that touch what may not be changed.
     pub(super) fn hold_back(&mut self) {
-        let mut held: BTreeSet<(Tagged, WithheldCode)> = BTreeSet::new();
         let (mut kept, mut dropped) = (Vec::new(), HashSet::new());
         for (change, write) in std::mem::take(&mut self.found.changes) {
             let objections: Vec<_> = touched(&write).into_iter().filter_map(|thing| self.objection(thing)).collect();
@@ -33,10 +32,8 @@ impl Comparison<'_> {
                 continue;
             }
             dropped.insert(change.address);
-            for (thing, code, message) in objections {
-                if held.insert((thing.clone(), code)) {
-                    self.withhold(thing.kind(), &thing.name(), code, message);
-                }
+            for (thing, reason) in objections {
+                self.withhold(thing.kind(), &thing.name(), reason);
             }
         }
         self.found.changes = kept;
@@ -45,23 +42,12 @@ impl Comparison<'_> {
     }
 
     /// Why a thing may not be changed, if it may not.
-    pub(super) fn objection(&mut self, thing: Tagged) -> Option<(Tagged, WithheldCode, String)> {
+    pub(super) fn objection(&mut self, thing: Tagged) -> Option<(Tagged, WithheldReason)> {
         if !self.is_live(&thing) {
             return None;
         }
-        let (code, message) = if self.is_ignored(&thing) {
-            let message = "`ignore` in the file leaves it out, and the file asks for what changes it: take it out of \
-                           `ignore`, or leave it as it is"
-                .to_owned();
-            (WithheldCode::Ignored, message)
-        } else {
-            match self.ownership(&thing) {
-                Ownership::Ours | Ownership::Ownerless => return None,
-                Ownership::Another(owner) => (WithheldCode::AnotherOwner, another_owner(owner.as_str())),
-                Ownership::Unknown => (WithheldCode::OwnerUnknown, "its tags were not read".to_owned()),
-            }
-        };
-        Some((thing, code, message))
+        let reason = if self.is_ignored(&thing) { WithheldReason::Ignored } else { not_ours(self.ownership(&thing))? };
+        Some((thing, reason))
     }
 
     fn is_live(&self, thing: &Tagged) -> bool {
@@ -86,26 +72,20 @@ impl Comparison<'_> {
             if inside == ips.size() || self.allocation.members.contains_key(name) {
                 continue;
             }
-            if let Some((thing, code, message)) = self.objection(Tagged::Pool(name.clone())) {
-                self.withhold(thing.kind(), &thing.name(), code, message);
+            if let Some((thing, reason)) = self.objection(Tagged::Pool(name.clone())) {
+                self.withhold(thing.kind(), &thing.name(), reason);
             }
         }
     }
 }
 
-pub(crate) fn another_owner(owner: &str) -> String {
-    format!(
-        "its tag `sesform:owner` says `{owner}`: another owner's things are never changed; take it out of the file, or \
-         agree with that owner and change the tag"
-    )
-}
-
-/// What is said of an identity that leaves another owner's configuration set.
-pub(crate) fn sends_by(set: &ConfigurationSetName, owner: &Owner) -> String {
-    format!(
-        "it sends by configuration set `{set}`, whose tag `sesform:owner` says `{owner}`: another owner's mail is not \
-         taken over; take its `configuration_set` out of the file, or agree with that owner and change the tag"
-    )
+/// Why an object of that ownership may not be changed, if it may not.
+pub(in crate::plan) fn not_ours(ownership: Ownership) -> Option<WithheldReason> {
+    match ownership {
+        Ownership::Ours | Ownership::Ownerless => None,
+        Ownership::Another(owner) => Some(WithheldReason::AnotherOwner { conflict: OwnerConflict::Tagged(owner) }),
+        Ownership::Unknown => Some(WithheldReason::OwnerUnknown { tags: Tagging::Unread }),
+    }
 }
 
 /// The live things that a write changes. An IP that moves changes the pools at both ends.

@@ -3,17 +3,16 @@
 use std::net::Ipv4Addr;
 
 use crate::{
-    model::{DesiredPool, Kind, LiveScaling, Ownership, PoolName, Protection, ScalingMode, Tagged, Write},
+    model::{DesiredPool, Kind, LiveScaling, Ownership, PoolName, PoolRef, Protection, ScalingMode, Tagged, Write},
     plan::{
         Allowance,
         change::{Action, Reason},
         facts::{Facts, PoolFacts},
-        warning::WarningCode,
-        withheld::WithheldCode,
+        finding::{ManagedIpUse, Unrecognized, WarningReason, WithheldReason},
     },
 };
 
-use super::{Comparison, prune::list, tags::beside_the_owner};
+use super::{Comparison, tags::beside_the_owner};
 
 impl Comparison<'_> {
     pub(super) fn pools(&mut self) {
@@ -42,13 +41,9 @@ impl Comparison<'_> {
 
     fn create_pool(&mut self, name: &PoolName, wanted: &DesiredPool) {
         if let Err(reason) = name.check_new() {
-            let near = self.live.pools.keys().find(|live| live.as_str().eq_ignore_ascii_case(name.as_str()));
-            let remedy = match near {
-                Some(live) => format!("the live pool is `{live}`: name that"),
-                None => "give it another name".to_owned(),
-            };
-            let message = format!("it is not there, and SES creates no pool of this name: {reason}; {remedy}");
-            return self.withhold(Kind::DedicatedIpPool, name, WithheldCode::PoolNameRefused, message);
+            let near = self.live.pools.keys().find(|live| live.as_str().eq_ignore_ascii_case(name.as_str())).cloned();
+            let reason = WithheldReason::PoolNameRefused { problem: reason.to_string(), near };
+            return self.withhold(Kind::DedicatedIpPool, name, reason);
         }
         let scaling = self.scaling_of_new(wanted);
         let former = self.former_tags(name, wanted);
@@ -65,13 +60,11 @@ impl Comparison<'_> {
             | (Some(ScalingMode::Managed), LiveScaling::Managed) => {}
             (Some(ScalingMode::Managed), LiveScaling::Standard) => self.convert(name),
             (Some(ScalingMode::Standard), LiveScaling::Managed) => {
-                let message = "SES turns STANDARD pools into MANAGED ones and has no way back; create a STANDARD pool \
-                               of another name and send the configuration sets through it, or write `scaling: managed`";
-                self.withhold(Kind::DedicatedIpPool, name, WithheldCode::ManagedToStandard, message.to_owned());
+                self.withhold(Kind::DedicatedIpPool, name, WithheldReason::ManagedToStandard);
             }
             (Some(_), LiveScaling::Unrecognized(mode)) => {
-                let message = format!("SES reports the scaling mode `{mode}`, which this version does not know");
-                self.withhold(Kind::DedicatedIpPool, name, WithheldCode::UnrecognizedLive, message);
+                let value = Unrecognized::ScalingMode(mode.clone());
+                self.withhold(Kind::DedicatedIpPool, name, WithheldReason::UnrecognizedLive { value });
             }
         }
     }
@@ -81,44 +74,25 @@ impl Comparison<'_> {
             self.leased_in(name).into_iter().partition(|ip| self.listed.contains(ip));
         if !leaving.is_empty() {
             // SES takes over whatever the pool has at that moment.
-            let leaving = list(leaving);
-            let message = format!(
-                "becomes MANAGED in a later apply (`{}`), once {leaving} left it: what is in it then cannot be moved again",
-                Allowance::Convert.flag()
-            );
-            return self.warn(Kind::DedicatedIpPool, name, WarningCode::ConvertsLater, message);
+            return self.warn(Kind::DedicatedIpPool, name, WarningReason::ConvertsLater { leaving });
         }
         let floor = |ip: &&Ipv4Addr| self.desired.dedicated_ips.get(*ip).is_some_and(|wanted| wanted.warmup.is_some());
         if let Some(ip) = staying.iter().find(floor).copied() {
-            let message =
-                format!("its pool `{name}` becomes MANAGED, where SES warms IPs up itself: leave `warmup` out");
-            return self.withhold(Kind::DedicatedIp, &ip, WithheldCode::IpIsManaged, message);
+            let (pool, asked) = (PoolRef::Named(name.clone()), ManagedIpUse::WarmupAfterConversion);
+            return self.withhold(Kind::DedicatedIp, &ip, WithheldReason::IpIsManaged { pool, asked });
         }
-        self.warn_about_leased_ips(name, &self.with_odd(&staying, name));
+        // Also where the conversion is not allowed yet: whoever allows it should know.
+        let ips = self.with_odd(&staying, name);
+        if !ips.is_empty() {
+            self.warn(Kind::DedicatedIpPool, name, WarningReason::ConvertsLeasedIps { ips });
+        }
         if !self.policy.allowed.has(Allowance::Convert) {
-            let message = "STANDARD to MANAGED cannot be undone: SES takes over which IPs the pool has, and the pool can \
-                           never be STANDARD again; `--allow convert` does it";
-            self.withhold(Kind::DedicatedIpPool, name, WithheldCode::ConvertNotAllowed, message.to_owned());
-            return;
+            return self.withhold(Kind::DedicatedIpPool, name, WithheldReason::ConvertNotAllowed);
         }
         let facts = |scaling: LiveScaling| Some(Facts::Pool(scaling.into()));
         let write = Write::PutDedicatedIpPoolScalingAttributes { pool: name.clone(), scaling: ScalingMode::Managed };
         let (before, after) = (facts(LiveScaling::Standard), facts(LiveScaling::Managed));
         self.change(Action::Convert, Reason::Differs, before, after, write);
-    }
-
-    /// Also where the conversion is not allowed yet: whoever allows it should know.
-    fn warn_about_leased_ips(&mut self, name: &PoolName, ips: &[String]) {
-        if ips.is_empty() {
-            return;
-        }
-        let count = if ips.len() == 1 { "1 leased IP".to_owned() } else { format!("{} leased IPs", ips.len()) };
-        let message = format!(
-            "holds {count} ({}): AWS does not document what becomes of leased IPs whose pool turns MANAGED; move them to \
-             another pool in an apply of its own, or ask AWS Support first",
-            list(ips)
-        );
-        self.warn(Kind::DedicatedIpPool, name, WarningCode::ConvertsLeasedIps, message);
     }
 
     /// Temporary pools of a stopped run, once nothing is in them and nothing is sent through them.

@@ -10,15 +10,11 @@ use crate::{
         Allowance, Prune,
         change::{Action, Reason},
         facts::{ConfigurationSetFacts, Facts},
-        warning::WarningCode,
-        withheld::WithheldCode,
+        finding::{KeptUntil, Protector, Reference, Tagging, WarningReason, WithheldReason},
     },
 };
 
 use super::Comparison;
-
-/// Names in a message before the rest is counted.
-const NAMED: usize = 3;
 
 impl Comparison<'_> {
     /// Configuration sets, before anything that hangs on their being gone.
@@ -77,14 +73,12 @@ impl Comparison<'_> {
     /// the receivers of mail.
     fn may_relinquish(&mut self, name: &PoolName, scaling: &LiveScaling) -> bool {
         let ips = self.with_odd(&self.leased_in(name), name);
-        let which = if ips.is_empty() { String::new() } else { format!(" ({})", list(ips)) };
-        let loses = format!("{scaling}: SES takes its IPs{which} back the moment it is deleted");
+        let scaling = scaling.clone();
         let is_allowed = self.policy.allowed.has(Allowance::Relinquish);
         if is_allowed {
-            self.warn(Kind::DedicatedIpPool, name, WarningCode::RelinquishesIps, format!("is {loses}"));
+            self.warn(Kind::DedicatedIpPool, name, WarningReason::RelinquishesIps { scaling, ips });
         } else {
-            let message = format!("it is {loses}, and for good; `{}` does it", Allowance::Relinquish.flag());
-            self.withhold(Kind::DedicatedIpPool, name, WithheldCode::RelinquishNotAllowed, message);
+            self.withhold(Kind::DedicatedIpPool, name, WithheldReason::RelinquishNotAllowed { scaling, ips });
         }
         is_allowed
     }
@@ -113,14 +107,11 @@ impl Comparison<'_> {
         match (self.ownership(thing), tags.map(Protection::of)) {
             (Ownership::Ours, Some(Protection::Unprotected)) => true,
             (Ownership::Ours, Some(Protection::Protected)) => {
-                let message = "its tag `sesform:protect` keeps it: state it with `protect: false` and apply, then take \
-                               it out of the file and apply again";
-                self.withhold(thing.kind(), &thing.name(), WithheldCode::Protected, message.to_owned());
+                self.withhold(thing.kind(), &thing.name(), WithheldReason::Protected { by: Protector::Itself });
                 false
             }
             (Ownership::Unknown, _) | (Ownership::Ours, None) => {
-                let message = "whose it is, is not known: its tags were not read";
-                self.withhold(thing.kind(), &thing.name(), WithheldCode::OwnerUnknown, message.to_owned());
+                self.withhold(thing.kind(), &thing.name(), WithheldReason::OwnerUnknown { tags: Tagging::Unread });
                 false
             }
             (Ownership::Another(_) | Ownership::Ownerless, _) => false,
@@ -132,25 +123,21 @@ impl Comparison<'_> {
         let (ips, sets) = self.left_in(name);
         let ips = self.with_odd(&ips, name);
         let (kept, sets): (Vec<_>, Vec<_>) = sets.into_iter().partition(|set| self.kept.contains(set));
-        let names = |sets: &[ConfigurationSetName]| list(sets.iter().map(|set| format!("configuration set `{set}`")));
         let is_standard = self.live.pools.get(name).is_some_and(|pool| pool.scaling == LiveScaling::Standard);
-        if is_standard && !ips.is_empty() {
-            let message = format!(
-                "it holds {}: SES deletes only empty pools; list its IPs for another pool of the file, or give the pool \
-                 `ips: []` first",
-                list(&ips)
-            );
-            self.withhold(Kind::DedicatedIpPool, name, WithheldCode::PoolHoldsIps, message);
+        let holds = is_standard && !ips.is_empty();
+        let is_used = holds || !sets.is_empty() || !kept.is_empty();
+        if holds {
+            self.withhold(Kind::DedicatedIpPool, name, WithheldReason::PoolHoldsIps { ips });
         }
         if !sets.is_empty() {
-            let message = format!("{} would still send through it: state another `pool` for them", names(&sets));
-            self.withhold(Kind::DedicatedIpPool, name, WithheldCode::StillReferred, message);
+            let by = Reference::ConfigurationSets(sets);
+            self.withhold(Kind::DedicatedIpPool, name, WithheldReason::StillReferred { by });
         }
         if !kept.is_empty() {
-            let message = format!("stays as long as {}: prune again in a later apply", names(&kept));
-            self.warn(Kind::DedicatedIpPool, name, WarningCode::KeptForNow, message);
+            let until = KeptUntil::ConfigurationSets(kept);
+            self.warn(Kind::DedicatedIpPool, name, WarningReason::KeptForNow { until });
         }
-        (is_standard && !ips.is_empty()) || !sets.is_empty() || !kept.is_empty()
+        is_used
     }
 
     /// Live things that the file does not have, which are neither deleted nor withheld.
@@ -204,13 +191,4 @@ impl Comparison<'_> {
         sets.extend(goes_on.map(|(set, _)| set).filter(|set| !rerouted.contains(*set)).cloned());
         (ips, sets)
     }
-}
-
-/// Names, the first few of them.
-pub(in crate::plan) fn list(names: impl IntoIterator<Item = impl ToString>) -> String {
-    let mut names: Vec<String> = names.into_iter().map(|name| name.to_string()).collect();
-    let more = names.len().saturating_sub(NAMED);
-    names.truncate(NAMED);
-    let text = names.join(", ");
-    if more == 0 { text } else { format!("{text} and {more} more") }
 }

@@ -8,10 +8,13 @@ use crate::{
         ConfigurationSetName, DesiredConfigurationSet, DesiredPool, Kind, LiveConfigurationSet, LiveScaling, PoolName,
         PoolRef, ScalingMode, Tagged, Tags,
     },
-    plan::{Prune, warning::WarningCode, withheld::WithheldCode},
+    plan::{
+        Prune,
+        finding::{KeptUntil, Tagging, Unrecognized, WarningReason, WithheldReason},
+    },
 };
 
-use super::{Comparison, prune::list};
+use super::Comparison;
 
 impl Comparison<'_> {
     /// The new name of a pool, if the file renames it.
@@ -41,18 +44,12 @@ impl Comparison<'_> {
             self.live.pools.get(name).map_or_else(|| self.scaling_of_new(wanted).into(), |new| new.scaling.clone());
         let ips = self.leased_in(former);
         if scaling != LiveScaling::Standard && old.scaling == LiveScaling::Standard && !ips.is_empty() {
-            let message = format!(
-                "it is {scaling}, and SES decides which IPs it has: {} of `{former}` cannot come along; rename without changing the scaling mode, or leave `renamed_from` out and send the configuration sets through it",
-                list(ips)
-            );
-            self.withhold(Kind::DedicatedIpPool, name, WithheldCode::PoolIsManaged, message);
+            let reason = WithheldReason::PoolIsManaged { scaling, former: Some(former.clone()), ips };
+            self.withhold(Kind::DedicatedIpPool, name, reason);
             return true;
         }
         if is_new && old.scaling == LiveScaling::Managed {
-            let message = format!(
-                "is a new MANAGED pool: SES chooses other IPs for it than `{former}` has, and warms them up anew"
-            );
-            self.warn(Kind::DedicatedIpPool, name, WarningCode::NewManagedIps, message);
+            self.warn(Kind::DedicatedIpPool, name, WarningReason::NewManagedIps { former: former.clone() });
         }
         false
     }
@@ -81,24 +78,19 @@ impl Comparison<'_> {
         let Some(live) = self.live.configuration_sets.get(former).filter(|live| !live.unsupported.is_empty()) else {
             return false;
         };
-        let message = format!(
-            "`{former}` has {}, which sesform cannot copy: create `{name}` without `renamed_from`, give it these options \
-             in the SES console, then let its users come to it",
-            list(&live.unsupported)
-        );
-        self.withhold(Kind::ConfigurationSet, name, WithheldCode::UnrecognizedLive, message);
+        let value = Unrecognized::Options { former: former.clone(), options: live.unsupported.clone() };
+        self.withhold(Kind::ConfigurationSet, name, WithheldReason::UnrecognizedLive { value });
         true
     }
 
     fn nothing_to_rename(&mut self, kind: Kind, name: &impl ToString, former: &str) {
-        let message = format!("is renamed from `{former}`, which is not there: it is created as a new one");
-        self.warn(kind, name, WarningCode::NothingToRename, message);
+        self.warn(kind, name, WarningReason::NothingToRename { former: former.to_owned() });
     }
 
     /// Whether a thing is not ours to rename; says why.
     fn refuses(&mut self, thing: Tagged) -> bool {
-        let Some((thing, code, message)) = self.objection(thing) else { return false };
-        self.withhold(thing.kind(), &thing.name(), code, message);
+        let Some((thing, reason)) = self.objection(thing) else { return false };
+        self.withhold(thing.kind(), &thing.name(), reason);
         true
     }
 
@@ -111,8 +103,8 @@ impl Comparison<'_> {
             return tags.clone();
         }
         self.found.unread.pools.insert(former.clone());
-        let message = format!("its tags were not read, and `{name}` takes them over");
-        self.withhold(Kind::DedicatedIpPool, former, WithheldCode::OwnerUnknown, message);
+        let tags = Tagging::UnreadOfRenamed(name.clone());
+        self.withhold(Kind::DedicatedIpPool, former, WithheldReason::OwnerUnknown { tags });
         Tags::new()
     }
 
@@ -167,29 +159,27 @@ impl Comparison<'_> {
 
     /// Whether the set was renamed and stays for now.
     pub(super) fn awaits_successor(&mut self, name: &ConfigurationSetName) -> bool {
-        let Some(what) = self.awaited(name) else { return false };
-        let message = format!("stays until {what}: prune again in a later apply");
-        self.warn(Kind::ConfigurationSet, name, WarningCode::KeptForNow, message);
+        let Some(until) = self.awaited(name) else { return false };
+        self.warn(Kind::ConfigurationSet, name, WarningReason::KeptForNow { until });
         true
     }
 
     /// What a renamed set waits for: its new name is not there yet, or lacks something of it. Mail that names the old one
     /// needs it until then.
-    fn awaited(&self, name: &ConfigurationSetName) -> Option<String> {
+    fn awaited(&self, name: &ConfigurationSetName) -> Option<KeptUntil> {
         let (new, wanted) = self.index.successor_of_set(name)?;
         if !self.live.configuration_sets.contains_key(new) {
-            return Some(format!("`{new}` is there and mail names that"));
+            return Some(KeptUntil::Renamed(new.clone()));
         }
-        (!self.left_behind(new, wanted).is_empty()).then(|| format!("`{new}` has its event destinations"))
+        (!self.left_behind(new, wanted).is_empty()).then(|| KeptUntil::EventDestinations(new.clone()))
     }
 
     /// Whether no order lets the set go after the identities that leave it.
     pub(super) fn awaits_order(&mut self, name: &ConfigurationSetName) -> bool {
         let stays = self.kept.contains(name);
         if stays {
-            let message = "stays until the identities that leave it name another set, which other changes of this plan \
-                           wait for: prune again in a later apply";
-            self.warn(Kind::ConfigurationSet, name, WarningCode::KeptForNow, message.to_owned());
+            let until = KeptUntil::IdentitiesLeave;
+            self.warn(Kind::ConfigurationSet, name, WarningReason::KeptForNow { until });
         }
         stays
     }
@@ -206,12 +196,7 @@ impl Comparison<'_> {
             if sets.is_empty() || !ips.is_empty() {
                 continue;
             }
-            let message = format!(
-                "it is renamed, and {} would go on sending through it without an IP: state them in the file (`{{}}` is \
-                 enough to let them follow)",
-                list(sets.iter().map(|set| format!("configuration set `{set}`")))
-            );
-            self.withhold(Kind::DedicatedIpPool, former, WithheldCode::Stranded, message);
+            self.withhold(Kind::DedicatedIpPool, former, WithheldReason::Stranded { configuration_sets: sets });
         }
     }
 }

@@ -1,14 +1,11 @@
 //! Configuration sets: those to create, and those that differ, block by block.
 
 use crate::{
-    model::{
-        ConfigurationSetName, Delivery, DesiredConfigurationSet, Kind, MaxDelivery, PoolRef, Tagged, TlsPolicy, Write,
-    },
+    model::{ConfigurationSetName, Delivery, DesiredConfigurationSet, Kind, PoolRef, Tagged, TlsPolicy, Write},
     plan::{
         change::{Action, Reason},
         facts::{ConfigurationSetFacts, Facts},
-        warning::WarningCode,
-        withheld::WithheldCode,
+        finding::{WarningReason, WithheldReason},
     },
 };
 
@@ -22,8 +19,8 @@ impl Comparison<'_> {
             }
             let wanted = &*self.followed(name, wanted);
             if let Some(unknown) = wanted.pool.as_ref().filter(|pool| !self.will_exist(pool)) {
-                let message = format!("pool `{unknown}` is neither in the file nor live");
-                self.withhold(Kind::ConfigurationSet, name, WithheldCode::UnknownPool, message);
+                let reason = WithheldReason::UnknownPool { pool: unknown.clone(), is_live: false };
+                self.withhold(Kind::ConfigurationSet, name, reason);
                 continue;
             }
             match self.live.configuration_sets.get(name) {
@@ -83,11 +80,8 @@ impl Comparison<'_> {
             return;
         }
         if !self.will_exist(delivery.route()) {
-            let message = format!(
-                "its live pool `{}` is not there, and SES takes no options that name it; state a `pool`",
-                delivery.route()
-            );
-            return self.withhold(Kind::ConfigurationSet, name, WithheldCode::UnknownPool, message);
+            let reason = WithheldReason::UnknownPool { pool: delivery.route().clone(), is_live: true };
+            return self.withhold(Kind::ConfigurationSet, name, reason);
         }
         if delivery.route() != live.route() && self.route_is_unknown(Kind::ConfigurationSet, name) {
             return;
@@ -106,20 +100,15 @@ impl Comparison<'_> {
 
     /// Whether a change of a route is withheld, as nobody knows which IPs it has.
     pub(super) fn route_is_unknown(&mut self, kind: Kind, name: &impl ToString) -> bool {
-        let Some(why) = &self.live.unread_pools else { return false };
-        let message = format!("it would change a route, and pools and IPs could not be read ({why})");
-        self.withhold(kind, name, WithheldCode::RoutesUnknown, message);
+        let Some(cause) = self.live.unread_pools.clone() else { return false };
+        self.withhold(kind, name, WithheldReason::RoutesUnknown { cause });
         true
     }
 
     /// A put sends what the set has, and SES may refuse today what it took once.
     fn warn_about_delivery_time(&mut self, name: &ConfigurationSetName, delivery: &Delivery) {
-        if let Some(time) = delivery.max_delivery.filter(|time| !time.is_documented()) {
-            let message = format!(
-                "keeps its live delivery time of {time}, and {}: it may be refused; state `max_delivery` to change it",
-                MaxDelivery::BOUNDS
-            );
-            self.warn(Kind::ConfigurationSet, name, WarningCode::UnusualValue, message);
+        if let Some(max_delivery) = delivery.max_delivery.filter(|time| !time.is_documented()) {
+            self.warn(Kind::ConfigurationSet, name, WarningReason::UnusualValue { max_delivery });
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::{
         SettingFacts,
         change::{Action, Reason},
         facts::Facts,
-        warning::WarningCode,
+        finding::WarningReason,
     },
 };
 
@@ -38,12 +38,8 @@ impl Comparison<'_> {
     /// The service model has no rule for them, and the guides have one that is not SES's own.
     fn warn_about_tags(&mut self, kind: Kind, name: &impl ToString, tags: &Tags) {
         if let Some((key, value)) = tags.iter().find(|(key, value)| !is_plain_tag(key, value)) {
-            let (key, value) = (key.escape_debug(), value.escape_debug());
-            let message = format!(
-                "tag `{key}` = `{value}`: AWS's guides allow letters, digits, spaces and `_ . : / = + - @`, and SES may \
-                 refuse it"
-            );
-            self.warn(kind, name, WarningCode::UnusualTag, message);
+            let reason = WarningReason::UnusualTag { key: key.clone(), value: value.clone() };
+            self.warn(kind, name, reason);
         }
     }
 

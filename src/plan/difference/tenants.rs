@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use crate::{
     model::{ConfigurationSetName, IdentityName, Kind, Target},
-    plan::withheld::WithheldCode,
+    plan::finding::{TenantsOf, WithheldReason},
 };
 
-use super::{Comparison, prune::list};
+use super::Comparison;
 
 impl Comparison<'_> {
     /// The tenants of a thing. Of one whose tenants were not read none is known, and it is noted as one to read.
@@ -26,12 +26,7 @@ impl Comparison<'_> {
         if tenants.is_empty() {
             return false;
         }
-        let message = format!(
-            "it is associated with {}, and SES deletes none that is: take the association away, as with `aws sesv2 \
-             delete-tenant-resource-association`, then prune",
-            spelled(&tenants)
-        );
-        self.withhold(Kind::ConfigurationSet, set, WithheldCode::Tenants, message);
+        self.withhold(Kind::ConfigurationSet, set, WithheldReason::Tenants { tenants });
         true
     }
 
@@ -41,13 +36,8 @@ impl Comparison<'_> {
         if tenants.is_empty() {
             return false;
         }
-        let message = format!(
-            "`{old}` is associated with {}, and a new set with no tenant: SES would refuse their mail. State `{new}` \
-             without `renamed_from`, apply, and associate it, as with `aws sesv2 create-tenant-resource-association`, before \
-             its users come to it",
-            spelled(&tenants)
-        );
-        self.withhold(Kind::ConfigurationSet, new, WithheldCode::TenantsStay, message);
+        let of = TenantsOf::Renamed(old.clone());
+        self.withhold(Kind::ConfigurationSet, new, WithheldReason::TenantsStay { tenants, of });
         true
     }
 
@@ -71,17 +61,8 @@ impl Comparison<'_> {
         if tenants.is_empty() {
             return false;
         }
-        let message = format!(
-            "it is associated with {}, and `{to}` is not: SES would refuse mail of it that names them. Associate `{to}` \
-             first, as with `aws sesv2 create-tenant-resource-association`",
-            spelled(&tenants)
-        );
-        self.withhold(Kind::EmailIdentity, identity, WithheldCode::TenantsStay, message);
+        let of = TenantsOf::IdentityFor(to.clone());
+        self.withhold(Kind::EmailIdentity, identity, WithheldReason::TenantsStay { tenants, of });
         true
     }
-}
-
-fn spelled(tenants: &BTreeSet<String>) -> String {
-    let noun = if tenants.len() == 1 { "tenant" } else { "tenants" };
-    format!("{noun} {}", list(tenants.iter().map(|tenant| format!("`{tenant}`"))))
 }

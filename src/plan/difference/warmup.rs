@@ -8,9 +8,8 @@ use crate::{
         SettingFacts,
         change::{Action, Reason},
         facts::{Facts, IpFacts},
+        finding::{ManagedIpUse, Unrecognized, WarningReason, WithheldReason},
         settings::{percent, warmed},
-        warning::WarningCode,
-        withheld::WithheldCode,
     },
 };
 
@@ -29,8 +28,8 @@ impl Comparison<'_> {
     fn auto_warmup(&mut self) {
         let Some(auto_warmup) = self.desired.auto_warmup else { return };
         let Some(live) = self.live.auto_warmup else {
-            let message = "whether automatic warm-up is on was not read".to_owned();
-            return self.withhold(Kind::Account, &ACCOUNT_WARMUP, WithheldCode::UnrecognizedLive, message);
+            let reason = WithheldReason::UnrecognizedLive { value: Unrecognized::AutoWarmup };
+            return self.withhold(Kind::Account, &ACCOUNT_WARMUP, reason);
         };
         if live != auto_warmup {
             let facts = |switch| Some(Facts::Setting(SettingFacts::AutoWarmup(switch)));
@@ -42,31 +41,21 @@ impl Comparison<'_> {
     /// Raises an IP to its floor. One that is warmer stays as it is.
     fn compare_warmup(&mut self, ip: Ipv4Addr, floor: Percent) {
         let Some(live) = self.live.dedicated_ips.get(&ip) else {
-            let message = format!(
-                "the account does not lease this IP in {}; `aws sesv2 get-dedicated-ips` lists those that it leases",
-                self.region
-            );
-            return self.withhold(Kind::DedicatedIp, &ip, WithheldCode::IpNotLeased, message);
+            return self.withhold(Kind::DedicatedIp, &ip, WithheldReason::IpNotLeased { pool: None });
         };
         if live.warmup.status == WarmupStatus::NotApplicable {
-            let message =
-                format!("SES warms this IP up itself in the MANAGED pool `{}`; leave `warmup` out", live.pool);
-            return self.withhold(Kind::DedicatedIp, &ip, WithheldCode::IpIsManaged, message);
+            let reason = WithheldReason::IpIsManaged { pool: live.pool.clone(), asked: ManagedIpUse::Warmup };
+            return self.withhold(Kind::DedicatedIp, &ip, reason);
         }
         let Some(found) = percent(live) else {
-            let message = format!("SES does not say how far it is warmed up ({})", live.warmup);
-            return self.withhold(Kind::DedicatedIp, &ip, WithheldCode::UnrecognizedLive, message);
+            let value = Unrecognized::Warmup(live.warmup.clone());
+            return self.withhold(Kind::DedicatedIp, &ip, WithheldReason::UnrecognizedLive { value });
         };
         if found >= floor.get() {
             return;
         }
         if floor == Percent::ALL {
-            let message = format!(
-                "is declared warm ({} now): SES sends its full share from it at once, and whoever receives it has not seen \
-                 it before",
-                live.warmup
-            );
-            self.warn(Kind::DedicatedIp, &ip, WarningCode::WarmupSkipped, message);
+            self.warn(Kind::DedicatedIp, &ip, WarningReason::WarmupSkipped { warmup: live.warmup.clone() });
         }
         let facts = |warmup| Some(Facts::Ip(IpFacts { pool: live.pool.clone(), warmup }));
         let (before, after) = (facts(live.warmup.clone()), facts(warmed(floor)));

@@ -8,11 +8,11 @@ use crate::{
     plan::{
         Adopt, Policy, Prune,
         allowance::Allowance,
-        difference::{another_owner, sends_by, touched},
+        difference::{not_ours, touched},
         document::Plan,
+        finding::{OwnerConflict, Protector, Reference, Tagging, Withheld, WithheldReason},
         step::Step,
         verify,
-        withheld::{Withheld, WithheldCode},
     },
 };
 
@@ -35,9 +35,12 @@ impl Hearing<'_> {
         found
     }
 
-    fn withhold(&self, code: WithheldCode, message: impl Into<String>) -> Withheld {
-        let message = format!("step {}: {}", self.step.id, message.into());
-        Withheld { address: verify::address(self.plan, self.step), code, message }
+    fn withhold(&self, reason: WithheldReason) -> Withheld {
+        Withheld { address: verify::address(self.plan, self.step), step: Some(self.step.id), reason }
+    }
+
+    fn another_owner(&self, conflict: OwnerConflict) -> Withheld {
+        self.withhold(WithheldReason::AnotherOwner { conflict })
     }
 
     /// What the write itself needs.
@@ -60,9 +63,9 @@ impl Hearing<'_> {
             Setting::TagResource { tags, .. } if tags.contains_key(OWNER_TAG) => {
                 self.stamp(tags).or_else(|| self.adoption())
             }
-            Setting::UntagResource { tags, .. } if tags.contains_key(OWNER_TAG) => Some(
-                self.withhold(WithheldCode::AnotherOwner, "it would take the owner's tag away, which no plan does"),
-            ),
+            Setting::UntagResource { tags, .. } if tags.contains_key(OWNER_TAG) => {
+                Some(self.another_owner(OwnerConflict::Untagged))
+            }
             Setting::PutOptions(_)
             | Setting::PutAccountDedicatedIpWarmupAttributes { .. }
             | Setting::PutDedicatedIpWarmupAttributes { .. }
@@ -78,26 +81,27 @@ impl Hearing<'_> {
     /// An identity that sends by a set of somebody else is that owner's.
     fn taken_over(&self, set: &ConfigurationSetName) -> Option<Withheld> {
         match Ownership::of(self.plan.owner.as_ref()?, self.tags(&Tagged::ConfigurationSet(set.clone()))) {
-            Ownership::Another(owner) => Some(self.withhold(WithheldCode::AnotherOwner, sends_by(set, &owner))),
+            Ownership::Another(owner) => {
+                Some(self.another_owner(OwnerConflict::SendsBy { configuration_set: set.clone(), owner }))
+            }
             Ownership::Ours | Ownership::Ownerless | Ownership::Unknown => None,
         }
     }
 
     fn conversion(&self) -> Option<Withheld> {
-        let message = "STANDARD to MANAGED cannot be undone; `--allow convert` does it";
-        (!self.policy.allowed.has(Allowance::Convert)).then(|| self.withhold(WithheldCode::ConvertNotAllowed, message))
+        (!self.policy.allowed.has(Allowance::Convert)).then(|| self.withhold(WithheldReason::ConvertNotAllowed))
     }
 
     fn pool_deletion(&self, pool: &PoolName) -> Option<Withheld> {
         if self.is_temporary(pool) {
             return None;
         }
-        let scaling = self.live.pools.get(pool).map(|pool| &pool.scaling);
-        let is_standard = scaling.is_none_or(|scaling| *scaling == LiveScaling::Standard);
+        let scaling = self.live.pools.get(pool).map_or(LiveScaling::Standard, |pool| pool.scaling.clone());
+        let is_standard = scaling == LiveScaling::Standard;
         if !is_standard && !self.policy.allowed.has(Allowance::Relinquish) {
-            let message =
-                "SES takes the IPs of a MANAGED pool back the moment it is deleted; `--allow relinquish` does it";
-            return Some(self.withhold(WithheldCode::RelinquishNotAllowed, message));
+            let inside = self.live.dedicated_ips.iter().filter(|(_, ip)| ip.pool.named() == Some(pool));
+            let ips = inside.map(|(ip, _)| ip.to_string()).collect();
+            return Some(self.withhold(WithheldReason::RelinquishNotAllowed { scaling, ips }));
         }
         let thing = Tagged::Pool(pool.clone());
         if is_standard && self.live.leftovers.contains(pool) {
@@ -122,43 +126,35 @@ impl Hearing<'_> {
                 if step.region == self.step.region && leaving == identity)
         };
         let named = self.live.identity_routes.as_ref().and_then(|routes| routes.get(set)).into_iter().flatten();
-        let mut staying = named.filter(|identity| !self.plan.steps.iter().any(|step| leaves(step, identity)));
-        if let Some(identity) = staying.next() {
-            let message = format!("it is the default configuration set of {identity}");
-            return Some(self.withhold(WithheldCode::StillReferred, message));
+        let staying = named.filter(|identity| !self.plan.steps.iter().any(|step| leaves(step, identity)));
+        let staying: Vec<_> = staying.cloned().collect();
+        if !staying.is_empty() {
+            return Some(self.withhold(WithheldReason::StillReferred { by: Reference::Identities(staying) }));
         }
         self.deletion(&Tagged::ConfigurationSet(set.clone()))
     }
 
     /// Whether something that the file no longer has may go.
     fn deletion(&self, thing: &Tagged) -> Option<Withheld> {
-        self.deletable(thing).or_else(|| {
-            let message = "it deletes; `--prune` does it";
-            (self.policy.prune == Prune::Keep).then(|| self.withhold(WithheldCode::PruneNotAllowed, message))
-        })
+        self.deletable(thing)
+            .or_else(|| (self.policy.prune == Prune::Keep).then(|| self.withhold(WithheldReason::PruneNotAllowed)))
     }
 
     /// Only what carries the plan's owner and is not protected is ever deleted.
     fn deletable(&self, thing: &Tagged) -> Option<Withheld> {
         let Some(owner) = &self.plan.owner else {
-            let message = "the plan states no owner, and nothing is deleted that does not carry the owner";
-            return Some(self.withhold(WithheldCode::OwnerUnknown, message));
+            return Some(self.withhold(WithheldReason::OwnerUnknown { tags: Tagging::NoOwner }));
         };
         let tags = self.tags(thing);
         match (Ownership::of(owner, tags), tags.map(Protection::of)) {
             (Ownership::Ours, Some(Protection::Unprotected)) => None,
             (Ownership::Ours, Some(Protection::Protected)) => {
-                Some(self.withhold(WithheldCode::Protected, "its tag `sesform:protect` keeps it"))
+                Some(self.withhold(WithheldReason::Protected { by: Protector::Itself }))
             }
-            (Ownership::Another(owner), _) => {
-                Some(self.withhold(WithheldCode::AnotherOwner, another_owner(owner.as_str())))
-            }
-            (Ownership::Ownerless, _) => {
-                let message = "it carries no owner, and only what carries the plan's owner is deleted";
-                Some(self.withhold(WithheldCode::AnotherOwner, message))
-            }
+            (Ownership::Another(owner), _) => Some(self.another_owner(OwnerConflict::Tagged(owner))),
+            (Ownership::Ownerless, _) => Some(self.another_owner(OwnerConflict::Ownerless)),
             (Ownership::Unknown, _) | (Ownership::Ours, None) => {
-                Some(self.withhold(WithheldCode::OwnerUnknown, "its tags were not read"))
+                Some(self.withhold(WithheldReason::OwnerUnknown { tags: Tagging::Unread }))
             }
         }
     }
@@ -166,13 +162,12 @@ impl Hearing<'_> {
     /// An owner that is stamped is the plan's.
     fn stamp(&self, tags: &Tags) -> Option<Withheld> {
         let (stamped, ours) = (tags.get(OWNER_TAG)?, self.plan.owner.as_ref()?);
-        let message = format!("it would stamp the owner `{stamped}`, and the plan's owner is `{ours}`");
-        (stamped != ours.as_str()).then(|| self.withhold(WithheldCode::AnotherOwner, message))
+        let conflict = || OwnerConflict::Stamped { stamp: stamped.clone(), owner: ours.clone() };
+        (stamped != ours.as_str()).then(|| self.another_owner(conflict()))
     }
 
     fn adoption(&self) -> Option<Withheld> {
-        let message = "it stamps the plan's owner on an object without one; `--adopt` does it";
-        (self.policy.adopt == Adopt::Leave).then(|| self.withhold(WithheldCode::AdoptNotAllowed, message))
+        (self.policy.adopt == Adopt::Leave).then(|| self.withhold(WithheldReason::AdoptNotAllowed))
     }
 
     /// A live object that the step changes and that somebody else owns.
@@ -181,15 +176,10 @@ impl Hearing<'_> {
         if !self.is_live(thing) || matches!(thing, Tagged::Pool(name) if self.is_temporary(name)) {
             return None;
         }
-        let (code, message) = match Ownership::of(owner, self.tags(thing)) {
-            Ownership::Ours | Ownership::Ownerless => return None,
-            Ownership::Another(owner) => (WithheldCode::AnotherOwner, another_owner(owner.as_str())),
-            Ownership::Unknown => (WithheldCode::OwnerUnknown, "its tags were not read".to_owned()),
-        };
+        let reason = not_ours(Ownership::of(owner, self.tags(thing)))?;
         let (account, region) = (self.plan.account.clone(), self.step.region.clone());
         let (kind, name) = (thing.kind(), thing.name().to_owned());
-        let message = format!("step {}: {message}", self.step.id);
-        Some(Withheld { address: Address { account, region, kind, name }, code, message })
+        Some(Withheld { address: Address { account, region, kind, name }, step: Some(self.step.id), reason })
     }
 
     fn is_live(&self, thing: &Tagged) -> bool {

@@ -18,7 +18,7 @@ use super::{
     Policy,
     approve::{Refusal, forbidden},
     document::Plan,
-    guard::over_limits,
+    limits::over_limits,
     proof::{Proof, Violation},
     resume::Progress,
     step::Step,
@@ -58,7 +58,7 @@ pub fn judge(
         guards.extend(routes.emptied()?);
         violations.extend(routes.proof().violations);
     }
-    guards.retain(|guard| !policy.allowed.has(guard.allowance));
+    guards.retain(|guard| !policy.allowed.has(guard.allowance()));
     if !guards.is_empty() {
         return Err(Refusal::Limited(guards));
     }

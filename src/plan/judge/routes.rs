@@ -8,9 +8,9 @@ use crate::{
     },
     plan::{
         approve::Refusal,
-        consequences,
+        consequences::Consequences,
         document::Plan,
-        guard::Guard,
+        finding::Guard,
         proof::{self, Proof},
         resume::Progress,
         rewind::rewind,
@@ -55,7 +55,7 @@ impl<'a> Routes<'a> {
             simulate::apply(&mut after, &step.write)
                 .map_err(|unexpected| Refusal::Altered(format!("step {} cannot run: {unexpected}", step.id)))?;
         }
-        Ok(consequences::emptied(self.region, &self.before, &after))
+        Ok(Consequences::of(self.region, &self.before, &after).interrupted())
     }
 
     /// Adds a configuration set to each pool, which stays there: an unread set may be anywhere.

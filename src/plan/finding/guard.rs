@@ -1,0 +1,175 @@
+//! What stops an apply of a whole plan until it is allowed. The plan is shown all the same.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    model::{ConfigurationSetName, IdentityName, Kind, MovedIps, PoolName, Region},
+    plan::{allowance::Allowance, quotas::Collection},
+};
+
+use super::{ColdIp, FindingRule};
+
+/// What stops an apply until it is allowed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+#[schemars(transform = super::with_allowance)]
+pub enum Guard {
+    /// More deletions than `limits.deletes`.
+    TooManyDeletions {
+        /// How many the plan makes.
+        count: usize,
+        /// How many the file lets one apply make.
+        most: usize,
+    },
+    /// More moved IPs than `limits.moved_ips`.
+    TooManyMovedIps {
+        /// How many the plan moves.
+        count: usize,
+        /// How many the file lets one apply move.
+        most: usize,
+        /// Where the limit is a share of the leased IPs.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<MovedShare>,
+    },
+    /// The file states a collection as empty, and the plan deletes from it.
+    CollectionEmptied {
+        /// The Region.
+        region: Region,
+        /// The collection.
+        collection: Collection,
+        /// How many are deleted.
+        count: usize,
+    },
+    /// A route has IPs now and would have none.
+    RouteWithoutIps {
+        /// The Region.
+        region: Region,
+        /// Whose mail it is.
+        stream: Stream,
+        /// The pool that it would send through.
+        pool: PoolName,
+    },
+    /// The mail of an identity would go to a configuration set that is paused.
+    RoutePaused {
+        /// The Region.
+        region: Region,
+        /// Whose mail it is.
+        stream: Stream,
+        /// The configuration set.
+        configuration_set: ConfigurationSetName,
+    },
+    /// A route would lose its last warm IP while automatic warm-up is off.
+    RouteCold {
+        /// The Region.
+        region: Region,
+        /// Whose mail it is.
+        stream: Stream,
+        /// The IPs that it would send from.
+        ips: Vec<ColdIp>,
+    },
+    /// More of something than SES documents as the most.
+    OverQuota {
+        /// The Region.
+        region: Region,
+        /// What there would be too much of.
+        collection: Collection,
+        /// How many there would be at once.
+        count: usize,
+        /// How many SES documents.
+        quota: usize,
+        /// Whether one of them is a temporary pool.
+        with_temporary: bool,
+    },
+}
+
+impl Guard {
+    /// What holds for it.
+    #[must_use]
+    pub fn rule(&self) -> FindingRule {
+        let (code, allowance) = self.kind();
+        FindingRule::guarded(code).waived(allowance)
+    }
+
+    /// What allows it.
+    #[must_use]
+    pub fn allowance(&self) -> Allowance {
+        self.kind().1
+    }
+
+    fn kind(&self) -> (&'static str, Allowance) {
+        match self {
+            Self::TooManyDeletions { .. } => ("too-many-deletions", Allowance::Deletes),
+            Self::TooManyMovedIps { .. } => ("too-many-moved-ips", Allowance::Moves),
+            Self::CollectionEmptied { .. } => ("collection-emptied", Allowance::Empty),
+            Self::RouteWithoutIps { .. } => ("route-without-ips", Allowance::Interruption),
+            Self::RoutePaused { .. } => ("route-paused", Allowance::Interruption),
+            Self::RouteCold { .. } => ("route-cold", Allowance::Cold),
+            Self::OverQuota { .. } => ("over-quota", Allowance::Quota),
+        }
+    }
+
+    /// The key of the file that stands behind it.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match self {
+            Self::TooManyDeletions { .. } => "limits.deletes".to_owned(),
+            Self::TooManyMovedIps { .. } => "limits.moved_ips".to_owned(),
+            Self::CollectionEmptied { region, collection, .. } | Self::OverQuota { region, collection, .. } => {
+                collection.key(region)
+            }
+            Self::RouteWithoutIps { region, stream, .. }
+            | Self::RoutePaused { region, stream, .. }
+            | Self::RouteCold { region, stream, .. } => stream.key(region),
+        }
+    }
+}
+
+/// A limit of moved IPs that is a share of the leased ones.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct MovedShare {
+    /// The Region.
+    pub region: Region,
+    /// The limit as the file states it.
+    pub share: MovedIps,
+    /// How many IPs the account leases there.
+    pub leased: usize,
+}
+
+/// Mail that goes one route.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Stream {
+    /// Mail that names this configuration set.
+    ConfigurationSet(ConfigurationSetName),
+    /// Mail of this identity that names no configuration set.
+    Identity(IdentityName),
+}
+
+impl Stream {
+    /// The kind of what decides the route.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::ConfigurationSet(_) => Kind::ConfigurationSet,
+            Self::Identity(_) => Kind::EmailIdentity,
+        }
+    }
+
+    /// The name of what decides the route.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::ConfigurationSet(name) => name.as_str(),
+            Self::Identity(name) => name.as_str(),
+        }
+    }
+
+    /// The key of the file that decides the route.
+    fn key(&self, region: &Region) -> String {
+        match self {
+            Self::ConfigurationSet(name) => format!("regions.{region}.configuration_sets.{name}.pool"),
+            Self::Identity(name) => format!("regions.{region}.identities.{name}.configuration_set"),
+        }
+    }
+}

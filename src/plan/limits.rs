@@ -1,0 +1,88 @@
+//! What a plan does against what the file lets one apply do: deletions, moved IPs, and collections that it empties.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Desired, DesiredRegion, Kind, Limits, Live, LiveRegion, MovedIps, Region};
+
+use super::{
+    change::{Action, Change},
+    finding::{Guard, MovedShare},
+    quotas::Collection,
+};
+
+/// What stops an apply of the plan, with what its steps are stopped by.
+pub(super) fn guards(desired: &Desired, live: &Live, changes: &[Change], stops: Vec<Guard>) -> Vec<Guard> {
+    let mut guards = stops;
+    guards.extend(over_limits(desired.limits, desired.regions.keys(), &live.regions, changes));
+    for (region, wanted) in &desired.regions {
+        guards.extend(emptied(region, wanted, changes));
+    }
+    guards
+}
+
+/// The limits that the changes are over.
+pub(super) fn over_limits<'a>(
+    limits: Limits,
+    regions: impl Iterator<Item = &'a Region>,
+    live: &BTreeMap<Region, LiveRegion>,
+    changes: &[Change],
+) -> Vec<Guard> {
+    let mut guards: Vec<Guard> = too_many_deletes(limits, changes).into_iter().collect();
+    guards.extend(too_many_moves(limits, regions, live, changes));
+    guards
+}
+
+fn is_deletion(change: &&Change) -> bool {
+    change.action == Action::Delete
+}
+
+fn too_many_deletes(limits: Limits, changes: &[Change]) -> Option<Guard> {
+    let most = usize::try_from(limits.deletes?).unwrap_or(usize::MAX);
+    let count = changes.iter().filter(is_deletion).count();
+    (count > most).then_some(Guard::TooManyDeletions { count, most })
+}
+
+fn too_many_moves<'a>(
+    limits: Limits,
+    regions: impl Iterator<Item = &'a Region>,
+    live: &BTreeMap<Region, LiveRegion>,
+    changes: &[Change],
+) -> Vec<Guard> {
+    let moved = |change: &&Change| change.action == Action::Move;
+    match limits.moved_ips {
+        None => Vec::new(),
+        Some(limit @ MovedIps::Count(_)) => {
+            let (count, most) = (changes.iter().filter(moved).count(), limit.of(0));
+            (count > most).then_some(Guard::TooManyMovedIps { count, most, of: None }).into_iter().collect()
+        }
+        Some(share @ MovedIps::Share(_)) => {
+            let regions = regions.filter_map(|region| {
+                let leased = live.get(region).map_or(0, |live| live.dedicated_ips.len());
+                let count = changes.iter().filter(moved).filter(|change| change.address.region == *region).count();
+                let most = share.of(leased);
+                let of = Some(MovedShare { region: region.clone(), share, leased });
+                (count > most).then_some(Guard::TooManyMovedIps { count, most, of })
+            });
+            regions.collect()
+        }
+    }
+}
+
+/// Collections that the file states as empty, and that the plan deletes from.
+fn emptied(region: &Region, wanted: &DesiredRegion, changes: &[Change]) -> Vec<Guard> {
+    let has_none = [
+        (Kind::DedicatedIpPool, Collection::Pools, wanted.pools.as_ref().is_some_and(|pools| pools.is_empty())),
+        (
+            Kind::ConfigurationSet,
+            Collection::ConfigurationSets,
+            wanted.configuration_sets.as_ref().is_some_and(|sets| sets.is_empty()),
+        ),
+    ];
+    let stated_as_empty = has_none.into_iter().filter(|(.., is_empty)| *is_empty);
+    let guards = stated_as_empty.filter_map(|(kind, collection, _)| {
+        let goes = |change: &&Change| change.address.kind == kind && change.address.region == *region;
+        let count = changes.iter().filter(is_deletion).filter(goes).count();
+        (count > 0).then(|| Guard::CollectionEmptied { region: region.clone(), collection, count })
+    });
+    guards.collect()
+}

@@ -1,0 +1,72 @@
+//! Guards in words: what the plan does, what is allowed, and how to allow it.
+
+use crate::{
+    model::Region,
+    plan::{Collection, Guard, MovedShare, Stream},
+};
+
+use super::{fold::counted, warning_text::cold_ips};
+
+/// What stops the plan, with the ways to let it pass.
+#[must_use]
+pub fn guard_text(guard: &Guard) -> String {
+    let (flag, key) = (guard.allowance().flag(), guard.key());
+    let in_file = |what: String| format!("{what}: `{flag}` lets it pass once, `{key}` in the file for good");
+    match guard {
+        Guard::TooManyDeletions { count, most } => in_file(format!("{}, at most {most}", counted(*count, "deletion"))),
+        Guard::TooManyMovedIps { count, most, of: None } => {
+            in_file(format!("{} moved, at most {most}", counted(*count, "IP")))
+        }
+        Guard::TooManyMovedIps { count, most, of: Some(MovedShare { region, share, leased }) } => {
+            in_file(format!("{} moved in {region}, at most {most} ({share} of {leased} leased)", counted(*count, "IP")))
+        }
+        Guard::CollectionEmptied { region, collection, count } => {
+            let noun = match collection {
+                Collection::Pools => "pool",
+                Collection::ConfigurationSets => "configuration set",
+                Collection::EventDestinations(_) => "event destination",
+            };
+            in_file(format!("{} deleted in {region}, where the file wants none at all", counted(*count, noun)))
+        }
+        Guard::RouteWithoutIps { stream, pool, .. } => format!(
+            "{} would be left without an IP in `{pool}`: `{flag}` lets it pass, `{key}` in the file sends it elsewhere",
+            mail(stream)
+        ),
+        Guard::RoutePaused { stream, configuration_set, .. } => format!(
+            "{} would send by `{configuration_set}`, which is paused: `{flag}` lets it pass, `{key}` in the file sends it \
+             elsewhere",
+            mail(stream)
+        ),
+        Guard::RouteCold { stream, ips, .. } => format!(
+            "{} would send from {}, with automatic warm-up off: `{flag}` lets it pass, `{key}` in the file sends it \
+             elsewhere, and `auto_warmup: true` lets SES warm them up",
+            mail(stream),
+            cold_ips(ips)
+        ),
+        Guard::OverQuota { region, collection: of, count, quota, with_temporary } => {
+            let temporary = ", a temporary one among them, as no direct order keeps every route safe";
+            let why = if *with_temporary { temporary } else { "" };
+            format!(
+                "{count} {} at once{why}; SES allows {quota}: delete some first, in an apply of its own, or, if AWS \
+                 raised the quota of this account, `{flag}`",
+                collection(of, region)
+            )
+        }
+    }
+}
+
+/// What SES counts, and where.
+pub(super) fn collection(collection: &Collection, region: &Region) -> String {
+    match collection {
+        Collection::Pools => format!("pools in {region}"),
+        Collection::ConfigurationSets => format!("configuration sets in {region}"),
+        Collection::EventDestinations(set) => format!("event destinations of `{set}` in {region}"),
+    }
+}
+
+fn mail(stream: &Stream) -> String {
+    match stream {
+        Stream::ConfigurationSet(name) => format!("configuration set {name}"),
+        Stream::Identity(name) => format!("identity {name}"),
+    }
+}

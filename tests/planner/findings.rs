@@ -1,0 +1,244 @@
+//! Every kind of finding: its code is that of its rule, its document reads back, and its sentence is as people read it.
+
+use std::collections::BTreeSet;
+
+use insta::assert_snapshot;
+use schemars::schema_for;
+use sesform::{
+    model::{
+        AccountId, Address, ConfigurationSetName, IdentityName, Kind, LiveScaling, MaxDelivery, MovedIps, Owner,
+        Percent, PoolName, PoolRef, TrackingDomain, Warmup, WarmupStatus,
+    },
+    plan::{
+        ColdIp, ColdMail, Collection, Guard, KeptUntil, ManagedIpUse, MovedShare, OwnerConflict, Protector, Reference,
+        StepId, Stream, Tagging, TenantsOf, Unrecognized, Verdict, Warning, WarningReason, Withheld, WithheldReason,
+    },
+    render::{guard_text, warning_text, withheld_text},
+};
+
+use super::accounts::{ip, region};
+
+fn pool(name: &str) -> PoolName {
+    PoolName::live(name)
+}
+
+fn set(name: &str) -> ConfigurationSetName {
+    ConfigurationSetName::live(name)
+}
+
+fn identity(name: &str) -> IdentityName {
+    IdentityName::live(name)
+}
+
+fn warmup(percentage: u8) -> Warmup {
+    Warmup { status: WarmupStatus::InProgress, percentage: Some(percentage) }
+}
+
+fn ips() -> Vec<String> {
+    (0..4).map(|n| ip(n).to_string()).collect()
+}
+
+fn address(kind: Kind) -> Address {
+    Address { account: AccountId::live("123456789012"), region: region(), kind, name: "NAME".to_owned() }
+}
+
+fn withheld() -> Vec<WithheldReason> {
+    let owner = || Owner::new("billing").unwrap();
+    let managed = |asked| WithheldReason::IpIsManaged { pool: PoolRef::Named(pool("auto")), asked };
+    let unrecognized = |value| WithheldReason::UnrecognizedLive { value };
+    let another = |conflict| WithheldReason::AnotherOwner { conflict };
+    let unknown = |tags| WithheldReason::OwnerUnknown { tags };
+    let referred = |by| WithheldReason::StillReferred { by };
+    let tenants = || BTreeSet::from(["acme".to_owned(), "globex".to_owned()]);
+    let unknown_pool = |is_live| WithheldReason::UnknownPool { pool: PoolRef::Named(pool("gone")), is_live };
+    vec![
+        WithheldReason::IpNotLeased { pool: None },
+        WithheldReason::IpNotLeased { pool: Some(pool("bulk")) },
+        managed(ManagedIpUse::Move),
+        managed(ManagedIpUse::Warmup),
+        managed(ManagedIpUse::WarmupAfterConversion),
+        WithheldReason::PoolIsManaged { scaling: LiveScaling::Managed, former: None, ips: Vec::new() },
+        WithheldReason::PoolIsManaged { scaling: LiveScaling::Managed, former: Some(pool("old")), ips: vec![ip(1)] },
+        unknown_pool(false),
+        unknown_pool(true),
+        WithheldReason::ManagedToStandard,
+        WithheldReason::ConvertNotAllowed,
+        WithheldReason::RelinquishNotAllowed { scaling: LiveScaling::Managed, ips: ips() },
+        WithheldReason::RelinquishNotAllowed { scaling: LiveScaling::Managed, ips: Vec::new() },
+        WithheldReason::PoolNameRefused { problem: "SES takes a-z".to_owned(), near: None },
+        WithheldReason::PoolNameRefused { problem: "SES takes a-z".to_owned(), near: Some(pool("Bulk")) },
+        WithheldReason::UnknownIdentity,
+        WithheldReason::UnknownConfigurationSet { configuration_set: set("gone") },
+        WithheldReason::NoTrackingDomain,
+        WithheldReason::NoEvents,
+        unrecognized(Unrecognized::AutoWarmup),
+        unrecognized(Unrecognized::Warmup(warmup(3))),
+        unrecognized(Unrecognized::ScalingMode("ELASTIC".to_owned())),
+        unrecognized(Unrecognized::Options { former: set("old"), options: ["MessageSecurity".to_owned()].into() }),
+        unrecognized(Unrecognized::Destination),
+        unrecognized(Unrecognized::FormerDestination(set("new"))),
+        WithheldReason::Shortage { missing: 2, wanted: 5 },
+        WithheldReason::RoutesUnknown { cause: "AccessDeniedException".to_owned() },
+        another(OwnerConflict::Tagged(owner())),
+        another(OwnerConflict::SendsBy { configuration_set: set("theirs"), owner: owner() }),
+        another(OwnerConflict::Untagged),
+        another(OwnerConflict::Ownerless),
+        another(OwnerConflict::Stamped { stamp: "x\u{1b}".to_owned(), owner: owner() }),
+        unknown(Tagging::Unread),
+        unknown(Tagging::UnreadOfRenamed(pool("new"))),
+        unknown(Tagging::NoOwner),
+        WithheldReason::Ignored,
+        WithheldReason::Protected { by: Protector::Itself },
+        WithheldReason::Protected { by: Protector::ConfigurationSet(set("receipts")) },
+        WithheldReason::PoolHoldsIps { ips: ips() },
+        referred(Reference::UnreadIdentities),
+        referred(Reference::Identities(vec![identity("a.example")])),
+        referred(Reference::IdentitiesOfRenamed { new: set("new"), identities: vec![identity("a.example")] }),
+        referred(Reference::ConfigurationSets(vec![set("one"), set("two")])),
+        WithheldReason::NotStatable { problem: "it has no events".to_owned() },
+        WithheldReason::Tenants { tenants: tenants() },
+        WithheldReason::TenantsStay { tenants: ["acme".to_owned()].into(), of: TenantsOf::Renamed(set("old")) },
+        WithheldReason::TenantsStay { tenants: tenants(), of: TenantsOf::IdentityFor(set("new")) },
+        WithheldReason::DomainNotVerified { domain: TrackingDomain::live("links.example") },
+        WithheldReason::Stranded { configuration_sets: [set("one")].into() },
+        WithheldReason::PruneNotAllowed,
+        WithheldReason::AdoptNotAllowed,
+    ]
+}
+
+fn warnings() -> Vec<WarningReason> {
+    let cold = || vec![ColdIp { ip: ip(1), warmup: warmup(12) }, ColdIp { ip: ip(2), warmup: warmup(0) }];
+    let kept = |until| WarningReason::KeptForNow { until };
+    vec![
+        WarningReason::ReleasedToDefault { from: PoolRef::Named(pool("bulk")) },
+        WarningReason::RouteWithoutIps { pool: PoolRef::Default },
+        WarningReason::RouteWithoutIps { pool: PoolRef::Named(pool("bulk")) },
+        WarningReason::RouteToDefault,
+        WarningReason::RouteEnds,
+        WarningReason::Resumes,
+        WarningReason::ColdIp { mail: ColdMail::Arrives { pool: pool("bulk"), warmup: warmup(12) } },
+        WarningReason::ColdIp { mail: ColdMail::SendsFrom(cold()) },
+        WarningReason::LosesWarmIps { ips: cold() },
+        WarningReason::TakenFromUnmanaged { pool: pool("theirs") },
+        WarningReason::Shortage { missing: 1, wanted: 3 },
+        WarningReason::RelinquishesIps { scaling: LiveScaling::Managed, ips: ips() },
+        WarningReason::ConvertsLeasedIps { ips: vec![ip(1).to_string()] },
+        WarningReason::ConvertsLeasedIps { ips: ips() },
+        kept(KeptUntil::Renamed(set("new"))),
+        kept(KeptUntil::EventDestinations(set("new"))),
+        kept(KeptUntil::IdentitiesLeave),
+        kept(KeptUntil::ConfigurationSets(vec![set("one")])),
+        WarningReason::ConvertsLater { leaving: vec![ip(1)] },
+        WarningReason::NewManagedIps { former: pool("old") },
+        WarningReason::NothingToRename { former: "old".to_owned() },
+        WarningReason::UnusualTag { key: "team".to_owned(), value: "☃\n".to_owned() },
+        WarningReason::UnusualValue { max_delivery: MaxDelivery::live(86_400) },
+        WarningReason::OverQuota { collection: Collection::Pools, count: 61, quota: 50, held: 60 },
+        WarningReason::OverQuota {
+            collection: Collection::ConfigurationSets,
+            count: 10_002,
+            quota: 10_000,
+            held: 10_001,
+        },
+        WarningReason::OverQuota {
+            collection: Collection::EventDestinations(set("a")),
+            count: 12,
+            quota: 10,
+            held: 11,
+        },
+        WarningReason::UnknownDomain { domain: TrackingDomain::live("links.example") },
+        WarningReason::RoutesUnknown { cause: "AccessDeniedException".to_owned() },
+        WarningReason::WarmupSkipped { warmup: warmup(40) },
+    ]
+}
+
+fn guards() -> Vec<Guard> {
+    let share = MovedIps::Share(Percent::new(25).unwrap());
+    let stream = || Stream::ConfigurationSet(set("receipts"));
+    let quota = |collection, with_temporary| Guard::OverQuota {
+        region: region(),
+        collection,
+        count: 51,
+        quota: 50,
+        with_temporary,
+    };
+    vec![
+        Guard::TooManyDeletions { count: 1, most: 0 },
+        Guard::TooManyMovedIps { count: 2, most: 1, of: None },
+        Guard::TooManyMovedIps { count: 3, most: 2, of: Some(MovedShare { region: region(), share, leased: 8 }) },
+        Guard::CollectionEmptied { region: region(), collection: Collection::Pools, count: 1 },
+        Guard::CollectionEmptied { region: region(), collection: Collection::ConfigurationSets, count: 2 },
+        Guard::RouteWithoutIps { region: region(), stream: stream(), pool: pool("bulk") },
+        Guard::RoutePaused {
+            region: region(),
+            stream: Stream::Identity(identity("a.example")),
+            configuration_set: set("paused"),
+        },
+        Guard::RouteCold { region: region(), stream: stream(), ips: vec![ColdIp { ip: ip(1), warmup: warmup(12) }] },
+        quota(Collection::Pools, true),
+        quota(Collection::EventDestinations(set("a")), false),
+    ]
+}
+
+/// The codes that a schema knows.
+fn codes_of(schema: schemars::Schema) -> BTreeSet<String> {
+    let schema = serde_json::to_value(schema).unwrap();
+    let kinds = schema["oneOf"].as_array().unwrap();
+    kinds.iter().map(|kind| kind["properties"]["code"]["const"].as_str().unwrap().to_owned()).collect()
+}
+
+/// The code of a finding in a document, once it is read back.
+fn code<T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + std::fmt::Debug>(finding: &T) -> String {
+    let document = serde_json::to_value(finding).unwrap();
+    assert_eq!(*finding, serde_json::from_value(document.clone()).unwrap());
+    document["code"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn every_kind_has_the_code_of_its_rule_and_reads_back() {
+    let kind = Kind::ConfigurationSet;
+    let mut seen: [BTreeSet<String>; 3] = Default::default();
+    for reason in withheld() {
+        let item = Withheld { address: address(kind), step: Some(StepId(3)), reason };
+        assert_eq!(code(&item), item.rule().code);
+        seen[0].insert(code(&item));
+    }
+    for reason in warnings() {
+        let warning = Warning { address: address(kind), reason };
+        assert_eq!((code(&warning).as_str(), warning.rule().verdict), (warning.rule().code, Verdict::Applied));
+        seen[1].insert(code(&warning));
+    }
+    for guard in guards() {
+        assert_eq!(code(&guard), guard.rule().code);
+        assert!(guard_text(&guard).contains(guard.allowance().flag()), "{guard:?}");
+        seen[2].insert(code(&guard));
+    }
+    // No kind is without a sample.
+    assert_eq!(seen[0], codes_of(schema_for!(WithheldReason)));
+    assert_eq!(seen[1], codes_of(schema_for!(WarningReason)));
+    assert_eq!(seen[2], codes_of(schema_for!(Guard)));
+}
+
+#[test]
+fn what_is_withheld_is_said() {
+    let lines = withheld().into_iter().map(|reason| {
+        let item = Withheld { address: address(Kind::ConfigurationSet), step: None, reason };
+        format!("{}: {}", item.rule().code, withheld_text(&item))
+    });
+    assert_snapshot!(lines.collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn warnings_are_said() {
+    let lines = warnings().into_iter().map(|reason| {
+        let warning = Warning { address: address(Kind::ConfigurationSet), reason };
+        format!("{}: {}", warning.rule().code, warning_text(&warning))
+    });
+    assert_snapshot!(lines.collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn guards_are_said() {
+    let lines = guards().into_iter().map(|guard| format!("{}: {}", guard.rule().code, guard_text(&guard)));
+    assert_snapshot!(lines.collect::<Vec<_>>().join("\n"));
+}
