@@ -15,7 +15,8 @@ use sesform::{
     model::{
         AccountId, Caller, ConfigurationSetName, Delivery, Desired, DesiredConfigurationSet, DesiredIdentity,
         DesiredPool, DesiredRegion, IdentityName, Live, LiveConfigurationSet, LiveDedicatedIp, LiveIdentity, LivePool,
-        LiveRegion, LiveScaling, Membership, OWNER_TAG, Owner, PoolName, PoolRef, Region, Tags, Warmup, WarmupStatus,
+        LiveRegion, Membership, OWNER_TAG, Owner, PoolName, PoolRef, Region, Reported, ScalingMode, Tags, Warmup,
+        WarmupStatus,
     },
     plan::{self, Adopt, Policy, Prune},
 };
@@ -101,11 +102,11 @@ fn workload(sets: usize, pools: usize, ips: usize) -> (Desired, Live) {
     let pool = |at: usize| PoolName::live(format!("pool-{:02}", at % pools));
     let ip = |at: usize| Ipv4Addr::from(0x0a00_0000 + u32::try_from(at).unwrap_or_default());
     let set = |at: usize| ConfigurationSetName::live(format!("set-{at:05}"));
-    let warmup = Warmup { status: WarmupStatus::Done, percentage: Some(100) };
+    let warmup = Warmup { status: Reported::Known(WarmupStatus::Done), percentage: Some(100) };
     let ip_after = |at: usize| if at.is_multiple_of(CHANGED) { pool(at + 1) } else { pool(at) };
     let set_after = |at: usize| if at.is_multiple_of(CHANGED) { pool(at + 2) } else { pool(at) };
     let held = LiveRegion {
-        pools: (0..pools).map(|at| (pool(at), LivePool { scaling: LiveScaling::Standard })).collect(),
+        pools: (0..pools).map(|at| (pool(at), LivePool { scaling: Reported::Known(ScalingMode::Standard) })).collect(),
         dedicated_ips: (0..ips)
             .map(|at| (ip(at), LiveDedicatedIp { pool: PoolRef::Named(pool(at)), warmup: warmup.clone() }))
             .collect(),

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::{
     config::Against,
-    model::{LiveScaling, shown},
+    model::{ScalingMode, shown},
     plan::{
         Action, Allowance, Allowances, ApprovedPlan, Facts, Guard, Plan, PoolFacts, Reason, Refusal, desired_digest,
     },
@@ -133,7 +133,7 @@ fn asked(plan: &Plan) -> BTreeSet<&'static str> {
             (Action::Adopt, _) => drop(flags.insert("--adopt")),
             (Action::Delete, Reason::Pruned) => {
                 flags.insert("--prune");
-                let is_standard = |pool: &PoolFacts| pool.scaling == LiveScaling::Standard;
+                let is_standard = |pool: &PoolFacts| pool.scaling == ScalingMode::Standard;
                 if matches!(&change.before, Some(Facts::Pool(pool)) if !is_standard(pool)) {
                     flags.insert(Allowance::Relinquish.flag());
                 }

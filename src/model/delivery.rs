@@ -5,7 +5,11 @@ use std::{fmt, time::Duration};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{names::NameError, pool::PoolRef};
+use super::{
+    names::NameError,
+    pool::PoolRef,
+    word::{Reported, ses_words},
+};
 
 /// Shortest time that SES takes as `MaxDeliverySeconds`, in seconds (SES v2 service model).
 const MAX_DELIVERY_LEAST: i64 = 300;
@@ -61,51 +65,13 @@ impl fmt::Display for MaxDelivery {
     }
 }
 
-/// Whether mail may leave without TLS, as wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub enum DesiredTls {
-    /// Only over TLS; mail that cannot be sent so is not sent.
-    Require,
-    /// Over TLS where the receiver offers it, in plain text elsewhere. SES's default.
-    Optional,
-}
-
-/// Whether mail may leave without TLS, as SES holds it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum TlsPolicy {
-    /// Only over TLS.
-    Require,
-    /// TLS where the receiver offers it.
-    Optional,
-    /// A policy that this version does not know: carried over unchanged, never chosen.
-    Unrecognized(String),
-}
-
-impl From<DesiredTls> for TlsPolicy {
-    fn from(tls: DesiredTls) -> Self {
-        match tls {
-            DesiredTls::Require => Self::Require,
-            DesiredTls::Optional => Self::Optional,
-        }
-    }
-}
-
-impl TlsPolicy {
-    /// The policy as SES spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Require => "REQUIRE",
-            Self::Optional => "OPTIONAL",
-            Self::Unrecognized(text) => text,
-        }
-    }
-}
-
-impl fmt::Display for TlsPolicy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+ses_words! {
+    /// Whether mail may leave without TLS.
+    enum TlsPolicy {
+        /// Only over TLS; mail that cannot be sent so is not sent.
+        Require = "REQUIRE",
+        /// Over TLS where the receiver offers it, in plain text elsewhere. SES's default.
+        Optional = "OPTIONAL",
     }
 }
 
@@ -121,7 +87,7 @@ pub struct Delivery {
     pub pool: Option<PoolRef>,
     /// `TlsPolicy`. Left out, it is `OPTIONAL`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tls: Option<TlsPolicy>,
+    pub tls: Option<Reported<TlsPolicy>>,
     /// `MaxDeliverySeconds`. Left out, SES decides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_delivery: Option<MaxDelivery>,
@@ -136,8 +102,8 @@ impl Delivery {
 
     /// The TLS policy in force: the one held, else SES's default.
     #[must_use]
-    pub fn effective_tls(&self) -> &TlsPolicy {
-        self.tls.as_ref().unwrap_or(&TlsPolicy::Optional)
+    pub fn effective_tls(&self) -> &Reported<TlsPolicy> {
+        self.tls.as_ref().unwrap_or(&Reported::Known(TlsPolicy::Optional))
     }
 
     /// Whether both mean the same to mail: an absent field equals its default.

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{
     arn::ArchiveArn,
-    delivery::{DesiredTls, MaxDelivery},
+    delivery::{MaxDelivery, TlsPolicy},
     event_destination::{DesiredEventDestination, EventDestinationName},
     identity::IdentityName,
     ignore::Ignore,
@@ -111,7 +111,7 @@ pub struct DesiredConfigurationSet {
     /// The pool to send through.
     pub pool: Option<PoolRef>,
     /// Whether mail may leave without TLS.
-    pub tls: Option<DesiredTls>,
+    pub tls: Option<TlsPolicy>,
     /// How long SES goes on trying; `Clear` for as long as SES itself sees fit.
     pub max_delivery: Option<Clearable<MaxDelivery>>,
     /// Whether reputation metrics are collected.

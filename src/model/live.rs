@@ -16,13 +16,14 @@ use super::{
     identity::IdentityName,
     names::{AccountId, ConfigurationSetName, PoolName, Region},
     options::{Archive, NewOptions, Options, OptionsKind, Reputation, Sending},
-    pool::{LiveScaling, PoolRef},
+    pool::{PoolRef, ScalingMode},
     suppression::Suppression,
     switch::Switch,
     tags::Tags,
     target::{Tagged, Target},
     tracking::{Tracking, TrackingDomain},
     vdm::Vdm,
+    word::{Reported, ses_words},
 };
 
 /// One account as it is.
@@ -142,7 +143,7 @@ pub enum Verified {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LivePool {
     /// Its scaling mode.
-    pub scaling: LiveScaling,
+    pub scaling: Reported<ScalingMode>,
 }
 
 /// One leased IP as it is.
@@ -159,34 +160,34 @@ pub struct LiveDedicatedIp {
 #[serde(deny_unknown_fields)]
 pub struct Warmup {
     /// What SES calls the state.
-    pub status: WarmupStatus,
+    pub status: Reported<WarmupStatus>,
     /// Percent, 0 to 100. Absent where SES does not say: an IP of a `MANAGED` pool.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub percentage: Option<u8>,
 }
 
-/// SES's word for how far an IP is warmed up.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum WarmupStatus {
-    /// Not finished.
-    InProgress,
-    /// Finished.
-    Done,
-    /// SES sees to it: an IP of a `MANAGED` pool.
-    NotApplicable,
-    /// A state that this version does not know.
-    Unrecognized(String),
+ses_words! {
+    /// SES's word for how far an IP is warmed up.
+    enum WarmupStatus {
+        /// Not finished.
+        InProgress = "IN_PROGRESS",
+        /// Finished.
+        Done = "DONE",
+        /// SES warms it up itself: an IP of a `MANAGED` pool.
+        NotApplicable = "NOT_APPLICABLE",
+    }
 }
 
 impl fmt::Display for Warmup {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.status, self.percentage) {
-            (WarmupStatus::Done, Some(100) | None) => f.pad("warm"),
-            (WarmupStatus::NotApplicable, _) => f.pad("managed"),
-            (WarmupStatus::Unrecognized(text), _) => f.pad(text),
-            (WarmupStatus::InProgress | WarmupStatus::Done, Some(percent)) => f.pad(&format!("{percent} % warm")),
-            (WarmupStatus::InProgress, None) => f.pad("warming"),
+            (Reported::Known(WarmupStatus::Done), Some(100) | None) => f.pad("warm"),
+            (Reported::Known(WarmupStatus::NotApplicable), _) => f.pad("managed"),
+            (Reported::Unrecognized(text), _) => f.pad(text),
+            (Reported::Known(WarmupStatus::InProgress | WarmupStatus::Done), Some(percent)) => {
+                f.pad(&format!("{percent} % warm"))
+            }
+            (Reported::Known(WarmupStatus::InProgress), None) => f.pad("warming"),
         }
     }
 }

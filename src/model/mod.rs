@@ -41,7 +41,7 @@ mod write;
 
 pub use address::{ACCOUNT_WARMUP, Address, Kind};
 pub use arn::{ArchiveArn, EventBusArn, ProjectArn, RoleArn, StreamArn, TopicArn};
-pub use delivery::{Delivery, DesiredTls, MaxDelivery, TlsPolicy};
+pub use delivery::{Delivery, MaxDelivery, TlsPolicy};
 pub use desired::{
     Desired, DesiredConfigurationSet, DesiredDedicatedIp, DesiredIdentity, DesiredPool, DesiredRegion, Sts,
 };
@@ -63,7 +63,7 @@ pub use names::{AccountId, ConfigurationSetName, Name, NameError, Owner, PoolNam
 pub use options::{Archive, NewOptions, Options, OptionsKind, PutOptions, Reputation, Sending};
 pub use ownership::Ownership;
 pub use percent::Percent;
-pub use pool::{LiveScaling, PoolRef, RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL, ScalingMode};
+pub use pool::{PoolRef, RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL, ScalingMode};
 pub use protection::Protection;
 pub use quotas::{CONFIGURATION_SETS_MAX, EVENT_DESTINATIONS_MAX, POOLS_MAX};
 pub use regions::{home_of, known_regions, regions_with_ses};

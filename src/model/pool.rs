@@ -5,7 +5,10 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::names::{NameError, PoolName};
+use super::{
+    names::{NameError, PoolName},
+    word::ses_words,
+};
 
 /// The pool of every leased IP that is in no other pool. Mail whose configuration set names no pool, and mail without a
 /// configuration set, leaves from it (SES developer guide, "Dedicated IPs").
@@ -89,52 +92,12 @@ impl From<PoolRef> for String {
     }
 }
 
-/// Who decides how many IPs a pool has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum ScalingMode {
-    /// You lease IPs and put them into the pool.
-    Standard,
-    /// SES leases, warms and releases IPs itself. A pool cannot come back from it.
-    Managed,
-}
-
-impl fmt::Display for ScalingMode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Standard => "STANDARD",
-            Self::Managed => "MANAGED",
-        })
-    }
-}
-
-/// The scaling mode that SES reports for a pool.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum LiveScaling {
-    /// See [`ScalingMode::Standard`].
-    Standard,
-    /// See [`ScalingMode::Managed`].
-    Managed,
-    /// A mode that this version does not know. The pool is shown and never changed.
-    Unrecognized(String),
-}
-
-impl From<ScalingMode> for LiveScaling {
-    fn from(mode: ScalingMode) -> Self {
-        match mode {
-            ScalingMode::Standard => Self::Standard,
-            ScalingMode::Managed => Self::Managed,
-        }
-    }
-}
-
-impl fmt::Display for LiveScaling {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Standard => f.pad("STANDARD"),
-            Self::Managed => f.pad("MANAGED"),
-            Self::Unrecognized(text) => f.pad(text),
-        }
+ses_words! {
+    /// Who decides how many IPs a pool has.
+    enum ScalingMode {
+        /// You lease IPs and put them into the pool.
+        Standard = "STANDARD",
+        /// SES leases, warms and releases IPs itself. A pool cannot come back from it.
+        Managed = "MANAGED",
     }
 }

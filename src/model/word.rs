@@ -88,6 +88,12 @@ impl<T> From<T> for Reported<T> {
     }
 }
 
+impl<T: PartialEq> PartialEq<T> for Reported<T> {
+    fn eq(&self, word: &T) -> bool {
+        matches!(self, Self::Known(known) if known == word)
+    }
+}
+
 impl<T: Word> fmt::Display for Reported<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())

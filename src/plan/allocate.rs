@@ -13,7 +13,7 @@ use std::{
 };
 
 use crate::model::{
-    DesiredRegion, LiveDedicatedIp, LiveRegion, LiveScaling, Membership, PoolName, PoolRef, ScalingMode, Warmup,
+    DesiredRegion, LiveDedicatedIp, LiveRegion, Membership, PoolName, PoolRef, Reported, ScalingMode, Warmup,
     WarmupStatus,
 };
 
@@ -89,9 +89,9 @@ enum Finish {
 
 fn rank(ip: Ipv4Addr, warmup: &Warmup) -> Rank {
     let finish = match warmup.status {
-        WarmupStatus::Done => Finish::Done,
-        WarmupStatus::InProgress => Finish::InProgress,
-        WarmupStatus::NotApplicable | WarmupStatus::Unrecognized(_) => Finish::Unknown,
+        Reported::Known(WarmupStatus::Done) => Finish::Done,
+        Reported::Known(WarmupStatus::InProgress) => Finish::InProgress,
+        Reported::Known(WarmupStatus::NotApplicable) | Reported::Unrecognized(_) => Finish::Unknown,
     };
     // Finished is finished, whatever percentage stands beside it.
     let percentage = if finish == Finish::Done { 0 } else { warmup.percentage.unwrap_or_default() };
@@ -122,7 +122,7 @@ impl<'a> Market<'a> {
     }
 
     fn is_standard(&self, name: &PoolName) -> bool {
-        self.live.pools.get(name).is_none_or(|pool| pool.scaling == LiveScaling::Standard)
+        self.live.pools.get(name).is_none_or(|pool| pool.scaling == ScalingMode::Standard)
     }
 
     /// Those that the pool includes, then its members as far as they are wanted. How many are still missing.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Address, LiveScaling};
+use crate::model::{Address, ScalingMode};
 
 use super::facts::Facts;
 
@@ -35,7 +35,7 @@ impl Change {
         match self.action {
             Action::Convert => true,
             Action::Delete => {
-                matches!(&self.before, Some(Facts::Pool(pool)) if pool.scaling != LiveScaling::Standard)
+                matches!(&self.before, Some(Facts::Pool(pool)) if pool.scaling != ScalingMode::Standard)
             }
             Action::Create | Action::Update | Action::Move | Action::Assign | Action::Adopt => false,
         }

@@ -4,8 +4,8 @@
 use std::{collections::HashMap, net::Ipv4Addr};
 
 use crate::model::{
-    AccountId, Address, ConfigurationSetName, Kind, LiveDedicatedIp, LiveRegion, LiveScaling, PoolName, PoolRef,
-    Region, Switch, WarmupStatus,
+    AccountId, Address, ConfigurationSetName, Kind, LiveDedicatedIp, LiveRegion, PoolName, PoolRef, Region,
+    ScalingMode, Switch, WarmupStatus,
 };
 
 use super::finding::{ColdIp, ColdMail, Guard, Stream, Warning, WarningReason};
@@ -233,7 +233,7 @@ impl<'a> Pools<'a> {
 
     /// Whether SES decides which IPs a pool has.
     fn is_managed(&self, pool: &PoolRef) -> bool {
-        let is_managed = |name| self.region.pools.get(name).is_some_and(|pool| pool.scaling != LiveScaling::Standard);
+        let is_managed = |name| self.region.pools.get(name).is_some_and(|pool| pool.scaling != ScalingMode::Standard);
         *pool == PoolRef::Shared || pool.named().is_some_and(is_managed)
     }
 }

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    ConfigurationSetName, Delivery, EventDestination, LiveScaling, NewOptions, Options, PoolRef, Setting, Switch, Tags,
-    Warmup,
+    ConfigurationSetName, Delivery, EventDestination, NewOptions, Options, PoolRef, Reported, ScalingMode, Setting,
+    Switch, Tags, Warmup,
 };
 
 /// What is known of the thing that a change is about.
@@ -27,14 +27,14 @@ pub enum Facts {
 #[serde(deny_unknown_fields)]
 pub struct PoolFacts {
     /// Its scaling mode.
-    pub scaling: LiveScaling,
+    pub scaling: Reported<ScalingMode>,
     /// The tags that a new one is created with, beside the owner's.
     #[serde(default, skip_serializing_if = "Tags::is_empty")]
     pub tags: Tags,
 }
 
-impl From<LiveScaling> for PoolFacts {
-    fn from(scaling: LiveScaling) -> Self {
+impl From<Reported<ScalingMode>> for PoolFacts {
+    fn from(scaling: Reported<ScalingMode>) -> Self {
         Self { scaling, tags: Tags::new() }
     }
 }

@@ -13,8 +13,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Address, ConfigurationSetName, IdentityName, Kind, LiveRegion, LiveScaling, OWNER_TAG, PROTECT_TAG, PoolName,
-    PoolRef, Region, Setting, Tagged, Tags, Write,
+    Address, ConfigurationSetName, IdentityName, Kind, LiveRegion, OWNER_TAG, PROTECT_TAG, PoolName, PoolRef, Region,
+    ScalingMode, Setting, Tagged, Tags, Write,
 };
 
 use super::{
@@ -90,7 +90,7 @@ fn touched_pools(steps: &[Step]) -> BTreeSet<PoolRef> {
 }
 
 fn members(pool: PoolRef, live: &LiveRegion, steps: &[Step]) -> Option<RestsOn> {
-    let is_standard = |name: &PoolName| live.pools.get(name).is_some_and(|pool| pool.scaling == LiveScaling::Standard);
+    let is_standard = |name: &PoolName| live.pools.get(name).is_some_and(|pool| pool.scaling == ScalingMode::Standard);
     let has_members = pool == PoolRef::Default || pool.named().is_some_and(is_standard);
     has_members.then(|| RestsOn::Members { ips: unmoved(&pool, live, steps), pool })
 }

@@ -10,8 +10,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::{
-    AccountId, Address, LiveConfigurationSet, LivePool, LiveRegion, LiveScaling, PoolName, PoolRef, Region,
-    ScalingMode, TEMPORARY_POOL, TEMPORARY_TAG, Write,
+    AccountId, Address, LiveConfigurationSet, LivePool, LiveRegion, PoolName, PoolRef, Region, Reported, ScalingMode,
+    TEMPORARY_POOL, TEMPORARY_TAG, Write,
 };
 
 use super::{
@@ -160,7 +160,7 @@ pub(crate) fn finds(live: &LiveRegion, write: &Write) -> bool {
     match write {
         Write::CreateDedicatedIpPool { pool, .. } => !live.pools.contains_key(pool),
         Write::PutDedicatedIpPoolScalingAttributes { pool, .. } => {
-            scaling_is(live.pools.get(pool), &LiveScaling::Standard)
+            scaling_is(live.pools.get(pool), &Reported::Known(ScalingMode::Standard))
         }
         Write::DeleteDedicatedIpPool { pool } => live.pools.contains_key(pool) && !is_strange(live, pool),
         Write::DeleteConfigurationSet { configuration_set } => live.configuration_sets.contains_key(configuration_set),
@@ -205,11 +205,11 @@ fn is_strange(live: &LiveRegion, pool: &PoolName) -> bool {
     is_there && !live.leftovers.contains(pool)
 }
 
-fn wanted(scaling: ScalingMode) -> LiveScaling {
+fn wanted(scaling: ScalingMode) -> Reported<ScalingMode> {
     scaling.into()
 }
 
-fn scaling_is(pool: Option<&LivePool>, scaling: &LiveScaling) -> bool {
+fn scaling_is(pool: Option<&LivePool>, scaling: &Reported<ScalingMode>) -> bool {
     pool.is_some_and(|pool| pool.scaling == *scaling)
 }
 

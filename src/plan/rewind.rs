@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{ConfigurationSetName, IdentityName, LivePool, LiveRegion, LiveScaling, Setting, Write};
+use crate::model::{ConfigurationSetName, IdentityName, LivePool, LiveRegion, Reported, ScalingMode, Setting, Write};
 
 use super::step::{Step, StepId};
 
@@ -37,7 +37,7 @@ fn undo(region: &mut LiveRegion, write: &Write) {
             region.leftovers.remove(pool);
         }
         Write::PutDedicatedIpPoolScalingAttributes { pool, .. } | Write::DeleteDedicatedIpPool { pool } => {
-            region.pools.insert(pool.clone(), LivePool { scaling: LiveScaling::Standard });
+            region.pools.insert(pool.clone(), LivePool { scaling: Reported::Known(ScalingMode::Standard) });
         }
         Write::PutDedicatedIpInPool { ip, from, .. } => {
             if let Some(held) = region.dedicated_ips.get_mut(ip) {

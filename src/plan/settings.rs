@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{
     ConfigurationSetName, EventDestination, EventDestinationName, IdentityName, LiveDedicatedIp, LiveIdentity,
-    LiveRegion, Percent, PutOptions, Setting, Switch, Tags, Warmup, WarmupStatus,
+    LiveRegion, Percent, PutOptions, Reported, Setting, Switch, Tags, Warmup, WarmupStatus,
 };
 
 /// Whether the write would find what it expects.
@@ -201,15 +201,21 @@ fn put_found(live: &LiveRegion, put: &PutOptions) -> Option<String> {
 /// How far an IP is warmed up, where SES says.
 pub(super) fn percent(ip: &LiveDedicatedIp) -> Option<u8> {
     match (&ip.warmup.status, ip.warmup.percentage) {
-        (WarmupStatus::Done, None) => Some(Percent::ALL.get()),
-        (WarmupStatus::NotApplicable, _) => None,
-        (WarmupStatus::Done | WarmupStatus::InProgress | WarmupStatus::Unrecognized(_), percentage) => percentage,
+        (Reported::Known(WarmupStatus::Done), None) => Some(Percent::ALL.get()),
+        (Reported::Known(WarmupStatus::NotApplicable), _) => None,
+        (Reported::Known(WarmupStatus::Done | WarmupStatus::InProgress) | Reported::Unrecognized(_), percentage) => {
+            percentage
+        }
     }
 }
 
 /// The warm-up of an IP whose percentage was set.
 pub(super) fn warmed(percentage: Percent) -> Warmup {
-    let status = if percentage == Percent::ALL { WarmupStatus::Done } else { WarmupStatus::InProgress };
+    let status = if percentage == Percent::ALL {
+        Reported::Known(WarmupStatus::Done)
+    } else {
+        Reported::Known(WarmupStatus::InProgress)
+    };
     Warmup { status, percentage: Some(percentage.get()) }
 }
 

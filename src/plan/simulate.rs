@@ -7,7 +7,7 @@ use std::fmt;
 
 use super::{resume, settings};
 use crate::model::{
-    ConfigurationSetName, LiveConfigurationSet, LivePool, LiveRegion, LiveScaling, PoolRef, ScalingMode, TEMPORARY_TAG,
+    ConfigurationSetName, LiveConfigurationSet, LivePool, LiveRegion, PoolRef, Reported, ScalingMode, TEMPORARY_TAG,
     Write,
 };
 
@@ -41,8 +41,8 @@ pub fn apply(region: &mut LiveRegion, write: &Write) -> Result<(), Unexpected> {
         }
         Write::PutDedicatedIpPoolScalingAttributes { pool, scaling } => {
             match region.pools.get_mut(pool) {
-                Some(live) if live.scaling == LiveScaling::Standard && *scaling == ScalingMode::Managed => {
-                    live.scaling = LiveScaling::Managed;
+                Some(live) if live.scaling == ScalingMode::Standard && *scaling == ScalingMode::Managed => {
+                    live.scaling = Reported::Known(ScalingMode::Managed);
                 }
                 Some(live) => return Err(unexpected(write, format!("pool `{pool}` is {}", live.scaling))),
                 None => return Err(unexpected(write, format!("no pool `{pool}`"))),
@@ -91,7 +91,7 @@ pub fn apply(region: &mut LiveRegion, write: &Write) -> Result<(), Unexpected> {
 
 fn delete_pool(region: &mut LiveRegion, write: &Write, pool: &crate::model::PoolName) -> Result<(), Unexpected> {
     let named = PoolRef::Named(pool.clone());
-    if region.pools.get(pool).is_some_and(|live| live.scaling != LiveScaling::Standard) {
+    if region.pools.get(pool).is_some_and(|live| live.scaling != ScalingMode::Standard) {
         // SES takes the IPs of a `MANAGED` pool back with it (SES developer guide, "Dedicated IP addresses (managed)").
         region.dedicated_ips.retain(|_, live| live.pool != named);
     }
@@ -124,7 +124,7 @@ fn joinable(region: &LiveRegion, pool: &PoolRef) -> bool {
     match pool {
         PoolRef::Default => true,
         PoolRef::Shared => false,
-        PoolRef::Named(name) => region.pools.get(name).is_some_and(|live| live.scaling == LiveScaling::Standard),
+        PoolRef::Named(name) => region.pools.get(name).is_some_and(|live| live.scaling == ScalingMode::Standard),
     }
 }
 

@@ -216,7 +216,7 @@ fn agrees(change: &Change, write: &Write) -> bool {
         (
             Facts::Pool(after),
             Write::CreateDedicatedIpPool { scaling, .. } | Write::PutDedicatedIpPoolScalingAttributes { scaling, .. },
-        ) => after.scaling == (*scaling).into(),
+        ) => after.scaling == *scaling,
         (Facts::ConfigurationSet(after), Write::CreateConfigurationSet { delivery, options, .. }) => {
             after.delivery.same_meaning(delivery) && after.options == **options
         }

@@ -150,7 +150,11 @@ mod tests {
                 .into(),
         ];
         let pools = [None, Some(PoolRef::Default), Some(PoolRef::Named(PoolName::live("a")))];
-        let tls = each(&pools, &[None, Some(TlsPolicy::Optional), Some(TlsPolicy::Require)], |pool, tls| (pool, tls));
+        let tls = each(
+            &pools,
+            &[None, Some(Reported::Known(TlsPolicy::Optional)), Some(Reported::Known(TlsPolicy::Require))],
+            |pool, tls| (pool, tls),
+        );
         let times = [None, MaxDelivery::from_seconds(300).ok(), MaxDelivery::from_seconds(301).ok()];
         let deliveries = each(&tls, &times, |(pool, tls), max_delivery| {
             Facts::ConfigurationSet(Box::new(Delivery { pool, tls, max_delivery }.into()))

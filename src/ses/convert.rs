@@ -8,37 +8,28 @@ use aws_sdk_sesv2::{
 };
 
 use crate::model::{
-    AccountId, Delivery, Kind, LiveDedicatedIp, LiveScaling, MaxDelivery, Percent, PoolRef, Region, ScalingMode, Tags,
-    TlsPolicy, Warmup, WarmupStatus,
+    AccountId, Delivery, Kind, LiveDedicatedIp, MaxDelivery, Percent, PoolRef, Region, Reported, ScalingMode, Tags,
+    Warmup, WarmupStatus,
 };
 
 /// Reads a leased IP: its address, or the text that is no IPv4 address, and what SES says of it.
 pub(super) fn dedicated_ip(ip: &types::DedicatedIp) -> (Result<Ipv4Addr, String>, LiveDedicatedIp) {
     let address = ip.ip().parse().map_err(|_| ip.ip().to_owned());
     let pool = ip.pool_name().map_or(PoolRef::Default, PoolRef::live);
-    let status = match ip.warmup_status() {
-        types::WarmupStatus::Done => WarmupStatus::Done,
-        types::WarmupStatus::InProgress => WarmupStatus::InProgress,
-        types::WarmupStatus::NotApplicable => WarmupStatus::NotApplicable,
-        other => WarmupStatus::Unrecognized(other.as_str().to_owned()),
-    };
+    let status = Reported::new(ip.warmup_status().as_str());
     let percentage = u8::try_from(ip.warmup_percentage()).ok().filter(|percent| *percent <= Percent::ALL.get());
     (address, LiveDedicatedIp { pool, warmup: Warmup { status, percentage } })
 }
 
 /// Reads a scaling mode.
-pub(super) fn scaling(mode: &types::ScalingMode) -> LiveScaling {
-    match mode {
-        types::ScalingMode::Standard => LiveScaling::Standard,
-        types::ScalingMode::Managed => LiveScaling::Managed,
-        other => LiveScaling::Unrecognized(other.as_str().to_owned()),
-    }
+pub(super) fn scaling(mode: &types::ScalingMode) -> Reported<ScalingMode> {
+    Reported::new(mode.as_str())
 }
 
 /// Whether an IP tells that its pool is `STANDARD`: SES warms those of a `MANAGED` pool itself. That it says of an IP that
 /// warm-up does not apply is no proof of the opposite; such a pool is asked.
 pub(super) fn tells_standard(warmup: &Warmup) -> bool {
-    matches!(warmup.status, WarmupStatus::Done | WarmupStatus::InProgress)
+    matches!(warmup.status, Reported::Known(WarmupStatus::Done | WarmupStatus::InProgress))
 }
 
 /// Spells a scaling mode for SES.
@@ -52,11 +43,7 @@ pub(super) fn to_scaling(mode: ScalingMode) -> types::ScalingMode {
 /// Reads delivery options; without any, SES's defaults.
 pub(super) fn delivery(options: Option<&DeliveryOptions>) -> Delivery {
     let Some(options) = options else { return Delivery::default() };
-    let tls = options.tls_policy().map(|policy| match policy {
-        types::TlsPolicy::Require => TlsPolicy::Require,
-        types::TlsPolicy::Optional => TlsPolicy::Optional,
-        other => TlsPolicy::Unrecognized(other.as_str().to_owned()),
-    });
+    let tls = options.tls_policy().map(|policy| Reported::new(policy.as_str()));
     let max_delivery = options.max_delivery_seconds().map(MaxDelivery::live);
     let pool = options.sending_pool_name().filter(|name| !name.is_empty()).map(PoolRef::live);
     Delivery { pool, tls, max_delivery }

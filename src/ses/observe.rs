@@ -17,7 +17,7 @@ use tokio::{
 
 use crate::model::{
     AccountId, Address, ConfigurationSetName, Kind, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion,
-    LiveScaling, PoolName, Region, TEMPORARY_POOL, TEMPORARY_TAG, Tags,
+    PoolName, Region, Reported, ScalingMode, TEMPORARY_POOL, TEMPORARY_TAG, Tags,
 };
 
 use super::{
@@ -105,7 +105,7 @@ impl Reader {
         for ip in dedicated_ips.values() {
             let Some(name) = ip.pool.named() else { continue };
             if convert::tells_standard(&ip.warmup) {
-                pools.insert(name.clone(), LivePool { scaling: LiveScaling::Standard });
+                pools.insert(name.clone(), LivePool { scaling: Reported::Known(ScalingMode::Standard) });
             } else {
                 unclear.insert(name.clone());
             }
@@ -155,7 +155,7 @@ impl Reader {
         let Some(answer) = found(self.calls.read(call, || asking.clone().send()).await)? else { return Ok(None) };
         // An answer without a scaling mode is from before there were two.
         let scaling = answer.dedicated_ip_pool().map(|pool| convert::scaling(pool.scaling_mode()));
-        Ok(Some(LivePool { scaling: scaling.unwrap_or(LiveScaling::Standard) }))
+        Ok(Some(LivePool { scaling: scaling.unwrap_or(Reported::Known(ScalingMode::Standard)) }))
     }
 
     /// One leased IP; `None` when it is not leased.
@@ -227,7 +227,7 @@ impl Reader {
 
 /// A pool that could not be read.
 fn supposed(name: PoolName) -> (PoolName, LivePool) {
-    (name, LivePool { scaling: LiveScaling::Standard })
+    (name, LivePool { scaling: Reported::Known(ScalingMode::Standard) })
 }
 
 /// All of them at once, as a stream of names.

@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, fmt::Display};
 use serde_json::{Map, Value, json};
 use sesform::model::{
     Clearable, Desired, DesiredConfigurationSet, DesiredEventDestination, DesiredPool, DesiredRegion,
-    DesiredSuppression, DesiredTls, DesiredTracking, DesiredVdm, Destination, Glob, Membership, MovedIps, Protection,
-    Switch, UserTags,
+    DesiredSuppression, DesiredTracking, DesiredVdm, Destination, Glob, Membership, MovedIps, Protection, Switch,
+    TlsPolicy, UserTags,
 };
 
 /// A mapping without the fields that are not stated.
@@ -120,8 +120,8 @@ fn pool(pool: &DesiredPool) -> Value {
 
 fn set(set: &DesiredConfigurationSet) -> Value {
     let tls = set.tls.map(|tls| match tls {
-        DesiredTls::Require => "require",
-        DesiredTls::Optional => "optional",
+        TlsPolicy::Require => "require",
+        TlsPolicy::Optional => "optional",
     });
     let destinations = set.event_destinations.as_ref().map(|all| by_name(all, event_destination));
     Fields::new()

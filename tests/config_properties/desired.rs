@@ -8,10 +8,10 @@ use std::{
 use proptest::{collection, option, prelude::*, sample::select};
 use sesform::model::{
     AccountId, ArchiveArn, Clearable, ConfidenceThreshold, ConfigurationSetName, Desired, DesiredConfigurationSet,
-    DesiredDedicatedIp, DesiredIdentity, DesiredPool, DesiredRegion, DesiredSuppression, DesiredTls, DesiredTracking,
+    DesiredDedicatedIp, DesiredIdentity, DesiredPool, DesiredRegion, DesiredSuppression, DesiredTracking,
     DesiredValidation, DesiredVdm, Glob, HttpsPolicy, IdentityName, Ignore, Limits, MaxDelivery, Membership, MovedIps,
     Owner, Percent, PoolName, PoolRef, PoolSize, Protection, Region, ScalingMode, SuppressionReason, SuppressionScope,
-    Switch, TagKey, TagValue, TrackingDomain, UserTags, Word,
+    Switch, TagKey, TagValue, TlsPolicy, TrackingDomain, UserTags, Word,
 };
 
 use crate::{
@@ -79,7 +79,7 @@ fn vdm() -> impl Strategy<Value = DesiredVdm> {
 }
 
 fn set() -> impl Strategy<Value = DesiredConfigurationSet> {
-    let tls = option::of(select(&[DesiredTls::Require, DesiredTls::Optional][..]));
+    let tls = option::of(select(&[TlsPolicy::Require, TlsPolicy::Optional][..]));
     let archive = option::of(clearable(Just(ArchiveArn::new(ARCHIVE).unwrap())));
     let first =
         (option::of(pool_ref()), tls, option::of(clearable(delivery())), option::of(switch()), option::of(switch()));

@@ -16,7 +16,7 @@ use sesform::{
     config::{self, Against, Colors, Extract, Interpolation, Loaded, Source},
     model::{
         AccountId, Clearable, ConfigurationSetName, Delivery, LiveConfigurationSet, LiveDedicatedIp, LivePool,
-        LiveRegion, LiveScaling, Membership, Owner, PoolName, PoolRef, Region, ScalingMode, TlsPolicy, Warmup,
+        LiveRegion, Membership, Owner, PoolName, PoolRef, Region, Reported, ScalingMode, TlsPolicy, Warmup,
         WarmupStatus,
     },
 };
@@ -102,9 +102,11 @@ pub(crate) fn owner() -> impl Strategy<Value = String> {
 }
 
 fn live_region() -> impl Strategy<Value = LiveRegion> {
-    let scaling = prop_oneof![Just(LiveScaling::Standard), Just(LiveScaling::Managed)];
+    let scaling =
+        prop_oneof![Just(Reported::Known(ScalingMode::Standard)), Just(Reported::Known(ScalingMode::Managed))];
     let pools = collection::btree_map(name(), (scaling, 0_usize..4), 0..5);
-    let tls = option::of(prop_oneof![Just(TlsPolicy::Require), Just(TlsPolicy::Optional)]);
+    let tls =
+        option::of(prop_oneof![Just(Reported::Known(TlsPolicy::Require)), Just(Reported::Known(TlsPolicy::Optional))]);
     let sets = collection::btree_map(name(), (option::of(0_usize..6), tls, option::of(delivery())), 0..5);
     (pools, sets).prop_map(|(pools, sets)| {
         let mut region = LiveRegion::default();
@@ -112,7 +114,7 @@ fn live_region() -> impl Strategy<Value = LiveRegion> {
         for (name, (scaling, count)) in pools {
             let name = PoolName::new(name).unwrap();
             for _ in 0..count {
-                let warmup = Warmup { status: WarmupStatus::Done, percentage: Some(100) };
+                let warmup = Warmup { status: Reported::Known(WarmupStatus::Done), percentage: Some(100) };
                 let pool = PoolRef::Named(name.clone());
                 region.dedicated_ips.insert(ip(&mut next), LiveDedicatedIp { pool, warmup });
             }
@@ -197,14 +199,14 @@ proptest! {
         prop_assert!(pools.keys().eq(live.pools.keys()), "{}", text);
         for (name, pool) in pools {
             match live.pools[name].scaling {
-                LiveScaling::Managed => prop_assert_eq!(pool.scaling, Some(ScalingMode::Managed)),
+                Reported::Known(ScalingMode::Managed) => prop_assert_eq!(pool.scaling, Some(ScalingMode::Managed)),
                 _ => prop_assert_eq!(pool.ips.as_ref(), Some(&Membership::Exact(ips_in(&live, name))), "{}", &text),
             }
         }
         let sets = region.configuration_sets.as_ref().unwrap();
         prop_assert!(sets.keys().eq(live.configuration_sets.keys()), "{}", text);
         for (name, set) in sets {
-            let tls = set.tls.map(TlsPolicy::from);
+            let tls = set.tls.map(Reported::from);
             let wanted = Delivery { pool: set.pool.clone(), tls, max_delivery: set.max_delivery.as_ref().and_then(Clearable::value).copied() };
             prop_assert!(wanted.same_meaning(&live.configuration_sets[name].delivery), "{}", text);
         }
@@ -214,15 +216,15 @@ proptest! {
 #[test]
 fn what_the_format_cannot_say_stays_visible() {
     let mut region = LiveRegion::default();
-    let scaling = LiveScaling::Unrecognized("ELASTIC".into());
+    let scaling = Reported::Unrecognized("ELASTIC".into());
     region.pools.insert(PoolName::new("no").unwrap(), LivePool { scaling });
-    region.pools.insert(PoolName::new("bulk").unwrap(), LivePool { scaling: LiveScaling::Managed });
-    region.pools.insert(PoolName::new("tx").unwrap(), LivePool { scaling: LiveScaling::Standard });
-    let warmup = Warmup { status: WarmupStatus::InProgress, percentage: Some(40) };
+    region.pools.insert(PoolName::new("bulk").unwrap(), LivePool { scaling: Reported::Known(ScalingMode::Managed) });
+    region.pools.insert(PoolName::new("tx").unwrap(), LivePool { scaling: Reported::Known(ScalingMode::Standard) });
+    let warmup = Warmup { status: Reported::Known(WarmupStatus::InProgress), percentage: Some(40) };
     let pool = PoolRef::new("tx").unwrap();
     region.dedicated_ips.insert(Ipv4Addr::new(198, 51, 100, 10), LiveDedicatedIp { pool: pool.clone(), warmup });
     let delivery =
-        Delivery { pool: Some(pool), tls: Some(TlsPolicy::Unrecognized("PREFER\n".into())), max_delivery: None };
+        Delivery { pool: Some(pool), tls: Some(Reported::Unrecognized("PREFER\n".into())), max_delivery: None };
     region.configuration_sets.insert(
         ConfigurationSetName::new("receipts").unwrap(),
         LiveConfigurationSet { delivery, ..LiveConfigurationSet::default() },
@@ -245,7 +247,7 @@ fn names_that_neither_the_file_nor_the_account_has_are_found_in_the_file() {
     let region = Region::new("eu-west-1").unwrap();
     let pools = ["bulk", "tx"].map(|name| PoolName::new(name).unwrap());
     let mut live = LiveRegion::default();
-    live.pools.extend(pools.map(|pool| (pool, LivePool { scaling: LiveScaling::Standard })));
+    live.pools.extend(pools.map(|pool| (pool, LivePool { scaling: Reported::Known(ScalingMode::Standard) })));
     live.configuration_sets.insert(ConfigurationSetName::new("receipts").unwrap(), LiveConfigurationSet::default());
     let found = loaded.unresolved(&BTreeMap::from([(region, live)]));
     insta::assert_snapshot!(found.render(Colors::Off, 100));

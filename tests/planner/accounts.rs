@@ -6,8 +6,8 @@ use std::net::Ipv4Addr;
 use proptest::{collection::vec, prelude::*};
 use sesform::model::{
     AccountId, Caller, ConfigurationSetName, Delivery, Desired, DesiredConfigurationSet, DesiredPool, DesiredRegion,
-    Live, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion, LiveScaling, Membership, PoolName, PoolRef,
-    Region, ScalingMode, Warmup, WarmupStatus,
+    Live, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion, Membership, PoolName, PoolRef, Region, Reported,
+    ScalingMode, Warmup, WarmupStatus,
 };
 
 /// Pools of one's own that there may be.
@@ -49,13 +49,16 @@ pub(crate) fn ip(index: usize) -> Ipv4Addr {
 }
 
 pub(crate) fn warm() -> Warmup {
-    Warmup { status: WarmupStatus::Done, percentage: Some(100) }
+    Warmup { status: Reported::Known(WarmupStatus::Done), percentage: Some(100) }
 }
 
 /// A live Region: which IPs are in which pool, through which pool each set sends.
 pub(crate) fn live_region(pools: &[usize], ips: &[PoolRef], sets: &[PoolRef]) -> LiveRegion {
     LiveRegion {
-        pools: pools.iter().map(|at| (pool_name(*at), LivePool { scaling: LiveScaling::Standard })).collect(),
+        pools: pools
+            .iter()
+            .map(|at| (pool_name(*at), LivePool { scaling: Reported::Known(ScalingMode::Standard) }))
+            .collect(),
         dedicated_ips: ips
             .iter()
             .enumerate()
@@ -164,7 +167,7 @@ fn build((pools, ips, sets, new_pools, managed): Raw) -> Case {
     let mut desired = desired_region(&listed, &routed);
     if let Some(at) = managed {
         if let Some(pool) = live.pools.get_mut(&pool_name(at)) {
-            pool.scaling = LiveScaling::Managed;
+            pool.scaling = Reported::Known(ScalingMode::Managed);
         }
         let wanted = DesiredPool { scaling: Some(ScalingMode::Managed), ..DesiredPool::default() };
         desired.pools.get_or_insert_default().insert(pool_name(at), wanted);

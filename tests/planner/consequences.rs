@@ -2,8 +2,8 @@
 
 use sesform::{
     model::{
-        DesiredConfigurationSet, DesiredDedicatedIp, DesiredPool, DesiredRegion, LiveRegion, LiveScaling, Percent,
-        PoolRef, ScalingMode, Switch, TagKey, TagValue, UserTags, Warmup, WarmupStatus,
+        DesiredConfigurationSet, DesiredDedicatedIp, DesiredPool, DesiredRegion, LiveRegion, Percent, PoolRef,
+        Reported, ScalingMode, Switch, TagKey, TagValue, UserTags, Warmup, WarmupStatus,
     },
     plan::{self, Allowance, Allowances, ApprovedPlan, Plan, Policy, Refusal},
     render::{warning_text, withheld_text},
@@ -27,7 +27,7 @@ fn warnings(plan: &Plan) -> Vec<(&'static str, &str)> {
 }
 
 fn cold(live: &mut LiveRegion, at: usize) {
-    let warmup = Warmup { status: WarmupStatus::InProgress, percentage: Some(0) };
+    let warmup = Warmup { status: Reported::Known(WarmupStatus::InProgress), percentage: Some(0) };
     live.dedicated_ips.get_mut(&ip(at)).unwrap().warmup = warmup;
 }
 
@@ -72,7 +72,8 @@ fn leased_ips_do_not_come_along_to_a_managed_pool_by_renaming() {
     for is_there in [false, true] {
         let mut live = live_region(&[0], &[pool(0)], &[pool(0)]);
         if is_there {
-            live.pools.insert(pool_name(1), sesform::model::LivePool { scaling: LiveScaling::Managed });
+            live.pools
+                .insert(pool_name(1), sesform::model::LivePool { scaling: Reported::Known(ScalingMode::Managed) });
         }
         let plan = planned(&case(live, renamed_pool(Some(ScalingMode::Managed))));
         assert!(codes(&plan).contains(&("pool-is-managed", "p1")), "{:#?}", plan.withheld);
@@ -83,7 +84,7 @@ fn leased_ips_do_not_come_along_to_a_managed_pool_by_renaming() {
 #[test]
 fn a_renamed_managed_pool_is_told_to_be_another_one() {
     let mut live = live_region(&[0], &[], &[pool(0)]);
-    live.pools.get_mut(&pool_name(0)).unwrap().scaling = LiveScaling::Managed;
+    live.pools.get_mut(&pool_name(0)).unwrap().scaling = Reported::Known(ScalingMode::Managed);
     let case = owned(live, renamed_pool(None), |_| ());
     assert!(warnings(&planned(&case)).contains(&("new-managed-ips", "p1")));
 }
@@ -198,7 +199,7 @@ fn a_set_is_sent_to_a_pool_once_that_is_converted() {
 fn cooling(auto_warmup: Option<Switch>) -> [Case; 2] {
     let cold = |live: &mut LiveRegion, at: usize| {
         live.dedicated_ips.get_mut(&ip(at)).unwrap().warmup =
-            Warmup { status: WarmupStatus::InProgress, percentage: Some(20) };
+            Warmup { status: Reported::Known(WarmupStatus::InProgress), percentage: Some(20) };
         live.auto_warmup = auto_warmup;
     };
     let mut goes = live_region(&[0, 1], &[pool(0), pool(1)], &[pool(0)]);

@@ -5,7 +5,9 @@ use std::{collections::BTreeMap, net::Ipv4Addr};
 
 use proptest::{collection::vec, prelude::*};
 use sesform::{
-    model::{DesiredPool, DesiredRegion, LiveRegion, Membership, PoolName, PoolRef, PoolSize, Warmup, WarmupStatus},
+    model::{
+        DesiredPool, DesiredRegion, LiveRegion, Membership, PoolName, PoolRef, PoolSize, Reported, Warmup, WarmupStatus,
+    },
     plan::{self, Action, Allowance, Plan, Policy},
     render::withheld_text,
 };
@@ -27,7 +29,7 @@ fn file(pools: impl IntoIterator<Item = (usize, DesiredPool)>) -> DesiredRegion 
 }
 
 fn warming(percentage: u8) -> Warmup {
-    Warmup { status: WarmupStatus::InProgress, percentage: Some(percentage) }
+    Warmup { status: Reported::Known(WarmupStatus::InProgress), percentage: Some(percentage) }
 }
 
 fn planned(case: &Case) -> Plan {

@@ -6,8 +6,8 @@ use insta::assert_snapshot;
 use schemars::schema_for;
 use sesform::{
     model::{
-        AccountId, Address, ConfigurationSetName, IdentityName, Kind, LiveScaling, MaxDelivery, MovedIps, Owner,
-        Percent, PoolName, PoolRef, TrackingDomain, Warmup, WarmupStatus,
+        AccountId, Address, ConfigurationSetName, IdentityName, Kind, MaxDelivery, MovedIps, Owner, Percent, PoolName,
+        PoolRef, Reported, ScalingMode, TrackingDomain, Warmup, WarmupStatus,
     },
     plan::{
         ColdIp, ColdMail, Collection, Guard, KeptUntil, ManagedIpUse, MovedShare, OwnerConflict, Protector, Reference,
@@ -31,7 +31,7 @@ fn identity(name: &str) -> IdentityName {
 }
 
 fn warmup(percentage: u8) -> Warmup {
-    Warmup { status: WarmupStatus::InProgress, percentage: Some(percentage) }
+    Warmup { status: Reported::Known(WarmupStatus::InProgress), percentage: Some(percentage) }
 }
 
 fn ips() -> Vec<String> {
@@ -57,14 +57,18 @@ fn withheld() -> Vec<WithheldReason> {
         managed(ManagedIpUse::Move),
         managed(ManagedIpUse::Warmup),
         managed(ManagedIpUse::WarmupAfterConversion),
-        WithheldReason::PoolIsManaged { scaling: LiveScaling::Managed, former: None, ips: Vec::new() },
-        WithheldReason::PoolIsManaged { scaling: LiveScaling::Managed, former: Some(pool("old")), ips: vec![ip(1)] },
+        WithheldReason::PoolIsManaged { scaling: Reported::Known(ScalingMode::Managed), former: None, ips: Vec::new() },
+        WithheldReason::PoolIsManaged {
+            scaling: Reported::Known(ScalingMode::Managed),
+            former: Some(pool("old")),
+            ips: vec![ip(1)],
+        },
         unknown_pool(false),
         unknown_pool(true),
         WithheldReason::ManagedToStandard,
         WithheldReason::ConvertNotAllowed,
-        WithheldReason::RelinquishNotAllowed { scaling: LiveScaling::Managed, ips: ips() },
-        WithheldReason::RelinquishNotAllowed { scaling: LiveScaling::Managed, ips: Vec::new() },
+        WithheldReason::RelinquishNotAllowed { scaling: Reported::Known(ScalingMode::Managed), ips: ips() },
+        WithheldReason::RelinquishNotAllowed { scaling: Reported::Known(ScalingMode::Managed), ips: Vec::new() },
         WithheldReason::PoolNameRefused { problem: "SES takes a-z".to_owned(), near: None },
         WithheldReason::PoolNameRefused { problem: "SES takes a-z".to_owned(), near: Some(pool("Bulk")) },
         WithheldReason::UnknownIdentity,
@@ -121,7 +125,7 @@ fn warnings() -> Vec<WarningReason> {
         WarningReason::LosesWarmIps { ips: cold() },
         WarningReason::TakenFromUnmanaged { pool: pool("theirs") },
         WarningReason::Shortage { missing: 1, wanted: 3 },
-        WarningReason::RelinquishesIps { scaling: LiveScaling::Managed, ips: ips() },
+        WarningReason::RelinquishesIps { scaling: Reported::Known(ScalingMode::Managed), ips: ips() },
         WarningReason::ConvertsLeasedIps { ips: vec![ip(1).to_string()] },
         WarningReason::ConvertsLeasedIps { ips: ips() },
         kept(KeptUntil::Renamed(set("new"))),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use proptest::{collection::vec, prelude::*, test_runner::TestCaseResult};
 use sesform::{
-    model::{LiveRegion, LiveScaling, ScalingMode, Setting, Write},
+    model::{LiveRegion, ScalingMode, Setting, Write},
     plan::{self, Allowance, Plan, Policy, Refusal},
 };
 
@@ -38,7 +38,7 @@ fn grown() -> impl Strategy<Value = Case> {
 
 fn convert(case: &mut Case, converted: &[bool]) {
     let live = &case.live.regions[&region()];
-    let standard = |at: &usize| live.pools.get(&pool_name(*at)).is_some_and(|it| it.scaling == LiveScaling::Standard);
+    let standard = |at: &usize| live.pools.get(&pool_name(*at)).is_some_and(|it| it.scaling == ScalingMode::Standard);
     let chosen: Vec<_> = (0..converted.len()).filter(|at| converted[*at]).filter(standard).collect();
     let desired = case.desired.regions.get_mut(&region()).unwrap();
     for at in chosen {

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use insta::assert_snapshot;
 use sesform::{
     model::{
-        DesiredConfigurationSet, DesiredPool, DesiredRegion, Glob, Ignore, Limits, LiveRegion, LiveScaling, Membership,
-        MovedIps, OWNER_TAG, Owner, PROTECT_TAG, PROTECT_VALUE, Percent, PoolRef, Protection, ScalingMode, Tags,
+        DesiredConfigurationSet, DesiredPool, DesiredRegion, Glob, Ignore, Limits, LiveRegion, Membership, MovedIps,
+        OWNER_TAG, Owner, PROTECT_TAG, PROTECT_VALUE, Percent, PoolRef, Protection, Reported, ScalingMode, Tags,
         WarmupStatus,
     },
     plan::{self, Adopt, Allowance, Allowances, ApprovedPlan, Pace, Plan, Policy, Prune, Refusal},
@@ -229,8 +229,8 @@ fn a_renamed_set_is_created_like_the_old_one_which_goes_once_the_new_one_is_ther
 fn a_managed_pool_is_pruned_only_where_losing_its_ips_is_allowed() {
     let desired = DesiredRegion { pools: Some([(pool_name(1), DesiredPool::default())].into()), ..Default::default() };
     let case = owned(live_region(&[0], &[pool(0)], &[]), desired, |live| {
-        live.pools.get_mut(&pool_name(0)).unwrap().scaling = LiveScaling::Managed;
-        live.dedicated_ips.get_mut(&ip(0)).unwrap().warmup.status = WarmupStatus::NotApplicable;
+        live.pools.get_mut(&pool_name(0)).unwrap().scaling = Reported::Known(ScalingMode::Managed);
+        live.dedicated_ips.get_mut(&ip(0)).unwrap().warmup.status = Reported::Known(WarmupStatus::NotApplicable);
     });
     let plan = pruned(&case);
     assert_eq!(codes(&plan), [("relinquish-not-allowed", "p0")]);

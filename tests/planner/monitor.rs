@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sesform::model::{ConfigurationSetName, IdentityName, LiveRegion, LiveScaling, PoolRef};
+use sesform::model::{ConfigurationSetName, IdentityName, LiveRegion, PoolRef, ScalingMode};
 
 /// A route: a configuration set, or mail without one.
 pub(crate) type Route = Option<ConfigurationSetName>;
@@ -18,7 +18,7 @@ pub(crate) fn sources(state: &LiveRegion, route: &Route) -> Option<BTreeSet<Stri
 
 /// What mail through a pool leaves from.
 pub(crate) fn members(state: &LiveRegion, pool: &PoolRef) -> BTreeSet<String> {
-    let managed = |name| state.pools.get(name).is_some_and(|pool| pool.scaling == LiveScaling::Managed);
+    let managed = |name| state.pools.get(name).is_some_and(|pool| pool.scaling == ScalingMode::Managed);
     match pool {
         PoolRef::Shared => BTreeSet::from(["shared".to_owned()]),
         PoolRef::Named(name) if managed(name) => BTreeSet::from([format!("managed {name}")]),

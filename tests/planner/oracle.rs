@@ -5,7 +5,7 @@
 
 use std::collections::{HashSet, VecDeque};
 
-use sesform::model::{DesiredRegion, LiveRegion, LiveScaling, PoolRef};
+use sesform::model::{DesiredRegion, LiveRegion, PoolRef, ScalingMode};
 
 /// Where everything is: IPs, then sets, then whether the temporary pool is there. Small enough to be a number.
 type State = u64;
@@ -46,7 +46,7 @@ impl Oracle {
         let named = after.pools.keys().map(|name| PoolRef::Named(name.clone()));
         let mut places: Vec<PoolRef> = [PoolRef::Default, PoolRef::Shared].into_iter().chain(named).collect();
         let managed =
-            |place: &PoolRef| place.named().is_some_and(|name| after.pools[name].scaling == LiveScaling::Managed);
+            |place: &PoolRef| place.named().is_some_and(|name| after.pools[name].scaling == ScalingMode::Managed);
         let own: Vec<bool> =
             places.iter().map(|place| *place == PoolRef::Shared || managed(place)).chain([false]).collect();
         let takes_ips = own.iter().map(|own| !own).collect();

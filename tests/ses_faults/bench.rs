@@ -182,11 +182,11 @@ fn judge(live: &LiveRegion, write: &Write) -> Standing {
     let (before, after) = match write {
         Write::CreateDedicatedIpPool { pool, scaling, .. } => {
             let found = live.pools.get(pool);
-            (found.is_none(), found.is_some_and(|found| found.scaling == (*scaling).into()))
+            (found.is_none(), found.is_some_and(|found| found.scaling == *scaling))
         }
         Write::PutDedicatedIpPoolScalingAttributes { pool, scaling } => {
             let found = live.pools.get(pool);
-            let managed = found.is_some_and(|found| found.scaling == (*scaling).into());
+            let managed = found.is_some_and(|found| found.scaling == *scaling);
             (found.is_some() && !managed, managed)
         }
         Write::DeleteDedicatedIpPool { pool } => (live.pools.contains_key(pool), !live.pools.contains_key(pool)),

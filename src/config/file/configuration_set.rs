@@ -12,7 +12,7 @@ use super::{
     words::words,
 };
 use crate::model::{
-    ArchiveArn, ConfigurationSetName, DesiredTls, EventDestinationName, PoolName, PoolRef, TagKey, TagValue, UserTags,
+    ArchiveArn, ConfigurationSetName, EventDestinationName, PoolName, PoolRef, TagKey, TagValue, TlsPolicy, UserTags,
 };
 
 record! {
@@ -69,7 +69,7 @@ record! {
 
 words! {
     /// Whether mail may leave without TLS.
-    enum Tls: "a TLS policy" => DesiredTls {
+    enum Tls: "a TLS policy" => TlsPolicy {
         /// Only over TLS: mail that cannot be sent so is not sent.
         Require = "require",
         /// Over TLS where the receiver offers it, else in plain text. SES's default.

@@ -7,7 +7,8 @@ use std::{
 
 use super::{Writer, fields::Fields, labels};
 use crate::model::{
-    Kind, LiveDedicatedIp, LivePool, LiveScaling, PoolName, PoolRef, RESERVED_DEFAULT_POOL, Warmup, WarmupStatus, shown,
+    Kind, LiveDedicatedIp, LivePool, PoolName, PoolRef, RESERVED_DEFAULT_POOL, Reported, ScalingMode, Warmup,
+    WarmupStatus, shown,
 };
 
 /// IPs in one line of comment.
@@ -49,7 +50,7 @@ impl Writer<'_> {
         let LivePool { scaling } = pool;
         let mut fields = Fields::default();
         match scaling {
-            LiveScaling::Standard => {
+            Reported::Known(ScalingMode::Standard) => {
                 if self.extract.defaults.are_written() {
                     fields.bare("scaling", "standard");
                 }
@@ -59,8 +60,8 @@ impl Writer<'_> {
                     fields.remark(format!("it has `{}` too, which is no IPv4 address", ip.escape_debug()));
                 }
             }
-            LiveScaling::Managed => fields.bare("scaling", "managed"),
-            LiveScaling::Unrecognized(mode) => fields.unknown("scaling mode", mode),
+            Reported::Known(ScalingMode::Managed) => fields.bare("scaling", "managed"),
+            Reported::Unrecognized(mode) => fields.unknown("scaling mode", mode),
         }
         if let Some(tags) = self.live.pool_tags.get(name) {
             labels(&mut fields, tags, self.extract.defaults);

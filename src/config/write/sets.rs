@@ -9,7 +9,8 @@ use super::{
     labels,
 };
 use crate::model::{
-    ConfigurationSetName, Delivery, Kind, LiveConfigurationSet, LiveIdentity, MaxDelivery, PoolRef, Switch, TlsPolicy,
+    ConfigurationSetName, Delivery, Kind, LiveConfigurationSet, LiveIdentity, MaxDelivery, PoolRef, Reported, Switch,
+    TlsPolicy,
 };
 
 impl Writer<'_> {
@@ -72,7 +73,7 @@ impl Writer<'_> {
     }
 
     fn delivery(self, fields: &mut Fields, delivery: &Delivery) {
-        let Delivery { pool: _, tls, max_delivery } = delivery;
+        let Delivery { pool: _, tls: _, max_delivery } = delivery;
         match delivery.route() {
             PoolRef::Named(pool) if !self.live.pools.contains_key(pool) => {
                 fields.remark(format!("pool is `{}`, which is not there", pool.as_str().escape_debug()));
@@ -84,10 +85,12 @@ impl Writer<'_> {
                 }
             }
         }
-        match tls.as_ref().unwrap_or(&TlsPolicy::Optional) {
-            TlsPolicy::Unrecognized(policy) => fields.unknown("TLS policy", policy),
-            known if self.states(known, &TlsPolicy::Optional) => fields.bare("tls", known.as_str().to_lowercase()),
-            TlsPolicy::Optional | TlsPolicy::Require => {}
+        match delivery.effective_tls() {
+            Reported::Unrecognized(policy) => fields.unknown("TLS policy", policy),
+            Reported::Known(policy) if self.states(policy, &TlsPolicy::Optional) => {
+                fields.bare("tls", policy.to_string().to_lowercase());
+            }
+            Reported::Known(_) => {}
         }
         match max_delivery {
             Some(limit) if limit.is_documented() => fields.bare("max_delivery", limit),

@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use crate::{
-    model::{Kind, LiveDedicatedIp, LiveScaling, Membership, PoolName, PoolRef, WarmupStatus, Write},
+    model::{Kind, LiveDedicatedIp, Membership, PoolName, PoolRef, ScalingMode, WarmupStatus, Write},
     plan::{
         Allowance,
         change::{Action, Reason},
@@ -21,7 +21,7 @@ impl Comparison<'_> {
                 continue;
             }
             if let Some(live) = self.live.pools.get(name)
-                && live.scaling != LiveScaling::Standard
+                && live.scaling != ScalingMode::Standard
             {
                 // A pool that is asked to be STANDARD again is withheld for that reason already.
                 if wanted.scaling.is_none() {
@@ -49,7 +49,7 @@ impl Comparison<'_> {
     fn is_released(&self, ip: Ipv4Addr, live: &LiveDedicatedIp) -> bool {
         let Some(pools) = &self.desired.pools else { return false };
         let Some(name) = live.pool.named() else { return false };
-        let standard = self.live.pools.get(name).is_none_or(|pool| pool.scaling == LiveScaling::Standard);
+        let standard = self.live.pools.get(name).is_none_or(|pool| pool.scaling == ScalingMode::Standard);
         let lists = (pools.contains_key(name) && self.allocation.members.contains_key(name))
             || self.live.leftovers.contains(name)
             || self.gives_to_successor(name);
@@ -64,7 +64,7 @@ impl Comparison<'_> {
 
     /// Whether leased IPs can be put into the pool. One that is not there yet is created as the file says.
     fn takes_ips(&self, name: &PoolName) -> bool {
-        self.live.pools.get(name).is_none_or(|live| live.scaling == LiveScaling::Standard)
+        self.live.pools.get(name).is_none_or(|live| live.scaling == ScalingMode::Standard)
     }
 
     /// Counted pools for which there are too few IPs.

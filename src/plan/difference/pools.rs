@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use crate::{
-    model::{DesiredPool, Kind, LiveScaling, Ownership, PoolName, PoolRef, Protection, ScalingMode, Tagged, Write},
+    model::{DesiredPool, Kind, Ownership, PoolName, PoolRef, Protection, Reported, ScalingMode, Tagged, Write},
     plan::{
         Allowance,
         change::{Action, Reason},
@@ -53,16 +53,16 @@ impl Comparison<'_> {
         self.change(Action::Create, Reason::Missing, None, Some(after), write);
     }
 
-    fn compare_scaling(&mut self, name: &PoolName, wanted: Option<ScalingMode>, live: &LiveScaling) {
+    fn compare_scaling(&mut self, name: &PoolName, wanted: Option<ScalingMode>, live: &Reported<ScalingMode>) {
         match (wanted, live) {
             (None, _)
-            | (Some(ScalingMode::Standard), LiveScaling::Standard)
-            | (Some(ScalingMode::Managed), LiveScaling::Managed) => {}
-            (Some(ScalingMode::Managed), LiveScaling::Standard) => self.convert(name),
-            (Some(ScalingMode::Standard), LiveScaling::Managed) => {
+            | (Some(ScalingMode::Standard), Reported::Known(ScalingMode::Standard))
+            | (Some(ScalingMode::Managed), Reported::Known(ScalingMode::Managed)) => {}
+            (Some(ScalingMode::Managed), Reported::Known(ScalingMode::Standard)) => self.convert(name),
+            (Some(ScalingMode::Standard), Reported::Known(ScalingMode::Managed)) => {
                 self.withhold(Kind::DedicatedIpPool, name, WithheldReason::ManagedToStandard);
             }
-            (Some(_), LiveScaling::Unrecognized(mode)) => {
+            (Some(_), Reported::Unrecognized(mode)) => {
                 let value = Unrecognized::ScalingMode(mode.clone());
                 self.withhold(Kind::DedicatedIpPool, name, WithheldReason::UnrecognizedLive { value });
             }
@@ -89,9 +89,10 @@ impl Comparison<'_> {
         if !self.policy.allowed.has(Allowance::Convert) {
             return self.withhold(Kind::DedicatedIpPool, name, WithheldReason::ConvertNotAllowed);
         }
-        let facts = |scaling: LiveScaling| Some(Facts::Pool(scaling.into()));
+        let facts = |scaling: Reported<ScalingMode>| Some(Facts::Pool(scaling.into()));
         let write = Write::PutDedicatedIpPoolScalingAttributes { pool: name.clone(), scaling: ScalingMode::Managed };
-        let (before, after) = (facts(LiveScaling::Standard), facts(LiveScaling::Managed));
+        let (before, after) =
+            (facts(Reported::Known(ScalingMode::Standard)), facts(Reported::Known(ScalingMode::Managed)));
         self.change(Action::Convert, Reason::Differs, before, after, write);
     }
 
@@ -106,7 +107,7 @@ impl Comparison<'_> {
             .collect();
         for name in gone {
             let Some(live) = self.live.pools.get(name) else { continue };
-            if live.scaling != LiveScaling::Standard || !self.is_our_leftover(name) {
+            if live.scaling != ScalingMode::Standard || !self.is_our_leftover(name) {
                 continue;
             }
             let before = Facts::Pool(live.scaling.clone().into());

@@ -5,7 +5,10 @@
 use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use crate::{
-    model::{ConfigurationSetName, Kind, LiveScaling, Ownership, PoolName, PoolRef, Protection, Tagged, Tags, Write},
+    model::{
+        ConfigurationSetName, Kind, Ownership, PoolName, PoolRef, Protection, Reported, ScalingMode, Tagged, Tags,
+        Write,
+    },
     plan::{
         Allowance, Prune,
         change::{Action, Reason},
@@ -61,7 +64,7 @@ impl Comparison<'_> {
 
     fn delete_pool(&mut self, name: &PoolName) {
         let Some(live) = self.live.pools.get(name) else { return };
-        if live.scaling != LiveScaling::Standard && !self.may_relinquish(name, &live.scaling) {
+        if live.scaling != ScalingMode::Standard && !self.may_relinquish(name, &live.scaling) {
             return;
         }
         let before = Facts::Pool(live.scaling.clone().into());
@@ -71,7 +74,7 @@ impl Comparison<'_> {
 
     /// Whether a pool may go whose IPs SES takes back with it. They are not to be had again, nor what they were worth to
     /// the receivers of mail.
-    fn may_relinquish(&mut self, name: &PoolName, scaling: &LiveScaling) -> bool {
+    fn may_relinquish(&mut self, name: &PoolName, scaling: &Reported<ScalingMode>) -> bool {
         let ips = self.with_odd(&self.leased_in(name), name);
         let scaling = scaling.clone();
         let is_allowed = self.policy.allowed.has(Allowance::Relinquish);
@@ -123,7 +126,7 @@ impl Comparison<'_> {
         let (ips, sets) = self.left_in(name);
         let ips = self.with_odd(&ips, name);
         let (kept, sets): (Vec<_>, Vec<_>) = sets.into_iter().partition(|set| self.kept.contains(set));
-        let is_standard = self.live.pools.get(name).is_some_and(|pool| pool.scaling == LiveScaling::Standard);
+        let is_standard = self.live.pools.get(name).is_some_and(|pool| pool.scaling == ScalingMode::Standard);
         let holds = is_standard && !ips.is_empty();
         let is_used = holds || !sets.is_empty() || !kept.is_empty();
         if holds {

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 
 use crate::{
     model::{
-        ConfigurationSetName, DesiredConfigurationSet, DesiredPool, Kind, LiveConfigurationSet, LiveScaling, PoolName,
-        PoolRef, ScalingMode, Tagged, Tags,
+        ConfigurationSetName, DesiredConfigurationSet, DesiredPool, Kind, LiveConfigurationSet, PoolName, PoolRef,
+        ScalingMode, Tagged, Tags,
     },
     plan::{
         Prune,
@@ -43,12 +43,12 @@ impl Comparison<'_> {
         let scaling =
             self.live.pools.get(name).map_or_else(|| self.scaling_of_new(wanted).into(), |new| new.scaling.clone());
         let ips = self.leased_in(former);
-        if scaling != LiveScaling::Standard && old.scaling == LiveScaling::Standard && !ips.is_empty() {
+        if scaling != ScalingMode::Standard && old.scaling == ScalingMode::Standard && !ips.is_empty() {
             let reason = WithheldReason::PoolIsManaged { scaling, former: Some(former.clone()), ips };
             self.withhold(Kind::DedicatedIpPool, name, reason);
             return true;
         }
-        if is_new && old.scaling == LiveScaling::Managed {
+        if is_new && old.scaling == ScalingMode::Managed {
             self.warn(Kind::DedicatedIpPool, name, WarningReason::NewManagedIps { former: former.clone() });
         }
         false
@@ -111,7 +111,7 @@ impl Comparison<'_> {
     /// The scaling mode of a pool to be created: the stated one, else that of the pool that it was.
     pub(super) fn scaling_of_new(&self, wanted: &DesiredPool) -> ScalingMode {
         let former = self.former_pool(wanted).and_then(|former| self.live.pools.get(former));
-        let live = former.is_some_and(|former| former.scaling == ScalingMode::Managed.into());
+        let live = former.is_some_and(|former| former.scaling == ScalingMode::Managed);
         wanted.scaling.unwrap_or(if live { ScalingMode::Managed } else { ScalingMode::Standard })
     }
 

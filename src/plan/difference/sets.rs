@@ -1,7 +1,7 @@
 //! Configuration sets: those to create, and those that differ, block by block.
 
 use crate::{
-    model::{ConfigurationSetName, Delivery, DesiredConfigurationSet, Kind, PoolRef, Tagged, TlsPolicy, Write},
+    model::{ConfigurationSetName, Delivery, DesiredConfigurationSet, Kind, PoolRef, Tagged, Write},
     plan::{
         change::{Action, Reason},
         facts::{ConfigurationSetFacts, Facts},
@@ -123,10 +123,10 @@ fn overlay(wanted: &DesiredConfigurationSet, live: &Delivery) -> Delivery {
     {
         delivery.pool = Some(pool.clone());
     }
-    if let Some(tls) = tls.map(TlsPolicy::from)
-        && tls != *live.effective_tls()
+    if let Some(tls) = tls
+        && *live.effective_tls() != *tls
     {
-        delivery.tls = Some(tls);
+        delivery.tls = Some((*tls).into());
     }
     if let Some(max_delivery) = max_delivery {
         delivery.max_delivery = max_delivery.value().copied();

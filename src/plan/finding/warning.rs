@@ -6,7 +6,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    model::{Address, ConfigurationSetName, LiveScaling, MaxDelivery, PoolName, PoolRef, TrackingDomain, Warmup},
+    model::{
+        Address, ConfigurationSetName, MaxDelivery, PoolName, PoolRef, Reported, ScalingMode, TrackingDomain, Warmup,
+    },
     plan::quotas::Collection,
 };
 
@@ -76,7 +78,7 @@ pub enum WarningReason {
     /// A `MANAGED` pool is deleted: SES takes its IPs back.
     RelinquishesIps {
         /// The scaling mode of the pool.
-        scaling: LiveScaling,
+        scaling: Reported<ScalingMode>,
         /// Its IPs, as far as SES lists them.
         ips: Vec<String>,
     },

@@ -6,7 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Address, ConfigurationSetName, IdentityName, LiveScaling, Owner, PoolName, PoolRef, TrackingDomain, Warmup,
+    Address, ConfigurationSetName, IdentityName, Owner, PoolName, PoolRef, Reported, ScalingMode, TrackingDomain,
+    Warmup,
 };
 
 use super::FindingRule;
@@ -54,7 +55,7 @@ pub enum WithheldReason {
     /// The file states which IPs are in a pool that is `MANAGED`.
     PoolIsManaged {
         /// The scaling mode.
-        scaling: LiveScaling,
+        scaling: Reported<ScalingMode>,
         /// The pool that it is renamed from, where leased IPs would have to come along.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         former: Option<PoolName>,
@@ -76,7 +77,7 @@ pub enum WithheldReason {
     /// Deleting a `MANAGED` pool loses its IPs for good and was not allowed.
     RelinquishNotAllowed {
         /// The scaling mode of the pool.
-        scaling: LiveScaling,
+        scaling: Reported<ScalingMode>,
         /// Its IPs, as far as SES lists them.
         ips: Vec<String>,
     },

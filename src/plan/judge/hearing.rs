@@ -2,8 +2,8 @@
 
 use crate::{
     model::{
-        Address, ConfigurationSetName, LiveRegion, LiveScaling, OWNER_TAG, Owner, Ownership, PoolName, Protection,
-        Setting, TEMPORARY_TAG, Tagged, Tags, Write,
+        Address, ConfigurationSetName, LiveRegion, OWNER_TAG, Owner, Ownership, PoolName, Protection, Reported,
+        ScalingMode, Setting, TEMPORARY_TAG, Tagged, Tags, Write,
     },
     plan::{
         Adopt, Policy, Prune,
@@ -96,8 +96,9 @@ impl Hearing<'_> {
         if self.is_temporary(pool) {
             return None;
         }
-        let scaling = self.live.pools.get(pool).map_or(LiveScaling::Standard, |pool| pool.scaling.clone());
-        let is_standard = scaling == LiveScaling::Standard;
+        let scaling =
+            self.live.pools.get(pool).map_or(Reported::Known(ScalingMode::Standard), |pool| pool.scaling.clone());
+        let is_standard = scaling == ScalingMode::Standard;
         if !is_standard && !self.policy.allowed.has(Allowance::Relinquish) {
             let inside = self.live.dedicated_ips.iter().filter(|(_, ip)| ip.pool.named() == Some(pool));
             let ips = inside.map(|(ip, _)| ip.to_string()).collect();

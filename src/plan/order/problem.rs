@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::net::Ipv4Addr;
 
 use crate::model::{
-    ConfigurationSetName, DesiredRegion, LiveRegion, LiveScaling, Membership, PoolName, PoolRef, ScalingMode, Setting,
-    WarmupStatus, Write,
+    ConfigurationSetName, DesiredRegion, LiveRegion, Membership, PoolName, PoolRef, ScalingMode, Setting, WarmupStatus,
+    Write,
 };
 
 /// A pool's index in the problem.
@@ -199,7 +199,7 @@ impl<'a> Problem<'a> {
         self.add_fixed(shared, true);
         for (name, pool) in &live.pools {
             let index = self.pool(&PoolRef::Named(name.clone()));
-            if pool.scaling != LiveScaling::Standard {
+            if pool.scaling != ScalingMode::Standard {
                 self.pools[index].is_standard = false;
                 self.add_fixed(index, true);
             }

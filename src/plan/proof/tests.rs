@@ -3,7 +3,7 @@
 use crate::{
     model::{
         ConfigurationSetName, Delivery, IdentityName, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion,
-        LiveScaling, PoolName, PoolRef, Region, ScalingMode, Setting, Tags, Warmup, WarmupStatus, Write,
+        PoolName, PoolRef, Region, Reported, ScalingMode, Setting, Tags, Warmup, WarmupStatus, Write,
     },
     plan::step::{Purpose, Step, StepId},
 };
@@ -20,12 +20,14 @@ fn pool(name: &str) -> PoolRef {
 
 /// Pools `a` and `b` with one IP each, numbered 1 and 2; the set `s` sends through `a`.
 fn account() -> LiveRegion {
-    let warmup = Warmup { status: WarmupStatus::Done, percentage: Some(100) };
+    let warmup = Warmup { status: Reported::Known(WarmupStatus::Done), percentage: Some(100) };
     let held =
         |at: u8, name: &str| ([192, 0, 2, at].into(), LiveDedicatedIp { pool: pool(name), warmup: warmup.clone() });
     let delivery = Delivery { pool: Some(pool("a")), ..Delivery::default() };
     LiveRegion {
-        pools: ["a", "b"].map(|name| (PoolName::live(name), LivePool { scaling: LiveScaling::Standard })).into(),
+        pools: ["a", "b"]
+            .map(|name| (PoolName::live(name), LivePool { scaling: Reported::Known(ScalingMode::Standard) }))
+            .into(),
         dedicated_ips: [held(1, "a"), held(2, "b")].into(),
         configuration_sets: [(
             ConfigurationSetName::live("s"),
@@ -207,7 +209,7 @@ fn a_leak_names_the_address() {
     let through = steps(vec![(move_ip(2, "b", "a"), vec![]), (move_ip(2, "a", "b"), vec![1])]);
     assert_eq!(address(&prove(&region(), &account(), &through)).as_deref(), Some("192.0.2.2"));
     let mut managed = account();
-    managed.pools.insert(PoolName::live("m"), LivePool { scaling: LiveScaling::Managed });
+    managed.pools.insert(PoolName::live("m"), LivePool { scaling: Reported::Known(ScalingMode::Managed) });
     let through = steps(vec![(assign("a", "m"), vec![]), (assign("m", "a"), vec![1])]);
     assert_eq!(address(&prove(&region(), &managed, &through)).as_deref(), Some("m"));
 }
@@ -262,7 +264,7 @@ fn a_route_that_is_deleted_keeps_its_address_until_then() {
 #[test]
 fn what_is_there_is_not_made_and_what_is_gone_is_not_deleted() {
     let mut managed = account();
-    managed.pools.insert(PoolName::live("m"), LivePool { scaling: LiveScaling::Managed });
+    managed.pools.insert(PoolName::live("m"), LivePool { scaling: Reported::Known(ScalingMode::Managed) });
     let refused = |writes| rules_broken(&prove(&region(), &managed, &steps(writes)));
     for writes in [
         vec![(convert("m"), vec![])],

@@ -6,8 +6,7 @@ use std::net::Ipv4Addr;
 
 use crate::{
     model::{
-        ConfigurationSetName, IdentityName, LiveRegion, LiveScaling, PoolName, PoolRef, ScalingMode, Setting,
-        WarmupStatus, Write,
+        ConfigurationSetName, IdentityName, LiveRegion, PoolName, PoolRef, ScalingMode, Setting, WarmupStatus, Write,
     },
     plan::step::Step,
 };
@@ -168,7 +167,7 @@ impl Timeline {
         for (name, pool) in &live.pools {
             let index = self.named(name);
             self.pools[index].exists = Some(Span::ALWAYS);
-            if pool.scaling != LiveScaling::Standard {
+            if pool.scaling != ScalingMode::Standard {
                 self.one_address(index, Span::ALWAYS);
             }
         }
