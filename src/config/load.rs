@@ -1,6 +1,6 @@
 //! Sources → what they mean, or everything that is wrong with them. The one way through `config`.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     code::Code,
@@ -14,7 +14,7 @@ use super::{
     span::{Position, SourceId, Span},
     yaml,
 };
-use crate::model::{Desired, LiveRegion, Region};
+use crate::model::{Desired, LiveRegion, Place, Region, Statement};
 
 /// The smallest file that says something, shown to whoever has an empty one.
 const SMALLEST: &str = r#"the smallest file is `{version: 1, account: "123456789012", regions: {}}`"#;
@@ -24,27 +24,9 @@ const SMALLEST: &str = r#"the smallest file is `{version: 1, account: "123456789
 pub struct Loaded {
     /// What it says.
     pub desired: Desired,
-    /// Where it says it.
-    pub sources: SourceMap,
+    sources: SourceMap,
     references: Vec<Reference>,
     texts: Arc<Sources>,
-}
-
-/// A place in a file, as `file:line:column`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
-    /// The file, as it was named to sesform.
-    pub file: String,
-    /// Its first character.
-    pub start: Position,
-    /// Just after its last character.
-    pub end: Position,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}", self.file, self.start.line, self.start.column)
-    }
 }
 
 /// What a file is judged against.
@@ -159,11 +141,12 @@ impl Loaded {
         Diagnostics::new(Arc::clone(&self.texts), problems.into_sorted())
     }
 
-    /// The place of a span of these files, for messages that point at it.
+    /// Where these files state something, if they do.
     #[must_use]
-    pub fn place(&self, span: Span) -> Place {
+    pub fn place(&self, statement: &Statement<'_>) -> Option<Place> {
+        let span = self.sources.find(statement)?;
         let source = self.texts.of(span);
-        let (start, end) = source.positions(source.fit(span));
-        Place { file: source.name.clone(), start, end }
+        let (Position { line, column }, _) = source.positions(source.fit(span));
+        Some(Place { file: source.name.clone(), line, column })
     }
 }

@@ -10,7 +10,7 @@
 //! Only text that is no YAML at all ends it early. To add a field: one documented line in a record of `file/`, one line
 //! in `lower/desired.rs`; the compiler asks for the second.
 //!
-//! What the account would say is for `plan`; [`Loaded::unresolved`] and [`SourceMap`] let it point back here.
+//! What the account would say is for `plan`; [`Loaded::unresolved`] and [`Loaded::place`] let it point back here.
 
 mod code;
 mod diagnostic;
@@ -33,13 +33,12 @@ mod yaml;
 pub use code::Code;
 pub use diagnostic::{Diagnostic, Diagnostics, Related, Severity};
 pub use interpolation::{ENVIRONMENT_PREFIX, Interpolation, is_variable_name};
-pub use load::{Against, Loaded, Place, UnknownRegions, load, load_all, load_for_account};
+pub use load::{Against, Loaded, UnknownRegions, load, load_all, load_for_account};
 pub use read::{ReadError, read, read_bytes, read_file};
 pub use render::Colors;
 pub use schema::schema;
 pub use source::Source;
-pub use sources::SourceMap;
-pub use span::{Position, Span};
+pub use span::Position;
 pub use suggest::nearest;
 pub use variables::variables;
 pub use write::{Defaults, Extract, Layout, to_yaml};

@@ -3,18 +3,17 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::span::Span;
-use crate::model::{Kind, Region};
+use crate::model::{Address, Kind, Region, Statement};
 
 /// From what a plan speaks of to the place in the file that says it.
 #[derive(Debug, Clone, Default)]
-pub struct SourceMap {
+pub(super) struct SourceMap {
     fields: Vec<(&'static str, Span)>,
     regions: BTreeMap<Region, RegionSources>,
 }
 
 #[derive(Debug, Clone, Default)]
 struct RegionSources {
-    key: Span,
     fields: Vec<(&'static str, Span)>,
     things: HashMap<(Kind, String), ThingSources>,
 }
@@ -30,10 +29,8 @@ impl SourceMap {
         self.fields = fields;
     }
 
-    pub(super) fn add_region(&mut self, region: &Region, key: Span, fields: Vec<(&'static str, Span)>) {
-        let sources = self.regions.entry(region.clone()).or_default();
-        sources.key = key;
-        sources.fields = fields;
+    pub(super) fn add_region(&mut self, region: &Region, fields: Vec<(&'static str, Span)>) {
+        self.regions.entry(region.clone()).or_default().fields = fields;
     }
 
     /// Adds a thing, or more fields of one that was added: a leased IP is listed in one place and has its fields in
@@ -51,39 +48,20 @@ impl SourceMap {
         thing.fields.extend(fields);
     }
 
-    /// The value of a field of the file itself, such as `account`.
-    #[must_use]
-    pub fn field(&self, field: &str) -> Option<Span> {
-        find(&self.fields, field)
-    }
-
-    /// The name of a Region.
-    #[must_use]
-    pub fn region(&self, region: &Region) -> Option<Span> {
-        self.regions.get(region).map(|sources| sources.key)
-    }
-
-    /// The value of a field of a Region, such as `auto_warmup`, if the file states it.
-    #[must_use]
-    pub fn region_field(&self, region: &Region, field: &str) -> Option<Span> {
-        find(&self.regions.get(region)?.fields, field)
-    }
-
-    /// The name of a pool, a configuration set, an identity or an event destination (as `SET/DESTINATION`), or the first
-    /// listing of an IP.
-    #[must_use]
-    pub fn thing(&self, region: &Region, kind: Kind, name: &str) -> Option<Span> {
-        self.find(region, kind, name).map(|thing| thing.key)
-    }
-
-    /// The value of a field of such a thing, if the file states it.
-    #[must_use]
-    pub fn thing_field(&self, region: &Region, kind: Kind, name: &str, field: &str) -> Option<Span> {
-        self.find(region, kind, name).and_then(|thing| find(&thing.fields, field))
-    }
-
-    fn find(&self, region: &Region, kind: Kind, name: &str) -> Option<&ThingSources> {
-        self.regions.get(region)?.things.get(&(kind, name.to_owned()))
+    /// Where a statement is made, if it is.
+    pub(super) fn find(&self, statement: &Statement<'_>) -> Option<Span> {
+        match statement {
+            Statement::Field(field) => find(&self.fields, field),
+            Statement::RegionField(region, field) => find(&self.regions.get(region)?.fields, field),
+            Statement::Object(Address { region, kind: Kind::Account, .. }, _) => {
+                find(&self.regions.get(region)?.fields, "auto_warmup")
+            }
+            Statement::Object(address, field) => {
+                let things = &self.regions.get(&address.region)?.things;
+                let thing = things.get(&(address.kind, address.name.clone()))?;
+                Some(field.and_then(|field| find(&thing.fields, field)).unwrap_or(thing.key))
+            }
+        }
     }
 }
 

@@ -17,7 +17,7 @@ impl SourceId {
 
 /// A part of one source, in bytes. Only meaningful together with the sources that it came from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Span {
+pub(super) struct Span {
     pub(super) source: SourceId,
     pub(super) start: usize,
     pub(super) end: usize,

@@ -22,6 +22,7 @@ mod names;
 mod options;
 mod ownership;
 mod percent;
+mod place;
 mod pool;
 mod protection;
 mod quotas;
@@ -63,6 +64,7 @@ pub use names::{AccountId, ConfigurationSetName, Name, NameError, Owner, PoolNam
 pub use options::{Archive, NewOptions, Options, OptionsKind, PutOptions, Reputation, Sending};
 pub use ownership::Ownership;
 pub use percent::Percent;
+pub use place::{Place, Statement};
 pub use pool::{PoolRef, RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL, ScalingMode};
 pub use protection::Protection;
 pub use quotas::{CONFIGURATION_SETS_MAX, EVENT_DESTINATIONS_MAX, POOLS_MAX};

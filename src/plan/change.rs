@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Address, ScalingMode};
+use crate::model::{Address, Place, ScalingMode};
 
 use super::facts::Facts;
 
@@ -40,6 +40,15 @@ impl Change {
             Action::Create | Action::Update | Action::Move | Action::Assign | Action::Adopt => false,
         }
     }
+
+    /// The field of the object that asks for it, where it is one.
+    pub(super) fn field(&self) -> Option<&'static str> {
+        match self.action {
+            Action::Assign => Some("pool"),
+            Action::Convert => Some("scaling"),
+            Action::Create | Action::Update | Action::Move | Action::Delete | Action::Adopt => None,
+        }
+    }
 }
 
 /// Why a change is in the plan.
@@ -69,6 +78,9 @@ pub struct Change {
     pub action: Action,
     /// Why.
     pub reason: Reason,
+    /// Where the file states it. Absent: it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stated_at: Option<Place>,
     /// As it is. Absent: it is not there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Facts>,

@@ -8,7 +8,7 @@ use crate::model::{
     ScalingMode, Switch, WarmupStatus,
 };
 
-use super::finding::{ColdIp, ColdMail, Guard, Stream, Warning, WarningReason};
+use super::finding::{ColdIp, ColdMail, Guard, GuardReason, Stream, Warning, WarningReason};
 
 /// The name under which the account's pools and leased IPs are warned about as a whole.
 const DEDICATED_IPS: &str = "dedicated-ips";
@@ -18,7 +18,7 @@ pub(super) fn unknown_routes(account: &AccountId, region: &Region, live: &LiveRe
     let cause = live.unread_pools.clone()?;
     let (kind, name) = (Kind::Account, DEDICATED_IPS.to_owned());
     let address = Address { account: account.clone(), region: region.clone(), kind, name };
-    Some(Warning { address, reason: WarningReason::RoutesUnknown { cause } })
+    Some(Warning { address, stated_at: None, reason: WarningReason::RoutesUnknown { cause } })
 }
 
 /// A Region before and after a plan, with the route of each stream at both times.
@@ -57,7 +57,7 @@ impl<'a> Consequences<'a> {
         let warnings = of_routes.map(|(stream, reason)| {
             let (account, region) = (account.clone(), self.region.clone());
             let address = Address { account, region, kind: stream.kind(), name: stream.name().to_owned() };
-            Warning { address, reason }
+            Warning { address, stated_at: None, reason }
         });
         warnings.collect()
     }
@@ -73,8 +73,10 @@ impl<'a> Consequences<'a> {
         let guards = self.routes.iter().filter(works).filter_map(|route| {
             let (region, stream) = (self.region.clone(), route.stream.clone());
             match (self.lacks_ips(route), route.paused_by) {
-                (Some(pool), _) => Some(Guard::RouteWithoutIps { region, stream, pool: pool.clone() }),
-                (None, Some(set)) => Some(Guard::RoutePaused { region, stream, configuration_set: set.clone() }),
+                (Some(pool), _) => Some(GuardReason::RouteWithoutIps { region, stream, pool: pool.clone() }.into()),
+                (None, Some(set)) => {
+                    Some(GuardReason::RoutePaused { region, stream, configuration_set: set.clone() }.into())
+                }
                 (None, None) => None,
             }
         });
@@ -94,7 +96,7 @@ impl<'a> Consequences<'a> {
         }
         let guards = self.routes.iter().filter_map(|route| {
             let (region, stream) = (self.region.clone(), route.stream.clone());
-            Some(Guard::RouteCold { region, stream, ips: self.cooled(route)? })
+            Some(GuardReason::RouteCold { region, stream, ips: self.cooled(route)? }.into())
         });
         guards.collect()
     }

@@ -19,8 +19,9 @@ pub fn of_desired(desired: &Desired) -> Digest {
     Digest::of(desired)
 }
 
-/// The digest of what a plan shows and does. Not part of it is who made the plan and with which version, what is
-/// unmanaged, and the percentage of IP warm-up, which rises every day and changes nothing that is done.
+/// The digest of what a plan shows and does. Not part of it is who made the plan and with which version, where the file
+/// states what, what is unmanaged, and the percentage of IP warm-up, which rises every day and changes nothing that is
+/// done.
 ///
 /// What stops an apply counts whether or not it was allowed when the plan was made, so that the same changes have the
 /// same fingerprint with and without the flag.
@@ -47,10 +48,10 @@ pub(crate) fn of(plan: &Plan) -> Digest {
         proof,
         budget,
     } = plan;
-    let changes: Vec<Change> = changes.iter().map(without_percentage).collect();
+    let changes: Vec<Change> = changes.iter().map(stable_change).collect();
     let mut stops: Vec<&Guard> = guards.iter().chain(allowed).collect();
     stops.sort_by_key(|guard| (guard.allowance(), guard.key()));
-    let (warnings, stops) = (without_percentages(warnings), without_percentages(&stops));
+    let (withheld, warnings, stops) = (stable(withheld), stable(warnings), stable(&stops));
     let terms = (account, owner, limits, regions);
     Digest::of(&(terms, changes, steps, premises, withheld, stops, warnings, proof, budget))
 }
@@ -83,7 +84,7 @@ pub(crate) fn of_document(plan: &Plan) -> Digest {
     Digest::of(&(about, changes, steps, premises, unmanaged, withheld, (guards, allowed), warnings, proof, budget))
 }
 
-fn without_percentage(change: &Change) -> Change {
+fn stable_change(change: &Change) -> Change {
     let stable = |facts: &Option<Facts>| {
         facts.clone().map(|facts| match facts {
             Facts::Ip(IpFacts { pool, warmup: Warmup { status, percentage: _ } }) => {
@@ -92,15 +93,16 @@ fn without_percentage(change: &Change) -> Change {
             Facts::Pool(_) | Facts::ConfigurationSet(_) | Facts::Setting(_) => facts,
         })
     };
-    Change { before: stable(&change.before), after: stable(&change.after), ..change.clone() }
+    Change { stated_at: None, before: stable(&change.before), after: stable(&change.after), ..change.clone() }
 }
 
-/// The same findings without the percentages of IP warm-up in them.
-fn without_percentages(findings: &impl Serialize) -> Value {
+/// The same findings without where they are stated, and without the percentages of IP warm-up in them.
+fn stable(findings: &impl Serialize) -> Value {
     fn strip(value: &mut Value) {
         match value {
             Value::Object(members) => {
                 members.shift_remove("percentage");
+                members.shift_remove("stated_at");
                 members.values_mut().for_each(strip);
             }
             Value::Array(items) => items.iter_mut().for_each(strip),
@@ -119,10 +121,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn percentages_are_left_out_and_nothing_else_is() {
+    fn places_and_percentages_are_left_out_and_nothing_else_is() {
         let cold = |ip: &str, percentage: u8| json!([{"ip": ip, "warmup": {"status": "IN_PROGRESS", "percentage": percentage}}]);
-        assert_eq!(without_percentages(&cold("192.0.2.1", 12)), without_percentages(&cold("192.0.2.1", 13)));
-        assert_ne!(without_percentages(&cold("192.0.2.1", 12)), without_percentages(&cold("192.0.2.2", 12)));
-        assert_eq!(without_percentages(&json!({"count": 12})), json!({"count": 12}));
+        assert_eq!(stable(&cold("192.0.2.1", 12)), stable(&cold("192.0.2.1", 13)));
+        assert_ne!(stable(&cold("192.0.2.1", 12)), stable(&cold("192.0.2.2", 12)));
+        assert_eq!(stable(&json!({"count": 12, "stated_at": {"line": 3}})), json!({"count": 12}));
     }
 }

@@ -6,7 +6,7 @@ use crate::model::{Desired, DesiredRegion, Kind, Limits, Live, LiveRegion, Moved
 
 use super::{
     change::{Action, Change},
-    finding::{Guard, MovedShare},
+    finding::{Guard, GuardReason, MovedShare},
     quotas::Collection,
 };
 
@@ -39,7 +39,7 @@ fn is_deletion(change: &&Change) -> bool {
 fn too_many_deletes(limits: Limits, changes: &[Change]) -> Option<Guard> {
     let most = usize::try_from(limits.deletes?).unwrap_or(usize::MAX);
     let count = changes.iter().filter(is_deletion).count();
-    (count > most).then_some(Guard::TooManyDeletions { count, most })
+    (count > most).then(|| GuardReason::TooManyDeletions { count, most }.into())
 }
 
 fn too_many_moves<'a>(
@@ -53,7 +53,7 @@ fn too_many_moves<'a>(
         None => Vec::new(),
         Some(limit @ MovedIps::Count(_)) => {
             let (count, most) = (changes.iter().filter(moved).count(), limit.of(0));
-            (count > most).then_some(Guard::TooManyMovedIps { count, most, of: None }).into_iter().collect()
+            (count > most).then(|| GuardReason::TooManyMovedIps { count, most, of: None }.into()).into_iter().collect()
         }
         Some(share @ MovedIps::Share(_)) => {
             let regions = regions.filter_map(|region| {
@@ -61,7 +61,7 @@ fn too_many_moves<'a>(
                 let count = changes.iter().filter(moved).filter(|change| change.address.region == *region).count();
                 let most = share.of(leased);
                 let of = Some(MovedShare { region: region.clone(), share, leased });
-                (count > most).then_some(Guard::TooManyMovedIps { count, most, of })
+                (count > most).then(|| GuardReason::TooManyMovedIps { count, most, of }.into())
             });
             regions.collect()
         }
@@ -82,7 +82,7 @@ fn emptied(region: &Region, wanted: &DesiredRegion, changes: &[Change]) -> Vec<G
     let guards = stated_as_empty.filter_map(|(kind, collection, _)| {
         let goes = |change: &&Change| change.address.kind == kind && change.address.region == *region;
         let count = changes.iter().filter(is_deletion).filter(goes).count();
-        (count > 0).then(|| Guard::CollectionEmptied { region: region.clone(), collection, count })
+        (count > 0).then(|| GuardReason::CollectionEmptied { region: region.clone(), collection, count }.into())
     });
     guards.collect()
 }

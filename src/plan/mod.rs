@@ -27,6 +27,7 @@ mod resume;
 mod rewind;
 mod settings;
 mod simulate;
+mod stated;
 mod step;
 mod verify;
 
@@ -50,8 +51,9 @@ pub use digest::Digest;
 pub use document::{FORMAT_VERSION, Plan};
 pub use facts::{ConfigurationSetFacts, Facts, IpFacts, PoolFacts, SettingFacts};
 pub use finding::{
-    ColdIp, ColdMail, FindingRule, Guard, KeptUntil, ManagedIpUse, MovedShare, OwnerConflict, Protector, Reference,
-    Severity, Stream, Tagging, TenantsOf, Unrecognized, Verdict, Warning, WarningReason, Withheld, WithheldReason,
+    ColdIp, ColdMail, FindingRule, Guard, GuardReason, KeptUntil, ManagedIpUse, MovedShare, OwnerConflict, Protector,
+    Reference, Severity, Stream, Tagging, TenantsOf, Unrecognized, Verdict, Warning, WarningReason, Withheld,
+    WithheldReason,
 };
 pub use fingerprint::of_desired as desired_digest;
 pub use judge::{Grounds, grounds, judge, unproved};

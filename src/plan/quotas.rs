@@ -14,7 +14,7 @@ use crate::model::{
 };
 
 use super::{
-    finding::{Guard, Warning, WarningReason},
+    finding::{Guard, GuardReason, Warning, WarningReason},
     proof::Ancestors,
     step::{Purpose, Step},
 };
@@ -111,10 +111,10 @@ pub(crate) fn quotas(
         if held > quota {
             let address = first.write.target().address(account, region);
             let reason = WarningReason::OverQuota { collection, count, quota, held };
-            warnings.push(Warning { address, reason });
+            warnings.push(Warning { address, stated_at: None, reason });
         } else {
             let (region, with_temporary) = (region.clone(), first.purpose == Purpose::Detour);
-            guards.push(Guard::OverQuota { region, collection, count, quota, with_temporary });
+            guards.push(GuardReason::OverQuota { region, collection, count, quota, with_temporary }.into());
         }
     }
     (guards, warnings)

@@ -87,7 +87,7 @@ mod tests {
         let (account, region) = (AccountId::live("123456789012"), Region::live("eu-west-1"));
         let address = Address { account, region, kind: Kind::ConfigurationSet, name: "a".to_owned() };
         let (before, after) = (Some(before), Some(after));
-        Change { address, action: Action::Update, before, after, reason: Reason::Differs }
+        Change { address, action: Action::Update, stated_at: None, before, after, reason: Reason::Differs }
     }
 
     /// All that one field can be, beside all that the others are.

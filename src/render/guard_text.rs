@@ -2,7 +2,7 @@
 
 use crate::{
     model::Region,
-    plan::{Collection, Guard, MovedShare, Stream},
+    plan::{Collection, Guard, GuardReason, MovedShare, Stream},
 };
 
 use super::{fold::counted, warning_text::cold_ips};
@@ -12,15 +12,17 @@ use super::{fold::counted, warning_text::cold_ips};
 pub fn guard_text(guard: &Guard) -> String {
     let (flag, key) = (guard.allowance().flag(), guard.key());
     let in_file = |what: String| format!("{what}: `{flag}` lets it pass once, `{key}` in the file for good");
-    match guard {
-        Guard::TooManyDeletions { count, most } => in_file(format!("{}, at most {most}", counted(*count, "deletion"))),
-        Guard::TooManyMovedIps { count, most, of: None } => {
+    match &guard.reason {
+        GuardReason::TooManyDeletions { count, most } => {
+            in_file(format!("{}, at most {most}", counted(*count, "deletion")))
+        }
+        GuardReason::TooManyMovedIps { count, most, of: None } => {
             in_file(format!("{} moved, at most {most}", counted(*count, "IP")))
         }
-        Guard::TooManyMovedIps { count, most, of: Some(MovedShare { region, share, leased }) } => {
+        GuardReason::TooManyMovedIps { count, most, of: Some(MovedShare { region, share, leased }) } => {
             in_file(format!("{} moved in {region}, at most {most} ({share} of {leased} leased)", counted(*count, "IP")))
         }
-        Guard::CollectionEmptied { region, collection, count } => {
+        GuardReason::CollectionEmptied { region, collection, count } => {
             let noun = match collection {
                 Collection::Pools => "pool",
                 Collection::ConfigurationSets => "configuration set",
@@ -28,22 +30,22 @@ pub fn guard_text(guard: &Guard) -> String {
             };
             in_file(format!("{} deleted in {region}, where the file wants none at all", counted(*count, noun)))
         }
-        Guard::RouteWithoutIps { stream, pool, .. } => format!(
+        GuardReason::RouteWithoutIps { stream, pool, .. } => format!(
             "{} would be left without an IP in `{pool}`: `{flag}` lets it pass, `{key}` in the file sends it elsewhere",
             mail(stream)
         ),
-        Guard::RoutePaused { stream, configuration_set, .. } => format!(
+        GuardReason::RoutePaused { stream, configuration_set, .. } => format!(
             "{} would send by `{configuration_set}`, which is paused: `{flag}` lets it pass, `{key}` in the file sends it \
              elsewhere",
             mail(stream)
         ),
-        Guard::RouteCold { stream, ips, .. } => format!(
+        GuardReason::RouteCold { stream, ips, .. } => format!(
             "{} would send from {}, with automatic warm-up off: `{flag}` lets it pass, `{key}` in the file sends it \
              elsewhere, and `auto_warmup: true` lets SES warm them up",
             mail(stream),
             cold_ips(ips)
         ),
-        Guard::OverQuota { region, collection: of, count, quota, with_temporary } => {
+        GuardReason::OverQuota { region, collection: of, count, quota, with_temporary } => {
             let temporary = ", a temporary one among them, as no direct order keeps every route safe";
             let why = if *with_temporary { temporary } else { "" };
             format!(

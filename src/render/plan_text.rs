@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::{
-    model::{Address, Kind, Region, shown},
+    model::{Address, Kind, Place, Region, shown},
     plan::{self, Action, Change, Guard, Pace, Plan, Rate, Warning, Withheld},
 };
 
@@ -114,7 +114,8 @@ fn withheld_lines(withheld: &[&Withheld]) -> String {
     let mut text = String::new();
     for item in withheld {
         let name = format!("{} {}", noun(item.address.kind, 1), shown(&item.address.name));
-        let _ = writeln!(text, "  {} {name}: {}", Style::Bad.paint("withheld"), shown(&withheld_text(item)));
+        let (sentence, place) = (withheld_text(item), place_text(item.stated_at.as_ref()));
+        let _ = writeln!(text, "  {} {name}: {}{place}", Style::Bad.paint("withheld"), shown(&sentence));
     }
     text
 }
@@ -123,7 +124,8 @@ fn withheld_lines(withheld: &[&Withheld]) -> String {
 fn guard_lines(guards: &[Guard]) -> String {
     let mut text = String::new();
     for guard in guards {
-        let _ = writeln!(text, "{} {}", Style::Bad.paint("Stopped:"), shown(&guard_text(guard)));
+        let place = place_text(guard.stated_at.as_ref());
+        let _ = writeln!(text, "{} {}{place}", Style::Bad.paint("Stopped:"), shown(&guard_text(guard)));
     }
     text
 }
@@ -140,13 +142,23 @@ fn allowed_lines(allowed: &[Guard]) -> String {
 
 fn warning_lines(warnings: &[&Warning], detail: Detail) -> String {
     let mut text = String::new();
-    let keyed = warnings.iter().map(|item| ((item.address.kind, warning_text(item)), item.address.name.clone()));
-    for ((kind, message), names) in fold::group(keyed) {
+    let keyed = warnings.iter().map(|item| ((item.address.kind, warning_text(item)), item));
+    for ((kind, message), warnings) in fold::group(keyed) {
+        let names: Vec<String> = warnings.iter().map(|warning| warning.address.name.clone()).collect();
         let kind = noun(kind, names.len());
         let names = fold::names(&names, detail == Detail::Everything);
-        let _ = writeln!(text, "  {} {kind} {names}: {}", Style::Warning.paint("warning"), shown(&message));
+        let place = match warnings.as_slice() {
+            [warning] => place_text(warning.stated_at.as_ref()),
+            _ => String::new(),
+        };
+        let _ = writeln!(text, "  {} {kind} {names}: {}{place}", Style::Warning.paint("warning"), shown(&message));
     }
     text
+}
+
+/// Where the file states it, at the end of a line.
+fn place_text(place: Option<&Place>) -> String {
+    place.map_or_else(String::new, |place| Style::Faint.paint(format!(" [{}]", shown(&place.to_string()))))
 }
 
 fn unmanaged_line(unmanaged: &[&Address], detail: Detail) -> String {

@@ -1,6 +1,8 @@
 //! One account out of several files, and the values that come from the command line and the environment.
 
-use crate::support::{Desk, FILE, file};
+use serde_json::{Value, json};
+
+use crate::support::{Desk, FILE, Ses, file};
 
 const HEAD: &str = "version: 1\naccount: \"123456789012\"\n";
 
@@ -148,4 +150,48 @@ fn text_that_many_variables_make_huge_is_refused() {
     desk.write("vars.yaml", format!("x: {}\n", "y".repeat(1_000_000)).as_bytes());
     let huge = desk.sesform(["validate", "--var-file", "vars.yaml"]).run().with_code(65).stderr;
     assert!(huge.contains("longer than") && huge.len() < 100_000, "{huge:.300}");
+}
+
+#[test]
+fn plan_names_the_file_and_the_line_that_ask_for_what_it_says() {
+    let desk = Desk::new();
+    desk.write("a.yaml", format!("{HEAD}owner: me\nlimits:\n  moved_ips: 0\n").as_bytes());
+    let region = |comment: &str| {
+        let pools = "      pools:\n        tx: {ips: [198.51.100.12]}\n        auto: {scaling: managed}\n";
+        let sets = "      configuration_sets:\n        receipts: {tls: require}\n";
+        format!("{HEAD}regions:\n    eu-west-1:\n{comment}{pools}{sets}")
+    };
+    std::fs::create_dir(desk.path("teams")).unwrap();
+    desk.write("teams/b.yaml", region("").as_bytes());
+    let account = json!({
+        "DedicatedIpPools": {"auto": {"ScalingMode": "STANDARD"}},
+        "DedicatedIps": {"198.51.100.12": {"PoolName": "ses-default-dedicated-pool"}},
+    });
+    let ses = Ses::holding(&account);
+    let plan = || {
+        let arguments = ["plan", "-f", "a.yaml", "-f", "teams", "--format", "json"];
+        desk.sesform(arguments).on(&ses).run().document()["plan"].clone()
+    };
+    let first = plan();
+    let place = |finding: &Value| (finding["stated_at"]["file"].clone(), finding["stated_at"]["line"].as_u64());
+    let at = |file: &str, line| (json!(file), Some(line));
+    let of = |collection: &str, name: &str| {
+        let found = first[collection].as_array().unwrap().iter();
+        place(found.clone().find(|item| item["address"]["name"] == name).unwrap())
+    };
+    assert_eq!(of("changes", "receipts"), at("teams/b.yaml", 9));
+    assert_eq!(of("changes", "tx"), at("teams/b.yaml", 6));
+    assert_eq!(of("changes", "198.51.100.12"), at("teams/b.yaml", 6));
+    assert_eq!(of("withheld", "auto"), at("teams/b.yaml", 7));
+    assert_eq!(place(&first["guards"][0]), at("a.yaml", 5));
+    let text = desk.sesform(["plan", "-f", "a.yaml", "-f", "teams"]).on(&ses).run().stdout;
+    assert!(text.contains("cannot be undone") && text.contains("[teams/b.yaml:7]"), "{text}");
+    // Where something is stated is not what is done.
+    desk.write("teams/b.yaml", region("      # moved\n").as_bytes());
+    let second = plan();
+    assert_eq!(
+        second["changes"][0]["stated_at"]["line"],
+        first["changes"][0]["stated_at"]["line"].as_u64().unwrap() + 1
+    );
+    assert_eq!(first["fingerprint"], second["fingerprint"]);
 }

@@ -15,9 +15,9 @@ use proptest::{collection, option, prelude::*, sample::select};
 use sesform::{
     config::{self, Against, Colors, Extract, Interpolation, Loaded, Source},
     model::{
-        AccountId, Clearable, ConfigurationSetName, Delivery, LiveConfigurationSet, LiveDedicatedIp, LivePool,
-        LiveRegion, Membership, Owner, PoolName, PoolRef, Region, Reported, ScalingMode, TlsPolicy, Warmup,
-        WarmupStatus,
+        AccountId, Address, Clearable, ConfigurationSetName, Delivery, Kind, LiveConfigurationSet, LiveDedicatedIp,
+        LivePool, LiveRegion, Membership, Owner, PoolName, PoolRef, Region, Reported, ScalingMode, Statement,
+        TlsPolicy, Warmup, WarmupStatus,
     },
 };
 
@@ -256,17 +256,30 @@ fn names_that_neither_the_file_nor_the_account_has_are_found_in_the_file() {
 
 #[test]
 fn places_of_what_the_file_states_are_known() {
-    use sesform::model::Kind;
-    let text = "version: 1\naccount: \"123456789012\"\nregions:\n  eu-west-1:\n    pools:\n      tx: {ips: [198.51.100.10]}\n    configuration_sets:\n      a: {tls: require}\n";
+    let text = "version: 1\naccount: \"123456789012\"\nregions:\n  eu-west-1:\n    auto_warmup: true\n    pools:\n      tx: {ips: [198.51.100.10]}\n    configuration_sets:\n      a:\n        tls: require\n        event_destinations:\n          b: {sns: \"arn:aws:sns:eu-west-1:123456789012:b\", events: [bounce]}\n";
     let loaded = load(text);
     let region = Region::new("eu-west-1").unwrap();
-    let place = |span: Option<config::Span>| span.map(|span| loaded.place(span).to_string());
-    let sources = &loaded.sources;
-    assert_eq!(place(sources.field("account")).as_deref(), Some("t.yaml:2:10"));
-    assert_eq!(place(sources.region(&region)).as_deref(), Some("t.yaml:4:3"));
-    assert_eq!(place(sources.thing(&region, Kind::DedicatedIpPool, "tx")).as_deref(), Some("t.yaml:6:7"));
-    assert_eq!(place(sources.thing(&region, Kind::DedicatedIp, "198.51.100.10")).as_deref(), Some("t.yaml:6:18"));
-    let tls = sources.thing_field(&region, Kind::ConfigurationSet, "a", "tls");
-    assert_eq!(place(tls).as_deref(), Some("t.yaml:8:16"));
-    assert_eq!(sources.thing_field(&region, Kind::ConfigurationSet, "a", "pool"), None);
+    let place = |statement: Statement<'_>| {
+        loaded.place(&statement).map(|place| format!("{}:{}:{}", place.file, place.line, place.column))
+    };
+    let object = |kind, name: &str, field| {
+        let account = AccountId::new("123456789012").unwrap();
+        place(Statement::Object(Address { account, region: region.clone(), kind, name: name.to_owned() }, field))
+    };
+    let found = [
+        place(Statement::Field("account")),
+        place(Statement::Field("limits")),
+        place(Statement::RegionField(&region, "pools")),
+        object(Kind::Account, "auto-warmup", None),
+        object(Kind::DedicatedIpPool, "tx", None),
+        object(Kind::DedicatedIp, "198.51.100.10", Some("warmup")),
+        object(Kind::ConfigurationSet, "a", Some("tls")),
+        // A field that is not stated is asked for by the object.
+        object(Kind::ConfigurationSet, "a", Some("pool")),
+        object(Kind::EventDestination, "a/b", None),
+        object(Kind::EventDestination, "a/c", None),
+    ];
+    let stated = ["2:10", "-", "7:7", "5:18", "7:7", "7:18", "10:14", "9:7", "12:11", "-"];
+    let expected = stated.map(|place| (place != "-").then(|| format!("t.yaml:{place}")));
+    assert_eq!(found, expected);
 }

@@ -6,12 +6,13 @@ use insta::assert_snapshot;
 use schemars::schema_for;
 use sesform::{
     model::{
-        AccountId, Address, ConfigurationSetName, IdentityName, Kind, MaxDelivery, MovedIps, Owner, Percent, PoolName,
-        PoolRef, Reported, ScalingMode, TrackingDomain, Warmup, WarmupStatus,
+        AccountId, Address, ConfigurationSetName, IdentityName, Kind, MaxDelivery, MovedIps, Owner, Percent, Place,
+        PoolName, PoolRef, Reported, ScalingMode, TrackingDomain, Warmup, WarmupStatus,
     },
     plan::{
-        ColdIp, ColdMail, Collection, Guard, KeptUntil, ManagedIpUse, MovedShare, OwnerConflict, Protector, Reference,
-        StepId, Stream, Tagging, TenantsOf, Unrecognized, Verdict, Warning, WarningReason, Withheld, WithheldReason,
+        ColdIp, ColdMail, Collection, Guard, GuardReason, KeptUntil, ManagedIpUse, MovedShare, OwnerConflict,
+        Protector, Reference, StepId, Stream, Tagging, TenantsOf, Unrecognized, Verdict, Warning, WarningReason,
+        Withheld, WithheldReason,
     },
     render::{guard_text, warning_text, withheld_text},
 };
@@ -40,6 +41,10 @@ fn ips() -> Vec<String> {
 
 fn address(kind: Kind) -> Address {
     Address { account: AccountId::live("123456789012"), region: region(), kind, name: "NAME".to_owned() }
+}
+
+fn stated_at() -> Place {
+    Place { file: "mail.yaml".to_owned(), line: 31, column: 7 }
 }
 
 fn withheld() -> Vec<WithheldReason> {
@@ -156,10 +161,10 @@ fn warnings() -> Vec<WarningReason> {
     ]
 }
 
-fn guards() -> Vec<Guard> {
+fn guards() -> Vec<GuardReason> {
     let share = MovedIps::Share(Percent::new(25).unwrap());
     let stream = || Stream::ConfigurationSet(set("receipts"));
-    let quota = |collection, with_temporary| Guard::OverQuota {
+    let quota = |collection, with_temporary| GuardReason::OverQuota {
         region: region(),
         collection,
         count: 51,
@@ -167,18 +172,22 @@ fn guards() -> Vec<Guard> {
         with_temporary,
     };
     vec![
-        Guard::TooManyDeletions { count: 1, most: 0 },
-        Guard::TooManyMovedIps { count: 2, most: 1, of: None },
-        Guard::TooManyMovedIps { count: 3, most: 2, of: Some(MovedShare { region: region(), share, leased: 8 }) },
-        Guard::CollectionEmptied { region: region(), collection: Collection::Pools, count: 1 },
-        Guard::CollectionEmptied { region: region(), collection: Collection::ConfigurationSets, count: 2 },
-        Guard::RouteWithoutIps { region: region(), stream: stream(), pool: pool("bulk") },
-        Guard::RoutePaused {
+        GuardReason::TooManyDeletions { count: 1, most: 0 },
+        GuardReason::TooManyMovedIps { count: 2, most: 1, of: None },
+        GuardReason::TooManyMovedIps { count: 3, most: 2, of: Some(MovedShare { region: region(), share, leased: 8 }) },
+        GuardReason::CollectionEmptied { region: region(), collection: Collection::Pools, count: 1 },
+        GuardReason::CollectionEmptied { region: region(), collection: Collection::ConfigurationSets, count: 2 },
+        GuardReason::RouteWithoutIps { region: region(), stream: stream(), pool: pool("bulk") },
+        GuardReason::RoutePaused {
             region: region(),
             stream: Stream::Identity(identity("a.example")),
             configuration_set: set("paused"),
         },
-        Guard::RouteCold { region: region(), stream: stream(), ips: vec![ColdIp { ip: ip(1), warmup: warmup(12) }] },
+        GuardReason::RouteCold {
+            region: region(),
+            stream: stream(),
+            ips: vec![ColdIp { ip: ip(1), warmup: warmup(12) }],
+        },
         quota(Collection::Pools, true),
         quota(Collection::EventDestinations(set("a")), false),
     ]
@@ -203,16 +212,16 @@ fn every_kind_has_the_code_of_its_rule_and_reads_back() {
     let kind = Kind::ConfigurationSet;
     let mut seen: [BTreeSet<String>; 3] = Default::default();
     for reason in withheld() {
-        let item = Withheld { address: address(kind), step: Some(StepId(3)), reason };
+        let item = Withheld { address: address(kind), step: Some(StepId(3)), stated_at: Some(stated_at()), reason };
         assert_eq!(code(&item), item.rule().code);
         seen[0].insert(code(&item));
     }
     for reason in warnings() {
-        let warning = Warning { address: address(kind), reason };
+        let warning = Warning { address: address(kind), stated_at: Some(stated_at()), reason };
         assert_eq!((code(&warning).as_str(), warning.rule().verdict), (warning.rule().code, Verdict::Applied));
         seen[1].insert(code(&warning));
     }
-    for guard in guards() {
+    for guard in guards().into_iter().map(Guard::from) {
         assert_eq!(code(&guard), guard.rule().code);
         assert!(guard_text(&guard).contains(guard.allowance().flag()), "{guard:?}");
         seen[2].insert(code(&guard));
@@ -220,13 +229,13 @@ fn every_kind_has_the_code_of_its_rule_and_reads_back() {
     // No kind is without a sample.
     assert_eq!(seen[0], codes_of(schema_for!(WithheldReason)));
     assert_eq!(seen[1], codes_of(schema_for!(WarningReason)));
-    assert_eq!(seen[2], codes_of(schema_for!(Guard)));
+    assert_eq!(seen[2], codes_of(schema_for!(GuardReason)));
 }
 
 #[test]
 fn what_is_withheld_is_said() {
     let lines = withheld().into_iter().map(|reason| {
-        let item = Withheld { address: address(Kind::ConfigurationSet), step: None, reason };
+        let item = Withheld { address: address(Kind::ConfigurationSet), step: None, stated_at: None, reason };
         format!("{}: {}", item.rule().code, withheld_text(&item))
     });
     assert_snapshot!(lines.collect::<Vec<_>>().join("\n"));
@@ -235,7 +244,7 @@ fn what_is_withheld_is_said() {
 #[test]
 fn warnings_are_said() {
     let lines = warnings().into_iter().map(|reason| {
-        let warning = Warning { address: address(Kind::ConfigurationSet), reason };
+        let warning = Warning { address: address(Kind::ConfigurationSet), stated_at: None, reason };
         format!("{}: {}", warning.rule().code, warning_text(&warning))
     });
     assert_snapshot!(lines.collect::<Vec<_>>().join("\n"));
@@ -243,6 +252,7 @@ fn warnings_are_said() {
 
 #[test]
 fn guards_are_said() {
-    let lines = guards().into_iter().map(|guard| format!("{}: {}", guard.rule().code, guard_text(&guard)));
+    let lines =
+        guards().into_iter().map(Guard::from).map(|guard| format!("{}: {}", guard.rule().code, guard_text(&guard)));
     assert_snapshot!(lines.collect::<Vec<_>>().join("\n"));
 }

@@ -86,7 +86,7 @@ impl Planned {
         session::check_references(&loaded, &live)?;
         let policy = policy(common, allowances);
         session.read_on(&loaded.desired, &mut live, &policy).await?;
-        let plan = plan::plan(&loaded.desired, &live, &policy);
+        let plan = plan::plan(&loaded.desired, &live, &policy).stated(|statement| loaded.place(statement));
         let mut planned = Self { session, plan, resumed: Resumed::Nothing, desired: loaded.desired, live };
         planned.resume(&policy).await?;
         Ok(planned)

@@ -14,7 +14,7 @@ pub(in crate::config) fn sources(document: &Document) -> SourceMap {
     map.add_fields(document.stated());
     for entry in document.regions.get().into_iter().flat_map(|regions| &regions.entries) {
         let fields = entry.value.as_ref().map(Record::stated).unwrap_or_default();
-        map.add_region(&entry.name, entry.span, fields);
+        map.add_region(&entry.name, fields);
         if let Some(fields) = &entry.value {
             add_region(&mut map, &entry.name, fields);
         }

@@ -153,19 +153,19 @@ impl<'a> Comparison<'a> {
 
     fn change(&mut self, action: Action, reason: Reason, before: Option<Facts>, after: Option<Facts>, write: Write) {
         let address = write.target().address(&self.whole.account, self.region);
-        self.found.changes.push((Change { address, action, reason, before, after }, write));
+        self.found.changes.push((Change { address, action, reason, stated_at: None, before, after }, write));
     }
 
     fn withhold(&mut self, kind: Kind, name: &impl ToString, reason: WithheldReason) {
         let address = self.address(kind, name);
         // One rule speaks once about one thing.
         if self.told.insert((address.clone(), reason.rule().code)) {
-            self.found.withheld.push(Withheld { address, step: None, reason });
+            self.found.withheld.push(Withheld { address, step: None, stated_at: None, reason });
         }
     }
 
     fn warn(&mut self, kind: Kind, name: &impl ToString, reason: WarningReason) {
         let address = self.address(kind, name);
-        self.found.warnings.push(Warning { address, reason });
+        self.found.warnings.push(Warning { address, stated_at: None, reason });
     }
 }

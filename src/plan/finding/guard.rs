@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    model::{ConfigurationSetName, IdentityName, Kind, MovedIps, PoolName, Region},
+    model::{ConfigurationSetName, IdentityName, Kind, MovedIps, Place, PoolName, Region},
     plan::{allowance::Allowance, quotas::Collection},
 };
 
@@ -12,9 +12,46 @@ use super::{ColdIp, FindingRule};
 
 /// What stops an apply until it is allowed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "code", rename_all = "kebab-case")]
 #[schemars(transform = super::with_allowance)]
-pub enum Guard {
+pub struct Guard {
+    /// Where the file states what stops it, or lets it pass. Absent: it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stated_at: Option<Place>,
+    /// Which guard, with what it found.
+    #[serde(flatten)]
+    pub reason: GuardReason,
+}
+
+impl From<GuardReason> for Guard {
+    fn from(reason: GuardReason) -> Self {
+        Self { stated_at: None, reason }
+    }
+}
+
+impl Guard {
+    /// The rule that stops.
+    #[must_use]
+    pub fn rule(&self) -> FindingRule {
+        self.reason.rule()
+    }
+
+    /// What allows it.
+    #[must_use]
+    pub fn allowance(&self) -> Allowance {
+        self.reason.kind().1
+    }
+
+    /// The key of the file that stands behind it.
+    #[must_use]
+    pub fn key(&self) -> String {
+        self.reason.key()
+    }
+}
+
+/// What a guard stops.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+pub enum GuardReason {
     /// More deletions than `limits.deletes`.
     TooManyDeletions {
         /// How many the plan makes.
@@ -83,18 +120,12 @@ pub enum Guard {
     },
 }
 
-impl Guard {
+impl GuardReason {
     /// What holds for it.
     #[must_use]
     pub fn rule(&self) -> FindingRule {
         let (code, allowance) = self.kind();
         FindingRule::guarded(code).waived(allowance)
-    }
-
-    /// What allows it.
-    #[must_use]
-    pub fn allowance(&self) -> Allowance {
-        self.kind().1
     }
 
     fn kind(&self) -> (&'static str, Allowance) {
@@ -109,9 +140,7 @@ impl Guard {
         }
     }
 
-    /// The key of the file that stands behind it.
-    #[must_use]
-    pub fn key(&self) -> String {
+    fn key(&self) -> String {
         match self {
             Self::TooManyDeletions { .. } => "limits.deletes".to_owned(),
             Self::TooManyMovedIps { .. } => "limits.moved_ips".to_owned(),

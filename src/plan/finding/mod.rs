@@ -5,7 +5,7 @@ mod guard;
 mod warning;
 mod withheld;
 
-pub use guard::{Guard, MovedShare, Stream};
+pub use guard::{Guard, GuardReason, MovedShare, Stream};
 pub use warning::{ColdIp, ColdMail, KeptUntil, Warning, WarningReason};
 pub use withheld::{
     ManagedIpUse, OwnerConflict, Protector, Reference, Tagging, TenantsOf, Unrecognized, Withheld, WithheldReason,
@@ -27,6 +27,8 @@ pub struct FindingRule {
     pub verdict: Verdict,
     /// The flag that does away with it, while planning or while applying. Without one only the file or the account can.
     pub flag: Option<&'static str>,
+    /// The field of the object that asks for it, where it is one.
+    pub field: Option<&'static str>,
     /// What lets the plan be applied as it is: the same flag of `apply`, where that is enough.
     pub waived_by: Option<Allowance>,
 }
@@ -55,7 +57,7 @@ pub enum Verdict {
 
 impl FindingRule {
     const fn new(code: &'static str, severity: Severity, verdict: Verdict) -> Self {
-        Self { code, severity, verdict, flag: None, waived_by: None }
+        Self { code, severity, verdict, flag: None, field: None, waived_by: None }
     }
 
     const fn invalid_file(code: &'static str) -> Self {
@@ -72,6 +74,11 @@ impl FindingRule {
 
     const fn warning(code: &'static str) -> Self {
         Self::new(code, Severity::Warning, Verdict::Applied)
+    }
+
+    /// The field of the object that asks for it.
+    const fn at(self, field: &'static str) -> Self {
+        Self { field: Some(field), ..self }
     }
 
     /// A flag that plans, or judges a saved plan, anew.

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     model::{
-        Address, ConfigurationSetName, MaxDelivery, PoolName, PoolRef, Reported, ScalingMode, TrackingDomain, Warmup,
+        Address, ConfigurationSetName, MaxDelivery, Place, PoolName, PoolRef, Reported, ScalingMode, TrackingDomain,
+        Warmup,
     },
     plan::quotas::Collection,
 };
@@ -20,6 +21,9 @@ use super::FindingRule;
 pub struct Warning {
     /// What it is about.
     pub address: Address,
+    /// Where the file states it. Absent: it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stated_at: Option<Place>,
     /// Which kind of warning, with what was found.
     #[serde(flatten)]
     pub reason: WarningReason,
@@ -189,28 +193,28 @@ impl WarningReason {
     /// What holds for it.
     #[must_use]
     pub fn rule(&self) -> FindingRule {
-        FindingRule::warning(match self {
-            Self::ReleasedToDefault { .. } => "released-to-default",
-            Self::RouteWithoutIps { .. } => "route-without-ips",
-            Self::RouteToDefault => "route-to-default",
-            Self::RouteEnds => "route-ends",
-            Self::Resumes => "resumes",
-            Self::ColdIp { .. } => "cold-ip",
-            Self::LosesWarmIps { .. } => "loses-warm-ips",
-            Self::TakenFromUnmanaged { .. } => "taken-from-unmanaged",
-            Self::Shortage { .. } => "shortage",
-            Self::RelinquishesIps { .. } => "relinquishes-ips",
-            Self::ConvertsLeasedIps { .. } => "converts-leased-ips",
-            Self::KeptForNow { .. } => "kept-for-now",
-            Self::ConvertsLater { .. } => "converts-later",
-            Self::NewManagedIps { .. } => "new-managed-ips",
-            Self::NothingToRename { .. } => "nothing-to-rename",
-            Self::UnusualTag { .. } => "unusual-tag",
-            Self::UnusualValue { .. } => "unusual-value",
-            Self::OverQuota { .. } => "over-quota",
-            Self::UnknownDomain { .. } => "unknown-domain",
-            Self::RoutesUnknown { .. } => "routes-unknown",
-            Self::WarmupSkipped { .. } => "warmup-skipped",
-        })
+        match self {
+            Self::ReleasedToDefault { .. } => FindingRule::warning("released-to-default"),
+            Self::RouteWithoutIps { .. } => FindingRule::warning("route-without-ips").at("pool"),
+            Self::RouteToDefault => FindingRule::warning("route-to-default"),
+            Self::RouteEnds => FindingRule::warning("route-ends"),
+            Self::Resumes => FindingRule::warning("resumes").at("sending"),
+            Self::ColdIp { .. } => FindingRule::warning("cold-ip"),
+            Self::LosesWarmIps { .. } => FindingRule::warning("loses-warm-ips"),
+            Self::TakenFromUnmanaged { .. } => FindingRule::warning("taken-from-unmanaged"),
+            Self::Shortage { .. } => FindingRule::warning("shortage").at("ips"),
+            Self::RelinquishesIps { .. } => FindingRule::warning("relinquishes-ips"),
+            Self::ConvertsLeasedIps { .. } => FindingRule::warning("converts-leased-ips").at("scaling"),
+            Self::KeptForNow { .. } => FindingRule::warning("kept-for-now"),
+            Self::ConvertsLater { .. } => FindingRule::warning("converts-later").at("scaling"),
+            Self::NewManagedIps { .. } => FindingRule::warning("new-managed-ips").at("renamed_from"),
+            Self::NothingToRename { .. } => FindingRule::warning("nothing-to-rename").at("renamed_from"),
+            Self::UnusualTag { .. } => FindingRule::warning("unusual-tag").at("tags"),
+            Self::UnusualValue { .. } => FindingRule::warning("unusual-value").at("max_delivery"),
+            Self::OverQuota { .. } => FindingRule::warning("over-quota"),
+            Self::UnknownDomain { .. } => FindingRule::warning("unknown-domain").at("tracking"),
+            Self::RoutesUnknown { .. } => FindingRule::warning("routes-unknown"),
+            Self::WarmupSkipped { .. } => FindingRule::warning("warmup-skipped").at("warmup"),
+        }
     }
 }

@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Address, ConfigurationSetName, IdentityName, Owner, PoolName, PoolRef, Reported, ScalingMode, TrackingDomain,
-    Warmup,
+    Address, ConfigurationSetName, IdentityName, Owner, Place, PoolName, PoolRef, Reported, ScalingMode,
+    TrackingDomain, Warmup,
 };
 
 use super::FindingRule;
@@ -22,6 +22,9 @@ pub struct Withheld {
     /// The step that would do it, where a saved plan is judged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<StepId>,
+    /// Where the file states it. Absent: it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stated_at: Option<Place>,
     /// Which rule withholds it, with what the rule found.
     #[serde(flatten)]
     pub reason: WithheldReason,
@@ -294,30 +297,34 @@ impl WithheldReason {
     #[must_use]
     pub fn rule(&self) -> FindingRule {
         match self {
-            Self::IpNotLeased { .. } => FindingRule::invalid_file("ip-not-leased"),
-            Self::IpIsManaged { .. } => FindingRule::invalid_file("ip-is-managed"),
-            Self::PoolIsManaged { .. } => FindingRule::invalid_file("pool-is-managed"),
-            Self::UnknownPool { .. } => FindingRule::invalid_file("unknown-pool"),
+            Self::IpNotLeased { .. } => FindingRule::invalid_file("ip-not-leased").at("warmup"),
+            Self::IpIsManaged { .. } => FindingRule::invalid_file("ip-is-managed").at("warmup"),
+            Self::PoolIsManaged { .. } => FindingRule::invalid_file("pool-is-managed").at("ips"),
+            Self::UnknownPool { .. } => FindingRule::invalid_file("unknown-pool").at("pool"),
             Self::PoolNameRefused { .. } => FindingRule::invalid_file("pool-name-refused"),
             Self::UnknownIdentity => FindingRule::invalid_file("unknown-identity"),
-            Self::UnknownConfigurationSet { .. } => FindingRule::invalid_file("unknown-configuration-set"),
-            Self::NoTrackingDomain => FindingRule::invalid_file("no-tracking-domain"),
-            Self::NoEvents => FindingRule::invalid_file("no-events"),
-            Self::ManagedToStandard => FindingRule::guarded("managed-to-standard"),
-            Self::ConvertNotAllowed => FindingRule::guarded("convert-not-allowed").flagged(Allowance::Convert.flag()),
+            Self::UnknownConfigurationSet { .. } => {
+                FindingRule::invalid_file("unknown-configuration-set").at("configuration_set")
+            }
+            Self::NoTrackingDomain => FindingRule::invalid_file("no-tracking-domain").at("tracking"),
+            Self::NoEvents => FindingRule::invalid_file("no-events").at("events"),
+            Self::ManagedToStandard => FindingRule::guarded("managed-to-standard").at("scaling"),
+            Self::ConvertNotAllowed => {
+                FindingRule::guarded("convert-not-allowed").flagged(Allowance::Convert.flag()).at("scaling")
+            }
             Self::RelinquishNotAllowed { .. } => {
                 FindingRule::guarded("relinquish-not-allowed").flagged(Allowance::Relinquish.flag())
             }
             Self::UnrecognizedLive { .. } => FindingRule::guarded("unrecognized-live"),
-            Self::Shortage { .. } => FindingRule::guarded("shortage").waived(Allowance::Shortage),
-            Self::RoutesUnknown { .. } => FindingRule::guarded("routes-unknown"),
+            Self::Shortage { .. } => FindingRule::guarded("shortage").waived(Allowance::Shortage).at("ips"),
+            Self::RoutesUnknown { .. } => FindingRule::guarded("routes-unknown").at("pool"),
             Self::AnotherOwner { .. } => FindingRule::guarded("another-owner"),
             Self::OwnerUnknown { .. } => FindingRule::guarded("owner-unknown"),
             Self::Ignored => FindingRule::guarded("ignored"),
             Self::Protected { .. } => FindingRule::guarded("protected"),
             Self::Stranded { .. } => FindingRule::guarded("stranded"),
-            Self::TenantsStay { .. } => FindingRule::guarded("tenants-stay"),
-            Self::DomainNotVerified { .. } => FindingRule::guarded("domain-not-verified"),
+            Self::TenantsStay { .. } => FindingRule::guarded("tenants-stay").at("renamed_from"),
+            Self::DomainNotVerified { .. } => FindingRule::guarded("domain-not-verified").at("tracking"),
             Self::PruneNotAllowed => FindingRule::guarded("prune-not-allowed").flagged("--prune"),
             Self::AdoptNotAllowed => FindingRule::guarded("adopt-not-allowed").flagged("--adopt"),
             Self::PoolHoldsIps { .. } => FindingRule::left_out("pool-holds-ips"),

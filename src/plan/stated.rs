@@ -1,0 +1,58 @@
+//! Where the files state what a plan is about: added to a plan once it is made, as a plan is the same wherever it is stated.
+
+use crate::model::{Address, Kind, Place, Statement};
+
+use super::{
+    document::Plan,
+    finding::{GuardReason, Stream},
+    quotas::Collection,
+};
+
+impl Plan {
+    /// The plan with the place of each change and finding, as far as `place` knows one.
+    #[must_use]
+    pub fn stated(mut self, place: impl Fn(&Statement<'_>) -> Option<Place>) -> Self {
+        let of = |address: &Address, field| place(&Statement::Object(address.clone(), field));
+        for change in &mut self.changes {
+            change.stated_at = of(&change.address, change.field());
+        }
+        for item in &mut self.withheld {
+            item.stated_at = of(&item.address, item.rule().field);
+        }
+        for warning in &mut self.warnings {
+            warning.stated_at = of(&warning.address, warning.rule().field);
+        }
+        let account = &self.account;
+        let object = |region: &_, kind, name: &str, field| {
+            let address =
+                Address { account: account.clone(), region: Clone::clone(region), kind, name: name.to_owned() };
+            Statement::Object(address, Some(field))
+        };
+        for guard in self.guards.iter_mut().chain(&mut self.allowed) {
+            let statement = match &guard.reason {
+                GuardReason::TooManyDeletions { .. } | GuardReason::TooManyMovedIps { .. } => {
+                    Statement::Field("limits")
+                }
+                GuardReason::CollectionEmptied { region, collection, .. }
+                | GuardReason::OverQuota { region, collection, .. } => match collection {
+                    Collection::Pools => Statement::RegionField(region, "pools"),
+                    Collection::ConfigurationSets => Statement::RegionField(region, "configuration_sets"),
+                    Collection::EventDestinations(set) => {
+                        object(region, Kind::ConfigurationSet, set.as_str(), "event_destinations")
+                    }
+                },
+                GuardReason::RouteWithoutIps { region, stream, .. }
+                | GuardReason::RoutePaused { region, stream, .. }
+                | GuardReason::RouteCold { region, stream, .. } => {
+                    let field = match stream {
+                        Stream::ConfigurationSet(_) => "pool",
+                        Stream::Identity(_) => "configuration_set",
+                    };
+                    object(region, stream.kind(), stream.name(), field)
+                }
+            };
+            guard.stated_at = place(&statement);
+        }
+        self.sealed()
+    }
+}
