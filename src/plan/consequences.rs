@@ -69,7 +69,7 @@ impl<'a> Consequences<'a> {
 
     /// Routes that have IPs now and would have none, or be paused.
     pub(crate) fn interrupted(&self) -> Vec<Guard> {
-        let works = |route: &&Route<'_>| route.before.is_some_and(|pool| self.now.has_ips(pool));
+        let works = |route: &&Route<'_>| route.before.is_some_and(|pool| self.now.lets_out(pool));
         let guards = self.routes.iter().filter(works).filter_map(|route| {
             let (region, stream) = (self.region.clone(), route.stream.clone());
             match (self.lacks_ips(route), route.paused_by) {
@@ -118,8 +118,10 @@ impl<'a> Consequences<'a> {
 
     /// A stream that will send through a pool without IPs and does not do so now.
     fn empty(&self, route: &Route<'_>) -> Option<WarningReason> {
-        let is_empty_now = route.before.is_some_and(|pool| !self.now.has_ips(pool));
-        let comes_about = !self.then.has_ips(route.after) && !is_empty_now;
+        let is_so_now = route
+            .before
+            .is_some_and(|pool| !self.now.lets_out(pool) || (pool == route.after && !self.now.has_ips(pool)));
+        let comes_about = !self.then.has_ips(route.after) && !is_so_now;
         comes_about.then(|| WarningReason::RouteWithoutIps { pool: route.after.clone() })
     }
 
@@ -220,13 +222,20 @@ impl<'a> Pools<'a> {
         Self { region, inside }
     }
 
-    /// Whether mail can leave through it.
+    /// Whether mail can leave through it. Without a leased IP in it, mail leaves the default pool from AWS's shared IPs.
+    fn lets_out(&self, pool: &PoolRef) -> bool {
+        *pool == PoolRef::Default || self.has_ips(pool)
+    }
+
+    /// Whether it has IPs of the account, or SES decides which it has.
     fn has_ips(&self, pool: &PoolRef) -> bool {
         self.inside.contains_key(pool) || self.is_managed(pool)
     }
 
     fn has_warm_ips(&self, pool: &PoolRef) -> bool {
-        self.inside.get(pool).is_some_and(|inside| inside.has_warm) || self.is_managed(pool)
+        // AWS keeps its own IPs warm.
+        let is_shared = *pool == PoolRef::Default && !self.has_ips(pool);
+        self.inside.get(pool).is_some_and(|inside| inside.has_warm) || self.is_managed(pool) || is_shared
     }
 
     fn cold_in(&self, pool: &PoolRef) -> &[(&'a Ipv4Addr, &'a LiveDedicatedIp)] {

@@ -1,7 +1,7 @@
 """The safety of routes, replayed: what each configuration set may send from after every single write.
 
 A route is a configuration set, and mail without one. It sends from the IPs of its pool; a managed pool and SES's shared
-pool count as one address each. Between the first and the last write no route is empty that was not and will not be, none
+pool count as one address each, and an empty default pool is the shared one. By a new set no mail of before goes. Between the first and the last write no route is empty that was not and will not be, none
 has an address that it had neither before nor has afterwards, and no set names a pool that is not there.
 """
 
@@ -21,7 +21,8 @@ def routes(place):
         if pool == SHARED_POOL:
             return {SHARED_POOL}
         if pool == DEFAULT_POOL:
-            return members.get(pool, set())
+            # Without an IP in it, mail leaves from AWS's shared ones.
+            return members.get(pool, {SHARED_POOL})
         if pool not in place["pools"]:
             return None
         return {pool} if place["pools"][pool]["ScalingMode"] == "MANAGED" else members.get(pool, set())
@@ -42,6 +43,6 @@ def broken(moments):
                     found.append(f"after write {number} {route} names a pool that is not there")
             elif was and will and not addresses:
                 found.append(f"after write {number} {route} is empty")
-            elif addresses - was - will:
+            elif addresses - was - will - (set() if route in before else {SHARED_POOL}):
                 found.append(f"after write {number} {route} leaks {addresses - was - will}")
     return found

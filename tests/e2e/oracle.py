@@ -29,6 +29,8 @@ RULES = """
 has(S, P, ip(I)) :- in(S, I, P), not managed(S, P).
 has(S, P, ses(P)) :- managed(S, P).
 has(S, shared, ses(shared)) :- state(S).
+% Without an IP in it, mail leaves the default pool from the shared IPs.
+has(S, default, ses(shared)) :- state(S), not in(S, _, default).
 by(S, set(C), P) :- route(S, C, P).
 by(S, none, default) :- state(S).
 by(S, identity(N), default) :- names(S, N, nothing).
@@ -42,9 +44,9 @@ owed(R) :- leaves(before, R), leaves(after, R).
 allowed(R, A) :- from(before, R, A).
 allowed(R, A) :- from(after, R, A).
 wrong(S, empty, R) :- owed(R), state(S), not leaves(S, R).
-wrong(S, leak, R) :- from(S, R, A), not allowed(R, A).
-% Without an IP in it, mail leaves the default pool from the shared IPs: foreign to who only passes through.
-wrong(S, leak, R) :- by(S, R, default), not has(S, default, _), not by(before, R, default), not by(after, R, default).
+wrong(S, leak, R) :- from(S, R, A), not allowed(R, A), A != ses(shared).
+% By a new set no mail of before goes.
+wrong(S, leak, R) :- from(S, R, ses(shared)), not allowed(R, ses(shared)), by(before, R, _).
 wrong(S, dangling, C) :- route(S, C, P), not exists(S, P), not route(before, C, P).
 wrong(S, dangling, N) :- names(S, N, C), C != nothing, not route(S, C, _), not names(before, N, C).
 """

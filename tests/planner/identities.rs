@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sesform::{
     model::{
-        Clearable, DesiredConfigurationSet, DesiredIdentity, IdentityName, LiveIdentity, LiveRegion, PoolRef, Target,
-        Unread,
+        Clearable, DesiredConfigurationSet, DesiredIdentity, IdentityName, LiveIdentity, LiveRegion, PoolRef, Switch,
+        Target, Unread,
     },
     plan::{self, Action, Plan, Policy, Reason, Refusal},
     render::withheld_text,
@@ -314,4 +314,38 @@ fn a_plan_that_stopped_after_a_deletion_is_judged_as_before_it() {
     for seed in 0..40 {
         judged_alike_wherever_it_stopped(&case, &plan, seed).unwrap();
     }
+}
+
+/// Through an empty default pool, mail leaves from AWS's shared IPs: it is a route like any other.
+#[test]
+fn mail_through_an_empty_default_pool_waits_for_the_first_ip_of_its_new_route() {
+    let live = live_region(&[0, 1], &[pool(0), pool(0)], &[PoolRef::Default, pool(1)]);
+    let desired = desired_region(&[(0, vec![0]), (1, vec![1])], &[(0, pool(1)), (1, pool(1))]);
+    let mut case = case(live, desired);
+    names_none(case.live.regions.get_mut(&region()).unwrap(), "example.com");
+    states_identity(&mut case, "example.com", Some(1));
+    let plan = planned(&case);
+    holds_in_every_order(&case, &plan);
+    let after_arrival = |step: &&plan::Step| step.depends_on == [plan.steps[0].id];
+    assert_eq!(operations(&plan)[0], "PutDedicatedIpInPool 192.0.2.1");
+    assert_eq!(plan.steps.iter().filter(after_arrival).count(), 2, "{:#?}", plan.steps);
+}
+
+#[test]
+fn mail_through_an_empty_default_pool_is_not_left_without_an_ip_or_paused() {
+    let live = || live_region(&[0, 1], &[pool(0)], &[PoolRef::Default, pool(1), pool(0)]);
+    let stopped = |live: LiveRegion, desired, set: Option<usize>| {
+        let mut case = case(live, desired);
+        names_none(case.live.regions.get_mut(&region()).unwrap(), "example.com");
+        states_identity(&mut case, "example.com", set);
+        let plan = planned(&case);
+        plan.guards.iter().map(|guard| guard.rule().code).collect::<Vec<_>>()
+    };
+    let nothing = || desired_region(&[], &[]);
+    assert_eq!(stopped(live(), desired_region(&[], &[(0, pool(1))]), None), ["route-without-ips"]);
+    assert_eq!(stopped(live(), nothing(), Some(1)), ["route-without-ips"]);
+    let mut paused = live();
+    paused.configuration_sets.get_mut(&set_name(2)).unwrap().sending.enabled = Some(Switch::Off);
+    assert_eq!(stopped(paused, nothing(), Some(2)), ["route-paused"]);
+    assert!(stopped(live(), nothing(), Some(2)).is_empty());
 }

@@ -39,7 +39,14 @@ pub(crate) struct Oracle {
     stated: Vec<bool>,
     /// Sets whose pool the file states, mail without a set first.
     movable: Vec<bool>,
+    /// Whether the default pool has no IP before, and after.
+    default_is_empty: (bool, bool),
 }
+
+/// The place of the default pool.
+const DEFAULT: u64 = 0;
+/// The place of AWS's shared IPs.
+const SHARED: u64 = 1;
 
 impl Oracle {
     pub(crate) fn new(desired: &DesiredRegion, before: &LiveRegion, after: &LiveRegion) -> Self {
@@ -61,14 +68,16 @@ impl Oracle {
         let stated = places.iter().map(lists).chain([true]).collect();
         let names = |name| desired.configuration_sets.as_ref().and_then(|sets| sets.get(name)).is_some();
         let movable = std::iter::once(false).chain(before.configuration_sets.keys().map(names)).collect();
-        let mut sets = vec![(0, 0, count(before, &PoolRef::Default) > 0 && count(after, &PoolRef::Default) > 0)];
+        let mut sets = vec![(0, 0, true)];
         for (name, set) in &before.configuration_sets {
             let (from, to) = (set.delivery.route(), after.configuration_sets[name].delivery.route());
             sets.push((at(from), at(to), count(before, from) > 0 && count(after, to) > 0));
         }
         let temporary = u64::try_from(places.len()).unwrap();
         places.push(PoolRef::Default);
-        Self { places, takes_ips, own, ips, sets, temporary, stated, movable }
+        let is_empty = |region: &LiveRegion| region.dedicated_ips.values().all(|ip| ip.pool != PoolRef::Default);
+        let default_is_empty = (is_empty(before), is_empty(after));
+        Self { places, takes_ips, own, ips, sets, temporary, stated, movable, default_is_empty }
     }
 
     fn get(state: State, at: usize) -> u64 {
@@ -92,9 +101,11 @@ impl Oracle {
             let tight = inside().all(|ip| self.ips[ip].0 == *from || self.ips[ip].1 == *to);
             let is_home = here == *from || here == *to;
             // Through an empty default pool mail leaves from AWS's shared IPs.
-            let is_shared = here == 0 && inside().next().is_none();
-            let own_is_allowed = !(own || is_shared) || is_home;
-            tight && own_is_allowed && (!owed || own || inside().next().is_some())
+            let is_shared = here == SHARED || (here == DEFAULT && inside().next().is_none());
+            let uses_shared = |end: u64, default_is_empty| end == SHARED || (end == DEFAULT && default_is_empty);
+            let may_share = uses_shared(*from, self.default_is_empty.0) || uses_shared(*to, self.default_is_empty.1);
+            let is_allowed = if is_shared { may_share } else { !own || is_home };
+            tight && is_allowed && (!owed || own || is_shared || inside().next().is_some())
         })
     }
 

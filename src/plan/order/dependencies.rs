@@ -21,7 +21,7 @@ pub(super) fn direct(task: &Task, order: &[Act]) -> Vec<Vec<usize>> {
             Act::Assign(at) => {
                 assigned.insert(at, place);
                 if !task.assigns[at].is_in_place() {
-                    pools[task.assigns[at].from].leavers.push((place, task.assigns[at].is_owed));
+                    pools[task.assigns[at].from].leavers.push((place, task.holds_last(&task.assigns[at])));
                 }
             }
         }
@@ -60,7 +60,7 @@ fn waits_of(task: &Task, pools: &[Places], assigned: &HashMap<usize, usize>, pla
             // Rule 2.
             waits.extend(&pools[assign.to].outs);
             // Rule 3.
-            if assign.is_owed && task.grounds[assign.to].fixed == 0 {
+            if task.needs_arrival(assign) {
                 waits.extend(pools[assign.to].ins.first());
             }
         }

@@ -7,6 +7,9 @@
 //! 3. without an address that stays, a set that comes waits for one arrival,
 //! 4. the last address to go waits for the sets that leave, and for one arrival if sets stay.
 //!
+//! 3 and 4 are about sets that are owed an address. In the default pool they are about all that had mail before: while it is
+//! empty, mail leaves from AWS's shared IPs.
+//!
 //! 1 to 3 only ever become easier as more is done, so doing whatever is allowed loses nothing. Only 4 asks for a choice:
 //! which address goes last. An address that leaves such a pool early is worth it only where it is the first arrival that
 //! others wait for; those choices are tried one after the other.
@@ -57,7 +60,7 @@ struct Waiting {
     arrived: usize,
     /// Sets that are still to leave.
     leavers: usize,
-    /// Those of them that are owed an address.
+    /// Those of them that hold back the last address.
     owed_leavers: usize,
 }
 
@@ -69,7 +72,7 @@ impl Progress {
         }
         for assign in task.assigns.iter().filter(|assign| !assign.is_in_place()) {
             pools[assign.from].leavers += 1;
-            pools[assign.from].owed_leavers += usize::from(assign.is_owed);
+            pools[assign.from].owed_leavers += usize::from(task.holds_last(assign));
         }
         Self {
             done: Vec::with_capacity(task.moves.len() + task.assigns.len()),
@@ -110,7 +113,7 @@ impl Progress {
             return true;
         }
         let pool = &self.pools[assign.to];
-        pool.outs == 0 && (!assign.is_owed || task.grounds[assign.to].fixed > 0 || pool.arrived > 0)
+        pool.outs == 0 && (!task.needs_arrival(assign) || pool.arrived > 0)
     }
 
     /// Rule 1.
@@ -129,7 +132,7 @@ impl Progress {
         if !assign.is_in_place() {
             let pool = &mut self.pools[assign.from];
             pool.leavers -= 1;
-            pool.owed_leavers -= usize::from(assign.is_owed);
+            pool.owed_leavers -= usize::from(task.holds_last(assign));
         }
         self.is_assigned[at] = true;
         self.done.push(Act::Assign(at));

@@ -338,8 +338,7 @@ impl<'a> Problem<'a> {
             // Mail by a set that is not there is refused: no route.
             let Some(from) = self.place_before(expected.as_ref(), live) else { continue };
             let Some((to, comes_to)) = self.place_after(configuration_set.as_ref(), &mut comers) else { continue };
-            let is_owed = self.pools[from].before > 0 && self.pools[to].after > 0;
-            let owed = if is_owed { Owed::Always } else { Owed::Never };
+            let owed = if self.is_owed(from, to) { Owed::Always } else { Owed::Never };
             let identity = Mover::Companion(self.companions.len());
             self.companions.push(Companion { from, to, write: at, owed });
             self.precedence.extend(comes_to.map(|set| (set, identity)));
@@ -383,8 +382,29 @@ impl<'a> Problem<'a> {
         write: Option<usize>,
         is_stated: bool,
     ) {
-        let is_owed = self.pools[from].before > 0 && self.pools[to].after > 0;
+        let is_owed = self.is_owed(from, to);
         self.sets.push(SetRoute { name, from, to, write, is_owed, is_stated });
+    }
+
+    /// Whether mail that goes from one pool to the other may leave from AWS's shared IPs: it does before, or will after.
+    pub(super) fn may_share(&self, from: PoolIndex, to: PoolIndex) -> bool {
+        let is_shared = |pool: PoolIndex, has: usize| {
+            self.index.get(&PoolRef::Shared) == Some(&pool) || (self.pools[pool].name == PoolRef::Default && has == 0)
+        };
+        is_shared(from, self.pools[from].before) || is_shared(to, self.pools[to].after)
+    }
+
+    /// Whether a companion is a new configuration set.
+    pub(super) fn is_birth(&self, companion: &Companion) -> bool {
+        self.births.iter().any(|(write, _)| *write == companion.write)
+    }
+
+    /// Whether mail that goes from one pool to the other has an address before and after. Through the default pool it always
+    /// has one: those of AWS where no leased IP is in it.
+    fn is_owed(&self, from: PoolIndex, to: PoolIndex) -> bool {
+        let (first, last) = (&self.pools[from], &self.pools[to]);
+        let falls_back = |pool: &Pool| from != to && pool.name == PoolRef::Default;
+        (first.before > 0 || falls_back(first)) && (last.after > 0 || falls_back(last))
     }
 
     /// The groups of pools that changes tie together, each with its changes.

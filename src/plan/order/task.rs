@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use crate::model::PoolRef;
+
 use super::problem::{AddressRoute, Companion, Component, Mover, Owed, PoolIndex, Problem};
 
 /// What one pool means for an order.
@@ -12,6 +14,10 @@ pub(super) struct Ground {
     pub(super) fixed: usize,
     /// Whether a route that never changes goes through it and is owed an address.
     pub(super) has_owed_stayer: bool,
+    /// Whether it is the default pool: while that is empty, mail through it leaves from AWS's shared IPs.
+    pub(super) is_default: bool,
+    /// Whether it has addresses in the end.
+    pub(super) ends_with_some: bool,
 }
 
 /// An address that moves.
@@ -36,6 +42,9 @@ pub(super) struct Assign {
     pub(super) to: PoolIndex,
     /// Whether it is owed an address at every moment.
     pub(super) is_owed: bool,
+    /// Whether AWS's shared IPs are not foreign to it: it comes from them or goes to them, or it is a new set, by which no
+    /// mail of before goes.
+    pub(super) may_share: bool,
 }
 
 impl Assign {
@@ -63,6 +72,21 @@ pub(super) enum Act {
 }
 
 impl Task {
+    /// Whether a set waits, where it comes to, for an arrival: it is owed an address, or AWS's shared IPs would be foreign
+    /// to it.
+    pub(super) fn needs_arrival(&self, assign: &Assign) -> bool {
+        let ground = &self.grounds[assign.to];
+        let shared_is_foreign = ground.is_default && ground.ends_with_some && !assign.may_share;
+        let is_settled = ground.is_default && !ground.ends_with_some;
+        let is_owed = assign.is_owed && !(ground.is_default && assign.may_share);
+        ground.fixed == 0 && !is_settled && (is_owed || shared_is_foreign)
+    }
+
+    /// Whether the last address of the pool that a set leaves waits for that.
+    pub(super) fn holds_last(&self, assign: &Assign) -> bool {
+        if self.grounds[assign.from].is_default { !assign.may_share } else { assign.is_owed }
+    }
+
     /// A whole component with its companions, whose assigns come after those of the sets. Those that are `owed` so much have
     /// an address at every moment.
     pub(super) fn with_companions(problem: &Problem<'_>, component: &Component, owed: &[Owed]) -> Self {
@@ -71,7 +95,10 @@ impl Task {
         for stayer in companions().filter(|one| one.from == one.to && owed.contains(&one.owed)) {
             task.grounds[stayer.from].has_owed_stayer = true;
         }
-        let assign = |one: &Companion| Assign { from: one.from, to: one.to, is_owed: owed.contains(&one.owed) };
+        let assign = |one: &Companion| {
+            let (is_owed, may_share) = (owed.contains(&one.owed), problem.may_share(one.from, one.to));
+            Assign { from: one.from, to: one.to, is_owed, may_share: may_share || problem.is_birth(one) }
+        };
         task.assigns.extend(companions().map(assign));
         let movers = component.assigns.iter().map(|at| Mover::Set(*at));
         let movers = movers.chain(component.companions.iter().map(|at| Mover::Companion(*at)));
@@ -91,7 +118,12 @@ impl Task {
         let mut grounds: Vec<Ground> = problem
             .pools
             .iter()
-            .map(|pool| Ground { fixed: pool.fixed - pool.converted, ..Ground::default() })
+            .map(|pool| Ground {
+                fixed: pool.fixed - pool.converted,
+                has_owed_stayer: false,
+                is_default: pool.name == PoolRef::Default,
+                ends_with_some: pool.after > 0,
+            })
             .collect();
         for set in problem.sets.iter().filter(|set| set.from == set.to && set.is_owed) {
             grounds[set.from].has_owed_stayer = true;
@@ -101,7 +133,12 @@ impl Task {
         Self {
             grounds,
             moves: moves.map(|address| as_move(problem, address)).collect(),
-            assigns: assigns.map(|set| Assign { from: set.from, to: set.to, is_owed: set.is_owed }).collect(),
+            assigns: assigns
+                .map(|set| {
+                    let may_share = problem.may_share(set.from, set.to);
+                    Assign { from: set.from, to: set.to, is_owed: set.is_owed, may_share }
+                })
+                .collect(),
             after: Vec::new(),
         }
     }

@@ -67,11 +67,13 @@ impl Checker<'_> {
             if self.rules.no_leak {
                 self.leak(route, history, stay);
             }
-            if self.rules.never_empty && self.is_owed_an_address(route) {
+            // Through an empty default pool, mail leaves from AWS's shared IPs (SES developer guide).
+            if history.name == PoolRef::Default {
+                if self.rules.no_leak && !self.may_share(route) {
+                    self.shared(route, history, stay);
+                }
+            } else if self.rules.never_empty && self.is_owed_an_address(route) {
                 self.empty(route, history, stay);
-            }
-            if self.rules.no_leak && passes_through(route, stay) && history.name == PoolRef::Default {
-                self.shared(route, history, stay);
             }
         }
         if self.rules.never_dangling {
@@ -140,6 +142,9 @@ impl Checker<'_> {
 
     /// No address that the route may not use is in the pool while the route goes through it.
     fn leak(&mut self, route: &Route, pool: &PoolHistory, stay: &Stay) {
+        if pool.name == PoolRef::Shared && self.may_share(route) {
+            return;
+        }
         let foreign = pool.presences.iter().filter(|presence| !is_allowed(route, presence));
         let foreign: Vec<&Presence> = foreign.filter(|presence| self.overlap(stay, presence.span)).collect();
         if let Some(presence) = foreign.first() {
@@ -165,10 +170,10 @@ impl Checker<'_> {
     /// Whether the route had an address before and has one after. One whose set is deleted keeps what it had until then.
     fn is_owed_an_address(&self, route: &Route) -> bool {
         let has = |pool: Option<PoolIndex>, test: fn(&Presence) -> bool| {
-            pool.is_some_and(|pool| self.timeline.pools[pool].presences.iter().any(test))
+            let pool = pool.map(|pool| &self.timeline.pools[pool]);
+            pool.is_some_and(|pool| pool.name == PoolRef::Default || pool.presences.iter().any(test))
         };
-        let before = has(route.first, |presence| presence.span.from.is_none());
-        let after = has(route.last, |presence| presence.span.until.is_none());
+        let (before, after) = (has(route.first, is_there_first), has(route.last, is_there_last));
         (after || route.is_ended()) && before
     }
 
@@ -183,8 +188,20 @@ impl Checker<'_> {
         }
     }
 
-    /// A route that only passes through the default pool finds an address there: through an empty one, mail leaves from
-    /// AWS's shared IPs (SES developer guide).
+    /// Whether mail of the route may leave from AWS's shared IPs: it does before the first step, or will after the last, or
+    /// the route is new and no mail of before takes it.
+    fn may_share(&self, route: &Route) -> bool {
+        let is_shared = |end: Option<PoolIndex>, test: fn(&Presence) -> bool| {
+            end.map(|pool| &self.timeline.pools[pool]).is_some_and(|pool| match pool.name {
+                PoolRef::Shared => true,
+                PoolRef::Default => !pool.presences.iter().any(test),
+                PoolRef::Named(_) => false,
+            })
+        };
+        route.first.is_none() || is_shared(route.first, is_there_first) || is_shared(route.last, is_there_last)
+    }
+
+    /// A route to which AWS's shared IPs are foreign finds another address in the default pool.
     fn shared(&mut self, route: &Route, pool: &PoolHistory, stay: &Stay) {
         if let Some(last_leaving) = self.smallest_empty_moment(pool, stay) {
             let step = last_leaving.max(stay.from.iter().copied().max()).unwrap_or_default();
@@ -242,10 +259,12 @@ impl Checker<'_> {
     }
 }
 
-/// Whether the route goes through a pool for a while that it goes through neither before the first step nor after the last.
-fn passes_through(route: &Route, stay: &Stay) -> bool {
-    let is_home = [route.first, route.last].contains(&Some(stay.pool));
-    !is_home && !stay.from.is_empty() && !stay.until.is_empty()
+fn is_there_first(presence: &Presence) -> bool {
+    presence.span.from.is_none()
+}
+
+fn is_there_last(presence: &Presence) -> bool {
+    presence.span.until.is_none()
 }
 
 /// Whether the route may use the address: it does before the first step, or will after the last.

@@ -52,6 +52,8 @@ pub(super) struct Class {
     pub(super) riders: Riders,
     /// Whether they are owed an address.
     is_owed: bool,
+    /// Whether AWS's shared IPs are not foreign to them.
+    may_share: bool,
     /// Whether they can be sent elsewhere for a while: only what the file states is set right by a new plan after a stopped
     /// run. Mail without a set cannot, nor can a set that is deleted.
     pub(super) is_movable: bool,
@@ -193,7 +195,8 @@ impl Board {
             let place = &self.places[usize::from(here)];
             let is_home = here == class.from || here == class.to;
             let is_shared = place.is_default && !state[..self.units.len()].contains(&here);
-            (is_home || !(place.has_own_address || is_shared))
+            (is_home || !place.has_own_address)
+                && (!is_shared || class.may_share)
                 && self
                     .units
                     .iter()
@@ -203,13 +206,12 @@ impl Board {
         })
     }
 
-    /// How many routes that are owed an address have none.
+    /// How many routes that are owed an address have none. In the default pool mail always has one.
     pub(super) fn interrupted(&self, state: &[Spot]) -> u32 {
         let without = self.classes.iter().enumerate().filter(|(at, class)| {
             let here = class.place(state[self.units.len() + at]);
-            class.is_owed
-                && !self.places[usize::from(here)].has_own_address
-                && !state[..self.units.len()].contains(&here)
+            let place = &self.places[usize::from(here)];
+            class.is_owed && !place.has_own_address && !place.is_default && !state[..self.units.len()].contains(&here)
         });
         let routes: usize = without.map(|(_, class)| class.riders.count()).sum();
         u32::try_from(routes).unwrap_or(u32::MAX)
@@ -336,16 +338,18 @@ fn stops(problem: &Problem<'_>, is_staying: bool, to: PoolIndex) -> Stops {
 }
 
 fn classes(problem: &Problem<'_>, spots: &BTreeMap<PoolIndex, Spot>) -> Vec<Class> {
-    let mut ways: BTreeMap<(Spot, Spot, bool, bool), Vec<usize>> = BTreeMap::new();
+    let mut ways: BTreeMap<(Spot, Spot, bool, bool), (bool, Vec<usize>)> = BTreeMap::new();
     for (at, set) in problem.sets.iter().enumerate() {
         if let (Some(from), Some(to)) = (spots.get(&set.from), spots.get(&set.to)) {
             let is_movable = set.name.is_some() && set.is_stated;
-            ways.entry((*from, *to, set.is_owed, is_movable)).or_default().push(at);
+            let may_share = problem.may_share(set.from, set.to);
+            let way = ways.entry((*from, *to, set.is_owed, is_movable)).or_insert((may_share, Vec::new()));
+            way.1.push(at);
         }
     }
-    let class = |((from, to, is_owed, is_movable), sets)| {
+    let class = |((from, to, is_owed, is_movable), (may_share, sets))| {
         let riders = Riders::Sets(sets);
-        Class { from, to, riders, is_owed, is_movable }
+        Class { from, to, riders, is_owed, may_share, is_movable }
     };
     ways.into_iter().map(class).collect()
 }
@@ -353,5 +357,7 @@ fn classes(problem: &Problem<'_>, spots: &BTreeMap<PoolIndex, Spot>) -> Vec<Clas
 fn companion(problem: &Problem<'_>, at: usize, spots: &BTreeMap<PoolIndex, Spot>) -> Option<Class> {
     let one = &problem.companions[at];
     let (from, to) = (*spots.get(&one.from)?, *spots.get(&one.to)?);
-    Some(Class { from, to, riders: Riders::Companion(at), is_owed: one.owed == Owed::Always, is_movable: false })
+    let (is_owed, is_new) = (one.owed == Owed::Always, problem.is_birth(one));
+    let may_share = is_new || problem.may_share(one.from, one.to);
+    Some(Class { from, to, riders: Riders::Companion(at), is_owed, may_share, is_movable: false })
 }
