@@ -210,6 +210,10 @@ fn ground<'a>(premises: impl Iterator<Item = &'a Premise>) -> Ground {
                 ground.configuration_sets.insert(name.clone());
             }
             RestsOn::Unnamed { .. } => ground.identities = true,
+            RestsOn::Sends { configuration_set, .. } => {
+                ground.configuration_sets.insert(configuration_set.clone());
+            }
+            RestsOn::Tenants { target, .. } => drop(ground.tenants.insert(target.clone())),
         }
     }
     ground

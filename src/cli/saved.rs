@@ -69,6 +69,9 @@ pub struct Prospect {
     /// The same beside the plan, which says the rest.
     #[serde(skip)]
     short: String,
+    /// Whether the plan has a step.
+    #[serde(skip)]
+    writes: bool,
     /// The flags that would let it pass; empty where none can.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub allowed_by: Vec<String>,
@@ -83,6 +86,7 @@ impl Prospect {
                 exit_code: None,
                 reason: None,
                 short: String::new(),
+                writes: !plan.steps.is_empty(),
                 allowed_by: Vec::new(),
             };
         };
@@ -100,6 +104,7 @@ impl Prospect {
             exit_code,
             reason: Some(render::refusal_text(&refusal)),
             short: refusal.to_string(),
+            writes: false,
             allowed_by,
         }
     }
@@ -107,13 +112,14 @@ impl Prospect {
     /// What becomes of a plan that the command line refuses whatever is allowed.
     pub(crate) fn refused(failure: &Failure) -> Self {
         let (exit_code, short) = (Some(failure.exit().code()), failure.message());
-        Self { is_refused: true, exit_code, reason: Some(short.clone()), short, allowed_by: Vec::new() }
+        Self { is_refused: true, exit_code, reason: Some(short.clone()), short, writes: false, allowed_by: Vec::new() }
     }
 
     /// The last line of a plan.
     pub(crate) fn line(&self) -> String {
         if !self.is_refused {
-            return "`apply` with the same flags would execute this plan.\n".to_owned();
+            let does = if self.writes { "execute this plan" } else { "write nothing" };
+            return format!("`apply` with the same flags would {does}.\n");
         }
         let code = self.exit_code.unwrap_or_default();
         let allowed = match self.allowed_by.as_slice() {

@@ -13,7 +13,8 @@ use super::{
 };
 
 /// What a write is about, within its Region.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Target {
     /// A dedicated IP pool.
     Pool(PoolName),

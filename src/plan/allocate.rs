@@ -39,7 +39,8 @@ pub(super) fn allocate(desired: &DesiredRegion, live: &LiveRegion, frozen: &BTre
     let mut counts = BTreeMap::new();
     for (name, wanted) in desired.pools.iter().flatten() {
         let Some(membership) = &wanted.ips else {
-            if let Some(former) = &wanted.renamed_from {
+            if let Some(former) = wanted.renamed_from.as_ref().filter(|_| wanted.scaling != Some(ScalingMode::Managed))
+            {
                 market.inherit(name, former);
             }
             continue;

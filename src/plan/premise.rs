@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     Address, ConfigurationSetName, IdentityName, Kind, LiveRegion, OWNER_TAG, PROTECT_TAG, PoolName, PoolRef, Region,
-    ScalingMode, Setting, Tagged, Tags, Write,
+    ScalingMode, Setting, Switch, Tagged, Tags, Target, Write,
 };
 
 use super::{
@@ -50,6 +50,23 @@ pub enum RestsOn {
         /// The tags.
         tags: Tags,
     },
+    /// A configuration set that an identity comes to, and that no step changes, sends through this pool.
+    Sends {
+        /// The configuration set.
+        configuration_set: ConfigurationSetName,
+        /// The pool.
+        pool: PoolRef,
+        /// Whether it sends at all.
+        sending: Switch,
+    },
+    /// These tenants are associated with what a step deletes, or with an identity or a configuration set that it leaves or
+    /// comes to.
+    Tenants {
+        /// The configuration set or identity.
+        target: Target,
+        /// The tenants.
+        tenants: BTreeSet<String>,
+    },
     /// No identity names the configuration set that is deleted, but those that the plan takes away from it.
     Unnamed {
         /// The configuration set.
@@ -66,7 +83,9 @@ pub(crate) fn premises(region: &Region, live: &LiveRegion, steps: &[Step]) -> Ve
     let members = pools.into_iter().filter_map(|pool| members(pool, live, steps));
     let labels = touched_things(steps).into_iter().filter_map(|target| labels(target, live));
     let unnamed = steps.iter().filter_map(|step| unnamed(&step.write, steps));
-    let all = members.chain(labels).chain(unnamed);
+    let sends = sends(live, steps);
+    let tenants = tenants(live, steps);
+    let all = members.chain(labels).chain(unnamed).chain(sends).chain(tenants);
     all.map(|rests_on| Premise { region: region.clone(), rests_on }).collect()
 }
 
@@ -87,6 +106,48 @@ fn touched_pools(steps: &[Step]) -> BTreeSet<PoolRef> {
         }
     }
     pools
+}
+
+/// The configuration sets that identities leave and come to.
+fn identity_moves(steps: &[Step]) -> impl Iterator<Item = (&IdentityName, [Option<&ConfigurationSetName>; 2])> {
+    steps.iter().filter_map(|step| match &step.write {
+        Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes {
+            identity,
+            configuration_set,
+            expected,
+        }) => Some((identity, [expected.as_ref(), configuration_set.as_ref()])),
+        _ => None,
+    })
+}
+
+fn sends(live: &LiveRegion, steps: &[Step]) -> Vec<RestsOn> {
+    let changed: BTreeSet<Target> = steps.iter().map(|step| step.write.target()).collect();
+    let coming: BTreeSet<_> = identity_moves(steps).filter_map(|(_, [_, to])| to).collect();
+    let unchanged = coming.into_iter().filter(|set| !changed.contains(&Target::ConfigurationSet((*set).clone())));
+    let premises = unchanged.filter_map(|name| {
+        let (pool, sending) = route_of(live, name)?;
+        Some(RestsOn::Sends { configuration_set: name.clone(), pool, sending })
+    });
+    premises.collect()
+}
+
+fn route_of(live: &LiveRegion, set: &ConfigurationSetName) -> Option<(PoolRef, Switch)> {
+    live.configuration_sets.get(set).map(|set| (set.delivery.route().clone(), set.sending.effective()))
+}
+
+/// Only where the plan asked: where it did not, nothing hangs on them.
+fn tenants(live: &LiveRegion, steps: &[Step]) -> Vec<RestsOn> {
+    let deleted = steps.iter().filter_map(|step| step.write.deletes_set()).cloned().map(Target::ConfigurationSet);
+    let moved = identity_moves(steps).flat_map(|(identity, sets)| {
+        let sets = sets.into_iter().flatten().cloned().map(Target::ConfigurationSet);
+        std::iter::once(Target::Identity(identity.clone())).chain(sets)
+    });
+    let targets: BTreeSet<Target> = deleted.chain(moved).collect();
+    let known = targets.into_iter().filter_map(|target| {
+        let tenants = live.tenants.get(&target)?.clone();
+        Some(RestsOn::Tenants { target, tenants })
+    });
+    known.collect()
 }
 
 fn members(pool: PoolRef, live: &LiveRegion, steps: &[Step]) -> Option<RestsOn> {
@@ -196,6 +257,26 @@ impl RestsOn {
                     _ => tags.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(", "),
                 };
                 (now != *tags).then(|| (target.kind(), target.name().to_owned(), text(tags), text(&now)))
+            }
+            Self::Sends { configuration_set, pool, sending } => {
+                let text = |pool: &PoolRef, sending: Switch| match sending {
+                    Switch::On => format!("sends through {pool}"),
+                    Switch::Off => format!("sends through {pool}, and is paused"),
+                };
+                let now = route_of(live, configuration_set);
+                let found =
+                    || now.as_ref().map_or_else(|| "not there".to_owned(), |(pool, sending)| text(pool, *sending));
+                let is_as_it_was = now.as_ref().is_some_and(|now| now == &(pool.clone(), *sending));
+                let name = configuration_set.to_string();
+                (!is_as_it_was).then(|| (Kind::ConfigurationSet, name, text(pool, *sending), found()))
+            }
+            Self::Tenants { target, tenants } => {
+                let text = |tenants: &BTreeSet<String>| match tenants.len() {
+                    0 => "associated with no tenant".to_owned(),
+                    _ => format!("associated with {}", tenants.iter().cloned().collect::<Vec<_>>().join(", ")),
+                };
+                let now = live.tenants.get(target)?;
+                (now != tenants).then(|| (target.kind(), target.name(), text(tenants), text(now)))
             }
             Self::Unnamed { configuration_set, leaving } => {
                 let named = live.identity_routes.as_ref()?.get(configuration_set)?;

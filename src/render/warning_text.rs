@@ -48,8 +48,8 @@ pub fn warning_text(warning: &Warning) -> String {
         WarningReason::ConvertsLeasedIps { ips } => {
             let (count, ips) = (counted(ips.len(), "leased IP"), list(ips));
             format!(
-                "holds {count} ({ips}): AWS does not document what becomes of leased IPs whose pool turns MANAGED; move \
-                 them to another pool in an apply of its own, or ask AWS Support first"
+                "holds {count} ({ips}): SES takes over which of them it keeps, and bills by volume from then on; move those \
+                 that receivers allow-list to another pool in an apply of its own"
             )
         }
         WarningReason::KeptForNow { until } => format!("stays {}: prune again in a later apply", kept(until)),
@@ -64,6 +64,10 @@ pub fn warning_text(warning: &Warning) -> String {
         WarningReason::NothingToRename { former } => {
             format!("is renamed from `{former}`, which is not there: it is created as a new one")
         }
+        WarningReason::KeepsOwnOptions { former, blocks } => format!(
+            "is there already and keeps its own {}, which differ from those of `{former}`: state what it is to have",
+            list(blocks)
+        ),
         WarningReason::UnusualTag { key, value } => format!(
             "tag `{}` = `{}`: AWS's guides allow letters, digits, spaces and `_ . : / = + - @`, and SES may refuse it",
             key.escape_debug(),

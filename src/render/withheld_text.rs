@@ -1,7 +1,7 @@
 //! What is withheld, in words: which rule, and what to do about it.
 
 use crate::{
-    model::{Region, shown},
+    model::{Region, Tagged, shown},
     plan::{
         Allowance, ManagedIpUse, OwnerConflict, Protector, Reference, Tagging, TenantsOf, Unrecognized, Withheld,
         WithheldReason,
@@ -80,6 +80,17 @@ fn sentence(name: &str, region: &Region, reason: &WithheldReason) -> String {
         WithheldReason::UnknownConfigurationSet { configuration_set } => {
             format!("configuration set `{configuration_set}` is neither in the file nor live")
         }
+        WithheldReason::DanglingRoute { configuration_set, pool } => format!(
+            "configuration set `{configuration_set}` sends through pool `{pool}`, which is not there: state that pool, or \
+             another configuration set"
+        ),
+        WithheldReason::DependsOnWithheld { on } => {
+            let noun = match on {
+                Tagged::Pool(_) => "pool",
+                Tagged::ConfigurationSet(_) => "configuration set",
+            };
+            format!("it needs {noun} `{}`, whose creation is withheld", on.name())
+        }
         WithheldReason::NoTrackingDomain => {
             "SES takes an https policy only with a tracking domain, and it has none: state `domain` too".to_owned()
         }
@@ -129,8 +140,8 @@ fn sentence(name: &str, region: &Region, reason: &WithheldReason) -> String {
         ),
         WithheldReason::TenantsStay { tenants, of: TenantsOf::Renamed(old) } => format!(
             "`{old}` is associated with {}, and a new set with no tenant: SES would refuse their mail. State `{name}` \
-             without `renamed_from`, apply, and associate it, as with `aws sesv2 create-tenant-resource-association`, before \
-             its users come to it",
+             without `renamed_from` and with the options of `{old}`, apply, and associate it, as with `aws sesv2 \
+             create-tenant-resource-association`, before its users come to it",
             quoted("tenant", tenants)
         ),
         WithheldReason::TenantsStay { tenants, of: TenantsOf::IdentityFor(to) } => format!(
@@ -171,8 +182,8 @@ fn unrecognized(name: &str, value: &Unrecognized) -> String {
             format!("SES reports the scaling mode `{}`, which this version does not know", shown(mode))
         }
         Unrecognized::Options { former, options } => format!(
-            "`{former}` has {}, which sesform cannot copy: create `{name}` without `renamed_from`, give it these options \
-             in the SES console, then let its users come to it",
+            "`{former}` has {}, which sesform cannot copy: state `{name}` without `renamed_from` and with the other options \
+             of `{former}`, apply, give it these in the SES console, then let its users come to it",
             list(options)
         ),
         Unrecognized::Destination => {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{ConfigurationSetName, LiveRegion, PoolName, Setting, Tagged, Write};
+use crate::model::{ConfigurationSetName, LiveRegion, PoolName, Setting, Tagged, Target, Write};
 
 use tokio::sync::mpsc;
 
@@ -28,6 +28,8 @@ pub struct Ground {
     pub every_set: bool,
     /// Whether it counts which configuration sets the identities name.
     pub identities: bool,
+    /// Configuration sets and identities whose tenants count.
+    pub tenants: BTreeSet<Target>,
 }
 
 /// What writes touch in one Region.
@@ -40,17 +42,19 @@ struct Touched {
     any_identity: bool,
     every_pool: bool,
     every_set: bool,
+    tenants: BTreeSet<Target>,
 }
 
 impl Touched {
     fn on(&mut self, ground: &Ground) {
-        let Ground { pool_tags, configuration_sets, members, every_pool, every_set, identities } = ground;
+        let Ground { pool_tags, configuration_sets, members, every_pool, every_set, identities, tenants } = ground;
         self.beside.tagged_pools.extend(pool_tags.iter().cloned());
         self.configuration_sets.extend(configuration_sets.iter().cloned());
         self.any_ip |= members;
         self.every_pool |= every_pool;
         self.every_set |= every_set;
         self.any_identity |= identities;
+        self.tenants.extend(tenants.iter().cloned());
     }
 
     fn by<'a>(writes: impl IntoIterator<Item = &'a Write>) -> Self {
@@ -122,7 +126,8 @@ impl Reader {
     }
 
     async fn touched(&self, touched: Touched) -> Result<LiveRegion, CallError> {
-        let Touched { pools, any_ip, configuration_sets, beside, any_identity, every_pool, every_set } = touched;
+        let Touched { pools, any_ip, configuration_sets, beside, any_identity, every_pool, every_set, tenants } =
+            touched;
         let pools_with_ips = async {
             if every_pool {
                 return self.pools_with_ips().await;
@@ -142,10 +147,19 @@ impl Reader {
             Ok(sets)
         };
         let routes = async { if any_identity { self.identity_routes().await.map(Some) } else { Ok(None) } };
-        let (live, configuration_sets, beside, identity_routes) =
-            tokio::try_join!(pools_with_ips, sets, self.extras(&beside), routes)?;
+        let (live, configuration_sets, beside, identity_routes, tenants) =
+            tokio::try_join!(pools_with_ips, sets, self.extras(&beside), routes, self.tenants_of(tenants))?;
         let LiveRegion { pools, dedicated_ips, odd_ips, leftovers, .. } = live;
-        Ok(LiveRegion { pools, dedicated_ips, odd_ips, configuration_sets, leftovers, identity_routes, ..beside })
+        Ok(LiveRegion {
+            pools,
+            dedicated_ips,
+            odd_ips,
+            configuration_sets,
+            leftovers,
+            identity_routes,
+            tenants,
+            ..beside
+        })
     }
 
     /// Reads the one object that the write touches.

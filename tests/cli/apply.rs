@@ -108,7 +108,11 @@ fn options_that_the_file_does_not_state_stay_byte_for_byte() {
 
 #[test]
 fn nothing_is_sent_that_neither_the_file_nor_the_account_states() {
-    let ses = Ses::holding(&json!({"DedicatedIpPools": {"new": {}}, "ConfigurationSets": {"bare": {}}}));
+    let ses = Ses::holding(&json!({
+        "DedicatedIpPools": {"new": {}},
+        "DedicatedIps": {"198.51.100.1": {"PoolName": "new"}},
+        "ConfigurationSets": {"bare": {}}
+    }));
     let desk = Desk::with(&file("configuration_sets:\n  bare: {pool: new}"));
     desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
     assert_eq!(ses.bodies("PutConfigurationSetDeliveryOptions"), [json!({"SendingPoolName": "new"})]);

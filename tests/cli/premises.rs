@@ -106,3 +106,46 @@ fn premises_that_were_taken_out_of_a_plan_are_missed() {
     let ended = desk.sesform(["apply", "plan.json"]).on(&ses).run().with_code(1);
     assert!(ended.stderr.contains("changed after it was made") && ses.writes().len() <= 1, "{}", ended.stderr);
 }
+
+/// An identity that goes from one set to another, which no step changes; a set that is pruned.
+#[test]
+fn plan_that_moves_an_identity_is_stale_once_its_new_set_or_its_tenants_have_changed() {
+    let ours = json!({"sesform:owner": "mail"});
+    let account = json!({
+        "DedicatedIpPools": {"a": {}},
+        "DedicatedIps": {"198.51.100.10": {"PoolName": "a"}},
+        "ConfigurationSets": {
+            "from": {"DeliveryOptions": {"SendingPoolName": "a"}},
+            "to": {"DeliveryOptions": {"SendingPoolName": "a"}},
+            "old": {"Tags": ours}
+        },
+        "EmailIdentities": {"example.com": {"ConfigurationSetName": "from"}}
+    });
+    let file = "version: 1\naccount: \"123456789012\"\nowner: mail\nregions:\n  eu-west-1:\n    configuration_sets: {from: {}, to: {}}\n    identities:\n      example.com: {configuration_set: to}\n";
+    let desk = Desk::with(file);
+    desk.sesform(["plan", "--prune", "-o", "plan.json"]).on(&Ses::holding(&account)).run().with_code(0);
+    let arn = |what: &str| format!("arn:aws:ses:eu-west-1:123456789012:{what}");
+    let tenants = |what: &str| json!({"acme": [arn(what)]});
+    for (place, value, about) in [
+        ("/Tenants", tenants("identity/example.com"), "email-identity/example.com"),
+        ("/Tenants", tenants("configuration-set/old"), "configuration-set/old"),
+        ("/ConfigurationSets/to/SendingOptions", json!({"SendingEnabled": false}), "configuration-set/to"),
+        ("/ConfigurationSets/to/DeliveryOptions", json!({}), "configuration-set/to"),
+        ("/ConfigurationSets/to", Value::Null, "configuration-set/to"),
+    ] {
+        let mut changed = account.clone();
+        let (parent, field) = place.rsplit_once('/').unwrap();
+        let parent = if parent.is_empty() { Some(&mut changed) } else { changed.pointer_mut(parent) };
+        let parent = parent.unwrap().as_object_mut().unwrap();
+        match value {
+            Value::Null => drop(parent.remove(field)),
+            value => drop(parent.insert(field.to_owned(), value)),
+        }
+        let ses = Ses::holding(&changed);
+        for verb in ["check", "apply"] {
+            let ended = desk.sesform([verb, "plan.json"]).on(&ses).run().with_code(4);
+            assert!(ended.stderr.contains(about), "{verb} {place}: {}", ended.stderr);
+        }
+        assert_eq!(ses.writes().len(), 0, "{place}");
+    }
+}

@@ -232,3 +232,75 @@ fn a_route_that_loses_its_last_warm_ip_is_told_and_stopped_where_nothing_warms_i
         assert!(plan::plan(&mended.desired, &mended.live, &Policy::default()).guards.is_empty());
     }
 }
+
+#[test]
+fn a_standard_pool_with_leased_ips_to_inherit_does_not_become_managed() {
+    let mut desired = renamed_pool(Some(ScalingMode::Managed));
+    desired.configuration_sets = None;
+    let plan = planned(&case(live_region(&[0, 1], &[pool(0), pool(1)], &[pool(1)]), desired));
+    assert_eq!(codes(&plan), [("pool-is-managed", "p1")]);
+    assert!(plan.steps.is_empty() && plan.warnings.is_empty(), "{:#?}", plan.warnings);
+}
+
+/// A pool of a name that SES does not take, with an IP in it and a set that goes there; an identity that comes to a set that
+/// goes nowhere.
+#[test]
+fn what_needs_something_withheld_is_withheld_too_and_the_rest_is_planned() {
+    let odd = sesform::model::PoolName::live("Odd");
+    let mut desired =
+        desired_region(&[], &[(0, PoolRef::Named(odd.clone())), (1, pool(1)), (9, PoolRef::Named(odd.clone()))]);
+    let ips = Some(sesform::model::Membership::Exact([ip(0)].into()));
+    desired.pools = Some([(odd, DesiredPool { ips, ..DesiredPool::default() })].into());
+    let mut case = case(live_region(&[0, 1], &[pool(0), pool(1)], &[pool(0), pool(0)]), desired);
+    super::identities::names_none(case.live.regions.get_mut(&region()).unwrap(), "example.com");
+    super::identities::states_identity(&mut case, "example.com", Some(9));
+    let plan = planned(&case);
+    assert_eq!(
+        codes(&plan),
+        [
+            ("pool-name-refused", "Odd"),
+            ("depends-on-withheld", "s0"),
+            ("depends-on-withheld", "s9"),
+            ("depends-on-withheld", "example.com")
+        ]
+    );
+    assert_eq!(operations(&plan), ["PutConfigurationSetDeliveryOptions s1"]);
+    assert!(plan.proof.violations.is_empty(), "{:#?}", plan.proof);
+}
+
+#[test]
+fn an_identity_does_not_come_to_a_set_whose_pool_is_missing() {
+    let mut case = case(live_region(&[0], &[pool(0)], &[pool(7)]), desired_region(&[], &[]));
+    super::identities::names_none(case.live.regions.get_mut(&region()).unwrap(), "example.com");
+    super::identities::states_identity(&mut case, "example.com", Some(0));
+    assert_eq!(codes(&planned(&case)), [("dangling-route", "example.com")]);
+    let sets = desired_region(&[], &[(0, pool(0))]).configuration_sets;
+    case.desired.regions.get_mut(&region()).unwrap().configuration_sets = sets;
+    let repaired = planned(&case);
+    assert!(codes(&repaired).is_empty() && repaired.steps.len() == 2, "{:?}", operations(&repaired));
+}
+
+#[test]
+fn mail_comes_to_cold_ips_once_automatic_warm_up_is_on() {
+    let mut live = live_region(&[0, 1], &[pool(0), pool(1)], &[pool(0)]);
+    cold(&mut live, 1);
+    live.auto_warmup = Some(Switch::Off);
+    let mut desired = desired_region(&[], &[(0, pool(1))]);
+    desired.auto_warmup = Some(Switch::On);
+    let plan = planned(&case(live, desired));
+    assert_eq!(operations(&plan)[0].split(' ').next(), Some("PutAccountDedicatedIpWarmupAttributes"));
+    assert_eq!(plan.steps[1].depends_on, [plan.steps[0].id]);
+    assert!(plan.guards.is_empty(), "{:?}", plan.guards);
+}
+
+#[test]
+fn a_set_that_is_there_already_keeps_its_own_options_and_the_plan_says_so() {
+    let mut desired = desired_region(&[], &[]);
+    let wanted = DesiredConfigurationSet { renamed_from: Some(set_name(0)), ..DesiredConfigurationSet::default() };
+    desired.configuration_sets = Some([(set_name(1), wanted)].into());
+    let mut case = case(live_region(&[0], &[pool(0)], &[pool(0), PoolRef::Default]), desired);
+    assert_eq!(warnings(&planned(&case)), [("keeps-own-options", "s1")]);
+    let sets = case.desired.regions.get_mut(&region()).unwrap().configuration_sets.as_mut().unwrap();
+    sets.get_mut(&set_name(1)).unwrap().pool = Some(pool(0));
+    assert!(warnings(&planned(&case)).is_empty());
+}

@@ -7,7 +7,7 @@ use schemars::schema_for;
 use sesform::{
     model::{
         AccountId, Address, ConfigurationSetName, IdentityName, Kind, MaxDelivery, MovedIps, Owner, Percent, Place,
-        PoolName, PoolRef, Reported, ScalingMode, TrackingDomain, Warmup, WarmupStatus,
+        PoolName, PoolRef, Reported, ScalingMode, Tagged, TrackingDomain, Warmup, WarmupStatus,
     },
     plan::{
         ColdIp, ColdMail, Collection, Guard, GuardReason, KeptUntil, ManagedIpUse, MovedShare, OwnerConflict,
@@ -78,6 +78,9 @@ fn withheld() -> Vec<WithheldReason> {
         WithheldReason::PoolNameRefused { problem: "SES takes a-z".to_owned(), near: Some(pool("Bulk")) },
         WithheldReason::UnknownIdentity,
         WithheldReason::UnknownConfigurationSet { configuration_set: set("gone") },
+        WithheldReason::DanglingRoute { configuration_set: set("receipts"), pool: pool("gone") },
+        WithheldReason::DependsOnWithheld { on: Tagged::Pool(pool("new")) },
+        WithheldReason::DependsOnWithheld { on: Tagged::ConfigurationSet(set("new")) },
         WithheldReason::NoTrackingDomain,
         WithheldReason::NoEvents,
         unrecognized(Unrecognized::AutoWarmup),
@@ -140,6 +143,7 @@ fn warnings() -> Vec<WarningReason> {
         WarningReason::ConvertsLater { leaving: vec![ip(1)] },
         WarningReason::NewManagedIps { former: pool("old") },
         WarningReason::NothingToRename { former: "old".to_owned() },
+        WarningReason::KeepsOwnOptions { former: set("old"), blocks: vec!["delivery options".to_owned()] },
         WarningReason::UnusualTag { key: "team".to_owned(), value: "☃\n".to_owned() },
         WarningReason::UnusualValue { max_delivery: MaxDelivery::live(86_400) },
         WarningReason::OverQuota { collection: Collection::Pools, count: 61, quota: 50, held: 60 },

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    model::{ConfigurationSetName, IdentityName, Kind, Ownership, Setting, Tagged, Write},
+    model::{ConfigurationSetName, IdentityName, Kind, Ownership, PoolRef, Setting, Tagged, Write},
     plan::{
         SettingFacts,
         change::{Action, Reason},
@@ -40,13 +40,12 @@ impl Comparison<'_> {
         let Some(live) = self.live.identities.get(name) else {
             return self.withhold(Kind::EmailIdentity, name, WithheldReason::UnknownIdentity);
         };
-        if let Some(unknown) = wanted.filter(|set| !self.set_will_exist(set)) {
-            let reason = WithheldReason::UnknownConfigurationSet { configuration_set: unknown.clone() };
-            return self.withhold(Kind::EmailIdentity, name, reason);
-        }
         let before = live.configuration_set.as_ref();
         if before == wanted {
             return;
+        }
+        if let Some(reason) = wanted.and_then(|set| self.cannot_come_to(set)) {
+            return self.withhold(Kind::EmailIdentity, name, reason);
         }
         if let Some(set) = before
             && let Ownership::Another(owner) = self.ownership(&Tagged::ConfigurationSet(set.clone()))
@@ -68,9 +67,22 @@ impl Comparison<'_> {
         self.change(Action::Update, Reason::Differs, facts(before), facts(wanted), Write::Setting(write));
     }
 
-    fn set_will_exist(&self, name: &ConfigurationSetName) -> bool {
-        self.live.configuration_sets.contains_key(name)
-            || self.desired.configuration_sets.as_ref().is_some_and(|sets| sets.contains_key(name))
+    /// Why no identity can come to the set: it will not be there, or its pool will not.
+    fn cannot_come_to(&self, set: &ConfigurationSetName) -> Option<WithheldReason> {
+        let wanted = self.desired.configuration_sets.as_ref().and_then(|sets| sets.get(set));
+        let thing = Tagged::ConfigurationSet(set.clone());
+        let Some(live) = self.live.configuration_sets.get(set) else {
+            return match wanted {
+                Some(_) if self.created.contains(&thing) => None,
+                Some(_) => Some(WithheldReason::DependsOnWithheld { on: thing }),
+                None => Some(WithheldReason::UnknownConfigurationSet { configuration_set: set.clone() }),
+            };
+        };
+        let stated = wanted.and_then(|set| set.pool.as_ref()).filter(|pool| self.will_exist(pool));
+        let pool = stated.unwrap_or(live.delivery.route()).named()?;
+        let is_missing = !self.will_exist(&PoolRef::Named(pool.clone()));
+        let (configuration_set, pool) = (set.clone(), pool.clone());
+        is_missing.then_some(WithheldReason::DanglingRoute { configuration_set, pool })
     }
 
     /// Whether an identity will have the set as its default one: SES would refuse mail that names no set.

@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use crate::{
-    model::{Kind, LiveDedicatedIp, Membership, PoolName, PoolRef, ScalingMode, WarmupStatus, Write},
+    model::{Kind, LiveDedicatedIp, Membership, PoolName, PoolRef, ScalingMode, Tagged, WarmupStatus, Write},
     plan::{
         Allowance,
         change::{Action, Reason},
@@ -62,9 +62,12 @@ impl Comparison<'_> {
         pools.any(|(new, pool)| pool.renamed_from.as_ref() == Some(name) && self.allocation.members.contains_key(new))
     }
 
-    /// Whether leased IPs can be put into the pool. One that is not there yet is created as the file says.
+    /// Whether leased IPs can be put into the pool: it is there and `STANDARD`, or it is created.
     fn takes_ips(&self, name: &PoolName) -> bool {
-        self.live.pools.get(name).is_none_or(|live| live.scaling == ScalingMode::Standard)
+        match self.live.pools.get(name) {
+            Some(live) => live.scaling == ScalingMode::Standard,
+            None => self.created.contains(&Tagged::Pool(name.clone())),
+        }
     }
 
     /// Counted pools for which there are too few IPs.

@@ -28,7 +28,7 @@ use indexmap::IndexSet;
 
 use crate::model::{
     Address, ConfigurationSetName, Desired, DesiredRegion, Kind, LiveRegion, OWNER_TAG, Owner, Ownership, PoolName,
-    Region, Tags, Unread, Write,
+    Region, Tagged, Tags, Unread, Write,
 };
 
 use super::{
@@ -84,6 +84,7 @@ pub(crate) fn diff(
         allocation,
         listed,
         index,
+        created: HashSet::new(),
         told: HashSet::new(),
         found: Differences::default(),
     };
@@ -141,6 +142,8 @@ struct Comparison<'a> {
     /// Every IP that some pool will have.
     listed: BTreeSet<Ipv4Addr>,
     index: Index<'a>,
+    /// What will be created.
+    created: HashSet<Tagged>,
     /// Which rule has spoken of what.
     told: HashSet<(Address, &'static str)>,
     found: Differences,

@@ -23,20 +23,17 @@ impl Comparison<'_> {
         wanted: &DesiredConfigurationSet,
         live: &LiveConfigurationSet,
     ) {
-        let after = reputation(wanted.reputation_metrics, &live.reputation);
-        self.put(name, Some(live), after.into());
-        let after = sending(wanted.sending, &live.sending);
-        self.put(name, Some(live), after.into());
-        let after = suppression(&wanted.suppression, &live.suppression);
-        self.put(name, Some(live), after.into());
-        let after = tracking(&wanted.tracking, &live.tracking);
-        if self.can_hold(name, &wanted.tracking, &after) && self.may_track(name, &live.tracking, &after) {
-            self.put(name, Some(live), after.into());
+        for block in blocks(wanted, live) {
+            let is_taken = match &block {
+                Options::Tracking(after) => {
+                    self.can_hold(name, &wanted.tracking, after) && self.may_track(name, &live.tracking, after)
+                }
+                _ => true,
+            };
+            if is_taken {
+                self.put(name, Some(live), block);
+            }
         }
-        let after = vdm(&wanted.vdm, &live.vdm);
-        self.put(name, Some(live), after.into());
-        let after = archive(wanted.archive.as_ref(), &live.archive);
-        self.put(name, Some(live), after.into());
     }
 
     /// The blocks that a new set is created with: those that the file states.
@@ -120,6 +117,18 @@ impl Comparison<'_> {
         }
         can
     }
+}
+
+/// The live blocks with what the file states laid over them.
+pub(super) fn blocks(wanted: &DesiredConfigurationSet, live: &LiveConfigurationSet) -> [Options; 6] {
+    [
+        reputation(wanted.reputation_metrics, &live.reputation).into(),
+        sending(wanted.sending, &live.sending).into(),
+        suppression(&wanted.suppression, &live.suppression).into(),
+        tracking(&wanted.tracking, &live.tracking).into(),
+        vdm(&wanted.vdm, &live.vdm).into(),
+        archive(wanted.archive.as_ref(), &live.archive).into(),
+    ]
 }
 
 /// A block that is worth sending.

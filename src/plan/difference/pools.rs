@@ -50,6 +50,7 @@ impl Comparison<'_> {
         let tags = self.new_tags(Kind::DedicatedIpPool, name, (wanted.tags.as_ref(), wanted.protect), &former);
         let after = Facts::Pool(PoolFacts { scaling: scaling.into(), tags: beside_the_owner(&tags) });
         let write = Write::CreateDedicatedIpPool { pool: name.clone(), scaling, tags };
+        self.created.insert(Tagged::Pool(name.clone()));
         self.change(Action::Create, Reason::Missing, None, Some(after), write);
     }
 

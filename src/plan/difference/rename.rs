@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-use super::Comparison;
+use super::{Comparison, options::blocks, sets::overlay};
 
 impl Comparison<'_> {
     /// The new name of a pool, if the file renames it.
@@ -40,8 +40,9 @@ impl Comparison<'_> {
         if is_new && self.refuses(Tagged::Pool(former.clone())) {
             return true;
         }
-        let scaling =
-            self.live.pools.get(name).map_or_else(|| self.scaling_of_new(wanted).into(), |new| new.scaling.clone());
+        let live = self.live.pools.get(name).map(|new| new.scaling.clone());
+        let becomes = live.filter(|_| wanted.scaling != Some(ScalingMode::Managed));
+        let scaling = becomes.unwrap_or_else(|| self.scaling_of_new(wanted).into());
         let ips = self.leased_in(former);
         if scaling != ScalingMode::Standard && old.scaling == ScalingMode::Standard && !ips.is_empty() {
             let reason = WithheldReason::PoolIsManaged { scaling, former: Some(former.clone()), ips };
@@ -61,7 +62,8 @@ impl Comparison<'_> {
         wanted: &DesiredConfigurationSet,
     ) -> bool {
         let Some(former) = &wanted.renamed_from else { return false };
-        if self.live.configuration_sets.contains_key(name) {
+        if let Some(live) = self.live.configuration_sets.get(name) {
+            self.warn_about_own_options(name, wanted, live);
             return false;
         }
         if !self.live.configuration_sets.contains_key(former) {
@@ -71,6 +73,27 @@ impl Comparison<'_> {
         self.refuses(Tagged::ConfigurationSet(former.clone()))
             || self.lacks_a_copy(name, former)
             || self.is_renamed_under_tenants(name, former)
+    }
+
+    /// Options come along only to a set that is created. One that is there keeps its own where the file states none.
+    fn warn_about_own_options(
+        &mut self,
+        name: &ConfigurationSetName,
+        wanted: &DesiredConfigurationSet,
+        live: &LiveConfigurationSet,
+    ) {
+        let Some(former) = self.former_set(wanted) else { return };
+        let pool = self.followed(name, wanted).pool.clone();
+        let wanted = &DesiredConfigurationSet { pool, ..wanted.clone() };
+        let delivery = overlay(wanted, &live.delivery).same_meaning(&overlay(wanted, &former.delivery));
+        let (own, theirs) = (blocks(wanted, live), blocks(wanted, former));
+        let others = own.iter().zip(&theirs).filter(|(own, theirs)| !own.same_meaning(theirs));
+        let others = others.map(|(own, _)| own.kind().noun().to_owned());
+        let blocks: Vec<String> =
+            (!delivery).then(|| "delivery options".to_owned()).into_iter().chain(others).collect();
+        if let (false, Some(former)) = (blocks.is_empty(), wanted.renamed_from.clone()) {
+            self.warn(Kind::ConfigurationSet, name, WarningReason::KeepsOwnOptions { former, blocks });
+        }
     }
 
     /// Whether the set that this one was has what cannot be taken over; says so.

@@ -1,7 +1,7 @@
 //! Configuration sets: those to create, and those that differ, block by block.
 
 use crate::{
-    model::{ConfigurationSetName, Delivery, DesiredConfigurationSet, Kind, PoolRef, Tagged, Write},
+    model::{ConfigurationSetName, Delivery, DesiredConfigurationSet, Kind, PoolName, PoolRef, Tagged, Write},
     plan::{
         change::{Action, Reason},
         facts::{ConfigurationSetFacts, Facts},
@@ -18,8 +18,8 @@ impl Comparison<'_> {
                 continue;
             }
             let wanted = &*self.followed(name, wanted);
-            if let Some(unknown) = wanted.pool.as_ref().filter(|pool| !self.will_exist(pool)) {
-                let reason = WithheldReason::UnknownPool { pool: unknown.clone(), is_live: false };
+            if let Some(missing) = wanted.pool.as_ref().filter(|pool| !self.will_exist(pool)) {
+                let reason = self.without_pool(missing);
                 self.withhold(Kind::ConfigurationSet, name, reason);
                 continue;
             }
@@ -43,9 +43,19 @@ impl Comparison<'_> {
         }
     }
 
+    /// Whether the pool is there, or will be.
     pub(super) fn will_exist(&self, pool: &PoolRef) -> bool {
         let Some(name) = pool.named() else { return true };
-        self.live.pools.contains_key(name) || self.desired.pools.as_ref().is_some_and(|pools| pools.contains_key(name))
+        self.live.pools.contains_key(name) || self.created.contains(&Tagged::Pool(name.clone()))
+    }
+
+    /// Why a set cannot send through a pool that the file gives it and that will not be there.
+    fn without_pool(&self, pool: &PoolRef) -> WithheldReason {
+        let stated = |name: &&PoolName| self.desired.pools.as_ref().is_some_and(|pools| pools.contains_key(*name));
+        match pool.named().filter(stated) {
+            Some(name) => WithheldReason::DependsOnWithheld { on: Tagged::Pool(name.clone()) },
+            None => WithheldReason::UnknownPool { pool: pool.clone(), is_live: false },
+        }
     }
 
     fn create_set(&mut self, name: &ConfigurationSetName, wanted: &DesiredConfigurationSet) {
@@ -65,6 +75,7 @@ impl Comparison<'_> {
             options: Box::new(options),
             tags,
         };
+        self.created.insert(Tagged::ConfigurationSet(name.clone()));
         self.change(Action::Create, Reason::Missing, None, Some(after), write);
         self.put_after_creation(name, wanted, &former);
     }
@@ -115,7 +126,7 @@ impl Comparison<'_> {
 
 /// The live options with what the file states laid over them. A stated value that means the same as the live one leaves
 /// the live one as it is, so that a put sends back exactly what SES holds.
-fn overlay(wanted: &DesiredConfigurationSet, live: &Delivery) -> Delivery {
+pub(super) fn overlay(wanted: &DesiredConfigurationSet, live: &Delivery) -> Delivery {
     let DesiredConfigurationSet { pool, tls, max_delivery, .. } = wanted;
     let mut delivery = live.clone();
     if let Some(pool) = pool

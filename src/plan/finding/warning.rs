@@ -86,7 +86,8 @@ pub enum WarningReason {
         /// Its IPs, as far as SES lists them.
         ips: Vec<String>,
     },
-    /// A `STANDARD` pool with leased IPs becomes `MANAGED`: AWS does not document what becomes of them.
+    /// A `STANDARD` pool with leased IPs becomes `MANAGED`: they move into it, and SES takes away those that it finds
+    /// redundant (SES developer guide, "Dedicated IP addresses (managed)", read 2026-11).
     ConvertsLeasedIps {
         /// The leased IPs.
         ips: Vec<String>,
@@ -110,6 +111,13 @@ pub enum WarningReason {
     NothingToRename {
         /// The former name.
         former: String,
+    },
+    /// A configuration set that is there already is renamed to: it keeps its own options where the file states none.
+    KeepsOwnOptions {
+        /// The former name.
+        former: ConfigurationSetName,
+        /// The blocks of options that differ, in words.
+        blocks: Vec<String>,
     },
     /// A tag has characters that AWS's guides do not allow: SES may refuse it.
     UnusualTag {
@@ -209,6 +217,7 @@ impl WarningReason {
             Self::ConvertsLater { .. } => FindingRule::warning("converts-later").at("scaling"),
             Self::NewManagedIps { .. } => FindingRule::warning("new-managed-ips").at("renamed_from"),
             Self::NothingToRename { .. } => FindingRule::warning("nothing-to-rename").at("renamed_from"),
+            Self::KeepsOwnOptions { .. } => FindingRule::warning("keeps-own-options").at("renamed_from"),
             Self::UnusualTag { .. } => FindingRule::warning("unusual-tag").at("tags"),
             Self::UnusualValue { .. } => FindingRule::warning("unusual-value").at("max_delivery"),
             Self::OverQuota { .. } => FindingRule::warning("over-quota"),

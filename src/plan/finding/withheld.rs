@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Address, ConfigurationSetName, IdentityName, Owner, Place, PoolName, PoolRef, Reported, ScalingMode,
+    Address, ConfigurationSetName, IdentityName, Owner, Place, PoolName, PoolRef, Reported, ScalingMode, Tagged,
     TrackingDomain, Warmup,
 };
 
@@ -98,6 +98,18 @@ pub enum WithheldReason {
     UnknownConfigurationSet {
         /// The configuration set.
         configuration_set: ConfigurationSetName,
+    },
+    /// An identity is to name a configuration set whose pool is not there.
+    DanglingRoute {
+        /// The configuration set.
+        configuration_set: ConfigurationSetName,
+        /// Its pool.
+        pool: PoolName,
+    },
+    /// It needs an object whose creation is withheld.
+    DependsOnWithheld {
+        /// That object.
+        on: Tagged,
     },
     /// An https policy of tracking links without a custom domain.
     NoTrackingDomain,
@@ -306,8 +318,10 @@ impl WithheldReason {
             Self::UnknownConfigurationSet { .. } => {
                 FindingRule::invalid_file("unknown-configuration-set").at("configuration_set")
             }
+            Self::DanglingRoute { .. } => FindingRule::invalid_file("dangling-route").at("configuration_set"),
             Self::NoTrackingDomain => FindingRule::invalid_file("no-tracking-domain").at("tracking"),
             Self::NoEvents => FindingRule::invalid_file("no-events").at("events"),
+            Self::DependsOnWithheld { .. } => FindingRule::guarded("depends-on-withheld"),
             Self::ManagedToStandard => FindingRule::guarded("managed-to-standard").at("scaling"),
             Self::ConvertNotAllowed => {
                 FindingRule::guarded("convert-not-allowed").flagged(Allowance::Convert.flag()).at("scaling")

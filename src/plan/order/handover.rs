@@ -10,7 +10,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{ConfigurationSetName, Setting, Write};
+use crate::model::{ConfigurationSetName, Setting, Switch, Write};
 
 use super::emit::Node;
 
@@ -24,6 +24,7 @@ pub(crate) struct Stuck(pub(crate) BTreeSet<ConfigurationSetName>);
 /// # Errors
 /// Deletions that would wait for themselves.
 pub(super) fn after_identities(mut nodes: Vec<Node>) -> Result<Vec<Node>, Stuck> {
+    warmed_up_first(&mut nodes);
     let identities = Identities::of(&nodes);
     let before_changes = identities.before_changes(&nodes);
     for (at, waits) in identities.waits(&nodes) {
@@ -46,6 +47,23 @@ pub(super) fn after_identities(mut nodes: Vec<Node>) -> Result<Vec<Node>, Stuck>
             Err(Stuck(stuck.filter(|set| identities.leaving.contains_key(*set)).cloned().collect()))
         }
     }
+}
+
+/// Lets what changes a route wait for automatic warm-up, where the plan turns that on: mail that comes to a cold IP would
+/// leave from it in full else, should the run stop in between.
+fn warmed_up_first(nodes: &mut [Node]) {
+    let turns_on = |node: &Node| {
+        let on = Setting::PutAccountDedicatedIpWarmupAttributes { auto_warmup: Switch::On };
+        matches!(&node.write, Write::Setting(setting) if *setting == on)
+    };
+    let Some(warmup) = nodes.iter().position(turns_on) else { return };
+    let changes_a_route = |node: &&mut Node| match &node.write {
+        Write::PutDedicatedIpInPool { .. }
+        | Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes { .. }) => true,
+        Write::PutConfigurationSetDeliveryOptions { delivery, expected, .. } => delivery.route() != expected.route(),
+        _ => false,
+    };
+    nodes.iter_mut().filter(changes_a_route).for_each(|node| node.waits.push(warmup));
 }
 
 /// The nodes of identities, by the set that they leave and the one that they come to.

@@ -28,6 +28,9 @@ pub(super) struct Pool {
     /// Whether the file states which IPs are in it, so that a new plan would set it right after a stopped run. So would it
     /// a temporary pool that was left.
     pub(super) is_stated: bool,
+    /// Whether IPs that the file lists for other pools may wait in it: the file states it, and it is empty or its IPs are
+    /// stated too.
+    pub(super) can_lend: bool,
 }
 
 /// A leased IP, or the address that a conversion to `MANAGED` brings.
@@ -188,6 +191,7 @@ impl<'a> Problem<'a> {
             converted: 0,
             is_standard,
             is_stated: false,
+            can_lend: false,
         });
         self.index.insert(name.clone(), index);
         index
@@ -226,7 +230,8 @@ impl<'a> Problem<'a> {
         let index = self.pools.len();
         let name = PoolRef::Shared;
         let (is_standard, is_stated) = (false, false);
-        self.pools.push(Pool { name, fixed: 0, before: 0, after: 0, converted: 0, is_standard, is_stated });
+        let can_lend = false;
+        self.pools.push(Pool { name, fixed: 0, before: 0, after: 0, converted: 0, is_standard, is_stated, can_lend });
         self.add_fixed(index, true);
         index
     }
@@ -281,7 +286,10 @@ impl<'a> Problem<'a> {
             // Of a counted pool a new plan may choose other IPs: what a stopped run leaves there need not be set right.
             let wanted = desired.pools.as_ref().and_then(|pools| pools.get(name));
             let lists = wanted.is_some_and(|pool| matches!(pool.ips, Some(Membership::Exact(_))));
-            pool.is_stated = (lists || live.leftovers.contains(name)) && !off_limits.pools.contains(name);
+            let is_ours = !off_limits.pools.contains(name);
+            pool.is_stated = (lists || live.leftovers.contains(name)) && is_ours;
+            let is_bare = wanted.is_some_and(|pool| pool.ips.is_none()) && pool.before + pool.after == 0;
+            pool.can_lend = pool.is_stated || (is_bare && is_ours);
         }
     }
 

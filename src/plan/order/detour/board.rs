@@ -131,6 +131,9 @@ impl Board {
         let pools: Vec<PoolIndex> = component.pools.iter().copied().chain(idle).chain(empty).collect();
         let spots: BTreeMap<PoolIndex, Spot> = (0..NOWHERE).zip(&pools).map(|(spot, pool)| (*pool, spot)).collect();
         let mut places: Vec<PlaceOnBoard> = pools.iter().map(|pool| place_of(problem, *pool)).collect();
+        if let Some(spot) = idle.and_then(|pool| spots.get(&pool)) {
+            places[usize::from(*spot)].is_stated = true;
+        }
         // Routes of other components may go through it.
         places
             .iter_mut()
@@ -282,7 +285,7 @@ fn idle(problem: &Problem<'_>, component: &Component) -> Option<PoolIndex> {
     }
     let is_idle = |pool: &PoolIndex| {
         let at = &problem.pools[*pool];
-        at.is_standard && at.is_stated && at.name.named().is_some() && !used[*pool]
+        at.is_standard && at.can_lend && at.name.named().is_some() && !used[*pool]
     };
     (0..problem.pools.len()).filter(|pool| !component.pools.contains(pool)).find(is_idle)
 }
@@ -338,16 +341,16 @@ fn stops(problem: &Problem<'_>, is_staying: bool, to: PoolIndex) -> Stops {
 }
 
 fn classes(problem: &Problem<'_>, spots: &BTreeMap<PoolIndex, Spot>) -> Vec<Class> {
-    let mut ways: BTreeMap<(Spot, Spot, bool, bool), (bool, Vec<usize>)> = BTreeMap::new();
+    let mut ways: BTreeMap<(Spot, Spot, bool, bool), Vec<usize>> = BTreeMap::new();
     for (at, set) in problem.sets.iter().enumerate() {
         if let (Some(from), Some(to)) = (spots.get(&set.from), spots.get(&set.to)) {
             let is_movable = set.name.is_some() && set.is_stated;
-            let may_share = problem.may_share(set.from, set.to);
-            let way = ways.entry((*from, *to, set.is_owed, is_movable)).or_insert((may_share, Vec::new()));
-            way.1.push(at);
+            ways.entry((*from, *to, set.is_owed, is_movable)).or_default().push(at);
         }
     }
-    let class = |((from, to, is_owed, is_movable), (may_share, sets))| {
+    let class = |((from, to, is_owed, is_movable), sets): (_, Vec<usize>)| {
+        let way = sets.first().map(|at| &problem.sets[*at]);
+        let may_share = way.is_some_and(|set| problem.may_share(set.from, set.to));
         let riders = Riders::Sets(sets);
         Class { from, to, riders, is_owed, may_share, is_movable }
     };
