@@ -242,3 +242,54 @@ async fn turn_that_is_given_back_costs_nobody_anything() {
     pace.turn("eu-west-1", "PutDedicatedIpInPool").await.passed();
     assert_eq!(start.elapsed(), Duration::ZERO);
 }
+
+#[test]
+fn as_many_look_ahead_as_are_written_in_a_quarter_of_the_time_that_a_look_stays_good() {
+    let places = |rps: MaxRps, seconds| Pace::new(rps).places(Duration::from_secs(seconds));
+    assert_eq!(MaxRps::DOCUMENTED.get(), 1.0);
+    assert_eq!(MaxRps::new(2.5).map(MaxRps::get), Some(2.5));
+    assert_eq!([5, 8, 20].map(|seconds| places(MaxRps::DOCUMENTED, seconds)), [1, 2, 5]);
+    assert_eq!(places(MaxRps::new(3.0).unwrap(), 8), 6);
+    assert_eq!(places(MaxRps::new(0.1).unwrap(), 5), 1);
+    assert_eq!(places(MaxRps::UNLIMITED, 5), 16);
+}
+
+#[tokio::test(start_paused = true)]
+async fn place_is_taken_until_it_is_dropped_and_each_operation_has_its_own() {
+    let (pace, fresh) = (Pace::new(MaxRps::DOCUMENTED), Duration::from_secs(5));
+    let put = |region: &'static str, operation: &'static str| {
+        let pace = pace.clone();
+        async move { tokio::time::timeout(Duration::from_secs(1), pace.place(region, operation, fresh)).await }
+    };
+    let first = put("eu-west-1", "PutDedicatedIpInPool").await.unwrap();
+    assert!(first.is_some());
+    assert!(put("eu-west-1", "PutDedicatedIpInPool").await.is_err(), "there is one place");
+    assert!(put("us-east-1", "PutDedicatedIpInPool").await.is_ok());
+    assert!(put("eu-west-1", "DeleteDedicatedIpPool").await.is_ok());
+    drop(first);
+    assert!(put("eu-west-1", "PutDedicatedIpInPool").await.is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn limit_of_reads_is_known_once_one_was_refused_and_that_of_writes_does_not_count() {
+    let (server, pace) = (Arc::new(Mutex::new(Server::of(3.0, 3.0))), Pace::new(MaxRps::DOCUMENTED));
+    for _ in 0..2 {
+        until_taken(&server, &pace, "PutDedicatedIpInPool").await;
+        pace.turn("eu-west-1", "PutDedicatedIpInPool").await.refused();
+    }
+    assert_eq!(pace.reads_found(), None);
+    let mut workers = JoinSet::new();
+    for _ in 0..8 {
+        let (server, pace) = (Arc::clone(&server), pace.clone());
+        workers.spawn(async move {
+            for _ in 0..30 {
+                until_taken(&server, &pace, "GetDedicatedIp").await;
+            }
+        });
+    }
+    while let Some(ended) = workers.join_next().await {
+        ended.unwrap();
+    }
+    let found = pace.reads_found().unwrap();
+    assert!((1.0..=4.0).contains(&found), "{found} a second where the limit is 3");
+}
