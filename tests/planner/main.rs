@@ -6,6 +6,7 @@
 
 mod accounts;
 mod consequences;
+mod costs;
 mod counts;
 mod findings;
 mod grown;

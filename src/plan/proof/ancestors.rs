@@ -7,34 +7,38 @@ use crate::plan::step::{Step, StepId};
 /// Bits in a word.
 const WORD: usize = 64;
 
-/// A set of steps, by index.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct StepSet(Vec<u64>);
+/// A set of steps, by index: the words that have a bit set, each with its place, ascending. Most steps wait for few others,
+/// so a bit for each of all steps would take memory that grows with the square of the plan.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct StepSet(Vec<(usize, u64)>);
 
 impl StepSet {
-    fn empty(count: usize) -> Self {
-        Self(vec![0; count.div_ceil(WORD)])
+    fn of(index: usize) -> Self {
+        Self(vec![(index / WORD, 1 << (index % WORD))])
     }
 
     pub(super) fn contains(&self, index: usize) -> bool {
-        self.0[index / WORD] & (1 << (index % WORD)) != 0
-    }
-
-    fn insert(&mut self, index: usize) {
-        self.0[index / WORD] |= 1 << (index % WORD);
+        let found = self.0.binary_search_by_key(&(index / WORD), |(place, _)| *place);
+        found.is_ok_and(|at| self.0[at].1 & (1 << (index % WORD)) != 0)
     }
 
     /// Adds all of another set.
     pub(super) fn add(&mut self, other: &Self) {
-        for (word, more) in self.0.iter_mut().zip(&other.0) {
-            *word |= more;
+        let mut from = 0;
+        for (place, bits) in &other.0 {
+            // Both ascend: what was passed is not looked at again.
+            from += self.0[from..].partition_point(|(own, _)| own < place);
+            match self.0.get_mut(from) {
+                Some((own, word)) if own == place => *word |= bits,
+                Some(_) | None => self.0.insert(from, (*place, *bits)),
+            }
         }
     }
 }
 
 /// For each step, itself and all that must be done before it.
 #[derive(Debug)]
-pub(in crate::plan) struct Ancestors(Vec<StepSet>, usize);
+pub(in crate::plan) struct Ancestors(Vec<StepSet>);
 
 impl Ancestors {
     /// Closes the dependencies.
@@ -45,8 +49,7 @@ impl Ancestors {
         let mut index: HashMap<StepId, usize> = HashMap::with_capacity(steps.len());
         let mut rows: Vec<StepSet> = Vec::with_capacity(steps.len());
         for (at, step) in steps.iter().enumerate() {
-            let mut row = StepSet::empty(steps.len());
-            row.insert(at);
+            let mut row = StepSet::of(at);
             for before in &step.depends_on {
                 row.add(&rows[*index.get(before).ok_or(at)?]);
             }
@@ -55,12 +58,7 @@ impl Ancestors {
                 return Err(at);
             }
         }
-        Ok(Self(rows, steps.len()))
-    }
-
-    /// The moment before the first step.
-    pub(super) fn nothing(&self) -> StepSet {
-        StepSet::empty(self.1)
+        Ok(Self(rows))
     }
 
     /// Whether `first` is always done when `second` is. Every step is with itself.

@@ -212,7 +212,7 @@ impl Checker<'_> {
     /// The smallest moment of the stay at which no address is in the pool, if there is one, as the last step among the
     /// leavings that it takes.
     fn smallest_empty_moment(&self, pool: &PoolHistory, stay: &Stay) -> Option<Option<usize>> {
-        let mut moment: StepSet = self.ancestors.nothing();
+        let mut moment = StepSet::default();
         stay.from.iter().for_each(|from| moment.add(self.ancestors.closure(*from)));
         let mut last_leaving = None;
         loop {

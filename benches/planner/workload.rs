@@ -1,63 +1,24 @@
-//! Planning alone, with proof: 10,000 configuration sets, 50 pools, 2,000 IPs, 10 % changed; and from a tenth to four times
-//! of that, to see that it grows with the account. The same again where every tenth set is renamed, its identity follows,
-//! nobody's things are adopted and what is gone is pruned.
-//!
-//! `cargo bench --bench planner` prints the median of some runs for each size.
+//! The accounts that planning is measured on: by time in `benches/planner`, by allocations in `tests/planner/costs.rs`.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    hint::black_box,
     net::Ipv4Addr,
-    time::{Duration, Instant},
 };
 
-use sesform::{
-    model::{
-        AccountId, Caller, ConfigurationSetName, Delivery, Desired, DesiredConfigurationSet, DesiredIdentity,
-        DesiredPool, DesiredRegion, IdentityName, Live, LiveConfigurationSet, LiveDedicatedIp, LiveIdentity, LivePool,
-        LiveRegion, Membership, OWNER_TAG, Owner, PoolName, PoolRef, Region, Reported, ScalingMode, Tags, Warmup,
-        WarmupStatus,
-    },
-    plan::{self, Adopt, Policy, Prune},
+use sesform::model::{
+    AccountId, Caller, ConfigurationSetName, Delivery, Desired, DesiredConfigurationSet, DesiredIdentity, DesiredPool,
+    DesiredRegion, IdentityName, Live, LiveConfigurationSet, LiveDedicatedIp, LiveIdentity, LivePool, LiveRegion,
+    Membership, OWNER_TAG, Owner, PoolName, PoolRef, Region, Reported, ScalingMode, Tags, Warmup, WarmupStatus,
 };
 
 /// Pools of each account: as many as SES allows.
-const POOLS: usize = 50;
-/// Runs of each size, of which the median is printed.
-const RUNS: usize = 5;
-/// One in so many things changes.
+pub(crate) const POOLS: usize = 50;
+/// One in so many objects changes.
 const CHANGED: usize = 10;
-
-fn main() {
-    let sizes = [1_000, 5_000, 10_000, 20_000, 40_000];
-    for sets in sizes {
-        let (desired, live) = workload(sets, POOLS, sets / 5);
-        measure("", sets, &desired, &live, &Policy::default());
-    }
-    for sets in sizes {
-        let (mut desired, mut live) = workload(sets, POOLS, sets / 5);
-        rename_some(&mut desired, &mut live);
-        let policy = Policy { prune: Prune::Delete, adopt: Adopt::Take, ..Policy::default() };
-        measure(" renamed, adopted, pruned", sets, &desired, &live, &policy);
-    }
-}
-
-fn measure(what: &str, sets: usize, desired: &Desired, live: &Live, policy: &Policy) {
-    let plan = plan::plan(desired, live, policy);
-    assert!(plan.proof.violations.is_empty(), "the workload has a safe order");
-    let mut times: Vec<Duration> = (0..RUNS).map(|_| once(desired, live, policy)).collect();
-    times.sort();
-    let median = times[RUNS / 2].as_secs_f64() * 1e3;
-    let (ips, steps) = (sets / 5, plan.steps.len());
-    let each = median * 1e3 / f64::from(u32::try_from(sets).unwrap_or(u32::MAX));
-    report(&format!(
-        "{sets} configuration sets{what}, {POOLS} pools, {ips} IPs, {steps} steps: {median:.1} ms, {each:.2} µs a set"
-    ));
-}
 
 /// Every tenth set has a new name in the file, and is the default one of an identity that follows; the sets are ours or
 /// nobody's in turn.
-fn rename_some(desired: &mut Desired, live: &mut Live) {
+pub(crate) fn rename_some(desired: &mut Desired, live: &mut Live) {
     desired.owner = Some(Owner::live("bench"));
     let (Some(wanted), Some(held)) = (desired.regions.values_mut().next(), live.regions.values_mut().next()) else {
         return;
@@ -84,19 +45,8 @@ fn rename_some(desired: &mut Desired, live: &mut Live) {
     }
 }
 
-#[expect(clippy::print_stdout, reason = "the result of a benchmark")]
-fn report(line: &str) {
-    println!("{line}");
-}
-
-fn once(desired: &Desired, live: &Live, policy: &Policy) -> Duration {
-    let start = Instant::now();
-    black_box(plan::plan(black_box(desired), black_box(live), policy));
-    start.elapsed()
-}
-
 /// An account whose every tenth IP moves to the next pool and whose every tenth set is sent through the next one but one.
-fn workload(sets: usize, pools: usize, ips: usize) -> (Desired, Live) {
+pub(crate) fn workload(sets: usize, pools: usize, ips: usize) -> (Desired, Live) {
     let region = Region::live("eu-west-1");
     let account = AccountId::live("123456789012");
     let pool = |at: usize| PoolName::live(format!("pool-{:02}", at % pools));
