@@ -1,5 +1,4 @@
-//! Which leased IPs each pool of the file will have: the lists as they stand, the counts with the IPs that sesform
-//! chooses for them.
+//! Which leased IPs each pool of the file gets: those that it lists, or for a count those that sesform chooses.
 //!
 //! The choice takes the fewest moves. Members stay, the warmest first; what is missing comes from the IPs that leave
 //! another pool of the file anyway, which costs no move more, and then from the default pool, warmest first and lowest
@@ -35,36 +34,36 @@ impl Allocation {
 
 /// Chooses for one Region. `frozen` pools keep what they have: they neither take IPs nor give any away.
 pub(super) fn allocate(desired: &DesiredRegion, live: &LiveRegion, frozen: &BTreeSet<PoolName>) -> Allocation {
-    let mut market = Market::of(desired, live, frozen);
+    let mut supply = Supply::of(desired, live, frozen);
     let mut counts = BTreeMap::new();
     for (name, wanted) in desired.pools.iter().flatten() {
         let Some(membership) = &wanted.ips else {
             if let Some(former) = wanted.renamed_from.as_ref().filter(|_| wanted.scaling != Some(ScalingMode::Managed))
             {
-                market.inherit(name, former);
+                supply.inherit(name, former);
             }
             continue;
         };
-        let is_standard = wanted.scaling != Some(ScalingMode::Managed) && market.is_standard(name);
+        let is_standard = wanted.scaling != Some(ScalingMode::Managed) && supply.is_standard(name);
         match membership {
-            Membership::Exact(ips) => drop(market.allocation.members.insert(name.clone(), ips.clone())),
+            Membership::Exact(ips) => drop(supply.allocation.members.insert(name.clone(), ips.clone())),
             Membership::Count { count, include } if is_standard && !frozen.contains(name) => {
-                let missing = market.keep(name, wanted.renamed_from.as_ref(), count.get(), include);
+                let missing = supply.keep(name, wanted.renamed_from.as_ref(), count.get(), include);
                 counts.insert(name, missing);
             }
             // Such a pool has no IPs of ours to choose; the difference says so.
             Membership::Count { .. } => {}
         }
     }
-    market.offer_released(desired);
+    supply.offer_released(desired);
     for (name, missing) in counts {
-        market.fill(name, missing);
+        supply.fill(name, missing);
     }
-    market.allocation
+    supply.allocation
 }
 
-/// What is there to choose from.
-struct Market<'a> {
+/// The IPs to choose from.
+struct Supply<'a> {
     live: &'a LiveRegion,
     frozen: &'a BTreeSet<PoolName>,
     /// Every IP that some pool of the file lists or includes.
@@ -76,7 +75,7 @@ struct Market<'a> {
     allocation: Allocation,
 }
 
-/// The order of choice: what is warm before what is not, by percentage, then the lowest address.
+/// The order of choice: warm IPs first, then by percentage of warm-up, then the lowest address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank(Reverse<(Finish, u8)>, Ipv4Addr);
 
@@ -99,10 +98,10 @@ fn rank(ip: Ipv4Addr, warmup: &Warmup) -> Rank {
     Rank(Reverse((finish, percentage)), ip)
 }
 
-impl<'a> Market<'a> {
+impl<'a> Supply<'a> {
     fn of(desired: &DesiredRegion, live: &'a LiveRegion, frozen: &'a BTreeSet<PoolName>) -> Self {
         let named = desired.pools.iter().flatten().filter_map(|(_, pool)| pool.ips.as_ref());
-        let mut market = Self {
+        let mut supply = Self {
             live,
             frozen,
             named: named.flat_map(Membership::named).copied().collect(),
@@ -110,8 +109,8 @@ impl<'a> Market<'a> {
             free: BTreeSet::new(),
             allocation: Allocation::default(),
         };
-        market.free = market.unnamed(|pool| *pool == PoolRef::Default).collect();
-        market
+        supply.free = supply.unnamed(|pool| *pool == PoolRef::Default).collect();
+        supply
     }
 
     /// The leased IPs in some pools that can be chosen: SES manages none of them, and no pool of the file names them.

@@ -1,11 +1,11 @@
-//! What the person who plans or applies takes on themselves, one guard at a time. There is no word for all of it.
+//! The guards that a person can let pass with `--allow`, one at a time. There is no `--allow all`.
 
 use std::collections::BTreeSet;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A thing that a guard refuses unless it is allowed.
+/// A guard that `--allow` lets pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Allowance {
@@ -60,7 +60,7 @@ impl Allowance {
     }
 }
 
-/// What is allowed. Nothing, unless it is said.
+/// The guards that may pass. Empty by default.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Allowances(BTreeSet<Allowance>);
 

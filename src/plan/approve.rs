@@ -1,4 +1,4 @@
-//! From a plan to something that may be executed.
+//! Turns a plan into the only value that the executor takes.
 //!
 //! [`ApprovedPlan`] has no other constructor than [`ApprovedPlan::approve`]: the executor takes nothing else, so a plan
 //! that a guard refuses, that is not proved, or that was altered since, cannot reach SES.
@@ -10,7 +10,7 @@ use super::{
     proof::{Rule, Violation},
 };
 
-/// Why a plan is not executed. Each lists what the refusal is about.
+/// Why a plan is not executed, with the findings behind the refusal.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The plan's document is of a format that this build does not read.
@@ -125,7 +125,7 @@ impl ApprovedPlan {
     }
 }
 
-/// Whether a violation stops an apply, with what is allowed.
+/// Whether a violation stops an apply in spite of what is allowed.
 pub(super) fn forbidden(violation: &Violation, allowed: &Allowances) -> bool {
     match violation.rule {
         Rule::NeverEmpty | Rule::NoLeak => !allowed.has(Allowance::Interruption),

@@ -1,4 +1,4 @@
-//! One difference between the file and the account: of what, how, and why.
+//! One difference between the file and the account: the object, the action and the reason.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

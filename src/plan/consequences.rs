@@ -1,5 +1,4 @@
-//! What the Region will be like once the plan is done: routes that end without an IP or with a cold one, that are paused or
-//! resumed, and those that end.
+//! What a plan means for routes once it has run: routes left without an IP or with cold IPs only, paused, resumed or ended.
 
 use std::{collections::HashMap, net::Ipv4Addr};
 
@@ -10,10 +9,10 @@ use crate::model::{
 
 use super::finding::{ColdIp, ColdMail, Guard, GuardReason, Stream, Warning, WarningReason};
 
-/// The name under which the account's pools and leased IPs are warned about as a whole.
+/// The name in the address of warnings about all pools and leased IPs of a Region.
 const DEDICATED_IPS: &str = "dedicated-ips";
 
-/// That routes are unknown, where they are.
+/// The warning that routes are unknown, where pools and IPs could not be read.
 pub(super) fn unknown_routes(account: &AccountId, region: &Region, live: &LiveRegion) -> Option<Warning> {
     let cause = live.unread_pools.clone()?;
     let (kind, name) = (Kind::Account, DEDICATED_IPS.to_owned());

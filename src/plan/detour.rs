@@ -1,8 +1,8 @@
-//! The detour of an apply that was stopped: what is kept of it, and the plan that finishes it.
+//! Resuming the detour of an interrupted apply: the record of it, and the plan that finishes it.
 //!
 //! In the middle of a detour a new plan may find no safe order, because the account no longer shows what a route could
-//! use before. What is kept is the least that a resumed apply needs: moves, assignments and temporary pools. Everything
-//! else comes from the file and the account. A detour that does not lead where the file leads is not resumed.
+//! use before. The record holds the least that a resumed apply needs: moves, assignments and temporary pools. Everything
+//! else comes from the file and the account. A detour that ends in another state than the file asks for is not resumed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,7 +34,7 @@ const FORMAT: u32 = 1;
 /// Most steps of a record: several for each object that SES's quotas allow in one Region.
 const STEPS_MAX: usize = 100_000;
 
-/// What is kept of an apply that takes a detour, until every step has run.
+/// The record of an apply with a detour, kept until every step has run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Detour {
@@ -117,7 +117,7 @@ fn is_kept(step: &Step, temporary: &BTreeSet<(Region, PoolName)>) -> bool {
     }
 }
 
-/// Why a detour is not resumed. The plan without it counts then.
+/// Why a detour is not resumed. The plan without it is used then.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotResumed {
     /// The record is of another desired state, or holds what no record holds.

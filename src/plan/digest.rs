@@ -1,4 +1,4 @@
-//! A digest: of what, is for `fingerprint`.
+//! SHA-256 digests. `fingerprint` decides what goes into one.
 
 use std::fmt::Write as _;
 

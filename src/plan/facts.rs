@@ -1,4 +1,4 @@
-//! What is known of the things that change: as they are and as they will be. Of a setting one block, whole.
+//! The state of an object before and after a change. Of a setting, the whole block.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use crate::model::{
     Switch, Tags, Warmup,
 };
 
-/// What is known of the thing that a change is about.
+/// The state of an object that changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Facts {

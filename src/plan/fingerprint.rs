@@ -1,4 +1,4 @@
-//! What has a digest: the desired state, what a plan shows and does, and a plan document as a whole.
+//! The digests of the desired state, of what a plan shows and does, and of a whole plan document.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -19,9 +19,8 @@ pub fn of_desired(desired: &Desired) -> Digest {
     Digest::of(desired)
 }
 
-/// The digest of what a plan shows and does. Not part of it is who made the plan and with which version, where the file
-/// states what, what is unmanaged, and the percentage of IP warm-up, which rises every day and changes nothing that is
-/// done.
+/// The digest of what a plan shows and does. It leaves out who made the plan and with which version, the lines of the file,
+/// unmanaged objects, and the percentage of IP warm-up, which rises every day and changes nothing that the plan does.
 ///
 /// What stops an apply counts whether or not it was allowed when the plan was made, so that the same changes have the
 /// same fingerprint with and without the flag.

@@ -1,4 +1,4 @@
-//! What a plan does against what the file lets one apply do: deletions, moved IPs, and collections that it empties.
+//! Compares a plan with the limits of the file: deletions, moved IPs, and collections that it empties.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use super::{
     quotas::Collection,
 };
 
-/// What stops an apply of the plan, with what its steps are stopped by.
+/// All guards of a plan: `stops`, which its steps cause, and the limits of the file.
 pub(super) fn guards(desired: &Desired, live: &Live, changes: &[Change], stops: Vec<Guard>) -> Vec<Guard> {
     let mut guards = stops;
     guards.extend(over_limits(desired.limits, desired.regions.keys(), &live.regions, changes));

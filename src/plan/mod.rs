@@ -66,7 +66,7 @@ pub use simulate::{Unexpected, apply as simulate};
 pub use step::{Purpose, Step, StepId};
 pub use verify::DocumentError;
 
-/// What the person who runs the plan allows beyond the ordinary.
+/// What the command line allows beyond the default.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Policy {
     /// What the guards let pass.
@@ -77,32 +77,39 @@ pub struct Policy {
     pub adopt: Adopt,
 }
 
-/// Whether what the file states and nobody owns is stamped with the file's owner.
+/// Whether ownerless objects that the file states get the owner of the file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Adopt {
-    /// It is looked after, and left without an owner.
+    /// They are managed, and stay without an owner.
     #[default]
     Leave,
-    /// It is stamped.
+    /// They get the tag.
     Take,
 }
 
-/// Whether what carries our owner and is not in the file any more is deleted.
+/// Whether objects of the file's owner that the file no longer states are deleted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Prune {
-    /// It is listed and left alone.
+    /// They are listed as unmanaged.
     #[default]
     Keep,
-    /// It is deleted.
+    /// They are deleted.
     Delete,
 }
 
-/// What a plan of this would hang on and was not read, by Region. Reading it can bring up more.
+/// The Regions of the file that were read, as the file states them and as they are.
+fn compared<'a>(
+    desired: &'a Desired,
+    live: &'a Live,
+) -> impl Iterator<Item = (&'a Region, &'a DesiredRegion, &'a LiveRegion)> {
+    desired.regions.iter().filter_map(|(region, wanted)| Some((region, wanted, live.regions.get(region)?)))
+}
+
+/// What a plan depends on and was not read, by Region. Reading it can bring up more.
 #[must_use]
 pub fn unread(desired: &Desired, live: &Live, policy: &Policy) -> BTreeMap<Region, Unread> {
-    let (empty, none) = (LiveRegion::default(), BTreeSet::new());
-    let regions = desired.regions.iter().map(|(region, wanted)| {
-        let held = live.regions.get(region).unwrap_or(&empty);
+    let none = BTreeSet::new();
+    let regions = compared(desired, live).map(|(region, wanted, held)| {
         let unread = difference::diff(desired, region, held, policy, &none).unread;
         if !unread.is_empty() {
             return (region.clone(), unread);
@@ -163,14 +170,12 @@ fn off_limits(desired: &Desired, live: &LiveRegion, strangers: Strangers) -> Off
     OffLimits { pools: pools.cloned().collect(), sets: sets.map(|(name, _)| name.clone()).collect() }
 }
 
-/// Compares and plans. A Region that is wanted and was not read is planned as an empty one: reading what is wanted is
-/// the caller's promise.
+/// Compares the file with the account and plans the difference. A Region that was not read is not compared, and the plan
+/// does not name it.
 #[must_use]
 pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
-    let empty = LiveRegion::default();
     let mut parts = Parts::default();
-    for (region, wanted) in &desired.regions {
-        let held = live.regions.get(region).unwrap_or(&empty);
+    for (region, wanted, held) in compared(desired, live) {
         let (found, steps) = ordered(desired, region, wanted, held, policy, parts.steps.len(), Strangers::Avoided);
         parts.add(desired, region, held, found, steps);
     }
@@ -180,7 +185,7 @@ pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         account: desired.account.clone(),
         caller: live.caller.clone(),
-        regions: desired.regions.keys().cloned().collect(),
+        regions: compared(desired, live).map(|(region, ..)| region.clone()).collect(),
         desired_digest: fingerprint::of_desired(desired),
         fingerprint: Digest::pending(),
         document_digest: Digest::pending(),
@@ -202,8 +207,8 @@ pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
     plan.sealed()
 }
 
-/// What differs in one Region, and the steps that make it. Where a configuration set cannot be deleted after the identities
-/// that leave it, whatever the order, it is kept.
+/// The differences of one Region and the steps that make them. A configuration set that no order can delete after the
+/// identities that leave it is kept.
 fn ordered(
     desired: &Desired,
     region: &Region,

@@ -1,8 +1,8 @@
-//! What a plan rests on beside what its steps write: who is in the pools that they touch, whose the things are and whether
-//! they are protected, which identities name what is deleted. If that is not so any more, the plan is stale: a fresh one
-//! could withhold what this one does.
+//! What a saved plan assumes beside the objects that its steps write: the IPs in the pools that they touch, owners and
+//! protection, tenants, the routes of sets that identities come to, and which identities name a set that is deleted. Where
+//! an assumption no longer holds the plan is stale, as a new plan could withhold what this one does.
 //!
-//! Of configuration sets that no step touches nothing is kept: to read them again would cost as much as a new plan.
+//! Nothing is assumed of configuration sets that no step touches: reading them again would cost as much as a new plan.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -135,7 +135,7 @@ fn route_of(live: &LiveRegion, set: &ConfigurationSetName) -> Option<(PoolRef, S
     live.configuration_sets.get(set).map(|set| (set.delivery.route().clone(), set.sending.effective()))
 }
 
-/// Only where the plan asked: where it did not, nothing hangs on them.
+/// Only where the plan read them: elsewhere nothing depends on them.
 fn tenants(live: &LiveRegion, steps: &[Step]) -> Vec<RestsOn> {
     let deleted = steps.iter().filter_map(|step| step.write.deletes_set()).cloned().map(Target::ConfigurationSet);
     let moved = identity_moves(steps).flat_map(|(identity, sets)| {
@@ -190,7 +190,7 @@ fn touched_things(steps: &[Step]) -> BTreeSet<Tagged> {
     touched
 }
 
-/// Only where the plan knew the tags: where it did not ask, nothing hangs on them.
+/// Only where the plan read the tags: elsewhere nothing depends on them.
 fn labels(target: Tagged, live: &LiveRegion) -> Option<RestsOn> {
     let tags = labels_of(live.tags_of(&target)?);
     Some(RestsOn::Labels { target, tags })
@@ -214,7 +214,7 @@ fn unnamed(write: &Write, steps: &[Step]) -> Option<RestsOn> {
     Some(RestsOn::Unnamed { configuration_set: configuration_set.clone(), leaving: leaving.collect() })
 }
 
-/// What of that is not so any more, on an account where what the premises name was read.
+/// The premises that no longer hold, on an account where the objects that they name were read.
 #[must_use]
 pub fn broken(plan: &Plan, live: &BTreeMap<Region, LiveRegion>, progress: &Progress) -> Vec<Stale> {
     // What SES did with the IPs of a pool that was converted meanwhile is its affair.

@@ -1,8 +1,8 @@
-//! How far a plan has come on the account as it stands: nothing done yet, half done by a run that was killed, all done.
+//! How far a plan has come on the live account: not begun, partly done by a run that was killed, or done.
 //!
 //! Each object that the plan touches has a chain of states: before its first step, between its steps, after its last.
-//! Where the live object stands in its chain tells which of its steps are done. What stands nowhere in it was changed by
-//! somebody else: the plan is stale.
+//! The position of the live object in its chain tells which of its steps are done. An object in no state of its chain was
+//! changed by somebody else: the plan is stale.
 
 use std::collections::{BTreeMap, BTreeSet};
 

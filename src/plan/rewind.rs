@@ -1,4 +1,4 @@
-//! The account as it was before the steps that are done already: what a half-applied plan is proved from.
+//! Reconstructs the account before the steps that are already done. A partly applied plan is proved from there.
 //!
 //! A route may use what it used before the first step, so a plan is proved from there and not from where it stopped.
 //! Each write says what it found, so undoing it needs no other record.

@@ -1,7 +1,6 @@
 //! What one write does to a Region, as SES documents it. Pure: the same write on the same state gives the same result.
 //!
-//! The planner's view of the future and the tests' view of the past. It refuses a write that does not find what it
-//! expects; the executor's re-reading is against SES, not against this.
+//! A write that does not find what it expects is an error. The executor does not use this: it reads SES again.
 
 use std::fmt;
 

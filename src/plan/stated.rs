@@ -1,4 +1,4 @@
-//! Where the files state what a plan is about: added to a plan once it is made, as a plan is the same wherever it is stated.
+//! Adds to a finished plan where the files state each change and finding. The plan itself does not depend on it.
 
 use crate::model::{Address, Kind, Place, Statement};
 

@@ -1,8 +1,8 @@
-//! Whether a plan document says one thing: both digests match, the steps are in order, and whatever a reader is shown
+//! Whether a plan document is consistent: both digests match, the steps are in order, and everything that a reader sees
 //! beside the steps follows from them.
 //!
-//! The digests are not signatures: whoever edits a document can compute them anew. So a document is also held against
-//! itself here, and against the live account by `judge` before it is executed.
+//! The digests are not signatures: an editor of the document can compute them again. So the document is also checked
+//! against itself here, and against the live account by `judge` before it is executed.
 
 use std::collections::{BTreeMap, BTreeSet};
 

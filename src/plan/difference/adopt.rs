@@ -1,4 +1,4 @@
-//! Adoption: what the file states and nobody owns is stamped with the file's owner, where it was asked for.
+//! Adoption (`--adopt`): ownerless objects that the file states get the owner of the file.
 
 use std::collections::HashMap;
 

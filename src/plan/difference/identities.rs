@@ -1,5 +1,5 @@
-//! Identities: the configuration set of mail that names none. Identities themselves are not created. One that the file
-//! states without a set follows its set to a new name; a set that an identity will still name is not deleted.
+//! Default configuration sets of identities. Identities are never created. One that the file states without a set follows
+//! its set to a new name; a set that an identity would still name is not deleted.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,4 @@
-//! What the comparison looks up again and again, found once for each Region: without it each of 10,000 configuration sets
-//! would be looked for among all of them.
+//! Look-up tables of one Region, built once: without them each of 10,000 configuration sets would be searched for among all.
 
 use std::{collections::HashMap, net::Ipv4Addr};
 

@@ -1,7 +1,7 @@
-//! What differs between the file and one Region of the account, at the grain of SES's writes.
+//! Compares the file with one Region of the account; each difference is one SES write.
 //!
-//! Finds differences, withholds what cannot be, and lists what is unmanaged. In which order the differences are made is
-//! for `order`; whether that order is safe, for `proof`.
+//! Finds the differences, withholds those that cannot be made, and lists unmanaged objects. `order` decides the order of
+//! the writes, `proof` whether that order is safe.
 
 mod adopt;
 mod event_destinations;
@@ -105,7 +105,7 @@ pub(crate) fn diff(
     comparison.found
 }
 
-/// Pools that may not be changed, as far as it is known: ignored ones and another owner's.
+/// Pools that must not be changed, as far as is known: those that are ignored and those of other owners.
 fn frozen(whole: &Desired, live: &LiveRegion) -> BTreeSet<PoolName> {
     let is_anothers = |name: &PoolName| {
         let ownership = whole.owner.as_ref().map(|owner| Ownership::of(owner, live.pool_tags.get(name)));
@@ -114,14 +114,14 @@ fn frozen(whole: &Desired, live: &LiveRegion) -> BTreeSet<PoolName> {
     live.pools.keys().filter(|name| whole.ignore.pool(name) || is_anothers(name)).cloned().collect()
 }
 
-/// A set in the order in which SES lists what is there, with what comes at the end: nothing is rearranged unasked.
+/// A set in the order in which SES lists the live items, with new ones at the end, so that nothing is rearranged unasked.
 fn arranged<T: Eq + Hash>(wanted: impl Iterator<Item = T>, live: &IndexSet<T>) -> IndexSet<T> {
     let mut wanted: IndexSet<T> = wanted.collect();
     wanted.sort_by_key(|item| live.get_index_of(item).unwrap_or(live.len()));
     wanted
 }
 
-/// The tags that say whose a thing is.
+/// The tag that names the owner.
 pub(crate) fn owner_tags(owner: Option<&Owner>) -> Tags {
     owner.map(|owner| Tags::from([(OWNER_TAG.to_owned(), owner.to_string())])).unwrap_or_default()
 }

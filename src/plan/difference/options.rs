@@ -1,4 +1,4 @@
-//! The blocks of options of a configuration set beside delivery: each is compared, and put, apart from the others.
+//! The option blocks of a configuration set beside delivery. Each is compared and put on its own.
 
 use crate::{
     model::{
@@ -136,7 +136,7 @@ fn stated<B: Default + PartialEq>(block: B) -> Option<B> {
     Some(block).filter(|block| *block != B::default())
 }
 
-/// That of the set that it was renamed from, or SES's defaults, with what the file states laid over.
+/// The block of the former set, or SES's defaults, with what the file states laid over it.
 fn new_suppression(wanted: &DesiredConfigurationSet, former: &LiveConfigurationSet) -> Suppression {
     suppression(&wanted.suppression, &former.suppression)
 }

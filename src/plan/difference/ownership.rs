@@ -1,5 +1,5 @@
-//! Whose the things are that changes touch: another owner's are never changed, ignored ones neither, and nothing hangs on
-//! tags that were not read.
+//! Ownership of the objects that changes touch: objects of another owner and ignored ones are never changed, and nothing
+//! depends on tags that were not read.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use crate::{
 use super::Comparison;
 
 impl Comparison<'_> {
-    /// Whose it is. A file without an owner asks nobody: everything counts as ownerless. A pool whose tags were not read
+    /// The owner of an object. In a file without an owner every object counts as ownerless. A pool whose tags were not read
     /// is noted as one to read.
     pub(super) fn ownership(&mut self, thing: &Tagged) -> Ownership {
         let Some(owner) = self.whole.owner.as_ref() else { return Ownership::Ownerless };
@@ -88,7 +88,7 @@ pub(in crate::plan) fn not_ours(ownership: Ownership) -> Option<WithheldReason> 
     }
 }
 
-/// The live things that a write changes. An IP that moves changes the pools at both ends.
+/// The live objects that a write changes. Moving an IP changes the pools at both ends.
 pub(crate) fn touched(write: &Write) -> Vec<Tagged> {
     let pool = |name: &PoolName| Tagged::Pool(name.clone());
     let end = |end: &PoolRef| end.named().map(pool);

@@ -1,4 +1,4 @@
-//! Pools: those to create, to convert, and the temporary ones that a stopped run left.
+//! Pools: creation, conversion, and the temporary pools that an interrupted run left.
 
 use std::net::Ipv4Addr;
 

@@ -1,6 +1,6 @@
-//! Deletion: what carries our owner, is not in the file any more and is in nobody's use goes, where it was asked for.
+//! Deletion (`--prune`): objects that carry the file's owner, that the file no longer states and that nothing uses.
 //!
-//! Each thing that is ours and cannot go is withheld with what holds it. What is not ours stays unmanaged.
+//! An object of the file's owner that cannot be deleted is withheld with the reason. Other objects stay unmanaged.
 
 use std::{collections::BTreeSet, net::Ipv4Addr};
 

@@ -1,5 +1,5 @@
-//! Renamed pools and configuration sets. SES renames nothing: the new thing is created, what was in the old one or sent
-//! through it follows, and the old one is pruned as any other thing that the file no longer has.
+//! Renamed pools and configuration sets. SES cannot rename: the new object is created, IPs, sets and identities follow, and
+//! the old one is pruned like any other object that the file no longer states.
 
 use std::borrow::Cow;
 

@@ -1,6 +1,6 @@
-//! Tags of pools and configuration sets: those that the file states, and our own where it states what they say.
+//! Tags of pools and configuration sets: those that the file states, and sesform's own for `owner` and `protect`.
 //!
-//! A file states all tags of a thing but AWS's and our own. Ours are stamped when a thing is created; afterwards only the
+//! A file states all tags of an object but those of AWS and sesform. sesform's are set on creation; later only the
 //! protection follows the file.
 
 use crate::{

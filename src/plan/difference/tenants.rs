@@ -1,5 +1,5 @@
-//! Tenants: mail that names one needs the identity and the configuration set associated with it, else SES refuses it; and
-//! what is associated cannot be deleted. sesform associates nothing.
+//! Tenants: SES refuses mail that names a tenant unless the identity and the configuration set are associated with it, and
+//! does not delete an associated resource. sesform changes no association.
 
 use std::collections::BTreeSet;
 

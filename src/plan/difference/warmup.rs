@@ -1,4 +1,4 @@
-//! Warm-up: automatic of the Region, and how far single IPs are warmed up at least.
+//! Warm-up: the automatic warm-up of the Region, and the least warm-up of single IPs.
 
 use std::net::Ipv4Addr;
 
@@ -38,7 +38,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Raises an IP to its floor. One that is warmer stays as it is.
+    /// Raises an IP to its floor. A warmer IP stays unchanged.
     fn compare_warmup(&mut self, ip: Ipv4Addr, floor: Percent) {
         let Some(live) = self.live.dedicated_ips.get(&ip) else {
             return self.withhold(Kind::DedicatedIp, &ip, WithheldReason::IpNotLeased { pool: None });

@@ -1,4 +1,4 @@
-//! What speaks against one step of a saved plan: whose the objects are that it changes, and what has to be allowed.
+//! Objections to one step of a saved plan: the owners of the objects that it changes, and flags that it needs.
 
 use crate::{
     model::{

@@ -1,10 +1,10 @@
-//! What a saved plan may do on the account as it is now: the same questions that a new plan answers, asked of the steps.
+//! Decides what a saved plan may do on the live account: the questions that a new plan answers, asked of its steps.
 //!
 //! A document can be edited, so nothing that it says about itself counts here. The steps and the live account decide
 //! what is deleted, converted or owned by somebody else, and whether every route stays safe.
 //!
-//! `hearing` asks each step whose the objects are and what has to be allowed, `routes` whether the steps keep every route
-//! safe, `grounds` says what has to be read for that.
+//! `hearing` checks owners and flags of each step, `routes` whether the steps keep every route safe, and `grounds` says
+//! what has to be read for that.
 
 mod grounds;
 mod hearing;
