@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use tokio::{task::JoinSet, time::Instant};
 
 use crate::{
-    model::{AccountId, Caller, LiveRegion, Region, Tagged, Write},
+    model::{AccountId, Caller, LiveRegion, Region, Tagged, Unread, Write},
     plan::{
         ApprovedPlan, Grounds, Plan, Policy, Premise, Progress, Refusal, RestsOn, Stale, Step, broken, ends, grounds,
-        judge, progress, unproved,
+        hangs_on_warmup, judge, progress, unproved,
     },
     ses::{self, CallError, Connection, Ground, Reader},
 };
@@ -77,12 +77,17 @@ pub async fn prepare(
         return Err(NotReady::OtherAccount { planned: account.clone(), found: caller.account.clone() });
     }
     let seen = Instant::now();
-    let (live, progress) = compare(plan.plan(), origin, connection).await?;
+    let (mut live, progress) = compare(plan.plan(), origin, connection).await?;
     let foreign = made_by_others(plan.plan(), &progress, connection).await?;
     if !foreign.is_empty() {
         return Err(NotReady::Stale(foreign));
     }
     if let Origin::Document(policy) = origin {
+        for region in hangs_on_warmup(plan.plan(), &live, &progress) {
+            let reader = Reader::new(connection, account, &region);
+            let unread = Unread { auto_warmup: true, ..Unread::default() };
+            reader.read(unread, live.entry(region).or_default()).await?;
+        }
         judge(plan.plan(), &live, &progress, policy)?;
     }
     Ok(Prepared { plan, caller, progress, seen })

@@ -56,7 +56,7 @@ pub use finding::{
     WithheldReason,
 };
 pub use fingerprint::of_desired as desired_digest;
-pub use judge::{Grounds, grounds, judge, unproved};
+pub use judge::{Grounds, grounds, hangs_on_warmup, judge, unproved};
 pub use premise::{Premise, RestsOn, broken};
 pub use proof::{Proof, Rule, Violation};
 pub use quotas::Collection;

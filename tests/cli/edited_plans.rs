@@ -280,3 +280,34 @@ fn plan_is_applied_beside_a_file_only_if_it_was_made_from_that_file() {
     assert!(ses.writes().is_empty(), "{:?}", ses.writes());
     desk.sesform(["apply", "plan.json", "-f", "sesform.yaml"]).on(&ses).run().with_code(0);
 }
+
+/// Mail that loses its last warm IP while automatic warm-up is off, and a 51st pool: both stop a new plan, and nothing in a
+/// document can take that away.
+#[test]
+fn guards_that_were_taken_out_of_a_plan_stop_it_all_the_same() {
+    let pools: serde_json::Map<String, Value> = (0..50).map(|at| (format!("p{at}"), json!({}))).collect();
+    let account = json!({
+        "Account": {"DedicatedIpAutoWarmupEnabled": false},
+        "DedicatedIpPools": pools,
+        "DedicatedIps": {
+            "198.51.100.10": {"PoolName": "p0"},
+            "198.51.100.11": {"PoolName": "p1", "WarmupStatus": "IN_PROGRESS", "WarmupPercentage": 3}
+        },
+        "ConfigurationSets": {"receipts": {"DeliveryOptions": {"SendingPoolName": "p0"}}}
+    });
+    for (what, region, flag) in [
+        ("a cold route", "configuration_sets: {receipts: {pool: p1}}", "--allow cold"),
+        ("a pool too many", "pools: {more: {}}", "--allow quota"),
+    ] {
+        let (desk, ses) = (Desk::with(&file(region)), Ses::holding(&account));
+        desk.sesform(["plan", "-o", "plan.json"]).on(&ses).run().with_code(0);
+        let mut plan = desk.json("plan.json");
+        assert_eq!(plan["guards"].as_array().unwrap().len(), 1, "{what}");
+        (plan["guards"], plan["warnings"]) = (json!([]), json!([]));
+        forge(&desk, plan);
+        let ended = desk.sesform(["apply", "plan.json"]).on(&ses).run().with_code(5);
+        assert!(ended.stderr.contains(flag) && ses.writes().is_empty(), "{what}: {}", ended.stderr);
+        let allowed = desk.sesform(["apply", "plan.json"].into_iter().chain(flag.split(' '))).on(&ses).run();
+        assert!(allowed.code != 5 && ses.writes().len() == 1, "{what}: {}", allowed.stderr);
+    }
+}

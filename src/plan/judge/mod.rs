@@ -55,7 +55,7 @@ pub fn judge(
     let mut violations = Vec::new();
     for region in regions(plan) {
         let routes = Routes::of(plan, region, live.get(region).unwrap_or(&empty), progress);
-        guards.extend(routes.emptied()?);
+        guards.extend(routes.guards(&plan.account)?);
         violations.extend(routes.proof().violations);
     }
     guards.retain(|guard| !policy.allowed.has(guard.allowance()));
@@ -79,6 +79,15 @@ pub fn unproved(plan: &Plan, live: &BTreeMap<Region, LiveRegion>, progress: &Pro
         routes.proof().violations.iter().any(hits) || routes.emptied().is_ok_and(|emptied| !emptied.is_empty())
     };
     regions(plan).into_iter().filter(is_unproved).cloned().collect()
+}
+
+/// The Regions in which it matters to a plan whether automatic warm-up is on, and where that was not read.
+#[must_use]
+pub fn hangs_on_warmup(plan: &Plan, live: &BTreeMap<Region, LiveRegion>, progress: &Progress) -> BTreeSet<Region> {
+    let empty = LiveRegion::default();
+    let hangs =
+        |region: &&Region| Routes::of(plan, region, live.get(*region).unwrap_or(&empty), progress).hang_on_warmup();
+    regions(plan).into_iter().filter(hangs).cloned().collect()
 }
 
 /// The proof of a plan that is done in part, from before its first step.

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     model::{
-        ConfigurationSetName, Delivery, LiveConfigurationSet, LiveRegion, OptionsKind, PoolRef, Region, Setting, Write,
+        AccountId, ConfigurationSetName, Delivery, LiveConfigurationSet, LiveRegion, OptionsKind, PoolRef, Region,
+        Setting, Write,
     },
     plan::{
         approve::Refusal,
@@ -12,6 +13,7 @@ use crate::{
         document::Plan,
         finding::Guard,
         proof::{self, Proof},
+        quotas::quotas,
         resume::Progress,
         rewind::rewind,
         simulate,
@@ -49,13 +51,32 @@ impl<'a> Routes<'a> {
 
     /// Routes that the plan leaves without an IP.
     pub(super) fn emptied(&self) -> Result<Vec<Guard>, Refusal> {
+        let after = self.after()?;
+        Ok(Consequences::of(self.region, &self.before, &after).interrupted())
+    }
+
+    /// What stops an apply: what becomes of routes, and more of something than SES allows, as far as the account was read.
+    pub(super) fn guards(&self, account: &AccountId) -> Result<Vec<Guard>, Refusal> {
+        let after = self.after()?;
+        let mut guards = Consequences::of(self.region, &self.before, &after).guards();
+        guards.extend(quotas(account, self.region, &self.before, &self.steps).0);
+        Ok(guards)
+    }
+
+    /// Whether it matters whether automatic warm-up is on.
+    pub(super) fn hang_on_warmup(&self) -> bool {
+        self.after().is_ok_and(|after| Consequences::of(self.region, &self.before, &after).hang_on_warmup())
+    }
+
+    /// The Region once the steps are done, as far as routes depend on it.
+    fn after(&self) -> Result<LiveRegion, Refusal> {
         // Identities that name a deleted configuration set are an objection of their own.
         let mut after = LiveRegion { identity_routes: None, ..self.before.clone() };
         for step in self.steps.iter().filter(|step| decides_a_route(&step.write)) {
             simulate::apply(&mut after, &step.write)
                 .map_err(|unexpected| Refusal::Altered(format!("step {} cannot run: {unexpected}", step.id)))?;
         }
-        Ok(Consequences::of(self.region, &self.before, &after).interrupted())
+        Ok(after)
     }
 
     /// Adds a configuration set to each pool, which stays there: an unread set may be anywhere.
