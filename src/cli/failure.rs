@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, error::Error as _, io, path::PathBuf};
 use crate::{
     apply::NotReady,
     config::{Diagnostics, ReadError},
-    model::{AccountId, Region},
+    model::{AccountId, Region, counted},
     plan::{Allowance, Refusal, Stale, Withheld},
     render,
     sandbox::{FaultProblem, StoreError},
@@ -21,7 +21,7 @@ pub(crate) enum Failure {
     Unreadable(#[from] ReadError),
     #[error(transparent)]
     UnreadableVariables(ReadError),
-    #[error("{} in the desired state", problems(.0.len()))]
+    #[error("{} in the desired state", counted(.0.len(), "problem"))]
     Invalid(Diagnostics),
     #[error("{0}")]
     Usage(String),
@@ -44,7 +44,7 @@ pub(crate) enum Failure {
     Call(Box<CallError>),
     #[error(transparent)]
     Refused(#[from] Refusal),
-    #[error("{} changed since the plan was made", objects(.0.len()))]
+    #[error("{} changed since the plan was made", counted(.0.len(), "object"))]
     Stale(Vec<Stale>),
     #[error("the plan has the fingerprint {found}, and `--expect` names {expected}")]
     OtherPlan { expected: String, found: String },
@@ -62,22 +62,10 @@ pub(crate) enum Failure {
     Inexact(String),
     #[error("not confirmed: nothing was written")]
     Declined,
-    #[error("{} failed", checks(*.0))]
+    #[error("{} failed", counted(*.0, "check"))]
     ChecksFailed(usize),
     #[error("not everything was applied")]
     NotAllApplied(Exit),
-}
-
-fn problems(count: usize) -> String {
-    if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") }
-}
-
-fn objects(count: usize) -> String {
-    if count == 1 { "1 object has".to_owned() } else { format!("{count} objects have") }
-}
-
-fn checks(count: usize) -> String {
-    if count == 1 { "1 check".to_owned() } else { format!("{count} checks") }
 }
 
 impl From<CallError> for Failure {

@@ -71,7 +71,7 @@ pub use quotas::{CONFIGURATION_SETS_MAX, EVENT_DESTINATIONS_MAX, POOLS_MAX};
 pub use regions::{home_of, known_regions, regions_with_ses};
 pub use selection::{NamePattern, Selection};
 pub use setting::Setting;
-pub use shown::{escape, is_active, shown};
+pub use shown::{counted, escape, is_active, shown};
 pub use suppression::{
     ConfidenceThreshold, DesiredSuppression, DesiredValidation, Suppression, SuppressionReason, SuppressionScope,
     Validation,
@@ -79,7 +79,7 @@ pub use suppression::{
 pub use switch::{Clearable, FeatureStatus, Switch};
 pub use tags::{
     AWS_PREFIX, OWN_PREFIX, OWNER_TAG, PROTECT_TAG, PROTECT_VALUE, TEMPORARY_POOL, TEMPORARY_TAG, TagKey, TagValue,
-    Tags, UserTags, is_plain_tag, is_user_tag,
+    Tags, UserTags, is_of_aws, is_plain_tag, is_user_tag,
 };
 pub use target::{Tagged, Target};
 pub use tracking::{DesiredTracking, HttpsPolicy, Tracking, TrackingDomain};

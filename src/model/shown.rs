@@ -1,10 +1,18 @@
 //! Text from outside, made safe to show: names, messages, tags, paths. What a terminal or a CI system would obey is written
 //! as an escape, `\u001b` for example, which means the same in JSON.
 
+use std::fmt::Display;
+
 /// The text on one line, without control characters, bidirectional controls and invisible formatting.
 #[must_use]
 pub fn shown(text: &str) -> String {
     text.chars().map(|c| if is_active(c) || c == '\n' || c == '\t' { escape(c) } else { c.to_string() }).collect()
+}
+
+/// A number of objects, with the noun in singular or plural.
+#[must_use]
+pub fn counted<N: Copy + PartialEq + From<u8> + Display>(count: N, noun: &str) -> String {
+    if count == N::from(1) { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 /// Whether a character does something instead of being seen: C0 and C1 controls, line and paragraph separators,

@@ -77,7 +77,9 @@ fn check_characters(text: &str) -> Result<(), NameError> {
     }
 }
 
-fn is_of_aws(key: &str) -> bool {
+/// Whether AWS reserves the key: `aws:` in any case (AWS Tagging guide, read 2026-11).
+#[must_use]
+pub fn is_of_aws(key: &str) -> bool {
     key.get(..AWS_PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(AWS_PREFIX))
 }
 

@@ -3,6 +3,8 @@
 //! [`ApprovedPlan`] has no other constructor than [`ApprovedPlan::approve`]: the executor takes nothing else, so a plan
 //! that a guard refuses, that is not proved, or that was altered since, cannot reach SES.
 
+use crate::model::counted;
+
 use super::{
     allowance::{Allowance, Allowances},
     document::{FORMAT_VERSION, Plan},
@@ -26,16 +28,16 @@ pub enum Refusal {
     #[error("the plan does what was not allowed")]
     NotAllowed(Vec<Withheld>),
     /// The file asks for what this account cannot have.
-    #[error("the file asks for {} that this account cannot have", things(.0.len()))]
+    #[error("the file asks for {} that this account cannot have", counted(.0.len(), "change"))]
     InvalidFile(Vec<Withheld>),
     /// The file asks for what a guard refuses.
-    #[error("{} withheld by a guard", changes_are(.0.len()))]
+    #[error("{} withheld by a guard", counted(.0.len(), "change"))]
     Guarded(Vec<Withheld>),
     /// The plan changes more than the file lets one apply change.
-    #[error("the plan is stopped by {}", guards(.0.len()))]
+    #[error("the plan is stopped by {}", counted(.0.len(), "guard"))]
     Limited(Vec<Guard>),
     /// No order keeps every route safe.
-    #[error("{} not be safe at every step", routes_would(.0.len()))]
+    #[error("{} would not be safe at every step", counted(.0.len(), "route"))]
     Unsafe(Vec<Violation>),
 }
 
@@ -47,22 +49,6 @@ pub enum Interruption {
     Refused,
     /// The person who applies takes it on themselves.
     Allowed,
-}
-
-fn guards(count: usize) -> String {
-    if count == 1 { "1 guard".to_owned() } else { format!("{count} guards") }
-}
-
-fn routes_would(count: usize) -> String {
-    if count == 1 { "1 route would".to_owned() } else { format!("{count} routes would") }
-}
-
-fn things(count: usize) -> String {
-    if count == 1 { "a thing".to_owned() } else { format!("{count} things") }
-}
-
-fn changes_are(count: usize) -> String {
-    if count == 1 { "1 change is".to_owned() } else { format!("{count} changes are") }
 }
 
 /// A plan that may be executed, and what was allowed for it.

@@ -30,11 +30,6 @@ pub(super) fn quoted<T: ToString>(noun: &str, names: impl IntoIterator<Item = T>
     format!("{noun}{plural} {}", list(names))
 }
 
-/// A number of things, in singular or plural.
-pub(super) fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
-}
-
 /// Groups items by key, in the order in which each key comes first.
 pub(super) fn group<T, K: PartialEq>(items: impl IntoIterator<Item = (K, T)>) -> Vec<(K, Vec<T>)> {
     let mut groups: Vec<(K, Vec<T>)> = Vec::new();

@@ -1,11 +1,11 @@
 //! Guards in words: what the plan does, what is allowed, and how to allow it.
 
 use crate::{
-    model::Region,
+    model::{Region, counted},
     plan::{Collection, Guard, GuardReason, MovedShare, Stream},
 };
 
-use super::{fold::counted, warning_text::cold_ips};
+use super::warning_text::cold_ips;
 
 /// What stops the plan, with the ways to let it pass.
 #[must_use]

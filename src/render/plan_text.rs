@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::{
-    model::{Address, Kind, Place, Region, shown},
+    model::{Address, Kind, Place, Region, counted, shown},
     plan::{self, Action, Change, Guard, Pace, Plan, Rate, Warning, Withheld},
 };
 
@@ -105,9 +105,10 @@ fn noun(kind: Kind, count: usize) -> String {
         Kind::ConfigurationSet => "configuration set",
         Kind::EventDestination => "event destination",
         Kind::Account => return "account".to_owned(),
-        Kind::EmailIdentity => return if count == 1 { "identity".to_owned() } else { format!("{count} identities") },
+        Kind::EmailIdentity if count == 1 => return "identity".to_owned(),
+        Kind::EmailIdentity => return format!("{count} identities"),
     };
-    if count == 1 { noun.to_owned() } else { format!("{count} {noun}s") }
+    if count == 1 { noun.to_owned() } else { counted(count, noun) }
 }
 
 fn withheld_lines(withheld: &[&Withheld]) -> String {
@@ -182,9 +183,8 @@ fn summary(plan: &Plan, pace: Pace) -> String {
         };
     }
     let counts = counts(plan);
-    let writes = plan.budget.total();
-    let plural = if writes == 1 { "write" } else { "writes" };
-    format!("\n{} {counts}. {writes} {plural}, {}.\n", Style::Heading.paint("Plan:"), duration(plan, pace))
+    let writes = counted(plan.budget.total(), "write");
+    format!("\n{} {counts}. {writes}, {}.\n", Style::Heading.paint("Plan:"), duration(plan, pace))
 }
 
 fn duration(plan: &Plan, pace: Pace) -> String {

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fmt::Write as _};
 
 use crate::{
-    model::{Delivery, Region, Setting, Write, shown},
+    model::{Delivery, Region, Setting, Write, counted, shown},
     plan::{Plan, Purpose, Rule, Step, Violation, WarningReason},
 };
 
@@ -150,15 +150,16 @@ pub(super) fn safety_text(plan: &Plan) -> String {
 
 /// Every step is safe; whether the end is what anybody wants is another question.
 fn safe_text(plan: &Plan) -> String {
-    let routes = plan.proof.routes;
-    let plural = if routes == 1 { "route" } else { "routes" };
     if plan.warnings.iter().any(|warning| matches!(warning.reason, WarningReason::RoutesUnknown { .. })) {
         return format!("{} see above.\n", Style::Bad.paint("Routes unknown:"));
     }
     let without_ips =
         plan.warnings.iter().filter(|warning| matches!(warning.reason, WarningReason::RouteWithoutIps { .. }));
     match without_ips.count() {
-        0 => format!("{} {routes} {plural} checked.\n", Style::Good.paint("Safe at every step:")),
+        0 => {
+            let routes = counted(plan.proof.routes, "route");
+            format!("{} {routes} checked.\n", Style::Good.paint("Safe at every step:"))
+        }
         1 => format!("{} 1 route, see above.\n", Style::Bad.paint("Ends without an IP for")),
         ended => format!("{} {ended} routes, see above.\n", Style::Bad.paint("Ends without an IP for")),
     }

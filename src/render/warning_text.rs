@@ -1,12 +1,12 @@
 //! Warnings in words.
 
 use crate::{
-    model::{MaxDelivery, PoolRef},
+    model::{MaxDelivery, PoolRef, counted},
     plan::{Allowance, ColdIp, ColdMail, KeptUntil, Warning, WarningReason},
 };
 
 use super::{
-    fold::{counted, list, quoted},
+    fold::{list, quoted},
     guard_text::collection,
     withheld_text::shortage,
 };

@@ -9,7 +9,7 @@ use aws_sdk_sesv2::{
 
 use crate::model::{
     AccountId, Delivery, Kind, LiveDedicatedIp, MaxDelivery, Percent, PoolRef, Region, Reported, ScalingMode, Tags,
-    Warmup, WarmupStatus,
+    Warmup, WarmupStatus, is_of_aws,
 };
 
 /// Reads a leased IP: its address, or the text that is no IPv4 address, and what SES says of it.
@@ -69,7 +69,7 @@ pub(super) fn to_tags(tags: &Tags) -> Result<Vec<types::Tag>, BuildError> {
 
 /// Reads tags, without those that AWS sets itself.
 pub(super) fn tags(tags: &[types::Tag]) -> Tags {
-    let own = tags.iter().filter(|tag| !tag.key().starts_with("aws:"));
+    let own = tags.iter().filter(|tag| !is_of_aws(tag.key()));
     own.map(|tag| (tag.key().to_owned(), tag.value().to_owned())).collect()
 }
 

@@ -50,7 +50,7 @@ fn stale_plan_is_refused_with_all_three_states_and_nothing_written() {
         "when planned: in `ses-default-dedicated-pool`",
         "planned:      in `transactional`",
         "now:          in `elsewhere`",
-        "1 object has changed since the plan was made",
+        "1 object changed since the plan was made",
     ] {
         assert!(ended.stderr.contains(words), "{words} in {}", ended.stderr);
     }
@@ -212,7 +212,7 @@ fn note_of_a_saved_plan_says_what_it_takes_to_apply_it() {
         (
             file("pools:\n  standard: {scaling: managed}"),
             0,
-            "it cannot be applied: 1 change is withheld by a guard; plan again with `--allow convert`",
+            "it cannot be applied: 1 change withheld by a guard; plan again with `--allow convert`",
         ),
         (file("pools:\n  standard: {ips: [198.51.100.77]}"), 65, "it cannot be applied: "),
     ] {

@@ -16,7 +16,7 @@ use crate::{
         session::{self, Session},
         signals::{self, Caught},
     },
-    model::Region,
+    model::{Region, counted},
     plan::{ApprovedPlan, Plan, Purpose},
     render,
 };
@@ -98,19 +98,13 @@ fn expected(args: &ApplyArgs, plan: &Plan) -> Result<(), Failure> {
 
 /// Names what is about to happen: where, how much, and what nobody can take back.
 fn question(plan: &Plan) -> String {
-    let writes = plan.budget.total();
-    let plural = if writes == 1 { "write" } else { "writes" };
+    let writes = counted(plan.budget.total(), "write");
     let regions: Vec<&str> = plan.regions.iter().map(Region::as_str).collect();
     let last = match plan.changes.iter().filter(|change| change.is_irreversible()).count() {
         0 => "all of it can be undone".to_owned(),
         count => format!("{count} CANNOT BE UNDONE"),
     };
-    format!(
-        "Apply to account {} in {}: {}; {writes} {plural}, {last}?",
-        plan.account,
-        regions.join(", "),
-        render::counts(plan)
-    )
+    format!("Apply to account {} in {}: {}; {writes}, {last}?", plan.account, regions.join(", "), render::counts(plan))
 }
 
 /// A plan that was reviewed before: it is shown and not asked about.

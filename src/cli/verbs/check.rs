@@ -10,6 +10,7 @@ use crate::{
         saved,
         session::Session,
     },
+    model::counted,
     plan::{Adopt, Allowances, ApprovedPlan, Policy, Prune},
 };
 
@@ -25,12 +26,8 @@ pub(super) async fn run(common: &Common, args: &CheckArgs, output: &mut Output) 
     let left = prepared.remaining();
     output.text(&match (left, total - left) {
         (0, _) => "Still good, and all of it is done: applying it writes nothing.\n".to_owned(),
-        (left, 0) => format!("Still good: {} to do.\n", steps(left)),
-        (left, done) => format!("Still good: {} to do, {done} done already.\n", steps(left)),
+        (left, 0) => format!("Still good: {} to do.\n", counted(left, "step")),
+        (left, done) => format!("Still good: {} to do, {done} done already.\n", counted(left, "step")),
     });
     Ok(Exit::Success)
-}
-
-fn steps(count: usize) -> String {
-    if count == 1 { "1 step".to_owned() } else { format!("{count} steps") }
 }
