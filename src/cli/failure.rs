@@ -14,6 +14,9 @@ use crate::{
 
 use super::{document::FailureReason, exit::Exit};
 
+/// What the account is called that a file or a saved plan states.
+pub(crate) const STATED: &str = "account of the desired state";
+
 /// Why a command did not succeed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
@@ -184,6 +187,10 @@ impl Failure {
                  apply was stopped half-way, apply its saved plan again"
                     .to_owned(),
             ),
+            // Two things that were typed contradict each other: no credentials help.
+            Self::OtherAccount { whose: STATED, .. } => {
+                Some("nothing was sent to SES; name the file of that account, or correct `--account`".to_owned())
+            }
             Self::OtherAccount { .. } => {
                 Some("nothing was sent to SES; use the credentials of that account".to_owned())
             }

@@ -16,7 +16,11 @@ use crate::{
     ses::{self, Connection, ConnectionOptions, MaxRps, Reader, Scope, Timing},
 };
 
-use super::{args::Common, failure::Failure, variables};
+use super::{
+    args::Common,
+    failure::{Failure, STATED},
+    variables,
+};
 
 pub(crate) use crate::config::Against;
 
@@ -48,7 +52,7 @@ pub(crate) fn load_whole(common: &Common, against: Against) -> Result<Loaded, Fa
 pub(crate) fn assert_account(common: &Common, stated: &AccountId) -> Result<(), Failure> {
     match &common.account {
         Some(expected) if expected != stated => Err(Failure::OtherAccount {
-            whose: "account of the desired state",
+            whose: STATED,
             found: stated.clone(),
             expected_by: "`--account`",
             expected: expected.clone(),

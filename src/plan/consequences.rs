@@ -38,6 +38,8 @@ struct Route<'a> {
     after: &'a PoolRef,
     /// The configuration set that it leaves by, where that will be paused and is not now.
     paused_by: Option<&'a ConfigurationSetName>,
+    /// Whether its configuration set is paused now and will not be.
+    is_resumed: bool,
 }
 
 impl<'a> Consequences<'a> {
@@ -52,7 +54,8 @@ impl<'a> Consequences<'a> {
         let each = |about: fn(&Self, &Route<'_>) -> Option<WarningReason>| {
             self.routes.iter().filter_map(move |route| Some((route.stream.clone(), about(self, route)?)))
         };
-        let of_routes = each(Self::empty).chain(each(Self::cold)).chain(each(Self::to_default)).chain(self.of_sets());
+        let of_routes = each(Self::empty).chain(each(Self::cold)).chain(each(Self::to_default));
+        let of_routes = of_routes.chain(each(Self::resumed)).chain(self.of_sets());
         let warnings = of_routes.map(|(stream, reason)| {
             let (account, region) = (account.clone(), self.region.clone());
             let address = Address { account, region, kind: stream.kind(), name: stream.name().to_owned() };
@@ -145,6 +148,12 @@ impl<'a> Consequences<'a> {
         (comes && self.then.has_ips(route.after)).then_some(WarningReason::RouteToDefault)
     }
 
+    /// An identity that leaves a paused configuration set for one that sends.
+    #[expect(clippy::unused_self, reason = "one of several questions about a route")]
+    fn resumed(&self, route: &Route<'_>) -> Option<WarningReason> {
+        route.is_resumed.then_some(WarningReason::Resumes)
+    }
+
     /// Configuration sets that are deleted, and paused ones that are resumed.
     fn of_sets(&self) -> impl Iterator<Item = (Stream, WarningReason)> {
         self.live.configuration_sets.iter().filter_map(|(name, set)| {
@@ -170,6 +179,8 @@ fn routes<'a>(live: &'a LiveRegion, after: &'a LiveRegion) -> Vec<Route<'a>> {
         before: route(live, name),
         after: set.delivery.route(),
         paused_by: None,
+        // Said of the set itself, which may keep its route.
+        is_resumed: false,
     });
     let identities = after.identities.iter().filter_map(|(name, identity)| {
         let before = live.identities.get(name)?;
@@ -184,6 +195,7 @@ fn routes<'a>(live: &'a LiveRegion, after: &'a LiveRegion) -> Vec<Route<'a>> {
             before: from.map_or(Some(&PoolRef::Default), |set| route(live, set)),
             after: to.map_or(Some(&PoolRef::Default), |set| route(after, set))?,
             paused_by: to.filter(|_| is_paused(after, to) && !is_paused(live, from)),
+            is_resumed: is_paused(live, from) && !is_paused(after, to),
         })
     });
     sets.chain(identities).collect()

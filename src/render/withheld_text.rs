@@ -120,6 +120,10 @@ fn sentence(name: &str, region: &Region, reason: &WithheldReason) -> String {
              and apply again"
                 .to_owned()
         }
+        WithheldReason::Protected { by: Protector::Renamed(new) } => format!(
+            "its tag `sesform:protect` keeps it: take `renamed_from` out of `{new}`, state `{name}` with `protect: false` \
+             and apply, then take it out of the file and apply again"
+        ),
         WithheldReason::Protected { by: Protector::ConfigurationSet(set) } => format!(
             "configuration set `{set}` is protected, and its event destinations with it: state this one too, or state \
              `protect: false` for `{set}` and apply, then prune"

@@ -101,6 +101,7 @@ fn withheld() -> Vec<WithheldReason> {
         unknown(Tagging::NoOwner),
         WithheldReason::Ignored,
         WithheldReason::Protected { by: Protector::Itself },
+        WithheldReason::Protected { by: Protector::Renamed("new".to_owned()) },
         WithheldReason::Protected { by: Protector::ConfigurationSet(set("receipts")) },
         WithheldReason::PoolHoldsIps { ips: ips() },
         referred(Reference::UnreadIdentities),

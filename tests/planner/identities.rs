@@ -349,3 +349,15 @@ fn mail_through_an_empty_default_pool_is_not_left_without_an_ip_or_paused() {
     assert_eq!(stopped(paused, nothing(), Some(2)), ["route-paused"]);
     assert!(stopped(live(), nothing(), Some(2)).is_empty());
 }
+
+#[test]
+fn mail_of_an_identity_that_leaves_a_paused_set_is_called_out() {
+    let mut live = live_region(&[0], &[pool(0)], &[pool(0), pool(0)]);
+    live.configuration_sets.get_mut(&set_name(0)).unwrap().sending.enabled = Some(Switch::Off);
+    names(&mut live, "example.com", 0);
+    let mut case = case(live, desired_region(&[], &[]));
+    states_identity(&mut case, "example.com", Some(1));
+    let plan = planned(&case);
+    let warnings: Vec<_> = plan.warnings.iter().map(|it| (it.rule().code, it.address.name.as_str())).collect();
+    assert_eq!(warnings, [("resumes", "example.com")]);
+}

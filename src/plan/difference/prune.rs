@@ -110,7 +110,8 @@ impl Comparison<'_> {
         match (self.ownership(thing), tags.map(Protection::of)) {
             (Ownership::Ours, Some(Protection::Unprotected)) => true,
             (Ownership::Ours, Some(Protection::Protected)) => {
-                self.withhold(thing.kind(), &thing.name(), WithheldReason::Protected { by: Protector::Itself });
+                let by = self.successor_of(thing).map_or(Protector::Itself, Protector::Renamed);
+                self.withhold(thing.kind(), &thing.name(), WithheldReason::Protected { by });
                 false
             }
             (Ownership::Unknown, _) | (Ownership::Ours, None) => {

@@ -175,6 +175,14 @@ impl Comparison<'_> {
         }
     }
 
+    /// The new name of an object, if the file renames it.
+    pub(super) fn successor_of(&self, thing: &Tagged) -> Option<String> {
+        match thing {
+            Tagged::Pool(name) => self.index.successor_of_pool(name).map(ToString::to_string),
+            Tagged::ConfigurationSet(name) => self.renamed_to(name).map(ToString::to_string),
+        }
+    }
+
     /// The new name of a configuration set, if the file renames it.
     pub(super) fn renamed_to(&self, set: &ConfigurationSetName) -> Option<&ConfigurationSetName> {
         self.index.successor_of_set(set).map(|(new, _)| new)

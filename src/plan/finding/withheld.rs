@@ -271,6 +271,8 @@ pub enum Tagging {
 pub enum Protector {
     /// The object itself.
     Itself,
+    /// The object itself, which the file renames to this name.
+    Renamed(String),
     /// The configuration set that it belongs to.
     ConfigurationSet(ConfigurationSetName),
 }

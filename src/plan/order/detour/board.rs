@@ -106,6 +106,9 @@ pub(super) struct PlaceOnBoard {
     is_default: bool,
     /// Whether the file states which IPs are in it. The temporary pool counts as if.
     is_stated: bool,
+    /// Whether it is an idle pool. Where its IPs are not stated, only those that the file lists for another pool may wait in
+    /// it: a new plan would leave others there.
+    is_lent: bool,
 }
 
 /// The board of one component.
@@ -132,7 +135,7 @@ impl Board {
         let spots: BTreeMap<PoolIndex, Spot> = (0..NOWHERE).zip(&pools).map(|(spot, pool)| (*pool, spot)).collect();
         let mut places: Vec<PlaceOnBoard> = pools.iter().map(|pool| place_of(problem, *pool)).collect();
         if let Some(spot) = idle.and_then(|pool| spots.get(&pool)) {
-            places[usize::from(*spot)].is_stated = true;
+            places[usize::from(*spot)].is_lent = true;
         }
         // Routes of other components may go through it.
         places
@@ -147,6 +150,7 @@ impl Board {
             has_own_address: false,
             is_default: false,
             is_stated: true,
+            is_lent: false,
         });
         let units = units(problem, &spots, grain);
         let mut classes = classes(problem, &spots);
@@ -223,7 +227,10 @@ impl Board {
     /// Whether the unit may be put there.
     pub(super) fn may_stop(&self, unit: &Unit, spot: Spot) -> bool {
         match unit.stops {
-            Stops::Stated => spot == unit.to || self.places[usize::from(spot)].is_stated,
+            Stops::Stated => {
+                let (place, home) = (&self.places[usize::from(spot)], &self.places[usize::from(unit.to)]);
+                spot == unit.to || place.is_stated || (place.is_lent && home.is_stated)
+            }
             Stops::Nowhere => false,
         }
     }
@@ -232,7 +239,7 @@ impl Board {
     /// else's.
     pub(super) fn may_route(&self, class: &Class, spot: Spot) -> bool {
         let place = &self.places[usize::from(spot)];
-        spot == class.from || spot == class.to || place.is_stated || place.is_default
+        spot == class.from || spot == class.to || place.is_stated || place.is_lent || place.is_default
     }
 
     /// The writes that put a piece elsewhere.
@@ -309,6 +316,7 @@ fn place_of(problem: &Problem<'_>, pool: PoolIndex) -> PlaceOnBoard {
         has_own_address: !at.is_standard,
         is_default: at.name == PoolRef::Default,
         is_stated: at.is_stated,
+        is_lent: false,
     }
 }
 
