@@ -1,7 +1,8 @@
-//! Files that are replaced whole: a reader and a crash see the old one or the new one, never a part.
+//! Atomic file replacement. A reader, or a crash, finds either the old file or the new one, never a partial one.
 //!
-//! A file is written to a neighbour that is named after it, flushed and renamed. A neighbour that a killed program left is
-//! removed by the next that writes the same file; that it is left is told by its lock, which ends with its program.
+//! The content is written to a temporary file in the same folder, flushed and renamed. If a killed program leaves a
+//! temporary file behind, the next program that writes the same target removes it. A running program holds a lock on
+//! its temporary file, and the lock ends with the program.
 
 use std::{
     ffi::OsStr,
@@ -15,16 +16,16 @@ use std::{
 use rustix::fs::OFlags;
 use tempfile::NamedTempFile;
 
-/// What the name of a neighbour ends with.
+/// Suffix of the name of a temporary file.
 const SUFFIX: &str = ".tmp";
-/// A neighbour as young as this may not be locked yet by the program that made it.
+/// A temporary file younger than this is never removed: the program that created it may not have locked it yet.
 const YOUNG: Duration = Duration::from_secs(1);
 
-/// Replaces a file. A link stays one, and a file that is replaced keeps its mode; a pipe or a device, such as
-/// `/dev/stdout`, is written to. When this returns, the file outlives the machine's power.
+/// Replaces a file. A symbolic link is kept, and an existing file keeps its mode. A pipe or a device, such as
+/// `/dev/stdout`, is written to directly. When this function returns, the file survives a power failure.
 ///
 /// # Errors
-/// What the system says; the file is as it was.
+/// The error of the operating system. The file is unchanged.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let existing = fs::metadata(path).ok();
@@ -41,10 +42,11 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     flush_folder(path)
 }
 
-/// The same for a file that must not be there yet, however late somebody else makes one; a pipe or a device may be.
+/// Creates a file that must not exist yet, even if another program creates it in the meantime. A pipe or a device may
+/// exist.
 ///
 /// # Errors
-/// What the system says, [`io::ErrorKind::AlreadyExists`] among it.
+/// The error of the operating system, including [`io::ErrorKind::AlreadyExists`].
 pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
         return fs::write(path, bytes);
@@ -56,17 +58,18 @@ pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     flush_folder(path)
 }
 
-/// The same place for every way to write it, as far as its folder is there.
+/// The canonical path of a file that may not exist yet. Different spellings of a path give the same result if the
+/// folder exists.
 #[must_use]
 pub fn place(path: &Path) -> PathBuf {
     let in_its_folder = || Some(folder(path).canonicalize().ok()?.join(path.file_name()?));
     path.canonicalize().ok().or_else(in_its_folder).unwrap_or_else(|| path.to_owned())
 }
 
-/// Tries whether a file can be written there, and leaves nothing behind.
+/// Checks that a file can be written to this path, and leaves nothing behind.
 ///
 /// # Errors
-/// Why not: no such folder, no permission, a full disk.
+/// The reason why it cannot be written: no such folder, no permission, a full disk.
 pub fn try_to_write(path: &Path) -> io::Result<()> {
     let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
     match fs::metadata(path) {
@@ -76,23 +79,23 @@ pub fn try_to_write(path: &Path) -> io::Result<()> {
     }
 }
 
-/// A temporary file beside the target, named after it.
+/// Creates a temporary file in the folder of the target, named after the target.
 fn neighbour(path: &Path) -> io::Result<NamedTempFile> {
     let name = path.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::IsADirectory))?;
     remove_left_ones(folder(path), name);
     let prefix: &OsStr = &[OsStr::new("."), name, OsStr::new(".")].into_iter().collect::<std::ffi::OsString>();
     let file = tempfile::Builder::new().prefix(prefix).suffix(SUFFIX).tempfile_in(folder(path))?;
-    // A file system without locks has no programs that find each other's files either.
+    // On a file system without locks, programs cannot detect each other's files either.
     let _ = file.as_file().try_lock();
     Ok(file)
 }
 
-/// Removes the neighbours of a target that no program holds any more.
+/// Removes the temporary files of a target that no running program holds.
 fn remove_left_ones(folder: &Path, name: &OsStr) {
     let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
     for entry in entries.filter(|entry| is_neighbour(&entry.file_name(), name)) {
         if is_left(&entry.path()) {
-            // What cannot be removed is in nobody's way.
+            // A file that cannot be removed does no harm.
             let _ = fs::remove_file(entry.path());
         }
     }
@@ -108,12 +111,12 @@ fn is_left(path: &Path) -> bool {
     let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
     let Ok(file) = OpenOptions::new().write(true).custom_flags(flags).open(path) else { return false };
     let age = file.metadata().and_then(|metadata| metadata.modified()).map(|modified| modified.elapsed());
-    // One from the future is as good as old.
+    // A modification time in the future counts as old.
     let is_young = age.is_ok_and(|age| age.is_ok_and(|age| age < YOUNG));
     !is_young && file.try_lock().is_ok()
 }
 
-/// Makes a rename outlive a crash.
+/// Flushes the folder, so that a rename survives a crash.
 fn flush_folder(path: &Path) -> io::Result<()> {
     File::open(folder(path))?.sync_all()
 }

@@ -1,4 +1,4 @@
-//! Where a thing is: `account/region/kind/name`, the same in every plan, error and report.
+//! The address of an object: `account/region/kind/name`, the same in every plan, error and report.
 
 use std::fmt;
 
@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::names::{AccountId, Region};
 
-/// The name of the one thing of its kind in a Region: the automatic warm-up of the account.
+/// The name of the only object of kind `account` in a Region: the automatic warm-up setting.
 pub const ACCOUNT_WARMUP: &str = "auto-warmup";
 
-/// The kinds of things that have an address.
+/// The kinds of objects that have an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
@@ -24,7 +24,7 @@ pub enum Kind {
     EventDestination,
     /// An identity.
     EmailIdentity,
-    /// What the account has once in a Region; its name is [`ACCOUNT_WARMUP`].
+    /// An account-level setting, which exists once in a Region. Its name is [`ACCOUNT_WARMUP`].
     Account,
 }
 
@@ -41,17 +41,17 @@ impl fmt::Display for Kind {
     }
 }
 
-/// The address of one thing.
+/// The address of one object.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Address {
-    /// The account that holds it.
+    /// The account that holds the object.
     pub account: AccountId,
-    /// The Region that it is in.
+    /// The Region that the object is in.
     pub region: Region,
-    /// What it is.
+    /// The kind of the object.
     pub kind: Kind,
-    /// SES's own name of it; of a leased IP, the dotted address.
+    /// The name of the object in SES. For a leased IP, the dotted IPv4 address.
     pub name: String,
 }
 

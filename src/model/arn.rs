@@ -1,10 +1,10 @@
-//! Amazon Resource Names of what configuration sets point at.
+//! Amazon Resource Names of the resources that configuration sets refer to.
 
 use super::names::{AccountId, NameError, Region, name};
 
 /// Longest ARN of an archive, in characters (SES v2 service model).
 const ARN_MAX: usize = 1011;
-/// Parts of an ARN: `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`, the last of which may hold colons.
+/// Number of parts of an ARN: `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`. The last part may contain colons.
 const PARTS: usize = 6;
 
 name!(
@@ -44,7 +44,7 @@ name!(
     "^arn:aws[a-z-]*:mobiletargeting:[a-z0-9-]+:[0-9]{12}:apps/.+$"
 );
 
-/// Where an ARN says that its thing is, and what it is called there.
+/// The Region, account and resource that an ARN names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ArnPlace {
     pub(super) region: String,
@@ -53,7 +53,7 @@ pub(super) struct ArnPlace {
 }
 
 impl ArnPlace {
-    /// Reads it; nothing of a text that is no ARN.
+    /// Parses an ARN. `None` if the text is not an ARN.
     pub(super) fn of(arn: &str) -> Option<Self> {
         let parts: Vec<&str> = arn.splitn(PARTS, ':').collect();
         let ["arn", _, _, region, account, resource] = parts.as_slice() else { return None };
@@ -67,7 +67,7 @@ impl ArnPlace {
     }
 }
 
-/// Checks the form; whether the thing is there, only AWS knows.
+/// Checks the form of an ARN. Whether the resource exists is not checked: only AWS knows.
 fn check(text: &str, services: &[&str], resource: &str, example: &str) -> Result<(), NameError> {
     let parts: Vec<&str> = text.splitn(PARTS, ':').collect();
     let fits = match parts.as_slice() {

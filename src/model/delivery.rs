@@ -1,4 +1,4 @@
-//! The delivery options of a configuration set: the one block that SES replaces as a whole when the pool changes.
+//! The delivery options of a configuration set. SES replaces this block as a whole when the pool changes.
 
 use std::{fmt, time::Duration};
 
@@ -16,32 +16,32 @@ const MAX_DELIVERY_LEAST: i64 = 300;
 /// Longest time that SES takes as `MaxDeliverySeconds`, in seconds: 14 hours (SES v2 service model).
 const MAX_DELIVERY_MOST: i64 = 50_400;
 
-/// How long SES goes on trying to deliver, in whole seconds: 300 to 50,400 where a file states it, whatever SES says where
-/// it is live.
+/// How long SES keeps trying to deliver, in whole seconds. A value in a file is between 300 and 50,400. A live value is
+/// whatever SES reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct MaxDelivery(i64);
 
 impl MaxDelivery {
-    /// Takes a time in whole seconds.
+    /// Accepts a time in whole seconds.
     ///
     /// # Errors
-    /// Outside of 300 to 50,400 seconds.
+    /// If the time is not between 300 and 50,400 seconds.
     pub fn from_seconds(seconds: u64) -> Result<Self, NameError> {
         let time = i64::try_from(seconds).map(Self::live);
         time.ok().filter(|time| time.is_documented()).ok_or_else(|| NameError::new(Self::BOUNDS))
     }
 
-    /// What SES documents, in words.
+    /// The documented range, as text.
     pub const BOUNDS: &str = "SES takes 5 minutes (300 s) to 14 hours (50400 s)";
 
-    /// Takes a time that SES gave.
+    /// Accepts any time that SES reports.
     #[must_use]
     pub fn live(seconds: i64) -> Self {
         Self(seconds)
     }
 
-    /// Whether it is within what SES documents, so that a file can state it.
+    /// Whether the time is within the documented range, so that a file can declare it.
     #[must_use]
     pub fn is_documented(self) -> bool {
         (MAX_DELIVERY_LEAST..=MAX_DELIVERY_MOST).contains(&self.0)
@@ -68,45 +68,45 @@ impl fmt::Display for MaxDelivery {
 ses_words! {
     /// Whether mail may leave without TLS.
     enum TlsPolicy {
-        /// Only over TLS; mail that cannot be sent so is not sent.
+        /// Mail is sent only over TLS. Mail that cannot be sent over TLS is not sent.
         Require = "REQUIRE",
-        /// Over TLS where the receiver offers it, in plain text elsewhere. SES's default.
+        /// Mail is sent over TLS if the receiver supports it, otherwise in plain text. SES's default.
         Optional = "OPTIONAL",
     }
 }
 
 /// The delivery options of a configuration set, field by field as SES holds them.
 ///
-/// `None` is what SES leaves out of its answer; it is sent back as left out, so that a put of this block changes only
-/// what the plan changes.
+/// `None` means that SES omits the field from its answer. A put omits it too, so that the put changes only what the
+/// plan changes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Delivery {
-    /// `SendingPoolName`. Left out, mail leaves from `ses-default-dedicated-pool`.
+    /// `SendingPoolName`. If omitted, mail leaves from `ses-default-dedicated-pool`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pool: Option<PoolRef>,
-    /// `TlsPolicy`. Left out, it is `OPTIONAL`.
+    /// `TlsPolicy`. If omitted, the policy is `OPTIONAL`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tls: Option<Reported<TlsPolicy>>,
-    /// `MaxDeliverySeconds`. Left out, SES decides.
+    /// `MaxDeliverySeconds`. If omitted, SES decides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_delivery: Option<MaxDelivery>,
 }
 
 impl Delivery {
-    /// The pool that mail leaves through: the one named, else the default pool.
+    /// The pool that mail leaves from: the named pool, or the default pool if none is named.
     #[must_use]
     pub fn route(&self) -> &PoolRef {
         self.pool.as_ref().unwrap_or(&PoolRef::Default)
     }
 
-    /// The TLS policy in force: the one held, else SES's default.
+    /// The effective TLS policy: the reported one, or SES's default if SES reports none.
     #[must_use]
     pub fn effective_tls(&self) -> &Reported<TlsPolicy> {
         self.tls.as_ref().unwrap_or(&Reported::Known(TlsPolicy::Optional))
     }
 
-    /// Whether both mean the same to mail: an absent field equals its default.
+    /// Whether both blocks have the same effect on mail. An absent field equals its default.
     #[must_use]
     pub fn same_meaning(&self, other: &Self) -> bool {
         let Self { pool: _, tls: _, max_delivery } = self;

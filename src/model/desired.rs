@@ -1,7 +1,7 @@
-//! What the file says, with everything that could be wrong with it ruled out.
+//! The desired state that the file declares, fully validated.
 //!
-//! `None` is a field or a collection that the file does not state: the live value stays. An empty collection states
-//! that none is wanted.
+//! `None` means that the file does not declare the field or the collection, and the live value stays unchanged. An
+//! empty collection declares that there should be no such objects.
 
 use std::{collections::BTreeMap, net::Ipv4Addr};
 
@@ -26,13 +26,14 @@ use super::{
     vdm::DesiredVdm,
 };
 
-/// Whether there is an STS that says whose credentials are used.
+/// Whether the service has an STS, which identifies the caller.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub enum Sts {
-    /// There is, and it is asked.
+    /// The service has an STS, and sesform calls it.
     #[default]
     Asked,
-    /// There is none, as at services that speak as SES does: nothing compares the credentials with the account.
+    /// The service has no STS, as is the case for SES-compatible services. The account of the credentials is not
+    /// checked.
     Missing,
 }
 
@@ -42,103 +43,103 @@ impl Sts {
     }
 }
 
-/// One account as it should be.
+/// The desired state of one account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Desired {
-    /// The account that the file is for.
+    /// The account that the file applies to.
     pub account: AccountId,
-    /// The name to stamp on what is created.
+    /// The owner. Objects that sesform creates are tagged with it.
     pub owner: Option<Owner>,
-    /// How much one apply may change.
+    /// How many changes one apply may make.
     pub limits: Limits,
-    /// What is not looked at. Matches nothing that the file states.
+    /// The objects to ignore. The patterns match no object that the file declares.
     pub ignore: Ignore,
     /// Whether the service has an STS.
     #[serde(skip_serializing_if = "Sts::is_asked")]
     pub sts: Sts,
-    /// What each Region should hold. A Region that is not here is not looked at.
+    /// The desired state of each Region. A Region that is not listed is not read.
     pub regions: BTreeMap<Region, DesiredRegion>,
 }
 
 impl Desired {
-    /// An account without limits and with nothing ignored.
+    /// An account without limits and without ignored objects.
     #[must_use]
     pub fn new(account: AccountId, owner: Option<Owner>, regions: BTreeMap<Region, DesiredRegion>) -> Self {
         Self { account, owner, limits: Limits::default(), ignore: Ignore::default(), sts: Sts::Asked, regions }
     }
 }
 
-/// One Region as it should be.
+/// The desired state of one Region.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct DesiredRegion {
     /// Whether leased IPs are warmed up automatically.
     pub auto_warmup: Option<Switch>,
-    /// The pools, if the file states pools.
+    /// The pools, if the file declares pools.
     pub pools: Option<BTreeMap<PoolName, DesiredPool>>,
-    /// What the file states about single leased IPs. Others are left as they are.
+    /// The leased IPs that the file declares. All others stay unchanged.
     pub dedicated_ips: BTreeMap<Ipv4Addr, DesiredDedicatedIp>,
-    /// The configuration sets, if the file states configuration sets.
+    /// The configuration sets, if the file declares configuration sets.
     pub configuration_sets: Option<BTreeMap<ConfigurationSetName, DesiredConfigurationSet>>,
-    /// What the file states about identities, which exist already. Others are left as they are.
+    /// The identities that the file declares. They must exist already. All others stay unchanged.
     pub identities: BTreeMap<IdentityName, DesiredIdentity>,
 }
 
-/// One pool as it should be.
+/// The desired state of one pool.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct DesiredPool {
-    /// The scaling mode. Not stated: the live one stays; a new pool is `STANDARD`.
+    /// The scaling mode. If not declared, the live mode stays unchanged, and a new pool is `STANDARD`.
     pub scaling: Option<ScalingMode>,
-    /// The membership. Not stated: the live one stays. Never stated for a `MANAGED` pool.
+    /// The membership. If not declared, the live membership stays unchanged. It is never declared for a `MANAGED` pool.
     pub ips: Option<Membership>,
-    /// The tags beside our own: exactly these.
+    /// The exact tags, not counting sesform's own.
     pub tags: Option<UserTags>,
-    /// Whether it may be deleted.
+    /// Whether the pool may be deleted.
     pub protect: Option<Protection>,
-    /// The name that it had: another pool, which the file does not state.
+    /// The previous name of the pool. The file declares no pool of that name.
     pub renamed_from: Option<PoolName>,
 }
 
-/// One leased IP as it should be.
+/// The desired state of one leased IP.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct DesiredDedicatedIp {
-    /// How far it is warmed up at least. A live percentage above it stays.
+    /// The minimum warm-up percentage. A higher live percentage stays unchanged.
     pub warmup: Option<Percent>,
 }
 
-/// One configuration set as it should be.
+/// The desired state of one configuration set.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct DesiredConfigurationSet {
     /// The pool to send through.
     pub pool: Option<PoolRef>,
     /// Whether mail may leave without TLS.
     pub tls: Option<TlsPolicy>,
-    /// How long SES goes on trying; `Clear` for as long as SES itself sees fit.
+    /// How long SES keeps trying to deliver. `Clear` leaves the decision to SES.
     pub max_delivery: Option<Clearable<MaxDelivery>>,
     /// Whether reputation metrics are collected.
     pub reputation_metrics: Option<Switch>,
     /// Whether mail may be sent.
     pub sending: Option<Switch>,
-    /// Which suppressed addresses it keeps from.
+    /// Which suppressed addresses SES does not send to.
     pub suppression: DesiredSuppression,
     /// Open and click tracking.
     pub tracking: DesiredTracking,
     /// Virtual Deliverability Manager.
     pub vdm: DesiredVdm,
-    /// The archive of what is sent; `Clear` for none.
+    /// The archive for sent mail. `Clear` means none.
     pub archive: Option<Clearable<ArchiveArn>>,
-    /// The event destinations, if the file states event destinations.
+    /// The event destinations, if the file declares event destinations.
     pub event_destinations: Option<BTreeMap<EventDestinationName, DesiredEventDestination>>,
-    /// The tags beside our own: exactly these.
+    /// The exact tags, not counting sesform's own.
     pub tags: Option<UserTags>,
-    /// Whether it may be deleted.
+    /// Whether the configuration set may be deleted.
     pub protect: Option<Protection>,
-    /// The name that it had: another configuration set, which the file does not state.
+    /// The previous name of the configuration set. The file declares no configuration set of that name.
     pub renamed_from: Option<ConfigurationSetName>,
 }
 
-/// One identity as it should be. Identities are not created.
+/// The desired state of one identity. sesform does not create identities.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct DesiredIdentity {
-    /// The configuration set of mail that names none; `Clear` for none.
+    /// The default configuration set, for mail that names none. `Clear` means none.
     pub configuration_set: Option<Clearable<ConfigurationSetName>>,
 }

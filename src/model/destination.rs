@@ -1,4 +1,4 @@
-//! The services that SES reports events to. Each destination is of exactly one kind.
+//! The services that SES publishes events to. Each destination is of exactly one kind.
 
 use std::fmt;
 
@@ -14,21 +14,21 @@ use super::{
 
 /// Longest name and longest default value of a CloudWatch dimension, in characters (SES v2 service model).
 const DIMENSION_MAX: usize = 255;
-/// How the tags begin that SES itself puts on mail, such as `ses:configuration-set`. To count by one of them, its name is
-/// the dimension's (SES Developer Guide, "Set up a CloudWatch event destination for event publishing"), though the service
-/// model has no `:` in names.
+/// Prefix of the tags that SES itself adds to mail, such as `ses:configuration-set`. To count by such a tag, a
+/// dimension has the name of the tag (SES Developer Guide, "Set up a CloudWatch event destination for event
+/// publishing"). The service model nevertheless allows no `:` in dimension names.
 const AUTO_TAG: &str = "ses:";
 
 name!(
-    /// The name of a CloudWatch dimension: 1–255 of `A-Z a-z 0-9 _ -` (SES v2 service model), or that of one of SES's own
-    /// tags: `ses:` before such a name (SES Developer Guide).
+    /// The name of a CloudWatch dimension: 1–255 of `A-Z a-z 0-9 _ -` (SES v2 service model). The name of one of SES's
+    /// own tags is allowed too: `ses:` before such a name (SES Developer Guide).
     DimensionName,
     check_name,
     "^(ses:[A-Za-z0-9_-]{1,251}|[A-Za-z0-9_-]{1,255})$"
 );
 name!(
-    /// The value of a CloudWatch dimension for mail that brings none: 1–255 of `A-Z a-z 0-9 _ - @ .` (SES v2 service
-    /// model).
+    /// The default value of a CloudWatch dimension, for mail that has no value: 1–255 of `A-Z a-z 0-9 _ - @ .` (SES v2
+    /// service model).
     DimensionDefault,
     |text| check(text, "_-@.", DIMENSION_MAX),
     "^[A-Za-z0-9_@.-]{1,255}$"
@@ -54,18 +54,18 @@ fn check(text: &str, signs: &str, longest: usize) -> Result<(), NameError> {
 }
 
 ses_words! {
-    /// Where the value of a dimension is found.
+    /// The source of the value of a dimension.
     enum DimensionSource {
-        /// In the message tags of the sending call.
+        /// A message tag of the sending call.
         MessageTag = "MESSAGE_TAG",
-        /// In a header of the mail.
+        /// A header of the mail.
         EmailHeader = "EMAIL_HEADER",
-        /// In the tags of a link.
+        /// A tag of a link.
         LinkTag = "LINK_TAG",
     }
 }
 
-/// A dimension of what is counted in CloudWatch.
+/// A CloudWatch dimension of the published events.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Dimension {
@@ -82,49 +82,51 @@ impl fmt::Display for Dimension {
     }
 }
 
-/// Where SES reports to.
+/// The service that SES publishes events to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Destination {
-    /// Counts in CloudWatch.
+    /// CloudWatch metrics.
     CloudWatch {
-        /// `DimensionConfigurations`, by name, in SES's order, which does not count.
+        /// `DimensionConfigurations`, by name, in SES's order. The order is not significant.
         dimensions: IndexMap<DimensionName, Dimension>,
     },
-    /// Messages to an SNS topic.
+    /// An SNS topic.
     Sns {
         /// `TopicArn`.
         topic: TopicArn,
     },
-    /// Records of a Firehose stream.
+    /// A Firehose stream.
     Firehose {
         /// `DeliveryStreamArn`.
         stream: StreamArn,
-        /// `IamRoleArn`: the role that SES takes on to write to the stream.
+        /// `IamRoleArn`: the role that SES assumes to write to the stream.
         role: RoleArn,
     },
-    /// Events of an EventBridge bus.
+    /// An EventBridge bus.
     EventBridge {
         /// `EventBusArn`.
         bus: EventBusArn,
     },
-    /// Events of a Pinpoint project.
+    /// A Pinpoint project.
     Pinpoint {
-        /// `ApplicationArn`, which SES may leave out.
+        /// `ApplicationArn`. SES may omit it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         project: Option<ProjectArn>,
     },
 }
 
-/// Fewest and most dimensions of a CloudWatch destination (SES Developer Guide, "Set up a CloudWatch event destination").
+/// Minimum and maximum number of dimensions of a CloudWatch destination (SES Developer Guide, "Set up a CloudWatch
+/// event destination").
 pub const DIMENSIONS: std::ops::RangeInclusive<usize> = 1..=10;
 
 impl Destination {
-    /// Whether SES of this Region and account reports there: to topics and streams of its own Region, and to the default
-    /// bus of its own Region and account (SES v2 service model; SES Developer Guide, "Set up event destinations").
+    /// Checks that SES in this Region and account can publish to the destination. Topics and streams must be in the
+    /// same Region. The bus must be the default bus of the same Region and account (SES v2 service model; SES Developer
+    /// Guide, "Set up event destinations").
     ///
     /// # Errors
-    /// Why not.
+    /// The reason why SES cannot publish there.
     pub fn check_place(&self, region: &Region, account: &AccountId) -> Result<(), NameError> {
         let here = |what: &str, arn: &str| match ArnPlace::of(arn) {
             Some(place) if place.region != region.as_str() => Err(NameError::new(format!(
@@ -146,10 +148,10 @@ impl Destination {
         }
     }
 
-    /// Whether a file could state it.
+    /// Checks that a file can declare this destination.
     ///
     /// # Errors
-    /// Why not.
+    /// The reason why a file cannot declare it.
     pub fn check(&self) -> Result<(), NameError> {
         match self {
             Self::CloudWatch { dimensions } => {
@@ -165,10 +167,10 @@ impl Destination {
     }
 }
 
-/// Whether SES takes so many dimensions.
+/// Checks that SES accepts this number of dimensions.
 ///
 /// # Errors
-/// Why not.
+/// If the number is out of range.
 pub fn check_dimensions(count: usize) -> Result<(), NameError> {
     if DIMENSIONS.contains(&count) {
         return Ok(());

@@ -1,14 +1,14 @@
-//! Names of hosts: what identities and tracking domains are made of.
+//! Host names, which identities and tracking domains consist of.
 
 use super::names::NameError;
 
-/// Longest domain, in characters (RFC 1035, as written without the last dot).
+/// Longest domain, in characters (RFC 1035, written without the trailing dot).
 const DOMAIN_MAX: usize = 253;
-/// Longest part of a domain between dots, in characters (RFC 1035).
+/// Longest label of a domain, the part between two dots, in characters (RFC 1035).
 const LABEL_MAX: usize = 63;
 
-/// Checks a domain as SES takes it: parts of letters, digits, `-` and `_`, at least two of them. Other scripts are
-/// written in their `xn--` form.
+/// Checks that SES accepts a domain: at least two labels of letters, digits, `-` and `_`. Other scripts are written in
+/// their `xn--` form.
 pub(super) fn check_domain(text: &str) -> Result<(), NameError> {
     if let Some(bad) = text.chars().find(|c| !(c.is_ascii_alphanumeric() || "-_.".contains(*c))) {
         let reason = format!("`{}` is not allowed in a domain", bad.escape_debug());

@@ -1,4 +1,4 @@
-//! Where SES reports what becomes of the mail of a configuration set, and what it reports.
+//! Event destinations: which events about the mail of a configuration set SES publishes, and to which service.
 
 use std::{collections::BTreeSet, fmt};
 
@@ -25,27 +25,27 @@ fn check_event_destination(text: &str) -> Result<(), NameError> {
 }
 
 ses_words! {
-    /// What can become of mail.
+    /// The types of events.
     enum EventType {
-        /// SES took it.
+        /// SES accepted the mail.
         Send = "SEND",
-        /// SES refused it: it had a virus.
+        /// SES rejected the mail because it contained a virus.
         Reject = "REJECT",
-        /// It bounced hard.
+        /// The mail bounced permanently.
         Bounce = "BOUNCE",
-        /// Somebody complained.
+        /// The recipient complained.
         Complaint = "COMPLAINT",
-        /// It was delivered.
+        /// The mail was delivered.
         Delivery = "DELIVERY",
-        /// Somebody opened it.
+        /// The recipient opened the mail.
         Open = "OPEN",
-        /// Somebody followed a link.
+        /// The recipient followed a link.
         Click = "CLICK",
-        /// A template could not be filled in.
+        /// SES could not render a template.
         RenderingFailure = "RENDERING_FAILURE",
-        /// It could not be delivered yet.
+        /// The mail could not be delivered yet.
         DeliveryDelay = "DELIVERY_DELAY",
-        /// Somebody changed a subscription.
+        /// The recipient changed a subscription.
         Subscription = "SUBSCRIPTION",
     }
 }
@@ -56,18 +56,19 @@ ses_words! {
 pub struct EventDestination {
     /// `Enabled`.
     pub enabled: Switch,
-    /// `MatchingEventTypes`, in SES's order, which does not count.
+    /// `MatchingEventTypes`, in SES's order. The order is not significant.
     pub events: IndexSet<Reported<EventType>>,
-    /// Where to. Absent: a kind or form that this version does not know; such a destination is shown and never changed.
+    /// The destination. `None` if this version does not know its kind or form. Such an event destination is shown but
+    /// never changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub destination: Option<Destination>,
 }
 
 impl EventDestination {
-    /// Whether a file of this account could state it in this Region, under this name.
+    /// Checks that a file for this account can declare the event destination in this Region and under this name.
     ///
     /// # Errors
-    /// Why not.
+    /// The reason why a file cannot declare it.
     pub fn check(
         &self,
         name: &EventDestinationName,
@@ -94,13 +95,13 @@ impl fmt::Display for EventDestination {
     }
 }
 
-/// What a file says about an event destination. `None` is not stated.
+/// The desired state of an event destination. `None` means that the file does not declare the field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DesiredEventDestination {
-    /// What to report: exactly these.
+    /// The exact event types to publish.
     pub events: Option<BTreeSet<EventType>>,
-    /// Whether to report. Not stated of a new one: on.
+    /// Whether events are published. If not declared, a new event destination is enabled.
     pub enabled: Option<Switch>,
-    /// Where to.
+    /// The service that events are published to.
     pub destination: Destination,
 }

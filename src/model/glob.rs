@@ -1,8 +1,8 @@
-//! Patterns over names: `*` for any run of characters, `?` for one.
+//! Patterns over names: `*` matches any run of characters, `?` matches one.
 //!
-//! Matching takes time in the product of the two lengths at most, and no pattern is invalid but the empty one, so that a
-//! file cannot be slow or half understood. Classes such as `[a-z]` are left out: no name of SES's needs them, and every
-//! dialect has its own.
+//! Matching takes at most time proportional to the product of the two lengths, so a file cannot make it slow. Every
+//! pattern except the empty one is valid, so a pattern cannot be misread. Character classes such as `[a-z]` are not
+//! supported: no SES name needs them, and every dialect defines them differently.
 
 use super::names::{NameError, name};
 
@@ -10,7 +10,8 @@ use super::names::{NameError, name};
 const GLOB_MAX: usize = 512;
 
 name!(
-    /// A pattern over names: `*` stands for any run of characters, `?` for one, everything else for itself.
+    /// A pattern over names: `*` matches any run of characters, `?` matches one, and every other character matches
+    /// itself.
     Glob,
     check_glob,
     "^.{1,512}$"
@@ -25,13 +26,13 @@ fn check_glob(text: &str) -> Result<(), NameError> {
 }
 
 impl Glob {
-    /// Whether the whole name fits the pattern.
+    /// Whether the pattern matches the whole name.
     #[must_use]
     pub fn matches(&self, name: &str) -> bool {
         let pattern: Vec<char> = self.as_str().chars().collect();
         let name: Vec<char> = name.chars().collect();
         let (mut at, mut seen) = (0, 0);
-        // Where the last `*` stands, and how far into the name it reaches so far.
+        // The position of the last `*`, and how far into the name it reaches so far.
         let mut star: Option<(usize, usize)> = None;
         while seen < name.len() {
             match pattern.get(at) {

@@ -1,4 +1,4 @@
-//! What is not looked at, whatever the account holds.
+//! The live objects to ignore.
 
 use std::collections::BTreeSet;
 
@@ -10,31 +10,32 @@ use super::{
     names::{ConfigurationSetName, PoolName},
 };
 
-/// Live things that are left out before anything is compared: neither unmanaged, nor deleted, nor changed.
+/// Patterns of live objects to ignore. These objects are removed before the comparison, so they are neither listed as
+/// unmanaged nor changed nor deleted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Ignore {
-    /// Pools by name.
+    /// Patterns over the names of pools.
     pub pools: BTreeSet<Glob>,
-    /// Configuration sets by name.
+    /// Patterns over the names of configuration sets.
     pub configuration_sets: BTreeSet<Glob>,
-    /// Identities by name.
+    /// Patterns over the names of identities.
     pub identities: BTreeSet<Glob>,
 }
 
 impl Ignore {
-    /// Whether this pool is left out.
+    /// Whether this pool is ignored.
     #[must_use]
     pub fn pool(&self, name: &PoolName) -> bool {
         any(&self.pools, name.as_str())
     }
 
-    /// Whether this configuration set is left out.
+    /// Whether this configuration set is ignored.
     #[must_use]
     pub fn configuration_set(&self, name: &ConfigurationSetName) -> bool {
         any(&self.configuration_sets, name.as_str())
     }
 
-    /// Whether this identity is left out.
+    /// Whether this identity is ignored.
     #[must_use]
     pub fn identity(&self, name: &IdentityName) -> bool {
         any(&self.identities, name.as_str())

@@ -1,4 +1,4 @@
-//! How much one apply may change before somebody has to say so.
+//! Limits on the number of changes that one apply may make without explicit confirmation.
 
 use std::fmt;
 
@@ -7,18 +7,18 @@ use serde::{Deserialize, Serialize};
 
 use super::percent::Percent;
 
-/// How much one apply may change. `None` is no limit.
+/// Limits on the number of changes that one apply may make. `None` means no limit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
-    /// Most pools, configuration sets and event destinations that one apply deletes.
+    /// Maximum number of pools, configuration sets and event destinations that one apply deletes, in total.
     pub deletes: Option<u32>,
-    /// Most leased IPs that one apply moves.
+    /// Maximum number of leased IPs that one apply moves.
     pub moved_ips: Option<MovedIps>,
 }
 
 impl Limits {
-    /// Whether nothing is limited.
+    /// Whether there is no limit.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         let Self { deletes, moved_ips } = self;
@@ -26,18 +26,18 @@ impl Limits {
     }
 }
 
-/// A number of moved IPs.
+/// A number of moved IPs, absolute or relative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum MovedIps {
-    /// So many, over all Regions.
+    /// An absolute number, over all Regions.
     Count(u32),
-    /// So many percent of those that the account leases in a Region, rounded down.
+    /// A percentage of the IPs that the account leases in a Region, rounded down.
     Share(Percent),
 }
 
 impl MovedIps {
-    /// How many of so many leased IPs may move.
+    /// The number of IPs that may move, given the number of leased IPs.
     #[must_use]
     pub fn of(self, leased: usize) -> usize {
         match self {

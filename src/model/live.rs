@@ -1,4 +1,4 @@
-//! What the account holds, as read from SES.
+//! The live state of the account, as read from SES.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -26,16 +26,16 @@ use super::{
     word::{Reported, ses_words},
 };
 
-/// One account as it is.
+/// The live state of one account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Live {
-    /// Who asked.
+    /// The caller whose credentials were used.
     pub caller: Caller,
     /// The Regions that were read.
     pub regions: BTreeMap<Region, LiveRegion>,
 }
 
-/// Whose credentials were used, as STS says.
+/// The caller whose credentials were used, as reported by STS.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Caller {
@@ -45,58 +45,61 @@ pub struct Caller {
     pub arn: String,
 }
 
-/// What stands for the ARN of a caller whom no STS told.
+/// Placeholder for the ARN of the caller of a service without STS.
 const NOBODY: &str = "unknown (the service has no STS)";
 
 impl Caller {
-    /// The caller of a service without STS: of this account, as far as somebody says.
+    /// The caller of a service without STS. The account is the declared one and is not verified.
     #[must_use]
     pub fn untold(account: AccountId) -> Self {
         Self { account, arn: NOBODY.to_owned() }
     }
 
-    /// Whether an STS said who it is.
+    /// Whether an STS identified the caller.
     #[must_use]
     pub fn sts(&self) -> Sts {
         if self.arn == NOBODY { Sts::Missing } else { Sts::Asked }
     }
 }
 
-/// One Region as it is.
+/// The live state of one Region.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LiveRegion {
-    /// The pools of one's own; the reserved ones always exist and are left out.
+    /// The customer-created pools. The reserved pools always exist and are not included.
     pub pools: BTreeMap<PoolName, LivePool>,
-    /// Every leased IP, in whichever pool.
+    /// Every leased IP, with the pool that it is in.
     pub dedicated_ips: BTreeMap<Ipv4Addr, LiveDedicatedIp>,
-    /// Leased IPs that are no IPv4 addresses, with their pools: shown and left alone.
+    /// Leased IPs that are not IPv4 addresses, with their pools. They are shown and never changed.
     pub odd_ips: BTreeMap<String, PoolRef>,
-    /// Why pools and leased IPs could not be read, in AWS's word, where a plan does without: then `pools` has those that somebody names,
-    /// as if they were `STANDARD`, `dedicated_ips` has none, and which IPs a route has is unknown.
+    /// The error code, if pools and leased IPs could not be read and the plan can do without them. In that case `pools`
+    /// holds the pools that the file names, assumed to be `STANDARD`. `dedicated_ips` is empty, and the IPs of a route
+    /// are unknown.
     pub unread_pools: Option<String>,
     /// Every configuration set.
     pub configuration_sets: BTreeMap<ConfigurationSetName, LiveConfigurationSet>,
-    /// The pools among `pools` that an earlier plan created for a while and that a stopped run left: by name and tag.
+    /// The subset of `pools` that an earlier plan created temporarily and that an interrupted run left behind,
+    /// recognized by name and tag.
     pub leftovers: BTreeSet<PoolName>,
-    /// The tags of pools, without AWS's own. Only of pools that were asked for theirs.
+    /// The tags of pools, without AWS's own. Contains only pools whose tags were read.
     pub pool_tags: BTreeMap<PoolName, Tags>,
-    /// Which identities name a configuration set as their default one. `None`: not asked.
+    /// The identities that use each configuration set as their default. `None` if this was not read.
     pub identity_routes: Option<BTreeMap<ConfigurationSetName, BTreeSet<IdentityName>>>,
-    /// The event destinations of configuration sets. Only of sets that were asked for theirs and are there.
+    /// The event destinations of configuration sets. Contains only existing sets whose event destinations were read.
     pub event_destinations: BTreeMap<ConfigurationSetName, BTreeMap<EventDestinationName, EventDestination>>,
-    /// The tenants that configuration sets and identities are associated with. Only of those that were
-    /// asked for theirs.
+    /// The tenants that configuration sets and identities are associated with. Contains only resources whose tenants
+    /// were read.
     pub tenants: BTreeMap<Target, BTreeSet<String>>,
-    /// Whether domains are verified. Only of those that were asked about.
+    /// Whether domains are verified. Contains only domains that were checked.
     pub verified: BTreeMap<TrackingDomain, Verified>,
-    /// Whether leased IPs are warmed up automatically. `None`: not asked.
+    /// Whether leased IPs are warmed up automatically. `None` if this was not read.
     pub auto_warmup: Option<Switch>,
-    /// The identities that were asked for and are there.
+    /// The identities that were read and exist.
     pub identities: BTreeMap<IdentityName, LiveIdentity>,
 }
 
 impl LiveRegion {
-    /// Whether there is nothing that a file could look after. An identity without a default configuration set is not.
+    /// Whether the Region holds nothing that a file could declare. An identity without a default configuration set does
+    /// not count.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         let Self { pools, dedicated_ips, odd_ips, configuration_sets, identities, .. } = self;
@@ -109,7 +112,7 @@ impl LiveRegion {
 }
 
 impl LiveRegion {
-    /// The tags of a thing, where they were read.
+    /// The tags of a resource. `None` if they were not read.
     #[must_use]
     pub fn tags_of(&self, thing: &Tagged) -> Option<&Tags> {
         match thing {
@@ -118,7 +121,7 @@ impl LiveRegion {
         }
     }
 
-    /// The same, to be changed.
+    /// The tags of a resource, as a mutable reference. `None` if they were not read.
     #[must_use]
     pub fn tags_of_mut(&mut self, thing: &Tagged) -> Option<&mut Tags> {
         match thing {
@@ -131,49 +134,49 @@ impl LiveRegion {
 /// Whether a domain is verified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verified {
-    /// It is, or one that it is part of.
+    /// The domain or one of its parent domains is a verified identity.
     Yes,
-    /// It is an identity of the account, or part of one, and is not.
+    /// The domain or one of its parent domains is an identity of the account, and none of them is verified.
     No,
-    /// The account has no such identity.
+    /// Neither the domain nor one of its parent domains is an identity of the account.
     Unknown,
 }
 
-/// One pool as it is.
+/// The live state of one pool.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LivePool {
     /// Its scaling mode.
     pub scaling: Reported<ScalingMode>,
 }
 
-/// One leased IP as it is.
+/// The live state of one leased IP.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LiveDedicatedIp {
     /// The pool that it is in.
     pub pool: PoolRef,
-    /// How far it is warmed up.
+    /// The state and progress of its warm-up.
     pub warmup: Warmup,
 }
 
-/// How far an IP is warmed up.
+/// The warm-up of an IP.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Warmup {
-    /// What SES calls the state.
+    /// The warm-up status, as reported by SES.
     pub status: Reported<WarmupStatus>,
-    /// Percent, 0 to 100. Absent where SES does not say: an IP of a `MANAGED` pool.
+    /// Warm-up progress, 0 to 100 percent. `None` if SES does not report it: the IP is in a `MANAGED` pool.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub percentage: Option<u8>,
 }
 
 ses_words! {
-    /// SES's word for how far an IP is warmed up.
+    /// The warm-up status of an IP.
     enum WarmupStatus {
-        /// Not finished.
+        /// The warm-up is not finished.
         InProgress = "IN_PROGRESS",
-        /// Finished.
+        /// The warm-up is finished.
         Done = "DONE",
-        /// SES warms it up itself: an IP of a `MANAGED` pool.
+        /// SES controls the warm-up: the IP is in a `MANAGED` pool.
         NotApplicable = "NOT_APPLICABLE",
     }
 }
@@ -192,7 +195,7 @@ impl fmt::Display for Warmup {
     }
 }
 
-/// One configuration set as it is.
+/// The live state of one configuration set.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LiveConfigurationSet {
     /// Its delivery options.
@@ -211,12 +214,13 @@ pub struct LiveConfigurationSet {
     pub archive: Archive,
     /// Its tags, without AWS's own.
     pub tags: Tags,
-    /// What else it has, in SES's words, that no file can state: a copy of the set would be without it.
+    /// SES's names of the options that the set also has and that no file can declare. A copy of the set would lack
+    /// them.
     pub unsupported: BTreeSet<String>,
 }
 
 impl LiveConfigurationSet {
-    /// One of its blocks of options.
+    /// The block of options of this kind.
     #[must_use]
     pub fn block(&self, kind: OptionsKind) -> Options {
         match kind {
@@ -241,21 +245,21 @@ impl LiveConfigurationSet {
         }
     }
 
-    /// Whether it has the blocks that were sent when it was created.
+    /// Whether the set has the blocks that the create sent.
     #[must_use]
     pub fn has(&self, options: &NewOptions) -> bool {
         options.sent().all(|sent| sent.same_meaning(&self.block(sent.kind())))
     }
 
-    /// Gives it the blocks that are sent when it is created.
+    /// Applies the blocks that a create sends.
     pub fn give(&mut self, options: &NewOptions) {
         options.sent().for_each(|sent| self.put(sent));
     }
 }
 
-/// One identity as it is.
+/// The live state of one identity.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LiveIdentity {
-    /// The configuration set of mail that names none.
+    /// The default configuration set, for mail that names none.
     pub configuration_set: Option<ConfigurationSetName>,
 }

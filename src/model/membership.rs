@@ -1,4 +1,4 @@
-//! Which leased IPs a pool should have: these, or so many.
+//! Pool membership: an exact list of leased IPs, or a number of them.
 
 use std::{collections::BTreeSet, fmt, net::Ipv4Addr};
 
@@ -6,22 +6,22 @@ use serde::Serialize;
 
 use super::names::NameError;
 
-/// Most IPs that a pool can be asked to have: far above what SES leases to an account by default, and low enough to
-/// catch a number that was meant for something else.
+/// Maximum size of a pool in a file. It is far above the number of IPs that SES leases to an account by default, and
+/// low enough to catch a number that was meant for another field.
 const POOL_SIZE_MAX: u64 = 10_000;
 
-/// How many IPs a pool should have: 0 to 10,000.
+/// The desired number of IPs of a pool: 0 to 10,000.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct PoolSize(u16);
 
 impl PoolSize {
-    /// The largest.
+    /// The largest size that a file can declare.
     pub const MAX: u64 = POOL_SIZE_MAX;
 
-    /// Takes a number of IPs.
+    /// Accepts a number of IPs.
     ///
     /// # Errors
-    /// More than 10,000.
+    /// If the number is greater than 10,000.
     pub fn new(count: u64) -> Result<Self, NameError> {
         match u16::try_from(count) {
             Ok(size) if count <= POOL_SIZE_MAX => Ok(Self(size)),
@@ -42,23 +42,23 @@ impl fmt::Display for PoolSize {
     }
 }
 
-/// Which leased IPs a pool should have.
+/// The desired membership of a pool.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Membership {
-    /// Exactly these; an IP of the pool that is not among them is released to the default pool.
+    /// Exactly these IPs. Any other IP of the pool is released to the default pool.
     Exact(BTreeSet<Ipv4Addr>),
-    /// So many, chosen by sesform.
+    /// A number of IPs, which sesform chooses.
     Count {
-        /// How many.
+        /// The number of IPs.
         count: PoolSize,
-        /// Those that must be among them; never more than `count` (`config` sees to it).
+        /// The IPs that must be in the pool. Never more than `count`: `config` ensures this.
         include: BTreeSet<Ipv4Addr>,
     },
 }
 
 impl Membership {
-    /// The IPs that it names: all of an exact membership, those that a counted one must include. No other pool names
-    /// them.
+    /// The IPs that the membership names: all IPs of an exact membership, or the included IPs of a counted one. No
+    /// other pool names them.
     #[must_use]
     pub fn named(&self) -> &BTreeSet<Ipv4Addr> {
         match self {

@@ -1,8 +1,8 @@
-//! The nouns: names, addresses, pools, sets, what is wanted, what is live, one write.
+//! The domain types: names, addresses, pools, configuration sets, the desired state, the live state, and single writes.
 //!
-//! Nothing here does I/O, reads a clock or knows a foreign format. Every name and number is a type whose only
-//! constructor validates, so that the layers above never ask twice. What users type is in `config`, what SES says is in
-//! `ses`; both become these types, and only these types reach the planner.
+//! This module does no I/O, reads no clock and knows no external format. Every name and number is a type whose
+//! constructor validates it, so the layers above do not validate again. `config` parses what users write, and `ses`
+//! reads what SES reports. Both convert their input to these types, and only these types reach the planner.
 
 mod address;
 mod arn;

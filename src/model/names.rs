@@ -1,12 +1,12 @@
 //! The validated names: account, Region, pool, configuration set, owner.
 //!
-//! Each is a string that SES would take, checked by `new`, or one that SES gave, taken by `live`. The reserved pools are no
-//! [`PoolName`]s: they are variants of [`PoolRef`](super::PoolRef).
+//! Each name is a string that SES would accept, checked by `new`, or one that SES reported, accepted by `live`. The
+//! reserved pools are not [`PoolName`]s: they are variants of [`PoolRef`](super::PoolRef).
 
 use super::lock::LOCK_SET;
 use super::pool::{RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL};
 
-/// Why a text is not a name, in words that read after "`x` is not a …: ".
+/// The reason why a text is not a valid name. The reason is worded to follow "`x` is not a …: ".
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{reason}")]
 pub struct NameError {
@@ -19,15 +19,15 @@ impl NameError {
     }
 }
 
-/// What all names have in common. A live one need not pass the checks that a stated one has passed.
+/// The common interface of all names. A live name need not pass the checks that a declared name passes.
 pub trait Name {
-    /// The text as SES spells it.
+    /// The text, as SES spells it.
     fn text(&self) -> &str;
 
-    /// Whether a file could state it.
+    /// Checks that a file can declare this name.
     ///
     /// # Errors
-    /// Why not.
+    /// The reason why a file cannot declare it.
     fn check(&self) -> Result<(), NameError>;
 }
 
@@ -35,9 +35,9 @@ pub trait Name {
 const NAME_MAX: usize = 64;
 /// Longest owner: the longest value of an AWS tag, in characters (SES v2 service model).
 const OWNER_MAX: usize = 256;
-/// Longest part of the name of a host, in characters (RFC 1035).
+/// Longest label of a host name, in characters (RFC 1035).
 const LABEL_MAX: usize = 63;
-/// Digits of an AWS account id.
+/// Number of digits of an AWS account ID.
 const ACCOUNT_DIGITS: usize = 12;
 
 /// Declares a string newtype: validating constructor, `Display`, ordered, serialized as the plain string.
@@ -49,13 +49,13 @@ macro_rules! name {
         pub struct $name(String);
 
         impl $name {
-            /// The regular expression that the JSON Schema shows; the constructor is the judge.
+            /// The regular expression for the JSON Schema. The constructor is authoritative.
             pub const PATTERN: &str = $pattern;
 
-            /// Checks the text and takes it.
+            /// Validates the text.
             ///
             /// # Errors
-            /// What is wrong with it, and what would be right.
+            /// What is wrong with the text, and what would be valid.
             pub fn new(text: impl Into<String>) -> Result<Self, $crate::model::NameError> {
                 let text = text.into();
                 let check: fn(&str) -> Result<(), $crate::model::NameError> = $check;
@@ -63,7 +63,8 @@ macro_rules! name {
                 Ok(Self(text))
             }
 
-            /// Takes a name that AWS gave: it exists, so it is one, whatever the documentation says about names.
+            /// Accepts a name that AWS reported. The name exists, so it is valid whatever the documentation says about
+            /// names.
             #[must_use]
             pub fn live(text: impl Into<String>) -> Self {
                 Self(text.into())
@@ -93,7 +94,7 @@ macro_rules! name {
             }
         }
 
-        /// For documents of our own, whose names were validated or live when they were written.
+        /// For sesform's own documents, whose names were validated or live when they were written.
         impl From<String> for $name {
             fn from(text: String) -> Self {
                 Self::live(text)
@@ -126,28 +127,28 @@ macro_rules! name {
 pub(super) use name;
 
 name!(
-    /// An account id: twelve digits at AWS, where leading zeros count, and whatever a compatible service has: 1–64 of
-    /// `A-Z a-z 0-9 _ -`.
+    /// An account ID. At AWS it has twelve digits, and leading zeros are significant. A compatible service may use 1–64
+    /// of `A-Z a-z 0-9 _ -`.
     AccountId,
     check_account,
     "^[A-Za-z0-9_-]{1,64}$"
 );
 name!(
-    /// A Region: spelled like `eu-west-1` at AWS, and whatever a compatible service has that can be part of a host: 1–63 of
-    /// `A-Z a-z 0-9 -`. Whether SES is there is not checked.
+    /// A Region. At AWS it is spelled like `eu-west-1`. A compatible service may use any host label: 1–63 of `A-Z a-z
+    /// 0-9 -`. Whether SES is available in the Region is not checked.
     Region,
     check_region,
     "^[A-Za-z0-9-]{1,63}$"
 );
 
 impl AccountId {
-    /// The form of AWS's own, as a regular expression.
+    /// The form of AWS account IDs, as a regular expression.
     pub const AWS_PATTERN: &str = "^[0-9]{12}$";
 
-    /// Whether it is spelled as AWS's are.
+    /// Checks that the account ID has the form of an AWS account ID.
     ///
     /// # Errors
-    /// Why not.
+    /// The reason why it does not.
     pub fn check_aws(&self) -> Result<(), NameError> {
         if self.0.len() == ACCOUNT_DIGITS && self.0.bytes().all(|b| b.is_ascii_digit()) {
             return Ok(());
@@ -157,13 +158,13 @@ impl AccountId {
 }
 
 impl Region {
-    /// The form of AWS's own, as a regular expression.
+    /// The form of AWS Regions, as a regular expression.
     pub const AWS_PATTERN: &str = "^[a-z]{2,}(-[a-z]+)+-[0-9]{1,2}$";
 
-    /// Whether it is spelled as AWS's are.
+    /// Checks that the Region has the form of an AWS Region.
     ///
     /// # Errors
-    /// Why not.
+    /// The reason why it does not.
     pub fn check_aws(&self) -> Result<(), NameError> {
         let mut parts: Vec<&str> = self.0.split('-').collect();
         let number = parts.pop().unwrap_or_default();
@@ -178,18 +179,19 @@ impl Region {
     }
 }
 name!(
-    /// The name of a dedicated IP pool of one's own, not one of the two reserved names: 1–64 of `A-Z a-z 0-9 _ - .`. SES
-    /// creates pools of `a-z 0-9 _ -` alone (CloudFormation reference), and others are live from before it did so.
+    /// The name of a customer-created dedicated IP pool, not one of the two reserved names: 1–64 of `A-Z a-z 0-9 _ -
+    /// .`. SES now creates only pools of `a-z 0-9 _ -` (CloudFormation reference), but older pools may have other
+    /// names.
     PoolName,
     check_pool,
     "^[A-Za-z0-9_.-]{1,64}$"
 );
 
 impl PoolName {
-    /// Whether SES would create a pool of this name today.
+    /// Checks that SES would create a pool of this name today.
     ///
     /// # Errors
-    /// Why not.
+    /// The reason why it would not.
     pub fn check_new(&self) -> Result<(), NameError> {
         check_characters(&self.0, |c| matches!(c, 'a'..='z' | '0'..='9' | '_' | '-'), "a-z, 0-9, `_` and `-`")
     }
@@ -201,7 +203,8 @@ name!(
     "^[A-Za-z0-9_-]{1,64}$"
 );
 name!(
-    /// Who owns what sesform creates: the value of the tag `sesform:owner`, 1–256 characters that AWS allows in a tag.
+    /// The owner of the objects that sesform creates: the value of the tag `sesform:owner`, 1–256 characters that AWS
+    /// allows in a tag.
     Owner,
     check_owner,
     r"^[\p{L}\p{N} _.:/=+@-]{1,256}$"
@@ -256,7 +259,7 @@ fn check_owner(text: &str) -> Result<(), NameError> {
     check_tag_characters(text)
 }
 
-/// Checks what AWS's guides allow in the keys and values of tags, which every service takes.
+/// Checks the characters that AWS's guides allow in the keys and values of tags. Every service accepts these.
 pub(super) fn check_tag_characters(text: &str) -> Result<(), NameError> {
     match text.chars().find(|c| !(c.is_alphanumeric() || " _.:/=+-@".contains(*c))) {
         Some(bad) => Err(NameError::new(format!("`{}` is not allowed in an AWS tag", bad.escape_debug()))),

@@ -1,7 +1,8 @@
-//! The blocks of options of a configuration set beside delivery: what each holds and when two mean the same.
+//! The blocks of options of a configuration set other than delivery: what each block holds, and when two blocks mean
+//! the same.
 //!
-//! Each block has a put of its own in SES, which replaces it as a whole. Suppression, tracking and VDM have files of their
-//! own; the rest is here, with what all blocks have in common.
+//! Each block has its own put operation in SES, which replaces the block as a whole. Suppression, tracking and VDM have
+//! their own modules. This module holds the other blocks, and what all blocks have in common.
 
 use std::fmt;
 
@@ -17,7 +18,7 @@ use super::{
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reputation {
-    /// `ReputationMetricsEnabled`. Left out, metrics are collected, as of every new set.
+    /// `ReputationMetricsEnabled`. If omitted, metrics are collected, as in every new set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub metrics: Option<Switch>,
 }
@@ -26,7 +27,7 @@ pub struct Reputation {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Sending {
-    /// `SendingEnabled`. Left out, mail may be sent, as of every new set.
+    /// `SendingEnabled`. If omitted, mail may be sent, as in every new set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enabled: Option<Switch>,
 }
@@ -35,7 +36,7 @@ pub struct Sending {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Archive {
-    /// `ArchiveArn`. Left out, nothing is archived.
+    /// `ArchiveArn`. If omitted, nothing is archived.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub arn: Option<ArchiveArn>,
 }
@@ -77,27 +78,27 @@ impl fmt::Display for Archive {
     }
 }
 
-/// Declares the blocks: each with its field in documents, the SES operation that puts it, and what it is called in words.
+/// Declares the blocks: the field of each in documents, the SES operation that puts it, and its name in messages.
 macro_rules! blocks {
     ($($(#[$doc:meta])* $block:ident: $field:ident, $operation:ident, $words:literal;)+) => {
-        /// Which block of options it is.
+        /// The kind of a block of options.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum OptionsKind { $($(#[$doc])* $block),+ }
 
         impl OptionsKind {
-            /// The SES operation that replaces such a block as a whole.
+            /// The SES operation that replaces this block as a whole.
             #[must_use]
             pub fn operation(self) -> &'static str {
                 match self { $(Self::$block => stringify!($operation)),+ }
             }
 
-            /// What it is called.
+            /// The name of the block in messages.
             #[must_use]
             pub fn noun(self) -> &'static str {
                 match self { $(Self::$block => $words),+ }
             }
 
-            /// The block of a new configuration set.
+            /// The block that a new configuration set has.
             #[must_use]
             pub fn default_options(self) -> Options {
                 match self { $(Self::$block => Options::$block($block::default())),+ }
@@ -110,13 +111,14 @@ macro_rules! blocks {
         pub enum Options { $($(#[$doc])* $block($block)),+ }
 
         impl Options {
-            /// Which block it is.
+            /// The kind of the block.
             #[must_use]
             pub fn kind(&self) -> OptionsKind {
                 match self { $(Self::$block(_) => OptionsKind::$block),+ }
             }
 
-            /// Whether both mean the same to mail: an absent field equals its default. Different blocks never do.
+            /// Whether both blocks have the same effect on mail. An absent field equals its default. Blocks of
+            /// different kinds are never the same.
             #[must_use]
             pub fn same_meaning(&self, other: &Self) -> bool {
                 match (self, other) {
@@ -138,7 +140,7 @@ macro_rules! blocks {
             }
         })+
 
-        /// The blocks that a configuration set is created with. `None` is not sent: SES decides.
+        /// The blocks that a configuration set is created with. `None` is not sent, and SES decides.
         #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields)]
         pub struct NewOptions {
@@ -146,13 +148,13 @@ macro_rules! blocks {
         }
 
         impl NewOptions {
-            /// Those that are sent.
+            /// The blocks that are sent.
             pub fn sent(&self) -> impl Iterator<Item = Options> {
                 [$(self.$field.clone().map(Options::$block)),+].into_iter().flatten()
             }
         }
 
-        /// [`PutOptions`] in documents: the operation says which block it is.
+        /// [`PutOptions`] in documents. The operation identifies the block.
         #[derive(Serialize, Deserialize, JsonSchema)]
         #[serde(tag = "operation")]
         #[expect(clippy::enum_variant_names, reason = "SES's operations are called so")]
@@ -211,11 +213,11 @@ pub struct PutOptions {
     pub configuration_set: ConfigurationSetName,
     /// The whole block to send.
     pub options: Options,
-    /// The whole block that the write expects to find. Not sent. Absent: an earlier step creates the set.
+    /// The whole block that the write expects to find. Not sent. `None` if an earlier step creates the set.
     pub expected: Option<Options>,
 }
 
-/// The same of a known block.
+/// [`PutOptions`] for a block of a known kind.
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Put<B> {
@@ -223,20 +225,20 @@ struct Put<B> {
     configuration_set: ConfigurationSetName,
     /// The whole block to send.
     options: B,
-    /// The whole block that the write expects to find. Not sent. Absent: an earlier step creates the set.
+    /// The whole block that the write expects to find. Not sent. `None` if an earlier step creates the set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     expected: Option<B>,
 }
 
 impl PutOptions {
-    /// The block that the write expects to find: that of a new set where an earlier step creates it.
+    /// The block that the write expects to find. If an earlier step creates the set, the block of a new set.
     #[must_use]
     pub fn expected(&self) -> Options {
         self.expected.clone().unwrap_or_else(|| self.options.kind().default_options())
     }
 }
 
-/// When two values of a block mean the same to mail.
+/// Compares two values of a block by their effect on mail.
 trait SameMeaning {
     fn same_meaning(&self, other: &Self) -> bool;
 }
@@ -262,7 +264,7 @@ same_meaning! {
 }
 
 impl NewOptions {
-    /// Whether nothing is sent.
+    /// Whether no block is sent.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

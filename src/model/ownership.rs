@@ -1,4 +1,4 @@
-//! Whose a live thing is, and whether it may go: both are read off its tags.
+//! The owner of a live object, and whether the object may be deleted. Both are read from its tags.
 
 use super::{
     names::Owner,
@@ -6,21 +6,21 @@ use super::{
     tags::{OWNER_TAG, PROTECT_TAG, PROTECT_VALUE, Tags},
 };
 
-/// Whose a live thing is, as seen by the owner that a file states.
+/// The owner of a live object, relative to the owner that a file declares.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ownership {
-    /// It carries the file's owner.
+    /// The object has the owner that the file declares.
     Ours,
-    /// It carries another owner.
+    /// The object has another owner.
     Another(Owner),
-    /// It carries none.
+    /// The object has no owner tag.
     Ownerless,
-    /// Its tags were not read. Nothing that hangs on them is done.
+    /// The tags of the object were not read. Changes that depend on them are not made.
     Unknown,
 }
 
 impl Ownership {
-    /// Reads it off the tags; `None` for tags that were not read.
+    /// Determines the owner from the tags. `None` stands for tags that were not read.
     #[must_use]
     pub fn of(owner: &Owner, tags: Option<&Tags>) -> Self {
         let Some(tags) = tags else { return Self::Unknown };
@@ -33,7 +33,7 @@ impl Ownership {
 }
 
 impl Protection {
-    /// Reads it off the tags of a live thing.
+    /// Reads the protection from the tags of a live object.
     #[must_use]
     pub fn of(tags: &Tags) -> Self {
         match tags.get(PROTECT_TAG) {

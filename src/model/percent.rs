@@ -7,20 +7,20 @@ use serde::{Deserialize, Serialize};
 
 use super::names::NameError;
 
-/// A percentage of something that has no more than all of it: whole percent, 0 to 100.
+/// A percentage of a whole: whole percent, 0 to 100.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "u64", into = "u64")]
 #[schemars(with = "u64", extend("maximum" = 100))]
 pub struct Percent(u8);
 
 impl Percent {
-    /// All of it.
+    /// 100 percent.
     pub const ALL: Self = Self(100);
 
-    /// Takes a number of percent.
+    /// Accepts a number of percent.
     ///
     /// # Errors
-    /// More than 100.
+    /// If the number is greater than 100.
     pub fn new(percent: u64) -> Result<Self, NameError> {
         match u8::try_from(percent) {
             Ok(percent) if percent <= Self::ALL.0 => Ok(Self(percent)),

@@ -1,4 +1,4 @@
-//! Where a file states something.
+//! The places in files where objects and fields are declared.
 
 use std::fmt;
 
@@ -11,11 +11,11 @@ use super::{address::Address, names::Region};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Place {
-    /// The file, as it was named to sesform.
+    /// The file name, as it was given to sesform.
     pub file: String,
-    /// The line, from 1.
+    /// The line number, from 1.
     pub line: usize,
-    /// The character of the line, from 1.
+    /// The position in the line, in characters, from 1.
     pub column: usize,
 }
 
@@ -25,13 +25,14 @@ impl fmt::Display for Place {
     }
 }
 
-/// What a file states.
+/// An object or a field that a file declares.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Statement<'a> {
     /// A field of the file itself, such as `limits`.
     Field(&'static str),
     /// A field of a Region, such as `pools`.
     RegionField(&'a Region, &'static str),
-    /// An object, and a field of it: where the file does not state the field, the object counts.
+    /// An object, and optionally one of its fields. If the file does not declare the field, the place of the object is
+    /// used.
     Object(Address, Option<&'static str>),
 }

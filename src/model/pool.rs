@@ -1,4 +1,4 @@
-//! What a route can point at: the two reserved pools and the pools of one's own, and how a pool scales.
+//! The pools that a route can refer to, reserved or customer-created, and how a pool scales.
 
 use std::fmt;
 
@@ -10,30 +10,30 @@ use super::{
     word::ses_words,
 };
 
-/// The pool of every leased IP that is in no other pool. Mail whose configuration set names no pool, and mail without a
-/// configuration set, leaves from it (SES developer guide, "Dedicated IPs").
+/// The reserved pool that holds every leased IP that is in no other pool. Mail leaves from it if its configuration set
+/// names no pool, or if it has no configuration set (SES developer guide, "Dedicated IPs").
 pub const RESERVED_DEFAULT_POOL: &str = "ses-default-dedicated-pool";
-/// AWS's own IPs, shared with other customers.
+/// The reserved pool of AWS's own IPs, which are shared with other customers.
 pub const RESERVED_SHARED_POOL: &str = "ses-shared-pool";
 
-/// A pool that a configuration set can name or an IP can be in.
+/// A pool that a configuration set can name or that an IP can be in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(from = "String", into = "String")]
 #[schemars(with = "String")]
 pub enum PoolRef {
     /// `ses-default-dedicated-pool`.
     Default,
-    /// `ses-shared-pool`. No leased IP is ever in it.
+    /// `ses-shared-pool`. It never contains a leased IP.
     Shared,
-    /// A pool of one's own.
+    /// A customer-created pool.
     Named(PoolName),
 }
 
 impl PoolRef {
-    /// Reads either a reserved name or the name of a pool of one's own.
+    /// Accepts a reserved name or the name of a customer-created pool.
     ///
     /// # Errors
-    /// What SES would not take about the name.
+    /// The reason why SES would not accept the name.
     pub fn new(text: impl Into<String>) -> Result<Self, NameError> {
         let text = text.into();
         match text.as_str() {
@@ -43,7 +43,7 @@ impl PoolRef {
         }
     }
 
-    /// Takes a name that SES gave.
+    /// Accepts a name that SES reported.
     #[must_use]
     pub fn live(text: impl Into<String>) -> Self {
         let text = text.into();
@@ -64,7 +64,7 @@ impl PoolRef {
         }
     }
 
-    /// The pool of one's own that this names, if it names one.
+    /// The customer-created pool that this names, if any.
     #[must_use]
     pub fn named(&self) -> Option<&PoolName> {
         match self {
@@ -93,11 +93,11 @@ impl From<PoolRef> for String {
 }
 
 ses_words! {
-    /// Who decides how many IPs a pool has.
+    /// Whether you or SES manage the number of IPs of a pool.
     enum ScalingMode {
-        /// You lease IPs and put them into the pool.
+        /// You lease IPs and assign them to the pool.
         Standard = "STANDARD",
-        /// SES leases, warms and releases IPs itself. A pool cannot come back from it.
+        /// SES leases, warms up and releases IPs itself. A pool cannot be changed back from this mode.
         Managed = "MANAGED",
     }
 }

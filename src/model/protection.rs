@@ -1,18 +1,18 @@
-//! Whether a thing may be deleted once the file no longer has it.
+//! Whether an object may be deleted after it is removed from the file.
 
 use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Whether a thing may be deleted. Stamped on the thing as the tag [`PROTECT_TAG`](super::PROTECT_TAG), so that taking
-/// its block out of the file does not delete it: unprotecting and deleting are two applies.
+/// Whether an object may be deleted. The protection is stored as the tag [`PROTECT_TAG`](super::PROTECT_TAG) on the
+/// object, so that removing its block from the file does not delete it. Unprotecting and deleting take two applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Protection {
-    /// It is never deleted.
+    /// The object is never deleted.
     Protected,
-    /// It is deleted where deleting is asked for.
+    /// The object is deleted if a deletion is requested.
     Unprotected,
 }
 

@@ -1,4 +1,4 @@
-//! How many of a thing SES lets an account have, unless AWS raised it (AWS service quotas of SES, read 2026-08).
+//! The default SES quotas of an account, unless AWS raised them (AWS service quotas of SES, read 2026-08).
 
 /// Most dedicated IP pools in a Region.
 pub const POOLS_MAX: usize = 50;

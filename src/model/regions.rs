@@ -1,9 +1,9 @@
-//! The Regions of AWS, as the endpoint data of the AWS SDKs has them (botocore 1.43, 2026-11). No operation of SES lists
-//! them, and asking other services would need further permissions.
+//! The Regions of AWS, from the endpoint data of the AWS SDKs (botocore 1.43, 2026-11). No SES operation lists them,
+//! and asking other services would require more permissions.
 
 use super::Region;
 
-/// By partition: the Regions where SES is, and the others.
+/// By partition: the Regions where SES is available, and the other Regions.
 const PARTITIONS: &[(&str, &[&str], &[&str])] = &[
     (
         "aws",
@@ -47,8 +47,8 @@ const PARTITIONS: &[(&str, &[&str], &[&str])] = &[
     ("aws-iso-f", &[], &["us-isof-east-1", "us-isof-south-1"]),
 ];
 
-/// The Regions that every account has without asking for them (AWS account management guide, "Specify which AWS Regions
-/// your account can use", read 2026-11): those of `aws` from before 2019-03-20.
+/// The Regions that are enabled in every account by default (AWS account management guide, "Specify which AWS Regions
+/// your account can use", read 2026-11): the Regions of `aws` from before 2019-03-20.
 const ALWAYS_OPEN: &[&str] = &[
     "ap-northeast-1",
     "ap-northeast-2",
@@ -68,11 +68,11 @@ const ALWAYS_OPEN: &[&str] = &[
     "us-west-1",
     "us-west-2",
 ];
-/// The Region of `aws` that is asked where none of those that are wanted is open to every account.
+/// The Region of `aws` in which STS is called if none of the wanted Regions is enabled in every account.
 const MAIN: &str = "us-east-1";
 
-/// Where to ask STS: the first of the Regions that every account has; else, in the partition that has such Regions, its
-/// main one; else the first.
+/// The Region in which to call STS: the first of the Regions that is enabled in every account. If there is none, the
+/// main Region in the partition that has such Regions, or the first Region in other partitions.
 #[must_use]
 pub fn home_of<'a>(regions: impl IntoIterator<Item = &'a Region>) -> Region {
     let regions: Vec<&Region> = regions.into_iter().collect();
@@ -84,12 +84,12 @@ pub fn home_of<'a>(regions: impl IntoIterator<Item = &'a Region>) -> Region {
     }
 }
 
-/// Every Region that is known.
+/// Every known Region.
 pub fn known_regions() -> impl Iterator<Item = &'static str> {
     PARTITIONS.iter().flat_map(|(_, with_ses, others)| with_ses.iter().chain(*others)).copied()
 }
 
-/// The Regions of a partition where SES is known to be; none of a partition that is not known.
+/// The Regions of a partition where SES is known to be available. Empty for an unknown partition.
 #[must_use]
 pub fn regions_with_ses(partition: &str) -> Vec<Region> {
     let known = PARTITIONS.iter().find(|(name, ..)| *name == partition);
@@ -97,7 +97,8 @@ pub fn regions_with_ses(partition: &str) -> Vec<Region> {
 }
 
 impl Region {
-    /// The partition of its ARNs, as far as its name tells: `aws` unless it is known to be of another.
+    /// The partition of ARNs in this Region, derived from its name. `aws` unless the Region is known to be in another
+    /// partition.
     #[must_use]
     pub fn partition(&self) -> &'static str {
         let has = |regions: &[&str]| regions.contains(&self.as_str());
@@ -105,7 +106,7 @@ impl Region {
         known.map_or("aws", |(name, ..)| name)
     }
 
-    /// Whether AWS is known to have it. One that is newer than this list may be there too.
+    /// Whether AWS is known to have this Region. A Region that is newer than this list may exist too.
     #[must_use]
     pub fn is_known(&self) -> bool {
         known_regions().any(|known| known == self.as_str())

@@ -1,38 +1,38 @@
-//! Which things of an account are meant, by patterns over their names.
+//! Selects objects of an account by patterns over their names.
 
 use std::str::FromStr;
 
 use super::{address::Kind, glob::Glob, names::NameError};
 
-/// What can be selected: what has a name that somebody chose.
+/// The kinds of objects that can be selected: those whose names users choose.
 const KINDS: [Kind; 3] = [Kind::DedicatedIpPool, Kind::ConfigurationSet, Kind::EmailIdentity];
 
-/// The things whose name fits one of the patterns; everything without a pattern.
+/// Selects the objects whose name matches one of the patterns. Without patterns, selects every object.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection(Vec<NamePattern>);
 
-/// A pattern over names, of one kind of thing or of all: `news*`, `configuration-set/news*`.
+/// A pattern over the names of objects of one kind or of all kinds: `news*`, `configuration-set/news*`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamePattern {
-    /// Of which kind. `None`: of all.
+    /// The kind of objects. `None` means all kinds.
     kind: Option<Kind>,
     name: Glob,
 }
 
 impl Selection {
-    /// Everything that fits one of these; everything if there are none.
+    /// Selects the objects that match one of these patterns. Without patterns, selects every object.
     #[must_use]
     pub fn new(patterns: Vec<NamePattern>) -> Self {
         Self(patterns)
     }
 
-    /// Whether nothing is left out.
+    /// Whether every object is selected.
     #[must_use]
     pub fn is_everything(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether this thing is meant.
+    /// Whether this object is selected.
     #[must_use]
     pub fn has(&self, kind: Kind, name: &str) -> bool {
         let fits = |pattern: &NamePattern| pattern.kind.is_none_or(|of| of == kind) && pattern.name.matches(name);
@@ -43,8 +43,8 @@ impl Selection {
 impl FromStr for NamePattern {
     type Err = NameError;
 
-    /// Takes `PATTERN` or `KIND/PATTERN`. What is before a `/` and no kind is part of the pattern only in an e-mail address:
-    /// nothing else that has a name holds one.
+    /// Parses `PATTERN` or `KIND/PATTERN`. A prefix before `/` that is not a kind belongs to the pattern only if the
+    /// pattern is an e-mail address: no other name can contain a `/`.
     fn from_str(text: &str) -> Result<Self, NameError> {
         let of_kind = text
             .split_once('/')

@@ -1,7 +1,7 @@
-//! Writes that change a setting and no route: options of a configuration set, warm-up, tags, event destinations, the
-//! default set of an identity.
+//! Writes that change a setting but no route: options of a configuration set, warm-up, tags, event destinations, the
+//! default configuration set of an identity.
 //!
-//! They wait for nothing but the creation of what they write to, and nothing that keeps a route safe waits for them.
+//! They depend only on the creation of the object that they write to. No write that keeps a route safe depends on them.
 
 use std::net::Ipv4Addr;
 
@@ -26,29 +26,30 @@ use super::{
 pub enum Setting {
     /// Switches automatic warm-up of the Region on or off.
     PutAccountDedicatedIpWarmupAttributes {
-        /// Whether leased IPs are to be warmed up automatically. The write expects to find the other.
+        /// Whether leased IPs are to be warmed up automatically. The write expects to find the opposite value.
         auto_warmup: Switch,
     },
     /// Raises the warm-up of an IP.
     PutDedicatedIpWarmupAttributes {
         /// The IP.
         ip: Ipv4Addr,
-        /// The percentage to raise it to. The write expects to find a lower one, whichever: it rises by itself.
+        /// The percentage to raise the warm-up to. The write expects to find any lower percentage, because the
+        /// percentage rises by itself.
         percentage: Percent,
     },
-    /// Adds tags, or changes their values.
+    /// Adds tags or changes their values.
     TagResource {
-        /// What is tagged.
+        /// The resource to tag.
         target: Tagged,
         /// The tags.
         tags: Tags,
-        /// The values that the write expects to find; a tag that is not here is expected not to be there. Not sent.
+        /// The values that the write expects to find. A tag that is not listed is expected to be absent. Not sent.
         #[serde(default, skip_serializing_if = "Tags::is_empty")]
         expected: Tags,
     },
-    /// Takes tags away.
+    /// Removes tags.
     UntagResource {
-        /// What is tagged.
+        /// The resource to remove tags from.
         target: Tagged,
         /// The tags, with the values that the write expects to find. Only the keys are sent.
         tags: Tags,
@@ -80,14 +81,14 @@ pub enum Setting {
         /// The name of the event destination.
         event_destination: EventDestinationName,
     },
-    /// Sets or takes the default configuration set of an identity.
+    /// Sets or removes the default configuration set of an identity.
     PutEmailIdentityConfigurationSetAttributes {
         /// The identity.
         identity: IdentityName,
-        /// The set to name. Absent: none.
+        /// The configuration set to assign. `None` removes the default.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         configuration_set: Option<ConfigurationSetName>,
-        /// The set that the write expects to find named. Not sent.
+        /// The configuration set that the write expects to find. Not sent.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         expected: Option<ConfigurationSetName>,
     },
@@ -113,7 +114,7 @@ impl Setting {
         }
     }
 
-    /// What it writes to.
+    /// The object that this writes to.
     #[must_use]
     pub fn target(&self) -> Target {
         match self {
@@ -130,7 +131,7 @@ impl Setting {
         }
     }
 
-    /// The part of its target that it writes to.
+    /// The part of the target that this writes to.
     #[must_use]
     pub fn part(&self) -> Part {
         match self {
@@ -158,7 +159,7 @@ impl Setting {
         matches!(self, Self::DeleteConfigurationSetEventDestination { .. })
     }
 
-    /// The configuration set that has to be there first.
+    /// The configuration set that must exist first.
     #[must_use]
     pub fn needs(&self) -> Option<&ConfigurationSetName> {
         match self {

@@ -1,5 +1,5 @@
-//! Text from outside, made safe to show: names, messages, tags, paths. What a terminal or a CI system would obey is written
-//! as an escape, `\u001b` for example, which means the same in JSON.
+//! Makes external text safe to show: names, messages, tags, paths. Characters that a terminal or a CI system would
+//! interpret are escaped, for example as `\u001b`. The escapes mean the same in JSON.
 
 use std::fmt::Display;
 
@@ -15,9 +15,9 @@ pub fn counted<N: Copy + PartialEq + From<u8> + Display>(count: N, noun: &str) -
     if count == N::from(1) { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
-/// Whether a character does something instead of being seen: C0 and C1 controls, line and paragraph separators,
-/// bidirectional controls, and invisible format characters (Unicode categories Cc, Cf, Zl, Zp). Line feed and tab are
-/// left to the caller.
+/// Whether a character has an effect instead of being visible: C0 and C1 controls, line and paragraph separators,
+/// bidirectional controls, and invisible format characters (Unicode categories Cc, Cf, Zl, Zp). The caller handles line
+/// feed and tab.
 #[must_use]
 pub fn is_active(c: char) -> bool {
     let is_format = matches!(c,
@@ -27,7 +27,7 @@ pub fn is_active(c: char) -> bool {
     (c.is_control() && c != '\n' && c != '\t') || is_format
 }
 
-/// The character as JSON escapes it.
+/// The JSON escape of a character.
 #[must_use]
 pub fn escape(c: char) -> String {
     let mut units = [0; 2];

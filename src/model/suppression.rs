@@ -1,4 +1,4 @@
-//! The suppression options of a configuration set: which suppressed addresses it keeps from.
+//! The suppression options of a configuration set: which suppressed addresses SES does not send to.
 
 use std::{collections::BTreeSet, fmt};
 
@@ -12,27 +12,27 @@ use super::{
 };
 
 ses_words! {
-    /// Why an address is on the suppression list.
+    /// The reason why an address is on the suppression list.
     enum SuppressionReason {
-        /// Mail to it bounced hard.
+        /// Mail to the address bounced permanently.
         Bounce = "BOUNCE",
-        /// Somebody complained about mail to it.
+        /// The recipient complained about mail.
         Complaint = "COMPLAINT",
     }
 }
 
 ses_words! {
-    /// Whose suppression list is used.
+    /// The suppression list that is used.
     enum SuppressionScope {
-        /// That of the account.
+        /// The list of the account.
         Account = "ACCOUNT",
-        /// That of the tenant.
+        /// The list of the tenant.
         Tenant = "TENANT",
     }
 }
 
 ses_words! {
-    /// How likely delivery has to be for mail to be sent (SES developer guide, "Auto Validation").
+    /// The minimum likelihood of delivery for mail to be sent (SES developer guide, "Auto Validation").
     enum ConfidenceThreshold {
         /// Medium or high.
         Medium = "MEDIUM",
@@ -43,12 +43,13 @@ ses_words! {
     }
 }
 
-/// The suppression options of a configuration set, field by field as SES holds them. `None` is what SES leaves out: the
-/// account's setting counts.
+/// The suppression options of a configuration set, field by field as SES holds them. `None` means that SES omits the
+/// field and that the account's setting applies.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Suppression {
-    /// `SuppressedReasons`, in SES's order, which does not count. Empty is a choice of its own: nothing is suppressed.
+    /// `SuppressedReasons`, in SES's order. The order is not significant. An empty list is an explicit setting: nothing
+    /// is suppressed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reasons: Option<IndexSet<Reported<SuppressionReason>>>,
     /// `SuppressionScope`.
@@ -59,7 +60,7 @@ pub struct Suppression {
     pub validation: Option<Validation>,
 }
 
-/// Whether addresses are validated before mail is sent: `ConditionThreshold` as SES holds it.
+/// Whether SES validates addresses before it sends mail: `ConditionThreshold` as SES holds it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Validation {
@@ -70,23 +71,24 @@ pub struct Validation {
     pub threshold: Option<Reported<ConfidenceThreshold>>,
 }
 
-/// What a file says about suppression. `Clear` lets the account's setting count; `None` is not stated.
+/// The desired suppression options. `Clear` means that the account's setting applies. `None` means that the file does
+/// not declare the field.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct DesiredSuppression {
-    /// The reasons; empty suppresses nothing.
+    /// The reasons. An empty list suppresses nothing.
     pub reasons: Option<Clearable<BTreeSet<SuppressionReason>>>,
-    /// Whose list.
+    /// The suppression list to use.
     pub scope: Option<Clearable<SuppressionScope>>,
     /// Whether addresses are validated.
     pub validation: Option<Clearable<DesiredValidation>>,
 }
 
-/// What a file says about validation. `None` is not stated.
+/// The desired validation options. `None` means that the file does not declare the field.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct DesiredValidation {
-    /// Whether addresses are validated. Not stated of a set that has no validation yet: on.
+    /// Whether addresses are validated. If not declared and the set has no validation yet, validation is enabled.
     pub enabled: Option<Switch>,
-    /// How likely delivery has to be.
+    /// The minimum likelihood of delivery.
     pub threshold: Option<ConfidenceThreshold>,
 }
 

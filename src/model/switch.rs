@@ -1,4 +1,4 @@
-//! On and off, in the two ways that SES spells it, and "none of it" for what can be cleared.
+//! On and off, in the two forms that SES uses, and values that can be cleared.
 
 use std::fmt;
 
@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use super::word::ses_words;
 
-/// Whether something is on. In documents `true` or `false`, as SES has it.
+/// Whether a setting is on. `true` or `false` in documents, as in SES.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(from = "bool", into = "bool")]
 #[schemars(with = "bool")]
 pub enum Switch {
-    /// It is.
+    /// The setting is on.
     On,
-    /// It is not.
+    /// The setting is off.
     Off,
 }
 
@@ -40,11 +40,11 @@ impl fmt::Display for Switch {
 }
 
 ses_words! {
-    /// Whether something is on, where SES uses words for it.
+    /// Whether a feature is on, for the fields in which SES uses words instead of a boolean.
     enum FeatureStatus {
-        /// It is.
+        /// The feature is on.
         Enabled = "ENABLED",
-        /// It is not.
+        /// The feature is off.
         Disabled = "DISABLED",
     }
 }
@@ -67,17 +67,17 @@ impl From<FeatureStatus> for Switch {
     }
 }
 
-/// A wanted value of something that SES can also be without.
+/// A desired value for a field that SES can also omit.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Clearable<T> {
-    /// SES should have none: the field is left out of the put.
+    /// The field should have no value. The put omits it.
     Clear,
-    /// SES should have this.
+    /// The field should have this value.
     Set(T),
 }
 
 impl<T> Clearable<T> {
-    /// The value, if there should be one.
+    /// The value. `None` for `Clear`.
     pub fn value(&self) -> Option<&T> {
         match self {
             Self::Clear => None,

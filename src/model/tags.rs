@@ -1,4 +1,4 @@
-//! Tags: those that sesform stamps, and those that a file states.
+//! Tags: the ones that sesform sets, and the ones that a file declares.
 
 use std::collections::BTreeMap;
 
@@ -6,30 +6,30 @@ use serde::Serialize;
 
 use super::names::{NameError, check_tag_characters, name};
 
-/// The tag whose value is the owner, on everything that sesform creates.
+/// The tag whose value is the owner. sesform sets it on every resource that it creates.
 pub const OWNER_TAG: &str = "sesform:owner";
 
-/// The tag of a pool that a plan creates for a while and deletes again.
+/// The tag of a pool that a plan creates temporarily and deletes again.
 pub const TEMPORARY_TAG: &str = "sesform:temporary";
 
-/// The name of that pool; a number is added while one of the name is there.
+/// The name of the temporary pool. If the name is taken, a number is appended.
 pub const TEMPORARY_POOL: &str = "sesform-temporary";
 
-/// The tag of what `protect: true` keeps from being deleted.
+/// The tag that `protect: true` sets to prevent deletion.
 pub const PROTECT_TAG: &str = "sesform:protect";
 
 /// The value of [`PROTECT_TAG`].
 pub const PROTECT_VALUE: &str = "true";
 
-/// What the keys of our own tags begin with.
+/// Prefix of the keys of sesform's own tags.
 pub const OWN_PREFIX: &str = "sesform:";
 
-/// What the keys of AWS's own tags begin with, in any case.
+/// Prefix of the keys of AWS's own tags, in any letter case.
 pub const AWS_PREFIX: &str = "aws:";
 
-/// Most tags that SES takes on one thing (SES v2 service model).
+/// Maximum number of tags on one resource (SES v2 service model).
 const TAGS_MAX: usize = 50;
-/// Our own tags among them: the owner and the protection.
+/// Number of sesform's own tags among them: the owner and the protection.
 const OWN_TAGS: usize = 2;
 /// Longest key of a tag, in characters (SES v2 service model).
 const KEY_MAX: usize = 128;
@@ -40,16 +40,16 @@ const VALUE_MAX: usize = 256;
 pub type Tags = BTreeMap<String, String>;
 
 name!(
-    /// The key of a tag: 1–128 characters that are no control characters, beginning with neither `aws:` nor `sesform:`.
+    /// The key of a tag: 1–128 characters without control characters, beginning with neither `aws:` nor `sesform:`.
     ///
-    /// AWS's guides speak of letters, digits, spaces and `_ . : / = + - @`; the SES v2 service model has no such rule, and a
-    /// tag that is there has to be one that a file can state. SES is left to refuse what it does not take.
+    /// AWS's guides allow letters, digits, spaces and `_ . : / = + - @`. The SES v2 service model has no such rule, and
+    /// a file must be able to declare every tag that exists. SES itself rejects the keys that it does not accept.
     TagKey,
     check_key,
     r"^(?!([Aa][Ww][Ss]|sesform):)[^\x00-\x1f\x7f-\x9f]{1,128}$"
 );
 name!(
-    /// The value of a tag: 0–256 characters that are no control characters.
+    /// The value of a tag: 0–256 characters without control characters.
     TagValue,
     check_value,
     r"^[^\x00-\x1f\x7f-\x9f]{0,256}$"
@@ -90,18 +90,19 @@ fn check_value(text: &str) -> Result<(), NameError> {
     check_characters(text)
 }
 
-/// The tags that a file states, without sesform's own: at most 48, so that the owner and the protection fit beside them.
+/// The tags that a file declares, without sesform's own: at most 48, so that the tags for owner and protection fit as
+/// well.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct UserTags(BTreeMap<TagKey, TagValue>);
 
 impl UserTags {
-    /// Most tags that a file can state for one thing.
+    /// Maximum number of tags that a file can declare for one resource.
     pub const MAX: usize = TAGS_MAX - OWN_TAGS;
 
-    /// Takes tags by key.
+    /// Accepts tags by key.
     ///
     /// # Errors
-    /// More than 48.
+    /// If there are more than 48.
     pub fn new(tags: BTreeMap<TagKey, TagValue>) -> Result<Self, NameError> {
         if tags.len() <= Self::MAX {
             return Ok(Self(tags));
@@ -116,13 +117,14 @@ impl UserTags {
     }
 }
 
-/// Whether every AWS service takes the key and the value of a tag: its characters are those that AWS's guides allow.
+/// Whether every AWS service accepts the key and the value of a tag: they contain only characters that AWS's guides
+/// allow.
 #[must_use]
 pub fn is_plain_tag(key: &str, value: &str) -> bool {
     check_tag_characters(key).is_ok() && check_tag_characters(value).is_ok()
 }
 
-/// Whether a live tag is one that a file can state: neither AWS's nor ours.
+/// Whether a file can declare a live tag: it is neither AWS's nor sesform's own.
 #[must_use]
 pub fn is_user_tag(key: &str) -> bool {
     !is_of_aws(key) && !key.starts_with(OWN_PREFIX)

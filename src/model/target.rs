@@ -1,4 +1,4 @@
-//! What writes are about, and what carries tags.
+//! The objects that writes change, and the resources whose tags matter.
 
 use std::net::Ipv4Addr;
 
@@ -12,7 +12,7 @@ use super::{
     names::{AccountId, ConfigurationSetName, PoolName, Region},
 };
 
-/// What a write is about, within its Region.
+/// The object that a write changes, within its Region.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Target {
@@ -26,7 +26,7 @@ pub enum Target {
     EventDestination(ConfigurationSetName, EventDestinationName),
     /// An identity.
     Identity(IdentityName),
-    /// What the account has once in a Region.
+    /// The account-level settings of a Region.
     Account,
 }
 
@@ -63,7 +63,7 @@ impl Target {
         Address { account: account.clone(), region: region.clone(), kind: self.kind(), name: self.name() }
     }
 
-    /// The thing with tags that it is or belongs to, if there is one.
+    /// The tagged resource that the target is or belongs to, if there is one.
     #[must_use]
     pub fn tagged(&self) -> Option<Tagged> {
         match self {
@@ -76,7 +76,7 @@ impl Target {
     }
 }
 
-/// What carries tags that count: those of identities say nothing here.
+/// A resource whose tags matter to sesform. The tags of identities do not.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Tagged {

@@ -13,7 +13,7 @@ use super::{
 };
 
 name!(
-    /// A domain of one's own that open and click links lead through, such as `track.example.com`.
+    /// A custom domain for open and click tracking links, such as `track.example.com`.
     TrackingDomain,
     check_domain,
     r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+$"
@@ -22,35 +22,36 @@ name!(
 ses_words! {
     /// Which tracking links use HTTPS.
     enum HttpsPolicy {
-        /// Links use the scheme of the original link; the pixel of open tracking uses HTTP. SES's default.
+        /// Links use the scheme of the original link. The open tracking pixel uses HTTP. SES's default.
         Optional = "OPTIONAL",
-        /// All of them.
+        /// The open tracking pixel and all links use HTTPS.
         Require = "REQUIRE",
-        /// The pixel of open tracking; click links use the scheme of the original link.
+        /// The open tracking pixel uses HTTPS. Click links use the scheme of the original link.
         RequireOpenOnly = "REQUIRE_OPEN_ONLY",
     }
 }
 
-/// The tracking options of a configuration set, field by field as SES holds them. `None` is what SES leaves out.
+/// The tracking options of a configuration set, field by field as SES holds them. `None` means that SES omits the
+/// field.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Tracking {
-    /// `CustomRedirectDomain`. Left out, links lead through a domain of SES.
+    /// `CustomRedirectDomain`. If omitted, links use a domain of SES.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domain: Option<TrackingDomain>,
-    /// `HttpsPolicy`. Left out, it is `OPTIONAL`. SES takes no policy without a domain.
+    /// `HttpsPolicy`. If omitted, the policy is `OPTIONAL`. SES accepts no policy without a domain.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub https: Option<Reported<HttpsPolicy>>,
 }
 
 impl Tracking {
-    /// The policy in force: the one held, else SES's default.
+    /// The effective policy: the reported one, or SES's default if SES reports none.
     #[must_use]
     pub fn effective_https(&self) -> Reported<HttpsPolicy> {
         self.https.clone().unwrap_or(Reported::Known(HttpsPolicy::Optional))
     }
 
-    /// Whether both mean the same to mail: an absent field equals its default.
+    /// Whether both blocks have the same effect on mail. An absent field equals its default.
     #[must_use]
     pub fn same_meaning(&self, other: &Self) -> bool {
         let Self { domain, https: _ } = self;
@@ -68,10 +69,10 @@ impl fmt::Display for Tracking {
     }
 }
 
-/// What a file says about tracking. `None` is not stated.
+/// The desired tracking options. `None` means that the file does not declare the field.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct DesiredTracking {
-    /// The domain; `Clear` for a domain of SES.
+    /// The domain. `Clear` means a domain of SES.
     pub domain: Option<Clearable<TrackingDomain>>,
     /// Which links use HTTPS.
     pub https: Option<HttpsPolicy>,

@@ -1,26 +1,27 @@
-//! What a plan depends on and what is not read of every account, as each object costs a call.
+//! The state that some plans depend on and that is not read for every account, because each object costs a call.
 
 use std::collections::BTreeSet;
 
 use super::{names::PoolName, target::Target, tracking::TrackingDomain};
 
-/// What is still to be read before the planner decides.
+/// The state that must still be read before the planner decides.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Unread {
-    /// Pools whose tags say whether they may be changed.
+    /// Pools whose tags determine whether they may be changed.
     pub pools: BTreeSet<PoolName>,
-    /// Whether it matters which configuration sets the identities name.
+    /// Whether the plan depends on the default configuration sets of identities.
     pub identities: bool,
-    /// Configuration sets and identities whose tenants count. Until they are read, none is supposed.
+    /// Configuration sets and identities whose tenants the plan depends on. Until they are read, the planner assumes
+    /// that they have none.
     pub tenants: BTreeSet<Target>,
-    /// Whether it matters whether automatic warm-up is on.
+    /// Whether the plan depends on the automatic warm-up setting.
     pub auto_warmup: bool,
-    /// Domains that have to be verified. Until it is read, they are supposed to be.
+    /// Domains that must be verified. Until they are checked, the planner assumes that they are.
     pub domains: BTreeSet<TrackingDomain>,
 }
 
 impl Unread {
-    /// Whether everything is read that matters.
+    /// Whether nothing remains to be read.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         let Self { pools, identities, tenants, auto_warmup, domains } = self;

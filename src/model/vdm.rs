@@ -10,8 +10,8 @@ use super::{
     word::Reported,
 };
 
-/// The VDM options of a configuration set, field by field as SES holds them. `None` is what SES leaves out: the account's
-/// setting counts.
+/// The VDM options of a configuration set, field by field as SES holds them. `None` means that SES omits the field and
+/// that the account's setting applies.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Vdm {
@@ -32,11 +32,12 @@ impl fmt::Display for Vdm {
     }
 }
 
-/// What a file says about VDM. `Clear` lets the account's setting count; `None` is not stated.
+/// The desired VDM options. `Clear` means that the account's setting applies. `None` means that the file does not
+/// declare the field.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct DesiredVdm {
     /// Whether the dashboard tracks opens and clicks.
     pub engagement_metrics: Option<Clearable<Switch>>,
-    /// Whether SES chooses shared IPs for likely delivery.
+    /// Whether SES selects shared IPs to improve delivery.
     pub optimized_shared_delivery: Option<Clearable<Switch>>,
 }

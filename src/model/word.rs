@@ -1,23 +1,23 @@
-//! Words out of a closed set of SES's, and the same as SES reports them.
+//! Enumerated values of SES, and the values that SES reports.
 //!
-//! What a file says is one of the words that this version knows. What SES says may be a newer one: it is kept, shown,
-//! sent back as it came and never chosen.
+//! A file can declare only the values that this version knows. SES may report a newer value. Such a value is kept,
+//! shown and sent back unchanged, but never chosen.
 
 use std::{borrow::Cow, fmt};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
-/// A closed set of words of SES.
+/// An enumeration of SES.
 pub trait Word: Copy + Ord + 'static {
-    /// Every word, in the order of their declaration.
+    /// Every value, in declaration order.
     const ALL: &'static [Self];
 
-    /// The word as SES spells it.
+    /// The value as SES spells it.
     fn as_str(self) -> &'static str;
 }
 
-/// Declares a closed set of words with SES's spelling: `enum Name { Variant = "SPELLING", … }`.
+/// Declares an enumeration with SES's spelling: `enum Name { Variant = "SPELLING", … }`.
 macro_rules! ses_words {
     ($(#[$meta:meta])* enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $word:literal,)+ }) => {
         $(#[$meta])*
@@ -42,18 +42,18 @@ macro_rules! ses_words {
 }
 pub(super) use ses_words;
 
-/// A word as SES reports it. In documents it is the plain text.
+/// An enumerated value as SES reports it. Plain text in documents.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(from = "String", into = "String", bound = "T: Word")]
 pub enum Reported<T> {
-    /// One that this version knows.
+    /// A value that this version knows.
     Known(T),
-    /// One that this version does not know: carried over unchanged, never chosen.
+    /// A value that this version does not know. It is kept unchanged and never chosen.
     Unrecognized(String),
 }
 
 impl<T: Word> Reported<T> {
-    /// Takes a word that SES gave.
+    /// Accepts a value that SES reported.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         let text = text.into();
@@ -63,7 +63,7 @@ impl<T: Word> Reported<T> {
         }
     }
 
-    /// The word as SES spells it.
+    /// The value as SES spells it.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -72,7 +72,7 @@ impl<T: Word> Reported<T> {
         }
     }
 
-    /// The word, if this version knows it.
+    /// The value, if this version knows it.
     #[must_use]
     pub fn known(&self) -> Option<T> {
         match self {
@@ -100,7 +100,7 @@ impl<T: Word> fmt::Display for Reported<T> {
     }
 }
 
-/// For documents of our own.
+/// For sesform's own documents.
 impl<T: Word> From<String> for Reported<T> {
     fn from(text: String) -> Self {
         Self::new(text)

@@ -1,6 +1,6 @@
 //! One write to SES, with every value that it sends.
 //!
-//! The planner chooses these, `ses` sends them as they stand. Nothing is decided between the two.
+//! The planner chooses the writes, and `ses` sends them unchanged. No decision is made in between.
 
 use std::net::Ipv4Addr;
 
@@ -17,18 +17,18 @@ use super::{
     target::Target,
 };
 
-/// A part of a thing that writes change apart from each other, in any order.
+/// A part of an object. Writes to different parts are independent and can be made in any order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
-    /// All of it, or what its route hangs on.
+    /// The whole object, or the options that its route depends on.
     Whole,
     /// A block of options of a configuration set.
     Options(OptionsKind),
-    /// How far an IP is warmed up.
+    /// The warm-up of an IP.
     Warmup,
-    /// Tags that are there, or will be.
+    /// Tags that are added or changed.
     Tags,
-    /// Tags that go.
+    /// Tags that are removed.
     RemovedTags,
 }
 
@@ -46,30 +46,30 @@ pub enum Write {
         #[serde(default, skip_serializing_if = "Tags::is_empty")]
         tags: Tags,
     },
-    /// Turns a `STANDARD` pool into a `MANAGED` one. There is no way back.
+    /// Changes a `STANDARD` pool to `MANAGED`. This cannot be undone.
     PutDedicatedIpPoolScalingAttributes {
         /// The pool.
         pool: PoolName,
-        /// The mode to turn it to.
+        /// The mode to change to.
         scaling: ScalingMode,
     },
-    /// Deletes a pool that holds no IP and that no configuration set names.
+    /// Deletes a pool that contains no IP and that no configuration set names.
     DeleteDedicatedIpPool {
         /// The pool.
         pool: PoolName,
     },
-    /// Deletes a configuration set, with its event destinations.
+    /// Deletes a configuration set and its event destinations.
     DeleteConfigurationSet {
         /// The configuration set.
         configuration_set: ConfigurationSetName,
     },
-    /// Moves an IP, straight from the pool that it is in.
+    /// Moves an IP directly from its current pool to another one.
     PutDedicatedIpInPool {
         /// The IP.
         ip: Ipv4Addr,
-        /// The pool that it leaves. Not sent; what the write expects to find.
+        /// The pool that the IP leaves, which the write expects to find. Not sent.
         from: PoolRef,
-        /// The pool that it joins.
+        /// The pool that the IP joins.
         to: PoolRef,
     },
     /// Creates a configuration set.
@@ -115,7 +115,7 @@ impl Write {
         }
     }
 
-    /// What it writes to.
+    /// The object that this writes to.
     #[must_use]
     pub fn target(&self) -> Target {
         match self {
@@ -132,7 +132,7 @@ impl Write {
         }
     }
 
-    /// The configuration set that it deletes, if it deletes one.
+    /// The configuration set that this deletes, if any.
     #[must_use]
     pub fn deletes_set(&self) -> Option<&ConfigurationSetName> {
         match self {
@@ -147,7 +147,7 @@ impl Write {
         }
     }
 
-    /// The part of its target that it writes to. Writes to different parts of one thing do not meet.
+    /// The part of the target that this writes to. Writes to different parts of one object are independent.
     #[must_use]
     pub fn part(&self) -> Part {
         match self {
