@@ -12,7 +12,7 @@ pub use withheld::{
 };
 
 use schemars::Schema;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::allowance::Allowance;
 
@@ -110,7 +110,7 @@ fn add(schema: &mut Schema, member: &str, description: &str) {
     if let Some(properties) = object.entry("properties").or_insert_with(|| json!({})).as_object_mut() {
         properties.insert(member.to_owned(), json!({"description": description, "type": "string"}));
     }
-    if let Some(Value::Array(required)) = Some(object.entry("required").or_insert_with(|| json!([]))) {
+    if let Some(required) = object.entry("required").or_insert_with(|| json!([])).as_array_mut() {
         required.push(json!(member));
     }
 }
