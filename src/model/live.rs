@@ -72,8 +72,8 @@ pub struct LiveRegion {
     /// Leased IPs that are not IPv4 addresses, with their pools. They are shown and never changed.
     pub odd_ips: BTreeMap<String, PoolRef>,
     /// The error code, if pools and leased IPs could not be read and the plan can do without them. In that case `pools`
-    /// holds the pools that the file names, assumed to be `STANDARD`. `dedicated_ips` is empty, and the IPs of a route
-    /// are unknown.
+    /// holds the pools that the file or a configuration set names, assumed to be `STANDARD`. `dedicated_ips` is empty,
+    /// and the IPs of a route are unknown.
     pub unread_pools: Option<String>,
     /// Every configuration set.
     pub configuration_sets: BTreeMap<ConfigurationSetName, LiveConfigurationSet>,

@@ -1,7 +1,7 @@
-//! The blocks of options of a configuration set: SES's types to the model's and back.
+//! Converts the blocks of options of a configuration set between SES's types and the model's.
 //!
-//! What SES leaves out stays left out, on the way back too. Where the SDK fills in what SES left out of a block that is
-//! there (an empty domain), it is taken as left out.
+//! A field that SES omits stays absent, also when the block is sent back. For some omitted fields of a block, the SDK
+//! fills in a value, such as an empty domain. Such a field is treated as omitted.
 
 use aws_sdk_sesv2::{
     error::BuildError,
@@ -20,10 +20,10 @@ use crate::model::{
 
 use super::convert;
 
-/// Options that SES gives configuration sets and that this version does not look after: S/MIME signing.
+/// Options of configuration sets that this version does not manage: S/MIME signing.
 const MESSAGE_SECURITY: &str = "MessageSecurityOptions";
 
-/// Reads a configuration set. Its event destinations have a call of their own.
+/// Converts a configuration set. Its event destinations need a separate call.
 pub(super) fn configuration_set(answer: &GetConfigurationSetOutput) -> LiveConfigurationSet {
     let security = answer.message_security_options();
     LiveConfigurationSet {
@@ -79,20 +79,21 @@ fn archive(block: &ArchivingOptions) -> Archive {
     Archive { arn: block.archive_arn().filter(|arn| !arn.is_empty()).map(ArchiveArn::live) }
 }
 
-/// Spells reputation options for SES.
+/// Converts reputation options to SES's type.
 pub(super) fn to_reputation(block: &Reputation) -> ReputationOptions {
     ReputationOptions::builder().reputation_metrics_enabled(block.effective().into()).build()
 }
 
-/// Spells sending options for SES.
+/// Converts sending options to SES's type.
 pub(super) fn to_sending(block: &Sending) -> SendingOptions {
     SendingOptions::builder().sending_enabled(block.effective().into()).build()
 }
 
-/// Spells suppression options for SES: a list of reasons is sent even when it is empty, as that suppresses nothing.
+/// Converts suppression options to SES's type. A list of reasons is sent even if it is empty, because an empty list
+/// suppresses nothing.
 ///
 /// # Errors
-/// None that the model can cause.
+/// None for values of the model.
 pub(super) fn to_suppression(block: &Suppression) -> Result<SuppressionOptions, BuildError> {
     let Suppression { reasons, scope, validation } = block;
     let reasons = reasons.as_ref().map(|reasons| reasons.iter().map(|reason| reason.as_str().into()).collect());
@@ -116,10 +117,10 @@ fn to_validation(validation: &Validation) -> Result<SuppressionValidationOptions
     Ok(SuppressionValidationOptions::builder().condition_threshold(condition).build())
 }
 
-/// Spells tracking options for SES: without a domain there are none.
+/// Converts tracking options to SES's type. `None` if there is no domain.
 ///
 /// # Errors
-/// None that the model can cause.
+/// None for values of the model.
 pub(super) fn to_tracking(block: &Tracking) -> Result<Option<TrackingOptions>, BuildError> {
     let Tracking { domain, https } = block;
     let Some(domain) = domain else { return Ok(None) };
@@ -130,7 +131,7 @@ pub(super) fn to_tracking(block: &Tracking) -> Result<Option<TrackingOptions>, B
     Ok(Some(options))
 }
 
-/// Spells VDM options for SES: a block within the block is there if its one field is.
+/// Converts VDM options to SES's type. A nested block is sent only if its one field is present.
 pub(super) fn to_vdm(block: &Vdm) -> VdmOptions {
     let Vdm { engagement_metrics, optimized_shared_delivery } = block;
     let status = |status: &Reported<_>| types::FeatureStatus::from(status.as_str());
@@ -142,7 +143,7 @@ pub(super) fn to_vdm(block: &Vdm) -> VdmOptions {
         .build()
 }
 
-/// Spells archiving options for SES.
+/// Converts archiving options to SES's type.
 pub(super) fn to_archive(block: &Archive) -> ArchivingOptions {
     ArchivingOptions::builder().set_archive_arn(block.arn.as_ref().map(ToString::to_string)).build()
 }

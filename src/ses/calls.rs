@@ -1,7 +1,7 @@
-//! One call to AWS: its turn in the pace, its try, its line in the log; for reads also its further tries.
+//! One call to AWS: it waits for its turn in the pace, is sent and is logged. Reads are also retried here.
 //!
-//! The SDK's own retries are switched off. They would pass by the pace, take quotas for throttling, know nothing of what
-//! was tried before, and starve each other of a budget that a process shares.
+//! The SDK's own retries are switched off. They would bypass the pace, treat quotas as throttling and know nothing of
+//! earlier tries. They would also share one retry budget in the whole process and starve each other.
 
 use std::{borrow::Cow, pin::Pin, time::SystemTime};
 
@@ -24,7 +24,7 @@ use super::{
     tries::{Timing, Tries},
 };
 
-/// What every call in one Region needs.
+/// The state that every call in one Region needs.
 #[derive(Debug, Clone)]
 pub(super) struct Calls {
     pace: Pace,
@@ -33,45 +33,45 @@ pub(super) struct Calls {
     last_endpoint: LastEndpoint,
 }
 
-/// What a call is, in words.
+/// The description of a call.
 #[derive(Debug, Clone)]
 pub(super) struct Call {
-    /// The operation, in AWS's words.
+    /// The name of the operation, as AWS spells it.
     pub(super) operation: &'static str,
-    /// What it is about: an address or a Region.
+    /// The subject of the call: an address or a Region.
     pub(super) subject: String,
 }
 
 impl Calls {
-    /// Calls in one Region.
+    /// The calls of one Region.
     pub(super) fn new(pace: Pace, timing: Timing, region: &str, last_endpoint: LastEndpoint) -> Self {
         Self { pace, timing, region: region.to_owned(), last_endpoint }
     }
 
-    /// Scheme and host of where they went; `None` when nothing was sent.
+    /// Scheme and host of the endpoint that the calls went to. `None` if nothing was sent.
     pub(super) fn endpoint(&self) -> Option<String> {
         self.last_endpoint.get()
     }
 
-    /// How patient they are.
+    /// The timeouts and the retry limits of the calls.
     pub(super) fn timing(&self) -> Timing {
         self.timing
     }
 
-    /// Waits for the turn of an operation.
+    /// Waits for the turn of an operation in the pace.
     pub(super) async fn turn(&self, operation: &'static str) -> Turn {
         self.pace.turn(&self.region, operation).await
     }
 
-    /// Waits until a write of an operation may look at its object and then take its turn.
+    /// Waits until a write of an operation may read its object and then take its turn.
     pub(super) async fn place(&self, operation: &'static str) -> Option<OwnedSemaphorePermit> {
         self.pace.place(&self.region, operation, self.timing.look_again).await
     }
 
-    /// Reads: tries until an answer comes that another try would not change.
+    /// Sends a read, and retries it until another try would not change the answer.
     ///
     /// # Errors
-    /// What the last try saw, with all tries.
+    /// The error of the last try, with all tries.
     pub(super) async fn read<T, E, F>(&self, call: Call, send: impl Fn() -> F) -> Result<T, CallError>
     where
         T: RequestId,
@@ -93,10 +93,11 @@ impl Calls {
         }
     }
 
-    /// One try: tells the pace and the log what became of it. The SDK's futures are large and deep; they come in boxes.
+    /// Sends one try, and reports its outcome to the pace and the log. The futures are boxed because the SDK's futures
+    /// are large and deeply nested.
     ///
     /// # Errors
-    /// What was seen.
+    /// The failure of this try.
     pub(super) async fn one_try<T, E>(
         &self,
         call: &Call,
@@ -115,7 +116,7 @@ impl Calls {
             Err(error) => match error.failure {
                 Failure::Throttled => turn.refused(),
                 Failure::NotFound | Failure::AlreadyExists | Failure::Denied | Failure::Refused => turn.passed(),
-                // Whether SES counted it is not known.
+                // It is unknown whether SES counted the call.
                 Failure::Unclear
                 | Failure::NotDone
                 | Failure::NotSent
@@ -129,7 +130,7 @@ impl Calls {
     }
 }
 
-/// A line for each try. What was sent and what was answered is not in it, and so no credential either.
+/// Logs one line for each try. The line contains neither the request nor the response, and therefore no credentials.
 fn log<T: RequestId>(call: &Call, number: usize, began: Instant, result: &Result<T, CallError>) {
     let Call { operation, subject } = call;
     let (outcome, request_id) = match result {

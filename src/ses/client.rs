@@ -1,4 +1,4 @@
-//! SDK clients: credentials, endpoints and timeouts, the same for every call, and the one pace of all of them.
+//! SDK clients. All calls share the same credentials, endpoints and timeouts, and one pace.
 
 use std::sync::{Arc, OnceLock};
 
@@ -21,37 +21,37 @@ use super::{
     wire::{PlainHttp, Wire, is_loopback_http},
 };
 
-/// How to reach AWS, as far as the SDK's own chain (profiles, environment, SSO) does not say.
+/// The connection settings that the SDK's own chain (profiles, environment, SSO) does not provide.
 #[derive(Debug, Clone, Default)]
 pub struct ConnectionOptions {
-    /// The endpoint of SES and STS alike. Without it, `AWS_ENDPOINT_URL_SESV2` and the like decide.
+    /// The endpoint of both SES and STS. If not set, `AWS_ENDPOINT_URL_SESV2` and similar settings apply.
     pub endpoint_url: Option<String>,
-    /// Credentials of the embedded sandbox, which knows an account by its access key.
+    /// The account whose credentials to use with the embedded sandbox, which identifies an account by its access key.
     pub sandbox_account: Option<AccountId>,
-    /// How many calls a second of one operation SES is believed to let through in a Region.
+    /// The number of calls per second that SES is assumed to accept for one operation in a Region.
     pub max_rps: MaxRps,
-    /// How patient calls are.
+    /// The timeouts and the retry limits of calls.
     pub timing: Timing,
-    /// Whether calls may go to other machines without encryption.
+    /// Whether unencrypted calls to other machines are allowed.
     pub plain_http: PlainHttp,
 }
 
-/// A way to AWS with the credentials that were found. Clones share one pace.
+/// A connection to AWS with the credentials that the SDK found. Clones share one pace.
 #[derive(Debug, Clone)]
 pub struct Connection {
     config: SdkConfig,
     pace: Pace,
     timing: Timing,
     plain_http: PlainHttp,
-    /// The partition of the caller's ARN, once STS said it.
+    /// The partition of the caller's ARN, once STS has reported it.
     partition: Arc<OnceLock<String>>,
 }
 
-/// What the pace knows STS as: its limits are not those of SES in any Region.
+/// The key of STS in the pace. Its limits are separate from those of SES in any Region.
 const STS: &str = "sts";
 
 impl Connection {
-    /// Loads the SDK's configuration. Nothing is sent yet.
+    /// Loads the SDK's configuration. Sends nothing.
     pub async fn open(options: &ConnectionOptions, home: &Region) -> Self {
         let timeouts = TimeoutConfig::builder().operation_attempt_timeout(options.timing.attempt).build();
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
@@ -70,7 +70,7 @@ impl Connection {
         Self { config: loader.load().await, pace: Pace::new(max_rps), timing, plain_http, partition: Arc::default() }
     }
 
-    /// A client of SES in one Region, which tries once what it is asked, and what its calls need.
+    /// A client of SES in one Region, which does not retry, and the state that its calls need.
     pub(super) fn ses(&self, region: &Region) -> (aws_sdk_sesv2::Client, Calls) {
         let last_endpoint = LastEndpoint::default();
         let config = aws_sdk_sesv2::config::Builder::from(&self.config)
@@ -83,25 +83,26 @@ impl Connection {
         (aws_sdk_sesv2::Client::from_conf(config), calls)
     }
 
-    /// Reads a second of one operation, where SES was seen to limit them.
+    /// The number of reads per second of one operation, if SES was found to limit reads.
     #[must_use]
     pub fn reads_found(&self) -> Option<f64> {
         self.pace.reads_found()
     }
 
-    /// Takes the partition of ARNs from that of the caller.
+    /// Takes the partition of ARNs from the ARN of the caller.
     pub(super) fn learn_partition(&self, caller: &Caller) {
         if let Some(partition) = caller.arn.split(':').nth(1).filter(|partition| !partition.is_empty()) {
             self.partition.get_or_init(|| partition.to_owned());
         }
     }
 
-    /// The partition of ARNs in a Region: the caller's, and before that is known the Region's.
+    /// The partition of ARNs in a Region: the partition of the caller, or that of the Region as long as the caller is
+    /// unknown.
     pub(super) fn partition(&self, region: &Region) -> String {
         self.partition.get().map_or(region.partition(), String::as_str).to_owned()
     }
 
-    /// A client of STS, which tries once what it is asked, and what its calls need.
+    /// A client of STS, which does not retry, and the state that its calls need.
     pub(super) fn sts(&self) -> (aws_sdk_sts::Client, Calls) {
         let last_endpoint = LastEndpoint::default();
         let config = aws_sdk_sts::config::Builder::from(&self.config)
@@ -113,15 +114,15 @@ impl Connection {
     }
 }
 
-/// The Region that the environment or the profile names. Not the one that a machine of AWS is in, which the SDK would
-/// ask for over a network that other machines do not have.
+/// The Region that the environment or the profile specifies. The Region of an EC2 instance is not used, because the SDK
+/// would request it over a network that other machines do not have.
 pub async fn configured_region() -> Option<Region> {
     let environment = RegionProviderChain::first_try(EnvironmentVariableRegionProvider::new());
     let region = environment.or_else(ProfileFileRegionProvider::new()).region().await;
     region.map(|region| Region::live(region.as_ref()))
 }
 
-/// A client for loopback: no proxy, which `HTTP_PROXY` would force on it, and no certificates to load.
+/// An HTTP client for loopback. It uses no proxy, even if `HTTP_PROXY` is set, and loads no certificates.
 fn loopback_client() -> SharedHttpClient {
     static CONNECTOR: OnceLock<SharedHttpConnector> = OnceLock::new();
     http_client_fn(|settings, components| {

@@ -1,4 +1,5 @@
-//! Whether a Region is closed to an account, or only something in it: a permission that is missing is no closed Region.
+//! Determines whether a Region is closed to an account, or only some operations in it. A missing permission does not
+//! mean that the Region is closed.
 
 use tokio::sync::mpsc;
 
@@ -8,8 +9,8 @@ use super::{
 };
 
 impl Reader {
-    /// Whether this failed read is the Region's: it was refused, and so is each of the four lists when it is asked again.
-    /// The first list that answers, or that fails to answer, ends the asking.
+    /// Whether a failed read means that the Region is closed: SES refused the read, and refuses each of the four lists
+    /// too. The check ends at the first list that is not refused, whether it succeeds or SES does not answer.
     pub async fn is_closed(&self, error: &CallError) -> bool {
         let (names, _) = mpsc::unbounded_channel();
         is_refused(error)
@@ -24,8 +25,8 @@ fn refuses<T>(answer: Result<T, CallError>) -> bool {
     answer.is_err_and(|error| is_refused(&error))
 }
 
-/// Whether SES answers and refuses, rather than failing to answer. What lacks a permission is no closed Region: half an
-/// account would pass for the whole.
+/// Whether SES answered and refused, rather than failing to answer. A missing permission does not count as a closed
+/// Region: otherwise a part of an account would be taken for the whole.
 fn is_refused(error: &CallError) -> bool {
     match error.failure {
         Failure::Denied if error.lacks_permission() => false,

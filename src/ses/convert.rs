@@ -1,4 +1,4 @@
-//! SES's types to the model's and back. What SES newly says is kept as unrecognized, never guessed.
+//! Converts between SES's types and the model's. A new value of SES is kept as unrecognized, never guessed.
 
 use std::net::Ipv4Addr;
 
@@ -12,7 +12,7 @@ use crate::model::{
     Warmup, WarmupStatus, is_of_aws,
 };
 
-/// Reads a leased IP: its address, or the text that is no IPv4 address, and what SES says of it.
+/// Converts a leased IP: its address, or the text if it is not an IPv4 address, and its state.
 pub(super) fn dedicated_ip(ip: &types::DedicatedIp) -> (Result<Ipv4Addr, String>, LiveDedicatedIp) {
     let address = ip.ip().parse().map_err(|_| ip.ip().to_owned());
     let pool = ip.pool_name().map_or(PoolRef::Default, PoolRef::live);
@@ -21,18 +21,18 @@ pub(super) fn dedicated_ip(ip: &types::DedicatedIp) -> (Result<Ipv4Addr, String>
     (address, LiveDedicatedIp { pool, warmup: Warmup { status, percentage } })
 }
 
-/// Reads a scaling mode.
+/// Converts a scaling mode.
 pub(super) fn scaling(mode: &types::ScalingMode) -> Reported<ScalingMode> {
     Reported::new(mode.as_str())
 }
 
-/// Whether an IP tells that its pool is `STANDARD`: SES warms those of a `MANAGED` pool itself. That it says of an IP that
-/// warm-up does not apply is no proof of the opposite; such a pool is asked.
+/// Whether an IP proves that its pool is `STANDARD`. SES warms up the IPs of a `MANAGED` pool itself. A status of
+/// `NOT_APPLICABLE` is no proof that the pool is `MANAGED`, so such a pool is read.
 pub(super) fn tells_standard(warmup: &Warmup) -> bool {
     matches!(warmup.status, Reported::Known(WarmupStatus::Done | WarmupStatus::InProgress))
 }
 
-/// Spells a scaling mode for SES.
+/// Converts a scaling mode to SES's type.
 pub(super) fn to_scaling(mode: ScalingMode) -> types::ScalingMode {
     match mode {
         ScalingMode::Standard => types::ScalingMode::Standard,
@@ -40,7 +40,7 @@ pub(super) fn to_scaling(mode: ScalingMode) -> types::ScalingMode {
     }
 }
 
-/// Reads delivery options; without any, SES's defaults.
+/// Converts delivery options. If there are none, returns SES's defaults.
 pub(super) fn delivery(options: Option<&DeliveryOptions>) -> Delivery {
     let Some(options) = options else { return Delivery::default() };
     let tls = options.tls_policy().map(|policy| Reported::new(policy.as_str()));
@@ -49,7 +49,7 @@ pub(super) fn delivery(options: Option<&DeliveryOptions>) -> Delivery {
     Delivery { pool, tls, max_delivery }
 }
 
-/// Spells delivery options for SES: a field that is not there is not sent.
+/// Converts delivery options to SES's type. An absent field is not sent.
 pub(super) fn to_delivery(delivery: &Delivery) -> DeliveryOptions {
     let Delivery { pool, tls, max_delivery } = delivery;
     DeliveryOptions::builder()
@@ -59,15 +59,15 @@ pub(super) fn to_delivery(delivery: &Delivery) -> DeliveryOptions {
         .build()
 }
 
-/// Spells tags for SES.
+/// Converts tags to SES's type.
 ///
 /// # Errors
-/// None that the model's tags can cause.
+/// None for tags of the model.
 pub(super) fn to_tags(tags: &Tags) -> Result<Vec<types::Tag>, BuildError> {
     tags.iter().map(|(key, value)| types::Tag::builder().key(key).value(value).build()).collect()
 }
 
-/// Reads tags, without those that AWS sets itself.
+/// Converts tags, without those that AWS sets itself.
 pub(super) fn tags(tags: &[types::Tag]) -> Tags {
     let own = tags.iter().filter(|tag| !is_of_aws(tag.key()));
     own.map(|tag| (tag.key().to_owned(), tag.value().to_owned())).collect()

@@ -1,5 +1,5 @@
-//! The endpoint that calls went to. The flag, the environment and profiles may each set one; only the SDK knows
-//! which won.
+//! The endpoint that calls went to. The flag, the environment and profiles may each set one, and only the SDK knows
+//! which one it used.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,7 +10,7 @@ use aws_smithy_runtime_api::box_error::BoxError;
 
 use super::wire::origin;
 
-/// Remembers where the last call of a client went. Clones remember together.
+/// Records the endpoint of the last call of a client. Clones share the record.
 #[derive(Debug, Clone, Default)]
 pub(super) struct LastEndpoint(Arc<Mutex<Option<String>>>);
 

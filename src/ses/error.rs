@@ -1,5 +1,5 @@
-//! What can go wrong with a call, with what a person needs to find it: operation, address, AWS request id, and AWS's own
-//! words.
+//! The errors of calls, with the information to investigate them: operation, address, AWS request ID, and AWS's own
+//! message.
 
 use std::{borrow::Cow, error::Error as _, fmt};
 
@@ -17,8 +17,8 @@ use crate::model::shown;
 
 use super::{calls::Call, operations, tries::Try, wire::EndpointProblem};
 
-/// Codes with which AWS refuses a call as one too many. `LimitExceededException` is not among them: it is a quota, which
-/// waiting does not raise.
+/// Error codes with which AWS throttles a call. `LimitExceededException` is not among them: it reports a quota, and
+/// waiting does not raise a quota.
 const THROTTLED: &[&str] = &[
     "TooManyRequestsException",
     "ThrottlingException",
@@ -29,43 +29,43 @@ const THROTTLED: &[&str] = &[
     "RequestLimitExceeded",
     "SlowDown",
 ];
-/// Codes with which AWS says that the credentials are good and may not do this. SES has the first, STS the second. Others
-/// with the same status say that the credentials are bad, expired or unknown in the Region.
+/// Error codes with which AWS reports valid credentials that lack a permission. SES uses the first, STS the second.
+/// Other codes with the same status report credentials that are invalid, expired or unknown in the Region.
 const NOT_ALLOWED: &[&str] = &["AccessDeniedException", "AccessDenied"];
-/// What SES says of a role or a topic that is not visible to it, in lower case.
+/// Messages with which SES reports a role or a topic that it cannot see, in lower case.
 const NOT_VISIBLE: &[&str] = &["could not assume iam role", "topic does not exist", "could not access sns topic"];
-/// Codes of 4xx answers that say nothing of the call itself: it came too slowly.
+/// Error codes of 4xx responses that do not concern the call itself: the request arrived too slowly.
 const TOO_SLOW: &[&str] = &["RequestTimeout", "RequestTimeoutException"];
 
-/// What became of a call that failed, as far as it can be told.
+/// The outcome of a failed call, as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Failure {
-    /// AWS says that the thing is not there.
+    /// AWS reports that the object does not exist.
     NotFound,
-    /// AWS says that the thing is there already.
+    /// AWS reports that the object already exists.
     AlreadyExists,
-    /// AWS refuses: too many requests. Nothing was done.
+    /// AWS throttled the call. Nothing was done.
     Throttled,
-    /// AWS refuses the credentials or what they may do.
+    /// AWS rejected the credentials or denied the permission.
     Denied,
-    /// AWS refuses for another reason and would again.
+    /// AWS refused the call for another reason, and would refuse it again.
     Refused,
-    /// AWS failed, or its answer was lost or could not be read: the write may or may not have been done.
+    /// AWS failed, or its response was lost or unreadable. The write may or may not have been done.
     Unclear,
-    /// AWS failed, and the object was seen unchanged afterwards: the write was not done.
+    /// AWS failed, and a later read found the object unchanged. The write was not done.
     NotDone,
-    /// Nothing was sent: no credentials, no endpoint, a broken request.
+    /// Nothing was sent: no credentials, no endpoint, or an invalid request.
     NotSent,
-    /// An answer holds what this version cannot take.
+    /// The response contains a value that this version cannot process.
     Unreadable,
-    /// The object is not as the write expects to find it: somebody else changed it meanwhile. Nothing was sent to it.
+    /// The object is not in the state that the write expects, because it was changed in the meantime. Nothing was sent.
     Changed,
-    /// It was stopped before it was sent, or before it was tried again.
+    /// The call was stopped before it was sent or before it was retried.
     Halted,
 }
 
 impl Failure {
-    /// A word for the log, where AWS gives no code.
+    /// The outcome in the log, if AWS gives no error code.
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::NotFound => "not found",
@@ -83,27 +83,27 @@ impl Failure {
     }
 }
 
-/// A call that failed.
+/// A failed call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CallError {
-    /// What became of it.
+    /// The outcome of the call.
     pub failure: Failure,
-    /// The operation, in AWS's words.
+    /// The name of the operation, as AWS spells it.
     pub operation: &'static str,
-    /// What it was about: an address or a Region.
+    /// The subject of the call: an address or a Region.
     pub subject: String,
     /// AWS's error code.
     pub code: Option<String>,
-    /// AWS's message, or what the SDK knows.
+    /// AWS's message, or the SDK's if there is none.
     pub message: String,
-    /// AWS's id of the request, to quote in a Support case.
+    /// The AWS request ID, to quote in a support case.
     pub request_id: Option<String>,
-    /// Every try with what it saw, in order; none when nothing was sent.
+    /// Every try with its outcome, in order. Empty if nothing was sent.
     pub tries: Vec<Try>,
 }
 
 impl CallError {
-    /// Takes what the SDK knows of a failure.
+    /// Converts an error of the SDK.
     pub(super) fn from_sdk<E>(call: &Call, error: &SdkError<E, HttpResponse>, endpoint: Option<&str>) -> Self
     where
         E: ProvideErrorMetadata + std::error::Error + 'static,
@@ -118,7 +118,7 @@ impl CallError {
         Self { failure: classify(call.operation, error), code, request_id, ..Self::of(call, Failure::Unclear, message) }
     }
 
-    /// A failure that is not AWS's.
+    /// A failure that AWS did not report.
     pub(super) fn of(call: &Call, failure: Failure, message: impl Into<String>) -> Self {
         let Call { operation, subject } = call;
         Self {
@@ -132,29 +132,30 @@ impl CallError {
         }
     }
 
-    /// An answer that came and cannot be taken.
+    /// A response that was received but cannot be processed.
     pub(super) fn unreadable(operation: &'static str, subject: impl fmt::Display, message: impl Into<String>) -> Self {
         Self::of(&Call { operation, subject: subject.to_string() }, Failure::Unreadable, message)
     }
 
-    /// The same after these tries.
+    /// This error, with the given tries.
     pub(super) fn after(self, tries: Vec<Try>) -> Self {
         Self { tries, ..self }
     }
 
-    /// Whether what lacks is a permission, and not good credentials.
+    /// Whether a permission is missing, as opposed to valid credentials.
     #[must_use]
     pub fn lacks_permission(&self) -> bool {
         self.failure == Failure::Denied && self.code.as_deref().is_some_and(|code| NOT_ALLOWED.contains(&code))
     }
 
-    /// Whether SES only says that it does not see a role or a topic, as it does of those that were made seconds ago.
+    /// Whether SES only reports that it cannot see a role or a topic. SES reports this of roles and topics that were
+    /// created seconds ago.
     pub(super) fn is_of_something_new(&self) -> bool {
         let said = self.message.to_ascii_lowercase();
         self.code.as_deref() == Some("BadRequestException") && NOT_VISIBLE.iter().any(|words| said.contains(words))
     }
 
-    /// The same in a line of the log: AWS's code, or what became of it and why.
+    /// The outcome for a line of the log: AWS's error code, or the kind of failure and its reason.
     pub(super) fn in_short(&self) -> Cow<'_, str> {
         match &self.code {
             Some(code) => Cow::Borrowed(code),
@@ -162,7 +163,7 @@ impl CallError {
         }
     }
 
-    /// What AWS or the way to it said, with AWS's id of the request.
+    /// The message of AWS or of the connection, with the AWS request ID.
     #[must_use]
     pub fn said(&self) -> String {
         match &self.request_id {
@@ -171,7 +172,7 @@ impl CallError {
         }
     }
 
-    /// What AWS or the way to it said.
+    /// The message of AWS or of the connection.
     #[must_use]
     pub fn outcome(&self) -> String {
         match &self.code {
@@ -209,7 +210,7 @@ fn classify<E: ProvideErrorMetadata + std::error::Error + 'static>(
             }
         }
         SdkError::ResponseError(_) if is_too_long(error) => Failure::Unreadable,
-        // A read would be answered so again. A write may have been done, and is looked after.
+        // A retry of the read would give the same response. A write may have been done, so its object is read again.
         SdkError::ResponseError(answer) if operations::reads(operation) && is_whole(answer) => Failure::Unreadable,
         SdkError::TimeoutError(_) | SdkError::DispatchFailure(_) | SdkError::ResponseError(_) => Failure::Unclear,
         SdkError::ServiceError(service) => answered(service.raw().status().as_u16(), error.code()),
@@ -217,12 +218,12 @@ fn classify<E: ProvideErrorMetadata + std::error::Error + 'static>(
     }
 }
 
-/// Whether an answer came to its end, so that what cannot be understood of it is no matter of the way.
+/// Whether the response was received completely, so that a response that cannot be parsed is not a connection problem.
 fn is_whole(answer: &ResponseError<HttpResponse>) -> bool {
     answer.raw().status().is_success() && answer.raw().body().bytes().is_some()
 }
 
-/// Where an error comes from that is not in AWS's own words, for whoever has to find out who gave it.
+/// The source of an error that is not in AWS's own words, to help find the server that sent it.
 fn came_from<E>(error: &SdkError<E, HttpResponse>, endpoint: &str) -> String {
     match error.raw_response() {
         Some(answer) => format!("HTTP {} from {endpoint}", answer.status().as_u16()),
@@ -230,21 +231,21 @@ fn came_from<E>(error: &SdkError<E, HttpResponse>, endpoint: &str) -> String {
     }
 }
 
-/// Whether the answer was longer than any of SES's.
+/// Whether the response was longer than any response of SES.
 fn is_too_long<E: std::error::Error + 'static>(error: &SdkError<E, HttpResponse>) -> bool {
     causes(error).any(|cause| cause.is::<LengthLimitError>())
 }
 
-/// What lies below an error, the nearest first.
+/// The causes of an error, the nearest first.
 fn causes<'a>(
     error: &'a (dyn std::error::Error + 'static),
 ) -> impl Iterator<Item = &'a (dyn std::error::Error + 'static)> {
     std::iter::successors(error.source(), |&cause| cause.source())
 }
 
-/// Whether the request had gone to HTTP. A connection that is closed without an answer, or that answers with something
-/// else than HTTP, is no I/O error to the SDK; it is none of its other kinds either, as are missing credentials. Fetching
-/// credentials may fail in the same way: that comes with a connector's error of its own inside.
+/// Whether the HTTP client had taken over the request. If the connection is closed without a response, or the response
+/// is not HTTP, the SDK reports neither an I/O error nor another specific kind. Missing credentials are reported in the
+/// same way. Fetching credentials may fail in the same way too: that error contains a connector error of its own.
 fn was_under_way(connector: &ConnectorError) -> bool {
     let mut cause = connector.source();
     while let Some(next) = cause {
@@ -259,7 +260,8 @@ fn was_under_way(connector: &ConnectorError) -> bool {
     false
 }
 
-/// What an answer means by its status and code. Without a code it is not from SES: a proxy's page, or half an answer.
+/// Maps the status and the code of a response to a failure. A response without a code is not from SES: it is the page
+/// of a proxy, or incomplete.
 fn answered(status: u16, code: Option<&str>) -> Failure {
     match (status, code) {
         (_, Some(code)) if THROTTLED.contains(&code) => Failure::Throttled,
@@ -270,14 +272,14 @@ fn answered(status: u16, code: Option<&str>) -> Failure {
         (400..=499, Some("AlreadyExistsException")) => Failure::AlreadyExists,
         (401 | 403, _) => Failure::Denied,
         (400..=499, _) => Failure::Refused,
-        // It was answered, by whoever that was, and would be answered so again.
+        // The server, whichever it was, answered, and would give the same response again.
         (200..=299, _) => Failure::Unreadable,
-        // 5xx, among them `ConcurrentModificationException`: another write may have come between.
+        // 5xx, including `ConcurrentModificationException`: another write may have happened in between.
         _ => Failure::Unclear,
     }
 }
 
-/// The SDK's error and its causes: its own text alone is only "dispatch failure" or "service error".
+/// The SDK's error and its causes. The SDK's own text is only "dispatch failure" or "service error".
 fn chain<E: std::error::Error + 'static>(error: &SdkError<E, HttpResponse>) -> String {
     if let Some(problem) = causes(error).find_map(|cause| cause.downcast_ref::<EndpointProblem>()) {
         return problem.to_string();

@@ -1,4 +1,4 @@
-//! Event destinations: SES's types to the model's and back.
+//! Converts event destinations between SES's types and the model's.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use crate::model::{
     ProjectArn, Reported, RoleArn, StreamArn, TopicArn,
 };
 
-/// Reads event destinations, by name.
+/// Converts event destinations, by name.
 pub(super) fn event_destinations(
     answered: &[types::EventDestination],
 ) -> BTreeMap<EventDestinationName, EventDestination> {
@@ -32,7 +32,7 @@ fn event_destination(answered: &types::EventDestination) -> EventDestination {
     }
 }
 
-/// Where to; nothing if it is of a kind that the SDK does not know either, or of a form that no file can state.
+/// Converts the destination. `None` if the SDK does not know its kind, or if no file can declare its form.
 fn destination(answered: &types::EventDestination) -> Option<Destination> {
     if let Some(counts) = answered.cloud_watch_destination() {
         return cloud_watch(counts);
@@ -51,7 +51,7 @@ fn destination(answered: &types::EventDestination) -> Option<Destination> {
     sns.or(firehose).or(event_bridge).or(pinpoint)
 }
 
-/// Counts in CloudWatch; nothing if two dimensions have one name, as one of them would be lost.
+/// Converts a CloudWatch destination. `None` if two dimensions have the same name, because one of them would be lost.
 fn cloud_watch(answered: &CloudWatchDestination) -> Option<Destination> {
     let dimension = |one: &CloudWatchDimensionConfiguration| {
         let source = Reported::new(one.dimension_value_source().as_str());
@@ -63,10 +63,10 @@ fn cloud_watch(answered: &CloudWatchDestination) -> Option<Destination> {
     are_all.then_some(Destination::CloudWatch { dimensions })
 }
 
-/// Spells an event destination for SES.
+/// Converts an event destination to SES's type.
 ///
 /// # Errors
-/// None that the model can cause.
+/// None for values of the model.
 pub(super) fn to_definition(wanted: &EventDestination) -> Result<EventDestinationDefinition, BuildError> {
     let EventDestination { enabled, events, destination } = wanted;
     let definition = EventDestinationDefinition::builder()

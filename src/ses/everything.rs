@@ -1,8 +1,8 @@
-//! Reads all that a file can state of a Region, for `import`: what `observe` reads, and of each thing what a plan asks for
-//! only where its file states it.
+//! Reads everything in a Region that a file can declare, for `import`. This is what `observe` reads and, for each
+//! object, the details that a plan reads only if the file declares the object.
 //!
-//! A thing that goes between the list that names it and the call that reads it is not there: it is no failure, and nothing
-//! of it is left.
+//! An object that is deleted between the call that lists it and the call that reads it is treated as absent. This is
+//! not an error, and no part of the object is kept.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,13 +18,14 @@ use super::{
     observe::{Reader, all},
 };
 
-/// Names that come while they are read.
+/// Names that arrive while they are being read.
 type Names = UnboundedReceiver<ConfigurationSetName>;
 
 impl Reader {
-    /// Reads what is selected, all pools and leased IPs, and the configuration sets that selected identities name.
+    /// Reads the selected objects, all pools and leased IPs, and the configuration sets that selected identities name.
     ///
-    /// Automatic warm-up is read where everything is selected and there is something: an empty Region costs four calls.
+    /// Automatic warm-up is read only if everything is selected and the Region is not empty. An empty Region costs four
+    /// calls.
     ///
     /// # Errors
     /// The first read that failed.
@@ -41,7 +42,7 @@ impl Reader {
         )?;
         let mut live = LiveRegion { configuration_sets, event_destinations, identities, ..live };
         let LiveRegion { configuration_sets, event_destinations, .. } = &mut live;
-        // Either is without the other if the set went in between.
+        // If the set was deleted in between, one of the two maps lacks it.
         configuration_sets.retain(|name, _| event_destinations.contains_key(name));
         event_destinations.retain(|name, _| configuration_sets.contains_key(name));
         let named = named_sets(&live);
@@ -52,7 +53,7 @@ impl Reader {
         Ok(live)
     }
 
-    /// Pools and leased IPs, with the tags of the pools that are selected.
+    /// Reads pools and leased IPs, with the tags of the selected pools.
     async fn pools_with_tags(&self, selection: &Selection) -> Result<LiveRegion, CallError> {
         let live = self.pools_with_ips().await?;
         let selected = live.pools.keys().filter(|name| selection.has(Kind::DedicatedIpPool, name.as_str()));
@@ -77,7 +78,7 @@ impl Reader {
     }
 }
 
-/// Passes on those that are selected, to each of the readers.
+/// Forwards the selected names to each of the readers.
 async fn select(
     selection: &Selection,
     mut names: Names,
@@ -85,14 +86,14 @@ async fn select(
 ) -> Result<(), CallError> {
     while let Some(name) = names.recv().await {
         if selection.has(Kind::ConfigurationSet, name.as_str()) {
-            // Nobody listens any more only after a failure, which ends this read too.
+            // A reader stops listening only after a failure, which also ends this read.
             readers.iter().for_each(|reader| drop(reader.send(name.clone())));
         }
     }
     Ok(())
 }
 
-/// The sets that identities name and that were not read.
+/// The configuration sets that identities name and that were not read.
 fn named_sets(live: &LiveRegion) -> BTreeSet<ConfigurationSetName> {
     let named = live.identities.values().filter_map(|identity| identity.configuration_set.as_ref());
     named.filter(|set| !live.configuration_sets.contains_key(*set)).cloned().collect()

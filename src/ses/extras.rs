@@ -14,10 +14,10 @@ use super::{
 };
 
 impl Reader {
-    /// Reads what the scope names, and nothing else of the Region.
+    /// Reads what the scope names, and nothing else in the Region.
     ///
     /// # Errors
-    /// The first read that failed. That a thing is not there is no error.
+    /// The first read that failed. An object that does not exist is not an error.
     pub(super) async fn extras(&self, scope: &Scope) -> Result<LiveRegion, CallError> {
         let Scope { auto_warmup, tagged_pools, event_destinations, identities, refused_pools: _ } = scope;
         let account = async { if *auto_warmup { self.auto_warmup().await.map(Some) } else { Ok(None) } };
@@ -42,7 +42,7 @@ impl Reader {
         Ok(answer.dedicated_ip_auto_warmup_enabled().into())
     }
 
-    /// The event destinations of a configuration set; `None` when the set is not there.
+    /// The event destinations of a configuration set. `None` if the set does not exist.
     pub(super) async fn event_destinations(
         &self,
         name: &ConfigurationSetName,
@@ -53,12 +53,12 @@ impl Reader {
         Ok(answer.map(|answer| event_destinations(answer.event_destinations())))
     }
 
-    /// One identity; `None` when it is not there.
+    /// One identity. `None` if it does not exist.
     pub(super) async fn identity(&self, name: &IdentityName) -> Result<Option<LiveIdentity>, CallError> {
         let call = self.about("GetEmailIdentity", Kind::EmailIdentity, name.as_str());
         let asking = self.client.get_email_identity().email_identity(name.as_str());
         let answer = found(self.calls.read(call, || asking.clone().send()).await)?;
-        // SES stores an empty name where the caller meant none (floci #1698, read 2026-11).
+        // SES stores an empty name if the caller wanted none (floci #1698, read 2026-11).
         let named = |name: &&str| !name.is_empty();
         Ok(answer.map(|answer| LiveIdentity {
             configuration_set: answer.configuration_set_name().filter(named).map(ConfigurationSetName::live),

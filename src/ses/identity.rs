@@ -1,4 +1,4 @@
-//! Whose credentials these are.
+//! The identity of the caller.
 
 use aws_sdk_sts::Client;
 
@@ -13,18 +13,18 @@ use super::{
 const OPERATION: &str = "GetCallerIdentity";
 
 impl Connection {
-    /// Asks STS whose credentials these are.
+    /// Asks STS for the identity of the caller.
     ///
     /// # Errors
-    /// Without usable credentials, or when STS cannot be reached.
+    /// If there are no usable credentials, or if STS cannot be reached.
     pub async fn caller(&self) -> Result<Caller, CallError> {
         self.caller_and_endpoint().await.0
     }
 
-    /// The same, and where STS was asked, as scheme and host; `None` when nothing was sent.
+    /// Returns the caller, and scheme and host of the STS endpoint. The endpoint is `None` if nothing was sent.
     ///
     /// # Errors
-    /// As [`caller`](Self::caller).
+    /// The same as [`caller`](Self::caller).
     pub async fn caller_and_endpoint(&self) -> (Result<Caller, CallError>, Option<String>) {
         let (sts, calls) = self.sts();
         (self.asked(&sts, &calls).await, calls.endpoint())

@@ -1,4 +1,4 @@
-//! The lists of one Region, page by page to the end, whatever their size and order.
+//! Reads the lists of one Region, page by page to the end, whatever the page size and the order.
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -16,13 +16,14 @@ use super::{
     observe::Reader,
 };
 
-/// Largest page of pools and of IPs (SES v2 service model).
+/// Maximum page size for pools and IPs (SES v2 service model).
 const LARGEST_PAGE: i32 = 1_000;
-/// Most pages of a list: ten times as many as the 10,000 configuration sets and identities of a Region take one by one.
+/// Maximum number of pages of a list: ten times the pages that the 10,000 configuration sets and identities of a Region
+/// need at one per page.
 const PAGES_MAX: usize = 100_000;
 
 impl Reader {
-    /// The names of the pools of one's own.
+    /// The names of the customer-created pools.
     pub(super) async fn pool_names(&self) -> Result<Vec<PoolName>, CallError> {
         let mut names = Vec::new();
         let (mut token, mut pages) = (None, Pages::default());
@@ -59,20 +60,20 @@ impl Reader {
         }
     }
 
-    /// The names of the configuration sets, each page as it comes.
+    /// Sends the names of the configuration sets, each page as it arrives.
     pub(super) async fn configuration_set_names(
         &self,
         names: UnboundedSender<ConfigurationSetName>,
     ) -> Result<(), CallError> {
         let (mut token, mut pages) = (None, Pages::default());
         loop {
-            // No page size: which ones SES takes is not documented, and fakes differ.
+            // No page size is set: the sizes that SES accepts are not documented, and fakes differ.
             let asking = self.client.list_configuration_sets().set_next_token(token);
             let call = self.whole("ListConfigurationSets");
             let page = self.calls.read(call.clone(), || asking.clone().send()).await?;
-            // The lock is no configuration set of anybody's.
+            // The lock is not a configuration set of a user.
             for name in page.configuration_sets().iter().filter(|name| *name != LOCK_SET) {
-                // Nobody listens any more only after a failure, which ends this read too.
+                // The receiver stops listening only after a failure, which also ends this read.
                 let _ = names.send(ConfigurationSetName::live(name));
             }
             token = pages.next(&call, page.next_token())?;
@@ -86,13 +87,13 @@ impl Reader {
 /// The leased IPs of a Region.
 #[derive(Debug, Default)]
 pub(super) struct LeasedIps {
-    /// Those with an IPv4 address.
+    /// The IPs with an IPv4 address.
     pub(super) ips: BTreeMap<Ipv4Addr, LiveDedicatedIp>,
-    /// What SES calls the others, with their pools.
+    /// The names of the other IPs in SES, with their pools.
     pub(super) odd: BTreeMap<String, PoolRef>,
 }
 
-/// The pages of one list: where the next one begins, and that a list comes to an end.
+/// The pages of one list. Returns the token of the next page and detects a list that does not end.
 #[derive(Debug, Default)]
 pub(super) struct Pages {
     tokens: HashSet<String>,
@@ -102,7 +103,7 @@ impl Pages {
     /// The token of the next page, if there is one.
     ///
     /// # Errors
-    /// A token that came before, and more pages than any list has: such a list would never end.
+    /// If a token repeats, or if there are more pages than any list can have. Such a list would never end.
     pub(super) fn next(&mut self, call: &Call, token: Option<&str>) -> Result<Option<String>, CallError> {
         let Some(token) = token.filter(|token| !token.is_empty()) else { return Ok(None) };
         let endless =

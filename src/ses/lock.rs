@@ -1,10 +1,10 @@
-//! The lock of a Region: take it, see who has it, give it back.
+//! The lock of a Region: acquire it, read its holder, release it.
 //!
-//! SES has no conditional write, but it creates a name only once: whose create succeeds has the lock, and the tags, sent
-//! with the create, say who and until when. The holder's text is unique to a run, so a create whose answer was lost is
-//! recognized. It keeps apart those who ask for it, and nobody else. A lock that has expired may be taken over: whoever
-//! saw the old one may still be removing what it finds, so a lock is believed only once it has settled.
-//! `tests/lock_model.rs` goes through every order of these steps.
+//! SES has no conditional write, but it creates each name only once: the run whose create succeeds holds the lock. The
+//! tags, which are sent with the create, name the holder and the expiry time. The text of the holder is unique to a
+//! run, so a run recognizes its own create even if the response was lost. The lock excludes only runs that request it.
+//! An expired lock may be taken over. A run that read the expired lock may still remove whatever lock it finds, so a
+//! new lock is trusted only after it has settled. `tests/lock_model.rs` checks every order of these steps.
 
 use std::{
     fmt,
@@ -32,39 +32,41 @@ use super::{
     tries::Tries,
 };
 
-/// Times that taking the lock is begun again: when it was given back in between, or has expired.
+/// Maximum number of attempts to acquire the lock. A new attempt starts if the lock was released in between or has
+/// expired.
 const ROUNDS: usize = 4;
-/// How long after it was taken a lock is believed to stay. Another run that looked at an expired lock before may still be
-/// removing what it finds by now: it looks, sends one call, and gives that call up after [`REMOVAL`].
+/// Time after acquisition from which a lock is considered permanent. Another run that read an expired lock before may
+/// still be about to remove the lock that it finds. That run reads the lock, sends one call, and abandons the call
+/// after [`REMOVAL`].
 const SETTLE: Duration = Duration::from_secs(3);
-/// How long one try of a removal may take.
+/// Timeout of one try of a removal.
 const REMOVAL: Duration = Duration::from_secs(2);
 
-/// Whose a set with the name of the lock and without its tags is.
+/// The holder of a configuration set that has the name of the lock but not its tags.
 const STRANGER: &str = "a configuration set `sesform-lock` without lock tags, which sesform did not make,";
 
-/// Who has a lock.
+/// The holder of a lock.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LockHolder {
-    /// Who, as its holder spelled it.
+    /// The text that identifies the holder, as the holder wrote it.
     pub holder: String,
-    /// Until when, RFC 3339 in UTC; empty when its tags do not say.
+    /// Expiry time, RFC 3339 in UTC. Empty if the tags have none.
     pub expires: String,
 }
 
 impl LockHolder {
-    /// A holder until a moment.
+    /// A holder with an expiry time.
     #[must_use]
     pub fn until(holder: String, expires: SystemTime) -> Self {
         Self { holder, expires: humantime::format_rfc3339_seconds(expires).to_string() }
     }
 
-    /// A configuration set with the name of the lock that somebody else made: it is never removed.
+    /// A configuration set that has the name of the lock but was created by somebody else. It is never removed.
     fn stranger() -> Self {
         Self { holder: STRANGER.to_owned(), expires: String::new() }
     }
 
-    /// Whether it is no lock, but a configuration set that somebody else made.
+    /// Whether this is not a lock, but a configuration set that somebody else created.
     #[must_use]
     pub fn is_stranger(&self) -> bool {
         self.holder == STRANGER
@@ -80,18 +82,18 @@ impl LockHolder {
         Tags::from([tag(LOCK_HOLDER_TAG, &self.holder), tag(LOCK_EXPIRES_TAG, &self.expires)])
     }
 
-    /// Whether it is the same run, until whenever.
+    /// Whether both holders are the same run, whatever the expiry times.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         self.holder == other.holder
     }
 
-    /// Whether the tags of the set say that it is a lock at all.
+    /// Whether the tags of the set mark it as a lock.
     fn is_lock(tags: &Tags) -> bool {
         tags.contains_key(LOCK_HOLDER_TAG) || tags.contains_key(LOCK_EXPIRES_TAG)
     }
 
-    /// Whether it is over. One that does not say is not.
+    /// Whether the lock has expired. A lock without an expiry time never expires.
     fn has_expired(&self, now: SystemTime) -> bool {
         humantime::parse_rfc3339(&self.expires).is_ok_and(|expires| expires < now)
     }
@@ -112,12 +114,12 @@ impl fmt::Display for LockHolder {
     }
 }
 
-/// What became of asking for the lock.
+/// The result of requesting the lock.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Asked {
-    /// It is ours since then.
+    /// This run has held the lock since this time.
     Ours(Instant),
-    /// Somebody else has it.
+    /// Another run holds the lock.
     Held(LockHolder),
 }
 
@@ -137,17 +139,17 @@ impl Lock {
         Self { reader: Reader::new(connection, account, region), client, calls }
     }
 
-    /// Asks for the lock of the Region. It is ours for good once it is [settled](Self::is_settled).
+    /// Requests the lock of the Region. This run holds it reliably only after it has [settled](Self::is_settled).
     ///
     /// # Errors
-    /// When SES, or the way to it, fails.
+    /// If SES or the connection to it fails.
     pub async fn take(&self, wanted: &LockHolder, now: SystemTime) -> Result<Asked, CallError> {
         for _ in 0..ROUNDS {
             if self.create(wanted).await? {
                 return Ok(Asked::Ours(Instant::now()));
             }
             match self.holder().await? {
-                // Made by a create whose answer was lost.
+                // An earlier create of this run, whose response was lost, created the lock.
                 Some(held) if held.is_same(wanted) => return Ok(Asked::Ours(Instant::now())),
                 Some(held) if held.has_expired(now) => {
                     self.remove_if(&held).await?;
@@ -159,69 +161,70 @@ impl Lock {
         Ok(Asked::Held(LockHolder { holder: "several who ask at once".to_owned(), expires: String::new() }))
     }
 
-    /// Waits until nobody who saw an expired lock before ours can still remove it, and looks whose it is now.
+    /// Waits until no other run that read an earlier, expired lock can still remove this run's lock. Then checks
+    /// whether this run still holds the lock.
     ///
     /// # Errors
-    /// When it cannot be read.
+    /// If the lock cannot be read.
     pub async fn is_settled(&self, ours: &LockHolder, taken: Instant) -> Result<bool, CallError> {
         sleep_until(taken + SETTLE).await;
         self.is_held_by(ours).await
     }
 
-    /// Gives the lock back, if it is still ours. Whether nobody else had taken it.
+    /// Releases the lock if this run still holds it. Returns whether no other run had taken it over.
     ///
     /// # Errors
-    /// When SES, or the way to it, fails. The lock then stays until it expires.
+    /// If SES or the connection to it fails. The lock then remains until it expires.
     pub async fn give_back(&self, ours: &LockHolder) -> Result<bool, CallError> {
         self.remove_while(|held| held.is_same(ours)).await
     }
 
-    /// Keeps the lock for longer, if it is still ours. Whether it is.
+    /// Extends the lock if this run still holds it. Returns whether this run holds it.
     ///
     /// # Errors
-    /// When SES, or the way to it, fails.
+    /// If SES or the connection to it fails.
     pub async fn renew(&self, ours: &LockHolder, expires: SystemTime) -> Result<bool, CallError> {
         let call = self.call("TagResource");
         let arn = self.reader.arn(Kind::ConfigurationSet, LOCK_SET);
         let tags = self.tags(&call, &LockHolder::until(ours.holder.clone(), expires))?;
         let asking = self.client.tag_resource().resource_arn(arn).set_tags(Some(tags));
-        // Tagging one that somebody has taken over would take it from them.
+        // Tagging a lock that another run has taken over would take it away from that run.
         let is_ours = |held: &LockHolder| held.is_same(ours) && !held.has_expired(SystemTime::now());
         let written = self.write_while(&call, is_ours, || asking.clone().send()).await?;
         Ok(written == Written::Yes)
     }
 
-    /// Whether the lock is still ours.
+    /// Whether this run still holds the lock.
     ///
     /// # Errors
-    /// When it cannot be read.
+    /// If the lock cannot be read.
     pub async fn is_held_by(&self, ours: &LockHolder) -> Result<bool, CallError> {
         Ok(self.holder().await?.is_some_and(|held| held.is_same(ours)))
     }
 
-    /// Removes the lock that was named, if it is still that one. Whether it is gone.
+    /// Removes the named lock if it is still in place. Returns whether it is gone.
     ///
     /// # Errors
-    /// When SES, or the way to it, fails.
+    /// If SES or the connection to it fails.
     pub async fn remove_if(&self, named: &LockHolder) -> Result<bool, CallError> {
         self.remove_while(|held| held == named).await
     }
 
-    /// Who has the lock.
+    /// The holder of the lock.
     ///
     /// # Errors
-    /// When it cannot be read.
+    /// If the lock cannot be read.
     pub async fn holder(&self) -> Result<Option<LockHolder>, CallError> {
         let tags = self.reader.tags(Kind::ConfigurationSet, LOCK_SET).await?;
         Ok(tags.map(|tags| if LockHolder::is_lock(&tags) { LockHolder::of(&tags) } else { LockHolder::stranger() }))
     }
 
-    /// Whether the create made it, or might have.
+    /// Creates the lock. Returns `false` if it already exists, possibly from a try whose response was lost.
     async fn create(&self, wanted: &LockHolder) -> Result<bool, CallError> {
         let call = self.call("CreateConfigurationSet");
         let tags = self.tags(&call, wanted)?;
         let asking = self.client.create_configuration_set().configuration_set_name(LOCK_SET).set_tags(Some(tags));
-        // Sending it twice makes one lock: SES creates a name only once.
+        // Sending the create twice creates only one lock: SES creates each name only once.
         let mut tries = Tries::new(self.calls.timing());
         loop {
             let turn = self.calls.turn(call.operation).await;
@@ -239,7 +242,7 @@ impl Lock {
         }
     }
 
-    /// Deletes the lock as long as the one that is there fits. Whether none is left that did.
+    /// Deletes the lock as long as the existing one matches. Returns whether no matching lock is left.
     async fn remove_while(&self, fits: impl Fn(&LockHolder) -> bool) -> Result<bool, CallError> {
         let call = self.call("DeleteConfigurationSet");
         let asking = self.client.delete_configuration_set().configuration_set_name(LOCK_SET);
@@ -252,8 +255,8 @@ impl Lock {
         Ok(written != Written::Unfit)
     }
 
-    /// Sends a write right after a look at the lock, once for each look, as long as the lock that is there fits: SES has no
-    /// conditional write, so the time between the two is all that can be kept short.
+    /// Sends a write directly after reading the lock, once for each read, as long as the existing lock matches. SES has
+    /// no conditional write, so the time between read and write can only be kept short.
     async fn write_while<T, E, F>(
         &self,
         call: &Call,
@@ -295,13 +298,13 @@ impl Lock {
     }
 }
 
-/// What became of a write of the lock.
+/// The result of a write to the lock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Written {
-    /// It was done.
+    /// The write was done.
     Yes,
-    /// There is no lock any more.
+    /// The lock no longer exists.
     Gone,
-    /// Another lock is there than the one that was meant.
+    /// A different lock exists.
     Unfit,
 }

@@ -1,7 +1,9 @@
-//! Looks at the object of a write and says how it stands against it: before it, after it, or elsewhere.
+//! Reads the object of a write and compares it with the write: it is in the state before the write, in the state after
+//! it, or in another state.
 //!
-//! What a write expects and makes is the planner's knowledge; it comes as a function. What is known here is only what
-//! SES's answers do not tell: reads may lag behind writes, and a thing of the same name may be somebody else's.
+//! The planner knows what a write expects and what it results in, and passes this knowledge as a function. This module
+//! adds only what SES's responses do not show: reads may lag behind writes, and an object of the same name may belong
+//! to somebody else.
 
 use tokio::time::sleep;
 
@@ -9,44 +11,45 @@ use crate::model::{LiveRegion, Tags, Write};
 
 use super::{error::CallError, observe::Reader};
 
-/// Looks at an object that stands where it should not, before that is believed: reads may lag behind writes by moments.
+/// Number of reads of an object in an unexpected state before that state is trusted: reads may briefly lag behind
+/// writes.
 const LOOKS: u32 = 4;
 
-/// How an object stands against a write.
+/// The state of an object relative to a write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
-    /// As the write expects to find it.
+    /// The state that the write expects to find.
     Before,
-    /// As the write would leave it.
+    /// The state that the write results in.
     After,
-    /// Neither: somebody else changed it.
+    /// Neither: the object was changed in the meantime.
     Elsewhere {
-        /// What the write expects to find, in words.
+        /// The state that the write expects to find, in words.
         expected: String,
-        /// What is there, in words.
+        /// The state that was found, in words.
         found: String,
     },
 }
 
-/// Says how the object in a Region stands against a write.
+/// Determines the state of the object relative to a write, from the live state of its Region.
 pub type Judge<'a> = dyn Fn(&LiveRegion) -> Standing + Send + Sync + 'a;
 
-/// What looking is to find out.
+/// The question that a read is to answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Question {
-    /// Whether the write can go: nothing was sent yet.
+    /// Whether the write can be sent. Nothing was sent yet.
     MayGo,
-    /// Whether a write whose answer was lost was done.
+    /// Whether a write whose response was lost was done.
     WasDone,
-    /// Whether what SES says to be there, or not to be there, can be seen.
+    /// Whether a read confirms that the object exists, or does not exist, as SES reported.
     IsThere,
 }
 
 impl Reader {
-    /// Looks until the question has an answer, or for long enough.
+    /// Reads the object until the question is answered, or until the maximum number of reads.
     ///
     /// # Errors
-    /// When the object cannot be read.
+    /// If the object cannot be read.
     pub(super) async fn stands(
         &self,
         write: &Write,
@@ -66,12 +69,12 @@ impl Reader {
         self.stands_now(write, judge, question).await
     }
 
-    /// Whether the thing that a create makes, and that is there, has the tags that the create sends: one of the same
-    /// name that somebody else made is not ours. Tags that were added since do not count; what is gone again, and a
-    /// create that sends none, cannot be told apart.
+    /// Whether the existing object of a create has the tags that the create sends. An object of the same name without
+    /// these tags belongs to somebody else. Additional tags do not matter. If the object is gone, or if the create
+    /// sends no tags, this cannot be determined, and the result is true.
     ///
     /// # Errors
-    /// When its tags cannot be read.
+    /// If the tags of the object cannot be read.
     pub async fn is_ours(&self, write: &Write) -> Result<bool, CallError> {
         let (Write::CreateDedicatedIpPool { tags: sent, .. } | Write::CreateConfigurationSet { tags: sent, .. }) =
             write
@@ -97,8 +100,8 @@ impl Reader {
         }
     }
 
-    /// A thing that is as the create would have made it is ours only when a create of ours was sent and it carries
-    /// exactly the tags that were sent: it was made a moment ago.
+    /// An object in the state that the create results in is attributed to this run only if this run sent the create and
+    /// the object has exactly the tags that were sent. It was created a moment ago, so nobody has added tags yet.
     async fn made_here(&self, write: &Write, sent: &Tags, question: Question) -> Result<Standing, CallError> {
         let target = write.target();
         let found = match question {

@@ -1,11 +1,12 @@
-//! The only code that talks to AWS, and only through the official SDK: read a Region, perform one write, say who asks.
+//! The only code that calls AWS, and only through the official SDK: it reads a Region, performs one write, and
+//! identifies the caller.
 //!
-//! The read side and the write side are apart: [`Reader`] has no way to write. What comes back are the model's types or a
-//! [`CallError`] with operation, address, AWS request id and every try; nothing here decides what to do.
+//! Reads and writes are separate: [`Reader`] cannot write. The results are the model's types or a [`CallError`] with
+//! operation, address, AWS request ID and every try. This module makes no decisions about what to change.
 //!
-//! A call goes from `observe`, `list` or `perform` through `calls`, which waits for its turn in the `pace`, logs each try
-//! and, for reads, tries again as `tries` has it. Writes are tried again in `perform`, which looks between two tries.
-//! `operations` is the table of all that is called, and `survey` asks for every read once.
+//! A call goes from `observe`, `list` or `perform` through `calls`. `calls` waits for its turn in the `pace`, logs each
+//! try and retries reads according to `tries`. `perform` retries writes, and reads the object between two tries.
+//! `operations` is the table of all operations that are called, and `survey` calls every read operation once.
 
 mod blocks;
 mod calls;

@@ -1,8 +1,9 @@
-//! Reads one Region with the fewest calls: pages of lists, one `GetConfigurationSet` a set, and `GetDedicatedIpPool` only
-//! for pools whose IPs do not tell the scaling mode.
+//! Reads one Region with the fewest calls: pages of lists, one `GetConfigurationSet` for each set, and
+//! `GetDedicatedIpPool` only for pools whose IPs do not reveal the scaling mode.
 //!
-//! A failed read is an error, never an absence. Sets are read while the list of them still comes, so that under a limit
-//! for each operation the whole takes as long as the busiest operation alone.
+//! A failed read is an error and never means that the object does not exist. Configuration sets are read while their
+//! list is still arriving. If there is a limit for each operation, the total time is therefore that of the busiest
+//! operation.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -31,7 +32,8 @@ use super::{
     tasks,
 };
 
-/// Reads of one kind of object that are under way at once. More do not help: SES throttles its control plane.
+/// Maximum number of concurrent reads of one kind of object. More would not help, because SES throttles its control
+/// plane.
 const CONCURRENT_READS: usize = 8;
 
 /// The read side of SES in one Region. Cheap to clone.
@@ -63,7 +65,7 @@ impl Reader {
         convert::arn(&self.partition, &self.account, &self.region, kind, name)
     }
 
-    /// Reads pools, leased IPs and configuration sets, and what the scope names beside them.
+    /// Reads pools, leased IPs and configuration sets, and the additional objects that the scope names.
     ///
     /// # Errors
     /// The first read that failed.
@@ -88,8 +90,8 @@ impl Reader {
         match (self.pools_with_ips().await, refused) {
             (Err(error), RefusedPools::Unknown(named)) if is_refusal(&error) => {
                 let pools = named.iter().cloned().map(supposed).collect();
-                // Not the whole message: which of several calls is refused first is chance, and a plan says the same each
-                // time.
+                // The error code, not the whole message: which of several calls is refused first is random, and a plan
+                // must read the same each time.
                 let why = error.code.unwrap_or_else(|| "NotFoundException".to_owned());
                 Ok(LiveRegion { pools, unread_pools: Some(why), ..LiveRegion::default() })
             }
@@ -97,7 +99,8 @@ impl Reader {
         }
     }
 
-    /// The pools with their scaling modes, and the IPs. An IP in a pool that the list did not name yet adds that pool.
+    /// The pools with their scaling modes, and the IPs. An IP in a pool that the list does not contain yet adds that
+    /// pool.
     pub(super) async fn pools_with_ips(&self) -> Result<LiveRegion, CallError> {
         let (listed, LeasedIps { ips: dedicated_ips, odd: odd_ips }) =
             tokio::try_join!(self.pool_names(), self.dedicated_ips())?;
@@ -117,7 +120,7 @@ impl Reader {
         Ok(LiveRegion { pools, dedicated_ips, odd_ips, leftovers, ..LiveRegion::default() })
     }
 
-    /// Those of the pools that an earlier plan created for a while. Only a pool with such a name is asked for its tags.
+    /// The pools that an earlier plan created temporarily. Only pools with a matching name have their tags read.
     pub(super) async fn leftovers(
         &self,
         pools: &BTreeMap<PoolName, LivePool>,
@@ -132,7 +135,7 @@ impl Reader {
         Ok(leftovers)
     }
 
-    /// Those of the pools that are there.
+    /// Reads the named pools, and keeps those that exist.
     pub(super) async fn pools(
         &self,
         names: UnboundedReceiver<PoolName>,
@@ -140,7 +143,7 @@ impl Reader {
         self.each(names, |reader, name| async move { Ok((reader.pool(&name).await?, name)) }).await
     }
 
-    /// Those of the configuration sets that are there.
+    /// Reads the named configuration sets, and keeps those that exist.
     pub(super) async fn configuration_sets(
         &self,
         names: UnboundedReceiver<ConfigurationSetName>,
@@ -148,17 +151,17 @@ impl Reader {
         self.each(names, |reader, name| async move { Ok((reader.configuration_set(&name).await?, name)) }).await
     }
 
-    /// One pool; `None` when it is not there.
+    /// One pool. `None` if it does not exist.
     pub(super) async fn pool(&self, name: &PoolName) -> Result<Option<LivePool>, CallError> {
         let call = self.about("GetDedicatedIpPool", Kind::DedicatedIpPool, name.as_str());
         let asking = self.client.get_dedicated_ip_pool().pool_name(name.as_str());
         let Some(answer) = found(self.calls.read(call, || asking.clone().send()).await)? else { return Ok(None) };
-        // An answer without a scaling mode is from before there were two.
+        // A response without a scaling mode is from the time before there were two modes.
         let scaling = answer.dedicated_ip_pool().map(|pool| convert::scaling(pool.scaling_mode()));
         Ok(Some(LivePool { scaling: scaling.unwrap_or(Reported::Known(ScalingMode::Standard)) }))
     }
 
-    /// One leased IP; `None` when it is not leased.
+    /// One leased IP. `None` if it is not leased.
     pub(super) async fn dedicated_ip(&self, ip: Ipv4Addr) -> Result<Option<LiveDedicatedIp>, CallError> {
         let call = self.about("GetDedicatedIp", Kind::DedicatedIp, &ip.to_string());
         let asking = self.client.get_dedicated_ip().ip(ip.to_string());
@@ -166,7 +169,7 @@ impl Reader {
         Ok(answer.dedicated_ip().map(|ip| convert::dedicated_ip(ip).1))
     }
 
-    /// One configuration set; `None` when it is not there: it may go between the list and this call.
+    /// One configuration set. `None` if it does not exist: it may be deleted between the list and this call.
     pub(super) async fn configuration_set(
         &self,
         name: &ConfigurationSetName,
@@ -177,7 +180,7 @@ impl Reader {
         Ok(answer.as_ref().map(blocks::configuration_set))
     }
 
-    /// The tags of an object, without AWS's own; `None` when it is not there.
+    /// The tags of an object, without AWS's own. `None` if the object does not exist.
     pub(super) async fn tags(&self, kind: Kind, name: &str) -> Result<Option<Tags>, CallError> {
         let asking = self.client.list_tags_for_resource().resource_arn(self.arn(kind, name));
         let call = self.about("ListTagsForResource", kind, name);
@@ -185,8 +188,8 @@ impl Reader {
         Ok(answer.map(|answer| convert::tags(answer.tags())))
     }
 
-    /// Reads each object whose name comes, a bounded number at once, and keeps those that are there. The first failure
-    /// ends it.
+    /// Reads each object whose name arrives, with a bounded number of concurrent reads, and keeps those that exist. The
+    /// first failure ends the read.
     pub(super) async fn each<K, V, F>(
         &self,
         mut names: UnboundedReceiver<K>,
@@ -225,22 +228,22 @@ impl Reader {
     }
 }
 
-/// A pool that could not be read.
+/// The assumed state of a pool that could not be read: `STANDARD`.
 fn supposed(name: PoolName) -> (PoolName, LivePool) {
     (name, LivePool { scaling: Reported::Known(ScalingMode::Standard) })
 }
 
-/// All of them at once, as a stream of names.
+/// A stream of names that are all known in advance.
 pub(super) fn all<T>(names: impl IntoIterator<Item = T>) -> UnboundedReceiver<T> {
     let (sender, receiver) = mpsc::unbounded_channel();
     for name in names {
-        // The receiver is right here.
+        // The receiver still exists.
         let _ = sender.send(name);
     }
     receiver
 }
 
-/// A thing that is not there is no failure here.
+/// Converts an object that does not exist to `None` instead of an error.
 pub(super) fn found<T>(answer: Result<T, CallError>) -> Result<Option<T>, CallError> {
     match answer {
         Ok(answer) => Ok(Some(answer)),

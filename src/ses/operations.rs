@@ -1,23 +1,23 @@
-//! Every operation that sesform calls, in one table: what the IAM policies are made of.
+//! The table of every operation that sesform calls. The IAM policies are generated from it.
 //!
-//! The table stands beside the code that calls, and tests hold the two together: nothing is called that is not here, and
-//! nothing is here that is never called. IAM names its actions after the operations (AWS Service Authorization Reference,
-//! "Amazon Simple Email Service v2"). What only AWS asks for in another service's name is not here: `iam:PassRole` for
-//! the role of a Firehose event destination.
+//! The table is separate from the code that makes the calls. Tests keep the two consistent: every called operation is
+//! in the table, and every operation in the table is called. IAM names its actions after the operations (AWS Service
+//! Authorization Reference, "Amazon Simple Email Service v2"). An action that only AWS requires on behalf of another
+//! service is not in the table: `iam:PassRole` for the role of a Firehose event destination.
 
 use Access::{Read, Write};
 
-/// For whom a policy is.
+/// The role that a policy is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// Whoever only looks: `plan`, `check`, `doctor` and the like.
+    /// Reads only: `plan`, `check`, `doctor` and similar commands.
     Plan,
-    /// Whoever writes, and looks before and after it: `apply`, `unlock`.
+    /// Writes, and reads before and after each write: `apply`, `unlock`.
     Apply,
 }
 
 impl Role {
-    /// The IAM actions that it needs, in the order of the table.
+    /// The IAM actions that the role needs, in the order of the table.
     pub fn actions(self) -> impl Iterator<Item = String> {
         OPERATIONS.iter().filter(move |operation| self.needs(operation.access)).map(Operation::action)
     }
@@ -46,7 +46,7 @@ enum Access {
 
 /// A row of the table.
 struct Operation {
-    /// How IAM calls its service.
+    /// The IAM prefix of the service.
     service: &'static str,
     name: &'static str,
     access: Access,
@@ -63,16 +63,17 @@ pub(super) fn reads(operation: &str) -> bool {
     OPERATIONS.iter().any(|known| known.name == operation && known.access == Read)
 }
 
-/// How IAM calls SES.
+/// The IAM prefix of SES.
 const SES: &str = "ses";
-/// How IAM calls STS.
+/// The IAM prefix of STS.
 const STS: &str = "sts";
 
 const fn ses(access: Access, name: &'static str) -> Operation {
     Operation { service: SES, name, access }
 }
 
-/// The table. `GetDedicatedIp` is what a write of an IP is looked at with; `doctor` asks for it beforehand.
+/// The table. `GetDedicatedIp` reads the object of a write to an IP. `doctor` calls it to check the permission
+/// beforehand.
 const OPERATIONS: &[Operation] = &[
     Operation { service: STS, name: "GetCallerIdentity", access: Read },
     ses(Read, "ListDedicatedIpPools"),

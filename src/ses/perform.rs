@@ -1,7 +1,8 @@
-//! Performs one write, come what may: looks before it, tries it again, and looks when an answer was lost.
+//! Performs one write reliably: reads the object before it, retries it, and reads the object again if the response was
+//! lost.
 //!
-//! SES has no conditional write and no idempotency token. What makes a second try safe is looking between the two: the
-//! same write is sent again only to an object that stands as the write expects it.
+//! SES has no conditional write and no idempotency token. Reading the object between two tries makes a retry safe: the
+//! same write is sent again only if the object is in the state that the write expects.
 
 use std::time::SystemTime;
 
@@ -27,33 +28,33 @@ pub struct Writer {
     reader: Reader,
 }
 
-/// A write that is done.
+/// A completed write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Done {
-    /// AWS's id of the request that did it, where an answer tells.
+    /// The AWS request ID of the call that did the write, if a response contains it.
     pub request_id: Option<String>,
-    /// Every try with what it saw, in order; none when somebody else had done it already.
+    /// Every try with its outcome, in order. Empty if somebody else had already done the write.
     pub tries: Vec<Try>,
-    /// How it is known.
+    /// How the completion is known.
     pub confirmed: Confirmed,
 }
 
-/// How it is known that a write is done.
+/// How the completion of a write is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Confirmed {
-    /// SES answered so.
+    /// SES confirmed it.
     ByAnswer,
-    /// The answer was lost, or said that there is nothing to do, and the result was seen.
+    /// The response was lost, or reported that there was nothing to do, and a read found the result.
     ByLooking,
 }
 
-/// What a write needs to know beside itself.
+/// The context that a write needs.
 pub struct Circumstances<'a> {
-    /// When its object was last seen as the write expects it.
+    /// The time at which the object was last found in the state that the write expects.
     pub seen: Instant,
-    /// Says how its object stands against it.
+    /// Determines the state of the object relative to the write.
     pub judge: &'a Judge<'a>,
-    /// Ends its waiting.
+    /// Cancels the wait of the write.
     pub halt: &'a Halt,
 }
 
@@ -64,11 +65,12 @@ impl Writer {
         Self { reader: Reader::new(connection, account, region) }
     }
 
-    /// Performs the write and waits for SES's word, or sees that it is done.
+    /// Performs the write, and waits until SES confirms it or a read shows that it is done.
     ///
     /// # Errors
-    /// What SES, or the way to it, says at the end. [`Failure::Unclear`] leaves open whether the write was done;
-    /// [`Failure::Changed`] is somebody else's doing; [`Failure::Halted`] without tries has sent nothing.
+    /// The last failure of SES or of the connection to it. [`Failure::Unclear`] leaves open whether the write was done.
+    /// [`Failure::Changed`] means that somebody else changed the object. [`Failure::Halted`] without tries has sent
+    /// nothing.
     pub async fn perform(&self, write: &Write, circumstances: &Circumstances<'_>) -> Result<Done, CallError> {
         let target = write.target();
         let call = self.reader.about(write.operation(), target.kind(), &target.name());
@@ -83,7 +85,7 @@ impl Writer {
     }
 }
 
-/// One write on its way.
+/// One write in progress.
 struct Run<'a> {
     reader: &'a Reader,
     write: &'a Write,
@@ -93,10 +95,10 @@ struct Run<'a> {
     seen: Instant,
 }
 
-/// How a write ended well.
+/// The result of a write that succeeded.
 type End = (Option<String>, Confirmed);
 
-/// It is done, and seen to be.
+/// The write is done, and a read has confirmed it.
 const SEEN: End = (None, Confirmed::ByLooking);
 
 impl Run<'_> {
@@ -124,7 +126,8 @@ impl Run<'_> {
         }
     }
 
-    /// Waits for the turn of the write, with an object that stands as it expects. `None`: it is done already.
+    /// Waits for the turn of the write, with an object in the state that the write expects. `None` if the write is
+    /// already done.
     async fn turn(&mut self) -> Result<Option<Turn>, CallError> {
         if !self.was_seen_long_ago() {
             let turn = self.unless_halted(self.reader.calls.turn(self.call.operation)).await?;
@@ -133,8 +136,8 @@ impl Run<'_> {
             }
             turn.give_back();
         }
-        // A look takes a turn of its own, and a write sent right behind it would be one too many where both share a
-        // limit. So the look comes first, and only as many look as get their turn soon.
+        // A read takes a turn of its own. If read and write share a limit, a write sent directly after the read would
+        // be throttled. The read therefore comes first, and only as many writes read as soon get their turn.
         let _place = self.unless_halted(self.reader.calls.place(self.call.operation)).await?;
         let question = if self.tries.any_unclear() { Question::WasDone } else { Question::MayGo };
         if self.look(question).await? == Standing::After {
@@ -152,7 +155,7 @@ impl Run<'_> {
         self.seen.elapsed() > self.reader.calls.timing().look_again
     }
 
-    /// Before or after; that it stands elsewhere is an error.
+    /// Reads the object. Returns whether it is in the state before or after the write. Any other state is an error.
     async fn look(&mut self, question: Question) -> Result<Standing, CallError> {
         let now = Instant::now();
         let standing = self.reader.stands(self.write, self.circumstances.judge, question).await;
@@ -170,8 +173,8 @@ impl Run<'_> {
         }
     }
 
-    /// Judges a write that is not tried again: an earlier try may have done it, and so may somebody else have deleted
-    /// what is to be deleted.
+    /// Determines the result of a write that is not retried. An earlier try may have done it, or somebody else may have
+    /// deleted the object that was to be deleted.
     async fn settle(&mut self, error: CallError) -> Result<End, CallError> {
         let deletes = matches!(
             self.write,
@@ -194,13 +197,13 @@ impl Run<'_> {
         }
     }
 
-    /// Looks after a try that failed. When looking fails too, both are told.
+    /// Reads the object after a failed try. If the read fails too, the error reports both failures.
     async fn look_after(&mut self, error: &CallError, question: Question) -> Result<Standing, CallError> {
         self.look(question).await.map_err(|looked| match (error.failure, looked.failure) {
             (Failure::Unclear, Failure::Changed) => looked,
             _ => {
                 let message = format!("{}; then {looked}", error.message);
-                // An earlier try may have done it, and nobody has seen that it did not.
+                // An earlier try may have done the write, and no read has shown that it did not.
                 let lost = self.tries.any_unclear() && looked.failure != Failure::Changed;
                 CallError { failure: if lost { Failure::Unclear } else { error.failure }, message, ..error.clone() }
             }

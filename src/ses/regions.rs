@@ -1,8 +1,9 @@
-//! The Regions where an account can have something.
+//! The Regions in which an account can have resources.
 
 use crate::model::{Caller, Region, regions_with_ses};
 
-/// The Regions where the caller's account can have something; none in a partition that SES is not known to be in.
+/// The Regions in which the caller's account can have resources. Empty for a partition in which SES is not known to be
+/// available.
 #[must_use]
 pub fn regions_of(caller: &Caller) -> Vec<Region> {
     let partition = caller.arn.split(':').nth(1).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Reads again what some writes touch, and nothing else: before an apply and after it.
+//! Reads the objects that writes change, and nothing else, before and after an apply.
 
 use std::collections::BTreeSet;
 
@@ -13,26 +13,26 @@ use super::{
     scope::Scope,
 };
 
-/// What is read beside what writes touch: what the writes rest on.
+/// The additional state that writes depend on, beyond the objects that they change.
 #[derive(Debug, Default)]
 pub struct Ground {
-    /// Pools whose tags count.
+    /// Pools whose tags the writes depend on.
     pub pool_tags: BTreeSet<PoolName>,
-    /// Configuration sets whose tags count.
+    /// Configuration sets whose tags the writes depend on.
     pub configuration_sets: BTreeSet<ConfigurationSetName>,
-    /// Whether it counts which IPs are in which pool.
+    /// Whether the writes depend on the IPs of the pools.
     pub members: bool,
-    /// Whether every pool counts, with its scaling mode and its IPs.
+    /// Whether the writes depend on every pool, with its scaling mode and its IPs.
     pub every_pool: bool,
-    /// Whether every configuration set counts.
+    /// Whether the writes depend on every configuration set.
     pub every_set: bool,
-    /// Whether it counts which configuration sets the identities name.
+    /// Whether the writes depend on the default configuration sets of identities.
     pub identities: bool,
-    /// Configuration sets and identities whose tenants count.
+    /// Configuration sets and identities whose tenants the writes depend on.
     pub tenants: BTreeSet<Target>,
 }
 
-/// What writes touch in one Region.
+/// The objects that writes change in one Region.
 #[derive(Debug, Default)]
 struct Touched {
     pools: BTreeSet<PoolName>,
@@ -87,7 +87,7 @@ impl Touched {
             Setting::PutDedicatedIpWarmupAttributes { .. } => self.any_ip = true,
             Setting::TagResource { target, .. } | Setting::UntagResource { target, .. } => match target {
                 Tagged::Pool(name) => drop(self.beside.tagged_pools.insert(name.clone())),
-                // The tags of a configuration set come with it.
+                // The response for a configuration set includes its tags.
                 Tagged::ConfigurationSet(name) => drop(self.configuration_sets.insert(name.clone())),
             },
             Setting::CreateConfigurationSetEventDestination { configuration_set, .. }
@@ -103,7 +103,7 @@ impl Touched {
 }
 
 impl Reader {
-    /// Reads what the writes touch. IPs come as one list, whose pages are fewer than the IPs.
+    /// Reads the objects that the writes change. IPs are read as one list, which has fewer pages than there are IPs.
     ///
     /// # Errors
     /// The first read that failed.
@@ -111,7 +111,7 @@ impl Reader {
         self.reread_on(writes, &Ground::default()).await
     }
 
-    /// Reads what the writes touch, and what they rest on.
+    /// Reads the objects that the writes change, and the state that the writes depend on.
     ///
     /// # Errors
     /// The first read that failed.
@@ -162,10 +162,10 @@ impl Reader {
         })
     }
 
-    /// Reads the one object that the write touches.
+    /// Reads the object that the write changes.
     ///
     /// # Errors
-    /// When it cannot be read. That it is not there is no error.
+    /// If the object cannot be read. An object that does not exist is not an error.
     pub async fn look(&self, write: &Write) -> Result<LiveRegion, CallError> {
         let mut live = LiveRegion::default();
         match write {

@@ -1,46 +1,46 @@
-//! What is read of a Region beyond what is always read: only what the file states, as each costs a call.
+//! The parts of a Region that are read only if the file declares them, because each costs a call.
 
 use std::collections::BTreeSet;
 
 use crate::model::{ConfigurationSetName, DesiredRegion, IdentityName, PoolName};
 
-/// What to read beyond pools, leased IPs and configuration sets.
+/// The parts to read in addition to pools, leased IPs and configuration sets.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scope {
-    /// Whether automatic warm-up is read: one call.
+    /// Whether automatic warm-up is read. Costs one call.
     pub auto_warmup: bool,
-    /// Pools whose tags are read: a call each.
+    /// Pools whose tags are read. Costs one call each.
     pub tagged_pools: BTreeSet<PoolName>,
-    /// Configuration sets whose event destinations are read: a call each.
+    /// Configuration sets whose event destinations are read. Costs one call each.
     pub event_destinations: BTreeSet<ConfigurationSetName>,
-    /// Identities that are read: a call each.
+    /// Identities that are read. Costs one call each.
     pub identities: BTreeSet<IdentityName>,
-    /// What it means that pools and leased IPs may not be read.
+    /// What to do if pools and leased IPs may not be read.
     pub refused_pools: RefusedPools,
 }
 
-/// What it means that the account may not read its pools and leased IPs, or that a service does not have them.
+/// What to do if the account may not read its pools and leased IPs, or if a service does not have them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum RefusedPools {
     /// The read fails.
     #[default]
     Failure,
-    /// They are unknown: the file states none, and names these.
+    /// Pools and leased IPs are unknown. The file declares none, and names these pools.
     Unknown(BTreeSet<PoolName>),
 }
 
 impl Scope {
-    /// What a comparison with this needs.
+    /// The scope that a comparison with this Region needs.
     #[must_use]
     pub fn of(desired: &DesiredRegion) -> Self {
         let DesiredRegion { auto_warmup, pools, dedicated_ips, configuration_sets, identities } = desired;
         let tagged = pools.iter().flatten().filter(|(_, pool)| pool.tags.is_some() || pool.protect.is_some());
         let reporting = configuration_sets.iter().flatten().flat_map(|(name, set)| match &set.event_destinations {
             Some(_) => vec![name],
-            // A renamed set takes those of the old one along.
+            // A renamed set inherits the event destinations of the old one.
             None => set.renamed_from.iter().flat_map(|former| [name, former]).collect(),
         });
-        // An identity without a stated set follows its own to a new name.
+        // An identity for which no set is declared follows its current set to the new name.
         let renames = configuration_sets.iter().flatten().any(|(_, set)| set.renamed_from.is_some());
         let routes = configuration_sets.iter().flatten().filter_map(|(_, set)| set.pool.as_ref()?.named());
         let pools_named = routes.cloned().collect();

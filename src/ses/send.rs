@@ -1,4 +1,4 @@
-//! Sends one write once, exactly as it stands.
+//! Sends one write once, unchanged.
 
 use aws_sdk_sesv2::{
     error::{BuildError, ProvideErrorMetadata, SdkError},
@@ -19,21 +19,21 @@ use super::{
 
 /// One try of one write.
 pub(super) struct Sending<'a> {
-    /// The read side of its Region.
+    /// The reader of the Region.
     pub(super) reader: &'a Reader,
-    /// What it is, in words.
+    /// The description of the call.
     pub(super) call: &'a Call,
-    /// Which try it is, from 1.
+    /// The number of the try, from 1.
     pub(super) number: usize,
-    /// Its turn in the pace.
+    /// The turn of the call in the pace.
     pub(super) turn: Turn,
 }
 
 impl Sending<'_> {
-    /// Sends it. AWS's id of the request, once SES has done it.
+    /// Sends the write. Returns the AWS request ID after SES has done the write.
     ///
     /// # Errors
-    /// What SES, or the way to it, says.
+    /// The failure of SES or of the connection to it.
     pub(super) async fn send(self, write: &Write) -> Result<Option<String>, CallError> {
         let client = &self.reader.client;
         match write {
@@ -88,7 +88,7 @@ impl Sending<'_> {
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
         let answer = self.reader.calls.one_try(self.call, self.number, self.turn, Box::pin(sending)).await;
-        // What it was answered cannot be read: it may have been done, and a look tells.
+        // The response cannot be read. The write may have been done, and reading the object shows whether it was.
         let answer = answer.map_err(|error| match error.failure {
             Failure::Unreadable => CallError { failure: Failure::Unclear, ..error },
             _ => error,

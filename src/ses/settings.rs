@@ -1,4 +1,4 @@
-//! Sends one write that changes no route, exactly as it stands, once.
+//! Sends one write that changes no route, once and unchanged.
 
 use aws_sdk_sesv2::error::BuildError;
 
@@ -7,10 +7,10 @@ use crate::model::{NewOptions, Options, PutOptions, Setting, Tags, Tracking};
 use super::{blocks, convert, error::CallError, event_destinations::to_definition, send::Sending};
 
 impl Sending<'_> {
-    /// Sends it. AWS's id of the request, once SES has done it.
+    /// Sends the write. Returns the AWS request ID after SES has done the write.
     ///
     /// # Errors
-    /// What SES, or the way to it, says.
+    /// The failure of SES or of the connection to it.
     pub(super) async fn setting(self, setting: &Setting) -> Result<Option<String>, CallError> {
         let client = &self.reader.client;
         match setting {
@@ -118,10 +118,10 @@ fn keys(tags: &Tags) -> Vec<String> {
     tags.keys().cloned().collect()
 }
 
-/// The blocks that a configuration set is created with, on the call that creates it.
+/// Adds the blocks that a configuration set is created with to the call that creates it.
 ///
 /// # Errors
-/// None that the model can cause.
+/// None for values of the model.
 pub(super) fn with_options(
     call: CreateConfigurationSet,
     options: &NewOptions,

@@ -1,14 +1,14 @@
-//! Tasks that run side by side.
+//! Concurrent tasks.
 
 use std::panic::resume_unwind;
 
 use tokio::task::JoinError;
 
-/// What a task ended with. Nobody aborts tasks here; a panic in one continues in whoever waits for it, as what is missing
-/// would else pass for what is not there.
+/// The result of a task. Tasks are never aborted. A panic in a task is propagated to the caller: otherwise the missing
+/// result would be taken for a missing object.
 ///
 /// # Panics
-/// When the task did.
+/// If the task panicked.
 pub fn joined<T>(ended: Result<T, JoinError>) -> T {
     ended.unwrap_or_else(|error| resume_unwind(error.into_panic()))
 }

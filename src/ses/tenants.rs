@@ -1,5 +1,5 @@
-//! Which tenants a resource is associated with, and whether a domain is verified: what SES asks of a change beyond the things
-//! that it changes.
+//! Reads the tenants that a resource is associated with, and whether a domain is verified: requirements of SES that
+//! concern more than the objects that a change touches.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use super::{
     observe::{Reader, all, found},
 };
 
-/// What services answer that have no such operation: they have no tenants either.
+/// Error codes of services that do not have the operation. Such services have no tenants either.
 const NO_SUCH_OPERATION: [&str; 4] =
     ["UnknownOperationException", "InvalidAction", "NotImplemented", "UnsupportedOperation"];
 
@@ -42,7 +42,8 @@ impl Reader {
         self.each(all(domains), read).await
     }
 
-    /// The names of the tenants that a configuration set or an identity is associated with. None of one that is not there.
+    /// The names of the tenants that a configuration set or an identity is associated with. Empty if the resource does
+    /// not exist.
     ///
     /// # Errors
     /// The first read that failed.
@@ -66,14 +67,14 @@ impl Reader {
         }
     }
 
-    /// Whether a domain is verified, by itself or by one that it is part of.
+    /// Whether a domain is verified, either itself or through a parent domain.
     ///
     /// # Errors
     /// The first read that failed.
     async fn verification(&self, domain: &TrackingDomain) -> Result<Verified, CallError> {
         let mut verified = Verified::Unknown;
         let mut rest = Some(domain.as_str());
-        // A name without a dot is nobody's domain.
+        // A name without a dot cannot be the domain of an identity.
         while let Some(name) = rest.filter(|name| name.contains('.')) {
             match self.is_verified(&IdentityName::live(name)).await? {
                 Some(true) => return Ok(Verified::Yes),

@@ -1,4 +1,4 @@
-//! What was tried, and when it is tried again: full jitter, with an end.
+//! The tries of a call, and when to retry: backoff with full jitter and an upper limit.
 
 use std::{
     fmt,
@@ -12,27 +12,28 @@ use super::error::{CallError, Failure};
 
 /// Longest pause between two tries.
 const PAUSE_MOST: Duration = Duration::from_secs(10);
-/// Times that the pause doubles at most; longer ones are cut anyway.
+/// Maximum number of times that the pause doubles. Longer pauses are capped anyway.
 const DOUBLINGS_MOST: u32 = 16;
 
-/// How patient calls are. The defaults are for AWS; tests that let calls hang want shorter ones.
+/// Timeouts and retry limits. The defaults are for AWS. Tests with calls that hang use shorter ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timing {
-    /// Time for one try. The SDK has none of its own: a server that accepts and never answers would hang for ever.
+    /// Timeout of one try. The SDK has none by default: a server that accepts the connection and never responds would
+    /// block forever.
     pub attempt: Duration,
-    /// The first pause between two tries lasts from nothing to this; each further one to twice as much.
+    /// Maximum of the first pause between two tries. The maximum doubles with each further pause.
     pub first_pause: Duration,
-    /// Tries of one call whose outcomes are unclear, the first among them. With eight and the backoff a break of some ten
-    /// seconds is outlived, and an SES that is down is given up within three minutes even when each try runs into its
-    /// timeout.
+    /// Maximum number of tries of one call whose outcomes are unclear, including the first. Eight tries with backoff
+    /// survive an outage of about ten seconds. If SES is down, the call fails within three minutes, even if each try
+    /// runs into its timeout.
     pub unclear_tries: u32,
-    /// How long a call that SES refuses as one too many is tried. Others use the limit too: a minute of theirs is to be
-    /// outlived, an account that is throttled all day is to be reported.
+    /// How long a throttled call is retried. Other programs use the same limit. A minute of their load must be
+    /// survived, but an account that is throttled all day must be reported.
     pub throttled: Duration,
-    /// How long a call is tried that SES refuses as it does not see a role or a topic yet, which may have been made
-    /// seconds ago (Terraform's provider waits for roles in the same way, pull request 40843).
+    /// How long a call is retried if SES refuses it because it does not see a role or a topic yet, which may have been
+    /// created seconds ago (Terraform's provider waits for roles in the same way, pull request 40843).
     pub visible: Duration,
-    /// An object that was read longer ago than this is read again before it is written.
+    /// Maximum age of the last read of an object. If it is older, the object is read again before a write.
     pub look_again: Duration,
 }
 
@@ -49,16 +50,16 @@ impl Default for Timing {
     }
 }
 
-/// One try of a call, and what was seen.
+/// One try of a call, and its outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Try {
-    /// When it was sent.
+    /// The time at which it was sent.
     pub sent: SystemTime,
-    /// What SES answered, or what became of the way to it.
+    /// The response of SES, or the failure of the connection.
     pub outcome: String,
-    /// AWS's id of the request.
+    /// The AWS request ID.
     pub request_id: Option<String>,
-    /// Whether the call may have been performed though no answer says so.
+    /// Whether the call may have been performed without a response that confirms it.
     pub unclear: bool,
 }
 
@@ -82,7 +83,7 @@ pub(super) struct Tries {
 }
 
 impl Tries {
-    /// None yet.
+    /// No tries yet.
     pub(super) fn new(timing: Timing) -> Self {
         Self { timing, began: Instant::now(), tries: Vec::new(), unclear: 0 }
     }
@@ -92,12 +93,12 @@ impl Tries {
         self.tries.len() + 1
     }
 
-    /// Notes a try that went well.
+    /// Records a successful try.
     pub(super) fn succeeded(&mut self, sent: SystemTime, request_id: Option<String>) {
         self.tries.push(Try { sent, outcome: "ok".to_owned(), request_id, unclear: false });
     }
 
-    /// Notes a try that failed. How long to wait before the next one; `None` when there is to be none.
+    /// Records a failed try. Returns the pause before the next try, or `None` if there is no next try.
     pub(super) fn failed(&mut self, sent: SystemTime, error: &CallError) -> Option<Duration> {
         let (unclear, request_id) = (error.failure == Failure::Unclear, error.request_id.clone());
         self.tries.push(Try { sent, outcome: error.outcome(), request_id, unclear });
@@ -122,24 +123,25 @@ impl Tries {
         }
     }
 
-    /// Whether one of them may have been performed though no answer says so.
+    /// Whether one of the tries may have been performed without a response that confirms it.
     pub(super) fn any_unclear(&self) -> bool {
         self.unclear > 0
     }
 
-    /// All of them.
+    /// All tries.
     pub(super) fn into_tries(self) -> Vec<Try> {
         self.tries
     }
 
-    /// Full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"): who failed together comes back apart.
+    /// Full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"): calls that failed together retry at
+    /// different times.
     fn pause(&self) -> Duration {
         let doublings = u32::try_from(self.tries.len()).unwrap_or(u32::MAX).saturating_sub(1).min(DOUBLINGS_MOST);
         self.timing.first_pause.saturating_mul(1 << doublings).min(PAUSE_MOST).mul_f64(chance())
     }
 }
 
-/// A number from 0 to 1 that nobody can foresee: the keys of std's hash maps are drawn by chance.
+/// An unpredictable number from 0 to 1. The keys of std's hash maps are random.
 fn chance() -> f64 {
     let draw = RandomState::new().hash_one(());
     #[expect(clippy::cast_precision_loss, reason = "only its size matters")]

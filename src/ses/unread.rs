@@ -1,5 +1,5 @@
-//! Reads that only some plans need, as each object costs a call: the tags of pools, which configuration sets the identities
-//! name, and what `tenants` reads.
+//! Reads that only some plans need, because each object costs a call: the tags of pools, the default configuration sets
+//! of identities, and what `tenants` reads.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,10 +12,10 @@ use super::{
 };
 
 impl Reader {
-    /// Reads what the planner lacks into what was read before.
+    /// Adds the state that the planner lacks to the live state.
     ///
     /// # Errors
-    /// The first read that failed. What was read until then is there.
+    /// The first read that failed. The results of earlier reads are kept.
     pub async fn read(&self, unread: Unread, live: &mut LiveRegion) -> Result<(), CallError> {
         let Unread { pools, identities, tenants, auto_warmup, domains } = unread;
         live.pool_tags.extend(self.pool_tags(pools).await?);
@@ -30,7 +30,7 @@ impl Reader {
         Ok(())
     }
 
-    /// The tags of pools, without AWS's own. A pool that is gone by now has none.
+    /// The tags of pools, without AWS's own. A pool that was deleted in the meantime has none.
     ///
     /// # Errors
     /// The first read that failed.
@@ -42,7 +42,7 @@ impl Reader {
         self.each(all(pools), read).await
     }
 
-    /// Which identities have which configuration set as their default one: a list, and a call for each identity.
+    /// The identities that use each configuration set as their default. Costs one list, and one call for each identity.
     ///
     /// # Errors
     /// The first read that failed.
@@ -64,7 +64,7 @@ impl Reader {
         let mut names = Vec::new();
         let (mut token, mut pages) = (None, Pages::default());
         loop {
-            // No page size: which ones SES takes is not documented, and fakes differ.
+            // No page size is set: the sizes that SES accepts are not documented, and fakes differ.
             let asking = self.client.list_email_identities().set_next_token(token);
             let call = self.whole("ListEmailIdentities");
             let page = self.calls.read(call.clone(), || asking.clone().send()).await?;

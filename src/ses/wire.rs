@@ -1,5 +1,5 @@
-//! What no call may pass, wherever the flag, the environment or a profile sends it: no plain HTTP to another machine, no
-//! credentials in the address, no answer without an end.
+//! Rules that apply to every call, whether the endpoint comes from the flag, the environment or a profile: no plain
+//! HTTP to another machine, no credentials in the URL, no response without a size limit.
 
 use std::net::IpAddr;
 
@@ -12,36 +12,37 @@ use aws_smithy_types::body::SdkBody;
 use http_body_util::Limited;
 use hyper::Uri;
 
-/// Largest answer that is read, in bytes. The largest that SES gives, a page of 1,000 tagged objects, takes well under one
-/// megabyte.
+/// Maximum size of a response, in bytes. The largest response of SES, a page of 1,000 tagged objects, takes well under
+/// one megabyte.
 const ANSWER_MAX: usize = 16 * 1024 * 1024;
 
-/// Whether calls may go to other machines without encryption.
+/// Whether unencrypted calls to other machines are allowed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum PlainHttp {
     /// Only to this machine.
     #[default]
     Loopback,
-    /// To any.
+    /// To any machine.
     Anywhere,
 }
 
-/// Why nothing is sent to an address. No text of it shows the credentials that an address may have in it.
+/// The reason why nothing is sent to a URL. Its text never shows credentials that the URL may contain.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EndpointProblem {
-    /// It is no address.
+    /// The text is not a valid URL.
     #[error("the endpoint `{0}` is no URL; write it with its scheme and host, such as http://127.0.0.1:8005")]
     NoUrl(String),
-    /// Anybody on the way could read and change what is sent, the signature and a session token among it.
+    /// The URL uses plain HTTP. Anybody on the network path could read and change the request, including the signature
+    /// and a session token.
     #[error("the endpoint `{0}` is another machine's and not encrypted; use https, or take it on with `--allow http`")]
     Plain(String),
-    /// SES takes none, and an address ends in logs.
+    /// The URL contains credentials. SES accepts none there, and URLs end up in logs.
     #[error("the endpoint `{0}` has credentials in it; leave them out, calls are signed")]
     Credentials(String),
 }
 
 impl EndpointProblem {
-    /// What the SDK says of an address that it cannot use, which quotes the address and the whole request.
+    /// Parses the SDK's message about a URL that it cannot use. The message quotes the URL and the whole request.
     pub(super) fn told_by_sdk(said: &str) -> Option<Self> {
         let (url, _) = said.split_once("failed to apply endpoint `")?.1.split_once('`')?;
         Some(Self::NoUrl(origin(url)))
@@ -49,10 +50,10 @@ impl EndpointProblem {
 }
 
 impl PlainHttp {
-    /// Judges an address that calls would go to.
+    /// Checks that calls may go to a URL.
     ///
     /// # Errors
-    /// Why none may.
+    /// The reason why they may not.
     pub fn judge(self, url: &str) -> Result<(), EndpointProblem> {
         let shown = origin(url);
         let address: Option<Uri> = url.parse().ok();
@@ -77,7 +78,7 @@ pub(super) fn origin(url: &str) -> String {
     let host = url.find("://").map_or(0, |at| at + "://".len());
     let end = url[host..].find(['/', '?', '#']).map_or(url.len(), |at| host + at);
     match url[host..].rfind('@') {
-        // A password may have a slash in it.
+        // A password may contain a slash.
         Some(at) => {
             let host_end = url[host + at..].find(['/', '?', '#']).map_or(url.len(), |end| host + at + end);
             format!("{}***{}", &url[..host], &url[host + at..host_end])
@@ -86,7 +87,7 @@ pub(super) fn origin(url: &str) -> String {
     }
 }
 
-/// Whether an address is one of AWS's own.
+/// Whether a URL belongs to AWS.
 #[must_use]
 pub fn is_of_aws(url: &str) -> bool {
     const DOMAINS: [&str; 5] = ["amazonaws.com", "amazonaws.com.cn", "amazonaws.eu", "aws.dev", "api.aws"];
@@ -95,19 +96,19 @@ pub fn is_of_aws(url: &str) -> bool {
     host.is_some_and(|host| DOMAINS.iter().any(|domain| host == *domain || host.ends_with(&format!(".{domain}"))))
 }
 
-/// Whether a host, as a URL has it, is this machine.
+/// Whether the host of a URL is this machine.
 fn is_this_machine(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host.eq_ignore_ascii_case("localhost") || address.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
-/// Whether the endpoint is a plain one on this machine.
+/// Whether the endpoint is plain HTTP on this machine.
 pub(super) fn is_loopback_http(url: &str) -> bool {
     let uri: Option<Uri> = url.parse().ok();
     uri.is_some_and(|uri| uri.scheme_str() == Some("http") && uri.host().is_some_and(is_this_machine))
 }
 
-/// Stands between every client and the network.
+/// Intercepts every call between a client and the network.
 #[derive(Debug)]
 pub(super) struct Wire(pub(super) PlainHttp);
 

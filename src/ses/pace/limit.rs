@@ -1,9 +1,9 @@
-//! What one limit of SES's lets through, as far as answers tell: how fast to send, and when the next call may go.
+//! One rate limit of SES, as learned from its responses: the current rate, and when the next call may be sent.
 //!
-//! Pure: times come in, times come out. SES says neither its rate nor when to come back, so both are learnt from which
-//! calls it lets through. Rejected were the two usual ways: halving at each 429 and rising by a constant finds a limit of
-//! one a second only after several refused calls and then swings around it; a fixed rate is either slow where there is
-//! no limit or refused where there is one.
+//! This module is pure: times are arguments and results. SES reports neither its rate nor when to retry, so both are
+//! learned from the calls that it accepts. The two usual methods were rejected. Halving the rate at each 429 and
+//! raising it by a constant finds a limit of one call per second only after several refused calls, and then oscillates
+//! around it. A fixed rate is slow where there is no limit, or refused where there is one.
 
 use std::{collections::VecDeque, time::Duration};
 
@@ -11,69 +11,73 @@ use tokio::time::Instant;
 
 use super::{Rates, WHOLE};
 
-/// How much of a rate is used. Calls sent at exactly a limit's rate are refused half of the time, as the way to the
-/// server is now shorter, now longer; 2 % of a second covers what a network does to calls a second apart.
+/// Share of a rate that is used. Calls sent at exactly the rate of a limit are refused half of the time, because the
+/// network delay to the server varies. 2 % of a second covers the variation between calls that are a second apart.
 const SHARE: f64 = 0.98;
-/// From this rate on, in calls a second, calls are not spaced: the number of calls under way bounds them better than a
-/// timer of a millisecond's precision can.
+/// The rate, in calls per second, from which calls are not spaced. Above it, the number of concurrent calls limits them
+/// better than a timer with millisecond precision can.
 const UNSPACED: f64 = 500.0;
-/// Calls that have to pass at a rate before a higher one is tried, at first and at most. It doubles when trying failed:
-/// a limit seldom changes, and every try above it is a refused call.
+/// Number of calls that must pass at a rate before a higher rate is tried, initially and at most. The number doubles
+/// when a higher rate failed: a limit seldom changes, and every attempt above it costs a refused call.
 const PATIENCE: u32 = 8;
 const PATIENCE_MOST: u32 = 256;
-/// Calls that have to pass at a rate before it counts as found: more than what a limit has commonly saved up.
+/// Number of calls that must pass at a rate before the rate counts as found. It exceeds the usual burst capacity of a
+/// limit.
 const PROOFS: u32 = 16;
-/// How much higher the next rate is: at first and while trying succeeds, and after it failed.
+/// Factor to the next higher rate: initially and while higher rates succeed, and after one failed.
 const STRIDE: f64 = 2.0;
 const STEP: f64 = 1.25;
-/// What a rate that SES refused for good is multiplied with.
+/// Factor by which a rate is reduced when SES persistently refuses it.
 const CUT: f64 = 0.8;
-/// Of the calls that passed in a second, which may have used up what was saved, this part is taken as the rate.
+/// Share of the calls that passed in the last second that is taken as the new rate. The calls may have used up the
+/// burst capacity.
 const SEEN_SHARE: f64 = 0.7;
-/// How many outcomes are looked back on, and how many of them refused are not chance any more.
+/// Number of latest outcomes that are considered, and the number of refusals among them that is no longer attributed to
+/// chance.
 const OUTCOMES: usize = 10;
 const REFUSED_MANY: usize = 3;
-/// Part of the interval after which a call that was refused by chance, as it came a moment early, is tried again.
+/// Share of the interval after which a call is retried that was refused by chance because it arrived slightly too
+/// early.
 const MOMENT: f64 = 0.1;
-/// Time over which the calls that passed are counted.
+/// The period over which passed calls are counted.
 const SECOND: Duration = Duration::from_secs(1);
 
 /// One limit.
 #[derive(Debug)]
 pub(super) struct Limit {
     rates: Rates,
-    /// Calls a second.
+    /// Current rate, in calls per second.
     rate: f64,
     phase: Phase,
-    /// How many calls passed at rates up to this one without a refusal, while the whole of it was used.
+    /// Number of calls that passed at rates up to the current one without a refusal, while the full rate was used.
     proofs: u32,
     patience: u32,
     step: f64,
-    /// When the next call may go.
+    /// The time from which the next call may be sent.
     next: Instant,
-    /// When the latest turn was given.
+    /// The time of the latest turn.
     taken: Option<Instant>,
-    /// When the latest call that leaves a part of the rate to others was given its turn.
+    /// The time of the latest turn of a call that leaves a share of the rate to other programs.
     taken_in_part: Option<Instant>,
-    /// What was sent before says nothing about the rate of now.
+    /// The time of the latest rate change. The outcomes of calls sent before it say nothing about the current rate.
     changed: Option<Instant>,
-    /// When calls that passed were sent, of the last second.
+    /// The send times of the calls that passed in the last second.
     passed: VecDeque<Instant>,
     last_passed: Option<Instant>,
-    /// When SES's word on it came; it was counted no later than that.
+    /// The time at which SES's response to the last passed call arrived. SES counted the call no later than this.
     last_answered: Option<Instant>,
-    /// The latest outcomes, whether each passed.
+    /// The latest outcomes: whether each call passed.
     outcomes: VecDeque<Outcome>,
 }
 
-/// How the rate of now came about.
+/// How the current rate was determined.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Phase {
-    /// Nothing was refused yet: each call that passes raises it.
+    /// No call was refused yet. Each call that passes raises the rate.
     Opening,
-    /// It is kept; so many calls have passed.
+    /// The rate is kept. The number counts the calls that have passed at it.
     Holding(u32),
-    /// A higher one than `safe` is tried; so many calls have passed.
+    /// A rate higher than `safe` is being tried. `passed` counts the calls that have passed at it.
     Probing { safe: f64, passed: u32 },
 }
 
@@ -84,7 +88,7 @@ enum Outcome {
 }
 
 impl Limit {
-    /// A limit of which nothing is known yet.
+    /// A limit about which nothing is known yet.
     pub(super) fn new(rates: Rates, now: Instant) -> Self {
         Self {
             rates,
@@ -104,13 +108,13 @@ impl Limit {
         }
     }
 
-    /// When the next call may go that uses such a part of the rate.
+    /// The time from which the next call that uses this share of the rate may be sent.
     pub(super) fn next(&self, used: f64) -> Instant {
         let spared = self.taken_in_part.filter(|_| used < WHOLE && self.is_found());
         spared.map_or(self.next, |taken| self.next.max(taken + self.interval().div_f64(used)))
     }
 
-    /// A call that uses such a part of the rate goes now.
+    /// Records that a call that uses this share of the rate is sent now.
     pub(super) fn take(&mut self, used: f64, now: Instant) {
         self.next = now + self.interval();
         self.taken = Some(now);
@@ -119,7 +123,7 @@ impl Limit {
         }
     }
 
-    /// How many calls a second are sent, where calls were refused as too many.
+    /// The number of calls per second that are sent. `None` if no call was refused yet.
     pub(super) fn found(&self) -> Option<f64> {
         let rate = match self.phase {
             Phase::Opening => return None,
@@ -129,20 +133,20 @@ impl Limit {
         Some(rate * self.rates.used)
     }
 
-    /// Whether the rate of now is known to be one that SES lets through. As long as it is looked for, the whole of a
-    /// rate is used: at half of it, one that is too high would never be refused.
+    /// Whether SES is known to accept the current rate. Until then, the full rate is used: at half of it, a rate that
+    /// is too high would never be refused.
     fn is_found(&self) -> bool {
         matches!(self.phase, Phase::Holding(_)) && self.proofs >= PROOFS
     }
 
-    /// The call that was to go then was not sent. Whoever is next gets its turn, unless somebody has come since.
+    /// Returns a turn whose call was not sent. The next caller gets the turn, unless another turn was taken since.
     pub(super) fn give_back(&mut self, taken: Instant) {
         if self.taken == Some(taken) {
             self.next = self.next.min(taken);
         }
     }
 
-    /// SES took a call that was sent then.
+    /// Records that SES accepted a call sent at this time.
     pub(super) fn passed(&mut self, sent: Instant, now: Instant) {
         self.note(Outcome::Passed);
         self.last_passed = self.last_passed.max(Some(sent));
@@ -164,7 +168,7 @@ impl Limit {
                 self.phase = Phase::Probing { safe, passed: passed + 1 };
             }
             Phase::Probing { .. } => {
-                // It is not the limit either: the next call that passes tries a higher one.
+                // This rate is not the limit either. The next call that passes tries a higher one.
                 self.patience = PATIENCE;
                 self.step = (self.step * STEP).min(STRIDE);
                 self.phase = Phase::Holding(PATIENCE);
@@ -172,7 +176,7 @@ impl Limit {
         }
     }
 
-    /// SES refused a call that was sent then.
+    /// Records that SES refused a call sent at this time.
     pub(super) fn refused(&mut self, sent: Instant, now: Instant) {
         if self.changed.is_some_and(|changed| sent <= changed) {
             self.next = self.next.max(sent + self.interval());
@@ -182,27 +186,28 @@ impl Limit {
         self.note(Outcome::Refused);
         self.forget(now);
         self.slow_down(again, now);
-        // Refused twice on end: perhaps refused calls count too, and only a whole interval without any helps.
+        // After two consecutive refusals, refused calls may count too. Then only a whole interval without calls helps.
         let pause = if again { self.interval() } else { self.interval().mul_f64(MOMENT) };
-        // A whole interval after the word on the last one that passed: on a slow way it may have been counted late.
+        // One whole interval after the response to the last passed call: on a slow network, SES may have counted that
+        // call late.
         let due = self.last_answered.map_or(now, |answered| answered + self.interval());
         self.next = due.max(now + pause);
     }
 
-    /// Whether a call sent then could not have met this limit: none had passed for so long that even the slowest rate
-    /// that SES documents would have let it through.
+    /// Whether a call sent at this time cannot have exceeded this limit: no call had passed for so long that even the
+    /// rate that SES is believed to allow would have permitted it.
     pub(super) fn was_rested(&self, sent: Instant) -> bool {
         let rest = Duration::from_secs_f64(1.0 / self.rates.believed);
         self.last_passed.is_none_or(|passed| passed + rest <= sent)
     }
 
-    /// How many calls passed in the last second.
+    /// The number of calls that passed in the last second.
     pub(super) fn seen(&self, now: Instant) -> u32 {
         let recent = self.passed.iter().filter(|sent| now.saturating_duration_since(**sent) <= SECOND).count();
         u32::try_from(recent).unwrap_or(u32::MAX)
     }
 
-    /// Begins with another rate: what is known now came from elsewhere.
+    /// Changes to a rate that was learned elsewhere.
     pub(super) fn hold(&mut self, rate: f64, now: Instant) {
         self.settle(rate, now);
         self.next = now + self.interval();
@@ -211,7 +216,7 @@ impl Limit {
     fn slow_down(&mut self, again: bool, now: Instant) {
         let refused = self.outcomes.iter().filter(|outcome| **outcome == Outcome::Refused).count();
         if let Phase::Probing { safe, .. } = self.phase {
-            // Far from what SES documents, one refusal may be chance.
+            // If the safe rate is above the believed rate, one refusal may be chance.
             if refused < 2 && safe > self.rates.believed {
                 return;
             }
@@ -228,7 +233,7 @@ impl Limit {
         let seen = f64::from(self.seen(now));
         let many = refused >= REFUSED_MANY;
         let above = self.rate > self.rates.believed;
-        // Nothing says that SES lets more through than it documents.
+        // The calls that passed give no evidence that SES allows more than it documents.
         let as_documented = seen <= 2.0 * self.rates.believed;
         if above && (again || as_documented) {
             self.settle((SEEN_SHARE * seen).clamp(self.rates.believed, self.rate), now);
@@ -247,7 +252,7 @@ impl Limit {
         self.outcomes.clear();
     }
 
-    /// Below what SES documents there is more to win and less to lose.
+    /// Below the believed rate, a higher rate gains more and risks less.
     fn patience_now(&self) -> u32 {
         if self.rate < self.rates.believed { PATIENCE / 2 } else { self.patience }
     }

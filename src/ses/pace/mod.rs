@@ -1,8 +1,9 @@
-//! How fast SES is called: one token bucket an operation and Region, shared by everything that a process does.
+//! The rate at which SES is called: one token bucket for each operation and Region, shared by everything that a process
+//! does.
 //!
-//! A [`Connection`](super::Connection) has one [`Pace`], and so one account has. Every try of every call takes its
-//! [`Turn`] here, in the order of asking, and tells what became of it. `limit` learns how fast one limit is, `region`
-//! finds out which limits there are.
+//! A [`Connection`](super::Connection) has one [`Pace`], so each account has one. Every try of every call takes its
+//! [`Turn`] here, in the order of the requests, and reports its outcome. `limit` learns the rate of one limit, and
+//! `region` determines which limits exist.
 
 mod limit;
 mod region;
@@ -23,53 +24,55 @@ use tokio::{
 use super::operations;
 use region::Limits;
 
-/// How fast a read starts, in calls a second. Each call that SES takes raises it, so that a dozen calls later only the
-/// number of calls under way bounds it; and the first refusal comes before many calls were sent in vain.
+/// Initial rate of reads, in calls per second. Each call that SES accepts raises it, so that after a dozen calls only
+/// the number of concurrent calls limits it. If SES refuses calls, the first refusal comes before many calls were
+/// wasted.
 const READS_START: f64 = 50.0;
-/// What part of a limit reads use once it is found. Applications look configuration sets up under the same limit.
+/// Share of a limit that reads use once it is found. Applications read configuration sets under the same limit.
 const READS_USE: f64 = 0.5;
-/// Nothing of a rate is left to others.
+/// The whole rate: none of it is left to other programs.
 const WHOLE: f64 = 1.0;
-/// As fast as calls under way allow.
+/// A rate, in calls per second, that only the number of concurrent calls limits.
 const UNBOUNDED: f64 = 1_000.0;
-/// How far a rate falls, as a part of what SES documents or what is believed, whichever is less. Another program may use
-/// half of a limit; what is left when many do is found by each call's own backoff.
+/// Lowest rate, as a share of the documented or the believed rate, whichever is lower. Another program may use half of
+/// a limit. If many programs use it, the backoff of each call finds the remaining share.
 const LEAST_SHARE: f64 = 0.5;
 
-/// Most writes of one operation that are between a look and their turn, where writes are many a second.
+/// Maximum number of writes of one operation that are between reading their object and their turn, if writes are many
+/// per second.
 const PLACES_MOST: f64 = 16.0;
 
-/// How many calls a second of one operation are sent to a Region: a finite number above 0.
+/// The number of calls per second of one operation that are sent to a Region: a finite number above 0.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct MaxRps {
     calls_a_second: f64,
     reads: Reads,
 }
 
-/// How fast reads are.
+/// The rate of reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reads {
-    /// They find out what SES lets through and leave half of it to others.
+    /// Reads learn the rate that SES accepts, and leave half of it to other programs.
     Half,
-    /// As fast as writes: somebody has decided.
+    /// Reads use the same rate as writes, because the user specified a rate.
     Stated,
 }
 
 impl MaxRps {
-    /// What SES documents: "throttled at one request per second" (developer guide, "Quotas"). Reads find out what SES
-    /// lets through, and use half of it: applications read configuration sets under the same limit when they send.
+    /// The documented rate: "throttled at one request per second" (developer guide, "Quotas"). Reads learn the rate
+    /// that SES accepts, and use half of it: applications read configuration sets under the same limit when they send.
     pub const DOCUMENTED: Self = Self { calls_a_second: 1.0, reads: Reads::Half };
-    /// No pace of our own, for an SES that has no limit: the embedded one.
+    /// No rate limit, for the embedded SES, which has none.
     pub const UNLIMITED: Self = Self { calls_a_second: UNBOUNDED, reads: Reads::Stated };
 
-    /// Takes a rate in calls a second, for reads as for writes.
+    /// Accepts a rate in calls per second, for reads and writes alike.
     #[must_use]
     pub fn new(calls_a_second: f64) -> Option<Self> {
         let is_rate = calls_a_second.is_finite() && calls_a_second > 0.0;
         is_rate.then_some(Self { calls_a_second, reads: Reads::Stated })
     }
 
-    /// The rate in calls a second.
+    /// The rate in calls per second.
     #[must_use]
     pub fn get(self) -> f64 {
         self.calls_a_second
@@ -82,20 +85,21 @@ impl Default for MaxRps {
     }
 }
 
-/// The rates between which one limit is looked for, in calls a second.
+/// The range of rates in which one limit is searched, in calls per second.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Rates {
     start: f64,
     most: f64,
     least: f64,
-    /// What SES is believed to allow: what the first refusal makes of a higher rate.
+    /// The rate that SES is believed to allow. The first refusal lowers a higher rate towards it.
     believed: f64,
-    /// What part of the rate that was found is used.
+    /// The share of the found rate that is used.
     used: f64,
 }
 
 impl Rates {
-    /// Of an operation: what is stated is kept to; where nothing is, reads begin faster and adapt.
+    /// The rates of an operation. A specified rate is the initial and the maximum rate. Without one, reads start faster
+    /// and adapt.
     fn of(operation: &'static str, max_rps: MaxRps) -> Self {
         let MaxRps { calls_a_second: believed, reads } = max_rps;
         let least = believed.min(MaxRps::DOCUMENTED.calls_a_second) * LEAST_SHARE;
@@ -107,7 +111,7 @@ impl Rates {
         }
     }
 
-    /// Of all operations together.
+    /// The rates of all operations together.
     fn of_all_operations(self) -> Self {
         Self { most: UNBOUNDED.max(self.believed), ..self }
     }
@@ -137,20 +141,21 @@ pub(super) struct Pace {
 #[derive(Debug, Default)]
 struct RegionPace {
     limits: Mutex<Limits>,
-    /// Who waits for an operation waits in this line; only the first looks at the time.
+    /// One line of waiting calls for each operation. Only the first call of a line watches the time.
     lines: Mutex<HashMap<&'static str, Line>>,
-    /// The first of each line wait in this one.
+    /// The line in which the first call of each operation waits.
     shared_line: Line,
-    /// Writes of an operation that may be between a look at their object and their turn.
+    /// One semaphore for each operation: it limits the writes that are between reading their object and their turn.
     looking: Mutex<HashMap<&'static str, Arc<Semaphore>>>,
-    /// Writes that wait in the shared line. Reads let them pass: a write was preceded by a look at its object, which grows old.
+    /// Number of writes that wait in the shared line. Reads let them pass, because the object of a write was read
+    /// before and that state becomes outdated.
     writes_waiting: watch::Sender<usize>,
 }
 
-/// Tokio's mutex lets in whoever asked first.
+/// Tokio's mutex is fair: it admits callers in the order of their requests.
 type Line = Arc<tokio::sync::Mutex<()>>;
 
-/// The right to send one call now.
+/// Permission to send one call now.
 #[derive(Debug)]
 #[must_use]
 pub(super) struct Turn {
@@ -161,12 +166,12 @@ pub(super) struct Turn {
 }
 
 impl Pace {
-    /// A pace that knows nothing yet.
+    /// A pace without any learned limits.
     pub(super) fn new(max_rps: MaxRps) -> Self {
         Self { max_rps, regions: Arc::default() }
     }
 
-    /// Waits until a call of an operation may be sent. Giving up the wait gives up the place in the line.
+    /// Waits until a call of an operation may be sent. Cancelling the wait gives up the place in the line.
     pub(super) async fn turn(&self, region: &str, operation: &'static str) -> Turn {
         let rates = Rates::of(operation, self.max_rps);
         let region = self.region(region);
@@ -174,7 +179,7 @@ impl Pace {
         let _first = line.lock().await;
         wait(|| Some(locked(&region.limits).next_of_own(operation, rates, Instant::now()))).await;
         let _first_of_all = loop {
-            // What reads leave to others is waited for outside the line, where it holds up no write.
+            // A read waits outside the line for the share that it leaves to other programs, so that it delays no write.
             wait(|| locked(&region.limits).next_of_shared(rates.used)).await;
             let first_of_all = region.front(Kind::of(operation)).await;
             wait(|| locked(&region.limits).next_of_shared(WHOLE)).await;
@@ -189,8 +194,8 @@ impl Pace {
 }
 
 impl Pace {
-    /// Waits until a write of an operation may look at its object and then take its turn, so that the turn comes while
-    /// the look is `fresh`. Dropping what comes back lets the next one look.
+    /// Waits until a write of an operation may read its object and then take its turn, so that the turn comes while the
+    /// read state is still `fresh`. Dropping the permit admits the next write.
     pub(super) async fn place(
         &self,
         region: &str,
@@ -201,17 +206,18 @@ impl Pace {
         let places = self.places(fresh);
         let looking =
             Arc::clone(locked(&region.looking).entry(operation).or_insert_with(|| Arc::new(Semaphore::new(places))));
-        // Nobody closes it.
+        // The semaphore is never closed.
         looking.acquire_owned().await.ok()
     }
 
-    /// As many as are written in a quarter of the time that a look stays good, for the line may be slower than believed.
+    /// The number of writes that can be sent in a quarter of the time for which a read state stays fresh. The margin
+    /// allows for a line that is slower than believed.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped before")]
     fn places(&self, fresh: Duration) -> usize {
         (self.max_rps.get() * fresh.as_secs_f64() / 4.0).clamp(1.0, PLACES_MOST) as usize
     }
 
-    /// Reads a second of the slowest operation that was refused as one too many; `None` where none was.
+    /// The number of reads per second of the slowest operation that was throttled. `None` if none was.
     pub(super) fn reads_found(&self) -> Option<f64> {
         let regions = locked(&self.regions);
         let found = regions.values().filter_map(|region| locked(&region.limits).reads_found());
@@ -224,7 +230,7 @@ impl Pace {
 }
 
 impl RegionPace {
-    /// Waits to be the first of all operations.
+    /// Waits to become the first among all operations.
     async fn front(&self, kind: Kind) -> tokio::sync::MutexGuard<'_, ()> {
         match kind {
             Kind::Write => {
@@ -232,7 +238,7 @@ impl RegionPace {
                 self.shared_line.lock().await
             }
             Kind::Read => loop {
-                // The sender lives as long as `self`.
+                // The sender exists as long as `self`.
                 let _ = self.writes_waiting.subscribe().wait_for(|writes| *writes == 0).await;
                 let first = self.shared_line.lock().await;
                 if *self.writes_waiting.borrow() == 0 {
@@ -243,7 +249,7 @@ impl RegionPace {
     }
 }
 
-/// Counts a write as waiting until it is dropped, however its waiting ends.
+/// Counts a write as waiting until this is dropped, however the wait ends.
 struct Waiting<'a>(&'a watch::Sender<usize>);
 
 impl<'a> Waiting<'a> {
@@ -259,7 +265,7 @@ impl Drop for Waiting<'_> {
     }
 }
 
-/// Sleeps until a time that may move while it sleeps.
+/// Sleeps until a time that may change during the sleep.
 async fn wait(next: impl Fn() -> Option<Instant>) {
     while let Some(next) = next()
         && next > Instant::now()
@@ -269,23 +275,24 @@ async fn wait(next: impl Fn() -> Option<Instant>) {
 }
 
 impl Turn {
-    /// The call is not sent after all.
+    /// Returns the turn, because the call is not sent.
     pub(super) fn give_back(self) {
         locked(&self.region.limits).give_back(self.operation, self.sent);
     }
 
-    /// SES took the call, whatever it answered.
+    /// Reports that SES accepted the call, whatever the response.
     pub(super) fn passed(self) {
         locked(&self.region.limits).passed(self.operation, self.rates, self.sent, Instant::now());
     }
 
-    /// SES refused the call as one too many.
+    /// Reports that SES throttled the call.
     pub(super) fn refused(self) {
         locked(&self.region.limits).refused(self.operation, self.rates, self.sent, Instant::now());
     }
 }
 
-/// What is under these locks is changed by single calls that do not panic half-way.
+/// Locks a mutex and ignores poisoning: each value behind these locks is changed by single calls that do not panic
+/// midway.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

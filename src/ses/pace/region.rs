@@ -1,8 +1,8 @@
-//! The limits of one Region: one an operation, and perhaps one that all operations share.
+//! The limits of one Region: one for each operation, and possibly one that all operations share.
 //!
-//! SES's documentation leaves open whether its limit is counted for each action or for all together. Each operation has
-//! its own limit here until answers say otherwise: when calls of two operations are refused though neither had been
-//! called for as long as the documented rate asks, while a third went through, they take from one bucket.
+//! SES's documentation does not say whether its limit applies to each action or to all actions together. Each operation
+//! has its own limit here until responses show otherwise. All operations share one bucket if calls of two operations
+//! are refused although neither was called within the documented interval, while a third operation passed.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -13,16 +13,16 @@ use tokio::time::Instant;
 
 use super::{Kind, Rates, limit::Limit};
 
-/// How long a refusal that an operation cannot have caused itself is remembered: several turns at one call a second.
+/// How long a refusal that an operation cannot have caused itself is remembered: several turns at one call per second.
 const MEMORY: Duration = Duration::from_secs(10);
 
 /// The limits of one Region.
 #[derive(Debug, Default)]
 pub(super) struct Limits {
     own: HashMap<&'static str, Limit>,
-    /// The limit that all operations share, once there is reason to believe in one.
+    /// The limit that all operations share, once there is evidence for one.
     shared: Option<Limit>,
-    /// Operations that were refused though they were rested, and when.
+    /// Operations that were refused although they had rested, and when.
     strange: VecDeque<(&'static str, Instant)>,
 }
 
@@ -32,23 +32,24 @@ impl Limits {
         self.own.entry(operation).or_insert_with(|| Limit::new(rates, now))
     }
 
-    /// When the next call of an operation may go, as its own limit has it.
+    /// The time from which the operation's own limit allows its next call.
     pub(super) fn next_of_own(&mut self, operation: &'static str, rates: Rates, now: Instant) -> Instant {
         self.own(operation, rates, now).next(rates.used)
     }
 
-    /// When the next call of any operation may go that uses such a part of the rate; `None` where nothing is shared.
+    /// The time from which the next call of any operation may be sent that uses this share of the rate. `None` if there
+    /// is no shared limit.
     pub(super) fn next_of_shared(&self, used: f64) -> Option<Instant> {
         self.shared.as_ref().map(|limit| limit.next(used))
     }
 
-    /// Reads a second of the slowest operation that is known to be limited.
+    /// The number of reads per second of the slowest operation that is known to be limited.
     pub(super) fn reads_found(&self) -> Option<f64> {
         let reads = self.own.iter().filter(|(operation, _)| Kind::of(operation) == Kind::Read);
         reads.filter_map(|(_, limit)| limit.found()).min_by(f64::total_cmp)
     }
 
-    /// A call of an operation goes now.
+    /// Records that a call of an operation is sent now.
     pub(super) fn take(&mut self, operation: &'static str, rates: Rates, now: Instant) {
         self.own(operation, rates, now).take(rates.used, now);
         if let Some(shared) = &mut self.shared {
@@ -56,13 +57,13 @@ impl Limits {
         }
     }
 
-    /// A call that was to go then was not sent.
+    /// Returns a turn whose call was not sent.
     pub(super) fn give_back(&mut self, operation: &'static str, taken: Instant) {
         let own = self.own.get_mut(operation);
         own.into_iter().chain(&mut self.shared).for_each(|limit| limit.give_back(taken));
     }
 
-    /// SES took a call.
+    /// Records that SES accepted a call.
     pub(super) fn passed(&mut self, operation: &'static str, rates: Rates, sent: Instant, now: Instant) {
         self.own(operation, rates, now).passed(sent, now);
         if let Some(shared) = &mut self.shared {
@@ -70,7 +71,7 @@ impl Limits {
         }
     }
 
-    /// SES refused a call.
+    /// Records that SES refused a call.
     pub(super) fn refused(&mut self, operation: &'static str, rates: Rates, sent: Instant, now: Instant) {
         let rested = self.own(operation, rates, now).was_rested(sent);
         let busy = self.own.iter().any(|(other, limit)| *other != operation && limit.seen(now) > 0);
@@ -86,8 +87,8 @@ impl Limits {
         self.own(operation, rates, now).refused(sent, now);
     }
 
-    /// Believes in a shared limit once two operations were refused for nothing that they did themselves. One alone may
-    /// be used by another program too.
+    /// Assumes a shared limit once two operations were refused although their own calls cannot have caused it. If it is
+    /// only one operation, another program may be using it too.
     fn couple(&mut self, rates: Rates, now: Instant) {
         while self.strange.front().is_some_and(|(_, at)| now.saturating_duration_since(*at) > MEMORY) {
             self.strange.pop_front();

@@ -1,4 +1,4 @@
-//! The pace against a limit that is played, in virtual time.
+//! Tests the pace against a simulated limit, in virtual time.
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
@@ -6,12 +6,12 @@ use tokio::{sync::Mutex, task::JoinSet, time::sleep};
 
 use super::*;
 
-/// A server with token buckets, some milliseconds away.
+/// A server with token buckets and a network delay of some milliseconds.
 struct Server {
     per_second: f64,
     burst: f64,
     shared: bool,
-    /// One way, in milliseconds; each call takes another of these in turn.
+    /// One-way network delays, in milliseconds. The calls use them in turn.
     way: &'static [u64],
     buckets: BTreeMap<&'static str, (f64, Instant)>,
     calls: usize,
@@ -57,7 +57,7 @@ async fn take_one(left: &Mutex<usize>) -> bool {
     left.checked_sub(1).inspect(|rest| *left = *rest).is_some()
 }
 
-/// Calls each operation so often, eight at once each; the seconds that it took.
+/// Calls each operation this many times, with eight concurrent calls for each operation. Returns the time in seconds.
 async fn play(server: Server, max_rps: MaxRps, calls: &[(&'static str, usize)]) -> (f64, Server) {
     let (server, pace) = (Arc::new(Mutex::new(server)), Pace::new(max_rps));
     let start = Instant::now();
@@ -103,7 +103,7 @@ async fn reads_leave_half_of_a_limit_to_others_whichever_it_is() {
             let (seconds, server) = play(Server { shared, ..Server::of(limit, 1.0) }, MaxRps::DOCUMENTED, &reads).await;
             #[expect(clippy::cast_precision_loss, reason = "a few thousand")]
             let used = (if shared { server.calls } else { server.calls - calls / 4 }) as f64 / seconds;
-            // What is more goes into finding the limit, and into looking now and then whether it has risen.
+            // The excess is used to find the limit and to check occasionally whether it has risen.
             assert!(used <= limit * 0.65, "{used} a second of {limit}, shared: {shared}");
         }
     }
@@ -129,7 +129,7 @@ async fn writes_are_not_held_up_by_what_reads_leave_to_others() {
 #[tokio::test(start_paused = true)]
 async fn reads_that_nobody_limits_are_not_held_up() {
     let (seconds, server) = play(Server::of(1e6, 1e6), MaxRps::DOCUMENTED, &[("GetConfigurationSet", 500)]).await;
-    // Eight at once, 8 ms each on the average, is 0.5 s.
+    // Eight concurrent calls at 8 ms each on average take 0.5 s.
     assert!(seconds < 0.9, "{seconds} s");
     assert_eq!((server.calls, server.refused), (500, 0));
 }

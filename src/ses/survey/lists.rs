@@ -1,4 +1,4 @@
-//! What can be asked without a name: the lists and the account.
+//! The reads that need no name: the lists and the account.
 
 use tokio::sync::mpsc;
 
@@ -13,7 +13,7 @@ use super::{
     AccountState, SendQuota,
 };
 
-/// What can be asked without a name.
+/// The results of the reads that need no name.
 pub(super) struct Lists {
     pub(super) pools: Result<Vec<PoolName>, CallError>,
     pub(super) ips: Result<LeasedIps, CallError>,
@@ -23,7 +23,7 @@ pub(super) struct Lists {
 }
 
 impl Reader {
-    /// Asks for all of them, whatever becomes of one.
+    /// Sends all of these reads, even if some of them fail.
     pub(super) async fn lists(&self) -> Lists {
         let (pools, ips, sets, identities, account) = tokio::join!(
             self.pool_names(),
@@ -56,7 +56,7 @@ impl Reader {
 }
 
 impl Lists {
-    /// Why nothing can be said of the Region: not one call got an answer of SES.
+    /// An error if nothing is known about the Region, because SES answered none of the calls.
     pub(super) fn silence(&self) -> Option<&CallError> {
         let Self { pools, ips, sets, identities, account } = self;
         let errors = [
@@ -71,7 +71,7 @@ impl Lists {
     }
 }
 
-/// Whether a failure is SES's own word.
+/// Whether SES itself reported the failure.
 fn was_answered(failure: Failure) -> bool {
     match failure {
         Failure::NotFound

@@ -1,7 +1,8 @@
-//! Asks a Region everything that sesform ever reads, once, and keeps every answer: what `doctor` judges.
+//! Calls every read operation of sesform in a Region once, and keeps every response, for `doctor` to evaluate.
 //!
-//! Unlike `observe` it goes on after a failure. A permission is found out by using it: where a list names no object to
-//! ask for, a name is asked for that nobody has. `lists` has what takes no name, `named` the rest. Nothing here writes.
+//! Unlike `observe`, this continues after a failure. The only way to check a permission is to use it: if a list
+//! contains no object to read, a nonexistent name is read. `lists` contains the reads that need no name, and `named`
+//! the others. Nothing here writes.
 
 mod lists;
 mod named;
@@ -15,76 +16,77 @@ use super::{error::CallError, observe::Reader, scope::Scope};
 use lists::Lists;
 use named::Named;
 
-/// What became of asking a Region.
+/// The result of the calls in a Region.
 #[derive(Debug)]
 pub struct Survey {
-    /// Where the calls went, as scheme and host; `None` when nothing was sent.
+    /// Scheme and host that the calls went to. `None` if nothing was sent.
     pub endpoint: Option<String>,
-    /// What came back.
+    /// The responses.
     pub answered: Result<Answers, Box<CallError>>,
 }
 
-/// What a Region answered.
+/// The responses of a Region.
 #[derive(Debug)]
 pub struct Answers {
-    /// One for each operation that reads, in a fixed order.
+    /// One response for each read operation, in a fixed order.
     pub reads: Vec<Answer>,
-    /// How many pools of its own the account has, if they can be listed.
+    /// Number of customer-created pools of the account, if they can be listed.
     pub pools: Option<usize>,
-    /// How many configuration sets the account has, if they can be listed.
+    /// Number of configuration sets of the account, if they can be listed.
     pub configuration_sets: Option<usize>,
-    /// How many event destinations the configuration sets have that were named, if they can be read.
+    /// Number of event destinations of each given configuration set, if they can be read.
     pub event_destinations: Option<BTreeMap<ConfigurationSetName, usize>>,
-    /// What SES says of the account, if it may be asked.
+    /// The state of the account, if it may be read.
     pub account: Option<AccountState>,
 }
 
-/// What one operation answered.
+/// The response to one operation.
 #[derive(Debug)]
 pub struct Answer {
-    /// The operation, in AWS's words.
+    /// The name of the operation, as AWS spells it.
     pub operation: &'static str,
-    /// What it was asked about.
+    /// The subject of the call.
     pub about: About,
-    /// Nothing more than that it answered, or why it did not.
+    /// The failure. `Ok` says only that the operation succeeded.
     pub result: Result<(), CallError>,
 }
 
-/// What an operation was asked about.
+/// The subject of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum About {
     /// The Region as a whole.
     Region,
-    /// An object of one of its lists.
+    /// An object from one of the lists.
     There,
-    /// A name that nobody has.
+    /// A nonexistent name.
     Nobody,
 }
 
-/// What SES says of an account in a Region.
+/// The state of an account in a Region.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AccountState {
-    /// Whether it may send to anybody: it is out of the sandbox that SES itself has.
+    /// Whether the account has production access, so that it may send to any address. Otherwise it is in the sandbox of
+    /// SES.
     pub production_access: Switch,
-    /// Whether it may send at all.
+    /// Whether the account may send at all.
     pub sending: Switch,
-    /// `HEALTHY`, `PROBATION`, `SHUTDOWN`, or what SES has added since; `None` when it does not say.
+    /// `HEALTHY`, `PROBATION`, `SHUTDOWN`, or a newer status of SES. `None` if SES does not report it.
     pub enforcement: Option<String>,
-    /// What it may send, when SES says so.
+    /// The sending quota, if SES reports it.
     pub quota: Option<SendQuota>,
 }
 
-/// How much may be sent.
+/// The sending quota.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SendQuota {
-    /// Messages in 24 hours; negative: without a limit (SES v2 service model).
+    /// Maximum number of messages in 24 hours. Negative means no limit (SES v2 service model).
     pub in_24_hours: f64,
-    /// Messages that were sent in the last 24 hours.
+    /// Number of messages sent in the last 24 hours.
     pub sent: f64,
 }
 
 impl Reader {
-    /// Asks for everything once; the event destinations of these configuration sets are counted.
+    /// Sends every read once, and counts the event destinations of these configuration sets.
     pub async fn survey(&self, reporting: BTreeSet<ConfigurationSetName>) -> Survey {
         let lists = self.lists().await;
         let answered = match lists.silence() {
@@ -109,7 +111,7 @@ impl Reader {
     }
 }
 
-/// All answers, those about one kind of object side by side.
+/// All responses, grouped by the kind of object.
 fn merged(lists: Lists, named: Named) -> Vec<Answer> {
     let Lists { pools, ips, sets, identities, account } = lists;
     let Named { pool, ip, set, destinations, tags, identity, tenants } = named;

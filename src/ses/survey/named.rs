@@ -1,4 +1,4 @@
-//! What can be asked by name only: one object of each kind, or one that nobody has.
+//! The reads that need a name: one object of each kind, or a nonexistent one.
 
 use std::net::Ipv4Addr;
 
@@ -9,14 +9,14 @@ use super::{
     About, Answer, Lists, answer,
 };
 
-/// A pool and a configuration set that nobody has.
+/// The name of a pool or configuration set that does not exist.
 const NO_NAME: &str = "sesform-doctor-asks-for-a-name-that-nobody-has";
-/// An identity that nobody can have (RFC 2606).
+/// An identity that cannot exist (RFC 2606).
 const NO_IDENTITY: &str = "sesform-doctor.invalid";
-/// An address that nobody can lease (RFC 5737).
+/// An address that cannot be leased (RFC 5737).
 const NO_IP: Ipv4Addr = Ipv4Addr::new(192, 0, 2, 1);
 
-/// What was asked by name.
+/// The results of the reads that need a name.
 pub(super) struct Named {
     pub(super) pool: Answer,
     pub(super) ip: Answer,
@@ -28,7 +28,7 @@ pub(super) struct Named {
 }
 
 impl Reader {
-    /// Asks for one object of each kind.
+    /// Reads one object of each kind.
     pub(super) async fn by_name(&self, lists: &Lists) -> Named {
         let pool = first(&lists.pools, || PoolName::live(NO_NAME));
         let set = first(&lists.sets, || ConfigurationSetName::live(NO_NAME));
@@ -57,7 +57,7 @@ impl Reader {
     }
 }
 
-/// The first of a list, or a name that nobody has.
+/// The first name of a list, or a nonexistent name.
 fn first<T: Clone>(listed: &Result<Vec<T>, CallError>, nobody: impl FnOnce() -> T) -> (T, About) {
     match listed.as_ref().ok().and_then(|names| names.first()) {
         Some(name) => (name.clone(), About::There),
