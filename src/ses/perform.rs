@@ -137,7 +137,7 @@ impl Run<'_> {
             turn.give_back();
         }
         // A read takes a turn of its own. If read and write share a limit, a write sent directly after the read would
-        // be throttled. The read therefore comes first, and only as many writes read as soon get their turn.
+        // be throttled. The read therefore comes first, and only writes whose turn comes soon may read their object.
         let _place = self.unless_halted(self.reader.calls.place(self.call.operation)).await?;
         let question = if self.tries.any_unclear() { Question::WasDone } else { Question::MayGo };
         if self.look(question).await? == Standing::After {
