@@ -35,8 +35,9 @@ use super::{
 /// Maximum number of attempts to acquire the lock. A new attempt starts if the lock was released in between or has
 /// expired.
 const ROUNDS: usize = 4;
-/// A lock is trusted this long after its acquisition. Until then, another run that read an expired lock before may still
-/// remove the lock that it finds. That run reads the lock, sends one call, and abandons the call after [`REMOVAL`].
+/// A lock is trusted this long after its acquisition. Until then, another run that read an expired lock before may
+/// still remove the lock that it finds. That run reads the lock, sends one call, and abandons the call after
+/// [`REMOVAL`].
 const SETTLE: Duration = Duration::from_secs(3);
 /// Timeout of one try of a removal.
 const REMOVAL: Duration = Duration::from_secs(2);
