@@ -71,6 +71,8 @@ pub(super) struct Companion {
     pub(super) write: usize,
     /// Whether it needs an address at every moment.
     pub(super) owed: Owed,
+    /// Whether it is a new configuration set, by which no mail of before goes.
+    pub(super) is_new: bool,
 }
 
 /// Whether a companion needs an address at every moment.
@@ -348,7 +350,7 @@ impl<'a> Problem<'a> {
             let Some((to, comes_to)) = self.place_after(configuration_set.as_ref(), &mut comers) else { continue };
             let owed = if self.is_owed(from, to) { Owed::Always } else { Owed::Never };
             let identity = Mover::Companion(self.companions.len());
-            self.companions.push(Companion { from, to, write: at, owed });
+            self.companions.push(Companion { from, to, write: at, owed, is_new: false });
             self.precedence.extend(comes_to.map(|set| (set, identity)));
             let leaves = expected.as_ref().and_then(|name| comers.sets.get(name).copied());
             self.precedence.extend(leaves.map(|set| (identity, Mover::Set(set))));
@@ -378,7 +380,7 @@ impl<'a> Problem<'a> {
         let (write, to) = *comers.births.get(name)?;
         let (from, birth) = (self.nowhere(), self.companions.len());
         let owed = if self.pools[to].after > 0 { Owed::Rather } else { Owed::Never };
-        self.companions.push(Companion { from, to, write, owed });
+        self.companions.push(Companion { from, to, write, owed, is_new: true });
         comers.born.insert(name, birth);
         Some((to, Some(Mover::Companion(birth))))
     }
@@ -400,11 +402,6 @@ impl<'a> Problem<'a> {
             self.index.get(&PoolRef::Shared) == Some(&pool) || (self.pools[pool].name == PoolRef::Default && has == 0)
         };
         is_shared(from, self.pools[from].before) || is_shared(to, self.pools[to].after)
-    }
-
-    /// Whether a companion is a new configuration set.
-    pub(super) fn is_birth(&self, companion: &Companion) -> bool {
-        self.births.iter().any(|(write, _)| *write == companion.write)
     }
 
     /// Whether mail that goes from one pool to the other has an address before and after. Through the default pool it always

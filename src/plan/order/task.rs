@@ -97,7 +97,7 @@ impl Task {
         }
         let assign = |one: &Companion| {
             let (is_owed, may_share) = (owed.contains(&one.owed), problem.may_share(one.from, one.to));
-            Assign { from: one.from, to: one.to, is_owed, may_share: may_share || problem.is_birth(one) }
+            Assign { from: one.from, to: one.to, is_owed, may_share: may_share || one.is_new }
         };
         task.assigns.extend(companions().map(assign));
         let movers = component.assigns.iter().map(|at| Mover::Set(*at));

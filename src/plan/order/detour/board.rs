@@ -368,7 +368,6 @@ fn classes(problem: &Problem<'_>, spots: &BTreeMap<PoolIndex, Spot>) -> Vec<Clas
 fn companion(problem: &Problem<'_>, at: usize, spots: &BTreeMap<PoolIndex, Spot>) -> Option<Class> {
     let one = &problem.companions[at];
     let (from, to) = (*spots.get(&one.from)?, *spots.get(&one.to)?);
-    let (is_owed, is_new) = (one.owed == Owed::Always, problem.is_birth(one));
-    let may_share = is_new || problem.may_share(one.from, one.to);
+    let (is_owed, may_share) = (one.owed == Owed::Always, one.is_new || problem.may_share(one.from, one.to));
     Some(Class { from, to, riders: Riders::Companion(at), is_owed, may_share, is_movable: false })
 }
