@@ -1,4 +1,4 @@
-//! Which steps wait, which may start, which are under way and which have ended.
+//! Tracks which steps are waiting, ready to start, in progress and ended.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -16,37 +16,37 @@ use super::{
     run::now,
 };
 
-/// Writes of one operation in one Region that are under way at once. They wait in line for the pace, and each object was
-/// looked at before it joined the line: at one write a second three keep the line shorter than such a look stays good,
-/// and hide answers that take up to three seconds.
+/// Maximum number of writes of one operation in one Region that are in progress at once. They queue for the rate
+/// limiter, and each object is read before its write joins the queue. At one write a second, three writes keep the
+/// queue shorter than the time for which such a read stays valid, and they hide answers that take up to three seconds.
 const IN_LINE: usize = 3;
 
-/// One line of writes.
+/// A queue of writes: the Region and the operation.
 type Lane = (Region, &'static str);
-/// One object, or a part of it that other writes do not meet.
+/// One object, or a part of it that no other write changes.
 type Object = (Region, Target, Part);
 
 /// The state of an execution.
 pub(super) struct Board<'a> {
     plan: &'a Plan,
     pub(super) reports: Vec<StepReport>,
-    /// How many steps each one still waits for.
+    /// For each step, the number of steps that it still waits for.
     waits_for: Vec<usize>,
-    /// Who waits for each one.
+    /// For each step, the steps that wait for it.
     waiting: Vec<Vec<usize>>,
-    /// May start now, by line, lowest first.
+    /// Steps that may start now, by queue, lowest index first.
     ready: BTreeMap<Lane, BTreeSet<usize>>,
-    /// How many are under way, by line.
+    /// Number of steps in progress, by queue.
     under_way: HashMap<Lane, usize>,
     /// When the account was last read before the first step.
     seen: Instant,
-    /// Objects that were written since, and when SES's word came.
+    /// Objects written since then, with the time at which SES answered.
     written: HashMap<Object, Instant>,
     pub(super) ended: usize,
 }
 
 impl<'a> Board<'a> {
-    /// A board on which nothing has begun but what was done before.
+    /// Creates a board on which only the steps that were already done have ended.
     pub(super) fn new(prepared: &'a Prepared) -> Self {
         let (plan, done) = (prepared.plan.plan(), &prepared.progress.done);
         let index: HashMap<StepId, usize> = plan.steps.iter().enumerate().map(|(at, step)| (step.id, at)).collect();
@@ -78,7 +78,7 @@ impl<'a> Board<'a> {
         board
     }
 
-    /// The next step to start, with the time when its object was last seen as it expects it.
+    /// Returns the next step to start, and the time when its object was last seen in the state that the step expects.
     pub(super) fn start_next(&mut self) -> Option<(usize, Instant)> {
         let free = |lane: &Lane| self.under_way.get(lane).is_none_or(|count| *count < IN_LINE);
         let first = |(lane, steps): (&Lane, &BTreeSet<usize>)| Some((*steps.first()?, lane.clone()));
@@ -90,7 +90,8 @@ impl<'a> Board<'a> {
         Some((index, seen))
     }
 
-    /// Records how a step ended. What comes back ended with it: itself, and on a failure all that waits for it.
+    /// Records how a step ended. Returns the steps that ended with it: the step itself and, on a failure, every step
+    /// that waits for it.
     pub(super) fn end(&mut self, index: usize, result: Result<Done, CallError>) -> Vec<usize> {
         let step = &self.plan.steps[index];
         *self.under_way.entry(lane(step)).or_default() -= 1;

@@ -1,4 +1,4 @@
-//! Runs steps by dependency, independent ones side by side.
+//! Runs steps in the order of their dependencies. Independent steps run concurrently.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,24 +17,25 @@ use super::{
     run::{Execution, OnFailure},
 };
 
-/// Writes that are under way at once. The pace keeps far below it; it bounds connections when answers are slow.
+/// Maximum number of writes in progress at once. The rate limiter stays far below it. It bounds the number of
+/// connections when answers are slow.
 const CONCURRENT_WRITES: usize = 16;
 
-/// Something that happened, for whoever shows progress.
+/// A progress event, for a caller that displays progress.
 #[derive(Debug, Clone, Copy)]
 pub enum Event<'a> {
-    /// A step ended so, with `ended` of `total` steps ended.
+    /// A step ended. `ended` of `total` steps have ended.
     StepEnded {
-        /// What became of it.
+        /// The result of the step.
         step: &'a StepReport,
-        /// Steps that have ended.
+        /// Number of steps that have ended.
         ended: usize,
-        /// All steps.
+        /// Number of all steps.
         total: usize,
     },
 }
 
-/// Runs what is left of the plan. What comes back has one entry a step, in the plan's order.
+/// Runs the remaining steps of the plan. Returns one entry per step, in the plan's order.
 pub(super) async fn execute(
     execution: &Execution<'_>,
     prepared: &Prepared,
@@ -63,7 +64,8 @@ pub(super) async fn execute(
             }
         };
         let Some(joined) = joined else { break };
-        // A task neither panics nor is aborted; if one ever were, its step stays without an end and is reported as such.
+        // A task neither panics nor is aborted. If one ever did, its step would have no end and would be reported that
+        // way.
         let Ok((index, result)) = joined else { continue };
         if result.is_err() && execution.on_failure == OnFailure::Stop {
             halting.send_replace(true);
@@ -77,7 +79,7 @@ pub(super) async fn execute(
     board.reports
 }
 
-/// How the object of a write stands against it, by what the planner says that the write expects and makes.
+/// Compares the object of a write with the states that the planner expects before and after the write.
 fn stands(live: &LiveRegion, write: &Write) -> Standing {
     if plan::has_result(live, write) {
         return Standing::After;

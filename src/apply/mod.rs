@@ -1,9 +1,8 @@
-//! Executes an approved plan and reports what happened. Decides nothing: each step says what is sent and what it waits
-//! for.
+//! Executes an approved plan and reports what happened. It makes no decisions: each step states what to send and which
+//! steps it waits for.
 //!
-//! `prepare` holds the plan against the account as it is now, `execute` runs the steps, `board` says
-//! which may start, `verify` looks again at the end,
-//! `report` is what remains.
+//! `prepare` compares the plan with the current account, `execute` runs the steps, `board` says which steps may start,
+//! `verify` reads the account again at the end, and `report` is the resulting document.
 
 mod board;
 mod execute;

@@ -1,4 +1,4 @@
-//! Holds an approved plan against the account as it is now, before the first write.
+//! Compares an approved plan with the current account, before the first write.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,10 +13,10 @@ use crate::{
     ses::{self, CallError, Connection, Ground, Reader},
 };
 
-/// Why a plan cannot be executed now. Nothing was written.
+/// The reason why a plan cannot be executed now. Nothing was written.
 #[derive(Debug, thiserror::Error)]
 pub enum NotReady {
-    /// The credentials are of another account.
+    /// The credentials belong to another account.
     #[error("the plan is for account {planned}, and the credentials are of account {found}")]
     OtherAccount {
         /// The plan's account.
@@ -24,10 +24,10 @@ pub enum NotReady {
         /// The credentials' account.
         found: AccountId,
     },
-    /// The account moved on since the plan was made.
+    /// The account has changed since the plan was made.
     #[error("the account has changed since the plan was made")]
     Stale(Vec<Stale>),
-    /// What the plan would do on the account as it is now is not allowed.
+    /// The policy does not allow what the plan would do to the account in its current state.
     #[error(transparent)]
     Refused(#[from] Refusal),
     /// A read failed.
@@ -35,37 +35,38 @@ pub enum NotReady {
     Unread(#[from] CallError),
 }
 
-/// Where a plan comes from.
+/// The origin of a plan.
 #[derive(Debug, Clone, Copy)]
 pub enum Origin<'a> {
-    /// It was made a moment ago, from this account.
+    /// The plan was made just now, from this account.
     Planned,
-    /// It was read from a document, which anybody may have written: it is judged anew, under what is allowed now.
+    /// The plan was read from a document that anyone may have written. It is judged again, under the current policy.
     Document(&'a Policy),
 }
 
-/// A plan that fits the account as it is now.
+/// A plan that fits the current account.
 #[derive(Debug)]
 pub struct Prepared {
     pub(super) plan: ApprovedPlan,
     pub(super) caller: Caller,
     pub(super) progress: Progress,
-    /// When the account was last read; before it was, to be precise.
+    /// The time from which the last read of the account counts: just before that read started.
     pub(super) seen: Instant,
 }
 
 impl Prepared {
-    /// How many steps are left to do.
+    /// Number of steps that are left to do.
     #[must_use]
     pub fn remaining(&self) -> usize {
         self.plan.plan().steps.len() - self.progress.done.len()
     }
 }
 
-/// Reads again what the plan touches and compares. A plan from a document is proved again on what was read.
+/// Reads the objects that the plan touches again and compares them. A plan from a document is also proved again on the
+/// objects that were read.
 ///
 /// # Errors
-/// Another account, a stale plan, a plan that is not allowed on the account as it is, or a read that failed.
+/// Another account, a stale plan, a plan that is not allowed on the current account, or a read that failed.
 pub async fn prepare(
     plan: ApprovedPlan,
     connection: &Connection,
@@ -93,8 +94,8 @@ pub async fn prepare(
     Ok(Prepared { plan, caller, progress, seen })
 }
 
-/// Of the things that the plan creates and that are there, those that somebody else made: the rest of the plan would use
-/// them, and delete the temporary ones among them.
+/// Returns the existing objects that the plan would create but that somebody else made. The rest of the plan would use
+/// them, and would delete the temporary ones among them.
 async fn made_by_others(plan: &Plan, progress: &Progress, connection: &Connection) -> Result<Vec<Stale>, CallError> {
     let mut foreign = Vec::new();
     for step in plan.steps.iter().filter(|step| progress.done.contains(&step.id)) {
@@ -112,8 +113,8 @@ async fn made_by_others(plan: &Plan, progress: &Progress, connection: &Connectio
     Ok(foreign)
 }
 
-/// Reads what the plan touches and compares. To judge a document, the configuration sets that it does not touch are read
-/// only where its safety depends on them, as that costs as many calls as a new plan.
+/// Reads the objects that the plan touches and compares them. To judge a document, the configuration sets that it does
+/// not touch are read only where its safety depends on them, because reading them costs as many calls as a new plan.
 async fn compare(
     plan: &Plan,
     origin: Origin<'_>,
@@ -130,12 +131,12 @@ async fn compare(
     }
     let steps = plan.steps.iter().filter(|step| close.contains(&step.region));
     live.extend(reread_on(plan, steps, origin, &close, connection).await?);
-    // The account may have moved on between the two looks.
+    // The account may have changed between the two reads.
     let progress = compared(plan, &live)?;
     Ok((live, progress))
 }
 
-/// How far the plan has come, if the account is as it expects.
+/// Returns how far the plan has progressed, if the account is in the state that the plan expects.
 fn compared(plan: &Plan, live: &BTreeMap<Region, LiveRegion>) -> Result<Progress, NotReady> {
     let progress = progress(plan, live).map_err(NotReady::Stale)?;
     if progress.done.len() < plan.steps.len() {
@@ -147,7 +148,8 @@ fn compared(plan: &Plan, live: &BTreeMap<Region, LiveRegion>) -> Result<Progress
     Ok(progress)
 }
 
-/// What steps of the plan touch, as it is now, by Region. Regions are read side by side: each has limits of its own.
+/// Returns the current state of the objects that the steps touch, by Region. Regions are read concurrently, because
+/// each has its own rate limits.
 pub(super) async fn reread<'a>(
     plan: &Plan,
     steps: impl IntoIterator<Item = &'a Step>,
@@ -157,7 +159,7 @@ pub(super) async fn reread<'a>(
     reread_with(plan, steps, grounds, connection).await
 }
 
-/// [`reread`], with what the plan rests on, and with what it takes to judge it.
+/// Like [`reread`], but also reads the premises of the plan and what is needed to judge it.
 async fn reread_on<'a>(
     plan: &Plan,
     steps: impl IntoIterator<Item = &'a Step>,
@@ -204,7 +206,7 @@ async fn reread_with<'a>(
     Ok(live)
 }
 
-/// What has to be read to know whether these are so.
+/// Returns what has to be read to check the premises.
 fn ground<'a>(premises: impl Iterator<Item = &'a Premise>) -> Ground {
     let mut ground = Ground::default();
     for premise in premises {

@@ -1,4 +1,4 @@
-//! What an apply did, step by step: the document that is left when the process is gone.
+//! The report of an apply, step by step: the document that remains after the process has ended.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -65,16 +65,17 @@ pub struct StepReport {
     /// Where it was sent more than once: what each try that failed saw.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub causes: Vec<String>,
-    /// Whether one of the tries may have been performed though no answer says so. Afterwards it may have been seen that
-    /// it was not; a read may lag, and a request may be performed late. Not in the document, whose statuses and causes
-    /// say what was seen.
+    /// Whether one of the tries may have been performed although no answer confirms it. A later read may have shown
+    /// that it was not performed, but a read may lag and a request may be performed late. It is not in the document,
+    /// whose statuses and causes state what was seen.
     #[serde(skip)]
     #[schemars(skip)]
     pub(crate) unclear_tries: bool,
     /// What went wrong.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
-    /// Whether SES refused it for what it is, so that sending it again changes nothing. Not in the document.
+    /// Whether SES refused the request because of its content, so that sending it again changes nothing. It is not in
+    /// the document.
     #[serde(skip)]
     #[schemars(skip)]
     pub(crate) refused: bool,
@@ -133,7 +134,7 @@ pub struct NotArrived {
 }
 
 impl Report {
-    /// How many steps ended so.
+    /// Returns the number of steps with this status.
     #[must_use]
     pub fn count(&self, status: StepStatus) -> usize {
         self.steps.iter().filter(|step| step.status == status).count()
@@ -146,13 +147,13 @@ impl Report {
         self.steps.iter().all(done) && self.not_arrived.is_empty() && self.not_verified.is_none()
     }
 
-    /// Whether anything was sent that may have changed the account.
+    /// Whether the run sent anything that may have changed the account.
     #[must_use]
     pub fn wrote(&self) -> bool {
         self.steps.iter().any(|step| match step.status {
             StepStatus::Applied | StepStatus::Unclear => true,
             StepStatus::Failed => step.unclear_tries,
-            // One that was started and has no end.
+            // A step that was started and has no end.
             StepStatus::NotStarted => step.started.is_some(),
             StepStatus::AlreadyDone | StepStatus::Skipped => false,
         })
@@ -160,7 +161,7 @@ impl Report {
 }
 
 impl StepReport {
-    /// The report of a step that has not begun.
+    /// Creates the report of a step that has not started.
     pub(super) fn waiting(plan: &Plan, index: usize) -> Self {
         let step = &plan.steps[index];
         Self {
@@ -180,18 +181,18 @@ impl StepReport {
         }
     }
 
-    /// Notes that it is done.
+    /// Records that the step is done.
     pub(super) fn done(&mut self, done: Done) {
         let Done { request_id, tries, confirmed } = done;
         self.status = if tries.is_empty() { StepStatus::AlreadyDone } else { StepStatus::Applied };
         self.request_id = request_id;
         self.confirmed = Some(confirmed.into());
-        // The one that went well, if one did, is the last.
+        // The successful try, if there is one, is the last.
         let failed = tries.len() - usize::from(confirmed == Confirmed::ByAnswer);
         self.note(&tries, failed);
     }
 
-    /// Notes that it is not done, or not known to be.
+    /// Records that the step is not done, or that its result is unknown.
     pub(super) fn failed(&mut self, error: CallError) {
         self.note(&error.tries, error.tries.len());
         self.status = match error.failure {

@@ -1,4 +1,4 @@
-//! The frame of one execution: what to do on a failure, when to stop, and the whole from the first step to the report.
+//! The frame of one execution: what a failure means, when to stop, and the sequence from the first step to the report.
 
 use std::time::SystemTime;
 
@@ -13,17 +13,17 @@ use super::{
     verify,
 };
 
-/// What a failed step means for the others.
+/// What a failed step means for the other steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OnFailure {
-    /// What waits for it is skipped, the rest goes on.
+    /// Steps that wait for it are skipped. The others continue.
     #[default]
     GoOn,
-    /// Nothing new is started.
+    /// No further step is started.
     Stop,
 }
 
-/// Tells a running execution to start nothing new. Clones tell the same execution.
+/// Tells a running execution not to start any further step. All clones refer to the same execution.
 #[derive(Debug, Clone)]
 pub struct Stop(watch::Sender<bool>);
 
@@ -34,18 +34,18 @@ impl Default for Stop {
 }
 
 impl Stop {
-    /// Starts nothing new from now on. The calls in flight end.
+    /// Requests that no further step is started. Calls in flight are completed.
     pub fn request(&self) {
         self.0.send_replace(true);
     }
 
-    /// Whether it was asked for.
+    /// Whether a stop was requested.
     #[must_use]
     pub fn is_requested(&self) -> bool {
         *self.0.borrow()
     }
 
-    /// Waits until it is asked for.
+    /// Waits until a stop is requested.
     pub async fn requested(&self) {
         let mut watched = self.0.subscribe();
         // The sender lives as long as `self`.
@@ -56,16 +56,16 @@ impl Stop {
 /// One execution of a prepared plan.
 #[derive(Debug)]
 pub struct Execution<'a> {
-    /// The way to SES.
+    /// The connection to SES.
     pub connection: &'a Connection,
-    /// What a failed step means for the others.
+    /// What a failed step means for the other steps.
     pub on_failure: OnFailure,
-    /// Tells it to stop.
+    /// Stops the execution on request.
     pub stop: Stop,
 }
 
 impl Execution<'_> {
-    /// Runs the steps that are left and looks at the result. Never fails: what went wrong is in the report.
+    /// Runs the remaining steps and verifies the result. It never fails: the report contains the errors.
     pub async fn run(&self, prepared: &Prepared, on_event: impl FnMut(Event<'_>)) -> Report {
         let plan = prepared.plan.plan();
         let started = now();
@@ -92,7 +92,7 @@ impl Execution<'_> {
     }
 }
 
-/// The time, RFC 3339 in UTC with milliseconds.
+/// Returns the current time, RFC 3339 in UTC with milliseconds.
 pub(super) fn now() -> String {
     humantime::format_rfc3339_millis(SystemTime::now()).to_string()
 }

@@ -1,4 +1,4 @@
-//! Looks again at what was written, after the last step.
+//! Reads the written objects again, after the last step.
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -14,12 +14,12 @@ use super::{
     report::{NotArrived, Report, StepStatus},
 };
 
-/// How often it is looked in all: reads may lag behind writes by moments.
+/// Maximum number of reads: reads may lag briefly behind writes.
 const LOOKS: u32 = 4;
-/// The pause before the second look, in seconds; each further one is twice as long.
+/// Pause before the second read, in seconds. Each further pause is twice as long.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Reads what was written and notes in the report what did not arrive.
+/// Reads the written objects and records in the report which writes cannot be seen.
 pub(super) async fn verify(plan: &Plan, connection: &Connection, report: &mut Report) {
     match missing(plan, connection, last_writes(plan, report)).await {
         Err(error) => report.not_verified = Some(error.to_string()),
@@ -31,7 +31,7 @@ pub(super) async fn verify(plan: &Plan, connection: &Connection, report: &mut Re
     }
 }
 
-/// Of an object that was written several times only the last write can be seen.
+/// Returns the last write of each object: only that one can be seen.
 fn last_writes<'a>(plan: &'a Plan, report: &Report) -> Vec<&'a Step> {
     let mut last = BTreeMap::new();
     for (step, done) in plan.steps.iter().zip(&report.steps) {
@@ -42,7 +42,7 @@ fn last_writes<'a>(plan: &'a Plan, report: &Report) -> Vec<&'a Step> {
     last.into_values().collect()
 }
 
-/// Those of the steps whose results cannot be seen, looked for until they can.
+/// Returns the steps whose results cannot be seen. It reads up to [`LOOKS`] times, until all of them can be seen.
 async fn missing<'a>(
     plan: &Plan,
     connection: &Connection,

@@ -1,13 +1,13 @@
-//! The sandbox's own endpoints, under `/_sandbox/`: faults, the log of calls, the state. They need no signature.
+//! The sandbox's own endpoints, under `/_sandbox/`: faults, call log and state. They need no signature.
 //!
-//! | request | does |
+//! | request | effect |
 //! | --- | --- |
-//! | `GET /_sandbox/faults` | the fault plan |
-//! | `POST /_sandbox/faults` | replaces the fault plan, at its beginning, behaviour and pages with it; `{}` ends all faults |
-//! | `GET /_sandbox/log` | the calls so far, as `{"calls": […]}` |
-//! | `DELETE /_sandbox/log` | forgets them |
-//! | `GET /_sandbox/state` | what the accounts hold, as a state file |
-//! | `PUT /_sandbox/state` | replaces it |
+//! | `GET /_sandbox/faults` | returns the fault plan |
+//! | `POST /_sandbox/faults` | replaces and restarts the fault plan, with behaviour and pages; `{}` ends all faults |
+//! | `GET /_sandbox/log` | returns the calls so far, as `{"calls": […]}` |
+//! | `DELETE /_sandbox/log` | clears the log |
+//! | `GET /_sandbox/state` | returns the content of the accounts, as a state file |
+//! | `PUT /_sandbox/state` | replaces the content of the accounts |
 
 use hyper::{Method, StatusCode};
 use serde::Serialize;
@@ -19,7 +19,7 @@ use super::service::Request;
 use super::state::State;
 use super::wire::{Reply, ServiceError};
 
-/// Where the sandbox's own endpoints are.
+/// Path prefix of the sandbox's own endpoints.
 const PREFIX: &str = "/_sandbox/";
 
 #[derive(Serialize)]
@@ -27,7 +27,7 @@ struct Calls {
     calls: Vec<CallRecord>,
 }
 
-/// The answer, if the request is to one of the sandbox's own endpoints.
+/// Returns the answer, or `None` if the request is not to one of the sandbox's own endpoints.
 pub(super) fn answer(front: &Front, request: &Request) -> Option<Reply> {
     let place = request.path.strip_prefix(PREFIX)?;
     let result = match (&request.method, place) {

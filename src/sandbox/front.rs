@@ -1,6 +1,6 @@
-//! The way of a request through the sandbox: own endpoints, operation and caller, faults, the operation, the log.
+//! The path of a request through the sandbox: own endpoints, operation and caller, faults, the operation, the log.
 //!
-//! Here faults are carried out; what they are is decided in `faults`.
+//! Faults are carried out here and decided in `faults`.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -14,20 +14,20 @@ use super::routes;
 use super::service::{Addressed, Performed, Request, Service, address};
 use super::wire::Reply;
 
-/// What becomes of a request.
+/// The outcome of a request.
 #[derive(Debug)]
 pub(super) enum Outcome {
-    /// It is answered.
+    /// The request is answered.
     Answered(Reply),
-    /// Its answer ends half-way.
+    /// The answer ends after half of the body.
     Truncated(Reply),
-    /// Its connection is reset.
+    /// The connection is reset.
     Reset,
-    /// Its connection is closed in order, without an answer.
+    /// The connection is closed cleanly, without an answer.
     Closed,
 }
 
-/// Everything behind HTTP.
+/// All layers behind HTTP.
 pub(super) struct Front {
     service: Service,
     injector: Mutex<Injector>,
@@ -36,7 +36,7 @@ pub(super) struct Front {
 }
 
 impl Front {
-    /// A service with faults before it.
+    /// Puts the faults of a plan in front of a service.
     pub(super) fn new(service: Service, plan: FaultPlan) -> Self {
         service.play(&plan);
         let injector = Mutex::new(Injector::new(plan));
@@ -48,12 +48,12 @@ impl Front {
         &self.service
     }
 
-    /// The fault plan in play.
+    /// The fault plan in use.
     pub(super) fn faults(&self) -> FaultPlan {
         locked(&self.injector).plan().clone()
     }
 
-    /// Plays another fault plan from its beginning.
+    /// Starts another fault plan from its beginning.
     pub(super) fn set_faults(&self, plan: FaultPlan) {
         self.service.play(&plan);
         *locked(&self.injector) = Injector::new(plan);
@@ -64,12 +64,12 @@ impl Front {
         locked(&self.log).calls()
     }
 
-    /// Forgets the calls so far.
+    /// Clears the log.
     pub(super) fn clear_log(&self) {
         locked(&self.log).clear();
     }
 
-    /// Takes a request through.
+    /// Handles a request.
     pub(super) async fn take(&self, request: Request, request_id: &str) -> Outcome {
         if let Some(reply) = admin::answer(self, &request) {
             return Outcome::Answered(reply);
@@ -134,7 +134,7 @@ impl Front {
         locked(&self.injector).decide(&subject, Instant::now())
     }
 
-    /// Performs the call of another writer. It is logged as one, with the status that it had.
+    /// Performs a call of another writer. It is logged as such, with its status.
     fn interfere(&self, other: &Interference, before: &Addressed) {
         let (path, query) = other.path.split_once('?').unwrap_or((&other.path, ""));
         let Some((route, labels)) = routes::of_operation(&other.operation, path) else { return };
@@ -184,7 +184,8 @@ fn path_and_query(request: &Request) -> String {
     if request.query.is_empty() { request.path.clone() } else { format!("{}?{}", request.path, request.query) }
 }
 
-/// A thread that panicked under a lock left whole values: each change is one assignment.
+/// Locks a mutex even if a thread panicked while it held the lock. The value is valid, because each change is one
+/// assignment.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

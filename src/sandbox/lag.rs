@@ -1,4 +1,4 @@
-//! Reads that lag behind writes: what a Region was before its latest writes, as long as reads may still see it.
+//! Reads that lag behind writes: keeps the earlier states of a Region for as long as reads may still see them.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
@@ -9,21 +9,21 @@ use super::faults::Consistency;
 use super::state::RegionState;
 use super::wire::auth::Scope;
 
-/// What reads may still see, by Region.
+/// The states that reads may still see, by Region.
 #[derive(Debug, Default)]
 pub(super) struct Lag {
     consistency: Consistency,
     regions: BTreeMap<Scope, VecDeque<Stale>>,
 }
 
-/// A Region as it was before one write.
+/// The state of a Region before one write.
 #[derive(Debug)]
 struct Stale {
     before: RegionState,
     left: Left,
 }
 
-/// How long it may still be seen.
+/// How long a state may still be seen.
 #[derive(Debug)]
 enum Left {
     Reads(u32),
@@ -31,18 +31,18 @@ enum Left {
 }
 
 impl Lag {
-    /// Changes how much reads lag; what was written so far is seen at once.
+    /// Changes how much reads lag. All earlier writes become visible immediately.
     pub(super) fn set(&mut self, consistency: Consistency) {
         self.consistency = consistency;
         self.forget();
     }
 
-    /// Forgets what reads may still see.
+    /// Discards all earlier states.
     pub(super) fn forget(&mut self) {
         self.regions.clear();
     }
 
-    /// What has to be remembered of a Region before a write.
+    /// Returns the state of a Region that has to be kept before a write, if reads lag.
     pub(super) fn before(&self, region: &RegionState) -> Option<RegionState> {
         match self.consistency {
             Consistency::Immediate => None,
@@ -50,7 +50,7 @@ impl Lag {
         }
     }
 
-    /// Remembers what a Region was before a write that was done.
+    /// Keeps the state of a Region from before a completed write.
     pub(super) fn written(&mut self, scope: &Scope, before: RegionState, now: Instant) {
         let left = match self.consistency {
             Consistency::Immediate => return,
@@ -60,7 +60,7 @@ impl Lag {
         self.regions.entry(scope.clone()).or_default().push_back(Stale { before, left });
     }
 
-    /// What a read sees instead of the Region, if it lags. Counts the read.
+    /// Returns the earlier state that a read sees if it lags. Counts the read.
     pub(super) fn seen(&mut self, scope: &Scope, now: Instant) -> Option<RegionState> {
         let stale = self.regions.get_mut(scope)?;
         stale.retain(|stale| stale.left.remains(now));

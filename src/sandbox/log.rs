@@ -1,22 +1,23 @@
-//! The log of calls: what a test looks at to see what a client really did.
+//! The log of calls: shows a test which calls a client really made.
 
 use std::collections::VecDeque;
 
 use serde::Serialize;
 use serde_json::Value;
 
-/// Most calls that are kept; the oldest go first. Far more than any test makes, and no way to fill the memory.
+/// Maximum number of calls that are kept; the oldest are dropped first. It is far more than any test makes, and it
+/// keeps the log from filling the memory.
 const CALLS_MAX: usize = 100_000;
 
 /// One call, in the order of arrival.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct CallRecord {
-    /// Counted from 1 since the sandbox started.
+    /// Sequence number, counted from 1 since the sandbox started.
     pub sequence: u64,
-    /// When it arrived, in milliseconds since the sandbox started.
+    /// Time of arrival, in milliseconds since the sandbox started.
     pub milliseconds: u64,
-    /// The operation; `None` where the path is no operation's or the caller is unknown.
+    /// The operation. `None` if the path belongs to no operation or the caller is unknown.
     pub operation: Option<&'static str>,
     /// The account of the caller.
     pub account: Option<String>,
@@ -24,18 +25,18 @@ pub struct CallRecord {
     pub region: Option<String>,
     /// The HTTP method.
     pub method: String,
-    /// The path, with the query if there is one.
+    /// The path, including the query if there is one.
     pub path: String,
-    /// The body: JSON if it is, else text; null if there is none.
+    /// The body: JSON if it parses as JSON, else text; null if there is none.
     pub body: Value,
-    /// The HTTP status; `None` while the call is not answered, and for ever if it never is.
+    /// The HTTP status. `None` until the call is answered, and permanently if it never is.
     pub status: Option<u16>,
-    /// Its place among the calls that were performed and not refused, counted from 1 since the sandbox started: calls
-    /// arrive in one order and are performed in another. `None`: it changed nothing and saw nothing.
+    /// Its position among the calls that were performed and not refused, counted from 1 since the sandbox started: the
+    /// order of arrival and the order of execution differ. `None`: the call changed nothing and read nothing.
     pub performed: Option<u64>,
-    /// The faults that befell it, joined by `+`.
+    /// The faults that the call met, joined by `+`.
     pub fault: Option<String>,
-    /// The id that the answer has.
+    /// The request id of the answer.
     pub request_id: String,
 }
 
@@ -47,7 +48,7 @@ pub(super) struct CallLog {
 }
 
 impl CallLog {
-    /// Logs a call that has arrived; its sequence number.
+    /// Logs a call that has arrived and returns its sequence number.
     pub(super) fn begin(&mut self, call: CallRecord) -> u64 {
         self.logged += 1;
         if self.calls.len() == CALLS_MAX {
@@ -57,17 +58,17 @@ impl CallLog {
         self.logged
     }
 
-    /// Notes how a call ended, if it is still in the log.
+    /// Records how a call ended, if it is still in the log.
     pub(super) fn end(&mut self, sequence: u64, status: Option<u16>) {
         self.change(sequence, |call| call.status = status);
     }
 
-    /// Notes the place of a call among those that were performed.
+    /// Records the position of a call among the performed calls.
     pub(super) fn perform(&mut self, sequence: u64, place: Option<u64>) {
         self.change(sequence, |call| call.performed = place);
     }
 
-    /// Notes what befalls a call.
+    /// Records the faults that a call meets.
     pub(super) fn befall(&mut self, sequence: u64, faults: &[&'static str]) {
         if !faults.is_empty() {
             self.change(sequence, |call| call.fault = Some(faults.join("+")));
@@ -79,7 +80,7 @@ impl CallLog {
         self.calls.iter().cloned().collect()
     }
 
-    /// Forgets the calls. Numbers go on.
+    /// Clears the log. Sequence numbers continue.
     pub(super) fn clear(&mut self) {
         self.calls.clear();
     }
@@ -93,7 +94,7 @@ impl CallLog {
     }
 }
 
-/// A body as the log has it.
+/// Converts a body to its form in the log.
 pub(super) fn body(bytes: &[u8]) -> Value {
     if bytes.is_empty() {
         return Value::Null;

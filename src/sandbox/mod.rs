@@ -1,18 +1,19 @@
-//! The sandbox: an SES of one's own, in this process, on loopback.
+//! The sandbox: a private SES in this process, on loopback.
 //!
-//! It speaks SES v2 (restJson1) and STS `GetCallerIdentity`, so that an SDK client takes the same path as against AWS.
-//! It shares no rule and no type with the rest of sesform: if client and fake shared one, they would share its bug.
+//! It speaks SES v2 (restJson1) and STS `GetCallerIdentity`, so that an SDK client uses the same code path as with AWS.
+//! It shares no rule and no type with the rest of sesform: a rule that both the client and the fake used would hide its
+//! own bugs.
 //!
 //! - `http` reads a request and writes an answer; it knows no operation.
-//! - `front` takes a request through faults, operation and log; `faults` decides what goes wrong; `admin` is the
+//! - `front` takes a request through faults, operation and log. `faults` decides which faults occur. `admin` serves the
 //!   sandbox's own endpoints.
 //! - `routes` is the one table of operations: method, path, name, handler.
-//! - `operations` has one file a resource family; an operation checks everything before it changes anything.
-//! - `wire` is how SES spells names, errors and requests; `state` is what an account holds; `store` keeps it in a file,
-//!   and `lag` keeps what reads may still see.
-//! - `options` chooses where the documentation of SES is silent.
+//! - `operations` has one file per resource family. An operation checks everything before it changes anything.
+//! - `wire` defines how SES spells names, errors and requests. `state` is the content of an account, `store` keeps it
+//!   in a file, and `lag` keeps the earlier states that reads may still see.
+//! - `options` selects the behaviour where the documentation of SES is silent.
 //!
-//! To add an operation family: one file in `operations`, its rows in `routes`, and what it keeps in `state`.
+//! To add an operation family, add a file in `operations`, its rows in `routes`, and its data in `state`.
 
 mod admin;
 mod faults;

@@ -1,4 +1,4 @@
-//! The table of operations: method, path, name, handler. Start here to find one.
+//! The table of operations: method, path, name, handler. Start here to find an operation.
 
 use hyper::Method;
 
@@ -10,12 +10,12 @@ use super::state::RegionState;
 use super::wire::auth::Scope;
 use super::wire::{Call, Labels, Protocol, Query, Reply, ServiceError, decode};
 
-/// What answers a call.
+/// The function that answers a call.
 #[derive(Clone, Copy)]
 pub(super) enum Handler {
-    /// Needs to know the caller only.
+    /// Needs only the caller.
     Caller(fn(&Scope, &[u8], &Query) -> Result<Reply, ServiceError>),
-    /// Looks at a Region.
+    /// Reads a Region.
     Read(Read),
     /// Changes a Region. Checks everything before it changes anything.
     Write(Write),
@@ -24,14 +24,14 @@ pub(super) enum Handler {
 /// A row of the table.
 pub(super) struct Route {
     pub(super) method: Method,
-    /// `{Label}` stands for one segment.
+    /// `{Label}` matches one segment.
     pub(super) path: &'static str,
     pub(super) operation: &'static str,
     pub(super) handler: Handler,
     pub(super) protocol: Protocol,
 }
 
-/// A handler that looks at a Region.
+/// A handler that reads a Region.
 pub(super) type Read = fn(&Call<'_>, &RegionState) -> Result<Reply, ServiceError>;
 /// A handler that changes a Region.
 pub(super) type Write = fn(&Call<'_>, &mut RegionState) -> Result<Reply, ServiceError>;
@@ -53,8 +53,8 @@ const POST: Method = Method::POST;
 const PUT: Method = Method::PUT;
 const DELETE: Method = Method::DELETE;
 
-/// Every operation. `ListConfigurationSets` and `ListEmailIdentities` are here twice: SDKs from before 29 September 2026
-/// send a GET.
+/// All operations. `ListConfigurationSets` and `ListEmailIdentities` are listed twice, because SDKs from before 29
+/// September 2026 send a GET.
 #[rustfmt::skip]
 pub(super) static ROUTES: &[Route] = &[
     read(GET, "/v2/email/account", "GetAccount", account::get),
@@ -107,12 +107,12 @@ pub(super) static ROUTES: &[Route] = &[
     query(GET, "GetCallerIdentity"),
 ];
 
-/// The row for a request, with what the path has at the labels.
+/// Returns the row for a request, with the values of the labels in the path.
 pub(super) fn find(method: &Method, path: &str) -> Option<(&'static Route, Labels)> {
     ROUTES.iter().filter(|route| route.method == method).find_map(|route| Some((route, labels(route.path, path)?)))
 }
 
-/// The row of an operation that a path fits, with what the path has at the labels.
+/// Returns the row of an operation that matches a path, with the values of the labels in the path.
 pub(super) fn of_operation(operation: &str, path: &str) -> Option<(&'static Route, Labels)> {
     ROUTES
         .iter()

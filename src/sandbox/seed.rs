@@ -1,15 +1,16 @@
-//! What a Region holds when it is touched for the first time: in some, a few leased IPs, so that there is something to
+//! The content of a Region when it is first accessed. Some Regions have a few leased IPs, so that there is something to
 //! plan.
 
 use std::net::Ipv4Addr;
 
 use super::state::{DedicatedIp, RegionState, Warmup};
 
-/// Last octets of the seeded addresses: twelve, enough for a few pools of several IPs each.
+/// Last octets of the seeded addresses: twelve, which is enough for a few pools of several IPs each.
 const HOSTS: std::ops::RangeInclusive<u8> = 10..=21;
 
-/// A Region with twelve warm IPs in the default pool. The networks are the ones of RFC 5737, which nobody can own: there
-/// are three, and so other Regions begin with nothing, as do those of an account that never leased there.
+/// Returns a Region with twelve warm IPs in the default pool. The networks are those of RFC 5737, which nobody can own.
+/// There are three of them, so other Regions start empty, like the Regions of an account in which it has never leased
+/// an IP.
 pub(super) fn leased_ips(region: &str) -> RegionState {
     let mut state = RegionState::default();
     let Some([a, b, c]) = network(region) else { return state };

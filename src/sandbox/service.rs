@@ -1,7 +1,7 @@
-//! The service behind the wire: one state under one lock, and each call against it.
+//! The service behind the wire: one state under one lock, and the calls on it.
 //!
-//! A call is handled from first to last under the lock, so calls have an order. A write is kept where the state is kept
-//! before it is answered; if that fails, it did not happen.
+//! A call holds the lock from start to end, so calls have an order. A write is saved before it is answered. If saving
+//! fails, the write has no effect.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -19,7 +19,7 @@ use super::store::Place;
 use super::wire::auth::{self, Scope};
 use super::wire::{Call, ErrorKind, Labels, Protocol, Query, Reply, ServiceError};
 
-/// A request, read from HTTP.
+/// A request, as read from HTTP.
 #[derive(Debug, Clone)]
 pub(super) struct Request {
     pub(super) method: Method,
@@ -36,41 +36,41 @@ pub(super) struct Addressed {
     pub(super) scope: Scope,
 }
 
-/// What became of a call that reached its operation.
+/// The result of a call that reached its operation.
 #[derive(Debug)]
 pub(super) struct Performed {
     pub(super) reply: Reply,
-    /// Its place among the calls that were not refused, in the order of the lock.
+    /// Its position among the calls that were not refused, in the order in which they held the lock.
     pub(super) place: Option<u64>,
 }
 
-/// What is under the lock.
+/// The data under the lock.
 struct Held {
     state: State,
-    /// Calls that were performed and not refused.
+    /// Number of calls that were performed and not refused.
     performed: u64,
     lag: Lag,
     behaviour: Behaviour,
     pages: PageOptions,
 }
 
-/// The state, where it is kept, and how to behave.
+/// The state, where it is stored, and the behaviour.
 pub(super) struct Service {
     held: Mutex<Held>,
     place: Place,
     seeding: Seeding,
-    /// How it was started: what a fault plan that says nothing goes back to.
+    /// The options at the start. They apply again when a fault plan does not set them.
     started: (Behaviour, PageOptions),
 }
 
 impl Service {
-    /// A service on a state.
+    /// Creates a service with a state.
     pub(super) fn new(place: Place, state: State, seeding: Seeding, behaviour: Behaviour, pages: PageOptions) -> Self {
         let held = Mutex::new(Held { state, performed: 0, lag: Lag::default(), behaviour, pages });
         Self { held, place, seeding, started: (behaviour, pages) }
     }
 
-    /// Keeps the state as it is, so that a file is there before the first write.
+    /// Saves the current state, so that a file exists before the first write.
     pub(super) fn save(&self) -> std::io::Result<()> {
         self.place.save(&self.locked().state)
     }
@@ -89,7 +89,7 @@ impl Service {
         Ok(())
     }
 
-    /// Behaves as a fault plan says: how much reads lag, which answers are given, how lists come in pages.
+    /// Applies the settings of a fault plan: the lag of reads, the behaviour, and how lists are split into pages.
     pub(super) fn play(&self, plan: &FaultPlan) {
         let (behaviour, pages) = self.started;
         let mut held = self.locked();
@@ -132,7 +132,7 @@ impl Service {
         let seen = held.lag.seen(call.scope, Instant::now());
         let nothing = RegionState::default();
         let is_new = !is_there(&held.state, call.scope);
-        // Looking at a Region that begins with nothing leaves no trace of it.
+        // Reading a Region that starts empty does not add it to the state.
         let is_seeded = is_new && seeded(self.seeding, call.scope) != nothing;
         let region = if is_new && !is_seeded { &nothing } else { visit(&mut held.state, call.scope, self.seeding) };
         let reply = handler(call, seen.as_ref().unwrap_or(region))?;
@@ -160,7 +160,8 @@ impl Service {
         Ok(held.performed(reply))
     }
 
-    /// A thread that panicked under the lock left the state as it was before or after one assignment: usable.
+    /// Takes the lock even if a thread panicked while it held it. The state is valid: each change is one assignment, so
+    /// the thread left the state before or after it.
     fn locked(&self) -> MutexGuard<'_, Held> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -174,7 +175,7 @@ impl Held {
     }
 }
 
-/// Finds the operation and the caller of a request; else the answer that says why not.
+/// Finds the operation and the caller of a request, or returns the answer that states why there is none.
 pub(super) fn address(request: &Request) -> Result<Addressed, Reply> {
     let Some((route, labels)) = routes::find(&request.method, &request.path) else {
         let message = format!("Unknown operation: {} {}", request.method, request.path);
@@ -189,13 +190,13 @@ fn is_there(state: &State, scope: &Scope) -> bool {
     state.accounts.get(&scope.account).is_some_and(|regions| regions.contains_key(&scope.region))
 }
 
-/// The Region of a call, seeded when this is the first.
+/// Returns the Region of a call, seeded on the first access.
 fn visit<'a>(state: &'a mut State, scope: &Scope, seeding: Seeding) -> &'a mut RegionState {
     let regions = state.accounts.entry(scope.account.clone()).or_default();
     regions.entry(scope.region.clone()).or_insert_with(|| seeded(seeding, scope))
 }
 
-/// What the Region of a call begins with.
+/// The initial content of the Region of a call.
 fn seeded(seeding: Seeding, scope: &Scope) -> RegionState {
     match seeding {
         Seeding::LeasedIps => seed::leased_ips(&scope.region),

@@ -1,7 +1,7 @@
-//! Where a sandbox keeps its state: in memory, or in a file that is replaced as a whole after every write.
+//! Storage for the state of a sandbox: in memory, or in a file that is replaced as a whole after every write.
 //!
-//! A file is written to a neighbour, flushed to the disk and renamed, so that a reader and a crash see the old state or
-//! the new one. A file is one program's at a time.
+//! A save writes a neighbouring file, flushes it to the disk and renames it, so that a reader sees either the old or
+//! the new state, even after a crash. Only one program at a time can use a file.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind, Read as _};
@@ -13,43 +13,43 @@ use rustix::fs::OFlags;
 use super::state::{State, StateProblem};
 use crate::disk;
 
-/// A state, and where it is kept.
+/// A state, and where it is stored.
 #[derive(Debug)]
 pub struct StateStore {
     place: Place,
     state: State,
 }
 
-/// Where a state is kept.
+/// Where a state is stored.
 #[derive(Debug)]
 pub(super) enum Place {
     Memory,
     File {
         path: PathBuf,
-        /// Held as long as this is.
+        /// The lock is held for as long as this value exists.
         _lock: Option<File>,
     },
 }
 
-/// Why a state file cannot be used.
+/// The reason why a state file cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
-    /// It cannot be read.
+    /// The file cannot be read.
     #[error("read sandbox state `{}`", path.display())]
     Read {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// Another program uses it.
+    /// Another program uses the file.
     #[error("sandbox state `{}` is used by another program: wait for it, or name another file", path.display())]
     Busy {
         /// The file.
         path: PathBuf,
     },
-    /// What it says is not a state.
+    /// The content of the file is not a state.
     #[error("load sandbox state `{}`", path.display())]
     Invalid {
         /// The file.
@@ -60,13 +60,14 @@ pub enum StoreError {
 }
 
 impl StateStore {
-    /// Keeps the state in memory: it ends with the sandbox.
+    /// Stores the state in memory. It is lost when the sandbox ends.
     #[must_use]
     pub fn memory(state: State) -> Self {
         Self { place: Place::Memory, state }
     }
 
-    /// Keeps the state in a file. One that is not there starts empty and is created when the sandbox starts.
+    /// Stores the state in a file. If the file does not exist, the state is empty and the file is created when the
+    /// sandbox starts.
     ///
     /// # Errors
     /// [`StoreError`], with the file and the place in it.
@@ -81,7 +82,7 @@ impl StateStore {
         Ok(Self { place: Place::File { path, _lock: lock }, state })
     }
 
-    /// The ids of the accounts that it holds.
+    /// The ids of the accounts in the state.
     pub fn accounts(&self) -> impl Iterator<Item = &str> {
         self.state.accounts.keys().map(String::as_str)
     }
@@ -91,13 +92,13 @@ impl StateStore {
     }
 }
 
-/// Keeps other programs from the state until it is dropped or the program ends. The lock is a file of its own beside the
-/// state, which is replaced by every save. Where no file can be made, no state can be saved either, and nothing is kept
-/// apart.
+/// Locks the state against other programs, until the lock is dropped or the program ends. The lock is a separate file
+/// beside the state file, because every save replaces the state file. Where no file can be created, no state can be
+/// saved either, and nothing is locked.
 fn lock(path: &Path) -> Result<Option<File>, StoreError> {
     let unreadable = |source| StoreError::Read { path: path.to_owned(), source };
     let name = format!(".{}.lock", path.file_name().unwrap_or_default().to_string_lossy());
-    // Neither a link nor a pipe that somebody else put there is opened.
+    // A link or a pipe that somebody else created there is not opened.
     let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
     let mut options = File::options();
     let options = options.write(true).create(true).truncate(false).custom_flags(flags);
@@ -115,10 +116,10 @@ fn lock(path: &Path) -> Result<Option<File>, StoreError> {
     }
 }
 
-/// Largest state or fault file that is read, in bytes: 10,000 configuration sets take about 10 MB.
+/// Maximum size of a state or fault file, in bytes. 10,000 configuration sets take about 10 MB.
 const SIZE_MAX: u64 = 256 * 1024 * 1024;
 
-/// The text of a regular file of a bearable size; a device or a pipe has no end.
+/// Reads the text of a regular file up to the maximum size. A device or a pipe has no end.
 pub(super) fn bounded(path: &Path) -> io::Result<String> {
     let metadata = fs::metadata(path)?;
     if !metadata.is_file() || path.canonicalize()?.starts_with("/proc") {
@@ -132,18 +133,18 @@ pub(super) fn bounded(path: &Path) -> io::Result<String> {
     Ok(text)
 }
 
-/// The file behind a symbolic link, so that saving replaces the file and not the link.
+/// Resolves a symbolic link, so that saving replaces the file and not the link.
 fn resolved(path: PathBuf) -> PathBuf {
     path.canonicalize().unwrap_or(path)
 }
 
 impl Place {
-    /// Whether a save can fail, so that a change has to be undone.
+    /// Whether a save can fail, so that a change may have to be undone.
     pub(super) fn can_fail(&self) -> bool {
         matches!(self, Self::File { .. })
     }
 
-    /// Keeps a state. When this returns, the state outlives the machine's power.
+    /// Saves a state. When this function returns, the state survives a power failure.
     pub(super) fn save(&self, state: &State) -> io::Result<()> {
         match self {
             Self::Memory => Ok(()),

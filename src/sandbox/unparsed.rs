@@ -1,6 +1,6 @@
-//! What a JSON parser says of a file that is none of ours, without what the file holds: it may be a file of credentials.
+//! JSON parser errors without values from the file: a file that does not belong to sesform may contain credentials.
 
-/// The parser's words without the value that it quotes; names of members stay.
+/// Returns the parser's message without the value that it quotes. Names of members are kept.
 pub(super) fn without_values(error: &serde_json::Error) -> String {
     let said = error.to_string();
     match (said.find('"'), said.rfind('"')) {

@@ -1,8 +1,8 @@
-//! A token bucket: so many calls a second, so many at once.
+//! A token bucket: a rate of calls a second and a burst of calls at once.
 
 use tokio::time::Instant;
 
-/// A bucket that fills with time.
+/// A bucket that refills over time.
 #[derive(Debug)]
 pub(super) struct Bucket {
     tokens: f64,
@@ -12,13 +12,13 @@ pub(super) struct Bucket {
 }
 
 impl Bucket {
-    /// A full bucket.
+    /// Creates a full bucket.
     pub(super) fn new(per_second: f64, burst: u32, now: Instant) -> Self {
         let burst = f64::from(burst);
         Self { tokens: burst, burst, per_second, filled: now }
     }
 
-    /// Whether a call can pass now.
+    /// Whether a call may pass now.
     pub(super) fn has_token(&mut self, now: Instant) -> bool {
         let seconds = now.saturating_duration_since(self.filled).as_secs_f64();
         self.tokens = (self.tokens + seconds * self.per_second).min(self.burst);
@@ -26,7 +26,7 @@ impl Bucket {
         self.tokens >= 1.0
     }
 
-    /// Takes the token of a call that passes.
+    /// Takes one token, for a call that passes.
     pub(super) fn take(&mut self) {
         self.tokens -= 1.0;
     }

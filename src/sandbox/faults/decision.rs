@@ -1,4 +1,4 @@
-//! What befalls one call: how long it waits, who comes first, and how it ends.
+//! The faults of one call: how long it waits, which other writers' calls come first, and how it ends.
 
 use std::time::Duration;
 
@@ -7,12 +7,12 @@ use hyper::StatusCode;
 use super::plan::{Fault, Interference};
 use crate::sandbox::wire::{ErrorKind, Protocol, Reply, ServiceError};
 
-/// What a load balancer answers.
+/// The page that a load balancer answers with.
 const HTML: &str = "<html><body><h1>503 Service Unavailable</h1></body></html>";
-/// How the log calls a call over a rate limit.
+/// The name in the log of a call over a rate limit.
 const RATE_LIMIT: &str = "rate_limit";
 
-/// What befalls a call.
+/// The faults of one call.
 #[derive(Debug, Default)]
 pub(crate) struct Decision {
     pub(crate) delay: Duration,
@@ -42,19 +42,19 @@ pub(crate) enum Ending {
     ClosedBefore,
     /// Performed, connection closed in order.
     ClosedAfter,
-    /// Performed, half answered.
+    /// Performed; only half of the answer is sent.
     Truncated,
 }
 
 impl Decision {
-    /// A call over a rate limit.
+    /// The decision for a call over a rate limit.
     pub(super) fn over_limit(protocol: Protocol) -> Self {
         let mut decision = Self::default();
         decision.end(Ending::Refused(throttled(protocol)), RATE_LIMIT);
         decision
     }
 
-    /// Adds one fault.
+    /// Adds a fault.
     pub(super) fn add(&mut self, fault: &Fault, protocol: Protocol) {
         match fault {
             Fault::Delay { milliseconds } => {
@@ -81,7 +81,7 @@ impl Decision {
         }
     }
 
-    /// The first ending counts.
+    /// Sets the ending and logs its name, unless an earlier fault has already set an ending.
     fn end(&mut self, ending: Ending, name: &'static str) {
         if matches!(self.ending, Ending::Answered) {
             self.ending = ending;

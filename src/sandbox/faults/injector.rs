@@ -1,4 +1,4 @@
-//! Decides for each call what befalls it. Carries out nothing.
+//! Decides which faults each call meets. It does not carry them out.
 
 use std::collections::HashMap;
 
@@ -18,14 +18,14 @@ pub(crate) struct Subject<'a> {
     pub(crate) operation: &'static str,
     pub(crate) protocol: Protocol,
     pub(crate) scope: &'a Scope,
-    /// Path, query and body, for rules that look for a text.
+    /// Path, query and body, for rules that match a text.
     pub(crate) text: &'a str,
 }
 
-/// The number of a limit, who calls, and the operation or `*`.
+/// The index of a limit, the account and Region of the caller, and the operation or `*`.
 type BucketKey = (usize, Scope, &'static str);
 
-/// A plan in play.
+/// A fault plan in use, with the progress of its rules and limits.
 #[derive(Debug)]
 pub(crate) struct Injector {
     plan: FaultPlan,
@@ -33,7 +33,7 @@ pub(crate) struct Injector {
     buckets: HashMap<BucketKey, Bucket>,
 }
 
-/// How far a rule has come.
+/// The progress of one rule.
 #[derive(Debug)]
 struct RuleState {
     seen: u64,
@@ -41,7 +41,7 @@ struct RuleState {
 }
 
 impl Injector {
-    /// A plan at its beginning.
+    /// Starts a plan from its beginning.
     pub(crate) fn new(plan: FaultPlan) -> Self {
         let rules =
             (0..).zip(&plan.rules).map(|(stream, _)| RuleState { seen: 0, random: Random::new(plan.seed, stream) });
@@ -53,7 +53,7 @@ impl Injector {
         &self.plan
     }
 
-    /// What befalls a call at a time.
+    /// Decides which faults a call meets at a given time.
     pub(crate) fn decide(&mut self, call: &Subject<'_>, now: Instant) -> Decision {
         if !self.admits(call, now) {
             return Decision::over_limit(call.protocol);
@@ -67,7 +67,7 @@ impl Injector {
         decision
     }
 
-    /// Whether every limit lets a call pass; only then does it cost a token, of each.
+    /// Whether every limit lets a call pass. Only then does the call cost a token of each limit.
     fn admits(&mut self, call: &Subject<'_>, now: Instant) -> bool {
         let mut keys: Vec<BucketKey> = Vec::new();
         for (index, limit) in self.plan.rate_limits.iter().enumerate().filter(|(_, limit)| applies(limit, call)) {
@@ -84,7 +84,7 @@ impl Injector {
     }
 }
 
-/// Which bucket of a limit a call takes from.
+/// Returns the key of the bucket that a call takes a token from.
 fn key(index: usize, limit: &RateLimit, call: &Subject<'_>) -> BucketKey {
     let operation = match limit.bucket {
         BucketScope::PerOperation => call.operation,
@@ -93,7 +93,7 @@ fn key(index: usize, limit: &RateLimit, call: &Subject<'_>) -> BucketKey {
     (index, call.scope.clone(), operation)
 }
 
-/// Whether a limit is about a call. `*` is every operation of SES; STS has limits of its own.
+/// Whether a limit applies to a call. `*` stands for every operation of SES; STS has its own limits.
 fn applies(limit: &RateLimit, call: &Subject<'_>) -> bool {
     limit.operation == call.operation || (limit.operation == ANY && call.protocol == Protocol::RestJson)
 }

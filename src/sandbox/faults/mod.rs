@@ -1,8 +1,8 @@
-//! What goes wrong, on purpose: throttling, errors, lost answers, other writers, and reads that lag behind writes.
+//! Deliberate faults: throttling, errors, lost answers, other writers, and reads that lag behind writes.
 //!
-//! `plan` is what a test or a file asks for; `injector` decides, call by call, what it means; `decision` is the result;
-//! `bucket` is the rate limit; `random` is a sequence that repeats. Carrying out a decision is for `front`, and lag is
-//! for `service`.
+//! `plan` is the plan that a test or a file requests, `injector` decides for each call which faults apply, `decision`
+//! is the result, `bucket` is the rate limit, and `random` is a repeatable sequence. `front` carries out a decision,
+//! and `service` handles lag.
 
 mod bucket;
 mod decision;

@@ -1,6 +1,6 @@
-//! The faults to play, as a test builds them and as JSON has them.
+//! The fault plan, as a test builds it and as JSON represents it.
 //!
-//! One document has all that can be hostile about a sandbox:
+//! One document describes all hostile behaviour of a sandbox:
 //!
 //! ```json
 //! {
@@ -28,62 +28,63 @@ use serde_json::Value;
 use super::problem::{self, FaultProblem};
 use crate::sandbox::options::{Behaviour, PageOptions};
 
-/// The faults to play. The default plays none.
+/// The faults to inject. The default injects none.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct FaultPlan {
-    /// What probabilities are drawn from: the same seed and calls, the same faults.
+    /// Seed of the probabilities: the same seed and the same calls give the same faults.
     pub seed: u64,
-    /// Each is looked at for every call, in order. Delays add up, every interference is applied, and of the rest the
-    /// first one counts.
+    /// Every rule is checked for every call, in order. Delays add up and every interference is applied. Of the other
+    /// faults, the first one applies.
     pub rules: Vec<FaultRule>,
-    /// A call has to pass all that apply to it, before any rule sees it.
+    /// A call has to pass every limit that applies to it before any rule is checked.
     pub rate_limits: Vec<RateLimit>,
-    /// Whether reads see writes at once.
+    /// Whether reads see writes immediately.
     pub consistency: Consistency,
-    /// How the sandbox behaves where SES's documentation is silent. `None`: as it was started.
+    /// How the sandbox behaves where SES's documentation is silent. `None`: the behaviour that the sandbox was started
+    /// with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub behaviour: Option<Behaviour>,
-    /// How lists come in pages. `None`: as the sandbox was started.
+    /// How lists are split into pages. `None`: the options that the sandbox was started with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pages: Option<PageOptions>,
 }
 
-/// One fault, and the calls that it befalls.
+/// A fault and the calls that it applies to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FaultRule {
-    /// The name of an operation, or `*` for every one.
+    /// The name of an operation, or `*` for all operations.
     pub operation: String,
-    /// Only calls whose path, query or body has this text.
+    /// Restricts the rule to calls whose path, query or body contains this text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
-    /// Only calls in this Region.
+    /// Restricts the rule to calls in this Region.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
-    /// Which of those calls, counted over all accounts and, unless one is named, all Regions.
+    /// Which of those calls. They are counted over all accounts and, unless `region` is set, over all Regions.
     #[serde(default)]
     pub when: When,
-    /// What befalls them.
+    /// The fault that these calls meet.
     pub fault: Fault,
 }
 
-/// Which of the calls that a rule is about.
+/// Selects among the calls that a rule matches.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum When {
-    /// Every one.
+    /// Every call.
     #[default]
     Always,
-    /// That one alone, counted from 1.
+    /// Only the call with this number, counted from 1.
     Nth(u64),
-    /// The first ones, this many.
+    /// The first calls, up to this number.
     Count(u64),
-    /// Each with this probability, from 0 to 1.
+    /// Each call with this probability, from 0 to 1.
     Probability(f64),
 }
 
-/// What befalls a call.
+/// A fault that a call meets.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Fault {
@@ -91,21 +92,21 @@ pub enum Fault {
     Throttle,
     /// 500 `ConcurrentModificationException`; not performed.
     ConcurrentModification,
-    /// An error of the test's choice; not performed.
+    /// An error chosen by the test; not performed.
     Error {
         /// HTTP status, 400 to 599.
         status: u16,
-        /// The code, as `x-amzn-ErrorType` has it, or STS's XML.
+        /// The error code, in `x-amzn-ErrorType` or in STS's XML.
         code: String,
         /// The message.
         #[serde(default)]
         message: String,
     },
-    /// 503 with a page of HTML, as a load balancer answers; not performed.
+    /// 503 with an HTML page, as a load balancer answers; not performed.
     Html,
-    /// The answer comes later.
+    /// The answer is delayed.
     Delay {
-        /// By this many milliseconds.
+        /// Length of the delay, in milliseconds.
         milliseconds: u64,
     },
     /// The call is not performed and never answered; the connection stays open.
@@ -116,41 +117,41 @@ pub enum Fault {
     ResetBeforeWrite,
     /// The connection is reset after the call was performed: the answer is lost.
     ResetAfterWrite,
-    /// The connection is closed in order, without an answer; not performed.
+    /// The connection is closed cleanly, without an answer; not performed.
     CloseBeforeWrite,
-    /// The connection is closed in order, without an answer, after the call was performed.
+    /// The connection is closed cleanly, without an answer, after the call was performed.
     CloseAfterWrite,
-    /// The call is performed, and its answer ends half-way.
+    /// The call is performed, and its answer ends after half of the body.
     TruncatedBody,
-    /// Another writer comes first: its call is performed, then this one.
+    /// Another writer's call is performed first, then this one.
     Interfere(Interference),
 }
 
-/// The call of another writer, in the account and Region of the call that it comes before.
+/// A call of another writer, in the account and Region of the call that it precedes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Interference {
     /// The name of an operation.
     pub operation: String,
-    /// Its path, with the query if it has one.
+    /// Its path, including the query if there is one.
     pub path: String,
     /// Its body.
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub body: Value,
 }
 
-/// A token bucket, for each account and Region by itself.
+/// A token bucket, separate for each account and Region.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RateLimit {
-    /// The name of an operation, or `*` for every one of SES.
+    /// The name of an operation, or `*` for all operations of SES.
     pub operation: String,
     /// Whether the operations share a bucket.
     #[serde(default)]
     pub bucket: BucketScope,
-    /// How many calls a second.
+    /// Calls a second.
     pub per_second: f64,
-    /// How many calls at once after a pause.
+    /// Calls that may come at once after a pause.
     #[serde(default = "one")]
     pub burst: u32,
 }
@@ -163,23 +164,23 @@ fn one() -> u32 {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BucketScope {
-    /// Each operation has its own.
+    /// Each operation has its own bucket.
     #[default]
     PerOperation,
-    /// All share one.
+    /// All operations share one bucket.
     Shared,
 }
 
-/// Whether reads see writes at once.
+/// Whether reads see writes immediately.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Consistency {
-    /// At once.
+    /// Reads see writes immediately.
     #[default]
     Immediate,
-    /// After a write the next reads of the Region, this many, still see what was before.
+    /// After a write, this many reads of the Region still see the state before the write.
     LagReads(u32),
-    /// For this many milliseconds after a write, reads of the Region still see what was before.
+    /// For this many milliseconds after a write, reads of the Region still see the state before the write.
     LagMilliseconds(u64),
 }
 
@@ -187,7 +188,7 @@ impl FaultPlan {
     /// Reads a plan.
     ///
     /// # Errors
-    /// The first place that is not JSON, not of the format, or names an operation that there is not.
+    /// The first place that is not JSON, does not follow the format, or names an operation that does not exist.
     pub fn from_json(text: &str) -> Result<Self, FaultProblem> {
         let plan: Self = serde_json::from_str(text).map_err(FaultProblem::Syntax)?;
         plan.check()?;
@@ -197,7 +198,8 @@ impl FaultPlan {
     /// Reads a plan from a file.
     ///
     /// # Errors
-    /// The file cannot be read, or what [`from_json`](Self::from_json) says about it, with its path.
+    /// The file cannot be read, or its text has one of the errors of [`from_json`](Self::from_json). The error has the
+    /// path of the file.
     pub fn file(path: &Path) -> Result<Self, FaultProblem> {
         let text = crate::sandbox::store::bounded(path)
             .map_err(|source| FaultProblem::Read { path: path.to_owned(), source })?;
@@ -205,10 +207,10 @@ impl FaultPlan {
             .map_err(|problem| FaultProblem::Invalid { path: path.to_owned(), source: Box::new(problem) })
     }
 
-    /// Checks a plan that was built by hand.
+    /// Checks a plan that was built in code.
     ///
     /// # Errors
-    /// The first rule or limit that could never be played.
+    /// The first rule or limit that could never take effect.
     pub fn check(&self) -> Result<(), FaultProblem> {
         problem::check(self)
     }

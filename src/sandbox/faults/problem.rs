@@ -1,4 +1,5 @@
-//! Why a fault plan cannot be played. A rule that could never befall a call would make a test pass for nothing.
+//! Reasons why a fault plan cannot be used. A rule that never matches a call would let a test pass without testing
+//! anything.
 
 use std::io;
 use std::path::PathBuf;
@@ -6,12 +7,12 @@ use std::path::PathBuf;
 use super::plan::{Fault, FaultPlan, FaultRule, RateLimit, When};
 use crate::sandbox::{routes, unparsed::without_values};
 
-/// Every operation, in rules and limits.
+/// Stands for every operation, in rules and limits.
 pub(super) const ANY: &str = "*";
-/// The HTTP statuses of errors.
+/// The HTTP statuses that are errors.
 const ERRORS: std::ops::RangeInclusive<u16> = 400..=599;
 
-/// Why a fault plan cannot be played.
+/// The reason why a fault plan cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum FaultProblem {
@@ -20,10 +21,10 @@ pub enum FaultProblem {
     Read {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// What the file says cannot be played.
+    /// The content of the file cannot be used.
     #[error("play fault plan `{}`", path.display())]
     Invalid {
         /// The file.
@@ -31,25 +32,25 @@ pub enum FaultProblem {
         /// What is wrong, and where.
         source: Box<FaultProblem>,
     },
-    /// Not JSON, or a member that the format does not have, with line and column.
+    /// Not JSON, or a member that the format does not define, with line and column.
     #[error("not a fault plan: {}", without_values(.0))]
     Syntax(serde_json::Error),
-    /// An operation that the sandbox does not serve, or a path that is not its own.
+    /// An operation that the sandbox does not serve, or a path that does not belong to the operation.
     #[error("`{place}` names no operation of the sandbox: `{name}`")]
     UnknownOperation {
-        /// Where in the plan.
+        /// The place in the plan.
         place: String,
-        /// What stands there.
+        /// The value found there.
         name: String,
     },
     /// A number outside its range.
     #[error("`{place}` is {value}, which is outside {range}")]
     OutOfRange {
-        /// Where in the plan.
+        /// The place in the plan.
         place: String,
-        /// What stands there.
+        /// The value found there.
         value: String,
-        /// What could stand there.
+        /// The allowed range.
         range: &'static str,
     },
 }
@@ -107,7 +108,7 @@ fn out_of_range(place: String, value: &dyn std::fmt::Display, range: &'static st
     FaultProblem::OutOfRange { place, value: value.to_string(), range }
 }
 
-/// A path without its query.
+/// Returns a path without its query.
 fn path_of(text: &str) -> &str {
     text.split_once('?').map_or(text, |(path, _)| path)
 }

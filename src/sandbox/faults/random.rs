@@ -1,21 +1,21 @@
-//! A sequence that looks random and repeats for the same seed: SplitMix64 (Steele, Lea, Flood 2014).
+//! A pseudorandom sequence that repeats for the same seed: SplitMix64 (Steele, Lea, Flood 2014).
 
-/// How many bits of a draw make a fraction: as many as the mantissa of an `f64` holds.
+/// Number of bits of a draw that make a fraction: the size of the mantissa of an `f64`.
 const FRACTION_BITS: u32 = 53;
 
-/// The sequence.
+/// The state of the sequence.
 #[derive(Debug, Clone)]
 pub(super) struct Random(u64);
 
 impl Random {
-    /// The sequence of a seed; streams of one seed differ.
+    /// Creates the sequence of a seed. Different streams of one seed differ.
     pub(super) fn new(seed: u64, stream: u64) -> Self {
         let mut random = Self(seed);
         let start = random.next() ^ stream;
         Self(start)
     }
 
-    /// True with a probability.
+    /// Returns true with the given probability.
     pub(super) fn chance(&mut self, probability: f64) -> bool {
         let draw = self.next() >> (u64::BITS - FRACTION_BITS);
         #[allow(clippy::cast_precision_loss, reason = "53 bits fit the mantissa")]

@@ -1,4 +1,4 @@
-//! The body of an answer: whole, or cut half-way.
+//! The body of an answer: whole, or cut after half of it.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -8,30 +8,30 @@ use hyper::body::{Body, Bytes, Frame, SizeHint};
 /// The body of an answer.
 #[derive(Debug)]
 pub(super) enum AnswerBody {
-    /// All of it.
+    /// The whole body.
     Whole(Option<Bytes>),
-    /// Half of it, then the connection ends.
+    /// Half of the body, then the connection ends.
     Cut(Cut),
 }
 
-/// How far a cut body has come.
+/// The progress of a cut body.
 #[derive(Debug)]
 pub(super) enum Cut {
-    /// The half is still to be sent.
+    /// The half has not been sent yet.
     Half(Bytes),
-    /// The half is on its way: hyper sends what it has when a body waits.
+    /// The half is being sent: hyper flushes what it has when a body waits.
     Waiting,
-    /// It ends here.
+    /// The body ends here.
     Ended,
 }
 
-/// Ends a connection in the middle of a body.
+/// The error that ends a connection in the middle of a body.
 #[derive(Debug, thiserror::Error)]
 #[error("the answer was cut on purpose")]
 pub(super) struct CutOff;
 
 impl AnswerBody {
-    /// A body that ends half-way.
+    /// Creates a body that ends after half of its bytes.
     pub(super) fn cut(bytes: &Bytes) -> Self {
         Self::Cut(Cut::Half(bytes.slice(..bytes.len() / 2)))
     }

@@ -1,4 +1,4 @@
-//! One exchange: hyper's request to ours, our reply to hyper's response.
+//! One exchange: converts hyper's request to the sandbox's request, and the sandbox's reply to hyper's response.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -14,17 +14,17 @@ use super::body::AnswerBody;
 use crate::sandbox::service::Request;
 use crate::sandbox::wire::Reply;
 
-/// Longest body that is read, in bytes: room for a state of many accounts, no room to fill the memory.
+/// Maximum length of a request body, in bytes: enough for a state with many accounts, too little to fill the memory.
 const BODY_MAX: usize = 64 * 1024 * 1024;
-/// How long the body of a request may take.
+/// Time limit for reading the body of a request.
 const BODY_TIME: Duration = Duration::from_secs(30);
 
-/// The header with the id of a request.
+/// The header with the request id.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
-/// The header with the code of an error.
+/// The header with the error code.
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
 
-/// Reads a request to its end.
+/// Reads a whole request.
 pub(super) async fn read(request: hyper::Request<Incoming>) -> Result<Request, Reply> {
     let (head, body) = request.into_parts();
     if !is_local(&head.headers) {
@@ -44,8 +44,8 @@ pub(super) async fn read(request: hyper::Request<Incoming>) -> Result<Request, R
     })
 }
 
-/// Whether a request is for this machine and not sent by a web page: a page of any site can reach loopback, under a name
-/// that its owner points there (DNS rebinding) or straight from its script.
+/// Whether a request is addressed to this machine and was not sent by a web page. A page of any site can reach
+/// loopback, through a host name that its owner resolves to loopback (DNS rebinding) or directly from its script.
 fn is_local(headers: &HeaderMap) -> bool {
     let is_page = headers.contains_key(ORIGIN) || headers.contains_key("sec-fetch-site");
     let mut hosts = headers.get_all(HOST).iter();
@@ -66,7 +66,7 @@ pub(super) fn write(reply: &Reply, request_id: &str) -> Response<AnswerBody> {
     with_head(reply, request_id, AnswerBody::Whole(Some(Bytes::from(reply.body.clone()))))
 }
 
-/// Writes a reply that announces its whole length and ends half-way.
+/// Writes a reply that announces its full length and ends after half of the body.
 pub(super) fn write_cut(reply: &Reply, request_id: &str) -> Response<AnswerBody> {
     let mut response = with_head(reply, request_id, AnswerBody::cut(&Bytes::from(reply.body.clone())));
     response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(reply.body.len()));

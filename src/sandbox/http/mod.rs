@@ -1,4 +1,4 @@
-//! HTTP/1.1 on loopback: reads a request, hands it on, writes the answer. Knows no operation.
+//! HTTP/1.1 on loopback: reads a request, passes it on and writes the answer. It knows no operation.
 
 mod body;
 mod exchange;

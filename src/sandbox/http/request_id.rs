@@ -1,18 +1,18 @@
-//! The ids of requests: unique within and across sandboxes, shaped as AWS's are.
+//! Request ids: unique within and across sandboxes, in the format of AWS's ids.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Gives out request ids.
+/// Generates request ids.
 #[derive(Debug, Default)]
 pub(super) struct RequestIds {
-    /// Keys that the standard library draws at random for every instance.
+    /// Keys that the standard library draws at random for each instance.
     keys: RandomState,
     given: AtomicU64,
 }
 
 impl RequestIds {
-    /// The next id, in the form of a UUID.
+    /// Returns the next id, in the form of a UUID.
     pub(super) fn next(&self) -> String {
         let number = self.given.fetch_add(1, Ordering::Relaxed);
         let high = self.keys.hash_one((number, "high"));

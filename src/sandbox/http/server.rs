@@ -1,4 +1,4 @@
-//! Listens, serves connections side by side, and stops when it is told to.
+//! Listens, serves connections concurrently and stops on request.
 
 use std::future::poll_fn;
 use std::io;
@@ -25,16 +25,16 @@ use crate::sandbox::options::SandboxOptions;
 use crate::sandbox::service::Service;
 use crate::sandbox::state::State;
 
-/// Pause after a failed accept (too many open files, say), so that the failure does not fill a core.
+/// Pause after a failed accept (too many open files, for example), so that repeated failures do not occupy a core.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
-/// How long a connection may wait for the whole head of its next request: longer than the 90 s for which the SDK keeps an
-/// idle connection, so that it is the client that closes.
+/// Time limit for receiving the whole head of the next request on a connection. It is longer than the 90 s for which
+/// the SDK keeps an idle connection, so that the client closes the connection first.
 const IDLE: Duration = Duration::from_secs(120);
-/// Most headers of a request: SDKs send some twenty.
+/// Maximum number of headers of a request. SDKs send about twenty.
 const HEADERS_MAX: usize = 100;
-/// Longest head of a request, in bytes.
+/// Maximum length of the head of a request, in bytes.
 const HEAD_MAX: usize = 64 * 1024;
-/// Most connections at once: an SDK opens some dozens.
+/// Maximum number of connections at once. An SDK opens a few dozen.
 const CONNECTIONS_MAX: usize = 512;
 
 /// The embedded SES.
@@ -42,7 +42,8 @@ const CONNECTIONS_MAX: usize = 512;
 pub struct Sandbox;
 
 impl Sandbox {
-    /// Starts to listen and to serve, on the current tokio runtime. A state file is there when this returns.
+    /// Starts to listen and to serve, on the current tokio runtime. If the state is kept in a file, the file exists
+    /// when this function returns.
     ///
     /// # Errors
     /// The address is not on loopback or is taken, the fault plan cannot be played, or the state file cannot be written.
@@ -65,7 +66,7 @@ impl Sandbox {
     }
 }
 
-/// A sandbox that serves. It stops when it is dropped.
+/// A running sandbox. It stops when it is dropped.
 pub struct RunningSandbox {
     address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
@@ -80,13 +81,13 @@ impl std::fmt::Debug for RunningSandbox {
 }
 
 impl RunningSandbox {
-    /// What an SDK takes as its endpoint, for SES and STS alike.
+    /// The endpoint URL for an SDK, for both SES and STS.
     #[must_use]
     pub fn endpoint(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// A copy of what the accounts hold now.
+    /// A copy of the current content of the accounts.
     #[must_use]
     pub fn state(&self) -> State {
         self.shared.front.service().state()
@@ -98,17 +99,17 @@ impl RunningSandbox {
         self.shared.front.calls()
     }
 
-    /// Forgets the calls so far.
+    /// Clears the log of calls.
     pub fn clear_calls(&self) {
         self.shared.front.clear_log();
     }
 
-    /// Plays another fault plan from its beginning. [`FaultPlan::default`] ends all faults.
+    /// Starts another fault plan from its beginning. [`FaultPlan::default`] ends all faults.
     pub fn set_faults(&self, plan: FaultPlan) {
         self.shared.front.set_faults(plan);
     }
 
-    /// Stops: no connection is taken any more and the open ones are closed. What was answered is kept.
+    /// Stops the sandbox: it accepts no more connections and closes the open ones. Answered writes remain stored.
     pub async fn shutdown(mut self) {
         if let Some(stop) = self.stop.take() {
             // The receiver is gone only when the server has already ended.
@@ -124,7 +125,7 @@ impl Drop for RunningSandbox {
     }
 }
 
-/// What every connection needs.
+/// State shared by all connections.
 struct Shared {
     front: Front,
     request_ids: RequestIds,
@@ -135,7 +136,8 @@ async fn serve(listener: TcpListener, shared: Arc<Shared>, mut stopped: oneshot:
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
-                // Closed at once: who opens so many has not closed those that it had.
+                // The connection is closed immediately: a client with this many connections has not closed its old
+                // ones.
                 Ok((stream, _)) if connections.len() >= CONNECTIONS_MAX => drop(stream),
                 Ok((stream, _)) => { connections.spawn(serve_connection(stream, Arc::clone(&shared))); }
                 Err(error) => {
@@ -150,19 +152,19 @@ async fn serve(listener: TcpListener, shared: Arc<Shared>, mut stopped: oneshot:
     connections.shutdown().await;
 }
 
-/// Makes hyper give up a connection without an answer.
+/// Makes hyper abandon a connection without an answer.
 #[derive(Debug, thiserror::Error)]
 enum GiveUp {
-    /// As by a machine that went away.
+    /// Like a machine that disappeared.
     #[error("the connection was reset on purpose")]
     Reset,
-    /// As by a load balancer whose target went away.
+    /// Like a load balancer whose target disappeared.
     #[error("the connection was closed on purpose")]
     Close,
 }
 
 async fn serve_connection(stream: TcpStream, shared: Arc<Shared>) {
-    // Without it an answer in two packets waits for the client's acknowledgement, some 40 ms.
+    // Without this option, an answer in two packets waits about 40 ms for the client's acknowledgement.
     let _ = stream.set_nodelay(true);
     let service = service_fn(|request| Box::pin(exchange_one(request, &shared)));
     let mut connection = http1::Builder::new()
@@ -175,7 +177,7 @@ async fn serve_connection(stream: TcpStream, shared: Arc<Shared>) {
     tracing::debug!(%error, "sandbox: a connection ended early");
     let given_up = std::error::Error::source(&error).and_then(|source| source.downcast_ref());
     if let Some(GiveUp::Reset) = given_up {
-        // Closed without lingering, a socket is reset; otherwise it is closed in order.
+        // With zero linger, closing the socket resets the connection. Otherwise the connection is closed cleanly.
         let _ = connection.into_parts().io.into_inner().set_zero_linger();
     }
 }

@@ -1,6 +1,6 @@
-//! `PutConfigurationSet…Options`: each replaces its whole block.
+//! `PutConfigurationSet…Options`: each operation replaces its whole block.
 //!
-//! An empty put clears the block, and a boolean that is missing is false: a client that leaves out a member loses it.
+//! An empty put clears the block, and a missing boolean is false: a client that omits a member loses its value.
 
 use serde::Deserialize;
 
@@ -13,13 +13,13 @@ use crate::sandbox::wire::blocks::{
 };
 use crate::sandbox::wire::{Call, Reply, ServiceError};
 
-/// What is kept of a block: an empty one counts as cleared.
+/// Returns the block to store. An empty block counts as cleared.
 pub(super) fn kept<T: Default + PartialEq>(block: T, cleared: ClearedBlocks) -> Option<T> {
     if block == T::default() && cleared == ClearedBlocks::LeftOut { None } else { Some(block) }
 }
 
-/// The set that the path names. SES looks for it once the request itself is in order, and before it looks for what the
-/// request names (floci, probed on the live service, read 2026-11).
+/// Returns the set that the path names. SES looks for the set after it has validated the request itself, and before it
+/// looks for the objects that the request names (floci, probed on the live service, read 2026-11).
 fn set_mut<'a>(call: &Call<'_>, region: &'a mut RegionState) -> Result<&'a mut ConfigurationSet, ServiceError> {
     let name = call.label("ConfigurationSetName");
     region.configuration_sets.get_mut(name).ok_or_else(|| absent(name))
@@ -34,7 +34,7 @@ pub(crate) fn put_delivery(call: &Call<'_>, region: &mut RegionState) -> Result<
     Reply::done()
 }
 
-/// `PutConfigurationSetReputationOptions`. `LastFreshStart` is SES's own and stays.
+/// `PutConfigurationSetReputationOptions`. `LastFreshStart` is maintained by SES and stays unchanged.
 pub(crate) fn put_reputation(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
     let request: ReputationRequest = call.request()?;
     let set = set_mut(call, region)?;
@@ -68,7 +68,7 @@ pub(crate) fn put_tracking(call: &Call<'_>, region: &mut RegionState) -> Result<
     Reply::done()
 }
 
-/// The body of `PutConfigurationSetVdmOptions`, the only put whose block has a name of its own in it.
+/// The body of `PutConfigurationSetVdmOptions`. It is the only put that nests its block under a member name.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct PutVdm {

@@ -1,4 +1,5 @@
-//! Configuration sets: create, get, list (in both wire forms), delete. Their options are changed next door.
+//! Configuration sets: create, get, list (in both wire forms), delete. `configuration_set_options` changes their
+//! options.
 
 use std::collections::BTreeMap;
 
@@ -16,13 +17,14 @@ use crate::sandbox::wire::blocks::{
 use crate::sandbox::wire::tags::{self, Tag};
 use crate::sandbox::wire::{Call, ErrorKind, Reply, ServiceError, names};
 
-/// Most configuration sets of an account in a Region (AWS quota page, read 2026-08).
+/// Maximum number of configuration sets of an account in a Region (AWS quota page, read 2026-08).
 const SETS_MAX: usize = 10_000;
-/// Names on a page that asks for no size (floci's tests against the live service, read 2026-11).
+/// Default page size (floci's tests against the live service, read 2026-11).
 const DEFAULT_PAGE: usize = 50;
-/// The one key that a list can be filtered by (SES v2 service model, `ConfigurationSetFilterKey`).
+/// The only key that a list can be filtered by (SES v2 service model, `ConfigurationSetFilterKey`).
 const FILTER_KEY: &str = "CONFIGURATION_SET_NAME_CONTAINS";
-/// How long its value may be, in characters. Not in the service model or AWS's pages: the sandbox's own assumption.
+/// Allowed length of the filter value, in characters. Neither the service model nor AWS's pages state it: it is the
+/// sandbox's own assumption.
 const FILTER_LENGTH: std::ops::RangeInclusive<usize> = 3..=64;
 
 #[derive(Default, Deserialize)]
@@ -57,7 +59,8 @@ pub(crate) fn create(call: &Call<'_>, region: &mut RegionState) -> Result<Reply,
     Reply::done()
 }
 
-/// A new set: sending and reputation metrics are on unless the request has their blocks (aws-cdk #30968, read 2026-11).
+/// Creates a set. Sending and reputation metrics are on unless the request contains their blocks (aws-cdk #30968, read
+/// 2026-11).
 fn new_set(request: CreateSet, call: &Call<'_>, region: &RegionState) -> Result<ConfigurationSet, ServiceError> {
     let Behaviour { cleared_blocks: cleared, unverified_domains: unverified, .. } = call.behaviour;
     let sending = request.sending_options.map_or(SendingOptions { sending_enabled: true }, |block| block.checked());
@@ -80,7 +83,7 @@ fn new_set(request: CreateSet, call: &Call<'_>, region: &RegionState) -> Result<
     })
 }
 
-/// What a new set keeps of a block of the request.
+/// Returns the block that a new set stores for a block of the request.
 fn block<R, B: Default + PartialEq>(
     request: Option<R>,
     checked: impl FnOnce(R) -> Result<B, ServiceError>,
@@ -89,7 +92,7 @@ fn block<R, B: Default + PartialEq>(
     Ok(request.map(checked).transpose()?.and_then(|block| kept(block, cleared)))
 }
 
-/// The blocks as they are kept, and the tags as a list.
+/// The blocks as stored, and the tags as a list.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct GotSet<'a> {
@@ -99,7 +102,7 @@ struct GotSet<'a> {
     tags: Vec<Tag>,
 }
 
-/// `GetConfigurationSet`. Event destinations have an operation of their own.
+/// `GetConfigurationSet`. Event destinations have their own operation.
 pub(crate) fn get(call: &Call<'_>, region: &RegionState) -> Result<Reply, ServiceError> {
     let name = call.label("ConfigurationSetName");
     let mut blocks = region.configuration_sets.get(name).ok_or_else(|| absent(name))?.clone();
@@ -108,7 +111,8 @@ pub(crate) fn get(call: &Call<'_>, region: &RegionState) -> Result<Reply, Servic
     Reply::json(&GotSet { configuration_set_name: name, blocks, tags })
 }
 
-/// `DeleteConfigurationSet`. Its event destinations go with it; an identity keeps the name of its default set.
+/// `DeleteConfigurationSet`. It also deletes the set's event destinations. An identity keeps the name of its default
+/// set.
 pub(crate) fn delete(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
     let name = call.label("ConfigurationSetName");
     if !region.configuration_sets.contains_key(name) {
@@ -132,7 +136,7 @@ struct SetNames {
     next_token: Option<String>,
 }
 
-/// `ListConfigurationSets` as SDKs from before 29 September 2026 ask for it.
+/// `ListConfigurationSets` as SDKs from before 29 September 2026 send it.
 pub(crate) fn list_by_query(call: &Call<'_>, region: &RegionState) -> Result<Reply, ServiceError> {
     let request = PageRequest { size: call.number("PageSize")?, token: call.query.get("NextToken"), filter: "" };
     names_page(call, region, &request)
@@ -147,7 +151,7 @@ struct ListSets {
     page_size: Option<i32>,
 }
 
-/// `ListConfigurationSets` as newer SDKs ask for it.
+/// `ListConfigurationSets` as newer SDKs send it.
 pub(crate) fn list_by_body(call: &Call<'_>, region: &RegionState) -> Result<Reply, ServiceError> {
     let request: ListSets = call.request()?;
     let filter = filter(&request.filter)?;
@@ -175,7 +179,7 @@ fn names_page(call: &Call<'_>, region: &RegionState, request: &PageRequest<'_>) 
     Reply::json(&SetNames { configuration_sets: page.items, next_token: page.next_token })
 }
 
-/// What SES says where there is no such configuration set.
+/// SES's error for a configuration set that does not exist.
 pub(crate) fn absent(name: &str) -> ServiceError {
     ServiceError::not_found(format!("Configuration set <{name}> does not exist."))
 }

@@ -1,4 +1,4 @@
-//! Dedicated IPs: look at them, move them between pools, set their warm-up. Nothing here leases one.
+//! Dedicated IPs: read them, move them between pools and set their warm-up. No operation here leases an IP.
 
 use std::net::Ipv4Addr;
 
@@ -10,7 +10,7 @@ use crate::sandbox::paging::{PageRequest, page};
 use crate::sandbox::state::{DEFAULT_POOL, DedicatedIp, RegionState, SHARED_POOL, ScalingMode, Warmup, WarmupStatus};
 use crate::sandbox::wire::{Call, Reply, ServiceError, names};
 
-/// IPs on a page that asks for no size (silent).
+/// Default page size (silent).
 const DEFAULT_PAGE: usize = 100;
 
 #[derive(Serialize)]
@@ -78,7 +78,8 @@ struct PutInPool {
     destination_pool_name: String,
 }
 
-/// `PutDedicatedIpInPool`: straight from the old pool to the new. SES looks for the IP before the pool (floci's tests against the live service, read 2026-11).
+/// `PutDedicatedIpInPool`: moves an IP directly from the old pool to the new one. SES looks for the IP before the pool
+/// (floci's tests against the live service, read 2026-11).
 pub(crate) fn put_in_pool(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
     let destination = call.request::<PutInPool>()?.destination_pool_name;
     if destination.trim().is_empty() {
@@ -93,7 +94,7 @@ pub(crate) fn put_in_pool(call: &Call<'_>, region: &mut RegionState) -> Result<R
     Reply::done()
 }
 
-/// The warm-up that a leased IP has in a pool, or why it cannot be in it.
+/// Returns the warm-up of a leased IP in a pool, or the reason why it cannot be in that pool.
 fn warmup_in(pool: &str, current: Warmup, call: &Call<'_>, region: &RegionState) -> Result<Warmup, ServiceError> {
     let refused = |kind: &str| ServiceError::bad_request(format!("Dedicated IPs can't be moved to {kind} <{pool}>."));
     match (pool, region.scaling_of(pool)) {
@@ -116,7 +117,7 @@ struct PutWarmup {
     warmup_percentage: Option<i64>,
 }
 
-/// `PutDedicatedIpWarmupAttributes`. SES looks at the percentage before the IP (floci #3420).
+/// `PutDedicatedIpWarmupAttributes`. SES checks the percentage before it looks for the IP (floci #3420).
 pub(crate) fn put_warmup(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
     let percentage = call.request::<PutWarmup>()?.warmup_percentage;
     let percentage = percentage.ok_or_else(|| ServiceError::bad_request("Warmup Percentage can't be null."))?;
@@ -130,7 +131,7 @@ pub(crate) fn put_warmup(call: &Call<'_>, region: &mut RegionState) -> Result<Re
     Reply::done()
 }
 
-/// Refuses what can be done to leased IPs only: SES itself looks after those of managed pools.
+/// Refuses operations that only leased IPs allow: SES itself manages the IPs of managed pools.
 fn leased(ip: &DedicatedIp, text: &str) -> Result<(), ServiceError> {
     if ip.warmup == Warmup::NotApplicable {
         return Err(ServiceError::bad_request(format!("Dedicated IP <{text}> is in a managed pool.")));
@@ -138,7 +139,7 @@ fn leased(ip: &DedicatedIp, text: &str) -> Result<(), ServiceError> {
     Ok(())
 }
 
-/// SES leases IPv4 addresses, so what is no such address is not one of the account's.
+/// Parses an IPv4 address. SES leases only IPv4 addresses, so any other text is not one of the account's IPs.
 fn parsed(text: &str) -> Result<Ipv4Addr, ServiceError> {
     text.parse().map_err(|_| absent(text))
 }

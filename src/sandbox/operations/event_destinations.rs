@@ -1,4 +1,4 @@
-//! Event destinations of a configuration set: create, list, update, delete. They go with their set.
+//! Event destinations of a configuration set: create, list, update, delete. They are deleted with their set.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::sandbox::state::{ConfigurationSet, EventDestination, RegionState};
 use crate::sandbox::wire::event_destination::EventDestinationRequest;
 use crate::sandbox::wire::{Call, ErrorKind, Reply, ServiceError, names};
 
-/// Most event destinations of a configuration set (AWS quota page, read 2026-08).
+/// Maximum number of event destinations of a configuration set (AWS quota page, read 2026-08).
 const DESTINATIONS_MAX: usize = 10;
 
 #[derive(Deserialize)]
@@ -19,7 +19,7 @@ struct CreateDestination {
     event_destination: Option<EventDestinationRequest>,
 }
 
-/// `CreateConfigurationSetEventDestination`. The definition is looked at before the set.
+/// `CreateConfigurationSetEventDestination`. The definition is checked before the set.
 pub(crate) fn create(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
     let request: CreateDestination = call.request()?;
     let name = request.event_destination_name;
@@ -56,7 +56,7 @@ struct DestinationAnswer<'a> {
     destination: &'a EventDestination,
 }
 
-/// `GetConfigurationSetEventDestinations`: all of them, in no pages.
+/// `GetConfigurationSetEventDestinations`: returns all of them, without pages.
 pub(crate) fn list(call: &Call<'_>, region: &RegionState) -> Result<Reply, ServiceError> {
     let set_name = call.label("ConfigurationSetName");
     let set = region.configuration_sets.get(set_name).ok_or_else(|| configuration_sets::absent(set_name))?;

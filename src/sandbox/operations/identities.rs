@@ -1,6 +1,7 @@
-//! Email identities: create, get, delete, and the default configuration set. Lists are next door.
+//! Email identities: create, get, delete, and the default configuration set. `identity_lists` lists them.
 //!
-//! Only what a client needs to seed them and to see which set they name: no mail is sent, no DNS is asked, and an identity
+//! The module has only what a client needs to seed identities and to see which set they name. It sends no mail and
+//! queries no DNS, and an identity keeps the verification status with which it was created.
 //! stays as verified as it was made.
 
 use serde::{Deserialize, Serialize};
@@ -11,7 +12,7 @@ use crate::sandbox::state::{EmailIdentity, IdentityType, RegionState, Verificati
 use crate::sandbox::wire::tags::{self, Tag};
 use crate::sandbox::wire::{Call, ErrorKind, Reply, ServiceError, names};
 
-/// Most identities of an account in a Region (AWS quota page).
+/// Maximum number of identities of an account in a Region (AWS quota page).
 const IDENTITIES_MAX: usize = 10_000;
 
 #[derive(Default, Deserialize)]
@@ -30,8 +31,8 @@ struct CreatedIdentity {
     dkim_attributes: DkimAttributes,
 }
 
-/// `CreateEmailIdentity`. It waits for its verification for ever. SES checks for an identity of that name,
-/// then the tags, then the set, and creates nothing if one fails (floci #1812, probed on the live service, read
+/// `CreateEmailIdentity`. The verification of a new identity stays pending. SES checks for an identity of that name,
+/// then the tags, then the set, and creates nothing if one check fails (floci #1812, probed on the live service, read
 /// 2026-11).
 pub(crate) fn create(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
     let request: CreateIdentity = call.request()?;
@@ -78,12 +79,12 @@ struct DkimAttributes {
     signing_enabled: bool,
     status: VerificationStatus,
     signing_attributes_origin: &'static str,
-    /// Of Easy DKIM; `RSA_2048_BIT` is what a new identity gets (SES v2 service model). Terraform reads both.
+    /// Key length of Easy DKIM. A new identity gets `RSA_2048_BIT` (SES v2 service model). Terraform reads both.
     current_signing_key_length: &'static str,
     next_signing_key_length: &'static str,
 }
 
-/// An identity without a custom MAIL FROM domain has the block with this one member, which the SES v2 service model
+/// The block of an identity without a custom MAIL FROM domain has only this member, which the SES v2 service model
 /// requires.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -91,7 +92,7 @@ struct MailFromAttributes {
     behavior_on_mx_failure: &'static str,
 }
 
-/// Sending policies: none.
+/// Sending policies: the sandbox has none.
 #[derive(Serialize)]
 struct Policies {}
 
@@ -105,7 +106,7 @@ fn dkim_attributes(identity: &EmailIdentity) -> DkimAttributes {
     }
 }
 
-/// `GetEmailIdentity`. A default set that was deleted is still named.
+/// `GetEmailIdentity`. It still names a default set that was deleted.
 pub(crate) fn get(call: &Call<'_>, region: &RegionState) -> Result<Reply, ServiceError> {
     let name = call.label("EmailIdentity");
     let identity = region.email_identities.get(name).ok_or_else(|| absent(name))?;
@@ -135,7 +136,7 @@ struct PutConfigurationSet {
     configuration_set_name: Option<String>,
 }
 
-/// `PutEmailIdentityConfigurationSetAttributes`: a missing name takes the default set away.
+/// `PutEmailIdentityConfigurationSetAttributes`: a missing name removes the default set.
 pub(crate) fn put_configuration_set(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
     let wanted = call.request::<PutConfigurationSet>()?.configuration_set_name;
     let name = call.label("EmailIdentity");
@@ -147,7 +148,7 @@ pub(crate) fn put_configuration_set(call: &Call<'_>, region: &mut RegionState) -
     Reply::done()
 }
 
-/// The default set that an identity gets; one that is not there is refused.
+/// Returns the default set of an identity. A set that does not exist is refused.
 fn default_set(
     wanted: Option<String>,
     empty: EmptyDefaultSet,

@@ -1,4 +1,4 @@
-//! `ListEmailIdentities`, in both wire forms: only the newer one has filters.
+//! `ListEmailIdentities`, in both wire forms. Only the newer one has filters.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,10 @@ use crate::sandbox::paging::{PageRequest, page};
 use crate::sandbox::state::{EmailIdentity, Enumeration, IdentityType, RegionState, VerificationStatus};
 use crate::sandbox::wire::{Call, Open, Reply, ServiceError};
 
-/// Identities on a page that asks for no size (floci's tests against the live service, read 2026-11).
+/// Default page size (floci's tests against the live service, read 2026-11).
 const DEFAULT_PAGE: usize = 25;
-/// How long the text of a filter may be, in characters, without white space around it. Not in the service model or
-/// AWS's pages: the sandbox's own assumption.
+/// Allowed length of a filter text, in characters, without surrounding white space. Neither the service model nor AWS's
+/// pages state it: it is the sandbox's own assumption.
 const FILTER_LENGTH: std::ops::RangeInclusive<usize> = 3..=320;
 /// The keys of a filter (SES v2 service model).
 const FILTER_KEYS: [&str; 3] = ["IDENTITY_NAME_CONTAINS", "IDENTITY_TYPE", "VERIFICATION_STATUS"];
@@ -76,7 +76,7 @@ fn answer(
     Reply::json(&IdentityList { email_identities: email_identities.collect(), next_token: page.next_token })
 }
 
-/// Which identities are wanted; what is `None` or empty takes every one.
+/// Selects identities. A field that is `None` or empty selects all.
 #[derive(Debug, Default)]
 struct Filter {
     part: String,

@@ -1,6 +1,6 @@
-//! The operations, one file a resource family. Each reads its request, checks everything, then changes the Region.
+//! The operations, one file per resource family. Each reads its request, checks everything, then changes the Region.
 //!
-//! Messages are those of SES where somebody has seen them; else they say the same in the same manner.
+//! Messages are those of SES where they are known from reports. Otherwise they state the same in the same style.
 
 pub(super) mod account;
 pub(super) mod configuration_set_options;

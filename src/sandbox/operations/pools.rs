@@ -10,11 +10,11 @@ use crate::sandbox::state::{DEFAULT_POOL, DedicatedIp, Pool, RegionState, SHARED
 use crate::sandbox::wire::tags::{self, Tag};
 use crate::sandbox::wire::{Call, ErrorKind, Open, Reply, ServiceError, names};
 
-/// Most pools of an account in a Region (AWS quota page, read 2026-08). The reserved ones do not count.
+/// Maximum number of pools of an account in a Region (AWS quota page, read 2026-08). The reserved pools do not count.
 const POOLS_MAX: usize = 50;
-/// Names on a page that asks for no size (silent).
+/// Default page size (silent).
 const DEFAULT_PAGE: usize = 100;
-/// What SES says about a scaling mode that it does not know, and about one that it does not change to.
+/// SES's message for a scaling mode that it does not know, and for a change of mode that it does not allow.
 const INVALID_SCALING: &str = "The ScalingMode parameter is invalid.";
 
 #[derive(Deserialize)]
@@ -48,8 +48,8 @@ pub(crate) fn create(call: &Call<'_>, region: &mut RegionState) -> Result<Reply,
     Reply::done()
 }
 
-/// Gives a new managed pool IPs of its own, as SES does. They are of the network for benchmarks (RFC 2544), which is
-/// nobody's.
+/// Assigns IPs to a new managed pool, as SES does. They are from the network for benchmarks (RFC 2544), which belongs
+/// to nobody.
 fn give_ips(region: &mut RegionState, pool: &str, ManagedPoolIps(count): ManagedPoolIps) {
     let all = (18..=19).flat_map(|b| (0..=255).flat_map(move |c| (0..=255).map(move |d| Ipv4Addr::new(198, b, c, d))));
     let free = all.filter(|ip| !region.dedicated_ips.contains_key(ip)).take(count.into()).collect::<Vec<_>>();
@@ -98,7 +98,7 @@ pub(crate) fn list(call: &Call<'_>, region: &RegionState) -> Result<Reply, Servi
     Reply::json(&PoolNames { dedicated_ip_pools: page.items, next_token: page.next_token })
 }
 
-/// `DeleteDedicatedIpPool`. The IPs of a managed pool are relinquished with it.
+/// `DeleteDedicatedIpPool`. The IPs of a managed pool are released with it.
 pub(crate) fn delete(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
     let name = call.label("PoolName");
     names::own_pool(name)?;
@@ -162,7 +162,7 @@ fn invalid_mode<T>() -> Result<T, ServiceError> {
     Err(ServiceError::bad_request(INVALID_SCALING))
 }
 
-/// What SES says where there is no such pool.
+/// SES's error for a pool that does not exist.
 pub(crate) fn absent(name: &str) -> ServiceError {
     ServiceError::not_found(format!("The requested pool <{name}> does not exist."))
 }

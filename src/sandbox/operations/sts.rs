@@ -1,14 +1,14 @@
-//! STS `GetCallerIdentity`, in the query protocol: a form goes in, XML comes out.
+//! STS `GetCallerIdentity`, in the query protocol: the request is a form, the answer is XML.
 
 use crate::sandbox::wire::auth::Scope;
 use crate::sandbox::wire::{ErrorKind, Query, Reply, ServiceError};
 
-/// The one action that there is.
+/// The only supported action.
 const ACTION: &str = "GetCallerIdentity";
-/// The user that everybody is.
+/// The user name of every caller.
 const USER: &str = "sandbox";
 
-/// `GetCallerIdentity`, asked by a form in the body or by the query string.
+/// `GetCallerIdentity`, requested by a form in the body or by the query string.
 pub(crate) fn answer(scope: &Scope, body: &[u8], query: &Query) -> Result<Reply, ServiceError> {
     let form = Query::parse(&String::from_utf8_lossy(body));
     match form.get("Action").or_else(|| query.get("Action")) {

@@ -16,7 +16,7 @@ struct TagRequest {
     tags: Vec<Tag>,
 }
 
-/// `TagResource`: adds tags and replaces those of the same key.
+/// `TagResource`: adds tags and replaces tags with the same key.
 pub(crate) fn tag(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
     let request: TagRequest = call.request()?;
     if request.tags.is_empty() {
@@ -33,7 +33,7 @@ pub(crate) fn tag(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, Se
     Reply::done()
 }
 
-/// `UntagResource`: a key that is not there is no error.
+/// `UntagResource`: a key that does not exist is not an error.
 pub(crate) fn untag(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
     let keys: Vec<&str> = call.query.all("TagKeys").collect();
     if keys.is_empty() {
@@ -50,7 +50,7 @@ struct TagList {
     tags: Vec<Tag>,
 }
 
-/// `ListTagsForResource`. An ARN of another Region has no tags here, and that is no error; one of another account is
+/// `ListTagsForResource`. An ARN of another Region returns no tags and is not an error. An ARN of another account is
 /// refused (floci's tests against the live service, read 2026-11).
 pub(crate) fn list(call: &Call<'_>, region: &RegionState) -> Result<Reply, ServiceError> {
     let arn = ResourceArn::parse(arn_of(call)?)?;
@@ -79,8 +79,8 @@ fn arn_of<'a>(call: &'a Call<'_>) -> Result<&'a str, ServiceError> {
     given.ok_or_else(|| ServiceError::constraint("resourceArn", "Member must not be null"))
 }
 
-/// The ARN of a write: SES refuses one of another Region or account (floci's tests against the live service, read
-/// 2026-11).
+/// Parses the ARN of a write. SES refuses an ARN of another Region or account (floci's tests against the live service,
+/// read 2026-11).
 fn own_arn<'a>(call: &Call<'_>, text: &'a str, verb: &str) -> Result<ResourceArn<'a>, ServiceError> {
     let arn = ResourceArn::parse(text)?;
     if is_own(call, &arn) { Ok(arn) } else { Err(ServiceError::bad_request(format!("Failed to {verb} resource"))) }

@@ -1,4 +1,4 @@
-//! Tenants, as far as other operations depend on them. A state file declares them.
+//! Tenants, to the extent that other operations depend on them. They are declared in a state file.
 
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +26,7 @@ struct ResourceTenant<'a> {
     resource_arn: &'a str,
 }
 
-/// `ListResourceTenants`, all of them on one page.
+/// `ListResourceTenants`: returns all of them on one page.
 pub(crate) fn of_resource(call: &Call<'_>, region: &RegionState) -> Result<Reply, ServiceError> {
     let ListTenants { resource_arn } = call.request()?;
     ResourceArn::parse(&resource_arn)?;
@@ -36,7 +36,8 @@ pub(crate) fn of_resource(call: &Call<'_>, region: &RegionState) -> Result<Reply
     Reply::json(&TenantList { resource_tenants })
 }
 
-/// SES deletes no configuration set that is associated with a tenant (floci #2710, probed on the live service).
+/// Refuses to delete a configuration set that is associated with a tenant, as SES does (floci #2710, probed on the live
+/// service).
 pub(super) fn keep(name: &str, region: &RegionState) -> Result<(), ServiceError> {
     let end = format!(":configuration-set/{name}");
     match region.tenants.values().flatten().find(|arn| arn.ends_with(&end)) {

@@ -1,11 +1,11 @@
-//! Which answer the sandbox plays where nobody says what SES does, or where reports differ.
+//! Selects the sandbox's behaviour where no source states what SES does, or where reports differ.
 //!
-//! One enum a question, the default first. A client has to survive every combination. In JSON each is a member of
-//! `behaviour`, in snake case: `{"named_pools": "deleted"}`; what is left out is at its default.
+//! There is one enum per question, with the default first. A client has to work with every combination. In JSON each is
+//! a member of `behaviour`, in snake case: `{"named_pools": "deleted"}`. A missing member has its default.
 
 use serde::{Deserialize, Serialize};
 
-/// Where SES's documentation is silent: the answer to play.
+/// The behaviour where SES's documentation is silent.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Behaviour {
@@ -15,48 +15,48 @@ pub struct Behaviour {
     pub move_to_managed_pool: MoveToManagedPool,
     /// Moving a leased IP into `ses-shared-pool`.
     pub move_to_shared_pool: MoveToSharedPool,
-    /// What becomes of a pool's leased IPs when the pool is converted to `MANAGED`.
+    /// What happens to a pool's leased IPs when the pool is converted to `MANAGED`.
     pub converted_ips: ConvertedIps,
-    /// Whether a warm-up percentage that was set by hand keeps rising.
+    /// Whether a manually set warm-up percentage continues to rise.
     pub manual_warmup: ManualWarmup,
-    /// Whether `ListDedicatedIpPools` has the reserved names.
+    /// Whether `ListDedicatedIpPools` lists the reserved pools.
     pub reserved_pools: ReservedPools,
-    /// Whether the name of a pool may have a period.
+    /// Whether the name of a pool may contain a period.
     pub pool_name_periods: PoolNamePeriods,
-    /// How `GetConfigurationSet` answers about a block that was cleared.
+    /// How `GetConfigurationSet` represents a block that was cleared.
     pub cleared_blocks: ClearedBlocks,
     /// Deleting a configuration set that an identity names as its default.
     pub default_sets: DefaultSets,
-    /// Taking the default configuration set from an identity by an empty name.
+    /// Removing the default configuration set of an identity with an empty name.
     pub empty_default_set: EmptyDefaultSet,
     /// The order of the event types of an event destination.
     pub event_type_order: EventTypeOrder,
-    /// Tracking by a domain that is not verified.
+    /// Tracking with a domain that is not verified.
     pub unverified_domains: UnverifiedDomains,
-    /// How many IPs SES gives a new managed pool.
+    /// Number of IPs that SES assigns to a new managed pool.
     pub managed_pool_ips: ManagedPoolIps,
 }
 
-/// How many IPs SES gives a new managed pool.
+/// Number of IPs that SES assigns to a new managed pool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ManagedPoolIps(pub u8);
 
 impl Default for ManagedPoolIps {
-    /// One: SES adds more as the volume grows, which here it never does.
+    /// One IP. SES adds more as the volume grows; in the sandbox the volume never grows.
     fn default() -> Self {
         Self(1)
     }
 }
 
-/// Tracking by a domain that is not verified.
+/// Tracking with a domain that is not verified.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UnverifiedDomains {
-    /// 400, with the whole create or put.
+    /// 400 for the whole create or put.
     #[default]
     Refused,
-    /// Taken, for a rehearsal of a file whose identities are elsewhere.
+    /// Accepted, to rehearse a file whose identities are elsewhere.
     Accepted,
 }
 
@@ -64,10 +64,10 @@ pub enum UnverifiedDomains {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NamedPools {
-    /// Refused: a client that relies on the other answer shows itself.
+    /// Refused. This exposes a client that relies on the deletion.
     #[default]
     Kept,
-    /// Deleted; the configuration set names a pool that is not there.
+    /// Deleted. The configuration set then names a pool that does not exist.
     Deleted,
 }
 
@@ -78,7 +78,7 @@ pub enum MoveToManagedPool {
     /// 400.
     #[default]
     Refused,
-    /// The IP becomes one of the managed pool: `NOT_APPLICABLE`, -1.
+    /// The IP becomes an IP of the managed pool, with status `NOT_APPLICABLE` and percentage -1.
     Accepted,
 }
 
@@ -89,64 +89,64 @@ pub enum MoveToSharedPool {
     /// 400.
     #[default]
     Refused,
-    /// The IP is in `ses-shared-pool`.
+    /// The IP moves to `ses-shared-pool`.
     Accepted,
 }
 
-/// What becomes of a pool's leased IPs when the pool is converted to `MANAGED`.
+/// What happens to a pool's leased IPs when the pool is converted to `MANAGED`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ConvertedIps {
-    /// They stay in the pool: `NOT_APPLICABLE`, -1.
+    /// They stay in the pool, with status `NOT_APPLICABLE` and percentage -1.
     #[default]
     BecomeManaged,
-    /// They go back to `ses-default-dedicated-pool` as they were.
+    /// They return to `ses-default-dedicated-pool` with their warm-up unchanged.
     ReturnToDefaultPool,
     /// The account no longer has them.
     Relinquished,
 }
 
-/// Whether a warm-up percentage that was set by hand keeps rising.
+/// Whether a manually set warm-up percentage continues to rise.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ManualWarmup {
-    /// It holds.
+    /// It does not rise.
     #[default]
     Holds,
-    /// With every write in the Region each unfinished warm-up rises by one point: progress without a clock.
+    /// Each write in the Region raises every unfinished warm-up by one percentage point: progress without a clock.
     RisesWithEachWrite,
 }
 
-/// Whether `ListDedicatedIpPools` has the reserved names.
+/// Whether `ListDedicatedIpPools` lists the reserved pools.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReservedPools {
-    /// It has both.
+    /// It lists both.
     #[default]
     Listed,
-    /// It has neither.
+    /// It lists neither.
     Hidden,
 }
 
-/// Whether the name of a pool may have a period.
+/// Whether the name of a pool may contain a period.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PoolNamePeriods {
-    /// 400, as the CloudFormation reference has it.
+    /// 400, as the CloudFormation reference states.
     #[default]
     Refused,
-    /// Accepted, as one error message of SES has it.
+    /// Accepted, as one error message of SES states.
     Accepted,
 }
 
-/// How `GetConfigurationSet` answers about a block that was cleared.
+/// How `GetConfigurationSet` represents a block that was cleared.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ClearedBlocks {
-    /// The block is left out.
+    /// The block is omitted.
     #[default]
     LeftOut,
-    /// The block is there and empty.
+    /// The block is present and empty.
     Empty,
 }
 
@@ -154,21 +154,21 @@ pub enum ClearedBlocks {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DefaultSets {
-    /// Deleted; the identity names a set that is not there, and mail from it is refused (SES developer guide).
+    /// Deleted. The identity then names a set that does not exist, and mail from it is refused (SES developer guide).
     #[default]
     Deleted,
     /// Refused.
     Kept,
 }
 
-/// Taking the default configuration set from an identity by an empty name; a missing name always takes it.
+/// Removing the default configuration set of an identity with an empty name. A missing name always removes it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EmptyDefaultSet {
-    /// The identity has none.
+    /// The identity has no default set.
     #[default]
     Cleared,
-    /// The identity has one whose name is empty (floci #1698, verified on the live service, read 2026-11).
+    /// The identity has a default set with an empty name (floci #1698, verified on the live service, read 2026-11).
     Stored,
 }
 
@@ -176,10 +176,10 @@ pub enum EmptyDefaultSet {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EventTypeOrder {
-    /// SES's own, without duplicates: a client that compares lists in order always sees a difference
+    /// SES's own order, without duplicates. A client that compares ordered lists always sees a difference
     /// (terraform-provider-aws #36896, read 2026-11).
     #[default]
     Own,
-    /// As they were sent.
+    /// The order in which they were sent.
     AsSent,
 }

@@ -1,4 +1,4 @@
-//! What a sandbox is started with. `behaviour` and `pages` can be changed while it runs, with the fault plan.
+//! The options of a sandbox. The fault plan can change `behaviour` and `pages` while the sandbox runs.
 
 mod behaviour;
 mod pages;
@@ -14,25 +14,25 @@ pub use behaviour::{
 };
 pub use pages::{EmptyPages, OversizedPages, PageOptions, PageOrder};
 
-/// What [`Sandbox::start`](super::Sandbox::start) needs.
+/// The options of [`Sandbox::start`](super::Sandbox::start).
 #[derive(Debug)]
 pub struct SandboxOptions {
-    /// Where to listen. Port 0 takes a free one; anything but loopback is refused.
+    /// The address to listen on. Port 0 selects a free port. Any address other than loopback is refused.
     pub listen: SocketAddr,
-    /// The accounts, and where they are kept.
+    /// The accounts, and where they are stored.
     pub state: StateStore,
-    /// What a Region holds when it is touched for the first time.
+    /// The content of a Region when it is first accessed.
     pub seeding: Seeding,
-    /// The answers where SES's documentation is silent, unless the fault plan says otherwise.
+    /// The behaviour where SES's documentation is silent, unless the fault plan overrides it.
     pub behaviour: Behaviour,
-    /// How lists come in pages, unless the fault plan says otherwise.
+    /// How lists are split into pages, unless the fault plan overrides it.
     pub pages: PageOptions,
-    /// What goes wrong, from the start.
+    /// The faults from the start.
     pub faults: FaultPlan,
 }
 
 impl SandboxOptions {
-    /// A sandbox with every default.
+    /// Options for a sandbox with every default.
     #[must_use]
     pub fn new(listen: SocketAddr, state: StateStore) -> Self {
         Self {
@@ -46,11 +46,11 @@ impl SandboxOptions {
     }
 }
 
-/// What a Region holds when it is touched for the first time. A Region of a loaded state is taken as it is.
+/// The content of a Region when it is first accessed. A Region of a loaded state stays unchanged.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Seeding {
-    /// In `eu-west-1`, `us-east-1` and `ap-southeast-2`, twelve leased, warm IPs in the default pool, from a documentation
-    /// network; elsewhere nothing.
+    /// Twelve leased, warm IPs from a documentation network in the default pool, in `eu-west-1`, `us-east-1` and
+    /// `ap-southeast-2`. Other Regions are empty.
     #[default]
     LeasedIps,
     /// Nothing.

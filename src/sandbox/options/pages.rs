@@ -1,4 +1,4 @@
-//! How lists come in pages: how long, in which order, and what a client may ask for.
+//! How lists are split into pages: their length, their order, and the page sizes that a client may request.
 //!
 //! In JSON these are the members of `pages`: `{"longest": 3, "order": {"shuffled": {"seed": 7}}, "empty": "first"}`.
 
@@ -6,17 +6,17 @@ use std::num::NonZeroUsize;
 
 use serde::{Deserialize, Serialize};
 
-/// How lists come in pages.
+/// How lists are split into pages.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct PageOptions {
-    /// No page is longer than this, whatever the request asks for. `None`: the request decides.
+    /// Maximum length of a page, whatever the request asks for. `None`: the request decides.
     pub longest: Option<NonZeroUsize>,
     /// The order of the items over all pages.
     pub order: PageOrder,
-    /// Whether a page may be empty though more follow.
+    /// Whether a page may be empty although more pages follow.
     pub empty: EmptyPages,
-    /// A `PageSize` over the bound.
+    /// How a `PageSize` over the maximum is handled.
     pub oversized: OversizedPages,
 }
 
@@ -27,14 +27,14 @@ pub enum PageOrder {
     /// By name or address.
     #[default]
     Sorted,
-    /// In an order that looks like none and is the same for the same seed.
+    /// In a shuffled order that is the same for the same seed.
     Shuffled {
-        /// What the order is drawn from.
+        /// The seed of the order.
         seed: u64,
     },
 }
 
-/// Whether a page may be empty though more follow.
+/// Whether a page may be empty although more pages follow.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EmptyPages {
@@ -45,13 +45,13 @@ pub enum EmptyPages {
     First,
 }
 
-/// A `PageSize` over the bound.
+/// How a `PageSize` over the maximum is handled.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OversizedPages {
     /// 400.
     #[default]
     Refused,
-    /// Taken as the bound.
+    /// Reduced to the maximum.
     Clamped,
 }

@@ -1,7 +1,7 @@
-//! Pages of a list: how long, in which order, and the token that goes on.
+//! Pages of a list: their length, their order, and the token that continues the listing.
 //!
-//! A token names the last item that was given, not a position, so that a list that changes between two pages neither
-//! repeats an item nor leaves one out. It is bound to its listing: operation, account, Region and filter.
+//! A token names the last returned item, not a position. A list that changes between two pages therefore neither
+//! repeats nor omits an item. The token is bound to its listing: operation, account, Region and filter.
 
 mod token;
 
@@ -14,15 +14,15 @@ use super::options::{EmptyPages, OversizedPages, PageOptions, PageOrder};
 use super::wire::{Call, ServiceError};
 use token::{Position, read_token, write_token};
 
-/// Longest page of every list (seen for configuration sets, silent for pools and IPs).
+/// Maximum length of a page of every list (seen for configuration sets, silent for pools and IPs).
 const PAGE_MAX: i32 = 1000;
 
-/// What a request says about its page.
+/// The paging parameters of a request.
 #[derive(Debug, Default)]
 pub(super) struct PageRequest<'a> {
     pub(super) size: Option<i32>,
     pub(super) token: Option<&'a str>,
-    /// What the listing is restricted to: a token goes on only under the same filter.
+    /// The filter of the listing. A token is valid only with the same filter.
     pub(super) filter: &'a str,
 }
 
@@ -33,11 +33,11 @@ pub(super) struct Page<K> {
     pub(super) next_token: Option<String>,
 }
 
-/// What can be listed: ordered, and written into a token and read from it.
+/// A key of a list: it can be ordered, written to a token and read from it.
 pub(super) trait Key: Ord + Clone + Hash + Display + FromStr {}
 impl<K: Ord + Clone + Hash + Display + FromStr> Key for K {}
 
-/// Cuts the page that a request asks for out of the whole list.
+/// Cuts the requested page out of the whole list.
 pub(super) fn page<K: Key>(
     call: &Call<'_>,
     request: &PageRequest<'_>,
@@ -58,7 +58,7 @@ pub(super) fn page<K: Key>(
     Ok(Page { items: rest, next_token })
 }
 
-/// A list that comes whole, in the order that the lists of the sandbox have.
+/// Returns an unpaged list in the order that the lists of the sandbox have.
 pub(super) fn in_order<K: Ord + Hash>(mut items: Vec<K>, order: PageOrder) -> Vec<K> {
     items.sort_by(|a, b| compare(a, b, order));
     items
@@ -94,7 +94,7 @@ fn compare<K: Ord + Hash>(a: &K, b: &K, order: PageOrder) -> Ordering {
     }
 }
 
-/// A number that looks drawn at random; the same for the same seed and key within one build.
+/// A pseudorandom number that is the same for the same seed and key within one build.
 fn rank<K: Hash>(key: &K, seed: u64) -> u64 {
     let mut hasher = DefaultHasher::new();
     (seed, key).hash(&mut hasher);

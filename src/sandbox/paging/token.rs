@@ -6,22 +6,22 @@ use sha2::{Digest, Sha256};
 
 use crate::sandbox::wire::ServiceError;
 
-/// Hex digits of the digest that binds a token to its listing: enough that no token fits two by chance.
+/// Hex digits of the digest that binds a token to its listing: enough that no token matches two listings by chance.
 const DIGEST_DIGITS: usize = 16;
 
-/// Where a token goes on: after an item, or, from an empty first page, at the start.
+/// The position where a token continues: after an item, or at the start if the first page was empty.
 #[derive(Debug)]
 pub(super) enum Position<K> {
     Start,
     After(K),
 }
 
-/// The token that goes on after an item; after none, at the start.
+/// Writes a token that continues after an item. An empty key continues at the start.
 pub(super) fn write_token(listing: &str, key: &str) -> String {
     digest(listing, key) + &hex(key.as_bytes())
 }
 
-/// Where a token of a listing goes on.
+/// Reads the position from a token of a listing.
 pub(super) fn read_token<K: FromStr>(token: &str, listing: &str) -> Result<Position<K>, ServiceError> {
     let invalid = || ServiceError::bad_request(format!("Invalid NextToken <{token}>."));
     let (bound, encoded) = token.split_at_checked(DIGEST_DIGITS).ok_or_else(invalid)?;

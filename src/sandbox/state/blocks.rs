@@ -1,6 +1,7 @@
-//! The blocks of options of a configuration set, as SES answers them and as the state file keeps them.
+//! The option blocks of a configuration set, as SES answers them and as the state file stores them.
 //!
-//! What a request may say is in `wire::blocks`: it is read leniently there and checked before it becomes one of these.
+//! `wire::blocks` defines what a request may contain: it reads leniently and checks before it creates one of these
+//! types.
 
 use serde::{Deserialize, Serialize};
 
@@ -30,11 +31,11 @@ enumeration!(
     ScalingMode { Managed = "MANAGED", Standard = "STANDARD" }
 );
 enumeration!(
-    /// Whether mail needs TLS.
+    /// Whether mail requires TLS.
     TlsPolicy { Optional = "OPTIONAL", Require = "REQUIRE" }
 );
 enumeration!(
-    /// Which tracking links need HTTPS.
+    /// Which tracking links require HTTPS.
     HttpsPolicy { Optional = "OPTIONAL", Require = "REQUIRE", RequireOpenOnly = "REQUIRE_OPEN_ONLY" }
 );
 enumeration!(
@@ -50,7 +51,7 @@ enumeration!(
     FeatureStatus { Disabled = "DISABLED", Enabled = "ENABLED" }
 );
 enumeration!(
-    /// How sure SES has to be to suppress an address.
+    /// How confident SES has to be to suppress an address.
     VerdictThreshold { High = "HIGH", Managed = "MANAGED", Medium = "MEDIUM" }
 );
 
@@ -71,7 +72,7 @@ block!(
     TrackingOptions { custom_redirect_domain: Option<String>, https_policy: Option<HttpsPolicy> }
 );
 block!(
-    /// Pool, TLS and how long delivery is tried, in seconds from 300 to 50,400.
+    /// Pool, TLS, and the time for which delivery is tried, in seconds from 300 to 50,400.
     DeliveryOptions {
         tls_policy: Option<TlsPolicy>,
         sending_pool_name: Option<String>,
@@ -79,7 +80,7 @@ block!(
     }
 );
 block!(
-    /// Which suppressed addresses the set keeps from, and how sure SES has to be.
+    /// Which suppressed addresses the set does not send to, and how confident SES has to be.
     SuppressionOptions {
         suppressed_reasons: Option<Vec<SuppressionReason>>,
         suppression_scope: Option<SuppressionScope>,
@@ -99,7 +100,7 @@ block!(
     GuardianOptions { optimized_shared_delivery: Option<FeatureStatus> }
 );
 block!(
-    /// The Mail Manager archive that keeps what is sent.
+    /// The Mail Manager archive that stores sent mail.
     ArchivingOptions { archive_arn: Option<String> }
 );
 
@@ -119,7 +120,7 @@ pub(crate) struct ReputationOptions {
     pub(crate) last_fresh_start: Option<f64>,
 }
 
-/// When an address is validated before it is sent to.
+/// When an address is validated before mail is sent to it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(crate) struct ValidationOptions {

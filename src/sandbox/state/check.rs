@@ -1,4 +1,4 @@
-//! Whether a loaded state is one that SES could have. Says the first place that is not.
+//! Checks whether a loaded state could exist in SES. Reports the first place that could not.
 
 use super::{DEFAULT_POOL, RegionState, SHARED_POOL, ScalingMode, State, Warmup};
 use crate::sandbox::unparsed::without_values;
@@ -6,11 +6,11 @@ use crate::sandbox::unparsed::without_values;
 /// Digits of an AWS account id.
 const ACCOUNT_DIGITS: usize = 12;
 
-/// Why a text is not a sandbox state.
+/// The reason why a text is not a sandbox state.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StateProblem {
-    /// Not JSON, or a member that the format does not have, with line and column.
+    /// Not JSON, or a member that the format does not define, with line and column.
     #[error("not a sandbox state: {}", without_values(.0))]
     Syntax(serde_json::Error),
     /// Written by another version of the format.
@@ -21,10 +21,10 @@ pub enum StateProblem {
         /// The version that can be read.
         known: u32,
     },
-    /// JSON of the format that no SES account could hold.
+    /// The JSON follows the format, but no SES account could have this content.
     #[error("`{place}`: {reason}")]
     Impossible {
-        /// The path of members to the place.
+        /// The path of members to the place in the text.
         place: String,
         /// What is wrong there.
         reason: String,

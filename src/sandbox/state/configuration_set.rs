@@ -1,4 +1,4 @@
-//! A configuration set: its blocks of options, its event destinations and its tags.
+//! A configuration set: its option blocks, its event destinations and its tags.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use super::{
     TrackingOptions, VdmOptions,
 };
 
-/// A configuration set. A block that is `None` was never set, or was cleared, and SES leaves it out of its answers.
+/// A configuration set. A block that is `None` was never set or was cleared. SES omits it from its answers.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields, default)]
 pub(crate) struct ConfigurationSet {

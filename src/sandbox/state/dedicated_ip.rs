@@ -1,4 +1,4 @@
-//! A dedicated IP: the pool that it is in and how warm it is.
+//! A dedicated IP: its pool and its warm-up.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,10 +6,10 @@ use super::DEFAULT_POOL;
 
 /// Percentage of a finished warm-up.
 const DONE_PERCENTAGE: i32 = 100;
-/// Percentage that SES answers for IPs of managed pools (SES v2 service model).
+/// Percentage that SES returns for IPs of managed pools (SES v2 service model).
 const NOT_APPLICABLE_PERCENTAGE: i32 = -1;
 
-/// A dedicated IP; its address is the key under which it is kept.
+/// A dedicated IP. It is stored under its address.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Record", into = "Record")]
 pub(crate) struct DedicatedIp {
@@ -17,14 +17,14 @@ pub(crate) struct DedicatedIp {
     pub(crate) warmup: Warmup,
 }
 
-/// How warm an IP is.
+/// The warm-up of an IP.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Warmup {
-    /// Not yet; percent, 0 to 99.
+    /// In progress, at 0 to 99 percent.
     InProgress(u8),
     /// 100 %.
     Done,
-    /// SES looks after it: the IP is in a managed pool.
+    /// SES manages the warm-up: the IP is in a managed pool.
     NotApplicable,
 }
 
@@ -34,7 +34,7 @@ impl Warmup {
         if i32::from(percentage) >= DONE_PERCENTAGE { Self::Done } else { Self::InProgress(percentage) }
     }
 
-    /// `WarmupStatus` as SES spells it.
+    /// `WarmupStatus` in SES's spelling.
     pub(crate) fn status(self) -> WarmupStatus {
         match self {
             Self::InProgress(_) => WarmupStatus::InProgress,
@@ -43,7 +43,7 @@ impl Warmup {
         }
     }
 
-    /// `WarmupPercentage` as SES counts it.
+    /// `WarmupPercentage` as SES returns it.
     pub(crate) fn percentage(self) -> i32 {
         match self {
             Self::InProgress(percentage) => i32::from(percentage),
@@ -54,7 +54,7 @@ impl Warmup {
 }
 
 impl DedicatedIp {
-    /// An IP that is in no pool of the account's own.
+    /// Creates an IP in the default pool, that is, in no pool that the account created.
     pub(crate) fn in_default_pool(warmup: Warmup) -> Self {
         Self { pool: DEFAULT_POOL.to_owned(), warmup }
     }
@@ -70,7 +70,7 @@ pub(crate) enum WarmupStatus {
     NotApplicable,
 }
 
-/// An IP as the state file has it. An IP that says nothing is warm and in the default pool.
+/// An IP in the state file. By default it is warm and in the default pool.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct Record {

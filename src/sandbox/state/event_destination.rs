@@ -1,4 +1,4 @@
-//! An event destination of a configuration set: where SES sends word of what became of a message.
+//! An event destination of a configuration set: where SES sends the events of a message.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use super::Enumeration;
 use super::blocks::enumeration;
 
 enumeration!(
-    /// What can become of a message.
+    /// The types of events of a message.
     EventType {
         Bounce = "BOUNCE",
         Click = "CLICK",
@@ -21,11 +21,11 @@ enumeration!(
     }
 );
 enumeration!(
-    /// Where a message says the value of a dimension.
+    /// The part of a message that contains the value of a dimension.
     DimensionSource { EmailHeader = "EMAIL_HEADER", LinkTag = "LINK_TAG", MessageTag = "MESSAGE_TAG" }
 );
 
-/// An event destination; its name is the key under which it is kept.
+/// An event destination. It is stored under its name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", try_from = "Record")]
 pub(crate) struct EventDestination {
@@ -35,7 +35,7 @@ pub(crate) struct EventDestination {
     pub(crate) target: Target,
 }
 
-/// Who gets the events. The member of SES that has it is the name of the variant.
+/// The receiver of the events. Each variant has the name of the corresponding member in SES.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) enum Target {
     #[serde(rename = "CloudWatchDestination")]
@@ -50,7 +50,7 @@ pub(crate) enum Target {
     Sns(SnsDestination),
 }
 
-/// Declares a target: a struct with SES's member names, all of them required.
+/// Declares a target: a struct with SES's member names, all of which are required.
 macro_rules! target {
     ($(#[$doc:meta])* $name:ident { $($field:ident: $type:ty),+ $(,)? }) => {
         $(#[$doc])*
@@ -61,7 +61,7 @@ macro_rules! target {
 }
 
 target!(
-    /// Counts events as metrics of CloudWatch.
+    /// Counts events as CloudWatch metrics.
     CloudWatchDestination { dimension_configurations: Vec<Dimension> }
 );
 target!(
@@ -73,7 +73,7 @@ target!(
     EventBridgeDestination { event_bus_arn: String }
 );
 target!(
-    /// A Firehose stream, and the role that SES takes to write to it.
+    /// A Firehose stream, and the role that SES assumes to write to it.
     FirehoseDestination { iam_role_arn: String, delivery_stream_arn: String }
 );
 target!(
@@ -85,7 +85,7 @@ target!(
     SnsDestination { topic_arn: String }
 );
 
-/// An event destination as the state file has it: strict, and with a member for each kind of target.
+/// An event destination in the state file. It is read strictly and has a member for each kind of target.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 struct Record {

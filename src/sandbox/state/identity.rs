@@ -1,4 +1,4 @@
-//! An email identity: a domain or an address that mail is sent from, and the configuration set that it names as default.
+//! An email identity: a domain or an address that mail is sent from, and its default configuration set.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,11 +6,11 @@ use super::blocks::enumeration;
 use super::{Enumeration, Tags};
 
 enumeration!(
-    /// What an identity is.
+    /// The type of an identity.
     IdentityType { Domain = "DOMAIN", EmailAddress = "EMAIL_ADDRESS" }
 );
 enumeration!(
-    /// How far the verification of an identity has come.
+    /// The verification status of an identity.
     VerificationStatus {
         Failed = "FAILED",
         NotStarted = "NOT_STARTED",
@@ -20,11 +20,11 @@ enumeration!(
     }
 );
 
-/// An identity; its domain or address is the key under which it is kept.
+/// An identity. It is stored under its domain or address.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields, default)]
 pub(crate) struct EmailIdentity {
-    /// The default configuration set. It need not be there: deleting a set leaves its name here.
+    /// The default configuration set. It may not exist: when a set is deleted, its name remains here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) configuration_set_name: Option<String>,
     pub(crate) verification_status: VerificationStatus,
@@ -33,21 +33,21 @@ pub(crate) struct EmailIdentity {
 }
 
 impl Default for EmailIdentity {
-    /// Verified: whoever writes an identity into a state file wants one that sends.
+    /// Verified: an identity in a state file is usually meant to send.
     fn default() -> Self {
         Self { configuration_set_name: None, verification_status: VerificationStatus::Success, tags: Tags::new() }
     }
 }
 
 impl EmailIdentity {
-    /// Whether mail may be sent from it.
+    /// Whether mail may be sent from the identity.
     pub(crate) fn is_verified(&self) -> bool {
         self.verification_status == VerificationStatus::Success
     }
 }
 
 impl IdentityType {
-    /// What a name names: an address has an `@`.
+    /// Returns the type of the identity with a name: an address contains an `@`.
     pub(crate) fn of(name: &str) -> Self {
         if name.contains('@') { Self::EmailAddress } else { Self::Domain }
     }

@@ -1,7 +1,8 @@
-//! What the sandbox holds: accounts, their Regions, and in each what SES would keep. Also the format of the state file.
+//! The content of the sandbox: accounts, their Regions, and the SES resources of each Region. Also the format of the
+//! state file.
 //!
-//! The file spells members as SES does, so that it can be read next to the SES reference and edited by hand. What it
-//! says is checked when it is loaded; what an operation may change is for the operation to check.
+//! The file uses SES's member names, so that it can be compared with the SES reference and edited by hand. Its content
+//! is checked when it is loaded. Each operation checks its own changes.
 
 mod blocks;
 mod check;
@@ -30,18 +31,18 @@ pub(super) use event_destination::{
 pub(super) use identity::{EmailIdentity, IdentityType, VerificationStatus};
 pub(super) use region::{Pool, RegionState};
 
-/// The pool of every leased IP that is in no other pool (SES developer guide).
+/// The pool of all leased IPs that are in no other pool (SES developer guide).
 pub(super) const DEFAULT_POOL: &str = "ses-default-dedicated-pool";
 /// The pool of AWS's shared IPs (SES developer guide).
 pub(super) const SHARED_POOL: &str = "ses-shared-pool";
 
-/// The version of the state file that this sandbox writes, and the only one that it reads.
+/// The version of the state file that this sandbox writes. It reads no other version.
 const VERSION: u32 = 1;
 
 /// The tags of one resource, by key.
 pub(super) type Tags = BTreeMap<String, String>;
 
-/// Everything that a sandbox holds, and the content of a state file.
+/// The whole content of a sandbox, and of a state file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct State {
@@ -61,7 +62,7 @@ impl State {
     /// Reads the text of a state file.
     ///
     /// # Errors
-    /// The first place that is not JSON, not of the format, or not possible in SES.
+    /// The first place that is not JSON, does not follow the format, or could not exist in SES.
     pub fn from_json(text: &str) -> Result<Self, StateProblem> {
         let state: Self = serde_json::from_str(text).map_err(StateProblem::Syntax)?;
         if state.version != VERSION {
@@ -74,7 +75,7 @@ impl State {
     /// Writes the text of a state file: indented, sorted, with a newline at the end.
     ///
     /// # Errors
-    /// None that the format can cause; what the serializer says is passed on.
+    /// None that the format can cause. Errors of the serializer are passed on.
     pub fn to_json(&self) -> serde_json::Result<String> {
         serde_json::to_string_pretty(self).map(|text| text + "\n")
     }

@@ -1,4 +1,4 @@
-//! One Region of one account: pools, IPs, configuration sets, identities and the attributes of the account there.
+//! One Region of one account: pools, IPs, configuration sets, identities and the account's attributes in the Region.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ConfigurationSet, DedicatedIp, EmailIdentity, ScalingMode, SuppressionReason, Tags};
 
-/// What SES keeps for an account in a Region.
+/// The SES resources and attributes of an account in a Region.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields, default)]
 pub(crate) struct RegionState {
@@ -23,13 +23,14 @@ pub(crate) struct RegionState {
 }
 
 impl RegionState {
-    /// The scaling mode of a pool of the account's own; `None` for a reserved pool and for one that is not there.
+    /// Returns the scaling mode of a pool that the account created. `None` for a reserved pool or a pool that does not
+    /// exist.
     pub(crate) fn scaling_of(&self, pool: &str) -> Option<ScalingMode> {
         self.dedicated_ip_pools.get(pool).map(|pool| pool.scaling_mode)
     }
 }
 
-/// A dedicated IP pool. Which IPs it has is written at the IPs.
+/// A dedicated IP pool. The IPs themselves record which pool they are in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(crate) struct Pool {
@@ -43,7 +44,7 @@ fn standard() -> ScalingMode {
     ScalingMode::Standard
 }
 
-/// What `GetAccount` answers. An account is out of SES's own sandbox and healthy unless the state says otherwise.
+/// The attributes that `GetAccount` returns. By default an account is healthy and out of SES's own sandbox.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields, default)]
 pub(crate) struct AccountAttributes {
@@ -69,7 +70,7 @@ impl Default for AccountAttributes {
     }
 }
 
-/// How much the account may send, in messages.
+/// The sending quota of the account, in messages.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct SendQuota {
@@ -82,13 +83,13 @@ pub(crate) struct SendQuota {
 }
 
 impl Default for SendQuota {
-    /// The quota of a new account out of SES's own sandbox (AWS quota page): 50,000 a day, 14 a second.
+    /// The quota of a new account that is out of SES's own sandbox (AWS quota page): 50,000 a day, 14 a second.
     fn default() -> Self {
         Self { max_24_hour_send: 50_000.0, max_send_rate: 14.0, sent_last_24_hours: 0.0 }
     }
 }
 
-/// Which addresses the account keeps from being sent to.
+/// Which suppressed addresses the account does not send to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(crate) struct SuppressionAttributes {
@@ -96,7 +97,7 @@ pub(crate) struct SuppressionAttributes {
 }
 
 impl Default for SuppressionAttributes {
-    /// Both reasons: the default of accounts made after 25 November 2019 (SES developer guide).
+    /// Both reasons: the default of accounts created after 25 November 2019 (SES developer guide).
     fn default() -> Self {
         Self { suppressed_reasons: vec![SuppressionReason::Bounce, SuppressionReason::Complaint] }
     }

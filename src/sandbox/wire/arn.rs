@@ -1,10 +1,11 @@
-//! ARNs: of anything in AWS, and of what can be tagged in SES.
+//! ARNs: of any AWS resource, and of the resources that can be tagged in SES.
 //!
-//! The latter are `arn:aws:ses:REGION:ACCOUNT:dedicated-ip-pool/NAME`, `…:configuration-set/NAME` and `…:identity/NAME`.
+//! The latter are `arn:aws:ses:REGION:ACCOUNT:dedicated-ip-pool/NAME`, `…:configuration-set/NAME` and
+//! `…:identity/NAME`.
 
 use super::ServiceError;
 
-/// The parts of any ARN that somebody here looks at.
+/// The parts of an ARN that the sandbox uses.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Arn<'a> {
     pub(crate) service: &'a str,
@@ -14,11 +15,11 @@ pub(crate) struct Arn<'a> {
 }
 
 impl<'a> Arn<'a> {
-    /// Reads `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`; `None` if the text is no ARN.
+    /// Reads `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`. Returns `None` if the text is not an ARN.
     pub(crate) fn parse(text: &'a str) -> Option<Self> {
         let parts: Vec<&str> = text.splitn(6, ':').collect();
         match *parts.as_slice() {
-            // SES does not look at the partition (floci, probed on the live service, read 2026-11).
+            // SES does not check the partition (floci, probed on the live service, read 2026-11).
             ["arn", _, service, region, account, resource] => Some(Self { service, region, account, resource }),
             _ => None,
         }
@@ -33,13 +34,13 @@ pub(crate) struct ResourceArn<'a> {
     pub(crate) resource: Resource<'a>,
 }
 
-/// What can be tagged.
+/// The resources that can be tagged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Resource<'a> {
     ConfigurationSet(&'a str),
     DedicatedIpPool(&'a str),
     EmailIdentity(&'a str),
-    /// Of which the sandbox has none.
+    /// The sandbox has no contact lists.
     ContactList(&'a str),
 }
 
@@ -64,7 +65,7 @@ impl<'a> Resource<'a> {
         }
     }
 
-    /// What SES says where there is no such resource.
+    /// SES's error for a resource that does not exist.
     pub(crate) fn absent(self) -> ServiceError {
         let (kind, name) = match self {
             Self::ConfigurationSet(name) => ("ConfigurationSet", name),

@@ -1,17 +1,17 @@
-//! Who calls, and for which Region: read from the credential scope of a SigV4 `Authorization` header.
+//! The caller and the Region, read from the credential scope of a SigV4 `Authorization` header.
 //!
-//! The signature is not verified: whoever reaches the loopback address may play any account.
+//! The signature is not verified: anyone who can reach the loopback address may act as any account.
 
 use super::{ErrorKind, ServiceError};
 
-/// The account of an access key that does not name one itself.
+/// The account of an access key that is not itself an account id.
 const DEFAULT_ACCOUNT: &str = "123456789012";
 /// Digits of an AWS account id.
 const ACCOUNT_DIGITS: usize = 12;
-/// What stands before the credential scope.
+/// The text before the credential scope.
 const CREDENTIAL: &str = "Credential=";
 
-/// The account and the Region that a call is about.
+/// The account and the Region of a call.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Scope {
     pub(crate) account: String,
@@ -20,7 +20,8 @@ pub(crate) struct Scope {
 
 /// Reads `AWS4-HMAC-SHA256 Credential=AKID/20260101/eu-west-1/ses/aws4_request, …`.
 ///
-/// An access key of twelve digits is the account itself, so that a test needs no configuration to play several.
+/// An access key of twelve digits is used as the account id, so that a test can use several accounts without
+/// configuration.
 pub(crate) fn scope(authorization: Option<&str>) -> Result<Scope, ServiceError> {
     let header = authorization.ok_or_else(missing)?;
     let (_, rest) = header.split_once(CREDENTIAL).ok_or_else(|| incomplete(header))?;

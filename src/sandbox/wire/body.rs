@@ -1,18 +1,18 @@
-//! What AWS's front makes of a body before SES sees it: which JSON may stand where.
+//! How AWS's front end reads a body before SES sees it: which JSON types each member may have.
 //!
-//! A member that is `null` is absent, unless it is a boolean: that is refused. A boolean may come as one of a few words.
-//! serde would read a list as the members of a structure in order; SES takes none for one (floci, probed on the live
-//! service, read 2026-11).
+//! A `null` member is absent, except that a `null` boolean is refused. A boolean may also be one of a few words. serde
+//! would read a list as the members of a structure in order, but SES does not accept a list there (floci, probed on the
+//! live service, read 2026-11).
 
 use serde_json::{Map, Value};
 
 use super::{ErrorKind, ServiceError};
 
-/// Members that are booleans.
+/// Names of the boolean members.
 const BOOLEANS: &[&str] = &["SendingEnabled", "ReputationMetricsEnabled", "Enabled", "AutoWarmupEnabled"];
-/// What a boolean may be as a text; every other is false.
+/// Texts that count as true for a boolean. Every other text is false.
 const TRUE_WORDS: &[&str] = &["true", "yes", "y", "t", "1"];
-/// Members that are structures.
+/// Names of the members that are structures.
 const STRUCTURES: &[&str] = &[
     "ArchivingOptions",
     "CloudWatchDestination",
@@ -34,10 +34,10 @@ const STRUCTURES: &[&str] = &[
     "ValidationOptions",
     "VdmOptions",
 ];
-/// Members that are lists of structures.
+/// Names of the members that are lists of structures.
 const LISTS_OF_STRUCTURES: &[&str] = &["DimensionConfigurations", "Tags"];
 
-/// The members of a body, as SES reads them. No body is an empty request.
+/// The members of a body, as SES reads them. A missing body is an empty request.
 pub(super) fn members(bytes: &[u8]) -> Result<Map<String, Value>, ServiceError> {
     if bytes.is_empty() {
         return Ok(Map::new());
@@ -49,7 +49,7 @@ pub(super) fn members(bytes: &[u8]) -> Result<Map<String, Value>, ServiceError> 
     }
 }
 
-/// The refusal of a body that cannot be read.
+/// The error for a body that cannot be read.
 pub(super) fn unreadable(reason: &str) -> ServiceError {
     ServiceError::new(ErrorKind::Serialization, format!("The request body can not be read: {reason}"))
 }
@@ -63,7 +63,7 @@ fn structure(members: Map<String, Value>) -> Result<Map<String, Value>, ServiceE
     read.collect()
 }
 
-/// A member as SES reads it; `null` for one that counts as absent.
+/// Converts a member to the value that SES reads. Returns `null` for a member that counts as absent.
 fn member(name: &str, value: Value) -> Result<Value, ServiceError> {
     match value {
         value if BOOLEANS.contains(&name) => boolean(name, &value).map(Value::Bool),

@@ -1,4 +1,4 @@
-//! One call as an operation sees it: who, which path labels, which query, which body; and how the sandbox is to behave.
+//! One call as an operation sees it: caller, path labels, query and body, and the behaviour of the sandbox.
 
 use hyper::body::Bytes;
 use serde::Deserialize;
@@ -10,7 +10,7 @@ use super::{ErrorKind, Query, ServiceError, body};
 use crate::sandbox::options::{Behaviour, PageOptions};
 use crate::sandbox::state::Enumeration;
 
-/// The labels of a path template with what the path has there, decoded.
+/// The labels of a path template with their values from the path, decoded.
 pub(crate) type Labels = Vec<(&'static str, String)>;
 
 /// One call of a known operation by a known caller.
@@ -26,18 +26,19 @@ pub(crate) struct Call<'a> {
 }
 
 impl Call<'_> {
-    /// What the path has at a label. A label that the route does not have is empty, which no resource is called.
+    /// The value of a label in the path. It is empty if the route does not have the label, and no resource has an empty
+    /// name.
     pub(crate) fn label(&self, name: &str) -> &str {
         self.labels.iter().find(|(label, _)| *label == name).map_or("", |(_, value)| value)
     }
 
-    /// The body as a request. No body is an empty request; what the request does not know is ignored, as SES does.
+    /// Reads the body as a request. A missing body is an empty request. Unknown members are ignored, as in SES.
     pub(crate) fn request<T: DeserializeOwned>(&self) -> Result<T, ServiceError> {
         let members = Value::Object(body::members(self.body)?);
         serde_json::from_value(members).map_err(|error| body::unreadable(&error.to_string()))
     }
 
-    /// A whole number of the query.
+    /// A whole number in the query.
     pub(crate) fn number(&self, key: &str) -> Result<Option<i32>, ServiceError> {
         let parse = |text: &str| {
             let message = format!("'{text}' can not be converted to an Integer");
@@ -47,10 +48,10 @@ impl Call<'_> {
     }
 }
 
-/// A value of an enum in a request: one that SES knows, or a text that it does not.
+/// The value of an enum member in a request: one that SES knows, or another text.
 ///
-/// A text outside the enum is a `BadRequestException` that names the member; a value that is no text is a
-/// `SerializationException`. Reading the enum itself would make both the latter.
+/// A text outside the enum is a `BadRequestException` that names the member. A value that is not a text is a
+/// `SerializationException`. Deserializing the enum directly would turn both into the latter.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
 pub(crate) enum Open<T> {
@@ -59,7 +60,7 @@ pub(crate) enum Open<T> {
 }
 
 impl<T: Enumeration> Open<T> {
-    /// The value, or the refusal that names the member.
+    /// Returns the value, or the error that names the member.
     pub(crate) fn checked(self, member: &str) -> Result<T, ServiceError> {
         match self {
             Self::Known(value) => Ok(value),

@@ -1,15 +1,15 @@
-//! The errors of SES: their names, their HTTP status, and the message that goes with one.
+//! The errors of SES: their names, HTTP statuses and messages.
 
 use hyper::StatusCode;
 
-/// What a refused call answers.
+/// The error of a refused call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ServiceError {
     pub(crate) kind: ErrorKind,
     pub(crate) message: String,
 }
 
-/// The errors that SES v2 declares, then those that AWS's front answers for every service.
+/// The errors that SES v2 declares, then those that AWS's front end returns for every service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ErrorKind {
     AlreadyExists,
@@ -27,7 +27,7 @@ pub(crate) enum ErrorKind {
 }
 
 impl ErrorKind {
-    /// The code, as the header `x-amzn-ErrorType` has it.
+    /// The code in the header `x-amzn-ErrorType`.
     pub(crate) fn code(self) -> &'static str {
         match self {
             Self::AlreadyExists => "AlreadyExistsException",
@@ -77,7 +77,7 @@ impl ServiceError {
         Self::new(ErrorKind::NotFound, message)
     }
 
-    /// 400 `BadRequestException` in the words that AWS uses for a member outside its constraint.
+    /// 400 `BadRequestException` with AWS's message for a member that violates its constraint.
     pub(crate) fn constraint(member: &str, constraint: &str) -> Self {
         Self::bad_request(format!(
             "1 validation error detected: Value at '{member}' failed to satisfy constraint: {constraint}"

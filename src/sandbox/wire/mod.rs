@@ -1,6 +1,6 @@
-//! How SES speaks: errors, credential scopes, query strings, resource names, and what a request may say.
+//! The wire format of SES: errors, credential scopes, query strings, resource names, and the content of requests.
 //!
-//! Nothing here knows an operation or changes a state.
+//! No module here knows an operation or changes a state.
 
 pub(super) mod arn;
 pub(super) mod auth;

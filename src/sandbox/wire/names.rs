@@ -1,29 +1,29 @@
-//! The names that SES takes.
+//! The names that SES accepts.
 
 use super::ServiceError;
 use crate::sandbox::options::PoolNamePeriods;
 use crate::sandbox::state::{DEFAULT_POOL, SHARED_POOL};
 
-/// Longest name of a pool or of a configuration set, in characters (CloudFormation reference).
+/// Maximum length of the name of a pool or a configuration set, in characters (CloudFormation reference).
 const NAME_MAX: usize = 64;
 
-/// Longest address, and so longest identity, in characters (RFC 5321: 64, `@`, 255).
+/// Maximum length of an address, and therefore of an identity, in characters (RFC 5321: 64, `@`, 255).
 const IDENTITY_MAX: usize = 320;
 
-/// What SES says about a reserved pool where it wants one of the account's own (cloud-custodian issue 10196).
+/// SES's message for a reserved pool where it requires a pool that the account created (cloud-custodian issue 10196).
 const RESERVED: &str = "Pool name describes either a shared or default dedicated ip pool";
 
-/// Whether a name is one of the two reserved pools'.
+/// Whether a name is that of one of the two reserved pools.
 pub(crate) fn is_reserved_pool(name: &str) -> bool {
     name == DEFAULT_POOL || name == SHARED_POOL
 }
 
-/// A pool of the account's own: neither empty nor reserved.
+/// Checks that a name can be that of a pool that the account created: it is neither empty nor reserved.
 pub(crate) fn own_pool(name: &str) -> Result<(), ServiceError> {
     if is_reserved_pool(name) { Err(ServiceError::bad_request(RESERVED)) } else { Ok(()) }
 }
 
-/// A name for a new pool: `[a-z0-9_-]{1,64}`, and a period if the sandbox plays that.
+/// Checks the name of a new pool: `[a-z0-9_-]{1,64}`, with periods if the behaviour allows them.
 pub(crate) fn new_pool(name: &str, periods: PoolNamePeriods) -> Result<(), ServiceError> {
     own_pool(name)?;
     let period = |character| character == '.' && periods == PoolNamePeriods::Accepted;
@@ -38,7 +38,7 @@ pub(crate) fn new_pool(name: &str, periods: PoolNamePeriods) -> Result<(), Servi
     )))
 }
 
-/// A name for a new configuration set: `[A-Za-z0-9_-]{1,64}`.
+/// Checks the name of a new configuration set: `[A-Za-z0-9_-]{1,64}`.
 pub(crate) fn new_configuration_set(name: &str) -> Result<(), ServiceError> {
     if is_name(name, |character| character.is_ascii_alphanumeric() || "_-".contains(character)) {
         return Ok(());
@@ -49,7 +49,7 @@ pub(crate) fn new_configuration_set(name: &str) -> Result<(), ServiceError> {
     )))
 }
 
-/// A name for an event destination: `[A-Za-z0-9_-]{1,64}`.
+/// Checks the name of an event destination: `[A-Za-z0-9_-]{1,64}`.
 pub(crate) fn event_destination(name: &str) -> Result<(), ServiceError> {
     if is_name(name, |character| character.is_ascii_alphanumeric() || "_-".contains(character)) {
         return Ok(());
@@ -60,7 +60,7 @@ pub(crate) fn event_destination(name: &str) -> Result<(), ServiceError> {
     )))
 }
 
-/// A name for a new identity: a domain or an address. Looser than SES, which also asks the DNS.
+/// Checks the name of a new identity: a domain or an address. The check is looser than SES, which also queries the DNS.
 pub(crate) fn new_identity(name: &str) -> Result<(), ServiceError> {
     let (local, domain) = name.rsplit_once('@').map_or((None, name), |(local, domain)| (Some(local), domain));
     let label = |label: &str| {

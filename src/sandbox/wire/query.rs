@@ -1,6 +1,6 @@
 //! Query strings, form bodies and path segments: percent-decoding.
 
-/// The pairs of a query string or of a form body, in order, decoded. A key may come more than once.
+/// The pairs of a query string or of a form body, in order, decoded. A key may occur more than once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Query(Vec<(String, String)>);
 
@@ -20,7 +20,7 @@ impl Query {
         self.0.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
     }
 
-    /// Every value of a key.
+    /// All values of a key.
     pub(crate) fn all<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(name, _)| name == key).map(|(_, value)| value.as_str())
     }
@@ -30,7 +30,8 @@ fn decode_form(text: &str) -> String {
     decode(&text.replace('+', " "))
 }
 
-/// Decodes `%41` to `A`. What is no escape stays as it is; bytes that are no UTF-8 become replacement characters.
+/// Decodes `%41` to `A`. Text that is not an escape stays unchanged. Bytes that are not UTF-8 become replacement
+/// characters.
 pub(crate) fn decode(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());

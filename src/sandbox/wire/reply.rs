@@ -1,16 +1,16 @@
-//! A whole answer before HTTP: status, headers that matter, body. JSON for SES, XML for STS.
+//! A whole answer before HTTP: status, relevant headers and body. JSON for SES, XML for STS.
 
 use hyper::StatusCode;
 use serde::Serialize;
 
 use super::{ErrorKind, ServiceError};
 
-/// How an operation spells its answers.
+/// The format of the answers of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Protocol {
-    /// JSON, as SES v2 does.
+    /// JSON, as in SES v2.
     RestJson,
-    /// XML, as STS does.
+    /// XML, as in STS.
     Query,
 }
 
@@ -19,7 +19,7 @@ pub(crate) enum Protocol {
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) content_type: &'static str,
-    /// The header `x-amzn-ErrorType`, on errors.
+    /// The header `x-amzn-ErrorType`, only on errors.
     pub(crate) error_type: Option<String>,
     pub(crate) body: Vec<u8>,
 }
@@ -28,7 +28,7 @@ const JSON: &str = "application/json";
 const XML: &str = "text/xml";
 const HTML: &str = "text/html";
 
-/// The body of an error in JSON.
+/// The JSON body of an error.
 #[derive(Serialize)]
 struct ErrorBody<'a> {
     message: &'a str,
@@ -42,7 +42,7 @@ impl Reply {
         Ok(Self { status: StatusCode::OK, content_type: JSON, error_type: None, body })
     }
 
-    /// 200 with `{}`: what a write answers.
+    /// 200 with `{}`, the answer to a write.
     pub(crate) fn done() -> Result<Self, ServiceError> {
         Ok(Self { status: StatusCode::OK, content_type: JSON, error_type: None, body: b"{}".to_vec() })
     }
@@ -52,18 +52,18 @@ impl Reply {
         Self { status: StatusCode::OK, content_type: XML, error_type: None, body: body.into_bytes() }
     }
 
-    /// 503 with a page of HTML.
+    /// 503 with an HTML page.
     pub(crate) fn html(page: &str) -> Self {
         let (status, body) = (StatusCode::SERVICE_UNAVAILABLE, page.as_bytes().to_vec());
         Self { status, content_type: HTML, error_type: None, body }
     }
 
-    /// An error as the protocol spells it.
+    /// An error in the format of the protocol.
     pub(crate) fn error(protocol: Protocol, error: &ServiceError) -> Self {
         Self::coded_error(protocol, error.kind.status(), error.kind.code(), &error.message)
     }
 
-    /// The same with a code that need not be one of ours.
+    /// Like `error`, with any code, including one that the sandbox does not define.
     pub(crate) fn coded_error(protocol: Protocol, status: StatusCode, code: &str, message: &str) -> Self {
         match protocol {
             Protocol::RestJson => Self::json_error(status, code, message),
@@ -78,14 +78,14 @@ impl Reply {
         }
     }
 
-    /// An error in JSON with a code that need not be one of ours.
+    /// A JSON error with any code, including one that the sandbox does not define.
     pub(crate) fn json_error(status: StatusCode, code: &str, message: &str) -> Self {
         let body = serde_json::to_vec(&ErrorBody { message }).unwrap_or_default();
         Self { status, content_type: JSON, error_type: Some(code.to_owned()), body }
     }
 }
 
-/// A text inside an XML element.
+/// Escapes a text for an XML element.
 pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -1,22 +1,23 @@
-//! The tags of a request: their rules, which are the same on create and on `TagResource`.
+//! The tags of a request and their rules, which are the same for a create and for `TagResource`.
 
 use serde::{Deserialize, Serialize};
 
 use super::ServiceError;
 use crate::sandbox::state::Tags;
 
-/// Most tags of a resource (SES v2 service model).
+/// Maximum number of tags of a resource (SES v2 service model).
 pub(crate) const TAGS_MAX: usize = 50;
-/// Longest key, in characters (SES v2 service model).
+/// Maximum length of a key, in characters (SES v2 service model).
 const KEY_MAX: usize = 128;
-/// Longest value, in characters (SES v2 service model).
+/// Maximum length of a value, in characters (SES v2 service model).
 const VALUE_MAX: usize = 256;
-/// What a key or a value may have beside letters, digits and white space (SES v2 service model, and `@`, as seen).
+/// Characters besides letters, digits and white space that a key or a value may contain (SES v2 service model, and `@`,
+/// as seen).
 const SYMBOLS: &str = "_.:/=+-@";
-/// Keys that AWS keeps for itself (SES v2 service model).
+/// Prefix of the keys that AWS reserves (SES v2 service model).
 const RESERVED_PREFIX: &str = "aws:";
 
-/// A tag as a request and an answer have it. Both members have to be there (SES v2 service model).
+/// A tag in a request and in an answer. Both members are required (SES v2 service model).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Tag {
@@ -24,12 +25,12 @@ pub(crate) struct Tag {
     value: Option<String>,
 }
 
-/// Tags as an answer has them.
+/// Converts tags to the form that answers have.
 pub(crate) fn listed(tags: &Tags) -> Vec<Tag> {
     tags.iter().map(|(key, value)| Tag { key: Some(key.clone()), value: Some(value.clone()) }).collect()
 }
 
-/// Checks the tags of a request, each and together.
+/// Checks the tags of a request, each by itself and all together.
 pub(crate) fn checked(tags: Vec<Tag>) -> Result<Tags, ServiceError> {
     if tags.len() > TAGS_MAX {
         return Err(too_many());
@@ -49,7 +50,7 @@ pub(crate) fn checked(tags: Vec<Tag>) -> Result<Tags, ServiceError> {
     Ok(checked)
 }
 
-/// What SES says about more tags than a resource can have.
+/// SES's error for more tags than a resource can have.
 pub(crate) fn too_many() -> ServiceError {
     ServiceError::bad_request(format!("Maximum of {TAGS_MAX} user tags are allowed per resource"))
 }

@@ -1,6 +1,6 @@
-//! The blocks of options of a configuration set as a request has them, and their rules.
+//! The option blocks of a configuration set in a request, and their rules.
 //!
-//! Reading is lenient (unknown members are ignored, enums may be anything); `checked` is where the rules are.
+//! Reading is lenient: unknown members are ignored, and enum members may have any text. `checked` applies the rules.
 
 mod suppression;
 mod vdm;
@@ -17,12 +17,12 @@ use crate::sandbox::state::{
 pub(crate) use suppression::SuppressionRequest;
 pub(crate) use vdm::VdmRequest;
 
-/// Shortest and longest time that delivery is tried, in seconds (SES v2 service model).
+/// Minimum and maximum time for which delivery is tried, in seconds (SES v2 service model).
 const DELIVERY_SECONDS: std::ops::RangeInclusive<i64> = 300..=50_400;
-/// Shortest and longest ARN of an archive, in characters (SES v2 service model).
+/// Minimum and maximum length of an archive ARN, in characters (SES v2 service model).
 const ARCHIVE_ARN_LENGTH: std::ops::RangeInclusive<usize> = 20..=1011;
 
-/// Declares a block of a request: every member optional, unknown members ignored.
+/// Declares a block of a request: every member is optional, and unknown members are ignored.
 macro_rules! request_block {
     ($(#[$doc:meta])* $name:ident { $($field:ident: Option<$type:ty>),+ $(,)? }) => {
         $(#[$doc])*
@@ -51,7 +51,7 @@ request_block!(
     SendingRequest { sending_enabled: Option<bool> }
 );
 request_block!(
-    /// `ReputationOptions`. Only a create takes `LastFreshStart`.
+    /// `ReputationOptions`. Only a create accepts `LastFreshStart`.
     ReputationRequest { reputation_metrics_enabled: Option<bool>, last_fresh_start: Option<f64> }
 );
 request_block!(
@@ -60,7 +60,7 @@ request_block!(
 );
 
 impl TrackingRequest {
-    /// A create that has the block has to have the domain (SES v2 service model).
+    /// A create with this block requires the domain (SES v2 service model).
     pub(crate) fn checked_on_create(
         self,
         region: &RegionState,
@@ -72,7 +72,7 @@ impl TrackingRequest {
         self.checked(region, unverified)
     }
 
-    /// A policy needs a domain; the domain has to be verified, by itself or as part of another one.
+    /// A policy requires a domain. The domain has to be verified, either itself or through a parent domain.
     pub(crate) fn checked(
         self,
         region: &RegionState,
@@ -94,7 +94,7 @@ impl TrackingRequest {
     }
 }
 
-/// Whether a domain or one that it is part of is a verified identity.
+/// Whether a domain or one of its parent domains is a verified identity.
 fn is_verified(domain: &str, region: &RegionState) -> bool {
     let domain = domain.to_ascii_lowercase();
     let starts = std::iter::once(0).chain(domain.match_indices('.').map(|(dot, _)| dot + 1));
@@ -103,7 +103,7 @@ fn is_verified(domain: &str, region: &RegionState) -> bool {
 }
 
 impl DeliveryRequest {
-    /// What needs no look at anything else: SES checks it before it looks for the set.
+    /// Checks only the block itself. SES does so before it looks for the set.
     pub(crate) fn checked(self) -> Result<DeliveryOptions, ServiceError> {
         let tls_policy = self.tls_policy.map(|policy| policy.checked("tlsPolicy")).transpose()?;
         if self.sending_pool_name.as_ref().is_some_and(|pool| pool.trim().is_empty()) {
@@ -113,7 +113,7 @@ impl DeliveryRequest {
         Ok(DeliveryOptions { tls_policy, sending_pool_name: self.sending_pool_name, max_delivery_seconds })
     }
 
-    /// The same, and the pool has to be there; the reserved ones are.
+    /// Like `checked`, and also requires that the pool exists. The reserved pools exist.
     pub(crate) fn checked_in(self, region: &RegionState) -> Result<DeliveryOptions, ServiceError> {
         let checked = self.checked()?;
         pool_is_there(&checked, region)?;
@@ -121,7 +121,7 @@ impl DeliveryRequest {
     }
 }
 
-/// Refuses a pool that is not there; the reserved ones are.
+/// Refuses a pool that does not exist. The reserved pools exist.
 pub(crate) fn pool_is_there(options: &DeliveryOptions, region: &RegionState) -> Result<(), ServiceError> {
     match &options.sending_pool_name {
         Some(pool) if !names::is_reserved_pool(pool) && !region.dedicated_ip_pools.contains_key(pool) => {
@@ -162,7 +162,7 @@ impl ReputationRequest {
 }
 
 impl ArchivingRequest {
-    /// The archive has to be an archive's ARN; it is not looked up.
+    /// The value has to be the ARN of an archive. The archive is not looked up.
     pub(crate) fn checked(self) -> Result<ArchivingOptions, ServiceError> {
         let valid = self.archive_arn.as_deref().is_none_or(is_archive_arn);
         if !valid {

@@ -1,4 +1,5 @@
-//! `SuppressionOptions` of a request: which suppressed addresses a set keeps from, and how sure SES has to be.
+//! `SuppressionOptions` of a request: which suppressed addresses a set does not send to, and how confident SES has to
+//! be.
 
 use serde::Deserialize;
 
@@ -33,7 +34,7 @@ request_block!(
     ConfidenceRequest { confidence_verdict_threshold: Option<Open<VerdictThreshold>> }
 );
 impl SuppressionRequest {
-    /// An empty list is a choice of its own (nothing is suppressed) and is kept; a missing one is not.
+    /// An empty list means that nothing is suppressed, and is stored. A missing list is not stored.
     pub(crate) fn checked(self) -> Result<SuppressionOptions, ServiceError> {
         let reasons = |list: Vec<_>| list.into_iter().map(known_reason).collect::<Result<Vec<_>, _>>();
         Ok(SuppressionOptions {
@@ -43,8 +44,8 @@ impl SuppressionRequest {
         })
     }
 
-    /// A create with the block but without reasons fails inside SES (floci #1307, probed on the live service); a put does
-    /// not.
+    /// A create with the block but without reasons fails inside SES (floci #1307, probed on the live service). A put
+    /// does not fail.
     pub(crate) fn checked_on_create(self) -> Result<SuppressionOptions, ServiceError> {
         if self.suppressed_reasons.is_none() {
             return Err(ServiceError::new(ErrorKind::InternalFailure, "An internal failure has occurred."));
@@ -85,7 +86,7 @@ impl ConfidenceRequest {
     }
 }
 
-/// A member that the service model requires.
+/// Returns a member that the service model requires.
 fn required<T>(value: Option<T>, member: &str) -> Result<T, ServiceError> {
     value.ok_or_else(|| ServiceError::constraint(member, "Member must not be null"))
 }

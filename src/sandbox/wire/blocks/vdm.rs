@@ -19,7 +19,7 @@ request_block!(
     GuardianRequest { optimized_shared_delivery: Option<Open<FeatureStatus>> }
 );
 impl VdmRequest {
-    /// Empty blocks within the block are as good as none.
+    /// Empty nested blocks count as absent.
     pub(crate) fn checked(self) -> Result<VdmOptions, ServiceError> {
         let engagement = self.dashboard_options.and_then(|block| block.engagement_metrics);
         let shared = self.guardian_options.and_then(|block| block.optimized_shared_delivery);

@@ -1,4 +1,4 @@
-//! The CloudWatch kind of event destination: its dimensions and their rules.
+//! CloudWatch event destinations: their dimensions and the rules for them.
 
 use serde::Deserialize;
 
@@ -7,14 +7,14 @@ use crate::sandbox::state::{CloudWatchDestination, Dimension, DimensionSource, T
 use crate::sandbox::wire::blocks::request_block;
 use crate::sandbox::wire::{Open, ServiceError};
 
-/// Most dimensions of a CloudWatch destination (AWS quota page).
+/// Maximum number of dimensions of a CloudWatch destination (AWS quota page).
 const DIMENSIONS_MAX: usize = 10;
-/// Longest name and longest value of a dimension, in characters (SES v2 service model).
+/// Maximum length of the name and of the value of a dimension, in characters (SES v2 service model).
 const DIMENSION_LENGTH_MAX: usize = 256;
-/// What the name of a dimension may have beside letters and digits: the service model, and the colon of `ses:…`, which
-/// is how SES names its own message tags.
+/// Characters besides letters and digits that the name of a dimension may contain: those of the service model, and the
+/// colon of `ses:…`, the form of SES's own message tags.
 const NAME_SYMBOLS: &str = "_-:";
-/// What the value of a dimension may have beside letters and digits (SES v2 service model).
+/// Characters besides letters and digits that the value of a dimension may contain (SES v2 service model).
 const VALUE_SYMBOLS: &str = "_-@.";
 
 request_block!(

@@ -1,7 +1,7 @@
-//! The definition of an event destination as a request has it, and its rules.
+//! The definition of an event destination in a request, and its rules.
 //!
-//! Reading is lenient, as everywhere in `wire`. What a definition points at is not looked up: topics, streams, roles and
-//! projects belong to services that the sandbox does not play.
+//! Reading is lenient, as everywhere in `wire`. The targets of a definition are not looked up: topics, streams, roles
+//! and projects belong to services that the sandbox does not emulate.
 
 mod cloud_watch;
 
@@ -115,8 +115,8 @@ impl EventBridgeRequest {
 }
 
 impl PinpointRequest {
-    /// The service model does not require the project, and no source says what SES does without one: the
-    /// sandbox refuses it, as the other destinations without their ARN.
+    /// The service model does not require the project, and no source states what SES does without one. The sandbox
+    /// refuses it, like other destinations without their ARN.
     fn checked(self) -> Result<Target, ServiceError> {
         let project = |arn: &Arn<'_>| arn.service == "mobiletargeting" && has_name(arn.resource, "apps/");
         let application_arn = arn(self.application_arn, "pinpointDestination.applicationArn", project)?;
@@ -124,7 +124,7 @@ impl PinpointRequest {
     }
 }
 
-/// An ARN of the form that SES documents for a member.
+/// Checks that an ARN has the form that SES documents for a member.
 fn arn(text: Option<String>, member: &str, fits: impl Fn(&Arn<'_>) -> bool) -> Result<String, ServiceError> {
     let text = required(text, member)?;
     if Arn::parse(&text).is_some_and(|arn| fits(&arn)) {
@@ -137,7 +137,7 @@ fn has_name(resource: &str, kind: &str) -> bool {
     resource.strip_prefix(kind).is_some_and(|name| !name.is_empty())
 }
 
-/// A member that SES requires.
+/// Returns a member that SES requires.
 fn required<T>(value: Option<T>, member: &str) -> Result<T, ServiceError> {
     value.ok_or_else(|| ServiceError::constraint(member, "Member must not be null"))
 }
