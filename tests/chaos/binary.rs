@@ -1,4 +1,4 @@
-//! The built program in a folder of its own against a sandbox in this process, with nothing of the caller's environment.
+//! Runs the built program in its own folder against a sandbox in this process, without the caller's environment.
 
 use std::{
     fs,
@@ -23,25 +23,25 @@ use crate::{
     world::{World, is_write},
 };
 
-/// How often it is looked whether something has happened.
+/// Interval between two checks whether something has happened.
 const GLANCE: Duration = Duration::from_millis(1);
-/// How long the sandbox has to be quiet until a killed process's last calls have ended.
+/// Time without new calls after which the last calls of a killed process count as completed.
 const QUIET: Duration = Duration::from_millis(10);
-/// Looks at a program that does not come to where it should: some minutes.
+/// Number of checks before a program that does not reach the expected state fails the test: some minutes.
 const PATIENCE: u32 = 100_000;
 
-/// A sandbox with one account, served by a thread of its own, and a folder with the file `sesform.yaml`.
+/// A sandbox with one account, served by its own thread, and a folder with the file `sesform.yaml`.
 pub(crate) struct Bench {
     folder: tempfile::TempDir,
     sandbox: Watched,
-    // Drives the sandbox, and so goes last.
+    // It drives the sandbox, and is therefore dropped last.
     _runtime: Runtime,
 }
 
-/// What is left of a run.
+/// The result of a run.
 #[derive(Debug)]
 pub(crate) struct Ended {
-    /// The exit code; none of a killed process.
+    /// The exit code. `None` for a killed process.
     pub(crate) code: Option<i32>,
     pub(crate) text: String,
 }
@@ -58,7 +58,7 @@ impl Bench {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let state = State::from_json(&case.state().to_string()).unwrap();
         let given = SandboxOptions::new((Ipv4Addr::LOCALHOST, 0).into(), StateStore::memory(state));
-        // What the log tells is replayed, and IPs that SES gives by itself are not in it.
+        // The log is replayed, and it does not contain IPs that SES assigns by itself.
         let behaviour = Behaviour { managed_pool_ips: ManagedPoolIps(0), ..Behaviour::default() };
         let options = SandboxOptions { behaviour, ..given };
         let sandbox = runtime.block_on(Sandbox::start(options)).unwrap();
@@ -72,13 +72,13 @@ impl Bench {
         self.folder.path().join(name)
     }
 
-    /// What the Region holds.
+    /// The content of the Region.
     pub(crate) fn region(&self) -> Value {
         let state: Value = serde_json::from_str(&self.sandbox.state().to_json().unwrap()).unwrap();
         state["accounts"][ACCOUNT][REGION].clone()
     }
 
-    /// Makes the Region hold this.
+    /// Replaces the content of the Region.
     pub(crate) fn restore(&self, region: &Value) {
         let body = json!({"version": 1, "accounts": {ACCOUNT: {REGION: region}}}).to_string();
         let mut stream = std::net::TcpStream::connect(self.sandbox.endpoint().trim_start_matches("http://")).unwrap();
@@ -92,7 +92,7 @@ impl Bench {
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     }
 
-    /// Plays other faults and forgets the calls so far.
+    /// Starts another fault plan and clears the log of calls.
     pub(crate) fn play(&self, faults: &Value) {
         self.sandbox.set_faults(FaultPlan::from_json(&faults.to_string()).unwrap());
         self.sandbox.clear_calls();
@@ -102,7 +102,7 @@ impl Bench {
         self.sandbox.calls()
     }
 
-    /// The program with these words.
+    /// The program with these arguments.
     pub(crate) fn sesform(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sesform"));
         command.args(words).args(["--endpoint-url", &self.sandbox.endpoint(), "--max-rps", "1000"]);
@@ -112,17 +112,17 @@ impl Bench {
         command
     }
 
-    /// Starts it, to be killed. Nobody reads what it says: a pipe that nobody reads would stop it before.
+    /// Starts the program, to be killed later. Its output is discarded: a pipe that nobody reads would block it before.
     pub(crate) fn start(&self, words: &[&str]) -> Child {
         self.sesform(words).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
     }
 
-    /// Runs it to its end.
+    /// Runs the program to its end.
     pub(crate) fn run(&self, words: &[&str]) -> Ended {
         self.sesform(words).output().unwrap().into()
     }
 
-    /// Runs it to its end, which has to be this one.
+    /// Runs the program to its end and checks its exit code.
     #[track_caller]
     pub(crate) fn run_to(&self, code: i32, words: &[&str]) -> Ended {
         let ended = self.run(words);
@@ -130,18 +130,18 @@ impl Bench {
         ended
     }
 
-    /// Plans and saves as `plan.json`.
+    /// Makes a plan and saves it as `plan.json`.
     pub(crate) fn saved_plan(&self) -> Plan {
         self.run_to(0, &["plan", "-o", "plan.json"]);
         serde_json::from_str(&fs::read_to_string(self.path("plan.json")).unwrap()).unwrap()
     }
 
-    /// A JSON report, and what `apply` says in it.
+    /// Reads a JSON report from the folder.
     pub(crate) fn report(&self, name: &str) -> Value {
         serde_json::from_str(&fs::read_to_string(self.path(name)).unwrap()).unwrap()
     }
 
-    /// Waits until the log has it, or the program has ended.
+    /// Waits until the log fulfils a condition or the program has ended.
     pub(crate) fn wait_until(&self, child: &mut Child, happened: impl Fn(&[CallRecord]) -> bool) {
         for _ in 0..PATIENCE {
             if happened(&self.calls()) || child.try_wait().unwrap().is_some() {
@@ -152,7 +152,7 @@ impl Bench {
         panic!("it does not come to where it should: {:#?}", self.calls());
     }
 
-    /// Kills it as `kill -9` does, and waits until the sandbox has seen the last of it.
+    /// Kills the program as `kill -9` does, and waits until the sandbox has completed its last calls.
     pub(crate) fn kill(&self, mut child: Child) {
         child.kill().unwrap();
         child.wait().unwrap();
@@ -166,20 +166,20 @@ impl Bench {
         }
     }
 
-    /// A monitor over the way from now to what the file says.
+    /// Creates a monitor for the transition from the current state to the state that the file declares.
     pub(crate) fn monitor(&self, case: &Case) -> Monitor {
         let before = self.region();
         Monitor::new(World::of(&before), World::of(&case.expected(&before)))
     }
 
-    /// Holds the rules over the calls since the log was emptied.
+    /// Checks the rules for the calls since the log was cleared.
     #[track_caller]
     pub(crate) fn watch(&self, monitor: &mut Monitor) {
         let wrong = monitor.watch(&self.calls());
         assert!(wrong.is_empty(), "{wrong:#?}");
     }
 
-    /// Holds the account against what it is to hold, to the byte, and sees that one more apply writes nothing.
+    /// Checks that the account has the expected content, to the byte, and that one more apply writes nothing.
     #[track_caller]
     pub(crate) fn is_as(&self, expected: &Value) {
         let held = spelled_out(&self.region());

@@ -1,5 +1,5 @@
-//! Accounts and files: what an account holds, as the sandbox keeps it; what a file says, as YAML; and what the account is
-//! to hold in the end, worked out here without the planner.
+//! Accounts and files: the content of an account in the sandbox's form, the content of a file as YAML, and the expected
+//! content of the account in the end, computed here without the planner.
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
@@ -17,14 +17,14 @@ pub(crate) const DEFAULT: &str = "ses-default-dedicated-pool";
 pub(crate) const SHARED: &str = "ses-shared-pool";
 const OWNER: &str = "chaos";
 
-/// What a file says about a pool.
+/// The declaration of a pool in a file.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Pool {
     pub(crate) managed: Option<bool>,
     pub(crate) ips: Option<Vec<String>>,
 }
 
-/// What a file says about a configuration set.
+/// The declaration of a configuration set in a file.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Set {
     pub(crate) pool: Option<String>,
@@ -71,7 +71,7 @@ impl File {
         loaded.unwrap_or_else(|problems| panic!("{problems:?}\n{}", self.yaml())).desired
     }
 
-    /// What the account is not as the file says.
+    /// Returns the differences between the account and the file.
     pub(crate) fn unmet(&self, region: &Value) -> Vec<String> {
         let mut unmet = Vec::new();
         let listed: Vec<&String> = self.pools.values().flat_map(|pool| pool.ips.iter().flatten()).collect();
@@ -106,7 +106,7 @@ impl File {
     }
 }
 
-/// What a file states of the delivery options of a set, in SES's words.
+/// The delivery options that a file states for a set, in SES's names.
 fn stated(Set { pool, tls, max_delivery }: &Set) -> Vec<(&'static str, Value)> {
     let pool = pool.as_ref().map(|pool| ("SendingPoolName", json!(pool)));
     let tls = tls.map(|tls| ("TlsPolicy", json!(tls)));
@@ -119,7 +119,7 @@ fn members(region: &Value, pool: &str) -> Vec<String> {
     ips.filter(|(_, ip)| ip["PoolName"] == pool).map(|(ip, _)| ip.clone()).collect()
 }
 
-/// The delivery options of a set, with SES's defaults where it leaves them out.
+/// The delivery options of a set, with SES's defaults for missing members.
 pub(crate) fn delivery(set: &Value) -> Value {
     let mut options = json!({"SendingPoolName": DEFAULT, "TlsPolicy": "OPTIONAL"});
     for (key, value) in set["DeliveryOptions"].as_object().into_iter().flatten() {
@@ -128,7 +128,7 @@ pub(crate) fn delivery(set: &Value) -> Value {
     options
 }
 
-/// The Region with every delivery option spelled out, so that two that mean the same are the same.
+/// The Region with every delivery option spelled out, so that equivalent Regions compare as equal.
 pub(crate) fn spelled_out(region: &Value) -> Value {
     let mut region = region.clone();
     for set in region["ConfigurationSets"].as_object_mut().into_iter().flat_map(Map::values_mut) {
@@ -145,7 +145,7 @@ pub(crate) struct Case {
 }
 
 impl Case {
-    /// What the Region is to hold in the end: what the file says changed, everything else as it was.
+    /// The expected content of the Region in the end: the file's changes are made, everything else stays unchanged.
     pub(crate) fn expected(&self, before: &Value) -> Value {
         let mut region = before.clone();
         let listed: Vec<&String> = self.file.pools.values().flat_map(|pool| pool.ips.iter().flatten()).collect();
@@ -181,12 +181,12 @@ impl Case {
         spelled_out(&region)
     }
 
-    /// The state file of an account that holds this.
+    /// The state file of an account with this content.
     pub(crate) fn state(&self) -> Value {
         json!({"version": 1, "accounts": {ACCOUNT: {REGION: self.before}}})
     }
 
-    /// Any account with any file for it.
+    /// A random account with a random file for it.
     pub(crate) fn random(dice: &mut Dice) -> Self {
         match dice.below(8) {
             0 => Self::spread(2 + dice.below(3), 2 + dice.below(8), 1 + dice.below(5)),
@@ -198,31 +198,31 @@ impl Case {
         .with_strangers(dice)
     }
 
-    /// Every IP and set leaves the default pool for new pools.
+    /// All IPs and sets move from the default pool to new pools.
     pub(crate) fn spread(pools: usize, ips: usize, sets: usize) -> Self {
         let to = |at: usize| pool(at % pools);
         workload(ips.max(pools), sets, |at| (DEFAULT.to_owned(), to(at)), |at| (DEFAULT.to_owned(), to(at)))
     }
 
-    /// Every IP goes to the next pool; the sets stay.
+    /// All IPs move to the next pool. The sets stay.
     pub(crate) fn rotation(pools: usize, ips_of_each: usize, sets: usize) -> Self {
         let way = |at: usize| (pool(at % pools), pool((at + 1) % pools));
         workload(pools * ips_of_each, sets, way, |at| (pool(at % pools), pool(at % pools)))
     }
 
-    /// Every pool gets a new name, which takes along its IPs and sets.
+    /// Every pool gets a new name, and its IPs and sets move with it.
     pub(crate) fn renaming(pools: usize, ips_of_each: usize, sets: usize) -> Self {
         let way = |at: usize| (pool(at % pools), pool(pools + at % pools));
         workload(pools * ips_of_each, sets, way, way)
     }
 
-    /// Pairs of pools exchange their names.
+    /// Pairs of pools swap their names.
     pub(crate) fn swap(pairs: usize, ips_of_each: usize, sets: usize) -> Self {
         let way = |at: usize| (pool(at % (2 * pairs)), pool((at % (2 * pairs)) ^ 1));
         workload(2 * pairs * ips_of_each, sets, way, way)
     }
 
-    /// The same with things that no file knows, and with blocks that no apply may touch.
+    /// Adds objects that no file declares, and blocks that no apply may change.
     pub(crate) fn with_strangers(mut self, dice: &mut Dice) -> Self {
         let region = &mut self.before;
         region["DedicatedIpPools"]["stranger"] = json!({"Tags": {"team": "other"}});
@@ -260,8 +260,8 @@ pub(crate) fn ip(at: usize) -> String {
     format!("198.51.{}.{}", 100 + at / 250, at % 250)
 }
 
-/// An account whose IPs and sets are in one place, and a file that has them in another; all pools that are not there are
-/// new.
+/// An account with its IPs and sets in one place, and a file that declares them in another. All pools that do not exist
+/// are new.
 fn workload(
     ips: usize,
     sets: usize,
@@ -289,7 +289,7 @@ fn workload(
     Case { before, file }
 }
 
-/// Pools that come, IPs that move, sets that change and sets that come; some things unstated.
+/// New pools, moving IPs, changed sets and new sets. Some parts are not stated.
 fn anything(dice: &mut Dice) -> Case {
     let pools = 1 + dice.below(5);
     let managed = dice.percent(15).then(|| dice.below(pools));
@@ -304,7 +304,7 @@ fn anything(dice: &mut Dice) -> Case {
             let mode = if is_managed { "MANAGED" } else { "STANDARD" };
             case.before["DedicatedIpPools"][pool(at)] = json!({"ScalingMode": mode});
         }
-        // What is neither there nor stated does not exist; all else may be unstated.
+        // A pool that neither exists nor is stated does not exist. All others may be unstated.
         if is_new || dice.percent(90) {
             let ips = (!is_managed && dice.percent(90)).then(Vec::new);
             let stated = is_managed.then_some(true).or_else(|| dice.percent(30).then_some(false));

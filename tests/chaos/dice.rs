@@ -1,6 +1,6 @@
-//! A sequence that looks random and is the same for the same seed: SplitMix64.
+//! A pseudorandom sequence that is the same for the same seed: SplitMix64.
 
-/// The sequence.
+/// The state of the sequence.
 #[derive(Debug, Clone)]
 pub(crate) struct Dice(u64);
 
@@ -17,12 +17,12 @@ impl Dice {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number from 0 to below the bound.
+    /// A number from 0 up to, but not including, the bound.
     pub(crate) fn below(&mut self, bound: usize) -> usize {
         usize::try_from(self.next() % u64::try_from(bound).unwrap()).unwrap()
     }
 
-    /// Whether something of this many percent befalls.
+    /// Returns true with a probability of this many percent.
     pub(crate) fn percent(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }

@@ -1,4 +1,4 @@
-//! Fault schedules: what goes wrong during one run, drawn from a seed; and what another writer does meanwhile.
+//! Fault schedules: the faults of one run, drawn from a seed, and the changes of another writer during the run.
 
 use serde_json::{Value, json};
 use sesform::{
@@ -13,7 +13,7 @@ use crate::{
     world::{is_foreign, object},
 };
 
-/// What befalls one run.
+/// The faults of one run.
 #[derive(Debug, Clone)]
 pub(crate) struct Schedule {
     pub(crate) faults: FaultPlan,
@@ -22,17 +22,17 @@ pub(crate) struct Schedule {
     pub(crate) lags: bool,
 }
 
-/// What another writer does.
+/// The changes of another writer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Other {
     Nothing,
-    /// Changes what the plan does not touch.
+    /// It changes objects that the plan does not touch.
     Unrelated,
-    /// Changes an object of a step.
+    /// It changes the object of a step.
     Touched(String),
 }
 
-/// Operations that a fault may be about: all, or one that matters.
+/// Operations that a fault may apply to: all, or one important operation.
 const OPERATIONS: &[&str] = &[
     "*",
     "*",
@@ -111,7 +111,7 @@ fn rule(dice: &mut Dice) -> Value {
     };
     let hangs = fault.as_str().is_some_and(|fault| fault.starts_with("hang"));
     let when = match dice.below(4) {
-        // What hangs costs a whole try.
+        // A call that hangs costs the time limit of a whole try.
         _ if hangs => json!({"nth": 1 + dice.below(12)}),
         0 => json!({"nth": 1 + dice.below(12)}),
         1 => json!({"count": 1 + dice.below(3)}),
@@ -120,7 +120,7 @@ fn rule(dice: &mut Dice) -> Value {
     json!({"operation": dice.pick(OPERATIONS), "when": when, "fault": fault})
 }
 
-/// A change of what no step is about. [`amend`] says what it makes of the account.
+/// A change to an object that is not the object of any step. [`amend`] computes its effect on the account.
 fn unrelated(dice: &mut Dice, before: &Value) -> Value {
     match dice.below(4) {
         0 => json!({"operation": "CreateDedicatedIpPool", "path": "/v2/email/dedicated-ip-pools",
@@ -129,7 +129,7 @@ fn unrelated(dice: &mut Dice, before: &Value) -> Value {
             "body": {"ConfigurationSetName": "theirs", "DeliveryOptions": {"SendingPoolName": SHARED}}}),
         2 => json!({"operation": "DeleteConfigurationSet", "path": "/v2/email/configuration-sets/strangers-other"}),
         _ => {
-            // A block of a set that the plan may well touch, beside the one that it writes.
+            // A block of a set that the plan may well touch, but not the block that the plan writes.
             let sets: Vec<&String> = before["ConfigurationSets"].as_object().unwrap().keys().collect();
             let path = format!("/v2/email/configuration-sets/{}/sending", dice.pick(&sets));
             json!({"operation": "PutConfigurationSetSendingOptions", "path": path, "body": {"SendingEnabled": false}})
@@ -137,7 +137,7 @@ fn unrelated(dice: &mut Dice, before: &Value) -> Value {
     }
 }
 
-/// A change of the object of a step.
+/// A change to the object of a step.
 fn touched(dice: &mut Dice, before: &Value, plan: &Plan) -> (Value, Other) {
     let write = &dice.pick(&plan.steps).write;
     let name = write.target().name();
@@ -180,7 +180,7 @@ fn touched(dice: &mut Dice, before: &Value, plan: &Plan) -> (Value, Other) {
     (interference, Other::Touched(name))
 }
 
-/// Makes of an account what another writer's changes made of it.
+/// Applies another writer's changes to the expected account.
 pub(crate) fn amend(expected: &mut Value, calls: &[CallRecord]) {
     for call in calls.iter().filter(|call| is_foreign(call) && call.performed.is_some()) {
         let Some(name) = object(call) else { continue };

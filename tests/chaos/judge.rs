@@ -1,4 +1,4 @@
-//! What a run sent and what it says of itself, held against the sandbox's log.
+//! Compares the calls and the report of a run with the sandbox's log.
 
 use std::collections::BTreeMap;
 
@@ -15,16 +15,16 @@ use crate::{
     world::{is_foreign, is_write, object},
 };
 
-/// How far a run may be believed about writes whose answers were lost.
+/// How reliable a run's statements are about writes whose answers were lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sight {
-    /// Every look sees what is there, and nobody else writes.
+    /// Every read sees the current state, and nobody else writes.
     Clear,
-    /// Looks may see what was, or what somebody else made of it.
+    /// Reads may see an earlier state, or a state that another writer made.
     Blurred,
 }
 
-/// Whether a call is this write, with this meaning.
+/// Whether a call is this write, with the same meaning.
 fn is_of(call: &CallRecord, write: &Write) -> bool {
     if call.operation != Some(write.operation()) || object(call).as_deref() != Some(write.target().name().as_str()) {
         return false;
@@ -44,7 +44,7 @@ fn says(options: &Value, wanted: &Delivery) -> bool {
         && said["MaxDeliverySeconds"].as_i64() == wanted.max_delivery.map(|limit| limit.seconds())
 }
 
-/// The writes that were sent, each with the index of its step. A write of no step is wrong.
+/// The writes that were sent, each with the index of its step. A write that belongs to no step is an error.
 fn sent<'a>(plan: &Plan, calls: &'a [CallRecord], wrong: &mut Vec<String>) -> Vec<(usize, &'a CallRecord)> {
     let mut sent = Vec::new();
     for call in calls.iter().filter(|call| is_write(call) && !is_foreign(call)) {
@@ -56,7 +56,8 @@ fn sent<'a>(plan: &Plan, calls: &'a [CallRecord], wrong: &mut Vec<String>) -> Ve
     sent
 }
 
-/// What a run sent that it should not have: what no step says, what was already answered, what an object had passed.
+/// Returns the writes that the run should not have sent: those of no step, those already answered, and those that an
+/// object had already passed.
 pub(crate) fn misplaced(plan: &Plan, calls: &[CallRecord]) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut furthest: BTreeMap<(String, String), usize> = BTreeMap::new();
@@ -82,7 +83,7 @@ pub(crate) fn misplaced(plan: &Plan, calls: &[CallRecord]) -> Vec<String> {
     wrong
 }
 
-/// What a report says that the log does not, by one run's calls.
+/// Returns the statements of a report that the log contradicts, for the calls of one run.
 pub(crate) fn untruths(plan: &Plan, report: &Report, calls: &[CallRecord], sight: Sight) -> Vec<String> {
     let mut wrong = Vec::new();
     let sent = sent(plan, calls, &mut wrong);
@@ -123,22 +124,23 @@ fn untruth(step: &StepReport, calls: &[&CallRecord], sight: Sight) -> Option<&'s
     }
 }
 
-/// Whether a try may have ended before it reached the sandbox: on a connection that an earlier fault had cut.
+/// Whether a try may have ended before it reached the sandbox, on a connection that an earlier fault had cut.
 fn lost_on_the_way(calls: &[&CallRecord]) -> bool {
     calls.iter().any(|call| call.status.is_none() || call.fault.is_some())
 }
 
-/// Writes to objects that the run had seen as somebody else had changed them.
+/// Returns the writes to objects that the run had already seen changed by another writer.
 pub(crate) fn seen_and_overwritten(plan: &Plan, calls: &[CallRecord]) -> Vec<String> {
     let mut wrong = Vec::new();
-    // Ours and theirs: only what changed an object last counts.
+    // Our writes and those of others: only the last change of an object counts.
     let writes: Vec<&CallRecord> = calls.iter().filter(|call| is_write(call) && call.performed.is_some()).collect();
     for (at, write) in sent(plan, calls, &mut wrong) {
         let name = plan.steps[at].write.target().name();
         let earlier = |call: &&&CallRecord| object(call).as_ref() == Some(&name) && call.sequence < write.sequence;
         let last = writes.iter().filter(earlier).max_by_key(|call| call.performed);
         let Some(change) = last.filter(|call| is_foreign(call)) else { continue };
-        // Only looks at the object itself: what a list of all IPs showed is looked at again before the write.
+        // Only reads of the object itself count. The run reads an object from the list of all IPs again before it
+        // writes.
         let looked = calls.iter().find(|call| {
             !is_write(call)
                 && object(call).as_ref() == Some(&name)
@@ -155,7 +157,7 @@ pub(crate) fn seen_and_overwritten(plan: &Plan, calls: &[CallRecord]) -> Vec<Str
     wrong
 }
 
-/// Whether another writer left the object just as the write expects it, or changed what no step is about.
+/// Whether another writer left the object in the state that the write expects, or changed what no step writes.
 fn is_expected(write: &Write, change: &CallRecord) -> bool {
     match write {
         Write::PutDedicatedIpInPool { from, .. } => change.body["DestinationPoolName"] == from.as_str(),

@@ -1,4 +1,4 @@
-//! `kill -9` of the program at every step of a plan, before the step's write is done and after it.
+//! `kill -9` of the program at every step of a plan, before the step's write is performed and after it.
 
 use serde_json::{Value, json};
 use sesform::{
@@ -14,7 +14,7 @@ use crate::{
     world::is_write,
 };
 
-/// A plan of every kind of step: pools that come, IPs that move, sets that change, a detour through a temporary pool.
+/// A plan with every kind of step: new pools, moving IPs, changed sets, and a detour through a temporary pool.
 fn case() -> Case {
     let mut case = Case::swap(1, 3, 6);
     let spread = Case::spread(3, 9, 4);
@@ -37,7 +37,7 @@ fn case() -> Case {
     case.with_strangers(&mut Dice::new(1))
 }
 
-/// A rule that lets just this step's write hang.
+/// A rule that makes the write of exactly this step hang.
 fn hanging(step: &Step, fault: &str) -> Value {
     let write = serde_json::to_value(&step.write).unwrap();
     let target = step.write.target().name();
@@ -54,7 +54,7 @@ fn hanging(step: &Step, fault: &str) -> Value {
     json!({"rules": [{"operation": step.write.operation(), "about": about, "fault": fault}]})
 }
 
-/// Kills at each step, and finishes both by the saved plan and by a new apply.
+/// Kills the program at each step, and completes the work with the saved plan and with a new apply.
 fn killed_at_every_step(fault: &str) {
     let case = case();
     let bench = Bench::of(&case);
@@ -89,8 +89,8 @@ fn killed_at_every_step(fault: &str) {
     }
 }
 
-/// In the middle of a detour, where what a route could use before is no longer to be seen, only the saved plan goes on,
-/// and a new one says so.
+/// In the middle of a detour, the sources that a route could use before are no longer visible. Only the saved plan can
+/// resume there, and a new plan says so.
 fn finished_by_a_new_apply(bench: &Bench, case: &Case, plan: &Plan, expected: &Value) {
     bench.play(&json!({}));
     let ended = bench.run(&["apply", "--yes"]);

@@ -17,14 +17,14 @@ use crate::{
     watched::Watched,
 };
 
-/// Time for one try while calls may hang. What is judged takes an answer that the sandbox gave for one that came: it has
-/// to be long against an answer on a busy machine, and short against a test.
+/// Time limit of one try while calls may hang. The judge assumes that an answer that the sandbox gave was received. The
+/// limit therefore has to be long compared with an answer on a busy machine, and short compared with a test.
 const HOSTILE_ATTEMPT: Duration = Duration::from_secs(3);
-/// First pause between two tries.
+/// The first pause between two tries.
 const FIRST_PAUSE: Duration = Duration::from_millis(1);
-/// How often it is looked whether a moment to kill has come.
+/// Interval between two checks whether it is time to kill the run.
 const GLANCE: Duration = Duration::from_micros(200);
-/// How long the sandbox has to be quiet until a killed run's last calls have ended.
+/// Time without new calls after which the last calls of a killed run count as completed.
 const QUIET: Duration = Duration::from_millis(25);
 
 /// A sandbox with one account.
@@ -32,31 +32,31 @@ pub(crate) struct Ses {
     pub(crate) sandbox: Watched,
 }
 
-/// How patient a run is.
+/// The timing of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Manner {
-    /// As it is by default, but for the pauses.
+    /// The default, except for the pauses.
     Undisturbed,
-    /// Short tries; objects are looked at again before every write.
+    /// Short tries. Objects are read again before every write.
     Watchful,
-    /// Short tries; objects are looked at once.
+    /// Short tries, with the default time after which objects are read again.
     Trusting,
 }
 
-/// Where a run is ended from outside.
+/// The point at which a run is ended from outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum End {
-    /// Nowhere.
+    /// The run ends by itself.
     Own,
-    /// It is told to stop when so many steps have ended.
+    /// The run is told to stop when this many steps have ended.
     Stopped(usize),
-    /// It is dropped, with all that is under way, when so many steps have ended.
+    /// The run is dropped, with all steps in progress, when this many steps have ended.
     KilledAfterSteps(usize),
-    /// The same when the sandbox has seen so many of its calls.
+    /// The run is dropped when the sandbox has seen this many of its calls.
     KilledAfterCalls(usize),
 }
 
-/// What became of a run.
+/// The outcome of a run.
 #[derive(Debug)]
 pub(crate) enum Outcome {
     /// A read before the first write failed.
@@ -72,26 +72,26 @@ impl Ses {
         let state = State::from_json(&state.to_string()).unwrap();
         let listen = (Ipv4Addr::LOCALHOST, 0).into();
         let given = SandboxOptions::new(listen, StateStore::memory(state));
-        // What the log tells is replayed, and IPs that SES gives by itself are not in it.
+        // The log is replayed, and it does not contain IPs that SES assigns by itself.
         let behaviour = Behaviour { managed_pool_ips: ManagedPoolIps(0), ..Behaviour::default() };
         let options = SandboxOptions { behaviour, ..given };
         Self { sandbox: Watched::new(Sandbox::start(options).await.unwrap()) }
     }
 
-    /// What the Region holds.
+    /// The content of the Region.
     pub(crate) fn region(&self) -> Value {
         let state: Value = serde_json::from_str(&self.sandbox.state().to_json().unwrap()).unwrap();
         state["accounts"][ACCOUNT][REGION].clone()
     }
 
-    /// Plays faults and forgets the calls so far.
+    /// Starts a fault plan and clears the log of calls.
     pub(crate) fn play(&self, faults: FaultPlan) {
         faults.check().unwrap();
         self.sandbox.set_faults(faults);
         self.sandbox.clear_calls();
     }
 
-    /// Waits until nothing comes any more.
+    /// Waits until no more calls arrive.
     pub(crate) async fn quiet(&self) {
         let seen = || self.sandbox.calls().iter().map(|call| (call.status, call.performed)).collect::<Vec<_>>();
         let mut before = seen();
@@ -122,14 +122,14 @@ impl Ses {
         Connection::open(&options, &region()).await
     }
 
-    /// Looks and plans.
+    /// Reads the account and makes a plan.
     pub(crate) async fn plan(&self, desired: &Desired, manner: Manner) -> Result<Plan, CallError> {
         let connection = self.connect(manner).await;
         let caller = connection.caller().await?;
         let reader = Reader::new(&connection, &desired.account, &region());
         let live = reader.observe(&Scope::of(&desired.regions[&region()])).await?;
         let mut live = Live { caller, regions: BTreeMap::from([(region(), live)]) };
-        // What a plan hangs on is read once it is known; what that shows may ask for more.
+        // The objects that a plan depends on are read once they are known. Their content may require further reads.
         loop {
             let unread = plan::unread(desired, &live, &Policy::default());
             let Some(unread) = unread.get(&region()) else { break };
@@ -146,7 +146,7 @@ impl Ses {
         let execution_stop = stop.clone();
         let run = tokio::spawn(async move {
             let Ok(caller) = connection.caller().await else { return Outcome::Unread };
-            // Every plan comes back from a file: it is judged anew.
+            // Every plan is read back from a file, so it is judged again.
             let policy = Policy { allowed: interruption.into(), ..Policy::default() };
             let prepared = match prepare(plan, &connection, caller, Origin::Document(&policy)).await {
                 Ok(prepared) => prepared,
@@ -156,7 +156,7 @@ impl Ses {
             };
             let execution = Execution { connection: &connection, on_failure: OnFailure::GoOn, stop: execution_stop };
             let report = execution.run(&prepared, |_| {
-                // Nobody counts any more once the run was told to stop.
+                // After a request to stop, nobody counts the steps.
                 let _ = sender.send(());
             });
             Outcome::Ended(Box::new(report.await))
@@ -186,7 +186,7 @@ impl Ses {
     }
 }
 
-/// Waits until so many steps have ended, or the run has.
+/// Waits until this many steps have ended or the run has ended.
 async fn wait_for(ended: &mut mpsc::UnboundedReceiver<()>, steps: usize) {
     for _ in 0..steps {
         if ended.recv().await.is_none() {
@@ -195,7 +195,7 @@ async fn wait_for(ended: &mut mpsc::UnboundedReceiver<()>, steps: usize) {
     }
 }
 
-/// A plan's steps to read.
+/// The steps of a plan as readable text.
 pub(crate) fn told(plan: &Plan) -> String {
     let line = |step: &Step| {
         let Step { id, write, depends_on, purpose, .. } = step;
@@ -205,7 +205,7 @@ pub(crate) fn told(plan: &Plan) -> String {
     plan.steps.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// The plan as it comes back from a file.
+/// The plan as it is read back from a file.
 pub(crate) fn saved(plan: &Plan) -> Plan {
     serde_json::from_str(&serde_json::to_string(plan).unwrap()).unwrap()
 }

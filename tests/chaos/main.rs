@@ -1,5 +1,5 @@
-//! That an apply survives everything: faults, lost answers, kills, signals and other writers, against the sandbox over
-//! real HTTP. Judged by rules that are written here once more, over the sandbox's own log and state.
+//! Checks that an apply survives faults, lost answers, kills, signals and other writers, against the sandbox over real
+//! HTTP. The rules of the judgement are implemented here independently, on the sandbox's own log and state.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by failing")]
 #![allow(clippy::print_stdout, reason = "what was met is for people to read")]

@@ -1,5 +1,5 @@
-//! The rules of route safety, asked of every moment of a run: the state after each write that the sandbox performed, by
-//! whose answer ever. Written here once more, in the plainest code.
+//! The rules of route safety, checked at every moment of a run: the state after each write that the sandbox performed,
+//! whoever sent it. They are implemented here independently, in the simplest code.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,18 +12,19 @@ use crate::{
 
 type Sources = BTreeSet<String>;
 
-/// A watch over one way from one state to another, however many runs it takes.
+/// Monitors one transition from one state to another, over any number of runs.
 pub(crate) struct Monitor {
     before: World,
     after: World,
     pub(crate) now: World,
-    /// Of each route: what it may send from, and whether it is owed an address. `None` is mail without a set.
+    /// For each route: the sources that it may send from, and whether it has to have an address. `None` is mail without
+    /// a set.
     allowed: BTreeMap<Option<String>, (Sources, bool)>,
-    /// States that were looked at.
+    /// Number of checked states.
     pub(crate) moments: usize,
 }
 
-/// What mail through each pool leaves from.
+/// The sources that mail leaves from, for each pool.
 fn members(world: &World) -> BTreeMap<String, Sources> {
     let mut members: BTreeMap<String, Sources> = BTreeMap::new();
     members.insert(SHARED.to_owned(), Sources::from([SHARED.to_owned()]));
@@ -32,7 +33,7 @@ fn members(world: &World) -> BTreeMap<String, Sources> {
             members.entry(pool.clone()).or_default().insert(ip.clone());
         }
     }
-    // Mail leaves an empty default pool from AWS's shared IPs.
+    // An empty default pool sends from AWS's shared IPs.
     members.entry(DEFAULT.to_owned()).or_insert_with(|| Sources::from([SHARED.to_owned()]));
     let managed = world.pools.iter().filter(|(_, managed)| **managed);
     members.extend(managed.map(|(pool, _)| (pool.clone(), Sources::from([format!("managed {pool}")]))));
@@ -56,7 +57,7 @@ impl Monitor {
             let in_first = pool_of(&before, &route).map(|pool| first.get(pool).cloned().unwrap_or_default());
             let in_last = pool_of(&after, &route).and_then(|pool| last.get(pool).cloned()).unwrap_or_default();
             let owed = in_first.as_ref().is_none_or(|first| !first.is_empty()) && !in_last.is_empty();
-            // No mail of before goes by a new set.
+            // No mail used a new set before.
             let new = in_first.is_none().then(|| SHARED.to_owned());
             let sources = in_first.into_iter().flatten().chain(in_last).chain(new).collect();
             allowed.insert(route, (sources, owed));
@@ -64,7 +65,7 @@ impl Monitor {
         Self { now: before.clone(), before, after, allowed, moments: 0 }
     }
 
-    /// Replays what was performed and looks at each state.
+    /// Replays the performed calls and checks each state.
     pub(crate) fn watch(&mut self, calls: &[CallRecord]) -> Vec<String> {
         let mut wrong = Vec::new();
         for call in performed(calls).into_iter().filter(|call| is_write(call)) {
@@ -117,7 +118,7 @@ mod tests {
         }
     }
 
-    /// What is wrong when things stand so on the way from one world to another.
+    /// Returns the violations of a state on the transition from one world to another.
     fn wrong(before: &World, after: &World, now: World) -> String {
         Monitor { now, ..Monitor::new(before.clone(), after.clone()) }.wrong().join("; ")
     }

@@ -1,4 +1,4 @@
-//! Two applies at once on one account: nothing is corrupted, and each tells the truth about itself.
+//! Two concurrent applies on one account: nothing is corrupted, and each reports the truth about itself.
 
 use std::{collections::BTreeSet, process::Child};
 
@@ -12,16 +12,16 @@ use crate::{
     world::{World, is_write},
 };
 
-/// Pairs that are tried.
+/// Number of pairs that are tried.
 const PAIRS: usize = 6;
 
-/// What one of the two left.
+/// The result of one of the two applies.
 struct Left {
     ended: Ended,
     report: Option<Report>,
 }
 
-/// Runs two applies side by side, each with its own words, the writes slow enough to meet.
+/// Runs two applies concurrently, each with its own arguments. The writes are slow enough to overlap.
 fn side_by_side(bench: &Bench, words: [&[&str]; 2]) -> [Left; 2] {
     bench.play(&json!({"rules": [
         {"operation": "*", "when": {"probability": 0.5}, "fault": {"delay": {"milliseconds": 8}}},
@@ -40,7 +40,7 @@ fn side_by_side(bench: &Bench, words: [&[&str]; 2]) -> [Left; 2] {
     })
 }
 
-/// What the two say that cannot be: an answer that was not given, or one that both claim.
+/// Returns impossible statements of the two reports: an answer that was not given, or one that both claim.
 fn untruths(bench: &Bench, both: &[Left; 2]) -> Vec<String> {
     let calls = bench.calls();
     let answered: BTreeSet<&str> = calls
@@ -52,7 +52,7 @@ fn untruths(bench: &Bench, both: &[Left; 2]) -> Vec<String> {
     let mut claimed = BTreeSet::new();
     for Left { ended, report } in both {
         let Some(report) = report else {
-            // Refused, or not ready: it says so, and the other one's writes are all that there are.
+            // The apply was refused or was not ready. It says so, and all writes are those of the other apply.
             if !matches!(ended.code, Some(1 | 4 | 5)) {
                 wrong.push(format!("no report: {ended:?}"));
             }
@@ -76,7 +76,7 @@ fn untruths(bench: &Bench, both: &[Left; 2]) -> Vec<String> {
             }
         }
     }
-    // Each answer that came whole is some step's.
+    // Every answer that was sent completely belongs to a step.
     let whole = calls.iter().filter(|call| is_write(call) && call.performed.is_some() && call.status == Some(200));
     for call in whole.filter(|call| call.fault.as_deref().is_none_or(|fault| fault == "delay")) {
         if !claimed.contains(&call.request_id) {
@@ -86,7 +86,7 @@ fn untruths(bench: &Bench, both: &[Left; 2]) -> Vec<String> {
     wrong
 }
 
-/// What no account of SES can be.
+/// Returns states that no SES account can have.
 fn corrupted(region: &Value) -> Vec<String> {
     let world = World::of(region);
     let is_there = |pool: &str| pool.starts_with("ses-") || world.pools.contains_key(pool);
@@ -113,7 +113,7 @@ fn two_applies_of_one_file_end_where_one_would() {
     }
 }
 
-/// A file that wants the sets elsewhere, and the IPs exchanged.
+/// A file that moves the sets elsewhere and swaps the IPs.
 fn contradiction(case: &Case) -> File {
     let mut file = case.file.clone();
     let names: Vec<String> = file.pools.keys().cloned().collect();
@@ -152,7 +152,7 @@ fn two_applies_of_files_that_contradict_corrupt_nothing_and_the_next_apply_settl
             }
         }
         bench.play(&json!({}));
-        // What the two left is no state of either's way, so a safe order may not exist from here.
+        // The two applies leave a state that is on neither plan's path, so a safe order may not exist from here.
         bench.run_to(0, &["apply", "--yes", "--allow", "interruption", "--allow", "cold"]);
         assert_eq!(case.file.unmet(&bench.region()), Vec::<String>::new());
         bench.run_to(0, &["apply", "--yes"]);
@@ -163,14 +163,14 @@ fn two_applies_of_files_that_contradict_corrupt_nothing_and_the_next_apply_settl
 fn of_two_applies_with_a_lock_one_waits_for_another_day() {
     let mut dice = Dice::new(7);
     for _ in 0..PAIRS {
-        // A detour through temporary pools: two at once would get in each other's way.
+        // A detour through temporary pools: two concurrent ones would conflict.
         let case = Case::swap(2, 3, 6).with_strangers(&mut dice);
         let bench = Bench::of(&case);
         let (expected, mut monitor) = (case.expected(&bench.region()), bench.monitor(&case));
         let words: &[&str] = &["apply", "--yes", "--lock"];
         let both = side_by_side(&bench, [words, words]);
         let codes: Vec<_> = both.iter().map(|left| left.ended.code).collect();
-        // Who waited for the lock to begin with may find that its plan was done meanwhile, or is stale.
+        // An apply that first waited for the lock may find that its plan was done meanwhile, or is stale.
         assert!(codes.iter().all(|code| matches!(code, Some(0 | 4 | 5))), "{codes:?}");
         assert!(codes.contains(&Some(0)), "{}\n{}", both[0].ended.text, both[1].ended.text);
         bench.watch(&mut monitor);

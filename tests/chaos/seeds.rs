@@ -1,7 +1,8 @@
 //! Random accounts × files × fault schedules × ends, by seed.
 //!
-//! A seed fixes the account, the file, the faults, what another writer does and when the run is ended; which call meets
-//! which fault still depends a little on the sockets. `SESFORM_SEEDS=N` tries more seeds, `SESFORM_SEED=N` that one.
+//! A seed fixes the account, the file, the faults, the changes of another writer and the end of the run. Which call
+//! meets which fault still depends slightly on the sockets. `SESFORM_SEEDS=N` tries more seeds, `SESFORM_SEED=N` only
+//! that one.
 
 use std::{collections::BTreeMap, fmt::Write as _, sync::Arc};
 
@@ -24,11 +25,11 @@ use crate::{
     world::{World, is_foreign, is_write},
 };
 
-/// Seeds that are tried unless the environment says otherwise.
+/// Number of seeds that are tried by default.
 const SEEDS: u64 = 1000;
-/// Seeds under way at once: while one waits for a socket or a pause another one works.
+/// Number of seeds that run at once: while one waits for a socket or a pause, another one works.
 const AT_ONCE: usize = 12;
-/// Accounts that a seed may draw until one has a plan that is safe and not empty.
+/// Number of accounts that a seed may draw until one has a plan that is safe and not empty.
 const DRAWS: usize = 40;
 
 #[test]
@@ -68,7 +69,7 @@ async fn try_all(seeds: std::ops::Range<u64>) -> (Tally, Vec<u64>) {
     (tally, failed)
 }
 
-/// What happened, counted.
+/// Counts of the outcomes.
 #[derive(Debug, Default)]
 struct Tally(BTreeMap<String, usize>);
 
@@ -104,7 +105,7 @@ impl std::fmt::Display for Tally {
     }
 }
 
-/// A seed's account with a safe plan for it.
+/// The account of a seed with a safe plan for it.
 struct Start {
     ses: Ses,
     case: Case,
@@ -125,18 +126,18 @@ async fn start(dice: &mut Dice) -> Start {
     panic!("{DRAWS} accounts without a plan to try");
 }
 
-/// What is known of a seed so far.
+/// The progress of one seed.
 struct Trial {
     ses: Ses,
     case: Case,
     desired: Desired,
-    /// What the Region is to hold in the end.
+    /// The expected content of the Region in the end.
     expected: Value,
     monitor: Monitor,
-    /// Objects that another writer changed under the plan: from then on the routes are not ours alone.
+    /// Objects that another writer changed during the plan. From then on the routes no longer depend on the plan alone.
     touched: Vec<String>,
     tally: Tally,
-    /// The runs so far, to read.
+    /// The runs so far, as readable text.
     history: String,
 }
 
@@ -172,7 +173,7 @@ async fn try_one(seed: u64) -> Tally {
 }
 
 impl Trial {
-    /// One run under faults. The plan that it ran.
+    /// Performs one run under faults. Returns the plan that it ran.
     async fn disturbed(&mut self, dice: &mut Dice, before: &Value, saved: Plan) -> Plan {
         let schedule = Schedule::random(dice, before, &saved);
         self.ses.play(schedule.faults.clone());
@@ -196,7 +197,7 @@ impl Trial {
         plan
     }
 
-    /// Plans anew where that can be done and the plan is safe; else goes on with the old one.
+    /// Makes a new plan where that succeeds and the plan is safe. Otherwise continues with the old plan.
     async fn planned_under_faults(&mut self, manner: Manner, saved: Plan) -> Plan {
         let Ok(plan) = self.ses.plan(&self.desired, manner).await else { return saved };
         let safe = ApprovedPlan::approve(plan.clone(), Interruption::Refused).is_ok();
@@ -247,7 +248,7 @@ impl Trial {
         assert!(wrong.is_empty(), "{wrong:#?}\n{}", self.history);
     }
 
-    /// One more apply, undisturbed: by the saved plan or by a new one.
+    /// Performs one more apply without faults, with the saved plan or a new one.
     async fn finish(&mut self, dice: &mut Dice, latest: &Plan) {
         let as_saved = dice.percent(50) && self.touched.is_empty();
         let fresh = self.ses.plan(&self.desired, Manner::Undisturbed).await.unwrap();
@@ -293,12 +294,14 @@ impl Trial {
                 self.tally.count("finished with an interruption");
                 (fresh, Interruption::Allowed)
             }
-            // Each step is safe, and a route has no IP in the end: the file wants it so, or somebody filled it meanwhile.
+            // Each step is safe, but a route has no IP in the end: the file declares it so, or another writer filled
+            // it.
             Err(Refusal::Limited(_)) if fresh.proof.violations.is_empty() => {
                 self.tally.count("finished with a route left empty");
                 (fresh, Interruption::Allowed)
             }
-            // In the middle of a detour a new plan cannot see what a route could use before: the saved one goes on.
+            // In the middle of a detour, a new plan cannot see which sources a route could use before. The saved plan
+            // resumes.
             Err(Refusal::Unsafe(_)) if latest.steps.iter().any(|step| step.purpose == Purpose::Detour) => {
                 self.tally.count("resumed by the saved plan in a detour");
                 (latest.clone(), Interruption::Refused)
@@ -307,7 +310,7 @@ impl Trial {
         }
     }
 
-    /// What is not as it should be in the end.
+    /// Returns the differences from the expected final state.
     fn leftovers(&self) -> Vec<String> {
         let region = self.ses.region();
         let mut wrong = self.case.file.unmet(&region);
@@ -332,7 +335,7 @@ impl Trial {
     }
 }
 
-/// Kills by the number of calls count from when the apply begins.
+/// `KilledAfterCalls` counts calls from the start of the apply, so the calls before it are added.
 fn moved(end: End, looked: usize) -> End {
     match end {
         End::KilledAfterCalls(calls) => End::KilledAfterCalls(looked + calls),
@@ -340,7 +343,7 @@ fn moved(end: End, looked: usize) -> End {
     }
 }
 
-/// A log to read.
+/// A log as readable text.
 fn told(calls: &[CallRecord]) -> String {
     let line = |call: &CallRecord| {
         let CallRecord { sequence, operation, path, body, status, performed, fault, .. } = call;

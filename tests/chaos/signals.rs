@@ -1,4 +1,4 @@
-//! SIGINT and SIGTERM at any step: the report is written and true, and the same plan goes on.
+//! SIGINT and SIGTERM at any step: the report is written and true, and the same plan can be resumed.
 
 use std::process::Command;
 
@@ -13,10 +13,10 @@ use crate::{
     world::is_write,
 };
 
-/// Moments at which each signal is tried.
+/// Number of moments at which each signal is tried.
 const MOMENTS: usize = 8;
 
-/// Signals when so many writes have come, and finishes.
+/// Sends a signal after a number of writes, and completes the plan.
 fn signalled(name: &str, code: i32) {
     let mut dice = Dice::new(u64::try_from(code).unwrap());
     let mut met = Vec::new();
@@ -26,7 +26,7 @@ fn signalled(name: &str, code: i32) {
         let bench = Bench::of(&case);
         let (expected, mut monitor) = (case.expected(&bench.region()), bench.monitor(&case));
         let plan = bench.saved_plan();
-        // Slow enough that a signal comes in the middle of something.
+        // Slow enough that a signal arrives while calls are in progress.
         bench.play(&json!({"rules": [
             {"operation": "PutDedicatedIpInPool", "fault": {"delay": {"milliseconds": 20}}},
             {"operation": "PutConfigurationSetDeliveryOptions", "fault": {"delay": {"milliseconds": 20}}},

@@ -1,4 +1,4 @@
-//! Single cases that a seed once found, told on their own.
+//! Single cases that a seed once found, as separate tests.
 
 use serde_json::{Value, json};
 use sesform::{apply::StepStatus, model::Write, plan::Interruption, sandbox::FaultPlan};
@@ -10,7 +10,7 @@ use crate::{
     world::{is_foreign, is_write, object},
 };
 
-/// The name of the temporary pool that a plan chooses first.
+/// The name that a plan chooses first for a temporary pool.
 const TEMPORARY: &str = "sesform-temporary";
 
 #[tokio::test]
@@ -19,7 +19,7 @@ async fn a_temporary_pool_that_somebody_else_made_is_not_taken_for_ours_by_a_sav
     let ses = Ses::holding(&case.state()).await;
     let saved = ses.plan(&case.file.desired(), Manner::Undisturbed).await.unwrap();
     assert!(saved.steps.iter().any(|step| step.write.target().name() == TEMPORARY));
-    // The other writer comes after the plan was saved: while it is looked at for another.
+    // The other writer writes after the plan was saved, while the account is read for another plan.
     let body = json!({"PoolName": TEMPORARY});
     ses.play(before_the_first("GetDedicatedIps", "CreateDedicatedIpPool", "/v2/email/dedicated-ip-pools", &body));
     ses.plan(&case.file.desired(), Manner::Undisturbed).await.unwrap();
@@ -54,7 +54,7 @@ async fn what_somebody_else_did_for_us_is_reported_as_done_already() {
     assert!(ours.into_iter().all(|call| object(&call) != Some(ip.to_string())));
 }
 
-/// Going on from a place that no order of the plan passes through could empty a pool under a route.
+/// Resuming from a state that no order of the plan passes through could empty a pool of a route.
 #[tokio::test]
 async fn a_saved_plan_whose_later_step_somebody_did_before_its_time_is_stale() {
     let case = Case::rotation(3, 2, 4);
@@ -69,7 +69,7 @@ async fn a_saved_plan_whose_later_step_somebody_did_before_its_time_is_stale() {
     assert!(ses.sandbox.calls().iter().all(|call| !is_write(call) || is_foreign(call)));
 }
 
-/// Another writer, once, just before the first call of an operation.
+/// A single call of another writer, just before the first call of an operation.
 fn before_the_first(operation: &str, theirs: &str, path: &str, body: &Value) -> FaultPlan {
     let interference = json!({"operation": theirs, "path": path, "body": body});
     let rule = json!({"operation": operation, "when": {"nth": 1}, "fault": {"interfere": interference}});

@@ -1,8 +1,8 @@
-//! What accounts are rebuilt for: spreading the default pool, rotating IPs, renaming pools, exchanging names. The program
-//! is killed again and again on the way; the monitor looks at every moment.
+//! The reasons for which accounts are rebuilt: spreading the default pool, rotating IPs, renaming pools and swapping
+//! names. The program is killed repeatedly on the way, and the monitor checks every moment.
 //!
-//! 12 pools, 96 IPs and 120 configuration sets; with `SESFORM_FULL=1` as many as SES allows: 48 pools beside a stranger's
-//! and a temporary one, 400 IPs, 500 sets.
+//! The account has 12 pools, 96 IPs and 120 configuration sets. With `SESFORM_FULL=1` it has as many as SES allows: 48
+//! pools besides a stranger's and a temporary one, 400 IPs and 500 sets.
 
 use serde_json::json;
 use sesform::sandbox::CallRecord;
@@ -14,7 +14,7 @@ use crate::{
     world::{is_write, performed},
 };
 
-/// Kills on the way of one workload.
+/// Number of kills during one workload.
 const KILLS: usize = 5;
 
 struct Size {
@@ -35,8 +35,8 @@ fn done(calls: &[CallRecord]) -> usize {
     performed(calls).into_iter().filter(|call| is_write(call)).count()
 }
 
-/// Applies saved plans, killed again and again: the first one, and new ones wherever the account stands at a place that
-/// a safe plan can be made from. An older plan, tried in between, either goes on safely or is stale.
+/// Applies saved plans that are killed repeatedly: the first plan, and new plans wherever a safe plan can be made from
+/// the current account. An older plan, tried in between, either resumes safely or is stale.
 fn survives(name: &str, case: Case) {
     let mut dice = Dice::new(u64::from(name.as_bytes()[1]));
     let case = case.with_strangers(&mut dice);
@@ -73,8 +73,8 @@ fn survives(name: &str, case: Case) {
     println!("{name}: {} steps, {} moments, none wrong; stale {stale} times", plan.steps.len(), monitor.moments);
 }
 
-/// Applies a plan that fits the account: the latest, the first, or a new one. Which of the saved ones got further is
-/// left to chance; one that does not fit is stale and writes nothing.
+/// Applies a plan that fits the account: the latest, the first, or a new one. Which saved plan progressed further is
+/// random. A plan that does not fit is stale and writes nothing.
 fn finish(bench: &Bench, latest: &str) {
     bench.play(&json!({}));
     for plan in [latest, "plan.json"] {
@@ -88,7 +88,8 @@ fn finish(bench: &Bench, latest: &str) {
     bench.run_to(0, &["apply", "--yes"]);
 }
 
-/// Plans from here. Whether the plan is safe at every step: only in the middle of a detour it may not be.
+/// Makes a plan from the current state. Returns whether it is safe at every step. Only in the middle of a detour may it
+/// be unsafe.
 fn new_plan(bench: &Bench, name: &str) -> bool {
     bench.play(&json!({}));
     bench.run_to(0, &["plan", "-o", name]);

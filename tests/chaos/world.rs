@@ -1,4 +1,4 @@
-//! An account in the plainest form, and what each call of the log made of it. Knows nothing of sesform.
+//! An account in the simplest form, and the effect of each logged call on it. It does not depend on sesform.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use sesform::sandbox::CallRecord;
 
 use crate::case::{DEFAULT, delivery};
 
-/// Where everything is.
+/// The location of every object.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct World {
     /// Whether each pool is managed.
@@ -55,17 +55,17 @@ impl World {
     }
 }
 
-/// Whether a call changes something.
+/// Whether a call changes the account.
 pub(crate) fn is_write(call: &CallRecord) -> bool {
     call.operation.is_some_and(|operation| !operation.starts_with("Get") && !operation.starts_with("List"))
 }
 
-/// Whether a call is another writer's.
+/// Whether a call belongs to another writer.
 pub(crate) fn is_foreign(call: &CallRecord) -> bool {
     call.fault.as_deref() == Some("interference")
 }
 
-/// The name of the one thing that a call is about.
+/// The name of the object that a call is about.
 pub(crate) fn object(call: &CallRecord) -> Option<String> {
     let path = call.path.split('?').next().unwrap_or_default();
     let named = path.strip_prefix("/v2/email/")?.split('/').nth(1).map(str::to_owned);
@@ -73,7 +73,7 @@ pub(crate) fn object(call: &CallRecord) -> Option<String> {
     named.or_else(|| created("PoolName")).or_else(|| created("ConfigurationSetName"))
 }
 
-/// What was performed, in the order in which it was.
+/// The performed calls, in the order of execution.
 pub(crate) fn performed(calls: &[CallRecord]) -> Vec<&CallRecord> {
     let mut done: Vec<&CallRecord> = calls.iter().filter(|call| call.performed.is_some()).collect();
     done.sort_by_key(|call| call.performed);

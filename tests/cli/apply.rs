@@ -1,4 +1,4 @@
-//! The main job: plan, apply, and nothing left to do.
+//! The main workflow: plan, apply, and no changes left.
 
 use serde_json::json;
 use snapbox::{assert_data_eq, str};

@@ -1,4 +1,4 @@
-//! A service whose answers are given: what SES says that no sandbox would keep.
+//! A service with prepared answers, for answers of SES that no state of the sandbox produces.
 
 use std::{
     collections::BTreeMap,
@@ -12,13 +12,14 @@ use serde_json::{Value, json};
 
 use crate::support::{ACCOUNT, Run};
 
-/// Answers by method and path without `/v2/email`, and for all else that the thing is not there.
+/// Answers by method and path without `/v2/email`. For every other request the answer is that the object does not
+/// exist.
 pub(crate) struct Canned {
     endpoint: String,
     shared: Arc<Shared>,
 }
 
-/// What every connection needs.
+/// State shared by all connections.
 struct Shared {
     answers: BTreeMap<&'static str, Value>,
     caller: Mutex<String>,
@@ -26,7 +27,7 @@ struct Shared {
 }
 
 impl Canned {
-    /// Serves these answers. Reads of lists that are not given have nothing in them.
+    /// Serves these answers. Lists without an answer are empty.
     pub(crate) fn new(answers: impl IntoIterator<Item = (&'static str, Value)>) -> Self {
         let empty = [
             ("GET /dedicated-ip-pools", json!({"DedicatedIpPools": []})),
@@ -46,18 +47,18 @@ impl Canned {
         Self { endpoint, shared }
     }
 
-    /// The same, for credentials of this user or role.
+    /// Serves the same answers, for credentials of this user or role.
     pub(crate) fn of_caller(self, arn: &str) -> Self {
         arn.clone_into(&mut self.shared.caller.lock().unwrap());
         self
     }
 
-    /// The first lines of the requests.
+    /// The request lines of the received requests.
     pub(crate) fn asked(&self) -> Vec<String> {
         self.shared.asked.lock().unwrap().clone()
     }
 
-    /// The program, against it.
+    /// Runs the program against this service.
     pub(crate) fn run(&self, run: Run) -> Run {
         run.args(["--endpoint-url", &self.endpoint, "--max-rps", "1000"])
             .env("AWS_ACCESS_KEY_ID", ACCOUNT)
@@ -77,10 +78,11 @@ impl Shared {
     }
 }
 
-/// What SES says of a thing that is not there, in its head.
+/// The head of SES's answer for an object that does not exist.
 pub(crate) const NOT_FOUND: &str = "404 Not Found\r\nX-Amzn-ErrorType: NotFoundException";
 
-/// A server on this machine that answers each request, given its first line, with a status and a body; its URL.
+/// Starts a server on this machine that answers each request, given its request line, with a status and a body. Returns
+/// its URL.
 pub(crate) fn answering(answer: impl Fn(&str) -> (&'static str, Vec<u8>) + Send + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

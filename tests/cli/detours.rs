@@ -1,5 +1,5 @@
-//! An apply that is stopped in the middle of a detour is resumed by the same command, from a record that nobody else can
-//! have written.
+//! An apply that is stopped in the middle of a detour is resumed by the same command, from a record that only the user
+//! can have written.
 
 use std::{
     fs,
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Desk, Ses};
 
-/// Two pools with one IP each, and a file that exchanges the IPs.
+/// Two pools with one IP each, and a file that swaps the IPs.
 fn exchange() -> (Desk, Ses) {
     let file = r#"{"version": 1, "account": "123456789012", "regions": {"eu-west-1": {
         "pools": {"gold": {"ips": ["198.51.100.15"]}, "silver": {"ips": ["198.51.100.14"]}},
@@ -29,7 +29,7 @@ fn exchange() -> (Desk, Ses) {
     (Desk::with(file), ses)
 }
 
-/// Keeps every IP where it is, for now.
+/// Makes every IP stay where it is, for now.
 fn stuck(ses: &Ses) {
     ses.play(&json!({"rules": [{
         "operation": "PutDedicatedIpInPool",
@@ -60,7 +60,7 @@ fn record(desk: &Desk) -> PathBuf {
     record
 }
 
-/// Writes a record as only the user can.
+/// Writes a record as a new file with mode 0600, as only the user can.
 fn plant(path: &Path, record: &Value) {
     fs::remove_file(path).unwrap();
     let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).unwrap();

@@ -1,16 +1,16 @@
-//! `doctor`: what it looks at, what it says is missing, and how it ends.
+//! `doctor`: what it checks, what it reports as missing, and its exit codes.
 
 use serde_json::{Value, json};
 use snapbox::{assert_data_eq, str};
 
 use crate::support::{ACCOUNT, Desk, Ended, FILE, Ses};
 
-/// The checks of a document with this code.
+/// Returns the checks of a document that have this code.
 pub(crate) fn checks<'a>(document: &'a Value, code: &str) -> Vec<&'a Value> {
     document["checks"].as_array().unwrap().iter().filter(|check| check["check"] == code).collect()
 }
 
-/// `doctor` with these words on this SES, as a document.
+/// Runs `doctor` on this SES, checks its exit code and returns its document.
 #[track_caller]
 pub(crate) fn document(desk: &Desk, ses: &Ses, code: i32) -> Value {
     desk.sesform(["doctor", "--format", "json"]).on(ses).run().with_code(code).document()

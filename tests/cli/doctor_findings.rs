@@ -1,4 +1,4 @@
-//! What `doctor` finds in a Region: missing permissions, states of the account, quotas that are near.
+//! What `doctor` finds in a Region: missing permissions, states of the account, quotas that are nearly reached.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::{
     support::{Desk, FILE, Ses, file},
 };
 
-/// An answer that refuses an operation.
+/// A fault plan that refuses an operation.
 fn denying(operation: &str, code: &str) -> Value {
     let fault = json!({"error": {"status": 403, "code": code, "message": "not yours"}});
     json!({"rules": [{"operation": operation, "fault": fault}]})
@@ -109,7 +109,7 @@ fn objects_that_are_there_are_asked_for_by_their_names() {
     }
 }
 
-/// An account with so many pools, and this in `GetAccount`.
+/// An account with this many pools, and this answer to `GetAccount`.
 fn account(pools: usize, account: &Value) -> Ses {
     let pools: serde_json::Map<_, _> = (0..pools).map(|number| (format!("pool-{number}"), json!({}))).collect();
     let topic = json!({"MatchingEventTypes": ["BOUNCE"], "SnsDestination": {

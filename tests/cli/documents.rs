@@ -1,4 +1,5 @@
-//! `--format json` prints exactly one document however a command ends, and the published schemas are fresh.
+//! `--format json` prints exactly one document for every outcome of a command, and the published schemas are up to
+//! date.
 
 use std::{fs, path::Path};
 
@@ -6,7 +7,7 @@ use serde_json::json;
 
 use crate::support::{Desk, FILE, Ses};
 
-/// Set to rewrite the published schemas instead of comparing with them.
+/// If set, the test rewrites the published schemas instead of comparing with them.
 const BLESS: &str = "SESFORM_BLESS";
 
 #[test]

@@ -1,4 +1,4 @@
-//! A saved plan that was edited: refused where it contradicts itself, and judged by its steps where it does not.
+//! A saved plan that was edited is refused if it contradicts itself. Otherwise it is judged by its steps.
 
 use serde_json::{Value, json};
 use sesform::plan::{Budget, Plan, Step};
@@ -35,13 +35,13 @@ fn harmless() -> (Desk, Ses, Value) {
     (desk, ses, plan)
 }
 
-/// Saves a plan with both digests computed anew, as an attacker would.
+/// Saves a plan with both digests recomputed, as an attacker would.
 fn forge(desk: &Desk, plan: Value) {
     let plan: Plan = serde_json::from_value(plan).unwrap();
     desk.write("plan.json", serde_json::to_string(&plan.sealed()).unwrap().as_bytes());
 }
 
-/// The plan with other steps, and changes that tell of them.
+/// Returns the plan with other steps, and with changes that match them.
 fn with(mut plan: Value, steps: &[(Value, Value)]) -> Value {
     let step = |(at, (write, _)): (usize, &(Value, Value))| json!({"id": at + 1, "region": "eu-west-1", "write": write, "depends_on": [], "purpose": "change"});
     let written: Vec<Value> = steps.iter().enumerate().map(step).collect();

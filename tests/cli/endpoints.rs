@@ -1,4 +1,4 @@
-//! Where calls go: the flag, the environment, the sandbox, and never through a proxy to this machine.
+//! The destination of calls: the flag, the environment and the sandbox. Calls to this machine never use a proxy.
 
 use std::sync::{
     Arc,
@@ -75,7 +75,7 @@ fn nothing_goes_to_another_machine_in_the_clear_unless_that_is_allowed() {
         let run = credentials(desk.sesform(["doctor", "--region", "eu-west-1"])).env(name, "http://ses.invalid:80");
         assert!(run.run().with_code(1).stdout.contains("`--allow http`"), "{name}");
     }
-    // An address that is another machine's by its name, and this one's by what the system does with it.
+    // The address looks like another machine's, but the operating system connects it to this one.
     let url = Ses::fresh().endpoint().replace("127.0.0.1", "0.0.0.0");
     let sent = credentials(desk.sesform(["plan", "--allow", "http", "--endpoint-url", &url]));
     let said = sent.run().with_code(1).stderr;
@@ -98,7 +98,7 @@ fn credentials_in_an_address_are_refused_and_never_shown() {
     }
 }
 
-/// A server that answers every request with the same bytes, and counts them.
+/// A server that answers every request with the same bytes and counts the requests.
 fn always(answer: Vec<u8>) -> (String, Arc<AtomicUsize>) {
     let asked = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&asked);
@@ -122,7 +122,7 @@ fn an_answer_that_cannot_be_read_is_asked_for_once() {
         assert!(ended.stderr.contains(said), "{}", ended.stderr);
         assert!(ended.stderr.contains(&format!("HTTP 200 from {url}")), "{}", ended.stderr);
         assert!(ended.stderr.contains("`sesform doctor` says where calls go"), "{}", ended.stderr);
-        // One call of each list, and none again.
+        // One call for each list, and no retry.
         let asked = asked.load(Ordering::SeqCst);
         assert!((1..=3).contains(&asked), "{asked} calls for {answer:.30}");
     }
@@ -141,7 +141,7 @@ fn page_of_a_proxy_is_told_with_its_status_and_address_and_so_is_silence() {
         assert!(error.contains("the answer is not one of AWS's (HTTP"), "{error}");
         assert!(error.contains(&said) && log.contains(&said), "{}", ended.stderr);
     }
-    // Nobody listens there.
+    // Nothing listens at this address.
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);

@@ -1,4 +1,4 @@
-//! Each example validates, plans, applies to a fresh sandbox, and is then as the account is.
+//! Each example validates, plans and applies to a fresh sandbox. Afterwards the account matches it.
 
 use std::{fs, path::Path};
 

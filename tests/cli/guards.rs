@@ -1,4 +1,4 @@
-//! What is refused, with what exit code, and that nothing was written.
+//! Refused plans: their exit codes, and that nothing was written.
 
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ fn account() -> Value {
     })
 }
 
-/// Runs `plan` and `apply`; both must end so, without a write, and say this.
+/// Runs `plan` and `apply`. Both have to end with this exit code and this reason, without a write.
 #[track_caller]
 fn refused(region: &str, code: i32, reason: &str, says: &str) {
     let (desk, ses) = (Desk::with(&file(region)), Ses::holding(&account()));
@@ -63,7 +63,7 @@ fn pool_that_is_neither_in_the_file_nor_live_makes_the_file_invalid_at_its_place
 fn conversion_is_planned_and_applied_only_when_it_is_allowed() {
     let (desk, ses) = (Desk::with(&file("pools:\n  standard: {scaling: managed}")), Ses::holding(&account()));
     let before = ses.region();
-    // The pipeline would fail after the merge: the check before it fails too.
+    // The pipeline would fail after the merge, so the check before the merge fails too.
     let ended = desk.sesform(["plan", "--detailed-exitcode"]).on(&ses).run().with_code(5);
     assert!(ended.stdout.contains("`--allow convert` does it"), "{}", ended.stdout);
     assert!(ended.stdout.contains("would be refused (exit 5)"), "{}", ended.stdout);

@@ -1,4 +1,4 @@
-//! What the program says about itself.
+//! The help texts of the program.
 
 use snapbox::{assert_data_eq, str};
 

@@ -1,11 +1,11 @@
-//! `import`: an account as a file that a plan finds nothing to do for.
+//! `import`: writes an account as a file whose plan is empty.
 
 use serde_json::{Value, json};
 use snapbox::{assert_data_eq, str};
 
 use crate::support::{ACCOUNT, Desk, Ended, Ses};
 
-/// A Region with names and values that are easily taken for something else.
+/// A Region with names and values that are easily mistaken for other values.
 fn odd() -> Value {
     json!({
         "DedicatedIpPools": {
@@ -38,7 +38,7 @@ fn import<'a>(ses: &Ses, words: impl IntoIterator<Item = &'a str>) -> Ended {
     Desk::new().sesform(["import"].into_iter().chain(words)).on(ses).run()
 }
 
-/// Holds that a plan of the file finds nothing, and that nothing was written.
+/// Checks that a plan of the file is empty, and that nothing was written.
 #[track_caller]
 fn holds(ses: &Ses, text: &str) {
     let desk = Desk::with(text);
@@ -168,7 +168,7 @@ regions:
 "#]]
     );
     holds(&ses, &ended.stdout);
-    // What is not selected is not read.
+    // Objects that are not selected are not read.
     let read = ses.operations();
     assert_eq!(read.iter().filter(|operation| **operation == "GetEmailIdentity").count(), 2, "{read:?}");
     let ended = import(&ses, ["--only", "email-identity/example.com"]).with_code(0);
@@ -209,7 +209,7 @@ fn set_that_goes_between_the_list_and_the_reading_of_it_is_not_in_the_file() {
     }
 }
 
-/// The four lists of a Region: where none of them may be asked, the Region is closed.
+/// The four lists of a Region. If none of them may be called, the Region counts as closed.
 const LISTS: [&str; 4] = ["ListDedicatedIpPools", "GetDedicatedIps", "ListConfigurationSets", "ListEmailIdentities"];
 
 /// Operations that are denied in a Region, or in all of them.

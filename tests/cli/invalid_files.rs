@@ -1,10 +1,10 @@
-//! Files that are no desired state: each is refused with exit code 65, a clear word and no call to anybody.
+//! Files that are not a valid desired state: each is refused with exit code 65 and a clear message, without any call.
 
 use std::{fs::File, io::Write as _, process::Stdio};
 
 use crate::support::{Desk, Run};
 
-/// Ends with 65, says this, and prints nothing to stdout.
+/// Checks that the run exits with 65 and this message, and prints nothing to stdout.
 #[track_caller]
 fn invalid(run: Run, says: &str) {
     let ended = run.run().with_code(65);
@@ -63,7 +63,7 @@ fn hundred_megabytes_of_configuration_sets_through_a_pipe() {
     let feeding = std::thread::spawn(move || {
         let line = "      some-configuration-set: {}\n".repeat(10_000);
         let mut fed = 0;
-        // Whoever has read enough goes away, and the pipe breaks.
+        // The reader closes the pipe once it has read enough, so the write fails.
         while fed < 100 * 1024 * 1024 && writer.write_all(line.as_bytes()).is_ok() {
             fed += line.len();
         }

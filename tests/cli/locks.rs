@@ -1,10 +1,10 @@
-//! `apply --lock` and `unlock`: who asks for the lock waits for nobody, and is never let in beside another.
+//! `apply --lock` and `unlock`: a run that requests the lock does not wait, and never runs beside the holder.
 
 use serde_json::{Value, json};
 
 use crate::support::{Desk, FILE, Ses};
 
-/// A fresh account whose lock somebody holds until a moment.
+/// A fresh account whose lock somebody holds until a given time.
 fn locked_until(moment: &str) -> Ses {
     let ips: serde_json::Map<String, Value> = (10..22).map(|last| (format!("198.51.100.{last}"), json!({}))).collect();
     let tags = json!({"sesform:lock-holder": "somebody 1-2", "sesform:lock-expires": moment});

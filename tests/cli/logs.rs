@@ -1,4 +1,4 @@
-//! `-v` and `--log-format`: each call with what one needs to find it, and nothing that must not be seen.
+//! `-v` and `--log-format`: each call is logged with the details needed to find it, and without secrets.
 
 use serde_json::{Value, json};
 

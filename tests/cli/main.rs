@@ -1,7 +1,7 @@
-//! The built program from outside: what it prints where, how it ends, and what it sends to SES.
+//! Tests the built program from outside: its output, its exit codes and its calls to SES.
 //!
-//! Every run is hermetic: a folder of its own as home and current directory, no variable of the caller, an SES of its own.
-//! What SES was asked for is read from that SES's log, and what came of it from its state, not from the program's words.
+//! Every run is hermetic: a separate folder as home and current directory, no variables of the caller, a separate SES.
+//! The calls are taken from the log of that SES and the results from its state, not from the program's output.
 
 #![expect(
     clippy::unwrap_used,

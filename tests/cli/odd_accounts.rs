@@ -1,5 +1,5 @@
-//! What an account has that this version does not know, or that no file can state: it is shown and left alone, and stops
-//! neither the plan nor the import of the rest.
+//! Objects of an account that this version does not know, or that no file can state. They are shown and not changed,
+//! and they prevent neither the plan nor the import of the rest.
 
 use serde_json::{Value, json};
 use snapbox::{assert_data_eq, str};
@@ -101,7 +101,7 @@ fn plan_of_something_else_is_not_stopped() {
     assert!(ended.stdout.contains("2001:db8::1"), "{}", ended.stdout);
 }
 
-/// Credentials that may look after configuration sets alone.
+/// Credentials that may only access configuration sets.
 fn without_pools(account: &Value) -> Ses {
     let ses = Ses::holding(account);
     let denied = |operation: &str| {
@@ -134,17 +134,17 @@ fn file_of_sets_alone_is_planned_without_the_permission_to_read_pools() {
     assert!(ended.stdout.contains(warning), "{}", ended.stdout);
     desk.sesform(["apply", "plan.json"]).on(&ses).run().with_code(0);
     assert_eq!(ses.region()["ConfigurationSets"]["news"]["DeliveryOptions"]["TlsPolicy"], "REQUIRE");
-    // A new set changes no route; whether its pool is there, SES says.
+    // A new set changes no existing route. SES checks whether its pool exists.
     let new = "    configuration_sets:\n      news: {tls: require}\n      new: {pool: b}\n";
     desk.write("sesform.yaml", file(new).as_bytes());
     desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
     assert_eq!(ses.region()["ConfigurationSets"]["new"]["DeliveryOptions"]["SendingPoolName"], "b");
     desk.sesform(["plan", "--detailed-exitcode"]).on(&ses).run().with_code(0);
-    // A route that changes needs the read.
+    // A changed route requires the read.
     desk.write("sesform.yaml", file("    configuration_sets:\n      receipts: {pool: b, tls: require}\n").as_bytes());
     let ended = desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(5);
     assert!(ended.stdout.contains("it would change a route, and pools and IPs could not be read"), "{}", ended.stdout);
-    // And so does a file that states pools.
+    // A file that states pools requires it too.
     desk.write("sesform.yaml", file("    pools: {}\n    configuration_sets:\n      news: {}\n").as_bytes());
     desk.sesform(["plan"]).on(&ses).run().with_code(1);
 }

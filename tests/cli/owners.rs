@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::{ACCOUNT, Desk, REGION, Ses};
 
-/// A file with an owner, and more at its top.
+/// A file with an owner, and further text at its top level.
 fn file(top: &str, region: &str) -> String {
     let body: String = region.lines().map(|line| format!("    {line}\n")).collect();
     format!("version: 1\naccount: \"{ACCOUNT}\"\nowner: mail\n{top}regions:\n  {REGION}:\n{body}")
@@ -75,7 +75,7 @@ fn stated_identities_follow_a_renamed_set_and_the_old_one_goes_after_them() {
         "EmailIdentities": {"example.com": {"ConfigurationSetName": "old"}, "example.org": {"ConfigurationSetName": "old"}}
     });
     let (desk, ses) = (Desk::with(&file("", region)), Ses::holding(&account));
-    // What cannot go is named and stays; the rest is done, however often.
+    // The set that cannot be deleted is named and stays. The rest is done once, however often the apply runs.
     for _ in 0..2 {
         let ended = desk.sesform(["apply", "--yes", "--prune"]).on(&ses).run().with_code(0);
         assert!(ended.stdout.contains("example.org would still name it"), "{}", ended.stdout);

@@ -1,7 +1,7 @@
-//! The policies that `doctor --iam-policy` prints are exactly what sesform calls: nothing more is called, and everything is.
+//! The policies that `doctor --iam-policy` prints contain exactly the actions that sesform calls: no more and no fewer.
 //!
-//! Nothing more: every harness holds its sandbox's log against them (`watched`), and here the source is read. Everything:
-//! the stories below.
+//! No more calls than the policy allows: every harness compares its sandbox's log with the policies (`watched`), and
+//! this file reads the source. No more actions than are called: the stories below call all of them.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -10,7 +10,7 @@ use sesform::ses::{Role, action_of};
 
 use crate::support::{Desk, Ses, file};
 
-/// Every file of `src/ses`, as one text.
+/// The text of all files of `src/ses`.
 fn source() -> String {
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ses")];
     let mut text = String::new();
@@ -26,7 +26,7 @@ fn source() -> String {
     text
 }
 
-/// The operations of the SDK that the source calls: `client.get_account()`, whatever stands between.
+/// The SDK operations that the source calls, such as `client.get_account()`, with any text in between.
 fn called() -> BTreeSet<String> {
     let text: String = source().split_whitespace().collect();
     let method = |rest: &str| {
@@ -51,7 +51,7 @@ fn table_of_operations_has_what_the_source_calls_and_nothing_else() {
     assert_eq!(called(), actions(Role::Apply));
 }
 
-/// An account, a file about it, and what it takes to apply it.
+/// An account, a file about it, and the flags needed to apply it.
 struct Story {
     ses: Ses,
     desk: Desk,
@@ -68,7 +68,7 @@ impl Story {
         self.desk.sesform([words, flags].concat()).on(&self.ses).run().with_code(0);
     }
 
-    /// The actions of all calls since the last time.
+    /// The actions of all calls since the previous call of this function.
     fn actions(&self) -> BTreeSet<String> {
         let actions = self.ses.operations().into_iter().map(action_of).collect();
         self.ses.forget();
@@ -76,12 +76,12 @@ impl Story {
     }
 }
 
-/// Tags of what is ours.
+/// The tags of our objects.
 fn ours() -> Value {
     json!({"sesform:owner": "mail-platform"})
 }
 
-/// Pools: one is created, one converted, one adopted, one renamed and left to be pruned, IPs move, one is warmed up.
+/// Pools: one is created, one converted, one adopted, one renamed and later pruned. IPs move, and one is warmed up.
 fn pools() -> Story {
     let account = json!({
         "DedicatedIpPools": {
@@ -102,7 +102,7 @@ fn pools() -> Story {
     Story::of(&account, body, &["--prune", "--adopt", "--allow", "convert"])
 }
 
-/// Configuration sets: each block of options changes, and event destinations come, change and go.
+/// Configuration sets: each block of options changes. Event destinations are created, changed and deleted.
 fn options() -> Story {
     let topic = |name: &str| {
         let arn = format!("arn:aws:sns:eu-west-1:123456789012:{name}");
@@ -126,7 +126,7 @@ fn options() -> Story {
     Story::of(&account, body, &["--prune"])
 }
 
-/// Two pools that exchange their only IPs: no order is safe without a detour.
+/// Two pools that swap their only IPs: no order is safe without a detour.
 fn detour() -> Story {
     let account = json!({
         "DedicatedIpPools": {"gold": {}, "silver": {}},
@@ -164,7 +164,7 @@ fn policy_of_plan_is_exactly_what_plan_check_and_doctor_call() {
 fn policy_of_apply_is_exactly_what_apply_and_unlock_call() {
     let mut seen = BTreeSet::new();
     for story in stories() {
-        // An answer that is lost has the program look at the IP that it moved.
+        // After a lost answer, the program reads the IP that it moved.
         let lost = json!({"operation": "PutDedicatedIpInPool", "when": {"nth": 1}, "fault": "reset_after_write"});
         story.ses.play(&json!({ "rules": [lost] }));
         story.run(&["apply", "--yes", "--lock"], story.flags);
@@ -174,7 +174,7 @@ fn policy_of_apply_is_exactly_what_apply_and_unlock_call() {
     assert_eq!(seen, printed("apply"));
 }
 
-/// The actions of a policy as the program prints it.
+/// The actions of a policy that the program prints.
 fn printed(of: &str) -> BTreeSet<String> {
     let printed = Desk::new().sesform(["doctor", "--iam-policy", of]).run().with_code(0).stdout;
     let policy: Value = serde_json::from_str(&printed).unwrap();

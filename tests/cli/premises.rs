@@ -1,10 +1,10 @@
-//! A saved plan is stale once what it rests on has changed, not only what it writes.
+//! A saved plan becomes stale when its premises have changed, not only when the objects that it writes have changed.
 
 use serde_json::{Value, json};
 
 use crate::support::{Desk, Ses};
 
-/// Pools and sets of ours, of which the file keeps some.
+/// Pools and sets of ours. The file declares some of them.
 fn account() -> Value {
     let ours = json!({"sesform:owner": "mail"});
     json!({
@@ -48,7 +48,7 @@ fn planned() -> Desk {
     desk
 }
 
-/// Applies it with the flags that it was made with.
+/// The arguments to apply the plan with the flags that it was made with.
 fn apply() -> impl Iterator<Item = &'static str> {
     ["apply", "plan.json", "--prune", "--allow", "relinquish", "--allow", "convert"].into_iter()
 }
@@ -107,7 +107,7 @@ fn premises_that_were_taken_out_of_a_plan_are_missed() {
     assert!(ended.stderr.contains("changed after it was made") && ses.writes().len() <= 1, "{}", ended.stderr);
 }
 
-/// An identity that goes from one set to another, which no step changes; a set that is pruned.
+/// An identity moves to another set, which no step changes, and a set is pruned.
 #[test]
 fn plan_that_moves_an_identity_is_stale_once_its_new_set_or_its_tenants_have_changed() {
     let ours = json!({"sesform:owner": "mail"});

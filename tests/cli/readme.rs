@@ -1,4 +1,4 @@
-//! The README tells the truth: its commands run, its transcripts are what they print, its tables are complete.
+//! Checks the README: its commands run, its transcripts match their output, and its tables are complete.
 
 use std::{fs, path::Path, process::Command};
 
@@ -8,7 +8,7 @@ fn readme() -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
 }
 
-/// The blocks of one language.
+/// The code blocks of one language.
 fn blocks(text: &str, language: &str) -> Vec<String> {
     let mut blocks: Vec<(String, String)> = Vec::new();
     let mut in_block = false;
@@ -26,7 +26,8 @@ fn blocks(text: &str, language: &str) -> Vec<String> {
     blocks.into_iter().filter(|(of, _)| of == language).map(|(_, block)| block).collect()
 }
 
-/// A shell in a folder with the examples, where `sesform` is the built program. stdout and stderr in their order.
+/// Runs a shell in a folder with the examples, where `sesform` is the built program. Returns stdout and stderr in
+/// order.
 fn shell(desk: &Desk, command: &str) -> String {
     let program = Path::new(env!("CARGO_BIN_EXE_sesform")).parent().unwrap();
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
@@ -47,8 +48,8 @@ fn desk_with_examples() -> Desk {
     desk
 }
 
-/// Steps that do not wait for each other end in any order: their lines are sorted, and their count is dropped. So is a
-/// fingerprint: what it is made from is not for the README to say.
+/// Steps that do not depend on each other end in any order, so their lines are sorted and their count is dropped. The
+/// fingerprint is dropped too, because the README does not determine its inputs.
 fn without_order(transcript: &str) -> Vec<String> {
     let is_step = |line: &&str| line.starts_with('[');
     let lines = transcript.lines().map(|line| line.split_once(" sha256:").map_or(line, |(before, _)| before));
@@ -92,7 +93,7 @@ fn file_in_short_is_valid() {
     Desk::with(file).sesform(["apply", "--yes", "--sandbox"]).run().with_code(0);
 }
 
-/// The names of an enum's variants, as the source has them, spelled as JSON has them.
+/// The names of an enum's variants from the source, in JSON spelling.
 fn faults_of_the_source() -> Vec<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sandbox/faults/plan.rs");
     let source = fs::read_to_string(path).unwrap();

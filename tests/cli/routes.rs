@@ -1,10 +1,10 @@
-//! Whose mail leaves from where once a plan is done, as the reviewer is told it.
+//! The routes of mail after a plan, as they are shown to the reviewer.
 
 use serde_json::{Value, json};
 
 use crate::support::{Desk, Ses, file};
 
-/// A set for warm IPs, one for cold ones, one whose pool is empty and one that is paused.
+/// One set for warm IPs, one for cold IPs, one whose pool is empty and one that is paused.
 fn sets() -> Value {
     json!({
         "warm": {"DeliveryOptions": {"SendingPoolName": "warm"}},
@@ -54,7 +54,7 @@ fn an_identity_that_comes_to_a_worse_set_is_told_or_stopped() {
 fn saved_plan_of_an_identity_is_stale_once_its_new_set_is_sent_elsewhere() {
     let (ses, desk) = (account(), Desk::with(&file("identities: {example.com: {configuration_set: cold}}")));
     desk.sesform(["plan", "-o", "p.json"]).on(&ses).run().with_code(0);
-    // Meanwhile the set that it is to come to is sent through the empty pool.
+    // Meanwhile the set that the identity is to move to is routed to the empty pool.
     let other = Desk::with(&file("configuration_sets: {cold: {pool: empty}}"));
     other.sesform(["apply", "--yes", "--allow", "interruption"]).on(&ses).run().with_code(0);
     let ended = desk.sesform(["apply", "p.json", "--yes"]).on(&ses).run().with_code(4);

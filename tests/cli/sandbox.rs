@@ -1,4 +1,4 @@
-//! `--sandbox` on the other verbs, and `sesform sandbox` for other clients.
+//! `--sandbox` with the other commands, and `sesform sandbox` for other clients.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 
@@ -58,13 +58,13 @@ fn sandbox_serves_on_loopback_only() {
     assert!(ended.stderr.contains("not on loopback"), "{}", ended.stderr);
 }
 
-/// What the sandbox answers to a request with these headers, and without credentials.
+/// The sandbox's answer to a request with these headers and without credentials.
 fn answer(address: &str, headers: &str) -> String {
     let mut stream = std::net::TcpStream::connect(address).unwrap();
     let headers = headers.replace("ADDRESS", address);
     write!(stream, "GET /v2/email/account HTTP/1.1\r\n{headers}\r\nConnection: close\r\n\r\n").unwrap_or_default();
     let mut text = Vec::new();
-    // A request that is too long is answered before it is read to its end.
+    // A request that is too long is answered before it has been read completely.
     let _ = stream.read_to_end(&mut text);
     String::from_utf8(text).unwrap()
 }

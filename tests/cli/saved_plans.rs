@@ -1,4 +1,4 @@
-//! `plan -o`, `show`, `apply FILE`: a plan that was reviewed is what is executed, or nothing is.
+//! `plan -o`, `show`, `apply FILE`: either the reviewed plan is executed, or nothing is.
 
 use serde_json::json;
 
@@ -67,7 +67,7 @@ fn half_done_plan_is_resumed_and_nothing_is_done_twice() {
     ses.play(&json!({"rules": [refusal("PutDedicatedIpInPool", "198.51.100.12")]}));
     let ended = desk.sesform(["apply", "plan.json"]).on(&ses).run().with_code(3);
     assert!(ended.stdout.contains("7 written, 1 failed, 1 skipped."), "{}", ended.stdout);
-    // Running again helps once what SES refuses is mended, and not before.
+    // Running again helps only after the cause of SES's refusal has been removed.
     assert!(ended.stdout.contains("What is left: SES refuses step "), "{}", ended.stdout);
     assert!(!ended.stdout.contains("run the same command again"), "{}", ended.stdout);
     ses.play(&json!({}));
@@ -189,7 +189,7 @@ fn fingerprint_that_was_approved_is_the_only_plan_that_is_applied() {
     assert_eq!(ses.writes().len(), 9);
 }
 
-/// SES refuses an operation where it is about this.
+/// A rule by which SES refuses an operation on this object.
 fn refusal(operation: &str, about: &str) -> serde_json::Value {
     json!({
         "operation": operation, "about": about, "when": "always",

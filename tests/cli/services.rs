@@ -1,4 +1,4 @@
-//! Services that speak as SES does and are not AWS's, and partitions of AWS.
+//! Services with the API of SES that AWS does not operate, and partitions of AWS.
 
 use serde_json::json;
 
@@ -24,7 +24,7 @@ fn a_service_without_sts_is_planned_and_applied_where_the_file_says_so() {
     desk.sesform(["apply", "plan.json"]).on_as(&ses, "b1gfolder").run().with_code(0);
     desk.sesform(["plan", "--detailed-exitcode"]).on_as(&ses, "b1gfolder").run().with_code(0);
     assert!(!ses.operations().contains(&"GetCallerIdentity"), "{:?}", ses.operations());
-    // At AWS nothing would hold the credentials against the account.
+    // At AWS nothing would check that the credentials belong to the account.
     for words in
         [&["plan"][..], &["apply", "plan.json"], &["plan", "--endpoint-url", "https://email.eu-west-1.amazonaws.com"]]
     {

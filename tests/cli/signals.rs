@@ -1,4 +1,4 @@
-//! SIGINT and SIGTERM during an apply: the call in flight ends, nothing new is sent, the report is written.
+//! SIGINT and SIGTERM during an apply: the call in flight is completed, no further call is sent, the report is written.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Desk, Ended, FILE, Ses, signal};
 
-/// Stops an apply while its first writes are under way: every pool takes its time, and all IPs wait for their pools.
+/// Stops an apply while its first writes are in progress. Creating a pool is slow, and all IPs wait for their pools.
 fn stopped_by(name: &str) -> (Ended, Value, Ses) {
     let (desk, ses) = (Desk::with(FILE), Ses::fresh());
     let slow = json!({"operation": "CreateDedicatedIpPool", "fault": {"delay": {"milliseconds": 3000}}});
@@ -20,7 +20,7 @@ fn stopped_by(name: &str) -> (Ended, Value, Ses) {
     (ended, desk.json("report.json"), ses)
 }
 
-/// What the report says of the steps of an operation.
+/// The statuses in the report of the steps of an operation.
 fn statuses<'a>(report: &'a Value, operation: &str) -> Vec<&'a str> {
     let steps = report["report"]["steps"].as_array().unwrap().iter();
     let steps = steps.filter(|step| step["write"]["operation"] == operation);

@@ -1,4 +1,4 @@
-//! One account out of several files, and the values that come from the command line and the environment.
+//! One account described by several files, and values from the command line and the environment.
 
 use serde_json::{Value, json};
 
@@ -186,7 +186,7 @@ fn plan_names_the_file_and_the_line_that_ask_for_what_it_says() {
     assert_eq!(place(&first["guards"][0]), at("a.yaml", 5));
     let text = desk.sesform(["plan", "-f", "a.yaml", "-f", "teams"]).on(&ses).run().stdout;
     assert!(text.contains("cannot be undone") && text.contains("[teams/b.yaml:7]"), "{text}");
-    // Where something is stated is not what is done.
+    // The place where a change is stated is not part of what the plan does.
     desk.write("teams/b.yaml", region("      # moved\n").as_bytes());
     let second = plan();
     assert_eq!(

@@ -1,4 +1,5 @@
-//! stdout carries the result and nothing else; colour only where it is wanted; a reader that goes away is no error.
+//! stdout contains only the result, colour is used only where it is wanted, and a reader that closes the pipe is no
+//! error.
 
 use std::process::Stdio;
 

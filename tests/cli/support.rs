@@ -1,5 +1,5 @@
-//! What every test needs: a folder with files, the program run in it with nothing of the caller's environment, and an SES
-//! to run against whose calls and state can be looked at.
+//! Common helpers of the tests: a folder with files, the program run in it without the caller's environment, and an SES
+//! whose calls and state can be inspected.
 
 use std::{
     fs,
@@ -17,7 +17,7 @@ use crate::watched::{Watched, role_of};
 
 /// The account that the files of the tests are for.
 pub(crate) const ACCOUNT: &str = "123456789012";
-/// The Region that they state.
+/// The Region that those files declare.
 pub(crate) const REGION: &str = "eu-west-1";
 
 /// A file that makes two pools out of the IPs that [`Ses::fresh`] leases, with three configuration sets.
@@ -35,32 +35,32 @@ regions:
       receipts: {pool: transactional, tls: require, max_delivery: 4h}
 "#;
 
-/// A file around the body of one Region.
+/// Wraps the body of one Region in a file.
 pub(crate) fn file(region: &str) -> String {
     let body: String = region.lines().map(|line| format!("    {line}\n")).collect();
     format!("version: 1\naccount: \"{ACCOUNT}\"\nregions:\n  {REGION}:\n{body}")
 }
 
-/// A folder of its own, as home and as current directory, and another for the state of the user.
+/// A separate folder as home and current directory, and another for the user's state.
 pub(crate) struct Desk {
     folder: tempfile::TempDir,
     state: tempfile::TempDir,
 }
 
 impl Desk {
-    /// An empty one.
+    /// Creates an empty desk.
     pub(crate) fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap(), state: tempfile::tempdir().unwrap() }
     }
 
-    /// One with a file that is found without being named.
+    /// Creates a desk with a file that is found by its default name.
     pub(crate) fn with(desired: &str) -> Self {
         let desk = Self::new();
         desk.write("sesform.yaml", desired.as_bytes());
         desk
     }
 
-    /// The folder for the state of the user.
+    /// The folder for the user's state.
     pub(crate) fn state(&self) -> &Path {
         self.state.path()
     }
@@ -81,7 +81,7 @@ impl Desk {
         serde_json::from_str(&self.read(name)).unwrap()
     }
 
-    /// The program with these words, in this folder.
+    /// The program with these arguments, in this folder.
     pub(crate) fn sesform<'a>(&self, words: impl IntoIterator<Item = &'a str>) -> Run {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sesform"));
         command.args(words).current_dir(self.folder.path()).env_clear();
@@ -92,28 +92,28 @@ impl Desk {
     }
 }
 
-/// The program, about to run.
+/// A run of the program that has not started yet.
 pub(crate) struct Run {
     command: Command,
-    /// Whom it calls.
+    /// The SES that the program calls.
     ses: Option<Arc<Watched>>,
 }
 
 impl Run {
-    /// Against this SES, as the account that the files are for.
+    /// Runs against this SES, with the credentials of the account that the files are for.
     pub(crate) fn on(self, ses: &Ses) -> Self {
         self.on_as(ses, ACCOUNT)
     }
 
-    /// Against this SES with the credentials of an account.
+    /// Runs against this SES, with the credentials of an account.
     pub(crate) fn on_as(mut self, ses: &Ses, account: &str) -> Self {
-        // No limit is played here unless a test says so, and a test has no time for the real one.
+        // No rate limit applies here unless a test sets one, and a test has no time for the default rate.
         self.command.args(["--endpoint-url", &ses.endpoint(), "--max-rps", "1000"]);
         self.ses = Some(Arc::clone(&ses.sandbox));
         self.with_keys_of(account)
     }
 
-    /// With the credentials of an account.
+    /// Sets the credentials of an account.
     pub(crate) fn with_keys_of(self, account: &str) -> Self {
         self.env("AWS_ACCESS_KEY_ID", account).env("AWS_SECRET_ACCESS_KEY", "secret")
     }
@@ -143,7 +143,7 @@ impl Run {
         self
     }
 
-    /// Runs it to its end. It has called nothing but what the policy of its verb allows.
+    /// Runs the program to its end. Checks that it made only calls that the policy of its command allows.
     #[must_use]
     #[track_caller]
     pub(crate) fn run(mut self) -> Ended {
@@ -155,13 +155,13 @@ impl Run {
         ended
     }
 
-    /// Runs it on.
+    /// Starts the program without waiting for its end.
     pub(crate) fn start(mut self) -> Child {
         self.command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
     }
 }
 
-/// What is left of a run.
+/// The result of a run.
 #[derive(Debug)]
 pub(crate) struct Ended {
     pub(crate) code: i32,
@@ -180,14 +180,14 @@ impl From<Output> for Ended {
 }
 
 impl Ended {
-    /// Holds the exit code.
+    /// Checks the exit code.
     #[track_caller]
     pub(crate) fn with_code(self, code: i32) -> Self {
         assert_eq!(self.code, code, "stdout:\n{}\nstderr:\n{}", self.stdout, self.stderr);
         self
     }
 
-    /// The one document that stdout is, with the exit code that the process had.
+    /// Parses stdout as one document and checks that its exit code is that of the process.
     #[track_caller]
     pub(crate) fn document(&self) -> Value {
         let document: Value = serde_json::from_str(&self.stdout)
@@ -203,17 +203,17 @@ impl Ended {
 /// An SES with its log and its state.
 pub(crate) struct Ses {
     sandbox: Arc<Watched>,
-    // Drives the sandbox, and so goes last.
+    // It drives the sandbox, and is therefore dropped last.
     _runtime: Runtime,
 }
 
 impl Ses {
-    /// One where the Region is touched for the first time: twelve warm IPs in the default pool.
+    /// An SES whose Region is accessed for the first time: twelve warm IPs in the default pool.
     pub(crate) fn fresh() -> Self {
         Self::start(&json!({}))
     }
 
-    /// One whose Region holds this.
+    /// An SES whose Region has this content.
     pub(crate) fn holding(region: &Value) -> Self {
         Self::start(&json!({ACCOUNT: {REGION: region}}))
     }
@@ -227,17 +227,17 @@ impl Ses {
         Self { sandbox: Arc::new(Watched::new(sandbox)), _runtime: runtime }
     }
 
-    /// Where it listens.
+    /// The endpoint URL.
     pub(crate) fn endpoint(&self) -> String {
         self.sandbox.endpoint()
     }
 
-    /// Lets things go wrong from now on.
+    /// Starts a fault plan.
     pub(crate) fn play(&self, faults: &Value) {
         self.sandbox.set_faults(FaultPlan::from_json(&faults.to_string()).unwrap());
     }
 
-    /// What the Region holds.
+    /// The content of the Region.
     pub(crate) fn region(&self) -> Value {
         let state: Value = serde_json::from_str(&self.sandbox.state().to_json().unwrap()).unwrap();
         state["accounts"][ACCOUNT][REGION].clone()
@@ -248,13 +248,13 @@ impl Ses {
         self.sandbox.calls().into_iter().map(|call| call.operation.expect("only known operations")).collect()
     }
 
-    /// Those of them that may change something.
+    /// The write operations among them.
     pub(crate) fn writes(&self) -> Vec<&'static str> {
         let reads = |operation: &&str| ["Get", "List"].iter().any(|verb| operation.starts_with(verb));
         self.operations().into_iter().filter(|operation| !reads(operation)).collect()
     }
 
-    /// The paths at which an operation was called.
+    /// The paths with which an operation was called.
     pub(crate) fn paths(&self, operation: &str) -> Vec<String> {
         let calls = self.sandbox.calls().into_iter().filter(|call| call.operation == Some(operation));
         calls.map(|call| call.path).collect()
@@ -266,7 +266,7 @@ impl Ses {
         calls.map(|call| call.body).collect()
     }
 
-    /// Forgets the calls so far.
+    /// Clears the log of calls.
     pub(crate) fn forget(&self) {
         self.sandbox.clear_calls();
     }
@@ -274,7 +274,7 @@ impl Ses {
 
 /// Sends a signal, by its name without `SIG`.
 pub(crate) fn signal(child: &Child, name: &str) {
-    // The shell's own `kill`: the program of that name is not everywhere.
+    // The `kill` of the shell itself: the program of that name is not installed everywhere.
     let status = Command::new("sh").args(["-c", &format!("kill -{name} {}", child.id())]).status();
     assert!(status.unwrap().success());
 }

@@ -1,5 +1,5 @@
-//! A sandbox whose log is held against the policies that `doctor --iam-policy` prints: no harness lets a call pass that
-//! the policy of its verb does not allow. Shared by every harness that starts a sandbox for sesform.
+//! A sandbox whose log is compared with the policies that `doctor --iam-policy` prints: no harness accepts a call that
+//! the policy of its command does not allow. All harnesses that start a sandbox for sesform use it.
 
 use std::{collections::BTreeSet, ops::Deref};
 
@@ -8,7 +8,7 @@ use sesform::{
     ses::{Role, action_of},
 };
 
-/// A sandbox that nobody but sesform calls. Its log is looked at before it is emptied and when it goes.
+/// A sandbox that only sesform calls. Its log is checked before it is cleared and when the sandbox is dropped.
 pub(crate) struct Watched(RunningSandbox);
 
 impl Watched {
@@ -16,19 +16,19 @@ impl Watched {
         Self(sandbox)
     }
 
-    /// Forgets the calls so far, once they are seen to be allowed.
+    /// Clears the log after checking that all of its calls are allowed.
     pub(crate) fn clear_calls(&self) {
         self.hold();
         self.0.clear_calls();
     }
 
-    /// The number of the last call.
+    /// The sequence number of the last call.
     #[allow(dead_code, reason = "not every harness knows its verb")]
     pub(crate) fn last(&self) -> u64 {
         self.0.calls().last().map_or(0, |call| call.sequence)
     }
 
-    /// Holds the calls after one of that number against what a verb may do; without a role it may call nothing.
+    /// Checks that a command may make the calls after this sequence number. Without a role it may make none.
     #[allow(dead_code, reason = "not every harness knows its verb")]
     #[track_caller]
     pub(crate) fn hold_since(&self, last: u64, role: Option<Role>) {
@@ -56,7 +56,7 @@ impl Drop for Watched {
     }
 }
 
-/// What a verb may do; `None`: it calls nobody.
+/// The role of a command. `None`: the command makes no calls.
 #[allow(dead_code, reason = "not every harness knows its verb")]
 pub(crate) fn role_of(verb: &str) -> Option<Role> {
     match verb {
@@ -66,7 +66,7 @@ pub(crate) fn role_of(verb: &str) -> Option<Role> {
     }
 }
 
-/// Holds that each call of ours is in the policy.
+/// Checks that each of our calls is in the policy.
 #[track_caller]
 fn allowed(calls: &[CallRecord], role: Option<Role>) {
     let actions: BTreeSet<String> = role.into_iter().flat_map(Role::actions).collect();

@@ -5,7 +5,7 @@ use sesform::sandbox::RunningSandbox;
 
 use crate::client::{send, start};
 
-/// Status and body of a request to an own endpoint.
+/// Returns status and body of a request to one of the sandbox's own endpoints.
 async fn ask(sandbox: &RunningSandbox, method: &str, path: &str, body: &str) -> (u16, Value) {
     let answer = send(sandbox, method, path, "X-None: 1", body).await;
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();

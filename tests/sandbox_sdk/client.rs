@@ -11,7 +11,7 @@ use aws_smithy_http_client::Builder;
 use aws_smithy_types::retry::RetryConfig;
 use sesform::sandbox::{RunningSandbox, Sandbox, SandboxOptions, State, StateStore};
 
-/// The account of a key that does not name one.
+/// The account of an access key that is not itself an account id.
 pub(crate) const ACCOUNT: &str = "123456789012";
 /// The Region of most tests.
 pub(crate) const REGION: &str = "eu-west-1";
@@ -57,7 +57,7 @@ pub(crate) fn client(sandbox: &RunningSandbox, key: &str, region: &str) -> Clien
     Client::from_conf(config)
 }
 
-/// The status, the code and the message of a refusal; every one has a request id.
+/// Returns status, code and message of a refused call. Every refusal has a request id.
 pub(crate) fn refusal<T, E>(result: Result<T, SdkError<E>>) -> (u16, String, String)
 where
     E: ProvideErrorMetadata,
@@ -83,10 +83,10 @@ where
     assert!(message.contains(part), "`{message}` has no `{part}`");
 }
 
-/// A signature that nobody checks, in [`REGION`].
+/// A signature that is not verified, in [`REGION`].
 pub(crate) const AUTHORIZATION: &str = "Authorization: AWS4-HMAC-SHA256 Credential=AKID/20260101/eu-west-1/ses/aws4_request, SignedHeaders=host, Signature=0";
 
-/// Sends one request by hand; the whole answer.
+/// Sends one raw request and returns the whole answer.
 pub(crate) async fn send(sandbox: &RunningSandbox, method: &str, path: &str, header: &str, body: &str) -> String {
     let address = sandbox.endpoint().trim_start_matches("http://").to_owned();
     let length = body.len();

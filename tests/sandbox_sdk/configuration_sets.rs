@@ -40,7 +40,7 @@ async fn a_new_set_sends_has_metrics_and_no_other_block() {
     assert!(set.vdm_options().is_none() && set.archiving_options().is_none() && set.tags().is_empty());
 }
 
-/// Options of a sandbox without identities that takes any domain for tracking.
+/// Options of a sandbox without identities that accepts any domain for tracking.
 fn any_domain() -> SandboxOptions {
     let behaviour = Behaviour { unverified_domains: UnverifiedDomains::Accepted, ..Behaviour::default() };
     SandboxOptions { behaviour, ..options() }

@@ -1,4 +1,4 @@
-//! The fault plans that come with the tests, and behaviour and pages as part of a plan.
+//! The fault plans that belong to the tests, and behaviour and pages as part of a plan.
 
 use aws_sdk_sesv2::Client;
 use sesform::sandbox::{FaultPlan, FaultProblem, PageOptions, PageOrder, RunningSandbox, SandboxOptions};

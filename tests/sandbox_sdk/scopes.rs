@@ -1,4 +1,4 @@
-//! Accounts and Regions are apart, and STS says who calls.
+//! Accounts and Regions are separate, and STS returns the caller.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Where the documentation is silent: the other answer can be played.
+//! Where the documentation is silent, the alternative behaviour can be selected.
 
 use std::num::NonZeroUsize;
 

@@ -1,4 +1,4 @@
-//! What the SDK does not send: the old wire form, no signature, an unknown path, a body that is none.
+//! Requests that the SDK does not send: the old wire form, no signature, an unknown path, an invalid body.
 
 use crate::client::{AUTHORIZATION, send, start};
 
@@ -95,7 +95,7 @@ async fn bodies_that_no_sdk_sends_are_answered_as_ses_answers_them() {
         ("POST", sets, r#"{"ConfigurationSetName": "d", "Tags": [["a", "b"]]}"#, "400", serialization),
         ("PUT", &format!("{sets}/c/sending"), r#"{"SendingEnabled": null}"#, "400", serialization),
         ("PUT", &format!("{sets}/c/delivery-options"), r#"{"SendingPoolName": " "}"#, "400", bad),
-        // The request itself comes before what it is about.
+        // The request itself is checked before its object is looked up.
         ("PUT", &format!("{sets}/nobody/delivery-options"), r#"{"TlsPolicy": "MAYBE"}"#, "400", bad),
         ("PUT", &format!("{sets}/nobody/suppression-options"), r#"{"SuppressedReasons": ["X"]}"#, "400", bad),
         ("PUT", &format!("{sets}/nobody/archiving-options"), r#"{"ArchiveArn": "arn:aws:ses:a"}"#, "400", bad),

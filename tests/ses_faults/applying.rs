@@ -13,7 +13,7 @@ use sesform::{
 
 use crate::bench::{Bench, QUICK, region, rule};
 
-/// Two new pools with IPs from the default pool, new sets through them, one set that changes its pool.
+/// Two new pools with IPs from the default pool, new sets that send through them, and one set that changes its pool.
 const FILE: &str = r#"version: 1
 account: "123456789012"
 owner: mail
@@ -28,7 +28,7 @@ regions:
       third: {pool: ses-shared-pool}
 "#;
 
-/// The account that [`FILE`] finds.
+/// The account to which [`FILE`] is applied.
 fn found() -> Value {
     let ip = json!({"PoolName": "ses-default-dedicated-pool"});
     let ips = json!({"198.51.100.1": ip, "198.51.100.2": ip, "198.51.100.3": ip, "198.51.100.4": ip});
@@ -57,7 +57,7 @@ async fn plan_of(bench: &Bench, file: &str) -> Plan {
     let observed = bench.reader().observe(&sesform::ses::Scope::default()).await.unwrap();
     let mut live = Live { caller: bench.connection.caller().await.unwrap(), regions: [(region(), observed)].into() };
     let (desired, policy) = (desired(file), Policy::default());
-    // A pool that an earlier run made is changed only once its tags say whose it is.
+    // A pool from an earlier run is changed only after its tags, which state its owner, have been read.
     while let Some(unread) = plan::unread(&desired, &live, &policy).remove(&region()) {
         let tags = bench.reader().pool_tags(unread.pools).await.unwrap();
         live.regions.get_mut(&region()).unwrap().pool_tags.extend(tags);
@@ -103,7 +103,7 @@ async fn mixture_of_faults_is_outlived() {
         bench.play(&json!({"seed": seed, "rules": faults.map(often), "consistency": {"lag_reads": 1}}));
         let report = apply(&bench, planned, Stop::default(), |_| {}).await;
         bench.play(&json!({}));
-        // Nearly half of all calls fail: what no number of tries outlives is left for an undisturbed apply.
+        // Nearly half of all calls fail. Steps that fail in every try are left to an apply without faults.
         assert!(report.is_complete() || apply_all(&bench).await.is_complete(), "seed {seed}: {report:#?}");
         assert_eq!(bench.held(), wanted, "seed {seed}");
         assert!(plan(&bench).await.steps.is_empty(), "seed {seed}: something is left to do");
@@ -210,7 +210,7 @@ async fn object_that_changed_meanwhile_fails_its_step_and_is_not_written() {
 
 #[tokio::test]
 async fn writes_that_wait_in_line_are_given_up_when_it_stops() {
-    // Slower than the stop, and yet the reads before and after it, which keep to it too, end.
+    // The rate is slower than the stop. The reads before and after it keep to the same rate and still complete.
     let every_two_seconds = MaxRps::new(0.5).unwrap();
     let bench = Bench::at(&found(), &json!({}), QUICK, every_two_seconds).await;
     let (planned, stop) = (plan(&bench).await, Stop::default());

@@ -1,4 +1,4 @@
-//! A sandbox with its faults, and a reader and a writer that are quick to give up.
+//! A sandbox with faults, and a reader and a writer that give up quickly.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use crate::watched::Watched;
 pub(crate) const ACCOUNT: &str = "123456789012";
 pub(crate) const REGION: &str = "eu-west-1";
 
-/// Short enough for a test that lets calls hang, long enough for a busy machine.
+/// Short enough for a test that lets calls hang, and long enough for a busy machine.
 pub(crate) const QUICK: Timing = Timing {
     attempt: Duration::from_secs(1),
     first_pause: Duration::from_millis(10),
@@ -35,14 +35,14 @@ pub(crate) fn region() -> Region {
     Region::new(REGION).unwrap()
 }
 
-/// A sandbox and the way to it.
+/// A sandbox and the connection to it.
 pub(crate) struct Bench {
     pub(crate) sandbox: Watched,
     pub(crate) connection: Connection,
 }
 
 impl Bench {
-    /// A sandbox that holds a Region, with a fault plan from the start.
+    /// Starts a sandbox with this content of the Region, with a fault plan from the start.
     pub(crate) async fn with(held: &Value, faults: &Value) -> Self {
         Self::at(held, faults, QUICK, MaxRps::UNLIMITED).await
     }
@@ -73,7 +73,7 @@ impl Bench {
         Reader::new(&self.connection, &account(), &region())
     }
 
-    /// Performs a write whose object was seen this moment.
+    /// Performs a write whose object counts as read just now.
     pub(crate) async fn perform(&self, write: &Write) -> Result<Done, CallError> {
         self.perform_seen(write, Instant::now()).await
     }
@@ -86,19 +86,19 @@ impl Bench {
         Writer::new(&self.connection, &account(), &region()).perform(write, &circumstances).await
     }
 
-    /// What the Region holds.
+    /// The content of the Region.
     pub(crate) fn held(&self) -> Value {
         let state: Value = serde_json::from_str(&self.sandbox.state().to_json().unwrap()).unwrap();
         state["accounts"][ACCOUNT][REGION].clone()
     }
 
-    /// How often an operation was called, without the calls of another writer.
+    /// Number of calls of an operation, without the calls of another writer.
     pub(crate) fn count(&self, operation: &str) -> usize {
         let ours = |fault: &Option<String>| fault.as_deref() != Some("interference");
         self.sandbox.calls().iter().filter(|call| call.operation == Some(operation) && ours(&call.fault)).count()
     }
 
-    /// How many calls there were of which this is true.
+    /// Number of calls that fulfil a condition.
     pub(crate) fn total(&self) -> usize {
         self.sandbox.calls().len()
     }
@@ -165,7 +165,7 @@ pub(crate) fn writes() -> [Write; 6] {
     ]
 }
 
-/// The name of an operation that reads what each write touches.
+/// The name of an operation that reads the object of each write.
 pub(crate) fn looking_at(write: &Write) -> &'static str {
     match write.target().kind() {
         sesform::model::Kind::DedicatedIpPool => "GetDedicatedIpPool",
@@ -177,7 +177,7 @@ pub(crate) fn looking_at(write: &Write) -> &'static str {
     }
 }
 
-/// How the object stands: what the planner knows, in the fewest words.
+/// The state of the object: what the planner knows, in the shortest form.
 fn judge(live: &LiveRegion, write: &Write) -> Standing {
     let (before, after) = match write {
         Write::CreateDedicatedIpPool { pool, scaling, .. } => {
@@ -213,7 +213,7 @@ fn judge(live: &LiveRegion, write: &Write) -> Standing {
     }
 }
 
-/// The Region after a write, by performing it where nothing goes wrong.
+/// The Region after a write that is performed without faults.
 pub(crate) async fn after(write: &Write) -> Value {
     let bench = Bench::with(&held(), &json!({})).await;
     bench.perform(write).await.unwrap();

@@ -1,10 +1,10 @@
-//! How many calls a look at a large account takes: 50 pools, 400 leased IPs, 500 configuration sets.
+//! Number of calls to read a large account: 50 pools, 400 leased IPs, 500 configuration sets.
 
 use serde_json::{Map, Value, json};
 
 use crate::bench::Bench;
 
-/// The account with every IP in a pool, and one pool without.
+/// The account, with every IP in a pool, and one pool without IPs.
 fn large() -> Value {
     let pools: Map<_, _> = (0..50).map(|pool| (format!("p{pool:02}"), json!({}))).collect();
     let ip = |at: u32| format!("198.51.{}.{}", 100 + at / 200, 1 + at % 200);

@@ -1,4 +1,4 @@
-//! Lost answers, and other writers who come between.
+//! Lost answers, and other writers whose calls come in between.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use tokio::{
 
 use crate::bench::{Bench, QUICK, account, after, create_pool, delete_pool, held, move_ip, region, rule, writes};
 
-/// A fault plan: another writer's call before ours, and then a fault that befalls ours.
+/// A fault plan with another writer's call before our call, and then a fault on our call.
 fn meddled(operation: &str, other: &Value, fault: &Value) -> Value {
     json!({"rules": [
         {"operation": operation, "when": {"nth": 1}, "fault": {"interfere": other}},
@@ -25,7 +25,7 @@ fn theirs(tags: &Value) -> Value {
         "body": {"PoolName": "new", "Tags": tags}})
 }
 
-/// Reads see the state of before a write for this many reads.
+/// For this many reads after a write, reads see the state before the write.
 fn lagging(reads: u32, faults: &Value) -> Value {
     let mut plan = faults.clone();
     plan["consistency"] = json!({"lag_reads": reads});
@@ -140,7 +140,7 @@ async fn write_that_cannot_be_looked_at_stays_unclear() {
     assert_eq!(bench.count("PutDedicatedIpInPool"), 1, "what may be done is not sent again unseen");
 }
 
-/// A server that takes a request and ends the connection with these bytes instead of an answer.
+/// A server that reads a request and ends the connection with these bytes instead of an answer.
 async fn ending_with(bytes: &'static [u8]) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());

@@ -1,5 +1,5 @@
 //! The reader, the writer and an apply against an SES that throttles, fails, hangs, loses answers and is changed by
-//! others: over real HTTP, with the same client that talks to AWS.
+//! others, over real HTTP with the same client that calls AWS.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by failing")]
 

@@ -1,6 +1,6 @@
-//! The pace over real HTTP, at limits that are 20 times what SES documents, so that a test takes seconds. What the pace
-//! makes of time itself is held in virtual time beside its source; here it is how many calls are refused, which a busy
-//! machine that is slow now and then does not change.
+//! The rate limiter over real HTTP, at limits of 20 times those that SES documents, so that a test takes seconds. The
+//! unit tests beside its source check its timing in virtual time. These tests check how many calls are refused, which
+//! does not change on a busy machine that is occasionally slow.
 
 use std::time::Duration;
 
@@ -12,9 +12,9 @@ use crate::{
     bench::{ACCOUNT, Bench, QUICK, REGION},
 };
 
-/// Sets of an account that is looked at.
+/// Number of sets in an account that is read.
 const SETS: usize = 80;
-/// IPs that are moved, and sets that are rerouted.
+/// Number of IPs that are moved, and of sets that are rerouted.
 const COUNT: usize = 30;
 
 async fn look(bucket: &str) -> Bench {
@@ -42,7 +42,8 @@ async fn limit_of_all_operations_costs_few_refused_calls() {
     assert!(refused(&bench) <= SETS / 4, "{} refused", refused(&bench));
 }
 
-/// Moves as many IPs as it reroutes sets, each looked at before its write, as the pace is slower than a look stays good.
+/// Moves as many IPs as it reroutes sets. Each object is read before its write, because the rate is too slow for the
+/// earlier read to stay valid.
 async fn apply(bucket: &str) -> Bench {
     let ips: Map<_, _> = (1..=COUNT).map(|at| (format!("198.51.100.{at}"), json!({"PoolName": "a"}))).collect();
     let set = json!({"DeliveryOptions": {"SendingPoolName": "a"}});
@@ -70,7 +71,7 @@ async fn apply_under_a_limit_writes_each_step_about_once_and_looks_at_it_about_o
         for (operation, most) in [
             ("PutDedicatedIpInPool", COUNT + COUNT / 3),
             ("PutConfigurationSetDeliveryOptions", COUNT + COUNT / 3),
-            // At most once a step, and now and then once more.
+            // At most once per step, with some repetitions.
             ("GetDedicatedIp", COUNT + COUNT / 2),
             // For the plan, before the first step, before each step and at the end.
             ("GetConfigurationSet", 4 * COUNT + COUNT / 2),

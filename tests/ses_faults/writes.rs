@@ -1,11 +1,11 @@
-//! Each kind of write under each fault: the result, how often it was sent, and what is said of it.
+//! Each kind of write under each fault: the result, the number of tries, and the report about it.
 
 use serde_json::{Value, json};
 use sesform::ses::{Confirmed, Failure};
 
 use crate::bench::{Bench, after, held, looking_at, rule, writes};
 
-/// A fault, how often it strikes, and how often the write is then sent and its object looked at.
+/// A fault, how often it occurs, and how often the write is then sent and its object read.
 struct Case {
     fault: Value,
     strikes: u64,

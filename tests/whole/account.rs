@@ -1,16 +1,16 @@
-//! Random configuration sets, with every block at unusual values or left out.
+//! Random configuration sets, with every block either absent or at unusual values.
 
 use serde_json::{Map, Value, json};
 
 use crate::chance::Chance;
 
-/// The ARN of an archive.
+/// ARNs of archives.
 pub(crate) const ARCHIVES: [&str; 2] = [
     "arn:aws:ses:eu-west-1:123456789012:mailmanager-archive/a-abcdefghijklmnopqrstuvwxyz",
     "arn:aws:ses:eu-west-1:123456789012:mailmanager-archive/a-zyxwvutsrqponmlkjihgfedcba",
 ];
 
-/// A configuration set as a sandbox keeps it.
+/// A configuration set in the form in which the sandbox stores it.
 pub(crate) fn set(chance: &mut Chance) -> Value {
     let mut set = Map::new();
     let mut block = |chance: &mut Chance, name: &str, block: Value| {
@@ -113,7 +113,7 @@ pub(crate) fn destinations() -> [Value; 5] {
     ]
 }
 
-/// Some of the fields, each at one of its values.
+/// A random selection of the fields, each with one of its values.
 fn some(chance: &mut Chance, fields: &[(&str, &[Value])]) -> Value {
     let chosen = fields.iter().filter_map(|(name, values)| {
         let value = chance.one(values);

@@ -1,4 +1,4 @@
-//! Choices out of a seed: the same seed gives the same choices.
+//! Random choices from a seed: the same seed gives the same choices.
 
 /// A stream of choices (splitmix64).
 pub(crate) struct Chance(pub(crate) u64);
@@ -11,12 +11,12 @@ impl Chance {
         mixed ^ (mixed >> 31)
     }
 
-    /// Once in so many times.
+    /// Returns true once in this many times on average.
     pub(crate) fn once_in(&mut self, times: u64) -> bool {
         self.next().is_multiple_of(times)
     }
 
-    /// One of these.
+    /// Returns one of these values.
     pub(crate) fn one<T: Clone>(&mut self, of: &[T]) -> T {
         let index = usize::try_from(self.next() % of.len() as u64).unwrap();
         of[index].clone()

@@ -1,5 +1,5 @@
-//! Everything that a file can state about configuration sets, warm-up, tags and identities, against a sandbox over HTTP:
-//! what is stated is made so with one write each, and what is not stated stays byte for byte.
+//! Everything that a file can state about configuration sets, warm-up, tags and identities, against a sandbox over
+//! HTTP. What is stated is changed with one write each. What is not stated stays unchanged, byte for byte.
 
 #![expect(clippy::unwrap_used, reason = "clippy knows the test functions, not the helpers that they share")]
 

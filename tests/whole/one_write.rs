@@ -1,4 +1,4 @@
-//! Each change is one write of its own, or is withheld with the reason.
+//! Each change is a separate write, or is withheld with the reason.
 
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ fn ses() -> Ses {
     }))
 }
 
-/// Applies a file by way of a saved plan; the writes, and the text of the plan.
+/// Applies a file through a saved plan. Returns the writes and the text of the plan.
 #[track_caller]
 fn apply(ses: &Ses, region: &str) -> (Vec<&'static str>, String) {
     let desk = Desk::with(&file(region));
@@ -37,7 +37,7 @@ fn apply(ses: &Ses, region: &str) -> (Vec<&'static str>, String) {
     (writes, said)
 }
 
-/// Holds that a file makes one write, which changes one place of the Region.
+/// Checks that a file makes one write, which changes one place of the Region.
 #[track_caller]
 fn one(region: &str, write: &str, place: &str, value: Value) {
     let ses = ses();

@@ -10,7 +10,7 @@ use crate::{
     wishes::{Wish, writes},
 };
 
-/// Sets of an account.
+/// The names of the sets of an account.
 const SETS: [&str; 3] = ["a", "b", "Upper_Case-1"];
 
 /// A file with these configuration sets.
@@ -18,7 +18,7 @@ fn file(sets: &Map<String, Value>) -> String {
     json!({"version": 1, "account": ACCOUNT, "regions": {REGION: {"configuration_sets": sets}}}).to_string()
 }
 
-/// Arrays that are sets, in order.
+/// Sorts the arrays that represent sets.
 fn sorted(mut value: Value) -> Value {
     fn sort(value: &mut Value) {
         match value {
@@ -71,12 +71,12 @@ proptest! {
         desk.sesform(["apply", "--yes", "--allow", "cold"]).on(&ses).run().with_code(0);
         let mut wanted = wish.wanted;
         for (block, field) in [("ReputationOptions", "ReputationMetricsEnabled"), ("SendingOptions", "SendingEnabled")] {
-            // SES has both on in a new set.
+            // SES enables both in a new set.
             if wanted.get(block).is_none() {
                 wanted[block] = json!({field: true});
             }
         }
-        // A value that was sent is held, even where it is the default.
+        // A value that was sent is stored, even if it is the default.
         let made = ses.region()["ConfigurationSets"]["new"].clone();
         for (block, field, default) in
             [("DeliveryOptions", "TlsPolicy", "OPTIONAL"), ("TrackingOptions", "HttpsPolicy", "OPTIONAL")]

@@ -1,5 +1,5 @@
-//! Random Regions: pools, leased IPs, configuration sets and identities, with names that are easily taken for something
-//! else.
+//! Random Regions: pools, leased IPs, configuration sets and identities, with names that are easily mistaken for other
+//! values.
 
 use serde_json::{Map, Value, json};
 
@@ -11,23 +11,22 @@ const POOLS: [&str; 6] = ["no", "0123", "null", "1e3", "-", "true"];
 const SETS: [&str; 6] = ["off", "0x1F", "none", "1_000", "Null", "--"];
 /// Names of identities.
 const IDENTITIES: [&str; 4] = ["example.com", "0123@example.com", "no.example.com", "1.0.example"];
-/// Keys and values of tags, the last of which are not among what AWS's guides allow: they can be there, and a new SES may
-/// refuse them.
+/// Keys and values of tags. AWS's guides do not allow the last ones: they can exist, but a new SES may refuse them.
 const TEXTS: [&str; 14] =
     ["no", "0123", "null", "1.0", "true", "-1", "+.inf", " padded ", "☃", "~", "${x}", "a: b, # c", "'\"\\", "*a: &b"];
-/// How many of those every SES takes.
+/// Number of those texts that every SES accepts, from the start of the list.
 const PLAIN: usize = 8;
 
-/// The texts that tags are made of.
+/// The texts that tags are drawn from.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Texts {
-    /// Such as every SES takes.
+    /// Only texts that every SES accepts.
     Plain,
-    /// Others too.
+    /// All texts.
     Any,
 }
 
-/// A Region, and the same one before anybody did anything with it: its IPs leased and in no pool.
+/// A Region, and the same Region before any change: its IPs are leased and in no pool.
 pub(crate) struct Grown {
     pub(crate) region: Value,
     pub(crate) bare: Value,
@@ -61,7 +60,7 @@ impl Grown {
     }
 }
 
-/// Some of the names, each with something.
+/// A random selection of the names, each with a value.
 fn some(names: &[&str], chance: &mut Chance, mut each: impl FnMut(&mut Chance) -> Value) -> Map<String, Value> {
     let mut all = Map::new();
     for name in names {
@@ -92,7 +91,7 @@ fn tags(texts: Texts, chance: &mut Chance) -> Value {
     Value::Object(tags)
 }
 
-/// A leased IP as it is, and as it was when it came; IPs of managed pools are leased by SES itself.
+/// A leased IP in its current state and in its state when it was leased. SES itself leases the IPs of managed pools.
 fn ip(pools: &Map<String, Value>, chance: &mut Chance) -> Option<(Value, Option<Value>)> {
     if chance.once_in(6) {
         return None;

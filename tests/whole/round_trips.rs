@@ -1,4 +1,4 @@
-//! From an account to a file and back: nothing is lost on the way, whatever SES leaves open.
+//! From an account to a file and back: nothing is lost, whatever behaviour SES leaves open.
 
 use proptest::prelude::{ProptestConfig, any, prop_assert, prop_assert_eq, proptest};
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use crate::{
     wishes::Wish,
 };
 
-/// What an SES may do where nobody says what it does.
+/// A random choice of the behaviour that no source documents.
 fn silent(chance: &mut Chance) -> Value {
     json!({
         "behaviour": {
@@ -18,7 +18,7 @@ fn silent(chance: &mut Chance) -> Value {
             "empty_default_set": chance.one(&["cleared", "stored"]),
             "event_type_order": chance.one(&["own", "as_sent"]),
             "reserved_pools": chance.one(&["listed", "hidden"]),
-            // What is built again has neither more IPs than it had nor the domains verified.
+            // A rebuilt account gets no additional IPs, and its domains are not verified.
             "managed_pool_ips": 0,
             "unverified_domains": "accepted",
         },
@@ -46,20 +46,21 @@ fn import(ses: &Ses, defaults: &str) -> String {
 }
 
 fn apply(ses: &Ses, text: &str) {
-    // Identities may come from a default pool with IPs to a set whose pool has none or cold ones, or that is paused.
+    // Identities may move from a default pool with IPs to a set whose pool is empty or cold, or to a set that is
+    // paused.
     let allowed = ["apply", "--yes", "--allow", "interruption", "--allow", "cold"];
     let ended = Desk::with(text).sesform(allowed).on(ses).run();
     assert_eq!(ended.code, 0, "{}\n{}\n{text}", ended.stdout, ended.stderr);
 }
 
-/// The plan of a file, as its exit code says it: whether something is pending.
+/// Returns whether the plan of a file has pending changes, from its exit code.
 fn is_pending(ses: &Ses, text: &str) -> bool {
     let ended = Desk::with(text).sesform(["plan", "--detailed-exitcode"]).on(ses).run();
     assert!(matches!(ended.code, 0 | 2), "{}\n{text}", ended.stderr);
     ended.code == 2
 }
 
-/// Cases a property is tried on; more with `SESFORM_CASES`.
+/// The configuration of the property tests: 32 cases per property, or as many as `SESFORM_CASES` says.
 fn config() -> ProptestConfig {
     let cases = std::env::var("SESFORM_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(32);
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
@@ -80,12 +81,12 @@ proptest! {
         prop_assert!(!is_pending(&ses_of_old, &text), "{text}");
         prop_assert_eq!(ses_of_old.region(), before, "import and plan write nothing");
         if texts == Texts::Any || text.contains("configuration_set is `none`") {
-            // Tags that a new account may not take; the one default set that a file cannot name.
+            // Tags that a new account may not accept, or the one default set that a file cannot name.
             return Ok(());
         }
         let new = ses(&grown.bare, &mut chance);
         apply(&new, &text);
-        // Automatic warm-up is on in a new account, which a file without defaults does not say.
+        // Automatic warm-up is on in a new account. A file without defaults does not state it.
         prop_assert_eq!(import(&new, defaults), text);
     }
 

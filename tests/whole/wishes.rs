@@ -1,23 +1,23 @@
-//! What a file can state about a configuration set, and what a sandbox holds once it is so: written down here once more,
-//! apart from the program.
+//! What a file can state about a configuration set, and what a sandbox stores for it. It is written here independently
+//! of the program.
 
 use serde_json::{Map, Value, json};
 
 use crate::{account::ARCHIVES, chance::Chance};
 
-/// What a file states, as JSON, of which YAML is a superset, and what the set should be then.
+/// The content of a file, as JSON, of which YAML is a superset, and the expected set.
 pub(crate) struct Wish {
     pub(crate) stated: Map<String, Value>,
     pub(crate) wanted: Value,
 }
 
 impl Wish {
-    /// Nothing stated about a set.
+    /// States nothing about a set.
     pub(crate) fn of(live: &Value) -> Self {
         Self { stated: Map::new(), wanted: live.clone() }
     }
 
-    /// Something stated about a set.
+    /// States a random part of a set.
     pub(crate) fn random(live: &Value, chance: &mut Chance) -> Self {
         let mut wish = Self::of(live);
         for state in [reputation, sending, suppression, tracking, vdm, archive, delivery, tags] {
@@ -43,7 +43,7 @@ impl Wish {
         set.entry(name).or_insert_with(|| json!({})).as_object_mut().unwrap()
     }
 
-    /// A value of a block, unless it is the one that an absent one means.
+    /// Sets the value of a block, unless it is the default that an absent value has.
     fn hold(&mut self, block: &str, field: &str, value: Option<Value>, default: &Value) {
         let block = self.block(block);
         match value {
@@ -53,7 +53,7 @@ impl Wish {
         }
     }
 
-    /// What is empty is not there.
+    /// Removes empty blocks.
     fn tidy(&mut self) {
         let set = self.wanted.as_object_mut().unwrap();
         set.retain(|_, block| block.as_object().is_none_or(|block| !block.is_empty()));
@@ -171,7 +171,8 @@ fn tags(wish: &mut Wish, chance: &mut Chance) {
     }
 }
 
-/// The writes that lead from one set to the other: one for each block that differs; tags that go are one of their own.
+/// Number of writes that lead from one set to the other: one for each block that differs. Removed tags need a separate
+/// write.
 pub(crate) fn writes(live: &Value, wanted: &Value) -> usize {
     let none = json!({});
     let block = |set: &'_ Value, name: &str| set.get(name).unwrap_or(&none).clone();
