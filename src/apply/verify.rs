@@ -16,7 +16,7 @@ use super::{
 
 /// Maximum number of reads: reads may lag briefly behind writes.
 const LOOKS: u32 = 4;
-/// Pause before the second read, in seconds. Each further pause is twice as long.
+/// Pause before the second read. Each further pause is twice as long.
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// Reads the written objects and records in the report which writes cannot be seen.

@@ -25,7 +25,7 @@ use crate::{
 
 /// Interval between two checks whether something has happened.
 const GLANCE: Duration = Duration::from_millis(1);
-/// Time without new calls after which the last calls of a killed process count as completed.
+/// Time for which the log has to stay unchanged until the last calls of a killed process count as completed.
 const QUIET: Duration = Duration::from_millis(10);
 /// Number of checks before a program that does not reach the expected state fails the test: some minutes.
 const PATIENCE: u32 = 100_000;

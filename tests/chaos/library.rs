@@ -24,7 +24,7 @@ const HOSTILE_ATTEMPT: Duration = Duration::from_secs(3);
 const FIRST_PAUSE: Duration = Duration::from_millis(1);
 /// Interval between two checks whether it is time to kill the run.
 const GLANCE: Duration = Duration::from_micros(200);
-/// Time without new calls after which the last calls of a killed run count as completed.
+/// Time for which the log has to stay unchanged until the last calls of a killed run count as completed.
 const QUIET: Duration = Duration::from_millis(25);
 
 /// A sandbox with one account.

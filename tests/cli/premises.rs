@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Desk, Ses};
 
-/// Pools and sets of ours. The file declares some of them.
+/// Pools and sets with our owner tag. The file declares some of them.
 fn account() -> Value {
     let ours = json!({"sesform:owner": "mail"});
     json!({

@@ -8,7 +8,7 @@ fn arn(resource: &str) -> String {
     format!("arn:aws:ses:eu-west-1:123456789012:{resource}")
 }
 
-/// Two sets of ours and an identity that names the first, with the tenants of the Region.
+/// Two sets with our owner tag and an identity that names the first, with the tenants of the Region.
 fn account(tenants: &Value) -> Ses {
     let ours = json!({"Tags": {"sesform:owner": "mail"}});
     Ses::holding(&json!({

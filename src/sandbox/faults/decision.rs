@@ -38,9 +38,9 @@ pub(crate) enum Ending {
     ResetBefore,
     /// Performed, connection reset.
     ResetAfter,
-    /// Connection closed in order, not performed.
+    /// Connection closed cleanly, not performed.
     ClosedBefore,
-    /// Performed, connection closed in order.
+    /// Performed, connection closed cleanly.
     ClosedAfter,
     /// Performed; only half of the answer is sent.
     Truncated,

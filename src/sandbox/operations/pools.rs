@@ -98,7 +98,7 @@ pub(crate) fn list(call: &Call<'_>, region: &RegionState) -> Result<Reply, Servi
     Reply::json(&PoolNames { dedicated_ip_pools: page.items, next_token: page.next_token })
 }
 
-/// `DeleteDedicatedIpPool`. The IPs of a managed pool are released with it.
+/// `DeleteDedicatedIpPool`. The IPs of a managed pool are relinquished with it.
 pub(crate) fn delete(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
     let name = call.label("PoolName");
     names::own_pool(name)?;
