@@ -1,6 +1,6 @@
 //! Every order in which runs that ask for one lock can take its steps, gone through by a model checker.
 //!
-//! The steps are those of `src/ses/lock.rs`: SES creates a name only once, and deletes whatever is there. What is claimed:
+//! The steps are those of `src/ses/write/lock.rs`: SES creates a name only once, and deletes whatever is there. What is claimed:
 //! two runs never write at once as long as a removal that was sent takes effect before the lock that replaced its target
 //! has settled. Without that condition the checker finds the race that the README names; it would also find one if the
 //! lock were believed before it settled.

@@ -2,19 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tokio::{sync::watch, task::JoinSet};
+use tokio::task::JoinSet;
 
 use crate::{
     model::{LiveRegion, Region, Write},
     plan::{self, Plan},
-    ses::{CallError, Circumstances, Done, Halt, Standing, Writer},
+    ses::{CallError, Circumstances, Done, Standing, Writer},
 };
 
 use super::{
-    board::Board,
     prepare::Prepared,
     report::StepReport,
     run::{Execution, OnFailure},
+    schedule::Schedule,
 };
 
 /// Maximum number of writes in progress at once. The rate limiter stays far below it. It bounds the number of
@@ -42,41 +42,35 @@ pub(super) async fn execute(
     mut on_event: impl FnMut(Event<'_>),
 ) -> Vec<StepReport> {
     let plan = prepared.plan.plan();
-    let mut board = Board::new(prepared);
+    let mut schedule = Schedule::new(prepared);
     let writers = writers(execution, plan);
     let mut running: JoinSet<(usize, Result<Done, CallError>)> = JoinSet::new();
-    let halting = watch::Sender::new(execution.stop.is_requested());
+    let cancellation = execution.cancellation.child_token();
     loop {
-        while !*halting.borrow() && running.len() < CONCURRENT_WRITES {
-            let Some((index, seen)) = board.start_next() else { break };
+        while !cancellation.is_cancelled() && running.len() < CONCURRENT_WRITES {
+            let Some((index, seen)) = schedule.start_next() else { break };
             let (step, writer) = (plan.steps[index].clone(), writers[&plan.steps[index].region].clone());
-            let halt = Halt::when(halting.subscribe());
+            let cancellation = cancellation.clone();
             running.spawn(async move {
                 let judge = |live: &LiveRegion| stands(live, &step.write);
-                (index, writer.perform(&step.write, &Circumstances { seen, judge: &judge, halt: &halt }).await)
+                let circumstances = Circumstances { seen, judge: &judge, cancellation: &cancellation };
+                (index, writer.perform(&step.write, &circumstances).await)
             });
         }
-        let joined = tokio::select! {
-            joined = running.join_next() => joined,
-            () = execution.stop.requested(), if !*halting.borrow() => {
-                halting.send_replace(true);
-                continue;
-            }
-        };
-        let Some(joined) = joined else { break };
+        let Some(joined) = running.join_next().await else { break };
         // A task neither panics nor is aborted. If one ever did, its step would have no end and would be reported that
         // way.
         let Ok((index, result)) = joined else { continue };
         if result.is_err() && execution.on_failure == OnFailure::Stop {
-            halting.send_replace(true);
+            cancellation.cancel();
         }
-        let ended = board.end(index, result);
+        let ended = schedule.end(index, result);
         for (at, index) in (1..).zip(&ended) {
-            let so_far = board.ended - ended.len() + at;
-            on_event(Event::StepEnded { step: &board.reports[*index], ended: so_far, total: plan.steps.len() });
+            let so_far = schedule.ended - ended.len() + at;
+            on_event(Event::StepEnded { step: &schedule.reports[*index], ended: so_far, total: plan.steps.len() });
         }
     }
-    board.reports
+    schedule.reports
 }
 
 /// Compares the object of a write with the states that the planner expects before and after the write.

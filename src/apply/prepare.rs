@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tokio::{task::JoinSet, time::Instant};
+use tokio::time::Instant;
 
 use crate::{
     model::{AccountId, Caller, LiveRegion, Region, Tagged, Unread, Write},
     plan::{
-        ApprovedPlan, Grounds, Plan, Policy, Premise, Progress, Refusal, RestsOn, Stale, Step, broken, ends, grounds,
-        hangs_on_warmup, judge, progress, unproved,
+        ApprovedPlan, Completion, Plan, Policy, Premise, Refusal, RequiredReads, RestsOn, Stale, Step, broken, ends,
+        hangs_on_warmup, judge, progress, required_reads, unproved,
     },
-    ses::{self, CallError, Connection, Ground, Reader},
+    ses::{self, AlsoRead, CallError, Connection, Reader},
 };
 
 /// The reason why a plan cannot be executed now. Nothing was written.
@@ -49,7 +49,7 @@ pub enum Origin<'a> {
 pub struct Prepared {
     pub(super) plan: ApprovedPlan,
     pub(super) caller: Caller,
-    pub(super) progress: Progress,
+    pub(super) progress: Completion,
     /// The time from which the last read of the account counts: just before that read started.
     pub(super) seen: Instant,
 }
@@ -96,7 +96,7 @@ pub async fn prepare(
 
 /// Returns the existing objects that the plan would create but that somebody else made. The rest of the plan would use
 /// them, and would delete the temporary ones among them.
-async fn made_by_others(plan: &Plan, progress: &Progress, connection: &Connection) -> Result<Vec<Stale>, CallError> {
+async fn made_by_others(plan: &Plan, progress: &Completion, connection: &Connection) -> Result<Vec<Stale>, CallError> {
     let mut foreign = Vec::new();
     for step in plan.steps.iter().filter(|step| progress.done.contains(&step.id)) {
         let reader = Reader::new(connection, &plan.account, &step.region);
@@ -119,7 +119,7 @@ async fn compare(
     plan: &Plan,
     origin: Origin<'_>,
     connection: &Connection,
-) -> Result<(BTreeMap<Region, LiveRegion>, Progress), NotReady> {
+) -> Result<(BTreeMap<Region, LiveRegion>, Completion), NotReady> {
     let mut live = reread_on(plan, &plan.steps, origin, &BTreeSet::new(), connection).await?;
     let progress = compared(plan, &live)?;
     let close = match origin {
@@ -137,7 +137,7 @@ async fn compare(
 }
 
 /// Returns how far the plan has progressed, if the account is in the state that the plan expects.
-fn compared(plan: &Plan, live: &BTreeMap<Region, LiveRegion>) -> Result<Progress, NotReady> {
+fn compared(plan: &Plan, live: &BTreeMap<Region, LiveRegion>) -> Result<Completion, NotReady> {
     let progress = progress(plan, live).map_err(NotReady::Stale)?;
     if progress.done.len() < plan.steps.len() {
         let broken = broken(plan, live, &progress);
@@ -155,8 +155,8 @@ pub(super) async fn reread<'a>(
     steps: impl IntoIterator<Item = &'a Step>,
     connection: &Connection,
 ) -> Result<BTreeMap<Region, LiveRegion>, CallError> {
-    let grounds = |_: &Region| Ground::default();
-    reread_with(plan, steps, grounds, connection).await
+    let reads = |_: &Region| AlsoRead::default();
+    reread_with(plan, steps, reads, connection).await
 }
 
 /// Like [`reread`], but also reads the premises of the plan and what is needed to judge it.
@@ -167,61 +167,55 @@ async fn reread_on<'a>(
     every_set: &BTreeSet<Region>,
     connection: &Connection,
 ) -> Result<BTreeMap<Region, LiveRegion>, CallError> {
-    let grounds = |region: &Region| {
-        let mut ground = ground(plan.premises.iter().filter(|premise| premise.region == *region));
+    let reads = |region: &Region| {
+        let mut also = also(plan.premises.iter().filter(|premise| premise.region == *region));
         if let Origin::Document(_) = origin {
-            let Grounds { pools, configuration_sets, routes, identities } = grounds(plan, region);
-            ground.pool_tags.extend(pools);
-            ground.configuration_sets.extend(configuration_sets);
-            ground.every_pool |= routes;
-            ground.identities |= identities;
-            ground.every_set = every_set.contains(region);
+            let RequiredReads { pools, configuration_sets, routes, identities } = required_reads(plan, region);
+            also.pool_tags.extend(pools);
+            also.configuration_sets.extend(configuration_sets);
+            also.every_pool |= routes;
+            also.identities |= identities;
+            also.every_set = every_set.contains(region);
         }
-        ground
+        also
     };
-    reread_with(plan, steps, grounds, connection).await
+    reread_with(plan, steps, reads, connection).await
 }
 
 async fn reread_with<'a>(
     plan: &Plan,
     steps: impl IntoIterator<Item = &'a Step>,
-    ground: impl Fn(&Region) -> Ground,
+    also: impl Fn(&Region) -> AlsoRead,
     connection: &Connection,
 ) -> Result<BTreeMap<Region, LiveRegion>, CallError> {
     let mut writes: BTreeMap<&Region, Vec<Write>> = BTreeMap::new();
     for step in steps {
         writes.entry(&step.region).or_default().push(step.write.clone());
     }
-    let mut reading = JoinSet::new();
-    for (region, writes) in writes {
+    let live = ses::side_by_side(writes.into_iter().map(|(region, writes)| {
         let (reader, region) = (Reader::new(connection, &plan.account, region), region.clone());
-        let ground = ground(&region);
-        reading.spawn(async move { (region, reader.reread_on(&writes, &ground).await) });
-    }
-    let mut live = BTreeMap::new();
-    while let Some(joined) = reading.join_next().await {
-        let (region, read) = ses::joined(joined);
-        live.insert(region, read?);
-    }
-    Ok(live)
+        let also = also(&region);
+        async move { Ok::<_, CallError>((region, reader.reread_on(&writes, &also).await?)) }
+    }));
+    Ok(live.await?.into_iter().collect())
 }
 
 /// Returns what has to be read to check the premises.
-fn ground<'a>(premises: impl Iterator<Item = &'a Premise>) -> Ground {
-    let mut ground = Ground::default();
+fn also<'a>(premises: impl Iterator<Item = &'a Premise>) -> AlsoRead {
+    let mut also = AlsoRead::default();
     for premise in premises {
         match &premise.rests_on {
-            RestsOn::Members { .. } => ground.members = true,
-            RestsOn::Labels { target: Tagged::Pool(name), .. } => drop(ground.pool_tags.insert(name.clone())),
+            RestsOn::Members { .. } => also.members = true,
+            RestsOn::Labels { target: Tagged::Pool(name), .. } => drop(also.pool_tags.insert(name.clone())),
             RestsOn::Labels { target: Tagged::ConfigurationSet(name), .. } => {
-                ground.configuration_sets.insert(name.clone());
+                also.configuration_sets.insert(name.clone());
             }
-            RestsOn::Unnamed { .. } => ground.identities = true,
+            RestsOn::Unnamed { .. } => also.identities = true,
             RestsOn::Sends { configuration_set, .. } => {
-                ground.configuration_sets.insert(configuration_set.clone());
+                also.configuration_sets.insert(configuration_set.clone());
             }
-            RestsOn::Tenants { target, .. } => drop(ground.tenants.insert(target.clone())),
+            RestsOn::Tenants { target, .. } => drop(also.tenants.insert(target.clone())),
         }
     }
-    ground
+    also
 }

@@ -196,7 +196,7 @@ impl StepReport {
     pub(super) fn failed(&mut self, error: CallError) {
         self.note(&error.tries, error.tries.len());
         self.status = match error.failure {
-            Failure::Halted if error.tries.is_empty() => {
+            Failure::Cancelled if error.tries.is_empty() => {
                 self.started = None;
                 self.finished = None;
                 self.status = StepStatus::NotStarted;
@@ -212,7 +212,7 @@ impl StepReport {
             | Failure::NotSent
             | Failure::Unreadable
             | Failure::Changed
-            | Failure::Halted => StepStatus::Failed,
+            | Failure::Cancelled => StepStatus::Failed,
         };
         self.refused = matches!(error.failure, Failure::Denied | Failure::Refused | Failure::NotFound);
         self.error = Some(error.to_string());

@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 
 use crate::{plan::Interruption, ses::Connection};
 
@@ -23,36 +23,6 @@ pub enum OnFailure {
     Stop,
 }
 
-/// Tells a running execution not to start any further step. All clones refer to the same execution.
-#[derive(Debug, Clone)]
-pub struct Stop(watch::Sender<bool>);
-
-impl Default for Stop {
-    fn default() -> Self {
-        Self(watch::Sender::new(false))
-    }
-}
-
-impl Stop {
-    /// Requests that no further step is started. Calls in flight are completed.
-    pub fn request(&self) {
-        self.0.send_replace(true);
-    }
-
-    /// Whether a stop was requested.
-    #[must_use]
-    pub fn is_requested(&self) -> bool {
-        *self.0.borrow()
-    }
-
-    /// Waits until a stop is requested.
-    pub async fn requested(&self) {
-        let mut watched = self.0.subscribe();
-        // The sender lives as long as `self`.
-        let _ = watched.wait_for(|stop| *stop).await;
-    }
-}
-
 /// One execution of a prepared plan.
 #[derive(Debug)]
 pub struct Execution<'a> {
@@ -60,8 +30,9 @@ pub struct Execution<'a> {
     pub connection: &'a Connection,
     /// What a failed step means for the other steps.
     pub on_failure: OnFailure,
-    /// Stops the execution on request.
-    pub stop: Stop,
+    /// Once cancelled, no further step is started, and steps that wait for their turn do not run. Calls in flight are
+    /// completed.
+    pub cancellation: CancellationToken,
 }
 
 impl Execution<'_> {
@@ -79,7 +50,7 @@ impl Execution<'_> {
             started,
             finished: String::new(),
             interruption_allowed: prepared.plan.interruption() == Interruption::Allowed,
-            interrupted: self.stop.is_requested(),
+            interrupted: self.cancellation.is_cancelled(),
             steps,
             not_arrived: Vec::new(),
             not_verified: None,

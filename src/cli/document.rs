@@ -10,7 +10,7 @@ use crate::{
     render,
 };
 
-use super::{doctor::Check, saved::Prospect};
+use super::{doctor::Check, saved::Forecast};
 
 /// The format of the document that this build writes.
 const FORMAT_VERSION: &str = "1.2";
@@ -40,7 +40,7 @@ pub struct OutputDocument {
     pub plan: Option<Plan>,
     /// What `apply` with the same flags would do with the plan.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub apply: Option<Prospect>,
+    pub apply: Option<Forecast>,
     /// Whether the plan has changes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub changes_pending: Option<bool>,

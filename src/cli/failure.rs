@@ -60,7 +60,7 @@ pub(crate) enum Failure {
     #[error("the lock of {0} changed hands while it was looked at, and is not removed")]
     LockChanged(Region),
     #[error("{0}")]
-    Ceiling(String),
+    PlanLimit(String),
     #[error("{0}")]
     Inexact(String),
     #[error("not confirmed: nothing was written")]
@@ -114,7 +114,7 @@ impl Failure {
             | Self::Locked { .. }
             | Self::NoLock(_)
             | Self::LockChanged(_)
-            | Self::Ceiling(_) => Exit::Refused,
+            | Self::PlanLimit(_) => Exit::Refused,
             Self::Refused(Refusal::InvalidFile(_)) => Exit::InvalidFile,
             Self::Refused(Refusal::Format { .. } | Refusal::Altered(_)) => Exit::Error,
             Self::Refused(Refusal::Guarded(_) | Refusal::NotAllowed(_) | Refusal::Limited(_) | Refusal::Unsafe(_)) => {
@@ -142,7 +142,7 @@ impl Failure {
             Self::Declined => "not-confirmed",
             Self::OtherAccount { .. } => "other-account",
             Self::Locked { .. } => "locked",
-            Self::Ceiling(_) => "ceiling",
+            Self::PlanLimit(_) => "over-limit",
             Self::NoLock(_) => "no-lock",
             Self::LockChanged(_) => "lock-changed",
             Self::Refused(Refusal::InvalidFile(_)) => "impossible",
@@ -201,7 +201,7 @@ impl Failure {
                 "nothing was written; wait for it, or remove the lock of a run that was killed with `sesform unlock`"
                     .to_owned(),
             ),
-            Self::Ceiling(_) => Some("nothing was written; only the command line can allow more".to_owned()),
+            Self::PlanLimit(_) => Some("nothing was written; only the command line can allow more".to_owned()),
             Self::NoLock(_) => Some("rename or delete that configuration set; sesform needs its name for the lock".to_owned()),
             Self::LockChanged(_) => Some("run the command again: it names the lock that is there now".to_owned()),
             Self::Inexact(_) => Some(
@@ -305,7 +305,7 @@ fn call_help(error: &CallError) -> Option<String> {
         | CallFailure::Unclear
         | CallFailure::NotDone
         | CallFailure::Changed
-        | CallFailure::Halted => return None,
+        | CallFailure::Cancelled => return None,
     };
     Some(help.to_owned())
 }

@@ -9,9 +9,9 @@ use tokio::{
     task::AbortHandle,
     time::{Instant, sleep},
 };
+use tokio_util::sync::CancellationToken;
 
 use crate::{
-    apply::Stop,
     model::{AccountId, Caller, Region},
     plan::Plan,
     ses::{Asked, Connection, Lock, LockHolder},
@@ -89,7 +89,7 @@ impl Locks {
     }
 
     /// Renews the locks as long as the apply runs, and stops the apply once one is not ours any more.
-    pub(crate) fn keep(&self, stop: Stop, note: impl Fn(&str) + Send + 'static) -> AbortHandle {
+    pub(crate) fn keep(&self, stop: CancellationToken, note: impl Fn(&str) + Send + 'static) -> AbortHandle {
         let (held, holder) = (self.held.clone(), self.holder.clone());
         let renewing = tokio::spawn(async move {
             loop {
@@ -99,7 +99,7 @@ impl Locks {
                         Ok(true) => {}
                         Ok(false) => {
                             note(&format!("the lock of {region} is not ours any more: no new step is started"));
-                            stop.request();
+                            stop.cancel();
                         }
                         Err(error) => note(&format!("the lock of {region} could not be renewed: {error}")),
                     }

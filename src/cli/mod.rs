@@ -4,10 +4,9 @@
 //! verbs share (the file, the sandbox, the connection, the look at the account); `output` is the one door to stdout and
 //! stderr; `failure` maps every error to its exit code.
 
+mod applicable;
 mod args;
 mod ask;
-mod ceilings;
-mod census;
 mod detour_file;
 mod doctor;
 mod document;
@@ -15,10 +14,11 @@ mod escape;
 mod exit;
 mod failure;
 mod files;
-mod heeded;
+mod inventory;
 mod locking;
 mod logging;
 mod output;
+mod plan_limits;
 mod progress;
 mod repeated;
 mod saved;
@@ -53,7 +53,7 @@ fn run(arguments: &Arguments) -> Exit {
     // One thread: the work is waiting for SES, and a pool of threads only costs memory.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let ended = match runtime {
-        Ok(runtime) => match heeded::check(arguments).and_then(|()| output.try_reports()) {
+        Ok(runtime) => match applicable::check(arguments).and_then(|()| output.try_reports()) {
             Ok(()) => runtime.block_on(verbs::run(arguments, &mut output)),
             Err(failure) => Err(failure),
         },

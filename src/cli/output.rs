@@ -20,7 +20,7 @@ use super::{
     exit::Exit,
     failure::Failure,
     progress::Progress,
-    saved::Prospect,
+    saved::Forecast,
 };
 
 /// Columns of a diagnostic where no terminal says how many it has.
@@ -119,9 +119,9 @@ impl Output {
     }
 
     /// Says what `apply` would do with the plan that was shown.
-    pub(crate) fn prospect(&mut self, prospect: Prospect) {
-        self.text(&prospect.line());
-        self.document.apply = Some(prospect);
+    pub(crate) fn forecast(&mut self, forecast: Forecast) {
+        self.text(&forecast.line());
+        self.document.apply = Some(forecast);
     }
 
     /// Shows what an apply did.

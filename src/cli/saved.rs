@@ -57,7 +57,7 @@ pub(crate) fn note(path: &Path, plan: &Plan) -> String {
 
 /// What `apply` with the flags that a plan was made with would do, as `plan` says it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Prospect {
+pub struct Forecast {
     /// Whether `apply` would refuse the plan.
     pub is_refused: bool,
     /// The exit code of the refusal; absent where nothing is refused.
@@ -77,7 +77,7 @@ pub struct Prospect {
     pub allowed_by: Vec<String>,
 }
 
-impl Prospect {
+impl Forecast {
     /// What becomes of the plan with what is allowed.
     pub(crate) fn of(plan: &Plan, allowed: &Allowances) -> Self {
         let Err(refusal) = ApprovedPlan::approve(plan.clone(), allowed.clone()) else {

@@ -6,8 +6,6 @@ use std::{
     path::Path,
 };
 
-use tokio::task::JoinSet;
-
 use crate::{
     config::{self, Loaded, Source},
     model::{AccountId, Caller, Desired, Live, PoolName, Region, Sts, home_of},
@@ -228,18 +226,12 @@ impl Session {
 
     /// Reads every Region that the desired state has, side by side: each has limits of its own.
     pub(crate) async fn observe(&self, desired: &Desired) -> Result<Live, Failure> {
-        let mut reading = JoinSet::new();
-        for (region, wanted) in &desired.regions {
+        let regions = ses::side_by_side(desired.regions.iter().map(|(region, wanted)| {
             let reader = Reader::new(&self.connection, &desired.account, region);
             let (region, scope) = (region.clone(), Scope::of(wanted));
-            reading.spawn(async move { (region, reader.observe(&scope).await) });
-        }
-        let mut regions = BTreeMap::new();
-        while let Some(joined) = reading.join_next().await {
-            let (region, read) = ses::joined(joined);
-            regions.insert(region, read?);
-        }
-        Ok(Live { caller: self.caller.clone(), regions })
+            async move { Ok::<_, ses::CallError>((region, reader.observe(&scope).await?)) }
+        }));
+        Ok(Live { caller: self.caller.clone(), regions: regions.await?.into_iter().collect() })
     }
 }
 

@@ -6,8 +6,7 @@ use std::sync::{
 };
 
 use tokio::signal::unix::{SignalKind, signal};
-
-use crate::apply::Stop;
+use tokio_util::sync::CancellationToken;
 
 use super::exit::Exit;
 
@@ -33,7 +32,7 @@ impl Caught {
 }
 
 /// Listens from now on. What comes back says what came.
-pub(crate) fn listen(stop: Stop, note: impl Fn(&str) + Send + 'static) -> Caught {
+pub(crate) fn listen(stop: CancellationToken, note: impl Fn(&str) + Send + 'static) -> Caught {
     let caught = Caught::default();
     let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
     let [Ok(mut interrupt), Ok(mut terminate), Ok(mut hang_up)] = kinds.map(signal) else {
@@ -48,12 +47,12 @@ pub(crate) fn listen(stop: Stop, note: impl Fn(&str) + Send + 'static) -> Caught
                 _ = terminate.recv() => TERMINATE,
                 _ = hang_up.recv() => HANG_UP,
             };
-            if stop.is_requested() {
+            if stop.is_cancelled() {
                 stop_at_once(&heard);
             }
             heard.0.store(which, Ordering::Relaxed);
             note("stopping after the calls in flight; once more stops at once");
-            stop.request();
+            stop.cancel();
         }
     });
     caught

@@ -27,11 +27,11 @@ pub(crate) struct Consequences<'a> {
     after: &'a LiveRegion,
     now: Pools<'a>,
     then: Pools<'a>,
-    routes: Vec<Route<'a>>,
+    routes: Vec<StreamRoute<'a>>,
 }
 
 /// The route of a configuration set, or of an identity that comes to another one.
-struct Route<'a> {
+struct StreamRoute<'a> {
     stream: Stream,
     /// The pool that its mail leaves through now; `None` where it does not leave.
     before: Option<&'a PoolRef>,
@@ -51,7 +51,7 @@ impl<'a> Consequences<'a> {
 
     /// What a reviewer should know.
     pub(crate) fn warnings(&self, account: &AccountId) -> Vec<Warning> {
-        let each = |about: fn(&Self, &Route<'_>) -> Option<WarningReason>| {
+        let each = |about: fn(&Self, &StreamRoute<'_>) -> Option<WarningReason>| {
             self.routes.iter().filter_map(move |route| Some((route.stream.clone(), about(self, route)?)))
         };
         let of_routes = each(Self::empty).chain(each(Self::cold)).chain(each(Self::to_default));
@@ -71,7 +71,7 @@ impl<'a> Consequences<'a> {
 
     /// Routes that have IPs now and would have none, or be paused.
     pub(crate) fn interrupted(&self) -> Vec<Guard> {
-        let works = |route: &&Route<'_>| route.before.is_some_and(|pool| self.now.lets_out(pool));
+        let works = |route: &&StreamRoute<'_>| route.before.is_some_and(|pool| self.now.lets_out(pool));
         let guards = self.routes.iter().filter(works).filter_map(|route| {
             let (region, stream) = (self.region.clone(), route.stream.clone());
             match (self.lacks_ips(route), route.paused_by) {
@@ -86,7 +86,7 @@ impl<'a> Consequences<'a> {
     }
 
     /// The pool without IPs that mail would be sent through. The default pool has those of AWS.
-    fn lacks_ips<'r>(&self, route: &Route<'r>) -> Option<&'r PoolName> {
+    fn lacks_ips<'r>(&self, route: &StreamRoute<'r>) -> Option<&'r PoolName> {
         route.after.named().filter(|_| !self.then.has_ips(route.after))
     }
 
@@ -109,7 +109,7 @@ impl<'a> Consequences<'a> {
     }
 
     /// The cold IPs that a stream is left with, if it has warm ones now and none then.
-    fn cooled(&self, route: &Route<'_>) -> Option<Vec<ColdIp>> {
+    fn cooled(&self, route: &StreamRoute<'_>) -> Option<Vec<ColdIp>> {
         let was_warm = route.before.is_some_and(|pool| self.now.has_warm_ips(pool));
         if !was_warm || self.then.has_warm_ips(route.after) {
             return None;
@@ -119,7 +119,7 @@ impl<'a> Consequences<'a> {
     }
 
     /// A stream that will send through a pool without IPs and does not do so now.
-    fn empty(&self, route: &Route<'_>) -> Option<WarningReason> {
+    fn empty(&self, route: &StreamRoute<'_>) -> Option<WarningReason> {
         let is_so_now = route
             .before
             .is_some_and(|pool| !self.now.lets_out(pool) || (pool == route.after && !self.now.has_ips(pool)));
@@ -129,7 +129,7 @@ impl<'a> Consequences<'a> {
 
     /// A stream that loses its last warm IP, or that comes to where cold ones are. IPs that arrive in this plan have a
     /// warning of their own.
-    fn cold(&self, route: &Route<'_>) -> Option<WarningReason> {
+    fn cold(&self, route: &StreamRoute<'_>) -> Option<WarningReason> {
         if let Some(ips) = self.cooled(route) {
             return Some(WarningReason::LosesWarmIps { ips });
         }
@@ -141,7 +141,7 @@ impl<'a> Consequences<'a> {
     }
 
     /// An identity that comes to the default pool.
-    fn to_default(&self, route: &Route<'_>) -> Option<WarningReason> {
+    fn to_default(&self, route: &StreamRoute<'_>) -> Option<WarningReason> {
         let comes = matches!(route.stream, Stream::Identity(_))
             && *route.after == PoolRef::Default
             && route.before.is_some_and(|pool| *pool != PoolRef::Default);
@@ -150,7 +150,7 @@ impl<'a> Consequences<'a> {
 
     /// An identity that leaves a paused configuration set for one that sends.
     #[expect(clippy::unused_self, reason = "one of several questions about a route")]
-    fn resumed(&self, route: &Route<'_>) -> Option<WarningReason> {
+    fn resumed(&self, route: &StreamRoute<'_>) -> Option<WarningReason> {
         route.is_resumed.then_some(WarningReason::Resumes)
     }
 
@@ -170,11 +170,11 @@ impl<'a> Consequences<'a> {
 }
 
 /// The routes of a Region once the plan is done.
-fn routes<'a>(live: &'a LiveRegion, after: &'a LiveRegion) -> Vec<Route<'a>> {
+fn routes<'a>(live: &'a LiveRegion, after: &'a LiveRegion) -> Vec<StreamRoute<'a>> {
     let route = |region: &'a LiveRegion, name: &ConfigurationSetName| {
         region.configuration_sets.get(name).map(|set| set.delivery.route())
     };
-    let sets = after.configuration_sets.iter().map(|(name, set)| Route {
+    let sets = after.configuration_sets.iter().map(|(name, set)| StreamRoute {
         stream: Stream::ConfigurationSet(name.clone()),
         before: route(live, name),
         after: set.delivery.route(),
@@ -190,7 +190,7 @@ fn routes<'a>(live: &'a LiveRegion, after: &'a LiveRegion) -> Vec<Route<'a>> {
                 .is_some_and(|set| set.sending.effective() == Switch::Off)
         };
         (from != to).then_some(())?;
-        Some(Route {
+        Some(StreamRoute {
             stream: Stream::Identity(name.clone()),
             before: from.map_or(Some(&PoolRef::Default), |set| route(live, set)),
             after: to.map_or(Some(&PoolRef::Default), |set| route(after, set))?,

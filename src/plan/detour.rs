@@ -22,7 +22,7 @@ use super::{
     judge::{judge, proof},
     outcome, plan, premise,
     proof::Proof,
-    resume::{Progress, Stale, progress_of},
+    resume::{Completion, Stale, completion_of},
     rewind::without,
     simulate,
     step::{Purpose, Step, StepId},
@@ -153,7 +153,7 @@ pub fn resume(
     if !detour.is_sound(desired, &fresh.desired_digest) {
         return Err(NotResumed::Strange);
     }
-    let done = progress_of(&detour.account, &detour.steps, &live.regions).map_err(NotResumed::Stale)?.done;
+    let done = completion_of(&detour.account, &detour.steps, &live.regions).map_err(NotResumed::Stale)?.done;
     let begun = !done.is_empty() || !fresh.proof.violations.is_empty();
     if !begun || done.len() == detour.steps.len() {
         return Err(NotResumed::Unneeded);
@@ -161,7 +161,7 @@ pub fn resume(
     let steps = whole_way(detour, &done, fresh, desired, live, policy).ok_or(NotResumed::Elsewhere)?;
     let changed = explained(fresh, steps).ok_or(NotResumed::Elsewhere)?;
     let plan = Plan { steps: changed, ..fresh.clone() }.numbered(&done);
-    let progress = Progress { done: plan.done };
+    let progress = Completion { done: plan.done };
     let whole = plan.plan;
     judge(&whole, &live.regions, &progress, &everything()).map_err(NotResumed::Refused)?;
     let proof = proof(&whole, &live.regions, &progress);
@@ -288,7 +288,7 @@ fn everything() -> Policy {
 }
 
 /// The plan of what is left.
-fn remaining(whole: Plan, progress: &Progress, live: &Live, proof: Proof) -> Plan {
+fn remaining(whole: Plan, progress: &Completion, live: &Live, proof: Proof) -> Plan {
     let left = without(&whole.steps, |step| progress.done.contains(&step.id));
     let Numbered { plan, done: _ } = Plan { steps: left, ..whole }.numbered(&BTreeSet::new());
     let premises = plan.regions.iter().flat_map(|region| {

@@ -56,11 +56,11 @@ pub use finding::{
     WithheldReason,
 };
 pub use fingerprint::of_desired as desired_digest;
-pub use judge::{Grounds, grounds, hangs_on_warmup, judge, unproved};
+pub use judge::{RequiredReads, hangs_on_warmup, judge, required_reads, unproved};
 pub use premise::{Premise, RestsOn, broken};
 pub use proof::{Proof, Rule, Violation};
 pub use quotas::Collection;
-pub use resume::{Progress, Stale, progress};
+pub use resume::{Completion, Stale, progress};
 pub(crate) use resume::{ends, finds, found, has_result};
 pub use simulate::{Unexpected, apply as simulate};
 pub use step::{Purpose, Step, StepId};

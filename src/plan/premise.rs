@@ -19,7 +19,7 @@ use crate::model::{
 
 use super::{
     document::Plan,
-    resume::{Progress, Stale},
+    resume::{Completion, Stale},
     step::Step,
 };
 
@@ -216,7 +216,7 @@ fn unnamed(write: &Write, steps: &[Step]) -> Option<RestsOn> {
 
 /// The premises that no longer hold, on an account where the objects that they name were read.
 #[must_use]
-pub fn broken(plan: &Plan, live: &BTreeMap<Region, LiveRegion>, progress: &Progress) -> Vec<Stale> {
+pub fn broken(plan: &Plan, live: &BTreeMap<Region, LiveRegion>, progress: &Completion) -> Vec<Stale> {
     // What SES did with the IPs of a pool that was converted meanwhile is its affair.
     let done = plan.steps.iter().filter(|step| progress.done.contains(&step.id));
     let converted = done.filter_map(|step| {

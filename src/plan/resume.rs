@@ -22,7 +22,7 @@ use super::{
 
 /// How far a plan has come.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Progress {
+pub struct Completion {
     /// The steps whose result is live already.
     pub done: BTreeSet<StepId>,
 }
@@ -44,16 +44,16 @@ pub struct Stale {
 ///
 /// # Errors
 /// Every object that stands in none of its states, or is further than what it waits for.
-pub fn progress(plan: &Plan, live: &BTreeMap<Region, LiveRegion>) -> Result<Progress, Vec<Stale>> {
-    progress_of(&plan.account, &plan.steps, live)
+pub fn progress(plan: &Plan, live: &BTreeMap<Region, LiveRegion>) -> Result<Completion, Vec<Stale>> {
+    completion_of(&plan.account, &plan.steps, live)
 }
 
 /// [`progress`] of steps that are not a whole plan.
-pub(super) fn progress_of(
+pub(super) fn completion_of(
     account: &AccountId,
     steps: &[Step],
     live: &BTreeMap<Region, LiveRegion>,
-) -> Result<Progress, Vec<Stale>> {
+) -> Result<Completion, Vec<Stale>> {
     let empty = LiveRegion::default();
     let mut stale = Vec::new();
     let mut chains: Vec<Chain<'_>> = Vec::new();
@@ -69,7 +69,7 @@ pub(super) fn progress_of(
     }
     let done = settle(&mut chains);
     let ahead = ahead_of_what_they_wait_for(account, steps, live, &done);
-    if ahead.is_empty() { Ok(Progress { done }) } else { Err(ahead) }
+    if ahead.is_empty() { Ok(Completion { done }) } else { Err(ahead) }
 }
 
 /// Steps that are done though one that they wait for is not: no run of this plan left the account so, and what the plan

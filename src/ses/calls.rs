@@ -122,7 +122,7 @@ impl Calls {
                 | Failure::NotSent
                 | Failure::Unreadable
                 | Failure::Changed
-                | Failure::Halted => drop(turn),
+                | Failure::Cancelled => drop(turn),
             },
         }
         log(call, number, began, &result);

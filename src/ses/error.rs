@@ -61,7 +61,7 @@ pub enum Failure {
     /// The object is not in the state that the write expects, because it was changed in the meantime. Nothing was sent.
     Changed,
     /// The call was stopped before it was sent or before it was retried.
-    Halted,
+    Cancelled,
 }
 
 impl Failure {
@@ -78,7 +78,7 @@ impl Failure {
             Self::NotSent => "not sent",
             Self::Unreadable => "unreadable",
             Self::Changed => "changed",
-            Self::Halted => "halted",
+            Self::Cancelled => "cancelled",
         }
     }
 }

@@ -2,13 +2,32 @@
 
 use std::panic::resume_unwind;
 
-use tokio::task::JoinError;
+use tokio::task::{JoinError, JoinSet};
 
-/// The result of a task. Tasks are never aborted. A panic in a task is propagated to the caller: otherwise the missing
-/// result would be taken for a missing object.
+/// Runs the work of each Region concurrently, as SES limits each Region on its own. Returns the results in the order in
+/// which they arrive.
+///
+/// # Errors
+/// The first failure. It ends the other work.
+pub async fn side_by_side<T, E>(
+    work: impl IntoIterator<Item = impl Future<Output = Result<T, E>> + Send + 'static>,
+) -> Result<Vec<T>, E>
+where
+    T: Send + 'static,
+    E: Send + 'static,
+{
+    let (mut running, mut ended): (JoinSet<_>, _) = (work.into_iter().collect(), Vec::new());
+    while let Some(result) = running.join_next().await {
+        ended.push(joined(result)?);
+    }
+    Ok(ended)
+}
+
+/// The result of a task. A panic in a task is propagated to the caller: otherwise the missing result would be taken for
+/// a missing object.
 ///
 /// # Panics
-/// If the task panicked.
+/// If the task panicked. No task is aborted while its result is awaited.
 pub fn joined<T>(ended: Result<T, JoinError>) -> T {
     ended.unwrap_or_else(|error| resume_unwind(error.into_panic()))
 }

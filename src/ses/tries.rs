@@ -119,7 +119,7 @@ impl Tries {
             | Failure::NotSent
             | Failure::Unreadable
             | Failure::Changed
-            | Failure::Halted => None,
+            | Failure::Cancelled => None,
         }
     }
 

@@ -4,13 +4,14 @@ use std::{collections::BTreeMap, net::Ipv4Addr, time::Duration};
 
 use serde_json::Value;
 use sesform::{
-    apply::{Execution, NotReady, OnFailure, Origin, Report, Stop, prepare},
+    apply::{Execution, NotReady, OnFailure, Origin, Report, prepare},
     model::{AccountId, Desired, Live, Region},
     plan::{self, ApprovedPlan, Interruption, Plan, Policy, Step},
     sandbox::{Behaviour, FaultPlan, ManagedPoolIps, Sandbox, SandboxOptions, State, StateStore},
     ses::{CallError, Connection, ConnectionOptions, MaxRps, Reader, Scope, Timing},
 };
 use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     case::{ACCOUNT, REGION},
@@ -142,7 +143,7 @@ impl Ses {
     pub(crate) async fn apply(&self, plan: &Plan, interruption: Interruption, manner: Manner, end: End) -> Outcome {
         let plan = ApprovedPlan::approve(saved(plan), interruption).unwrap();
         let connection = self.connect(manner).await;
-        let (stop, (sender, mut ended)) = (Stop::default(), mpsc::unbounded_channel());
+        let (stop, (sender, mut ended)) = (CancellationToken::new(), mpsc::unbounded_channel());
         let execution_stop = stop.clone();
         let run = tokio::spawn(async move {
             let Ok(caller) = connection.caller().await else { return Outcome::Unread };
@@ -154,7 +155,8 @@ impl Ses {
                 Err(NotReady::Unread(_)) => return Outcome::Unread,
                 Err(error @ (NotReady::OtherAccount { .. } | NotReady::Refused(_))) => panic!("{error}"),
             };
-            let execution = Execution { connection: &connection, on_failure: OnFailure::GoOn, stop: execution_stop };
+            let execution =
+                Execution { connection: &connection, on_failure: OnFailure::GoOn, cancellation: execution_stop };
             let report = execution.run(&prepared, |_| {
                 // After a request to stop, nobody counts the steps.
                 let _ = sender.send(());
@@ -165,7 +167,7 @@ impl Ses {
             End::Own => {}
             End::Stopped(steps) => {
                 wait_for(&mut ended, steps).await;
-                stop.request();
+                stop.cancel();
             }
             End::KilledAfterSteps(steps) => {
                 wait_for(&mut ended, steps).await;

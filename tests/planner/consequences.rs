@@ -191,7 +191,7 @@ fn a_set_is_sent_to_a_pool_once_that_is_converted() {
     early.steps[1].depends_on.clear();
     let live = &case(live_region(&[0, 1], &[pool(0), pool(1)], &[pool(0), pool(1)]), DesiredRegion::default()).live;
     let policy = Policy { allowed: [Allowance::Convert].into_iter().collect(), ..Policy::default() };
-    let judged = plan::judge(&early, &live.regions, &plan::Progress::default(), &policy);
+    let judged = plan::judge(&early, &live.regions, &plan::Completion::default(), &policy);
     assert!(matches!(judged, Err(Refusal::Unsafe(_))), "{judged:?}");
 }
 

@@ -87,7 +87,7 @@ pub(super) fn judged_alike_wherever_it_stopped(case: &Case, plan: &Plan, seed: u
     let approved = ApprovedPlan::approve(plan.clone(), eager().allowed);
     let is_unsafe = matches!(&approved, Err(Refusal::Unsafe(_) | Refusal::Limited(_)));
     let touched: BTreeSet<_> = plan.steps.iter().map(|step| step.write.target()).collect();
-    let grounds = plan::grounds(plan, &region());
+    let grounds = plan::required_reads(plan, &region());
     let is_touched = |name: &ConfigurationSetName| {
         touched.contains(&Target::ConfigurationSet(name.clone())) || grounds.configuration_sets.contains(name)
     };

@@ -4,12 +4,14 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use sesform::{
-    apply::{Confirmation, Event, Execution, OnFailure, Origin, Report, StepStatus, Stop, prepare},
+    apply::{Confirmation, Event, Execution, OnFailure, Origin, Report, StepStatus, prepare},
     config::{self, Source},
     model::{Desired, Live},
     plan::{self, ApprovedPlan, Interruption, Plan, Policy},
     ses::{MaxRps, Timing},
 };
+
+use tokio_util::sync::CancellationToken;
 
 use crate::bench::{Bench, QUICK, region, rule};
 
@@ -65,20 +67,22 @@ async fn plan_of(bench: &Bench, file: &str) -> Plan {
     plan::plan(&desired, &live, &policy)
 }
 
-async fn apply(bench: &Bench, plan: Plan, stop: Stop, on_event: impl FnMut(Event<'_>)) -> Report {
+async fn apply(bench: &Bench, plan: Plan, stop: CancellationToken, on_event: impl FnMut(Event<'_>)) -> Report {
     let approved = ApprovedPlan::approve(plan, Interruption::Refused).unwrap();
     let caller = bench.connection.caller().await.unwrap();
     let prepared = prepare(approved, &bench.connection, caller, Origin::Planned).await.unwrap();
-    Execution { connection: &bench.connection, on_failure: OnFailure::GoOn, stop }.run(&prepared, on_event).await
+    Execution { connection: &bench.connection, on_failure: OnFailure::GoOn, cancellation: stop }
+        .run(&prepared, on_event)
+        .await
 }
 
 /// Plans a file and applies it.
 pub(crate) async fn apply_file(bench: &Bench, file: &str) -> Report {
-    apply(bench, plan_of(bench, file).await, Stop::default(), |_| {}).await
+    apply(bench, plan_of(bench, file).await, CancellationToken::new(), |_| {}).await
 }
 
 async fn apply_all(bench: &Bench) -> Report {
-    apply(bench, plan(bench).await, Stop::default(), |_| {}).await
+    apply(bench, plan(bench).await, CancellationToken::new(), |_| {}).await
 }
 
 #[tokio::test]
@@ -101,7 +105,7 @@ async fn mixture_of_faults_is_outlived() {
         let bench = Bench::with(&found(), &json!({})).await;
         let planned = plan(&bench).await;
         bench.play(&json!({"seed": seed, "rules": faults.map(often), "consistency": {"lag_reads": 1}}));
-        let report = apply(&bench, planned, Stop::default(), |_| {}).await;
+        let report = apply(&bench, planned, CancellationToken::new(), |_| {}).await;
         bench.play(&json!({}));
         // Nearly half of all calls fail. Steps that fail in every try are left to an apply without faults.
         assert!(report.is_complete() || apply_all(&bench).await.is_complete(), "seed {seed}: {report:#?}");
@@ -116,7 +120,7 @@ async fn calls_are_the_steps_and_what_they_touch_before_and_after() {
     let planned = plan(&bench).await;
     assert_eq!(planned.steps.len(), 8, "2 pools, 3 IPs, 2 new sets, 1 other");
     bench.sandbox.clear_calls();
-    assert!(apply(&bench, planned, Stop::default(), |_| {}).await.is_complete());
+    assert!(apply(&bench, planned, CancellationToken::new(), |_| {}).await.is_complete());
     for (operation, calls) in [
         ("GetCallerIdentity", 1),
         ("GetDedicatedIpPool", 4),
@@ -183,7 +187,11 @@ async fn step_that_failed_after_an_unclear_try_may_have_written() {
         let caller = bench.connection.caller().await.unwrap();
         let prepared = prepare(approved, &bench.connection, caller, Origin::Planned).await.unwrap();
         bench.play(&json!({"rules": rules}));
-        let execution = Execution { connection: &bench.connection, on_failure: OnFailure::GoOn, stop: Stop::default() };
+        let execution = Execution {
+            connection: &bench.connection,
+            on_failure: OnFailure::GoOn,
+            cancellation: CancellationToken::new(),
+        };
         let report = execution.run(&prepared, |_| {}).await;
         assert_eq!((report.steps[0].status, report.wrote()), (status, may_have_written), "{rules}: {report:#?}");
     }
@@ -199,7 +207,7 @@ async fn object_that_changed_meanwhile_fails_its_step_and_is_not_written() {
     bench.play(&json!({"rules": [
         {"operation": "GetDedicatedIp", "about": "198.51.100.3", "when": {"nth": 1}, "fault": {"interfere": other}}
     ]}));
-    let report = apply(&bench, planned, Stop::default(), |_| {}).await;
+    let report = apply(&bench, planned, CancellationToken::new(), |_| {}).await;
     let failed = report.steps.iter().find(|step| step.status == StepStatus::Failed).unwrap();
     let words = "changed meanwhile: expected in `ses-default-dedicated-pool`, found in `aside`";
     assert!(failed.error.as_ref().unwrap().contains(words), "{failed:#?}");
@@ -213,9 +221,9 @@ async fn writes_that_wait_in_line_are_given_up_when_it_stops() {
     // The rate is slower than the stop. The reads before and after it keep to the same rate and still complete.
     let every_two_seconds = MaxRps::new(0.5).unwrap();
     let bench = Bench::at(&found(), &json!({}), QUICK, every_two_seconds).await;
-    let (planned, stop) = (plan(&bench).await, Stop::default());
+    let (planned, stop) = (plan(&bench).await, CancellationToken::new());
     let stopping = stop.clone();
-    let run = apply(&bench, planned, stop, |_| stopping.request());
+    let run = apply(&bench, planned, stop, |_| stopping.cancel());
     let report = tokio::time::timeout(Duration::from_secs(120), run).await.expect("it ends");
     assert!(report.interrupted);
     assert!(report.count(StepStatus::NotStarted) >= 4, "{report:#?}");

@@ -6,11 +6,10 @@ use serde_json::{Value, json};
 use sesform::{
     model::{AccountId, Delivery, LiveRegion, PoolName, PoolRef, Region, ScalingMode, Tags, Write},
     sandbox::{FaultPlan, Sandbox, SandboxOptions, State, StateStore},
-    ses::{
-        CallError, Circumstances, Connection, ConnectionOptions, Done, Halt, MaxRps, Reader, Standing, Timing, Writer,
-    },
+    ses::{CallError, Circumstances, Connection, ConnectionOptions, Done, MaxRps, Reader, Standing, Timing, Writer},
 };
-use tokio::{sync::watch, time::Instant};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 
 use crate::watched::Watched;
 
@@ -79,10 +78,9 @@ impl Bench {
     }
 
     pub(crate) async fn perform_seen(&self, write: &Write, seen: Instant) -> Result<Done, CallError> {
-        let never = watch::Sender::new(false);
         let judge = |live: &LiveRegion| judge(live, write);
-        let halt = Halt::when(never.subscribe());
-        let circumstances = Circumstances { seen, judge: &judge, halt: &halt };
+        let cancellation = CancellationToken::new();
+        let circumstances = Circumstances { seen, judge: &judge, cancellation: &cancellation };
         Writer::new(&self.connection, &account(), &region()).perform(write, &circumstances).await
     }
 

@@ -6,7 +6,7 @@ use clap::Args;
 
 /// What `plan` and `apply` are given beside `--allow`.
 #[derive(Debug, Args)]
-pub(crate) struct Allowances {
+pub(crate) struct PlanFlags {
     /// Deletes pools and configuration sets that the file no longer has and that carry its owner
     #[arg(long)]
     pub(crate) prune: bool,
@@ -14,12 +14,12 @@ pub(crate) struct Allowances {
     #[arg(long)]
     pub(crate) adopt: bool,
     #[command(flatten)]
-    pub(crate) ceilings: Ceilings,
+    pub(crate) plan_limits: PlanLimits,
 }
 
 /// What the command line demands whatever the file says: a change to the file cannot switch it off.
 #[derive(Debug, Args)]
-pub(crate) struct Ceilings {
+pub(crate) struct PlanLimits {
     /// Refuses a file, or a saved plan, with another owner or none
     #[arg(long, value_name = "NAME")]
     pub(crate) require_owner: Option<String>,
@@ -43,7 +43,7 @@ pub(crate) struct PlanArgs {
     #[command(flatten)]
     pub(crate) view: View,
     #[command(flatten)]
-    pub(crate) allowances: Allowances,
+    pub(crate) flags: PlanFlags,
 }
 
 /// How to show a plan.
@@ -97,5 +97,5 @@ pub(crate) struct ApplyArgs {
     #[command(flatten)]
     pub(crate) view: View,
     #[command(flatten)]
-    pub(crate) allowances: Allowances,
+    pub(crate) flags: PlanFlags,
 }

@@ -60,7 +60,9 @@ pub(crate) fn nobody(error: &CallError, endpoint: Option<&str>) -> [Check; 2] {
         | Failure::NotDone
         | Failure::Unreadable
         | Failure::Changed
-        | Failure::Halted => failed(format!("STS at {at} does not say whose they are: {said}"), "try again in a while"),
+        | Failure::Cancelled => {
+            failed(format!("STS at {at} does not say whose they are: {said}"), "try again in a while")
+        }
     };
     [credentials, Check::skipped(CheckCode::Account, "unknown without credentials", "see above")]
 }

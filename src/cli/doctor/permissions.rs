@@ -38,7 +38,7 @@ pub(super) fn read(answer: &Answer) -> Check {
             format!("{action} is allowed, and its answer cannot be taken: {said}"),
             "SES says something that this version of sesform does not know; look for a newer one".to_owned(),
         ),
-        Failure::Unclear | Failure::NotDone | Failure::NotSent | Failure::Changed | Failure::Halted => {
+        Failure::Unclear | Failure::NotDone | Failure::NotSent | Failure::Changed | Failure::Cancelled => {
             failed(format!("{action} has no answer: {said}"), "try again in a while; `-v` shows each try".to_owned())
         }
     };

@@ -2,17 +2,19 @@
 
 use std::io;
 
+use tokio_util::sync::CancellationToken;
+
 use crate::{
-    apply::{Event, Execution, OnFailure, Origin, Report, Stop, prepare},
+    apply::{Event, Execution, OnFailure, Origin, Report, prepare},
     cli::{
         args::{ApplyArgs, Common},
-        ask, ceilings,
+        ask,
         detour_file::Record,
         exit::Exit,
         failure::Failure,
         locking::Locks,
         output::Output,
-        saved,
+        plan_limits, saved,
         session::{self, Session},
         signals::{self, Caught},
     },
@@ -29,7 +31,7 @@ pub(super) async fn run(common: &Common, args: &ApplyArgs, output: &mut Output) 
         None => fresh(common, args, output).await?,
     };
     expected(args, &plan)?;
-    ceilings::check(&args.allowances.ceilings, &plan)?;
+    plan_limits::check(&args.flags.plan_limits, &plan)?;
     let approved = ApprovedPlan::approve(plan, common.allowed())?;
     if args.plan.is_none() && !args.yes && !approved.plan().steps.is_empty() {
         ask::confirm(&question(approved.plan()))?;
@@ -39,7 +41,7 @@ pub(super) async fn run(common: &Common, args: &ApplyArgs, output: &mut Output) 
         keep(approved.plan(), output);
     }
     // From here on a signal ends no call in the middle and leaves no lock behind.
-    let stop = Stop::default();
+    let stop = CancellationToken::new();
     let caught = signals::listen(stop.clone(), output.noter());
     let mut run = Run { session: &session, common, args, stop, caught, locks: None };
     if args.lock {
@@ -57,7 +59,7 @@ struct Run<'a> {
     session: &'a Session,
     common: &'a Common,
     args: &'a ApplyArgs,
-    stop: Stop,
+    stop: CancellationToken,
     caught: Caught,
     locks: Option<Locks>,
 }
@@ -121,7 +123,7 @@ async fn reviewed(
 }
 
 async fn fresh(common: &Common, args: &ApplyArgs, output: &mut Output) -> Result<(Session, Plan, Resumed), Failure> {
-    let planned = Planned::make(common, &args.allowances).await?;
+    let planned = Planned::make(common, &args.flags).await?;
     planned.show(&args.view, output);
     Ok((planned.session, planned.plan, planned.resumed))
 }
@@ -129,20 +131,20 @@ async fn fresh(common: &Common, args: &ApplyArgs, output: &mut Output) -> Result
 impl Run<'_> {
     async fn execute(&self, plan: ApprovedPlan, output: &mut Output) -> Result<Exit, Failure> {
         let Self { session, common, args, stop, caught, locks } = self;
-        let policy = policy(common, &args.allowances);
+        let policy = policy(common, &args.flags);
         let origin = if args.plan.is_some() { Origin::Document(&policy) } else { Origin::Planned };
         let record = Record::of(plan.plan());
         let preparing = prepare(plan, &session.connection, session.caller.clone(), origin);
         let prepared = tokio::select! {
             prepared = preparing => prepared?,
-            () = stop.requested() => return Err(Failure::NotAllApplied(caught.exit().unwrap_or(Exit::Error))),
+            () = stop.cancelled() => return Err(Failure::NotAllApplied(caught.exit().unwrap_or(Exit::Error))),
         };
         if let Some(locks) = locks {
             locks.hold().await?;
         }
         let renewing = locks.as_ref().map(|locks| locks.keep(stop.clone(), output.noter()));
         let on_failure = if args.fail_fast { OnFailure::Stop } else { OnFailure::GoOn };
-        let execution = Execution { connection: &session.connection, on_failure, stop: stop.clone() };
+        let execution = Execution { connection: &session.connection, on_failure, cancellation: stop.clone() };
         let mut progress = output.progress();
         let on_event = |Event::StepEnded { step, ended, total }: Event<'_>| progress.step(step, ended, total);
         let report = execution.run(&prepared, on_event).await;

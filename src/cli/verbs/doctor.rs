@@ -17,7 +17,7 @@ use crate::{
         session::{self, Against, Way},
     },
     model::{AccountId, ConfigurationSetName, Desired, Region, Sts},
-    ses::{self, Reader, Role, Scope, Survey, Timing, configured_region},
+    ses::{Reader, Role, Scope, Survey, Timing, configured_region},
 };
 
 /// Time for one try: whoever asks what is wrong does not want to wait for it.
@@ -101,16 +101,15 @@ async fn connect(common: &Common, expected: Option<&Expected>, regions: &BTreeSe
 
 /// Looks at every Region, side by side, and says it in their order.
 async fn look(way: &Way, account: &AccountId, regions: BTreeSet<Region>, desired: Option<&Desired>) -> Vec<Check> {
-    let mut looking = JoinSet::new();
-    for region in regions {
-        let reader = Reader::new(&way.connection, account, &region);
-        let reporting = reporting(desired, &region);
-        looking.spawn(async move { (region, reader.survey(reporting).await) });
-    }
-    let mut surveys: BTreeMap<Region, Survey> = BTreeMap::new();
-    while let Some(joined) = looking.join_next().await {
-        surveys.extend([ses::joined(joined)]);
-    }
+    let surveys: JoinSet<(Region, Survey)> = regions
+        .into_iter()
+        .map(|region| {
+            let reader = Reader::new(&way.connection, account, &region);
+            let reporting = reporting(desired, &region);
+            async move { (region, reader.survey(reporting).await) }
+        })
+        .collect();
+    let surveys: BTreeMap<Region, Survey> = surveys.join_all().await.into_iter().collect();
     let served = if way.is_embedded() { Served::Embedded } else { Served::Outside };
     surveys.iter().flat_map(|(region, survey)| doctor::region(region, served, survey)).collect()
 }

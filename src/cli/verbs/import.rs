@@ -6,9 +6,9 @@ use std::{collections::BTreeMap, io::ErrorKind, path::Path};
 use crate::{
     cli::{
         args::{Common, FileOrigin, ImportArgs},
-        census::{self, Census},
         exit::Exit,
         failure::Failure,
+        inventory::{self, Inventory},
         output::Output,
         session::{self, Against, Session},
     },
@@ -31,7 +31,7 @@ pub(super) async fn run(common: &Common, args: &ImportArgs, output: &mut Output)
     refuse_to_overwrite(args.out.as_deref())?;
     let extract = extract(args);
     let session = Session::open_without_file(common).await?;
-    let Census { regions, unread } = census::take(&session, &common.region, &extract.selection).await?;
+    let Inventory { regions, unread } = inventory::take(&session, &common.region, &extract.selection).await?;
     let notes: String = unread
         .iter()
         .map(|(region, reason)| format!("# {region} was not read: {}\n", shown(&reason.to_string())))

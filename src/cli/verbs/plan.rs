@@ -6,14 +6,14 @@ use similar::TextDiff;
 
 use crate::{
     cli::{
-        args::{Allowances, Common, PlanArgs, View},
-        ceilings,
+        args::{Common, PlanArgs, PlanFlags, View},
         detour_file::Record,
         exit::Exit,
         failure::Failure,
         files,
         output::Output,
-        saved::{self, Prospect},
+        plan_limits,
+        saved::{self, Forecast},
         session::{self, Against, Session},
     },
     config::{self, Extract},
@@ -28,17 +28,17 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
         disk::try_to_write(path)
             .map_err(|error| Failure::Io { what: format!("save the plan to `{}`", path.display()), error })?;
     }
-    let planned = Planned::make(common, &args.allowances).await?;
+    let planned = Planned::make(common, &args.flags).await?;
     let (plan, resumed) = (planned.plan.clone(), planned.resumed.clone());
     planned.show(&args.view, output);
-    let prospect = (!plan.steps.is_empty() || !plan.withheld.is_empty()).then(|| {
-        match ceilings::check(&args.allowances.ceilings, &plan) {
-            Ok(()) => Prospect::of(&plan, &common.allowed()),
-            Err(failure) => Prospect::refused(&failure),
+    let forecast = (!plan.steps.is_empty() || !plan.withheld.is_empty()).then(|| {
+        match plan_limits::check(&args.flags.plan_limits, &plan) {
+            Ok(()) => Forecast::of(&plan, &common.allowed()),
+            Err(failure) => Forecast::refused(&failure),
         }
     });
-    let is_refused = prospect.as_ref().is_some_and(|prospect| prospect.is_refused);
-    prospect.into_iter().for_each(|prospect| output.prospect(prospect));
+    let is_refused = forecast.as_ref().is_some_and(|forecast| forecast.is_refused);
+    forecast.into_iter().for_each(|forecast| output.forecast(forecast));
     if let Some(path) = &args.out {
         files::save_plan(path, &plan)?;
         output.note(&saved::note(path, &plan));
@@ -48,7 +48,7 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
     }
     hopeless(&plan)?;
     if is_refused && args.detailed_exitcode {
-        ceilings::check(&args.allowances.ceilings, &plan)?;
+        plan_limits::check(&args.flags.plan_limits, &plan)?;
         ApprovedPlan::approve(plan.clone(), common.allowed())?;
     }
     let pending = !plan.changes.is_empty() || !plan.withheld.is_empty();
@@ -77,14 +77,14 @@ pub(super) struct Planned {
 }
 
 impl Planned {
-    pub(super) async fn make(common: &Common, allowances: &Allowances) -> Result<Self, Failure> {
+    pub(super) async fn make(common: &Common, flags: &PlanFlags) -> Result<Self, Failure> {
         let loaded = session::load(common, Against::Account)?;
-        needs_owner(allowances, &loaded.desired)?;
+        needs_owner(flags, &loaded.desired)?;
         let session =
             Session::open(common, &loaded.desired.account, loaded.desired.sts, loaded.desired.regions.keys()).await?;
         let mut live = session.observe(&loaded.desired).await?;
         session::check_references(&loaded, &live)?;
-        let policy = policy(common, allowances);
+        let policy = policy(common, flags);
         session.read_on(&loaded.desired, &mut live, &policy).await?;
         let plan = plan::plan(&loaded.desired, &live, &policy).stated(|statement| loaded.place(statement));
         let mut planned = Self { session, plan, resumed: Resumed::Nothing, desired: loaded.desired, live };
@@ -139,21 +139,21 @@ pub(super) fn detail(all: bool) -> Detail {
 }
 
 /// What is ours can be told only where the file says who we are.
-fn needs_owner(allowances: &Allowances, desired: &Desired) -> Result<(), Failure> {
-    if allowances.prune && desired.owner.is_none() {
+fn needs_owner(flags: &PlanFlags, desired: &Desired) -> Result<(), Failure> {
+    if flags.prune && desired.owner.is_none() {
         let message = "`--prune` deletes only what carries the owner of the file, and the file states no `owner`";
         return Err(Failure::Usage(message.to_owned()));
     }
-    if allowances.adopt && desired.owner.is_none() {
+    if flags.adopt && desired.owner.is_none() {
         let message = "`--adopt` stamps the owner of the file, and the file states no `owner`";
         return Err(Failure::Usage(message.to_owned()));
     }
     Ok(())
 }
 
-pub(super) fn policy(common: &Common, allowances: &Allowances) -> Policy {
-    let prune = if allowances.prune { Prune::Delete } else { Prune::Keep };
-    let adopt = if allowances.adopt { Adopt::Take } else { Adopt::Leave };
+pub(super) fn policy(common: &Common, flags: &PlanFlags) -> Policy {
+    let prune = if flags.prune { Prune::Delete } else { Prune::Keep };
+    let adopt = if flags.adopt { Adopt::Take } else { Adopt::Leave };
     Policy { allowed: common.allowed(), prune, adopt }
 }
 

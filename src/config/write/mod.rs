@@ -87,7 +87,7 @@ pub fn to_yaml(
     }
     let mut written = Fields::default();
     for (region, live) in regions {
-        let fields = Writer { account, region, live, extract }.region();
+        let fields = YamlWriter { account, region, live, extract }.region();
         if extract.selection.is_everything() || !fields.is_empty() {
             written.all(region.as_str(), fields);
         }
@@ -98,14 +98,14 @@ pub fn to_yaml(
 
 /// Writes one Region.
 #[derive(Clone, Copy)]
-struct Writer<'a> {
+struct YamlWriter<'a> {
     account: &'a AccountId,
     region: &'a Region,
     live: &'a LiveRegion,
     extract: &'a Extract,
 }
 
-impl Writer<'_> {
+impl YamlWriter<'_> {
     fn region(self) -> Fields {
         let LiveRegion {
             pools: _,

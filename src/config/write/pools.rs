@@ -5,7 +5,7 @@ use std::{
     net::Ipv4Addr,
 };
 
-use super::{Writer, fields::Fields, labels};
+use super::{YamlWriter, fields::Fields, labels};
 use crate::model::{
     Kind, LiveDedicatedIp, LivePool, PoolName, PoolRef, RESERVED_DEFAULT_POOL, Reported, ScalingMode, Warmup,
     WarmupStatus, shown,
@@ -14,7 +14,7 @@ use crate::model::{
 /// IPs in one line of comment.
 const IPS_IN_A_LINE: usize = 6;
 
-impl Writer<'_> {
+impl YamlWriter<'_> {
     pub(super) fn pools(self, fields: &mut Fields) {
         let mentioned = self.mentioned_pools();
         let stays = self.live.pools.iter().filter(|(name, _)| !self.live.leftovers.contains(*name));

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Writer,
+    YamlWriter,
     blocks::event_destinations,
     fields::{Fields, NONE},
     labels,
@@ -13,7 +13,7 @@ use crate::model::{
     TlsPolicy,
 };
 
-impl Writer<'_> {
+impl YamlWriter<'_> {
     pub(super) fn configuration_sets(self, fields: &mut Fields) {
         let mentioned = self.mentioned_sets();
         let sets = self.live.configuration_sets.iter();

@@ -3,11 +3,11 @@
 //! A document can be edited, so nothing that it says about itself counts here. The steps and the live account decide
 //! what is deleted, converted or owned by somebody else, and whether every route stays safe.
 //!
-//! `hearing` checks owners and flags of each step, `routes` whether the steps keep every route safe, and `grounds` says
-//! what has to be read for that.
+//! `objections` checks owners and flags of each step, `routes` whether the steps keep every route safe, and
+//! `required_reads` says what has to be read for that.
 
-mod grounds;
-mod hearing;
+mod objections;
+mod required_reads;
 mod routes;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,12 +20,12 @@ use super::{
     document::Plan,
     limits::over_limits,
     proof::{Proof, Violation},
-    resume::Progress,
+    resume::Completion,
     step::Step,
 };
 
-pub use grounds::{Grounds, grounds};
-use hearing::Hearing;
+use objections::JudgedStep;
+pub use required_reads::{RequiredReads, required_reads};
 use routes::Routes;
 
 /// Decides whether what is left of a verified plan may run on the account as it was just read.
@@ -35,7 +35,7 @@ use routes::Routes;
 pub fn judge(
     plan: &Plan,
     live: &BTreeMap<Region, LiveRegion>,
-    progress: &Progress,
+    progress: &Completion,
     policy: &Policy,
 ) -> Result<(), Refusal> {
     let left = |step: &&Step| !progress.done.contains(&step.id);
@@ -45,8 +45,8 @@ pub fn judge(
     let empty = LiveRegion::default();
     let mut withheld = Vec::new();
     for step in plan.steps.iter().filter(left) {
-        let hearing = Hearing { plan, live: live.get(&step.region).unwrap_or(&empty), policy, step };
-        withheld.extend(hearing.objections());
+        let judged = JudgedStep { plan, live: live.get(&step.region).unwrap_or(&empty), policy, step };
+        withheld.extend(judged.objections());
     }
     if !withheld.is_empty() {
         return Err(Refusal::NotAllowed(withheld));
@@ -69,7 +69,7 @@ pub fn judge(
 /// The Regions in which it depends on configuration sets that the plan does not touch whether the plan is safe. Those
 /// sets have to be read; elsewhere the plan is safe whatever they are.
 #[must_use]
-pub fn unproved(plan: &Plan, live: &BTreeMap<Region, LiveRegion>, progress: &Progress) -> BTreeSet<Region> {
+pub fn unproved(plan: &Plan, live: &BTreeMap<Region, LiveRegion>, progress: &Completion) -> BTreeSet<Region> {
     let empty = LiveRegion::default();
     let is_unproved = |region: &&Region| {
         let mut routes = Routes::of(plan, region, live.get(*region).unwrap_or(&empty), progress);
@@ -83,7 +83,7 @@ pub fn unproved(plan: &Plan, live: &BTreeMap<Region, LiveRegion>, progress: &Pro
 
 /// The Regions in which it matters to a plan whether automatic warm-up is on, and where that was not read.
 #[must_use]
-pub fn hangs_on_warmup(plan: &Plan, live: &BTreeMap<Region, LiveRegion>, progress: &Progress) -> BTreeSet<Region> {
+pub fn hangs_on_warmup(plan: &Plan, live: &BTreeMap<Region, LiveRegion>, progress: &Completion) -> BTreeSet<Region> {
     let empty = LiveRegion::default();
     let hangs =
         |region: &&Region| Routes::of(plan, region, live.get(*region).unwrap_or(&empty), progress).hang_on_warmup();
@@ -91,7 +91,7 @@ pub fn hangs_on_warmup(plan: &Plan, live: &BTreeMap<Region, LiveRegion>, progres
 }
 
 /// The proof of a plan that is done in part, from before its first step.
-pub(super) fn proof(plan: &Plan, live: &BTreeMap<Region, LiveRegion>, progress: &Progress) -> Proof {
+pub(super) fn proof(plan: &Plan, live: &BTreeMap<Region, LiveRegion>, progress: &Completion) -> Proof {
     let empty = LiveRegion::default();
     let mut whole = Proof::default();
     for region in regions(plan) {

@@ -14,7 +14,7 @@ use crate::{
         finding::Guard,
         proof::{self, Proof},
         quotas::quotas,
-        resume::Progress,
+        resume::Completion,
         rewind::rewind,
         simulate,
         step::Step,
@@ -39,7 +39,7 @@ pub(super) struct Routes<'a> {
 }
 
 impl<'a> Routes<'a> {
-    pub(super) fn of(plan: &Plan, region: &'a Region, live: &LiveRegion, progress: &Progress) -> Self {
+    pub(super) fn of(plan: &Plan, region: &'a Region, live: &LiveRegion, progress: &Completion) -> Self {
         let here: Vec<Step> = plan.steps.iter().filter(|step| step.region == *region).cloned().collect();
         let (before, steps) = rewind(live, &here, &progress.done);
         Self { region, before, steps }

@@ -4,40 +4,46 @@ use std::collections::HashMap;
 
 use super::task::{Act, Task};
 
-/// For each act of the order, the places in it of the acts that it waits for.
+/// For each act of the order, the positions in it of the acts that it waits for.
 ///
 /// The numbers are the rules of `direct`. Where a rule asks for "one arrival" or "the last address", the order says which.
 pub(super) fn direct(task: &Task, order: &[Act]) -> Vec<Vec<usize>> {
-    let mut pools = vec![Places::default(); task.grounds.len()];
+    let mut pools = vec![Positions::default(); task.occupancy.len()];
     let mut assigned: HashMap<usize, usize> = HashMap::new();
-    for (place, act) in order.iter().enumerate() {
+    for (position, act) in order.iter().enumerate() {
         match *act {
             Act::Move(at) => {
-                pools[task.moves[at].to].ins.push(place);
+                pools[task.moves[at].to].ins.push(position);
                 if let Some(from) = task.moves[at].from {
-                    pools[from].outs.push(place);
+                    pools[from].outs.push(position);
                 }
             }
             Act::Assign(at) => {
-                assigned.insert(at, place);
+                assigned.insert(at, position);
                 if !task.assigns[at].is_in_place() {
-                    pools[task.assigns[at].from].leavers.push((place, task.holds_last(&task.assigns[at])));
+                    pools[task.assigns[at].from].leavers.push((position, task.holds_last(&task.assigns[at])));
                 }
             }
         }
     }
-    order.iter().enumerate().map(|(place, act)| waits_of(task, &pools, &assigned, place, *act)).collect()
+    order.iter().enumerate().map(|(position, act)| waits_of(task, &pools, &assigned, position, *act)).collect()
 }
 
-/// The places of a pool's acts in the order.
+/// The positions of a pool's acts in the order.
 #[derive(Debug, Clone, Default)]
-struct Places {
+struct Positions {
     ins: Vec<usize>,
     outs: Vec<usize>,
     leavers: Vec<(usize, bool)>,
 }
 
-fn waits_of(task: &Task, pools: &[Places], assigned: &HashMap<usize, usize>, place: usize, act: Act) -> Vec<usize> {
+fn waits_of(
+    task: &Task,
+    pools: &[Positions],
+    assigned: &HashMap<usize, usize>,
+    position: usize,
+    act: Act,
+) -> Vec<usize> {
     let mut waits: Vec<usize> = Vec::new();
     match act {
         Act::Move(at) => {
@@ -45,7 +51,7 @@ fn waits_of(task: &Task, pools: &[Places], assigned: &HashMap<usize, usize>, pla
             // Rule 1.
             waits.extend(pools[one.to].leavers.iter().map(|(leaver, _)| leaver));
             if let Some(from) = one.from.filter(|_| !one.takes_over())
-                && pools[from].outs.last() == Some(&place)
+                && pools[from].outs.last() == Some(&position)
             {
                 waits.extend(waits_of_the_last(task, pools, from));
             }
@@ -71,15 +77,15 @@ fn waits_of(task: &Task, pools: &[Places], assigned: &HashMap<usize, usize>, pla
 }
 
 /// Rule 4: what the last address to leave a pool waits for.
-fn waits_of_the_last(task: &Task, pools: &[Places], from: usize) -> Vec<usize> {
-    let (ground, places) = (&task.grounds[from], &pools[from]);
-    if ground.fixed > 0 {
+fn waits_of_the_last(task: &Task, pools: &[Positions], from: usize) -> Vec<usize> {
+    let (occupancy, positions) = (&task.occupancy[from], &pools[from]);
+    if occupancy.fixed > 0 {
         return Vec::new();
     }
-    let owed = places.leavers.iter().filter(|(_, is_owed)| *is_owed).map(|(leaver, _)| *leaver);
+    let owed = positions.leavers.iter().filter(|(_, is_owed)| *is_owed).map(|(leaver, _)| *leaver);
     let mut waits: Vec<usize> = owed.collect();
-    if ground.has_owed_stayer {
-        waits.extend(places.ins.first());
+    if occupancy.has_owed_stayer {
+        waits.extend(positions.ins.first());
     }
     waits
 }

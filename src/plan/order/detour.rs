@@ -6,17 +6,17 @@
 //! stands; a hop puts one of them elsewhere; the rules are checked in every state. A* with the count of what is not yet
 //! in place, which no plan can undercut, finds the fewest steps.
 
-mod board;
 mod search;
+mod space;
 
-use super::problem::{Component, PoolIndex, Problem};
+use super::graph::{Component, PoolIndex, RouteGraph};
 
-use board::{Board, Companions, Grain};
-use search::{Limits, search};
+use search::{SearchBounds, search};
+use space::{Companions, Grain, Space};
 
 /// Where something goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Endpoint {
     Pool(PoolIndex),
     /// The temporary pool.
     Temporary,
@@ -27,11 +27,11 @@ pub(super) enum Place {
 pub(super) enum Hop {
     CreateTemporary,
     DeleteTemporary,
-    /// Moves an address, by its index in the problem.
-    Move(usize, Place),
-    /// Sends a configuration set, by its index in the problem, through another pool.
-    Assign(usize, Place),
-    /// Lets a companion, by its index in the problem, come to where it goes.
+    /// Moves an address, by its index in the graph.
+    Move(usize, Endpoint),
+    /// Sends a configuration set, by its index in the graph, through another pool.
+    Assign(usize, Endpoint),
+    /// Lets a companion, by its index in the graph, come to where it goes.
     Companion(usize),
 }
 
@@ -45,40 +45,40 @@ const GREED: u32 = 6;
 const EXACT_PIECES: usize = 24;
 
 /// The order with the fewest steps, if the component is small enough to find it.
-pub(super) fn fewest(problem: &Problem<'_>, component: &Component) -> Option<Vec<Hop>> {
-    exactly(&Board::of(problem, component, Grain::Fine, Companions::Last))
+pub(super) fn fewest(graph: &RouteGraph<'_>, component: &Component) -> Option<Vec<Hop>> {
+    exactly(&Space::of(graph, component, Grain::Fine, Companions::Last))
 }
 
 /// An order in which identities come when their rules allow it, with the fewest steps if the component is small enough.
-pub(super) fn with_companions(problem: &Problem<'_>, component: &Component) -> Option<Vec<Hop>> {
+pub(super) fn with_companions(graph: &RouteGraph<'_>, component: &Component) -> Option<Vec<Hop>> {
     component.companions.first()?;
-    let board = |grain| Board::of(problem, component, grain, Companions::Pieces);
-    exactly(&board(Grain::Fine)).or_else(|| greedily(&board(Grain::Coarse)))
+    let space = |grain| Space::of(graph, component, grain, Companions::Pieces);
+    exactly(&space(Grain::Fine)).or_else(|| greedily(&space(Grain::Coarse)))
 }
 
-fn exactly(board: &Board) -> Option<Vec<Hop>> {
-    let limits = Limits { states: EXACT_STATES, greed: 1, may_interrupt: false };
-    if board.pieces() <= EXACT_PIECES { search(board, &limits) } else { None }
+fn exactly(space: &Space) -> Option<Vec<Hop>> {
+    let bounds = SearchBounds { states: EXACT_STATES, greed: 1, may_interrupt: false };
+    if space.pieces() <= EXACT_PIECES { search(space, &bounds) } else { None }
 }
 
-fn greedily(board: &Board) -> Option<Vec<Hop>> {
-    search(board, &Limits { states: ANY_STATES, greed: GREED, may_interrupt: false })
+fn greedily(space: &Space) -> Option<Vec<Hop>> {
+    search(space, &SearchBounds { states: ANY_STATES, greed: GREED, may_interrupt: false })
 }
 
 /// Some safe order.
-pub(super) fn any(problem: &Problem<'_>, component: &Component) -> Option<Vec<Hop>> {
-    greedily(&Board::of(problem, component, Grain::Coarse, Companions::Last))
+pub(super) fn any(graph: &RouteGraph<'_>, component: &Component) -> Option<Vec<Hop>> {
+    greedily(&Space::of(graph, component, Grain::Coarse, Companions::Last))
 }
 
 /// An order that never leaks, and leaves as few routes as possible without an address for a while.
-pub(super) fn least_interrupted(problem: &Problem<'_>, component: &Component) -> Option<Vec<Hop>> {
-    let board = Board::of(problem, component, Grain::Coarse, Companions::Last);
-    search(&board, &Limits { states: ANY_STATES, greed: GREED, may_interrupt: true })
+pub(super) fn least_interrupted(graph: &RouteGraph<'_>, component: &Component) -> Option<Vec<Hop>> {
+    let space = Space::of(graph, component, Grain::Coarse, Companions::Last);
+    search(&space, &SearchBounds { states: ANY_STATES, greed: GREED, may_interrupt: true })
 }
 
 /// The changes as they come: addresses, then sets. Nothing speaks for it but that it ends in the wanted state.
-pub(super) fn as_listed(problem: &Problem<'_>, component: &Component) -> Vec<Hop> {
-    let moves = component.moves.iter().map(|at| Hop::Move(*at, Place::Pool(problem.addresses[*at].to)));
-    let assigns = component.assigns.iter().map(|at| Hop::Assign(*at, Place::Pool(problem.sets[*at].to)));
+pub(super) fn as_listed(graph: &RouteGraph<'_>, component: &Component) -> Vec<Hop> {
+    let moves = component.moves.iter().map(|at| Hop::Move(*at, Endpoint::Pool(graph.addresses[*at].to)));
+    let assigns = component.assigns.iter().map(|at| Hop::Assign(*at, Endpoint::Pool(graph.sets[*at].to)));
     moves.chain(assigns).collect()
 }

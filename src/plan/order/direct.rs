@@ -22,10 +22,10 @@ const MOST_CHOICES: usize = 2_000;
 /// A safe order of all acts, if one is found.
 pub(super) fn order(task: &Task) -> Option<Vec<Act>> {
     let mut choices = MOST_CHOICES;
-    search(task, Progress::new(task), &mut choices)
+    search(task, DirectState::new(task), &mut choices)
 }
 
-fn search(task: &Task, mut progress: Progress, choices: &mut usize) -> Option<Vec<Act>> {
+fn search(task: &Task, mut progress: DirectState, choices: &mut usize) -> Option<Vec<Act>> {
     progress.run(task);
     if progress.done.len() == task.moves.len() + task.assigns.len() {
         return Some(progress.done);
@@ -44,16 +44,16 @@ fn search(task: &Task, mut progress: Progress, choices: &mut usize) -> Option<Ve
 
 /// What has been done, and what each pool still waits for.
 #[derive(Debug, Clone)]
-struct Progress {
+struct DirectState {
     done: Vec<Act>,
     open_moves: Vec<usize>,
     open_assigns: Vec<usize>,
     is_assigned: Vec<bool>,
-    pools: Vec<Waiting>,
+    pools: Vec<Pending>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
-struct Waiting {
+struct Pending {
     /// Addresses that are still to leave.
     outs: usize,
     /// Addresses that have arrived.
@@ -64,9 +64,9 @@ struct Waiting {
     owed_leavers: usize,
 }
 
-impl Progress {
+impl DirectState {
     fn new(task: &Task) -> Self {
-        let mut pools = vec![Waiting::default(); task.grounds.len()];
+        let mut pools = vec![Pending::default(); task.occupancy.len()];
         for from in task.moves.iter().filter_map(|one| one.from) {
             pools[from].outs += 1;
         }
@@ -123,8 +123,8 @@ impl Progress {
 
     /// Whether rule 4 holds back the last address of the pool.
     fn is_held(&self, task: &Task, pool: usize) -> bool {
-        let (ground, waiting) = (&task.grounds[pool], &self.pools[pool]);
-        ground.fixed == 0 && (waiting.owed_leavers > 0 || (ground.has_owed_stayer && waiting.arrived == 0))
+        let (occupancy, pending) = (&task.occupancy[pool], &self.pools[pool]);
+        occupancy.fixed == 0 && (pending.owed_leavers > 0 || (occupancy.has_owed_stayer && pending.arrived == 0))
     }
 
     fn do_assign(&mut self, task: &Task, at: usize) {
@@ -154,7 +154,7 @@ impl Progress {
             let one = &task.moves[*at];
             let Some(from) = one.from.filter(|_| !one.takes_over()) else { continue };
             let spare = self.pools[from].outs > 1 && self.may_arrive(task, *at);
-            let first = task.grounds[one.to].fixed == 0 && self.pools[one.to].arrived == 0;
+            let first = task.occupancy[one.to].fixed == 0 && self.pools[one.to].arrived == 0;
             let known =
                 found.iter().any(|other| task.moves[*other].from == one.from && task.moves[*other].to == one.to);
             if spare && first && !known {

@@ -15,22 +15,22 @@ use crate::{
 };
 
 use super::{
-    detour::{Hop, Place},
-    problem::{Component, Mover, PoolIndex, Problem},
+    detour::{Endpoint, Hop},
+    graph::{Component, Mover, PoolIndex, RouteGraph},
     task::Act,
 };
 
 /// A step without its number.
 pub(super) struct Node {
     pub(super) write: Write,
-    /// Nodes that come before, by their place.
+    /// Nodes that come before, by their endpoint.
     pub(super) waits: Vec<usize>,
     purpose: Purpose,
 }
 
 /// Collects steps.
 pub(super) struct Emitter<'a> {
-    problem: &'a Problem<'a>,
+    graph: &'a RouteGraph<'a>,
     live: &'a LiveRegion,
     writes: &'a [Write],
     tags: &'a Tags,
@@ -42,15 +42,15 @@ pub(super) struct Emitter<'a> {
     /// The nodes that send a configuration set away from a pool.
     leaving: BTreeMap<PoolIndex, Vec<usize>>,
     /// How far the detours have come.
-    chain: Option<Chain>,
+    chain: Option<DetourChain>,
     /// The writes that are in a node.
     used: Vec<bool>,
 }
 
 impl<'a> Emitter<'a> {
-    pub(super) fn new(problem: &'a Problem<'a>, live: &'a LiveRegion, writes: &'a [Write], tags: &'a Tags) -> Self {
+    pub(super) fn new(graph: &'a RouteGraph<'a>, live: &'a LiveRegion, writes: &'a [Write], tags: &'a Tags) -> Self {
         Self {
-            problem,
+            graph,
             live,
             writes,
             tags,
@@ -65,7 +65,7 @@ impl<'a> Emitter<'a> {
 
     /// Pools first: nothing waits for more than that its pool is there.
     pub(super) fn creations(&mut self) {
-        for (pool, write) in &self.problem.creations {
+        for (pool, write) in &self.graph.creations {
             let node = self.given(*write, Vec::new());
             self.created.insert(*pool, node);
         }
@@ -90,33 +90,33 @@ impl<'a> Emitter<'a> {
         for (act, waits) in order.iter().zip(waits) {
             let (write, to) = match *act {
                 Act::Move(at) => {
-                    let address = &self.problem.addresses[component.moves[at]];
+                    let address = &self.graph.addresses[component.moves[at]];
                     (address.write, address.to)
                 }
                 Act::Assign(at) => match component.assigns.get(at) {
-                    Some(set) => (self.problem.sets[*set].write, self.problem.sets[*set].to),
+                    Some(set) => (self.graph.sets[*set].write, self.graph.sets[*set].to),
                     None => {
-                        let one = &self.problem.companions[component.companions[at - component.assigns.len()]];
+                        let one = &self.graph.companions[component.companions[at - component.assigns.len()]];
                         (Some(one.write), one.to)
                     }
                 },
             };
-            let mut before: Vec<usize> = waits.iter().map(|place| nodes[*place]).collect();
+            let mut before: Vec<usize> = waits.iter().map(|endpoint| nodes[*endpoint]).collect();
             before.extend(self.created.get(&to));
-            // Whatever moves in a problem has the write that moves it.
+            // Whatever moves in a graph has the write that moves it.
             let Some(write) = write else { continue };
             let node = self.given(write, before);
             nodes.push(node);
             match *act {
                 Act::Move(at) => {
-                    let address = &self.problem.addresses[component.moves[at]];
+                    let address = &self.graph.addresses[component.moves[at]];
                     self.changing.entry(address.to).or_default().push(node);
                     address.from.iter().for_each(|from| self.changing.entry(*from).or_default().push(node));
                 }
                 Act::Assign(at) => {
                     let from = match component.assigns.get(at) {
-                        Some(set) => self.problem.sets[*set].from,
-                        None => self.problem.companions[component.companions[at - component.assigns.len()]].from,
+                        Some(set) => self.graph.sets[*set].from,
+                        None => self.graph.companions[component.companions[at - component.assigns.len()]].from,
                     };
                     self.leaving.entry(from).or_default().push(node);
                 }
@@ -127,7 +127,7 @@ impl<'a> Emitter<'a> {
     /// A component that takes a detour. All detours of a Region share one temporary pool, one after the other: SES allows
     /// only so many pools.
     pub(super) fn hops(&mut self, hops: &[Hop]) {
-        let mut chain = self.chain.take().unwrap_or_else(|| Chain::by_way_of(self.temporary_name()));
+        let mut chain = self.chain.take().unwrap_or_else(|| DetourChain::by_way_of(self.temporary_name()));
         let mut hops_left: HashMap<(Option<usize>, Option<Mover>), usize> = HashMap::new();
         for hop in hops {
             *hops_left.entry(hop_key(hop)).or_default() += 1;
@@ -145,12 +145,12 @@ impl<'a> Emitter<'a> {
     pub(super) fn end_of_detours(&mut self) {
         let Some(mut chain) = self.chain.take() else { return };
         let Some(pool) = chain.temporary.named().filter(|_| chain.is_created).cloned() else { return };
-        let waits = chain.waits_of_change(Spot::Temporary);
+        let waits = chain.waits_of_change(Endpoint::Temporary);
         let node = self.push(Write::DeleteDedicatedIpPool { pool }, waits, Purpose::Detour);
-        chain.changed(Spot::Temporary, node);
+        chain.changed(Endpoint::Temporary, node);
     }
 
-    fn hop(&mut self, hop: &Hop, is_last: bool, chain: &mut Chain) {
+    fn hop(&mut self, hop: &Hop, is_last: bool, chain: &mut DetourChain) {
         match hop {
             Hop::CreateTemporary if chain.is_created => {}
             Hop::CreateTemporary => {
@@ -160,21 +160,21 @@ impl<'a> Emitter<'a> {
                 let Some(pool) = chain.temporary.named().cloned() else { return };
                 let write = Write::CreateDedicatedIpPool { pool, scaling: ScalingMode::Standard, tags };
                 let node = self.push(write, Vec::new(), Purpose::Detour);
-                chain.changed(Spot::Temporary, node);
+                chain.changed(Endpoint::Temporary, node);
             }
             // Another detour may need it: it goes in the end.
             Hop::DeleteTemporary => {}
-            Hop::Move(at, place) => self.move_hop(*at, *place, is_last, chain),
-            Hop::Assign(at, place) => self.assign_hop(*at, *place, is_last, chain),
+            Hop::Move(at, endpoint) => self.move_hop(*at, *endpoint, is_last, chain),
+            Hop::Assign(at, endpoint) => self.assign_hop(*at, *endpoint, is_last, chain),
             Hop::Companion(at) => self.companion_hop(*at, chain),
         }
     }
 
     /// What comes once, after what it waits for and the last change of who is in the pools that it goes from and to.
-    fn companion_hop(&mut self, at: usize, chain: &mut Chain) {
-        let one = &self.problem.companions[at];
-        let (from, to) = (Spot::Pool(one.from), Spot::Pool(one.to));
-        let mut waits: Vec<usize> = [from, to].into_iter().filter_map(|spot| chain.last_change(spot)).collect();
+    fn companion_hop(&mut self, at: usize, chain: &mut DetourChain) {
+        let one = &self.graph.companions[at];
+        let (from, to) = (Endpoint::Pool(one.from), Endpoint::Pool(one.to));
+        let mut waits: Vec<usize> = [from, to].into_iter().filter_map(|endpoint| chain.last_change(endpoint)).collect();
         waits.extend(self.before(Mover::Companion(at), chain));
         waits.extend(self.creation_of(to));
         let node = self.given(one.write, waits);
@@ -185,8 +185,8 @@ impl<'a> Emitter<'a> {
     }
 
     /// The nodes that have put a mover's predecessors where they go.
-    fn before(&self, mover: Mover, chain: &Chain) -> Vec<usize> {
-        let firsts = self.problem.precedence.iter().filter(|(_, then)| *then == mover).map(|(first, _)| first);
+    fn before(&self, mover: Mover, chain: &DetourChain) -> Vec<usize> {
+        let firsts = self.graph.precedence.iter().filter(|(_, then)| *then == mover).map(|(first, _)| first);
         let node = |first: &Mover| match first {
             Mover::Set(at) => chain.set_nodes.get(at).copied(),
             Mover::Companion(at) => chain.companions.get(at).copied(),
@@ -194,12 +194,12 @@ impl<'a> Emitter<'a> {
         firsts.filter_map(node).collect()
     }
 
-    fn move_hop(&mut self, at: usize, place: Place, is_last: bool, chain: &mut Chain) {
-        let address = &self.problem.addresses[at];
-        let from = chain.addresses.get(&at).copied().or(address.from.map(Spot::Pool));
-        let to = Spot::from(place);
-        let spots: Vec<Spot> = from.into_iter().chain([to]).collect();
-        let mut waits: Vec<usize> = spots.iter().flat_map(|spot| chain.waits_of_change(*spot)).collect();
+    fn move_hop(&mut self, at: usize, endpoint: Endpoint, is_last: bool, chain: &mut DetourChain) {
+        let address = &self.graph.addresses[at];
+        let from = chain.addresses.get(&at).copied().or(address.from.map(Endpoint::Pool));
+        let to = endpoint;
+        let endpoints: Vec<Endpoint> = from.into_iter().chain([to]).collect();
+        let mut waits: Vec<usize> = endpoints.iter().flat_map(|endpoint| chain.waits_of_change(*endpoint)).collect();
         waits.extend(self.creation_of(to));
         let write = match (address.ip, from, address.write) {
             (Some(ip), Some(from), _) => {
@@ -214,16 +214,16 @@ impl<'a> Emitter<'a> {
         let purpose = if is_last && address.write.is_some() { Purpose::Change } else { Purpose::Detour };
         let node = self.push(write, waits, purpose);
         chain.addresses.insert(at, to);
-        for spot in spots {
-            chain.changed(spot, node);
-            if let Spot::Pool(pool) = spot {
+        for endpoint in endpoints {
+            chain.changed(endpoint, node);
+            if let Endpoint::Pool(pool) = endpoint {
                 self.changing.entry(pool).or_default().push(node);
             }
         }
     }
 
-    fn assign_hop(&mut self, at: usize, place: Place, is_last: bool, chain: &mut Chain) {
-        let set = &self.problem.sets[at];
+    fn assign_hop(&mut self, at: usize, endpoint: Endpoint, is_last: bool, chain: &mut DetourChain) {
+        let set = &self.graph.sets[at];
         let Some(name) = set.name else { return };
         let Some(live) = self.live.configuration_sets.get(name) else { return };
         if let Some(write) =
@@ -231,16 +231,16 @@ impl<'a> Emitter<'a> {
         {
             return self.delete_hop(at, write, chain);
         }
-        let from = chain.sets.get(&at).map_or(Spot::Pool(set.from), |(spot, _)| *spot);
+        let from = chain.sets.get(&at).map_or(Endpoint::Pool(set.from), |(endpoint, _)| *endpoint);
         let expected = chain.sets.get(&at).map_or_else(|| live.delivery.clone(), |(_, delivery)| delivery.clone());
-        let to = Spot::from(place);
+        let to = endpoint;
         let delivery = if is_last { self.last_delivery(at) } else { None };
         let delivery =
             delivery.unwrap_or_else(|| Delivery { pool: Some(self.name(to, chain)), ..live.delivery.clone() });
         if is_last && let Some(write) = set.write {
             self.used[write] = true;
         }
-        let mut waits: Vec<usize> = [from, to].into_iter().filter_map(|spot| chain.last_change(spot)).collect();
+        let mut waits: Vec<usize> = [from, to].into_iter().filter_map(|endpoint| chain.last_change(endpoint)).collect();
         waits.extend(chain.set_nodes.get(&at));
         waits.extend(self.before(Mover::Set(at), chain));
         waits.extend(self.creation_of(to));
@@ -251,25 +251,25 @@ impl<'a> Emitter<'a> {
         chain.sets.insert(at, (to, delivery));
         chain.set_nodes.insert(at, node);
         chain.routed(from, node);
-        if let Spot::Pool(pool) = from {
+        if let Endpoint::Pool(pool) = from {
             self.leaving.entry(pool).or_default().push(node);
         }
         chain.routed(to, node);
     }
 
     /// A set that is deleted: it goes straight away from where it is.
-    fn delete_hop(&mut self, at: usize, write: usize, chain: &mut Chain) {
-        let from = self.problem.sets[at].from;
-        let mut waits: Vec<usize> = chain.last_change(Spot::Pool(from)).into_iter().collect();
+    fn delete_hop(&mut self, at: usize, write: usize, chain: &mut DetourChain) {
+        let from = self.graph.sets[at].from;
+        let mut waits: Vec<usize> = chain.last_change(Endpoint::Pool(from)).into_iter().collect();
         waits.extend(self.before(Mover::Set(at), chain));
         let node = self.given(write, waits);
-        chain.routed(Spot::Pool(from), node);
+        chain.routed(Endpoint::Pool(from), node);
         self.leaving.entry(from).or_default().push(node);
     }
 
     /// The block that a set ends with: the one that the difference has, else the live one.
     fn last_delivery(&self, at: usize) -> Option<Delivery> {
-        let set = &self.problem.sets[at];
+        let set = &self.graph.sets[at];
         match set.write.and_then(|write| self.writes.get(write)) {
             Some(Write::PutConfigurationSetDeliveryOptions { delivery, .. }) => Some(delivery.clone()),
             Some(_) | None => {
@@ -278,17 +278,17 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    fn creation_of(&self, spot: Spot) -> Option<usize> {
-        match spot {
-            Spot::Pool(pool) => self.created.get(&pool).copied(),
-            Spot::Temporary => None,
+    fn creation_of(&self, endpoint: Endpoint) -> Option<usize> {
+        match endpoint {
+            Endpoint::Pool(pool) => self.created.get(&pool).copied(),
+            Endpoint::Temporary => None,
         }
     }
 
-    fn name(&self, spot: Spot, chain: &Chain) -> PoolRef {
-        match spot {
-            Spot::Pool(pool) => self.problem.pools[pool].name.clone(),
-            Spot::Temporary => chain.temporary.clone(),
+    fn name(&self, endpoint: Endpoint, chain: &DetourChain) -> PoolRef {
+        match endpoint {
+            Endpoint::Pool(pool) => self.graph.pools[pool].name.clone(),
+            Endpoint::Temporary => chain.temporary.clone(),
         }
     }
 
@@ -307,7 +307,7 @@ impl<'a> Emitter<'a> {
 
     /// New configuration sets, once who is in their pool is settled.
     pub(super) fn births(&mut self) {
-        for (write, pool) in &self.problem.births {
+        for (write, pool) in &self.graph.births {
             if self.used[*write] {
                 continue;
             }
@@ -319,7 +319,7 @@ impl<'a> Emitter<'a> {
 
     /// Pools go once all that was in them has left.
     pub(super) fn deletions(&mut self) {
-        for (write, pool) in &self.problem.deletions {
+        for (write, pool) in &self.graph.deletions {
             let left = self.changing.get(pool).into_iter().chain(self.leaving.get(pool));
             let waits = left.flatten().copied().collect();
             self.given(*write, waits);
@@ -372,35 +372,19 @@ pub(super) fn steps(nodes: Vec<Node>, region: &Region, first: usize) -> Vec<Step
     steps.collect()
 }
 
-/// A pool of the problem, or the temporary one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Spot {
-    Pool(PoolIndex),
-    Temporary,
-}
-
-impl From<Place> for Spot {
-    fn from(place: Place) -> Self {
-        match place {
-            Place::Pool(pool) => Self::Pool(pool),
-            Place::Temporary => Self::Temporary,
-        }
-    }
-}
-
 /// How far a detour has come.
-struct Chain {
+struct DetourChain {
     temporary: PoolRef,
     is_created: bool,
     /// The last node that changed who is in a pool, and the nodes that set routes through it since.
-    pools: BTreeMap<Spot, (Option<usize>, Vec<usize>)>,
-    addresses: BTreeMap<usize, Spot>,
-    sets: BTreeMap<usize, (Spot, Delivery)>,
+    pools: BTreeMap<Endpoint, (Option<usize>, Vec<usize>)>,
+    addresses: BTreeMap<usize, Endpoint>,
+    sets: BTreeMap<usize, (Endpoint, Delivery)>,
     set_nodes: BTreeMap<usize, usize>,
     companions: BTreeMap<usize, usize>,
 }
 
-impl Chain {
+impl DetourChain {
     fn by_way_of(temporary: PoolName) -> Self {
         Self {
             temporary: PoolRef::Named(temporary),
@@ -413,21 +397,21 @@ impl Chain {
         }
     }
 
-    fn last_change(&self, spot: Spot) -> Option<usize> {
-        self.pools.get(&spot).and_then(|(change, _)| *change)
+    fn last_change(&self, endpoint: Endpoint) -> Option<usize> {
+        self.pools.get(&endpoint).and_then(|(change, _)| *change)
     }
 
-    fn waits_of_change(&self, spot: Spot) -> Vec<usize> {
-        let Some((change, routed)) = self.pools.get(&spot) else { return Vec::new() };
+    fn waits_of_change(&self, endpoint: Endpoint) -> Vec<usize> {
+        let Some((change, routed)) = self.pools.get(&endpoint) else { return Vec::new() };
         change.iter().chain(routed).copied().collect()
     }
 
-    fn changed(&mut self, spot: Spot, node: usize) {
-        self.pools.insert(spot, (Some(node), Vec::new()));
+    fn changed(&mut self, endpoint: Endpoint, node: usize) {
+        self.pools.insert(endpoint, (Some(node), Vec::new()));
     }
 
-    fn routed(&mut self, spot: Spot, node: usize) {
-        self.pools.entry(spot).or_default().1.push(node);
+    fn routed(&mut self, endpoint: Endpoint, node: usize) {
+        self.pools.entry(endpoint).or_default().1.push(node);
     }
 }
 

@@ -154,12 +154,13 @@ pub(super) fn sorted(nodes: &[Node]) -> Result<Vec<usize>, Vec<usize>> {
 }
 
 pub(super) fn renumbered(nodes: Vec<Node>, order: &[usize]) -> Vec<Node> {
-    let mut places = vec![0; nodes.len()];
-    order.iter().enumerate().for_each(|(place, at)| places[*at] = place);
-    let mut placed: Vec<(usize, Node)> = nodes.into_iter().enumerate().map(|(at, node)| (places[at], node)).collect();
+    let mut positions = vec![0; nodes.len()];
+    order.iter().enumerate().for_each(|(position, at)| positions[*at] = position);
+    let mut placed: Vec<(usize, Node)> =
+        nodes.into_iter().enumerate().map(|(at, node)| (positions[at], node)).collect();
     placed.sort_unstable_by_key(|(place, _)| *place);
     let renumber = |(_, mut node): (usize, Node)| {
-        node.waits.iter_mut().for_each(|wait| *wait = places[*wait]);
+        node.waits.iter_mut().for_each(|wait| *wait = positions[*wait]);
         node.waits.sort_unstable();
         node.waits.dedup();
         node

@@ -1,6 +1,6 @@
 //! Puts the writes of one Region into an order that keeps every route safe, and says which waits for which.
 //!
-//! `problem` restates the Region as routes. Pools that no change ties together are ordered apart. `direct` finds an order
+//! `graph` restates the Region as routes. Pools that no change ties together are ordered apart. `direct` finds an order
 //! with one step a difference; where there is none, `detour` looks for the fewest steps more, and `park` for large ones.
 //! `dependencies` keeps of an order only what the rules need. `handover` lets deleted sets wait for the identities that
 //! leave them, `room` lets creations wait for deletions where SES has no room for both. None of this is trusted: `proof`
@@ -10,9 +10,9 @@ mod dependencies;
 mod detour;
 mod direct;
 mod emit;
+mod graph;
 mod handover;
 mod park;
-mod problem;
 mod room;
 mod task;
 
@@ -21,9 +21,9 @@ use crate::model::{DesiredRegion, LiveRegion, Region, Tags, Write};
 use super::step::Step;
 
 use emit::Emitter;
+pub(crate) use graph::OffLimits;
+use graph::{Component, Owed, RouteGraph};
 pub(crate) use handover::Stuck;
-pub(crate) use problem::OffLimits;
-use problem::{Component, Owed, Problem};
 use task::Task;
 
 /// The writes as steps, numbered after the `first` steps that other Regions have.
@@ -39,11 +39,11 @@ pub(crate) fn order(
     off_limits: &OffLimits,
     first: usize,
 ) -> Result<Vec<Step>, Stuck> {
-    let problem = Problem::of(desired, live, writes, off_limits);
-    let mut emitter = Emitter::new(&problem, live, writes, tags);
+    let graph = RouteGraph::of(desired, live, writes, off_limits);
+    let mut emitter = Emitter::new(&graph, live, writes, tags);
     emitter.creations();
-    for component in problem.components() {
-        solve(&problem, &component, &mut emitter);
+    for component in graph.components() {
+        solve(&graph, &component, &mut emitter);
     }
     emitter.end_of_detours();
     emitter.births();
@@ -55,24 +55,24 @@ pub(crate) fn order(
 }
 
 /// Orders what ties some pools together: directly, else by the fewest steps more, else as well as can be.
-fn solve(problem: &Problem<'_>, component: &Component, emitter: &mut Emitter<'_>) {
+fn solve(graph: &RouteGraph<'_>, component: &Component, emitter: &mut Emitter<'_>) {
     for owed in [&[Owed::Always, Owed::Rather][..], &[Owed::Always]] {
-        if directly(component, &Task::with_companions(problem, component, owed), emitter) {
+        if directly(component, &Task::with_companions(graph, component, owed), emitter) {
             return;
         }
     }
-    if let Some(hops) = detour::with_companions(problem, component) {
+    if let Some(hops) = detour::with_companions(graph, component) {
         return emitter.hops(&hops);
     }
     // Where identities allow no such order, they come last, in `handover`, and the proof says what that means for them.
-    if directly(component, &Task::of(problem, component), emitter) {
+    if directly(component, &Task::of(graph, component), emitter) {
         return;
     }
-    let hops = detour::fewest(problem, component)
-        .or_else(|| park::order(problem, component))
-        .or_else(|| detour::any(problem, component))
-        .or_else(|| detour::least_interrupted(problem, component))
-        .unwrap_or_else(|| detour::as_listed(problem, component));
+    let hops = detour::fewest(graph, component)
+        .or_else(|| park::order(graph, component))
+        .or_else(|| detour::any(graph, component))
+        .or_else(|| detour::least_interrupted(graph, component))
+        .unwrap_or_else(|| detour::as_listed(graph, component));
     emitter.hops(&hops);
 }
 

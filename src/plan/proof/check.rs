@@ -16,7 +16,7 @@ use crate::{
 use super::{
     Proof, Rule, Rules, Violation,
     ancestors::{Ancestors, StepSet},
-    timeline::{PoolHistory, PoolIndex, Presence, Route, Source, Span, Stay, Timeline},
+    timeline::{Interval, Origin, PoolHistory, PoolIndex, Presence, Route, Stay, Timeline},
 };
 
 /// Checks every route.
@@ -115,21 +115,21 @@ impl Checker<'_> {
     /// An identity comes to a configuration set that is there, and leaves it before it goes.
     fn homeless(&mut self, route: &Route) {
         for home in &route.homes {
-            let (from, until) = (home.span.from.as_slice(), home.span.until.as_slice());
+            let (from, until) = (home.interval.from.as_slice(), home.interval.until.as_slice());
             let is_there = match home.exists {
                 Some(exists) => self.is_within(from, until, exists),
                 None => from.is_empty(),
             };
             if !is_there {
                 let gone = home.exists.and_then(|exists| exists.until.or(exists.from));
-                let step = home.span.from.or(gone).unwrap_or_default();
+                let step = home.interval.from.or(gone).unwrap_or_default();
                 self.found(Rule::NeverDangling, route, &self.timeline.pools[home.pool], step, None);
             }
         }
     }
 
-    /// Whether the outer span holds at every moment at which all of `from` are done and none of `until`.
-    fn is_within(&self, from: &[usize], until: &[usize], outer: Span) -> bool {
+    /// Whether the outer interval holds at every moment at which all of `from` are done and none of `until`.
+    fn is_within(&self, from: &[usize], until: &[usize], outer: Interval) -> bool {
         // What is there from the start is none of this plan's making: making what it needs repairs it.
         let begun = from.is_empty()
             || outer.from.is_none_or(|made| from.iter().any(|from| self.ancestors.is_before(made, *from)));
@@ -146,24 +146,24 @@ impl Checker<'_> {
             return;
         }
         let foreign = pool.presences.iter().filter(|presence| !is_allowed(route, presence));
-        let foreign: Vec<&Presence> = foreign.filter(|presence| self.overlap(stay, presence.span)).collect();
+        let foreign: Vec<&Presence> = foreign.filter(|presence| self.overlap(stay, presence.interval)).collect();
         if let Some(presence) = foreign.first() {
-            let step = stay.from.iter().copied().max().max(presence.span.from).unwrap_or_default();
-            self.found(Rule::NoLeak, route, pool, step, Some(self.spell(presence.source)));
+            let step = stay.from.iter().copied().max().max(presence.interval.from).unwrap_or_default();
+            self.found(Rule::NoLeak, route, pool, step, Some(self.spell(presence.origin)));
         }
     }
 
     /// Whether both hold at some moment.
-    fn overlap(&self, stay: &Stay, span: Span) -> bool {
+    fn overlap(&self, stay: &Stay, interval: Interval) -> bool {
         let is_over =
-            |until: &usize| stay.from.iter().chain(&span.from).any(|from| self.ancestors.is_before(*until, *from));
-        !stay.until.iter().chain(&span.until).any(is_over)
+            |until: &usize| stay.from.iter().chain(&interval.from).any(|from| self.ancestors.is_before(*until, *from));
+        !stay.until.iter().chain(&interval.until).any(is_over)
     }
 
-    fn spell(&self, source: Source) -> String {
-        match source {
-            Source::Ip(ip) => ip.to_string(),
-            Source::Pool(pool) => self.timeline.pools[pool].name.to_string(),
+    fn spell(&self, origin: Origin) -> String {
+        match origin {
+            Origin::Ip(ip) => ip.to_string(),
+            Origin::Pool(pool) => self.timeline.pools[pool].name.to_string(),
         }
     }
 
@@ -179,7 +179,7 @@ impl Checker<'_> {
 
     /// The pool has an address at every moment at which the route goes through it.
     fn empty(&mut self, route: &Route, pool: &PoolHistory, stay: &Stay) {
-        if pool.presences.iter().any(|presence| presence.span == Span { from: None, until: None }) {
+        if pool.presences.iter().any(|presence| presence.interval == Interval { from: None, until: None }) {
             return;
         }
         if let Some(last_leaving) = self.smallest_empty_moment(pool, stay) {
@@ -217,12 +217,12 @@ impl Checker<'_> {
         let mut last_leaving = None;
         loop {
             let here = |presence: &&Presence| {
-                let arrived = presence.span.from.is_none_or(|from| moment.contains(from));
-                arrived && presence.span.until.is_none_or(|until| !moment.contains(until))
+                let arrived = presence.interval.from.is_none_or(|from| moment.contains(from));
+                arrived && presence.interval.until.is_none_or(|until| !moment.contains(until))
             };
             let Some(presence) = pool.presences.iter().find(here) else { break };
             // An address that never leaves: the pool is not empty again.
-            let leaving = presence.span.until?;
+            let leaving = presence.interval.until?;
             moment.add(self.ancestors.closure(leaving));
             last_leaving = last_leaving.max(Some(leaving));
         }
@@ -237,14 +237,14 @@ impl Checker<'_> {
         }
         for pool in &self.timeline.pools {
             for presence in &pool.presences {
-                let Source::Ip(ip) = presence.source else { continue };
-                let Span { from, until } = presence.span;
+                let Origin::Ip(ip) = presence.origin else { continue };
+                let Interval { from, until } = presence.interval;
                 let within =
                     pool.exists.is_some_and(|exists| self.is_within(from.as_slice(), until.as_slice(), exists));
-                if within || presence.span == (Span { from: None, until: None }) {
+                if within || presence.interval == (Interval { from: None, until: None }) {
                     continue;
                 }
-                let step = presence.span.from.or(presence.span.until).unwrap_or_default();
+                let step = presence.interval.from.or(presence.interval.until).unwrap_or_default();
                 self.violations.push(Violation {
                     region: self.region.clone(),
                     rule: Rule::NeverDangling,
@@ -260,11 +260,11 @@ impl Checker<'_> {
 }
 
 fn is_there_first(presence: &Presence) -> bool {
-    presence.span.from.is_none()
+    presence.interval.from.is_none()
 }
 
 fn is_there_last(presence: &Presence) -> bool {
-    presence.span.until.is_none()
+    presence.interval.until.is_none()
 }
 
 /// Whether the route may use the address: it does before the first step, or will after the last.

@@ -18,28 +18,28 @@ pub(super) type PoolIndex = usize;
 
 /// What mail leaves from. A managed pool and the shared pool count as one address each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Source {
+pub(super) enum Origin {
     Ip(Ipv4Addr),
     Pool(PoolIndex),
 }
 
-/// A span of a run: from a step, or from the start, until a step, or to the end. Holds once `from` is done and until
+/// An interval of a run: from a step, or from the start, until a step, or to the end. Holds once `from` is done and until
 /// `until` is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Span {
+pub(super) struct Interval {
     pub(super) from: Option<usize>,
     pub(super) until: Option<usize>,
 }
 
-impl Span {
+impl Interval {
     const ALWAYS: Self = Self { from: None, until: None };
 }
 
 /// An address in a pool for a while.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Presence {
-    pub(super) source: Source,
-    pub(super) span: Span,
+    pub(super) origin: Origin,
+    pub(super) interval: Interval,
     /// The pool that the address is in before the first step.
     pub(super) first_pool: Option<PoolIndex>,
     /// The pool that it is in after the last step.
@@ -51,7 +51,7 @@ pub(super) struct Presence {
 pub(super) struct PoolHistory {
     pub(super) name: PoolRef,
     /// When it is there; `None` if it never is.
-    pub(super) exists: Option<Span>,
+    pub(super) exists: Option<Interval>,
     pub(super) presences: Vec<Presence>,
 }
 
@@ -65,9 +65,9 @@ pub(super) struct Stay {
 }
 
 impl Stay {
-    fn of(pool: PoolIndex, spans: &[Span]) -> Self {
-        let from = spans.iter().filter_map(|span| span.from).collect();
-        Self { pool, from, until: spans.iter().filter_map(|span| span.until).collect() }
+    fn of(pool: PoolIndex, intervals: &[Interval]) -> Self {
+        let from = intervals.iter().filter_map(|interval| interval.from).collect();
+        Self { pool, from, until: intervals.iter().filter_map(|interval| interval.until).collect() }
     }
 
     /// Whether nothing begins it and nothing ends it.
@@ -80,8 +80,8 @@ impl Stay {
 #[derive(Debug)]
 pub(super) struct Home {
     /// When the set is there; `None` if it never is.
-    pub(super) exists: Option<Span>,
-    pub(super) span: Span,
+    pub(super) exists: Option<Interval>,
+    pub(super) interval: Interval,
     /// The pool of the set when the identity comes to it, to name a place.
     pub(super) pool: PoolIndex,
 }
@@ -102,14 +102,14 @@ pub(super) struct Route {
 }
 
 impl Route {
-    fn of_set(set: Option<ConfigurationSetName>, stays: &[(PoolIndex, Span)]) -> Self {
+    fn of_set(set: Option<ConfigurationSetName>, stays: &[(PoolIndex, Interval)]) -> Self {
         let (first, last) = (stays.first(), stays.last());
         Self {
             set,
             identity: None,
-            first: first.filter(|(_, span)| span.from.is_none()).map(|(pool, _)| *pool),
-            last: last.filter(|(_, span)| span.until.is_none()).map(|(pool, _)| *pool),
-            stays: stays.iter().map(|(pool, span)| Stay::of(*pool, &[*span])).collect(),
+            first: first.filter(|(_, interval)| interval.from.is_none()).map(|(pool, _)| *pool),
+            last: last.filter(|(_, interval)| interval.until.is_none()).map(|(pool, _)| *pool),
+            stays: stays.iter().map(|(pool, interval)| Stay::of(*pool, &[*interval])).collect(),
             homes: Vec::new(),
         }
     }
@@ -121,7 +121,7 @@ impl Route {
 }
 
 /// Where configuration sets send through, and when.
-type SetStays<'a> = BTreeMap<&'a ConfigurationSetName, Vec<(PoolIndex, Span)>>;
+type SetStays<'a> = BTreeMap<&'a ConfigurationSetName, Vec<(PoolIndex, Interval)>>;
 
 /// The whole run.
 #[derive(Debug, Default)]
@@ -148,7 +148,7 @@ impl Timeline {
         if let Some(index) = self.index.get(name) {
             return *index;
         }
-        let exists = if name.named().is_some() { None } else { Some(Span::ALWAYS) };
+        let exists = if name.named().is_some() { None } else { Some(Interval::ALWAYS) };
         let index = self.pools.len();
         self.pools.push(PoolHistory { name: name.clone(), exists, presences: Vec::new() });
         self.index.insert(name.clone(), index);
@@ -162,13 +162,13 @@ impl Timeline {
     /// When pools exist, and when those that count as one address have it.
     fn pool_lives(&mut self, live: &LiveRegion, steps: &[Step], ancestors: &Ancestors) -> Result<(), usize> {
         let shared = self.pool(&PoolRef::Shared);
-        self.one_address(shared, Span::ALWAYS);
+        self.one_address(shared, Interval::ALWAYS);
         self.pool(&PoolRef::Default);
         for (name, pool) in &live.pools {
             let index = self.named(name);
-            self.pools[index].exists = Some(Span::ALWAYS);
+            self.pools[index].exists = Some(Interval::ALWAYS);
             if pool.scaling != ScalingMode::Standard {
-                self.one_address(index, Span::ALWAYS);
+                self.one_address(index, Interval::ALWAYS);
             }
         }
         for (at, step) in steps.iter().enumerate() {
@@ -187,44 +187,46 @@ impl Timeline {
     }
 
     /// The one address that a managed or shared pool counts as.
-    fn one_address(&mut self, pool: PoolIndex, span: Span) {
-        let first_pool = span.from.is_none().then_some(pool);
-        let presence = Presence { source: Source::Pool(pool), span, first_pool, last_pool: Some(pool) };
+    fn one_address(&mut self, pool: PoolIndex, interval: Interval) {
+        let first_pool = interval.from.is_none().then_some(pool);
+        let presence = Presence { origin: Origin::Pool(pool), interval, first_pool, last_pool: Some(pool) };
         self.pools[pool].presences.push(presence);
     }
 
     fn create(&mut self, pool: &PoolName, scaling: ScalingMode, at: usize) -> Result<(), usize> {
         let index = self.named(pool);
-        let span = Span { from: Some(at), until: None };
-        if self.pools[index].exists.replace(span).is_some() {
+        let interval = Interval { from: Some(at), until: None };
+        if self.pools[index].exists.replace(interval).is_some() {
             return Err(at);
         }
         if scaling == ScalingMode::Managed {
-            self.one_address(index, span);
+            self.one_address(index, interval);
         }
         Ok(())
     }
 
     fn convert(&mut self, pool: &PoolName, at: usize) -> Result<(), usize> {
         let index = self.named(pool);
-        let one_address = |presence: &Presence| presence.source == Source::Pool(index);
+        let one_address = |presence: &Presence| presence.origin == Origin::Pool(index);
         if self.pools[index].exists.is_none() || self.pools[index].presences.iter().any(one_address) {
             return Err(at);
         }
-        self.one_address(index, Span { from: Some(at), until: None });
+        self.one_address(index, Interval { from: Some(at), until: None });
         Ok(())
     }
 
     fn delete(&mut self, pool: &PoolName, at: usize, ancestors: &Ancestors) -> Result<(), usize> {
         let index = self.named(pool);
         match &mut self.pools[index].exists {
-            Some(span) if span.until.is_none() && span.from.is_none_or(|made| ancestors.is_before(made, at)) => {
-                span.until = Some(at);
+            Some(interval)
+                if interval.until.is_none() && interval.from.is_none_or(|made| ancestors.is_before(made, at)) =>
+            {
+                interval.until = Some(at);
             }
             Some(_) | None => return Err(at),
         }
         for presence in &mut self.pools[index].presences {
-            presence.span.until = Some(at);
+            presence.interval.until = Some(at);
             presence.last_pool = None;
         }
         Ok(())
@@ -266,36 +268,36 @@ impl Timeline {
         let last = moves.last().map_or(first, |(_, _, to)| self.pool(to));
         let last = Some(last).filter(|_| converted.is_none());
         let (mut here, mut from) = (first, None);
-        let stay = |timeline: &mut Self, pool: PoolIndex, span: Span| {
+        let stay = |timeline: &mut Self, pool: PoolIndex, interval: Interval| {
             let (first_pool, last_pool) = (Some(first), last);
-            timeline.pools[pool].presences.push(Presence { source: Source::Ip(ip), span, first_pool, last_pool });
+            timeline.pools[pool].presences.push(Presence { origin: Origin::Ip(ip), interval, first_pool, last_pool });
         };
         for (at, expected, to) in moves {
             let ordered = from.is_none_or(|before| ancestors.is_before(before, *at));
             if !ordered || self.pool(expected) != here {
                 return Err(*at);
             }
-            stay(self, here, Span { from, until: Some(*at) });
+            stay(self, here, Interval { from, until: Some(*at) });
             (here, from) = (self.pool(to), Some(*at));
         }
-        stay(self, here, Span { from, until: converted });
+        stay(self, here, Interval { from, until: converted });
         Ok(())
     }
 
     fn routes(&mut self, live: &LiveRegion, steps: &[Step], ancestors: &Ancestors) -> Result<(), usize> {
         let without_set = self.pool(&PoolRef::Default);
-        self.routes.push(Route::of_set(None, &[(without_set, Span::ALWAYS)]));
+        self.routes.push(Route::of_set(None, &[(without_set, Interval::ALWAYS)]));
         let mut routes = SetStays::new();
         for (name, set) in &live.configuration_sets {
             let pool = self.pool(set.delivery.route());
-            routes.insert(name, vec![(pool, Span::ALWAYS)]);
+            routes.insert(name, vec![(pool, Interval::ALWAYS)]);
         }
         for (at, step) in steps.iter().enumerate() {
             match &step.write {
                 Write::CreateConfigurationSet { configuration_set, delivery, .. } => {
-                    let span = Span { from: Some(at), until: None };
+                    let interval = Interval { from: Some(at), until: None };
                     let pool = self.pool(delivery.route());
-                    if routes.insert(configuration_set, vec![(pool, span)]).is_some() {
+                    if routes.insert(configuration_set, vec![(pool, interval)]).is_some() {
                         return Err(at);
                     }
                 }
@@ -328,7 +330,7 @@ impl Timeline {
         steps: &[Step],
         ancestors: &Ancestors,
     ) -> Result<(), usize> {
-        let mut homes: BTreeMap<&IdentityName, Vec<(Option<&ConfigurationSetName>, Span)>> = BTreeMap::new();
+        let mut homes: BTreeMap<&IdentityName, Vec<(Option<&ConfigurationSetName>, Interval)>> = BTreeMap::new();
         for (at, step) in steps.iter().enumerate() {
             let Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes {
                 identity,
@@ -338,13 +340,13 @@ impl Timeline {
             else {
                 continue;
             };
-            let stays = homes.entry(identity).or_insert_with(|| vec![(expected.as_ref(), Span::ALWAYS)]);
-            let (here, span) = stays.last_mut().ok_or(at)?;
-            if *here != expected.as_ref() || !span.from.is_none_or(|before| ancestors.is_before(before, at)) {
+            let stays = homes.entry(identity).or_insert_with(|| vec![(expected.as_ref(), Interval::ALWAYS)]);
+            let (here, interval) = stays.last_mut().ok_or(at)?;
+            if *here != expected.as_ref() || !interval.from.is_none_or(|before| ancestors.is_before(before, at)) {
                 return Err(at);
             }
-            span.until = Some(at);
-            stays.push((configuration_set.as_ref(), Span { from: Some(at), until: None }));
+            interval.until = Some(at);
+            stays.push((configuration_set.as_ref(), Interval { from: Some(at), until: None }));
         }
         let route = |(identity, homes): (&IdentityName, Vec<_>)| identity_route(identity, &homes, without_set, sets);
         self.routes.extend(homes.into_iter().map(route));
@@ -355,61 +357,62 @@ impl Timeline {
 /// The route of an identity: where each of its configuration sets sends through while it is the identity's.
 fn identity_route(
     identity: &IdentityName,
-    homes: &[(Option<&ConfigurationSetName>, Span)],
+    homes: &[(Option<&ConfigurationSetName>, Interval)],
     without_set: PoolIndex,
     sets: &SetStays<'_>,
 ) -> Route {
-    let by_default = [(without_set, Span::ALWAYS)];
+    let by_default = [(without_set, Interval::ALWAYS)];
     let stays_of = |set: Option<&ConfigurationSetName>| match set {
         Some(name) => sets.get(name).map_or(&[][..], Vec::as_slice),
         None => &by_default[..],
     };
-    let first = homes.first().and_then(|(set, _)| stays_of(*set).first()).filter(|(_, span)| span.from.is_none());
-    let last = homes.last().and_then(|(set, _)| stays_of(*set).last()).filter(|(_, span)| span.until.is_none());
+    let first =
+        homes.first().and_then(|(set, _)| stays_of(*set).first()).filter(|(_, interval)| interval.from.is_none());
+    let last = homes.last().and_then(|(set, _)| stays_of(*set).last()).filter(|(_, interval)| interval.until.is_none());
     let mut route = Route {
         identity: Some(identity.clone()),
         first: first.map(|(pool, _)| *pool),
         last: last.map(|(pool, _)| *pool),
         ..Route::default()
     };
-    for (set, span) in homes {
+    for (set, interval) in homes {
         let stays = stays_of(*set);
-        route.stays.extend(stays.iter().map(|(pool, of_set)| Stay::of(*pool, &[*span, *of_set])));
+        route.stays.extend(stays.iter().map(|(pool, of_set)| Stay::of(*pool, &[*interval, *of_set])));
         let ends = stays.first().zip(stays.last());
-        let exists = ends.map(|((_, first), (_, last))| Span { from: first.from, until: last.until });
+        let exists = ends.map(|((_, first), (_, last))| Interval { from: first.from, until: last.until });
         let pool = stays.first().map_or(without_set, |(pool, _)| *pool);
-        route.homes.push(Home { exists, span: *span, pool });
+        route.homes.push(Home { exists, interval: *interval, pool });
     }
     route
 }
 
 /// Ends a route with its configuration set.
-fn end_route(stays: &mut [(PoolIndex, Span)], at: usize, ancestors: &Ancestors) -> Result<(), usize> {
-    let (_, span) = stays.last_mut().ok_or(at)?;
-    let ordered = span.from.is_none_or(|before| ancestors.is_before(before, at));
-    if !ordered || span.until.is_some() {
+fn end_route(stays: &mut [(PoolIndex, Interval)], at: usize, ancestors: &Ancestors) -> Result<(), usize> {
+    let (_, interval) = stays.last_mut().ok_or(at)?;
+    let ordered = interval.from.is_none_or(|before| ancestors.is_before(before, at));
+    if !ordered || interval.until.is_some() {
         return Err(at);
     }
-    span.until = Some(at);
+    interval.until = Some(at);
     Ok(())
 }
 
 /// Sends a route through another pool from a step on.
 fn reroute(
-    stays: &mut Vec<(PoolIndex, Span)>,
+    stays: &mut Vec<(PoolIndex, Interval)>,
     to: PoolIndex,
     found: PoolIndex,
     at: usize,
     ancestors: &Ancestors,
 ) -> Result<(), usize> {
-    let (here, span) = stays.last_mut().ok_or(at)?;
-    let ordered = span.from.is_none_or(|before| ancestors.is_before(before, at));
-    if !ordered || *here != found || span.until.is_some() {
+    let (here, interval) = stays.last_mut().ok_or(at)?;
+    let ordered = interval.from.is_none_or(|before| ancestors.is_before(before, at));
+    if !ordered || *here != found || interval.until.is_some() {
         return Err(at);
     }
     if to != *here {
-        span.until = Some(at);
-        stays.push((to, Span { from: Some(at), until: None }));
+        interval.until = Some(at);
+        stays.push((to, Interval { from: Some(at), until: None }));
     }
     Ok(())
 }

@@ -67,7 +67,7 @@ pub(super) struct Limit {
     /// The time at which SES's response to the last passed call arrived. SES counted the call no later than this.
     last_answered: Option<Instant>,
     /// The latest outcomes: whether each call passed.
-    outcomes: VecDeque<Outcome>,
+    outcomes: VecDeque<TryOutcome>,
 }
 
 /// How the current rate was determined.
@@ -82,7 +82,7 @@ enum Phase {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Outcome {
+enum TryOutcome {
     Passed,
     Refused,
 }
@@ -148,7 +148,7 @@ impl Limit {
 
     /// Records that SES accepted a call sent at this time.
     pub(super) fn passed(&mut self, sent: Instant, now: Instant) {
-        self.note(Outcome::Passed);
+        self.note(TryOutcome::Passed);
         self.last_passed = self.last_passed.max(Some(sent));
         self.last_answered = Some(now);
         self.passed.push_back(sent);
@@ -182,8 +182,8 @@ impl Limit {
             self.next = self.next.max(sent + self.interval());
             return;
         }
-        let again = self.outcomes.back() == Some(&Outcome::Refused);
-        self.note(Outcome::Refused);
+        let again = self.outcomes.back() == Some(&TryOutcome::Refused);
+        self.note(TryOutcome::Refused);
         self.forget(now);
         self.slow_down(again, now);
         // After two consecutive refusals, refused calls may count too. Then only a whole interval without calls helps.
@@ -214,7 +214,7 @@ impl Limit {
     }
 
     fn slow_down(&mut self, again: bool, now: Instant) {
-        let refused = self.outcomes.iter().filter(|outcome| **outcome == Outcome::Refused).count();
+        let refused = self.outcomes.iter().filter(|outcome| **outcome == TryOutcome::Refused).count();
         if let Phase::Probing { safe, .. } = self.phase {
             // If the safe rate is above the believed rate, one refusal may be chance.
             if refused < 2 && safe > self.rates.believed {
@@ -261,7 +261,7 @@ impl Limit {
         if self.rate >= UNSPACED { Duration::ZERO } else { Duration::from_secs_f64(1.0 / (self.rate * SHARE)) }
     }
 
-    fn note(&mut self, outcome: Outcome) {
+    fn note(&mut self, outcome: TryOutcome) {
         if self.outcomes.len() == OUTCOMES {
             self.outcomes.pop_front();
         }

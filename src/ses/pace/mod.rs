@@ -22,7 +22,7 @@ use tokio::{
 };
 
 use super::operations;
-use region::Limits;
+use region::RegionLimits;
 
 /// Initial rate of reads, in calls per second. Each call that SES accepts raises it, so that after a dozen calls only
 /// the number of concurrent calls limits it. If SES refuses calls, the first refusal comes before many calls were
@@ -103,9 +103,11 @@ impl Rates {
     fn of(operation: &'static str, max_rps: MaxRps) -> Self {
         let MaxRps { calls_a_second: believed, reads } = max_rps;
         let least = believed.min(MaxRps::DOCUMENTED.calls_a_second) * LEAST_SHARE;
-        match (Kind::of(operation), reads) {
-            (Kind::Read, Reads::Half) => Self { start: READS_START, most: UNBOUNDED, least, believed, used: READS_USE },
-            (Kind::Read, Reads::Stated) | (Kind::Write, _) => {
+        match (CallKind::of(operation), reads) {
+            (CallKind::Read, Reads::Half) => {
+                Self { start: READS_START, most: UNBOUNDED, least, believed, used: READS_USE }
+            }
+            (CallKind::Read, Reads::Stated) | (CallKind::Write, _) => {
                 Self { start: believed, most: believed, least, believed, used: WHOLE }
             }
         }
@@ -119,12 +121,12 @@ impl Rates {
 
 /// Whether a call changes anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum CallKind {
     Read,
     Write,
 }
 
-impl Kind {
+impl CallKind {
     fn of(operation: &'static str) -> Self {
         if operations::reads(operation) { Self::Read } else { Self::Write }
     }
@@ -140,7 +142,7 @@ pub(super) struct Pace {
 /// The pace of one Region.
 #[derive(Debug, Default)]
 struct RegionPace {
-    limits: Mutex<Limits>,
+    limits: Mutex<RegionLimits>,
     /// One line of waiting calls for each operation. Only the first call of a line watches the time.
     lines: Mutex<HashMap<&'static str, Line>>,
     /// The line in which the first call of each operation waits.
@@ -181,7 +183,7 @@ impl Pace {
         let _first_of_all = loop {
             // A read waits outside the line for the share that it leaves to other programs, so that it delays no write.
             wait(|| locked(&region.limits).next_of_shared(rates.used)).await;
-            let first_of_all = region.front(Kind::of(operation)).await;
+            let first_of_all = region.front(CallKind::of(operation)).await;
             wait(|| locked(&region.limits).next_of_shared(WHOLE)).await;
             if locked(&region.limits).next_of_shared(rates.used).is_none_or(|next| next <= Instant::now()) {
                 break first_of_all;
@@ -231,13 +233,13 @@ impl Pace {
 
 impl RegionPace {
     /// Waits to become the first among all operations.
-    async fn front(&self, kind: Kind) -> tokio::sync::MutexGuard<'_, ()> {
+    async fn front(&self, kind: CallKind) -> tokio::sync::MutexGuard<'_, ()> {
         match kind {
-            Kind::Write => {
-                let _waiting = Waiting::among(&self.writes_waiting);
+            CallKind::Write => {
+                let _waiting = WritesWaiting::among(&self.writes_waiting);
                 self.shared_line.lock().await
             }
-            Kind::Read => loop {
+            CallKind::Read => loop {
                 // The sender exists as long as `self`.
                 let _ = self.writes_waiting.subscribe().wait_for(|writes| *writes == 0).await;
                 let first = self.shared_line.lock().await;
@@ -250,16 +252,16 @@ impl RegionPace {
 }
 
 /// Counts a write as waiting until this is dropped, however the wait ends.
-struct Waiting<'a>(&'a watch::Sender<usize>);
+struct WritesWaiting<'a>(&'a watch::Sender<usize>);
 
-impl<'a> Waiting<'a> {
+impl<'a> WritesWaiting<'a> {
     fn among(writes: &'a watch::Sender<usize>) -> Self {
         writes.send_modify(|count| *count += 1);
         Self(writes)
     }
 }
 
-impl Drop for Waiting<'_> {
+impl Drop for WritesWaiting<'_> {
     fn drop(&mut self) {
         self.0.send_modify(|count| *count -= 1);
     }

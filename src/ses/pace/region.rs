@@ -11,14 +11,14 @@ use std::{
 
 use tokio::time::Instant;
 
-use super::{Kind, Rates, limit::Limit};
+use super::{CallKind, Rates, limit::Limit};
 
 /// How long a refusal that an operation cannot have caused itself is remembered: several turns at one call per second.
 const MEMORY: Duration = Duration::from_secs(10);
 
 /// The limits of one Region.
 #[derive(Debug, Default)]
-pub(super) struct Limits {
+pub(super) struct RegionLimits {
     own: HashMap<&'static str, Limit>,
     /// The limit that all operations share, once there is evidence for one.
     shared: Option<Limit>,
@@ -26,7 +26,7 @@ pub(super) struct Limits {
     strange: VecDeque<(&'static str, Instant)>,
 }
 
-impl Limits {
+impl RegionLimits {
     /// The limit of an operation.
     fn own(&mut self, operation: &'static str, rates: Rates, now: Instant) -> &mut Limit {
         self.own.entry(operation).or_insert_with(|| Limit::new(rates, now))
@@ -45,7 +45,7 @@ impl Limits {
 
     /// The number of reads per second of the slowest operation that is known to be limited.
     pub(super) fn reads_found(&self) -> Option<f64> {
-        let reads = self.own.iter().filter(|(operation, _)| Kind::of(operation) == Kind::Read);
+        let reads = self.own.iter().filter(|(operation, _)| CallKind::of(operation) == CallKind::Read);
         reads.filter_map(|(_, limit)| limit.found()).min_by(f64::total_cmp)
     }
 

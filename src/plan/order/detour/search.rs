@@ -1,4 +1,4 @@
-//! A* over the states of a board.
+//! A* over the states of a space.
 
 use std::{
     cmp::Reverse,
@@ -7,12 +7,12 @@ use std::{
 
 use super::{
     Hop,
-    board::{Board, NOWHERE, Spot, State},
+    space::{NOWHERE, Slot, Space, State},
 };
 
 /// How far to search, and for what.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Limits {
+pub(super) struct SearchBounds {
     /// States looked at before the search is given up.
     pub(super) states: usize,
     /// How much more the distance counts than the cost. 1 finds the fewest steps.
@@ -27,36 +27,36 @@ const INTERRUPTION: u32 = 1_000;
 /// A state on the way: its cost, where it came from, and the piece that was put where.
 struct Visit {
     cost: u32,
-    from: Option<(State, usize, Spot)>,
+    from: Option<(State, usize, Slot)>,
 }
 
 /// The hops from the start to the goal.
-pub(super) fn search(board: &Board, limits: &Limits) -> Option<Vec<Hop>> {
-    let start = board.start();
+pub(super) fn search(space: &Space, bounds: &SearchBounds) -> Option<Vec<Hop>> {
+    let start = space.start();
     let mut visits: HashMap<State, Visit> = HashMap::from([(start.clone(), Visit { cost: 0, from: None })]);
-    let mut open = BinaryHeap::from([(Reverse(board.distance(&start)), 0, Reverse(start))]);
+    let mut open = BinaryHeap::from([(Reverse(space.distance(&start)), 0, Reverse(start))]);
     let mut looked_at = 0;
     while let Some((_, cost, Reverse(state))) = open.pop() {
         if visits.get(&state).is_some_and(|visit| visit.cost < cost) {
             continue;
         }
-        if board.distance(&state) == 0 {
-            return Some(retrace(board, &visits, state));
+        if space.distance(&state) == 0 {
+            return Some(retrace(space, &visits, state));
         }
         looked_at += 1;
-        if looked_at > limits.states {
+        if looked_at > bounds.states {
             return None;
         }
-        for (piece, spot) in ways_on(board, &state) {
+        for (piece, slot) in ways_on(space, &state) {
             let mut next = state.clone();
-            next[piece] = spot;
-            let Some(step) = price(board, limits, &state, &next, piece) else { continue };
+            next[piece] = slot;
+            let Some(step) = price(space, bounds, &state, &next, piece) else { continue };
             let cost = cost.saturating_add(step);
             if visits.get(&next).is_some_and(|visit| visit.cost <= cost) {
                 continue;
             }
-            let rank = cost.saturating_add(limits.greed.saturating_mul(board.distance(&next)));
-            visits.insert(next.clone(), Visit { cost, from: Some((state.clone(), piece, spot)) });
+            let rank = cost.saturating_add(bounds.greed.saturating_mul(space.distance(&next)));
+            visits.insert(next.clone(), Visit { cost, from: Some((state.clone(), piece, slot)) });
             open.push((Reverse(rank), cost, Reverse(next)));
         }
     }
@@ -64,32 +64,32 @@ pub(super) fn search(board: &Board, limits: &Limits) -> Option<Vec<Hop>> {
 }
 
 /// What a hop costs; nothing if the rules forbid where it leads.
-fn price(board: &Board, limits: &Limits, state: &[Spot], next: &[Spot], piece: usize) -> Option<u32> {
-    if !board.is_tight(next) {
+fn price(space: &Space, bounds: &SearchBounds, state: &[Slot], next: &[Slot], piece: usize) -> Option<u32> {
+    if !space.is_tight(next) {
         return None;
     }
-    let newly = board.interrupted(next).saturating_sub(board.interrupted(state));
-    let without = board.interrupted(next);
-    if without > 0 && !limits.may_interrupt {
+    let newly = space.interrupted(next).saturating_sub(space.interrupted(state));
+    let without = space.interrupted(next);
+    if without > 0 && !bounds.may_interrupt {
         return None;
     }
-    let writes = match board.units.get(piece) {
+    let writes = match space.units.get(piece) {
         Some(unit) => unit.addresses.len(),
-        None => board.classes.get(piece - board.units.len()).map_or(1, |class| class.riders.count()),
+        None => space.classes.get(piece - space.units.len()).map_or(1, |class| class.riders.count()),
     };
     let writes = u32::try_from(writes).unwrap_or(u32::MAX);
     Some(writes.saturating_add(newly.saturating_mul(INTERRUPTION)).saturating_add(without))
 }
 
 /// Every piece that can be put somewhere else, with where.
-fn ways_on(board: &Board, state: &[Spot]) -> Vec<(usize, Spot)> {
+fn ways_on(space: &Space, state: &[Slot]) -> Vec<(usize, Slot)> {
     let mut ways = Vec::new();
-    let there = board.has_temporary(state);
-    let spots = || (0..NOWHERE).zip(&board.places).filter(|(spot, _)| there || *spot != board.temporary);
-    for (at, unit) in board.units.iter().enumerate() {
-        let twin = board.units[..at].iter().zip(state).any(|(other, spot)| {
+    let there = space.has_temporary(state);
+    let slots_of_pools = || (0..NOWHERE).zip(&space.slots).filter(|(slot, _)| there || *slot != space.temporary);
+    for (at, unit) in space.units.iter().enumerate() {
+        let twin = space.units[..at].iter().zip(state).any(|(other, slot)| {
             (other.from, other.to, other.addresses.len()) == (unit.from, unit.to, unit.addresses.len())
-                && *spot == state[at]
+                && *slot == state[at]
         });
         if twin {
             continue;
@@ -99,34 +99,34 @@ fn ways_on(board: &Board, state: &[Spot]) -> Vec<(usize, Spot)> {
             ways.extend((state[at] == NOWHERE).then_some((at, unit.to)));
             continue;
         }
-        let free =
-            spots().filter(|(spot, place)| place.takes_addresses && *spot != state[at] && board.may_stop(unit, *spot));
-        ways.extend(free.map(|(spot, _)| (at, spot)));
+        let free = slots_of_pools()
+            .filter(|(slot, facts)| facts.takes_addresses && *slot != state[at] && space.may_stop(unit, *slot));
+        ways.extend(free.map(|(slot, _)| (at, slot)));
     }
-    let movable = board.classes.iter().enumerate().filter(|(_, class)| class.is_movable || class.goes());
-    for (at, class) in movable.filter(|(at, _)| board.may_leave(*at, state)) {
-        let piece = board.units.len() + at;
-        let may_go = |spot: Spot| {
-            spot != state[piece] && (spot == class.to || (class.is_movable && board.may_route(class, spot)))
+    let movable = space.classes.iter().enumerate().filter(|(_, class)| class.is_movable || class.goes());
+    for (at, class) in movable.filter(|(at, _)| space.may_leave(*at, state)) {
+        let piece = space.units.len() + at;
+        let may_go = |slot: Slot| {
+            slot != state[piece] && (slot == class.to || (class.is_movable && space.may_route(class, slot)))
         };
-        ways.extend(spots().filter(|(spot, _)| may_go(*spot)).map(|(spot, _)| (piece, spot)));
+        ways.extend(slots_of_pools().filter(|(slot, _)| may_go(*slot)).map(|(slot, _)| (piece, slot)));
     }
     let last = state.len() - 1;
     if !there {
         ways.push((last, 1));
-    } else if !state[..last].contains(&board.temporary) {
+    } else if !state[..last].contains(&space.temporary) {
         ways.push((last, 0));
     }
     ways
 }
 
-fn retrace(board: &Board, visits: &HashMap<State, Visit>, goal: State) -> Vec<Hop> {
+fn retrace(space: &Space, visits: &HashMap<State, Visit>, goal: State) -> Vec<Hop> {
     let mut ways = Vec::new();
     let mut at = goal;
-    while let Some((before, piece, spot)) = visits.get(&at).and_then(|visit| visit.from.clone()) {
-        ways.push((piece, spot));
+    while let Some((before, piece, slot)) = visits.get(&at).and_then(|visit| visit.from.clone()) {
+        ways.push((piece, slot));
         at = before;
     }
     ways.reverse();
-    ways.into_iter().flat_map(|(piece, spot)| board.hops(piece, spot)).collect()
+    ways.into_iter().flat_map(|(piece, slot)| space.hops(piece, slot)).collect()
 }

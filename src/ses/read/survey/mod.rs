@@ -9,9 +9,13 @@ mod named;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{ConfigurationSetName, Switch};
-
-use super::{error::CallError, observe::Reader, scope::Scope};
+use crate::{
+    model::{ConfigurationSetName, Switch},
+    ses::{
+        error::CallError,
+        read::{Reader, scope::Scope},
+    },
+};
 
 use lists::Lists;
 use named::Named;
@@ -98,7 +102,7 @@ impl Reader {
 
     async fn answers(&self, lists: Lists, reporting: BTreeSet<ConfigurationSetName>) -> Answers {
         let scope = Scope { event_destinations: reporting, ..Scope::default() };
-        let (named, destinations) = tokio::join!(self.by_name(&lists), self.extras(&scope));
+        let (named, destinations) = tokio::join!(self.by_name(&lists), self.details(&scope));
         let destinations = destinations.map(|live| live.event_destinations);
         let count = |(name, has): (ConfigurationSetName, BTreeMap<_, _>)| (name, has.len());
         Answers {

@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{ConfigurationSetName, IdentityName, Kind, LiveRegion, PoolName, Tags, Unread};
-
-use super::{
-    error::CallError,
-    list::Pages,
-    observe::{Reader, all},
+use crate::{
+    model::{ConfigurationSetName, IdentityName, Kind, LiveRegion, PoolName, Tags, Unread},
+    ses::{
+        error::CallError,
+        read::{Reader, all, list::Pages},
+    },
 };
 
 impl Reader {
@@ -60,7 +60,7 @@ impl Reader {
     }
 
     /// The names of the identities.
-    pub(super) async fn identity_names(&self) -> Result<Vec<IdentityName>, CallError> {
+    pub(in crate::ses) async fn identity_names(&self) -> Result<Vec<IdentityName>, CallError> {
         let mut names = Vec::new();
         let (mut token, mut pages) = (None, Pages::default());
         loop {

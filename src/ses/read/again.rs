@@ -2,20 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{ConfigurationSetName, LiveRegion, PoolName, Setting, Tagged, Target, Write};
+use crate::{
+    model::{ConfigurationSetName, LiveRegion, PoolName, Setting, Tagged, Target, Write},
+    ses::{
+        error::CallError,
+        read::{Reader, all, list::LeasedIps, scope::Scope},
+    },
+};
 
 use tokio::sync::mpsc;
 
-use super::{
-    error::CallError,
-    list::LeasedIps,
-    observe::{Reader, all},
-    scope::Scope,
-};
-
 /// The additional state that writes depend on, beyond the objects that they change.
 #[derive(Debug, Default)]
-pub struct Ground {
+pub struct AlsoRead {
     /// Pools whose tags the writes depend on.
     pub pool_tags: BTreeSet<PoolName>,
     /// Configuration sets whose tags the writes depend on.
@@ -46,8 +45,8 @@ struct Touched {
 }
 
 impl Touched {
-    fn on(&mut self, ground: &Ground) {
-        let Ground { pool_tags, configuration_sets, members, every_pool, every_set, identities, tenants } = ground;
+    fn on(&mut self, also: &AlsoRead) {
+        let AlsoRead { pool_tags, configuration_sets, members, every_pool, every_set, identities, tenants } = also;
         self.beside.tagged_pools.extend(pool_tags.iter().cloned());
         self.configuration_sets.extend(configuration_sets.iter().cloned());
         self.any_ip |= members;
@@ -108,7 +107,7 @@ impl Reader {
     /// # Errors
     /// The first read that failed.
     pub async fn reread<'a>(&self, writes: impl IntoIterator<Item = &'a Write>) -> Result<LiveRegion, CallError> {
-        self.reread_on(writes, &Ground::default()).await
+        self.reread_on(writes, &AlsoRead::default()).await
     }
 
     /// Reads the objects that the writes change, and the state that the writes depend on.
@@ -118,10 +117,10 @@ impl Reader {
     pub async fn reread_on<'a>(
         &self,
         writes: impl IntoIterator<Item = &'a Write>,
-        ground: &Ground,
+        also: &AlsoRead,
     ) -> Result<LiveRegion, CallError> {
         let mut touched = Touched::by(writes);
-        touched.on(ground);
+        touched.on(also);
         self.touched(touched).await
     }
 
@@ -148,7 +147,7 @@ impl Reader {
         };
         let routes = async { if any_identity { self.identity_routes().await.map(Some) } else { Ok(None) } };
         let (live, configuration_sets, beside, identity_routes, tenants) =
-            tokio::try_join!(pools_with_ips, sets, self.extras(&beside), routes, self.tenants_of(tenants))?;
+            tokio::try_join!(pools_with_ips, sets, self.details(&beside), routes, self.tenants_of(tenants))?;
         let LiveRegion { pools, dedicated_ips, odd_ips, leftovers, .. } = live;
         Ok(LiveRegion {
             pools,

@@ -18,7 +18,7 @@ use crate::model::{
 };
 
 /// Converts event destinations, by name.
-pub(super) fn event_destinations(
+pub(in crate::ses) fn event_destinations(
     answered: &[types::EventDestination],
 ) -> BTreeMap<EventDestinationName, EventDestination> {
     answered.iter().map(|one| (EventDestinationName::live(one.name()), event_destination(one))).collect()
@@ -67,7 +67,7 @@ fn cloud_watch(answered: &CloudWatchDestination) -> Option<Destination> {
 ///
 /// # Errors
 /// None for values of the model.
-pub(super) fn to_definition(wanted: &EventDestination) -> Result<EventDestinationDefinition, BuildError> {
+pub(in crate::ses) fn to_definition(wanted: &EventDestination) -> Result<EventDestinationDefinition, BuildError> {
     let EventDestination { enabled, events, destination } = wanted;
     let definition = EventDestinationDefinition::builder()
         .enabled((*enabled).into())

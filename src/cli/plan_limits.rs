@@ -2,20 +2,20 @@
 
 use crate::plan::{Action, Plan};
 
-use super::{args::Ceilings, failure::Failure};
+use super::{args::PlanLimits, failure::Failure};
 
 /// Holds a plan against them.
 ///
 /// # Errors
 /// The first that the plan does not keep to.
-pub(crate) fn check(ceilings: &Ceilings, plan: &Plan) -> Result<(), Failure> {
-    let Ceilings { require_owner, max_deletes, max_moved_ips } = ceilings;
+pub(crate) fn check(plan_limits: &PlanLimits, plan: &Plan) -> Result<(), Failure> {
+    let PlanLimits { require_owner, max_deletes, max_moved_ips } = plan_limits;
     if let Some(required) = require_owner {
         let found = plan.owner.as_ref().map(ToString::to_string);
         if found.as_ref() != Some(required) {
             let found = found.map_or_else(|| "no owner".to_owned(), |found| format!("the owner `{found}`"));
             let message = format!("the desired state states {found}, and `--require-owner` demands `{required}`");
-            return Err(Failure::Ceiling(message));
+            return Err(Failure::PlanLimit(message));
         }
     }
     at_most(plan, Action::Delete, *max_deletes, "deletes", "--max-deletes")?;
@@ -26,7 +26,7 @@ fn at_most(plan: &Plan, action: Action, most: Option<usize>, does: &str, flag: &
     let count = plan.changes.iter().filter(|change| change.action == action).count();
     match most {
         Some(most) if count > most => {
-            Err(Failure::Ceiling(format!("the plan {does}: {count}, and `{flag}` is {most}")))
+            Err(Failure::PlanLimit(format!("the plan {does}: {count}, and `{flag}` is {most}")))
         }
         Some(_) | None => Ok(()),
     }

@@ -1,5 +1,8 @@
 //! Converts between SES's types and the model's. A new value of SES is kept as unrecognized, never guessed.
 
+pub(in crate::ses) mod blocks;
+pub(in crate::ses) mod event_destinations;
+
 use std::net::Ipv4Addr;
 
 use aws_sdk_sesv2::{
@@ -13,7 +16,7 @@ use crate::model::{
 };
 
 /// Converts a leased IP: its address, or the text if it is not an IPv4 address, and its state.
-pub(super) fn dedicated_ip(ip: &types::DedicatedIp) -> (Result<Ipv4Addr, String>, LiveDedicatedIp) {
+pub(in crate::ses) fn dedicated_ip(ip: &types::DedicatedIp) -> (Result<Ipv4Addr, String>, LiveDedicatedIp) {
     let address = ip.ip().parse().map_err(|_| ip.ip().to_owned());
     let pool = ip.pool_name().map_or(PoolRef::Default, PoolRef::live);
     let status = Reported::new(ip.warmup_status().as_str());
@@ -22,18 +25,18 @@ pub(super) fn dedicated_ip(ip: &types::DedicatedIp) -> (Result<Ipv4Addr, String>
 }
 
 /// Converts a scaling mode.
-pub(super) fn scaling(mode: &types::ScalingMode) -> Reported<ScalingMode> {
+pub(in crate::ses) fn scaling(mode: &types::ScalingMode) -> Reported<ScalingMode> {
     Reported::new(mode.as_str())
 }
 
 /// Whether an IP proves that its pool is `STANDARD`. SES warms up the IPs of a `MANAGED` pool itself. A status of
 /// `NOT_APPLICABLE` is no proof that the pool is `MANAGED`, so such a pool is read.
-pub(super) fn tells_standard(warmup: &Warmup) -> bool {
+pub(in crate::ses) fn tells_standard(warmup: &Warmup) -> bool {
     matches!(warmup.status, Reported::Known(WarmupStatus::Done | WarmupStatus::InProgress))
 }
 
 /// Converts a scaling mode to SES's type.
-pub(super) fn to_scaling(mode: ScalingMode) -> types::ScalingMode {
+pub(in crate::ses) fn to_scaling(mode: ScalingMode) -> types::ScalingMode {
     match mode {
         ScalingMode::Standard => types::ScalingMode::Standard,
         ScalingMode::Managed => types::ScalingMode::Managed,
@@ -41,7 +44,7 @@ pub(super) fn to_scaling(mode: ScalingMode) -> types::ScalingMode {
 }
 
 /// Converts delivery options. If there are none, returns SES's defaults.
-pub(super) fn delivery(options: Option<&DeliveryOptions>) -> Delivery {
+pub(in crate::ses) fn delivery(options: Option<&DeliveryOptions>) -> Delivery {
     let Some(options) = options else { return Delivery::default() };
     let tls = options.tls_policy().map(|policy| Reported::new(policy.as_str()));
     let max_delivery = options.max_delivery_seconds().map(MaxDelivery::live);
@@ -50,7 +53,7 @@ pub(super) fn delivery(options: Option<&DeliveryOptions>) -> Delivery {
 }
 
 /// Converts delivery options to SES's type. An absent field is not sent.
-pub(super) fn to_delivery(delivery: &Delivery) -> DeliveryOptions {
+pub(in crate::ses) fn to_delivery(delivery: &Delivery) -> DeliveryOptions {
     let Delivery { pool, tls, max_delivery } = delivery;
     DeliveryOptions::builder()
         .set_sending_pool_name(pool.as_ref().map(ToString::to_string))
@@ -63,18 +66,18 @@ pub(super) fn to_delivery(delivery: &Delivery) -> DeliveryOptions {
 ///
 /// # Errors
 /// None for tags of the model.
-pub(super) fn to_tags(tags: &Tags) -> Result<Vec<types::Tag>, BuildError> {
+pub(in crate::ses) fn to_tags(tags: &Tags) -> Result<Vec<types::Tag>, BuildError> {
     tags.iter().map(|(key, value)| types::Tag::builder().key(key).value(value).build()).collect()
 }
 
 /// Converts tags, without those that AWS sets itself.
-pub(super) fn tags(tags: &[types::Tag]) -> Tags {
+pub(in crate::ses) fn tags(tags: &[types::Tag]) -> Tags {
     let own = tags.iter().filter(|tag| !is_of_aws(tag.key()));
     own.map(|tag| (tag.key().to_owned(), tag.value().to_owned())).collect()
 }
 
 /// The ARN of an object (service authorization reference, "Amazon Simple Email Service v2").
-pub(super) fn arn(partition: &str, account: &AccountId, region: &Region, kind: Kind, name: &str) -> String {
+pub(in crate::ses) fn arn(partition: &str, account: &AccountId, region: &Region, kind: Kind, name: &str) -> String {
     match kind {
         Kind::EmailIdentity => format!("arn:{partition}:ses:{region}:{account}:identity/{name}"),
         kind => format!("arn:{partition}:ses:{region}:{account}:{kind}/{name}"),

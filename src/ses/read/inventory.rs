@@ -8,14 +8,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 
-use crate::model::{
-    ConfigurationSetName, EventDestination, EventDestinationName, IdentityName, Kind, LiveIdentity, LiveRegion,
-    PoolName, Selection,
-};
-
-use super::{
-    error::CallError,
-    observe::{Reader, all},
+use crate::{
+    model::{
+        ConfigurationSetName, EventDestination, EventDestinationName, IdentityName, Kind, LiveIdentity, LiveRegion,
+        PoolName, Selection,
+    },
+    ses::{
+        error::CallError,
+        read::{Reader, all},
+    },
 };
 
 /// Names that arrive while they are being read.
@@ -29,7 +30,7 @@ impl Reader {
     ///
     /// # Errors
     /// The first read that failed.
-    pub async fn everything(&self, selection: &Selection) -> Result<LiveRegion, CallError> {
+    pub async fn inventory(&self, selection: &Selection) -> Result<LiveRegion, CallError> {
         let (found, named) = mpsc::unbounded_channel();
         let ((to_sets, sets), (to_destinations, destinations)) = (mpsc::unbounded_channel(), mpsc::unbounded_channel());
         let (live, (), (), configuration_sets, event_destinations, identities) = tokio::try_join!(

@@ -27,7 +27,7 @@ type Lane = (Region, &'static str);
 type Object = (Region, Target, Part);
 
 /// The state of an execution.
-pub(super) struct Board<'a> {
+pub(super) struct Schedule<'a> {
     plan: &'a Plan,
     pub(super) reports: Vec<StepReport>,
     /// For each step, the number of steps that it still waits for.
@@ -45,12 +45,12 @@ pub(super) struct Board<'a> {
     pub(super) ended: usize,
 }
 
-impl<'a> Board<'a> {
-    /// Creates a board on which only the steps that were already done have ended.
+impl<'a> Schedule<'a> {
+    /// Creates a schedule on which only the steps that were already done have ended.
     pub(super) fn new(prepared: &'a Prepared) -> Self {
         let (plan, done) = (prepared.plan.plan(), &prepared.progress.done);
         let index: HashMap<StepId, usize> = plan.steps.iter().enumerate().map(|(at, step)| (step.id, at)).collect();
-        let mut board = Self {
+        let mut schedule = Self {
             plan,
             reports: (0..plan.steps.len()).map(|at| StepReport::waiting(plan, at)).collect(),
             waits_for: vec![0; plan.steps.len()],
@@ -63,19 +63,19 @@ impl<'a> Board<'a> {
         };
         for (at, step) in plan.steps.iter().enumerate() {
             if done.contains(&step.id) {
-                board.reports[at].status = StepStatus::AlreadyDone;
+                schedule.reports[at].status = StepStatus::AlreadyDone;
                 continue;
             }
             let open = step.depends_on.iter().filter(|id| !done.contains(id)).filter_map(|id| index.get(id));
             for before in open {
-                board.waits_for[at] += 1;
-                board.waiting[*before].push(at);
+                schedule.waits_for[at] += 1;
+                schedule.waiting[*before].push(at);
             }
-            if board.waits_for[at] == 0 {
-                board.ready.entry(lane(step)).or_default().insert(at);
+            if schedule.waits_for[at] == 0 {
+                schedule.ready.entry(lane(step)).or_default().insert(at);
             }
         }
-        board
+        schedule
     }
 
     /// Returns the next step to start, and the time when its object was last seen in the state that the step expects.

@@ -21,15 +21,16 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::timeout::TimeoutConfig;
 use tokio::time::{Instant, sleep, sleep_until};
 
-use crate::model::{AccountId, Kind, LOCK_EXPIRES_TAG, LOCK_HOLDER_TAG, LOCK_SET, Region, Tags, shown};
-
-use super::{
-    calls::{Call, Calls},
-    client::Connection,
-    convert,
-    error::{CallError, Failure},
-    observe::Reader,
-    tries::Tries,
+use crate::{
+    model::{AccountId, Kind, LOCK_EXPIRES_TAG, LOCK_HOLDER_TAG, LOCK_SET, Region, Tags, shown},
+    ses::{
+        calls::{Call, Calls},
+        client::Connection,
+        convert,
+        error::{CallError, Failure},
+        read::Reader,
+        tries::Tries,
+    },
 };
 
 /// Maximum number of attempts to acquire the lock. A new attempt starts if the lock was released in between or has

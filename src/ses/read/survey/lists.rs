@@ -2,15 +2,13 @@
 
 use tokio::sync::mpsc;
 
-use crate::model::{ConfigurationSetName, IdentityName, PoolName};
-
-use super::{
-    super::{
+use super::{AccountState, SendQuota};
+use crate::{
+    model::{ConfigurationSetName, IdentityName, PoolName},
+    ses::{
         error::{CallError, Failure},
-        list::LeasedIps,
-        observe::Reader,
+        read::{Reader, list::LeasedIps},
     },
-    AccountState, SendQuota,
 };
 
 /// The results of the reads that need no name.
@@ -80,6 +78,6 @@ fn was_answered(failure: Failure) -> bool {
         | Failure::Denied
         | Failure::Refused
         | Failure::Unreadable => true,
-        Failure::Unclear | Failure::NotDone | Failure::NotSent | Failure::Changed | Failure::Halted => false,
+        Failure::Unclear | Failure::NotDone | Failure::NotSent | Failure::Changed | Failure::Cancelled => false,
     }
 }

@@ -9,7 +9,7 @@ use crate::{
 
 /// What has to be read of a Region to judge a plan, beside what its steps write to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Grounds {
+pub struct RequiredReads {
     /// Pools whose tags count.
     pub pools: BTreeSet<PoolName>,
     /// Configuration sets whose tags count.
@@ -22,27 +22,27 @@ pub struct Grounds {
 
 /// What has to be read of a Region to judge the plan.
 #[must_use]
-pub fn grounds(plan: &Plan, region: &Region) -> Grounds {
-    let mut grounds = Grounds::default();
+pub fn required_reads(plan: &Plan, region: &Region) -> RequiredReads {
+    let mut reads = RequiredReads::default();
     for step in plan.steps.iter().filter(|step| step.region == *region) {
         let deletes = is_deletion(&step.write);
         // An identity's mail goes the way of the sets that it leaves and comes to.
         let sets: Vec<_> = identity_sets(&step.write).cloned().collect();
-        grounds.routes |= !sets.is_empty();
-        grounds.configuration_sets.extend(sets);
-        grounds.routes |= changes_a_route(&step.write);
-        grounds.identities |= matches!(step.write, Write::DeleteConfigurationSet { .. });
+        reads.routes |= !sets.is_empty();
+        reads.configuration_sets.extend(sets);
+        reads.routes |= changes_a_route(&step.write);
+        reads.identities |= matches!(step.write, Write::DeleteConfigurationSet { .. });
         if plan.owner.is_none() && !deletes {
             continue;
         }
         for thing in touched(&step.write) {
             match thing {
-                Tagged::Pool(name) => drop(grounds.pools.insert(name)),
-                Tagged::ConfigurationSet(name) => drop(grounds.configuration_sets.insert(name)),
+                Tagged::Pool(name) => drop(reads.pools.insert(name)),
+                Tagged::ConfigurationSet(name) => drop(reads.configuration_sets.insert(name)),
             }
         }
     }
-    grounds
+    reads
 }
 
 /// Whether the write changes which IPs some mail leaves from, or begins or ends a route.

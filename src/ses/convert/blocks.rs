@@ -13,18 +13,19 @@ use aws_sdk_sesv2::{
     },
 };
 
-use crate::model::{
-    Archive, ArchiveArn, LiveConfigurationSet, Reported, Reputation, Sending, Suppression, Tracking, TrackingDomain,
-    Validation, Vdm,
+use crate::{
+    model::{
+        Archive, ArchiveArn, LiveConfigurationSet, Reported, Reputation, Sending, Suppression, Tracking,
+        TrackingDomain, Validation, Vdm,
+    },
+    ses::convert,
 };
-
-use super::convert;
 
 /// Options of configuration sets that this version does not manage: S/MIME signing.
 const MESSAGE_SECURITY: &str = "MessageSecurityOptions";
 
 /// Converts a configuration set. Its event destinations need a separate call.
-pub(super) fn configuration_set(answer: &GetConfigurationSetOutput) -> LiveConfigurationSet {
+pub(in crate::ses) fn configuration_set(answer: &GetConfigurationSetOutput) -> LiveConfigurationSet {
     let security = answer.message_security_options();
     LiveConfigurationSet {
         delivery: convert::delivery(answer.delivery_options()),
@@ -80,12 +81,12 @@ fn archive(block: &ArchivingOptions) -> Archive {
 }
 
 /// Converts reputation options to SES's type.
-pub(super) fn to_reputation(block: &Reputation) -> ReputationOptions {
+pub(in crate::ses) fn to_reputation(block: &Reputation) -> ReputationOptions {
     ReputationOptions::builder().reputation_metrics_enabled(block.effective().into()).build()
 }
 
 /// Converts sending options to SES's type.
-pub(super) fn to_sending(block: &Sending) -> SendingOptions {
+pub(in crate::ses) fn to_sending(block: &Sending) -> SendingOptions {
     SendingOptions::builder().sending_enabled(block.effective().into()).build()
 }
 
@@ -94,7 +95,7 @@ pub(super) fn to_sending(block: &Sending) -> SendingOptions {
 ///
 /// # Errors
 /// None for values of the model.
-pub(super) fn to_suppression(block: &Suppression) -> Result<SuppressionOptions, BuildError> {
+pub(in crate::ses) fn to_suppression(block: &Suppression) -> Result<SuppressionOptions, BuildError> {
     let Suppression { reasons, scope, validation } = block;
     let reasons = reasons.as_ref().map(|reasons| reasons.iter().map(|reason| reason.as_str().into()).collect());
     let validation = validation.as_ref().map(to_validation).transpose()?;
@@ -121,7 +122,7 @@ fn to_validation(validation: &Validation) -> Result<SuppressionValidationOptions
 ///
 /// # Errors
 /// None for values of the model.
-pub(super) fn to_tracking(block: &Tracking) -> Result<Option<TrackingOptions>, BuildError> {
+pub(in crate::ses) fn to_tracking(block: &Tracking) -> Result<Option<TrackingOptions>, BuildError> {
     let Tracking { domain, https } = block;
     let Some(domain) = domain else { return Ok(None) };
     let options = TrackingOptions::builder()
@@ -132,7 +133,7 @@ pub(super) fn to_tracking(block: &Tracking) -> Result<Option<TrackingOptions>, B
 }
 
 /// Converts VDM options to SES's type. A nested block is sent only if its one field is present.
-pub(super) fn to_vdm(block: &Vdm) -> VdmOptions {
+pub(in crate::ses) fn to_vdm(block: &Vdm) -> VdmOptions {
     let Vdm { engagement_metrics, optimized_shared_delivery } = block;
     let status = |status: &Reported<_>| types::FeatureStatus::from(status.as_str());
     let dashboard = engagement_metrics.as_ref().map(status);
@@ -144,6 +145,6 @@ pub(super) fn to_vdm(block: &Vdm) -> VdmOptions {
 }
 
 /// Converts archiving options to SES's type.
-pub(super) fn to_archive(block: &Archive) -> ArchivingOptions {
+pub(in crate::ses) fn to_archive(block: &Archive) -> ArchivingOptions {
     ArchivingOptions::builder().set_archive_arn(block.arn.as_ref().map(ToString::to_string)).build()
 }

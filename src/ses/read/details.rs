@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{
-    ConfigurationSetName, EventDestination, EventDestinationName, IdentityName, Kind, LiveIdentity, LiveRegion, Switch,
-};
-
-use super::{
-    error::CallError,
-    event_destinations::event_destinations,
-    observe::{Reader, all, found},
-    scope::Scope,
+use crate::{
+    model::{
+        ConfigurationSetName, EventDestination, EventDestinationName, IdentityName, Kind, LiveIdentity, LiveRegion,
+        Switch,
+    },
+    ses::{
+        convert::event_destinations::event_destinations,
+        error::CallError,
+        read::{Reader, all, found, scope::Scope},
+    },
 };
 
 impl Reader {
@@ -18,7 +19,7 @@ impl Reader {
     ///
     /// # Errors
     /// The first read that failed. An object that does not exist is not an error.
-    pub(super) async fn extras(&self, scope: &Scope) -> Result<LiveRegion, CallError> {
+    pub(in crate::ses) async fn details(&self, scope: &Scope) -> Result<LiveRegion, CallError> {
         let Scope { auto_warmup, tagged_pools, event_destinations, identities, refused_pools: _ } = scope;
         let account = async { if *auto_warmup { self.auto_warmup().await.map(Some) } else { Ok(None) } };
         let tags = self.each(all(tagged_pools.iter().cloned()), |reader, name| async move {
@@ -36,14 +37,14 @@ impl Reader {
     }
 
     /// Whether leased IPs are warmed up automatically.
-    pub(super) async fn auto_warmup(&self) -> Result<Switch, CallError> {
+    pub(in crate::ses) async fn auto_warmup(&self) -> Result<Switch, CallError> {
         let asking = self.client.get_account();
         let answer = self.calls.read(self.whole("GetAccount"), || asking.clone().send()).await?;
         Ok(answer.dedicated_ip_auto_warmup_enabled().into())
     }
 
     /// The event destinations of a configuration set. `None` if the set does not exist.
-    pub(super) async fn event_destinations(
+    pub(in crate::ses) async fn event_destinations(
         &self,
         name: &ConfigurationSetName,
     ) -> Result<Option<BTreeMap<EventDestinationName, EventDestination>>, CallError> {
@@ -54,7 +55,7 @@ impl Reader {
     }
 
     /// One identity. `None` if it does not exist.
-    pub(super) async fn identity(&self, name: &IdentityName) -> Result<Option<LiveIdentity>, CallError> {
+    pub(in crate::ses) async fn identity(&self, name: &IdentityName) -> Result<Option<LiveIdentity>, CallError> {
         let call = self.about("GetEmailIdentity", Kind::EmailIdentity, name.as_str());
         let asking = self.client.get_email_identity().email_identity(name.as_str());
         let answer = found(self.calls.read(call, || asking.clone().send()).await)?;

@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{IdentityName, Kind, Target, TrackingDomain, Verified};
-
-use super::{
-    error::{CallError, Failure},
-    list::Pages,
-    observe::{Reader, all, found},
+use crate::{
+    model::{IdentityName, Kind, Target, TrackingDomain, Verified},
+    ses::{
+        error::{CallError, Failure},
+        read::{Reader, all, found, list::Pages},
+    },
 };
 
 /// Error codes of services that do not have the operation. Such services have no tenants either.
@@ -20,7 +20,7 @@ impl Reader {
     ///
     /// # Errors
     /// The first read that failed.
-    pub(super) async fn tenants_of(
+    pub(in crate::ses) async fn tenants_of(
         &self,
         things: BTreeSet<Target>,
     ) -> Result<BTreeMap<Target, BTreeSet<String>>, CallError> {
@@ -32,7 +32,7 @@ impl Reader {
     ///
     /// # Errors
     /// The first read that failed.
-    pub(super) async fn verified(
+    pub(in crate::ses) async fn verified(
         &self,
         domains: BTreeSet<TrackingDomain>,
     ) -> Result<BTreeMap<TrackingDomain, Verified>, CallError> {
@@ -47,7 +47,7 @@ impl Reader {
     ///
     /// # Errors
     /// The first read that failed.
-    pub(super) async fn tenants(&self, thing: &Target) -> Result<BTreeSet<String>, CallError> {
+    pub(in crate::ses) async fn tenants(&self, thing: &Target) -> Result<BTreeSet<String>, CallError> {
         let (kind, name) = (thing.kind(), thing.name());
         let (mut tenants, mut token, mut pages) = (BTreeSet::new(), None, Pages::default());
         loop {

@@ -1,4 +1,4 @@
-//! Options that every verb takes and not every verb heeds. One that would change nothing is refused: whoever gave it
+//! Options that every verb takes and not every verb accepts. One that would change nothing is refused: whoever gave it
 //! relies on it.
 
 use crate::{
@@ -15,17 +15,17 @@ use super::{
 /// Refuses what the verb would ignore, and an endpoint that nothing may be sent to.
 pub(crate) fn check(arguments: &Arguments) -> Result<(), Failure> {
     let Arguments { common, verb } = arguments;
-    let heeded = Heeded::by(verb, common);
+    let applicable = Applicable::by(verb, common);
     let given = [
-        ("--region", !common.region.is_empty(), heeded.region),
-        ("--var", !common.var.is_empty(), heeded.variables),
-        ("--var-file", !common.var_file.is_empty(), heeded.variables),
-        ("--account", common.account.is_some(), heeded.account),
+        ("--region", !common.region.is_empty(), applicable.region),
+        ("--var", !common.var.is_empty(), applicable.variables),
+        ("--var-file", !common.var_file.is_empty(), applicable.variables),
+        ("--account", common.account.is_some(), applicable.account),
     ];
-    if let Some((option, ..)) = given.iter().find(|(_, given, heeded)| *given && !heeded) {
+    if let Some((option, ..)) = given.iter().find(|(_, given, applicable)| *given && !applicable) {
         return Err(ignored(option, verb));
     }
-    if let Some(allow) = common.allow.iter().find(|allow| !heeded.allow.heeds(**allow)) {
+    if let Some(allow) = common.allow.iter().find(|allow| !applicable.allow.accepts(**allow)) {
         return Err(ignored(&format!("--allow {}", allow.name()), verb));
     }
     let unknown = common.region.iter().find(|region| !region.is_known());
@@ -51,16 +51,16 @@ fn unknown_region(region: &Region) -> Failure {
     ))
 }
 
-/// What a verb heeds.
-struct Heeded {
+/// What a verb accepts.
+struct Applicable {
     region: bool,
     variables: bool,
     account: bool,
-    allow: HeededAllow,
+    allow: ApplicableAllow,
 }
 
-/// Which `--allow` a verb heeds.
-enum HeededAllow {
+/// Which `--allow` a verb accepts.
+enum ApplicableAllow {
     /// It reads no file and reaches no account.
     Nothing,
     /// It reads a file.
@@ -71,8 +71,8 @@ enum HeededAllow {
     Everything,
 }
 
-impl HeededAllow {
-    fn heeds(&self, allow: Allow) -> bool {
+impl ApplicableAllow {
+    fn accepts(&self, allow: Allow) -> bool {
         match self {
             Self::Nothing => false,
             Self::TheFile => allow == Allow::UnknownRegion,
@@ -82,14 +82,14 @@ impl HeededAllow {
     }
 }
 
-impl Heeded {
+impl Applicable {
     fn by(verb: &Verb, common: &Common) -> Self {
         let allow = match verb {
-            Verb::Plan(_) | Verb::Apply(_) => HeededAllow::Everything,
-            Verb::Check(_) | Verb::Import(_) | Verb::Unlock(_) | Verb::Doctor(_) => HeededAllow::TheWay,
-            Verb::Validate => HeededAllow::TheFile,
+            Verb::Plan(_) | Verb::Apply(_) => ApplicableAllow::Everything,
+            Verb::Check(_) | Verb::Import(_) | Verb::Unlock(_) | Verb::Doctor(_) => ApplicableAllow::TheWay,
+            Verb::Validate => ApplicableAllow::TheFile,
             Verb::Show(_) | Verb::Schema(_) | Verb::Sandbox(_) | Verb::Completions { .. } | Verb::Man => {
-                HeededAllow::Nothing
+                ApplicableAllow::Nothing
             }
         };
         let (region, variables, account) = match verb {

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use tokio::{sync::Semaphore, task::JoinSet};
+use tokio::sync::Semaphore;
 
 use crate::{
     model::{LiveRegion, Region, Selection},
@@ -16,7 +16,7 @@ const REGIONS_AT_ONCE: usize = 8;
 
 /// What was found where.
 #[derive(Debug, Default)]
-pub(crate) struct Census {
+pub(crate) struct Inventory {
     /// The Regions that were named, or those that have something.
     pub(crate) regions: BTreeMap<Region, LiveRegion>,
     /// Regions that nobody named and that are closed to the account, such as those that it has not enabled, with the
@@ -26,49 +26,43 @@ pub(crate) struct Census {
 
 /// Which Regions are read.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Asked {
+enum Breadth {
     /// Those that were named: each is wanted, and none may fail.
     ByName,
     /// Every one: those with nothing are left out, and those that are closed to the account are noted.
     Everywhere,
 }
 
-/// What became of reading a Region.
+/// The result of reading a Region.
 enum Read {
-    /// All that was asked for.
     Whole(LiveRegion),
     /// Nobody named it, and it is closed to the account.
     Closed(CallError),
-    /// The first read that failed.
-    Failed(CallError),
 }
 
 /// Reads the Regions that were named; without any, all that SES is in.
-pub(crate) async fn take(session: &Session, named: &[Region], selection: &Selection) -> Result<Census, Failure> {
-    let asked = if named.is_empty() { Asked::Everywhere } else { Asked::ByName };
-    let regions = match asked {
-        Asked::ByName => named.to_vec(),
-        Asked::Everywhere => everywhere(session)?,
+pub(crate) async fn take(session: &Session, named: &[Region], selection: &Selection) -> Result<Inventory, Failure> {
+    let breadth = if named.is_empty() { Breadth::Everywhere } else { Breadth::ByName };
+    let regions = match breadth {
+        Breadth::ByName => named.to_vec(),
+        Breadth::Everywhere => everywhere(session)?,
     };
-    let (mut census, mut refused) = (Census::default(), None);
+    let (mut inventory, mut refused) = (Inventory::default(), None);
     let count = regions.len();
-    let mut reading = read_all(session, regions, selection, asked);
-    while let Some(joined) = reading.join_next().await {
-        let (region, read) = ses::joined(joined);
+    for (region, read) in read_all(session, regions, selection, breadth).await? {
         match read {
-            Read::Whole(live) if asked == Asked::Everywhere && live.is_empty() => {}
-            Read::Whole(live) => drop(census.regions.insert(region, live)),
+            Read::Whole(live) if breadth == Breadth::Everywhere && live.is_empty() => {}
+            Read::Whole(live) => drop(inventory.regions.insert(region, live)),
             Read::Closed(error) => {
-                census.unread.insert(region, error.outcome());
+                inventory.unread.insert(region, error.outcome());
                 refused.get_or_insert(error);
             }
-            Read::Failed(error) => return Err(error.into()),
         }
     }
     // Where no Region answers, it is not the Regions.
     match refused {
-        Some(error) if census.unread.len() == count => Err(error.into()),
-        Some(_) | None => Ok(census),
+        Some(error) if inventory.unread.len() == count => Err(error.into()),
+        Some(_) | None => Ok(inventory),
     }
 }
 
@@ -81,24 +75,29 @@ fn everywhere(session: &Session) -> Result<Vec<Region>, Failure> {
     Ok(regions)
 }
 
-fn read_all(session: &Session, regions: Vec<Region>, selection: &Selection, asked: Asked) -> JoinSet<(Region, Read)> {
-    let (places, mut reading) = (Arc::new(Semaphore::new(REGIONS_AT_ONCE)), JoinSet::new());
-    for region in regions {
+async fn read_all(
+    session: &Session,
+    regions: Vec<Region>,
+    selection: &Selection,
+    breadth: Breadth,
+) -> Result<Vec<(Region, Read)>, CallError> {
+    let places = Arc::new(Semaphore::new(REGIONS_AT_ONCE));
+    ses::side_by_side(regions.into_iter().map(|region| {
         let reader = Reader::new(&session.connection, &session.caller.account, &region);
         let (places, selection) = (Arc::clone(&places), selection.clone());
-        reading.spawn(async move {
-            // Nobody closes it.
+        async move {
+            // The semaphore is never closed.
             let _place = places.acquire_owned().await;
-            (region, read(&reader, &selection, asked).await)
-        });
-    }
-    reading
+            Ok((region, read(&reader, &selection, breadth).await?))
+        }
+    }))
+    .await
 }
 
-async fn read(reader: &Reader, selection: &Selection, asked: Asked) -> Read {
-    match reader.everything(selection).await {
-        Ok(live) => Read::Whole(live),
-        Err(error) if asked == Asked::Everywhere && reader.is_closed(&error).await => Read::Closed(error),
-        Err(error) => Read::Failed(error),
+async fn read(reader: &Reader, selection: &Selection, breadth: Breadth) -> Result<Read, CallError> {
+    match reader.inventory(selection).await {
+        Ok(live) => Ok(Read::Whole(live)),
+        Err(error) if breadth == Breadth::Everywhere && reader.is_closed(&error).await => Ok(Read::Closed(error)),
+        Err(error) => Err(error),
     }
 }

@@ -2,16 +2,21 @@
 
 use aws_sdk_sesv2::error::BuildError;
 
-use crate::model::{NewOptions, Options, PutOptions, Setting, Tags, Tracking};
-
-use super::{blocks, convert, error::CallError, event_destinations::to_definition, send::Sending};
+use crate::{
+    model::{NewOptions, Options, PutOptions, Setting, Tags, Tracking},
+    ses::{
+        convert::{self, blocks, event_destinations::to_definition},
+        error::CallError,
+        write::send::Sending,
+    },
+};
 
 impl Sending<'_> {
     /// Sends the write. Returns the AWS request ID after SES has done the write.
     ///
     /// # Errors
     /// The failure of SES or of the connection to it.
-    pub(super) async fn setting(self, setting: &Setting) -> Result<Option<String>, CallError> {
+    pub(in crate::ses) async fn setting(self, setting: &Setting) -> Result<Option<String>, CallError> {
         let client = &self.reader.client;
         match setting {
             Setting::PutOptions(put) => self.options(put).await,
@@ -109,7 +114,7 @@ impl Sending<'_> {
         }
     }
 
-    pub(super) fn built<T>(&self, built: Result<T, BuildError>) -> Result<T, CallError> {
+    pub(in crate::ses) fn built<T>(&self, built: Result<T, BuildError>) -> Result<T, CallError> {
         built.map_err(|error| self.unsendable(&error))
     }
 }
@@ -122,7 +127,7 @@ fn keys(tags: &Tags) -> Vec<String> {
 ///
 /// # Errors
 /// None for values of the model.
-pub(super) fn with_options(
+pub(in crate::ses) fn with_options(
     call: CreateConfigurationSet,
     options: &NewOptions,
 ) -> Result<CreateConfigurationSet, BuildError> {

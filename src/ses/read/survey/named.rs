@@ -2,11 +2,10 @@
 
 use std::net::Ipv4Addr;
 
-use crate::model::{ConfigurationSetName, IdentityName, Kind, PoolName, Target};
-
-use super::{
-    super::{error::CallError, observe::Reader},
-    About, Answer, Lists, answer,
+use super::{About, Answer, Lists, answer};
+use crate::{
+    model::{ConfigurationSetName, IdentityName, Kind, PoolName, Target},
+    ses::{error::CallError, read::Reader},
 };
 
 /// The name of a pool or configuration set that does not exist.

@@ -4,23 +4,31 @@
 //! SES has no conditional write and no idempotency token. Reading the object between two tries makes a retry safe: the
 //! same write is sent again only if the object is in the state that the write expects.
 
+mod lock;
+mod look;
+mod send;
+mod settings;
+
 use std::time::SystemTime;
 
 use tokio::time::{Instant, sleep};
+use tokio_util::sync::CancellationToken;
 
-use crate::model::{AccountId, Region, Setting, Write};
-
-use super::{
-    calls::Call,
-    client::Connection,
-    error::{CallError, Failure},
-    halt::Halt,
-    look::{Judge, Question, Standing},
-    observe::Reader,
-    pace::Turn,
-    send::Sending,
-    tries::{Tries, Try},
+use crate::{
+    model::{AccountId, Region, Setting, Write},
+    ses::{
+        calls::Call,
+        client::Connection,
+        error::{CallError, Failure},
+        pace::Turn,
+        read::Reader,
+        tries::{Tries, Try},
+        write::{look::Question, send::Sending},
+    },
 };
+
+pub use lock::{Asked, Lock, LockHolder};
+pub use look::{Judge, Standing};
 
 /// The write side of SES in one Region. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -54,8 +62,8 @@ pub struct Circumstances<'a> {
     pub seen: Instant,
     /// Determines the state of the object relative to the write.
     pub judge: &'a Judge<'a>,
-    /// Cancels the wait of the write.
-    pub halt: &'a Halt,
+    /// Cancels the write while it waits for its turn or for a retry. A call that was already sent is completed.
+    pub cancellation: &'a CancellationToken,
 }
 
 impl Writer {
@@ -69,13 +77,13 @@ impl Writer {
     ///
     /// # Errors
     /// The last failure of SES or of the connection to it. [`Failure::Unclear`] leaves open whether the write was done.
-    /// [`Failure::Changed`] means that somebody else changed the object. [`Failure::Halted`] without tries has sent
+    /// [`Failure::Changed`] means that somebody else changed the object. [`Failure::Cancelled`] without tries has sent
     /// nothing.
     pub async fn perform(&self, write: &Write, circumstances: &Circumstances<'_>) -> Result<Done, CallError> {
         let target = write.target();
         let call = self.reader.about(write.operation(), target.kind(), &target.name());
         let tries = Tries::new(self.reader.calls.timing());
-        let mut run = Run { reader: &self.reader, write, circumstances, call, tries, seen: circumstances.seen };
+        let mut run = Attempts { reader: &self.reader, write, circumstances, call, tries, seen: circumstances.seen };
         let ended = run.run().await;
         let tries = run.tries.into_tries();
         match ended {
@@ -86,7 +94,7 @@ impl Writer {
 }
 
 /// One write in progress.
-struct Run<'a> {
+struct Attempts<'a> {
     reader: &'a Reader,
     write: &'a Write,
     circumstances: &'a Circumstances<'a>,
@@ -101,7 +109,7 @@ type End = (Option<String>, Confirmed);
 /// The write is done, and a read has confirmed it.
 const SEEN: End = (None, Confirmed::ByLooking);
 
-impl Run<'_> {
+impl Attempts<'_> {
     async fn run(&mut self) -> Result<End, CallError> {
         loop {
             let Some(turn) = self.turn().await? else { return Ok(SEEN) };
@@ -120,7 +128,7 @@ impl Run<'_> {
             if is_unclear && self.look_after(&error, Question::WasDone).await? == Standing::After {
                 return Ok(SEEN);
             }
-            if self.circumstances.halt.unless(sleep(pause)).await.is_none() {
+            if self.circumstances.cancellation.run_until_cancelled(sleep(pause)).await.is_none() {
                 return self.settle(error).await;
             }
         }
@@ -130,7 +138,7 @@ impl Run<'_> {
     /// already done.
     async fn turn(&mut self) -> Result<Option<Turn>, CallError> {
         if !self.was_seen_long_ago() {
-            let turn = self.unless_halted(self.reader.calls.turn(self.call.operation)).await?;
+            let turn = self.unless_cancelled(self.reader.calls.turn(self.call.operation)).await?;
             if !self.was_seen_long_ago() {
                 return Ok(Some(turn));
             }
@@ -138,17 +146,17 @@ impl Run<'_> {
         }
         // A read takes a turn of its own. If read and write share a limit, a write sent directly after the read would
         // be throttled. The read therefore comes first, and only writes whose turn comes soon may read their object.
-        let _place = self.unless_halted(self.reader.calls.place(self.call.operation)).await?;
+        let _place = self.unless_cancelled(self.reader.calls.place(self.call.operation)).await?;
         let question = if self.tries.any_unclear() { Question::WasDone } else { Question::MayGo };
         if self.look(question).await? == Standing::After {
             return Ok(None);
         }
-        self.unless_halted(self.reader.calls.turn(self.call.operation)).await.map(Some)
+        self.unless_cancelled(self.reader.calls.turn(self.call.operation)).await.map(Some)
     }
 
-    async fn unless_halted<T>(&self, waiting: impl Future<Output = T>) -> Result<T, CallError> {
-        let ended = self.circumstances.halt.unless(waiting).await;
-        ended.ok_or_else(|| CallError::of(&self.call, Failure::Halted, "stopped before it was sent"))
+    async fn unless_cancelled<T>(&self, waiting: impl Future<Output = T>) -> Result<T, CallError> {
+        let ended = self.circumstances.cancellation.run_until_cancelled(waiting).await;
+        ended.ok_or_else(|| CallError::of(&self.call, Failure::Cancelled, "stopped before it was sent"))
     }
 
     fn was_seen_long_ago(&self) -> bool {

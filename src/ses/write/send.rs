@@ -6,27 +6,28 @@ use aws_sdk_sesv2::{
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
-use crate::model::Write;
-
-use super::{
-    calls::Call,
-    convert,
-    error::{CallError, Failure},
-    observe::Reader,
-    pace::Turn,
-    settings::with_options,
+use crate::{
+    model::Write,
+    ses::{
+        calls::Call,
+        convert,
+        error::{CallError, Failure},
+        pace::Turn,
+        read::Reader,
+        write::settings::with_options,
+    },
 };
 
 /// One try of one write.
-pub(super) struct Sending<'a> {
+pub(in crate::ses) struct Sending<'a> {
     /// The reader of the Region.
-    pub(super) reader: &'a Reader,
+    pub(in crate::ses) reader: &'a Reader,
     /// The description of the call.
-    pub(super) call: &'a Call,
+    pub(in crate::ses) call: &'a Call,
     /// The number of the try, from 1.
-    pub(super) number: usize,
+    pub(in crate::ses) number: usize,
     /// The turn of the call in the pace.
-    pub(super) turn: Turn,
+    pub(in crate::ses) turn: Turn,
 }
 
 impl Sending<'_> {
@@ -34,7 +35,7 @@ impl Sending<'_> {
     ///
     /// # Errors
     /// The failure of SES or of the connection to it.
-    pub(super) async fn send(self, write: &Write) -> Result<Option<String>, CallError> {
+    pub(in crate::ses) async fn send(self, write: &Write) -> Result<Option<String>, CallError> {
         let client = &self.reader.client;
         match write {
             Write::CreateDedicatedIpPool { pool, scaling, tags } => {
@@ -79,7 +80,7 @@ impl Sending<'_> {
         }
     }
 
-    pub(super) async fn once<T, E>(
+    pub(in crate::ses) async fn once<T, E>(
         self,
         sending: impl Future<Output = Result<T, SdkError<E, HttpResponse>>>,
     ) -> Result<Option<String>, CallError>
@@ -96,7 +97,7 @@ impl Sending<'_> {
         Ok(answer.request_id().map(str::to_owned))
     }
 
-    pub(super) fn unsendable(&self, error: &BuildError) -> CallError {
+    pub(in crate::ses) fn unsendable(&self, error: &BuildError) -> CallError {
         CallError::of(self.call, Failure::NotSent, error.to_string())
     }
 }

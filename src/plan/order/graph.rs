@@ -8,7 +8,7 @@ use crate::model::{
     Write,
 };
 
-/// A pool's index in the problem.
+/// A pool's index in the graph.
 pub(super) type PoolIndex = usize;
 
 /// One pool.
@@ -102,7 +102,7 @@ pub(crate) struct OffLimits {
 
 /// One Region as routes.
 #[derive(Debug)]
-pub(super) struct Problem<'a> {
+pub(super) struct RouteGraph<'a> {
     pub(super) pools: Vec<Pool>,
     pub(super) addresses: Vec<AddressRoute>,
     pub(super) sets: Vec<SetRoute<'a>>,
@@ -152,14 +152,14 @@ impl<'n> Comers<'n> {
     }
 }
 
-impl<'a> Problem<'a> {
+impl<'a> RouteGraph<'a> {
     pub(super) fn of(
         desired: &DesiredRegion,
         live: &'a LiveRegion,
         writes: &'a [Write],
         off_limits: &OffLimits,
     ) -> Self {
-        let mut problem = Self {
+        let mut graph = Self {
             pools: Vec::new(),
             addresses: Vec::new(),
             sets: Vec::new(),
@@ -170,12 +170,12 @@ impl<'a> Problem<'a> {
             deletions: Vec::new(),
             index: HashMap::new(),
         };
-        problem.add_pools(live, writes);
-        problem.add_addresses(live, writes);
-        problem.add_sets(desired, live, writes, off_limits);
-        problem.add_identities(live, writes);
-        problem.mark_stated(desired, live, off_limits);
-        problem
+        graph.add_pools(live, writes);
+        graph.add_addresses(live, writes);
+        graph.add_sets(desired, live, writes, off_limits);
+        graph.add_identities(live, writes);
+        graph.mark_stated(desired, live, off_limits);
+        graph
     }
 
     /// The index of a pool; one that is not there is taken as an empty `STANDARD` one.

@@ -7,9 +7,10 @@
 
 use tokio::time::sleep;
 
-use crate::model::{LiveRegion, Tags, Write};
-
-use super::{error::CallError, observe::Reader};
+use crate::{
+    model::{LiveRegion, Tags, Write},
+    ses::{error::CallError, read::Reader},
+};
 
 /// Number of reads of an object in an unexpected state before that state is trusted: reads may briefly lag behind
 /// writes.
@@ -36,7 +37,7 @@ pub type Judge<'a> = dyn Fn(&LiveRegion) -> Standing + Send + Sync + 'a;
 
 /// The question that a read is to answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Question {
+pub(in crate::ses) enum Question {
     /// Whether the write can be sent. Nothing was sent yet.
     MayGo,
     /// Whether a write whose response was lost was done.
@@ -50,7 +51,7 @@ impl Reader {
     ///
     /// # Errors
     /// If the object cannot be read.
-    pub(super) async fn stands(
+    pub(in crate::ses) async fn stands(
         &self,
         write: &Write,
         judge: &Judge<'_>,

@@ -7,13 +7,14 @@ use std::{
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::model::{ConfigurationSetName, LOCK_SET, LiveDedicatedIp, PoolName, PoolRef};
-
-use super::{
-    calls::Call,
-    convert,
-    error::{CallError, Failure},
-    observe::Reader,
+use crate::{
+    model::{ConfigurationSetName, LOCK_SET, LiveDedicatedIp, PoolName, PoolRef},
+    ses::{
+        calls::Call,
+        convert,
+        error::{CallError, Failure},
+        read::Reader,
+    },
 };
 
 /// Maximum page size for pools and IPs (SES v2 service model).
@@ -24,7 +25,7 @@ const PAGES_MAX: usize = 100_000;
 
 impl Reader {
     /// The names of the customer-created pools.
-    pub(super) async fn pool_names(&self) -> Result<Vec<PoolName>, CallError> {
+    pub(in crate::ses) async fn pool_names(&self) -> Result<Vec<PoolName>, CallError> {
         let mut names = Vec::new();
         let (mut token, mut pages) = (None, Pages::default());
         loop {
@@ -40,7 +41,7 @@ impl Reader {
     }
 
     /// Every leased IP.
-    pub(super) async fn dedicated_ips(&self) -> Result<LeasedIps, CallError> {
+    pub(in crate::ses) async fn dedicated_ips(&self) -> Result<LeasedIps, CallError> {
         let mut leased = LeasedIps::default();
         let (mut token, mut pages) = (None, Pages::default());
         loop {
@@ -61,7 +62,7 @@ impl Reader {
     }
 
     /// Sends the names of the configuration sets, each page as it arrives.
-    pub(super) async fn configuration_set_names(
+    pub(in crate::ses) async fn configuration_set_names(
         &self,
         names: UnboundedSender<ConfigurationSetName>,
     ) -> Result<(), CallError> {
@@ -86,16 +87,16 @@ impl Reader {
 
 /// The leased IPs of a Region.
 #[derive(Debug, Default)]
-pub(super) struct LeasedIps {
+pub(in crate::ses) struct LeasedIps {
     /// The IPs with an IPv4 address.
-    pub(super) ips: BTreeMap<Ipv4Addr, LiveDedicatedIp>,
+    pub(in crate::ses) ips: BTreeMap<Ipv4Addr, LiveDedicatedIp>,
     /// The names of the other IPs in SES, with their pools.
-    pub(super) odd: BTreeMap<String, PoolRef>,
+    pub(in crate::ses) odd: BTreeMap<String, PoolRef>,
 }
 
 /// The pages of one list. Returns the token of the next page and detects a list that does not end.
 #[derive(Debug, Default)]
-pub(super) struct Pages {
+pub(in crate::ses) struct Pages {
     tokens: HashSet<String>,
 }
 
@@ -104,7 +105,7 @@ impl Pages {
     ///
     /// # Errors
     /// If a token repeats, or if there are more pages than any list can have. Such a list would never end.
-    pub(super) fn next(&mut self, call: &Call, token: Option<&str>) -> Result<Option<String>, CallError> {
+    pub(in crate::ses) fn next(&mut self, call: &Call, token: Option<&str>) -> Result<Option<String>, CallError> {
         let Some(token) = token.filter(|token| !token.is_empty()) else { return Ok(None) };
         let endless =
             |what: &str| Err(CallError::of(call, Failure::Unreadable, format!("the list does not end: {what}")));

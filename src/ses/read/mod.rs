@@ -5,6 +5,16 @@
 //! list is still arriving. If there is a limit for each operation, the total time is therefore that of the busiest
 //! operation.
 
+mod again;
+mod closed;
+mod details;
+mod inventory;
+mod list;
+mod scope;
+mod survey;
+mod tenants;
+mod unread;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     net::Ipv4Addr,
@@ -16,21 +26,26 @@ use tokio::{
     task::JoinSet,
 };
 
-use crate::model::{
-    AccountId, Address, ConfigurationSetName, Kind, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion,
-    PoolName, Region, Reported, ScalingMode, TEMPORARY_POOL, TEMPORARY_TAG, Tags,
+use crate::{
+    model::{
+        AccountId, Address, ConfigurationSetName, Kind, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion,
+        PoolName, Region, Reported, ScalingMode, TEMPORARY_POOL, TEMPORARY_TAG, Tags,
+    },
+    ses::{
+        calls::{Call, Calls},
+        client::Connection,
+        convert::{self, blocks},
+        error::{CallError, Failure},
+        tasks,
+    },
 };
 
-use super::{
-    blocks,
-    calls::{Call, Calls},
-    client::Connection,
-    convert,
-    error::{CallError, Failure},
-    list::LeasedIps,
-    scope::{RefusedPools, Scope},
-    tasks,
-};
+use list::LeasedIps;
+use scope::RefusedPools;
+
+pub use again::AlsoRead;
+pub use scope::Scope;
+pub use survey::{About, AccountState, Answer, Answers, SendQuota, Survey};
 
 /// Maximum number of concurrent reads of one kind of object. More would not help, because SES throttles its control
 /// plane.
@@ -39,11 +54,11 @@ const CONCURRENT_READS: usize = 8;
 /// The read side of SES in one Region. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Reader {
-    pub(super) client: Client,
-    pub(super) calls: Calls,
-    pub(super) account: AccountId,
-    pub(super) region: Region,
-    pub(super) partition: String,
+    pub(in crate::ses) client: Client,
+    pub(in crate::ses) calls: Calls,
+    pub(in crate::ses) account: AccountId,
+    pub(in crate::ses) region: Region,
+    pub(in crate::ses) partition: String,
 }
 
 impl Reader {
@@ -61,7 +76,7 @@ impl Reader {
     }
 
     /// The ARN of an object.
-    pub(super) fn arn(&self, kind: Kind, name: &str) -> String {
+    pub(in crate::ses) fn arn(&self, kind: Kind, name: &str) -> String {
         convert::arn(&self.partition, &self.account, &self.region, kind, name)
     }
 
@@ -71,18 +86,18 @@ impl Reader {
     /// The first read that failed.
     pub async fn observe(&self, scope: &Scope) -> Result<LiveRegion, CallError> {
         let (names, named) = mpsc::unbounded_channel();
-        let (live, (), configuration_sets, extras) = tokio::try_join!(
+        let (live, (), configuration_sets, details) = tokio::try_join!(
             self.pools_if_allowed(&scope.refused_pools),
             self.configuration_set_names(names),
             self.configuration_sets(named),
-            self.extras(scope)
+            self.details(scope)
         )?;
         let LiveRegion { mut pools, dedicated_ips, odd_ips, unread_pools, leftovers, .. } = live;
         if unread_pools.is_some() {
             let routes = configuration_sets.values().filter_map(|set| set.delivery.route().named());
             pools.extend(routes.cloned().map(supposed));
         }
-        Ok(LiveRegion { pools, dedicated_ips, odd_ips, unread_pools, leftovers, configuration_sets, ..extras })
+        Ok(LiveRegion { pools, dedicated_ips, odd_ips, unread_pools, leftovers, configuration_sets, ..details })
     }
 
     async fn pools_if_allowed(&self, refused: &RefusedPools) -> Result<LiveRegion, CallError> {
@@ -101,7 +116,7 @@ impl Reader {
 
     /// The pools with their scaling modes, and the IPs. An IP in a pool that the list does not contain yet adds that
     /// pool.
-    pub(super) async fn pools_with_ips(&self) -> Result<LiveRegion, CallError> {
+    pub(in crate::ses) async fn pools_with_ips(&self) -> Result<LiveRegion, CallError> {
         let (listed, LeasedIps { ips: dedicated_ips, odd: odd_ips }) =
             tokio::try_join!(self.pool_names(), self.dedicated_ips())?;
         let (mut pools, mut unclear) = (BTreeMap::new(), BTreeSet::new());
@@ -121,7 +136,7 @@ impl Reader {
     }
 
     /// The pools that an earlier plan created temporarily. Only pools with a matching name have their tags read.
-    pub(super) async fn leftovers(
+    pub(in crate::ses) async fn leftovers(
         &self,
         pools: &BTreeMap<PoolName, LivePool>,
     ) -> Result<BTreeSet<PoolName>, CallError> {
@@ -136,7 +151,7 @@ impl Reader {
     }
 
     /// Reads the named pools, and keeps those that exist.
-    pub(super) async fn pools(
+    pub(in crate::ses) async fn pools(
         &self,
         names: UnboundedReceiver<PoolName>,
     ) -> Result<BTreeMap<PoolName, LivePool>, CallError> {
@@ -144,7 +159,7 @@ impl Reader {
     }
 
     /// Reads the named configuration sets, and keeps those that exist.
-    pub(super) async fn configuration_sets(
+    pub(in crate::ses) async fn configuration_sets(
         &self,
         names: UnboundedReceiver<ConfigurationSetName>,
     ) -> Result<BTreeMap<ConfigurationSetName, LiveConfigurationSet>, CallError> {
@@ -152,7 +167,7 @@ impl Reader {
     }
 
     /// One pool. `None` if it does not exist.
-    pub(super) async fn pool(&self, name: &PoolName) -> Result<Option<LivePool>, CallError> {
+    pub(in crate::ses) async fn pool(&self, name: &PoolName) -> Result<Option<LivePool>, CallError> {
         let call = self.about("GetDedicatedIpPool", Kind::DedicatedIpPool, name.as_str());
         let asking = self.client.get_dedicated_ip_pool().pool_name(name.as_str());
         let Some(answer) = found(self.calls.read(call, || asking.clone().send()).await)? else { return Ok(None) };
@@ -162,7 +177,7 @@ impl Reader {
     }
 
     /// One leased IP. `None` if it is not leased.
-    pub(super) async fn dedicated_ip(&self, ip: Ipv4Addr) -> Result<Option<LiveDedicatedIp>, CallError> {
+    pub(in crate::ses) async fn dedicated_ip(&self, ip: Ipv4Addr) -> Result<Option<LiveDedicatedIp>, CallError> {
         let call = self.about("GetDedicatedIp", Kind::DedicatedIp, &ip.to_string());
         let asking = self.client.get_dedicated_ip().ip(ip.to_string());
         let Some(answer) = found(self.calls.read(call, || asking.clone().send()).await)? else { return Ok(None) };
@@ -170,7 +185,7 @@ impl Reader {
     }
 
     /// One configuration set. `None` if it does not exist: it may be deleted between the list and this call.
-    pub(super) async fn configuration_set(
+    pub(in crate::ses) async fn configuration_set(
         &self,
         name: &ConfigurationSetName,
     ) -> Result<Option<LiveConfigurationSet>, CallError> {
@@ -181,7 +196,7 @@ impl Reader {
     }
 
     /// The tags of an object, without AWS's own. `None` if the object does not exist.
-    pub(super) async fn tags(&self, kind: Kind, name: &str) -> Result<Option<Tags>, CallError> {
+    pub(in crate::ses) async fn tags(&self, kind: Kind, name: &str) -> Result<Option<Tags>, CallError> {
         let asking = self.client.list_tags_for_resource().resource_arn(self.arn(kind, name));
         let call = self.about("ListTagsForResource", kind, name);
         let answer = found(self.calls.read(call, || asking.clone().send()).await)?;
@@ -190,7 +205,7 @@ impl Reader {
 
     /// Reads each object whose name arrives, with a bounded number of concurrent reads, and keeps those that exist. The
     /// first failure ends the read.
-    pub(super) async fn each<K, V, F>(
+    pub(in crate::ses) async fn each<K, V, F>(
         &self,
         mut names: UnboundedReceiver<K>,
         read: impl Fn(Self, K) -> F,
@@ -217,12 +232,12 @@ impl Reader {
     }
 
     /// A call about the whole Region.
-    pub(super) fn whole(&self, operation: &'static str) -> Call {
+    pub(in crate::ses) fn whole(&self, operation: &'static str) -> Call {
         Call { operation, subject: format!("{}/{}", self.account, self.region) }
     }
 
     /// A call about one object.
-    pub(super) fn about(&self, operation: &'static str, kind: Kind, name: &str) -> Call {
+    pub(in crate::ses) fn about(&self, operation: &'static str, kind: Kind, name: &str) -> Call {
         let (account, region, name) = (self.account.clone(), self.region.clone(), name.to_owned());
         Call { operation, subject: Address { account, region, kind, name }.to_string() }
     }
@@ -234,7 +249,7 @@ fn supposed(name: PoolName) -> (PoolName, LivePool) {
 }
 
 /// A stream of names that are all known in advance.
-pub(super) fn all<T>(names: impl IntoIterator<Item = T>) -> UnboundedReceiver<T> {
+pub(in crate::ses) fn all<T>(names: impl IntoIterator<Item = T>) -> UnboundedReceiver<T> {
     let (sender, receiver) = mpsc::unbounded_channel();
     for name in names {
         // The receiver still exists.
@@ -244,7 +259,7 @@ pub(super) fn all<T>(names: impl IntoIterator<Item = T>) -> UnboundedReceiver<T>
 }
 
 /// Converts an object that does not exist to `None` instead of an error.
-pub(super) fn found<T>(answer: Result<T, CallError>) -> Result<Option<T>, CallError> {
+pub(in crate::ses) fn found<T>(answer: Result<T, CallError>) -> Result<Option<T>, CallError> {
     match answer {
         Ok(answer) => Ok(Some(answer)),
         Err(error) if error.failure == Failure::NotFound => Ok(None),

@@ -3,9 +3,9 @@
 
 use tokio::sync::mpsc;
 
-use super::{
+use crate::ses::{
     error::{CallError, Failure},
-    observe::Reader,
+    read::Reader,
 };
 
 impl Reader {
@@ -39,6 +39,6 @@ fn is_refused(error: &CallError) -> bool {
         | Failure::NotSent
         | Failure::Unreadable
         | Failure::Changed
-        | Failure::Halted => false,
+        | Failure::Cancelled => false,
     }
 }

@@ -17,14 +17,14 @@ use crate::{
 };
 
 /// One step before the rules.
-pub(super) struct Hearing<'a> {
+pub(super) struct JudgedStep<'a> {
     pub(super) plan: &'a Plan,
     pub(super) live: &'a LiveRegion,
     pub(super) policy: &'a Policy,
     pub(super) step: &'a Step,
 }
 
-impl Hearing<'_> {
+impl JudgedStep<'_> {
     /// What speaks against the step.
     pub(super) fn objections(&self) -> Vec<Withheld> {
         let mut found: Vec<Withheld> =
