@@ -12,3 +12,4 @@ pub mod plan;
 pub mod render;
 pub mod sandbox;
 pub mod ses;
+pub mod view;

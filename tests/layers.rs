@@ -20,10 +20,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("plan", &["model"]),
     ("apply", &["model", "plan", "ses"]),
     ("advice", &["model", "plan"]),
-    ("render", &["model", "plan", "apply", "advice"]),
+    ("view", &["model", "plan"]),
+    ("render", &["model", "plan", "apply", "advice", "view"]),
     ("disk", &[]),
     ("sandbox", &["disk"]),
-    ("cli", &["model", "config", "ses", "plan", "apply", "advice", "render", "disk", "sandbox"]),
+    ("cli", &["model", "config", "ses", "plan", "apply", "advice", "view", "render", "disk", "sandbox"]),
 ];
 
 /// Words that a folder must not contain, with those folders that may and the reason.

@@ -1,6 +1,6 @@
 //! The one door: the result to stdout and to report files, everything else to stderr.
 
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 
 use crate::{
     apply::Report,
@@ -8,12 +8,11 @@ use crate::{
     disk,
     model::shown,
     plan::{Pace, Plan, Stale},
-    render,
-    render::Style,
+    render::{self, Detail, PlanStyle, Style},
 };
 
 use super::{
-    args::{Common, Format, ReportTarget},
+    args::{Common, Format, Listing, ReportTarget},
     doctor::{self, Check},
     document::{FailureReason, OutputDocument},
     escape::escaped,
@@ -25,6 +24,9 @@ use super::{
 
 /// Columns of a diagnostic where no terminal says how many it has.
 const DEFAULT_WIDTH: usize = 120;
+
+/// Fewest columns to which lines are wrapped.
+const LEAST_WIDTH: usize = 40;
 
 /// What a command prints.
 #[derive(Debug)]
@@ -113,8 +115,11 @@ impl Output {
     }
 
     /// Shows a plan.
-    pub(crate) fn plan(&mut self, plan: Plan, detail: render::Detail, pace: Pace) {
-        self.text(&render::plan_text(&plan, detail, pace));
+    pub(crate) fn plan(&mut self, plan: Plan, listing: Listing, pace: Pace) {
+        let Listing { all, steps } = listing;
+        let detail = if all { Detail::Everything } else { Detail::Screen };
+        let style = PlanStyle { detail, steps, width: columns(), legend: io::stdout().is_terminal(), pace };
+        self.text(&render::plan_text(&plan, style));
         self.silent_plan(plan);
     }
 
@@ -282,6 +287,15 @@ fn wants_json() -> bool {
     let words: Vec<_> = std::env::args_os().collect();
     words.iter().any(|word| word == "--format=json")
         || words.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json")
+}
+
+/// The columns of a line: those of the terminal, else what `COLUMNS` says. `None` if lines are not to be wrapped, as in a
+/// pipe, whose reader may search for whole sentences.
+fn columns() -> Option<usize> {
+    let stated = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let terminal =
+        terminal_size::terminal_size_of(io::stdout()).map(|(terminal_size::Width(columns), _)| columns.into());
+    stated.or(terminal).map(|columns: usize| columns.max(LEAST_WIDTH))
 }
 
 /// Prints; a reader that has gone away is no error, a full disk is.

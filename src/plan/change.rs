@@ -69,6 +69,18 @@ pub enum Reason {
     Ownerless,
 }
 
+/// Where a change comes from, compared with an earlier desired state, the base.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChangeOrigin {
+    /// From the file: the account is as the base states it, or the base does not state it.
+    Change,
+    /// From the account: the base states the same as the file, and the account differs.
+    Drift,
+    /// From both: file, base and account differ from each other.
+    Both,
+}
+
 /// One difference between the file and the account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Change {
@@ -78,6 +90,9 @@ pub struct Change {
     pub action: Action,
     /// Why.
     pub reason: Reason,
+    /// Whether the change comes from the file or from the account, if the plan was made with `--base`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<ChangeOrigin>,
     /// Where the file states it. Absent: it does not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stated_at: Option<Place>,

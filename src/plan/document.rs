@@ -7,16 +7,18 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{AccountId, Address, Caller, Limits, Owner, Region};
+use crate::model::{AccountId, Caller, Limits, Owner, Region};
 
 use super::{
     budget::Budget,
     change::Change,
     digest::Digest,
     finding::{Guard, Warning, Withheld},
+    pool_result::PoolResult,
     premise::Premise,
     proof::Proof,
     step::Step,
+    unmanaged::Unmanaged,
 };
 
 /// The format of the plan document that this build writes: the part before the point changes when a reader of the older
@@ -57,8 +59,10 @@ pub struct Plan {
     /// What they rest on beside what they write.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub premises: Vec<Premise>,
-    /// What is live and not in the file. It is left alone.
-    pub unmanaged: Vec<Address>,
+    /// The pools that are created, converted or deleted, or whose IPs change.
+    pub pools: Vec<PoolResult>,
+    /// Live objects that the file does not state. They are not changed.
+    pub unmanaged: Vec<Unmanaged>,
     /// What the file asks for and cannot be done.
     pub withheld: Vec<Withheld>,
     /// What stops an apply of the whole, until it is allowed.

@@ -20,7 +20,7 @@ pub fn of_desired(desired: &Desired) -> Digest {
 }
 
 /// The digest of what a plan shows and does. It leaves out who made the plan and with which version, the lines of the file,
-/// unmanaged objects, and the percentage of IP warm-up, which rises every day and changes nothing that the plan does.
+/// results of pools, unmanaged objects, and the percentage of IP warm-up, which rises every day and changes nothing that the plan does.
 ///
 /// What stops an apply counts whether or not it was allowed when the plan was made, so that the same changes have the
 /// same fingerprint with and without the flag.
@@ -32,6 +32,7 @@ pub(crate) fn of(plan: &Plan) -> Digest {
         fingerprint: _,
         document_digest: _,
         desired_digest: _,
+        pools: _,
         unmanaged: _,
         account,
         owner,
@@ -71,6 +72,7 @@ pub(crate) fn of_document(plan: &Plan) -> Digest {
         changes,
         steps,
         premises,
+        pools,
         unmanaged,
         withheld,
         guards,
@@ -80,7 +82,18 @@ pub(crate) fn of_document(plan: &Plan) -> Digest {
         budget,
     } = plan;
     let about = (format_version, tool_version, account, caller, regions, desired_digest, fingerprint, owner, limits);
-    Digest::of(&(about, changes, steps, premises, unmanaged, withheld, (guards, allowed), warnings, proof, budget))
+    Digest::of(&(
+        about,
+        changes,
+        steps,
+        premises,
+        (pools, unmanaged),
+        withheld,
+        (guards, allowed),
+        warnings,
+        proof,
+        budget,
+    ))
 }
 
 fn stable_change(change: &Change) -> Change {
@@ -92,7 +105,13 @@ fn stable_change(change: &Change) -> Change {
             Facts::Pool(_) | Facts::ConfigurationSet(_) | Facts::Setting(_) => facts,
         })
     };
-    Change { stated_at: None, before: stable(&change.before), after: stable(&change.after), ..change.clone() }
+    Change {
+        origin: None,
+        stated_at: None,
+        before: stable(&change.before),
+        after: stable(&change.after),
+        ..change.clone()
+    }
 }
 
 /// The same findings without where they are stated, and without the percentages of IP warm-up in them.

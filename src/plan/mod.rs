@@ -20,6 +20,7 @@ mod fingerprint;
 mod judge;
 mod limits;
 mod order;
+mod pool_result;
 mod premise;
 mod proof;
 mod quotas;
@@ -29,13 +30,14 @@ mod settings;
 mod simulate;
 mod stated;
 mod step;
+mod unmanaged;
 mod verify;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Address, Desired, DesiredRegion, Live, LiveDedicatedIp, LiveRegion, Ownership, PoolName, Region, Tags, Unread,
-    WarmupStatus, Write,
+    Desired, DesiredRegion, Live, LiveDedicatedIp, LiveRegion, Ownership, PoolName, Region, Tags, Unread, WarmupStatus,
+    Write,
 };
 
 use consequences::Consequences;
@@ -45,7 +47,7 @@ use order::OffLimits;
 pub use allowance::{Allowance, Allowances};
 pub use approve::{ApprovedPlan, Interruption, Refusal};
 pub use budget::{Budget, Pace, Rate, seconds};
-pub use change::{Action, Change, Reason};
+pub use change::{Action, Change, ChangeOrigin, Reason};
 pub use detour::{Detour, NotResumed, resume};
 pub use digest::Digest;
 pub use document::{FORMAT_VERSION, Plan};
@@ -57,6 +59,7 @@ pub use finding::{
 };
 pub use fingerprint::of_desired as desired_digest;
 pub use judge::{RequiredReads, hangs_on_warmup, judge, required_reads, unproved};
+pub use pool_result::PoolResult;
 pub use premise::{Premise, RestsOn, broken};
 pub use proof::{Proof, Rule, Violation};
 pub use quotas::Collection;
@@ -64,6 +67,7 @@ pub use resume::{Completion, Stale, progress};
 pub(crate) use resume::{ends, finds, found, has_result};
 pub use simulate::{Unexpected, apply as simulate};
 pub use step::{Purpose, Step, StepId};
+pub use unmanaged::{Unmanaged, UnmanagedReason};
 pub use verify::DocumentError;
 
 /// What the command line allows beyond the default.
@@ -179,7 +183,7 @@ pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
         let (found, steps) = ordered(desired, region, wanted, held, policy, parts.steps.len(), Strangers::Avoided);
         parts.add(desired, region, held, found, steps);
     }
-    let Parts { changes, steps, unmanaged, withheld, warnings, proof, stops, premises } = parts;
+    let Parts { changes, steps, pools, unmanaged, withheld, warnings, proof, stops, premises } = parts;
     let mut plan = Plan {
         format_version: FORMAT_VERSION.to_owned(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -195,6 +199,7 @@ pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
         changes,
         steps,
         premises,
+        pools,
         unmanaged,
         withheld,
         guards: Vec::new(),
@@ -257,7 +262,8 @@ fn after_steps<'s>(live: &LiveRegion, steps: &'s [Step]) -> Result<LiveRegion, (
 struct Parts {
     changes: Vec<Change>,
     steps: Vec<Step>,
-    unmanaged: Vec<Address>,
+    pools: Vec<PoolResult>,
+    unmanaged: Vec<Unmanaged>,
     withheld: Vec<Withheld>,
     warnings: Vec<Warning>,
     proof: Proof,
@@ -279,6 +285,7 @@ impl Parts {
         match after_steps(live, &steps) {
             Ok(_) if live.unread_pools.is_some() => {}
             Ok(after) => {
+                self.pools.extend(pool_result::results(region, live, &after));
                 let consequences = Consequences::of(region, live, &after);
                 self.warnings.extend(consequences.warnings(account));
                 self.stops.extend(consequences.guards());

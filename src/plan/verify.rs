@@ -16,7 +16,7 @@ use super::{
     change::{Action, Change},
     document::{FORMAT_VERSION, Plan},
     facts::{Facts, SettingFacts},
-    fingerprint,
+    fingerprint, pool_result,
     step::{Purpose, Step, StepId},
 };
 
@@ -74,7 +74,8 @@ impl Plan {
         if self.budget != Budget::of(&self.steps) {
             return Err(altered("its number of writes is not that of its steps"));
         }
-        told(self).map_err(Refusal::Altered)
+        told(self).map_err(Refusal::Altered)?;
+        pool_result::verify(&self.pools, &self.changes).map_err(Refusal::Altered)
     }
 }
 
@@ -124,7 +125,8 @@ fn placed(plan: &Plan) -> Result<(), String> {
     if let Some(step) = plan.steps.iter().find(locks) {
         return Err(format!("step {} writes to the lock of a Region", step.id));
     }
-    let addresses = plan.changes.iter().map(|change| &change.address).chain(&plan.unmanaged);
+    let addresses =
+        plan.changes.iter().map(|change| &change.address).chain(plan.unmanaged.iter().map(|item| &item.address));
     let addresses = addresses.chain(plan.withheld.iter().map(|item| &item.address));
     let mut addresses = addresses.chain(plan.warnings.iter().map(|item| &item.address));
     let is_strange = |address: &&Address| address.account != plan.account || !regions.contains(&address.region);

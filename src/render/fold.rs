@@ -11,6 +11,33 @@ pub(super) fn names(names: &[String], all: bool) -> String {
     format!("{} and {} more", names[..SHOWN].join(", "), names.len() - SHOWN)
 }
 
+/// The names as [`names`] shows them, or `first…last` if they are numbered without a gap.
+pub(super) fn range(all: &[String], everything: bool) -> String {
+    match all {
+        [first, .., last] if !everything && all.len() > RANGE_LEAST && is_numbered(all) => format!("{first}…{last}"),
+        _ => names(all, everything),
+    }
+}
+
+/// Names that are too few to be worth a range.
+const RANGE_LEAST: usize = 3;
+
+/// Whether each name has the prefix of the first and the number after that of its predecessor.
+fn is_numbered(names: &[String]) -> bool {
+    let split = |name: &str| {
+        let prefix = name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let number = name[prefix..].parse::<u64>().ok()?;
+        Some((name[..prefix].to_owned(), name.len(), number))
+    };
+    let parts: Option<Vec<_>> = names.iter().map(|name| split(name)).collect();
+    parts.is_some_and(|parts| {
+        parts.windows(2).all(|pair| {
+            let [(prefix, length, number), (next_prefix, next_length, next)] = pair else { return false };
+            prefix == next_prefix && length == next_length && number.checked_add(1) == Some(*next)
+        })
+    })
+}
+
 /// Names in a sentence before the rest is counted.
 const IN_A_SENTENCE: usize = 3;
 

@@ -1,14 +1,13 @@
 //! Plans, reports and findings as text for people. Returns strings with colour codes in them; `cli` prints them through
 //! a stream that drops the codes where they are not wanted. No rule is decided here.
 
-mod change_text;
 mod document;
 mod fold;
 mod guard_text;
+mod layout;
 mod plan_text;
 mod refusal_text;
 mod report_text;
-mod setting_text;
 mod stale_text;
 mod steps_text;
 mod style;
@@ -17,7 +16,7 @@ mod withheld_text;
 
 pub use document::document;
 pub use guard_text::guard_text;
-pub use plan_text::{Detail, counts, plan_text};
+pub use plan_text::{Detail, PlanStyle, actions_text, plan_text};
 pub use refusal_text::refusal_text;
 pub use report_text::{report_text, step_line};
 pub use stale_text::stale_text;

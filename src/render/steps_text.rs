@@ -1,49 +1,46 @@
-//! The steps where their order matters, and whether every route is safe at each of them.
+//! The steps of a plan in order, and what happens to a route that a step breaks.
 
-use std::{collections::BTreeSet, fmt::Write as _};
+use std::collections::BTreeSet;
 
 use crate::{
-    model::{Delivery, Region, Setting, Write, counted, shown},
-    plan::{Plan, Purpose, Rule, Step, Violation, WarningReason},
+    model::{Delivery, Setting, Write, shown},
+    plan::{Purpose, Rule, Step, Violation},
+    view::RegionView,
 };
 
-use super::{fold, plan_text::Detail, style::Style};
+use super::{
+    fold,
+    layout::Layout,
+    plan_text::{Detail, PlanStyle},
+    style::Style,
+};
 
 /// Lines of steps that still leave the plan on one screen.
 const LINES_MOST: usize = 30;
 /// Steps that a line names as those it waits for before the rest is counted.
 const WAITS_MOST: usize = 6;
 
-/// The steps of a Region in order, if anything but "create the pool first" is in the order.
-pub(super) fn steps_text(plan: &Plan, region: &Region, detail: Detail) -> String {
-    let steps: Vec<&Step> = plan.steps.iter().filter(|step| step.region == *region).collect();
-    if detail == Detail::Screen && !order_matters(&steps) {
-        return String::new();
+/// The steps of a Region if their order needs attention or they were asked for; else how many there are.
+pub(super) fn steps(out: &mut Layout, region: &RegionView<'_>, style: PlanStyle) {
+    let everything = style.detail == Detail::Everything;
+    if region.steps.is_empty() {
+        return;
     }
-    let mut text = format!("  {}\n", Style::Heading.paint("steps, each as soon as what it waits for is done"));
-    let runs = runs(&steps);
-    let shown = if detail == Detail::Everything { runs.len() } else { runs.len().min(LINES_MOST) };
+    if !region.order_matters && !style.steps && !everything {
+        return;
+    }
+    out.line(2, Some(("Steps, each as soon as what it waits for is done", Style::Heading)), "", "", 4);
+    let runs = runs(&region.steps);
+    let is_short = !everything && !style.steps;
+    let shown = if is_short { runs.len().min(LINES_MOST) } else { runs.len() };
     for run in &runs[..shown] {
-        let _ = writeln!(text, "    {}", line(run, detail));
+        let (body, remark) = line(run, style.detail);
+        out.line(4, None, &body, &remark, 13);
     }
     if shown < runs.len() {
         let left: usize = runs[shown..].iter().map(Vec::len).sum();
-        let _ = writeln!(text, "    {}", Style::Faint.paint(format!("and {left} more steps; `--all` shows them")));
+        out.styled(Style::Faint, &format!("    and {left} more steps; `--steps` shows them"));
     }
-    text
-}
-
-/// Whether a step waits for more than the creation of what it uses.
-fn order_matters(steps: &[&Step]) -> bool {
-    let creations: BTreeSet<_> = steps
-        .iter()
-        .filter(|step| matches!(step.write, Write::CreateDedicatedIpPool { .. }))
-        .map(|step| step.id)
-        .collect();
-    let exists_already =
-        |step: &&&Step| !matches!(step.write, Write::CreateConfigurationSet { .. } | Write::Setting(_));
-    let waits = |step: &&Step| step.depends_on.iter().any(|id| !creations.contains(id));
-    steps.iter().filter(exists_already).any(|step| waits(step) || step.purpose == Purpose::Detour)
 }
 
 /// Steps that follow each other and read the same.
@@ -64,14 +61,16 @@ fn key(step: &Step) -> (Purpose, String, String) {
     (step.purpose, verb, rest)
 }
 
-fn line(run: &[&Step], detail: Detail) -> String {
-    let (Some(first), Some(last)) = (run.first(), run.last()) else { return String::new() };
+/// What the steps of one run do, and what they wait for.
+fn line(run: &[&Step], detail: Detail) -> (String, String) {
+    let (Some(first), Some(last)) = (run.first(), run.last()) else { return (String::new(), String::new()) };
     let numbers = if run.len() == 1 { first.id.to_string() } else { format!("{}–{}", first.id, last.id) };
     let names: Vec<String> = run.iter().map(|step| step.write.target().name()).collect();
     let (verb, rest) = words(&first.write);
     let names = fold::names(&names, detail == Detail::Everything);
-    let detour = if first.purpose == Purpose::Detour { " (detour)" } else { "" };
-    format!("{numbers:>7}  {verb} {names}{}{}", shown(&rest), Style::Faint.paint(format!("{detour}{}", waits(run))))
+    let detour = if first.purpose == Purpose::Detour { "(detour) " } else { "" };
+    let body = format!("{numbers:>5}  {verb} {}{}", shown(&names), shown(&rest));
+    (body, format!("{detour}{}", waits(run)).trim_end().to_owned())
 }
 
 /// What the steps of one run wait for, beside each other.
@@ -83,7 +82,7 @@ fn waits(run: &[&Step]) -> String {
     }
     let shown: Vec<String> = waits.iter().take(WAITS_MOST).map(ToString::to_string).collect();
     let more = if waits.len() > WAITS_MOST { format!(" and {} more", waits.len() - WAITS_MOST) } else { String::new() };
-    format!(", after {}{more}", shown.join(", "))
+    format!("after {}{more}", shown.join(", "))
 }
 
 /// What is done, before and after the name.
@@ -129,50 +128,15 @@ fn way(before: &Delivery, after: &Delivery) -> String {
     format!(": {} → {}", before.route(), after.route())
 }
 
-/// Whether every route is safe at every step; if not, the story of each that is not.
-pub(super) fn safety_text(plan: &Plan) -> String {
-    if plan.steps.is_empty() {
-        return String::new();
-    }
-    if plan.proof.violations.is_empty() {
-        return safe_text(plan);
-    }
-    let mut text = format!("{} no order keeps every route safe.\n", Style::Bad.paint("Unsafe:"));
-    for violation in &plan.proof.violations {
-        let _ = writeln!(text, "  {}", shown(&story(plan, violation)));
-    }
-    text.push_str(
-        "  What would help: one more IP in the pool, or two applies with a pool that both may use in between.\n",
-    );
-    text.push_str("  `apply --allow interruption` does it all the same.\n");
-    text
-}
-
-/// Every step is safe; whether the end is what anybody wants is another question.
-fn safe_text(plan: &Plan) -> String {
-    if plan.warnings.iter().any(|warning| matches!(warning.reason, WarningReason::RoutesUnknown { .. })) {
-        return format!("{} see above.\n", Style::Bad.paint("Routes unknown:"));
-    }
-    let without_ips =
-        plan.warnings.iter().filter(|warning| matches!(warning.reason, WarningReason::RouteWithoutIps { .. }));
-    match without_ips.count() {
-        0 => {
-            let routes = counted(plan.proof.routes, "route");
-            format!("{} {routes} checked.\n", Style::Good.paint("Safe at every step:"))
-        }
-        1 => format!("{} 1 route, see above.\n", Style::Bad.paint("Ends without an IP for")),
-        ended => format!("{} {ended} routes, see above.\n", Style::Bad.paint("Ends without an IP for")),
-    }
-}
-
-fn story(plan: &Plan, violation: &Violation) -> String {
+/// What happens to a route that a step breaks.
+pub(super) fn story(steps: &[Step], violation: &Violation) -> String {
     let Violation { region, rule, configuration_set, identity, pool, step, address } = violation;
     let who = match (configuration_set, identity) {
         (Some(name), _) => format!("configuration set {name}"),
         (None, Some(identity)) => format!("mail of {identity} without a configuration set"),
         (None, None) => "mail without a configuration set".to_owned(),
     };
-    let moment = plan.steps.iter().find(|one| one.id == *step).map_or_else(
+    let moment = steps.iter().find(|one| one.id == *step).map_or_else(
         || format!("step {step}"),
         |one| {
             let (verb, rest) = words(&one.write);

@@ -15,16 +15,23 @@ fn plan_shows_what_apply_will_do_and_writes_nothing() {
 Account 123456789012 as arn:aws:iam::123456789012:user/sandbox
 
 eu-west-1
-  + 2 pools            marketing, transactional: new, STANDARD
-  > 2 IPs              198.51.100.12, 198.51.100.13: ses-default-dedicated-pool → marketing (warm)
-  > 2 IPs              198.51.100.10, 198.51.100.11: ses-default-dedicated-pool → transactional (warm)
-  + configuration set  experiments: new, pool ses-shared-pool, tls OPTIONAL
-  + configuration set  newsletter: new, pool marketing, tls OPTIONAL
-  + configuration set  receipts: new, pool transactional, tls REQUIRE, max delivery 4h
+  + pool marketing                 0 → 2 IPs  [sesform.yaml:7]
+        + 198.51.100.12, 198.51.100.13 (warm)
+        used by newsletter
+  + pool transactional             0 → 2 IPs  [sesform.yaml:8]
+        + 198.51.100.10, 198.51.100.11 (warm)
+        used by receipts
+  ~ default pool                   12 → 8 IPs
+        - 198.51.100.10, 198.51.100.11 to transactional; - 198.51.100.12, 198.51.100.13 to marketing
+        used by mail without a pool
+  + configuration set experiments  pool: ses-shared-pool  [sesform.yaml:10]
+  + configuration set newsletter   pool: marketing  [sesform.yaml:11]
+  + configuration set receipts     pool: transactional, tls: require, max_delivery: 4h  [sesform.yaml:12]
 
-Plan: 5 to create, 4 to move. 9 writes, about 1 s at 1000 calls a second.
-Safe at every step: 4 routes checked.
-Fingerprint sha256:[..]
+Plan: 3 pools, 4 IPs, 3 configuration sets: 5 to create, 4 to move.
+9 writes, about 1 s at 1000 calls a second.
+Safe at every step: 4 routes checked: each has an IP at every moment, and only IPs of its old or new pool.
+Fingerprint sha256:53095c59d17152fd6a00a91ac5abe12a7e72b742ee0683dfffb4d32e426726af
 `apply` with the same flags would execute this plan.
 
 "#]]
@@ -130,9 +137,9 @@ fn no_pool_and_the_default_pool_are_one_route_and_no_change() {
 fn omitted_collections_are_left_alone_and_empty_ones_list_what_is_unmanaged() {
     let ses = Ses::holding(&json!({"DedicatedIpPools": {"live": {}}, "ConfigurationSets": {"live": {}}}));
     let said = |region: &str| Desk::with(&file(region)).sesform(["plan"]).on(&ses).run().with_code(0).stdout;
-    assert!(!said("pools: {live: {}}").contains("left alone"));
+    assert!(!said("pools: {live: {}}").contains("left unchanged"));
     let listed = said("pools: {}\nconfiguration_sets: {}");
-    assert!(listed.contains("not in the file, left alone: pool live; configuration set live"), "{listed}");
+    assert!(listed.contains("Not in the file, left unchanged: pool live, configuration set live"), "{listed}");
 }
 
 #[test]
@@ -145,7 +152,7 @@ fn moved_ip_goes_straight_from_pool_to_pool_in_one_call() {
     }));
     let desk = Desk::with(&file("pools:\n  a: {ips: [198.51.100.1]}\n  b: {ips: [198.51.100.2, 198.51.100.3]}"));
     let ended = desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
-    assert!(ended.stdout.contains("198.51.100.2: a → b (warm)"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("~ pool b  1 → 2 IPs   + 198.51.100.2 (warm)"), "{}", ended.stdout);
     assert_eq!(ses.bodies("PutDedicatedIpInPool"), [json!({"DestinationPoolName": "b"})]);
 }
 

@@ -48,6 +48,16 @@ fn with(mut plan: Value, steps: &[(Value, Value)]) -> Value {
     plan["steps"] = written.into();
     plan["changes"] = steps.iter().map(|(_, change)| change.clone()).collect();
     plan["premises"] = json!([]);
+    let counts = |write: &Value| {
+        let result = |pool: &Value, before: usize, after: usize| json!({"region": "eu-west-1", "pool": pool, "ips_before": before, "ips_after": after, "used_by": []});
+        write
+            .get("from")
+            .map(|from| [result(from, 1, 0), result(&write["to"], 0, 1)])
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+    };
+    plan["pools"] = steps.iter().flat_map(|(write, _)| counts(write)).collect();
     let steps: Vec<Step> = serde_json::from_value(plan["steps"].clone()).unwrap();
     plan["budget"] = serde_json::to_value(Budget::of(&steps)).unwrap();
     plan
@@ -169,10 +179,16 @@ fn plan_that_contradicts_itself_is_refused_whatever_its_digests_say() {
     zero["id"] = 0.into();
     let (mut silent, mut cheap, mut elsewhere) = (plan.clone(), plan.clone(), plan.clone());
     silent["changes"] = json!([]);
+    let mut miscounted = with(plan.clone(), &[moved("198.51.100.10", "used", "empty")]);
+    let mut uncounted = miscounted.clone();
+    miscounted["pools"][0]["ips_after"] = 1.into();
+    uncounted["pools"] = json!([]);
     cheap["budget"] = json!({"writes": {}, "seconds": 0});
     elsewhere["regions"] = json!(["us-east-1"]);
     for (what, plan) in [
         ("changes are left out", silent),
+        ("a pool is said to keep an IP that leaves", miscounted),
+        ("a pool that loses an IP is left out", uncounted),
         ("fewer writes are announced", cheap),
         ("the Region is not named", elsewhere),
         ("two steps have one number", with_steps(json!([step, twice]))),

@@ -72,7 +72,11 @@ fn conversion_is_planned_and_applied_only_when_it_is_allowed() {
     assert!(ended.stderr.contains("withheld by a guard"), "{}", ended.stderr);
     assert_eq!(ses.region(), before);
     let ended = desk.sesform(["apply", "--yes", "--allow", "convert"]).on(&ses).run().with_code(0);
-    assert!(ended.stdout.contains("STANDARD → MANAGED (cannot be undone)"), "{}", ended.stdout);
+    assert!(
+        ended.stdout.contains("! pool standard  scaling: standard → managed   cannot be undone"),
+        "{}",
+        ended.stdout
+    );
     assert_eq!(ses.region()["DedicatedIpPools"]["standard"]["ScalingMode"], "MANAGED");
 }
 

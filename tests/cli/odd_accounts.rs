@@ -95,7 +95,7 @@ fn plan_of_something_else_is_not_stopped() {
     let ses = odd();
     let desk = Desk::with(&file("configuration_sets: {newsletter: {pool: MyIpPool}}"));
     let ended = ses.run(desk.sesform(["plan"])).run().with_code(0);
-    assert!(ended.stdout.contains("newsletter: new, pool MyIpPool"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("newsletter  pool: MyIpPool"), "{}", ended.stdout);
     let desk = Desk::with(&file("pools: {MyIpPool: {ips: [203.0.113.10]}, Odd.Mode: {}}"));
     let ended = ses.run(desk.sesform(["plan"])).run().with_code(0);
     assert!(ended.stdout.contains("2001:db8::1"), "{}", ended.stdout);

@@ -9,14 +9,14 @@ use sesform::{
         OWNER_TAG, Owner, PROTECT_TAG, PROTECT_VALUE, Percent, PoolRef, Protection, Reported, ScalingMode, Tags,
         WarmupStatus,
     },
-    plan::{self, Adopt, Allowance, Allowances, ApprovedPlan, Pace, Plan, Policy, Prune, Refusal},
-    render::{Detail, plan_text, warning_text, withheld_text},
+    plan::{self, Adopt, Allowance, Allowances, ApprovedPlan, Plan, Policy, Prune, Refusal},
+    render::{PlanStyle, plan_text, warning_text, withheld_text},
 };
 
 use super::accounts::{Case, case, desired_region, ip, live_region, pool, pool_name, region, set_name};
 
 pub(super) fn text(plan: &Plan) -> String {
-    anstream::adapter::strip_str(&plan_text(plan, Detail::Screen, Pace::default())).to_string()
+    anstream::adapter::strip_str(&plan_text(plan, PlanStyle::default())).to_string()
 }
 
 pub(super) fn tags(owner: &str) -> Tags {
@@ -106,7 +106,7 @@ fn only_what_is_ours_unprotected_and_in_nobodys_use_is_pruned() {
     let plan = pruned(&case);
     let expected = [("still-referred", "p0"), ("pool-holds-ips", "p1"), ("still-referred", "p2"), ("protected", "p4")];
     assert_eq!(codes(&plan), expected);
-    assert_eq!(plan.unmanaged.iter().map(|address| address.name.as_str()).collect::<Vec<_>>(), ["p3"]);
+    assert_eq!(plan.unmanaged.iter().map(|item| item.address.name.as_str()).collect::<Vec<_>>(), ["p3"]);
     assert_snapshot!(text(&plan));
 }
 

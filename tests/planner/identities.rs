@@ -182,7 +182,7 @@ fn a_stated_identity_follows_its_set_to_the_new_name_after_that_is_created() {
     assert_eq!(plan.steps[1].depends_on, [plan.steps[0].id]);
     let change = plan.changes.iter().find(|change| change.address.name == "example.com").unwrap();
     assert_eq!((change.action, change.reason), (Action::Update, Reason::Differs));
-    assert!(text(&plan).contains("example.com: default configuration set s0 → s1"), "{}", text(&plan));
+    assert!(text(&plan).contains("~ identity example.com  configuration_set: s0 → s1"), "{}", text(&plan));
     case.live.regions = plan::outcome(&case.live.regions, &plan).unwrap();
     assert!(planned(&case).changes.is_empty());
     assert_eq!(operations(&pruned(&case)), ["DeleteConfigurationSet s0"]);

@@ -150,7 +150,7 @@ fn an_address_of_an_unknown_kind_holds_its_pool() {
     let plan = pruned(&case);
     assert_eq!(codes(&plan), [("pool-holds-ips", "p1")]);
     assert!(plan.steps.is_empty());
-    assert_eq!(plan.unmanaged.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["2001:db8::2"]);
+    assert_eq!(plan.unmanaged.iter().map(|it| it.address.name.as_str()).collect::<Vec<_>>(), ["2001:db8::2"]);
 }
 
 #[test]

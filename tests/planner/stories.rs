@@ -3,8 +3,8 @@
 use insta::assert_snapshot;
 use sesform::{
     model::PoolRef,
-    plan::{self, ApprovedPlan, Interruption, Pace, Plan, Policy, Refusal},
-    render::{Detail, plan_text},
+    plan::{self, ApprovedPlan, Interruption, Plan, Policy, Refusal},
+    render::{PlanStyle, plan_text},
 };
 
 use super::accounts::{Case, case, desired_region, live_region, pool};
@@ -15,7 +15,7 @@ fn plan_of(case: &Case) -> Plan {
 
 /// The plan as a person reads it, without colours.
 fn text(plan: &Plan) -> String {
-    anstream::adapter::strip_str(&plan_text(plan, Detail::Screen, Pace::default())).to_string()
+    anstream::adapter::strip_str(&plan_text(plan, PlanStyle::default())).to_string()
 }
 
 /// A pool with two IPs becomes a pool of another name.

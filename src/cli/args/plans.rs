@@ -52,9 +52,19 @@ pub(crate) struct View {
     /// Shows a unified diff of the live account's YAML against what it will be
     #[arg(long)]
     pub(crate) diff: bool,
-    /// Names everything; without it long lists are folded
+    #[command(flatten)]
+    pub(crate) listing: Listing,
+}
+
+/// How much of a plan to list.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Listing {
+    /// Shows every object, name and step; without it objects that change alike share a line and long lists are cut
     #[arg(long)]
     pub(crate) all: bool,
+    /// Shows the steps in order; without it they are shown where a detour or something irreversible is among them
+    #[arg(long)]
+    pub(crate) steps: bool,
 }
 
 /// Arguments of `show`.
@@ -63,9 +73,8 @@ pub(crate) struct ShowArgs {
     /// A plan that `plan -o` saved
     #[arg(value_name = "PLAN")]
     pub(crate) plan: PathBuf,
-    /// Names everything; without it long lists are folded
-    #[arg(long)]
-    pub(crate) all: bool,
+    #[command(flatten)]
+    pub(crate) listing: Listing,
 }
 
 /// Arguments of `check`.

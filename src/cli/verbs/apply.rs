@@ -20,10 +20,10 @@ use crate::{
     },
     model::{Region, counted},
     plan::{ApprovedPlan, Plan, Purpose},
-    render,
+    render, view,
 };
 
-use super::plan::{Planned, Resumed, detail, policy};
+use super::plan::{Planned, Resumed, policy};
 
 pub(super) async fn run(common: &Common, args: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> {
     let (session, plan, resumed) = match &args.plan {
@@ -106,7 +106,12 @@ fn question(plan: &Plan) -> String {
         0 => "all of it can be undone".to_owned(),
         count => format!("{count} CANNOT BE UNDONE"),
     };
-    format!("Apply to account {} in {}: {}; {writes}, {last}?", plan.account, regions.join(", "), render::counts(plan))
+    format!(
+        "Apply to account {} in {}: {}; {writes}, {last}?",
+        plan.account,
+        regions.join(", "),
+        render::actions_text(&view::action_counts(&plan.changes))
+    )
 }
 
 /// A plan that was reviewed before: it is shown and not asked about.
@@ -117,7 +122,7 @@ async fn reviewed(
     output: &mut Output,
 ) -> Result<(Session, Plan, Resumed), Failure> {
     let plan = saved::read(common, path)?;
-    output.plan(plan.clone(), detail(args.view.all), session::pace(common));
+    output.plan(plan.clone(), args.view.listing, session::pace(common));
     let session = Session::open(common, &plan.account, plan.caller.sts(), plan.regions.iter()).await?;
     Ok((session, plan, Resumed::Nothing))
 }

@@ -15,8 +15,8 @@ use crate::{
     config::{self, Defaults, Extract, Interpolation, Layout, Loaded, Source},
     disk,
     model::{Desired, Live, LiveRegion, Region, Selection, shown},
-    plan::{self, Pace, Plan, Policy},
-    render::{self, Detail},
+    plan::{self, Plan, Policy},
+    render::{self, PlanStyle},
 };
 
 /// What the file is called where it is loaded again.
@@ -113,7 +113,7 @@ fn judge(plan: Plan, only: &Selection, out: Option<&Path>, output: &mut Output) 
         output.silent_plan(plan);
         return Ok(Exit::Success);
     }
-    output.note(&render::plan_text(&plan, Detail::Screen, Pace::default()));
+    output.note(&render::plan_text(&plan, PlanStyle::default()));
     output.silent_plan(plan);
     Err(Failure::Inexact(format!("the plan of {NAME} is not empty: {differences} differences")))
 }

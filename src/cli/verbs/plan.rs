@@ -20,7 +20,6 @@ use crate::{
     disk,
     model::{Desired, Live},
     plan::{self, Adopt, ApprovedPlan, NotResumed, Plan, Policy, Prune, Refusal, Verdict},
-    render::Detail,
 };
 
 pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -> Result<Exit, Failure> {
@@ -120,7 +119,7 @@ impl Planned {
         if view.diff {
             output.text(&self.diff());
         }
-        output.plan(self.plan.clone(), detail(view.all), self.session.pace());
+        output.plan(self.plan.clone(), view.listing, self.session.pace());
     }
 
     /// The live account's YAML against what it will be.
@@ -132,10 +131,6 @@ impl Planned {
         let (before, after) = (yaml(&self.live.regions), yaml(&after));
         TextDiff::from_lines(&before, &after).unified_diff().header("live", "planned").to_string()
     }
-}
-
-pub(super) fn detail(all: bool) -> Detail {
-    if all { Detail::Everything } else { Detail::Screen }
 }
 
 /// What is ours can be told only where the file says who we are.

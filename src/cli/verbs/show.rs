@@ -8,10 +8,8 @@ use crate::cli::{
     saved, session,
 };
 
-use super::plan::detail;
-
 pub(super) fn run(common: &Common, args: &ShowArgs, output: &mut Output) -> Result<Exit, Failure> {
     let plan = saved::read(common, &args.plan)?;
-    output.plan(plan, detail(args.all), session::pace(common));
+    output.plan(plan, args.listing, session::pace(common));
     Ok(Exit::Success)
 }

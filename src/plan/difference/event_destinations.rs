@@ -76,8 +76,8 @@ impl Comparison<'_> {
     ) {
         if self.policy.prune == Prune::Keep || self.ownership(&Tagged::ConfigurationSet(set.clone())) != Ownership::Ours
         {
-            let address = self.address(Kind::EventDestination, &in_set(set, name));
-            return self.found.unmanaged.push(address);
+            let reason = self.left_for(&Tagged::ConfigurationSet(set.clone()));
+            return self.leave(Kind::EventDestination, &in_set(set, name), reason);
         }
         if self.is_protected(set) {
             let reason = WithheldReason::Protected { by: Protector::ConfigurationSet(set.clone()) };

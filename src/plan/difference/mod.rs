@@ -37,6 +37,7 @@ use super::{
     change::{Action, Change, Reason},
     facts::Facts,
     finding::{Warning, WarningReason, Withheld, WithheldReason},
+    unmanaged::{Unmanaged, UnmanagedReason},
 };
 
 use index::Index;
@@ -50,7 +51,7 @@ pub(crate) struct Differences {
     /// What cannot be done.
     pub(crate) withheld: Vec<Withheld>,
     /// What is live and not in the file.
-    pub(crate) unmanaged: Vec<Address>,
+    pub(crate) unmanaged: Vec<Unmanaged>,
     /// What the reviewer should know.
     pub(crate) warnings: Vec<Warning>,
     /// What the comparison hangs on and was not read.
@@ -156,7 +157,9 @@ impl<'a> Comparison<'a> {
 
     fn change(&mut self, action: Action, reason: Reason, before: Option<Facts>, after: Option<Facts>, write: Write) {
         let address = write.target().address(&self.whole.account, self.region);
-        self.found.changes.push((Change { address, action, reason, stated_at: None, before, after }, write));
+        self.found
+            .changes
+            .push((Change { address, action, reason, origin: None, stated_at: None, before, after }, write));
     }
 
     fn withhold(&mut self, kind: Kind, name: &impl ToString, reason: WithheldReason) {
@@ -165,6 +168,11 @@ impl<'a> Comparison<'a> {
         if self.told.insert((address.clone(), reason.rule().code)) {
             self.found.withheld.push(Withheld { address, step: None, stated_at: None, reason });
         }
+    }
+
+    fn leave(&mut self, kind: Kind, name: &impl ToString, reason: UnmanagedReason) {
+        let address = self.address(kind, name);
+        self.found.unmanaged.push(Unmanaged { address, reason });
     }
 
     fn warn(&mut self, kind: Kind, name: &impl ToString, reason: WarningReason) {

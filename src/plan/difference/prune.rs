@@ -6,14 +6,15 @@ use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use crate::{
     model::{
-        ConfigurationSetName, Kind, Ownership, PoolName, PoolRef, Protection, Reported, ScalingMode, Tagged, Tags,
-        Write,
+        Address, ConfigurationSetName, Kind, Ownership, PoolName, PoolRef, Protection, Reported, ScalingMode, Tagged,
+        Tags, Write,
     },
     plan::{
         Allowance, Prune,
         change::{Action, Reason},
         facts::{ConfigurationSetFacts, Facts},
         finding::{KeptUntil, Protector, Reference, Tagging, WarningReason, WithheldReason},
+        unmanaged::UnmanagedReason,
     },
 };
 
@@ -144,20 +145,32 @@ impl Comparison<'_> {
         is_used
     }
 
-    /// Live things that the file does not have, which are neither deleted nor withheld.
+    /// Live objects that the file does not state, that are neither deleted nor withheld.
     pub(super) fn unmanaged(&mut self) {
         let told = self.found.changes.iter().map(|(change, _)| &change.address);
-        let told: BTreeSet<_> = told.chain(self.found.withheld.iter().map(|item| &item.address)).collect();
+        let told: BTreeSet<Address> =
+            told.chain(self.found.withheld.iter().map(|item| &item.address)).cloned().collect();
         let pools = self.live.pools.keys().cloned().map(Tagged::Pool);
         let sets = self.live.configuration_sets.keys().cloned().map(Tagged::ConfigurationSet);
-        let rest = pools.chain(sets).filter(|thing| self.is_unstated(thing) && !self.is_ignored(thing));
-        let addresses = rest.map(|thing| self.address(thing.kind(), &thing.name()));
-        let unmanaged: Vec<_> = addresses.filter(|address| !told.contains(address)).collect();
-        self.found.unmanaged.extend(unmanaged);
+        let unstated: Vec<_> = pools.chain(sets).filter(|thing| self.is_unstated(thing)).collect();
+        for thing in unstated {
+            if !told.contains(&self.address(thing.kind(), &thing.name())) {
+                let reason = self.left_for(&thing);
+                self.leave(thing.kind(), &thing.name(), reason);
+            }
+        }
         let listed = |pool: &PoolRef| pool.named().is_some_and(|name| self.allocation.members.contains_key(name));
-        let odd = self.live.odd_ips.iter().filter(|(_, pool)| listed(pool));
-        let odd: Vec<_> = odd.map(|(ip, _)| self.address(Kind::DedicatedIp, ip)).collect();
-        self.found.unmanaged.extend(odd);
+        let odd: Vec<_> = self.live.odd_ips.iter().filter(|(_, pool)| listed(pool)).map(|(ip, _)| ip).collect();
+        odd.into_iter().for_each(|ip| self.leave(Kind::DedicatedIp, ip, UnmanagedReason::NotStatable));
+    }
+
+    /// Why an object that the file does not state is not changed.
+    pub(super) fn left_for(&self, thing: &Tagged) -> UnmanagedReason {
+        if self.is_ignored(thing) {
+            return UnmanagedReason::Ignored;
+        }
+        let ownership = self.whole.owner.as_ref().map(|owner| Ownership::of(owner, self.live.tags_of(thing)));
+        ownership.map_or(UnmanagedReason::OwnerUnknown, UnmanagedReason::from)
     }
 
     /// Whether the file states such things and not this one.

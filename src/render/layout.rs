@@ -1,0 +1,90 @@
+//! Lines of text that keep to a width: wrapped between words, with the continuation below the text.
+
+use textwrap::{Options, WordSeparator, WordSplitter, core::display_width};
+
+use super::style::Style;
+
+/// Text of a width.
+pub(super) struct Layout {
+    /// Columns; `None` where lines are not wrapped.
+    width: Option<usize>,
+    text: String,
+}
+
+impl Layout {
+    pub(super) fn new(width: Option<usize>) -> Self {
+        Self { width, text: String::new() }
+    }
+
+    /// Whether a line fits.
+    pub(super) fn fits(&self, line: &str) -> bool {
+        display_width(line) <= self.width.unwrap_or(LONG)
+    }
+
+    /// Adds a line of one style.
+    pub(super) fn styled(&mut self, style: Style, line: &str) {
+        for part in self.wrap(line, 2) {
+            self.text.push_str(&style.paint(part));
+            self.text.push('\n');
+        }
+    }
+
+    /// Adds a line: a mark in a style, then text, then a faint remark. The continuation is indented by `hang`.
+    pub(super) fn line(&mut self, indent: usize, mark: Option<(&str, Style)>, body: &str, remark: &str, hang: usize) {
+        let start = match mark {
+            Some((mark, _)) => format!("{:indent$}{mark} ", ""),
+            None => " ".repeat(indent),
+        };
+        let space = if remark.is_empty() || body.is_empty() { "" } else { "  " };
+        let parts = self.wrap(&format!("{start}{body}{space}{remark}"), hang);
+        let last = parts.len().saturating_sub(1);
+        for (at, part) in parts.iter().enumerate() {
+            let mut rest = part.as_str();
+            if let (0, Some((mark, style))) = (at, mark)
+                && let Some(after) = rest.trim_start().strip_prefix(mark)
+            {
+                self.text.push_str(&" ".repeat(indent));
+                self.text.push_str(&style.paint(mark));
+                rest = after;
+            }
+            match rest.strip_suffix(remark).filter(|_| at == last && !remark.is_empty()) {
+                Some(before) => {
+                    self.text.push_str(before);
+                    self.text.push_str(&Style::Faint.paint(remark));
+                }
+                None => self.text.push_str(rest),
+            }
+            self.text.push('\n');
+        }
+    }
+
+    /// Adds an empty line.
+    pub(super) fn gap(&mut self) {
+        self.text.push('\n');
+    }
+
+    pub(super) fn finish(self) -> String {
+        self.text
+    }
+
+    fn wrap(&self, line: &str, hang: usize) -> Vec<String> {
+        let Some(width) = self.width else { return vec![line.to_owned()] };
+        let start: String = line.chars().take_while(|c| *c == ' ').collect();
+        let (indent, hang) = (start, " ".repeat(hang.min(width / 2)));
+        let options = Options::new(width)
+            .break_words(false)
+            .word_separator(WordSeparator::AsciiSpace)
+            .word_splitter(WordSplitter::NoHyphenation)
+            .initial_indent(&indent)
+            .subsequent_indent(&hang);
+        textwrap::wrap(line.trim_start(), options).into_iter().map(|line| line.into_owned()).collect()
+    }
+}
+
+/// Columns that one line may take where nothing is wrapped.
+const LONG: usize = 120;
+
+/// The columns that a text takes on a terminal.
+pub(super) fn width_of(text: &str) -> usize {
+    display_width(text)
+}

@@ -1,0 +1,455 @@
+//! The fields of an object in the spelling of the file, and which of them a change alters.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexSet;
+
+use crate::{
+    model::{
+        Archive, ConfigurationSetName, Delivery, Destination, Dimension, EventDestination, FeatureStatus, MaxDelivery,
+        Options, PROTECT_TAG, PROTECT_VALUE, PoolRef, Reported, Suppression, Switch, TagKey, Tags, Tracking,
+        Validation, Vdm, Word,
+    },
+    plan::{ChangeOrigin, Facts, SettingFacts},
+};
+
+/// The word of the file for what there is not.
+const NONE: &str = "none";
+/// The word of the file for what the setting of the account decides.
+const INHERIT: &str = "inherit";
+
+/// A field of an object that a change alters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FieldChange {
+    /// Its path within the object, as in the file: `tracking.domain`.
+    pub path: String,
+    /// What becomes of it.
+    pub delta: Delta,
+    /// Where the change comes from, if the plan was made with a base.
+    pub origin: Option<ChangeOrigin>,
+}
+
+/// What becomes of a field.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Delta {
+    /// A value that was absent.
+    New(String),
+    /// A value that will be absent.
+    Gone(String),
+    /// One value for another.
+    Value {
+        /// The live value.
+        before: String,
+        /// The value after the last step.
+        after: String,
+    },
+    /// Items of a list.
+    Items {
+        /// Items that are added.
+        added: Vec<String>,
+        /// Items that are removed.
+        removed: Vec<String>,
+    },
+    /// SES holds another value that has the same meaning and the same spelling in a file.
+    SameSpelling,
+}
+
+impl Delta {
+    /// A new field as a file states it; `None` for what SES assumes anyway.
+    pub(super) fn stated(&self, path: &str) -> Option<String> {
+        match self {
+            Self::New(value) if path == "enabled" && value == "true" => None,
+            Self::New(value) => Some(format!("{path}: {value}")),
+            Self::Gone(_) | Self::Value { .. } | Self::Items { .. } | Self::SameSpelling => None,
+        }
+    }
+}
+
+/// A field: its path and what it holds.
+pub(super) type Field = (String, Held);
+
+/// What a field holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Held {
+    One(String),
+    Many(BTreeSet<String>),
+}
+
+/// What differs between two states of an object.
+pub(super) fn changes(before: &[Field], after: &[Field]) -> Vec<(String, Delta)> {
+    let find =
+        |fields: &[Field], path: &str| fields.iter().find(|(known, _)| known == path).map(|(_, held)| held.clone());
+    let mut paths: Vec<&String> = Vec::new();
+    for (path, _) in before.iter().chain(after) {
+        if !paths.contains(&path) {
+            paths.push(path);
+        }
+    }
+    let delta = |path: &String| match (find(before, path), find(after, path)) {
+        (old, new) if old == new => None,
+        (Some(Held::Many(old)), Some(Held::Many(new))) => Some(Delta::Items {
+            added: new.difference(&old).cloned().collect(),
+            removed: old.difference(&new).cloned().collect(),
+        }),
+        (Some(old), Some(new)) => Some(Delta::Value { before: old.text(), after: new.text() }),
+        (None, Some(new)) => Some(Delta::New(new.text())),
+        (Some(old), None) => Some(Delta::Gone(old.text())),
+        (None, None) => None,
+    };
+    paths.into_iter().filter_map(|path| delta(path).map(|delta| (path.clone(), delta))).collect()
+}
+
+impl Held {
+    pub(super) fn text(self) -> String {
+        match self {
+            Self::One(text) => text,
+            Self::Many(items) => list(items),
+        }
+    }
+}
+
+fn list(items: impl IntoIterator<Item = String>) -> String {
+    format!("[{}]", items.into_iter().collect::<Vec<_>>().join(", "))
+}
+
+/// The fields of an object that exists.
+pub(super) fn fields(facts: &Facts) -> Vec<Field> {
+    match facts {
+        Facts::Pool(pool) => {
+            let scaling = one("scaling", word(&pool.scaling));
+            [scaling].into_iter().chain(tags(&pool.tags)).collect()
+        }
+        // Which pool an IP is in is told with the pools.
+        Facts::Ip(_) => Vec::new(),
+        Facts::ConfigurationSet(set) => {
+            let options = set.options.sent().flat_map(|block| options(&block)).collect::<Vec<_>>();
+            delivery(&set.delivery).into_iter().chain(options).chain(tags(&set.tags)).collect()
+        }
+        Facts::Setting(setting) => setting_fields(setting),
+    }
+}
+
+/// The fields that a new object has and that differ from what SES gives to every new object.
+pub(super) fn new_fields(facts: &Facts) -> Vec<Field> {
+    let default = match facts {
+        Facts::ConfigurationSet(set) => {
+            let blocks = set.options.sent().map(|block| block.kind().default_options());
+            let options: Vec<Field> = blocks.flat_map(|block| options(&block)).collect();
+            delivery(&Delivery::default()).into_iter().chain(options).collect()
+        }
+        Facts::Pool(_) => vec![one("scaling", "standard".to_owned())],
+        Facts::Ip(_) | Facts::Setting(_) => Vec::new(),
+    };
+    fields(facts).into_iter().filter(|field| !default.contains(field)).collect()
+}
+
+fn delivery(block: &Delivery) -> Vec<Field> {
+    let Delivery { pool: _, tls: _, max_delivery } = block;
+    vec![
+        one("pool", pool(block.route())),
+        one("tls", word(block.effective_tls())),
+        one("max_delivery", or_none(max_delivery.as_ref().map(MaxDelivery::to_string))),
+    ]
+}
+
+/// The pool as the file names it.
+pub(super) fn pool(pool: &PoolRef) -> String {
+    safe(pool.as_str())
+}
+
+fn setting_fields(facts: &SettingFacts) -> Vec<Field> {
+    match facts {
+        SettingFacts::Options(block) => options(block),
+        SettingFacts::Tags(all) => tags(all).collect(),
+        SettingFacts::AutoWarmup(switch) => vec![one("auto_warmup", flag(*switch))],
+        SettingFacts::EventDestination(destination) => event_destination(destination),
+        SettingFacts::DefaultConfigurationSet(set) => {
+            vec![one("configuration_set", set.as_ref().map_or_else(|| NONE.to_owned(), named))]
+        }
+    }
+}
+
+fn options(block: &Options) -> Vec<Field> {
+    match block {
+        Options::Reputation(block) => vec![one("reputation_metrics", flag(block.effective()))],
+        Options::Sending(block) => vec![one("sending", flag(block.effective()))],
+        Options::Suppression(block) => suppression(block),
+        Options::Tracking(block) => tracking(block),
+        Options::Vdm(block) => vdm(block),
+        Options::Archive(Archive { arn }) => vec![one("archive", or_none(arn.as_ref().map(|arn| safe(arn.as_str()))))],
+    }
+}
+
+fn suppression(block: &Suppression) -> Vec<Field> {
+    let Suppression { reasons, scope, validation } = block;
+    let reasons =
+        reasons.as_ref().map_or_else(|| Held::One(INHERIT.to_owned()), |reasons| Held::One(list(words(reasons))));
+    let mut fields =
+        vec![("suppression.reasons".to_owned(), reasons), one("suppression.scope", or_inherit(scope.as_ref()))];
+    match validation {
+        None => fields.push(one("suppression.validation", INHERIT.to_owned())),
+        Some(Validation { enabled, threshold }) => {
+            fields.push(one("suppression.validation.enabled", status(enabled)));
+            fields.extend(threshold.as_ref().map(|threshold| one("suppression.validation.threshold", word(threshold))));
+        }
+    }
+    fields
+}
+
+fn tracking(block: &Tracking) -> Vec<Field> {
+    let domain = or_none(block.domain.as_ref().map(|domain| safe(domain.as_str())));
+    vec![one("tracking.domain", domain), one("tracking.https", word(&block.effective_https()))]
+}
+
+fn vdm(block: &Vdm) -> Vec<Field> {
+    let Vdm { engagement_metrics, optimized_shared_delivery } = block;
+    let or_inherit = |value: &Option<_>| value.as_ref().map_or_else(|| INHERIT.to_owned(), status);
+    vec![
+        one("vdm.engagement_metrics", or_inherit(engagement_metrics)),
+        one("vdm.optimized_shared_delivery", or_inherit(optimized_shared_delivery)),
+    ]
+}
+
+fn event_destination(definition: &EventDestination) -> Vec<Field> {
+    let EventDestination { enabled, events, destination } = definition;
+    let mut fields = vec![("events".to_owned(), Held::Many(words(events))), one("enabled", flag(*enabled))];
+    match destination {
+        None => fields.push(one("destination", "of a kind that is not known".to_owned())),
+        Some(Destination::CloudWatch { dimensions }) => {
+            for (name, Dimension { source, default }) in dimensions {
+                let path = format!("cloudwatch.{}", safe(name.as_str()));
+                fields.push(one(&format!("{path}.source"), word(source)));
+                fields.push(one(&format!("{path}.default"), safe(default.as_str())));
+            }
+            if dimensions.is_empty() {
+                fields.push(one("cloudwatch", "{}".to_owned()));
+            }
+        }
+        Some(Destination::Sns { topic }) => fields.push(one("sns", safe(topic.as_str()))),
+        Some(Destination::Firehose { stream, role }) => {
+            fields.push(one("firehose.stream", safe(stream.as_str())));
+            fields.push(one("firehose.role", safe(role.as_str())));
+        }
+        Some(Destination::EventBridge { bus }) => fields.push(one("eventbridge", safe(bus.as_str()))),
+        Some(Destination::Pinpoint { project }) => {
+            let project = project
+                .as_ref()
+                .map_or_else(|| "a project that SES does not name".to_owned(), |arn| safe(arn.as_str()));
+            fields.push(one("pinpoint", project));
+        }
+    }
+    fields
+}
+
+fn tags(tags: &Tags) -> impl Iterator<Item = Field> {
+    tags.iter().map(|(key, value)| {
+        if key == PROTECT_TAG && value == PROTECT_VALUE {
+            return one("protect", "true".to_owned());
+        }
+        // A dot or a space in a key would read like a path.
+        let key = if is_plain(key) { key.clone() } else { format!("\"{}\"", safe(key)) };
+        (format!("tags.{key}"), Held::One(quoted(value)))
+    })
+}
+
+fn is_plain(key: &str) -> bool {
+    TagKey::new(key).is_ok() && key.chars().all(|c| c.is_ascii_alphanumeric() || "_-:/".contains(c))
+}
+
+/// A configuration set; one that is called `none` is not taken for the word.
+pub(super) fn named(set: &ConfigurationSetName) -> String {
+    if set.as_str() == NONE { format!("`{NONE}`") } else { safe(set.as_str()) }
+}
+
+fn one(path: &str, text: String) -> Field {
+    (path.to_owned(), Held::One(text))
+}
+
+fn or_none(text: Option<String>) -> String {
+    text.unwrap_or_else(|| NONE.to_owned())
+}
+
+fn or_inherit<W: Word>(word: Option<&Reported<W>>) -> String {
+    word.map_or_else(|| INHERIT.to_owned(), self::word)
+}
+
+fn flag(switch: Switch) -> String {
+    bool::from(switch).to_string()
+}
+
+/// `ENABLED` and `DISABLED` are `true` and `false` in the file.
+fn status(status: &Reported<FeatureStatus>) -> String {
+    status.known().map_or_else(|| unknown(status.as_str()), |known| flag(known.into()))
+}
+
+/// A word of SES, which the file spells in lower case. A word that this version does not know keeps its case.
+fn word<W: Word>(word: &Reported<W>) -> String {
+    match word {
+        Reported::Known(word) => word.as_str().to_lowercase(),
+        Reported::Unrecognized(text) => unknown(text),
+    }
+}
+
+/// Words in an order of our own: the order of SES is not significant.
+fn words<W: Word>(words: &IndexSet<Reported<W>>) -> BTreeSet<String> {
+    words.iter().map(word).collect()
+}
+
+fn unknown(text: &str) -> String {
+    format!("\"{}\"", safe(text))
+}
+
+/// A text in quotes if it would not be seen otherwise.
+fn quoted(text: &str) -> String {
+    if text.is_empty() || text.chars().any(|c| c.is_whitespace() || "→,\"".contains(c)) {
+        format!("\"{}\"", safe(text))
+    } else {
+        safe(text)
+    }
+}
+
+/// A text with nothing in it that a terminal would obey or that would end a line.
+fn safe(text: &str) -> String {
+    text.chars().flat_map(char::escape_debug).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use indexmap::IndexMap;
+
+    use super::*;
+    use crate::model::{
+        ArchiveArn, DimensionDefault, DimensionName, PoolName, Reputation, Sending, TlsPolicy, TrackingDomain,
+    };
+
+    /// Every combination of two fields.
+    fn each<A: Clone, B: Clone, T>(first: &[A], second: &[B], make: impl Fn(A, B) -> T) -> Vec<T> {
+        first.iter().flat_map(|a| second.iter().map(|b| make(a.clone(), b.clone())).collect::<Vec<_>>()).collect()
+    }
+
+    fn all_of<T: Word>(words: &[&str]) -> Vec<Option<Reported<T>>> {
+        words.iter().map(|word| Some(Reported::new(*word))).chain([None]).collect()
+    }
+
+    fn destinations() -> Vec<Option<Destination>> {
+        let dimension = |(name, source, default): (&str, &str, &str)| {
+            let (source, default) = (Reported::new(source), DimensionDefault::live(default));
+            IndexMap::from([(DimensionName::live(name), Dimension { source, default })])
+        };
+        let dimensions =
+            [("a", "LINK_TAG", "x"), ("b", "LINK_TAG", "x"), ("a", "EMAIL_HEADER", "x"), ("a", "LINK_TAG", "y")];
+        let cloudwatch = dimensions.map(|one| Some(Destination::CloudWatch { dimensions: dimension(one) }));
+        cloudwatch.into_iter().chain([None, Some(Destination::Pinpoint { project: None })]).collect()
+    }
+
+    /// Facts of each kind, which differ in one field or another.
+    fn kinds() -> Vec<Vec<Facts>> {
+        let switches = [None, Some(Switch::On), Some(Switch::Off)];
+        let enabled = [Switch::On, Switch::Off];
+        let validations: Vec<_> =
+            each(&["ENABLED", "DISABLED"], &all_of(&["HIGH", "MANAGED"]), |enabled, threshold| {
+                Some(Validation { enabled: Reported::new(enabled), threshold })
+            });
+        let reasons = [None, Some([].into()), Some([Reported::new("BOUNCE")].into())];
+        let scopes = each(&reasons, &all_of(&["TENANT", "OTHER"]), |reasons, scope| (reasons, scope));
+        let domains = [None, Some(TrackingDomain::live("a.example")), Some(TrackingDomain::live("b.example"))];
+        let events = each(&[vec![], vec!["SEND"], vec!["OPEN"]], &enabled, |events, enabled| (events, enabled));
+        let settings = vec![
+            switches.map(|metrics| SettingFacts::from(Options::Reputation(Reputation { metrics }))).into(),
+            switches.map(|enabled| SettingFacts::from(Options::Sending(Sending { enabled }))).into(),
+            each(&scopes, &validations, |(reasons, scope), validation| {
+                SettingFacts::from(Options::Suppression(Suppression { reasons, scope, validation }))
+            }),
+            each(&domains, &all_of(&["REQUIRE", "OPTIONAL", "OTHER"]), |domain, https| {
+                SettingFacts::from(Options::Tracking(Tracking { domain, https }))
+            }),
+            each(&all_of(&["ENABLED"]), &all_of(&["ENABLED", "DISABLED"]), |engagement_metrics, shared| {
+                SettingFacts::from(Options::Vdm(Vdm { engagement_metrics, optimized_shared_delivery: shared }))
+            }),
+            [None, Some("a"), Some("b")]
+                .map(|arn| SettingFacts::from(Options::Archive(Archive { arn: arn.map(ArchiveArn::live) })))
+                .into(),
+            each(&["a", "b"], &["", "x"], |key, value| {
+                SettingFacts::Tags(Tags::from([(key.to_owned(), value.to_owned())]))
+            }),
+            enabled.map(SettingFacts::AutoWarmup).into(),
+            each(&events, &destinations(), |(events, enabled), destination| {
+                let events = events.into_iter().map(Reported::new).collect();
+                SettingFacts::EventDestination(EventDestination { enabled, events, destination })
+            }),
+            [None, Some("none"), Some("a")]
+                .map(|set| SettingFacts::DefaultConfigurationSet(set.map(ConfigurationSetName::live)))
+                .into(),
+        ];
+        let pools = [None, Some(PoolRef::Default), Some(PoolRef::Named(PoolName::live("a")))];
+        let tls = each(
+            &pools,
+            &[None, Some(Reported::Known(TlsPolicy::Optional)), Some(Reported::Known(TlsPolicy::Require))],
+            |pool, tls| (pool, tls),
+        );
+        let times = [None, MaxDelivery::from_seconds(300).ok(), MaxDelivery::from_seconds(301).ok()];
+        let deliveries = each(&tls, &times, |(pool, tls), max_delivery| {
+            Facts::ConfigurationSet(Box::new(Delivery { pool, tls, max_delivery }.into()))
+        });
+        let settings = settings.into_iter().map(|kind: Vec<_>| kind.into_iter().map(Facts::Setting).collect());
+        settings.chain([deliveries]).collect()
+    }
+
+    fn have_the_same_meaning(one: &Facts, other: &Facts) -> bool {
+        match (one, other) {
+            (Facts::ConfigurationSet(one), Facts::ConfigurationSet(other)) => {
+                one.delivery.same_meaning(&other.delivery)
+            }
+            (Facts::Setting(SettingFacts::Options(one)), Facts::Setting(SettingFacts::Options(other))) => {
+                one.same_meaning(other)
+            }
+            _ => one == other,
+        }
+    }
+
+    #[test]
+    fn facts_that_differ_in_meaning_differ_in_a_field() {
+        for kind in kinds() {
+            for (before, after) in each(&kind, &kind, |before, after| (before, after)) {
+                let found = changes(&fields(&before), &fields(&after));
+                assert_eq!(
+                    found.is_empty(),
+                    have_the_same_meaning(&before, &after),
+                    "{before:#?}\n{after:#?}\n{found:#?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn events_that_come_and_go_are_told_apart() {
+        let events = |events: &[&str]| {
+            let events = events.iter().map(|event| Reported::new(*event)).collect();
+            Facts::Setting(EventDestination { enabled: Switch::On, events, destination: None }.into())
+        };
+        let found = changes(&fields(&events(&["SEND", "BOUNCE"])), &fields(&events(&["BOUNCE", "REJECT"])));
+        let items = Delta::Items { added: vec!["reject".to_owned()], removed: vec!["send".to_owned()] };
+        assert_eq!(found, [("events".to_owned(), items)]);
+    }
+
+    #[test]
+    fn tag_that_goes_is_gone_and_an_empty_value_is_seen() {
+        let tags = |tags: &[(&str, &str)]| {
+            let tags = tags.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
+            Facts::Setting(SettingFacts::Tags(tags.collect()))
+        };
+        let found = changes(&fields(&tags(&[("team", "a"), ("a.b", "x")])), &fields(&tags(&[("a.b", "")])));
+        let value = Delta::Value { before: "x".to_owned(), after: "\"\"".to_owned() };
+        assert_eq!(found, [("tags.\"a.b\"".to_owned(), value), ("tags.team".to_owned(), Delta::Gone("a".to_owned()))]);
+    }
+
+    #[test]
+    fn set_whose_name_is_none_is_not_taken_for_none() {
+        let set = |name: Option<&str>| {
+            Facts::Setting(SettingFacts::DefaultConfigurationSet(name.map(ConfigurationSetName::live)))
+        };
+        let found = changes(&fields(&set(Some("none"))), &fields(&set(None)));
+        let value = Delta::Value { before: "`none`".to_owned(), after: "none".to_owned() };
+        assert_eq!(found, [("configuration_set".to_owned(), value)]);
+    }
+}

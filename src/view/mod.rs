@@ -1,0 +1,266 @@
+//! A plan as its reader needs it: by Region and object, with the results of pools, what is left alone and why, what
+//! was checked, and what an apply costs. The view is data. `render` turns it into text; other formats read the same
+//! view and not the plan.
+
+mod fields;
+mod objects;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    model::{AccountId, Caller, ConfigurationSetName, Kind, Owner, PoolRef, Region, Write},
+    plan::{
+        Action, Change, ChangeOrigin, Digest, Facts, Guard, Pace, Plan, Purpose, Step, UnmanagedReason, Violation,
+        Warning, WarningReason, Withheld, seconds,
+    },
+};
+
+pub use fields::{Delta, FieldChange};
+pub use objects::{Mark, ObjectView, PoolIps};
+
+/// Whether objects that change alike share an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Folding {
+    /// They share one.
+    #[default]
+    Alike,
+    /// Each object has an entry.
+    Each,
+}
+
+/// A plan for its reader.
+#[derive(Debug, Clone)]
+pub struct View<'a> {
+    /// The account.
+    pub account: &'a AccountId,
+    /// Whose credentials read it.
+    pub caller: &'a Caller,
+    /// The Regions, in the order of the plan.
+    pub regions: Vec<RegionView<'a>>,
+    /// The owner that the file states.
+    pub owner: Option<&'a Owner>,
+    /// What stops an apply of the whole.
+    pub guards: &'a [Guard],
+    /// What would stop it, and was allowed when the plan was made.
+    pub allowed: &'a [Guard],
+    /// Number of objects that change, by kind. IPs that move are counted as IPs.
+    pub objects: Vec<(Kind, usize)>,
+    /// Number of changes by action.
+    pub actions: Vec<(Action, usize)>,
+    /// What cannot be undone, and what is deleted: kind and name.
+    pub final_changes: Vec<(Mark, Kind, String)>,
+    /// The cost of an apply.
+    pub cost: Cost,
+    /// What is known of the routes at every step.
+    pub safety: Safety<'a>,
+    /// All steps, for messages about one of them.
+    pub steps: &'a [Step],
+    /// The fingerprint of the plan.
+    pub fingerprint: &'a Digest,
+    /// Whether nothing that the file asks for is missing or withheld.
+    pub is_empty: bool,
+    /// Number of changes by origin, if the plan was made with a base.
+    pub origins: BTreeMap<ChangeOrigin, usize>,
+}
+
+/// One Region of a plan.
+#[derive(Debug, Clone)]
+pub struct RegionView<'a> {
+    /// The Region.
+    pub region: &'a Region,
+    /// The objects that change.
+    pub objects: Vec<ObjectView<'a>>,
+    /// Configuration sets whose mail leaves from other IPs afterwards.
+    pub rerouted: BTreeSet<&'a ConfigurationSetName>,
+    /// The steps.
+    pub steps: Vec<&'a Step>,
+    /// Whether the order of the steps needs attention: a detour, or a write that cannot be undone.
+    pub order_matters: bool,
+    /// What the file asks for and is not done.
+    pub withheld: Vec<&'a Withheld>,
+    /// What the reader should know.
+    pub warnings: Vec<&'a Warning>,
+    /// Live objects that the file does not state, by reason and kind.
+    pub unmanaged: BTreeMap<&'a UnmanagedReason, BTreeMap<Kind, Vec<&'a str>>>,
+}
+
+/// The cost of an apply.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Cost {
+    /// Number of writes.
+    pub writes: u64,
+    /// How long the writes take, in seconds, at the pace that will be used.
+    pub seconds: u64,
+    /// How long they take at the pace that SES documents, in seconds.
+    pub documented_seconds: u64,
+    /// The pace that will be used.
+    pub pace: Pace,
+}
+
+/// What is known of the routes between the first and the last step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Safety<'a> {
+    /// Nothing is written.
+    NothingToDo,
+    /// Pools or leased IPs could not be read.
+    Unknown,
+    /// Some step breaks a rule.
+    Unsafe(&'a [Violation]),
+    /// Every step is safe, and so many routes have no IP after the last one.
+    EndsWithoutIps(usize),
+    /// Every step is safe.
+    Safe {
+        /// Number of routes that were checked.
+        routes: usize,
+        /// Whether some route sends from IPs whose warm-up is not finished, which the check does not judge.
+        has_cold_ips: bool,
+        /// Whether configuration sets are deleted, whose mail SES refuses afterwards.
+        ends_routes: bool,
+    },
+}
+
+impl<'a> View<'a> {
+    /// The view of a plan, at the pace of an apply.
+    #[must_use]
+    pub fn of(plan: &'a Plan, pace: Pace, folding: Folding) -> Self {
+        let regions: Vec<_> = plan.regions.iter().map(|region| RegionView::of(plan, region, folding)).collect();
+        let mut origins = BTreeMap::new();
+        for origin in plan.changes.iter().filter_map(|change| change.origin) {
+            *origins.entry(origin).or_default() += 1;
+        }
+        Self {
+            account: &plan.account,
+            caller: &plan.caller,
+            owner: plan.owner.as_ref(),
+            objects: object_counts(&plan.changes, &regions),
+            actions: action_counts(&plan.changes),
+            final_changes: final_changes(&regions),
+            regions,
+            guards: &plan.guards,
+            allowed: &plan.allowed,
+            cost: Cost {
+                writes: plan.budget.total(),
+                seconds: seconds(&plan.steps, pace),
+                documented_seconds: plan.budget.seconds,
+                pace,
+            },
+            safety: safety(plan),
+            steps: &plan.steps,
+            fingerprint: &plan.fingerprint,
+            is_empty: plan.changes.is_empty() && plan.withheld.is_empty(),
+            origins,
+        }
+    }
+}
+
+impl<'a> RegionView<'a> {
+    fn of(plan: &'a Plan, region: &'a Region, folding: Folding) -> Self {
+        let steps: Vec<&Step> = plan.steps.iter().filter(|step| step.region == *region).collect();
+        let objects = objects::objects(plan, region, folding == Folding::Alike);
+        let is_final = objects.iter().any(|object| object.mark == Mark::Irreversible);
+        let is_detour = steps.iter().any(|step| step.purpose == Purpose::Detour);
+        let mut unmanaged: BTreeMap<_, BTreeMap<Kind, Vec<&str>>> = BTreeMap::new();
+        for item in plan.unmanaged.iter().filter(|item| item.address.region == *region) {
+            let names = unmanaged.entry(&item.reason).or_default().entry(item.address.kind).or_default();
+            names.push(&item.address.name);
+        }
+        Self {
+            region,
+            rerouted: rerouted(plan, region),
+            objects,
+            order_matters: is_detour || is_final,
+            steps,
+            withheld: plan.withheld.iter().filter(|item| item.address.region == *region).collect(),
+            warnings: plan.warnings.iter().filter(|item| item.address.region == *region).collect(),
+            unmanaged,
+        }
+    }
+}
+
+/// The configuration sets that are there before and after and whose mail leaves from other IPs: they are sent through
+/// another pool, or the IPs of their pool change.
+fn rerouted<'a>(plan: &'a Plan, region: &Region) -> BTreeSet<&'a ConfigurationSetName> {
+    let here = |change: &&Change| change.address.region == *region;
+    let mut created: BTreeSet<&str> = BTreeSet::new();
+    let mut sent: BTreeSet<&str> = BTreeSet::new();
+    for change in plan.changes.iter().filter(here).filter(|change| change.address.kind == Kind::ConfigurationSet) {
+        match change.action {
+            Action::Create => drop(created.insert(change.address.name.as_str())),
+            Action::Assign => drop(sent.insert(change.address.name.as_str())),
+            Action::Update | Action::Move | Action::Convert | Action::Delete | Action::Adopt => {}
+        }
+    }
+    let mut changed_pools: BTreeSet<&PoolRef> = BTreeSet::new();
+    for change in plan.changes.iter().filter(here) {
+        if let (Some(Facts::Ip(before)), Some(Facts::Ip(after))) = (&change.before, &change.after)
+            && before.pool != after.pool
+        {
+            changed_pools.extend([&before.pool, &after.pool]);
+        }
+    }
+    let converted = plan.changes.iter().filter(here).filter(|change| change.action == Action::Convert);
+    let converted: BTreeSet<&str> = converted.map(|change| change.address.name.as_str()).collect();
+    let results = plan.pools.iter().filter(|result| result.region == *region);
+    let changed = results
+        .filter(|result| changed_pools.contains(&result.pool) || converted.contains(result.pool.as_str()))
+        .flat_map(|result| &result.used_by);
+    let assigned = plan.steps.iter().filter(|step| step.region == *region).filter_map(|step| match &step.write {
+        Write::PutConfigurationSetDeliveryOptions { configuration_set, .. } => Some(configuration_set),
+        _ => None,
+    });
+    let assigned = assigned.filter(|set| sent.contains(set.as_str()));
+    changed.chain(assigned).filter(|set| !created.contains(set.as_str())).collect()
+}
+
+fn object_counts(changes: &[Change], regions: &[RegionView<'_>]) -> Vec<(Kind, usize)> {
+    let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
+    for object in regions.iter().flat_map(|region| &region.objects) {
+        *counts.entry(object.kind).or_default() += object.names.len();
+    }
+    let moved = changes.iter().filter(|change| change.action == Action::Move).count();
+    if moved > 0 {
+        *counts.entry(Kind::DedicatedIp).or_default() += moved;
+    }
+    counts.into_iter().collect()
+}
+
+/// The changes counted by action, in the order in which a reader looks for them.
+#[must_use]
+pub fn action_counts(changes: &[Change]) -> Vec<(Action, usize)> {
+    let actions =
+        [Action::Create, Action::Move, Action::Assign, Action::Update, Action::Convert, Action::Adopt, Action::Delete];
+    let count = |action| changes.iter().filter(|change| change.action == action).count();
+    actions.into_iter().map(|action| (action, count(action))).filter(|(_, count)| *count > 0).collect()
+}
+
+fn final_changes(regions: &[RegionView<'_>]) -> Vec<(Mark, Kind, String)> {
+    let objects = regions.iter().flat_map(|region| &region.objects);
+    let of = |object: &ObjectView<'_>| {
+        let (mark, kind) = (object.mark, object.kind);
+        object.names.iter().map(move |name| (mark, kind, name.clone())).collect::<Vec<_>>()
+    };
+    objects.filter(|object| matches!(object.mark, Mark::Irreversible | Mark::Delete)).flat_map(of).collect()
+}
+
+fn safety(plan: &Plan) -> Safety<'_> {
+    let is = |found: fn(&WarningReason) -> bool| plan.warnings.iter().filter(|warning| found(&warning.reason)).count();
+    if plan.steps.is_empty() {
+        return Safety::NothingToDo;
+    }
+    if !plan.proof.violations.is_empty() {
+        return Safety::Unsafe(&plan.proof.violations);
+    }
+    if is(|reason| matches!(reason, WarningReason::RoutesUnknown { .. })) > 0 {
+        return Safety::Unknown;
+    }
+    match is(|reason| matches!(reason, WarningReason::RouteWithoutIps { .. })) {
+        0 => Safety::Safe {
+            routes: plan.proof.routes,
+            has_cold_ips: is(|reason| {
+                matches!(reason, WarningReason::ColdIp { .. } | WarningReason::LosesWarmIps { .. })
+            }) > 0,
+            ends_routes: is(|reason| matches!(reason, WarningReason::RouteEnds)) > 0,
+        },
+        ended => Safety::EndsWithoutIps(ended),
+    }
+}
