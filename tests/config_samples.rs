@@ -1,8 +1,9 @@
-//! Every file in `tests/files` says in its first line what the loader must find in it, and where.
+//! The first line of every file in `tests/files` says what the loader must find in the file, and where.
 //!
-//! `# expect: code@line:column, …` is the whole list, in order; files in `valid` load. A directory is several files that
-//! are loaded together; its first file says what to find, as `code@file:line:column`. The variables are those of `VARS`. What a JSON Schema validator says
-//! of the same files (`# schema:`) is checked by `tests/e2e/check_schema.py`.
+//! `# expect: code@line:column, …` is the whole list, in order; files in `valid` load. A directory holds several files
+//! that are loaded together; its first file says what to find, as `code@file:line:column`. The variables are those of
+//! `VARS`. The results of a JSON Schema validator for the same files (`# schema:`) are checked by
+//! `tests/e2e/check_schema.py`.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
@@ -14,7 +15,7 @@ use std::{
 
 use sesform::config::{self, Against, Code, Colors, Diagnostic, Diagnostics, Interpolation, Loaded, Source};
 
-/// Columns of the snapshots.
+/// Width of the snapshots, in columns.
 const WIDTH: usize = 100;
 /// The variables of the samples.
 const VARS: [(&str, &str); 7] = [
@@ -26,7 +27,7 @@ const VARS: [(&str, &str); 7] = [
     ("word", "require"),
     ("empty", ""),
 ];
-/// The environment of the samples.
+/// The environment variables of the samples.
 const ENV: [(&str, &str); 2] = [("SESFORM_TEAM", "checkout"), ("HOME", "/root")];
 
 fn samples(folder: &str) -> Vec<PathBuf> {
@@ -40,7 +41,7 @@ fn stem(path: &Path) -> &str {
     path.file_stem().unwrap().to_str().unwrap()
 }
 
-/// The files of a sample: itself, or those in it.
+/// The files of a sample: the sample itself, or the files in its directory.
 fn files(path: &Path) -> Vec<PathBuf> {
     if path.is_file() {
         return vec![path.to_owned()];
@@ -117,7 +118,7 @@ fn diagnostics_read_well() {
     }
 }
 
-/// The samples whose whole output is kept.
+/// The samples whose whole output is kept in a snapshot.
 const SHOWN: [&str; 17] = [
     "bad-interpolation",
     "bad-ip",

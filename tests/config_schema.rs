@@ -1,4 +1,5 @@
-//! The published JSON Schema is the one that the loader's types give, and it explains itself to whoever hovers over it.
+//! The published JSON Schema equals the one generated from the types of the loader, and describes every field for users
+//! who hover over it.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
@@ -6,7 +7,7 @@ use std::{fs, path::Path};
 
 use serde_json::Value;
 
-/// Set to rewrite the published schema instead of comparing with it.
+/// The environment variable that, if set, rewrites the published schema before the comparison.
 const BLESS: &str = "SESFORM_BLESS";
 const PUBLISHED: &str = "schema/sesform.schema.json";
 
@@ -28,7 +29,7 @@ fn schema_is_fresh() {
     );
 }
 
-/// Calls `look` with every schema in a schema, and the path to it.
+/// Calls `look` with every schema nested in a schema, and with the path to it.
 fn walk(value: &Value, path: &str, look: &mut impl FnMut(&Value, &str)) {
     look(value, path);
     match value {

@@ -1,4 +1,4 @@
-//! The stable codes of what can be wrong with a file: one name a kind of mistake, for people to look up and for
+//! The stable codes of the problems in a file: one name for each kind of problem, for people to look up and for
 //! machines to filter by. A code never changes its meaning.
 
 use std::fmt;
@@ -6,7 +6,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// Declares the codes with their spelling, so that `Display`, the list of all and JSON cannot drift apart.
+/// Declares the codes with their spelling, so that `Display`, the list of all codes and JSON cannot differ.
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $text:literal,)*) => {
         /// What kind of mistake a diagnostic is about.
@@ -16,7 +16,7 @@ macro_rules! codes {
         }
 
         impl Code {
-            /// Every code there is.
+            /// All codes.
             pub const ALL: &[Self] = &[$(Self::$variant,)*];
 
             /// The code as it is printed.
@@ -130,7 +130,7 @@ codes! {
 }
 
 impl Code {
-    /// Whether it is about what a text says, so that the text is shown, and not about the file as a whole.
+    /// Whether the code is about the content of a file, which is then shown, and not about the file as a whole.
     pub(super) fn is_about_content(self) -> bool {
         !matches!(self, Self::EmptyFile)
     }

@@ -1,6 +1,7 @@
-//! What is wrong with a file, for people and machines: each mistake with its file, line and column.
+//! Diagnostics for people and machines: each problem with its file, line and column.
 //!
-//! Made from [`Problem`]s once the whole file was looked at. How it looks in a terminal is in `render`.
+//! Diagnostics are created from [`Problem`]s after the whole file has been checked. The module `render` formats them
+//! for a terminal.
 
 use std::{collections::BTreeSet, fmt, sync::Arc};
 
@@ -15,7 +16,7 @@ use super::{
     span::{Position, Span},
 };
 
-/// Most problems that are listed: more than anybody reads at once, and little enough for a log.
+/// Maximum number of problems that are listed: more than a person reads at once, and few enough for a log.
 const SHOWN_MAX: usize = 100;
 
 /// How bad it is.
@@ -116,8 +117,8 @@ impl Diagnostic {
     }
 }
 
-/// What to do where the file only refers to a value: what is right belongs where the value is set, except for what a
-/// value cannot have, such as brackets.
+/// The help for a place that only refers to a value: the correction belongs where the value is set. A correction that a
+/// value cannot contain, such as brackets, is not offered.
 fn elsewhere(help: &str, right: &str, stated: &str) -> String {
     if right.starts_with(['[', '{']) {
         return help.to_owned();
@@ -143,20 +144,21 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// All that is wrong with the files that were loaded together, by position, with the texts that it points into.
+/// All problems of the files that were loaded together, sorted by position, with the texts that they point into.
 ///
-/// Serializes as the list of its diagnostics. `Display` gives a line each; [`render`](Self::render) shows the source.
+/// Serializes as the list of its diagnostics. `Display` writes one line for each; [`render`](Self::render) shows the
+/// source.
 #[derive(Debug, Clone)]
 pub struct Diagnostics {
     pub(super) sources: Arc<Sources>,
     pub(super) list: Vec<Diagnostic>,
-    /// How many there are; the list has the first of them.
+    /// The number of all problems; `list` contains the first of them.
     pub(super) total: usize,
 }
 
 impl Diagnostics {
-    /// The first of the problems, and how many there are. Of a file that is no desired state nothing is said but that: it
-    /// may be anything, a file of credentials among others.
+    /// Keeps the first problems and counts all of them. For a file that is not a desired state, only that fact is
+    /// reported: it may be any file, for example one with credentials.
     pub(super) fn new(sources: Arc<Sources>, problems: Vec<Problem>) -> Self {
         let is_foreign =
             |problem: &Problem| problem.code.is_about_content() && !sources.of(problem.span).is_desired_state();
@@ -180,7 +182,7 @@ impl Diagnostics {
         Self { sources, list, total }
     }
 
-    /// The same for files of variables, which have any keys.
+    /// The same for files of variables, which may have any keys.
     pub(super) fn of_variables(sources: Arc<Sources>, problems: Vec<Problem>) -> Self {
         let total = problems.len();
         let kept = problems.into_iter().take(SHOWN_MAX).map(|problem| problem.within(&sources));
@@ -193,7 +195,7 @@ impl Diagnostics {
         self.list.iter()
     }
 
-    /// How many there are, those that are counted and not listed among them.
+    /// The number of problems, including those that are counted but not listed.
     #[must_use]
     pub fn len(&self) -> usize {
         self.total

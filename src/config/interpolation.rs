@@ -1,28 +1,28 @@
 //! `${var.NAME}` and `${env.SESFORM_NAME}` in the scalars of a file.
 //!
-//! Only values are looked at, once they are parsed: a variable can be wrong, but it cannot break out of its scalar, and a
-//! file says the same things under every value. Keys are never interpolated, and nothing else of the environment than
-//! what somebody named for sesform can be read.
+//! Values are filled in after parsing, so a variable can be wrong but cannot break out of its scalar, and the file
+//! keeps the same structure for all values. Keys are never interpolated. Of the environment, a file can read only the
+//! variables that are named for sesform.
 
 use std::{collections::BTreeMap, ops::Range};
 
 use super::suggest;
 
-/// What the names of environment variables that a file may read begin with.
+/// The prefix of the environment variables that a file may read.
 pub const ENVIRONMENT_PREFIX: &str = "SESFORM_";
 
-/// What begins a placeholder, and what stands for that beginning as text.
+/// The start of a placeholder. [`ESCAPED_OPEN`] stands for it as text.
 const OPEN: &str = "${";
 const ESCAPED_OPEN: &str = "$${";
 
-/// Longest text that placeholders are filled into, in bytes: no value of this format has a hundredth of it, and a large
-/// value that a text names many times would fill the memory.
+/// Maximum length of a text with its placeholders filled in, in bytes. No value of this format needs a hundredth of it.
+/// Without the limit, a text that names a large value many times could exhaust the memory.
 const FILLED_MAX: usize = 1024 * 1024;
 
 /// The values that a file can refer to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Interpolation {
-    /// By the name that follows `var.`.
+    /// Variables by the name that follows `var.`.
     pub variables: BTreeMap<String, String>,
     /// Environment variables by name. Those that do not begin with [`ENVIRONMENT_PREFIX`] are never read.
     pub environment: BTreeMap<String, String>,
@@ -31,44 +31,44 @@ pub struct Interpolation {
 /// A scalar with its placeholders filled in.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Filled {
-    /// It was one placeholder and nothing else: its value has the type that YAML gives the text.
+    /// The scalar is one placeholder and nothing else: the value has the type that YAML gives its text.
     Whole(String),
-    /// It was text with placeholders in it, or with escapes.
+    /// The scalar is text that contains placeholders or escapes.
     Text(String),
 }
 
 /// Why a placeholder cannot be filled in.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Unfilled {
-    /// Which bytes of the text.
+    /// The range of the placeholder in the text, in bytes.
     pub(super) range: Range<usize>,
     pub(super) why: Why,
     pub(super) message: String,
     pub(super) help: String,
 }
 
-/// The kind of reason.
+/// The kind of reason that a placeholder cannot be filled in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Why {
-    /// It has no value.
+    /// The variable has no value.
     Unset,
-    /// It is no placeholder.
+    /// The text is not a valid placeholder.
     Malformed,
 }
 
-/// Whether there is anything to fill in.
+/// Whether the text contains the start of a placeholder, escaped or not.
 pub(super) fn concerns(text: &str) -> bool {
     text.contains(OPEN)
 }
 
-/// Whether the text can be the name of a variable: letters, digits, `_` and `-`, not beginning with a digit or `-`.
+/// Whether the text is a valid variable name: ASCII letters, digits, `_` and `-`, not beginning with a digit or `-`.
 #[must_use]
 pub fn is_variable_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c))
 }
 
-/// Whether a value stands for another one, whole or in part.
+/// Whether the text contains a placeholder. An escaped `$${` is not one.
 pub(super) fn has_placeholder(text: &str) -> bool {
     text.replace(ESCAPED_OPEN, "").contains(OPEN)
 }
@@ -83,7 +83,10 @@ fn too_long(text: &str) -> Unfilled {
 }
 
 impl Interpolation {
-    /// Fills in every placeholder of a text, or says of each that cannot be filled in why.
+    /// Fills in every placeholder of a text.
+    ///
+    /// # Errors
+    /// Each placeholder that cannot be filled in, with the reason; or the whole text if it is too long once filled in.
     pub(super) fn fill(&self, text: &str) -> Result<Filled, Vec<Unfilled>> {
         let (mut filled, mut unfilled, mut at) = (String::new(), Vec::new(), 0);
         while let Some(dollar) = text[at..].find('$').map(|found| at + found) {

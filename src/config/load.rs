@@ -1,4 +1,5 @@
-//! Sources → what they mean, or everything that is wrong with them. The one way through `config`.
+//! Converts sources to what they mean, or reports everything that is wrong with them. Every load goes through this
+//! module.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -16,59 +17,59 @@ use super::{
 };
 use crate::model::{Desired, LiveRegion, Place, Region, Statement};
 
-/// The smallest file that says something, shown to whoever has an empty one.
+/// The smallest valid file, shown as help for an empty file.
 const SMALLEST: &str = r#"the smallest file is `{version: 1, account: "123456789012", regions: {}}`"#;
 
-/// One or several files that nothing is wrong with, as far as one can tell without the account.
+/// One or more files without problems, as far as that is known without the account.
 #[derive(Debug)]
 pub struct Loaded {
-    /// What it says.
+    /// The state that the files declare.
     pub desired: Desired,
     sources: SourceMap,
     references: Vec<Reference>,
     texts: Arc<Sources>,
 }
 
-/// What a file is judged against.
+/// What a file is checked against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Against {
-    /// Itself alone: what it names and, stating all of its kind, does not declare is a mistake.
+    /// Only itself: if it states all objects of a kind, a reference to an undeclared object of that kind is an error.
     Itself,
-    /// An account that will be read: what is not declared may be live, so the caller asks [`Loaded::unresolved`] once it
-    /// knows.
+    /// An account that will be read: an undeclared object may be live, so the caller calls [`Loaded::unresolved`] after
+    /// reading the account.
     Account,
 }
 
-/// What becomes of Regions that AWS is not known to have.
+/// Whether Regions that AWS is not known to have are accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UnknownRegions {
-    /// They are mistakes.
+    /// They are errors.
     Refused,
-    /// They are newer than the list, or those of a service that speaks as SES does.
+    /// They are accepted: they may be newer than the list, or belong to a service that is compatible with SES.
     Allowed,
 }
 
-/// Loads one source that is judged by itself and refers to no variables.
+/// Loads one source that is checked by itself and refers to no variables.
 ///
 /// # Errors
-/// Everything that is wrong with it, by position.
+/// All problems in the source, sorted by position.
 pub fn load(source: Source) -> Result<Loaded, Diagnostics> {
     load_all(vec![source], &Interpolation::default(), Against::Itself, UnknownRegions::Refused)
 }
 
-/// Loads one source that will be held against an account and refers to no variables.
+/// Loads one source that will be checked against an account and refers to no variables.
 ///
 /// # Errors
-/// Everything that is wrong with it, by position.
+/// All problems in the source, sorted by position.
 pub fn load_for_account(source: Source) -> Result<Loaded, Diagnostics> {
     load_all(vec![source], &Interpolation::default(), Against::Account, UnknownRegions::Refused)
 }
 
-/// Loads sources that describe one account together: what each states is joined, and nothing may be stated twice but
-/// `version` and `account`, which are the same in each.
+/// Loads sources that describe one account together. Their contents are joined, and nothing may be stated twice except
+/// `version` and `account`, which must be the same in each.
 ///
 /// # Errors
-/// Everything that is wrong with them, by source and position.
+/// All problems in the sources, sorted by source and position.
 pub fn load_all(
     sources: Vec<Source>,
     interpolation: &Interpolation,
@@ -111,7 +112,7 @@ fn read(
     })
 }
 
-/// The tree of one source, if it is YAML and says something.
+/// The tree of one source; `None` if it is empty or not YAML, which is reported.
 fn document<'s>(
     id: SourceId,
     source: &'s SourceText,
@@ -129,8 +130,9 @@ fn document<'s>(
 }
 
 impl Loaded {
-    /// What the file itself cannot know: pools that configuration sets name and configuration sets that identities name
-    /// which neither the file nor the account has. Regions that are not in `live` were not read and are not judged.
+    /// Reports what the file itself cannot know: references to pools from configuration sets, and to configuration sets
+    /// from identities, that neither the file nor the account has. Regions that are not in `live` were not read and are
+    /// not checked.
     #[must_use]
     pub fn unresolved(&self, live: &BTreeMap<Region, LiveRegion>) -> Diagnostics {
         let mut problems = Problems::default();
@@ -141,7 +143,7 @@ impl Loaded {
         Diagnostics::new(Arc::clone(&self.texts), problems.into_sorted())
     }
 
-    /// Where these files state something, if they do.
+    /// The place where these files make a statement; `None` if they do not make it.
     #[must_use]
     pub fn place(&self, statement: &Statement<'_>) -> Option<Place> {
         let span = self.sources.find(statement)?;

@@ -1,16 +1,17 @@
-//! The file: YAML text → [`Desired`](crate::model::Desired) or everything that is wrong with it; its JSON Schema; and
-//! the way back, from a live account to YAML.
+//! The file: parses YAML text into [`Desired`](crate::model::Desired) or reports everything that is wrong with it,
+//! generates the JSON Schema, and writes a live account as YAML.
 //!
 //! ```text
 //! read -> Source -> yaml (tree with places) -> file (what users type) -> lower (checks, model) -> Loaded
 //!                       \________________________ problems ________________________/        -> Diagnostics -> render
 //! ```
 //!
-//! A file is read to its end whatever is wrong with it: every layer adds its problems to one list and continues.
-//! Only text that is no YAML at all ends it early. To add a field: one documented line in a record of `file/`, one line
-//! in `lower/desired.rs`; the compiler asks for the second.
+//! A file is read to its end even if it contains errors: every layer adds its problems to one list and continues. Only
+//! text that is not YAML stops early. To add a field, add one documented line to a record of `file/` and one line to
+//! `lower/desired.rs`; the compiler requires the second.
 //!
-//! What the account would say is for `plan`; [`Loaded::unresolved`] and [`Loaded::place`] let it point back here.
+//! Checks against the account belong to `plan`. [`Loaded::unresolved`] and [`Loaded::place`] let it refer to places in
+//! the file.
 
 mod code;
 mod diagnostic;

@@ -1,12 +1,12 @@
-//! One mistake as the checks see it, by byte span, and the one list that all of them push to.
+//! A problem as the checks report it, with its byte span, and the list that all checks push to.
 //!
-//! [`Diagnostic`](super::Diagnostic) is the same with lines and columns, for people and machines outside of `config`.
+//! [`Diagnostic`](super::Diagnostic) is the same with lines and columns, for people and machines outside `config`.
 
 use std::collections::HashSet;
 
 use super::{code::Code, diagnostic::Severity, source::Sources, span::Span};
 
-/// One mistake, by byte span.
+/// A problem in a file, located by its byte span.
 #[derive(Debug, Clone)]
 pub(super) struct Problem {
     pub(super) code: Code,
@@ -20,7 +20,7 @@ pub(super) struct Problem {
 }
 
 impl Problem {
-    /// An error at a place. The message is a lower-case fragment that says what is wrong.
+    /// Creates an error at a place. The message is a lower-case fragment that says what is wrong.
     pub(super) fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -34,15 +34,14 @@ impl Problem {
         }
     }
 
-    /// What is said of a file that is no desired state: nothing of its content.
+    /// Creates the error for a file that is not a desired state. It shows nothing of the content of the file.
     pub(super) fn no_desired_state(code: Code, span: Span) -> Self {
         let message = "the file is not a desired state: it has neither `version` nor `regions` at its top level";
         Self::error(code, Span::new(span.source, span.start, span.start), message)
             .help("nothing of its content is shown; name another file")
     }
 
-    /// The same with every text that it quotes cut to what is worth showing, and without places in files that are no
-    /// desired state.
+    /// Cuts every quoted text to [`QUOTED_MAX`] characters, and removes places in files that are not desired states.
     pub(super) fn within(self, sources: &Sources) -> Self {
         let related = self.related.into_iter().filter(|(span, _)| sources.of(*span).is_desired_state());
         Self {
@@ -54,30 +53,30 @@ impl Problem {
         }
     }
 
-    /// What to write beside the caret.
+    /// Sets the text next to the caret.
     pub(super) fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
         self
     }
 
-    /// What to do about it.
+    /// Sets the advice on how to fix the problem.
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// What to do about it, if anything is known.
+    /// Sets the advice on how to fix the problem, if there is any.
     pub(super) fn maybe_help(mut self, help: Option<String>) -> Self {
         self.help = help.or(self.help);
         self
     }
 
-    /// What to do about it, and the text that would do it in place of the span.
+    /// Sets the advice on how to fix the problem, and the text that fixes it when it replaces the span.
     pub(super) fn replace(self, help: impl Into<String>, replacement: impl Into<String>) -> Self {
         Self { replacement: Some(replacement.into()), ..self.help(help) }
     }
 
-    /// "did you mean", if there is a near word.
+    /// Suggests a similar word, if there is one.
     pub(super) fn did_you_mean(self, near: Option<&str>) -> Self {
         match near {
             Some(near) => self.replace(format!("did you mean `{near}`?"), near),
@@ -85,7 +84,7 @@ impl Problem {
         }
     }
 
-    /// The nearest word that would be right, if one is near, and what else to do.
+    /// Suggests the nearest valid word, if one is near, and says what else to do.
     pub(super) fn did_you_mean_or(self, near: Option<&str>, otherwise: &str) -> Self {
         match near {
             Some(near) => self.replace(format!("did you mean `{near}`? If not, {otherwise}"), near),
@@ -93,7 +92,7 @@ impl Problem {
         }
     }
 
-    /// Another place that belongs to it.
+    /// Adds another place that belongs to the problem.
     pub(super) fn related(mut self, span: Span, message: impl Into<String>) -> Self {
         self.related.push((span, message.into()));
         self
@@ -114,7 +113,7 @@ fn cut_quoted(text: &str) -> String {
     text.split('`').enumerate().map(cut).collect::<Vec<_>>().join("`")
 }
 
-/// All mistakes of a file, each once however many aliases lead to it.
+/// All problems of a file. A problem that several aliases lead to is listed once.
 #[derive(Debug, Default)]
 pub(super) struct Problems {
     list: Vec<Problem>,
@@ -136,7 +135,7 @@ impl Problems {
         self.list.len()
     }
 
-    /// The mistakes by position, in the order found where they share one.
+    /// The problems sorted by position. Problems at the same position keep the order in which they were found.
     pub(super) fn into_sorted(mut self) -> Vec<Problem> {
         self.list.sort_by_key(|problem| problem.span);
         self.list

@@ -1,7 +1,7 @@
-//! From a path to bytes: what can go wrong before there is a text to point into.
+//! Reads the bytes of a path, and reports the errors that occur before there is a text to point into.
 //!
-//! The size is looked at before anything is read, and reading is bounded all the same, because pipes and devices have
-//! no size. What the bytes say is `load`'s business.
+//! The size is checked before anything is read. Reading is bounded as well, because pipes and devices have no size. The
+//! module `load` interprets the bytes.
 
 use std::{
     fs::{File, Metadata, OpenOptions},
@@ -16,27 +16,27 @@ use super::source::Source;
 
 /// The path that stands for standard input.
 const STDIN: &str = "-";
-/// What errors call standard input.
+/// The name of standard input in errors.
 const STDIN_NAME: &str = "<stdin>";
-/// Largest file that is read, in bytes: 16 MiB. Ten thousand configuration sets, SES's quota of a Region, take about 1.
+/// Maximum file size, in bytes: 16 MiB. Ten thousand configuration sets, the SES quota for a Region, take about 1 MiB.
 const SIZE_MAX: u64 = 16 * MEBIBYTE;
-/// Bytes of a MiB.
+/// Bytes in a MiB.
 const MEBIBYTE: u64 = 1024 * 1024;
-/// Where the shell puts what `<(command)` writes.
+/// Paths at which the shell provides the output of `<(command)`.
 const SHELL_PIPES: [&str; 2] = ["/dev/fd", "/dev/stdin"];
-/// Where files are no files: what they hold is made up as they are read.
+/// Folders whose files are not regular files: the system generates their content when they are read.
 const SYSTEM: [&str; 3] = ["/proc", "/sys", "/dev"];
 
 /// Why a file could not be read. [`ReadError::help`] says what to do.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReadError {
-    /// There is nothing at the path.
+    /// No file exists at the path.
     #[error("read `{path}`: there is no such file")]
     Missing {
         /// The path.
         path: PathBuf,
-        /// A file beside it that was probably meant.
+        /// A file in the same folder that was probably meant.
         near: Option<PathBuf>,
     },
     /// The path is a directory.
@@ -45,7 +45,7 @@ pub enum ReadError {
         /// The path.
         path: PathBuf,
     },
-    /// The directory holds no YAML.
+    /// The directory contains no YAML files.
     #[error("read `{path}`: there is no `*.yaml` and no `*.yml` in it")]
     EmptyDirectory {
         /// The path.
@@ -57,32 +57,32 @@ pub enum ReadError {
         /// The path.
         path: PathBuf,
     },
-    /// The path is a device, a pipe, a socket, or a file of the system.
+    /// The path is a device, a pipe, a socket or a system file.
     #[error("read `{path}`: it is not a regular file")]
     Strange {
         /// The path.
         path: PathBuf,
     },
-    /// The file is larger than what is read.
+    /// The file is larger than the limit.
     #[error("read `{name}`: it is larger than {} MiB", most / MEBIBYTE)]
     TooLarge {
-        /// The file as errors show it.
+        /// The name of the file in errors.
         name: String,
-        /// The most that is read, in bytes.
+        /// The limit, in bytes.
         most: u64,
     },
-    /// The system did not give the file.
+    /// The system could not open or read the file.
     #[error("read `{name}`")]
     Unreadable {
-        /// The file as errors show it.
+        /// The name of the file in errors.
         name: String,
-        /// What the system said.
+        /// The error from the system.
         source: io::Error,
     },
 }
 
 impl ReadError {
-    /// What to do about it.
+    /// Advice on how to fix the error, if there is any.
     #[must_use]
     pub fn help(&self) -> Option<String> {
         match self {
@@ -105,11 +105,11 @@ impl ReadError {
     }
 }
 
-/// Reads a file, standard input for `-`, or the `*.yaml` and `*.yml` of a directory in the order of their names, without
-/// looking at what they say. Names that begin with a dot and directories within are left out.
+/// Reads a file, standard input for `-`, or the `*.yaml` and `*.yml` files of a directory in the order of their names.
+/// The content is not checked. Names that begin with a dot, and subdirectories, are skipped.
 ///
 /// # Errors
-/// A file is missing, larger than 16 MiB, or not given by the system; a directory has none.
+/// A file is missing, is larger than 16 MiB or cannot be read, or a directory contains no YAML files.
 pub fn read(path: &Path) -> Result<Vec<Source>, ReadError> {
     if path == Path::new(STDIN) || !path.is_dir() {
         return read_file(path).map(|source| vec![source]);
@@ -131,10 +131,10 @@ fn is_yaml(path: &Path) -> bool {
     !hidden && path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
 }
 
-/// Reads one file, or standard input for `-`, without looking at what it says.
+/// Reads one file, or standard input for `-`. The content is not checked.
 ///
 /// # Errors
-/// The file is missing, a directory, larger than 16 MiB, or not given by the system.
+/// The file is missing, is a directory, is larger than 16 MiB or cannot be read.
 pub fn read_file(path: &Path) -> Result<Source, ReadError> {
     if path == Path::new(STDIN) {
         let bytes = read_bounded(io::stdin().lock(), STDIN_NAME, SIZE_MAX)?;
@@ -143,20 +143,20 @@ pub fn read_file(path: &Path) -> Result<Source, ReadError> {
     Ok(Source::new(path.display().to_string(), read_bytes(path, SIZE_MAX)?))
 }
 
-/// Reads a file that is not a desired state, of at most so many bytes, with the same care.
+/// Reads a file that is not a desired state, of at most `most` bytes, with the same checks.
 ///
 /// # Errors
-/// As [`read_file`].
+/// The same as those of [`read_file`], with `most` as the limit.
 pub fn read_bytes(path: &Path, most: u64) -> Result<Vec<u8>, ReadError> {
     read_bounded(open(path, most)?, &path.display().to_string(), most)
 }
 
-/// Opens a file from outside, once: what is opened is what was looked at. Only regular files are, and pipes that the shell
-/// made; a link is followed as long as it stays in its folder.
+/// Opens an external file once, so that the file that is checked is the file that is read. Only regular files, and
+/// pipes that the shell created, are opened. A link is followed only if its target is inside the folder of the link.
 ///
 /// # Errors
-/// The file is missing, of another kind, behind a link that leaves its folder, larger than 16 MiB, or not given by the
-/// system.
+/// The file is missing, is not a regular file, is a link that leaves its folder, is larger than `most` bytes or cannot
+/// be opened.
 fn open(path: &Path, most: u64) -> Result<File, ReadError> {
     let unreadable = |source| ReadError::Unreadable { name: path.display().to_string(), source };
     if SHELL_PIPES.iter().any(|pipes| path.starts_with(pipes)) {
@@ -172,7 +172,7 @@ fn open(path: &Path, most: u64) -> Result<File, ReadError> {
     if SYSTEM.iter().any(|folder| real.starts_with(folder)) {
         return Err(strange());
     }
-    // A pipe or a device does not make this wait, and a link that came in between is not followed.
+    // Opening a pipe or a device does not block, and a link that is created in the meantime is not followed.
     let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC).bits().cast_signed();
     let file = OpenOptions::new().read(true).custom_flags(flags).open(&real).map_err(unreadable)?;
     let metadata = file.metadata().map_err(unreadable)?;
@@ -206,7 +206,7 @@ fn not_given(path: &Path, source: io::Error) -> ReadError {
     ReadError::Unreadable { name: path.display().to_string(), source }
 }
 
-/// `x.yaml` where `x.yml` was named, and `x.yml` where `x.yaml` was.
+/// `x.yaml` for `x.yml`, and `x.yml` for `x.yaml`, if that file exists.
 fn other_extension(path: &Path) -> Option<PathBuf> {
     let other = match path.extension()?.to_str()? {
         "yml" => "yaml",

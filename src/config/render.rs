@@ -1,7 +1,7 @@
-//! Diagnostics as a person reads them: the source line with a caret, as rustc does it.
+//! Formats diagnostics for people: the source line with a caret, as in rustc.
 //!
-//! Only a window of the source is handed to the drawing, so that ten thousand errors in a long file, or in a file of one
-//! long line, cost what they show.
+//! Only a window of the source is passed to the renderer, so that ten thousand errors in a long file, or in a file with
+//! one long line, cost only as much as what is shown.
 
 use std::ops::Range;
 
@@ -13,24 +13,24 @@ use super::{
     span::{Position, Span},
 };
 
-/// Lines between two places of one diagnostic that are still shown as one excerpt.
+/// Maximum number of lines between two places of one diagnostic that are shown in one excerpt.
 const LINES_APART_MAX: usize = 20;
 /// Longest excerpt, in bytes, that is shown as whole lines; longer ones are cut around the place.
 const EXCERPT_MAX: usize = 4_000;
-/// What is shown on either side of a place whose line is too long, in bytes.
+/// Bytes shown on either side of a place whose line is too long.
 const CUT: usize = 60;
 
-/// Whether to colour.
+/// Whether the output has colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Colors {
-    /// ANSI escapes; print it through a stream that strips them where they do not belong.
+    /// ANSI escapes. Print the text through a stream that strips them where they are not supported.
     On,
     /// Plain text.
     Off,
 }
 
 impl Diagnostics {
-    /// All diagnostics with their source, one below the other, for a terminal of so many columns.
+    /// Renders all diagnostics with their source, one below the other, for a terminal of `width` columns.
     #[must_use]
     pub fn render(&self, colors: Colors, width: usize) -> String {
         let renderer = match colors {
@@ -61,7 +61,7 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>
     }
 }
 
-/// One place to mark, with what to write beside it.
+/// A place to mark, with its label.
 struct Mark<'a> {
     kind: AnnotationKind,
     span: Span,
@@ -86,7 +86,8 @@ fn is_near(a: Span, b: Span, source: &SourceText) -> bool {
     a.source == b.source && source.lines.line_of(a.start).abs_diff(source.lines.line_of(b.start)) <= LINES_APART_MAX
 }
 
-/// Marks of one source that are near each other, in one excerpt; each in one of its own where their lines are too long.
+/// Shows marks of one source that are near each other in one excerpt, or each in its own excerpt if the lines are too
+/// long.
 fn excerpt<'a>(marks: Vec<Mark<'a>>, sources: &'a Sources) -> Vec<Element<'a>> {
     let Some(source) = marks.first().map(|mark| sources.of(mark.span)) else { return Vec::new() };
     if !source.is_desired_state() {
@@ -106,7 +107,7 @@ fn excerpt<'a>(marks: Vec<Mark<'a>>, sources: &'a Sources) -> Vec<Element<'a>> {
     vec![marks.iter().fold(snippet, |snippet, mark| snippet.annotation(annotation(mark, window.start))).into()]
 }
 
-/// A piece of a line that is too long to show, with its place said apart, as the piece no longer tells it.
+/// Shows a piece of a line that is too long, with its position stated separately, because the piece does not show it.
 fn cut<'a>(mark: &Mark<'a>, source: &'a SourceText) -> [Element<'a>; 2] {
     let line = lines(mark.span.start, mark.span.start, source);
     let start = floor(&source.text, mark.span.start.saturating_sub(CUT)).max(line.start);
@@ -122,14 +123,14 @@ fn annotation<'a>(mark: &Mark<'a>, window: usize) -> annotate_snippets::Annotati
     mark.kind.span(mark.span.start - window..mark.span.end - window).label(label)
 }
 
-/// The whole lines that hold the bytes from `first` to `last`, without the last line's end.
+/// The whole lines that contain the bytes from `first` to `last`.
 fn lines(first: usize, last: usize, source: &SourceText) -> Range<usize> {
     let start = source.lines.start_of(source.lines.line_of(first), &source.text);
     let end = source.lines.start_of(source.lines.line_of(last) + 1, &source.text);
     start..end.max(start)
 }
 
-/// The line as it would be right, if one is known and it is short enough to show.
+/// The corrected line, if the correction is known and the line is short enough to show.
 fn patch<'a>(diagnostic: &'a Diagnostic, source: &'a SourceText) -> Option<Snippet<'a, Patch<'a>>> {
     let replacement = diagnostic.replacement.as_deref()?;
     let window = lines(diagnostic.span.start, diagnostic.span.end, source);

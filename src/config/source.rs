@@ -1,4 +1,4 @@
-//! A text to load, with the name that errors call it by.
+//! A text to load, with the name that errors use for it.
 
 use super::{
     code::Code,
@@ -6,10 +6,10 @@ use super::{
     span::{LineIndex, Position, SourceId, Span},
 };
 
-/// The byte order mark that some editors put before UTF-8; it is no part of the YAML.
+/// The byte order mark that some editors write before UTF-8. It is not part of the YAML.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// A file as it was read: its name and its bytes, of which nothing has been looked at yet.
+/// A file as it was read: its name and its unchecked bytes.
 #[derive(Debug, Clone)]
 pub struct Source {
     pub(super) name: String,
@@ -17,7 +17,7 @@ pub struct Source {
 }
 
 impl Source {
-    /// A source from bytes already at hand; the name is what errors show.
+    /// Creates a source from bytes that are already in memory. Errors show `name`. A byte order mark is removed.
     pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         let mut bytes = bytes.into();
         if bytes.starts_with(BYTE_ORDER_MARK) {
@@ -26,7 +26,7 @@ impl Source {
         Self { name: name.into(), bytes }
     }
 
-    /// The variables that the text may refer to, each as often as it does.
+    /// The names of the variables that the text may refer to, one for each occurrence.
     pub fn variables(&self) -> impl Iterator<Item = String> {
         let text = String::from_utf8_lossy(&self.bytes).into_owned();
         let names: Vec<String> = text
@@ -37,14 +37,14 @@ impl Source {
         names.into_iter()
     }
 
-    /// The name that errors show: the path, or `<stdin>`.
+    /// The name in errors: the path, or `<stdin>`.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 }
 
-/// A text that is known to be UTF-8, with its lines found.
+/// A text that is valid UTF-8, with an index of its lines.
 #[derive(Debug)]
 pub(super) struct SourceText {
     pub(super) name: String,
@@ -58,8 +58,8 @@ impl SourceText {
         Self { name, text, lines }
     }
 
-    /// Whether it looks like a desired state: one of the keys that every one has, `version` or `regions`, begins a line or
-    /// follows a brace or a comma.
+    /// Whether the text looks like a desired state: one of the keys that every desired state has, `version` or
+    /// `regions`, begins a line or follows a brace or a comma.
     pub(super) fn is_desired_state(&self) -> bool {
         ["version", "regions"].iter().any(|key| has_key(&self.text, key))
     }
@@ -68,8 +68,8 @@ impl SourceText {
         (self.lines.position(span.start, &self.text), self.lines.position(span.end, &self.text))
     }
 
-    /// The span moved and cut to what is there, at character boundaries and on one line, so that no later slice fails
-    /// and a caret never runs over a whole block.
+    /// The span limited to the text, to character boundaries and to one line, so that slicing cannot fail later and a
+    /// caret never marks a whole block.
     pub(super) fn fit(&self, span: Span) -> Span {
         let start = floor(&self.text, span.start);
         let end = floor(&self.text, span.end).max(start);
@@ -79,7 +79,7 @@ impl SourceText {
     }
 }
 
-/// Whether the text has the key where a key can stand.
+/// Whether the text contains the key at a position where a key can occur.
 fn has_key(text: &str, key: &str) -> bool {
     let is_quote = |c: char| c == '"' || c == '\'';
     text.match_indices(key).any(|(at, _)| {
@@ -94,29 +94,29 @@ fn has_key(text: &str, key: &str) -> bool {
 pub(super) struct Sources(Vec<SourceText>);
 
 impl Sources {
-    /// The texts of sources; what is not UTF-8 goes to the problems.
+    /// Decodes sources. Each source that is not UTF-8 is reported.
     pub(super) fn decode(sources: Vec<Source>, problems: &mut Problems) -> Self {
         let texts = sources.into_iter().enumerate().map(|(at, source)| decode(SourceId(at), source, problems));
         Self(texts.collect())
     }
 
-    /// One of them.
     pub(super) fn get(&self, id: SourceId) -> &SourceText {
         &self.0[id.0]
     }
 
-    /// All of them.
+    /// All texts with their IDs, in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = (SourceId, &SourceText)> {
         self.0.iter().enumerate().map(|(at, text)| (SourceId(at), text))
     }
 
-    /// The one that a span is of.
+    /// The text that a span belongs to.
     pub(super) fn of(&self, span: Span) -> &SourceText {
         self.get(span.source)
     }
 }
 
-/// The text of a source; where it is not UTF-8, the text up to there and a problem.
+/// Decodes a source. If it is not UTF-8, reports a problem and keeps the text up to the end of the line with the first
+/// invalid byte.
 fn decode(id: SourceId, source: Source, problems: &mut Problems) -> SourceText {
     let Source { name, bytes } = source;
     let text = String::from_utf8(bytes).unwrap_or_else(|error| {
@@ -127,9 +127,9 @@ fn decode(id: SourceId, source: Source, problems: &mut Problems) -> SourceText {
     SourceText::new(name, text)
 }
 
-/// The bytes up to the end of the line with the first that is not UTF-8: nothing after it is looked at.
+/// The bytes up to the end of the line with the first invalid byte. Nothing after that line is read.
 fn around(bytes: &[u8], valid: usize) -> &[u8] {
-    /// Bytes shown at most after the bad one; what is no text may have no lines either.
+    /// Maximum number of bytes shown from the invalid byte on, because binary data may have no line breaks.
     const SHOWN: usize = 40;
     let rest = &bytes[valid..bytes.len().min(valid + SHOWN)];
     let line = memchr::memchr(b'\n', rest).unwrap_or(rest.len());

@@ -1,11 +1,11 @@
-//! Where in the file each thing and each of its fields is stated.
+//! The places in the file where each object and each of its fields is stated.
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::span::Span;
 use crate::model::{Address, Kind, Region, Statement};
 
-/// From what a plan speaks of to the place in the file that says it.
+/// Maps what a plan refers to, such as an object or a field, to its place in the file.
 #[derive(Debug, Clone, Default)]
 pub(super) struct SourceMap {
     fields: Vec<(&'static str, Span)>,
@@ -33,8 +33,8 @@ impl SourceMap {
         self.regions.entry(region.clone()).or_default().fields = fields;
     }
 
-    /// Adds a thing, or more fields of one that was added: a leased IP is listed in one place and has its fields in
-    /// another.
+    /// Adds an object, or more fields of an object that was added before: a leased IP is listed in one place and has
+    /// its fields in another.
     pub(super) fn add(
         &mut self,
         region: &Region,
@@ -48,7 +48,7 @@ impl SourceMap {
         thing.fields.extend(fields);
     }
 
-    /// Where a statement is made, if it is.
+    /// The place of a statement; `None` if the file does not make it.
     pub(super) fn find(&self, statement: &Statement<'_>) -> Option<Span> {
         match statement {
             Statement::Field(field) => find(&self.fields, field),

@@ -1,21 +1,20 @@
 //! Places in a text: byte spans, and the line and column that a person sees.
 //!
-//! Spans are what the parser gives and what all of `config` carries; lines and columns are worked out at the very end,
-//! once a diagnostic is made, through an index built once a file.
+//! The parser returns spans, and all of `config` uses them. Lines and columns are computed only when a diagnostic is
+//! created, with an index that is built once for each file.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// Which of the sources that were loaded together.
+/// The number of a source among those that were loaded together, from 0.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct SourceId(pub(super) usize);
 
 impl SourceId {
-    /// The first.
     pub(super) const FIRST: Self = Self(0);
 }
 
-/// A part of one source, in bytes. Only meaningful together with the sources that it came from.
+/// A range of bytes in one source. It is meaningful only together with the sources that it comes from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Span {
     pub(super) source: SourceId,
@@ -42,11 +41,12 @@ pub struct Position {
     pub column: usize,
 }
 
-/// Bytes between two places whose number of characters is remembered: what one column costs at most to find.
+/// Number of bytes between two places whose character count is stored: the most bytes that are scanned to find a
+/// column.
 const STRIDE: usize = 4_096;
 
-/// Where each line of a text starts, so that a line is found by binary search; and how many characters stand before
-/// every few bytes, so that a column is found without a walk over a line that may be the whole file.
+/// The start of each line of a text, to find a line by binary search, and the number of characters before every
+/// [`STRIDE`] bytes, to find a column without a scan of a line that may be the whole file.
 #[derive(Debug, Clone)]
 pub(super) struct LineIndex {
     starts: Vec<usize>,
@@ -64,7 +64,7 @@ impl LineIndex {
         Self { starts: std::iter::once(0).chain(breaks).collect(), characters: characters.collect() }
     }
 
-    /// The line that holds the byte, from 0.
+    /// The line that contains the byte, from 0.
     pub(super) fn line_of(&self, byte: usize) -> usize {
         self.starts.partition_point(|start| *start <= byte).saturating_sub(1)
     }
@@ -81,14 +81,14 @@ impl LineIndex {
     }
 
     fn characters_before(&self, byte: usize, text: &str) -> usize {
-        // The last stride may end just where the text does.
+        // The last stride may end exactly where the text ends.
         let stride = (byte / STRIDE).min(self.characters.len().saturating_sub(1));
         let rest = text.as_bytes().get(stride * STRIDE..byte).unwrap_or_default();
         self.characters.get(stride).copied().unwrap_or_default() + characters(rest)
     }
 }
 
-/// The characters that start in a piece of UTF-8.
+/// The number of characters that start in a piece of UTF-8.
 fn characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count()
 }

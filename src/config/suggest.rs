@@ -1,12 +1,14 @@
-//! Did-you-mean: the one nearest word, where one is near enough to be worth saying.
+//! Did-you-mean suggestions: the nearest word, if it is near enough to be useful.
 
-/// Edits that a suggestion may be away (a letter missing, doubled, wrong, or two swapped).
+/// Maximum number of edits between a word and its suggestion. An edit is a missing, doubled or wrong letter, or a swap
+/// of two.
 const EDITS_MAX: usize = 2;
-/// Words this short and shorter resemble each other by chance: one edit is enough to differ.
+/// Words of at most this length, in bytes, resemble each other by chance: only one edit is allowed.
 const SHORT: usize = 4;
-/// Similarity from which two longer words count as near: shared beginnings such as `config_sets`.
+/// Similarity from which two longer words count as near, for words that share their beginning, such as `config_sets`.
 const SIMILAR: f64 = 0.85;
-/// Candidates looked at, so that a file of ten thousand mistakes costs no more than its length. A Region has 50 pools.
+/// Maximum number of candidates to compare, so that the cost of ten thousand errors grows only with the length of the
+/// file. A Region has 50 pools.
 const CANDIDATES_MAX: usize = 200;
 
 /// The candidate nearest to the word, if one is near.

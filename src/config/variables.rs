@@ -12,10 +12,10 @@ use super::{
     yaml::{self, Entry, Value},
 };
 
-/// Reads a file of variables. Values keep the text that they have in the file: `0123` and `1.0` stay what they are.
+/// Reads a file of variables. Values keep the text that they have in the file: `0123` and `1.0` are not converted.
 ///
 /// # Errors
-/// Everything that is wrong with it, by position.
+/// All problems in the file, sorted by position.
 pub fn variables(source: Source) -> Result<BTreeMap<String, String>, Diagnostics> {
     let mut problems = Problems::default();
     let sources = Arc::new(Sources::decode(vec![source], &mut problems));

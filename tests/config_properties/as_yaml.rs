@@ -1,4 +1,4 @@
-//! Desired states as YAML, by a writer that shares nothing with `config`.
+//! Writes desired states as YAML, with a writer that shares no code with `config`.
 
 use std::{collections::BTreeSet, fmt::Display};
 
@@ -9,7 +9,7 @@ use sesform::model::{
     TlsPolicy, UserTags,
 };
 
-/// A mapping without the fields that are not stated.
+/// A mapping that leaves out the fields that are not stated.
 struct Fields(Map<String, Value>);
 
 impl Fields {
@@ -143,7 +143,7 @@ fn set(set: &DesiredConfigurationSet) -> Value {
 
 fn suppression(suppression: &DesiredSuppression) -> Value {
     let DesiredSuppression { reasons, scope, validation } = suppression;
-    // The short form where it says the same.
+    // Use the short form if it has the same meaning.
     if let (Some(Clearable::Set(reasons)), None, None) = (reasons, scope, validation) {
         return reasons.iter().map(word).collect();
     }

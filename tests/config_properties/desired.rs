@@ -108,7 +108,7 @@ fn set() -> impl Strategy<Value = DesiredConfigurationSet> {
     })
 }
 
-/// What is said of a pool's IPs, as numbers: which ones is decided where no other pool can have them.
+/// What a pool states about its IPs, as counts. The addresses are chosen later, so that no two pools share one.
 #[derive(Debug, Clone, Copy)]
 enum Ips {
     Exact(usize),
@@ -172,7 +172,7 @@ pub(crate) fn desired() -> impl Strategy<Value = Desired> {
     )
 }
 
-/// One Region of it, and nothing of the file as a whole.
+/// A desired state with only one of the Regions, and without the fields that apply to the whole file.
 pub(crate) fn only(desired: &Desired, region: &Region) -> Desired {
     let regions = BTreeMap::from([(region.clone(), desired.regions[region].clone())]);
     Desired::new(desired.account.clone(), None, regions)
@@ -183,7 +183,7 @@ fn moved_ips() -> impl Strategy<Value = MovedIps> {
     prop_oneof![any::<u32>().prop_map(MovedIps::Count), share]
 }
 
-/// Patterns that match nothing that these generators declare: names have no `!`.
+/// Patterns that match nothing that these generators declare, because names contain no `!`.
 fn ignore() -> impl Strategy<Value = Ignore> {
     let globs = || collection::btree_set("[a-z*?]{0,6}!".prop_map(|text| Glob::new(text).unwrap()), 0..3);
     (globs(), globs(), globs()).prop_map(|(pools, configuration_sets, identities)| Ignore {
@@ -193,7 +193,8 @@ fn ignore() -> impl Strategy<Value = Ignore> {
     })
 }
 
-/// Makes a Region of its parts: no IP is in two pools, what is named is declared, and one thing is renamed.
+/// Builds a Region from its parts: no IP is in two pools, every named object is declared, and with `rename` one pool
+/// and one configuration set are renamed.
 fn complete((auto_warmup, pools, sets, identities, rename): Region4, next: &mut u32) -> DesiredRegion {
     let mut sets: Option<BTreeMap<_, _>> =
         sets.map(|sets| sets.into_iter().map(|(name, set)| (ConfigurationSetName::live(name), set)).collect());

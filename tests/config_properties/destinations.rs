@@ -41,7 +41,7 @@ fn destination() -> impl Strategy<Value = Destination> {
     ]
 }
 
-/// Puts what it reports to into a Region and an account, as SES wants it.
+/// Moves the target of the destination to a Region and an account, as SES requires.
 pub(crate) fn move_to(destination: &mut Destination, region: &str, account: &str) {
     let there = |arn: &str| arn.replace("eu-west-1", region).replace("123456789012", account);
     match destination {

@@ -1,4 +1,4 @@
-//! What holds for every file: no text makes the loader panic, and what is written loads back as what it was.
+//! Properties of every file: no text makes the loader panic, and a file that is written loads back unchanged.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
@@ -26,12 +26,12 @@ use crate::{
     desired::{delivery, desired, ip},
 };
 
-/// Names that some YAML reader takes for something else.
+/// Names that some YAML readers do not read as text.
 const LOOKALIKES: [&str; 18] = [
     "no", "yes", "on", "off", "y", "n", "true", "false", "null", "0123", "123", "1e3", "0x1f", "0o17", "1_000", "-",
     "--", "---",
 ];
-/// Pieces of files, right and wrong.
+/// Pieces of files, valid and invalid.
 const FRAGMENTS: [&str; 48] = [
     "version: 1\n",
     "account: ",
@@ -274,7 +274,7 @@ fn places_of_what_the_file_states_are_known() {
         object(Kind::DedicatedIpPool, "tx", None),
         object(Kind::DedicatedIp, "198.51.100.10", Some("warmup")),
         object(Kind::ConfigurationSet, "a", Some("tls")),
-        // A field that is not stated is asked for by the object.
+        // For a field that is not stated, the place is that of the object.
         object(Kind::ConfigurationSet, "a", Some("pool")),
         object(Kind::EventDestination, "a/b", None),
         object(Kind::EventDestination, "a/c", None),

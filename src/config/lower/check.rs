@@ -1,11 +1,11 @@
-//! The list of the checks that look at more than one field.
+//! The list of the checks that need more than one field.
 
 use super::{ignored, ips, pools, references, renames, service, sets, tags};
 use crate::config::{file::Document, problem::Problems};
 
 type Check = fn(&Document, &mut Problems);
 
-/// Every check, each on its own; the order does not matter, as problems are sorted by position.
+/// All checks. They are independent, and their order does not matter because problems are sorted by position.
 const CHECKS: [Check; 11] = [
     pools::counts_too_small,
     ips::ips_in_managed_pools,
@@ -20,12 +20,12 @@ const CHECKS: [Check; 11] = [
     service::not_of_aws,
 ];
 
-/// Runs every check over what could be read.
+/// Runs every check on what could be read.
 pub(in crate::config) fn check(document: &Document, problems: &mut Problems) {
     CHECKS.iter().for_each(|check| check(document, problems));
 }
 
-/// Runs every check, and the one that is right only as long as no account is asked.
+/// Runs every check, and the check that is valid only if no account is read.
 pub(in crate::config) fn check_alone(document: &Document, problems: &mut Problems) {
     check(document, problems);
     references::undeclared(document, problems);

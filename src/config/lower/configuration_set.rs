@@ -1,4 +1,4 @@
-//! The fields of a configuration set as the model's: one line a field, no decisions.
+//! Converts the fields of a configuration set to the model: one line for each field, without decisions.
 
 use super::desired::{by_name, items, stated, tags};
 use crate::{
@@ -12,7 +12,6 @@ use crate::{
     },
 };
 
-/// One configuration set.
 pub(super) fn configuration_set(fields: &ConfigurationSet) -> DesiredConfigurationSet {
     let ConfigurationSet {
         pool,
@@ -78,7 +77,7 @@ fn vdm(fields: &VdmFields) -> DesiredVdm {
     }
 }
 
-/// One event destination; nothing if it does not say where to, which was reported.
+/// Converts an event destination; `None` if it has no valid target, which has already been reported.
 fn event_destination(fields: &EventDestinationFields) -> Option<DesiredEventDestination> {
     let EventDestinationFields { events, enabled, .. } = fields;
     Some(DesiredEventDestination {

@@ -1,4 +1,4 @@
-//! The file's fields as the model's: one line a field, no decisions.
+//! Converts the fields of the file to the model: one line for each field, without decisions.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-/// The desired state, if the required fields are there.
+/// The desired state; `None` if a required field is missing.
 pub(in crate::config) fn lower(document: &Document) -> Option<Desired> {
     let Document { version, account, regions, owner, limits, ignore, service } = document;
     version.get()?;
@@ -94,22 +94,22 @@ fn identity(fields: &IdentityFields) -> DesiredIdentity {
     DesiredIdentity { configuration_set: configuration_set.get().map(|set| set.map(Clone::clone)) }
 }
 
-/// The tags; nothing if there are too many, which was reported.
+/// The tags; `None` if they are not stated, or if there are too many, which has already been reported.
 pub(super) fn tags(field: &Field<Map<TagKey, TagValue>>) -> Option<UserTags> {
     UserTags::new(by_name(&field.get()?.entries, Clone::clone, |value| Some(value.clone()))).ok()
 }
 
-/// A field whose type is the model's in other words.
+/// Converts a field whose type corresponds directly to a type of the model.
 pub(super) fn stated<T: Copy, M: From<T>>(field: &Field<T>) -> Option<M> {
     field.get().copied().map(M::from)
 }
 
-/// The items of a list, as the model has them.
+/// Converts the items of a list to the type of the model.
 pub(super) fn items<T: Clone, M: From<T>, C: FromIterator<M>>(list: &List<T>) -> C {
     list.items.iter().map(|item| M::from(item.value.clone())).collect()
 }
 
-/// The things of a map that could be read, by name.
+/// Converts the entries of a map that could be read, by name.
 pub(super) fn by_name<K, N: Ord, V, M>(
     entries: &[MapEntry<K, V>],
     name: impl Fn(&K) -> N,

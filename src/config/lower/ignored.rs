@@ -1,4 +1,4 @@
-//! Checks of `ignore`: what is declared cannot be ignored.
+//! Checks of `ignore`: an object cannot be both declared and ignored.
 
 use std::fmt::Display;
 
@@ -12,7 +12,7 @@ use crate::{
     model::Glob,
 };
 
-/// Patterns that match something that the file declares, each with the first that it matches.
+/// Reports patterns that match an object that the file declares, each with the first match.
 pub(super) fn declared_and_ignored(document: &Document, problems: &mut Problems) {
     let Some(ignore) = document.ignore.get() else { return };
     for (_, fields) in regions(document) {

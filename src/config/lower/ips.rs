@@ -1,4 +1,4 @@
-//! Checks of leased IPs: one pool each, and none listed for a pool whose IPs SES chooses.
+//! Checks of leased IPs: each IP is in one pool, and a pool whose IPs SES chooses lists none.
 
 use std::{collections::HashMap, net::Ipv4Addr};
 
@@ -13,7 +13,7 @@ use crate::{
     model::{PoolName, Region},
 };
 
-/// `ips` beside `scaling: managed`.
+/// Reports pools that state both `ips` and `scaling: managed`.
 pub(super) fn ips_in_managed_pools(document: &Document, problems: &mut Problems) {
     for (_, entry, pool) in pools(document) {
         let (Some(ips), Some(scaling)) = (pool.ips.key(), pool.scaling.at()) else { continue };
@@ -28,15 +28,16 @@ pub(super) fn ips_in_managed_pools(document: &Document, problems: &mut Problems)
     }
 }
 
-/// One IP of a list, with everything that it is in, from the inside out.
+/// One IP of a list, with everything that contains it, from the inside out.
 struct Listing<'a> {
     region: &'a Region,
     pool: &'a PoolName,
-    /// The IP, the list, the pool's name, the Region's name. Where an alias repeats a list, the inner places are equal.
+    /// The places of the IP, the list, the pool name and the Region name. Where an alias repeats a list, the inner
+    /// places are equal.
     places: [Span; 4],
 }
 
-/// One IP in two pools, in whichever Regions, or twice in one.
+/// Reports an IP that is in two pools, of the same or of different Regions, or twice in one pool.
 pub(super) fn ips_listed_twice(document: &Document, problems: &mut Problems) {
     let mut first: HashMap<Ipv4Addr, Listing<'_>> = HashMap::new();
     for (region, entry, pool) in pools(document) {
@@ -73,7 +74,7 @@ fn twice(ip: Ipv4Addr, later: &Listing<'_>, earlier: &Listing<'_>) -> Problem {
 }
 
 impl Listing<'_> {
-    /// The pool, with its Region where the other one is in another.
+    /// The name of the pool, with its Region if `other` is in a different one.
     fn name_beside(&self, other: &Self) -> String {
         match self.region == other.region {
             true => format!("`{}`", self.pool),
@@ -82,7 +83,7 @@ impl Listing<'_> {
     }
 }
 
-/// One leased IP that the file places in two Regions.
+/// Reports a leased IP that the file places in two Regions.
 pub(super) fn ips_in_two_regions(document: &Document, problems: &mut Problems) {
     let mut first: HashMap<Ipv4Addr, (&Region, [Span; 2])> = HashMap::new();
     for (region, _, pool) in pools(document) {

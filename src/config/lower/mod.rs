@@ -1,7 +1,8 @@
-//! What users type → what it means: the checks that need more than one field, then [`Desired`](crate::model::Desired).
+//! Converts what users type to what it means: first the checks that need more than one field, then
+//! [`Desired`](crate::model::Desired).
 //!
-//! The checks are a flat list of functions that all push to one list. Lowering itself decides nothing: it runs only when
-//! nothing is wrong.
+//! The checks are a flat list of functions that all push to one list. Lowering itself makes no decisions: its result is
+//! used only if there are no problems.
 
 mod check;
 mod configuration_set;

@@ -7,7 +7,7 @@ use crate::config::{
     problem::{Problem, Problems},
 };
 
-/// More IPs to include than a pool should have.
+/// Reports pools that must include more IPs than they should have.
 pub(super) fn counts_too_small(document: &Document, problems: &mut Problems) {
     for (_, entry, pool) in pools(document) {
         let Some(Ips::Count(counted)) = pool.ips.get() else { continue };

@@ -1,5 +1,5 @@
-//! Names by which one thing of a Region refers to another: the pool of a configuration set, the configuration set of an
-//! identity. What they name is in the file, or live, or a mistake.
+//! References between the objects of a Region: from a configuration set to its pool, and from an identity to its
+//! configuration set. A target that is neither in the file nor live is an error.
 
 use std::collections::HashSet;
 
@@ -15,20 +15,20 @@ use crate::{
     model::{ConfigurationSetName, LiveRegion, Name, PoolName, RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL, Region},
 };
 
-/// One thing's mention of another of the same Region.
+/// A reference from one object to another of the same Region.
 #[derive(Debug, Clone)]
 pub(in crate::config) struct Reference {
-    /// The Region that both are in.
+    /// The Region of both objects.
     pub(in crate::config) region: Region,
     referred: Referred,
     name: String,
     span: Span,
 }
 
-/// What can be referred to.
+/// The kinds of objects that can be referred to.
 #[derive(Debug, Clone, Copy)]
 enum Referred {
-    /// A pool of one's own.
+    /// A pool that is not reserved by SES.
     Pool,
     /// A configuration set.
     ConfigurationSet,
@@ -57,7 +57,7 @@ impl Referred {
         }
     }
 
-    /// The names that are there without being declared.
+    /// Names that exist without being declared.
     fn always(self) -> &'static [&'static str] {
         match self {
             Self::Pool => &[RESERVED_SHARED_POOL, RESERVED_DEFAULT_POOL],
@@ -65,7 +65,7 @@ impl Referred {
         }
     }
 
-    /// The new name of what a Region renames.
+    /// The new name of an object that the Region renames from `former`.
     fn renamed(self, fields: &RegionFields, former: &str) -> Option<String> {
         fn new<K: Name, V>(map: Option<&Map<K, V>>, former: &str, of: impl Fn(&V) -> &Field<K>) -> Option<String> {
             let is_of = |entry: &&MapEntry<K, V>| {
@@ -80,7 +80,7 @@ impl Referred {
         }
     }
 
-    /// The names that a Region declares; nothing if it leaves them alone.
+    /// The names that a Region declares; `None` if the Region does not state the field.
     fn declared(self, fields: &RegionFields) -> Option<Box<dyn Iterator<Item = &str> + '_>> {
         match self {
             Self::Pool => Some(Box::new(fields.pools.get()?.entries.iter().map(|entry| entry.name.as_str()))),
@@ -105,7 +105,7 @@ impl Referred {
     }
 }
 
-/// References to what a Region that states all of its kind does not declare.
+/// Reports references to undeclared objects, in Regions that state all objects of the kind.
 pub(super) fn undeclared(document: &Document, problems: &mut Problems) {
     for (region, fields) in regions(document) {
         for reference in unresolved(region, fields) {
@@ -124,7 +124,7 @@ pub(super) fn undeclared(document: &Document, problems: &mut Problems) {
     }
 }
 
-/// What only the account can tell: references to what the Region does not declare.
+/// The references that only the account can resolve, because the Region does not declare their targets.
 pub(in crate::config) fn references(document: &Document) -> Vec<Reference> {
     regions(document).flat_map(|(region, fields)| unresolved(region, fields)).collect()
 }
@@ -155,7 +155,7 @@ fn unresolved(region: &MapEntry<Region, RegionFields>, fields: &RegionFields) ->
 }
 
 impl Reference {
-    /// The complaint, if the Region as it is live has no such thing either.
+    /// The problem, if the object does not exist in the live Region either.
     pub(in crate::config) fn check_live(&self, live: &LiveRegion) -> Option<Problem> {
         let (noun, name, field) = (self.referred.noun(), &self.name, self.referred.field());
         (!self.referred.is_live(name, live)).then(|| {

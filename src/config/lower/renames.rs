@@ -1,4 +1,4 @@
-//! Checks of `renamed_from`: the old name is no longer declared, and nobody else takes it over.
+//! Checks of `renamed_from`: the old name is no longer declared, and only one object claims it.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use crate::config::{
     span::Span,
 };
 
-/// Old names that are still declared, and old names that two things claim.
+/// Reports old names that are still declared, and old names that two objects claim.
 pub(super) fn renames(document: &Document, problems: &mut Problems) {
     for region @ (_, fields) in regions(document) {
         if let Some(pools) = fields.pools.get() {

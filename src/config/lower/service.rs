@@ -1,4 +1,4 @@
-//! Checks of accounts and Regions that AWS does not have: slips of the pen, or those of another service.
+//! Checks of accounts and Regions that AWS does not have: typos, or names of another service.
 
 use super::walk::regions;
 use crate::{
@@ -11,12 +11,12 @@ use crate::{
     model::known_regions,
 };
 
-/// Whether the file says that the service has names of its own.
+/// Whether the file says that the service has its own names.
 fn is_free(document: &Document, which: impl Fn(&ServiceFields) -> &Field<Flag>) -> bool {
     document.service.get().and_then(|service| which(service).get()).is_some_and(|flag| bool::from(flag.0))
 }
 
-/// Account ids and Regions that are not spelled as AWS's are, where the file does not say that they need not be.
+/// Reports account IDs and Regions that do not follow AWS spelling, unless the file says that they need not.
 pub(super) fn not_of_aws(document: &Document, problems: &mut Problems) {
     if let Some(account) = document.account.at().filter(|_| !is_free(document, |service| &service.free_accounts))
         && let Err(reason) = account.value.0.check_aws()
@@ -36,7 +36,7 @@ pub(super) fn not_of_aws(document: &Document, problems: &mut Problems) {
     }
 }
 
-/// A Region that is likely a slip of the pen: to SES it is a host that nobody finds.
+/// Reports Regions that are probably typos: SES has no endpoint there, so the host name does not resolve.
 pub(in crate::config) fn unknown_regions(document: &Document, problems: &mut Problems) {
     if is_free(document, |service| &service.free_regions) {
         return;

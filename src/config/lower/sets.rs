@@ -13,7 +13,8 @@ use crate::{
     },
 };
 
-/// More event destinations than SES allows, and such that say not where to, or say it twice.
+/// Reports configuration sets with more event destinations than SES allows, and event destinations with no target or
+/// with more than one.
 pub(super) fn event_destinations(document: &Document, problems: &mut Problems) {
     for (entry, set) in regions(document).flat_map(|(_, fields)| sets(fields)) {
         let destinations = set.event_destinations.get().map_or(&[][..], |map| &map.entries);
@@ -57,7 +58,7 @@ fn kinds(
     Some(problem)
 }
 
-/// Event destinations that SES does not report to.
+/// Reports event destinations that SES does not send events to.
 pub(super) fn out_of_reach(document: &Document, problems: &mut Problems) {
     let Some(account) = document.account.get() else { return };
     for (region, fields) in regions(document) {
@@ -93,7 +94,7 @@ fn reach(fields: &EventDestinationFields, (region, account): (&Region, &AccountI
     }
 }
 
-/// An HTTPS policy where the file wants no domain.
+/// Reports HTTPS policies where the file states that there is no domain.
 pub(super) fn https_without_domain(document: &Document, problems: &mut Problems) {
     for (_, set) in regions(document).flat_map(|(_, fields)| sets(fields)) {
         let Some(tracking) = set.tracking.get() else { continue };

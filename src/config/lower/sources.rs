@@ -1,4 +1,5 @@
-//! Where the file says what: collected while the tree is at hand, for errors that only the account brings to light.
+//! Collects the places of everything that the file states while the tree is available, for errors that only the account
+//! reveals.
 
 use crate::{
     config::{

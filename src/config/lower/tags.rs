@@ -1,4 +1,4 @@
-//! Checks of tags: that sesform's own fit beside them.
+//! Checks of tags: each object must have room for the tags of sesform.
 
 use super::walk::{pools, regions, sets};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     model::{TagKey, TagValue, UserTags},
 };
 
-/// More tags than fit on one thing, said at the first that is too many.
+/// Reports objects with more tags than fit, at the first tag that is too many.
 pub(super) fn too_many_tags(document: &Document, problems: &mut Problems) {
     for (_, entry, pool) in pools(document) {
         check(&format!("the pool `{}`", entry.name), &pool.tags, problems);

@@ -1,4 +1,4 @@
-//! Walks over a document: its Regions, and what each declares, as far as it could be read.
+//! Iterators over a document: its Regions and the objects that each declares, as far as they could be read.
 
 use crate::{
     config::file::{ConfigurationSet, Document, MapEntry, Pool, RegionFields},

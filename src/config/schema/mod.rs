@@ -1,4 +1,4 @@
-//! The JSON Schema of the file, from the very types that load it.
+//! The JSON Schema of the file, generated from the types that load it.
 
 use schemars::{
     Schema,
@@ -13,9 +13,10 @@ use crate::model::{AccountId, Region};
 
 mod placeholders;
 
-/// The schema's own name. A URN, as it is shipped with the program and with the repository instead of from a host.
+/// The `$id` of the schema. It is a URN because the schema is shipped with the program and the repository, not served
+/// by a host.
 const ID: &str = "urn:sesform:schema:desired-state:1";
-/// What editors show as its title.
+/// The title that editors show.
 const TITLE: &str = "sesform desired state, version 1";
 
 /// The JSON Schema (draft 2020-12) of the file.
@@ -26,15 +27,15 @@ pub fn schema() -> Schema {
     RecursiveTransform(unwrap_description).transform(&mut generated);
     let mut schema = json_schema!({"$id": ID, "title": TITLE});
     schema.ensure_object().extend(std::mem::take(generated.ensure_object()));
-    // One of several files may state no Region; what is missing in all of them, the loader says.
+    // Of several files that are loaded together, one may declare no Regions. The loader reports what all of them omit.
     schema.insert("required".to_owned(), SAME_IN_EACH.to_vec().into());
     placeholders::allow(schema.ensure_object());
     schema.insert("allOf".to_owned(), names_of_aws());
     schema
 }
 
-/// Unless the file says that the service has names of its own, account and Regions are spelled as AWS's are, or come from
-/// a variable.
+/// Requires AWS spelling, or a variable, for the account and the Regions, unless the file says that the service has its
+/// own names.
 fn names_of_aws() -> Value {
     let unless = |flag: &str, properties: Value| {
         let is_free = json!({"required": [flag], "properties": {flag: {"const": true}}});
@@ -50,7 +51,7 @@ fn names_of_aws() -> Value {
     ])
 }
 
-/// Joins the lines of a description: where the source wraps them is not where an editor should.
+/// Joins the lines of a description: an editor should not show the line breaks of the source.
 fn unwrap_description(schema: &mut Schema) {
     if let Some(Value::String(description)) = schema.get_mut("description") {
         let paragraphs: Vec<String> = description.split("\n\n").map(|lines| lines.replace('\n', " ")).collect();

@@ -1,18 +1,18 @@
-//! Placeholders in the schema: wherever the file takes one value, an editor takes `${var.NAME}` for it too.
+//! Placeholders in the schema: wherever the file accepts a single value, the schema also accepts `${var.NAME}`.
 //!
-//! Done on the finished schema, so that no type of the file has to know of it; the loader fills placeholders in before
-//! any type sees them.
+//! This module changes the finished schema, so that the types of the file need not know about placeholders. The loader
+//! fills in placeholders before any type sees them.
 
 use serde_json::{Map, Value, json};
 
-/// The name of the definition.
+/// The name of the placeholder definition in `$defs`.
 const NAME: &str = "Placeholder";
-/// What describes a value and is no rule about it.
+/// The keywords that describe a value and do not restrict it.
 const REMARKS: [&str; 4] = ["description", "examples", "default", "title"];
-/// The one field that no variable decides: the version, which says what all the others mean.
+/// The only field that cannot be a placeholder: the version, which determines the meaning of all other fields.
 const FIXED: &str = "version";
 
-/// Lets every single value of a schema be a placeholder.
+/// Allows a placeholder for every single value of a schema.
 pub(super) fn allow(schema: &mut Map<String, Value>) {
     if let Some(definitions) = schema.get_mut("$defs").and_then(Value::as_object_mut) {
         definitions.values_mut().for_each(|definition| {
@@ -38,7 +38,7 @@ fn definition() -> Value {
     })
 }
 
-/// Wraps the values that a schema has inside.
+/// Wraps the values that are nested in a schema.
 fn visit(schema: &mut Value) {
     let Some(schema) = schema.as_object_mut() else { return };
     for (keyword, inner) in schema {
@@ -58,7 +58,7 @@ fn visit(schema: &mut Value) {
     }
 }
 
-/// Makes one value, or a choice with one value among it, a placeholder too.
+/// Allows a placeholder for a single value, or for a choice that includes a single value.
 fn wrap(schema: &mut Value) {
     let Some(fields) = schema.as_object_mut() else { return };
     if let Some(Value::Array(choices)) = fields.get_mut("anyOf") {
@@ -80,10 +80,11 @@ fn reference() -> Value {
     json!({"$ref": format!("#/$defs/{NAME}")})
 }
 
-/// Whether a schema is of one value: not of a list or a mapping, and not a definition, which is looked at by itself.
+/// Whether a schema describes a single value: not a list, not a mapping, and not a reference to a definition, which is
+/// handled separately.
 fn is_single(schema: &Value) -> bool {
     let kind = schema.get("type").and_then(Value::as_str);
     let words = schema.get("oneOf").and_then(Value::as_array).is_some_and(|words| words.iter().all(is_single));
-    // A field may narrow a definition by a pattern of its own.
+    // A field may restrict a definition with its own pattern.
     words || schema.get("pattern").is_some() || matches!(kind, Some("string" | "integer" | "boolean"))
 }

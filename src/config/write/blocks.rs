@@ -1,8 +1,8 @@
-//! The blocks of options of a configuration set, and tags, as fields.
+//! Writes the option blocks of a configuration set, and tags, as fields.
 //!
-//! A list or mapping that would be taken for all there is, and cannot be written in full, is left out with a remark: half
-//! of it would have the rest deleted. Only of event destinations some are written without the others, as no plan deletes
-//! one that a file cannot state.
+//! A plan treats a list or mapping in a file as complete: a partial one would delete the rest. One that cannot be
+//! written in full is therefore left out with a remark. Event destinations are the exception: some may be written
+//! without the others, because no plan deletes an event destination that a file cannot state.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use crate::model::{
     Switch, TagKey, TagValue, Tags, Tracking, UserTags, Validation, Vdm, is_user_tag,
 };
 
-/// The word of the format for what the account's setting decides.
+/// The word in a file for an option that the account setting decides.
 const INHERIT: &str = "inherit";
 
 impl Block for Suppression {
@@ -50,7 +50,8 @@ impl Block for Validation {
     }
 }
 
-/// SES takes an absent policy for its default, and fills it in when it likes; it takes none without a domain.
+/// SES treats an absent HTTPS policy as its default, and may fill in the default at any time. SES does not accept a
+/// policy without a domain.
 impl Block for Tracking {
     fn write(&self, fields: &mut Fields, defaults: Defaults) {
         let (https, default) = (self.effective_https(), Self::default().effective_https());
@@ -82,7 +83,7 @@ impl Block for Vdm {
     }
 }
 
-/// The field `tags`, without AWS's tags and without our own.
+/// Writes the field `tags`, without the tags of AWS and of sesform.
 pub(super) fn tags(fields: &mut Fields, live: &Tags, defaults: Defaults) {
     let user: Vec<_> = live.iter().filter(|(key, _)| is_user_tag(key)).collect();
     let strange = user.iter().find(|(key, value)| TagKey::new(*key).is_err() || TagValue::new(*value).is_err());
@@ -98,7 +99,7 @@ pub(super) fn tags(fields: &mut Fields, live: &Tags, defaults: Defaults) {
     }
 }
 
-/// The field `event_destinations`, if there are any.
+/// Writes the field `event_destinations`, if there are any.
 pub(super) fn event_destinations(
     fields: &mut Fields,
     live: &BTreeMap<EventDestinationName, EventDestination>,
@@ -114,7 +115,7 @@ pub(super) fn event_destinations(
             false
         }
     });
-    // Without any that can be stated, none is stated: an empty list says that there are none.
+    // If none of them can be stated, the field is left out: an empty mapping states that there are none.
     let says_none = live.is_empty() && defaults.are_written();
     if !written.is_empty() || says_none {
         fields.things("event_destinations", &written, |_, live| event_destination(live, defaults));
@@ -180,7 +181,7 @@ mod tests {
         },
     };
 
-    /// The configuration set that these fields are, as a file with them loads.
+    /// Loads a file with these fields. Returns the configuration set and the text of the file.
     fn loaded(fields: Fields) -> (DesiredConfigurationSet, String) {
         let (mut sets, mut region, mut regions, mut file) =
             (Fields::default(), Fields::default(), Fields::default(), Fields::default());

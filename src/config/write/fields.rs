@@ -1,6 +1,6 @@
-//! A mapping on its way to YAML: fields in order, and remarks on what the format cannot say.
+//! A mapping to be written as YAML: fields in order, and remarks on what the format cannot state.
 //!
-//! Remarks are lines of comment above the name of the mapping.
+//! Remarks are comment lines above the name of the mapping.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -11,15 +11,15 @@ use super::scalar::{quoted, scalar};
 use super::{Defaults, Layout};
 use crate::model::{Name, Reported, Switch, Word, shown};
 
-/// Spaces of one level.
+/// Spaces for each level of indentation.
 const INDENT: usize = 2;
 
-/// Columns that a mapping on one line may take, where one looks for it by hand.
+/// Maximum width, in columns, of a line that ends with a whole mapping or list.
 const LINE: usize = 100;
-/// The word of the format for what SES should be without.
+/// The word in a file for an option that SES should not have set.
 pub(super) const NONE: &str = "none";
 
-/// A part of the live account that becomes fields.
+/// A part of the live account that is written as fields.
 pub(super) trait Block {
     /// Adds its fields.
     fn write(&self, fields: &mut Fields, defaults: Defaults);
@@ -33,34 +33,34 @@ pub(super) struct Fields {
 }
 
 enum Value {
-    /// YAML of one line.
+    /// YAML on one line.
     Scalar(String),
-    /// YAML of one line each.
+    /// List items, each as YAML on one line.
     Lines(Vec<String>),
     Mapping(Fields),
-    /// Things by name, each on lines of its own.
+    /// Objects by name, each on lines of its own.
     Things(Fields),
-    /// A line of comment, without a name.
+    /// A comment line, which has no name.
     Comment(String),
 }
 
 impl Fields {
-    /// A value that is written as it stands: a number, a duration, a word of the format.
+    /// Adds a value that is written verbatim: a number, a duration or a word of the format.
     pub(super) fn bare(&mut self, name: &str, value: impl Display) {
         self.entries.push((name.to_owned(), Value::Scalar(value.to_string())));
     }
 
-    /// A text in quotes.
+    /// Adds a text in double quotes.
     pub(super) fn quoted(&mut self, name: &str, text: &str) {
         self.bare(name, quoted(text));
     }
 
-    /// A text.
+    /// Adds a text, in quotes if needed.
     pub(super) fn text(&mut self, name: &str, text: &str) {
         self.bare(name, scalar(text));
     }
 
-    /// A name, or a remark that a file could not state it.
+    /// Adds a name, or a remark if a file cannot state it.
     pub(super) fn name(&mut self, name: &str, value: &impl Name) {
         match value.check() {
             Ok(()) => self.text(name, value.text()),
@@ -73,12 +73,12 @@ impl Fields {
         }
     }
 
-    /// True or false.
+    /// Adds `true` for on or `false` for off.
     pub(super) fn flag(&mut self, name: &str, switch: Switch) {
         self.bare(name, bool::from(switch));
     }
 
-    /// A word of SES in the format's spelling, or a remark that it is none.
+    /// Adds an SES enum value in lower case, or a remark if this version does not know it.
     pub(super) fn word<W: Word>(&mut self, name: &str, word: &Reported<W>) {
         match word {
             Reported::Known(word) => self.bare(name, word.as_str().to_lowercase()),
@@ -86,10 +86,11 @@ impl Fields {
         }
     }
 
-    /// Words of SES in one line. With an unknown one among them there is only a remark: the rest would be another list.
+    /// Adds SES enum values on one line. If one of them is unknown, adds only a remark: the rest would be a different
+    /// list.
     pub(super) fn words<'a, W: Word>(&mut self, name: &str, words: impl IntoIterator<Item = &'a Reported<W>>) {
         let mut known = Vec::new();
-        // In an order of our own: that of SES does not count.
+        // Sorted, because the order in which SES returns them has no meaning.
         for word in words.into_iter().collect::<BTreeSet<_>>() {
             match word {
                 Reported::Known(word) => known.push(word.as_str().to_lowercase()),
@@ -99,7 +100,7 @@ impl Fields {
         self.bare(name, format_args!("[{}]", known.join(", ")));
     }
 
-    /// A list with a line each.
+    /// Adds a list with one item on each line.
     pub(super) fn lines(&mut self, name: &str, items: &[impl Display]) {
         let value = match items {
             [] => Value::Scalar("[]".to_owned()),
@@ -108,7 +109,7 @@ impl Fields {
         self.entries.push((name.to_owned(), value));
     }
 
-    /// A block in a mapping of its own, if it says anything.
+    /// Adds a block as a nested mapping, unless it is empty.
     pub(super) fn block(&mut self, name: &str, block: &impl Block, defaults: Defaults) {
         let mut fields = Self::default();
         block.write(&mut fields, defaults);
@@ -117,7 +118,7 @@ impl Fields {
         }
     }
 
-    /// The word for what SES does anyway, where that is written.
+    /// Adds the word for an SES default, if defaults are written.
     pub(super) fn default_word(&mut self, name: &str, word: &str, defaults: Defaults) {
         if defaults.are_written() {
             self.bare(name, word);
@@ -129,7 +130,7 @@ impl Fields {
         self.entries.push((scalar(name), Value::Mapping(fields)));
     }
 
-    /// Things by name. Those whose names a file cannot state are left to a remark.
+    /// Adds objects by name. An object whose name a file cannot state is replaced by a remark.
     pub(super) fn things<K: Name, V>(&mut self, name: &str, things: &BTreeMap<K, V>, each: impl Fn(&K, &V) -> Self) {
         let mut all = Self::default();
         for (name, thing) in things {
@@ -144,40 +145,40 @@ impl Fields {
         self.all(name, all);
     }
 
-    /// Things by name that are written already.
+    /// Adds objects by name that are already fields.
     pub(super) fn all(&mut self, name: &str, things: Self) {
         self.entries.push((scalar(name), Value::Things(things)));
     }
 
-    /// Whether there is nothing in it, not even a remark.
+    /// Whether there are neither fields nor remarks.
     pub(super) fn is_empty(&self) -> bool {
         self.entries.is_empty() && self.remarks.is_empty()
     }
 
-    /// A remark on something that this version does not know.
+    /// Adds a remark on a value that this version does not know.
     pub(super) fn unknown(&mut self, what: &str, value: &str) {
         let value = value.escape_debug();
         self.remark(format!("{what} `{value}`, which this version of sesform does not know"));
     }
 
-    /// A remark above the name of the mapping. It has no line breaks.
+    /// Adds a remark above the name of the mapping. It has no line breaks.
     pub(super) fn remark(&mut self, remark: String) {
         self.remarks.push(remark);
     }
 
-    /// A comment between the fields. It has no line breaks.
+    /// Adds a comment between the fields. It has no line breaks.
     pub(super) fn comment(&mut self, comment: String) {
         self.entries.push((String::new(), Value::Comment(comment)));
     }
 
-    /// The YAML of a whole document.
+    /// Renders the mapping as a whole YAML document.
     pub(super) fn render(&self, layout: Layout) -> String {
         let mut out = String::new();
         self.append(0, layout, &mut out);
         out
     }
 
-    /// Its fields on one line, if none of them has a remark.
+    /// The fields on one line; `None` if one of them has a remark or cannot be written inside a line.
     fn flow(&self) -> Option<String> {
         let fields = self.entries.iter().map(|(name, value)| Some(format!("{name}: {}", value.flow()?)));
         Some(format!("{{{}}}", fields.collect::<Option<Vec<_>>>()?.join(", ")))
@@ -197,13 +198,13 @@ impl Fields {
 }
 
 impl Value {
-    /// How it reads on the line of its name, if it does.
+    /// The value as written on the line of its name; `None` if it needs lines of its own.
     fn on_one_line(&self, before: usize, layout: Layout) -> Option<String> {
         let is_empty = |fields: &Fields| fields.entries.iter().all(|(_, value)| matches!(value, Self::Comment(_)));
         match (self, layout) {
             (Self::Scalar(text), _) => Some(text.clone()),
             (Self::Mapping(fields) | Self::Things(fields), _) if is_empty(fields) => Some("{}".to_owned()),
-            // Remarks of its own stand above it already.
+            // The remarks of the mapping itself are already written above its name.
             (Self::Mapping(fields), Layout::ByHand) => fields.flow(),
             (Self::Lines(_), Layout::ByHand) => self.flow(),
             (Self::Mapping(_) | Self::Lines(_), Layout::OneFactALine) | (Self::Things(_) | Self::Comment(_), _) => None,
@@ -211,7 +212,7 @@ impl Value {
         .filter(|text| matches!(self, Self::Scalar(_)) || before + ": ".len() + text.len() <= LINE)
     }
 
-    /// How it reads within a line.
+    /// The value as written inside a line; `None` if it needs lines of its own.
     fn flow(&self) -> Option<String> {
         match self {
             Self::Scalar(text) => Some(text.clone()),
@@ -222,7 +223,7 @@ impl Value {
         }
     }
 
-    /// Writes it on lines of its own.
+    /// Writes the value on lines of its own.
     fn append(&self, name: &str, level: usize, layout: Layout, out: &mut String) {
         match self {
             Self::Comment(text) => line(level, format_args!("# {}", shown(text)), out),

@@ -1,8 +1,9 @@
-//! A live account in the format of the file: for the difference that `plan --diff` shows, and for `import`.
+//! Writes a live account in the format of the file, for the difference that `plan --diff` shows and for `import`.
 //!
-//! Built as [`Fields`] and printed line by line, sorted, one fact a line, so that two of them compare well and so that a
-//! remark can stand above what the format cannot say: a `serde` writer has no comments. To write one more field of the
-//! live account: one line here, and for a block of its own a [`Block`](fields::Block) in `blocks`.
+//! The account is built as [`Fields`] and printed sorted, with one fact on each line, so that two files are easy to
+//! compare. What the format cannot state becomes a remark above its place; a `serde` writer could not write such
+//! comments. To write another field of the live account, add one line here. For a block of its own, add a
+//! [`Block`](fields::Block) in `blocks`.
 
 mod blocks;
 mod fields;
@@ -18,25 +19,25 @@ use crate::model::{
     AccountId, Kind, LiveRegion, Name, Owner, PROTECT_TAG, PROTECT_VALUE, Region, Selection, Switch, Tags,
 };
 
-/// What of an account is written, and how.
+/// Which part of an account is written, and how.
 #[derive(Debug, Clone, Default)]
 pub struct Extract {
-    /// The pools, configuration sets and identities that are written. What these name and is not among them is declared
-    /// with `{}`. Of a Region that is not written whole, only what belongs to them is.
+    /// The pools, configuration sets and identities that are written. An object that they name but that is not selected
+    /// is declared with `{}`. Of a Region that is not written in full, only what belongs to them is written.
     pub selection: Selection,
-    /// Whether what equals SES's defaults is written.
+    /// Whether values that equal the SES defaults are written.
     pub defaults: Defaults,
-    /// How it is laid out.
+    /// The layout of the file.
     pub layout: Layout,
 }
 
-/// How a file is laid out.
+/// The layout of a file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Layout {
-    /// Each fact on a line of its own, so that two files compare well.
+    /// One fact on each line, so that two files are easy to compare.
     #[default]
     OneFactALine,
-    /// As one would write it: what is short on one line.
+    /// As a person would write it, with short lists and mappings on one line.
     ByHand,
 }
 
@@ -46,14 +47,14 @@ impl Layout {
     const ALL: [Self; 2] = [Self::OneFactALine, Self::ByHand];
 }
 
-/// Whether what equals SES's defaults is written: the scaling mode, the pool and TLS policy of a configuration set, what
-/// is on, what is not set.
+/// Whether values that equal the SES defaults are written: the scaling mode, the pool and TLS policy of a configuration
+/// set, switches that are on, and options that are not set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Defaults {
-    /// It is left out: the file is short.
+    /// They are left out, which keeps the file short.
     #[default]
     LeftOut,
-    /// It is written: a plan of the file sees when somebody changes it.
+    /// They are written, so that a plan for the file shows when someone changes them.
     Written,
 }
 
@@ -62,7 +63,7 @@ impl Defaults {
         self == Self::Written
     }
 
-    /// Whether a value is written, given SES's default.
+    /// Whether a value is written, given the SES default.
     fn state<T: PartialEq>(self, value: &T, default: &T) -> bool {
         self.are_written() || value != default
     }
@@ -70,8 +71,8 @@ impl Defaults {
 
 /// Renders Regions of a live account as a file that describes them.
 ///
-/// What this version does not know, and names that a file cannot state, are not written as fields, as they could not be
-/// loaded, but as comments above their place.
+/// Values that this version does not know, and names that a file cannot state, could not be loaded as fields. They are
+/// written as comments above the place where they belong.
 #[must_use]
 pub fn to_yaml(
     account: &AccountId,
@@ -133,7 +134,7 @@ impl YamlWriter<'_> {
         fields
     }
 
-    /// Whether a value is written, given SES's default.
+    /// Whether a value is written, given the SES default.
     fn states<T: PartialEq>(self, value: &T, default: &T) -> bool {
         self.extract.defaults.state(value, default)
     }
@@ -142,7 +143,7 @@ impl YamlWriter<'_> {
         self.extract.selection.has(kind, name.text())
     }
 
-    /// Things of one kind. Without any, that there are none is stated only of a Region that is written whole.
+    /// Writes all objects of one kind. That there are none is stated only for a Region that is written in full.
     fn things<K: Name, V>(
         self,
         fields: &mut Fields,
@@ -156,7 +157,7 @@ impl YamlWriter<'_> {
     }
 }
 
-/// The tags that a file can state, and the protection that one of ours says.
+/// Writes the tags that a file can state, and `protect` if sesform's protection tag is set.
 fn labels(fields: &mut Fields, tags: &Tags, defaults: Defaults) {
     blocks::tags(fields, tags, defaults);
     if tags.get(PROTECT_TAG).is_some_and(|value| value == PROTECT_VALUE) {

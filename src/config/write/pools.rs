@@ -1,4 +1,4 @@
-//! Pools with their IPs, and how far those are warmed up.
+//! Writes pools with their IPs, and the warmup of the IPs.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -11,7 +11,7 @@ use crate::model::{
     WarmupStatus, shown,
 };
 
-/// IPs in one line of comment.
+/// Number of IPs in one comment line.
 const IPS_IN_A_LINE: usize = 6;
 
 impl YamlWriter<'_> {
@@ -29,7 +29,8 @@ impl YamlWriter<'_> {
         }
     }
 
-    /// The pools that a stopped run left: a file that stated them would keep them for good.
+    /// Writes comments about the pools that an interrupted apply left behind. A file that declared them would keep them
+    /// permanently.
     fn leftovers(self, fields: &mut Fields) {
         for name in &self.live.leftovers {
             fields.comment(format!("without `{name}`, a temporary pool of an apply that was stopped"));
@@ -83,7 +84,8 @@ impl YamlWriter<'_> {
         self.live.odd_ips.iter().filter(move |(_, live)| *live == pool).map(|(ip, _)| ip.as_str())
     }
 
-    /// The leased IPs that are in no pool: no file lists them, and whoever writes one wants to know them.
+    /// Writes comments with the leased IPs that are in no pool. No file lists them, but the author of a file needs to
+    /// know them.
     fn default_pool(self, fields: &mut Fields) {
         let known = self.ips_of(&PoolRef::Default).map(|(ip, live)| with_warmth(ip, live));
         let ips: Vec<String> = known.chain(self.odd_ips_of(&PoolRef::Default).map(shown)).collect();
@@ -94,7 +96,7 @@ impl YamlWriter<'_> {
         ips.chunks(IPS_IN_A_LINE).for_each(|line| fields.comment(format!("  {}", line.join(", "))));
     }
 
-    /// How far the IPs are warmed up that are not warm yet.
+    /// Writes the warmup of the IPs that are not fully warmed up.
     pub(super) fn warmups(self, fields: &mut Fields) {
         let is_written = |pool: &PoolRef| match pool {
             PoolRef::Named(pool) => self.writes_pool(pool),
@@ -115,7 +117,7 @@ impl YamlWriter<'_> {
     }
 }
 
-/// How far an IP is warmed up that is not warm yet.
+/// The warmup percentage of an IP that is still warming up.
 fn floor(warmup: &Warmup) -> Option<u8> {
     warmup.percentage.filter(|_| warmup.status == WarmupStatus::InProgress)
 }

@@ -1,23 +1,24 @@
-//! Texts as YAML scalars that every reader takes for that text.
+//! Writes texts as YAML scalars that every YAML reader reads as the same text.
 
 use std::net::Ipv4Addr;
 
-/// Words that YAML 1.1, which many tools still read, takes for booleans, null or something else than text, in lower case.
+/// Words, in lower case, that YAML 1.1 reads as booleans, null or other values that are not text. Many tools still read
+/// YAML 1.1.
 const YAML_1_1_WORDS: [&str; 11] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "=", "<<"];
 
 /// A text as a YAML scalar.
 ///
-/// `serde_yaml` quotes what YAML 1.2 would read as something else. It leaves `no`, `on` and the like alone, which
-/// YAML 1.1 reads as booleans, and `0o17` or `1_000`, which it reads as numbers: whatever is such a word, or starts like
-/// a number, is quoted here. A `${` is escaped, so that the text is not taken for a placeholder.
+/// `serde_yaml` quotes only what YAML 1.2 would not read as text. It does not quote `no` and `on`, which YAML 1.1 reads
+/// as booleans, or `0o17` and `1_000`, which YAML 1.1 reads as numbers. This function therefore quotes such words and
+/// every text that starts like a number. It escapes `${`, so that the text is not read as a placeholder.
 pub(super) fn scalar(text: &str) -> String {
-    // Dotted four times it is no number to any reader.
+    // No YAML reader reads a dotted IPv4 address as a number.
     if text.parse::<Ipv4Addr>().is_ok() {
         return text.to_owned();
     }
     let escaped = text.replace("${", "$${");
     let number_like = text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c));
-    // Within `{}` and `[]` these end a scalar.
+    // These characters end a plain scalar inside `{}` and `[]`.
     let has_flow_signs = text.contains([',', '[', ']', '{', '}']);
     if number_like || has_flow_signs || YAML_1_1_WORDS.contains(&text.to_ascii_lowercase().as_str()) {
         return quoted(&escaped);
@@ -25,12 +26,12 @@ pub(super) fn scalar(text: &str) -> String {
     serde_yaml::to_string(&escaped).map_or_else(|_| quoted(&escaped), |yaml| one_line(yaml.trim_end(), &escaped))
 }
 
-/// What `serde_yaml` wrote, unless it took several lines for it, which would need an indentation.
+/// The output of `serde_yaml`, or the quoted text if that output has several lines and would have to be indented.
 fn one_line(yaml: &str, text: &str) -> String {
     if yaml.contains('\n') { quoted(text) } else { yaml.to_owned() }
 }
 
-/// A text in double quotes, escaped as JSON, of which YAML is a superset.
+/// A text in double quotes with JSON escapes, which YAML accepts as a superset of JSON.
 pub(super) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }

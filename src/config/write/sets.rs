@@ -1,4 +1,4 @@
-//! Configuration sets, and the identities whose default one they are.
+//! Writes configuration sets, and identities with their default configuration sets.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -115,7 +115,7 @@ impl YamlWriter<'_> {
         let mut fields = Fields::default();
         match &identity.configuration_set {
             None => fields.bare("configuration_set", NONE),
-            // A set of this name cannot be stated there.
+            // In this field `none` means no configuration set, so a set with that name cannot be stated.
             Some(set) if set.as_str() == NONE => {
                 fields.remark(format!("configuration_set is `{NONE}`, which in a file means to have none"));
             }

@@ -1,7 +1,7 @@
-//! Parser events → tree, with the limits that keep a hostile file cheap.
+//! Builds the tree from parser events, with limits that bound the cost of a hostile file.
 //!
-//! Built with a stack of its own, so that nesting cannot exhaust the program's. Aliases share the node that they name;
-//! how large the tree is once they are followed is counted here, before anybody follows them.
+//! The builder has its own stack, so that deep nesting cannot exhaust the call stack. Aliases share the node that they
+//! name. The size of the tree with all aliases followed is counted here, before any code follows them.
 
 use std::collections::HashMap;
 
@@ -19,21 +19,22 @@ use crate::config::{
     span::{SourceId, Span},
 };
 
-/// Deepest nesting, aliases followed. The format itself needs eight levels.
+/// Maximum nesting depth, with aliases followed. The format itself needs eight levels.
 const DEPTH_MAX: usize = 64;
-/// Most nodes that aliases may add. A file that fills every quota of SES has a tenth of that.
+/// Maximum number of nodes that aliases may add. A file that uses every SES quota in full has a tenth of that.
 const EXPANSION_MAX: usize = 1_000_000;
 
-/// What `${…}` is in a text.
+/// How `${…}` in a text is treated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::config) enum Placeholders {
-    /// Something to fill in.
+    /// It is a placeholder and is filled in.
     AreFilled,
-    /// Text like any other.
+    /// It is ordinary text.
     AreText,
 }
 
-/// The one document of a text, or nothing if it is empty or no YAML; what is wrong goes to the problems.
+/// Parses the only document of a text. Returns `None` if the text is empty or is not YAML. Errors are added to
+/// `problems`.
 pub(in crate::config) fn parse<'s>(
     text: &'s str,
     source: SourceId,
@@ -66,7 +67,7 @@ pub(in crate::config) fn parse<'s>(
     }
 }
 
-/// A collection whose end was not seen yet.
+/// A collection whose end has not been read yet.
 struct Open<'s> {
     start: Span,
     anchor: usize,
@@ -90,7 +91,7 @@ struct Builder<'s, 'p> {
     root: Option<Child<'s>>,
 }
 
-/// A problem after which nothing that follows can be understood.
+/// A problem after which the rest of the text cannot be read.
 type Fatal = Box<Problem>;
 
 impl<'s> Builder<'s, '_> {
@@ -139,7 +140,8 @@ impl<'s> Builder<'s, '_> {
         span.byte_range().map_or(Span::new(self.source, 0, 0), |range| Span::new(self.source, range.start, range.end))
     }
 
-    /// The scalar with its placeholders filled in. A key has none; an escaped `$${` is a text there too.
+    /// The value of a scalar with its placeholders filled in. A key cannot have placeholders, but the escape `$${`
+    /// works in keys too.
     fn fill(&mut self, scalar: Scalar<'s>, span: Span) -> Value<'s> {
         if self.placeholders == Placeholders::AreText || !interpolation::concerns(&scalar.text) {
             return Value::Scalar(scalar);
@@ -229,7 +231,7 @@ impl<'s> Builder<'s, '_> {
     }
 }
 
-/// Whether the tag says that the scalar is text, whatever it looks like.
+/// Whether the tag makes the scalar text, even if it looks like a number, a boolean or null.
 fn is_text(tag: &Tag) -> bool {
     tag.is_yaml_core_schema_tag("str") || tag.original() == "!"
 }

@@ -1,4 +1,4 @@
-//! Scalars with their placeholders filled in, and what cannot be filled in at its place.
+//! Fills in the placeholders of scalars, and reports the position of each placeholder that cannot be filled in.
 
 use super::node::{Scalar, Style, Value};
 use crate::config::{
@@ -8,7 +8,8 @@ use crate::config::{
     span::Span,
 };
 
-/// The value of a scalar with placeholders.
+/// The value of a scalar with its placeholders filled in. If one cannot be filled in, it is reported and the value is
+/// [`Value::Broken`].
 pub(super) fn fill<'s>(
     interpolation: &Interpolation,
     scalar: &Scalar<'s>,
@@ -37,21 +38,21 @@ fn problem(place: Span, unfilled: Unfilled) -> Problem {
     Problem::error(code, place, unfilled.message).help(unfilled.help)
 }
 
-/// Where the text of the scalar begins in the source, if the source spells it as it is.
+/// The byte of the source where the text of the scalar begins, if the source contains the text verbatim.
 fn inside(text: &str, span: Span, source: &str) -> Option<usize> {
     let written = source.get(span.start..span.end)?;
     let quotes = written.len().checked_sub(text.len())?;
     (quotes <= "\"\"".len()).then(|| written.find(text)).flatten().map(|at| span.start + at)
 }
 
-/// Where the placeholder stands: within the scalar if the source spells it as it is, else the scalar as a whole.
+/// The span of the placeholder if the source contains the text verbatim, otherwise the span of the whole scalar.
 fn place(inside: Option<usize>, unfilled: &Unfilled, span: Span) -> Span {
     inside.map_or(span, |at| Span::new(span.source, at + unfilled.range.start, at + unfilled.range.end))
 }
 
-/// A key with `${` in it: its text, or the complaint about a placeholder.
+/// The value of a key that contains `${`: its text with escapes resolved. A placeholder in a key is reported.
 pub(super) fn key<'s>(scalar: Scalar<'s>, span: Span, problems: &mut Problems) -> Value<'s> {
-    // Nothing is set here, so that whatever can be filled in was escaped.
+    // No variable is set here, so this succeeds only if every `${` is escaped.
     if let Ok(Filled::Text(text)) = Interpolation::default().fill(&scalar.text) {
         return Value::Scalar(Scalar { text: text.into(), style: Style::Text });
     }

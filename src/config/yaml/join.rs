@@ -1,6 +1,6 @@
-//! Several documents of one account as one: mappings are joined key by key, and whatever else two of them state is a
-//! mistake of one of the two. Which of them would count cannot be guessed, and a file that silently loses to its
-//! neighbour is worse than no file.
+//! Joins several documents that describe one account into one. Mappings are joined key by key; anything else that two
+//! documents both state is an error. Which of the two counts cannot be guessed, and a file that another file silently
+//! overrides is worse than no file.
 
 use std::{borrow::Cow, collections::HashMap};
 
@@ -11,7 +11,7 @@ use crate::config::{
     span::Span,
 };
 
-/// Joins documents; the keys of `same` are stated by each and mean the same in each.
+/// Joins documents. Every document must state the keys in `same`, with the same values.
 pub(in crate::config) fn join<'s>(
     documents: Vec<Child<'s>>,
     same: &[&'static str],
@@ -53,8 +53,8 @@ fn find<'a, 's>(document: &'a Child<'s>, key: &str) -> Option<&'a Entry<'s>> {
     }
 }
 
-/// Both, the first one's place and order kept. Keys that both have and that cannot be joined stay with the first; the
-/// second one's are still read, for their own mistakes.
+/// Joins two documents and keeps the position and order of the first. If both have a key whose values cannot be joined,
+/// the value of the first counts; the value of the second is still read, to find the errors in it.
 fn join_two<'s>(first: &Child<'s>, second: &Child<'s>, same: &[&'static str], problems: &mut Problems) -> Child<'s> {
     let (Value::Mapping(mine), Value::Mapping(theirs)) = (first.value(), second.value()) else {
         if !matches!(second.value(), Value::Mapping(_) | Value::Broken) {

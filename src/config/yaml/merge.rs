@@ -1,7 +1,8 @@
-//! Mappings as they are meant: duplicate keys found, `<<` merged.
+//! Converts the pairs of a mapping into entries: finds duplicate keys and merges `<<`.
 //!
-//! A key of the mapping itself wins over a merged one, and of several merged mappings the first wins, as in the YAML
-//! merge key draft. Only keys that the file spells twice in one mapping are duplicates.
+//! A key of the mapping itself takes precedence over a merged one, and the first of several merged mappings takes
+//! precedence over the others, as in the YAML merge key draft. Only keys that the file writes twice in one mapping are
+//! duplicates.
 
 use std::{
     borrow::Cow,
@@ -15,10 +16,10 @@ use crate::config::{
     span::Span,
 };
 
-/// The key whose value is merged into the mapping that it is in.
+/// The key whose value is merged into the mapping that contains it.
 const MERGE_KEY: &str = "<<";
 
-/// The entries of a mapping from its pairs, merged ones last.
+/// Converts the pairs of a mapping into entries, with merged entries last.
 pub(super) fn entries<'s>(pairs: Vec<(Child<'s>, Child<'s>)>, problems: &mut Problems) -> Vec<Entry<'s>> {
     let mut merges = Vec::new();
     let mut entries = Vec::with_capacity(pairs.len());
@@ -37,7 +38,7 @@ pub(super) fn entries<'s>(pairs: Vec<(Child<'s>, Child<'s>)>, problems: &mut Pro
     entries
 }
 
-/// Whether the key was there before, which is reported; if not, it is now.
+/// Whether the key already occurred in the mapping. Reports a repeated key and records a new one.
 fn is_repeated<'s>(key: &Key<'s>, first: &mut HashMap<Cow<'s, str>, Span>, problems: &mut Problems) -> bool {
     match first.entry(key.text.clone()) {
         hash_map::Entry::Vacant(vacant) => {
@@ -94,7 +95,7 @@ fn merge_into<'s>(
     }
 }
 
-/// The merged entries whose keys are new, which makes them known.
+/// The merged entries whose keys are not yet in `known`. Their keys are added to `known`.
 fn missing<'s>(merged: &[Entry<'s>], known: &mut HashSet<Cow<'s, str>>, merged_at: Span) -> Vec<Entry<'s>> {
     let new = merged.iter().filter(|entry| known.insert(entry.key.text.clone()));
     new.map(|entry| Entry { merged_at: Some(merged_at), ..entry.clone() }).collect()

@@ -1,7 +1,7 @@
-//! YAML text → a tree in which every node knows its place.
+//! Parses YAML text into a tree in which every node has its position in the source.
 //!
-//! Owns what YAML itself can get wrong: syntax, duplicate keys, anchors, aliases, merge keys, size and depth. What the
-//! nodes should say is `file`'s business; nothing here knows a field by name.
+//! This module checks what YAML itself defines: syntax, duplicate keys, anchors, aliases, merge keys, size and depth.
+//! The module `file` checks what the nodes contain; nothing here knows a field by name.
 
 mod build;
 mod fill;

@@ -1,21 +1,21 @@
-//! The tree: scalars, lists and mappings with their places, shared where aliases share them.
+//! The tree: scalars, lists and mappings with their positions in the source. Aliases share the nodes that they name.
 
 use std::{borrow::Cow, rc::Rc};
 
 use crate::config::span::Span;
 
-/// The parser's text for a value that is not there; it looks like `~`, but has no width.
+/// The spellings of null. The parser reports a missing value as `~` with a span of zero width.
 const NULL_WORDS: [&str; 5] = ["", "~", "null", "Null", "NULL"];
-/// The words for true, then those for false.
+/// The spellings of true, followed by those of false.
 const BOOLEAN_WORDS: [&str; 6] = ["true", "True", "TRUE", "false", "False", "FALSE"];
-/// How many of them are words for true.
+/// The number of spellings of true in [`BOOLEAN_WORDS`].
 const TRUE_WORDS: usize = 3;
 
-/// A node, and the place that uses it: its own, or that of the alias that leads to it.
+/// A node and the place where it is used: its own position, or that of the alias that refers to it.
 #[derive(Debug, Clone)]
 pub(in crate::config) struct Child<'s> {
     pub(in crate::config) node: Rc<Node<'s>>,
-    /// Where it is used: the alias, if it came through one.
+    /// The span of the alias if the node is reached through one, otherwise the span of the node.
     pub(in crate::config) used_at: Span,
 }
 
@@ -24,7 +24,7 @@ impl<'s> Child<'s> {
         Self { used_at: node.span, node: Rc::new(node) }
     }
 
-    /// Where its text stands.
+    /// The span of the node's text.
     pub(in crate::config) fn span(&self) -> Span {
         self.node.span
     }
@@ -45,7 +45,7 @@ impl<'s> Child<'s> {
         self.scalar().is_some_and(Scalar::is_null)
     }
 
-    /// What it is, in words that read after "found ".
+    /// A description that reads after "found ".
     pub(in crate::config) fn describe(&self) -> String {
         match &self.node.value {
             Value::Scalar(scalar) => scalar.describe(),
@@ -56,14 +56,14 @@ impl<'s> Child<'s> {
     }
 }
 
-/// A node with its place and its size once all aliases are followed.
+/// A node with its span, and its size and depth with all aliases followed.
 #[derive(Debug)]
 pub(in crate::config) struct Node<'s> {
     pub(in crate::config) span: Span,
     pub(in crate::config) value: Value<'s>,
-    /// Nodes in it, itself included, each as often as aliases lead to it.
+    /// The number of nodes in it, including itself. A node counts once for each alias that leads to it.
     pub(super) size: usize,
-    /// Levels of nodes in it, itself included.
+    /// The number of levels of nodes in it, including its own.
     pub(super) depth: usize,
 }
 
@@ -89,9 +89,9 @@ pub(in crate::config) enum Value<'s> {
     Scalar(Scalar<'s>),
     /// A sequence.
     List(Vec<Child<'s>>),
-    /// A mapping in the order of the file, with what `<<` merges into it at the end.
+    /// A mapping in the order of the file. Entries that `<<` merges into it come last.
     Mapping(Vec<Entry<'s>>),
-    /// Something that was reported already.
+    /// A value that is not usable. The problem has already been reported.
     Broken,
 }
 
@@ -100,20 +100,20 @@ pub(in crate::config) enum Value<'s> {
 pub(in crate::config) struct Entry<'s> {
     pub(in crate::config) key: Key<'s>,
     pub(in crate::config) value: Child<'s>,
-    /// The same key stands earlier in the mapping; it was reported.
+    /// The same key appears earlier in the mapping. The problem has already been reported.
     pub(in crate::config) repeated: bool,
-    /// Where `<<` brings it in, if it is not of the mapping itself.
+    /// Where `<<` names the mapping that the entry comes from; `None` for an entry of the mapping itself.
     pub(in crate::config) merged_at: Option<Span>,
 }
 
-/// A key: the text, and where it stands.
+/// A key: its text and its span.
 #[derive(Debug, Clone)]
 pub(in crate::config) struct Key<'s> {
     pub(in crate::config) text: Cow<'s, str>,
     pub(in crate::config) span: Span,
 }
 
-/// A scalar: its text after escapes, and whether YAML would give it a type.
+/// A scalar: its text with escapes resolved, and whether YAML may read a type from it.
 #[derive(Debug, Clone)]
 pub(in crate::config) struct Scalar<'s> {
     pub(in crate::config) text: Cow<'s, str>,
@@ -123,16 +123,16 @@ pub(in crate::config) struct Scalar<'s> {
 /// How a scalar is written, which decides whether it has a type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::config) enum Style {
-    /// Neither quoted nor a block: YAML 1.2 may see a number, a boolean or null in it.
+    /// Neither quoted nor a block scalar: YAML 1.2 may read it as a number, a boolean or null.
     Plain,
-    /// Text, whatever it looks like.
+    /// Always text, even if it looks like a number, a boolean or null.
     Text,
-    /// The value of one placeholder: typed like a plain scalar, and text where text is expected.
+    /// The value of a single placeholder: typed like a plain scalar, but accepted as text where text is expected.
     Filled,
 }
 
 impl Scalar<'_> {
-    /// Whether YAML 1.2 may see more than text in it.
+    /// Whether YAML 1.2 may read it as something other than text.
     fn is_typed(&self) -> bool {
         match self.style {
             Style::Plain | Style::Filled => true,
@@ -144,12 +144,12 @@ impl Scalar<'_> {
         self.is_typed() && NULL_WORDS.contains(&&*self.text)
     }
 
-    /// Whether YAML 1.2 reads a number, with or without a fraction.
+    /// Whether YAML 1.2 reads it as a number, with or without a fraction.
     pub(in crate::config) fn is_number(&self) -> bool {
         self.is_typed() && is_number(&self.text)
     }
 
-    /// The boolean that YAML 1.2 reads, if it reads one.
+    /// The boolean that YAML 1.2 reads; `None` if it is not a boolean.
     pub(in crate::config) fn boolean(&self) -> Option<bool> {
         self.is_typed()
             .then(|| BOOLEAN_WORDS.iter().position(|word| *word == self.text))
@@ -157,7 +157,7 @@ impl Scalar<'_> {
             .map(|at| at < TRUE_WORDS)
     }
 
-    /// The whole number from 0 on that YAML 1.2 reads, if it reads one that fits.
+    /// The whole number that YAML 1.2 reads; `None` if it is negative, not a decimal whole number, or does not fit.
     pub(in crate::config) fn whole_number(&self) -> Option<u64> {
         let decimal = self.is_typed() && !self.text.is_empty() && self.text.bytes().all(|b| b.is_ascii_digit());
         decimal.then(|| self.text.parse().ok()).flatten()
@@ -174,7 +174,7 @@ impl Scalar<'_> {
     }
 }
 
-/// The numbers of YAML 1.2's core schema.
+/// Whether the text is a number in the core schema of YAML 1.2.
 fn is_number(text: &str) -> bool {
     let radix = |prefix: &str, radix| {
         text.strip_prefix(prefix).is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_digit(radix)))

@@ -1,4 +1,4 @@
-//! The parser's complaints in the words of this crate.
+//! Converts the errors of the parser into problems.
 
 use granit_parser::{ErrorKind, ScanError};
 
@@ -9,7 +9,7 @@ use crate::config::{
     span::{SourceId, Span},
 };
 
-/// A syntax error as a problem, at the character where the parser gave up.
+/// Converts a syntax error into a problem at the character where the parser stopped.
 pub(super) fn problem(error: &ScanError, source: SourceId, text: &str) -> Problem {
     let start = floor(text, error.marker().byte_offset().unwrap_or(text.len()));
     let width = text[start..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
@@ -21,12 +21,12 @@ pub(super) fn problem(error: &ScanError, source: SourceId, text: &str) -> Proble
         .maybe_help(help(error.kind()).or_else(|| placeholder(&text[..start])))
 }
 
-/// The problem of a collection in a collection in a collection …
+/// The problem for collections that are nested too deeply.
 pub(super) fn too_deep(span: Span) -> Problem {
     Problem::error(Code::Nesting, span, "the nesting is deeper than this format ever is")
 }
 
-/// A word on `${…}` within brackets or braces, where YAML takes the brace for one of its own.
+/// A hint about `${…}` inside brackets or braces, where YAML reads the brace as its own syntax.
 fn placeholder(before: &str) -> Option<String> {
     let line = before.rsplit('\n').next().unwrap_or_default();
     line.contains("${").then(|| "within brackets and braces put `${…}` in quotes".into())
