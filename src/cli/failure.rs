@@ -26,6 +26,10 @@ pub(crate) enum Failure {
     UnreadableVariables(ReadError),
     #[error("{} in the desired state", counted(.0.len(), "problem"))]
     Invalid(Diagnostics),
+    #[error("{} in the base {base}", counted(.found.len(), "problem"))]
+    InvalidBase { base: String, found: Diagnostics },
+    #[error("{0}")]
+    UnreadableBase(String),
     #[error("{0}")]
     Usage(String),
     #[error("cannot {what}: {error}")]
@@ -97,9 +101,12 @@ impl Failure {
     /// The exit code.
     pub(crate) fn exit(&self) -> Exit {
         match self {
-            Self::Unreadable(_) | Self::UnreadableVariables(_) | Self::Invalid(_) | Self::RegionNotStated(_) => {
-                Exit::InvalidFile
-            }
+            Self::Unreadable(_)
+            | Self::UnreadableVariables(_)
+            | Self::Invalid(_)
+            | Self::InvalidBase { .. }
+            | Self::UnreadableBase(_)
+            | Self::RegionNotStated(_) => Exit::InvalidFile,
             Self::Usage(_) => Exit::Usage,
             Self::Io { .. }
             | Self::NotAPlan { .. }
@@ -130,6 +137,8 @@ impl Failure {
         match self {
             Self::Unreadable(_) | Self::UnreadableVariables(_) => "unreadable-file",
             Self::Invalid(_) => "invalid-file",
+            Self::InvalidBase { .. } => "invalid-base",
+            Self::UnreadableBase(_) => "unreadable-base",
             Self::RegionNotStated(_) => "region-not-stated",
             Self::Usage(_) => "usage",
             Self::Io { .. } => "io",
@@ -209,6 +218,12 @@ impl Failure {
                  it finish first; else please report it"
                     .to_owned(),
             ),
+            Self::InvalidBase { .. } => {
+                Some("without a base, the plan shows the same changes and does not tell drift apart".to_owned())
+            }
+            Self::UnreadableBase(_) => {
+                Some("name a revision that has the files of `-f`, or other files with `--base`".to_owned())
+            }
             Self::Stale(_) => Some("nothing was written; plan again".to_owned()),
             Self::Invalid(_)
             | Self::RegionNotStated(_)

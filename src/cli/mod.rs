@@ -7,6 +7,7 @@
 mod applicable;
 mod args;
 mod ask;
+mod base;
 mod detour_file;
 mod doctor;
 mod document;

@@ -217,6 +217,11 @@ impl Output {
                 to_stderr(&failure_text(&Failure::Invalid(diagnostics.clone())));
                 self.document.diagnostics = Some(diagnostics);
             }
+            Failure::InvalidBase { base, found } => {
+                self.diagnostics(&found);
+                to_stderr(&failure_text(&Failure::InvalidBase { base, found: found.clone() }));
+                self.document.diagnostics = Some(found);
+            }
             Failure::Stale(stale) => {
                 to_stderr(&stale_text(&stale));
                 self.document.stale = stale;

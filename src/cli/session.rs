@@ -225,10 +225,13 @@ impl Session {
     }
 
     /// Reads every Region that the desired state has, side by side: each has limits of its own.
-    pub(crate) async fn observe(&self, desired: &Desired) -> Result<Live, Failure> {
+    ///
+    /// What an earlier desired state, the base, needs is read too.
+    pub(crate) async fn observe(&self, desired: &Desired, base: Option<&Desired>) -> Result<Live, Failure> {
         let regions = ses::side_by_side(desired.regions.iter().map(|(region, wanted)| {
             let reader = Reader::new(&self.connection, &desired.account, region);
-            let (region, scope) = (region.clone(), Scope::of(wanted));
+            let earlier = base.and_then(|base| base.regions.get(region)).map(Scope::of).unwrap_or_default();
+            let (region, scope) = (region.clone(), Scope::of(wanted).and(earlier));
             async move { Ok::<_, ses::CallError>((region, reader.observe(&scope).await?)) }
         }));
         Ok(Live { caller: self.caller.clone(), regions: regions.await?.into_iter().collect() })

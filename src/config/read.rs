@@ -126,7 +126,9 @@ pub fn read(path: &Path) -> Result<Vec<Source>, ReadError> {
     files.iter().map(|file| read_file(file)).collect()
 }
 
-fn is_yaml(path: &Path) -> bool {
+/// Whether a file of a directory is read: its name ends in `.yaml` or `.yml` and does not begin with a dot.
+#[must_use]
+pub fn is_yaml(path: &Path) -> bool {
     let hidden = path.file_name().and_then(|name| name.to_str()).is_none_or(|name| name.starts_with('.'));
     !hidden && path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
 }

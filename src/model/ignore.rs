@@ -10,8 +10,7 @@ use super::{
     names::{ConfigurationSetName, PoolName},
 };
 
-/// Patterns of live objects to ignore. These objects are removed before the comparison, so they are neither listed as
-/// unmanaged nor changed nor deleted.
+/// Patterns of live objects to ignore. They are neither changed nor deleted, and are listed only as ignored.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Ignore {
     /// Patterns over the names of pools.

@@ -93,6 +93,9 @@ pub struct Change {
     /// Whether the change comes from the file or from the account, if the plan was made with `--base`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<ChangeOrigin>,
+    /// As the base states it, if that is neither as it is nor as it will be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<Facts>,
     /// Where the file states it. Absent: it does not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stated_at: Option<Place>,

@@ -107,6 +107,7 @@ fn stable_change(change: &Change) -> Change {
     };
     Change {
         origin: None,
+        base: None,
         stated_at: None,
         before: stable(&change.before),
         after: stable(&change.after),

@@ -20,6 +20,7 @@ mod fingerprint;
 mod judge;
 mod limits;
 mod order;
+mod origin;
 mod pool_result;
 mod premise;
 mod proof;

@@ -32,6 +32,7 @@ impl Layout {
     /// Adds a line: a mark in a style, then text, then a faint remark. The continuation is indented by `hang`.
     pub(super) fn line(&mut self, indent: usize, mark: Option<(&str, Style)>, body: &str, remark: &str, hang: usize) {
         let start = match mark {
+            Some((mark, _)) if body.is_empty() && remark.is_empty() => format!("{:indent$}{mark}", ""),
             Some((mark, _)) => format!("{:indent$}{mark} ", ""),
             None => " ".repeat(indent),
         };

@@ -177,11 +177,31 @@ fn add<'a>(
         let delta = Delta::New(format!("{{{}}}", fields.join(", ")));
         return object.fields.push(FieldChange { path: part.to_owned(), delta, origin });
     }
+    let stated = origins(change);
     let field = |(path, delta): (String, Delta)| {
+        let origin = stated.get(&path).copied().or(origin);
         let path = format!("{prefix}{path}").trim_end_matches('.').to_owned();
         FieldChange { path, delta, origin }
     };
     object.fields.extend(deltas.into_iter().map(field));
+}
+
+/// The origin of each field of a change that comes from the file and from the account.
+fn origins(change: &Change) -> BTreeMap<String, ChangeOrigin> {
+    let (Some(before), Some(after), Some(base)) = (&change.before, &change.after, &change.base) else {
+        return BTreeMap::new();
+    };
+    let differing = |one: &Facts, other: &Facts| {
+        let found = fields::changes(&fields::fields(one), &fields::fields(other));
+        found.into_iter().map(|(path, _)| path).collect::<BTreeSet<String>>()
+    };
+    let (from_base, from_live) = (differing(base, after), differing(before, base));
+    let origin = |path: &String| match (from_base.contains(path), from_live.contains(path)) {
+        (true, false) => ChangeOrigin::Change,
+        (false, _) => ChangeOrigin::Drift,
+        (true, true) => ChangeOrigin::Both,
+    };
+    differing(before, after).into_iter().map(|path| (path.clone(), origin(&path))).collect()
 }
 
 fn mark(change: &Change) -> Option<Mark> {

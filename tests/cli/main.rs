@@ -10,6 +10,7 @@
 )]
 
 mod apply;
+mod bases;
 mod canned;
 mod detours;
 mod doctor;

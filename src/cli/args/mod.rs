@@ -19,7 +19,9 @@ pub(crate) use accounts::{DoctorArgs, ImportArgs, PolicyOf, UnlockArgs};
 pub(crate) use allow::Allow;
 pub(crate) use common::{Common, FileOrigin, Format, LogFormat, ReportTarget};
 pub(crate) use documents::{SandboxArgs, SchemaArgs, SchemaOf};
-pub(crate) use plans::{ApplyArgs, CheckArgs, Listing, PlanArgs, PlanFlags, PlanLimits, ShowArgs, View};
+pub(crate) use plans::{
+    ApplyArgs, BaseArgs, CheckArgs, Listing, Pending, PlanArgs, PlanFlags, PlanLimits, ShowArgs, View,
+};
 
 /// Keeps the dedicated-IP side of Amazon SES in a reviewed YAML file.
 #[derive(Debug, Parser)]

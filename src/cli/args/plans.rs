@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 /// What `plan` and `apply` are given beside `--allow`.
 #[derive(Debug, Args)]
@@ -37,13 +37,37 @@ pub(crate) struct PlanArgs {
     /// Saves the plan for show and apply
     #[arg(short = 'o', long = "out", value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
-    /// Exits 2 when changes are pending
-    #[arg(long)]
-    pub(crate) detailed_exitcode: bool,
+    /// Exits 2 when changes are pending: any, or with a base only those from the change or only drift
+    #[arg(long, value_name = "WHICH", num_args = 0..=1, require_equals = true, default_missing_value = "any")]
+    pub(crate) detailed_exitcode: Option<Pending>,
+    #[command(flatten)]
+    pub(crate) base: BaseArgs,
     #[command(flatten)]
     pub(crate) view: View,
     #[command(flatten)]
     pub(crate) flags: PlanFlags,
+}
+
+/// Which changes count as pending.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Pending {
+    /// Every change
+    Any,
+    /// Changes that the file makes, compared with the base
+    Change,
+    /// Differences of the account from the base
+    Drift,
+}
+
+/// An earlier desired state, which tells what the file changes from what drifted.
+#[derive(Debug, Args)]
+pub(crate) struct BaseArgs {
+    /// The desired state before the change (repeatable): marks each change as from this change, as drift, or as both
+    #[arg(long, value_name = "FILE")]
+    pub(crate) base: Vec<PathBuf>,
+    /// Like `--base`, with the files of `-f` as they are in this git revision
+    #[arg(long, value_name = "REV", conflicts_with = "base")]
+    pub(crate) base_rev: Option<String>,
 }
 
 /// How to show a plan.

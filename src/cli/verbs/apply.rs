@@ -128,7 +128,7 @@ async fn reviewed(
 }
 
 async fn fresh(common: &Common, args: &ApplyArgs, output: &mut Output) -> Result<(Session, Plan, Resumed), Failure> {
-    let planned = Planned::make(common, &args.flags).await?;
+    let planned = Planned::make(common, &args.flags, None).await?;
     planned.show(&args.view, output);
     Ok((planned.session, planned.plan, planned.resumed))
 }

@@ -6,7 +6,8 @@ use similar::TextDiff;
 
 use crate::{
     cli::{
-        args::{Common, PlanArgs, PlanFlags, View},
+        args::{BaseArgs, Common, Pending, PlanArgs, PlanFlags, View},
+        base,
         detour_file::Record,
         exit::Exit,
         failure::Failure,
@@ -19,7 +20,7 @@ use crate::{
     config::{self, Extract},
     disk,
     model::{Desired, Live},
-    plan::{self, Adopt, ApprovedPlan, NotResumed, Plan, Policy, Prune, Refusal, Verdict},
+    plan::{self, Adopt, ApprovedPlan, ChangeOrigin, NotResumed, Plan, Policy, Prune, Refusal, Verdict, Withheld},
 };
 
 pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -> Result<Exit, Failure> {
@@ -27,7 +28,13 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
         disk::try_to_write(path)
             .map_err(|error| Failure::Io { what: format!("save the plan to `{}`", path.display()), error })?;
     }
-    let planned = Planned::make(common, &args.flags).await?;
+    if let (Some(Pending::Change | Pending::Drift), [], None) =
+        (args.detailed_exitcode, args.base.base.as_slice(), &args.base.base_rev)
+    {
+        let message = "`--detailed-exitcode=change` and `=drift` need an earlier state: add `--base` or `--base-rev`";
+        return Err(Failure::Usage(message.to_owned()));
+    }
+    let planned = Planned::make(common, &args.flags, Some(&args.base)).await?;
     let (plan, resumed) = (planned.plan.clone(), planned.resumed.clone());
     planned.show(&args.view, output);
     let forecast = (!plan.steps.is_empty() || !plan.withheld.is_empty()).then(|| {
@@ -46,12 +53,12 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
         }
     }
     hopeless(&plan)?;
-    if is_refused && args.detailed_exitcode {
+    if is_refused && args.detailed_exitcode.is_some() {
         plan_limits::check(&args.flags.plan_limits, &plan)?;
         ApprovedPlan::approve(plan.clone(), common.allowed())?;
     }
-    let pending = !plan.changes.is_empty() || !plan.withheld.is_empty();
-    Ok(if pending && args.detailed_exitcode { Exit::Pending } else { Exit::Success })
+    let is_pending = args.detailed_exitcode.is_some_and(|which| planned.is_pending(which));
+    Ok(if is_pending { Exit::Pending } else { Exit::Success })
 }
 
 /// What became of a detour in whose middle an apply of the same desired state was stopped.
@@ -73,21 +80,30 @@ pub(super) struct Planned {
     pub(super) resumed: Resumed,
     desired: Desired,
     live: Live,
+    /// The plan of the base, if there is one.
+    base: Option<Plan>,
 }
 
 impl Planned {
-    pub(super) async fn make(common: &Common, flags: &PlanFlags) -> Result<Self, Failure> {
+    pub(super) async fn make(common: &Common, flags: &PlanFlags, base: Option<&BaseArgs>) -> Result<Self, Failure> {
         let loaded = session::load(common, Against::Account)?;
         needs_owner(flags, &loaded.desired)?;
+        let base = base.map(|args| base::load(args, common, &loaded.desired)).transpose()?.flatten();
         let session =
             Session::open(common, &loaded.desired.account, loaded.desired.sts, loaded.desired.regions.keys()).await?;
-        let mut live = session.observe(&loaded.desired).await?;
+        let mut live = session.observe(&loaded.desired, base.as_ref()).await?;
         session::check_references(&loaded, &live)?;
         let policy = policy(common, flags);
         session.read_on(&loaded.desired, &mut live, &policy).await?;
         let plan = plan::plan(&loaded.desired, &live, &policy).stated(|statement| loaded.place(statement));
-        let mut planned = Self { session, plan, resumed: Resumed::Nothing, desired: loaded.desired, live };
+        let mut planned = Self { session, plan, resumed: Resumed::Nothing, desired: loaded.desired, live, base: None };
         planned.resume(&policy).await?;
+        if let Some(base) = base {
+            planned.session.read_on(&base, &mut planned.live, &policy).await?;
+            let base = plan::plan(&base, &planned.live, &policy);
+            planned.plan = planned.plan.with_origins(&base);
+            planned.base = Some(base);
+        }
         Ok(planned)
     }
 
@@ -104,6 +120,23 @@ impl Planned {
             Err(reason) => self.resumed = Resumed::NotUsed(reason),
         }
         Ok(())
+    }
+
+    /// Whether such changes are pending. What is withheld counts as drift if the base asks for it too.
+    fn is_pending(&self, which: Pending) -> bool {
+        let is_earlier = |item: &Withheld| {
+            let same = |other: &Withheld| other.address == item.address && other.rule().code == item.rule().code;
+            self.base.iter().flat_map(|base| &base.withheld).any(same)
+        };
+        let mut origins = self.plan.changes.iter().filter_map(|change| change.origin);
+        let mut withheld = self.plan.withheld.iter();
+        match which {
+            Pending::Any => !self.plan.changes.is_empty() || !self.plan.withheld.is_empty(),
+            Pending::Change => {
+                origins.any(|origin| origin != ChangeOrigin::Drift) || withheld.any(|item| !is_earlier(item))
+            }
+            Pending::Drift => origins.any(|origin| origin != ChangeOrigin::Change) || withheld.any(is_earlier),
+        }
     }
 
     pub(super) fn show(&self, view: &View, output: &mut Output) {

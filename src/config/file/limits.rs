@@ -25,7 +25,7 @@ record! {
 }
 
 record! {
-    /// What sesform does not look at: neither listed as unmanaged, nor changed, nor deleted. In a pattern `*` stands for
+    /// What sesform neither changes nor deletes, and lists only as ignored. In a pattern `*` stands for
     /// any run of characters and `?` for one.
     struct IgnoreFields: "what is ignored" {
         required {}

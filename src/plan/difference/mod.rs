@@ -157,9 +157,10 @@ impl<'a> Comparison<'a> {
 
     fn change(&mut self, action: Action, reason: Reason, before: Option<Facts>, after: Option<Facts>, write: Write) {
         let address = write.target().address(&self.whole.account, self.region);
-        self.found
-            .changes
-            .push((Change { address, action, reason, origin: None, stated_at: None, before, after }, write));
+        self.found.changes.push((
+            Change { address, action, reason, origin: None, base: None, stated_at: None, before, after },
+            write,
+        ));
     }
 
     fn withhold(&mut self, kind: Kind, name: &impl ToString, reason: WithheldReason) {

@@ -56,6 +56,19 @@ impl Scope {
     }
 }
 
+impl Scope {
+    /// Both scopes. What to do if pools may not be read is decided by this one.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        let Self { auto_warmup, tagged_pools, event_destinations, identities, refused_pools: _ } = other;
+        self.auto_warmup |= auto_warmup;
+        self.tagged_pools.extend(tagged_pools);
+        self.event_destinations.extend(event_destinations);
+        self.identities.extend(identities);
+        self
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,132 @@
+//! The base of a plan: an earlier desired state, from other files or from the same files at a git revision.
+
+use std::{
+    ffi::OsStr,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use crate::{
+    config::{self, Against, Loaded, Source},
+    model::Desired,
+};
+
+use super::{
+    args::{BaseArgs, Common},
+    failure::Failure,
+    variables,
+};
+
+/// Largest file that is taken from a revision, in bytes: as large as a file of the desired state may be.
+const FILE_MOST: usize = 16 * 1024 * 1024;
+/// The mode of a symbolic link in a git tree.
+const LINK: &str = "120000";
+
+/// The desired state of the base, narrowed to the Regions that were asked for. `None` if no base is named.
+///
+/// # Errors
+/// A base that cannot be read or loaded, and a base of another account.
+pub(crate) fn load(args: &BaseArgs, common: &Common, desired: &Desired) -> Result<Option<Desired>, Failure> {
+    let (name, sources) = match (args.base.as_slice(), &args.base_rev) {
+        ([], None) => return Ok(None),
+        ([], Some(revision)) => (format!("revision `{revision}`"), at_revision(common, revision)?),
+        (paths, _) => {
+            let sources = paths.iter().map(|path| config::read(path)).collect::<Result<Vec<_>, _>>()?;
+            let names: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
+            (names.join(", "), sources.into_iter().flatten().collect())
+        }
+    };
+    let interpolation = variables::interpolation(common)?;
+    let loaded = config::load_all(sources, &interpolation, Against::Account, common.unknown_regions());
+    let Loaded { desired: mut base, .. } =
+        loaded.map_err(|found| Failure::InvalidBase { base: name.clone(), found })?;
+    if base.account != desired.account {
+        let message = format!("the base {name} is of account {}, and the file of {}", base.account, desired.account);
+        return Err(Failure::UnreadableBase(message));
+    }
+    base.regions.retain(|region, _| desired.regions.contains_key(region));
+    Ok(Some(base))
+}
+
+/// The files of the desired state as they are in a git revision.
+fn at_revision(common: &Common, revision: &str) -> Result<Vec<Source>, Failure> {
+    let mut sources = Vec::new();
+    for path in &common.file {
+        sources.extend(path_at_revision(path, revision)?);
+    }
+    if sources.is_empty() {
+        let paths: Vec<String> = common.file.iter().map(|path| format!("`{}`", path.display())).collect();
+        return Err(Failure::UnreadableBase(format!("revision `{revision}` has no {}", paths.join(", "))));
+    }
+    Ok(sources)
+}
+
+/// One file, or the YAML files of a directory. Empty if the revision does not have it.
+fn path_at_revision(path: &Path, revision: &str) -> Result<Vec<Source>, Failure> {
+    if path == Path::new("-") {
+        let message = "`--base-rev` reads the files of `-f` at a revision, and standard input has none: use `--base`";
+        return Err(Failure::Usage(message.to_owned()));
+    }
+    let (folder, name) = if path.is_dir() {
+        (path.to_owned(), None)
+    } else {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        (folder.to_owned(), path.file_name().and_then(OsStr::to_str))
+    };
+    let git = Git { folder, revision };
+    let commit =
+        git.run(&["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{revision}^{{commit}}")])?;
+    let commit = String::from_utf8_lossy(&commit).trim().to_owned();
+    // A directory is listed without the directories in it, a file by its name.
+    let listed = match name {
+        None => git.run(&["ls-tree", "-z", &commit])?,
+        Some(name) => git.run(&["ls-tree", "-z", &commit, "--", &format!("./{name}")])?,
+    };
+    let mut sources = Vec::new();
+    for entry in listed.split(|byte| *byte == 0).filter(|entry| !entry.is_empty()) {
+        let entry = String::from_utf8_lossy(entry).into_owned();
+        let Some((about, name)) = entry.split_once('\t') else { continue };
+        let (mode, kind) = about.split_once(' ').unwrap_or((about, ""));
+        if !kind.starts_with("blob") || (path.is_dir() && !config::is_yaml(Path::new(name))) {
+            continue;
+        }
+        let shown = if path.is_dir() { path.join(name) } else { path.to_owned() };
+        if mode == LINK {
+            let message =
+                format!("`{}` is a link in revision `{revision}`: name the file that it points to", shown.display());
+            return Err(Failure::UnreadableBase(message));
+        }
+        let object = kind.split(' ').nth(1).unwrap_or_default();
+        let bytes = git.run(&["cat-file", "blob", object])?;
+        if bytes.len() > FILE_MOST {
+            let message = format!("`{}` in revision `{revision}` is larger than 16 MiB", shown.display());
+            return Err(Failure::UnreadableBase(message));
+        }
+        sources.push(Source::new(format!("{revision}:{}", shown.display()), bytes));
+    }
+    Ok(sources)
+}
+
+/// The git of the user, in the folder of the files.
+struct Git<'a> {
+    folder: PathBuf,
+    revision: &'a str,
+}
+
+impl Git<'_> {
+    /// What a git command prints.
+    fn run(&self, arguments: &[&str]) -> Result<Vec<u8>, Failure> {
+        let mut git = Command::new("git");
+        git.arg("-C").arg(&self.folder).args(arguments).stdin(std::process::Stdio::null());
+        let output = git
+            .output()
+            .map_err(|error| Failure::UnreadableBase(format!("cannot run `git` for `--base-rev`: {error}")))?;
+        if output.status.success() {
+            return Ok(output.stdout);
+        }
+        let said = String::from_utf8_lossy(&output.stderr);
+        let said = said.trim().strip_prefix("fatal: ").unwrap_or(said.trim());
+        let why = if said.is_empty() { "there is no such commit".to_owned() } else { said.to_owned() };
+        Err(Failure::UnreadableBase(format!("cannot read revision `{}`: {why}", self.revision)))
+    }
+}
