@@ -95,7 +95,12 @@ impl Forecast {
             flags.extend(allowances.into_iter().filter(|allowance| !allowed.has(*allowance)).map(Allowance::flag));
         } else if let Refusal::Guarded(withheld) = &refusal {
             let all: Option<Vec<_>> = withheld.iter().map(|item| item.rule().flag).collect();
-            flags.extend(all.into_iter().flatten());
+            if let Some(all) = all {
+                flags.extend(all);
+                // What stops the plan as it is would stop the one with these flags too.
+                flags.extend(plan.guards.iter().map(|guard| guard.allowance().flag()));
+                flags.extend((!plan.proof.violations.is_empty()).then_some(Allowance::Interruption.flag()));
+            }
         }
         let exit_code = Some(Failure::from(refusal.clone()).exit().code());
         let allowed_by = flags.into_iter().map(str::to_owned).collect();

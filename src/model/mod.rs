@@ -78,8 +78,8 @@ pub use suppression::{
 };
 pub use switch::{Clearable, FeatureStatus, Switch};
 pub use tags::{
-    AWS_PREFIX, OWN_PREFIX, OWNER_TAG, PROTECT_TAG, PROTECT_VALUE, TEMPORARY_POOL, TEMPORARY_TAG, TagKey, TagValue,
-    Tags, UserTags, is_of_aws, is_plain_tag, is_user_tag,
+    AWS_PREFIX, OWN_PREFIX, OWNER_TAG, PROTECT_TAG, PROTECT_VALUE, TAGS_MAX, TEMPORARY_POOL, TEMPORARY_TAG, TagKey,
+    TagValue, Tags, UserTags, is_of_aws, is_plain_tag, is_user_tag,
 };
 pub use target::{Tagged, Target};
 pub use tracking::{DesiredTracking, HttpsPolicy, Tracking, TrackingDomain};

@@ -28,7 +28,7 @@ pub const OWN_PREFIX: &str = "sesform:";
 pub const AWS_PREFIX: &str = "aws:";
 
 /// Maximum number of tags on one resource (SES v2 service model).
-const TAGS_MAX: usize = 50;
+pub const TAGS_MAX: usize = 50;
 /// Number of sesform's own tags among them: the owner and the protection.
 const OWN_TAGS: usize = 2;
 /// Longest key of a tag, in characters (SES v2 service model).

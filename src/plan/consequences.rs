@@ -162,6 +162,9 @@ impl<'a> Consequences<'a> {
                 Some(then) if then.sending.effective() == Switch::On && set.sending.effective() == Switch::Off => {
                     WarningReason::Resumes
                 }
+                Some(then) if then.sending.effective() == Switch::Off && set.sending.effective() == Switch::On => {
+                    WarningReason::Pauses
+                }
                 Some(_) => return None,
             };
             Some((Stream::ConfigurationSet(name.clone()), reason))
@@ -198,7 +201,14 @@ fn routes<'a>(live: &'a LiveRegion, after: &'a LiveRegion) -> Vec<StreamRoute<'a
             is_resumed: is_paused(live, from) && !is_paused(after, to),
         })
     });
-    sets.chain(identities).collect()
+    let default = StreamRoute {
+        stream: Stream::Default,
+        before: Some(&PoolRef::Default),
+        after: &PoolRef::Default,
+        paused_by: None,
+        is_resumed: false,
+    };
+    sets.chain(identities).chain([default]).collect()
 }
 
 fn cold_ip((ip, held): &(&Ipv4Addr, &LiveDedicatedIp)) -> ColdIp {

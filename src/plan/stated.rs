@@ -43,13 +43,11 @@ impl Plan {
                 },
                 GuardReason::RouteWithoutIps { region, stream, .. }
                 | GuardReason::RoutePaused { region, stream, .. }
-                | GuardReason::RouteCold { region, stream, .. } => {
-                    let field = match stream {
-                        Stream::ConfigurationSet(_) => "pool",
-                        Stream::Identity(_) => "configuration_set",
-                    };
-                    object(region, stream.kind(), stream.name(), field)
-                }
+                | GuardReason::RouteCold { region, stream, .. } => match stream {
+                    Stream::ConfigurationSet(name) => object(region, Kind::ConfigurationSet, name.as_str(), "pool"),
+                    Stream::Identity(name) => object(region, Kind::EmailIdentity, name.as_str(), "configuration_set"),
+                    Stream::Default => Statement::RegionField(region, "pools"),
+                },
             };
             guard.stated_at = place(&statement);
         }

@@ -39,6 +39,12 @@ pub fn guard_text(guard: &Guard) -> String {
              elsewhere",
             mail(stream)
         ),
+        GuardReason::RouteCold { stream: stream @ Stream::Default, ips, .. } => format!(
+            "{} would leave from {}, with automatic warm-up off: `{flag}` lets it pass, `{key}` in the file decides which \
+             IPs stay in the default pool, and `auto_warmup: true` lets SES warm them up",
+            mail(stream),
+            cold_ips(ips)
+        ),
         GuardReason::RouteCold { stream, ips, .. } => format!(
             "{} would send from {}, with automatic warm-up off: `{flag}` lets it pass, `{key}` in the file sends it \
              elsewhere, and `auto_warmup: true` lets SES warm them up",
@@ -70,5 +76,6 @@ fn mail(stream: &Stream) -> String {
     match stream {
         Stream::ConfigurationSet(name) => format!("configuration set {name}"),
         Stream::Identity(name) => format!("identity {name}"),
+        Stream::Default => "mail without a pool".to_owned(),
     }
 }

@@ -1,7 +1,7 @@
 //! Warnings in words.
 
 use crate::{
-    model::{MaxDelivery, PoolRef, counted},
+    model::{Kind, MaxDelivery, PoolRef, counted},
     plan::{Allowance, ColdIp, ColdMail, KeptUntil, Warning, WarningReason},
 };
 
@@ -21,6 +21,9 @@ pub fn warning_text(warning: &Warning) -> String {
                 "`{from}` does not list it: it goes to the default pool, and mail without a pool will leave from it"
             )
         }
+        WarningReason::RouteWithoutIps { pool: PoolRef::Default } if warning.address.kind == Kind::DedicatedIpPool => {
+            "loses its last leased IP: mail without a pool leaves from AWS's shared IPs".to_owned()
+        }
         WarningReason::RouteWithoutIps { pool: PoolRef::Default } => {
             "will send through the default pool, which has no IP: its mail leaves from AWS's shared IPs".to_owned()
         }
@@ -29,6 +32,10 @@ pub fn warning_text(warning: &Warning) -> String {
             "will send through the default pool, with all mail that has no pool of its own".to_owned()
         }
         WarningReason::RouteEnds => "SES refuses mail that names it from then on".to_owned(),
+        WarningReason::Pauses => {
+            "is paused: SES refuses mail that names it, and mail of identities whose default configuration set it is"
+                .to_owned()
+        }
         WarningReason::Resumes => "is paused now, by a person or by an alarm: its mail leaves again".to_owned(),
         WarningReason::ColdIp { mail: ColdMail::Arrives { pool, warmup } } => {
             format!("arrives in `{pool}` with its warm-up unfinished ({warmup})")
@@ -102,6 +109,7 @@ pub(super) fn cold_ips(ips: &[ColdIp]) -> String {
 
 fn kept(until: &KeptUntil) -> String {
     match until {
+        KeptUntil::Adopted(set) => format!("until `{set}` has the owner of the file, which this plan stamps"),
         KeptUntil::Renamed(new) => format!("until `{new}` is there and mail names that"),
         KeptUntil::EventDestinations(new) => format!("until `{new}` has its event destinations"),
         KeptUntil::IdentitiesLeave => {

@@ -153,6 +153,10 @@ fn sentence(name: &str, region: &Region, reason: &WithheldReason) -> String {
              first, as with `aws sesv2 create-tenant-resource-association`",
             quoted("tenant", tenants)
         ),
+        WithheldReason::TooManyTags { count, quota } => format!(
+            "it would have {count} tags, sesform's own among them, and SES takes {quota} on one object: remove some first, \
+             or state the `tags` that it is to have"
+        ),
         WithheldReason::DomainNotVerified { domain } => format!(
             "`{domain}` is not verified, and SES takes no other domain for tracking links: verify it, or the domain that \
              it is part of, in {region}"
@@ -196,8 +200,8 @@ fn unrecognized(name: &str, value: &Unrecognized) -> String {
                 .to_owned()
         }
         Unrecognized::FormerDestination(set) => format!(
-            "the set that `{set}` was has this event destination, of a kind or form that this version does not know: \
-             state the `event_destinations` of `{set}`"
+            "the set that `{set}` was has this event destination, of a kind or form that SES takes for no new set or that \
+             this version does not know: state the `event_destinations` of `{set}`"
         ),
     }
 }

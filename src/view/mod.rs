@@ -253,7 +253,11 @@ fn safety(plan: &Plan) -> Safety<'_> {
     if is(|reason| matches!(reason, WarningReason::RoutesUnknown { .. })) > 0 {
         return Safety::Unknown;
     }
-    match is(|reason| matches!(reason, WarningReason::RouteWithoutIps { .. })) {
+    // Mail without a pool then leaves from AWS's shared IPs, as its warning says.
+    let without_ips = plan.warnings.iter().filter(|warning| {
+        matches!(warning.reason, WarningReason::RouteWithoutIps { .. }) && warning.address.kind != Kind::DedicatedIpPool
+    });
+    match without_ips.count() {
         0 => Safety::Safe {
             routes: plan.proof.routes,
             has_cold_ips: is(|reason| {

@@ -99,10 +99,10 @@ fn rest_of_a_detour_is_asked_about_like_any_other_plan() {
 #[test]
 fn detour_is_resumed_together_with_what_else_the_file_asks_for() {
     let (desk, ses) = exchange();
-    let more = desk.read("sesform.yaml").replace(r#"{"pool": "silver"}"#, r#"{"pool": "silver", "sending": false}"#);
+    let more = desk.read("sesform.yaml").replace(r#"{"pool": "silver"}"#, r#"{"pool": "silver", "reputation_metrics": false}"#);
     desk.write("sesform.yaml", more.replace(r#""silver": {"#, r#""fresh": {}, "silver": {"#).as_bytes());
     let refused = json!({"error": {"status": 403, "code": "AccessDeniedException", "message": "not now"}});
-    let operations = ["PutDedicatedIpInPool", "PutConfigurationSetSendingOptions", "CreateDedicatedIpPool"];
+    let operations = ["PutDedicatedIpInPool", "PutConfigurationSetReputationOptions", "CreateDedicatedIpPool"];
     let rules: Vec<_> =
         operations.iter().map(|name| json!({"operation": name, "when": "always", "fault": refused})).collect();
     ses.play(&json!({"rules": rules}));

@@ -12,6 +12,7 @@
 mod apply;
 mod bases;
 mod canned;
+mod completeness;
 mod detours;
 mod doctor;
 mod doctor_findings;

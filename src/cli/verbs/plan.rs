@@ -55,7 +55,7 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
     hopeless(&plan)?;
     if is_refused && args.detailed_exitcode.is_some() {
         plan_limits::check(&args.flags.plan_limits, &plan)?;
-        ApprovedPlan::approve(plan.clone(), common.allowed())?;
+        ApprovedPlan::approve(planned.plan.clone(), common.allowed())?;
     }
     let is_pending = args.detailed_exitcode.is_some_and(|which| planned.is_pending(which));
     Ok(if is_pending { Exit::Pending } else { Exit::Success })

@@ -8,10 +8,10 @@ use crate::{
         EventDestinationName, Kind, Ownership, Protection, Reported, Setting, Switch, Tagged, Write,
     },
     plan::{
-        Prune,
+        Adopt, Prune,
         change::{Action, Reason},
         facts::Facts,
-        finding::{Protector, Unrecognized, WithheldReason},
+        finding::{KeptUntil, Protector, Unrecognized, WarningReason, WithheldReason},
     },
 };
 
@@ -42,14 +42,23 @@ impl Comparison<'_> {
     /// set is there, so that a run that was stopped in between loses none.
     pub(super) fn former_event_destinations(&mut self, set: &ConfigurationSetName, wanted: &DesiredConfigurationSet) {
         for (name, definition) in self.left_behind(set, wanted) {
-            if definition.destination.is_none() {
-                let value = Unrecognized::FormerDestination(set.clone());
-                let reason = WithheldReason::UnrecognizedLive { value };
-                self.withhold(Kind::EventDestination, &in_set(set, &name), reason);
-                continue;
+            if self.can_copy(&name, &definition) {
+                self.create_as(set, &name, definition);
+            } else {
+                self.withhold_copy(set, &name);
             }
-            self.create_as(set, &name, definition);
         }
+    }
+
+    /// Whether SES takes an event destination of a renamed set for the new one. A definition that SES or another program
+    /// stored earlier can break today's rules.
+    pub(super) fn can_copy(&self, name: &EventDestinationName, definition: &EventDestination) -> bool {
+        definition.destination.is_some() && definition.check(name, (self.region, &self.whole.account)).is_ok()
+    }
+
+    pub(super) fn withhold_copy(&mut self, set: &ConfigurationSetName, name: &EventDestinationName) {
+        let value = Unrecognized::FormerDestination(set.clone());
+        self.withhold(Kind::EventDestination, &in_set(set, name), WithheldReason::UnrecognizedLive { value });
     }
 
     /// The event destinations that a renamed set lacks.
@@ -74,6 +83,16 @@ impl Comparison<'_> {
         name: &EventDestinationName,
         definition: &EventDestination,
     ) {
+        let owner = Tagged::ConfigurationSet(set.clone());
+        if self.policy.prune == Prune::Delete
+            && self.policy.adopt == Adopt::Take
+            && self.whole.owner.is_some()
+            && self.ownership(&owner) == Ownership::Ownerless
+            && !self.is_ignored(&owner)
+        {
+            let until = KeptUntil::Adopted(set.clone());
+            self.warn(Kind::EventDestination, &in_set(set, name), WarningReason::KeptForNow { until });
+        }
         if self.policy.prune == Prune::Keep || self.ownership(&Tagged::ConfigurationSet(set.clone())) != Ownership::Ours
         {
             let reason = self.left_for(&Tagged::ConfigurationSet(set.clone()));

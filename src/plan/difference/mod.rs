@@ -97,6 +97,7 @@ pub(crate) fn diff(
     comparison.identities();
     comparison.frozen_counts();
     comparison.adopt();
+    comparison.tag_quota();
     comparison.hold_back();
     comparison.prune_sets();
     comparison.leftovers();

@@ -48,6 +48,9 @@ impl Comparison<'_> {
         let scaling = self.scaling_of_new(wanted);
         let former = self.former_tags(name, wanted);
         let tags = self.new_tags(Kind::DedicatedIpPool, name, (wanted.tags.as_ref(), wanted.protect), &former);
+        if self.has_too_many_tags(Kind::DedicatedIpPool, name, &tags) {
+            return;
+        }
         let after = Facts::Pool(PoolFacts { scaling: scaling.into(), tags: beside_the_owner(&tags) });
         let write = Write::CreateDedicatedIpPool { pool: name.clone(), scaling, tags };
         self.created.insert(Tagged::Pool(name.clone()));
@@ -71,6 +74,10 @@ impl Comparison<'_> {
     }
 
     fn convert(&mut self, name: &PoolName) {
+        // No flag converts a pool of another owner.
+        if let Some((thing, reason)) = self.objection(Tagged::Pool(name.clone())) {
+            return self.withhold(thing.kind(), &thing.name(), reason);
+        }
         let (leaving, staying): (Vec<_>, Vec<_>) =
             self.leased_in(name).into_iter().partition(|ip| self.listed.contains(ip));
         if !leaving.is_empty() {

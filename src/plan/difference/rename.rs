@@ -72,6 +72,8 @@ impl Comparison<'_> {
         }
         self.refuses(Tagged::ConfigurationSet(former.clone()))
             || self.lacks_a_copy(name, former)
+            || self.lacks_a_pool(name, wanted)
+            || self.lacks_event_destinations(name, wanted)
             || self.is_renamed_under_tenants(name, former)
     }
 
@@ -104,6 +106,28 @@ impl Comparison<'_> {
         let value = Unrecognized::Options { former: former.clone(), options: live.unsupported.clone() };
         self.withhold(Kind::ConfigurationSet, name, WithheldReason::UnrecognizedLive { value });
         true
+    }
+
+    /// Whether the set that this one was sends through a pool that will not be there, and the file names no other.
+    fn lacks_a_pool(&mut self, name: &ConfigurationSetName, wanted: &DesiredConfigurationSet) -> bool {
+        let Some(former) = self.former_set(wanted) else { return false };
+        let pool = overlay(&self.followed(name, wanted), &former.delivery).route().clone();
+        // A pool that the file names is looked at with all others.
+        if wanted.pool.is_some() || pool != *former.delivery.route() || self.will_exist(&pool) {
+            return false;
+        }
+        self.withhold(Kind::ConfigurationSet, name, WithheldReason::UnknownPool { pool, is_live: true });
+        true
+    }
+
+    /// Whether the set that this one was has event destinations that SES would refuse for a new set, and the file states
+    /// none.
+    fn lacks_event_destinations(&mut self, name: &ConfigurationSetName, wanted: &DesiredConfigurationSet) -> bool {
+        let left = self.left_behind(name, wanted);
+        let refused = left.into_iter().filter(|(destination, definition)| !self.can_copy(destination, definition));
+        let refused: Vec<_> = refused.map(|(destination, _)| destination).collect();
+        refused.iter().for_each(|destination| self.withhold_copy(name, destination));
+        !refused.is_empty()
     }
 
     fn nothing_to_rename(&mut self, kind: Kind, name: &impl ToString, former: &str) {

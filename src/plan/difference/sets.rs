@@ -24,7 +24,8 @@ impl Comparison<'_> {
                 continue;
             }
             match self.live.configuration_sets.get(name) {
-                None => self.create_set(name, wanted),
+                None if !self.create_set(name, wanted) => continue,
+                None => {}
                 Some(live) => {
                     self.compare_delivery(name, wanted, &live.delivery);
                     self.compare_options(name, wanted, live);
@@ -58,11 +59,15 @@ impl Comparison<'_> {
         }
     }
 
-    fn create_set(&mut self, name: &ConfigurationSetName, wanted: &DesiredConfigurationSet) {
+    /// Creates a set. Returns whether it will be there.
+    fn create_set(&mut self, name: &ConfigurationSetName, wanted: &DesiredConfigurationSet) -> bool {
         let former = self.former_set(wanted).cloned().unwrap_or_default();
         let delivery = overlay(wanted, &former.delivery);
         let options = self.new_options(name, wanted, &former);
         let tags = self.new_tags(Kind::ConfigurationSet, name, (wanted.tags.as_ref(), wanted.protect), &former.tags);
+        if self.has_too_many_tags(Kind::ConfigurationSet, name, &tags) {
+            return false;
+        }
         self.warn_about_delivery_time(name, &delivery);
         let after = Facts::ConfigurationSet(Box::new(ConfigurationSetFacts {
             delivery: delivery.clone(),
@@ -78,6 +83,7 @@ impl Comparison<'_> {
         self.created.insert(Tagged::ConfigurationSet(name.clone()));
         self.change(Action::Create, Reason::Missing, None, Some(after), write);
         self.put_after_creation(name, wanted, &former);
+        true
     }
 
     pub(super) fn compare_delivery(
@@ -91,7 +97,10 @@ impl Comparison<'_> {
             return;
         }
         if !self.will_exist(delivery.route()) {
-            let reason = WithheldReason::UnknownPool { pool: delivery.route().clone(), is_live: true };
+            let reason = match delivery.route() == live.route() {
+                true => WithheldReason::UnknownPool { pool: delivery.route().clone(), is_live: true },
+                false => self.without_pool(delivery.route()),
+            };
             return self.withhold(Kind::ConfigurationSet, name, reason);
         }
         if delivery.route() != live.route() && self.route_is_unknown(Kind::ConfigurationSet, name) {

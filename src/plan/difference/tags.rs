@@ -3,16 +3,18 @@
 //! A file states all tags of an object but those of AWS and sesform. sesform's are set on creation; later only the
 //! protection follows the file.
 
+use std::collections::HashMap;
+
 use crate::{
     model::{
-        Kind, OWNER_TAG, PROTECT_TAG, PROTECT_VALUE, Protection, Setting, Tagged, Tags, UserTags, Write, is_plain_tag,
-        is_user_tag,
+        Kind, OWNER_TAG, PROTECT_TAG, PROTECT_VALUE, Protection, Setting, TAGS_MAX, Tagged, Tags, UserTags, Write,
+        is_of_aws, is_plain_tag, is_user_tag,
     },
     plan::{
         SettingFacts,
         change::{Action, Reason},
         facts::Facts,
-        finding::WarningReason,
+        finding::{WarningReason, WithheldReason},
     },
 };
 
@@ -33,6 +35,43 @@ impl Comparison<'_> {
         tags.extend(self.tags.clone());
         self.warn_about_tags(kind, name, &tags);
         tags
+    }
+
+    /// Whether a new object would have more tags than SES takes; says so.
+    pub(super) fn has_too_many_tags(&mut self, kind: Kind, name: &impl ToString, tags: &Tags) -> bool {
+        let count = counted_by_ses(tags);
+        let has = count > TAGS_MAX;
+        if has {
+            self.withhold(kind, name, WithheldReason::TooManyTags { count, quota: TAGS_MAX });
+        }
+        has
+    }
+
+    /// Withholds new tags of objects that would have more tags than SES takes.
+    pub(super) fn tag_quota(&mut self) {
+        let mut removed: HashMap<Tagged, Tags> = HashMap::new();
+        for (_, write) in &self.found.changes {
+            if let Write::Setting(Setting::UntagResource { target, tags }) = write {
+                removed.insert(target.clone(), tags.clone());
+            }
+        }
+        let none = Tags::new();
+        let mut over = Vec::new();
+        for (at, (_, write)) in self.found.changes.iter().enumerate() {
+            let Write::Setting(Setting::TagResource { target, tags, .. }) = write else { continue };
+            let gone = removed.get(target).unwrap_or(&none);
+            let mut after = self.live.tags_of(target).cloned().unwrap_or_default();
+            after.retain(|key, _| !gone.contains_key(key));
+            after.extend(tags.clone());
+            let count = counted_by_ses(&after);
+            if count > TAGS_MAX {
+                over.push((at, target.clone(), count));
+            }
+        }
+        for (at, target, count) in over.into_iter().rev() {
+            self.found.changes.remove(at);
+            self.withhold(target.kind(), &target.name(), WithheldReason::TooManyTags { count, quota: TAGS_MAX });
+        }
     }
 
     /// The service model has no rule for them, and the guides have one that is not SES's own.
@@ -84,6 +123,11 @@ fn wanted(stated: Option<&UserTags>, protect: Option<Protection>, live: &Tags) -
         Some(Protection::Unprotected) => drop(tags.remove(PROTECT_TAG)),
     }
     tags
+}
+
+/// The number of tags that count towards the quota of SES: all but AWS's own.
+fn counted_by_ses(tags: &Tags) -> usize {
+    tags.keys().filter(|key| !is_of_aws(key)).count()
 }
 
 /// What a reviewer should see of the tags of a new thing: the owner is that of the file.

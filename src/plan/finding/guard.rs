@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    model::{ConfigurationSetName, IdentityName, Kind, MovedIps, Place, PoolName, Region},
+    model::{ConfigurationSetName, IdentityName, Kind, MovedIps, Place, PoolName, PoolRef, Region},
     plan::{allowance::Allowance, quotas::Collection},
 };
 
@@ -173,6 +173,8 @@ pub enum Stream {
     ConfigurationSet(ConfigurationSetName),
     /// Mail of this identity that names no configuration set.
     Identity(IdentityName),
+    /// Mail without a configuration set, and of sets without a pool: it leaves through the default pool.
+    Default,
 }
 
 impl Stream {
@@ -182,6 +184,7 @@ impl Stream {
         match self {
             Self::ConfigurationSet(_) => Kind::ConfigurationSet,
             Self::Identity(_) => Kind::EmailIdentity,
+            Self::Default => Kind::DedicatedIpPool,
         }
     }
 
@@ -191,6 +194,7 @@ impl Stream {
         match self {
             Self::ConfigurationSet(name) => name.as_str(),
             Self::Identity(name) => name.as_str(),
+            Self::Default => PoolRef::Default.as_str(),
         }
     }
 
@@ -199,6 +203,7 @@ impl Stream {
         match self {
             Self::ConfigurationSet(name) => format!("regions.{region}.configuration_sets.{name}.pool"),
             Self::Identity(name) => format!("regions.{region}.identities.{name}.configuration_set"),
+            Self::Default => format!("regions.{region}.pools"),
         }
     }
 }

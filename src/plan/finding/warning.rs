@@ -57,6 +57,8 @@ pub enum WarningReason {
     RouteEnds,
     /// A configuration set that is paused is resumed.
     Resumes,
+    /// A configuration set that sends is paused.
+    Pauses,
     /// Mail will leave from an IP whose warm-up is unfinished.
     ColdIp {
         /// How that comes about.
@@ -187,6 +189,8 @@ pub struct ColdIp {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum KeptUntil {
+    /// The configuration set that it belongs to has an owner, which this plan stamps.
+    Adopted(ConfigurationSetName),
     /// The configuration set of its new name is not there yet.
     Renamed(ConfigurationSetName),
     /// The configuration set of its new name lacks event destinations.
@@ -206,6 +210,7 @@ impl WarningReason {
             Self::RouteWithoutIps { .. } => FindingRule::warning("route-without-ips").at("pool"),
             Self::RouteToDefault => FindingRule::warning("route-to-default"),
             Self::RouteEnds => FindingRule::warning("route-ends"),
+            Self::Pauses => FindingRule::warning("pauses").at("sending"),
             Self::Resumes => FindingRule::warning("resumes").at("sending"),
             Self::ColdIp { .. } => FindingRule::warning("cold-ip"),
             Self::LosesWarmIps { .. } => FindingRule::warning("loses-warm-ips"),

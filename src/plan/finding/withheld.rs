@@ -176,6 +176,13 @@ pub enum WithheldReason {
         /// Whose they are.
         of: TenantsOf,
     },
+    /// It would have more tags than SES takes on one object.
+    TooManyTags {
+        /// How many it would have, AWS's own not counted.
+        count: usize,
+        /// How many SES takes.
+        quota: usize,
+    },
     /// The domain of tracking links is an identity that is not verified.
     DomainNotVerified {
         /// The domain.
@@ -340,6 +347,7 @@ impl WithheldReason {
             Self::Protected { .. } => FindingRule::guarded("protected"),
             Self::Stranded { .. } => FindingRule::guarded("stranded"),
             Self::TenantsStay { .. } => FindingRule::guarded("tenants-stay").at("renamed_from"),
+            Self::TooManyTags { .. } => FindingRule::guarded("too-many-tags").at("tags"),
             Self::DomainNotVerified { .. } => FindingRule::guarded("domain-not-verified").at("tracking"),
             Self::PruneNotAllowed => FindingRule::guarded("prune-not-allowed").flagged("--prune"),
             Self::AdoptNotAllowed => FindingRule::guarded("adopt-not-allowed").flagged("--adopt"),

@@ -23,7 +23,7 @@ use super::{
 /// A step without its number.
 pub(super) struct Node {
     pub(super) write: Write,
-    /// Nodes that come before, by their endpoint.
+    /// The indices of the nodes that come before.
     pub(super) waits: Vec<usize>,
     purpose: Purpose,
 }
@@ -101,7 +101,7 @@ impl<'a> Emitter<'a> {
                     }
                 },
             };
-            let mut before: Vec<usize> = waits.iter().map(|endpoint| nodes[*endpoint]).collect();
+            let mut before: Vec<usize> = waits.iter().map(|position| nodes[*position]).collect();
             before.extend(self.created.get(&to));
             // Whatever moves in a graph has the write that moves it.
             let Some(write) = write else { continue };

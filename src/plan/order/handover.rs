@@ -10,9 +10,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{ConfigurationSetName, Setting, Switch, Write};
+use crate::model::{ConfigurationSetName, LiveRegion, Setting, Switch, Tagged, Write};
 
-use super::emit::Node;
+use super::{emit::Node, switches};
 
 /// Configuration sets whose deletion waits for itself.
 #[derive(Debug, PartialEq, Eq)]
@@ -23,22 +23,27 @@ pub(crate) struct Stuck(pub(crate) BTreeSet<ConfigurationSetName>);
 ///
 /// # Errors
 /// Deletions that would wait for themselves.
-pub(super) fn after_identities(mut nodes: Vec<Node>) -> Result<Vec<Node>, Stuck> {
+pub(super) fn after_identities(mut nodes: Vec<Node>, live: &LiveRegion) -> Result<Vec<Node>, Stuck> {
     warmed_up_first(&mut nodes);
     let identities = Identities::of(&nodes);
-    let before_changes = identities.before_changes(&nodes);
     for (at, waits) in identities.waits(&nodes) {
         nodes[at].waits.extend(waits);
     }
     let lengths: Vec<usize> = nodes.iter().map(|node| node.waits.len()).collect();
-    for (at, waits) in before_changes {
-        nodes[at].waits.extend(waits);
+    let (of_sets, of_pools) = switches::waits(&nodes, live, &identities.leaving);
+    let before_changes = identities.before_changes(&nodes);
+    let to_default = switches::after_the_first_ip(&nodes, live);
+    let before_changes = [before_changes, to_default].concat();
+    // What is desirable and closes no circle, most of it first. Without it, the proof says what that means.
+    for desired in [&[&before_changes, &of_sets, &of_pools][..], &[&before_changes, &of_sets], &[&before_changes]] {
+        for (at, waits) in desired.iter().copied().flatten() {
+            nodes[*at].waits.extend(waits);
+        }
+        if let Ok(order) = sorted(&nodes) {
+            return Ok(renumbered(nodes, &order));
+        }
+        nodes.iter_mut().zip(&lengths).for_each(|(node, length)| node.waits.truncate(*length));
     }
-    if let Ok(order) = sorted(&nodes) {
-        return Ok(renumbered(nodes, &order));
-    }
-    // It cannot leave before: the proof says what that means.
-    nodes.iter_mut().zip(lengths).for_each(|(node, length)| node.waits.truncate(length));
     match sorted(&nodes) {
         Ok(order) => Ok(renumbered(nodes, &order)),
         Err(waiting) => {
@@ -118,11 +123,15 @@ impl Identities {
 }
 
 /// The configuration set that a write makes as it is declared.
-fn completed(write: &Write) -> Option<&ConfigurationSetName> {
+pub(super) fn completed(write: &Write) -> Option<&ConfigurationSetName> {
     match write {
         Write::CreateConfigurationSet { configuration_set, .. }
         | Write::PutConfigurationSetDeliveryOptions { configuration_set, .. } => Some(configuration_set),
         Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes { .. }) => None,
+        Write::Setting(
+            Setting::TagResource { target: Tagged::ConfigurationSet(set), .. }
+            | Setting::UntagResource { target: Tagged::ConfigurationSet(set), .. },
+        ) => Some(set),
         Write::Setting(setting) => setting.needs(),
         Write::CreateDedicatedIpPool { .. }
         | Write::PutDedicatedIpPoolScalingAttributes { .. }

@@ -3,7 +3,7 @@
 //! `graph` restates the Region as routes. Pools that no change ties together are ordered apart. `direct` finds an order
 //! with one step a difference; where there is none, `detour` looks for the fewest steps more, and `park` for large ones.
 //! `dependencies` keeps of an order only what the rules need. `handover` lets deleted sets wait for the identities that
-//! leave them, `room` lets creations wait for deletions where SES has no room for both. None of this is trusted: `proof`
+//! leave them, `switches` lets a set be complete before it is resumed, `room` lets creations wait for deletions where SES has no room for both. None of this is trusted: `proof`
 //! judges the result.
 
 mod dependencies;
@@ -14,6 +14,7 @@ mod graph;
 mod handover;
 mod park;
 mod room;
+mod switches;
 mod task;
 
 use crate::model::{DesiredRegion, LiveRegion, Region, Tags, Write};
@@ -49,7 +50,7 @@ pub(crate) fn order(
     emitter.births();
     emitter.deletions();
     emitter.updates();
-    let nodes = handover::after_identities(emitter.into_nodes())?;
+    let nodes = handover::after_identities(emitter.into_nodes(), live)?;
     let nodes = room::made(nodes, live);
     Ok(emit::steps(nodes, region, first))
 }

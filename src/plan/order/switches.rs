@@ -1,0 +1,103 @@
+//! Pausing and resuming configuration sets. A paused set sends no mail, so it has no route while it is paused.
+//!
+//! A set that is resumed is complete first: its pool, options, event destinations and tags are as declared, and the IPs
+//! of its pool have arrived and left. Otherwise its mail would leave from IPs of neither its old nor its new route. A set
+//! that is paused is paused first, after the identities that leave it. What comes to an empty default pool waits for its
+//! first IP.
+
+use std::collections::BTreeMap;
+
+use crate::model::{ConfigurationSetName, LiveRegion, Options, PoolRef, Setting, Switch, Write};
+
+use super::{emit::Node, handover::completed};
+
+/// Nodes, each with nodes that it should wait for.
+pub(super) type Waits = Vec<(usize, Vec<usize>)>;
+
+/// What should wait for what because of the sets that are paused or resumed: the other writes of the same set, and the
+/// moves of the IPs of its pool.
+pub(super) fn waits(
+    nodes: &[Node],
+    live: &LiveRegion,
+    leaving: &BTreeMap<ConfigurationSetName, Vec<usize>>,
+) -> (Waits, Waits) {
+    let (mut of_sets, mut of_pools) = (Vec::new(), Vec::new());
+    for (at, node) in nodes.iter().enumerate() {
+        let Some((set, becomes)) = switched(&node.write) else { continue };
+        let others: Vec<usize> =
+            (0..nodes.len()).filter(|other| *other != at && completes(nodes, *other, set)).collect();
+        let before = live.configuration_sets.get(set).map(|set| set.delivery.route());
+        match becomes {
+            Switch::On => {
+                let pool = others.iter().rev().find_map(|other| route(&nodes[*other].write)).or(before);
+                of_pools.push((at, moves(nodes, pool)));
+                of_sets.push((at, others));
+            }
+            Switch::Off => {
+                let rerouting = others.into_iter().filter(|other| changes_route(&nodes[*other].write));
+                of_sets.extend(rerouting.map(|other| (other, vec![at])));
+                of_sets.extend(leaving.get(set).map(|identities| (at, identities.clone())));
+                let arriving = moves(nodes, before).into_iter().filter(|other| arrives(&nodes[*other].write, before));
+                of_pools.extend(arriving.map(|other| (other, vec![at])));
+            }
+        }
+    }
+    (of_sets, of_pools)
+}
+
+/// What comes to an empty default pool waits for the IPs that arrive there: until then its mail would leave from AWS's
+/// shared IPs.
+pub(super) fn after_the_first_ip(nodes: &[Node], live: &LiveRegion) -> Waits {
+    let default = PoolRef::Default;
+    if live.dedicated_ips.values().any(|ip| ip.pool == default) {
+        return Vec::new();
+    }
+    let arrivals: Vec<usize> = (0..nodes.len()).filter(|at| arrives(&nodes[*at].write, Some(&default))).collect();
+    let is_new = |set: &ConfigurationSetName| !live.configuration_sets.contains_key(set);
+    let comes = |write: &Write| match write {
+        Write::CreateConfigurationSet { delivery, .. } => *delivery.route() == default,
+        // Mail by a set that is not there is refused until the identity names another one.
+        Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes {
+            configuration_set: None,
+            expected: Some(former),
+            ..
+        }) => is_new(former),
+        _ => false,
+    };
+    let waiting = (0..nodes.len()).filter(|at| !arrivals.is_empty() && comes(&nodes[*at].write));
+    waiting.map(|at| (at, arrivals.clone())).collect()
+}
+
+/// The existing set that a write pauses or resumes.
+fn switched(write: &Write) -> Option<(&ConfigurationSetName, Switch)> {
+    let Write::Setting(Setting::PutOptions(put)) = write else { return None };
+    let (Options::Sending(now), Some(Options::Sending(before))) = (&put.options, &put.expected) else { return None };
+    (now.effective() != before.effective()).then_some((&put.configuration_set, now.effective()))
+}
+
+fn completes(nodes: &[Node], at: usize, set: &ConfigurationSetName) -> bool {
+    completed(&nodes[at].write) == Some(set)
+}
+
+/// The pool that a set is sent through by a write.
+fn route(write: &Write) -> Option<&PoolRef> {
+    match write {
+        Write::PutConfigurationSetDeliveryOptions { delivery, .. } => Some(delivery.route()),
+        _ => None,
+    }
+}
+
+fn changes_route(write: &Write) -> bool {
+    matches!(write, Write::PutConfigurationSetDeliveryOptions { delivery, expected, .. }
+        if delivery.route() != expected.route())
+}
+
+/// The nodes that move IPs into or out of a pool.
+fn moves(nodes: &[Node], pool: Option<&PoolRef>) -> Vec<usize> {
+    let moves = |node: &Node| matches!(&node.write, Write::PutDedicatedIpInPool { from, to, .. } if Some(from) == pool || Some(to) == pool);
+    (0..nodes.len()).filter(|at| moves(&nodes[*at])).collect()
+}
+
+fn arrives(write: &Write, pool: Option<&PoolRef>) -> bool {
+    matches!(write, Write::PutDedicatedIpInPool { to, .. } if Some(to) == pool)
+}
