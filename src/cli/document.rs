@@ -1,19 +1,23 @@
 //! The one JSON document that `--format json` prints, whatever the verb and however it ends.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use crate::{
     apply::Report,
     config::Diagnostics,
+    model::counted,
     plan::{Plan, Stale},
     render,
+    ses::Activity,
 };
 
 use super::{doctor::Check, saved::Forecast};
 
 /// The format of the document that this build writes.
-const FORMAT_VERSION: &str = "1.2";
+const FORMAT_VERSION: &str = "1.3";
 
 /// What `--format json` prints.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -41,6 +45,9 @@ pub struct OutputDocument {
     /// What `apply` with the same flags would do with the plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub apply: Option<Forecast>,
+    /// The calls by operation, with `--calls`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calls: Option<CallBudget>,
     /// Whether the plan has changes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub changes_pending: Option<bool>,
@@ -53,6 +60,36 @@ pub struct OutputDocument {
     /// What an apply did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report: Option<Report>,
+}
+
+/// Calls by operation.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CallBudget {
+    /// Calls that were made to plan. Each try counts.
+    pub made: BTreeMap<String, u64>,
+    /// Writes of an apply. It also reads each object before it writes it, and what it wrote at the end.
+    pub writes: BTreeMap<String, u64>,
+}
+
+impl CallBudget {
+    /// The calls of a connection so far, and those that an apply of the plan writes with.
+    pub(crate) fn of(activity: &Activity, plan: &Plan) -> Self {
+        let made = activity.calls().into_iter().map(|(operation, count)| (operation.to_owned(), count));
+        Self { made: made.collect(), writes: plan.budget.writes.clone() }
+    }
+
+    /// The budget in words.
+    pub(crate) fn text(&self) -> String {
+        let line = |title: &str, calls: &BTreeMap<String, u64>| {
+            let total: u64 = calls.values().sum();
+            let each = calls.iter().map(|(operation, count)| format!("{count} {operation}")).collect::<Vec<_>>();
+            let each = if each.is_empty() { String::new() } else { format!(": {}", each.join(", ")) };
+            format!("{title}: {}{each}\n", counted(total, "call"))
+        };
+        line("Made to plan", &self.made)
+            + &line("Writes of an apply", &self.writes)
+            + "An apply also reads each object before it writes it, and what it wrote at the end.\n"
+    }
 }
 
 /// The plan as its own document has it.
@@ -85,6 +122,7 @@ impl OutputDocument {
             file: None,
             plan: None,
             apply: None,
+            calls: None,
             changes_pending: None,
             stale: Vec::new(),
             checks: Vec::new(),

@@ -14,7 +14,7 @@ use crate::{
 use super::{
     args::{Common, Format, Listing, ReportTarget},
     doctor::{self, Check},
-    document::{FailureReason, OutputDocument},
+    document::{CallBudget, FailureReason, OutputDocument},
     escape::escaped,
     exit::Exit,
     failure::Failure,
@@ -127,6 +127,12 @@ impl Output {
     pub(crate) fn forecast(&mut self, forecast: Forecast) {
         self.text(&forecast.line());
         self.document.apply = Some(forecast);
+    }
+
+    /// Shows the calls by operation.
+    pub(crate) fn calls(&mut self, calls: CallBudget) {
+        self.text(&calls.text());
+        self.document.calls = Some(calls);
     }
 
     /// Shows what an apply did.

@@ -1,16 +1,19 @@
-//! How far an apply has come, on stderr: a bar on a terminal, lines elsewhere. Never part of the result.
+//! How far a command is, on stderr: bars on a terminal, lines elsewhere. Never part of the result.
 
 use std::{
+    collections::BTreeMap,
     io::{IsTerminal as _, Write as _},
     time::{Duration, Instant},
 };
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use tokio::{task::AbortHandle, time::sleep};
 
 use crate::{
     apply::{StepReport, StepStatus},
     model::shown,
     render,
+    ses::{self, Activity},
 };
 
 use super::escape::escaped;
@@ -31,7 +34,12 @@ pub(crate) enum Progress {
         last: Instant,
     },
     /// A bar.
-    Bar(ProgressBar),
+    Bar {
+        /// The bar.
+        bar: ProgressBar,
+        /// When it began.
+        began: Instant,
+    },
 }
 
 impl Progress {
@@ -45,10 +53,10 @@ impl Progress {
         }
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
         // The template is a constant that indicatif takes; if it ever did not, the default bar does as well.
-        if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len} done, {msg}, {eta} left") {
+        if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos} of {len} steps{msg}") {
             bar.set_style(style);
         }
-        Self::Bar(bar)
+        Self::Bar { bar, began: Instant::now() }
     }
 
     /// A step has ended.
@@ -56,10 +64,11 @@ impl Progress {
         let has_failed = matches!(step.status, StepStatus::Failed | StepStatus::Unclear | StepStatus::Skipped);
         match self {
             Self::Quiet => {}
-            Self::Bar(bar) => {
+            Self::Bar { bar, began } => {
                 bar.set_length(total as u64);
                 bar.set_position(ended as u64);
-                bar.set_message(shown(&step.address.name));
+                let left = left(began.elapsed(), ended, total);
+                bar.set_message(format!(", last {} {}{left}", step.id, shown(&step.address.name)));
                 if has_failed {
                     bar.suspend(|| write_line(step, ended, total));
                 }
@@ -76,14 +85,114 @@ impl Progress {
 
     /// The run has ended.
     pub(crate) fn finish(self) {
-        if let Self::Bar(bar) = self {
+        if let Self::Bar { bar, .. } = self {
             bar.finish_and_clear();
         }
     }
+}
+
+/// How long the rest takes at the pace so far. Empty as long as there is no pace, and once nothing is left.
+fn left(elapsed: Duration, done: usize, total: usize) -> String {
+    let rest = total.saturating_sub(done);
+    if done == 0 || rest == 0 {
+        return String::new();
+    }
+    let seconds = (elapsed.as_secs_f64() * rest as f64 / done as f64).ceil().max(1.0);
+    format!(", about {seconds} s left")
+}
+
+/// Time before the progress of a read is shown: most reads are done by then.
+const BEFORE_READING_SHOWS: Duration = Duration::from_millis(300);
+/// Time between two looks at how far a read is.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(200);
+/// Time between lines about a read in a log.
+const BETWEEN_READING_LINES: Duration = Duration::from_secs(10);
+
+/// Shows how far the read of an account is, until it is dropped: a line for each Region.
+#[derive(Debug)]
+pub(crate) struct ReadingProgress {
+    task: Option<AbortHandle>,
+    lines: Option<MultiProgress>,
+}
+
+impl ReadingProgress {
+    /// Begins to look at what a connection does.
+    pub(crate) fn start(activity: &Activity, is_quiet: bool) -> Self {
+        if is_quiet {
+            return Self { task: None, lines: None };
+        }
+        let activity = activity.clone();
+        if !std::io::stderr().is_terminal() {
+            return Self { task: Some(tokio::spawn(log_reading(activity)).abort_handle()), lines: None };
+        }
+        let lines = MultiProgress::with_draw_target(ProgressDrawTarget::stderr());
+        let task = tokio::spawn(draw_reading(activity, lines.clone())).abort_handle();
+        Self { task: Some(task), lines: Some(lines) }
+    }
+}
+
+impl Drop for ReadingProgress {
+    fn drop(&mut self) {
+        self.task.iter().for_each(AbortHandle::abort);
+        if let Some(lines) = &self.lines {
+            // What the task still draws goes nowhere.
+            let _ = lines.clear();
+            lines.set_draw_target(ProgressDrawTarget::hidden());
+        }
+    }
+}
+
+async fn draw_reading(activity: Activity, lines: MultiProgress) {
+    let (began, mut bars) = (Instant::now(), BTreeMap::new());
+    sleep(BEFORE_READING_SHOWS).await;
+    loop {
+        for (region, reading) in activity.reading() {
+            let bar = bars.entry(region.clone()).or_insert_with(|| {
+                let bar = lines.add(ProgressBar::new_spinner());
+                if let Ok(style) = ProgressStyle::with_template("{msg}") {
+                    bar.set_style(style);
+                }
+                bar
+            });
+            bar.set_message(reading_line(&region, reading, began.elapsed()));
+        }
+        sleep(BETWEEN_LOOKS).await;
+    }
+}
+
+async fn log_reading(activity: Activity) {
+    let began = Instant::now();
+    loop {
+        sleep(BETWEEN_READING_LINES).await;
+        for (region, reading) in activity.reading() {
+            if reading.read < reading.known {
+                // Progress that cannot be written is no reason to stop.
+                let _ = writeln!(anstream::stderr().lock(), "{}", reading_line(&region, reading, began.elapsed()));
+            }
+        }
+    }
+}
+
+fn reading_line(region: &str, reading: ses::Reading, elapsed: Duration) -> String {
+    let ses::Reading { read, known } = reading;
+    format!("reading {}: {read} of {known} objects{}", shown(region), left(elapsed, read, known))
 }
 
 fn write_line(step: &StepReport, ended: usize, total: usize) {
     // Progress that nobody can read is no reason to stop.
     let _ =
         writeln!(anstream::stderr().lock(), "{} ({ended} of {total} steps ended)", escaped(&render::step_line(step)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rest_is_never_said_to_take_no_time() {
+        assert_eq!(left(Duration::from_secs(9), 0, 10), "");
+        assert_eq!(left(Duration::from_secs(9), 10, 10), "");
+        assert_eq!(left(Duration::from_millis(1), 9, 10), ", about 1 s left");
+        assert_eq!(left(Duration::from_secs(10), 10, 40), ", about 30 s left");
+    }
 }

@@ -18,6 +18,7 @@ use tokio::{
 use crate::model::shown;
 
 use super::{
+    activity::Activity,
     endpoint::LastEndpoint,
     error::{CallError, Failure},
     pace::{Pace, Turn},
@@ -31,6 +32,7 @@ pub(super) struct Calls {
     timing: Timing,
     region: String,
     last_endpoint: LastEndpoint,
+    pub(super) activity: Activity,
 }
 
 /// The description of a call.
@@ -44,8 +46,14 @@ pub(super) struct Call {
 
 impl Calls {
     /// The calls of one Region.
-    pub(super) fn new(pace: Pace, timing: Timing, region: &str, last_endpoint: LastEndpoint) -> Self {
-        Self { pace, timing, region: region.to_owned(), last_endpoint }
+    pub(super) fn new(
+        pace: Pace,
+        timing: Timing,
+        region: &str,
+        last_endpoint: LastEndpoint,
+        activity: Activity,
+    ) -> Self {
+        Self { pace, timing, region: region.to_owned(), last_endpoint, activity }
     }
 
     /// Scheme and host of the endpoint that the calls went to. `None` if nothing was sent.
@@ -110,6 +118,7 @@ impl Calls {
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
         let began = Instant::now();
+        self.activity.tried(call.operation);
         let result = sending.await.map_err(|error| CallError::from_sdk(call, &error, self.endpoint().as_deref()));
         match &result {
             Ok(_) => turn.passed(),

@@ -14,6 +14,7 @@ use aws_smithy_types::{retry::RetryConfig, timeout::TimeoutConfig};
 use crate::model::{AccountId, Caller, Region};
 
 use super::{
+    activity::Activity,
     calls::Calls,
     endpoint::LastEndpoint,
     pace::{MaxRps, Pace},
@@ -45,6 +46,7 @@ pub struct Connection {
     plain_http: PlainHttp,
     /// The partition of the caller's ARN, once STS has reported it.
     partition: Arc<OnceLock<String>>,
+    activity: Activity,
 }
 
 /// The key of STS in the pace. Its limits are separate from those of SES in any Region.
@@ -67,7 +69,14 @@ impl Connection {
             loader = loader.credentials_provider(Credentials::new(account.as_str(), "sandbox", None, None, "sandbox"));
         }
         let &ConnectionOptions { max_rps, timing, plain_http, .. } = options;
-        Self { config: loader.load().await, pace: Pace::new(max_rps), timing, plain_http, partition: Arc::default() }
+        Self {
+            config: loader.load().await,
+            pace: Pace::new(max_rps),
+            timing,
+            plain_http,
+            partition: Arc::default(),
+            activity: Activity::default(),
+        }
     }
 
     /// A client of SES in one Region, which does not retry, and the state that its calls need.
@@ -79,7 +88,7 @@ impl Connection {
             .interceptor(Wire(self.plain_http))
             .interceptor(last_endpoint.clone())
             .build();
-        let calls = Calls::new(self.pace.clone(), self.timing, region.as_str(), last_endpoint);
+        let calls = Calls::new(self.pace.clone(), self.timing, region.as_str(), last_endpoint, self.activity.clone());
         (aws_sdk_sesv2::Client::from_conf(config), calls)
     }
 
@@ -87,6 +96,12 @@ impl Connection {
     #[must_use]
     pub fn reads_found(&self) -> Option<f64> {
         self.pace.reads_found()
+    }
+
+    /// What the connection has done so far.
+    #[must_use]
+    pub fn activity(&self) -> &Activity {
+        &self.activity
     }
 
     /// Takes the partition of ARNs from the ARN of the caller.
@@ -110,7 +125,10 @@ impl Connection {
             .interceptor(Wire(self.plain_http))
             .interceptor(last_endpoint.clone())
             .build();
-        (aws_sdk_sts::Client::from_conf(config), Calls::new(self.pace.clone(), self.timing, STS, last_endpoint))
+        (
+            aws_sdk_sts::Client::from_conf(config),
+            Calls::new(self.pace.clone(), self.timing, STS, last_endpoint, self.activity.clone()),
+        )
     }
 }
 

@@ -8,6 +8,7 @@
 //! retries reads according to `tries`. `write` retries writes, and reads the object between two tries. `convert` turns
 //! the SDK's types into the model's and back. `operations` is the table of all operations that are called.
 
+mod activity;
 mod calls;
 mod client;
 mod convert;
@@ -23,6 +24,7 @@ mod tries;
 mod wire;
 mod write;
 
+pub use activity::{Activity, Reading};
 pub use client::{Connection, ConnectionOptions, configured_region};
 pub use error::{CallError, Failure};
 pub use operations::{Role, action_of};

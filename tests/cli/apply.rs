@@ -218,3 +218,20 @@ fn announced_time_is_that_of_the_pace_that_will_be_used() {
     let text = plan.with_keys_of(ACCOUNT).run().with_code(0).stdout;
     assert!(text.contains("31 writes, about 30 s at SES's pace."), "{text}");
 }
+
+#[test]
+fn calls_are_printed_by_operation_and_everything_is_read_once() {
+    let sets: serde_json::Map<String, serde_json::Value> =
+        (0..30).map(|at| (format!("s{at}"), json!({"DeliveryOptions": {"SendingPoolName": "p"}}))).collect();
+    let ses = Ses::holding(&json!({"DedicatedIpPools": {"p": {}, "q": {}}, "ConfigurationSets": sets}));
+    let desk = Desk::with(&file("configuration_sets: {s1: {pool: q}, s2: {tls: require}}"));
+    let ended = desk.sesform(["plan", "--calls"]).on(&ses).run().with_code(0);
+    assert!(ended.stdout.contains("30 GetConfigurationSet,"), "{}", ended.stdout);
+    assert!(
+        ended.stdout.contains("Writes of an apply: 2 calls: 2 PutConfigurationSetDeliveryOptions\n"),
+        "{}",
+        ended.stdout
+    );
+    let made = ses.operations();
+    assert!(ended.stdout.contains(&format!("Made to plan: {} calls:", made.len())), "{}\n{made:?}", ended.stdout);
+}

@@ -99,7 +99,9 @@ fn rest_of_a_detour_is_asked_about_like_any_other_plan() {
 #[test]
 fn detour_is_resumed_together_with_what_else_the_file_asks_for() {
     let (desk, ses) = exchange();
-    let more = desk.read("sesform.yaml").replace(r#"{"pool": "silver"}"#, r#"{"pool": "silver", "reputation_metrics": false}"#);
+    let more = desk
+        .read("sesform.yaml")
+        .replace(r#"{"pool": "silver"}"#, r#"{"pool": "silver", "reputation_metrics": false}"#);
     desk.write("sesform.yaml", more.replace(r#""silver": {"#, r#""fresh": {}, "silver": {"#).as_bytes());
     let refused = json!({"error": {"status": 403, "code": "AccessDeniedException", "message": "not now"}});
     let operations = ["PutDedicatedIpInPool", "PutConfigurationSetReputationOptions", "CreateDedicatedIpPool"];

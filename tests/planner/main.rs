@@ -23,4 +23,5 @@ mod properties;
 mod pruning;
 mod renames;
 mod stories;
+mod views;
 mod workloads;

@@ -40,6 +40,9 @@ pub(crate) struct PlanArgs {
     /// Exits 2 when changes are pending: any, or with a base only those from the change or only drift
     #[arg(long, value_name = "WHICH", num_args = 0..=1, require_equals = true, default_missing_value = "any")]
     pub(crate) detailed_exitcode: Option<Pending>,
+    /// Prints the calls by operation: those made to plan, and the writes of an apply
+    #[arg(long)]
+    pub(crate) calls: bool,
     #[command(flatten)]
     pub(crate) base: BaseArgs,
     #[command(flatten)]

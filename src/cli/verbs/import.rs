@@ -10,6 +10,7 @@ use crate::{
         failure::Failure,
         inventory::{self, Inventory},
         output::Output,
+        progress::ReadingProgress,
         session::{self, Against, Session},
     },
     config::{self, Defaults, Extract, Interpolation, Layout, Loaded, Source},
@@ -31,7 +32,9 @@ pub(super) async fn run(common: &Common, args: &ImportArgs, output: &mut Output)
     refuse_to_overwrite(args.out.as_deref())?;
     let extract = extract(args);
     let session = Session::open_without_file(common).await?;
+    let reading = ReadingProgress::start(session.connection.activity(), common.quiet);
     let Inventory { regions, unread } = inventory::take(&session, &common.region, &extract.selection).await?;
+    drop(reading);
     let notes: String = unread
         .iter()
         .map(|(region, reason)| format!("# {region} was not read: {}\n", shown(&reason.to_string())))

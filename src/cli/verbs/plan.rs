@@ -9,11 +9,13 @@ use crate::{
         args::{BaseArgs, Common, Pending, PlanArgs, PlanFlags, View},
         base,
         detour_file::Record,
+        document::CallBudget,
         exit::Exit,
         failure::Failure,
         files,
         output::Output,
         plan_limits,
+        progress::ReadingProgress,
         saved::{self, Forecast},
         session::{self, Against, Session},
     },
@@ -51,6 +53,9 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
         if resumed == Resumed::Finishes {
             output.note("the plan finishes a detour that an apply on this machine began: `sesform apply` without a saved plan finishes it too, and elsewhere it may be refused as unsafe");
         }
+    }
+    if args.calls {
+        output.calls(CallBudget::of(planned.session.connection.activity(), &plan));
     }
     hopeless(&plan)?;
     if is_refused && args.detailed_exitcode.is_some() {
@@ -91,6 +96,7 @@ impl Planned {
         let base = base.map(|args| base::load(args, common, &loaded.desired)).transpose()?.flatten();
         let session =
             Session::open(common, &loaded.desired.account, loaded.desired.sts, loaded.desired.regions.keys()).await?;
+        let reading = ReadingProgress::start(session.connection.activity(), common.quiet);
         let mut live = session.observe(&loaded.desired, base.as_ref()).await?;
         session::check_references(&loaded, &live)?;
         let policy = policy(common, flags);
@@ -104,6 +110,7 @@ impl Planned {
             planned.plan = planned.plan.with_origins(&base);
             planned.base = Some(base);
         }
+        drop(reading);
         Ok(planned)
     }
 

@@ -216,14 +216,22 @@ impl Reader {
         F: Future<Output = Result<(Option<V>, K), CallError>> + Send + 'static,
     {
         let (mut running, mut there, mut more) = (JoinSet::new(), BTreeMap::new(), true);
+        let (mut started, mut known) = (0, 0);
+        let (activity, region) = (&self.calls.activity, self.region.as_str());
         loop {
+            activity.read(region, (started + names.len()).saturating_sub(known), 0);
+            known = known.max(started + names.len());
             tokio::select! {
                 name = names.recv(), if more && running.len() < CONCURRENT_READS => match name {
-                    Some(name) => drop(running.spawn(read(self.clone(), name))),
+                    Some(name) => {
+                        started += 1;
+                        drop(running.spawn(read(self.clone(), name)));
+                    }
                     None => more = false,
                 },
                 Some(joined) = running.join_next(), if !running.is_empty() => {
                     let (value, name) = tasks::joined(joined)?;
+                    activity.read(region, 0, 1);
                     there.extend(value.map(|value| (name, value)));
                 }
                 else => return Ok(there),
