@@ -14,7 +14,7 @@ use crate::{
     ses::Activity,
 };
 
-use super::{doctor::Check, saved::Forecast};
+use super::{doctor::Check, failure::FailureReason, saved::Forecast};
 
 /// The format of the document that this build writes.
 const FORMAT_VERSION: &str = "1.3";
@@ -95,18 +95,6 @@ impl CallBudget {
 /// The plan as its own document has it.
 fn with_messages<S: Serializer>(plan: &Option<Plan>, serializer: S) -> Result<S::Ok, S::Error> {
     plan.as_ref().map(render::document).serialize(serializer)
-}
-
-/// Why a command did not succeed.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct FailureReason {
-    /// The kind of failure; stable.
-    pub code: &'static str,
-    /// In words.
-    pub message: String,
-    /// What to do about it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub help: Option<String>,
 }
 
 impl OutputDocument {

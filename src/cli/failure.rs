@@ -2,6 +2,9 @@
 
 use std::{collections::BTreeSet, error::Error as _, io, path::PathBuf};
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::{
     apply::NotReady,
     config::{Diagnostics, ReadError},
@@ -12,10 +15,22 @@ use crate::{
     ses::{CallError, Failure as CallFailure, LockHolder},
 };
 
-use super::{document::FailureReason, exit::Exit};
+use super::exit::Exit;
 
 /// What the account is called that a file or a saved plan states.
 pub(crate) const STATED: &str = "account of the desired state";
+
+/// Why a command did not succeed, for machines.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct FailureReason {
+    /// The kind of failure; stable.
+    pub code: &'static str,
+    /// In words.
+    pub message: String,
+    /// What to do about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+}
 
 /// Why a command did not succeed.
 #[derive(Debug, thiserror::Error)]

@@ -14,10 +14,10 @@ use crate::{
 use super::{
     args::{Common, Format, Listing, ReportTarget},
     doctor::{self, Check},
-    document::{CallBudget, FailureReason, OutputDocument},
+    document::{CallBudget, OutputDocument},
     escape::escaped,
     exit::Exit,
-    failure::Failure,
+    failure::{Failure, FailureReason},
     progress::Progress,
     saved::Forecast,
 };

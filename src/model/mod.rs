@@ -60,12 +60,15 @@ pub use live::{
 };
 pub use lock::{LOCK_EXPIRES_TAG, LOCK_HOLDER_TAG, LOCK_SET};
 pub use membership::{Membership, PoolSize};
-pub use names::{AccountId, ConfigurationSetName, Name, NameError, Owner, PoolName, Region};
+pub use names::{
+    AccountId, ConfigurationSetName, Name, NameError, Owner, PoolName, RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL,
+    Region,
+};
 pub use options::{Archive, NewOptions, Options, OptionsKind, PutOptions, Reputation, Sending};
 pub use ownership::Ownership;
 pub use percent::Percent;
 pub use place::{Place, Statement};
-pub use pool::{PoolRef, RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL, ScalingMode};
+pub use pool::{PoolRef, ScalingMode};
 pub use protection::Protection;
 pub use quotas::{CONFIGURATION_SETS_MAX, EVENT_DESTINATIONS_MAX, POOLS_MAX};
 pub use regions::{home_of, known_regions, regions_with_ses};

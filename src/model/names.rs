@@ -4,7 +4,12 @@
 //! reserved pools are not [`PoolName`]s: they are variants of [`PoolRef`](super::PoolRef).
 
 use super::lock::LOCK_SET;
-use super::pool::{RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL};
+
+/// The reserved pool that holds every leased IP that is in no other pool. Mail leaves from it if its configuration set
+/// names no pool, or if it has no configuration set (SES developer guide, "Dedicated IPs").
+pub const RESERVED_DEFAULT_POOL: &str = "ses-default-dedicated-pool";
+/// The reserved pool of AWS's own IPs, which are shared with other customers.
+pub const RESERVED_SHARED_POOL: &str = "ses-shared-pool";
 
 /// The reason why a text is not a valid name. The reason is worded to follow "`x` is not a …: ".
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -6,15 +6,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    names::{NameError, PoolName},
+    names::{NameError, PoolName, RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL},
     word::ses_words,
 };
-
-/// The reserved pool that holds every leased IP that is in no other pool. Mail leaves from it if its configuration set
-/// names no pool, or if it has no configuration set (SES developer guide, "Dedicated IPs").
-pub const RESERVED_DEFAULT_POOL: &str = "ses-default-dedicated-pool";
-/// The reserved pool of AWS's own IPs, which are shared with other customers.
-pub const RESERVED_SHARED_POOL: &str = "ses-shared-pool";
 
 /// A pool that a configuration set can name or that an IP can be in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]

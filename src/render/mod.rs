@@ -5,6 +5,7 @@ mod document;
 mod fold;
 mod guard_text;
 mod layout;
+mod objects_text;
 mod plan_text;
 mod refusal_text;
 mod report_text;

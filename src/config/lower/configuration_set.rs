@@ -1,6 +1,6 @@
 //! Converts the fields of a configuration set to the model: one line for each field, without decisions.
 
-use super::desired::{by_name, items, stated, tags};
+use super::fields::{by_name, items, stated, tags};
 use crate::{
     config::file::{
         ConfigurationSet, DimensionFields, EventDestinationFields, FirehoseFields, Suppression, SuppressionFields,

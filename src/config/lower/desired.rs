@@ -1,16 +1,16 @@
 //! Converts the fields of the file to the model: one line for each field, without decisions.
 
-use std::collections::BTreeMap;
-
-use super::configuration_set::configuration_set;
+use super::{
+    configuration_set::configuration_set,
+    fields::{by_name, items, stated},
+};
 use crate::{
     config::file::{
-        CountedIps, DedicatedIpFields, Document, Field, IdentityFields, IgnoreFields, Ip, Ips, LimitFields, List, Map,
-        MapEntry, Pool, RegionFields, ServiceFields,
+        CountedIps, DedicatedIpFields, Document, Field, IdentityFields, IgnoreFields, Ip, Ips, LimitFields, List, Pool,
+        RegionFields, ServiceFields,
     },
     model::{
         Desired, DesiredDedicatedIp, DesiredIdentity, DesiredPool, DesiredRegion, Ignore, Limits, Membership, Sts,
-        TagKey, TagValue, UserTags,
     },
 };
 
@@ -68,7 +68,7 @@ fn pool(fields: &Pool) -> DesiredPool {
     DesiredPool {
         scaling: stated(scaling),
         ips: ips.get().and_then(membership),
-        tags: self::tags(tags),
+        tags: super::fields::tags(tags),
         protect: stated(protect),
         renamed_from: renamed_from.get().cloned(),
     }
@@ -92,28 +92,4 @@ fn dedicated_ip(fields: &DedicatedIpFields) -> DesiredDedicatedIp {
 fn identity(fields: &IdentityFields) -> DesiredIdentity {
     let IdentityFields { configuration_set } = fields;
     DesiredIdentity { configuration_set: configuration_set.get().map(|set| set.map(Clone::clone)) }
-}
-
-/// The tags; `None` if they are not stated, or if there are too many, which has already been reported.
-pub(super) fn tags(field: &Field<Map<TagKey, TagValue>>) -> Option<UserTags> {
-    UserTags::new(by_name(&field.get()?.entries, Clone::clone, |value| Some(value.clone()))).ok()
-}
-
-/// Converts a field whose type corresponds directly to a type of the model.
-pub(super) fn stated<T: Copy, M: From<T>>(field: &Field<T>) -> Option<M> {
-    field.get().copied().map(M::from)
-}
-
-/// Converts the items of a list to the type of the model.
-pub(super) fn items<T: Clone, M: From<T>, C: FromIterator<M>>(list: &List<T>) -> C {
-    list.items.iter().map(|item| M::from(item.value.clone())).collect()
-}
-
-/// Converts the entries of a map that could be read, by name.
-pub(super) fn by_name<K, N: Ord, V, M>(
-    entries: &[MapEntry<K, V>],
-    name: impl Fn(&K) -> N,
-    lower: impl Fn(&V) -> Option<M>,
-) -> BTreeMap<N, M> {
-    entries.iter().filter_map(|entry| Some((name(&entry.name), lower(entry.value.as_ref()?)?))).collect()
 }

@@ -7,6 +7,7 @@
 mod check;
 mod configuration_set;
 mod desired;
+mod fields;
 mod ignored;
 mod ips;
 mod pools;

@@ -9,7 +9,10 @@
 mod search;
 mod space;
 
-use super::graph::{Component, PoolIndex, RouteGraph};
+use super::{
+    components::Component,
+    graph::{PoolIndex, RouteGraph},
+};
 
 use search::{SearchBounds, search};
 use space::{Companions, Grain, Space};

@@ -15,8 +15,10 @@ use crate::{
 };
 
 use super::{
+    chain::DetourChain,
+    components::Component,
     detour::{Endpoint, Hop},
-    graph::{Component, Mover, PoolIndex, RouteGraph},
+    graph::{Mover, PoolIndex, RouteGraph},
     task::Act,
 };
 
@@ -370,49 +372,6 @@ pub(super) fn steps(nodes: Vec<Node>, region: &Region, first: usize) -> Vec<Step
         purpose: node.purpose,
     });
     steps.collect()
-}
-
-/// How far a detour has come.
-struct DetourChain {
-    temporary: PoolRef,
-    is_created: bool,
-    /// The last node that changed who is in a pool, and the nodes that set routes through it since.
-    pools: BTreeMap<Endpoint, (Option<usize>, Vec<usize>)>,
-    addresses: BTreeMap<usize, Endpoint>,
-    sets: BTreeMap<usize, (Endpoint, Delivery)>,
-    set_nodes: BTreeMap<usize, usize>,
-    companions: BTreeMap<usize, usize>,
-}
-
-impl DetourChain {
-    fn by_way_of(temporary: PoolName) -> Self {
-        Self {
-            temporary: PoolRef::Named(temporary),
-            is_created: false,
-            pools: BTreeMap::new(),
-            addresses: BTreeMap::new(),
-            sets: BTreeMap::new(),
-            set_nodes: BTreeMap::new(),
-            companions: BTreeMap::new(),
-        }
-    }
-
-    fn last_change(&self, endpoint: Endpoint) -> Option<usize> {
-        self.pools.get(&endpoint).and_then(|(change, _)| *change)
-    }
-
-    fn waits_of_change(&self, endpoint: Endpoint) -> Vec<usize> {
-        let Some((change, routed)) = self.pools.get(&endpoint) else { return Vec::new() };
-        change.iter().chain(routed).copied().collect()
-    }
-
-    fn changed(&mut self, endpoint: Endpoint, node: usize) {
-        self.pools.insert(endpoint, (Some(node), Vec::new()));
-    }
-
-    fn routed(&mut self, endpoint: Endpoint, node: usize) {
-        self.pools.entry(endpoint).or_default().1.push(node);
-    }
 }
 
 /// What a hop is about: an address, or a set or a companion, by index; none for the temporary pool.

@@ -6,6 +6,8 @@
 //! leave them, `switches` lets a set be complete before it is resumed, `room` lets creations wait for deletions where SES has no room for both. None of this is trusted: `proof`
 //! judges the result.
 
+mod chain;
+mod components;
 mod dependencies;
 mod detour;
 mod direct;
@@ -21,9 +23,10 @@ use crate::model::{DesiredRegion, LiveRegion, Region, Tags, Write};
 
 use super::step::Step;
 
+use components::Component;
 use emit::Emitter;
 pub(crate) use graph::OffLimits;
-use graph::{Component, Owed, RouteGraph};
+use graph::{Owed, RouteGraph};
 pub(crate) use handover::Stuck;
 use task::Task;
 

@@ -5,9 +5,10 @@
 //! then they go where they belong. Both halves are ordered by `direct`; the pool with the fewest extra steps is taken.
 
 use super::{
+    components::Component,
     detour::{Endpoint, Hop},
     direct,
-    graph::{Component, PoolIndex, RouteGraph},
+    graph::{PoolIndex, RouteGraph},
     task::{Act, Assign, Move, Occupancy, Task},
 };
 

@@ -5,7 +5,10 @@ use std::collections::HashMap;
 
 use crate::model::PoolRef;
 
-use super::graph::{AddressRoute, Companion, Component, Mover, Owed, PoolIndex, RouteGraph};
+use super::{
+    components::Component,
+    graph::{AddressRoute, Companion, Mover, Owed, PoolIndex, RouteGraph},
+};
 
 /// What one pool means for an order.
 #[derive(Debug, Clone, Copy, Default)]

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::{
     model::PoolRef,
-    plan::order::graph::{Component, Mover, Owed, PoolIndex, RouteGraph},
+    plan::order::{
+        components::Component,
+        graph::{Mover, Owed, PoolIndex, RouteGraph},
+    },
 };
 
 use super::{Endpoint, Hop};
