@@ -180,6 +180,15 @@ fn symbol(mark: Mark) -> (&'static str, Style) {
     }
 }
 
+/// A number of objects of a kind: `1 pool`, `2 identities`.
+pub(super) fn number(kind: Kind, count: usize) -> String {
+    match (kind, count) {
+        (_, 1) => format!("1 {}", noun(kind, 1)),
+        (Kind::Account, count) => counted(count, "account"),
+        (kind, count) => noun(kind, count),
+    }
+}
+
 /// What a person calls the kind, counted.
 pub(super) fn noun(kind: Kind, count: usize) -> String {
     let noun = match kind {

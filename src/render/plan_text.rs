@@ -13,7 +13,7 @@ use super::{
     fold,
     guard_text::guard_text,
     layout::Layout,
-    objects_text::{noun, objects_text},
+    objects_text::{noun, number, objects_text},
     steps_text::{self, story},
     style::Style,
     warning_text::warning_text,
@@ -182,16 +182,7 @@ fn summary(out: &mut Layout, view: &View<'_>) {
         }
         return;
     }
-    let objects: Vec<String> = view
-        .objects
-        .iter()
-        .map(|(kind, count)| match kind {
-            Kind::Account | Kind::EmailIdentity if *count == 1 => format!("1 {}", noun(*kind, 1)),
-            Kind::Account => counted(*count, "account"),
-            kind if *count == 1 => format!("1 {}", noun(*kind, 1)),
-            kind => noun(*kind, *count),
-        })
-        .collect();
+    let objects: Vec<String> = view.objects.iter().map(|(kind, count)| number(*kind, *count)).collect();
     let writes = counted(view.cost.writes, "write");
     let body = format!("{}: {}.", objects.join(", "), actions_text(&view.actions));
     out.line(0, Some(("Plan:", Style::Heading)), &body, "", 2);

@@ -1,13 +1,16 @@
 //! What an apply did, for people: a line for each step as it ends, and what is left at the end.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 use crate::{
     apply::{Report, StepReport, StepStatus},
-    model::shown,
+    model::{Address, Kind, shown},
 };
 
-use super::style::Style;
+use super::{objects_text::number, style::Style};
 
 /// One step that has ended. Why it failed is said once, in the report.
 #[must_use]
@@ -23,17 +26,21 @@ pub fn step_line(step: &StepReport) -> String {
     format!("step {} {word}: {} of {}", step.id, step.write.operation(), shown(&step.address.to_string()))
 }
 
-/// What was written, by operation.
+/// What was written: how many objects of each kind, and by which operations.
 fn written(report: &Report) -> String {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut operations: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut objects: BTreeMap<Kind, BTreeSet<&Address>> = BTreeMap::new();
     for step in report.steps.iter().filter(|step| step.status == StepStatus::Applied) {
-        *counts.entry(step.write.operation()).or_default() += 1;
+        *operations.entry(step.write.operation()).or_default() += 1;
+        objects.entry(step.address.kind).or_default().insert(&step.address);
     }
-    if counts.is_empty() {
+    if operations.is_empty() {
         return String::new();
     }
-    let counts: Vec<String> = counts.into_iter().map(|(operation, count)| format!("{count} {operation}")).collect();
-    format!("  wrote {}\n", counts.join(", "))
+    let objects: Vec<String> = objects.into_iter().map(|(kind, objects)| number(kind, objects.len())).collect();
+    let operations: Vec<String> =
+        operations.into_iter().map(|(operation, count)| format!("{count} {operation}")).collect();
+    format!("  wrote {}: {}\n", objects.join(", "), operations.join(", "))
 }
 
 /// The whole report.
