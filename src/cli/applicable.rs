@@ -1,5 +1,5 @@
-//! Options that every verb takes and not every verb accepts. One that would change nothing is refused: whoever gave it
-//! relies on it.
+//! Options that every verb parses but not every verb uses. An option without effect is rejected, because the user who
+//! gives it relies on it.
 
 use crate::{
     config::{self, UnknownRegions},
@@ -12,7 +12,7 @@ use super::{
     failure::Failure,
 };
 
-/// Refuses what the verb would ignore, and an endpoint that nothing may be sent to.
+/// Rejects options that the verb would ignore, unknown Regions, and an endpoint to which nothing may be sent.
 pub(crate) fn check(arguments: &Arguments) -> Result<(), Failure> {
     let Arguments { common, verb } = arguments;
     let applicable = Applicable::by(verb, common);
@@ -51,7 +51,7 @@ fn unknown_region(region: &Region) -> Failure {
     ))
 }
 
-/// What a verb accepts.
+/// The options that a verb uses.
 struct Applicable {
     region: bool,
     variables: bool,
@@ -59,15 +59,15 @@ struct Applicable {
     allow: ApplicableAllow,
 }
 
-/// Which `--allow` a verb accepts.
+/// The values of `--allow` that a verb accepts.
 enum ApplicableAllow {
-    /// It reads no file and reaches no account.
+    /// The verb reads no file and connects to no account.
     Nothing,
-    /// It reads a file.
+    /// The verb reads a file.
     TheFile,
-    /// It reaches an account and has no guards.
+    /// The verb connects to an account and has no guards.
     TheWay,
-    /// It plans.
+    /// The verb makes or applies a plan.
     Everything,
 }
 
@@ -108,12 +108,12 @@ impl Applicable {
 }
 
 impl Common {
-    /// What becomes of Regions that AWS is not known to have.
+    /// Whether Regions that are not on sesform's list of AWS Regions are accepted.
     pub(crate) fn unknown_regions(&self) -> UnknownRegions {
         if self.allow.contains(&Allow::UnknownRegion) { UnknownRegions::Allowed } else { UnknownRegions::Refused }
     }
 
-    /// Whether calls may go to other machines without encryption.
+    /// Whether calls to other machines may use plain HTTP.
     pub(crate) fn plain_http(&self) -> PlainHttp {
         if self.allow.contains(&Allow::Http) { PlainHttp::Anywhere } else { PlainHttp::Loopback }
     }

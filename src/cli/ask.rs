@@ -1,4 +1,5 @@
-//! The one question. It is answered by a whole line: a key that was typed before the question appeared answers nothing.
+//! Asks for confirmation. The answer is a whole line, and keys that were pressed before the question appeared do not
+//! count.
 
 use std::io::{self, BufRead as _, IsTerminal as _, Read as _, Write as _};
 
@@ -8,13 +9,13 @@ use super::{escape::escaped, failure::Failure};
 
 /// The answer that confirms.
 const YES: &str = "yes";
-/// Longest line that is read as an answer, in bytes.
+/// Maximum length of an answer, in bytes.
 const LINE_MAX: u64 = 256;
 
-/// Asks. Without a terminal nobody can answer.
+/// Asks the question on the terminal and waits for the answer.
 ///
 /// # Errors
-/// No terminal, another answer than `yes`, and a terminal that cannot be read.
+/// If there is no terminal, the answer is not `yes`, or the terminal cannot be read.
 pub(crate) fn confirm(question: &str) -> Result<(), Failure> {
     if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
         return Err(Failure::Usage("there is no terminal to ask on: `--yes` applies without asking".to_owned()));
@@ -27,7 +28,7 @@ pub(crate) fn confirm(question: &str) -> Result<(), Failure> {
 
 fn answer(question: &str) -> io::Result<String> {
     let mut stderr = anstream::stderr().lock();
-    // What was typed before the plan appeared is no answer to it.
+    // Discard keys that were pressed before the plan appeared: they do not answer the question.
     tcflush(io::stdin(), QueueSelector::IFlush)?;
     write!(stderr, "{}\nType `{YES}` to confirm: ", escaped(question))?;
     stderr.flush()?;

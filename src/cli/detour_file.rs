@@ -1,9 +1,10 @@
-//! The record of a detour, kept from before its first step until every step has run, so that an apply that was killed can
-//! be resumed by the same command.
+//! The record of a detour. It is saved before the first step and kept until every step has run, so that the same
+//! command can resume an apply that was killed.
 //!
-//! It is kept in the state folder of the user, never in the folder in which sesform runs: whoever can write to a work
-//! tree must not be able to plant one. A record that anybody else could have written is not read. What it says is
-//! trusted no further than the account bears it out (`plan::resume`); without it everything works as ever.
+//! The record is stored in the user's state folder, never in the folder in which sesform runs: a user who can write to
+//! a work tree must not be able to plant a record. A record that another user could have written is not read. Its
+//! content is trusted only as far as the account confirms it (`plan::resume`). Without a record, everything else works
+//! as usual.
 
 use std::{
     fs,
@@ -20,30 +21,31 @@ use crate::{
     plan::{Detour, Plan},
 };
 
-/// Mode of the folder: of the user alone.
+/// Mode of the folder: access for the user only.
 const FOLDER_MODE: u32 = 0o700;
-/// Permissions that group and others have.
+/// The mode bits of the group and of others.
 const OTHERS: u32 = 0o077;
-/// Largest record that is read, in bytes: 100,000 steps take about 40 MB.
+/// Maximum size of a record that is read, in bytes. A record of 100,000 steps takes about 40 MB.
 const LARGEST: u64 = 64 * 1024 * 1024;
-/// Characters of the digest of the desired state in the name of a record.
+/// Number of characters of the desired state's digest in the file name of a record.
 const DIGEST_LENGTH: usize = 16;
 
-/// The record of the account and desired state of one plan.
+/// The location of the record for the account and desired state of one plan.
 pub(crate) struct Record {
     path: PathBuf,
 }
 
 impl Record {
-    /// The record that belongs to the plan, whether it is there or not.
+    /// The record that belongs to the plan. It need not exist.
     ///
     /// # Errors
-    /// When there is no state folder that is safe from whoever can write to a work tree.
+    /// If there is no state folder, or it is in the current folder or in a Git work tree.
     pub(crate) fn of(plan: &Plan) -> io::Result<Self> {
         Ok(Self { path: path(plan)? })
     }
 
-    /// Keeps what a resumed apply needs of the plan, before its first step. Where it was kept, if the plan takes a detour.
+    /// Saves the parts of the plan that a resumed apply needs, before the first step. Returns the path of the record,
+    /// or `None` if the plan needs no detour.
     pub(crate) fn keep(&self, plan: &Plan) -> io::Result<Option<&Path>> {
         let Some(detour) = Detour::of(plan) else { return Ok(None) };
         let folder = self.folder();
@@ -54,7 +56,7 @@ impl Record {
         Ok(Some(&self.path))
     }
 
-    /// What a stopped apply left, if only this user can have written it.
+    /// The record that a stopped apply left. `None` if there is none, or if another user could have written it.
     pub(crate) fn kept(&self) -> Option<Detour> {
         own(&fs::symlink_metadata(self.folder()).ok()?).ok()?;
         let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC).bits();
@@ -69,9 +71,9 @@ impl Record {
         serde_json::from_slice(&text).ok().filter(|_| fits)
     }
 
-    /// Every step has run: the record is not needed any more.
+    /// Removes the record after every step has run.
     pub(crate) fn forget(&self) {
-        // What cannot be removed fits no account any more.
+        // A record that cannot be removed does no harm: it no longer matches the account.
         let _ = fs::remove_file(&self.path);
     }
 
@@ -80,7 +82,7 @@ impl Record {
     }
 }
 
-/// Where the record for the plan's account and desired state is kept.
+/// The path of the record for the plan's account and desired state.
 fn path(plan: &Plan) -> io::Result<PathBuf> {
     let strategy = choose_base_strategy().map_err(io::Error::other)?;
     let folder = strategy.state_dir().unwrap_or_else(|| strategy.data_dir()).join("sesform");
@@ -91,7 +93,8 @@ fn path(plan: &Plan) -> io::Result<PathBuf> {
     Ok(folder.join(format!("detour-{account}-{digest}.json")))
 }
 
-/// Refuses a folder that a change to a repository could reach: below the current folder, or in a Git work tree.
+/// Rejects a folder whose content a change to a repository could change: one in the current folder or in a Git work
+/// tree.
 fn in_no_work_tree(folder: &Path) -> io::Result<()> {
     let real = real(folder)?;
     let current = std::env::current_dir()?.canonicalize()?;
@@ -106,7 +109,7 @@ fn in_no_work_tree(folder: &Path) -> io::Result<()> {
     Err(io::Error::new(io::ErrorKind::PermissionDenied, message))
 }
 
-/// The folder without symlinks, as far as it exists.
+/// The path of the folder, with symlinks resolved in the part that exists.
 fn real(folder: &Path) -> io::Result<PathBuf> {
     let Some(exists) = folder.ancestors().find(|above| above.symlink_metadata().is_ok()) else {
         return Ok(folder.to_owned());
@@ -115,7 +118,7 @@ fn real(folder: &Path) -> io::Result<PathBuf> {
     Ok(exists.canonicalize()?.join(rest))
 }
 
-/// Only what is owned by the user, and writable and readable by nobody else, is used.
+/// Rejects a file or folder that the user does not own, that others can read or write, or that is a symlink.
 fn own(metadata: &fs::Metadata) -> io::Result<()> {
     if metadata.uid() == geteuid().as_raw() && metadata.mode() & OTHERS == 0 && !metadata.is_symlink() {
         return Ok(());

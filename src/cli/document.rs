@@ -1,4 +1,4 @@
-//! The one JSON document that `--format json` prints, whatever the verb and however it ends.
+//! The JSON document that `--format json` prints: the same for every verb, and for success and failure.
 
 use std::collections::BTreeMap;
 
@@ -92,13 +92,13 @@ impl CallBudget {
     }
 }
 
-/// The plan as its own document has it.
+/// Serializes the plan in the same form as a saved plan, with its messages.
 fn with_messages<S: Serializer>(plan: &Option<Plan>, serializer: S) -> Result<S::Ok, S::Error> {
     plan.as_ref().map(render::document).serialize(serializer)
 }
 
 impl OutputDocument {
-    /// A document with nothing in it yet.
+    /// A document for the verb, with exit code 0 and without content.
     pub(crate) fn new(command: &'static str) -> Self {
         Self {
             format_version: FORMAT_VERSION,

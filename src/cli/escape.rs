@@ -1,14 +1,15 @@
-//! The last defence before text is printed: whatever got into it, neither a terminal nor a CI system obeys it.
+//! The last safeguard before text is printed: it escapes everything that a terminal or a CI system would interpret as a
+//! command.
 //!
-//! Values from outside are escaped where they are put into a text (`model::shown`). This door keeps lines, tabs and our
-//! own styles, and nothing else that is active.
+//! External values are already escaped when they are inserted into text (`model::shown`). This module keeps line
+//! breaks, tabs and sesform's own styles, and escapes all other active characters.
 
 use crate::model::{escape, is_active};
 
-/// What GitHub Actions, Azure Pipelines and their relatives obey wherever it stands in a line.
+/// Prefixes of commands that GitHub Actions, Azure Pipelines and similar systems accept anywhere in a line.
 const COMMANDS: [&str; 2] = ["##[", "##vso["];
 
-/// The text as it may be printed.
+/// The text with everything escaped that is not safe to print.
 pub(crate) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
@@ -38,12 +39,13 @@ fn escape_line(line: &str, safe: &mut String) {
     }
 }
 
-/// Whether GitHub Actions takes the text for a command, were it the start of a line: `::name`.
+/// Whether GitHub Actions would interpret the text as a command, `::name`, at the start of a line.
 fn is_workflow_command(text: &str) -> bool {
     text.strip_prefix("::").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
-/// The length of a colour or weight at the start of the text: `ESC [ digits m`, which is all that our styles are.
+/// The length of a colour or weight code at the start of the text: `ESC [ digits m`. sesform's own styles use no other
+/// codes.
 fn style_length(text: &str) -> Option<usize> {
     let parameters = text.strip_prefix("\u{1b}[")?;
     let end = parameters.find(|c: char| !c.is_ascii_digit() && c != ';')?;

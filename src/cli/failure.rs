@@ -1,4 +1,4 @@
-//! Everything that can end a command early, with its exit code. One match, no default arm.
+//! Every error that can end a command early, with its exit code. The match on the errors has no default arm.
 
 use std::{collections::BTreeSet, error::Error as _, io, path::PathBuf};
 
@@ -17,7 +17,7 @@ use crate::{
 
 use super::exit::Exit;
 
-/// What the account is called that a file or a saved plan states.
+/// How messages name the account that a file or a saved plan states.
 pub(crate) const STATED: &str = "account of the desired state";
 
 /// Why a command did not succeed, for machines.
@@ -51,7 +51,7 @@ pub(crate) enum Failure {
     Io { what: String, error: io::Error },
     #[error(transparent)]
     UnreadablePlan(ReadError),
-    // What the parser says quotes the document, which may be any file.
+    // The parser's message quotes the document, which may be any file, so only the position is shown.
     #[error("`{}` is not a plan of this version of sesform, at line {}, column {}", path.display(), error.line(), error.column())]
     NotAPlan { path: PathBuf, error: serde_json::Error },
     #[error(transparent)]
@@ -147,7 +147,7 @@ impl Failure {
         }
     }
 
-    /// The kind, for machines.
+    /// The kind of failure, stable for programs that read the JSON document.
     fn code(&self) -> &'static str {
         match self {
             Self::Unreadable(_) | Self::UnreadableVariables(_) => "unreadable-file",
@@ -184,7 +184,7 @@ impl Failure {
         }
     }
 
-    /// What to do about it.
+    /// The remedy, for failures that have one.
     pub(crate) fn help(&self) -> Option<String> {
         match self {
             Self::UnreadableVariables(ReadError::Missing { near: None, .. }) => {
@@ -211,7 +211,7 @@ impl Failure {
                  apply was stopped half-way, apply its saved plan again"
                     .to_owned(),
             ),
-            // Two things that were typed contradict each other: no credentials help.
+            // `--account` and the desired state contradict each other; other credentials do not help.
             Self::OtherAccount { whose: STATED, .. } => {
                 Some("nothing was sent to SES; name the file of that account, or correct `--account`".to_owned())
             }
@@ -252,10 +252,10 @@ impl Failure {
         }
     }
 
-    /// What went wrong with its causes, which an error's own text leaves out.
+    /// The message followed by the messages of its causes, which an error's own text leaves out.
     pub(crate) fn message(&self) -> String {
         let mut text = match self {
-            // The guards stand in the plan that was shown.
+            // Only this message lists its findings: for other refusals, the plan that was shown lists the guards.
             Self::Refused(refusal @ Refusal::NotAllowed(_)) => render::refusal_text(refusal),
             _ => self.to_string(),
         };
@@ -270,14 +270,14 @@ impl Failure {
         text
     }
 
-    /// For the JSON document.
+    /// The failure as the JSON document contains it.
     pub(crate) fn reason(&self) -> FailureReason {
         FailureReason { code: self.code(), message: self.message(), help: self.help() }
     }
 }
 
-/// What is withheld stands in the plan; here are the flags that let the rest pass, where there are such, and those that
-/// only a new plan can heed.
+/// Lists the flags that allow the withheld changes, and the flags that only take effect in a new plan. The plan itself
+/// shows the withheld changes.
 fn guarded_help(withheld: &[Withheld]) -> String {
     let told = "nothing was written; the plan above says what is withheld and what allows it";
     let flags = flags(withheld.iter().filter_map(|item| item.rule().waived_by.map(Allowance::flag)));
@@ -286,7 +286,7 @@ fn guarded_help(withheld: &[Withheld]) -> String {
     format!("{told}{flags}{again}")
 }
 
-/// The flags that allow what a saved plan does, where each of its steps can be allowed.
+/// Lists the flags that allow the steps of a saved plan, or says that no flags allow all of them.
 fn not_allowed_help(withheld: &[Withheld]) -> String {
     if withheld.iter().any(|item| item.rule().flag.is_none()) {
         return "nothing was written; no flag allows all of it: make a new plan with `sesform plan -o FILE`".to_owned();
@@ -295,22 +295,22 @@ fn not_allowed_help(withheld: &[Withheld]) -> String {
     format!("nothing was written; what allows it: {flags}")
 }
 
-/// What to do about changes that a flag allows while planning alone: a saved plan has no steps for them.
+/// The remedy for changes that a flag can only allow during planning: a saved plan has no steps for them.
 pub(super) fn plan_again(withheld: &[Withheld]) -> Option<String> {
     let unwaived = withheld.iter().filter(|item| item.rule().waived_by.is_none());
     flags(unwaived.filter_map(|item| item.rule().flag)).map(|flags| format!("plan again with {flags}"))
 }
 
-/// Each flag once, if there is any.
+/// The flags without duplicates, or `None` if there are none.
 fn flags<'a>(flags: impl Iterator<Item = &'a str>) -> Option<String> {
     let flags: BTreeSet<_> = flags.map(|flag| format!("`{flag}`")).collect();
     (!flags.is_empty()).then(|| flags.into_iter().collect::<Vec<_>>().join(", "))
 }
 
-/// What AWS says of credentials that a Region does not know.
+/// AWS error code for credentials that a Region does not know.
 const UNKNOWN_CREDENTIALS: &str = "UnrecognizedClientException";
 
-/// What to look at where an answer is not one of SES's.
+/// Remedy if the answer does not look like an answer of SES.
 const NOT_SES: &str = "what answers there is not SES as this version knows it; `sesform doctor` says where calls go and \
                        what is answered";
 
@@ -327,7 +327,7 @@ fn call_help(error: &CallError) -> Option<String> {
              some Regions are allowed, name those with `--region`"
         }
         CallFailure::Throttled => "SES throttles its control plane; try again in a while",
-        // What is asked for by name and is not there is no failure; this was a list.
+        // A missing object is not an error in a call that names it, so the call was a list.
         CallFailure::NotFound | CallFailure::Unreadable => NOT_SES,
         CallFailure::Refused if error.code.is_none() => NOT_SES,
         CallFailure::AlreadyExists

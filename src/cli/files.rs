@@ -1,4 +1,4 @@
-//! Reading and saving plans.
+//! Reads and saves plans.
 
 use std::path::Path;
 
@@ -12,10 +12,10 @@ use crate::{
 
 use super::failure::Failure;
 
-/// Largest plan that is read, in bytes: 10,000 changes take about 10 MB.
+/// Maximum size of a plan that is read, in bytes. A plan of 10,000 changes takes about 10 MB.
 const LARGEST_PLAN: u64 = 256 * 1024 * 1024;
 
-/// Reads a saved plan.
+/// Reads a saved plan, and checks that its findings match the rest of the document.
 pub(crate) fn read_plan(path: &Path) -> Result<Plan, Failure> {
     let text = config::read_bytes(path, LARGEST_PLAN).map_err(Failure::UnreadablePlan)?;
     let unreadable = |error| Failure::NotAPlan { path: path.to_owned(), error };
@@ -27,12 +27,12 @@ pub(crate) fn read_plan(path: &Path) -> Result<Plan, Failure> {
     if document == render::document(&plan) {
         return Ok(plan);
     }
-    // A digest that does not match says more than this.
+    // If a digest does not match, its message is more precise than the one below.
     plan.verify()?;
     Err(Refusal::Altered("what it says of its findings does not follow from them".to_owned()).into())
 }
 
-/// Saves a plan.
+/// Saves a plan as formatted JSON.
 pub(crate) fn save_plan(path: &Path, plan: &Plan) -> Result<(), Failure> {
     let text =
         serde_json::to_string_pretty(&render::document(plan)).expect("our own types have only string keys") + "\n";

@@ -1,4 +1,4 @@
-//! Reads whole Regions, side by side: those that are named, or all that SES is in.
+//! Reads whole Regions concurrently: the Regions named with `--region`, or every Region in which SES is available.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -11,36 +11,38 @@ use crate::{
 
 use super::{failure::Failure, session::Session};
 
-/// Regions that are read at once. Each has limits of its own; this bounds the connections.
+/// Number of Regions that are read at the same time. SES limits each Region separately; this number limits the
+/// connections.
 const REGIONS_AT_ONCE: usize = 8;
 
-/// What was found where.
+/// What each Region holds.
 #[derive(Debug, Default)]
 pub(crate) struct Inventory {
-    /// The Regions that were named, or those that have something.
+    /// The named Regions, or all Regions that are not empty.
     pub(crate) regions: BTreeMap<Region, LiveRegion>,
-    /// Regions that nobody named and that are closed to the account, such as those that it has not enabled, with the
-    /// reason. A permission that is missing closes none: half an account would pass for the whole.
+    /// Regions that were not named and are closed to the account, for example because the account has not enabled them,
+    /// with the reason. A Region with a missing permission does not count as closed: the result would look complete
+    /// although a part of the account is missing.
     pub(crate) unread: BTreeMap<Region, String>,
 }
 
 /// Which Regions are read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Breadth {
-    /// Those that were named: each is wanted, and none may fail.
+    /// The named Regions. If one of them cannot be read, the whole read fails.
     ByName,
-    /// Every one: those with nothing are left out, and those that are closed to the account are noted.
+    /// Every Region. Empty Regions are left out, and Regions that are closed to the account are reported.
     Everywhere,
 }
 
 /// The result of reading a Region.
 enum Read {
     Whole(LiveRegion),
-    /// Nobody named it, and it is closed to the account.
+    /// The Region was not named and is closed to the account.
     Closed(CallError),
 }
 
-/// Reads the Regions that were named; without any, all that SES is in.
+/// Reads the named Regions, or every Region in which SES is available if none is named.
 pub(crate) async fn take(session: &Session, named: &[Region], selection: &Selection) -> Result<Inventory, Failure> {
     let breadth = if named.is_empty() { Breadth::Everywhere } else { Breadth::ByName };
     let regions = match breadth {
@@ -59,7 +61,7 @@ pub(crate) async fn take(session: &Session, named: &[Region], selection: &Select
             }
         }
     }
-    // Where no Region answers, it is not the Regions.
+    // If every Region refuses, the Regions are not the cause.
     match refused {
         Some(error) if inventory.unread.len() == count => Err(error.into()),
         Some(_) | None => Ok(inventory),

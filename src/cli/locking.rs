@@ -1,4 +1,4 @@
-//! Locks around an apply: one a Region, taken in order, given back whatever becomes of the apply.
+//! Locks for the duration of an apply: one for each Region, acquired in order and released however the apply ends.
 
 use std::{
     process,
@@ -19,20 +19,20 @@ use crate::{
 
 use super::{failure::Failure, output::Output};
 
-/// How long a lock is kept, should its holder be killed.
+/// Time after which a lock expires if its holder was killed.
 const LEASE: Duration = Duration::from_secs(15 * 60);
-/// How often a running apply renews it: often enough to miss two renewals.
+/// Time between two renewals of a lock by a running apply. Two renewals can fail before the lock expires.
 const RENEWAL: Duration = Duration::from_secs(5 * 60);
-/// Longest text of a tag, in characters (SES v2 service model).
+/// Maximum length of a tag value, in characters (SES v2 service model).
 const HOLDER_MAX: usize = 256;
 
-/// Locks that are held.
+/// The locks that this run holds.
 pub(crate) struct Locks {
     held: Vec<Held>,
     holder: LockHolder,
 }
 
-/// A lock that is held.
+/// The lock that this run holds in one Region.
 #[derive(Clone)]
 struct Held {
     region: Region,
@@ -41,7 +41,7 @@ struct Held {
 }
 
 impl Locks {
-    /// Takes the lock of every Region that the plan writes to, or of none.
+    /// Acquires the lock of every Region that the plan writes to. If one cannot be acquired, releases the others.
     pub(crate) async fn take(
         connection: &Connection,
         caller: &Caller,
@@ -71,10 +71,10 @@ impl Locks {
         Ok(locks)
     }
 
-    /// Waits until every lock has settled and looks once more whether it is ours, just before the first write.
+    /// Waits until every lock has settled and checks again whether this run holds it, just before the first write.
     ///
     /// # Errors
-    /// A lock that somebody else has by now, and one that cannot be read.
+    /// If another run holds one of the locks, or a lock cannot be read.
     pub(crate) async fn hold(&self) -> Result<(), Failure> {
         for Held { region, lock, taken } in &self.held {
             if !lock.is_settled(&self.holder, *taken).await? {
@@ -88,7 +88,7 @@ impl Locks {
         Ok(())
     }
 
-    /// Renews the locks as long as the apply runs, and stops the apply once one is not ours any more.
+    /// Renews the locks while the apply runs, and stops the apply when this run no longer holds one of them.
     pub(crate) fn keep(&self, stop: CancellationToken, note: impl Fn(&str) + Send + 'static) -> AbortHandle {
         let (held, holder) = (self.held.clone(), self.holder.clone());
         let renewing = tokio::spawn(async move {
@@ -109,7 +109,7 @@ impl Locks {
         renewing.abort_handle()
     }
 
-    /// Gives every lock back. One that cannot be given back is said and expires by itself.
+    /// Releases every lock. A lock that cannot be released is reported and expires later.
     pub(crate) async fn give_back(self, output: &Output) {
         for Held { region, lock, .. } in self.held {
             match lock.give_back(&self.holder).await {
@@ -128,7 +128,7 @@ impl Locks {
     }
 }
 
-/// Who holds it: the caller, and which of the caller's runs.
+/// The holder's name in the tag: the ARN of the caller, the process ID and the time.
 fn holder(caller: &Caller, now: SystemTime) -> String {
     let nonce = now.duration_since(SystemTime::UNIX_EPOCH).map(|since| since.as_nanos()).unwrap_or_default();
     let run = format!(" {}-{nonce:x}", process::id());
@@ -138,7 +138,7 @@ fn holder(caller: &Caller, now: SystemTime) -> String {
     who + &run
 }
 
-/// Who holds the lock of a Region.
+/// The lock of a Region and its holder, or `None` if the Region is not locked.
 pub(crate) async fn holder_of(
     connection: &Connection,
     account: &AccountId,

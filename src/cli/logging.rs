@@ -1,4 +1,4 @@
-//! Logs to stderr, off unless asked for. Only sesform's own: the SDK's would show whole requests.
+//! Logs to stderr, off by default. Only sesform's own events are logged: those of the SDK would contain whole requests.
 
 use std::io;
 
@@ -9,7 +9,7 @@ use super::{
     escape::escaped,
 };
 
-/// Stderr, through the door that all text goes through. The layer hands over a whole line at a time.
+/// Writes to stderr after escaping, like all other output. The layer passes one whole line per write.
 struct Door;
 
 impl io::Write for Door {
@@ -23,7 +23,7 @@ impl io::Write for Door {
     }
 }
 
-/// Starts logging at the level that was asked for.
+/// Starts logging at the level that `-v` selects.
 pub(crate) fn start(common: &Common) {
     let level = match common.verbose {
         0 => return,
@@ -38,6 +38,6 @@ pub(crate) fn start(common: &Common) {
         LogFormat::Json => layer.json().flatten_event(true).with_current_span(false).with_span_list(false).boxed(),
     }
     .with_filter(own);
-    // A second start in one process (a test) keeps the first.
+    // If logging starts twice in a process, as in tests, the first subscriber stays.
     let _ = tracing_subscriber::registry().with(layer).try_init();
 }

@@ -1,8 +1,8 @@
-//! The command line: what was typed, then what it means, then the work. One file a verb in `verbs`.
+//! The command line: parses the arguments, interprets them and runs the verb. Each verb has a file in `verbs`.
 //!
-//! The only code that prints and the only code that knows exit codes. `args` is what was typed; `session` opens what the
-//! verbs share (the file, the sandbox, the connection, the look at the account); `output` is the one door to stdout and
-//! stderr; `failure` maps every error to its exit code.
+//! Only this module prints, and only this module knows exit codes. `args` defines the arguments. `session` opens what
+//! the verbs share: the file, the sandbox, the connection and the state of the account. All text for stdout and stderr
+//! passes through `output`. `failure` maps every error to its exit code.
 
 mod applicable;
 mod args;
@@ -51,7 +51,7 @@ fn run(arguments: &Arguments) -> Exit {
     arguments.common.color.write_global();
     logging::start(&arguments.common);
     let mut output = Output::new(&arguments.common, arguments.verb.name());
-    // One thread: the work is waiting for SES, and a pool of threads only costs memory.
+    // A single thread is enough: most of the time is spent waiting for SES, and a thread pool only costs memory.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let ended = match runtime {
         Ok(runtime) => match applicable::check(arguments).and_then(|()| output.try_reports()) {
@@ -64,7 +64,7 @@ fn run(arguments: &Arguments) -> Exit {
 }
 
 impl Format {
-    /// Whether machines read it.
+    /// Whether the output is for programs.
     fn is_json(self) -> bool {
         match self {
             Self::Json => true,

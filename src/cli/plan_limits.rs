@@ -1,13 +1,14 @@
-//! The guards of the command line: owner, deletions and moved IPs, whatever the file or a saved plan says about them.
+//! The limits of the command line: owner, deletions and moved IPs. They apply in addition to the limits of the file or
+//! of a saved plan.
 
 use crate::plan::{Action, Plan};
 
 use super::{args::PlanLimits, failure::Failure};
 
-/// Holds a plan against them.
+/// Checks a plan against the limits.
 ///
 /// # Errors
-/// The first that the plan does not keep to.
+/// The first limit that the plan exceeds or does not meet.
 pub(crate) fn check(plan_limits: &PlanLimits, plan: &Plan) -> Result<(), Failure> {
     let PlanLimits { require_owner, max_deletes, max_moved_ips } = plan_limits;
     if let Some(required) = require_owner {

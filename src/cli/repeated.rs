@@ -1,7 +1,8 @@
-//! Options that everybody takes and that can be repeated: given before the verb and after it, clap keeps only the latter.
+//! Global options that can be repeated. If such an option is given both before and after the verb, clap keeps only the
+//! values after the verb.
 //!
-//! A file that silently falls out of the desired state is a plan that deletes what it states, so the two are refused
-//! together.
+//! If a file were silently dropped from the desired state, the plan would delete the objects that the file states. The
+//! combination is therefore rejected.
 
 use std::ffi::OsString;
 
@@ -9,7 +10,7 @@ use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, error::ErrorKin
 
 use super::args::{Arguments, FileOrigin};
 
-/// Their names in `Common`, and how they are typed.
+/// The names of the options in `Common` and on the command line.
 const REPEATABLE: [(&str, &str); 6] = [
     ("file", "--file"),
     ("var", "--var"),
@@ -22,7 +23,7 @@ const REPEATABLE: [(&str, &str); 6] = [
 /// Parses the process's arguments.
 ///
 /// # Errors
-/// What clap refuses, and options on both sides of the verb.
+/// If clap rejects the arguments, or an option is given on both sides of the verb.
 pub(crate) fn parse(words: Vec<OsString>) -> Result<Arguments, clap::Error> {
     let mut command = Arguments::command();
     let matches = command.try_get_matches_from_mut(&words)?;
@@ -38,7 +39,8 @@ pub(crate) fn parse(words: Vec<OsString>) -> Result<Arguments, clap::Error> {
     Ok(arguments)
 }
 
-/// What stands before the verb alone: the same options, not known to any verb.
+/// The options before the verb only. Parses the arguments again with the same options, but without passing them on to
+/// the verbs.
 fn before_the_verb(words: Vec<OsString>) -> Option<ArgMatches> {
     let local = |command: clap::Command, name: &str| command.mut_arg(name, |option| option.global(false));
     let command = REPEATABLE.iter().fold(Arguments::command(), |command, (name, _)| local(command, name));

@@ -1,4 +1,4 @@
-//! What is said of a plan that was saved: the command that executes it, or why none will.
+//! Reads saved plans, and says which command executes a saved plan, or why none can.
 
 use std::{collections::BTreeSet, path::Path};
 
@@ -20,8 +20,8 @@ use super::{
     files, session,
 };
 
-/// Reads a saved plan and verifies it, before anything of it is shown. `--account` and, where they were named, the
-/// files that it has to be made from are held against it.
+/// Reads a saved plan and verifies it before any of it is shown. Compares it with `--account`, and with the files named
+/// by `--file`, from which it must have been made.
 pub(crate) fn read(common: &Common, path: &Path) -> Result<Plan, Failure> {
     let plan = files::read_plan(path)?;
     plan.verify()?;
@@ -32,7 +32,7 @@ pub(crate) fn read(common: &Common, path: &Path) -> Result<Plan, Failure> {
     Ok(plan)
 }
 
-/// Whether the plan was made from the files that were named.
+/// Whether the plan was made from the named files.
 fn is_made_from(common: &Common, plan: &Plan) -> Result<bool, Failure> {
     let mut desired = session::load_whole(common, Against::Account)?.desired;
     desired.regions.retain(|region, _| plan.regions.contains(region));
@@ -42,7 +42,7 @@ fn is_made_from(common: &Common, plan: &Plan) -> Result<bool, Failure> {
         && desired.limits == plan.limits)
 }
 
-/// The note about a plan that was saved there.
+/// The note about a plan that was saved to the path.
 pub(crate) fn note(path: &Path, plan: &Plan) -> String {
     let path = path.display();
     match needed(plan) {
@@ -78,7 +78,7 @@ pub struct Forecast {
 }
 
 impl Forecast {
-    /// What becomes of the plan with what is allowed.
+    /// The forecast for the plan with these allowances.
     pub(crate) fn of(plan: &Plan, allowed: &Allowances) -> Self {
         let Err(refusal) = ApprovedPlan::approve(plan.clone(), allowed.clone()) else {
             return Self {
@@ -114,13 +114,13 @@ impl Forecast {
         }
     }
 
-    /// What becomes of a plan that the command line refuses whatever is allowed.
+    /// The forecast for a plan that the command line refuses regardless of the allowances.
     pub(crate) fn refused(failure: &Failure) -> Self {
         let (exit_code, short) = (Some(failure.exit().code()), failure.message());
         Self { is_refused: true, exit_code, reason: Some(short.clone()), short, writes: false, allowed_by: Vec::new() }
     }
 
-    /// The last line of a plan.
+    /// The last line of a plan's text.
     pub(crate) fn line(&self) -> String {
         if !self.is_refused {
             let does = if self.writes { "execute this plan" } else { "write nothing" };
@@ -135,7 +135,8 @@ impl Forecast {
     }
 }
 
-/// The flags that the plan was made with and that its steps need again, as `judge` works them out of the steps.
+/// The flags that the plan was made with and that its steps need again. Derived from the changes, as `judge` derives
+/// them from the steps.
 fn asked(plan: &Plan) -> BTreeSet<&'static str> {
     let mut flags = BTreeSet::new();
     for change in &plan.changes {
@@ -155,7 +156,10 @@ fn asked(plan: &Plan) -> BTreeSet<&'static str> {
     flags
 }
 
-/// All that has to be allowed for it to be applied; the refusal that no flag takes away, where there is one.
+/// The allowances that the plan needs to be applied.
+///
+/// # Errors
+/// The refusal that no flag can prevent.
 fn needed(plan: &Plan) -> Result<BTreeSet<Allowance>, Refusal> {
     let mut allowed = BTreeSet::new();
     loop {
@@ -163,7 +167,7 @@ fn needed(plan: &Plan) -> Result<BTreeSet<Allowance>, Refusal> {
         let Err(refusal) = ApprovedPlan::approve(plan.clone(), allowances) else { return Ok(allowed) };
         let before = allowed.len();
         match &refusal {
-            // What nothing waives is left, and refused again by itself.
+            // Changes that no allowance waives stay, and are refused again in the next round.
             Refusal::Guarded(withheld) => allowed.extend(withheld.iter().filter_map(|item| item.rule().waived_by)),
             Refusal::Limited(guards) => allowed.extend(guards.iter().map(Guard::allowance)),
             Refusal::Unsafe(_) => allowed.extend([Allowance::Interruption]),

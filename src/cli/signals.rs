@@ -1,4 +1,5 @@
-//! SIGINT, SIGTERM and SIGHUP during an apply: the first stops after the call in flight, a second one at once.
+//! SIGINT, SIGTERM and SIGHUP during an apply: the first signal stops the apply after the calls in flight, the second
+//! stops it at once.
 
 use std::sync::{
     Arc,
@@ -10,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::exit::Exit;
 
-/// Which signal came first, if one came.
+/// The first signal that was received, if any.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Caught(Arc<AtomicU8>);
 
@@ -20,7 +21,7 @@ const TERMINATE: u8 = 2;
 const HANG_UP: u8 = 3;
 
 impl Caught {
-    /// The exit code of the signal that came.
+    /// The exit code for the received signal.
     pub(crate) fn exit(&self) -> Option<Exit> {
         match self.0.load(Ordering::Relaxed) {
             NONE => None,
@@ -31,12 +32,12 @@ impl Caught {
     }
 }
 
-/// Listens from now on. What comes back says what came.
+/// Starts to listen. The returned value says which signal was received.
 pub(crate) fn listen(stop: CancellationToken, note: impl Fn(&str) + Send + 'static) -> Caught {
     let caught = Caught::default();
     let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
     let [Ok(mut interrupt), Ok(mut terminate), Ok(mut hang_up)] = kinds.map(signal) else {
-        // Without a handler the signal ends the process, and the account is as safe as after any kill.
+        // Without a handler, a signal ends the process. The account is as safe as after any other kill.
         return caught;
     };
     let heard = caught.clone();

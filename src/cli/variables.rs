@@ -1,4 +1,4 @@
-//! The values that a file can refer to: `--var-file`, `--var`, and the environment variables that are meant for it.
+//! The values that a file can refer to: `--var-file`, `--var`, and the environment variables with sesform's prefix.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use crate::config::{self, ENVIRONMENT_PREFIX, Interpolation, Source};
 
 use super::{args::Common, failure::Failure};
 
-/// Gathers the values. Later files win over earlier ones, and `--var` over all files.
+/// Collects the values. Later files override earlier files, and `--var` overrides all files.
 pub(crate) fn interpolation(common: &Common) -> Result<Interpolation, Failure> {
     let mut variables = BTreeMap::new();
     for path in &common.var_file {
@@ -17,7 +17,7 @@ pub(crate) fn interpolation(common: &Common) -> Result<Interpolation, Failure> {
     Ok(Interpolation { variables, environment: environment() })
 }
 
-/// Refuses a `--var` that no file refers to: a value that somebody gave and that changes nothing is a mistake.
+/// Rejects a `--var` that no file refers to: a value without effect is a mistake.
 pub(crate) fn all_used(common: &Common, sources: &[Source]) -> Result<(), Failure> {
     let used: BTreeSet<String> = sources.iter().flat_map(Source::variables).collect();
     let Some(unused) = common.var.iter().find(|variable| !used.contains(&variable.name)) else { return Ok(()) };
@@ -26,7 +26,8 @@ pub(crate) fn all_used(common: &Common, sources: &[Source]) -> Result<(), Failur
     Err(Failure::Usage(format!("no file refers to the variable `{}` of `--var`{near}", unused.name)))
 }
 
-/// The environment variables whose names begin as those do that files may read. What is no Unicode is as good as unset.
+/// The environment variables that files may read, which are those with [`ENVIRONMENT_PREFIX`]. A variable that is not
+/// valid Unicode counts as unset.
 fn environment() -> BTreeMap<String, String> {
     let variables =
         std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));

@@ -1,5 +1,5 @@
-//! The plan document as it is written: the plan, and beside each finding what follows from it, for readers that do not know
-//! the rules.
+//! The plan document as sesform writes it: the plan, with a message for each finding, for readers that do not know the
+//! rules.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,8 @@ use crate::plan::Plan;
 
 use super::{guard_text, warning_text, withheld_text};
 
-/// The plan as JSON, with a `message` for each finding, and for each guard what allows it.
+/// The plan as JSON, with a `message` for each finding. Each guard also has the `allowance` and the `key` of the file
+/// that allow more.
 #[must_use]
 pub fn document(plan: &Plan) -> Value {
     let mut document = serde_json::to_value(plan).expect("our own types have only string keys");

@@ -1,9 +1,10 @@
-//! Folds many names that share one sentence into one line, so that a plan fits a screen.
+//! Combines names that share one sentence into one line, so that a plan fits on a screen.
 
-/// How many names a folded line shows before "and N more".
+/// Number of names that a shortened line shows before "and N more".
 const SHOWN: usize = 6;
 
-/// The names, comma-separated; beyond a handful only how many more, unless all are asked for.
+/// The names, separated by commas. Unless `all` is set, a list of more than `SHOWN + 1` names is cut after `SHOWN`
+/// names, and the rest is counted.
 pub(super) fn names(names: &[String], all: bool) -> String {
     if all || names.len() <= SHOWN + 1 {
         return names.join(", ");
@@ -11,7 +12,7 @@ pub(super) fn names(names: &[String], all: bool) -> String {
     format!("{} and {} more", names[..SHOWN].join(", "), names.len() - SHOWN)
 }
 
-/// The names as [`names`] shows them, or `first…last` if they are numbered without a gap.
+/// The names as [`names`] shows them, or `first…last` if they are numbered without a gap and `everything` is not set.
 pub(super) fn range(all: &[String], everything: bool) -> String {
     match all {
         [first, .., last] if !everything && all.len() > RANGE_LEAST && is_numbered(all) => format!("{first}…{last}"),
@@ -19,10 +20,10 @@ pub(super) fn range(all: &[String], everything: bool) -> String {
     }
 }
 
-/// Names that are too few to be worth a range.
+/// Maximum number of numbered names that are not shortened to a range.
 const RANGE_LEAST: usize = 3;
 
-/// Whether each name has the prefix of the first and the number after that of its predecessor.
+/// Whether all names have the same prefix and length, and end in consecutive numbers.
 fn is_numbered(names: &[String]) -> bool {
     let split = |name: &str| {
         let prefix = name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
@@ -38,10 +39,10 @@ fn is_numbered(names: &[String]) -> bool {
     })
 }
 
-/// Names in a sentence before the rest is counted.
+/// Number of names that a sentence lists before it counts the rest.
 const IN_A_SENTENCE: usize = 3;
 
-/// Names in a sentence, the first few of them.
+/// The first few names, for use in a sentence, with a count of the rest.
 pub(super) fn list(names: impl IntoIterator<Item = impl ToString>) -> String {
     let mut names: Vec<String> = names.into_iter().map(|name| name.to_string()).collect();
     let more = names.len().saturating_sub(IN_A_SENTENCE);
@@ -50,14 +51,14 @@ pub(super) fn list(names: impl IntoIterator<Item = impl ToString>) -> String {
     if more == 0 { text } else { format!("{text} and {more} more") }
 }
 
-/// Names in a sentence after what they are names of, in singular or plural.
+/// The noun in the singular or plural, followed by the names in backticks as [`list`] shows them.
 pub(super) fn quoted<T: ToString>(noun: &str, names: impl IntoIterator<Item = T>) -> String {
     let names: Vec<String> = names.into_iter().map(|name| format!("`{}`", name.to_string())).collect();
     let plural = if names.len() == 1 { "" } else { "s" };
     format!("{noun}{plural} {}", list(names))
 }
 
-/// Groups items by key, in the order in which each key comes first.
+/// Groups items by key. The groups are in the order in which their keys first occur.
 pub(super) fn group<T, K: PartialEq>(items: impl IntoIterator<Item = (K, T)>) -> Vec<(K, Vec<T>)> {
     let mut groups: Vec<(K, Vec<T>)> = Vec::new();
     for (key, item) in items {

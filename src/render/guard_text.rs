@@ -1,4 +1,4 @@
-//! Guards in words: what the plan does, what is allowed, and how to allow it.
+//! Text for guards: what the plan does, what is allowed, and how to allow more.
 
 use crate::{
     model::{Region, counted},
@@ -7,7 +7,7 @@ use crate::{
 
 use super::warning_text::cold_ips;
 
-/// What stops the plan, with the ways to let it pass.
+/// The reason why the guard stops the plan, and the ways to let the plan pass.
 #[must_use]
 pub fn guard_text(guard: &Guard) -> String {
     let (flag, key) = (guard.allowance().flag(), guard.key());
@@ -63,7 +63,7 @@ pub fn guard_text(guard: &Guard) -> String {
     }
 }
 
-/// What SES counts, and where.
+/// The objects that an SES quota counts, and where it counts them.
 pub(super) fn collection(collection: &Collection, region: &Region) -> String {
     match collection {
         Collection::Pools => format!("pools in {region}"),

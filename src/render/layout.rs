@@ -1,12 +1,12 @@
-//! Lines of text that keep to a width: wrapped between words, with the continuation below the text.
+//! Wraps lines of text between words to a width, and indents the continuation lines.
 
 use textwrap::{Options, WordSeparator, WordSplitter, core::display_width};
 
 use super::style::Style;
 
-/// Text of a width.
+/// Text that is built line by line and wrapped to a width.
 pub(super) struct Layout {
-    /// Columns; `None` where lines are not wrapped.
+    /// The width in columns; `None` if lines are not wrapped.
     width: Option<usize>,
     text: String,
 }
@@ -16,12 +16,12 @@ impl Layout {
         Self { width, text: String::new() }
     }
 
-    /// Whether a line fits.
+    /// Whether a line fits in the width, or in `LONG` columns if lines are not wrapped.
     pub(super) fn fits(&self, line: &str) -> bool {
         display_width(line) <= self.width.unwrap_or(LONG)
     }
 
-    /// Adds a line of one style.
+    /// Adds a line in one style.
     pub(super) fn styled(&mut self, style: Style, line: &str) {
         for part in self.wrap(line, 2) {
             self.text.push_str(&style.paint(part));
@@ -29,7 +29,8 @@ impl Layout {
         }
     }
 
-    /// Adds a line: a mark in a style, then text, then a faint remark. The continuation is indented by `hang`.
+    /// Adds a line: a mark in a style, then text, then a faint remark. `indent` and `hang` are in columns. Continuation
+    /// lines are indented by `hang`, but by no more than half the width.
     pub(super) fn line(&mut self, indent: usize, mark: Option<(&str, Style)>, body: &str, remark: &str, hang: usize) {
         let start = match mark {
             Some((mark, _)) if body.is_empty() && remark.is_empty() => format!("{:indent$}{mark}", ""),
@@ -82,10 +83,10 @@ impl Layout {
     }
 }
 
-/// Columns that one line may take where nothing is wrapped.
+/// Maximum width of a line that still fits if lines are not wrapped, in columns.
 const LONG: usize = 120;
 
-/// The columns that a text takes on a terminal.
+/// The width of the text on a terminal, in columns.
 pub(super) fn width_of(text: &str) -> usize {
     display_width(text)
 }

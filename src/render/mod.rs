@@ -1,5 +1,5 @@
-//! Plans, reports and findings as text for people. Returns strings with colour codes in them; `cli` prints them through
-//! a stream that drops the codes where they are not wanted. No rule is decided here.
+//! Renders plans, reports and findings as text. The functions return strings with colour codes; `cli` prints them
+//! through a stream that removes the codes if colour is off. This module decides no rules.
 
 mod document;
 mod fold;

@@ -1,13 +1,13 @@
-//! Why a plan is refused, for a reader who does not see the plan.
+//! Text for the refusal of a plan, for readers who do not see the plan.
 
 use crate::plan::Refusal;
 
 use super::{guard_text, withheld_text};
 
-/// Objects that a message names before the rest is counted.
+/// Number of objects that a message names before it counts the rest.
 const NAMED: usize = 10;
 
-/// The refusal with everything that it is about.
+/// The text of the refusal, with the objects or guards that it is about.
 #[must_use]
 pub fn refusal_text(refusal: &Refusal) -> String {
     match refusal {

@@ -1,4 +1,4 @@
-//! What an apply did, for people: a line for each step as it ends, and what is left at the end.
+//! Text for an apply: a line for each step when it ends, and a report at the end.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -12,7 +12,7 @@ use crate::{
 
 use super::{objects_text::number, style::Style};
 
-/// One step that has ended. Why it failed is said once, in the report.
+/// The line for a step that has ended. It has no error message: the report gives the reason for a failure.
 #[must_use]
 pub fn step_line(step: &StepReport) -> String {
     let word = match step.status {
@@ -43,7 +43,8 @@ fn written(report: &Report) -> String {
     format!("  wrote {}: {}\n", objects.join(", "), operations.join(", "))
 }
 
-/// The whole report.
+/// The report: the writes, the steps that were not applied, the writes that could not be confirmed, and the number of
+/// steps for each status.
 #[must_use]
 pub fn report_text(report: &Report) -> String {
     let mut text = written(report);
@@ -80,7 +81,8 @@ pub fn report_text(report: &Report) -> String {
     text
 }
 
-/// What to do about what is left: running again helps only where nothing has to be mended first.
+/// The remedy for an incomplete apply. Running the command again helps only if SES refused no step: a refused step
+/// needs a change to the file or to the account first.
 fn what_is_left(report: &Report) -> String {
     let refused: Vec<String> =
         report.steps.iter().filter(|step| step.refused).map(|step| step.id.to_string()).collect();

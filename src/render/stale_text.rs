@@ -1,4 +1,4 @@
-//! A stale plan, for people: what was planned from, what was planned to, what is live now.
+//! Text for a stale plan: the state of each object when it was planned, its planned state, and its current state.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use crate::{model::shown, plan::Stale};
 
 use super::style::Style;
 
-/// One paragraph for each object that moved on.
+/// One paragraph for each object that has changed since the plan was made.
 #[must_use]
 pub fn stale_text(stale: &[Stale]) -> String {
     let mut text = String::new();

@@ -1,4 +1,4 @@
-//! The steps of a plan in order, and what happens to a route that a step breaks.
+//! Text for the steps of a plan, in order, and for a step that violates a safety rule.
 
 use std::collections::BTreeSet;
 
@@ -15,12 +15,13 @@ use super::{
     style::Style,
 };
 
-/// Lines of steps that still leave the plan on one screen.
+/// Maximum number of lines of steps, so that the plan fits on a screen.
 const LINES_MOST: usize = 30;
-/// Steps that a line names as those it waits for before the rest is counted.
+/// Number of dependencies that a line names before it counts the rest.
 const WAITS_MOST: usize = 6;
 
-/// The steps of a Region if their order needs attention or they were asked for; else how many there are.
+/// Adds the steps of a Region if their order matters or they were requested; otherwise adds nothing. If they were not
+/// requested, adds at most `LINES_MOST` lines and the number of the other steps.
 pub(super) fn steps(out: &mut Layout, region: &RegionView<'_>, style: PlanStyle) {
     let everything = style.detail == Detail::Everything;
     if region.steps.is_empty() {
@@ -43,7 +44,7 @@ pub(super) fn steps(out: &mut Layout, region: &RegionView<'_>, style: PlanStyle)
     }
 }
 
-/// Steps that follow each other and read the same.
+/// Groups consecutive steps whose text differs only in the name.
 fn runs<'a>(steps: &[&'a Step]) -> Vec<Vec<&'a Step>> {
     let mut runs: Vec<Vec<&Step>> = Vec::new();
     for step in steps {
@@ -55,13 +56,13 @@ fn runs<'a>(steps: &[&'a Step]) -> Vec<Vec<&'a Step>> {
     runs
 }
 
-/// What steps of one run share.
+/// The purpose and the text that all steps of a run share.
 fn key(step: &Step) -> (Purpose, String, String) {
     let (verb, rest) = words(&step.write);
     (step.purpose, verb, rest)
 }
 
-/// What the steps of one run do, and what they wait for.
+/// The text of a run: what its steps do, and a remark about what they wait for.
 fn line(run: &[&Step], detail: Detail) -> (String, String) {
     let (Some(first), Some(last)) = (run.first(), run.last()) else { return (String::new(), String::new()) };
     let numbers = if run.len() == 1 { first.id.to_string() } else { format!("{}–{}", first.id, last.id) };
@@ -73,7 +74,7 @@ fn line(run: &[&Step], detail: Detail) -> (String, String) {
     (body, format!("{detour}{}", waits(run)).trim_end().to_owned())
 }
 
-/// What the steps of one run wait for, beside each other.
+/// The steps that a run waits for, except its own steps.
 fn waits(run: &[&Step]) -> String {
     let own: BTreeSet<_> = run.iter().map(|step| step.id).collect();
     let waits: BTreeSet<_> = run.iter().flat_map(|step| &step.depends_on).filter(|id| !own.contains(id)).collect();
@@ -85,7 +86,7 @@ fn waits(run: &[&Step]) -> String {
     format!("after {}{more}", shown.join(", "))
 }
 
-/// What is done, before and after the name.
+/// The text that describes a write, as the parts before and after the name of the object.
 fn words(write: &Write) -> (String, String) {
     let words = |verb: &str, rest: String| (verb.to_owned(), rest);
     match write {
@@ -102,7 +103,7 @@ fn words(write: &Write) -> (String, String) {
     }
 }
 
-/// What is done to a setting, before and after the name.
+/// The text that describes a write to a setting, as the parts before and after the name of the object.
 fn setting_words(setting: &Setting) -> (String, String) {
     let words = |verb: &str, rest: String| (verb.to_owned(), rest);
     match setting {
@@ -128,7 +129,7 @@ fn way(before: &Delivery, after: &Delivery) -> String {
     format!(": {} → {}", before.route(), after.route())
 }
 
-/// What happens to a route that a step breaks.
+/// Describes a violation: the step, and the route or the address that it affects.
 pub(super) fn story(steps: &[Step], violation: &Violation) -> String {
     let Violation { region, rule, configuration_set, identity, pool, step, address } = violation;
     let who = match (configuration_set, identity) {

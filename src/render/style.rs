@@ -1,28 +1,28 @@
-//! The few styles, by meaning. No meaning is carried by colour alone: each has a symbol or a word beside it.
+//! Text styles, named by meaning. Colour is never the only sign of a meaning: a symbol or a word always accompanies it.
 
 use std::fmt::Display;
 
 use anstyle::{AnsiColor, Style as Ansi};
 
-/// What a piece of text is.
+/// The meaning of a piece of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
     /// A heading: a Region, a section.
     Heading,
-    /// Something new, something that went well.
+    /// Something new or successful.
     Good,
     /// Something that changes.
     Change,
     /// A warning.
     Warning,
-    /// Something refused or failed.
+    /// Something that was refused or failed.
     Bad,
-    /// Less important.
+    /// Less important text.
     Faint,
 }
 
 impl Style {
-    /// The text in this style.
+    /// The text with the escape codes of this style.
     #[must_use]
     pub fn paint(self, text: impl Display) -> String {
         let ansi = match self {

@@ -1,4 +1,4 @@
-//! Warnings in words.
+//! Text for warnings.
 
 use crate::{
     model::{Kind, MaxDelivery, PoolRef, counted},
@@ -11,7 +11,7 @@ use super::{
     withheld_text::shortage,
 };
 
-/// What the reviewer should know, without the name of what it is about.
+/// The text of the warning, without the name of the object that it is about.
 #[must_use]
 pub fn warning_text(warning: &Warning) -> String {
     let region = &warning.address.region;
@@ -102,7 +102,7 @@ pub fn warning_text(warning: &Warning) -> String {
     }
 }
 
-/// Cold IPs, each with how far it is warmed up.
+/// A list of cold IPs, each with its warm-up progress.
 pub(super) fn cold_ips(ips: &[ColdIp]) -> String {
     list(ips.iter().map(|ColdIp { ip, warmup }| format!("{ip} ({warmup})")))
 }

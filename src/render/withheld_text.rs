@@ -1,4 +1,4 @@
-//! What is withheld, in words: which rule, and what to do about it.
+//! Text for withheld changes: the rule that withholds the change, and the remedy.
 
 use crate::{
     model::{Region, Tagged, shown},
@@ -10,7 +10,7 @@ use crate::{
 
 use super::fold::{list, quoted};
 
-/// The reason and the remedy, without the name of what it is about.
+/// The reason and the remedy, without the name of the object that the change is about.
 #[must_use]
 pub fn withheld_text(item: &Withheld) -> String {
     let sentence = sentence(&item.address.name, &item.address.region, &item.reason);
@@ -173,7 +173,7 @@ fn sentence(name: &str, region: &Region, reason: &WithheldReason) -> String {
     }
 }
 
-/// A counted pool that gets too few IPs.
+/// The text for a pool that gets fewer IPs than its `ips.count` asks for.
 pub(super) fn shortage(region: &Region, missing: usize, wanted: usize) -> String {
     format!(
         "{missing} of the {wanted} IPs that `ips.count` asks for are missing in {region}: the default pool has no more; \

@@ -152,8 +152,8 @@ def plan_writes_nothing(tally, program):
     tally.equal("plan: changes are pending", planned.returncode, 2)
     tally.equal("plan: nothing written", program.writes(), [])
     tally.check("plan: the stranger is listed as left alone", "stranger" in planned.stdout, planned.stdout)
-    moved = "198.51.100.12: stranger → marketing"
-    tally.check("plan: the move names both pools", moved in planned.stdout, planned.stdout)
+    moved = "- 198.51.100.12 to marketing"
+    tally.check("plan: the move says where the IP goes", moved in planned.stdout, planned.stdout)
 
 
 def apply_makes_it_so(tally, program, ses, newsletter_before):
@@ -202,7 +202,7 @@ def another_writer_is_noticed(tally, program, ses):
     program.state(FILE)
     drifted = program.run("plan", "--detailed-exitcode")
     tally.equal("drift: is seen", drifted.returncode, 2)
-    tally.check("drift: from what to what", "pool bulk → marketing" in drifted.stdout, drifted.stdout)
+    tally.check("drift: from what to what", "pool: bulk → marketing" in drifted.stdout, drifted.stdout)
 
 
 def another_account_is_refused(tally, program):

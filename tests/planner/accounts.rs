@@ -10,11 +10,11 @@ use sesform::model::{
     ScalingMode, Warmup, WarmupStatus,
 };
 
-/// Pools of one's own that there may be.
+/// Maximum number of named pools.
 const POOLS: usize = 4;
-/// Leased IPs that there may be.
+/// Maximum number of leased IPs.
 const IPS: usize = 5;
-/// Configuration sets that there may be.
+/// Maximum number of configuration sets.
 const SETS: usize = 4;
 
 /// An account with one Region, and a file for it.
@@ -52,7 +52,7 @@ pub(crate) fn warm() -> Warmup {
     Warmup { status: Reported::Known(WarmupStatus::Done), percentage: Some(100) }
 }
 
-/// A live Region: which IPs are in which pool, through which pool each set sends.
+/// A live Region: the pool of each IP, and the pool through which each set sends.
 pub(crate) fn live_region(pools: &[usize], ips: &[PoolRef], sets: &[PoolRef]) -> LiveRegion {
     LiveRegion {
         pools: pools
@@ -76,7 +76,7 @@ pub(crate) fn live_region(pools: &[usize], ips: &[PoolRef], sets: &[PoolRef]) ->
     }
 }
 
-/// A file: the IPs of each pool, the pool of each set.
+/// The Region in the file: the IPs of each pool, and the pool of each set.
 pub(crate) fn desired_region(pools: &[(usize, Vec<usize>)], sets: &[(usize, PoolRef)]) -> DesiredRegion {
     let listed = |ips: &[usize]| Some(Membership::Exact(ips.iter().map(|at| ip(*at)).collect()));
     let pool =
@@ -100,7 +100,7 @@ pub(crate) fn case(live: LiveRegion, desired: DesiredRegion) -> Case {
     }
 }
 
-/// Where something is: 0 the default pool, 1 the shared pool, from 2 on a pool of one's own.
+/// The pool with a number: 0 is the default pool, 1 is the shared pool, and higher numbers are named pools.
 fn place(at: usize) -> PoolRef {
     match at {
         0 => PoolRef::Default,
@@ -109,7 +109,7 @@ fn place(at: usize) -> PoolRef {
     }
 }
 
-/// Any small account with any file for it: pools that come, IPs that move, sets that change, sets that come.
+/// Random small accounts and files: new pools, IPs that move, sets that change, and new sets.
 pub(crate) fn cases() -> impl Strategy<Value = Case> {
     (1..=POOLS, 0..=IPS, 0..=SETS).prop_flat_map(|(pools, ips, sets)| {
         let places = pools + 2;
@@ -123,7 +123,7 @@ pub(crate) fn cases() -> impl Strategy<Value = Case> {
     })
 }
 
-/// Leaves out of the file which IPs some pools hold, and some configuration sets.
+/// Removes the IPs of some pools, and some configuration sets, from the file.
 fn forget(mut case: Case, (pools, sets): &(Vec<bool>, Vec<bool>)) -> Case {
     let Some(desired) = case.desired.regions.get_mut(&region()) else { return case };
     for (at, _) in pools.iter().enumerate().filter(|(_, unstated)| **unstated) {
@@ -140,8 +140,8 @@ fn forget(mut case: Case, (pools, sets): &(Vec<bool>, Vec<bool>)) -> Case {
 type Raw = (usize, Vec<(usize, usize)>, Vec<(usize, usize, bool)>, Vec<bool>, Option<usize>);
 
 fn build((pools, ips, sets, new_pools, managed): Raw) -> Case {
-    // An IP is never in the shared pool, so its places skip it; nothing is in a pool that is yet to come; no IP is put
-    // into or held by the managed one.
+    // An IP is never in the shared pool, so its places skip that number. A pool that does not exist yet holds nothing.
+    // The managed pool neither holds nor gets an IP.
     let is_managed = |at: usize| at >= 2 && managed == Some(at - 2);
     let is_new = |at: usize| at >= 2 && new_pools[at - 2];
     let ip_place = |at: usize| if at == 0 { 0 } else { at + 1 };

@@ -1,4 +1,4 @@
-//! What a plan tells of its consequences, and what it leaves to a later one.
+//! The consequences that a plan reports, and the changes that it leaves to a later plan.
 
 use sesform::{
     model::{
@@ -162,7 +162,7 @@ fn a_route_that_somebody_else_left_empty_stops_nobody() {
     assert!(plan.regions.contains(&region()));
 }
 
-/// Somebody deleted the pool under the set: making it again repairs the route, and is no interruption of it.
+/// The pool of the set was deleted outside sesform. Creating it again repairs the route and is not an interruption.
 #[test]
 fn a_pool_that_a_set_names_and_nobody_has_can_be_made() {
     let live = live_region(&[], &[PoolRef::Default], &[pool(0)]);
@@ -171,7 +171,8 @@ fn a_pool_that_a_set_names_and_nobody_has_can_be_made() {
     assert_eq!(plan.proof.violations, []);
 }
 
-/// Until it is converted the pool's own IPs would carry the set's mail: neither its old nor its new route has them.
+/// Until the pool is converted, its own IPs would send the set's mail. Neither the old nor the new route of the set
+/// includes these IPs.
 #[test]
 fn a_set_is_sent_to_a_pool_once_that_is_converted() {
     let live = live_region(&[0, 1], &[pool(0), pool(1)], &[pool(0), pool(1)]);
@@ -195,7 +196,8 @@ fn a_set_is_sent_to_a_pool_once_that_is_converted() {
     assert!(matches!(judged, Err(Refusal::Unsafe(_))), "{judged:?}");
 }
 
-/// One set, sent from a pool with a warm IP to one with a cold IP, or left in a pool that its warm IP leaves.
+/// Two cases with one set: it changes from a pool with a warm IP to a pool with a cold IP, or the warm IP leaves its
+/// pool.
 fn cooling(auto_warmup: Option<Switch>) -> [Case; 2] {
     let cold = |live: &mut LiveRegion, at: usize| {
         live.dedicated_ips.get_mut(&ip(at)).unwrap().warmup =
@@ -224,7 +226,7 @@ fn a_route_that_loses_its_last_warm_ip_is_told_and_stopped_where_nothing_warms_i
     for case in &cooling(Some(Switch::Off)) {
         let plan = plan::plan(&case.desired, &case.live, &Policy::default());
         assert!(matches!(plan.guards.as_slice(), [guard] if guard.allowance() == Allowance::Cold), "{:?}", plan.guards);
-        // What the message names helps.
+        // The remedies in the message work.
         assert!(ApprovedPlan::approve(plan.clone(), Allowances::default()).is_err());
         assert!(ApprovedPlan::approve(plan, Allowances::from_iter([Allowance::Cold])).is_ok());
         let mut mended = case.clone();
@@ -242,8 +244,8 @@ fn a_standard_pool_with_leased_ips_to_inherit_does_not_become_managed() {
     assert!(plan.steps.is_empty() && plan.warnings.is_empty(), "{:#?}", plan.warnings);
 }
 
-/// A pool of a name that SES does not take, with an IP in it and a set that goes there; an identity that comes to a set that
-/// goes nowhere.
+/// A pool with a name that SES does not accept, an IP and a set that should use the pool, and an identity that should
+/// use a set without a pool.
 #[test]
 fn what_needs_something_withheld_is_withheld_too_and_the_rest_is_planned() {
     let odd = sesform::model::PoolName::live("Odd");

@@ -1,4 +1,5 @@
-//! What planning costs, as allocations: a count does not depend on the machine. It grows with the account and no faster.
+//! The cost of planning, measured in allocations because their number does not depend on the machine. It grows no
+//! faster than the account.
 
 use allocation_counter::{AllocationInfo, measure};
 use sesform::{
@@ -11,10 +12,10 @@ mod workload;
 
 use workload::{POOLS, rename_some, workload};
 
-/// How much faster than the account the allocations may grow.
+/// Maximum growth of the allocations, relative to the growth of the account.
 const GROWTH: f64 = 1.15;
-/// Allocations for each configuration set of the workload, of which one in ten changes; measured: 33, and 96 with renames,
-/// adoption and pruning.
+/// Maximum allocations for each configuration set of the workload, of which one in ten changes. Measured: 33, and 96
+/// with renames, adoption and pruning.
 const EACH: [f64; 2] = [36.0, 104.0];
 
 fn planned(desired: &Desired, live: &Live, policy: &Policy) -> AllocationInfo {

@@ -1,5 +1,5 @@
-//! Membership by count: the fewest moves that give each pool what it asks for, against every other choice on small
-//! accounts; the same choice whatever stands where; nothing left to do after it.
+//! Membership by count. The planner gives each pool the IPs that it asks for with the fewest moves, compared with every
+//! other choice on small accounts. The choice follows fixed rules, and a second plan is empty.
 
 use std::{collections::BTreeMap, net::Ipv4Addr};
 
@@ -14,7 +14,7 @@ use sesform::{
 
 use super::accounts::{Case, case, desired_region, ip, live_region, pool, pool_name, region};
 
-/// Pools of the file: counted ones and lists.
+/// Number of pools in the file, some with a count and some with a list of IPs.
 const POOLS: usize = 3;
 
 fn counted(count: usize, include: &[usize]) -> DesiredPool {
@@ -108,7 +108,7 @@ fn a_shortage_that_is_allowed_is_a_warning_and_one_that_is_not_stops_the_apply()
     assert!(plan.warnings.iter().any(|warning| warning.rule().code == "shortage"));
 }
 
-/// A small account with counted pools, lists and pools that the file does not state.
+/// Small accounts with pools by count, pools by list, and pools whose IPs the file does not state.
 fn cases() -> impl Strategy<Value = Case> {
     let wanted = vec((0..4_usize, prop::bool::weighted(0.3), prop::bool::weighted(0.6)), POOLS);
     let ips = vec((0..=POOLS + 1, prop::option::weighted(0.2, 0..POOLS), 0..=100_u8, any::<bool>()), 0..6);
@@ -136,15 +136,15 @@ fn cases() -> impl Strategy<Value = Case> {
     })
 }
 
-/// The fewest moves, by trying every way to spread the IPs over the pools.
+/// The fewest moves, found by trying every distribution of the IPs over the pools.
 fn fewest(case: &Case) -> usize {
     let (live, desired) = (&case.live.regions[&region()], &case.desired.regions[&region()]);
     let pools: Vec<(&PoolName, &Membership)> =
         desired.pools.iter().flatten().filter_map(|(name, pool)| Some((name, pool.ips.as_ref()?))).collect();
     let named: BTreeMap<Ipv4Addr, &PoolName> =
         pools.iter().flat_map(|(name, ips)| ips.named().iter().map(move |ip| (*ip, *name))).collect();
-    // Where each IP may be afterwards: where it is named; else, in the default pool or a stated one, anywhere among the
-    // default pool and the counted ones; else where it is.
+    // The places where each IP may be afterwards. A named IP goes to the pool that names it. An IP in the default pool
+    // or in a stated pool may be in the default pool or in any counted pool. All other IPs stay.
     let gives = |at: &PoolRef| *at == PoolRef::Default || pools.iter().any(|(name, _)| at.named() == Some(*name));
     let counted: Vec<PoolRef> = pools
         .iter()
@@ -174,7 +174,7 @@ fn fewest(case: &Case) -> usize {
         }
         let missing: usize = counted.iter().map(|name| sizes[name] - inside(name)).sum();
         let moves = choices.iter().zip(now).filter(|((from, _), to)| from != *to).count();
-        // As much as can be given, then as few moves as can be.
+        // First the smallest shortage, then the fewest moves.
         best = Some(best.map_or((missing, moves), |best| best.min((missing, moves))));
     });
     best.unwrap().1

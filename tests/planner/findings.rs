@@ -1,4 +1,5 @@
-//! Every kind of finding: its code is that of its rule, its document reads back, and its sentence is as people read it.
+//! Every kind of finding: its code is the code of its rule, its document reads back unchanged, and a snapshot shows its
+//! text.
 
 use std::collections::BTreeSet;
 
@@ -206,14 +207,14 @@ fn guards() -> Vec<GuardReason> {
     ]
 }
 
-/// The codes that a schema knows.
+/// The codes that a schema lists.
 fn codes_of(schema: schemars::Schema) -> BTreeSet<String> {
     let schema = serde_json::to_value(schema).unwrap();
     let kinds = schema["oneOf"].as_array().unwrap();
     kinds.iter().map(|kind| kind["properties"]["code"]["const"].as_str().unwrap().to_owned()).collect()
 }
 
-/// The code of a finding in a document, once it is read back.
+/// The code of a finding in its document. Asserts that the document reads back unchanged.
 fn code<T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + std::fmt::Debug>(finding: &T) -> String {
     let document = serde_json::to_value(finding).unwrap();
     assert_eq!(*finding, serde_json::from_value(document.clone()).unwrap());
@@ -239,7 +240,7 @@ fn every_kind_has_the_code_of_its_rule_and_reads_back() {
         assert!(guard_text(&guard).contains(guard.allowance().flag()), "{guard:?}");
         seen[2].insert(code(&guard));
     }
-    // No kind is without a sample.
+    // Every kind has a sample.
     assert_eq!(seen[0], codes_of(schema_for!(WithheldReason)));
     assert_eq!(seen[1], codes_of(schema_for!(WarningReason)));
     assert_eq!(seen[2], codes_of(schema_for!(GuardReason)));

@@ -1,5 +1,5 @@
-//! The promises again, on accounts with identities that change sets and pools that are converted; and the proof, held
-//! against plans that no planner would make.
+//! Checks the promises on accounts with identities that change sets and pools that are converted. Also checks the proof
+//! on plans that no planner would make.
 
 use std::collections::BTreeMap;
 
@@ -20,11 +20,11 @@ use super::{
     },
 };
 
-/// Steps up to which every moment of a plan is looked at.
+/// Maximum number of steps of a plan for which every reachable state is checked.
 const STEPS_MOST: usize = 10;
 
-/// Small accounts with identities and conversions: the set that each identity names before and after, if any, and the
-/// pools that are to be managed.
+/// Small accounts with identities and conversions: the set that each identity names before and after the plan, if any,
+/// and the pools that become managed.
 fn grown() -> impl Strategy<Value = Case> {
     let identity = (prop::option::of(0..4_usize), prop::option::of(0..4_usize));
     (cases(), vec(identity, 0..4), vec(prop::bool::weighted(0.3), 4)).prop_map(|(mut case, identities, converted)| {
@@ -69,8 +69,8 @@ fn planned(case: &Case) -> Plan {
     plan::plan(&case.desired, &case.live, &Policy { allowed, ..Policy::default() })
 }
 
-/// What a run can have done at some moment: steps, each with all that it waits for. The account then, unless SES would
-/// have refused a write.
+/// The states that a run can reach: the account after each group of steps that includes all their dependencies. States
+/// are left out if SES would have refused a write.
 fn moments(case: &Case, plan: &Plan) -> Vec<LiveRegion> {
     let start = case.live.regions.get(&region()).cloned().unwrap_or_default();
     let holds = |done: usize| {
@@ -90,18 +90,18 @@ fn moments(case: &Case, plan: &Plan) -> Vec<LiveRegion> {
     (0..1_usize << plan.steps.len()).filter(|done| holds(*done)).filter_map(state).collect()
 }
 
-/// The plan without some of its dependencies. Those on what creates and before what deletes stay: without them SES refuses
-/// a write, and that is no matter of routes.
+/// The plan without some of its dependencies. Dependencies on creations and of deletions stay: without them SES refuses
+/// a write, which does not concern routes.
 fn loosened(plan: &Plan, dice: &mut Dice) -> Plan {
     let creates =
         |write: &Write| matches!(write, Write::CreateDedicatedIpPool { .. } | Write::CreateConfigurationSet { .. });
     let deletes =
         |write: &Write| matches!(write, Write::DeleteDedicatedIpPool { .. } | Write::DeleteConfigurationSet { .. });
-    // That an identity comes to a set that is not there yet is the proof's to see.
+    // The proof must detect that an identity is assigned to a set that does not exist yet.
     let names_a_set =
         |write: &Write| matches!(write, Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes { .. }));
     let by_id: BTreeMap<_, _> = plan.steps.iter().map(|step| (step.id, step.write.clone())).collect();
-    // Two writes of one thing keep their order: a later one expects what the earlier one leaves.
+    // Two writes of one object keep their order: the later one expects the state after the earlier one.
     let same = |one: &Write, other: &Write| one.target() == other.target();
     let mut loosened = plan.clone();
     for step in &mut loosened.steps {
@@ -114,7 +114,7 @@ fn loosened(plan: &Plan, dice: &mut Dice) -> Plan {
     loosened
 }
 
-/// The proof and the rules looked up in every moment say the same of a plan.
+/// Asserts that the proof and the monitor, which checks every reachable state, agree about a plan.
 fn proof_agrees(case: &Case, plan: &Plan) -> TestCaseResult {
     if plan.steps.len() > STEPS_MOST || plan.steps.is_empty() {
         return Ok(());
@@ -129,7 +129,7 @@ fn proof_agrees(case: &Case, plan: &Plan) -> TestCaseResult {
         plan::judge(plan, &live, &plan::progress(plan, &live).unwrap(), &Policy { allowed, ..Policy::default() });
     match (&harm, &judged) {
         (Some(_), Err(Refusal::Unsafe(_))) | (None, Ok(())) => Ok(()),
-        // What no order of the writes changes: the proof is of the way alone.
+        // No order of the writes changes what a limit refuses. The proof only concerns the order.
         (_, Err(Refusal::Limited(_))) => Ok(()),
         _ => {
             prop_assert!(false, "seen: {harm:?}, judged: {judged:#?}\n{:#?}\n{case:#?}", plan.steps);
@@ -166,7 +166,7 @@ proptest! {
         proof_agrees(&case, &planned(&case))?;
     }
 
-    /// A planner that forgets a dependency is found out, and one that has more than it needs is not accused.
+    /// The proof detects that a needed dependency is missing, and accepts a plan that lost only unneeded dependencies.
     #[test]
     fn proof_agrees_with_every_moment_of_a_plan_that_lost_dependencies(case in grown(), seed in any::<u64>()) {
         let (plan, mut dice) = (planned(&case), Dice(seed));

@@ -1,4 +1,4 @@
-//! What stops an apply, and what is withheld from it: as the person who approves reads it.
+//! Guards that stop an apply and changes that are withheld from it, as the reviewer reads them.
 
 use std::collections::BTreeSet;
 
@@ -23,7 +23,7 @@ pub(super) fn tags(owner: &str) -> Tags {
     Tags::from([(OWNER_TAG.to_owned(), owner.to_owned())])
 }
 
-/// Everything of the account carries an owner, but what `but` changes.
+/// A case in which every object of the account carries an owner tag, except for the changes of `but`.
 pub(super) fn owned(live: LiveRegion, desired: DesiredRegion, but: impl FnOnce(&mut LiveRegion)) -> Case {
     let mut case = case(live, desired);
     case.desired.owner = Some(Owner::new("mail").unwrap());
@@ -47,7 +47,7 @@ pub(super) fn operations(plan: &Plan) -> Vec<String> {
     plan.steps.iter().map(|step| format!("{} {}", step.write.operation(), step.write.target().name())).collect()
 }
 
-/// Two pools of which the file has one; the set of the other is gone from the file too.
+/// Two live pools, each with a set. The file states one pool and its set.
 pub(super) fn shrunk() -> (LiveRegion, DesiredRegion) {
     let live = live_region(&[0, 1], &[pool(0), pool(1)], &[pool(0), pool(1)]);
     (live, desired_region(&[(0, vec![0, 1])], &[(0, pool(0))]))
@@ -287,7 +287,7 @@ fn what_nobody_owns_is_stamped_where_adopting_is_asked_for_and_only_then() {
     assert!(plan::plan(&case.desired, &case.live, &policy).changes.is_empty());
 }
 
-/// Two sets of ours, each with one event destination that the file does not have.
+/// Two sets with our owner tag, each with one event destination that the file does not state.
 fn reporting(but: impl FnOnce(&mut LiveRegion)) -> Case {
     let mut desired = desired_region(&[], &[(0, pool(0)), (1, pool(0))]);
     desired.pools = None;
@@ -317,7 +317,8 @@ fn event_destinations_of_our_sets_are_pruned_and_others_are_listed() {
     assert!(kept.steps.is_empty() && kept.unmanaged.len() == 2);
 }
 
-/// Whether the account says so already or the file says so first: unprotecting and deleting are two applies.
+/// This holds whether the protection is in the account or only in the file: it takes one apply to remove the
+/// protection and another to delete.
 #[test]
 fn event_destinations_of_protected_sets_are_not_pruned() {
     let mut case = reporting(|live| {

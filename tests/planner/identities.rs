@@ -1,4 +1,5 @@
-//! Identities and the configuration sets that they name: they follow a renamed one, and a set goes once none names it.
+//! Identities and the configuration sets that they name: an identity follows a renamed set, and a set is only deleted
+//! when no identity names it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +24,7 @@ fn identity(name: &str) -> IdentityName {
     IdentityName::new(name).unwrap()
 }
 
-/// The account has the identity, and it names the set.
+/// Adds an identity that names the set to the account.
 pub(super) fn names(live: &mut LiveRegion, name: &str, set: usize) {
     let configuration_set = Some(set_name(set));
     live.identities.insert(identity(name), LiveIdentity { configuration_set });
@@ -31,19 +32,19 @@ pub(super) fn names(live: &mut LiveRegion, name: &str, set: usize) {
     routes.entry(set_name(set)).or_default().insert(identity(name));
 }
 
-/// The account has the identity, and it names no set.
+/// Adds an identity that names no set to the account.
 pub(super) fn names_none(live: &mut LiveRegion, name: &str) {
     live.identities.insert(identity(name), LiveIdentity::default());
 }
 
-/// The file states the identity; a set, or only that it is there.
+/// Adds the identity to the file, with or without a set.
 pub(super) fn states_identity(case: &mut Case, name: &str, set: Option<usize>) {
     let configuration_set = set.map(|set| Clearable::Set(set_name(set)));
     let desired = case.desired.regions.get_mut(&region()).unwrap();
     desired.identities.insert(identity(name), DesiredIdentity { configuration_set });
 }
 
-/// A set `s1` that was `s0`, which is there and sends through `p0`; `is_there` says whether `s1` is live as well.
+/// A file that renames `s0` to `s1`. `s0` is live and sends through `p0`; `is_there` says whether `s1` is live too.
 fn renamed(is_there: bool, but: impl FnOnce(&mut LiveRegion)) -> Case {
     let sets = if is_there { vec![pool(0), pool(0)] } else { vec![pool(0)] };
     let mut desired = desired_region(&[(0, vec![0])], &[]);
@@ -56,8 +57,8 @@ fn planned(case: &Case) -> Plan {
     plan::plan(&case.desired, &case.live, &Policy::default())
 }
 
-/// Every allowed order can be run: no set goes while an identity names it.
-/// Every step finds what it expects and every route keeps the rules, in whatever order.
+/// Asserts that the plan is safe in every allowed order, tried on 40 of them: every step finds the state that it
+/// expects, every route keeps the rules, and no set is deleted while an identity names it.
 fn holds_in_every_order(case: &Case, plan: &Plan) {
     assert_eq!(plan.proof.violations, []);
     let before = &case.live.regions[&region()];
@@ -70,7 +71,7 @@ fn holds_in_every_order(case: &Case, plan: &Plan) {
     }
 }
 
-/// The plan: it has these writes, and no order that it allows harms a route.
+/// Makes the plan, and asserts that it has these writes and that no allowed order harms a route.
 #[track_caller]
 fn orders_safely(case: &Case, writes: &[&str]) -> Plan {
     let plan = planned(case);
@@ -79,7 +80,8 @@ fn orders_safely(case: &Case, writes: &[&str]) -> Plan {
     plan
 }
 
-/// The identity leaves `s0` for `s1`; `s0` goes from pool `p0` to `p1`, and `s1` the other way. An IP more comes to `p0`.
+/// The identity changes from `s0` to `s1`. `s0` changes from pool `p0` to `p1`, and `s1` from `p1` to `p0`. `p0` also
+/// gets another IP.
 #[test]
 fn an_identity_changes_sets_while_the_sets_change_pools() {
     let live = live_region(&[0, 1], &[pool(0), pool(1), PoolRef::Default], &[pool(0), pool(1)]);
@@ -96,7 +98,8 @@ fn an_identity_changes_sets_while_the_sets_change_pools() {
     assert!(identity < at("PutConfigurationSetDeliveryOptions", "s0"), "{:#?}", operations(&plan));
 }
 
-/// What an earlier build called safe: nothing moves but the identity, to a set whose pool gets its first IP in the plan.
+/// An earlier build considered this safe without a dependency: only the identity changes, to a set whose pool gets its
+/// first IP in the same plan.
 #[test]
 fn an_identity_waits_for_the_first_ip_of_its_new_route() {
     let live = live_region(&[0, 1], &[pool(0), PoolRef::Default], &[pool(0), pool(1)]);
@@ -116,8 +119,8 @@ fn an_identity_waits_for_the_first_ip_of_its_new_route() {
     assert!(matches!(judged, Err(Refusal::Unsafe(_))), "{judged:?}");
 }
 
-/// The only IP of `p0` goes to the default pool, through which the identity sends before it comes to `s0`: it would see that
-/// IP before or after it moves. So the IP waits in `p1`, which no route uses.
+/// The only IP of `p0` moves to the default pool, through which the identity sends before it changes to `s0`. The
+/// identity would use that IP before or after the move, so the IP waits in `p1`, which no route uses.
 #[test]
 fn an_ip_waits_elsewhere_until_an_identity_has_changed_sets() {
     let live = live_region(&[0, 1], &[pool(1), pool(1), pool(0)], &[pool(0)]);
@@ -136,8 +139,8 @@ fn an_ip_waits_elsewhere_until_an_identity_has_changed_sets() {
     );
 }
 
-/// The identity sends by `s0`, which leaves the empty pool `p0` before an IP comes there; `s1` is new and sends through `p0`.
-/// Nobody loses anything while `s1` has no IP yet, and it is the only way.
+/// The identity sends through `s0`, which leaves the empty pool `p0` before the pool gets an IP. `s1` is new and sends
+/// through `p0`. No route loses an IP while `s1` has none yet, and no other order is safe.
 #[test]
 fn a_new_set_may_wait_for_its_first_ip_where_nothing_else_is_safe() {
     let live = live_region(&[0], &[PoolRef::Default], &[pool(0)]);
@@ -156,7 +159,8 @@ fn a_new_set_may_wait_for_its_first_ip_where_nothing_else_is_safe() {
     );
 }
 
-/// `p0` and the default pool exchange their only IPs: the set passes through the default pool, where an IP of its own is.
+/// `p0` and the default pool exchange their only IPs. The set passes through the default pool, which holds an IP that
+/// the set may use.
 #[test]
 fn a_set_passes_through_the_default_pool() {
     let live = live_region(&[0], &[pool(0), PoolRef::Default], &[pool(0)]);
@@ -253,7 +257,8 @@ fn a_set_that_the_file_gives_to_an_identity_is_not_pruned() {
     assert!(codes(&plan).contains(&("still-referred", "s1")), "{:#?}", plan.withheld);
 }
 
-/// The IP for the pool waits for the old set to be gone, that for the identity to name the new one, which is there before.
+/// The new IP of the pool waits until the old set is deleted. That waits until the identity names the new set, which is
+/// created first.
 #[test]
 fn an_identity_comes_to_a_new_set_before_the_pool_grows() {
     let live = live_region(&[0], &[pool(0), PoolRef::Default], &[pool(0)]);
@@ -268,8 +273,8 @@ fn an_identity_comes_to_a_new_set_before_the_pool_grows() {
     assert!(pruned(&case).changes.is_empty());
 }
 
-/// The new set waits for an IP to arrive in the pool, the IP for the old set to be gone, and the old set for the identity
-/// to name the new one: the old one stays for now.
+/// The new set waits until the pool gets an IP, the IP waits until the old set is deleted, and the old set waits until
+/// the identity names the new set. To break the cycle, the old set stays for now.
 #[test]
 fn a_set_that_cannot_go_before_its_identity_leaves_is_kept_for_now() {
     let live = live_region(&[0], &[pool(0), PoolRef::Default, PoolRef::Default], &[pool(0)]);
@@ -302,7 +307,7 @@ fn identities_are_asked_for_only_where_a_set_goes() {
     assert_eq!(*unread, Unread { identities: true, ..Unread::default() });
 }
 
-/// The identity leaves a set that is gone by then, and an IP that it could use all the while leaves after that.
+/// The identity leaves a set, which is then deleted. An IP that the identity could use until then leaves afterwards.
 #[test]
 fn a_plan_that_stopped_after_a_deletion_is_judged_as_before_it() {
     let live = live_region(&[], &[PoolRef::Default], &vec![PoolRef::Default; 3]);
@@ -316,7 +321,7 @@ fn a_plan_that_stopped_after_a_deletion_is_judged_as_before_it() {
     }
 }
 
-/// Through an empty default pool, mail leaves from AWS's shared IPs: it is a route like any other.
+/// SES sends mail through an empty default pool from its shared IPs. This is a route like any other.
 #[test]
 fn mail_through_an_empty_default_pool_waits_for_the_first_ip_of_its_new_route() {
     let live = live_region(&[0, 1], &[pool(0), pool(0)], &[PoolRef::Default, pool(1)]);

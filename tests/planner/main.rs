@@ -1,5 +1,5 @@
-//! The planner against random accounts and files, judged by rules that are written here once more: a monitor that looks
-//! at states, and an exhaustive search over SES writes. Neither shares code with the planner, its proof or its order.
+//! Tests the planner on random accounts and files against a second implementation of the rules: a monitor that checks
+//! states, and an exhaustive search over SES writes. Neither shares code with the planner, its proof or its order.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![allow(clippy::print_stdout, reason = "the share of plans longer than the optimum is for people to read")]

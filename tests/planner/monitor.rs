@@ -1,4 +1,4 @@
-//! The rules of route safety, looked up in states: what the design says, in the plainest code.
+//! The rules of route safety, checked in single states: the rules of the design, in code as simple as possible.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use sesform::model::{ConfigurationSetName, IdentityName, LiveRegion, PoolRef, Sc
 /// A route: a configuration set, or mail without one.
 pub(crate) type Route = Option<ConfigurationSetName>;
 
-/// What a route can send from, spelled out; `None` while the configuration set is not there.
+/// The names of the IPs and pools from which a route can send. `None` while the configuration set does not exist.
 pub(crate) fn sources(state: &LiveRegion, route: &Route) -> Option<BTreeSet<String>> {
     let pool = match route {
         None => PoolRef::Default,
@@ -16,7 +16,7 @@ pub(crate) fn sources(state: &LiveRegion, route: &Route) -> Option<BTreeSet<Stri
     Some(members(state, &pool))
 }
 
-/// What mail through a pool leaves from.
+/// The names of the IPs or the managed pool from which mail through a pool is sent.
 pub(crate) fn members(state: &LiveRegion, pool: &PoolRef) -> BTreeSet<String> {
     let managed = |name| state.pools.get(name).is_some_and(|pool| pool.scaling == ScalingMode::Managed);
     match pool {
@@ -25,21 +25,21 @@ pub(crate) fn members(state: &LiveRegion, pool: &PoolRef) -> BTreeSet<String> {
         PoolRef::Default | PoolRef::Named(_) => {
             let inside = state.dedicated_ips.iter().filter(|(_, ip)| ip.pool == *pool);
             let inside: BTreeSet<String> = inside.map(|(ip, _)| ip.to_string()).collect();
-            // Mail leaves an empty default pool from AWS's shared IPs.
+            // SES sends mail through an empty default pool from its shared IPs.
             let falls_back = *pool == PoolRef::Default && inside.is_empty();
             if falls_back { members(state, &PoolRef::Shared) } else { inside }
         }
     }
 }
 
-/// Every route of either state.
+/// The routes that exist in at least one of the two states.
 pub(crate) fn routes(before: &LiveRegion, after: &LiveRegion) -> Vec<Route> {
     let names = before.configuration_sets.keys().chain(after.configuration_sets.keys());
     let names: BTreeSet<_> = names.cloned().collect();
     std::iter::once(None).chain(names.into_iter().map(Some)).collect()
 }
 
-/// What is wrong with a state between two others, in words.
+/// The violations in a state that a run reaches between `before` and `after`, as text.
 pub(crate) fn wrong(before: &LiveRegion, after: &LiveRegion, now: &LiveRegion) -> Vec<String> {
     let mut wrong = Vec::new();
     for route in routes(before, after) {
@@ -48,14 +48,14 @@ pub(crate) fn wrong(before: &LiveRegion, after: &LiveRegion, now: &LiveRegion) -
         let last = sources(after, &route).unwrap_or_default();
         let mut allowed: BTreeSet<_> = first.iter().flatten().chain(&last).cloned().collect();
         if first.is_none() {
-            // No mail of before goes by a new set.
+            // A new set carries no mail from before the plan, so it may also use the shared IPs.
             allowed.extend(members(now, &PoolRef::Shared));
         }
         if !current.is_subset(&allowed) {
             wrong.push(format!("{route:?} leaks: {current:?}, allowed {allowed:?}"));
         }
         let had = first.as_ref().is_some_and(|first| !first.is_empty());
-        // A set that is deleted keeps what it had until then.
+        // A set that the plan deletes must be able to send until then.
         let ends = route.as_ref().is_some_and(|name| !after.configuration_sets.contains_key(name));
         if had && (ends || !last.is_empty()) && current.is_empty() {
             wrong.push(format!("{route:?} is empty"));
@@ -72,12 +72,12 @@ pub(crate) fn wrong(before: &LiveRegion, after: &LiveRegion, now: &LiveRegion) -
     wrong
 }
 
-/// Whether the identity comes to another configuration set. Else its route is that of its set.
+/// Whether the identity changes to another configuration set. If not, its route is the route of its set.
 fn moves(before: &LiveRegion, after: &LiveRegion, identity: &IdentityName) -> bool {
     before.identities[identity].configuration_set != after.identities[identity].configuration_set
 }
 
-/// What an identity's mail without a configuration set can send from; `None` where SES refuses it.
+/// The sources of an identity's mail that names no configuration set itself. `None` if SES refuses such mail.
 fn sources_of(state: &LiveRegion, identity: &IdentityName) -> Option<BTreeSet<String>> {
     sources(state, &state.identities[identity].configuration_set)
 }
@@ -86,7 +86,7 @@ fn wrong_for(before: &LiveRegion, after: &LiveRegion, now: &LiveRegion, identity
     let mut wrong = Vec::new();
     let (first, last) = (sources_of(before, identity), sources_of(after, identity));
     let Some(current) = sources_of(now, identity) else {
-        // One that named a set that is not there is none of the plan's making.
+        // If the identity named a missing set before the plan, the plan is not the cause.
         let is_new = now.identities[identity] != before.identities[identity];
         if first.is_some() || is_new {
             wrong.push(format!("{identity} names a configuration set that is not there"));

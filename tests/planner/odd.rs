@@ -1,4 +1,4 @@
-//! Accounts with what no file can state or SES would not make today, and accounts at their quotas.
+//! Accounts with objects that no file can state or that SES would no longer create, and accounts at their quotas.
 
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ fn wanted(name: &str) -> (EventDestinationName, DesiredEventDestination) {
     (name, DesiredEventDestination { events: Some([EventType::Bounce].into()), enabled: None, destination })
 }
 
-/// One set of ours with event destinations of these names, and a file that wants those.
+/// One set with our owner tag and the `held` event destinations, and a file that states the `stated` ones.
 fn reporting(held: &[&str], stated: &[&str]) -> Case {
     let live = live_region(&[], &[], &[sesform::model::PoolRef::Default]);
     let mut desired = desired_region(&[], &[]);
@@ -54,10 +54,10 @@ fn a_renamed_destination_at_ten_of_ten_waits_for_the_room_that_the_old_one_leave
     let plan = pruned(&reporting(&names[..10], &names[1..]));
     assert!(waits(&plan, "CreateConfigurationSetEventDestination", "DeleteConfigurationSetEventDestination"));
     assert!(plan.guards.is_empty(), "{:?}", plan.guards);
-    // With room for both, nobody misses an event.
+    // If the quota has room for both, the new one is created first and no event is lost.
     let plan = pruned(&reporting(&names[..9], &names[1..10]));
     assert!(!waits(&plan, "CreateConfigurationSetEventDestination", "DeleteConfigurationSetEventDestination"));
-    // Where the old one stays, there is no room.
+    // If the old one stays, the quota has no room.
     let case = reporting(&names[..10], &names[1..]);
     let plan = plan::plan(&case.desired, &case.live, &Policy::default());
     assert_eq!(plan.guards.iter().map(|guard| guard.allowance()).collect::<Vec<_>>(), [Allowance::Quota]);
@@ -65,7 +65,7 @@ fn a_renamed_destination_at_ten_of_ten_waits_for_the_room_that_the_old_one_leave
     assert!(ApprovedPlan::approve(plan, Allowances::from_iter([Allowance::Quota])).is_ok());
 }
 
-/// The live pools from 0 on, of ours and empty, and a file that wants these.
+/// Empty live pools with our owner tag, numbered from 0, and a file that states the `stated` pools.
 fn pools(held: usize, stated: impl Iterator<Item = usize>) -> Case {
     let live = live_region(&(0..held).collect::<Vec<_>>(), &[], &[]);
     let stated: Vec<_> = stated.map(|at| (at, Vec::new())).collect();
@@ -92,7 +92,7 @@ fn an_account_over_a_quota_is_told_and_not_stopped() {
     let plan = plan::plan(&case.desired, &case.live, &Policy::default());
     assert!(plan.guards.is_empty(), "{:?}", plan.guards);
     assert_eq!(plan.warnings.iter().map(|warning| warning.rule().code).collect::<Vec<_>>(), ["over-quota"]);
-    // A plan that creates none has nothing to say of it.
+    // A plan that creates no pool does not mention the quota.
     let case = pools(60, 0..60);
     let plan = plan::plan(&case.desired, &case.live, &Policy::default());
     assert!(plan.guards.is_empty() && plan.warnings.is_empty() && plan.steps.is_empty());
@@ -116,7 +116,7 @@ fn a_pool_of_an_older_name_is_used_and_renamed_and_never_made() {
     let plan = pruned(&case);
     safe_in_every_allowed_order(&case, &plan, 1).unwrap();
     assert!(operations(&plan).contains(&"DeleteDedicatedIpPool Older.Pool".to_owned()), "{:?}", operations(&plan));
-    // It is not there: SES would refuse it.
+    // The pool does not exist, and SES would refuse to create it.
     let mut desired = desired_region(&[], &[]);
     desired.pools = Some([(older, DesiredPool::default())].into());
     let case = super::accounts::case(live_region(&[], &[], &[]), desired);
@@ -183,7 +183,7 @@ fn a_delivery_time_that_ses_does_not_document_is_kept_with_a_word() {
     assert!(warning_text(&moved.warnings[0]).contains("86400 s"), "{:?}", moved.warnings);
 }
 
-/// Two Regions have a pool of one name; that it is converted in one says nothing of the other.
+/// Two Regions have a pool of the same name. The conversion in one Region does not affect the other.
 #[test]
 fn what_a_plan_rests_on_is_that_of_its_region() {
     let elsewhere = Region::new("us-east-1").unwrap();

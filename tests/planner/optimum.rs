@@ -1,4 +1,4 @@
-//! The planner finds an order whenever there is one, with as few steps as there can be.
+//! The planner finds a safe order if one exists, with the fewest possible steps.
 
 use proptest::{
     strategy::Strategy,
@@ -15,11 +15,11 @@ use super::{
     oracle::{Optimum, Oracle},
 };
 
-/// Accounts that are compared; more with `SESFORM_CASES`.
+/// Number of accounts that are compared. `SESFORM_CASES` overrides it.
 const COMPARED: usize = 400;
 
-/// The share of accounts, in percent, whose plan may be longer than the optimum. What is known of it: sets that are owed no
-/// address, as the pool that they leave or join is empty, could pass through a pool that another change empties.
+/// The share of accounts, in percent, whose plan may be longer than the optimum. A known cause: a set whose old or new
+/// pool is empty needs no IP, so it could pass through a pool that another change empties.
 const MOST_LONGER: f64 = 1.0;
 
 #[test]

@@ -1,29 +1,29 @@
-//! The fewest writes that keep the rules: breadth-first over everything that SES can be made to hold.
+//! Finds the fewest writes that keep the rules, with a breadth-first search over all states that SES can have.
 //!
-//! Pools that are to come are there from the start and configuration sets that are to come are left out: both cost one
-//! write each in any plan. One temporary pool may be made and deleted.
+//! New pools exist from the start and new configuration sets are left out, because each of them costs one write in any
+//! plan. One temporary pool may be created and deleted.
 
 use std::collections::{HashSet, VecDeque};
 
 use sesform::model::{DesiredRegion, LiveRegion, PoolRef, ScalingMode};
 
-/// Where everything is: IPs, then sets, then whether the temporary pool is there. Small enough to be a number.
+/// The places of the IPs, then those of the sets, then whether the temporary pool exists, packed into a number.
 type State = u64;
 
-/// Bits of a place.
+/// Number of bits of a place.
 const BITS: u32 = 4;
 
-/// States after which the search is given up and says nothing.
+/// Number of states after which the search ends without a result.
 const MOST_STATES: usize = 2_000_000;
 
-/// What the search found.
+/// The result of the search.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Optimum {
     /// The fewest writes.
     Writes(usize),
     /// No order keeps the rules.
     Impossible,
-    /// Too many states to tell.
+    /// The search found too many states to decide.
     TooLarge,
 }
 
@@ -31,15 +31,15 @@ pub(crate) struct Oracle {
     places: Vec<PoolRef>,
     takes_ips: Vec<bool>,
     own: Vec<bool>,
-    /// From and to, as places.
+    /// The places before and after the plan.
     ips: Vec<(u64, u64)>,
     sets: Vec<(u64, u64, bool)>,
     temporary: u64,
-    /// Places whose IPs the file states; what is put there is found again.
+    /// Whether the file states the IPs of each place. If it does, a later plan finds an IP that was left there.
     stated: Vec<bool>,
-    /// Sets whose pool the file states, mail without a set first.
+    /// Whether the file states the pool of each set. The first entry is mail without a set.
     movable: Vec<bool>,
-    /// Whether the default pool has no IP before, and after.
+    /// Whether the default pool is empty before and after the plan.
     default_is_empty: (bool, bool),
 }
 
@@ -100,7 +100,7 @@ impl Oracle {
             let inside = || (0..self.ips.len()).filter(|ip| Self::get(state, *ip) == here);
             let tight = inside().all(|ip| self.ips[ip].0 == *from || self.ips[ip].1 == *to);
             let is_home = here == *from || here == *to;
-            // Through an empty default pool mail leaves from AWS's shared IPs.
+            // SES sends mail through an empty default pool from its shared IPs.
             let is_shared = here == SHARED || (here == DEFAULT && inside().next().is_none());
             let uses_shared = |end: u64, default_is_empty| end == SHARED || (end == DEFAULT && default_is_empty);
             let may_share = uses_shared(*from, self.default_is_empty.0) || uses_shared(*to, self.default_is_empty.1);
@@ -131,7 +131,8 @@ impl Oracle {
         found
     }
 
-    /// Whether the piece is at home there, or the file has a say in that pool; a set may pass through the default pool.
+    /// Whether the IP or set may move to the place: it belongs there, or the file states the IPs of that pool. A set
+    /// may also pass through the default pool.
     fn may_stop(&self, piece: usize, place: u64) -> bool {
         let stated = |place: u64| self.stated[usize::try_from(place).unwrap()];
         match self.ips.get(piece) {

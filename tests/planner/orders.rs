@@ -32,7 +32,7 @@ pub(crate) fn shuffled<'a>(plan: &'a Plan, dice: &mut Dice) -> Vec<&'a Step> {
     order
 }
 
-/// The Region after each step of an order, the start first.
+/// The state of the Region before the first step and after each step of an order.
 pub(crate) fn states(start: &BTreeMap<Region, LiveRegion>, region: &Region, order: &[&Step]) -> Vec<LiveRegion> {
     let mut state = start.get(region).cloned().unwrap_or_default();
     let mut states = vec![state.clone()];

@@ -1,4 +1,4 @@
-//! What another owner has stays as it is, to its tags.
+//! Objects of another owner stay unchanged, including their tags.
 
 use sesform::{
     model::{DesiredConfigurationSet, DesiredPool, PoolRef, Protection, TagKey, TagValue, UserTags, Write},
@@ -10,7 +10,7 @@ use super::{
     guards::{codes, operations, owned, tags},
 };
 
-/// Tags are theirs as the rest is: those of users, the protection, one that is added and one that goes.
+/// Tags belong to the owner too. This covers user tags and the protection tag, added tags and removed tags.
 #[test]
 fn tags_and_protection_of_another_owners_things_are_never_changed() {
     let tags_now = Some(UserTags::new([(TagKey::live("team"), TagValue::live("ours"))].into()).unwrap());
@@ -43,8 +43,8 @@ fn tags_and_protection_of_another_owners_things_are_never_changed() {
     assert_eq!(operations(&plan), expected);
 }
 
-/// The set leaves the default pool for the pool whose IP comes to the default pool, so that has to wait elsewhere; `p2` is
-/// stated and nobody uses it.
+/// The set changes from the default pool to `p1`, and the IP of `p1` moves to the default pool, so the IP has to wait
+/// in another pool. `p2` is stated and unused.
 fn exchange(owner_of_the_third: &str) -> Case {
     let live = live_region(&[1, 2], &[pool(1)], &[PoolRef::Default]);
     let desired = desired_region(&[(1, vec![]), (2, vec![])], &[(0, pool(1))]);

@@ -1,4 +1,4 @@
-//! What every plan promises, whatever it does: the properties of the planner are these, on accounts of several kinds.
+//! The promises of every plan. The property tests of the planner check them on several kinds of accounts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,19 +14,19 @@ use super::{
     orders::{Dice, shuffled, states},
 };
 
-/// Orders of each plan that are tried.
+/// Number of orders that are tried for each plan.
 const ORDERS: u64 = 6;
-/// Orders in which something must go wrong that the proof says can.
+/// Number of orders that are tried to find a violation that the proof reports.
 const TRIES: u64 = 200;
 
-/// Cases a property is tried on; more with `SESFORM_CASES`.
+/// The number of cases for each property. `SESFORM_CASES` overrides it.
 pub(super) fn config() -> ProptestConfig {
     let cases = std::env::var("SESFORM_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(400);
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
-/// A proved plan keeps the rules in every order that its dependencies allow, wherever it stops. A route that is deleted is
-/// safe until its set is gone.
+/// A proved plan keeps the rules in every order that its dependencies allow, wherever a run stops. A deleted route is
+/// safe until its set is deleted.
 pub(super) fn safe_in_every_allowed_order(case: &Case, plan: &Plan, seed: u64) -> TestCaseResult {
     if !plan.proof.violations.is_empty() {
         return Ok(());
@@ -44,7 +44,7 @@ pub(super) fn safe_in_every_allowed_order(case: &Case, plan: &Plan, seed: u64) -
     Ok(())
 }
 
-/// An unproved plan is unsafe in some order: the proof does not cry wolf.
+/// An unproved plan is unsafe in some order: the proof reports no false violations.
 pub(super) fn violations_are_real(case: &Case, plan: &Plan, seed: u64) -> TestCaseResult {
     if plan.proof.violations.is_empty() {
         return Ok(());
@@ -60,7 +60,7 @@ pub(super) fn violations_are_real(case: &Case, plan: &Plan, seed: u64) -> TestCa
     Ok(())
 }
 
-/// However far a run came, the same plan sees how far, and the rest of it ends in the same place.
+/// Wherever a run stops, the plan recognizes the finished steps, and the remaining steps lead to the same state.
 pub(super) fn resumed_where_it_stopped(case: &Case, plan: &Plan, seed: u64) -> TestCaseResult {
     let after = &plan::outcome(&case.live.regions, plan).unwrap()[&region()];
     let order = shuffled(plan, &mut Dice(seed));
@@ -74,14 +74,14 @@ pub(super) fn resumed_where_it_stopped(case: &Case, plan: &Plan, seed: u64) -> T
     Ok(())
 }
 
-/// Everything but an interruption is allowed.
+/// A policy that allows everything except an interruption.
 fn eager() -> Policy {
     let allowed = Allowance::ALL.into_iter().filter(|allowance| *allowance != Allowance::Interruption).collect();
     Policy { allowed, prune: Prune::Delete, adopt: Adopt::Take }
 }
 
-/// A plan that was saved is judged as it was when it was made, wherever a run of it stopped: from the whole account, and
-/// from what it touches where that is enough.
+/// Wherever a run of a saved plan stops, the plan is judged as it was when it was made. The judgment is the same for
+/// the whole account and, where that is enough, for only the objects that the plan touches.
 pub(super) fn judged_alike_wherever_it_stopped(case: &Case, plan: &Plan, seed: u64) -> TestCaseResult {
     prop_assert_eq!(plan.verify(), Ok(()));
     let approved = ApprovedPlan::approve(plan.clone(), eager().allowed);
@@ -113,7 +113,7 @@ pub(super) fn judged_alike_wherever_it_stopped(case: &Case, plan: &Plan, seed: u
     Ok(())
 }
 
-/// See the property of that name. Also that a record resumes nothing before its first step and after its last.
+/// Checks the property of that name, and that a record resumes nothing before its first and after its last step.
 pub(super) fn finished_from_its_record(case: &Case, plan: &Plan, seed: u64) -> TestCaseResult {
     let Some(detour) = plan::Detour::of(plan).filter(|_| plan.proof.violations.is_empty()) else { return Ok(()) };
     let before = &case.live.regions[&region()];
@@ -129,7 +129,7 @@ pub(super) fn finished_from_its_record(case: &Case, plan: &Plan, seed: u64) -> T
         let resumed = plan::resume(&detour, &fresh, &rest.desired, &rest.live, &Policy::default());
         let resumed = match resumed {
             Ok(resumed) => resumed,
-            // Then the ordinary plan counts.
+            // Without a resumed plan, the ordinary plan must be safe.
             Err(reason) => {
                 prop_assert!(fresh.proof.violations.is_empty(), "{reason:?} after {done} of {order:#?}");
                 continue;

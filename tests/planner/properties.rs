@@ -1,4 +1,4 @@
-//! What must hold for every account and every file.
+//! Properties that must hold for every account and every file.
 
 use proptest::prelude::*;
 use sesform::plan::{self, Plan, Policy, Purpose};
@@ -30,7 +30,7 @@ proptest! {
         violations_are_real(&case, &planned(&case), seed)?;
     }
 
-    /// What a plan leaves needs no plan.
+    /// The account after a plan needs no further plan.
     #[test]
     fn planning_again_finds_nothing(case in cases()) {
         let plan = planned(&case);
@@ -40,13 +40,13 @@ proptest! {
         prop_assert!(again.changes.is_empty() && again.steps.is_empty(), "{:#?}", again.changes);
     }
 
-    /// The same input gives the same plan, to the byte.
+    /// The same input leads to exactly the same plan.
     #[test]
     fn planning_is_deterministic(case in cases()) {
         prop_assert_eq!(planned(&case), planned(&case));
     }
 
-    /// A plan survives being saved.
+    /// A saved plan reads back unchanged.
     #[test]
     fn a_saved_plan_is_the_plan(case in cases()) {
         let plan = planned(&case);
@@ -64,16 +64,17 @@ proptest! {
         judged_alike_wherever_it_stopped(&case, &planned(&case), seed)?;
     }
 
-    /// In the middle of a detour, the record that was kept of it leads to a plan that keeps the rules of the whole way and
-    /// ends where the first plan would have.
+    /// If a run stops in the middle of a detour, the saved record leads to a plan that keeps the rules of the whole run
+    /// and ends in the same state as the first plan.
     #[test]
     fn a_stopped_detour_is_finished_from_its_record(case in cases(), seed in any::<u64>()) {
         finished_from_its_record(&case, &planned(&case), seed)?;
     }
 
-    /// However far a run came, a new plan from there keeps the rules of the whole way, ends where the first one would
-    /// have, and leaves no temporary pool. Only in the middle of a detour may there be no new plan: what a route could use
-    /// before the detour began is then no longer to be seen. The saved plan goes on from there (see above).
+    /// Wherever a run stops, a new plan from there keeps the rules of the whole run, ends in the same state as the
+    /// first plan, and leaves no temporary pool. Only in the middle of a detour may there be no safe new plan, because
+    /// the account no longer shows what a route could use before the detour. The saved plan can then be resumed (see
+    /// above).
     #[test]
     fn a_stopped_run_is_finished_by_a_new_plan(case in cases(), seed in any::<u64>()) {
         let plan = planned(&case);

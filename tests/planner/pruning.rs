@@ -1,4 +1,4 @@
-//! Random accounts with owners, protection and things that the file no longer has, pruned.
+//! Pruning of random accounts with owners, protection and objects that the file no longer states.
 
 use proptest::{collection::vec, prelude::*};
 use sesform::{
@@ -15,7 +15,7 @@ use super::{
     },
 };
 
-/// Whose a thing is, by number: ours, ours and protected, another's, nobody's.
+/// Tags of an object by number: ours, ours and protected, another owner's, or no owner's.
 fn tags(whose: u8) -> Tags {
     let owner = |name: &str| (OWNER_TAG.to_owned(), name.to_owned());
     match whose {
@@ -26,7 +26,7 @@ fn tags(whose: u8) -> Tags {
     }
 }
 
-/// A small account of which the file has forgotten some pools and sets.
+/// A small account with pools and sets that the file no longer states.
 fn forgetful() -> impl Strategy<Value = Case> {
     let things = || vec((0..9_u8, prop::bool::weighted(0.35)), 6);
     (cases(), things(), things()).prop_map(|(mut case, pools, sets)| {
@@ -53,7 +53,8 @@ fn forgetful() -> impl Strategy<Value = Case> {
     })
 }
 
-/// The same with identities, each with the set that it names and what the file says about it, and with a renamed set.
+/// The same with identities and sometimes a renamed set. Each identity has the set that it names and, if the file
+/// states it, the set in the file.
 fn addressed() -> impl Strategy<Value = Case> {
     let identities = vec((0..6_usize, prop::option::of(prop::option::of(0..4_usize))), 0..4);
     (forgetful(), identities, prop::bool::weighted(0.5)).prop_map(|(mut case, identities, renames)| {
@@ -81,7 +82,7 @@ fn addressed() -> impl Strategy<Value = Case> {
     })
 }
 
-/// The first set of the file was the first that the file has forgotten.
+/// Declares the first set of the file as renamed from the first live set that the file does not state.
 fn rename_a_set(case: &mut Case) {
     let live = &case.live.regions[&region()].configuration_sets;
     let Some(sets) = &mut case.desired.regions.get_mut(&region()).unwrap().configuration_sets else { return };
@@ -109,8 +110,8 @@ proptest! {
         violations_are_real(&case, &pruned(&case), seed)?;
     }
 
-    /// What another owner has, what is protected and what the file states is there afterwards; what a plan leaves needs no
-    /// plan.
+    /// Objects that belong to another owner, are protected or are stated in the file still exist afterwards. The
+    /// resulting account needs no further plan.
     #[test]
     fn only_what_is_ours_goes_and_planning_again_finds_nothing(case in addressed()) {
         let plan = pruned(&case);
@@ -131,7 +132,7 @@ proptest! {
         let mut done = case.clone();
         done.live.regions = after;
         let mut again = pruned(&done);
-        // What was kept for now goes with the next plan.
+        // The next plan deletes the objects that were kept for now.
         if plan.warnings.iter().any(|warning| warning.rule().code == "kept-for-now") {
             done.live.regions = plan::outcome(&done.live.regions, &again).unwrap();
             again = pruned(&done);

@@ -1,4 +1,4 @@
-//! What a renamed pool and a renamed configuration set bring along.
+//! What a renamed pool and a renamed configuration set take over from the old one.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ fn tags(pairs: &[(&str, &str)]) -> Tags {
     pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
 }
 
-/// `p0` becomes `p1` and `s0` becomes `s1`; both old ones carry the tags.
+/// `p0` is renamed to `p1` and `s0` to `s1`. Both old objects carry the tags.
 fn renamed(old: &Tags, pool_now: DesiredPool, set_now: DesiredConfigurationSet) -> Case {
     let pool_now = DesiredPool { renamed_from: Some(pool_name(0)), ..pool_now };
     let set_now = DesiredConfigurationSet { renamed_from: Some(set_name(0)), pool: Some(pool(1)), ..set_now };
@@ -87,7 +87,7 @@ fn what_is_created_is_shown_with_its_tags() {
     assert!(text.contains(&format!("+ configuration set s1  pool: p1, {tags}\n")), "{text}");
 }
 
-/// `p0` with two IPs becomes `p1`, and `s0`, which sends through it, becomes `s1`.
+/// `p0` with two IPs is renamed to `p1`, and `s0`, which sends through it, is renamed to `s1`.
 fn both_renamed() -> Case {
     let pool_now = DesiredPool { renamed_from: Some(pool_name(0)), ..DesiredPool::default() };
     let set_now = DesiredConfigurationSet { renamed_from: Some(set_name(0)), ..DesiredConfigurationSet::default() };
@@ -133,7 +133,7 @@ fn event_destinations_of_a_renamed_set_come_along_and_the_old_set_stays_until_th
     let whole = plan::plan(&case.desired, &case.live, &prune);
     let after = &plan::outcome(&case.live.regions, &whole).unwrap()[&region()];
     assert_eq!(after.event_destinations[&set_name(1)], bounces);
-    // A run that was stopped between the creation of the set and that of the event destination.
+    // A run that stopped after it created the set and before it created the event destination.
     let former = case.live.regions[&region()].configuration_sets[&set_name(0)].clone();
     case.live.regions.get_mut(&region()).unwrap().configuration_sets.insert(set_name(1), former);
     let rest = plan::plan(&case.desired, &case.live, &prune);

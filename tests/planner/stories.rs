@@ -1,4 +1,4 @@
-//! Accounts with a name: what the planner does with them, as the person who approves reads it.
+//! Typical cases, each with its plan as the reviewer reads it.
 
 use insta::assert_snapshot;
 use sesform::{
@@ -13,18 +13,18 @@ fn plan_of(case: &Case) -> Plan {
     plan::plan(&case.desired, &case.live, &Policy::default())
 }
 
-/// The plan as a person reads it, without colours.
+/// The text of the plan, without colours.
 fn text(plan: &Plan) -> String {
     anstream::adapter::strip_str(&plan_text(plan, PlanStyle::default())).to_string()
 }
 
-/// A pool with two IPs becomes a pool of another name.
+/// A pool with two IPs is replaced by a pool with another name.
 fn rename() -> Case {
     let live = live_region(&[0], &[pool(0), pool(0)], &[pool(0)]);
     case(live, desired_region(&[(0, vec![]), (1, vec![0, 1])], &[(0, pool(1))]))
 }
 
-/// A pool's only IP is exchanged for another pool's only IP, and the sets keep to their IPs: nothing may be shared.
+/// Two pools exchange their only IPs, and each set stays with its IP, so the sets may not share an IP at any time.
 fn impossible() -> Case {
     let live = live_region(&[0, 1], &[pool(0), pool(1)], &[pool(0), pool(1)]);
     case(live, desired_region(&[(0, vec![1]), (1, vec![0])], &[(0, pool(1)), (1, pool(0))]))

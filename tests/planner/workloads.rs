@@ -1,5 +1,5 @@
-//! Large migrations: what Terraform's users do with 50 pools, 400 IPs and 500 configuration sets, and harder ones. Each
-//! is proved, and watched by the monitor in random allowed orders.
+//! Large migrations: those of Terraform users with 50 pools, 400 IPs and 500 configuration sets, and harder ones. Each
+//! plan is proved, and the monitor checks it in a random allowed order.
 
 use std::collections::BTreeMap;
 
@@ -19,8 +19,8 @@ const POOLS: usize = 50;
 const IPS: usize = 200;
 const SETS: usize = 250;
 
-/// An account whose IPs and sets are in the pools that `before` says, and a file that puts them where `after` says; pools
-/// that only the file has are new.
+/// An account and a file. For each IP and set, the functions return its pool in the account and its pool in the file.
+/// Pools that only the file uses are new.
 fn workload(
     pools: usize,
     ips: impl Fn(usize) -> (PoolRef, PoolRef),
@@ -52,7 +52,7 @@ fn proved(case: &Case) -> Plan {
     let before = &case.live.regions[&region()];
     let mut dice = Dice(7);
     let order = shuffled(&plan, &mut dice);
-    // Every state would take minutes; every tenth of a random order still meets each phase.
+    // Checking every state would take minutes. Every tenth state of a random order still covers each phase.
     for state in states(&case.live.regions, &region(), &order).iter().step_by(10) {
         let wrong = wrong(before, after, state);
         assert!(wrong.is_empty(), "{wrong:#?}");
@@ -120,7 +120,7 @@ fn a_temporary_pool_that_ses_would_refuse_is_told_before_anything_is_written() {
     assert!(matches!(ApprovedPlan::approve(plan, Interruption::Allowed), Err(Refusal::Limited(_))));
 }
 
-/// SES allows 50 pools. Temporary ones that run side by side must not be more than there is room for.
+/// SES allows 50 pools. The temporary pools that exist at the same time must fit into the rest of the quota.
 #[test]
 fn temporary_pools_keep_to_the_room_that_the_quota_leaves() {
     let pools = 46;
@@ -140,7 +140,7 @@ fn a_ring_of_all_pools_that_pass_on_their_names_is_broken_at_one_pool() {
     let pools = POOLS - 1;
     let way = |at: usize| (pool(at % pools), pool((at % pools + 1) % pools));
     let plan = proved(&workload(pools, way, way, (IPS, SETS)));
-    // The four IPs and five sets of a pool that has no more go twice, and the temporary pool comes and goes.
+    // The four IPs and five sets of one of the smallest pools move twice. The temporary pool is created and deleted.
     assert_eq!(plan.steps.len(), plan.changes.len() + 4 + 5 + 2);
 }
 

@@ -1,4 +1,5 @@
-//! What SES says of the account in a Region: whether its mail goes out. Nothing here keeps sesform from its work.
+//! The state of the account in a Region, which decides whether SES sends its mail. None of these checks fails, because
+//! none of these states prevents sesform from working.
 
 use crate::{
     model::Switch,
@@ -10,13 +11,13 @@ use super::{
     quotas::NEAR_PERCENT,
 };
 
-/// What is left where an answer lacks something.
+/// Remedy for a field that is missing from the answer.
 const UNSAID: &str = "the SES console shows it";
-/// All codes of this file, in order.
+/// All codes of this file, in the order of the checks.
 const CODES: [CheckCode; 4] =
     [CheckCode::ProductionAccess, CheckCode::Sending, CheckCode::Enforcement, CheckCode::SendQuota];
 
-/// Judges what SES says of the account.
+/// Turns the state of the account into checks. Without a state, all of them are skipped.
 pub(super) fn state(state: Option<&AccountState>) -> Vec<Check> {
     let Some(AccountState { production_access, sending, enforcement, quota }) = state else {
         let help = format!("it takes `{}`; see above", action_of("GetAccount"));
@@ -52,7 +53,7 @@ fn sends(sending: Switch) -> Check {
     }
 }
 
-/// The words are SES's (SES v2 service model, `GetAccount`).
+/// Source of the values: SES v2 service model, `GetAccount`.
 fn enforced(enforcement: Option<&str>) -> Check {
     let help = "see the reputation dashboard of SES and the case that AWS Support opened for the account";
     match enforcement {

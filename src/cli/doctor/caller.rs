@@ -1,4 +1,4 @@
-//! Whether there are credentials, whose they are, and whether they are those that are meant.
+//! Checks whether there are credentials, and whether they belong to the expected account.
 
 use crate::{
     model::{AccountId, Caller},
@@ -7,16 +7,16 @@ use crate::{
 
 use super::check::{Check, CheckCode};
 
-/// What names the account that is meant.
+/// The expected account and its source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Expected {
     /// The account.
     pub(crate) account: AccountId,
-    /// What names it, in words.
+    /// Source of the expectation, as messages name it.
     pub(crate) by: &'static str,
 }
 
-/// Judges a caller that STS knows.
+/// The checks for a caller that STS identified.
 pub(crate) fn caller(caller: &Caller, expected: Option<&Expected>) -> [Check; 2] {
     let known = Check::ok(CheckCode::Credentials, caller.arn.clone());
     let found = &caller.account;
@@ -34,7 +34,7 @@ pub(crate) fn caller(caller: &Caller, expected: Option<&Expected>) -> [Check; 2]
     [known, account]
 }
 
-/// Judges that STS knows no caller.
+/// The checks for credentials that STS did not identify.
 pub(crate) fn nobody(error: &CallError, endpoint: Option<&str>) -> [Check; 2] {
     let (said, at) = (error.said(), endpoint.unwrap_or("its endpoint"));
     let failed = |message, help: &str| Check::failed(CheckCode::Credentials, message, help);

@@ -1,4 +1,4 @@
-//! One thing that was looked at, and what was found.
+//! The result of one check.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -56,7 +56,7 @@ pub enum CheckCode {
 }
 
 impl CheckCode {
-    /// As documents spell it.
+    /// The code as it appears in the JSON document.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Credentials => "credentials",
@@ -90,7 +90,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// As documents and people spell it.
+    /// The outcome as it appears in the JSON document and in text.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Ok => "ok",
@@ -102,37 +102,37 @@ impl Outcome {
 }
 
 impl Check {
-    /// It is well.
+    /// A check that found no problem.
     pub(super) fn ok(check: CheckCode, message: impl Into<String>) -> Self {
         Self { region: None, check, outcome: Outcome::Ok, message: message.into(), help: None, action: None }
     }
 
-    /// It may become a problem.
+    /// A check that found something that may become a problem, with a remedy.
     pub(super) fn warning(check: CheckCode, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { outcome: Outcome::Warning, help: Some(help.into()), ..Self::ok(check, message) }
     }
 
-    /// It is a problem.
+    /// A check that found a problem, with a remedy.
     pub(super) fn failed(check: CheckCode, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { outcome: Outcome::Failed, help: Some(help.into()), ..Self::ok(check, message) }
     }
 
-    /// It was not looked at.
+    /// A check that was not made, with a hint.
     pub(super) fn skipped(check: CheckCode, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { outcome: Outcome::Skipped, help: Some(help.into()), ..Self::ok(check, message) }
     }
 
-    /// It is about an IAM action.
+    /// Adds the IAM action that the check is about.
     pub(super) fn about(self, action: String) -> Self {
         Self { action: Some(action), ..self }
     }
 
-    /// It is about a Region.
+    /// Adds the Region that the check is about.
     pub(super) fn within(self, region: &Region) -> Self {
         Self { region: Some(region.clone()), ..self }
     }
 
-    /// Whether it keeps sesform from its work.
+    /// Whether the check found a problem that prevents sesform from working.
     pub(crate) fn has_failed(&self) -> bool {
         self.outcome == Outcome::Failed
     }

@@ -1,7 +1,7 @@
-//! What `sesform doctor` says of what it was answered: one [`Check`] each, in a fixed order.
+//! Turns the answers that `sesform doctor` receives into a list of [`Check`]s, in a fixed order.
 //!
-//! `failed` is what keeps sesform from its work; what only keeps mail from its way, or soon will, is a `warning`. The
-//! calls are made in `ses`; the verb ties the two together.
+//! A check is `failed` if the problem prevents sesform from working. It is a `warning` if the problem affects only
+//! mail, now or soon. The calls are made in `ses`; the verb connects the two.
 
 mod account;
 mod caller;

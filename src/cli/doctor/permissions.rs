@@ -1,10 +1,10 @@
-//! Which of the actions that sesform reads with are allowed.
+//! Checks which of the read actions that sesform needs are allowed.
 
 use crate::ses::{About, Answer, Failure, action_of};
 
 use super::check::{Check, CheckCode};
 
-/// Judges the answer of one operation. That a thing is not there says that it may be asked for.
+/// Turns the answer of one operation into a check. A "not found" answer shows that the action is allowed.
 pub(super) fn read(answer: &Answer) -> Check {
     let Answer { operation, about, result } = answer;
     let action = action_of(operation);
@@ -16,7 +16,7 @@ pub(super) fn read(answer: &Answer) -> Check {
     let failed = |message, help: String| Check::failed(CheckCode::Permission, message, help);
     let untold = |help: &str| Check::warning(CheckCode::Permission, format!("{action} cannot be told: {said}"), help);
     let check = match error.failure {
-        // A list is always there, so it is the operation that is not.
+        // A list always exists, so "not found" means that the endpoint lacks the operation.
         Failure::NotFound if *about == About::Region => failed(
             format!("{action} is not there: {said}"),
             "what answers here does not have this operation of SES; is it the right endpoint?".to_owned(),
@@ -31,7 +31,7 @@ pub(super) fn read(answer: &Answer) -> Check {
             "STS takes these credentials and SES does not: is the Region enabled for the account?".to_owned(),
         ),
         Failure::Throttled => untold("try again in a while: others use the account's rate of one call a second"),
-        // SES may look at a made-up name before it looks at permissions.
+        // SES may validate the made-up name before it checks permissions.
         Failure::Refused if *about == About::Nobody => untold("nothing is there to ask it about; `plan` will tell"),
         Failure::Refused => failed(format!("{action} is refused: {said}"), "`-v` shows each call".to_owned()),
         Failure::Unreadable => failed(
@@ -45,7 +45,7 @@ pub(super) fn read(answer: &Answer) -> Check {
     check.about(action)
 }
 
-/// Says of what writes that it cannot be known.
+/// The check of the write actions, which is always skipped: only a write could show whether it is allowed.
 pub(crate) fn writes() -> Check {
     Check::skipped(
         CheckCode::WritePermissions,
@@ -59,7 +59,7 @@ mod tests {
     use super::*;
     use crate::{cli::doctor::check::Outcome, ses::CallError};
 
-    /// How a failure of a call about this is judged.
+    /// The check that results from a failed call about this subject.
     fn judged(failure: Failure, code: &str, about: About) -> Check {
         let error = CallError {
             failure,

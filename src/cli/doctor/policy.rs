@@ -4,11 +4,11 @@ use serde_json::{Value, json};
 
 use crate::ses::Role;
 
-/// The version of IAM's policy language (IAM user guide); there is no newer one.
+/// The current version of the IAM policy language (IAM User Guide).
 const LANGUAGE: &str = "2012-10-17";
 
-/// A policy that allows what the role needs. On every resource: lists and STS have none to name, and a policy by name
-/// would have to follow each change of the file.
+/// A policy that allows every action that the role needs. It covers all resources: list actions and STS do not support
+/// resource names, and a policy with names would have to change with every change of the file.
 pub(crate) fn policy(role: Role) -> Value {
     let sid = match role {
         Role::Plan => "SesformPlan",

@@ -1,4 +1,4 @@
-//! How near the Region is to what SES allows it to hold.
+//! Checks how close a Region is to the SES quotas for objects.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,11 @@ use crate::{
 
 use super::check::{Check, CheckCode};
 
-/// From how many hundredths of a quota on it is near: what is left is for planning the next step, not for the next apply.
+/// Share of a quota, in percent, from which a check warns. The remainder leaves time to plan ahead; it is not a reserve
+/// for the next apply.
 pub(super) const NEAR_PERCENT: u32 = 80;
 
-/// Judges what the Region holds.
+/// Compares the numbers of objects in the Region with the quotas.
 pub(super) fn held(answers: &Answers) -> Vec<Check> {
     let Answers { pools, configuration_sets, event_destinations, reads: _, account: _ } = answers;
     let sets = CheckCode::ConfigurationSetsQuota;
@@ -35,7 +36,7 @@ fn counted(code: CheckCode, count: Option<usize>, most: usize, what: &str, opera
     Check::warning(code, message, "`sesform plan` lists what no file states; AWS Support knows what can be raised")
 }
 
-/// One line for each configuration set that is near, or one for all that were counted.
+/// One check for each configuration set that is close to the quota, or one for all sets if none is.
 fn destinations(counted: Option<&BTreeMap<ConfigurationSetName, usize>>) -> Vec<Check> {
     let code = CheckCode::EventDestinationsQuota;
     let Some(counted) = counted else {

@@ -1,4 +1,4 @@
-//! The checks of one Region, in their order.
+//! The checks of one Region, in the order in which they are shown.
 
 use crate::{
     model::Region,
@@ -11,16 +11,16 @@ use super::{
     permissions, quotas,
 };
 
-/// What serves SES.
+/// What serves the SES API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Served {
-    /// The endpoint that the SDK chose.
+    /// The endpoint that the AWS SDK chose.
     Outside,
-    /// This process.
+    /// The sandbox in this process.
     Embedded,
 }
 
-/// Judges what a Region answered.
+/// Turns the answers of a Region into checks.
 pub(crate) fn region(region: &Region, served: Served, survey: &Survey) -> Vec<Check> {
     let Survey { endpoint, answered } = survey;
     let endpoint = match served {
@@ -39,7 +39,7 @@ pub(crate) fn region(region: &Region, served: Served, survey: &Survey) -> Vec<Ch
     checks.into_iter().map(|check| check.within(region)).collect()
 }
 
-/// Says that a Region was not asked.
+/// The check of a Region to which nothing was sent.
 pub(crate) fn unasked(region: &Region) -> Check {
     Check::skipped(CheckCode::Endpoint, "nothing was sent to SES", "see above").within(region)
 }

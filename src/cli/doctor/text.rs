@@ -1,4 +1,5 @@
-//! Checks for people: a line each, its remedy below it. The word says how it is; the colour only repeats it.
+//! Renders checks as text: one line per check, with its remedy below. The outcome is always a word; the colour only
+//! repeats it.
 
 use std::fmt::Write as _;
 
@@ -6,14 +7,14 @@ use crate::render::Style;
 
 use super::check::{Check, CheckCode, Outcome};
 
-/// Columns of the longest outcome.
+/// Width of the longest outcome, in columns.
 const OUTCOME_WIDTH: usize = 7;
-/// Columns of the longest code.
+/// Width of the longest code, in columns.
 const CODE_WIDTH: usize = CheckCode::ConfigurationSetsQuota.as_str().len();
-/// In the order in which they are counted.
+/// All outcomes, in the order of the summary line.
 const OUTCOMES: [Outcome; 4] = [Outcome::Ok, Outcome::Warning, Outcome::Failed, Outcome::Skipped];
 
-/// The checks as text, grouped by Region, and their count.
+/// The checks as text, grouped by Region, followed by a line that counts them by outcome.
 pub(crate) fn text(checks: &[Check]) -> String {
     let (mut text, mut under) = (String::new(), None);
     for check in checks {
@@ -36,13 +37,13 @@ fn line(check: &Check) -> String {
     let mut line = format!("{indent}{word}  {:CODE_WIDTH$}  {}\n", check.as_str(), one_line(message));
     if let Some(help) = help {
         let below = " ".repeat(indent.len() + OUTCOME_WIDTH + 2);
-        // A `String` takes whatever it is given.
+        // Writing to a `String` never fails.
         let _ = writeln!(line, "{below}{} {help}", Style::Faint.paint("help:"));
     }
     line
 }
 
-/// The SDK tells in several lines which credentials it looked for.
+/// Joins the lines of a message. The SDK lists the credentials that it looked for on several lines.
 fn one_line(message: &str) -> String {
     message.lines().map(str::trim).collect::<Vec<_>>().join("; ").replace(":; ", ": ")
 }

@@ -1,4 +1,4 @@
-//! `sesform apply`: executes a saved plan, or plans, asks and executes.
+//! `sesform apply`: executes a saved plan, or makes a plan, asks for confirmation and executes it.
 
 use std::io;
 
@@ -36,11 +36,11 @@ pub(super) async fn run(common: &Common, args: &ApplyArgs, output: &mut Output) 
     if args.plan.is_none() && !args.yes && !approved.plan().steps.is_empty() {
         ask::confirm(&question(approved.plan()))?;
     }
-    // A resumed plan is no more than the rest of the record.
+    // A resumed plan is the remainder of the record, so the record is not replaced.
     if args.plan.is_none() && resumed != Resumed::Finishes {
         keep(approved.plan(), output);
     }
-    // From here on a signal ends no call in the middle and leaves no lock behind.
+    // From here on, the first signal does not interrupt a call and does not leave a lock behind.
     let stop = CancellationToken::new();
     let caught = signals::listen(stop.clone(), output.noter());
     let mut run = Run { session: &session, common, args, stop, caught, locks: None };
@@ -64,7 +64,8 @@ struct Run<'a> {
     locks: Option<Locks>,
 }
 
-/// Keeps a plan that takes a detour until every step has run, so that an apply that was killed can be resumed.
+/// Saves a plan that needs a detour, so that an apply that was killed can be resumed. The record is kept until every
+/// step has run.
 fn keep(plan: &Plan, output: &Output) {
     let takes_detour = plan.steps.iter().any(|step| step.purpose == Purpose::Detour);
     if !takes_detour {
@@ -88,7 +89,7 @@ fn unkept(error: &io::Error) -> String {
     )
 }
 
-/// Holds the plan against the fingerprint that was approved elsewhere.
+/// Compares the plan with the fingerprint given by `--expect`, which was approved elsewhere.
 fn expected(args: &ApplyArgs, plan: &Plan) -> Result<(), Failure> {
     match &args.expect {
         Some(expected) if *expected != plan.fingerprint.as_str() => {
@@ -98,7 +99,7 @@ fn expected(args: &ApplyArgs, plan: &Plan) -> Result<(), Failure> {
     }
 }
 
-/// Names what is about to happen: where, how much, and what nobody can take back.
+/// The confirmation question: it names the account, the Regions, the number of changes and how many are irreversible.
 fn question(plan: &Plan) -> String {
     let writes = counted(plan.budget.total(), "write");
     let regions: Vec<&str> = plan.regions.iter().map(Region::as_str).collect();
@@ -114,7 +115,7 @@ fn question(plan: &Plan) -> String {
     )
 }
 
-/// A plan that was reviewed before: it is shown and not asked about.
+/// Reads and shows a saved plan. It was reviewed before, so there is no confirmation.
 async fn reviewed(
     common: &Common,
     args: &ApplyArgs,
@@ -166,7 +167,7 @@ impl Run<'_> {
     }
 }
 
-/// The exit code of a run that did not do everything.
+/// The exit code of an incomplete run, or `None` if the run is complete.
 fn judge(report: &Report, caught: Option<Exit>) -> Option<Exit> {
     if report.is_complete() {
         return None;

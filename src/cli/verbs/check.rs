@@ -1,4 +1,5 @@
-//! `sesform check PLAN`: is this saved plan still good? Reads what the plan touches, writes nothing.
+//! `sesform check PLAN`: checks whether a saved plan is still valid. Reads the objects that the plan touches and writes
+//! nothing.
 
 use crate::{
     apply::{Origin, prepare},
@@ -18,7 +19,7 @@ pub(super) async fn run(common: &Common, args: &CheckArgs, output: &mut Output) 
     let plan = saved::read(common, &args.plan)?;
     let session = Session::open(common, &plan.account, plan.caller.sts(), plan.regions.iter()).await?;
     let total = plan.steps.len();
-    // What was allowed is asked when it is applied.
+    // Allowances are checked when the plan is applied, not here.
     let policy = Policy { allowed: Allowances::all(), prune: Prune::Delete, adopt: Adopt::Take };
     let approved = ApprovedPlan::approve(plan, policy.allowed.clone())?;
     let origin = Origin::Document(&policy);

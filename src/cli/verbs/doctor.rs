@@ -1,4 +1,4 @@
-//! `sesform doctor`: whether sesform can work here, and what keeps it from it. Writes nothing to AWS.
+//! `sesform doctor`: checks whether sesform can work here, and what prevents it. Writes nothing to AWS.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -20,11 +20,11 @@ use crate::{
     ses::{Reader, Role, Scope, Survey, Timing, configured_region},
 };
 
-/// Time for one try: whoever asks what is wrong does not want to wait for it.
+/// Timeout of one try. It is short because a user who looks for a problem does not want to wait.
 const ATTEMPT: Duration = Duration::from_secs(5);
-/// A second try outlives a connection that was just lost; more would only repeat it.
+/// A second try helps after a lost connection; more tries would only repeat the result.
 const TRIES: u32 = 2;
-/// How long calls are tried that SES refuses as one too many.
+/// How long throttled calls are retried.
 const THROTTLED: Duration = Duration::from_secs(10);
 
 pub(super) async fn run(common: &Common, args: &DoctorArgs, output: &mut Output) -> Result<Exit, Failure> {
@@ -64,7 +64,7 @@ fn role(of: PolicyOf) -> Role {
     }
 }
 
-/// The file, if there is one. One that was named has to be there.
+/// The desired state, or `None` if the default file does not exist. A named file must exist.
 fn desired(common: &Common) -> Result<Option<Desired>, Failure> {
     let is_there = common.file.iter().any(|path| !matches!(path.try_exists(), Ok(false)));
     match common.file_origin {
@@ -75,7 +75,8 @@ fn desired(common: &Common) -> Result<Option<Desired>, Failure> {
     }
 }
 
-/// Where to look: `--region`, the file, the configuration of the AWS SDK, in this order.
+/// The Regions to check. The first of these sources that names a Region is used: `--region`, the file, the
+/// configuration of the AWS SDK.
 async fn regions(common: &Common, desired: Option<&Desired>) -> Result<BTreeSet<Region>, Failure> {
     let named: BTreeSet<_> = common.region.iter().cloned().collect();
     let stated = || desired.iter().flat_map(|desired| desired.regions.keys().cloned()).collect();
@@ -99,7 +100,7 @@ async fn connect(common: &Common, expected: Option<&Expected>, regions: &BTreeSe
     Way::open(common, expected.map(|expected| &expected.account), regions, timing).await
 }
 
-/// Looks at every Region, side by side, and says it in their order.
+/// Checks all Regions concurrently and returns the checks in the order of the Regions.
 async fn look(way: &Way, account: &AccountId, regions: BTreeSet<Region>, desired: Option<&Desired>) -> Vec<Check> {
     let surveys: JoinSet<(Region, Survey)> = regions
         .into_iter()
@@ -120,7 +121,7 @@ fn reporting(desired: Option<&Desired>, region: &Region) -> BTreeSet<Configurati
     stated.map(|stated| Scope::of(stated).event_destinations).unwrap_or_default()
 }
 
-/// How it ends: another account outweighs everything else.
+/// The result of the command. An unexpected account takes precedence over failed checks.
 fn ended(checks: &[Check], found: Option<AccountId>, expected: Option<Expected>) -> Result<Exit, Failure> {
     match (found, expected) {
         (Some(found), Some(Expected { account, by })) if found != account => Err(Failure::OtherAccount {

@@ -1,5 +1,5 @@
-//! `sesform import`: the live account as a file, which is then loaded and planned: nothing may be left to do. Writes
-//! nothing to AWS.
+//! `sesform import`: writes the live account as a file. It then loads the file and plans from it; that plan must be
+//! empty. Writes nothing to AWS.
 
 use std::{collections::BTreeMap, io::ErrorKind, path::Path};
 
@@ -20,7 +20,7 @@ use crate::{
     render::{self, PlanStyle},
 };
 
-/// What the file is called where it is loaded again.
+/// The name of the file in messages when it is loaded again.
 const NAME: &str = "the imported file";
 
 pub(super) async fn run(common: &Common, args: &ImportArgs, output: &mut Output) -> Result<Exit, Failure> {
@@ -51,7 +51,7 @@ fn extract(args: &ImportArgs) -> Extract {
     Extract { selection: Selection::new(args.only.clone()), defaults, layout: Layout::ByHand }
 }
 
-/// A file that is there may be a reviewed one.
+/// Rejects a path at which a file exists, because that file may have been reviewed.
 fn refuse_to_overwrite(out: Option<&Path>) -> Result<(), Failure> {
     match out {
         Some(path) if path.is_file() => Err(is_there(path)),
@@ -66,7 +66,7 @@ fn is_there(path: &Path) -> Failure {
     Failure::Usage(format!("`{}` is there already: name another file, or remove it first", path.display()))
 }
 
-/// To the file that was named, else to stdout.
+/// Writes the text to the named file, or to stdout if none was named.
 fn hand_over(text: &str, out: Option<&Path>, output: &mut Output) -> Result<(), Failure> {
     let Some(path) = out else {
         output.file(text);
@@ -78,7 +78,7 @@ fn hand_over(text: &str, out: Option<&Path>, output: &mut Output) -> Result<(), 
     })
 }
 
-/// Plans what was written against what was read.
+/// Makes a plan from the written file and the account that was read.
 async fn plan_of(
     text: &str,
     session: &Session,

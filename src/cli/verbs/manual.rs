@@ -1,4 +1,4 @@
-//! `sesform completions` and `sesform man`: generated from the same definitions as `--help`.
+//! `sesform completions` and `sesform man`, which are generated from the same definitions as `--help`.
 
 use crate::cli::{args::command, exit::Exit, failure::Failure, output::Output};
 

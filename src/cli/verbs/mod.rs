@@ -1,4 +1,4 @@
-//! One file a verb. Each takes what was typed and says how it ended.
+//! One file for each verb. A verb takes the parsed arguments and returns the exit code.
 
 mod apply;
 mod check;
@@ -19,7 +19,7 @@ use super::{
     output::Output,
 };
 
-/// Runs the verb that was typed.
+/// Runs the verb of the command line.
 pub(crate) async fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
     let common = &arguments.common;
     match &arguments.verb {

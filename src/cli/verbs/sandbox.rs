@@ -1,4 +1,4 @@
-//! `sesform sandbox`: the embedded SES for other clients, until a signal ends it.
+//! `sesform sandbox`: runs the embedded SES for other clients until a signal ends it.
 
 use tokio::signal::unix::{SignalKind, signal};
 

@@ -1,4 +1,4 @@
-//! `sesform schema`: the JSON Schema of a document, from the types that read or write it.
+//! `sesform schema`: the JSON Schema of a document, generated from the types that read or write the document.
 
 use schemars::{Schema, generate::SchemaSettings};
 
@@ -25,7 +25,7 @@ pub(super) fn run(args: &SchemaArgs, output: &mut Output) -> Result<Exit, Failur
     Ok(Exit::Success)
 }
 
-/// The schema of a document as it is written.
+/// The schema of a document that sesform writes.
 fn written<T: schemars::JsonSchema>() -> Schema {
     SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>()
 }

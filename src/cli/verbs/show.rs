@@ -1,4 +1,4 @@
-//! `sesform show PLAN`: a saved plan again, without credentials.
+//! `sesform show PLAN`: shows a saved plan, without credentials.
 
 use crate::cli::{
     args::{Common, ShowArgs},

@@ -1,4 +1,5 @@
-//! `sesform unlock`: removes the locks of the file's Regions, whoever holds them. For locks of runs that were killed.
+//! `sesform unlock`: removes the locks of the file's Regions, including those of other holders. It is meant for the
+//! locks of runs that were killed.
 
 use crate::cli::{
     args::{Common, UnlockArgs},

@@ -1,4 +1,4 @@
-//! `sesform validate`: the file alone, no account, no network.
+//! `sesform validate`: checks the file without an account or the network.
 
 use crate::cli::{
     args::Common,
@@ -23,7 +23,7 @@ pub(super) fn run(common: &Common, output: &mut Output) -> Result<Exit, Failure>
     Ok(Exit::Success)
 }
 
-/// The files as they were named.
+/// The files, as they are named on the command line.
 fn files(common: &Common) -> String {
     common.file.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
 }
