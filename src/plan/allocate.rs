@@ -1,9 +1,10 @@
-//! Which leased IPs each pool of the file gets: those that it lists, or for a count those that sesform chooses.
+//! Determines which leased IPs each pool of the file gets: the IPs that it lists or, if it states a count, the IPs that
+//! sesform chooses.
 //!
-//! The choice takes the fewest moves. Members stay, the warmest first; what is missing comes from the IPs that leave
-//! another pool of the file anyway, which costs no move more, and then from the default pool, warmest first and lowest
-//! address first. Pools that compete are served by name. An IP that some pool of the file names, or that is in a pool
-//! which does not give it away, is never chosen.
+//! The choice needs the fewest moves. Members stay, warmest first. Missing IPs come from the IPs that leave another
+//! pool of the file anyway, which needs no extra move, and then from the default pool, warmest first and lowest address
+//! first. Pools that compete for IPs are served in the order of their names. An IP that the file names in any pool, or
+//! that is in a pool that releases no IPs, is never chosen.
 
 use std::{
     cmp::Reverse,
@@ -16,23 +17,23 @@ use crate::model::{
     WarmupStatus,
 };
 
-/// What the pools of one Region will have.
+/// The IPs that the pools of one Region will have.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Allocation {
     /// The IPs of each pool whose IPs the file states.
     pub(super) members: BTreeMap<PoolName, BTreeSet<Ipv4Addr>>,
-    /// The counted pools for which there are too few IPs, with how many are missing.
+    /// The counted pools that have too few IPs, with the number of missing IPs.
     pub(super) shortages: BTreeMap<PoolName, usize>,
 }
 
 impl Allocation {
-    /// Every IP that some pool will have.
+    /// The IPs of all pools.
     pub(super) fn taken(&self) -> BTreeSet<Ipv4Addr> {
         self.members.values().flatten().copied().collect()
     }
 }
 
-/// Chooses for one Region. `frozen` pools keep what they have: they neither take IPs nor give any away.
+/// Chooses the IPs of one Region. `frozen` pools keep their IPs: they neither get nor release any.
 pub(super) fn allocate(desired: &DesiredRegion, live: &LiveRegion, frozen: &BTreeSet<PoolName>) -> Allocation {
     let mut supply = Supply::of(desired, live, frozen);
     let mut counts = BTreeMap::new();
@@ -51,7 +52,7 @@ pub(super) fn allocate(desired: &DesiredRegion, live: &LiveRegion, frozen: &BTre
                 let missing = supply.keep(name, wanted.renamed_from.as_ref(), count.get(), include);
                 counts.insert(name, missing);
             }
-            // Such a pool has no IPs of ours to choose; the difference says so.
+            // There are no IPs to choose for this pool; the comparison reports it.
             Membership::Count { .. } => {}
         }
     }
@@ -62,15 +63,15 @@ pub(super) fn allocate(desired: &DesiredRegion, live: &LiveRegion, frozen: &BTre
     supply.allocation
 }
 
-/// The IPs to choose from.
+/// The IPs that can be chosen.
 struct Supply<'a> {
     live: &'a LiveRegion,
     frozen: &'a BTreeSet<PoolName>,
-    /// Every IP that some pool of the file lists or includes.
+    /// All IPs that any pool of the file lists or includes.
     named: BTreeSet<Ipv4Addr>,
-    /// IPs that leave a pool of the file, the best one first.
+    /// IPs that leave a pool of the file, best first.
     released: BTreeSet<Rank>,
-    /// IPs of the default pool, the best one first.
+    /// IPs of the default pool, best first.
     free: BTreeSet<Rank>,
     allocation: Allocation,
 }
@@ -79,7 +80,7 @@ struct Supply<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank(Reverse<(Finish, u8)>, Ipv4Addr);
 
-/// How far the warm-up has come, the least first.
+/// The progress of the warm-up, in ascending order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Finish {
     Unknown,
@@ -93,7 +94,7 @@ fn rank(ip: Ipv4Addr, warmup: &Warmup) -> Rank {
         Reported::Known(WarmupStatus::InProgress) => Finish::InProgress,
         Reported::Known(WarmupStatus::NotApplicable) | Reported::Unrecognized(_) => Finish::Unknown,
     };
-    // Finished is finished, whatever percentage stands beside it.
+    // A finished warm-up counts as finished regardless of its percentage.
     let percentage = if finish == Finish::Done { 0 } else { warmup.percentage.unwrap_or_default() };
     Rank(Reverse((finish, percentage)), ip)
 }
@@ -113,7 +114,8 @@ impl<'a> Supply<'a> {
         supply
     }
 
-    /// The leased IPs in some pools that can be chosen: SES manages none of them, and no pool of the file names them.
+    /// The leased IPs of the selected pools that can be chosen: SES does not manage them, and no pool of the file names
+    /// them.
     fn unnamed(&self, is_wanted: impl Fn(&PoolRef) -> bool) -> impl Iterator<Item = Rank> {
         let fits = move |(ip, held): &(&Ipv4Addr, &LiveDedicatedIp)| {
             is_wanted(&held.pool) && held.warmup.status != WarmupStatus::NotApplicable && !self.named.contains(*ip)
@@ -125,7 +127,7 @@ impl<'a> Supply<'a> {
         self.live.pools.get(name).is_none_or(|pool| pool.scaling == ScalingMode::Standard)
     }
 
-    /// Those that the pool includes, then its members as far as they are wanted. How many are still missing.
+    /// Keeps the IPs that the pool includes, then its members up to the count. Returns how many are still missing.
     fn keep(
         &mut self,
         name: &PoolName,
@@ -143,7 +145,7 @@ impl<'a> Supply<'a> {
         missing
     }
 
-    /// A renamed pool that states no IPs has those of the former one beside its own.
+    /// Gives a renamed pool that states no IPs those of the former pool in addition to its own.
     fn inherit(&mut self, name: &PoolName, former: &PoolName) {
         let is_free = |name: &PoolName| self.is_standard(name) && !self.frozen.contains(name);
         if self.live.pools.contains_key(former) && is_free(name) && is_free(former) {
@@ -153,7 +155,7 @@ impl<'a> Supply<'a> {
         }
     }
 
-    /// IPs that leave a pool of the file, and those that a stopped run left in a temporary pool.
+    /// Collects the IPs that leave a pool of the file, and those that an interrupted run left in a temporary pool.
     fn offer_released(&mut self, desired: &DesiredRegion) {
         let taken = self.allocation.taken();
         let stated = desired.pools.iter().flatten().filter(|(_, pool)| pool.ips.is_some());

@@ -1,4 +1,4 @@
-//! The guards that a person can let pass with `--allow`, one at a time. There is no `--allow all`.
+//! The guards that a person can disable with `--allow`, one at a time. There is no `--allow all`.
 
 use std::collections::BTreeSet;
 
@@ -30,7 +30,7 @@ pub enum Allowance {
 }
 
 impl Allowance {
-    /// Every one of them.
+    /// All allowances.
     pub const ALL: [Self; 9] = [
         Self::Convert,
         Self::Relinquish,
@@ -43,7 +43,7 @@ impl Allowance {
         Self::Quota,
     ];
 
-    /// The flag that allows it, as it is typed.
+    /// The command-line flag.
     #[must_use]
     pub const fn flag(self) -> &'static str {
         match self {
@@ -60,18 +60,18 @@ impl Allowance {
     }
 }
 
-/// The guards that may pass. Empty by default.
+/// The disabled guards. Empty by default.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Allowances(BTreeSet<Allowance>);
 
 impl Allowances {
-    /// Everything that is asked about when a plan is applied: for looking at a plan without applying it.
+    /// All allowances, to show a plan without applying it.
     #[must_use]
     pub fn all() -> Self {
         Allowance::ALL.into_iter().collect()
     }
 
-    /// Whether it is allowed.
+    /// Whether the allowance was given.
     #[must_use]
     pub fn has(&self, allowance: Allowance) -> bool {
         self.0.contains(&allowance)

@@ -1,7 +1,7 @@
-//! Turns a plan into the only value that the executor takes.
+//! Turns a plan into the only value that the executor accepts.
 //!
-//! [`ApprovedPlan`] has no other constructor than [`ApprovedPlan::approve`]: the executor takes nothing else, so a plan
-//! that a guard refuses, that is not proved, or that was altered since, cannot reach SES.
+//! [`ApprovedPlan`] has no constructor other than [`ApprovedPlan::approve`]. A plan that a guard refuses, that is not
+//! proved, or that was edited can therefore not reach SES.
 
 use crate::model::counted;
 
@@ -15,25 +15,25 @@ use super::{
 /// Why a plan is not executed, with the findings behind the refusal.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// The plan's document is of a format that this build does not read.
+    /// The plan document has a format that this build does not read.
     #[error("the plan has format version {found:?}, and this sesform reads {}", FORMAT_VERSION)]
     Format {
-        /// The version that it has.
+        /// The version of the document.
         found: String,
     },
     /// The document contradicts itself.
     #[error("the plan was changed after it was made: {0}")]
     Altered(String),
-    /// What a saved plan does was not allowed on this command line.
+    /// A saved plan does something that the command line does not allow.
     #[error("the plan does what was not allowed")]
     NotAllowed(Vec<Withheld>),
-    /// The file asks for what this account cannot have.
+    /// The file states something that this account cannot have.
     #[error("the file asks for {} that this account cannot have", counted(.0.len(), "change"))]
     InvalidFile(Vec<Withheld>),
-    /// The file asks for what a guard refuses.
+    /// The file states something that a guard refuses.
     #[error("{} withheld by a guard", counted(.0.len(), "change"))]
     Guarded(Vec<Withheld>),
-    /// The plan changes more than the file lets one apply change.
+    /// The plan exceeds the limits of the file, or another guard stops it.
     #[error("the plan is stopped by {}", counted(.0.len(), "guard"))]
     Limited(Vec<Guard>),
     /// No order keeps every route safe.
@@ -41,17 +41,17 @@ pub enum Refusal {
     Unsafe(Vec<Violation>),
 }
 
-/// Whether routes may be without an address, or with a foreign one, for a while.
+/// Whether routes may be temporarily without an address, or with one that they must not use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Interruption {
-    /// They may not.
+    /// They must not.
     #[default]
     Refused,
-    /// The person who applies takes it on themselves.
+    /// The person who applies the plan accepts it.
     Allowed,
 }
 
-/// A plan that may be executed, and what was allowed for it.
+/// A plan that may be executed, with what was allowed for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApprovedPlan {
     plan: Plan,
@@ -68,10 +68,10 @@ impl From<Interruption> for Allowances {
 }
 
 impl ApprovedPlan {
-    /// Takes a plan that nothing speaks against.
+    /// Approves a plan that has no objections.
     ///
     /// # Errors
-    /// The first kind of reason that speaks against it, with everything of that kind.
+    /// All objections of the first kind that applies.
     pub fn approve(plan: Plan, allowed: impl Into<Allowances>) -> Result<Self, Refusal> {
         let allowed = allowed.into();
         plan.verify()?;
@@ -98,20 +98,20 @@ impl ApprovedPlan {
         if violations.is_empty() { Ok(Self { plan, interruption }) } else { Err(Refusal::Unsafe(violations)) }
     }
 
-    /// What was allowed for it.
+    /// Whether routes may be interrupted.
     #[must_use]
     pub fn interruption(&self) -> Interruption {
         self.interruption
     }
 
-    /// The plan.
+    /// The approved plan.
     #[must_use]
     pub fn plan(&self) -> &Plan {
         &self.plan
     }
 }
 
-/// Whether a violation stops an apply in spite of what is allowed.
+/// Whether a violation stops an apply in spite of the allowances.
 pub(super) fn forbidden(violation: &Violation, allowed: &Allowances) -> bool {
     match violation.rule {
         Rule::NeverEmpty | Rule::NoLeak => !allowed.has(Allowance::Interruption),

@@ -1,4 +1,5 @@
-//! What a plan means for routes once it has run: routes left without an IP or with cold IPs only, paused, resumed or ended.
+//! Determines the effects of a plan on routes: routes that end without an IP or with cold IPs only, that are paused or
+//! resumed, or that are deleted.
 
 use std::{collections::HashMap, net::Ipv4Addr};
 
@@ -9,10 +10,10 @@ use crate::model::{
 
 use super::finding::{ColdIp, ColdMail, Guard, GuardReason, Stream, Warning, WarningReason};
 
-/// The name in the address of warnings about all pools and leased IPs of a Region.
+/// The name in the address of warnings that concern all pools and leased IPs of a Region.
 const DEDICATED_IPS: &str = "dedicated-ips";
 
-/// The warning that routes are unknown, where pools and IPs could not be read.
+/// The warning that routes are unknown, if the pools and IPs could not be read.
 pub(super) fn unknown_routes(account: &AccountId, region: &Region, live: &LiveRegion) -> Option<Warning> {
     let cause = live.unread_pools.clone()?;
     let (kind, name) = (Kind::Account, DEDICATED_IPS.to_owned());
@@ -20,7 +21,7 @@ pub(super) fn unknown_routes(account: &AccountId, region: &Region, live: &LiveRe
     Some(Warning { address, stated_at: None, reason: WarningReason::RoutesUnknown { cause } })
 }
 
-/// A Region before and after a plan, with the route of each stream at both times.
+/// A Region before and after a plan, with both routes of each stream.
 pub(crate) struct Consequences<'a> {
     region: &'a Region,
     live: &'a LiveRegion,
@@ -30,26 +31,27 @@ pub(crate) struct Consequences<'a> {
     routes: Vec<StreamRoute<'a>>,
 }
 
-/// The route of a configuration set, or of an identity that comes to another one.
+/// The route of a configuration set, or of an identity that switches to another set.
 struct StreamRoute<'a> {
     stream: Stream,
-    /// The pool that its mail leaves through now; `None` where it does not leave.
+    /// The pool that its mail uses now. `None` if its mail is not sent.
     before: Option<&'a PoolRef>,
     after: &'a PoolRef,
-    /// The configuration set that it leaves by, where that will be paused and is not now.
+    /// The configuration set that its mail uses after the plan, if that set is paused then and its present set is not
+    /// paused now.
     paused_by: Option<&'a ConfigurationSetName>,
-    /// Whether its configuration set is paused now and will not be.
+    /// Whether its configuration set is paused now and will not be after the plan.
     is_resumed: bool,
 }
 
 impl<'a> Consequences<'a> {
-    /// Looks at a Region before a plan and after it.
+    /// Compares a Region before and after a plan.
     pub(crate) fn of(region: &'a Region, live: &'a LiveRegion, after: &'a LiveRegion) -> Self {
         let (now, then, routes) = (Pools::of(live), Pools::of(after), routes(live, after));
         Self { region, live, after, now, then, routes }
     }
 
-    /// What a reviewer should know.
+    /// The warnings for the reviewer.
     pub(crate) fn warnings(&self, account: &AccountId) -> Vec<Warning> {
         let each = |about: fn(&Self, &StreamRoute<'_>) -> Option<WarningReason>| {
             self.routes.iter().filter_map(move |route| Some((route.stream.clone(), about(self, route)?)))
@@ -64,12 +66,12 @@ impl<'a> Consequences<'a> {
         warnings.collect()
     }
 
-    /// What stops an apply.
+    /// The guards that stop an apply.
     pub(crate) fn guards(&self) -> Vec<Guard> {
         self.interrupted().into_iter().chain(self.cooled_off()).collect()
     }
 
-    /// Routes that have IPs now and would have none, or be paused.
+    /// Guards for routes that have IPs now and that the plan pauses or leaves without IPs.
     pub(crate) fn interrupted(&self) -> Vec<Guard> {
         let works = |route: &&StreamRoute<'_>| route.before.is_some_and(|pool| self.now.lets_out(pool));
         let guards = self.routes.iter().filter(works).filter_map(|route| {
@@ -85,13 +87,13 @@ impl<'a> Consequences<'a> {
         guards.collect()
     }
 
-    /// The pool without IPs that mail would be sent through. The default pool has those of AWS.
+    /// The pool without IPs that the route would use. The default pool always has IPs: those of AWS.
     fn lacks_ips<'r>(&self, route: &StreamRoute<'r>) -> Option<&'r PoolName> {
         route.after.named().filter(|_| !self.then.has_ips(route.after))
     }
 
-    /// Routes that lose their last warm IP where automatic warm-up is off, so that SES holds nothing back from the cold
-    /// ones. Whether it is on and was not asked is taken for on.
+    /// Guards for routes that lose their last warm IP while automatic warm-up is off, so that SES does not limit the
+    /// mail from cold IPs. If automatic warm-up was not read, it counts as on.
     fn cooled_off(&self) -> Vec<Guard> {
         if self.after.auto_warmup != Some(Switch::Off) {
             return Vec::new();
@@ -103,12 +105,12 @@ impl<'a> Consequences<'a> {
         guards.collect()
     }
 
-    /// Whether it matters to a plan whether automatic warm-up is on.
+    /// Whether the plan depends on whether automatic warm-up is on.
     pub(crate) fn hang_on_warmup(&self) -> bool {
         self.live.auto_warmup.is_none() && self.routes.iter().any(|route| self.cooled(route).is_some())
     }
 
-    /// The cold IPs that a stream is left with, if it has warm ones now and none then.
+    /// The cold IPs of a stream that has warm IPs now and none after the plan.
     fn cooled(&self, route: &StreamRoute<'_>) -> Option<Vec<ColdIp>> {
         let was_warm = route.before.is_some_and(|pool| self.now.has_warm_ips(pool));
         if !was_warm || self.then.has_warm_ips(route.after) {
@@ -118,7 +120,7 @@ impl<'a> Consequences<'a> {
         (!cold.is_empty()).then(|| cold.iter().map(cold_ip).collect())
     }
 
-    /// A stream that will send through a pool without IPs and does not do so now.
+    /// The warning for a stream that will use a pool without IPs and does not do so now.
     fn empty(&self, route: &StreamRoute<'_>) -> Option<WarningReason> {
         let is_so_now = route
             .before
@@ -127,8 +129,8 @@ impl<'a> Consequences<'a> {
         comes_about.then(|| WarningReason::RouteWithoutIps { pool: route.after.clone() })
     }
 
-    /// A stream that loses its last warm IP, or that comes to where cold ones are. IPs that arrive in this plan have a
-    /// warning of their own.
+    /// The warning for a stream that loses its last warm IP, or that moves to a pool with cold IPs. IPs that this plan
+    /// moves have a separate warning.
     fn cold(&self, route: &StreamRoute<'_>) -> Option<WarningReason> {
         if let Some(ips) = self.cooled(route) {
             return Some(WarningReason::LosesWarmIps { ips });
@@ -140,7 +142,7 @@ impl<'a> Consequences<'a> {
         (!ips.is_empty()).then_some(WarningReason::ColdIp { mail: ColdMail::SendsFrom(ips) })
     }
 
-    /// An identity that comes to the default pool.
+    /// The warning for an identity that switches to the default pool.
     fn to_default(&self, route: &StreamRoute<'_>) -> Option<WarningReason> {
         let comes = matches!(route.stream, Stream::Identity(_))
             && *route.after == PoolRef::Default
@@ -148,13 +150,13 @@ impl<'a> Consequences<'a> {
         (comes && self.then.has_ips(route.after)).then_some(WarningReason::RouteToDefault)
     }
 
-    /// An identity that leaves a paused configuration set for one that sends.
+    /// The warning for an identity that switches from a paused configuration set to one that sends.
     #[expect(clippy::unused_self, reason = "one of several questions about a route")]
     fn resumed(&self, route: &StreamRoute<'_>) -> Option<WarningReason> {
         route.is_resumed.then_some(WarningReason::Resumes)
     }
 
-    /// Configuration sets that are deleted, and paused ones that are resumed.
+    /// The warnings for configuration sets that are deleted, paused or resumed.
     fn of_sets(&self) -> impl Iterator<Item = (Stream, WarningReason)> {
         self.live.configuration_sets.iter().filter_map(|(name, set)| {
             let reason = match self.after.configuration_sets.get(name) {
@@ -172,7 +174,7 @@ impl<'a> Consequences<'a> {
     }
 }
 
-/// The routes of a Region once the plan is done.
+/// The routes of a Region before and after the plan.
 fn routes<'a>(live: &'a LiveRegion, after: &'a LiveRegion) -> Vec<StreamRoute<'a>> {
     let route = |region: &'a LiveRegion, name: &ConfigurationSetName| {
         region.configuration_sets.get(name).map(|set| set.delivery.route())
@@ -182,7 +184,7 @@ fn routes<'a>(live: &'a LiveRegion, after: &'a LiveRegion) -> Vec<StreamRoute<'a
         before: route(live, name),
         after: set.delivery.route(),
         paused_by: None,
-        // Said of the set itself, which may keep its route.
+        // The warning about the set itself covers this.
         is_resumed: false,
     });
     let identities = after.identities.iter().filter_map(|(name, identity)| {
@@ -215,7 +217,7 @@ fn cold_ip((ip, held): &(&Ipv4Addr, &LiveDedicatedIp)) -> ColdIp {
     ColdIp { ip: **ip, warmup: held.warmup.clone() }
 }
 
-/// What is in each pool of a Region.
+/// The IPs in each pool of a Region.
 struct Pools<'a> {
     region: &'a LiveRegion,
     inside: HashMap<&'a PoolRef, Inside<'a>>,
@@ -225,7 +227,7 @@ struct Pools<'a> {
 #[derive(Default)]
 struct Inside<'a> {
     has_warm: bool,
-    /// Those whose warm-up is unfinished.
+    /// The IPs whose warm-up is not finished.
     cold: Vec<(&'a Ipv4Addr, &'a LiveDedicatedIp)>,
 }
 
@@ -243,12 +245,13 @@ impl<'a> Pools<'a> {
         Self { region, inside }
     }
 
-    /// Whether mail can leave through it. Without a leased IP in it, mail leaves the default pool from AWS's shared IPs.
+    /// Whether mail can leave through the pool. If the default pool has no leased IP, its mail leaves from AWS's shared
+    /// IPs.
     fn lets_out(&self, pool: &PoolRef) -> bool {
         *pool == PoolRef::Default || self.has_ips(pool)
     }
 
-    /// Whether it has IPs of the account, or SES decides which it has.
+    /// Whether the pool has leased IPs, or SES manages its IPs.
     fn has_ips(&self, pool: &PoolRef) -> bool {
         self.inside.contains_key(pool) || self.is_managed(pool)
     }
@@ -263,7 +266,7 @@ impl<'a> Pools<'a> {
         self.inside.get(pool).map(|inside| inside.cold.as_slice()).unwrap_or_default()
     }
 
-    /// Whether SES decides which IPs a pool has.
+    /// Whether SES manages the IPs of the pool.
     fn is_managed(&self, pool: &PoolRef) -> bool {
         let is_managed = |name| self.region.pools.get(name).is_some_and(|pool| pool.scaling != ScalingMode::Standard);
         *pool == PoolRef::Shared || pool.named().is_some_and(is_managed)

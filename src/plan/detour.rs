@@ -1,8 +1,10 @@
-//! Resuming the detour of an interrupted apply: the record of it, and the plan that finishes it.
+//! Resumes the detour of an interrupted apply. This module defines the record of a detour and makes the plan that
+//! finishes it.
 //!
-//! In the middle of a detour a new plan may find no safe order, because the account no longer shows what a route could
-//! use before. The record holds the least that a resumed apply needs: moves, assignments and temporary pools. Everything
-//! else comes from the file and the account. A detour that ends in another state than the file asks for is not resumed.
+//! In the middle of a detour, a new plan may find no safe order, because the account no longer shows what a route could
+//! use before. The record holds the minimum that a resumed apply needs: moves, assignments and temporary pools.
+//! Everything else comes from the file and the account. A detour that does not end in the state that the file asks for
+//! is not resumed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,7 +33,7 @@ use super::{
 
 /// The format of the record. A record of another format is not resumed.
 const FORMAT: u32 = 1;
-/// Most steps of a record: several for each object that SES's quotas allow in one Region.
+/// The maximum number of steps in a record: several for each object that the SES quotas allow in one Region.
 const STEPS_MAX: usize = 100_000;
 
 /// The record of an apply with a detour, kept until every step has run.
@@ -45,7 +47,7 @@ pub struct Detour {
 }
 
 impl Detour {
-    /// What is kept of the plan: nothing, unless it takes a detour.
+    /// The record of a plan. `None` if the plan has no detour.
     #[must_use]
     pub fn of(plan: &Plan) -> Option<Self> {
         let regions: BTreeSet<&Region> =
@@ -76,7 +78,7 @@ impl Detour {
         pools
     }
 
-    /// Whether it is of this account and desired state, and holds nothing but what may be kept.
+    /// Whether the record belongs to this account and desired state, and holds only steps that a record may hold.
     fn is_sound(&self, desired: &Desired, digest: &Digest) -> bool {
         let temporary = temporary(&self.steps);
         let mut earlier = BTreeSet::new();
@@ -117,32 +119,33 @@ fn is_kept(step: &Step, temporary: &BTreeSet<(Region, PoolName)>) -> bool {
     }
 }
 
-/// Why a detour is not resumed. The plan without it is used then.
+/// Why a detour is not resumed. The plan without it is used instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotResumed {
-    /// The record is of another desired state, or holds what no record holds.
+    /// The record belongs to another desired state, or holds steps that a record cannot hold.
     #[error("it is not the record of a detour to this desired state")]
     Strange,
-    /// The account does not stand on the way.
+    /// The account is in none of the states of the detour.
     #[error("the account has changed since")]
     Stale(Vec<Stale>),
-    /// Nothing is left to do, or nothing was done and the plan without the detour is as safe.
+    /// No step is left, or no step was done and the plan without the detour is also safe.
     #[error("it is not needed")]
     Unneeded,
-    /// It does not lead to what the file asks for now.
+    /// It does not end in the state that the file now asks for.
     #[error("it does not lead to what the file asks for")]
     Elsewhere,
-    /// What is left is not safe or not allowed on the account as it is.
+    /// The remaining steps are unsafe or not allowed on the live account.
     #[error(transparent)]
     Refused(Refusal),
 }
 
-/// The plan of the desired state that finishes the detour: what is left of it, and what the file asks for beyond it.
+/// Returns the plan for the desired state that finishes the detour: its remaining steps, and then the remaining changes
+/// of the file.
 ///
 /// `fresh` is the plan of the same desired state and account without the detour.
 ///
 /// # Errors
-/// Why the ordinary plan counts instead.
+/// The reason why the plan without the detour is used.
 pub fn resume(
     detour: &Detour,
     fresh: &Plan,
@@ -171,14 +174,14 @@ pub fn resume(
     Ok(remaining(whole, &progress, live, proof))
 }
 
-/// A plan with steps that are done already.
+/// A plan, some of whose steps are already done.
 struct Numbered {
     plan: Plan,
     done: BTreeSet<StepId>,
 }
 
 impl Plan {
-    /// The steps numbered from 1 in their order; those that were done, by their new numbers.
+    /// Numbers the steps from 1 in their order, and the done steps accordingly.
     fn numbered(mut self, done: &BTreeSet<StepId>) -> Numbered {
         let ids: BTreeMap<StepId, StepId> =
             self.steps.iter().zip(1..).map(|(step, at)| (step.id, StepId(at))).collect();
@@ -192,8 +195,8 @@ impl Plan {
     }
 }
 
-/// Creations that the fresh plan has, the whole detour, and what the file asks for once it has ended. `None` where that
-/// ends elsewhere than the fresh plan.
+/// Returns the pool creations of the fresh plan, the whole detour, and the changes of the file after it. `None` if this
+/// ends in another state than the fresh plan.
 fn whole_way(
     detour: &Detour,
     done: &BTreeSet<StepId>,
@@ -242,14 +245,14 @@ fn raised(steps: Vec<Step>, highest: u32) -> Vec<Step> {
     raised.collect()
 }
 
-/// The steps of a Region that no other of them waits for.
+/// The steps of a Region that none of the others waits for.
 fn last_of(steps: &[Step], region: &Region) -> Vec<StepId> {
     let here: Vec<&Step> = steps.iter().filter(|step| step.region == *region).collect();
     let waited_for: BTreeSet<StepId> = here.iter().flat_map(|step| step.depends_on.iter().copied()).collect();
     here.iter().map(|step| step.id).filter(|id| !waited_for.contains(id)).collect()
 }
 
-/// Whether both end with the same pools, IPs in them, and configuration sets.
+/// Whether both states have the same pools, the same IPs in them, and the same configuration sets.
 fn same_routes(one: &BTreeMap<Region, LiveRegion>, other: &BTreeMap<Region, LiveRegion>) -> bool {
     one.len() == other.len()
         && one.iter().zip(other).all(|((region, one), (other_region, other))| {
@@ -260,8 +263,9 @@ fn same_routes(one: &BTreeMap<Region, LiveRegion>, other: &BTreeMap<Region, Live
         })
 }
 
-/// The steps with their purposes: the last step that makes a change of the fresh plan, and detours. `None` where a change
-/// has no step, or where a step that is no detour makes no change.
+/// Sets the purpose of each step. For each change of the fresh plan, the last step that makes it gets `Change`; all
+/// other steps get `Detour`. `None` if a change has no step, or if a step makes no change and cannot be part of a
+/// detour.
 fn explained(fresh: &Plan, mut steps: Vec<Step>) -> Option<Vec<Step>> {
     for step in &mut steps {
         step.purpose = Purpose::Detour;
@@ -282,12 +286,12 @@ fn is_of(plan: &Plan, change: &Change, step: &Step) -> bool {
     verify::address(plan, step) == change.address
 }
 
-/// Everything that a person may allow: what is allowed is asked when the plan that comes of it is approved.
+/// A policy that allows everything: the approval of the resulting plan checks what is allowed.
 fn everything() -> Policy {
     Policy { allowed: Allowances::all(), prune: Prune::Delete, adopt: Adopt::Take }
 }
 
-/// The plan of what is left.
+/// The plan of the remaining steps.
 fn remaining(whole: Plan, progress: &Completion, live: &Live, proof: Proof) -> Plan {
     let left = without(&whole.steps, |step| progress.done.contains(&step.id));
     let Numbered { plan, done: _ } = Plan { steps: left, ..whole }.numbered(&BTreeSet::new());

@@ -1,4 +1,4 @@
-//! SHA-256 digests. `fingerprint` decides what goes into one.
+//! SHA-256 digests. `fingerprint` determines their input.
 
 use std::fmt::Write as _;
 
@@ -23,7 +23,7 @@ impl Digest {
         Self(hex)
     }
 
-    /// The digest of a plan that is still being made.
+    /// A placeholder for the digest of an unfinished plan.
     pub(super) fn pending() -> Self {
         Self(String::new())
     }

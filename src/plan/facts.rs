@@ -1,4 +1,4 @@
-//! The state of an object before and after a change. Of a setting, the whole block.
+//! The state of an object before and after a change. For a setting, the whole block.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -87,7 +87,7 @@ pub enum SettingFacts {
 }
 
 impl SettingFacts {
-    /// What is known of the setting once the write is done. `None` where the write alone does not tell all of it.
+    /// The state of the setting after the write. `None` if the write does not determine all of it.
     pub(crate) fn after(setting: &Setting) -> Option<Self> {
         match setting {
             Setting::PutOptions(put) => Some(put.options.clone().into()),

@@ -1,4 +1,4 @@
-//! The digests of the desired state, of what a plan shows and does, and of a whole plan document.
+//! The digests of the desired state, of the content of a plan, and of a whole plan document.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -13,17 +13,18 @@ use super::{
     finding::Guard,
 };
 
-/// The digest of what the file means: comments, order and spelling do not count.
+/// The digest of the meaning of the file. Comments, order and spelling do not affect it.
 #[must_use]
 pub fn of_desired(desired: &Desired) -> Digest {
     Digest::of(desired)
 }
 
-/// The digest of what a plan shows and does. It leaves out who made the plan and with which version, the lines of the file,
-/// results of pools, unmanaged objects, and the percentage of IP warm-up, which rises every day and changes nothing that the plan does.
+/// The digest of what a plan shows and does. It excludes the author and version of the plan, the lines of the file, the
+/// results of pools, unmanaged objects, and the percentage of IP warm-up, which rises every day and does not affect
+/// what the plan does.
 ///
-/// What stops an apply counts whether or not it was allowed when the plan was made, so that the same changes have the
-/// same fingerprint with and without the flag.
+/// Guards are included whether or not they were allowed when the plan was made, so that the same changes have the same
+/// fingerprint with and without the flag.
 pub(crate) fn of(plan: &Plan) -> Digest {
     let Plan {
         format_version: _,
@@ -115,7 +116,7 @@ fn stable_change(change: &Change) -> Change {
     }
 }
 
-/// The same findings without where they are stated, and without the percentages of IP warm-up in them.
+/// The findings without their places in the file and without percentages of IP warm-up.
 fn stable(findings: &impl Serialize) -> Value {
     fn strip(value: &mut Value) {
         match value {

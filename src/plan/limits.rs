@@ -1,4 +1,4 @@
-//! Compares a plan with the limits of the file: deletions, moved IPs, and collections that it empties.
+//! Compares a plan with the limits of the file: deletions, moved IPs, and collections that the plan empties.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use super::{
     quotas::Collection,
 };
 
-/// All guards of a plan: `stops`, which its steps cause, and the limits of the file.
+/// All guards of a plan: `stops`, which its steps cause, and the exceeded limits of the file.
 pub(super) fn guards(desired: &Desired, live: &Live, changes: &[Change], stops: Vec<Guard>) -> Vec<Guard> {
     let mut guards = stops;
     guards.extend(over_limits(desired.limits, desired.regions.keys(), &live.regions, changes));
@@ -20,7 +20,7 @@ pub(super) fn guards(desired: &Desired, live: &Live, changes: &[Change], stops: 
     guards
 }
 
-/// The limits that the changes are over.
+/// Guards for the limits that the changes exceed.
 pub(super) fn over_limits<'a>(
     limits: Limits,
     regions: impl Iterator<Item = &'a Region>,
@@ -68,7 +68,7 @@ fn too_many_moves<'a>(
     }
 }
 
-/// Collections that the file states as empty, and that the plan deletes from.
+/// Guards for collections that the file states as empty and that the plan deletes from.
 fn emptied(region: &Region, wanted: &DesiredRegion, changes: &[Change]) -> Vec<Guard> {
     let has_none = [
         (Kind::DedicatedIpPool, Collection::Pools, wanted.pools.as_ref().is_some_and(|pools| pools.is_empty())),

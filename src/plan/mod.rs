@@ -1,8 +1,9 @@
-//! The planner: desired state and live state in, plan out. Pure, synchronous, deterministic: no clock, no network, no
-//! environment.
+//! The planner computes a plan from the desired state and the live state. It is synchronous and deterministic, and uses
+//! no clock, network or environment.
 //!
-//! `difference` finds what differs, `order` puts the writes into a safe order, `simulate` says what a write does,
-//! `budget` what it costs. `document` is the result; `approve` turns it into the only thing that `apply` executes.
+//! `difference` finds the differences, `order` puts the writes into a safe order, `simulate` determines the effect of a
+//! write, and `budget` its cost. The result is a `document`. `approve` turns it into the only value that `apply`
+//! executes.
 
 mod allocate;
 mod allowance;
@@ -74,21 +75,21 @@ pub use verify::DocumentError;
 /// What the command line allows beyond the default.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Policy {
-    /// What the guards let pass.
+    /// The guards that are disabled.
     pub allowed: Allowances,
-    /// Whether what is ours and not in the file any more is deleted.
+    /// Whether objects of the file's owner that the file no longer states are deleted.
     pub prune: Prune,
-    /// Whether what the file states and nobody owns is stamped.
+    /// Whether ownerless objects that the file states get the owner of the file.
     pub adopt: Adopt,
 }
 
 /// Whether ownerless objects that the file states get the owner of the file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Adopt {
-    /// They are managed, and stay without an owner.
+    /// They are managed, but stay ownerless.
     #[default]
     Leave,
-    /// They get the tag.
+    /// They get the owner tag.
     Take,
 }
 
@@ -102,7 +103,7 @@ pub enum Prune {
     Delete,
 }
 
-/// The Regions of the file that were read, as the file states them and as they are.
+/// The Regions of the file that were read, each with its desired and its live state.
 fn compared<'a>(
     desired: &'a Desired,
     live: &'a Live,
@@ -110,7 +111,8 @@ fn compared<'a>(
     desired.regions.iter().filter_map(|(region, wanted)| Some((region, wanted, live.regions.get(region)?)))
 }
 
-/// What a plan depends on and was not read, by Region. Reading it can bring up more.
+/// The objects that a plan depends on and that were not read, by Region. After they are read, the plan may depend on
+/// more.
 #[must_use]
 pub fn unread(desired: &Desired, live: &Live, policy: &Policy) -> BTreeMap<Region, Unread> {
     let none = BTreeSet::new();
@@ -124,8 +126,8 @@ pub fn unread(desired: &Desired, live: &Live, policy: &Policy) -> BTreeMap<Regio
     regions.filter(|(_, unread)| !unread.is_empty()).collect()
 }
 
-/// What the steps of a plan depend on: who owns the pools that detours would use, and whether SES warms up the cold IPs that
-/// routes are left with.
+/// The unread objects that the steps of a plan depend on: the owners of pools that detours would use, and automatic
+/// warm-up if routes are left with cold IPs.
 fn on_the_way(
     desired: &Desired,
     region: &Region,
@@ -153,16 +155,16 @@ fn on_the_way(
     Unread { pools, auto_warmup, ..Unread::default() }
 }
 
-/// Whether detours may use pools whose owners are not known.
+/// Whether detours may use pools whose owners are unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Strangers {
-    /// They may: to find out whose owners have to be read.
+    /// They may, to find out which owners have to be read.
     Trusted,
-    /// They may not.
+    /// They must not.
     Avoided,
 }
 
-/// What detours may not touch: objects of another owner, and pools that may have one.
+/// The objects that detours must not change: objects of other owners, and pools that may have one.
 fn off_limits(desired: &Desired, live: &LiveRegion, strangers: Strangers) -> OffLimits {
     let Some(owner) = &desired.owner else { return OffLimits::default() };
     let is_off = |tags: Option<&Tags>| match Ownership::of(owner, tags) {
@@ -175,8 +177,7 @@ fn off_limits(desired: &Desired, live: &LiveRegion, strangers: Strangers) -> Off
     OffLimits { pools: pools.cloned().collect(), sets: sets.map(|(name, _)| name.clone()).collect() }
 }
 
-/// Compares the file with the account and plans the difference. A Region that was not read is not compared, and the plan
-/// does not name it.
+/// Compares the file with the account and plans the difference. The plan ignores Regions that were not read.
 #[must_use]
 pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
     let mut parts = Parts::default();
@@ -213,8 +214,8 @@ pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
     plan.sealed()
 }
 
-/// The differences of one Region and the steps that make them. A configuration set that no order can delete after the
-/// identities that leave it is kept.
+/// Returns the differences of one Region and the steps that make them. A configuration set is kept if no order can
+/// delete it after the identities that leave it.
 fn ordered(
     desired: &Desired,
     region: &Region,
@@ -232,16 +233,16 @@ fn ordered(
         let writes: Vec<Write> = found.changes.iter().map(|(_, write)| write.clone()).collect();
         match order::order(region, wanted, live, &writes, &tags, &off_limits, first) {
             Ok(steps) => return (found, steps),
-            // Each round keeps at least one more, as those that are kept are not among the writes.
+            // Each iteration keeps at least one more set, because the kept sets are not among the writes.
             Err(stuck) => kept.extend(stuck.0),
         }
     }
 }
 
-/// The regions as they will be once every step is done.
+/// Returns the Regions after all steps.
 ///
 /// # Errors
-/// When the live state is not what the steps expect to find.
+/// The live state is not what the steps expect.
 pub fn outcome(live: &BTreeMap<Region, LiveRegion>, plan: &Plan) -> Result<BTreeMap<Region, LiveRegion>, Unexpected> {
     let mut regions = live.clone();
     for step in &plan.steps {
@@ -250,7 +251,7 @@ pub fn outcome(live: &BTreeMap<Region, LiveRegion>, plan: &Plan) -> Result<BTree
     Ok(regions)
 }
 
-/// One Region once the steps are done, or the step that cannot run.
+/// Returns one Region after the steps, or the step that cannot run.
 fn after_steps<'s>(live: &LiveRegion, steps: &'s [Step]) -> Result<LiveRegion, (&'s Step, Unexpected)> {
     let mut region = live.clone();
     for step in steps {
@@ -268,7 +269,7 @@ struct Parts {
     withheld: Vec<Withheld>,
     warnings: Vec<Warning>,
     proof: Proof,
-    /// Routes that end without an address, and more than SES lets an account have.
+    /// Guards for routes that end without an address, and for exceeded quotas.
     stops: Vec<Guard>,
     premises: Vec<Premise>,
 }

@@ -1,4 +1,5 @@
-//! Where each change of a plan comes from: from the file, or from the account, compared with an earlier desired state.
+//! Determines whether each change of a plan comes from the file or from the account, by comparison with an earlier
+//! desired state.
 
 use std::collections::HashMap;
 use std::mem::{Discriminant, discriminant};
@@ -12,8 +13,8 @@ use super::{
 };
 
 impl Plan {
-    /// The plan with the origin of each change. `base` is the plan of the earlier desired state for the same live
-    /// account and policy: what it would change too has drifted.
+    /// Returns the plan with the origin of each change. `base` is the plan of the earlier desired state for the same
+    /// live account and policy. A change that `base` makes too is drift of the account.
     #[must_use]
     pub fn with_origins(mut self, base: &Plan) -> Self {
         let mut earlier: HashMap<_, Vec<&Change>> = HashMap::new();
@@ -32,7 +33,8 @@ impl Plan {
     }
 }
 
-/// The part of an object that a change is about: two plans change the same part, or only one of them changes it.
+/// The part of an object that a change concerns. Changes of two plans can be compared only if they concern the same
+/// part.
 type Part = (Address, bool, Option<Discriminant<Facts>>, Option<Discriminant<SettingFacts>>, Option<&'static str>);
 
 fn part(change: &Change) -> Part {

@@ -1,4 +1,5 @@
-//! What a plan leaves in each pool whose IPs it changes: how many IPs, and which configuration sets send from them.
+//! The result of a plan for each pool whose IPs it changes: the number of IPs, and the configuration sets that use
+//! them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
@@ -64,8 +65,9 @@ fn ips_by_pool(live: &LiveRegion) -> BTreeMap<PoolRef, BTreeSet<Ipv4Addr>> {
     pools
 }
 
-/// Compares the results of a plan document with its changes: every pool that an IP enters or leaves has a result, and
-/// its numbers differ by these IPs. A pool that is converted or deleted can also lose IPs that no change names.
+/// Compares the results of a plan document with its changes. Every pool that an IP enters or leaves must have a result,
+/// and its numbers must differ by these IPs. A pool that is converted or deleted can also lose IPs that no change
+/// names.
 ///
 /// # Errors
 /// The first contradiction.

@@ -1,8 +1,10 @@
-//! What a saved plan assumes beside the objects that its steps write: the IPs in the pools that they touch, owners and
-//! protection, tenants, the routes of sets that identities come to, and which identities name a set that is deleted. Where
-//! an assumption no longer holds the plan is stale, as a new plan could withhold what this one does.
+//! Determines what a saved plan assumes in addition to the objects that its steps change: the IPs in the affected
+//! pools, owners and protection, tenants, the routes of sets that identities switch to, and the identities that name a
+//! set to delete. If an assumption no longer holds, the plan is stale, because a new plan could withhold changes that
+//! this plan makes.
 //!
-//! Nothing is assumed of configuration sets that no step touches: reading them again would cost as much as a new plan.
+//! The plan assumes nothing about configuration sets that no step changes: reading them again would cost as much as a
+//! new plan.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -76,9 +78,9 @@ pub enum RestsOn {
     },
 }
 
-/// What the steps of one Region rest on.
+/// The premises of the steps of one Region.
 pub(crate) fn premises(region: &Region, live: &LiveRegion, steps: &[Step]) -> Vec<Premise> {
-    // What could not be read rests on nothing: then no step changes a route.
+    // Pools that could not be read have no premises. In that case, no step changes a route.
     let pools = if live.unread_pools.is_none() { touched_pools(steps) } else { BTreeSet::new() };
     let members = pools.into_iter().filter_map(|pool| members(pool, live, steps));
     let labels = touched_things(steps).into_iter().filter_map(|target| labels(target, live));
@@ -89,7 +91,7 @@ pub(crate) fn premises(region: &Region, live: &LiveRegion, steps: &[Step]) -> Ve
     all.map(|rests_on| Premise { region: region.clone(), rests_on }).collect()
 }
 
-/// The pools that IPs or configuration sets come to or leave, and those that are converted or deleted.
+/// The pools that IPs or configuration sets enter or leave, and those that are converted or deleted.
 fn touched_pools(steps: &[Step]) -> BTreeSet<PoolRef> {
     let mut pools = BTreeSet::new();
     for step in steps {
@@ -108,7 +110,7 @@ fn touched_pools(steps: &[Step]) -> BTreeSet<PoolRef> {
     pools
 }
 
-/// The configuration sets that identities leave and come to.
+/// The identities that switch sets, each with the set that it leaves and the set that it switches to.
 fn identity_moves(steps: &[Step]) -> impl Iterator<Item = (&IdentityName, [Option<&ConfigurationSetName>; 2])> {
     steps.iter().filter_map(|step| match &step.write {
         Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes {
@@ -135,7 +137,7 @@ fn route_of(live: &LiveRegion, set: &ConfigurationSetName) -> Option<(PoolRef, S
     live.configuration_sets.get(set).map(|set| (set.delivery.route().clone(), set.sending.effective()))
 }
 
-/// Only where the plan read them: elsewhere nothing depends on them.
+/// The associated tenants, as far as the plan read them. Nothing depends on the others.
 fn tenants(live: &LiveRegion, steps: &[Step]) -> Vec<RestsOn> {
     let deleted = steps.iter().filter_map(|step| step.write.deletes_set()).cloned().map(Target::ConfigurationSet);
     let moved = identity_moves(steps).flat_map(|(identity, sets)| {
@@ -167,7 +169,7 @@ fn unmoved<'a>(pool: &PoolRef, live: &LiveRegion, steps: impl IntoIterator<Item 
     inside.map(|(ip, _)| *ip).collect()
 }
 
-/// The pools and configuration sets that the steps change, but those whose tags they write.
+/// The pools and configuration sets that the steps change, except those whose tags they write.
 fn touched_things(steps: &[Step]) -> BTreeSet<Tagged> {
     let (mut touched, mut tagged) = (BTreeSet::new(), BTreeSet::new());
     for step in steps {
@@ -190,7 +192,7 @@ fn touched_things(steps: &[Step]) -> BTreeSet<Tagged> {
     touched
 }
 
-/// Only where the plan read the tags: elsewhere nothing depends on them.
+/// The tags of an object, if the plan read them. Otherwise nothing depends on them.
 fn labels(target: Tagged, live: &LiveRegion) -> Option<RestsOn> {
     let tags = labels_of(live.tags_of(&target)?);
     Some(RestsOn::Labels { target, tags })
@@ -214,10 +216,10 @@ fn unnamed(write: &Write, steps: &[Step]) -> Option<RestsOn> {
     Some(RestsOn::Unnamed { configuration_set: configuration_set.clone(), leaving: leaving.collect() })
 }
 
-/// The premises that no longer hold, on an account where the objects that they name were read.
+/// The premises that no longer hold. The objects that they name must have been read.
 #[must_use]
 pub fn broken(plan: &Plan, live: &BTreeMap<Region, LiveRegion>, progress: &Completion) -> Vec<Stale> {
-    // What SES did with the IPs of a pool that was converted meanwhile is its affair.
+    // SES manages the IPs of a pool that this plan has already converted, so their changes do not count.
     let done = plan.steps.iter().filter(|step| progress.done.contains(&step.id));
     let converted = done.filter_map(|step| {
         let Write::PutDedicatedIpPoolScalingAttributes { pool, .. } = &step.write else { return None };
@@ -237,12 +239,12 @@ pub fn broken(plan: &Plan, live: &BTreeMap<Region, LiveRegion>, progress: &Compl
 }
 
 impl RestsOn {
-    /// What it is about, how it was, and how it is, if that differs.
+    /// The kind and name of the object, its earlier state and its present state, if the premise no longer holds.
     fn broken(&self, plan: &Plan, region: &Region, live: &LiveRegion) -> Option<(Kind, String, String, String)> {
         match self {
             Self::Members { pool, ips } => {
                 let now = unmoved(pool, live, plan.steps.iter().filter(|step| step.region == *region));
-                // What is leased anew comes to the default pool, and harms no route there.
+                // Newly leased IPs go to the default pool and harm no route there.
                 let is_as_it_was = if *pool == PoolRef::Default { ips.is_subset(&now) } else { *ips == now };
                 let text = |ips: &BTreeSet<Ipv4Addr>| match ips.len() {
                     0 => "without further IPs".to_owned(),

@@ -1,7 +1,7 @@
-//! How many of a thing there will be at most while a plan runs, against what SES documents as the most.
+//! Compares the maximum size of each collection during a plan with the quota that SES documents.
 //!
-//! AWS raises quotas, and no call tells: an account that has more already is only told of it, others are stopped until
-//! somebody says that theirs is higher.
+//! AWS can raise quotas, and no API call reports them. An account that already exceeds a documented quota only gets a
+//! warning. For other accounts, a guard stops the apply until a person confirms that the quota is higher.
 
 use std::collections::BTreeMap;
 
@@ -31,16 +31,16 @@ pub enum Collection {
     EventDestinations(ConfigurationSetName),
 }
 
-/// What a write does to a collection.
+/// The effect of a write on a collection.
 pub(crate) enum Effect {
-    /// It has one more then.
+    /// The write adds one.
     Adds(Collection),
-    /// It has one less then.
+    /// The write removes one.
     Removes(Collection),
 }
 
 impl Effect {
-    /// What a write does, if it does anything to one.
+    /// The effect of a write. `None` if it changes the size of no collection.
     pub(crate) fn of(write: &Write) -> Option<Self> {
         match write {
             Write::CreateDedicatedIpPool { .. } => Some(Self::Adds(Collection::Pools)),
@@ -62,7 +62,7 @@ impl Effect {
 }
 
 impl Collection {
-    /// The most that it can have, as SES documents it.
+    /// The quota that SES documents.
     pub(crate) fn quota(&self) -> usize {
         match self {
             Self::Pools => POOLS_MAX,
@@ -71,7 +71,7 @@ impl Collection {
         }
     }
 
-    /// How many it has.
+    /// The number that the Region has.
     pub(crate) fn count(&self, live: &LiveRegion) -> usize {
         match self {
             Self::Pools => live.pools.len(),
@@ -80,7 +80,7 @@ impl Collection {
         }
     }
 
-    /// The key of the file that states it.
+    /// The key in the file that states the collection.
     pub(crate) fn key(&self, region: &Region) -> String {
         match self {
             Self::Pools => format!("regions.{region}.pools"),
@@ -90,15 +90,15 @@ impl Collection {
     }
 }
 
-/// A collection that has, at some time, more than SES documents.
+/// A collection that exceeds the documented quota at some moment.
 struct Peak<'s> {
     collection: Collection,
     count: usize,
-    /// The creation that is the first too many.
+    /// The first creation that exceeds the quota.
     first: &'s Step,
 }
 
-/// What a plan of these steps is stopped by, and what is only said of accounts that have more than SES documents already.
+/// The guards of a plan with these steps, and the warnings for accounts that already exceed the documented quotas.
 pub(crate) fn quotas(
     account: &AccountId,
     region: &Region,
@@ -120,7 +120,7 @@ pub(crate) fn quotas(
     (guards, warnings)
 }
 
-/// The collections that come to have more than SES documents. A deletion counts only where it is always done before a
+/// The collections that the steps make exceed the documented quota. A deletion counts only if it always runs before a
 /// creation.
 fn peaks<'s>(live: &LiveRegion, steps: &'s [Step]) -> Vec<Peak<'s>> {
     let mut created: BTreeMap<Collection, Vec<usize>> = BTreeMap::new();
@@ -134,7 +134,7 @@ fn peaks<'s>(live: &LiveRegion, steps: &'s [Step]) -> Vec<Peak<'s>> {
     if created.is_empty() {
         return peaks;
     }
-    // Steps that wait for later ones are found by the proof; no deletion counts then.
+    // The proof reports steps that wait for later ones. In that case, no deletion counts.
     let ancestors = Ancestors::of(steps).ok();
     for (collection, created) in created {
         let removes = |step: &Step| matches!(Effect::of(&step.write), Some(Effect::Removes(of)) if of == collection);

@@ -1,8 +1,8 @@
-//! How far a plan has come on the live account: not begun, partly done by a run that was killed, or done.
+//! Determines the progress of a plan on the live account: not begun, partly done by an interrupted run, or done.
 //!
-//! Each object that the plan touches has a chain of states: before its first step, between its steps, after its last.
-//! The position of the live object in its chain tells which of its steps are done. An object in no state of its chain was
-//! changed by somebody else: the plan is stale.
+//! Each object that the plan changes has a chain of states: before its first step, between its steps, and after its
+//! last step. The position of the live object in its chain determines which of its steps are done. If an object is in
+//! no state of its chain, something else has changed it, and the plan is stale.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,10 +20,10 @@ use super::{
     step::{Step, StepId},
 };
 
-/// How far a plan has come.
+/// The progress of a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Completion {
-    /// The steps whose result is live already.
+    /// The steps whose result is already live.
     pub done: BTreeSet<StepId>,
 }
 
@@ -40,15 +40,15 @@ pub struct Stale {
     pub found: String,
 }
 
-/// Compares the live Regions with each state that the plan's objects pass through.
+/// Compares the live Regions with the states that the objects of the plan pass through.
 ///
 /// # Errors
-/// Every object that stands in none of its states, or is further than what it waits for.
+/// Every object that is in none of its states, or that is ahead of a step that it waits for.
 pub fn progress(plan: &Plan, live: &BTreeMap<Region, LiveRegion>) -> Result<Completion, Vec<Stale>> {
     completion_of(&plan.account, &plan.steps, live)
 }
 
-/// [`progress`] of steps that are not a whole plan.
+/// Like [`progress`], for steps that are not a whole plan.
 pub(super) fn completion_of(
     account: &AccountId,
     steps: &[Step],
@@ -72,8 +72,8 @@ pub(super) fn completion_of(
     if ahead.is_empty() { Ok(Completion { done }) } else { Err(ahead) }
 }
 
-/// Steps that are done though one that they wait for is not: no run of this plan left the account so, and what the plan
-/// proves about its own order says nothing about going on from here.
+/// Steps that are done although a step that they wait for is not. No run of this plan can leave the account in this
+/// state, so the proof of the plan does not cover resuming from it.
 fn ahead_of_what_they_wait_for(
     account: &AccountId,
     steps: &[Step],
@@ -91,7 +91,7 @@ fn ahead_of_what_they_wait_for(
     ahead.map(describe).collect()
 }
 
-/// The steps of each object, in order. Parts of one object that do not meet count as objects of their own.
+/// The steps of each object, in order. Independent parts of one object count as separate objects.
 fn by_object(steps: &[Step]) -> Vec<(&Region, Vec<&Step>)> {
     let mut objects: BTreeMap<_, (&Region, Vec<&Step>)> = BTreeMap::new();
     for step in steps {
@@ -101,12 +101,13 @@ fn by_object(steps: &[Step]) -> Vec<(&Region, Vec<&Step>)> {
     objects.into_values().collect()
 }
 
-/// The steps of one object and where in them it may stand.
+/// The steps of one object, with its possible positions among them.
 struct Chain<'a> {
     steps: Vec<&'a Step>,
-    /// Possible counts of done steps, ascending; never empty. More than one where the object comes back to a state.
+    /// The possible numbers of done steps, ascending and never empty. There are several if the object returns to an
+    /// earlier state.
     candidates: Vec<usize>,
-    /// The index of the count that is taken.
+    /// The index of the selected candidate.
     taken: usize,
 }
 
@@ -122,7 +123,8 @@ impl<'a> Chain<'a> {
         self.candidates[self.taken]
     }
 
-    /// Moves on to the first candidate with at least `count` steps done, if there is one. Whether it moved.
+    /// Selects the first candidate from the present one on with at least `count` done steps. Returns whether there is
+    /// one.
     fn raise_to(&mut self, count: usize) -> bool {
         let Some(offset) = self.candidates[self.taken..].iter().position(|candidate| *candidate >= count) else {
             return false;
@@ -132,8 +134,8 @@ impl<'a> Chain<'a> {
     }
 }
 
-/// Takes for each object the fewest steps that agree with what the others show: a step that is done says that what it
-/// waits for was done.
+/// Selects for each object the fewest done steps that agree with the other objects: if a step is done, the steps that
+/// it waits for are done too.
 fn settle(chains: &mut [Chain<'_>]) -> BTreeSet<StepId> {
     let home: BTreeMap<StepId, (usize, usize)> = chains
         .iter()
@@ -155,7 +157,7 @@ fn settle(chains: &mut [Chain<'_>]) -> BTreeSet<StepId> {
     }
 }
 
-/// Whether the write would find what it expects.
+/// Whether the live state is what the write expects.
 pub(crate) fn finds(live: &LiveRegion, write: &Write) -> bool {
     match write {
         Write::CreateDedicatedIpPool { pool, .. } => !live.pools.contains_key(pool),
@@ -175,7 +177,7 @@ pub(crate) fn finds(live: &LiveRegion, write: &Write) -> bool {
     }
 }
 
-/// Whether what the write would make is there.
+/// Whether the result of the write is live.
 pub(crate) fn has_result(live: &LiveRegion, write: &Write) -> bool {
     match write {
         Write::CreateDedicatedIpPool { pool, scaling, tags } => {
@@ -199,7 +201,7 @@ pub(crate) fn has_result(live: &LiveRegion, write: &Write) -> bool {
     }
 }
 
-/// Whether a pool has the name of a temporary one and was made by somebody else: it is never used and never deleted.
+/// Whether a pool has the name of a temporary pool but was not created as one. Such a pool is never used or deleted.
 fn is_strange(live: &LiveRegion, pool: &PoolName) -> bool {
     let is_there = live.pools.contains_key(pool) && pool.as_str().starts_with(TEMPORARY_POOL);
     is_there && !live.leftovers.contains(pool)
@@ -226,7 +228,7 @@ fn describe(account: &AccountId, steps: &[&Step], live: &LiveRegion) -> Stale {
     }
 }
 
-/// What the write expects and what it makes, in words.
+/// The state that the write expects and the state that it produces, as text.
 pub(crate) fn ends(write: &Write) -> (String, String) {
     match write {
         Write::CreateDedicatedIpPool { scaling, .. } => (ABSENT.to_owned(), format!("{scaling}")),
@@ -249,7 +251,7 @@ fn in_pool(pool: &PoolRef) -> String {
     format!("in `{pool}`")
 }
 
-/// What is there of the object of the write, in words.
+/// The live state of the object of the write, as text.
 pub(crate) fn found(live: &LiveRegion, write: &Write) -> String {
     let text = match write {
         Write::CreateDedicatedIpPool { pool, .. }

@@ -1,7 +1,7 @@
-//! Reconstructs the account before the steps that are already done. A partly applied plan is proved from there.
+//! Reconstructs the account before the steps that are already done. The proof of a partly applied plan starts there.
 //!
-//! A route may use what it used before the first step, so a plan is proved from there and not from where it stopped.
-//! Each write says what it found, so undoing it needs no other record.
+//! A route may use what it used before the first step, so the proof must not start at the point where the run stopped.
+//! Each write records the state that it expects, so no other record is needed to undo it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,10 +9,10 @@ use crate::model::{ConfigurationSetName, IdentityName, LivePool, LiveRegion, Rep
 
 use super::step::{Step, StepId};
 
-/// The Region before the done steps, and the steps that lead from there to the end.
+/// Returns the Region before the done steps, and the steps that lead from there to the end.
 ///
-/// A configuration set that is deleted already is left out, step and all: its route has ended, and where it led is not
-/// known any more. So are identities that left it: they are taken to have been where they are now.
+/// A configuration set that is already deleted is omitted together with its step: its route has ended, and its former
+/// pool is no longer known. Identities that left such a set are treated as if they had always been where they are now.
 pub(super) fn rewind(live: &LiveRegion, steps: &[Step], done: &BTreeSet<StepId>) -> (LiveRegion, Vec<Step>) {
     let mut region = live.clone();
     let gone: BTreeSet<_> =
@@ -64,12 +64,12 @@ fn undo(region: &mut LiveRegion, write: &Write) {
         }) => {
             give_back(region, identity, configuration_set.as_ref(), expected.as_ref());
         }
-        // Nothing else that a setting says is part of a route.
+        // No other setting is part of a route.
         Write::DeleteConfigurationSet { .. } | Write::Setting(_) => {}
     }
 }
 
-/// Lets an identity name the configuration set again that it left.
+/// Restores the configuration set that an identity left.
 fn give_back(
     region: &mut LiveRegion,
     identity: &IdentityName,
@@ -88,7 +88,8 @@ fn give_back(
     }
 }
 
-/// The steps without some of them: who waited for one that is left out waits for what that one waited for.
+/// Returns the steps without those for which `is_out` holds. A step that waits for an omitted step waits for its
+/// dependencies instead.
 pub(super) fn without(steps: &[Step], is_out: impl Fn(&Step) -> bool) -> Vec<Step> {
     let mut waits: BTreeMap<StepId, BTreeSet<StepId>> = BTreeMap::new();
     let mut kept = Vec::with_capacity(steps.len());

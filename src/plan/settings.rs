@@ -1,4 +1,4 @@
-//! Writes that change no route: whether they find what they expect, whether they are done, what they do.
+//! Writes that change no route: whether the live state is what they expect, whether they are done, and what they do.
 //!
 //! The counterpart of `resume` and `simulate` for [`Setting`].
 
@@ -9,7 +9,7 @@ use crate::model::{
     LiveRegion, Percent, PutOptions, Reported, Setting, Switch, Tags, Warmup, WarmupStatus,
 };
 
-/// Whether the write would find what it expects.
+/// Whether the live state is what the write expects.
 pub(super) fn finds(live: &LiveRegion, setting: &Setting) -> bool {
     match setting {
         Setting::PutOptions(put) => put_finds(live, put),
@@ -40,7 +40,7 @@ pub(super) fn finds(live: &LiveRegion, setting: &Setting) -> bool {
     }
 }
 
-/// Whether what the write would make is there.
+/// Whether the result of the write is live.
 pub(super) fn has_result(live: &LiveRegion, setting: &Setting) -> bool {
     match setting {
         Setting::PutOptions(put) => put_is_done(live, put),
@@ -67,7 +67,7 @@ pub(super) fn has_result(live: &LiveRegion, setting: &Setting) -> bool {
     }
 }
 
-/// Performs the write on the state, which it was seen to fit.
+/// Performs the write on a state that meets its expectation.
 pub(super) fn apply(live: &mut LiveRegion, setting: &Setting) {
     match setting {
         Setting::PutOptions(put) => put_options(live, put),
@@ -106,7 +106,7 @@ pub(super) fn apply(live: &mut LiveRegion, setting: &Setting) {
     }
 }
 
-/// Who names which set, where that was read.
+/// Updates the identities that name each set, if they were read.
 fn reroute(live: &mut LiveRegion, identity: &IdentityName, set: Option<&ConfigurationSetName>) {
     let Some(routes) = &mut live.identity_routes else { return };
     routes.retain(|_, identities| {
@@ -118,7 +118,7 @@ fn reroute(live: &mut LiveRegion, identity: &IdentityName, set: Option<&Configur
     }
 }
 
-/// What the write expects and what it makes, in words.
+/// The state that the write expects and the state that it produces, as text.
 pub(super) fn ends(setting: &Setting) -> (String, String) {
     match setting {
         Setting::PutOptions(put) => put_ends(put),
@@ -146,7 +146,7 @@ pub(super) fn ends(setting: &Setting) -> (String, String) {
     }
 }
 
-/// What is there of the object of the write, in words; nothing if it is not there.
+/// The live state of the object of the write, as text. `None` if it does not exist.
 pub(super) fn found(live: &LiveRegion, setting: &Setting) -> Option<String> {
     match setting {
         Setting::PutOptions(put) => put_found(live, put),
@@ -198,7 +198,7 @@ fn put_found(live: &LiveRegion, put: &PutOptions) -> Option<String> {
     live.configuration_sets.get(&put.configuration_set).map(|set| set.block(put.options.kind()).to_string())
 }
 
-/// How far an IP is warmed up, where SES says.
+/// The warm-up percentage of an IP, if SES reports it.
 pub(super) fn percent(ip: &LiveDedicatedIp) -> Option<u8> {
     match (&ip.warmup.status, ip.warmup.percentage) {
         (Reported::Known(WarmupStatus::Done), None) => Some(Percent::ALL.get()),
@@ -209,7 +209,7 @@ pub(super) fn percent(ip: &LiveDedicatedIp) -> Option<u8> {
     }
 }
 
-/// The warm-up of an IP whose percentage was set.
+/// The warm-up of an IP after its percentage is set.
 pub(super) fn warmed(percentage: Percent) -> Warmup {
     let status = if percentage == Percent::ALL {
         Reported::Known(WarmupStatus::Done)

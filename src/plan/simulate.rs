@@ -1,6 +1,8 @@
-//! What one write does to a Region, as SES documents it. Pure: the same write on the same state gives the same result.
+//! Simulates the effect of one write on a Region, as SES documents it. The result depends only on the write and the
+//! state.
 //!
-//! A write that does not find what it expects is an error. The executor does not use this: it reads SES again.
+//! A write that does not find what it expects is an error. The executor does not use this module; it reads the state
+//! from SES.
 
 use std::fmt;
 
@@ -25,7 +27,7 @@ fn unexpected(write: &Write, found: impl fmt::Display) -> Unexpected {
 /// Performs one write on the state.
 ///
 /// # Errors
-/// When the state is not what the write expects to find; the state is then unchanged.
+/// The state is not what the write expects. It stays unchanged.
 pub fn apply(region: &mut LiveRegion, write: &Write) -> Result<(), Unexpected> {
     match write {
         Write::CreateDedicatedIpPool { pool, scaling, tags } => {
@@ -72,7 +74,7 @@ pub fn apply(region: &mut LiveRegion, write: &Write) -> Result<(), Unexpected> {
             region.configuration_sets.insert(configuration_set.clone(), live);
         }
         Write::PutConfigurationSetDeliveryOptions { configuration_set, delivery, expected } => {
-            // The pool that it has was not read where nothing hangs on pools.
+            // A change that keeps the pool is valid even if the pools were not read.
             if delivery.route() != expected.route() && !routable(region, delivery.route()) {
                 return Err(unexpected(write, format!("no pool `{}`", delivery.route())));
             }
@@ -91,7 +93,7 @@ pub fn apply(region: &mut LiveRegion, write: &Write) -> Result<(), Unexpected> {
 fn delete_pool(region: &mut LiveRegion, write: &Write, pool: &crate::model::PoolName) -> Result<(), Unexpected> {
     let named = PoolRef::Named(pool.clone());
     if region.pools.get(pool).is_some_and(|live| live.scaling != ScalingMode::Standard) {
-        // SES takes the IPs of a `MANAGED` pool back with it (SES developer guide, "Dedicated IP addresses (managed)").
+        // The IPs of a deleted `MANAGED` pool return to SES (SES developer guide, "Dedicated IP addresses (managed)").
         region.dedicated_ips.retain(|_, live| live.pool != named);
     }
     if let Some((ip, _)) = region.dedicated_ips.iter().find(|(_, live)| live.pool == named) {
@@ -118,7 +120,7 @@ fn delete_set(region: &mut LiveRegion, write: &Write, set: &ConfigurationSetName
         .ok_or_else(|| unexpected(write, format!("no configuration set `{set}`")))
 }
 
-/// Whether an IP can be put into the pool: the default pool and existing `STANDARD` ones.
+/// Whether an IP can be moved into the pool: the default pool or an existing `STANDARD` pool.
 fn joinable(region: &LiveRegion, pool: &PoolRef) -> bool {
     match pool {
         PoolRef::Default => true,

@@ -1,4 +1,5 @@
-//! Adds to a finished plan where the files state each change and finding. The plan itself does not depend on it.
+//! Adds to a finished plan the place in the files where each change and finding is stated. The plan itself does not
+//! depend on it.
 
 use crate::model::{Address, Kind, Place, Statement};
 
@@ -9,7 +10,7 @@ use super::{
 };
 
 impl Plan {
-    /// The plan with the place of each change and finding, as far as `place` knows one.
+    /// The plan with the place of each change and finding, if `place` knows it.
     #[must_use]
     pub fn stated(mut self, place: impl Fn(&Statement<'_>) -> Option<Place>) -> Self {
         let of = |address: &Address, field| place(&Statement::Object(address.clone(), field));

@@ -1,8 +1,8 @@
-//! Whether a plan document is consistent: both digests match, the steps are in order, and everything that a reader sees
-//! beside the steps follows from them.
+//! Checks that a plan document is consistent: both digests match, the steps are in order, and everything that a reader
+//! sees in addition to the steps follows from them.
 //!
-//! The digests are not signatures: an editor of the document can compute them again. So the document is also checked
-//! against itself here, and against the live account by `judge` before it is executed.
+//! The digests are not signatures: anyone who edits the document can compute them again. Therefore, this module also
+//! checks the document against itself, and `judge` checks it against the live account before it is executed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,25 +20,25 @@ use super::{
     step::{Purpose, Step, StepId},
 };
 
-/// Why a text is not a plan that this build reads.
+/// The reason why a text is not a plan that this build can read.
 #[derive(Debug, thiserror::Error)]
 pub enum DocumentError {
-    /// It is a plan of another format.
+    /// It is a plan in another format.
     #[error(transparent)]
     Format(Refusal),
-    /// It is no plan.
+    /// It is not a plan.
     #[error(transparent)]
     Unreadable(serde_json::Error),
 }
 
-/// The part of every plan document, of whatever format, that says which format it is.
+/// The part of every plan document, in any format, that names the format.
 #[derive(Deserialize)]
 struct Header {
     format_version: String,
 }
 
 impl Plan {
-    /// The plan with both digests computed of what it holds now.
+    /// The plan with both digests computed from its present content.
     #[must_use]
     pub fn sealed(mut self) -> Self {
         self.fingerprint = fingerprint::of(&self);
@@ -46,17 +46,17 @@ impl Plan {
         self
     }
 
-    /// Reads a plan document. The format is looked at first: a plan of another format is refused for that reason.
+    /// Reads a plan document. The format is checked first, so that a plan in another format is refused for that reason.
     ///
     /// # Errors
-    /// Another format, and what is not a plan.
+    /// Another format, or a text that is not a plan.
     pub fn from_json(text: &[u8]) -> Result<Self, DocumentError> {
         let header: Header = serde_json::from_slice(text).map_err(DocumentError::Unreadable)?;
         readable(&header.format_version).map_err(DocumentError::Format)?;
         serde_json::from_slice(text).map_err(DocumentError::Unreadable)
     }
 
-    /// Whether the document is of a format that this build reads and has not been edited since it was written.
+    /// Checks that the document has a format that this build reads and has not been edited since it was written.
     ///
     /// # Errors
     /// Another format, or the first contradiction found.
@@ -79,7 +79,7 @@ impl Plan {
     }
 }
 
-/// Whether this build reads documents of that format: the same major version, and no newer minor version, whose
+/// Checks that this build reads documents of that format: the same major version, and no newer minor version, whose
 /// additions this build could not show.
 fn readable(version: &str) -> Result<(), Refusal> {
     let parts = |version: &str| {
@@ -93,7 +93,8 @@ fn readable(version: &str) -> Result<(), Refusal> {
     if is_readable { Ok(()) } else { Err(Refusal::Format { found: version.to_owned() }) }
 }
 
-/// Steps are numbered from 1 in the order of the document, and wait for earlier steps of the same Region.
+/// Checks that steps are numbered from 1 in the order of the document, and wait only for earlier steps of the same
+/// Region.
 fn numbered(steps: &[Step]) -> Result<(), String> {
     let mut regions: Vec<&Region> = Vec::with_capacity(steps.len());
     for (at, step) in (1_u32..).zip(steps) {
@@ -112,7 +113,7 @@ fn numbered(steps: &[Step]) -> Result<(), String> {
     Ok(())
 }
 
-/// Everything is of the plan's account and Regions.
+/// Checks that everything belongs to the plan's account and Regions.
 fn placed(plan: &Plan) -> Result<(), String> {
     let regions: BTreeSet<&Region> = plan.regions.iter().collect();
     if regions.len() != plan.regions.len() {
@@ -141,7 +142,7 @@ fn placed(plan: &Plan) -> Result<(), String> {
     Ok(())
 }
 
-/// What an action does, as far as the write alone tells.
+/// The effect of an action, as far as the write alone determines it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Deed {
     Create,
@@ -178,7 +179,7 @@ impl From<&Write> for Deed {
     }
 }
 
-/// Every step that makes a change has its change, every change its step, and both say the same.
+/// Checks that every step that makes a change has its change, that every change has its step, and that both agree.
 fn told(plan: &Plan) -> Result<(), String> {
     let mut changes: BTreeMap<(Address, Deed), Vec<&Change>> = BTreeMap::new();
     for change in &plan.changes {
@@ -200,17 +201,17 @@ fn told(plan: &Plan) -> Result<(), String> {
     }
 }
 
-/// The address of what a step writes to.
+/// The address of the object that a step changes.
 pub(super) fn address(plan: &Plan, step: &Step) -> Address {
     step.write.target().address(&plan.account, &step.region)
 }
 
-/// Whether the write makes the change, as far as both tell.
+/// Whether the write makes the change, as far as both show.
 pub(super) fn makes(change: &Change, write: &Write) -> bool {
     Deed::from(change.action) == Deed::from(write) && agrees(change, write)
 }
 
-/// Whether a change says what the write leaves.
+/// Whether the state after the change is the one that the write produces.
 fn agrees(change: &Change, write: &Write) -> bool {
     let Some(after) = &change.after else { return Deed::from(write) == Deed::Delete };
     match (after, write) {
@@ -226,7 +227,7 @@ fn agrees(change: &Change, write: &Write) -> bool {
             after.delivery.same_meaning(delivery)
         }
         (Facts::Setting(after), Write::Setting(setting)) => setting_agrees(change.before.as_ref(), after, setting),
-        // The percentage of warm-up rises by itself; adopting changes no fact of a pool or of a configuration set.
+        // The percentage of warm-up rises by itself. Adoption changes no fact of a pool or of a configuration set.
         (Facts::Ip(_), Write::Setting(Setting::PutDedicatedIpWarmupAttributes { .. })) => true,
         (Facts::Pool(_) | Facts::ConfigurationSet(_), Write::Setting(Setting::TagResource { tags, .. })) => {
             change.action == Action::Adopt && tags.contains_key(OWNER_TAG)

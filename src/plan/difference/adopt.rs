@@ -1,4 +1,4 @@
-//! Adoption (`--adopt`): ownerless objects that the file states get the owner of the file.
+//! Adoption (`--adopt`): ownerless objects that the file states get the owner tag of the file.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use crate::{
 use super::Comparison;
 
 impl Comparison<'_> {
-    /// Pools and configuration sets that are there, that the file states, and that carry no owner.
+    /// Adopts existing pools and configuration sets that the file states and that have no owner.
     pub(super) fn adopt(&mut self) {
         if self.policy.adopt == Adopt::Leave || self.whole.owner.is_none() {
             return;
@@ -38,7 +38,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// The changes that add tags, by the thing that gets them.
+    /// The indices of the changes that add tags, by the object that gets them.
     fn tagged_already(&self) -> HashMap<Tagged, usize> {
         let changes = self.found.changes.iter().enumerate();
         let tagging = changes.filter_map(|(at, (_, write))| match write {
@@ -48,7 +48,7 @@ impl Comparison<'_> {
         tagging.collect()
     }
 
-    /// Puts the stamp beside the tags that a change adds anyway: one call takes both.
+    /// Adds the owner tag to a change that adds other tags anyway, so that one call writes both.
     fn stamp_along(&mut self, at: usize) {
         let (change, write) = &mut self.found.changes[at];
         if let (Some(Facts::Setting(SettingFacts::Tags(after))), Write::Setting(Setting::TagResource { tags, .. })) =
@@ -60,7 +60,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// What is known of a live thing: adopting changes nothing of it.
+    /// The facts of a live object. Adoption changes none of them.
     fn facts(&self, thing: &Tagged) -> Option<Facts> {
         match thing {
             Tagged::Pool(name) => {

@@ -1,4 +1,4 @@
-//! Event destinations of the configuration sets that state them: those to create, and those whose definition differs.
+//! Event destinations of the configuration sets that state them: new ones, and those whose definition differs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,8 +38,8 @@ impl Comparison<'_> {
         }
     }
 
-    /// Those of the set that this one was, where the file states none for it: what it lacks comes along as long as the old
-    /// set is there, so that a run that was stopped in between loses none.
+    /// Copies the event destinations of the former set if the file states none for the new set. While the former set
+    /// exists, every plan copies those that are still missing, so that an interrupted run loses none.
     pub(super) fn former_event_destinations(&mut self, set: &ConfigurationSetName, wanted: &DesiredConfigurationSet) {
         for (name, definition) in self.left_behind(set, wanted) {
             if self.can_copy(&name, &definition) {
@@ -50,8 +50,8 @@ impl Comparison<'_> {
         }
     }
 
-    /// Whether SES takes an event destination of a renamed set for the new one. A definition that SES or another program
-    /// stored earlier can break today's rules.
+    /// Whether SES accepts the event destination of the former set for the new one. A definition that was stored
+    /// earlier may not meet the current rules.
     pub(super) fn can_copy(&self, name: &EventDestinationName, definition: &EventDestination) -> bool {
         definition.destination.is_some() && definition.check(name, (self.region, &self.whole.account)).is_ok()
     }
@@ -61,7 +61,7 @@ impl Comparison<'_> {
         self.withhold(Kind::EventDestination, &in_set(set, name), WithheldReason::UnrecognizedLive { value });
     }
 
-    /// The event destinations that a renamed set lacks.
+    /// The event destinations of the former set that the new set lacks.
     pub(super) fn left_behind(
         &self,
         set: &ConfigurationSetName,
@@ -76,7 +76,8 @@ impl Comparison<'_> {
         lacks
     }
 
-    /// One that the file does not have. It has no tags: it is whose its configuration set is, and as protected as that.
+    /// Deletes an event destination that the file does not state. Event destinations have no tags: the owner and the
+    /// protection of the configuration set apply.
     fn prune_event_destination(
         &mut self,
         set: &ConfigurationSetName,
@@ -112,7 +113,7 @@ impl Comparison<'_> {
         self.change(Action::Delete, Reason::Pruned, before, None, Write::Setting(write));
     }
 
-    /// Whether a configuration set is protected, or will be by this very plan.
+    /// Whether a configuration set is protected, or this plan protects it.
     fn is_protected(&self, set: &ConfigurationSetName) -> bool {
         let live = self.live.configuration_sets.get(set).map(|live| Protection::of(&live.tags));
         let stated = self.desired.configuration_sets.iter().flatten().find(|(name, _)| *name == set);
@@ -179,7 +180,7 @@ impl Comparison<'_> {
     }
 }
 
-/// The live definition with what the file states laid over it.
+/// The live definition, overridden by what the file states.
 fn overlay(wanted: &DesiredEventDestination, live: &EventDestination) -> EventDestination {
     let DesiredEventDestination { events, enabled, destination } = wanted;
     let known = |events: &BTreeSet<_>| arranged(events.iter().copied().map(Reported::Known), &live.events);
@@ -190,7 +191,7 @@ fn overlay(wanted: &DesiredEventDestination, live: &EventDestination) -> EventDe
     }
 }
 
-/// The dimensions of CloudWatch in the order of the live ones, those that come at the end.
+/// The destination with its CloudWatch dimensions in the order of the live ones, and new dimensions at the end.
 fn arranged_destination(wanted: &Destination, live: Option<&Destination>) -> Destination {
     let (Destination::CloudWatch { dimensions }, Some(Destination::CloudWatch { dimensions: live })) = (wanted, live)
     else {

@@ -1,5 +1,5 @@
-//! Default configuration sets of identities. Identities are never created. One that the file states without a set follows
-//! its set to a new name; a set that an identity would still name is not deleted.
+//! Default configuration sets of identities. Identities are never created. An identity without a stated set follows its
+//! renamed set. A set that an identity would still name is not deleted.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ use crate::{
 
 use super::Comparison;
 
-/// Identities by the configuration set that they name, where that was read.
+/// The identities that name each configuration set. `None` if they were not read.
 pub(super) type Named = Option<BTreeMap<ConfigurationSetName, BTreeSet<IdentityName>>>;
 
 impl Comparison<'_> {
@@ -28,7 +28,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// An identity follows its set to the new name, unless the file says which set it names.
+    /// Moves an identity to the new name of its set, unless the file states the set of the identity.
     fn follow_set(&mut self, name: &IdentityName) {
         let named = self.live.identities.get(name).and_then(|live| live.configuration_set.as_ref());
         if let Some(new) = named.and_then(|set| self.renamed_to(set)).cloned() {
@@ -67,7 +67,7 @@ impl Comparison<'_> {
         self.change(Action::Update, Reason::Differs, facts(before), facts(wanted), Write::Setting(write));
     }
 
-    /// Why no identity can come to the set: it will not be there, or its pool will not.
+    /// The reason why no identity can switch to the set: the set or its pool will not exist. `None` if identities can.
     fn cannot_come_to(&self, set: &ConfigurationSetName) -> Option<WithheldReason> {
         let wanted = self.desired.configuration_sets.as_ref().and_then(|sets| sets.get(set));
         let thing = Tagged::ConfigurationSet(set.clone());
@@ -85,7 +85,7 @@ impl Comparison<'_> {
         is_missing.then_some(WithheldReason::DanglingRoute { configuration_set, pool })
     }
 
-    /// Whether an identity will have the set as its default one: SES would refuse mail that names no set.
+    /// Whether an identity will have the set as its default. SES would refuse its mail after the deletion of the set.
     pub(super) fn is_still_named(&mut self, name: &ConfigurationSetName, named: &Named) -> bool {
         let Some(named) = named else {
             self.found.unread.identities = true;
@@ -112,7 +112,7 @@ impl Comparison<'_> {
         true
     }
 
-    /// Which identities will have which set as their default one. `None`: who has which now was not read.
+    /// The identities that will have each set as their default. `None` if the present defaults were not read.
     pub(super) fn will_be_named(&self) -> Named {
         let mut named = self.live.identity_routes.clone()?;
         for (_, write) in &self.found.changes {

@@ -1,4 +1,5 @@
-//! Look-up tables of one Region, built once: without them each of 10,000 configuration sets would be searched for among all.
+//! Lookup tables of one Region, built once. Without them, planning would search all configuration sets for each of up
+//! to 10,000 sets.
 
 use std::{collections::HashMap, net::Ipv4Addr};
 
@@ -7,12 +8,12 @@ use crate::model::{ConfigurationSetName, DesiredConfigurationSet, DesiredRegion,
 /// A configuration set of the file with its name.
 type StatedSet<'a> = (&'a ConfigurationSetName, &'a DesiredConfigurationSet);
 
-/// Look-ups of one Region.
+/// The lookup tables of one Region.
 #[derive(Debug, Default)]
 pub(super) struct Index<'a> {
-    /// The pool that each renamed pool becomes.
+    /// The new name of each renamed pool.
     pools: HashMap<&'a PoolName, &'a PoolName>,
-    /// The configuration set that each renamed one becomes.
+    /// The new name and the desired state of each renamed configuration set.
     sets: HashMap<&'a ConfigurationSetName, StatedSet<'a>>,
     /// The leased IPs of each pool, ascending.
     ips: HashMap<&'a PoolName, Vec<Ipv4Addr>>,
@@ -39,12 +40,12 @@ impl<'a> Index<'a> {
         index
     }
 
-    /// The pool that a pool is renamed to.
+    /// The new name of a pool, if the file renames it.
     pub(super) fn successor_of_pool(&self, former: &PoolName) -> Option<&'a PoolName> {
         self.pools.get(former).copied()
     }
 
-    /// The configuration set that a set is renamed to.
+    /// The new name and the desired state of a configuration set, if the file renames it.
     pub(super) fn successor_of_set(&self, former: &ConfigurationSetName) -> Option<StatedSet<'a>> {
         self.sets.get(former).copied()
     }

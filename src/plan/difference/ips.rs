@@ -1,4 +1,4 @@
-//! Leased IPs: those that join a pool, and those that their pool does not list and that go to the default pool.
+//! Leased IPs: those that join a pool, and those that move to the default pool because their pool no longer lists them.
 
 use std::net::Ipv4Addr;
 
@@ -23,7 +23,7 @@ impl Comparison<'_> {
             if let Some(live) = self.live.pools.get(name)
                 && live.scaling != ScalingMode::Standard
             {
-                // A pool that is asked to be STANDARD again is withheld for that reason already.
+                // A conversion back to `STANDARD` is already withheld for that reason.
                 if wanted.scaling.is_none() {
                     let scaling = live.scaling.clone();
                     let reason = WithheldReason::PoolIsManaged { scaling, former: None, ips: Vec::new() };
@@ -45,7 +45,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Whether the IP's pool lists its IPs in the file, and no pool lists this one.
+    /// Whether the file lists the IPs of the IP's pool, and no pool lists this IP.
     fn is_released(&self, ip: Ipv4Addr, live: &LiveDedicatedIp) -> bool {
         let Some(pools) = &self.desired.pools else { return false };
         let Some(name) = live.pool.named() else { return false };
@@ -56,13 +56,13 @@ impl Comparison<'_> {
         standard && lists && !self.listed.contains(&ip)
     }
 
-    /// Whether the pool was renamed, and the pool that it became has its IPs stated or inherited.
+    /// Whether the pool was renamed, and the new pool states or inherits its IPs.
     fn gives_to_successor(&self, name: &PoolName) -> bool {
         let mut pools = self.desired.pools.iter().flatten();
         pools.any(|(new, pool)| pool.renamed_from.as_ref() == Some(name) && self.allocation.members.contains_key(new))
     }
 
-    /// Whether leased IPs can be put into the pool: it is there and `STANDARD`, or it is created.
+    /// Whether leased IPs can move into the pool: it exists and is `STANDARD`, or the plan creates it.
     fn takes_ips(&self, name: &PoolName) -> bool {
         match self.live.pools.get(name) {
             Some(live) => live.scaling == ScalingMode::Standard,
@@ -70,7 +70,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Counted pools for which there are too few IPs.
+    /// Reports counted pools for which there are too few IPs.
     fn shortages(&mut self) {
         for (name, missing) in self.allocation.shortages.clone() {
             let wanted = self.desired.pools.iter().flatten().find(|(pool, _)| **pool == name);

@@ -1,7 +1,7 @@
-//! Compares the file with one Region of the account; each difference is one SES write.
+//! Compares the file with one Region of the account. Each difference is one SES write.
 //!
-//! Finds the differences, withholds those that cannot be made, and lists unmanaged objects. `order` decides the order of
-//! the writes, `proof` whether that order is safe.
+//! This module finds the differences, withholds changes that cannot be made, and lists unmanaged objects. `order`
+//! chooses the order of the writes, and `proof` checks that it is safe.
 
 mod adopt;
 mod event_destinations;
@@ -46,19 +46,19 @@ pub(super) use ownership::{not_ours, touched};
 /// The differences of one Region.
 #[derive(Debug, Default)]
 pub(crate) struct Differences {
-    /// Each difference with the write that makes it.
+    /// Each difference with its write.
     pub(crate) changes: Vec<(Change, Write)>,
-    /// What cannot be done.
+    /// Changes that cannot be made.
     pub(crate) withheld: Vec<Withheld>,
-    /// What is live and not in the file.
+    /// Live objects that the file does not state.
     pub(crate) unmanaged: Vec<Unmanaged>,
-    /// What the reviewer should know.
+    /// Warnings for the reviewer.
     pub(crate) warnings: Vec<Warning>,
-    /// What the comparison hangs on and was not read.
+    /// Objects that the comparison depends on and that were not read.
     pub(crate) unread: Unread,
 }
 
-/// Compares one Region. The `kept` sets are not deleted, whatever the policy says: no order lets them go.
+/// Compares one Region. The `kept` sets are not deleted, even if the policy prunes, because no order can delete them.
 pub(crate) fn diff(
     whole: &Desired,
     region: &Region,
@@ -107,7 +107,7 @@ pub(crate) fn diff(
     comparison.found
 }
 
-/// Pools that must not be changed, as far as is known: those that are ignored and those of other owners.
+/// Pools that are known to be ignored or to have another owner, and so must not be changed.
 fn frozen(whole: &Desired, live: &LiveRegion) -> BTreeSet<PoolName> {
     let is_anothers = |name: &PoolName| {
         let ownership = whole.owner.as_ref().map(|owner| Ownership::of(owner, live.pool_tags.get(name)));
@@ -116,7 +116,8 @@ fn frozen(whole: &Desired, live: &LiveRegion) -> BTreeSet<PoolName> {
     live.pools.keys().filter(|name| whole.ignore.pool(name) || is_anothers(name)).cloned().collect()
 }
 
-/// A set in the order in which SES lists the live items, with new ones at the end, so that nothing is rearranged unasked.
+/// A set in the order in which SES lists the live items, with new items at the end, so that a put does not rearrange
+/// them.
 fn arranged<T: Eq + Hash>(wanted: impl Iterator<Item = T>, live: &IndexSet<T>) -> IndexSet<T> {
     let mut wanted: IndexSet<T> = wanted.collect();
     wanted.sort_by_key(|item| live.get_index_of(item).unwrap_or(live.len()));
@@ -135,18 +136,18 @@ struct Comparison<'a> {
     desired: &'a DesiredRegion,
     live: &'a LiveRegion,
     policy: &'a Policy,
-    /// Configuration sets that are not deleted this time.
+    /// Configuration sets that this plan does not delete.
     kept: &'a BTreeSet<ConfigurationSetName>,
     /// Pools that may not be changed.
     frozen: BTreeSet<PoolName>,
-    /// Which IPs each pool of the file will have.
+    /// The IPs that each pool of the file will have.
     allocation: Allocation,
     /// Every IP that some pool will have.
     listed: BTreeSet<Ipv4Addr>,
     index: Index<'a>,
-    /// What will be created.
+    /// The objects that the plan creates.
     created: HashSet<Tagged>,
-    /// Which rule has spoken of what.
+    /// The rules that were already reported, each with the address of its object.
     told: HashSet<(Address, &'static str)>,
     found: Differences,
 }
@@ -166,7 +167,7 @@ impl<'a> Comparison<'a> {
 
     fn withhold(&mut self, kind: Kind, name: &impl ToString, reason: WithheldReason) {
         let address = self.address(kind, name);
-        // One rule speaks once about one thing.
+        // Each rule is reported only once for an object.
         if self.told.insert((address.clone(), reason.rule().code)) {
             self.found.withheld.push(Withheld { address, step: None, stated_at: None, reason });
         }

@@ -1,4 +1,5 @@
-//! The option blocks of a configuration set beside delivery. Each is compared and put on its own.
+//! The option blocks of a configuration set, other than delivery options. Each block is compared and written
+//! separately.
 
 use crate::{
     model::{
@@ -16,7 +17,7 @@ use crate::{
 use super::{Comparison, arranged};
 
 impl Comparison<'_> {
-    /// A put for each block that does not mean what the file states.
+    /// Writes each block that does not mean what the file states.
     pub(super) fn compare_options(
         &mut self,
         name: &ConfigurationSetName,
@@ -36,7 +37,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// The blocks that a new set is created with: those that the file states.
+    /// The blocks that a new set is created with: those that the file states or the former set has.
     pub(super) fn new_options(
         &mut self,
         name: &ConfigurationSetName,
@@ -63,7 +64,8 @@ impl Comparison<'_> {
         }
     }
 
-    /// What a new set cannot be created with: SES fails on suppression options without reasons (floci #1307, probed on the live service), on creation only.
+    /// Writes suppression options without reasons after the creation of a set. SES accepts them in a put but fails on
+    /// them in a creation (floci #1307, probed on the live service).
     pub(super) fn put_after_creation(
         &mut self,
         name: &ConfigurationSetName,
@@ -76,7 +78,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Replaces a block if it is to mean something else; without a live set, that of a set that is created before.
+    /// Replaces a block if its meaning changes. `live` is `None` for a set that the plan creates.
     fn put(&mut self, name: &ConfigurationSetName, live: Option<&LiveConfigurationSet>, options: Options) {
         let expected = live.map(|live| live.block(options.kind()));
         let put = PutOptions { configuration_set: name.clone(), options, expected };
@@ -88,7 +90,7 @@ impl Comparison<'_> {
         self.change(Action::Update, Reason::Differs, before, after, Write::Setting(Setting::PutOptions(put)));
     }
 
-    /// Whether SES takes the domain of tracking links, as far as the account tells.
+    /// Whether SES accepts the domain of tracking links, as far as the account shows.
     fn may_track(&mut self, name: &ConfigurationSetName, live: &Tracking, after: &Tracking) -> bool {
         let Some(domain) = after.domain.as_ref().filter(|domain| live.domain.as_ref() != Some(*domain)) else {
             return true;
@@ -109,7 +111,7 @@ impl Comparison<'_> {
         true
     }
 
-    /// Whether SES can hold the tracking options that the file asks for.
+    /// Whether SES can store the tracking options that the file states.
     fn can_hold(&mut self, name: &ConfigurationSetName, wanted: &DesiredTracking, after: &Tracking) -> bool {
         let can = after.domain.is_some() || after.https.is_none();
         if !can && wanted.https.is_some() {
@@ -119,7 +121,7 @@ impl Comparison<'_> {
     }
 }
 
-/// The live blocks with what the file states laid over them.
+/// The live blocks, overridden by what the file states.
 pub(super) fn blocks(wanted: &DesiredConfigurationSet, live: &LiveConfigurationSet) -> [Options; 6] {
     [
         reputation(wanted.reputation_metrics, &live.reputation).into(),
@@ -131,12 +133,12 @@ pub(super) fn blocks(wanted: &DesiredConfigurationSet, live: &LiveConfigurationS
     ]
 }
 
-/// A block that is worth sending.
+/// The block, or `None` if it has only default values.
 fn stated<B: Default + PartialEq>(block: B) -> Option<B> {
     Some(block).filter(|block| *block != B::default())
 }
 
-/// The block of the former set, or SES's defaults, with what the file states laid over it.
+/// The block of the former set or the defaults of SES, overridden by what the file states.
 fn new_suppression(wanted: &DesiredConfigurationSet, former: &LiveConfigurationSet) -> Suppression {
     suppression(&wanted.suppression, &former.suppression)
 }
@@ -175,7 +177,7 @@ fn validation(wanted: &DesiredValidation, live: Option<&Validation>) -> Validati
     }
 }
 
-/// The policy goes with the domain, as SES takes none without.
+/// Removes the HTTPS policy together with the domain, because SES accepts no policy without a domain.
 fn tracking(wanted: &DesiredTracking, live: &Tracking) -> Tracking {
     let DesiredTracking { domain, https } = wanted;
     let domain = domain.as_ref().map_or_else(|| live.domain.clone(), |domain| domain.value().cloned());

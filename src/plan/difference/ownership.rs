@@ -1,5 +1,5 @@
-//! Ownership of the objects that changes touch: objects of another owner and ignored ones are never changed, and nothing
-//! depends on tags that were not read.
+//! Ownership of the objects that changes affect: objects of other owners and ignored objects are never changed, and
+//! nothing depends on tags that were not read.
 
 use std::collections::HashSet;
 
@@ -11,8 +11,8 @@ use crate::{
 use super::Comparison;
 
 impl Comparison<'_> {
-    /// The owner of an object. In a file without an owner every object counts as ownerless. A pool whose tags were not read
-    /// is noted as one to read.
+    /// The ownership of an object. If the file has no owner, every object counts as ownerless. If the tags of a pool
+    /// were not read, the pool is added to the list of pools to read.
     pub(super) fn ownership(&mut self, thing: &Tagged) -> Ownership {
         let Some(owner) = self.whole.owner.as_ref() else { return Ownership::Ownerless };
         let ownership = Ownership::of(owner, self.live.tags_of(thing));
@@ -22,7 +22,7 @@ impl Comparison<'_> {
         ownership
     }
 
-    /// Withholds the changes that touch what may not be changed.
+    /// Withholds the changes of objects that may not be changed.
     pub(super) fn hold_back(&mut self) {
         let (mut kept, mut dropped) = (Vec::new(), HashSet::new());
         for (change, write) in std::mem::take(&mut self.found.changes) {
@@ -37,11 +37,11 @@ impl Comparison<'_> {
             }
         }
         self.found.changes = kept;
-        // Who does not change needs no warning.
+        // An object that does not change needs no warning.
         self.found.warnings.retain(|warning| !dropped.contains(&warning.address));
     }
 
-    /// Why a thing may not be changed, if it may not.
+    /// The reason why an object may not be changed. `None` if it may.
     pub(super) fn objection(&mut self, thing: Tagged) -> Option<(Tagged, WithheldReason)> {
         if !self.is_live(&thing) {
             return None;
@@ -64,7 +64,8 @@ impl Comparison<'_> {
         }
     }
 
-    /// A counted pool that may not be changed has no IPs chosen for it: what it lacks is said here.
+    /// Withholds counted pools that may not be changed and do not have the stated number of IPs: no IPs are chosen for
+    /// them.
     pub(super) fn frozen_counts(&mut self) {
         for (name, wanted) in self.desired.pools.iter().flatten() {
             let Some(ips) = wanted.ips.as_ref().filter(|_| self.frozen.contains(name)) else { continue };
@@ -79,7 +80,7 @@ impl Comparison<'_> {
     }
 }
 
-/// Why an object of that ownership may not be changed, if it may not.
+/// The reason why an object with that ownership may not be changed. `None` if it may.
 pub(in crate::plan) fn not_ours(ownership: Ownership) -> Option<WithheldReason> {
     match ownership {
         Ownership::Ours | Ownership::Ownerless => None,
@@ -93,7 +94,7 @@ pub(crate) fn touched(write: &Write) -> Vec<Tagged> {
     let pool = |name: &PoolName| Tagged::Pool(name.clone());
     let end = |end: &PoolRef| end.named().map(pool);
     match write {
-        // What is created is ours.
+        // A new object always has the owner of the file.
         Write::CreateDedicatedIpPool { .. } | Write::CreateConfigurationSet { .. } => Vec::new(),
         Write::PutDedicatedIpPoolScalingAttributes { pool: name, .. } | Write::DeleteDedicatedIpPool { pool: name } => {
             vec![pool(name)]

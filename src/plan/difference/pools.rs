@@ -1,4 +1,4 @@
-//! Pools: creation, conversion, and the temporary pools that an interrupted run left.
+//! Pools: creation, conversion, and the temporary pools of an interrupted run.
 
 use std::net::Ipv4Addr;
 
@@ -34,7 +34,7 @@ impl Comparison<'_> {
         if wanted.tags.is_none() && wanted.protect.is_none() {
             return;
         }
-        // A pool that was there when it was listed and gone when it was asked for its tags has none.
+        // A pool has no tags if it was deleted after it was listed and before its tags were read.
         let live = self.live.pool_tags.get(name).cloned().unwrap_or_default();
         self.compare_tags(&Tagged::Pool(name.clone()), wanted.tags.as_ref(), wanted.protect, &live);
     }
@@ -81,7 +81,7 @@ impl Comparison<'_> {
         let (leaving, staying): (Vec<_>, Vec<_>) =
             self.leased_in(name).into_iter().partition(|ip| self.listed.contains(ip));
         if !leaving.is_empty() {
-            // SES takes over whatever the pool has at that moment.
+            // SES takes over every IP that the pool has at that moment.
             return self.warn(Kind::DedicatedIpPool, name, WarningReason::ConvertsLater { leaving });
         }
         let floor = |ip: &&Ipv4Addr| self.desired.dedicated_ips.get(*ip).is_some_and(|wanted| wanted.warmup.is_some());
@@ -89,7 +89,7 @@ impl Comparison<'_> {
             let (pool, asked) = (PoolRef::Named(name.clone()), ManagedIpUse::WarmupAfterConversion);
             return self.withhold(Kind::DedicatedIp, &ip, WithheldReason::IpIsManaged { pool, asked });
         }
-        // Also where the conversion is not allowed yet: whoever allows it should know.
+        // Warn even if the conversion is not allowed yet, because it helps to decide whether to allow it.
         let ips = self.with_odd(&staying, name);
         if !ips.is_empty() {
             self.warn(Kind::DedicatedIpPool, name, WarningReason::ConvertsLeasedIps { ips });
@@ -104,7 +104,7 @@ impl Comparison<'_> {
         self.change(Action::Convert, Reason::Differs, before, after, write);
     }
 
-    /// Temporary pools of a stopped run, once nothing is in them and nothing is sent through them.
+    /// Deletes temporary pools of an interrupted run that will have no IPs and no configuration sets.
     pub(super) fn leftovers(&mut self) {
         let stated = |name: &PoolName| self.desired.pools.as_ref().is_some_and(|pools| pools.contains_key(name));
         let gone: Vec<&PoolName> = self
@@ -124,8 +124,8 @@ impl Comparison<'_> {
         }
     }
 
-    /// Whether a pool that looks like one of an earlier plan is ours to delete: where the file states an owner it carries
-    /// that owner, and is not protected. Anybody can make a pool of that name.
+    /// Whether the plan may delete a pool that looks like a temporary one. If the file states an owner, the pool must
+    /// have that owner and must not be protected, because anyone can create a pool with such a name.
     fn is_our_leftover(&mut self, name: &PoolName) -> bool {
         if self.whole.owner.is_none() {
             return true;
@@ -134,7 +134,7 @@ impl Comparison<'_> {
         is_ours && self.live.pool_tags.get(name).map(Protection::of) == Some(Protection::Unprotected)
     }
 
-    /// Whether an IP stays in the pool or a configuration set goes on sending through it.
+    /// Whether an IP stays in the pool or a configuration set still uses it.
     fn will_be_used(&self, name: &PoolName) -> bool {
         let (ips, sets) = self.left_in(name);
         !ips.is_empty() || !sets.is_empty() || self.odd_in(name).next().is_some()

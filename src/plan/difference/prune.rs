@@ -1,6 +1,6 @@
-//! Deletion (`--prune`): objects that carry the file's owner, that the file no longer states and that nothing uses.
+//! Deletion (`--prune`): objects that have the file's owner, that the file no longer states and that nothing uses.
 //!
-//! An object of the file's owner that cannot be deleted is withheld with the reason. Other objects stay unmanaged.
+//! If an object of the file's owner cannot be deleted, it is withheld with the reason. Other objects stay unmanaged.
 
 use std::{collections::BTreeSet, net::Ipv4Addr};
 
@@ -21,7 +21,7 @@ use crate::{
 use super::Comparison;
 
 impl Comparison<'_> {
-    /// Configuration sets, before anything that hangs on their being gone.
+    /// Deletes configuration sets. Runs before the functions that depend on which sets are deleted.
     pub(super) fn prune_sets(&mut self) {
         let Some(stated) = &self.desired.configuration_sets else { return };
         if self.policy.prune == Prune::Keep {
@@ -48,7 +48,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Pools, once it is known what will be in them and what will be sent through them.
+    /// Deletes pools. Runs after the future IPs and configuration sets of all pools are known.
     pub(super) fn prune_pools(&mut self) {
         let Some(stated) = &self.desired.pools else { return };
         if self.policy.prune == Prune::Keep {
@@ -73,8 +73,8 @@ impl Comparison<'_> {
         self.change(Action::Delete, Reason::Pruned, Some(before), None, write);
     }
 
-    /// Whether a pool may go whose IPs SES takes back with it. They are not to be had again, nor what they were worth to
-    /// the receivers of mail.
+    /// Whether a pool may be deleted together with its IPs, which return to SES. The account cannot get these IPs or
+    /// their reputation back.
     fn may_relinquish(&mut self, name: &PoolName, scaling: &Reported<ScalingMode>) -> bool {
         let ips = self.with_odd(&self.leased_in(name), name);
         let scaling = scaling.clone();
@@ -92,19 +92,20 @@ impl Comparison<'_> {
         self.index.ips_in(name).to_vec()
     }
 
-    /// IPs of a pool, and those of it that are no IPv4 addresses.
+    /// The given IPs as text, and the IPs of the pool that are not IPv4 addresses.
     pub(super) fn with_odd(&self, ips: &[Ipv4Addr], name: &PoolName) -> Vec<String> {
         ips.iter().map(ToString::to_string).chain(self.odd_in(name).map(str::to_owned)).collect()
     }
 
-    /// The IPs of a pool that are no IPv4 addresses: they stay where they are.
+    /// The IPs of a pool that are not IPv4 addresses. They stay in their pool.
     pub(super) fn odd_in(&self, name: &PoolName) -> impl Iterator<Item = &str> {
         self.live.odd_ips.iter().filter(|(_, pool)| pool.named() == Some(name)).map(|(ip, _)| ip.as_str())
     }
 
-    /// Whether it is ours and may go; what is ours and protected is withheld.
+    /// Whether the object has the file's owner and may be deleted. If it has the owner but may not be deleted, it is
+    /// withheld.
     fn is_prunable(&mut self, thing: &Tagged, tags: Option<&Tags>) -> bool {
-        // Without an owner in the file nothing is known to be ours.
+        // If the file has no owner, no object is known to belong to it.
         if self.whole.owner.is_none() || self.is_ignored(thing) {
             return false;
         }
@@ -123,7 +124,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Whether IPs stay in the pool or configuration sets go on sending through it.
+    /// Whether IPs stay in the pool or configuration sets still use it.
     fn is_still_used(&mut self, name: &PoolName) -> bool {
         let (ips, sets) = self.left_in(name);
         let ips = self.with_odd(&ips, name);
@@ -145,7 +146,7 @@ impl Comparison<'_> {
         is_used
     }
 
-    /// Live objects that the file does not state, that are neither deleted nor withheld.
+    /// Lists live objects that the file does not state and that are neither deleted nor withheld.
     pub(super) fn unmanaged(&mut self) {
         let told = self.found.changes.iter().map(|(change, _)| &change.address);
         let told: BTreeSet<Address> =
@@ -173,7 +174,7 @@ impl Comparison<'_> {
         ownership.map_or(UnmanagedReason::OwnerUnknown, UnmanagedReason::from)
     }
 
-    /// Whether the file states such things and not this one.
+    /// Whether the file states objects of this kind, but not this one.
     fn is_unstated(&self, thing: &Tagged) -> bool {
         match thing {
             Tagged::Pool(name) => self.desired.pools.as_ref().is_some_and(|pools| !pools.contains_key(name)),
@@ -183,7 +184,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// The IPs and the configuration sets that will be in a pool.
+    /// The IPs and the configuration sets that a pool has after the plan.
     pub(super) fn left_in(&self, name: &PoolName) -> (Vec<Ipv4Addr>, BTreeSet<ConfigurationSetName>) {
         let pool = PoolRef::Named(name.clone());
         let (mut moved, mut rerouted, mut sets) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());

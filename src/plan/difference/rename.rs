@@ -1,5 +1,5 @@
-//! Renamed pools and configuration sets. SES cannot rename: the new object is created, IPs, sets and identities follow, and
-//! the old one is pruned like any other object that the file no longer states.
+//! Renamed pools and configuration sets. SES cannot rename: sesform creates the new object, moves IPs, sets and
+//! identities to it, and prunes the old object like any other object that the file no longer states.
 
 use std::borrow::Cow;
 
@@ -22,12 +22,12 @@ impl Comparison<'_> {
         self.index.successor_of_pool(pool.named()?)
     }
 
-    /// The pool that this one was, if that is still there.
+    /// The former pool of a renamed pool, if it still exists.
     pub(super) fn former_pool<'b>(&self, wanted: &'b DesiredPool) -> Option<&'b PoolName> {
         wanted.renamed_from.as_ref().filter(|former| self.live.pools.contains_key(*former))
     }
 
-    /// Whether a pool cannot be what it is renamed to; says why.
+    /// Whether a pool cannot be renamed. If so, withholds the new pool.
     pub(super) fn holds_back_rename(&mut self, name: &PoolName, wanted: &DesiredPool) -> bool {
         let Some(former) = &wanted.renamed_from else { return false };
         let is_new = !self.live.pools.contains_key(name);
@@ -55,7 +55,7 @@ impl Comparison<'_> {
         false
     }
 
-    /// Whether a set cannot take over what another one was; says why.
+    /// Whether a configuration set cannot be renamed. If so, withholds the new set.
     pub(super) fn holds_back_set_rename(
         &mut self,
         name: &ConfigurationSetName,
@@ -77,7 +77,8 @@ impl Comparison<'_> {
             || self.is_renamed_under_tenants(name, former)
     }
 
-    /// Options come along only to a set that is created. One that is there keeps its own where the file states none.
+    /// Warns about options that are not copied. Options are copied only to a set that the plan creates; an existing set
+    /// keeps its own if the file states none.
     fn warn_about_own_options(
         &mut self,
         name: &ConfigurationSetName,
@@ -98,7 +99,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Whether the set that this one was has what cannot be taken over; says so.
+    /// Whether the former set has options that cannot be copied. If so, withholds the new set.
     fn lacks_a_copy(&mut self, name: &ConfigurationSetName, former: &ConfigurationSetName) -> bool {
         let Some(live) = self.live.configuration_sets.get(former).filter(|live| !live.unsupported.is_empty()) else {
             return false;
@@ -108,11 +109,12 @@ impl Comparison<'_> {
         true
     }
 
-    /// Whether the set that this one was sends through a pool that will not be there, and the file names no other.
+    /// Whether the former set uses a pool that will not exist, and the file states no other pool. If so, withholds the
+    /// new set.
     fn lacks_a_pool(&mut self, name: &ConfigurationSetName, wanted: &DesiredConfigurationSet) -> bool {
         let Some(former) = self.former_set(wanted) else { return false };
         let pool = overlay(&self.followed(name, wanted), &former.delivery).route().clone();
-        // A pool that the file names is looked at with all others.
+        // Pools that the file states are checked elsewhere.
         if wanted.pool.is_some() || pool != *former.delivery.route() || self.will_exist(&pool) {
             return false;
         }
@@ -120,8 +122,8 @@ impl Comparison<'_> {
         true
     }
 
-    /// Whether the set that this one was has event destinations that SES would refuse for a new set, and the file states
-    /// none.
+    /// Whether the former set has event destinations that SES would refuse for a new set, and the file states none. If
+    /// so, withholds them.
     fn lacks_event_destinations(&mut self, name: &ConfigurationSetName, wanted: &DesiredConfigurationSet) -> bool {
         let left = self.left_behind(name, wanted);
         let refused = left.into_iter().filter(|(destination, definition)| !self.can_copy(destination, definition));
@@ -134,15 +136,15 @@ impl Comparison<'_> {
         self.warn(kind, name, WarningReason::NothingToRename { former: former.to_owned() });
     }
 
-    /// Whether a thing is not ours to rename; says why.
+    /// Whether an object may not be renamed. If so, withholds it.
     fn refuses(&mut self, thing: Tagged) -> bool {
         let Some((thing, reason)) = self.objection(thing) else { return false };
         self.withhold(thing.kind(), &thing.name(), reason);
         true
     }
 
-    /// The tags of the pool that this one was, where the file leaves some of the new one's open. Without them it cannot be
-    /// created as that was.
+    /// The tags of the former pool, if the file leaves tags or protection of the new pool unstated. Without them, the
+    /// new pool cannot be created like the former one.
     pub(super) fn former_tags(&mut self, name: &PoolName, wanted: &DesiredPool) -> Tags {
         let is_open = wanted.tags.is_none() || wanted.protect.is_none();
         let Some(former) = self.former_pool(wanted).filter(|_| is_open) else { return Tags::new() };
@@ -155,19 +157,19 @@ impl Comparison<'_> {
         Tags::new()
     }
 
-    /// The scaling mode of a pool to be created: the stated one, else that of the pool that it was.
+    /// The scaling mode of a pool to create: the stated mode, otherwise the mode of the former pool.
     pub(super) fn scaling_of_new(&self, wanted: &DesiredPool) -> ScalingMode {
         let former = self.former_pool(wanted).and_then(|former| self.live.pools.get(former));
         let live = former.is_some_and(|former| former.scaling == ScalingMode::Managed);
         wanted.scaling.unwrap_or(if live { ScalingMode::Managed } else { ScalingMode::Standard })
     }
 
-    /// The set that this one was, if that is still there.
+    /// The former set of a renamed set, if it still exists.
     pub(super) fn former_set(&self, wanted: &DesiredConfigurationSet) -> Option<&LiveConfigurationSet> {
         self.live.configuration_sets.get(wanted.renamed_from.as_ref()?)
     }
 
-    /// A set follows its pool to the new name, unless the file says where it goes.
+    /// Moves a set to the new name of its pool, unless the file states the pool of the set.
     pub(super) fn followed<'b>(
         &self,
         name: &ConfigurationSetName,
@@ -183,8 +185,8 @@ impl Comparison<'_> {
         }
     }
 
-    /// Renamed sets whose pool is renamed too: mail names them until they go, and so they follow like the stated ones. A
-    /// set that may go in this very plan is left to that.
+    /// Moves renamed sets whose pool is renamed too. Mail names the old sets until they are deleted, so they follow the
+    /// pool like the stated sets. A set that this plan may delete is skipped.
     pub(super) fn predecessors(&mut self) {
         for (name, live) in &self.live.configuration_sets {
             let may_go = self.policy.prune == Prune::Delete && self.awaited(name).is_none();
@@ -212,15 +214,15 @@ impl Comparison<'_> {
         self.index.successor_of_set(set).map(|(new, _)| new)
     }
 
-    /// Whether the set was renamed and stays for now.
+    /// Whether the set was renamed and is kept for now. If so, warns about it.
     pub(super) fn awaits_successor(&mut self, name: &ConfigurationSetName) -> bool {
         let Some(until) = self.awaited(name) else { return false };
         self.warn(Kind::ConfigurationSet, name, WarningReason::KeptForNow { until });
         true
     }
 
-    /// What a renamed set waits for: its new name is not there yet, or lacks something of it. Mail that names the old one
-    /// needs it until then.
+    /// The reason why a renamed set is kept: the new set does not exist yet or lacks something of the old one. Until
+    /// then, mail that names the old set needs it.
     fn awaited(&self, name: &ConfigurationSetName) -> Option<KeptUntil> {
         let (new, wanted) = self.index.successor_of_set(name)?;
         if !self.live.configuration_sets.contains_key(new) {
@@ -229,7 +231,7 @@ impl Comparison<'_> {
         (!self.left_behind(new, wanted).is_empty()).then(|| KeptUntil::EventDestinations(new.clone()))
     }
 
-    /// Whether no order lets the set go after the identities that leave it.
+    /// Whether no order can delete the set after the identities that leave it. If so, warns about it.
     pub(super) fn awaits_order(&mut self, name: &ConfigurationSetName) -> bool {
         let stays = self.kept.contains(name);
         if stays {
@@ -239,7 +241,7 @@ impl Comparison<'_> {
         stays
     }
 
-    /// Sets that the file does not state and that send through a pool that was renamed: they cannot follow.
+    /// Reports sets that the file does not state and that use a renamed pool: they cannot follow the pool.
     pub(super) fn stranded(&mut self) {
         for wanted in self.desired.pools.iter().flat_map(|pools| pools.values()) {
             let Some(former) = self.former_pool(wanted) else { continue };

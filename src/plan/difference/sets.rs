@@ -44,13 +44,13 @@ impl Comparison<'_> {
         }
     }
 
-    /// Whether the pool is there, or will be.
+    /// Whether the pool exists or the plan creates it.
     pub(super) fn will_exist(&self, pool: &PoolRef) -> bool {
         let Some(name) = pool.named() else { return true };
         self.live.pools.contains_key(name) || self.created.contains(&Tagged::Pool(name.clone()))
     }
 
-    /// Why a set cannot send through a pool that the file gives it and that will not be there.
+    /// The reason why a set cannot use a pool that the file assigns to it: the pool will not exist.
     fn without_pool(&self, pool: &PoolRef) -> WithheldReason {
         let stated = |name: &&PoolName| self.desired.pools.as_ref().is_some_and(|pools| pools.contains_key(*name));
         match pool.named().filter(stated) {
@@ -59,7 +59,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Creates a set. Returns whether it will be there.
+    /// Creates a set. Returns whether it will exist.
     fn create_set(&mut self, name: &ConfigurationSetName, wanted: &DesiredConfigurationSet) -> bool {
         let former = self.former_set(wanted).cloned().unwrap_or_default();
         let delivery = overlay(wanted, &former.delivery);
@@ -118,14 +118,15 @@ impl Comparison<'_> {
         self.change(action, Reason::Differs, before, after, write);
     }
 
-    /// Whether a change of a route is withheld, as nobody knows which IPs it has.
+    /// Whether the change of a route is withheld because the IPs of the pools could not be read.
     pub(super) fn route_is_unknown(&mut self, kind: Kind, name: &impl ToString) -> bool {
         let Some(cause) = self.live.unread_pools.clone() else { return false };
         self.withhold(kind, name, WithheldReason::RoutesUnknown { cause });
         true
     }
 
-    /// A put sends what the set has, and SES may refuse today what it took once.
+    /// Warns about a maximum delivery time outside the documented range. A put sends the value that the set has, and
+    /// SES may now refuse a value that it accepted earlier.
     fn warn_about_delivery_time(&mut self, name: &ConfigurationSetName, delivery: &Delivery) {
         if let Some(max_delivery) = delivery.max_delivery.filter(|time| !time.is_documented()) {
             self.warn(Kind::ConfigurationSet, name, WarningReason::UnusualValue { max_delivery });
@@ -133,8 +134,8 @@ impl Comparison<'_> {
     }
 }
 
-/// The live options with what the file states laid over them. A stated value that means the same as the live one leaves
-/// the live one as it is, so that a put sends back exactly what SES holds.
+/// The live options, overridden by what the file states. If a stated value means the same as the live one, the live one
+/// is kept, so that a put sends exactly what SES stores.
 pub(super) fn overlay(wanted: &DesiredConfigurationSet, live: &Delivery) -> Delivery {
     let DesiredConfigurationSet { pool, tls, max_delivery, .. } = wanted;
     let mut delivery = live.clone();

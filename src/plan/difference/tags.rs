@@ -1,7 +1,8 @@
-//! Tags of pools and configuration sets: those that the file states, and sesform's own for `owner` and `protect`.
+//! Tags of pools and configuration sets: the tags that the file states, and sesform's own tags for `owner` and
+//! `protect`.
 //!
-//! A file states all tags of an object but those of AWS and sesform. sesform's are set on creation; later only the
-//! protection follows the file.
+//! A file states all tags of an object except those of AWS and sesform. sesform's tags are set on creation. Afterwards,
+//! only the tag for protection follows the file.
 
 use std::collections::HashMap;
 
@@ -21,8 +22,8 @@ use crate::{
 use super::Comparison;
 
 impl Comparison<'_> {
-    /// The tags that a thing is created with: our own, the stated ones, and those of the thing that it was where the file
-    /// states none.
+    /// The tags of a new object: sesform's own and those that the file states, or those of the former object if the
+    /// file states none.
     pub(super) fn new_tags(
         &mut self,
         kind: Kind,
@@ -37,7 +38,7 @@ impl Comparison<'_> {
         tags
     }
 
-    /// Whether a new object would have more tags than SES takes; says so.
+    /// Whether a new object would have more tags than SES accepts. If so, withholds it.
     pub(super) fn has_too_many_tags(&mut self, kind: Kind, name: &impl ToString, tags: &Tags) -> bool {
         let count = counted_by_ses(tags);
         let has = count > TAGS_MAX;
@@ -47,7 +48,7 @@ impl Comparison<'_> {
         has
     }
 
-    /// Withholds new tags of objects that would have more tags than SES takes.
+    /// Withholds new tags of objects that would have more tags than SES accepts.
     pub(super) fn tag_quota(&mut self) {
         let mut removed: HashMap<Tagged, Tags> = HashMap::new();
         for (_, write) in &self.found.changes {
@@ -74,7 +75,8 @@ impl Comparison<'_> {
         }
     }
 
-    /// The service model has no rule for them, and the guides have one that is not SES's own.
+    /// Warns about unusual characters in tags. The service model has no rule for them, and the rule in the guides is
+    /// not specific to SES.
     fn warn_about_tags(&mut self, kind: Kind, name: &impl ToString, tags: &Tags) {
         if let Some((key, value)) = tags.iter().find(|(key, value)| !is_plain_tag(key, value)) {
             let reason = WarningReason::UnusualTag { key: key.clone(), value: value.clone() };
@@ -82,7 +84,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Tags to add or change, and tags to take away: a write each at most.
+    /// Adds or changes tags with at most one write, and removes tags with at most one write.
     pub(super) fn compare_tags(
         &mut self,
         target: &Tagged,
@@ -110,7 +112,7 @@ impl Comparison<'_> {
     }
 }
 
-/// The tags that a thing is to have.
+/// The desired tags of an object.
 fn wanted(stated: Option<&UserTags>, protect: Option<Protection>, live: &Tags) -> Tags {
     let mut tags = live.clone();
     if stated.is_some() {
@@ -125,12 +127,12 @@ fn wanted(stated: Option<&UserTags>, protect: Option<Protection>, live: &Tags) -
     tags
 }
 
-/// The number of tags that count towards the quota of SES: all but AWS's own.
+/// The number of tags that count toward the SES quota: all except AWS's own.
 fn counted_by_ses(tags: &Tags) -> usize {
     tags.keys().filter(|key| !is_of_aws(key)).count()
 }
 
-/// What a reviewer should see of the tags of a new thing: the owner is that of the file.
+/// The tags of a new object that a plan shows: all except the owner, which is always that of the file.
 pub(super) fn beside_the_owner(tags: &Tags) -> Tags {
     tags.clone().into_iter().filter(|(key, _)| key != OWNER_TAG).collect()
 }

@@ -1,5 +1,5 @@
-//! Tenants: SES refuses mail that names a tenant unless the identity and the configuration set are associated with it, and
-//! does not delete an associated resource. sesform changes no association.
+//! Tenants: SES refuses mail that names a tenant unless the identity and the configuration set are associated with it,
+//! and does not delete an associated resource. sesform changes no association.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,8 @@ use crate::{
 use super::Comparison;
 
 impl Comparison<'_> {
-    /// The tenants of a thing. Of one whose tenants were not read none is known, and it is noted as one to read.
+    /// The tenants of an object. If they were not read, returns none and adds the object to the list of objects to
+    /// read.
     fn tenants(&mut self, thing: Target) -> BTreeSet<String> {
         if let Some(tenants) = self.live.tenants.get(&thing) {
             return tenants.clone();
@@ -20,7 +21,7 @@ impl Comparison<'_> {
         BTreeSet::new()
     }
 
-    /// Whether tenants keep a configuration set from being deleted; says which.
+    /// Whether tenants prevent the deletion of a configuration set. If so, withholds it.
     pub(super) fn is_held_by_tenants(&mut self, set: &ConfigurationSetName) -> bool {
         let tenants = self.tenants(Target::ConfigurationSet(set.clone()));
         if tenants.is_empty() {
@@ -30,7 +31,8 @@ impl Comparison<'_> {
         true
     }
 
-    /// Whether a set that is renamed is associated with tenants, whose mail would not come along; says with which.
+    /// Whether the former set of a renamed set is associated with tenants, whose mail would not follow. If so, reports
+    /// them.
     pub(super) fn is_renamed_under_tenants(&mut self, new: &ConfigurationSetName, old: &ConfigurationSetName) -> bool {
         let tenants = self.tenants(Target::ConfigurationSet(old.clone()));
         if tenants.is_empty() {
@@ -41,7 +43,7 @@ impl Comparison<'_> {
         true
     }
 
-    /// Whether an identity would come to a set that lacks a tenant of its own; says which.
+    /// Whether an identity would switch to a set that lacks a tenant of the identity. If so, withholds the change.
     pub(super) fn leaves_tenants(
         &mut self,
         identity: &IdentityName,
@@ -53,7 +55,8 @@ impl Comparison<'_> {
         if tenants.is_empty() {
             return false;
         }
-        // Mail that SES refuses now is not made worse; a new set is associated with none.
+        // Tenants that the present set lacks do not count, because SES already refuses their mail. A new set has no
+        // tenants.
         let now = from.map(|from| self.tenants(Target::ConfigurationSet(from.clone())));
         let is_live = self.live.configuration_sets.contains_key(to);
         let then = if is_live { self.tenants(Target::ConfigurationSet(to.clone())) } else { BTreeSet::new() };

@@ -1,4 +1,4 @@
-//! Warm-up: the automatic warm-up of the Region, and the least warm-up of single IPs.
+//! Warm-up: the automatic warm-up of the Region, and the minimum warm-up of individual IPs.
 
 use std::net::Ipv4Addr;
 
@@ -38,7 +38,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Raises an IP to its floor. A warmer IP stays unchanged.
+    /// Raises an IP to its minimum. An IP with a higher percentage stays unchanged.
     fn compare_warmup(&mut self, ip: Ipv4Addr, floor: Percent) {
         let Some(live) = self.live.dedicated_ips.get(&ip) else {
             return self.withhold(Kind::DedicatedIp, &ip, WithheldReason::IpNotLeased { pool: None });

@@ -1,10 +1,10 @@
-//! Decides what a saved plan may do on the live account: the questions that a new plan answers, asked of its steps.
+//! Decides what a saved plan may do on the live account. It checks the steps of the plan as planning checks the file.
 //!
-//! A document can be edited, so nothing that it says about itself counts here. The steps and the live account decide
-//! what is deleted, converted or owned by somebody else, and whether every route stays safe.
+//! A document can be edited, so nothing that it says about itself counts here. The steps and the live account determine
+//! what is deleted, what is converted, what has another owner, and whether every route stays safe.
 //!
-//! `objections` checks owners and flags of each step, `routes` whether the steps keep every route safe, and
-//! `required_reads` says what has to be read for that.
+//! `objections` checks owners and required flags for each step. `routes` checks that the steps keep every route safe.
+//! `required_reads` determines what has to be read for these checks.
 
 mod objections;
 mod required_reads;
@@ -28,10 +28,10 @@ use objections::JudgedStep;
 pub use required_reads::{RequiredReads, required_reads};
 use routes::Routes;
 
-/// Decides whether what is left of a verified plan may run on the account as it was just read.
+/// Decides whether the remaining steps of a verified plan may run on the account as it was last read.
 ///
 /// # Errors
-/// What is not allowed, what is over a limit, or where a route would not be safe; the first kind that applies.
+/// Steps that are not allowed, exceeded limits, or unsafe routes: the first of these kinds that applies.
 pub fn judge(
     plan: &Plan,
     live: &BTreeMap<Region, LiveRegion>,
@@ -66,8 +66,8 @@ pub fn judge(
     if violations.is_empty() { Ok(()) } else { Err(Refusal::Unsafe(violations)) }
 }
 
-/// The Regions in which it depends on configuration sets that the plan does not touch whether the plan is safe. Those
-/// sets have to be read; elsewhere the plan is safe whatever they are.
+/// The Regions in which the safety of the plan depends on configuration sets that the plan does not change. Those sets
+/// have to be read. In other Regions the plan is safe regardless of them.
 #[must_use]
 pub fn unproved(plan: &Plan, live: &BTreeMap<Region, LiveRegion>, progress: &Completion) -> BTreeSet<Region> {
     let empty = LiveRegion::default();
@@ -81,7 +81,7 @@ pub fn unproved(plan: &Plan, live: &BTreeMap<Region, LiveRegion>, progress: &Com
     regions(plan).into_iter().filter(is_unproved).cloned().collect()
 }
 
-/// The Regions in which it matters to a plan whether automatic warm-up is on, and where that was not read.
+/// The Regions in which the plan depends on whether automatic warm-up is on, and this was not read.
 #[must_use]
 pub fn hangs_on_warmup(plan: &Plan, live: &BTreeMap<Region, LiveRegion>, progress: &Completion) -> BTreeSet<Region> {
     let empty = LiveRegion::default();
@@ -90,7 +90,7 @@ pub fn hangs_on_warmup(plan: &Plan, live: &BTreeMap<Region, LiveRegion>, progres
     regions(plan).into_iter().filter(hangs).cloned().collect()
 }
 
-/// The proof of a plan that is done in part, from before its first step.
+/// The proof of a partly applied plan, from before its first step.
 pub(super) fn proof(plan: &Plan, live: &BTreeMap<Region, LiveRegion>, progress: &Completion) -> Proof {
     let empty = LiveRegion::default();
     let mut whole = Proof::default();

@@ -1,4 +1,4 @@
-//! Objections to one step of a saved plan: the owners of the objects that it changes, and flags that it needs.
+//! Objections to one step of a saved plan: the owners of the objects that it changes, and the flags that it needs.
 
 use crate::{
     model::{
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// One step before the rules.
+/// A step to check, with everything that the check depends on.
 pub(super) struct JudgedStep<'a> {
     pub(super) plan: &'a Plan,
     pub(super) live: &'a LiveRegion,
@@ -25,7 +25,7 @@ pub(super) struct JudgedStep<'a> {
 }
 
 impl JudgedStep<'_> {
-    /// What speaks against the step.
+    /// The reasons why the step may not run.
     pub(super) fn objections(&self) -> Vec<Withheld> {
         let mut found: Vec<Withheld> =
             touched(&self.step.write).iter().filter_map(|thing| self.owned_by_another(thing)).collect();
@@ -43,7 +43,7 @@ impl JudgedStep<'_> {
         self.withhold(WithheldReason::AnotherOwner { conflict })
     }
 
-    /// What the write itself needs.
+    /// The objection to the write itself, regardless of the owner of the objects.
     fn own_objection(&self) -> Option<Withheld> {
         match &self.step.write {
             Write::PutDedicatedIpPoolScalingAttributes { .. } => self.conversion(),
@@ -78,7 +78,8 @@ impl JudgedStep<'_> {
         }
     }
 
-    /// An identity that sends by a set of somebody else is that owner's.
+    /// The objection to changing the set of an identity whose present set has another owner. Such an identity counts as
+    /// owned by that owner.
     fn taken_over(&self, set: &ConfigurationSetName) -> Option<Withheld> {
         match Ownership::of(self.plan.owner.as_ref()?, self.tags(&Tagged::ConfigurationSet(set.clone()))) {
             Ownership::Another(owner) => {
@@ -106,13 +107,13 @@ impl JudgedStep<'_> {
         }
         let thing = Tagged::Pool(pool.clone());
         if is_standard && self.live.leftovers.contains(pool) {
-            // As while planning: without an owner in the file, the tag of a temporary pool is enough.
+            // As in planning: if the file has no owner, the tag of a temporary pool is enough.
             return self.plan.owner.as_ref().and_then(|_| self.deletable(&thing));
         }
         self.deletion(&thing)
     }
 
-    /// Whether the plan itself makes the pool for a while.
+    /// Whether the plan itself creates the pool as a temporary one.
     fn is_temporary(&self, name: &PoolName) -> bool {
         let makes = |step: &Step| {
             matches!(&step.write, Write::CreateDedicatedIpPool { pool, tags, .. }
@@ -135,13 +136,13 @@ impl JudgedStep<'_> {
         self.deletion(&Tagged::ConfigurationSet(set.clone()))
     }
 
-    /// Whether something that the file no longer has may go.
+    /// The objection to the deletion of an object that the file no longer states.
     fn deletion(&self, thing: &Tagged) -> Option<Withheld> {
         self.deletable(thing)
             .or_else(|| (self.policy.prune == Prune::Keep).then(|| self.withhold(WithheldReason::PruneNotAllowed)))
     }
 
-    /// Only what carries the plan's owner and is not protected is ever deleted.
+    /// Only an object that has the plan's owner and is not protected may be deleted.
     fn deletable(&self, thing: &Tagged) -> Option<Withheld> {
         let Some(owner) = &self.plan.owner else {
             return Some(self.withhold(WithheldReason::OwnerUnknown { tags: Tagging::NoOwner }));
@@ -160,7 +161,7 @@ impl JudgedStep<'_> {
         }
     }
 
-    /// An owner that is stamped is the plan's.
+    /// An owner tag that the step writes must be that of the plan.
     fn stamp(&self, tags: &Tags) -> Option<Withheld> {
         let (stamped, ours) = (tags.get(OWNER_TAG)?, self.plan.owner.as_ref()?);
         let conflict = || OwnerConflict::Stamped { stamp: stamped.clone(), owner: ours.clone() };
@@ -171,7 +172,7 @@ impl JudgedStep<'_> {
         (self.policy.adopt == Adopt::Leave).then(|| self.withhold(WithheldReason::AdoptNotAllowed))
     }
 
-    /// A live object that the step changes and that somebody else owns.
+    /// The objection to a step that changes a live object of another owner.
     fn owned_by_another(&self, thing: &Tagged) -> Option<Withheld> {
         let owner: &Owner = self.plan.owner.as_ref()?;
         if !self.is_live(thing) || matches!(thing, Tagged::Pool(name) if self.is_temporary(name)) {

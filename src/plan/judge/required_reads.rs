@@ -1,4 +1,4 @@
-//! What has to be read of an account to judge a saved plan.
+//! Determines what has to be read from an account to judge a saved plan.
 
 use std::collections::BTreeSet;
 
@@ -7,26 +7,26 @@ use crate::{
     plan::{difference::touched, document::Plan},
 };
 
-/// What has to be read of a Region to judge a plan, beside what its steps write to.
+/// The reads of one Region that are needed to judge a plan, in addition to the objects that its steps change.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RequiredReads {
-    /// Pools whose tags count.
+    /// Pools whose tags are needed.
     pub pools: BTreeSet<PoolName>,
-    /// Configuration sets whose tags count.
+    /// Configuration sets whose tags are needed.
     pub configuration_sets: BTreeSet<ConfigurationSetName>,
-    /// Whether it counts which pools there are, and which IPs are in them.
+    /// Whether the list of pools and the IPs in them are needed.
     pub routes: bool,
-    /// Whether it counts which configuration sets the identities name.
+    /// Whether the configuration sets that the identities name are needed.
     pub identities: bool,
 }
 
-/// What has to be read of a Region to judge the plan.
+/// The reads of one Region that are needed to judge the plan.
 #[must_use]
 pub fn required_reads(plan: &Plan, region: &Region) -> RequiredReads {
     let mut reads = RequiredReads::default();
     for step in plan.steps.iter().filter(|step| step.region == *region) {
         let deletes = is_deletion(&step.write);
-        // An identity's mail goes the way of the sets that it leaves and comes to.
+        // The route of an identity depends on the sets that it leaves and switches to.
         let sets: Vec<_> = identity_sets(&step.write).cloned().collect();
         reads.routes |= !sets.is_empty();
         reads.configuration_sets.extend(sets);
@@ -45,7 +45,7 @@ pub fn required_reads(plan: &Plan, region: &Region) -> RequiredReads {
     reads
 }
 
-/// Whether the write changes which IPs some mail leaves from, or begins or ends a route.
+/// Whether the write changes the IPs that some mail leaves from, or starts or ends a route.
 fn changes_a_route(write: &Write) -> bool {
     match write {
         Write::PutConfigurationSetDeliveryOptions { delivery, expected, .. } => delivery.route() != expected.route(),
@@ -59,7 +59,7 @@ fn changes_a_route(write: &Write) -> bool {
     }
 }
 
-/// The configuration sets that an identity leaves and comes to.
+/// The configuration sets that an identity leaves and switches to.
 fn identity_sets(write: &Write) -> impl Iterator<Item = &ConfigurationSetName> {
     let sets = match write {
         Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes { configuration_set, expected, .. }) => {

@@ -1,4 +1,4 @@
-//! Whether what is left of a plan keeps every route safe, from before its first step.
+//! Checks that the remaining steps of a plan keep every route safe, from before its first step.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-/// Whether the write says where mail leaves from. Other settings may be about what was not read.
+/// Whether the write determines the IPs that mail leaves from. Other settings may concern objects that were not read.
 fn decides_a_route(write: &Write) -> bool {
     match write {
         Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes { .. }) => true,
@@ -49,13 +49,14 @@ impl<'a> Routes<'a> {
         proof::prove(self.region, &self.before, &self.steps)
     }
 
-    /// Routes that the plan leaves without an IP.
+    /// Guards for the routes that the plan leaves without an IP.
     pub(super) fn emptied(&self) -> Result<Vec<Guard>, Refusal> {
         let after = self.after()?;
         Ok(Consequences::of(self.region, &self.before, &after).interrupted())
     }
 
-    /// What stops an apply: what becomes of routes, and more of something than SES allows, as far as the account was read.
+    /// The guards that stop an apply: the effects on routes, and collections that exceed a quota, as far as the account
+    /// was read.
     pub(super) fn guards(&self, account: &AccountId) -> Result<Vec<Guard>, Refusal> {
         let after = self.after()?;
         let mut guards = Consequences::of(self.region, &self.before, &after).guards();
@@ -63,14 +64,14 @@ impl<'a> Routes<'a> {
         Ok(guards)
     }
 
-    /// Whether it matters whether automatic warm-up is on.
+    /// Whether the plan depends on whether automatic warm-up is on.
     pub(super) fn hang_on_warmup(&self) -> bool {
         self.after().is_ok_and(|after| Consequences::of(self.region, &self.before, &after).hang_on_warmup())
     }
 
-    /// The Region once the steps are done, as far as routes depend on it.
+    /// The Region after all steps, as far as routes depend on it.
     fn after(&self) -> Result<LiveRegion, Refusal> {
-        // Identities that name a deleted configuration set are an objection of their own.
+        // Identities that name a deleted configuration set are a separate objection.
         let mut after = LiveRegion { identity_routes: None, ..self.before.clone() };
         for step in self.steps.iter().filter(|step| decides_a_route(&step.write)) {
             simulate::apply(&mut after, &step.write)
@@ -79,11 +80,11 @@ impl<'a> Routes<'a> {
         Ok(after)
     }
 
-    /// Adds a configuration set to each pool, which stays there: an unread set may be anywhere.
+    /// Adds a configuration set to each pool, because an unread set may use any pool. The set keeps its pool.
     pub(super) fn suppose_strangers(&mut self) -> BTreeSet<ConfigurationSetName> {
         let pools: Vec<PoolRef> = self.before.pools.keys().cloned().map(PoolRef::Named).collect();
         let strangers = pools.into_iter().map(|pool| {
-            // A space is in no name that SES takes.
+            // SES accepts no name with a space.
             let name = ConfigurationSetName::live(format!("unread in {pool}"));
             let delivery = Delivery { pool: Some(pool), ..Delivery::default() };
             (name, LiveConfigurationSet { delivery, ..LiveConfigurationSet::default() })

@@ -1,4 +1,4 @@
-//! How far a detour has come: who is in each pool, and the steps that a next step has to wait for.
+//! The progress of a detour: where each address and each set is, and the steps that the next step must wait for.
 
 use std::collections::BTreeMap;
 
@@ -6,11 +6,12 @@ use crate::model::{Delivery, PoolName, PoolRef};
 
 use super::detour::Endpoint;
 
-/// How far a detour has come.
+/// The progress of a detour.
 pub(super) struct DetourChain {
     pub(super) temporary: PoolRef,
     pub(super) is_created: bool,
-    /// The last node that changed who is in a pool, and the nodes that set routes through it since.
+    /// The last node that moved IPs into or out of each pool, and the nodes since then that made a route start or stop
+    /// using it.
     pub(super) pools: BTreeMap<Endpoint, (Option<usize>, Vec<usize>)>,
     pub(super) addresses: BTreeMap<usize, Endpoint>,
     pub(super) sets: BTreeMap<usize, (Endpoint, Delivery)>,

@@ -1,23 +1,23 @@
-//! The parts of a Region that are ordered apart: pools that no change ties together.
+//! The parts of a Region that are ordered separately: groups of pools that no change connects.
 
 use std::collections::BTreeMap;
 
 use super::graph::{PoolIndex, RouteGraph};
 
-/// Pools that changes tie together, with the addresses and the sets that move among them.
+/// Pools that changes connect, with the addresses, sets and companions that move among them.
 #[derive(Debug, Default)]
 pub(super) struct Component {
     pub(super) pools: Vec<PoolIndex>,
-    /// Indices of addresses that move.
+    /// Indices of the addresses that move.
     pub(super) moves: Vec<usize>,
-    /// Indices of sets that are sent through another pool.
+    /// Indices of the sets that change their pool.
     pub(super) assigns: Vec<usize>,
-    /// Indices of companions.
+    /// Indices of the companions.
     pub(super) companions: Vec<usize>,
 }
 
 impl RouteGraph<'_> {
-    /// The groups of pools that changes tie together, each with its changes.
+    /// The groups of pools that changes connect, each with its changes.
     pub(super) fn components(&self) -> Vec<Component> {
         let mut leaders = Leaders::new(self.pools.len());
         for address in &self.addresses {

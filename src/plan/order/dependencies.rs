@@ -1,12 +1,14 @@
-//! Of a direct order, what the rules need: which act waits for which. Everything else may run side by side.
+//! Finds the dependencies of a direct order: which act waits for which, as far as the rules need it. All other acts may
+//! run in parallel.
 
 use std::collections::HashMap;
 
 use super::task::{Act, Task};
 
-/// For each act of the order, the positions in it of the acts that it waits for.
+/// For each act of the order, the positions in the order of the acts that it waits for.
 ///
-/// The numbers are the rules of `direct`. Where a rule asks for "one arrival" or "the last address", the order says which.
+/// The rule numbers are those of `direct`. Where a rule needs "one arrival" or "the last address", the order determines
+/// which.
 pub(super) fn direct(task: &Task, order: &[Act]) -> Vec<Vec<usize>> {
     let mut pools = vec![Positions::default(); task.occupancy.len()];
     let mut assigned: HashMap<usize, usize> = HashMap::new();
@@ -29,7 +31,8 @@ pub(super) fn direct(task: &Task, order: &[Act]) -> Vec<Vec<usize>> {
     order.iter().enumerate().map(|(position, act)| waits_of(task, &pools, &assigned, position, *act)).collect()
 }
 
-/// The positions of a pool's acts in the order.
+/// The positions in the order of the acts that concern one pool. For each set that leaves, the flag says whether the
+/// last address waits for it.
 #[derive(Debug, Clone, Default)]
 struct Positions {
     ins: Vec<usize>,
@@ -76,7 +79,7 @@ fn waits_of(
     waits
 }
 
-/// Rule 4: what the last address to leave a pool waits for.
+/// Rule 4: the positions of the acts that the last address to leave a pool waits for.
 fn waits_of_the_last(task: &Task, pools: &[Positions], from: usize) -> Vec<usize> {
     let (occupancy, positions) = (&task.occupancy[from], &pools[from]);
     if occupancy.fixed > 0 {

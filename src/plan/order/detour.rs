@@ -1,10 +1,11 @@
-//! Orders with more steps than differences, for the components that have no direct one: a search over what SES can be
-//! made to hold, from the live state to the wanted one.
+//! Orders with more steps than differences, for components that have no direct order: a search over the states that SES
+//! can hold, from the live state to the desired state.
 //!
-//! Addresses with the same way are alike and so are configuration sets with the same way, so the search moves classes:
-//! all sets of a class together, of the addresses of a class the first, the second and all the rest. A state is where each
-//! stands; a hop puts one of them elsewhere; the rules are checked in every state. A* with the count of what is not yet
-//! in place, which no plan can undercut, finds the fewest steps.
+//! Addresses with the same origin and destination are interchangeable, and so are such configuration sets. The search
+//! therefore moves classes: all sets of a class together; of the addresses of a class, the first, the second and all
+//! the rest. A state records where each piece is, and a hop moves one piece. Every state is checked against the rules.
+//! A\* finds the fewest steps; its lower bound is the number of pieces that are not yet in place, because every plan
+//! needs at least that many steps.
 
 mod search;
 mod space;
@@ -17,7 +18,7 @@ use super::{
 use search::{SearchBounds, search};
 use space::{Companions, Grain, Space};
 
-/// Where something goes.
+/// The pool in which a hop ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Endpoint {
     Pool(PoolIndex),
@@ -30,21 +31,21 @@ pub(super) enum Endpoint {
 pub(super) enum Hop {
     CreateTemporary,
     DeleteTemporary,
-    /// Moves an address, by its index in the graph.
+    /// Moves an address, given by its index in the graph.
     Move(usize, Endpoint),
-    /// Sends a configuration set, by its index in the graph, through another pool.
+    /// Changes the pool of a configuration set, given by its index in the graph.
     Assign(usize, Endpoint),
-    /// Lets a companion, by its index in the graph, come to where it goes.
+    /// Moves a companion, given by its index in the graph, to its destination.
     Companion(usize),
 }
 
-/// States looked at in the search for the fewest steps.
+/// The number of states after which the search for the fewest steps stops.
 const EXACT_STATES: usize = 60_000;
-/// States looked at in the search for any order.
+/// The number of states after which the search for any order stops.
 const ANY_STATES: usize = 40_000;
-/// How much more a state's distance counts than its cost, where any order will do.
+/// The weight of a state's distance relative to its cost, if any order will do.
 const GREED: u32 = 6;
-/// Pieces beyond which the exact search is not begun: the states grow with their power.
+/// The number of pieces above which the exact search is not tried: the number of states grows exponentially with it.
 const EXACT_PIECES: usize = 24;
 
 /// The order with the fewest steps, if the component is small enough to find it.
@@ -52,7 +53,8 @@ pub(super) fn fewest(graph: &RouteGraph<'_>, component: &Component) -> Option<Ve
     exactly(&Space::of(graph, component, Grain::Fine, Companions::Last))
 }
 
-/// An order in which identities come when their rules allow it, with the fewest steps if the component is small enough.
+/// An order in which identities switch sets as soon as their rules allow it, with the fewest steps if the component is
+/// small enough.
 pub(super) fn with_companions(graph: &RouteGraph<'_>, component: &Component) -> Option<Vec<Hop>> {
     component.companions.first()?;
     let space = |grain| Space::of(graph, component, grain, Companions::Pieces);
@@ -68,18 +70,19 @@ fn greedily(space: &Space) -> Option<Vec<Hop>> {
     search(space, &SearchBounds { states: ANY_STATES, greed: GREED, may_interrupt: false })
 }
 
-/// Some safe order.
+/// A safe order, not necessarily the shortest.
 pub(super) fn any(graph: &RouteGraph<'_>, component: &Component) -> Option<Vec<Hop>> {
     greedily(&Space::of(graph, component, Grain::Coarse, Companions::Last))
 }
 
-/// An order that never leaks, and leaves as few routes as possible without an address for a while.
+/// An order that never leaks and temporarily leaves as few routes as possible without an address.
 pub(super) fn least_interrupted(graph: &RouteGraph<'_>, component: &Component) -> Option<Vec<Hop>> {
     let space = Space::of(graph, component, Grain::Coarse, Companions::Last);
     search(&space, &SearchBounds { states: ANY_STATES, greed: GREED, may_interrupt: true })
 }
 
-/// The changes as they come: addresses, then sets. Nothing speaks for it but that it ends in the wanted state.
+/// The changes in the order of the list: addresses, then sets. It ends in the desired state, but is not necessarily
+/// safe.
 pub(super) fn as_listed(graph: &RouteGraph<'_>, component: &Component) -> Vec<Hop> {
     let moves = component.moves.iter().map(|at| Hop::Move(*at, Endpoint::Pool(graph.addresses[*at].to)));
     let assigns = component.assigns.iter().map(|at| Hop::Assign(*at, Endpoint::Pool(graph.sets[*at].to)));

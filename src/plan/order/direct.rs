@@ -1,25 +1,27 @@
-//! An order with one step a difference, if there is one.
+//! Finds an order with one step for each difference, if there is one.
 //!
-//! With every address moving once and every set reassigned once, the rules come down to these, for each pool:
+//! If every address moves once and every set is reassigned once, the rules of route safety are equivalent to these
+//! rules for each pool:
 //!
-//! 1. what moves in waits for the sets that leave (else they would send from it);
-//! 2. sets that come wait for all that moves out (else they would send from it);
-//! 3. without an address that stays, a set that comes waits for one arrival,
-//! 4. the last address to go waits for the sets that leave, and for one arrival if sets stay.
+//! 1. Addresses that move in wait for the sets that leave. Otherwise, these sets would send from them.
+//! 2. Sets that arrive wait for all addresses that move out. Otherwise, these sets would send from them.
+//! 3. If no address stays, a set that arrives waits until one address has arrived.
+//! 4. If no address stays, the last address to leave waits for the sets that leave, and, if sets stay, until one
+//!    address has arrived.
 //!
-//! 3 and 4 are about sets that are owed an address. In the default pool they are about all that had mail before: while it is
-//! empty, mail leaves from AWS's shared IPs.
+//! Rules 3 and 4 apply to sets that must have an address at every moment. In the default pool, they apply to all sets
+//! that had mail before: while it is empty, mail leaves from AWS's shared IPs.
 //!
-//! 1 to 3 only ever become easier as more is done, so doing whatever is allowed loses nothing. Only 4 asks for a choice:
-//! which address goes last. An address that leaves such a pool early is worth it only where it is the first arrival that
-//! others wait for; those choices are tried one after the other.
+//! Each act makes rules 1 to 3 easier to meet, so it is safe to do every act that they allow. Only rule 4 needs a
+//! choice: which address leaves last. It is useful to move an address out of such a pool early only if it is the first
+//! arrival that others wait for. These choices are tried in turn.
 
 use super::task::{Act, Task};
 
-/// How many choices are tried before the search is given up.
+/// The number of choices after which the search stops.
 const MOST_CHOICES: usize = 2_000;
 
-/// A safe order of all acts, if one is found.
+/// A safe order of all acts, or `None` if none is found within the limit.
 pub(super) fn order(task: &Task) -> Option<Vec<Act>> {
     let mut choices = MOST_CHOICES;
     search(task, DirectState::new(task), &mut choices)
@@ -42,7 +44,7 @@ fn search(task: &Task, mut progress: DirectState, choices: &mut usize) -> Option
     None
 }
 
-/// What has been done, and what each pool still waits for.
+/// The acts that are done, and what each pool still waits for.
 #[derive(Debug, Clone)]
 struct DirectState {
     done: Vec<Act>,
@@ -54,13 +56,13 @@ struct DirectState {
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Pending {
-    /// Addresses that are still to leave.
+    /// The number of addresses that have not left yet.
     outs: usize,
-    /// Addresses that have arrived.
+    /// The number of addresses that have arrived.
     arrived: usize,
-    /// Sets that are still to leave.
+    /// The number of sets that have not left yet.
     leavers: usize,
-    /// Those of them that hold back the last address.
+    /// The number of those sets that the last address waits for.
     owed_leavers: usize,
 }
 
@@ -83,7 +85,7 @@ impl DirectState {
         }
     }
 
-    /// Does all that may be done and costs nothing, until nothing is left of that.
+    /// Does every act that needs no choice, until there are no more.
     fn run(&mut self, task: &Task) {
         loop {
             let before = self.done.len();
@@ -103,7 +105,7 @@ impl DirectState {
         }
     }
 
-    /// Rules 2 and 3, and what is to be done before.
+    /// Whether rules 2 and 3 and the predecessors of the assign allow it.
     fn may_assign(&self, task: &Task, at: usize) -> bool {
         let assign = &task.assigns[at];
         if task.after.get(at).is_some_and(|first| first.iter().any(|first| !self.is_assigned[*first])) {
@@ -116,12 +118,12 @@ impl DirectState {
         pool.outs == 0 && (!task.needs_arrival(assign) || pool.arrived > 0)
     }
 
-    /// Rule 1.
+    /// Whether rule 1 allows the move.
     fn may_arrive(&self, task: &Task, at: usize) -> bool {
         self.pools[task.moves[at].to].leavers == 0
     }
 
-    /// Whether rule 4 holds back the last address of the pool.
+    /// Whether rule 4 still prevents the last address of the pool from leaving.
     fn is_held(&self, task: &Task, pool: usize) -> bool {
         let (occupancy, pending) = (&task.occupancy[pool], &self.pools[pool]);
         occupancy.fixed == 0 && (pending.owed_leavers > 0 || (occupancy.has_owed_stayer && pending.arrived == 0))
@@ -146,8 +148,9 @@ impl DirectState {
         self.done.push(Act::Move(at));
     }
 
-    /// The moves out of held pools, not the last of each, that are the first arrival where one is waited for. One a pair
-    /// of pools: more would be the same choice again.
+    /// The moves that are worth doing early: moves out of pools that rule 4 restricts, other than the last, that are
+    /// the first arrival in a pool without an address. There is one for each pair of pools, because another one would
+    /// be the same choice.
     fn early_leavers(&self, task: &Task) -> Vec<usize> {
         let mut found: Vec<usize> = Vec::new();
         for at in &self.open_moves {

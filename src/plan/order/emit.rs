@@ -1,8 +1,9 @@
-//! Turns an order into steps: the writes with the values that each finds, and what each waits for.
+//! Turns an order into steps: each write with the values that it expects and the steps that it waits for.
 //!
-//! A detour is chained by the pools that it touches: what changes who is in a pool waits for what changed it before and
-//! for the routes that were set through it since; what sets a route through a pool waits for the last change of who is in
-//! it. In every order that this allows, each route sees its pools change in the order that was searched.
+//! The pools that a detour uses determine its dependencies. A write that changes the IPs of a pool waits for the last
+//! such change and for the routes that started or stopped using the pool since. A write that starts or stops a route's
+//! use of a pool waits for the last change of the pool's IPs. In every order that these dependencies allow, each route
+//! sees its pools change in the order that the search found.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -25,12 +26,12 @@ use super::{
 /// A step without its number.
 pub(super) struct Node {
     pub(super) write: Write,
-    /// The indices of the nodes that come before.
+    /// The indices of the nodes that it waits for.
     pub(super) waits: Vec<usize>,
     purpose: Purpose,
 }
 
-/// Collects steps.
+/// Collects the nodes of one Region.
 pub(super) struct Emitter<'a> {
     graph: &'a RouteGraph<'a>,
     live: &'a LiveRegion,
@@ -39,13 +40,13 @@ pub(super) struct Emitter<'a> {
     nodes: Vec<Node>,
     /// The node that creates a pool.
     created: BTreeMap<PoolIndex, usize>,
-    /// The nodes that change who is in a pool.
+    /// The nodes that move IPs into or out of each pool.
     changing: BTreeMap<PoolIndex, Vec<usize>>,
-    /// The nodes that send a configuration set away from a pool.
+    /// The nodes that make a configuration set leave each pool.
     leaving: BTreeMap<PoolIndex, Vec<usize>>,
-    /// How far the detours have come.
+    /// The progress of the detours so far. `None` before the first.
     chain: Option<DetourChain>,
-    /// The writes that are in a node.
+    /// For each write, whether a node has it.
     used: Vec<bool>,
 }
 
@@ -65,7 +66,7 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// Pools first: nothing waits for more than that its pool is there.
+    /// Creates the pools first: other steps wait only for the creation of their own pool.
     pub(super) fn creations(&mut self) {
         for (pool, write) in &self.graph.creations {
             let node = self.given(*write, Vec::new());
@@ -73,7 +74,7 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// A write as the difference has it.
+    /// Adds a write unchanged from the difference.
     fn given(&mut self, write: usize, waits: Vec<usize>) -> usize {
         self.used[write] = true;
         self.push(self.writes[write].clone(), waits, Purpose::Change)
@@ -86,7 +87,7 @@ impl<'a> Emitter<'a> {
         self.nodes.len() - 1
     }
 
-    /// A component that is ordered directly.
+    /// Adds a component that is ordered directly.
     pub(super) fn direct(&mut self, component: &Component, order: &[Act], waits: &[Vec<usize>]) {
         let mut nodes: Vec<usize> = Vec::with_capacity(order.len());
         for (act, waits) in order.iter().zip(waits) {
@@ -105,7 +106,7 @@ impl<'a> Emitter<'a> {
             };
             let mut before: Vec<usize> = waits.iter().map(|position| nodes[*position]).collect();
             before.extend(self.created.get(&to));
-            // Whatever moves in a graph has the write that moves it.
+            // Everything that moves in a component has a write that moves it.
             let Some(write) = write else { continue };
             let node = self.given(write, before);
             nodes.push(node);
@@ -126,8 +127,8 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// A component that takes a detour. All detours of a Region share one temporary pool, one after the other: SES allows
-    /// only so many pools.
+    /// Adds a component that needs a detour. All detours of a Region share one temporary pool, one after another,
+    /// because SES limits the number of pools.
     pub(super) fn hops(&mut self, hops: &[Hop]) {
         let mut chain = self.chain.take().unwrap_or_else(|| DetourChain::by_way_of(self.temporary_name()));
         let mut hops_left: HashMap<(Option<usize>, Option<Mover>), usize> = HashMap::new();
@@ -143,7 +144,7 @@ impl<'a> Emitter<'a> {
         self.chain = Some(chain);
     }
 
-    /// The temporary pool goes when the last detour is through.
+    /// Deletes the temporary pool after the last detour.
     pub(super) fn end_of_detours(&mut self) {
         let Some(mut chain) = self.chain.take() else { return };
         let Some(pool) = chain.temporary.named().filter(|_| chain.is_created).cloned() else { return };
@@ -164,7 +165,7 @@ impl<'a> Emitter<'a> {
                 let node = self.push(write, Vec::new(), Purpose::Detour);
                 chain.changed(Endpoint::Temporary, node);
             }
-            // Another detour may need it: it goes in the end.
+            // Another detour may need the pool, so `end_of_detours` deletes it.
             Hop::DeleteTemporary => {}
             Hop::Move(at, endpoint) => self.move_hop(*at, *endpoint, is_last, chain),
             Hop::Assign(at, endpoint) => self.assign_hop(*at, *endpoint, is_last, chain),
@@ -172,7 +173,8 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// What comes once, after what it waits for and the last change of who is in the pools that it goes from and to.
+    /// Adds the one move of a companion. It waits for its predecessors and for the last change of the IPs in its old
+    /// and new pools.
     fn companion_hop(&mut self, at: usize, chain: &mut DetourChain) {
         let one = &self.graph.companions[at];
         let (from, to) = (Endpoint::Pool(one.from), Endpoint::Pool(one.to));
@@ -186,7 +188,7 @@ impl<'a> Emitter<'a> {
         self.leaving.entry(one.from).or_default().push(node);
     }
 
-    /// The nodes that have put a mover's predecessors where they go.
+    /// The nodes that moved a mover's predecessors to their destinations.
     fn before(&self, mover: Mover, chain: &DetourChain) -> Vec<usize> {
         let firsts = self.graph.precedence.iter().filter(|(_, then)| *then == mover).map(|(first, _)| first);
         let node = |first: &Mover| match first {
@@ -259,7 +261,7 @@ impl<'a> Emitter<'a> {
         chain.routed(to, node);
     }
 
-    /// A set that is deleted: it goes straight away from where it is.
+    /// Deletes a set, directly from its current pool.
     fn delete_hop(&mut self, at: usize, write: usize, chain: &mut DetourChain) {
         let from = self.graph.sets[at].from;
         let mut waits: Vec<usize> = chain.last_change(Endpoint::Pool(from)).into_iter().collect();
@@ -269,7 +271,7 @@ impl<'a> Emitter<'a> {
         self.leaving.entry(from).or_default().push(node);
     }
 
-    /// The block that a set ends with: the one that the difference has, else the live one.
+    /// The delivery options that a set has after the plan: those of the difference, otherwise the live ones.
     fn last_delivery(&self, at: usize) -> Option<Delivery> {
         let set = &self.graph.sets[at];
         match set.write.and_then(|write| self.writes.get(write)) {
@@ -294,7 +296,7 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// A name that no pool has.
+    /// A pool name that is not in use.
     fn temporary_name(&self) -> PoolName {
         let taken = |name: &PoolName| {
             let created =
@@ -307,7 +309,7 @@ impl<'a> Emitter<'a> {
         free.expect("there are more numbers than pools")
     }
 
-    /// New configuration sets, once who is in their pool is settled.
+    /// Creates configuration sets after the last change of the IPs in their pools.
     pub(super) fn births(&mut self) {
         for (write, pool) in &self.graph.births {
             if self.used[*write] {
@@ -319,7 +321,7 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// Pools go once all that was in them has left.
+    /// Deletes pools after all IPs and sets have left them.
     pub(super) fn deletions(&mut self) {
         for (write, pool) in &self.graph.deletions {
             let left = self.changing.get(pool).into_iter().chain(self.leaving.get(pool));
@@ -328,7 +330,8 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// What changes no route waits for the creation of what it is about, and new tags for the room that old ones leave.
+    /// Adds the writes that change no route. Each waits for the creation of the object that it changes, and new tags
+    /// wait for the removal of old ones, which makes room for them.
     pub(super) fn updates(&mut self) {
         let mut born: BTreeMap<ConfigurationSetName, usize> = BTreeMap::new();
         for (at, node) in self.nodes.iter().enumerate() {
@@ -355,13 +358,13 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// What was collected, each after what it waits for.
+    /// Returns the collected nodes, each after the nodes that it waits for.
     pub(super) fn into_nodes(self) -> Vec<Node> {
         self.nodes
     }
 }
 
-/// The nodes as steps, numbered after the `first` ones.
+/// Returns the nodes as steps, numbered after the `first` steps.
 pub(super) fn steps(nodes: Vec<Node>, region: &Region, first: usize) -> Vec<Step> {
     let id = |node: usize| StepId(u32::try_from(first + node + 1).unwrap_or(u32::MAX));
     let steps = nodes.into_iter().enumerate().map(|(at, node)| Step {
@@ -374,7 +377,7 @@ pub(super) fn steps(nodes: Vec<Node>, region: &Region, first: usize) -> Vec<Step
     steps.collect()
 }
 
-/// What a hop is about: an address, or a set or a companion, by index; none for the temporary pool.
+/// The object that a hop moves, by index: an address, or a set or a companion. Neither for the temporary pool.
 fn hop_key(hop: &Hop) -> (Option<usize>, Option<Mover>) {
     match hop {
         Hop::Move(at, _) => (Some(*at), None),

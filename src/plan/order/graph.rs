@@ -1,4 +1,4 @@
-//! One Region as routes: where each address and each configuration set is and where it is to be.
+//! Restates one Region as routes: the current and the desired pool of each address and each configuration set.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::net::Ipv4Addr;
@@ -15,85 +15,86 @@ pub(super) type PoolIndex = usize;
 #[derive(Debug)]
 pub(super) struct Pool {
     pub(super) name: PoolRef,
-    /// Addresses that are in it from beginning to end: IPs that stay, and the one that a managed or shared pool counts as.
+    /// The number of addresses that are in it throughout: IPs that stay, and the one address that a managed pool or the
+    /// shared pool counts as.
     pub(super) fixed: usize,
-    /// Addresses in it before the first step.
+    /// The number of addresses in it before the first step.
     pub(super) before: usize,
-    /// Addresses in it after the last step.
+    /// The number of addresses in it after the last step.
     pub(super) after: usize,
-    /// Those of the fixed ones that a conversion takes over.
+    /// The number of the `fixed` addresses that a conversion takes over.
     pub(super) converted: usize,
-    /// Whether leased IPs can be put into it.
+    /// Whether leased IPs can be moved into it.
     pub(super) is_standard: bool,
-    /// Whether the file states which IPs are in it, so that a new plan would set it right after a stopped run. So would it
-    /// a temporary pool that was left.
+    /// Whether the file states which IPs are in it, so that a new plan corrects the pool after an interrupted run. This
+    /// also holds for a temporary pool of an interrupted run.
     pub(super) is_stated: bool,
-    /// Whether IPs that the file lists for other pools may wait in it: the file states it, and it is empty or its IPs are
-    /// stated too.
+    /// Whether IPs that the file lists for other pools may wait in it: the file declares the pool, and either the pool
+    /// is empty or the file states its IPs too.
     pub(super) can_lend: bool,
 }
 
-/// A leased IP, or the address that a conversion to `MANAGED` brings.
+/// A leased IP, or the address that a conversion to `MANAGED` adds.
 #[derive(Debug)]
 pub(super) struct AddressRoute {
-    /// The IP; none for a conversion.
+    /// The IP. `None` for a conversion.
     pub(super) ip: Option<Ipv4Addr>,
-    /// The pool that it is in; none for a conversion.
+    /// The pool that it is in. `None` for a conversion.
     pub(super) from: Option<PoolIndex>,
     pub(super) to: PoolIndex,
     /// The write that moves it.
     pub(super) write: Option<usize>,
 }
 
-/// A configuration set that is there, or mail without one.
+/// An existing configuration set, or mail without a set.
 #[derive(Debug)]
 pub(super) struct SetRoute<'a> {
-    /// The configuration set; none for mail without one.
+    /// The configuration set. `None` for mail without a set.
     pub(super) name: Option<&'a ConfigurationSetName>,
     pub(super) from: PoolIndex,
     pub(super) to: PoolIndex,
     /// The write that changes it.
     pub(super) write: Option<usize>,
-    /// Whether it has an address before and after, and so is owed one at every moment.
+    /// Whether it has an address before and after the plan, and so must have one at every moment.
     pub(super) is_owed: bool,
-    /// Whether the file states its pool, so that a new plan would set it right after a stopped run. If not, it goes
-    /// straight where it goes: to the pool that its own is renamed to, or away.
+    /// Whether the file states its pool, so that a new plan corrects it after an interrupted run. Otherwise it moves
+    /// directly to its destination: the new name of a renamed pool, or deletion.
     pub(super) is_stated: bool,
 }
 
-/// What changes its pool by a write that is about no pool, and so has no other way to go: a new configuration set that
-/// identities come to, and an identity that comes to another set.
+/// A mover whose pool changes through a write that names no pool, so that it cannot use any other pool in between: a
+/// new configuration set that identities switch to, or an identity that switches to another set.
 #[derive(Debug)]
 pub(super) struct Companion {
     pub(super) from: PoolIndex,
     pub(super) to: PoolIndex,
-    /// The write that does it.
+    /// The write that moves it.
     pub(super) write: usize,
-    /// Whether it needs an address at every moment.
+    /// Whether it needs an address at every moment, and how strictly.
     pub(super) owed: Owed,
-    /// Whether it is a new configuration set, by which no mail of before goes.
+    /// Whether it is a new configuration set, which no mail used before.
     pub(super) is_new: bool,
 }
 
 /// Whether a companion needs an address at every moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Owed {
-    /// Its mail had an address, and will have one.
+    /// Its mail has an address before and after the plan.
     Always,
-    /// A new set had better have one from the start; no mail of before depends on it.
+    /// A new set that should have an address from the start, although no mail used it before.
     Rather,
-    /// It had none, or will have none.
+    /// Its mail has no address before the plan, or none after it.
     Never,
 }
 
-/// What has an order beside that of pools, by index.
+/// A set or a companion, by index. An order among these applies in addition to the order of pools.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Mover {
     Set(usize),
     Companion(usize),
 }
 
-/// What no detour may touch: objects of another owner.
+/// Objects of other owners, which no detour may change.
 #[derive(Debug, Default)]
 pub(crate) struct OffLimits {
     pub(crate) pools: BTreeSet<PoolName>,
@@ -107,25 +108,25 @@ pub(super) struct RouteGraph<'a> {
     pub(super) addresses: Vec<AddressRoute>,
     pub(super) sets: Vec<SetRoute<'a>>,
     pub(super) companions: Vec<Companion>,
-    /// Which has to be where it goes before which: an identity comes to a set that is settled, and leaves one before that
-    /// is sent elsewhere.
+    /// Pairs of movers: the first must be at its destination before the second moves. An identity switches to a set
+    /// after the set has its final pool, and leaves a set before the set changes its pool.
     pub(super) precedence: Vec<(Mover, Mover)>,
-    /// The write that creates a pool, by pool.
+    /// The write that creates each new pool.
     pub(super) creations: BTreeMap<PoolIndex, usize>,
-    /// The writes that create configuration sets, with the pool of each.
+    /// The writes that create configuration sets, each with the pool of its set.
     pub(super) births: Vec<(usize, PoolIndex)>,
-    /// The writes that delete pools, with the pool of each.
+    /// The writes that delete pools, each with its pool.
     pub(super) deletions: Vec<(usize, PoolIndex)>,
     index: HashMap<PoolRef, PoolIndex>,
 }
 
-/// Where identities can come to, by name.
+/// The configuration sets that identities can switch to, by name.
 struct Comers<'n> {
-    /// Sets that are there, by their index.
+    /// Existing sets, with their indices.
     sets: HashMap<&'n ConfigurationSetName, usize>,
-    /// Sets that are created: the write and the pool.
+    /// Sets that the plan creates, with the write and the pool.
     births: HashMap<&'n ConfigurationSetName, (usize, PoolIndex)>,
-    /// Those of them that are companions, by their index.
+    /// The `births` that are companions, with the indices of their companions.
     born: HashMap<&'n ConfigurationSetName, usize>,
 }
 
@@ -166,7 +167,7 @@ impl<'a> RouteGraph<'a> {
         graph
     }
 
-    /// The index of a pool; one that is not there is taken as an empty `STANDARD` one.
+    /// Returns the index of a pool, and adds the pool as an empty `STANDARD` pool if the graph does not have it.
     pub(super) fn pool(&mut self, name: &PoolRef) -> PoolIndex {
         if let Some(index) = self.index.get(name) {
             return *index;
@@ -214,8 +215,8 @@ impl<'a> RouteGraph<'a> {
         }
     }
 
-    /// Where a deleted set goes: a place of its own, so that deletions tie no pools together. Like the shared pool it takes
-    /// no IP and is never without an address, so a set can always go there.
+    /// Adds a place for a deleted set or for a set before its creation. Each one has its own, so that it connects no
+    /// pools. Like the shared pool, it accepts no IP and always has an address, so a set can always move there.
     fn nowhere(&mut self) -> PoolIndex {
         let index = self.pools.len();
         let name = PoolRef::Shared;
@@ -254,7 +255,7 @@ impl<'a> RouteGraph<'a> {
         let converts = |address: &AddressRoute| address.ip.is_none().then_some(address.to);
         let converted: BTreeSet<PoolIndex> = self.addresses.iter().filter_map(converts).collect();
         for (ip, held) in &live.dedicated_ips {
-            // The IPs of a managed pool are SES's affair: the pool counts as one address.
+            // SES manages the IPs of a managed pool: the pool counts as one address.
             if held.warmup.status == WarmupStatus::NotApplicable {
                 continue;
             }
@@ -273,7 +274,8 @@ impl<'a> RouteGraph<'a> {
     fn mark_stated(&mut self, desired: &DesiredRegion, live: &LiveRegion, off_limits: &OffLimits) {
         for pool in &mut self.pools {
             let Some(name) = pool.name.named() else { continue };
-            // Of a counted pool a new plan may choose other IPs: what a stopped run leaves there need not be set right.
+            // If the file states only the number of IPs, a new plan may choose other IPs and leave the IPs of an
+            // interrupted run there.
             let wanted = desired.pools.as_ref().and_then(|pools| pools.get(name));
             let lists = wanted.is_some_and(|pool| matches!(pool.ips, Some(Membership::Exact(_))));
             let is_ours = !off_limits.pools.contains(name);
@@ -323,7 +325,7 @@ impl<'a> RouteGraph<'a> {
         }
     }
 
-    /// Identities that come to another set, and the new sets that they come to.
+    /// Adds the identities that switch to another set, and the new sets that they switch to.
     fn add_identities(&mut self, live: &'a LiveRegion, writes: &'a [Write]) {
         let mut comers = Comers::of(&self.sets, writes, &self.births);
         for (at, write) in writes.iter().enumerate() {
@@ -333,7 +335,7 @@ impl<'a> RouteGraph<'a> {
             else {
                 continue;
             };
-            // Mail by a set that is not there is refused: no route.
+            // SES refuses mail that names a missing set, so such mail has no route.
             let Some(from) = self.place_before(expected.as_ref(), live) else { continue };
             let Some((to, comes_to)) = self.place_after(configuration_set.as_ref(), &mut comers) else { continue };
             let owed = if self.is_owed(from, to) { Owed::Always } else { Owed::Never };
@@ -352,7 +354,7 @@ impl<'a> RouteGraph<'a> {
         }
     }
 
-    /// The pool that a set ends with, and what has to be done for that.
+    /// The pool that a set has after the plan, and the mover that must reach its destination first.
     fn place_after<'n>(
         &mut self,
         set: Option<&'n ConfigurationSetName>,
@@ -384,7 +386,8 @@ impl<'a> RouteGraph<'a> {
         self.sets.push(SetRoute { name, from, to, write, is_owed, is_stated });
     }
 
-    /// Whether mail that goes from one pool to the other may leave from AWS's shared IPs: it does before, or will after.
+    /// Whether mail that changes from one pool to another may leave from AWS's shared IPs: it does so before or after
+    /// the plan.
     pub(super) fn may_share(&self, from: PoolIndex, to: PoolIndex) -> bool {
         let is_shared = |pool: PoolIndex, has: usize| {
             self.index.get(&PoolRef::Shared) == Some(&pool) || (self.pools[pool].name == PoolRef::Default && has == 0)
@@ -392,8 +395,8 @@ impl<'a> RouteGraph<'a> {
         is_shared(from, self.pools[from].before) || is_shared(to, self.pools[to].after)
     }
 
-    /// Whether mail that goes from one pool to the other has an address before and after. Through the default pool it always
-    /// has one: those of AWS where no leased IP is in it.
+    /// Whether mail that changes from one pool to another has an address before and after the plan. Mail that uses the
+    /// default pool always has one: AWS's shared IPs if no leased IP is in it.
     fn is_owed(&self, from: PoolIndex, to: PoolIndex) -> bool {
         let (first, last) = (&self.pools[from], &self.pools[to]);
         let falls_back = |pool: &Pool| from != to && pool.name == PoolRef::Default;

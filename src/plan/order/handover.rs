@@ -1,12 +1,13 @@
-//! Identities and the configuration sets that they leave and come to, beside their pools.
+//! Orders identities relative to the configuration sets that they leave and switch to, in addition to the order of
+//! pools.
 //!
-//! A configuration set is deleted after the identities that leave it name another one: SES would refuse mail of theirs that
-//! names no set. An identity comes to a set once that is as declared: its options, event destinations and tags. And it
-//! leaves a set before that is sent elsewhere, where another order lets it.
+//! A configuration set is deleted after the identities that leave it name another set: SES would refuse their mail if
+//! it named a missing set. An identity switches to a set after the set is as declared: its options, event destinations
+//! and tags. It leaves a set before the set changes its pool, if the rest of the order allows it.
 //!
-//! This lets each wait, and moves what has to come later behind what it waits for. More waiting leaves only orders that
-//! were allowed before, so what the order keeps safe stays safe. Not where what an identity waits for, the creation of its
-//! new set, waits for the deletion itself.
+//! This module adds these dependencies and moves each node behind the nodes that it waits for. An extra dependency only
+//! removes possible orders, so every remaining order stays safe. There is no order if an identity waits for the
+//! creation of its new set and that creation waits for the deletion of its old set.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,12 +15,12 @@ use crate::model::{ConfigurationSetName, LiveRegion, Setting, Switch, Tagged, Wr
 
 use super::{emit::Node, switches};
 
-/// Configuration sets whose deletion waits for itself.
+/// Configuration sets whose deletion would wait for itself.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Stuck(pub(crate) BTreeSet<ConfigurationSetName>);
 
-/// The nodes with deletions after the identities that leave and identities after the sets that they come to, in an order
-/// that may be run as it stands.
+/// Returns the nodes in an order in which they can run, with deletions after the identities that leave and identities
+/// after the sets that they switch to.
 ///
 /// # Errors
 /// Deletions that would wait for themselves.
@@ -34,7 +35,8 @@ pub(super) fn after_identities(mut nodes: Vec<Node>, live: &LiveRegion) -> Resul
     let before_changes = identities.before_changes(&nodes);
     let to_default = switches::after_the_first_ip(&nodes, live);
     let before_changes = [before_changes, to_default].concat();
-    // What is desirable and closes no circle, most of it first. Without it, the proof says what that means.
+    // Add the optional dependencies as long as they close no cycle, first all of them and then fewer. Without them, the
+    // proof reports the result.
     for desired in [&[&before_changes, &of_sets, &of_pools][..], &[&before_changes, &of_sets], &[&before_changes]] {
         for (at, waits) in desired.iter().copied().flatten() {
             nodes[*at].waits.extend(waits);
@@ -47,15 +49,15 @@ pub(super) fn after_identities(mut nodes: Vec<Node>, live: &LiveRegion) -> Resul
     match sorted(&nodes) {
         Ok(order) => Ok(renumbered(nodes, &order)),
         Err(waiting) => {
-            // Every circle has a new waiting in it, so one of these at least.
+            // Every cycle includes a new dependency, so it includes at least one of these deletions.
             let stuck = waiting.into_iter().filter_map(|at| nodes[at].write.deletes_set());
             Err(Stuck(stuck.filter(|set| identities.leaving.contains_key(*set)).cloned().collect()))
         }
     }
 }
 
-/// Lets what changes a route wait for automatic warm-up, where the plan turns that on: mail that comes to a cold IP would
-/// leave from it in full else, should the run stop in between.
+/// Makes writes that change a route wait for automatic warm-up if the plan turns it on. Otherwise, an interrupted run
+/// could leave all mail of a route on a cold IP.
 fn warmed_up_first(nodes: &mut [Node]) {
     let turns_on = |node: &Node| {
         let on = Setting::PutAccountDedicatedIpWarmupAttributes { auto_warmup: Switch::On };
@@ -71,7 +73,7 @@ fn warmed_up_first(nodes: &mut [Node]) {
     nodes.iter_mut().filter(changes_a_route).for_each(|node| node.waits.push(warmup));
 }
 
-/// The nodes of identities, by the set that they leave and the one that they come to.
+/// The nodes of identities, by the set that they leave and by the set that they switch to.
 #[derive(Default)]
 struct Identities {
     leaving: BTreeMap<ConfigurationSetName, Vec<usize>>,
@@ -95,7 +97,7 @@ impl Identities {
         identities
     }
 
-    /// What has to be waited for in any case, by the node that waits.
+    /// The required dependencies, by the node that waits.
     fn waits(&self, nodes: &[Node]) -> BTreeMap<usize, Vec<usize>> {
         let mut waits: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (at, node) in nodes.iter().enumerate() {
@@ -108,7 +110,7 @@ impl Identities {
         waits
     }
 
-    /// What sends a set elsewhere waits for the identities that leave it.
+    /// Dependencies of the writes that change a set's pool on the identities that leave the set.
     fn before_changes(&self, nodes: &[Node]) -> Vec<(usize, Vec<usize>)> {
         let rerouted = |(at, node): (usize, &Node)| match &node.write {
             Write::PutConfigurationSetDeliveryOptions { configuration_set, delivery, expected }
@@ -122,7 +124,7 @@ impl Identities {
     }
 }
 
-/// The configuration set that a write makes as it is declared.
+/// The configuration set that a write brings into its declared state, completely or in part.
 pub(super) fn completed(write: &Write) -> Option<&ConfigurationSetName> {
     match write {
         Write::CreateConfigurationSet { configuration_set, .. }
@@ -141,7 +143,10 @@ pub(super) fn completed(write: &Write) -> Option<&ConfigurationSetName> {
     }
 }
 
-/// The nodes as they stand, but each after what it waits for; else those that wait in a circle or for one.
+/// Returns the nodes in their present order, but each after the nodes that it waits for.
+///
+/// # Errors
+/// The nodes that are in a cycle or wait for one.
 pub(super) fn sorted(nodes: &[Node]) -> Result<Vec<usize>, Vec<usize>> {
     let mut missing: Vec<usize> = nodes.iter().map(|node| node.waits.len()).collect();
     let mut waiting: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];

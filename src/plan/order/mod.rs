@@ -1,10 +1,11 @@
-//! Puts the writes of one Region into an order that keeps every route safe, and says which waits for which.
+//! Puts the writes of one Region into an order that keeps every route safe, and records which write depends on which.
 //!
-//! `graph` restates the Region as routes. Pools that no change ties together are ordered apart. `direct` finds an order
-//! with one step a difference; where there is none, `detour` looks for the fewest steps more, and `park` for large ones.
-//! `dependencies` keeps of an order only what the rules need. `handover` lets deleted sets wait for the identities that
-//! leave them, `switches` lets a set be complete before it is resumed, `room` lets creations wait for deletions where SES has no room for both. None of this is trusted: `proof`
-//! judges the result.
+//! `graph` restates the Region as routes. Groups of pools that no change connects are ordered separately. `direct`
+//! finds an order with one step for each difference. If there is none, `detour` searches for the order with the fewest
+//! extra steps, and `park` handles large components. `dependencies` keeps only the dependencies that the rules need.
+//! `handover` makes the deletion of a set depend on the identities that leave it, `switches` makes resuming a set
+//! depend on the writes that complete it, and `room` makes creations depend on deletions where a quota of SES has no
+//! room for both. None of this is trusted: `proof` checks the result.
 
 mod chain;
 mod components;
@@ -30,10 +31,10 @@ use graph::{Owed, RouteGraph};
 pub(crate) use handover::Stuck;
 use task::Task;
 
-/// The writes as steps, numbered after the `first` steps that other Regions have.
+/// Returns the writes as steps, numbered after the `first` steps, which belong to other Regions.
 ///
 /// # Errors
-/// Deletions of configuration sets that no order can put after the identities that leave them.
+/// Deletions of configuration sets that no order can place after the identities that leave them.
 pub(crate) fn order(
     region: &Region,
     desired: &DesiredRegion,
@@ -58,7 +59,8 @@ pub(crate) fn order(
     Ok(emit::steps(nodes, region, first))
 }
 
-/// Orders what ties some pools together: directly, else by the fewest steps more, else as well as can be.
+/// Orders one component: directly if possible, otherwise with the fewest extra steps, otherwise with the best order
+/// found.
 fn solve(graph: &RouteGraph<'_>, component: &Component, emitter: &mut Emitter<'_>) {
     for owed in [&[Owed::Always, Owed::Rather][..], &[Owed::Always]] {
         if directly(component, &Task::with_companions(graph, component, owed), emitter) {
@@ -68,7 +70,7 @@ fn solve(graph: &RouteGraph<'_>, component: &Component, emitter: &mut Emitter<'_
     if let Some(hops) = detour::with_companions(graph, component) {
         return emitter.hops(&hops);
     }
-    // Where identities allow no such order, they come last, in `handover`, and the proof says what that means for them.
+    // If identities allow no such order, `handover` orders them last, and the proof reports the result.
     if directly(component, &Task::of(graph, component), emitter) {
         return;
     }
@@ -80,7 +82,7 @@ fn solve(graph: &RouteGraph<'_>, component: &Component, emitter: &mut Emitter<'_
     emitter.hops(&hops);
 }
 
-/// Emits a direct order of the task, if it has one.
+/// Emits a direct order of the task and returns whether there is one.
 fn directly(component: &Component, task: &Task, emitter: &mut Emitter<'_>) -> bool {
     let Some(order) = direct::order(task) else { return false };
     emitter.direct(component, &order, &dependencies::direct(task, &order));

@@ -1,8 +1,9 @@
-//! For components that are too large to search: what one pool gives away waits in a temporary pool while the others are
-//! ordered directly. It breaks every ring that runs through that pool.
+//! Orders components that are too large to search. The addresses and sets that leave one pool wait in a temporary pool
+//! while the other changes are ordered directly. This breaks every cycle that runs through that pool.
 //!
-//! First the pool's leaving addresses and the sets that use them go to the temporary pool together, then everything else,
-//! then they go where they belong. Both halves are ordered by `direct`; the pool with the fewest extra steps is taken.
+//! First, the addresses that leave the pool and the sets that use them go to the temporary pool together. Then
+//! everything else is changed, and finally they go to their destinations. `direct` orders both halves. The pool with
+//! the fewest extra steps is chosen.
 
 use super::{
     components::Component,
@@ -12,13 +13,14 @@ use super::{
     task::{Act, Assign, Move, Occupancy, Task},
 };
 
-/// A safe order by way of a temporary pool.
+/// A safe order that uses a temporary pool.
 pub(super) fn order(graph: &RouteGraph<'_>, component: &Component) -> Option<Vec<Hop>> {
     let whole = Task::of(graph, component);
     let mut pools: Vec<(usize, PoolIndex)> =
         component.pools.iter().map(|pool| (extra_steps(&whole, *pool), *pool)).collect();
     pools.sort_unstable();
-    // Only what the file states may wait elsewhere: a stopped run would leave it there.
+    // Only sets whose pool the file states may wait in the temporary pool: an interrupted run would leave the others
+    // there.
     let sets = || component.assigns.iter().map(|at| &graph.sets[*at]);
     let may_wait = |pool: PoolIndex| sets().all(|set| set.from != pool || set.is_stated);
     pools
@@ -55,7 +57,8 @@ fn by_way_of_temporary(whole: &Task, component: &Component, pool: PoolIndex) -> 
     Some(hops)
 }
 
-/// The pool's leaving addresses and sets, to the temporary pool; with the indices that they have in the whole.
+/// The task that moves the pool's leaving addresses and sets to the temporary pool, with their indices in the whole
+/// task.
 fn first_half(whole: &Task, pool: PoolIndex, temporary: PoolIndex) -> (Task, Vec<usize>, Vec<usize>) {
     let mut occupancy = whole.occupancy.clone();
     occupancy.push(Occupancy::default());
@@ -70,7 +73,7 @@ fn first_half(whole: &Task, pool: PoolIndex, temporary: PoolIndex) -> (Task, Vec
     (task, moves, assigns)
 }
 
-/// Everything, with the temporary pool in the place of the pool that was left.
+/// The whole task, with the temporary pool in place of the pool that the first half emptied.
 fn second_half(whole: &Task, pool: PoolIndex, temporary: PoolIndex) -> Task {
     let mut rest = whole.clone();
     rest.occupancy.push(Occupancy::default());

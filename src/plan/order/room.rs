@@ -1,8 +1,9 @@
-//! What is deleted makes room for what is created, where SES lets an account have no more: pools and configuration sets of
-//! a Region, event destinations of a configuration set.
+//! Makes creations wait for deletions where a quota of SES leaves no room for both: pools and configuration sets of a
+//! Region, and event destinations of a configuration set.
 //!
-//! A creation that finds no room waits for a deletion that does not wait for it. Where there is none, it stays as it was,
-//! and `quotas` says so. More waiting leaves only orders that were allowed before, so what the order keeps safe stays safe.
+//! A creation that has no room waits for a deletion that does not wait for it. If there is no such deletion, the
+//! creation stays as it is, and `quotas` reports it. An extra dependency only removes possible orders, so every
+//! remaining order stays safe.
 
 use std::collections::BTreeMap;
 
@@ -16,14 +17,14 @@ use super::{
     handover::{renumbered, sorted},
 };
 
-/// What is created and deleted of one collection, by node.
+/// The nodes that create and delete members of one collection.
 #[derive(Default)]
 struct Turnover {
     created: Vec<usize>,
     deleted: Vec<usize>,
 }
 
-/// The nodes, with creations after the deletions that make room for them.
+/// Returns the nodes, with creations placed after the deletions that make room for them.
 pub(super) fn made(mut nodes: Vec<Node>, live: &LiveRegion) -> Vec<Node> {
     let mut turnovers: BTreeMap<Collection, Turnover> = BTreeMap::new();
     for (at, node) in nodes.iter().enumerate() {
@@ -46,14 +47,14 @@ pub(super) fn made(mut nodes: Vec<Node>, live: &LiveRegion) -> Vec<Node> {
     if !waits {
         return nodes;
     }
-    // A creation waits only for what does not wait for it, so there is an order.
+    // A creation waits only for deletions that do not wait for it, so there is no cycle.
     match sorted(&nodes) {
         Ok(order) => renumbered(nodes, &order),
         Err(_) => nodes,
     }
 }
 
-/// Whether one node is always done before another.
+/// Whether `first` always runs before `then`.
 fn is_before(nodes: &[Node], first: usize, then: usize) -> bool {
     let (mut seen, mut open) = (vec![false; nodes.len()], vec![then]);
     while let Some(at) = open.pop() {

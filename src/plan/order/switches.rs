@@ -1,9 +1,10 @@
-//! Pausing and resuming configuration sets. A paused set sends no mail, so it has no route while it is paused.
+//! Orders the pausing and resuming of configuration sets. A paused set sends no mail, so it has no route while it is
+//! paused.
 //!
-//! A set that is resumed is complete first: its pool, options, event destinations and tags are as declared, and the IPs
-//! of its pool have arrived and left. Otherwise its mail would leave from IPs of neither its old nor its new route. A set
-//! that is paused is paused first, after the identities that leave it. What comes to an empty default pool waits for its
-//! first IP.
+//! A set is resumed after it is complete: its pool, options, event destinations and tags are as declared, and the IPs
+//! of its pool have arrived and left. Otherwise, its mail would leave from IPs of neither its old nor its new route. A
+//! set is paused before its other changes, but after the identities that leave it. Mail that switches to an empty
+//! default pool waits for the first IP of that pool.
 
 use std::collections::BTreeMap;
 
@@ -14,8 +15,8 @@ use super::{emit::Node, handover::completed};
 /// Nodes, each with nodes that it should wait for.
 pub(super) type Waits = Vec<(usize, Vec<usize>)>;
 
-/// What should wait for what because of the sets that are paused or resumed: the other writes of the same set, and the
-/// moves of the IPs of its pool.
+/// The dependencies that pausing and resuming sets needs: first those among the writes of the same set, then those on
+/// the moves of the IPs of its pool.
 pub(super) fn waits(
     nodes: &[Node],
     live: &LiveRegion,
@@ -45,8 +46,8 @@ pub(super) fn waits(
     (of_sets, of_pools)
 }
 
-/// What comes to an empty default pool waits for the IPs that arrive there: until then its mail would leave from AWS's
-/// shared IPs.
+/// Makes sets and identities that switch to an empty default pool wait for the IPs that arrive there. Until then, their
+/// mail would leave from AWS's shared IPs.
 pub(super) fn after_the_first_ip(nodes: &[Node], live: &LiveRegion) -> Waits {
     let default = PoolRef::Default;
     if live.dedicated_ips.values().any(|ip| ip.pool == default) {
@@ -56,7 +57,7 @@ pub(super) fn after_the_first_ip(nodes: &[Node], live: &LiveRegion) -> Waits {
     let is_new = |set: &ConfigurationSetName| !live.configuration_sets.contains_key(set);
     let comes = |write: &Write| match write {
         Write::CreateConfigurationSet { delivery, .. } => *delivery.route() == default,
-        // Mail by a set that is not there is refused until the identity names another one.
+        // SES refuses mail that names a missing set until the identity names another one.
         Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes {
             configuration_set: None,
             expected: Some(former),
@@ -79,7 +80,7 @@ fn completes(nodes: &[Node], at: usize, set: &ConfigurationSetName) -> bool {
     completed(&nodes[at].write) == Some(set)
 }
 
-/// The pool that a set is sent through by a write.
+/// The pool that a write assigns to a set.
 fn route(write: &Write) -> Option<&PoolRef> {
     match write {
         Write::PutConfigurationSetDeliveryOptions { delivery, .. } => Some(delivery.route()),

@@ -1,5 +1,5 @@
-//! A set of moves and reassignments among a few pools, ready to be ordered: the part of a graph that is one component,
-//! or one phase of a detour through a temporary pool.
+//! The moves and reassignments among some pools, ready to be ordered: one component of the graph, or one half of an
+//! order that uses a temporary pool.
 
 use std::collections::HashMap;
 
@@ -10,64 +10,68 @@ use super::{
     graph::{AddressRoute, Companion, Mover, Owed, PoolIndex, RouteGraph},
 };
 
-/// What one pool means for an order.
+/// What an order needs to know about one pool.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Occupancy {
-    /// Addresses that are in it throughout.
+    /// The number of addresses that are in the pool throughout.
     pub(super) fixed: usize,
-    /// Whether a route that never changes goes through it and is owed an address.
+    /// Whether a route that always uses this pool must have an address at every moment.
     pub(super) has_owed_stayer: bool,
-    /// Whether it is the default pool: while that is empty, mail through it leaves from AWS's shared IPs.
+    /// Whether this is the default pool: while it is empty, mail that uses it leaves from AWS's shared IPs.
     pub(super) is_default: bool,
-    /// Whether it has addresses in the end.
+    /// Whether the pool has addresses after the last step.
     pub(super) ends_with_some: bool,
 }
 
 /// An address that moves.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Move {
-    /// The pool that it leaves; none for the address that a conversion of an empty pool brings.
+    /// The pool that it leaves. `None` for the address that comes with the conversion of an empty pool.
     pub(super) from: Option<PoolIndex>,
     pub(super) to: PoolIndex,
 }
 
 impl Move {
-    /// Whether it is a conversion that takes IPs over: they leave and the one address of the pool arrives at once.
+    /// Whether this is a conversion that takes over the pool's IPs: they leave at the moment when the one address of
+    /// the managed pool arrives.
     pub(super) fn takes_over(&self) -> bool {
         self.from == Some(self.to)
     }
 }
 
-/// A configuration set that is sent through another pool.
+/// A configuration set that changes its pool.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Assign {
     pub(super) from: PoolIndex,
     pub(super) to: PoolIndex,
-    /// Whether it is owed an address at every moment.
+    /// Whether it must have an address at every moment.
     pub(super) is_owed: bool,
-    /// Whether AWS's shared IPs are not foreign to it: it comes from them or goes to them, or it is a new set, by which no
-    /// mail of before goes.
+    /// Whether it may use AWS's shared IPs: it uses them before or after, or it is a new set, which no mail used
+    /// before.
     pub(super) may_share: bool,
 }
 
 impl Assign {
-    /// Whether its pool stays the same: an identity that comes to a set with the pool of the one that it leaves.
+    /// Whether the pool stays the same: an identity that switches to a set with the same pool as the set that it
+    /// leaves.
     pub(super) fn is_in_place(&self) -> bool {
         self.from == self.to
     }
 }
 
-/// What is to be ordered. Pools have the indices of the graph; those of no interest have an empty [`Occupancy`].
+/// The changes to order. Pools have the indices of the graph; those that the task does not concern have a default
+/// [`Occupancy`].
 #[derive(Debug, Clone, Default)]
 pub(super) struct Task {
     pub(super) occupancy: Vec<Occupancy>,
     pub(super) moves: Vec<Move>,
     pub(super) assigns: Vec<Assign>,
-    /// For an assign, the others that are done before it. Those that wait for none may be left out at the end.
+    /// For each assign, the assigns that come before it. Trailing entries may be missing; those assigns wait for no
+    /// other.
     pub(super) after: Vec<Vec<usize>>,
 }
 
-/// One thing to do, by its index in the task.
+/// One move or reassignment, by its index in the task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Act {
     Move(usize),
@@ -75,8 +79,8 @@ pub(super) enum Act {
 }
 
 impl Task {
-    /// Whether a set waits, where it comes to, for an arrival: it is owed an address, or AWS's shared IPs would be foreign
-    /// to it.
+    /// Whether a set waits until an address has arrived in its new pool: it must have an address at every moment, or it
+    /// must not use AWS's shared IPs.
     pub(super) fn needs_arrival(&self, assign: &Assign) -> bool {
         let occupancy = &self.occupancy[assign.to];
         let shared_is_foreign = occupancy.is_default && occupancy.ends_with_some && !assign.may_share;
@@ -85,13 +89,13 @@ impl Task {
         occupancy.fixed == 0 && !is_settled && (is_owed || shared_is_foreign)
     }
 
-    /// Whether the last address of the pool that a set leaves waits for that.
+    /// Whether the last address of the set's old pool may leave only after the set has left.
     pub(super) fn holds_last(&self, assign: &Assign) -> bool {
         if self.occupancy[assign.from].is_default { !assign.may_share } else { assign.is_owed }
     }
 
-    /// A whole component with its companions, whose assigns come after those of the sets. Those that are `owed` so much have
-    /// an address at every moment.
+    /// A whole component with its companions. The assigns of companions follow those of sets. Companions whose [`Owed`]
+    /// is in `owed` must have an address at every moment.
     pub(super) fn with_companions(graph: &RouteGraph<'_>, component: &Component, owed: &[Owed]) -> Self {
         let mut task = Self::of(graph, component);
         let companions = || component.companions.iter().map(|at| &graph.companions[*at]);
@@ -108,7 +112,7 @@ impl Task {
         let positions: HashMap<Mover, usize> = movers.zip(0..).collect();
         task.after = vec![Vec::new(); task.assigns.len()];
         for (first, then) in &graph.precedence {
-            // A set that stays where it is has no place here.
+            // A set that keeps its pool is not part of the task.
             if let (Some(first), Some(then)) = (positions.get(first), positions.get(then)) {
                 task.after[*then].push(*first);
             }
@@ -116,7 +120,7 @@ impl Task {
         task
     }
 
-    /// A whole component as it stands.
+    /// A whole component without its companions.
     pub(super) fn of(graph: &RouteGraph<'_>, component: &Component) -> Self {
         let mut occupancy: Vec<Occupancy> = graph
             .pools

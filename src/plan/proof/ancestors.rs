@@ -1,14 +1,14 @@
-//! Which steps must be done before which: the transitive closure of the dependencies, as bit sets.
+//! The steps that must run before each step: the transitive closure of the dependencies, as bit sets.
 
 use std::collections::HashMap;
 
 use crate::plan::step::{Step, StepId};
 
-/// Bits in a word.
+/// The number of bits in a word.
 const WORD: usize = 64;
 
-/// A set of steps, by index: the words that have a bit set, each with its place, ascending. Most steps wait for few others,
-/// so a bit for each of all steps would take memory that grows with the square of the plan.
+/// A set of steps, by index. It holds only the words that have a bit set, each with its position, ascending. Most steps
+/// wait for few others; with a bit for every step, memory would grow with the square of the plan.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct StepSet(Vec<(usize, u64)>);
 
@@ -22,11 +22,11 @@ impl StepSet {
         found.is_ok_and(|at| self.0[at].1 & (1 << (index % WORD)) != 0)
     }
 
-    /// Adds all of another set.
+    /// Adds all steps of another set.
     pub(super) fn add(&mut self, other: &Self) {
         let mut from = 0;
         for (place, bits) in &other.0 {
-            // Both ascend: what was passed is not looked at again.
+            // Both lists ascend, so the search continues from the last position.
             from += self.0[from..].partition_point(|(own, _)| own < place);
             match self.0.get_mut(from) {
                 Some((own, word)) if own == place => *word |= bits,
@@ -36,15 +36,16 @@ impl StepSet {
     }
 }
 
-/// For each step, itself and all that must be done before it.
+/// For each step, the step itself and all steps that must run before it.
 #[derive(Debug)]
 pub(in crate::plan) struct Ancestors(Vec<StepSet>);
 
 impl Ancestors {
-    /// Closes the dependencies.
+    /// Computes the closure of the dependencies.
     ///
     /// # Errors
-    /// The index of a step that waits for one that is not before it in the list.
+    /// The index of a step that waits for a step that is not before it in the list, or that has the number of an
+    /// earlier step.
     pub(in crate::plan) fn of(steps: &[Step]) -> Result<Self, usize> {
         let mut index: HashMap<StepId, usize> = HashMap::with_capacity(steps.len());
         let mut rows: Vec<StepSet> = Vec::with_capacity(steps.len());
@@ -61,12 +62,12 @@ impl Ancestors {
         Ok(Self(rows))
     }
 
-    /// Whether `first` is always done when `second` is. Every step is with itself.
+    /// Whether `first` is always done when `second` is. True if both are the same step.
     pub(in crate::plan) fn is_before(&self, first: usize, second: usize) -> bool {
         self.0[second].contains(first)
     }
 
-    /// The closure of one step, without a copy.
+    /// The closure of one step.
     pub(super) fn closure(&self, step: usize) -> &StepSet {
         &self.0[step]
     }

@@ -1,10 +1,11 @@
-//! The rules, asked of a timeline.
+//! Checks the rules of route safety on a timeline.
 //!
-//! A moment of a run is a set of done steps that holds, with each step, its ancestors. So a stay that begins with step
-//! `a` overlaps one that begins with `b` at some moment unless one of them always ends before the other begins: the
-//! smallest moment with both is the union of the ancestors of `a` and `b`. And a pool can be empty under a route at some
-//! moment unless the smallest moment at which every address has left it is one at which the route has left it too: that
-//! moment is found by adding the leaving of each address that is in the pool until nothing is to be added.
+//! The progress of a run at any moment is a set of done steps that includes the ancestors of each of its steps. A stay
+//! that begins with step `a` overlaps a stay that begins with step `b` at some moment, unless one of them always ends
+//! before the other begins: the smallest moment with both is the union of the ancestors of `a` and `b`. A pool can be
+//! empty under a route at some moment, unless the route too has left the pool at the smallest moment at which every
+//! address has left it. To find that moment, the check adds the step with which each address leaves, until no address
+//! is in the pool.
 
 use std::collections::BTreeSet;
 
@@ -28,7 +29,8 @@ pub(super) fn check(
     rules: &Rules,
 ) -> Proof {
     let mut checker = Checker { region, steps, timeline, ancestors, rules, violations: Vec::new() };
-    // Routes that never change and share a pool are alike: one of them is checked, and speaks for the others.
+    // Routes that never change and use the same pool are equivalent, so the check of one is enough if it finds no
+    // violation.
     let mut safe: BTreeSet<PoolIndex> = BTreeSet::new();
     for route in &timeline.routes {
         let unchanging = match route.stays.as_slice() {
@@ -67,7 +69,7 @@ impl Checker<'_> {
             if self.rules.no_leak {
                 self.leak(route, history, stay);
             }
-            // Through an empty default pool, mail leaves from AWS's shared IPs (SES developer guide).
+            // Mail that uses an empty default pool leaves from AWS's shared IPs (SES developer guide).
             if history.name == PoolRef::Default {
                 if self.rules.no_leak && !self.may_share(route) {
                     self.shared(route, history, stay);
@@ -97,9 +99,9 @@ impl Checker<'_> {
         self.steps.get(step).map_or(StepId(0), |step| step.id)
     }
 
-    /// The pool must be there whenever the route goes through it.
+    /// The pool must exist while the route uses it.
     fn dangling(&mut self, route: &Route, pool: &PoolHistory, stay: &Stay) {
-        // A route that goes through a pool that is not there from the start is none of this plan's making.
+        // The plan does not cause a route that uses a missing pool from the start.
         let Some(exists) = pool.exists else {
             if let Some(step) = stay.from.iter().max() {
                 self.found(Rule::NeverDangling, route, pool, *step, None);
@@ -112,7 +114,7 @@ impl Checker<'_> {
         }
     }
 
-    /// An identity comes to a configuration set that is there, and leaves it before it goes.
+    /// An identity may name only an existing configuration set, and must leave it before its deletion.
     fn homeless(&mut self, route: &Route) {
         for home in &route.homes {
             let (from, until) = (home.interval.from.as_slice(), home.interval.until.as_slice());
@@ -128,9 +130,9 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether the outer interval holds at every moment at which all of `from` are done and none of `until`.
+    /// Whether the outer interval includes every moment at which all of `from` and none of `until` are done.
     fn is_within(&self, from: &[usize], until: &[usize], outer: Interval) -> bool {
-        // What is there from the start is none of this plan's making: making what it needs repairs it.
+        // The plan does not cause a stay that exists from the start: creating what it needs repairs it.
         let begun = from.is_empty()
             || outer.from.is_none_or(|made| from.iter().any(|from| self.ancestors.is_before(made, *from)));
         let not_over = outer.until.is_none_or(|gone| {
@@ -140,7 +142,7 @@ impl Checker<'_> {
         is_never || (begun && not_over)
     }
 
-    /// No address that the route may not use is in the pool while the route goes through it.
+    /// No address that the route must not use may be in the pool while the route uses the pool.
     fn leak(&mut self, route: &Route, pool: &PoolHistory, stay: &Stay) {
         if pool.name == PoolRef::Shared && self.may_share(route) {
             return;
@@ -153,7 +155,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether both hold at some moment.
+    /// Whether the stay and the interval overlap at some moment.
     fn overlap(&self, stay: &Stay, interval: Interval) -> bool {
         let is_over =
             |until: &usize| stay.from.iter().chain(&interval.from).any(|from| self.ancestors.is_before(*until, *from));
@@ -167,7 +169,8 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether the route had an address before and has one after. One whose set is deleted keeps what it had until then.
+    /// Whether the route has an address before and after the plan. A route whose set is deleted must keep its address
+    /// until then.
     fn is_owed_an_address(&self, route: &Route) -> bool {
         let has = |pool: Option<PoolIndex>, test: fn(&Presence) -> bool| {
             let pool = pool.map(|pool| &self.timeline.pools[pool]);
@@ -177,7 +180,7 @@ impl Checker<'_> {
         (after || route.is_ended()) && before
     }
 
-    /// The pool has an address at every moment at which the route goes through it.
+    /// The pool must have an address at every moment at which the route uses the pool.
     fn empty(&mut self, route: &Route, pool: &PoolHistory, stay: &Stay) {
         if pool.presences.iter().any(|presence| presence.interval == Interval { from: None, until: None }) {
             return;
@@ -188,8 +191,8 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether mail of the route may leave from AWS's shared IPs: it does before the first step, or will after the last, or
-    /// the route is new and no mail of before takes it.
+    /// Whether mail of the route may leave from AWS's shared IPs: it does so before the first step or after the last,
+    /// or the route is new and no mail used it before.
     fn may_share(&self, route: &Route) -> bool {
         let is_shared = |end: Option<PoolIndex>, test: fn(&Presence) -> bool| {
             end.map(|pool| &self.timeline.pools[pool]).is_some_and(|pool| match pool.name {
@@ -201,7 +204,7 @@ impl Checker<'_> {
         route.first.is_none() || is_shared(route.first, is_there_first) || is_shared(route.last, is_there_last)
     }
 
-    /// A route to which AWS's shared IPs are foreign finds another address in the default pool.
+    /// A route that must not use AWS's shared IPs must find another address in the default pool.
     fn shared(&mut self, route: &Route, pool: &PoolHistory, stay: &Stay) {
         if let Some(last_leaving) = self.smallest_empty_moment(pool, stay) {
             let step = last_leaving.max(stay.from.iter().copied().max()).unwrap_or_default();
@@ -209,8 +212,8 @@ impl Checker<'_> {
         }
     }
 
-    /// The smallest moment of the stay at which no address is in the pool, if there is one, as the last step among the
-    /// leavings that it takes.
+    /// The smallest moment of the stay at which no address is in the pool, as the last step with which an address
+    /// leaves. The outer `None` means that there is no such moment, the inner `None` that no address has to leave.
     fn smallest_empty_moment(&self, pool: &PoolHistory, stay: &Stay) -> Option<Option<usize>> {
         let mut moment = StepSet::default();
         stay.from.iter().for_each(|from| moment.add(self.ancestors.closure(*from)));
@@ -221,7 +224,7 @@ impl Checker<'_> {
                 arrived && presence.interval.until.is_none_or(|until| !moment.contains(until))
             };
             let Some(presence) = pool.presences.iter().find(here) else { break };
-            // An address that never leaves: the pool is not empty again.
+            // This address never leaves, so the pool is not empty from then on.
             let leaving = presence.interval.until?;
             moment.add(self.ancestors.closure(leaving));
             last_leaving = last_leaving.max(Some(leaving));
@@ -230,7 +233,7 @@ impl Checker<'_> {
         (!route_has_left).then_some(last_leaving)
     }
 
-    /// IPs are put only into pools that are there, and pools go only when they are left.
+    /// IPs may move only into existing pools, and a pool may be deleted only after its IPs have left.
     fn pools(&mut self) {
         if !self.rules.never_dangling {
             return;
@@ -267,7 +270,7 @@ fn is_there_last(presence: &Presence) -> bool {
     presence.interval.until.is_none()
 }
 
-/// Whether the route may use the address: it does before the first step, or will after the last.
+/// Whether the route may use the address: it does so before the first step or after the last.
 fn is_allowed(route: &Route, presence: &Presence) -> bool {
     (route.first.is_some() && presence.first_pool == route.first)
         || (route.last.is_some() && presence.last_pool == route.last)

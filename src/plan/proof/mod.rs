@@ -1,9 +1,10 @@
-//! The proof that a plan keeps every route safe: in every order that its dependencies allow, and wherever a run stops.
+//! Proves that a plan keeps every route safe, in every order that its dependencies allow and wherever a run stops.
 //!
-//! It looks at the steps alone and shares nothing with `order`, which chose them. What a run has done at any moment is a
-//! set of steps that holds, with each step, all that the step waits for. `timeline` says from which step to which each
-//! address is in each pool and each configuration set sends through it; `check` asks for each pair whether there is such
-//! a set of steps in which a rule is broken. Both questions have exact answers without trying the orders one by one.
+//! The proof reads only the steps and shares no code with `order`, which chose them. The progress of a run at any
+//! moment is a set of done steps that includes every dependency of each of its steps. `timeline` determines from which
+//! step to which each address is in each pool and each configuration set uses it. `check` determines for each pair
+//! whether there is such a set of steps that breaks a rule. Both answers are exact, and neither tries the orders one by
+//! one.
 
 mod ancestors;
 mod check;
@@ -75,7 +76,7 @@ pub(crate) fn prove(region: &Region, live: &LiveRegion, steps: &[Step]) -> Proof
     prove_with(region, live, steps, &Rules::default())
 }
 
-/// Which rules are checked. All of them, but for the tests that show that each is needed.
+/// The rules to check. All of them, except in the tests that show that each rule is needed.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Rules {
     pub(crate) never_empty: bool,
@@ -89,7 +90,7 @@ impl Default for Rules {
     }
 }
 
-/// [`prove`], with the rules to check.
+/// Like [`prove`], with a selection of rules.
 pub(crate) fn prove_with(region: &Region, live: &LiveRegion, steps: &[Step], rules: &Rules) -> Proof {
     let ancestors = match Ancestors::of(steps) {
         Ok(ancestors) => ancestors,
@@ -101,7 +102,7 @@ pub(crate) fn prove_with(region: &Region, live: &LiveRegion, steps: &[Step], rul
     }
 }
 
-/// A step that does not find what it expects.
+/// The violation of a step that does not find what it expects.
 pub(crate) fn cannot_run(region: &Region, step: &Step, why: &impl ToString) -> Violation {
     Violation {
         region: region.clone(),

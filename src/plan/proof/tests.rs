@@ -18,7 +18,7 @@ fn pool(name: &str) -> PoolRef {
     PoolRef::live(name)
 }
 
-/// Pools `a` and `b` with one IP each, numbered 1 and 2; the set `s` sends through `a`.
+/// Pools `a` and `b` with one IP each, numbered 1 and 2; the set `s` uses `a`.
 fn account() -> LiveRegion {
     let warmup = Warmup { status: Reported::Known(WarmupStatus::Done), percentage: Some(100) };
     let held =
@@ -95,7 +95,7 @@ fn only_never_empty_refuses_the_only_ip_leaving_first() {
 
 #[test]
 fn only_no_leak_refuses_a_foreign_ip_in_the_pool() {
-    // IP 2 passes `a` on its way: `s` sends from it for a while.
+    // IP 2 is temporarily in `a`, so `s` sends from it.
     let through = steps(vec![(move_ip(2, "b", "a"), vec![]), (move_ip(2, "a", "b"), vec![1])]);
     assert_eq!(rules_broken(&prove(&region(), &account(), &through)), [Rule::NoLeak]);
     let rules = Rules { no_leak: false, ..Rules::default() };
@@ -122,7 +122,7 @@ fn a_set_sent_through_an_empty_default_pool_for_a_while_leaks_to_the_shared_ips(
 
 #[test]
 fn only_never_dangling_refuses_a_pool_that_is_not_there_yet() {
-    // The new pool is put under the set and filled before it is certain to be there.
+    // The set gets the new pool before the creation of the pool is certain to be done.
     let mut account = account();
     account.dedicated_ips.clear();
     let early = steps(vec![(create("new"), vec![]), (assign("a", "new"), vec![])]);
@@ -222,7 +222,7 @@ fn an_ip_that_is_put_into_a_pool_before_that_is_there_dangles() {
     assert_eq!(proof.violations[0].address.as_deref(), Some("192.0.2.2"));
     let rules = Rules { never_dangling: false, ..Rules::default() };
     assert_eq!(prove_with(&region(), &account(), &early, &rules).violations, []);
-    // What was so before is none of the plan's making.
+    // The plan does not cause a problem that existed before.
     let mut ghost = account();
     ghost.pools.remove(&PoolName::live("b"));
     assert_eq!(prove(&region(), &ghost, &steps(vec![(create("new"), vec![])])).violations, []);

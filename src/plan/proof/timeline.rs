@@ -1,5 +1,5 @@
-//! From which step to which each address is in each pool, each configuration set sends through it, each identity sends by
-//! its configuration set, and each pool exists.
+//! Determines from which step to which each address is in each pool, each configuration set uses each pool, each
+//! identity uses each configuration set, and each pool exists.
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::Ipv4Addr;
@@ -16,15 +16,15 @@ use super::ancestors::Ancestors;
 /// A pool's index in the timeline.
 pub(super) type PoolIndex = usize;
 
-/// What mail leaves from. A managed pool and the shared pool count as one address each.
+/// The address that mail leaves from. A managed pool and the shared pool count as one address each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Origin {
     Ip(Ipv4Addr),
     Pool(PoolIndex),
 }
 
-/// An interval of a run: from a step, or from the start, until a step, or to the end. Holds once `from` is done and until
-/// `until` is.
+/// An interval of a run. It begins when `from` is done, or at the start if there is none. It ends when `until` is done,
+/// or lasts to the end if there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Interval {
     pub(super) from: Option<usize>,
@@ -35,7 +35,7 @@ impl Interval {
     const ALWAYS: Self = Self { from: None, until: None };
 }
 
-/// An address in a pool for a while.
+/// An interval in which an address is in a pool.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Presence {
     pub(super) origin: Origin,
@@ -46,17 +46,18 @@ pub(super) struct Presence {
     pub(super) last_pool: Option<PoolIndex>,
 }
 
-/// One pool over the run.
+/// One pool over the whole run.
 #[derive(Debug)]
 pub(super) struct PoolHistory {
     pub(super) name: PoolRef,
-    /// When it is there; `None` if it never is.
+    /// When the pool exists. `None` if it never does.
     pub(super) exists: Option<Interval>,
     pub(super) presences: Vec<Presence>,
 }
 
-/// A route through a pool for a while: once all of `from` are done, and until one of `until` is. A configuration set has
-/// one of each at most; an identity has those of its own and those of the set that it sends by.
+/// An interval in which a route uses a pool. It begins when all of `from` are done and ends when one of `until` is. The
+/// stay of a configuration set has at most one of each. The stay of an identity has those of the identity and those of
+/// the set that it uses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Stay {
     pub(super) pool: PoolIndex,
@@ -70,34 +71,35 @@ impl Stay {
         Self { pool, from, until: intervals.iter().filter_map(|interval| interval.until).collect() }
     }
 
-    /// Whether nothing begins it and nothing ends it.
+    /// Whether no step begins or ends it.
     pub(super) fn is_unchanging(&self) -> bool {
         self.from.is_empty() && self.until.is_empty()
     }
 }
 
-/// An identity that sends by a configuration set for a while.
+/// An interval in which an identity uses a configuration set.
 #[derive(Debug)]
 pub(super) struct Home {
-    /// When the set is there; `None` if it never is.
+    /// When the set exists. `None` if it never does.
     pub(super) exists: Option<Interval>,
     pub(super) interval: Interval,
-    /// The pool of the set when the identity comes to it, to name a place.
+    /// The first pool of the set, for the report of a violation.
     pub(super) pool: PoolIndex,
 }
 
-/// One route over the run: a configuration set, mail of an identity that names none, or all other mail without one.
+/// One route over the whole run: a configuration set, mail of an identity that names none, or all other mail without
+/// one.
 #[derive(Debug, Default)]
 pub(super) struct Route {
     pub(super) set: Option<ConfigurationSetName>,
     pub(super) identity: Option<IdentityName>,
-    /// The pool that it goes through before the first step; `None` for a route that is new.
+    /// The pool that it uses before the first step. `None` for a new route.
     pub(super) first: Option<PoolIndex>,
-    /// The pool that it goes through after the last step; `None` for a route that ends.
+    /// The pool that it uses after the last step. `None` for a route that ends.
     pub(super) last: Option<PoolIndex>,
-    /// Where it goes and when.
+    /// The pools that it uses, and when.
     pub(super) stays: Vec<Stay>,
-    /// The configuration sets that it goes by, for an identity.
+    /// The configuration sets that an identity uses.
     pub(super) homes: Vec<Home>,
 }
 
@@ -114,16 +116,16 @@ impl Route {
         }
     }
 
-    /// Whether it is there no more in the end.
+    /// Whether the route has ended after the last step.
     pub(super) fn is_ended(&self) -> bool {
         self.last.is_none()
     }
 }
 
-/// Where configuration sets send through, and when.
+/// The pools that each configuration set uses, and when.
 type SetStays<'a> = BTreeMap<&'a ConfigurationSetName, Vec<(PoolIndex, Interval)>>;
 
-/// The whole run.
+/// The pools and routes over the whole run.
 #[derive(Debug, Default)]
 pub(super) struct Timeline {
     pub(super) pools: Vec<PoolHistory>,
@@ -132,10 +134,11 @@ pub(super) struct Timeline {
 }
 
 impl Timeline {
-    /// Reads the run off the steps.
+    /// Builds the timeline from the steps.
     ///
     /// # Errors
-    /// The index of a step that has no order with an earlier one on the same thing, or that does not find what it expects.
+    /// The index of a step that has no order relative to an earlier step on the same object, or that does not find what
+    /// it expects.
     pub(super) fn of(live: &LiveRegion, steps: &[Step], ancestors: &Ancestors) -> Result<Self, usize> {
         let mut timeline = Self::default();
         timeline.pool_lives(live, steps, ancestors)?;
@@ -159,7 +162,7 @@ impl Timeline {
         self.pool(&PoolRef::Named(name.clone()))
     }
 
-    /// When pools exist, and when those that count as one address have it.
+    /// Records when each pool exists, and when a pool that counts as one address has that address.
     fn pool_lives(&mut self, live: &LiveRegion, steps: &[Step], ancestors: &Ancestors) -> Result<(), usize> {
         let shared = self.pool(&PoolRef::Shared);
         self.one_address(shared, Interval::ALWAYS);
@@ -186,7 +189,7 @@ impl Timeline {
         Ok(())
     }
 
-    /// The one address that a managed or shared pool counts as.
+    /// Adds the one address that a managed or shared pool counts as.
     fn one_address(&mut self, pool: PoolIndex, interval: Interval) {
         let first_pool = interval.from.is_none().then_some(pool);
         let presence = Presence { origin: Origin::Pool(pool), interval, first_pool, last_pool: Some(pool) };
@@ -243,7 +246,7 @@ impl Timeline {
             }
         }
         for (ip, held) in &live.dedicated_ips {
-            // The IPs of a managed pool are SES's affair: the pool counts as one address.
+            // SES manages the IPs of a managed pool: the pool counts as one address.
             if held.warmup.status == WarmupStatus::NotApplicable {
                 continue;
             }
@@ -264,7 +267,7 @@ impl Timeline {
         ancestors: &Ancestors,
     ) -> Result<(), usize> {
         let first = self.pool(start);
-        // A pool that is converted takes its IPs over: from then on it counts as one address.
+        // A converted pool takes its IPs over: from then on it counts as one address.
         let last = moves.last().map_or(first, |(_, _, to)| self.pool(to));
         let last = Some(last).filter(|_| converted.is_none());
         let (mut here, mut from) = (first, None);
@@ -322,7 +325,8 @@ impl Timeline {
         Ok(())
     }
 
-    /// The mail of identities that come to another configuration set. The others share the route of theirs.
+    /// Adds the routes of identities that switch to another configuration set. Other identities share the route of
+    /// their set.
     fn identities(
         &mut self,
         without_set: PoolIndex,
@@ -354,7 +358,7 @@ impl Timeline {
     }
 }
 
-/// The route of an identity: where each of its configuration sets sends through while it is the identity's.
+/// The route of an identity: the pools of each of its configuration sets while the identity uses that set.
 fn identity_route(
     identity: &IdentityName,
     homes: &[(Option<&ConfigurationSetName>, Interval)],
@@ -397,7 +401,7 @@ fn end_route(stays: &mut [(PoolIndex, Interval)], at: usize, ancestors: &Ancesto
     Ok(())
 }
 
-/// Sends a route through another pool from a step on.
+/// Moves a route to another pool from a step on.
 fn reroute(
     stays: &mut Vec<(PoolIndex, Interval)>,
     to: PoolIndex,

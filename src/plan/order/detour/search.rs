@@ -10,27 +10,27 @@ use super::{
     space::{NOWHERE, Slot, Space, State},
 };
 
-/// How far to search, and for what.
+/// The limits of a search.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct SearchBounds {
-    /// States looked at before the search is given up.
+    /// The number of states after which the search stops.
     pub(super) states: usize,
-    /// How much more the distance counts than the cost. 1 finds the fewest steps.
+    /// The weight of the distance relative to the cost. 1 finds the fewest steps.
     pub(super) greed: u32,
-    /// Whether routes may be without an address for a while, at a price.
+    /// Whether routes may be temporarily without an address, at a cost of [`INTERRUPTION`] each.
     pub(super) may_interrupt: bool,
 }
 
-/// What it costs to leave one route without an address, in steps: more than any detour.
+/// The cost of leaving one route without an address, in steps: more than any detour.
 const INTERRUPTION: u32 = 1_000;
 
-/// A state on the way: its cost, where it came from, and the piece that was put where.
+/// How the search reached a state: the cost, the state before it, the piece that moved and where the piece moved to.
 struct Visit {
     cost: u32,
     from: Option<(State, usize, Slot)>,
 }
 
-/// The hops from the start to the goal.
+/// The hops from the start to the goal, or `None` if there are none within the bounds.
 pub(super) fn search(space: &Space, bounds: &SearchBounds) -> Option<Vec<Hop>> {
     let start = space.start();
     let mut visits: HashMap<State, Visit> = HashMap::from([(start.clone(), Visit { cost: 0, from: None })]);
@@ -63,7 +63,7 @@ pub(super) fn search(space: &Space, bounds: &SearchBounds) -> Option<Vec<Hop>> {
     None
 }
 
-/// What a hop costs; nothing if the rules forbid where it leads.
+/// The cost of a hop, or `None` if the rules forbid the state that it leads to.
 fn price(space: &Space, bounds: &SearchBounds, state: &[Slot], next: &[Slot], piece: usize) -> Option<u32> {
     if !space.is_tight(next) {
         return None;
@@ -81,7 +81,7 @@ fn price(space: &Space, bounds: &SearchBounds, state: &[Slot], next: &[Slot], pi
     Some(writes.saturating_add(newly.saturating_mul(INTERRUPTION)).saturating_add(without))
 }
 
-/// Every piece that can be put somewhere else, with where.
+/// Every piece that can be moved, with each slot that it can move to.
 fn ways_on(space: &Space, state: &[Slot]) -> Vec<(usize, Slot)> {
     let mut ways = Vec::new();
     let there = space.has_temporary(state);
@@ -95,7 +95,7 @@ fn ways_on(space: &Space, state: &[Slot]) -> Vec<(usize, Slot)> {
             continue;
         }
         if unit.from == NOWHERE {
-            // A conversion is done or not done.
+            // A conversion can only run once.
             ways.extend((state[at] == NOWHERE).then_some((at, unit.to)));
             continue;
         }

@@ -1,4 +1,4 @@
-//! The pieces and the slots of a detour search, and the rules on them.
+//! The pieces and the slots of a detour search, and the rules that each state must meet.
 
 use std::collections::BTreeMap;
 
@@ -12,67 +12,68 @@ use crate::{
 
 use super::{Endpoint, Hop};
 
-/// A pool of the search: an index into [`Space::slots`].
+/// A pool of the detour search, as an index into [`Space::slots`].
 pub(super) type Slot = u16;
 
-/// Where a piece is that is nowhere yet: the address that a conversion brings.
+/// The slot of a piece that is in no pool yet, such as the address that a conversion adds.
 pub(super) const NOWHERE: Slot = Slot::MAX;
 
-/// How finely the addresses of a class are told apart.
+/// How the addresses of a class are split into units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Grain {
-    /// The first, the second and the rest.
+    /// The first, the second and all the rest.
     Fine,
-    /// The first and the rest.
+    /// The first and all the rest.
     Coarse,
 }
 
-/// Addresses with the same way that move together.
+/// Addresses with the same origin and destination that move together.
 #[derive(Debug)]
 pub(super) struct Unit {
     pub(super) from: Slot,
     pub(super) to: Slot,
     pub(super) addresses: Vec<usize>,
-    /// Where a run may stop with it.
+    /// The pools in which the unit may wait.
     stops: Stops,
 }
 
-/// Where an address may wait on its way: only where the file has a say, so that no pool of somebody else is used and a new
-/// plan brings it where it belongs after a run that was stopped.
+/// The pools in which an address may wait before it reaches its destination. Only pools that the file declares qualify,
+/// so that no pool of another owner is used, and so that a new plan moves the address to its destination if a run is
+/// interrupted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Stops {
-    /// In pools whose IPs the file states, and in the temporary one.
+    /// Pools whose IPs the file states, and the temporary pool.
     Stated,
-    /// It stays where it is: the file does not state where that is.
+    /// No pool. The address stays in its pool, because the file does not state the IPs of that pool.
     Nowhere,
 }
 
-/// Configuration sets with the same way, or one companion.
+/// Configuration sets with the same origin and destination, or one companion.
 #[derive(Debug)]
 pub(super) struct Class {
     pub(super) from: Slot,
     pub(super) to: Slot,
     pub(super) riders: Riders,
-    /// Whether they are owed an address.
+    /// Whether they must have an address at every moment.
     is_owed: bool,
-    /// Whether AWS's shared IPs are not foreign to them.
+    /// Whether they may use AWS's shared IPs.
     may_share: bool,
-    /// Whether they can be sent elsewhere for a while: only what the file states is set right by a new plan after a stopped
-    /// run. Mail without a set cannot, nor can a set that is deleted.
+    /// Whether they can temporarily use another pool. Only sets whose pool the file states can, because a new plan
+    /// corrects only those after an interrupted run. Mail without a set and sets that are deleted cannot.
     pub(super) is_movable: bool,
 }
 
-/// Who goes with a class.
+/// The members of a class.
 #[derive(Debug)]
 pub(super) enum Riders {
-    /// Sets, by their index in the graph.
+    /// Sets, by their indices in the graph.
     Sets(Vec<usize>),
-    /// A companion, by its index in the graph: it goes once, straight to where it belongs.
+    /// A companion, by its index in the graph. It moves once, directly to its destination.
     Companion(usize),
 }
 
 impl Riders {
-    /// How many they are, and so how many writes it takes to send them elsewhere.
+    /// The number of members, which is the number of writes that it takes to move the class.
     pub(super) fn count(&self) -> usize {
         match self {
             Self::Sets(sets) => sets.len(),
@@ -89,45 +90,46 @@ impl Riders {
     }
 }
 
-/// Whether identities, and the new sets that they come to, are pieces too.
+/// Whether identities, and the new sets that they switch to, are pieces of the search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Companions {
     Pieces,
-    /// They come when all else is done.
+    /// They are not part of the search: they move after everything else.
     Last,
 }
 
-/// A pool of the search, as a place where addresses wait and through which sets send.
+/// What the search knows about one slot: a pool in which addresses can wait and that sets can use.
 #[derive(Debug)]
 pub(super) struct SlotFacts {
     pub(super) endpoint: Endpoint,
-    /// Whether leased IPs can be put there.
+    /// Whether leased IPs can be moved into the pool.
     pub(super) takes_addresses: bool,
-    /// Whether it has an address of its own: a managed pool, the shared pool.
+    /// Whether the pool always counts as having an address: a managed pool or the shared pool.
     has_own_address: bool,
-    /// Whether it is the default pool: while that is empty, mail through it leaves from AWS's shared IPs.
+    /// Whether this is the default pool: while it is empty, mail that uses it leaves from AWS's shared IPs.
     is_default: bool,
-    /// Whether the file states which IPs are in it. The temporary pool counts as if.
+    /// Whether the file states which IPs are in the pool. The temporary pool counts as stated.
     is_stated: bool,
-    /// Whether it is an idle pool. Where its IPs are not stated, only those that the file lists for another pool may wait in
-    /// it: a new plan would leave others there.
+    /// Whether this is an idle pool. If its IPs are not stated, only IPs that the file lists for another pool may wait
+    /// in it: a new plan would not move other IPs out of it.
     is_lent: bool,
 }
 
-/// The space of one component.
+/// The search space of one component.
 #[derive(Debug)]
 pub(super) struct Space {
     pub(super) slots: Vec<SlotFacts>,
     pub(super) units: Vec<Unit>,
     pub(super) classes: Vec<Class>,
-    /// Which class has to be where it goes before which, and stays there from then on.
+    /// Pairs of classes: the first must be at its destination before the second moves to its own, and stays there from
+    /// then on.
     precedence: Vec<(usize, usize)>,
     /// The slot of the temporary pool.
     pub(super) temporary: Slot,
 }
 
-/// Where each unit is, then where each class is, then whether the temporary pool is there. Of a companion that keeps its
-/// pool it counts too whether it has come: it is nowhere until then.
+/// The slot of each unit, then the slot of each class, then 1 if the temporary pool exists and 0 otherwise. A companion
+/// that keeps its pool is at [`NOWHERE`] until it has moved, so that the state records whether it has.
 pub(super) type State = Box<[Slot]>;
 
 impl Space {
@@ -141,7 +143,7 @@ impl Space {
         if let Some(slot) = idle.and_then(|pool| slots_of_pools.get(&pool)) {
             slots[usize::from(*slot)].is_lent = true;
         }
-        // Routes of other components may go through it.
+        // Routes of other components may use it, so no IP may wait there.
         slots
             .iter_mut()
             .skip(pools.len() - usize::from(empty.is_some()))
@@ -167,7 +169,7 @@ impl Space {
         Self { slots, units, classes, precedence, temporary }
     }
 
-    /// How many pieces can be moved.
+    /// The number of pieces that can be moved.
     pub(super) fn pieces(&self) -> usize {
         self.units.len() + self.classes.iter().filter(|class| class.is_movable || class.goes()).count()
     }
@@ -177,7 +179,7 @@ impl Space {
         units.chain(self.classes.iter().map(Class::start)).chain([0]).collect()
     }
 
-    /// Whether the class may be put elsewhere: what has to be done before is done, and what rests on it is not.
+    /// Whether the class may move: everything that must come before it is done, and nothing that depends on it is done.
     pub(super) fn may_leave(&self, class: usize, state: &[Slot]) -> bool {
         let has_come = |class: usize| state[self.units.len() + class] == self.classes[class].to;
         self.precedence.iter().all(|(first, then)| {
@@ -185,7 +187,7 @@ impl Space {
         })
     }
 
-    /// Steps that are needed at least from the state to the goal.
+    /// A lower bound on the number of steps from the state to the goal.
     pub(super) fn distance(&self, state: &[Slot]) -> u32 {
         let units = self.units.iter().zip(state).filter(|(unit, slot)| unit.to != **slot);
         let units: usize = units.map(|(unit, _)| unit.addresses.len()).sum();
@@ -199,7 +201,7 @@ impl Space {
         state.last().is_some_and(|there| *there == 1)
     }
 
-    /// Whether no route can use an address that it must not.
+    /// Whether no route can use an address that it must not use.
     pub(super) fn is_tight(&self, state: &[Slot]) -> bool {
         self.classes.iter().enumerate().all(|(at, class)| {
             let here = class.effective_slot(state[self.units.len() + at]);
@@ -217,7 +219,7 @@ impl Space {
         })
     }
 
-    /// How many routes that are owed an address have none. In the default pool mail always has one.
+    /// The number of routes that must have an address and have none. Mail that uses the default pool always has one.
     pub(super) fn interrupted(&self, state: &[Slot]) -> u32 {
         let without = self.classes.iter().enumerate().filter(|(at, class)| {
             let here = class.effective_slot(state[self.units.len() + at]);
@@ -228,7 +230,7 @@ impl Space {
         u32::try_from(routes).unwrap_or(u32::MAX)
     }
 
-    /// Whether the unit may be put there.
+    /// Whether the unit may be moved to the slot.
     pub(super) fn may_stop(&self, unit: &Unit, slot: Slot) -> bool {
         match unit.stops {
             Stops::Stated => {
@@ -239,14 +241,14 @@ impl Space {
         }
     }
 
-    /// Whether the sets may be sent there: home, where the file has a say, or through the default pool, which is nobody
-    /// else's.
+    /// Whether the sets may use the slot: their old or new pool, a pool whose IPs the file states, the idle pool, or
+    /// the default pool, which no other owner has.
     pub(super) fn may_route(&self, class: &Class, slot: Slot) -> bool {
         let facts = &self.slots[usize::from(slot)];
         slot == class.from || slot == class.to || facts.is_stated || facts.is_lent || facts.is_default
     }
 
-    /// The writes that put a piece elsewhere.
+    /// The hops that move a piece to a slot.
     pub(super) fn hops(&self, piece: usize, slot: Slot) -> Vec<Hop> {
         if piece == self.units.len() + self.classes.len() {
             return vec![if slot == 1 { Hop::CreateTemporary } else { Hop::DeleteTemporary }];
@@ -263,7 +265,7 @@ impl Space {
 }
 
 impl Class {
-    /// Whether it has to be put elsewhere.
+    /// Whether the class has to move to reach its destination.
     pub(super) fn goes(&self) -> bool {
         self.start() != self.to
     }
@@ -275,13 +277,14 @@ impl Class {
         }
     }
 
-    /// Where its routes go, given its slot in a state.
+    /// The slot that its routes use, given its slot in a state.
     fn effective_slot(&self, slot: Slot) -> Slot {
         if slot == NOWHERE { self.from } else { slot }
     }
 }
 
-/// A pool of one's own that no configuration set uses, outside of the component: IPs can wait there.
+/// A pool outside the component in which IPs can wait: no configuration set uses it, no change involves it, and no
+/// other owner has it.
 fn idle(graph: &RouteGraph<'_>, component: &Component) -> Option<PoolIndex> {
     let mut used = vec![false; graph.pools.len()];
     for set in &graph.sets {
@@ -301,8 +304,8 @@ fn idle(graph: &RouteGraph<'_>, component: &Component) -> Option<PoolIndex> {
     (0..graph.pools.len()).filter(|pool| !component.pools.contains(pool)).find(is_idle)
 }
 
-/// A pool of one's own outside of the component, other than the idle one, that never has an address: routes that are
-/// owed none can wait there.
+/// A stated pool outside the component, other than the idle pool, that never has an address. Routes that need no
+/// address at every moment can temporarily use it.
 fn empty(graph: &RouteGraph<'_>, component: &Component, idle: Option<PoolIndex>) -> Option<PoolIndex> {
     let is_empty = |pool: &PoolIndex| {
         let at = &graph.pools[*pool];
