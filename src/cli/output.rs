@@ -125,7 +125,7 @@ impl Output {
 
     /// Says what `apply` would do with the plan that was shown.
     pub(crate) fn forecast(&mut self, forecast: Forecast) {
-        self.text(&forecast.line());
+        self.text(&render::wrapped(&forecast.line(), columns()));
         self.document.apply = Some(forecast);
     }
 

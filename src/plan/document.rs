@@ -14,7 +14,7 @@ use super::{
     change::Change,
     digest::Digest,
     finding::{Guard, Warning, Withheld},
-    pool_result::PoolResult,
+    pool_result::{PoolResult, Rerouted},
     premise::Premise,
     proof::Proof,
     step::Step,
@@ -61,6 +61,8 @@ pub struct Plan {
     pub premises: Vec<Premise>,
     /// The pools that are created, converted or deleted, or whose IPs change.
     pub pools: Vec<PoolResult>,
+    /// The configuration sets that are there before and after, and whose mail leaves from other IPs afterwards.
+    pub rerouted: Vec<Rerouted>,
     /// Live objects that the file does not state. They are not changed.
     pub unmanaged: Vec<Unmanaged>,
     /// What the file asks for and cannot be done.

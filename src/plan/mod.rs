@@ -61,7 +61,7 @@ pub use finding::{
 };
 pub use fingerprint::of_desired as desired_digest;
 pub use judge::{RequiredReads, hangs_on_warmup, judge, required_reads, unproved};
-pub use pool_result::PoolResult;
+pub use pool_result::{PoolResult, Rerouted};
 pub use premise::{Premise, RestsOn, broken};
 pub use proof::{Proof, Rule, Violation};
 pub use quotas::Collection;
@@ -185,7 +185,7 @@ pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
         let (found, steps) = ordered(desired, region, wanted, held, policy, parts.steps.len(), Strangers::Avoided);
         parts.add(desired, region, held, found, steps);
     }
-    let Parts { changes, steps, pools, unmanaged, withheld, warnings, proof, stops, premises } = parts;
+    let Parts { changes, steps, pools, rerouted, unmanaged, withheld, warnings, proof, stops, premises } = parts;
     let mut plan = Plan {
         format_version: FORMAT_VERSION.to_owned(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -202,6 +202,7 @@ pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
         steps,
         premises,
         pools,
+        rerouted,
         unmanaged,
         withheld,
         guards: Vec::new(),
@@ -265,6 +266,7 @@ struct Parts {
     changes: Vec<Change>,
     steps: Vec<Step>,
     pools: Vec<PoolResult>,
+    rerouted: Vec<Rerouted>,
     unmanaged: Vec<Unmanaged>,
     withheld: Vec<Withheld>,
     warnings: Vec<Warning>,
@@ -288,6 +290,7 @@ impl Parts {
             Ok(_) if live.unread_pools.is_some() => {}
             Ok(after) => {
                 self.pools.extend(pool_result::results(region, live, &after));
+                self.rerouted.extend(pool_result::rerouted(region, live, &after));
                 let consequences = Consequences::of(region, live, &after);
                 self.warnings.extend(consequences.warnings(account));
                 self.stops.extend(consequences.guards());

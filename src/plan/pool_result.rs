@@ -7,7 +7,7 @@ use std::net::Ipv4Addr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{ConfigurationSetName, LiveRegion, PoolRef, Region};
+use crate::model::{ConfigurationSetName, LiveConfigurationSet, LiveRegion, PoolRef, Region, ScalingMode};
 
 use super::{
     change::{Action, Change},
@@ -28,6 +28,41 @@ pub struct PoolResult {
     pub ips_after: usize,
     /// The configuration sets that send through it after the last step.
     pub used_by: BTreeSet<ConfigurationSetName>,
+}
+
+/// A configuration set that is there before and after, and whose mail leaves from other IPs afterwards.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rerouted {
+    /// Its Region.
+    pub region: Region,
+    /// The configuration set.
+    pub configuration_set: ConfigurationSetName,
+}
+
+/// The configuration sets of one Region whose mail leaves from other IPs afterwards.
+pub(super) fn rerouted(region: &Region, before: &LiveRegion, after: &LiveRegion) -> Vec<Rerouted> {
+    let (old, new) = (ips_by_pool(before), ips_by_pool(after));
+    let moves = |(name, set): &(&ConfigurationSetName, &LiveConfigurationSet)| {
+        after.configuration_sets.get(*name).is_some_and(|then| {
+            let (from, to) = (set.delivery.route(), then.delivery.route());
+            match (ips_are_of_ses(before, &old, from), ips_are_of_ses(after, &new, to)) {
+                (true, true) => from != to,
+                (false, false) => old.get(from) != new.get(to),
+                (true, false) | (false, true) => true,
+            }
+        })
+    };
+    let moved = before.configuration_sets.iter().filter(moves);
+    moved.map(|(name, _)| Rerouted { region: region.clone(), configuration_set: name.clone() }).collect()
+}
+
+/// Whether SES decides from which IPs mail through a pool leaves: a managed pool, the shared pool, and the default pool
+/// while it has no leased IP.
+fn ips_are_of_ses(live: &LiveRegion, ips: &BTreeMap<PoolRef, BTreeSet<Ipv4Addr>>, pool: &PoolRef) -> bool {
+    let held = pool.named().and_then(|name| live.pools.get(name));
+    let is_managed = held.is_some_and(|pool| pool.scaling != ScalingMode::Standard);
+    is_managed || *pool == PoolRef::Shared || (*pool == PoolRef::Default && !ips.contains_key(pool))
 }
 
 /// The results of one Region, by pool.
@@ -98,4 +133,24 @@ pub(super) fn verify(results: &[PoolResult], changes: &[Change]) -> Result<(), S
         Some((_, pool)) => Err(format!("it does not say how many IPs are in pool `{pool}`")),
         None => Ok(()),
     }
+}
+
+/// Compares the rerouted sets of a plan document with its pools and changes: a set that is there already, and whose pool
+/// stays and gains or loses IPs, is among them.
+///
+/// # Errors
+/// The first set that is missing.
+pub(super) fn verify_rerouted(rerouted: &[Rerouted], results: &[PoolResult], changes: &[Change]) -> Result<(), String> {
+    let known: BTreeSet<(&Region, &ConfigurationSetName)> =
+        rerouted.iter().map(|item| (&item.region, &item.configuration_set)).collect();
+    let comes = |change: &&Change| matches!(change.action, Action::Create | Action::Assign);
+    let coming: BTreeSet<(&Region, &str)> =
+        changes.iter().filter(comes).map(|change| (&change.address.region, change.address.name.as_str())).collect();
+    for result in results.iter().filter(|result| result.ips_before != result.ips_after) {
+        let stays = |set: &&ConfigurationSetName| !coming.contains(&(&result.region, set.as_str()));
+        if let Some(set) = result.used_by.iter().filter(stays).find(|set| !known.contains(&(&result.region, set))) {
+            return Err(format!("it does not say that mail of configuration set `{set}` leaves from other IPs"));
+        }
+    }
+    Ok(())
 }

@@ -75,7 +75,8 @@ impl Plan {
             return Err(altered("its number of writes is not that of its steps"));
         }
         told(self).map_err(Refusal::Altered)?;
-        pool_result::verify(&self.pools, &self.changes).map_err(Refusal::Altered)
+        pool_result::verify(&self.pools, &self.changes).map_err(Refusal::Altered)?;
+        pool_result::verify_rerouted(&self.rerouted, &self.pools, &self.changes).map_err(Refusal::Altered)
     }
 }
 

@@ -90,3 +90,11 @@ const LONG: usize = 120;
 pub(super) fn width_of(text: &str) -> usize {
     display_width(text)
 }
+
+/// Lines of text, each wrapped between words to the width.
+#[must_use]
+pub fn wrapped(text: &str, width: Option<usize>) -> String {
+    let mut layout = Layout::new(width);
+    text.lines().for_each(|line| layout.line(0, None, line, "", 2));
+    layout.finish()
+}

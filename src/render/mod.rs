@@ -17,6 +17,7 @@ mod withheld_text;
 
 pub use document::document;
 pub use guard_text::guard_text;
+pub use layout::wrapped;
 pub use plan_text::{Detail, PlanStyle, actions_text, plan_text};
 pub use refusal_text::refusal_text;
 pub use report_text::{report_text, step_line};

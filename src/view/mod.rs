@@ -8,10 +8,10 @@ mod objects;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    model::{AccountId, Caller, ConfigurationSetName, Kind, Owner, PoolRef, Region, Write},
+    model::{AccountId, Caller, ConfigurationSetName, Kind, Owner, Region},
     plan::{
-        Action, Change, ChangeOrigin, Digest, Facts, Guard, Pace, Plan, Purpose, Step, UnmanagedReason, Violation,
-        Warning, WarningReason, Withheld, seconds,
+        Action, Change, ChangeOrigin, Digest, Guard, Pace, Plan, Purpose, Step, UnmanagedReason, Violation, Warning,
+        WarningReason, Withheld, seconds,
     },
 };
 
@@ -166,7 +166,12 @@ impl<'a> RegionView<'a> {
         }
         Self {
             region,
-            rerouted: rerouted(plan, region),
+            rerouted: plan
+                .rerouted
+                .iter()
+                .filter(|item| item.region == *region)
+                .map(|item| &item.configuration_set)
+                .collect(),
             objects,
             order_matters: is_detour || is_final,
             steps,
@@ -175,41 +180,6 @@ impl<'a> RegionView<'a> {
             unmanaged,
         }
     }
-}
-
-/// The configuration sets that are there before and after and whose mail leaves from other IPs: they are sent through
-/// another pool, or the IPs of their pool change.
-fn rerouted<'a>(plan: &'a Plan, region: &Region) -> BTreeSet<&'a ConfigurationSetName> {
-    let here = |change: &&Change| change.address.region == *region;
-    let mut created: BTreeSet<&str> = BTreeSet::new();
-    let mut sent: BTreeSet<&str> = BTreeSet::new();
-    for change in plan.changes.iter().filter(here).filter(|change| change.address.kind == Kind::ConfigurationSet) {
-        match change.action {
-            Action::Create => drop(created.insert(change.address.name.as_str())),
-            Action::Assign => drop(sent.insert(change.address.name.as_str())),
-            Action::Update | Action::Move | Action::Convert | Action::Delete | Action::Adopt => {}
-        }
-    }
-    let mut changed_pools: BTreeSet<&PoolRef> = BTreeSet::new();
-    for change in plan.changes.iter().filter(here) {
-        if let (Some(Facts::Ip(before)), Some(Facts::Ip(after))) = (&change.before, &change.after)
-            && before.pool != after.pool
-        {
-            changed_pools.extend([&before.pool, &after.pool]);
-        }
-    }
-    let converted = plan.changes.iter().filter(here).filter(|change| change.action == Action::Convert);
-    let converted: BTreeSet<&str> = converted.map(|change| change.address.name.as_str()).collect();
-    let results = plan.pools.iter().filter(|result| result.region == *region);
-    let changed = results
-        .filter(|result| changed_pools.contains(&result.pool) || converted.contains(result.pool.as_str()))
-        .flat_map(|result| &result.used_by);
-    let assigned = plan.steps.iter().filter(|step| step.region == *region).filter_map(|step| match &step.write {
-        Write::PutConfigurationSetDeliveryOptions { configuration_set, .. } => Some(configuration_set),
-        _ => None,
-    });
-    let assigned = assigned.filter(|set| sent.contains(set.as_str()));
-    changed.chain(assigned).filter(|set| !created.contains(set.as_str())).collect()
 }
 
 fn object_counts(changes: &[Change], regions: &[RegionView<'_>]) -> Vec<(Kind, usize)> {

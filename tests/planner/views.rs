@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use sesform::{
-    model::{LiveRegion, PoolRef},
+    model::{LiveRegion, PoolRef, ScalingMode},
     plan::{self, Pace, Plan, Policy},
     render::{Detail, PlanStyle, plan_text},
     view::{Folding, Mark, View},
@@ -59,14 +59,20 @@ proptest! {
         let plan = planned(&case);
         let after = plan::outcome(&case.live.regions, &plan).unwrap();
         let (before, after) = (&case.live.regions[&region()], &after[&region()]);
-        let ips = |live: &LiveRegion, pool: &PoolRef| {
+        // A pool whose IPs SES decides on is its own address. So is the default pool while it has none.
+        let addresses = |live: &LiveRegion, pool: &PoolRef| {
             let inside = live.dedicated_ips.iter().filter(|(_, ip)| ip.pool == *pool);
-            inside.map(|(ip, _)| *ip).collect::<BTreeSet<_>>()
+            let ips: BTreeSet<String> = inside.map(|(ip, _)| ip.to_string()).collect();
+            let is_managed = match pool {
+                PoolRef::Named(name) => live.pools.get(name).is_some_and(|pool| pool.scaling != ScalingMode::Standard),
+                PoolRef::Shared => true,
+                PoolRef::Default => ips.is_empty(),
+            };
+            if is_managed { BTreeSet::from([pool.to_string()]) } else { ips }
         };
         let moved = before.configuration_sets.iter().filter(|(name, set)| {
             after.configuration_sets.get(*name).is_some_and(|then| {
-                let (old, new) = (set.delivery.route(), then.delivery.route());
-                old != new || ips(before, old) != ips(after, new)
+                addresses(before, set.delivery.route()) != addresses(after, then.delivery.route())
             })
         });
         let moved: BTreeSet<_> = moved.map(|(name, _)| name).collect();
