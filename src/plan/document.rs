@@ -61,7 +61,7 @@ pub struct Plan {
     pub premises: Vec<Premise>,
     /// The pools that are created, converted or deleted, or whose IPs change.
     pub pools: Vec<PoolResult>,
-    /// The configuration sets that are there before and after, and whose mail leaves from other IPs afterwards.
+    /// The configuration sets whose mail leaves from other IPs afterwards, by Region.
     pub rerouted: Vec<Rerouted>,
     /// Live objects that the file does not state. They are not changed.
     pub unmanaged: Vec<Unmanaged>,

@@ -289,8 +289,9 @@ impl Parts {
         match after_steps(live, &steps) {
             Ok(_) if live.unread_pools.is_some() => {}
             Ok(after) => {
-                self.pools.extend(pool_result::results(region, live, &after));
-                self.rerouted.extend(pool_result::rerouted(region, live, &after));
+                let (pools, rerouted) = pool_result::results(region, live, &after);
+                self.pools.extend(pools);
+                self.rerouted.extend(rerouted);
                 let consequences = Consequences::of(region, live, &after);
                 self.warnings.extend(consequences.warnings(account));
                 self.stops.extend(consequences.guards());

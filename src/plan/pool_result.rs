@@ -30,44 +30,32 @@ pub struct PoolResult {
     pub used_by: BTreeSet<ConfigurationSetName>,
 }
 
-/// A configuration set that is there before and after, and whose mail leaves from other IPs afterwards.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+/// The configuration sets of a Region that are there before and after, and whose mail leaves from other IPs afterwards.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rerouted {
-    /// Its Region.
+    /// The Region.
     pub region: Region,
-    /// The configuration set.
-    pub configuration_set: ConfigurationSetName,
+    /// The configuration sets.
+    pub configuration_sets: BTreeSet<ConfigurationSetName>,
 }
 
-/// The configuration sets of one Region whose mail leaves from other IPs afterwards.
-pub(super) fn rerouted(region: &Region, before: &LiveRegion, after: &LiveRegion) -> Vec<Rerouted> {
+/// The leased IPs of a Region by pool.
+type IpsByPool<'a> = BTreeMap<&'a PoolRef, BTreeSet<Ipv4Addr>>;
+
+/// The results of one Region by pool, and its rerouted sets if there are any.
+pub(super) fn results(region: &Region, before: &LiveRegion, after: &LiveRegion) -> (Vec<PoolResult>, Option<Rerouted>) {
     let (old, new) = (ips_by_pool(before), ips_by_pool(after));
-    let moves = |(name, set): &(&ConfigurationSetName, &LiveConfigurationSet)| {
-        after.configuration_sets.get(*name).is_some_and(|then| {
-            let (from, to) = (set.delivery.route(), then.delivery.route());
-            match (ips_are_of_ses(before, &old, from), ips_are_of_ses(after, &new, to)) {
-                (true, true) => from != to,
-                (false, false) => old.get(from) != new.get(to),
-                (true, false) | (false, true) => true,
-            }
-        })
-    };
-    let moved = before.configuration_sets.iter().filter(moves);
-    moved.map(|(name, _)| Rerouted { region: region.clone(), configuration_set: name.clone() }).collect()
+    let configuration_sets = rerouted((before, &old), (after, &new));
+    let rerouted = (!configuration_sets.is_empty()).then(|| Rerouted { region: region.clone(), configuration_sets });
+    (pool_results(region, (before, &old), (after, &new)), rerouted)
 }
 
-/// Whether SES decides from which IPs mail through a pool leaves: a managed pool, the shared pool, and the default pool
-/// while it has no leased IP.
-fn ips_are_of_ses(live: &LiveRegion, ips: &BTreeMap<PoolRef, BTreeSet<Ipv4Addr>>, pool: &PoolRef) -> bool {
-    let held = pool.named().and_then(|name| live.pools.get(name));
-    let is_managed = held.is_some_and(|pool| pool.scaling != ScalingMode::Standard);
-    is_managed || *pool == PoolRef::Shared || (*pool == PoolRef::Default && !ips.contains_key(pool))
-}
-
-/// The results of one Region, by pool.
-pub(super) fn results(region: &Region, before: &LiveRegion, after: &LiveRegion) -> Vec<PoolResult> {
-    let (old, new) = (ips_by_pool(before), ips_by_pool(after));
+fn pool_results(
+    region: &Region,
+    (before, old): (&LiveRegion, &IpsByPool<'_>),
+    (after, new): (&LiveRegion, &IpsByPool<'_>),
+) -> Vec<PoolResult> {
     let named = |live: &LiveRegion| live.pools.keys().cloned().map(PoolRef::Named).collect::<BTreeSet<_>>();
     let scaling = |live: &LiveRegion, pool: &PoolRef| {
         pool.named().and_then(|name| live.pools.get(name)).map(|pool| pool.scaling.clone())
@@ -81,21 +69,47 @@ pub(super) fn results(region: &Region, before: &LiveRegion, after: &LiveRegion) 
             users.entry(set.delivery.route()).or_default().insert(name.clone());
         }
     }
-    let count = |ips: &BTreeMap<PoolRef, BTreeSet<Ipv4Addr>>, pool: &PoolRef| ips.get(pool).map_or(0, BTreeSet::len);
+    let count = |ips: &IpsByPool<'_>, pool: &PoolRef| ips.get(pool).map_or(0, BTreeSet::len);
     let result = |pool: &PoolRef| PoolResult {
         region: region.clone(),
         pool: pool.clone(),
-        ips_before: count(&old, pool),
-        ips_after: count(&new, pool),
+        ips_before: count(old, pool),
+        ips_after: count(new, pool),
         used_by: users.get(pool).cloned().unwrap_or_default(),
     };
     changed.iter().map(result).collect()
 }
 
-fn ips_by_pool(live: &LiveRegion) -> BTreeMap<PoolRef, BTreeSet<Ipv4Addr>> {
-    let mut pools: BTreeMap<PoolRef, BTreeSet<Ipv4Addr>> = BTreeMap::new();
+/// The configuration sets whose mail leaves from other IPs afterwards.
+fn rerouted(
+    (before, old): (&LiveRegion, &IpsByPool<'_>),
+    (after, new): (&LiveRegion, &IpsByPool<'_>),
+) -> BTreeSet<ConfigurationSetName> {
+    let moves = |(name, set): &(&ConfigurationSetName, &LiveConfigurationSet)| {
+        after.configuration_sets.get(*name).is_some_and(|then| {
+            let (from, to) = (set.delivery.route(), then.delivery.route());
+            match (ips_are_of_ses(before, old, from), ips_are_of_ses(after, new, to)) {
+                (true, true) => from != to,
+                (false, false) => old.get(from) != new.get(to),
+                (true, false) | (false, true) => true,
+            }
+        })
+    };
+    before.configuration_sets.iter().filter(moves).map(|(name, _)| name.clone()).collect()
+}
+
+/// Whether SES decides from which IPs mail through a pool leaves: a managed pool, the shared pool, and the default pool
+/// while it has no leased IP.
+fn ips_are_of_ses(live: &LiveRegion, ips: &IpsByPool<'_>, pool: &PoolRef) -> bool {
+    let held = pool.named().and_then(|name| live.pools.get(name));
+    let is_managed = held.is_some_and(|pool| pool.scaling != ScalingMode::Standard);
+    is_managed || *pool == PoolRef::Shared || (*pool == PoolRef::Default && !ips.contains_key(pool))
+}
+
+fn ips_by_pool(live: &LiveRegion) -> IpsByPool<'_> {
+    let mut pools: IpsByPool<'_> = BTreeMap::new();
     for (ip, leased) in &live.dedicated_ips {
-        pools.entry(leased.pool.clone()).or_default().insert(*ip);
+        pools.entry(&leased.pool).or_default().insert(*ip);
     }
     pools
 }
@@ -142,7 +156,7 @@ pub(super) fn verify(results: &[PoolResult], changes: &[Change]) -> Result<(), S
 /// The first set that is missing.
 pub(super) fn verify_rerouted(rerouted: &[Rerouted], results: &[PoolResult], changes: &[Change]) -> Result<(), String> {
     let known: BTreeSet<(&Region, &ConfigurationSetName)> =
-        rerouted.iter().map(|item| (&item.region, &item.configuration_set)).collect();
+        rerouted.iter().flat_map(|item| item.configuration_sets.iter().map(|set| (&item.region, set))).collect();
     let comes = |change: &&Change| matches!(change.action, Action::Create | Action::Assign);
     let coming: BTreeSet<(&Region, &str)> =
         changes.iter().filter(comes).map(|change| (&change.address.region, change.address.name.as_str())).collect();

@@ -170,7 +170,7 @@ fn names_by_kind(kinds: &BTreeMap<Kind, Vec<&str>>, everything: bool) -> String 
         let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
         format!("{} {}", noun(*kind, names.len()), fold::range(&names, everything))
     });
-    kinds.collect::<Vec<_>>().join(", ")
+    kinds.collect::<Vec<_>>().join(" and ")
 }
 
 fn summary(out: &mut Layout, view: &View<'_>) {

@@ -170,7 +170,7 @@ impl<'a> RegionView<'a> {
                 .rerouted
                 .iter()
                 .filter(|item| item.region == *region)
-                .map(|item| &item.configuration_set)
+                .flat_map(|item| &item.configuration_sets)
                 .collect(),
             objects,
             order_matters: is_detour || is_final,

@@ -139,7 +139,7 @@ fn omitted_collections_are_left_alone_and_empty_ones_list_what_is_unmanaged() {
     let said = |region: &str| Desk::with(&file(region)).sesform(["plan"]).on(&ses).run().with_code(0).stdout;
     assert!(!said("pools: {live: {}}").contains("left unchanged"));
     let listed = said("pools: {}\nconfiguration_sets: {}");
-    assert!(listed.contains("Not in the file, left unchanged: pool live, configuration set live"), "{listed}");
+    assert!(listed.contains("Not in the file, left unchanged: pool live and configuration set live"), "{listed}");
 }
 
 #[test]
