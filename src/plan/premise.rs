@@ -52,7 +52,7 @@ pub enum RestsOn {
         /// The tags.
         tags: Tags,
     },
-    /// A configuration set that an identity comes to, and that no step changes, sends through this pool.
+    /// A configuration set that an identity leaves or switches to, and that no step changes, sends through this pool.
     Sends {
         /// The configuration set.
         configuration_set: ConfigurationSetName,
@@ -123,14 +123,34 @@ fn identity_moves(steps: &[Step]) -> impl Iterator<Item = (&IdentityName, [Optio
 }
 
 fn sends(live: &LiveRegion, steps: &[Step]) -> Vec<RestsOn> {
-    let changed: BTreeSet<Target> = steps.iter().map(|step| step.write.target()).collect();
-    let coming: BTreeSet<_> = identity_moves(steps).filter_map(|(_, [_, to])| to).collect();
-    let unchanged = coming.into_iter().filter(|set| !changed.contains(&Target::ConfigurationSet((*set).clone())));
+    let changed: BTreeSet<_> = steps.iter().filter_map(|step| changed_set(&step.write)).collect();
+    // Whether mail of an identity resumes depends on the set that it leaves, too.
+    let named: BTreeSet<_> = identity_moves(steps).flat_map(|(_, sets)| sets).flatten().collect();
+    let unchanged = named.into_iter().filter(|set| !changed.contains(*set));
     let premises = unchanged.filter_map(|name| {
         let (pool, sending) = route_of(live, name)?;
         Some(RestsOn::Sends { configuration_set: name.clone(), pool, sending })
     });
     premises.collect()
+}
+
+/// The configuration set that a write creates, changes or deletes.
+fn changed_set(write: &Write) -> Option<&ConfigurationSetName> {
+    match write {
+        Write::CreateConfigurationSet { configuration_set, .. }
+        | Write::DeleteConfigurationSet { configuration_set }
+        | Write::PutConfigurationSetDeliveryOptions { configuration_set, .. } => Some(configuration_set),
+        Write::Setting(Setting::PutOptions(put)) => Some(&put.configuration_set),
+        Write::Setting(
+            Setting::TagResource { target: Tagged::ConfigurationSet(set), .. }
+            | Setting::UntagResource { target: Tagged::ConfigurationSet(set), .. },
+        ) => Some(set),
+        Write::Setting(_)
+        | Write::CreateDedicatedIpPool { .. }
+        | Write::DeleteDedicatedIpPool { .. }
+        | Write::PutDedicatedIpInPool { .. }
+        | Write::PutDedicatedIpPoolScalingAttributes { .. } => None,
+    }
 }
 
 fn route_of(live: &LiveRegion, set: &ConfigurationSetName) -> Option<(PoolRef, Switch)> {

@@ -233,8 +233,8 @@ fn safety_text(out: &mut Layout, view: &View<'_>) {
             for violation in *violations {
                 out.line(2, None, &shown(&story(view.steps, violation)), "", 4);
             }
-            let help =
-                "What would help: one more IP in the pool, or two applies with a pool that both may use in between.";
+            let help = "What would help: one more IP in the pool, a stated `pool` for each of these sets (only those that the file \
+                 sends somewhere can take a detour), or two applies with a pool that both may use in between.";
             out.line(2, None, help, "", 4);
             out.line(2, None, "`apply --allow interruption` does it all the same.", "", 4);
         }

@@ -158,3 +158,29 @@ fn forecast_names_every_flag_that_the_plan_needs() {
     let (document, _) = plan(&Desk::with(&text), &ses, &["--prune"]);
     assert_eq!(document["apply"]["allowed_by"], json!(["--allow interruption", "--allow relinquish"]));
 }
+
+#[test]
+fn object_whose_name_no_file_can_state_is_not_pruned() {
+    let ours = json!({"sesform:owner": "mail"});
+    let ses = Ses::holding(&json!({"ConfigurationSets": {"bad.name": {"Tags": ours}, "good": {"Tags": ours}}}));
+    let text = file("configuration_sets: {}").replace("regions:", "owner: mail\nregions:");
+    let desk = Desk::with(&text);
+    let (document, _) = plan(&desk, &ses, &["--prune"]);
+    assert_eq!(codes(&document, "withheld"), ["not-statable bad.name"]);
+    desk.sesform(["apply", "--yes", "--prune", "--allow", "empty"]).on(&ses).run().with_code(0);
+    assert_eq!(ses.region()["ConfigurationSets"].as_object().unwrap().keys().collect::<Vec<_>>(), ["bad.name"]);
+}
+
+/// The plan was approved while the set that the identity leaves was sending.
+#[test]
+fn saved_plan_is_stale_once_the_set_that_an_identity_leaves_was_paused() {
+    let mut account = account(true);
+    account["ConfigurationSets"]["t"] = json!({"DeliveryOptions": {"SendingPoolName": "new"}});
+    account["EmailIdentities"] = json!({"a.example": {"ConfigurationSetName": "s"}});
+    let desk = Desk::with(&file("identities: {a.example: {configuration_set: t}}"));
+    desk.sesform(["plan", "-o", "plan.json"]).on(&Ses::holding(&account)).run().with_code(0);
+    account["ConfigurationSets"]["s"]["SendingOptions"]["SendingEnabled"] = false.into();
+    let ses = Ses::holding(&account);
+    desk.sesform(["apply", "plan.json"]).on(&ses).run().with_code(4);
+    assert!(ses.writes().is_empty(), "{:?}", ses.writes());
+}

@@ -6,8 +6,8 @@ use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use crate::{
     model::{
-        Address, ConfigurationSetName, Kind, Ownership, PoolName, PoolRef, Protection, Reported, ScalingMode, Tagged,
-        Tags, Write,
+        Address, ConfigurationSetName, Kind, Name, Ownership, PoolName, PoolRef, Protection, Reported, ScalingMode,
+        Tagged, Tags, Write,
     },
     plan::{
         Allowance, Prune,
@@ -110,7 +110,18 @@ impl Comparison<'_> {
             return false;
         }
         match (self.ownership(thing), tags.map(Protection::of)) {
-            (Ownership::Ours, Some(Protection::Unprotected)) => true,
+            (Ownership::Ours, Some(Protection::Unprotected)) => {
+                let checked = match thing {
+                    Tagged::Pool(name) => name.check(),
+                    Tagged::ConfigurationSet(name) => name.check(),
+                };
+                let problem = match checked {
+                    Ok(()) => return true,
+                    Err(problem) => problem.to_string(),
+                };
+                self.withhold(thing.kind(), &thing.name(), WithheldReason::NotStatable { problem });
+                false
+            }
             (Ownership::Ours, Some(Protection::Protected)) => {
                 let by = self.successor_of(thing).map_or(Protector::Itself, Protector::Renamed);
                 self.withhold(thing.kind(), &thing.name(), WithheldReason::Protected { by });
