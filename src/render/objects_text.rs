@@ -141,7 +141,7 @@ fn field_text(field: &FieldChange, object: &ObjectView<'_>) -> String {
     let path = shown(path);
     let text = match delta {
         Delta::New(value) => format!("{path}: {}", shown(value)),
-        Delta::Gone(value) if value == "there" => format!("{path}: deleted"),
+        Delta::Deleted => format!("{path}: deleted"),
         Delta::Gone(value) => format!("{path}: {} → none", shown(value)),
         Delta::Value { before, after } => format!("{path}: {} → {}", shown(before), shown(after)),
         Delta::Items { added, removed } => {

@@ -36,6 +36,8 @@ pub enum Delta {
     New(String),
     /// A value that will be absent.
     Gone(String),
+    /// A part of the object, such as an event destination, that is deleted.
+    Deleted,
     /// One value for another.
     Value {
         /// The live value.
@@ -60,7 +62,7 @@ impl Delta {
         match self {
             Self::New(value) if path == "enabled" && value == "true" => None,
             Self::New(value) => Some(format!("{path}: {value}")),
-            Self::Gone(_) | Self::Value { .. } | Self::Items { .. } | Self::SameSpelling => None,
+            Self::Gone(_) | Self::Deleted | Self::Value { .. } | Self::Items { .. } | Self::SameSpelling => None,
         }
     }
 }

@@ -232,7 +232,7 @@ fn deltas(change: &Change, owner: Option<&Owner>, is_whole: bool) -> Vec<(String
         (Some(before), Some(after)) => found.extend(fields::changes(&fields::fields(before), &fields::fields(after))),
         (None, Some(after)) if is_whole => found.extend(fields::changes(&[], &fields::new_fields(after))),
         (None, Some(after)) => found.extend(fields::changes(&[], &fields::fields(after))),
-        (Some(_), None) if !is_whole => found.push((String::new(), Delta::Gone("there".to_owned()))),
+        (Some(_), None) if !is_whole => found.push((String::new(), Delta::Deleted)),
         (Some(_) | None, None) => {}
     }
     if found.is_empty() && change.action == Action::Update {

@@ -184,3 +184,11 @@ fn saved_plan_is_stale_once_the_set_that_an_identity_leaves_was_paused() {
     desk.sesform(["apply", "plan.json"]).on(&ses).run().with_code(4);
     assert!(ses.writes().is_empty(), "{:?}", ses.writes());
 }
+
+/// A value that reads like a word of ours is a value.
+#[test]
+fn tag_whose_value_is_a_word_of_the_text_is_shown_as_it_is() {
+    let ses = Ses::holding(&json!({"DedicatedIpPools": {"p": {"Tags": {"x": "there"}}}}));
+    let ended = Desk::with(&file("pools: {p: {tags: {}}}")).sesform(["plan"]).on(&ses).run().with_code(0);
+    assert!(ended.stdout.contains("tags.x: there → none"), "{}", ended.stdout);
+}
