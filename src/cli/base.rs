@@ -17,8 +17,6 @@ use super::{
     variables,
 };
 
-/// Largest file that is taken from a revision, in bytes: as large as a file of the desired state may be.
-const FILE_MOST: usize = 16 * 1024 * 1024;
 /// The mode of a symbolic link in a git tree.
 const LINK: &str = "120000";
 
@@ -82,15 +80,15 @@ fn path_at_revision(path: &Path, revision: &str) -> Result<Vec<Source>, Failure>
         None => git.run(&["ls-tree", "-z", &commit])?,
         Some(name) => git.run(&["ls-tree", "-z", &commit, "--", &format!("./{name}")])?,
     };
-    let mut sources = Vec::new();
+    let (is_folder, mut sources) = (name.is_none(), Vec::new());
     for entry in listed.split(|byte| *byte == 0).filter(|entry| !entry.is_empty()) {
         let entry = String::from_utf8_lossy(entry).into_owned();
         let Some((about, name)) = entry.split_once('\t') else { continue };
         let (mode, kind) = about.split_once(' ').unwrap_or((about, ""));
-        if !kind.starts_with("blob") || (path.is_dir() && !config::is_yaml(Path::new(name))) {
+        if !kind.starts_with("blob") || (is_folder && !config::is_yaml(Path::new(name))) {
             continue;
         }
-        let shown = if path.is_dir() { path.join(name) } else { path.to_owned() };
+        let shown = if is_folder { path.join(name) } else { path.to_owned() };
         if mode == LINK {
             let message =
                 format!("`{}` is a link in revision `{revision}`: name the file that it points to", shown.display());
@@ -98,7 +96,7 @@ fn path_at_revision(path: &Path, revision: &str) -> Result<Vec<Source>, Failure>
         }
         let object = kind.split(' ').nth(1).unwrap_or_default();
         let bytes = git.run(&["cat-file", "blob", object])?;
-        if bytes.len() > FILE_MOST {
+        if bytes.len() as u64 > config::SIZE_MAX {
             let message = format!("`{}` in revision `{revision}` is larger than 16 MiB", shown.display());
             return Err(Failure::UnreadableBase(message));
         }

@@ -35,7 +35,7 @@ pub use code::Code;
 pub use diagnostic::{Diagnostic, Diagnostics, Related, Severity};
 pub use interpolation::{ENVIRONMENT_PREFIX, Interpolation, is_variable_name};
 pub use load::{Against, Loaded, UnknownRegions, load, load_all, load_for_account};
-pub use read::{ReadError, is_yaml, read, read_bytes, read_file};
+pub use read::{ReadError, SIZE_MAX, is_yaml, read, read_bytes, read_file};
 pub use render::Colors;
 pub use schema::schema;
 pub use source::Source;

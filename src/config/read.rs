@@ -19,7 +19,7 @@ const STDIN: &str = "-";
 /// The name of standard input in errors.
 const STDIN_NAME: &str = "<stdin>";
 /// Maximum file size, in bytes: 16 MiB. Ten thousand configuration sets, the SES quota for a Region, take about 1 MiB.
-const SIZE_MAX: u64 = 16 * MEBIBYTE;
+pub const SIZE_MAX: u64 = 16 * MEBIBYTE;
 /// Bytes in a MiB.
 const MEBIBYTE: u64 = 1024 * 1024;
 /// Paths at which the shell provides the output of `<(command)`.

@@ -112,6 +112,13 @@ impl LiveRegion {
 }
 
 impl LiveRegion {
+    /// Whether SES decides which IPs a pool has: a pool that is not `STANDARD`, and the shared pool.
+    #[must_use]
+    pub fn has_ips_of_ses(&self, pool: &PoolRef) -> bool {
+        let is_managed = |name| self.pools.get(name).is_some_and(|pool| pool.scaling != ScalingMode::Standard);
+        *pool == PoolRef::Shared || pool.named().is_some_and(is_managed)
+    }
+
     /// The tags of a resource. `None` if they were not read.
     #[must_use]
     pub fn tags_of(&self, thing: &Tagged) -> Option<&Tags> {

@@ -132,6 +132,19 @@ impl Write {
         }
     }
 
+    /// The configuration set that this sends through another pool, if any.
+    #[must_use]
+    pub fn reroutes(&self) -> Option<&ConfigurationSetName> {
+        match self {
+            Self::PutConfigurationSetDeliveryOptions { configuration_set, delivery, expected }
+                if delivery.route() != expected.route() =>
+            {
+                Some(configuration_set)
+            }
+            _ => None,
+        }
+    }
+
     /// The configuration set that this deletes, if any.
     #[must_use]
     pub fn deletes_set(&self) -> Option<&ConfigurationSetName> {

@@ -4,8 +4,8 @@
 use std::{collections::HashMap, net::Ipv4Addr};
 
 use crate::model::{
-    AccountId, Address, ConfigurationSetName, Kind, LiveDedicatedIp, LiveRegion, PoolName, PoolRef, Region,
-    ScalingMode, Switch, WarmupStatus,
+    AccountId, Address, ConfigurationSetName, Kind, LiveDedicatedIp, LiveRegion, PoolName, PoolRef, Region, Switch,
+    WarmupStatus,
 };
 
 use super::finding::{ColdIp, ColdMail, Guard, GuardReason, Stream, Warning, WarningReason};
@@ -253,22 +253,16 @@ impl<'a> Pools<'a> {
 
     /// Whether the pool has leased IPs, or SES manages its IPs.
     fn has_ips(&self, pool: &PoolRef) -> bool {
-        self.inside.contains_key(pool) || self.is_managed(pool)
+        self.inside.contains_key(pool) || self.region.has_ips_of_ses(pool)
     }
 
     fn has_warm_ips(&self, pool: &PoolRef) -> bool {
         // AWS keeps its own IPs warm.
         let is_shared = *pool == PoolRef::Default && !self.has_ips(pool);
-        self.inside.get(pool).is_some_and(|inside| inside.has_warm) || self.is_managed(pool) || is_shared
+        self.inside.get(pool).is_some_and(|inside| inside.has_warm) || self.region.has_ips_of_ses(pool) || is_shared
     }
 
     fn cold_in(&self, pool: &PoolRef) -> &[(&'a Ipv4Addr, &'a LiveDedicatedIp)] {
         self.inside.get(pool).map(|inside| inside.cold.as_slice()).unwrap_or_default()
-    }
-
-    /// Whether SES manages the IPs of the pool.
-    fn is_managed(&self, pool: &PoolRef) -> bool {
-        let is_managed = |name| self.region.pools.get(name).is_some_and(|pool| pool.scaling != ScalingMode::Standard);
-        *pool == PoolRef::Shared || pool.named().is_some_and(is_managed)
     }
 }

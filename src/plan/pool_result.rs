@@ -7,7 +7,7 @@ use std::net::Ipv4Addr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{ConfigurationSetName, LiveConfigurationSet, LiveRegion, PoolRef, Region, ScalingMode};
+use crate::model::{ConfigurationSetName, LiveConfigurationSet, LiveRegion, PoolRef, Region};
 
 use super::{
     change::{Action, Change},
@@ -101,9 +101,7 @@ fn rerouted(
 /// Whether SES decides from which IPs mail through a pool leaves: a managed pool, the shared pool, and the default pool
 /// while it has no leased IP.
 fn ips_are_of_ses(live: &LiveRegion, ips: &IpsByPool<'_>, pool: &PoolRef) -> bool {
-    let held = pool.named().and_then(|name| live.pools.get(name));
-    let is_managed = held.is_some_and(|pool| pool.scaling != ScalingMode::Standard);
-    is_managed || *pool == PoolRef::Shared || (*pool == PoolRef::Default && !ips.contains_key(pool))
+    live.has_ips_of_ses(pool) || (*pool == PoolRef::Default && !ips.contains_key(pool))
 }
 
 fn ips_by_pool(live: &LiveRegion) -> IpsByPool<'_> {

@@ -139,6 +139,7 @@ fn unmanaged_text(out: &mut Layout, view: &View<'_>, region: &RegionView<'_>, st
     let everything = style.detail == Detail::Everything;
     let parts = region.unmanaged.iter().map(|(reason, kinds)| {
         let count: usize = kinds.values().map(Vec::len).sum();
+        let names = names_by_kind(kinds, everything);
         let (reason, is_named) = match reason {
             UnmanagedReason::Ours => {
                 let them = if count == 1 { "it" } else { "them" };
@@ -149,16 +150,12 @@ fn unmanaged_text(out: &mut Layout, view: &View<'_>, region: &RegionView<'_>, st
             UnmanagedReason::OwnerUnknown if view.owner.is_some() => {
                 (format!("{count} whose tags were not read"), true)
             }
-            UnmanagedReason::OwnerUnknown => (String::new(), true),
+            // Without an owner in the file there is nothing to tell apart.
+            UnmanagedReason::OwnerUnknown => return names,
             UnmanagedReason::Ignored => (format!("{count} ignored"), false),
             UnmanagedReason::NotStatable => (format!("{count} that no file can state"), true),
         };
-        let names = names_by_kind(kinds, everything);
-        match reason.as_str() {
-            "" => names,
-            reason if is_named || everything => format!("{reason}: {names}"),
-            reason => reason.to_owned(),
-        }
+        if is_named || everything { format!("{reason}: {names}") } else { reason }
     });
     let parts = parts.collect::<Vec<_>>().join("; ");
     out.line(2, None, &shown(&format!("Not in the file, left unchanged: {parts}")), "", 4);

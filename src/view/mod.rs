@@ -47,8 +47,6 @@ pub struct View<'a> {
     pub objects: Vec<(Kind, usize)>,
     /// Number of changes by action.
     pub actions: Vec<(Action, usize)>,
-    /// What cannot be undone, and what is deleted: kind and name.
-    pub final_changes: Vec<(Mark, Kind, String)>,
     /// The cost of an apply.
     pub cost: Cost,
     /// What is known of the routes at every step.
@@ -134,7 +132,6 @@ impl<'a> View<'a> {
             owner: plan.owner.as_ref(),
             objects: object_counts(&plan.changes, &regions),
             actions: action_counts(&plan.changes),
-            final_changes: final_changes(&regions),
             regions,
             guards: &plan.guards,
             allowed: &plan.allowed,
@@ -201,15 +198,6 @@ pub fn action_counts(changes: &[Change]) -> Vec<(Action, usize)> {
         [Action::Create, Action::Move, Action::Assign, Action::Update, Action::Convert, Action::Adopt, Action::Delete];
     let count = |action| changes.iter().filter(|change| change.action == action).count();
     actions.into_iter().map(|action| (action, count(action))).filter(|(_, count)| *count > 0).collect()
-}
-
-fn final_changes(regions: &[RegionView<'_>]) -> Vec<(Mark, Kind, String)> {
-    let objects = regions.iter().flat_map(|region| &region.objects);
-    let of = |object: &ObjectView<'_>| {
-        let (mark, kind) = (object.mark, object.kind);
-        object.names.iter().map(move |name| (mark, kind, name.clone())).collect::<Vec<_>>()
-    };
-    objects.filter(|object| matches!(object.mark, Mark::Irreversible | Mark::Delete)).flat_map(of).collect()
 }
 
 fn safety(plan: &Plan) -> Safety<'_> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
 use crate::{
-    model::{ConfigurationSetName, Kind, Owner, Place, PoolRef, Region, Target, Warmup, Write},
+    model::{ConfigurationSetName, EventDestinationName, Kind, Owner, Place, PoolRef, Region, Target, Warmup},
     plan::{Action, Change, ChangeOrigin, Facts, Plan, PoolResult, Reason},
 };
 
@@ -40,7 +40,7 @@ pub struct ObjectView<'a> {
     pub ips: Option<PoolIps<'a>>,
     /// The fields that change, in the order of the file.
     pub fields: Vec<FieldChange>,
-    /// Where the file states it, if there is one object and one place.
+    /// The first place in the files that states a change of it. `None` for several objects.
     pub stated_at: Option<&'a Place>,
 }
 
@@ -96,15 +96,16 @@ struct Object<'a> {
     leaving: Vec<(Ipv4Addr, &'a PoolRef)>,
     result: Option<&'a PoolResult>,
     fields: Vec<FieldChange>,
-    places: Vec<&'a Place>,
+    /// The first place that states a change of it.
+    stated_at: Option<&'a Place>,
 }
 
 /// The objects of one Region, by kind and name. Objects that change alike are one if `fold` is set.
 pub(super) fn objects<'a>(plan: &'a Plan, region: &Region, fold: bool) -> Vec<ObjectView<'a>> {
     let mut objects: BTreeMap<Key, Object<'a>> = BTreeMap::new();
-    let targets = targets(plan, region);
+    let destinations = event_destinations(plan, region);
     for change in plan.changes.iter().filter(|change| change.address.region == *region) {
-        add(&mut objects, change, &targets, plan.owner.as_ref());
+        add(&mut objects, change, &destinations, plan.owner.as_ref());
     }
     for result in plan.pools.iter().filter(|result| result.region == *region) {
         objects.entry(Key::new(Kind::DedicatedIpPool, &result.pool)).or_default().result = Some(result);
@@ -129,17 +130,25 @@ pub(super) fn objects<'a>(plan: &'a Plan, region: &Region, fold: bool) -> Vec<Ob
     views
 }
 
-/// The typed targets of the plan's writes, by the name in the address of a change.
-fn targets(plan: &Plan, region: &Region) -> BTreeMap<(Kind, String), Target> {
+/// An event destination with its configuration set.
+type InSet = (ConfigurationSetName, EventDestinationName);
+
+/// The event destinations that the plan writes to, by the name in the address of a change.
+fn event_destinations(plan: &Plan, region: &Region) -> BTreeMap<String, InSet> {
     let steps = plan.steps.iter().filter(|step| step.region == *region);
-    let targets = steps.filter(|step| matches!(step.write, Write::Setting(_))).map(|step| step.write.target());
-    targets.map(|target| ((target.kind(), target.name()), target)).collect()
+    let found = steps.filter_map(|step| match step.write.target() {
+        Target::EventDestination(set, name) => {
+            Some((Target::EventDestination(set.clone(), name.clone()).name(), (set, name)))
+        }
+        _ => None,
+    });
+    found.collect()
 }
 
 fn add<'a>(
     objects: &mut BTreeMap<Key, Object<'a>>,
     change: &'a Change,
-    targets: &BTreeMap<(Kind, String), Target>,
+    destinations: &BTreeMap<String, InSet>,
     owner: Option<&Owner>,
 ) {
     if let (Some(Facts::Ip(before)), Some(Facts::Ip(after))) = (&change.before, &change.after)
@@ -152,20 +161,21 @@ fn add<'a>(
         let entered = objects.entry(Key::new(Kind::DedicatedIpPool, &after.pool)).or_default();
         entered.arriving.push((ip, &before.warmup));
         entered.origins.extend(change.origin);
-        entered.places.extend(&change.stated_at);
+        entered.stated_at = entered.stated_at.or(change.stated_at.as_ref());
         return;
     }
-    let target = targets.get(&(change.address.kind, change.address.name.clone()));
-    let (key, prefix, is_whole) = match target {
-        Some(Target::EventDestination(set, name)) => {
+    let part =
+        (change.address.kind == Kind::EventDestination).then(|| destinations.get(&change.address.name)).flatten();
+    let (key, prefix, is_whole) = match part {
+        Some((set, name)) => {
             let path = format!("event_destinations.{}.", name.as_str().escape_debug());
             (Key::new(Kind::ConfigurationSet, set), path, false)
         }
-        Some(_) | None => (Key::new(change.address.kind, &change.address.name), String::new(), true),
+        None => (Key::new(change.address.kind, &change.address.name), String::new(), true),
     };
     let object = objects.entry(key).or_default();
     object.origins.extend(change.origin);
-    object.places.extend(&change.stated_at);
+    object.stated_at = object.stated_at.or(change.stated_at.as_ref());
     if is_whole {
         object.mark = object.mark.max(mark(change));
         object.reason = (change.action == Action::Delete).then_some(change.reason).or(object.reason);
@@ -245,7 +255,6 @@ impl<'a> Object<'a> {
     fn view(mut self, key: &Key) -> ObjectView<'a> {
         self.arriving.sort_by_key(|(ip, _)| *ip);
         self.leaving.sort_by_key(|(ip, _)| *ip);
-        self.places.dedup();
         let ips = self.result.map(|result| PoolIps {
             before: result.ips_before,
             after: result.ips_after,
@@ -262,7 +271,7 @@ impl<'a> Object<'a> {
             reason: self.reason,
             ips,
             fields: self.fields,
-            stated_at: self.places.first().copied(),
+            stated_at: self.stated_at,
         }
     }
 }

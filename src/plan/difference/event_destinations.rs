@@ -12,6 +12,7 @@ use crate::{
         change::{Action, Reason},
         facts::Facts,
         finding::{KeptUntil, Protector, Unrecognized, WarningReason, WithheldReason},
+        unmanaged::UnmanagedReason,
     },
 };
 
@@ -85,18 +86,13 @@ impl Comparison<'_> {
         definition: &EventDestination,
     ) {
         let owner = Tagged::ConfigurationSet(set.clone());
-        if self.policy.prune == Prune::Delete
-            && self.policy.adopt == Adopt::Take
-            && self.whole.owner.is_some()
-            && self.ownership(&owner) == Ownership::Ownerless
-            && !self.is_ignored(&owner)
-        {
-            let until = KeptUntil::Adopted(set.clone());
-            self.warn(Kind::EventDestination, &in_set(set, name), WarningReason::KeptForNow { until });
-        }
-        if self.policy.prune == Prune::Keep || self.ownership(&Tagged::ConfigurationSet(set.clone())) != Ownership::Ours
-        {
-            let reason = self.left_for(&Tagged::ConfigurationSet(set.clone()));
+        if self.policy.prune == Prune::Keep || self.ownership(&owner) != Ownership::Ours {
+            let reason = self.left_for(&owner);
+            let is_adopted = self.policy.adopt == Adopt::Take && reason == UnmanagedReason::Ownerless;
+            if self.policy.prune == Prune::Delete && is_adopted {
+                let until = KeptUntil::Adopted(set.clone());
+                self.warn(Kind::EventDestination, &in_set(set, name), WarningReason::KeptForNow { until });
+            }
             return self.leave(Kind::EventDestination, &in_set(set, name), reason);
         }
         if self.is_protected(set) {

@@ -48,7 +48,7 @@ pub fn required_reads(plan: &Plan, region: &Region) -> RequiredReads {
 /// Whether the write changes the IPs that some mail leaves from, or starts or ends a route.
 fn changes_a_route(write: &Write) -> bool {
     match write {
-        Write::PutConfigurationSetDeliveryOptions { delivery, expected, .. } => delivery.route() != expected.route(),
+        Write::PutConfigurationSetDeliveryOptions { .. } => write.reroutes().is_some(),
         Write::CreateDedicatedIpPool { .. }
         | Write::PutDedicatedIpPoolScalingAttributes { .. }
         | Write::DeleteDedicatedIpPool { .. }

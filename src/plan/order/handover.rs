@@ -67,8 +67,7 @@ fn warmed_up_first(nodes: &mut [Node]) {
     let changes_a_route = |node: &&mut Node| match &node.write {
         Write::PutDedicatedIpInPool { .. }
         | Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes { .. }) => true,
-        Write::PutConfigurationSetDeliveryOptions { delivery, expected, .. } => delivery.route() != expected.route(),
-        _ => false,
+        write => write.reroutes().is_some(),
     };
     nodes.iter_mut().filter(changes_a_route).for_each(|node| node.waits.push(warmup));
 }
@@ -112,13 +111,9 @@ impl Identities {
 
     /// Dependencies of the writes that change a set's pool on the identities that leave the set.
     fn before_changes(&self, nodes: &[Node]) -> Vec<(usize, Vec<usize>)> {
-        let rerouted = |(at, node): (usize, &Node)| match &node.write {
-            Write::PutConfigurationSetDeliveryOptions { configuration_set, delivery, expected }
-                if delivery.route() != expected.route() =>
-            {
-                self.leaving.get(configuration_set).map(|identities| (at, identities.clone()))
-            }
-            _ => None,
+        let rerouted = |(at, node): (usize, &Node)| {
+            let identities = self.leaving.get(node.write.reroutes()?)?;
+            Some((at, identities.clone()))
         };
         nodes.iter().enumerate().filter_map(rerouted).collect()
     }

@@ -6,7 +6,7 @@
 //! set is paused before its other changes, but after the identities that leave it. Mail that switches to an empty
 //! default pool waits for the first IP of that pool.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::model::{ConfigurationSetName, LiveRegion, Options, PoolRef, Setting, Switch, Write};
 
@@ -23,27 +23,56 @@ pub(super) fn waits(
     leaving: &BTreeMap<ConfigurationSetName, Vec<usize>>,
 ) -> (Waits, Waits) {
     let (mut of_sets, mut of_pools) = (Vec::new(), Vec::new());
-    for (at, node) in nodes.iter().enumerate() {
-        let Some((set, becomes)) = switched(&node.write) else { continue };
-        let others: Vec<usize> =
-            (0..nodes.len()).filter(|other| *other != at && completes(nodes, *other, set)).collect();
+    let switching: Vec<_> =
+        nodes.iter().enumerate().filter_map(|(at, node)| Some((at, switched(&node.write)?))).collect();
+    if switching.is_empty() {
+        return (of_sets, of_pools);
+    }
+    let (completing, moving) = (completing(nodes), moving(nodes));
+    let moves = |pool: Option<&PoolRef>| pool.and_then(|pool| moving.get(pool)).cloned().unwrap_or_default();
+    for (at, (set, becomes)) in switching {
+        let others = completing.get(set).into_iter().flatten().copied().filter(|other| *other != at);
         let before = live.configuration_sets.get(set).map(|set| set.delivery.route());
         match becomes {
             Switch::On => {
-                let pool = others.iter().rev().find_map(|other| route(&nodes[*other].write)).or(before);
-                of_pools.push((at, moves(nodes, pool)));
+                let others: Vec<usize> = others.collect();
+                let after = others.iter().rev().find_map(|other| route(&nodes[*other].write));
+                of_pools.push((at, moves(after.or(before))));
                 of_sets.push((at, others));
             }
             Switch::Off => {
-                let rerouting = others.into_iter().filter(|other| changes_route(&nodes[*other].write));
+                let rerouting = others.filter(|other| nodes[*other].write.reroutes().is_some());
                 of_sets.extend(rerouting.map(|other| (other, vec![at])));
                 of_sets.extend(leaving.get(set).map(|identities| (at, identities.clone())));
-                let arriving = moves(nodes, before).into_iter().filter(|other| arrives(&nodes[*other].write, before));
+                let arriving = moves(before).into_iter().filter(|other| arrives(&nodes[*other].write, before));
                 of_pools.extend(arriving.map(|other| (other, vec![at])));
             }
         }
     }
     (of_sets, of_pools)
+}
+
+/// The nodes that complete each set.
+fn completing(nodes: &[Node]) -> HashMap<&ConfigurationSetName, Vec<usize>> {
+    let mut completing: HashMap<_, Vec<usize>> = HashMap::new();
+    for (at, node) in nodes.iter().enumerate() {
+        if let Some(set) = completed(&node.write) {
+            completing.entry(set).or_default().push(at);
+        }
+    }
+    completing
+}
+
+/// The nodes that move IPs into or out of each pool.
+fn moving(nodes: &[Node]) -> HashMap<&PoolRef, Vec<usize>> {
+    let mut moving: HashMap<_, Vec<usize>> = HashMap::new();
+    for (at, node) in nodes.iter().enumerate() {
+        if let Write::PutDedicatedIpInPool { from, to, .. } = &node.write {
+            moving.entry(from).or_default().push(at);
+            moving.entry(to).or_default().push(at);
+        }
+    }
+    moving
 }
 
 /// Makes sets and identities that switch to an empty default pool wait for the IPs that arrive there. Until then, their
@@ -76,27 +105,12 @@ fn switched(write: &Write) -> Option<(&ConfigurationSetName, Switch)> {
     (now.effective() != before.effective()).then_some((&put.configuration_set, now.effective()))
 }
 
-fn completes(nodes: &[Node], at: usize, set: &ConfigurationSetName) -> bool {
-    completed(&nodes[at].write) == Some(set)
-}
-
 /// The pool that a write assigns to a set.
 fn route(write: &Write) -> Option<&PoolRef> {
     match write {
         Write::PutConfigurationSetDeliveryOptions { delivery, .. } => Some(delivery.route()),
         _ => None,
     }
-}
-
-fn changes_route(write: &Write) -> bool {
-    matches!(write, Write::PutConfigurationSetDeliveryOptions { delivery, expected, .. }
-        if delivery.route() != expected.route())
-}
-
-/// The nodes that move IPs into or out of a pool.
-fn moves(nodes: &[Node], pool: Option<&PoolRef>) -> Vec<usize> {
-    let moves = |node: &Node| matches!(&node.write, Write::PutDedicatedIpInPool { from, to, .. } if Some(from) == pool || Some(to) == pool);
-    (0..nodes.len()).filter(|at| moves(&nodes[*at])).collect()
 }
 
 fn arrives(write: &Write, pool: Option<&PoolRef>) -> bool {
