@@ -4,7 +4,7 @@ use hyper::Method;
 
 use super::operations::{
     account, configuration_set_options as options, configuration_sets, dedicated_ips, event_destinations, identities,
-    identity_lists, pools, sts, tags, tenants,
+    identity_lists, pools, sts, tag_index, tags, tenants,
 };
 use super::state::RegionState;
 use super::wire::auth::Scope;
@@ -102,6 +102,9 @@ pub(super) static ROUTES: &[Route] = &[
     write(POST, "/v2/email/tags", "TagResource", tags::tag),
     write(DELETE, "/v2/email/tags", "UntagResource", tags::untag),
     read(GET, "/v2/email/tags", "ListTagsForResource", tags::list),
+
+    // The Resource Groups Tagging API.
+    read(POST, "/ResourceGroupsTaggingAPI_20170126.GetResources", "GetResources", tag_index::find),
 
     query(POST, "GetCallerIdentity"),
     query(GET, "GetCallerIdentity"),

@@ -101,6 +101,23 @@ impl Calls {
         }
     }
 
+    /// Sends a read once.
+    ///
+    /// # Errors
+    /// The failure of the only try.
+    pub(super) async fn read_once<T, E>(
+        &self,
+        call: Call,
+        sending: impl Future<Output = Result<T, SdkError<E, HttpResponse>>>,
+    ) -> Result<T, CallError>
+    where
+        T: RequestId,
+        E: ProvideErrorMetadata + std::error::Error + 'static,
+    {
+        let turn = self.turn(call.operation).await;
+        self.one_try(&call, 1, turn, Box::pin(sending)).await
+    }
+
     /// Sends one try, and reports its outcome to the pace and the log. The futures are boxed because the SDK's futures
     /// are large and deeply nested.
     ///

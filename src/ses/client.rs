@@ -18,6 +18,7 @@ use super::{
     calls::Calls,
     endpoint::LastEndpoint,
     pace::{MaxRps, Pace},
+    read::TagIndex,
     tries::Timing,
     wire::{PlainHttp, Wire, is_loopback_http},
 };
@@ -47,6 +48,7 @@ pub struct Connection {
     /// The partition of the caller's ARN, once STS has reported it.
     partition: Arc<OnceLock<String>>,
     activity: Activity,
+    tag_index: TagIndex,
 }
 
 /// The key of STS in the pace. Its limits are separate from those of SES in any Region.
@@ -76,6 +78,7 @@ impl Connection {
             plain_http,
             partition: Arc::default(),
             activity: Activity::default(),
+            tag_index: TagIndex::new(options.endpoint_url.is_some()),
         }
     }
 
@@ -90,6 +93,24 @@ impl Connection {
             .build();
         let calls = Calls::new(self.pace.clone(), self.timing, region.as_str(), last_endpoint, self.activity.clone());
         (aws_sdk_sesv2::Client::from_conf(config), calls)
+    }
+
+    /// A client of the Resource Groups Tagging API in one Region, which does not retry, and the state that its calls need.
+    pub(super) fn tagging(&self, region: &Region) -> (aws_sdk_resourcegroupstagging::Client, Calls) {
+        let last_endpoint = LastEndpoint::default();
+        let config = aws_sdk_resourcegroupstagging::config::Builder::from(&self.config)
+            .region(aws_sdk_resourcegroupstagging::config::Region::new(region.to_string()))
+            .retry_config(RetryConfig::disabled())
+            .interceptor(Wire(self.plain_http))
+            .interceptor(last_endpoint.clone())
+            .build();
+        let calls = Calls::new(self.pace.clone(), self.timing, region.as_str(), last_endpoint, self.activity.clone());
+        (aws_sdk_resourcegroupstagging::Client::from_conf(config), calls)
+    }
+
+    /// Where the tags of many pools can be read at once.
+    pub(super) fn tag_index(&self) -> &TagIndex {
+        &self.tag_index
     }
 
     /// The number of reads per second of one operation, if SES was found to limit reads.

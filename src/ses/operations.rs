@@ -68,6 +68,9 @@ const SES: &str = "ses";
 /// The IAM prefix of STS.
 const STS: &str = "sts";
 
+/// The IAM prefix of the Resource Groups Tagging API.
+const TAG: &str = "tag";
+
 const fn ses(access: Access, name: &'static str) -> Operation {
     Operation { service: SES, name, access }
 }
@@ -88,6 +91,8 @@ const OPERATIONS: &[Operation] = &[
     ses(Read, "GetEmailIdentity"),
     ses(Read, "GetAccount"),
     ses(Read, "ListResourceTenants"),
+    // Optional: without it, the tags of each pool are read by a call of their own.
+    Operation { service: TAG, name: "GetResources", access: Read },
     ses(Write, "CreateDedicatedIpPool"),
     ses(Write, "PutDedicatedIpPoolScalingAttributes"),
     ses(Write, "DeleteDedicatedIpPool"),

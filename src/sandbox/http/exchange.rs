@@ -21,6 +21,8 @@ const BODY_TIME: Duration = Duration::from_secs(30);
 
 /// The header with the request id.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
+/// The header that names the operation in the AWS JSON protocol, where every path is `/`. The routes have it as a path.
+const TARGET: HeaderName = HeaderName::from_static("x-amz-target");
 /// The header with the error code.
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
 
@@ -34,10 +36,11 @@ pub(super) async fn read(request: hyper::Request<Incoming>) -> Result<Request, R
     let collecting = timeout(BODY_TIME, Limited::new(body, BODY_MAX).collect()).await;
     let collected = collecting.map_err(|_| unreadable("the body did not come in time"))?;
     let body = collected.map_err(|error| unreadable(&error.to_string()))?.to_bytes();
-    let authorization = head.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let text = |header: HeaderName| head.headers.get(header).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let (authorization, target) = (text(AUTHORIZATION), text(TARGET));
     Ok(Request {
         method: head.method,
-        path: head.uri.path().to_owned(),
+        path: target.map_or_else(|| head.uri.path().to_owned(), |target| format!("/{target}")),
         query: head.uri.query().unwrap_or_default().to_owned(),
         authorization,
         body,

@@ -61,17 +61,21 @@ pub(crate) fn list(call: &Call<'_>, region: &RegionState) -> Result<Reply, Servi
     if arn.region != call.scope.region {
         return Reply::json(&TagList { tags: Vec::new() });
     }
-    let kept = match arn.resource {
+    if let Resource::DedicatedIpPool(name) = arn.resource {
+        names::own_pool(name)?;
+    }
+    let kept = tags_of(arn.resource, region).ok_or_else(|| arn.resource.absent())?;
+    Reply::json(&TagList { tags: tags::listed(kept) })
+}
+
+/// The tags of a resource. `None` if it does not exist.
+pub(super) fn tags_of<'r>(resource: Resource<'_>, region: &'r RegionState) -> Option<&'r Tags> {
+    match resource {
         Resource::ConfigurationSet(name) => region.configuration_sets.get(name).map(|set| &set.tags),
-        Resource::DedicatedIpPool(name) => {
-            names::own_pool(name)?;
-            region.dedicated_ip_pools.get(name).map(|pool| &pool.tags)
-        }
+        Resource::DedicatedIpPool(name) => region.dedicated_ip_pools.get(name).map(|pool| &pool.tags),
         Resource::EmailIdentity(name) => region.email_identities.get(name).map(|identity| &identity.tags),
         Resource::ContactList(_) => None,
-    };
-    let kept = kept.ok_or_else(|| arn.resource.absent())?;
-    Reply::json(&TagList { tags: tags::listed(kept) })
+    }
 }
 
 fn arn_of<'a>(call: &'a Call<'_>) -> Result<&'a str, ServiceError> {

@@ -21,6 +21,7 @@ pub(crate) enum ErrorKind {
     IncompleteSignature,
     InternalFailure,
     InvalidAction,
+    InvalidParameter,
     MissingAuthenticationToken,
     Serialization,
     UnknownOperation,
@@ -39,6 +40,7 @@ impl ErrorKind {
             Self::IncompleteSignature => "IncompleteSignatureException",
             Self::InternalFailure => "InternalFailure",
             Self::InvalidAction => "InvalidAction",
+            Self::InvalidParameter => "InvalidParameterException",
             Self::MissingAuthenticationToken => "MissingAuthenticationTokenException",
             Self::Serialization => "SerializationException",
             Self::UnknownOperation => "UnknownOperationException",
@@ -56,6 +58,7 @@ impl ErrorKind {
             | Self::BadRequest
             | Self::LimitExceeded
             | Self::InvalidAction
+            | Self::InvalidParameter
             | Self::Serialization => StatusCode::BAD_REQUEST,
         }
     }

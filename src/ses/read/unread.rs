@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    model::{ConfigurationSetName, IdentityName, Kind, LiveRegion, PoolName, Tags, Unread},
+    model::{ConfigurationSetName, IdentityName, Kind, LiveIdentity, LiveRegion, PoolName, Tags, Unread},
     ses::{
         error::CallError,
         read::{Reader, all, list::Pages},
@@ -25,7 +25,7 @@ impl Reader {
             live.auto_warmup = Some(self.auto_warmup().await?);
         }
         if identities {
-            live.identity_routes = Some(self.identity_routes().await?);
+            live.identity_routes = Some(self.identity_routes(&live.identities).await?);
         }
         Ok(())
     }
@@ -39,19 +39,30 @@ impl Reader {
             let tags = reader.tags(Kind::DedicatedIpPool, name.as_str()).await?;
             Ok((Some(tags.unwrap_or_default()), name))
         };
-        self.each(all(pools), read).await
+        let mut found = self.indexed_tags(&pools).await;
+        let others = pools.into_iter().filter(|pool| !found.contains_key(pool)).collect::<Vec<_>>();
+        found.extend(self.each(all(others), read).await?);
+        Ok(found)
     }
 
-    /// The identities that use each configuration set as their default. Costs one list, and one call for each identity.
+    /// The identities that use each configuration set as their default. Costs one list, and one call for each identity
+    /// that is not among those read before.
     ///
     /// # Errors
     /// The first read that failed.
-    pub async fn identity_routes(&self) -> Result<BTreeMap<ConfigurationSetName, BTreeSet<IdentityName>>, CallError> {
+    pub async fn identity_routes(
+        &self,
+        known: &BTreeMap<IdentityName, LiveIdentity>,
+    ) -> Result<BTreeMap<ConfigurationSetName, BTreeSet<IdentityName>>, CallError> {
         let read = |reader: Self, name: IdentityName| async move {
             let identity = reader.identity(&name).await?;
             Ok((identity.and_then(|identity| identity.configuration_set), name))
         };
-        let named = self.each(all(self.identity_names().await?), read).await?;
+        let names = self.identity_names().await?;
+        let unread = names.iter().filter(|name| !known.contains_key(*name)).cloned();
+        let mut named = self.each(all(unread), read).await?;
+        let set = |name: &IdentityName| known.get(name).and_then(|identity| identity.configuration_set.clone());
+        named.extend(names.into_iter().filter_map(|name| Some((name.clone(), set(&name)?))));
         let mut routes: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
         for (identity, set) in named {
             routes.entry(set).or_default().insert(identity);
