@@ -33,13 +33,15 @@ pub enum Event<'a> {
         /// Number of all steps.
         total: usize,
     },
+    /// No further step will end. What was written is read again.
+    Verifying,
 }
 
 /// Runs the remaining steps of the plan. Returns one entry per step, in the plan's order.
 pub(super) async fn execute(
     execution: &Execution<'_>,
     prepared: &Prepared,
-    mut on_event: impl FnMut(Event<'_>),
+    on_event: &mut impl FnMut(Event<'_>),
 ) -> Vec<StepReport> {
     let plan = prepared.plan.plan();
     let mut schedule = Schedule::new(prepared);

@@ -37,10 +37,10 @@ pub struct Execution<'a> {
 
 impl Execution<'_> {
     /// Runs the remaining steps and verifies the result. It never fails: the report contains the errors.
-    pub async fn run(&self, prepared: &Prepared, on_event: impl FnMut(Event<'_>)) -> Report {
+    pub async fn run(&self, prepared: &Prepared, mut on_event: impl FnMut(Event<'_>)) -> Report {
         let plan = prepared.plan.plan();
         let started = now();
-        let steps = execute::execute(self, prepared, on_event).await;
+        let steps = execute::execute(self, prepared, &mut on_event).await;
         let mut report = Report {
             format_version: REPORT_FORMAT_VERSION.to_owned(),
             tool_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -56,6 +56,7 @@ impl Execution<'_> {
             not_verified: None,
         };
         if report.count(StepStatus::Applied) > 0 {
+            on_event(Event::Verifying);
             verify::verify(plan, self.connection, &mut report).await;
         }
         report.finished = now();

@@ -20,30 +20,52 @@ use super::{
 /// The mode of a symbolic link in a git tree.
 const LINK: &str = "120000";
 
-/// The desired state of the base, narrowed to the Regions that were asked for. `None` if no base is named.
+/// The files of a base.
+pub(crate) struct Base {
+    /// What messages call it.
+    name: String,
+    /// The files.
+    pub(crate) sources: Vec<Source>,
+}
+
+/// Reads the files of the base. `None` if no base is named.
 ///
 /// # Errors
-/// A base that cannot be read or loaded, and a base of another account.
-pub(crate) fn load(args: &BaseArgs, common: &Common, desired: &Desired) -> Result<Option<Desired>, Failure> {
-    let (name, sources) = match (args.base.as_slice(), &args.base_rev) {
-        ([], None) => return Ok(None),
-        ([], Some(revision)) => (format!("revision `{revision}`"), at_revision(common, revision)?),
-        (paths, _) => {
-            let sources = paths.iter().map(|path| config::read(path)).collect::<Result<Vec<_>, _>>()?;
-            let names: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
-            (names.join(", "), sources.into_iter().flatten().collect())
+/// A base that cannot be read.
+pub(crate) fn read(args: &BaseArgs, common: &Common) -> Result<Option<Base>, Failure> {
+    match (args.base.as_slice(), &args.base_rev) {
+        ([], None) => Ok(None),
+        ([], Some(revision)) => {
+            Ok(Some(Base { name: format!("revision `{revision}`"), sources: at_revision(common, revision)? }))
         }
-    };
-    let interpolation = variables::interpolation(common)?;
-    let loaded = config::load_all(sources, &interpolation, Against::Account, common.unknown_regions());
-    let Loaded { desired: mut base, .. } =
-        loaded.map_err(|found| Failure::InvalidBase { base: name.clone(), found })?;
-    if base.account != desired.account {
-        let message = format!("the base {name} is of account {}, and the file of {}", base.account, desired.account);
-        return Err(Failure::UnreadableBase(message));
+        (paths, _) => {
+            let sources = paths.iter().map(|path| config::read(path)).collect::<Result<Vec<_>, _>>();
+            let sources = sources.map_err(Failure::UnreadableBaseFile)?;
+            let names: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
+            Ok(Some(Base { name: names.join(", "), sources: sources.into_iter().flatten().collect() }))
+        }
     }
-    base.regions.retain(|region, _| desired.regions.contains_key(region));
-    Ok(Some(base))
+}
+
+impl Base {
+    /// The desired state of the base, narrowed to the Regions that were asked for.
+    ///
+    /// # Errors
+    /// A base that cannot be loaded, and a base of another account.
+    pub(crate) fn load(self, common: &Common, desired: &Desired) -> Result<Desired, Failure> {
+        let Self { name, sources } = self;
+        let interpolation = variables::interpolation(common)?;
+        let loaded = config::load_all(sources, &interpolation, Against::Account, common.unknown_regions());
+        let Loaded { desired: mut base, .. } =
+            loaded.map_err(|found| Failure::InvalidBase { base: name.clone(), found })?;
+        if base.account != desired.account {
+            let message =
+                format!("the base {name} is of account {}, and the file of {}", base.account, desired.account);
+            return Err(Failure::UnreadableBase(message));
+        }
+        base.regions.retain(|region, _| desired.regions.contains_key(region));
+        Ok(base)
+    }
 }
 
 /// The files of the desired state as they are in a git revision.

@@ -9,7 +9,7 @@ use crate::{
     apply::NotReady,
     config::{Diagnostics, ReadError},
     model::{AccountId, Region, counted},
-    plan::{Allowance, Refusal, Stale, Withheld},
+    plan::{Allowance, Guard, Refusal, Stale, Withheld},
     render,
     sandbox::{FaultProblem, StoreError},
     ses::{CallError, Failure as CallFailure, LockHolder},
@@ -45,6 +45,8 @@ pub(crate) enum Failure {
     InvalidBase { base: String, found: Diagnostics },
     #[error("{0}")]
     UnreadableBase(String),
+    #[error(transparent)]
+    UnreadableBaseFile(ReadError),
     #[error("{0}")]
     Usage(String),
     #[error("cannot {what}: {error}")]
@@ -64,8 +66,9 @@ pub(crate) enum Failure {
     RegionNotStated(Region),
     #[error(transparent)]
     Call(Box<CallError>),
-    #[error(transparent)]
-    Refused(#[from] Refusal),
+    /// A plan that is refused, and the flags that would let it pass if they are known.
+    #[error("{0}")]
+    Refused(Refusal, Vec<String>),
     #[error("{} changed since the plan was made", counted(.0.len(), "object"))]
     Stale(Vec<Stale>),
     #[error("the plan has the fingerprint {found}, and `--expect` names {expected}")]
@@ -96,6 +99,12 @@ impl From<CallError> for Failure {
     }
 }
 
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal, Vec::new())
+    }
+}
+
 impl From<NotReady> for Failure {
     fn from(error: NotReady) -> Self {
         match error {
@@ -121,6 +130,7 @@ impl Failure {
             | Self::Invalid(_)
             | Self::InvalidBase { .. }
             | Self::UnreadableBase(_)
+            | Self::UnreadableBaseFile(_)
             | Self::RegionNotStated(_) => Exit::InvalidFile,
             Self::Usage(_) => Exit::Usage,
             Self::Io { .. }
@@ -137,11 +147,12 @@ impl Failure {
             | Self::NoLock(_)
             | Self::LockChanged(_)
             | Self::PlanLimit(_) => Exit::Refused,
-            Self::Refused(Refusal::InvalidFile(_)) => Exit::InvalidFile,
-            Self::Refused(Refusal::Format { .. } | Refusal::Altered(_)) => Exit::Error,
-            Self::Refused(Refusal::Guarded(_) | Refusal::NotAllowed(_) | Refusal::Limited(_) | Refusal::Unsafe(_)) => {
-                Exit::Refused
-            }
+            Self::Refused(Refusal::InvalidFile(_), _) => Exit::InvalidFile,
+            Self::Refused(Refusal::Format { .. } | Refusal::Altered(_), _) => Exit::Error,
+            Self::Refused(
+                Refusal::Guarded(_) | Refusal::NotAllowed(_) | Refusal::Limited(_) | Refusal::Unsafe(_),
+                _,
+            ) => Exit::Refused,
             Self::Stale(_) | Self::OtherPlan { .. } | Self::OtherFile { .. } => Exit::Stale,
             Self::NotAllApplied(exit) => *exit,
         }
@@ -153,7 +164,7 @@ impl Failure {
             Self::Unreadable(_) | Self::UnreadableVariables(_) => "unreadable-file",
             Self::Invalid(_) => "invalid-file",
             Self::InvalidBase { .. } => "invalid-base",
-            Self::UnreadableBase(_) => "unreadable-base",
+            Self::UnreadableBase(_) | Self::UnreadableBaseFile(_) => "unreadable-base",
             Self::RegionNotStated(_) => "region-not-stated",
             Self::Usage(_) => "usage",
             Self::Io { .. } => "io",
@@ -169,13 +180,13 @@ impl Failure {
             Self::PlanLimit(_) => "over-limit",
             Self::NoLock(_) => "no-lock",
             Self::LockChanged(_) => "lock-changed",
-            Self::Refused(Refusal::InvalidFile(_)) => "impossible",
-            Self::Refused(Refusal::Format { .. }) => "plan-format",
-            Self::Refused(Refusal::Altered(_)) => "plan-altered",
-            Self::Refused(Refusal::Guarded(_)) => "guarded",
-            Self::Refused(Refusal::NotAllowed(_)) => "not-allowed",
-            Self::Refused(Refusal::Limited(_)) => "limited",
-            Self::Refused(Refusal::Unsafe(_)) => "unsafe-route",
+            Self::Refused(Refusal::InvalidFile(_), _) => "impossible",
+            Self::Refused(Refusal::Format { .. }, _) => "plan-format",
+            Self::Refused(Refusal::Altered(_), _) => "plan-altered",
+            Self::Refused(Refusal::Guarded(_), _) => "guarded",
+            Self::Refused(Refusal::NotAllowed(_), _) => "not-allowed",
+            Self::Refused(Refusal::Limited(_), _) => "limited",
+            Self::Refused(Refusal::Unsafe(_), _) => "unsafe-route",
             Self::Stale(_) => "stale",
             Self::OtherPlan { .. } => "other-plan",
             Self::OtherFile { .. } => "other-file",
@@ -190,23 +201,26 @@ impl Failure {
             Self::UnreadableVariables(ReadError::Missing { near: None, .. }) => {
                 Some("name the file with `--var-file`, or `-` for standard input".to_owned())
             }
+            Self::UnreadableBaseFile(ReadError::Missing { near: None, .. }) => {
+                Some("name the files of the earlier state with `--base`, or their git revision with `--base-rev`".to_owned())
+            }
             Self::UnreadablePlan(ReadError::Missing { near: None, .. }) => {
                 Some("name a plan that `sesform plan -o FILE` saved".to_owned())
             }
-            Self::Unreadable(error) | Self::UnreadableVariables(error) | Self::UnreadablePlan(error) => error.help(),
-            Self::NotAPlan { .. } | Self::Refused(Refusal::Format { .. } | Refusal::Altered(_)) => {
+            Self::Unreadable(error)
+            | Self::UnreadableVariables(error)
+            | Self::UnreadableBaseFile(error)
+            | Self::UnreadablePlan(error) => error.help(),
+            Self::NotAPlan { .. } | Self::Refused(Refusal::Format { .. } | Refusal::Altered(_), _) => {
                 Some("make a new one with `sesform plan -o FILE`".to_owned())
             }
             Self::Call(error) => call_help(error),
-            Self::Refused(Refusal::InvalidFile(_)) => Some("nothing was written; change the file".to_owned()),
-            Self::Refused(Refusal::Guarded(withheld)) => Some(guarded_help(withheld)),
-            Self::Refused(Refusal::NotAllowed(withheld)) => Some(not_allowed_help(withheld)),
+            Self::Refused(Refusal::InvalidFile(_), _) => Some("nothing was written; change the file".to_owned()),
+            Self::Refused(Refusal::Guarded(withheld), flags) => Some(guarded_help(withheld, flags)),
+            Self::Refused(Refusal::NotAllowed(withheld), _) => Some(not_allowed_help(withheld)),
             Self::OtherFile { .. } => Some("nothing was written; plan again from this file, and have that plan reviewed".to_owned()),
-            Self::Refused(Refusal::Limited(guards)) => {
-                let ways = guards.iter().map(|guard| format!("`{}` or the file's `{}`", guard.allowance().flag(), guard.key()));
-                Some(format!("nothing was written; what allows it: {}", ways.collect::<Vec<_>>().join(", ")))
-            }
-            Self::Refused(Refusal::Unsafe(_)) => Some(
+            Self::Refused(Refusal::Limited(guards), _) => Some(limited_help(guards)),
+            Self::Refused(Refusal::Unsafe(_), _) => Some(
                 "nothing was written; lease one more IP, move in two applies, or take it on with `--allow interruption`; if an \
                  apply was stopped half-way, apply its saved plan again"
                     .to_owned(),
@@ -256,7 +270,7 @@ impl Failure {
     pub(crate) fn message(&self) -> String {
         let mut text = match self {
             // Only this message lists its findings: for other refusals, the plan that was shown lists the guards.
-            Self::Refused(refusal @ Refusal::NotAllowed(_)) => render::refusal_text(refusal),
+            Self::Refused(refusal @ Refusal::NotAllowed(_), _) => render::refusal_text(refusal),
             _ => self.to_string(),
         };
         let mut cause = self.source();
@@ -276,14 +290,33 @@ impl Failure {
     }
 }
 
-/// Lists the flags that allow the withheld changes, and the flags that only take effect in a new plan. The plan itself
-/// shows the withheld changes.
-fn guarded_help(withheld: &[Withheld]) -> String {
+/// Lists the flags that let the plan pass, or those that are known. The plan itself shows the withheld changes.
+fn guarded_help(withheld: &[Withheld], known: &[String]) -> String {
     let told = "nothing was written; the plan above says what is withheld and what allows it";
-    let flags = flags(withheld.iter().filter_map(|item| item.rule().waived_by.map(Allowance::flag)));
-    let flags = flags.map(|flags| format!(": {flags}")).unwrap_or_default();
-    let again = plan_again(withheld).map(|words| format!("; {words}")).unwrap_or_default();
-    format!("{told}{flags}{again}")
+    let unwaived = withheld.iter().filter(|item| item.rule().waived_by.is_none()).count();
+    match flags(known.iter().map(String::as_str)) {
+        Some(flags) if unwaived == 0 => format!("{told}: {flags}"),
+        Some(flags) => format!("{told}; plan again with {flags}"),
+        None => {
+            let flags = flags(withheld.iter().filter_map(|item| item.rule().waived_by.map(Allowance::flag)));
+            let flags = flags.map(|flags| format!(": {flags}")).unwrap_or_default();
+            let again = plan_again(withheld).map(|words| format!("; {words}")).unwrap_or_default();
+            format!("{told}{flags}{again}")
+        }
+    }
+}
+
+/// Number of keys of the file that a help names before it counts the rest.
+const KEYS_SHOWN: usize = 3;
+
+/// Lists the flags that let the guards pass, and the keys of the file.
+fn limited_help(guards: &[Guard]) -> String {
+    let flags = flags(guards.iter().map(|guard| guard.allowance().flag())).unwrap_or_default();
+    let keys: BTreeSet<String> = guards.iter().map(|guard| format!("`{}`", guard.key())).collect();
+    let more = keys.len().saturating_sub(KEYS_SHOWN);
+    let keys = keys.into_iter().take(KEYS_SHOWN).collect::<Vec<_>>().join(", ");
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("nothing was written; what allows it: {flags}, or the file's {keys}{more}")
 }
 
 /// Lists the flags that allow the steps of a saved plan, or says that no flags allow all of them.

@@ -7,7 +7,7 @@ use crate::{
     config::{Colors, Diagnostics},
     disk,
     model::shown,
-    plan::{Pace, Plan, Stale},
+    plan::{Allowances, Pace, Plan, Stale},
     render::{self, Detail, PlanStyle, Style},
 };
 
@@ -114,24 +114,29 @@ impl Output {
         to_stderr(&found.render(Colors::On, DEFAULT_WIDTH));
     }
 
-    /// Shows a plan.
-    pub(crate) fn plan(&mut self, plan: Plan, listing: Listing, pace: Pace) {
+    /// Shows a plan, for an apply that allows this.
+    pub(crate) fn plan(&mut self, plan: Plan, allowed: &Allowances, listing: Listing, pace: Pace) {
         let Listing { all, steps } = listing;
         let detail = if all { Detail::Everything } else { Detail::Screen };
         let style = PlanStyle { detail, steps, width: columns(), legend: io::stdout().is_terminal(), pace };
-        self.text(&render::plan_text(&plan, style));
+        self.text(&render::plan_text(&plan, allowed, style));
         self.silent_plan(plan);
+    }
+
+    /// Says how the plan that was shown can be applied.
+    pub(crate) fn verdict(&mut self, text: &str) {
+        self.text(&render::wrapped(text, columns()));
     }
 
     /// Says what `apply` would do with the plan that was shown.
     pub(crate) fn forecast(&mut self, forecast: Forecast) {
-        self.text(&render::wrapped(&forecast.line(), columns()));
+        self.verdict(&forecast.line());
         self.document.apply = Some(forecast);
     }
 
     /// Shows the calls by operation.
     pub(crate) fn calls(&mut self, calls: CallBudget) {
-        self.text(&calls.text());
+        self.text(&render::wrapped(&calls.text(), columns()));
         self.document.calls = Some(calls);
     }
 
@@ -231,6 +236,10 @@ impl Output {
             Failure::Stale(stale) => {
                 to_stderr(&stale_text(&stale));
                 self.document.stale = stale;
+            }
+            // The last line of the plan says why.
+            Failure::Refused(..) if self.document.apply.as_ref().is_some_and(|forecast| forecast.is_refused) => {
+                to_stderr(&format!("{} the plan is refused; nothing was written\n", Style::Bad.paint("error:")));
             }
             failure => to_stderr(&failure_text(&failure)),
         }

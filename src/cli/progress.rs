@@ -13,7 +13,7 @@ use crate::{
     apply::{StepReport, StepStatus},
     model::shown,
     render,
-    ses::{self, Activity},
+    ses::{Activity, Reading},
 };
 
 use super::escape::escaped;
@@ -84,7 +84,7 @@ impl Progress {
     }
 
     /// The run has ended.
-    pub(crate) fn finish(self) {
+    pub(crate) fn finish(&self) {
         if let Self::Bar { bar, .. } = self {
             bar.finish_and_clear();
         }
@@ -97,8 +97,13 @@ fn left(elapsed: Duration, done: usize, total: usize) -> String {
     if done == 0 || rest == 0 {
         return String::new();
     }
-    let seconds = (elapsed.as_secs_f64() * rest as f64 / done as f64).ceil().max(1.0);
-    format!(", about {seconds} s left")
+    let left = Duration::from_secs_f64(elapsed.as_secs_f64() * rest as f64 / done as f64);
+    format!(", about {} s left", rounded_up(left))
+}
+
+/// Whole seconds, never 0.
+fn rounded_up(left: Duration) -> u64 {
+    left.as_secs() + u64::from(left.subsec_nanos() > 0 || left.is_zero())
 }
 
 /// Time before the progress of a read is shown: most reads are done by then.
@@ -108,25 +113,35 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(200);
 /// Time between lines about a read in a log.
 const BETWEEN_READING_LINES: Duration = Duration::from_secs(10);
 
-/// Shows how far the read of an account is, until it is dropped: a line for each Region.
+/// Shows how far a read of the account is, until it is dropped: a line for each Region.
 #[derive(Debug)]
 pub(crate) struct ReadingProgress {
     task: Option<AbortHandle>,
     lines: Option<MultiProgress>,
 }
 
+/// A read that is watched.
+struct Watched {
+    activity: Activity,
+    began: Instant,
+    /// What the read is for, as a participle.
+    what: &'static str,
+    /// Maximum number of reads a second of one operation, if it is known.
+    most: Option<f64>,
+}
+
 impl ReadingProgress {
-    /// Begins to look at what a connection does.
-    pub(crate) fn start(activity: &Activity, is_quiet: bool) -> Self {
+    /// Begins to look at what a connection reads from now on. `what` says what for: `reading`.
+    pub(crate) fn start(activity: &Activity, what: &'static str, most: Option<f64>, is_quiet: bool) -> Self {
         if is_quiet {
             return Self { task: None, lines: None };
         }
-        let activity = activity.clone();
+        let watched = Watched { activity: activity.clone(), began: Instant::now(), what, most };
         if !std::io::stderr().is_terminal() {
-            return Self { task: Some(tokio::spawn(log_reading(activity)).abort_handle()), lines: None };
+            return Self { task: Some(tokio::spawn(log_reading(watched)).abort_handle()), lines: None };
         }
         let lines = MultiProgress::with_draw_target(ProgressDrawTarget::stderr());
-        let task = tokio::spawn(draw_reading(activity, lines.clone())).abort_handle();
+        let task = tokio::spawn(draw_reading(watched, lines.clone())).abort_handle();
         Self { task: Some(task), lines: Some(lines) }
     }
 }
@@ -142,11 +157,11 @@ impl Drop for ReadingProgress {
     }
 }
 
-async fn draw_reading(activity: Activity, lines: MultiProgress) {
-    let (began, mut bars) = (Instant::now(), BTreeMap::new());
+async fn draw_reading(watched: Watched, lines: MultiProgress) {
+    let mut bars = BTreeMap::new();
     sleep(BEFORE_READING_SHOWS).await;
     loop {
-        for (region, reading) in activity.reading() {
+        for (region, reading) in watched.reading() {
             let bar = bars.entry(region.clone()).or_insert_with(|| {
                 let bar = lines.add(ProgressBar::new_spinner());
                 if let Ok(style) = ProgressStyle::with_template("{msg}") {
@@ -154,28 +169,34 @@ async fn draw_reading(activity: Activity, lines: MultiProgress) {
                 }
                 bar
             });
-            bar.set_message(reading_line(&region, reading, began.elapsed()));
+            bar.set_message(watched.line(&region, reading));
         }
         sleep(BETWEEN_LOOKS).await;
     }
 }
 
-async fn log_reading(activity: Activity) {
-    let began = Instant::now();
+async fn log_reading(watched: Watched) {
     loop {
         sleep(BETWEEN_READING_LINES).await;
-        for (region, reading) in activity.reading() {
+        for (region, reading) in watched.reading() {
             if reading.read < reading.known {
                 // Progress that cannot be written is no reason to stop.
-                let _ = writeln!(anstream::stderr().lock(), "{}", reading_line(&region, reading, began.elapsed()));
+                let _ = writeln!(anstream::stderr().lock(), "{}", watched.line(&region, reading));
             }
         }
     }
 }
 
-fn reading_line(region: &str, reading: ses::Reading, elapsed: Duration) -> String {
-    let ses::Reading { read, known } = reading;
-    format!("reading {}: {read} of {known} objects{}", shown(region), left(elapsed, read, known))
+impl Watched {
+    fn reading(&self) -> BTreeMap<String, Reading> {
+        self.activity.reading(self.began, self.most)
+    }
+
+    fn line(&self, region: &str, reading: Reading) -> String {
+        let Reading { read, known, left } = reading;
+        let left = left.map(|left| format!(", about {} s left", rounded_up(left))).unwrap_or_default();
+        format!("{} {}: {read} of {known} objects{left}", self.what, shown(region))
+    }
 }
 
 fn write_line(step: &StepReport, ended: usize, total: usize) {

@@ -44,14 +44,19 @@ fn is_made_from(common: &Common, plan: &Plan) -> Result<bool, Failure> {
 
 /// The note about a plan that was saved to the path.
 pub(crate) fn note(path: &Path, plan: &Plan) -> String {
+    format!("saved to {}; {}", path.display(), how(path, plan))
+}
+
+/// The command that executes the plan, or why none does.
+pub(crate) fn how(path: &Path, plan: &Plan) -> String {
     let path = path.display();
     match needed(plan) {
         Ok(allowances) => {
             let flags = allowances.into_iter().map(Allowance::flag).chain(asked(plan));
             let flags: String = flags.collect::<BTreeSet<_>>().into_iter().map(|flag| format!(" {flag}")).collect();
-            format!("saved to {path}; `sesform apply {path}{flags}` executes it")
+            format!("`sesform apply {path}{flags}` executes it")
         }
-        Err(refusal) => format!("saved to {path}; it cannot be applied: {refusal}{}", remedy(&refusal)),
+        Err(refusal) => format!("it cannot be applied: {refusal}{}", remedy(&refusal)),
     }
 }
 

@@ -17,6 +17,7 @@ use crate::{
 use super::{
     args::Common,
     failure::{Failure, STATED},
+    progress::ReadingProgress,
     variables,
 };
 
@@ -29,17 +30,26 @@ const SANDBOX_ACCOUNT: &str = "123456789012";
 
 /// Reads and checks the files, narrowed to the Regions that were asked for.
 pub(crate) fn load(common: &Common, against: Against) -> Result<Loaded, Failure> {
-    let mut loaded = load_whole(common, against)?;
+    load_beside(common, against, &[])
+}
+
+/// Like [`load`], where the variables of the command line may also be for other files.
+pub(crate) fn load_beside(common: &Common, against: Against, others: &[Source]) -> Result<Loaded, Failure> {
+    let mut loaded = load_all(common, against, others)?;
     narrow(&mut loaded.desired, &common.region)?;
     Ok(loaded)
 }
 
 /// Reads and checks the files, with all their Regions.
 pub(crate) fn load_whole(common: &Common, against: Against) -> Result<Loaded, Failure> {
+    load_all(common, against, &[])
+}
+
+fn load_all(common: &Common, against: Against, others: &[Source]) -> Result<Loaded, Failure> {
     let sources = common.file.iter().map(|path| config::read(path)).collect::<Result<Vec<_>, _>>()?;
     let interpolation = variables::interpolation(common)?;
     let sources: Vec<Source> = sources.into_iter().flatten().collect();
-    variables::all_used(common, &sources)?;
+    variables::all_used(common, sources.iter().chain(others))?;
     let loaded = config::load_all(sources, &interpolation, against, common.unknown_regions());
     let loaded = loaded.map_err(Failure::Invalid)?;
     assert_account(common, &loaded.desired.account)?;
@@ -87,7 +97,7 @@ pub(crate) fn pace(common: &Common) -> Pace {
         (None, true) => Rate::Unlimited,
         (None, false) => Rate::Documented,
     };
-    Pace { writes, reads: None }
+    Pace { writes, reads: common.max_rps.map(|stated| stated.get()) }
 }
 
 /// A way to SES that nobody has gone yet, and the sandbox behind it, if there is one.
@@ -178,9 +188,14 @@ impl Session {
         Ok(Self { connection, caller, pace: pace(common), _sandbox: sandbox })
     }
 
+    /// Shows how far the reads are that follow, until the result is dropped. `what` says what they are for.
+    pub(crate) fn watch(&self, what: &'static str, is_quiet: bool) -> ReadingProgress {
+        ReadingProgress::start(self.connection.activity(), what, self.pace().reads, is_quiet)
+    }
+
     /// How fast an apply will go, as far as what was read tells.
     pub(crate) fn pace(&self) -> Pace {
-        Pace { reads: self.connection.reads_found(), ..self.pace }
+        Pace { reads: self.connection.reads_found().or(self.pace.reads), ..self.pace }
     }
 
     fn expect_account(&self, expected: &AccountId, expected_by: &'static str) -> Result<(), Failure> {

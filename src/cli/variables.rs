@@ -18,8 +18,8 @@ pub(crate) fn interpolation(common: &Common) -> Result<Interpolation, Failure> {
 }
 
 /// Rejects a `--var` that no file refers to: a value without effect is a mistake.
-pub(crate) fn all_used(common: &Common, sources: &[Source]) -> Result<(), Failure> {
-    let used: BTreeSet<String> = sources.iter().flat_map(Source::variables).collect();
+pub(crate) fn all_used<'a>(common: &Common, sources: impl Iterator<Item = &'a Source>) -> Result<(), Failure> {
+    let used: BTreeSet<String> = sources.flat_map(Source::variables).collect();
     let Some(unused) = common.var.iter().find(|variable| !used.contains(&variable.name)) else { return Ok(()) };
     let near = config::nearest(&unused.name, used.iter().map(String::as_str));
     let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();

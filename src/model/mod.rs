@@ -74,7 +74,7 @@ pub use quotas::{CONFIGURATION_SETS_MAX, EVENT_DESTINATIONS_MAX, POOLS_MAX};
 pub use regions::{home_of, known_regions, regions_with_ses};
 pub use selection::{NamePattern, Selection};
 pub use setting::Setting;
-pub use shown::{counted, escape, is_active, shown};
+pub use shown::{counted, escape, is_active, quoted, shown, word_or_quoted};
 pub use suppression::{
     ConfidenceThreshold, DesiredSuppression, DesiredValidation, Suppression, SuppressionReason, SuppressionScope,
     Validation,

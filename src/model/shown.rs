@@ -9,6 +9,27 @@ pub fn shown(text: &str) -> String {
     text.chars().map(|c| if is_active(c) || c == '\n' || c == '\t' { escape(c) } else { c.to_string() }).collect()
 }
 
+/// A name or value that stands among other words: as it is if it reads like one word, otherwise in double quotes, with
+/// the escapes of JSON.
+#[must_use]
+pub fn word_or_quoted(text: &str) -> String {
+    let is_part = |c: char| c.is_alphanumeric() || "_-.@:/+*=%~".contains(c);
+    if !text.is_empty() && text.chars().all(is_part) { text.to_owned() } else { quoted(text) }
+}
+
+/// The text in double quotes, with the escapes of JSON.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    let inside: String = text
+        .chars()
+        .map(|c| match c {
+            '"' | '\\' => format!("\\{c}"),
+            c => shown(c.encode_utf8(&mut [0; 4])),
+        })
+        .collect();
+    format!("\"{inside}\"")
+}
+
 /// A number of objects, with the noun in singular or plural.
 #[must_use]
 pub fn counted<N: Copy + PartialEq + From<u8> + Display>(count: N, noun: &str) -> String {
@@ -46,5 +67,15 @@ mod tests {
         );
         assert_eq!(shown("Grüße → 東京 ✓"), "Grüße → 東京 ✓");
         assert_eq!(shown("\u{e0041}"), "\\udb40\\udc41");
+    }
+
+    #[test]
+    fn what_reads_like_more_than_one_word_is_quoted() {
+        for text in ["receipts", "203.0.113.7", "M.Cap_2", "arn:aws:sns:eu-west-1:1:t", "プール"] {
+            assert_eq!(word_or_quoted(text), text);
+        }
+        assert_eq!(word_or_quoted("a, b → c (warm)"), "\"a, b → c (warm)\"");
+        assert_eq!(word_or_quoted("a\"\\u001b\u{1b}"), "\"a\\\"\\\\u001b\\u001b\"");
+        assert_eq!(word_or_quoted(""), "\"\"");
     }
 }

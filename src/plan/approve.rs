@@ -75,14 +75,13 @@ impl ApprovedPlan {
     pub fn approve(plan: Plan, allowed: impl Into<Allowances>) -> Result<Self, Refusal> {
         let allowed = allowed.into();
         plan.verify()?;
-        let of = |verdict| plan.withheld.iter().filter(|item| item.rule().verdict == verdict).cloned().collect();
+        let stops = |verdict| plan.withheld.iter().filter(move |item| item.rule().verdict == verdict);
+        let of = |verdict| stops(verdict).filter(|item| item.stops(&allowed)).cloned().collect();
         let invalid: Vec<Withheld> = of(Verdict::InvalidFile);
         if !invalid.is_empty() {
             return Err(Refusal::InvalidFile(invalid));
         }
-        let is_allowed = |item: &Withheld| item.rule().waived_by.is_some_and(|allowance| allowed.has(allowance));
         let guarded: Vec<Withheld> = of(Verdict::Guarded);
-        let guarded: Vec<Withheld> = guarded.into_iter().filter(|item| !is_allowed(item)).collect();
         if !guarded.is_empty() {
             return Err(Refusal::Guarded(guarded));
         }

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::model::Kind;
+
 use super::step::Step;
 
 /// How fast an apply will go.
@@ -12,7 +14,7 @@ use super::step::Step;
 pub struct Pace {
     /// Of its writes.
     pub writes: Rate,
-    /// Reads a second of one operation, once SES was seen to limit them.
+    /// Reads a second of one operation, if that was stated or once SES was seen to limit them.
     pub reads: Option<f64>,
 }
 
@@ -68,20 +70,23 @@ impl Budget {
     }
 }
 
-/// About how long the steps take, in seconds, operations side by side: the writes, and where reads are limited the looks
-/// at what is written, before the first step, before each step and after the last.
+/// About how long an apply of the steps takes, in seconds, operations side by side: the writes, and where the pace of reads
+/// is known the looks at what is written, before the first step, before each step and after the last.
 #[must_use]
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float saturates; none is below 0")]
 pub fn seconds(steps: &[Step], pace: Pace) -> u64 {
     let operations = steps.iter().map(|step| (&step.region, step.write.operation()));
     let writes = most(operations) / pace.writes.calls_a_second();
-    let reads = pace.reads.map_or(0.0, |reads| {
-        let looks = steps.iter().map(|step| (&step.region, step.write.target()));
-        let objects: BTreeSet<_> = looks.clone().collect();
-        let before_and_after = objects.iter().chain(&objects).cloned();
-        most(looks.chain(before_and_after).map(|(region, target)| (region, target.kind()))) / reads
+    let Some(reads) = pace.reads else { return writes.ceil() as u64 };
+    let looks = steps.iter().map(|step| (&step.region, step.write.target().kind()));
+    // Before the first step and after the last, one list has all IPs.
+    let objects = steps.iter().map(|step| {
+        let target = step.write.target();
+        (&step.region, if target.kind() == Kind::DedicatedIp { None } else { Some(target) })
     });
-    writes.max(reads).ceil() as u64
+    let objects: BTreeSet<_> = objects.collect();
+    let kinds = objects.into_iter().map(|(region, target)| (region, target.map(|target| target.kind())));
+    (2.0 * most(kinds) / reads + writes.max(most(looks) / reads)).ceil() as u64
 }
 
 /// How often the most frequent item occurs.
@@ -116,13 +121,13 @@ mod tests {
     }
 
     #[test]
-    fn time_is_that_of_the_writes_unless_reads_are_slower() {
+    fn time_is_that_of_the_steps_and_of_the_looks_around_them() {
         let stated = |rate, reads| seconds(&moves(10), Pace { writes: Rate::Stated(rate), reads });
         assert_eq!(seconds(&moves(10), Pace::default()), 10);
         assert_eq!(stated(4.0, None), 3);
-        // Each IP is looked at before the first step, before its own, and after the last.
-        assert_eq!(stated(1.0, Some(0.5)), 60);
-        assert_eq!(stated(1.0, Some(50.0)), 10);
+        // Each IP is looked at before its step, and all of them before the first step and after the last.
+        assert_eq!(stated(1.0, Some(0.5)), 24);
+        assert_eq!(stated(1.0, Some(50.0)), 11);
         assert_eq!(seconds(&[], Pace { writes: Rate::Documented, reads: Some(1.0) }), 0);
     }
 }

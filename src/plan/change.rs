@@ -90,10 +90,13 @@ pub struct Change {
     pub action: Action,
     /// Why.
     pub reason: Reason,
+    /// The live object that a new one takes over from, as `renamed_from` in the file says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renamed_from: Option<String>,
     /// Whether the change comes from the file or from the account, if the plan was made with `--base`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<ChangeOrigin>,
-    /// As the base states it, if that is neither as it is nor as it will be.
+    /// As the base states it, if the base changes the same part of the object to something else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base: Option<Facts>,
     /// Where the file states it. Absent: it does not.

@@ -14,9 +14,10 @@ use super::{
     change::Change,
     digest::Digest,
     finding::{Guard, Warning, Withheld},
-    pool_result::{PoolResult, Rerouted},
+    pool_result::PoolResult,
     premise::Premise,
     proof::Proof,
+    rerouted::Rerouted,
     step::Step,
     unmanaged::Unmanaged,
 };
@@ -59,9 +60,9 @@ pub struct Plan {
     /// What they rest on beside what they write.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub premises: Vec<Premise>,
-    /// The pools that are created, converted or deleted, or whose IPs change.
+    /// The pools that are created, converted or deleted, whose IPs change, or that other configuration sets use.
     pub pools: Vec<PoolResult>,
-    /// The configuration sets whose mail leaves from other IPs afterwards, by Region.
+    /// The mail that leaves from other IPs afterwards, by Region.
     pub rerouted: Vec<Rerouted>,
     /// Live objects that the file does not state. They are not changed.
     pub unmanaged: Vec<Unmanaged>,

@@ -118,13 +118,14 @@ fn stable_change(change: &Change) -> Change {
     }
 }
 
-/// The findings without their places in the file and without percentages of IP warm-up.
+/// The findings without their places in the file, their origins, and percentages of IP warm-up.
 fn stable(findings: &impl Serialize) -> Value {
     fn strip(value: &mut Value) {
         match value {
             Value::Object(members) => {
                 members.shift_remove("percentage");
                 members.shift_remove("stated_at");
+                members.shift_remove("origin");
                 members.values_mut().for_each(strip);
             }
             Value::Array(items) => items.iter_mut().for_each(strip),

@@ -26,6 +26,7 @@ mod pool_result;
 mod premise;
 mod proof;
 mod quotas;
+mod rerouted;
 mod resume;
 mod rewind;
 mod settings;
@@ -61,10 +62,11 @@ pub use finding::{
 };
 pub use fingerprint::of_desired as desired_digest;
 pub use judge::{RequiredReads, hangs_on_warmup, judge, required_reads, unproved};
-pub use pool_result::{PoolResult, Rerouted};
+pub use pool_result::PoolResult;
 pub use premise::{Premise, RestsOn, broken};
 pub use proof::{Proof, Rule, Violation};
 pub use quotas::Collection;
+pub use rerouted::Rerouted;
 pub use resume::{Completion, Stale, progress};
 pub(crate) use resume::{ends, finds, found, has_result};
 pub use simulate::{Unexpected, apply as simulate};
@@ -289,9 +291,8 @@ impl Parts {
         match after_steps(live, &steps) {
             Ok(_) if live.unread_pools.is_some() => {}
             Ok(after) => {
-                let (pools, rerouted) = pool_result::results(region, live, &after);
-                self.pools.extend(pools);
-                self.rerouted.extend(rerouted);
+                self.pools.extend(pool_result::results(region, live, &after));
+                self.rerouted.extend(rerouted::rerouted(region, live, &after));
                 let consequences = Consequences::of(region, live, &after);
                 self.warnings.extend(consequences.warnings(account));
                 self.stops.extend(consequences.guards());

@@ -16,7 +16,7 @@ use super::{
     change::{Action, Change},
     document::{FORMAT_VERSION, Plan},
     facts::{Facts, SettingFacts},
-    fingerprint, pool_result,
+    fingerprint, pool_result, rerouted,
     step::{Purpose, Step, StepId},
 };
 
@@ -76,7 +76,7 @@ impl Plan {
         }
         told(self).map_err(Refusal::Altered)?;
         pool_result::verify(&self.pools, &self.changes).map_err(Refusal::Altered)?;
-        pool_result::verify_rerouted(&self.rerouted, &self.pools, &self.changes).map_err(Refusal::Altered)
+        rerouted::verify(&self.rerouted, &self.pools, &self.changes).map_err(Refusal::Altered)
     }
 }
 

@@ -1,21 +1,26 @@
 //! Combines names that share one sentence into one line, so that a plan fits on a screen.
 
+use crate::model::word_or_quoted;
+
 /// Number of names that a shortened line shows before "and N more".
 const SHOWN: usize = 6;
 
-/// The names, separated by commas. Unless `all` is set, a list of more than `SHOWN + 1` names is cut after `SHOWN`
+/// The names, separated by commas; those that do not read like one word are quoted. Unless `all` is set, a list of more than `SHOWN + 1` names is cut after `SHOWN`
 /// names, and the rest is counted.
 pub(super) fn names(names: &[String], all: bool) -> String {
+    let joined = |names: &[String]| names.iter().map(|name| word_or_quoted(name)).collect::<Vec<_>>().join(", ");
     if all || names.len() <= SHOWN + 1 {
-        return names.join(", ");
+        return joined(names);
     }
-    format!("{} and {} more", names[..SHOWN].join(", "), names.len() - SHOWN)
+    format!("{} and {} more", joined(&names[..SHOWN]), names.len() - SHOWN)
 }
 
 /// The names as [`names`] shows them, or `first…last` if they are numbered without a gap and `everything` is not set.
 pub(super) fn range(all: &[String], everything: bool) -> String {
     match all {
-        [first, .., last] if !everything && all.len() > RANGE_LEAST && is_numbered(all) => format!("{first}…{last}"),
+        [first, .., last] if !everything && all.len() > RANGE_LEAST && is_numbered(all) => {
+            format!("{}…{}", word_or_quoted(first), word_or_quoted(last))
+        }
         _ => names(all, everything),
     }
 }

@@ -1,26 +1,69 @@
 //! Text for guards: what the plan does, what is allowed, and how to allow more.
 
 use crate::{
-    model::{Region, counted},
+    model::{Region, counted, word_or_quoted},
     plan::{Collection, Guard, GuardReason, MovedShare, Stream},
 };
 
-use super::warning_text::cold_ips;
+use super::{fold, objects_text::noun, plan_text::Detail, warning_text::cold_ips};
 
 /// The reason why the guard stops the plan, and the ways to let the plan pass.
 #[must_use]
 pub fn guard_text(guard: &Guard) -> String {
-    let (flag, key) = (guard.allowance().flag(), guard.key());
-    let in_file = |what: String| format!("{what}: `{flag}` lets it pass once, `{key}` in the file for good");
-    match &guard.reason {
-        GuardReason::TooManyDeletions { count, most } => {
-            in_file(format!("{}, at most {most}", counted(*count, "deletion")))
+    guards_text(&[guard], Detail::Everything)
+}
+
+/// The text of guards of one group: those that stop the plan for the same reason, for different mail.
+pub(super) fn guards_text(guards: &[&Guard], detail: Detail) -> String {
+    let remedy = guards.first().map(|guard| remedy(guard, guards.len())).unwrap_or_default();
+    format!("{}: {remedy}", consequence(guards, detail))
+}
+
+/// The guards in groups: those that stop the plan for the same reason, for different mail of one kind.
+pub(super) fn groups(guards: &[Guard]) -> Vec<Vec<&Guard>> {
+    let key = |guard: &Guard| {
+        let kind = stream(guard).map(Stream::kind);
+        (guard.rule().code, kind, predicate(guard), kind.map_or_else(|| Some(guard.key()), |_| None))
+    };
+    fold::group(guards.iter().map(|guard| (key(guard), guard))).into_iter().map(|(_, guards)| guards).collect()
+}
+
+/// What the plan would do that the guards stop.
+pub(super) fn consequence(guards: &[&Guard], detail: Detail) -> String {
+    let Some(first) = guards.first() else { return String::new() };
+    let streams: Vec<&Stream> = guards.iter().filter_map(|guard| stream(guard)).collect();
+    match streams.as_slice() {
+        [] => predicate(first),
+        [one] => format!("{} {}", mail(one), predicate(first)),
+        [one, ..] => {
+            let names: Vec<String> = streams.iter().map(|stream| stream.name().to_owned()).collect();
+            let names = fold::range(&names, detail == Detail::Everything);
+            format!("{} {names} {}", noun(one.kind(), streams.len()), predicate(first))
         }
+    }
+}
+
+fn stream(guard: &Guard) -> Option<&Stream> {
+    match &guard.reason {
+        GuardReason::RouteWithoutIps { stream, .. }
+        | GuardReason::RoutePaused { stream, .. }
+        | GuardReason::RouteCold { stream, .. } => Some(stream),
+        GuardReason::TooManyDeletions { .. }
+        | GuardReason::TooManyMovedIps { .. }
+        | GuardReason::CollectionEmptied { .. }
+        | GuardReason::OverQuota { .. } => None,
+    }
+}
+
+/// What the guard stops, without whose mail it is.
+fn predicate(guard: &Guard) -> String {
+    match &guard.reason {
+        GuardReason::TooManyDeletions { count, most } => format!("{}, at most {most}", counted(*count, "deletion")),
         GuardReason::TooManyMovedIps { count, most, of: None } => {
-            in_file(format!("{} moved, at most {most}", counted(*count, "IP")))
+            format!("{} moved, at most {most}", counted(*count, "IP"))
         }
         GuardReason::TooManyMovedIps { count, most, of: Some(MovedShare { region, share, leased }) } => {
-            in_file(format!("{} moved in {region}, at most {most} ({share} of {leased} leased)", counted(*count, "IP")))
+            format!("{} moved in {region}, at most {most} ({share} of {leased} leased)", counted(*count, "IP"))
         }
         GuardReason::CollectionEmptied { region, collection, count } => {
             let noun = match collection {
@@ -28,38 +71,61 @@ pub fn guard_text(guard: &Guard) -> String {
                 Collection::ConfigurationSets => "configuration set",
                 Collection::EventDestinations(_) => "event destination",
             };
-            in_file(format!("{} deleted in {region}, where the file wants none at all", counted(*count, noun)))
+            format!("{} deleted in {region}, where the file wants none at all", counted(*count, noun))
         }
-        GuardReason::RouteWithoutIps { stream, pool, .. } => format!(
-            "{} would be left without an IP in `{pool}`: `{flag}` lets it pass, `{key}` in the file sends it elsewhere",
-            mail(stream)
-        ),
-        GuardReason::RoutePaused { stream, configuration_set, .. } => format!(
-            "{} would send by `{configuration_set}`, which is paused: `{flag}` lets it pass, `{key}` in the file sends it \
-             elsewhere",
-            mail(stream)
-        ),
-        GuardReason::RouteCold { stream: stream @ Stream::Default, ips, .. } => format!(
-            "{} would leave from {}, with automatic warm-up off: `{flag}` lets it pass, `{key}` in the file decides which \
-             IPs stay in the default pool, and `auto_warmup: true` lets SES warm them up",
-            mail(stream),
-            cold_ips(ips)
-        ),
-        GuardReason::RouteCold { stream, ips, .. } => format!(
-            "{} would send from {}, with automatic warm-up off: `{flag}` lets it pass, `{key}` in the file sends it \
-             elsewhere, and `auto_warmup: true` lets SES warm them up",
-            mail(stream),
-            cold_ips(ips)
-        ),
+        GuardReason::RouteWithoutIps { pool, .. } => format!("would be left without an IP in `{pool}`"),
+        GuardReason::RoutePaused { configuration_set, .. } => {
+            format!("would send by `{configuration_set}`, which is paused")
+        }
+        GuardReason::RouteCold { stream: Stream::Default, ips, .. } => {
+            format!("would leave from {}, with automatic warm-up off", cold_ips(ips))
+        }
+        GuardReason::RouteCold { ips, .. } => {
+            format!("would send from {}, with automatic warm-up off", cold_ips(ips))
+        }
         GuardReason::OverQuota { region, collection: of, count, quota, with_temporary } => {
             let temporary = ", a temporary one among them, as no direct order keeps every route safe";
             let why = if *with_temporary { temporary } else { "" };
-            format!(
-                "{count} {} at once{why}; SES allows {quota}: delete some first, in an apply of its own, or, if AWS \
-                 raised the quota of this account, `{flag}`",
-                collection(of, region)
-            )
+            format!("{count} {} at once{why}; SES allows {quota}", collection(of, region))
         }
+    }
+}
+
+/// The ways to let the plan pass, for one guard or several of one group.
+fn remedy(guard: &Guard, count: usize) -> String {
+    let flag = guard.allowance().flag();
+    let (it, key) = match (count, stream(guard)) {
+        (1, _) | (_, None) => ("it", format!("`{}`", guard.key())),
+        (_, Some(stream)) => ("them", format!("`{}` of each", field_of(stream))),
+    };
+    match &guard.reason {
+        GuardReason::TooManyDeletions { .. }
+        | GuardReason::TooManyMovedIps { .. }
+        | GuardReason::CollectionEmptied { .. } => {
+            format!("`{flag}` lets it pass once, {key} in the file for good")
+        }
+        GuardReason::RouteWithoutIps { .. } | GuardReason::RoutePaused { .. } => {
+            format!("`{flag}` lets {it} pass, {key} in the file sends it elsewhere")
+        }
+        GuardReason::RouteCold { stream: Stream::Default, .. } => format!(
+            "`{flag}` lets it pass, {key} in the file decides which IPs stay in the default pool, and `auto_warmup: true` \
+             lets SES warm them up"
+        ),
+        GuardReason::RouteCold { .. } => format!(
+            "`{flag}` lets {it} pass, {key} in the file sends it elsewhere, and `auto_warmup: true` lets SES warm them up"
+        ),
+        GuardReason::OverQuota { .. } => {
+            format!("delete some first, in an apply of its own, or, if AWS raised the quota of this account, `{flag}`")
+        }
+    }
+}
+
+/// The field of the file that decides the route.
+fn field_of(stream: &Stream) -> &'static str {
+    match stream {
+        Stream::ConfigurationSet(_) => "pool",
+        Stream::Identity(_) => "configuration_set",
+        Stream::Default => "pools",
     }
 }
 
@@ -74,8 +140,8 @@ pub(super) fn collection(collection: &Collection, region: &Region) -> String {
 
 fn mail(stream: &Stream) -> String {
     match stream {
-        Stream::ConfigurationSet(name) => format!("configuration set {name}"),
-        Stream::Identity(name) => format!("identity {name}"),
+        Stream::ConfigurationSet(name) => format!("configuration set {}", word_or_quoted(name.as_str())),
+        Stream::Identity(name) => format!("identity {}", word_or_quoted(name.as_str())),
         Stream::Default => "mail without a pool".to_owned(),
     }
 }

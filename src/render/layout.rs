@@ -1,6 +1,9 @@
 //! Wraps lines of text between words to a width, and indents the continuation lines.
 
-use textwrap::{Options, WordSeparator, WordSplitter, core::display_width};
+use textwrap::{
+    Options, WordSeparator, WordSplitter,
+    core::{Word, display_width},
+};
 
 use super::style::Style;
 
@@ -75,13 +78,32 @@ impl Layout {
         let (indent, hang) = (start, " ".repeat(hang.min(width / 2)));
         let options = Options::new(width)
             .break_words(false)
-            .word_separator(WordSeparator::AsciiSpace)
+            .word_separator(WordSeparator::Custom(words))
             .word_splitter(WordSplitter::NoHyphenation)
             .initial_indent(&indent)
             .subsequent_indent(&hang);
         textwrap::wrap(line.trim_start(), options).into_iter().map(|line| line.into_owned()).collect()
     }
 }
+
+/// The words of a line. A sign stays with the word that follows it.
+fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+    let mut start = 0;
+    let mut ends: Vec<usize> = Vec::new();
+    for word in WordSeparator::AsciiSpace.find_words(line) {
+        start += word.word.len() + word.whitespace.len();
+        if !SIGNS.contains(&word.word) {
+            ends.push(start);
+        }
+    }
+    ends.extend((start > ends.last().copied().unwrap_or(0)).then_some(start));
+    let starts = std::iter::once(0).chain(ends.clone());
+    let words: Vec<Word<'_>> = starts.zip(ends).map(|(start, end)| Word::from(&line[start..end])).collect();
+    Box::new(words.into_iter())
+}
+
+/// Signs that say something about the next word.
+const SIGNS: [&str; 2] = ["+", "-"];
 
 /// Maximum width of a line that still fits if lines are not wrapped, in columns.
 const LONG: usize = 120;

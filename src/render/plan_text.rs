@@ -4,14 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    model::{Kind, Place, counted, shown},
-    plan::{Action, ChangeOrigin, Pace, Plan, Rate, UnmanagedReason, Warning},
-    view::{Cost, Folding, RegionView, Safety, View},
+    model::{Kind, Place, counted, shown, word_or_quoted},
+    plan::{Action, Allowances, ChangeOrigin, Pace, Plan, Rate, Rerouted, UnmanagedReason, Warning},
+    view::{Cost, Folding, RegionView, Safety, View, WithheldView},
 };
 
 use super::{
     fold,
-    guard_text::guard_text,
+    guard_text::{self, consequence, guards_text},
     layout::Layout,
     objects_text::{noun, number, objects_text},
     steps_text::{self, story},
@@ -45,11 +45,11 @@ pub struct PlanStyle {
     pub pace: Pace,
 }
 
-/// The plan as text.
+/// The plan as text, for an apply that allows this.
 #[must_use]
-pub fn plan_text(plan: &Plan, style: PlanStyle) -> String {
+pub fn plan_text(plan: &Plan, allowed: &Allowances, style: PlanStyle) -> String {
     let folding = if style.detail == Detail::Everything { Folding::Each } else { Folding::Alike };
-    view_text(&View::of(plan, style.pace, folding), style)
+    view_text(&View::of(plan, style.pace, allowed, folding), style)
 }
 
 fn view_text(view: &View<'_>, style: PlanStyle) -> String {
@@ -64,14 +64,16 @@ fn view_text(view: &View<'_>, style: PlanStyle) -> String {
     }
     summary(&mut out, view);
     safety_text(&mut out, view);
-    for guard in view.guards {
-        let body = shown(&guard_text(guard));
-        out.line(0, Some(("Stopped:", Style::Bad)), &body, &place_text(guard.stated_at.as_ref()), 2);
+    for guards in guard_text::groups(view.guards) {
+        let places: Vec<&Place> = guards.iter().filter_map(|guard| guard.stated_at.as_ref()).collect();
+        let body = shown(&guards_text(&guards, style.detail));
+        out.line(0, Some(("Stopped:", Style::Bad)), &body, &places_text(&places), 2);
     }
     // An apply of the saved plan needs the flags again.
-    for guard in view.allowed {
-        let body = format!("`{}` with {}", shown(&guard.key()), guard.allowance().flag());
-        out.line(0, Some(("Allowed:", Style::Warning)), &body, "", 2);
+    for guards in guard_text::groups(view.allowed) {
+        let Some(first) = guards.first() else { continue };
+        let body = format!("{}: {}", first.allowance().flag(), shown(&consequence(&guards, style.detail)));
+        out.line(0, Some(("Allowed by", Style::Warning)), &body, "", 2);
     }
     if view.cost.writes > 0 {
         out.styled(Style::Faint, &format!("Fingerprint {}", view.fingerprint));
@@ -82,54 +84,87 @@ fn view_text(view: &View<'_>, style: PlanStyle) -> String {
 fn region_text(out: &mut Layout, view: &View<'_>, region: &RegionView<'_>, style: PlanStyle) {
     out.gap();
     out.styled(Style::Heading, &shown(region.region.as_str()));
-    if region.objects.is_empty() && region.withheld.is_empty() {
+    if region.groups.iter().all(|group| group.objects.is_empty() && group.withheld.is_empty()) {
         out.line(2, None, "no changes: the account is as the file says", "", 4);
     }
-    if view.origins.is_empty() {
-        objects_text(out, &region.objects.iter().collect::<Vec<_>>(), style);
-    } else {
-        let (drift, change): (Vec<_>, Vec<_>) =
-            region.objects.iter().partition(|object| object.origin == Some(ChangeOrigin::Drift));
-        for (title, objects) in [("From this change", change), ("Drift: the account differs from the base", drift)] {
-            if !objects.is_empty() {
-                out.line(2, Some((title, Style::Heading)), "", "", 4);
-                objects_text(out, &objects, style);
-            }
-        }
+    for group in &region.groups {
+        let title = match group.origin {
+            None => None,
+            Some(ChangeOrigin::Drift) => Some("Drift: the account differs from the base"),
+            Some(ChangeOrigin::Change | ChangeOrigin::Both) => Some("From this change"),
+        };
+        title.into_iter().for_each(|title| out.line(2, Some((title, Style::Heading)), "", "", 4));
+        objects_text(out, &group.objects, style);
+        withheld_lines(out, &group.withheld, style);
     }
-    if !region.rerouted.is_empty() {
-        let sets: Vec<String> = region.rerouted.iter().map(ToString::to_string).collect();
-        let count = counted(sets.len(), "configuration set");
-        let names = fold::names(&sets, style.detail == Detail::Everything);
-        out.line(2, None, &shown(&format!("Mail of {count} leaves from other IPs: {names}")), "", 4);
-    }
+    region.rerouted.into_iter().for_each(|rerouted| rerouted_text(out, rerouted, style));
     steps_text::steps(out, region, style);
-    for item in &region.withheld {
-        let body =
-            format!("{} {}: {}", noun(item.address.kind, 1), shown(&item.address.name), shown(&withheld_text(item)));
-        out.line(2, Some(("withheld", Style::Bad)), &body, &place_text(item.stated_at.as_ref()), 4);
-    }
     warnings_text(out, &region.warnings, style);
     unmanaged_text(out, view, region, style);
+}
+
+/// Whose mail leaves from other IPs.
+fn rerouted_text(out: &mut Layout, rerouted: &Rerouted, style: PlanStyle) {
+    let Rerouted { region: _, configuration_sets, paused, identities, default_mail } = rerouted;
+    fn of<T: ToString>(kind: Kind, names: &BTreeSet<T>, style: PlanStyle) -> Option<String> {
+        let names: Vec<String> = names.iter().map(ToString::to_string).collect();
+        let listed = || fold::range(&names, style.detail == Detail::Everything);
+        (!names.is_empty()).then(|| format!("{} {}", noun(kind, names.len()), listed()))
+    }
+    let sets = of(Kind::ConfigurationSet, configuration_sets, style);
+    let default = default_mail.then(|| "mail without a configuration set".to_owned());
+    let parts = [sets, of(Kind::EmailIdentity, identities, style), default];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if !parts.is_empty() {
+        out.line(2, None, &shown(&format!("Mail from other IPs: {}", parts.join("; "))), "", 4);
+    }
+    if let Some(sets) = of(Kind::ConfigurationSet, paused, style) {
+        out.line(2, None, &shown(&format!("Mail from other IPs once it is resumed: {sets}")), "", 4);
+    }
+}
+
+fn withheld_lines(out: &mut Layout, withheld: &[WithheldView<'_>], style: PlanStyle) {
+    let keyed = withheld
+        .iter()
+        .map(|WithheldView { item, refuses }| ((item.address.kind, refuses, withheld_text(item)), *item));
+    for ((kind, refuses, message), items) in fold::group(keyed) {
+        let names: Vec<String> = items.iter().map(|item| item.address.name.clone()).collect();
+        let places: Vec<&Place> = items.iter().filter_map(|item| item.stated_at.as_ref()).collect();
+        let mark = if *refuses { "refused" } else { "withheld" };
+        finding(out, (mark, Style::Bad), (kind, &names), &message, &places, style);
+    }
+}
+
+/// A finding about objects of one kind.
+fn finding(
+    out: &mut Layout,
+    mark: (&str, Style),
+    (kind, names): (Kind, &[String]),
+    message: &str,
+    places: &[&Place],
+    style: PlanStyle,
+) {
+    let listed = fold::range(names, style.detail == Detail::Everything);
+    let body = format!("{} {}: {}", noun(kind, names.len()), shown(&listed), shown(message));
+    out.line(2, Some(mark), &body, &places_text(places), 4);
 }
 
 fn warnings_text(out: &mut Layout, warnings: &[&Warning], style: PlanStyle) {
     let keyed = warnings.iter().map(|item| ((item.address.kind, warning_text(item)), item));
     for ((kind, message), warnings) in fold::group(keyed) {
         let names: Vec<String> = warnings.iter().map(|warning| warning.address.name.clone()).collect();
-        let names = fold::range(&names, style.detail == Detail::Everything);
-        let body = format!("{} {}: {}", noun(kind, warnings.len()), shown(&names), shown(&message));
-        let place = match warnings.as_slice() {
-            [warning] => place_text(warning.stated_at.as_ref()),
-            _ => String::new(),
-        };
-        out.line(2, Some(("warning", Style::Warning)), &body, &place, 4);
+        let places: Vec<&Place> = warnings.iter().filter_map(|warning| warning.stated_at.as_ref()).collect();
+        finding(out, ("warning", Style::Warning), (kind, &names), &message, &places, style);
     }
 }
 
-/// Where a file states it.
-pub(super) fn place_text(place: Option<&Place>) -> String {
-    place.map_or_else(String::new, |place| format!("[{}]", shown(&place.to_string())))
+/// Where files state it: the first place, and the number of the others.
+pub(super) fn places_text(places: &[&Place]) -> String {
+    match places {
+        [] => String::new(),
+        [place] => format!("[{}]", shown(&place.to_string())),
+        [place, others @ ..] => format!("[{} and {} more]", shown(&place.to_string()), others.len()),
+    }
 }
 
 fn unmanaged_text(out: &mut Layout, view: &View<'_>, region: &RegionView<'_>, style: PlanStyle) {
@@ -140,22 +175,20 @@ fn unmanaged_text(out: &mut Layout, view: &View<'_>, region: &RegionView<'_>, st
     let parts = region.unmanaged.iter().map(|(reason, kinds)| {
         let count: usize = kinds.values().map(Vec::len).sum();
         let names = names_by_kind(kinds, everything);
-        let (reason, is_named) = match reason {
+        let reason = match reason {
             UnmanagedReason::Ours => {
                 let them = if count == 1 { "it" } else { "them" };
-                (format!("{count} of this owner (`--prune` deletes {them})"), true)
+                format!("{count} of this owner (`--prune` deletes {them})")
             }
-            UnmanagedReason::Ownerless => (format!("{count} without an owner"), true),
-            UnmanagedReason::AnotherOwner(owner) => (format!("{count} of owner {}", shown(owner.as_str())), false),
-            UnmanagedReason::OwnerUnknown if view.owner.is_some() => {
-                (format!("{count} whose tags were not read"), true)
-            }
+            UnmanagedReason::Ownerless => format!("{count} without an owner"),
+            UnmanagedReason::AnotherOwner(owner) => format!("{count} of owner {}", word_or_quoted(owner.as_str())),
+            UnmanagedReason::OwnerUnknown if view.owner.is_some() => format!("{count} whose tags were not read"),
             // Without an owner in the file there is nothing to tell apart.
             UnmanagedReason::OwnerUnknown => return names,
-            UnmanagedReason::Ignored => (format!("{count} ignored"), false),
-            UnmanagedReason::NotStatable => (format!("{count} that no file can state"), true),
+            UnmanagedReason::Ignored => format!("{count} ignored"),
+            UnmanagedReason::NotStatable => format!("{count} that no file can state"),
         };
-        if is_named || everything { format!("{reason}: {names}") } else { reason }
+        format!("{reason}: {names}")
     });
     let parts = parts.collect::<Vec<_>>().join("; ");
     out.line(2, None, &shown(&format!("Not in the file, left unchanged: {parts}")), "", 4);
@@ -188,8 +221,8 @@ fn summary(out: &mut Layout, view: &View<'_>) {
         let count = |origin| view.origins.get(&origin).copied().unwrap_or(0);
         let (change, drift, both) =
             (count(ChangeOrigin::Change), count(ChangeOrigin::Drift), count(ChangeOrigin::Both));
-        let mut parts = vec![format!("{change} from this change"), format!("{drift} drift")];
-        parts.extend((both > 0).then(|| format!("{both} both")));
+        let mut parts = vec![format!("{} from this change", counted(change, "object")), format!("{drift} drifted")];
+        parts.extend((both > 0).then(|| format!("{both} from both")));
         out.line(0, Some(("Against the base:", Style::Heading)), &format!("{}.", parts.join(", ")), "", 2);
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    model::{Delivery, Setting, Write, shown},
-    plan::{Purpose, Rule, Step, Violation},
+    model::{Delivery, PoolRef, Setting, Write, counted, shown, word_or_quoted},
+    plan::{Purpose, Rule, Step, StepId, Violation},
     view::RegionView,
 };
 
@@ -17,7 +17,7 @@ use super::{
 
 /// Maximum number of lines of steps, so that the plan fits on a screen.
 const LINES_MOST: usize = 30;
-/// Number of dependencies that a line names before it counts the rest.
+/// Number of dependencies, or ranges of them, that a line names before it counts the rest.
 const WAITS_MOST: usize = 6;
 
 /// Adds the steps of a Region if their order matters or they were requested; otherwise adds nothing. If they were not
@@ -33,15 +33,30 @@ pub(super) fn steps(out: &mut Layout, region: &RegionView<'_>, style: PlanStyle)
     out.line(2, Some(("Steps, each as soon as what it waits for is done", Style::Heading)), "", "", 4);
     let runs = runs(&region.steps);
     let is_short = !everything && !style.steps;
-    let shown = if is_short { runs.len().min(LINES_MOST) } else { runs.len() };
-    for run in &runs[..shown] {
+    let is_shown = |(at, run): &(usize, &Vec<&Step>)| !is_short || *at < LINES_MOST || is_grave(run);
+    let (shown, hidden): (Vec<_>, Vec<_>) = runs.iter().enumerate().partition(is_shown);
+    for (_, run) in shown {
         let (body, remark) = line(run, style.detail);
         out.line(4, None, &body, &remark, 13);
     }
-    if shown < runs.len() {
-        let left: usize = runs[shown..].iter().map(Vec::len).sum();
-        out.styled(Style::Faint, &format!("    and {left} more steps; `--steps` shows them"));
+    if !hidden.is_empty() {
+        let left: usize = hidden.iter().map(|(_, run)| run.len()).sum();
+        out.styled(Style::Faint, &format!("    and {}; `--steps` shows them", counted(left, "more step")));
     }
+}
+
+/// Whether the steps delete something or cannot be undone.
+fn is_grave(run: &[&Step]) -> bool {
+    run.iter().any(|step| match step.write {
+        Write::PutDedicatedIpPoolScalingAttributes { .. }
+        | Write::DeleteDedicatedIpPool { .. }
+        | Write::DeleteConfigurationSet { .. } => true,
+        Write::CreateDedicatedIpPool { .. }
+        | Write::PutDedicatedIpInPool { .. }
+        | Write::CreateConfigurationSet { .. }
+        | Write::PutConfigurationSetDeliveryOptions { .. }
+        | Write::Setting(_) => false,
+    })
 }
 
 /// Groups consecutive steps whose text differs only in the name.
@@ -81,8 +96,21 @@ fn waits(run: &[&Step]) -> String {
     if waits.is_empty() {
         return String::new();
     }
-    let shown: Vec<String> = waits.iter().take(WAITS_MOST).map(ToString::to_string).collect();
-    let more = if waits.len() > WAITS_MOST { format!(" and {} more", waits.len() - WAITS_MOST) } else { String::new() };
+    let mut ranges: Vec<(u32, u32)> = Vec::new();
+    for StepId(id) in waits {
+        match ranges.last_mut() {
+            Some((_, last)) if *last + 1 == *id => *last = *id,
+            Some(_) | None => ranges.push((*id, *id)),
+        }
+    }
+    let text = |(first, last): &(u32, u32)| match last - first {
+        0 => first.to_string(),
+        1 => format!("{first}, {last}"),
+        _ => format!("{first}–{last}"),
+    };
+    let shown: Vec<String> = ranges.iter().take(WAITS_MOST).map(text).collect();
+    let more: u32 = ranges.iter().skip(WAITS_MOST).map(|(first, last)| last - first + 1).sum();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     format!("after {}{more}", shown.join(", "))
 }
 
@@ -94,9 +122,9 @@ fn words(write: &Write) -> (String, String) {
         Write::PutDedicatedIpPoolScalingAttributes { scaling, .. } => words("convert pool", format!(" to {scaling}")),
         Write::DeleteDedicatedIpPool { .. } => words("delete pool", String::new()),
         Write::DeleteConfigurationSet { .. } => words("delete configuration set", String::new()),
-        Write::PutDedicatedIpInPool { from, to, .. } => words("move", format!(": {from} → {to}")),
+        Write::PutDedicatedIpInPool { from, to, .. } => words("move", format!(": {} → {}", pool(from), pool(to))),
         Write::CreateConfigurationSet { delivery, .. } => {
-            words("create configuration set", format!(", sending through {}", delivery.route()))
+            words("create configuration set", format!(", sending through {}", pool(delivery.route())))
         }
         Write::PutConfigurationSetDeliveryOptions { delivery, expected, .. } => words("send", way(expected, delivery)),
         Write::Setting(setting) => setting_words(setting),
@@ -116,7 +144,8 @@ fn setting_words(setting: &Setting) -> (String, String) {
         Setting::UpdateConfigurationSetEventDestination { .. } => words("update event destination", String::new()),
         Setting::DeleteConfigurationSetEventDestination { .. } => words("delete event destination", String::new()),
         Setting::PutEmailIdentityConfigurationSetAttributes { configuration_set, .. } => {
-            let set = configuration_set.as_ref().map_or("none", |name| name.as_str());
+            let set =
+                configuration_set.as_ref().map_or_else(|| "none".to_owned(), |name| word_or_quoted(name.as_str()));
             words("set the default configuration set of", format!(" to {set}"))
         }
     }
@@ -124,9 +153,13 @@ fn setting_words(setting: &Setting) -> (String, String) {
 
 fn way(before: &Delivery, after: &Delivery) -> String {
     if before.route() == after.route() {
-        return format!(" through {} as before, with other options", after.route());
+        return format!(" through {} as before, with other options", pool(after.route()));
     }
-    format!(": {} → {}", before.route(), after.route())
+    format!(": {} → {}", pool(before.route()), pool(after.route()))
+}
+
+fn pool(pool: &PoolRef) -> String {
+    word_or_quoted(pool.as_str())
 }
 
 /// Describes a violation: the step, and the route or the address that it affects.

@@ -31,7 +31,7 @@ pub fn warning_text(warning: &Warning) -> String {
         WarningReason::RouteToDefault => {
             "will send through the default pool, with all mail that has no pool of its own".to_owned()
         }
-        WarningReason::RouteEnds => "SES refuses mail that names it from then on".to_owned(),
+        WarningReason::RouteEnds => "deleted: SES refuses mail that still names a deleted set".to_owned(),
         WarningReason::Pauses => {
             "is paused: SES refuses mail that names it, and mail of identities whose default configuration set it is"
                 .to_owned()

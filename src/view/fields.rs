@@ -7,8 +7,8 @@ use indexmap::IndexSet;
 use crate::{
     model::{
         Archive, ConfigurationSetName, Delivery, Destination, Dimension, EventDestination, FeatureStatus, MaxDelivery,
-        Options, PROTECT_TAG, PROTECT_VALUE, PoolRef, Reported, Suppression, Switch, TagKey, Tags, Tracking,
-        Validation, Vdm, Word,
+        OWNER_TAG, Options, PROTECT_TAG, PROTECT_VALUE, PoolRef, Reported, Suppression, Switch, TagKey, Tags, Tracking,
+        Validation, Vdm, Word, quoted, word_or_quoted,
     },
     plan::{ChangeOrigin, Facts, SettingFacts},
 };
@@ -137,10 +137,10 @@ pub(super) fn new_fields(facts: &Facts) -> Vec<Field> {
         Facts::ConfigurationSet(set) => {
             let blocks = set.options.sent().map(|block| block.kind().default_options());
             let options: Vec<Field> = blocks.flat_map(|block| options(&block)).collect();
-            delivery(&Delivery::default()).into_iter().chain(options).collect()
+            delivery(&Delivery::default()).into_iter().chain(options).chain(tags(&Tags::new())).collect()
         }
-        Facts::Pool(_) => vec![one("scaling", "standard".to_owned())],
-        Facts::Ip(_) | Facts::Setting(_) => Vec::new(),
+        Facts::Pool(_) => [one("scaling", "standard".to_owned())].into_iter().chain(tags(&Tags::new())).collect(),
+        Facts::Ip(_) | Facts::Setting(_) => Vec::<Field>::new(),
     };
     fields(facts).into_iter().filter(|field| !default.contains(field)).collect()
 }
@@ -156,7 +156,7 @@ fn delivery(block: &Delivery) -> Vec<Field> {
 
 /// The pool as the file names it.
 pub(super) fn pool(pool: &PoolRef) -> String {
-    safe(pool.as_str())
+    word_or_quoted(pool.as_str())
 }
 
 fn setting_fields(facts: &SettingFacts) -> Vec<Field> {
@@ -178,7 +178,9 @@ fn options(block: &Options) -> Vec<Field> {
         Options::Suppression(block) => suppression(block),
         Options::Tracking(block) => tracking(block),
         Options::Vdm(block) => vdm(block),
-        Options::Archive(Archive { arn }) => vec![one("archive", or_none(arn.as_ref().map(|arn| safe(arn.as_str()))))],
+        Options::Archive(Archive { arn }) => {
+            vec![one("archive", or_none(arn.as_ref().map(|arn| word_or_quoted(arn.as_str()))))]
+        }
     }
 }
 
@@ -199,7 +201,7 @@ fn suppression(block: &Suppression) -> Vec<Field> {
 }
 
 fn tracking(block: &Tracking) -> Vec<Field> {
-    let domain = or_none(block.domain.as_ref().map(|domain| safe(domain.as_str())));
+    let domain = or_none(block.domain.as_ref().map(|domain| word_or_quoted(domain.as_str())));
     vec![one("tracking.domain", domain), one("tracking.https", word(&block.effective_https()))]
 }
 
@@ -219,39 +221,41 @@ fn event_destination(definition: &EventDestination) -> Vec<Field> {
         None => fields.push(one("destination", "of a kind that is not known".to_owned())),
         Some(Destination::CloudWatch { dimensions }) => {
             for (name, Dimension { source, default }) in dimensions {
-                let path = format!("cloudwatch.{}", safe(name.as_str()));
+                let path = format!("cloudwatch.{}", word_or_quoted(name.as_str()));
                 fields.push(one(&format!("{path}.source"), word(source)));
-                fields.push(one(&format!("{path}.default"), safe(default.as_str())));
+                fields.push(one(&format!("{path}.default"), word_or_quoted(default.as_str())));
             }
             if dimensions.is_empty() {
                 fields.push(one("cloudwatch", "{}".to_owned()));
             }
         }
-        Some(Destination::Sns { topic }) => fields.push(one("sns", safe(topic.as_str()))),
+        Some(Destination::Sns { topic }) => fields.push(one("sns", word_or_quoted(topic.as_str()))),
         Some(Destination::Firehose { stream, role }) => {
-            fields.push(one("firehose.stream", safe(stream.as_str())));
-            fields.push(one("firehose.role", safe(role.as_str())));
+            fields.push(one("firehose.stream", word_or_quoted(stream.as_str())));
+            fields.push(one("firehose.role", word_or_quoted(role.as_str())));
         }
-        Some(Destination::EventBridge { bus }) => fields.push(one("eventbridge", safe(bus.as_str()))),
+        Some(Destination::EventBridge { bus }) => fields.push(one("eventbridge", word_or_quoted(bus.as_str()))),
         Some(Destination::Pinpoint { project }) => {
             let project = project
                 .as_ref()
-                .map_or_else(|| "a project that SES does not name".to_owned(), |arn| safe(arn.as_str()));
+                .map_or_else(|| "a project that SES does not name".to_owned(), |arn| word_or_quoted(arn.as_str()));
             fields.push(one("pinpoint", project));
         }
     }
     fields
 }
 
+/// The tags, and whether sesform's own tag protects the object.
 fn tags(tags: &Tags) -> impl Iterator<Item = Field> {
-    tags.iter().map(|(key, value)| {
-        if key == PROTECT_TAG && value == PROTECT_VALUE {
-            return one("protect", "true".to_owned());
-        }
+    let protects = |(key, value): (&String, &String)| key == PROTECT_TAG && value == PROTECT_VALUE;
+    let protect = one("protect", tags.iter().any(protects).to_string());
+    // The owner is told as such.
+    let others = tags.iter().filter(move |tag| !protects(*tag) && tag.0 != OWNER_TAG).map(|(key, value)| {
         // A dot or a space in a key would read like a path.
-        let key = if is_plain(key) { key.clone() } else { format!("\"{}\"", safe(key)) };
-        (format!("tags.{key}"), Held::One(quoted(value)))
-    })
+        let key = if is_plain(key) { key.clone() } else { quoted(key) };
+        (format!("tags.{key}"), Held::One(word_or_quoted(value)))
+    });
+    [protect].into_iter().chain(others)
 }
 
 fn is_plain(key: &str) -> bool {
@@ -260,7 +264,7 @@ fn is_plain(key: &str) -> bool {
 
 /// A configuration set; one that is called `none` is not taken for the word.
 pub(super) fn named(set: &ConfigurationSetName) -> String {
-    if set.as_str() == NONE { format!("`{NONE}`") } else { safe(set.as_str()) }
+    if set.as_str() == NONE { format!("`{NONE}`") } else { word_or_quoted(set.as_str()) }
 }
 
 fn one(path: &str, text: String) -> Field {
@@ -281,38 +285,20 @@ fn flag(switch: Switch) -> String {
 
 /// `ENABLED` and `DISABLED` are `true` and `false` in the file.
 fn status(status: &Reported<FeatureStatus>) -> String {
-    status.known().map_or_else(|| unknown(status.as_str()), |known| flag(known.into()))
+    status.known().map_or_else(|| quoted(status.as_str()), |known| flag(known.into()))
 }
 
 /// A word of SES, which the file spells in lower case. A word that this version does not know keeps its case.
 fn word<W: Word>(word: &Reported<W>) -> String {
     match word {
         Reported::Known(word) => word.as_str().to_lowercase(),
-        Reported::Unrecognized(text) => unknown(text),
+        Reported::Unrecognized(text) => quoted(text),
     }
 }
 
 /// Words in an order of our own: the order of SES is not significant.
 fn words<W: Word>(words: &IndexSet<Reported<W>>) -> BTreeSet<String> {
     words.iter().map(word).collect()
-}
-
-fn unknown(text: &str) -> String {
-    format!("\"{}\"", safe(text))
-}
-
-/// A text in quotes if it would not be seen otherwise.
-fn quoted(text: &str) -> String {
-    if text.is_empty() || text.chars().any(|c| c.is_whitespace() || "→,\"".contains(c)) {
-        format!("\"{}\"", safe(text))
-    } else {
-        safe(text)
-    }
-}
-
-/// A text with nothing in it that a terminal would obey or that would end a line.
-fn safe(text: &str) -> String {
-    text.chars().flat_map(char::escape_debug).collect()
 }
 
 #[cfg(test)]

@@ -5,18 +5,18 @@
 mod fields;
 mod objects;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::{
-    model::{AccountId, Caller, ConfigurationSetName, Kind, Owner, Region},
+    model::{AccountId, Caller, Kind, Owner, Region},
     plan::{
-        Action, Change, ChangeOrigin, Digest, Guard, Pace, Plan, Purpose, Step, UnmanagedReason, Violation, Warning,
-        WarningReason, Withheld, seconds,
+        Action, Allowances, Change, ChangeOrigin, Digest, Guard, Pace, Plan, Purpose, Rerouted, Step, UnmanagedReason,
+        Violation, Warning, WarningReason, Withheld, seconds,
     },
 };
 
 pub use fields::{Delta, FieldChange};
-pub use objects::{Mark, ObjectView, PoolIps};
+pub use objects::{Mark, MovedIp, ObjectView, PoolIps};
 
 /// Whether objects that change alike share an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -57,7 +57,7 @@ pub struct View<'a> {
     pub fingerprint: &'a Digest,
     /// Whether nothing that the file asks for is missing or withheld.
     pub is_empty: bool,
-    /// Number of changes by origin, if the plan was made with a base.
+    /// Number of objects that change by origin, if the plan was made with a base.
     pub origins: BTreeMap<ChangeOrigin, usize>,
 }
 
@@ -66,20 +66,38 @@ pub struct View<'a> {
 pub struct RegionView<'a> {
     /// The Region.
     pub region: &'a Region,
-    /// The objects that change.
-    pub objects: Vec<ObjectView<'a>>,
-    /// Configuration sets whose mail leaves from other IPs afterwards.
-    pub rerouted: BTreeSet<&'a ConfigurationSetName>,
+    /// What changes and what is withheld: one group, or two if the plan was made with a base.
+    pub groups: Vec<Group<'a>>,
+    /// The mail that leaves from other IPs afterwards.
+    pub rerouted: Option<&'a Rerouted>,
     /// The steps.
     pub steps: Vec<&'a Step>,
     /// Whether the order of the steps needs attention: a detour, or a write that cannot be undone.
     pub order_matters: bool,
-    /// What the file asks for and is not done.
-    pub withheld: Vec<&'a Withheld>,
     /// What the reader should know.
     pub warnings: Vec<&'a Warning>,
     /// Live objects that the file does not state, by reason and kind.
     pub unmanaged: BTreeMap<&'a UnmanagedReason, BTreeMap<Kind, Vec<&'a str>>>,
+}
+
+/// What changes and what is withheld, from one origin.
+#[derive(Debug, Clone)]
+pub struct Group<'a> {
+    /// The origin: `Drift`, or `Change` for all the rest. `None` if the plan was made without a base.
+    pub origin: Option<ChangeOrigin>,
+    /// The objects that change.
+    pub objects: Vec<ObjectView<'a>>,
+    /// What the file asks for and is not done.
+    pub withheld: Vec<WithheldView<'a>>,
+}
+
+/// Something that the file asks for and is not done.
+#[derive(Debug, Clone, Copy)]
+pub struct WithheldView<'a> {
+    /// The finding.
+    pub item: &'a Withheld,
+    /// Whether an apply refuses the whole plan for it. Otherwise, it applies the rest.
+    pub refuses: bool,
 }
 
 /// The cost of an apply.
@@ -118,13 +136,18 @@ pub enum Safety<'a> {
 }
 
 impl<'a> View<'a> {
-    /// The view of a plan, at the pace of an apply.
+    /// The view of a plan, for an apply at this pace that allows this.
     #[must_use]
-    pub fn of(plan: &'a Plan, pace: Pace, folding: Folding) -> Self {
-        let regions: Vec<_> = plan.regions.iter().map(|region| RegionView::of(plan, region, folding)).collect();
+    pub fn of(plan: &'a Plan, pace: Pace, allowed: &Allowances, folding: Folding) -> Self {
+        let has_base = plan.changes.iter().any(|change| change.origin.is_some())
+            || plan.withheld.iter().any(|item| item.origin.is_some());
+        let of = |region| RegionView::of(plan, region, allowed, has_base, folding);
+        let regions: Vec<_> = plan.regions.iter().map(of).collect();
         let mut origins = BTreeMap::new();
-        for origin in plan.changes.iter().filter_map(|change| change.origin) {
-            *origins.entry(origin).or_default() += 1;
+        for object in changed(&regions) {
+            if let Some(origin) = object.origin {
+                *origins.entry(origin).or_default() += object.names.len();
+            }
         }
         Self {
             account: &plan.account,
@@ -151,7 +174,12 @@ impl<'a> View<'a> {
 }
 
 impl<'a> RegionView<'a> {
-    fn of(plan: &'a Plan, region: &'a Region, folding: Folding) -> Self {
+    /// The objects that change.
+    pub fn objects(&self) -> impl Iterator<Item = &ObjectView<'a>> {
+        self.groups.iter().flat_map(|group| &group.objects)
+    }
+
+    fn of(plan: &'a Plan, region: &'a Region, allowed: &Allowances, has_base: bool, folding: Folding) -> Self {
         let steps: Vec<&Step> = plan.steps.iter().filter(|step| step.region == *region).collect();
         let objects = objects::objects(plan, region, folding == Folding::Alike);
         let is_final = objects.iter().any(|object| object.mark == Mark::Irreversible);
@@ -161,27 +189,41 @@ impl<'a> RegionView<'a> {
             let names = unmanaged.entry(&item.reason).or_default().entry(item.address.kind).or_default();
             names.push(&item.address.name);
         }
+        let withheld = plan.withheld.iter().filter(|item| item.address.region == *region);
+        let withheld = withheld.map(|item| WithheldView { item, refuses: item.stops(allowed) }).collect();
         Self {
             region,
-            rerouted: plan
-                .rerouted
-                .iter()
-                .filter(|item| item.region == *region)
-                .flat_map(|item| &item.configuration_sets)
-                .collect(),
-            objects,
+            rerouted: plan.rerouted.iter().find(|item| item.region == *region),
+            groups: groups(objects, withheld, has_base),
             order_matters: is_detour || is_final,
             steps,
-            withheld: plan.withheld.iter().filter(|item| item.address.region == *region).collect(),
             warnings: plan.warnings.iter().filter(|item| item.address.region == *region).collect(),
             unmanaged,
         }
     }
 }
 
+/// The objects and the withheld changes, in two groups if there is a base.
+fn groups<'a>(objects: Vec<ObjectView<'a>>, withheld: Vec<WithheldView<'a>>, has_base: bool) -> Vec<Group<'a>> {
+    if !has_base {
+        return vec![Group { origin: None, objects, withheld }];
+    }
+    let is_drift = |origin: Option<ChangeOrigin>| origin == Some(ChangeOrigin::Drift);
+    let (drifted, changed) = objects.into_iter().partition(|object| is_drift(object.origin));
+    let (known, new) = withheld.into_iter().partition(|found| is_drift(found.item.origin));
+    let groups = [(ChangeOrigin::Change, changed, new), (ChangeOrigin::Drift, drifted, known)];
+    let groups = groups.map(|(origin, objects, withheld)| Group { origin: Some(origin), objects, withheld });
+    groups.into_iter().filter(|group| !group.objects.is_empty() || !group.withheld.is_empty()).collect()
+}
+
+/// The objects that change, without pools that only other configuration sets use.
+fn changed<'v, 'a>(regions: &'v [RegionView<'a>]) -> impl Iterator<Item = &'v ObjectView<'a>> {
+    regions.iter().flat_map(RegionView::objects).filter(|object| object.mark != Mark::Unchanged)
+}
+
 fn object_counts(changes: &[Change], regions: &[RegionView<'_>]) -> Vec<(Kind, usize)> {
     let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
-    for object in regions.iter().flat_map(|region| &region.objects) {
+    for object in changed(regions) {
         *counts.entry(object.kind).or_default() += object.names.len();
     }
     let moved = changes.iter().filter(|change| change.action == Action::Move).count();

@@ -75,7 +75,7 @@ fn text_tells_the_change_from_drift_field_by_field() {
         "        max_delivery: none → 4h\n",
         "        sending: false → true (drift)\n",
         "        tls: optional → require\n",
-        "Against the base: 1 from this change, 1 drift, 1 both.\n",
+        "Against the base: 1 object from this change, 0 drifted, 1 from both.\n",
     ] {
         assert!(ended.stdout.contains(line), "{line}\n{}", ended.stdout);
     }

@@ -127,11 +127,55 @@ fn adopting_and_changing_tags_is_one_call() {
     let ses = Ses::holding(&json!({"DedicatedIpPools": {"a": {"Tags": {"team": "x"}}}}));
     let desk = Desk::with(&file("", "pools:\n  a: {tags: {team: y, cost: z}}"));
     let ended = desk.sesform(["plan", "--adopt", "-o", "plan.json"]).on(&ses).run().with_code(0);
-    assert!(ended.stdout.contains("owner: mail"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("owner: none → mail"), "{}", ended.stdout);
     assert!(ended.stdout.contains("tags.team: x → y"), "{}", ended.stdout);
     desk.sesform(["apply", "plan.json", "--adopt"]).on(&ses).run().with_code(0);
     assert_eq!(ses.writes(), ["TagResource"]);
     let tags = &ses.region()["DedicatedIpPools"]["a"]["Tags"];
     assert_eq!(*tags, json!({"team": "y", "cost": "z", "sesform:owner": "mail"}));
     desk.sesform(["plan", "--adopt", "--detailed-exitcode"]).on(&ses).run().with_code(0);
+}
+
+/// Three pools of ours, and one without tags.
+fn four_pools() -> Ses {
+    let tagged = json!({"Tags": {"sesform:owner": "mail"}});
+    Ses::holding(&json!({"DedicatedIpPools": {"a": tagged, "b": tagged, "c": tagged, "d": {}}}))
+}
+
+fn tag_reads(ses: &Ses) -> Vec<&'static str> {
+    let reads = ses.operations().into_iter();
+    reads.filter(|operation| ["GetResources", "ListTagsForResource"].contains(operation)).collect()
+}
+
+#[test]
+fn tags_of_many_pools_are_read_by_one_call_and_those_that_it_does_not_name_one_by_one() {
+    let (desk, ses) = (Desk::with(&file("", "pools: {}")), four_pools());
+    let ended = desk.sesform(["plan", "--prune"]).on(&ses).run().with_code(0);
+    assert!(ended.stdout.contains("- 3 pools a, b, c"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("1 without an owner: pool d"), "{}", ended.stdout);
+    assert_eq!(tag_reads(&ses), ["GetResources", "ListTagsForResource"]);
+}
+
+#[test]
+fn tags_are_read_one_by_one_without_the_permission_to_read_many() {
+    let (desk, ses) = (Desk::with(&file("", "pools: {}")), four_pools());
+    let error = json!({"status": 400, "code": "AccessDeniedException", "message": "no"});
+    ses.play(&json!({"rules": [{"operation": "GetResources", "fault": {"error": error}}]}));
+    let ended = desk.sesform(["plan", "--prune"]).on(&ses).run().with_code(0);
+    assert!(ended.stdout.contains("- 3 pools a, b, c"), "{}", ended.stdout);
+    let lists = ["ListTagsForResource"; 4];
+    assert_eq!(tag_reads(&ses), [&["GetResources"][..], &lists].concat());
+}
+
+#[test]
+fn tags_that_the_index_does_not_have_yet_make_the_plan_stale() {
+    let (desk, ses) = (Desk::with(&file("", "pools: {}")), four_pools());
+    desk.sesform(["plan", "--prune", "-o", "plan.json"]).on(&ses).run().with_code(0);
+    let held = json!({"Tags": {"sesform:owner": "mail"}});
+    let others = json!({"Tags": {"sesform:owner": "others"}});
+    let ses = Ses::holding(&json!({"DedicatedIpPools": {"a": others, "b": held, "c": held, "d": {}}}));
+    let before = ses.region();
+    let words = ["apply", "plan.json", "--prune", "--allow", "empty"];
+    desk.sesform(words).on(&ses).run().with_code(4);
+    assert_eq!(ses.region(), before);
 }

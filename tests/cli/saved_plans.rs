@@ -18,7 +18,8 @@ fn show_says_again_what_plan_said_without_credentials_or_the_file() {
     let said = desk.sesform(["plan"]).on(&ses).run().with_code(0).stdout;
     desk.write("sesform.yaml", b"");
     let shown = desk.sesform(["show", "plan.json", "--max-rps", "1000"]).run().with_code(0).stdout;
-    assert_eq!(said, format!("{shown}`apply` with the same flags would execute this plan.\n"));
+    let said = said.strip_suffix("`apply` with the same flags would execute this plan.\n").unwrap();
+    assert_eq!(shown, format!("{said}`sesform apply plan.json` executes it.\n"));
 }
 
 #[test]

@@ -52,7 +52,7 @@ fn arns_have_the_partition_of_the_caller() {
     .of_caller("arn:aws-eusc:iam::123456789012:user/x");
     let text = "version: 1\naccount: \"123456789012\"\nregions: {eusc-de-east-1: {pools: {tx: {tags: {team: b}}}}}\n";
     let ended = ses.run(Desk::with(text).sesform(["plan"])).run().with_code(0);
-    assert!(ended.stdout.contains("tags.team: b"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("tags.team: none → b"), "{}", ended.stdout);
     let asked = ses.asked();
     assert!(asked.iter().any(|line| line.contains("ResourceArn=arn%3Aaws-eusc%3Ases%3Aeusc-de-east-1")), "{asked:?}");
 }

@@ -226,7 +226,13 @@ fn every_kind_has_the_code_of_its_rule_and_reads_back() {
     let kind = Kind::ConfigurationSet;
     let mut seen: [BTreeSet<String>; 3] = Default::default();
     for reason in withheld() {
-        let item = Withheld { address: address(kind), step: Some(StepId(3)), stated_at: Some(stated_at()), reason };
+        let item = Withheld {
+            address: address(kind),
+            step: Some(StepId(3)),
+            stated_at: Some(stated_at()),
+            origin: None,
+            reason,
+        };
         assert_eq!(code(&item), item.rule().code);
         seen[0].insert(code(&item));
     }
@@ -249,7 +255,8 @@ fn every_kind_has_the_code_of_its_rule_and_reads_back() {
 #[test]
 fn what_is_withheld_is_said() {
     let lines = withheld().into_iter().map(|reason| {
-        let item = Withheld { address: address(Kind::ConfigurationSet), step: None, stated_at: None, reason };
+        let item =
+            Withheld { address: address(Kind::ConfigurationSet), step: None, stated_at: None, origin: None, reason };
         format!("{}: {}", item.rule().code, withheld_text(&item))
     });
     assert_snapshot!(lines.collect::<Vec<_>>().join("\n"));

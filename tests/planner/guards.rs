@@ -16,7 +16,7 @@ use sesform::{
 use super::accounts::{Case, case, desired_region, ip, live_region, pool, pool_name, region, set_name};
 
 pub(super) fn text(plan: &Plan) -> String {
-    anstream::adapter::strip_str(&plan_text(plan, PlanStyle::default())).to_string()
+    anstream::adapter::strip_str(&plan_text(plan, &Allowances::default(), PlanStyle::default())).to_string()
 }
 
 pub(super) fn tags(owner: &str) -> Tags {

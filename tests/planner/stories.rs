@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use sesform::{
     model::PoolRef,
-    plan::{self, ApprovedPlan, Interruption, Plan, Policy, Refusal},
+    plan::{self, Allowances, ApprovedPlan, Interruption, Plan, Policy, Refusal},
     render::{PlanStyle, plan_text},
 };
 
@@ -15,7 +15,7 @@ fn plan_of(case: &Case) -> Plan {
 
 /// The text of the plan, without colours.
 fn text(plan: &Plan) -> String {
-    anstream::adapter::strip_str(&plan_text(plan, PlanStyle::default())).to_string()
+    anstream::adapter::strip_str(&plan_text(plan, &Allowances::default(), PlanStyle::default())).to_string()
 }
 
 /// A pool with two IPs is replaced by a pool with another name.

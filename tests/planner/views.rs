@@ -1,13 +1,13 @@
 //! What a plan shows: the numbers of pools agree with the account after the plan, and lines keep to the width.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use proptest::prelude::*;
 use sesform::{
-    model::{LiveRegion, PoolRef, ScalingMode},
-    plan::{self, Pace, Plan, Policy},
+    model::{ConfigurationSetName, LiveRegion, PoolRef, ScalingMode, Switch},
+    plan::{self, Allowances, Pace, Plan, Policy},
     render::{Detail, PlanStyle, plan_text},
-    view::{Folding, Mark, View},
+    view::{Folding, Mark, RegionView, View},
 };
 
 use super::{
@@ -21,12 +21,19 @@ fn planned(case: &Case) -> Plan {
 
 fn text(plan: &Plan, width: Option<usize>, detail: Detail) -> String {
     let style = PlanStyle { width, detail, ..PlanStyle::default() };
-    anstream::adapter::strip_str(&plan_text(plan, style)).to_string()
+    anstream::adapter::strip_str(&plan_text(plan, &Allowances::default(), style)).to_string()
 }
 
 /// The text without the line breaks and indents that a width makes.
 fn words(text: &str) -> Vec<&str> {
     text.split_whitespace().collect()
+}
+
+/// The IPs and the users of a pool.
+fn state<'a>(live: &'a LiveRegion, pool: &PoolRef) -> (Vec<Ipv4Addr>, Vec<&'a ConfigurationSetName>) {
+    let ips = live.dedicated_ips.iter().filter(|(_, ip)| ip.pool == *pool).map(|(ip, _)| *ip);
+    let users = live.configuration_sets.iter().filter(|(_, set)| *set.delivery.route() == *pool);
+    (ips.collect(), users.map(|(name, _)| name).collect())
 }
 
 fn ips_in(live: &LiveRegion, pool: &PoolRef) -> usize {
@@ -41,19 +48,29 @@ proptest! {
         let plan = planned(&case);
         let (before, after) = (&case.live.regions, plan::outcome(&case.live.regions, &plan).unwrap());
         let (before, after) = (&before[&region()], &after[&region()]);
-        let view = View::of(&plan, Pace::default(), Folding::Alike);
-        for object in view.regions.iter().flat_map(|region| &region.objects) {
+        let view = View::of(&plan, Pace::default(), &Allowances::default(), Folding::Alike);
+        let mut told = BTreeSet::new();
+        for object in view.regions.iter().flat_map(RegionView::objects) {
             let Some(ips) = &object.ips else { continue };
-            let pool = PoolRef::live(object.names[0].clone());
-            prop_assert_eq!((ips.before, ips.after), (ips_in(before, &pool), ips_in(after, &pool)));
-            prop_assert_eq!(ips.before + ips.arriving.len(), ips.after + ips.leaving.len());
-            let users = after.configuration_sets.iter().filter(|(_, set)| *set.delivery.route() == pool);
-            let users: BTreeSet<_> = users.map(|(name, _)| name.clone()).collect();
-            prop_assert_eq!(ips.used_by, &users);
+            let pools: Vec<PoolRef> = object.names.iter().cloned().map(PoolRef::live).collect();
+            for pool in &pools {
+                prop_assert_eq!((ips.before, ips.after), (ips_in(before, pool), ips_in(after, pool)));
+            }
+            let count = pools.len();
+            prop_assert_eq!(count * ips.before + ips.arriving.len(), count * ips.after + ips.leaving.len());
+            let users = after.configuration_sets.iter().filter(|(_, set)| pools.contains(set.delivery.route()));
+            let users: BTreeSet<_> = users.map(|(name, _)| name).collect();
+            prop_assert_eq!(&ips.used_by, &users);
+            told.extend(pools);
+        }
+        // A pool whose IPs or users change is among them.
+        for pool in after.pools.keys().cloned().map(PoolRef::Named).chain([PoolRef::Default]) {
+            let differs = state(before, &pool) != state(after, &pool);
+            prop_assert!(!differs || told.contains(&pool), "{pool}");
         }
     }
 
-    /// A set is named as one whose mail leaves from other IPs exactly if it does.
+    /// A set or an identity is named as one whose mail leaves from other IPs exactly if it does.
     #[test]
     fn rerouted_sets_are_those_whose_ips_differ(case in cases()) {
         let plan = planned(&case);
@@ -70,15 +87,37 @@ proptest! {
             };
             if is_managed { BTreeSet::from([pool.to_string()]) } else { ips }
         };
-        let moved = before.configuration_sets.iter().filter(|(name, set)| {
-            after.configuration_sets.get(*name).is_some_and(|then| {
-                addresses(before, set.delivery.route()) != addresses(after, then.delivery.route())
-            })
+        // The pool of mail by the name of its set, or of none. `None` if there is no such set.
+        let route = |live: &LiveRegion, set: Option<&ConfigurationSetName>| match set {
+            None => Some(PoolRef::Default),
+            Some(set) => live.configuration_sets.get(set).map(|set| set.delivery.route().clone()),
+        };
+        let moves = |from: Option<&ConfigurationSetName>, to: Option<&ConfigurationSetName>| {
+            let (Some(from), Some(to)) = (route(before, from), route(after, to)) else { return false };
+            let to = addresses(after, &to);
+            !to.is_empty() && addresses(before, &from) != to
+        };
+        let is_paused = |live: &LiveRegion, set: Option<&ConfigurationSetName>| {
+            set.is_some_and(|set| live.configuration_sets[set].sending.effective() == Switch::Off)
+        };
+        let stops = |from: Option<&ConfigurationSetName>, to: Option<&ConfigurationSetName>| {
+            is_paused(before, from) || is_paused(after, to)
+        };
+        let sets = before.configuration_sets.keys().filter(|name| moves(Some(name), Some(name)));
+        let (paused, sets): (BTreeSet<_>, BTreeSet<_>) = sets.cloned().partition(|name| stops(Some(name), Some(name)));
+        let identities = after.identities.iter().filter(|(name, then)| {
+            let (from, to) = (before.identities[*name].configuration_set.as_ref(), then.configuration_set.as_ref());
+            from != to && moves(from, to) && !stops(from, to)
         });
-        let moved: BTreeSet<_> = moved.map(|(name, _)| name).collect();
-        let view = View::of(&plan, Pace::default(), Folding::Alike);
-        let told: BTreeSet<_> = view.regions.iter().flat_map(|region| region.rerouted.clone()).collect();
-        prop_assert_eq!(told, moved);
+        let identities: BTreeSet<_> = identities.map(|(name, _)| name.clone()).collect();
+        let view = View::of(&plan, Pace::default(), &Allowances::default(), Folding::Alike);
+        match view.regions[0].rerouted {
+            Some(told) => {
+                prop_assert_eq!((&told.configuration_sets, &told.paused), (&sets, &paused));
+                prop_assert_eq!((&told.identities, told.default_mail), (&identities, moves(None, None)));
+            }
+            None => prop_assert!(sets.is_empty() && paused.is_empty() && identities.is_empty() && !moves(None, None)),
+        }
     }
 
     /// Every change is in the view once, whether or not objects that change alike share an entry.
@@ -86,14 +125,14 @@ proptest! {
     fn no_object_is_lost_or_told_twice(case in cases()) {
         let plan = planned(&case);
         for folding in [Folding::Alike, Folding::Each] {
-            let view = View::of(&plan, Pace::default(), folding);
-            let objects = view.regions.iter().flat_map(|region| &region.objects);
+            let view = View::of(&plan, Pace::default(), &Allowances::default(), folding);
+            let objects: Vec<_> = view.regions.iter().flat_map(RegionView::objects).collect();
             let named: Vec<_> =
-                objects.clone().flat_map(|object| object.names.iter().map(|name| (object.kind, name.clone()))).collect();
+                objects.iter().flat_map(|object| object.names.iter().map(|name| (object.kind, name.clone()))).collect();
             let once: BTreeSet<_> = named.iter().cloned().collect();
             prop_assert_eq!(named.len(), once.len());
             let made: usize =
-                objects.filter(|object| object.mark == Mark::Create).map(|object| object.names.len()).sum();
+                objects.iter().filter(|object| object.mark == Mark::Create).map(|object| object.names.len()).sum();
             let creations = plan.changes.iter().filter(|change| change.action == plan::Action::Create).count();
             prop_assert_eq!(made, creations);
         }

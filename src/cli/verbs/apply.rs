@@ -14,7 +14,8 @@ use crate::{
         failure::Failure,
         locking::Locks,
         output::Output,
-        plan_limits, saved,
+        plan_limits,
+        saved::{self, Forecast},
         session::{self, Session},
         signals::{self, Caught},
     },
@@ -32,7 +33,9 @@ pub(super) async fn run(common: &Common, args: &ApplyArgs, output: &mut Output) 
     };
     expected(args, &plan)?;
     plan_limits::check(&args.flags.plan_limits, &plan)?;
-    let approved = ApprovedPlan::approve(plan, common.allowed())?;
+    let flags = |plan: &Plan| Forecast::of(plan, &common.allowed()).allowed_by;
+    let approved = ApprovedPlan::approve(plan.clone(), common.allowed())
+        .map_err(|refusal| Failure::Refused(refusal, flags(&plan)))?;
     if args.plan.is_none() && !args.yes && !approved.plan().steps.is_empty() {
         ask::confirm(&question(approved.plan()))?;
     }
@@ -123,14 +126,14 @@ async fn reviewed(
     output: &mut Output,
 ) -> Result<(Session, Plan, Resumed), Failure> {
     let plan = saved::read(common, path)?;
-    output.plan(plan.clone(), args.view.listing, session::pace(common));
+    output.plan(plan.clone(), &common.allowed(), args.view.listing, session::pace(common));
     let session = Session::open(common, &plan.account, plan.caller.sts(), plan.regions.iter()).await?;
     Ok((session, plan, Resumed::Nothing))
 }
 
 async fn fresh(common: &Common, args: &ApplyArgs, output: &mut Output) -> Result<(Session, Plan, Resumed), Failure> {
     let planned = Planned::make(common, &args.flags, None).await?;
-    planned.show(&args.view, output);
+    planned.show(common, &args.view, output);
     Ok((planned.session, planned.plan, planned.resumed))
 }
 
@@ -140,21 +143,30 @@ impl Run<'_> {
         let policy = policy(common, &args.flags);
         let origin = if args.plan.is_some() { Origin::Document(&policy) } else { Origin::Planned };
         let record = Record::of(plan.plan());
+        let reading = session.watch("reading again", common.quiet);
         let preparing = prepare(plan, &session.connection, session.caller.clone(), origin);
         let prepared = tokio::select! {
             prepared = preparing => prepared?,
             () = stop.cancelled() => return Err(Failure::NotAllApplied(caught.exit().unwrap_or(Exit::Error))),
         };
+        drop(reading);
         if let Some(locks) = locks {
             locks.hold().await?;
         }
         let renewing = locks.as_ref().map(|locks| locks.keep(stop.clone(), output.noter()));
         let on_failure = if args.fail_fast { OnFailure::Stop } else { OnFailure::GoOn };
         let execution = Execution { connection: &session.connection, on_failure, cancellation: stop.clone() };
-        let mut progress = output.progress();
-        let on_event = |Event::StepEnded { step, ended, total }: Event<'_>| progress.step(step, ended, total);
+        let (mut progress, mut verifying) = (output.progress(), None);
+        let on_event = |event: Event<'_>| match event {
+            Event::StepEnded { step, ended, total } => progress.step(step, ended, total),
+            Event::Verifying => {
+                progress.finish();
+                verifying = Some(session.watch("verifying", common.quiet));
+            }
+        };
         let report = execution.run(&prepared, on_event).await;
         progress.finish();
+        drop(verifying);
         if let Some(renewing) = renewing {
             renewing.abort();
         }

@@ -10,13 +10,12 @@ use crate::{
         failure::Failure,
         inventory::{self, Inventory},
         output::Output,
-        progress::ReadingProgress,
         session::{self, Against, Session},
     },
     config::{self, Defaults, Extract, Interpolation, Layout, Loaded, Source},
     disk,
     model::{Desired, Live, LiveRegion, Region, Selection, shown},
-    plan::{self, Plan, Policy},
+    plan::{self, Allowances, Plan, Policy},
     render::{self, PlanStyle},
 };
 
@@ -32,7 +31,7 @@ pub(super) async fn run(common: &Common, args: &ImportArgs, output: &mut Output)
     refuse_to_overwrite(args.out.as_deref())?;
     let extract = extract(args);
     let session = Session::open_without_file(common).await?;
-    let reading = ReadingProgress::start(session.connection.activity(), common.quiet);
+    let reading = session.watch("reading", common.quiet);
     let Inventory { regions, unread } = inventory::take(&session, &common.region, &extract.selection).await?;
     drop(reading);
     let notes: String = unread
@@ -116,7 +115,7 @@ fn judge(plan: Plan, only: &Selection, out: Option<&Path>, output: &mut Output) 
         output.silent_plan(plan);
         return Ok(Exit::Success);
     }
-    output.note(&render::plan_text(&plan, PlanStyle::default()));
+    output.note(&render::plan_text(&plan, &Allowances::default(), PlanStyle::default()));
     output.silent_plan(plan);
     Err(Failure::Inexact(format!("the plan of {NAME} is not empty: {differences} differences")))
 }

@@ -15,14 +15,16 @@ use crate::{
         files,
         output::Output,
         plan_limits,
-        progress::ReadingProgress,
         saved::{self, Forecast},
         session::{self, Against, Session},
     },
     config::{self, Extract},
     disk,
     model::{Desired, Live},
-    plan::{self, Adopt, ApprovedPlan, ChangeOrigin, NotResumed, Plan, Policy, Prune, Refusal, Verdict, Withheld},
+    plan::{
+        self, Adopt, Allowances, ApprovedPlan, ChangeOrigin, NotResumed, Plan, Policy, Prune, Refusal, Verdict,
+        Withheld,
+    },
 };
 
 pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -> Result<Exit, Failure> {
@@ -38,7 +40,7 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
     }
     let planned = Planned::make(common, &args.flags, Some(&args.base)).await?;
     let (plan, resumed) = (planned.plan.clone(), planned.resumed.clone());
-    planned.show(&args.view, output);
+    planned.show(common, &args.view, output);
     let forecast = (!plan.steps.is_empty() || !plan.withheld.is_empty()).then(|| {
         match plan_limits::check(&args.flags.plan_limits, &plan) {
             Ok(()) => Forecast::of(&plan, &common.allowed()),
@@ -57,13 +59,43 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
     if args.calls {
         output.calls(CallBudget::of(planned.session.connection.activity(), &plan));
     }
-    hopeless(&plan)?;
-    if is_refused && args.detailed_exitcode.is_some() {
+    let which = args.detailed_exitcode;
+    hopeless(&plan, which, &common.allowed())?;
+    if let Some(which) = which.filter(|_| is_refused) {
         plan_limits::check(&args.flags.plan_limits, &plan)?;
-        ApprovedPlan::approve(planned.plan.clone(), common.allowed())?;
+        if concerns(&plan, which) {
+            ApprovedPlan::approve(plan.clone(), common.allowed())?;
+        }
     }
-    let is_pending = args.detailed_exitcode.is_some_and(|which| planned.is_pending(which));
+    let is_pending = which.is_some_and(|which| is_pending(&plan, which));
     Ok(if is_pending { Exit::Pending } else { Exit::Success })
+}
+
+/// Whether something of this origin counts for the exit code.
+fn counts(which: Pending, origin: Option<ChangeOrigin>) -> bool {
+    match which {
+        Pending::Any => true,
+        Pending::Change => origin != Some(ChangeOrigin::Drift),
+        Pending::Drift => !matches!(origin, Some(ChangeOrigin::Change)),
+    }
+}
+
+/// Whether such changes are pending. What is withheld counts too.
+fn is_pending(plan: &Plan, which: Pending) -> bool {
+    let changes = plan.changes.iter().map(|change| change.origin);
+    changes.chain(plan.withheld.iter().map(|item| item.origin)).any(|origin| counts(which, origin))
+}
+
+/// Whether a refusal of the plan concerns the changes that count for the exit code. What the base meets too does not
+/// concern the change.
+fn concerns(plan: &Plan, which: Pending) -> bool {
+    if !plan.proof.violations.is_empty() {
+        return true;
+    }
+    let stops = plan.guards.iter().chain(&plan.allowed).map(|guard| guard.origin);
+    let refused = plan.withheld.iter().filter(|item| item.rule().verdict != Verdict::Applied).map(|item| item.origin);
+    let origins: Vec<_> = stops.chain(refused).collect();
+    origins.is_empty() || origins.into_iter().any(|origin| counts(which, origin))
 }
 
 /// What became of a detour in whose middle an apply of the same desired state was stopped.
@@ -85,30 +117,29 @@ pub(super) struct Planned {
     pub(super) resumed: Resumed,
     desired: Desired,
     live: Live,
-    /// The plan of the base, if there is one.
-    base: Option<Plan>,
 }
 
 impl Planned {
     pub(super) async fn make(common: &Common, flags: &PlanFlags, base: Option<&BaseArgs>) -> Result<Self, Failure> {
-        let loaded = session::load(common, Against::Account)?;
+        let base = base.map(|args| base::read(args, common)).transpose()?.flatten();
+        let others = base.as_ref().map(|base| base.sources.as_slice()).unwrap_or_default();
+        let loaded = session::load_beside(common, Against::Account, others)?;
         needs_owner(flags, &loaded.desired)?;
-        let base = base.map(|args| base::load(args, common, &loaded.desired)).transpose()?.flatten();
+        let base = base.map(|base| base.load(common, &loaded.desired)).transpose()?;
         let session =
             Session::open(common, &loaded.desired.account, loaded.desired.sts, loaded.desired.regions.keys()).await?;
-        let reading = ReadingProgress::start(session.connection.activity(), common.quiet);
+        let reading = session.watch("reading", common.quiet);
         let mut live = session.observe(&loaded.desired, base.as_ref()).await?;
         session::check_references(&loaded, &live)?;
         let policy = policy(common, flags);
         session.read_on(&loaded.desired, &mut live, &policy).await?;
         let plan = plan::plan(&loaded.desired, &live, &policy).stated(|statement| loaded.place(statement));
-        let mut planned = Self { session, plan, resumed: Resumed::Nothing, desired: loaded.desired, live, base: None };
+        let mut planned = Self { session, plan, resumed: Resumed::Nothing, desired: loaded.desired, live };
         planned.resume(&policy).await?;
         if let Some(base) = base {
             planned.session.read_on(&base, &mut planned.live, &policy).await?;
             let base = plan::plan(&base, &planned.live, &policy);
             planned.plan = planned.plan.with_origins(&base);
-            planned.base = Some(base);
         }
         drop(reading);
         Ok(planned)
@@ -129,24 +160,7 @@ impl Planned {
         Ok(())
     }
 
-    /// Whether such changes are pending. What is withheld counts as drift if the base asks for it too.
-    fn is_pending(&self, which: Pending) -> bool {
-        let is_earlier = |item: &Withheld| {
-            let same = |other: &Withheld| other.address == item.address && other.rule().code == item.rule().code;
-            self.base.iter().flat_map(|base| &base.withheld).any(same)
-        };
-        let mut origins = self.plan.changes.iter().filter_map(|change| change.origin);
-        let mut withheld = self.plan.withheld.iter();
-        match which {
-            Pending::Any => !self.plan.changes.is_empty() || !self.plan.withheld.is_empty(),
-            Pending::Change => {
-                origins.any(|origin| origin != ChangeOrigin::Drift) || withheld.any(|item| !is_earlier(item))
-            }
-            Pending::Drift => origins.any(|origin| origin != ChangeOrigin::Change) || withheld.any(is_earlier),
-        }
-    }
-
-    pub(super) fn show(&self, view: &View, output: &mut Output) {
+    pub(super) fn show(&self, common: &Common, view: &View, output: &mut Output) {
         match &self.resumed {
             Resumed::Nothing => {}
             Resumed::Finishes => {
@@ -159,7 +173,7 @@ impl Planned {
         if view.diff {
             output.text(&self.diff());
         }
-        output.plan(self.plan.clone(), view.listing, self.session.pace());
+        output.plan(self.plan.clone(), &common.allowed(), view.listing, self.session.pace());
     }
 
     /// The live account's YAML against what it will be.
@@ -192,13 +206,16 @@ pub(super) fn policy(common: &Common, flags: &PlanFlags) -> Policy {
     Policy { allowed: common.allowed(), prune, adopt }
 }
 
-/// Ends a plan that no flag can make good: the file contradicts the account, or asks for what SES cannot do.
-fn hopeless(plan: &Plan) -> Result<(), Failure> {
-    let invalid = |verdict| plan.withheld.iter().filter(move |item| item.rule().verdict == verdict).cloned();
-    let contradicted: Vec<_> = invalid(Verdict::InvalidFile).collect();
-    if !contradicted.is_empty() {
-        return Err(Refusal::InvalidFile(contradicted).into());
+/// Ends a plan that no flag can make good: the file contradicts the account, or asks for what SES cannot do. With
+/// `--detailed-exitcode`, only what counts for the exit code.
+fn hopeless(plan: &Plan, which: Option<Pending>, allowed: &Allowances) -> Result<(), Failure> {
+    let is_concerned = |item: &Withheld| which.is_none_or(|which| counts(which, item.origin));
+    let of = |verdict| plan.withheld.iter().filter(move |item| item.rule().verdict == verdict && item.stops(allowed));
+    if of(Verdict::InvalidFile).any(is_concerned) {
+        return Err(Refusal::InvalidFile(of(Verdict::InvalidFile).cloned().collect()).into());
     }
-    let never: Vec<_> = invalid(Verdict::Guarded).filter(|item| item.rule().flag.is_none()).collect();
-    if never.is_empty() { Ok(()) } else { Err(Refusal::Guarded(never).into()) }
+    if of(Verdict::Guarded).any(|item| item.rule().flag.is_none() && is_concerned(item)) {
+        return Err(Refusal::Guarded(of(Verdict::Guarded).cloned().collect()).into());
+    }
+    Ok(())
 }

@@ -10,6 +10,8 @@ use crate::cli::{
 
 pub(super) fn run(common: &Common, args: &ShowArgs, output: &mut Output) -> Result<Exit, Failure> {
     let plan = saved::read(common, &args.plan)?;
-    output.plan(plan, args.listing, session::pace(common));
+    let how = saved::how(&args.plan, &plan);
+    output.plan(plan, &common.allowed(), args.listing, session::pace(common));
+    output.verdict(&format!("{how}.\n"));
     Ok(Exit::Success)
 }

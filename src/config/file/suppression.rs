@@ -1,4 +1,4 @@
-//! The suppression of a configuration set: a list of reasons, or the whole block.
+//! The suppression of a configuration set: a list of reasons, `inherit`, or the whole block.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
@@ -21,8 +21,8 @@ use crate::{
 /// Which suppressed addresses a configuration set keeps from.
 #[derive(Debug)]
 pub(in crate::config) enum Suppression {
-    /// `[bounce]`, short for `{reasons: [bounce]}`.
-    Reasons(List<Reason>),
+    /// `[bounce]`, short for `{reasons: [bounce]}`, or `inherit`, short for `{reasons: inherit}`.
+    Reasons(Or<Inherit, List<Reason>>),
     /// The whole block.
     Block(Box<SuppressionFields>),
 }
@@ -95,13 +95,13 @@ impl ListItem for Reason {
 }
 
 impl FromYaml for Suppression {
-    const EXPECTED: &'static str = "a list of reasons such as `[bounce, complaint]`, or `{reasons: …}`";
+    const EXPECTED: &'static str = "a list of reasons such as `[bounce, complaint]`, `inherit`, or `{reasons: …}`";
     const EMPTY: Option<&'static str> = Some("[]");
 
     fn from_yaml(node: &Child<'_>, problems: &mut Problems) -> Option<Self> {
         match node.value() {
             Value::Mapping(_) => SuppressionFields::from_yaml(node, problems).map(Box::new).map(Self::Block),
-            Value::Scalar(_) | Value::List(_) | Value::Broken => List::from_yaml(node, problems).map(Self::Reasons),
+            Value::Scalar(_) | Value::List(_) | Value::Broken => Or::from_yaml(node, problems).map(Self::Reasons),
         }
     }
 }
@@ -115,7 +115,7 @@ impl JsonSchema for Suppression {
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let (reasons, block) =
-            (generator.subschema_for::<List<Reason>>(), generator.subschema_for::<SuppressionFields>());
+            (generator.subschema_for::<Or<Inherit, List<Reason>>>(), generator.subschema_for::<SuppressionFields>());
         json_schema!({"anyOf": [reasons, block]})
     }
 }

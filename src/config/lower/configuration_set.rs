@@ -7,8 +7,8 @@ use crate::{
         TrackingFields, ValidationFields, VdmFields,
     },
     model::{
-        Clearable, DesiredConfigurationSet, DesiredEventDestination, DesiredSuppression, DesiredTracking,
-        DesiredValidation, DesiredVdm, Destination, Dimension, DimensionSource,
+        DesiredConfigurationSet, DesiredEventDestination, DesiredSuppression, DesiredTracking, DesiredValidation,
+        DesiredVdm, Destination, Dimension, DimensionSource,
     },
 };
 
@@ -47,8 +47,8 @@ pub(super) fn configuration_set(fields: &ConfigurationSet) -> DesiredConfigurati
 
 fn suppression(suppression: &Suppression) -> DesiredSuppression {
     let SuppressionFields { reasons, scope, validation } = match suppression {
-        Suppression::Reasons(list) => {
-            return DesiredSuppression { reasons: Some(Clearable::Set(items(list))), ..DesiredSuppression::default() };
+        Suppression::Reasons(reasons) => {
+            return DesiredSuppression { reasons: Some(reasons.map(items)), ..DesiredSuppression::default() };
         }
         Suppression::Block(fields) => &**fields,
     };

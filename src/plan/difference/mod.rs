@@ -28,7 +28,7 @@ use indexmap::IndexSet;
 
 use crate::model::{
     Address, ConfigurationSetName, Desired, DesiredRegion, Kind, LiveRegion, OWNER_TAG, Owner, Ownership, PoolName,
-    Region, Tagged, Tags, Unread, Write,
+    Region, Tagged, Tags, Target, Unread, Write,
 };
 
 use super::{
@@ -158,18 +158,35 @@ impl<'a> Comparison<'a> {
     }
 
     fn change(&mut self, action: Action, reason: Reason, before: Option<Facts>, after: Option<Facts>, write: Write) {
-        let address = write.target().address(&self.whole.account, self.region);
+        let target = write.target();
+        let address = target.address(&self.whole.account, self.region);
+        let renamed_from = if action == Action::Create { self.former_name(&target) } else { None };
         self.found.changes.push((
-            Change { address, action, reason, origin: None, base: None, stated_at: None, before, after },
+            Change { address, action, reason, renamed_from, origin: None, base: None, stated_at: None, before, after },
             write,
         ));
+    }
+
+    /// The live object that a new one takes over from.
+    fn former_name(&self, target: &Target) -> Option<String> {
+        match target {
+            Target::Pool(name) => {
+                let former = self.desired.pools.as_ref()?.get(name)?.renamed_from.as_ref()?;
+                self.live.pools.contains_key(former).then(|| former.to_string())
+            }
+            Target::ConfigurationSet(name) => {
+                let former = self.desired.configuration_sets.as_ref()?.get(name)?.renamed_from.as_ref()?;
+                self.live.configuration_sets.contains_key(former).then(|| former.to_string())
+            }
+            Target::Account | Target::Ip(_) | Target::EventDestination(..) | Target::Identity(_) => None,
+        }
     }
 
     fn withhold(&mut self, kind: Kind, name: &impl ToString, reason: WithheldReason) {
         let address = self.address(kind, name);
         // Each rule is reported only once for an object.
         if self.told.insert((address.clone(), reason.rule().code)) {
-            self.found.withheld.push(Withheld { address, step: None, stated_at: None, reason });
+            self.found.withheld.push(Withheld::new(address, None, reason));
         }
     }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     model::{ConfigurationSetName, IdentityName, Kind, MovedIps, Place, PoolName, PoolRef, Region},
-    plan::{allowance::Allowance, quotas::Collection},
+    plan::{allowance::Allowance, change::ChangeOrigin, quotas::Collection},
 };
 
 use super::{ColdIp, FindingRule};
@@ -17,6 +17,10 @@ pub struct Guard {
     /// Where the file states what stops it, or lets it pass. Absent: it does not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stated_at: Option<Place>,
+    /// Whether the file or the account brings it about, if the plan was made with `--base`: what the base meets too is
+    /// `drift`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<ChangeOrigin>,
     /// Which guard, with what it found.
     #[serde(flatten)]
     pub reason: GuardReason,
@@ -24,7 +28,7 @@ pub struct Guard {
 
 impl From<GuardReason> for Guard {
     fn from(reason: GuardReason) -> Self {
-        Self { stated_at: None, reason }
+        Self { stated_at: None, origin: None, reason }
     }
 }
 

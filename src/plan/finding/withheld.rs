@@ -10,8 +10,12 @@ use crate::model::{
     TrackingDomain, Warmup,
 };
 
-use super::FindingRule;
-use crate::plan::{allowance::Allowance, step::StepId};
+use super::{FindingRule, Verdict};
+use crate::plan::{
+    allowance::{Allowance, Allowances},
+    change::ChangeOrigin,
+    step::StepId,
+};
 
 /// Something that the file asks for, or that a saved plan does, and that is not done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -25,16 +29,32 @@ pub struct Withheld {
     /// Where the file states it. Absent: it does not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stated_at: Option<Place>,
+    /// Whether the file or the account brings it about, if the plan was made with `--base`: what the base meets too is
+    /// `drift`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<ChangeOrigin>,
     /// Which rule withholds it, with what the rule found.
     #[serde(flatten)]
     pub reason: WithheldReason,
 }
 
 impl Withheld {
+    /// A change that is withheld, or the step of a saved plan. Its place and origin are not known yet.
+    pub(crate) fn new(address: Address, step: Option<StepId>, reason: WithheldReason) -> Self {
+        Self { address, step, stated_at: None, origin: None, reason }
+    }
+
     /// The rule that withholds it.
     #[must_use]
     pub fn rule(&self) -> FindingRule {
         self.reason.rule()
+    }
+
+    /// Whether an apply with these allowances refuses the whole plan for it. Otherwise, it applies the rest.
+    #[must_use]
+    pub fn stops(&self, allowed: &Allowances) -> bool {
+        let rule = self.rule();
+        rule.verdict != Verdict::Applied && !rule.waived_by.is_some_and(|allowance| allowed.has(allowance))
     }
 }
 

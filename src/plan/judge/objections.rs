@@ -36,7 +36,7 @@ impl JudgedStep<'_> {
     }
 
     fn withhold(&self, reason: WithheldReason) -> Withheld {
-        Withheld { address: verify::address(self.plan, self.step), step: Some(self.step.id), stated_at: None, reason }
+        Withheld::new(verify::address(self.plan, self.step), Some(self.step.id), reason)
     }
 
     fn another_owner(&self, conflict: OwnerConflict) -> Withheld {
@@ -181,12 +181,7 @@ impl JudgedStep<'_> {
         let reason = not_ours(Ownership::of(owner, self.tags(thing)))?;
         let (account, region) = (self.plan.account.clone(), self.step.region.clone());
         let (kind, name) = (thing.kind(), thing.name().to_owned());
-        Some(Withheld {
-            address: Address { account, region, kind, name },
-            step: Some(self.step.id),
-            stated_at: None,
-            reason,
-        })
+        Some(Withheld::new(Address { account, region, kind, name }, Some(self.step.id), reason))
     }
 
     fn is_live(&self, thing: &Tagged) -> bool {

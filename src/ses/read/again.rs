@@ -1,6 +1,6 @@
 //! Reads the objects that writes change, and nothing else, before and after an apply.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     model::{ConfigurationSetName, LiveRegion, PoolName, Setting, Tagged, Target, Write},
@@ -145,7 +145,8 @@ impl Reader {
             let ((), sets) = tokio::try_join!(self.configuration_set_names(names), self.configuration_sets(named))?;
             Ok(sets)
         };
-        let routes = async { if any_identity { self.identity_routes().await.map(Some) } else { Ok(None) } };
+        let routes =
+            async { if any_identity { self.identity_routes(&BTreeMap::new()).await.map(Some) } else { Ok(None) } };
         let (live, configuration_sets, beside, identity_routes, tenants) =
             tokio::try_join!(pools_with_ips, sets, self.details(&beside), routes, self.tenants_of(tenants))?;
         let LiveRegion { pools, dedicated_ips, odd_ips, leftovers, .. } = live;

@@ -12,6 +12,7 @@ mod inventory;
 mod list;
 mod scope;
 mod survey;
+mod tag_index;
 mod tenants;
 mod unread;
 
@@ -46,6 +47,7 @@ use scope::RefusedPools;
 pub use again::AlsoRead;
 pub use scope::Scope;
 pub use survey::{About, AccountState, Answer, Answers, SendQuota, Survey};
+pub(in crate::ses) use tag_index::TagIndex;
 
 /// Maximum number of concurrent reads of one kind of object. More would not help, because SES throttles its control
 /// plane.
@@ -59,6 +61,7 @@ pub struct Reader {
     pub(in crate::ses) account: AccountId,
     pub(in crate::ses) region: Region,
     pub(in crate::ses) partition: String,
+    connection: Connection,
 }
 
 impl Reader {
@@ -72,6 +75,7 @@ impl Reader {
             account: account.clone(),
             region: region.clone(),
             partition: connection.partition(region),
+            connection: connection.clone(),
         }
     }
 
@@ -216,11 +220,11 @@ impl Reader {
         F: Future<Output = Result<(Option<V>, K), CallError>> + Send + 'static,
     {
         let (mut running, mut there, mut more) = (JoinSet::new(), BTreeMap::new(), true);
-        let (mut started, mut known) = (0, 0);
-        let (activity, region) = (&self.calls.activity, self.region.as_str());
+        let (mut started, mut known, mut ended) = (0, 0, 0);
+        let batch = self.calls.activity.begin(self.region.as_str());
         loop {
-            activity.read(region, (started + names.len()).saturating_sub(known), 0);
             known = known.max(started + names.len());
+            batch.set(known, ended);
             tokio::select! {
                 name = names.recv(), if more && running.len() < CONCURRENT_READS => match name {
                     Some(name) => {
@@ -231,7 +235,7 @@ impl Reader {
                 },
                 Some(joined) = running.join_next(), if !running.is_empty() => {
                     let (value, name) = tasks::joined(joined)?;
-                    activity.read(region, 0, 1);
+                    ended += 1;
                     there.extend(value.map(|value| (name, value)));
                 }
                 else => return Ok(there),
