@@ -1,6 +1,7 @@
-//! The command line: parses the arguments, interprets them and runs the verb. Each verb has a file in `verbs`.
+//! The command line: parses the arguments, interprets them and runs the verb. Each verb has a file or a folder in
+//! `verbs`, with its arguments; `args` has what several verbs take.
 //!
-//! Only this module prints, and only this module knows exit codes. `args` defines the arguments. `session` opens what
+//! Only this module prints, and only this module knows exit codes. `session` opens what
 //! the verbs share: the file, the sandbox, the connection and the state of the account. All text for stdout and stderr
 //! passes through `output`. `failure` maps every error to its exit code.
 
@@ -9,7 +10,6 @@ mod args;
 mod ask;
 mod base;
 mod detour_file;
-mod doctor;
 mod document;
 mod escape;
 mod exit;
@@ -30,12 +30,12 @@ mod verbs;
 
 use std::process::ExitCode;
 
-use args::{Arguments, Format};
 use exit::Exit;
 use output::Output;
+use verbs::Arguments;
 
-pub use args::command;
 pub use document::OutputDocument;
+pub use verbs::command;
 
 /// Runs the program on the process's arguments.
 #[must_use]
@@ -61,14 +61,4 @@ fn run(arguments: &Arguments) -> Exit {
         Err(error) => Err(failure::Failure::Io { what: "start the runtime".to_owned(), error }),
     };
     output.finish(ended)
-}
-
-impl Format {
-    /// Whether the output is for programs.
-    fn is_json(self) -> bool {
-        match self {
-            Self::Json => true,
-            Self::Text => false,
-        }
-    }
 }

@@ -1,6 +1,8 @@
 //! `sesform completions` and `sesform man`, which are generated from the same definitions as `--help`.
 
-use crate::cli::{args::command, exit::Exit, failure::Failure, output::Output};
+use crate::cli::{exit::Exit, failure::Failure, output::Output};
+
+use super::command;
 
 pub(super) fn completions(shell: clap_complete::Shell, output: &mut Output) -> Result<Exit, Failure> {
     let mut script = Vec::new();

@@ -1,12 +1,13 @@
 //! `sesform plan`: compares and shows; `-o` saves. Writes nothing to AWS.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::PathBuf};
 
+use clap::{Args, ValueEnum};
 use similar::TextDiff;
 
 use crate::{
     cli::{
-        args::{BaseArgs, Common, Pending, PlanArgs, PlanFlags, View},
+        args::{BaseArgs, Common, PlanFlags, View},
         base,
         detour_file::Record,
         document::CallBudget,
@@ -24,6 +25,37 @@ use crate::{
     model::{Desired, Live},
     plan::{self, Adopt, ApprovedPlan, ChangeOrigin, NotResumed, Plan, Policy, Prune, Refusal, Verdict, Withheld},
 };
+
+/// Arguments of `plan`.
+#[derive(Debug, Args)]
+pub(crate) struct PlanArgs {
+    /// Saves the plan for show and apply
+    #[arg(short = 'o', long = "out", value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Exits 2 when changes are pending: any, or with a base only those from the change or only drift
+    #[arg(long, value_name = "WHICH", num_args = 0..=1, require_equals = true, default_missing_value = "any")]
+    pub(crate) detailed_exitcode: Option<Pending>,
+    /// Prints the calls by operation: those made to plan, and the writes of an apply
+    #[arg(long)]
+    pub(crate) calls: bool,
+    #[command(flatten)]
+    pub(crate) base: BaseArgs,
+    #[command(flatten)]
+    pub(crate) view: View,
+    #[command(flatten)]
+    pub(crate) flags: PlanFlags,
+}
+
+/// Which changes count as pending.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Pending {
+    /// Every change
+    Any,
+    /// Changes that the file makes, compared with the base
+    Change,
+    /// Differences of the account from the base
+    Drift,
+}
 
 pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -> Result<Exit, Failure> {
     if let Some(path) = &args.out {

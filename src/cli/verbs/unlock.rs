@@ -1,8 +1,10 @@
 //! `sesform unlock`: removes the locks of the file's Regions, including those of other holders. It is meant for the
 //! locks of runs that were killed.
 
+use clap::Args;
+
 use crate::cli::{
-    args::{Common, UnlockArgs},
+    args::Common,
     ask,
     exit::Exit,
     failure::Failure,
@@ -10,6 +12,14 @@ use crate::cli::{
     output::Output,
     session::{self, Against, Session},
 };
+
+/// Arguments of `unlock`.
+#[derive(Debug, Args)]
+pub(crate) struct UnlockArgs {
+    /// Does not ask; needed where no terminal is
+    #[arg(short, long)]
+    pub(crate) yes: bool,
+}
 
 pub(super) async fn run(common: &Common, args: &UnlockArgs, output: &mut Output) -> Result<Exit, Failure> {
     let desired = session::load(common, Against::Account)?.desired;
