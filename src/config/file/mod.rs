@@ -34,11 +34,10 @@ mod words;
 
 pub(super) use account::bad as bad_account;
 pub(super) use configuration_set::ConfigurationSet;
-pub(super) use document::{Document, SAME_IN_EACH};
+pub(super) use document::{Document, SAME_IN_EACH, from_root};
 pub(super) use event_destination::{DimensionFields, EventDestinationFields, FirehoseFields};
 pub(super) use field::Field;
 pub(super) use flag::Flag;
-pub(super) use from_yaml::from_root;
 pub(super) use identity::{DedicatedIpFields, IdentityFields};
 pub(super) use ip::Ip;
 pub(super) use limits::{IgnoreFields, LimitFields};
