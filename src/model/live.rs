@@ -270,3 +270,19 @@ pub struct LiveIdentity {
     /// The default configuration set, for mail that names none.
     pub configuration_set: Option<ConfigurationSetName>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::HttpsPolicy;
+
+    #[test]
+    fn a_set_has_what_it_was_given() {
+        let tracking = Tracking { https: Some(HttpsPolicy::Require.into()), ..Tracking::default() };
+        let options = NewOptions { tracking: Some(tracking), ..NewOptions::default() };
+        let mut set = LiveConfigurationSet::default();
+        assert!(!set.has(&options));
+        set.give(&options);
+        assert!(set.has(&options));
+    }
+}

@@ -84,9 +84,9 @@ pub use tags::{
     AWS_PREFIX, OWN_PREFIX, OWNER_TAG, PROTECT_TAG, PROTECT_VALUE, TAGS_MAX, TEMPORARY_POOL, TEMPORARY_TAG, TagKey,
     TagValue, Tags, UserTags, is_of_aws, is_plain_tag, is_user_tag,
 };
-pub use target::{Tagged, Target};
+pub use target::{Part, Tagged, Target};
 pub use tracking::{DesiredTracking, HttpsPolicy, Tracking, TrackingDomain};
 pub use unread::Unread;
 pub use vdm::{DesiredVdm, Vdm};
 pub use word::{Reported, Word};
-pub use write::{Part, Write};
+pub use write::Write;
