@@ -125,7 +125,7 @@ pub(crate) async fn run(arguments: &Arguments, output: &mut Output) -> Result<Ex
         Verb::Doctor(args) => doctor::run(common, args, output).await,
         Verb::Schema(args) => schema::run(args, output),
         Verb::Sandbox(args) => sandbox::run(common, args, output).await,
-        Verb::Completions { shell } => manual::completions(*shell, output),
-        Verb::Man => manual::man(output),
+        Verb::Completions { shell } => manual::completions(command(), *shell, output),
+        Verb::Man => manual::man(command(), output),
     }
 }
