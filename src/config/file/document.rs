@@ -1,13 +1,13 @@
-//! The file as a whole.
+//! The file as a whole, and the service that it is for.
 
 use super::{
     account::Account,
+    flag::Flag,
     from_yaml::{FromYaml as _, Shape},
     limits::{IgnoreFields, LimitFields},
     map::Map,
     record::record,
     region::RegionFields,
-    service::ServiceFields,
     version::Version,
 };
 use crate::{
@@ -47,6 +47,25 @@ record! {
             /// A service that speaks as SES does and is not AWS's. Left out, it is SES.
             /// Example: `{free_regions: true, sts: false}`.
             service: ServiceFields,
+        }
+    }
+}
+
+record! {
+    /// What is different at a service that speaks as SES does and is not AWS's, at `--endpoint-url`. Left out, everything is
+    /// as at AWS.
+    struct ServiceFields: "the service" {
+        required {}
+        optional {
+            /// Whether the names of Regions are the service's own. Left out, they are AWS's. Example: `true`.
+            free_regions: Flag,
+            /// Whether account ids are the service's own, and not twelve digits. Left out, they are AWS's.
+            /// Example: `true`.
+            free_accounts: Flag,
+            /// Whether there is an STS that says whose credentials are used. Left out, there is. Without one nothing
+            /// compares the credentials with `account`, so it needs an `--endpoint-url` that is not AWS's.
+            /// Example: `false`.
+            sts: Flag,
         }
     }
 }
