@@ -19,10 +19,10 @@ use crate::model::shown;
 
 use super::{
     activity::Activity,
-    endpoint::LastEndpoint,
-    error::{CallError, Failure},
+    error::{Call, CallError, Failure},
     pace::{Pace, Turn},
     tries::{Timing, Tries},
+    wire::LastEndpoint,
 };
 
 /// The state that every call in one Region needs.
@@ -33,15 +33,6 @@ pub(super) struct Calls {
     region: String,
     last_endpoint: LastEndpoint,
     pub(super) activity: Activity,
-}
-
-/// The description of a call.
-#[derive(Debug, Clone)]
-pub(super) struct Call {
-    /// The name of the operation, as AWS spells it.
-    pub(super) operation: &'static str,
-    /// The subject of the call: an address or a Region.
-    pub(super) subject: String,
 }
 
 impl Calls {

@@ -16,10 +16,9 @@ use crate::model::{AccountId, Caller, Region};
 use super::{
     activity::Activity,
     calls::Calls,
-    endpoint::LastEndpoint,
     pace::{MaxRps, Pace},
     tries::Timing,
-    wire::{PlainHttp, Wire, is_loopback_http},
+    wire::{LastEndpoint, PlainHttp, Wire, is_loopback_http},
 };
 
 /// The connection settings that the SDK's own chain (profiles, environment, SSO) does not provide.

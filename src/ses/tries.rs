@@ -1,14 +1,13 @@
 //! The tries of a call, and when to retry: backoff with full jitter and an upper limit.
 
 use std::{
-    fmt,
     hash::{BuildHasher as _, RandomState},
     time::{Duration, SystemTime},
 };
 
 use tokio::time::Instant;
 
-use super::error::{CallError, Failure};
+use super::error::{CallError, Failure, Try};
 
 /// Longest pause between two tries.
 const PAUSE_MOST: Duration = Duration::from_secs(10);
@@ -46,29 +45,6 @@ impl Default for Timing {
             throttled: Duration::from_secs(180),
             visible: Duration::from_secs(60),
             look_again: Duration::from_secs(5),
-        }
-    }
-}
-
-/// One try of a call, and its outcome.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Try {
-    /// The time at which it was sent.
-    pub sent: SystemTime,
-    /// The response of SES, or the failure of the connection.
-    pub outcome: String,
-    /// The AWS request ID.
-    pub request_id: Option<String>,
-    /// Whether the call may have been performed without a response that confirms it.
-    pub unclear: bool,
-}
-
-impl fmt::Display for Try {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.outcome)?;
-        match &self.request_id {
-            Some(id) => write!(f, " (AWS request id {id})"),
-            None => Ok(()),
         }
     }
 }

@@ -24,10 +24,10 @@ use tokio::time::{Instant, sleep, sleep_until};
 use crate::{
     model::{AccountId, Kind, LOCK_EXPIRES_TAG, LOCK_HOLDER_TAG, LOCK_SET, Region, Tags, shown},
     ses::{
-        calls::{Call, Calls},
+        calls::Calls,
         client::Connection,
         convert,
-        error::{CallError, Failure},
+        error::{Call, CallError, Failure},
         read::Reader,
         tries::Tries,
     },

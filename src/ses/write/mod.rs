@@ -17,12 +17,11 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     model::{AccountId, Region, Setting, Write},
     ses::{
-        calls::Call,
         client::Connection,
-        error::{CallError, Failure},
+        error::{Call, CallError, Failure, Try},
         pace::Turn,
         read::Reader,
-        tries::{Tries, Try},
+        tries::Tries,
         write::{look::Question, send::Sending},
     },
 };
