@@ -1,5 +1,7 @@
 //! The report of an apply, step by step: the document that remains after the process has ended.
 
+use std::time::SystemTime;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -226,4 +228,9 @@ impl StepReport {
             self.causes = tries[..failed].iter().map(ToString::to_string).collect();
         }
     }
+}
+
+/// Returns the current time, RFC 3339 in UTC with milliseconds.
+pub(super) fn now() -> String {
+    humantime::format_rfc3339_millis(SystemTime::now()).to_string()
 }
