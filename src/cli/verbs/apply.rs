@@ -15,7 +15,7 @@ use crate::{
         failure::Failure,
         locking::Locks,
         output::Output,
-        plan_limits, saved,
+        saved,
         session::{self, Session},
         signals::{self, Caught},
     },
@@ -24,7 +24,7 @@ use crate::{
     render, view,
 };
 
-use super::plan::{Planned, Resumed, policy};
+use super::plan::{Planned, Resumed, check_limits, policy};
 
 /// Arguments of `apply`.
 #[derive(Debug, Args)]
@@ -56,7 +56,7 @@ pub(super) async fn run(common: &Common, args: &ApplyArgs, output: &mut Output) 
         None => fresh(common, args, output).await?,
     };
     expected(args, &plan)?;
-    plan_limits::check(&args.flags.plan_limits, &plan)?;
+    check_limits(&args.flags.plan_limits, &plan)?;
     let approved = ApprovedPlan::approve(plan, common.allowed())?;
     if args.plan.is_none() && !args.yes && !approved.plan().steps.is_empty() {
         ask::confirm(&question(approved.plan()))?;

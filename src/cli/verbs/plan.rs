@@ -7,15 +7,13 @@ use similar::TextDiff;
 
 use crate::{
     cli::{
-        args::{BaseArgs, Common, PlanFlags, View},
+        args::{BaseArgs, Common, PlanFlags, PlanLimits, View},
         base,
         detour_file::Record,
         document::CallBudget,
         exit::Exit,
         failure::Failure,
-        files,
         output::Output,
-        plan_limits,
         progress::ReadingProgress,
         saved::{self, Forecast},
         session::{self, Against, Session},
@@ -23,7 +21,9 @@ use crate::{
     config::{self, Extract},
     disk,
     model::{Desired, Live},
-    plan::{self, Adopt, ApprovedPlan, ChangeOrigin, NotResumed, Plan, Policy, Prune, Refusal, Verdict, Withheld},
+    plan::{
+        self, Action, Adopt, ApprovedPlan, ChangeOrigin, NotResumed, Plan, Policy, Prune, Refusal, Verdict, Withheld,
+    },
 };
 
 /// Arguments of `plan`.
@@ -72,7 +72,7 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
     let (plan, resumed) = (planned.plan.clone(), planned.resumed.clone());
     planned.show(&args.view, output);
     let forecast = (!plan.steps.is_empty() || !plan.withheld.is_empty()).then(|| {
-        match plan_limits::check(&args.flags.plan_limits, &plan) {
+        match check_limits(&args.flags.plan_limits, &plan) {
             Ok(()) => Forecast::of(&plan, &common.allowed()),
             Err(failure) => Forecast::refused(&failure),
         }
@@ -80,7 +80,7 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
     let is_refused = forecast.as_ref().is_some_and(|forecast| forecast.is_refused);
     forecast.into_iter().for_each(|forecast| output.forecast(forecast));
     if let Some(path) = &args.out {
-        files::save_plan(path, &plan)?;
+        saved::save(path, &plan)?;
         output.note(&saved::note(path, &plan));
         if resumed == Resumed::Finishes {
             output.note("the plan finishes a detour that an apply on this machine began: `sesform apply` without a saved plan finishes it too, and elsewhere it may be refused as unsafe");
@@ -91,7 +91,7 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
     }
     hopeless(&plan)?;
     if is_refused && args.detailed_exitcode.is_some() {
-        plan_limits::check(&args.flags.plan_limits, &plan)?;
+        check_limits(&args.flags.plan_limits, &plan)?;
         ApprovedPlan::approve(planned.plan.clone(), common.allowed())?;
     }
     let is_pending = args.detailed_exitcode.is_some_and(|which| planned.is_pending(which));
@@ -233,4 +233,32 @@ fn hopeless(plan: &Plan) -> Result<(), Failure> {
     }
     let never: Vec<_> = invalid(Verdict::Guarded).filter(|item| item.rule().flag.is_none()).collect();
     if never.is_empty() { Ok(()) } else { Err(Refusal::Guarded(never).into()) }
+}
+
+/// Checks a plan against the limits.
+///
+/// # Errors
+/// The first limit that the plan exceeds or does not meet.
+pub(super) fn check_limits(plan_limits: &PlanLimits, plan: &Plan) -> Result<(), Failure> {
+    let PlanLimits { require_owner, max_deletes, max_moved_ips } = plan_limits;
+    if let Some(required) = require_owner {
+        let found = plan.owner.as_ref().map(ToString::to_string);
+        if found.as_ref() != Some(required) {
+            let found = found.map_or_else(|| "no owner".to_owned(), |found| format!("the owner `{found}`"));
+            let message = format!("the desired state states {found}, and `--require-owner` demands `{required}`");
+            return Err(Failure::PlanLimit(message));
+        }
+    }
+    at_most(plan, Action::Delete, *max_deletes, "deletes", "--max-deletes")?;
+    at_most(plan, Action::Move, *max_moved_ips, "moves IPs", "--max-moved-ips")
+}
+
+fn at_most(plan: &Plan, action: Action, most: Option<usize>, does: &str, flag: &str) -> Result<(), Failure> {
+    let count = plan.changes.iter().filter(|change| change.action == action).count();
+    match most {
+        Some(most) if count > most => {
+            Err(Failure::PlanLimit(format!("the plan {does}: {count}, and `{flag}` is {most}")))
+        }
+        Some(_) | None => Ok(()),
+    }
 }
