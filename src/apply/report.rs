@@ -1,14 +1,12 @@
 //! The report of an apply, step by step: the document that remains after the process has ended.
 
-use std::time::SystemTime;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     model::{AccountId, Address, Caller, Write},
     plan::{Digest, Plan, StepId},
-    ses::{CallError, Confirmed, Done, Failure, Try},
+    ses::{self, CallError, Confirmed, Done, Failure, Try},
 };
 
 /// The format of the report document that this build writes.
@@ -232,5 +230,5 @@ impl StepReport {
 
 /// Returns the current time, RFC 3339 in UTC with milliseconds.
 pub(super) fn now() -> String {
-    humantime::format_rfc3339_millis(SystemTime::now()).to_string()
+    humantime::format_rfc3339_millis(ses::now()).to_string()
 }

@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     model::{AccountId, Caller, Region},
     plan::Plan,
-    ses::{Asked, Connection, Lock, LockHolder},
+    ses::{self, Asked, Connection, Lock, LockHolder},
 };
 
 use super::{failure::Failure, output::Output};
@@ -48,7 +48,7 @@ impl Locks {
         plan: &Plan,
         output: &Output,
     ) -> Result<Self, Failure> {
-        let now = SystemTime::now();
+        let now = ses::now();
         let holder = LockHolder::until(holder(caller, now), now + LEASE);
         let mut locks = Self { held: Vec::new(), holder };
         for region in &plan.regions {
@@ -95,7 +95,7 @@ impl Locks {
             loop {
                 sleep(RENEWAL).await;
                 for Held { region, lock, .. } in &held {
-                    match lock.renew(&holder, SystemTime::now() + LEASE).await {
+                    match lock.renew(&holder, ses::now() + LEASE).await {
                         Ok(true) => {}
                         Ok(false) => {
                             note(&format!("the lock of {region} is not ours any more: no new step is started"));

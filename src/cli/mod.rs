@@ -7,8 +7,10 @@
 
 mod applicable;
 mod args;
+#[expect(clippy::disallowed_methods, reason = "it asks on the terminal")]
 mod ask;
 mod base;
+#[expect(clippy::disallowed_methods, reason = "the record is of a folder")]
 mod detour_file;
 mod document;
 mod escape;
@@ -16,13 +18,17 @@ mod exit;
 mod failure;
 mod inventory;
 mod locking;
+#[expect(clippy::disallowed_methods, reason = "the log goes to stderr")]
 mod logging;
+#[expect(clippy::disallowed_methods, reason = "the door to stdout and stderr")]
 mod output;
+#[expect(clippy::disallowed_methods, reason = "it draws on stderr")]
 mod progress;
 mod repeated;
 mod saved;
 mod session;
 mod signals;
+#[expect(clippy::disallowed_methods, reason = "files may refer to environment variables")]
 mod variables;
 mod verbs;
 
@@ -37,6 +43,7 @@ pub use verbs::command;
 
 /// Runs the program on the process's arguments.
 #[must_use]
+#[expect(clippy::disallowed_methods, reason = "the command line is read once")]
 pub fn main() -> ExitCode {
     let arguments = match repeated::parse(std::env::args_os().collect()) {
         Ok(arguments) => arguments,

@@ -3,7 +3,7 @@
 //! The SDK's own retries are switched off. They would bypass the pace, treat quotas as throttling and know nothing of
 //! earlier tries. They would also share one retry budget in the whole process and starve each other.
 
-use std::{borrow::Cow, pin::Pin, time::SystemTime};
+use std::{borrow::Cow, pin::Pin};
 
 use aws_sdk_sesv2::{
     error::{ProvideErrorMetadata, SdkError},
@@ -21,7 +21,7 @@ use super::{
     activity::Activity,
     error::{Call, CallError, Failure},
     pace::{Pace, Turn},
-    tries::{Timing, Tries},
+    tries::{Timing, Tries, now},
     wire::LastEndpoint,
 };
 
@@ -80,7 +80,7 @@ impl Calls {
         let mut tries = Tries::new(self.timing);
         loop {
             let turn = self.turn(call.operation).await;
-            let sent = SystemTime::now();
+            let sent = now();
             let error = match self.one_try(&call, tries.next_number(), turn, Box::pin(send())).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,

@@ -30,6 +30,6 @@ pub use operations::{Role, action_of};
 pub use pace::MaxRps;
 pub use read::{About, AccountState, AlsoRead, Answer, Answers, Reader, Scope, SendQuota, Survey};
 pub use tasks::{joined, side_by_side};
-pub use tries::Timing;
+pub use tries::{Timing, now};
 pub use wire::{EndpointProblem, PlainHttp, is_of_aws};
 pub use write::{Asked, Circumstances, Confirmed, Done, Judge, Lock, LockHolder, Standing, Writer};

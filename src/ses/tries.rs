@@ -49,6 +49,13 @@ impl Default for Timing {
     }
 }
 
+/// The time of the system, for logs, reports and leases. Waiting is measured with tokio's clock, which tests can pause.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the time")]
+pub fn now() -> SystemTime {
+    SystemTime::now()
+}
+
 /// The tries of one call so far.
 #[derive(Debug)]
 pub(super) struct Tries {
@@ -137,10 +144,10 @@ mod tests {
     fn unclear_tries_end_after_eight_with_growing_pauses() {
         let mut tries = Tries::new(Timing::default());
         for number in 1..8 {
-            let pause = tries.failed(SystemTime::now(), &error(Failure::Unclear)).expect("another try");
+            let pause = tries.failed(now(), &error(Failure::Unclear)).expect("another try");
             assert!(pause <= Duration::from_millis(250 << (number - 1)), "{pause:?} after try {number}");
         }
-        assert_eq!(tries.failed(SystemTime::now(), &error(Failure::Unclear)), None);
+        assert_eq!(tries.failed(now(), &error(Failure::Unclear)), None);
         assert_eq!(tries.into_tries().len(), 8);
     }
 
@@ -148,18 +155,18 @@ mod tests {
     async fn throttled_tries_end_with_the_deadline_and_not_with_their_number() {
         let mut tries = Tries::new(Timing::default());
         for _ in 0..100 {
-            let pause = tries.failed(SystemTime::now(), &error(Failure::Throttled)).expect("another try");
+            let pause = tries.failed(now(), &error(Failure::Throttled)).expect("another try");
             assert!(pause <= PAUSE_MOST);
         }
         tokio::time::advance(Duration::from_secs(180)).await;
-        assert_eq!(tries.failed(SystemTime::now(), &error(Failure::Throttled)), None);
+        assert_eq!(tries.failed(now(), &error(Failure::Throttled)), None);
     }
 
     #[test]
     fn what_would_be_refused_again_is_not_tried_again() {
         for failure in [Failure::Refused, Failure::Denied, Failure::NotFound, Failure::AlreadyExists, Failure::NotSent]
         {
-            assert_eq!(Tries::new(Timing::default()).failed(SystemTime::now(), &error(failure)), None, "{failure:?}");
+            assert_eq!(Tries::new(Timing::default()).failed(now(), &error(failure)), None, "{failure:?}");
         }
     }
 
@@ -172,10 +179,10 @@ mod tests {
         };
         let mut tries = Tries::new(Timing::default());
         let role = refused("Could not assume IAM role");
-        assert!(tries.failed(SystemTime::now(), &role).is_some());
-        assert_eq!(tries.failed(SystemTime::now(), &refused("Invalid stream")), None);
+        assert!(tries.failed(now(), &role).is_some());
+        assert_eq!(tries.failed(now(), &refused("Invalid stream")), None);
         tokio::time::advance(Duration::from_secs(60)).await;
-        assert_eq!(tries.failed(SystemTime::now(), &role), None);
+        assert_eq!(tries.failed(now(), &role), None);
     }
 
     #[test]

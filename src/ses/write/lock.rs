@@ -29,7 +29,7 @@ use crate::{
         convert,
         error::{Call, CallError, Failure},
         read::Reader,
-        tries::Tries,
+        tries::{Tries, now},
     },
 };
 
@@ -190,7 +190,7 @@ impl Lock {
         let tags = self.tags(&call, &LockHolder::until(ours.holder.clone(), expires))?;
         let asking = self.client.tag_resource().resource_arn(arn).set_tags(Some(tags));
         // Tagging a lock that another run has taken over would take it away from that run.
-        let is_ours = |held: &LockHolder| held.is_same(ours) && !held.has_expired(SystemTime::now());
+        let is_ours = |held: &LockHolder| held.is_same(ours) && !held.has_expired(now());
         let written = self.write_while(&call, is_ours, || asking.clone().send()).await?;
         Ok(written == Written::Yes)
     }
@@ -229,7 +229,7 @@ impl Lock {
         let mut tries = Tries::new(self.calls.timing());
         loop {
             let turn = self.calls.turn(call.operation).await;
-            let sent = SystemTime::now();
+            let sent = now();
             let error =
                 match self.calls.one_try(&call, tries.next_number(), turn, Box::pin(asking.clone().send())).await {
                     Ok(_) => return Ok(true),
@@ -277,7 +277,7 @@ impl Lock {
                 Some(held) if !fits(&held) => return Ok(Written::Unfit),
                 Some(_) => {}
             }
-            let sent = SystemTime::now();
+            let sent = now();
             let error = match self.calls.one_try(call, tries.next_number(), turn, Box::pin(send())).await {
                 Ok(_) => return Ok(Written::Yes),
                 Err(error) if error.failure == Failure::NotFound => return Ok(Written::Gone),

@@ -9,8 +9,6 @@ mod look;
 mod send;
 mod settings;
 
-use std::time::SystemTime;
-
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
@@ -21,7 +19,7 @@ use crate::{
         error::{Call, CallError, Failure, Try},
         pace::Turn,
         read::Reader,
-        tries::Tries,
+        tries::{Tries, now},
         write::{look::Question, send::Sending},
     },
 };
@@ -112,7 +110,7 @@ impl Attempts<'_> {
     async fn run(&mut self) -> Result<End, CallError> {
         loop {
             let Some(turn) = self.turn().await? else { return Ok(SEEN) };
-            let sent = SystemTime::now();
+            let sent = now();
             let number = self.tries.next_number();
             let sending = Sending { reader: self.reader, call: &self.call, number, turn };
             let error = match sending.send(self.write).await {
