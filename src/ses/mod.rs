@@ -32,4 +32,4 @@ pub use read::{About, AccountState, AlsoRead, Answer, Answers, Reader, Scope, Se
 pub use tasks::{joined, side_by_side};
 pub use tries::{Timing, now};
 pub use wire::{EndpointProblem, PlainHttp, is_of_aws};
-pub use write::{Asked, Circumstances, Confirmed, Done, Judge, Lock, LockHolder, Standing, Writer};
+pub use write::{Asked, Circumstances, Confirmed, Done, Judge, Lease, Lock, LockHolder, Standing, Writer};

@@ -3,14 +3,17 @@
 
 use clap::Args;
 
-use crate::cli::{
-    args::Common,
-    ask,
-    exit::Exit,
-    failure::Failure,
-    locking,
-    output::Output,
-    session::{self, Against, Session},
+use crate::{
+    cli::{
+        args::Common,
+        ask,
+        exit::Exit,
+        failure::Failure,
+        locking,
+        output::Output,
+        session::{self, Against, Session},
+    },
+    ses::LockHolder,
 };
 
 /// Arguments of `unlock`.
@@ -30,7 +33,7 @@ pub(super) async fn run(common: &Common, args: &UnlockArgs, output: &mut Output)
             continue;
         };
         output.text(&format!("{region}: held by {held}\n"));
-        if held.is_stranger() {
+        if held == LockHolder::Stranger {
             return Err(Failure::NoLock(region.clone()));
         }
         if !args.yes {

@@ -24,7 +24,7 @@ use crate::{
     },
 };
 
-pub use lock::{Asked, Lock, LockHolder};
+pub use lock::{Asked, Lease, Lock, LockHolder};
 pub use look::{Judge, Standing};
 
 /// The write side of SES in one Region. Cheap to clone.
