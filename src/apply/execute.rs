@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     model::{LiveRegion, Region, Write},
     plan::{self, Interruption, Plan},
-    ses::{CallError, Circumstances, Connection, Done, Standing, Writer},
+    ses::{self, CallError, Circumstances, Connection, Done, Standing, Writer},
 };
 
 use super::{
@@ -110,9 +110,7 @@ async fn execute(
             });
         }
         let Some(joined) = running.join_next().await else { break };
-        // A task neither panics nor is aborted. If one ever did, its step would have no end and would be reported that
-        // way.
-        let Ok((index, result)) = joined else { continue };
+        let (index, result) = ses::joined(joined);
         if result.is_err() && execution.on_failure == OnFailure::Stop {
             cancellation.cancel();
         }
