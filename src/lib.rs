@@ -1,7 +1,7 @@
 //! sesform keeps the dedicated-IP side of Amazon SES in a reviewed YAML file.
 //!
 //! Data flows one way: `file -> config -> Desired` and `SES -> ses -> Live` meet in `plan`, whose result goes to `render`
-//! and to `apply`. `ARCHITECTURE.md` has the map and the invariants; `tests/layers.rs` holds the arrows.
+//! and to `apply`. `ARCHITECTURE.md` has the map and the invariants; `tests/layers/` holds the arrows.
 
 pub mod apply;
 pub mod cli;

@@ -1,20 +1,22 @@
-//! Runs steps in the order of their dependencies. Independent steps run concurrently.
+//! One execution, from the first step to the report: runs steps in the order of their dependencies, independent ones
+//! concurrently, and knows what a failure means and when to stop.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     model::{LiveRegion, Region, Write},
-    plan::{self, Plan},
-    ses::{CallError, Circumstances, Done, Standing, Writer},
+    plan::{self, Interruption, Plan},
+    ses::{self, CallError, Circumstances, Connection, Done, Standing, Writer},
 };
 
 use super::{
     prepare::Prepared,
-    report::StepReport,
-    run::{Execution, OnFailure},
+    report::{REPORT_FORMAT_VERSION, Report, StepReport, StepStatus, now},
     schedule::Schedule,
+    verify,
 };
 
 /// Maximum number of writes in progress at once. The rate limiter stays far below it. It bounds the number of
@@ -37,8 +39,59 @@ pub enum Event<'a> {
     Verifying,
 }
 
+/// What a failed step means for the other steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OnFailure {
+    /// Steps that wait for it are skipped. The others continue.
+    #[default]
+    GoOn,
+    /// No further step is started.
+    Stop,
+}
+
+/// One execution of a prepared plan.
+#[derive(Debug)]
+pub struct Execution<'a> {
+    /// The connection to SES.
+    pub connection: &'a Connection,
+    /// What a failed step means for the other steps.
+    pub on_failure: OnFailure,
+    /// Once cancelled, no further step is started, and steps that wait for their turn do not run. Calls in flight are
+    /// completed.
+    pub cancellation: CancellationToken,
+}
+
+impl Execution<'_> {
+    /// Runs the remaining steps and verifies the result. It never fails: the report contains the errors.
+    pub async fn run(&self, prepared: &Prepared, mut on_event: impl FnMut(Event<'_>)) -> Report {
+        let plan = prepared.plan.plan();
+        let started = now();
+        let steps = execute(self, prepared, &mut on_event).await;
+        let mut report = Report {
+            format_version: REPORT_FORMAT_VERSION.to_owned(),
+            tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+            account: plan.account.clone(),
+            caller: prepared.caller.clone(),
+            fingerprint: plan.fingerprint.clone(),
+            started,
+            finished: String::new(),
+            interruption_allowed: prepared.plan.interruption() == Interruption::Allowed,
+            interrupted: self.cancellation.is_cancelled(),
+            steps,
+            not_arrived: Vec::new(),
+            not_verified: None,
+        };
+        if report.count(StepStatus::Applied) > 0 {
+            on_event(Event::Verifying);
+            verify::verify(plan, self.connection, &mut report).await;
+        }
+        report.finished = now();
+        report
+    }
+}
+
 /// Runs the remaining steps of the plan. Returns one entry per step, in the plan's order.
-pub(super) async fn execute(
+async fn execute(
     execution: &Execution<'_>,
     prepared: &Prepared,
     on_event: &mut impl FnMut(Event<'_>),
@@ -60,9 +113,7 @@ pub(super) async fn execute(
             });
         }
         let Some(joined) = running.join_next().await else { break };
-        // A task neither panics nor is aborted. If one ever did, its step would have no end and would be reported that
-        // way.
-        let Ok((index, result)) = joined else { continue };
+        let (index, result) = ses::joined(joined);
         if result.is_err() && execution.on_failure == OnFailure::Stop {
             cancellation.cancel();
         }

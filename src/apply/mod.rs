@@ -7,11 +7,9 @@
 mod execute;
 mod prepare;
 mod report;
-mod run;
 mod schedule;
 mod verify;
 
-pub use execute::Event;
+pub use execute::{Event, Execution, OnFailure};
 pub use prepare::{NotReady, Origin, Prepared, prepare};
 pub use report::{Confirmation, NotArrived, REPORT_FORMAT_VERSION, Report, StepReport, StepStatus};
-pub use run::{Execution, OnFailure};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     model::{AccountId, Address, Caller, Write},
     plan::{Digest, Plan, StepId},
-    ses::{CallError, Confirmed, Done, Failure, Try},
+    ses::{self, CallError, Confirmed, Done, Failure, Try},
 };
 
 /// The format of the report document that this build writes.
@@ -226,4 +226,9 @@ impl StepReport {
             self.causes = tries[..failed].iter().map(ToString::to_string).collect();
         }
     }
+}
+
+/// Returns the current time, RFC 3339 in UTC with milliseconds.
+pub(super) fn now() -> String {
+    humantime::format_rfc3339_millis(ses::now()).to_string()
 }

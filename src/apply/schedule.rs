@@ -12,8 +12,7 @@ use crate::{
 
 use super::{
     prepare::Prepared,
-    report::{StepReport, StepStatus},
-    run::now,
+    report::{StepReport, StepStatus, now},
 };
 
 /// Maximum number of writes of one operation in one Region that are in progress at once. They queue for the rate

@@ -8,8 +8,9 @@ use crate::{
 };
 
 use super::{
-    args::{Allow, Arguments, Common, FileOrigin, Verb},
+    args::{Allow, Common, FileOrigin},
     failure::Failure,
+    verbs::{Arguments, Verb},
 };
 
 /// Rejects options that the verb would ignore, unknown Regions, and an endpoint to which nothing may be sent.

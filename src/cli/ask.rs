@@ -20,10 +20,16 @@ pub(crate) fn confirm(question: &str) -> Result<(), Failure> {
     if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
         return Err(Failure::Usage("there is no terminal to ask on: `--yes` applies without asking".to_owned()));
     }
-    if answer(question).map_err(|error| Failure::Io { what: "ask on the terminal".to_owned(), error })? == YES {
-        return Ok(());
+    judge(answer(question))
+}
+
+/// Only an answer refuses. A terminal that cannot be asked is an error of its own.
+fn judge(answer: io::Result<String>) -> Result<(), Failure> {
+    match answer {
+        Ok(answer) if answer == YES => Ok(()),
+        Ok(_) => Err(Failure::Declined),
+        Err(error) => Err(Failure::Io { what: "ask on the terminal".to_owned(), error }),
     }
-    Err(Failure::Declined)
 }
 
 fn answer(question: &str) -> io::Result<String> {
@@ -35,4 +41,19 @@ fn answer(question: &str) -> io::Result<String> {
     let mut line = String::new();
     io::stdin().lock().take(LINE_MAX).read_line(&mut line)?;
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terminal_that_fails_is_no_refusal() {
+        assert!(judge(Ok(YES.to_owned())).is_ok());
+        for no in ["no", "y", "YES", ""] {
+            assert!(matches!(judge(Ok(no.to_owned())), Err(Failure::Declined)), "{no}");
+        }
+        let gone = io::Error::from(io::ErrorKind::UnexpectedEof);
+        assert!(matches!(judge(Err(gone)), Err(Failure::Io { .. })));
+    }
 }

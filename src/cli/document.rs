@@ -14,7 +14,7 @@ use crate::{
     ses::Activity,
 };
 
-use super::{doctor::Check, failure::FailureReason, saved::Forecast};
+use super::{failure::FailureReason, saved::Forecast, verbs::doctor::check::Check};
 
 /// The format of the document that this build writes.
 const FORMAT_VERSION: &str = "1.3";

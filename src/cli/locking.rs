@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     model::{AccountId, Caller, Region},
     plan::Plan,
-    ses::{Asked, Connection, Lock, LockHolder},
+    ses::{self, Asked, Connection, Lease, Lock, LockHolder},
 };
 
 use super::{failure::Failure, output::Output};
@@ -29,7 +29,7 @@ const HOLDER_MAX: usize = 256;
 /// The locks that this run holds.
 pub(crate) struct Locks {
     held: Vec<Held>,
-    holder: LockHolder,
+    lease: Lease,
 }
 
 /// The lock that this run holds in one Region.
@@ -48,15 +48,15 @@ impl Locks {
         plan: &Plan,
         output: &Output,
     ) -> Result<Self, Failure> {
-        let now = SystemTime::now();
-        let holder = LockHolder::until(holder(caller, now), now + LEASE);
-        let mut locks = Self { held: Vec::new(), holder };
+        let now = ses::now();
+        let lease = Lease::until(holder(caller, now), now + LEASE);
+        let mut locks = Self { held: Vec::new(), lease };
         for region in &plan.regions {
             if !plan.steps.iter().any(|step| step.region == *region) {
                 continue;
             }
             let lock = Lock::of(connection, &plan.account, region);
-            match lock.take(&locks.holder, now).await {
+            match lock.take(&locks.lease, now).await {
                 Ok(Asked::Ours(taken)) => locks.held.push(Held { region: region.clone(), lock, taken }),
                 Ok(Asked::Held(held)) => {
                     locks.give_back(output).await;
@@ -77,11 +77,8 @@ impl Locks {
     /// If another run holds one of the locks, or a lock cannot be read.
     pub(crate) async fn hold(&self) -> Result<(), Failure> {
         for Held { region, lock, taken } in &self.held {
-            if !lock.is_settled(&self.holder, *taken).await? {
-                let held = lock
-                    .holder()
-                    .await?
-                    .unwrap_or_else(|| LockHolder { holder: String::new(), expires: String::new() });
+            if !lock.is_settled(&self.lease, *taken).await? {
+                let held = lock.holder().await?.unwrap_or(LockHolder::UNKNOWN);
                 return Err(Failure::Locked { region: region.clone(), held });
             }
         }
@@ -90,12 +87,12 @@ impl Locks {
 
     /// Renews the locks while the apply runs, and stops the apply when this run no longer holds one of them.
     pub(crate) fn keep(&self, stop: CancellationToken, note: impl Fn(&str) + Send + 'static) -> AbortHandle {
-        let (held, holder) = (self.held.clone(), self.holder.clone());
+        let (held, lease) = (self.held.clone(), self.lease.clone());
         let renewing = tokio::spawn(async move {
             loop {
                 sleep(RENEWAL).await;
                 for Held { region, lock, .. } in &held {
-                    match lock.renew(&holder, SystemTime::now() + LEASE).await {
+                    match lock.renew(&lease, ses::now() + LEASE).await {
                         Ok(true) => {}
                         Ok(false) => {
                             note(&format!("the lock of {region} is not ours any more: no new step is started"));
@@ -112,13 +109,13 @@ impl Locks {
     /// Releases every lock. A lock that cannot be released is reported and expires later.
     pub(crate) async fn give_back(self, output: &Output) {
         for Held { region, lock, .. } in self.held {
-            match lock.give_back(&self.holder).await {
+            match lock.give_back(&self.lease).await {
                 Ok(true) => {}
                 Ok(false) => output.note(&format!(
                     "somebody took the lock of {region} over while this ran: look at what both did with `sesform plan`"
                 )),
                 Err(error) => {
-                    let until = &self.holder.expires;
+                    let until = &self.lease.expires;
                     output.note(&format!(
                         "the lock of {region} stays until {until}: {error}; `sesform unlock` removes it"
                     ));

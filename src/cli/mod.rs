@@ -1,44 +1,49 @@
-//! The command line: parses the arguments, interprets them and runs the verb. Each verb has a file in `verbs`.
+//! The command line: parses the arguments, interprets them and runs the verb. Each verb has a file or a folder in
+//! `verbs`, with its arguments; `args` has what several verbs take.
 //!
-//! Only this module prints, and only this module knows exit codes. `args` defines the arguments. `session` opens what
+//! Only this module prints, and only this module knows exit codes. `session` opens what
 //! the verbs share: the file, the sandbox, the connection and the state of the account. All text for stdout and stderr
 //! passes through `output`. `failure` maps every error to its exit code.
 
 mod applicable;
 mod args;
+#[expect(clippy::disallowed_methods, reason = "it asks on the terminal")]
 mod ask;
 mod base;
+#[expect(clippy::disallowed_methods, reason = "the record is of a folder")]
 mod detour_file;
-mod doctor;
 mod document;
 mod escape;
 mod exit;
 mod failure;
-mod files;
 mod inventory;
 mod locking;
+#[expect(clippy::disallowed_methods, reason = "the log goes to stderr")]
 mod logging;
+#[expect(clippy::disallowed_methods, reason = "the door to stdout and stderr")]
 mod output;
-mod plan_limits;
+#[expect(clippy::disallowed_methods, reason = "it draws on stderr")]
 mod progress;
 mod repeated;
 mod saved;
 mod session;
 mod signals;
+#[expect(clippy::disallowed_methods, reason = "files may refer to environment variables")]
 mod variables;
 mod verbs;
 
 use std::process::ExitCode;
 
-use args::{Arguments, Format};
 use exit::Exit;
 use output::Output;
+use verbs::Arguments;
 
-pub use args::command;
 pub use document::OutputDocument;
+pub use verbs::command;
 
 /// Runs the program on the process's arguments.
 #[must_use]
+#[expect(clippy::disallowed_methods, reason = "the command line is read once")]
 pub fn main() -> ExitCode {
     let arguments = match repeated::parse(std::env::args_os().collect()) {
         Ok(arguments) => arguments,
@@ -61,14 +66,4 @@ fn run(arguments: &Arguments) -> Exit {
         Err(error) => Err(failure::Failure::Io { what: "start the runtime".to_owned(), error }),
     };
     output.finish(ended)
-}
-
-impl Format {
-    /// Whether the output is for programs.
-    fn is_json(self) -> bool {
-        match self {
-            Self::Json => true,
-            Self::Text => false,
-        }
-    }
 }

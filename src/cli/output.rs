@@ -13,13 +13,13 @@ use crate::{
 
 use super::{
     args::{Common, Format, Listing, ReportTarget},
-    doctor::{self, Check},
     document::{CallBudget, OutputDocument},
     escape::escaped,
     exit::Exit,
     failure::{Failure, FailureReason},
     progress::Progress,
     saved::Forecast,
+    verbs::doctor::{check::Check, text::checks_text},
 };
 
 /// Columns of a diagnostic where no terminal says how many it has.
@@ -148,7 +148,7 @@ impl Output {
 
     /// Shows what `doctor` found.
     pub(crate) fn checks(&mut self, checks: Vec<Check>) {
-        self.text(&doctor::text(&checks));
+        self.text(&checks_text(&checks));
         self.document.checks = checks;
     }
 

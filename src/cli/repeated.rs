@@ -8,7 +8,7 @@ use std::ffi::OsString;
 
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, error::ErrorKind, parser::ValueSource};
 
-use super::args::{Arguments, FileOrigin};
+use super::{args::FileOrigin, verbs::Arguments};
 
 /// The names of the options in `Common` and on the command line.
 const REPEATABLE: [(&str, &str); 6] = [

@@ -1,15 +1,18 @@
-//! Reads saved plans, and says which command executes a saved plan, or why none can.
+//! Reads and saves plans, and says which command executes a saved plan, or why none can.
 
 use std::{collections::BTreeSet, path::Path};
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::{
-    config::Against,
+    config::{self, Against},
+    disk,
     model::{ScalingMode, shown},
     plan::{
-        Action, Allowance, Allowances, ApprovedPlan, Facts, Guard, Plan, PoolFacts, Reason, Refusal, desired_digest,
+        Action, Allowance, Allowances, ApprovedPlan, DocumentError, Facts, Guard, Plan, PoolFacts, Reason, Refusal,
+        desired_digest,
     },
     render,
 };
@@ -17,19 +20,47 @@ use crate::{
 use super::{
     args::{Common, FileOrigin},
     failure::{Failure, plan_again},
-    files, session,
+    session,
 };
+
+/// Maximum size of a plan that is read, in bytes. A plan of 10,000 changes takes about 10 MB.
+const LARGEST_PLAN: u64 = 256 * 1024 * 1024;
 
 /// Reads a saved plan and verifies it before any of it is shown. Compares it with `--account`, and with the files named
 /// by `--file`, from which it must have been made.
 pub(crate) fn read(common: &Common, path: &Path) -> Result<Plan, Failure> {
-    let plan = files::read_plan(path)?;
+    let plan = read_plan(path)?;
     plan.verify()?;
     session::assert_account(common, &plan.account)?;
     if common.file_origin == FileOrigin::Named && !is_made_from(common, &plan)? {
         return Err(Failure::OtherFile { plan: path.to_owned() });
     }
     Ok(plan)
+}
+
+/// Reads a saved plan, and checks that its findings match the rest of the document.
+fn read_plan(path: &Path) -> Result<Plan, Failure> {
+    let text = config::read_bytes(path, LARGEST_PLAN).map_err(Failure::UnreadablePlan)?;
+    let unreadable = |error| Failure::NotAPlan { path: path.to_owned(), error };
+    let plan = Plan::from_json(&text).map_err(|error| match error {
+        DocumentError::Format(refusal) => refusal.into(),
+        DocumentError::Unreadable(error) => unreadable(error),
+    })?;
+    let document: Value = serde_json::from_slice(&text).map_err(unreadable)?;
+    if document == render::document(&plan) {
+        return Ok(plan);
+    }
+    // If a digest does not match, its message is more precise than the one below.
+    plan.verify()?;
+    Err(Refusal::Altered("what it says of its findings does not follow from them".to_owned()).into())
+}
+
+/// Saves a plan as formatted JSON.
+pub(crate) fn save(path: &Path, plan: &Plan) -> Result<(), Failure> {
+    let text =
+        serde_json::to_string_pretty(&render::document(plan)).expect("our own types have only string keys") + "\n";
+    disk::replace(path, text.as_bytes())
+        .map_err(|error| Failure::Io { what: format!("save the plan to `{}`", path.display()), error })
 }
 
 /// Whether the plan was made from the named files.

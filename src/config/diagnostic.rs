@@ -9,7 +9,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 
 use super::{
-    code::Code,
+    code::{Code, Severity},
     interpolation::has_placeholder,
     problem::Problem,
     source::Sources,
@@ -19,24 +19,8 @@ use super::{
 /// Maximum number of problems that are listed: more than a person reads at once, and few enough for a log.
 const SHOWN_MAX: usize = 100;
 
-/// How bad it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// The file cannot be used.
-    Error,
-    /// The file can be used; a person should look.
-    Warning,
-}
-
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-        })
-    }
-}
+/// Longest text from a file that a message quotes, in characters.
+const QUOTED_MAX: usize = 80;
 
 /// Another place that belongs to a diagnostic.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -89,7 +73,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     fn new(problem: Problem, sources: &Sources) -> Self {
-        let Problem { code, severity, span, message, label, help, replacement, related } = problem;
+        let Problem { code, severity, span, message, label, help, replacement, related, unknown_field: _ } = problem;
         let source = sources.of(span);
         let span = source.fit(span);
         let (start, end) = source.positions(span);
@@ -136,6 +120,30 @@ impl Related {
     }
 }
 
+/// The problem as it may be shown: every quoted text cut to [`QUOTED_MAX`] characters, and without the places in files that
+/// are not desired states.
+fn shown(problem: Problem, sources: &Sources) -> Problem {
+    let related = problem.related.into_iter().filter(|(span, _)| sources.of(*span).is_desired_state());
+    Problem {
+        message: cut_quoted(&problem.message),
+        label: cut_quoted(&problem.label),
+        help: problem.help.as_deref().map(cut_quoted),
+        related: related.map(|(span, message)| (span, cut_quoted(&message))).collect(),
+        ..problem
+    }
+}
+
+/// The text with everything between backticks cut to [`QUOTED_MAX`] characters.
+fn cut_quoted(text: &str) -> String {
+    let cut = |(at, piece): (usize, &str)| {
+        if at % 2 == 0 || piece.chars().count() <= QUOTED_MAX {
+            return piece.to_owned();
+        }
+        piece.chars().take(QUOTED_MAX).chain(['…']).collect()
+    };
+    text.split('`').enumerate().map(cut).collect::<Vec<_>>().join("`")
+}
+
 /// `file:line:column: error[code]: message`, for logs and editors.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -174,7 +182,7 @@ impl Diagnostics {
             } else {
                 total += 1;
                 if kept.len() < SHOWN_MAX {
-                    kept.push(problem.within(&sources));
+                    kept.push(shown(problem, &sources));
                 }
             }
         }
@@ -185,7 +193,7 @@ impl Diagnostics {
     /// The same for files of variables, which may have any keys.
     pub(super) fn of_variables(sources: Arc<Sources>, problems: Vec<Problem>) -> Self {
         let total = problems.len();
-        let kept = problems.into_iter().take(SHOWN_MAX).map(|problem| problem.within(&sources));
+        let kept = problems.into_iter().take(SHOWN_MAX).map(|problem| shown(problem, &sources));
         let list = kept.map(|problem| Diagnostic::new(problem, &sources)).collect();
         Self { sources, list, total }
     }

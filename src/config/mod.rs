@@ -31,8 +31,8 @@ mod variables;
 mod write;
 mod yaml;
 
-pub use code::Code;
-pub use diagnostic::{Diagnostic, Diagnostics, Related, Severity};
+pub use code::{Code, Severity};
+pub use diagnostic::{Diagnostic, Diagnostics, Related};
 pub use interpolation::{ENVIRONMENT_PREFIX, Interpolation, is_variable_name};
 pub use load::{Against, Loaded, UnknownRegions, load, load_all, load_for_account};
 pub use read::{ReadError, SIZE_MAX, is_yaml, read, read_bytes, read_file};

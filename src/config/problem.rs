@@ -4,7 +4,10 @@
 
 use std::collections::HashSet;
 
-use super::{code::Code, diagnostic::Severity, source::Sources, span::Span};
+use super::{
+    code::{Code, Severity},
+    span::Span,
+};
 
 /// A problem in a file, located by its byte span.
 #[derive(Debug, Clone)]
@@ -17,6 +20,8 @@ pub(super) struct Problem {
     pub(super) help: Option<String>,
     pub(super) replacement: Option<String>,
     pub(super) related: Vec<(Span, String)>,
+    /// The name of an unknown field that another record may have.
+    pub(super) unknown_field: Option<String>,
 }
 
 impl Problem {
@@ -31,6 +36,7 @@ impl Problem {
             help: None,
             replacement: None,
             related: Vec::new(),
+            unknown_field: None,
         }
     }
 
@@ -39,18 +45,6 @@ impl Problem {
         let message = "the file is not a desired state: it has neither `version` nor `regions` at its top level";
         Self::error(code, Span::new(span.source, span.start, span.start), message)
             .help("nothing of its content is shown; name another file")
-    }
-
-    /// Cuts every quoted text to [`QUOTED_MAX`] characters, and removes places in files that are not desired states.
-    pub(super) fn within(self, sources: &Sources) -> Self {
-        let related = self.related.into_iter().filter(|(span, _)| sources.of(*span).is_desired_state());
-        Self {
-            message: cut_quoted(&self.message),
-            label: cut_quoted(&self.label),
-            help: self.help.as_deref().map(cut_quoted),
-            related: related.map(|(span, message)| (span, cut_quoted(&message))).collect(),
-            ..self
-        }
     }
 
     /// Sets the text next to the caret.
@@ -92,25 +86,16 @@ impl Problem {
         }
     }
 
+    /// Says that the name is no field here; [`Problems::name_records`] then says of what it is one.
+    pub(super) fn of_another_record(self, field: &str) -> Self {
+        Self { unknown_field: Some(field.to_owned()), ..self }
+    }
+
     /// Adds another place that belongs to the problem.
     pub(super) fn related(mut self, span: Span, message: impl Into<String>) -> Self {
         self.related.push((span, message.into()));
         self
     }
-}
-
-/// Longest text from a file that a message quotes, in characters.
-const QUOTED_MAX: usize = 80;
-
-/// The text with everything between backticks cut to [`QUOTED_MAX`] characters.
-fn cut_quoted(text: &str) -> String {
-    let cut = |(at, piece): (usize, &str)| {
-        if at % 2 == 0 || piece.chars().count() <= QUOTED_MAX {
-            return piece.to_owned();
-        }
-        piece.chars().take(QUOTED_MAX).chain(['…']).collect()
-    };
-    text.split('`').enumerate().map(cut).collect::<Vec<_>>().join("`")
 }
 
 /// All problems of a file. A problem that several aliases lead to is listed once.
@@ -133,6 +118,17 @@ impl Problems {
 
     pub(super) fn len(&self) -> usize {
         self.list.len()
+    }
+
+    /// Completes the problems about fields that are unknown where they stand, by what says of which record a name is a
+    /// field.
+    pub(super) fn name_records(&mut self, record_with: impl Fn(&str) -> Option<&'static str>) {
+        for problem in &mut self.list {
+            let Some(field) = &problem.unknown_field else { continue };
+            if let Some(record) = record_with(field) {
+                problem.help = Some(format!("`{field}` is a field of {record}"));
+            }
+        }
     }
 
     /// The problems sorted by position. Problems at the same position keep the order in which they were found.

@@ -8,7 +8,8 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Patch, Renderer, Snippet};
 
 use super::{
-    diagnostic::{Diagnostic, Diagnostics, Severity},
+    code::Severity,
+    diagnostic::{Diagnostic, Diagnostics},
     source::{SourceText, Sources, floor},
     span::{Position, Span},
 };

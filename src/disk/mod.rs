@@ -144,6 +144,7 @@ mod tests {
     fn what_a_killed_program_left_is_removed_and_what_a_running_one_holds_is_not() {
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("plan.json");
+        #[expect(clippy::disallowed_methods, reason = "the age of a file is of the system's clock")]
         let long_ago = SystemTime::now() - Duration::from_secs(60);
         let old = |name: &str| {
             let file = File::create(folder.path().join(name)).unwrap();

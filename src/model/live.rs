@@ -1,4 +1,4 @@
-//! The live state of the account, as read from SES.
+//! The live state of the account, as read from SES, and what of it a plan still lacks.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -269,4 +269,45 @@ impl LiveConfigurationSet {
 pub struct LiveIdentity {
     /// The default configuration set, for mail that names none.
     pub configuration_set: Option<ConfigurationSetName>,
+}
+
+/// The state that must still be read before the planner decides.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Unread {
+    /// Pools whose tags determine whether they may be changed.
+    pub pools: BTreeSet<PoolName>,
+    /// Whether the plan depends on the default configuration sets of identities.
+    pub identities: bool,
+    /// Configuration sets and identities whose tenants the plan depends on. Until they are read, the planner assumes
+    /// that they have none.
+    pub tenants: BTreeSet<Target>,
+    /// Whether the plan depends on the automatic warm-up setting.
+    pub auto_warmup: bool,
+    /// Domains that must be verified. Until they are checked, the planner assumes that they are.
+    pub domains: BTreeSet<TrackingDomain>,
+}
+
+impl Unread {
+    /// Whether nothing remains to be read.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let Self { pools, identities, tenants, auto_warmup, domains } = self;
+        pools.is_empty() && !identities && !auto_warmup && tenants.is_empty() && domains.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::HttpsPolicy;
+
+    #[test]
+    fn a_set_has_what_it_was_given() {
+        let tracking = Tracking { https: Some(HttpsPolicy::Require.into()), ..Tracking::default() };
+        let options = NewOptions { tracking: Some(tracking), ..NewOptions::default() };
+        let mut set = LiveConfigurationSet::default();
+        assert!(!set.has(&options));
+        set.give(&options);
+        assert!(set.has(&options));
+    }
 }

@@ -24,7 +24,6 @@ mod ownership;
 mod percent;
 mod place;
 mod pool;
-mod protection;
 mod quotas;
 mod regions;
 mod selection;
@@ -35,7 +34,6 @@ mod switch;
 mod tags;
 mod target;
 mod tracking;
-mod unread;
 mod vdm;
 mod word;
 mod write;
@@ -55,7 +53,7 @@ pub use identity::IdentityName;
 pub use ignore::Ignore;
 pub use limits::{Limits, MovedIps};
 pub use live::{
-    Caller, Live, LiveConfigurationSet, LiveDedicatedIp, LiveIdentity, LivePool, LiveRegion, Verified, Warmup,
+    Caller, Live, LiveConfigurationSet, LiveDedicatedIp, LiveIdentity, LivePool, LiveRegion, Unread, Verified, Warmup,
     WarmupStatus,
 };
 pub use lock::{LOCK_EXPIRES_TAG, LOCK_HOLDER_TAG, LOCK_SET};
@@ -65,11 +63,10 @@ pub use names::{
     Region,
 };
 pub use options::{Archive, NewOptions, Options, OptionsKind, PutOptions, Reputation, Sending};
-pub use ownership::Ownership;
+pub use ownership::{Ownership, Protection};
 pub use percent::Percent;
 pub use place::{Place, Statement};
 pub use pool::{PoolRef, ScalingMode};
-pub use protection::Protection;
 pub use quotas::{CONFIGURATION_SETS_MAX, EVENT_DESTINATIONS_MAX, POOLS_MAX};
 pub use regions::{home_of, known_regions, regions_with_ses};
 pub use selection::{NamePattern, Selection};
@@ -84,9 +81,8 @@ pub use tags::{
     AWS_PREFIX, OWN_PREFIX, OWNER_TAG, PROTECT_TAG, PROTECT_VALUE, TAGS_MAX, TEMPORARY_POOL, TEMPORARY_TAG, TagKey,
     TagValue, Tags, UserTags, is_of_aws, is_plain_tag, is_user_tag,
 };
-pub use target::{Tagged, Target};
+pub use target::{Part, Tagged, Target};
 pub use tracking::{DesiredTracking, HttpsPolicy, Tracking, TrackingDomain};
-pub use unread::Unread;
 pub use vdm::{DesiredVdm, Vdm};
 pub use word::{Reported, Word};
-pub use write::{Part, Write};
+pub use write::Write;

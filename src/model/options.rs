@@ -276,7 +276,7 @@ mod tests {
     use indexmap::IndexSet;
 
     use super::*;
-    use crate::model::{FeatureStatus, HttpsPolicy, LiveConfigurationSet};
+    use crate::model::{FeatureStatus, HttpsPolicy};
 
     #[test]
     fn what_was_never_set_is_on() {
@@ -296,16 +296,6 @@ mod tests {
     fn a_status_that_is_stated_differs_from_that_of_the_account() {
         let stated = Vdm { engagement_metrics: Some(FeatureStatus::Disabled.into()), ..Vdm::default() };
         assert!(!stated.same_meaning(&Vdm::default()));
-    }
-
-    #[test]
-    fn a_set_has_what_it_was_given() {
-        let tracking = Tracking { https: Some(HttpsPolicy::Require.into()), ..Tracking::default() };
-        let options = NewOptions { tracking: Some(tracking), ..NewOptions::default() };
-        let mut set = LiveConfigurationSet::default();
-        assert!(!set.has(&options));
-        set.give(&options);
-        assert!(set.has(&options));
     }
 
     #[test]

@@ -1,8 +1,12 @@
 //! The owner of a live object, and whether the object may be deleted. Both are read from its tags.
 
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::{
     names::Owner,
-    protection::Protection,
     tags::{OWNER_TAG, PROTECT_TAG, PROTECT_VALUE, Tags},
 };
 
@@ -29,6 +33,26 @@ impl Ownership {
             Some(found) if found == owner.as_str() => Self::Ours,
             Some(found) => Self::Another(Owner::live(found)),
         }
+    }
+}
+
+/// Whether an object may be deleted. The protection is stored as the tag [`PROTECT_TAG`](super::PROTECT_TAG) on the
+/// object, so that removing its block from the file does not delete it. Unprotecting and deleting take two applies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Protection {
+    /// The object is never deleted.
+    Protected,
+    /// The object is deleted if a deletion is requested.
+    Unprotected,
+}
+
+impl fmt::Display for Protection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Protected => "protected",
+            Self::Unprotected => "unprotected",
+        })
     }
 }
 

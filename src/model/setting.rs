@@ -16,8 +16,7 @@ use super::{
     percent::Percent,
     switch::Switch,
     tags::Tags,
-    target::{Tagged, Target},
-    write::Part,
+    target::{Part, Tagged, Target},
 };
 
 /// A write that changes no route.

@@ -1,4 +1,4 @@
-//! The objects that writes change, and the resources whose tags matter.
+//! The objects that writes change, their parts, and the resources whose tags matter.
 
 use std::net::Ipv4Addr;
 
@@ -10,6 +10,7 @@ use super::{
     event_destination::EventDestinationName,
     identity::IdentityName,
     names::{AccountId, ConfigurationSetName, PoolName, Region},
+    options::OptionsKind,
 };
 
 /// The object that a write changes, within its Region.
@@ -28,6 +29,21 @@ pub enum Target {
     Identity(IdentityName),
     /// The account-level settings of a Region.
     Account,
+}
+
+/// A part of an object. Writes to different parts are independent and can be made in any order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// The whole object, or the options that its route depends on.
+    Whole,
+    /// A block of options of a configuration set.
+    Options(OptionsKind),
+    /// The warm-up of an IP.
+    Warmup,
+    /// Tags that are added or changed.
+    Tags,
+    /// Tags that are removed.
+    RemovedTags,
 }
 
 impl Target {

@@ -10,27 +10,12 @@ use serde::{Deserialize, Serialize};
 use super::{
     delivery::Delivery,
     names::{ConfigurationSetName, PoolName},
-    options::{NewOptions, OptionsKind},
+    options::NewOptions,
     pool::{PoolRef, ScalingMode},
     setting::Setting,
     tags::Tags,
-    target::Target,
+    target::{Part, Target},
 };
-
-/// A part of an object. Writes to different parts are independent and can be made in any order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Part {
-    /// The whole object, or the options that its route depends on.
-    Whole,
-    /// A block of options of a configuration set.
-    Options(OptionsKind),
-    /// The warm-up of an IP.
-    Warmup,
-    /// Tags that are added or changed.
-    Tags,
-    /// Tags that are removed.
-    RemovedTags,
-}
 
 /// One write to SES.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

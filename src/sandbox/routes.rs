@@ -4,7 +4,7 @@ use hyper::Method;
 
 use super::operations::{
     account, configuration_set_options as options, configuration_sets, dedicated_ips, event_destinations, identities,
-    identity_lists, pools, sts, tag_index, tags, tenants,
+    identity_lists, pools, tag_index, tags, tenants,
 };
 use super::state::RegionState;
 use super::wire::auth::Scope;
@@ -45,7 +45,7 @@ const fn write(method: Method, path: &'static str, operation: &'static str, hand
 }
 
 const fn query(method: Method, operation: &'static str) -> Route {
-    Route { method, path: "/", operation, handler: Handler::Caller(sts::answer), protocol: Protocol::Query }
+    Route { method, path: "/", operation, handler: Handler::Caller(account::caller), protocol: Protocol::Query }
 }
 
 const GET: Method = Method::GET;

@@ -3,7 +3,7 @@
 //! The SDK's own retries are switched off. They would bypass the pace, treat quotas as throttling and know nothing of
 //! earlier tries. They would also share one retry budget in the whole process and starve each other.
 
-use std::{borrow::Cow, pin::Pin, time::SystemTime};
+use std::{borrow::Cow, pin::Pin};
 
 use aws_sdk_sesv2::{
     error::{ProvideErrorMetadata, SdkError},
@@ -19,10 +19,10 @@ use crate::model::shown;
 
 use super::{
     activity::Activity,
-    endpoint::LastEndpoint,
-    error::{CallError, Failure},
+    error::{Call, CallError, Failure},
     pace::{Pace, Turn},
-    tries::{Timing, Tries},
+    tries::{Timing, Tries, now},
+    wire::LastEndpoint,
 };
 
 /// The state that every call in one Region needs.
@@ -33,15 +33,6 @@ pub(super) struct Calls {
     region: String,
     last_endpoint: LastEndpoint,
     pub(super) activity: Activity,
-}
-
-/// The description of a call.
-#[derive(Debug, Clone)]
-pub(super) struct Call {
-    /// The name of the operation, as AWS spells it.
-    pub(super) operation: &'static str,
-    /// The subject of the call: an address or a Region.
-    pub(super) subject: String,
 }
 
 impl Calls {
@@ -89,7 +80,7 @@ impl Calls {
         let mut tries = Tries::new(self.timing);
         loop {
             let turn = self.turn(call.operation).await;
-            let sent = SystemTime::now();
+            let sent = now();
             let error = match self.one_try(&call, tries.next_number(), turn, Box::pin(send())).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,

@@ -16,11 +16,10 @@ use crate::model::{AccountId, Caller, Region};
 use super::{
     activity::Activity,
     calls::Calls,
-    endpoint::LastEndpoint,
     pace::{MaxRps, Pace},
     read::TagIndex,
     tries::Timing,
-    wire::{PlainHttp, Wire, is_loopback_http},
+    wire::{LastEndpoint, PlainHttp, Wire, is_loopback_http},
 };
 
 /// The connection settings that the SDK's own chain (profiles, environment, SSO) does not provide.

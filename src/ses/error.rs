@@ -1,7 +1,7 @@
-//! The errors of calls, with the information to investigate them: operation, address, AWS request ID, and AWS's own
+//! Calls, their tries and their errors, with the information to investigate them: operation, address, AWS request ID, and AWS's own
 //! message.
 
-use std::{borrow::Cow, error::Error as _, fmt};
+use std::{borrow::Cow, error::Error as _, fmt, time::SystemTime};
 
 use aws_sdk_sesv2::{
     error::{ProvideErrorMetadata, SdkError},
@@ -15,7 +15,7 @@ use http_body_util::LengthLimitError;
 
 use crate::model::shown;
 
-use super::{calls::Call, operations, tries::Try, wire::EndpointProblem};
+use super::{operations, wire::EndpointProblem};
 
 /// Error codes with which AWS throttles a call. `LimitExceededException` is not among them: it reports a quota, and
 /// waiting does not raise a quota.
@@ -79,6 +79,38 @@ impl Failure {
             Self::Unreadable => "unreadable",
             Self::Changed => "changed",
             Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// The description of a call.
+#[derive(Debug, Clone)]
+pub(super) struct Call {
+    /// The name of the operation, as AWS spells it.
+    pub(super) operation: &'static str,
+    /// The subject of the call: an address or a Region.
+    pub(super) subject: String,
+}
+
+/// One try of a call, and its outcome.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Try {
+    /// The time at which it was sent.
+    pub sent: SystemTime,
+    /// The response of SES, or the failure of the connection.
+    pub outcome: String,
+    /// The AWS request ID.
+    pub request_id: Option<String>,
+    /// Whether the call may have been performed without a response that confirms it.
+    pub unclear: bool,
+}
+
+impl fmt::Display for Try {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.outcome)?;
+        match &self.request_id {
+            Some(id) => write!(f, " (AWS request id {id})"),
+            None => Ok(()),
         }
     }
 }

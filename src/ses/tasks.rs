@@ -31,3 +31,19 @@ where
 pub fn joined<T>(ended: Result<T, JoinError>) -> T {
     ended.unwrap_or_else(|error| resume_unwind(error.into_panic()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ses::CallError;
+
+    #[tokio::test]
+    #[should_panic(expected = "a task that breaks")]
+    async fn panic_of_a_task_is_that_of_the_caller() {
+        let work = |breaks: bool| async move {
+            assert!(!breaks, "a task that breaks");
+            Ok::<_, CallError>(breaks)
+        };
+        drop(side_by_side([false, true].map(work)).await);
+    }
+}

@@ -1,14 +1,13 @@
 //! The tries of a call, and when to retry: backoff with full jitter and an upper limit.
 
 use std::{
-    fmt,
     hash::{BuildHasher as _, RandomState},
     time::{Duration, SystemTime},
 };
 
 use tokio::time::Instant;
 
-use super::error::{CallError, Failure};
+use super::error::{CallError, Failure, Try};
 
 /// Longest pause between two tries.
 const PAUSE_MOST: Duration = Duration::from_secs(10);
@@ -50,27 +49,11 @@ impl Default for Timing {
     }
 }
 
-/// One try of a call, and its outcome.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Try {
-    /// The time at which it was sent.
-    pub sent: SystemTime,
-    /// The response of SES, or the failure of the connection.
-    pub outcome: String,
-    /// The AWS request ID.
-    pub request_id: Option<String>,
-    /// Whether the call may have been performed without a response that confirms it.
-    pub unclear: bool,
-}
-
-impl fmt::Display for Try {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.outcome)?;
-        match &self.request_id {
-            Some(id) => write!(f, " (AWS request id {id})"),
-            None => Ok(()),
-        }
-    }
+/// The time of the system, for logs, reports and leases. Waiting is measured with tokio's clock, which tests can pause.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the time")]
+pub fn now() -> SystemTime {
+    SystemTime::now()
 }
 
 /// The tries of one call so far.
@@ -161,10 +144,10 @@ mod tests {
     fn unclear_tries_end_after_eight_with_growing_pauses() {
         let mut tries = Tries::new(Timing::default());
         for number in 1..8 {
-            let pause = tries.failed(SystemTime::now(), &error(Failure::Unclear)).expect("another try");
+            let pause = tries.failed(now(), &error(Failure::Unclear)).expect("another try");
             assert!(pause <= Duration::from_millis(250 << (number - 1)), "{pause:?} after try {number}");
         }
-        assert_eq!(tries.failed(SystemTime::now(), &error(Failure::Unclear)), None);
+        assert_eq!(tries.failed(now(), &error(Failure::Unclear)), None);
         assert_eq!(tries.into_tries().len(), 8);
     }
 
@@ -172,18 +155,18 @@ mod tests {
     async fn throttled_tries_end_with_the_deadline_and_not_with_their_number() {
         let mut tries = Tries::new(Timing::default());
         for _ in 0..100 {
-            let pause = tries.failed(SystemTime::now(), &error(Failure::Throttled)).expect("another try");
+            let pause = tries.failed(now(), &error(Failure::Throttled)).expect("another try");
             assert!(pause <= PAUSE_MOST);
         }
         tokio::time::advance(Duration::from_secs(180)).await;
-        assert_eq!(tries.failed(SystemTime::now(), &error(Failure::Throttled)), None);
+        assert_eq!(tries.failed(now(), &error(Failure::Throttled)), None);
     }
 
     #[test]
     fn what_would_be_refused_again_is_not_tried_again() {
         for failure in [Failure::Refused, Failure::Denied, Failure::NotFound, Failure::AlreadyExists, Failure::NotSent]
         {
-            assert_eq!(Tries::new(Timing::default()).failed(SystemTime::now(), &error(failure)), None, "{failure:?}");
+            assert_eq!(Tries::new(Timing::default()).failed(now(), &error(failure)), None, "{failure:?}");
         }
     }
 
@@ -196,10 +179,10 @@ mod tests {
         };
         let mut tries = Tries::new(Timing::default());
         let role = refused("Could not assume IAM role");
-        assert!(tries.failed(SystemTime::now(), &role).is_some());
-        assert_eq!(tries.failed(SystemTime::now(), &refused("Invalid stream")), None);
+        assert!(tries.failed(now(), &role).is_some());
+        assert_eq!(tries.failed(now(), &refused("Invalid stream")), None);
         tokio::time::advance(Duration::from_secs(60)).await;
-        assert_eq!(tries.failed(SystemTime::now(), &role), None);
+        assert_eq!(tries.failed(now(), &role), None);
     }
 
     #[test]

@@ -1,7 +1,11 @@
 //! Rules that apply to every call, whether the endpoint comes from the flag, the environment or a profile: no plain
-//! HTTP to another machine, no credentials in the URL, no response without a size limit.
+//! HTTP to another machine, no credentials in the URL, no response without a size limit. Also the endpoint that calls
+//! went to: the flag, the environment and profiles may each set one, and only the SDK knows which one it used.
 
-use std::net::IpAddr;
+use std::{
+    net::IpAddr,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use aws_sdk_sesv2::config::{
     ConfigBag, Intercept, RuntimeComponents,
@@ -135,6 +139,34 @@ impl Intercept for Wire {
     ) -> Result<(), BoxError> {
         let body = std::mem::replace(context.response_mut().body_mut(), SdkBody::taken());
         *context.response_mut().body_mut() = SdkBody::from_body_1_x(Limited::new(body, ANSWER_MAX));
+        Ok(())
+    }
+}
+
+/// Records the endpoint of the last call of a client. Clones share the record.
+#[derive(Debug, Clone, Default)]
+pub(super) struct LastEndpoint(Arc<Mutex<Option<String>>>);
+
+impl LastEndpoint {
+    /// Scheme and host of the last call.
+    pub(super) fn get(&self) -> Option<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+#[aws_smithy_runtime_api::client::interceptors::dyn_dispatch_hint]
+impl Intercept for LastEndpoint {
+    fn name(&self) -> &'static str {
+        "LastEndpoint"
+    }
+
+    fn read_before_transmit(
+        &self,
+        context: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(origin(context.request().uri()));
         Ok(())
     }
 }

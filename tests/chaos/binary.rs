@@ -142,6 +142,7 @@ impl Bench {
     }
 
     /// Waits until the log fulfils a condition or the program has ended.
+    #[expect(clippy::disallowed_methods, reason = "the test waits for another process")]
     pub(crate) fn wait_until(&self, child: &mut Child, happened: impl Fn(&[CallRecord]) -> bool) {
         for _ in 0..PATIENCE {
             if happened(&self.calls()) || child.try_wait().unwrap().is_some() {
@@ -153,6 +154,7 @@ impl Bench {
     }
 
     /// Kills the program as `kill -9` does, and waits until the sandbox has completed its last calls.
+    #[expect(clippy::disallowed_methods, reason = "the test waits for another process")]
     pub(crate) fn kill(&self, mut child: Child) {
         child.kill().unwrap();
         child.wait().unwrap();

@@ -33,6 +33,7 @@ const AT_ONCE: usize = 12;
 const DRAWS: usize = 40;
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a person chooses the cases")]
 fn an_apply_survives_everything() {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     let seeds = match number("SESFORM_SEED") {
@@ -141,6 +142,7 @@ struct Trial {
     history: String,
 }
 
+#[expect(clippy::disallowed_methods, reason = "a person chooses the cases")]
 async fn try_one(seed: u64) -> Tally {
     let mut dice = Dice::new(seed);
     let Start { ses, case, desired, plan } = start(&mut dice).await;

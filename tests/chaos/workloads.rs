@@ -23,6 +23,7 @@ struct Size {
     sets: usize,
 }
 
+#[expect(clippy::disallowed_methods, reason = "a person chooses the cases")]
 fn size() -> Size {
     if std::env::var_os("SESFORM_FULL").is_some() {
         Size { pools: 48, ips: 400, sets: 500 }

@@ -11,6 +11,7 @@ use crate::support::{Desk, FILE, Ses};
 const BLESS: &str = "SESFORM_BLESS";
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a person asks for a refresh")]
 fn published_schemas_are_those_that_the_program_prints() {
     for (document, file) in [("plan", "plan.schema.json"), ("output", "output.schema.json")] {
         let printed = Desk::new().sesform(["schema", document]).run().with_code(0).stdout;

@@ -28,6 +28,7 @@ fn blocks(text: &str, language: &str) -> Vec<String> {
 
 /// Runs a shell in a folder with the examples, where `sesform` is the built program. Returns stdout and stderr in
 /// order.
+#[expect(clippy::disallowed_methods, reason = "the tool finds its programs as the tests do")]
 fn shell(desk: &Desk, command: &str) -> String {
     let program = Path::new(env!("CARGO_BIN_EXE_sesform")).parent().unwrap();
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());

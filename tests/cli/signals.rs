@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::support::{Desk, Ended, FILE, Ses, signal};
 
 /// Stops an apply while its first writes are in progress. Creating a pool is slow, and all IPs wait for their pools.
+#[expect(clippy::disallowed_methods, reason = "the test waits for another process")]
 fn stopped_by(name: &str) -> (Ended, Value, Ses) {
     let (desk, ses) = (Desk::with(FILE), Ses::fresh());
     let slow = json!({"operation": "CreateDedicatedIpPool", "fault": {"delay": {"milliseconds": 3000}}});

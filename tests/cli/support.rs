@@ -82,6 +82,7 @@ impl Desk {
     }
 
     /// The program with these arguments, in this folder.
+    #[expect(clippy::disallowed_methods, reason = "the tool finds its programs as the tests do")]
     pub(crate) fn sesform<'a>(&self, words: impl IntoIterator<Item = &'a str>) -> Run {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sesform"));
         command.args(words).current_dir(self.folder.path()).env_clear();

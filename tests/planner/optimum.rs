@@ -23,6 +23,7 @@ const COMPARED: usize = 400;
 const MOST_LONGER: f64 = 1.0;
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a person chooses the cases")]
 fn an_order_is_found_whenever_there_is_one_and_it_is_as_short_as_can_be() {
     let compared = std::env::var("SESFORM_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(COMPARED);
     let seed = std::env::var("SESFORM_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1_u8);

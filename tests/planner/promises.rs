@@ -20,6 +20,7 @@ const ORDERS: u64 = 6;
 const TRIES: u64 = 200;
 
 /// The number of cases for each property. `SESFORM_CASES` overrides it.
+#[expect(clippy::disallowed_methods, reason = "a person chooses the cases")]
 pub(super) fn config() -> ProptestConfig {
     let cases = std::env::var("SESFORM_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(400);
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }

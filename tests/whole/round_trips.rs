@@ -61,6 +61,7 @@ fn is_pending(ses: &Ses, text: &str) -> bool {
 }
 
 /// The configuration of the property tests: 32 cases per property, or as many as `SESFORM_CASES` says.
+#[expect(clippy::disallowed_methods, reason = "a person chooses the cases")]
 fn config() -> ProptestConfig {
     let cases = std::env::var("SESFORM_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(32);
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }

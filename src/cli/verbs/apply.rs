@@ -1,20 +1,20 @@
 //! `sesform apply`: executes a saved plan, or makes a plan, asks for confirmation and executes it.
 
-use std::io;
+use std::{io, path::PathBuf};
 
+use clap::Args;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     apply::{Event, Execution, OnFailure, Origin, Report, prepare},
     cli::{
-        args::{ApplyArgs, Common},
+        args::{Common, PlanFlags, View},
         ask,
         detour_file::Record,
         exit::Exit,
         failure::Failure,
         locking::Locks,
         output::Output,
-        plan_limits,
         saved::{self, Forecast},
         session::{self, Session},
         signals::{self, Caught},
@@ -24,7 +24,31 @@ use crate::{
     render, view,
 };
 
-use super::plan::{Planned, Resumed, policy};
+use super::plan::{Planned, Resumed, check_limits, policy};
+
+/// Arguments of `apply`.
+#[derive(Debug, Args)]
+pub(crate) struct ApplyArgs {
+    /// A plan that `plan -o` saved; without one, plans first
+    #[arg(value_name = "PLAN")]
+    pub(crate) plan: Option<PathBuf>,
+    /// Does not ask; needed where no terminal is
+    #[arg(short, long)]
+    pub(crate) yes: bool,
+    /// Applies only a plan with this fingerprint, as `plan` printed it
+    #[arg(long, value_name = "FINGERPRINT")]
+    pub(crate) expect: Option<String>,
+    /// Takes a lock in each Region that is written to, and refuses to begin where somebody else has it
+    #[arg(long)]
+    pub(crate) lock: bool,
+    /// Starts nothing new after the first failure
+    #[arg(long)]
+    pub(crate) fail_fast: bool,
+    #[command(flatten)]
+    pub(crate) view: View,
+    #[command(flatten)]
+    pub(crate) flags: PlanFlags,
+}
 
 pub(super) async fn run(common: &Common, args: &ApplyArgs, output: &mut Output) -> Result<Exit, Failure> {
     let (session, plan, resumed) = match &args.plan {
@@ -32,7 +56,7 @@ pub(super) async fn run(common: &Common, args: &ApplyArgs, output: &mut Output) 
         None => fresh(common, args, output).await?,
     };
     expected(args, &plan)?;
-    plan_limits::check(&args.flags.plan_limits, &plan)?;
+    check_limits(&args.flags.plan_limits, &plan)?;
     let flags = |plan: &Plan| Forecast::of(plan, &common.allowed()).allowed_by;
     let approved = ApprovedPlan::approve(plan.clone(), common.allowed())
         .map_err(|refusal| Failure::Refused(refusal, flags(&plan)))?;

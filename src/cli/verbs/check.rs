@@ -1,19 +1,24 @@
 //! `sesform check PLAN`: checks whether a saved plan is still valid. Reads the objects that the plan touches and writes
 //! nothing.
 
+use std::path::PathBuf;
+
+use clap::Args;
+
 use crate::{
     apply::{Origin, prepare},
-    cli::{
-        args::{CheckArgs, Common},
-        exit::Exit,
-        failure::Failure,
-        output::Output,
-        saved,
-        session::Session,
-    },
+    cli::{args::Common, exit::Exit, failure::Failure, output::Output, saved, session::Session},
     model::counted,
     plan::{Adopt, Allowances, ApprovedPlan, Policy, Prune},
 };
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// A plan that `plan -o` saved
+    #[arg(value_name = "PLAN")]
+    pub(crate) plan: PathBuf,
+}
 
 pub(super) async fn run(common: &Common, args: &CheckArgs, output: &mut Output) -> Result<Exit, Failure> {
     let plan = saved::read(common, &args.plan)?;

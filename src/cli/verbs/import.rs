@@ -1,11 +1,18 @@
 //! `sesform import`: writes the live account as a file. It then loads the file and plans from it; that plan must be
 //! empty. Writes nothing to AWS.
 
-use std::{collections::BTreeMap, io::ErrorKind, path::Path};
+use std::{
+    collections::BTreeMap,
+    io::ErrorKind,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+use clap::Args;
 
 use crate::{
     cli::{
-        args::{Common, FileOrigin, ImportArgs},
+        args::{Common, FileOrigin},
         exit::Exit,
         failure::Failure,
         inventory::{self, Inventory},
@@ -14,13 +21,31 @@ use crate::{
     },
     config::{self, Defaults, Extract, Interpolation, Layout, Loaded, Source},
     disk,
-    model::{Desired, Live, LiveRegion, Region, Selection, shown},
+    model::{Desired, Live, LiveRegion, NamePattern, Owner, Region, Selection, shown},
     plan::{self, Allowances, Plan, Policy},
     render::{self, PlanStyle},
 };
 
 /// The name of the file in messages when it is loaded again.
 const NAME: &str = "the imported file";
+
+/// Arguments of `import`. `--region` says which Regions; without it, every one that has something.
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    /// Writes to this file, which must not be there yet, instead of stdout
+    #[arg(short = 'o', long = "out", value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Only pools, configuration sets and identities whose name fits (repeatable): `news*`, or of one kind with
+    /// `dedicated-ip-pool/`, `configuration-set/` or `email-identity/` before it: `configuration-set/news*`
+    #[arg(long, value_name = "PATTERN", value_parser = NamePattern::from_str)]
+    pub(crate) only: Vec<NamePattern>,
+    /// Leaves out what equals SES's defaults
+    #[arg(long)]
+    pub(crate) skip_defaults: bool,
+    /// The file's `owner`
+    #[arg(long, value_name = "NAME", value_parser = Owner::from_str)]
+    pub(crate) owner: Option<Owner>,
+}
 
 pub(super) async fn run(common: &Common, args: &ImportArgs, output: &mut Output) -> Result<Exit, Failure> {
     if common.file_origin == FileOrigin::Named {

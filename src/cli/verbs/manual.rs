@@ -1,17 +1,23 @@
 //! `sesform completions` and `sesform man`, which are generated from the same definitions as `--help`.
 
-use crate::cli::{args::command, exit::Exit, failure::Failure, output::Output};
+use clap::Command;
 
-pub(super) fn completions(shell: clap_complete::Shell, output: &mut Output) -> Result<Exit, Failure> {
+use crate::cli::{exit::Exit, failure::Failure, output::Output};
+
+pub(super) fn completions(
+    mut command: Command,
+    shell: clap_complete::Shell,
+    output: &mut Output,
+) -> Result<Exit, Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut command(), "sesform", &mut script);
+    clap_complete::generate(shell, &mut command, "sesform", &mut script);
     output.raw(&String::from_utf8_lossy(&script));
     Ok(Exit::Success)
 }
 
-pub(super) fn man(output: &mut Output) -> Result<Exit, Failure> {
+pub(super) fn man(command: Command, output: &mut Output) -> Result<Exit, Failure> {
     let mut page = Vec::new();
-    let written = clap_mangen::Man::new(command()).render(&mut page);
+    let written = clap_mangen::Man::new(command).render(&mut page);
     written.map_err(|error| Failure::Io { what: "write the manual page".to_owned(), error })?;
     output.raw(&String::from_utf8_lossy(&page));
     Ok(Exit::Success)

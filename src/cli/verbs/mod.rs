@@ -1,8 +1,9 @@
-//! One file for each verb. A verb takes the parsed arguments and returns the exit code.
+//! The verbs, one file or folder each, with their arguments. clap checks the form of what was typed; what it means is
+//! for the verb, which takes the parsed arguments and returns the exit code.
 
 mod apply;
 mod check;
-mod doctor;
+pub(crate) mod doctor;
 mod import;
 mod manual;
 mod plan;
@@ -12,12 +13,103 @@ mod show;
 mod unlock;
 mod validate;
 
+use std::path::Path;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
 use super::{
-    args::{Arguments, Verb},
-    exit::Exit,
+    args::Common,
+    exit::{self, Exit},
     failure::Failure,
     output::Output,
 };
+
+/// Keeps the dedicated-IP side of Amazon SES in a reviewed YAML file.
+#[derive(Debug, Parser)]
+#[command(name = "sesform", version, about, after_help = exit::HELP, propagate_version = true, max_term_width = 100)]
+#[command(arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Checks the file without any account
+    Validate,
+    /// Shows what apply would do; writes nothing to AWS
+    Plan(plan::PlanArgs),
+    /// Renders a saved plan again; needs no credentials
+    Show(show::ShowArgs),
+    /// Says whether a saved plan is still good; writes nothing
+    Check(check::CheckArgs),
+    /// Executes a saved plan, or plans, asks and executes
+    Apply(apply::ApplyArgs),
+    /// Writes the live account as a file, and proves that the plan of that file is empty
+    Import(import::ImportArgs),
+    /// Removes the locks that `apply --lock` left in the file's Regions
+    Unlock(unlock::UnlockArgs),
+    /// Says whether sesform can work here, and what is missing; writes nothing
+    Doctor(doctor::DoctorArgs),
+    /// Prints a JSON Schema
+    Schema(schema::SchemaArgs),
+    /// Serves an embedded SES on loopback for other clients
+    Sandbox(sandbox::SandboxArgs),
+    /// Prints a completion script
+    Completions {
+        /// For which shell
+        shell: clap_complete::Shell,
+    },
+    /// Prints the manual page
+    Man,
+}
+
+impl Verb {
+    /// The saved plan that it is about.
+    pub(crate) fn saved_plan(&self) -> Option<&Path> {
+        match self {
+            Self::Show(args) => Some(&args.plan),
+            Self::Check(args) => Some(&args.plan),
+            Self::Apply(args) => args.plan.as_deref(),
+            Self::Validate
+            | Self::Plan(_)
+            | Self::Import(_)
+            | Self::Unlock(_)
+            | Self::Doctor(_)
+            | Self::Schema(_)
+            | Self::Sandbox(_)
+            | Self::Completions { .. }
+            | Self::Man => None,
+        }
+    }
+
+    /// Its name.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Validate => "validate",
+            Self::Plan(_) => "plan",
+            Self::Show(_) => "show",
+            Self::Check(_) => "check",
+            Self::Apply(_) => "apply",
+            Self::Import(_) => "import",
+            Self::Unlock(_) => "unlock",
+            Self::Doctor(_) => "doctor",
+            Self::Schema(_) => "schema",
+            Self::Sandbox(_) => "sandbox",
+            Self::Completions { .. } => "completions",
+            Self::Man => "man",
+        }
+    }
+}
+
+/// The command line as clap sees it, for completions and the manual.
+#[must_use]
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
 
 /// Runs the verb of the command line.
 pub(crate) async fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
@@ -33,7 +125,7 @@ pub(crate) async fn run(arguments: &Arguments, output: &mut Output) -> Result<Ex
         Verb::Doctor(args) => doctor::run(common, args, output).await,
         Verb::Schema(args) => schema::run(args, output),
         Verb::Sandbox(args) => sandbox::run(common, args, output).await,
-        Verb::Completions { shell } => manual::completions(*shell, output),
-        Verb::Man => manual::man(output),
+        Verb::Completions { shell } => manual::completions(command(), *shell, output),
+        Verb::Man => manual::man(command(), output),
     }
 }

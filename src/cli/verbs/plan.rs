@@ -1,20 +1,19 @@
 //! `sesform plan`: compares and shows; `-o` saves. Writes nothing to AWS.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::PathBuf};
 
+use clap::{Args, ValueEnum};
 use similar::TextDiff;
 
 use crate::{
     cli::{
-        args::{BaseArgs, Common, Pending, PlanArgs, PlanFlags, View},
+        args::{BaseArgs, Common, PlanFlags, PlanLimits, View},
         base,
         detour_file::Record,
         document::CallBudget,
         exit::Exit,
         failure::Failure,
-        files,
         output::Output,
-        plan_limits,
         saved::{self, Forecast},
         session::{self, Against, Session},
     },
@@ -22,10 +21,41 @@ use crate::{
     disk,
     model::{Desired, Live},
     plan::{
-        self, Adopt, Allowances, ApprovedPlan, ChangeOrigin, NotResumed, Plan, Policy, Prune, Refusal, Verdict,
+        self, Action, Adopt, Allowances, ApprovedPlan, ChangeOrigin, NotResumed, Plan, Policy, Prune, Refusal, Verdict,
         Withheld,
     },
 };
+
+/// Arguments of `plan`.
+#[derive(Debug, Args)]
+pub(crate) struct PlanArgs {
+    /// Saves the plan for show and apply
+    #[arg(short = 'o', long = "out", value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Exits 2 when changes are pending: any, or with a base only those from the change or only drift
+    #[arg(long, value_name = "WHICH", num_args = 0..=1, require_equals = true, default_missing_value = "any")]
+    pub(crate) detailed_exitcode: Option<Pending>,
+    /// Prints the calls by operation: those made to plan, and the writes of an apply
+    #[arg(long)]
+    pub(crate) calls: bool,
+    #[command(flatten)]
+    pub(crate) base: BaseArgs,
+    #[command(flatten)]
+    pub(crate) view: View,
+    #[command(flatten)]
+    pub(crate) flags: PlanFlags,
+}
+
+/// Which changes count as pending.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Pending {
+    /// Every change
+    Any,
+    /// Changes that the file makes, compared with the base
+    Change,
+    /// Differences of the account from the base
+    Drift,
+}
 
 pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -> Result<Exit, Failure> {
     if let Some(path) = &args.out {
@@ -42,7 +72,7 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
     let (plan, resumed) = (planned.plan.clone(), planned.resumed.clone());
     planned.show(common, &args.view, output);
     let forecast = (!plan.steps.is_empty() || !plan.withheld.is_empty()).then(|| {
-        match plan_limits::check(&args.flags.plan_limits, &plan) {
+        match check_limits(&args.flags.plan_limits, &plan) {
             Ok(()) => Forecast::of(&plan, &common.allowed()),
             Err(failure) => Forecast::refused(&failure),
         }
@@ -50,7 +80,7 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
     let is_refused = forecast.as_ref().is_some_and(|forecast| forecast.is_refused);
     forecast.into_iter().for_each(|forecast| output.forecast(forecast));
     if let Some(path) = &args.out {
-        files::save_plan(path, &plan)?;
+        saved::save(path, &plan)?;
         output.note(&saved::note(path, &plan));
         if resumed == Resumed::Finishes {
             output.note("the plan finishes a detour that an apply on this machine began: `sesform apply` without a saved plan finishes it too, and elsewhere it may be refused as unsafe");
@@ -62,7 +92,7 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
     let which = args.detailed_exitcode;
     hopeless(&plan, which, &common.allowed())?;
     if let Some(which) = which.filter(|_| is_refused) {
-        plan_limits::check(&args.flags.plan_limits, &plan)?;
+        check_limits(&args.flags.plan_limits, &plan)?;
         if concerns(&plan, which) {
             ApprovedPlan::approve(plan.clone(), common.allowed())?;
         }
@@ -218,4 +248,32 @@ fn hopeless(plan: &Plan, which: Option<Pending>, allowed: &Allowances) -> Result
         return Err(Refusal::Guarded(of(Verdict::Guarded).cloned().collect()).into());
     }
     Ok(())
+}
+
+/// Checks a plan against the limits.
+///
+/// # Errors
+/// The first limit that the plan exceeds or does not meet.
+pub(super) fn check_limits(plan_limits: &PlanLimits, plan: &Plan) -> Result<(), Failure> {
+    let PlanLimits { require_owner, max_deletes, max_moved_ips } = plan_limits;
+    if let Some(required) = require_owner {
+        let found = plan.owner.as_ref().map(ToString::to_string);
+        if found.as_ref() != Some(required) {
+            let found = found.map_or_else(|| "no owner".to_owned(), |found| format!("the owner `{found}`"));
+            let message = format!("the desired state states {found}, and `--require-owner` demands `{required}`");
+            return Err(Failure::PlanLimit(message));
+        }
+    }
+    at_most(plan, Action::Delete, *max_deletes, "deletes", "--max-deletes")?;
+    at_most(plan, Action::Move, *max_moved_ips, "moves IPs", "--max-moved-ips")
+}
+
+fn at_most(plan: &Plan, action: Action, most: Option<usize>, does: &str, flag: &str) -> Result<(), Failure> {
+    let count = plan.changes.iter().filter(|change| change.action == action).count();
+    match most {
+        Some(most) if count > most => {
+            Err(Failure::PlanLimit(format!("the plan {does}: {count}, and `{flag}` is {most}")))
+        }
+        Some(_) | None => Ok(()),
+    }
 }

@@ -1,17 +1,28 @@
 //! `sesform sandbox`: runs the embedded SES for other clients until a signal ends it.
 
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::{
-    cli::{
-        args::{Common, SandboxArgs},
-        exit::Exit,
-        failure::Failure,
-        output::Output,
-        session,
-    },
+    cli::{args::Common, exit::Exit, failure::Failure, output::Output, session},
     sandbox::{Behaviour, State, StateStore},
 };
+
+/// Arguments of `sandbox`.
+#[derive(Debug, Args)]
+pub(crate) struct SandboxArgs {
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    pub(crate) listen: SocketAddr,
+    /// Keeps the accounts in this file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) state: Option<PathBuf>,
+    /// Throttles, fails, lags and behaves as this JSON file says
+    #[arg(long, value_name = "FILE")]
+    pub(crate) faults: Option<PathBuf>,
+}
 
 pub(super) async fn run(common: &Common, args: &SandboxArgs, output: &mut Output) -> Result<Exit, Failure> {
     let file = args.state.clone().or_else(|| common.sandbox.clone().flatten());

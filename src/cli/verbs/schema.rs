@@ -1,18 +1,32 @@
 //! `sesform schema`: the JSON Schema of a document, generated from the types that read or write the document.
 
+use clap::{Args, ValueEnum};
 use schemars::{Schema, generate::SchemaSettings};
 
 use crate::{
-    cli::{
-        OutputDocument,
-        args::{SchemaArgs, SchemaOf},
-        exit::Exit,
-        failure::Failure,
-        output::Output,
-    },
+    cli::{OutputDocument, exit::Exit, failure::Failure, output::Output},
     config,
     plan::Plan,
 };
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArgs {
+    /// Of which document
+    #[arg(default_value = "file")]
+    pub(crate) document: SchemaOf,
+}
+
+/// The documents that have a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// The desired state.
+    File,
+    /// A saved plan.
+    Plan,
+    /// What `--format json` prints.
+    Output,
+}
 
 pub(super) fn run(args: &SchemaArgs, output: &mut Output) -> Result<Exit, Failure> {
     let schema = match args.document {

@@ -1,12 +1,26 @@
 //! `sesform show PLAN`: shows a saved plan, without credentials.
 
+use std::path::PathBuf;
+
+use clap::Args;
+
 use crate::cli::{
-    args::{Common, ShowArgs},
+    args::{Common, Listing},
     exit::Exit,
     failure::Failure,
     output::Output,
     saved, session,
 };
+
+/// Arguments of `show`.
+#[derive(Debug, Args)]
+pub(crate) struct ShowArgs {
+    /// A plan that `plan -o` saved
+    #[arg(value_name = "PLAN")]
+    pub(crate) plan: PathBuf,
+    #[command(flatten)]
+    pub(crate) listing: Listing,
+}
 
 pub(super) fn run(common: &Common, args: &ShowArgs, output: &mut Output) -> Result<Exit, Failure> {
     let plan = saved::read(common, &args.plan)?;

@@ -1,15 +1,28 @@
 //! `sesform unlock`: removes the locks of the file's Regions, including those of other holders. It is meant for the
 //! locks of runs that were killed.
 
-use crate::cli::{
-    args::{Common, UnlockArgs},
-    ask,
-    exit::Exit,
-    failure::Failure,
-    locking,
-    output::Output,
-    session::{self, Against, Session},
+use clap::Args;
+
+use crate::{
+    cli::{
+        args::Common,
+        ask,
+        exit::Exit,
+        failure::Failure,
+        locking,
+        output::Output,
+        session::{self, Against, Session},
+    },
+    ses::LockHolder,
 };
+
+/// Arguments of `unlock`.
+#[derive(Debug, Args)]
+pub(crate) struct UnlockArgs {
+    /// Does not ask; needed where no terminal is
+    #[arg(short, long)]
+    pub(crate) yes: bool,
+}
 
 pub(super) async fn run(common: &Common, args: &UnlockArgs, output: &mut Output) -> Result<Exit, Failure> {
     let desired = session::load(common, Against::Account)?.desired;
@@ -20,7 +33,7 @@ pub(super) async fn run(common: &Common, args: &UnlockArgs, output: &mut Output)
             continue;
         };
         output.text(&format!("{region}: held by {held}\n"));
-        if held.is_stranger() {
+        if held == LockHolder::Stranger {
             return Err(Failure::NoLock(region.clone()));
         }
         if !args.yes {

@@ -1,15 +1,19 @@
-//! The file as a whole.
+//! The file as a whole, and the service that it is for.
 
 use super::{
     account::Account,
+    flag::Flag,
+    from_yaml::{FromYaml as _, Shape},
     limits::{IgnoreFields, LimitFields},
     map::Map,
     record::record,
     region::RegionFields,
-    service::ServiceFields,
     version::Version,
 };
-use crate::model::{Owner, Region};
+use crate::{
+    config::{problem::Problems, yaml::Child},
+    model::{Owner, Region},
+};
 
 /// The fields that each of several files states, and states alike.
 pub(in crate::config) const SAME_IN_EACH: [&str; 2] = ["version", "account"];
@@ -43,6 +47,76 @@ record! {
             /// A service that speaks as SES does and is not AWS's. Left out, it is SES.
             /// Example: `{free_regions: true, sts: false}`.
             service: ServiceFields,
+        }
+    }
+}
+
+record! {
+    /// What is different at a service that speaks as SES does and is not AWS's, at `--endpoint-url`. Left out, everything is
+    /// as at AWS.
+    struct ServiceFields: "the service" {
+        required {}
+        optional {
+            /// Whether the names of Regions are the service's own. Left out, they are AWS's. Example: `true`.
+            free_regions: Flag,
+            /// Whether account ids are the service's own, and not twelve digits. Left out, they are AWS's.
+            /// Example: `true`.
+            free_accounts: Flag,
+            /// Whether there is an STS that says whose credentials are used. Left out, there is. Without one nothing
+            /// compares the credentials with `account`, so it needs an `--endpoint-url` that is not AWS's.
+            /// Example: `false`.
+            sts: Flag,
+        }
+    }
+}
+
+/// Reads the document.
+///
+/// Which other record has a field that is unknown where it stands is told here: only the whole knows every record.
+pub(in crate::config) fn from_root(root: &Child<'_>, problems: &mut Problems) -> Option<Document> {
+    let document = Document::from_yaml(root, problems);
+    problems.name_records(record_with);
+    document
+}
+
+/// The record that has a field of this name, the outermost if several do, in words that read after "a field of ".
+fn record_with(field: &str) -> Option<&'static str> {
+    let mut floor: Vec<&Shape> = Document::RECORDS.iter().collect();
+    while !floor.is_empty() {
+        if let Some(record) = floor.iter().find(|record| record.fields.contains(&field)) {
+            return Some(record.what);
+        }
+        floor = floor.iter().flat_map(|record| record.inner.iter().copied().flatten()).collect();
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_record_is_known_from_the_document_down_and_the_outermost_comes_first() {
+        for (field, record) in [
+            ("account", Some("the file")),
+            ("pools", Some("a Region")),
+            ("moved_ips", Some("the limits")),
+            ("free_regions", Some("the service")),
+            ("protect", Some("a pool")),
+            ("include", Some("a counted membership")),
+            ("warmup", Some("a leased IP")),
+            ("archive", Some("a configuration set")),
+            ("scope", Some("a suppression")),
+            ("threshold", Some("a validation")),
+            ("https", Some("the tracking")),
+            ("engagement_metrics", Some("the VDM options")),
+            ("enabled", Some("an event destination")),
+            ("stream", Some("a Firehose destination")),
+            ("default", Some("a dimension")),
+            ("configuration_set", Some("an identity")),
+            ("nothing", None),
+        ] {
+            assert_eq!(record_with(field), record, "{field}");
         }
     }
 }

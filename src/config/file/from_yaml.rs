@@ -1,6 +1,6 @@
 //! How a type of the file is read from a node, and the complaints that all of them share.
 
-use super::{document::Document, field::At};
+use super::field::At;
 use crate::config::{
     code::Code,
     problem::{Problem, Problems},
@@ -14,8 +14,21 @@ pub(in crate::config) trait FromYaml: Sized {
     /// How "none of it" is written, if there is a way.
     const EMPTY: Option<&'static str> = None;
 
+    /// The records that stand in it, without those that stand in them.
+    const RECORDS: &'static [Shape] = &[];
+
     /// Reads the node. `None` means that what is wrong was reported; the node is never null.
     fn from_yaml(node: &Child<'_>, problems: &mut Problems) -> Option<Self>;
+}
+
+/// A mapping with known fields, as it declares itself.
+pub(in crate::config) struct Shape {
+    /// What it is, in words that read after "a field of ".
+    pub(super) what: &'static str,
+    /// The names of its fields.
+    pub(super) fields: &'static [&'static str],
+    /// The records that stand in each of its fields.
+    pub(super) inner: &'static [&'static [Self]],
 }
 
 /// Reads a value that stands in a place where null means that somebody forgot something; `help` says what to do then.
@@ -29,11 +42,6 @@ pub(super) fn value<T: FromYaml>(
         return None;
     }
     T::from_yaml(node, problems).map(|value| At { value, span: node.used_at })
-}
-
-/// Reads the document.
-pub(in crate::config) fn from_root(root: &Child<'_>, problems: &mut Problems) -> Option<Document> {
-    Document::from_yaml(root, problems)
 }
 
 /// The scalar of a node, or a complaint that it is something else.

@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::{
     field::At,
-    from_yaml::{FromYaml, value, wrong_type},
+    from_yaml::{FromYaml, Shape, value, wrong_type},
 };
 use crate::config::{
     code::Code,
@@ -24,6 +24,7 @@ pub(in crate::config) struct List<T> {
 impl<T: ListItem> FromYaml for List<T> {
     const EXPECTED: &'static str = T::LIST;
     const EMPTY: Option<&'static str> = Some("[]");
+    const RECORDS: &'static [Shape] = T::RECORDS;
 
     fn from_yaml(node: &Child<'_>, problems: &mut Problems) -> Option<Self> {
         match node.value() {

@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use super::{
     field::At,
-    from_yaml::{FromYaml, value, wrong_type},
+    from_yaml::{FromYaml, Shape, value, wrong_type},
     names::{Name, named},
     record::null,
 };
@@ -37,6 +37,7 @@ pub(in crate::config) struct MapEntry<K, V> {
 impl<K: Name, V: FromYaml> FromYaml for Map<K, V> {
     const EXPECTED: &'static str = K::MAP;
     const EMPTY: Option<&'static str> = Some("{}");
+    const RECORDS: &'static [Shape] = V::RECORDS;
 
     fn from_yaml(node: &Child<'_>, problems: &mut Problems) -> Option<Self> {
         let Value::Mapping(entries) = node.value() else {

@@ -2,7 +2,14 @@
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::{field::At, from_yaml::FromYaml, ip::Ip, list::List, number::Whole, record::record};
+use super::{
+    field::At,
+    from_yaml::{FromYaml, Shape},
+    ip::Ip,
+    list::List,
+    number::Whole,
+    record::record,
+};
 use crate::{
     config::{
         code::Code,
@@ -40,6 +47,7 @@ record! {
 impl FromYaml for Ips {
     const EXPECTED: &'static str = "a list of IPv4 addresses, or `{count: 4}`";
     const EMPTY: Option<&'static str> = Some("[]");
+    const RECORDS: &'static [Shape] = CountedIps::RECORDS;
 
     fn from_yaml(node: &Child<'_>, problems: &mut Problems) -> Option<Self> {
         if let Some(number) = node.scalar().and_then(Scalar::whole_number) {

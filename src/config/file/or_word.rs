@@ -4,7 +4,7 @@ use std::{fmt, marker::PhantomData};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::from_yaml::FromYaml;
+use super::from_yaml::{FromYaml, Shape};
 use crate::{
     config::{problem::Problems, yaml::Child},
     model::Clearable,
@@ -47,6 +47,7 @@ pub(in crate::config) struct Or<W, T>(pub(in crate::config) Clearable<T>, Phanto
 impl<W: ClearWord, T: FromYaml> FromYaml for Or<W, T> {
     const EXPECTED: &'static str = T::EXPECTED;
     const EMPTY: Option<&'static str> = W::EMPTY;
+    const RECORDS: &'static [Shape] = T::RECORDS;
 
     fn from_yaml(node: &Child<'_>, problems: &mut Problems) -> Option<Self> {
         let value = match node.scalar().is_some_and(|scalar| scalar.text == W::WORD) {

@@ -4,19 +4,8 @@
 //! error instead of the first, and gives the schema the very same types.
 
 use super::{
-    configuration_set::ConfigurationSet,
-    document::Document,
-    event_destination::{DimensionFields, EventDestinationFields, FirehoseFields},
     field::Field,
     from_yaml::{FromYaml, value, wrong_type},
-    identity::{DedicatedIpFields, IdentityFields},
-    limits::{IgnoreFields, LimitFields},
-    membership::CountedIps,
-    pool::Pool,
-    region::RegionFields,
-    service::ServiceFields,
-    suppression::{SuppressionFields, ValidationFields},
-    tracking::{TrackingFields, VdmFields},
 };
 use crate::config::{
     code::Code,
@@ -67,6 +56,15 @@ macro_rules! record {
         impl $crate::config::file::from_yaml::FromYaml for $name {
             const EXPECTED: &'static str = concat!("a mapping with the fields of ", $what);
             const EMPTY: Option<&'static str> = Some("{}");
+            const RECORDS: &'static [$crate::config::file::from_yaml::Shape] =
+                &[$crate::config::file::from_yaml::Shape {
+                    what: $what,
+                    fields: <Self as $crate::config::file::record::Record>::FIELDS,
+                    inner: &[
+                        $(<$required_type as $crate::config::file::from_yaml::FromYaml>::RECORDS,)*
+                        $(<$optional_type as $crate::config::file::from_yaml::FromYaml>::RECORDS,)*
+                    ],
+                }];
 
             fn from_yaml(
                 node: &$crate::config::yaml::Child<'_>,
@@ -93,27 +91,6 @@ pub(in crate::config) trait Record: FromYaml {
     /// The fields that the file states, with the places of their values.
     fn stated(&self) -> Vec<(&'static str, Span)>;
 }
-
-/// Every record, to say where a field belongs that stands in the wrong one.
-const RECORDS: [(&str, &[&str]); 17] = [
-    (Document::WHAT, Document::FIELDS),
-    (RegionFields::WHAT, RegionFields::FIELDS),
-    (Pool::WHAT, Pool::FIELDS),
-    (ConfigurationSet::WHAT, ConfigurationSet::FIELDS),
-    (EventDestinationFields::WHAT, EventDestinationFields::FIELDS),
-    (IdentityFields::WHAT, IdentityFields::FIELDS),
-    (DedicatedIpFields::WHAT, DedicatedIpFields::FIELDS),
-    (LimitFields::WHAT, LimitFields::FIELDS),
-    (IgnoreFields::WHAT, IgnoreFields::FIELDS),
-    (ServiceFields::WHAT, ServiceFields::FIELDS),
-    (CountedIps::WHAT, CountedIps::FIELDS),
-    (SuppressionFields::WHAT, SuppressionFields::FIELDS),
-    (ValidationFields::WHAT, ValidationFields::FIELDS),
-    (TrackingFields::WHAT, TrackingFields::FIELDS),
-    (VdmFields::WHAT, VdmFields::FIELDS),
-    (FirehoseFields::WHAT, FirehoseFields::FIELDS),
-    (DimensionFields::WHAT, DimensionFields::FIELDS),
-];
 
 /// The entries of a mapping, its unknown fields reported.
 pub(super) fn open<'a, 's, R: Record>(node: &'a Child<'s>, problems: &mut Problems) -> Option<&'a [Entry<'s>]> {
@@ -193,10 +170,7 @@ fn unknown_field<R: Record>(entry: &Entry<'_>) -> Problem {
     if let Some(near) = suggest::nearest(name, R::FIELDS.iter().copied()) {
         return problem.did_you_mean(Some(near));
     }
-    match RECORDS.iter().find(|(_, fields)| fields.contains(&name)) {
-        Some((owner, _)) => problem.help(format!("`{name}` is a field of {owner}")),
-        None => problem.help(format!("{what} has the fields {}", listed(R::FIELDS))),
-    }
+    problem.help(format!("{what} has the fields {}", listed(R::FIELDS))).of_another_record(name)
 }
 
 /// Words in backticks, separated by commas.

@@ -1,15 +1,16 @@
-//! One Region.
+//! One Region, and what can be said about one identity and one leased IP of it.
 
 use super::{
     configuration_set::ConfigurationSet,
     flag::Flag,
-    identity::{DedicatedIpFields, IdentityFields},
     ip::Ip,
     map::Map,
+    number::Whole,
+    or_word::{Nothing, Or},
     pool::Pool,
     record::record,
 };
-use crate::model::{ConfigurationSetName, IdentityName, PoolName};
+use crate::model::{ConfigurationSetName, IdentityName, Percent, PoolName};
 
 record! {
     /// One Region of the account. What is left out stays as it is.
@@ -36,6 +37,32 @@ record! {
             /// What is wanted of identities that the account has, by domain or address. Left out, and of those that are not
             /// here, everything stays as it is. Example: `example.com: {configuration_set: receipts}`.
             identities: Map<IdentityName, IdentityFields>,
+        }
+    }
+}
+
+record! {
+    /// One identity that the account has; sesform creates none. `{}` keeps everything about it as it is.
+    struct IdentityFields: "an identity" {
+        required {}
+        optional {
+            /// The configuration set of mail that names none: one of the same Region, or `none`. Left out, it stays as it
+            /// is, or follows its configuration set to a new name (`renamed_from`). Example: `receipts`.
+            #[schemars(example = &"receipts")]
+            configuration_set: Or<Nothing, ConfigurationSetName>,
+        }
+    }
+}
+
+record! {
+    /// One leased IP. `{}` keeps everything about it as it is.
+    struct DedicatedIpFields: "a leased IP" {
+        required {}
+        optional {
+            /// How far the IP is warmed up at least, in percent, 0 to 100. A floor: a higher percentage is never lowered.
+            /// Left out, SES's percentage stays. Example: `40`.
+            #[schemars(example = 40)]
+            warmup: Whole<Percent>,
         }
     }
 }

@@ -4,7 +4,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::{
     flag::Flag,
-    from_yaml::FromYaml,
+    from_yaml::{FromYaml, Shape},
     list::{List, ListItem},
     or_word::{Inherit, Or},
     record::record,
@@ -97,6 +97,7 @@ impl ListItem for Reason {
 impl FromYaml for Suppression {
     const EXPECTED: &'static str = "a list of reasons such as `[bounce, complaint]`, `inherit`, or `{reasons: …}`";
     const EMPTY: Option<&'static str> = Some("[]");
+    const RECORDS: &'static [Shape] = SuppressionFields::RECORDS;
 
     fn from_yaml(node: &Child<'_>, problems: &mut Problems) -> Option<Self> {
         match node.value() {

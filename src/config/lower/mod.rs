@@ -8,15 +8,12 @@ mod check;
 mod configuration_set;
 mod desired;
 mod fields;
-mod ignored;
 mod ips;
-mod pools;
 mod references;
 mod renames;
 mod service;
 mod sets;
 mod sources;
-mod tags;
 mod walk;
 
 pub(super) use check::{check, check_alone};

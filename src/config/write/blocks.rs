@@ -7,8 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Defaults,
-    fields::{Block, Fields, NONE},
+    fields::{Block, Defaults, Fields, NONE},
     scalar::scalar,
 };
 use crate::model::{
@@ -171,7 +170,7 @@ mod tests {
 
     use indexmap::IndexMap;
 
-    use super::{super::Layout, *};
+    use super::{super::fields::Layout, *};
     use crate::{
         config::{Colors, Source, load},
         model::{

@@ -8,7 +8,6 @@ use std::{
 };
 
 use super::scalar::{quoted, scalar};
-use super::{Defaults, Layout};
 use crate::model::{Name, Reported, Switch, Word, shown};
 
 /// Spaces for each level of indentation.
@@ -18,6 +17,44 @@ const INDENT: usize = 2;
 const LINE: usize = 100;
 /// The word in a file for an option that SES should not have set.
 pub(super) const NONE: &str = "none";
+
+/// The layout of a file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// One fact on each line, so that two files are easy to compare.
+    #[default]
+    OneFactALine,
+    /// As a person would write it, with short lists and mappings on one line.
+    ByHand,
+}
+
+impl Layout {
+    /// Every layout.
+    #[cfg(test)]
+    pub(super) const ALL: [Self; 2] = [Self::OneFactALine, Self::ByHand];
+}
+
+/// Whether values that equal the SES defaults are written: the scaling mode, the pool and TLS policy of a configuration
+/// set, switches that are on, and options that are not set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Defaults {
+    /// They are left out, which keeps the file short.
+    #[default]
+    LeftOut,
+    /// They are written, so that a plan for the file shows when someone changes them.
+    Written,
+}
+
+impl Defaults {
+    pub(super) fn are_written(self) -> bool {
+        self == Self::Written
+    }
+
+    /// Whether a value is written, given the SES default.
+    pub(super) fn state<T: PartialEq>(self, value: &T, default: &T) -> bool {
+        self.are_written() || value != default
+    }
+}
 
 /// A part of the live account that is written as fields.
 pub(super) trait Block {

@@ -14,6 +14,7 @@ mod sets;
 use std::collections::BTreeMap;
 
 use self::fields::Fields;
+pub use self::fields::{Defaults, Layout};
 use super::file::VERSION;
 use crate::model::{
     AccountId, Kind, LiveRegion, Name, Owner, PROTECT_TAG, PROTECT_VALUE, Region, Selection, Switch, Tags,
@@ -29,44 +30,6 @@ pub struct Extract {
     pub defaults: Defaults,
     /// The layout of the file.
     pub layout: Layout,
-}
-
-/// The layout of a file.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Layout {
-    /// One fact on each line, so that two files are easy to compare.
-    #[default]
-    OneFactALine,
-    /// As a person would write it, with short lists and mappings on one line.
-    ByHand,
-}
-
-impl Layout {
-    /// Every layout.
-    #[cfg(test)]
-    const ALL: [Self; 2] = [Self::OneFactALine, Self::ByHand];
-}
-
-/// Whether values that equal the SES defaults are written: the scaling mode, the pool and TLS policy of a configuration
-/// set, switches that are on, and options that are not set.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Defaults {
-    /// They are left out, which keeps the file short.
-    #[default]
-    LeftOut,
-    /// They are written, so that a plan for the file shows when someone changes them.
-    Written,
-}
-
-impl Defaults {
-    fn are_written(self) -> bool {
-        self == Self::Written
-    }
-
-    /// Whether a value is written, given the SES default.
-    fn state<T: PartialEq>(self, value: &T, default: &T) -> bool {
-        self.are_written() || value != default
-    }
 }
 
 /// Renders Regions of a live account as a file that describes them.

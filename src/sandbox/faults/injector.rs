@@ -6,8 +6,7 @@ use tokio::time::Instant;
 
 use super::bucket::Bucket;
 use super::decision::Decision;
-use super::plan::{BucketScope, FaultPlan, FaultRule, RateLimit, When};
-use super::problem::ANY;
+use super::plan::{ANY, BucketScope, FaultPlan, FaultRule, RateLimit, When};
 use super::random::Random;
 use crate::sandbox::wire::Protocol;
 use crate::sandbox::wire::auth::Scope;

@@ -145,6 +145,7 @@ async fn serve(listener: TcpListener, shared: Arc<Shared>, mut stopped: oneshot:
                     tokio::time::sleep(ACCEPT_PAUSE).await;
                 }
             },
+            // A connection that panicked has said so on stderr, and its client sees it closed: the others go on.
             Some(_) = connections.join_next() => {}
             _ = &mut stopped => break,
         }

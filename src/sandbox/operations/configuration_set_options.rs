@@ -5,18 +5,12 @@
 use serde::Deserialize;
 
 use super::configuration_sets::absent;
-use crate::sandbox::options::ClearedBlocks;
 use crate::sandbox::state::{ConfigurationSet, RegionState, ReputationOptions};
 use crate::sandbox::wire::blocks::{
     ArchivingRequest, DeliveryRequest, ReputationRequest, SendingRequest, SuppressionRequest, TrackingRequest,
     VdmRequest, pool_is_there,
 };
 use crate::sandbox::wire::{Call, Reply, ServiceError};
-
-/// Returns the block to store. An empty block counts as cleared.
-pub(super) fn kept<T: Default + PartialEq>(block: T, cleared: ClearedBlocks) -> Option<T> {
-    if block == T::default() && cleared == ClearedBlocks::LeftOut { None } else { Some(block) }
-}
 
 /// Returns the set that the path names. SES looks for the set after it has validated the request itself, and before it
 /// looks for the objects that the request names (floci, probed on the live service, read 2026-11).
@@ -30,7 +24,7 @@ pub(crate) fn put_delivery(call: &Call<'_>, region: &mut RegionState) -> Result<
     let block = call.request::<DeliveryRequest>()?.checked()?;
     set_mut(call, region)?;
     pool_is_there(&block, region)?;
-    set_mut(call, region)?.delivery_options = kept(block, call.behaviour.cleared_blocks);
+    set_mut(call, region)?.delivery_options = call.behaviour.cleared_blocks.kept(block);
     Reply::done()
 }
 
@@ -55,7 +49,7 @@ pub(crate) fn put_sending(call: &Call<'_>, region: &mut RegionState) -> Result<R
 pub(crate) fn put_suppression(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
     let checked = call.request::<SuppressionRequest>()?.checked()?;
     let set = set_mut(call, region)?;
-    set.suppression_options = kept(checked, call.behaviour.cleared_blocks);
+    set.suppression_options = call.behaviour.cleared_blocks.kept(checked);
     Reply::done()
 }
 
@@ -64,7 +58,7 @@ pub(crate) fn put_tracking(call: &Call<'_>, region: &mut RegionState) -> Result<
     let request: TrackingRequest = call.request()?;
     let checked = request.checked(region, call.behaviour.unverified_domains)?;
     let set = set_mut(call, region)?;
-    set.tracking_options = kept(checked, call.behaviour.cleared_blocks);
+    set.tracking_options = call.behaviour.cleared_blocks.kept(checked);
     Reply::done()
 }
 
@@ -79,7 +73,7 @@ struct PutVdm {
 pub(crate) fn put_vdm(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
     let block = call.request::<PutVdm>()?.vdm_options.unwrap_or_default().checked()?;
     let set = set_mut(call, region)?;
-    set.vdm_options = kept(block, call.behaviour.cleared_blocks);
+    set.vdm_options = call.behaviour.cleared_blocks.kept(block);
     Reply::done()
 }
 
@@ -87,6 +81,6 @@ pub(crate) fn put_vdm(call: &Call<'_>, region: &mut RegionState) -> Result<Reply
 pub(crate) fn put_archiving(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
     let checked = call.request::<ArchivingRequest>()?.checked()?;
     let set = set_mut(call, region)?;
-    set.archiving_options = kept(checked, call.behaviour.cleared_blocks);
+    set.archiving_options = call.behaviour.cleared_blocks.kept(checked);
     Reply::done()
 }

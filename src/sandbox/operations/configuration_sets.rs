@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::configuration_set_options::kept;
 use super::tenants;
 use crate::sandbox::options::{Behaviour, ClearedBlocks, DefaultSets};
 use crate::sandbox::paging::{PageRequest, page};
@@ -89,7 +88,7 @@ fn block<R, B: Default + PartialEq>(
     checked: impl FnOnce(R) -> Result<B, ServiceError>,
     cleared: ClearedBlocks,
 ) -> Result<Option<B>, ServiceError> {
-    Ok(request.map(checked).transpose()?.and_then(|block| kept(block, cleared)))
+    Ok(request.map(checked).transpose()?.and_then(|block| cleared.kept(block)))
 }
 
 /// The blocks as stored, and the tags as a list.

@@ -10,7 +10,6 @@ pub(super) mod event_destinations;
 pub(super) mod identities;
 pub(super) mod identity_lists;
 pub(super) mod pools;
-pub(super) mod sts;
 pub(super) mod tag_index;
 pub(super) mod tags;
 pub(super) mod tenants;

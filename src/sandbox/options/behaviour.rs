@@ -150,6 +150,13 @@ pub enum ClearedBlocks {
     Empty,
 }
 
+impl ClearedBlocks {
+    /// Returns the block to store. An empty block counts as cleared.
+    pub(crate) fn kept<T: Default + PartialEq>(self, block: T) -> Option<T> {
+        if block == T::default() && self == Self::LeftOut { None } else { Some(block) }
+    }
+}
+
 /// Deleting a configuration set that an identity names as its default.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -10,9 +10,8 @@ use tokio::sync::mpsc::UnboundedSender;
 use crate::{
     model::{ConfigurationSetName, LOCK_SET, LiveDedicatedIp, PoolName, PoolRef},
     ses::{
-        calls::Call,
         convert,
-        error::{CallError, Failure},
+        error::{Call, CallError, Failure},
         read::Reader,
     },
 };

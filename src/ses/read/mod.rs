@@ -33,10 +33,10 @@ use crate::{
         PoolName, Region, Reported, ScalingMode, TEMPORARY_POOL, TEMPORARY_TAG, Tags,
     },
     ses::{
-        calls::{Call, Calls},
+        calls::Calls,
         client::Connection,
         convert::{self, blocks},
-        error::{CallError, Failure},
+        error::{Call, CallError, Failure},
         tasks,
     },
 };

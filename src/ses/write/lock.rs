@@ -24,12 +24,12 @@ use tokio::time::{Instant, sleep, sleep_until};
 use crate::{
     model::{AccountId, Kind, LOCK_EXPIRES_TAG, LOCK_HOLDER_TAG, LOCK_SET, Region, Tags, shown},
     ses::{
-        calls::{Call, Calls},
+        calls::Calls,
         client::Connection,
         convert,
-        error::{CallError, Failure},
+        error::{Call, CallError, Failure},
         read::Reader,
-        tries::Tries,
+        tries::{Tries, now},
     },
 };
 
@@ -43,75 +43,87 @@ const SETTLE: Duration = Duration::from_secs(3);
 /// Timeout of one try of a removal.
 const REMOVAL: Duration = Duration::from_secs(2);
 
-/// The holder of a configuration set that has the name of the lock but not its tags.
-const STRANGER: &str = "a configuration set `sesform-lock` without lock tags, which sesform did not make,";
-
-/// The holder of a lock.
+/// The claim of one run to a lock, as the tags of the lock carry it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LockHolder {
-    /// The text that identifies the holder, as the holder wrote it.
+pub struct Lease {
+    /// The text that identifies the run.
     pub holder: String,
-    /// Expiry time, RFC 3339 in UTC. Empty if the tags have none.
+    /// Expiry time, RFC 3339 in UTC.
     pub expires: String,
 }
 
-impl LockHolder {
-    /// A holder with an expiry time.
+impl Lease {
+    /// The lease of a run until this time.
     #[must_use]
     pub fn until(holder: String, expires: SystemTime) -> Self {
         Self { holder, expires: humantime::format_rfc3339_seconds(expires).to_string() }
-    }
-
-    /// A configuration set that has the name of the lock but was created by somebody else. It is never removed.
-    fn stranger() -> Self {
-        Self { holder: STRANGER.to_owned(), expires: String::new() }
-    }
-
-    /// Whether this is not a lock, but a configuration set that somebody else created.
-    #[must_use]
-    pub fn is_stranger(&self) -> bool {
-        self.holder == STRANGER
-    }
-
-    fn of(tags: &Tags) -> Self {
-        let tag = |key| tags.get(key).cloned().unwrap_or_default();
-        Self { holder: tag(LOCK_HOLDER_TAG), expires: tag(LOCK_EXPIRES_TAG) }
     }
 
     fn tags(&self) -> Tags {
         let tag = |key: &str, value: &String| (key.to_owned(), value.clone());
         Tags::from([tag(LOCK_HOLDER_TAG, &self.holder), tag(LOCK_EXPIRES_TAG, &self.expires)])
     }
+}
 
-    /// Whether both holders are the same run, whatever the expiry times.
-    #[must_use]
-    pub fn is_same(&self, other: &Self) -> bool {
-        self.holder == other.holder
+/// Who holds a lock, as far as its tags say it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LockHolder {
+    /// A run. The texts are as it wrote them; one that is missing is unknown.
+    Run {
+        /// The text that identifies it.
+        holder: Option<String>,
+        /// Expiry time, RFC 3339 in UTC.
+        expires: Option<String>,
+    },
+    /// Runs that ask at once and take the lock away from each other.
+    Several,
+    /// Nobody: a configuration set with the name of the lock that somebody else created. It is never removed.
+    Stranger,
+}
+
+impl LockHolder {
+    /// A run that is not known any more.
+    pub const UNKNOWN: Self = Self::Run { holder: None, expires: None };
+
+    fn of(tags: &Tags) -> Self {
+        if !(tags.contains_key(LOCK_HOLDER_TAG) || tags.contains_key(LOCK_EXPIRES_TAG)) {
+            return Self::Stranger;
+        }
+        let tag = |key| tags.get(key).filter(|text| !text.is_empty()).cloned();
+        Self::Run { holder: tag(LOCK_HOLDER_TAG), expires: tag(LOCK_EXPIRES_TAG) }
     }
 
-    /// Whether the tags of the set mark it as a lock.
-    fn is_lock(tags: &Tags) -> bool {
-        tags.contains_key(LOCK_HOLDER_TAG) || tags.contains_key(LOCK_EXPIRES_TAG)
+    /// Whether the run of the lease holds the lock, until whatever time.
+    fn is(&self, run: &Lease) -> bool {
+        match self {
+            Self::Run { holder, expires: _ } => holder.as_ref() == Some(&run.holder),
+            Self::Several | Self::Stranger => false,
+        }
     }
 
     /// Whether the lock has expired. A lock without an expiry time never expires.
     fn has_expired(&self, now: SystemTime) -> bool {
-        humantime::parse_rfc3339(&self.expires).is_ok_and(|expires| expires < now)
+        match self {
+            Self::Run { holder: _, expires: Some(expires) } => {
+                humantime::parse_rfc3339(expires).is_ok_and(|expires| expires < now)
+            }
+            Self::Run { holder: _, expires: None } | Self::Several | Self::Stranger => false,
+        }
     }
 }
 
 impl fmt::Display for LockHolder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let or = |text: &'_ str, other: &'static str| if text.is_empty() { other.to_owned() } else { text.to_owned() };
-        if self.is_stranger() {
-            return f.write_str(STRANGER.trim_end_matches(','));
+        match self {
+            Self::Run { holder, expires } => {
+                let holder = holder.as_deref().unwrap_or("somebody who left no name");
+                write!(f, "{} until {}", shown(holder), shown(expires.as_deref().unwrap_or("it is removed")))
+            }
+            Self::Several => f.write_str("several who ask at once"),
+            Self::Stranger => {
+                f.write_str("a configuration set `sesform-lock` without lock tags, which sesform did not make")
+            }
         }
-        write!(
-            f,
-            "{} until {}",
-            shown(&or(&self.holder, "somebody who left no name")),
-            shown(&or(&self.expires, "it is removed"))
-        )
     }
 }
 
@@ -144,14 +156,14 @@ impl Lock {
     ///
     /// # Errors
     /// If SES or the connection to it fails.
-    pub async fn take(&self, wanted: &LockHolder, now: SystemTime) -> Result<Asked, CallError> {
+    pub async fn take(&self, wanted: &Lease, now: SystemTime) -> Result<Asked, CallError> {
         for _ in 0..ROUNDS {
             if self.create(wanted).await? {
                 return Ok(Asked::Ours(Instant::now()));
             }
             match self.holder().await? {
                 // An earlier create of this run, whose response was lost, created the lock.
-                Some(held) if held.is_same(wanted) => return Ok(Asked::Ours(Instant::now())),
+                Some(held) if held.is(wanted) => return Ok(Asked::Ours(Instant::now())),
                 Some(held) if held.has_expired(now) => {
                     self.remove_if(&held).await?;
                 }
@@ -159,7 +171,7 @@ impl Lock {
                 None => {}
             }
         }
-        Ok(Asked::Held(LockHolder { holder: "several who ask at once".to_owned(), expires: String::new() }))
+        Ok(Asked::Held(LockHolder::Several))
     }
 
     /// Waits until no other run that read an earlier, expired lock can still remove this run's lock. Then checks
@@ -167,7 +179,7 @@ impl Lock {
     ///
     /// # Errors
     /// If the lock cannot be read.
-    pub async fn is_settled(&self, ours: &LockHolder, taken: Instant) -> Result<bool, CallError> {
+    pub async fn is_settled(&self, ours: &Lease, taken: Instant) -> Result<bool, CallError> {
         sleep_until(taken + SETTLE).await;
         self.is_held_by(ours).await
     }
@@ -176,21 +188,21 @@ impl Lock {
     ///
     /// # Errors
     /// If SES or the connection to it fails. The lock then remains until it expires.
-    pub async fn give_back(&self, ours: &LockHolder) -> Result<bool, CallError> {
-        self.remove_while(|held| held.is_same(ours)).await
+    pub async fn give_back(&self, ours: &Lease) -> Result<bool, CallError> {
+        self.remove_while(|held| held.is(ours)).await
     }
 
     /// Extends the lock if this run still holds it. Returns whether this run holds it.
     ///
     /// # Errors
     /// If SES or the connection to it fails.
-    pub async fn renew(&self, ours: &LockHolder, expires: SystemTime) -> Result<bool, CallError> {
+    pub async fn renew(&self, ours: &Lease, expires: SystemTime) -> Result<bool, CallError> {
         let call = self.call("TagResource");
         let arn = self.reader.arn(Kind::ConfigurationSet, LOCK_SET);
-        let tags = self.tags(&call, &LockHolder::until(ours.holder.clone(), expires))?;
+        let tags = self.tags(&call, &Lease::until(ours.holder.clone(), expires))?;
         let asking = self.client.tag_resource().resource_arn(arn).set_tags(Some(tags));
         // Tagging a lock that another run has taken over would take it away from that run.
-        let is_ours = |held: &LockHolder| held.is_same(ours) && !held.has_expired(SystemTime::now());
+        let is_ours = |held: &LockHolder| held.is(ours) && !held.has_expired(now());
         let written = self.write_while(&call, is_ours, || asking.clone().send()).await?;
         Ok(written == Written::Yes)
     }
@@ -199,8 +211,8 @@ impl Lock {
     ///
     /// # Errors
     /// If the lock cannot be read.
-    pub async fn is_held_by(&self, ours: &LockHolder) -> Result<bool, CallError> {
-        Ok(self.holder().await?.is_some_and(|held| held.is_same(ours)))
+    pub async fn is_held_by(&self, ours: &Lease) -> Result<bool, CallError> {
+        Ok(self.holder().await?.is_some_and(|held| held.is(ours)))
     }
 
     /// Removes the named lock if it is still in place. Returns whether it is gone.
@@ -217,11 +229,11 @@ impl Lock {
     /// If the lock cannot be read.
     pub async fn holder(&self) -> Result<Option<LockHolder>, CallError> {
         let tags = self.reader.tags(Kind::ConfigurationSet, LOCK_SET).await?;
-        Ok(tags.map(|tags| if LockHolder::is_lock(&tags) { LockHolder::of(&tags) } else { LockHolder::stranger() }))
+        Ok(tags.as_ref().map(LockHolder::of))
     }
 
     /// Creates the lock. Returns `false` if it already exists, possibly from a try whose response was lost.
-    async fn create(&self, wanted: &LockHolder) -> Result<bool, CallError> {
+    async fn create(&self, wanted: &Lease) -> Result<bool, CallError> {
         let call = self.call("CreateConfigurationSet");
         let tags = self.tags(&call, wanted)?;
         let asking = self.client.create_configuration_set().configuration_set_name(LOCK_SET).set_tags(Some(tags));
@@ -229,7 +241,7 @@ impl Lock {
         let mut tries = Tries::new(self.calls.timing());
         loop {
             let turn = self.calls.turn(call.operation).await;
-            let sent = SystemTime::now();
+            let sent = now();
             let error =
                 match self.calls.one_try(&call, tries.next_number(), turn, Box::pin(asking.clone().send())).await {
                     Ok(_) => return Ok(true),
@@ -277,7 +289,7 @@ impl Lock {
                 Some(held) if !fits(&held) => return Ok(Written::Unfit),
                 Some(_) => {}
             }
-            let sent = SystemTime::now();
+            let sent = now();
             let error = match self.calls.one_try(call, tries.next_number(), turn, Box::pin(send())).await {
                 Ok(_) => return Ok(Written::Yes),
                 Err(error) if error.failure == Failure::NotFound => return Ok(Written::Gone),
@@ -294,8 +306,8 @@ impl Lock {
         self.reader.about(operation, Kind::ConfigurationSet, LOCK_SET)
     }
 
-    fn tags(&self, call: &Call, holder: &LockHolder) -> Result<Vec<Tag>, CallError> {
-        convert::to_tags(&holder.tags()).map_err(|error| CallError::of(call, Failure::NotSent, error.to_string()))
+    fn tags(&self, call: &Call, lease: &Lease) -> Result<Vec<Tag>, CallError> {
+        convert::to_tags(&lease.tags()).map_err(|error| CallError::of(call, Failure::NotSent, error.to_string()))
     }
 }
 
@@ -308,4 +320,31 @@ enum Written {
     Gone,
     /// A different lock exists.
     Unfit,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn holder(tags: &[(&str, &str)]) -> LockHolder {
+        LockHolder::of(&tags.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect())
+    }
+
+    #[test]
+    fn what_the_tags_do_not_say_is_unknown_and_only_a_set_without_them_is_no_lock() {
+        let far = SystemTime::UNIX_EPOCH + Duration::from_secs(10_000_000_000);
+        let run = Lease::until("a 1".to_owned(), SystemTime::UNIX_EPOCH);
+        let held = holder(&[(LOCK_HOLDER_TAG, "a 1"), (LOCK_EXPIRES_TAG, &run.expires)]);
+        assert!(held.is(&run) && held.has_expired(far));
+        assert_eq!(held.to_string(), "a 1 until 1970-01-01T00:00:00Z");
+        let nameless = holder(&[(LOCK_HOLDER_TAG, ""), ("team", "a")]);
+        assert_eq!(nameless, LockHolder::UNKNOWN);
+        assert_eq!(nameless.to_string(), "somebody who left no name until it is removed");
+        let stranger = holder(&[("team", "a")]);
+        assert_eq!(stranger, LockHolder::Stranger);
+        for unknown in [nameless, stranger, LockHolder::Several] {
+            let nobody = Lease { holder: String::new(), expires: String::new() };
+            assert!(!unknown.is(&nobody) && !unknown.has_expired(far), "{unknown}");
+        }
+    }
 }

@@ -9,25 +9,22 @@ mod look;
 mod send;
 mod settings;
 
-use std::time::SystemTime;
-
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     model::{AccountId, Region, Setting, Write},
     ses::{
-        calls::Call,
         client::Connection,
-        error::{CallError, Failure},
+        error::{Call, CallError, Failure, Try},
         pace::Turn,
         read::Reader,
-        tries::{Tries, Try},
+        tries::{Tries, now},
         write::{look::Question, send::Sending},
     },
 };
 
-pub use lock::{Asked, Lock, LockHolder};
+pub use lock::{Asked, Lease, Lock, LockHolder};
 pub use look::{Judge, Standing};
 
 /// The write side of SES in one Region. Cheap to clone.
@@ -113,7 +110,7 @@ impl Attempts<'_> {
     async fn run(&mut self) -> Result<End, CallError> {
         loop {
             let Some(turn) = self.turn().await? else { return Ok(SEEN) };
-            let sent = SystemTime::now();
+            let sent = now();
             let number = self.tries.next_number();
             let sending = Sending { reader: self.reader, call: &self.call, number, turn };
             let error = match sending.send(self.write).await {

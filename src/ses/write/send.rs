@@ -9,9 +9,8 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use crate::{
     model::Write,
     ses::{
-        calls::Call,
         convert,
-        error::{CallError, Failure},
+        error::{Call, CallError, Failure},
         pace::Turn,
         read::Reader,
         write::settings::with_options,

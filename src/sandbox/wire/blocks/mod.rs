@@ -3,19 +3,17 @@
 //! Reading is lenient: unknown members are ignored, and enum members may have any text. `checked` applies the rules.
 
 mod suppression;
-mod vdm;
 
 use serde::Deserialize;
 
 use super::{Open, ServiceError, names};
 use crate::sandbox::options::UnverifiedDomains;
 use crate::sandbox::state::{
-    ArchivingOptions, DeliveryOptions, EmailIdentity, HttpsPolicy, RegionState, ReputationOptions, SendingOptions,
-    TlsPolicy, TrackingOptions,
+    ArchivingOptions, DashboardOptions, DeliveryOptions, EmailIdentity, FeatureStatus, GuardianOptions, HttpsPolicy,
+    RegionState, ReputationOptions, SendingOptions, TlsPolicy, TrackingOptions, VdmOptions,
 };
 
 pub(crate) use suppression::SuppressionRequest;
-pub(crate) use vdm::VdmRequest;
 
 /// Minimum and maximum time for which delivery is tried, in seconds (SES v2 service model).
 const DELIVERY_SECONDS: std::ops::RangeInclusive<i64> = 300..=50_400;
@@ -53,6 +51,18 @@ request_block!(
 request_block!(
     /// `ReputationOptions`. Only a create accepts `LastFreshStart`.
     ReputationRequest { reputation_metrics_enabled: Option<bool>, last_fresh_start: Option<f64> }
+);
+request_block!(
+    /// `VdmOptions`.
+    VdmRequest { dashboard_options: Option<DashboardRequest>, guardian_options: Option<GuardianRequest> }
+);
+request_block!(
+    /// `DashboardOptions`.
+    DashboardRequest { engagement_metrics: Option<Open<FeatureStatus>> }
+);
+request_block!(
+    /// `GuardianOptions`.
+    GuardianRequest { optimized_shared_delivery: Option<Open<FeatureStatus>> }
 );
 request_block!(
     /// `ArchivingOptions`.
@@ -193,6 +203,22 @@ fn is_archive_arn(text: &str) -> bool {
             && region(within)
             && all(account, 1..=20, |c| c.is_ascii_digit())
             && archive(resource))
+}
+
+impl VdmRequest {
+    /// Empty nested blocks count as absent.
+    pub(crate) fn checked(self) -> Result<VdmOptions, ServiceError> {
+        let engagement = self.dashboard_options.and_then(|block| block.engagement_metrics);
+        let shared = self.guardian_options.and_then(|block| block.optimized_shared_delivery);
+        let engagement =
+            engagement.map(|value| value.checked("vdmOptions.dashboardOptions.engagementMetrics")).transpose()?;
+        let shared =
+            shared.map(|value| value.checked("vdmOptions.guardianOptions.optimizedSharedDelivery")).transpose()?;
+        Ok(VdmOptions {
+            dashboard_options: engagement.map(|value| DashboardOptions { engagement_metrics: Some(value) }),
+            guardian_options: shared.map(|value| GuardianOptions { optimized_shared_delivery: Some(value) }),
+        })
+    }
 }
 
 #[cfg(test)]

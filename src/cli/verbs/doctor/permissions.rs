@@ -46,7 +46,7 @@ pub(super) fn read(answer: &Answer) -> Check {
 }
 
 /// The check of the write actions, which is always skipped: only a write could show whether it is allowed.
-pub(crate) fn writes() -> Check {
+pub(super) fn writes() -> Check {
     Check::skipped(
         CheckCode::WritePermissions,
         "what may be written cannot be found out without writing",
@@ -57,7 +57,7 @@ pub(crate) fn writes() -> Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{cli::doctor::check::Outcome, ses::CallError};
+    use crate::{cli::verbs::doctor::check::Outcome, ses::CallError};
 
     /// The check that results from a failed call about this subject.
     fn judged(failure: Failure, code: &str, about: About) -> Check {

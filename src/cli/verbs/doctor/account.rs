@@ -80,7 +80,7 @@ fn sent(SendQuota { in_24_hours, sent }: &SendQuota) -> Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::doctor::check::Outcome;
+    use crate::cli::verbs::doctor::check::Outcome;
 
     #[test]
     fn sending_quota_is_near_from_four_fifths_on_and_may_be_none() {

@@ -9,15 +9,15 @@ use super::check::{Check, CheckCode};
 
 /// The expected account and its source.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Expected {
+pub(super) struct Expected {
     /// The account.
-    pub(crate) account: AccountId,
+    pub(super) account: AccountId,
     /// Source of the expectation, as messages name it.
-    pub(crate) by: &'static str,
+    pub(super) by: &'static str,
 }
 
 /// The checks for a caller that STS identified.
-pub(crate) fn caller(caller: &Caller, expected: Option<&Expected>) -> [Check; 2] {
+pub(super) fn caller(caller: &Caller, expected: Option<&Expected>) -> [Check; 2] {
     let known = Check::ok(CheckCode::Credentials, caller.arn.clone());
     let found = &caller.account;
     let account = match expected {
@@ -35,7 +35,7 @@ pub(crate) fn caller(caller: &Caller, expected: Option<&Expected>) -> [Check; 2]
 }
 
 /// The checks for credentials that STS did not identify.
-pub(crate) fn nobody(error: &CallError, endpoint: Option<&str>) -> [Check; 2] {
+pub(super) fn nobody(error: &CallError, endpoint: Option<&str>) -> [Check; 2] {
     let (said, at) = (error.said(), endpoint.unwrap_or("its endpoint"));
     let failed = |message, help: &str| Check::failed(CheckCode::Credentials, message, help);
     let credentials = match error.failure {

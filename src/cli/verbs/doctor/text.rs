@@ -15,7 +15,7 @@ const CODE_WIDTH: usize = CheckCode::ConfigurationSetsQuota.as_str().len();
 const OUTCOMES: [Outcome; 4] = [Outcome::Ok, Outcome::Warning, Outcome::Failed, Outcome::Skipped];
 
 /// The checks as text, grouped by Region, followed by a line that counts them by outcome.
-pub(crate) fn text(checks: &[Check]) -> String {
+pub(crate) fn checks_text(checks: &[Check]) -> String {
     let (mut text, mut under) = (String::new(), None);
     for check in checks {
         if check.region != under {

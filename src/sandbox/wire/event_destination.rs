@@ -3,8 +3,6 @@
 //! Reading is lenient, as everywhere in `wire`. The targets of a definition are not looked up: topics, streams, roles
 //! and projects belong to services that the sandbox does not emulate.
 
-mod cloud_watch;
-
 use serde::Deserialize;
 
 use super::arn::Arn;
@@ -12,13 +10,22 @@ use super::blocks::request_block;
 use super::{Open, ServiceError};
 use crate::sandbox::options::EventTypeOrder;
 use crate::sandbox::state::{
-    EventBridgeDestination, EventDestination, EventType, FirehoseDestination, PinpointDestination, SnsDestination,
-    Target,
+    CloudWatchDestination, Dimension, DimensionSource, EventBridgeDestination, EventDestination, EventType,
+    FirehoseDestination, PinpointDestination, SnsDestination, Target,
 };
-use cloud_watch::CloudWatchRequest;
 
 /// The only event bus that SES sends to (SES v2 service model).
 const DEFAULT_BUS: &str = "event-bus/default";
+
+/// Maximum number of dimensions of a CloudWatch destination (AWS quota page).
+const DIMENSIONS_MAX: usize = 10;
+/// Maximum length of the name and of the value of a dimension, in characters (SES v2 service model).
+const DIMENSION_LENGTH_MAX: usize = 256;
+/// Characters besides letters and digits that the name of a dimension may contain: those of the service model, and the
+/// colon of `ses:…`, the form of SES's own message tags.
+const NAME_SYMBOLS: &str = "_-:";
+/// Characters besides letters and digits that the value of a dimension may contain (SES v2 service model).
+const VALUE_SYMBOLS: &str = "_-@.";
 
 request_block!(
     /// `EventDestinationDefinition`.
@@ -35,6 +42,18 @@ request_block!(
 request_block!(
     /// `KinesisFirehoseDestination`.
     FirehoseRequest { iam_role_arn: Option<String>, delivery_stream_arn: Option<String> }
+);
+request_block!(
+    /// `CloudWatchDestination`.
+    CloudWatchRequest { dimension_configurations: Option<Vec<DimensionRequest>> }
+);
+request_block!(
+    /// `CloudWatchDimensionConfiguration`.
+    DimensionRequest {
+        dimension_name: Option<String>,
+        dimension_value_source: Option<Open<DimensionSource>>,
+        default_dimension_value: Option<String>,
+    }
 );
 request_block!(
     /// `SnsDestination`.
@@ -140,4 +159,49 @@ fn has_name(resource: &str, kind: &str) -> bool {
 /// Returns a member that SES requires.
 fn required<T>(value: Option<T>, member: &str) -> Result<T, ServiceError> {
     value.ok_or_else(|| ServiceError::constraint(member, "Member must not be null"))
+}
+
+impl CloudWatchRequest {
+    fn checked(self) -> Result<Target, ServiceError> {
+        let dimensions = self.dimension_configurations.unwrap_or_default();
+        if dimensions.is_empty() {
+            let message = "CloudWatch metrics dimension configuration list cannot be empty.";
+            return Err(ServiceError::bad_request(message));
+        }
+        if dimensions.len() > DIMENSIONS_MAX {
+            let message = format!("A CloudWatch destination has at most {DIMENSIONS_MAX} dimension configurations.");
+            return Err(ServiceError::bad_request(message));
+        }
+        let dimension_configurations =
+            dimensions.into_iter().map(DimensionRequest::checked).collect::<Result<_, _>>()?;
+        Ok(Target::CloudWatch(CloudWatchDestination { dimension_configurations }))
+    }
+}
+
+impl DimensionRequest {
+    fn checked(self) -> Result<Dimension, ServiceError> {
+        let source = "cloudWatchDestination.dimensionConfigurations.dimensionValueSource";
+        Ok(Dimension {
+            dimension_name: dimension_text(self.dimension_name, "dimensionName", NAME_SYMBOLS)?,
+            dimension_value_source: required(self.dimension_value_source, source)?.checked(source)?,
+            default_dimension_value: dimension_text(
+                self.default_dimension_value,
+                "defaultDimensionValue",
+                VALUE_SYMBOLS,
+            )?,
+        })
+    }
+}
+
+fn dimension_text(text: Option<String>, member: &str, symbols: &str) -> Result<String, ServiceError> {
+    let member = format!("cloudWatchDestination.dimensionConfigurations.{member}");
+    let text = required(text, &member)?;
+    let allowed = |character: char| character.is_ascii_alphanumeric() || symbols.contains(character);
+    if (1..=DIMENSION_LENGTH_MAX).contains(&text.len()) && text.chars().all(allowed) {
+        return Ok(text);
+    }
+    let constraint = format!(
+        "Member must have 1 to {DIMENSION_LENGTH_MAX} characters out of ASCII letters, numbers and `{symbols}`"
+    );
+    Err(ServiceError::constraint(&member, &constraint))
 }

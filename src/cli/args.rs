@@ -1,4 +1,4 @@
-//! What every verb takes.
+//! What several verbs take. What a single verb takes stands in the file of the verb, in `verbs`.
 
 use std::{path::PathBuf, str::FromStr};
 
@@ -7,11 +7,9 @@ use clap::{Args, ValueEnum};
 use crate::{
     config,
     model::{AccountId, Region},
-    plan::Allowances,
+    plan::{Allowance, Allowances},
     ses::MaxRps,
 };
-
-use super::allow::Allow;
 
 /// What every verb takes.
 ///
@@ -142,6 +140,16 @@ pub(crate) enum Format {
     Json,
 }
 
+impl Format {
+    /// Whether the output is for programs.
+    pub(crate) fn is_json(self) -> bool {
+        match self {
+            Self::Json => true,
+            Self::Text => false,
+        }
+    }
+}
+
 /// A file to write the result to.
 #[derive(Debug, Clone)]
 pub(crate) struct ReportTarget {
@@ -176,4 +184,113 @@ impl FromStr for Variable {
         }
         Ok(Self { name: name.to_owned(), value: value.to_owned() })
     }
+}
+
+/// A thing that is refused unless it is allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Allow {
+    /// Turning STANDARD pools into MANAGED ones, which cannot be undone.
+    Convert,
+    /// Deleting MANAGED pools, whose IPs SES takes back at once and for good.
+    Relinquish,
+    /// Routes that are without an IP, or use a foreign one, for a while, where no order avoids it, or that end without one.
+    Interruption,
+    /// Counted pools that get fewer IPs than `ips.count` asks for, as the account leases too few.
+    Shortage,
+    /// More deletions than `limits.deletes`.
+    Deletes,
+    /// More moved IPs than `limits.moved_ips`.
+    Moves,
+    /// Leaving a Region without pools, or without configuration sets, where the file says `{}`.
+    Empty,
+    /// Routes that lose their last warm IP while automatic warm-up is off.
+    Cold,
+    /// More pools, configuration sets or event destinations than SES documents, in an account whose quota AWS raised.
+    Quota,
+    /// An endpoint on another machine without encryption.
+    Http,
+    /// A Region that AWS is not known to have.
+    UnknownRegion,
+}
+
+impl Allow {
+    /// Its name, as it is typed.
+    pub(crate) fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+
+    /// What the planner calls it; `None` for what is no matter of a plan.
+    pub(crate) fn of_a_plan(self) -> Option<Allowance> {
+        match self {
+            Self::Convert => Some(Allowance::Convert),
+            Self::Relinquish => Some(Allowance::Relinquish),
+            Self::Interruption => Some(Allowance::Interruption),
+            Self::Shortage => Some(Allowance::Shortage),
+            Self::Deletes => Some(Allowance::Deletes),
+            Self::Moves => Some(Allowance::Moves),
+            Self::Empty => Some(Allowance::Empty),
+            Self::Cold => Some(Allowance::Cold),
+            Self::Quota => Some(Allowance::Quota),
+            Self::Http | Self::UnknownRegion => None,
+        }
+    }
+}
+
+/// What `plan` and `apply` are given beside `--allow`.
+#[derive(Debug, Args)]
+pub(crate) struct PlanFlags {
+    /// Deletes pools and configuration sets that the file no longer has and that carry its owner
+    #[arg(long)]
+    pub(crate) prune: bool,
+    /// Stamps the file's owner on what it states and nobody owns
+    #[arg(long)]
+    pub(crate) adopt: bool,
+    #[command(flatten)]
+    pub(crate) plan_limits: PlanLimits,
+}
+
+/// What the command line demands whatever the file says: a change to the file cannot switch it off.
+#[derive(Debug, Args)]
+pub(crate) struct PlanLimits {
+    /// Refuses a file, or a saved plan, with another owner or none
+    #[arg(long, value_name = "NAME")]
+    pub(crate) require_owner: Option<String>,
+    /// Refuses a plan with more deletions; no `--allow` lets it pass
+    #[arg(long, value_name = "N")]
+    pub(crate) max_deletes: Option<usize>,
+    /// Refuses a plan that moves more IPs; no `--allow` lets it pass
+    #[arg(long, value_name = "N")]
+    pub(crate) max_moved_ips: Option<usize>,
+}
+
+/// How to show a plan.
+#[derive(Debug, Args)]
+pub(crate) struct View {
+    /// Shows a unified diff of the live account's YAML against what it will be
+    #[arg(long)]
+    pub(crate) diff: bool,
+    #[command(flatten)]
+    pub(crate) listing: Listing,
+}
+
+/// How much of a plan to list.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Listing {
+    /// Shows every object, name and step; without it objects that change alike share a line and long lists are cut
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Shows the steps in order; without it they are shown where a detour or something irreversible is among them
+    #[arg(long)]
+    pub(crate) steps: bool,
+}
+
+/// An earlier desired state, which tells what the file changes from what drifted.
+#[derive(Debug, Args)]
+pub(crate) struct BaseArgs {
+    /// The desired state before the change (repeatable): marks each change as from this change, as drift, or as both
+    #[arg(long, value_name = "FILE")]
+    pub(crate) base: Vec<PathBuf>,
+    /// Like `--base`, with the files of `-f` as they are in this git revision
+    #[arg(long, value_name = "REV", conflicts_with = "base")]
+    pub(crate) base_rev: Option<String>,
 }

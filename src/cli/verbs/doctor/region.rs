@@ -13,7 +13,7 @@ use super::{
 
 /// What serves the SES API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Served {
+pub(super) enum Served {
     /// The endpoint that the AWS SDK chose.
     Outside,
     /// The sandbox in this process.
@@ -21,7 +21,7 @@ pub(crate) enum Served {
 }
 
 /// Turns the answers of a Region into checks.
-pub(crate) fn region(region: &Region, served: Served, survey: &Survey) -> Vec<Check> {
+pub(super) fn region(region: &Region, served: Served, survey: &Survey) -> Vec<Check> {
     let Survey { endpoint, answered } = survey;
     let endpoint = match served {
         Served::Outside => endpoint.as_deref().unwrap_or("the endpoint"),
@@ -40,7 +40,7 @@ pub(crate) fn region(region: &Region, served: Served, survey: &Survey) -> Vec<Ch
 }
 
 /// The check of a Region to which nothing was sent.
-pub(crate) fn unasked(region: &Region) -> Check {
+pub(super) fn unasked(region: &Region) -> Check {
     Check::skipped(CheckCode::Endpoint, "nothing was sent to SES", "see above").within(region)
 }
 

@@ -1,16 +1,29 @@
 //! `sesform doctor`: checks whether sesform can work here, and what prevents it. Writes nothing to AWS.
+//!
+//! The calls are made in `ses`; the files of this folder turn the answers into a list of [`Check`]s, in a fixed order.
+//! A check is `failed` if the problem prevents sesform from working. It is a `warning` if the problem affects only
+//! mail, now or soon.
+
+mod account;
+mod caller;
+pub(crate) mod check;
+mod permissions;
+mod quotas;
+mod region;
+pub(crate) mod text;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     time::Duration,
 };
 
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use crate::{
     cli::{
-        args::{Common, DoctorArgs, FileOrigin, PolicyOf},
-        doctor::{self, Check, Expected, Served},
+        args::{Common, FileOrigin},
         exit::Exit,
         failure::Failure,
         output::Output,
@@ -20,6 +33,12 @@ use crate::{
     ses::{Reader, Role, Scope, Survey, Timing, configured_region},
 };
 
+use caller::Expected;
+use check::Check;
+use region::Served;
+
+/// The current version of the IAM policy language (IAM User Guide).
+const LANGUAGE: &str = "2012-10-17";
 /// Timeout of one try. It is short because a user who looks for a problem does not want to wait.
 const ATTEMPT: Duration = Duration::from_secs(5);
 /// A second try helps after a lost connection; more tries would only repeat the result.
@@ -27,9 +46,26 @@ const TRIES: u32 = 2;
 /// How long throttled calls are retried.
 const THROTTLED: Duration = Duration::from_secs(10);
 
+/// Arguments of `doctor`.
+#[derive(Debug, Args)]
+pub(crate) struct DoctorArgs {
+    /// Prints the least IAM policy instead; needs no file, no credentials and no network
+    #[arg(long, value_name = "FOR")]
+    pub(crate) iam_policy: Option<PolicyOf>,
+}
+
+/// For what a policy is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PolicyOf {
+    /// Everything that only reads: plan, check, doctor.
+    Plan,
+    /// What writes, with all that reads.
+    Apply,
+}
+
 pub(super) async fn run(common: &Common, args: &DoctorArgs, output: &mut Output) -> Result<Exit, Failure> {
     if let Some(of) = args.iam_policy {
-        let policy = doctor::policy(role(of));
+        let policy = policy(role(of));
         output.raw(&format!("{policy:#}\n"));
         return Ok(Exit::Success);
     }
@@ -42,16 +78,16 @@ pub(super) async fn run(common: &Common, args: &DoctorArgs, output: &mut Output)
         Some(_) | None => way.connection.caller_and_endpoint().await,
     };
     let (mut checks, found) = match &asked {
-        Ok(caller) => (Vec::from(doctor::caller(caller, expected.as_ref())), Some(caller.account.clone())),
-        Err(error) => (Vec::from(doctor::nobody(error, endpoint.as_deref())), None),
+        Ok(caller) => (Vec::from(caller::caller(caller, expected.as_ref())), Some(caller.account.clone())),
+        Err(error) => (Vec::from(caller::nobody(error, endpoint.as_deref())), None),
     };
     match &found {
         Some(account) if expected.as_ref().is_none_or(|expected| expected.account == *account) => {
             checks.extend(look(&way, account, regions, desired.as_ref()).await);
         }
-        Some(_) | None => checks.extend(regions.iter().map(doctor::unasked)),
+        Some(_) | None => checks.extend(regions.iter().map(region::unasked)),
     }
-    checks.push(doctor::writes());
+    checks.push(permissions::writes());
     let ended = ended(&checks, found, expected);
     output.checks(checks);
     ended
@@ -62,6 +98,20 @@ fn role(of: PolicyOf) -> Role {
         PolicyOf::Plan => Role::Plan,
         PolicyOf::Apply => Role::Apply,
     }
+}
+
+/// A policy that allows every action that the role needs. It covers all resources: list actions and STS do not support
+/// resource names, and a policy with names would have to change with every change of the file.
+fn policy(role: Role) -> Value {
+    let sid = match role {
+        Role::Plan => "SesformPlan",
+        Role::Apply => "SesformApply",
+    };
+    let actions: Vec<_> = role.actions().collect();
+    json!({
+        "Version": LANGUAGE,
+        "Statement": [{"Sid": sid, "Effect": "Allow", "Action": actions, "Resource": "*"}]
+    })
 }
 
 /// The desired state, or `None` if the default file does not exist. A named file must exist.
@@ -112,7 +162,7 @@ async fn look(way: &Way, account: &AccountId, regions: BTreeSet<Region>, desired
         .collect();
     let surveys: BTreeMap<Region, Survey> = surveys.join_all().await.into_iter().collect();
     let served = if way.is_embedded() { Served::Embedded } else { Served::Outside };
-    surveys.iter().flat_map(|(region, survey)| doctor::region(region, served, survey)).collect()
+    surveys.iter().flat_map(|(region, survey)| region::region(region, served, survey)).collect()
 }
 
 /// The configuration sets whose event destinations the file states.
