@@ -1,8 +1,8 @@
 //! Text for guards: what the plan does, what is allowed, and how to allow more.
 
 use crate::{
-    model::{Region, counted},
-    plan::{Collection, Guard, GuardReason, MovedShare, Stream},
+    model::{PoolRef, Region, counted},
+    plan::{Collection, Guard, GuardReason, MovedShare, RouteRemedy, Stream},
 };
 
 use super::warning_text::cold_ips;
@@ -30,26 +30,22 @@ pub fn guard_text(guard: &Guard) -> String {
             };
             in_file(format!("{} deleted in {region}, where the file wants none at all", counted(*count, noun)))
         }
-        GuardReason::RouteWithoutIps { stream, pool, .. } => format!(
-            "{} would be left without an IP in `{pool}`: `{flag}` lets it pass, `{key}` in the file sends it elsewhere",
-            mail(stream)
+        GuardReason::RouteWithoutIps { stream, pool, remedy, .. } => format!(
+            "{} would be left without an IP in `{pool}`: `{flag}` lets it pass, `{key}` in the file {}",
+            mail(stream),
+            does(remedy)
         ),
         GuardReason::RoutePaused { stream, configuration_set, .. } => format!(
             "{} would send by `{configuration_set}`, which is paused: `{flag}` lets it pass, `{key}` in the file sends it \
              elsewhere",
             mail(stream)
         ),
-        GuardReason::RouteCold { stream: stream @ Stream::Default, ips, .. } => format!(
-            "{} would leave from {}, with automatic warm-up off: `{flag}` lets it pass, `{key}` in the file decides which \
-             IPs stay in the default pool, and `auto_warmup: true` lets SES warm them up",
+        GuardReason::RouteCold { stream, ips, remedy, .. } => format!(
+            "{} would leave from {}, with automatic warm-up off: `{flag}` lets it pass, `{key}` in the file {}, and \
+             `auto_warmup: true` lets SES warm them up",
             mail(stream),
-            cold_ips(ips)
-        ),
-        GuardReason::RouteCold { stream, ips, .. } => format!(
-            "{} would send from {}, with automatic warm-up off: `{flag}` lets it pass, `{key}` in the file sends it \
-             elsewhere, and `auto_warmup: true` lets SES warm them up",
-            mail(stream),
-            cold_ips(ips)
+            cold_ips(ips),
+            does(remedy)
         ),
         GuardReason::OverQuota { region, collection: of, count, quota, with_temporary } => {
             let temporary = ", a temporary one among them, as no direct order keeps every route safe";
@@ -69,6 +65,15 @@ pub(super) fn collection(collection: &Collection, region: &Region) -> String {
         Collection::Pools => format!("pools in {region}"),
         Collection::ConfigurationSets => format!("configuration sets in {region}"),
         Collection::EventDestinations(set) => format!("event destinations of `{set}` in {region}"),
+    }
+}
+
+/// What the key of the file does for the route.
+fn does(remedy: &RouteRemedy) -> String {
+    match remedy {
+        RouteRemedy::Route => "sends it elsewhere".to_owned(),
+        RouteRemedy::Ips(PoolRef::Default) => "decides which IPs stay in the default pool".to_owned(),
+        RouteRemedy::Ips(pool) => format!("decides which IPs stay in `{pool}`"),
     }
 }
 

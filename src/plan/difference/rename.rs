@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-use super::{Comparison, options::blocks, sets::overlay};
+use super::{Comparison, is_beyond, options::blocks, sets::overlay};
 
 impl Comparison<'_> {
     /// The new name of a pool, if the file renames it.
@@ -253,7 +253,9 @@ impl Comparison<'_> {
             if sets.is_empty() || !ips.is_empty() {
                 continue;
             }
-            self.withhold(Kind::DedicatedIpPool, former, WithheldReason::Stranded { configuration_sets: sets });
+            let beyond = sets.iter().filter(|set| is_beyond(self.whole, self.live, set)).cloned().collect();
+            let reason = WithheldReason::Stranded { configuration_sets: sets, beyond };
+            self.withhold(Kind::DedicatedIpPool, former, reason);
         }
     }
 }
