@@ -198,8 +198,8 @@ fn unrecognized(name: &str, value: &Unrecognized) -> String {
                 .to_owned()
         }
         Unrecognized::FormerDestination(set) => format!(
-            "the set that `{set}` was has this event destination, of a kind or form that SES takes for no new set or that \
-             this version does not know: state the `event_destinations` of `{set}`"
+            "the set that `{set}` was has this event destination, of a kind, form or event that SES takes for no new set \
+             or that this version does not know: state the `event_destinations` of `{set}`"
         ),
     }
 }
