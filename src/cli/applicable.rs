@@ -67,7 +67,7 @@ enum ApplicableAllow {
     TheFile,
     /// The verb connects to an account and has no guards.
     TheWay,
-    /// The verb makes or applies a plan.
+    /// The verb makes, checks or applies a plan.
     Everything,
 }
 
@@ -85,8 +85,8 @@ impl ApplicableAllow {
 impl Applicable {
     fn by(verb: &Verb, common: &Common) -> Self {
         let allow = match verb {
-            Verb::Plan(_) | Verb::Apply(_) => ApplicableAllow::Everything,
-            Verb::Check(_) | Verb::Import(_) | Verb::Unlock(_) | Verb::Doctor(_) => ApplicableAllow::TheWay,
+            Verb::Plan(_) | Verb::Check(_) | Verb::Apply(_) => ApplicableAllow::Everything,
+            Verb::Import(_) | Verb::Unlock(_) | Verb::Doctor(_) => ApplicableAllow::TheWay,
             Verb::Validate => ApplicableAllow::TheFile,
             Verb::Show(_) | Verb::Schema(_) | Verb::Sandbox(_) | Verb::Completions { .. } | Verb::Man => {
                 ApplicableAllow::Nothing

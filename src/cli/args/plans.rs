@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-/// What `plan` and `apply` are given beside `--allow`.
+/// What `plan`, `check` and `apply` are given beside `--allow`.
 #[derive(Debug, Args)]
 pub(crate) struct PlanFlags {
     /// Deletes pools and configuration sets that the file no longer has and that carry its owner
@@ -110,6 +110,8 @@ pub(crate) struct CheckArgs {
     /// A plan that `plan -o` saved
     #[arg(value_name = "PLAN")]
     pub(crate) plan: PathBuf,
+    #[command(flatten)]
+    pub(crate) flags: PlanFlags,
 }
 
 /// Arguments of `apply`.
