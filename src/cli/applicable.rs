@@ -3,7 +3,7 @@
 
 use crate::{
     config::{self, UnknownRegions},
-    model::{Region, known_regions},
+    model::{Region, Sts, known_regions},
     ses::PlainHttp,
 };
 
@@ -28,7 +28,7 @@ pub(crate) fn check(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(allow) = common.allow.iter().find(|allow| !applicable.allow.accepts(**allow)) {
         return Err(ignored(&format!("--allow {}", allow.name()), verb));
     }
-    let unknown = common.region.iter().find(|region| !region.is_known());
+    let unknown = common.region.iter().find(|region| !region.is_known() && !are_free(verb));
     if let (Some(region), UnknownRegions::Refused) = (unknown, common.unknown_regions()) {
         return Err(unknown_region(region));
     }
@@ -41,6 +41,11 @@ pub(crate) fn check(arguments: &Arguments) -> Result<(), Failure> {
 fn ignored(option: &str, verb: &Verb) -> Failure {
     let of_a_plan = if verb.saved_plan().is_some() { " of a saved plan" } else { "" };
     Failure::Usage(format!("`{option}` changes nothing in `{}`{of_a_plan}: leave it out", verb.name()))
+}
+
+/// Whether the service names Regions as it likes.
+fn are_free(verb: &Verb) -> bool {
+    matches!(verb, Verb::Import(args) if args.sts() == Sts::Missing)
 }
 
 fn unknown_region(region: &Region) -> Failure {

@@ -156,9 +156,14 @@ impl Session {
         Ok(session)
     }
 
-    /// Connects as whoever the credentials are, without a file; `--account` is held against them.
-    pub(crate) async fn open_without_file(common: &Common) -> Result<Self, Failure> {
-        let known = common.account.as_ref().map(|account| (account, Sts::Asked));
+    /// Connects as whoever the credentials are, without a file; `--account` is held against them, or stands for them
+    /// where the service has no STS.
+    pub(crate) async fn open_without_file(common: &Common, sts: Sts) -> Result<Self, Failure> {
+        if sts == Sts::Missing && common.account.is_none() {
+            let message = "`--no-sts` needs `--account`: nothing else says whose the credentials are";
+            return Err(Failure::Usage(message.to_owned()));
+        }
+        let known = common.account.as_ref().map(|account| (account, sts));
         let session = Self::connect(common, known, &common.region).await?;
         common.account.as_ref().map_or(Ok(()), |account| session.expect_account(account, "`--account`"))?;
         Ok(session)
@@ -244,8 +249,8 @@ pub(crate) fn untold(common: &Common, account: &AccountId) -> Result<Caller, Fai
     if common.sandbox.is_some() || common.endpoint_url.as_deref().is_some_and(|url| !ses::is_of_aws(url)) {
         return Ok(Caller::untold(account.clone()));
     }
-    let message = "`service: {sts: false}` needs `--endpoint-url` with the address of a service that is not AWS's: \
-                   without STS nothing compares the credentials with the account";
+    let message = "a service without STS needs `--endpoint-url` with an address that is not AWS's: without STS nothing \
+                   compares the credentials with the account";
     Err(Failure::Usage(message.to_owned()))
 }
 

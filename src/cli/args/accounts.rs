@@ -4,7 +4,7 @@ use std::{path::PathBuf, str::FromStr};
 
 use clap::{Args, ValueEnum};
 
-use crate::model::{NamePattern, Owner};
+use crate::model::{NamePattern, Owner, Sts};
 
 /// Arguments of `import`. `--region` says which Regions; without it, every one that has something.
 #[derive(Debug, Args)]
@@ -22,6 +22,17 @@ pub(crate) struct ImportArgs {
     /// The file's `owner`
     #[arg(long, value_name = "NAME", value_parser = Owner::from_str)]
     pub(crate) owner: Option<Owner>,
+    /// The service at --endpoint-url is not AWS's and has no STS: the account is that of --account, the Regions those of
+    /// --region, whatever their names
+    #[arg(long)]
+    pub(crate) no_sts: bool,
+}
+
+impl ImportArgs {
+    /// Whether STS says whose the credentials are.
+    pub(crate) fn sts(&self) -> Sts {
+        if self.no_sts { Sts::Missing } else { Sts::Asked }
+    }
 }
 
 /// Arguments of `unlock`.

@@ -31,7 +31,7 @@ pub(super) async fn run(common: &Common, args: &ImportArgs, output: &mut Output)
     }
     refuse_to_overwrite(args.out.as_deref())?;
     let extract = extract(args);
-    let session = Session::open_without_file(common).await?;
+    let session = Session::open_without_file(common, args.sts()).await?;
     let reading = ReadingProgress::start(session.connection.activity(), common.quiet);
     let Inventory { regions, unread } = inventory::take(&session, &common.region, &extract.selection).await?;
     drop(reading);
@@ -48,7 +48,7 @@ pub(super) async fn run(common: &Common, args: &ImportArgs, output: &mut Output)
 
 fn extract(args: &ImportArgs) -> Extract {
     let defaults = if args.skip_defaults { Defaults::LeftOut } else { Defaults::Written };
-    Extract { selection: Selection::new(args.only.clone()), defaults, layout: Layout::ByHand }
+    Extract { selection: Selection::new(args.only.clone()), defaults, layout: Layout::ByHand, sts: args.sts() }
 }
 
 /// Rejects a path at which a file exists, because that file may have been reviewed.
