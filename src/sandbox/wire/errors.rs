@@ -24,6 +24,7 @@ pub(crate) enum ErrorKind {
     MissingAuthenticationToken,
     Serialization,
     UnknownOperation,
+    Validation,
 }
 
 impl ErrorKind {
@@ -42,6 +43,7 @@ impl ErrorKind {
             Self::MissingAuthenticationToken => "MissingAuthenticationTokenException",
             Self::Serialization => "SerializationException",
             Self::UnknownOperation => "UnknownOperationException",
+            Self::Validation => "ValidationException",
         }
     }
 
@@ -56,7 +58,8 @@ impl ErrorKind {
             | Self::BadRequest
             | Self::LimitExceeded
             | Self::InvalidAction
-            | Self::Serialization => StatusCode::BAD_REQUEST,
+            | Self::Serialization
+            | Self::Validation => StatusCode::BAD_REQUEST,
         }
     }
 }
