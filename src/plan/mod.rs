@@ -60,7 +60,7 @@ pub use finding::{
     Withheld, WithheldReason,
 };
 pub use fingerprint::of_desired as desired_digest;
-pub use judge::{RequiredReads, hangs_on_warmup, judge, required_reads, unproved};
+pub use judge::{RequiredReads, RouteReads, hangs_on_warmup, judge, required_reads, unproved};
 pub use pool_result::{PoolResult, Rerouted};
 pub use premise::{Premise, RestsOn, broken};
 pub use proof::{Proof, Rule, Violation};

@@ -29,7 +29,7 @@ pub use client::{Connection, ConnectionOptions, configured_region};
 pub use error::{CallError, Failure};
 pub use operations::{Role, action_of};
 pub use pace::MaxRps;
-pub use read::{About, AccountState, AlsoRead, Answer, Answers, Reader, Scope, SendQuota, Survey};
+pub use read::{About, AccountState, AlsoRead, Answer, Answers, Reader, RefusedPools, Scope, SendQuota, Survey};
 pub use regions::regions_of;
 pub use tasks::{joined, side_by_side};
 pub use tries::{Timing, Try};

@@ -25,7 +25,7 @@ use super::{
 };
 
 use objections::JudgedStep;
-pub use required_reads::{RequiredReads, required_reads};
+pub use required_reads::{RequiredReads, RouteReads, required_reads};
 use routes::Routes;
 
 /// Decides whether the remaining steps of a verified plan may run on the account as it was last read.

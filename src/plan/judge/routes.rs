@@ -53,6 +53,9 @@ impl<'a> Routes<'a> {
     /// Guards for the routes that the plan leaves without an IP.
     pub(super) fn emptied(&self) -> Result<Vec<Guard>, Refusal> {
         let after = self.after()?;
+        if self.before.unread_pools.is_some() {
+            return Ok(Vec::new());
+        }
         Ok(Consequences::of(self.region, &self.before, &after).interrupted(&|_| false))
     }
 
@@ -61,7 +64,10 @@ impl<'a> Routes<'a> {
     pub(super) fn guards(&self, plan: &Plan) -> Result<Vec<Guard>, Refusal> {
         let after = self.after()?;
         let beyond = |set: &ConfigurationSetName| self.is_beyond(plan, set);
-        let mut guards = Consequences::of(self.region, &self.before, &after).guards(&beyond);
+        let mut guards = match self.before.unread_pools {
+            Some(_) => Vec::new(),
+            None => Consequences::of(self.region, &self.before, &after).guards(&beyond),
+        };
         guards.extend(quotas(&plan.account, self.region, &self.before, &self.steps).0);
         Ok(guards)
     }
