@@ -10,7 +10,7 @@ use crate::{
     config::{self, Loaded, Source},
     model::{AccountId, Caller, Desired, Live, PoolName, Region, Sts, home_of},
     plan::{self, Pace, Policy, Rate},
-    sandbox::{Behaviour, FaultPlan, RunningSandbox, Sandbox, SandboxOptions, State, StateStore, UnverifiedDomains},
+    sandbox::{FaultPlan, RunningSandbox, Sandbox, SandboxOptions, Seeding, State, StateStore},
     ses::{self, Connection, ConnectionOptions, MaxRps, Reader, Scope, Timing},
 };
 
@@ -70,11 +70,6 @@ fn narrow(desired: &mut Desired, regions: &[Region]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// How the embedded sandbox behaves: a fresh account has no identities, and the file that is tried may track by theirs.
-fn rehearsal() -> Behaviour {
-    Behaviour { unverified_domains: UnverifiedDomains::Accepted, ..Behaviour::default() }
-}
-
 /// Whether nothing limits calls: the embedded sandbox has no limit unless the faults give it one.
 fn is_unlimited(common: &Common) -> bool {
     common.sandbox.is_some() && common.sandbox_faults.is_none()
@@ -116,7 +111,8 @@ impl Way {
             None => None,
             Some(state) => {
                 options.sandbox_account = Some(sandbox_account(account, &state)?);
-                let sandbox = serve(SANDBOX_ADDRESS, state, rehearsal(), common.sandbox_faults.as_deref()).await?;
+                let seeding = Seeding::LeasedIpsAndDomain;
+                let sandbox = serve(SANDBOX_ADDRESS, state, seeding, common.sandbox_faults.as_deref()).await?;
                 options.endpoint_url = Some(sandbox.endpoint());
                 Some(sandbox)
             }
@@ -289,10 +285,10 @@ fn sandbox_account(known: Option<&AccountId>, state: &StateStore) -> Result<Acco
 pub(crate) async fn serve(
     listen: SocketAddr,
     state: StateStore,
-    behaviour: Behaviour,
+    seeding: Seeding,
     faults: Option<&Path>,
 ) -> Result<RunningSandbox, Failure> {
     let faults = faults.map(FaultPlan::file).transpose()?.unwrap_or_default();
-    let started = Sandbox::start(SandboxOptions { behaviour, faults, ..SandboxOptions::new(listen, state) }).await;
+    let started = Sandbox::start(SandboxOptions { seeding, faults, ..SandboxOptions::new(listen, state) }).await;
     started.map_err(|error| Failure::Io { what: format!("serve the sandbox on {listen}"), error })
 }

@@ -160,8 +160,8 @@ fn sentence(name: &str, region: &Region, reason: &WithheldReason) -> String {
              or state the `tags` that it is to have"
         ),
         WithheldReason::DomainNotVerified { domain } => format!(
-            "`{domain}` is not verified, and SES takes no other domain for tracking links: verify it, or the domain that \
-             it is part of, in {region}"
+            "`{domain}` is not verified, and SES takes no such domain for tracking links: verify it, or the domain that \
+             it is part of, in {region}, as with `aws sesv2 create-email-identity`"
         ),
         WithheldReason::Stranded { configuration_sets, beyond } => stranded(configuration_sets, beyond),
         WithheldReason::PruneNotAllowed => "it deletes; `--prune` does it".to_owned(),

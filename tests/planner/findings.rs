@@ -172,7 +172,6 @@ fn warnings() -> Vec<WarningReason> {
             quota: 10,
             held: 11,
         },
-        WarningReason::UnknownDomain { domain: TrackingDomain::live("links.example") },
         WarningReason::RoutesUnknown { cause: "AccessDeniedException".to_owned() },
         WarningReason::WarmupSkipped { warmup: warmup(40) },
     ]
