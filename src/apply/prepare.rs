@@ -7,10 +7,10 @@ use tokio::time::Instant;
 use crate::{
     model::{AccountId, Caller, LiveRegion, Region, Tagged, Unread, Write},
     plan::{
-        ApprovedPlan, Completion, Plan, Policy, Premise, Refusal, RequiredReads, RestsOn, Stale, Step, broken, ends,
-        hangs_on_warmup, judge, progress, required_reads, unproved,
+        ApprovedPlan, Completion, Plan, Policy, Premise, Refusal, RequiredReads, RestsOn, RouteReads, Stale, Step,
+        broken, ends, hangs_on_warmup, judge, progress, required_reads, unproved,
     },
-    ses::{self, AlsoRead, CallError, Connection, Reader},
+    ses::{self, AlsoRead, CallError, Connection, Reader, RefusedPools},
 };
 
 /// The reason why a plan cannot be executed now. Nothing was written.
@@ -173,7 +173,11 @@ async fn reread_on<'a>(
             let RequiredReads { pools, configuration_sets, routes, identities } = required_reads(plan, region);
             also.pool_tags.extend(pools);
             also.configuration_sets.extend(configuration_sets);
-            also.every_pool |= routes;
+            also.every_pool = match routes {
+                RouteReads::Nothing => None,
+                RouteReads::IfAllowed(pools) => Some(RefusedPools::Unknown(pools)),
+                RouteReads::Everything => Some(RefusedPools::Failure),
+            };
             also.identities |= identities;
             also.every_set = every_set.contains(region);
         }

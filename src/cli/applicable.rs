@@ -3,7 +3,7 @@
 
 use crate::{
     config::{self, UnknownRegions},
-    model::{Region, known_regions},
+    model::{Region, Sts, known_regions},
     ses::PlainHttp,
 };
 
@@ -29,7 +29,7 @@ pub(crate) fn check(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(allow) = common.allow.iter().find(|allow| !applicable.allow.accepts(**allow)) {
         return Err(ignored(&format!("--allow {}", allow.name()), verb));
     }
-    let unknown = common.region.iter().find(|region| !region.is_known());
+    let unknown = common.region.iter().find(|region| !region.is_known() && !are_free(verb));
     if let (Some(region), UnknownRegions::Refused) = (unknown, common.unknown_regions()) {
         return Err(unknown_region(region));
     }
@@ -42,6 +42,11 @@ pub(crate) fn check(arguments: &Arguments) -> Result<(), Failure> {
 fn ignored(option: &str, verb: &Verb) -> Failure {
     let of_a_plan = if verb.saved_plan().is_some() { " of a saved plan" } else { "" };
     Failure::Usage(format!("`{option}` changes nothing in `{}`{of_a_plan}: leave it out", verb.name()))
+}
+
+/// Whether the service names Regions as it likes.
+fn are_free(verb: &Verb) -> bool {
+    matches!(verb, Verb::Import(args) if args.sts() == Sts::Missing)
 }
 
 fn unknown_region(region: &Region) -> Failure {
@@ -68,7 +73,7 @@ enum ApplicableAllow {
     TheFile,
     /// The verb connects to an account and has no guards.
     TheWay,
-    /// The verb makes or applies a plan.
+    /// The verb makes, checks or applies a plan.
     Everything,
 }
 
@@ -86,8 +91,8 @@ impl ApplicableAllow {
 impl Applicable {
     fn by(verb: &Verb, common: &Common) -> Self {
         let allow = match verb {
-            Verb::Plan(_) | Verb::Apply(_) => ApplicableAllow::Everything,
-            Verb::Check(_) | Verb::Import(_) | Verb::Unlock(_) | Verb::Doctor(_) => ApplicableAllow::TheWay,
+            Verb::Plan(_) | Verb::Check(_) | Verb::Apply(_) => ApplicableAllow::Everything,
+            Verb::Import(_) | Verb::Unlock(_) | Verb::Doctor(_) => ApplicableAllow::TheWay,
             Verb::Validate => ApplicableAllow::TheFile,
             Verb::Show(_) | Verb::Schema(_) | Verb::Sandbox(_) | Verb::Completions { .. } | Verb::Man => {
                 ApplicableAllow::Nothing

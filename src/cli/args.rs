@@ -236,7 +236,7 @@ impl Allow {
     }
 }
 
-/// What `plan` and `apply` are given beside `--allow`.
+/// What `plan`, `check` and `apply` are given beside `--allow`.
 #[derive(Debug, Args)]
 pub(crate) struct PlanFlags {
     /// Deletes pools and configuration sets that the file no longer has and that carry its owner

@@ -11,8 +11,8 @@ use crate::{
     disk,
     model::{ScalingMode, shown},
     plan::{
-        Action, Allowance, Allowances, ApprovedPlan, DocumentError, Facts, Guard, Plan, PoolFacts, Reason, Refusal,
-        desired_digest,
+        Action, Adopt, Allowance, Allowances, ApprovedPlan, DocumentError, Facts, Guard, Plan, Policy, PoolFacts,
+        Prune, Reason, Refusal, desired_digest,
     },
     render,
 };
@@ -80,12 +80,10 @@ pub(crate) fn note(path: &Path, plan: &Plan) -> String {
 
 /// The command that executes the plan, or why none does.
 pub(crate) fn how(path: &Path, plan: &Plan) -> String {
-    let path = path.display();
     match needed(plan) {
         Ok(allowances) => {
-            let flags = allowances.into_iter().map(Allowance::flag).chain(asked(plan));
-            let flags: String = flags.collect::<BTreeSet<_>>().into_iter().map(|flag| format!(" {flag}")).collect();
-            format!("`sesform apply {path}{flags}` executes it")
+            let needed = allowances.into_iter().map(Allowance::flag);
+            command(path, needed.chain(flags(&made_with(plan))).collect::<BTreeSet<_>>())
         }
         Err(refusal) => format!("it cannot be applied: {refusal}{}", remedy(&refusal)),
     }
@@ -171,25 +169,40 @@ impl Forecast {
     }
 }
 
-/// The flags that the plan was made with and that its steps need again. Derived from the changes, as `judge` derives
-/// them from the steps.
-fn asked(plan: &Plan) -> BTreeSet<&'static str> {
-    let mut flags = BTreeSet::new();
+/// What the plan was made with, as far as its steps need it again. Derived from the changes, as `judge` derives it from
+/// the steps, and from the guards that were let pass.
+pub(crate) fn made_with(plan: &Plan) -> Policy {
+    let mut allowed: BTreeSet<Allowance> = plan.allowed.iter().map(Guard::allowance).collect();
+    let (mut prune, mut adopt) = (Prune::Keep, Adopt::Leave);
     for change in &plan.changes {
         match (change.action, change.reason) {
-            (Action::Convert, _) => drop(flags.insert(Allowance::Convert.flag())),
-            (Action::Adopt, _) => drop(flags.insert("--adopt")),
+            (Action::Convert, _) => drop(allowed.insert(Allowance::Convert)),
+            (Action::Adopt, _) => adopt = Adopt::Take,
             (Action::Delete, Reason::Pruned) => {
-                flags.insert("--prune");
+                prune = Prune::Delete;
                 let is_standard = |pool: &PoolFacts| pool.scaling == ScalingMode::Standard;
                 if matches!(&change.before, Some(Facts::Pool(pool)) if !is_standard(pool)) {
-                    flags.insert(Allowance::Relinquish.flag());
+                    allowed.insert(Allowance::Relinquish);
                 }
             }
             (Action::Create | Action::Update | Action::Move | Action::Assign | Action::Delete, _) => {}
         }
     }
-    flags
+    Policy { allowed: allowed.into_iter().collect(), prune, adopt }
+}
+
+/// The flags that stand for a policy, in order.
+pub(crate) fn flags(policy: &Policy) -> BTreeSet<&'static str> {
+    let Policy { allowed, prune, adopt } = policy;
+    let prune = (*prune == Prune::Delete).then_some("--prune");
+    let adopt = (*adopt == Adopt::Take).then_some("--adopt");
+    allowed.iter().map(Allowance::flag).chain(prune).chain(adopt).collect()
+}
+
+/// The command that executes the plan, with flags.
+pub(crate) fn command(path: &Path, flags: impl IntoIterator<Item = &'static str>) -> String {
+    let flags: String = flags.into_iter().map(|flag| format!(" {flag}")).collect();
+    format!("`sesform apply {}{flags}` executes it", path.display())
 }
 
 /// The allowances that the plan needs to be applied.

@@ -10,7 +10,7 @@ use crate::{
     config::{self, Loaded, Source},
     model::{AccountId, Caller, Desired, Live, PoolName, Region, Sts, home_of},
     plan::{self, Pace, Policy, Rate},
-    sandbox::{Behaviour, FaultPlan, RunningSandbox, Sandbox, SandboxOptions, State, StateStore, UnverifiedDomains},
+    sandbox::{FaultPlan, RunningSandbox, Sandbox, SandboxOptions, Seeding, State, StateStore},
     ses::{self, Connection, ConnectionOptions, MaxRps, Reader, Scope, Timing},
 };
 
@@ -80,11 +80,6 @@ fn narrow(desired: &mut Desired, regions: &[Region]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// How the embedded sandbox behaves: a fresh account has no identities, and the file that is tried may track by theirs.
-fn rehearsal() -> Behaviour {
-    Behaviour { unverified_domains: UnverifiedDomains::Accepted, ..Behaviour::default() }
-}
-
 /// Whether nothing limits calls: the embedded sandbox has no limit unless the faults give it one.
 fn is_unlimited(common: &Common) -> bool {
     common.sandbox.is_some() && common.sandbox_faults.is_none()
@@ -126,7 +121,8 @@ impl Way {
             None => None,
             Some(state) => {
                 options.sandbox_account = Some(sandbox_account(account, &state)?);
-                let sandbox = serve(SANDBOX_ADDRESS, state, rehearsal(), common.sandbox_faults.as_deref()).await?;
+                let seeding = Seeding::LeasedIpsAndDomain;
+                let sandbox = serve(SANDBOX_ADDRESS, state, seeding, common.sandbox_faults.as_deref()).await?;
                 options.endpoint_url = Some(sandbox.endpoint());
                 Some(sandbox)
             }
@@ -166,9 +162,14 @@ impl Session {
         Ok(session)
     }
 
-    /// Connects as whoever the credentials are, without a file; `--account` is held against them.
-    pub(crate) async fn open_without_file(common: &Common) -> Result<Self, Failure> {
-        let known = common.account.as_ref().map(|account| (account, Sts::Asked));
+    /// Connects as whoever the credentials are, without a file; `--account` is held against them, or stands for them
+    /// where the service has no STS.
+    pub(crate) async fn open_without_file(common: &Common, sts: Sts) -> Result<Self, Failure> {
+        if sts == Sts::Missing && common.account.is_none() {
+            let message = "`--no-sts` needs `--account`: nothing else says whose the credentials are";
+            return Err(Failure::Usage(message.to_owned()));
+        }
+        let known = common.account.as_ref().map(|account| (account, sts));
         let session = Self::connect(common, known, &common.region).await?;
         common.account.as_ref().map_or(Ok(()), |account| session.expect_account(account, "`--account`"))?;
         Ok(session)
@@ -259,8 +260,8 @@ pub(crate) fn untold(common: &Common, account: &AccountId) -> Result<Caller, Fai
     if common.sandbox.is_some() || common.endpoint_url.as_deref().is_some_and(|url| !ses::is_of_aws(url)) {
         return Ok(Caller::untold(account.clone()));
     }
-    let message = "`service: {sts: false}` needs `--endpoint-url` with the address of a service that is not AWS's: \
-                   without STS nothing compares the credentials with the account";
+    let message = "a service without STS needs `--endpoint-url` with an address that is not AWS's: without STS nothing \
+                   compares the credentials with the account";
     Err(Failure::Usage(message.to_owned()))
 }
 
@@ -299,10 +300,10 @@ fn sandbox_account(known: Option<&AccountId>, state: &StateStore) -> Result<Acco
 pub(crate) async fn serve(
     listen: SocketAddr,
     state: StateStore,
-    behaviour: Behaviour,
+    seeding: Seeding,
     faults: Option<&Path>,
 ) -> Result<RunningSandbox, Failure> {
     let faults = faults.map(FaultPlan::file).transpose()?.unwrap_or_default();
-    let started = Sandbox::start(SandboxOptions { behaviour, faults, ..SandboxOptions::new(listen, state) }).await;
+    let started = Sandbox::start(SandboxOptions { seeding, faults, ..SandboxOptions::new(listen, state) }).await;
     started.map_err(|error| Failure::Io { what: format!("serve the sandbox on {listen}"), error })
 }

@@ -1,6 +1,6 @@
 //! Amazon Resource Names of the resources that configuration sets refer to.
 
-use super::names::{AccountId, NameError, Region, name};
+use super::names::{AccountId, Name, NameError, Region, name};
 
 /// Longest ARN of an archive, in characters (SES v2 service model).
 const ARN_MAX: usize = 1011;
@@ -44,26 +44,106 @@ name!(
     "^arn:aws[a-z-]*:mobiletargeting:[a-z0-9-]+:[0-9]{12}:apps/.+$"
 );
 
-/// The Region, account and resource that an ARN names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct ArnPlace {
-    pub(super) region: String,
-    account: String,
-    resource: String,
+/// An ARN of something that SES can use only where it is.
+pub trait Placed {
+    /// Checks that SES in this Region and account can use the resource.
+    ///
+    /// # Errors
+    /// The reason why SES cannot use it.
+    fn check_place(&self, region: &Region, account: &AccountId) -> Result<(), NameError>;
 }
 
-impl ArnPlace {
-    /// Parses an ARN. `None` if the text is not an ARN.
-    pub(super) fn of(arn: &str) -> Option<Self> {
-        let parts: Vec<&str> = arn.splitn(PARTS, ':').collect();
-        let ["arn", _, _, region, account, resource] = parts.as_slice() else { return None };
-        let [region, account, resource] = [region, account, resource].map(|part| (*part).to_owned());
-        Some(Self { region, account, resource })
+/// Topics are of the Region of the configuration set (SES Developer Guide, "Set up event destinations").
+impl Placed for TopicArn {
+    fn check_place(&self, region: &Region, _: &AccountId) -> Result<(), NameError> {
+        check_region("topic", self, region)
     }
+}
 
-    pub(super) fn of_default_bus(region: &Region, account: &AccountId) -> Self {
-        let resource = "event-bus/default".to_owned();
-        Self { region: region.to_string(), account: account.to_string(), resource }
+/// Streams are of the Region of the configuration set (SES Developer Guide, "Set up event destinations").
+impl Placed for StreamArn {
+    fn check_place(&self, region: &Region, _: &AccountId) -> Result<(), NameError> {
+        check_region("stream", self, region)
+    }
+}
+
+/// The bus is the default bus of the same Region and account (SES v2 service model).
+impl Placed for EventBusArn {
+    fn check_place(&self, region: &Region, account: &AccountId) -> Result<(), NameError> {
+        let own = |place: &ArnPlace<'_>| {
+            let ArnPlace { partition, region: of, account: owner, resource } = *place;
+            let (is_here, is_own) = (of == region.as_str(), owner == account.as_str());
+            is_here && is_own && resource == DEFAULT_BUS && region.may_be_in(partition)
+        };
+        match ArnPlace::of(self.as_str()) {
+            Some(place) if !own(&place) => {
+                Err(NameError::new("SES reports to the default bus of its own Region and account, and to no other bus"))
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+}
+
+/// Roles are of no Region.
+impl Placed for RoleArn {
+    fn check_place(&self, region: &Region, _: &AccountId) -> Result<(), NameError> {
+        check_partition("role", self, region)
+    }
+}
+
+/// No source says that projects are of the Region of the configuration set.
+impl Placed for ProjectArn {
+    fn check_place(&self, region: &Region, _: &AccountId) -> Result<(), NameError> {
+        check_partition("project", self, region)
+    }
+}
+
+/// No source says that archives are of the Region of the configuration set.
+impl Placed for ArchiveArn {
+    fn check_place(&self, region: &Region, _: &AccountId) -> Result<(), NameError> {
+        check_partition("archive", self, region)
+    }
+}
+
+/// The resource of the only bus that SES reports to.
+const DEFAULT_BUS: &str = "event-bus/default";
+
+/// Where a resource is, by its ARN.
+struct ArnPlace<'a> {
+    partition: &'a str,
+    region: &'a str,
+    account: &'a str,
+    resource: &'a str,
+}
+
+impl<'a> ArnPlace<'a> {
+    /// Parses an ARN. `None` if the text is not an ARN.
+    fn of(arn: &'a str) -> Option<Self> {
+        let parts: Vec<&str> = arn.splitn(PARTS, ':').collect();
+        let ["arn", partition, _, region, account, resource] = *parts.as_slice() else { return None };
+        Some(Self { partition, region, account, resource })
+    }
+}
+
+fn check_region(what: &str, arn: &impl Name, region: &Region) -> Result<(), NameError> {
+    match ArnPlace::of(arn.text()) {
+        Some(place) if place.region != region.as_str() => Err(NameError::new(format!(
+            "the {what} is in {}, and SES reports to those of its own Region, {region}",
+            place.region.escape_debug()
+        ))),
+        Some(_) | None => check_partition(what, arn, region),
+    }
+}
+
+/// ARNs have the partition of the Region (AWS General Reference, "Amazon Resource Names (ARNs)", read 2026-11).
+fn check_partition(what: &str, arn: &impl Name, region: &Region) -> Result<(), NameError> {
+    match ArnPlace::of(arn.text()) {
+        Some(place) if !region.may_be_in(place.partition) => Err(NameError::new(format!(
+            "the {what} is in the partition `{}`; ARNs of {region} begin with `arn:{}:`",
+            place.partition.escape_debug(),
+            region.partition()
+        ))),
+        Some(_) | None => Ok(()),
     }
 }
 

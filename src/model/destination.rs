@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    arn::{ArnPlace, EventBusArn, ProjectArn, RoleArn, StreamArn, TopicArn},
+    arn::{EventBusArn, Placed as _, ProjectArn, RoleArn, StreamArn, TopicArn},
     names::{AccountId, Name, NameError, Region, name},
     word::{Reported, ses_words},
 };
@@ -121,30 +121,19 @@ pub enum Destination {
 pub const DIMENSIONS: std::ops::RangeInclusive<usize> = 1..=10;
 
 impl Destination {
-    /// Checks that SES in this Region and account can publish to the destination. Topics and streams must be in the
-    /// same Region. The bus must be the default bus of the same Region and account (SES v2 service model; SES Developer
-    /// Guide, "Set up event destinations").
+    /// Checks that SES in this Region and account can publish to the destination.
     ///
     /// # Errors
     /// The reason why SES cannot publish there.
     pub fn check_place(&self, region: &Region, account: &AccountId) -> Result<(), NameError> {
-        let here = |what: &str, arn: &str| match ArnPlace::of(arn) {
-            Some(place) if place.region != region.as_str() => Err(NameError::new(format!(
-                "the {what} is in {}, and SES reports to those of its own Region, {region}",
-                place.region.escape_debug()
-            ))),
-            Some(_) | None => Ok(()),
-        };
         match self {
-            Self::Sns { topic } => here("topic", topic.as_str()),
-            Self::Firehose { stream, role: _ } => here("stream", stream.as_str()),
-            Self::EventBridge { bus } => match ArnPlace::of(bus.as_str()) {
-                Some(place) if place != ArnPlace::of_default_bus(region, account) => Err(NameError::new(
-                    "SES reports to the default bus of its own Region and account, and to no other bus",
-                )),
-                Some(_) | None => Ok(()),
-            },
-            Self::CloudWatch { .. } | Self::Pinpoint { .. } => Ok(()),
+            Self::Sns { topic } => topic.check_place(region, account),
+            Self::Firehose { stream, role } => {
+                stream.check_place(region, account).and_then(|()| role.check_place(region, account))
+            }
+            Self::EventBridge { bus } => bus.check_place(region, account),
+            Self::Pinpoint { project: Some(project) } => project.check_place(region, account),
+            Self::CloudWatch { .. } | Self::Pinpoint { project: None } => Ok(()),
         }
     }
 

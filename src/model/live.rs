@@ -143,10 +143,8 @@ impl LiveRegion {
 pub enum Verified {
     /// The domain or one of its parent domains is a verified identity.
     Yes,
-    /// The domain or one of its parent domains is an identity of the account, and none of them is verified.
+    /// Neither the domain nor one of its parent domains is a verified identity of the account.
     No,
-    /// Neither the domain nor one of its parent domains is an identity of the account.
-    Unknown,
 }
 
 /// The live state of one pool.

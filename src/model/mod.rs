@@ -39,7 +39,7 @@ mod word;
 mod write;
 
 pub use address::{ACCOUNT_WARMUP, Address, Kind};
-pub use arn::{ArchiveArn, EventBusArn, ProjectArn, RoleArn, StreamArn, TopicArn};
+pub use arn::{ArchiveArn, EventBusArn, Placed, ProjectArn, RoleArn, StreamArn, TopicArn};
 pub use delivery::{Delivery, MaxDelivery, TlsPolicy};
 pub use desired::{
     Desired, DesiredConfigurationSet, DesiredDedicatedIp, DesiredIdentity, DesiredPool, DesiredRegion, Sts,

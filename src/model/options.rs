@@ -204,6 +204,19 @@ blocks! {
     Archive: archive, PutConfigurationSetArchivingOptions, "archiving options";
 }
 
+impl Options {
+    /// Whether this version knows every value of the block.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        match self {
+            Self::Suppression(block) => block.is_known(),
+            Self::Tracking(block) => block.effective_https().known().is_some(),
+            Self::Vdm(block) => block.is_known(),
+            Self::Reputation(_) | Self::Sending(_) | Self::Archive(_) => true,
+        }
+    }
+}
+
 /// Replaces one block of options of a configuration set as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(from = "PutDocument", into = "PutDocument")]

@@ -106,6 +106,12 @@ impl Region {
         known.map_or("aws", |(name, ..)| name)
     }
 
+    /// Whether ARNs in this Region may have this partition. Of a Region that is not known, any.
+    #[must_use]
+    pub fn may_be_in(&self, partition: &str) -> bool {
+        !self.is_known() || self.partition() == partition
+    }
+
     /// Whether AWS is known to have this Region. A Region that is newer than this list may exist too.
     #[must_use]
     pub fn is_known(&self) -> bool {

@@ -71,6 +71,18 @@ pub struct Validation {
     pub threshold: Option<Reported<ConfidenceThreshold>>,
 }
 
+impl Suppression {
+    /// Whether this version knows every value.
+    pub(super) fn is_known(&self) -> bool {
+        let Self { reasons, scope, validation } = self;
+        let scope = scope.as_ref().is_none_or(|scope| scope.known().is_some());
+        let validation = validation.as_ref().is_none_or(|Validation { enabled, threshold }| {
+            enabled.known().is_some() && threshold.as_ref().is_none_or(|threshold| threshold.known().is_some())
+        });
+        scope && validation && reasons.iter().flatten().all(|reason| reason.known().is_some())
+    }
+}
+
 /// The desired suppression options. `Clear` means that the account's setting applies. `None` means that the file does
 /// not declare the field.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

@@ -23,6 +23,15 @@ pub struct Vdm {
     pub optimized_shared_delivery: Option<Reported<FeatureStatus>>,
 }
 
+impl Vdm {
+    /// Whether this version knows every value.
+    pub(super) fn is_known(&self) -> bool {
+        let Self { engagement_metrics, optimized_shared_delivery } = self;
+        let is_known = |status: &Reported<FeatureStatus>| status.known().is_some();
+        [engagement_metrics, optimized_shared_delivery].into_iter().flatten().all(is_known)
+    }
+}
+
 impl fmt::Display for Vdm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { engagement_metrics, optimized_shared_delivery } = self;

@@ -71,6 +71,11 @@ impl Allowances {
         Allowance::ALL.into_iter().collect()
     }
 
+    /// The allowances, in order.
+    pub fn iter(&self) -> impl Iterator<Item = Allowance> {
+        self.0.iter().copied()
+    }
+
     /// Whether the allowance was given.
     #[must_use]
     pub fn has(&self, allowance: Allowance) -> bool {

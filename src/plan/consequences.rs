@@ -8,7 +8,7 @@ use crate::model::{
     WarmupStatus,
 };
 
-use super::finding::{ColdIp, ColdMail, Guard, GuardReason, Stream, Warning, WarningReason};
+use super::finding::{ColdIp, ColdMail, Guard, GuardReason, RouteRemedy, Stream, Warning, WarningReason};
 
 /// The name in the address of warnings that concern all pools and leased IPs of a Region.
 const DEDICATED_IPS: &str = "dedicated-ips";
@@ -44,6 +44,21 @@ struct StreamRoute<'a> {
     is_resumed: bool,
 }
 
+impl StreamRoute<'_> {
+    /// What the file can state to give the stream other IPs.
+    fn remedy(&self, beyond: &Beyond<'_>) -> RouteRemedy {
+        match &self.stream {
+            Stream::ConfigurationSet(name) if beyond(name) => RouteRemedy::Ips(self.after.clone()),
+            Stream::ConfigurationSet(_) | Stream::Identity(_) => RouteRemedy::Route,
+            Stream::Default => RouteRemedy::Ips(PoolRef::Default),
+        }
+    }
+}
+
+/// Whether a file cannot state a configuration set: another owner has it, `ignore` leaves it out, or its name is one
+/// that no file can state.
+pub(crate) type Beyond<'a> = dyn Fn(&ConfigurationSetName) -> bool + 'a;
+
 impl<'a> Consequences<'a> {
     /// Compares a Region before and after a plan.
     pub(crate) fn of(region: &'a Region, live: &'a LiveRegion, after: &'a LiveRegion) -> Self {
@@ -66,18 +81,21 @@ impl<'a> Consequences<'a> {
         warnings.collect()
     }
 
-    /// The guards that stop an apply.
-    pub(crate) fn guards(&self) -> Vec<Guard> {
-        self.interrupted().into_iter().chain(self.cooled_off()).collect()
+    /// The guards that stop an apply. Of the configuration sets that are `beyond` the file, it cannot state the pool.
+    pub(crate) fn guards(&self, beyond: &Beyond<'_>) -> Vec<Guard> {
+        self.interrupted(beyond).into_iter().chain(self.cooled_off(beyond)).collect()
     }
 
     /// Guards for routes that have IPs now and that the plan pauses or leaves without IPs.
-    pub(crate) fn interrupted(&self) -> Vec<Guard> {
+    pub(crate) fn interrupted(&self, beyond: &Beyond<'_>) -> Vec<Guard> {
         let works = |route: &&StreamRoute<'_>| route.before.is_some_and(|pool| self.now.lets_out(pool));
         let guards = self.routes.iter().filter(works).filter_map(|route| {
             let (region, stream) = (self.region.clone(), route.stream.clone());
             match (self.lacks_ips(route), route.paused_by) {
-                (Some(pool), _) => Some(GuardReason::RouteWithoutIps { region, stream, pool: pool.clone() }.into()),
+                (Some(pool), _) => {
+                    let (remedy, pool) = (route.remedy(beyond), pool.clone());
+                    Some(GuardReason::RouteWithoutIps { region, stream, pool, remedy }.into())
+                }
                 (None, Some(set)) => {
                     Some(GuardReason::RoutePaused { region, stream, configuration_set: set.clone() }.into())
                 }
@@ -94,13 +112,14 @@ impl<'a> Consequences<'a> {
 
     /// Guards for routes that lose their last warm IP while automatic warm-up is off, so that SES does not limit the
     /// mail from cold IPs. If automatic warm-up was not read, it counts as on.
-    fn cooled_off(&self) -> Vec<Guard> {
+    fn cooled_off(&self, beyond: &Beyond<'_>) -> Vec<Guard> {
         if self.after.auto_warmup != Some(Switch::Off) {
             return Vec::new();
         }
         let guards = self.routes.iter().filter_map(|route| {
             let (region, stream) = (self.region.clone(), route.stream.clone());
-            Some(GuardReason::RouteCold { region, stream, ips: self.cooled(route)? }.into())
+            let (ips, remedy) = (self.cooled(route)?, route.remedy(beyond));
+            Some(GuardReason::RouteCold { region, stream, ips, remedy }.into())
         });
         guards.collect()
     }

@@ -57,11 +57,11 @@ pub use document::{FORMAT_VERSION, Plan};
 pub use facts::{ConfigurationSetFacts, Facts, IpFacts, PoolFacts, SettingFacts};
 pub use finding::{
     ColdIp, ColdMail, FindingRule, Guard, GuardReason, KeptUntil, ManagedIpUse, MovedShare, OwnerConflict, Protector,
-    Reference, Severity, Stream, Tagging, TenantsOf, Unrecognized, Verdict, Warning, WarningReason, Withheld,
-    WithheldReason,
+    Reference, RouteRemedy, Severity, Stream, Tagging, TenantsOf, Unrecognized, Verdict, Warning, WarningReason,
+    Withheld, WithheldReason,
 };
 pub use fingerprint::of_desired as desired_digest;
-pub use judge::{RequiredReads, hangs_on_warmup, judge, required_reads, unproved};
+pub use judge::{RequiredReads, RouteReads, hangs_on_warmup, judge, required_reads, unproved};
 pub use pool_result::PoolResult;
 pub use premise::{Premise, RestsOn, broken};
 pub use proof::{Proof, Rule, Violation};
@@ -295,7 +295,8 @@ impl Parts {
                 self.rerouted.extend(rerouted::rerouted(region, live, &after));
                 let consequences = Consequences::of(region, live, &after);
                 self.warnings.extend(consequences.warnings(account));
-                self.stops.extend(consequences.guards());
+                let beyond = |set: &_| difference::is_beyond(desired, live, set);
+                self.stops.extend(consequences.guards(&beyond));
             }
             Err((step, unexpected)) => self.proof.violations.push(proof::cannot_run(region, step, &unexpected)),
         }

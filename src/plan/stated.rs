@@ -5,7 +5,7 @@ use crate::model::{Address, Kind, Place, Statement};
 
 use super::{
     document::Plan,
-    finding::{GuardReason, Stream},
+    finding::{GuardReason, RouteRemedy, Stream},
     quotas::Collection,
 };
 
@@ -42,9 +42,14 @@ impl Plan {
                         object(region, Kind::ConfigurationSet, set.as_str(), "event_destinations")
                     }
                 },
-                GuardReason::RouteWithoutIps { region, stream, .. }
+                GuardReason::RouteWithoutIps { region, remedy: RouteRemedy::Ips(pool), .. }
+                | GuardReason::RouteCold { region, remedy: RouteRemedy::Ips(pool), .. } => match pool.named() {
+                    Some(pool) => object(region, Kind::DedicatedIpPool, pool.as_str(), "ips"),
+                    None => Statement::RegionField(region, "pools"),
+                },
+                GuardReason::RouteWithoutIps { region, stream, remedy: RouteRemedy::Route, .. }
                 | GuardReason::RoutePaused { region, stream, .. }
-                | GuardReason::RouteCold { region, stream, .. } => match stream {
+                | GuardReason::RouteCold { region, stream, remedy: RouteRemedy::Route, .. } => match stream {
                     Stream::ConfigurationSet(name) => object(region, Kind::ConfigurationSet, name.as_str(), "pool"),
                     Stream::Identity(name) => object(region, Kind::EmailIdentity, name.as_str(), "configuration_set"),
                     Stream::Default => Statement::RegionField(region, "pools"),

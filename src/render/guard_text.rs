@@ -1,8 +1,8 @@
 //! Text for guards: what the plan does, what is allowed, and how to allow more.
 
 use crate::{
-    model::{Region, counted, word_or_quoted},
-    plan::{Collection, Guard, GuardReason, MovedShare, Stream},
+    model::{PoolRef, Region, counted, word_or_quoted},
+    plan::{Collection, Guard, GuardReason, MovedShare, RouteRemedy, Stream},
 };
 
 use super::{fold, objects_text::noun, plan_text::Detail, warning_text::cold_ips};
@@ -23,7 +23,8 @@ pub(super) fn guards_text(guards: &[&Guard], detail: Detail) -> String {
 pub(super) fn groups(guards: &[Guard]) -> Vec<Vec<&Guard>> {
     let key = |guard: &Guard| {
         let kind = stream(guard).map(Stream::kind);
-        (guard.rule().code, kind, predicate(guard), kind.map_or_else(|| Some(guard.key()), |_| None))
+        // Guards whose remedy is the route of their mail have a key each, and share the remedy.
+        (guard.rule().code, kind, predicate(guard), (!is_route(guard)).then(|| guard.key()))
     };
     fold::group(guards.iter().map(|guard| (key(guard), guard))).into_iter().map(|(_, guards)| guards).collect()
 }
@@ -55,6 +56,20 @@ fn stream(guard: &Guard) -> Option<&Stream> {
     }
 }
 
+/// Whether the file can state another route of the mail.
+fn is_route(guard: &Guard) -> bool {
+    match &guard.reason {
+        GuardReason::RouteWithoutIps { remedy, .. } | GuardReason::RouteCold { remedy, .. } => {
+            *remedy == RouteRemedy::Route
+        }
+        GuardReason::RoutePaused { .. } => true,
+        GuardReason::TooManyDeletions { .. }
+        | GuardReason::TooManyMovedIps { .. }
+        | GuardReason::CollectionEmptied { .. }
+        | GuardReason::OverQuota { .. } => false,
+    }
+}
+
 /// What the guard stops, without whose mail it is.
 fn predicate(guard: &Guard) -> String {
     match &guard.reason {
@@ -77,11 +92,8 @@ fn predicate(guard: &Guard) -> String {
         GuardReason::RoutePaused { configuration_set, .. } => {
             format!("would send by `{configuration_set}`, which is paused")
         }
-        GuardReason::RouteCold { stream: Stream::Default, ips, .. } => {
-            format!("would leave from {}, with automatic warm-up off", cold_ips(ips))
-        }
         GuardReason::RouteCold { ips, .. } => {
-            format!("would send from {}, with automatic warm-up off", cold_ips(ips))
+            format!("would leave from {}, with automatic warm-up off", cold_ips(ips))
         }
         GuardReason::OverQuota { region, collection: of, count, quota, with_temporary } => {
             let temporary = ", a temporary one among them, as no direct order keeps every route safe";
@@ -94,25 +106,22 @@ fn predicate(guard: &Guard) -> String {
 /// The ways to let the plan pass, for one guard or several of one group.
 fn remedy(guard: &Guard, count: usize) -> String {
     let flag = guard.allowance().flag();
-    let (it, key) = match (count, stream(guard)) {
-        (1, _) | (_, None) => ("it", format!("`{}`", guard.key())),
-        (_, Some(stream)) => ("them", format!("`{}` of each", field_of(stream))),
-    };
+    let it = if count == 1 { "it" } else { "them" };
     match &guard.reason {
         GuardReason::TooManyDeletions { .. }
         | GuardReason::TooManyMovedIps { .. }
         | GuardReason::CollectionEmptied { .. } => {
-            format!("`{flag}` lets it pass once, {key} in the file for good")
+            format!("`{flag}` lets it pass once, `{}` in the file for good", guard.key())
         }
-        GuardReason::RouteWithoutIps { .. } | GuardReason::RoutePaused { .. } => {
-            format!("`{flag}` lets {it} pass, {key} in the file sends it elsewhere")
+        GuardReason::RoutePaused { stream, .. } => {
+            format!("`{flag}` lets {it} pass, {}", in_file(guard, stream, &RouteRemedy::Route, count))
         }
-        GuardReason::RouteCold { stream: Stream::Default, .. } => format!(
-            "`{flag}` lets it pass, {key} in the file decides which IPs stay in the default pool, and `auto_warmup: true` \
-             lets SES warm them up"
-        ),
-        GuardReason::RouteCold { .. } => format!(
-            "`{flag}` lets {it} pass, {key} in the file sends it elsewhere, and `auto_warmup: true` lets SES warm them up"
+        GuardReason::RouteWithoutIps { stream, remedy, .. } => {
+            format!("`{flag}` lets {it} pass, {}", in_file(guard, stream, remedy, count))
+        }
+        GuardReason::RouteCold { stream, remedy, .. } => format!(
+            "`{flag}` lets {it} pass, {}, and `auto_warmup: true` lets SES warm them up",
+            in_file(guard, stream, remedy, count)
         ),
         GuardReason::OverQuota { .. } => {
             format!("delete some first, in an apply of its own, or, if AWS raised the quota of this account, `{flag}`")
@@ -120,13 +129,14 @@ fn remedy(guard: &Guard, count: usize) -> String {
     }
 }
 
-/// The field of the file that decides the route.
-fn field_of(stream: &Stream) -> &'static str {
-    match stream {
-        Stream::ConfigurationSet(_) => "pool",
-        Stream::Identity(_) => "configuration_set",
-        Stream::Default => "pools",
-    }
+/// What the file can state instead, for one guard or several of one group.
+fn in_file(guard: &Guard, stream: &Stream, remedy: &RouteRemedy, count: usize) -> String {
+    let key = match (remedy, stream) {
+        (RouteRemedy::Route, Stream::ConfigurationSet(_)) if count > 1 => "`pool` of each".to_owned(),
+        (RouteRemedy::Route, Stream::Identity(_)) if count > 1 => "`configuration_set` of each".to_owned(),
+        (RouteRemedy::Route | RouteRemedy::Ips(_), _) => format!("`{}`", guard.key()),
+    };
+    format!("{key} in the file {}", does(remedy))
 }
 
 /// The objects that an SES quota counts, and where it counts them.
@@ -135,6 +145,15 @@ pub(super) fn collection(collection: &Collection, region: &Region) -> String {
         Collection::Pools => format!("pools in {region}"),
         Collection::ConfigurationSets => format!("configuration sets in {region}"),
         Collection::EventDestinations(set) => format!("event destinations of `{set}` in {region}"),
+    }
+}
+
+/// What the key of the file does for the route.
+fn does(remedy: &RouteRemedy) -> String {
+    match remedy {
+        RouteRemedy::Route => "sends it elsewhere".to_owned(),
+        RouteRemedy::Ips(PoolRef::Default) => "decides which IPs stay in the default pool".to_owned(),
+        RouteRemedy::Ips(pool) => format!("decides which IPs stay in `{pool}`"),
     }
 }
 

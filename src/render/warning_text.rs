@@ -88,9 +88,6 @@ pub fn warning_text(warning: &Warning) -> String {
             "{}: {count} at once, and SES documents at most {quota}; the account has {held} already",
             collection(of, region)
         ),
-        WarningReason::UnknownDomain { domain } => format!(
-            "`{domain}` is no identity of the account in {region}, and SES takes only verified domains for tracking links"
-        ),
         WarningReason::RoutesUnknown { cause } => format!(
             "could not be read ({cause}): which IPs a route has is unknown, and no route is changed; `sesform doctor` \
              says which permissions are missing"

@@ -1,7 +1,9 @@
 //! Text for withheld changes: the rule that withholds the change, and the remedy.
 
+use std::collections::BTreeSet;
+
 use crate::{
-    model::{Region, Tagged, shown},
+    model::{ConfigurationSetName, Region, Tagged, shown},
     plan::{
         Allowance, ManagedIpUse, OwnerConflict, Protector, Reference, Tagging, TenantsOf, Unrecognized, Withheld,
         WithheldReason,
@@ -158,14 +160,10 @@ fn sentence(name: &str, region: &Region, reason: &WithheldReason) -> String {
              or state the `tags` that it is to have"
         ),
         WithheldReason::DomainNotVerified { domain } => format!(
-            "`{domain}` is not verified, and SES takes no other domain for tracking links: verify it, or the domain that \
-             it is part of, in {region}"
+            "`{domain}` is not verified, and SES takes no such domain for tracking links: verify it, or the domain that \
+             it is part of, in {region}, as with `aws sesv2 create-email-identity`"
         ),
-        WithheldReason::Stranded { configuration_sets } => format!(
-            "it is renamed, and {} would still send through it without an IP: state them in the file (`{{}}` is enough \
-             to let them follow)",
-            quoted("configuration set", configuration_sets)
-        ),
+        WithheldReason::Stranded { configuration_sets, beyond } => stranded(configuration_sets, beyond),
         WithheldReason::PruneNotAllowed => "it deletes; `--prune` does it".to_owned(),
         WithheldReason::AdoptNotAllowed => {
             "it stamps the plan's owner on an object without one; `--adopt` does it".to_owned()
@@ -200,8 +198,8 @@ fn unrecognized(name: &str, value: &Unrecognized) -> String {
                 .to_owned()
         }
         Unrecognized::FormerDestination(set) => format!(
-            "the set that `{set}` was has this event destination, of a kind or form that SES takes for no new set or that \
-             this version does not know: state the `event_destinations` of `{set}`"
+            "the set that `{set}` was has this event destination, of a kind, form or event that SES takes for no new set \
+             or that this version does not know: state the `event_destinations` of `{set}`"
         ),
     }
 }
@@ -225,6 +223,23 @@ fn another_owner(conflict: &OwnerConflict) -> String {
     }
 }
 
+fn stranded(sets: &BTreeSet<ConfigurationSetName>, beyond: &BTreeSet<ConfigurationSetName>) -> String {
+    let (stay, statable) = (quoted("configuration set", sets), sets.difference(beyond).next().is_some());
+    let what = format!("it is renamed, and {stay} would still send through it without an IP");
+    let state = "state them in the file (`{}` is enough to let them follow)";
+    match (beyond.is_empty(), statable) {
+        (true, _) => format!("{what}: {state}"),
+        (false, true) => {
+            format!("{what}: {state}, and as for {}, {ELSEWHERE}", quoted("configuration set", beyond))
+        }
+        (false, false) => format!("{what}, and {ELSEWHERE}"),
+    }
+}
+
+/// What to do about configuration sets whose pool the file cannot state.
+const ELSEWHERE: &str = "the file cannot change that (another owner has them, `ignore` leaves them out, or no file can \
+                         name them): send their mail through another pool first, as their owner or in the SES console";
+
 fn referred(by: &Reference) -> String {
     match by {
         Reference::UnreadIdentities => "which identities name it is not known: they were not read".to_owned(),
@@ -237,6 +252,18 @@ fn referred(by: &Reference) -> String {
              follow)",
             list(identities)
         ),
+        Reference::IdentitiesHeld(identities) => format!(
+            "it is the default configuration set of {}, and their change to another one is withheld: see there",
+            list(identities)
+        ),
+        Reference::IdentitiesBeyond(identities) => format!(
+            "it is the default configuration set of {}, which `ignore` leaves out or which no file can name: give them \
+             another one in the SES console first",
+            list(identities)
+        ),
+        Reference::ConfigurationSetsBeyond(sets) => {
+            format!("{} would still send through it, and {ELSEWHERE}", quoted("configuration set", sets))
+        }
         Reference::ConfigurationSets(sets) => {
             format!("{} would still send through it: state another `pool` for them", quoted("configuration set", sets))
         }

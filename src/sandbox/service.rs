@@ -200,6 +200,7 @@ fn visit<'a>(state: &'a mut State, scope: &Scope, seeding: Seeding) -> &'a mut R
 fn seeded(seeding: Seeding, scope: &Scope) -> RegionState {
     match seeding {
         Seeding::LeasedIps => seed::leased_ips(&scope.region),
+        Seeding::LeasedIpsAndDomain => seed::with_domain(seed::leased_ips(&scope.region)),
         Seeding::Nothing => RegionState::default(),
     }
 }

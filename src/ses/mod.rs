@@ -28,7 +28,7 @@ pub use error::{CallError, Failure, Try};
 pub use identity::regions_of;
 pub use operations::{Role, action_of};
 pub use pace::MaxRps;
-pub use read::{About, AccountState, AlsoRead, Answer, Answers, Reader, Scope, SendQuota, Survey};
+pub use read::{About, AccountState, AlsoRead, Answer, Answers, Reader, RefusedPools, Scope, SendQuota, Survey};
 pub use tasks::{joined, side_by_side};
 pub use tries::{Timing, now};
 pub use wire::{EndpointProblem, PlainHttp, is_of_aws};

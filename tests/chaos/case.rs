@@ -9,7 +9,10 @@ use sesform::{
     model::Desired,
 };
 
-use crate::dice::Dice;
+use crate::{
+    dice::Dice,
+    identities::{self, Identities},
+};
 
 pub(crate) const ACCOUNT: &str = "123456789012";
 pub(crate) const REGION: &str = "eu-west-1";
@@ -37,6 +40,7 @@ pub(crate) struct Set {
 pub(crate) struct File {
     pub(crate) pools: BTreeMap<String, Pool>,
     pub(crate) sets: BTreeMap<String, Set>,
+    pub(crate) identities: Identities,
 }
 
 impl File {
@@ -63,7 +67,7 @@ impl File {
         if self.sets.is_empty() {
             text.push_str("      {}\n");
         }
-        text
+        text + &identities::yaml(&self.identities)
     }
 
     pub(crate) fn desired(&self) -> Desired {
@@ -102,6 +106,7 @@ impl File {
                 }
             }
         }
+        unmet.extend(identities::unmet(&self.identities, region));
         unmet
     }
 }
@@ -178,6 +183,7 @@ impl Case {
             }
             live["DeliveryOptions"] = options;
         }
+        identities::settle(&self.file.identities, &mut region);
         spelled_out(&region)
     }
 
@@ -196,6 +202,7 @@ impl Case {
             _ => anything(dice),
         }
         .with_strangers(dice)
+        .with_identities(dice)
     }
 
     /// All IPs and sets move from the default pool to new pools.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use sesform::{
-    model::Write,
+    model::{Setting, Write},
     plan::Plan,
     sandbox::{CallRecord, FaultPlan},
 };
@@ -41,6 +41,7 @@ const OPERATIONS: &[&str] = &[
     "CreateDedicatedIpPool",
     "CreateConfigurationSet",
     "DeleteDedicatedIpPool",
+    "PutEmailIdentityConfigurationSetAttributes",
     "GetConfigurationSet",
     "GetDedicatedIps",
     "GetDedicatedIp",
@@ -122,7 +123,9 @@ fn rule(dice: &mut Dice) -> Value {
 
 /// A change to an object that is not the object of any step. [`amend`] computes its effect on the account.
 fn unrelated(dice: &mut Dice, before: &Value) -> Value {
-    match dice.below(4) {
+    // Whether a set sends concerns the identities that come to it.
+    let kinds = if before["EmailIdentities"].is_null() { 4 } else { 3 };
+    match dice.below(kinds) {
         0 => json!({"operation": "CreateDedicatedIpPool", "path": "/v2/email/dedicated-ip-pools",
             "body": {"PoolName": "theirs"}}),
         1 => json!({"operation": "CreateConfigurationSet", "path": "/v2/email/configuration-sets",
@@ -167,6 +170,11 @@ fn touched(dice: &mut Dice, before: &Value, plan: &Plan) -> (Value, Other) {
                     "body": {"SendingPoolName": "stranger", "TlsPolicy": "REQUIRE"}})
                 }
             }
+        }
+        Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes { .. }) => {
+            let path = format!("/v2/email/identities/{name}/configuration-set");
+            json!({"operation": "PutEmailIdentityConfigurationSetAttributes", "path": path,
+                "body": {"ConfigurationSetName": "strangers-own"}})
         }
         Write::CreateConfigurationSet { .. } => {
             json!({"operation": "CreateConfigurationSet", "path": "/v2/email/configuration-sets",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use sesform::{
     apply::{Confirmation, Report, StepReport, StepStatus},
-    model::{Delivery, Write},
+    model::{Delivery, Setting, Write},
     plan::Plan,
     sandbox::CallRecord,
 };
@@ -33,6 +33,9 @@ fn is_of(call: &CallRecord, write: &Write) -> bool {
         Write::PutDedicatedIpInPool { to, .. } => call.body["DestinationPoolName"] == to.as_str(),
         Write::PutConfigurationSetDeliveryOptions { delivery: wanted, .. } => says(&call.body, wanted),
         Write::CreateConfigurationSet { delivery: wanted, .. } => says(&call.body["DeliveryOptions"], wanted),
+        Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes { configuration_set, .. }) => {
+            call.body["ConfigurationSetName"].as_str() == configuration_set.as_ref().map(|set| set.as_str())
+        }
         _ => true,
     }
 }
@@ -166,6 +169,9 @@ fn is_expected(write: &Write, change: &CallRecord) -> bool {
             Some("DeleteConfigurationSet" | "CreateConfigurationSet") => false,
             _ => true,
         },
+        Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes { expected, .. }) => {
+            change.body["ConfigurationSetName"].as_str() == expected.as_ref().map(|set| set.as_str())
+        }
         _ => false,
     }
 }

@@ -9,6 +9,7 @@ mod binary;
 mod case;
 mod dice;
 mod faults;
+mod identities;
 mod judge;
 mod kills;
 mod library;

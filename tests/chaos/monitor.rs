@@ -17,9 +17,8 @@ pub(crate) struct Monitor {
     before: World,
     after: World,
     pub(crate) now: World,
-    /// For each route: the sources that it may send from, and whether it has to have an address. `None` is mail without
-    /// a set.
-    allowed: BTreeMap<Option<String>, (Sources, bool)>,
+    /// For each route: the sources that it may send from, and whether it has to have an address.
+    allowed: BTreeMap<Route, (Sources, bool)>,
     /// Number of checked states.
     pub(crate) moments: usize,
 }
@@ -40,10 +39,25 @@ fn members(world: &World) -> BTreeMap<String, Sources> {
     members
 }
 
-fn pool_of<'a>(world: &'a World, route: &Option<String>) -> Option<&'a str> {
+/// Mail that goes one way.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Route {
+    /// Mail without a set.
+    Default,
+    /// Mail that names a set.
+    Set(String),
+    /// Mail of an identity that names none.
+    Identity(String),
+}
+
+fn pool_of<'a>(world: &'a World, route: &Route) -> Option<&'a str> {
     match route {
-        None => Some(DEFAULT),
-        Some(set) => world.sets.get(set).map(String::as_str),
+        Route::Default => Some(DEFAULT),
+        Route::Set(set) => world.sets.get(set).map(String::as_str),
+        Route::Identity(identity) => match world.identities.get(identity)? {
+            None => Some(DEFAULT),
+            Some(set) => world.sets.get(set).map(String::as_str),
+        },
     }
 }
 
@@ -51,7 +65,10 @@ impl Monitor {
     pub(crate) fn new(before: World, after: World) -> Self {
         let (first, last) = (members(&before), members(&after));
         let names: BTreeSet<&String> = before.sets.keys().chain(after.sets.keys()).collect();
-        let routes = std::iter::once(None).chain(names.into_iter().cloned().map(Some));
+        let identities = before.identities.keys().cloned().map(Route::Identity);
+        let routes =
+            std::iter::once(Route::Default).chain(names.into_iter().cloned().map(Route::Set)).chain(identities);
+        let routes: Vec<Route> = routes.collect();
         let mut allowed = BTreeMap::new();
         for route in routes {
             let in_first = pool_of(&before, &route).map(|pool| first.get(pool).cloned().unwrap_or_default());
@@ -94,6 +111,9 @@ impl Monitor {
         let is_there = |pool: &str| pool == DEFAULT || pool == SHARED || now.pools.contains_key(pool);
         let dangling = now.sets.iter().chain(&now.ips).filter(|(_, pool)| !is_there(pool));
         wrong.extend(dangling.map(|(name, pool)| format!("{name} names {pool}, which is not there")));
+        let orphans = now.identities.iter().filter_map(|(name, set)| Some((name, set.as_ref()?)));
+        let orphans = orphans.filter(|(_, set)| !now.sets.contains_key(*set));
+        wrong.extend(orphans.map(|(name, set)| format!("{name} names {set}, which is not there")));
         let ends_there = |ip: &str| {
             [&self.before, &self.after].iter().any(|end| end.ips.get(ip).is_some_and(|pool| pool == DEFAULT))
         };
@@ -115,6 +135,7 @@ mod tests {
             pools: [("a".to_owned(), false), ("b".to_owned(), false)].into(),
             ips: ips.iter().map(owned).collect(),
             sets: sets.iter().map(owned).collect(),
+            identities: [("i".to_owned(), Some("s".to_owned()))].into(),
         }
     }
 

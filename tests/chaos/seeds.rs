@@ -325,8 +325,8 @@ impl Trial {
         let (mut held, mut expected) = (spelled_out(&region), self.expected.clone());
         for name in &self.touched {
             for side in [&mut held, &mut expected] {
-                for kind in ["DedicatedIpPools", "DedicatedIps", "ConfigurationSets"] {
-                    side[kind].as_object_mut().unwrap().remove(name);
+                for kind in ["DedicatedIpPools", "DedicatedIps", "ConfigurationSets", "EmailIdentities"] {
+                    side[kind].as_object_mut().map(|held| held.remove(name));
                 }
             }
         }

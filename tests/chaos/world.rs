@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use sesform::sandbox::CallRecord;
 
-use crate::case::{DEFAULT, delivery};
+use crate::{
+    case::{DEFAULT, delivery},
+    identities::{Identities, defaults},
+};
 
 /// The location of every object.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -16,6 +19,8 @@ pub(crate) struct World {
     pub(crate) ips: BTreeMap<String, String>,
     /// The pool of each configuration set.
     pub(crate) sets: BTreeMap<String, String>,
+    /// The default configuration set of each identity.
+    pub(crate) identities: Identities,
 }
 
 fn text(value: &Value) -> String {
@@ -35,6 +40,7 @@ impl World {
             sets: each("ConfigurationSets")
                 .map(|(name, it)| (name.clone(), text(&delivery(it)["SendingPoolName"])))
                 .collect(),
+            identities: defaults(region),
         }
     }
 
@@ -50,6 +56,10 @@ impl World {
             "CreateConfigurationSet" => drop(self.sets.insert(object, sending_pool(&body["DeliveryOptions"]))),
             "DeleteConfigurationSet" => drop(self.sets.remove(&object)),
             "PutConfigurationSetDeliveryOptions" => drop(self.sets.insert(object, sending_pool(body))),
+            "PutEmailIdentityConfigurationSetAttributes" => {
+                let set = body["ConfigurationSetName"].as_str().map(str::to_owned);
+                self.identities.insert(object, set);
+            }
             _ => {}
         }
     }

@@ -170,7 +170,6 @@ fn options_that_a_verb_ignores_are_refused() {
         &["validate", "--allow", "convert"][..],
         &["show", "p.json", "--region", "eu-west-1"],
         &["show", "p.json", "--var", "a=b"],
-        &["check", "p.json", "--allow", "deletes"],
         &["apply", "p.json", "--yes", "--region", "eu-west-1"],
         &["apply", "p.json", "--yes", "--var", "a=b"],
         &["import", "--var-file", "vars.yaml"],

@@ -31,6 +31,7 @@ mod owners;
 mod policies;
 mod premises;
 mod readme;
+mod remedies;
 mod routes;
 mod sandbox;
 mod saved_plans;

@@ -137,8 +137,12 @@ fn file_of_sets_alone_is_planned_without_the_permission_to_read_pools() {
     // A new set changes no existing route. SES checks whether its pool exists.
     let new = "    configuration_sets:\n      news: {tls: require}\n      new: {pool: b}\n";
     desk.write("sesform.yaml", file(new).as_bytes());
-    desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
+    desk.sesform(["plan", "-o", "plan.json"]).on(&ses).run().with_code(0);
+    desk.sesform(["check", "plan.json"]).on(&ses).run().with_code(0);
+    desk.sesform(["apply", "plan.json"]).on(&ses).run().with_code(0);
     assert_eq!(ses.region()["ConfigurationSets"]["new"]["DeliveryOptions"]["SendingPoolName"], "b");
+    desk.write("sesform.yaml", file(&(new.to_owned() + "      other: {pool: a}\n")).as_bytes());
+    desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
     desk.sesform(["plan", "--detailed-exitcode"]).on(&ses).run().with_code(0);
     // A changed route requires the read.
     desk.write("sesform.yaml", file("    configuration_sets:\n      receipts: {pool: b, tls: require}\n").as_bytes());

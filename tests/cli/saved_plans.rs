@@ -174,6 +174,45 @@ fn check_says_whether_a_plan_is_still_good_and_writes_nothing() {
     desk.sesform(["check", "plan.json"]).on(&elsewhere).run().with_code(4);
 }
 
+/// `check` asks for what `apply` asks for: on the account as it is now, with the flags of the plan and those given.
+#[test]
+fn check_ends_as_an_apply_with_the_same_flags() {
+    let warm = json!({"PoolName": "warm"});
+    let cold = json!({"PoolName": "cold", "WarmupStatus": "IN_PROGRESS", "WarmupPercentage": 3});
+    let account = |warmup: bool| {
+        let ours = json!({"sesform:owner": "mail-platform"});
+        Ses::holding(&json!({
+            "Account": {"DedicatedIpAutoWarmupEnabled": warmup},
+            "DedicatedIpPools": {"warm": {}, "cold": {}},
+            "DedicatedIps": {"198.51.100.1": warm, "198.51.100.2": cold},
+            "ConfigurationSets": {"news": {"DeliveryOptions": {"SendingPoolName": "warm"}}, "old": {"Tags": ours}},
+        }))
+    };
+    let head = "version: 1\naccount: \"123456789012\"\nowner: mail-platform";
+    let desk =
+        Desk::with(&format!("{head}\nregions: {{eu-west-1: {{configuration_sets: {{news: {{pool: cold}}}}}}}}\n"));
+    let ses = account(true);
+    desk.sesform(["plan", "--prune", "-o", "plan.json"]).on(&ses).run().with_code(0);
+    let check = |ses: &Ses, flags: &[&str]| desk.sesform([&["check", "plan.json"], flags].concat()).on(ses).run();
+    let said = check(&ses, &[]).with_code(0).stdout;
+    assert_eq!(said, "Still good: 2 steps to do; `sesform apply plan.json --prune` executes it.\n");
+    check(&ses, &["--max-deletes", "0"]).with_code(5);
+    check(&ses, &["--require-owner", "billing"]).with_code(5);
+    // Somebody turned automatic warm-up off.
+    let ses = account(false);
+    let said = check(&ses, &[]).with_code(5).stderr;
+    assert!(said.contains("`--allow cold`"), "{said}");
+    check(&ses, &["--allow", "cold"]).with_code(0);
+    // A plan that a guard stopped when it was made is not good without the flag either.
+    desk.sesform(["plan", "--prune", "-o", "plan.json"]).on(&ses).run().with_code(0);
+    check(&ses, &[]).with_code(5);
+    desk.sesform(["plan", "--prune", "--allow", "cold", "-o", "plan.json"]).on(&ses).run().with_code(0);
+    let said = check(&ses, &[]).with_code(0).stdout;
+    assert!(said.ends_with("`sesform apply plan.json --allow cold --prune` executes it.\n"), "{said}");
+    assert!(ses.writes().is_empty(), "{:?}", ses.writes());
+    desk.sesform(["apply", "plan.json", "--allow", "cold", "--prune"]).on(&ses).run().with_code(0);
+}
+
 #[test]
 fn fingerprint_that_was_approved_is_the_only_plan_that_is_applied() {
     let (desk, ses) = (Desk::with(FILE), Ses::fresh());

@@ -35,6 +35,27 @@ fn a_service_without_sts_is_planned_and_applied_where_the_file_says_so() {
 }
 
 #[test]
+fn a_service_without_sts_is_imported_where_the_command_line_says_so() {
+    // The sandbox lists tags only by ARNs of the caller's account, which to it has twelve digits.
+    let text = SERVICE.replace("b1gfolder", "\"123456789012\"").replace("free_accounts: true, ", "");
+    let (desk, ses) = (Desk::with(&text), Ses::fresh());
+    desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
+    ses.forget();
+    let import = ["import", "--no-sts", "--account", "123456789012", "--region", "ru-central1", "--skip-defaults"];
+    let text = desk.sesform(import).on(&ses).run().with_code(0).stdout;
+    assert!(text.contains("service: {free_regions: true, sts: false}"), "{text}");
+    assert!(!ses.operations().contains(&"GetCallerIdentity"), "{:?}", ses.operations());
+    desk.write("sesform.yaml", text.as_bytes());
+    desk.sesform(["plan", "--detailed-exitcode"]).on(&ses).run().with_code(0);
+    // Nothing says whose the credentials are, or which Regions there are.
+    for words in [&["import", "--no-sts"][..], &["import", "--no-sts", "--account", "b1gfolder"]] {
+        desk.sesform(words.iter().copied()).on(&ses).run().with_code(64);
+    }
+    let run = desk.sesform(import).env("AWS_ACCESS_KEY_ID", "a").env("AWS_SECRET_ACCESS_KEY", "b");
+    assert!(run.run().with_code(64).stderr.contains("needs `--endpoint-url`"));
+}
+
+#[test]
 fn names_that_aws_does_not_have_need_a_word_in_the_file() {
     for (without, code) in [("free_regions: true, ", "bad-region"), ("free_accounts: true, ", "bad-account")] {
         let desk = Desk::with(&SERVICE.replace(without, ""));

@@ -69,8 +69,10 @@ fn a_domain_that_is_not_verified_is_told_before_anything_is_written() {
     let ended = news("track.example.com").sesform(["apply", "--yes"]).on(&ses).run().with_code(5);
     assert!(ended.stdout.contains("`track.example.com` is not verified"), "{}", ended.stdout);
     assert!(!ses.operations().contains(&"CreateConfigurationSet"));
-    let ended = news("elsewhere.example").sesform(["plan"]).on(&ses).run().with_code(0);
-    assert!(ended.stdout.contains("is no identity of the account"), "{}", ended.stdout);
+    // A domain that is no identity of the account is not verified either.
+    let ended = news("elsewhere.example").sesform(["apply", "--yes"]).on(&ses).run().with_code(5);
+    assert!(ended.stdout.contains("`elsewhere.example` is not verified"), "{}", ended.stdout);
+    assert!(!ses.operations().contains(&"CreateConfigurationSet"));
     let ended = news("links.example.org").sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
     assert!(!ended.stdout.contains("verified"), "{}", ended.stdout);
 }

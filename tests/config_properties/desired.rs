@@ -15,7 +15,7 @@ use sesform::model::{
 };
 
 use crate::{
-    destinations::{event_destinations, move_to},
+    destinations::{event_destinations, in_partition, move_to},
     name, owner,
 };
 
@@ -154,9 +154,13 @@ pub(crate) fn desired() -> impl Strategy<Value = Desired> {
             let mut next = u32::from(Ipv4Addr::new(198, 51, 100, 0));
             let regions = regions.into_iter().map(|(name, fields)| {
                 let mut region = complete(fields, &mut next);
-                let sets = region.configuration_sets.iter_mut().flatten();
-                let destinations = sets.flat_map(|(_, set)| set.event_destinations.iter_mut().flatten());
-                destinations.for_each(|(_, destination)| move_to(&mut destination.destination, name, &account));
+                for (_, set) in region.configuration_sets.iter_mut().flatten() {
+                    if let Some(Clearable::Set(archive)) = &mut set.archive {
+                        *archive = ArchiveArn::live(in_partition(archive.as_str(), name));
+                    }
+                    let destinations = set.event_destinations.iter_mut().flatten();
+                    destinations.for_each(|(_, destination)| move_to(&mut destination.destination, name, &account));
+                }
                 (Region::live(name), region)
             });
             let regions = regions.collect();

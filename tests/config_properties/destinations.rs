@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::{collection, option, prelude::*};
 use sesform::model::{
     DesiredEventDestination, Destination, Dimension, DimensionDefault, DimensionName, DimensionSource, EventBusArn,
-    EventDestinationName, EventType, ProjectArn, RoleArn, StreamArn, TopicArn,
+    EventDestinationName, EventType, ProjectArn, Region, RoleArn, StreamArn, TopicArn,
 };
 
 use crate::{
@@ -41,13 +41,24 @@ fn destination() -> impl Strategy<Value = Destination> {
     ]
 }
 
+/// The ARN with the partition of a Region.
+pub(crate) fn in_partition(arn: &str, region: &str) -> String {
+    arn.replace("arn:aws:", &format!("arn:{}:", Region::live(region).partition()))
+}
+
 /// Moves the target of the destination to a Region and an account, as SES requires.
 pub(crate) fn move_to(destination: &mut Destination, region: &str, account: &str) {
-    let there = |arn: &str| arn.replace("eu-west-1", region).replace("123456789012", account);
+    let there = |arn: &str| in_partition(arn, region).replace("eu-west-1", region).replace("123456789012", account);
     match destination {
         Destination::Sns { topic } => *topic = TopicArn::live(there(topic.as_str())),
-        Destination::Firehose { stream, .. } => *stream = StreamArn::live(there(stream.as_str())),
+        Destination::Firehose { stream, role } => {
+            *stream = StreamArn::live(there(stream.as_str()));
+            *role = RoleArn::live(there(role.as_str()));
+        }
         Destination::EventBridge { bus } => *bus = EventBusArn::live(there(bus.as_str())),
-        Destination::CloudWatch { .. } | Destination::Pinpoint { .. } => {}
+        Destination::Pinpoint { project: Some(project) } => {
+            *project = ProjectArn::live(there(project.as_str()));
+        }
+        Destination::CloudWatch { .. } | Destination::Pinpoint { project: None } => {}
     }
 }

@@ -182,7 +182,7 @@ def story_pools(cli, tally):
     cli.refused("AlreadyExistsException", "<bulk>", "create-dedicated-ip-pool", *pool("bulk"))
     cli.refused("BadRequestException", "pool name", "create-dedicated-ip-pool", *pool("Upper"))
     cli.refused("BadRequestException", "page size", "list-dedicated-ip-pools", "--page-size", "1001")
-    cli.refused("BadRequestException", "NextToken", "list-dedicated-ip-pools", "--next-token", "garbage")
+    cli.refused("BadRequestException", "next token", "list-dedicated-ip-pools", "--next-token", "garbage")
     reserved = "Pool name describes either a shared or default dedicated ip pool"
     cli.refused("BadRequestException", reserved, "get-dedicated-ip-pool", *pool(DEFAULT_POOL))
     cli.refused("NotFoundException", "<nope>", "get-dedicated-ip-pool", *pool("nope"))
@@ -254,7 +254,7 @@ def story_sets(cli, tally):
     cli.call("delete-configuration-set", *named("set-0"))
     cli.refused("NotFoundException", "<set-0>", "delete-configuration-set", *named("set-0"))
     cli.refused("NotFoundException", "<set-0>", "get-configuration-set", *named("set-0"))
-    cli.refused("BadRequestException", "NextToken", "list-configuration-sets", "--next-token", "2")
+    cli.refused("BadRequestException", "nextToken", "list-configuration-sets", "--next-token", "2")
 
 
 def story_create_with_everything(cli, tally):

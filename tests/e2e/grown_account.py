@@ -64,6 +64,8 @@ SUPPRESSION = (
     {"SuppressedReasons": ["COMPLAINT"], "SuppressionScope": "ACCOUNT", "ValidationOptions": validation("ENABLED", "HIGH")},
     {"SuppressedReasons": [], "ValidationOptions": validation("DISABLED")},
     {"SuppressionScope": "ACCOUNT", "ValidationOptions": validation("DISABLED", "MANAGED")})
+# Domains beside those of other identities that files track links by: SES takes verified ones only.
+TRACKED = ("example.co.uk", "1e3.example", "a.example", "no.example", "null.example")
 TRACKING = (
     None, {"CustomRedirectDomain": "track.example.com"}, {"CustomRedirectDomain": "0123.example", "HttpsPolicy": "REQUIRE"},
     {"CustomRedirectDomain": "no.example.com", "HttpsPolicy": "REQUIRE_OPEN_ONLY"},
@@ -145,7 +147,7 @@ def grow_region(dice, cycle, region, number):
         place["sets"][name] = grow_set(dice, cycle, region)
     names = list(place["sets"])
     for position, identity in enumerate(("example.com", "0123.example", "no.example.org", "user@example.com",
-                                         "No+tag@example.com", "true.example.net")):
+                                         "No+tag@example.com", "true.example.net", *TRACKED)):
         default = {} if position % 2 else {"ConfigurationSetName": dice.choice(names)}
         place["identities"][identity] = {**default, "Tags": some_tags(dice)}
     return place

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use sesform::{
     model::{
-        ConfigurationSetName, DesiredConfigurationSet, DesiredEventDestination, DesiredPool, Destination,
-        EventDestination, EventDestinationName, EventType, LiveDedicatedIp, LiveRegion, MaxDelivery, PoolName, Region,
-        Reported, ScalingMode, Switch, TopicArn,
+        Clearable, ConfigurationSetName, DesiredConfigurationSet, DesiredEventDestination, DesiredPool,
+        DesiredSuppression, Destination, EventDestination, EventDestinationName, EventType, LiveDedicatedIp,
+        LiveRegion, MaxDelivery, PoolName, Region, Reported, ScalingMode, Switch, TlsPolicy, TopicArn,
     },
     plan::{self, Allowance, Allowances, ApprovedPlan, Plan, Policy, Refusal},
     render::{guard_text, warning_text},
@@ -166,6 +166,51 @@ fn a_set_with_more_than_a_copy_would_have_is_not_renamed() {
     let plan = pruned(&case);
     assert_eq!(codes(&plan), [("unrecognized-live", "s1")]);
     assert!(plan.steps.is_empty(), "{:?}", operations(&plan));
+}
+
+/// Words that this version does not know are kept where they are, and not sent to a new set, which SES may refuse.
+#[test]
+fn words_that_are_not_known_are_copied_to_no_set() {
+    let planned = |stated: DesiredConfigurationSet, odd: fn(&mut LiveRegion)| {
+        let mut desired = desired_region(&[], &[]);
+        let renamed = DesiredConfigurationSet { renamed_from: Some(set_name(0)), ..stated };
+        desired.configuration_sets = Some([(set_name(1), renamed)].into());
+        pruned(&owned(live_region(&[], &[], &[sesform::model::PoolRef::Default]), desired, odd))
+    };
+    let tls = |live: &mut LiveRegion| {
+        live.configuration_sets.get_mut(&set_name(0)).unwrap().delivery.tls = Some(Reported::new("PREFER"));
+    };
+    let reasons = |live: &mut LiveRegion| {
+        let set = live.configuration_sets.get_mut(&set_name(0)).unwrap();
+        set.suppression.reasons = Some([Reported::new("LATER")].into());
+    };
+    let events = |live: &mut LiveRegion| {
+        let (name, mut topic) = destination("topic");
+        topic.events.insert(Reported::new("LATER"));
+        live.event_destinations.insert(set_name(0), [(name, topic)].into());
+    };
+    let none = DesiredConfigurationSet::default;
+    let of_events = Some([wanted("topic")].into());
+    for (odd, withheld, stated) in [
+        (tls as fn(&mut LiveRegion), "s1", DesiredConfigurationSet { tls: Some(TlsPolicy::Require), ..none() }),
+        (
+            reasons,
+            "s1",
+            DesiredConfigurationSet {
+                suppression: DesiredSuppression { reasons: Some(Clearable::Clear), ..DesiredSuppression::default() },
+                ..none()
+            },
+        ),
+        (events, "s1/topic", DesiredConfigurationSet { event_destinations: of_events, ..none() }),
+    ] {
+        let plan = planned(none(), odd);
+        assert_eq!(codes(&plan), [("unrecognized-live", withheld)]);
+        assert!(plan.steps.is_empty(), "{:?}", operations(&plan));
+        // The remedy.
+        let plan = planned(stated, odd);
+        assert_eq!(codes(&plan), []);
+        assert!(operations(&plan).contains(&"CreateConfigurationSet s1".to_owned()), "{:?}", operations(&plan));
+    }
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! Properties that must hold for every account and every file.
 
 use proptest::prelude::*;
-use sesform::plan::{self, Plan, Policy, Purpose};
+use sesform::{
+    model::Switch,
+    plan::{self, Plan, Policy, Purpose},
+};
 
 use super::{
     accounts::{Case, cases, region},
@@ -28,6 +31,21 @@ proptest! {
     #[test]
     fn a_violation_is_real(case in cases(), seed in any::<u64>()) {
         violations_are_real(&case, &planned(&case), seed)?;
+    }
+
+    /// Mail that begins when sets are resumed finds its route ready, wherever a plan without resuming is safe.
+    #[test]
+    fn resuming_sets_makes_no_safe_plan_unsafe(case in cases()) {
+        let mut paused = case.clone();
+        let live = paused.live.regions.get_mut(&region()).unwrap();
+        live.configuration_sets.values_mut().for_each(|set| set.sending.enabled = Some(Switch::Off));
+        let desired = paused.desired.regions.get_mut(&region()).unwrap();
+        let stated = desired.configuration_sets.iter_mut().flat_map(|sets| sets.values_mut());
+        stated.for_each(|set| set.sending = Some(Switch::On));
+        if planned(&case).proof.violations.is_empty() {
+            let plan = planned(&paused);
+            prop_assert!(plan.proof.violations.is_empty(), "{:#?}\n{:#?}", plan.proof, plan.steps);
+        }
     }
 
     /// The account after a plan needs no further plan.

@@ -214,5 +214,5 @@ async fn the_sets_come_in_pages_of_fifty_unless_the_request_says_otherwise() {
     assert_refused(over, 400, "BadRequestException", "between 1 and 1000");
     let refused = client.list_configuration_sets().next_token("garbage").send().await;
     assert!(refused.as_ref().unwrap_err().as_service_error().unwrap().is_bad_request_exception());
-    assert_refused(refused, 400, "BadRequestException", "Invalid NextToken");
+    assert_refused(refused, 400, "BadRequestException", "invalid nextToken garbage");
 }

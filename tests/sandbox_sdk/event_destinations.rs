@@ -156,11 +156,17 @@ async fn what_is_no_arn_of_the_kind_is_refused() {
     let (_sandbox, client) = start().await;
     create_set(&client).await;
     let other_bus = BUS.replace("default", "mine");
+    let [far_topic, far_stream, far_bus] = [TOPIC, STREAM, BUS].map(|arn| arn.replace("eu-west-1", "us-east-1"));
+    let foreign_bus = BUS.replace("123456789012", "999999999999");
     for (definition, part) in [
         (sends().sns_destination(sns("bounces")), "topicArn"),
         (sends().sns_destination(sns(STREAM)), "topicArn"),
         (sends().event_bridge_destination(bus(&other_bus)), "eventBusArn"),
         (sends().event_bridge_destination(bus(TOPIC)), "eventBusArn"),
+        (sends().sns_destination(sns(&far_topic)), "topicArn"),
+        (sends().kinesis_firehose_destination(firehose(ROLE, &far_stream)), "deliveryStreamArn"),
+        (sends().event_bridge_destination(bus(&far_bus)), "eventBusArn"),
+        (sends().event_bridge_destination(bus(&foreign_bus)), "eventBusArn"),
         (sends().kinesis_firehose_destination(firehose(STREAM, STREAM)), "iamRoleArn"),
         (sends().kinesis_firehose_destination(firehose(ROLE, ROLE)), "deliveryStreamArn"),
         (sends().pinpoint_destination(pinpoint(TOPIC)), "applicationArn"),

@@ -111,7 +111,9 @@ async fn identities_come_in_pages_of_25() {
     assert_eq!(last.verification_status(), Some(&VerificationStatus::Pending));
     assert_eq!(client.list_email_identities().page_size(3).send().await.unwrap().email_identities().len(), 3);
     let refused = client.list_email_identities().page_size(1001).send().await;
-    assert_refused(refused, 400, "BadRequestException", "page size");
+    assert_refused(refused, 400, "BadRequestException", "PageSize must be between 1 and 1000.");
+    let refused = client.list_email_identities().next_token("garbage").send().await;
+    assert_refused(refused, 400, "BadRequestException", "Invalid NextToken <garbage>.");
 }
 
 #[tokio::test]

@@ -122,7 +122,11 @@ async fn pages_can_be_short_shuffled_and_empty() {
 async fn a_page_over_the_bound_is_refused_by_default() {
     let (_sandbox, client) = start().await;
     let refused = client.list_dedicated_ip_pools().page_size(1001).send().await;
-    assert_refused(refused, 400, "BadRequestException", "page size");
+    assert_refused(refused, 400, "BadRequestException", "The page size must be in [1, 1000] range.");
+    let refused = client.get_dedicated_ips().page_size(0).send().await;
+    assert_refused(refused, 400, "BadRequestException", "The page size must be in [1, 1000] range.");
+    let refused = client.list_dedicated_ip_pools().next_token("garbage").send().await;
+    assert_refused(refused, 400, "BadRequestException", "Invalid next token.");
 }
 
 #[tokio::test]

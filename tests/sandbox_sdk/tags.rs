@@ -47,6 +47,8 @@ async fn what_cannot_be_tagged_is_refused() {
     assert_refused(put("nonsense".to_owned(), tag("k", "v")).await, 400, bad, "ResourceArn is not");
     assert_refused(put(arn("dedicated-ip-pool/a"), tag("aws:k", "v")).await, 400, bad, "aws:");
     assert_refused(put(arn("dedicated-ip-pool/a"), tag("k#", "v")).await, 400, bad, "special characters");
+    let untag = client.untag_resource().resource_arn(arn("dedicated-ip-pool/a")).set_tag_keys(Some(Vec::new()));
+    assert_refused(untag.send().await, 400, "ValidationException", "");
     let elsewhere = arn("dedicated-ip-pool/a").replace(REGION, "us-east-1");
     assert_refused(put(elsewhere.clone(), tag("k", "v")).await, 400, bad, "Failed to tag resource");
     let message = "No DedicatedIpPool present with name: z";

@@ -44,10 +44,12 @@ impl Grown {
             }
         }
         let sets = some(&SETS, chance, |chance| set(&pools, texts, chance));
-        let identities = some(&IDENTITIES, chance, |chance| {
+        let mut identities = some(&IDENTITIES, chance, |chance| {
             let named = (!chance.once_in(3)).then(|| name_of(&sets, chance)).flatten();
             named.map_or_else(|| json!({}), |name| json!({"ConfigurationSetName": name}))
         });
+        // The sets track links by its subdomains: SES takes verified ones only.
+        identities.entry("example.com").or_insert_with(|| json!({}));
         let strangers = identities.keys().map(|name| (name.clone(), json!({}))).collect::<Map<_, _>>();
         let account = json!({"DedicatedIpAutoWarmupEnabled": chance.one(&[true, false])});
         Self {

@@ -18,9 +18,8 @@ fn silent(chance: &mut Chance) -> Value {
             "empty_default_set": chance.one(&["cleared", "stored"]),
             "event_type_order": chance.one(&["own", "as_sent"]),
             "reserved_pools": chance.one(&["listed", "hidden"]),
-            // A rebuilt account gets no additional IPs, and its domains are not verified.
+            // A rebuilt account gets no additional IPs.
             "managed_pool_ips": 0,
-            "unverified_domains": "accepted",
         },
         "pages": {
             "longest": chance.one(&[1, 2, 1_000]),

@@ -21,7 +21,7 @@ use crate::{
     },
     config::{self, Defaults, Extract, Interpolation, Layout, Loaded, Source},
     disk,
-    model::{Desired, Live, LiveRegion, NamePattern, Owner, Region, Selection, shown},
+    model::{Desired, Live, LiveRegion, NamePattern, Owner, Region, Selection, Sts, shown},
     plan::{self, Allowances, Plan, Policy},
     render::{self, PlanStyle},
 };
@@ -45,6 +45,17 @@ pub(crate) struct ImportArgs {
     /// The file's `owner`
     #[arg(long, value_name = "NAME", value_parser = Owner::from_str)]
     pub(crate) owner: Option<Owner>,
+    /// The service at --endpoint-url is not AWS's and has no STS: the account is that of --account, the Regions those of
+    /// --region, whatever their names
+    #[arg(long)]
+    pub(crate) no_sts: bool,
+}
+
+impl ImportArgs {
+    /// Whether STS says whose the credentials are.
+    pub(crate) fn sts(&self) -> Sts {
+        if self.no_sts { Sts::Missing } else { Sts::Asked }
+    }
 }
 
 pub(super) async fn run(common: &Common, args: &ImportArgs, output: &mut Output) -> Result<Exit, Failure> {
@@ -55,7 +66,7 @@ pub(super) async fn run(common: &Common, args: &ImportArgs, output: &mut Output)
     }
     refuse_to_overwrite(args.out.as_deref())?;
     let extract = extract(args);
-    let session = Session::open_without_file(common).await?;
+    let session = Session::open_without_file(common, args.sts()).await?;
     let reading = session.watch("reading", common.quiet);
     let Inventory { regions, unread } = inventory::take(&session, &common.region, &extract.selection).await?;
     drop(reading);
@@ -72,7 +83,7 @@ pub(super) async fn run(common: &Common, args: &ImportArgs, output: &mut Output)
 
 fn extract(args: &ImportArgs) -> Extract {
     let defaults = if args.skip_defaults { Defaults::LeftOut } else { Defaults::Written };
-    Extract { selection: Selection::new(args.only.clone()), defaults, layout: Layout::ByHand }
+    Extract { selection: Selection::new(args.only.clone()), defaults, layout: Layout::ByHand, sts: args.sts() }
 }
 
 /// Rejects a path at which a file exists, because that file may have been reviewed.

@@ -7,7 +7,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::{
     cli::{args::Common, exit::Exit, failure::Failure, output::Output, session},
-    sandbox::{Behaviour, State, StateStore},
+    sandbox::{Seeding, State, StateStore},
 };
 
 /// Arguments of `sandbox`.
@@ -34,7 +34,7 @@ pub(super) async fn run(common: &Common, args: &SandboxArgs, output: &mut Output
     let (mut interrupt, mut terminate) =
         (signal(SignalKind::interrupt()).map_err(io)?, signal(SignalKind::terminate()).map_err(io)?);
     let faults = args.faults.as_deref().or(common.sandbox_faults.as_deref());
-    let sandbox = session::serve(args.listen, state, Behaviour::default(), faults).await?;
+    let sandbox = session::serve(args.listen, state, Seeding::default(), faults).await?;
     output.raw(&format!("{}\n", sandbox.endpoint()));
     output.note("serving SES v2 and STS; any credentials do; Ctrl-C ends it");
     tokio::select! {

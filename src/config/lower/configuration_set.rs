@@ -2,13 +2,16 @@
 
 use super::fields::{by_name, items, stated, tags};
 use crate::{
-    config::file::{
-        ConfigurationSet, DimensionFields, EventDestinationFields, FirehoseFields, Suppression, SuppressionFields,
-        TrackingFields, ValidationFields, VdmFields,
+    config::{
+        file::{
+            ConfigurationSet, DimensionFields, EventDestinationFields, FirehoseFields, Suppression, SuppressionFields,
+            TrackingFields, ValidationFields, VdmFields,
+        },
+        span::Span,
     },
     model::{
-        DesiredConfigurationSet, DesiredEventDestination, DesiredSuppression, DesiredTracking, DesiredValidation,
-        DesiredVdm, Destination, Dimension, DimensionSource,
+        ArchiveArn, DesiredConfigurationSet, DesiredEventDestination, DesiredSuppression, DesiredTracking,
+        DesiredValidation, DesiredVdm, Destination, Dimension, DimensionSource,
     },
 };
 
@@ -43,6 +46,12 @@ pub(super) fn configuration_set(fields: &ConfigurationSet) -> DesiredConfigurati
         protect: stated(protect),
         renamed_from: renamed_from.get().cloned(),
     }
+}
+
+/// The ARN of the archive that is stated, and where.
+pub(super) fn archive_arn(fields: &ConfigurationSet) -> Option<(&ArchiveArn, Span)> {
+    let at = fields.archive.at()?;
+    Some((at.value.0.value()?, at.span))
 }
 
 fn suppression(suppression: &Suppression) -> DesiredSuppression {
@@ -105,7 +114,7 @@ fn dimension(fields: &DimensionFields) -> Option<Dimension> {
     Some(Dimension { source: source.into(), default: default.get()?.clone() })
 }
 
-pub(super) fn firehose(fields: &FirehoseFields) -> Option<Destination> {
+fn firehose(fields: &FirehoseFields) -> Option<Destination> {
     let FirehoseFields { stream, role } = fields;
     Some(Destination::Firehose { stream: stream.get()?.clone(), role: role.get()?.clone() })
 }

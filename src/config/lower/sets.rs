@@ -1,15 +1,18 @@
 //! Checks within a configuration set: its event destinations and its tracking.
 
-use super::walk::{regions, sets};
+use super::{
+    configuration_set::archive_arn,
+    walk::{regions, sets},
+};
 use crate::{
     config::{
         code::Code,
-        file::{Document, EventDestinationFields, MapEntry},
+        file::{ConfigurationSet, Document, EventDestinationFields, Field, MapEntry},
         problem::{Problem, Problems},
         span::Span,
     },
     model::{
-        AccountId, Clearable, Destination, EVENT_DESTINATIONS_MAX, EventDestinationName, Region, check_dimensions,
+        AccountId, Clearable, EVENT_DESTINATIONS_MAX, EventDestinationName, NameError, Placed, Region, check_dimensions,
     },
 };
 
@@ -58,40 +61,56 @@ fn kinds(
     Some(problem)
 }
 
-/// Reports event destinations that SES does not send events to.
+/// Reports archives and event destinations that SES cannot reach from the Region and account.
 pub(super) fn out_of_reach(document: &Document, problems: &mut Problems) {
     let Some(account) = document.account.get() else { return };
     for (region, fields) in regions(document) {
-        let destinations = sets(fields).filter_map(|(_, set)| set.event_destinations.get());
-        let destinations = destinations.flat_map(|map| &map.entries).filter_map(|entry| entry.value.as_ref());
-        destinations.for_each(|fields| reach(fields, (&region.name, &account.0), problems));
+        let place = (&region.name, &account.0);
+        for (_, set) in sets(fields) {
+            keep(set, place, problems);
+            let destinations = set.event_destinations.get().map_or(&[][..], |map| &map.entries);
+            let stated = destinations.iter().filter_map(|entry| entry.value.as_ref());
+            stated.for_each(|fields| reach(fields, place, problems));
+        }
     }
 }
 
-fn reach(fields: &EventDestinationFields, (region, account): (&Region, &AccountId), problems: &mut Problems) {
-    let EventDestinationFields { events: _, enabled: _, cloudwatch, sns, firehose, eventbridge, pinpoint: _ } = fields;
-    let dimensions = cloudwatch.at().map(|at| (check_dimensions(at.value.count), at.span));
-    let topic = sns.at().map(|at| (Destination::Sns { topic: at.value.clone() }.check_place(region, account), at.span));
-    let stream = firehose.at().and_then(|at| {
-        let destination = super::configuration_set::firehose(&at.value)?;
-        Some((destination.check_place(region, account), at.value.stream.span().unwrap_or(at.span)))
-    });
-    let bus = eventbridge.at().map(|at| {
-        let reached = Destination::EventBridge { bus: at.value.clone() }.check_place(region, account);
-        (reached, at.span)
-    });
-    for (result, span) in [dimensions, topic, stream].into_iter().flatten() {
-        if let Err(reason) = result {
-            problems.push(Problem::error(Code::BadDestination, span, reason.to_string()));
-        }
+type Here<'a> = (&'a Region, &'a AccountId);
+
+fn keep(set: &ConfigurationSet, (region, account): Here<'_>, problems: &mut Problems) {
+    let Some((arn, span)) = archive_arn(set) else { return };
+    if let Err(reason) = arn.check_place(region, account) {
+        problems.push(Problem::error(Code::BadArn, span, reason.to_string()));
     }
-    if let Some((Err(reason), span)) = bus {
+}
+
+fn reach(fields: &EventDestinationFields, here: Here<'_>, problems: &mut Problems) {
+    let EventDestinationFields { events: _, enabled: _, cloudwatch, sns, firehose, eventbridge, pinpoint } = fields;
+    let dimensions = cloudwatch.at().and_then(|at| Some((check_dimensions(at.value.count).err()?, at.span)));
+    let firehose = firehose.get();
+    let found = [
+        dimensions,
+        misplaced(sns, here),
+        firehose.and_then(|fields| misplaced(&fields.stream, here)),
+        firehose.and_then(|fields| misplaced(&fields.role, here)),
+        misplaced(pinpoint, here),
+    ];
+    for (reason, span) in found.into_iter().flatten() {
+        problems.push(Problem::error(Code::BadDestination, span, reason.to_string()));
+    }
+    if let Some((reason, span)) = misplaced(eventbridge, here) {
+        let (region, account) = here;
         let default = format!("arn:{}:events:{region}:{account}:event-bus/default", region.partition());
         let problem = Problem::error(Code::BadDestination, span, reason.to_string());
         problems.push(
             problem.replace("name the default bus, and let a rule there pass the events on", format!("\"{default}\"")),
         );
     }
+}
+
+fn misplaced<T: Placed>(field: &Field<T>, (region, account): Here<'_>) -> Option<(NameError, Span)> {
+    let at = field.at()?;
+    Some((at.value.check_place(region, account).err()?, at.span))
 }
 
 /// Reports HTTPS policies where the file states that there is no domain.

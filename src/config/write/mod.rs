@@ -17,7 +17,7 @@ use self::fields::Fields;
 pub use self::fields::{Defaults, Layout};
 use super::file::VERSION;
 use crate::model::{
-    AccountId, Kind, LiveRegion, Name, Owner, PROTECT_TAG, PROTECT_VALUE, Region, Selection, Switch, Tags,
+    AccountId, Kind, LiveRegion, Name, Owner, PROTECT_TAG, PROTECT_VALUE, Region, Selection, Sts, Switch, Tags,
 };
 
 /// Which part of an account is written, and how.
@@ -30,6 +30,8 @@ pub struct Extract {
     pub defaults: Defaults,
     /// The layout of the file.
     pub layout: Layout,
+    /// Whether the service has an STS.
+    pub sts: Sts,
 }
 
 /// Renders Regions of a live account as a file that describes them.
@@ -46,6 +48,10 @@ pub fn to_yaml(
     let mut file = Fields::default();
     file.bare("version", VERSION);
     file.quoted("account", account.as_str());
+    let service = service(account, regions, extract.sts);
+    if !service.is_empty() {
+        file.mapping("service", service);
+    }
     if let Some(owner) = owner {
         file.text("owner", owner.as_str());
     }
@@ -58,6 +64,21 @@ pub fn to_yaml(
     }
     file.all("regions", written);
     file.render(extract.layout)
+}
+
+/// What is different from AWS, without which the file would not load.
+fn service(account: &AccountId, regions: &BTreeMap<Region, LiveRegion>, sts: Sts) -> Fields {
+    let mut fields = Fields::default();
+    if regions.keys().any(|region| region.check_aws().is_err()) {
+        fields.flag("free_regions", Switch::On);
+    }
+    if account.check_aws().is_err() {
+        fields.flag("free_accounts", Switch::On);
+    }
+    if sts == Sts::Missing {
+        fields.flag("sts", Switch::Off);
+    }
+    fields
 }
 
 /// Writes one Region.

@@ -9,8 +9,8 @@ use super::{
     labels,
 };
 use crate::model::{
-    ConfigurationSetName, Delivery, Kind, LiveConfigurationSet, LiveIdentity, MaxDelivery, PoolRef, Reported, Switch,
-    TlsPolicy,
+    ArchiveArn, ConfigurationSetName, Delivery, Kind, LiveConfigurationSet, LiveIdentity, MaxDelivery, Placed as _,
+    PoolRef, Reported, Switch, TlsPolicy,
 };
 
 impl YamlWriter<'_> {
@@ -62,7 +62,7 @@ impl YamlWriter<'_> {
         fields.block("tracking", tracking, defaults);
         fields.block("vdm", vdm, defaults);
         match &archive.arn {
-            Some(arn) => fields.name("archive", arn),
+            Some(arn) => self.archive(&mut fields, arn),
             None => fields.default_word("archive", NONE, defaults),
         }
         if let Some(destinations) = self.live.event_destinations.get(name) {
@@ -70,6 +70,13 @@ impl YamlWriter<'_> {
         }
         labels(&mut fields, tags, defaults);
         fields
+    }
+
+    fn archive(self, fields: &mut Fields, arn: &ArchiveArn) {
+        match arn.check_place(self.region, self.account) {
+            Ok(()) => fields.name("archive", arn),
+            Err(reason) => fields.remark(format!("archive is one which a file cannot state: {reason}")),
+        }
     }
 
     fn delivery(self, fields: &mut Fields, delivery: &Delivery) {

@@ -52,9 +52,10 @@ impl Comparison<'_> {
     }
 
     /// Whether SES accepts the event destination of the former set for the new one. A definition that was stored
-    /// earlier may not meet the current rules.
+    /// earlier may not meet the current rules, and nothing is known of events that this version does not know.
     pub(super) fn can_copy(&self, name: &EventDestinationName, definition: &EventDestination) -> bool {
-        definition.destination.is_some() && definition.check(name, (self.region, &self.whole.account)).is_ok()
+        let all_known = definition.events.iter().all(|event| event.known().is_some());
+        all_known && definition.check(name, (self.region, &self.whole.account)).is_ok()
     }
 
     pub(super) fn withhold_copy(&mut self, set: &ConfigurationSetName, name: &EventDestinationName) {

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    model::{ConfigurationSetName, IdentityName, Kind, Ownership, PoolRef, Setting, Tagged, Write},
+    model::{ConfigurationSetName, IdentityName, Kind, Name as _, Ownership, PoolRef, Setting, Tagged, Write},
     plan::{
         SettingFacts,
         change::{Action, Reason},
@@ -93,23 +93,28 @@ impl Comparison<'_> {
             self.withhold(Kind::ConfigurationSet, name, reason);
             return true;
         };
-        let (stated, unstated): (Vec<_>, Vec<_>) = named
-            .get(name)
-            .into_iter()
-            .flatten()
-            .cloned()
-            .partition(|identity| self.desired.identities.contains_key(identity));
-        let by = match self.renamed_to(name) {
-            Some(new) if !unstated.is_empty() => {
-                Reference::IdentitiesOfRenamed { new: new.clone(), identities: unstated }
-            }
-            Some(_) | None => match [stated, unstated].concat() {
-                none if none.is_empty() => return false,
-                identities => Reference::Identities(identities),
-            },
-        };
+        let Some(by) = named.get(name).and_then(|identities| self.stay_with(name, identities)) else { return false };
         self.withhold(Kind::ConfigurationSet, name, WithheldReason::StillReferred { by });
         true
+    }
+
+    /// Of the identities that will still have the set as their default, those that take most to change.
+    fn stay_with(&self, set: &ConfigurationSetName, identities: &BTreeSet<IdentityName>) -> Option<Reference> {
+        let any = |identities: Vec<IdentityName>| (!identities.is_empty()).then_some(identities);
+        let all = || identities.iter().cloned();
+        let is_beyond = |name: &IdentityName| self.whole.ignore.identity(name) || name.check().is_err();
+        let is_held = |name: &IdentityName| {
+            let address = self.address(Kind::EmailIdentity, name);
+            self.found.withheld.iter().any(|item| item.address == address)
+        };
+        let is_unstated = |name: &IdentityName| !self.desired.identities.contains_key(name);
+        let beyond = || any(all().filter(is_beyond).collect()).map(Reference::IdentitiesBeyond);
+        let held = || any(all().filter(is_held).collect()).map(Reference::IdentitiesHeld);
+        let followers = || {
+            let (new, identities) = (self.renamed_to(set)?.clone(), any(all().filter(is_unstated).collect())?);
+            Some(Reference::IdentitiesOfRenamed { new, identities })
+        };
+        beyond().or_else(held).or_else(followers).or_else(|| any(all().collect()).map(Reference::Identities))
     }
 
     /// The identities that will have each set as their default. `None` if the present defaults were not read.

@@ -41,7 +41,7 @@ use super::{
 };
 
 use index::Index;
-pub(super) use ownership::{not_ours, touched};
+pub(super) use ownership::{is_beyond, not_ours, touched};
 
 /// The differences of one Region.
 #[derive(Debug, Default)]

@@ -10,7 +10,7 @@ use crate::{
     plan::{
         change::{Action, Reason},
         facts::Facts,
-        finding::{WarningReason, WithheldReason},
+        finding::WithheldReason,
     },
 };
 
@@ -96,19 +96,17 @@ impl Comparison<'_> {
             return true;
         };
         match self.live.verified.get(domain) {
-            Some(Verified::Yes) => {}
+            Some(Verified::Yes) => true,
             Some(Verified::No) => {
                 let reason = WithheldReason::DomainNotVerified { domain: domain.clone() };
                 self.withhold(Kind::ConfigurationSet, name, reason);
-                return false;
+                false
             }
-            Some(Verified::Unknown) => {
-                let reason = WarningReason::UnknownDomain { domain: domain.clone() };
-                self.warn(Kind::ConfigurationSet, name, reason);
+            None => {
+                self.found.unread.domains.insert(domain.clone());
+                true
             }
-            None => drop(self.found.unread.domains.insert(domain.clone())),
         }
-        true
     }
 
     /// Whether SES can store the tracking options that the file states.

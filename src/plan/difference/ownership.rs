@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use crate::{
-    model::{Ownership, PoolName, PoolRef, Tagged, Write},
+    model::{ConfigurationSetName, Desired, LiveRegion, Name as _, Ownership, PoolName, PoolRef, Tagged, Write},
     plan::finding::{OwnerConflict, Tagging, WithheldReason},
 };
 
@@ -78,6 +78,14 @@ impl Comparison<'_> {
             }
         }
     }
+}
+
+/// Whether the file cannot state a configuration set: `ignore` leaves it out, another owner has it, or its name is one
+/// that no file can state.
+pub(in crate::plan) fn is_beyond(desired: &Desired, live: &LiveRegion, set: &ConfigurationSetName) -> bool {
+    let tags = live.configuration_sets.get(set).map(|set| &set.tags);
+    let is_anothers = |owner| matches!(Ownership::of(owner, tags), Ownership::Another(_));
+    desired.ignore.configuration_set(set) || desired.owner.as_ref().is_some_and(is_anothers) || set.check().is_err()
 }
 
 /// The reason why an object with that ownership may not be changed. `None` if it may.

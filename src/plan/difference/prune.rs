@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-use super::Comparison;
+use super::{Comparison, is_beyond};
 
 impl Comparison<'_> {
     /// Deletes configuration sets. Runs before the functions that depend on which sets are deleted.
@@ -147,7 +147,12 @@ impl Comparison<'_> {
             self.withhold(Kind::DedicatedIpPool, name, WithheldReason::PoolHoldsIps { ips });
         }
         if !sets.is_empty() {
-            let by = Reference::ConfigurationSets(sets);
+            let (beyond, sets): (Vec<_>, Vec<_>) =
+                sets.into_iter().partition(|set| is_beyond(self.whole, self.live, set));
+            let by = match beyond.is_empty() {
+                true => Reference::ConfigurationSets(sets),
+                false => Reference::ConfigurationSetsBeyond(beyond),
+            };
             self.withhold(Kind::DedicatedIpPool, name, WithheldReason::StillReferred { by });
         }
         if !kept.is_empty() {

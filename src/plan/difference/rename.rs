@@ -1,7 +1,7 @@
 //! Renamed pools and configuration sets. SES cannot rename: sesform creates the new object, moves IPs, sets and
 //! identities to it, and prunes the old object like any other object that the file no longer states.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use crate::{
     model::{
@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-use super::{Comparison, options::blocks, sets::overlay};
+use super::{Comparison, is_beyond, options::blocks, sets::overlay};
 
 impl Comparison<'_> {
     /// The new name of a pool, if the file renames it.
@@ -71,7 +71,7 @@ impl Comparison<'_> {
             return false;
         }
         self.refuses(Tagged::ConfigurationSet(former.clone()))
-            || self.lacks_a_copy(name, former)
+            || self.lacks_a_copy(name, former, wanted)
             || self.lacks_a_pool(name, wanted)
             || self.lacks_event_destinations(name, wanted)
             || self.is_renamed_under_tenants(name, former)
@@ -99,12 +99,19 @@ impl Comparison<'_> {
         }
     }
 
-    /// Whether the former set has options that cannot be copied. If so, withholds the new set.
-    fn lacks_a_copy(&mut self, name: &ConfigurationSetName, former: &ConfigurationSetName) -> bool {
-        let Some(live) = self.live.configuration_sets.get(former).filter(|live| !live.unsupported.is_empty()) else {
+    /// Whether the former set has options that sesform cannot copy. If so, withholds the new set.
+    fn lacks_a_copy(
+        &mut self,
+        name: &ConfigurationSetName,
+        former: &ConfigurationSetName,
+        wanted: &DesiredConfigurationSet,
+    ) -> bool {
+        let live = self.live.configuration_sets.get(former);
+        let options = live.map(|live| uncopied(wanted, live)).unwrap_or_default();
+        if options.is_empty() {
             return false;
-        };
-        let value = Unrecognized::Options { former: former.clone(), options: live.unsupported.clone() };
+        }
+        let value = Unrecognized::Options { former: former.clone(), options };
         self.withhold(Kind::ConfigurationSet, name, WithheldReason::UnrecognizedLive { value });
         true
     }
@@ -253,7 +260,20 @@ impl Comparison<'_> {
             if sets.is_empty() || !ips.is_empty() {
                 continue;
             }
-            self.withhold(Kind::DedicatedIpPool, former, WithheldReason::Stranded { configuration_sets: sets });
+            let beyond = sets.iter().filter(|set| is_beyond(self.whole, self.live, set)).cloned().collect();
+            let reason = WithheldReason::Stranded { configuration_sets: sets, beyond };
+            self.withhold(Kind::DedicatedIpPool, former, reason);
         }
     }
+}
+
+/// The options of the former set that a new one cannot be given: those that this version does not know, and those with
+/// a value that it does not know, unless the file states another one. SES may refuse such a value for a new set.
+fn uncopied(wanted: &DesiredConfigurationSet, former: &LiveConfigurationSet) -> BTreeSet<String> {
+    let strange = |noun: &str| format!("a value in its {noun} that this version does not know");
+    let delivery = overlay(wanted, &former.delivery).effective_tls().known().is_none();
+    let blocks = blocks(wanted, former).into_iter().filter(|block| !block.is_known());
+    let blocks = blocks.map(|block| strange(block.kind().noun()));
+    let unsupported = former.unsupported.iter().cloned();
+    unsupported.chain(delivery.then(|| strange("delivery options"))).chain(blocks).collect()
 }

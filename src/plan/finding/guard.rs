@@ -90,6 +90,9 @@ pub enum GuardReason {
         stream: Stream,
         /// The pool that it would send through.
         pool: PoolName,
+        /// What the file can state instead.
+        #[serde(default)]
+        remedy: RouteRemedy,
     },
     /// The mail of an identity would go to a configuration set that is paused.
     RoutePaused {
@@ -108,6 +111,9 @@ pub enum GuardReason {
         stream: Stream,
         /// The IPs that it would send from.
         ips: Vec<ColdIp>,
+        /// What the file can state instead.
+        #[serde(default)]
+        remedy: RouteRemedy,
     },
     /// More of something than SES documents as the most.
     OverQuota {
@@ -151,9 +157,13 @@ impl GuardReason {
             Self::CollectionEmptied { region, collection, .. } | Self::OverQuota { region, collection, .. } => {
                 collection.key(region)
             }
-            Self::RouteWithoutIps { region, stream, .. }
-            | Self::RoutePaused { region, stream, .. }
-            | Self::RouteCold { region, stream, .. } => stream.key(region),
+            Self::RoutePaused { region, stream, .. } => stream.key(region),
+            Self::RouteWithoutIps { region, stream, remedy, .. } | Self::RouteCold { region, stream, remedy, .. } => {
+                match remedy {
+                    RouteRemedy::Route => stream.key(region),
+                    RouteRemedy::Ips(pool) => ips_key(pool, region),
+                }
+            }
         }
     }
 }
@@ -207,7 +217,26 @@ impl Stream {
         match self {
             Self::ConfigurationSet(name) => format!("regions.{region}.configuration_sets.{name}.pool"),
             Self::Identity(name) => format!("regions.{region}.identities.{name}.configuration_set"),
-            Self::Default => format!("regions.{region}.pools"),
+            Self::Default => ips_key(&PoolRef::Default, region),
         }
     }
+}
+
+/// The key of the file that decides which IPs a pool has.
+fn ips_key(pool: &PoolRef, region: &Region) -> String {
+    match pool.named() {
+        Some(name) => format!("regions.{region}.pools.{name}.ips"),
+        None => format!("regions.{region}.pools"),
+    }
+}
+
+/// What a file can state to give a stream other IPs.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RouteRemedy {
+    /// The pool of the configuration set, or the default configuration set of the identity.
+    #[default]
+    Route,
+    /// The IPs of this pool: the file cannot state another route of the stream.
+    Ips(PoolRef),
 }

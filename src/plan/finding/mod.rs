@@ -5,7 +5,7 @@ mod guard;
 mod warning;
 mod withheld;
 
-pub use guard::{Guard, GuardReason, MovedShare, Stream};
+pub use guard::{Guard, GuardReason, MovedShare, RouteRemedy, Stream};
 pub use warning::{ColdIp, ColdMail, KeptUntil, Warning, WarningReason};
 pub use withheld::{
     ManagedIpUse, OwnerConflict, Protector, Reference, Tagging, TenantsOf, Unrecognized, Withheld, WithheldReason,

@@ -6,10 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    model::{
-        Address, ConfigurationSetName, MaxDelivery, Place, PoolName, PoolRef, Reported, ScalingMode, TrackingDomain,
-        Warmup,
-    },
+    model::{Address, ConfigurationSetName, MaxDelivery, Place, PoolName, PoolRef, Reported, ScalingMode, Warmup},
     plan::quotas::Collection,
 };
 
@@ -144,11 +141,6 @@ pub enum WarningReason {
         /// How many there are now.
         held: usize,
     },
-    /// The domain of tracking links is no identity of the account: SES refuses domains that are not verified.
-    UnknownDomain {
-        /// The domain.
-        domain: TrackingDomain,
-    },
     /// Pools and leased IPs could not be read: which IPs a route has is unknown.
     RoutesUnknown {
         /// Why they could not be read, as AWS says it.
@@ -226,7 +218,6 @@ impl WarningReason {
             Self::UnusualTag { .. } => FindingRule::warning("unusual-tag").at("tags"),
             Self::UnusualValue { .. } => FindingRule::warning("unusual-value").at("max_delivery"),
             Self::OverQuota { .. } => FindingRule::warning("over-quota"),
-            Self::UnknownDomain { .. } => FindingRule::warning("unknown-domain").at("tracking"),
             Self::RoutesUnknown { .. } => FindingRule::warning("routes-unknown"),
             Self::WarmupSkipped { .. } => FindingRule::warning("warmup-skipped").at("warmup"),
         }

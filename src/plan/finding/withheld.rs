@@ -212,6 +212,10 @@ pub enum WithheldReason {
     Stranded {
         /// The configuration sets.
         configuration_sets: BTreeSet<ConfigurationSetName>,
+        /// Those of them whose pool the file cannot state: another owner has them, `ignore` leaves them out, or no file
+        /// can name them.
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        beyond: BTreeSet<ConfigurationSetName>,
     },
     /// A saved plan deletes, and `--prune` was not given.
     PruneNotAllowed,
@@ -319,8 +323,16 @@ pub enum Reference {
         /// The identities.
         identities: Vec<IdentityName>,
     },
+    /// Identities whose default configuration set it is. The file states another one, and that change is withheld.
+    IdentitiesHeld(Vec<IdentityName>),
+    /// Identities whose default configuration set it is, and which the file cannot state: `ignore` leaves them out, or
+    /// no file can name them.
+    IdentitiesBeyond(Vec<IdentityName>),
     /// Configuration sets that send through it.
     ConfigurationSets(Vec<ConfigurationSetName>),
+    /// Configuration sets that send through it, and whose pool the file cannot state: another owner has them, `ignore`
+    /// leaves them out, or no file can name them.
+    ConfigurationSetsBeyond(Vec<ConfigurationSetName>),
 }
 
 /// What tenants are associated with.

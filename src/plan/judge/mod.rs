@@ -25,7 +25,7 @@ use super::{
 };
 
 use objections::JudgedStep;
-pub use required_reads::{RequiredReads, required_reads};
+pub use required_reads::{RequiredReads, RouteReads, required_reads};
 use routes::Routes;
 
 /// Decides whether the remaining steps of a verified plan may run on the account as it was last read.
@@ -55,7 +55,7 @@ pub fn judge(
     let mut violations = Vec::new();
     for region in regions(plan) {
         let routes = Routes::of(plan, region, live.get(region).unwrap_or(&empty), progress);
-        guards.extend(routes.guards(&plan.account)?);
+        guards.extend(routes.guards(plan)?);
         violations.extend(routes.proof().violations);
     }
     guards.retain(|guard| !policy.allowed.has(guard.allowance()));

@@ -14,10 +14,38 @@ pub struct RequiredReads {
     pub pools: BTreeSet<PoolName>,
     /// Configuration sets whose tags are needed.
     pub configuration_sets: BTreeSet<ConfigurationSetName>,
-    /// Whether the list of pools and the IPs in them are needed.
-    pub routes: bool,
+    /// How much of the pools and the IPs in them is needed.
+    pub routes: RouteReads,
     /// Whether the configuration sets that the identities name are needed.
     pub identities: bool,
+}
+
+/// How much of the list of pools and of the IPs in them is needed to judge a plan.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum RouteReads {
+    /// Nothing: no route changes.
+    #[default]
+    Nothing,
+    /// Everything that may be read: the plan creates configuration sets that name these pools, and changes no route that
+    /// is there.
+    IfAllowed(BTreeSet<PoolName>),
+    /// Everything: a route that is there changes.
+    Everything,
+}
+
+impl RouteReads {
+    fn and(self, write: &Write) -> Self {
+        match (self, write) {
+            (Self::Everything, _) => Self::Everything,
+            (reads, Write::CreateConfigurationSet { delivery, .. }) => {
+                let mut pools = if let Self::IfAllowed(pools) = reads { pools } else { BTreeSet::new() };
+                pools.extend(delivery.route().named().cloned());
+                Self::IfAllowed(pools)
+            }
+            (_, write) if changes_a_route(write) => Self::Everything,
+            (reads, _) => reads,
+        }
+    }
 }
 
 /// The reads of one Region that are needed to judge the plan.
@@ -27,10 +55,8 @@ pub fn required_reads(plan: &Plan, region: &Region) -> RequiredReads {
     for step in plan.steps.iter().filter(|step| step.region == *region) {
         let deletes = is_deletion(&step.write);
         // The route of an identity depends on the sets that it leaves and switches to.
-        let sets: Vec<_> = identity_sets(&step.write).cloned().collect();
-        reads.routes |= !sets.is_empty();
-        reads.configuration_sets.extend(sets);
-        reads.routes |= changes_a_route(&step.write);
+        reads.configuration_sets.extend(identity_sets(&step.write).cloned());
+        reads.routes = reads.routes.and(&step.write);
         reads.identities |= matches!(step.write, Write::DeleteConfigurationSet { .. });
         if plan.owner.is_none() && !deletes {
             continue;
@@ -45,7 +71,7 @@ pub fn required_reads(plan: &Plan, region: &Region) -> RequiredReads {
     reads
 }
 
-/// Whether the write changes the IPs that some mail leaves from, or starts or ends a route.
+/// Whether the write changes the IPs that some mail leaves from, or ends a route.
 fn changes_a_route(write: &Write) -> bool {
     match write {
         Write::PutConfigurationSetDeliveryOptions { .. } => write.reroutes().is_some(),
@@ -53,9 +79,9 @@ fn changes_a_route(write: &Write) -> bool {
         | Write::PutDedicatedIpPoolScalingAttributes { .. }
         | Write::DeleteDedicatedIpPool { .. }
         | Write::PutDedicatedIpInPool { .. }
-        | Write::CreateConfigurationSet { .. }
         | Write::DeleteConfigurationSet { .. } => true,
-        Write::Setting(_) => false,
+        Write::Setting(_) => identity_sets(write).next().is_some(),
+        Write::CreateConfigurationSet { .. } => false,
     }
 }
 

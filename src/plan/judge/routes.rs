@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     model::{
-        AccountId, ConfigurationSetName, Delivery, LiveConfigurationSet, LiveRegion, OptionsKind, PoolRef, Region,
-        Setting, Write,
+        Address, ConfigurationSetName, Delivery, Kind, LiveConfigurationSet, LiveRegion, Name as _, OptionsKind,
+        Ownership, PoolRef, Region, Setting, Write,
     },
     plan::{
         approve::Refusal,
@@ -18,6 +18,7 @@ use crate::{
         rewind::rewind,
         simulate,
         step::Step,
+        unmanaged::{Unmanaged, UnmanagedReason},
     },
 };
 
@@ -52,16 +53,35 @@ impl<'a> Routes<'a> {
     /// Guards for the routes that the plan leaves without an IP.
     pub(super) fn emptied(&self) -> Result<Vec<Guard>, Refusal> {
         let after = self.after()?;
-        Ok(Consequences::of(self.region, &self.before, &after).interrupted())
+        if self.before.unread_pools.is_some() {
+            return Ok(Vec::new());
+        }
+        Ok(Consequences::of(self.region, &self.before, &after).interrupted(&|_| false))
     }
 
     /// The guards that stop an apply: the effects on routes, and collections that exceed a quota, as far as the account
     /// was read.
-    pub(super) fn guards(&self, account: &AccountId) -> Result<Vec<Guard>, Refusal> {
+    pub(super) fn guards(&self, plan: &Plan) -> Result<Vec<Guard>, Refusal> {
         let after = self.after()?;
-        let mut guards = Consequences::of(self.region, &self.before, &after).guards();
-        guards.extend(quotas(account, self.region, &self.before, &self.steps).0);
+        let beyond = |set: &ConfigurationSetName| self.is_beyond(plan, set);
+        let mut guards = match self.before.unread_pools {
+            Some(_) => Vec::new(),
+            None => Consequences::of(self.region, &self.before, &after).guards(&beyond),
+        };
+        guards.extend(quotas(&plan.account, self.region, &self.before, &self.steps).0);
         Ok(guards)
+    }
+
+    /// Whether the file that the plan was made from could not state a configuration set.
+    fn is_beyond(&self, plan: &Plan, set: &ConfigurationSetName) -> bool {
+        let tags = self.before.configuration_sets.get(set).map(|set| &set.tags);
+        let is_anothers = |owner| matches!(Ownership::of(owner, tags), Ownership::Another(_));
+        let is_ignored = |item: &Unmanaged| {
+            let Address { account: _, region, kind, name } = &item.address;
+            let is_set = *kind == Kind::ConfigurationSet && region == self.region && name == set.as_str();
+            is_set && item.reason == UnmanagedReason::Ignored
+        };
+        plan.owner.as_ref().is_some_and(is_anothers) || plan.unmanaged.iter().any(is_ignored) || set.check().is_err()
     }
 
     /// Whether the plan depends on whether automatic warm-up is on.

@@ -63,13 +63,19 @@ fn completing(nodes: &[Node]) -> HashMap<&ConfigurationSetName, Vec<usize>> {
     completing
 }
 
-/// The nodes that move IPs into or out of each pool.
-fn moving(nodes: &[Node]) -> HashMap<&PoolRef, Vec<usize>> {
+/// The nodes that move IPs into or out of each pool, or convert it.
+fn moving(nodes: &[Node]) -> HashMap<PoolRef, Vec<usize>> {
     let mut moving: HashMap<_, Vec<usize>> = HashMap::new();
     for (at, node) in nodes.iter().enumerate() {
-        if let Write::PutDedicatedIpInPool { from, to, .. } = &node.write {
-            moving.entry(from).or_default().push(at);
-            moving.entry(to).or_default().push(at);
+        match &node.write {
+            Write::PutDedicatedIpInPool { from, to, .. } => {
+                moving.entry(from.clone()).or_default().push(at);
+                moving.entry(to.clone()).or_default().push(at);
+            }
+            Write::PutDedicatedIpPoolScalingAttributes { pool, .. } => {
+                moving.entry(PoolRef::Named(pool.clone())).or_default().push(at);
+            }
+            _ => {}
         }
     }
     moving

@@ -46,6 +46,9 @@ pub(super) fn check(
             safe.extend(unchanging);
         }
     }
+    if rules.resumed {
+        timeline.resumed.iter().for_each(|route| checker.resumed(route));
+    }
     checker.pools();
     Proof { routes: timeline.routes.len(), violations: checker.violations }
 }
@@ -80,6 +83,21 @@ impl Checker<'_> {
         }
         if self.rules.never_dangling {
             self.homeless(route);
+        }
+    }
+
+    /// Mail that begins when a set is resumed: from then on it has an address if it has one in the end, and leaves from
+    /// no other than those of the end.
+    fn resumed(&mut self, route: &Route) {
+        let is_owed = route.last.is_some_and(|pool| self.timeline.pools[pool].presences.iter().any(is_there_last));
+        for stay in &route.stays {
+            let history = &self.timeline.pools[stay.pool];
+            if self.rules.no_leak {
+                self.leak(route, history, stay);
+            }
+            if self.rules.never_empty && is_owed && history.name != PoolRef::Default {
+                self.empty(route, history, stay);
+            }
         }
     }
 

@@ -8,6 +8,8 @@
 
 mod ancestors;
 mod check;
+mod resumed;
+mod stays;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -82,11 +84,13 @@ pub(crate) struct Rules {
     pub(crate) never_empty: bool,
     pub(crate) no_leak: bool,
     pub(crate) never_dangling: bool,
+    /// Both of the first rules for mail that begins when a set is resumed.
+    pub(crate) resumed: bool,
 }
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { never_empty: true, no_leak: true, never_dangling: true }
+        Self { never_empty: true, no_leak: true, never_dangling: true, resumed: true }
     }
 }
 

@@ -3,7 +3,8 @@
 use crate::{
     model::{
         ConfigurationSetName, Delivery, IdentityName, LiveConfigurationSet, LiveDedicatedIp, LivePool, LiveRegion,
-        PoolName, PoolRef, Region, Reported, ScalingMode, Setting, Tags, Warmup, WarmupStatus, Write,
+        Options, PoolName, PoolRef, PutOptions, Region, Reported, ScalingMode, Sending, Setting, Switch, Tags, Warmup,
+        WarmupStatus, Write,
     },
     plan::step::{Purpose, Step, StepId},
 };
@@ -100,6 +101,35 @@ fn only_no_leak_refuses_a_foreign_ip_in_the_pool() {
     assert_eq!(rules_broken(&prove(&region(), &account(), &through)), [Rule::NoLeak]);
     let rules = Rules { no_leak: false, ..Rules::default() };
     assert_eq!(prove_with(&region(), &account(), &through, &rules).violations, []);
+}
+
+/// The step that resumes `s`, which is paused.
+fn resume() -> Write {
+    let switched = |switch| Options::Sending(Sending { enabled: Some(switch) });
+    Write::Setting(Setting::PutOptions(PutOptions {
+        configuration_set: ConfigurationSetName::live("s"),
+        options: switched(Switch::On),
+        expected: Some(switched(Switch::Off)),
+    }))
+}
+
+#[test]
+fn only_the_rule_of_resumed_sets_refuses_mail_that_begins_on_the_old_route() {
+    let unruled = Rules { resumed: false, ..Rules::default() };
+    // `s` goes to `b`, and is resumed before. Then its mail leaves from IP 1, from which none left before.
+    let early = steps(vec![(resume(), vec![]), (assign("a", "b"), vec![1])]);
+    assert_eq!(rules_broken(&prove(&region(), &account(), &early)), [Rule::NoLeak]);
+    assert_eq!(prove_with(&region(), &account(), &early, &unruled).violations, []);
+    // `a` is empty until IP 2 arrives.
+    let mut empty = account();
+    empty.dedicated_ips.remove(&[192, 0, 2, 1].into());
+    let early = steps(vec![(resume(), vec![]), (move_ip(2, "b", "a"), vec![1])]);
+    assert_eq!(rules_broken(&prove(&region(), &empty, &early)), [Rule::NeverEmpty]);
+    assert_eq!(prove_with(&region(), &empty, &early, &unruled).violations, []);
+    let late = steps(vec![(move_ip(2, "b", "a"), vec![]), (resume(), vec![1])]);
+    assert_eq!(prove(&region(), &empty, &late).violations, []);
+    let late = steps(vec![(assign("a", "b"), vec![]), (resume(), vec![1])]);
+    assert_eq!(prove(&region(), &account(), &late).violations, []);
 }
 
 #[test]

@@ -11,7 +11,10 @@ use crate::{
     plan::step::Step,
 };
 
-use super::ancestors::Ancestors;
+use super::{
+    ancestors::Ancestors,
+    stays::{SetStays, end_route, reroute},
+};
 
 /// A pool's index in the timeline.
 pub(super) type PoolIndex = usize;
@@ -66,7 +69,7 @@ pub(super) struct Stay {
 }
 
 impl Stay {
-    fn of(pool: PoolIndex, intervals: &[Interval]) -> Self {
+    pub(super) fn of(pool: PoolIndex, intervals: &[Interval]) -> Self {
         let from = intervals.iter().filter_map(|interval| interval.from).collect();
         Self { pool, from, until: intervals.iter().filter_map(|interval| interval.until).collect() }
     }
@@ -122,14 +125,13 @@ impl Route {
     }
 }
 
-/// The pools that each configuration set uses, and when.
-type SetStays<'a> = BTreeMap<&'a ConfigurationSetName, Vec<(PoolIndex, Interval)>>;
-
 /// The pools and routes over the whole run.
 #[derive(Debug, Default)]
 pub(super) struct Timeline {
     pub(super) pools: Vec<PoolHistory>,
     pub(super) routes: Vec<Route>,
+    /// The routes of resumed sets, from the step that resumes them. Their sets have routes from the start as well.
+    pub(super) resumed: Vec<Route>,
     index: HashMap<PoolRef, PoolIndex>,
 }
 
@@ -321,6 +323,7 @@ impl Timeline {
             }
         }
         self.identities(without_set, &routes, steps, ancestors)?;
+        self.resumed = super::resumed::routes(steps, &routes);
         self.routes.extend(routes.iter().map(|(name, stays)| Route::of_set(Some((*name).clone()), stays)));
         Ok(())
     }
@@ -388,35 +391,4 @@ fn identity_route(
         route.homes.push(Home { exists, interval: *interval, pool });
     }
     route
-}
-
-/// Ends a route with its configuration set.
-fn end_route(stays: &mut [(PoolIndex, Interval)], at: usize, ancestors: &Ancestors) -> Result<(), usize> {
-    let (_, interval) = stays.last_mut().ok_or(at)?;
-    let ordered = interval.from.is_none_or(|before| ancestors.is_before(before, at));
-    if !ordered || interval.until.is_some() {
-        return Err(at);
-    }
-    interval.until = Some(at);
-    Ok(())
-}
-
-/// Moves a route to another pool from a step on.
-fn reroute(
-    stays: &mut Vec<(PoolIndex, Interval)>,
-    to: PoolIndex,
-    found: PoolIndex,
-    at: usize,
-    ancestors: &Ancestors,
-) -> Result<(), usize> {
-    let (here, interval) = stays.last_mut().ok_or(at)?;
-    let ordered = interval.from.is_none_or(|before| ancestors.is_before(before, at));
-    if !ordered || *here != found || interval.until.is_some() {
-        return Err(at);
-    }
-    if to != *here {
-        interval.until = Some(at);
-        stays.push((to, Interval { from: Some(at), until: None }));
-    }
-    Ok(())
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::tenants;
 use crate::sandbox::options::{Behaviour, ClearedBlocks, DefaultSets};
-use crate::sandbox::paging::{PageRequest, page};
+use crate::sandbox::paging::{Listed, PageRequest, page};
 use crate::sandbox::state::{ConfigurationSet, RegionState, ReputationOptions, SendingOptions};
 use crate::sandbox::wire::blocks::{
     ArchivingRequest, DeliveryRequest, ReputationRequest, SendingRequest, SuppressionRequest, TrackingRequest,
@@ -44,7 +44,7 @@ struct CreateSet {
 pub(crate) fn create(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
     let mut request: CreateSet = call.request()?;
     let name = std::mem::take(&mut request.configuration_set_name);
-    names::new_configuration_set(&name)?;
+    names::configuration_set(&name)?;
     let set = new_set(request, call, region)?;
     if region.configuration_sets.contains_key(&name) {
         let message = format!("Configuration set <{name}> already exists.");
@@ -137,8 +137,7 @@ struct SetNames {
 
 /// `ListConfigurationSets` as SDKs from before 29 September 2026 send it.
 pub(crate) fn list_by_query(call: &Call<'_>, region: &RegionState) -> Result<Reply, ServiceError> {
-    let request = PageRequest { size: call.number("PageSize")?, token: call.query.get("NextToken"), filter: "" };
-    names_page(call, region, &request)
+    names_page(call, region, call.number("PageSize")?, call.query.get("NextToken"), "")
 }
 
 #[derive(Deserialize)]
@@ -154,8 +153,7 @@ struct ListSets {
 pub(crate) fn list_by_body(call: &Call<'_>, region: &RegionState) -> Result<Reply, ServiceError> {
     let request: ListSets = call.request()?;
     let filter = filter(&request.filter)?;
-    let request = PageRequest { size: request.page_size, token: request.next_token.as_deref(), filter: &filter };
-    names_page(call, region, &request)
+    names_page(call, region, request.page_size, request.next_token.as_deref(), &filter)
 }
 
 fn filter(filter: &BTreeMap<String, String>) -> Result<String, ServiceError> {
@@ -172,13 +170,22 @@ fn filter(filter: &BTreeMap<String, String>) -> Result<String, ServiceError> {
     }
 }
 
-fn names_page(call: &Call<'_>, region: &RegionState, request: &PageRequest<'_>) -> Result<Reply, ServiceError> {
-    let wanted = region.configuration_sets.keys().filter(|name| name.to_lowercase().contains(request.filter));
-    let page = page(call, request, DEFAULT_PAGE, wanted.cloned())?;
+fn names_page(
+    call: &Call<'_>,
+    region: &RegionState,
+    size: Option<i32>,
+    token: Option<&str>,
+    filter: &str,
+) -> Result<Reply, ServiceError> {
+    let request = PageRequest { of: Listed::ConfigurationSets, size, token, filter };
+    let wanted = region.configuration_sets.keys().filter(|name| name.to_lowercase().contains(filter));
+    let page = page(call, &request, DEFAULT_PAGE, wanted.cloned())?;
     Reply::json(&SetNames { configuration_sets: page.items, next_token: page.next_token })
 }
 
-/// SES's error for a configuration set that does not exist.
+/// SES's error for a configuration set that does not exist, or that could not: the name is checked before the set is
+/// looked for (ministack's tests against the live service, read 2026-11).
 pub(crate) fn absent(name: &str) -> ServiceError {
-    ServiceError::not_found(format!("Configuration set <{name}> does not exist."))
+    let missing = || ServiceError::not_found(format!("Configuration set <{name}> does not exist."));
+    names::configuration_set(name).err().unwrap_or_else(missing)
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::pools;
 use crate::sandbox::options::{MoveToManagedPool, MoveToSharedPool};
-use crate::sandbox::paging::{PageRequest, page};
+use crate::sandbox::paging::{Listed, PageRequest, page};
 use crate::sandbox::state::{DEFAULT_POOL, DedicatedIp, RegionState, SHARED_POOL, ScalingMode, Warmup, WarmupStatus};
 use crate::sandbox::wire::{Call, Reply, ServiceError, names};
 
@@ -60,6 +60,7 @@ pub(crate) fn list(call: &Call<'_>, region: &RegionState) -> Result<Reply, Servi
         return Err(pools::absent(name));
     }
     let request = PageRequest {
+        of: Listed::DedicatedIps,
         size: call.number("PageSize")?,
         token: call.query.get("NextToken"),
         filter: pool.unwrap_or_default(),
@@ -82,9 +83,7 @@ struct PutInPool {
 /// (floci's tests against the live service, read 2026-11).
 pub(crate) fn put_in_pool(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
     let destination = call.request::<PutInPool>()?.destination_pool_name;
-    if destination.trim().is_empty() {
-        return Err(ServiceError::bad_request("Pool name can't be blank."));
-    }
+    names::not_blank(&destination)?;
     let text = call.label("IP");
     let address = parsed(text)?;
     let ip = region.dedicated_ips.get(&address).ok_or_else(|| absent(text))?;

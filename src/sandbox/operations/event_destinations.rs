@@ -91,7 +91,7 @@ pub(crate) fn delete(call: &Call<'_>, region: &mut RegionState) -> Result<Reply,
 
 fn definition(request: Option<EventDestinationRequest>, call: &Call<'_>) -> Result<EventDestination, ServiceError> {
     let missing = || ServiceError::constraint("eventDestination", "Member must not be null");
-    request.ok_or_else(missing)?.checked(call.behaviour.event_type_order)
+    request.ok_or_else(missing)?.checked(call.behaviour.event_type_order, call.scope)
 }
 
 fn set_mut<'a>(call: &Call<'_>, region: &'a mut RegionState) -> Result<&'a mut ConfigurationSet, ServiceError> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::sandbox::paging::{PageRequest, page};
+use crate::sandbox::paging::{Listed, PageRequest, page};
 use crate::sandbox::state::{EmailIdentity, Enumeration, IdentityType, RegionState, VerificationStatus};
 use crate::sandbox::wire::{Call, Open, Reply, ServiceError};
 
@@ -64,8 +64,10 @@ fn answer(
 ) -> Result<Reply, ServiceError> {
     let wanted = region.email_identities.iter().filter(|(name, identity)| filter.takes(name, identity));
     let text = format!("{filter:?}");
-    let page =
-        page(call, &PageRequest { size, token, filter: &text }, DEFAULT_PAGE, wanted.map(|(name, _)| name.clone()))?;
+    let is_filtered = text != format!("{:?}", Filter::default());
+    let of = if is_filtered { Listed::FilteredIdentities } else { Listed::Identities };
+    let request = PageRequest { of, size, token, filter: &text };
+    let page = page(call, &request, DEFAULT_PAGE, wanted.map(|(name, _)| name.clone()))?;
     let found = page.items.iter().filter_map(|name| Some((name, region.email_identities.get(name)?)));
     let email_identities = found.map(|(name, identity)| IdentityAnswer {
         identity_type: IdentityType::of(name),

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use serde::{Deserialize, Serialize};
 
 use crate::sandbox::options::{ConvertedIps, ManagedPoolIps, NamedPools, ReservedPools};
-use crate::sandbox::paging::{PageRequest, page};
+use crate::sandbox::paging::{Listed, PageRequest, page};
 use crate::sandbox::state::{DEFAULT_POOL, DedicatedIp, Pool, RegionState, SHARED_POOL, ScalingMode, Warmup};
 use crate::sandbox::wire::tags::{self, Tag};
 use crate::sandbox::wire::{Call, ErrorKind, Open, Reply, ServiceError, names};
@@ -88,7 +88,8 @@ struct PoolNames {
 
 /// `ListDedicatedIpPools`.
 pub(crate) fn list(call: &Call<'_>, region: &RegionState) -> Result<Reply, ServiceError> {
-    let request = PageRequest { size: call.number("PageSize")?, token: call.query.get("NextToken"), filter: "" };
+    let (size, token) = (call.number("PageSize")?, call.query.get("NextToken"));
+    let request = PageRequest { of: Listed::Pools, size, token, filter: "" };
     let reserved: &[&str] = match call.behaviour.reserved_pools {
         ReservedPools::Listed => &[DEFAULT_POOL, SHARED_POOL],
         ReservedPools::Hidden => &[],

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::sandbox::state::{RegionState, Tags};
 use crate::sandbox::wire::arn::{Resource, ResourceArn};
 use crate::sandbox::wire::tags::{self, TAGS_MAX, Tag};
-use crate::sandbox::wire::{Call, Reply, ServiceError, names};
+use crate::sandbox::wire::{Call, ErrorKind, Reply, ServiceError, names};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -33,11 +33,12 @@ pub(crate) fn tag(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, Se
     Reply::done()
 }
 
-/// `UntagResource`: a key that does not exist is not an error.
+/// `UntagResource`: a key that does not exist is not an error. Without keys, SES refuses the call without a body (floci's
+/// tests against the live service, read 2026-11).
 pub(crate) fn untag(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
     let keys: Vec<&str> = call.query.all("TagKeys").collect();
     if keys.is_empty() {
-        return Err(ServiceError::bad_request("TagKeys can't be empty."));
+        return Err(ServiceError::new(ErrorKind::Validation, ""));
     }
     let arn = own_arn(call, arn_of(call)?, "untag")?;
     tags_mut(arn.resource, region)?.retain(|key, _| !keys.contains(&key.as_str()));

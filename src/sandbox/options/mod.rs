@@ -53,6 +53,8 @@ pub enum Seeding {
     /// `ap-southeast-2`. Other Regions are empty.
     #[default]
     LeasedIps,
+    /// These IPs, and in the same Regions the verified domain `example.com`, so that files can track links by it.
+    LeasedIpsAndDomain,
     /// Nothing.
     Nothing,
 }

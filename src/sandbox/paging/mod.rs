@@ -3,6 +3,7 @@
 //! A token names the last returned item, not a position. A list that changes between two pages therefore neither
 //! repeats nor omits an item. The token is bound to its listing: operation, account, Region and filter.
 
+mod refusal;
 mod token;
 
 use std::cmp::Ordering;
@@ -12,15 +13,19 @@ use std::str::FromStr;
 
 use super::options::{EmptyPages, OversizedPages, PageOptions, PageOrder};
 use super::wire::{Call, ServiceError};
+pub(super) use refusal::Listed;
 use token::{Position, read_token, write_token};
 
 /// Maximum length of a page of every list (seen for configuration sets, silent for pools and IPs).
 const PAGE_MAX: i32 = 1000;
 
 /// The paging parameters of a request.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct PageRequest<'a> {
+    /// The list that is asked for.
+    pub(super) of: Listed,
     pub(super) size: Option<i32>,
+    /// An empty token begins anew (floci, probed on the live service, read 2026-11).
     pub(super) token: Option<&'a str>,
     /// The filter of the listing. A token is valid only with the same filter.
     pub(super) filter: &'a str,
@@ -44,9 +49,10 @@ pub(super) fn page<K: Key>(
     default_size: usize,
     all: impl Iterator<Item = K>,
 ) -> Result<Page<K>, ServiceError> {
-    let size = size(request.size, default_size, call.pages)?;
+    let size = size(request, default_size, call.pages)?;
     let listing = format!("{}|{}|{}|{}", call.operation, call.scope.account, call.scope.region, request.filter);
-    let after = request.token.map(|token| read_token::<K>(token, &listing)).transpose()?;
+    let read = |token: &str| read_token::<K>(token, &listing).ok_or_else(|| request.of.bad_token(token));
+    let after = request.token.filter(|token| !token.is_empty()).map(read).transpose()?;
     if after.is_none() && call.pages.empty == EmptyPages::First {
         return Ok(Page { items: Vec::new(), next_token: Some(write_token(&listing, "")) });
     }
@@ -64,20 +70,19 @@ pub(super) fn in_order<K: Ord + Hash>(mut items: Vec<K>, order: PageOrder) -> Ve
     items
 }
 
-fn size(requested: Option<i32>, default: usize, options: PageOptions) -> Result<usize, ServiceError> {
-    let size = match requested {
-        None => default,
-        Some(size) if size > PAGE_MAX && options.oversized == OversizedPages::Clamped => to_size(PAGE_MAX)?,
-        Some(size) => to_size(size)?,
+fn size(request: &PageRequest<'_>, default: usize, options: PageOptions) -> Result<usize, ServiceError> {
+    let size = match request.size {
+        None => Some(default),
+        Some(size) if size > PAGE_MAX && options.oversized == OversizedPages::Clamped => to_size(PAGE_MAX),
+        Some(size) => to_size(size),
     };
+    let size = size.ok_or_else(|| request.of.bad_size())?;
     Ok(options.longest.map_or(size, |longest| size.min(longest.get())))
 }
 
-fn to_size(size: i32) -> Result<usize, ServiceError> {
+fn to_size(size: i32) -> Option<usize> {
     let within = Some(size).filter(|size| (1..=PAGE_MAX).contains(size));
-    within
-        .and_then(|size| usize::try_from(size).ok())
-        .ok_or_else(|| ServiceError::bad_request(format!("The page size must be between 1 and {PAGE_MAX}")))
+    within.and_then(|size| usize::try_from(size).ok())
 }
 
 fn follows<K: Key>(key: &K, position: Option<&Position<K>>, order: PageOrder) -> bool {
@@ -112,6 +117,8 @@ mod tests {
     use crate::sandbox::wire::auth::Scope;
     use crate::sandbox::wire::{Labels, Query};
 
+    const ANY: PageRequest<'_> = PageRequest { of: Listed::ConfigurationSets, size: None, token: None, filter: "" };
+
     fn names() -> impl Iterator<Item = String> {
         (0..25).map(|number| format!("name-{number:02}"))
     }
@@ -132,7 +139,7 @@ mod tests {
         let mut walked: Vec<Vec<String>> = Vec::new();
         let mut token: Option<String> = None;
         loop {
-            let page = cut("List", pages, &PageRequest { token: token.as_deref(), ..Default::default() }).unwrap();
+            let page = cut("List", pages, &PageRequest { token: token.as_deref(), ..ANY }).unwrap();
             walked.push(page.items);
             token = page.next_token;
             if token.is_none() {
@@ -166,29 +173,32 @@ mod tests {
 
     #[test]
     fn a_token_goes_on_in_its_own_listing_only() {
-        let first = cut("List", PageOptions::default(), &PageRequest::default()).unwrap();
+        let first = cut("List", PageOptions::default(), &ANY).unwrap();
         let token = first.next_token.as_deref();
-        cut("List", PageOptions::default(), &PageRequest { token, ..Default::default() }).unwrap();
-        cut("Other", PageOptions::default(), &PageRequest { token, ..Default::default() }).unwrap_err();
-        cut("List", PageOptions::default(), &PageRequest { token, filter: "x", ..Default::default() }).unwrap_err();
+        cut("List", PageOptions::default(), &PageRequest { token, ..ANY }).unwrap();
+        cut("Other", PageOptions::default(), &PageRequest { token, ..ANY }).unwrap_err();
+        cut("List", PageOptions::default(), &PageRequest { token, filter: "x", ..ANY }).unwrap_err();
     }
 
     #[test]
     fn what_is_no_token_is_refused() {
-        for token in ["", "1", "garbage", "0123456789abcdef", "ééééééééé", "0123456789abcdefzz"] {
-            let request = PageRequest { token: Some(token), ..Default::default() };
-            assert!(cut("List", PageOptions::default(), &request).unwrap_err().message.contains("NextToken"));
+        for token in ["1", "garbage", "0123456789abcdef", "ééééééééé", "0123456789abcdefzz"] {
+            let request = PageRequest { token: Some(token), ..ANY };
+            let error = cut("List", PageOptions::default(), &request).unwrap_err();
+            assert_eq!(error.message, format!("invalid nextToken {token}"));
         }
+        let request = PageRequest { token: Some(""), ..ANY };
+        assert_eq!(cut("List", PageOptions::default(), &request).unwrap().items.len(), 10);
     }
 
     #[test]
     fn a_page_size_outside_the_bounds_is_refused_or_clamped() {
         for size in [0, -1, 1001] {
-            let request = PageRequest { size: Some(size), ..Default::default() };
+            let request = PageRequest { size: Some(size), ..ANY };
             cut("List", PageOptions::default(), &request).unwrap_err();
         }
         let clamped = PageOptions { oversized: OversizedPages::Clamped, ..PageOptions::default() };
-        let request = PageRequest { size: Some(1001), ..Default::default() };
+        let request = PageRequest { size: Some(1001), ..ANY };
         assert_eq!(cut("List", clamped, &request).unwrap().items.len(), 25);
     }
 }

@@ -4,8 +4,6 @@ use std::str::FromStr;
 
 use sha2::{Digest, Sha256};
 
-use crate::sandbox::wire::ServiceError;
-
 /// Hex digits of the digest that binds a token to its listing: enough that no token matches two listings by chance.
 const DIGEST_DIGITS: usize = 16;
 
@@ -21,18 +19,14 @@ pub(super) fn write_token(listing: &str, key: &str) -> String {
     digest(listing, key) + &hex(key.as_bytes())
 }
 
-/// Reads the position from a token of a listing.
-pub(super) fn read_token<K: FromStr>(token: &str, listing: &str) -> Result<Position<K>, ServiceError> {
-    let invalid = || ServiceError::bad_request(format!("Invalid NextToken <{token}>."));
-    let (bound, encoded) = token.split_at_checked(DIGEST_DIGITS).ok_or_else(invalid)?;
-    let key = unhex(encoded).ok_or_else(invalid)?;
-    if bound != digest(listing, &key) {
-        return Err(invalid());
-    }
+/// Reads the position from a token of a listing. `None` if it is not one of this listing.
+pub(super) fn read_token<K: FromStr>(token: &str, listing: &str) -> Option<Position<K>> {
+    let (bound, encoded) = token.split_at_checked(DIGEST_DIGITS)?;
+    let key = unhex(encoded).filter(|key| bound == digest(listing, key))?;
     if key.is_empty() {
-        return Ok(Position::Start);
+        return Some(Position::Start);
     }
-    key.parse().map(Position::After).map_err(|_| invalid())
+    key.parse().map(Position::After).ok()
 }
 
 fn digest(listing: &str, key: &str) -> String {

@@ -47,8 +47,8 @@ pub(crate) enum Resource<'a> {
 impl<'a> ResourceArn<'a> {
     /// Reads an ARN.
     pub(crate) fn parse(text: &'a str) -> Result<Self, ServiceError> {
-        let arn = Arn::parse(text).filter(|arn| arn.service == "ses").ok_or_else(|| malformed(text))?;
-        let resource = Resource::parse(arn.resource).ok_or_else(|| malformed(text))?;
+        let arn = Arn::parse(text).filter(|arn| arn.service == "ses").ok_or_else(malformed)?;
+        let resource = Resource::parse(arn.resource).ok_or_else(malformed)?;
         Ok(Self { region: arn.region, account: arn.account, resource })
     }
 }
@@ -77,8 +77,8 @@ impl<'a> Resource<'a> {
     }
 }
 
-fn malformed(text: &str) -> ServiceError {
-    ServiceError::bad_request(format!("ResourceArn is not the expected format: {text}"))
+fn malformed() -> ServiceError {
+    ServiceError::bad_request("ResourceArn is not the expected format")
 }
 
 #[cfg(test)]

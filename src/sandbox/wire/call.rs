@@ -38,13 +38,13 @@ impl Call<'_> {
         serde_json::from_value(members).map_err(|error| body::unreadable(&error.to_string()))
     }
 
-    /// A whole number in the query.
+    /// A whole number in the query. An empty one is absent (floci, read 2026-11).
     pub(crate) fn number(&self, key: &str) -> Result<Option<i32>, ServiceError> {
         let parse = |text: &str| {
-            let message = format!("'{text}' can not be converted to an Integer");
+            let message = format!("'{text}' can not be converted to Integer");
             text.parse().map_err(|_| ServiceError::new(ErrorKind::Serialization, message))
         };
-        self.query.get(key).map(parse).transpose()
+        self.query.get(key).filter(|text| !text.is_empty()).map(parse).transpose()
     }
 }
 

@@ -25,6 +25,7 @@ pub(crate) enum ErrorKind {
     MissingAuthenticationToken,
     Serialization,
     UnknownOperation,
+    Validation,
 }
 
 impl ErrorKind {
@@ -44,6 +45,7 @@ impl ErrorKind {
             Self::MissingAuthenticationToken => "MissingAuthenticationTokenException",
             Self::Serialization => "SerializationException",
             Self::UnknownOperation => "UnknownOperationException",
+            Self::Validation => "ValidationException",
         }
     }
 
@@ -59,7 +61,8 @@ impl ErrorKind {
             | Self::LimitExceeded
             | Self::InvalidAction
             | Self::InvalidParameter
-            | Self::Serialization => StatusCode::BAD_REQUEST,
+            | Self::Serialization
+            | Self::Validation => StatusCode::BAD_REQUEST,
         }
     }
 }

@@ -6,6 +6,7 @@
 use serde::Deserialize;
 
 use super::arn::Arn;
+use super::auth::Scope;
 use super::blocks::request_block;
 use super::{Open, ServiceError};
 use crate::sandbox::options::EventTypeOrder;
@@ -14,7 +15,7 @@ use crate::sandbox::state::{
     FirehoseDestination, PinpointDestination, SnsDestination, Target,
 };
 
-/// The only event bus that SES sends to (SES v2 service model).
+/// The only event bus that SES sends to, of the same Region and account (SES v2 service model).
 const DEFAULT_BUS: &str = "event-bus/default";
 
 /// Maximum number of dimensions of a CloudWatch destination (AWS quota page).
@@ -70,14 +71,14 @@ request_block!(
 
 impl EventDestinationRequest {
     /// A missing boolean is false, so an update that leaves it out turns the destination off.
-    pub(crate) fn checked(self, order: EventTypeOrder) -> Result<EventDestination, ServiceError> {
+    pub(crate) fn checked(self, order: EventTypeOrder, here: &Scope) -> Result<EventDestination, ServiceError> {
         let enabled = self.enabled.unwrap_or_default();
         let matching_event_types = event_types(self.matching_event_types.unwrap_or_default(), order)?;
         let targets = [
-            self.kinesis_firehose_destination.map(FirehoseRequest::checked),
+            self.kinesis_firehose_destination.map(|request| request.checked(here)),
             self.cloud_watch_destination.map(CloudWatchRequest::checked),
-            self.sns_destination.map(SnsRequest::checked),
-            self.event_bridge_destination.map(EventBridgeRequest::checked),
+            self.sns_destination.map(|request| request.checked(here)),
+            self.event_bridge_destination.map(|request| request.checked(here)),
             self.pinpoint_destination.map(PinpointRequest::checked),
         ];
         let mut targets = targets.into_iter().flatten();
@@ -108,9 +109,13 @@ fn event_types(types: Vec<Open<EventType>>, order: EventTypeOrder) -> Result<Vec
 }
 
 impl FirehoseRequest {
-    fn checked(self) -> Result<Target, ServiceError> {
+    /// The stream is of the Region of the set (SES Developer Guide, "Set up event destinations"). That this is checked
+    /// when the destination is written, and the text, the sandbox assumes.
+    fn checked(self, here: &Scope) -> Result<Target, ServiceError> {
         let role = |arn: &Arn<'_>| arn.service == "iam" && has_name(arn.resource, "role/");
-        let stream = |arn: &Arn<'_>| arn.service == "firehose" && has_name(arn.resource, "deliverystream/");
+        let stream = |arn: &Arn<'_>| {
+            arn.service == "firehose" && arn.region == here.region && has_name(arn.resource, "deliverystream/")
+        };
         let iam_role_arn = arn(self.iam_role_arn, "kinesisFirehoseDestination.iamRoleArn", role)?;
         let delivery_stream_arn =
             arn(self.delivery_stream_arn, "kinesisFirehoseDestination.deliveryStreamArn", stream)?;
@@ -119,15 +124,19 @@ impl FirehoseRequest {
 }
 
 impl SnsRequest {
-    fn checked(self) -> Result<Target, ServiceError> {
-        let topic = |arn: &Arn<'_>| arn.service == "sns" && !arn.resource.is_empty() && !arn.resource.contains(':');
+    /// The topic is of the Region of the set (SES Developer Guide, "Set up event destinations"). That this is checked
+    /// when the destination is written, and the text, the sandbox assumes.
+    fn checked(self, here: &Scope) -> Result<Target, ServiceError> {
+        let named = |name: &str| !name.is_empty() && !name.contains(':');
+        let topic = |arn: &Arn<'_>| arn.service == "sns" && arn.region == here.region && named(arn.resource);
         Ok(Target::Sns(SnsDestination { topic_arn: arn(self.topic_arn, "snsDestination.topicArn", topic)? }))
     }
 }
 
 impl EventBridgeRequest {
-    fn checked(self) -> Result<Target, ServiceError> {
-        let bus = |arn: &Arn<'_>| arn.service == "events" && arn.resource == DEFAULT_BUS;
+    fn checked(self, here: &Scope) -> Result<Target, ServiceError> {
+        let own = |arn: &Arn<'_>| arn.region == here.region && arn.account == here.account;
+        let bus = |arn: &Arn<'_>| arn.service == "events" && own(arn) && arn.resource == DEFAULT_BUS;
         let event_bus_arn = arn(self.event_bus_arn, "eventBridgeDestination.eventBusArn", bus)?;
         Ok(Target::EventBridge(EventBridgeDestination { event_bus_arn }))
     }

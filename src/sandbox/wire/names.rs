@@ -23,9 +23,16 @@ pub(crate) fn own_pool(name: &str) -> Result<(), ServiceError> {
     if is_reserved_pool(name) { Err(ServiceError::bad_request(RESERVED)) } else { Ok(()) }
 }
 
+/// Refuses a blank name of a pool, with the text of a move (floci, probed on the live service, read 2026-11). That other
+/// operations have the same, the sandbox assumes.
+pub(crate) fn not_blank(name: &str) -> Result<(), ServiceError> {
+    if name.trim().is_empty() { Err(ServiceError::bad_request("Pool name can't be blank.")) } else { Ok(()) }
+}
+
 /// Checks the name of a new pool: `[a-z0-9_-]{1,64}`, with periods if the behaviour allows them.
 pub(crate) fn new_pool(name: &str, periods: PoolNamePeriods) -> Result<(), ServiceError> {
     own_pool(name)?;
+    not_blank(name)?;
     let period = |character| character == '.' && periods == PoolNamePeriods::Accepted;
     let allowed = |character: char| {
         character.is_ascii_lowercase() || character.is_ascii_digit() || "_-".contains(character) || period(character)
@@ -38,14 +45,21 @@ pub(crate) fn new_pool(name: &str, periods: PoolNamePeriods) -> Result<(), Servi
     )))
 }
 
-/// Checks the name of a new configuration set: `[A-Za-z0-9_-]{1,64}`.
-pub(crate) fn new_configuration_set(name: &str) -> Result<(), ServiceError> {
+/// Checks the name of a configuration set: `[A-Za-z0-9_-]{1,64}`, its length first (floci's tests against the live
+/// service, read 2026-11).
+pub(crate) fn configuration_set(name: &str) -> Result<(), ServiceError> {
+    if name.is_empty() {
+        return Err(ServiceError::bad_request("The configuration set name must be specified."));
+    }
+    if name.chars().count() > NAME_MAX {
+        let message = format!("Configuration set name cannot exceed {NAME_MAX} characters.");
+        return Err(ServiceError::bad_request(message));
+    }
     if is_name(name, |character| character.is_ascii_alphanumeric() || "_-".contains(character)) {
         return Ok(());
     }
     Err(ServiceError::bad_request(format!(
-        "Invalid configuration set name <{name}>: only alphanumeric ASCII characters, '_', and '-' are allowed, \
-         up to {NAME_MAX} characters."
+        "Invalid configuration set name <{name}>: only alphanumeric ASCII characters, '_', and '-' are allowed."
     )))
 }
 
@@ -96,9 +110,9 @@ mod tests {
 
     #[test]
     fn configuration_set_names_may_have_capitals() {
-        new_configuration_set("Receipts_2").unwrap();
-        for bad in ["", "a.b", "a/b", &"x".repeat(65)] {
-            new_configuration_set(bad).unwrap_err();
+        configuration_set("Receipts_2").unwrap();
+        for (bad, part) in [("", "specified"), ("a.b", "<a.b>"), ("a/b", "<a/b>"), (&"x.".repeat(33), "exceed 64")] {
+            assert!(configuration_set(bad).unwrap_err().message.contains(part), "{bad}");
         }
     }
 

@@ -78,9 +78,12 @@ impl Reply {
         }
     }
 
-    /// A JSON error with any code, including one that the sandbox does not define.
+    /// A JSON error with any code, including one that the sandbox does not define. Without a message it has no body.
     pub(crate) fn json_error(status: StatusCode, code: &str, message: &str) -> Self {
-        let body = serde_json::to_vec(&ErrorBody { message }).unwrap_or_default();
+        let body = match message {
+            "" => Vec::new(),
+            message => serde_json::to_vec(&ErrorBody { message }).unwrap_or_default(),
+        };
         Self { status, content_type: JSON, error_type: Some(code.to_owned()), body }
     }
 }

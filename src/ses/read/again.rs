@@ -6,7 +6,11 @@ use crate::{
     model::{ConfigurationSetName, LiveRegion, PoolName, Setting, Tagged, Target, Write},
     ses::{
         error::CallError,
-        read::{Reader, all, list::LeasedIps, scope::Scope},
+        read::{
+            Reader, all,
+            list::LeasedIps,
+            scope::{RefusedPools, Scope},
+        },
     },
 };
 
@@ -21,8 +25,9 @@ pub struct AlsoRead {
     pub configuration_sets: BTreeSet<ConfigurationSetName>,
     /// Whether the writes depend on the IPs of the pools.
     pub members: bool,
-    /// Whether the writes depend on every pool, with its scaling mode and its IPs.
-    pub every_pool: bool,
+    /// What to do if every pool, with its scaling mode and its IPs, may not be read. `None` if the writes do not depend on
+    /// them.
+    pub every_pool: Option<RefusedPools>,
     /// Whether the writes depend on every configuration set.
     pub every_set: bool,
     /// Whether the writes depend on the default configuration sets of identities.
@@ -39,7 +44,7 @@ struct Touched {
     configuration_sets: BTreeSet<ConfigurationSetName>,
     beside: Scope,
     any_identity: bool,
-    every_pool: bool,
+    every_pool: Option<RefusedPools>,
     every_set: bool,
     tenants: BTreeSet<Target>,
 }
@@ -50,7 +55,7 @@ impl Touched {
         self.beside.tagged_pools.extend(pool_tags.iter().cloned());
         self.configuration_sets.extend(configuration_sets.iter().cloned());
         self.any_ip |= members;
-        self.every_pool |= every_pool;
+        self.every_pool.clone_from(every_pool);
         self.every_set |= every_set;
         self.any_identity |= identities;
         self.tenants.extend(tenants.iter().cloned());
@@ -128,8 +133,8 @@ impl Reader {
         let Touched { pools, any_ip, configuration_sets, beside, any_identity, every_pool, every_set, tenants } =
             touched;
         let pools_with_ips = async {
-            if every_pool {
-                return self.pools_with_ips().await;
+            if let Some(refused) = &every_pool {
+                return self.pools_if_allowed(refused).await;
             }
             let ips = async { if any_ip { self.dedicated_ips().await } else { Ok(LeasedIps::default()) } };
             let (pools, LeasedIps { ips: dedicated_ips, odd: odd_ips }) =
@@ -149,9 +154,10 @@ impl Reader {
             async { if any_identity { self.identity_routes(&BTreeMap::new()).await.map(Some) } else { Ok(None) } };
         let (live, configuration_sets, beside, identity_routes, tenants) =
             tokio::try_join!(pools_with_ips, sets, self.details(&beside), routes, self.tenants_of(tenants))?;
-        let LiveRegion { pools, dedicated_ips, odd_ips, leftovers, .. } = live;
+        let LiveRegion { pools, dedicated_ips, odd_ips, unread_pools, leftovers, .. } = live;
         Ok(LiveRegion {
             pools,
+            unread_pools,
             dedicated_ips,
             odd_ips,
             configuration_sets,

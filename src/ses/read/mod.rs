@@ -42,10 +42,9 @@ use crate::{
 };
 
 use list::LeasedIps;
-use scope::RefusedPools;
 
 pub use again::AlsoRead;
-pub use scope::Scope;
+pub use scope::{RefusedPools, Scope};
 pub use survey::{About, AccountState, Answer, Answers, SendQuota, Survey};
 pub(in crate::ses) use tag_index::TagIndex;
 
@@ -104,7 +103,7 @@ impl Reader {
         Ok(LiveRegion { pools, dedicated_ips, odd_ips, unread_pools, leftovers, configuration_sets, ..details })
     }
 
-    async fn pools_if_allowed(&self, refused: &RefusedPools) -> Result<LiveRegion, CallError> {
+    pub(in crate::ses) async fn pools_if_allowed(&self, refused: &RefusedPools) -> Result<LiveRegion, CallError> {
         let is_refusal = |error: &CallError| error.lacks_permission() || error.failure == Failure::NotFound;
         match (self.pools_with_ips().await, refused) {
             (Err(error), RefusedPools::Unknown(named)) if is_refusal(&error) => {

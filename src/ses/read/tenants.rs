@@ -72,25 +72,23 @@ impl Reader {
     /// # Errors
     /// The first read that failed.
     async fn verification(&self, domain: &TrackingDomain) -> Result<Verified, CallError> {
-        let mut verified = Verified::Unknown;
         let mut rest = Some(domain.as_str());
         // A name without a dot cannot be the domain of an identity.
         while let Some(name) = rest.filter(|name| name.contains('.')) {
-            match self.is_verified(&IdentityName::live(name)).await? {
-                Some(true) => return Ok(Verified::Yes),
-                Some(false) => verified = Verified::No,
-                None => {}
+            if self.is_verified(&IdentityName::live(name)).await? {
+                return Ok(Verified::Yes);
             }
             rest = name.split_once('.').map(|(_, parent)| parent);
         }
-        Ok(verified)
+        Ok(Verified::No)
     }
 
-    async fn is_verified(&self, identity: &IdentityName) -> Result<Option<bool>, CallError> {
+    /// Whether there is such an identity, and it is verified.
+    async fn is_verified(&self, identity: &IdentityName) -> Result<bool, CallError> {
         let call = self.about("GetEmailIdentity", Kind::EmailIdentity, identity.as_str());
         let asking = self.client.get_email_identity().email_identity(identity.as_str());
         let answer = found(self.calls.read(call, || asking.clone().send()).await)?;
-        Ok(answer.map(|answer| answer.verified_for_sending_status()))
+        Ok(answer.is_some_and(|answer| answer.verified_for_sending_status()))
     }
 }
 
