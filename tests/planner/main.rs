@@ -18,6 +18,7 @@ mod optimum;
 mod oracle;
 mod orders;
 mod owners;
+mod parallel;
 mod promises;
 mod properties;
 mod pruning;
