@@ -9,7 +9,7 @@ use crate::{plan::Interruption, ses::Connection};
 use super::{
     execute::{self, Event},
     prepare::Prepared,
-    report::{REPORT_FORMAT_VERSION, Report, StepStatus},
+    report::{REPORT_FORMAT_VERSION, Report},
     verify,
 };
 
@@ -55,9 +55,7 @@ impl Execution<'_> {
             not_arrived: Vec::new(),
             not_verified: None,
         };
-        if report.count(StepStatus::Applied) > 0 {
-            verify::verify(plan, self.connection, &mut report).await;
-        }
+        verify::verify(plan, self.connection, &mut report).await;
         report.finished = now();
         report
     }
@@ -66,4 +64,18 @@ impl Execution<'_> {
 /// Returns the current time, RFC 3339 in UTC with milliseconds.
 pub(super) fn now() -> String {
     humantime::format_rfc3339_millis(SystemTime::now()).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_written_in_utc_and_read_back() {
+        let (before, written) = (SystemTime::now(), now());
+        let read = humantime::parse_rfc3339(&written).expect("it is RFC 3339");
+        assert!(written.ends_with('Z'), "{written}");
+        // Milliseconds are cut off.
+        assert!(read + std::time::Duration::from_millis(1) > before, "{written}");
+    }
 }
