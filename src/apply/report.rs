@@ -227,3 +227,6 @@ impl StepReport {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
