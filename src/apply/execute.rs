@@ -14,7 +14,7 @@ use crate::{
 
 use super::{
     prepare::Prepared,
-    report::{REPORT_FORMAT_VERSION, Report, StepReport, StepStatus, now},
+    report::{REPORT_FORMAT_VERSION, Report, StepReport, now},
     schedule::Schedule,
     verify,
 };
@@ -81,10 +81,8 @@ impl Execution<'_> {
             not_arrived: Vec::new(),
             not_verified: None,
         };
-        if report.count(StepStatus::Applied) > 0 {
-            on_event(Event::Verifying);
-            verify::verify(plan, self.connection, &mut report).await;
-        }
+        on_event(Event::Verifying);
+        verify::verify(plan, self.connection, &mut report).await;
         report.finished = now();
         report
     }

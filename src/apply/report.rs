@@ -232,3 +232,6 @@ impl StepReport {
 pub(super) fn now() -> String {
     humantime::format_rfc3339_millis(ses::now()).to_string()
 }
+
+#[cfg(test)]
+mod tests;

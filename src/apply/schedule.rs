@@ -15,6 +15,9 @@ use super::{
     report::{StepReport, StepStatus, now},
 };
 
+#[cfg(test)]
+mod tests;
+
 /// Maximum number of writes of one operation in one Region that are in progress at once. They queue for the rate
 /// limiter, and each object is read before its write joins the queue. At one write a second, three writes keep the
 /// queue shorter than the time for which such a read stays valid, and they hide answers that take up to three seconds.

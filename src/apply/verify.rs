@@ -19,7 +19,8 @@ const LOOKS: u32 = 4;
 /// Pause before the second read. Each further pause is twice as long.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Reads the written objects and records in the report which writes cannot be seen.
+/// Reads the written objects and records in the report which writes cannot be seen. Where nothing was written, nothing
+/// is read.
 pub(super) async fn verify(plan: &Plan, connection: &Connection, report: &mut Report) {
     match missing(plan, connection, last_writes(plan, report)).await {
         Err(error) => report.not_verified = Some(error.to_string()),

@@ -337,6 +337,9 @@ fn chain<E: std::error::Error + 'static>(error: &SdkError<E, HttpResponse>) -> S
 
 #[cfg(test)]
 mod tests {
+    use aws_sdk_sesv2::operation::get_account::GetAccountError;
+    use aws_smithy_types::body::SdkBody;
+
     use super::*;
 
     #[test]
@@ -366,5 +369,28 @@ mod tests {
         ] {
             assert_eq!(answered(status, code), failure, "{status} {code:?}");
         }
+    }
+
+    /// The failure of a call whose response cannot be parsed.
+    fn garbled(operation: &str, status: u16) -> Failure {
+        let status = status.try_into().expect("it is an HTTP status");
+        let answer = HttpResponse::new(status, SdkBody::from("not JSON"));
+        classify(operation, &SdkError::<GetAccountError, _>::response_error("not JSON", answer))
+    }
+
+    #[test]
+    fn only_a_read_that_was_answered_in_full_would_be_answered_so_again() {
+        assert_eq!(garbled("GetAccount", 200), Failure::Unreadable);
+        assert_eq!(garbled("GetAccount", 503), Failure::Unclear);
+        assert_eq!(garbled("PutDedicatedIpInPool", 200), Failure::Unclear);
+    }
+
+    #[test]
+    fn a_failure_without_a_code_is_logged_with_its_kind() {
+        let call = Call { operation: "GetAccount", subject: "eu-west-1".to_owned() };
+        let mut error = CallError::of(&call, Failure::NotSent, "no credentials");
+        assert_eq!(error.in_short(), "not sent: no credentials");
+        error.code = Some("SlowDown".to_owned());
+        assert_eq!(error.in_short(), "SlowDown");
     }
 }

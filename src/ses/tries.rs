@@ -154,10 +154,13 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn throttled_tries_end_with_the_deadline_and_not_with_their_number() {
         let mut tries = Tries::new(Timing::default());
+        let mut longest = Duration::ZERO;
         for _ in 0..100 {
             let pause = tries.failed(now(), &error(Failure::Throttled)).expect("another try");
             assert!(pause <= PAUSE_MOST);
+            longest = longest.max(pause);
         }
+        assert!(longest > PAUSE_MOST / 2, "{longest:?}");
         tokio::time::advance(Duration::from_secs(180)).await;
         assert_eq!(tries.failed(now(), &error(Failure::Throttled)), None);
     }

@@ -86,6 +86,18 @@ fn pools_at_the_quota_make_room_before_others_come() {
     );
 }
 
+/// The old pool goes after its IP has left for the new one, so it makes no room for that.
+#[test]
+fn a_pool_does_not_wait_for_the_deletion_of_a_pool_whose_ips_it_gets() {
+    let held: Vec<_> = (0..50).collect();
+    let stated: Vec<_> = (0..49).map(|at| (at, Vec::new())).chain([(50, vec![0])]).collect();
+    let case = owned(live_region(&held, &[pool(49)], &[]), desired_region(&stated, &[]), |_| ());
+    let plan = pruned(&case);
+    let steps = ["CreateDedicatedIpPool p50", "PutDedicatedIpInPool 192.0.2.0", "DeleteDedicatedIpPool p49"];
+    assert_eq!((operations(&plan).as_slice(), plan.proof.violations.len()), (&steps.map(str::to_owned)[..], 0));
+    assert_eq!(plan.guards.iter().map(|guard| guard.allowance()).collect::<Vec<_>>(), [Allowance::Quota]);
+}
+
 #[test]
 fn an_account_over_a_quota_is_told_and_not_stopped() {
     let case = pools(60, 0..61);

@@ -232,3 +232,16 @@ async fn writes_that_wait_in_line_are_given_up_when_it_stops() {
         report.steps.iter().filter(|step| step.status == StepStatus::NotStarted).all(|step| step.started.is_none())
     );
 }
+
+/// Reads lag behind for longer than the run looks. SES confirmed the write, so its step is applied.
+#[tokio::test]
+async fn write_that_is_confirmed_and_cannot_be_seen_is_reported() {
+    let bench = Bench::with(&found(), &json!({})).await;
+    let planned = plan_of(&bench, ONE_SET).await;
+    bench.play(&json!({"consistency": {"lag_reads": 100}}));
+    let report = apply(&bench, planned, CancellationToken::new(), |_| {}).await;
+    assert_eq!(report.count(StepStatus::Applied), 1, "{report:#?}");
+    let unseen: Vec<_> = report.not_arrived.iter().map(|unseen| unseen.address.name.as_str()).collect();
+    assert_eq!(unseen, ["third"]);
+    assert!(!report.is_complete() && !report.interruption_allowed, "{report:#?}");
+}

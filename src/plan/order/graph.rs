@@ -280,7 +280,7 @@ impl<'a> RouteGraph<'a> {
             let lists = wanted.is_some_and(|pool| matches!(pool.ips, Some(Membership::Exact(_))));
             let is_ours = !off_limits.pools.contains(name);
             pool.is_stated = (lists || live.leftovers.contains(name)) && is_ours;
-            let is_bare = wanted.is_some_and(|pool| pool.ips.is_none()) && pool.before + pool.after == 0;
+            let is_bare = wanted.is_some_and(|pool| pool.ips.is_none()) && pool.before == 0;
             pool.can_lend = pool.is_stated || (is_bare && is_ours);
         }
     }

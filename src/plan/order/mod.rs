@@ -19,6 +19,8 @@ mod park;
 mod room;
 mod switches;
 mod task;
+#[cfg(test)]
+mod tests;
 
 use crate::model::{DesiredRegion, LiveRegion, Region, Tags, Write};
 
