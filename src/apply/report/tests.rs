@@ -108,7 +108,7 @@ fn only_a_refusal_is_told_to_be_pointless_to_repeat() {
 
 #[test]
 fn times_are_written_in_utc_and_read_back() {
-    let (before, written) = (ses::now(), now());
+    let (before, written) = (crate::ses::now(), crate::apply::report::now());
     let read = humantime::parse_rfc3339(&written).expect("it is RFC 3339");
     assert!(written.ends_with('Z'), "{written}");
     // Milliseconds are cut off.
