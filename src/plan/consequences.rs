@@ -69,7 +69,7 @@ impl<'a> Consequences<'a> {
     /// The warnings for the reviewer.
     pub(crate) fn warnings(&self, account: &AccountId) -> Vec<Warning> {
         let each = |about: fn(&Self, &StreamRoute<'_>) -> Option<WarningReason>| {
-            self.routes.iter().filter_map(move |route| Some((route.stream.clone(), about(self, route)?)))
+            self.routes.iter().filter_map(move |route| about(self, route).map(|reason| (route.stream.clone(), reason)))
         };
         let of_routes = each(Self::empty).chain(each(Self::cold)).chain(each(Self::to_default));
         let of_routes = of_routes.chain(each(Self::resumed)).chain(self.of_sets());
@@ -117,8 +117,8 @@ impl<'a> Consequences<'a> {
             return Vec::new();
         }
         let guards = self.routes.iter().filter_map(|route| {
-            let (region, stream) = (self.region.clone(), route.stream.clone());
             let (ips, remedy) = (self.cooled(route)?, route.remedy(beyond));
+            let (region, stream) = (self.region.clone(), route.stream.clone());
             Some(GuardReason::RouteCold { region, stream, ips, remedy }.into())
         });
         guards.collect()

@@ -178,6 +178,7 @@ pub(super) fn story(steps: &[Step], violation: &Violation) -> String {
         },
     );
     let address = address.as_deref().unwrap_or("an address");
+    let pool = pool.as_ref().map_or("no pool", PoolRef::as_str);
     match rule {
         Rule::NeverEmpty => format!("{region}: {who} has no IP to send from in {pool} from {moment} on"),
         Rule::NoLeak => format!(

@@ -82,9 +82,9 @@ fn the_tags_of_a_renamed_pool_are_asked_for_and_nothing_is_done_without_them() {
 fn what_is_created_is_shown_with_its_tags() {
     let old = tags(&[(OWNER_TAG, "mail"), ("team", "checkout"), ("cost", ""), (PROTECT_TAG, PROTECT_VALUE)]);
     let text = text(&planned(&renamed(&old, DesiredPool::default(), DesiredConfigurationSet::default())));
-    let tags = "tags.cost: \"\", protect: true, tags.team: checkout";
-    assert!(text.contains(&format!("+ pool p1               {tags}   used by")), "{text}");
-    assert!(text.contains(&format!("+ configuration set s1  pool: p1, {tags}\n")), "{text}");
+    let tags = "protect: true, tags.cost: \"\", tags.team: checkout";
+    assert!(text.contains(&format!("+ pool p1               renamed from p0   {tags}   used by")), "{text}");
+    assert!(text.contains(&format!("+ configuration set s1  renamed from s0   pool: p1, {tags}\n")), "{text}");
 }
 
 /// `p0` with two IPs is renamed to `p1`, and `s0`, which sends through it, is renamed to `s1`.

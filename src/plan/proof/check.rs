@@ -107,14 +107,14 @@ impl Checker<'_> {
             rule,
             configuration_set: route.set.clone(),
             identity: route.identity.clone(),
-            pool: pool.name.clone(),
+            pool: Some(pool.name.clone()),
             step: self.id(step),
             address,
         });
     }
 
     fn id(&self, step: usize) -> StepId {
-        self.steps.get(step).map_or(StepId(0), |step| step.id)
+        self.steps[step].id
     }
 
     /// The pool must exist while the route uses it.
@@ -271,7 +271,7 @@ impl Checker<'_> {
                     rule: Rule::NeverDangling,
                     configuration_set: None,
                     identity: None,
-                    pool: pool.name.clone(),
+                    pool: Some(pool.name.clone()),
                     step: self.id(step),
                     address: Some(ip.to_string()),
                 });

@@ -48,8 +48,9 @@ pub struct Violation {
     /// The identity whose mail without a configuration set it is, where it is an identity's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity: Option<IdentityName>,
-    /// The pool that it sends through at that moment.
-    pub pool: PoolRef,
+    /// The pool that it sends through at that moment. Absent where the step concerns no route.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pool: Option<PoolRef>,
     /// The step that brings it about.
     pub step: StepId,
     /// The address that mail must not leave from, where one is to blame.
@@ -113,7 +114,7 @@ pub(crate) fn cannot_run(region: &Region, step: &Step, why: &impl ToString) -> V
         rule: Rule::CanRun,
         configuration_set: None,
         identity: None,
-        pool: PoolRef::Default,
+        pool: None,
         step: step.id,
         address: Some(why.to_string()),
     }
@@ -125,7 +126,7 @@ fn out_of_order(region: &Region, step: &Step) -> Proof {
         rule: Rule::InOrder,
         configuration_set: None,
         identity: None,
-        pool: PoolRef::Default,
+        pool: None,
         step: step.id,
         address: Some(step.write.target().name()),
     };
