@@ -238,7 +238,9 @@ impl Output {
                 self.document.stale = stale;
             }
             // The last line of the plan says why.
-            Failure::Refused(..) if self.document.apply.as_ref().is_some_and(|forecast| forecast.is_refused) => {
+            Failure::Refused(..) | Failure::PlanLimit(_)
+                if self.document.apply.as_ref().is_some_and(|forecast| forecast.is_refused) =>
+            {
                 to_stderr(&format!("{} the plan is refused; nothing was written\n", Style::Bad.paint("error:")));
             }
             failure => to_stderr(&failure_text(&failure)),

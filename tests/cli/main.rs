@@ -35,6 +35,7 @@ mod remedies;
 mod routes;
 mod sandbox;
 mod saved_plans;
+mod screens;
 mod services;
 mod signals;
 mod sources;

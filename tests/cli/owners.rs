@@ -179,3 +179,18 @@ fn tags_that_the_index_does_not_have_yet_make_the_plan_stale() {
     desk.sesform(words).on(&ses).run().with_code(4);
     assert_eq!(ses.region(), before);
 }
+
+#[test]
+fn identities_are_read_once_although_pruning_asks_which_of_them_name_a_set() {
+    let identity = json!({"ConfigurationSetName": "gone"});
+    let ses = Ses::holding(&json!({
+        "ConfigurationSets": {"gone": {"Tags": tags("mail")}, "kept": {"Tags": tags("mail")}},
+        "EmailIdentities": {"a.example": identity, "b.example": identity, "c.example": {}}
+    }));
+    let region = "configuration_sets: {kept: {}}\nidentities:\n  a.example: {configuration_set: kept}\n  b.example: \
+                  {configuration_set: kept}";
+    let desk = Desk::with(&file("", region));
+    desk.sesform(["plan", "--prune"]).on(&ses).run().with_code(0);
+    let operations = ses.operations();
+    assert_eq!(operations.iter().filter(|operation| **operation == "GetEmailIdentity").count(), 3);
+}
