@@ -69,7 +69,7 @@ fn every_field_says_what_it_does_and_what_leaving_it_out_means() {
         for (name, field) in fields.into_iter().flatten() {
             let description = field["description"].as_str().unwrap_or_else(|| panic!("{path}: {name}"));
             assert!(!description.contains('\n'), "{path}: {name} is wrapped");
-            assert!(required.contains(&&**name) || description.contains("Left out"), "{path}: {name}");
+            assert!(required.contains(&&**name) || description.contains("omitted"), "{path}: {name}");
         }
     });
 }

@@ -152,7 +152,8 @@ fn guards_of_the_command_line_stand_whatever_the_file_says() {
         for words in [&["apply", "--yes"][..], &["apply", "plan.json"], &["plan", "--detailed-exitcode"]] {
             let words = words.iter().copied().chain(all).chain([flag, value]);
             let ended = desk.sesform(words).on(&ses).run().with_code(5);
-            assert!(ended.stderr.contains(says), "{}", ended.stderr);
+            let said = ended.stdout + &ended.stderr;
+            assert_eq!(said.matches(says).count(), 1, "{said}");
         }
     }
     assert!(ses.writes().is_empty(), "{:?}", ses.writes());

@@ -16,52 +16,52 @@ use crate::model::{
 };
 
 record! {
-    /// One configuration set. `{}` states that it exists and keeps everything about it as it is.
+    /// One configuration set. `{}` states that it exists and leaves everything about it unchanged.
     struct ConfigurationSet: "a configuration set" {
         required {}
         optional {
             /// The pool that mail of this configuration set leaves through: a pool of the same Region,
-            /// `ses-shared-pool` for AWS's shared IPs, or `ses-default-dedicated-pool` for the leased IPs that are in no
-            /// other pool. Left out, the pool stays as it is; a new configuration set sends through
+            /// `ses-shared-pool` for AWS's shared IPs, or `ses-default-dedicated-pool` for the leased IPs that are in
+            /// no other pool. If omitted, the pool is unchanged; a new configuration set sends through
             /// `ses-default-dedicated-pool`. Example: `transactional`.
             #[schemars(extend("pattern" = PoolName::PATTERN, "examples" = ["transactional", "ses-shared-pool", "ses-default-dedicated-pool"]))]
             pool: PoolRef,
-            /// Whether mail may leave without TLS. Left out, it stays as it is; SES's default is `optional`.
+            /// Whether mail may leave without TLS. If omitted, it is unchanged; SES's default is `optional`.
             tls: Tls,
-            /// How long SES goes on trying to deliver, 5 minutes to 14 hours, such as `4h`, `30m` or `1h30m`; `none` for as
-            /// long as SES itself sees fit. Left out, it stays as it is.
+            /// How long SES tries to deliver, 5 minutes to 14 hours, such as `4h`, `30m` or `1h30m`; `none`
+            /// for SES's own limit. If omitted, it is unchanged.
             max_delivery: Or<Nothing, DeliveryTime>,
-            /// Whether SES collects reputation metrics of mail of this configuration set. Left out, it stays as it is; SES has
-            /// it on in a new configuration set.
+            /// Whether SES collects reputation metrics of mail of this configuration set. If omitted, it is unchanged;
+            /// it is on in a new configuration set.
             reputation_metrics: Flag,
-            /// Whether mail of this configuration set may be sent. Left out, it stays as it is; SES has it on in a new
+            /// Whether mail of this configuration set may be sent. If omitted, it is unchanged; it is on in a new
             /// configuration set.
             sending: Flag,
-            /// Which suppressed addresses mail is kept from: a list of reasons, or the block with `reasons`, `scope` and
-            /// `validation`. `[]` suppresses nothing. Left out, it stays as it is; SES's default is the account's setting.
-            /// Example: `[bounce, complaint]`.
+            /// Which suppressed addresses mail is kept from: a list of reasons, or the block with `reasons`, `scope`
+            /// and `validation`. `[]` suppresses nothing. If omitted, it is unchanged; SES's default is the account's
+            /// setting. Example: `[bounce, complaint]`.
             suppression: Suppression,
-            /// How opens and clicks are tracked. Left out, it stays as it is.
-            /// Example: `{domain: track.example.com, https: require}`.
+            /// How opens and clicks are tracked. If omitted, it is unchanged. Example: `{domain: track.example.com,
+            /// https: require}`.
             tracking: TrackingFields,
-            /// Virtual Deliverability Manager. Left out, it stays as it is. Example: `{engagement_metrics: true}`.
+            /// Virtual Deliverability Manager. If omitted, it is unchanged. Example: `{engagement_metrics: true}`.
             vdm: VdmFields,
-            /// The ARN of the Mail Manager archive that keeps what is sent, or `none`. Left out, it stays as it is.
+            /// The ARN of the Mail Manager archive that keeps what is sent, or `none`. If omitted, it is unchanged.
             archive: Or<Nothing, ArchiveArn>,
-            /// Where SES reports what becomes of mail, by name: 1 to 64 of `A-Z`, `a-z`, `0-9`, `_` and `-`, at most 10. Left
-            /// out, event destinations stay as they are; `{}` states that there are none.
+            /// Where SES reports what becomes of mail, by name: 1 to 64 of `A-Z`, `a-z`, `0-9`, `_` and `-`, at most
+            /// 10. If omitted, event destinations are unchanged; `{}` states that there are none.
             #[schemars(extend("maxProperties" = crate::model::EVENT_DESTINATIONS_MAX))]
             event_destinations: Map<EventDestinationName, EventDestinationFields>,
-            /// The tags of the configuration set beside sesform's own: exactly these, at most 48. Left out, they stay as they
-            /// are; `{}` states that there are none. Example: `{team: checkout}`.
+            /// The tags of the configuration set beside sesform's own: exactly these, at most 48. If omitted, they are
+            /// unchanged; `{}` states that there are none. Example: `{team: checkout}`.
             #[schemars(extend("maxProperties" = UserTags::MAX))]
             tags: Map<TagKey, TagValue>,
-            /// Whether the configuration set is kept from being deleted, even after its block was taken out of the file, and
-            /// its event destinations with it. Left out, it stays as it is.
+            /// Whether the configuration set is kept from being deleted, even after its block was taken out of the
+            /// file, and its event destinations with it. If omitted, it is unchanged.
             protect: Flag,
-            /// The name that the configuration set had. A new one of the new name takes over its options, tags, protection
-            /// and the identities that the file states without a configuration set, as SES renames none; the old one is
-            /// deleted where deleting is asked for. Left out, nothing is renamed.
+            /// The name that the configuration set had. A new one of the new name takes over its options, tags,
+            /// protection and the identities that the file states without a configuration set, as SES renames none; the
+            /// old one is deleted with `--prune`. If omitted, nothing is renamed.
             renamed_from: ConfigurationSetName,
         }
     }

@@ -19,8 +19,8 @@ use crate::{
 pub(in crate::config) const SAME_IN_EACH: [&str; 2] = ["version", "account"];
 
 record! {
-    /// The dedicated-IP side of one Amazon SES account, as it should be: which pools it has in each Region, which leased
-    /// IPs are in which pool, and through which pool each configuration set sends. What is left out stays as it is.
+    /// The dedicated-IP side of one Amazon SES account, as it should be: which pools it has in each Region, which
+    /// leased IPs are in which pool, and through which pool each configuration set sends. Omitted fields are unchanged.
     struct Document: "the file" {
         required {
             /// The version of this format. Always `1`.
@@ -29,42 +29,41 @@ record! {
             /// credentials are checked against it before anything else is asked. Example: `"123456789012"`.
             #[schemars(example = &"123456789012")]
             account: Account,
-            /// The Regions to look after, by name. A Region that is not here is neither read nor changed. Left out of one of
-            /// several files, that file speaks of none; one of them has to state Regions, if only `{}`.
+            /// The Regions that sesform manages, by name. A Region that is not listed is neither read nor changed. If
+            /// omitted in one of several files, that file speaks of none; one of them has to state Regions, if only
+            /// `{}`.
             regions: Map<Region, RegionFields>,
         }
         optional {
-            /// Who owns what sesform creates: the value of the tag `sesform:owner` on it, 1 to 256 characters. Left
-            /// out, nothing is stamped.
-            /// Example: `mail-platform`.
+            /// Who owns what sesform creates: the value of the tag `sesform:owner` on it, 1 to 256 characters. If
+            /// omitted, nothing is stamped. Example: `mail-platform`.
             #[schemars(example = &"mail-platform")]
             owner: Owner,
-            /// How much one apply may change. Left out, there is no limit. Example: `{deletes: 2, moved_ips: 25%}`.
+            /// How much one apply may change. If omitted, there is no limit. Example: `{deletes: 2, moved_ips: 25%}`.
             limits: LimitFields,
-            /// What is not looked at, by patterns over names. Left out, everything is looked at.
-            /// Example: `{configuration_sets: ["legacy-*"]}`.
+            /// Objects to ignore, by patterns of their names. If omitted, nothing is ignored. Example:
+            /// `{configuration_sets: ["legacy-*"]}`.
             ignore: IgnoreFields,
-            /// A service that speaks as SES does and is not AWS's. Left out, it is SES.
-            /// Example: `{free_regions: true, sts: false}`.
+            /// A service that is compatible with SES and is not run by AWS. If omitted, it is SES. Example:
+            /// `{free_regions: true, sts: false}`.
             service: ServiceFields,
         }
     }
 }
 
 record! {
-    /// What is different at a service that speaks as SES does and is not AWS's, at `--endpoint-url`. Left out, everything is
-    /// as at AWS.
+    /// What differs in a service that is compatible with SES and is not run by AWS, at `--endpoint-url`. If omitted,
+    /// everything is as at AWS.
     struct ServiceFields: "the service" {
         required {}
         optional {
-            /// Whether the names of Regions are the service's own. Left out, they are AWS's. Example: `true`.
+            /// Whether the names of Regions are the service's own. If omitted, they are AWS's. Example: `true`.
             free_regions: Flag,
-            /// Whether account ids are the service's own, and not twelve digits. Left out, they are AWS's.
-            /// Example: `true`.
+            /// Whether account ids are the service's own, and not twelve digits. If omitted, they are AWS's. Example:
+            /// `true`.
             free_accounts: Flag,
-            /// Whether there is an STS that says whose credentials are used. Left out, there is. Without one nothing
-            /// compares the credentials with `account`, so it needs an `--endpoint-url` that is not AWS's.
-            /// Example: `false`.
+            /// Whether an STS identifies the caller. If omitted, one does. Without one nothing compares the credentials
+            /// with `account`, so it needs an `--endpoint-url` that is not AWS's. Example: `false`.
             sts: Flag,
         }
     }

@@ -17,7 +17,7 @@ const UNITS: [(char, u64); 3] = [('h', 3_600), ('m', 60), ('s', 1)];
 /// The same as a regular expression, for the schema.
 const PATTERN: &str = "^([0-9]+h([0-9]+m)?([0-9]+s)?|[0-9]+m([0-9]+s)?|[0-9]+s)$";
 
-/// How long SES goes on trying to deliver.
+/// How long SES tries to deliver.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::config) struct DeliveryTime(pub(in crate::config) MaxDelivery);
 

@@ -25,27 +25,28 @@ record! {
     struct EventDestinationFields: "an event destination" {
         required {}
         optional {
-            /// What is reported: exactly these events. Left out, they stay as they are; a new event destination must state
-            /// them. Example: `[bounce, complaint]`.
+            /// What is reported: exactly these events. If omitted, they are unchanged; a new event destination must
+            /// state them. Example: `[bounce, complaint]`.
             events: List<Event>,
-            /// Whether it is reported. Left out, it stays as it is, and is on for a new event destination.
+            /// Whether it is reported. If omitted, it is unchanged; a new event destination is on.
             enabled: Flag,
-            /// Counts in CloudWatch, by the name of each dimension: 1 to 255 of `A-Z`, `a-z`, `0-9`, `_` and `-`, or that of
-            /// a tag of SES's own, such as `ses:configuration-set` (SES Developer Guide); one to ten of them. Left out, another
-            /// kind says where to. Example: `{campaign: {source: message_tag, default: none}}`.
+            /// Counts in CloudWatch, by the name of each dimension: 1 to 255 of `A-Z`, `a-z`, `0-9`, `_` and `-`, or
+            /// that of a tag of SES's own, such as `ses:configuration-set` (SES Developer Guide); one to ten of them.
+            /// If omitted, another kind states the target. Example: `{campaign: {source: message_tag, default: none}}`.
             #[schemars(extend("minProperties" = DIMENSIONS.start(), "maxProperties" = DIMENSIONS.end()))]
             cloudwatch: Map<DimensionName, DimensionFields>,
-            /// Messages to the SNS topic of this ARN, in the same Region. Left out, another kind says where to.
+            /// Messages to the SNS topic of this ARN, in the same Region. If omitted, another kind states the target.
             /// Example: `arn:aws:sns:eu-west-1:123456789012:mail-events`.
             #[schemars(example = &"arn:aws:sns:eu-west-1:123456789012:mail-events")]
             sns: TopicArn,
-            /// Records of a Firehose stream. Left out, another kind says where to.
+            /// Records of a Firehose stream. If omitted, another kind states the target.
             firehose: FirehoseFields,
-            /// Events of the default EventBridge bus of the same Region and account, by its ARN; SES supports no other. Left
-            /// out, another kind says where to. Example: `arn:aws:events:eu-west-1:123456789012:event-bus/default`.
+            /// Events of the default EventBridge bus of the same Region and account, by its ARN; SES supports no other.
+            /// If omitted, another kind states the target. Example:
+            /// `arn:aws:events:eu-west-1:123456789012:event-bus/default`.
             #[schemars(example = &"arn:aws:events:eu-west-1:123456789012:event-bus/default")]
             eventbridge: EventBusArn,
-            /// Events of the Pinpoint project of this ARN. Left out, another kind says where to.
+            /// Events of the Pinpoint project of this ARN. If omitted, another kind states the target.
             pinpoint: ProjectArn,
         }
     }

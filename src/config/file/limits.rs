@@ -13,11 +13,11 @@ record! {
         required {}
         optional {
             /// Most pools, configuration sets and event destinations that one apply deletes. A configuration set counts
-            /// once, together with its event destinations. Left out, there is no limit. Example: `2`.
+            /// once, together with its event destinations. If omitted, there is no limit. Example: `2`.
             #[schemars(example = 2)]
             deletes: Whole<u32>,
             /// Most leased IPs that one apply moves from pool to pool: a number, or a percentage of those that the
-            /// account leases in a Region. Left out, there is no limit. Example: `25%`.
+            /// account leases in a Region. If omitted, there is no limit. Example: `25%`.
             #[schemars(extend("examples" = ["25%", 10]))]
             moved_ips: MovedIpsLimit,
         }
@@ -30,13 +30,13 @@ record! {
     struct IgnoreFields: "what is ignored" {
         required {}
         optional {
-            /// Patterns of the names of pools. Left out, none is ignored. Example: `["legacy-*"]`.
+            /// Patterns of the names of pools. If omitted, none is ignored. Example: `["legacy-*"]`.
             #[schemars(example = &["legacy-*"])]
             pools: List<Glob>,
-            /// Patterns of the names of configuration sets. Left out, none is ignored. Example: `["legacy-*"]`.
+            /// Patterns of the names of configuration sets. If omitted, none is ignored. Example: `["legacy-*"]`.
             #[schemars(example = &["legacy-*"])]
             configuration_sets: List<Glob>,
-            /// Patterns of identities. Left out, none is ignored. Example: `["*.example.org"]`.
+            /// Patterns of identities. If omitted, none is ignored. Example: `["*.example.org"]`.
             #[schemars(example = &["*.example.org"])]
             identities: List<Glob>,
         }

@@ -38,7 +38,8 @@ record! {
             count: Whole<PoolSize>,
         }
         optional {
-            /// Leased IPs that must be among them; no more than `count`. Left out, none must. Example: `[198.51.100.20]`.
+            /// Leased IPs that must be among them; no more than `count`. If omitted, none must. Example:
+            /// `[198.51.100.20]`.
             include: List<Ip>,
         }
     }

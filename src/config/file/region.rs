@@ -13,41 +13,41 @@ use super::{
 use crate::model::{ConfigurationSetName, IdentityName, Percent, PoolName};
 
 record! {
-    /// One Region of the account. What is left out stays as it is.
+    /// One Region of the account. Omitted fields are unchanged.
     struct RegionFields: "a Region" {
         required {}
         optional {
-            /// Whether SES warms up newly leased IPs by itself. Left out, it stays as it is; SES's default is `true`.
+            /// Whether SES warms up newly leased IPs by itself. If omitted, it is unchanged; SES's default is `true`.
             auto_warmup: Flag,
             /// The dedicated IP pools of the Region, by name: 1 to 64 of `a-z`, `0-9`, `_` and `-`; older ones may have
             /// capitals and dots, with which SES creates none today. SES keeps `ses-default-dedicated-pool` and
-            /// `ses-shared-pool` itself; they are not declared. Left out, pools stay as they are; `{}` states that there are
-            /// none. Example: `transactional: {ips: [198.51.100.10]}`.
+            /// `ses-shared-pool` itself; they are not declared. If omitted, pools are unchanged; `{}` states that there
+            /// are none. Example: `transactional: {ips: [198.51.100.10]}`.
             #[schemars(extend(
                 "propertyNames" = {"not": {"enum": ["ses-default-dedicated-pool", "ses-shared-pool"]}}
             ))]
             pools: Map<PoolName, Pool>,
-            /// What is wanted of single leased IPs, by address. Left out, and of those that are not here, everything stays as
-            /// it is. Example: `198.51.100.20: {warmup: 40}`.
+            /// Settings of single leased IPs, by address. What is omitted is unchanged. Example: `198.51.100.20:
+            /// {warmup: 40}`.
             dedicated_ips: Map<Ip, DedicatedIpFields>,
-            /// The configuration sets of the Region, by name: 1 to 64 of `A-Z`, `a-z`, `0-9`, `_` and `-`. Left out,
-            /// configuration sets stay as they are; `{}` states that there are none.
-            /// Example: `receipts: {pool: transactional}`.
+            /// The configuration sets of the Region, by name: 1 to 64 of `A-Z`, `a-z`, `0-9`, `_` and `-`. If omitted,
+            /// configuration sets are unchanged; `{}` states that there are none. Example: `receipts: {pool:
+            /// transactional}`.
             configuration_sets: Map<ConfigurationSetName, ConfigurationSet>,
-            /// What is wanted of identities that the account has, by domain or address. Left out, and of those that are not
-            /// here, everything stays as it is. Example: `example.com: {configuration_set: receipts}`.
+            /// Settings of identities that the account has, by domain or address. What is omitted is unchanged.
+            /// Example: `example.com: {configuration_set: receipts}`.
             identities: Map<IdentityName, IdentityFields>,
         }
     }
 }
 
 record! {
-    /// One identity that the account has; sesform creates none. `{}` keeps everything about it as it is.
+    /// One identity that the account has; sesform creates none. `{}` leaves everything about it unchanged.
     struct IdentityFields: "an identity" {
         required {}
         optional {
-            /// The configuration set of mail that names none: one of the same Region, or `none`. Left out, it stays as it
-            /// is, or follows its configuration set to a new name (`renamed_from`). Example: `receipts`.
+            /// The configuration set of mail that names none: one of the same Region, or `none`. If omitted, it is
+            /// unchanged, or follows its configuration set to a new name (`renamed_from`). Example: `receipts`.
             #[schemars(example = &"receipts")]
             configuration_set: Or<Nothing, ConfigurationSetName>,
         }
@@ -55,12 +55,12 @@ record! {
 }
 
 record! {
-    /// One leased IP. `{}` keeps everything about it as it is.
+    /// One leased IP. `{}` leaves everything about it unchanged.
     struct DedicatedIpFields: "a leased IP" {
         required {}
         optional {
-            /// How far the IP is warmed up at least, in percent, 0 to 100. A floor: a higher percentage is never lowered.
-            /// Left out, SES's percentage stays. Example: `40`.
+            /// How far the IP is warmed up at least, in percent, 0 to 100. A floor: a higher percentage is never
+            /// lowered. If omitted, SES's percentage is unchanged. Example: `40`.
             #[schemars(example = 40)]
             warmup: Whole<Percent>,
         }

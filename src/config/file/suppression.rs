@@ -28,18 +28,18 @@ pub(in crate::config) enum Suppression {
 }
 
 record! {
-    /// Which suppressed addresses mail is kept from, in full. What is left out stays as it is.
+    /// Which suppressed addresses mail is kept from, in full. Omitted fields are unchanged.
     struct SuppressionFields: "a suppression" {
         required {}
         optional {
-            /// Why an address is suppressed for mail of this configuration set: `bounce`, `complaint`, both, or `[]` for no
-            /// suppression at all; `inherit` lets the account's reasons count. Left out, it stays as it is.
+            /// Why an address is suppressed for mail of this configuration set: `bounce`, `complaint`, both, or `[]`
+            /// for no suppression at all; `inherit` uses the account's reasons. If omitted, it is unchanged.
             reasons: Or<Inherit, List<Reason>>,
-            /// Whose suppression list is used; `inherit` lets the setting of the tenant or account count. Left out, it stays
-            /// as it is.
+            /// Whose suppression list is used; `inherit` uses the setting of the tenant or the account. If omitted, it
+            /// is unchanged.
             scope: Or<Inherit, Scope>,
-            /// Whether addresses are validated before mail is sent (Auto Validation); `inherit` lets the account's setting
-            /// count. Left out, it stays as it is. Example: `{enabled: true, threshold: high}`.
+            /// Whether addresses are validated before mail is sent (Auto Validation); `inherit` uses the account's
+            /// setting. If omitted, it is unchanged. Example: `{enabled: true, threshold: high}`.
             validation: Or<Inherit, ValidationFields>,
         }
     }
@@ -50,9 +50,9 @@ record! {
     struct ValidationFields: "a validation" {
         required {}
         optional {
-            /// Whether addresses are validated. Left out, it stays as it is, and is on where there was no validation.
+            /// Whether addresses are validated. If omitted, it is unchanged, or on where there was no validation.
             enabled: Flag,
-            /// How likely delivery has to be for mail to be sent. Left out, it stays as it is.
+            /// How likely delivery must be for mail to be sent. If omitted, it is unchanged.
             threshold: Threshold,
         }
     }
@@ -79,7 +79,7 @@ words! {
 }
 
 words! {
-    /// How likely delivery has to be for mail to be sent.
+    /// How likely delivery must be for mail to be sent.
     enum Threshold: "a threshold" => ConfidenceThreshold {
         /// Medium or high.
         Medium = "medium",

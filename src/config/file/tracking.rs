@@ -9,16 +9,16 @@ use super::{
 use crate::model::{HttpsPolicy, TrackingDomain};
 
 record! {
-    /// How opens and clicks are tracked. What is left out stays as it is.
+    /// How opens and clicks are tracked. Omitted fields are unchanged.
     struct TrackingFields: "the tracking" {
         required {}
         optional {
-            /// A verified domain of one's own that open and click links lead through; `none` for a domain of SES. Left out,
-            /// it stays as it is. Example: `track.example.com`.
+            /// Your own verified domain for open and click links; `none` for a domain of SES. If omitted, it is
+            /// unchanged. Example: `track.example.com`.
             #[schemars(example = &"track.example.com")]
             domain: Or<Nothing, TrackingDomain>,
-            /// Which links use HTTPS. Left out, it stays as it is; SES's default is `optional`. SES takes it only with a
-            /// domain.
+            /// Which links use HTTPS. If omitted, it is unchanged; SES's default is `optional`. SES takes it only with
+            /// a domain.
             https: Https,
         }
     }
@@ -37,15 +37,15 @@ words! {
 }
 
 record! {
-    /// Virtual Deliverability Manager for mail of this configuration set. What is left out stays as it is.
+    /// Virtual Deliverability Manager for mail of this configuration set. Omitted fields are unchanged.
     struct VdmFields: "the VDM options" {
         required {}
         optional {
-            /// Whether the dashboard tracks opens and clicks; `inherit` lets the account's setting count, as is SES's
-            /// default. Left out, it stays as it is. Example: `true`.
+            /// Whether the dashboard tracks opens and clicks; `inherit` uses the account's setting, which is SES's
+            /// default. If omitted, it is unchanged. Example: `true`.
             engagement_metrics: Or<Inherit, Flag>,
-            /// Whether SES chooses among its shared IPs for likely delivery; `inherit` lets the account's setting count, as
-            /// is SES's default. Left out, it stays as it is. Example: `false`.
+            /// Whether SES chooses among its shared IPs for likely delivery; `inherit` uses the account's setting,
+            /// which is SES's default. If omitted, it is unchanged. Example: `false`.
             optimized_shared_delivery: Or<Inherit, Flag>,
         }
     }
