@@ -37,6 +37,8 @@ mod sandbox;
 mod saved_plans;
 mod services;
 mod signals;
+#[path = "../snapshots/file.rs"]
+mod snapshots;
 mod sources;
 mod streams;
 mod support;
