@@ -3,31 +3,17 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-use std::{fs, path::Path};
+#[path = "snapshots/file.rs"]
+mod snapshots;
 
 use serde_json::Value;
 
-/// The environment variable that, if set, rewrites the published schema before the comparison.
-const BLESS: &str = "SESFORM_BLESS";
-const PUBLISHED: &str = "schema/sesform.schema.json";
-
-fn generated() -> String {
-    serde_json::to_string_pretty(&sesform::config::schema()).unwrap() + "\n"
-}
+use crate::snapshots::assert_file;
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "a person asks for a refresh")]
-fn schema_is_fresh() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(PUBLISHED);
-    if std::env::var_os(BLESS).is_some() {
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, generated()).unwrap();
-    }
-    let published = fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        published == generated(),
-        "{PUBLISHED} is stale: run the tests once with {BLESS}=1 and look at the difference"
-    );
+fn published_schema_is_that_of_the_loader() {
+    let generated = serde_json::to_string_pretty(&sesform::config::schema()).unwrap() + "\n";
+    assert_file("schema/sesform.schema.json", &generated);
 }
 
 /// Calls `look` with every schema nested in a schema, and with the path to it.

@@ -1,29 +1,18 @@
 //! `--format json` prints exactly one document for every outcome of a command, and the published schemas are up to
 //! date.
 
-use std::{fs, path::Path};
-
 use serde_json::json;
 
-use crate::support::{Desk, FILE, Ses};
-
-/// If set, the test rewrites the published schemas instead of comparing with them.
-const BLESS: &str = "SESFORM_BLESS";
+use crate::{
+    snapshots::assert_file,
+    support::{Desk, FILE, Ses},
+};
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "a person asks for a refresh")]
 fn published_schemas_are_those_that_the_program_prints() {
-    for (document, file) in [("plan", "plan.schema.json"), ("output", "output.schema.json")] {
+    for document in ["plan", "output"] {
         let printed = Desk::new().sesform(["schema", document]).run().with_code(0).stdout;
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema").join(file);
-        if std::env::var_os(BLESS).is_some() {
-            fs::write(&path, &printed).unwrap();
-        }
-        let published = fs::read_to_string(&path).unwrap_or_default();
-        assert!(
-            published == printed,
-            "schema/{file} is stale: run the tests once with {BLESS}=1 and look at the difference"
-        );
+        assert_file(&format!("schema/{document}.schema.json"), &printed);
     }
 }
 

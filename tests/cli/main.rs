@@ -38,6 +38,8 @@ mod saved_plans;
 mod screens;
 mod services;
 mod signals;
+#[path = "../snapshots/file.rs"]
+mod snapshots;
 mod sources;
 mod streams;
 mod support;

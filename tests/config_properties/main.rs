@@ -5,6 +5,8 @@
 mod as_yaml;
 mod desired;
 mod destinations;
+#[path = "../snapshots/file.rs"]
+mod snapshots;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -24,6 +26,7 @@ use sesform::{
 use crate::{
     as_yaml::as_yaml,
     desired::{delivery, desired, ip},
+    snapshots::assert_file,
 };
 
 /// Names that some YAML readers do not read as text.
@@ -236,7 +239,7 @@ fn what_the_format_cannot_say_stays_visible() {
     ]);
     let account = AccountId::new("012345678901").unwrap();
     let text = config::to_yaml(&account, Some(&Owner::new("mail: platform").unwrap()), &regions, &Extract::default());
-    insta::assert_snapshot!(text);
+    assert_file("tests/snapshots/config_properties/what-the-format-cannot-say.txt", &text);
     load(&text);
 }
 
@@ -250,7 +253,7 @@ fn names_that_neither_the_file_nor_the_account_has_are_found_in_the_file() {
     live.pools.extend(pools.map(|pool| (pool, LivePool { scaling: Reported::Known(ScalingMode::Standard) })));
     live.configuration_sets.insert(ConfigurationSetName::new("receipts").unwrap(), LiveConfigurationSet::default());
     let found = loaded.unresolved(&BTreeMap::from([(region, live)]));
-    insta::assert_snapshot!(found.render(Colors::Off, 100));
+    assert_file("tests/snapshots/config_properties/unresolved-names.txt", &found.render(Colors::Off, 100));
     assert!(loaded.unresolved(&BTreeMap::new()).is_empty(), "a Region that was not read is not judged");
 }
 

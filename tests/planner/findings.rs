@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use insta::assert_snapshot;
 use schemars::schema_for;
 use sesform::{
     model::{
@@ -19,6 +18,7 @@ use sesform::{
 };
 
 use super::accounts::{ip, region};
+use crate::snapshots::assert_file;
 
 fn pool(name: &str) -> PoolName {
     PoolName::live(name)
@@ -283,23 +283,23 @@ fn what_is_withheld_is_said() {
     let lines = withheld().into_iter().map(|reason| {
         let item =
             Withheld { address: address(Kind::ConfigurationSet), step: None, stated_at: None, origin: None, reason };
-        format!("{}: {}", item.rule().code, withheld_text(&item))
+        format!("{}: {}\n", item.rule().code, withheld_text(&item))
     });
-    assert_snapshot!(lines.collect::<Vec<_>>().join("\n"));
+    assert_file("tests/snapshots/planner/withheld.txt", &lines.collect::<String>());
 }
 
 #[test]
 fn warnings_are_said() {
     let lines = warnings().into_iter().map(|reason| {
         let warning = Warning { address: address(Kind::ConfigurationSet), stated_at: None, reason };
-        format!("{}: {}", warning.rule().code, warning_text(&warning))
+        format!("{}: {}\n", warning.rule().code, warning_text(&warning))
     });
-    assert_snapshot!(lines.collect::<Vec<_>>().join("\n"));
+    assert_file("tests/snapshots/planner/warnings.txt", &lines.collect::<String>());
 }
 
 #[test]
 fn guards_are_said() {
     let lines =
-        guards().into_iter().map(Guard::from).map(|guard| format!("{}: {}", guard.rule().code, guard_text(&guard)));
-    assert_snapshot!(lines.collect::<Vec<_>>().join("\n"));
+        guards().into_iter().map(Guard::from).map(|guard| format!("{}: {}\n", guard.rule().code, guard_text(&guard)));
+    assert_file("tests/snapshots/planner/guards.txt", &lines.collect::<String>());
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use insta::assert_snapshot;
 use sesform::{
     model::{
         DesiredConfigurationSet, DesiredPool, DesiredRegion, Glob, Ignore, Limits, LiveRegion, Membership, MovedIps,
@@ -14,6 +13,7 @@ use sesform::{
 };
 
 use super::accounts::{Case, case, desired_region, ip, live_region, pool, pool_name, region, set_name};
+use crate::snapshots::assert_file;
 
 pub(super) fn text(plan: &Plan) -> String {
     anstream::adapter::strip_str(&plan_text(plan, &Allowances::default(), PlanStyle::default())).to_string()
@@ -59,7 +59,7 @@ fn more_moves_than_the_file_allows_stop_the_apply_after_the_whole_plan_was_shown
     let mut case = case(live, desired_region(&[(0, vec![0, 1])], &[]));
     case.desired.limits = Limits { moved_ips: Some(MovedIps::Share(Percent::new(25).unwrap())), ..Limits::default() };
     let plan = plan::plan(&case.desired, &case.live, &Policy::default());
-    assert_snapshot!(text(&plan));
+    assert_file("tests/snapshots/planner/too-many-moves.txt", &text(&plan));
     let refused = ApprovedPlan::approve(plan.clone(), Allowances::default());
     assert!(matches!(&refused, Err(Refusal::Limited(guards)) if guards[0].key() == "limits.moved_ips"), "{refused:?}");
     assert!(ApprovedPlan::approve(plan.clone(), Allowances::from_iter([Allowance::Moves])).is_ok());
@@ -88,7 +88,7 @@ fn pruning_deletes_the_set_then_moves_the_ip_then_deletes_the_pool() {
     let order = ["DeleteConfigurationSet s1", "PutDedicatedIpInPool 192.0.2.1", "DeleteDedicatedIpPool p1"];
     assert_eq!(operations(&plan), order);
     assert!(plan.proof.violations.is_empty());
-    assert_snapshot!(text(&plan));
+    assert_file("tests/snapshots/planner/pruning.txt", &text(&plan));
     case.desired.limits = Limits { deletes: Some(1), ..Limits::default() };
     let plan = pruned(&case);
     assert_eq!(operations(&plan), order);
@@ -107,7 +107,7 @@ fn only_what_is_ours_unprotected_and_in_nobodys_use_is_pruned() {
     let expected = [("still-referred", "p0"), ("pool-holds-ips", "p1"), ("still-referred", "p2"), ("protected", "p4")];
     assert_eq!(codes(&plan), expected);
     assert_eq!(plan.unmanaged.iter().map(|item| item.address.name.as_str()).collect::<Vec<_>>(), ["p3"]);
-    assert_snapshot!(text(&plan));
+    assert_file("tests/snapshots/planner/pruning-only-what-is-ours.txt", &text(&plan));
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn another_owners_things_are_never_changed() {
     let plan = plan::plan(&case.desired, &case.live, &Policy::default());
     assert_eq!(codes(&plan), [("another-owner", "p0"), ("another-owner", "s0")]);
     assert_eq!(operations(&plan), ["PutDedicatedIpInPool 192.0.2.1"]);
-    assert_snapshot!(text(&plan));
+    assert_file("tests/snapshots/planner/another-owner.txt", &text(&plan));
 }
 
 #[test]
@@ -193,7 +193,7 @@ fn a_renamed_pool_takes_its_ips_and_sets_along_and_goes() {
     let mut case = owned(live, desired, |_| ());
     let plan = pruned(&case);
     assert!(plan.proof.violations.is_empty() && plan.withheld.is_empty(), "{:#?}", plan.withheld);
-    assert_snapshot!(text(&plan));
+    assert_file("tests/snapshots/planner/renamed-pool.txt", &text(&plan));
     case.live.regions = plan::outcome(&case.live.regions, &plan).unwrap();
     assert!(pruned(&case).changes.is_empty());
 }
@@ -282,7 +282,7 @@ fn what_nobody_owns_is_stamped_where_adopting_is_asked_for_and_only_then() {
     assert!(plan::plan(&case.desired, &case.live, &Policy::default()).changes.is_empty());
     let plan = plan::plan(&case.desired, &case.live, &policy);
     assert_eq!(operations(&plan), ["TagResource p0", "TagResource s1"]);
-    assert_snapshot!(text(&plan));
+    assert_file("tests/snapshots/planner/adopting.txt", &text(&plan));
     case.live.regions = plan::outcome(&case.live.regions, &plan).unwrap();
     assert!(plan::plan(&case.desired, &case.live, &policy).changes.is_empty());
 }

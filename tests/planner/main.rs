@@ -24,6 +24,8 @@ mod promises;
 mod properties;
 mod pruning;
 mod renames;
+#[path = "../snapshots/file.rs"]
+mod snapshots;
 mod stories;
 mod views;
 mod waits;

@@ -1,6 +1,5 @@
 //! Typical cases, each with its plan as the reviewer reads it.
 
-use insta::assert_snapshot;
 use sesform::{
     model::PoolRef,
     plan::{self, Allowances, ApprovedPlan, Interruption, Plan, Policy, Refusal},
@@ -8,6 +7,7 @@ use sesform::{
 };
 
 use super::accounts::{Case, case, desired_region, live_region, pool};
+use crate::snapshots::assert_file;
 
 fn plan_of(case: &Case) -> Plan {
     plan::plan(&case.desired, &case.live, &Policy::default())
@@ -34,14 +34,14 @@ fn impossible() -> Case {
 fn a_rename_moves_one_ip_then_the_set_then_the_other_ip() {
     let plan = plan_of(&rename());
     assert_eq!(plan.steps.len(), plan.changes.len());
-    assert_snapshot!(text(&plan));
+    assert_file("tests/snapshots/planner/rename-with-two-ips.txt", &text(&plan));
 }
 
 #[test]
 fn single_ips_that_are_exchanged_send_a_set_round_by_the_other_pool() {
     let live = live_region(&[0, 1], &[pool(0), pool(1)], &[pool(0), pool(1)]);
     let plan = plan_of(&case(live, desired_region(&[(0, vec![1]), (1, vec![0])], &[(0, pool(0)), (1, pool(1))])));
-    assert_snapshot!(text(&plan));
+    assert_file("tests/snapshots/planner/exchanged-ips.txt", &text(&plan));
 }
 
 #[test]
@@ -49,14 +49,14 @@ fn names_that_are_exchanged_go_by_way_of_a_temporary_pool() {
     let live = live_region(&[0, 1], &[pool(0), pool(0), pool(1), pool(1)], &[pool(0), pool(1)]);
     let desired = desired_region(&[(0, vec![2, 3]), (1, vec![0, 1])], &[(0, pool(1)), (1, pool(0))]);
     let plan = plan_of(&case(live, desired));
-    assert_snapshot!(text(&plan));
+    assert_file("tests/snapshots/planner/exchanged-names.txt", &text(&plan));
 }
 
 #[test]
 fn what_no_order_can_do_is_told_as_a_story() {
     let plan = plan_of(&impossible());
     assert!(!plan.proof.violations.is_empty());
-    assert_snapshot!(text(&plan));
+    assert_file("tests/snapshots/planner/no-order.txt", &text(&plan));
 }
 
 #[test]
@@ -82,14 +82,14 @@ fn a_plan_whose_steps_were_altered_is_refused() {
 fn released_ips_leave_only_after_the_sets_that_would_miss_them() {
     let live = live_region(&[0, 1], &[pool(0), pool(1)], &[pool(0)]);
     let plan = plan_of(&case(live, desired_region(&[(0, vec![]), (1, vec![1])], &[(0, pool(1))])));
-    assert_snapshot!(text(&plan));
+    assert_file("tests/snapshots/planner/released-ips.txt", &text(&plan));
 }
 
 #[test]
 fn a_set_that_is_left_without_ips_stops_the_apply() {
     let live = live_region(&[0], &[pool(0)], &[pool(0)]);
     let plan = plan_of(&case(live, desired_region(&[(0, vec![])], &[])));
-    assert_snapshot!(text(&plan));
+    assert_file("tests/snapshots/planner/set-without-ips.txt", &text(&plan));
     assert!(matches!(ApprovedPlan::approve(plan.clone(), Interruption::Refused), Err(Refusal::Limited(_))));
     assert!(ApprovedPlan::approve(plan, Interruption::Allowed).is_ok());
 }
