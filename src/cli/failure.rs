@@ -297,6 +297,9 @@ fn guarded_help(withheld: &[Withheld], known: &[String]) -> String {
     match flags(known.iter().map(String::as_str)) {
         Some(flags) if unwaived == 0 => format!("{told}: {flags}"),
         Some(flags) => format!("{told}; plan again with {flags}"),
+        None if withheld.iter().any(|item| item.rule().flag.is_none()) => {
+            format!("{told}; no flag allows all of it: change the file or the account")
+        }
         None => {
             let flags = flags(withheld.iter().filter_map(|item| item.rule().waived_by.map(Allowance::flag)));
             let flags = flags.map(|flags| format!(": {flags}")).unwrap_or_default();

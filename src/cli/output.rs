@@ -142,7 +142,7 @@ impl Output {
 
     /// Shows what an apply did.
     pub(crate) fn report(&mut self, report: Report) {
-        self.text(&render::report_text(&report));
+        self.text(&render::wrapped(&render::report_text(&report), columns()));
         self.document.report = Some(report);
     }
 

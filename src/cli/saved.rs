@@ -85,7 +85,11 @@ pub(crate) fn how(path: &Path, plan: &Plan) -> String {
             let needed = allowances.into_iter().map(Allowance::flag);
             command(path, needed.chain(flags(&made_with(plan))).collect::<BTreeSet<_>>())
         }
-        Err(refusal) => format!("it cannot be applied: {refusal}{}", remedy(&refusal)),
+        Err(last) => {
+            // All of it, not only what no flag allows.
+            let refusal = ApprovedPlan::approve(plan.clone(), Allowances::default()).err().unwrap_or(last);
+            format!("it cannot be applied: {refusal}{}", remedy(&refusal))
+        }
     }
 }
 
@@ -230,6 +234,9 @@ fn needed(plan: &Plan) -> Result<BTreeSet<Allowance>, Refusal> {
 
 fn remedy(refusal: &Refusal) -> String {
     match refusal {
+        Refusal::Guarded(withheld) if withheld.iter().any(|item| item.rule().flag.is_none()) => {
+            "; no flag allows all of it".to_owned()
+        }
         Refusal::Guarded(withheld) => plan_again(withheld).map(|words| format!("; {words}")).unwrap_or_default(),
         Refusal::InvalidFile(_) => "; change the file and plan again".to_owned(),
         Refusal::Limited(_)

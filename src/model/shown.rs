@@ -9,12 +9,14 @@ pub fn shown(text: &str) -> String {
     text.chars().map(|c| if is_active(c) || c == '\n' || c == '\t' { escape(c) } else { c.to_string() }).collect()
 }
 
-/// A name or value that stands among other words: as it is if it reads like one word, otherwise in double quotes, with
-/// the escapes of JSON.
+/// A name or value that stands among other words: as it is if it reads like one word and is not `none`, otherwise in
+/// double quotes, with the escapes of JSON.
 #[must_use]
 pub fn word_or_quoted(text: &str) -> String {
     let is_part = |c: char| c.is_alphanumeric() || "_-.@:/+*=%~".contains(c);
-    if !text.is_empty() && text.chars().all(is_part) { text.to_owned() } else { quoted(text) }
+    let is_word = !text.is_empty() && text.chars().all(is_part);
+    // The file's own word for what there is not.
+    if is_word && text != "none" { text.to_owned() } else { quoted(text) }
 }
 
 /// The text in double quotes, with the escapes of JSON.

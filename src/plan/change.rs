@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Address, Place, ScalingMode};
+use crate::model::{Address, Kind, Place, ScalingMode};
 
 use super::facts::Facts;
 
@@ -46,6 +46,7 @@ impl Change {
         match self.action {
             Action::Assign => Some("pool"),
             Action::Convert => Some("scaling"),
+            Action::Update if self.address.kind == Kind::DedicatedIp => Some("warmup"),
             Action::Create | Action::Update | Action::Move | Action::Delete | Action::Adopt => None,
         }
     }

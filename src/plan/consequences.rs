@@ -144,7 +144,7 @@ impl<'a> Consequences<'a> {
         let is_so_now = route
             .before
             .is_some_and(|pool| !self.now.lets_out(pool) || (pool == route.after && !self.now.has_ips(pool)));
-        let comes_about = !self.then.has_ips(route.after) && !is_so_now;
+        let comes_about = !self.then.has_ips(route.after) && (!is_so_now || route.is_resumed);
         comes_about.then(|| WarningReason::RouteWithoutIps { pool: route.after.clone() })
     }
 
@@ -170,9 +170,8 @@ impl<'a> Consequences<'a> {
     }
 
     /// The warning for an identity that switches from a paused configuration set to one that sends.
-    #[expect(clippy::unused_self, reason = "one of several questions about a route")]
     fn resumed(&self, route: &StreamRoute<'_>) -> Option<WarningReason> {
-        route.is_resumed.then_some(WarningReason::Resumes)
+        (route.is_resumed && self.then.lets_out(route.after)).then_some(WarningReason::Resumes)
     }
 
     /// The warnings for configuration sets that are deleted, paused or resumed.
@@ -181,7 +180,12 @@ impl<'a> Consequences<'a> {
             let reason = match self.after.configuration_sets.get(name) {
                 None => WarningReason::RouteEnds,
                 Some(then) if then.sending.effective() == Switch::On && set.sending.effective() == Switch::Off => {
-                    WarningReason::Resumes
+                    let pool = then.delivery.route();
+                    if self.then.lets_out(pool) {
+                        WarningReason::Resumes
+                    } else {
+                        WarningReason::RouteWithoutIps { pool: pool.clone() }
+                    }
                 }
                 Some(then) if then.sending.effective() == Switch::Off && set.sending.effective() == Switch::On => {
                     WarningReason::Pauses

@@ -36,11 +36,11 @@ mod step;
 mod unmanaged;
 mod verify;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::model::{
-    Desired, DesiredRegion, Live, LiveDedicatedIp, LiveRegion, Ownership, PoolName, Region, Tags, Unread, WarmupStatus,
-    Write,
+    ConfigurationSetName, Desired, DesiredRegion, Live, LiveDedicatedIp, LiveRegion, Ownership, PoolName, Region, Tags,
+    Unread, WarmupStatus, Write,
 };
 
 use consequences::Consequences;
@@ -263,6 +263,15 @@ fn after_steps<'s>(live: &LiveRegion, steps: &'s [Step]) -> Result<LiveRegion, (
     Ok(region)
 }
 
+/// The configuration sets of a Region that the file renames: the new name and the former one.
+fn renamed_sets<'a>(
+    desired: &'a Desired,
+    region: &Region,
+) -> impl Iterator<Item = (&'a ConfigurationSetName, &'a ConfigurationSetName)> {
+    let sets = desired.regions.get(region).and_then(|wanted| wanted.configuration_sets.as_ref());
+    sets.into_iter().flatten().filter_map(|(name, wanted)| Some((name, wanted.renamed_from.as_ref()?)))
+}
+
 #[derive(Default)]
 struct Parts {
     changes: Vec<Change>,
@@ -292,7 +301,8 @@ impl Parts {
             Ok(_) if live.unread_pools.is_some() => {}
             Ok(after) => {
                 self.pools.extend(pool_result::results(region, live, &after));
-                self.rerouted.extend(rerouted::rerouted(region, live, &after));
+                let former: HashMap<_, _> = renamed_sets(desired, region).collect();
+                self.rerouted.extend(rerouted::rerouted(region, live, &after, |new| former.get(new).copied()));
                 let consequences = Consequences::of(region, live, &after);
                 self.warnings.extend(consequences.warnings(account));
                 let beyond = |set: &_| difference::is_beyond(desired, live, set);

@@ -26,6 +26,9 @@ pub struct PoolResult {
     pub ips_before: usize,
     /// Number of leased IPs in it after the last step.
     pub ips_after: usize,
+    /// Whether SES decides which IPs it has after the last step.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub managed: bool,
     /// The configuration sets that send through it after the last step.
     pub used_by: BTreeSet<ConfigurationSetName>,
 }
@@ -53,6 +56,7 @@ pub(super) fn results(region: &Region, before: &LiveRegion, after: &LiveRegion) 
         pool: pool.clone(),
         ips_before: count(&old, pool),
         ips_after: count(&new, pool),
+        managed: after.has_ips_of_ses(pool),
         used_by: new_users.get(pool).into_iter().flatten().map(|name| (*name).clone()).collect(),
     };
     pools.iter().filter(changes).map(result).collect()

@@ -19,12 +19,12 @@ use super::{
 pub struct Rerouted {
     /// The Region.
     pub region: Region,
-    /// Configuration sets that are there before and after.
+    /// Configuration sets that are there before and after, and new ones that take over from a renamed one.
     pub configuration_sets: BTreeSet<ConfigurationSetName>,
-    /// Configuration sets for which the same holds once they are resumed: they are paused before or after.
+    /// Configuration sets for which the same holds once they are resumed: they are paused after the plan.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub paused: BTreeSet<ConfigurationSetName>,
-    /// Identities that change their default configuration set, for mail that names none.
+    /// Identities that were read, for mail that names no configuration set.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub identities: BTreeSet<IdentityName>,
     /// Whether it holds for mail without a configuration set.
@@ -35,9 +35,10 @@ pub struct Rerouted {
 /// From where mail leaves.
 #[derive(Debug, PartialEq, Eq)]
 enum Exits<'a> {
-    /// From IPs that SES chooses: those of a managed pool, of the shared pool, or of the default pool while it has no
-    /// leased IP.
-    OfSes(&'a PoolRef),
+    /// From AWS's shared IPs: those of the shared pool, or of the default pool while it has no leased IP.
+    Shared,
+    /// From the IPs that SES chooses for a managed pool.
+    Managed(&'a PoolRef),
     /// From these leased IPs.
     Leased(&'a BTreeSet<Ipv4Addr>),
     /// It does not leave: the pool has no IP.
@@ -57,9 +58,10 @@ impl<'a> State<'a> {
 
     fn exits(&self, pool: &'a PoolRef) -> Exits<'_> {
         match self.ips.get(pool) {
-            _ if self.live.has_ips_of_ses(pool) => Exits::OfSes(pool),
+            _ if *pool == PoolRef::Shared => Exits::Shared,
+            _ if self.live.has_ips_of_ses(pool) => Exits::Managed(pool),
             Some(ips) => Exits::Leased(ips),
-            None if *pool == PoolRef::Default => Exits::OfSes(pool),
+            None if *pool == PoolRef::Default => Exits::Shared,
             None => Exits::Nowhere,
         }
     }
@@ -77,26 +79,34 @@ impl<'a> State<'a> {
     }
 }
 
-/// The rerouted mail of one Region. `None` if there is none.
-pub(super) fn rerouted(region: &Region, before: &LiveRegion, after: &LiveRegion) -> Option<Rerouted> {
+/// The rerouted mail of one Region. `None` if there is none. `former` is the live set that a new one takes over from.
+pub(super) fn rerouted<'a>(
+    region: &Region,
+    before: &LiveRegion,
+    after: &LiveRegion,
+    former: impl Fn(&ConfigurationSetName) -> Option<&'a ConfigurationSetName>,
+) -> Option<Rerouted> {
     let (old, new) = (State::of(before), State::of(after));
     let moves = |from: Option<&'_ ConfigurationSetName>, to: Option<&'_ ConfigurationSetName>| match (
         old.route(from).map(|pool| old.exits(pool)),
         new.route(to).map(|pool| new.exits(pool)),
     ) {
-        (None, _) | (_, None | Some(Exits::Nowhere)) => false,
+        (None | Some(Exits::Nowhere), _) | (_, None | Some(Exits::Nowhere)) => false,
         (Some(from), Some(to)) => from != to,
     };
-    let is_paused = |from: Option<&_>, to: Option<&_>| {
-        from.is_some_and(|set| old.is_paused(set)) || to.is_some_and(|set| new.is_paused(set))
+    let was = |name: &'_ ConfigurationSetName| {
+        if before.configuration_sets.contains_key(name) { Some(name.clone()) } else { former(name).cloned() }
     };
-    let stays = before.configuration_sets.keys().filter(|name| after.configuration_sets.contains_key(*name));
-    let (paused, configuration_sets) =
-        stays.filter(|name| moves(Some(name), Some(name))).cloned().partition(|name| is_paused(Some(name), Some(name)));
+    let (paused, configuration_sets) = after
+        .configuration_sets
+        .keys()
+        .filter(|name| was(name).is_some_and(|was| moves(Some(&was), Some(name))))
+        .cloned()
+        .partition(|name| new.is_paused(name));
     let identities = after.identities.iter().filter(|(name, then)| {
         before.identities.get(*name).is_some_and(|now| {
             let (from, to) = (now.configuration_set.as_ref(), then.configuration_set.as_ref());
-            from != to && moves(from, to) && !is_paused(from, to)
+            moves(from, to) && !to.is_some_and(|set| new.is_paused(set))
         })
     });
     let identities = identities.map(|(name, _)| name.clone()).collect();
@@ -113,7 +123,7 @@ impl Rerouted {
 }
 
 /// Compares the rerouted sets of a plan document with its pools and changes: a set that is there already, and whose pool
-/// stays, has IPs, and gains or loses some, is among them.
+/// stays, has IPs before and after, and gains or loses some, is among them.
 ///
 /// # Errors
 /// The first set that is missing.
@@ -125,7 +135,10 @@ pub(super) fn verify(rerouted: &[Rerouted], results: &[PoolResult], changes: &[C
     let comes = |change: &&Change| matches!(change.action, Action::Create | Action::Assign);
     let coming: BTreeSet<(&Region, &str)> =
         changes.iter().filter(comes).map(|change| (&change.address.region, change.address.name.as_str())).collect();
-    let changed = results.iter().filter(|result| result.ips_before != result.ips_after && result.ips_after > 0);
+    let changes = |result: &&PoolResult| {
+        result.ips_before != result.ips_after && result.ips_before > 0 && result.ips_after > 0 && !result.managed
+    };
+    let changed = results.iter().filter(changes);
     for result in changed {
         let stays = |set: &&ConfigurationSetName| !coming.contains(&(&result.region, set.as_str()));
         if let Some(set) = result.used_by.iter().filter(stays).find(|set| !known.contains(&(&result.region, set))) {

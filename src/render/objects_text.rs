@@ -155,6 +155,7 @@ fn ip_counts(ips: &PoolIps<'_>, object: &ObjectView<'_>) -> Option<String> {
     let each = if object.names.len() > 1 { " each" } else { "" };
     let stays = if object.mark == Mark::Unchanged { ", unchanged" } else { "" };
     match (ips.before, ips.after) {
+        _ if ips.is_managed && object.mark == Mark::Unchanged => Some("managed, unchanged".to_owned()),
         (0, 0) if object.mark == Mark::Unchanged => Some("no leased IP".to_owned()),
         (0, 0) => None,
         (before, after) if before == after => Some(format!("{}{each}{stays}", counted(after, "IP"))),

@@ -119,7 +119,7 @@ fn rerouted_text(out: &mut Layout, rerouted: &Rerouted, style: PlanStyle) {
         out.line(2, None, &shown(&format!("Mail from other IPs: {}", parts.join("; "))), "", 4);
     }
     if let Some(sets) = of(Kind::ConfigurationSet, paused, style) {
-        out.line(2, None, &shown(&format!("Mail from other IPs once it is resumed: {sets}")), "", 4);
+        out.line(2, None, &shown(&format!("Mail from other IPs once resumed: {sets}")), "", 4);
     }
 }
 
@@ -178,7 +178,7 @@ fn unmanaged_text(out: &mut Layout, view: &View<'_>, region: &RegionView<'_>, st
         let reason = match reason {
             UnmanagedReason::Ours => {
                 let them = if count == 1 { "it" } else { "them" };
-                format!("{count} of this owner (`--prune` deletes {them})")
+                format!("{count} of this owner (`--prune` deletes {them} if nothing stands in the way)")
             }
             UnmanagedReason::Ownerless => format!("{count} without an owner"),
             UnmanagedReason::AnotherOwner(owner) => format!("{count} of owner {}", word_or_quoted(owner.as_str())),
@@ -269,7 +269,7 @@ fn safety_text(out: &mut Layout, view: &View<'_>) {
             out.line(2, None, "`apply --allow interruption` does it all the same.", "", 4);
         }
         Safety::EndsWithoutIps(routes) => {
-            let body = format!("{}, see above.", counted(*routes, "route"));
+            let body = format!("{}.", counted(*routes, "route"));
             out.line(0, Some(("Ends without an IP for", Style::Bad)), &body, "", 2);
         }
         Safety::Safe { routes, has_cold_ips, ends_routes } => {

@@ -33,20 +33,22 @@ pub fn warning_text(warning: &Warning) -> String {
         }
         WarningReason::RouteEnds => "deleted: SES refuses mail that still names a deleted set".to_owned(),
         WarningReason::Pauses => {
-            "is paused: SES refuses mail that names it, and mail of identities whose default configuration set it is"
+            "paused: SES refuses mail by a paused configuration set, also of identities that have one as their default"
                 .to_owned()
         }
-        WarningReason::Resumes => "is paused now, by a person or by an alarm: its mail leaves again".to_owned(),
+        WarningReason::Resumes => "resumed: a person or an alarm had paused this mail, and it leaves again".to_owned(),
         WarningReason::ColdIp { mail: ColdMail::Arrives { pool, warmup } } => {
-            format!("arrives in `{pool}` with its warm-up unfinished ({warmup})")
+            format!("moved to `{pool}` with unfinished warm-up ({warmup})")
         }
         WarningReason::ColdIp { mail: ColdMail::SendsFrom(ips) } => {
-            format!("will send from IPs whose warm-up is unfinished: {}", cold_ips(ips))
+            format!("will send from IPs with unfinished warm-up: {}", cold_ips(ips))
         }
         WarningReason::LosesWarmIps { ips } => {
-            format!("loses its last warm IP and will send from {}", cold_ips(ips))
+            format!("will send from IPs with unfinished warm-up alone: {}", cold_ips(ips))
         }
-        WarningReason::TakenFromUnmanaged { pool } => format!("leaves pool `{pool}`, which the file does not state"),
+        WarningReason::TakenFromUnmanaged { pool } => {
+            format!("taken from pool `{pool}`, which the file does not state")
+        }
         WarningReason::Shortage { missing, wanted } => shortage(region, *missing, *wanted),
         WarningReason::RelinquishesIps { scaling, ips } => {
             let which = if ips.is_empty() { String::new() } else { format!(" ({})", list(ips)) };

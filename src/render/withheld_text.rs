@@ -244,7 +244,7 @@ fn referred(by: &Reference) -> String {
     match by {
         Reference::UnreadIdentities => "which identities name it is not known: they were not read".to_owned(),
         Reference::Identities(identities) => format!(
-            "it is the default configuration set of {}: state another `configuration_set` for them",
+            "it is the default configuration set of {}: state another `configuration_set` there",
             list(identities)
         ),
         Reference::IdentitiesOfRenamed { new, identities } => format!(

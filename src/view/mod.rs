@@ -5,13 +5,13 @@
 mod fields;
 mod objects;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    model::{AccountId, Caller, Kind, Owner, Region},
+    model::{AccountId, Address, Caller, Kind, Owner, PoolRef, Region},
     plan::{
-        Action, Allowances, Change, ChangeOrigin, Digest, Guard, Pace, Plan, Purpose, Rerouted, Step, UnmanagedReason,
-        Violation, Warning, WarningReason, Withheld, seconds,
+        Action, Allowances, Change, ChangeOrigin, Digest, Guard, GuardReason, Pace, Plan, Purpose, Rerouted, Step,
+        Stream, UnmanagedReason, Violation, Warning, WarningReason, Withheld, seconds,
     },
 };
 
@@ -197,10 +197,29 @@ impl<'a> RegionView<'a> {
             groups: groups(objects, withheld, has_base),
             order_matters: is_detour || is_final,
             steps,
-            warnings: plan.warnings.iter().filter(|item| item.address.region == *region).collect(),
+            warnings: plan
+                .warnings
+                .iter()
+                .filter(|item| item.address.region == *region && !is_guarded(plan, item))
+                .collect(),
             unmanaged,
         }
     }
+}
+
+/// Whether a guard says the same as the warning.
+fn is_guarded(plan: &Plan, warning: &Warning) -> bool {
+    let is_about = |region: &Region, stream: &Stream| {
+        let address = &warning.address;
+        address.region == *region && address.kind == stream.kind() && address.name == stream.name()
+    };
+    plan.guards.iter().chain(&plan.allowed).any(|guard| match (&warning.reason, &guard.reason) {
+        (WarningReason::RouteWithoutIps { .. }, GuardReason::RouteWithoutIps { region, stream, .. })
+        | (WarningReason::LosesWarmIps { .. }, GuardReason::RouteCold { region, stream, .. }) => {
+            is_about(region, stream)
+        }
+        _ => false,
+    })
 }
 
 /// The objects and the withheld changes, in two groups if there is a base.
@@ -226,9 +245,11 @@ fn object_counts(changes: &[Change], regions: &[RegionView<'_>]) -> Vec<(Kind, u
     for object in changed(regions) {
         *counts.entry(object.kind).or_default() += object.names.len();
     }
-    let moved = changes.iter().filter(|change| change.action == Action::Move).count();
-    if moved > 0 {
-        *counts.entry(Kind::DedicatedIp).or_default() += moved;
+    // An IP that moves and is warmed up is one IP.
+    let ips: BTreeSet<&Address> =
+        changes.iter().map(|change| &change.address).filter(|address| address.kind == Kind::DedicatedIp).collect();
+    if !ips.is_empty() {
+        counts.insert(Kind::DedicatedIp, ips.len());
     }
     counts.into_iter().collect()
 }
@@ -254,9 +275,9 @@ fn safety(plan: &Plan) -> Safety<'_> {
         return Safety::Unknown;
     }
     // Mail without a pool then leaves from AWS's shared IPs, as its warning says.
-    let without_ips = plan.warnings.iter().filter(|warning| {
-        matches!(warning.reason, WarningReason::RouteWithoutIps { .. }) && warning.address.kind != Kind::DedicatedIpPool
-    });
+    let without_ips = plan.warnings.iter().filter(
+        |warning| matches!(&warning.reason, WarningReason::RouteWithoutIps { pool } if *pool != PoolRef::Default),
+    );
     match without_ips.count() {
         0 => Safety::Safe {
             routes: plan.proof.routes,

@@ -66,6 +66,8 @@ pub struct PoolIps<'a> {
     pub used_by: BTreeSet<&'a ConfigurationSetName>,
     /// Whether it is the default pool, which mail without a pool uses too.
     pub is_default: bool,
+    /// Whether SES decides which IPs it has.
+    pub is_managed: bool,
 }
 
 /// An IP that moves to another pool.
@@ -170,11 +172,12 @@ fn folded(views: Vec<ObjectView<'_>>) -> Vec<ObjectView<'_>> {
     folded
 }
 
-/// Whether the default pool is meant, the numbers of IPs, and what arrives and leaves but for the IPs themselves.
+/// Whether the default pool or a managed one is meant, its users, the numbers of IPs, and what arrives and leaves but for
+/// the IPs themselves.
 type IpsLikeness<'a> = (
-    bool,
-    usize,
-    usize,
+    (bool, bool),
+    BTreeSet<&'a ConfigurationSetName>,
+    (usize, usize),
     Vec<(&'a PoolRef, &'a Warmup, Option<ChangeOrigin>)>,
     Vec<(&'a PoolRef, Option<ChangeOrigin>)>,
 );
@@ -189,7 +192,7 @@ fn likeness<'a>(view: &ObjectView<'a>) -> Likeness<'a> {
         let mut leaving: Vec<_> = ips.leaving.iter().map(|moved| (moved.to, moved.origin)).collect();
         arriving.sort_unstable();
         leaving.sort_unstable();
-        (ips.is_default, ips.before, ips.after, arriving, leaving)
+        ((ips.is_default, ips.is_managed), ips.used_by.clone(), (ips.before, ips.after), arriving, leaving)
     });
     ((view.kind, view.mark, view.origin, view.reason, view.renamed_from), ips, view.fields.clone())
 }
@@ -202,7 +205,6 @@ impl ObjectView<'_> {
         if let (Some(ips), Some(others)) = (&mut self.ips, other.ips) {
             ips.arriving.extend(others.arriving);
             ips.leaving.extend(others.leaving);
-            ips.used_by.extend(others.used_by);
             ips.arriving.sort_unstable();
             ips.leaving.sort_unstable();
         }
@@ -374,6 +376,7 @@ impl<'a> Object<'a> {
                 leaving: self.leaving,
                 used_by: result.used_by.iter().collect(),
                 is_default: result.pool == PoolRef::Default,
+                is_managed: result.managed,
             }),
             fields: self.fields,
             stated_at: self.stated_at.into_iter().collect(),

@@ -25,8 +25,10 @@ const HOSTILE_ATTEMPT: Duration = Duration::from_secs(3);
 const FIRST_PAUSE: Duration = Duration::from_millis(1);
 /// Interval between two checks whether it is time to kill the run.
 const GLANCE: Duration = Duration::from_micros(200);
-/// Time for which the log has to stay unchanged until the last calls of a killed run count as completed.
+/// Pause between looks at the log. Once it stays unchanged, the last calls of a killed run count as completed.
 const QUIET: Duration = Duration::from_millis(25);
+/// Number of looks in a row that find nothing new: on a busy machine, a call may take longer than one pause.
+const QUIET_LOOKS: u32 = 3;
 
 /// A sandbox with one account.
 pub(crate) struct Ses {
@@ -95,13 +97,11 @@ impl Ses {
     /// Waits until no more calls arrive.
     pub(crate) async fn quiet(&self) {
         let seen = || self.sandbox.calls().iter().map(|call| (call.status, call.performed)).collect::<Vec<_>>();
-        let mut before = seen();
-        loop {
+        let (mut before, mut unchanged) = (seen(), 0);
+        while unchanged < QUIET_LOOKS {
             tokio::time::sleep(QUIET).await;
             let now = seen();
-            if now == before {
-                return;
-            }
+            unchanged = if now == before { unchanged + 1 } else { 0 };
             before = now;
         }
     }

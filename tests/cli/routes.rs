@@ -36,7 +36,7 @@ fn account_with(sets: &Value) -> Ses {
 fn an_identity_that_comes_to_a_worse_set_is_told_or_stopped() {
     for (set, code, words) in [
         ("warm", 0, "no changes"),
-        ("cold", 0, "loses its last warm IP and will send from 198.51.100.2 (3 % warm)"),
+        ("cold", 0, "will send from IPs with unfinished warm-up alone: 198.51.100.2 (3 % warm)"),
         ("none", 0, "will send through the default pool"),
         ("empty", 5, "identity example.com would be left without an IP in `empty`"),
         ("paused", 5, "identity example.com would send by `paused`, which is paused"),
@@ -66,7 +66,7 @@ fn saved_plan_of_an_identity_is_stale_once_its_new_set_is_sent_elsewhere() {
 fn set_that_was_paused_and_is_resumed_is_called_out() {
     let (ses, desk) = (account(), Desk::with(&file("configuration_sets: {paused: {sending: true}}")));
     let ended = desk.sesform(["plan"]).on(&ses).run().with_code(0);
-    assert!(ended.stdout.contains("warning configuration set paused: is paused now"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("warning configuration set paused: resumed: a person"), "{}", ended.stdout);
 }
 
 #[test]

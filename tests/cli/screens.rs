@@ -106,3 +106,49 @@ fn name_cannot_pass_for_a_change() {
     }
     assert!(!ended.stdout.contains('\u{1b}'));
 }
+
+#[test]
+fn pools_share_a_line_only_with_the_same_users() {
+    let set = |pool: &str| json!({"DeliveryOptions": {"SendingPoolName": pool}});
+    let ses = Ses::holding(&json!({
+        "DedicatedIpPools": {"p0": {}, "p1": {}},
+        "DedicatedIps": {"198.51.100.1": {"PoolName": "p0"}, "198.51.100.2": {"PoolName": "p1"}},
+        "ConfigurationSets": {"a": set("p0"), "b": set("p1")}
+    }));
+    let desk = Desk::with(&file("configuration_sets:\n  a: {pool: p1}"));
+    let ended = desk.sesform(["plan"]).on(&ses).run().with_code(0);
+    for line in ["pool p0              1 IP, unchanged   used by no configuration set\n", "used by a, b\n"] {
+        assert!(ended.stdout.contains(line), "{line}\n{}", ended.stdout);
+    }
+}
+
+#[test]
+fn mail_that_is_resumed_without_an_ip_is_not_said_to_leave() {
+    let ses = Ses::holding(&json!({
+        "DedicatedIpPools": {"empty": {}},
+        "ConfigurationSets": {
+            "a": {"DeliveryOptions": {"SendingPoolName": "empty"}, "SendingOptions": {"SendingEnabled": false}}
+        }
+    }));
+    let desk = Desk::with(&file("configuration_sets:\n  a: {sending: true}"));
+    let ended = desk.sesform(["plan"]).on(&ses).run().with_code(0);
+    assert!(
+        ended.stdout.contains("warning configuration set a: will send through `empty`, which has no IP"),
+        "{}",
+        ended.stdout
+    );
+    assert!(!ended.stdout.contains("leaves again"), "{}", ended.stdout);
+}
+
+#[test]
+fn ip_that_moves_and_is_warmed_up_counts_once() {
+    let ses = Ses::holding(&json!({
+        "DedicatedIpPools": {"new": {}},
+        "DedicatedIps": {"198.51.100.1": {"WarmupStatus": "IN_PROGRESS", "WarmupPercentage": 30}, "198.51.100.2": {}}
+    }));
+    let region = "pools:\n  new: {ips: [198.51.100.1]}\ndedicated_ips:\n  198.51.100.1: {warmup: 50}";
+    let desk = Desk::with(&file(region));
+    let ended = desk.sesform(["plan"]).on(&ses).run().with_code(0);
+    assert!(ended.stdout.contains("Plan: 2 pools, 1 IP: "), "{}", ended.stdout);
+    assert!(ended.stdout.contains("warmup: 30 → 50  [sesform.yaml:8]"), "{}", ended.stdout);
+}

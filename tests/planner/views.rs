@@ -1,6 +1,9 @@
 //! What a plan shows: the numbers of pools agree with the account after the plan, and lines keep to the width.
 
-use std::{collections::BTreeSet, net::Ipv4Addr};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::Ipv4Addr,
+};
 
 use proptest::prelude::*;
 use sesform::{
@@ -80,12 +83,14 @@ proptest! {
         let addresses = |live: &LiveRegion, pool: &PoolRef| {
             let inside = live.dedicated_ips.iter().filter(|(_, ip)| ip.pool == *pool);
             let ips: BTreeSet<String> = inside.map(|(ip, _)| ip.to_string()).collect();
-            let is_managed = match pool {
-                PoolRef::Named(name) => live.pools.get(name).is_some_and(|pool| pool.scaling != ScalingMode::Standard),
-                PoolRef::Shared => true,
-                PoolRef::Default => ips.is_empty(),
-            };
-            if is_managed { BTreeSet::from([pool.to_string()]) } else { ips }
+            match pool {
+                PoolRef::Named(name) if live.pools.get(name).is_some_and(|pool| pool.scaling != ScalingMode::Standard) => {
+                    BTreeSet::from([pool.to_string()])
+                }
+                PoolRef::Shared => BTreeSet::from(["shared".to_owned()]),
+                PoolRef::Default if ips.is_empty() => BTreeSet::from(["shared".to_owned()]),
+                PoolRef::Named(_) | PoolRef::Default => ips,
+            }
         };
         // The pool of mail by the name of its set, or of none. `None` if there is no such set.
         let route = |live: &LiveRegion, set: Option<&ConfigurationSetName>| match set {
@@ -94,20 +99,22 @@ proptest! {
         };
         let moves = |from: Option<&ConfigurationSetName>, to: Option<&ConfigurationSetName>| {
             let (Some(from), Some(to)) = (route(before, from), route(after, to)) else { return false };
-            let to = addresses(after, &to);
-            !to.is_empty() && addresses(before, &from) != to
+            let (from, to) = (addresses(before, &from), addresses(after, &to));
+            !from.is_empty() && !to.is_empty() && from != to
         };
-        let is_paused = |live: &LiveRegion, set: Option<&ConfigurationSetName>| {
-            set.is_some_and(|set| live.configuration_sets[set].sending.effective() == Switch::Off)
+        let is_paused = |set: Option<&ConfigurationSetName>| {
+            set.is_some_and(|set| after.configuration_sets[set].sending.effective() == Switch::Off)
         };
-        let stops = |from: Option<&ConfigurationSetName>, to: Option<&ConfigurationSetName>| {
-            is_paused(before, from) || is_paused(after, to)
-        };
-        let sets = before.configuration_sets.keys().filter(|name| moves(Some(name), Some(name)));
-        let (paused, sets): (BTreeSet<_>, BTreeSet<_>) = sets.cloned().partition(|name| stops(Some(name), Some(name)));
+        let wanted = case.desired.regions[&region()].configuration_sets.iter().flatten();
+        let renamed: BTreeMap<_, _> =
+            wanted.filter_map(|(name, wanted)| Some((name, wanted.renamed_from.as_ref()?))).collect();
+        let former = |name| if before.configuration_sets.contains_key(name) { Some(name) } else { renamed.get(name).copied() };
+        let sets = after.configuration_sets.keys();
+        let sets = sets.filter(|name| former(*name).is_some_and(|was| moves(Some(was), Some(name))));
+        let (paused, sets): (BTreeSet<_>, BTreeSet<_>) = sets.cloned().partition(|name| is_paused(Some(name)));
         let identities = after.identities.iter().filter(|(name, then)| {
             let (from, to) = (before.identities[*name].configuration_set.as_ref(), then.configuration_set.as_ref());
-            from != to && moves(from, to) && !stops(from, to)
+            moves(from, to) && !is_paused(to)
         });
         let identities: BTreeSet<_> = identities.map(|(name, _)| name.clone()).collect();
         let view = View::of(&plan, Pace::default(), &Allowances::default(), Folding::Alike);
