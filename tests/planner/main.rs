@@ -9,6 +9,7 @@ mod consequences;
 mod costs;
 mod counts;
 mod detours;
+mod differences;
 mod findings;
 mod grown;
 mod guards;

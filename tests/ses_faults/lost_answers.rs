@@ -169,3 +169,15 @@ async fn connection_that_ends_without_an_answer_is_unclear_and_never_not_sent() 
         assert_eq!((error.failure, error.tries.len()), (Failure::Unclear, 8), "{bytes:?}: {error}");
     }
 }
+
+#[tokio::test]
+async fn write_that_is_refused_after_a_lost_answer_is_refused() {
+    let refused = json!({"error": {"status": 400, "code": "BadRequestException", "message": "no"}});
+    let plan = json!({"rules": [
+        {"operation": "PutDedicatedIpInPool", "when": {"nth": 1}, "fault": "close_before_write"},
+        {"operation": "PutDedicatedIpInPool", "fault": refused}
+    ]});
+    let bench = Bench::with(&held(), &plan).await;
+    let error = bench.perform(&move_ip()).await.unwrap_err();
+    assert_eq!((error.failure, error.tries.len()), (Failure::Refused, 2), "{error}");
+}

@@ -6,9 +6,11 @@
 mod applying;
 mod bench;
 mod budget;
+mod locks;
 mod lost_answers;
 mod pace;
 mod reads;
+mod settings;
 #[path = "../cli/watched.rs"]
 mod watched;
 mod writes;

@@ -378,3 +378,6 @@ fn companion(graph: &RouteGraph<'_>, at: usize, slots_of_pools: &BTreeMap<PoolIn
     let (is_owed, may_share) = (one.owed == Owed::Always, one.is_new || graph.may_share(one.from, one.to));
     Some(Class { from, to, riders: Riders::Companion(at), is_owed, may_share, is_movable: false })
 }
+
+#[cfg(test)]
+mod tests;
