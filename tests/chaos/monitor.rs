@@ -73,7 +73,11 @@ impl Monitor {
         for route in routes {
             let in_first = pool_of(&before, &route).map(|pool| first.get(pool).cloned().unwrap_or_default());
             let in_last = pool_of(&after, &route).and_then(|pool| last.get(pool).cloned()).unwrap_or_default();
-            let owed = in_first.as_ref().is_none_or(|first| !first.is_empty()) && !in_last.is_empty();
+            // A new set that identities come to may wait for its first IP: no mail uses it before they come, and theirs is
+            // watched by itself.
+            let waits =
+                matches!(&route, Route::Set(set) if after.identities.values().flatten().any(|name| name == set));
+            let owed = in_first.as_ref().map_or(!waits, |first| !first.is_empty()) && !in_last.is_empty();
             // No mail used a new set before.
             let new = in_first.is_none().then(|| SHARED.to_owned());
             let sources = in_first.into_iter().flatten().chain(in_last).chain(new).collect();
