@@ -17,7 +17,7 @@ use super::{
     activity::Activity,
     calls::Calls,
     pace::{MaxRps, Pace},
-    read::TagIndex,
+    tag_index::TagIndex,
     tries::Timing,
     wire::{LastEndpoint, PlainHttp, Wire, is_loopback_http},
 };

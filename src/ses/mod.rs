@@ -17,6 +17,7 @@ mod identity;
 mod operations;
 mod pace;
 mod read;
+mod tag_index;
 mod tasks;
 mod tries;
 mod wire;

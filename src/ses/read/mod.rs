@@ -46,7 +46,6 @@ use list::LeasedIps;
 pub use again::AlsoRead;
 pub use scope::{RefusedPools, Scope};
 pub use survey::{About, AccountState, Answer, Answers, SendQuota, Survey};
-pub(in crate::ses) use tag_index::TagIndex;
 
 /// Maximum number of concurrent reads of one kind of object. More would not help, because SES throttles its control
 /// plane.

@@ -4,13 +4,7 @@
 //! tags. Pools that it does not name are therefore read from SES. What the plan changes is read from SES again before the
 //! first write, as a premise. The permission is optional: if the call fails, SES is asked for each pool.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     model::{Kind, PoolName, Tags, is_of_aws as is_aws_tag},
@@ -22,38 +16,22 @@ const POOLS_LEAST: usize = 3;
 /// Maximum number of ARNs in a call (API reference of `GetResources`, read 2026-11).
 const ARNS_MAX: usize = 100;
 
-/// Whether the index can be asked. Clones share it.
-#[derive(Debug, Clone, Default)]
-pub(in crate::ses) struct TagIndex {
-    /// Whether SES and the index have one endpoint, which was stated.
-    shares_endpoint: bool,
-    /// Whether a call has failed. It is not tried again.
-    has_failed: Arc<AtomicBool>,
-}
-
-impl TagIndex {
-    /// The index of a connection. `shares_endpoint`: whether SES and the index have one endpoint, which was stated.
-    pub(in crate::ses) fn new(shares_endpoint: bool) -> Self {
-        Self { shares_endpoint, has_failed: Arc::default() }
-    }
-}
-
 impl Reader {
     /// The tags of those of the pools that the index names.
     pub(super) async fn indexed_tags(&self, pools: &BTreeSet<PoolName>) -> BTreeMap<PoolName, Tags> {
         let index = self.connection.tag_index();
         // Only SES's own endpoint was stated: the tags of another service are not in the index of AWS.
-        let is_elsewhere = !index.shares_endpoint && !self.calls.endpoint().is_some_and(|url| is_of_aws(&url));
-        if pools.len() < POOLS_LEAST || is_elsewhere || index.has_failed.load(Ordering::Relaxed) {
+        let is_elsewhere = !index.shares_endpoint() && !self.calls.endpoint().is_some_and(|url| is_of_aws(&url));
+        if pools.len() < POOLS_LEAST || is_elsewhere || index.has_failed() {
             return BTreeMap::new();
         }
-        let mut by_arn: BTreeMap<String, PoolName> = BTreeMap::new();
-        by_arn.extend(pools.iter().map(|pool| (self.arn(Kind::DedicatedIpPool, pool.as_str()), pool.clone())));
+        let by_arn: BTreeMap<String, PoolName> =
+            pools.iter().map(|pool| (self.arn(Kind::DedicatedIpPool, pool.as_str()), pool.clone())).collect();
         let arns: Vec<String> = by_arn.keys().cloned().collect();
         let mut found = BTreeMap::new();
         for arns in arns.chunks(ARNS_MAX) {
             let Some(tagged) = self.tagged(arns).await else {
-                index.has_failed.store(true, Ordering::Relaxed);
+                index.fail();
                 break;
             };
             found.extend(tagged.into_iter().filter_map(|(arn, tags)| Some((by_arn.get(&arn)?.clone(), tags))));
