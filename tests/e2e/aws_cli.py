@@ -27,7 +27,6 @@ DEFAULT_POOL = "ses-default-dedicated-pool"
 BEHAVIOUR = os.path.join(os.path.dirname(os.path.abspath(__file__)), "behaviour.json")
 SHARED_POOL = "ses-shared-pool"
 TOPIC = "arn:aws:sns:eu-west-1:123456789012:events"
-BUS = "arn:aws:events:eu-west-1:123456789012:event-bus/default"
 ARCHIVE = "arn:aws:ses:eu-west-1:123456789012:mailmanager-archive/a-abcdefghijklmnopqrstuvwxyz"
 # A call takes about a second of a core; more side by side than this only wait for each other.
 SIDE_BY_SIDE = 4
@@ -124,6 +123,11 @@ class Cli:
 
     def arn(self, resource):
         return f"arn:aws:ses:{self.region}:{self.account}:{resource}"
+
+    @property
+    def bus(self):
+        """The default event bus of the account, the only one that SES sends to."""
+        return f"arn:aws:events:{self.region}:{self.account}:event-bus/default"
 
     def walk(self, key, operation, *arguments):
         """All pages of a list: their items and how many each had."""
@@ -327,7 +331,7 @@ def story_event_destinations(cli, tally):
     }
     kinds = {
         "CloudWatchDestination": {"DimensionConfigurations": [dimension]},
-        "EventBridgeDestination": {"EventBusArn": BUS},
+        "EventBridgeDestination": {"EventBusArn": cli.bus},
         "KinesisFirehoseDestination": firehose,
         "PinpointDestination": {"ApplicationArn": "arn:aws:mobiletargeting:eu-west-1:123456789012:apps/0a1b"},
         "SnsDestination": {"TopicArn": TOPIC},
@@ -340,13 +344,13 @@ def story_event_destinations(cli, tally):
         expected.append({"Name": kind} | definition)
     listed = cli.call("get-configuration-set-event-destinations", *named("c")).get("EventDestinations")
     tally.equal("a destination of each kind", listed, expected)
-    cli.call(update, *destination("SnsDestination", MatchingEventTypes=["OPEN"], EventBridgeDestination={"EventBusArn": BUS}))
+    cli.call(update, *destination("SnsDestination", MatchingEventTypes=["OPEN"], EventBridgeDestination={"EventBusArn": cli.bus}))
     delete = ("delete-configuration-set-event-destination", *named("c"), "--event-destination-name")
     for kind in list(kinds)[:-1]:
         cli.call(*delete, kind)
     listed = cli.call("get-configuration-set-event-destinations", *named("c")).get("EventDestinations")
     replaced = {"Name": "SnsDestination", "Enabled": False, "MatchingEventTypes": ["OPEN"]}
-    tally.equal("an update replaces everything", listed, [replaced | {"EventBridgeDestination": {"EventBusArn": BUS}}])
+    tally.equal("an update replaces everything", listed, [replaced | {"EventBridgeDestination": {"EventBusArn": cli.bus}}])
     cli.refused("NotFoundException", "<SnsDestinatio>", *delete, "SnsDestinatio")
     cli.refused("NotFoundException", "<nope>", "get-configuration-set-event-destinations", *named("nope"))
 
@@ -364,9 +368,9 @@ def story_refused_event_destinations(cli, _tally):
     cli.refused("BadRequestException", "event type", create, *destination("e", **sns))
     cli.refused("BadRequestException", "SUBSCRIPTION", create, *destination("e", MatchingEventTypes=["LAUGH"], **sns))
     cli.refused("BadRequestException", "not provided", create, *destination("e", MatchingEventTypes=["SEND"]))
-    two = good | {"EventBridgeDestination": {"EventBusArn": BUS}}
+    two = good | {"EventBridgeDestination": {"EventBusArn": cli.bus}}
     cli.refused("BadRequestException", "only one", create, *destination("e", **two))
-    other_bus = {"MatchingEventTypes": ["SEND"], "EventBridgeDestination": {"EventBusArn": BUS.replace("default", "mine")}}
+    other_bus = {"MatchingEventTypes": ["SEND"], "EventBridgeDestination": {"EventBusArn": cli.bus.replace("default", "mine")}}
     cli.refused("BadRequestException", "eventBusArn", update, *destination("e0", **other_bus))
     cli.refused("NotFoundException", "<e>", update, *destination("e", **good))
 
