@@ -194,3 +194,11 @@ fn identities_are_read_once_although_pruning_asks_which_of_them_name_a_set() {
     let operations = ses.operations();
     assert_eq!(operations.iter().filter(|operation| **operation == "GetEmailIdentity").count(), 3);
 }
+
+/// An imported file states the tags, so they must be those of SES, not those of an index that lags behind.
+#[test]
+fn import_reads_the_tags_of_each_pool_from_ses() {
+    let (desk, ses) = (Desk::new(), four_pools());
+    desk.sesform(["import", "--region", REGION]).on(&ses).run().with_code(0);
+    assert_eq!(tag_reads(&ses), ["ListTagsForResource"; 4]);
+}

@@ -97,10 +97,10 @@ impl RegionLimits {
         if self.strange.iter().all(|(operation, _)| operation == first) {
             return;
         }
-        let seen: u32 = self.own.values().map(|limit| limit.seen(now)).sum();
+        let calls: u32 = self.own.values().map(|limit| limit.seen(now)).sum();
         let mut shared = Limit::new(rates.of_all_operations(), now);
-        shared.hold(f64::from(seen).max(rates.believed), now);
-        tracing::info!(calls_a_second = seen.max(1), "operations share one limit");
+        shared.hold(f64::from(calls).max(rates.believed), now);
+        tracing::info!(calls_a_second = calls.max(1), "operations share one limit");
         self.shared = Some(shared);
     }
 }

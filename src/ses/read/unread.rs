@@ -18,7 +18,10 @@ impl Reader {
     /// The first read that failed. The results of earlier reads are kept.
     pub async fn read(&self, unread: Unread, live: &mut LiveRegion) -> Result<(), CallError> {
         let Unread { pools, identities, tenants, auto_warmup, domains } = unread;
-        live.pool_tags.extend(self.pool_tags(pools).await?);
+        let indexed = self.indexed_tags(&pools).await;
+        let others = pools.into_iter().filter(|pool| !indexed.contains_key(pool)).collect();
+        live.pool_tags.extend(indexed);
+        live.pool_tags.extend(self.pool_tags(others).await?);
         live.tenants.extend(self.tenants_of(tenants).await?);
         live.verified.extend(self.verified(domains).await?);
         if auto_warmup {
@@ -30,7 +33,7 @@ impl Reader {
         Ok(())
     }
 
-    /// The tags of pools, without AWS's own. A pool that was deleted in the meantime has none.
+    /// The tags of pools as SES has them, without AWS's own. A pool that was deleted in the meantime has none.
     ///
     /// # Errors
     /// The first read that failed.
@@ -39,10 +42,7 @@ impl Reader {
             let tags = reader.tags(Kind::DedicatedIpPool, name.as_str()).await?;
             Ok((Some(tags.unwrap_or_default()), name))
         };
-        let mut found = self.indexed_tags(&pools).await;
-        let others = pools.into_iter().filter(|pool| !found.contains_key(pool)).collect::<Vec<_>>();
-        found.extend(self.each(all(others), read).await?);
-        Ok(found)
+        self.each(all(pools), read).await
     }
 
     /// The identities that use each configuration set as their default. Costs one list, and one call for each identity

@@ -104,12 +104,12 @@ struct Attempts<'a> {
 type End = (Option<String>, Confirmed);
 
 /// The write is done, and a read has confirmed it.
-const SEEN: End = (None, Confirmed::ByLooking);
+const CONFIRMED: End = (None, Confirmed::ByLooking);
 
 impl Attempts<'_> {
     async fn run(&mut self) -> Result<End, CallError> {
         loop {
-            let Some(turn) = self.turn().await? else { return Ok(SEEN) };
+            let Some(turn) = self.turn().await? else { return Ok(CONFIRMED) };
             let sent = now();
             let number = self.tries.next_number();
             let sending = Sending { reader: self.reader, call: &self.call, number, turn };
@@ -123,7 +123,7 @@ impl Attempts<'_> {
             let Some(pause) = self.tries.failed(sent, &error) else { return self.settle(error).await };
             let is_unclear = error.failure == Failure::Unclear;
             if is_unclear && self.look_after(&error, Question::WasDone).await? == Standing::After {
-                return Ok(SEEN);
+                return Ok(CONFIRMED);
             }
             if self.circumstances.cancellation.run_until_cancelled(sleep(pause)).await.is_none() {
                 return self.settle(error).await;
@@ -196,7 +196,7 @@ impl Attempts<'_> {
             _ => Question::WasDone,
         };
         match self.look_after(&error, question).await? {
-            Standing::After => Ok(SEEN),
+            Standing::After => Ok(CONFIRMED),
             _ if error.failure == Failure::Unclear => Err(CallError { failure: Failure::NotDone, ..error }),
             _ => Err(error),
         }
