@@ -29,6 +29,8 @@ CREDENTIAL = re.compile(r"Credential=([^/]+)/\d{8}/([a-z0-9-]+)/([a-z0-9]+)/aws4
 PAGE, LARGEST_PAGE = 50, 1000
 # How often an answer has something in it that no client knows, or a null: one in so many.
 SURPRISES = 3
+# The most ARNs that the index of tags takes at once.
+MOST_ARNS = 100
 # What an operation that changes nothing is called.
 READS = ("Get", "List")
 STS_ANSWER = """<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
@@ -209,6 +211,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             account = self.fake.keys.get(key)
             if service == "sts":
                 self.sts(account, region, body, request)
+            elif service == "tagging":
+                self.tagging(account, region, body, request)
             else:
                 self.ses(account, region, path, urllib.parse.parse_qs(query, keep_blank_values=True), body, request)
 
@@ -225,6 +229,22 @@ class Handler(http.server.BaseHTTPRequestHandler):
         text = STS_ERROR.format(code=error[1], message=error[2], request=request) if error else STS_ANSWER.format(
             account=account, request=request)
         self.send(error[0] if error else 200, "text/xml", {}, text, request)
+
+    def tagging(self, account, region, body, request):
+        """GetResources of the Resource Groups Tagging API: the tags of what has some, by ARN."""
+        operation, given = self.headers.get("X-Amz-Target", "").rpartition(".")[2], json.loads(body or "{}")
+        call = self.note(account, region, operation, given, 200)
+        arns = given.get("ResourceARNList", [])
+        if operation != "GetResources" or not 1 <= len(arns) <= MOST_ARNS or region in self.fake.hooks.closed:
+            call.update(status=400, refusal="InvalidParameterException")
+            answer = {"__type": "InvalidParameterException", "Message": "refused"}
+            self.send(400, "application/x-amz-json-1.1", {}, json.dumps(answer), request)
+            return
+        place = {"account": account, "region": region, "state": self.fake.place(account, region)}
+        tags = {arn: rules.pairs_of(rules.tagged(place, arn)["Tags"]) for arn in arns}
+        answer = {"PaginationToken": "",
+                  "ResourceTagMappingList": [{"ResourceARN": arn, "Tags": pairs} for arn, pairs in tags.items() if pairs]}
+        self.send(200, "application/x-amz-json-1.1", {}, json.dumps(answer), request)
 
     def ses(self, account, region, path, query, body, request):
         name, given, code = f"{self.command} {path}", {}, None

@@ -18,6 +18,10 @@ PACE = ("--max-rps", "1000")
 WORDS = 1500
 
 
+# The services of operations that are not those of SES.
+SERVICES = {"GetCallerIdentity": "sts", "GetResources": "tag"}
+
+
 class Tally:
     """Counts what passed and what failed, and says of what seed."""
 
@@ -100,7 +104,7 @@ class Bench:
                                 cwd=self.folder.name, env=environment, stdin=subprocess.DEVNULL, capture_output=True,
                                 encoding="utf-8", check=False, timeout=RUN_TIMEOUT)
         run = Run(result, self.fake.take_calls())
-        self.actions |= {("sts:" if call.operation == "GetCallerIdentity" else "ses:") + call.operation for call in run.calls}
+        self.actions |= {SERVICES.get(call.operation, "ses") + ":" + call.operation for call in run.calls}
         return run
 
     def covered(self, kind):

@@ -476,25 +476,37 @@ def new_destination(case):
 
 # Identities, the account's setting, IPs and pools.
 
+def sends(one):
+    """Whether a configuration set is not paused: without a flag, no identity comes to a paused one."""
+    return one.get("SendingOptions", {}).get("SendingEnabled", True)
+
+
+def of_live_set(case):
+    """The name of an identity whose configuration set is not paused."""
+    sets = case.place["sets"]
+    return case.one(case.place["identities"],
+                    lambda _, one: "ConfigurationSetName" in one and sends(sets[one["ConfigurationSetName"]]))
+
+
 @change("identity: another set")
 def other_default(case):
-    name = case.one(case.place["identities"], lambda _, one: "ConfigurationSetName" in one)
+    name = of_live_set(case)
     one = case.place["identities"][name]
-    wanted = case.one(case.place["sets"], lambda name, _: name != one["ConfigurationSetName"])
+    wanted = case.one(case.place["sets"], lambda name, it: name != one["ConfigurationSetName"] and sends(it))
     case.fields["identities"].setdefault(name, {})["configuration_set"] = one["ConfigurationSetName"] = wanted
 
 
 @change("identity: a set where there was none")
 def first_default(case):
     name = case.one(case.place["identities"], lambda _, one: "ConfigurationSetName" not in one)
-    wanted = case.one(case.place["sets"], lambda *_: True)
+    wanted = case.one(case.place["sets"], lambda _, it: sends(it))
     case.place["identities"][name]["ConfigurationSetName"] = wanted
     case.fields["identities"].setdefault(name, {})["configuration_set"] = wanted
 
 
 @change("identity: no set")
 def no_default(case):
-    name = case.one(case.place["identities"], lambda _, one: "ConfigurationSetName" in one)
+    name = of_live_set(case)
     del case.place["identities"][name]["ConfigurationSetName"]
     case.fields["identities"].setdefault(name, {})["configuration_set"] = "none"
 
