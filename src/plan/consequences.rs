@@ -169,24 +169,17 @@ impl<'a> Consequences<'a> {
         (comes && self.then.has_ips(route.after)).then_some(WarningReason::RouteToDefault)
     }
 
-    /// The warning for an identity that switches from a paused configuration set to one that sends.
+    /// The warning for a configuration set that is resumed, or an identity that switches from a paused one to one that
+    /// sends.
     fn resumed(&self, route: &StreamRoute<'_>) -> Option<WarningReason> {
         (route.is_resumed && self.then.lets_out(route.after)).then_some(WarningReason::Resumes)
     }
 
-    /// The warnings for configuration sets that are deleted, paused or resumed.
+    /// The warnings for configuration sets that are deleted or paused.
     fn of_sets(&self) -> impl Iterator<Item = (Stream, WarningReason)> {
         self.live.configuration_sets.iter().filter_map(|(name, set)| {
             let reason = match self.after.configuration_sets.get(name) {
                 None => WarningReason::RouteEnds,
-                Some(then) if then.sending.effective() == Switch::On && set.sending.effective() == Switch::Off => {
-                    let pool = then.delivery.route();
-                    if self.then.lets_out(pool) {
-                        WarningReason::Resumes
-                    } else {
-                        WarningReason::RouteWithoutIps { pool: pool.clone() }
-                    }
-                }
                 Some(then) if then.sending.effective() == Switch::Off && set.sending.effective() == Switch::On => {
                     WarningReason::Pauses
                 }
@@ -202,21 +195,19 @@ fn routes<'a>(live: &'a LiveRegion, after: &'a LiveRegion) -> Vec<StreamRoute<'a
     let route = |region: &'a LiveRegion, name: &ConfigurationSetName| {
         region.configuration_sets.get(name).map(|set| set.delivery.route())
     };
+    let is_paused = |region: &LiveRegion, set: Option<&ConfigurationSetName>| {
+        set.and_then(|set| region.configuration_sets.get(set)).is_some_and(|set| set.sending.effective() == Switch::Off)
+    };
     let sets = after.configuration_sets.iter().map(|(name, set)| StreamRoute {
         stream: Stream::ConfigurationSet(name.clone()),
         before: route(live, name),
         after: set.delivery.route(),
         paused_by: None,
-        // The warning about the set itself covers this.
-        is_resumed: false,
+        is_resumed: is_paused(live, Some(name)) && !is_paused(after, Some(name)),
     });
     let identities = after.identities.iter().filter_map(|(name, identity)| {
         let before = live.identities.get(name)?;
         let (from, to) = (before.configuration_set.as_ref(), identity.configuration_set.as_ref());
-        let is_paused = |region: &LiveRegion, set: Option<&ConfigurationSetName>| {
-            set.and_then(|set| region.configuration_sets.get(set))
-                .is_some_and(|set| set.sending.effective() == Switch::Off)
-        };
         (from != to).then_some(())?;
         Some(StreamRoute {
             stream: Stream::Identity(name.clone()),
