@@ -83,7 +83,7 @@ impl<'a> State<'a> {
 pub(super) fn rerouted<'a>(
     region: &Region,
     before: &LiveRegion,
-    after: &LiveRegion,
+    after: &'a LiveRegion,
     former: impl Fn(&ConfigurationSetName) -> Option<&'a ConfigurationSetName>,
 ) -> Option<Rerouted> {
     let (old, new) = (State::of(before), State::of(after));
@@ -94,13 +94,13 @@ pub(super) fn rerouted<'a>(
         (None | Some(Exits::Nowhere), _) | (_, None | Some(Exits::Nowhere)) => false,
         (Some(from), Some(to)) => from != to,
     };
-    let was = |name: &'_ ConfigurationSetName| {
-        if before.configuration_sets.contains_key(name) { Some(name.clone()) } else { former(name).cloned() }
+    let was = |name: &'a ConfigurationSetName| {
+        if before.configuration_sets.contains_key(name) { Some(name) } else { former(name) }
     };
     let (paused, configuration_sets) = after
         .configuration_sets
         .keys()
-        .filter(|name| was(name).is_some_and(|was| moves(Some(&was), Some(name))))
+        .filter(|name| was(name).is_some_and(|was| moves(Some(was), Some(name))))
         .cloned()
         .partition(|name| new.is_paused(name));
     let identities = after.identities.iter().filter(|(name, then)| {

@@ -5,13 +5,13 @@
 mod fields;
 mod objects;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::{
     model::{AccountId, Address, Caller, Kind, Owner, PoolRef, Region},
     plan::{
         Action, Allowances, Change, ChangeOrigin, Digest, Guard, GuardReason, Pace, Plan, Purpose, Rerouted, Step,
-        Stream, UnmanagedReason, Violation, Warning, WarningReason, Withheld, seconds,
+        UnmanagedReason, Violation, Warning, WarningReason, Withheld, seconds,
     },
 };
 
@@ -191,35 +191,54 @@ impl<'a> RegionView<'a> {
         }
         let withheld = plan.withheld.iter().filter(|item| item.address.region == *region);
         let withheld = withheld.map(|item| WithheldView { item, refuses: item.stops(allowed) }).collect();
+        let guarded = guarded(plan, region);
+        let is_told = |item: &Warning| {
+            let address = &item.address;
+            topic(item).is_some_and(|topic| guarded.contains(&(topic, address.kind, &*address.name)))
+        };
+        let warnings = plan.warnings.iter().filter(|item| item.address.region == *region && !is_told(item));
         Self {
             region,
             rerouted: plan.rerouted.iter().find(|item| item.region == *region),
             groups: groups(objects, withheld, has_base),
             order_matters: is_detour || is_final,
             steps,
-            warnings: plan
-                .warnings
-                .iter()
-                .filter(|item| item.address.region == *region && !is_guarded(plan, item))
-                .collect(),
+            warnings: warnings.collect(),
             unmanaged,
         }
     }
 }
 
-/// Whether a guard says the same as the warning.
-fn is_guarded(plan: &Plan, warning: &Warning) -> bool {
-    let is_about = |region: &Region, stream: &Stream| {
-        let address = &warning.address;
-        address.region == *region && address.kind == stream.kind() && address.name == stream.name()
-    };
-    plan.guards.iter().chain(&plan.allowed).any(|guard| match (&warning.reason, &guard.reason) {
-        (WarningReason::RouteWithoutIps { .. }, GuardReason::RouteWithoutIps { region, stream, .. })
-        | (WarningReason::LosesWarmIps { .. }, GuardReason::RouteCold { region, stream, .. }) => {
-            is_about(region, stream)
-        }
-        _ => false,
-    })
+/// What warnings and guards both say of mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Topic {
+    WithoutIps,
+    Cold,
+}
+
+/// A topic, and the kind and name of what decides the route of the mail.
+type Told<'a> = (Topic, Kind, &'a str);
+
+/// What guards say of the mail of a Region: no warning says it again.
+fn guarded<'a>(plan: &'a Plan, region: &Region) -> HashSet<Told<'a>> {
+    let told = plan.guards.iter().chain(&plan.allowed).filter_map(|guard| {
+        let (topic, of, stream) = match &guard.reason {
+            GuardReason::RouteWithoutIps { region, stream, .. } => (Topic::WithoutIps, region, stream),
+            GuardReason::RouteCold { region, stream, .. } => (Topic::Cold, region, stream),
+            _ => return None,
+        };
+        (of == region).then(|| (topic, stream.kind(), stream.name()))
+    });
+    told.collect()
+}
+
+/// The topic that a warning has in common with guards.
+fn topic(warning: &Warning) -> Option<Topic> {
+    match warning.reason {
+        WarningReason::RouteWithoutIps { .. } => Some(Topic::WithoutIps),
+        WarningReason::LosesWarmIps { .. } => Some(Topic::Cold),
+        _ => None,
+    }
 }
 
 /// The objects and the withheld changes, in two groups if there is a base.
