@@ -65,7 +65,7 @@ pub(crate) fn save(path: &Path, plan: &Plan) -> Result<(), Failure> {
 
 /// Whether the plan was made from the named files.
 fn is_made_from(common: &Common, plan: &Plan) -> Result<bool, Failure> {
-    let mut desired = session::load_whole(common, Against::Account)?.desired;
+    let mut desired = session::load_whole(common, Against::Account, &[])?.desired;
     desired.regions.retain(|region, _| plan.regions.contains(region));
     Ok(desired_digest(&desired) == plan.desired_digest
         && desired.account == plan.account

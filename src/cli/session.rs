@@ -28,24 +28,16 @@ const SANDBOX_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHO
 /// The account of an embedded SES that holds none yet, where nothing names one: that of AWS's own examples.
 const SANDBOX_ACCOUNT: &str = "123456789012";
 
-/// Reads and checks the files, narrowed to the Regions that were asked for.
-pub(crate) fn load(common: &Common, against: Against) -> Result<Loaded, Failure> {
-    load_beside(common, against, &[])
-}
-
-/// Like [`load`], where the variables of the command line may also be for other files.
-pub(crate) fn load_beside(common: &Common, against: Against, others: &[Source]) -> Result<Loaded, Failure> {
-    let mut loaded = load_all(common, against, others)?;
+/// Reads and checks the files, narrowed to the Regions that were asked for. The variables of the command line may also be
+/// for `others`.
+pub(crate) fn load(common: &Common, against: Against, others: &[Source]) -> Result<Loaded, Failure> {
+    let mut loaded = load_whole(common, against, others)?;
     narrow(&mut loaded.desired, &common.region)?;
     Ok(loaded)
 }
 
-/// Reads and checks the files, with all their Regions.
-pub(crate) fn load_whole(common: &Common, against: Against) -> Result<Loaded, Failure> {
-    load_all(common, against, &[])
-}
-
-fn load_all(common: &Common, against: Against, others: &[Source]) -> Result<Loaded, Failure> {
+/// Like [`load`], with all Regions of the files.
+pub(crate) fn load_whole(common: &Common, against: Against, others: &[Source]) -> Result<Loaded, Failure> {
     let sources = common.file.iter().map(|path| config::read(path)).collect::<Result<Vec<_>, _>>()?;
     let interpolation = variables::interpolation(common)?;
     let sources: Vec<Source> = sources.into_iter().flatten().collect();

@@ -90,8 +90,7 @@ impl Connection {
             .interceptor(Wire(self.plain_http))
             .interceptor(last_endpoint.clone())
             .build();
-        let calls = Calls::new(self.pace.clone(), self.timing, region.as_str(), last_endpoint, self.activity.clone());
-        (aws_sdk_sesv2::Client::from_conf(config), calls)
+        (aws_sdk_sesv2::Client::from_conf(config), self.calls(region.as_str(), last_endpoint))
     }
 
     /// A client of the Resource Groups Tagging API in one Region, which does not retry, and the state that its calls need.
@@ -103,8 +102,7 @@ impl Connection {
             .interceptor(Wire(self.plain_http))
             .interceptor(last_endpoint.clone())
             .build();
-        let calls = Calls::new(self.pace.clone(), self.timing, region.as_str(), last_endpoint, self.activity.clone());
-        (aws_sdk_resourcegroupstagging::Client::from_conf(config), calls)
+        (aws_sdk_resourcegroupstagging::Client::from_conf(config), self.calls(region.as_str(), last_endpoint))
     }
 
     /// Where the tags of many pools can be read at once.
@@ -145,10 +143,12 @@ impl Connection {
             .interceptor(Wire(self.plain_http))
             .interceptor(last_endpoint.clone())
             .build();
-        (
-            aws_sdk_sts::Client::from_conf(config),
-            Calls::new(self.pace.clone(), self.timing, STS, last_endpoint, self.activity.clone()),
-        )
+        (aws_sdk_sts::Client::from_conf(config), self.calls(STS, last_endpoint))
+    }
+
+    /// The state that the calls of a client need. `place` is the Region, or what stands for it in the pace.
+    fn calls(&self, place: &str, last_endpoint: LastEndpoint) -> Calls {
+        Calls::new(self.pace.clone(), self.timing, place, last_endpoint, self.activity.clone())
     }
 }
 

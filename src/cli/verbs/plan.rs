@@ -153,7 +153,7 @@ impl Planned {
     pub(super) async fn make(common: &Common, flags: &PlanFlags, base: Option<&BaseArgs>) -> Result<Self, Failure> {
         let base = base.map(|args| base::read(args, common)).transpose()?.flatten();
         let others = base.as_ref().map(|base| base.sources.as_slice()).unwrap_or_default();
-        let loaded = session::load_beside(common, Against::Account, others)?;
+        let loaded = session::load(common, Against::Account, others)?;
         needs_owner(flags, &loaded.desired)?;
         let base = base.map(|base| base.load(common, &loaded.desired)).transpose()?;
         let session =

@@ -25,7 +25,7 @@ pub(crate) struct UnlockArgs {
 }
 
 pub(super) async fn run(common: &Common, args: &UnlockArgs, output: &mut Output) -> Result<Exit, Failure> {
-    let desired = session::load(common, Against::Account)?.desired;
+    let desired = session::load(common, Against::Account, &[])?.desired;
     let session = Session::open(common, &desired.account, desired.sts, desired.regions.keys()).await?;
     for region in desired.regions.keys() {
         let Some((lock, held)) = locking::holder_of(&session.connection, &desired.account, region).await? else {

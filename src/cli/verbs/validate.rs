@@ -9,7 +9,7 @@ use crate::cli::{
 };
 
 pub(super) fn run(common: &Common, output: &mut Output) -> Result<Exit, Failure> {
-    let loaded = session::load(common, Against::Itself)?;
+    let loaded = session::load(common, Against::Itself, &[])?;
     let desired = &loaded.desired;
     let pools = desired.regions.values().flat_map(|region| &region.pools).map(|pools| pools.len()).sum::<usize>();
     let sets = desired.regions.values().flat_map(|region| &region.configuration_sets).map(|sets| sets.len());

@@ -37,7 +37,7 @@ pub(super) async fn read(request: hyper::Request<Incoming>) -> Result<Request, R
     let collected = collecting.map_err(|_| unreadable("the body did not come in time"))?;
     let body = collected.map_err(|error| unreadable(&error.to_string()))?.to_bytes();
     let text = |header: HeaderName| head.headers.get(header).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let (authorization, target) = (text(AUTHORIZATION), text(TARGET));
+    let (authorization, target) = (text(AUTHORIZATION), text(TARGET).filter(|_| head.uri.path() == "/"));
     Ok(Request {
         method: head.method,
         path: target.map_or_else(|| head.uri.path().to_owned(), |target| format!("/{target}")),

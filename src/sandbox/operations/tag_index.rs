@@ -7,7 +7,7 @@ use crate::sandbox::wire::arn::ResourceArn;
 use crate::sandbox::wire::tags::{self, Tag};
 use crate::sandbox::wire::{Call, ErrorKind, Reply, ServiceError};
 
-use super::tags::tags_of;
+use super::tags::{is_own, tags_of};
 
 /// Maximum number of ARNs in a request (API reference of `GetResources`, read 2026-11).
 const ARNS_MAX: usize = 100;
@@ -43,8 +43,8 @@ pub(crate) fn find(call: &Call<'_>, region: &RegionState) -> Result<Reply, Servi
     }
     let mapping = |arn: String| {
         let parsed = ResourceArn::parse(&arn).ok()?;
-        let is_own = parsed.region == call.scope.region && parsed.account == call.scope.account;
-        let tags = tags_of(parsed.resource, region).filter(|tags| is_own && !tags.is_empty()).map(tags::listed)?;
+        let kept = tags_of(parsed.resource, region).filter(|tags| is_own(call, &parsed) && !tags.is_empty());
+        let tags = tags::listed(kept?);
         Some(Mapping { arn, tags })
     };
     let resource_tag_mapping_list = arns.into_iter().filter_map(mapping).collect();

@@ -91,7 +91,7 @@ fn own_arn<'a>(call: &Call<'_>, text: &'a str, verb: &str) -> Result<ResourceArn
     if is_own(call, &arn) { Ok(arn) } else { Err(ServiceError::bad_request(format!("Failed to {verb} resource"))) }
 }
 
-fn is_own(call: &Call<'_>, arn: &ResourceArn<'_>) -> bool {
+pub(super) fn is_own(call: &Call<'_>, arn: &ResourceArn<'_>) -> bool {
     arn.region == call.scope.region && arn.account == call.scope.account
 }
 

@@ -120,7 +120,7 @@ fn desired(common: &Common) -> Result<Option<Desired>, Failure> {
     match common.file_origin {
         FileOrigin::Assumed if !is_there => Ok(None),
         FileOrigin::Assumed | FileOrigin::Named => {
-            session::load_whole(common, Against::Account).map(|loaded| Some(loaded.desired))
+            session::load_whole(common, Against::Account, &[]).map(|loaded| Some(loaded.desired))
         }
     }
 }
