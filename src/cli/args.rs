@@ -60,6 +60,8 @@ pub(crate) struct Common {
     #[arg(long, global = true, value_name = "N", value_parser = max_rps)]
     pub(crate) max_rps: Option<MaxRps>,
     #[command(flatten)]
+    pub(crate) pipeline: PipelineArgs,
+    #[command(flatten)]
     pub(crate) color: Color,
     /// Only the result and errors
     #[arg(short, long, global = true)]
@@ -104,6 +106,44 @@ fn max_rps(text: &str) -> Result<MaxRps, String> {
     rate.ok_or_else(|| "a number of calls a second above 0, such as 1 or 0.5".to_owned())
 }
 
+/// Shortest limit of a Markdown document: the verdict and its frame need less.
+const MIN_BYTES: usize = 2048;
+
+/// What documents for pipelines need to know.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Pull requests and pipelines")]
+pub(crate) struct PipelineArgs {
+    /// Writes annotations, job outputs and the step summary: auto detects GitHub Actions and GitLab CI
+    #[arg(long, global = true, value_name = "SYSTEM", default_value = "auto")]
+    pub(crate) ci: Ci,
+    /// Tells the Markdown documents of one account apart [default: the names of the files]
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(crate) label: Option<String>,
+    /// Most bytes of a Markdown document; a longer one is cut by meaning [default: what a comment on GitHub, or a note on
+    /// GitLab, may have]
+    #[arg(long, global = true, value_name = "N", value_parser = max_bytes)]
+    pub(crate) max_bytes: Option<usize>,
+}
+
+/// Takes a limit.
+fn max_bytes(text: &str) -> Result<usize, String> {
+    let limit = text.parse().ok().filter(|limit| *limit >= MIN_BYTES);
+    limit.ok_or_else(|| format!("a number of bytes from {MIN_BYTES}, such as 65536"))
+}
+
+/// Which pipeline to write for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Ci {
+    /// The one that the environment shows.
+    Auto,
+    /// GitHub Actions: annotations on stderr, `GITHUB_OUTPUT`, `GITHUB_STEP_SUMMARY`.
+    Github,
+    /// GitLab CI: commit and job in documents; reports are written with `--report`.
+    Gitlab,
+    /// None.
+    None,
+}
+
 /// When to colour.
 #[derive(Debug, Args)]
 pub(crate) struct Color {
@@ -138,16 +178,16 @@ pub(crate) enum Format {
     Text,
     /// For machines: one document, with the exit code in it.
     Json,
-}
-
-impl Format {
-    /// Whether the output is for programs.
-    pub(crate) fn is_json(self) -> bool {
-        match self {
-            Self::Json => true,
-            Self::Text => false,
-        }
-    }
+    /// For a comment on a pull request.
+    Markdown,
+    /// For code scanning: SARIF 2.1.0 with what has a place in a file.
+    Sarif,
+    /// For GitLab's code quality report.
+    Codequality,
+    /// For GitLab's Terraform widget: numbers alone.
+    Terraform,
+    /// For GitLab's dotenv report: the outputs of a job.
+    Dotenv,
 }
 
 /// A file to write the result to.

@@ -7,10 +7,10 @@ use serde::{Serialize, Serializer};
 
 use crate::{
     apply::Report,
-    config::Diagnostics,
-    model::counted,
-    plan::{Plan, Stale},
-    render,
+    config::{Diagnostic, Diagnostics},
+    model::{Place, counted},
+    plan::{Allowances, Pace, Plan, Stale},
+    render::{self, Context, Ending, Level, Notice, Outcome},
     ses::Activity,
 };
 
@@ -98,6 +98,28 @@ fn with_messages<S: Serializer>(plan: &Option<Plan>, serializer: S) -> Result<S:
 }
 
 impl OutputDocument {
+    /// How the command ended, as documents of pipelines render it.
+    pub(crate) fn outcome<'a>(&'a self, context: &'a Context) -> Outcome<'a> {
+        let ending =
+            |FailureReason { code, message, help }: &'a FailureReason| Ending { code, message, help: help.as_deref() };
+        Outcome {
+            command: self.command,
+            exit_code: self.exit_code,
+            failure: self.failure_reason.as_ref().map(ending),
+            file_errors: self.diagnostics.iter().flatten().map(notice).collect(),
+            file_errors_total: self.diagnostics.as_ref().map_or(0, Diagnostics::len),
+            plan: self.plan.as_ref(),
+            allowed: Allowances::default(),
+            pace: Pace::default(),
+            verdict: self.apply.as_ref().map(Forecast::verdict),
+            diff: None,
+            stale: &self.stale,
+            report: self.report.as_ref(),
+            text: "",
+            context,
+        }
+    }
+
     /// A document for the verb, with exit code 0 and without content.
     pub(crate) fn new(command: &'static str) -> Self {
         Self {
@@ -116,5 +138,18 @@ impl OutputDocument {
             checks: Vec::new(),
             report: None,
         }
+    }
+}
+
+/// An error of a file, as documents of pipelines point at it.
+fn notice(diagnostic: &Diagnostic) -> Notice {
+    let Diagnostic { code, message, file, line, column, end, help, .. } = diagnostic;
+    Notice {
+        level: Level::Error,
+        code: code.as_str().to_owned(),
+        message: message.clone(),
+        help: help.clone(),
+        place: Some(Place { file: file.clone(), line: *line, column: *column }),
+        end: Some((end.line, end.column)),
     }
 }

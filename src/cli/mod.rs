@@ -10,6 +10,7 @@ mod args;
 #[expect(clippy::disallowed_methods, reason = "it asks on the terminal")]
 mod ask;
 mod base;
+mod command_line;
 #[expect(clippy::disallowed_methods, reason = "the record is of a folder")]
 mod detour_file;
 mod document;
@@ -22,6 +23,8 @@ mod locking;
 mod logging;
 #[expect(clippy::disallowed_methods, reason = "the door to stdout and stderr")]
 mod output;
+#[expect(clippy::disallowed_methods, reason = "pipelines tell of themselves in the environment")]
+mod pipeline;
 #[expect(clippy::disallowed_methods, reason = "it draws on stderr")]
 mod progress;
 mod repeated;
@@ -55,7 +58,7 @@ pub fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Exit {
     arguments.common.color.write_global();
     logging::start(&arguments.common);
-    let mut output = Output::new(&arguments.common, arguments.verb.name());
+    let mut output = Output::new(&arguments.common, arguments.verb.name(), arguments.verb.audience());
     // A single thread is enough: most of the time is spent waiting for SES, and a thread pool only costs memory.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let ended = match runtime {

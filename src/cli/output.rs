@@ -1,14 +1,18 @@
 //! The one door: the result to stdout and to report files, everything else to stderr.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::{
+    io::{self, IsTerminal as _, Write as _},
+    path::Path,
+};
 
 use crate::{
     apply::Report,
+    ci,
     config::{Colors, Diagnostics},
     disk,
     model::shown,
     plan::{Allowances, Pace, Plan, Stale},
-    render::{self, Detail, PlanStyle, Style},
+    render::{self, Detail, Outcome, PlanStyle, Style},
 };
 
 use super::{
@@ -17,6 +21,7 @@ use super::{
     escape::escaped,
     exit::Exit,
     failure::{Failure, FailureReason},
+    pipeline::{Audience, Pipeline},
     progress::Progress,
     saved::Forecast,
     verbs::doctor::{check::Check, text::checks_text},
@@ -35,6 +40,13 @@ pub(crate) struct Output {
     quiet: bool,
     reports: Vec<ReportTarget>,
     document: OutputDocument,
+    pipeline: Pipeline,
+    audience: Audience,
+    /// What an apply of the plan may do, and how fast.
+    allowed: Allowances,
+    pace: Pace,
+    /// The unified diff that was asked for.
+    diff: Option<String>,
     /// The text printed so far, for text reports.
     text: String,
     /// Whether what was printed is a document of its own: a schema, a script.
@@ -44,8 +56,13 @@ pub(crate) struct Output {
 }
 
 impl Output {
-    pub(crate) fn new(common: &Common, command: &'static str) -> Self {
+    pub(crate) fn new(common: &Common, command: &'static str, audience: Audience) -> Self {
         Self {
+            pipeline: Pipeline::of(common),
+            audience,
+            allowed: common.allowed(),
+            pace: Pace::default(),
+            diff: None,
             format: common.format,
             quiet: common.quiet,
             reports: common.report.clone(),
@@ -80,7 +97,7 @@ impl Output {
     /// Prints result text: to stdout if people read it.
     pub(crate) fn text(&mut self, text: &str) {
         self.text.push_str(text);
-        if !self.format.is_json() {
+        if self.format == Format::Text {
             self.print(text);
         }
     }
@@ -95,7 +112,7 @@ impl Output {
     /// Prints a file of the desired state: to stdout if people read it, else as part of the document.
     pub(crate) fn file(&mut self, text: &str) {
         self.text.push_str(text);
-        if !self.format.is_json() {
+        if self.format == Format::Text {
             // A file is taken as it is; what is active in it is escaped as YAML does.
             self.print_as_it_is(text);
         }
@@ -120,7 +137,20 @@ impl Output {
         let detail = if all { Detail::Everything } else { Detail::Screen };
         let style = PlanStyle { detail, steps, width: columns(), legend: io::stdout().is_terminal(), pace };
         self.text(&render::plan_text(&plan, allowed, style));
+        (self.allowed, self.pace) = (allowed.clone(), pace);
         self.silent_plan(plan);
+    }
+
+    /// Shows the unified diff of a plan.
+    pub(crate) fn diff(&mut self, diff: String) {
+        self.text(&diff);
+        self.diff = Some(diff);
+    }
+
+    /// Says how exactly the plan that was shown is applied, and the file that it was saved to.
+    pub(crate) fn how_to_apply(&mut self, command: String, saved_at: Option<&Path>) {
+        self.pipeline.context.apply_command = Some(command);
+        self.pipeline.context.plan_file = saved_at.map(|path| path.display().to_string());
     }
 
     /// Says how the plan that was shown can be applied.
@@ -186,8 +216,13 @@ impl Output {
                 exit = self.unwritten(exit, format!("write the report to `{}`", target.path.display()), error);
             }
         }
-        if self.format.is_json() && !self.is_raw {
-            self.print(&json(&self.document));
+        if self.format != Format::Text && !self.is_raw {
+            let document = self.rendered(self.format);
+            // Markdown keeps its line breaks; like JSON, it has escaped what is active in it.
+            self.print(&document);
+        }
+        if self.audience == Audience::Pipelines {
+            exit = self.tell_pipeline(exit);
         }
         if let Some(error) = self.unprinted.take() {
             exit = self.unwritten(exit, "write to standard output".to_owned(), error);
@@ -203,6 +238,42 @@ impl Output {
     fn print_as_it_is(&mut self, text: &str) {
         if let Err(error) = to_stdout(text) {
             self.unprinted.get_or_insert(error);
+        }
+    }
+
+    /// The result in a format.
+    fn rendered(&self, format: Format) -> String {
+        match format {
+            Format::Text => anstream::adapter::strip_str(&escaped(&self.text)).to_string(),
+            Format::Json => json(&self.document),
+            Format::Markdown => render::markdown(&self.outcome()).text,
+            Format::Sarif => ci::sarif(&self.outcome()),
+            Format::Codequality => ci::code_quality(&self.outcome()),
+            Format::Terraform => ci::terraform(&self.outcome()),
+            Format::Dotenv => ci::dotenv(&self.outcome()),
+        }
+    }
+
+    /// Writes what the pipeline shows beside the log.
+    fn tell_pipeline(&mut self, exit: Exit) -> Exit {
+        let outcome = self.outcome();
+        let (annotations, written) = (self.pipeline.annotations(&outcome), self.pipeline.write(&outcome));
+        // Its lines are commands on purpose; what is from outside is escaped in them.
+        let _ = anstream::stderr().lock().write_all(annotations.as_bytes());
+        match written {
+            Err(Failure::Io { what, error }) => self.unwritten(exit, what, error),
+            Ok(()) | Err(_) => exit,
+        }
+    }
+
+    /// How the command ended, for documents of pipelines.
+    fn outcome(&self) -> Outcome<'_> {
+        Outcome {
+            allowed: self.allowed.clone(),
+            pace: self.pace,
+            diff: self.diff.as_deref(),
+            text: &self.text,
+            ..self.document.outcome(&self.pipeline.context)
         }
     }
 
@@ -249,10 +320,7 @@ impl Output {
     }
 
     fn write_report(&self, target: &ReportTarget) -> io::Result<()> {
-        let text = match target.format {
-            Format::Json => json(&self.document),
-            Format::Text => anstream::adapter::strip_str(&escaped(&self.text)).to_string(),
-        };
+        let text = self.rendered(target.format);
         disk::replace(&target.path, text.as_bytes())
     }
 }

@@ -158,6 +158,12 @@ impl Forecast {
         Self { is_refused: true, exit_code, reason: Some(short.clone()), short, writes: false, allowed_by: Vec::new() }
     }
 
+    /// The forecast for documents.
+    pub(crate) fn verdict(&self) -> render::Verdict<'_> {
+        let code = self.exit_code.filter(|_| self.is_refused);
+        render::Verdict { refused: code.map(|code| (code, self.short.as_str())), allowed_by: &self.allowed_by }
+    }
+
     /// The last line of a plan's text.
     pub(crate) fn line(&self) -> String {
         if !self.is_refused {

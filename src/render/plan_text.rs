@@ -104,7 +104,7 @@ fn region_text(out: &mut Layout, view: &View<'_>, region: &RegionView<'_>, style
 }
 
 /// Whose mail leaves from other IPs.
-fn rerouted_text(out: &mut Layout, rerouted: &Rerouted, style: PlanStyle) {
+pub(super) fn rerouted_text(out: &mut Layout, rerouted: &Rerouted, style: PlanStyle) {
     let Rerouted { region: _, configuration_sets, paused, identities, default_mail } = rerouted;
     fn of<T: ToString>(kind: Kind, names: &BTreeSet<T>, style: PlanStyle) -> Option<String> {
         let names: Vec<String> = names.iter().map(ToString::to_string).collect();
@@ -123,7 +123,7 @@ fn rerouted_text(out: &mut Layout, rerouted: &Rerouted, style: PlanStyle) {
     }
 }
 
-fn withheld_lines(out: &mut Layout, withheld: &[WithheldView<'_>], style: PlanStyle) {
+pub(super) fn withheld_lines(out: &mut Layout, withheld: &[WithheldView<'_>], style: PlanStyle) {
     let keyed = withheld
         .iter()
         .map(|WithheldView { item, refuses }| ((item.address.kind, refuses, withheld_text(item)), *item));
@@ -149,7 +149,7 @@ fn finding(
     out.line(2, Some(mark), &body, &places_text(places), 4);
 }
 
-fn warnings_text(out: &mut Layout, warnings: &[&Warning], style: PlanStyle) {
+pub(super) fn warnings_text(out: &mut Layout, warnings: &[&Warning], style: PlanStyle) {
     let keyed = warnings.iter().map(|item| ((item.address.kind, warning_text(item)), item));
     for ((kind, message), warnings) in fold::group(keyed) {
         let names: Vec<String> = warnings.iter().map(|warning| warning.address.name.clone()).collect();
@@ -167,7 +167,7 @@ pub(super) fn places_text(places: &[&Place]) -> String {
     }
 }
 
-fn unmanaged_text(out: &mut Layout, view: &View<'_>, region: &RegionView<'_>, style: PlanStyle) {
+pub(super) fn unmanaged_text(out: &mut Layout, view: &View<'_>, region: &RegionView<'_>, style: PlanStyle) {
     if region.unmanaged.is_empty() {
         return;
     }
@@ -254,7 +254,7 @@ pub fn actions_text(actions: &[(Action, usize)]) -> String {
     counts.collect::<Vec<_>>().join(", ")
 }
 
-fn safety_text(out: &mut Layout, view: &View<'_>) {
+pub(super) fn safety_text(out: &mut Layout, view: &View<'_>) {
     match &view.safety {
         Safety::NothingToDo => {}
         Safety::Unknown => out.line(0, Some(("Routes unknown:", Style::Bad)), "see above.", "", 2),

@@ -107,7 +107,8 @@ fn headline(report: &Report) -> &'static str {
     }
 }
 
-fn counts(report: &Report) -> String {
+/// The number of steps for each status.
+pub(super) fn counts(report: &Report) -> String {
     let statuses = [
         (StepStatus::Applied, "written"),
         (StepStatus::AlreadyDone, "already done"),

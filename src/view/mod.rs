@@ -4,6 +4,7 @@
 
 mod fields;
 mod objects;
+mod routes;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -17,6 +18,7 @@ use crate::{
 
 pub use fields::{Delta, FieldChange};
 pub use objects::{Mark, MovedIp, ObjectView, PoolIps};
+pub use routes::{Route, RouteChange, RouteIps};
 
 /// Whether objects that change alike share an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -59,6 +61,8 @@ pub struct View<'a> {
     pub is_empty: bool,
     /// Number of objects that change by origin, if the plan was made with a base.
     pub origins: BTreeMap<ChangeOrigin, usize>,
+    /// The routes that change, by Region.
+    pub routes: Vec<RouteChange<'a>>,
 }
 
 /// One Region of a plan.
@@ -169,6 +173,7 @@ impl<'a> View<'a> {
             fingerprint: &plan.fingerprint,
             is_empty: plan.changes.is_empty() && plan.withheld.is_empty(),
             origins,
+            routes: routes::route_changes(plan),
         }
     }
 }

@@ -23,9 +23,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("advice", &["model", "plan"]),
     ("view", &["model", "plan"]),
     ("render", &["model", "plan", "apply", "advice", "view"]),
+    ("ci", &["model", "plan", "render"]),
     ("disk", &[]),
     ("sandbox", &["disk"]),
-    ("cli", &["model", "config", "ses", "plan", "apply", "advice", "view", "render", "disk", "sandbox"]),
+    ("cli", &["model", "config", "ses", "plan", "apply", "advice", "view", "render", "ci", "disk", "sandbox"]),
 ];
 
 /// Words that a folder must not contain, with those folders that may and the reason. Printing, the environment and the

@@ -22,6 +22,7 @@ use super::{
     exit::{self, Exit},
     failure::Failure,
     output::Output,
+    pipeline::Audience,
 };
 
 /// Keeps the dedicated-IP side of Amazon SES in a reviewed YAML file.
@@ -83,6 +84,20 @@ impl Verb {
             | Self::Sandbox(_)
             | Self::Completions { .. }
             | Self::Man => None,
+        }
+    }
+
+    /// Who reads its result.
+    pub(crate) fn audience(&self) -> Audience {
+        match self {
+            Self::Validate | Self::Plan(_) | Self::Show(_) | Self::Check(_) | Self::Apply(_) => Audience::Pipelines,
+            Self::Import(_)
+            | Self::Unlock(_)
+            | Self::Doctor(_)
+            | Self::Schema(_)
+            | Self::Sandbox(_)
+            | Self::Completions { .. }
+            | Self::Man => Audience::Caller,
         }
     }
 

@@ -8,7 +8,7 @@ use similar::TextDiff;
 use crate::{
     cli::{
         args::{BaseArgs, Common, PlanFlags, PlanLimits, View},
-        base,
+        base, command_line,
         detour_file::Record,
         document::CallBudget,
         exit::Exit,
@@ -78,7 +78,11 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
         }
     });
     let is_refused = forecast.as_ref().is_some_and(|forecast| forecast.is_refused);
-    forecast.into_iter().for_each(|forecast| output.forecast(forecast));
+    if let Some(forecast) = forecast {
+        let command = command_line::apply(common, &args.flags, args.out.as_deref(), &plan, &forecast.allowed_by);
+        output.how_to_apply(command, args.out.as_deref());
+        output.forecast(forecast);
+    }
     if let Some(path) = &args.out {
         saved::save(path, &plan)?;
         output.note(&saved::note(path, &plan));
@@ -201,7 +205,7 @@ impl Planned {
             }
         }
         if view.diff {
-            output.text(&self.diff());
+            output.diff(self.diff());
         }
         output.plan(self.plan.clone(), &common.allowed(), view.listing, self.session.pace());
     }

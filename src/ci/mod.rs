@@ -1,0 +1,40 @@
+//! The outcome of a command for programs of a pipeline: annotations, job outputs, code quality, SARIF. Each format is a
+//! function from an [`Outcome`](crate::render::Outcome) to text; `cli` decides where it goes.
+
+mod annotations;
+mod code_quality;
+mod counts;
+mod outputs;
+mod sarif;
+mod terraform;
+
+pub use annotations::annotations;
+pub use code_quality::code_quality;
+pub use outputs::{dotenv, github_output};
+pub use sarif::sarif;
+pub use terraform::terraform;
+
+use sha2::{Digest as _, Sha256};
+
+use crate::{
+    model::shown,
+    render::{Notice, Outcome, plan_notices},
+};
+
+/// The finding with its remedy, on one line.
+fn told(notice: &Notice) -> String {
+    let help = notice.help.as_ref().map(|help| format!("; help: {help}")).unwrap_or_default();
+    shown(&format!("{}{help}", notice.message))
+}
+
+/// What identifies a finding from run to run, also if its line moves.
+fn identity(notice: &Notice, path: &str) -> String {
+    let digest = Sha256::digest(format!("{}\0{path}\0{}", notice.code, notice.message));
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Everything that a document can point at: the errors of the files, then the findings of the plan.
+fn notices(outcome: &Outcome<'_>) -> Vec<Notice> {
+    let findings = outcome.plan.map(|plan| plan_notices(plan, &outcome.allowed)).unwrap_or_default();
+    outcome.file_errors.iter().cloned().chain(findings).collect()
+}

@@ -1,0 +1,96 @@
+//! SARIF 2.1.0 with everything that has a place in a file (OASIS, "Static Analysis Results Interchange Format", and
+//! GitHub Docs, "SARIF support for code scanning", read 2026-11).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::json;
+use serde_sarif::sarif::{
+    ArtifactLocation, Location, Message, MultiformatMessageString, PhysicalLocation, Region, ReportingDescriptor,
+    Result as Finding, ResultLevel, Run, Sarif, Tool, ToolComponent,
+};
+
+use crate::render::{Level, Notice, Outcome};
+
+use super::{identity, notices, told};
+
+/// The schema of SARIF 2.1.0.
+const SCHEMA_URL: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+
+/// Results that GitHub keeps of one upload; of more it drops some.
+const RESULTS_MOST: usize = 5_000;
+
+/// Characters of a path that stand for themselves in an address.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// The log. The gravest findings come first, and no more than 5,000.
+#[must_use]
+pub fn sarif(outcome: &Outcome<'_>) -> String {
+    let mut notices = notices(outcome);
+    notices.sort_by_key(|notice| notice.level);
+    let rules: BTreeSet<&str> = notices.iter().map(|notice| notice.code.as_str()).collect();
+    let results = notices.iter().filter_map(|notice| result(notice, outcome)).take(RESULTS_MOST).collect::<Vec<_>>();
+    let driver = ToolComponent::builder()
+        .name("sesform")
+        .version(outcome.context.tool_version)
+        .semantic_version(outcome.context.tool_version)
+        .rules(rules.into_iter().map(rule).collect::<Vec<_>>())
+        .build();
+    let run = Run::builder()
+        .tool(Tool::builder().driver(driver).build())
+        .column_kind(json!("unicodeCodePoints"))
+        .results(results)
+        .build();
+    let log = Sarif::builder().schema(SCHEMA_URL).version(json!("2.1.0")).runs(vec![run]).build();
+    serde_json::to_string_pretty(&log).expect("the types of SARIF have only string keys") + "\n"
+}
+
+fn rule(code: &str) -> ReportingDescriptor {
+    let words = code.replace('-', " ");
+    let text = |text: String| MultiformatMessageString::builder().text(text).build();
+    ReportingDescriptor::builder()
+        .id(code)
+        .name(pascal_case(code))
+        .short_description(text(words.clone()))
+        .full_description(text(format!("sesform reports `{code}`: {words}")))
+        .help(text("The message says what is wrong and what to do about it.".to_owned()))
+        .build()
+}
+
+/// `unknown-pool` as `UnknownPool`, as SARIF wants names.
+fn pascal_case(code: &str) -> String {
+    let capital = |word: &str| word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1)).collect();
+    code.split('-').map(|word| -> String { capital(word) }).collect()
+}
+
+fn result(notice: &Notice, outcome: &Outcome<'_>) -> Option<Finding> {
+    let Notice { level, code, message: _, help: _, place, end } = notice;
+    let place = place.as_ref()?;
+    let path = outcome.context.path_of(&place.file)?;
+    let uri = utf8_percent_encode(&path, PATH).to_string();
+    let fingerprints = BTreeMap::from([("sesform/v1".to_owned(), identity(notice, &path))]);
+    let physical = PhysicalLocation::builder()
+        .artifact_location(ArtifactLocation::builder().uri(uri).build())
+        .region(region(place.line, place.column, *end))
+        .build();
+    let finding = Finding::builder()
+        .rule_id(code.as_str())
+        .level(match level {
+            Level::Error => ResultLevel::Error,
+            Level::Warning => ResultLevel::Warning,
+        })
+        .message(Message::builder().text(told(notice)).build())
+        .locations(vec![Location::builder().physical_location(physical).build()])
+        .partial_fingerprints(fingerprints)
+        .build();
+    Some(finding)
+}
+
+fn region(line: usize, column: usize, end: Option<(usize, usize)>) -> Region {
+    let number = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    let start = Region::builder().start_line(number(line)).start_column(number(column));
+    match end {
+        Some((end_line, end_column)) => start.end_line(number(end_line)).end_column(number(end_column)).build(),
+        None => start.build(),
+    }
+}

@@ -1,0 +1,85 @@
+//! The command that applies exactly the plan that is shown, for a person to copy.
+
+use std::{collections::BTreeSet, path::Path};
+
+use crate::plan::Plan;
+
+use super::{
+    args::{Common, PlanFlags},
+    saved,
+};
+
+/// The command: of a saved plan, or of the same files with the fingerprint of the plan. It has the flags that the plan was
+/// made with and those that it needs beside them.
+pub(crate) fn apply(
+    common: &Common,
+    flags: &PlanFlags,
+    saved_at: Option<&Path>,
+    plan: &Plan,
+    allowed_by: &[String],
+) -> String {
+    let mut words = vec!["sesform".to_owned(), "apply".to_owned()];
+    let mut add = |option: &str, value: Option<&str>| {
+        words.push(option.to_owned());
+        words.extend(value.map(quoted));
+    };
+    match saved_at {
+        Some(path) => add(&quoted(&path.display().to_string()), None),
+        None => {
+            common.file.iter().for_each(|file| add("-f", Some(&file.display().to_string())));
+            for variable in &common.var {
+                add("--var", Some(&format!("{}={}", variable.name, variable.value)));
+            }
+            common.var_file.iter().for_each(|file| add("--var-file", Some(&file.display().to_string())));
+            common.region.iter().for_each(|region| add("--region", Some(region.as_str())));
+        }
+    }
+    common.account.iter().for_each(|account| add("--account", Some(account.as_str())));
+    common.endpoint_url.iter().for_each(|url| add("--endpoint-url", Some(url)));
+    match &common.sandbox {
+        Some(Some(file)) => add(&format!("--sandbox={}", quoted(&file.display().to_string())), None),
+        Some(None) => add("--sandbox", None),
+        None => {}
+    }
+    let given = common.allow.iter().map(|allow| format!("--allow {}", allow.name()));
+    let needed = saved::flags(&saved::made_with(plan)).into_iter().map(str::to_owned);
+    let asked = [(flags.prune, "--prune"), (flags.adopt, "--adopt")];
+    let asked = asked.into_iter().filter(|(is_set, _)| *is_set).map(|(_, flag)| flag.to_owned());
+    let all: BTreeSet<String> = given.chain(needed).chain(asked).chain(allowed_by.iter().cloned()).collect();
+    all.iter().for_each(|flag| add(flag, None));
+    add_limits(flags, &mut add);
+    if saved_at.is_none() {
+        add("--expect", Some(plan.fingerprint.as_str()));
+    }
+    words.join(" ")
+}
+
+fn add_limits(flags: &PlanFlags, add: &mut impl FnMut(&str, Option<&str>)) {
+    let limits = &flags.plan_limits;
+    limits.require_owner.iter().for_each(|owner| add("--require-owner", Some(owner)));
+    limits.max_deletes.iter().for_each(|most| add("--max-deletes", Some(&most.to_string())));
+    limits.max_moved_ips.iter().for_each(|most| add("--max-moved-ips", Some(&most.to_string())));
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._/:=,@%+".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn word_reaches_the_command_as_it_is() {
+        assert_eq!(quoted("a/b.yaml"), "a/b.yaml");
+        assert_eq!(quoted("a b"), "'a b'");
+        assert_eq!(quoted("it's $(x)"), "'it'\\''s $(x)'");
+        assert_eq!(quoted(""), "''");
+    }
+}

@@ -1,0 +1,154 @@
+//! Outcomes that are no plan to review: errors in the file, a stale plan, what an apply did, and every other failure.
+
+use std::fmt::Write as _;
+
+use anstream::adapter::strip_str;
+
+use crate::{
+    apply::{Report, StepReport, StepStatus},
+    model::counted,
+    plan::Stale,
+    render::{
+        Ending, Notice, Outcome, report_text,
+        report_text::{counts, step_line},
+    },
+};
+
+use super::{
+    Cut,
+    escape::{code, fenced, sentence, without_bars},
+    frame::account,
+};
+
+/// Lines of a list in a document that is cut before the rest is counted.
+const LINES_MOST: usize = 20;
+
+/// Number of items to list.
+fn most(cut: Cut) -> usize {
+    match cut {
+        Cut::Whole => usize::MAX,
+        Cut::Objects => LINES_MOST,
+        Cut::Counts => 3,
+        Cut::Verdict => 0,
+    }
+}
+
+/// The items as a list, as many as fit, and the number of the rest.
+fn list<T>(items: &[T], total: usize, cut: Cut, line: impl Fn(&T) -> String) -> String {
+    let shown = items.len().min(most(cut));
+    let mut text: String = items[..shown].iter().map(|item| format!("- {}\n", line(item))).collect();
+    if shown > 0 && total > shown {
+        let _ = writeln!(text, "- and {} more", total - shown);
+    }
+    text
+}
+
+/// What is wrong with the files, each with its place.
+pub(super) fn file_errors(outcome: &Outcome<'_>, cut: Cut) -> String {
+    let total = outcome.file_errors_total;
+    let heading = format!("## The desired state is invalid: {}\n", counted(total, "problem"));
+    let errors = list(&outcome.file_errors, total, cut, |error| file_error(outcome, error));
+    [heading, errors, help(outcome)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+fn file_error(outcome: &Outcome<'_>, error: &Notice) -> String {
+    let Notice { code: kind, message, help, place, .. } = error;
+    let place = place.as_ref().map(|place| {
+        let name = code(&format!("{}:{}:{}", place.file, place.line, place.column));
+        match (outcome.context.path_of(&place.file), &outcome.context.source_url) {
+            (Some(path), Some(url)) if is_plain(&path) => format!("[{name}]({url}/{path}#L{}): ", place.line),
+            _ => format!("{name}: "),
+        }
+    });
+    let help = help.as_ref().map(|help| format!("<br>help: {}", sentence(help))).unwrap_or_default();
+    format!("{}{} ({}){help}", place.unwrap_or_default(), sentence(message), code(kind))
+}
+
+/// Whether a path has nothing that could end a link.
+fn is_plain(path: &str) -> bool {
+    path.chars().all(|c| c.is_ascii_alphanumeric() || "-._/".contains(c))
+}
+
+/// What changed since a saved plan was made: each object when it was planned, as planned, and now.
+pub(super) fn stale(outcome: &Outcome<'_>, cut: Cut) -> String {
+    let count = outcome.stale.len();
+    let mut text = format!(
+        "## The plan{} is stale (exit {}): {} changed since it was made\n\nNothing was written.\n",
+        account(outcome).map(|account| format!(" for account {}", code(account))).unwrap_or_default(),
+        outcome.exit_code,
+        counted(count, "object")
+    );
+    let shown = count.min(most(cut));
+    if shown > 0 {
+        text.push_str("\n| Object | When planned | Planned | Now |\n| --- | --- | --- | --- |\n");
+    }
+    for item in &outcome.stale[..shown] {
+        let Stale { address, planned_from, planned_to, found } = item;
+        let cells = [&address.to_string(), planned_from, planned_to, found].map(|text| code(&without_bars(text)));
+        let _ = writeln!(text, "| {} |", cells.join(" | "));
+    }
+    if shown > 0 && count > shown {
+        let _ = writeln!(text, "\nand {} more.", count - shown);
+    }
+    let _ = write!(text, "\n{}", help(outcome));
+    text
+}
+
+/// What an apply wrote, and what it did not.
+pub(super) fn applied(outcome: &Outcome<'_>, cut: Cut) -> String {
+    let Some(report) = outcome.report else { return String::new() };
+    let mut sections = vec![applied_heading(outcome, report)];
+    let left: Vec<&StepReport> = report
+        .steps
+        .iter()
+        .filter(|step| !matches!(step.status, StepStatus::Applied | StepStatus::AlreadyDone))
+        .collect();
+    if !left.is_empty() && cut < Cut::Verdict {
+        let steps = list(&left, left.len(), cut, |left| step(left));
+        sections.push(format!("> [!CAUTION]\n> {} not done:\n\n{steps}", counted(left.len(), "step")));
+    }
+    if cut < Cut::Counts {
+        let text = strip_str(&report_text(report)).to_string();
+        sections.push(fenced("text", &text));
+    }
+    sections.push(format!("Applied by {}, {} to {}.\n", code(&report.caller.arn), report.started, report.finished));
+    sections.join("\n")
+}
+
+fn applied_heading(outcome: &Outcome<'_>, report: &Report) -> String {
+    let verdict = match outcome.exit_code {
+        0 => "Applied".to_owned(),
+        3 => "**Partly applied** (exit 3: something was written, and something failed or was skipped)".to_owned(),
+        code @ (129 | 130 | 143) => format!("**Interrupted** (exit {code})"),
+        code if report.wrote() => format!("**Partly applied** (exit {code})"),
+        code => format!("**Nothing was applied** (exit {code})"),
+    };
+    format!("## {verdict} to account {}: {}\n", code(report.account.as_str()), counts(report))
+}
+
+/// What became of a step, and why.
+fn step(step: &StepReport) -> String {
+    let error = step.error.as_ref().map(|error| format!(": {error}")).unwrap_or_default();
+    sentence(&format!("{}{error}", strip_str(&step_line(step))))
+}
+
+/// A command that ended with neither a plan nor a report.
+pub(super) fn other(outcome: &Outcome<'_>, cut: Cut) -> String {
+    let command = code(&format!("sesform {}", outcome.command));
+    let heading = match &outcome.failure {
+        Some(Ending { code: kind, .. }) => {
+            format!("## {command} failed (exit {}, {})\n", outcome.exit_code, code(kind))
+        }
+        None => format!("## {command}\n"),
+    };
+    let message = outcome.failure.map(|failure| format!("{}\n", sentence(failure.message))).unwrap_or_default();
+    let text = strip_str(outcome.text).to_string();
+    let text = if text.is_empty() || cut > Cut::Whole { String::new() } else { fenced("text", &text) };
+    let sections = [heading, message, help(outcome), text];
+    sections.into_iter().filter(|section| !section.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+fn help(outcome: &Outcome<'_>) -> String {
+    let help = outcome.failure.and_then(|failure| failure.help);
+    help.map(|help| format!("> [!TIP]\n> {}\n", sentence(help))).unwrap_or_default()
+}

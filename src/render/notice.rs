@@ -1,0 +1,68 @@
+//! What a document of a pipeline points at: a finding of a plan or an error in a file, with its place.
+
+use crate::{
+    model::{Kind, Place},
+    plan::{Allowance, Allowances, Plan},
+};
+
+use super::{guard_text, objects_text::noun, steps_text::story, warning_text, withheld_text};
+
+/// A finding or an error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// How grave it is.
+    pub level: Level,
+    /// The kind of finding; stable.
+    pub code: String,
+    /// In words, with the object that it is about.
+    pub message: String,
+    /// What to do about it, where the message does not say so.
+    pub help: Option<String>,
+    /// Where a file states what it is about.
+    pub place: Option<Place>,
+    /// Just after its last character: line and column, from 1.
+    pub end: Option<(usize, usize)>,
+}
+
+/// How grave a notice is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// The file or the plan is refused.
+    Error,
+    /// The reviewer should know.
+    Warning,
+}
+
+/// The findings of a plan, for an apply that allows this: what stops it first.
+#[must_use]
+pub fn plan_notices(plan: &Plan, allowed: &Allowances) -> Vec<Notice> {
+    let about = |kind: Kind, name: &str, text: &str| match kind {
+        Kind::Account => format!("{}: {text}", noun(kind, 1)),
+        _ => format!("{} `{name}`: {text}", noun(kind, 1)),
+    };
+    let new = |level, code: &str, message, place: &Option<Place>| Notice {
+        level,
+        code: code.to_owned(),
+        message,
+        help: None,
+        place: place.clone(),
+        end: None,
+    };
+    let unsafe_level = if allowed.has(Allowance::Interruption) { Level::Warning } else { Level::Error };
+    let violations = plan.proof.violations.iter();
+    let violations = violations.map(|one| new(unsafe_level, "unsafe-route", story(&plan.steps, one), &None));
+    let guards = plan.guards.iter();
+    let guards = guards.map(|guard| new(Level::Error, guard.rule().code, guard_text(guard), &guard.stated_at));
+    let withheld = plan.withheld.iter().map(|item| {
+        let level = if item.stops(allowed) { Level::Error } else { Level::Warning };
+        let message = about(item.address.kind, &item.address.name, &withheld_text(item));
+        new(level, item.rule().code, message, &item.stated_at)
+    });
+    let warnings = plan.warnings.iter().map(|item| {
+        let message = about(item.address.kind, &item.address.name, &warning_text(item));
+        new(Level::Warning, item.rule().code, message, &item.stated_at)
+    });
+    let mut notices: Vec<Notice> = violations.chain(guards).chain(withheld).chain(warnings).collect();
+    notices.sort_by_key(|notice| notice.level);
+    notices
+}

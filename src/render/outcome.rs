@@ -1,0 +1,134 @@
+//! How a command ended, with all that its documents for pull requests and pipelines are rendered from.
+
+use crate::{
+    apply::Report,
+    plan::{Allowances, Pace, Plan, Stale},
+};
+
+use super::Notice;
+
+/// How a command ended.
+#[derive(Debug, Clone)]
+pub struct Outcome<'a> {
+    /// The verb.
+    pub command: &'a str,
+    /// The exit code of the process.
+    pub exit_code: u8,
+    /// Why it did not succeed.
+    pub failure: Option<Ending<'a>>,
+    /// What is wrong with the file.
+    pub file_errors: Vec<Notice>,
+    /// Number of all errors in the file, of which `file_errors` has the first.
+    pub file_errors_total: usize,
+    /// The plan.
+    pub plan: Option<&'a Plan>,
+    /// What an apply of the plan may do.
+    pub allowed: Allowances,
+    /// The pace of an apply.
+    pub pace: Pace,
+    /// What an apply of the plan would do.
+    pub verdict: Option<Verdict<'a>>,
+    /// The unified diff of the live account's YAML against the planned one, if it was asked for.
+    pub diff: Option<&'a str>,
+    /// What changed since a saved plan was made.
+    pub stale: &'a [Stale],
+    /// What an apply did.
+    pub report: Option<&'a Report>,
+    /// The text of the result, for verbs that have no other form.
+    pub text: &'a str,
+    /// Where and when the command ran.
+    pub context: &'a Context,
+}
+
+/// Why a command did not succeed.
+#[derive(Debug, Clone, Copy)]
+pub struct Ending<'a> {
+    /// The kind of failure; stable.
+    pub code: &'a str,
+    /// In words.
+    pub message: &'a str,
+    /// What to do about it.
+    pub help: Option<&'a str>,
+}
+
+/// What an apply of a plan would do.
+#[derive(Debug, Clone)]
+pub struct Verdict<'a> {
+    /// The exit code with which it would be refused, and why. `None`: it would execute the plan.
+    pub refused: Option<(u8, &'a str)>,
+    /// The flags that would let it pass.
+    pub allowed_by: &'a [String],
+}
+
+/// Where and when a command ran, for the reader of a document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Context {
+    /// Version of sesform.
+    pub tool_version: &'static str,
+    /// When the document was made, RFC 3339 in UTC.
+    pub time: String,
+    /// The account that the command line or the plan names, if one is known.
+    pub account: Option<String>,
+    /// What tells the documents of one account apart, such as one for each file.
+    pub label: String,
+    /// The commit that was checked out.
+    pub commit: Option<String>,
+    /// The page of the run.
+    pub run_url: Option<String>,
+    /// The page of a file of the repository at the commit, to which `PATH#LLINE` is appended.
+    pub source_url: Option<String>,
+    /// The folder of the process within the repository, with `/` at its end; empty at the root.
+    pub folder: String,
+    /// The root of the repository.
+    pub root: Option<String>,
+    /// The command that applies exactly this plan.
+    pub apply_command: Option<String>,
+    /// The file that has the saved plan.
+    pub plan_file: Option<String>,
+    /// The most bytes of a Markdown document.
+    pub max_bytes: usize,
+}
+
+impl Context {
+    /// The path of a file from the root of the repository, with `/` between its parts. `None` for what is no file of it,
+    /// such as standard input.
+    #[must_use]
+    pub fn path_of(&self, file: &str) -> Option<String> {
+        if file.starts_with('<') {
+            return None;
+        }
+        let within = match (&self.root, file.strip_prefix('/')) {
+            (Some(root), Some(_)) => file.strip_prefix(root.as_str())?.strip_prefix('/')?.to_owned(),
+            (None, Some(_)) => return None,
+            (_, None) => format!("{}{file}", self.folder),
+        };
+        let mut parts: Vec<&str> = Vec::new();
+        for part in within.split('/') {
+            match part {
+                "" | "." => {}
+                // Above the root there is no file of the repository.
+                ".." => drop(parts.pop()?),
+                part => parts.push(part),
+            }
+        }
+        (!parts.is_empty()).then(|| parts.join("/"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn path_is_counted_from_the_root_of_the_repository() {
+        let context = Context { root: Some("/r".to_owned()), folder: "mail/eu/".to_owned(), ..Context::default() };
+        let path = |file| context.path_of(file);
+        assert_eq!(path("sesform.yaml").as_deref(), Some("mail/eu/sesform.yaml"));
+        assert_eq!(path("../us/./a.yaml").as_deref(), Some("mail/us/a.yaml"));
+        assert_eq!(path("/r/a b.yaml").as_deref(), Some("a b.yaml"));
+        assert_eq!(path("../../../a.yaml"), None);
+        assert_eq!(path("/elsewhere/a.yaml"), None);
+        assert_eq!(path("/repo/a.yaml"), None);
+        assert_eq!(path("<stdin>"), None);
+    }
+}
