@@ -178,6 +178,8 @@ pub(crate) enum Format {
     Text,
     /// For machines: one document, with the exit code in it.
     Json,
+    /// For machines that follow a run: one event a line, as it happens.
+    Ndjson,
     /// For a comment on a pull request.
     Markdown,
     /// For code scanning: SARIF 2.1.0 with what has a place in a file.

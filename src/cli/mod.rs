@@ -15,13 +15,14 @@ mod command_line;
 mod detour_file;
 mod document;
 mod escape;
+mod events;
 mod exit;
 mod failure;
 mod inventory;
 mod locking;
 #[expect(clippy::disallowed_methods, reason = "the log goes to stderr")]
 mod logging;
-#[expect(clippy::disallowed_methods, reason = "the door to stdout and stderr")]
+#[expect(clippy::disallowed_methods, reason = "it asks whether stdout is a terminal")]
 mod output;
 #[expect(clippy::disallowed_methods, reason = "pipelines tell of themselves in the environment")]
 mod pipeline;
@@ -31,6 +32,10 @@ mod repeated;
 mod saved;
 mod session;
 mod signals;
+#[expect(clippy::disallowed_methods, reason = "the door to stdout and stderr")]
+mod streams;
+#[expect(clippy::disallowed_methods, reason = "it looks for `--format json` in words that were not parsed")]
+mod usage;
 #[expect(clippy::disallowed_methods, reason = "files may refer to environment variables")]
 mod variables;
 mod verbs;
@@ -42,6 +47,7 @@ use output::Output;
 use verbs::Arguments;
 
 pub use document::OutputDocument;
+pub use events::Event;
 pub use verbs::command;
 
 /// Runs the program on the process's arguments.
@@ -50,7 +56,7 @@ pub use verbs::command;
 pub fn main() -> ExitCode {
     let arguments = match repeated::parse(std::env::args_os().collect()) {
         Ok(arguments) => arguments,
-        Err(error) => return output::usage(&error).into(),
+        Err(error) => return usage::refused(&error).into(),
     };
     run(&arguments).into()
 }

@@ -1,7 +1,7 @@
 //! The one door: the result to stdout and to report files, everything else to stderr.
 
 use std::{
-    io::{self, IsTerminal as _, Write as _},
+    io::{self, IsTerminal as _},
     path::Path,
 };
 
@@ -19,19 +19,18 @@ use super::{
     args::{Common, Format, Listing, ReportTarget},
     document::{CallBudget, OutputDocument},
     escape::escaped,
+    events::Event,
     exit::Exit,
-    failure::{Failure, FailureReason},
+    failure::Failure,
     pipeline::{Audience, Pipeline},
     progress::Progress,
     saved::Forecast,
+    streams::{self, columns, to_stderr, to_stdout},
     verbs::doctor::{check::Check, text::checks_text},
 };
 
 /// Columns of a diagnostic where no terminal says how many it has.
 const DEFAULT_WIDTH: usize = 120;
-
-/// Fewest columns to which lines are wrapped.
-const LEAST_WIDTH: usize = 40;
 
 /// What a command prints.
 #[derive(Debug)]
@@ -47,6 +46,8 @@ pub(crate) struct Output {
     pace: Pace,
     /// The unified diff that was asked for.
     diff: Option<String>,
+    /// The events so far, for reports; empty if nobody asked for them.
+    events: String,
     /// The text printed so far, for text reports.
     text: String,
     /// Whether what was printed is a document of its own: a schema, a script.
@@ -57,7 +58,8 @@ pub(crate) struct Output {
 
 impl Output {
     pub(crate) fn new(common: &Common, command: &'static str, audience: Audience) -> Self {
-        Self {
+        let mut output = Self {
+            events: String::new(),
             pipeline: Pipeline::of(common),
             audience,
             allowed: common.allowed(),
@@ -70,7 +72,31 @@ impl Output {
             text: String::new(),
             is_raw: false,
             unprinted: None,
+        };
+        if audience != Audience::Reader {
+            output.event(&Event::started(command));
         }
+        output
+    }
+
+    /// Tells programs that follow the run what happens.
+    pub(crate) fn event(&mut self, event: &Event<'_>) {
+        let is_printed = self.format == Format::Ndjson && !self.is_raw;
+        if is_printed || self.reports.iter().any(|target| target.format == Format::Ndjson) {
+            let line = event.line();
+            if is_printed {
+                self.print_as_it_is(&line);
+            }
+            self.events.push_str(&line);
+        }
+    }
+
+    /// Tells of the changes and findings of a plan.
+    fn plan_events(&mut self, plan: &Plan, allowed: &Allowances) {
+        plan.changes.iter().for_each(|change| self.event(&Event::Change { change }));
+        let notices = render::plan_notices(plan, allowed);
+        notices.iter().for_each(|notice| self.event(&Event::finding(notice)));
+        self.event(&Event::planned(plan));
     }
 
     /// Tries whether every report can be written, before anything is done that it has to tell of.
@@ -138,6 +164,7 @@ impl Output {
         let style = PlanStyle { detail, steps, width: columns(), legend: io::stdout().is_terminal(), pace };
         self.text(&render::plan_text(&plan, allowed, style));
         (self.allowed, self.pace) = (allowed.clone(), pace);
+        self.plan_events(&plan, allowed);
         self.silent_plan(plan);
     }
 
@@ -161,6 +188,7 @@ impl Output {
     /// Says what `apply` would do with the plan that was shown.
     pub(crate) fn forecast(&mut self, forecast: Forecast) {
         self.verdict(&forecast.line());
+        self.event(&Event::Forecast { forecast: &forecast });
         self.document.apply = Some(forecast);
     }
 
@@ -211,12 +239,13 @@ impl Output {
             Err(failure) => self.failed(failure),
         };
         self.document.exit_code = exit.code();
+        self.last_events();
         for target in std::mem::take(&mut self.reports) {
             if let Err(error) = self.write_report(&target) {
                 exit = self.unwritten(exit, format!("write the report to `{}`", target.path.display()), error);
             }
         }
-        if self.format != Format::Text && !self.is_raw {
+        if !matches!(self.format, Format::Text | Format::Ndjson) && !self.is_raw {
             let document = self.rendered(self.format);
             // Markdown keeps its line breaks; like JSON, it has escaped what is active in it.
             self.print(&document);
@@ -241,11 +270,23 @@ impl Output {
         }
     }
 
+    /// Tells why the command ended so, and that it ended.
+    fn last_events(&mut self) {
+        let fresh = OutputDocument::new(self.document.command);
+        let document = std::mem::replace(&mut self.document, fresh);
+        let errors = document.outcome(&self.pipeline.context).file_errors;
+        errors.iter().for_each(|notice| self.event(&Event::finding(notice)));
+        document.stale.iter().for_each(|object| self.event(&Event::Stale { object }));
+        self.event(&Event::finished(document.exit_code, document.failure_reason.as_ref()));
+        self.document = document;
+    }
+
     /// The result in a format.
     fn rendered(&self, format: Format) -> String {
         match format {
             Format::Text => anstream::adapter::strip_str(&escaped(&self.text)).to_string(),
             Format::Json => json(&self.document),
+            Format::Ndjson => self.events.clone(),
             Format::Markdown => render::markdown(&self.outcome()).text,
             Format::Sarif => ci::sarif(&self.outcome()),
             Format::Codequality => ci::code_quality(&self.outcome()),
@@ -259,7 +300,7 @@ impl Output {
         let outcome = self.outcome();
         let (annotations, written) = (self.pipeline.annotations(&outcome), self.pipeline.write(&outcome));
         // Its lines are commands on purpose; what is from outside is escaped in them.
-        let _ = anstream::stderr().lock().write_all(annotations.as_bytes());
+        streams::command_to_stderr(&annotations);
         match written {
             Err(Failure::Io { what, error }) => self.unwritten(exit, what, error),
             Ok(()) | Err(_) => exit,
@@ -337,66 +378,7 @@ fn failure_text(failure: &Failure) -> String {
     text
 }
 
-fn json(document: &OutputDocument) -> String {
+pub(super) fn json(document: &OutputDocument) -> String {
     let text = serde_json::to_string_pretty(document).expect("our own types have only string keys");
     text + "\n"
-}
-
-/// Ends a command line that clap refused, or that asked for help.
-pub(crate) fn usage(error: &clap::Error) -> Exit {
-    use clap::error::ErrorKind;
-    let text = error.render().ansi().to_string();
-    if error.use_stderr() {
-        to_stderr(&text);
-    } else {
-        // What cannot be printed has nobody to read it.
-        let _ = to_stdout(&text);
-    }
-    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        return Exit::Success;
-    }
-    if wants_json() {
-        let mut document = OutputDocument::new("usage");
-        document.exit_code = Exit::Usage.code();
-        document.failure_reason = Some(usage_reason(&error.to_string()));
-        // Whoever cannot read why has the exit code.
-        let _ = to_stdout(&escaped(&json(&document)));
-    }
-    Exit::Usage
-}
-
-/// clap's text is for people: `error: ` and what is wrong, an empty line, how to use it right.
-fn usage_reason(text: &str) -> FailureReason {
-    let text = text.strip_prefix("error: ").unwrap_or(text).trim_end();
-    let (message, help) = text.split_once("\n\n").map_or((text, None), |(message, help)| (message, Some(help)));
-    FailureReason { code: "usage", message: message.to_owned(), help: help.map(str::to_owned) }
-}
-
-/// Whether the words that clap refused ask for JSON.
-fn wants_json() -> bool {
-    let words: Vec<_> = std::env::args_os().collect();
-    words.iter().any(|word| word == "--format=json")
-        || words.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json")
-}
-
-/// The columns of a line: those of the terminal, else what `COLUMNS` says. `None` if lines are not to be wrapped, as in a
-/// pipe, whose reader may search for whole sentences.
-fn columns() -> Option<usize> {
-    let stated = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let terminal =
-        terminal_size::terminal_size_of(io::stdout()).map(|(terminal_size::Width(columns), _)| columns.into());
-    stated.or(terminal).map(|columns: usize| columns.max(LEAST_WIDTH))
-}
-
-/// Prints; a reader that has gone away is no error, a full disk is.
-fn to_stdout(text: &str) -> io::Result<()> {
-    let mut stdout = anstream::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
-        Ok(()) | Err(_) => Ok(()),
-    }
-}
-
-fn to_stderr(text: &str) {
-    let _ = anstream::stderr().lock().write_all(escaped(text).as_bytes());
 }

@@ -26,6 +26,8 @@ const STEP_SUMMARY: usize = 1024 * 1024 - 1;
 pub(crate) enum Audience {
     /// Whoever called it.
     Caller,
+    /// Somebody who wants a document of its own: a schema, a script, an endpoint.
+    Reader,
     /// Also a pipeline, at a pull request or in a job.
     Pipelines,
 }

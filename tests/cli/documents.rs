@@ -10,7 +10,7 @@ use crate::{
 
 #[test]
 fn published_schemas_are_those_that_the_program_prints() {
-    for document in ["plan", "output"] {
+    for document in ["plan", "output", "events"] {
         let printed = Desk::new().sesform(["schema", document]).run().with_code(0).stdout;
         assert_file(&format!("schema/{document}.schema.json"), &printed);
     }

@@ -40,7 +40,7 @@ fn ips() -> Vec<String> {
     (0..4).map(|n| ip(n).to_string()).collect()
 }
 
-fn address(kind: Kind) -> Address {
+pub(super) fn address(kind: Kind) -> Address {
     Address { account: AccountId::live("123456789012"), region: region(), kind, name: "NAME".to_owned() }
 }
 
@@ -48,7 +48,7 @@ fn stated_at() -> Place {
     Place { file: "mail.yaml".to_owned(), line: 31, column: 7 }
 }
 
-fn withheld() -> Vec<WithheldReason> {
+pub(super) fn withheld() -> Vec<WithheldReason> {
     let owner = || Owner::new("billing").unwrap();
     let managed = |asked| WithheldReason::IpIsManaged { pool: PoolRef::Named(pool("auto")), asked };
     let unrecognized = |value| WithheldReason::UnrecognizedLive { value };
@@ -129,7 +129,7 @@ fn withheld() -> Vec<WithheldReason> {
     ]
 }
 
-fn warnings() -> Vec<WarningReason> {
+pub(super) fn warnings() -> Vec<WarningReason> {
     let cold = || vec![ColdIp { ip: ip(1), warmup: warmup(12) }, ColdIp { ip: ip(2), warmup: warmup(0) }];
     let kept = |until| WarningReason::KeptForNow { until };
     vec![
@@ -177,7 +177,7 @@ fn warnings() -> Vec<WarningReason> {
     ]
 }
 
-fn guards() -> Vec<GuardReason> {
+pub(super) fn guards() -> Vec<GuardReason> {
     let share = MovedIps::Share(Percent::new(25).unwrap());
     let stream = || Stream::ConfigurationSet(set("receipts"));
     let quota = |collection, with_temporary| GuardReason::OverQuota {

@@ -14,6 +14,7 @@ mod findings;
 mod grown;
 mod guards;
 mod identities;
+mod markdown;
 mod monitor;
 mod odd;
 mod optimum;

@@ -11,6 +11,7 @@ use crate::{
         args::{Common, PlanFlags, View},
         ask,
         detour_file::Record,
+        events,
         exit::Exit,
         failure::Failure,
         locking::Locks,
@@ -182,8 +183,12 @@ impl Run<'_> {
         let execution = Execution { connection: &session.connection, on_failure, cancellation: stop.clone() };
         let (mut progress, mut verifying) = (output.progress(), None);
         let on_event = |event: Event<'_>| match event {
-            Event::StepEnded { step, ended, total } => progress.step(step, ended, total),
+            Event::StepEnded { step, ended, total } => {
+                progress.step(step, ended, total);
+                output.event(&events::Event::Step { step, ended, total });
+            }
             Event::Verifying => {
+                output.event(&events::Event::Verifying);
                 progress.finish();
                 verifying = Some(session.watch("verifying", common.quiet));
             }

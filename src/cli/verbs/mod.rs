@@ -91,13 +91,8 @@ impl Verb {
     pub(crate) fn audience(&self) -> Audience {
         match self {
             Self::Validate | Self::Plan(_) | Self::Show(_) | Self::Check(_) | Self::Apply(_) => Audience::Pipelines,
-            Self::Import(_)
-            | Self::Unlock(_)
-            | Self::Doctor(_)
-            | Self::Schema(_)
-            | Self::Sandbox(_)
-            | Self::Completions { .. }
-            | Self::Man => Audience::Caller,
+            Self::Import(_) | Self::Unlock(_) | Self::Doctor(_) => Audience::Caller,
+            Self::Schema(_) | Self::Sandbox(_) | Self::Completions { .. } | Self::Man => Audience::Reader,
         }
     }
 

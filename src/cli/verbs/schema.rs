@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use schemars::{Schema, generate::SchemaSettings};
 
 use crate::{
-    cli::{OutputDocument, exit::Exit, failure::Failure, output::Output},
+    cli::{Event, OutputDocument, exit::Exit, failure::Failure, output::Output},
     config,
     plan::Plan,
 };
@@ -26,6 +26,8 @@ pub(crate) enum SchemaOf {
     Plan,
     /// What `--format json` prints.
     Output,
+    /// A line of what `--format ndjson` prints.
+    Events,
 }
 
 pub(super) fn run(args: &SchemaArgs, output: &mut Output) -> Result<Exit, Failure> {
@@ -33,6 +35,7 @@ pub(super) fn run(args: &SchemaArgs, output: &mut Output) -> Result<Exit, Failur
         SchemaOf::File => config::schema(),
         SchemaOf::Plan => written::<Plan>(),
         SchemaOf::Output => written::<OutputDocument>(),
+        SchemaOf::Events => written::<Event<'_>>(),
     };
     let text = serde_json::to_string_pretty(&schema).expect("a schema is JSON");
     output.raw(&(text + "\n"));

@@ -25,22 +25,28 @@ pub(super) fn code(text: &str) -> String {
 /// Sentences of sesform with names from outside: what is in backticks becomes code, and the rest is literal text.
 pub(super) fn sentence(text: &str) -> String {
     let text = shown(text);
-    let mut parts: Vec<(bool, String)> = Vec::new();
     let pieces: Vec<&str> = text.split('`').collect();
     // A backtick without a partner is one of the text.
     let alone = pieces.len().is_multiple_of(2).then(|| pieces.len() - 1);
-    for (at, piece) in pieces.into_iter().enumerate() {
-        let is_alone = alone == Some(at);
-        let piece = if is_alone { format!("`{piece}") } else { piece.to_owned() };
-        let is_code = (at % 2 == 1 && !is_alone) || is_linked(&piece);
-        match parts.last_mut() {
-            _ if piece.is_empty() => {}
-            // Two code spans side by side would be one.
-            Some((true, before)) if is_code => before.push_str(&piece),
-            Some(_) | None => parts.push((is_code, piece)),
+    let quoted = pieces.iter().enumerate().map(|(at, piece)| match alone {
+        Some(alone) if alone == at => (false, format!("`{piece}")),
+        _ => (at % 2 == 1, (*piece).to_owned()),
+    });
+    let parts = joined(quoted).into_iter().map(|(is_code, piece)| (is_code || is_linked(&piece), piece));
+    // Two code spans side by side would be one.
+    joined(parts).into_iter().map(|(is_code, piece)| if is_code { code(&piece) } else { literal(&piece) }).collect()
+}
+
+/// The parts, with neighbours of one kind as one.
+fn joined(parts: impl IntoIterator<Item = (bool, String)>) -> Vec<(bool, String)> {
+    let mut joined: Vec<(bool, String)> = Vec::new();
+    for (is_code, piece) in parts.into_iter().filter(|(_, piece)| !piece.is_empty()) {
+        match joined.last_mut() {
+            Some((known, before)) if *known == is_code => before.push_str(&piece),
+            Some(_) | None => joined.push((is_code, piece)),
         }
     }
-    parts.into_iter().map(|(is_code, piece)| if is_code { code(&piece) } else { literal(&piece) }).collect()
+    joined
 }
 
 /// The text for a cell of a table: a bar would end the cell, even in code.
@@ -120,6 +126,7 @@ mod tests {
         assert_eq!(sentence("owner @team of `x`"), "`owner @team of x`");
         assert_eq!(sentence("see https://a.b"), "`see https://a.b`");
         assert_eq!(sentence("odd ` backtick"), "odd \\` backtick");
+        assert_eq!(sentence("of @``team"), "`of @team`");
     }
 
     #[test]
