@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::source::{File, Word, files};
 
 /// Folders without a circle between their files.
-const WITHOUT_CIRCLES: &[&str] = &["model", "config", "apply", "view", "disk", "cli"];
+const WITHOUT_CIRCLES: &[&str] = &["model", "config", "apply", "view", "disk", "cli", "plan"];
 
 type Module = Vec<String>;
 
