@@ -1,11 +1,15 @@
 //! Text for guards: what the plan does, what is allowed, and how to allow more.
 
 use crate::{
-    model::{PoolRef, Region, counted, word_or_quoted},
+    model::{PoolRef, counted, word_or_quoted},
     plan::{Collection, Guard, GuardReason, MovedShare, RouteRemedy, Stream},
 };
 
-use super::{fold, objects_text::noun, plan_text::Detail, warning_text::cold_ips};
+use super::{
+    fold,
+    phrases::{cold_ips, collection, noun},
+    plan_style::Detail,
+};
 
 /// The reason why the guard stops the plan, and the ways to let the plan pass.
 #[must_use]
@@ -137,15 +141,6 @@ fn in_file(guard: &Guard, stream: &Stream, remedy: &RouteRemedy, count: usize) -
         (RouteRemedy::Route | RouteRemedy::Ips(_), _) => format!("`{}`", guard.key()),
     };
     format!("{key} in the file {}", does(remedy))
-}
-
-/// The objects that an SES quota counts, and where it counts them.
-pub(super) fn collection(collection: &Collection, region: &Region) -> String {
-    match collection {
-        Collection::Pools => format!("pools in {region}"),
-        Collection::ConfigurationSets => format!("configuration sets in {region}"),
-        Collection::EventDestinations(set) => format!("event destinations of `{set}` in {region}"),
-    }
 }
 
 /// What the key of the file does for the route.

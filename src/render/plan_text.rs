@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     model::{Kind, Place, counted, shown, word_or_quoted},
-    plan::{Action, Allowances, ChangeOrigin, Pace, Plan, Rate, Rerouted, UnmanagedReason, Warning},
+    plan::{Action, Allowances, ChangeOrigin, Plan, Rate, Rerouted, UnmanagedReason, Warning},
     view::{Cost, Folding, RegionView, Safety, View, WithheldView},
 };
 
@@ -13,37 +13,14 @@ use super::{
     fold,
     guard_text::{self, consequence, guards_text},
     layout::Layout,
-    objects_text::{noun, number, objects_text},
+    objects_text::objects_text,
+    phrases::{noun, number, places_text},
+    plan_style::{Detail, PlanStyle},
     steps_text::{self, story},
     style::Style,
     warning_text::warning_text,
     withheld_text::withheld_text,
 };
-
-/// How much of a plan to show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Detail {
-    /// Objects that change alike share a line, and long lists are cut.
-    #[default]
-    Screen,
-    /// Every object, every name and every step.
-    Everything,
-}
-
-/// How a plan is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct PlanStyle {
-    /// How much of it.
-    pub detail: Detail,
-    /// Whether the steps are shown even if their order needs no attention.
-    pub steps: bool,
-    /// Columns of a line. `None`: lines are not wrapped.
-    pub width: Option<usize>,
-    /// Whether the symbols are explained.
-    pub legend: bool,
-    /// The pace of an apply.
-    pub pace: Pace,
-}
 
 /// The plan as text, for an apply that allows this.
 #[must_use]
@@ -155,15 +132,6 @@ fn warnings_text(out: &mut Layout, warnings: &[&Warning], style: PlanStyle) {
         let names: Vec<String> = warnings.iter().map(|warning| warning.address.name.clone()).collect();
         let places: Vec<&Place> = warnings.iter().filter_map(|warning| warning.stated_at.as_ref()).collect();
         finding(out, ("warning", Style::Warning), (kind, &names), &message, &places, style);
-    }
-}
-
-/// Where files state it: the first place, and the number of the others.
-pub(super) fn places_text(places: &[&Place]) -> String {
-    match places {
-        [] => String::new(),
-        [place] => format!("[{}]", shown(&place.to_string())),
-        [place, others @ ..] => format!("[{} and {} more]", shown(&place.to_string()), others.len()),
     }
 }
 

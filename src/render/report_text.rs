@@ -10,7 +10,7 @@ use crate::{
     model::{Address, Kind, shown},
 };
 
-use super::{objects_text::number, style::Style};
+use super::{phrases::number, style::Style};
 
 /// The line for a step that has ended. It has no error message: the report gives the reason for a failure.
 #[must_use]

@@ -11,7 +11,7 @@ use crate::{
 use super::{
     fold,
     layout::Layout,
-    plan_text::{Detail, PlanStyle},
+    plan_style::{Detail, PlanStyle},
     style::Style,
 };
 

@@ -2,13 +2,12 @@
 
 use crate::{
     model::{Kind, MaxDelivery, PoolRef, counted},
-    plan::{Allowance, ColdIp, ColdMail, KeptUntil, Warning, WarningReason},
+    plan::{Allowance, ColdMail, KeptUntil, Warning, WarningReason},
 };
 
 use super::{
     fold::{list, quoted},
-    guard_text::collection,
-    withheld_text::shortage,
+    phrases::{cold_ips, collection, shortage},
 };
 
 /// The text of the warning, without the name of the object that it is about.
@@ -99,11 +98,6 @@ pub fn warning_text(warning: &Warning) -> String {
              seen it before"
         ),
     }
-}
-
-/// A list of cold IPs, each with its warm-up progress.
-pub(super) fn cold_ips(ips: &[ColdIp]) -> String {
-    list(ips.iter().map(|ColdIp { ip, warmup }| format!("{ip} ({warmup})")))
 }
 
 fn kept(until: &KeptUntil) -> String {

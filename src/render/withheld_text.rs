@@ -10,7 +10,10 @@ use crate::{
     },
 };
 
-use super::fold::{list, quoted};
+use super::{
+    fold::{list, quoted},
+    phrases::shortage,
+};
 
 /// The reason and the remedy, without the name of the object that the change is about.
 #[must_use]
@@ -169,15 +172,6 @@ fn sentence(name: &str, region: &Region, reason: &WithheldReason) -> String {
             "it stamps the plan's owner on an object without one; `--adopt` does it".to_owned()
         }
     }
-}
-
-/// The text for a pool that gets fewer IPs than its `ips.count` asks for.
-pub(super) fn shortage(region: &Region, missing: usize, wanted: usize) -> String {
-    format!(
-        "{missing} of the {wanted} IPs that `ips.count` asks for are missing in {region}: the default pool has no more; \
-         request more in a Support case, or lower the count; `{}` applies the rest without them",
-        Allowance::Shortage.flag()
-    )
 }
 
 fn unrecognized(name: &str, value: &Unrecognized) -> String {

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::source::{File, Word, files};
 
 /// Folders without a circle between their files.
-const WITHOUT_CIRCLES: &[&str] = &["model", "config", "apply", "view", "disk", "cli", "plan"];
+const WITHOUT_CIRCLES: &[&str] =
+    &["model", "config", "apply", "view", "disk", "cli", "plan", "render", "ses", "sandbox"];
 
 type Module = Vec<String>;
 
