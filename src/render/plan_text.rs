@@ -62,7 +62,7 @@ fn region_text(out: &mut Layout, view: &View<'_>, region: &RegionView<'_>, style
     out.gap();
     out.styled(Style::Heading, &shown(region.region.as_str()));
     if region.groups.iter().all(|group| group.objects.is_empty() && group.withheld.is_empty()) {
-        out.line(2, None, "no changes: the account is as the file says", "", 4);
+        out.line(2, None, "no changes: the account matches the file", "", 4);
     }
     for group in &region.groups {
         let title = match group.origin {
@@ -146,7 +146,7 @@ fn unmanaged_text(out: &mut Layout, view: &View<'_>, region: &RegionView<'_>, st
         let reason = match reason {
             UnmanagedReason::Ours => {
                 let them = if count == 1 { "it" } else { "them" };
-                format!("{count} of this owner (`--prune` deletes {them} if nothing stands in the way)")
+                format!("{count} of this owner (`--prune` deletes {them} unless something prevents it)")
             }
             UnmanagedReason::Ownerless => format!("{count} without an owner"),
             UnmanagedReason::AnotherOwner(owner) => format!("{count} of owner {}", word_or_quoted(owner.as_str())),
@@ -231,10 +231,11 @@ fn safety_text(out: &mut Layout, view: &View<'_>) {
             for violation in *violations {
                 out.line(2, None, &shown(&story(view.steps, violation)), "", 4);
             }
-            let help = "What would help: one more IP in the pool, a stated `pool` for each of these sets (only those that the file \
-                 sends somewhere can take a detour), or two applies with a pool that both may use in between.";
+            let help = "Possible remedies: one more IP in the pool, a stated `pool` for each of these sets (only sets \
+                whose pool the file states can take a detour), or two applies with an intermediate pool that both may \
+                use.";
             out.line(2, None, help, "", 4);
-            out.line(2, None, "`apply --allow interruption` does it all the same.", "", 4);
+            out.line(2, None, "`apply --allow interruption` applies it anyway.", "", 4);
         }
         Safety::EndsWithoutIps(routes) => {
             let body = format!("{}.", counted(*routes, "route"));
