@@ -23,7 +23,7 @@ pub(crate) struct Common {
     /// Set once the command line is read.
     #[arg(skip)]
     pub(crate) file_origin: FileOrigin,
-    /// Sets what the file calls `${var.NAME}` (repeatable)
+    /// Sets the variable that the file uses as `${var.NAME}` (repeatable)
     #[arg(long, global = true, value_name = "NAME=VALUE")]
     pub(crate) var: Vec<Variable>,
     /// Sets variables from a YAML or JSON mapping (repeatable; --var wins)
@@ -32,44 +32,44 @@ pub(crate) struct Common {
     /// Only this Region (repeatable); the file must state it, except for import and doctor
     #[arg(long, global = true, value_name = "REGION", value_parser = Region::from_str)]
     pub(crate) region: Vec<Region>,
-    /// The account must be this one
+    /// Fails unless the account is this one
     #[arg(long, global = true, value_name = "ID", value_parser = AccountId::from_str)]
     pub(crate) account: Option<AccountId>,
-    /// Allows what is refused otherwise (repeatable)
+    /// Allows something that is refused by default (repeatable)
     #[arg(long, global = true, value_name = "WHAT")]
     pub(crate) allow: Vec<Allow>,
-    /// What goes to stdout
+    /// The format of stdout
     #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: Format,
-    /// Writes the result to a file too (repeatable)
+    /// Also writes the result to a file (repeatable)
     #[arg(long, global = true, value_name = "FORMAT=PATH")]
     pub(crate) report: Vec<ReportTarget>,
-    /// The endpoint of SES and STS; AWS_ENDPOINT_URL_SESV2 and AWS_ENDPOINT_URL_STS set them apart
+    /// The endpoint of SES and STS; AWS_ENDPOINT_URL_SESV2 and AWS_ENDPOINT_URL_STS set them separately
     #[arg(long, global = true, value_name = "URL", conflicts_with = "sandbox")]
     pub(crate) endpoint_url: Option<String>,
-    /// Runs against an embedded SES, its account kept in FILE, or in memory without one
+    /// Runs against an embedded SES whose account is kept in FILE, or in memory if FILE is omitted
     #[arg(long, global = true, value_name = "FILE", num_args = 0..=1, require_equals = true)]
     pub(crate) sandbox: Option<Option<PathBuf>>,
-    /// Lets that embedded SES throttle, fail, lag and behave as this JSON file says
+    /// Makes the embedded SES throttle, fail, lag and behave as this JSON file specifies
     // Not `requires = "sandbox"`: clap looks for a required flag on the same side of the verb only.
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) sandbox_faults: Option<PathBuf>,
-    /// Most calls a second of one operation in one Region, reads and writes
-    /// [default: 1 for writes, as SES documents, and for reads half of what SES turns out to let through; no limit with
-    /// a --sandbox that has no faults]
+    /// Maximum calls per second of one operation in one Region, for reads and writes
+    /// [default: 1 for writes, as SES documents, and half of the rate that SES turns out to accept for reads; no limit
+    /// with a --sandbox that has no faults]
     #[arg(long, global = true, value_name = "N", value_parser = max_rps)]
     pub(crate) max_rps: Option<MaxRps>,
     #[command(flatten)]
     pub(crate) pipeline: PipelineArgs,
     #[command(flatten)]
     pub(crate) color: Color,
-    /// Only the result and errors
+    /// Prints only the result and errors
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
-    /// Log each call to AWS (-v), and more (-vv)
+    /// Logs each call to AWS (-v), and more (-vv)
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
-    /// How the log looks
+    /// The format of the log
     #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
     pub(crate) log_format: LogFormat,
 }
@@ -233,11 +233,12 @@ impl FromStr for Variable {
 pub(crate) enum Allow {
     /// Turning STANDARD pools into MANAGED ones, which cannot be undone.
     Convert,
-    /// Deleting MANAGED pools, whose IPs SES takes back at once and for good.
+    /// Deleting MANAGED pools, whose IPs SES takes back immediately and permanently.
     Relinquish,
-    /// Routes that are without an IP, or use a foreign one, for a while, where no order avoids it, or that end without one.
+    /// Routes that temporarily have no IP or use an IP of another route because no order avoids it, or that end without
+    /// an IP.
     Interruption,
-    /// Counted pools that get fewer IPs than `ips.count` asks for, as the account leases too few.
+    /// Counted pools that get fewer IPs than `ips.count` asks for, because the account leases too few.
     Shortage,
     /// More deletions than `limits.deletes`.
     Deletes,
@@ -281,26 +282,26 @@ impl Allow {
 /// What `plan`, `check` and `apply` are given beside `--allow`.
 #[derive(Debug, Args)]
 pub(crate) struct PlanFlags {
-    /// Deletes pools and configuration sets that the file no longer has and that carry its owner
+    /// Deletes pools and configuration sets that the file no longer states and that have its owner
     #[arg(long)]
     pub(crate) prune: bool,
-    /// Stamps the file's owner on what it states and nobody owns
+    /// Sets the file's owner on objects that the file states and that have no owner
     #[arg(long)]
     pub(crate) adopt: bool,
     #[command(flatten)]
     pub(crate) plan_limits: PlanLimits,
 }
 
-/// What the command line demands whatever the file says: a change to the file cannot switch it off.
+/// Limits that the command line sets: a change to the file cannot switch them off.
 #[derive(Debug, Args)]
 pub(crate) struct PlanLimits {
     /// Refuses a file, or a saved plan, with another owner or none
     #[arg(long, value_name = "NAME")]
     pub(crate) require_owner: Option<String>,
-    /// Refuses a plan with more deletions; no `--allow` lets it pass
+    /// Refuses a plan with more deletions; `--allow` does not override this
     #[arg(long, value_name = "N")]
     pub(crate) max_deletes: Option<usize>,
-    /// Refuses a plan that moves more IPs; no `--allow` lets it pass
+    /// Refuses a plan that moves more IPs; `--allow` does not override this
     #[arg(long, value_name = "N")]
     pub(crate) max_moved_ips: Option<usize>,
 }
@@ -318,10 +319,10 @@ pub(crate) struct View {
 /// How much of a plan to list.
 #[derive(Debug, Clone, Copy, Args)]
 pub(crate) struct Listing {
-    /// Shows every object, name and step; without it objects that change alike share a line and long lists are cut
+    /// Shows every object, name and step; by default, objects that change alike share a line and long lists are cut
     #[arg(long)]
     pub(crate) all: bool,
-    /// Shows the steps in order; without it they are shown where a detour or something irreversible is among them
+    /// Shows the steps in order; by default, they are shown if they include a detour or an irreversible step
     #[arg(long)]
     pub(crate) steps: bool,
 }

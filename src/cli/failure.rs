@@ -77,9 +77,9 @@ pub(crate) enum Failure {
     OtherFile { plan: PathBuf },
     #[error("{region} is locked by {held}")]
     Locked { region: Region, held: LockHolder },
-    #[error("{0} has a configuration set `sesform-lock` that carries no lock, and is not removed")]
+    #[error("{0} has a configuration set `sesform-lock` that contains no lock; it was not removed")]
     NoLock(Region),
-    #[error("the lock of {0} changed hands while it was looked at, and is not removed")]
+    #[error("the lock of {0} changed while it was checked; it was not removed")]
     LockChanged(Region),
     #[error("{0}")]
     PlanLimit(String),
@@ -201,9 +201,9 @@ impl Failure {
             Self::UnreadableVariables(ReadError::Missing { near: None, .. }) => {
                 Some("name the file with `--var-file`, or `-` for standard input".to_owned())
             }
-            Self::UnreadableBaseFile(ReadError::Missing { near: None, .. }) => {
-                Some("name the files of the earlier state with `--base`, or their git revision with `--base-rev`".to_owned())
-            }
+            Self::UnreadableBaseFile(ReadError::Missing { near: None, .. }) => Some(
+                "name the files of the earlier state with `--base`, or their git revision with `--base-rev`".to_owned(),
+            ),
             Self::UnreadablePlan(ReadError::Missing { near: None, .. }) => {
                 Some("name a plan that `sesform plan -o FILE` saved".to_owned())
             }
@@ -218,11 +218,13 @@ impl Failure {
             Self::Refused(Refusal::InvalidFile(_), _) => Some("nothing was written; change the file".to_owned()),
             Self::Refused(Refusal::Guarded(withheld), flags) => Some(guarded_help(withheld, flags)),
             Self::Refused(Refusal::NotAllowed(withheld), _) => Some(not_allowed_help(withheld)),
-            Self::OtherFile { .. } => Some("nothing was written; plan again from this file, and have that plan reviewed".to_owned()),
+            Self::OtherFile { .. } => {
+                Some("nothing was written; plan again from this file, and have that plan reviewed".to_owned())
+            }
             Self::Refused(Refusal::Limited(guards), _) => Some(limited_help(guards)),
             Self::Refused(Refusal::Unsafe(_), _) => Some(
-                "nothing was written; lease one more IP, move in two applies, or take it on with `--allow interruption`; if an \
-                 apply was stopped half-way, apply its saved plan again"
+                "nothing was written; lease one more IP, move in two applies, or accept the interruption with \
+                 `--allow interruption`; if an apply was interrupted, apply its saved plan again"
                     .to_owned(),
             ),
             // `--account` and the desired state contradict each other; other credentials do not help.
@@ -240,15 +242,17 @@ impl Failure {
                     .to_owned(),
             ),
             Self::PlanLimit(_) => Some("nothing was written; only the command line can allow more".to_owned()),
-            Self::NoLock(_) => Some("rename or delete that configuration set; sesform needs its name for the lock".to_owned()),
-            Self::LockChanged(_) => Some("run the command again: it names the lock that is there now".to_owned()),
+            Self::NoLock(_) => {
+                Some("rename or delete that configuration set; sesform needs its name for the lock".to_owned())
+            }
+            Self::LockChanged(_) => Some("run the command again to see the current lock".to_owned()),
             Self::Inexact(_) => Some(
-                "nothing was written to AWS; the file is not what the account holds: if an apply was stopped half-way, let \
-                 it finish first; else please report it"
+                "nothing was written to AWS; the file does not match the account: if an apply was interrupted, \
+                 complete it first; otherwise, please report this"
                     .to_owned(),
             ),
             Self::InvalidBase { .. } => {
-                Some("without a base, the plan shows the same changes and does not tell drift apart".to_owned())
+                Some("without a base, the plan shows the same changes but does not distinguish drift".to_owned())
             }
             Self::UnreadableBase(_) => {
                 Some("name a revision that has the files of `-f`, or other files with `--base`".to_owned())
@@ -292,7 +296,7 @@ impl Failure {
 
 /// Lists the flags that let the plan pass, or those that are known. The plan itself shows the withheld changes.
 fn guarded_help(withheld: &[Withheld], known: &[String]) -> String {
-    let told = "nothing was written; the plan above says what is withheld and what allows it";
+    let told = "nothing was written; the plan above lists what is withheld and what allows it";
     let unwaived = withheld.iter().filter(|item| item.rule().waived_by.is_none()).count();
     match flags(known.iter().map(String::as_str)) {
         Some(flags) if unwaived == 0 => format!("{told}: {flags}"),
@@ -347,8 +351,8 @@ fn flags<'a>(flags: impl Iterator<Item = &'a str>) -> Option<String> {
 const UNKNOWN_CREDENTIALS: &str = "UnrecognizedClientException";
 
 /// Remedy if the answer does not look like an answer of SES.
-const NOT_SES: &str = "what answers there is not SES as this version knows it; `sesform doctor` says where calls go and \
-                       what is answered";
+const NOT_SES: &str = "the endpoint does not answer as SES does; `sesform doctor` shows where calls go and what is \
+    answered";
 
 fn call_help(error: &CallError) -> Option<String> {
     let help = match error.failure {
@@ -362,7 +366,7 @@ fn call_help(error: &CallError) -> Option<String> {
             "the credentials must be allowed this action; `sesform doctor` says which others are missing; where only \
              some Regions are allowed, name those with `--region`"
         }
-        CallFailure::Throttled => "SES throttles its control plane; try again in a while",
+        CallFailure::Throttled => "SES throttles its control plane; try again later",
         // A missing object is not an error in a call that names it, so the call was a list.
         CallFailure::NotFound | CallFailure::Unreadable => NOT_SES,
         CallFailure::Refused if error.code.is_none() => NOT_SES,

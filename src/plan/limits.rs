@@ -6,8 +6,8 @@ use crate::model::{Desired, DesiredRegion, Kind, Limits, Live, LiveRegion, Moved
 
 use super::{
     change::{Action, Change},
+    collection::Collection,
     finding::{Guard, GuardReason, MovedShare},
-    quotas::Collection,
 };
 
 /// All guards of a plan: `stops`, which its steps cause, and the exceeded limits of the file.

@@ -10,6 +10,7 @@ mod allowance;
 mod approve;
 mod budget;
 mod change;
+mod collection;
 mod consequences;
 mod detour;
 mod difference;
@@ -22,6 +23,7 @@ mod judge;
 mod limits;
 mod order;
 mod origin;
+mod policy;
 mod pool_result;
 mod premise;
 mod proof;
@@ -51,6 +53,7 @@ pub use allowance::{Allowance, Allowances};
 pub use approve::{ApprovedPlan, Interruption, Refusal};
 pub use budget::{Budget, Pace, Rate, seconds};
 pub use change::{Action, Change, ChangeOrigin, Reason};
+pub use collection::Collection;
 pub use detour::{Detour, NotResumed, resume};
 pub use digest::Digest;
 pub use document::{FORMAT_VERSION, Plan};
@@ -62,10 +65,10 @@ pub use finding::{
 };
 pub use fingerprint::of_desired as desired_digest;
 pub use judge::{RequiredReads, RouteReads, hangs_on_warmup, judge, required_reads, unproved};
+pub use policy::{Adopt, Policy, Prune};
 pub use pool_result::PoolResult;
 pub use premise::{Premise, RestsOn, broken};
 pub use proof::{Proof, Rule, Violation};
-pub use quotas::Collection;
 pub use rerouted::Rerouted;
 pub use resume::{Completion, Stale, progress};
 pub(crate) use resume::{ends, finds, found, has_result};
@@ -73,37 +76,6 @@ pub use simulate::{Unexpected, apply as simulate};
 pub use step::{Purpose, Step, StepId};
 pub use unmanaged::{Unmanaged, UnmanagedReason};
 pub use verify::DocumentError;
-
-/// What the command line allows beyond the default.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Policy {
-    /// The guards that are disabled.
-    pub allowed: Allowances,
-    /// Whether objects of the file's owner that the file no longer states are deleted.
-    pub prune: Prune,
-    /// Whether ownerless objects that the file states get the owner of the file.
-    pub adopt: Adopt,
-}
-
-/// Whether ownerless objects that the file states get the owner of the file.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Adopt {
-    /// They are managed, but stay ownerless.
-    #[default]
-    Leave,
-    /// They get the owner tag.
-    Take,
-}
-
-/// Whether objects of the file's owner that the file no longer states are deleted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Prune {
-    /// They are listed as unmanaged.
-    #[default]
-    Keep,
-    /// They are deleted.
-    Delete,
-}
 
 /// The Regions of the file that were read, each with its desired and its live state.
 fn compared<'a>(

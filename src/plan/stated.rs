@@ -4,9 +4,9 @@
 use crate::model::{Address, Kind, Place, Statement};
 
 use super::{
+    collection::Collection,
     document::Plan,
     finding::{GuardReason, RouteRemedy, Stream},
-    quotas::Collection,
 };
 
 impl Plan {

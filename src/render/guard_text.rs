@@ -1,11 +1,15 @@
 //! Text for guards: what the plan does, what is allowed, and how to allow more.
 
 use crate::{
-    model::{PoolRef, Region, counted, word_or_quoted},
+    model::{PoolRef, counted, word_or_quoted},
     plan::{Collection, Guard, GuardReason, MovedShare, RouteRemedy, Stream},
 };
 
-use super::{fold, objects_text::noun, plan_text::Detail, warning_text::cold_ips};
+use super::{
+    fold,
+    phrases::{cold_ips, collection, noun},
+    plan_style::Detail,
+};
 
 /// The reason why the guard stops the plan, and the ways to let the plan pass.
 #[must_use]
@@ -86,17 +90,17 @@ fn predicate(guard: &Guard) -> String {
                 Collection::ConfigurationSets => "configuration set",
                 Collection::EventDestinations(_) => "event destination",
             };
-            format!("{} deleted in {region}, where the file wants none at all", counted(*count, noun))
+            format!("{} deleted in {region}, where the file states none", counted(*count, noun))
         }
         GuardReason::RouteWithoutIps { pool, .. } => format!("would be left without an IP in `{pool}`"),
         GuardReason::RoutePaused { configuration_set, .. } => {
-            format!("would send by `{configuration_set}`, which is paused")
+            format!("would use `{configuration_set}`, which is paused")
         }
         GuardReason::RouteCold { ips, .. } => {
             format!("would leave from {}, with automatic warm-up off", cold_ips(ips))
         }
         GuardReason::OverQuota { region, collection: of, count, quota, with_temporary } => {
-            let temporary = ", a temporary one among them, as no direct order keeps every route safe";
+            let temporary = ", including a temporary one, because no direct order keeps every route safe";
             let why = if *with_temporary { temporary } else { "" };
             format!("{count} {} at once{why}; SES allows {quota}", collection(of, region))
         }
@@ -111,20 +115,23 @@ fn remedy(guard: &Guard, count: usize) -> String {
         GuardReason::TooManyDeletions { .. }
         | GuardReason::TooManyMovedIps { .. }
         | GuardReason::CollectionEmptied { .. } => {
-            format!("`{flag}` lets it pass once, `{}` in the file for good", guard.key())
+            format!("pass `{flag}` to allow it once, or set `{}` in the file to allow it permanently", guard.key())
         }
         GuardReason::RoutePaused { stream, .. } => {
-            format!("`{flag}` lets {it} pass, {}", in_file(guard, stream, &RouteRemedy::Route, count))
+            format!("pass `{flag}` to allow {it}; {}", in_file(guard, stream, &RouteRemedy::Route, count))
         }
         GuardReason::RouteWithoutIps { stream, remedy, .. } => {
-            format!("`{flag}` lets {it} pass, {}", in_file(guard, stream, remedy, count))
+            format!("pass `{flag}` to allow {it}; {}", in_file(guard, stream, remedy, count))
         }
         GuardReason::RouteCold { stream, remedy, .. } => format!(
-            "`{flag}` lets {it} pass, {}, and `auto_warmup: true` lets SES warm them up",
+            "pass `{flag}` to allow {it}; {}; `auto_warmup: true` lets SES warm up the IPs",
             in_file(guard, stream, remedy, count)
         ),
         GuardReason::OverQuota { .. } => {
-            format!("delete some first, in an apply of its own, or, if AWS raised the quota of this account, `{flag}`")
+            format!(
+                "delete some in a separate apply first, or pass `{flag}` if AWS has raised the quota of this \
+                account"
+            )
         }
     }
 }
@@ -137,15 +144,6 @@ fn in_file(guard: &Guard, stream: &Stream, remedy: &RouteRemedy, count: usize) -
         (RouteRemedy::Route | RouteRemedy::Ips(_), _) => format!("`{}`", guard.key()),
     };
     format!("{key} in the file {}", does(remedy))
-}
-
-/// The objects that an SES quota counts, and where it counts them.
-pub(super) fn collection(collection: &Collection, region: &Region) -> String {
-    match collection {
-        Collection::Pools => format!("pools in {region}"),
-        Collection::ConfigurationSets => format!("configuration sets in {region}"),
-        Collection::EventDestinations(set) => format!("event destinations of `{set}` in {region}"),
-    }
 }
 
 /// What the key of the file does for the route.

@@ -5,7 +5,7 @@ use crate::{
     plan::{Allowance, Allowances, Plan},
 };
 
-use super::{guard_text, objects_text::noun, steps_text::story, warning_text, withheld_text};
+use super::{guard_text, phrases::noun, steps_text::story, warning_text, withheld_text};
 
 /// A finding or an error.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,7 +11,8 @@ use crate::{
 use super::{
     fold,
     layout::{Layout, width_of},
-    plan_text::{Detail, PlanStyle, places_text},
+    phrases::{noun, nouns, places_text},
+    plan_style::{Detail, PlanStyle},
     style::Style,
 };
 
@@ -269,27 +270,4 @@ fn symbol(mark: Mark) -> (&'static str, Style) {
         Mark::Irreversible => ("!", Style::Bad),
         Mark::Delete => ("-", Style::Bad),
     }
-}
-
-/// A number of objects of a kind: `1 pool`, `2 identities`.
-pub(super) fn number(kind: Kind, count: usize) -> String {
-    format!("{count} {}", nouns(kind, count))
-}
-
-/// What a person calls the kind, with the number unless it is one.
-pub(super) fn noun(kind: Kind, count: usize) -> String {
-    if count == 1 || kind == Kind::Account { nouns(kind, 1).to_owned() } else { number(kind, count) }
-}
-
-/// What a person calls the kind, in singular or plural.
-fn nouns(kind: Kind, count: usize) -> &'static str {
-    let (one, many) = match kind {
-        Kind::DedicatedIpPool => ("pool", "pools"),
-        Kind::DedicatedIp => ("IP", "IPs"),
-        Kind::ConfigurationSet => ("configuration set", "configuration sets"),
-        Kind::EventDestination => ("event destination", "event destinations"),
-        Kind::Account => ("account", "accounts"),
-        Kind::EmailIdentity => ("identity", "identities"),
-    };
-    if count == 1 { one } else { many }
 }

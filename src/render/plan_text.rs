@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     model::{Kind, Place, counted, shown, word_or_quoted},
-    plan::{Action, Allowances, ChangeOrigin, Pace, Plan, Rate, Rerouted, UnmanagedReason, Warning},
+    plan::{Action, Allowances, ChangeOrigin, Plan, Rate, Rerouted, UnmanagedReason, Warning},
     view::{Cost, Folding, RegionView, Safety, View, WithheldView},
 };
 
@@ -13,37 +13,14 @@ use super::{
     fold,
     guard_text::{self, consequence, guards_text},
     layout::Layout,
-    objects_text::{noun, number, objects_text},
+    objects_text::objects_text,
+    phrases::{noun, number, places_text},
+    plan_style::{Detail, PlanStyle},
     steps_text::{self, story},
     style::Style,
     warning_text::warning_text,
     withheld_text::withheld_text,
 };
-
-/// How much of a plan to show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Detail {
-    /// Objects that change alike share a line, and long lists are cut.
-    #[default]
-    Screen,
-    /// Every object, every name and every step.
-    Everything,
-}
-
-/// How a plan is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct PlanStyle {
-    /// How much of it.
-    pub detail: Detail,
-    /// Whether the steps are shown even if their order needs no attention.
-    pub steps: bool,
-    /// Columns of a line. `None`: lines are not wrapped.
-    pub width: Option<usize>,
-    /// Whether the symbols are explained.
-    pub legend: bool,
-    /// The pace of an apply.
-    pub pace: Pace,
-}
 
 /// The plan as text, for an apply that allows this.
 #[must_use]
@@ -85,7 +62,7 @@ fn region_text(out: &mut Layout, view: &View<'_>, region: &RegionView<'_>, style
     out.gap();
     out.styled(Style::Heading, &shown(region.region.as_str()));
     if region.groups.iter().all(|group| group.objects.is_empty() && group.withheld.is_empty()) {
-        out.line(2, None, "no changes: the account is as the file says", "", 4);
+        out.line(2, None, "no changes: the account matches the file", "", 4);
     }
     for group in &region.groups {
         let title = match group.origin {
@@ -158,15 +135,6 @@ pub(super) fn warnings_text(out: &mut Layout, warnings: &[&Warning], style: Plan
     }
 }
 
-/// Where files state it: the first place, and the number of the others.
-pub(super) fn places_text(places: &[&Place]) -> String {
-    match places {
-        [] => String::new(),
-        [place] => format!("[{}]", shown(&place.to_string())),
-        [place, others @ ..] => format!("[{} and {} more]", shown(&place.to_string()), others.len()),
-    }
-}
-
 pub(super) fn unmanaged_text(out: &mut Layout, view: &View<'_>, region: &RegionView<'_>, style: PlanStyle) {
     if region.unmanaged.is_empty() {
         return;
@@ -178,7 +146,7 @@ pub(super) fn unmanaged_text(out: &mut Layout, view: &View<'_>, region: &RegionV
         let reason = match reason {
             UnmanagedReason::Ours => {
                 let them = if count == 1 { "it" } else { "them" };
-                format!("{count} of this owner (`--prune` deletes {them} if nothing stands in the way)")
+                format!("{count} of this owner (`--prune` deletes {them} unless something prevents it)")
             }
             UnmanagedReason::Ownerless => format!("{count} without an owner"),
             UnmanagedReason::AnotherOwner(owner) => format!("{count} of owner {}", word_or_quoted(owner.as_str())),
@@ -263,10 +231,11 @@ pub(super) fn safety_text(out: &mut Layout, view: &View<'_>) {
             for violation in *violations {
                 out.line(2, None, &shown(&story(view.steps, violation)), "", 4);
             }
-            let help = "What would help: one more IP in the pool, a stated `pool` for each of these sets (only those that the file \
-                 sends somewhere can take a detour), or two applies with a pool that both may use in between.";
+            let help = "Possible remedies: one more IP in the pool, a stated `pool` for each of these sets (only sets \
+                whose pool the file states can take a detour), or two applies with an intermediate pool that both may \
+                use.";
             out.line(2, None, help, "", 4);
-            out.line(2, None, "`apply --allow interruption` does it all the same.", "", 4);
+            out.line(2, None, "`apply --allow interruption` applies it anyway.", "", 4);
         }
         Safety::EndsWithoutIps(routes) => {
             let body = format!("{}.", counted(*routes, "route"));

@@ -10,7 +10,7 @@ use crate::{
     model::{Address, Kind, shown},
 };
 
-use super::{objects_text::number, style::Style};
+use super::{phrases::number, style::Style};
 
 /// The line for a step that has ended. It has no error message: the report gives the reason for a failure.
 #[must_use]
@@ -60,7 +60,7 @@ pub fn report_text(report: &Report) -> String {
     for missing in &report.not_arrived {
         let _ = writeln!(
             text,
-            "  {} step {}: SES confirmed the write to {} and does not show it",
+            "  {} step {}: SES confirmed the write to {} but does not show the result",
             Style::Bad.paint("not arrived"),
             missing.id,
             shown(&missing.address.to_string())
@@ -87,13 +87,15 @@ fn what_is_left(report: &Report) -> String {
     let refused: Vec<String> =
         report.steps.iter().filter(|step| step.refused).map(|step| step.id.to_string()).collect();
     let (steps, them) = match refused.as_slice() {
-        [] => return "What is left: run the same command again; what is done is not done twice.\n".to_owned(),
+        [] => {
+            return "To complete the apply, run the same command again; completed steps are not repeated.\n".to_owned();
+        }
         [step] => (format!("step {step}"), "it"),
         steps => (format!("steps {}", steps.join(", ")), "them"),
     };
     format!(
-        "What is left: SES refuses {steps}, and would refuse {them} again. Mend what it says above, in the file or in the \
-         account, then plan anew; what is done is not done twice.\n"
+        "SES refused {steps} and would refuse {them} again. Fix the cause shown above in the file or in the account, \
+         then plan again; completed steps are not repeated.\n"
     )
 }
 

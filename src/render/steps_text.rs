@@ -11,7 +11,7 @@ use crate::{
 use super::{
     fold,
     layout::Layout,
-    plan_text::{Detail, PlanStyle},
+    plan_style::{Detail, PlanStyle},
     style::Style,
 };
 
@@ -30,7 +30,7 @@ pub(super) fn steps(out: &mut Layout, region: &RegionView<'_>, style: PlanStyle)
     if !region.order_matters && !style.steps && !everything {
         return;
     }
-    out.line(2, Some(("Steps, each as soon as what it waits for is done", Style::Heading)), "", "", 4);
+    out.line(2, Some(("Steps, each run as soon as its dependencies are done", Style::Heading)), "", "", 4);
     let runs = runs(&region.steps);
     let is_short = !everything && !style.steps;
     let is_shown = |(at, run): &(usize, &Vec<&Step>)| !is_short || *at < LINES_MOST || is_grave(run);
@@ -184,8 +184,11 @@ pub(super) fn story(steps: &[Step], violation: &Violation) -> String {
         Rule::NoLeak => format!(
             "{region}: {who} sends from {address} in {pool} from {moment} on, which neither its old nor its new route has"
         ),
-        Rule::NeverDangling => format!("{region}: {who} or {address} is in {pool} while that is not there: {moment}"),
-        Rule::InOrder => format!("{region}: {address} is written to without an order: {moment}"),
+        Rule::NeverDangling => format!(
+            "{region}: {who} or {address} is in {pool} while the pool does not exist: \
+            {moment}"
+        ),
+        Rule::InOrder => format!("{region}: {address} is written to by steps without an order: {moment}"),
         Rule::CanRun => {
             format!("{region}: {moment} cannot run: {address}. This is a defect of sesform: please report it")
         }

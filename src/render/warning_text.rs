@@ -2,13 +2,12 @@
 
 use crate::{
     model::{Kind, MaxDelivery, PoolRef, counted},
-    plan::{Allowance, ColdIp, ColdMail, KeptUntil, Warning, WarningReason},
+    plan::{Allowance, ColdMail, KeptUntil, Warning, WarningReason},
 };
 
 use super::{
     fold::{list, quoted},
-    guard_text::collection,
-    withheld_text::shortage,
+    phrases::{cold_ips, collection, shortage},
 };
 
 /// The text of the warning, without the name of the object that it is about.
@@ -18,7 +17,7 @@ pub fn warning_text(warning: &Warning) -> String {
     match &warning.reason {
         WarningReason::ReleasedToDefault { from } => {
             format!(
-                "`{from}` does not list it: it goes to the default pool, and mail without a pool will leave from it"
+                "`{from}` does not list it: it moves to the default pool, and mail without a pool will leave from it"
             )
         }
         WarningReason::RouteWithoutIps { pool: PoolRef::Default } if warning.address.kind == Kind::DedicatedIpPool => {
@@ -29,14 +28,17 @@ pub fn warning_text(warning: &Warning) -> String {
         }
         WarningReason::RouteWithoutIps { pool } => format!("will send through `{pool}`, which has no IP"),
         WarningReason::RouteToDefault => {
-            "will send through the default pool, with all mail that has no pool of its own".to_owned()
+            "will send through the default pool, together with all mail without a pool".to_owned()
         }
         WarningReason::RouteEnds => "deleted: SES refuses mail that still names a deleted set".to_owned(),
         WarningReason::Pauses => {
-            "paused: SES refuses mail by a paused configuration set, also of identities that have one as their default"
+            "paused: SES refuses mail that uses a paused configuration set, including mail of identities whose \
+             default it is"
                 .to_owned()
         }
-        WarningReason::Resumes => "resumed: a person or an alarm had paused this mail, and it leaves again".to_owned(),
+        WarningReason::Resumes => {
+            "resumed: a person or an alarm paused this mail, and it will be sent again".to_owned()
+        }
         WarningReason::ColdIp { mail: ColdMail::Arrives { pool, warmup } } => {
             format!("moved to `{pool}` with unfinished warm-up ({warmup})")
         }
@@ -44,7 +46,7 @@ pub fn warning_text(warning: &Warning) -> String {
             format!("will send from IPs with unfinished warm-up: {}", cold_ips(ips))
         }
         WarningReason::LosesWarmIps { ips } => {
-            format!("will send from IPs with unfinished warm-up alone: {}", cold_ips(ips))
+            format!("will send only from IPs with unfinished warm-up: {}", cold_ips(ips))
         }
         WarningReason::TakenFromUnmanaged { pool } => {
             format!("taken from pool `{pool}`, which the file does not state")
@@ -52,29 +54,34 @@ pub fn warning_text(warning: &Warning) -> String {
         WarningReason::Shortage { missing, wanted } => shortage(region, *missing, *wanted),
         WarningReason::RelinquishesIps { scaling, ips } => {
             let which = if ips.is_empty() { String::new() } else { format!(" ({})", list(ips)) };
-            format!("is {scaling}: SES takes its IPs{which} back the moment it is deleted")
+            format!("is {scaling}: SES takes back its IPs{which} as soon as it is deleted")
         }
         WarningReason::ConvertsLeasedIps { ips } => {
             let (count, ips) = (counted(ips.len(), "leased IP"), list(ips));
             format!(
-                "holds {count} ({ips}): SES takes over which of them it keeps, and bills by volume from then on; move those \
-                 that receivers allow-list to another pool in an apply of its own"
+                "holds {count} ({ips}): SES decides which of them it keeps, and bills by volume from then on; in a \
+                 separate apply, first move IPs that receivers allow-list to another pool"
             )
         }
         WarningReason::KeptForNow { until } => format!("stays {}: prune again in a later apply", kept(until)),
         WarningReason::ConvertsLater { leaving } => format!(
-            "becomes MANAGED in a later apply (`{}`), once {} left it: what is in it then cannot be moved any more",
+            "becomes MANAGED in a later apply (`{}`), once it no longer contains {}: IPs that are in it then can no \
+             longer be moved",
             Allowance::Convert.flag(),
             list(leaving)
         ),
         WarningReason::NewManagedIps { former } => {
-            format!("is a new MANAGED pool: SES chooses other IPs for it than `{former}` has, and warms them up anew")
+            format!(
+                "is a new MANAGED pool: SES chooses different IPs for it than `{former}` has, and warms them up \
+                from the start"
+            )
         }
         WarningReason::NothingToRename { former } => {
-            format!("is renamed from `{former}`, which is not there: it is created as a new one")
+            format!("is renamed from `{former}`, which does not exist, so a new one is created")
         }
         WarningReason::KeepsOwnOptions { former, blocks } => format!(
-            "is there already and keeps its own {}, which differ from those of `{former}`: state what it is to have",
+            "already exists and keeps its own {}, which differ from those of `{former}`: state the values that it \
+             should have",
             list(blocks)
         ),
         WarningReason::UnusualTag { key, value } => format!(
@@ -83,33 +90,29 @@ pub fn warning_text(warning: &Warning) -> String {
             value.escape_debug()
         ),
         WarningReason::UnusualValue { max_delivery } => format!(
-            "keeps its live delivery time of {max_delivery}, and {}: it may be refused; state `max_delivery` to change it",
+            "keeps its live delivery time of {max_delivery}, but {}: SES may refuse the write; state `max_delivery` \
+             to change it",
             MaxDelivery::BOUNDS
         ),
         WarningReason::OverQuota { collection: of, count, quota, held } => format!(
-            "{}: {count} at once, and SES documents at most {quota}; the account has {held} already",
+            "{}: {count} at once, but SES documents at most {quota}; the account already has {held}",
             collection(of, region)
         ),
         WarningReason::RoutesUnknown { cause } => format!(
-            "could not be read ({cause}): which IPs a route has is unknown, and no route is changed; `sesform doctor` \
+            "could not be read ({cause}): the IPs of its routes are unknown, so no route is changed; `sesform doctor` \
              says which permissions are missing"
         ),
         WarningReason::WarmupSkipped { warmup } => format!(
-            "is declared warm ({warmup} now): SES sends its full share from it at once, and whoever receives it has not \
-             seen it before"
+            "is declared warm ({warmup} now): SES immediately sends a full share of the mail from it, although \
+             receivers have not seen it before"
         ),
     }
 }
 
-/// A list of cold IPs, each with its warm-up progress.
-pub(super) fn cold_ips(ips: &[ColdIp]) -> String {
-    list(ips.iter().map(|ColdIp { ip, warmup }| format!("{ip} ({warmup})")))
-}
-
 fn kept(until: &KeptUntil) -> String {
     match until {
-        KeptUntil::Adopted(set) => format!("until `{set}` has the owner of the file, which this plan stamps"),
-        KeptUntil::Renamed(new) => format!("until `{new}` is there and mail names that"),
+        KeptUntil::Adopted(set) => format!("until `{set}` has the owner tag, which this plan adds"),
+        KeptUntil::Renamed(new) => format!("until `{new}` exists and mail names it"),
         KeptUntil::EventDestinations(new) => format!("until `{new}` has its event destinations"),
         KeptUntil::IdentitiesLeave => {
             "until the identities that leave it name another set, which other changes of this plan wait for".to_owned()

@@ -10,7 +10,10 @@ use crate::{
     },
 };
 
-use super::fold::{list, quoted};
+use super::{
+    fold::{list, quoted},
+    phrases::shortage,
+};
 
 /// The reason and the remedy, without the name of the object that the change is about.
 #[must_use]
@@ -26,10 +29,13 @@ fn sentence(name: &str, region: &Region, reason: &WithheldReason) -> String {
     match reason {
         WithheldReason::IpNotLeased { pool } => {
             let what = match pool {
-                Some(pool) => format!("the account leases no such IP in {region}: pool `{pool}` cannot have it"),
+                Some(pool) => format!(
+                    "the account does not lease this IP in {region}, so pool `{pool}` cannot \
+                    contain it"
+                ),
                 None => format!("the account does not lease this IP in {region}"),
             };
-            format!("{what}; `aws sesv2 get-dedicated-ips` lists those that it leases")
+            format!("{what}; `aws sesv2 get-dedicated-ips` lists the leased IPs")
         }
         WithheldReason::IpIsManaged { pool, asked } => match asked {
             ManagedIpUse::Move => format!("SES manages this IP in the MANAGED pool `{pool}`; it cannot be moved"),
@@ -44,47 +50,51 @@ fn sentence(name: &str, region: &Region, reason: &WithheldReason) -> String {
             format!("the pool is {scaling}: SES decides which IPs it has; leave `ips` out")
         }
         WithheldReason::PoolIsManaged { scaling, former: Some(former), ips } => format!(
-            "it is {scaling}, and SES decides which IPs it has: {} of `{former}` cannot come along; rename without \
-             changing the scaling mode, or leave `renamed_from` out and send the configuration sets through it",
+            "it is {scaling}, so SES decides which IPs it has, and {} of `{former}` cannot be moved to it; rename \
+             without changing the scaling mode, or leave `renamed_from` out and send the configuration sets through \
+             it",
             list(ips)
         ),
-        WithheldReason::UnknownPool { pool, is_live: false } => format!("pool `{pool}` is neither in the file nor live"),
+        WithheldReason::UnknownPool { pool, is_live: false } => {
+            format!("pool `{pool}` is neither in the file nor live")
+        }
         WithheldReason::UnknownPool { pool, is_live: true } => {
-            format!("its live pool `{pool}` is not there, and SES takes no options that name it; state a `pool`")
+            format!("its live pool `{pool}` does not exist, and SES refuses options that name it; state a `pool`")
         }
         WithheldReason::ManagedToStandard => {
-            "SES turns STANDARD pools into MANAGED ones and has no way back; create a STANDARD pool of another name and \
-             send the configuration sets through it, or write `scaling: managed`"
+            "SES cannot convert a MANAGED pool back to STANDARD; create a STANDARD pool with another name and send \
+             the configuration sets through it, or write `scaling: managed`"
                 .to_owned()
         }
         WithheldReason::ConvertNotAllowed => format!(
-            "STANDARD to MANAGED cannot be undone: SES takes over which IPs the pool has, and the pool can never be \
-             STANDARD again; `{}` does it",
+            "converting STANDARD to MANAGED cannot be undone: SES then decides which IPs the pool has, and the pool \
+             can never be STANDARD again; `{}` allows it",
             Allowance::Convert.flag()
         ),
         WithheldReason::RelinquishNotAllowed { scaling, ips } => {
             let which = if ips.is_empty() { String::new() } else { format!(" ({})", list(ips)) };
             let flag = Allowance::Relinquish.flag();
             format!(
-                "it is {scaling}: SES takes its IPs{which} back the moment it is deleted, and for good; `{flag}` does it"
+                "it is {scaling}: SES permanently takes back its IPs{which} as soon as it is deleted; `{flag}` allows \
+                 it"
             )
         }
         WithheldReason::PoolNameRefused { problem, near } => {
             let remedy = match near {
-                Some(live) => format!("the live pool is `{live}`: name that"),
+                Some(live) => format!("the live pool is `{live}`: use that name"),
                 None => "give it another name".to_owned(),
             };
-            format!("it is not there, and SES creates no pool of this name: {problem}; {remedy}")
+            format!("it does not exist, and SES does not create a pool with this name: {problem}; {remedy}")
         }
         WithheldReason::UnknownIdentity => {
-            format!("the account has no such identity in {region}; sesform creates none")
+            format!("the account does not have this identity in {region}, and sesform does not create identities")
         }
         WithheldReason::UnknownConfigurationSet { configuration_set } => {
             format!("configuration set `{configuration_set}` is neither in the file nor live")
         }
         WithheldReason::DanglingRoute { configuration_set, pool } => format!(
-            "configuration set `{configuration_set}` sends through pool `{pool}`, which is not there: state that pool, or \
-             another configuration set"
+            "configuration set `{configuration_set}` sends through pool `{pool}`, which does not exist: state that \
+             pool, or another configuration set"
         ),
         WithheldReason::DependsOnWithheld { on } => {
             let noun = match on {
@@ -94,40 +104,40 @@ fn sentence(name: &str, region: &Region, reason: &WithheldReason) -> String {
             format!("it needs {noun} `{}`, whose creation is withheld", on.name())
         }
         WithheldReason::NoTrackingDomain => {
-            "SES takes an https policy only with a tracking domain, and it has none: state `domain` too".to_owned()
+            "SES accepts an https policy only with a tracking domain, and it has none: state `domain` too".to_owned()
         }
         WithheldReason::NoEvents => {
-            "SES takes no event destination without events: state at least one under `events`".to_owned()
+            "SES refuses an event destination without events: state at least one under `events`".to_owned()
         }
         WithheldReason::UnrecognizedLive { value } => unrecognized(name, value),
         WithheldReason::Shortage { missing, wanted } => shortage(region, *missing, *wanted),
         WithheldReason::RoutesUnknown { cause } => {
-            format!("it would change a route, and pools and IPs could not be read ({cause})")
+            format!("it would change a route, but pools and IPs could not be read ({cause})")
         }
         WithheldReason::AnotherOwner { conflict } => another_owner(conflict),
         WithheldReason::OwnerUnknown { tags } => match tags {
             Tagging::Unread => "its owner is not known: its tags were not read".to_owned(),
             Tagging::UnreadOfRenamed(new) => format!("its tags were not read, and `{new}` takes them over"),
             Tagging::NoOwner => {
-                "the plan states no owner, and nothing is deleted that does not carry the owner".to_owned()
+                "the plan states no owner, and sesform deletes only objects that carry the owner".to_owned()
             }
         },
         WithheldReason::Ignored => {
-            "`ignore` in the file leaves it out, and the file asks for what changes it: take it out of `ignore`, or \
-             leave it unchanged"
+            "`ignore` in the file excludes it, but the file also asks for a change to it: remove it from `ignore`, or \
+             do not change it"
                 .to_owned()
         }
         WithheldReason::Protected { by: Protector::Itself } => {
-            "its tag `sesform:protect` keeps it: state it with `protect: false` and apply, then take it out of the file \
-             and apply again"
+            "its tag `sesform:protect` prevents its deletion: state it with `protect: false` and apply, then remove \
+             it from the file and apply again"
                 .to_owned()
         }
         WithheldReason::Protected { by: Protector::Renamed(new) } => format!(
-            "its tag `sesform:protect` keeps it: take `renamed_from` out of `{new}`, state `{name}` with `protect: false` \
-             and apply, then take it out of the file and apply again"
+            "its tag `sesform:protect` prevents its deletion: remove `renamed_from` from `{new}`, state `{name}` with \
+             `protect: false` and apply, then remove it from the file and apply again"
         ),
         WithheldReason::Protected { by: Protector::ConfigurationSet(set) } => format!(
-            "configuration set `{set}` is protected, and its event destinations with it: state this one too, or state \
+            "configuration set `{set}` is protected, and so are its event destinations: state this one too, or state \
              `protect: false` for `{set}` and apply, then prune"
         ),
         WithheldReason::PoolHoldsIps { ips } => format!(
@@ -137,47 +147,38 @@ fn sentence(name: &str, region: &Region, reason: &WithheldReason) -> String {
         ),
         WithheldReason::StillReferred { by } => referred(by),
         WithheldReason::NotStatable { problem } => {
-            format!("no file can state it: {problem}; delete it in the SES console if it is to go")
+            format!("no file can state it: {problem}; to delete it, use the SES console")
         }
         WithheldReason::Tenants { tenants } => format!(
-            "it is associated with {}, and SES deletes none that is: take the association away, as with `aws sesv2 \
-             delete-tenant-resource-association`, then prune",
+            "it is associated with {}, which prevents its deletion: remove the association, for example with `aws \
+             sesv2 delete-tenant-resource-association`, then prune",
             quoted("tenant", tenants)
         ),
         WithheldReason::TenantsStay { tenants, of: TenantsOf::Renamed(old) } => format!(
-            "`{old}` is associated with {}, and a new set with no tenant: SES would refuse their mail. State `{name}` \
-             without `renamed_from` and with the options of `{old}`, apply, and associate it, as with `aws sesv2 \
-             create-tenant-resource-association`, before its users come to it",
+            "`{old}` is associated with {}, but a new set has no tenants: SES would refuse their mail. State `{name}` \
+             without `renamed_from` and with the options of `{old}`, apply, and associate it, for example with `aws \
+             sesv2 create-tenant-resource-association`, before its users switch to it",
             quoted("tenant", tenants)
         ),
         WithheldReason::TenantsStay { tenants, of: TenantsOf::IdentityFor(to) } => format!(
-            "it is associated with {}, and `{to}` is not: SES would refuse mail of it that names them. Associate `{to}` \
-             first, as with `aws sesv2 create-tenant-resource-association`",
+            "it is associated with {}, but `{to}` is not: SES would refuse its mail that names them. Associate `{to}` \
+             first, for example with `aws sesv2 create-tenant-resource-association`",
             quoted("tenant", tenants)
         ),
         WithheldReason::TooManyTags { count, quota } => format!(
-            "it would have {count} tags, sesform's own among them, and SES takes {quota} on one object: remove some first, \
-             or state the `tags` that it is to have"
+            "it would have {count} tags, including those of sesform, but SES allows {quota} on one object: remove \
+             some first, or state the `tags` that it should have"
         ),
         WithheldReason::DomainNotVerified { domain } => format!(
-            "`{domain}` is not verified, and SES takes no such domain for tracking links: verify it, or the domain that \
-             it is part of, in {region}, as with `aws sesv2 create-email-identity`"
+            "`{domain}` is not verified, and SES accepts only verified domains for tracking links: verify it or a \
+             parent domain in {region}, for example with `aws sesv2 create-email-identity`"
         ),
         WithheldReason::Stranded { configuration_sets, beyond } => stranded(configuration_sets, beyond),
-        WithheldReason::PruneNotAllowed => "it deletes; `--prune` does it".to_owned(),
+        WithheldReason::PruneNotAllowed => "it deletes an object; `--prune` allows it".to_owned(),
         WithheldReason::AdoptNotAllowed => {
-            "it stamps the plan's owner on an object without one; `--adopt` does it".to_owned()
+            "it sets the plan's owner on an object without an owner; `--adopt` allows it".to_owned()
         }
     }
-}
-
-/// The text for a pool that gets fewer IPs than its `ips.count` asks for.
-pub(super) fn shortage(region: &Region, missing: usize, wanted: usize) -> String {
-    format!(
-        "{missing} of the {wanted} IPs that `ips.count` asks for are missing in {region}: the default pool has no more; \
-         request more in a Support case, or lower the count; `{}` applies the rest without them",
-        Allowance::Shortage.flag()
-    )
 }
 
 fn unrecognized(name: &str, value: &Unrecognized) -> String {
@@ -188,18 +189,18 @@ fn unrecognized(name: &str, value: &Unrecognized) -> String {
             format!("SES reports the scaling mode `{}`, which this version does not know", shown(mode))
         }
         Unrecognized::Options { former, options } => format!(
-            "`{former}` has {}, which sesform cannot copy: state `{name}` without `renamed_from` and with the other options \
-             of `{former}`, apply, give it these in the SES console, then let its users come to it",
+            "`{former}` has {}, which sesform cannot copy: state `{name}` without `renamed_from` and with the other \
+             options of `{former}`, apply, set these in the SES console, and then switch its users to it",
             list(options)
         ),
         Unrecognized::Destination => {
-            "SES reports a destination of a kind or form that this version does not know: leave it out of the file, or \
-             delete it in the SES console and let the file create it anew"
+            "SES reports a destination of a kind or form that this version does not know: remove it from the file, or \
+             delete it in the SES console so that the next apply creates it again"
                 .to_owned()
         }
         Unrecognized::FormerDestination(set) => format!(
-            "the set that `{set}` was has this event destination, of a kind, form or event that SES takes for no new set \
-             or that this version does not know: state the `event_destinations` of `{set}`"
+            "the former set of `{set}` has this event destination, with a kind, form or event that SES accepts for no \
+             new set or that this version does not know: state the `event_destinations` of `{set}`"
         ),
     }
 }
@@ -207,18 +208,20 @@ fn unrecognized(name: &str, value: &Unrecognized) -> String {
 fn another_owner(conflict: &OwnerConflict) -> String {
     match conflict {
         OwnerConflict::Tagged(owner) => format!(
-            "its tag `sesform:owner` says `{owner}`: objects of another owner are never changed; take it out of the file, \
-             or agree with that owner and change the tag"
+            "its tag `sesform:owner` says `{owner}`: objects with another owner are never changed; remove it from the \
+             file, or agree with that owner and change the tag"
         ),
         OwnerConflict::SendsBy { configuration_set, owner } => format!(
-            "it sends by configuration set `{configuration_set}`, whose tag `sesform:owner` says `{owner}`: mail of \
-             another owner is not taken over; take its `configuration_set` out of the file, or agree with that owner and \
-             change the tag"
+            "it uses configuration set `{configuration_set}`, whose tag `sesform:owner` says `{owner}`: mail of \
+             another owner is never rerouted; remove its `configuration_set` from the file, or agree with that owner \
+             and change the tag"
         ),
-        OwnerConflict::Untagged => "it would take the owner's tag away, which no plan does".to_owned(),
-        OwnerConflict::Ownerless => "it carries no owner, and only what carries the plan's owner is deleted".to_owned(),
+        OwnerConflict::Untagged => "it would remove the owner tag, which no plan does".to_owned(),
+        OwnerConflict::Ownerless => {
+            "it has no owner tag, and only objects with the plan's owner are deleted".to_owned()
+        }
         OwnerConflict::Stamped { stamp, owner } => {
-            format!("it would stamp the owner `{}`, and the plan's owner is `{owner}`", shown(stamp))
+            format!("it would set the owner `{}`, but the plan's owner is `{owner}`", shown(stamp))
         }
     }
 }
@@ -237,12 +240,12 @@ fn stranded(sets: &BTreeSet<ConfigurationSetName>, beyond: &BTreeSet<Configurati
 }
 
 /// What to do about configuration sets whose pool the file cannot state.
-const ELSEWHERE: &str = "the file cannot change that (another owner has them, `ignore` leaves them out, or no file can \
-                         name them): send their mail through another pool first, as their owner or in the SES console";
+const ELSEWHERE: &str = "the file cannot change that (they have another owner, `ignore` excludes them, or no file can \
+    name them): send their mail through another pool first, as their owner or in the SES console";
 
 fn referred(by: &Reference) -> String {
     match by {
-        Reference::UnreadIdentities => "which identities name it is not known: they were not read".to_owned(),
+        Reference::UnreadIdentities => "the identities that name it are unknown, because they were not read".to_owned(),
         Reference::Identities(identities) => format!(
             "it is the default configuration set of {}: state another `configuration_set` there",
             list(identities)
@@ -257,7 +260,7 @@ fn referred(by: &Reference) -> String {
             list(identities)
         ),
         Reference::IdentitiesBeyond(identities) => format!(
-            "it is the default configuration set of {}, which `ignore` leaves out or which no file can name: give them \
+            "it is the default configuration set of {}, which `ignore` excludes or which no file can name: give them \
              another one in the SES console first",
             list(identities)
         ),

@@ -13,7 +13,7 @@ use hyper::{Method, StatusCode};
 use serde::Serialize;
 
 use super::faults::FaultPlan;
-use super::front::Front;
+use super::front::{Front, Outcome};
 use super::log::CallRecord;
 use super::service::Request;
 use super::state::State;
@@ -27,8 +27,16 @@ struct Calls {
     calls: Vec<CallRecord>,
 }
 
+/// Handles a request. Those that are not to the sandbox's own endpoints go on to `front`.
+pub(super) async fn take(front: &Front, request: Request, request_id: &str) -> Outcome {
+    match answer(front, &request) {
+        Some(reply) => Outcome::Answered(reply),
+        None => front.take(request, request_id).await,
+    }
+}
+
 /// Returns the answer, or `None` if the request is not to one of the sandbox's own endpoints.
-pub(super) fn answer(front: &Front, request: &Request) -> Option<Reply> {
+fn answer(front: &Front, request: &Request) -> Option<Reply> {
     let place = request.path.strip_prefix(PREFIX)?;
     let result = match (&request.method, place) {
         (&Method::GET, "faults") => Reply::json(&front.faults()),

@@ -1,4 +1,4 @@
-//! The path of a request through the sandbox: own endpoints, operation and caller, faults, the operation, the log.
+//! The path of a request to SES through the sandbox: operation and caller, faults, the operation, the log.
 //!
 //! Faults are carried out here and decided in `faults`.
 
@@ -7,7 +7,6 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use hyper::body::Bytes;
 use tokio::time::{Instant, sleep};
 
-use super::admin;
 use super::faults::{Decision, Ending, FaultPlan, Injector, Interference, Subject};
 use super::log::{self, CallLog, CallRecord};
 use super::routes;
@@ -71,9 +70,6 @@ impl Front {
 
     /// Handles a request.
     pub(super) async fn take(&self, request: Request, request_id: &str) -> Outcome {
-        if let Some(reply) = admin::answer(self, &request) {
-            return Outcome::Answered(reply);
-        }
         match address(&request) {
             Ok(addressed) => self.take_addressed(&addressed, &request, request_id).await,
             Err(reply) => {

@@ -5,8 +5,8 @@
 //! own bugs.
 //!
 //! - `http` reads a request and writes an answer; it knows no operation.
-//! - `front` takes a request through faults, operation and log. `faults` decides which faults occur. `admin` serves the
-//!   sandbox's own endpoints.
+//! - `admin` serves the sandbox's own endpoints. `front` takes every other request through faults, operation and log.
+//!   `faults` decides which faults occur.
 //! - `routes` is the one table of operations: method, path, name, handler.
 //! - `operations` has one file per resource family. An operation checks everything before it changes anything.
 //! - `wire` defines how SES spells names, errors and requests. `state` is the content of an account, `store` keeps it

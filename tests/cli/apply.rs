@@ -165,8 +165,8 @@ fn released_ip_is_warned_about() {
     }));
     let desk = Desk::with(&file("pools:\n  a: {ips: [198.51.100.1]}"));
     let ended = desk.sesform(["plan"]).on(&ses).run().with_code(0);
-    let warning = "warning IP 198.51.100.2: `a` does not list it: it goes to the default pool, and mail without a pool \
-                   will leave from it";
+    let warning = "warning IP 198.51.100.2: `a` does not list it: it moves to the default pool, and mail without a \
+        pool will leave from it";
     assert!(ended.stdout.contains(warning), "{}", ended.stdout);
     let document = desk.sesform(["plan", "--format", "json"]).on(&ses).run().with_code(0).document();
     assert_eq!(document["plan"]["warnings"][0]["code"], "released-to-default");

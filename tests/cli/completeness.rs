@@ -124,7 +124,7 @@ fn set_that_sends_through_a_missing_pool_is_renamed_only_with_a_pool() {
     let ses = Ses::holding(&json!({"ConfigurationSets": {"s": {"DeliveryOptions": {"SendingPoolName": "gone"}}}}));
     let desk = Desk::with(&file("configuration_sets: {t: {renamed_from: s}}"));
     let ended = desk.sesform(["plan"]).on(&ses).run().with_code(65);
-    assert!(ended.stdout.contains("its live pool `gone` is not there"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("its live pool `gone` does not exist"), "{}", ended.stdout);
     assert!(!ended.stdout.contains("defect"), "{}", ended.stdout);
     desk.write(
         "sesform.yaml",

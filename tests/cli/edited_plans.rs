@@ -225,7 +225,7 @@ fn forged_steps_need_the_flags_of_a_new_plan_or_are_refused_for_good() {
         ("deletes an empty pool", vec![pool_deleted("empty")], &[][..], "`--prune`"),
         ("converts", vec![converted("empty")], &[], "`--allow convert`"),
         ("deletes a managed pool", vec![pool_deleted("managed")], &["--prune"], "`--allow relinquish`"),
-        ("deletes a protected pool", vec![pool_deleted("kept")], everything, "keeps it"),
+        ("deletes a protected pool", vec![pool_deleted("kept")], everything, "prevents its deletion"),
         ("deletes another owner's pool", vec![pool_deleted("theirs")], everything, "`other`"),
         ("deletes nobody's pool", vec![pool_deleted("nobodys")], everything, "no owner"),
         (

@@ -121,7 +121,7 @@ fn an_answer_that_cannot_be_read_is_asked_for_once() {
         let ended = credentials(run.env("AWS_ENDPOINT_URL_STS", &sts.endpoint())).run().with_code(1);
         assert!(ended.stderr.contains(said), "{}", ended.stderr);
         assert!(ended.stderr.contains(&format!("HTTP 200 from {url}")), "{}", ended.stderr);
-        assert!(ended.stderr.contains("`sesform doctor` says where calls go"), "{}", ended.stderr);
+        assert!(ended.stderr.contains("`sesform doctor` shows where calls go"), "{}", ended.stderr);
         // One call for each list, and no retry.
         let asked = asked.load(Ordering::SeqCst);
         assert!((1..=3).contains(&asked), "{asked} calls for {answer:.30}");
@@ -154,7 +154,7 @@ fn page_of_a_proxy_is_told_with_its_status_and_address_and_so_is_silence() {
 fn list_that_the_service_does_not_have_is_an_error_of_plan_and_a_finding_of_doctor() {
     let (desk, sts) = (Desk::with(&file("pools: {}")), Ses::fresh());
     let url = answering(|_| (NOT_FOUND, b"{}".to_vec()));
-    for (verb, help) in [("plan", "is not SES as this version knows it"), ("doctor", "is it the right endpoint?")] {
+    for (verb, help) in [("plan", "does not answer as SES does"), ("doctor", "is it the right endpoint?")] {
         let run = desk.sesform([verb]).env("AWS_ENDPOINT_URL_SESV2", &url);
         let ended = credentials(run.env("AWS_ENDPOINT_URL_STS", &sts.endpoint())).run().with_code(1);
         assert!(format!("{}{}", ended.stdout, ended.stderr).contains(help), "{}{}", ended.stdout, ended.stderr);

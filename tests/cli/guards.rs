@@ -32,7 +32,12 @@ fn refused(region: &str, code: i32, reason: &str, says: &str) {
 
 #[test]
 fn managed_pool_to_standard_is_refused() {
-    refused("pools:\n  managed: {scaling: standard}", 5, "guarded", "SES turns STANDARD pools into MANAGED ones");
+    refused(
+        "pools:\n  managed: {scaling: standard}",
+        5,
+        "guarded",
+        "SES cannot convert a MANAGED pool back to STANDARD",
+    );
 }
 
 #[test]
@@ -41,7 +46,7 @@ fn ip_that_is_not_leased_makes_the_file_invalid() {
         "pools:\n  standard: {ips: [198.51.100.77]}",
         65,
         "impossible",
-        "the account leases no such IP in eu-west-1",
+        "the account does not lease this IP in eu-west-1",
     );
 }
 
@@ -65,7 +70,7 @@ fn conversion_is_planned_and_applied_only_when_it_is_allowed() {
     let before = ses.region();
     // The pipeline would fail after the merge, so the check before the merge fails too.
     let ended = desk.sesform(["plan", "--detailed-exitcode"]).on(&ses).run().with_code(5);
-    assert!(ended.stdout.contains("`--allow convert` does it"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("`--allow convert` allows it"), "{}", ended.stdout);
     assert!(ended.stdout.contains("would be refused (exit 5)"), "{}", ended.stdout);
     desk.sesform(["plan", "--detailed-exitcode", "--allow", "convert"]).on(&ses).run().with_code(2);
     let ended = desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(5);

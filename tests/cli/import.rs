@@ -81,7 +81,7 @@ regions:
     configuration_sets:
       "1-0": {pool: ses-shared-pool}
       none: {sending: false, suppression: {reasons: []}}
-      # pool is `gone`, which is not there
+      # pool is `gone`, which does not exist
       "off": {}
       "true": {pool: "no", tls: require, max_delivery: 5m1s}
     identities:

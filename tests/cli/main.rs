@@ -28,6 +28,7 @@ mod locks;
 mod logs;
 mod odd_accounts;
 mod owners;
+mod pipelines;
 mod policies;
 mod premises;
 mod readme;

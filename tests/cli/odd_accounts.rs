@@ -130,7 +130,7 @@ fn file_of_sets_alone_is_planned_without_the_permission_to_read_pools() {
     desk.sesform(["plan", "-o", "again.json"]).on(&ses).run().with_code(0);
     assert_eq!(desk.json("again.json")["fingerprint"], fingerprint);
     assert!(ended.stdout.contains("Routes unknown: see above."), "{}", ended.stdout);
-    let warning = "could not be read (AccessDeniedException): which IPs a route has is unknown";
+    let warning = "could not be read (AccessDeniedException): the IPs of its routes are unknown";
     assert!(ended.stdout.contains(warning), "{}", ended.stdout);
     desk.sesform(["apply", "plan.json"]).on(&ses).run().with_code(0);
     assert_eq!(ses.region()["ConfigurationSets"]["news"]["DeliveryOptions"]["TlsPolicy"], "REQUIRE");
@@ -147,7 +147,7 @@ fn file_of_sets_alone_is_planned_without_the_permission_to_read_pools() {
     // A changed route requires the read.
     desk.write("sesform.yaml", file("    configuration_sets:\n      receipts: {pool: b, tls: require}\n").as_bytes());
     let ended = desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(5);
-    assert!(ended.stdout.contains("it would change a route, and pools and IPs could not be read"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("it would change a route, but pools and IPs could not be read"), "{}", ended.stdout);
     // A file that states pools requires it too.
     desk.write("sesform.yaml", file("    pools: {}\n    configuration_sets:\n      news: {}\n").as_bytes());
     desk.sesform(["plan"]).on(&ses).run().with_code(1);

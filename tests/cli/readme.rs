@@ -127,8 +127,8 @@ fn faults_are_played_and_all_of_them_are_named() {
 
 #[test]
 fn exit_codes_of_plan_are_as_the_readme_says() {
-    let sentence = "It ends with 0 where a flag can allow what it withholds (with 5 under `--detailed-exitcode`), with 5 where \
-                    none can, and with 65";
+    let sentence = "If a flag can allow the withheld changes, the exit code is 0 (5 with `--detailed-exitcode`); if no flag can, \
+                    it is 5; if the file contradicts the account, it is 65.";
     assert!(readme().replace('\n', " ").contains(sentence));
     let account = serde_json::json!({"DedicatedIpPools": {"a": {}, "m": {"ScalingMode": "MANAGED"}}});
     for (pools, code) in [("a: {scaling: managed}", 0), ("m: {scaling: standard}", 5), ("a: {ips: [192.0.2.77]}", 65)] {

@@ -124,5 +124,5 @@ fn a_set_whose_identity_is_held_back_refers_to_what_holds_it() {
     assert!(withheld(&ses, &left, "example.com").contains("Associate `other` first"));
     left.sesform(["apply", "--yes"]).on(&account(&["old", "other"])).run().with_code(0);
     let ignored = desk("ignore: {identities: [example.com]}", "configuration_sets: {other: {}}");
-    assert!(withheld(&ses, &ignored, "old").contains("which `ignore` leaves out"));
+    assert!(withheld(&ses, &ignored, "old").contains("which `ignore` excludes"));
 }

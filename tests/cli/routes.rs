@@ -36,10 +36,10 @@ fn account_with(sets: &Value) -> Ses {
 fn an_identity_that_comes_to_a_worse_set_is_told_or_stopped() {
     for (set, code, words) in [
         ("warm", 0, "no changes"),
-        ("cold", 0, "will send from IPs with unfinished warm-up alone: 198.51.100.2 (3 % warm)"),
+        ("cold", 0, "will send only from IPs with unfinished warm-up: 198.51.100.2 (3 % warm)"),
         ("none", 0, "will send through the default pool"),
         ("empty", 5, "identity example.com would be left without an IP in `empty`"),
-        ("paused", 5, "identity example.com would send by `paused`, which is paused"),
+        ("paused", 5, "identity example.com would use `paused`, which is paused"),
     ] {
         let (ses, desk) =
             (account(), Desk::with(&file(&format!("identities: {{example.com: {{configuration_set: {set}}}}}"))));
@@ -76,7 +76,7 @@ fn identity_that_sends_by_another_owners_set_is_not_taken_over() {
     let text = file("identities: {example.com: {configuration_set: cold}}").replace("regions:", "owner: us\nregions:");
     let (ses, desk) = (account_with(&sets), Desk::with(&text));
     let ended = desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(5);
-    assert!(ended.stdout.contains("mail of another owner is not taken over"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("mail of another owner is never rerouted"), "{}", ended.stdout);
     assert!(ses.writes().is_empty());
 }
 

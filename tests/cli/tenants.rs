@@ -52,7 +52,7 @@ fn an_identity_of_a_tenant_comes_to_no_set_without_it() {
     };
     let text = "configuration_sets: {old: {}, other: {}}\nidentities: {example.com: {configuration_set: other}}";
     let ended = desk(text).sesform(["apply", "--yes"]).on(&of_both(&["old"])).run().with_code(5);
-    assert!(ended.stdout.contains("tenant `acme`, and `other` is not"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("tenant `acme`, but `other` is not"), "{}", ended.stdout);
     // Its mail is accepted with the tenant's set. Without a set of the tenant it is refused already.
     for sets in [&["old", "other"][..], &[]] {
         desk(text).sesform(["apply", "--yes"]).on(&of_both(sets)).run().with_code(0);

@@ -7,25 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::source::{File, Word, files};
 
-/// Folders without a circle between their files.
-const WITHOUT_CIRCLES: &[&str] = &["model", "config", "apply", "view", "disk", "cli"];
-
 type Module = Vec<String>;
 
 #[test]
-fn no_circle_leads_through_several_folders() {
+fn files_form_no_circle() {
     let needs = Needs::of(&files());
     let circles = needs.circles();
-    let wide: Vec<_> = circles.iter().filter(|circle| circle.iter().any(|it| it[0] != circle[0][0])).collect();
-    assert!(wide.is_empty(), "{wide:#?}");
-}
-
-#[test]
-fn files_of_some_folders_form_no_circle() {
-    let needs = Needs::of(&files());
-    let circles = needs.circles();
-    let closed: Vec<_> = circles.iter().filter(|circle| WITHOUT_CIRCLES.contains(&circle[0][0].as_str())).collect();
-    assert!(closed.is_empty(), "{closed:#?}");
+    assert!(circles.is_empty(), "{circles:#?}");
     // Who sees no needs sees no circles either.
     let module = |path: &str| -> Module { path.split('/').map(str::to_owned).collect() };
     assert!(needs.0[&module("config/file/document")].contains(&module("config/file/record")));

@@ -113,7 +113,7 @@ fn a_temporary_pool_that_ses_would_refuse_is_told_before_anything_is_written() {
     let stops: Vec<_> = plan.guards.iter().map(|guard| guard.allowance()).collect();
     assert_eq!(stops, [Allowance::Quota]);
     assert!(
-        guard_text(&plan.guards[0]).contains("51 pools in eu-west-1 at once, a temporary one"),
+        guard_text(&plan.guards[0]).contains("51 pools in eu-west-1 at once, including a temporary one"),
         "{:?}",
         plan.guards
     );

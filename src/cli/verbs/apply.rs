@@ -30,19 +30,19 @@ use super::plan::{Planned, Resumed, check_limits, policy};
 /// Arguments of `apply`.
 #[derive(Debug, Args)]
 pub(crate) struct ApplyArgs {
-    /// A plan that `plan -o` saved; without one, plans first
+    /// A plan that `plan -o` saved; if omitted, makes a plan first
     #[arg(value_name = "PLAN")]
     pub(crate) plan: Option<PathBuf>,
-    /// Does not ask; needed where no terminal is
+    /// Does not ask for confirmation; required without a terminal
     #[arg(short, long)]
     pub(crate) yes: bool,
     /// Applies only a plan with this fingerprint, as `plan` printed it
     #[arg(long, value_name = "FINGERPRINT")]
     pub(crate) expect: Option<String>,
-    /// Takes a lock in each Region that is written to, and refuses to begin where somebody else has it
+    /// Takes a lock in each Region that is written to, and refuses to start if another run holds it
     #[arg(long)]
     pub(crate) lock: bool,
-    /// Starts nothing new after the first failure
+    /// Starts no new step after the first failure
     #[arg(long)]
     pub(crate) fail_fast: bool,
     #[command(flatten)]

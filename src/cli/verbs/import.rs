@@ -32,11 +32,11 @@ const NAME: &str = "the imported file";
 /// Arguments of `import`. `--region` says which Regions; without it, every one that has something.
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
-    /// Writes to this file, which must not be there yet, instead of stdout
+    /// Writes to this file, which must not exist, instead of stdout
     #[arg(short = 'o', long = "out", value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
-    /// Only pools, configuration sets and identities whose name fits (repeatable): `news*`, or of one kind with
-    /// `dedicated-ip-pool/`, `configuration-set/` or `email-identity/` before it: `configuration-set/news*`
+    /// Only pools, configuration sets and identities whose name matches (repeatable): `news*`; for one kind, with the
+    /// prefix `dedicated-ip-pool/`, `configuration-set/` or `email-identity/`: `configuration-set/news*`
     #[arg(long, value_name = "PATTERN", value_parser = NamePattern::from_str)]
     pub(crate) only: Vec<NamePattern>,
     /// Leaves out what equals SES's defaults

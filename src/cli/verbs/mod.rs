@@ -39,21 +39,21 @@ pub(crate) struct Arguments {
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    /// Checks the file without any account
+    /// Checks the file without an account
     Validate,
     /// Shows what apply would do; writes nothing to AWS
     Plan(plan::PlanArgs),
     /// Renders a saved plan again; needs no credentials
     Show(show::ShowArgs),
-    /// Says whether a saved plan is still good; writes nothing
+    /// Checks whether a saved plan can still be applied; writes nothing
     Check(check::CheckArgs),
     /// Executes a saved plan, or plans, asks and executes
     Apply(apply::ApplyArgs),
-    /// Writes the live account as a file, and proves that the plan of that file is empty
+    /// Writes the live account as a file, and checks that the plan of that file is empty
     Import(import::ImportArgs),
     /// Removes the locks that `apply --lock` left in the file's Regions
     Unlock(unlock::UnlockArgs),
-    /// Says whether sesform can work here, and what is missing; writes nothing
+    /// Checks whether sesform can work here, and what is missing; writes nothing
     Doctor(doctor::DoctorArgs),
     /// Prints a JSON Schema
     Schema(schema::SchemaArgs),
@@ -61,7 +61,7 @@ pub(crate) enum Verb {
     Sandbox(sandbox::SandboxArgs),
     /// Prints a completion script
     Completions {
-        /// For which shell
+        /// The shell
         shell: clap_complete::Shell,
     },
     /// Prints the manual page

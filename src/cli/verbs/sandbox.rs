@@ -13,13 +13,13 @@ use crate::{
 /// Arguments of `sandbox`.
 #[derive(Debug, Args)]
 pub(crate) struct SandboxArgs {
-    /// Where to listen; port 0 takes a free one
+    /// The address to listen on; port 0 chooses a free port
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     pub(crate) listen: SocketAddr,
     /// Keeps the accounts in this file
     #[arg(long, value_name = "FILE")]
     pub(crate) state: Option<PathBuf>,
-    /// Throttles, fails, lags and behaves as this JSON file says
+    /// Throttles, fails, lags and behaves as this JSON file specifies
     #[arg(long, value_name = "FILE")]
     pub(crate) faults: Option<PathBuf>,
 }

@@ -12,7 +12,7 @@ use crate::{
 /// Arguments of `schema`.
 #[derive(Debug, Args)]
 pub(crate) struct SchemaArgs {
-    /// Of which document
+    /// The document
     #[arg(default_value = "file")]
     pub(crate) document: SchemaOf,
 }

@@ -19,7 +19,7 @@ use crate::{
 /// Arguments of `unlock`.
 #[derive(Debug, Args)]
 pub(crate) struct UnlockArgs {
-    /// Does not ask; needed where no terminal is
+    /// Does not ask for confirmation; required without a terminal
     #[arg(short, long)]
     pub(crate) yes: bool,
 }

@@ -56,7 +56,7 @@ fn map_entry<K: Name, V: FromYaml>(entry: &Entry<'_>, problems: &mut Problems) -
         null(
             entry,
             match V::EMPTY {
-                Some(empty) => format!("write `{key}: {empty}` to keep everything about it as it is"),
+                Some(empty) => format!("write `{key}: {empty}` to keep all its live values"),
                 None => format!("give it a value, or take `{key}` out"),
             },
         )

@@ -118,7 +118,7 @@ pub(super) fn undeclared(document: &Document, problems: &mut Problems) {
                 continue;
             }
             let message = format!("the {noun} `{name}` is not declared in {}", region.name);
-            let declare = format!("declare it under `{field}`: `{name}: {{}}` keeps everything about it as it is");
+            let declare = format!("declare it under `{field}`: `{name}: {{}}` keeps all its live values");
             problems.push(reference.unknown(message, &declare, declared));
         }
     }

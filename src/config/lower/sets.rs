@@ -103,7 +103,7 @@ fn reach(fields: &EventDestinationFields, here: Here<'_>, problems: &mut Problem
         let default = format!("arn:{}:events:{region}:{account}:event-bus/default", region.partition());
         let problem = Problem::error(Code::BadDestination, span, reason.to_string());
         problems.push(
-            problem.replace("name the default bus, and let a rule there pass the events on", format!("\"{default}\"")),
+            problem.replace("name the default bus, and forward the events with a rule there", format!("\"{default}\"")),
         );
     }
 }
@@ -121,7 +121,7 @@ pub(super) fn https_without_domain(document: &Document, problems: &mut Problems)
         if matches!(domain.value.0, Clearable::Clear) {
             let problem = Problem::error(Code::HttpsWithoutDomain, https.span, "an HTTPS policy needs a domain")
                 .related(domain.span, "no domain is wanted")
-                .help("SES takes the policy only for a domain of one's own: take `https` out, or name a domain");
+                .help("SES accepts the policy only with a custom domain: remove `https`, or state a `domain`");
             problems.push(problem);
         }
     }

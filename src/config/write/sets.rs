@@ -83,7 +83,7 @@ impl YamlWriter<'_> {
         let Delivery { pool: _, tls: _, max_delivery } = delivery;
         match delivery.route() {
             PoolRef::Named(pool) if !self.live.pools.contains_key(pool) => {
-                fields.remark(format!("pool is `{}`, which is not there", pool.as_str().escape_debug()));
+                fields.remark(format!("pool is `{}`, which does not exist", pool.as_str().escape_debug()));
             }
             PoolRef::Named(pool) => fields.name("pool", pool),
             reserved @ (PoolRef::Default | PoolRef::Shared) => {
@@ -127,7 +127,7 @@ impl YamlWriter<'_> {
                 fields.remark(format!("configuration_set is `{NONE}`, which in a file means to have none"));
             }
             Some(set) if !self.live.configuration_sets.contains_key(set) => {
-                fields.remark(format!("configuration_set is `{}`, which is not there", set.as_str().escape_debug()));
+                fields.remark(format!("configuration_set is `{}`, which does not exist", set.as_str().escape_debug()));
             }
             Some(set) => fields.name("configuration_set", set),
         }

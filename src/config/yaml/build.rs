@@ -191,7 +191,7 @@ impl<'s> Builder<'s, '_> {
 
     fn alias(&mut self, id: usize, span: Span) -> Result<(), Fatal> {
         let Some(target) = self.anchors.get(&id).cloned() else {
-            let message = "this alias is inside of what it stands for";
+            let message = "this alias is inside the node that it refers to";
             self.broken(Problem::error(Code::UnknownAnchor, span, message), span);
             return Ok(());
         };
@@ -238,5 +238,5 @@ fn is_text(tag: &Tag) -> bool {
 
 fn second_document(span: Span) -> Problem {
     Problem::error(Code::MultipleDocuments, span, "a second YAML document starts here")
-        .help("one file describes one account: keep one document, and put the other into a file of its own")
+        .help("one file describes one account: keep one document, and move the other to a separate file")
 }

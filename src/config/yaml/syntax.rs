@@ -38,7 +38,7 @@ fn help(kind: &ErrorKind) -> Option<String> {
         | ErrorKind::TabInBlockIndentation
         | ErrorKind::TabInIndentation
         | ErrorKind::TabInPlainScalar
-        | ErrorKind::TabAtBlockScalarStart => "indent with spaces: YAML takes no tabs there",
+        | ErrorKind::TabAtBlockScalarStart => "indent with spaces: YAML does not allow tabs there",
         ErrorKind::UnclosedFlowCollection { .. }
         | ErrorKind::UnexpectedEofFlowMapping
         | ErrorKind::UnexpectedEofFlowSequence => "close the bracket",

@@ -32,11 +32,11 @@ use crate::model::{
 };
 
 use super::{
-    Policy,
     allocate::{Allocation, allocate},
     change::{Action, Change, Reason},
     facts::Facts,
     finding::{Warning, WarningReason, Withheld, WithheldReason},
+    policy::Policy,
     unmanaged::{Unmanaged, UnmanagedReason},
 };
 

@@ -82,14 +82,14 @@ impl Comparison<'_> {
 
 /// Whether the file cannot state a configuration set: `ignore` leaves it out, another owner has it, or its name is one
 /// that no file can state.
-pub(in crate::plan) fn is_beyond(desired: &Desired, live: &LiveRegion, set: &ConfigurationSetName) -> bool {
+pub(crate) fn is_beyond(desired: &Desired, live: &LiveRegion, set: &ConfigurationSetName) -> bool {
     let tags = live.configuration_sets.get(set).map(|set| &set.tags);
     let is_anothers = |owner| matches!(Ownership::of(owner, tags), Ownership::Another(_));
     desired.ignore.configuration_set(set) || desired.owner.as_ref().is_some_and(is_anothers) || set.check().is_err()
 }
 
 /// The reason why an object with that ownership may not be changed. `None` if it may.
-pub(in crate::plan) fn not_ours(ownership: Ownership) -> Option<WithheldReason> {
+pub(crate) fn not_ours(ownership: Ownership) -> Option<WithheldReason> {
     match ownership {
         Ownership::Ours | Ownership::Ownerless => None,
         Ownership::Another(owner) => Some(WithheldReason::AnotherOwner { conflict: OwnerConflict::Tagged(owner) }),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     model::{ConfigurationSetName, IdentityName, Kind, MovedIps, Place, PoolName, PoolRef, Region},
-    plan::{allowance::Allowance, change::ChangeOrigin, quotas::Collection},
+    plan::{allowance::Allowance, change::ChangeOrigin, collection::Collection},
 };
 
 use super::{ColdIp, FindingRule};

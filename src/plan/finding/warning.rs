@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     model::{Address, ConfigurationSetName, MaxDelivery, Place, PoolName, PoolRef, Reported, ScalingMode, Warmup},
-    plan::quotas::Collection,
+    plan::collection::Collection,
 };
 
 use super::FindingRule;

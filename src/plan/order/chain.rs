@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{Delivery, PoolName, PoolRef};
 
-use super::detour::Endpoint;
+use super::hop::Endpoint;
 
 /// The progress of a detour.
 pub(super) struct DetourChain {

@@ -12,32 +12,12 @@ mod space;
 
 use super::{
     components::Component,
-    graph::{PoolIndex, RouteGraph},
+    graph::RouteGraph,
+    hop::{Endpoint, Hop},
 };
 
 use search::{SearchBounds, search};
 use space::{Companions, Grain, Space};
-
-/// The pool in which a hop ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Endpoint {
-    Pool(PoolIndex),
-    /// The temporary pool.
-    Temporary,
-}
-
-/// One write of a detour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Hop {
-    CreateTemporary,
-    DeleteTemporary,
-    /// Moves an address, given by its index in the graph.
-    Move(usize, Endpoint),
-    /// Changes the pool of a configuration set, given by its index in the graph.
-    Assign(usize, Endpoint),
-    /// Moves a companion, given by its index in the graph, to its destination.
-    Companion(usize),
-}
 
 /// The number of states after which the search for the fewest steps stops.
 const EXACT_STATES: usize = 60_000;

@@ -18,8 +18,8 @@ use crate::{
 use super::{
     chain::DetourChain,
     components::Component,
-    detour::{Endpoint, Hop},
     graph::{Mover, PoolIndex, RouteGraph},
+    hop::{Endpoint, Hop},
     task::Act,
 };
 

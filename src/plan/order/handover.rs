@@ -11,9 +11,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{ConfigurationSetName, LiveRegion, Setting, Switch, Tagged, Write};
+use crate::model::{ConfigurationSetName, LiveRegion, Setting, Switch, Write};
 
-use super::{emit::Node, switches};
+use super::{
+    emit::Node,
+    switches::{self, completed},
+};
 
 /// Configuration sets whose deletion would wait for itself.
 #[derive(Debug, PartialEq, Eq)]
@@ -116,25 +119,6 @@ impl Identities {
             Some((at, identities.clone()))
         };
         nodes.iter().enumerate().filter_map(rerouted).collect()
-    }
-}
-
-/// The configuration set that a write brings into its declared state, completely or in part.
-pub(super) fn completed(write: &Write) -> Option<&ConfigurationSetName> {
-    match write {
-        Write::CreateConfigurationSet { configuration_set, .. }
-        | Write::PutConfigurationSetDeliveryOptions { configuration_set, .. } => Some(configuration_set),
-        Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes { .. }) => None,
-        Write::Setting(
-            Setting::TagResource { target: Tagged::ConfigurationSet(set), .. }
-            | Setting::UntagResource { target: Tagged::ConfigurationSet(set), .. },
-        ) => Some(set),
-        Write::Setting(setting) => setting.needs(),
-        Write::CreateDedicatedIpPool { .. }
-        | Write::PutDedicatedIpPoolScalingAttributes { .. }
-        | Write::DeleteDedicatedIpPool { .. }
-        | Write::PutDedicatedIpInPool { .. }
-        | Write::DeleteConfigurationSet { .. } => None,
     }
 }
 

@@ -15,6 +15,7 @@ mod direct;
 mod emit;
 mod graph;
 mod handover;
+mod hop;
 mod park;
 mod room;
 mod switches;

@@ -7,9 +7,9 @@
 
 use super::{
     components::Component,
-    detour::{Endpoint, Hop},
     direct,
     graph::{PoolIndex, RouteGraph},
+    hop::{Endpoint, Hop},
     task::{Act, Assign, Move, Occupancy, Task},
 };
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     model::LiveRegion,
-    plan::quotas::{Collection, Effect},
+    plan::collection::{Collection, Effect},
 };
 
 use super::{

@@ -8,9 +8,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::model::{ConfigurationSetName, LiveRegion, Options, PoolRef, Setting, Switch, Write};
+use crate::model::{ConfigurationSetName, LiveRegion, Options, PoolRef, Setting, Switch, Tagged, Write};
 
-use super::{emit::Node, handover::completed};
+use super::emit::Node;
 
 /// Nodes, each with nodes that it should wait for.
 pub(super) type Waits = Vec<(usize, Vec<usize>)>;
@@ -61,6 +61,25 @@ fn completing(nodes: &[Node]) -> HashMap<&ConfigurationSetName, Vec<usize>> {
         }
     }
     completing
+}
+
+/// The configuration set that a write brings into its declared state, completely or in part.
+pub(super) fn completed(write: &Write) -> Option<&ConfigurationSetName> {
+    match write {
+        Write::CreateConfigurationSet { configuration_set, .. }
+        | Write::PutConfigurationSetDeliveryOptions { configuration_set, .. } => Some(configuration_set),
+        Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes { .. }) => None,
+        Write::Setting(
+            Setting::TagResource { target: Tagged::ConfigurationSet(set), .. }
+            | Setting::UntagResource { target: Tagged::ConfigurationSet(set), .. },
+        ) => Some(set),
+        Write::Setting(setting) => setting.needs(),
+        Write::CreateDedicatedIpPool { .. }
+        | Write::PutDedicatedIpPoolScalingAttributes { .. }
+        | Write::DeleteDedicatedIpPool { .. }
+        | Write::PutDedicatedIpInPool { .. }
+        | Write::DeleteConfigurationSet { .. } => None,
+    }
 }
 
 /// The nodes that move IPs into or out of each pool, or convert it.

@@ -10,9 +10,9 @@ use crate::model::{
 
 use super::{
     components::Component,
-    detour::{self, Endpoint, Hop},
-    direct,
+    detour, direct,
     graph::{OffLimits, Owed, RouteGraph},
+    hop::{Endpoint, Hop},
     park,
     task::Task,
 };

@@ -17,7 +17,8 @@ use crate::{
 use super::{
     Proof, Rule, Rules, Violation,
     ancestors::{Ancestors, StepSet},
-    timeline::{Interval, Origin, PoolHistory, PoolIndex, Presence, Route, Stay, Timeline},
+    routes::{Interval, PoolIndex, Route, Stay},
+    timeline::{Origin, PoolHistory, Presence, Timeline},
 };
 
 /// Checks every route.

@@ -9,7 +9,7 @@
 mod ancestors;
 mod check;
 mod resumed;
-mod stays;
+mod routes;
 #[cfg(test)]
 mod tests;
 mod timeline;

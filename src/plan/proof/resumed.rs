@@ -6,10 +6,7 @@ use crate::{
     plan::step::Step,
 };
 
-use super::{
-    stays::SetStays,
-    timeline::{Interval, Route, Stay},
-};
+use super::routes::{Interval, Route, SetStays, Stay};
 
 /// The steps that resume sets, by set.
 fn resuming(steps: &[Step]) -> impl Iterator<Item = (&ConfigurationSetName, usize)> {

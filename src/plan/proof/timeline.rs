@@ -13,29 +13,15 @@ use crate::{
 
 use super::{
     ancestors::Ancestors,
-    stays::{SetStays, end_route, reroute},
+    resumed,
+    routes::{Home, Interval, PoolIndex, Route, SetStays, Stay, end_route, reroute},
 };
-
-/// A pool's index in the timeline.
-pub(super) type PoolIndex = usize;
 
 /// The address that mail leaves from. A managed pool and the shared pool count as one address each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Origin {
     Ip(Ipv4Addr),
     Pool(PoolIndex),
-}
-
-/// An interval of a run. It begins when `from` is done, or at the start if there is none. It ends when `until` is done,
-/// or lasts to the end if there is none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Interval {
-    pub(super) from: Option<usize>,
-    pub(super) until: Option<usize>,
-}
-
-impl Interval {
-    const ALWAYS: Self = Self { from: None, until: None };
 }
 
 /// An interval in which an address is in a pool.
@@ -56,73 +42,6 @@ pub(super) struct PoolHistory {
     /// When the pool exists. `None` if it never does.
     pub(super) exists: Option<Interval>,
     pub(super) presences: Vec<Presence>,
-}
-
-/// An interval in which a route uses a pool. It begins when all of `from` are done and ends when one of `until` is. The
-/// stay of a configuration set has at most one of each. The stay of an identity has those of the identity and those of
-/// the set that it uses.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Stay {
-    pub(super) pool: PoolIndex,
-    pub(super) from: Vec<usize>,
-    pub(super) until: Vec<usize>,
-}
-
-impl Stay {
-    pub(super) fn of(pool: PoolIndex, intervals: &[Interval]) -> Self {
-        let from = intervals.iter().filter_map(|interval| interval.from).collect();
-        Self { pool, from, until: intervals.iter().filter_map(|interval| interval.until).collect() }
-    }
-
-    /// Whether no step begins or ends it.
-    pub(super) fn is_unchanging(&self) -> bool {
-        self.from.is_empty() && self.until.is_empty()
-    }
-}
-
-/// An interval in which an identity uses a configuration set.
-#[derive(Debug)]
-pub(super) struct Home {
-    /// When the set exists. `None` if it never does.
-    pub(super) exists: Option<Interval>,
-    pub(super) interval: Interval,
-    /// The first pool of the set, for the report of a violation.
-    pub(super) pool: PoolIndex,
-}
-
-/// One route over the whole run: a configuration set, mail of an identity that names none, or all other mail without
-/// one.
-#[derive(Debug, Default)]
-pub(super) struct Route {
-    pub(super) set: Option<ConfigurationSetName>,
-    pub(super) identity: Option<IdentityName>,
-    /// The pool that it uses before the first step. `None` for a new route.
-    pub(super) first: Option<PoolIndex>,
-    /// The pool that it uses after the last step. `None` for a route that ends.
-    pub(super) last: Option<PoolIndex>,
-    /// The pools that it uses, and when.
-    pub(super) stays: Vec<Stay>,
-    /// The configuration sets that an identity uses.
-    pub(super) homes: Vec<Home>,
-}
-
-impl Route {
-    fn of_set(set: Option<ConfigurationSetName>, stays: &[(PoolIndex, Interval)]) -> Self {
-        let (first, last) = (stays.first(), stays.last());
-        Self {
-            set,
-            identity: None,
-            first: first.filter(|(_, interval)| interval.from.is_none()).map(|(pool, _)| *pool),
-            last: last.filter(|(_, interval)| interval.until.is_none()).map(|(pool, _)| *pool),
-            stays: stays.iter().map(|(pool, interval)| Stay::of(*pool, &[*interval])).collect(),
-            homes: Vec::new(),
-        }
-    }
-
-    /// Whether the route has ended after the last step.
-    pub(super) fn is_ended(&self) -> bool {
-        self.last.is_none()
-    }
 }
 
 /// The pools and routes over the whole run.
@@ -323,7 +242,7 @@ impl Timeline {
             }
         }
         self.identities(without_set, &routes, steps, ancestors)?;
-        self.resumed = super::resumed::routes(steps, &routes);
+        self.resumed = resumed::routes(steps, &routes);
         self.routes.extend(routes.iter().map(|(name, stays)| Route::of_set(Some((*name).clone()), stays)));
         Ok(())
     }

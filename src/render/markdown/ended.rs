@@ -15,7 +15,7 @@ use crate::{
 };
 
 use super::{
-    Cut,
+    cut::Cut,
     escape::{code, fenced, sentence, without_bars},
     frame::account,
 };

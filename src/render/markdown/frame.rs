@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::render::Outcome;
 
 use super::{
-    Cut,
+    cut::Cut,
     escape::{code, fenced},
 };
 

@@ -4,6 +4,7 @@
 //! same account and label. The second line is the verdict. A document that would be longer than allowed is cut by
 //! meaning, never in the middle of a table or a list, and says so; see [`Cut`].
 
+mod cut;
 mod ended;
 mod escape;
 mod frame;
@@ -12,18 +13,7 @@ mod routes;
 
 use super::Outcome;
 
-/// What was left out so that a document fits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Cut {
-    /// Nothing.
-    Whole,
-    /// Objects that change alike share a line, long lists are counted, and the diff is left out.
-    Objects,
-    /// All but the numbers, and what cannot be undone or refuses the plan.
-    Counts,
-    /// All but the verdict.
-    Verdict,
-}
+pub use cut::Cut;
 
 /// A document.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,7 +10,8 @@ use crate::{
         fold::{self, group},
         guard_text::{self, consequence, guards_text},
         layout::Layout,
-        objects_text::{noun, objects_text},
+        objects_text::objects_text,
+        phrases::noun,
         plan_text,
         steps_text::{self, story},
         warning_text, withheld_text,
@@ -19,7 +20,7 @@ use crate::{
 };
 
 use super::{
-    Cut,
+    cut::Cut,
     escape::{code, fenced, html, sentence},
     frame::account,
     routes,

@@ -5,10 +5,10 @@ use crate::{
     view::{Route, RouteChange, RouteIps},
 };
 
-use crate::render::objects_text::noun;
+use crate::render::phrases::noun;
 
 use super::{
-    Cut,
+    cut::Cut,
     escape::{code, without_bars},
 };
 

@@ -18,6 +18,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use super::body::AnswerBody;
 use super::exchange;
 use super::request_id::RequestIds;
+use crate::sandbox::admin;
 use crate::sandbox::faults::FaultPlan;
 use crate::sandbox::front::{Front, Outcome};
 use crate::sandbox::log::CallRecord;
@@ -186,7 +187,7 @@ async fn serve_connection(stream: TcpStream, shared: Arc<Shared>) {
 async fn exchange_one(request: Request<Incoming>, shared: &Shared) -> Result<Response<AnswerBody>, GiveUp> {
     let request_id = shared.request_ids.next();
     let outcome = match exchange::read(request).await {
-        Ok(request) => shared.front.take(request, &request_id).await,
+        Ok(request) => admin::take(&shared.front, request, &request_id).await,
         Err(reply) => Outcome::Answered(reply),
     };
     match outcome {

@@ -1,6 +1,8 @@
 //! Checks whether a loaded state could exist in SES. Reports the first place that could not.
 
-use super::{DEFAULT_POOL, RegionState, SHARED_POOL, ScalingMode, State, Warmup};
+use std::collections::BTreeMap;
+
+use super::{DEFAULT_POOL, RegionState, SHARED_POOL, ScalingMode, Warmup};
 use crate::sandbox::unparsed::without_values;
 
 /// Digits of an AWS account id.
@@ -35,8 +37,8 @@ fn impossible(place: String, reason: impl Into<String>) -> StateProblem {
     StateProblem::Impossible { place, reason: reason.into() }
 }
 
-pub(super) fn state(state: &State) -> Result<(), StateProblem> {
-    for (account, regions) in &state.accounts {
+pub(super) fn accounts(accounts: &BTreeMap<String, BTreeMap<String, RegionState>>) -> Result<(), StateProblem> {
+    for (account, regions) in accounts {
         if account.len() != ACCOUNT_DIGITS || !account.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(impossible(format!("accounts/{account}"), "an account id has twelve digits"));
         }
@@ -74,7 +76,7 @@ fn check_ips(place: &str, region: &RegionState) -> Result<(), StateProblem> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::sandbox::state::State;
 
     fn problem(text: &str) -> String {
         State::from_json(text).unwrap_err().to_string()

@@ -5,7 +5,10 @@
 
 use aws_sdk_sesv2::{
     error::BuildError,
-    operation::get_configuration_set::GetConfigurationSetOutput,
+    operation::{
+        create_configuration_set::builders::CreateConfigurationSetFluentBuilder as CreateConfigurationSet,
+        get_configuration_set::GetConfigurationSetOutput,
+    },
     types::{
         self, ArchivingOptions, DashboardOptions, GuardianOptions, ReputationOptions, SendingOptions,
         SuppressionConditionThreshold, SuppressionConfidenceThreshold, SuppressionListReason, SuppressionOptions,
@@ -15,7 +18,7 @@ use aws_sdk_sesv2::{
 
 use crate::{
     model::{
-        Archive, ArchiveArn, LiveConfigurationSet, Reported, Reputation, Sending, Suppression, Tracking,
+        Archive, ArchiveArn, LiveConfigurationSet, NewOptions, Reported, Reputation, Sending, Suppression, Tracking,
         TrackingDomain, Validation, Vdm,
     },
     ses::convert,
@@ -80,13 +83,33 @@ fn archive(block: &ArchivingOptions) -> Archive {
     Archive { arn: block.archive_arn().filter(|arn| !arn.is_empty()).map(ArchiveArn::live) }
 }
 
+/// Adds the blocks that a configuration set is created with to the call that creates it.
+///
+/// # Errors
+/// None for values of the model.
+pub(in crate::ses) fn with_options(
+    call: CreateConfigurationSet,
+    options: &NewOptions,
+) -> Result<CreateConfigurationSet, BuildError> {
+    let NewOptions { reputation, sending, suppression, tracking, vdm, archive } = options;
+    let suppression = suppression.as_ref().map(to_suppression).transpose()?;
+    let tracking = tracking.as_ref().map(to_tracking).transpose()?.flatten();
+    Ok(call
+        .set_reputation_options(reputation.as_ref().map(to_reputation))
+        .set_sending_options(sending.as_ref().map(to_sending))
+        .set_suppression_options(suppression)
+        .set_tracking_options(tracking)
+        .set_vdm_options(vdm.as_ref().map(to_vdm))
+        .set_archiving_options(archive.as_ref().map(to_archive)))
+}
+
 /// Converts reputation options to SES's type.
-pub(in crate::ses) fn to_reputation(block: &Reputation) -> ReputationOptions {
+fn to_reputation(block: &Reputation) -> ReputationOptions {
     ReputationOptions::builder().reputation_metrics_enabled(block.effective().into()).build()
 }
 
 /// Converts sending options to SES's type.
-pub(in crate::ses) fn to_sending(block: &Sending) -> SendingOptions {
+fn to_sending(block: &Sending) -> SendingOptions {
     SendingOptions::builder().sending_enabled(block.effective().into()).build()
 }
 
@@ -122,7 +145,7 @@ fn to_validation(validation: &Validation) -> Result<SuppressionValidationOptions
 ///
 /// # Errors
 /// None for values of the model.
-pub(in crate::ses) fn to_tracking(block: &Tracking) -> Result<Option<TrackingOptions>, BuildError> {
+fn to_tracking(block: &Tracking) -> Result<Option<TrackingOptions>, BuildError> {
     let Tracking { domain, https } = block;
     let Some(domain) = domain else { return Ok(None) };
     let options = TrackingOptions::builder()
@@ -145,6 +168,6 @@ pub(in crate::ses) fn to_vdm(block: &Vdm) -> VdmOptions {
 }
 
 /// Converts archiving options to SES's type.
-pub(in crate::ses) fn to_archive(block: &Archive) -> ArchivingOptions {
+fn to_archive(block: &Archive) -> ArchivingOptions {
     ArchivingOptions::builder().set_archive_arn(block.arn.as_ref().map(ToString::to_string)).build()
 }

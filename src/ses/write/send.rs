@@ -9,11 +9,10 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use crate::{
     model::Write,
     ses::{
-        convert,
+        convert::{self, blocks},
         error::{Call, CallError, Failure},
         pace::Turn,
         read::Reader,
-        write::settings::with_options,
     },
 };
 
@@ -61,7 +60,7 @@ impl Sending<'_> {
             Write::CreateConfigurationSet { configuration_set, delivery, options: others, tags } => {
                 let tags = convert::to_tags(tags).map_err(|error| self.unsendable(&error))?;
                 let call = client.create_configuration_set().configuration_set_name(configuration_set.as_str());
-                let call = self.built(with_options(call, others))?;
+                let call = self.built(blocks::with_options(call, others))?;
                 let options = Some(convert::to_delivery(delivery)).filter(|_| *delivery != Default::default());
                 self.once(call.set_delivery_options(options).set_tags(some_unless_empty(tags)).send()).await
             }

@@ -3,7 +3,7 @@
 use aws_sdk_sesv2::error::BuildError;
 
 use crate::{
-    model::{NewOptions, Options, PutOptions, Setting, Tags, Tracking},
+    model::{Options, PutOptions, Setting, Tags, Tracking},
     ses::{
         convert::{self, blocks, event_destinations::to_definition},
         error::CallError,
@@ -122,27 +122,3 @@ impl Sending<'_> {
 fn keys(tags: &Tags) -> Vec<String> {
     tags.keys().cloned().collect()
 }
-
-/// Adds the blocks that a configuration set is created with to the call that creates it.
-///
-/// # Errors
-/// None for values of the model.
-pub(in crate::ses) fn with_options(
-    call: CreateConfigurationSet,
-    options: &NewOptions,
-) -> Result<CreateConfigurationSet, BuildError> {
-    let NewOptions { reputation, sending, suppression, tracking, vdm, archive } = options;
-    let suppression = suppression.as_ref().map(blocks::to_suppression).transpose()?;
-    let tracking = tracking.as_ref().map(blocks::to_tracking).transpose()?.flatten();
-    Ok(call
-        .set_reputation_options(reputation.as_ref().map(blocks::to_reputation))
-        .set_sending_options(sending.as_ref().map(blocks::to_sending))
-        .set_suppression_options(suppression)
-        .set_tracking_options(tracking)
-        .set_vdm_options(vdm.as_ref().map(blocks::to_vdm))
-        .set_archiving_options(archive.as_ref().map(blocks::to_archive)))
-}
-
-/// The call that creates a configuration set.
-type CreateConfigurationSet =
-    aws_sdk_sesv2::operation::create_configuration_set::builders::CreateConfigurationSetFluentBuilder;

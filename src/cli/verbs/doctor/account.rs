@@ -36,7 +36,7 @@ fn access(production_access: Switch) -> Check {
         Switch::On => Check::ok(CheckCode::ProductionAccess, "the account may send to anybody"),
         Switch::Off => Check::warning(
             CheckCode::ProductionAccess,
-            "the account is in SES's own sandbox: it sends to verified addresses alone",
+            "the account is in SES's own sandbox: it can send only to verified addresses",
             "request production access in this Region, in the SES console or from AWS Support",
         ),
     }

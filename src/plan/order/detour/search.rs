@@ -5,10 +5,9 @@ use std::{
     collections::{BinaryHeap, HashMap},
 };
 
-use super::{
-    Hop,
-    space::{NOWHERE, Slot, Space, State},
-};
+use crate::plan::order::hop::Hop;
+
+use super::space::{NOWHERE, Slot, Space, State};
 
 /// The limits of a search.
 #[derive(Debug, Clone, Copy)]

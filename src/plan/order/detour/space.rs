@@ -7,10 +7,9 @@ use crate::{
     plan::order::{
         components::Component,
         graph::{Mover, Owed, PoolIndex, RouteGraph},
+        hop::{Endpoint, Hop},
     },
 };
-
-use super::{Endpoint, Hop};
 
 /// A pool of the detour search, as an index into [`Space::slots`].
 pub(super) type Slot = u16;

@@ -2,7 +2,7 @@
 
 use tokio::sync::mpsc;
 
-use super::{AccountState, SendQuota};
+use super::answers::{AccountState, SendQuota};
 use crate::{
     model::{ConfigurationSetName, IdentityName, PoolName},
     ses::{

@@ -2,7 +2,10 @@
 
 use std::net::Ipv4Addr;
 
-use super::{About, Answer, Lists, answer};
+use super::{
+    answers::{About, Answer, answer},
+    lists::Lists,
+};
 use crate::{
     model::{ConfigurationSetName, IdentityName, Kind, PoolName, Target},
     ses::{error::CallError, read::Reader},

@@ -1,0 +1,63 @@
+//! Phrases that several texts share: kinds with their number, places in files, cold IPs, and what SES's quotas count.
+
+use crate::{
+    model::{Kind, Place, Region, shown},
+    plan::{Allowance, ColdIp, Collection},
+};
+
+use super::fold::list;
+
+/// A number of objects of a kind: `1 pool`, `2 identities`.
+pub(super) fn number(kind: Kind, count: usize) -> String {
+    format!("{count} {}", nouns(kind, count))
+}
+
+/// What a person calls the kind, with the number unless it is one.
+pub(super) fn noun(kind: Kind, count: usize) -> String {
+    if count == 1 || kind == Kind::Account { nouns(kind, 1).to_owned() } else { number(kind, count) }
+}
+
+/// What a person calls the kind, in singular or plural.
+pub(super) fn nouns(kind: Kind, count: usize) -> &'static str {
+    let (one, many) = match kind {
+        Kind::DedicatedIpPool => ("pool", "pools"),
+        Kind::DedicatedIp => ("IP", "IPs"),
+        Kind::ConfigurationSet => ("configuration set", "configuration sets"),
+        Kind::EventDestination => ("event destination", "event destinations"),
+        Kind::Account => ("account", "accounts"),
+        Kind::EmailIdentity => ("identity", "identities"),
+    };
+    if count == 1 { one } else { many }
+}
+
+/// Where files state it: the first place, and the number of the others.
+pub(super) fn places_text(places: &[&Place]) -> String {
+    match places {
+        [] => String::new(),
+        [place] => format!("[{}]", shown(&place.to_string())),
+        [place, others @ ..] => format!("[{} and {} more]", shown(&place.to_string()), others.len()),
+    }
+}
+
+/// The objects that an SES quota counts, and where it counts them.
+pub(super) fn collection(collection: &Collection, region: &Region) -> String {
+    match collection {
+        Collection::Pools => format!("pools in {region}"),
+        Collection::ConfigurationSets => format!("configuration sets in {region}"),
+        Collection::EventDestinations(set) => format!("event destinations of `{set}` in {region}"),
+    }
+}
+
+/// A list of cold IPs, each with its warm-up progress.
+pub(super) fn cold_ips(ips: &[ColdIp]) -> String {
+    list(ips.iter().map(|ColdIp { ip, warmup }| format!("{ip} ({warmup})")))
+}
+
+/// The text for a pool that gets fewer IPs than its `ips.count` asks for.
+pub(super) fn shortage(region: &Region, missing: usize, wanted: usize) -> String {
+    format!(
+        "{missing} of the {wanted} IPs that `ips.count` asks for are missing in {region}: the default pool has no more; \
+         request more in a Support case, or lower the count; `{}` applies the rest without them",
+        Allowance::Shortage.flag()
+    )
+}

@@ -1,0 +1,193 @@
+//! What a pipeline gets: Markdown, annotations, job outputs, the step summary, GitLab's reports, SARIF and events.
+
+use serde_json::{Value, json};
+
+use crate::support::{Desk, FILE, Ses, file};
+
+/// A file with two mistakes.
+const WRONG: &str = r#"version: 1
+account: "123456789012"
+regions:
+  eu-west-1:
+    pools:
+      marketing: {ipss: [198.51.100.12]}
+    configuration_sets:
+      receipts: {pool: marketin}
+"#;
+
+/// A repository with the file in a folder, as GitHub's runner has it.
+fn on_github(desk: &Desk, words: &[&str]) -> crate::support::Run {
+    desk.write("event.json", br#"{"pull_request": {"head": {"sha": "0123abc"}}}"#);
+    let path = |name: &str| desk.path(name).display().to_string();
+    desk.sesform(words.iter().copied())
+        .env("GITHUB_ACTIONS", "true")
+        .env("GITHUB_SERVER_URL", "https://github.example")
+        .env("GITHUB_REPOSITORY", "mail/ses")
+        .env("GITHUB_RUN_ID", "77")
+        .env("GITHUB_SHA", "merge")
+        .env("GITHUB_EVENT_PATH", &path("event.json"))
+        .env("GITHUB_WORKSPACE", &path(""))
+        .env("GITHUB_OUTPUT", &path("outputs"))
+        .env("GITHUB_STEP_SUMMARY", &path("summary.md"))
+}
+
+/// The outputs by name, as GitHub reads them.
+fn outputs(text: &str) -> Vec<(String, String)> {
+    let mut lines = text.lines();
+    let mut found = Vec::new();
+    while let Some(line) = lines.next() {
+        let (name, delimiter) = line.split_once("<<").expect("a name and a delimiter");
+        let value: Vec<&str> = lines.by_ref().take_while(|line| *line != delimiter).collect();
+        found.push((name.to_owned(), value.join("\n")));
+    }
+    found
+}
+
+#[test]
+fn plan_on_github_has_outputs_and_a_summary_with_commit_and_run() {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    on_github(&desk, &["plan", "-o", "plan.json"]).on(&ses).run().with_code(0);
+    let outputs = outputs(&desk.read("outputs"));
+    let value = |name: &str| outputs.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+    assert_eq!(value("changes"), Some("9"));
+    assert_eq!((value("creates"), value("moves"), value("deletes")), (Some("5"), Some("4"), Some("0")));
+    assert_eq!((value("exit_code"), value("failure_reason"), value("drift")), (Some("0"), Some(""), Some("")));
+    assert_eq!((value("plan_file"), value("refused")), (Some("plan.json"), Some("false")));
+    assert_eq!(value("fingerprint"), desk.json("plan.json")["fingerprint"].as_str());
+    let summary = desk.read("summary.md");
+    assert!(summary.starts_with("<!-- sesform:plan:123456789012/sesform.yaml {"), "{summary}");
+    for words in
+        ["commit `0123abc`", "[run](https://github.example/mail/ses/actions/runs/77)", "sesform apply plan.json"]
+    {
+        assert!(summary.contains(words), "{words}: {summary}");
+    }
+}
+
+#[test]
+fn errors_of_a_file_are_annotated_at_their_places_and_linked_in_the_summary() {
+    let desk = Desk::new();
+    std::fs::create_dir(desk.path("mail")).unwrap();
+    desk.write("mail/a,b.yaml", WRONG.as_bytes());
+    let ended = on_github(&desk, &["validate", "-f", "mail/a,b.yaml"]).run().with_code(65);
+    let annotations: Vec<&str> = ended.stderr.lines().filter(|line| line.starts_with("::")).collect();
+    assert_eq!(annotations.len(), 2, "{}", ended.stderr);
+    let first = "::error file=mail/a%2Cb.yaml,line=6,col=19,endColumn=23,title=sesform%3A unknown-field::";
+    assert!(annotations[0].starts_with(first), "{}", annotations[0]);
+    let summary = desk.read("summary.md");
+    assert!(summary.contains("## The desired state is invalid: 2 problems"), "{summary}");
+    assert!(summary.contains("`mail/a,b.yaml:6:19`"), "{summary}");
+    assert_eq!(
+        outputs(&desk.read("outputs")).iter().find(|(name, _)| name == "failure_reason").unwrap().1,
+        "invalid-file"
+    );
+}
+
+#[test]
+fn more_than_ten_annotations_of_a_kind_are_counted() {
+    let pools: String = (0..14).map(|at| format!("  p{at}: {{ipss: []}}\n")).collect();
+    let desk = Desk::with(&file(&format!("pools:\n{pools}")));
+    let ended = on_github(&desk, &["validate"]).run().with_code(65);
+    let annotations: Vec<&str> = ended.stderr.lines().filter(|line| line.starts_with("::")).collect();
+    assert_eq!(annotations.len(), 10, "{}", ended.stderr);
+    assert_eq!(annotations[9], "::error title=sesform::and 5 more findings that GitHub would not show");
+}
+
+#[test]
+fn failure_without_a_place_is_annotated_too_and_a_local_run_says_none_of_it() {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    let ended = on_github(&desk, &["plan", "--account", "999999999999"]).on(&ses).run().with_code(5);
+    assert!(ended.stderr.contains("::error title=sesform%3A other-account::"), "{}", ended.stderr);
+    let ended = desk.sesform(["plan", "--account", "999999999999"]).on(&ses).run().with_code(5);
+    assert!(!ended.stderr.contains("::"), "{}", ended.stderr);
+    let ended = on_github(&desk, &["plan", "--ci", "none"]).on(&ses).run().with_code(0);
+    assert!(!ended.stderr.contains("::"), "{}", ended.stderr);
+}
+
+#[test]
+fn value_from_outside_cannot_set_another_output() {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    let name = "p\nexit_code=7\nEOF\n.json";
+    on_github(&desk, &["plan", "-o", name]).on(&ses).run().with_code(0);
+    let outputs = outputs(&desk.read("outputs"));
+    assert_eq!(outputs.len(), 12);
+    assert_eq!(outputs.last().unwrap(), &("plan_file".to_owned(), name.to_owned()));
+}
+
+#[test]
+fn reports_for_gitlab_and_code_scanning_come_from_one_run() {
+    let desk = Desk::with(WRONG);
+    let reports =
+        ["codequality=quality.json", "terraform=plan.json", "dotenv=sesform.env", "sarif=log.sarif", "markdown=c.md"];
+    let words: Vec<&str> = ["validate", "--ci", "gitlab"]
+        .into_iter()
+        .chain(reports.iter().flat_map(|report| ["--report", report]))
+        .collect();
+    desk.sesform(words).env("CI_COMMIT_SHA", "abc").env("CI_JOB_URL", "https://gitlab.example/j/1").run().with_code(65);
+    let quality = desk.json("quality.json");
+    let places: Vec<Value> = quality.as_array().unwrap().iter().map(|entry| entry["location"].clone()).collect();
+    assert_eq!(places[0], json!({"path": "sesform.yaml", "lines": {"begin": 6}}));
+    assert_eq!(places.len(), 2);
+    let log = desk.json("log.sarif");
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(results.len(), 2);
+    assert_eq!(results[0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "sesform.yaml");
+    assert_eq!(results[0]["locations"][0]["physicalLocation"]["region"]["startLine"], 6);
+    assert_eq!(desk.json("plan.json"), json!({"create": 0, "update": 0, "delete": 0}));
+    assert!(desk.read("sesform.env").contains("SESFORM_EXIT_CODE=65\nSESFORM_FAILURE_REASON=invalid-file\n"));
+    assert!(desk.read("c.md").contains("commit `abc` · [run](https://gitlab.example/j/1)"));
+}
+
+#[test]
+fn events_follow_an_apply_and_end_with_its_exit_code() {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    let ended =
+        desk.sesform(["apply", "--yes", "--format", "ndjson", "--report", "ndjson=events.ndjson"]).on(&ses).run();
+    let ended = ended.with_code(0);
+    let events: Vec<Value> = ended.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let kinds: Vec<&str> = events.iter().map(|event| event["event"].as_str().unwrap()).collect();
+    let count = |kind: &str| kinds.iter().filter(|known| **known == kind).count();
+    assert_eq!((kinds.first(), kinds.last()), (Some(&"started"), Some(&"finished")));
+    assert_eq!((count("change"), count("planned"), count("step"), count("verifying")), (9, 1, 9, 1));
+    assert_eq!(events.last().unwrap()["exit_code"], 0);
+    assert_eq!(desk.read("events.ndjson"), ended.stdout);
+}
+
+#[test]
+fn markdown_of_an_apply_says_what_was_written_and_that_of_a_stale_plan_what_changed() {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    desk.sesform(["plan", "-o", "plan.json"]).on(&ses).run().with_code(0);
+    let applied = desk.sesform(["apply", "plan.json", "--format", "markdown"]).on(&ses).run().with_code(0).stdout;
+    assert!(applied.contains("\n## Applied to account `123456789012`: 9 written\n"), "{applied}");
+    desk.write("other.yaml", FILE.replace("receipts: {pool: transactional", "receipts: {pool: marketing").as_bytes());
+    desk.sesform(["plan", "-o", "late.json", "-f", "other.yaml"]).on(&ses).run().with_code(0);
+    desk.write(
+        "third.yaml",
+        FILE.replace("receipts: {pool: transactional", "receipts: {pool: ses-shared-pool").as_bytes(),
+    );
+    desk.sesform(["apply", "--yes", "-f", "third.yaml"]).on(&ses).run().with_code(0);
+    let stale = desk.sesform(["apply", "late.json", "--format", "markdown"]).on(&ses).run().with_code(4).stdout;
+    assert!(stale.contains("is stale (exit 4): 1 object changed since it was made"), "{stale}");
+    assert!(stale.contains("| Object | When planned | Planned | Now |"), "{stale}");
+    assert!(stale.contains("ses-shared-pool"), "{stale}");
+}
+
+#[test]
+fn plan_that_is_too_long_for_a_comment_is_cut_by_meaning() {
+    let sets: String =
+        (0..400).map(|at| format!("  s{at}: {{pool: p{}, max_delivery: {}s}}\n", at % 2, 300 + at)).collect();
+    let pools = "pools:\n  p0: {ips: [198.51.100.10]}\n  p1: {ips: [198.51.100.11]}\n";
+    let desk = Desk::with(&file(&format!("{pools}configuration_sets:\n{sets}")));
+    let ses = Ses::fresh();
+    let whole =
+        desk.sesform(["plan", "--format", "markdown", "--max-bytes", "1000000"]).on(&ses).run().with_code(0).stdout;
+    assert!(whole.contains("\"truncated\":false") && whole.contains("To apply exactly this plan"), "{whole}");
+    for (most, left_out) in [(20_000, "long lists are counted"), (3_000, "are counted")] {
+        let cut = desk.sesform(["plan", "--format", "markdown", "--max-bytes", &most.to_string()]).on(&ses).run();
+        let cut = cut.with_code(0).stdout;
+        assert!(cut.len() <= most, "{}", cut.len());
+        assert!(cut.contains("\"truncated\":true") && cut.contains(left_out), "{cut}");
+        assert!(cut.contains("Do not approve the plan") && !cut.contains("To apply exactly this plan"), "{cut}");
+    }
+    let ended = desk.sesform(["plan", "--format", "markdown", "--max-bytes", "100"]).on(&ses).run().with_code(64);
+    assert!(ended.stderr.contains("a number of bytes from 2048"), "{}", ended.stderr);
+}
