@@ -12,12 +12,13 @@ use crate::{
     plan::{Plan, Stale},
     render,
     ses::Activity,
+    view::Drift,
 };
 
 use super::{failure::FailureReason, saved::Forecast, verbs::doctor::check::Check};
 
 /// The format of the document that this build writes.
-const FORMAT_VERSION: &str = "1.3";
+const FORMAT_VERSION: &str = "1.4";
 
 /// What `--format json` prints.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -42,6 +43,9 @@ pub struct OutputDocument {
     /// The plan.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "with_messages")]
     pub plan: Option<Plan>,
+    /// What `drift` found.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "drift_with_messages")]
+    pub drift: Option<Drift>,
     /// What `apply` with the same flags would do with the plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub apply: Option<Forecast>,
@@ -97,6 +101,11 @@ fn with_messages<S: Serializer>(plan: &Option<Plan>, serializer: S) -> Result<S:
     plan.as_ref().map(render::document).serialize(serializer)
 }
 
+/// Serializes drift with the sentence of each item.
+fn drift_with_messages<S: Serializer>(drift: &Option<Drift>, serializer: S) -> Result<S::Ok, S::Error> {
+    drift.as_ref().map(render::drift_document).serialize(serializer)
+}
+
 impl OutputDocument {
     /// A document for the verb, with exit code 0 and without content.
     pub(crate) fn new(command: &'static str) -> Self {
@@ -109,6 +118,7 @@ impl OutputDocument {
             diagnostics: None,
             file: None,
             plan: None,
+            drift: None,
             apply: None,
             calls: None,
             changes_pending: None,

@@ -9,6 +9,7 @@ use crate::{
     model::shown,
     plan::{Allowances, Pace, Plan, Stale},
     render::{self, Detail, PlanStyle, Style},
+    view::Drift,
 };
 
 use super::{
@@ -121,6 +122,12 @@ impl Output {
         let style = PlanStyle { detail, steps, width: columns(), legend: io::stdout().is_terminal(), pace };
         self.text(&render::plan_text(&plan, allowed, style));
         self.silent_plan(plan);
+    }
+
+    /// Shows what is live in another way than declared.
+    pub(crate) fn drift(&mut self, drift: Drift) {
+        self.text(&render::drift_text(&drift, columns()));
+        self.document.drift = Some(drift);
     }
 
     /// Says how the plan that was shown can be applied.

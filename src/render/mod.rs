@@ -2,6 +2,7 @@
 //! through a stream that removes the codes if colour is off. This module decides no rules.
 
 mod document;
+mod drift_text;
 mod fold;
 mod guard_text;
 mod layout;
@@ -16,6 +17,7 @@ mod warning_text;
 mod withheld_text;
 
 pub use document::document;
+pub use drift_text::{drift_document, drift_text, sentence as drift_sentence, undeclared_sentence};
 pub use guard_text::guard_text;
 pub use layout::wrapped;
 pub use plan_text::{Detail, PlanStyle, actions_text, plan_text};

@@ -2,6 +2,7 @@
 //! was checked, and what an apply costs. The view is data. `render` turns it into text; other formats read the same
 //! view and not the plan.
 
+mod drift;
 mod fields;
 mod objects;
 
@@ -15,6 +16,7 @@ use crate::{
     },
 };
 
+pub use drift::{Deviation, Drift, DriftItem, Undeclared};
 pub use fields::{Delta, FieldChange};
 pub use objects::{Mark, MovedIp, ObjectView, PoolIps};
 

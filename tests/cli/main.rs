@@ -17,6 +17,7 @@ mod detours;
 mod doctor;
 mod doctor_findings;
 mod documents;
+mod drift;
 mod edited_plans;
 mod endpoints;
 mod examples;

@@ -60,7 +60,7 @@ impl Drop for Watched {
 #[allow(dead_code, reason = "not every harness knows its verb")]
 pub(crate) fn role_of(verb: &str) -> Option<Role> {
     match verb {
-        "plan" | "check" | "doctor" | "import" => Some(Role::Plan),
+        "plan" | "drift" | "check" | "doctor" | "import" => Some(Role::Plan),
         "apply" | "unlock" => Some(Role::Apply),
         _ => None,
     }

@@ -4,6 +4,7 @@
 mod apply;
 mod check;
 pub(crate) mod doctor;
+mod drift;
 mod import;
 mod manual;
 mod plan;
@@ -48,6 +49,8 @@ pub(crate) enum Verb {
     Check(check::CheckArgs),
     /// Executes a saved plan, or plans, asks and executes
     Apply(apply::ApplyArgs),
+    /// Says what is live in another way than the file declares; writes nothing to AWS
+    Drift(drift::DriftArgs),
     /// Writes the live account as a file, and proves that the plan of that file is empty
     Import(import::ImportArgs),
     /// Removes the locks that `apply --lock` left in the file's Regions
@@ -76,6 +79,7 @@ impl Verb {
             Self::Apply(args) => args.plan.as_deref(),
             Self::Validate
             | Self::Plan(_)
+            | Self::Drift(_)
             | Self::Import(_)
             | Self::Unlock(_)
             | Self::Doctor(_)
@@ -94,6 +98,7 @@ impl Verb {
             Self::Show(_) => "show",
             Self::Check(_) => "check",
             Self::Apply(_) => "apply",
+            Self::Drift(_) => "drift",
             Self::Import(_) => "import",
             Self::Unlock(_) => "unlock",
             Self::Doctor(_) => "doctor",
@@ -120,6 +125,7 @@ pub(crate) async fn run(arguments: &Arguments, output: &mut Output) -> Result<Ex
         Verb::Show(args) => show::run(common, args, output),
         Verb::Check(args) => check::run(common, args, output).await,
         Verb::Apply(args) => apply::run(common, args, output).await,
+        Verb::Drift(args) => drift::run(common, args, output).await,
         Verb::Import(args) => import::run(common, args, output).await,
         Verb::Unlock(args) => unlock::run(common, args, output).await,
         Verb::Doctor(args) => doctor::run(common, args, output).await,
