@@ -31,6 +31,8 @@ pub(super) use event_destination::{
 pub(super) use identity::{EmailIdentity, IdentityType, VerificationStatus};
 pub(super) use region::{Pool, RegionState};
 
+use super::trail::Trail;
+
 /// The pool of all leased IPs that are in no other pool (SES developer guide).
 pub(super) const DEFAULT_POOL: &str = "ses-default-dedicated-pool";
 /// The pool of AWS's shared IPs (SES developer guide).
@@ -50,11 +52,14 @@ pub struct State {
     /// Account id, then Region.
     #[serde(default)]
     pub(super) accounts: BTreeMap<String, BTreeMap<String, RegionState>>,
+    /// Who changed what.
+    #[serde(default, skip_serializing_if = "Trail::is_empty")]
+    pub(super) trail: Trail,
 }
 
 impl Default for State {
     fn default() -> Self {
-        Self { version: VERSION, accounts: BTreeMap::new() }
+        Self { version: VERSION, accounts: BTreeMap::new(), trail: Trail::default() }
     }
 }
 
