@@ -103,7 +103,7 @@ impl Applicable {
             Verb::Validate | Verb::Plan(_) | Verb::Drift(_) | Verb::Apply(_) | Verb::Unlock(_) | Verb::Doctor(_) => {
                 (true, true, true)
             }
-            Verb::Import(_) => (true, false, true),
+            Verb::Import(args) => (true, args.update.is_some(), true),
             Verb::Show(_)
             | Verb::Check(_)
             | Verb::Schema(_)

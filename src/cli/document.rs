@@ -15,7 +15,7 @@ use crate::{
     view::Drift,
 };
 
-use super::{failure::FailureReason, saved::Forecast, verbs::doctor::check::Check};
+use super::{accept::FileChange, failure::FailureReason, saved::Forecast, verbs::doctor::check::Check};
 
 /// The format of the document that this build writes.
 const FORMAT_VERSION: &str = "1.4";
@@ -40,10 +40,13 @@ pub struct OutputDocument {
     /// The file that `import` wrote, where it went to no file of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
+    /// The files whose text took live values over, with what changed in them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileChange>,
     /// The plan.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "with_messages")]
     pub plan: Option<Plan>,
-    /// What `drift` found.
+    /// What `drift` found, and with `plan --who` who changed what the plan changes back.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "drift_with_messages")]
     pub drift: Option<Drift>,
     /// What `apply` with the same flags would do with the plan.
@@ -117,6 +120,7 @@ impl OutputDocument {
             failure_reason: None,
             diagnostics: None,
             file: None,
+            files: Vec::new(),
             plan: None,
             drift: None,
             apply: None,

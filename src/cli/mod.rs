@@ -5,6 +5,7 @@
 //! the verbs share: the file, the sandbox, the connection and the state of the account. All text for stdout and stderr
 //! passes through `output`. `failure` maps every error to its exit code.
 
+mod accept;
 mod applicable;
 mod args;
 #[expect(clippy::disallowed_methods, reason = "it asks on the terminal")]
@@ -31,6 +32,7 @@ mod signals;
 #[expect(clippy::disallowed_methods, reason = "files may refer to environment variables")]
 mod variables;
 mod verbs;
+mod who;
 
 use std::process::ExitCode;
 

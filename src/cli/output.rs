@@ -13,6 +13,7 @@ use crate::{
 };
 
 use super::{
+    accept::FileChange,
     args::{Common, Format, Listing, ReportTarget},
     document::{CallBudget, OutputDocument},
     escape::escaped,
@@ -130,6 +131,18 @@ impl Output {
         self.document.drift = Some(drift);
     }
 
+    /// Shows what changed in the text of files.
+    pub(crate) fn files(&mut self, files: Vec<FileChange>) {
+        files.iter().for_each(|file| self.text(&format!("\n{}", file.diff)));
+        self.document.files = files;
+    }
+
+    /// Shows who changed what the plan changes back.
+    pub(crate) fn who(&mut self, drift: Drift) {
+        self.text(&render::who_text(&drift, columns()));
+        self.document.drift = Some(drift);
+    }
+
     /// Says how the plan that was shown can be applied.
     pub(crate) fn verdict(&mut self, text: &str) {
         self.text(&render::wrapped(text, columns()));
@@ -238,6 +251,11 @@ impl Output {
             Failure::InvalidBase { base, found } => {
                 self.diagnostics(&found);
                 to_stderr(&failure_text(&Failure::InvalidBase { base, found: found.clone() }));
+                self.document.diagnostics = Some(found);
+            }
+            Failure::NotAcceptable(found) => {
+                self.diagnostics(&found);
+                to_stderr(&failure_text(&Failure::NotAcceptable(found.clone())));
                 self.document.diagnostics = Some(found);
             }
             Failure::Stale(stale) => {

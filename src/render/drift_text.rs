@@ -11,7 +11,7 @@ use crate::{
     view::{Deviation, Drift, DriftItem, Undeclared},
 };
 
-use super::{fold, layout::Layout, objects_text::noun, plan_text::places_text, style::Style, withheld_text};
+use super::{fold, layout::Layout, objects_text::noun, plan_text::places_text, style::Style, who_text, withheld_text};
 
 /// The report as text, in lines of at most `width` columns. `None`: lines are not wrapped.
 #[must_use]
@@ -26,6 +26,7 @@ pub fn drift_text(drift: &Drift, width: Option<usize>) -> String {
     }
     out.gap();
     summary(&mut out, drift);
+    drift.who.iter().for_each(|report| who_text::report(&mut out, report));
     out.finish()
 }
 
@@ -45,6 +46,7 @@ fn region_text(out: &mut Layout, drift: &Drift, region: &Region) {
         let sentence = format!("{}{origin}", sentence(item));
         let places: Vec<_> = item.stated_at.iter().collect();
         out.line(2, Some(("~", Style::Change)), &shown(&sentence), &places_text(&places), 4);
+        item.who.iter().for_each(|author| who_text::author(out, author));
     }
     for item in withheld {
         let places: Vec<_> = item.stated_at.iter().collect();

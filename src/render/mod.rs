@@ -14,6 +14,7 @@ mod stale_text;
 mod steps_text;
 mod style;
 mod warning_text;
+mod who_text;
 mod withheld_text;
 
 pub use document::document;
@@ -26,4 +27,5 @@ pub use report_text::{report_text, step_line};
 pub use stale_text::stale_text;
 pub use style::Style;
 pub use warning_text::warning_text;
+pub use who_text::who_text;
 pub use withheld_text::withheld_text;

@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-pub use drift::{Deviation, Drift, DriftItem, Undeclared};
+pub use drift::{Deviation, Drift, DriftItem, Found, Undeclared, WhoReport, WhyUnread};
 pub use fields::{Delta, FieldChange};
 pub use objects::{Mark, MovedIp, ObjectView, PoolIps};
 

@@ -153,7 +153,9 @@ configuration_sets:
 identities: {example.com: {configuration_set: none}}",
     ));
     let ended = desk.sesform(["drift"]).on(&ses).run().with_code(2);
-    assert_data_eq!(ended.stdout, str![[r#"
+    assert_data_eq!(
+        ended.stdout,
+        str![[r#"
 Account 123456789012 as arn:aws:iam::123456789012:user/sandbox
 
 eu-west-1
@@ -174,7 +176,8 @@ eu-west-1
 
 Drift: 11 objects differ from what the file declares. 1 object live and not declared.
 
-"#]]);
+"#]]
+    );
     let document = desk.sesform(["drift", "--format", "json"]).on(&ses).run().with_code(2).document();
     assert_eq!(kinds(&document).len(), document["drift"]["items"].as_array().unwrap().len());
 }
@@ -199,7 +202,9 @@ fn what_the_file_does_not_state_is_told_when_asked() {
     let plain = desk.sesform(["drift"]).on(&ses).run().with_code(0);
     assert!(!plain.stdout.contains('?'), "{}", plain.stdout);
     let ended = desk.sesform(["drift", "--undeclared"]).on(&ses).run().with_code(0);
-    assert_data_eq!(ended.stdout, str![[r#"
+    assert_data_eq!(
+        ended.stdout,
+        str![[r#"
 Account 123456789012 as arn:aws:iam::123456789012:user/sandbox
 
 eu-west-1
@@ -214,7 +219,8 @@ eu-west-1
 
 No drift.
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]

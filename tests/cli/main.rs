@@ -9,6 +9,7 @@
     reason = "clippy knows the test functions, not the helpers that they share"
 )]
 
+mod accept;
 mod apply;
 mod bases;
 mod canned;
@@ -46,3 +47,4 @@ mod streams;
 mod support;
 mod tenants;
 mod watched;
+mod who;

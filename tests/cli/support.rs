@@ -10,7 +10,10 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use sesform::sandbox::{FaultPlan, Sandbox, SandboxOptions, State, StateStore};
+use sesform::{
+    sandbox::{FaultPlan, Sandbox, SandboxOptions, State, StateStore},
+    ses::Role,
+};
 use tokio::runtime::Runtime;
 
 use crate::watched::{Watched, role_of};
@@ -151,7 +154,8 @@ impl Run {
         let last = self.ses.as_ref().map(|ses| ses.last());
         let ended = self.command.output().unwrap().into();
         if let (Some(ses), Some(last)) = (&self.ses, last) {
-            ses.hold_since(last, self.command.get_args().find_map(|word| role_of(word.to_str()?)));
+            let who = self.command.get_args().any(|word| word == "--who").then_some(Role::Who);
+            ses.hold_since(last, who.or_else(|| self.command.get_args().find_map(|word| role_of(word.to_str()?))));
         }
         ended
     }

@@ -1,21 +1,27 @@
 //! `sesform drift`: what is live against what the file declares, in words. Never writes to AWS: it holds no `Writer`.
 
+use std::str::FromStr;
+
 use clap::{Args, ValueEnum};
 
 use crate::{
     cli::{
+        accept::{self, Accepted, FileChange, Taking},
         args::{BaseArgs, Common},
         base,
         exit::Exit,
         failure::Failure,
+        inventory,
         output::Output,
         session::{self, Against, Session},
+        variables, who,
     },
     config::Loaded,
-    model::{Desired, Live},
-    plan::{self, Adopt, Allowances, ChangeOrigin, Plan, Policy, Prune},
+    model::{Address, Desired, Kind, Live, ObjectPattern, PoolRef, Selection},
+    plan::{self, Adopt, Allowances, ChangeOrigin, Plan, Policy, Prune, UnmanagedReason},
+    render,
     ses::Scope,
-    view::Drift,
+    view::{Deviation, Drift, DriftItem},
 };
 
 /// Arguments of `drift`.
@@ -27,6 +33,14 @@ pub(crate) struct DriftArgs {
     /// Whether live objects that the file neither declares nor ignores make the exit code 2
     #[arg(long, value_name = "EFFECT", default_value = "list")]
     pub(crate) unmanaged: UnmanagedEffect,
+    /// Writes the live values of these objects into the file (repeatable), keeping comments and layout, and shows the
+    /// diff: `all`, a name, or a kind and a name such as pool/NAME, configuration-set/NAME, ip/ADDRESS; objects that
+    /// the file does not declare are added only by name
+    #[arg(long, value_name = "OBJECT", value_parser = ObjectPattern::from_str)]
+    pub(crate) accept: Vec<ObjectPattern>,
+    /// Looks up in CloudTrail who made each object differ: two lookups a second, events of 90 days
+    #[arg(long)]
+    pub(crate) who: bool,
     #[command(flatten)]
     pub(crate) base: BaseArgs,
 }
@@ -41,18 +55,37 @@ pub(crate) enum UnmanagedEffect {
 }
 
 pub(super) async fn run(common: &Common, args: &DriftArgs, output: &mut Output) -> Result<Exit, Failure> {
+    if !args.accept.is_empty() && common.file.iter().any(|path| path.as_os_str() == "-") {
+        let message = "`--accept` writes into the file, and standard input is none: name the file";
+        return Err(Failure::Usage(message.to_owned()));
+    }
     let compared = Compared::make(common, args).await?;
-    let drift = compared.drift(args);
+    let mut drift = compared.drift(args);
+    if args.who {
+        drift = who::find(drift, &compared.session, common.quiet).await;
+    }
+    output.drift(drift.clone());
+    if args.accept.is_empty() {
+        return Ok(exit(args, &drift));
+    }
+    let Accepted { edited, left } = compared.accept(common, args, &drift).await?;
+    accept::write(&edited)?;
+    output.files(edited.iter().map(FileChange::of).collect());
+    edited.iter().for_each(|edited| output.note(&format!("wrote `{}`", edited.name)));
+    Ok(exit(args, &left))
+}
+
+/// The exit code for what differs.
+fn exit(args: &DriftArgs, drift: &Drift) -> Exit {
     let counts = |origin: Option<ChangeOrigin>| origin != Some(ChangeOrigin::Change);
-    let differs = drift.items.iter().map(|item| item.origin).chain(drift.withheld.iter().map(|item| item.origin));
-    let is_drift = differs.into_iter().any(counts);
+    let mut differs = drift.items.iter().map(|item| item.origin).chain(drift.withheld.iter().map(|item| item.origin));
     let is_unmanaged = args.unmanaged == UnmanagedEffect::Fail && drift.has_unmanaged();
-    output.drift(drift);
-    Ok(if is_drift || is_unmanaged { Exit::Pending } else { Exit::Success })
+    if differs.any(counts) || is_unmanaged { Exit::Pending } else { Exit::Success }
 }
 
 /// A file and the account that was read for it.
 struct Compared {
+    session: Session,
     loaded: Loaded,
     live: Live,
     plan: Plan,
@@ -68,7 +101,14 @@ impl Compared {
         let session = Session::open(common, &desired.account, desired.sts, desired.regions.keys()).await?;
         let reading = session.watch("reading", common.quiet);
         let scope = if args.undeclared { Scope::all_of } else { Scope::of };
-        let mut live = session.observe_scoped(desired, base.as_ref(), scope).await?;
+        let mut live = if args.accept.is_empty() {
+            session.observe_scoped(desired, base.as_ref(), scope).await?
+        } else {
+            // What is written into a file has to be known as a whole.
+            let regions: Vec<_> = desired.regions.keys().cloned().collect();
+            let inventory = inventory::take(&session, &regions, &Selection::default()).await?;
+            Live { caller: session.caller.clone(), regions: inventory.regions }
+        };
         session::check_references(&loaded, &live)?;
         let policy = policy();
         session.read_on(desired, &mut live, &policy).await?;
@@ -78,7 +118,36 @@ impl Compared {
             plan = plan.with_origins(&plan::plan(&base, &live, &policy));
         }
         drop(reading);
-        Ok(Self { loaded, live, plan })
+        Ok(Self { session, loaded, live, plan })
+    }
+
+    /// Takes the live values of the chosen objects into the text of the files, without writing them.
+    async fn accept(&self, common: &Common, args: &DriftArgs, drift: &Drift) -> Result<Accepted, Failure> {
+        let chosen = Chosen { patterns: &args.accept };
+        if let Some(item) = drift.withheld.iter().find(|item| chosen.by_name(&item.address)) {
+            return Err(Failure::NotAccepted(format!("{}: {}", item.address, render::withheld_text(item))));
+        }
+        let added = drift.unmanaged.iter().filter(|item| item.reason != UnmanagedReason::Ignored);
+        let added: Vec<_> = added.map(|item| &item.address).filter(|address| chosen.by_name(address)).collect();
+        if let Some(pattern) = args.accept.iter().find(|pattern| !chosen.is_used(pattern, drift)) {
+            let message = format!("nothing that differs fits `--accept {pattern}`");
+            return Err(Failure::Usage(message));
+        }
+        let desired = &self.loaded.desired;
+        let is_chosen = |item: &DriftItem| chosen.item(item);
+        let wanted = accept::edits(drift, desired, &self.live, is_chosen, added.into_iter(), &[]);
+        let wanted = wanted.map_err(Failure::NotAccepted)?;
+        let (sources, interpolation) = (self.loaded.files(), variables::interpolation(common)?);
+        let taking = Taking {
+            session: &self.session,
+            sources: &sources,
+            interpolation: &interpolation,
+            unknown_regions: common.unknown_regions(),
+            before: &self.loaded,
+            live: &self.live,
+            narrowed: !common.region.is_empty(),
+        };
+        accept::accept(&taking, &wanted).await
     }
 
     fn drift(&self, args: &DriftArgs) -> Drift {
@@ -86,6 +155,41 @@ impl Compared {
         let drift = Drift::of(&self.plan, desired, &self.live, |statement| self.loaded.place(statement));
         if args.undeclared { drift.with_undeclared(desired, &self.live) } else { drift }
     }
+}
+
+/// The objects that `--accept` chooses.
+struct Chosen<'a> {
+    patterns: &'a [ObjectPattern],
+}
+
+impl Chosen<'_> {
+    /// Whether an object is named, not only meant by `all`.
+    fn by_name(&self, address: &Address) -> bool {
+        let mut named = self.patterns.iter().filter(|pattern| !pattern.is_everything());
+        named.any(|pattern| pattern.fits(address.kind, &address.name))
+    }
+
+    fn item(&self, item: &DriftItem) -> bool {
+        let cannot = matches!(item.deviation, Deviation::SameSpelling | Deviation::LeftOver);
+        self.patterns.iter().any(|pattern| if pattern.is_everything() { !cannot } else { fits(pattern, item) })
+    }
+
+    fn is_used(&self, pattern: &ObjectPattern, drift: &Drift) -> bool {
+        pattern.is_everything()
+            || drift.items.iter().any(|item| fits(pattern, item))
+            || drift.unmanaged.iter().any(|item| pattern.fits(item.address.kind, &item.address.name))
+    }
+}
+
+/// Whether a pattern means an item. A pool stands for the IPs that it lost or got.
+fn fits(pattern: &ObjectPattern, item: &DriftItem) -> bool {
+    let of_pool = |pool: &PoolRef| pool.named().is_some_and(|name| pattern.fits(Kind::DedicatedIpPool, name.as_str()));
+    let by_pool = match &item.deviation {
+        Deviation::Moved { declared, live, .. } => declared.as_ref().is_some_and(of_pool) || of_pool(live),
+        Deviation::NotLeased { declared } => pattern.fits(Kind::DedicatedIpPool, declared.as_str()),
+        _ => false,
+    };
+    by_pool || pattern.fits(item.address.kind, &item.address.name)
 }
 
 /// Nothing is held back that could be written: what differs is drift whether or not an apply may change it.

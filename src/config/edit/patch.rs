@@ -207,7 +207,10 @@ impl Patch<'_> {
                 }
                 at(span.start + 1, format!("{flow}, "))
             }
-            (true, Some(last)) => at(last.end, format!(", {flow}")),
+            (true, Some(last)) => {
+                let on_a_line = self.add_flow_line(span, *last, flow);
+                on_a_line.map_or_else(|| at(last.end, format!(", {flow}")), |change| Ok(Some(change)))
+            }
             (false, Some(last)) => {
                 let Some(lines) = line(self, *last) else {
                     return Err(Why::at(span, "its lines are laid out in an unusual way: change it by hand"));
@@ -222,6 +225,24 @@ impl Patch<'_> {
             }
             (false, None) => Err(Why::at(span, "it has nothing of its own: change it by hand")),
         }
+    }
+
+    /// What stands before and after a unit within brackets that has a line of its own. `None` if it shares its line.
+    fn own_line(&self, unit: Unit) -> Option<(&str, &str)> {
+        let (before, line) = (self.slice(self.line_start(unit.start), unit.start), self.next_line(unit.end));
+        let after = self.slice(unit.end, line).trim_end_matches(['\r', '\n']);
+        let rest = after.trim_start();
+        let rest = rest.strip_prefix(',').unwrap_or(rest).trim_start();
+        (before.trim().is_empty() && (rest.is_empty() || rest.starts_with('#'))).then_some((before, after))
+    }
+
+    /// Adds a unit within brackets on a line of its own, if the last one has one.
+    fn add_flow_line(&self, span: Span, last: Unit, flow: &str) -> Option<Change> {
+        let (before, after) = self.own_line(last)?;
+        let (eol, has_comma) = (self.eol(), after.trim_start().starts_with(','));
+        let (comma, end) = if has_comma { ("", ",") } else { (",", "") };
+        let text = format!("{comma}{after}{eol}{before}{flow}{end}");
+        Some(Change { span: Span::new(span.source, last.end, last.end + after.len()), text })
     }
 
     /// Removes the entry that a path ends with.
@@ -269,6 +290,12 @@ impl Patch<'_> {
 
     fn remove_flow(&self, units: &[Unit], at: usize, range: impl Fn(usize, usize) -> Change) -> Change {
         let unit = units[at];
+        let is_last = at + 1 == units.len();
+        if let Some((_, after)) = self.own_line(unit)
+            && (is_last || after.trim_start().starts_with(','))
+        {
+            return range(self.line_start(unit.start), self.next_line(unit.end));
+        }
         if let Some(next) = units.get(at + 1) {
             let between = self.slice(unit.end, next.start);
             if !between.contains('#') {

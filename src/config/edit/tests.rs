@@ -108,6 +108,21 @@ fn items_come_and_go_in_lists_of_both_styles() {
 }
 
 #[test]
+fn items_within_brackets_that_have_lines_of_their_own_keep_them() {
+    let list = |items: &str| format!("regions:\n  eu-west-1:\n    pools:\n      a: {{ips: [\n{items}      ]}} # end\n");
+    let before = list("        192.0.2.1, # one\n        192.0.2.2 # two\n");
+    let ips = path(&["pools", "a", "ips"]);
+    let more = edited(&before, &[Edit::AddItem(ips.clone(), "192.0.2.3".to_owned())]).unwrap();
+    assert_eq!(more, list("        192.0.2.1, # one\n        192.0.2.2, # two\n        192.0.2.3\n"));
+    let less = edited(&before, &[Edit::RemoveItem(ips.clone(), "192.0.2.2".to_owned())]).unwrap();
+    assert_eq!(less, list("        192.0.2.1, # one\n"));
+    let first = edited(&before, &[Edit::RemoveItem(ips.clone(), "192.0.2.1".to_owned())]).unwrap();
+    assert_eq!(first, list("        192.0.2.2 # two\n"));
+    let none = [Edit::RemoveItem(ips.clone(), "192.0.2.1".to_owned()), Edit::RemoveItem(ips, "192.0.2.2".to_owned())];
+    assert_eq!(edited(&before, &none).unwrap(), list(""));
+}
+
+#[test]
 fn entry_goes_with_its_lines_and_the_last_one_leaves_an_empty_mapping() {
     let sets = |name: &str| Edit::Remove(path(&["configuration_sets", name]));
     changes(&[sets("news")], &["      news:", "        pool: b # pool", "        sending: true"], &[]);

@@ -14,6 +14,7 @@ mod scope;
 mod survey;
 mod tag_index;
 mod tenants;
+mod trail;
 mod unread;
 
 use std::{
