@@ -18,7 +18,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     model::shown,
-    render::{Notice, Outcome, plan_notices},
+    render::{Notice, Outcome, drift_notices, plan_notices},
 };
 
 /// The finding with its remedy, on one line.
@@ -33,8 +33,9 @@ fn identity(notice: &Notice, path: &str) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Everything that a document can point at: the errors of the files, then the findings of the plan.
+/// Everything that a document can point at: the errors of the files, the findings of the plan, and drift.
 fn notices(outcome: &Outcome<'_>) -> Vec<Notice> {
     let findings = outcome.plan.map(|plan| plan_notices(plan, &outcome.allowed)).unwrap_or_default();
-    outcome.file_errors.iter().cloned().chain(findings).collect()
+    let drift = outcome.drift.filter(|_| outcome.plan.is_none()).map(drift_notices).unwrap_or_default();
+    outcome.file_errors.iter().cloned().chain(findings).chain(drift).collect()
 }

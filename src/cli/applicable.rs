@@ -92,7 +92,7 @@ impl Applicable {
     fn by(verb: &Verb, common: &Common) -> Self {
         let allow = match verb {
             Verb::Plan(_) | Verb::Check(_) | Verb::Apply(_) => ApplicableAllow::Everything,
-            Verb::Import(_) | Verb::Unlock(_) | Verb::Doctor(_) => ApplicableAllow::TheWay,
+            Verb::Drift(_) | Verb::Import(_) | Verb::Unlock(_) | Verb::Doctor(_) => ApplicableAllow::TheWay,
             Verb::Validate => ApplicableAllow::TheFile,
             Verb::Show(_) | Verb::Schema(_) | Verb::Sandbox(_) | Verb::Completions { .. } | Verb::Man => {
                 ApplicableAllow::Nothing
@@ -100,8 +100,10 @@ impl Applicable {
         };
         let (region, variables, account) = match verb {
             _ if verb.saved_plan().is_some() => (false, common.file_origin == FileOrigin::Named, true),
-            Verb::Validate | Verb::Plan(_) | Verb::Apply(_) | Verb::Unlock(_) | Verb::Doctor(_) => (true, true, true),
-            Verb::Import(_) => (true, false, true),
+            Verb::Validate | Verb::Plan(_) | Verb::Drift(_) | Verb::Apply(_) | Verb::Unlock(_) | Verb::Doctor(_) => {
+                (true, true, true)
+            }
+            Verb::Import(args) => (true, args.update.is_some(), true),
             Verb::Show(_)
             | Verb::Check(_)
             | Verb::Schema(_)

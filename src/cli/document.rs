@@ -12,12 +12,13 @@ use crate::{
     plan::{Allowances, Pace, Plan, Stale},
     render::{self, Context, Ending, Level, Notice, Outcome},
     ses::Activity,
+    view::Drift,
 };
 
-use super::{failure::FailureReason, saved::Forecast, verbs::doctor::check::Check};
+use super::{accept::FileChange, failure::FailureReason, saved::Forecast, verbs::doctor::check::Check};
 
 /// The format of the document that this build writes.
-const FORMAT_VERSION: &str = "1.3";
+const FORMAT_VERSION: &str = "1.4";
 
 /// What `--format json` prints.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -39,9 +40,15 @@ pub struct OutputDocument {
     /// The file that `import` wrote, where it went to no file of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
+    /// The files whose text took live values over, with what changed in them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileChange>,
     /// The plan.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "with_messages")]
     pub plan: Option<Plan>,
+    /// What `drift` found, and with `plan --who` who changed what the plan changes back.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "drift_with_messages")]
+    pub drift: Option<Drift>,
     /// What `apply` with the same flags would do with the plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub apply: Option<Forecast>,
@@ -97,6 +104,11 @@ fn with_messages<S: Serializer>(plan: &Option<Plan>, serializer: S) -> Result<S:
     plan.as_ref().map(render::document).serialize(serializer)
 }
 
+/// Serializes drift with the sentence of each item.
+fn drift_with_messages<S: Serializer>(drift: &Option<Drift>, serializer: S) -> Result<S::Ok, S::Error> {
+    drift.as_ref().map(render::drift_document).serialize(serializer)
+}
+
 impl OutputDocument {
     /// How the command ended, as documents of pipelines render it.
     pub(crate) fn outcome<'a>(&'a self, context: &'a Context) -> Outcome<'a> {
@@ -113,6 +125,7 @@ impl OutputDocument {
             pace: Pace::default(),
             verdict: self.apply.as_ref().map(Forecast::verdict),
             diff: None,
+            drift: self.drift.as_ref(),
             stale: &self.stale,
             report: self.report.as_ref(),
             text: "",
@@ -130,7 +143,9 @@ impl OutputDocument {
             failure_reason: None,
             diagnostics: None,
             file: None,
+            files: Vec::new(),
             plan: None,
+            drift: None,
             apply: None,
             calls: None,
             changes_pending: None,

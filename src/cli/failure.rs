@@ -85,6 +85,10 @@ pub(crate) enum Failure {
     PlanLimit(String),
     #[error("{0}")]
     Inexact(String),
+    #[error("{0}")]
+    NotAccepted(String),
+    #[error("the changed text would not be valid: {}", counted(.0.len(), "problem"))]
+    NotAcceptable(Diagnostics),
     #[error("not confirmed: nothing was written")]
     Declined,
     #[error("{} failed", counted(*.0, "check"))]
@@ -146,6 +150,8 @@ impl Failure {
             | Self::Locked { .. }
             | Self::NoLock(_)
             | Self::LockChanged(_)
+            | Self::NotAccepted(_)
+            | Self::NotAcceptable(_)
             | Self::PlanLimit(_) => Exit::Refused,
             Self::Refused(Refusal::InvalidFile(_), _) => Exit::InvalidFile,
             Self::Refused(Refusal::Format { .. } | Refusal::Altered(_), _) => Exit::Error,
@@ -174,6 +180,7 @@ impl Failure {
             Self::Call(_) => "call-failed",
             Self::Inexact(_) => "import-inexact",
             Self::ChecksFailed(_) => "checks-failed",
+            Self::NotAccepted(_) | Self::NotAcceptable(_) => "not-accepted",
             Self::Declined => "not-confirmed",
             Self::OtherAccount { .. } => "other-account",
             Self::Locked { .. } => "locked",
@@ -258,6 +265,9 @@ impl Failure {
                 Some("name a revision that has the files of `-f`, or other files with `--base`".to_owned())
             }
             Self::Stale(_) => Some("nothing was written; plan again".to_owned()),
+            Self::NotAccepted(_) | Self::NotAcceptable(_) => {
+                Some("no file was written; accept fewer objects, or change the file by hand".to_owned())
+            }
             Self::Invalid(_)
             | Self::RegionNotStated(_)
             | Self::Usage(_)

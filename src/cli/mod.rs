@@ -5,6 +5,7 @@
 //! the verbs share: the file, the sandbox, the connection and the state of the account. All text for stdout and stderr
 //! passes through `output`. `failure` maps every error to its exit code.
 
+mod accept;
 mod applicable;
 mod args;
 #[expect(clippy::disallowed_methods, reason = "it asks on the terminal")]
@@ -29,6 +30,7 @@ mod pipeline;
 #[expect(clippy::disallowed_methods, reason = "it draws on stderr")]
 mod progress;
 mod repeated;
+mod reports;
 mod saved;
 mod session;
 mod signals;
@@ -39,6 +41,7 @@ mod usage;
 #[expect(clippy::disallowed_methods, reason = "files may refer to environment variables")]
 mod variables;
 mod verbs;
+mod who;
 
 use std::process::ExitCode;
 

@@ -13,9 +13,11 @@ use crate::{
     model::shown,
     plan::{Allowances, Pace, Plan, Stale},
     render::{self, Detail, Outcome, PlanStyle, Style},
+    view::Drift,
 };
 
 use super::{
+    accept::FileChange,
     args::{Common, Format, Listing, ReportTarget},
     document::{CallBudget, OutputDocument},
     escape::escaped,
@@ -24,6 +26,7 @@ use super::{
     failure::Failure,
     pipeline::{Audience, Pipeline},
     progress::Progress,
+    reports,
     saved::Forecast,
     streams::{self, columns, to_stderr, to_stdout},
     verbs::doctor::{check::Check, text::checks_text},
@@ -104,20 +107,7 @@ impl Output {
     /// # Errors
     /// The first that cannot; it is not tried again.
     pub(crate) fn try_reports(&mut self) -> Result<(), Failure> {
-        for (at, target) in self.reports.iter().enumerate() {
-            let what = format!("write the report to `{}`", target.path.display());
-            if self.reports[..at].iter().any(|other| disk::place(&other.path) == disk::place(&target.path)) {
-                return Err(Failure::Usage(format!(
-                    "two reports go to `{}`: name a file for each",
-                    target.path.display()
-                )));
-            }
-            if let Err(error) = disk::try_to_write(&target.path) {
-                self.reports.remove(at);
-                return Err(Failure::Io { what, error });
-            }
-        }
-        Ok(())
+        reports::try_all(&mut self.reports)
     }
 
     /// Prints result text: to stdout if people read it.
@@ -178,6 +168,25 @@ impl Output {
     pub(crate) fn how_to_apply(&mut self, command: String, saved_at: Option<&Path>) {
         self.pipeline.context.apply_command = Some(command);
         self.pipeline.context.plan_file = saved_at.map(|path| path.display().to_string());
+    }
+
+    /// Shows what is live in another way than declared.
+    pub(crate) fn drift(&mut self, drift: Drift) {
+        self.text(&render::drift_text(&drift, columns()));
+        render::drift_notices(&drift).iter().for_each(|notice| self.event(&Event::finding(notice)));
+        self.document.drift = Some(drift);
+    }
+
+    /// Shows what changed in the text of files.
+    pub(crate) fn files(&mut self, files: Vec<FileChange>) {
+        files.iter().for_each(|file| self.text(&format!("\n{}", file.diff)));
+        self.document.files = files;
+    }
+
+    /// Shows who changed what the plan changes back.
+    pub(crate) fn who(&mut self, drift: Drift) {
+        self.text(&render::who_text(&drift, columns()));
+        self.document.drift = Some(drift);
     }
 
     /// Says how the plan that was shown can be applied.
@@ -241,8 +250,8 @@ impl Output {
         self.document.exit_code = exit.code();
         self.last_events();
         for target in std::mem::take(&mut self.reports) {
-            if let Err(error) = self.write_report(&target) {
-                exit = self.unwritten(exit, format!("write the report to `{}`", target.path.display()), error);
+            if let Err(error) = disk::replace(&target.path, self.rendered(target.format).as_bytes()) {
+                exit = self.unwritten(exit, reports::purpose(&target), error);
             }
         }
         if !matches!(self.format, Format::Text | Format::Ndjson) && !self.is_raw {
@@ -345,6 +354,11 @@ impl Output {
                 to_stderr(&failure_text(&Failure::InvalidBase { base, found: found.clone() }));
                 self.document.diagnostics = Some(found);
             }
+            Failure::NotAcceptable(found) => {
+                self.diagnostics(&found);
+                to_stderr(&failure_text(&Failure::NotAcceptable(found.clone())));
+                self.document.diagnostics = Some(found);
+            }
             Failure::Stale(stale) => {
                 to_stderr(&stale_text(&stale));
                 self.document.stale = stale;
@@ -358,11 +372,6 @@ impl Output {
             failure => to_stderr(&failure_text(&failure)),
         }
         exit
-    }
-
-    fn write_report(&self, target: &ReportTarget) -> io::Result<()> {
-        let text = self.rendered(target.format);
-        disk::replace(&target.path, text.as_bytes())
     }
 }
 

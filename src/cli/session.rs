@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     config::{self, Loaded, Source},
-    model::{AccountId, Caller, Desired, Live, PoolName, Region, Sts, home_of},
+    model::{AccountId, Caller, Desired, DesiredRegion, Live, PoolName, Region, Sts, home_of},
     plan::{self, Pace, Policy, Rate},
     sandbox::{FaultPlan, RunningSandbox, Sandbox, SandboxOptions, Seeding, State, StateStore},
     ses::{self, Connection, ConnectionOptions, MaxRps, Reader, Scope, Timing},
@@ -236,10 +236,20 @@ impl Session {
     ///
     /// What an earlier desired state, the base, needs is read too.
     pub(crate) async fn observe(&self, desired: &Desired, base: Option<&Desired>) -> Result<Live, Failure> {
+        self.observe_scoped(desired, base, Scope::of).await
+    }
+
+    /// Like [`observe`](Self::observe), with what `scope` says of each Region of the desired state.
+    pub(crate) async fn observe_scoped(
+        &self,
+        desired: &Desired,
+        base: Option<&Desired>,
+        scope: fn(&DesiredRegion) -> Scope,
+    ) -> Result<Live, Failure> {
         let regions = ses::side_by_side(desired.regions.iter().map(|(region, wanted)| {
             let reader = Reader::new(&self.connection, &desired.account, region);
             let earlier = base.and_then(|base| base.regions.get(region)).map(Scope::of).unwrap_or_default();
-            let (region, scope) = (region.clone(), Scope::of(wanted).and(earlier));
+            let (region, scope) = (region.clone(), scope(wanted).and(earlier));
             async move { Ok::<_, ses::CallError>((region, reader.observe(&scope).await?)) }
         }));
         Ok(Live { caller: self.caller.clone(), regions: regions.await?.into_iter().collect() })

@@ -130,6 +130,12 @@ fn document<'s>(
 }
 
 impl Loaded {
+    /// The files that were read, with their text.
+    #[must_use]
+    pub fn files(&self) -> Vec<Source> {
+        self.texts.iter().map(|(_, text)| Source::new(text.name.clone(), text.text.clone())).collect()
+    }
+
     /// Reports what the file itself cannot know: references to pools from configuration sets, and to configuration sets
     /// from identities, that neither the file nor the account has. Regions that are not in `live` were not read and are
     /// not checked.

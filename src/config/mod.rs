@@ -15,6 +15,7 @@
 
 mod code;
 mod diagnostic;
+mod edit;
 mod file;
 mod interpolation;
 mod load;
@@ -33,6 +34,7 @@ mod yaml;
 
 pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Diagnostics, Related};
+pub use edit::{Edit, Edited, NotEdited, Path as EditPath, Tree, edit};
 pub use interpolation::{ENVIRONMENT_PREFIX, Interpolation, is_variable_name};
 pub use load::{Against, Loaded, UnknownRegions, load, load_all, load_for_account};
 pub use read::{ReadError, SIZE_MAX, is_yaml, read, read_bytes, read_file};

@@ -34,6 +34,7 @@ mod switch;
 mod tags;
 mod target;
 mod tracking;
+mod trail;
 mod vdm;
 mod word;
 mod write;
@@ -69,7 +70,7 @@ pub use place::{Place, Statement};
 pub use pool::{PoolRef, ScalingMode};
 pub use quotas::{CONFIGURATION_SETS_MAX, EVENT_DESTINATIONS_MAX, POOLS_MAX};
 pub use regions::{home_of, known_regions, regions_with_ses};
-pub use selection::{NamePattern, Selection};
+pub use selection::{NamePattern, ObjectPattern, Selection};
 pub use setting::Setting;
 pub use shown::{counted, escape, is_active, quoted, shown, word_or_quoted};
 pub use suppression::{
@@ -83,6 +84,7 @@ pub use tags::{
 };
 pub use target::{Part, Tagged, Target};
 pub use tracking::{DesiredTracking, HttpsPolicy, Tracking, TrackingDomain};
+pub use trail::{Author, TrailEvent, TrailEvents};
 pub use vdm::{DesiredVdm, Vdm};
 pub use word::{Reported, Word};
 pub use write::Write;

@@ -1,6 +1,6 @@
 //! Selects objects of an account by patterns over their names.
 
-use std::str::FromStr;
+use std::{fmt, str::FromStr};
 
 use super::{address::Kind, glob::Glob, names::NameError};
 
@@ -55,6 +55,79 @@ impl FromStr for NamePattern {
         }
         let (kind, name) = of_kind.map_or((None, text), |(kind, rest)| (Some(kind), rest));
         Ok(Self { kind, name: Glob::new(name)? })
+    }
+}
+
+/// A pattern for the objects of a report: `all`, `NAME`, or `KIND/NAME` with the kinds of addresses or of files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObjectPattern {
+    /// The kind of objects. `None` means all kinds.
+    kind: Option<Kind>,
+    /// The name. `None` means all names.
+    name: Option<Glob>,
+    /// As it was typed.
+    text: String,
+}
+
+impl fmt::Display for ObjectPattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.text)
+    }
+}
+
+/// The words for kinds, as in addresses and as in files.
+const KIND_WORDS: [(&str, Kind); 12] = [
+    ("dedicated-ip-pool", Kind::DedicatedIpPool),
+    ("pool", Kind::DedicatedIpPool),
+    ("dedicated-ip", Kind::DedicatedIp),
+    ("ip", Kind::DedicatedIp),
+    ("configuration-set", Kind::ConfigurationSet),
+    ("configuration_set", Kind::ConfigurationSet),
+    ("event-destination", Kind::EventDestination),
+    ("event_destination", Kind::EventDestination),
+    ("email-identity", Kind::EmailIdentity),
+    ("identity", Kind::EmailIdentity),
+    ("account", Kind::Account),
+    ("set", Kind::ConfigurationSet),
+];
+
+impl ObjectPattern {
+    /// Whether it means every object.
+    #[must_use]
+    pub fn is_everything(&self) -> bool {
+        self.kind.is_none() && self.name.is_none()
+    }
+
+    /// Whether it means this object. A configuration set stands for its event destinations too.
+    #[must_use]
+    pub fn fits(&self, kind: Kind, name: &str) -> bool {
+        let matches = |name: &str| self.name.as_ref().is_none_or(|glob| glob.matches(name));
+        match (self.kind, kind, name.split_once('/')) {
+            (Some(Kind::ConfigurationSet) | None, Kind::EventDestination, Some((set, _))) => {
+                matches(set) || matches(name)
+            }
+            (Some(of), kind, _) => of == kind && matches(name),
+            (None, _, _) => matches(name),
+        }
+    }
+}
+
+impl FromStr for ObjectPattern {
+    type Err = NameError;
+
+    fn from_str(text: &str) -> Result<Self, NameError> {
+        if text == "all" {
+            return Ok(Self { kind: None, name: None, text: text.to_owned() });
+        }
+        let of_kind = text.split_once('/').and_then(|(word, rest)| {
+            KIND_WORDS.into_iter().find(|(known, _)| *known == word).map(|(_, kind)| (kind, rest))
+        });
+        let (kind, name) = of_kind.map_or((None, text), |(kind, rest)| (Some(kind), rest));
+        if kind.is_none() && name.contains('/') && !name.contains('@') {
+            let words = KIND_WORDS.map(|(word, _)| format!("`{word}`")).join(", ");
+            return Err(NameError::new(format!("what can stand before a `/` is {words}")));
+        }
+        Ok(Self { kind, name: Some(Glob::new(name)?), text: text.to_owned() })
     }
 }
 

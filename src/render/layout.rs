@@ -1,5 +1,6 @@
 //! Wraps lines of text between words to a width, and indents the continuation lines.
 
+use anstream::adapter::strip_str;
 use textwrap::{
     Options, WordSeparator, WordSplitter,
     core::{Word, display_width},
@@ -111,6 +112,14 @@ const LONG: usize = 120;
 /// The width of the text on a terminal, in columns.
 pub(super) fn width_of(text: &str) -> usize {
     display_width(text)
+}
+
+/// The lines that are added, without colours and without the indentation within a Region: for other formats.
+pub(super) fn plain_lines(add: impl FnOnce(&mut Layout)) -> String {
+    let mut out = Layout::new(None);
+    add(&mut out);
+    let text = strip_str(&out.finish()).to_string();
+    text.lines().map(|line| format!("{}\n", line.strip_prefix("  ").unwrap_or(line))).collect()
 }
 
 /// Lines of text, each wrapped between words to the width.

@@ -2,6 +2,8 @@
 //! through a stream that removes the codes if colour is off. This module decides no rules.
 
 mod document;
+mod drift_sentence;
+mod drift_text;
 mod fold;
 mod guard_text;
 mod layout;
@@ -18,13 +20,18 @@ mod stale_text;
 mod steps_text;
 mod style;
 mod warning_text;
+mod who_text;
 mod withheld_text;
 
 pub use document::document;
+pub use drift_sentence::sentence as drift_sentence;
+pub use drift_text::{drift_document, drift_text};
 pub use guard_text::guard_text;
+use layout::plain_lines;
+
 pub use layout::wrapped;
 pub use markdown::{Cut, Markdown, markdown};
-pub use notice::{Level, Notice, plan_notices};
+pub use notice::{Level, Notice, drift_notices, plan_notices};
 pub use outcome::{Context, Ending, Outcome, Verdict};
 pub use plan_style::{Detail, PlanStyle};
 pub use plan_text::{actions_text, plan_text};
@@ -33,4 +40,5 @@ pub use report_text::{report_text, step_line};
 pub use stale_text::stale_text;
 pub use style::Style;
 pub use warning_text::warning_text;
+pub use who_text::who_text;
 pub use withheld_text::withheld_text;

@@ -3,9 +3,10 @@
 use crate::{
     model::{Kind, Place},
     plan::{Allowance, Allowances, Plan},
+    view::{Drift, DriftItem},
 };
 
-use super::{guard_text, phrases::noun, steps_text::story, warning_text, withheld_text};
+use super::{drift_sentence::sentence, guard_text, phrases::noun, steps_text::story, warning_text, withheld_text};
 
 /// A finding or an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,4 +66,18 @@ pub fn plan_notices(plan: &Plan, allowed: &Allowances) -> Vec<Notice> {
     let mut notices: Vec<Notice> = violations.chain(guards).chain(withheld).chain(warnings).collect();
     notices.sort_by_key(|notice| notice.level);
     notices
+}
+
+/// The differences of the account from the file, as warnings at the places that declare otherwise.
+#[must_use]
+pub fn drift_notices(drift: &Drift) -> Vec<Notice> {
+    let notice = |item: &DriftItem| Notice {
+        level: Level::Warning,
+        code: "drift".to_owned(),
+        message: sentence(item),
+        help: None,
+        place: item.stated_at.clone(),
+        end: None,
+    };
+    drift.items.iter().map(notice).collect()
 }

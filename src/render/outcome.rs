@@ -3,6 +3,7 @@
 use crate::{
     apply::Report,
     plan::{Allowances, Pace, Plan, Stale},
+    view::Drift,
 };
 
 use super::Notice;
@@ -30,6 +31,8 @@ pub struct Outcome<'a> {
     pub verdict: Option<Verdict<'a>>,
     /// The unified diff of the live account's YAML against the planned one, if it was asked for.
     pub diff: Option<&'a str>,
+    /// Where the live account differs from the file.
+    pub drift: Option<&'a Drift>,
     /// What changed since a saved plan was made.
     pub stale: &'a [Stale],
     /// What an apply did.

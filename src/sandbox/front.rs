@@ -141,6 +141,9 @@ impl Front {
             path: path.to_owned(),
             query: query.to_owned(),
             authorization: None,
+            user_agent: Some("interference".to_owned()),
+            source: "127.0.0.1".to_owned(),
+            request_id: String::new(),
             body: Bytes::from(body),
         };
         let sequence = self.begin(Some(&addressed), &request, "");

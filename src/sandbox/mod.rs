@@ -1,6 +1,6 @@
 //! The sandbox: a private SES in this process, on loopback.
 //!
-//! It speaks SES v2 (restJson1) and STS `GetCallerIdentity`, so that an SDK client uses the same code path as with AWS.
+//! It speaks SES v2 (restJson1), STS `GetCallerIdentity` and CloudTrail `LookupEvents`, so that an SDK client uses the same code path as with AWS.
 //! It shares no rule and no type with the rest of sesform: a rule that both the client and the fake used would hide its
 //! own bugs.
 //!
@@ -11,6 +11,7 @@
 //! - `operations` has one file per resource family. An operation checks everything before it changes anything.
 //! - `wire` defines how SES spells names, errors and requests. `state` is the content of an account, `store` keeps it
 //!   in a file, and `lag` keeps the earlier states that reads may still see.
+//! - `trail` records who writes, and answers CloudTrail's `LookupEvents`.
 //! - `options` selects the behaviour where the documentation of SES is silent.
 //!
 //! To add an operation family, add a file in `operations`, its rows in `routes`, and its data in `state`.
@@ -29,6 +30,7 @@ mod seed;
 mod service;
 mod state;
 mod store;
+mod trail;
 mod unparsed;
 mod wire;
 
@@ -42,3 +44,4 @@ pub use options::{
 };
 pub use state::{State, StateProblem};
 pub use store::{StateStore, StoreError};
+pub use trail::{TrailDetails, TrailOptions};

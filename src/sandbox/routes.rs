@@ -7,6 +7,7 @@ use super::operations::{
     identity_lists, pools, tag_index, tags, tenants,
 };
 use super::state::RegionState;
+use super::trail::{LookUp, look_up};
 use super::wire::auth::Scope;
 use super::wire::{Call, Labels, Protocol, Query, Reply, ServiceError, decode};
 
@@ -19,6 +20,8 @@ pub(super) enum Handler {
     Read(Read),
     /// Changes a Region. Checks everything before it changes anything.
     Write(Write),
+    /// Looks into the trail.
+    Trail(LookUpEvents),
 }
 
 /// A row of the table.
@@ -35,6 +38,13 @@ pub(super) struct Route {
 pub(super) type Read = fn(&Call<'_>, &RegionState) -> Result<Reply, ServiceError>;
 /// A handler that changes a Region.
 pub(super) type Write = fn(&Call<'_>, &mut RegionState) -> Result<Reply, ServiceError>;
+
+/// A handler that looks into the trail.
+pub(super) type LookUpEvents = fn(&Call<'_>, &LookUp<'_>) -> Result<Reply, ServiceError>;
+
+const fn trail(path: &'static str, operation: &'static str, handler: LookUpEvents) -> Route {
+    Route { method: Method::POST, path, operation, handler: Handler::Trail(handler), protocol: Protocol::Json }
+}
 
 const fn read(method: Method, path: &'static str, operation: &'static str, handler: Read) -> Route {
     Route { method, path, operation, handler: Handler::Read(handler), protocol: Protocol::RestJson }
@@ -105,6 +115,11 @@ pub(super) static ROUTES: &[Route] = &[
 
     // The Resource Groups Tagging API.
     read(POST, "/ResourceGroupsTaggingAPI_20170126.GetResources", "GetResources", tag_index::find),
+
+    // CloudTrail.
+    trail("/com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents", "LookupEvents", look_up),
+    // Older clients name the service without its package.
+    trail("/CloudTrail_20131101.LookupEvents", "LookupEvents", look_up),
 
     query(POST, "GetCallerIdentity"),
     query(GET, "GetCallerIdentity"),

@@ -16,6 +16,7 @@ use super::routes::{self, Handler, Route};
 use super::seed;
 use super::state::{RegionState, State, Warmup};
 use super::store::Place;
+use super::trail::{self, LookUp, TrailOptions, Writer};
 use super::wire::auth::{self, Scope};
 use super::wire::{Call, ErrorKind, Labels, Protocol, Query, Reply, ServiceError};
 
@@ -26,6 +27,10 @@ pub(super) struct Request {
     pub(super) path: String,
     pub(super) query: String,
     pub(super) authorization: Option<String>,
+    pub(super) user_agent: Option<String>,
+    /// The address that the request came from.
+    pub(super) source: String,
+    pub(super) request_id: String,
     pub(super) body: Bytes,
 }
 
@@ -52,6 +57,7 @@ struct Held {
     lag: Lag,
     behaviour: Behaviour,
     pages: PageOptions,
+    trail: TrailOptions,
 }
 
 /// The state, where it is stored, and the behaviour.
@@ -66,7 +72,14 @@ pub(super) struct Service {
 impl Service {
     /// Creates a service with a state.
     pub(super) fn new(place: Place, state: State, seeding: Seeding, behaviour: Behaviour, pages: PageOptions) -> Self {
-        let held = Mutex::new(Held { state, performed: 0, lag: Lag::default(), behaviour, pages });
+        let held = Mutex::new(Held {
+            state,
+            performed: 0,
+            lag: Lag::default(),
+            behaviour,
+            pages,
+            trail: TrailOptions::default(),
+        });
         Self { held, place, seeding, started: (behaviour, pages) }
     }
 
@@ -96,6 +109,7 @@ impl Service {
         held.lag.set(plan.consistency);
         held.behaviour = plan.behaviour.unwrap_or(behaviour);
         held.pages = plan.pages.unwrap_or(pages);
+        held.trail = plan.cloudtrail;
     }
 
     /// Answers a request whose operation and caller are known.
@@ -116,7 +130,8 @@ impl Service {
                 handler(call.scope, call.body, call.query).map(|reply| Performed { reply, place: None })
             }
             Handler::Read(handler) => self.read(&call, handler),
-            Handler::Write(handler) => self.write(&call, handler),
+            Handler::Write(handler) => self.write(&call, handler, &writer(request)),
+            Handler::Trail(handler) => self.look_up(&call, handler),
         };
         let refused = |error| Performed { reply: Reply::error(addressed.route.protocol, &error), place: None };
         result.unwrap_or_else(refused)
@@ -142,13 +157,23 @@ impl Service {
         Ok(held.performed(reply))
     }
 
-    fn write(&self, call: &Call<'_>, handler: routes::Write) -> Result<Performed, ServiceError> {
+    fn look_up(&self, call: &Call<'_>, handler: routes::LookUpEvents) -> Result<Performed, ServiceError> {
+        let mut held = self.locked();
+        let reply = handler(call, &LookUp { trail: &held.state.trail, options: held.trail })?;
+        Ok(held.performed(reply))
+    }
+
+    fn write(&self, call: &Call<'_>, handler: routes::Write, writer: &Writer) -> Result<Performed, ServiceError> {
         let mut held = self.locked();
         let Held { state, lag, .. } = &mut *held;
         let undo = self.place.can_fail().then(|| state.clone());
         let region = visit(state, call.scope, self.seeding);
         let before = lag.before(region);
-        let reply = handler(call, region)?;
+        let result = handler(call, region);
+        let refused = result.as_ref().err();
+        state.trail.add(trail::event(call, writer, refused));
+        let reply = result?;
+        let region = visit(state, call.scope, self.seeding);
         if call.behaviour.manual_warmup == ManualWarmup::RisesWithEachWrite {
             warm_up(region);
         }
@@ -172,6 +197,16 @@ impl Held {
     fn performed(&mut self, reply: Reply) -> Performed {
         self.performed += 1;
         Performed { reply, place: Some(self.performed) }
+    }
+}
+
+/// Who makes a request.
+fn writer(request: &Request) -> Writer {
+    Writer {
+        access_key: auth::access_key(request.authorization.as_deref()).to_owned(),
+        user_agent: request.user_agent.clone().unwrap_or_default(),
+        source_address: request.source.clone(),
+        request_id: request.request_id.clone(),
     }
 }
 

@@ -3,8 +3,8 @@
 use std::sync::{Arc, OnceLock};
 
 use aws_config::{
-    BehaviorVersion, SdkConfig, environment::EnvironmentVariableRegionProvider, meta::region::RegionProviderChain,
-    profile::ProfileFileRegionProvider,
+    AppName, BehaviorVersion, SdkConfig, environment::EnvironmentVariableRegionProvider,
+    meta::region::RegionProviderChain, profile::ProfileFileRegionProvider,
 };
 use aws_sdk_sesv2::config::Credentials;
 use aws_smithy_http_client::{Connector, proxy::ProxyConfig};
@@ -50,8 +50,13 @@ pub struct Connection {
     tag_index: TagIndex,
 }
 
+/// What calls say that they come from, for whoever looks them up in CloudTrail.
+const APP: &str = "sesform";
+
 /// The key of STS in the pace. Its limits are separate from those of SES in any Region.
 const STS: &str = "sts";
+/// The key of CloudTrail in the pace, before the Region.
+const CLOUDTRAIL: &str = "cloudtrail";
 
 impl Connection {
     /// Loads the SDK's configuration. Sends nothing.
@@ -59,7 +64,8 @@ impl Connection {
         let timeouts = TimeoutConfig::builder().operation_attempt_timeout(options.timing.attempt).build();
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
             .region(aws_config::Region::new(home.to_string()))
-            .timeout_config(timeouts);
+            .timeout_config(timeouts)
+            .app_name(AppName::new(APP).expect("it is a valid name"));
         if let Some(url) = &options.endpoint_url {
             loader = loader.endpoint_url(url);
             if is_loopback_http(url) {
@@ -103,6 +109,20 @@ impl Connection {
             .interceptor(last_endpoint.clone())
             .build();
         (aws_sdk_resourcegroupstagging::Client::from_conf(config), self.calls(region.as_str(), last_endpoint))
+    }
+
+    /// A client of CloudTrail in one Region, which does not retry, and the state that its calls need. Its limits are
+    /// separate from those of SES.
+    pub(super) fn cloudtrail(&self, region: &Region) -> (aws_sdk_cloudtrail::Client, Calls) {
+        let last_endpoint = LastEndpoint::default();
+        let config = aws_sdk_cloudtrail::config::Builder::from(&self.config)
+            .region(aws_sdk_cloudtrail::config::Region::new(region.to_string()))
+            .retry_config(RetryConfig::disabled())
+            .interceptor(Wire(self.plain_http))
+            .interceptor(last_endpoint.clone())
+            .build();
+        let place = format!("{CLOUDTRAIL} {region}");
+        (aws_sdk_cloudtrail::Client::from_conf(config), self.calls(&place, last_endpoint))
     }
 
     /// Where the tags of many pools can be read at once.

@@ -303,6 +303,8 @@ fn answered(status: u16, code: Option<&str>) -> Failure {
         (400..=499, Some("NotFoundException")) => Failure::NotFound,
         (400..=499, Some("AlreadyExistsException")) => Failure::AlreadyExists,
         (401 | 403, _) => Failure::Denied,
+        // CloudTrail answers so, as every service that speaks JSON 1.1.
+        (400..=499, Some(code)) if NOT_ALLOWED.contains(&code) => Failure::Denied,
         (400..=499, _) => Failure::Refused,
         // The server, whichever it was, answered, and would give the same response again.
         (200..=299, _) => Failure::Unreadable,

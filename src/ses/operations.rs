@@ -5,7 +5,7 @@
 //! Authorization Reference, "Amazon Simple Email Service v2"). An action that only AWS requires on behalf of another
 //! service is not in the table: `iam:PassRole` for the role of a Firehose event destination.
 
-use Access::{Read, Write};
+use Access::{LookUp, Read, Write};
 
 /// The role that a policy is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum Role {
     Plan,
     /// Writes, and reads before and after each write: `apply`, `unlock`.
     Apply,
+    /// Reads, and looks up who changed what: `drift --who`, `plan --who`.
+    Who,
 }
 
 impl Role {
@@ -24,8 +26,8 @@ impl Role {
 
     fn needs(self, access: Access) -> bool {
         match (self, access) {
-            (Self::Plan | Self::Apply, Read) | (Self::Apply, Write) => true,
-            (Self::Plan, Write) => false,
+            (Self::Plan | Self::Apply | Self::Who, Read) | (Self::Apply, Write) | (Self::Who, LookUp) => true,
+            (Self::Plan | Self::Who, Write) | (Self::Plan | Self::Apply, LookUp) => false,
         }
     }
 }
@@ -42,6 +44,8 @@ pub fn action_of(operation: &str) -> String {
 enum Access {
     Read,
     Write,
+    /// Reads what others did, on request.
+    LookUp,
 }
 
 /// A row of the table.
@@ -60,8 +64,11 @@ impl Operation {
 
 /// Whether an operation only reads.
 pub(super) fn reads(operation: &str) -> bool {
-    OPERATIONS.iter().any(|known| known.name == operation && known.access == Read)
+    OPERATIONS.iter().any(|known| known.name == operation && known.access != Write)
 }
+
+/// The operation of CloudTrail that says who changed what.
+pub(super) const LOOKUP_EVENTS: &str = "LookupEvents";
 
 /// The IAM prefix of SES.
 const SES: &str = "ses";
@@ -70,6 +77,9 @@ const STS: &str = "sts";
 
 /// The IAM prefix of the Resource Groups Tagging API.
 const TAG: &str = "tag";
+
+/// The IAM prefix of CloudTrail.
+const CLOUDTRAIL: &str = "cloudtrail";
 
 const fn ses(access: Access, name: &'static str) -> Operation {
     Operation { service: SES, name, access }
@@ -93,6 +103,7 @@ const OPERATIONS: &[Operation] = &[
     ses(Read, "ListResourceTenants"),
     // Optional: without it, the tags of each pool are read by a call of their own.
     Operation { service: TAG, name: "GetResources", access: Read },
+    Operation { service: CLOUDTRAIL, name: LOOKUP_EVENTS, access: LookUp },
     ses(Write, "CreateDedicatedIpPool"),
     ses(Write, "PutDedicatedIpPoolScalingAttributes"),
     ses(Write, "DeleteDedicatedIpPool"),

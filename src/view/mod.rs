@@ -2,6 +2,7 @@
 //! was checked, and what an apply costs. The view is data. `render` turns it into text; other formats read the same
 //! view and not the plan.
 
+mod drift;
 mod fields;
 mod objects;
 mod routes;
@@ -16,6 +17,7 @@ use crate::{
     },
 };
 
+pub use drift::{Deviation, Drift, DriftItem, Found, Undeclared, WhoReport, WhyUnread};
 pub use fields::{Delta, FieldChange};
 pub use objects::{Mark, MovedIp, ObjectView, PoolIps};
 pub use routes::{Route, RouteChange, RouteIps};

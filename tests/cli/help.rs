@@ -19,7 +19,7 @@ fn help_lists_every_exit_code() {
         str![[r#"
     0  success; changes may be pending
     1  runtime or API error, nothing written
-    2  changes pending (plan --detailed-exitcode)
+    2  changes pending (plan --detailed-exitcode), or drift (drift)
     3  partial apply: something was written and something failed or was skipped
     4  refused: the plan is stale, nothing written
     5  refused by a guard (wrong account, irreversible step, unsafe route), nothing written
@@ -33,7 +33,9 @@ fn help_lists_every_exit_code() {
 
 #[test]
 fn every_verb_has_help_of_its_own() {
-    for verb in ["validate", "plan", "show", "check", "apply", "doctor", "schema", "sandbox", "completions", "man"] {
+    for verb in
+        ["validate", "plan", "show", "check", "apply", "drift", "doctor", "schema", "sandbox", "completions", "man"]
+    {
         let help = Desk::new().sesform([verb, "--help"]).run().with_code(0).stdout;
         assert!(help.contains(&format!("Usage: sesform {verb}")), "{help}");
     }

@@ -9,6 +9,7 @@
     reason = "clippy knows the test functions, not the helpers that they share"
 )]
 
+mod accept;
 mod apply;
 mod bases;
 mod canned;
@@ -17,6 +18,7 @@ mod detours;
 mod doctor;
 mod doctor_findings;
 mod documents;
+mod drift;
 mod edited_plans;
 mod endpoints;
 mod examples;
@@ -46,3 +48,4 @@ mod streams;
 mod support;
 mod tenants;
 mod watched;
+mod who;

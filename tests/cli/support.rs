@@ -10,7 +10,10 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use sesform::sandbox::{FaultPlan, Sandbox, SandboxOptions, State, StateStore};
+use sesform::{
+    sandbox::{FaultPlan, Sandbox, SandboxOptions, State, StateStore},
+    ses::Role,
+};
 use tokio::runtime::Runtime;
 
 use crate::watched::{Watched, role_of};
@@ -151,7 +154,8 @@ impl Run {
         let last = self.ses.as_ref().map(|ses| ses.last());
         let ended = self.command.output().unwrap().into();
         if let (Some(ses), Some(last)) = (&self.ses, last) {
-            ses.hold_since(last, self.command.get_args().find_map(|word| role_of(word.to_str()?)));
+            let who = self.command.get_args().any(|word| word == "--who").then_some(Role::Who);
+            ses.hold_since(last, who.or_else(|| self.command.get_args().find_map(|word| role_of(word.to_str()?))));
         }
         ended
     }
@@ -194,7 +198,7 @@ impl Ended {
         let document: Value = serde_json::from_str(&self.stdout)
             .unwrap_or_else(|error| panic!("{error} in stdout:\n{}\nstderr:\n{}", self.stdout, self.stderr));
         assert_eq!(document["exit_code"], self.code, "{document:#}");
-        assert_eq!(document["format_version"], "1.3", "{document:#}");
+        assert_eq!(document["format_version"], "1.4", "{document:#}");
         let failed = !matches!(self.code, 0 | 2);
         assert_eq!(document.get("failure_reason").is_some(), failed, "{document:#}");
         document

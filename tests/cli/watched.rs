@@ -37,7 +37,8 @@ impl Watched {
     }
 
     fn hold(&self) {
-        allowed(&self.0.calls(), Some(Role::Apply));
+        let calls: Vec<_> = self.0.calls().into_iter().filter(|call| call.operation != Some("LookupEvents")).collect();
+        allowed(&calls, Some(Role::Apply));
     }
 }
 
@@ -61,6 +62,7 @@ impl Drop for Watched {
 pub(crate) fn role_of(verb: &str) -> Option<Role> {
     match verb {
         "plan" | "check" | "doctor" | "import" => Some(Role::Plan),
+        "drift" => Some(Role::Who),
         "apply" | "unlock" => Some(Role::Apply),
         _ => None,
     }

@@ -107,6 +107,7 @@ fn outcome<'a>(plan: &'a Plan, context: &'a Context, flags: &'a [String]) -> Out
         pace: Pace::default(),
         verdict: Some(Verdict { refused: Some((5, "it is refused")), allowed_by: flags }),
         diff: Some("--- live\n+++ planned\n+```\n"),
+        drift: None,
         stale: &[],
         report: None,
         text: "",

@@ -4,6 +4,7 @@
 mod apply;
 mod check;
 pub(crate) mod doctor;
+mod drift;
 mod import;
 mod manual;
 mod plan;
@@ -49,6 +50,8 @@ pub(crate) enum Verb {
     Check(check::CheckArgs),
     /// Executes a saved plan, or plans, asks and executes
     Apply(apply::ApplyArgs),
+    /// Shows where the live account differs from the file; writes nothing to AWS
+    Drift(drift::DriftArgs),
     /// Writes the live account as a file, and checks that the plan of that file is empty
     Import(import::ImportArgs),
     /// Removes the locks that `apply --lock` left in the file's Regions
@@ -77,6 +80,7 @@ impl Verb {
             Self::Apply(args) => args.plan.as_deref(),
             Self::Validate
             | Self::Plan(_)
+            | Self::Drift(_)
             | Self::Import(_)
             | Self::Unlock(_)
             | Self::Doctor(_)
@@ -90,7 +94,9 @@ impl Verb {
     /// Who reads its result.
     pub(crate) fn audience(&self) -> Audience {
         match self {
-            Self::Validate | Self::Plan(_) | Self::Show(_) | Self::Check(_) | Self::Apply(_) => Audience::Pipelines,
+            Self::Validate | Self::Plan(_) | Self::Show(_) | Self::Check(_) | Self::Apply(_) | Self::Drift(_) => {
+                Audience::Pipelines
+            }
             Self::Import(_) | Self::Unlock(_) | Self::Doctor(_) => Audience::Caller,
             Self::Schema(_) | Self::Sandbox(_) | Self::Completions { .. } | Self::Man => Audience::Reader,
         }
@@ -104,6 +110,7 @@ impl Verb {
             Self::Show(_) => "show",
             Self::Check(_) => "check",
             Self::Apply(_) => "apply",
+            Self::Drift(_) => "drift",
             Self::Import(_) => "import",
             Self::Unlock(_) => "unlock",
             Self::Doctor(_) => "doctor",
@@ -130,6 +137,7 @@ pub(crate) async fn run(arguments: &Arguments, output: &mut Output) -> Result<Ex
         Verb::Show(args) => show::run(common, args, output),
         Verb::Check(args) => check::run(common, args, output).await,
         Verb::Apply(args) => apply::run(common, args, output).await,
+        Verb::Drift(args) => drift::run(common, args, output).await,
         Verb::Import(args) => import::run(common, args, output).await,
         Verb::Unlock(args) => unlock::run(common, args, output).await,
         Verb::Doctor(args) => doctor::run(common, args, output).await,

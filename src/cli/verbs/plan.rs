@@ -16,6 +16,7 @@ use crate::{
         output::Output,
         saved::{self, Forecast},
         session::{self, Against, Session},
+        who,
     },
     config::{self, Extract},
     disk,
@@ -24,6 +25,7 @@ use crate::{
         self, Action, Adopt, Allowances, ApprovedPlan, ChangeOrigin, NotResumed, Plan, Policy, Prune, Refusal, Verdict,
         Withheld,
     },
+    view::Drift,
 };
 
 /// Arguments of `plan`.
@@ -38,6 +40,9 @@ pub(crate) struct PlanArgs {
     /// Prints the calls by operation: those made to plan, and the writes of an apply
     #[arg(long)]
     pub(crate) calls: bool,
+    /// Looks up in CloudTrail who changed what the plan changes back; with a base, only what drifted
+    #[arg(long)]
+    pub(crate) who: bool,
     #[command(flatten)]
     pub(crate) base: BaseArgs,
     #[command(flatten)]
@@ -71,6 +76,7 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
     let planned = Planned::make(common, &args.flags, Some(&args.base)).await?;
     let (plan, resumed) = (planned.plan.clone(), planned.resumed.clone());
     planned.show(common, &args.view, output);
+    planned.tell_who(common, args, output).await;
     let forecast = (!plan.steps.is_empty() || !plan.withheld.is_empty()).then(|| {
         match check_limits(&args.flags.plan_limits, &plan) {
             Ok(()) => Forecast::of(&plan, &common.allowed()),
@@ -208,6 +214,14 @@ impl Planned {
             output.diff(self.diff());
         }
         output.plan(self.plan.clone(), &common.allowed(), view.listing, self.session.pace());
+    }
+
+    /// Says who changed what the plan changes back, if that is asked for.
+    async fn tell_who(&self, common: &Common, args: &PlanArgs, output: &mut Output) {
+        if args.who {
+            let drift = Drift::of(&self.plan, &self.desired, &self.live, |_| None).only_drifted();
+            output.who(who::find(drift, &self.session, common.quiet).await);
+        }
     }
 
     /// The live account's YAML against what it will be.

@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 
 use self::fields::Fields;
 pub use self::fields::{Defaults, Layout};
+pub(in crate::config) use self::scalar::scalar;
 use super::file::VERSION;
 use crate::model::{
     AccountId, Kind, LiveRegion, Name, Owner, PROTECT_TAG, PROTECT_VALUE, Region, Selection, Sts, Switch, Tags,

@@ -11,7 +11,7 @@ const YAML_1_1_WORDS: [&str; 11] = ["y", "n", "yes", "no", "on", "off", "true", 
 /// `serde_yaml` quotes only what YAML 1.2 would not read as text. It does not quote `no` and `on`, which YAML 1.1 reads
 /// as booleans, or `0o17` and `1_000`, which YAML 1.1 reads as numbers. This function therefore quotes such words and
 /// every text that starts like a number. It escapes `${`, so that the text is not read as a placeholder.
-pub(super) fn scalar(text: &str) -> String {
+pub(in crate::config) fn scalar(text: &str) -> String {
     // No YAML reader reads a dotted IPv4 address as a number.
     if text.parse::<Ipv4Addr>().is_ok() {
         return text.to_owned();

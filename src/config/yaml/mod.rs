@@ -12,4 +12,4 @@ mod syntax;
 
 pub(super) use build::{Placeholders, parse};
 pub(super) use join::join;
-pub(super) use node::{Child, Entry, Scalar, Style, Value};
+pub(super) use node::{Child, Entry, Node, Scalar, Style, Value};

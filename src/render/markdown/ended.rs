@@ -34,7 +34,7 @@ fn most(cut: Cut) -> usize {
 }
 
 /// The items as a list, as many as fit, and the number of the rest.
-fn list<T>(items: &[T], total: usize, cut: Cut, line: impl Fn(&T) -> String) -> String {
+pub(super) fn list<T>(items: &[T], total: usize, cut: Cut, line: impl Fn(&T) -> String) -> String {
     let shown = items.len().min(most(cut));
     let mut text: String = items[..shown].iter().map(|item| format!("- {}\n", line(item))).collect();
     if shown > 0 && total > shown {

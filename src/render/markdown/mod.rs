@@ -5,6 +5,7 @@
 //! meaning, never in the middle of a table or a list, and says so; see [`Cut`].
 
 mod cut;
+mod drift;
 mod ended;
 mod escape;
 mod frame;
@@ -44,6 +45,8 @@ fn document(outcome: &Outcome<'_>, cut: Cut) -> String {
         ended::stale(outcome, cut)
     } else if !outcome.file_errors.is_empty() {
         ended::file_errors(outcome, cut)
+    } else if let Some(drift) = outcome.drift.filter(|_| outcome.plan.is_none()) {
+        drift::drift(outcome, drift, cut)
     } else if let Some(plan) = outcome.plan {
         plan::plan(outcome, plan, cut)
     } else {

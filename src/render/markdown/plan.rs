@@ -9,12 +9,11 @@ use crate::{
         Detail, Outcome, PlanStyle, Verdict, actions_text,
         fold::{self, group},
         guard_text::{self, consequence, guards_text},
-        layout::Layout,
         objects_text::objects_text,
         phrases::noun,
-        plan_text,
+        plain_lines, plan_text,
         steps_text::{self, story},
-        warning_text, withheld_text,
+        warning_text, who_text, withheld_text,
     },
     view::{Delta, Folding, Group, Mark, ObjectView, RegionView, Safety, View},
 };
@@ -44,6 +43,10 @@ pub(super) fn plan(outcome: &Outcome<'_>, plan: &Plan, cut: Cut) -> String {
     }
     if cut < Cut::Counts {
         sections.extend(view.regions.iter().map(|region| objects(&view, region, cut)));
+        sections.extend(outcome.drift.map(|drift| {
+            let lines = strip_str(&who_text(drift, None)).to_string();
+            details("Who changed the account", "text", lines.trim_start())
+        }));
         sections.extend(outcome.diff.filter(|diff| cut == Cut::Whole && !diff.is_empty()).map(diff));
     }
     sections.retain(|section| !section.is_empty());
@@ -208,7 +211,7 @@ fn safety(view: &View<'_>) -> String {
     if matches!(view.safety, Safety::Unsafe(_)) {
         return String::new();
     }
-    let lines = lines(|out| plan_text::safety_text(out, view));
+    let lines = plain_lines(|out| plan_text::safety_text(out, view));
     lines.lines().map(|line| format!("{}\n", sentence(line))).collect()
 }
 
@@ -234,7 +237,7 @@ fn objects(view: &View<'_>, region: &RegionView<'_>, cut: Cut) -> String {
     let style = PlanStyle { detail, ..PlanStyle::default() };
     let name = region.region.as_str();
     let mut sections: Vec<String> = region.groups.iter().filter_map(|group| of_group(name, group, style)).collect();
-    let notes = lines(|out| {
+    let notes = plain_lines(|out| {
         region.rerouted.into_iter().for_each(|rerouted| plan_text::rerouted_text(out, rerouted, style));
         steps_text::steps(out, region, style);
         plan_text::warnings_text(out, &region.warnings, style);
@@ -245,7 +248,7 @@ fn objects(view: &View<'_>, region: &RegionView<'_>, cut: Cut) -> String {
 }
 
 fn of_group(region: &str, group: &Group<'_>, style: PlanStyle) -> Option<String> {
-    let lines = lines(|out| {
+    let lines = plain_lines(|out| {
         objects_text(out, &group.objects, style);
         plan_text::withheld_lines(out, &group.withheld, style);
     });
@@ -262,14 +265,6 @@ fn of_group(region: &str, group: &Group<'_>, style: PlanStyle) -> Option<String>
         Some(ChangeOrigin::Change | ChangeOrigin::Both) => " from this change",
     };
     (!lines.is_empty()).then(|| details(&format!("{region}: {}{origin}", parts.join(", ")), "diff", &lines))
-}
-
-/// Lines of a plan's text, without colours and without the indentation within a Region.
-fn lines(add: impl FnOnce(&mut Layout)) -> String {
-    let mut out = Layout::new(None);
-    add(&mut out);
-    let text = strip_str(&out.finish()).to_string();
-    text.lines().map(|line| format!("{}\n", line.strip_prefix("  ").unwrap_or(line))).collect()
 }
 
 /// A folded part; one of a few lines is open.

@@ -29,6 +29,7 @@ use super::problem::FaultProblem;
 use crate::sandbox::{
     options::{Behaviour, PageOptions},
     routes,
+    trail::TrailOptions,
 };
 
 /// Stands for every operation, in rules and limits.
@@ -56,6 +57,14 @@ pub struct FaultPlan {
     /// How lists are split into pages. `None`: the options that the sandbox was started with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pages: Option<PageOptions>,
+    /// How late events of CloudTrail appear, and what they say.
+    #[serde(skip_serializing_if = "is_default")]
+    pub cloudtrail: TrailOptions,
+}
+
+/// Whether the trail behaves as it does without a plan.
+fn is_default(options: &TrailOptions) -> bool {
+    *options == TrailOptions::default()
 }
 
 /// A fault and the calls that it applies to.

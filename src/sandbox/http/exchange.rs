@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use http_body_util::{BodyExt, Limited};
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, ORIGIN};
+use hyper::header::{
+    AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, ORIGIN, USER_AGENT,
+};
 use hyper::http::uri::Authority;
 use hyper::{Response, StatusCode};
 use tokio::time::timeout;
@@ -23,11 +25,19 @@ const BODY_TIME: Duration = Duration::from_secs(30);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 /// The header that names the operation in the AWS JSON protocol, where every path is `/`. The routes have it as a path.
 const TARGET: HeaderName = HeaderName::from_static("x-amz-target");
+/// The header in which SDKs for browsers and this SDK say more about the client.
+const AMZ_USER_AGENT: HeaderName = HeaderName::from_static("x-amz-user-agent");
 /// The header with the error code.
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
 
+/// Where a request comes from, and the id that it was given.
+pub(super) struct From<'a> {
+    pub(super) address: Option<IpAddr>,
+    pub(super) request_id: &'a str,
+}
+
 /// Reads a whole request.
-pub(super) async fn read(request: hyper::Request<Incoming>) -> Result<Request, Reply> {
+pub(super) async fn read(request: hyper::Request<Incoming>, from: &From<'_>) -> Result<Request, Reply> {
     let (head, body) = request.into_parts();
     if !is_local(&head.headers) {
         let reason = "the sandbox answers programs of this machine, under `localhost` or a loopback address";
@@ -43,6 +53,9 @@ pub(super) async fn read(request: hyper::Request<Incoming>) -> Result<Request, R
         path: target.map_or_else(|| head.uri.path().to_owned(), |target| format!("/{target}")),
         query: head.uri.query().unwrap_or_default().to_owned(),
         authorization,
+        user_agent: text(AMZ_USER_AGENT).or_else(|| text(USER_AGENT)),
+        source: from.address.map_or_else(String::new, |address| address.to_string()),
+        request_id: from.request_id.to_owned(),
         body,
     })
 }

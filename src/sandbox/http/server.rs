@@ -2,7 +2,7 @@
 
 use std::future::poll_fn;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -168,7 +168,8 @@ enum GiveUp {
 async fn serve_connection(stream: TcpStream, shared: Arc<Shared>) {
     // Without this option, an answer in two packets waits about 40 ms for the client's acknowledgement.
     let _ = stream.set_nodelay(true);
-    let service = service_fn(|request| Box::pin(exchange_one(request, &shared)));
+    let address = stream.peer_addr().ok().map(|peer| peer.ip());
+    let service = service_fn(|request| Box::pin(exchange_one(request, address, &shared)));
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(IDLE)
@@ -184,9 +185,13 @@ async fn serve_connection(stream: TcpStream, shared: Arc<Shared>) {
     }
 }
 
-async fn exchange_one(request: Request<Incoming>, shared: &Shared) -> Result<Response<AnswerBody>, GiveUp> {
+async fn exchange_one(
+    request: Request<Incoming>,
+    address: Option<IpAddr>,
+    shared: &Shared,
+) -> Result<Response<AnswerBody>, GiveUp> {
     let request_id = shared.request_ids.next();
-    let outcome = match exchange::read(request).await {
+    let outcome = match exchange::read(request, &exchange::From { address, request_id: &request_id }).await {
         Ok(request) => admin::take(&shared.front, request, &request_id).await,
         Err(reply) => Outcome::Answered(reply),
     };

@@ -14,7 +14,7 @@ use std::str::FromStr;
 use super::options::{EmptyPages, OversizedPages, PageOptions, PageOrder};
 use super::wire::{Call, ServiceError};
 pub(super) use refusal::Listed;
-use token::{Position, read_token, write_token};
+pub(super) use token::{Position, read_token, write_token};
 
 /// Maximum length of a page of every list (seen for configuration sets, silent for pools and IPs).
 const PAGE_MAX: i32 = 1000;

@@ -9,18 +9,18 @@ const DIGEST_DIGITS: usize = 16;
 
 /// The position where a token continues: after an item, or at the start if the first page was empty.
 #[derive(Debug)]
-pub(super) enum Position<K> {
+pub(in crate::sandbox) enum Position<K> {
     Start,
     After(K),
 }
 
 /// Writes a token that continues after an item. An empty key continues at the start.
-pub(super) fn write_token(listing: &str, key: &str) -> String {
+pub(in crate::sandbox) fn write_token(listing: &str, key: &str) -> String {
     digest(listing, key) + &hex(key.as_bytes())
 }
 
 /// Reads the position from a token of a listing. `None` if it is not one of this listing.
-pub(super) fn read_token<K: FromStr>(token: &str, listing: &str) -> Option<Position<K>> {
+pub(in crate::sandbox) fn read_token<K: FromStr>(token: &str, listing: &str) -> Option<Position<K>> {
     let (bound, encoded) = token.split_at_checked(DIGEST_DIGITS)?;
     let key = unhex(encoded).filter(|key| bound == digest(listing, key))?;
     if key.is_empty() {

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::sandbox::trail::Trail;
+
 use super::{
     check::{self, StateProblem},
     region::RegionState,
@@ -20,11 +22,14 @@ pub struct State {
     /// Account id, then Region.
     #[serde(default)]
     pub(in crate::sandbox) accounts: BTreeMap<String, BTreeMap<String, RegionState>>,
+    /// Who changed what.
+    #[serde(default, skip_serializing_if = "Trail::is_empty")]
+    pub(in crate::sandbox) trail: Trail,
 }
 
 impl Default for State {
     fn default() -> Self {
-        Self { version: VERSION, accounts: BTreeMap::new() }
+        Self { version: VERSION, accounts: BTreeMap::new(), trail: Trail::default() }
     }
 }
 

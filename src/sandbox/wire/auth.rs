@@ -35,6 +35,12 @@ pub(crate) fn scope(authorization: Option<&str>) -> Result<Scope, ServiceError> 
     }
 }
 
+/// The access key of a request. Empty if there is none.
+pub(crate) fn access_key(authorization: Option<&str>) -> &str {
+    let credential = authorization.and_then(|header| header.split_once(CREDENTIAL));
+    credential.and_then(|(_, rest)| rest.split('/').next()).unwrap_or_default()
+}
+
 fn account_of(access_key: &str) -> &str {
     let names_account = access_key.len() == ACCOUNT_DIGITS && access_key.bytes().all(|byte| byte.is_ascii_digit());
     if names_account { access_key } else { DEFAULT_ACCOUNT }

@@ -26,6 +26,8 @@ pub(crate) enum ErrorKind {
     Serialization,
     UnknownOperation,
     Validation,
+    /// An error of another service, by its code. Its status is 400.
+    Named(&'static str),
 }
 
 impl ErrorKind {
@@ -46,6 +48,7 @@ impl ErrorKind {
             Self::Serialization => "SerializationException",
             Self::UnknownOperation => "UnknownOperationException",
             Self::Validation => "ValidationException",
+            Self::Named(code) => code,
         }
     }
 
@@ -62,6 +65,7 @@ impl ErrorKind {
             | Self::InvalidAction
             | Self::InvalidParameter
             | Self::Serialization
+            | Self::Named(_)
             | Self::Validation => StatusCode::BAD_REQUEST,
         }
     }

@@ -10,6 +10,8 @@ use super::{ErrorKind, ServiceError};
 pub(crate) enum Protocol {
     /// JSON, as in SES v2.
     RestJson,
+    /// JSON 1.1, as in CloudTrail: an error has its code in the body too.
+    Json,
     /// XML, as in STS.
     Query,
 }
@@ -67,6 +69,10 @@ impl Reply {
     pub(crate) fn coded_error(protocol: Protocol, status: StatusCode, code: &str, message: &str) -> Self {
         match protocol {
             Protocol::RestJson => Self::json_error(status, code, message),
+            Protocol::Json => {
+                let document = serde_json::json!({"__type": code, "message": message});
+                Self { body: document.to_string().into_bytes(), ..Self::json_error(status, code, message) }
+            }
             Protocol::Query => {
                 let (code, message) = (escape(code), escape(message));
                 let body = format!(

@@ -38,6 +38,10 @@ const UNBOUNDED: f64 = 1_000.0;
 /// a limit. If many programs use it, the backoff of each call finds the remaining share.
 const LEAST_SHARE: f64 = 0.5;
 
+/// Number of lookups a second that CloudTrail allows for an account in a Region (API reference of `LookupEvents`, read
+/// 2026-11).
+const LOOKUPS: f64 = 2.0;
+
 /// Maximum number of writes of one operation that are between reading their object and their turn, if writes are many
 /// per second.
 const PLACES_MOST: f64 = 16.0;
@@ -101,6 +105,9 @@ impl Rates {
     /// The rates of an operation. A specified rate is the initial and the maximum rate. Without one, reads start faster
     /// and adapt.
     fn of(operation: &'static str, max_rps: MaxRps) -> Self {
+        if operation == operations::LOOKUP_EVENTS {
+            return Self::of_lookups(max_rps);
+        }
         let MaxRps { calls_a_second: believed, reads } = max_rps;
         let least = believed.min(MaxRps::DOCUMENTED.calls_a_second) * LEAST_SHARE;
         match (CallKind::of(operation), reads) {
@@ -111,6 +118,12 @@ impl Rates {
                 Self { start: believed, most: believed, least, believed, used: WHOLE }
             }
         }
+    }
+
+    /// The rates of lookups in CloudTrail. Only the embedded SES has no limit.
+    fn of_lookups(max_rps: MaxRps) -> Self {
+        let limit = if max_rps == MaxRps::UNLIMITED { UNBOUNDED } else { LOOKUPS };
+        Self { start: limit, most: limit, least: limit * LEAST_SHARE, believed: limit, used: WHOLE }
     }
 
     /// The rates of all operations together.

@@ -15,6 +15,7 @@ mod scope;
 mod survey;
 mod tag_index;
 mod tenants;
+mod trail;
 mod unread;
 
 use std::{collections::BTreeMap, net::Ipv4Addr};

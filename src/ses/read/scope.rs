@@ -57,6 +57,20 @@ impl Scope {
 }
 
 impl Scope {
+    /// The scope that knows everything about the objects that this Region declares, stated or not.
+    #[must_use]
+    pub fn all_of(desired: &DesiredRegion) -> Self {
+        let DesiredRegion { auto_warmup: _, pools, dedicated_ips: _, configuration_sets, identities } = desired;
+        let all = Self {
+            auto_warmup: true,
+            tagged_pools: pools.iter().flatten().map(|(name, _)| name.clone()).collect(),
+            event_destinations: configuration_sets.iter().flatten().map(|(name, _)| name.clone()).collect(),
+            identities: identities.keys().cloned().collect(),
+            refused_pools: RefusedPools::Failure,
+        };
+        Self::of(desired).and(all)
+    }
+
     /// Both scopes. What to do if pools may not be read is decided by this one.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {

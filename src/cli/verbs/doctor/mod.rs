@@ -61,6 +61,8 @@ pub(crate) enum PolicyOf {
     Plan,
     /// What writes, with all that reads.
     Apply,
+    /// What reads, and `cloudtrail:LookupEvents`: drift --who, plan --who.
+    Who,
 }
 
 pub(super) async fn run(common: &Common, args: &DoctorArgs, output: &mut Output) -> Result<Exit, Failure> {
@@ -97,6 +99,7 @@ fn role(of: PolicyOf) -> Role {
     match of {
         PolicyOf::Plan => Role::Plan,
         PolicyOf::Apply => Role::Apply,
+        PolicyOf::Who => Role::Who,
     }
 }
 
@@ -106,6 +109,7 @@ fn policy(role: Role) -> Value {
     let sid = match role {
         Role::Plan => "SesformPlan",
         Role::Apply => "SesformApply",
+        Role::Who => "SesformWho",
     };
     let actions: Vec<_> = role.actions().collect();
     json!({

@@ -1,6 +1,8 @@
 //! `sesform import`: writes the live account as a file. It then loads the file and plans from it; that plan must be
 //! empty. Writes nothing to AWS.
 
+mod update;
+
 use std::{
     collections::BTreeMap,
     io::ErrorKind,
@@ -35,6 +37,10 @@ pub(crate) struct ImportArgs {
     /// Writes to this file, which must not exist, instead of stdout
     #[arg(short = 'o', long = "out", value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+    /// Updates this file from the live account instead: changes values that differ, adds what the file does not declare
+    /// at the end of its mapping, keeps comments and layout, removes nothing, and shows the diff
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["out", "only", "skip_defaults", "owner", "no_sts"])]
+    pub(crate) update: Option<PathBuf>,
     /// Only pools, configuration sets and identities whose name matches (repeatable): `news*`; for one kind, with the
     /// prefix `dedicated-ip-pool/`, `configuration-set/` or `email-identity/`: `configuration-set/news*`
     #[arg(long, value_name = "PATTERN", value_parser = NamePattern::from_str)]
@@ -63,6 +69,9 @@ pub(super) async fn run(common: &Common, args: &ImportArgs, output: &mut Output)
         let message =
             "`import` reads the account and no file: leave `--file` out, and name the file to write with `-o`";
         return Err(Failure::Usage(message.to_owned()));
+    }
+    if let Some(path) = &args.update {
+        return update::run(common, path, output).await;
     }
     refuse_to_overwrite(args.out.as_deref())?;
     let extract = extract(args);

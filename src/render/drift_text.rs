@@ -1,0 +1,122 @@
+//! The report of drift as text and as JSON. `drift_sentence` has the sentence for each difference.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::{
+    model::{Address, Kind, Region, counted, shown},
+    plan::{ChangeOrigin, UnmanagedReason},
+    view::Drift,
+};
+
+use super::{
+    drift_sentence::{object, sentence, undeclared_sentence},
+    fold,
+    layout::Layout,
+    phrases::{noun, places_text},
+    style::Style,
+    who_text, withheld_text,
+};
+
+/// The report as text, in lines of at most `width` columns. `None`: lines are not wrapped.
+#[must_use]
+pub fn drift_text(drift: &Drift, width: Option<usize>) -> String {
+    let mut out = Layout::new(width);
+    let account = format!("Account {}", drift.account);
+    out.line(0, Some((&account, Style::Heading)), "", &format!("as {}", shown(&drift.caller.arn)), 2);
+    for region in &drift.regions {
+        out.gap();
+        out.styled(Style::Heading, &shown(region.as_str()));
+        region_text(&mut out, drift, region);
+    }
+    out.gap();
+    summary(&mut out, drift);
+    drift.who.iter().for_each(|report| who_text::report(&mut out, report));
+    out.finish()
+}
+
+fn region_text(out: &mut Layout, drift: &Drift, region: &Region) {
+    let is_here = |address: &Address| address.region == *region;
+    let items: Vec<_> = drift.items.iter().filter(|item| is_here(&item.address)).collect();
+    let withheld: Vec<_> = drift.withheld.iter().filter(|item| is_here(&item.address)).collect();
+    if items.is_empty() && withheld.is_empty() {
+        out.line(2, None, "no drift: what the file declares is live", "", 4);
+    }
+    for item in items {
+        let origin = match item.origin {
+            None | Some(ChangeOrigin::Drift) => "",
+            Some(ChangeOrigin::Change) => " (from the change of the file)",
+            Some(ChangeOrigin::Both) => " (the file changed it too)",
+        };
+        let sentence = format!("{}{origin}", sentence(item));
+        let places: Vec<_> = item.stated_at.iter().collect();
+        out.line(2, Some(("~", Style::Change)), &shown(&sentence), &places_text(&places), 4);
+        item.who.iter().for_each(|author| who_text::author(out, author));
+    }
+    for item in withheld {
+        let places: Vec<_> = item.stated_at.iter().collect();
+        let body = format!("{}: {}", object(&item.address), withheld_text(item));
+        out.line(2, Some(("!", Style::Warning)), &shown(&body), &places_text(&places), 4);
+    }
+    for item in drift.undeclared.iter().flatten().filter(|item| is_here(&item.address)) {
+        out.line(2, Some(("?", Style::Faint)), &shown(&undeclared_sentence(item)), "", 4);
+    }
+    unmanaged(out, drift, region);
+}
+
+fn unmanaged(out: &mut Layout, drift: &Drift, region: &Region) {
+    let mut kinds: BTreeMap<Kind, Vec<String>> = BTreeMap::new();
+    let here = drift.unmanaged.iter().filter(|item| item.address.region == *region);
+    for item in here.filter(|item| item.reason != UnmanagedReason::Ignored) {
+        kinds.entry(item.address.kind).or_default().push(item.address.name.clone());
+    }
+    for (kind, names) in kinds {
+        let listed = fold::names(&names, true);
+        let verb = if names.len() == 1 { "is" } else { "are" };
+        let body = format!("{} {listed} {verb} live, and not declared", noun(kind, names.len()));
+        out.line(2, Some(("+", Style::Faint)), &shown(&body), "", 4);
+    }
+}
+
+fn summary(out: &mut Layout, drift: &Drift) {
+    let mut objects: Vec<&Address> = drift.items.iter().map(|item| &item.address).collect();
+    objects.extend(drift.withheld.iter().map(|item| &item.address));
+    objects.sort();
+    objects.dedup();
+    let unmanaged = drift.unmanaged.iter().filter(|item| item.reason != UnmanagedReason::Ignored).count();
+    let beside = match unmanaged {
+        0 => String::new(),
+        count => format!(" {} live and not declared.", counted(count, "object")),
+    };
+    match objects.len() {
+        0 => out.line(0, Some(("No drift.", Style::Good)), beside.trim_start(), "", 2),
+        count => {
+            let verb = if count == 1 { "differs" } else { "differ" };
+            let body = format!("{} {verb} from what the file declares.{beside}", counted(count, "object"));
+            out.line(0, Some(("Drift:", Style::Heading)), &body, "", 2);
+        }
+    }
+}
+
+/// The report as JSON, with a `message` for each item.
+///
+/// # Panics
+/// Never: the types of the report have only string keys.
+#[must_use]
+pub fn drift_document(drift: &Drift) -> Value {
+    let mut document = serde_json::to_value(drift).expect("our own types have only string keys");
+    let told = [
+        ("items", drift.items.iter().map(sentence).collect::<Vec<_>>()),
+        ("withheld", drift.withheld.iter().map(withheld_text).collect()),
+    ];
+    for (collection, messages) in told {
+        let items = document.get_mut(collection).and_then(Value::as_array_mut);
+        for (item, message) in items.into_iter().flatten().zip(messages) {
+            if let Some(members) = item.as_object_mut() {
+                members.insert("message".to_owned(), Value::String(message));
+            }
+        }
+    }
+    document
+}

@@ -1,0 +1,80 @@
+//! The words of who changed something, from the events of CloudTrail.
+
+use crate::{
+    model::{Author, TrailEvent, counted, shown},
+    view::{Drift, WhoReport},
+};
+
+use super::{drift_sentence::sentence, layout::Layout, style::Style};
+
+/// Who made what differ, without the rest of the report: for a plan, which says itself what differs.
+#[must_use]
+pub fn who_text(drift: &Drift, width: Option<usize>) -> String {
+    let mut out = Layout::new(width);
+    out.gap();
+    out.line(0, Some(("Who changed the account:", Style::Heading)), "", "", 2);
+    for item in &drift.items {
+        let region = shown(item.address.region.as_str());
+        out.line(2, None, &format!("{region}: {}", shown(&sentence(item))), "", 4);
+        item.who.iter().for_each(|found| author(&mut out, found));
+    }
+    if drift.items.is_empty() {
+        out.line(2, None, "nothing that is live and declared differs", "", 4);
+    }
+    drift.who.iter().for_each(|found| report(&mut out, found));
+    out.finish()
+}
+
+/// Lines below the sentence about an object.
+pub(super) fn author(out: &mut Layout, author: &Author) {
+    let mut line = |text: &str| out.line(6, None, &shown(text), "", 8);
+    match author {
+        Author::Event { event } => line(&format!("by {}", said(event))),
+        Author::Candidates { events, more } => {
+            line("candidates, as these events do not say which object they changed:");
+            events.iter().for_each(|event| line(&format!("- {}", said(event))));
+            if *more > 0 {
+                line(&format!("- and {}", counted(*more, "older event")));
+            }
+        }
+        Author::NotFound => line("not found in the events that could be read"),
+        Author::NoOperation => line("no operation of SES does this, so no event is about it"),
+        Author::Unread => line("not known: the events could not be read"),
+    }
+}
+
+fn said(event: &TrailEvent) -> String {
+    let TrailEvent { time, operation, principal, source_address, user_agent, request_id, .. } = event;
+    let parts = [
+        Some(format!("{principal} at {time} with {operation}")),
+        source_address.as_ref().map(|address| format!("from {address}")),
+        user_agent.as_ref().map(|agent| format!("by the program {agent:?}")),
+        request_id.as_ref().map(|id| format!("request {id}")),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// What the lookup covered, after the report.
+pub(super) fn report(out: &mut Layout, report: &WhoReport) {
+    let WhoReport { looked_up_at, cut, unread } = report;
+    let covered = format!(
+        "CloudTrail, looked up at {looked_up_at}: events of the last 90 days; an event can appear up to about 15 minutes \
+         late. What is not found was still done by somebody."
+    );
+    out.line(0, None, &shown(&covered), "", 2);
+    if !cut.is_empty() {
+        let body = format!("only the newest events of {} were read: there are more", cut.join(", "));
+        out.line(0, Some(("warning", Style::Warning)), &shown(&body), "", 2);
+    }
+    for (region, why) in unread {
+        let body = match &why.missing_permission {
+            Some(action) => format!(
+                "{region}: who changed it is not known: the credentials lack `{action}`; `sesform doctor --iam-policy who` \
+                 prints the policy ({})",
+                why.message
+            ),
+            None => format!("{region}: who changed it is not known: the events could not be read: {}", why.message),
+        };
+        out.line(0, Some(("warning", Style::Warning)), &shown(&body), "", 2);
+    }
+}

@@ -1,0 +1,201 @@
+//! Which kind of drift each change of a plan is.
+
+use std::{collections::BTreeMap, net::Ipv4Addr};
+
+use crate::{
+    model::{
+        Address, Desired, DesiredPool, Kind, Live, LiveRegion, Membership, PoolName, PoolRef, Region, ScalingMode,
+        word_or_quoted,
+    },
+    plan::{Change, Facts, IpFacts, Plan, Reason, WarningReason, Withheld, WithheldReason},
+    view::fields::{self, Delta, fields},
+};
+
+use super::{deviation::Deviation, item::DriftItem};
+
+/// The drift items of a plan in the order of a report, and the withheld changes that are told as such.
+pub(super) fn items(plan: &Plan, desired: &Desired, live: &Live) -> (Vec<DriftItem>, Vec<Withheld>) {
+    let mut items = counts(desired, live);
+    for change in &plan.changes {
+        let deviations = deviations(change, &Around::of(change, desired, live));
+        items.extend(deviations.into_iter().map(|deviation| DriftItem {
+            address: change.address.clone(),
+            stated_at: None,
+            origin: change.origin,
+            deviation,
+            who: None,
+        }));
+    }
+    let later = plan.warnings.iter().filter(|item| matches!(item.reason, WarningReason::ConvertsLater { .. }));
+    items.extend(later.map(|item| DriftItem {
+        address: item.address.clone(),
+        stated_at: None,
+        origin: None,
+        deviation: scaling(ScalingMode::Managed.to_string(), ScalingMode::Standard.to_string()),
+        who: None,
+    }));
+    let mut withheld = Vec::new();
+    for item in &plan.withheld {
+        match of_withheld(item) {
+            Some(deviation) => items.push(DriftItem {
+                address: item.address.clone(),
+                stated_at: None,
+                origin: item.origin,
+                deviation,
+                who: None,
+            }),
+            None => withheld.push(item.clone()),
+        }
+    }
+    items.sort_by_key(|item| (order(&item.address), item.deviation.clone()));
+    (items, withheld)
+}
+
+/// The order of objects in a report: by Region, kind and name, and IPs as numbers.
+fn order(address: &Address) -> (Region, usize, Option<Ipv4Addr>, String) {
+    let kinds = [
+        Kind::Account,
+        Kind::DedicatedIpPool,
+        Kind::DedicatedIp,
+        Kind::ConfigurationSet,
+        Kind::EventDestination,
+        Kind::EmailIdentity,
+    ];
+    let rank = kinds.iter().position(|kind| *kind == address.kind).unwrap_or(kinds.len());
+    (address.region.clone(), rank, address.name.parse().ok(), address.name.clone())
+}
+
+/// What a change is about, beside the object itself.
+struct Around<'a> {
+    live: Option<&'a LiveRegion>,
+    pools: Option<&'a BTreeMap<PoolName, DesiredPool>>,
+}
+
+impl<'a> Around<'a> {
+    fn of(change: &Change, desired: &'a Desired, live: &'a Live) -> Self {
+        let region = &change.address.region;
+        let pools = desired.regions.get(region).and_then(|region| region.pools.as_ref());
+        Self { live: live.regions.get(region), pools }
+    }
+
+    fn is_live(&self, pool: &PoolRef) -> bool {
+        pool.named().is_none_or(|name| self.live.is_some_and(|live| live.pools.contains_key(name)))
+    }
+
+    /// Whether only the number of IPs of a pool is declared, and not this IP.
+    fn is_counted(&self, pool: &PoolRef, ip: &str) -> bool {
+        let declared = pool.named().and_then(|name| self.pools?.get(name)?.ips.as_ref());
+        match declared {
+            Some(Membership::Count { include, .. }) => ip.parse().is_ok_and(|ip: Ipv4Addr| !include.contains(&ip)),
+            Some(Membership::Exact(_)) | None => false,
+        }
+    }
+}
+
+/// The ways in which a change turns the live state into the declared one, read backwards.
+fn deviations(change: &Change, around: &Around<'_>) -> Vec<Deviation> {
+    match (&change.before, &change.after) {
+        (None, _) => vec![Deviation::Missing { renamed_from: change.renamed_from.clone() }],
+        (Some(_), None) => match change.reason {
+            Reason::LeftOver => vec![Deviation::LeftOver],
+            Reason::Missing | Reason::Differs | Reason::NotListed | Reason::Pruned | Reason::Ownerless => Vec::new(),
+        },
+        (Some(Facts::Ip(live)), Some(Facts::Ip(declared))) => {
+            of_ip(change, live, declared, around).into_iter().collect()
+        }
+        (Some(live), Some(declared)) => {
+            let changes = fields::changes(&fields(declared), &fields(live));
+            let is_part = change.address.kind == Kind::EventDestination;
+            let found: Vec<_> = changes.into_iter().map(|(path, delta)| of_field(path, delta, is_part)).collect();
+            if found.is_empty() { vec![Deviation::SameSpelling] } else { found }
+        }
+    }
+}
+
+fn of_ip(change: &Change, live: &IpFacts, declared: &IpFacts, around: &Around<'_>) -> Option<Deviation> {
+    let ip = &change.address.name;
+    if live.pool == declared.pool {
+        let percent = |facts: &IpFacts| {
+            let warmup = &facts.warmup;
+            warmup.percentage.map_or_else(|| warmup.to_string(), |percentage| percentage.to_string())
+        };
+        return Some(Deviation::Warmup { declared: percent(declared), live: percent(live) });
+    }
+    // The number of IPs of these pools is told once, for the pool.
+    if around.is_counted(&declared.pool, ip)
+        || (change.reason == Reason::NotListed && around.is_counted(&live.pool, ip))
+    {
+        return None;
+    }
+    let is_declared = change.reason != Reason::NotListed;
+    Some(Deviation::Moved {
+        declared: is_declared.then(|| declared.pool.clone()),
+        live: live.pool.clone(),
+        declared_is_live: around.is_live(&declared.pool),
+    })
+}
+
+/// `delta` leads from the declared to the live value.
+fn of_field(path: String, delta: Delta, is_part: bool) -> Deviation {
+    match (&*path, delta) {
+        ("sending", Delta::Value { after, .. }) if !is_part => {
+            if after == "true" {
+                Deviation::Resumed
+            } else {
+                Deviation::Paused
+            }
+        }
+        ("pool", Delta::Value { before, after }) if !is_part => Deviation::Rerouted { declared: before, live: after },
+        ("configuration_set", Delta::Value { before, after }) => {
+            Deviation::DefaultSet { declared: before, live: after }
+        }
+        (_, Delta::Value { before, after }) => Deviation::Field { path, declared: Some(before), live: Some(after) },
+        (_, Delta::New(live)) => Deviation::Field { path, declared: None, live: Some(live) },
+        (_, Delta::Gone(declared)) => Deviation::Field { path, declared: Some(declared), live: None },
+        (_, Delta::Items { added, removed }) => Deviation::Items { path, missing: removed, extra: added },
+        (_, Delta::Deleted | Delta::SameSpelling) => Deviation::SameSpelling,
+    }
+}
+
+/// Withheld changes that are plainly a difference. Others are told with their reason.
+fn of_withheld(item: &Withheld) -> Option<Deviation> {
+    let standard = ScalingMode::Standard.to_string();
+    match &item.reason {
+        WithheldReason::ManagedToStandard => Some(scaling(standard, ScalingMode::Managed.to_string())),
+        WithheldReason::PoolIsManaged { scaling: live, former: None, .. } => {
+            Some(scaling(standard, word_or_quoted(live.as_str())))
+        }
+        WithheldReason::IpNotLeased { pool: Some(pool) } => Some(Deviation::NotLeased { declared: pool.clone() }),
+        _ => None,
+    }
+}
+
+/// Another scaling mode, in the words of a file.
+fn scaling(declared: String, live: String) -> Deviation {
+    let [declared, live] = [declared, live].map(|mode| Some(mode.to_lowercase()));
+    Deviation::Field { path: "scaling".to_owned(), declared, live }
+}
+
+/// Pools that have another number of IPs than declared.
+fn counts(desired: &Desired, live: &Live) -> Vec<DriftItem> {
+    let mut items = Vec::new();
+    for (region, wanted) in &desired.regions {
+        let Some(held) = live.regions.get(region) else { continue };
+        for (name, pool) in wanted.pools.iter().flatten() {
+            let Some(Membership::Count { count, .. }) = &pool.ips else { continue };
+            let is_standard = held.pools.get(name).is_some_and(|live| live.scaling == ScalingMode::Standard);
+            let has = held.dedicated_ips.values().filter(|ip| ip.pool.named() == Some(name)).count();
+            if is_standard && has != count.get() {
+                let address = Address {
+                    account: desired.account.clone(),
+                    region: region.clone(),
+                    kind: Kind::DedicatedIpPool,
+                    name: name.to_string(),
+                };
+                let deviation = Deviation::Count { declared: count.get(), live: has };
+                items.push(DriftItem { address, stated_at: None, origin: None, deviation, who: None });
+            }
+        }
+    }
+    items
+}

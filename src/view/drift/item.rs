@@ -1,0 +1,39 @@
+//! One way in which one object differs, with where it is declared and who did it.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{
+    model::{Address, Author, Place},
+    plan::ChangeOrigin,
+};
+
+use super::deviation::Deviation;
+
+/// One way in which one object differs.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(transform = with_message)]
+pub struct DriftItem {
+    /// The object.
+    pub address: Address,
+    /// Where the files declare it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stated_at: Option<Place>,
+    /// Whether the difference comes from the account, from the files, or from both, if a base was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<ChangeOrigin>,
+    /// What differs.
+    #[serde(flatten)]
+    pub deviation: Deviation,
+    /// Who made it differ, with `--who`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub who: Option<Author>,
+}
+
+/// The document says each item in words too.
+fn with_message(schema: &mut schemars::Schema) {
+    let words = serde_json::json!({"description": "The same in words.", "type": "string"});
+    if let Some(properties) = schema.get_mut("properties").and_then(serde_json::Value::as_object_mut) {
+        properties.insert("message".to_owned(), words);
+    }
+}

@@ -1,0 +1,19 @@
+//! What is live against what the files declare: a plan read the other way round. Every sentence of the report is a
+//! [`Deviation`] here, as data; `render` has the words.
+//!
+//! The plan decides what differs. This module only turns its changes around, so that `drift` and `plan` never disagree.
+
+mod compare;
+mod deviation;
+mod item;
+mod report;
+mod undeclared;
+mod who;
+mod who_report;
+
+pub use deviation::Deviation;
+pub use item::DriftItem;
+pub use report::Drift;
+pub use undeclared::Undeclared;
+pub use who::Found;
+pub use who_report::{WhoReport, WhyUnread};

@@ -1,0 +1,81 @@
+//! The whole report.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{
+    model::{AccountId, Caller, Desired, Live, Place, Region, Statement},
+    plan::{Plan, Unmanaged, UnmanagedReason, Withheld},
+};
+
+use super::{
+    compare,
+    item::DriftItem,
+    undeclared::{self, Undeclared},
+    who_report::WhoReport,
+};
+
+/// What is live and differs from what the files declare.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Drift {
+    /// The account.
+    pub account: AccountId,
+    /// Whose credentials read it.
+    pub caller: Caller,
+    /// The Regions that were compared.
+    pub regions: Vec<Region>,
+    /// Declared objects that are live in another way, or not at all.
+    pub items: Vec<DriftItem>,
+    /// Differences that `sesform apply` would not remove, with the reason.
+    pub withheld: Vec<Withheld>,
+    /// Live objects that the files do not declare.
+    pub unmanaged: Vec<Unmanaged>,
+    /// Live values of declared objects that the files do not state and that differ from SES's defaults. Absent unless
+    /// `--undeclared` asks for them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub undeclared: Option<Vec<Undeclared>>,
+    /// What was looked up in CloudTrail, with `--who`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub who: Option<WhoReport>,
+}
+
+impl Drift {
+    /// Reads a plan the other way round. The plan must have been made from this desired and this live state. `place`
+    /// says where the files make a statement.
+    #[must_use]
+    pub fn of(plan: &Plan, desired: &Desired, live: &Live, place: impl Fn(&Statement<'_>) -> Option<Place>) -> Self {
+        let (mut items, withheld) = compare::items(plan, desired, live);
+        for item in &mut items {
+            let statement = Statement::Object(item.address.clone(), item.deviation.field());
+            item.stated_at = place(&statement);
+        }
+        Self {
+            account: plan.account.clone(),
+            caller: plan.caller.clone(),
+            regions: plan.regions.clone(),
+            items,
+            withheld,
+            unmanaged: plan.unmanaged.clone(),
+            undeclared: None,
+            who: None,
+        }
+    }
+
+    /// Adds the live values that the files do not state and that differ from SES's defaults.
+    #[must_use]
+    pub fn with_undeclared(self, desired: &Desired, live: &Live) -> Self {
+        Self { undeclared: Some(undeclared::undeclared(desired, live)), ..self }
+    }
+
+    /// Whether something that the files declare is live in another way.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty() && self.withheld.is_empty()
+    }
+
+    /// Whether there are live objects that the files neither declare nor ignore.
+    #[must_use]
+    pub fn has_unmanaged(&self) -> bool {
+        self.unmanaged.iter().any(|item| item.reason != UnmanagedReason::Ignored)
+    }
+}
