@@ -63,8 +63,8 @@ pub(crate) enum Verb {
         /// For which shell
         shell: clap_complete::Shell,
     },
-    /// Prints the manual page
-    Man,
+    /// Prints the manual page, or writes the pages of all commands
+    Man(manual::ManArgs),
 }
 
 impl Verb {
@@ -82,7 +82,7 @@ impl Verb {
             | Self::Schema(_)
             | Self::Sandbox(_)
             | Self::Completions { .. }
-            | Self::Man => None,
+            | Self::Man(_) => None,
         }
     }
 
@@ -100,7 +100,7 @@ impl Verb {
             Self::Schema(_) => "schema",
             Self::Sandbox(_) => "sandbox",
             Self::Completions { .. } => "completions",
-            Self::Man => "man",
+            Self::Man(_) => "man",
         }
     }
 }
@@ -126,6 +126,6 @@ pub(crate) async fn run(arguments: &Arguments, output: &mut Output) -> Result<Ex
         Verb::Schema(args) => schema::run(args, output),
         Verb::Sandbox(args) => sandbox::run(common, args, output).await,
         Verb::Completions { shell } => manual::completions(command(), *shell, output),
-        Verb::Man => manual::man(command(), output),
+        Verb::Man(args) => manual::man(command(), args, output),
     }
 }
