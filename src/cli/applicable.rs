@@ -94,7 +94,7 @@ impl Applicable {
             Verb::Plan(_) | Verb::Check(_) | Verb::Apply(_) => ApplicableAllow::Everything,
             Verb::Drift(_) | Verb::Import(_) | Verb::Unlock(_) | Verb::Doctor(_) => ApplicableAllow::TheWay,
             Verb::Validate => ApplicableAllow::TheFile,
-            Verb::Show(_) | Verb::Schema(_) | Verb::Sandbox(_) | Verb::Completions { .. } | Verb::Man => {
+            Verb::Show(_) | Verb::Schema(_) | Verb::Sandbox(_) | Verb::Completions { .. } | Verb::Man(_) => {
                 ApplicableAllow::Nothing
             }
         };
@@ -109,7 +109,7 @@ impl Applicable {
             | Verb::Schema(_)
             | Verb::Sandbox(_)
             | Verb::Completions { .. }
-            | Verb::Man => (false, false, false),
+            | Verb::Man(_) => (false, false, false),
         };
         Self { region, variables, account, allow }
     }

@@ -46,7 +46,7 @@ pub fn sentence(item: &DriftItem) -> String {
 
 /// What an undeclared value is.
 #[must_use]
-pub fn undeclared_sentence(item: &Undeclared) -> String {
+pub(super) fn undeclared_sentence(item: &Undeclared) -> String {
     format!("{}: {} is {} live; the file does not state it", object(&item.address), item.path, item.live)
 }
 

@@ -34,6 +34,8 @@ const THROTTLED: &[&str] = &[
 const NOT_ALLOWED: &[&str] = &["AccessDeniedException", "AccessDenied"];
 /// Messages with which SES reports a role or a topic that it cannot see, in lower case.
 const NOT_VISIBLE: &[&str] = &["could not assume iam role", "topic does not exist", "could not access sns topic"];
+/// rustls's words for a certificate of an authority that this machine does not know, or has none at all.
+const UNKNOWN_AUTHORITY: &str = "UnknownIssuer";
 /// Error codes of 4xx responses that do not concern the call itself: the request arrived too slowly.
 const TOO_SLOW: &[&str] = &["RequestTimeout", "RequestTimeoutException"];
 
@@ -235,6 +237,7 @@ fn classify<E: ProvideErrorMetadata + std::error::Error + 'static>(
 ) -> Failure {
     match error {
         SdkError::ConstructionFailure(_) => Failure::NotSent,
+        SdkError::DispatchFailure(_) if is_of_unknown_authority(error) => Failure::NotSent,
         SdkError::DispatchFailure(failure) if failure.is_user() || failure.is_other() => {
             match failure.as_connector_error() {
                 Some(connector) if was_under_way(connector) => Failure::Unclear,
@@ -261,6 +264,12 @@ fn came_from<E>(error: &SdkError<E, HttpResponse>, endpoint: &str) -> String {
         Some(answer) => format!("HTTP {} from {endpoint}", answer.status().as_u16()),
         None => format!("no answer from {endpoint}"),
     }
+}
+
+/// Whether the server showed a certificate that nobody vouches for whom this machine knows. The connection ended with
+/// that, and another try would end so too.
+fn is_of_unknown_authority<E: std::error::Error + 'static>(error: &SdkError<E, HttpResponse>) -> bool {
+    causes(error).any(|cause| cause.to_string().contains(UNKNOWN_AUTHORITY))
 }
 
 /// Whether the response was longer than any response of SES.
@@ -321,6 +330,11 @@ fn chain<E: std::error::Error + 'static>(error: &SdkError<E, HttpResponse>) -> S
     let unusable = causes(error).find_map(|cause| EndpointProblem::told_by_sdk(&cause.to_string()));
     if let Some(problem) = unusable {
         return problem.to_string();
+    }
+    if is_of_unknown_authority(error) {
+        return "the server's certificate is from an authority that this machine does not know; install the CA \
+                certificates of the system, or name a bundle of them in SSL_CERT_FILE"
+            .to_owned();
     }
     if let SdkError::ServiceError(answer) = error
         && !answer.raw().status().is_success()
@@ -385,6 +399,14 @@ mod tests {
         assert_eq!(garbled("GetAccount", 200), Failure::Unreadable);
         assert_eq!(garbled("GetAccount", 503), Failure::Unclear);
         assert_eq!(garbled("PutDedicatedIpInPool", 200), Failure::Unclear);
+    }
+
+    #[test]
+    fn unknown_authority_says_where_authorities_come_from() {
+        let rustls = std::io::Error::other("invalid peer certificate: UnknownIssuer");
+        let error = SdkError::<GetAccountError, HttpResponse>::dispatch_failure(ConnectorError::io(rustls.into()));
+        assert!(chain(&error).contains("SSL_CERT_FILE"), "{}", chain(&error));
+        assert_eq!(classify("PutDedicatedIpInPool", &error), Failure::NotSent);
     }
 
     #[test]

@@ -57,3 +57,29 @@ fn completions_and_the_manual_know_the_verbs() {
         assert!(ended.stdout.contains("validate"), "{words:?}");
     }
 }
+
+#[test]
+fn every_verb_has_a_manual_page_with_its_own_options() {
+    let desk = Desk::new();
+    let ended = desk.sesform(["man", "--dir", "share/man1"]).run().with_code(0);
+    assert_eq!((ended.stdout.as_str(), ended.stderr.as_str()), ("", ""));
+    let pages = std::fs::read_dir(desk.path("share/man1")).unwrap();
+    let mut pages: Vec<_> = pages.map(|page| page.unwrap().file_name().into_string().unwrap()).collect();
+    pages.sort();
+    let help = desk.sesform(["--help"]).run().with_code(0).stdout;
+    let verbs = help.split_once("Commands:\n").unwrap().1.split_once("\n\n").unwrap().0;
+    let verbs = verbs.lines().filter_map(|line| line.split_whitespace().next()).filter(|verb| *verb != "help");
+    let mut expected: Vec<_> = verbs.map(|verb| format!("sesform-{verb}.1")).collect();
+    expected.push("sesform.1".to_owned());
+    expected.sort();
+    assert_eq!(pages, expected);
+    assert!(desk.read("share/man1/sesform-plan.1").contains("detailed\\-exitcode"));
+}
+
+#[test]
+fn folder_of_the_manual_that_cannot_be_written_is_an_error() {
+    let desk = Desk::new();
+    desk.write("taken", b"");
+    let ended = desk.sesform(["man", "--dir", "taken"]).run().with_code(1);
+    assert!(ended.stderr.contains("write the manual pages to `taken`"), "{}", ended.stderr);
+}

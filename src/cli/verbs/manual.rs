@@ -1,8 +1,18 @@
 //! `sesform completions` and `sesform man`, which are generated from the same definitions as `--help`.
 
-use clap::Command;
+use std::{fs, path::PathBuf};
+
+use clap::{Args, Command};
 
 use crate::cli::{exit::Exit, failure::Failure, output::Output};
+
+/// Arguments of `man`.
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    /// Write a page for sesform and one for each command into this folder, which is created if it is missing
+    #[arg(long, value_name = "DIR")]
+    dir: Option<PathBuf>,
+}
 
 pub(super) fn completions(
     mut command: Command,
@@ -15,7 +25,13 @@ pub(super) fn completions(
     Ok(Exit::Success)
 }
 
-pub(super) fn man(command: Command, output: &mut Output) -> Result<Exit, Failure> {
+pub(super) fn man(command: Command, args: &ManArgs, output: &mut Output) -> Result<Exit, Failure> {
+    if let Some(dir) = &args.dir {
+        let written = fs::create_dir_all(dir).and_then(|()| clap_mangen::generate_to(command, dir));
+        let what = || format!("write the manual pages to `{}`", dir.display());
+        written.map_err(|error| Failure::Io { what: what(), error })?;
+        return Ok(Exit::Success);
+    }
     let mut page = Vec::new();
     let written = clap_mangen::Man::new(command).render(&mut page);
     written.map_err(|error| Failure::Io { what: "write the manual page".to_owned(), error })?;

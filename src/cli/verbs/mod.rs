@@ -67,8 +67,8 @@ pub(crate) enum Verb {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// Prints the manual page
-    Man,
+    /// Prints the manual page, or writes the pages of all commands
+    Man(manual::ManArgs),
 }
 
 impl Verb {
@@ -87,7 +87,7 @@ impl Verb {
             | Self::Schema(_)
             | Self::Sandbox(_)
             | Self::Completions { .. }
-            | Self::Man => None,
+            | Self::Man(_) => None,
         }
     }
 
@@ -98,7 +98,7 @@ impl Verb {
                 Audience::Pipelines
             }
             Self::Import(_) | Self::Unlock(_) | Self::Doctor(_) => Audience::Caller,
-            Self::Schema(_) | Self::Sandbox(_) | Self::Completions { .. } | Self::Man => Audience::Reader,
+            Self::Schema(_) | Self::Sandbox(_) | Self::Completions { .. } | Self::Man(_) => Audience::Reader,
         }
     }
 
@@ -117,7 +117,7 @@ impl Verb {
             Self::Schema(_) => "schema",
             Self::Sandbox(_) => "sandbox",
             Self::Completions { .. } => "completions",
-            Self::Man => "man",
+            Self::Man(_) => "man",
         }
     }
 }
@@ -144,6 +144,6 @@ pub(crate) async fn run(arguments: &Arguments, output: &mut Output) -> Result<Ex
         Verb::Schema(args) => schema::run(args, output),
         Verb::Sandbox(args) => sandbox::run(common, args, output).await,
         Verb::Completions { shell } => manual::completions(command(), *shell, output),
-        Verb::Man => manual::man(command(), output),
+        Verb::Man(args) => manual::man(command(), args, output),
     }
 }
