@@ -1,12 +1,18 @@
 //! Restates one Region as routes: the current and the desired pool of each address and each configuration set.
+//! `companions` adds those of identities, `silence` knows which sets are paused.
+
+mod companions;
+mod silence;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::net::Ipv4Addr;
 
 use crate::model::{
-    ConfigurationSetName, DesiredRegion, LiveRegion, Membership, PoolName, PoolRef, ScalingMode, Setting, WarmupStatus,
-    Write,
+    ConfigurationSetName, DesiredRegion, LiveRegion, Membership, PoolName, PoolRef, ScalingMode, WarmupStatus, Write,
 };
+
+pub(super) use silence::is_born_paused;
+use silence::{SetWrites, Switches};
 
 /// A pool's index in the graph.
 pub(super) type PoolIndex = usize;
@@ -46,7 +52,8 @@ pub(super) struct AddressRoute {
     pub(super) write: Option<usize>,
 }
 
-/// An existing configuration set, or mail without a set.
+/// An existing configuration set that sends before or after the plan, or mail without a set. A set that is paused leaves
+/// to nowhere, like a deleted one; a set that is resumed comes from nowhere.
 #[derive(Debug)]
 pub(super) struct SetRoute<'a> {
     /// The configuration set. `None` for mail without a set.
@@ -108,6 +115,9 @@ pub(super) struct RouteGraph<'a> {
     pub(super) addresses: Vec<AddressRoute>,
     pub(super) sets: Vec<SetRoute<'a>>,
     pub(super) companions: Vec<Companion>,
+    /// Writes that change the pool of sets while these are paused, so that no rule of addresses applies, and writes that
+    /// delete paused sets: the write, the old pool, and the new one.
+    pub(super) silent: Vec<(usize, PoolIndex, Option<PoolIndex>)>,
     /// Pairs of movers: the first must be at its destination before the second moves. An identity switches to a set
     /// after the set has its final pool, and leaves a set before the set changes its pool.
     pub(super) precedence: Vec<(Mover, Mover)>,
@@ -117,28 +127,9 @@ pub(super) struct RouteGraph<'a> {
     pub(super) births: Vec<(usize, PoolIndex)>,
     /// The writes that delete pools, each with its pool.
     pub(super) deletions: Vec<(usize, PoolIndex)>,
+    /// For each pool, the place of the paused sets that were in it or come to it.
+    paused_places: HashMap<PoolIndex, PoolIndex>,
     index: HashMap<PoolRef, PoolIndex>,
-}
-
-/// The configuration sets that identities can switch to, by name.
-struct Comers<'n> {
-    /// Existing sets, with their indices.
-    sets: HashMap<&'n ConfigurationSetName, usize>,
-    /// Sets that the plan creates, with the write and the pool.
-    births: HashMap<&'n ConfigurationSetName, (usize, PoolIndex)>,
-    /// The `births` that are companions, with the indices of their companions.
-    born: HashMap<&'n ConfigurationSetName, usize>,
-}
-
-impl<'n> Comers<'n> {
-    fn of(sets: &[SetRoute<'n>], writes: &'n [Write], births: &[(usize, PoolIndex)]) -> Self {
-        let sets = sets.iter().enumerate().filter_map(|(at, set)| Some((set.name?, at)));
-        let births = births.iter().filter_map(|(write, pool)| match &writes[*write] {
-            Write::CreateConfigurationSet { configuration_set, .. } => Some((configuration_set, (*write, *pool))),
-            _ => None,
-        });
-        Self { sets: sets.collect(), births: births.collect(), born: HashMap::new() }
-    }
 }
 
 impl<'a> RouteGraph<'a> {
@@ -153,10 +144,12 @@ impl<'a> RouteGraph<'a> {
             addresses: Vec::new(),
             sets: Vec::new(),
             companions: Vec::new(),
+            silent: Vec::new(),
             precedence: Vec::new(),
             creations: BTreeMap::new(),
             births: Vec::new(),
             deletions: Vec::new(),
+            paused_places: HashMap::new(),
             index: HashMap::new(),
         };
         graph.add_pools(live, writes);
@@ -312,67 +305,12 @@ impl<'a> RouteGraph<'a> {
             let has_pool = sets.and_then(|sets| sets.get(name)).is_some_and(|set| set.pool.is_some());
             has_pool && !off_limits.sets.contains(name)
         };
+        let switches = Switches::of(writes);
         for (name, set) in &live.configuration_sets {
-            let from = self.pool(set.delivery.route());
-            if let Some(write) = deleted.get(name) {
-                let nowhere = self.nowhere();
-                self.add_set(Some(name), (from, nowhere), Some(*write), false);
-                continue;
-            }
-            let write = changed.get(name);
-            let to = write.map_or(from, |(_, to)| self.pool(to));
-            self.add_set(Some(name), (from, to), write.map(|(at, _)| *at), stated(name));
+            let (change, delete) = (changed.get(name).copied(), deleted.get(name).copied());
+            let writes = SetWrites { change, delete, is_stated: stated(name) };
+            self.add_existing((name, set), &writes, &switches);
         }
-    }
-
-    /// Adds the identities that switch to another set, and the new sets that they switch to.
-    fn add_identities(&mut self, live: &'a LiveRegion, writes: &'a [Write]) {
-        let mut comers = Comers::of(&self.sets, writes, &self.births);
-        for (at, write) in writes.iter().enumerate() {
-            let Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes {
-                configuration_set, expected, ..
-            }) = write
-            else {
-                continue;
-            };
-            // SES refuses mail that names a missing set, so such mail has no route.
-            let Some(from) = self.place_before(expected.as_ref(), live) else { continue };
-            let Some((to, comes_to)) = self.place_after(configuration_set.as_ref(), &mut comers) else { continue };
-            let owed = if self.is_owed(from, to) { Owed::Always } else { Owed::Never };
-            let identity = Mover::Companion(self.companions.len());
-            self.companions.push(Companion { from, to, write: at, owed, is_new: false });
-            self.precedence.extend(comes_to.map(|set| (set, identity)));
-            let leaves = expected.as_ref().and_then(|name| comers.sets.get(name).copied());
-            self.precedence.extend(leaves.map(|set| (identity, Mover::Set(set))));
-        }
-    }
-
-    fn place_before(&mut self, set: Option<&ConfigurationSetName>, live: &LiveRegion) -> Option<PoolIndex> {
-        match set {
-            None => Some(self.pool(&PoolRef::Default)),
-            Some(name) => live.configuration_sets.get(name).map(|set| self.pool(set.delivery.route())),
-        }
-    }
-
-    /// The pool that a set has after the plan, and the mover that must reach its destination first.
-    fn place_after<'n>(
-        &mut self,
-        set: Option<&'n ConfigurationSetName>,
-        comers: &mut Comers<'n>,
-    ) -> Option<(PoolIndex, Option<Mover>)> {
-        let Some(name) = set else { return Some((self.pool(&PoolRef::Default), None)) };
-        if let Some(set) = comers.sets.get(name) {
-            return Some((self.sets[*set].to, Some(Mover::Set(*set))));
-        }
-        if let Some(birth) = comers.born.get(name) {
-            return Some((self.companions[*birth].to, Some(Mover::Companion(*birth))));
-        }
-        let (write, to) = *comers.births.get(name)?;
-        let (from, birth) = (self.nowhere(), self.companions.len());
-        let owed = if self.pools[to].after > 0 { Owed::Rather } else { Owed::Never };
-        self.companions.push(Companion { from, to, write, owed, is_new: true });
-        comers.born.insert(name, birth);
-        Some((to, Some(Mover::Companion(birth))))
     }
 
     fn add_set(

@@ -53,6 +53,7 @@ pub(crate) fn order(
         solve(&graph, &component, &mut emitter);
     }
     emitter.end_of_detours();
+    emitter.silent();
     emitter.births();
     emitter.deletions();
     emitter.updates();

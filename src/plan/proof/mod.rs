@@ -8,7 +8,8 @@
 
 mod ancestors;
 mod check;
-mod resumed;
+mod identities;
+mod sending;
 mod stays;
 #[cfg(test)]
 mod tests;
@@ -85,7 +86,7 @@ pub(crate) struct Rules {
     pub(crate) never_empty: bool,
     pub(crate) no_leak: bool,
     pub(crate) never_dangling: bool,
-    /// Both of the first rules for mail that begins when a set is resumed.
+    /// Both of the first rules for sets that are paused before the first step.
     pub(crate) resumed: bool,
 }
 

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::net::Ipv4Addr;
 
 use crate::{
-    model::{
-        ConfigurationSetName, IdentityName, LiveRegion, PoolName, PoolRef, ScalingMode, Setting, WarmupStatus, Write,
-    },
+    model::{ConfigurationSetName, IdentityName, LiveRegion, PoolName, PoolRef, ScalingMode, WarmupStatus, Write},
     plan::step::Step,
 };
 
 use super::{
     ancestors::Ancestors,
+    identities::{self, Sets},
+    sending::{Switches, always_sending},
     stays::{SetStays, end_route, reroute},
 };
 
@@ -35,7 +35,7 @@ pub(super) struct Interval {
 }
 
 impl Interval {
-    const ALWAYS: Self = Self { from: None, until: None };
+    pub(super) const ALWAYS: Self = Self { from: None, until: None };
 }
 
 /// An interval in which an address is in a pool.
@@ -59,19 +59,28 @@ pub(super) struct PoolHistory {
 }
 
 /// An interval in which a route uses a pool. It begins when all of `from` are done and ends when one of `until` is. The
-/// stay of a configuration set has at most one of each. The stay of an identity has those of the identity and those of
-/// the set that it uses.
+/// stay of a configuration set has at most one of each, and one more of each if the set is paused or resumed. The stay
+/// of an identity has those of the identity and those of the set that it uses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Stay {
     pub(super) pool: PoolIndex,
     pub(super) from: Vec<usize>,
     pub(super) until: Vec<usize>,
+    /// Whether its configuration set sends. If not, the route has no address, whatever is in the pool.
+    pub(super) sends: bool,
 }
 
 impl Stay {
     pub(super) fn of(pool: PoolIndex, intervals: &[Interval]) -> Self {
         let from = intervals.iter().filter_map(|interval| interval.from).collect();
-        Self { pool, from, until: intervals.iter().filter_map(|interval| interval.until).collect() }
+        Self { pool, from, until: intervals.iter().filter_map(|interval| interval.until).collect(), sends: true }
+    }
+
+    /// The part of it that is in an interval.
+    pub(super) fn within(mut self, interval: Interval) -> Self {
+        self.from.extend(interval.from);
+        self.until.extend(interval.until);
+        self
     }
 
     /// Whether no step begins or ends it.
@@ -96,10 +105,14 @@ pub(super) struct Home {
 pub(super) struct Route {
     pub(super) set: Option<ConfigurationSetName>,
     pub(super) identity: Option<IdentityName>,
-    /// The pool that it uses before the first step. `None` for a new route.
+    /// The pool that it sends through before the first step. `None` for a new route, and for one that is paused.
     pub(super) first: Option<PoolIndex>,
-    /// The pool that it uses after the last step. `None` for a route that ends.
+    /// The pool that it sends through after the last step. `None` for a route that ends, and for one that is paused.
     pub(super) last: Option<PoolIndex>,
+    /// Whether it is a configuration set that a step creates.
+    pub(super) is_new: bool,
+    /// Whether it is a configuration set that a step deletes.
+    pub(super) is_deleted: bool,
     /// The pools that it uses, and when.
     pub(super) stays: Vec<Stay>,
     /// The configuration sets that an identity uses.
@@ -107,22 +120,33 @@ pub(super) struct Route {
 }
 
 impl Route {
-    fn of_set(set: Option<ConfigurationSetName>, stays: &[(PoolIndex, Interval)]) -> Self {
-        let (first, last) = (stays.first(), stays.last());
+    fn of_set(set: Option<ConfigurationSetName>, pools: &[(PoolIndex, Interval)], stays: Vec<Stay>) -> Self {
         Self {
             set,
             identity: None,
-            first: first.filter(|(_, interval)| interval.from.is_none()).map(|(pool, _)| *pool),
-            last: last.filter(|(_, interval)| interval.until.is_none()).map(|(pool, _)| *pool),
-            stays: stays.iter().map(|(pool, interval)| Stay::of(*pool, &[*interval])).collect(),
+            first: first_pool(&stays),
+            last: last_pool(&stays),
+            is_new: pools.first().is_some_and(|(_, interval)| interval.from.is_some()),
+            is_deleted: pools.last().is_some_and(|(_, interval)| interval.until.is_some()),
+            stays,
             homes: Vec::new(),
         }
     }
 
-    /// Whether the route has ended after the last step.
-    pub(super) fn is_ended(&self) -> bool {
-        self.last.is_none()
+    /// Whether it is a configuration set that is there and paused before the first step.
+    pub(super) fn begins_paused(&self) -> bool {
+        self.set.is_some() && !self.is_new && self.first.is_none()
     }
+}
+
+/// The pool that a route sends through before the first step.
+pub(super) fn first_pool(stays: &[Stay]) -> Option<PoolIndex> {
+    stays.iter().find(|stay| stay.from.is_empty()).filter(|stay| stay.sends).map(|stay| stay.pool)
+}
+
+/// The pool that a route sends through after the last step.
+pub(super) fn last_pool(stays: &[Stay]) -> Option<PoolIndex> {
+    stays.iter().find(|stay| stay.until.is_empty()).filter(|stay| stay.sends).map(|stay| stay.pool)
 }
 
 /// The pools and routes over the whole run.
@@ -130,8 +154,6 @@ impl Route {
 pub(super) struct Timeline {
     pub(super) pools: Vec<PoolHistory>,
     pub(super) routes: Vec<Route>,
-    /// The routes of resumed sets, from the step that resumes them. Their sets have routes from the start as well.
-    pub(super) resumed: Vec<Route>,
     index: HashMap<PoolRef, PoolIndex>,
 }
 
@@ -147,6 +169,11 @@ impl Timeline {
         timeline.ip_stays(live, steps, ancestors)?;
         timeline.routes(live, steps, ancestors)?;
         Ok(timeline)
+    }
+
+    /// The history of a pool that the steps or the account name.
+    pub(super) fn history(&self, name: &PoolRef) -> Option<&PoolHistory> {
+        self.index.get(name).map(|index| &self.pools[*index])
     }
 
     fn pool(&mut self, name: &PoolRef) -> PoolIndex {
@@ -291,7 +318,8 @@ impl Timeline {
 
     fn routes(&mut self, live: &LiveRegion, steps: &[Step], ancestors: &Ancestors) -> Result<(), usize> {
         let without_set = self.pool(&PoolRef::Default);
-        self.routes.push(Route::of_set(None, &[(without_set, Interval::ALWAYS)]));
+        let always = [(without_set, Interval::ALWAYS)];
+        self.routes.push(Route::of_set(None, &always, always_sending(&always)));
         let mut routes = SetStays::new();
         for (name, set) in &live.configuration_sets {
             let pool = self.pool(set.delivery.route());
@@ -322,73 +350,13 @@ impl Timeline {
                 | Write::Setting(_) => {}
             }
         }
-        self.identities(without_set, &routes, steps, ancestors)?;
-        self.resumed = super::resumed::routes(steps, &routes);
-        self.routes.extend(routes.iter().map(|(name, stays)| Route::of_set(Some((*name).clone()), stays)));
+        let switches = Switches::of(live, steps, ancestors)?;
+        let sets = Sets { without_set, stays: &routes, switches: &switches };
+        self.routes.extend(identities::routes(&sets, live, steps, ancestors)?);
+        let route = |(name, stays): (&&ConfigurationSetName, &Vec<_>)| {
+            Route::of_set(Some((*name).clone()), stays, switches.cut(name, stays))
+        };
+        self.routes.extend(routes.iter().map(route));
         Ok(())
     }
-
-    /// Adds the routes of identities that switch to another configuration set. Other identities share the route of
-    /// their set.
-    fn identities(
-        &mut self,
-        without_set: PoolIndex,
-        sets: &SetStays<'_>,
-        steps: &[Step],
-        ancestors: &Ancestors,
-    ) -> Result<(), usize> {
-        let mut homes: BTreeMap<&IdentityName, Vec<(Option<&ConfigurationSetName>, Interval)>> = BTreeMap::new();
-        for (at, step) in steps.iter().enumerate() {
-            let Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes {
-                identity,
-                configuration_set,
-                expected,
-            }) = &step.write
-            else {
-                continue;
-            };
-            let stays = homes.entry(identity).or_insert_with(|| vec![(expected.as_ref(), Interval::ALWAYS)]);
-            let (here, interval) = stays.last_mut().ok_or(at)?;
-            if *here != expected.as_ref() || !interval.from.is_none_or(|before| ancestors.is_before(before, at)) {
-                return Err(at);
-            }
-            interval.until = Some(at);
-            stays.push((configuration_set.as_ref(), Interval { from: Some(at), until: None }));
-        }
-        let route = |(identity, homes): (&IdentityName, Vec<_>)| identity_route(identity, &homes, without_set, sets);
-        self.routes.extend(homes.into_iter().map(route));
-        Ok(())
-    }
-}
-
-/// The route of an identity: the pools of each of its configuration sets while the identity uses that set.
-fn identity_route(
-    identity: &IdentityName,
-    homes: &[(Option<&ConfigurationSetName>, Interval)],
-    without_set: PoolIndex,
-    sets: &SetStays<'_>,
-) -> Route {
-    let by_default = [(without_set, Interval::ALWAYS)];
-    let stays_of = |set: Option<&ConfigurationSetName>| match set {
-        Some(name) => sets.get(name).map_or(&[][..], Vec::as_slice),
-        None => &by_default[..],
-    };
-    let first =
-        homes.first().and_then(|(set, _)| stays_of(*set).first()).filter(|(_, interval)| interval.from.is_none());
-    let last = homes.last().and_then(|(set, _)| stays_of(*set).last()).filter(|(_, interval)| interval.until.is_none());
-    let mut route = Route {
-        identity: Some(identity.clone()),
-        first: first.map(|(pool, _)| *pool),
-        last: last.map(|(pool, _)| *pool),
-        ..Route::default()
-    };
-    for (set, interval) in homes {
-        let stays = stays_of(*set);
-        route.stays.extend(stays.iter().map(|(pool, of_set)| Stay::of(*pool, &[*interval, *of_set])));
-        let ends = stays.first().zip(stays.last());
-        let exists = ends.map(|((_, first), (_, last))| Interval { from: first.from, until: last.until });
-        let pool = stays.first().map_or(without_set, |(pool, _)| *pool);
-        route.homes.push(Home { exists, interval: *interval, pool });
-    }
-    route
 }
