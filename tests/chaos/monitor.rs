@@ -50,13 +50,20 @@ enum Route {
     Identity(String),
 }
 
+/// The place of mail whose set is paused: no pool has this name, and no source is in it.
+const PAUSED: &str = "";
+
 fn pool_of<'a>(world: &'a World, route: &Route) -> Option<&'a str> {
+    let of_set = |set: &String| {
+        let pool = world.sets.get(set)?;
+        Some(if world.paused.contains(set) { PAUSED } else { pool })
+    };
     match route {
         Route::Default => Some(DEFAULT),
-        Route::Set(set) => world.sets.get(set).map(String::as_str),
+        Route::Set(set) => of_set(set),
         Route::Identity(identity) => match world.identities.get(identity)? {
             None => Some(DEFAULT),
-            Some(set) => world.sets.get(set).map(String::as_str),
+            Some(set) => of_set(set),
         },
     }
 }
@@ -78,8 +85,9 @@ impl Monitor {
             let waits =
                 matches!(&route, Route::Set(set) if after.identities.values().flatten().any(|name| name == set));
             let owed = in_first.as_ref().map_or(!waits, |first| !first.is_empty()) && !in_last.is_empty();
-            // No mail used a new set before.
-            let new = in_first.is_none().then(|| SHARED.to_owned());
+            // No mail used a new set before, and an identity of a missing set sent none.
+            let is_new = in_first.is_none() && matches!(route, Route::Set(_));
+            let new = is_new.then(|| SHARED.to_owned());
             let sources = in_first.into_iter().flatten().chain(in_last).chain(new).collect();
             allowed.insert(route, (sources, owed));
         }
@@ -139,6 +147,7 @@ mod tests {
             pools: [("a".to_owned(), false), ("b".to_owned(), false)].into(),
             ips: ips.iter().map(owned).collect(),
             sets: sets.iter().map(owned).collect(),
+            paused: BTreeSet::new(),
             identities: [("i".to_owned(), Some("s".to_owned()))].into(),
         }
     }
@@ -163,14 +172,31 @@ mod tests {
     }
 
     #[test]
+    fn a_paused_set_has_no_source_and_mail_that_begins_has_only_those_of_the_end() {
+        let paused = |mut world: World| {
+            world.paused.insert("s".to_owned());
+            world
+        };
+        let (first, last) =
+            (world(&[("1", "a"), ("2", "b")], &[("s", "a")]), world(&[("1", "a"), ("2", "b")], &[("s", "b")]));
+        assert!(wrong(&paused(first.clone()), &last, first.clone()).contains("leaks"));
+        assert!(wrong(&first, &paused(last.clone()), last.clone()).contains("leaks"));
+        assert!(wrong(&first, &last, paused(first.clone())).contains("is empty"));
+        assert_eq!(wrong(&paused(first), &last, paused(last.clone())), "");
+    }
+
+    #[test]
     fn worlds_are_read_from_what_the_sandbox_holds() {
         let region = json!({
             "DedicatedIpPools": {"a": {"ScalingMode": "STANDARD"}, "m": {"ScalingMode": "MANAGED"}},
             "DedicatedIps": {"1": {"PoolName": "a"}},
-            "ConfigurationSets": {"s": {"DeliveryOptions": {"SendingPoolName": "m"}}, "t": {}},
+            "ConfigurationSets": {
+                "s": {"DeliveryOptions": {"SendingPoolName": "m"}}, "t": {"SendingOptions": {"SendingEnabled": false}},
+            },
         });
         let world = World::of(&region);
         assert_eq!((world.pools["a"], world.pools["m"]), (false, true));
+        assert_eq!(world.paused, ["t".to_owned()].into());
         assert_eq!((&*world.ips["1"], &*world.sets["s"], &*world.sets["t"]), ("a", "m", DEFAULT));
     }
 }

@@ -1,6 +1,6 @@
 //! An account in the simplest form, and the effect of each logged call on it. It does not depend on sesform.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 use sesform::sandbox::CallRecord;
@@ -19,6 +19,8 @@ pub(crate) struct World {
     pub(crate) ips: BTreeMap<String, String>,
     /// The pool of each configuration set.
     pub(crate) sets: BTreeMap<String, String>,
+    /// The configuration sets that are paused.
+    pub(crate) paused: BTreeSet<String>,
     /// The default configuration set of each identity.
     pub(crate) identities: Identities,
 }
@@ -40,7 +42,19 @@ impl World {
             sets: each("ConfigurationSets")
                 .map(|(name, it)| (name.clone(), text(&delivery(it)["SendingPoolName"])))
                 .collect(),
+            paused: each("ConfigurationSets")
+                .filter(|(_, it)| it["SendingOptions"]["SendingEnabled"] == false)
+                .map(|(name, _)| name.clone())
+                .collect(),
             identities: defaults(region),
+        }
+    }
+
+    fn pause(&mut self, set: &str, is_paused: bool) {
+        if is_paused {
+            self.paused.insert(set.to_owned());
+        } else {
+            self.paused.remove(set);
         }
     }
 
@@ -53,8 +67,15 @@ impl World {
             "DeleteDedicatedIpPool" => drop(self.pools.remove(&object)),
             "PutDedicatedIpPoolScalingAttributes" => drop(self.pools.insert(object, body["ScalingMode"] == "MANAGED")),
             "PutDedicatedIpInPool" => drop(self.ips.insert(object, text(&body["DestinationPoolName"]))),
-            "CreateConfigurationSet" => drop(self.sets.insert(object, sending_pool(&body["DeliveryOptions"]))),
-            "DeleteConfigurationSet" => drop(self.sets.remove(&object)),
+            "CreateConfigurationSet" => {
+                self.pause(&object, body["SendingOptions"]["SendingEnabled"] == false);
+                self.sets.insert(object, sending_pool(&body["DeliveryOptions"]));
+            }
+            "PutConfigurationSetSendingOptions" => self.pause(&object, body["SendingEnabled"] != true),
+            "DeleteConfigurationSet" => {
+                self.pause(&object, false);
+                self.sets.remove(&object);
+            }
             "PutConfigurationSetDeliveryOptions" => drop(self.sets.insert(object, sending_pool(body))),
             "PutEmailIdentityConfigurationSetAttributes" => {
                 let set = body["ConfigurationSetName"].as_str().map(str::to_owned);

@@ -31,10 +31,11 @@ has(S, P, ses(P)) :- managed(S, P).
 has(S, shared, ses(shared)) :- state(S).
 % Without an IP in it, mail leaves the default pool from the shared IPs.
 has(S, default, ses(shared)) :- state(S), not in(S, _, default).
-by(S, set(C), P) :- route(S, C, P).
+% A paused set sends nothing, and so does an identity that names one.
+by(S, set(C), P) :- route(S, C, P), not paused(S, C).
 by(S, none, default) :- state(S).
 by(S, identity(N), default) :- names(S, N, nothing).
-by(S, identity(N), P) :- names(S, N, C), route(S, C, P).
+by(S, identity(N), P) :- names(S, N, C), route(S, C, P), not paused(S, C).
 from(S, R, A) :- by(S, R, P), has(S, P, A).
 leaves(S, R) :- from(S, R, _).
 exists(S, P) :- pool(S, P).
@@ -46,7 +47,8 @@ allowed(R, A) :- from(after, R, A).
 wrong(S, empty, R) :- owed(R), state(S), not leaves(S, R).
 wrong(S, leak, R) :- from(S, R, A), not allowed(R, A), A != ses(shared).
 % By a new set no mail of before goes.
-wrong(S, leak, R) :- from(S, R, ses(shared)), not allowed(R, ses(shared)), by(before, R, _).
+wrong(S, leak, R) :- from(S, R, ses(shared)), not allowed(R, ses(shared)), not new(R).
+new(set(C)) :- route(after, C, _), not route(before, C, _).
 wrong(S, dangling, C) :- route(S, C, P), not exists(S, P), not route(before, C, P).
 wrong(S, dangling, N) :- names(S, N, C), C != nothing, not route(S, C, _), not names(before, N, C).
 """
@@ -64,6 +66,8 @@ in(S, I, P) :- done(S, T), moves(T, I, P), not over(S, T).
 in(S, I, P) :- state(S), in0(I, P), not done(S, T) : moves(T, I, _).
 route(S, C, P) :- done(S, T), sends(T, C, P), not over(S, T).
 route(S, C, P) :- state(S), route0(C, P), not done(S, T) : sends(T, C, _); not done(S, U) : drops(U, C).
+paused(S, C) :- done(S, T), pauses(T, C).
+paused(S, C) :- state(S), paused0(C), not done(S, T) : resumes(T, C).
 names(S, N, C) :- done(S, T), gives(T, N, C), not over(S, T).
 names(S, N, C) :- state(S), names0(N, C), not done(S, T) : gives(T, N, _).
 pool(S, P) :- state(S), pool0(P), not done(S, T) : deletes(T, P).
@@ -82,6 +86,7 @@ in(before, I, P) :- in0(I, P). route(before, C, P) :- route0(C, P). names(before
 pool(before, P) :- pool0(P). managed(before, P) :- managed0(P).
 in(after, I, P) :- in1(I, P). route(after, C, P) :- route1(C, P). names(after, N, C) :- names1(N, C).
 pool(after, P) :- pool1(P). managed(after, P) :- managed1(P).
+paused(before, C) :- paused0(C). paused(0, C) :- paused0(C). paused(after, C) :- paused1(C).
 in(0, I, P) :- in0(I, P). route(0, C, P) :- route0(C, P). names(0, N, C) :- names0(N, C).
 pool(0, P) :- pool0(P). managed(0, P) :- managed0(P).
 
@@ -92,6 +97,7 @@ set(C) :- route0(C, _). set(C) :- route1(C, _).
 1 { move(K, I, P) : ip(I), known(P); move(K, I, default) : ip(I); send(K, C, P) : set(C), known(P);
     send(K, C, default) : set(C); send(K, C, shared) : set(C); drop(K, C) : set(C);
     give(K, N, C) : names0(N, _), set(C); give(K, N, nothing) : names0(N, _);
+    pause(K, C) : set(C), paused1(C); resume(K, C) : set(C), paused0(C);
     create(K, P) : known(P); delete(K, P) : known(P); convert(K, P) : known(P), managed1(P); rest(K) } 1 :- moment(K).
 :- rest(K), moment(K + 1), not rest(K + 1).
 
@@ -120,6 +126,13 @@ in(K + 1, I, P) :- in(K, I, P), moment(K), not move(K, I, Q) : known(Q); in(K, I
 route(K + 1, C, P) :- send(K, C, P).
 route(K + 1, C, P) :- route(K, C, P), moment(K), not sent(K, C), not drop(K, C).
 sent(K, C) :- send(K, C, _).
+paused(K + 1, C) :- pause(K, C).
+paused(K + 1, C) :- paused(K, C), moment(K), not resume(K, C).
+:- pause(K, C), paused(K, C).
+:- resume(K, C), not paused(K, C).
+:- resume(K, C), paused1(C).
+:- paused1(C), route1(C, _), not paused(n, C).
+:- paused(n, C), route1(C, _), not paused1(C).
 names(K + 1, N, C) :- give(K, N, C).
 names(K + 1, N, C) :- names(K, N, C), moment(K), not given(K, N).
 given(K, N) :- give(K, N, _).
@@ -160,6 +173,7 @@ class Account:
         self.identities = {f"d{at}.example.com": dice.choice(default_sets) for at in range(dice.choice([0, 0, 1, 2]))}
         self.held = held
         self.gone = {name for name in self.sets if dice.random() < 0.15}
+        self.paused = {name for name in self.sets if dice.random() < 0.2}
         converted = {pool for pool in held if pool not in self.managed and dice.random() < 0.1}
         standard = [pool for pool in self.pools if pool not in self.managed | converted]
         wanted = {pool: [] for pool in standard}
@@ -179,6 +193,9 @@ class Account:
             if name not in self.gone:
                 keep = dice.random() < 0.4
                 self.file_sets[name] = {"pool": stays.get(pool, pool) if keep else dice.choice(targets)}
+        for one in self.file_sets.values():
+            if dice.random() < 0.3:
+                one["sending"] = dice.random() < 0.5
         for name in self.new:
             self.file_sets[name] = {"pool": dice.choice(targets)}
         choices = [None] + sorted(self.file_sets)
@@ -194,7 +211,10 @@ class Account:
         ips = {ip: {"PoolName": pool} if pool != "default" else {} for ip, pool in self.ips.items()}
         names = {"default": "ses-default-dedicated-pool", "shared": "ses-shared-pool"}
         sets = {
-            name: {"DeliveryOptions": {"SendingPoolName": names.get(pool, pool)}, "Tags": OWNED}
+            name: {
+                "DeliveryOptions": {"SendingPoolName": names.get(pool, pool)}, "Tags": OWNED,
+                "SendingOptions": {"SendingEnabled": name not in self.paused},
+            }
             for name, pool in self.sets.items()
         }
         identities = {name: {"ConfigurationSetName": now} if now else {} for name, now in self.identities.items()}
@@ -220,8 +240,14 @@ def beginning(account):
     facts += [f"managed0({term(pool)})." for pool in account.managed]
     facts += [f"in0({term(ip)}, {term(pool)})." for ip, pool in account.ips.items()]
     facts += [f"route0({term(name)}, {term(pool)})." for name, pool in account.sets.items()]
+    facts += [f"paused0({term(name)})." for name in account.paused]
     facts += [f"names0({term(name)}, {term(now)})." for name, now in account.identities.items()]
     return facts
+
+
+def sends(write):
+    """Whether a write of sending options lets mail leave."""
+    return write["options"].get("enabled", True) is not False
 
 
 def steps(plan):
@@ -237,6 +263,9 @@ def steps(plan):
         elif operation in ("CreateConfigurationSet", "PutConfigurationSetDeliveryOptions"):
             name, pool = term(write["configuration_set"]), term(write["delivery"].get("pool", "default"))
             facts += [f"sends({at}, {name}, {pool}).", f"about({at}, set({name}))."]
+        elif operation == "PutConfigurationSetSendingOptions":
+            name = term(write["configuration_set"])
+            facts.append(f"{'resumes' if sends(write) else 'pauses'}({at}, {name}).")
         elif operation == "DeleteConfigurationSet":
             name = term(write["configuration_set"])
             facts += [f"drops({at}, {name}).", f"about({at}, set({name}))."]
@@ -260,7 +289,8 @@ def steps(plan):
 DEFINED = "#defined {}.".format(
     ". #defined ".join(
         "pool0/1 managed0/1 in0/2 route0/2 names0/2 step/1 waits/2 about/2 moves/3 sends/3 drops/2 gives/3 creates/2 "
-        "creates_managed/2 deletes/2 converts/2 pool1/1 managed1/1 in1/2 route1/2 names1/2 spare/1 stated/1".split()
+        "creates_managed/2 deletes/2 converts/2 pool1/1 managed1/1 in1/2 route1/2 names1/2 spare/1 stated/1 "
+        "paused0/1 paused1/1 pauses/2 resumes/2".split()
     )
 )
 
@@ -286,6 +316,7 @@ def ending(account, plan):
     """What the plan ends in, as facts."""
     pools, managed = set(account.held), set(account.managed)
     ips, sets, identities = dict(account.ips), dict(account.sets), dict(account.identities)
+    paused = set(account.paused)
     plain = {"ses-default-dedicated-pool": "default", "ses-shared-pool": "shared"}
     for step in plan["steps"]:
         write = step["write"]
@@ -295,6 +326,9 @@ def ending(account, plan):
         elif operation in ("CreateConfigurationSet", "PutConfigurationSetDeliveryOptions"):
             pool = write["delivery"].get("pool", "default")
             sets[write["configuration_set"]] = plain.get(pool, pool)
+        elif operation == "PutConfigurationSetSendingOptions":
+            change = paused.discard if sends(write) else paused.add
+            change(write["configuration_set"])
         elif operation == "DeleteConfigurationSet":
             del sets[write["configuration_set"]]
         elif operation == "PutEmailIdentityConfigurationSetAttributes":
@@ -312,6 +346,7 @@ def ending(account, plan):
     facts += [f"in1({term(ip)}, {term(pool)})." for ip, pool in ips.items()]
     facts += [f"route1({term(name)}, {term(pool)})." for name, pool in sets.items()]
     facts += [f"names1({term(name)}, {term(now)})." for name, now in identities.items()]
+    facts += [f"paused1({term(name)})." for name in paused if name in sets]
     return facts + [f"stated({term(name)})." for name in account.file_sets] + ['spare("spare").']
 
 

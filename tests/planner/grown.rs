@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use proptest::{collection::vec, prelude::*, test_runner::TestCaseResult};
 use sesform::{
-    model::{LiveRegion, ScalingMode, Setting, Write},
+    model::{LiveRegion, ScalingMode, Setting, Switch, Write},
     plan::{self, Allowance, Plan, Policy, Refusal},
 };
 
@@ -23,17 +23,35 @@ use super::{
 /// Maximum number of steps of a plan for which every reachable state is checked.
 const STEPS_MOST: usize = 10;
 
-/// Small accounts with identities and conversions: the set that each identity names before and after the plan, if any,
-/// and the pools that become managed.
+/// Small accounts with identities, conversions and paused sets: the set that each identity names before and after the
+/// plan, if any, the pools that become managed, and whether each set is paused before the plan and what the file says
+/// of that. The set that an identity names may be missing.
 fn grown() -> impl Strategy<Value = Case> {
     let identity = (prop::option::of(0..4_usize), prop::option::of(0..4_usize));
-    (cases(), vec(identity, 0..4), vec(prop::bool::weighted(0.3), 4)).prop_map(|(mut case, identities, converted)| {
+    let sending = (prop::bool::weighted(0.2), prop::option::weighted(0.3, any::<bool>()));
+    let parts = (vec(identity, 0..4), vec(prop::bool::weighted(0.3), 4), vec(sending, 4));
+    (cases(), parts).prop_map(|(mut case, (identities, converted, sending))| {
         convert(&mut case, &converted);
+        for (at, (is_paused, wanted)) in sending.into_iter().enumerate() {
+            switch(&mut case, at, is_paused, wanted);
+        }
         for (at, (before, after)) in identities.into_iter().enumerate() {
             add_identity(&mut case, &format!("i{at}.example"), before, after);
         }
         case
     })
+}
+
+fn switch(case: &mut Case, at: usize, is_paused: bool, wanted: Option<bool>) {
+    let (live, desired) = (case.live.regions.get_mut(&region()), case.desired.regions.get_mut(&region()));
+    let of = |on: bool| if on { Switch::On } else { Switch::Off };
+    if let Some(set) = live.and_then(|live| live.configuration_sets.get_mut(&set_name(at))) {
+        set.sending.enabled = is_paused.then_some(Switch::Off);
+    }
+    let sets = desired.and_then(|desired| desired.configuration_sets.as_mut());
+    if let Some(set) = sets.and_then(|sets| sets.get_mut(&set_name(at))) {
+        set.sending = wanted.map(of);
+    }
 }
 
 fn convert(case: &mut Case, converted: &[bool]) {
@@ -50,8 +68,7 @@ fn convert(case: &mut Case, converted: &[bool]) {
 
 fn add_identity(case: &mut Case, name: &str, before: Option<usize>, after: Option<usize>) {
     let live = case.live.regions.get_mut(&region()).unwrap();
-    let there = |live: &LiveRegion, at: &usize| live.configuration_sets.contains_key(&set_name(*at));
-    match before.filter(|at| there(live, at)) {
+    match before {
         Some(at) => names(live, name, at),
         None => names_none(live, name),
     }

@@ -73,7 +73,7 @@ fn holds_in_every_order(case: &Case, plan: &Plan) {
 
 /// Makes the plan, and asserts that it has these writes and that no allowed order harms a route.
 #[track_caller]
-fn orders_safely(case: &Case, writes: &[&str]) -> Plan {
+pub(super) fn orders_safely(case: &Case, writes: &[&str]) -> Plan {
     let plan = planned(case);
     assert_eq!(operations(&plan), writes);
     holds_in_every_order(case, &plan);

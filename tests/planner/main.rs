@@ -22,6 +22,7 @@ mod oracle;
 mod orders;
 mod owners;
 mod parallel;
+mod paused;
 mod promises;
 mod properties;
 mod pruning;

@@ -2,18 +2,23 @@
 
 use std::collections::BTreeSet;
 
-use sesform::model::{ConfigurationSetName, IdentityName, LiveRegion, PoolRef, ScalingMode};
+use sesform::model::{
+    ConfigurationSetName, IdentityName, LiveConfigurationSet, LiveRegion, PoolRef, ScalingMode, Switch,
+};
 
 /// A route: a configuration set, or mail without one.
 pub(crate) type Route = Option<ConfigurationSetName>;
 
-/// The names of the IPs and pools from which a route can send. `None` while the configuration set does not exist.
+/// The names of the IPs and pools from which a route can send: none while the configuration set is paused. `None` while
+/// it does not exist.
 pub(crate) fn sources(state: &LiveRegion, route: &Route) -> Option<BTreeSet<String>> {
-    let pool = match route {
-        None => PoolRef::Default,
-        Some(name) => state.configuration_sets.get(name)?.delivery.route().clone(),
-    };
-    Some(members(state, &pool))
+    let Some(name) = route else { return Some(members(state, &PoolRef::Default)) };
+    let set = state.configuration_sets.get(name)?;
+    Some(if is_paused(set) { BTreeSet::new() } else { members(state, set.delivery.route()) })
+}
+
+fn is_paused(set: &LiveConfigurationSet) -> bool {
+    set.sending.effective() == Switch::Off
 }
 
 /// The names of the IPs or the managed pool from which mail through a pool is sent.
@@ -60,6 +65,12 @@ pub(crate) fn wrong(before: &LiveRegion, after: &LiveRegion, now: &LiveRegion) -
         if had && (ends || !last.is_empty()) && current.is_empty() {
             wrong.push(format!("{route:?} is empty"));
         }
+        // A set is resumed when it can send, if it can send after the plan.
+        let set = |state: &LiveRegion| route.as_ref().and_then(|name| state.configuration_sets.get(name)).cloned();
+        let is_resumed = set(before).is_some_and(|set| is_paused(&set)) && set(now).is_some_and(|set| !is_paused(&set));
+        if is_resumed && !last.is_empty() && current.is_empty() {
+            wrong.push(format!("{route:?} is resumed and empty"));
+        }
         if let Some(name) = &route
             && let Some(pool) = now.configuration_sets[name].delivery.route().named()
             && !now.pools.contains_key(pool)
@@ -72,9 +83,12 @@ pub(crate) fn wrong(before: &LiveRegion, after: &LiveRegion, now: &LiveRegion) -
     wrong
 }
 
-/// Whether the identity changes to another configuration set. If not, its route is the route of its set.
+/// Whether the identity changes to another configuration set, or its set is not there before. If not, its route is the
+/// route of its set.
 fn moves(before: &LiveRegion, after: &LiveRegion, identity: &IdentityName) -> bool {
-    before.identities[identity].configuration_set != after.identities[identity].configuration_set
+    let set = &before.identities[identity].configuration_set;
+    let is_missing = set.as_ref().is_some_and(|set| !before.configuration_sets.contains_key(set));
+    is_missing || *set != after.identities[identity].configuration_set
 }
 
 /// The sources of an identity's mail that names no configuration set itself. `None` if SES refuses such mail.

@@ -5,6 +5,8 @@
 //! use of a pool waits for the last change of the pool's IPs. In every order that these dependencies allow, each route
 //! sees its pools change in the order that the search found.
 
+mod paused;
+
 use std::collections::{BTreeMap, HashMap};
 
 use crate::{
@@ -20,6 +22,7 @@ use super::{
     components::Component,
     graph::{Mover, PoolIndex, RouteGraph},
     hop::{Endpoint, Hop},
+    sending::is_born_paused,
     task::Act,
 };
 
@@ -230,10 +233,10 @@ impl<'a> Emitter<'a> {
         let set = &self.graph.sets[at];
         let Some(name) = set.name else { return };
         let Some(live) = self.live.configuration_sets.get(name) else { return };
-        if let Some(write) =
-            set.write.filter(|write| matches!(self.writes[*write], Write::DeleteConfigurationSet { .. }))
-        {
-            return self.delete_hop(at, write, chain);
+        let names_pool =
+            |write: &usize| matches!(self.writes[*write], Write::PutConfigurationSetDeliveryOptions { .. });
+        if let Some(write) = set.write.filter(|write| !names_pool(write)) {
+            return self.only_hop(at, write, chain);
         }
         let from = chain.sets.get(&at).map_or(Endpoint::Pool(set.from), |(endpoint, _)| *endpoint);
         let expected = chain.sets.get(&at).map_or_else(|| live.delivery.clone(), |(_, delivery)| delivery.clone());
@@ -261,16 +264,6 @@ impl<'a> Emitter<'a> {
         chain.routed(to, node);
     }
 
-    /// Deletes a set, directly from its current pool.
-    fn delete_hop(&mut self, at: usize, write: usize, chain: &mut DetourChain) {
-        let from = self.graph.sets[at].from;
-        let mut waits: Vec<usize> = chain.last_change(Endpoint::Pool(from)).into_iter().collect();
-        waits.extend(self.before(Mover::Set(at), chain));
-        let node = self.given(write, waits);
-        chain.routed(Endpoint::Pool(from), node);
-        self.leaving.entry(from).or_default().push(node);
-    }
-
     /// The delivery options that a set has after the plan: those of the difference, otherwise the live ones.
     fn last_delivery(&self, at: usize) -> Option<Delivery> {
         let set = &self.graph.sets[at];
@@ -287,6 +280,12 @@ impl<'a> Emitter<'a> {
             Endpoint::Pool(pool) => self.created.get(&pool).copied(),
             Endpoint::Temporary => None,
         }
+    }
+
+    fn creation_named_by(&self, write: &Write) -> Option<usize> {
+        let Write::PutConfigurationSetDeliveryOptions { delivery, .. } = write else { return None };
+        let created = self.created.iter().find(|(pool, _)| self.graph.pools[**pool].name == *delivery.route());
+        created.map(|(_, node)| *node)
     }
 
     fn name(&self, endpoint: Endpoint, chain: &DetourChain) -> PoolRef {
@@ -309,13 +308,15 @@ impl<'a> Emitter<'a> {
         free.expect("there are more numbers than pools")
     }
 
-    /// Creates configuration sets after the last change of the IPs in their pools.
+    /// Creates configuration sets after the last change of the IPs in their pools. Sets that are paused send no mail, so
+    /// they only need their pool.
     pub(super) fn births(&mut self) {
         for (write, pool) in &self.graph.births {
             if self.used[*write] {
                 continue;
             }
-            let mut waits: Vec<usize> = self.changing.get(pool).into_iter().flatten().copied().collect();
+            let changing = self.changing.get(pool).filter(|_| !is_born_paused(&self.writes[*write]));
+            let mut waits: Vec<usize> = changing.into_iter().flatten().copied().collect();
             waits.extend(self.created.get(pool));
             self.given(*write, waits);
         }
@@ -345,7 +346,9 @@ impl<'a> Emitter<'a> {
                 continue;
             }
             let Write::Setting(setting) = &self.writes[write] else {
-                self.given(write, Vec::new());
+                // SES refuses delivery options that name a missing pool, also if the set named it before.
+                let waits = self.creation_named_by(&self.writes[write]).into_iter().collect();
+                self.given(write, waits);
                 continue;
             };
             let target = setting.target();

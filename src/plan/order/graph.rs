@@ -1,7 +1,8 @@
 //! Restates one Region as routes: the current and the desired pool of each address and each configuration set.
-//! `companions` adds those of identities.
+//! `companions` adds those of identities, `silence` knows which sets are paused.
 
 mod companions;
+mod silence;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::net::Ipv4Addr;
@@ -9,6 +10,8 @@ use std::net::Ipv4Addr;
 use crate::model::{
     ConfigurationSetName, DesiredRegion, LiveRegion, Membership, PoolName, PoolRef, ScalingMode, WarmupStatus, Write,
 };
+
+use super::sending::{SetWrites, Switches};
 
 /// A pool's index in the graph.
 pub(super) type PoolIndex = usize;
@@ -48,7 +51,8 @@ pub(super) struct AddressRoute {
     pub(super) write: Option<usize>,
 }
 
-/// An existing configuration set, or mail without a set.
+/// An existing configuration set that sends before or after the plan, or mail without a set. A set that is paused leaves
+/// to nowhere, like a deleted one; a set that is resumed comes from nowhere.
 #[derive(Debug)]
 pub(super) struct SetRoute<'a> {
     /// The configuration set. `None` for mail without a set.
@@ -110,6 +114,9 @@ pub(super) struct RouteGraph<'a> {
     pub(super) addresses: Vec<AddressRoute>,
     pub(super) sets: Vec<SetRoute<'a>>,
     pub(super) companions: Vec<Companion>,
+    /// Writes that change the pool of sets while these are paused, so that no rule of addresses applies, and writes that
+    /// delete paused sets: the write, the old pool, and the new one.
+    pub(super) silent: Vec<(usize, PoolIndex, Option<PoolIndex>)>,
     /// Pairs of movers: the first must be at its destination before the second moves. An identity switches to a set
     /// after the set has its final pool, and leaves a set before the set changes its pool.
     pub(super) precedence: Vec<(Mover, Mover)>,
@@ -119,6 +126,8 @@ pub(super) struct RouteGraph<'a> {
     pub(super) births: Vec<(usize, PoolIndex)>,
     /// The writes that delete pools, each with its pool.
     pub(super) deletions: Vec<(usize, PoolIndex)>,
+    /// For each pool, the place of the paused sets that were in it or come to it.
+    paused_places: HashMap<PoolIndex, PoolIndex>,
     index: HashMap<PoolRef, PoolIndex>,
 }
 
@@ -134,10 +143,12 @@ impl<'a> RouteGraph<'a> {
             addresses: Vec::new(),
             sets: Vec::new(),
             companions: Vec::new(),
+            silent: Vec::new(),
             precedence: Vec::new(),
             creations: BTreeMap::new(),
             births: Vec::new(),
             deletions: Vec::new(),
+            paused_places: HashMap::new(),
             index: HashMap::new(),
         };
         graph.add_pools(live, writes);
@@ -293,16 +304,11 @@ impl<'a> RouteGraph<'a> {
             let has_pool = sets.and_then(|sets| sets.get(name)).is_some_and(|set| set.pool.is_some());
             has_pool && !off_limits.sets.contains(name)
         };
+        let switches = Switches::of(writes);
         for (name, set) in &live.configuration_sets {
-            let from = self.pool(set.delivery.route());
-            if let Some(write) = deleted.get(name) {
-                let nowhere = self.nowhere();
-                self.add_set(Some(name), (from, nowhere), Some(*write), false);
-                continue;
-            }
-            let write = changed.get(name);
-            let to = write.map_or(from, |(_, to)| self.pool(to));
-            self.add_set(Some(name), (from, to), write.map(|(at, _)| *at), stated(name));
+            let (change, delete) = (changed.get(name).copied(), deleted.get(name).copied());
+            let writes = SetWrites { change, delete, is_stated: stated(name) };
+            self.add_existing((name, set), &writes, &switches);
         }
     }
 

@@ -30,10 +30,11 @@ pub(crate) struct Stuck(pub(crate) BTreeSet<ConfigurationSetName>);
 pub(super) fn after_identities(mut nodes: Vec<Node>, live: &LiveRegion) -> Result<Vec<Node>, Stuck> {
     warmed_up_first(&mut nodes);
     let identities = Identities::of(&nodes);
+    let given = lengths(&nodes);
     for (at, waits) in identities.waits(&nodes) {
         nodes[at].waits.extend(waits);
     }
-    let lengths: Vec<usize> = nodes.iter().map(|node| node.waits.len()).collect();
+    let required = lengths(&nodes);
     let (of_sets, of_pools) = switches::waits(&nodes, live, &identities.leaving);
     let before_changes = identities.before_changes(&nodes);
     let to_default = switches::after_the_first_ip(&nodes, live);
@@ -47,16 +48,32 @@ pub(super) fn after_identities(mut nodes: Vec<Node>, live: &LiveRegion) -> Resul
         if let Ok(order) = sorted(&nodes) {
             return Ok(renumbered(nodes, &order));
         }
-        nodes.iter_mut().zip(&lengths).for_each(|(node, length)| node.waits.truncate(*length));
+        shorten(&mut nodes, &required);
     }
     match sorted(&nodes) {
         Ok(order) => Ok(renumbered(nodes, &order)),
         Err(waiting) => {
-            // Every cycle includes a new dependency, so it includes at least one of these deletions.
-            let stuck = waiting.into_iter().filter_map(|at| nodes[at].write.deletes_set());
-            Err(Stuck(stuck.filter(|set| identities.leaving.contains_key(*set)).cloned().collect()))
+            let deleted = waiting.iter().filter_map(|at| nodes[*at].write.deletes_set());
+            let stuck: BTreeSet<_> = deleted.filter(|set| identities.leaving.contains_key(*set)).cloned().collect();
+            if !stuck.is_empty() {
+                return Err(Stuck(stuck));
+            }
+            // A cycle without a deletion cannot be broken by keeping a set. The proof reports what the plan lacks then.
+            shorten(&mut nodes, &given);
+            let order = sorted(&nodes).unwrap_or_else(|_| (0..nodes.len()).collect());
+            Ok(renumbered(nodes, &order))
         }
     }
+}
+
+/// The number of nodes that each node waits for.
+fn lengths(nodes: &[Node]) -> Vec<usize> {
+    nodes.iter().map(|node| node.waits.len()).collect()
+}
+
+/// Removes the dependencies that were added since the nodes had these numbers of them.
+fn shorten(nodes: &mut [Node], lengths: &[usize]) {
+    nodes.iter_mut().zip(lengths).for_each(|(node, length)| node.waits.truncate(*length));
 }
 
 /// Makes writes that change a route wait for automatic warm-up if the plan turns it on. Otherwise, an interrupted run
@@ -112,13 +129,17 @@ impl Identities {
         waits
     }
 
-    /// Dependencies of the writes that change a set's pool on the identities that leave the set.
+    /// Dependencies of the writes that change a set's pool, or create a missing set, on the identities that leave the
+    /// set.
     fn before_changes(&self, nodes: &[Node]) -> Vec<(usize, Vec<usize>)> {
-        let rerouted = |(at, node): (usize, &Node)| {
-            let identities = self.leaving.get(node.write.reroutes()?)?;
-            Some((at, identities.clone()))
+        let changed = |(at, node): (usize, &Node)| {
+            let set = match &node.write {
+                Write::CreateConfigurationSet { configuration_set, .. } => configuration_set,
+                write => write.reroutes()?,
+            };
+            Some((at, self.leaving.get(set)?.clone()))
         };
-        nodes.iter().enumerate().filter_map(rerouted).collect()
+        nodes.iter().enumerate().filter_map(changed).collect()
     }
 }
 

@@ -18,6 +18,7 @@ mod handover;
 mod hop;
 mod park;
 mod room;
+mod sending;
 mod switches;
 mod task;
 #[cfg(test)]
@@ -54,6 +55,7 @@ pub(crate) fn order(
         solve(&graph, &component, &mut emitter);
     }
     emitter.end_of_detours();
+    emitter.silent();
     emitter.births();
     emitter.deletions();
     emitter.updates();

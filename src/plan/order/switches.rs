@@ -2,9 +2,9 @@
 //! paused.
 //!
 //! A set is resumed after it is complete: its pool, options, event destinations and tags are as declared, and the IPs
-//! of its pool have arrived and left. Otherwise, its mail would leave from IPs of neither its old nor its new route. A
-//! set is paused before its other changes, but after the identities that leave it. Mail that switches to an empty
-//! default pool waits for the first IP of that pool.
+//! of its pool have arrived and left, and identities that leave it have left. Otherwise, mail would leave from IPs of
+//! neither its old nor its new route. A set is paused before its other changes, but after the identities that leave it
+//! and go on sending. Mail that switches to an empty default pool waits for the first IP of that pool.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -29,6 +29,7 @@ pub(super) fn waits(
         return (of_sets, of_pools);
     }
     let (completing, moving) = (completing(nodes), moving(nodes));
+    let silent = Silent::of(nodes, live);
     let moves = |pool: Option<&PoolRef>| pool.and_then(|pool| moving.get(pool)).cloned().unwrap_or_default();
     for (at, (set, becomes)) in switching {
         let others = completing.get(set).into_iter().flatten().copied().filter(|other| *other != at);
@@ -39,17 +40,49 @@ pub(super) fn waits(
                 let after = others.iter().rev().find_map(|other| route(&nodes[*other].write));
                 of_pools.push((at, moves(after.or(before))));
                 of_sets.push((at, others));
+                of_sets.extend(leaving.get(set).map(|identities| (at, identities.clone())));
             }
             Switch::Off => {
                 let rerouting = others.filter(|other| nodes[*other].write.reroutes().is_some());
                 of_sets.extend(rerouting.map(|other| (other, vec![at])));
-                of_sets.extend(leaving.get(set).map(|identities| (at, identities.clone())));
-                let arriving = moves(before).into_iter().filter(|other| arrives(&nodes[*other].write, before));
-                of_pools.extend(arriving.map(|other| (other, vec![at])));
+                // Mail that the plan ends need not have left the set before.
+                let going_on = |at: &usize| !silent.ends(&nodes[*at].write);
+                let left = leaving.get(set).into_iter().flatten().copied().filter(going_on);
+                of_sets.push((at, left.collect()));
             }
         }
     }
     (of_sets, of_pools)
+}
+
+/// The sets that are paused after the plan.
+struct Silent<'n> {
+    live: &'n LiveRegion,
+    switched: HashMap<&'n ConfigurationSetName, Switch>,
+}
+
+impl<'n> Silent<'n> {
+    fn of(nodes: &'n [Node], live: &'n LiveRegion) -> Self {
+        let switches = nodes.iter().filter_map(|node| match &node.write {
+            Write::CreateConfigurationSet { configuration_set, options, .. } => {
+                options.sending.as_ref().map(|sending| (configuration_set, sending.effective()))
+            }
+            write => switched(write),
+        });
+        Self { live, switched: switches.collect() }
+    }
+
+    /// Whether the write gives an identity a set that is paused after the plan.
+    fn ends(&self, write: &Write) -> bool {
+        let Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes {
+            configuration_set: Some(set), ..
+        }) = write
+        else {
+            return false;
+        };
+        let held = || self.live.configuration_sets.get(set).map(|set| set.sending.effective());
+        self.switched.get(set).copied().or_else(held) == Some(Switch::Off)
+    }
 }
 
 /// The nodes that complete each set.

@@ -10,7 +10,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    model::{PoolRef, Region},
+    model::{PoolRef, Region, Write},
     plan::step::{Step, StepId},
 };
 
@@ -32,13 +32,13 @@ pub(super) fn check(
     let mut checker = Checker { region, steps, timeline, ancestors, rules, violations: Vec::new() };
     // Routes that never change and use the same pool are equivalent, so the check of one is enough if it finds no
     // violation.
-    let mut safe: BTreeSet<PoolIndex> = BTreeSet::new();
+    let mut safe: BTreeSet<(PoolIndex, bool)> = BTreeSet::new();
     for route in &timeline.routes {
         let unchanging = match route.stays.as_slice() {
-            [stay] if stay.is_unchanging() => Some(stay.pool),
+            [stay] if stay.is_unchanging() => Some((stay.pool, stay.sends)),
             _ => None,
         };
-        if unchanging.is_some_and(|pool| safe.contains(&pool)) {
+        if unchanging.is_some_and(|way| safe.contains(&way)) {
             continue;
         }
         let found_before = checker.violations.len();
@@ -46,9 +46,6 @@ pub(super) fn check(
         if checker.violations.len() == found_before {
             safe.extend(unchanging);
         }
-    }
-    if rules.resumed {
-        timeline.resumed.iter().for_each(|route| checker.resumed(route));
     }
     checker.pools();
     Proof { routes: timeline.routes.len(), violations: checker.violations }
@@ -65,21 +62,16 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn route(&mut self, route: &Route) {
+        let is_ruled = self.rules.resumed || !route.begins_paused();
         for stay in &route.stays {
             let history = &self.timeline.pools[stay.pool];
             if self.rules.never_dangling {
                 self.dangling(route, history, stay);
             }
-            if self.rules.no_leak {
-                self.leak(route, history, stay);
-            }
-            // Mail that uses an empty default pool leaves from AWS's shared IPs (SES developer guide).
-            if history.name == PoolRef::Default {
-                if self.rules.no_leak && !self.may_share(route) {
-                    self.shared(route, history, stay);
-                }
-            } else if self.rules.never_empty && self.is_owed_an_address(route) {
-                self.empty(route, history, stay);
+            if stay.sends && is_ruled {
+                self.sending(route, history, stay);
+            } else if !stay.sends && self.rules.never_empty {
+                self.paused(route, history, stay);
             }
         }
         if self.rules.never_dangling {
@@ -87,18 +79,29 @@ impl Checker<'_> {
         }
     }
 
-    /// Mail that begins when a set is resumed: from then on it has an address if it has one in the end, and leaves from
-    /// no other than those of the end.
-    fn resumed(&mut self, route: &Route) {
-        let is_owed = route.last.is_some_and(|pool| self.timeline.pools[pool].presences.iter().any(is_there_last));
-        for stay in &route.stays {
-            let history = &self.timeline.pools[stay.pool];
-            if self.rules.no_leak {
-                self.leak(route, history, stay);
+    /// The rules for mail that leaves through the pool.
+    fn sending(&mut self, route: &Route, history: &PoolHistory, stay: &Stay) {
+        if self.rules.no_leak {
+            self.leak(route, history, stay);
+        }
+        // Mail that uses an empty default pool leaves from AWS's shared IPs (SES developer guide).
+        if history.name == PoolRef::Default {
+            if self.rules.no_leak && !self.may_share(route) {
+                self.shared(route, history, stay);
             }
-            if self.rules.never_empty && is_owed && history.name != PoolRef::Default {
-                self.empty(route, history, stay);
-            }
+        } else if self.rules.never_empty && self.is_owed_an_address(route) {
+            self.empty(route, history, stay);
+        }
+    }
+
+    /// Mail that has an address before and after the plan must not come to a paused set, nor be in a set that is paused.
+    fn paused(&mut self, route: &Route, history: &PoolHistory, stay: &Stay) {
+        if route.begins_paused() || route.is_deleted || !self.is_owed_an_address(route) {
+            return;
+        }
+        let is_over = |until: &usize| stay.from.iter().any(|from| self.ancestors.is_before(*until, *from));
+        if !stay.until.iter().any(is_over) {
+            self.found(Rule::NeverEmpty, route, history, stay.from.iter().copied().max().unwrap_or_default(), None);
         }
     }
 
@@ -189,14 +192,14 @@ impl Checker<'_> {
     }
 
     /// Whether the route has an address before and after the plan. A route whose set is deleted must keep its address
-    /// until then.
+    /// until then, and a route that is resumed needs one from then on if it has one after the plan.
     fn is_owed_an_address(&self, route: &Route) -> bool {
         let has = |pool: Option<PoolIndex>, test: fn(&Presence) -> bool| {
             let pool = pool.map(|pool| &self.timeline.pools[pool]);
             pool.is_some_and(|pool| pool.name == PoolRef::Default || pool.presences.iter().any(test))
         };
         let (before, after) = (has(route.first, is_there_first), has(route.last, is_there_last));
-        (after || route.is_ended()) && before
+        (after || route.is_deleted) && (before || route.begins_paused())
     }
 
     /// The pool must have an address at every moment at which the route uses the pool.
@@ -220,7 +223,7 @@ impl Checker<'_> {
                 PoolRef::Named(_) => false,
             })
         };
-        route.first.is_none() || is_shared(route.first, is_there_first) || is_shared(route.last, is_there_last)
+        route.is_new || is_shared(route.first, is_there_first) || is_shared(route.last, is_there_last)
     }
 
     /// A route that must not use AWS's shared IPs must find another address in the default pool.
@@ -252,11 +255,37 @@ impl Checker<'_> {
         (!route_has_left).then_some(last_leaving)
     }
 
+    /// A write that names a pool must find it, also if its set names the pool already: SES refuses the write otherwise. A
+    /// pool that is never there is not for the plan to find.
+    fn named(&mut self) {
+        for (at, step) in self.steps.iter().enumerate() {
+            let (Write::CreateConfigurationSet { configuration_set, delivery, .. }
+            | Write::PutConfigurationSetDeliveryOptions { configuration_set, delivery, .. }) = &step.write
+            else {
+                continue;
+            };
+            let Some(pool) = self.timeline.history(delivery.route()) else { continue };
+            let finds = |exists: Interval| {
+                exists.from.is_none_or(|made| self.ancestors.is_before(made, at))
+                    && exists.until.is_none_or(|gone| self.ancestors.is_before(at, gone))
+            };
+            if pool.exists.is_none_or(finds) {
+                continue;
+            }
+            let route = Route { set: Some(configuration_set.clone()), ..Route::default() };
+            let is_known = |it: &Violation| it.step == step.id && it.rule == Rule::NeverDangling;
+            if !self.violations.iter().any(is_known) {
+                self.found(Rule::NeverDangling, &route, pool, at, None);
+            }
+        }
+    }
+
     /// IPs may move only into existing pools, and a pool may be deleted only after its IPs have left.
     fn pools(&mut self) {
         if !self.rules.never_dangling {
             return;
         }
+        self.named();
         for pool in &self.timeline.pools {
             for presence in &pool.presences {
                 let Origin::Ip(ip) = presence.origin else { continue };

@@ -8,8 +8,9 @@
 
 mod ancestors;
 mod check;
-mod resumed;
+mod identities;
 mod routes;
+mod sending;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -85,7 +86,7 @@ pub(crate) struct Rules {
     pub(crate) never_empty: bool,
     pub(crate) no_leak: bool,
     pub(crate) never_dangling: bool,
-    /// Both of the first rules for mail that begins when a set is resumed.
+    /// Both of the first rules for sets that are paused before the first step.
     pub(crate) resumed: bool,
 }
 

@@ -22,19 +22,28 @@ impl Interval {
 }
 
 /// An interval in which a route uses a pool. It begins when all of `from` are done and ends when one of `until` is. The
-/// stay of a configuration set has at most one of each. The stay of an identity has those of the identity and those of
-/// the set that it uses.
+/// stay of a configuration set has at most one of each, and one more of each if the set is paused or resumed. The stay
+/// of an identity has those of the identity and those of the set that it uses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Stay {
     pub(super) pool: PoolIndex,
     pub(super) from: Vec<usize>,
     pub(super) until: Vec<usize>,
+    /// Whether its configuration set sends. If not, the route has no address, whatever is in the pool.
+    pub(super) sends: bool,
 }
 
 impl Stay {
     pub(super) fn of(pool: PoolIndex, intervals: &[Interval]) -> Self {
         let from = intervals.iter().filter_map(|interval| interval.from).collect();
-        Self { pool, from, until: intervals.iter().filter_map(|interval| interval.until).collect() }
+        Self { pool, from, until: intervals.iter().filter_map(|interval| interval.until).collect(), sends: true }
+    }
+
+    /// The part of it that is in an interval.
+    pub(super) fn within(mut self, interval: Interval) -> Self {
+        self.from.extend(interval.from);
+        self.until.extend(interval.until);
+        self
     }
 
     /// Whether no step begins or ends it.
@@ -59,10 +68,14 @@ pub(super) struct Home {
 pub(super) struct Route {
     pub(super) set: Option<ConfigurationSetName>,
     pub(super) identity: Option<IdentityName>,
-    /// The pool that it uses before the first step. `None` for a new route.
+    /// The pool that it sends through before the first step. `None` for a new route, and for one that is paused.
     pub(super) first: Option<PoolIndex>,
-    /// The pool that it uses after the last step. `None` for a route that ends.
+    /// The pool that it sends through after the last step. `None` for a route that ends, and for one that is paused.
     pub(super) last: Option<PoolIndex>,
+    /// Whether it is a configuration set that a step creates.
+    pub(super) is_new: bool,
+    /// Whether it is a configuration set that a step deletes.
+    pub(super) is_deleted: bool,
     /// The pools that it uses, and when.
     pub(super) stays: Vec<Stay>,
     /// The configuration sets that an identity uses.
@@ -70,22 +83,33 @@ pub(super) struct Route {
 }
 
 impl Route {
-    pub(super) fn of_set(set: Option<ConfigurationSetName>, stays: &[(PoolIndex, Interval)]) -> Self {
-        let (first, last) = (stays.first(), stays.last());
+    pub(super) fn of_set(set: Option<ConfigurationSetName>, pools: &[(PoolIndex, Interval)], stays: Vec<Stay>) -> Self {
         Self {
             set,
             identity: None,
-            first: first.filter(|(_, interval)| interval.from.is_none()).map(|(pool, _)| *pool),
-            last: last.filter(|(_, interval)| interval.until.is_none()).map(|(pool, _)| *pool),
-            stays: stays.iter().map(|(pool, interval)| Stay::of(*pool, &[*interval])).collect(),
+            first: first_pool(&stays),
+            last: last_pool(&stays),
+            is_new: pools.first().is_some_and(|(_, interval)| interval.from.is_some()),
+            is_deleted: pools.last().is_some_and(|(_, interval)| interval.until.is_some()),
+            stays,
             homes: Vec::new(),
         }
     }
 
-    /// Whether the route has ended after the last step.
-    pub(super) fn is_ended(&self) -> bool {
-        self.last.is_none()
+    /// Whether it is a configuration set that is there and paused before the first step.
+    pub(super) fn begins_paused(&self) -> bool {
+        self.set.is_some() && !self.is_new && self.first.is_none()
     }
+}
+
+/// The pool that a route sends through before the first step.
+pub(super) fn first_pool(stays: &[Stay]) -> Option<PoolIndex> {
+    stays.iter().find(|stay| stay.from.is_empty()).filter(|stay| stay.sends).map(|stay| stay.pool)
+}
+
+/// The pool that a route sends through after the last step.
+pub(super) fn last_pool(stays: &[Stay]) -> Option<PoolIndex> {
+    stays.iter().find(|stay| stay.until.is_empty()).filter(|stay| stay.sends).map(|stay| stay.pool)
 }
 
 /// The pools that each configuration set uses, and when.

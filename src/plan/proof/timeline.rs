@@ -5,16 +5,15 @@ use std::collections::{BTreeMap, HashMap};
 use std::net::Ipv4Addr;
 
 use crate::{
-    model::{
-        ConfigurationSetName, IdentityName, LiveRegion, PoolName, PoolRef, ScalingMode, Setting, WarmupStatus, Write,
-    },
+    model::{ConfigurationSetName, LiveRegion, PoolName, PoolRef, ScalingMode, WarmupStatus, Write},
     plan::step::Step,
 };
 
 use super::{
     ancestors::Ancestors,
-    resumed,
-    routes::{Home, Interval, PoolIndex, Route, SetStays, Stay, end_route, reroute},
+    identities::{self, Sets},
+    routes::{Interval, PoolIndex, Route, SetStays, end_route, reroute},
+    sending::{Switches, always_sending},
 };
 
 /// The address that mail leaves from. A managed pool and the shared pool count as one address each.
@@ -49,8 +48,6 @@ pub(super) struct PoolHistory {
 pub(super) struct Timeline {
     pub(super) pools: Vec<PoolHistory>,
     pub(super) routes: Vec<Route>,
-    /// The routes of resumed sets, from the step that resumes them. Their sets have routes from the start as well.
-    pub(super) resumed: Vec<Route>,
     index: HashMap<PoolRef, PoolIndex>,
 }
 
@@ -66,6 +63,11 @@ impl Timeline {
         timeline.ip_stays(live, steps, ancestors)?;
         timeline.routes(live, steps, ancestors)?;
         Ok(timeline)
+    }
+
+    /// The history of a pool that the steps or the account name.
+    pub(super) fn history(&self, name: &PoolRef) -> Option<&PoolHistory> {
+        self.index.get(name).map(|index| &self.pools[*index])
     }
 
     fn pool(&mut self, name: &PoolRef) -> PoolIndex {
@@ -210,7 +212,8 @@ impl Timeline {
 
     fn routes(&mut self, live: &LiveRegion, steps: &[Step], ancestors: &Ancestors) -> Result<(), usize> {
         let without_set = self.pool(&PoolRef::Default);
-        self.routes.push(Route::of_set(None, &[(without_set, Interval::ALWAYS)]));
+        let always = [(without_set, Interval::ALWAYS)];
+        self.routes.push(Route::of_set(None, &always, always_sending(&always)));
         let mut routes = SetStays::new();
         for (name, set) in &live.configuration_sets {
             let pool = self.pool(set.delivery.route());
@@ -241,73 +244,13 @@ impl Timeline {
                 | Write::Setting(_) => {}
             }
         }
-        self.identities(without_set, &routes, steps, ancestors)?;
-        self.resumed = resumed::routes(steps, &routes);
-        self.routes.extend(routes.iter().map(|(name, stays)| Route::of_set(Some((*name).clone()), stays)));
+        let switches = Switches::of(live, steps, ancestors)?;
+        let sets = Sets { without_set, stays: &routes, switches: &switches };
+        self.routes.extend(identities::routes(&sets, live, steps, ancestors)?);
+        let route = |(name, stays): (&&ConfigurationSetName, &Vec<_>)| {
+            Route::of_set(Some((*name).clone()), stays, switches.cut(name, stays))
+        };
+        self.routes.extend(routes.iter().map(route));
         Ok(())
     }
-
-    /// Adds the routes of identities that switch to another configuration set. Other identities share the route of
-    /// their set.
-    fn identities(
-        &mut self,
-        without_set: PoolIndex,
-        sets: &SetStays<'_>,
-        steps: &[Step],
-        ancestors: &Ancestors,
-    ) -> Result<(), usize> {
-        let mut homes: BTreeMap<&IdentityName, Vec<(Option<&ConfigurationSetName>, Interval)>> = BTreeMap::new();
-        for (at, step) in steps.iter().enumerate() {
-            let Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes {
-                identity,
-                configuration_set,
-                expected,
-            }) = &step.write
-            else {
-                continue;
-            };
-            let stays = homes.entry(identity).or_insert_with(|| vec![(expected.as_ref(), Interval::ALWAYS)]);
-            let (here, interval) = stays.last_mut().ok_or(at)?;
-            if *here != expected.as_ref() || !interval.from.is_none_or(|before| ancestors.is_before(before, at)) {
-                return Err(at);
-            }
-            interval.until = Some(at);
-            stays.push((configuration_set.as_ref(), Interval { from: Some(at), until: None }));
-        }
-        let route = |(identity, homes): (&IdentityName, Vec<_>)| identity_route(identity, &homes, without_set, sets);
-        self.routes.extend(homes.into_iter().map(route));
-        Ok(())
-    }
-}
-
-/// The route of an identity: the pools of each of its configuration sets while the identity uses that set.
-fn identity_route(
-    identity: &IdentityName,
-    homes: &[(Option<&ConfigurationSetName>, Interval)],
-    without_set: PoolIndex,
-    sets: &SetStays<'_>,
-) -> Route {
-    let by_default = [(without_set, Interval::ALWAYS)];
-    let stays_of = |set: Option<&ConfigurationSetName>| match set {
-        Some(name) => sets.get(name).map_or(&[][..], Vec::as_slice),
-        None => &by_default[..],
-    };
-    let first =
-        homes.first().and_then(|(set, _)| stays_of(*set).first()).filter(|(_, interval)| interval.from.is_none());
-    let last = homes.last().and_then(|(set, _)| stays_of(*set).last()).filter(|(_, interval)| interval.until.is_none());
-    let mut route = Route {
-        identity: Some(identity.clone()),
-        first: first.map(|(pool, _)| *pool),
-        last: last.map(|(pool, _)| *pool),
-        ..Route::default()
-    };
-    for (set, interval) in homes {
-        let stays = stays_of(*set);
-        route.stays.extend(stays.iter().map(|(pool, of_set)| Stay::of(*pool, &[*interval, *of_set])));
-        let ends = stays.first().zip(stays.last());
-        let exists = ends.map(|((_, first), (_, last))| Interval { from: first.from, until: last.until });
-        let pool = stays.first().map_or(without_set, |(pool, _)| *pool);
-        route.homes.push(Home { exists, interval: *interval, pool });
-    }
-    route
 }

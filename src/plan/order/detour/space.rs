@@ -289,8 +289,9 @@ fn idle(graph: &RouteGraph<'_>, component: &Component) -> Option<PoolIndex> {
     for set in &graph.sets {
         (used[set.from], used[set.to]) = (true, true);
     }
-    for (_, pool) in &graph.births {
-        used[*pool] = true;
+    let silent = graph.silent.iter().flat_map(|(_, from, to)| [Some(*from), *to]).flatten();
+    for pool in graph.births.iter().map(|(_, pool)| *pool).chain(silent) {
+        used[pool] = true;
     }
     for address in graph.addresses.iter().filter(|address| address.from != Some(address.to)) {
         used[address.to] = true;

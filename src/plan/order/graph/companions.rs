@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::model::{ConfigurationSetName, LiveRegion, PoolRef, Setting, Write};
+use crate::{
+    model::{ConfigurationSetName, LiveRegion, PoolRef, Setting, Write},
+    plan::order::sending::{is_born_paused, is_named_already},
+};
 
 use super::{Companion, Mover, Owed, PoolIndex, RouteGraph, SetRoute};
 
@@ -38,22 +41,47 @@ impl<'a> RouteGraph<'a> {
             else {
                 continue;
             };
-            // SES refuses mail that names a missing set, so such mail has no route.
-            let Some(from) = self.place_before(expected.as_ref(), live) else { continue };
-            let Some((to, comes_to)) = self.place_after(configuration_set.as_ref(), &mut comers) else { continue };
-            let owed = if self.is_owed(from, to) { Owed::Always } else { Owed::Never };
+            let left = expected.as_ref().and_then(|name| comers.sets.get(name).copied());
+            let Some((to, comes_to)) = self.place_after(configuration_set.as_ref(), live, writes, &mut comers) else {
+                continue;
+            };
+            let is_silent = expected.is_some() && left.is_none();
+            if is_silent && comes_to.is_none() && self.is_nowhere(to) {
+                continue;
+            }
+            let from = self.place_before(expected.as_ref(), left);
+            let owed = self.owed(from, to);
             let identity = Mover::Companion(self.companions.len());
             self.companions.push(Companion { from, to, write: at, owed, is_new: false });
             self.precedence.extend(comes_to.map(|set| (set, identity)));
-            let leaves = expected.as_ref().and_then(|name| comers.sets.get(name).copied());
-            self.precedence.extend(leaves.map(|set| (identity, Mover::Set(set))));
+            // Mail that ends need not leave a set before this is paused.
+            let ends = |set: &usize| self.is_nowhere(to) && self.is_paused_by_plan(*set, writes);
+            self.precedence.extend(left.filter(|set| !ends(set)).map(|set| (identity, Mover::Set(set))));
         }
     }
 
-    fn place_before(&mut self, set: Option<&ConfigurationSetName>, live: &LiveRegion) -> Option<PoolIndex> {
-        match set {
-            None => Some(self.pool(&PoolRef::Default)),
-            Some(name) => live.configuration_sets.get(name).map(|set| self.pool(set.delivery.route())),
+    /// Whether the route is that of a set that the plan pauses.
+    fn is_paused_by_plan(&self, set: usize, writes: &[Write]) -> bool {
+        let set = &self.sets[set];
+        self.is_nowhere(set.to) && set.write.is_some_and(|write| writes[write].deletes_set().is_none())
+    }
+
+    /// Whether mail of an identity must have an address at every moment. Mail that begins should have one from the
+    /// start.
+    fn owed(&self, from: PoolIndex, to: PoolIndex) -> Owed {
+        match (self.is_nowhere(from), self.is_nowhere(to)) {
+            (false, false) if self.is_owed(from, to) => Owed::Always,
+            (true, false) if self.pools[to].after > 0 => Owed::Rather,
+            _ => Owed::Never,
+        }
+    }
+
+    /// The pool that an identity leaves: that of its set, the default pool, or none if its set is paused or missing.
+    fn place_before(&mut self, set: Option<&ConfigurationSetName>, left: Option<usize>) -> PoolIndex {
+        match (set, left) {
+            (None, _) => self.pool(&PoolRef::Default),
+            (Some(_), Some(left)) => self.sets[left].from,
+            (Some(_), None) => self.nowhere(),
         }
     }
 
@@ -61,6 +89,8 @@ impl<'a> RouteGraph<'a> {
     fn place_after<'n>(
         &mut self,
         set: Option<&'n ConfigurationSetName>,
+        live: &LiveRegion,
+        writes: &[Write],
         comers: &mut Comers<'n>,
     ) -> Option<(PoolIndex, Option<Mover>)> {
         let Some(name) = set else { return Some((self.pool(&PoolRef::Default), None)) };
@@ -70,10 +100,18 @@ impl<'a> RouteGraph<'a> {
         if let Some(birth) = comers.born.get(name) {
             return Some((self.companions[*birth].to, Some(Mover::Companion(*birth))));
         }
+        if live.configuration_sets.contains_key(name) {
+            return Some((self.nowhere(), None));
+        }
         let (write, to) = *comers.births.get(name)?;
-        let (from, birth) = (self.nowhere(), self.companions.len());
+        let from = self.nowhere();
+        if is_born_paused(&writes[write]) {
+            return Some((from, None));
+        }
+        let birth = self.companions.len();
         let owed = if self.pools[to].after > 0 { Owed::Rather } else { Owed::Never };
-        self.companions.push(Companion { from, to, write, owed, is_new: true });
+        let is_new = !is_named_already(live, name);
+        self.companions.push(Companion { from, to, write, owed, is_new });
         comers.born.insert(name, birth);
         Some((to, Some(Mover::Companion(birth))))
     }
