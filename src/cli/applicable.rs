@@ -31,7 +31,7 @@ pub(crate) fn check(arguments: &Arguments) -> Result<(), Failure> {
     }
     let unknown = common.region.iter().find(|region| !region.is_known() && !are_free(verb));
     if let (Some(region), UnknownRegions::Refused) = (unknown, common.unknown_regions()) {
-        return Err(unknown_region(region));
+        return Err(unknown_region(region, verb, common));
     }
     match &common.endpoint_url {
         Some(url) => common.plain_http().judge(url).map_err(|problem| Failure::Usage(problem.to_string())),
@@ -49,11 +49,13 @@ fn are_free(verb: &Verb) -> bool {
     matches!(verb, Verb::Import(args) if args.sts() == Sts::Missing)
 }
 
-fn unknown_region(region: &Region) -> Failure {
+fn unknown_region(region: &Region, verb: &Verb, common: &Common) -> Failure {
+    let is_elsewhere = matches!(verb, Verb::Import(_)) && common.endpoint_url.is_some();
+    let service = if is_elsewhere { ", or with `--no-sts` if this service is not AWS" } else { "" };
     let near = config::nearest(region.as_str(), known_regions());
     let near = near.map(|near| format!("did you mean `{near}`? If not, ")).unwrap_or_default();
     Failure::Usage(format!(
-        "AWS is not known to have a Region `{region}`; {near}take it on with `--allow unknown-region`"
+        "AWS is not known to have a Region `{region}`; {near}accept it with `--allow unknown-region`{service}"
     ))
 }
 

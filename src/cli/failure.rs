@@ -9,7 +9,7 @@ use crate::{
     apply::NotReady,
     config::{Diagnostics, ReadError},
     model::{AccountId, Region, counted},
-    plan::{Allowance, Guard, Refusal, Stale, Withheld},
+    plan::{Allowance, Guard, GuardReason, Refusal, Stale, Withheld},
     render,
     sandbox::{FaultProblem, StoreError},
     ses::{CallError, Failure as CallFailure, LockHolder},
@@ -329,7 +329,13 @@ const KEYS_SHOWN: usize = 3;
 /// Lists the flags that let the guards pass, and the keys of the file.
 fn limited_help(guards: &[Guard]) -> String {
     let flags = flags(guards.iter().map(|guard| guard.allowance().flag())).unwrap_or_default();
-    let keys: BTreeSet<String> = guards.iter().map(|guard| format!("`{}`", guard.key())).collect();
+    // A collection that the file empties has no key that allows it.
+    let is_emptied = |guard: &&Guard| matches!(guard.reason, GuardReason::CollectionEmptied { .. });
+    let keys = guards.iter().filter(|guard| !is_emptied(guard)).map(|guard| format!("`{}`", guard.key()));
+    let keys: BTreeSet<String> = keys.collect();
+    if keys.is_empty() {
+        return format!("nothing was written; what allows it: {flags}");
+    }
     let more = keys.len().saturating_sub(KEYS_SHOWN);
     let keys = keys.into_iter().take(KEYS_SHOWN).collect::<Vec<_>>().join(", ");
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
@@ -357,19 +363,33 @@ fn flags<'a>(flags: impl Iterator<Item = &'a str>) -> Option<String> {
     (!flags.is_empty()).then(|| flags.into_iter().collect::<Vec<_>>().join(", "))
 }
 
-/// AWS error code for credentials that a Region does not know.
-const UNKNOWN_CREDENTIALS: &str = "UnrecognizedClientException";
+/// AWS error codes for credentials that a Region does not know.
+const UNKNOWN_CREDENTIALS: [&str; 2] = ["UnrecognizedClientException", "InvalidClientTokenId"];
+
+/// The operation of STS that says whose the credentials are.
+const WHO_AM_I: &str = "GetCallerIdentity";
+
+/// Remedy if STS does not answer as STS does.
+pub(crate) const NO_STS: &str = "a service that speaks SES and has no STS needs `service: {sts: false}` in the file, or \
+    `import --no-sts`; otherwise check the endpoint of STS (AWS_ENDPOINT_URL_STS)";
 
 /// Remedy if the answer does not look like an answer of SES.
 const NOT_SES: &str = "the endpoint does not answer as SES does; `sesform doctor` shows where calls go and what is \
     answered";
 
 fn call_help(error: &CallError) -> Option<String> {
+    let is_unknown = error.code.as_deref().is_some_and(|code| UNKNOWN_CREDENTIALS.contains(&code));
+    let is_no_answer = match error.failure {
+        CallFailure::NotFound | CallFailure::Unreadable | CallFailure::Unclear => true,
+        CallFailure::Refused => error.code.is_none(),
+        _ => false,
+    };
     let help = match error.failure {
+        _ if error.operation == WHO_AM_I && is_no_answer => NO_STS,
         CallFailure::NotSent => {
             "check the credentials and the endpoint; `aws sts get-caller-identity` uses the same chain"
         }
-        CallFailure::Denied if error.code.as_deref() == Some(UNKNOWN_CREDENTIALS) => {
+        CallFailure::Denied if is_unknown && error.operation != WHO_AM_I => {
             "credentials that work elsewhere are not known in a Region that the account has not enabled"
         }
         CallFailure::Denied => {

@@ -112,9 +112,10 @@ fn remedy(guard: &Guard, count: usize) -> String {
     let flag = guard.allowance().flag();
     let it = if count == 1 { "it" } else { "them" };
     match &guard.reason {
-        GuardReason::TooManyDeletions { .. }
-        | GuardReason::TooManyMovedIps { .. }
-        | GuardReason::CollectionEmptied { .. } => {
+        GuardReason::CollectionEmptied { .. } => {
+            format!("pass `{flag}` to allow it; without `{}` in the file nothing is deleted", guard.key())
+        }
+        GuardReason::TooManyDeletions { .. } | GuardReason::TooManyMovedIps { .. } => {
             format!("pass `{flag}` to allow it once, or set `{}` in the file to allow it permanently", guard.key())
         }
         GuardReason::RoutePaused { stream, .. } => {

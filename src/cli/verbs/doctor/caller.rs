@@ -5,6 +5,8 @@ use crate::{
     ses::{CallError, Failure, action_of},
 };
 
+use crate::cli::failure::NO_STS;
+
 use super::check::{Check, CheckCode};
 
 /// The expected account and its source.
@@ -53,12 +55,13 @@ pub(super) fn nobody(error: &CallError, endpoint: Option<&str>) -> [Check; 2] {
             format!("STS does not answer at {at}: {said}"),
             "check the name of the first Region, the network, the proxy and `--endpoint-url` or AWS_ENDPOINT_URL_STS",
         ),
-        Failure::NotFound
-        | Failure::AlreadyExists
+        Failure::NotFound | Failure::Unreadable => {
+            failed(format!("STS at {at} does not answer as STS does: {said}"), NO_STS)
+        }
+        Failure::AlreadyExists
         | Failure::Throttled
         | Failure::Refused
         | Failure::NotDone
-        | Failure::Unreadable
         | Failure::Changed
         | Failure::Cancelled => {
             failed(format!("STS at {at} does not say whose they are: {said}"), "try again in a while")
