@@ -107,7 +107,9 @@ fn invalid_samples_are_refused_for_what_they_say_and_where() {
 
 #[test]
 fn every_code_has_a_sample() {
-    let all: BTreeSet<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    // A sample is a file that can be read.
+    let of_texts = Code::ALL.iter().filter(|code| **code != Code::UnreadableFile);
+    let all: BTreeSet<&str> = of_texts.map(|code| code.as_str()).collect();
     let text: String = samples("invalid").iter().map(|path| expected(path)).collect::<Vec<_>>().join(", ");
     let seen: BTreeSet<&str> = text.split(", ").filter_map(|found| found.split('@').next()).collect();
     assert_eq!(all, seen);

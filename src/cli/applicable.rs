@@ -40,8 +40,12 @@ pub(crate) fn check(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 fn ignored(option: &str, verb: &Verb) -> Failure {
-    let of_a_plan = if verb.saved_plan().is_some() { " of a saved plan" } else { "" };
-    Failure::Usage(format!("`{option}` changes nothing in `{}`{of_a_plan}: leave it out", verb.name()))
+    let of_what = match verb {
+        Verb::Validate(args) if args.each => " of each file",
+        _ if verb.saved_plan().is_some() => " of a saved plan",
+        _ => "",
+    };
+    Failure::Usage(format!("`{option}` changes nothing in `{}`{of_what}: leave it out", verb.name()))
 }
 
 /// Whether the service names Regions as it likes.
@@ -95,14 +99,16 @@ impl Applicable {
         let allow = match verb {
             Verb::Plan(_) | Verb::Check(_) | Verb::Apply(_) => ApplicableAllow::Everything,
             Verb::Drift(_) | Verb::Import(_) | Verb::Unlock(_) | Verb::Doctor(_) => ApplicableAllow::TheWay,
-            Verb::Validate => ApplicableAllow::TheFile,
+            Verb::Validate(_) => ApplicableAllow::TheFile,
             Verb::Show(_) | Verb::Schema(_) | Verb::Sandbox(_) | Verb::Completions { .. } | Verb::Man(_) => {
                 ApplicableAllow::Nothing
             }
         };
         let (region, variables, account) = match verb {
             _ if verb.saved_plan().is_some() => (false, common.file_origin == FileOrigin::Named, true),
-            Verb::Validate | Verb::Plan(_) | Verb::Drift(_) | Verb::Apply(_) | Verb::Unlock(_) | Verb::Doctor(_) => {
+            // The files are of many accounts.
+            Verb::Validate(args) if args.each => (false, true, false),
+            Verb::Validate(_) | Verb::Plan(_) | Verb::Drift(_) | Verb::Apply(_) | Verb::Unlock(_) | Verb::Doctor(_) => {
                 (true, true, true)
             }
             Verb::Import(args) => (true, args.update.is_some(), true),

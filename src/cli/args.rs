@@ -41,7 +41,7 @@ pub(crate) struct Common {
     /// The format of stdout
     #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: Format,
-    /// Also writes the result to a file (repeatable)
+    /// Also writes the result to a file (repeatable); `markdown:BYTES=PATH` limits its size
     #[arg(long, global = true, value_name = "FORMAT=PATH")]
     pub(crate) report: Vec<ReportTarget>,
     /// The endpoint of SES and STS; AWS_ENDPOINT_URL_SESV2 and AWS_ENDPOINT_URL_STS set them separately
@@ -196,6 +196,8 @@ pub(crate) enum Format {
 #[derive(Debug, Clone)]
 pub(crate) struct ReportTarget {
     pub(crate) format: Format,
+    /// Most bytes of this document, where it is Markdown. `None`: those of `--max-bytes`.
+    pub(crate) max_bytes: Option<usize>,
     pub(crate) path: PathBuf,
 }
 
@@ -206,7 +208,15 @@ impl FromStr for ReportTarget {
         if path.is_empty() {
             return Err("the path is empty".to_owned());
         }
-        Ok(Self { format: Format::from_str(format, false)?, path: path.into() })
+        let (format, limit) = match format.split_once(':') {
+            Some((format, limit)) => (format, Some(max_bytes(limit)?)),
+            None => (format, None),
+        };
+        let format = Format::from_str(format, false)?;
+        match limit {
+            Some(_) if format != Format::Markdown => Err("only Markdown has a limit of bytes".to_owned()),
+            max_bytes => Ok(Self { format, max_bytes, path: path.into() }),
+        }
     }
 }
 

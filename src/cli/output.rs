@@ -250,7 +250,7 @@ impl Output {
         self.document.exit_code = exit.code();
         self.last_events();
         for target in std::mem::take(&mut self.reports) {
-            if let Err(error) = disk::replace(&target.path, self.rendered(target.format).as_bytes()) {
+            if let Err(error) = disk::replace(&target.path, self.reported(&target).as_bytes()) {
                 exit = self.unwritten(exit, reports::purpose(&target), error);
             }
         }
@@ -288,6 +288,13 @@ impl Output {
         document.stale.iter().for_each(|object| self.event(&Event::Stale { object }));
         self.event(&Event::finished(document.exit_code, document.failure_reason.as_ref()));
         self.document = document;
+    }
+
+    /// The result as a report has it.
+    fn reported(&self, target: &ReportTarget) -> String {
+        let Some(max_bytes) = target.max_bytes else { return self.rendered(target.format) };
+        let context = render::Context { max_bytes, ..self.pipeline.context.clone() };
+        render::markdown(&Outcome { context: &context, ..self.outcome() }).text
     }
 
     /// The result in a format.

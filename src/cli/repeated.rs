@@ -8,7 +8,10 @@ use std::ffi::OsString;
 
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, error::ErrorKind, parser::ValueSource};
 
-use super::{args::FileOrigin, verbs::Arguments};
+use super::{
+    args::FileOrigin,
+    verbs::{Arguments, Verb},
+};
 
 /// The names of the options in `Common` and on the command line.
 const REPEATABLE: [(&str, &str); 6] = [
@@ -35,6 +38,9 @@ pub(crate) fn parse(words: Vec<OsString>) -> Result<Arguments, clap::Error> {
     let mut arguments = Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
     if matches.value_source("file") == Some(ValueSource::CommandLine) {
         arguments.common.file_origin = FileOrigin::Named;
+    }
+    if let Verb::Validate(args) = &arguments.verb {
+        args.name_files(&mut arguments.common);
     }
     Ok(arguments)
 }

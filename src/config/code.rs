@@ -33,6 +33,8 @@ macro_rules! codes {
 codes! {
     /// The text is no YAML.
     Syntax = "syntax",
+    /// One of many files, each checked by itself, cannot be read.
+    UnreadableFile = "unreadable-file",
     /// The file is not UTF-8.
     NotUtf8 = "not-utf8",
     /// The file says nothing.
@@ -132,7 +134,7 @@ codes! {
 impl Code {
     /// Whether the code is about the content of a file, which is then shown, and not about the file as a whole.
     pub(super) fn is_about_content(self) -> bool {
-        !matches!(self, Self::EmptyFile)
+        !matches!(self, Self::EmptyFile | Self::UnreadableFile)
     }
 }
 

@@ -3,7 +3,11 @@
 //! Diagnostics are created from [`Problem`]s after the whole file has been checked. The module `render` formats them
 //! for a terminal.
 
-use std::{collections::BTreeSet, fmt, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    sync::Arc,
+};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
@@ -13,7 +17,7 @@ use super::{
     interpolation::has_placeholder,
     problem::Problem,
     source::Sources,
-    span::{Position, Span},
+    span::{Position, SourceId, Span},
 };
 
 /// Maximum number of problems that are listed: more than a person reads at once, and few enough for a log.
@@ -168,6 +172,25 @@ impl Diagnostics {
     /// Keeps the first problems and counts all of them. For a file that is not a desired state, only that fact is
     /// reported: it may be any file, for example one with credentials.
     pub(super) fn new(sources: Arc<Sources>, problems: Vec<Problem>) -> Self {
+        Self::listed(sources, problems, |_, listed| listed < SHOWN_MAX)
+    }
+
+    /// The same for files that were checked each by itself: a file with many problems leaves room for those of the others.
+    pub(super) fn of_each(sources: Arc<Sources>, problems: Vec<Problem>) -> Self {
+        let mut of_file = BTreeMap::<SourceId, usize>::new();
+        Self::listed(sources, problems, |problem, _| {
+            let listed = of_file.entry(problem.span.source).or_default();
+            *listed += 1;
+            *listed <= SHOWN_MAX
+        })
+    }
+
+    /// Lists those problems for which there is room, given how many are listed already.
+    fn listed(
+        sources: Arc<Sources>,
+        problems: Vec<Problem>,
+        mut has_room: impl FnMut(&Problem, usize) -> bool,
+    ) -> Self {
         let is_foreign =
             |problem: &Problem| problem.code.is_about_content() && !sources.of(problem.span).is_desired_state();
         let mut foreign = BTreeSet::new();
@@ -181,7 +204,7 @@ impl Diagnostics {
                 }
             } else {
                 total += 1;
-                if kept.len() < SHOWN_MAX {
+                if has_room(&problem, kept.len()) {
                     kept.push(shown(problem, &sources));
                 }
             }

@@ -78,22 +78,38 @@ pub fn load_all(
 ) -> Result<Loaded, Diagnostics> {
     let mut problems = Problems::default();
     let sources = Arc::new(Sources::decode(sources, &mut problems));
-    let loaded =
-        if problems.is_empty() { read(&sources, interpolation, against, unknown_regions, &mut problems) } else { None };
+    let loaded = if problems.is_empty() {
+        read_all(&sources, interpolation, against, unknown_regions, &mut problems)
+    } else {
+        None
+    };
     match loaded {
         Some(loaded) if problems.is_empty() => Ok(loaded),
         Some(_) | None => Err(Diagnostics::new(sources, problems.into_sorted())),
     }
 }
 
-fn read(
+fn read_all(
     sources: &Arc<Sources>,
     interpolation: &Interpolation,
     against: Against,
     unknown_regions: UnknownRegions,
     problems: &mut Problems,
 ) -> Option<Loaded> {
-    let documents = sources.iter().filter_map(|(id, source)| document(id, source, interpolation, problems)).collect();
+    let all: Vec<_> = sources.iter().collect();
+    read(sources, &all, interpolation, against, unknown_regions, problems)
+}
+
+/// Reads `parts`, which are some of the sources, as one desired state.
+pub(super) fn read(
+    sources: &Arc<Sources>,
+    parts: &[(SourceId, &SourceText)],
+    interpolation: &Interpolation,
+    against: Against,
+    unknown_regions: UnknownRegions,
+    problems: &mut Problems,
+) -> Option<Loaded> {
+    let documents = parts.iter().filter_map(|(id, source)| document(*id, source, interpolation, problems)).collect();
     let root = yaml::join(documents, &file::SAME_IN_EACH, problems)?;
     let document = file::from_root(&root, problems)?;
     match against {

@@ -15,6 +15,7 @@
 
 mod code;
 mod diagnostic;
+mod each;
 mod edit;
 mod file;
 mod interpolation;
@@ -34,6 +35,7 @@ mod yaml;
 
 pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Diagnostics, Related};
+pub use each::{Checked, check_each};
 pub use edit::{Edit, Edited, NotEdited, Path as EditPath, Tree, edit};
 pub use interpolation::{ENVIRONMENT_PREFIX, Interpolation, is_variable_name};
 pub use load::{Against, Loaded, UnknownRegions, load, load_all, load_for_account};

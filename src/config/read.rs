@@ -82,6 +82,19 @@ pub enum ReadError {
 }
 
 impl ReadError {
+    /// The name of the file in errors.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Missing { path, near: _ }
+            | Self::Directory { path }
+            | Self::EmptyDirectory { path }
+            | Self::Outside { path }
+            | Self::Strange { path } => path.display().to_string(),
+            Self::TooLarge { name, most: _ } | Self::Unreadable { name, source: _ } => name.clone(),
+        }
+    }
+
     /// Advice on how to fix the error, if there is any.
     #[must_use]
     pub fn help(&self) -> Option<String> {

@@ -8,6 +8,9 @@ use crate::{
 
 use super::Notice;
 
+/// How errors name standard input.
+const STDIN: &str = "<stdin>";
+
 /// How a command ended.
 #[derive(Debug, Clone)]
 pub struct Outcome<'a> {
@@ -97,7 +100,8 @@ impl Context {
     /// such as standard input.
     #[must_use]
     pub fn path_of(&self, file: &str) -> Option<String> {
-        if file.starts_with('<') {
+        // A file may be called `<a>.yaml`.
+        if file == STDIN {
             return None;
         }
         let within = match (&self.root, file.strip_prefix('/')) {
@@ -133,5 +137,6 @@ mod tests {
         assert_eq!(path("/elsewhere/a.yaml"), None);
         assert_eq!(path("/repo/a.yaml"), None);
         assert_eq!(path("<stdin>"), None);
+        assert_eq!(path("<a>.yaml").as_deref(), Some("mail/eu/<a>.yaml"));
     }
 }

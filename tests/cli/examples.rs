@@ -1,15 +1,22 @@
 //! Each example validates, plans and applies to a fresh sandbox. Afterwards the account matches it.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use crate::support::Desk;
 
+/// The files; what lies in folders beside them is for pipelines, and `tests/e2e/pipelines.py` runs it.
+fn examples() -> impl Iterator<Item = PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file())
+}
+
 #[test]
 fn every_example_applies_to_a_fresh_sandbox_and_then_plans_nothing() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     let mut seen = 0;
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    for path in examples() {
         let desk = Desk::with(&fs::read_to_string(&path).unwrap());
         desk.sesform(["validate"]).run().with_code(0);
         let planned = desk.sesform(["plan", "--sandbox=account.json", "--detailed-exitcode"]).run().with_code(2);
@@ -25,9 +32,7 @@ fn every_example_applies_to_a_fresh_sandbox_and_then_plans_nothing() {
 
 #[test]
 fn every_example_says_on_top_what_it_shows_and_how_to_try_it() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    for path in examples() {
         let text = fs::read_to_string(&path).unwrap();
         let head: Vec<_> = text.lines().take_while(|line| line.starts_with('#')).collect();
         let command = format!("-f examples/{}", path.file_name().unwrap().to_str().unwrap());

@@ -19,6 +19,7 @@ mod doctor;
 mod doctor_findings;
 mod documents;
 mod drift;
+mod each;
 mod edited_plans;
 mod endpoints;
 mod examples;

@@ -44,6 +44,9 @@ fn desk_with_examples() -> Desk {
     fs::create_dir(desk.path("examples")).unwrap();
     for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")).unwrap() {
         let entry = entry.unwrap();
+        if entry.path().is_dir() {
+            continue;
+        }
         fs::copy(entry.path(), desk.path("examples").join(entry.file_name())).unwrap();
     }
     desk

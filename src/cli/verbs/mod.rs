@@ -41,7 +41,7 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
     /// Checks the file without an account
-    Validate,
+    Validate(validate::ValidateArgs),
     /// Shows what apply would do; writes nothing to AWS
     Plan(plan::PlanArgs),
     /// Renders a saved plan again; needs no credentials
@@ -78,7 +78,7 @@ impl Verb {
             Self::Show(args) => Some(&args.plan),
             Self::Check(args) => Some(&args.plan),
             Self::Apply(args) => args.plan.as_deref(),
-            Self::Validate
+            Self::Validate(_)
             | Self::Plan(_)
             | Self::Drift(_)
             | Self::Import(_)
@@ -94,7 +94,7 @@ impl Verb {
     /// Who reads its result.
     pub(crate) fn audience(&self) -> Audience {
         match self {
-            Self::Validate | Self::Plan(_) | Self::Show(_) | Self::Check(_) | Self::Apply(_) | Self::Drift(_) => {
+            Self::Validate(_) | Self::Plan(_) | Self::Show(_) | Self::Check(_) | Self::Apply(_) | Self::Drift(_) => {
                 Audience::Pipelines
             }
             Self::Import(_) | Self::Unlock(_) | Self::Doctor(_) => Audience::Caller,
@@ -105,7 +105,7 @@ impl Verb {
     /// Its name.
     pub(crate) fn name(&self) -> &'static str {
         match self {
-            Self::Validate => "validate",
+            Self::Validate(_) => "validate",
             Self::Plan(_) => "plan",
             Self::Show(_) => "show",
             Self::Check(_) => "check",
@@ -132,7 +132,7 @@ pub fn command() -> clap::Command {
 pub(crate) async fn run(arguments: &Arguments, output: &mut Output) -> Result<Exit, Failure> {
     let common = &arguments.common;
     match &arguments.verb {
-        Verb::Validate => validate::run(common, output),
+        Verb::Validate(args) => validate::run(common, args, output),
         Verb::Plan(args) => plan::run(common, args, output).await,
         Verb::Show(args) => show::run(common, args, output),
         Verb::Check(args) => check::run(common, args, output).await,

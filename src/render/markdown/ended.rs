@@ -84,8 +84,8 @@ pub(super) fn stale(outcome: &Outcome<'_>, cut: Cut) -> String {
     }
     for item in &outcome.stale[..shown] {
         let Stale { address, planned_from, planned_to, found } = item;
-        let cells = [&address.to_string(), planned_from, planned_to, found].map(|text| code(&without_bars(text)));
-        let _ = writeln!(text, "| {} |", cells.join(" | "));
+        let states = [planned_from, planned_to, found].map(|text| sentence(&without_bars(text)));
+        let _ = writeln!(text, "| {} | {} |", code(&without_bars(&address.to_string())), states.join(" | "));
     }
     if shown > 0 && count > shown {
         let _ = writeln!(text, "\nand {} more.", count - shown);
