@@ -21,6 +21,9 @@ const GITHUB_COMMENT: usize = 65_536;
 const GITLAB_NOTE: usize = 1_000_000;
 /// Longest step summary, in bytes; of a longer one GitHub keeps nothing (GitHub Docs, "Workflow commands", read 2026-11).
 const STEP_SUMMARY: usize = 1024 * 1024 - 1;
+/// Files that a label names before it counts the rest.
+const LABEL_FILES: usize = 3;
+
 /// Who reads the result of a verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Audience {
@@ -93,8 +96,12 @@ impl Pipeline {
         let place = render::Context { folder, root, ..render::Context::default() };
         let name = |path: &PathBuf| path.display().to_string();
         let names = common.file.iter().map(name).map(|name| place.path_of(&name).unwrap_or(name));
+        // The name of many files would be as long as a document.
+        let more = common.file.len().saturating_sub(LABEL_FILES);
+        let more = (more > 0).then(|| format!("and-{more}-more"));
+        let names: Vec<String> = names.take(LABEL_FILES).chain(more).collect();
         let context = render::Context {
-            label: args.label.clone().unwrap_or_else(|| names.collect::<Vec<_>>().join(",")),
+            label: args.label.clone().unwrap_or_else(|| names.join(",")),
             tool_version: env!("CARGO_PKG_VERSION"),
             time: humantime::format_rfc3339_seconds(ses::now()).to_string(),
             account: common.account.as_ref().map(ToString::to_string),

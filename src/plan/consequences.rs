@@ -37,6 +37,8 @@ struct StreamRoute<'a> {
     /// The pool that its mail uses now. `None` if its mail is not sent.
     before: Option<&'a PoolRef>,
     after: &'a PoolRef,
+    /// Whether mail is sent now and after the plan, as far as the switch of its own configuration set decides.
+    sends: bool,
     /// The configuration set that its mail uses after the plan, if that set is paused then and its present set is not
     /// paused now.
     paused_by: Option<&'a ConfigurationSetName>,
@@ -88,7 +90,7 @@ impl<'a> Consequences<'a> {
 
     /// Guards for routes that have IPs now and that the plan pauses or leaves without IPs.
     pub(crate) fn interrupted(&self, beyond: &Beyond<'_>) -> Vec<Guard> {
-        let works = |route: &&StreamRoute<'_>| route.before.is_some_and(|pool| self.now.lets_out(pool));
+        let works = |route: &&StreamRoute<'_>| route.sends && route.before.is_some_and(|pool| self.now.lets_out(pool));
         let guards = self.routes.iter().filter(works).filter_map(|route| {
             let (region, stream) = (self.region.clone(), route.stream.clone());
             match (self.lacks_ips(route), route.paused_by) {
@@ -131,7 +133,7 @@ impl<'a> Consequences<'a> {
 
     /// The cold IPs of a stream that has warm IPs now and none after the plan.
     fn cooled(&self, route: &StreamRoute<'_>) -> Option<Vec<ColdIp>> {
-        let was_warm = route.before.is_some_and(|pool| self.now.has_warm_ips(pool));
+        let was_warm = route.sends && route.before.is_some_and(|pool| self.now.has_warm_ips(pool));
         if !was_warm || self.then.has_warm_ips(route.after) {
             return None;
         }
@@ -144,7 +146,9 @@ impl<'a> Consequences<'a> {
         let is_so_now = route
             .before
             .is_some_and(|pool| !self.now.lets_out(pool) || (pool == route.after && !self.now.has_ips(pool)));
-        let comes_about = !self.then.has_ips(route.after) && (!is_so_now || route.is_resumed);
+        // A set that is paused leaves from no shared IPs.
+        let is_silent = *route.after == PoolRef::Default && !route.sends && !route.is_resumed;
+        let comes_about = !self.then.has_ips(route.after) && (!is_so_now || route.is_resumed) && !is_silent;
         comes_about.then(|| WarningReason::RouteWithoutIps { pool: route.after.clone() })
     }
 
@@ -202,6 +206,7 @@ fn routes<'a>(live: &'a LiveRegion, after: &'a LiveRegion) -> Vec<StreamRoute<'a
         stream: Stream::ConfigurationSet(name.clone()),
         before: route(live, name),
         after: set.delivery.route(),
+        sends: !is_paused(live, Some(name)) && !is_paused(after, Some(name)),
         paused_by: None,
         is_resumed: is_paused(live, Some(name)) && !is_paused(after, Some(name)),
     });
@@ -213,6 +218,8 @@ fn routes<'a>(live: &'a LiveRegion, after: &'a LiveRegion) -> Vec<StreamRoute<'a
             stream: Stream::Identity(name.clone()),
             before: from.map_or(Some(&PoolRef::Default), |set| route(live, set)),
             after: to.map_or(Some(&PoolRef::Default), |set| route(after, set))?,
+            // Mail that comes to a paused set is stopped by a guard of its own.
+            sends: !is_paused(live, from),
             paused_by: to.filter(|_| is_paused(after, to) && !is_paused(live, from)),
             is_resumed: is_paused(live, from) && !is_paused(after, to),
         })
@@ -221,6 +228,7 @@ fn routes<'a>(live: &'a LiveRegion, after: &'a LiveRegion) -> Vec<StreamRoute<'a
         stream: Stream::Default,
         before: Some(&PoolRef::Default),
         after: &PoolRef::Default,
+        sends: true,
         paused_by: None,
         is_resumed: false,
     };

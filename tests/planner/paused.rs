@@ -144,3 +144,35 @@ fn other_delivery_options_wait_for_the_missing_pool_of_their_set() {
     let judged = plan::judge(&early, &live, &plan::progress(&early, &live).unwrap(), &Policy::default());
     assert!(matches!(judged, Err(plan::Refusal::Unsafe(_))), "{judged:?}");
 }
+
+/// `s0` sends through `p0`, whose only IP the file moves to `p1`.
+fn emptied(but: impl FnOnce(&mut LiveRegion)) -> Case {
+    let mut live = live_region(&[0, 1], &[pool(0)], &[pool(0)]);
+    but(&mut live);
+    case(live, desired_region(&[(0, vec![]), (1, vec![0])], &[(0, pool(0))]))
+}
+
+#[test]
+fn a_set_that_sends_nothing_stops_no_plan_that_takes_its_ips() {
+    let plan = |case: &Case| plan::plan(&case.desired, &case.live, &Policy::default());
+    assert_eq!(plan(&emptied(|_| {})).guards.len(), 1);
+    assert_eq!(plan(&emptied(|live| pause(live, 0))).guards, []);
+    let mut paused_by_the_plan = emptied(|_| {});
+    sends(&mut paused_by_the_plan, 0, Switch::Off);
+    let plan = plan(&paused_by_the_plan);
+    assert_eq!((plan.guards, plan.proof.violations), (vec![], vec![]));
+}
+
+#[test]
+fn a_set_that_the_plan_pauses_is_not_said_to_leave_from_shared_ips() {
+    let live = live_region(&[1], &[PoolRef::Default], &[PoolRef::Default]);
+    let mut case = case(live, desired_region(&[(1, vec![0])], &[(0, PoolRef::Default)]));
+    let warnings = |case: &Case| {
+        let plan = plan::plan(&case.desired, &case.live, &Policy::default());
+        let of_the_set = plan.warnings.into_iter().filter(|item| item.address.name == set_name(0).as_str());
+        of_the_set.map(|item| item.rule().code).collect::<Vec<_>>()
+    };
+    assert_eq!(warnings(&case), ["route-without-ips"]);
+    sends(&mut case, 0, Switch::Off);
+    assert_eq!(warnings(&case), ["pauses"]);
+}

@@ -139,7 +139,7 @@ pub(super) fn other(outcome: &Outcome<'_>, cut: Cut) -> String {
         Some(Ending { code: kind, .. }) => {
             format!("## {command} failed (exit {}, {})\n", outcome.exit_code, code(kind))
         }
-        None => format!("## {command}\n"),
+        None => format!("## {command}: {}\n", if outcome.exit_code == 0 { "passed" } else { "changes are pending" }),
     };
     let message = outcome.failure.map(|failure| format!("{}\n", sentence(failure.message))).unwrap_or_default();
     let text = strip_str(outcome.text).to_string();
