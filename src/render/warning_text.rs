@@ -64,12 +64,20 @@ pub fn warning_text(warning: &Warning) -> String {
             )
         }
         WarningReason::KeptForNow { until } => format!("stays {}: prune again in a later apply", kept(until)),
-        WarningReason::ConvertsLater { leaving } => format!(
-            "becomes MANAGED in a later apply (`{}`), once it no longer contains {}: IPs that are in it then can no \
-             longer be moved",
-            Allowance::Convert.flag(),
-            list(leaving)
-        ),
+        WarningReason::ConvertsLater { leaving, arriving } => {
+            let until = match arriving.as_slice() {
+                [] => String::new(),
+                sets => {
+                    format!("; until then mail of {} leaves from its leased IPs", quoted("configuration set", sets))
+                }
+            };
+            format!(
+                "becomes MANAGED in a later apply (`{}`), once it no longer contains {}: IPs that are in it then can no \
+                 longer be moved{until}",
+                Allowance::Convert.flag(),
+                list(leaving)
+            )
+        }
         WarningReason::NewManagedIps { former } => {
             format!(
                 "is a new MANAGED pool: SES chooses different IPs for it than `{former}` has, and warms them up \

@@ -3,7 +3,10 @@
 use std::net::Ipv4Addr;
 
 use crate::{
-    model::{DesiredPool, Kind, Ownership, PoolName, PoolRef, Protection, Reported, ScalingMode, Tagged, Write},
+    model::{
+        ConfigurationSetName, DesiredPool, Kind, Ownership, PoolName, PoolRef, Protection, Reported, ScalingMode,
+        Tagged, Write,
+    },
     plan::{
         Allowance,
         change::{Action, Reason},
@@ -82,7 +85,8 @@ impl Comparison<'_> {
             self.leased_in(name).into_iter().partition(|ip| self.listed.contains(ip));
         if !leaving.is_empty() {
             // SES takes over every IP that the pool has at that moment.
-            return self.warn(Kind::DedicatedIpPool, name, WarningReason::ConvertsLater { leaving });
+            let arriving = self.arriving_at(name);
+            return self.warn(Kind::DedicatedIpPool, name, WarningReason::ConvertsLater { leaving, arriving });
         }
         let floor = |ip: &&Ipv4Addr| self.desired.dedicated_ips.get(*ip).is_some_and(|wanted| wanted.warmup.is_some());
         if let Some(ip) = staying.iter().find(floor).copied() {
@@ -102,6 +106,16 @@ impl Comparison<'_> {
         let (before, after) =
             (facts(Reported::Known(ScalingMode::Standard)), facts(Reported::Known(ScalingMode::Managed)));
         self.change(Action::Convert, Reason::Differs, before, after, write);
+    }
+
+    /// The configuration sets that the file sends through a pool and that do not use it now.
+    fn arriving_at(&self, name: &PoolName) -> Vec<ConfigurationSetName> {
+        let uses_it = |set: &ConfigurationSetName| {
+            self.live.configuration_sets.get(set).is_some_and(|set| set.delivery.route().named() == Some(name))
+        };
+        let stated = self.desired.configuration_sets.iter().flatten();
+        let arriving = stated.filter(|(_, wanted)| wanted.pool.as_ref().and_then(PoolRef::named) == Some(name));
+        arriving.map(|(set, _)| set).filter(|set| !uses_it(set)).cloned().collect()
     }
 
     /// Deletes temporary pools of an interrupted run that will have no IPs and no configuration sets.

@@ -100,6 +100,9 @@ pub enum WarningReason {
     ConvertsLater {
         /// The IPs that leave.
         leaving: Vec<Ipv4Addr>,
+        /// The configuration sets that the plan sends through it: until then their mail leaves from its leased IPs.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        arriving: Vec<ConfigurationSetName>,
     },
     /// A renamed `MANAGED` pool is a new one, with IPs that SES chooses and warms up anew.
     NewManagedIps {

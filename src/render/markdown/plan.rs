@@ -179,12 +179,12 @@ fn is_grave(warning: &Warning) -> bool {
         | WarningReason::RelinquishesIps { .. }
         | WarningReason::ConvertsLeasedIps { .. }
         | WarningReason::RoutesUnknown { .. } => true,
+        WarningReason::ConvertsLater { arriving, .. } => !arriving.is_empty(),
         WarningReason::ReleasedToDefault { .. }
         | WarningReason::RouteToDefault
         | WarningReason::TakenFromUnmanaged { .. }
         | WarningReason::Shortage { .. }
         | WarningReason::KeptForNow { .. }
-        | WarningReason::ConvertsLater { .. }
         | WarningReason::NewManagedIps { .. }
         | WarningReason::NothingToRename { .. }
         | WarningReason::KeepsOwnOptions { .. }
