@@ -1,5 +1,5 @@
 //! The outcome of a command for programs of a pipeline: annotations, job outputs, code quality, SARIF. Each format is a
-//! function from an [`Outcome`](crate::render::Outcome) to text; `cli` decides where it goes.
+//! function from an [`Outcome`] to text; `cli` decides where it goes.
 
 mod annotations;
 mod code_quality;
