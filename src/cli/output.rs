@@ -164,9 +164,9 @@ impl Output {
         self.diff = Some(diff);
     }
 
-    /// Says how exactly the plan that was shown is applied, and the file that it was saved to.
-    pub(crate) fn how_to_apply(&mut self, command: String, saved_at: Option<&Path>) {
-        self.pipeline.context.apply_command = Some(command);
+    /// Says how exactly the plan that was shown is applied, if it can be, and the file that it was saved to.
+    pub(crate) fn how_to_apply(&mut self, command: Option<String>, saved_at: Option<&Path>) {
+        self.pipeline.context.apply_command = command;
         self.pipeline.context.plan_file = saved_at.map(|path| path.display().to_string());
     }
 

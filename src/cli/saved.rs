@@ -158,6 +158,11 @@ impl Forecast {
         Self { is_refused: true, exit_code, reason: Some(short.clone()), short, writes: false, allowed_by: Vec::new() }
     }
 
+    /// Whether the plan would be refused whatever the flags.
+    pub(crate) fn is_hopeless(&self) -> bool {
+        self.is_refused && self.allowed_by.is_empty()
+    }
+
     /// The forecast for documents.
     pub(crate) fn verdict(&self) -> render::Verdict<'_> {
         let code = self.exit_code.filter(|_| self.is_refused);

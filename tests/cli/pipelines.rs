@@ -191,3 +191,25 @@ fn plan_that_is_too_long_for_a_comment_is_cut_by_meaning() {
     let ended = desk.sesform(["plan", "--format", "markdown", "--max-bytes", "100"]).on(&ses).run().with_code(64);
     assert!(ended.stderr.contains("a number of bytes from 2048"), "{}", ended.stderr);
 }
+
+#[test]
+fn markdown_counts_objects_and_offers_no_command_for_a_plan_that_flags_would_change() {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
+    let sets =
+        "      newsletter: {pool: marketing}\n      receipts: {pool: transactional, tls: require, max_delivery: 4h}\n";
+    let smaller = FILE.replace("marketing: {ips: [198.51.100.12, 198.51.100.13]}", "marketing: {scaling: managed}");
+    desk.write("smaller.yaml", smaller.replace("      experiments: {pool: ses-shared-pool}\n", "").as_bytes());
+    assert!(smaller.contains(sets));
+    let words = ["plan", "-f", "smaller.yaml", "--prune", "--format", "markdown"];
+    let refused = desk.sesform(words).on(&ses).run().with_code(0).stdout;
+    assert!(refused.contains("- **deleted**: configuration set `experiments` in `eu-west-1`"), "{refused}");
+    assert!(refused.contains("must allow: `--allow convert`; plan again with them"), "{refused}");
+    assert!(!refused.contains("To apply exactly this plan"), "{refused}");
+    let passes = desk.sesform(words).args(["--allow", "convert"]).on(&ses).run().with_code(0).stdout;
+    assert!(passes.contains("- **cannot be undone**: pool `marketing` in `eu-west-1`"), "{passes}");
+    let command = passes.split("```sh\n").nth(1).and_then(|rest| rest.lines().next()).unwrap();
+    let words: Vec<&str> = command.split(' ').skip(1).filter(|word| *word != ses.endpoint()).collect();
+    let words = words.into_iter().filter(|word| *word != "--endpoint-url").chain(["--yes"]);
+    desk.sesform(words).on(&ses).run().with_code(0);
+}

@@ -85,7 +85,9 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
     });
     let is_refused = forecast.as_ref().is_some_and(|forecast| forecast.is_refused);
     if let Some(forecast) = forecast {
-        let command = command_line::apply(common, &args.flags, args.out.as_deref(), &plan, &forecast.allowed_by);
+        let has_no_command = is_another_with_flags(&plan, &common.allowed()) || forecast.is_hopeless();
+        let command = (!has_no_command)
+            .then(|| command_line::apply(common, &args.flags, args.out.as_deref(), &plan, &forecast.allowed_by));
         output.how_to_apply(command, args.out.as_deref());
         output.forecast(forecast);
     }
@@ -109,6 +111,11 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
     }
     let is_pending = which.is_some_and(|which| is_pending(&plan, which));
     Ok(if is_pending { Exit::Pending } else { Exit::Success })
+}
+
+/// Whether the flags that would let the plan pass make another plan: they do what this one withholds.
+fn is_another_with_flags(plan: &Plan, allowed: &Allowances) -> bool {
+    plan.withheld.iter().any(|item| item.stops(allowed) && item.rule().waived_by.is_none())
 }
 
 /// Whether something of this origin counts for the exit code.

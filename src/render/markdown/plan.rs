@@ -149,11 +149,11 @@ fn deleted_parts<'v>(object: &'v ObjectView<'_>) -> Vec<(&'v str, String)> {
 
 /// Objects of one kind in a sentence, with their Region.
 fn named(region: &RegionView<'_>, kind: Kind, names: &[String], detail: Detail) -> String {
-    let names = match kind {
+    let listed = match kind {
         Kind::Account => String::new(),
         _ => format!(" {}", code(&fold::range(names, detail == Detail::Everything))),
     };
-    format!("{}{names} in {}", noun(kind, names.len()), code(region.region.as_str()))
+    format!("{}{listed} in {}", noun(kind, names.len()), code(region.region.as_str()))
 }
 
 /// What refuses the plan.
@@ -221,7 +221,11 @@ fn allowances(outcome: &Outcome<'_>, view: &View<'_>, detail: Detail) -> String 
     if let Some(Verdict { refused: Some(_), allowed_by }) = &outcome.verdict {
         lines.push(match allowed_by {
             [] => "No flag allows this plan: change the file or the account.".to_owned(),
-            flags => format!("To let it pass, the reviewer must allow: {}", code(&flags.join(" "))),
+            flags => {
+                // Some flags change what is planned, and so the fingerprint.
+                let again = if outcome.context.apply_command.is_none() { "; plan again with them" } else { "" };
+                format!("To let it pass, the reviewer must allow: {}{again}", code(&flags.join(" ")))
+            }
         });
     }
     for guards in guard_text::groups(view.allowed) {
