@@ -9,7 +9,11 @@ fn values(outcome: &Outcome<'_>) -> Vec<(&'static str, String)> {
     let counts = outcome.plan.map(Counts::of);
     let number = |of: fn(&Counts) -> usize| counts.as_ref().map(|counts| of(counts).to_string()).unwrap_or_default();
     let of_plan = counts.and_then(|counts| counts.drift);
-    let drift = outcome.drift.map(|drift| drift.items.len()).or(of_plan).map(|drift| drift.to_string());
+    let drift = outcome
+        .drift
+        .map(|drift| drift.drifted().count() + drift.withheld.len())
+        .or(of_plan)
+        .map(|drift| drift.to_string());
     let is_refused = outcome.verdict.as_ref().map(|verdict| verdict.refused.is_some().to_string());
     vec![
         ("changes", number(|counts| counts.changes)),

@@ -24,7 +24,12 @@ pub(crate) fn apply(
         words.extend(value.map(quoted));
     };
     match saved_at {
-        Some(path) => add(&quoted(&path.display().to_string()), None),
+        Some(path) => {
+            let path = path.display().to_string();
+            // A name that begins like an option is one of the current folder.
+            let path = if path.starts_with('-') { format!("./{path}") } else { path };
+            add(&quoted(&path), None);
+        }
         None => {
             common.file.iter().for_each(|file| add("-f", Some(&file.display().to_string())));
             for variable in &common.var {

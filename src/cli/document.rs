@@ -110,6 +110,11 @@ fn drift_with_messages<S: Serializer>(drift: &Option<Drift>, serializer: S) -> R
 }
 
 impl OutputDocument {
+    /// The document, indented.
+    pub(crate) fn text(&self) -> String {
+        serde_json::to_string_pretty(self).expect("our own types have only string keys") + "\n"
+    }
+
     /// How the command ended, as documents of pipelines render it.
     pub(crate) fn outcome<'a>(&'a self, context: &'a Context) -> Outcome<'a> {
         let ending =

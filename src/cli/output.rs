@@ -164,6 +164,11 @@ impl Output {
         self.diff = Some(diff);
     }
 
+    /// Names the saved plan that the command is about: its documents belong to those of the plan.
+    pub(crate) fn about(&mut self, plan: &Plan) {
+        self.pipeline.about(plan);
+    }
+
     /// Says how exactly the plan that was shown is applied, if it can be, and the file that it was saved to.
     pub(crate) fn how_to_apply(&mut self, command: Option<String>, saved_at: Option<&Path>) {
         self.pipeline.context.apply_command = command;
@@ -180,6 +185,7 @@ impl Output {
     /// Shows what changed in the text of files.
     pub(crate) fn files(&mut self, files: Vec<FileChange>) {
         files.iter().for_each(|file| self.text(&format!("\n{}", file.diff)));
+        self.diff = Some(files.iter().map(|file| file.diff.as_str()).collect());
         self.document.files = files;
     }
 
@@ -301,7 +307,7 @@ impl Output {
     fn rendered(&self, format: Format) -> String {
         match format {
             Format::Text => anstream::adapter::strip_str(&escaped(&self.text)).to_string(),
-            Format::Json => json(&self.document),
+            Format::Json => self.document.text(),
             Format::Ndjson => self.events.clone(),
             Format::Markdown => render::markdown(&self.outcome()).text,
             Format::Sarif => ci::sarif(&self.outcome()),
@@ -392,9 +398,4 @@ fn failure_text(failure: &Failure) -> String {
         text.push_str(&format!("{} {}\n", Style::Good.paint("help:"), shown(&help)));
     }
     text
-}
-
-pub(super) fn json(document: &OutputDocument) -> String {
-    let text = serde_json::to_string_pretty(document).expect("our own types have only string keys");
-    text + "\n"
 }

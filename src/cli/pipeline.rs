@@ -1,6 +1,7 @@
 //! The pipeline that the command runs in, if it does: which one, where its files are, and where the run can be seen.
 
 use std::{
+    collections::BTreeSet,
     env, fs,
     io::{self, Write as _},
     path::{Path, PathBuf},
@@ -8,10 +9,10 @@ use std::{
 
 use serde_json::Value;
 
-use crate::{ci, render, ses};
+use crate::{ci, plan::Plan, render, ses};
 
 use super::{
-    args::{Ci, Common},
+    args::{Ci, Common, FileOrigin},
     failure::Failure,
 };
 
@@ -60,6 +61,8 @@ impl System {
 #[derive(Debug)]
 pub(crate) struct Pipeline {
     system: System,
+    /// Whether the command line says what its documents are called, or which files they are about.
+    has_label: bool,
     pub(crate) context: render::Context,
 }
 
@@ -94,14 +97,9 @@ impl Pipeline {
         let (root, folder) = folder_in_repository(root.map(PathBuf::from));
         let most = if system == System::Gitlab { GITLAB_NOTE } else { GITHUB_COMMENT };
         let place = render::Context { folder, root, ..render::Context::default() };
-        let name = |path: &PathBuf| path.display().to_string();
-        let names = common.file.iter().map(name).map(|name| place.path_of(&name).unwrap_or(name));
-        // The name of many files would be as long as a document.
-        let more = common.file.len().saturating_sub(LABEL_FILES);
-        let more = (more > 0).then(|| format!("and-{more}-more"));
-        let names: Vec<String> = names.take(LABEL_FILES).chain(more).collect();
+        let files = common.file.iter().map(|path| path.display().to_string()).collect();
         let context = render::Context {
-            label: args.label.clone().unwrap_or_else(|| names.join(",")),
+            label: args.label.clone().unwrap_or_else(|| label(files, &place)),
             tool_version: env!("CARGO_PKG_VERSION"),
             time: humantime::format_rfc3339_seconds(ses::now()).to_string(),
             account: common.account.as_ref().map(ToString::to_string),
@@ -111,7 +109,20 @@ impl Pipeline {
             max_bytes: args.max_bytes.unwrap_or(most),
             ..place
         };
-        Self { system, context }
+        let has_label = args.label.is_some() || common.file_origin == FileOrigin::Named;
+        Self { system, has_label, context }
+    }
+
+    /// Takes account and files from a saved plan, where the command line does not name them.
+    pub(crate) fn about(&mut self, plan: &Plan) {
+        self.context.account = Some(plan.account.to_string());
+        if !self.has_label {
+            let places = plan.changes.iter().filter_map(|change| change.stated_at.as_ref());
+            let files: BTreeSet<&str> = places.map(|place| place.file.as_str()).collect();
+            if !files.is_empty() {
+                self.context.label = label(files.into_iter().map(str::to_owned).collect(), &self.context);
+            }
+        }
     }
 
     /// Text for the log that makes the pipeline show findings at their places, empty where there is no such thing.
@@ -141,6 +152,14 @@ impl Pipeline {
         let outcome = render::Outcome { context: &context, ..outcome.clone() };
         append("GITHUB_STEP_SUMMARY", "write the summary of the step", &render::markdown(&outcome).text)
     }
+}
+
+/// The label of documents about these files. The names of many files would be as long as a document.
+fn label(files: Vec<String>, place: &render::Context) -> String {
+    let more = files.len().saturating_sub(LABEL_FILES);
+    let more = (more > 0).then(|| format!("and-{more}-more"));
+    let names = files.into_iter().map(|name| place.path_of(&name).unwrap_or(name));
+    names.take(LABEL_FILES).chain(more).collect::<Vec<_>>().join(",")
 }
 
 /// A delimiter that no text from outside can know: hashes have a random seed in each process.

@@ -73,11 +73,6 @@ fn is_made_from(common: &Common, plan: &Plan) -> Result<bool, Failure> {
         && desired.limits == plan.limits)
 }
 
-/// The note about a plan that was saved to the path.
-pub(crate) fn note(path: &Path, plan: &Plan) -> String {
-    format!("saved to {}; {}", path.display(), how(path, plan))
-}
-
 /// The command that executes the plan, or why none does.
 pub(crate) fn how(path: &Path, plan: &Plan) -> String {
     match needed(plan) {

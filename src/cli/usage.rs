@@ -5,7 +5,6 @@ use super::{
     escape::escaped,
     exit::Exit,
     failure::FailureReason,
-    output::json,
     streams::{to_stderr, to_stdout},
 };
 
@@ -27,7 +26,7 @@ pub(crate) fn refused(error: &clap::Error) -> Exit {
         document.exit_code = Exit::Usage.code();
         document.failure_reason = Some(usage_reason(&error.to_string()));
         // Whoever cannot read why has the exit code.
-        let _ = to_stdout(&escaped(&json(&document)));
+        let _ = to_stdout(&escaped(&document.text()));
     }
     Exit::Usage
 }

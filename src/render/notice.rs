@@ -79,5 +79,13 @@ pub fn drift_notices(drift: &Drift) -> Vec<Notice> {
         place: item.stated_at.clone(),
         end: None,
     };
-    drift.items.iter().map(notice).collect()
+    let withheld = drift.withheld.iter().map(|item| Notice {
+        level: Level::Warning,
+        code: "drift".to_owned(),
+        message: format!("{} `{}`: {}", noun(item.address.kind, 1), item.address.name, withheld_text(item)),
+        help: None,
+        place: item.stated_at.clone(),
+        end: None,
+    });
+    drift.drifted().map(notice).chain(withheld).collect()
 }

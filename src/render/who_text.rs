@@ -29,7 +29,7 @@ pub fn who_text(drift: &Drift, width: Option<usize>) -> String {
 pub(super) fn author(out: &mut Layout, author: &Author) {
     let mut line = |text: &str| out.line(6, None, &shown(text), "", 8);
     match author {
-        Author::Event { event } => line(&format!("by {}", said(event))),
+        Author::Event { event } => line(&format!("last known change: by {}", said(event))),
         Author::Candidates { events, more } => {
             line("candidates, as these events do not say which object they changed:");
             events.iter().for_each(|event| line(&format!("- {}", said(event))));
@@ -46,12 +46,23 @@ pub(super) fn author(out: &mut Layout, author: &Author) {
 fn said(event: &TrailEvent) -> String {
     let TrailEvent { time, operation, principal, source_address, user_agent, request_id, .. } = event;
     let parts = [
-        Some(format!("{principal} at {time} with {operation}")),
-        source_address.as_ref().map(|address| format!("from {address}")),
-        user_agent.as_ref().map(|agent| format!("by the program {agent:?}")),
+        Some(format!("{} at {time} with {operation}", shortened(principal))),
+        source_address.as_ref().map(|address| format!("from {}", shortened(address))),
+        user_agent.as_ref().map(|agent| format!("by the program {:?}", shortened(agent))),
         request_id.as_ref().map(|id| format!("request {id}")),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// Most characters of a field of an event: whoever makes a call decides what it says.
+const FIELD_MOST: usize = 200;
+
+/// A field that somebody else wrote, if it is longer than any that is honest.
+fn shortened(text: &str) -> String {
+    if text.chars().count() <= FIELD_MOST {
+        return text.to_owned();
+    }
+    text.chars().take(FIELD_MOST).chain(['…']).collect()
 }
 
 /// What the lookup covered, after the report.
@@ -59,7 +70,8 @@ pub(super) fn report(out: &mut Layout, report: &WhoReport) {
     let WhoReport { looked_up_at, cut, unread } = report;
     let covered = format!(
         "CloudTrail, looked up at {looked_up_at}: events of the last 90 days; an event can appear up to about 15 minutes \
-         late. What is not found was still done by somebody."
+         late, and a later change than the last known one may still be missing. What is not found was still done by \
+         somebody."
     );
     out.line(0, None, &shown(&covered), "", 2);
     if !cut.is_empty() {

@@ -7,7 +7,7 @@ use sesform::sandbox::CallRecord;
 
 use crate::{
     case::{DEFAULT, SHARED},
-    world::{World, is_write, performed},
+    world::{World, is_foreign, is_write, object, performed},
 };
 
 type Sources = BTreeSet<String>;
@@ -19,6 +19,8 @@ pub(crate) struct Monitor {
     pub(crate) now: World,
     /// For each route: the sources that it may send from, and whether it has to have an address.
     allowed: BTreeMap<Route, (Sources, bool)>,
+    /// The configuration sets that somebody else paused and nobody resumed.
+    paused_by_others: BTreeSet<String>,
     /// Number of checked states.
     pub(crate) moments: usize,
 }
@@ -91,7 +93,7 @@ impl Monitor {
             let sources = in_first.into_iter().flatten().chain(in_last).chain(new).collect();
             allowed.insert(route, (sources, owed));
         }
-        Self { now: before.clone(), before, after, allowed, moments: 0 }
+        Self { now: before.clone(), before, after, allowed, paused_by_others: BTreeSet::new(), moments: 0 }
     }
 
     /// Replays the performed calls and checks each state.
@@ -99,11 +101,30 @@ impl Monitor {
         let mut wrong = Vec::new();
         for call in performed(calls).into_iter().filter(|call| is_write(call)) {
             self.now.replay(call);
+            self.note_pause(call);
             self.moments += 1;
             let words = || format!("{} {} {}", call.operation.unwrap_or_default(), call.path, call.body);
             wrong.extend(self.wrong().into_iter().map(|what| format!("after {}: {what}", words())));
         }
         wrong
+    }
+
+    /// Notes which sets somebody else pauses: that their mail stops is not the doing of an apply.
+    fn note_pause(&mut self, call: &CallRecord) {
+        if is_foreign(call) {
+            let switched = object(call).filter(|set| self.now.paused.contains(set));
+            self.paused_by_others.extend(switched);
+        }
+        self.paused_by_others.retain(|set| self.now.paused.contains(set));
+    }
+
+    fn is_paused_by_others(&self, route: &Route) -> bool {
+        let set = match route {
+            Route::Default => None,
+            Route::Set(set) => Some(set),
+            Route::Identity(identity) => self.now.identities.get(identity).and_then(Option::as_ref),
+        };
+        set.is_some_and(|set| self.paused_by_others.contains(set))
     }
 
     fn wrong(&self) -> Vec<String> {
@@ -116,7 +137,7 @@ impl Monitor {
             if !current.is_subset(allowed) {
                 wrong.push(format!("{route:?} leaks: {current:?}, allowed {allowed:?}"));
             }
-            if *owed && current.is_empty() {
+            if *owed && current.is_empty() && !self.is_paused_by_others(route) {
                 wrong.push(format!("{route:?} is empty"));
             }
         }

@@ -107,8 +107,12 @@ fn only_the_chosen_objects_are_taken() {
     assert!(!diff.contains("sending"), "{diff}");
     let kept = desk.read("sesform.yaml");
     assert!(kept.contains("sending: true"));
-    // An object that is not declared comes only by its name.
-    desk.sesform(["drift", "--accept", "configuration-set/stranger"]).on(&ses).run().with_code(2);
+    // An object that is not declared comes only by its name, and with what it names: `validate` must take the file.
+    let alone = desk.sesform(["drift", "--accept", "configuration-set/stranger"]).on(&ses).run().with_code(5);
+    assert!(alone.stderr.contains("the pool `other` is not declared"), "{}", alone.stderr);
+    let both = ["drift", "--accept", "configuration-set/stranger", "--accept", "dedicated-ip-pool/other"];
+    desk.sesform(both).on(&ses).run().with_code(2);
+    desk.sesform(["validate"]).run().with_code(0);
     assert!(
         desk.read("sesform.yaml").contains("      stranger: {pool: other, tags: {\"a: b\": \"#c\"}}\n")
             || desk.read("sesform.yaml").contains("      stranger: {pool: other, tags: {'a: b': '#c'}}\n"),

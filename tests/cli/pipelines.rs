@@ -204,7 +204,7 @@ fn markdown_counts_objects_and_offers_no_command_for_a_plan_that_flags_would_cha
     let words = ["plan", "-f", "smaller.yaml", "--prune", "--format", "markdown"];
     let refused = desk.sesform(words).on(&ses).run().with_code(0).stdout;
     assert!(refused.contains("- **deleted**: configuration set `experiments` in `eu-west-1`"), "{refused}");
-    assert!(refused.contains("must allow: `--allow convert`; plan again with them"), "{refused}");
+    assert!(refused.contains("the apply must have: `--allow convert`; plan again with them."), "{refused}");
     assert!(!refused.contains("To apply exactly this plan"), "{refused}");
     let passes = desk.sesform(words).args(["--allow", "convert"]).on(&ses).run().with_code(0).stdout;
     assert!(passes.contains("- **cannot be undone**: pool `marketing` in `eu-west-1`"), "{passes}");

@@ -54,9 +54,9 @@ fn text_says_who_and_what_the_lookup_covers() {
     let (desk, ses) = drifted();
     let text = desk.sesform(["drift", "--who"]).on(&ses).run().with_code(2).stdout;
     for words in [
-        "      by arn:aws:iam::123456789012:user/AKIDALICE at ",
+        "      last known change: by arn:aws:iam::123456789012:user/AKIDALICE at ",
         " with PutDedicatedIpInPool, from 127.0.0.1, by the program \"aws-sdk-rust/",
-        "events of the last 90 days; an event can appear up to about 15 minutes late.",
+        "events of the last 90 days; an event can appear up to about 15 minutes late, and",
     ] {
         assert!(text.contains(words), "{words}\n{text}");
     }

@@ -23,7 +23,13 @@ pub(super) async fn prove(
         let changed = edited.iter().find(|edited| edited.name == source.name());
         changed.map_or_else(|| source.clone(), |edited| Source::new(edited.name.clone(), edited.after.clone()))
     });
-    let loaded = config::load_all(sources.collect(), taking.interpolation, Against::Account, taking.unknown_regions);
+    let sources: Vec<Source> = sources.collect();
+    let load = |sources, against| config::load_all(sources, taking.interpolation, against, taking.unknown_regions);
+    // What `validate` takes now it must take afterwards.
+    if load(taking.sources.to_vec(), Against::Itself).is_ok() {
+        load(sources.clone(), Against::Itself).map_err(Failure::NotAcceptable)?;
+    }
+    let loaded = load(sources, Against::Account);
     let mut loaded = loaded.map_err(Failure::NotAcceptable)?;
     if taking.narrowed {
         loaded.desired.regions.retain(|region, _| taking.before.desired.regions.contains_key(region));

@@ -151,6 +151,7 @@ async fn reviewed(
     output: &mut Output,
 ) -> Result<(Session, Plan, Resumed), Failure> {
     let plan = saved::read(common, path)?;
+    output.about(&plan);
     output.plan(plan.clone(), &common.allowed(), args.view.listing, session::pace(common));
     let session = Session::open(common, &plan.account, plan.caller.sts(), plan.regions.iter()).await?;
     Ok((session, plan, Resumed::Nothing))

@@ -33,6 +33,7 @@ pub(crate) struct CheckArgs {
 
 pub(super) async fn run(common: &Common, args: &CheckArgs, output: &mut Output) -> Result<Exit, Failure> {
     let plan = saved::read(common, &args.plan)?;
+    output.about(&plan);
     let session = Session::open(common, &plan.account, plan.caller.sts(), plan.regions.iter()).await?;
     let total = plan.steps.len();
     check_limits(&args.flags.plan_limits, &plan)?;

@@ -83,17 +83,19 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
             Err(failure) => Forecast::refused(&failure),
         }
     });
+    let mut said = None;
     let is_refused = forecast.as_ref().is_some_and(|forecast| forecast.is_refused);
     if let Some(forecast) = forecast {
         let has_no_command = is_another_with_flags(&plan, &common.allowed()) || forecast.is_hopeless();
         let command = (!has_no_command)
             .then(|| command_line::apply(common, &args.flags, args.out.as_deref(), &plan, &forecast.allowed_by));
-        output.how_to_apply(command, args.out.as_deref());
+        output.how_to_apply(command.clone(), args.out.as_deref());
         output.forecast(forecast);
+        said = command.map(|command| format!("`{command}` executes it"));
     }
     if let Some(path) = &args.out {
         saved::save(path, &plan)?;
-        output.note(&saved::note(path, &plan));
+        output.note(&format!("saved to {}; {}", path.display(), said.unwrap_or_else(|| saved::how(path, &plan))));
         if resumed == Resumed::Finishes {
             output.note("the plan finishes a detour that an apply on this machine began: `sesform apply` without a saved plan finishes it too, and elsewhere it may be refused as unsafe");
         }

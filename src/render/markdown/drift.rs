@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    model::{Address, Kind, Region, counted},
+    model::{Address, Kind, Region, counted, shown},
     plan::{ChangeOrigin, UnmanagedReason},
     render::{
         Outcome,
@@ -17,7 +17,7 @@ use crate::{
 use super::{
     cut::Cut,
     ended::list,
-    escape::{code, sentence},
+    escape::{code, fenced, sentence},
 };
 
 pub(super) fn drift(outcome: &Outcome<'_>, drift: &Drift, cut: Cut) -> String {
@@ -25,6 +25,10 @@ pub(super) fn drift(outcome: &Outcome<'_>, drift: &Drift, cut: Cut) -> String {
     if cut < Cut::Verdict {
         sections.extend(drift.regions.iter().map(|region| region_section(drift, region, cut)));
     }
+    sections.extend(outcome.diff.filter(|_| cut == Cut::Whole).map(|diff| {
+        let lines: String = diff.lines().map(|line| format!("{}\n", shown(line))).collect();
+        format!("### Written to the files\n\n{}", fenced("diff", &lines))
+    }));
     if cut < Cut::Counts {
         sections.extend(drift.who.iter().map(|report| {
             let lines = plain_lines(|out| who_text::report(out, report));
@@ -37,7 +41,7 @@ pub(super) fn drift(outcome: &Outcome<'_>, drift: &Drift, cut: Cut) -> String {
 
 /// The verdict and the numbers.
 fn heading(outcome: &Outcome<'_>, drift: &Drift) -> String {
-    let items = drift.items.iter().map(|item| &item.address);
+    let items = drift.drifted().map(|item| &item.address);
     let objects: BTreeSet<&Address> = items.chain(drift.withheld.iter().map(|item| &item.address)).collect();
     let unmanaged = drift.unmanaged.iter().filter(|item| item.reason != UnmanagedReason::Ignored).count();
     let verdict = match objects.len() {

@@ -76,15 +76,10 @@ fn shortened(outcome: &Outcome<'_>, cut: Cut) -> String {
         run.map(|url| format!("the [run]({url}) has its log")),
     ];
     let places: Vec<String> = places.into_iter().flatten().collect();
-    let whole = if places.is_empty() {
-        "run the same command with `--format text --all`".to_owned()
-    } else {
-        places.join(", and ")
-    };
-    format!(
-        "> [!IMPORTANT]\n> **Shortened to {} bytes: {what}.** Do not approve the plan from this document. The whole: {whole}.\n\n",
-        context.max_bytes
-    )
+    let whole =
+        if places.is_empty() { "run the same command with `--format text`".to_owned() } else { places.join(", and ") };
+    let approval = if outcome.plan.is_some() { " Do not approve the plan from this document." } else { "" };
+    format!("> [!IMPORTANT]\n> **Shortened to {} bytes: {what}.**{approval} The whole: {whole}.\n\n", context.max_bytes)
 }
 
 /// Fingerprint, commit, run, version and time.

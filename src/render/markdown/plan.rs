@@ -39,7 +39,7 @@ pub(super) fn plan(outcome: &Outcome<'_>, plan: &Plan, cut: Cut) -> String {
         sections.push(attention(outcome, &view, plan, cut, detail));
         sections.push(routes::table(&view.routes, cut));
         sections.push(safety(&view));
-        sections.push(allowances(outcome, &view, detail));
+        sections.push(allowances(outcome));
     }
     if cut < Cut::Counts {
         sections.extend(view.regions.iter().map(|region| objects(&view, region, cut)));
@@ -112,6 +112,10 @@ fn attention(outcome: &Outcome<'_>, view: &View<'_>, plan: &Plan, cut: Cut, deta
     for guards in guard_text::groups(view.guards) {
         lines.push(format!("**stopped**: {}", sentence(&guards_text(&guards, detail))));
     }
+    for guards in guard_text::groups(view.allowed) {
+        let flag = guards.first().map(|guard| guard.allowance()).map_or("", Allowance::flag);
+        lines.push(format!("**allowed by** {}: {}", code(flag), sentence(&consequence(&guards, detail))));
+    }
     lines.extend(view.regions.iter().flat_map(|region| refused(region, detail)));
     lines.extend(view.regions.iter().flat_map(|region| grave(region, detail)));
     if lines.is_empty() {
@@ -178,10 +182,10 @@ fn is_grave(warning: &Warning) -> bool {
         | WarningReason::LosesWarmIps { .. }
         | WarningReason::RelinquishesIps { .. }
         | WarningReason::ConvertsLeasedIps { .. }
+        | WarningReason::ReleasedToDefault { .. }
         | WarningReason::RoutesUnknown { .. } => true,
         WarningReason::ConvertsLater { arriving, .. } => !arriving.is_empty(),
-        WarningReason::ReleasedToDefault { .. }
-        | WarningReason::RouteToDefault
+        WarningReason::RouteToDefault
         | WarningReason::TakenFromUnmanaged { .. }
         | WarningReason::Shortage { .. }
         | WarningReason::KeptForNow { .. }
@@ -215,8 +219,8 @@ fn safety(view: &View<'_>) -> String {
     lines.lines().map(|line| format!("{}\n", sentence(line))).collect()
 }
 
-/// The flags that an apply needs, with what they let pass.
-fn allowances(outcome: &Outcome<'_>, view: &View<'_>, detail: Detail) -> String {
+/// The flags that would let a refused plan pass.
+fn allowances(outcome: &Outcome<'_>) -> String {
     let mut lines = Vec::new();
     if let Some(Verdict { refused: Some(_), allowed_by }) = &outcome.verdict {
         lines.push(match allowed_by {
@@ -224,15 +228,11 @@ fn allowances(outcome: &Outcome<'_>, view: &View<'_>, detail: Detail) -> String 
             flags => {
                 // Some flags change what is planned, and so the fingerprint.
                 let again = if outcome.context.apply_command.is_none() { "; plan again with them" } else { "" };
-                format!("To let it pass, the reviewer must allow: {}{again}", code(&flags.join(" ")))
+                format!("To let it pass, the apply must have: {}{again}.", code(&flags.join(" ")))
             }
         });
     }
-    for guards in guard_text::groups(view.allowed) {
-        let flag = guards.first().map(|guard| guard.allowance()).map_or("", Allowance::flag);
-        lines.push(format!("Allowed by {}: {}", code(flag), sentence(&consequence(&guards, detail))));
-    }
-    lines.iter().map(|line| format!("- {line}\n")).collect()
+    lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
 /// The objects of a Region, folded: those of the change, those that drifted, and what else is to be known.

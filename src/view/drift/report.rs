@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::{
     model::{AccountId, Caller, Desired, Live, Place, Region, Statement},
-    plan::{Plan, Unmanaged, UnmanagedReason, Withheld},
+    plan::{ChangeOrigin, Plan, Unmanaged, UnmanagedReason, Withheld},
 };
 
 use super::{
@@ -65,6 +65,11 @@ impl Drift {
     #[must_use]
     pub fn with_undeclared(self, desired: &Desired, live: &Live) -> Self {
         Self { undeclared: Some(undeclared::undeclared(desired, live)), ..self }
+    }
+
+    /// The items that are drift: not those that only a change of the files makes, compared with a base.
+    pub fn drifted(&self) -> impl Iterator<Item = &DriftItem> {
+        self.items.iter().filter(|item| item.origin != Some(ChangeOrigin::Change))
     }
 
     /// Whether something that the files declare is live in another way.
