@@ -1,3 +1,5 @@
+//! Edits of random files: the values that were asked for are there afterwards, and every other byte is unchanged.
+
 use proptest::prelude::*;
 
 use super::{Edit, Edited, NotEdited, Path, Tree, edit};

@@ -1,7 +1,7 @@
-//! What is live against what the files declare: a plan read the other way round. Every sentence of the report is a
-//! [`Deviation`] here, as data; `render` has the words.
+//! Differences of the live account from the desired state. Every sentence of the report is a [`Deviation`] here, as data;
+//! `render` has the words.
 //!
-//! The plan decides what differs. This module only turns its changes around, so that `drift` and `plan` never disagree.
+//! The plan decides what differs. This module only inverts its changes, so that `drift` and `plan` never disagree.
 
 mod compare;
 mod deviation;

@@ -40,8 +40,8 @@ pub struct Drift {
 }
 
 impl Drift {
-    /// Reads a plan the other way round. The plan must have been made from this desired and this live state. `place`
-    /// says where the files make a statement.
+    /// Inverts the changes of a plan: each becomes a difference of the live account. The plan must have been made from
+    /// this desired and this live state. `place` returns where the files make a statement.
     #[must_use]
     pub fn of(plan: &Plan, desired: &Desired, live: &Live, place: impl Fn(&Statement<'_>) -> Option<Place>) -> Self {
         let (mut items, withheld) = compare::items(plan, desired, live);
