@@ -84,8 +84,8 @@ impl Output {
 
     /// Tells programs that follow the run what happens.
     pub(crate) fn event(&mut self, event: &Event<'_>) {
-        let is_printed = self.format == Format::Ndjson && !self.is_raw;
-        if is_printed || self.reports.iter().any(|target| target.format == Format::Ndjson) {
+        if self.has_followers() {
+            let is_printed = self.format == Format::Ndjson && !self.is_raw;
             let line = event.line();
             if is_printed {
                 self.print_as_it_is(&line);
@@ -94,8 +94,16 @@ impl Output {
         }
     }
 
+    /// Whether somebody reads the events.
+    fn has_followers(&self) -> bool {
+        self.format == Format::Ndjson || self.reports.iter().any(|target| target.format == Format::Ndjson)
+    }
+
     /// Tells of the changes and findings of a plan.
     fn plan_events(&mut self, plan: &Plan, allowed: &Allowances) {
+        if !self.has_followers() {
+            return;
+        }
         plan.changes.iter().for_each(|change| self.event(&Event::Change { change }));
         let notices = render::plan_notices(plan, allowed);
         notices.iter().for_each(|notice| self.event(&Event::finding(notice)));

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{
     model::{Address, Kind, Region, counted, shown},
-    plan::{ChangeOrigin, UnmanagedReason},
+    plan::ChangeOrigin,
     view::Drift,
 };
 
@@ -67,8 +67,7 @@ fn region_text(out: &mut Layout, drift: &Drift, region: &Region) {
 
 fn unmanaged(out: &mut Layout, drift: &Drift, region: &Region) {
     let mut kinds: BTreeMap<Kind, Vec<String>> = BTreeMap::new();
-    let here = drift.unmanaged.iter().filter(|item| item.address.region == *region);
-    for item in here.filter(|item| item.reason != UnmanagedReason::Ignored) {
+    for item in drift.undeclared_objects().filter(|item| item.address.region == *region) {
         kinds.entry(item.address.kind).or_default().push(item.address.name.clone());
     }
     for (kind, names) in kinds {
@@ -80,16 +79,11 @@ fn unmanaged(out: &mut Layout, drift: &Drift, region: &Region) {
 }
 
 fn summary(out: &mut Layout, drift: &Drift) {
-    let mut objects: Vec<&Address> = drift.items.iter().map(|item| &item.address).collect();
-    objects.extend(drift.withheld.iter().map(|item| &item.address));
-    objects.sort();
-    objects.dedup();
-    let unmanaged = drift.unmanaged.iter().filter(|item| item.reason != UnmanagedReason::Ignored).count();
-    let beside = match unmanaged {
+    let beside = match drift.undeclared_objects().count() {
         0 => String::new(),
         count => format!(" {} live and not declared.", counted(count, "object")),
     };
-    match objects.len() {
+    match drift.objects().len() {
         0 => out.line(0, Some(("No drift.", Style::Good)), beside.trim_start(), "", 2),
         count => {
             let verb = if count == 1 { "differs" } else { "differ" };

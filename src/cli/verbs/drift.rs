@@ -18,7 +18,7 @@ use crate::{
     },
     config::Loaded,
     model::{Address, Desired, Kind, Live, ObjectPattern, PoolRef, Selection},
-    plan::{self, Adopt, Allowances, ChangeOrigin, Plan, Policy, Prune, UnmanagedReason},
+    plan::{self, Adopt, Allowances, Plan, Policy, Prune},
     render,
     ses::Scope,
     view::{Deviation, Drift, DriftItem},
@@ -77,10 +77,8 @@ pub(super) async fn run(common: &Common, args: &DriftArgs, output: &mut Output) 
 
 /// The exit code for what differs.
 fn exit(args: &DriftArgs, drift: &Drift) -> Exit {
-    let counts = |origin: Option<ChangeOrigin>| origin != Some(ChangeOrigin::Change);
-    let mut differs = drift.items.iter().map(|item| item.origin).chain(drift.withheld.iter().map(|item| item.origin));
     let is_unmanaged = args.unmanaged == UnmanagedEffect::Fail && drift.has_unmanaged();
-    if differs.any(counts) || is_unmanaged { Exit::Pending } else { Exit::Success }
+    if !drift.objects().is_empty() || is_unmanaged { Exit::Pending } else { Exit::Success }
 }
 
 /// A file and the account that was read for it.
@@ -127,8 +125,8 @@ impl Compared {
         if let Some(item) = drift.withheld.iter().find(|item| chosen.by_name(&item.address)) {
             return Err(Failure::NotAccepted(format!("{}: {}", item.address, render::withheld_text(item))));
         }
-        let added = drift.unmanaged.iter().filter(|item| item.reason != UnmanagedReason::Ignored);
-        let added: Vec<_> = added.map(|item| &item.address).filter(|address| chosen.by_name(address)).collect();
+        let added: Vec<_> =
+            drift.undeclared_objects().map(|item| &item.address).filter(|address| chosen.by_name(address)).collect();
         if let Some(pattern) = args.accept.iter().find(|pattern| !chosen.is_used(pattern, drift)) {
             let message = format!("nothing that differs fits `--accept {pattern}`");
             return Err(Failure::Usage(message));

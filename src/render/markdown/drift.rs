@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     model::{Address, Kind, Region, counted, shown},
-    plan::{ChangeOrigin, UnmanagedReason},
+    plan::ChangeOrigin,
     render::{
         Outcome,
         drift_sentence::{self, undeclared_sentence},
@@ -41,10 +41,8 @@ pub(super) fn drift(outcome: &Outcome<'_>, drift: &Drift, cut: Cut) -> String {
 
 /// The verdict and the numbers.
 fn heading(outcome: &Outcome<'_>, drift: &Drift) -> String {
-    let items = drift.drifted().map(|item| &item.address);
-    let objects: BTreeSet<&Address> = items.chain(drift.withheld.iter().map(|item| &item.address)).collect();
-    let unmanaged = drift.unmanaged.iter().filter(|item| item.reason != UnmanagedReason::Ignored).count();
-    let verdict = match objects.len() {
+    let unmanaged = drift.undeclared_objects().count();
+    let verdict = match drift.objects().len() {
         0 => "No drift".to_owned(),
         count => format!("**Drift**: {}", counted(count, "object")),
     };
@@ -87,8 +85,7 @@ fn difference(item: &DriftItem, cut: Cut) -> String {
 
 /// The live objects that no file declares, by kind.
 fn unmanaged(drift: &Drift, region: &Region, cut: Cut) -> String {
-    let here = drift.unmanaged.iter().filter(|item| item.address.region == *region);
-    let here: Vec<_> = here.filter(|item| item.reason != UnmanagedReason::Ignored).collect();
+    let here: Vec<_> = drift.undeclared_objects().filter(|item| item.address.region == *region).collect();
     let kinds: BTreeSet<Kind> = here.iter().map(|item| item.address.kind).collect();
     let lines = kinds.into_iter().map(|kind| {
         let names: Vec<&str> =

@@ -1,10 +1,12 @@
 //! The whole report.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    model::{AccountId, Caller, Desired, Live, Place, Region, Statement},
+    model::{AccountId, Address, Caller, Desired, Live, Place, Region, Statement},
     plan::{ChangeOrigin, Plan, Unmanaged, UnmanagedReason, Withheld},
 };
 
@@ -72,6 +74,18 @@ impl Drift {
         self.items.iter().filter(|item| item.origin != Some(ChangeOrigin::Change))
     }
 
+    /// The objects that drifted, also those that an apply would not change back.
+    #[must_use]
+    pub fn objects(&self) -> BTreeSet<&Address> {
+        let withheld = self.withheld.iter().filter(|item| item.origin != Some(ChangeOrigin::Change));
+        self.drifted().map(|item| &item.address).chain(withheld.map(|item| &item.address)).collect()
+    }
+
+    /// The live objects that the files neither declare nor ignore.
+    pub fn undeclared_objects(&self) -> impl Iterator<Item = &Unmanaged> {
+        self.unmanaged.iter().filter(|item| item.reason != UnmanagedReason::Ignored)
+    }
+
     /// Whether something that the files declare is live in another way.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -81,6 +95,6 @@ impl Drift {
     /// Whether there are live objects that the files neither declare nor ignore.
     #[must_use]
     pub fn has_unmanaged(&self) -> bool {
-        self.unmanaged.iter().any(|item| item.reason != UnmanagedReason::Ignored)
+        self.undeclared_objects().next().is_some()
     }
 }
