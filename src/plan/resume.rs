@@ -16,7 +16,7 @@ use crate::model::{
 
 use super::{
     document::Plan,
-    settings,
+    settings::{self, ABSENT, PRESENT},
     step::{Step, StepId},
 };
 
@@ -234,7 +234,7 @@ pub(crate) fn ends(write: &Write) -> (String, String) {
         Write::CreateDedicatedIpPool { scaling, .. } => (ABSENT.to_owned(), format!("{scaling}")),
         Write::PutDedicatedIpPoolScalingAttributes { scaling, .. } => ("STANDARD".to_owned(), format!("{scaling}")),
         Write::DeleteDedicatedIpPool { .. } | Write::DeleteConfigurationSet { .. } => {
-            ("there".to_owned(), ABSENT.to_owned())
+            (PRESENT.to_owned(), ABSENT.to_owned())
         }
         Write::PutDedicatedIpInPool { from, to, .. } => (in_pool(from), in_pool(to)),
         Write::CreateConfigurationSet { delivery, .. } => (ABSENT.to_owned(), delivery.to_string()),
@@ -244,8 +244,6 @@ pub(crate) fn ends(write: &Write) -> (String, String) {
         Write::Setting(setting) => settings::ends(setting),
     }
 }
-
-const ABSENT: &str = "not there";
 
 fn in_pool(pool: &PoolRef) -> String {
     format!("in `{pool}`")

@@ -139,7 +139,7 @@ pub(super) fn ends(setting: &Setting) -> (String, String) {
         Setting::UpdateConfigurationSetEventDestination { definition, expected, .. } => {
             (expected.to_string(), definition.to_string())
         }
-        Setting::DeleteConfigurationSetEventDestination { .. } => ("there".to_owned(), ABSENT.to_owned()),
+        Setting::DeleteConfigurationSetEventDestination { .. } => (PRESENT.to_owned(), ABSENT.to_owned()),
         Setting::PutEmailIdentityConfigurationSetAttributes { configuration_set, expected, .. } => {
             (default_set(expected.as_ref()), default_set(configuration_set.as_ref()))
         }
@@ -170,7 +170,10 @@ pub(super) fn found(live: &LiveRegion, setting: &Setting) -> Option<String> {
     }
 }
 
-const ABSENT: &str = "not there";
+/// How a state names an object that does not exist, as opposed to [`PRESENT`].
+pub(super) const ABSENT: &str = "absent";
+/// How a state names an object of which only the existence matters.
+pub(super) const PRESENT: &str = "present";
 
 fn put_finds(live: &LiveRegion, put: &PutOptions) -> bool {
     match live.configuration_sets.get(&put.configuration_set) {

@@ -10,6 +10,7 @@
 
 mod activity;
 mod calls;
+mod classify;
 mod client;
 mod convert;
 mod error;

@@ -23,7 +23,7 @@ fn account_that_is_well_is_all_ok() {
         ended.stdout,
         str![[r#"
 ok       credentials               arn:aws:iam::123456789012:user/sandbox
-ok       account                   123456789012, as the file says
+ok       account                   123456789012, as the file states
 
 eu-west-1
   ok       endpoint                  the embedded SES answers
@@ -39,14 +39,14 @@ eu-west-1
   ok       permission                ses:GetEmailIdentity
   ok       permission                ses:GetAccount
   ok       permission                ses:ListResourceTenants
-  ok       production-access         the account may send to anybody
+  ok       production-access         the account may send to any address
   ok       sending                   on
   ok       enforcement               HEALTHY
   ok       send-quota                0 of 50000 messages sent in 24 hours
   ok       pools-quota               0 of 50 dedicated IP pools
   ok       configuration-sets-quota  0 of 10000 configuration sets
 
-skipped  write-permissions         what may be written cannot be found out without writing
+skipped  write-permissions         write permissions cannot be checked without writing
          help: `sesform doctor --iam-policy apply` prints what `apply` needs
 
 22 checks: 21 ok, 1 skipped.
@@ -59,11 +59,11 @@ skipped  write-permissions         what may be written cannot be found out witho
 fn doctor_works_where_no_file_is() {
     let desk = Desk::new();
     let ended = desk.sesform(["doctor", "--sandbox", "--region", "eu-west-1"]).run().with_code(0);
-    assert!(ended.stdout.contains("nothing says which one it has to be"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("neither a file nor `--account` states the expected account"), "{}", ended.stdout);
     let run = desk.sesform(["doctor", "--sandbox", "--account", "111122223333"]).env("AWS_REGION", "eu-north-1");
     let ended = run.run().with_code(0);
     assert!(ended.stdout.contains("\neu-north-1\n"), "{}", ended.stdout);
-    assert!(ended.stdout.contains("111122223333, as `--account` says"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("111122223333, as `--account` states"), "{}", ended.stdout);
     let ended = desk.sesform(["doctor", "--sandbox"]).run().with_code(64);
     assert!(ended.stderr.contains("name it with `--region`"), "{}", ended.stderr);
 }
@@ -103,7 +103,7 @@ fn another_account_ends_it_before_anything_is_sent_to_ses() {
     assert_eq!(document["failure_reason"]["code"], "other-account");
     let account = checks(&document, "account")[0];
     assert_eq!(account["outcome"], "failed");
-    assert_eq!(account["message"], "999999999999, and the file expects 123456789012");
+    assert_eq!(account["message"], "999999999999, but the file expects 123456789012");
     assert_eq!(checks(&document, "endpoint")[0]["outcome"], "skipped");
     assert_eq!(ses.operations(), ["GetCallerIdentity"]);
     let words = ["doctor", "--account", ACCOUNT, "--region", "eu-west-1"];
@@ -162,7 +162,7 @@ fn missing_credentials_are_said_with_what_was_tried() {
     let lines: Vec<_> = ended.stdout.lines().collect();
     assert!(lines[0].starts_with("failed   credentials") && lines[1].contains("help: "), "{}", ended.stdout);
     assert!(
-        ended.stdout.contains("none that can be used: ") && ended.stdout.contains("Environment"),
+        ended.stdout.contains("no usable credentials: ") && ended.stdout.contains("Environment"),
         "{}",
         ended.stdout
     );

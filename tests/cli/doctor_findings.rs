@@ -71,7 +71,7 @@ fn credentials_that_a_region_does_not_know_are_no_missing_permission() {
     let refused = checks(&document, "permission")[0];
     assert_eq!(refused["outcome"], "failed");
     assert!(refused["message"].as_str().unwrap().contains("is refused: UnrecognizedClientException"), "{refused:#}");
-    assert!(refused["help"].as_str().unwrap().contains("is the Region enabled"), "{refused:#}");
+    assert!(refused["help"].as_str().unwrap().contains("check that the Region is enabled"), "{refused:#}");
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn refusal_of_a_name_that_nobody_has_is_not_taken_for_a_missing_permission() {
     let warned: Vec<_> =
         checks(&untold, "permission").into_iter().filter(|check| check["outcome"] == "warning").collect();
     assert_eq!(warned.len(), 1, "{untold:#}");
-    assert!(warned[0]["message"].as_str().unwrap().contains("cannot be told: BadRequestException"), "{warned:#?}");
+    assert!(warned[0]["message"].as_str().unwrap().contains("cannot be checked: BadRequestException"), "{warned:#?}");
     let there = Ses::holding(&json!({"ConfigurationSets": {"receipts": {}}}));
     there.play(&json!({"rules": [{"operation": "GetConfigurationSet", "fault": fault}]}));
     document(&desk, &there, 1);

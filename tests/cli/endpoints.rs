@@ -154,7 +154,7 @@ fn page_of_a_proxy_is_told_with_its_status_and_address_and_so_is_silence() {
 fn list_that_the_service_does_not_have_is_an_error_of_plan_and_a_finding_of_doctor() {
     let (desk, sts) = (Desk::with(&file("pools: {}")), Ses::fresh());
     let url = answering(|_| (NOT_FOUND, b"{}".to_vec()));
-    for (verb, help) in [("plan", "does not answer as SES does"), ("doctor", "is it the right endpoint?")] {
+    for (verb, help) in [("plan", "does not answer as SES does"), ("doctor", "does not have this operation of SES")] {
         let run = desk.sesform([verb]).env("AWS_ENDPOINT_URL_SESV2", &url);
         let ended = credentials(run.env("AWS_ENDPOINT_URL_STS", &sts.endpoint())).run().with_code(1);
         assert!(format!("{}{}", ended.stdout, ended.stderr).contains(help), "{}{}", ended.stdout, ended.stderr);

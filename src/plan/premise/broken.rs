@@ -10,6 +10,7 @@ use crate::{
     plan::{
         document::Plan,
         resume::{Completion, Stale},
+        settings::ABSENT,
     },
 };
 
@@ -68,8 +69,7 @@ impl RestsOn {
                     Switch::Off => format!("sends through {pool}, and is paused"),
                 };
                 let now = route_of(live, configuration_set);
-                let found =
-                    || now.as_ref().map_or_else(|| "not there".to_owned(), |(pool, sending)| text(pool, *sending));
+                let found = || now.as_ref().map_or_else(|| ABSENT.to_owned(), |(pool, sending)| text(pool, *sending));
                 let is_as_it_was = now.as_ref().is_some_and(|now| now == &(pool.clone(), *sending));
                 let name = configuration_set.to_string();
                 (!is_as_it_was).then(|| (Kind::ConfigurationSet, name, text(pool, *sending), found()))

@@ -113,6 +113,6 @@ impl Reader {
                 None => return Ok(Standing::Before),
             },
         };
-        Ok(Standing::Elsewhere { expected: "not there".to_owned(), found })
+        Ok(Standing::Elsewhere { expected: "absent".to_owned(), found })
     }
 }

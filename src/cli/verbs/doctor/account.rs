@@ -12,7 +12,7 @@ use super::{
 };
 
 /// Remedy for a field that is missing from the answer.
-const UNSAID: &str = "the SES console shows it";
+const UNSAID: &str = "see the SES console";
 /// All codes of this file, in the order of the checks.
 const CODES: [CheckCode; 4] =
     [CheckCode::ProductionAccess, CheckCode::Sending, CheckCode::Enforcement, CheckCode::SendQuota];
@@ -20,20 +20,20 @@ const CODES: [CheckCode; 4] =
 /// Turns the state of the account into checks. Without a state, all of them are skipped.
 pub(super) fn state(state: Option<&AccountState>) -> Vec<Check> {
     let Some(AccountState { production_access, sending, enforcement, quota }) = state else {
-        let help = format!("it takes `{}`; see above", action_of("GetAccount"));
+        let help = format!("needs `{}`; see above", action_of("GetAccount"));
         return CODES.map(|code| Check::skipped(code, "unknown", help.clone())).into();
     };
     vec![
         access(*production_access),
         sends(*sending),
         enforced(enforcement.as_deref()),
-        quota.as_ref().map_or_else(|| Check::skipped(CheckCode::SendQuota, "SES does not say", UNSAID), sent),
+        quota.as_ref().map_or_else(|| Check::skipped(CheckCode::SendQuota, "SES did not report it", UNSAID), sent),
     ]
 }
 
 fn access(production_access: Switch) -> Check {
     match production_access {
-        Switch::On => Check::ok(CheckCode::ProductionAccess, "the account may send to anybody"),
+        Switch::On => Check::ok(CheckCode::ProductionAccess, "the account may send to any address"),
         Switch::Off => Check::warning(
             CheckCode::ProductionAccess,
             "the account is in SES's own sandbox: it can send only to verified addresses",
@@ -61,7 +61,7 @@ fn enforced(enforcement: Option<&str>) -> Check {
         Some("PROBATION") => Check::warning(CheckCode::Enforcement, "PROBATION: the account is under review", help),
         Some("SHUTDOWN") => Check::warning(CheckCode::Enforcement, "SHUTDOWN: AWS has paused sending", help),
         Some(other) => Check::warning(CheckCode::Enforcement, other, help),
-        None => Check::skipped(CheckCode::Enforcement, "SES does not say", UNSAID),
+        None => Check::skipped(CheckCode::Enforcement, "SES did not report it", UNSAID),
     }
 }
 
@@ -73,7 +73,7 @@ fn sent(SendQuota { in_24_hours, sent }: &SendQuota) -> Check {
     if sent * 100.0 < in_24_hours * f64::from(NEAR_PERCENT) {
         return Check::ok(CheckCode::SendQuota, message);
     }
-    let help = "what is over it SES refuses to send: ask for more with Service Quotas, or send less";
+    let help = "SES refuses mail beyond this quota: request an increase in Service Quotas, or send less";
     Check::warning(CheckCode::SendQuota, message, help)
 }
 

@@ -23,13 +23,16 @@ pub(super) fn caller(caller: &Caller, expected: Option<&Expected>) -> [Check; 2]
     let known = Check::ok(CheckCode::Credentials, caller.arn.clone());
     let found = &caller.account;
     let account = match expected {
-        None => Check::ok(CheckCode::Account, format!("{found}; nothing says which one it has to be")),
+        None => Check::ok(
+            CheckCode::Account,
+            format!("{found}; neither a file nor `--account` states the expected account"),
+        ),
         Some(Expected { account, by }) if account == found => {
-            Check::ok(CheckCode::Account, format!("{found}, as {by} says"))
+            Check::ok(CheckCode::Account, format!("{found}, as {by} states"))
         }
         Some(Expected { account, by }) => Check::failed(
             CheckCode::Account,
-            format!("{found}, and {by} expects {account}"),
+            format!("{found}, but {by} expects {account}"),
             "use the credentials of that account; nothing was sent to SES",
         ),
     };
@@ -42,21 +45,24 @@ pub(super) fn nobody(error: &CallError, endpoint: Option<&str>) -> [Check; 2] {
     let failed = |message, help: &str| Check::failed(CheckCode::Credentials, message, help);
     let credentials = match error.failure {
         Failure::NotSent => failed(
-            format!("none that can be used: {said}"),
+            format!("no usable credentials: {said}"),
             "set a profile, variables or SSO as for the AWS CLI: `aws sts get-caller-identity` uses the same ones, and \
              `aws sso login` renews a session",
         ),
         Failure::Denied if error.lacks_permission() => {
             let action = action_of(error.operation);
-            failed(format!("{action} is denied: {said}"), "no policy may deny it").about(action)
+            failed(format!("{action} is denied: {said}"), "no policy of the account or the organization may deny it")
+                .about(action)
         }
-        Failure::Denied => failed(format!("STS refuses them: {said}"), "renew them: they are wrong or have expired"),
+        Failure::Denied => {
+            failed(format!("STS rejects the credentials: {said}"), "they are wrong or have expired: renew them")
+        }
         Failure::Unclear => failed(
             format!("STS does not answer at {at}: {said}"),
             "check the name of the first Region, the network, the proxy and `--endpoint-url` or AWS_ENDPOINT_URL_STS",
         ),
         Failure::NotFound | Failure::Unreadable => {
-            failed(format!("STS at {at} does not answer as STS does: {said}"), NO_STS)
+            failed(format!("the answer of {at} is not one of STS: {said}"), NO_STS)
         }
         Failure::AlreadyExists
         | Failure::Throttled
@@ -64,7 +70,7 @@ pub(super) fn nobody(error: &CallError, endpoint: Option<&str>) -> [Check; 2] {
         | Failure::NotDone
         | Failure::Changed
         | Failure::Cancelled => {
-            failed(format!("STS at {at} does not say whose they are: {said}"), "try again in a while")
+            failed(format!("STS at {at} did not identify the account: {said}"), "try again in a while")
         }
     };
     [credentials, Check::skipped(CheckCode::Account, "unknown without credentials", "see above")]

@@ -5,45 +5,45 @@ use serde::Serialize;
 
 use crate::model::Region;
 
-/// One thing that `doctor` looked at.
+/// One check of `doctor` and its outcome.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Check {
-    /// The Region that it is about; absent: it is about no Region.
+    /// The Region that was checked; absent if the check concerns no Region.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<Region>,
-    /// What was looked at.
+    /// What was checked.
     pub check: CheckCode,
-    /// How it is.
+    /// The outcome.
     pub outcome: Outcome,
     /// What was found.
     pub message: String,
-    /// What to do about it; absent where it is well.
+    /// What to do about it; absent if no problem was found.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
-    /// The IAM action that it is about.
+    /// The IAM action that was checked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
 }
 
-/// What was looked at.
+/// What was checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CheckCode {
     /// Whether there are credentials, and whose.
     Credentials,
-    /// Whether they are those of the account that is meant.
+    /// Whether they belong to the expected account.
     Account,
     /// Whether SES answers.
     Endpoint,
     /// Whether one action is allowed.
     Permission,
-    /// Whether the account may send to anybody.
+    /// Whether the account may send to any address.
     ProductionAccess,
     /// Whether the account may send at all.
     Sending,
-    /// What SES thinks of the account's mail.
+    /// The enforcement status of the account: healthy, under review or paused.
     Enforcement,
-    /// How much of what may be sent in 24 hours was sent.
+    /// The share of the quota for 24 hours that was sent.
     SendQuota,
     /// How many dedicated IP pools there are.
     PoolsQuota,
@@ -75,17 +75,17 @@ impl CheckCode {
     }
 }
 
-/// How a thing is.
+/// The outcome of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
-    /// Well.
+    /// No problem was found.
     Ok,
-    /// sesform can work; mail, or the next change, may have a problem.
+    /// sesform can work, but mail or a later change may fail.
     Warning,
-    /// It keeps sesform from its work.
+    /// The problem prevents sesform from working.
     Failed,
-    /// It was not looked at.
+    /// Not checked.
     Skipped,
 }
 

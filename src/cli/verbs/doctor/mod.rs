@@ -54,7 +54,7 @@ pub(crate) struct DoctorArgs {
     pub(crate) iam_policy: Option<PolicyOf>,
 }
 
-/// For what a policy is.
+/// The commands that a policy is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum PolicyOf {
     /// Everything that only reads: plan, check, doctor.

@@ -14,12 +14,13 @@ pub(super) fn read(answer: &Answer) -> Check {
     };
     let said = error.said();
     let failed = |message, help: String| Check::failed(CheckCode::Permission, message, help);
-    let untold = |help: &str| Check::warning(CheckCode::Permission, format!("{action} cannot be told: {said}"), help);
+    let untold =
+        |help: &str| Check::warning(CheckCode::Permission, format!("{action} cannot be checked: {said}"), help);
     let check = match error.failure {
         // A list always exists, so "not found" means that the endpoint lacks the operation.
         Failure::NotFound if *about == About::Region => failed(
-            format!("{action} is not there: {said}"),
-            "what answers here does not have this operation of SES; is it the right endpoint?".to_owned(),
+            format!("{action} does not exist here: {said}"),
+            "the service at this endpoint does not have this operation of SES: check the endpoint".to_owned(),
         ),
         Failure::NotFound | Failure::AlreadyExists => Check::ok(CheckCode::Permission, action.clone()),
         Failure::Denied if error.lacks_permission() => failed(
@@ -28,18 +29,21 @@ pub(super) fn read(answer: &Answer) -> Check {
         ),
         Failure::Denied => failed(
             format!("{action} is refused: {said}"),
-            "STS takes these credentials and SES does not: is the Region enabled for the account?".to_owned(),
+            "STS accepts these credentials and SES does not: check that the Region is enabled for the account"
+                .to_owned(),
         ),
         Failure::Throttled => untold("try again in a while: others use the account's rate of one call a second"),
         // SES may validate the made-up name before it checks permissions.
-        Failure::Refused if *about == About::Nobody => untold("nothing is there to ask it about; `plan` will tell"),
+        Failure::Refused if *about == About::Nobody => {
+            untold("the Region has no object to check it with; `plan` shows whether it is allowed")
+        }
         Failure::Refused => failed(format!("{action} is refused: {said}"), "`-v` shows each call".to_owned()),
         Failure::Unreadable => failed(
-            format!("{action} is allowed, and its answer cannot be taken: {said}"),
-            "SES says something that this version of sesform does not know; look for a newer one".to_owned(),
+            format!("{action} is allowed, but its answer cannot be read: {said}"),
+            "SES returned a value that this version of sesform does not know: look for a newer version".to_owned(),
         ),
         Failure::Unclear | Failure::NotDone | Failure::NotSent | Failure::Changed | Failure::Cancelled => {
-            failed(format!("{action} has no answer: {said}"), "try again in a while; `-v` shows each try".to_owned())
+            failed(format!("{action} was not answered: {said}"), "try again in a while; `-v` shows each try".to_owned())
         }
     };
     check.about(action)
@@ -49,7 +53,7 @@ pub(super) fn read(answer: &Answer) -> Check {
 pub(super) fn writes() -> Check {
     Check::skipped(
         CheckCode::WritePermissions,
-        "what may be written cannot be found out without writing",
+        "write permissions cannot be checked without writing",
         "`sesform doctor --iam-policy apply` prints what `apply` needs",
     )
 }
@@ -77,14 +81,14 @@ mod tests {
     fn only_what_may_not_be_asked_is_called_missing() {
         for (failure, code, about, outcome, says) in [
             (Failure::NotFound, "NotFoundException", About::Nobody, Outcome::Ok, "ses:GetDedicatedIp"),
-            (Failure::NotFound, "NotFoundException", About::Region, Outcome::Failed, "is not there"),
+            (Failure::NotFound, "NotFoundException", About::Region, Outcome::Failed, "does not exist here"),
             (Failure::Denied, "AccessDeniedException", About::Nobody, Outcome::Failed, "is missing"),
             (Failure::Denied, "ExpiredTokenException", About::There, Outcome::Failed, "is refused"),
-            (Failure::Throttled, "TooManyRequestsException", About::There, Outcome::Warning, "cannot be told"),
-            (Failure::Refused, "BadRequestException", About::Nobody, Outcome::Warning, "cannot be told"),
+            (Failure::Throttled, "TooManyRequestsException", About::There, Outcome::Warning, "cannot be checked"),
+            (Failure::Refused, "BadRequestException", About::Nobody, Outcome::Warning, "cannot be checked"),
             (Failure::Refused, "BadRequestException", About::There, Outcome::Failed, "is refused"),
-            (Failure::Unclear, "InternalFailure", About::There, Outcome::Failed, "has no answer"),
-            (Failure::Unreadable, "x", About::There, Outcome::Failed, "is allowed, and its answer"),
+            (Failure::Unclear, "InternalFailure", About::There, Outcome::Failed, "was not answered"),
+            (Failure::Unreadable, "x", About::There, Outcome::Failed, "is allowed, but its answer"),
         ] {
             let check = judged(failure, code, about);
             assert_eq!(check.outcome, outcome, "{failure:?} {about:?}: {check:?}");

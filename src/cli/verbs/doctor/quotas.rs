@@ -27,13 +27,17 @@ pub(super) fn held(answers: &Answers) -> Vec<Check> {
 
 fn counted(code: CheckCode, count: Option<usize>, most: usize, what: &str, operation: &str) -> Check {
     let Some(count) = count else {
-        return Check::skipped(code, "unknown", format!("it takes `{}`; see above", action_of(operation)));
+        return Check::skipped(code, "unknown", format!("needs `{}`; see above", action_of(operation)));
     };
     let message = format!("{count} of {most} {what}");
     if !is_near(count, most) {
         return Check::ok(code, message);
     }
-    Check::warning(code, message, "`sesform plan` lists what no file states; AWS Support knows what can be raised")
+    Check::warning(
+        code,
+        message,
+        "`sesform plan` lists the objects that no file states; AWS Support raises quotas on request",
+    )
 }
 
 /// One check for each configuration set that is close to the quota, or one for all sets if none is.
@@ -41,7 +45,7 @@ fn destinations(counted: Option<&BTreeMap<ConfigurationSetName, usize>>) -> Vec<
     let code = CheckCode::EventDestinationsQuota;
     let Some(counted) = counted else {
         let action = action_of("GetConfigurationSetEventDestinations");
-        return vec![Check::skipped(code, "unknown", format!("it takes `{action}`; see above"))];
+        return vec![Check::skipped(code, "unknown", format!("needs `{action}`; see above"))];
     };
     let Some(most) = counted.values().max() else { return Vec::new() };
     let near = counted.iter().filter(|(_, count)| is_near(**count, EVENT_DESTINATIONS_MAX));
@@ -55,7 +59,7 @@ fn destinations(counted: Option<&BTreeMap<ConfigurationSetName, usize>>) -> Vec<
 
 fn full(set: &ConfigurationSetName, count: usize) -> Check {
     let message = format!("{count} of {EVENT_DESTINATIONS_MAX} event destinations in the configuration set {set}");
-    let help = "join destinations that report to the same place: each can report several events";
+    let help = "merge event destinations that send to the same target: each can report several events";
     Check::warning(CheckCode::EventDestinationsQuota, message, help)
 }
 

@@ -48,6 +48,10 @@ fn silent(endpoint: &str, error: &CallError) -> Vec<Check> {
     let help = "check the name of the Region, the network, the proxy and `--endpoint-url` or AWS_ENDPOINT_URL_SESV2";
     vec![
         Check::failed(CheckCode::Endpoint, format!("{endpoint} does not answer as SES: {}", error.said()), help),
-        Check::skipped(CheckCode::Permission, "unknown, and so are quotas and the state of the account", "see above"),
+        Check::skipped(
+            CheckCode::Permission,
+            "not checked, and neither are quotas and the state of the account",
+            "see above",
+        ),
     ]
 }
