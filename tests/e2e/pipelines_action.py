@@ -369,7 +369,7 @@ def conflict(sesform):
             and "| Object | When planned | Planned | Now |" in stale,
             stale,
         )
-        judge("docs/approval.md shows that row", f"> {rows[0]}" in (ROOT / "docs/approval.md").read_text(), rows)
+        judge("docs/explanation/approval.md shows that row", f"> {rows[0]}" in (ROOT / "docs/explanation/approval.md").read_text(), rows)
         judge("the third rests on neither", "## Applied" in comments(github, 3)[0], comments(github, 3)[0])
 
         # The same by fingerprint: the plan is made anew from the main branch, on the account as it then is.

@@ -53,7 +53,7 @@ def lint(folder):
     judge("every input is used", used == set(action["inputs"]), used ^ set(action["inputs"]))
     told = set(re.findall(r"\bACTION_[A-Z_]+[A-Z]", SCRIPT.read_text()))
     judge("the script takes what the action gives", told == set(step["env"]), told ^ set(step["env"]))
-    docs = (ROOT / "docs/github.md").read_text()
+    docs = (ROOT / "docs/how-to/github.md").read_text()
     missing = [name for name in [*action["inputs"], *action["outputs"]] if f"`{name}`" not in docs]
     judge("every input and output is documented", not missing, missing)
 

@@ -1,0 +1,71 @@
+//! The fields of the file, from its JSON Schema: a section for each object, with a bullet for each field.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use serde_json::Value;
+
+use super::schema::{alternatives, fields, printed, text, values, words};
+
+/// What stands for the keys of a map, in paths.
+const KEYS: [(&str, &str); 8] = [
+    ("regions", "REGION"),
+    ("pools", "POOL"),
+    ("dedicated_ips", "IP"),
+    ("configuration_sets", "SET"),
+    ("identities", "IDENTITY"),
+    ("event_destinations", "DESTINATION"),
+    ("tags", "TAG"),
+    ("cloudwatch", "DIMENSION"),
+];
+
+/// Every object of the file.
+pub(super) fn all() -> String {
+    let root = printed("file");
+    let (mut out, mut seen) = (String::new(), BTreeSet::new());
+    let mut waiting = VecDeque::from([(String::new(), &root)]);
+    while let Some((path, schema)) = waiting.pop_front() {
+        let Some((object, properties)) = fields(&root, schema) else { continue };
+        if !seen.insert(text(object)) {
+            continue;
+        }
+        let heading = if path.is_empty() { "The file".to_owned() } else { format!("`{path}`") };
+        out += &format!("### {heading}\n\n{}\n\n", text(object));
+        for (name, field) in properties {
+            out += &bullet(&root, object, name, field);
+            waiting.extend(below(&root, &path, name, field));
+        }
+        out += "\n";
+    }
+    out
+}
+
+fn bullet(root: &Value, object: &Value, name: &str, field: &Value) -> String {
+    let is_required = object["required"].as_array().is_some_and(|all| all.iter().any(|it| it == name));
+    let required = if is_required { " (required)" } else { "" };
+    let told = text(field);
+    let told = if told.is_empty() {
+        alternatives(root, field).into_iter().map(text).find(|it| !it.is_empty()).unwrap_or_default()
+    } else {
+        told
+    };
+    let mut out = format!("- **`{name}`**{required}: {told}\n");
+    let of_items = alternatives(root, field).into_iter().find(|it| it["items"].is_object()).map(|it| &it["items"]);
+    for (word, meaning) in words(root, field).into_iter().chain(of_items.into_iter().flat_map(|it| words(root, it))) {
+        if !meaning.is_empty() {
+            out += &format!("  - `{word}`: {meaning}\n");
+        }
+    }
+    out
+}
+
+/// What a field leads to.
+fn below<'a>(root: &'a Value, path: &str, name: &str, field: &'a Value) -> Option<(String, &'a Value)> {
+    let path = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    match values(root, field) {
+        Some(of_values) => {
+            let key = KEYS.iter().find(|(of, _)| *of == name).map_or("KEY", |(_, key)| key);
+            Some((format!("{path}.{key}"), of_values))
+        }
+        None => Some((path, field)),
+    }
+}

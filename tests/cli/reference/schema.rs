@@ -1,0 +1,64 @@
+//! What the generators ask of a JSON Schema: what a reference leads to, the words of a choice, the fields of an object.
+
+use serde_json::{Map, Value};
+
+use crate::support::Desk;
+
+/// The schema that `sesform schema` prints.
+pub(super) fn printed(document: &str) -> Value {
+    let printed = Desk::new().sesform(["schema", document]).run().with_code(0).stdout;
+    serde_json::from_str(&printed).unwrap()
+}
+
+/// What a description says, on one line.
+pub(super) fn text(schema: &Value) -> String {
+    let text = schema["description"].as_str().unwrap_or_default();
+    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('<', "&lt;")
+}
+
+/// A schema and everything that it may be instead, with references followed.
+pub(super) fn alternatives<'a>(root: &'a Value, schema: &'a Value) -> Vec<&'a Value> {
+    let mut found = vec![schema];
+    if let Some(name) = schema["$ref"].as_str().and_then(|path| path.strip_prefix("#/$defs/")) {
+        found.extend(alternatives(root, &root["$defs"][name]));
+    }
+    for key in ["anyOf", "oneOf", "allOf"] {
+        for branch in schema[key].as_array().into_iter().flatten() {
+            found.extend(alternatives(root, branch));
+        }
+    }
+    found
+}
+
+/// The words that a value may be, each with what it means.
+pub(super) fn words(root: &Value, schema: &Value) -> Vec<(String, String)> {
+    let mut words = Vec::new();
+    for it in alternatives(root, schema) {
+        if let Some(word) = it["const"].as_str() {
+            words.push((word.to_owned(), text(it)));
+        }
+        let meanings = it["enumDescriptions"].as_array();
+        for (index, word) in it["enum"].as_array().into_iter().flatten().enumerate() {
+            let meaning = meanings.and_then(|all| all.get(index)?.as_str()).unwrap_or_default();
+            words.push((word.as_str().map_or_else(|| word.to_string(), str::to_owned), meaning.to_owned()));
+        }
+    }
+    words.dedup();
+    words
+}
+
+/// The fields of an object; of a map there are none.
+pub(super) fn fields<'a>(root: &'a Value, schema: &'a Value) -> Option<(&'a Value, &'a Map<String, Value>)> {
+    let mut all = alternatives(root, schema).into_iter().filter(|it| of_map(it).is_none());
+    all.find_map(|it| it["properties"].as_object().map(|properties| (it, properties)))
+}
+
+/// The schema of the values of a map.
+pub(super) fn values<'a>(root: &'a Value, schema: &'a Value) -> Option<&'a Value> {
+    alternatives(root, schema).into_iter().find_map(of_map)
+}
+
+fn of_map(schema: &Value) -> Option<&Value> {
+    let patterns = schema["patternProperties"].as_object().and_then(|patterns| patterns.values().next());
+    patterns.or_else(|| Some(&schema["additionalProperties"]).filter(|value| value.is_object()))
+}
