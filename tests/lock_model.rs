@@ -2,8 +2,8 @@
 //!
 //! The steps are those of `src/ses/write/lock.rs`: SES creates a name only once, and deletes whatever is there. What is claimed:
 //! two runs never write at once as long as a removal that was sent takes effect before the lock that replaced its target
-//! has settled. Without that condition the checker finds the race that the README names; it would also find one if the
-//! lock were believed before it settled.
+//! has settled. Without that condition the checker finds the race that `docs/explanation/no-state-file.md` names; it
+//! would also find one if the lock were believed before it settled.
 
 use stateright::{Checker as _, Model, Property};
 

@@ -1,4 +1,4 @@
-//! The exit codes, documented in `--help` and in the README.
+//! The exit codes, documented in `--help`, from which `docs/reference/exit-codes.md` is generated.
 
 use std::process::ExitCode;
 

@@ -2,7 +2,7 @@
 
 `grow` fills the places of a fake SES (fake_ses_rules.py says how they look) so that every field of every thing has each
 of its values somewhere, defaults among them and left out, under names and tags that a careless YAML writer or reader
-takes for something else. `file_of` writes the file that says what the account is, from the README and the JSON Schema
+takes for something else. `file_of` writes the file that says what the account is, from the documentation and the JSON Schema
 of the format alone.
 """
 
