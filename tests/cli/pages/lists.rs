@@ -45,10 +45,7 @@ fn faults_are_played_and_all_of_them_are_named() {
     let faults = faults_of_the_source();
     assert!(faults.len() > 10, "{faults:?}");
     for fault in faults {
-        assert!(
-            page.text.contains(&format!("`{fault}`")) || page.text.contains(&format!("\"{fault}\"")),
-            "{fault}"
-        );
+        assert!(page.text.contains(&format!("`{fault}`")) || page.text.contains(&format!("\"{fault}\"")), "{fault}");
     }
 }
 

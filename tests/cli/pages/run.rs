@@ -46,7 +46,7 @@ fn checkout() -> Desk {
 
 /// What ends a program that a script started in the background, also where the script fails: the pipes of the test would
 /// stay open.
-const CLEAN_UP: &str = r#"trap 'test -z "$!" || kill "$!" 2>/dev/null' EXIT"#;
+const CLEAN_UP: &str = r#"trap 'test -z "$!" || kill "$!" 2>/dev/null || true' EXIT"#;
 
 /// Runs a shell in the folder, where `sesform` is the built program.
 #[expect(clippy::disallowed_methods, reason = "the tool finds its programs as the tests do")]

@@ -28,7 +28,8 @@ pub(super) fn of_findings(definition: &str) -> String {
 }
 
 fn table(rows: impl Iterator<Item = (String, String)>) -> String {
-    let rows: Vec<_> = rows.map(|(code, meaning)| format!("| `{code}` | {} |\n", meaning.replace('|', "\\|"))).collect();
+    let rows: Vec<_> =
+        rows.map(|(code, meaning)| format!("| `{code}` | {} |\n", meaning.replace('|', "\\|"))).collect();
     assert!(rows.len() > 3, "{rows:?}");
     format!("| code | means |\n| --- | --- |\n{}", rows.concat())
 }

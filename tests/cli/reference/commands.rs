@@ -17,7 +17,8 @@ fn section(command: &Command, depth: usize) -> String {
     let usage = command.clone().render_usage().to_string();
     let usage = usage.strip_prefix("Usage: ").unwrap_or(&usage);
     let about = command.get_long_about().or(command.get_about()).map(ToString::to_string).unwrap_or_default();
-    let mut out = format!("{} {name}\n\n{}.\n\n```text\n{usage}\n```\n\n", "#".repeat(depth), about.trim_end_matches('.'));
+    let mut out =
+        format!("{} {name}\n\n{}.\n\n```text\n{usage}\n```\n\n", "#".repeat(depth), about.trim_end_matches('.'));
     let own: Vec<_> = command.get_arguments().filter(|arg| is_own(arg)).collect();
     own.iter().for_each(|arg| out += &bullet(arg));
     if !own.is_empty() {
