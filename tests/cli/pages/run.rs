@@ -86,33 +86,28 @@ fn agrees(shown: &str, printed: &str) -> bool {
     if !shown.lines().any(|line| line == ELISION) {
         return without_order(shown) == without_order(printed);
     }
-    let printed: Vec<_> = printed.lines().filter(|line| !line.is_empty()).collect();
-    let undated = |line: &str| line.split_once("sha256:").map_or(line, |(before, _)| before).to_owned();
+    let lines: Vec<&str> = shown.lines().filter(|line| !line.is_empty()).collect();
+    let parts: Vec<&[&str]> = lines.split(|line| *line == ELISION).collect();
+    let printed: Vec<&str> = printed.lines().filter(|line| !line.is_empty()).collect();
     let mut at = 0;
-    let parts: Vec<Vec<&str>> = shown
-        .split(|c| c == '\n')
-        .filter(|line| !line.is_empty())
-        .collect::<Vec<_>>()
-        .split(|line| *line == ELISION)
-        .map(<[&str]>::to_vec)
-        .collect();
-    for (index, part) in parts.iter().enumerate() {
-        let fits = |start: usize| {
-            let lines = printed.get(start..start + part.len());
-            lines.is_some_and(|lines| lines.iter().zip(part).all(|(a, b)| undated(a) == undated(b)))
-        };
+    parts.iter().enumerate().all(|(index, part)| {
         let last = printed.len().saturating_sub(part.len());
-        let found = match index {
-            0 => fits(0).then_some(0),
-            _ if index + 1 == parts.len() => (last >= at && fits(last)).then_some(last),
-            _ => (at..=last).find(|start| fits(*start)),
+        // The first part is at the beginning and the last part at the end; those between follow each other.
+        let starts = match index {
+            0 => 0..=0,
+            _ if index + 1 == parts.len() => last.max(at)..=last,
+            _ => at..=last,
         };
-        match found {
-            Some(start) => at = start + part.len(),
-            None => return false,
-        }
-    }
-    true
+        let found = starts.into_iter().find(|start| begins_with(&printed[*start..], part));
+        at = found.unwrap_or_default() + part.len();
+        found.is_some()
+    })
+}
+
+/// Whether lines begin with others, but for digests.
+fn begins_with(lines: &[&str], part: &[&str]) -> bool {
+    let undated = |line: &str| line.split_once("sha256:").map_or(line, |(before, _)| before).to_owned();
+    lines.len() >= part.len() && lines.iter().zip(part).all(|(a, b)| undated(a) == undated(b))
 }
 
 /// Follows one page. Returns how many commands it compared, and its text with the transcripts as they were printed.
