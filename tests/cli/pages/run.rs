@@ -113,8 +113,7 @@ fn begins_with(lines: &[&str], part: &[&str]) -> bool {
 /// Follows one page. Returns how many commands it compared, and its text with the transcripts as they were printed.
 fn follow(page: &Page, wrong: &mut Vec<String>) -> (usize, String) {
     let (desk, mut compared) = (checkout(), 0);
-    let mut lines: Vec<String> = page.text.lines().map(str::to_owned).collect();
-    let mut moved = 0;
+    let mut fresh: Vec<(usize, usize, Vec<String>)> = Vec::new();
     for block in blocks(page).iter().filter(|block| block.ignored.is_none()) {
         let place = format!("{}:{}", page.name, block.line);
         match block.language.as_str() {
@@ -130,14 +129,15 @@ fn follow(page: &Page, wrong: &mut Vec<String>) -> (usize, String) {
                 }
             }
             "console" => {
-                let fresh = compare(&desk, block, &place, wrong);
+                fresh.push((block.line, block.text.lines().count(), compare(&desk, block, &place, wrong)));
                 compared += entries(&block.text).len();
-                let (start, old) = (block.line + moved, block.text.lines().count());
-                moved = moved + fresh.len() - old;
-                lines.splice(start..start + old, fresh);
             }
             _ => {}
         }
+    }
+    let mut lines: Vec<String> = page.text.lines().map(str::to_owned).collect();
+    for (start, old, fresh) in fresh.into_iter().rev() {
+        lines.splice(start..start + old, fresh);
     }
     (compared, lines.join("\n") + "\n")
 }
