@@ -58,6 +58,28 @@ fn bullet(root: &Value, object: &Value, name: &str, field: &Value) -> String {
     out
 }
 
+/// Every name of a field, wherever in the schema its object is defined.
+fn names(schema: &Value, found: &mut BTreeSet<String>) {
+    match schema {
+        Value::Object(members) => {
+            let is_definition = schema["additionalProperties"] == Value::Bool(false);
+            let properties = members.get("properties").and_then(Value::as_object).filter(|_| is_definition);
+            found.extend(properties.into_iter().flat_map(|properties| properties.keys().cloned()));
+            members.values().for_each(|member| names(member, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| names(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_field_of_the_schema_is_on_the_page() {
+    let (page, mut found) = (all(), BTreeSet::new());
+    names(&printed("file"), &mut found);
+    let missing: Vec<_> = found.iter().filter(|name| !page.contains(&format!("- **`{name}`**"))).collect();
+    assert!(found.len() > 40 && missing.is_empty(), "{} fields, of which {missing:?} are missing", found.len());
+}
+
 /// What a field leads to.
 fn below<'a>(root: &'a Value, path: &str, name: &str, field: &'a Value) -> Option<(String, &'a Value)> {
     let path = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
