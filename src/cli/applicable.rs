@@ -100,9 +100,12 @@ impl Applicable {
             Verb::Plan(_) | Verb::Check(_) | Verb::Apply(_) => ApplicableAllow::Everything,
             Verb::Drift(_) | Verb::Import(_) | Verb::Unlock(_) | Verb::Doctor(_) => ApplicableAllow::TheWay,
             Verb::Validate(_) => ApplicableAllow::TheFile,
-            Verb::Show(_) | Verb::Schema(_) | Verb::Sandbox(_) | Verb::Completions { .. } | Verb::Man(_) => {
-                ApplicableAllow::Nothing
-            }
+            Verb::Show(_)
+            | Verb::Explain(_)
+            | Verb::Schema(_)
+            | Verb::Sandbox(_)
+            | Verb::Completions { .. }
+            | Verb::Man(_) => ApplicableAllow::Nothing,
         };
         let (region, variables, account) = match verb {
             _ if verb.saved_plan().is_some() => (false, common.file_origin == FileOrigin::Named, true),
@@ -114,6 +117,7 @@ impl Applicable {
             Verb::Import(args) => (true, args.update.is_some(), true),
             Verb::Show(_)
             | Verb::Check(_)
+            | Verb::Explain(_)
             | Verb::Schema(_)
             | Verb::Sandbox(_)
             | Verb::Completions { .. }

@@ -15,10 +15,12 @@ use crate::{
     view::Drift,
 };
 
-use super::{accept::FileChange, failure::FailureReason, saved::Forecast, verbs::doctor::check::Check};
+use super::{
+    accept::FileChange, explained::Topic, failure::FailureReason, saved::Forecast, verbs::doctor::check::Check,
+};
 
 /// The format of the document that this build writes.
-const FORMAT_VERSION: &str = "1.4";
+const FORMAT_VERSION: &str = "1.5";
 
 /// What `--format json` prints.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -67,6 +69,9 @@ pub struct OutputDocument {
     /// What an apply did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report: Option<Report>,
+    /// What `explain` was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub explained: Vec<Topic>,
 }
 
 /// Calls by operation.
@@ -157,6 +162,7 @@ impl OutputDocument {
             stale: Vec::new(),
             checks: Vec::new(),
             report: None,
+            explained: Vec::new(),
         }
     }
 }

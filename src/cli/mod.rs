@@ -18,7 +18,9 @@ mod document;
 mod escape;
 mod events;
 mod exit;
+mod explained;
 mod failure;
+mod failures;
 mod inventory;
 mod locking;
 #[expect(clippy::disallowed_methods, reason = "the log goes to stderr")]
@@ -51,6 +53,7 @@ use verbs::Arguments;
 
 pub use document::OutputDocument;
 pub use events::Event;
+pub use explained::{CodeDoc, Topic, all as all_topics};
 pub use verbs::command;
 
 /// Runs the program on the process's arguments.

@@ -23,6 +23,7 @@ use super::{
     escape::escaped,
     events::Event,
     exit::Exit,
+    explained::Topic,
     failure::Failure,
     pipeline::{Audience, Pipeline},
     progress::Progress,
@@ -231,6 +232,12 @@ impl Output {
     pub(crate) fn checks(&mut self, checks: Vec<Check>) {
         self.text(&checks_text(&checks));
         self.document.checks = checks;
+    }
+
+    /// Shows what fields and codes mean.
+    pub(crate) fn explained(&mut self, text: String, topics: Vec<Topic>) {
+        self.text(&render::wrapped(&text, columns()));
+        self.document.explained = topics;
     }
 
     /// Shows how far a run has come. Not part of the result.

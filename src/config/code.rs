@@ -8,11 +8,11 @@ use serde::Serialize;
 
 /// Declares the codes with their spelling, so that `Display`, the list of all codes and JSON cannot differ.
 macro_rules! codes {
-    ($($(#[$doc:meta])* $variant:ident = $text:literal,)*) => {
+    ($($(#[doc = $doc:literal])* $variant:ident = $text:literal,)*) => {
         /// What kind of mistake a diagnostic is about.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
         pub enum Code {
-            $($(#[$doc])* #[serde(rename = $text)] $variant,)*
+            $($(#[doc = $doc])* #[serde(rename = $text)] $variant,)*
         }
 
         impl Code {
@@ -24,6 +24,13 @@ macro_rules! codes {
             pub fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $text,)*
+                }
+            }
+
+            /// What the code says, in a sentence.
+            pub(super) fn title(self) -> &'static str {
+                match self {
+                    $(Self::$variant => concat!($($doc),*).trim_ascii(),)*
                 }
             }
         }

@@ -11,6 +11,7 @@ mod desired;
 mod destination;
 mod domain;
 mod event_destination;
+mod explanation;
 mod glob;
 mod identity;
 mod ignore;
@@ -49,6 +50,7 @@ pub use destination::{
     DIMENSIONS, Destination, Dimension, DimensionDefault, DimensionName, DimensionSource, check_dimensions,
 };
 pub use event_destination::{DesiredEventDestination, EventDestination, EventDestinationName, EventType};
+pub use explanation::{Example, Explanation};
 pub use glob::Glob;
 pub use identity::IdentityName;
 pub use ignore::Ignore;

@@ -23,6 +23,7 @@ mod each;
 mod edited_plans;
 mod endpoints;
 mod examples;
+mod explain;
 mod guards;
 mod help;
 mod import;

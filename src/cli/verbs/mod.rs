@@ -5,6 +5,7 @@ mod apply;
 mod check;
 pub(crate) mod doctor;
 mod drift;
+mod explain;
 mod import;
 mod manual;
 mod plan;
@@ -58,6 +59,8 @@ pub(crate) enum Verb {
     Unlock(unlock::UnlockArgs),
     /// Checks whether sesform can work here, and what is missing; writes nothing
     Doctor(doctor::DoctorArgs),
+    /// Explains a field of the file, or the code of a message
+    Explain(explain::ExplainArgs),
     /// Prints a JSON Schema
     Schema(schema::SchemaArgs),
     /// Serves an embedded SES on loopback for other clients
@@ -84,6 +87,7 @@ impl Verb {
             | Self::Import(_)
             | Self::Unlock(_)
             | Self::Doctor(_)
+            | Self::Explain(_)
             | Self::Schema(_)
             | Self::Sandbox(_)
             | Self::Completions { .. }
@@ -97,7 +101,7 @@ impl Verb {
             Self::Validate(_) | Self::Plan(_) | Self::Show(_) | Self::Check(_) | Self::Apply(_) | Self::Drift(_) => {
                 Audience::Pipelines
             }
-            Self::Import(_) | Self::Unlock(_) | Self::Doctor(_) => Audience::Caller,
+            Self::Import(_) | Self::Unlock(_) | Self::Doctor(_) | Self::Explain(_) => Audience::Caller,
             Self::Schema(_) | Self::Sandbox(_) | Self::Completions { .. } | Self::Man(_) => Audience::Reader,
         }
     }
@@ -114,6 +118,7 @@ impl Verb {
             Self::Import(_) => "import",
             Self::Unlock(_) => "unlock",
             Self::Doctor(_) => "doctor",
+            Self::Explain(_) => "explain",
             Self::Schema(_) => "schema",
             Self::Sandbox(_) => "sandbox",
             Self::Completions { .. } => "completions",
@@ -141,6 +146,7 @@ pub(crate) async fn run(arguments: &Arguments, output: &mut Output) -> Result<Ex
         Verb::Import(args) => import::run(common, args, output).await,
         Verb::Unlock(args) => unlock::run(common, args, output).await,
         Verb::Doctor(args) => doctor::run(common, args, output).await,
+        Verb::Explain(args) => explain::run(args, output),
         Verb::Schema(args) => schema::run(args, output),
         Verb::Sandbox(args) => sandbox::run(common, args, output).await,
         Verb::Completions { shell } => manual::completions(command(), *shell, output),

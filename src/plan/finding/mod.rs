@@ -1,10 +1,12 @@
 //! What the planner finds beside the changes, as data: what it withholds, what a reviewer should know, and what stops an
 //! apply. Each kind of finding has one rule, which says what becomes of the run; `render` has the sentence.
 
+mod explanations;
 mod guard;
 mod warning;
 mod withheld;
 
+pub use explanations::{GUARDS, WARNINGS, WITHHELD};
 pub use guard::{Guard, GuardReason, MovedShare, RouteRemedy, Stream};
 pub use warning::{ColdIp, ColdMail, KeptUntil, Warning, WarningReason};
 pub use withheld::{

@@ -1,0 +1,218 @@
+//! What the code of each failure of a run means. A test holds the table against the codes.
+
+use crate::model::{Example, Explanation};
+
+const fn of(code: &'static str, title: &'static str, meaning: &'static str, remedy: &'static str) -> Explanation {
+    Explanation { code, title, meaning, remedy, example: Example::Nothing }
+}
+
+/// The codes of failures.
+pub(crate) const FAILURES: &[Explanation] = &[
+    of(
+        "unreadable-file",
+        "A file of the desired state cannot be read.",
+        "It does not exist, may not be read, or is too large. Exit code 65.",
+        "Name the file with `-f`.",
+    ),
+    of(
+        "invalid-file",
+        "The desired state has mistakes.",
+        "Each one has a place and a code of its own, which `explain` knows, too. Exit code 65.",
+        "Correct them; `sesform validate` checks again.",
+    ),
+    of(
+        "invalid-base",
+        "The base that was given with `--base` or `--base-rev` has mistakes.",
+        "Without a valid base, drift cannot be told from the change. Exit code 65.",
+        "Name another base, or plan without one.",
+    ),
+    of(
+        "unreadable-base",
+        "The base cannot be read.",
+        "The file or the git revision does not exist. Exit code 65.",
+        "Name a revision that has the files of `-f`.",
+    ),
+    of(
+        "region-not-stated",
+        "`--region` names a Region that the file does not state.",
+        "The option selects Regions of the file. Exit code 65.",
+        "Correct the name, or state the Region.",
+    ),
+    of(
+        "usage",
+        "The command line has a mistake.",
+        "Nothing was read and nothing was sent. Exit code 64.",
+        "See `sesform COMMAND --help`.",
+    ),
+    of(
+        "io",
+        "A file could not be read or written.",
+        "The message has the reason of the system. Exit code 1, or 3 if an apply had written to SES.",
+        "Check path, permissions and space.",
+    ),
+    of(
+        "not-a-plan",
+        "The file is no saved plan of this version.",
+        "Only what `plan -o` writes is one. Exit code 1.",
+        "Make a plan with `sesform plan -o FILE`; `apply -f FILE` plans from a desired state.",
+    ),
+    of(
+        "sandbox",
+        "The account of the sandbox cannot be read or written.",
+        "The file of `--sandbox=FILE` or `--sandbox-faults FILE` is damaged or out of reach. Exit code 1.",
+        "Name another file; a new one begins with an empty account.",
+    ),
+    of(
+        "call-failed",
+        "A call to AWS failed.",
+        "The message has the operation, the address, the answer of AWS and its request ID. Nothing was written. Exit code 1.",
+        "`sesform doctor` checks credentials, endpoint and permissions.",
+    ),
+    of(
+        "import-inexact",
+        "The plan of an imported file is not empty.",
+        "The file would change the account that it was made from. Exit code 1.",
+        "Complete an interrupted apply first; otherwise report it.",
+    ),
+    of(
+        "checks-failed",
+        "`doctor` found a problem that prevents sesform from working.",
+        "Each check has its remedy. Exit code 1.",
+        "Follow the remedies, then run `doctor` again.",
+    ),
+    of(
+        "not-accepted",
+        "Live values could not be written into the file.",
+        "The message names the object and the reason. No file was written. Exit code 5.",
+        "Accept fewer objects, or change the file by hand.",
+    ),
+    of(
+        "not-confirmed",
+        "The question before an apply was answered with no, or nobody could answer it.",
+        "Nothing was written. Exit code 1.",
+        "Run it again and answer `yes`, or give `--yes`.",
+    ),
+    of(
+        "other-account",
+        "The account is not the one that is expected.",
+        "The file, a saved plan or `--account` names another one than the credentials have. Nothing was sent to SES. Exit code 5.",
+        "Use the credentials of that account, or correct the file.",
+    ),
+    of(
+        "locked",
+        "Another run holds the lock of a Region.",
+        "`apply --lock` takes a lock in the account. Nothing was written. Exit code 5.",
+        "Wait for the other run; `sesform unlock` removes the lock of one that was killed.",
+    ),
+    of(
+        "over-limit",
+        "The plan does more than the command line allows.",
+        "`--max-deletes`, `--max-moved-ips` or `--require-owner` limits it. Nothing was written. Exit code 5.",
+        "Check the plan, then raise the limit on the command line.",
+    ),
+    of(
+        "no-lock",
+        "A configuration set `sesform-lock` exists that holds no lock.",
+        "sesform needs the name for its lock. Exit code 5.",
+        "Rename or delete that configuration set.",
+    ),
+    of(
+        "lock-changed",
+        "The lock changed while it was checked.",
+        "It was not removed. Exit code 5.",
+        "Run the command again to see the present lock.",
+    ),
+    of(
+        "impossible",
+        "The file contradicts the account.",
+        "The plan lists what cannot be done, each with a code of its own. Nothing was written. Exit code 65.",
+        "Change the file.",
+    ),
+    of(
+        "plan-format",
+        "The saved plan has a format that this version does not read.",
+        "Nothing of it was shown or done. Exit code 1.",
+        "Make a new one with `sesform plan -o FILE`.",
+    ),
+    of(
+        "plan-altered",
+        "The saved plan was changed after it was made.",
+        "Its digest or its content contradicts itself. Nothing of it was shown or done. Exit code 1.",
+        "Make a new one with `sesform plan -o FILE`.",
+    ),
+    of(
+        "guarded",
+        "A guard refuses a part of the plan.",
+        "The plan lists what is withheld and the flag that allows it. Nothing was written. Exit code 5.",
+        "Plan again with the flags that the message names, or change the file.",
+    ),
+    of(
+        "not-allowed",
+        "A saved plan does what this command line does not allow.",
+        "A plan file is not signed, so flags are asked for again. Nothing was written. Exit code 5.",
+        "Give the flags that the message names.",
+    ),
+    of(
+        "limited",
+        "A guard stops the whole apply.",
+        "The plan lists the guards, each with a code of its own. Nothing was written. Exit code 5.",
+        "Check the plan, then give the flags that the message names.",
+    ),
+    of(
+        "unsafe-route",
+        "No order of the writes keeps every route safe.",
+        "The plan names the route and the step. Nothing was written. Exit code 5.",
+        "Lease one more IP, move in two applies, or accept it with `--allow interruption`.",
+    ),
+    of(
+        "stale",
+        "The account changed since the plan was made.",
+        "The message compares what was planned with what is live. Nothing was written. Exit code 4.",
+        "Plan again and have that plan reviewed.",
+    ),
+    of(
+        "other-plan",
+        "The plan has another fingerprint than `--expect` names.",
+        "The file or the account changed since the approval. Nothing was written. Exit code 4.",
+        "Review the new plan.",
+    ),
+    of(
+        "other-file",
+        "The saved plan was not made from this desired state.",
+        "With `-f FILE` a saved plan must be one of that file. Nothing was written. Exit code 4.",
+        "Plan again from this file.",
+    ),
+    of(
+        "interrupted",
+        "A signal ended the run.",
+        "The calls in flight were finished and the report was written. Exit code 130, 143 or 129.",
+        "Run the same command again: it resumes.",
+    ),
+    of(
+        "not-all-applied",
+        "Something was written, and something failed or was skipped.",
+        "The report lists both. Exit code 3.",
+        "Settle the cause, then run the same command again.",
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::FAILURES;
+
+    /// The codes that stand in the source: failures have data, and no list of them all can be made.
+    fn codes_of_the_source() -> BTreeSet<String> {
+        let source = include_str!("failure.rs");
+        let code = source.split_once("fn code(&self)").expect("failures have codes").1;
+        let code = code.split_once("\n    }\n").expect("it ends").0;
+        code.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn each_failure_is_explained() {
+        let explained: BTreeSet<_> = FAILURES.iter().map(|failure| failure.code.to_owned()).collect();
+        assert_eq!(explained, codes_of_the_source());
+    }
+}
