@@ -128,7 +128,7 @@ impl Code {
             Self::UnquotedName => (
                 "Without quotes `2024`, `true` or `1e3` are a number or a boolean to YAML and not the name that was typed.",
                 "Put the name in quotes.",
-                Region("pools: {2024: {}}"),
+                Region("pools: {a: {tags: {cost: 2024}}}"),
             ),
             Self::BadAccount => (
                 "An AWS account ID has twelve digits. The file is checked against the credentials by it.",
@@ -209,7 +209,7 @@ impl Code {
                 "A leased IP belongs to one Region.",
                 "Keep it in the Region that leases it.",
                 File(
-                    "version: 1\naccount: \"123456789012\"\nregions:\n  eu-west-1: {pools: {a: {ips: [198.51.100.10]}}}\n  us-east-1: {pools: {a: {ips: [198.51.100.10]}}}\n",
+                    "version: 1\naccount: \"123456789012\"\nregions:\n  eu-west-1: {dedicated_ips: {198.51.100.10: {}}}\n  us-east-1: {dedicated_ips: {198.51.100.10: {}}}\n",
                 ),
             ),
             Self::DestinationKind => (

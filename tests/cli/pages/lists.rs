@@ -86,19 +86,6 @@ fn every_word_of_allow_is_explained() {
 }
 
 #[test]
-fn every_reason_of_a_failure_is_explained() {
-    let source = fs::read_to_string(root().join("src/cli/failure.rs")).unwrap();
-    let codes = source.split_once("fn code(").unwrap().1.split_once("\n    }\n").unwrap().0;
-    let codes: Vec<_> = codes.lines().filter_map(|line| line.split_once("=> \"")?.1.split('"').next()).collect();
-    assert!(codes.len() > 20, "{codes:?}");
-    let text = page("docs/reference/codes.md").text;
-    let table = text.split_once("## Failures of a command").unwrap().1;
-    for code in codes {
-        assert!(table.contains(&format!("`{code}`")), "{code}");
-    }
-}
-
-#[test]
 fn readme_is_short_and_names_every_verb() {
     let (text, help) = (page("README.md").text, Desk::new().sesform(["--help"]).run().stdout);
     assert!(text.lines().count() < LINES_OF_README, "{} lines", text.lines().count());

@@ -1,35 +1,34 @@
-//! The codes of errors in files, of findings and of checks, with what each means.
+//! The codes of errors in files, of findings, of failures and of checks, with what each means.
 
 use serde_json::Value;
 
-use super::schema::{alternatives, printed, text, words};
-
-/// What can be wrong in a file.
-pub(super) fn of_files() -> String {
-    of_words("Code")
-}
+use super::schema::{printed, words};
+use crate::support::Desk;
 
 /// What `doctor` checks.
 pub(super) fn of_checks() -> String {
-    of_words("CheckCode")
-}
-
-fn of_words(definition: &str) -> String {
     let root = printed("output");
-    table(words(&root, &root["$defs"][definition]).into_iter())
+    let rows = words(&root, &root["$defs"]["CheckCode"]).into_iter();
+    let rows: String = rows.map(|(code, meaning)| format!("| `{code}` | {} |\n", cell(&meaning))).collect();
+    format!("| code | means |\n| --- | --- |\n{rows}")
 }
 
-/// The findings of one kind.
-pub(super) fn of_findings(definition: &str) -> String {
-    let root = printed("output");
-    let finding = &root["$defs"][definition];
-    let code = |it: &Value| it["properties"]["code"]["const"].as_str().map(str::to_owned);
-    table(alternatives(&root, finding).into_iter().filter_map(|it| Some((code(it)?, text(it)))))
-}
-
-fn table(rows: impl Iterator<Item = (String, String)>) -> String {
-    let rows: Vec<_> =
-        rows.map(|(code, meaning)| format!("| `{code}` | {} |\n", meaning.replace('|', "\\|"))).collect();
+/// What `explain` says about the codes of one kind.
+pub(super) fn explained(kind: &str) -> String {
+    let document = Desk::new().sesform(["explain", "--format", "json"]).run().with_code(0).document();
+    let topics = document["explained"].as_array().unwrap().iter().filter(|topic| topic["kind"] == kind);
+    let word = |topic: &Value, member: &str| cell(topic[member].as_str().unwrap());
+    let rows: Vec<_> = topics
+        .map(|topic| {
+            let [code, title, meaning, remedy] =
+                ["code", "title", "meaning", "remedy"].map(|member| word(topic, member));
+            format!("| `{code}` | {title} {meaning} | {remedy} |\n")
+        })
+        .collect();
     assert!(rows.len() > 3, "{rows:?}");
-    format!("| code | means |\n| --- | --- |\n{}", rows.concat())
+    format!("| code | means | what to do |\n| --- | --- | --- |\n{}", rows.concat())
+}
+
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
 }

@@ -21,7 +21,7 @@ pub(crate) const END: &str = "<!-- end -->";
 
 /// The pages with generated parts, and how many each has.
 const PAGES: [(&str, usize); 6] = [
-    ("docs/reference/codes.md", 5),
+    ("docs/reference/codes.md", 6),
     ("docs/reference/commands.md", 2),
     ("docs/reference/exit-codes.md", 1),
     ("docs/reference/fields.md", 1),
@@ -36,10 +36,11 @@ fn part(name: &str) -> String {
         "commands" => commands::all(),
         "common options" => commands::common(),
         "exit codes" => commands::exit_codes(),
-        "codes of files" => codes::of_files(),
-        "codes of withheld changes" => codes::of_findings("Withheld"),
-        "codes of guards" => codes::of_findings("Guard"),
-        "codes of warnings" => codes::of_findings("Warning"),
+        "codes of files" => codes::explained("file-error"),
+        "codes of withheld changes" => codes::explained("withheld"),
+        "codes of guards" => codes::explained("guard"),
+        "codes of warnings" => codes::explained("warning"),
+        "codes of failures" => codes::explained("failure"),
         "checks" => codes::of_checks(),
         "output" => documents::members("output"),
         "plan" => documents::members("plan"),
