@@ -18,7 +18,7 @@ fn examples_cause_what_they_explain() {
         assert_eq!(codes, [&topic["code"]], "{example}");
         tried += 1;
     }
-    assert!(tried >= 45, "{tried} examples");
+    assert!(tried > 40, "{tried} examples");
 }
 
 #[test]
