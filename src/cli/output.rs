@@ -235,8 +235,8 @@ impl Output {
     }
 
     /// Shows what fields and codes mean.
-    pub(crate) fn explained(&mut self, text: String, topics: Vec<Topic>) {
-        self.text(&render::wrapped(&text, columns()));
+    pub(crate) fn explained(&mut self, text: &str, topics: Vec<Topic>) {
+        self.text(&render::wrapped(text, columns()));
         self.document.explained = topics;
     }
 

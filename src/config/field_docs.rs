@@ -41,7 +41,7 @@ pub struct FieldDoc {
 pub fn field_docs() -> Vec<FieldDoc> {
     let root = schema().to_value();
     let mut docs = Vec::new();
-    Walk { root: &root, docs: &mut docs }.visit(&[&root], String::new(), 0);
+    Walk { root: &root, docs: &mut docs }.visit(&[&root], "", 0);
     // A name has a text of its own only where it means more than its mapping.
     docs.retain(|doc| !(doc.text.is_empty() && doc.path.ends_with(ANY)));
     docs
@@ -82,7 +82,7 @@ struct Said<'a> {
 
 impl<'a> Walk<'a> {
     /// Takes up what the schemas of one place say, and what stands below it.
-    fn visit(&mut self, schemas: &[&'a Value], path: String, depth: usize) {
+    fn visit(&mut self, schemas: &[&'a Value], path: &str, depth: usize) {
         let mut said = Said::default();
         schemas.iter().for_each(|schema| gather(self.root, schema, &mut said, 0));
         let Said { text, words, range, examples, mut fields, named } = said;
@@ -92,7 +92,7 @@ impl<'a> Walk<'a> {
         }
         let inner: Vec<_> = named.map(|schema| (ANY, vec![schema])).into_iter().chain(fields).collect();
         self.docs.push(FieldDoc {
-            path: path.clone(),
+            path: path.to_owned(),
             text: text.unwrap_or_default().to_owned(),
             words,
             range: range.0.zip(range.1),
@@ -102,7 +102,7 @@ impl<'a> Walk<'a> {
         if depth < DEPTH_MAX {
             for (field, schemas) in inner {
                 let path = if path.is_empty() { field.to_owned() } else { format!("{path}.{field}") };
-                self.visit(&schemas, path, depth + 1);
+                self.visit(&schemas, &path, depth + 1);
             }
         }
     }

@@ -22,7 +22,7 @@ pub(crate) struct ExplainArgs {
 pub(super) fn run(args: &ExplainArgs, output: &mut Output) -> Result<Exit, Failure> {
     let Some(asked) = &args.topic else {
         let all = explained::all();
-        output.explained(list(&all), all);
+        output.explained(&list(&all), all);
         return Ok(Exit::Success);
     };
     // As messages print it: `error[unknown-field]`.
@@ -35,7 +35,7 @@ pub(super) fn run(args: &ExplainArgs, output: &mut Output) -> Result<Exit, Failu
         )));
     }
     let text: Vec<_> = found.iter().map(text).collect();
-    output.explained(text.join("\n"), found);
+    output.explained(&text.join("\n"), found);
     Ok(Exit::Success)
 }
 
