@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{
     model::{Address, Kind, Region, counted, shown},
     plan::ChangeOrigin,
-    view::Drift,
+    view::{Drift, UndeclaredObject},
 };
 
 use super::{
@@ -66,15 +66,22 @@ fn region_text(out: &mut Layout, drift: &Drift, region: &Region) {
 }
 
 fn unmanaged(out: &mut Layout, drift: &Drift, region: &Region) {
-    let mut kinds: BTreeMap<Kind, Vec<String>> = BTreeMap::new();
-    for item in drift.undeclared_objects().filter(|item| item.address.region == *region) {
-        kinds.entry(item.address.kind).or_default().push(item.address.name.clone());
+    let here = drift.undeclared_objects().filter(|item| item.address.region == *region);
+    let mut kinds: BTreeMap<Kind, Vec<&UndeclaredObject>> = BTreeMap::new();
+    for item in here {
+        kinds.entry(item.address.kind).or_default().push(item);
     }
-    for (kind, names) in kinds {
-        let listed = fold::names(&names, true);
-        let verb = if names.len() == 1 { "is" } else { "are" };
-        let body = format!("{} {listed} {verb} live, and not declared", noun(kind, names.len()));
-        out.line(2, Some(("+", Style::Faint)), &shown(&body), "", 4);
+    for (kind, items) in kinds {
+        // Who created one says nothing of the others.
+        let each = if items.iter().any(|item| item.who.is_some()) { 1 } else { items.len() };
+        for items in items.chunks(each) {
+            let names: Vec<String> = items.iter().map(|item| item.address.name.clone()).collect();
+            let listed = fold::names(&names, true);
+            let verb = if names.len() == 1 { "is" } else { "are" };
+            let body = format!("{} {listed} {verb} live, and not declared", noun(kind, names.len()));
+            out.line(2, Some(("+", Style::Faint)), &shown(&body), "", 4);
+            items.iter().flat_map(|item| &item.who).for_each(|author| who_text::creator(out, author));
+        }
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-pub use drift::{Deviation, Drift, DriftItem, Found, Undeclared, WhoReport, WhyUnread};
+pub use drift::{Deviation, Drift, DriftItem, Found, Undeclared, UndeclaredObject, WhoReport, WhyUnread};
 pub use fields::{Delta, FieldChange};
 pub use objects::{Mark, MovedIp, ObjectView, PoolIps};
 pub use routes::{Route, RouteChange, RouteIps};

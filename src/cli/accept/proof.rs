@@ -7,7 +7,7 @@ use crate::{
     cli::{failure::Failure, session},
     config::{self, Against, Edited, Source},
     model::{Address, Desired, DesiredRegion, Kind, Live, Membership},
-    plan::{self, Adopt, Allowances, Policy, Prune},
+    plan::{self, Policy},
     view::Drift,
 };
 
@@ -43,7 +43,7 @@ pub(super) async fn prove(
         let message = format!("the text would declare something else beside {}: change it by hand", named(objects));
         return Err(Failure::NotAccepted(message));
     }
-    let policy = Policy { allowed: Allowances::all(), prune: Prune::Keep, adopt: Adopt::Leave };
+    let policy = Policy::of_a_comparison();
     taking.session.read_on(&loaded.desired, &mut live, &policy).await?;
     let plan = plan::plan(&loaded.desired, &live, &policy).stated(|statement| loaded.place(statement));
     let left = Drift::of(&plan, &loaded.desired, &live, |statement| loaded.place(statement));

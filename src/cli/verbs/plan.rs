@@ -229,7 +229,7 @@ impl Planned {
     async fn tell_who(&self, common: &Common, args: &PlanArgs, output: &mut Output) {
         if args.who {
             let drift = Drift::of(&self.plan, &self.desired, &self.live, |_| None).only_drifted();
-            output.who(who::find(drift, &self.session, common.quiet).await);
+            output.who(who::find(drift, &self.session, common.quiet).await.without_new());
         }
     }
 

@@ -82,10 +82,18 @@ impl<'a> Around<'a> {
         pool.named().is_none_or(|name| self.live.is_some_and(|live| live.pools.contains_key(name)))
     }
 
+    fn members(&self, pool: &PoolRef) -> Option<&Membership> {
+        self.pools?.get(pool.named()?)?.ips.as_ref()
+    }
+
+    /// Whether a pool lists its IPs.
+    fn is_listed(&self, pool: &PoolRef) -> bool {
+        matches!(self.members(pool), Some(Membership::Exact(_)))
+    }
+
     /// Whether only the number of IPs of a pool is declared, and not this IP.
     fn is_counted(&self, pool: &PoolRef, ip: &str) -> bool {
-        let declared = pool.named().and_then(|name| self.pools?.get(name)?.ips.as_ref());
-        match declared {
+        match self.members(pool) {
             Some(Membership::Count { include, .. }) => ip.parse().is_ok_and(|ip: Ipv4Addr| !include.contains(&ip)),
             Some(Membership::Exact(_)) | None => false,
         }
@@ -121,13 +129,12 @@ fn of_ip(change: &Change, live: &IpFacts, declared: &IpFacts, around: &Around<'_
         };
         return Some(Deviation::Warmup { declared: percent(declared), live: percent(live) });
     }
-    // The number of IPs of these pools is told once, for the pool.
-    if around.is_counted(&declared.pool, ip)
-        || (change.reason == Reason::NotListed && around.is_counted(&live.pool, ip))
-    {
+    // Which IPs a counted pool has is not declared: its number is told once, for the pool. A pool that lists its IPs
+    // declares that it has no other.
+    let is_declared = change.reason != Reason::NotListed && !around.is_counted(&declared.pool, ip);
+    if !is_declared && !around.is_listed(&live.pool) {
         return None;
     }
-    let is_declared = change.reason != Reason::NotListed;
     Some(Deviation::Moved {
         declared: is_declared.then(|| declared.pool.clone()),
         live: live.pool.clone(),

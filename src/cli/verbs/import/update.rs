@@ -15,7 +15,7 @@ use crate::{
     },
     config::{self, Against, Loaded, Source},
     model::{Address, Kind, Live, Selection},
-    plan::{self, Adopt, Allowances, Policy, Prune, UnmanagedReason},
+    plan::{self, Policy},
     render,
     view::{Deviation, Drift, DriftItem},
 };
@@ -31,7 +31,7 @@ pub(super) async fn run(common: &Common, path: &Path, output: &mut Output) -> Re
     let inventory = inventory::take(&session, &regions, &Selection::default()).await?;
     let mut live = Live { caller: session.caller.clone(), regions: inventory.regions };
     session::check_references(&loaded, &live)?;
-    let policy = Policy { allowed: Allowances::all(), prune: Prune::Keep, adopt: Adopt::Leave };
+    let policy = Policy::of_a_comparison();
     session.read_on(desired, &mut live, &policy).await?;
     drop(reading);
     let plan = plan::plan(desired, &live, &policy).stated(|statement| loaded.place(statement));
@@ -84,7 +84,7 @@ fn wanted(drift: &Drift, loaded: &Loaded, live: &Live) -> Result<Wanted, String>
         Kind::DedicatedIpPool | Kind::ConfigurationSet | Kind::EventDestination => true,
         Kind::DedicatedIp | Kind::EmailIdentity | Kind::Account => false,
     };
-    let unmanaged = drift.unmanaged.iter().filter(|item| item.reason != UnmanagedReason::Ignored);
+    let unmanaged = drift.undeclared_objects();
     let added: Vec<&Address> = unmanaged.map(|item| &item.address).filter(|address| is_new(address)).collect();
     let undeclared = drift.undeclared.as_deref().unwrap_or_default();
     accept::edits(drift, &loaded.desired, live, |item| !is_kept(item), added.into_iter(), undeclared)
