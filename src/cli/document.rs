@@ -15,7 +15,12 @@ use crate::{
     view::Drift,
 };
 
-use super::{accept::FileChange, failure::FailureReason, saved::Forecast, verbs::doctor::check::Check};
+use super::{
+    accept::{FileChange, NotAccepted},
+    failure::FailureReason,
+    saved::Forecast,
+    verbs::doctor::check::Check,
+};
 
 /// The format of the document that this build writes.
 const FORMAT_VERSION: &str = "1.4";
@@ -43,6 +48,9 @@ pub struct OutputDocument {
     /// The files whose text took live values over, with what changed in them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<FileChange>,
+    /// The objects that were to come into the files and did not, with the reason.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_accepted: Vec<NotAccepted>,
     /// The plan.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "with_messages")]
     pub plan: Option<Plan>,
@@ -149,6 +157,7 @@ impl OutputDocument {
             diagnostics: None,
             file: None,
             files: Vec::new(),
+            not_accepted: Vec::new(),
             plan: None,
             drift: None,
             apply: None,

@@ -12,6 +12,7 @@ mod args;
 mod ask;
 mod base;
 mod command_line;
+mod compared;
 #[expect(clippy::disallowed_methods, reason = "the record is of a folder")]
 mod detour_file;
 mod document;

@@ -380,6 +380,10 @@ impl Output {
                 to_stderr(&failure_text(&Failure::NotAcceptable(found.clone())));
                 self.document.diagnostics = Some(found);
             }
+            Failure::NotAllAccepted(refused) => {
+                to_stderr(&failure_text(&Failure::NotAllAccepted(refused.clone())));
+                self.document.not_accepted = refused;
+            }
             Failure::Stale(stale) => {
                 to_stderr(&stale_text(&stale));
                 self.document.stale = stale;

@@ -165,7 +165,7 @@ eu-west-1
   ~ pool managed: scaling was changed from standard to managed  [sesform.yaml:9]
   ~ pool to_convert: scaling was changed from managed to standard  [sesform.yaml:8]
   ~ 198.51.100.2 is warmed up to 5 %; at least 40 % is declared  [sesform.yaml:12]
-  ~ 198.51.100.3 was moved to listed, which declares its IPs without it
+  ~ 198.51.100.3 was moved to listed, which declares its IPs without it  [sesform.yaml:10]
   ~ 198.51.100.4 is in ses-default-dedicated-pool; it is declared in gone, which is not live  [sesform.yaml:11]
   ~ 198.51.100.9 is declared in listed, and is no longer leased  [sesform.yaml:10]
   ~ a was resumed; it is declared as paused  [sesform.yaml:15]

@@ -219,7 +219,10 @@ fn plan_says_who_deleted_what_it_creates_again_and_nothing_of_what_is_new() {
     desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
     desk.write("other.yaml", FILE.replace("      newsletter: {pool: marketing}\n", "").as_bytes());
     desk.sesform(["apply", "--yes", "--prune", "-f", "other.yaml"]).on_as(&ses, ALICE).run().with_code(0);
-    desk.write("sesform.yaml", FILE.replace("configuration_sets:", "configuration_sets:\n      brand-new: {}").as_bytes());
+    desk.write(
+        "sesform.yaml",
+        FILE.replace("configuration_sets:", "configuration_sets:\n      brand-new: {}").as_bytes(),
+    );
     let text = desk.sesform(["plan", "--who"]).on(&ses).run().with_code(0).stdout;
     let (_, who) = text.split_once("Who changed the account:\n").unwrap();
     assert!(who.contains("newsletter is declared, and is not live\n"), "{who}");

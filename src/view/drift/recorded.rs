@@ -6,9 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    model::{
-        ConfigurationSetName, Kind, MaxDelivery, PROTECT_TAG, RESERVED_DEFAULT_POOL, TrailEvent, word_or_quoted,
-    },
+    model::{ConfigurationSetName, Kind, MaxDelivery, PROTECT_TAG, RESERVED_DEFAULT_POOL, TrailEvent, word_or_quoted},
     view::fields::named,
 };
 

@@ -45,8 +45,7 @@ pub struct Drift {
 /// What the files say of an item. That an IP is in none of their pools is said by the pool that lists its IPs.
 fn statement(item: &DriftItem) -> Statement<'_> {
     if let Deviation::Moved { declared: None, live: PoolRef::Named(pool), .. } = &item.deviation {
-        let address =
-            Address { kind: Kind::DedicatedIpPool, name: pool.to_string(), ..item.address.clone() };
+        let address = Address { kind: Kind::DedicatedIpPool, name: pool.to_string(), ..item.address.clone() };
         return Statement::Object(address, Some("ips"));
     }
     Statement::Object(item.address.clone(), item.deviation.field())

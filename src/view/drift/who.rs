@@ -81,12 +81,9 @@ impl Drift {
     }
 
     fn subjects(&self) -> impl Iterator<Item = Subject<'_>> {
-        let changed = self
-            .items
-            .iter()
-            .map(|item| Subject { address: &item.address, cause: Cause::Changed(&item.deviation) });
-        changed
-            .chain(self.undeclared_objects().map(|item| Subject { address: &item.address, cause: Cause::Created }))
+        let changed =
+            self.items.iter().map(|item| Subject { address: &item.address, cause: Cause::Changed(&item.deviation) });
+        changed.chain(self.undeclared_objects().map(|item| Subject { address: &item.address, cause: Cause::Created }))
     }
 }
 
