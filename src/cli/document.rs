@@ -123,6 +123,11 @@ impl OutputDocument {
         serde_json::to_string_pretty(self).expect("our own types have only string keys") + "\n"
     }
 
+    /// What is wrong with the file.
+    pub(crate) fn file_errors(&self) -> Vec<Notice> {
+        self.diagnostics.iter().flatten().map(notice).collect()
+    }
+
     /// How the command ended, as documents of pipelines render it.
     pub(crate) fn outcome<'a>(&'a self, context: &'a Context) -> Outcome<'a> {
         let ending =
@@ -131,7 +136,7 @@ impl OutputDocument {
             command: self.command,
             exit_code: self.exit_code,
             failure: self.failure_reason.as_ref().map(ending),
-            file_errors: self.diagnostics.iter().flatten().map(notice).collect(),
+            file_errors: self.file_errors(),
             file_errors_total: self.diagnostics.as_ref().map_or(0, Diagnostics::len),
             plan: self.plan.as_ref(),
             allowed: Allowances::default(),

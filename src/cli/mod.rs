@@ -20,6 +20,7 @@ mod escape;
 mod events;
 mod exit;
 mod failure;
+mod formats;
 mod inventory;
 mod locking;
 #[expect(clippy::disallowed_methods, reason = "the log goes to stderr")]
@@ -37,7 +38,7 @@ mod session;
 mod signals;
 #[expect(clippy::disallowed_methods, reason = "the door to stdout and stderr")]
 mod streams;
-#[expect(clippy::disallowed_methods, reason = "it looks for `--format json` in words that were not parsed")]
+#[expect(clippy::disallowed_methods, reason = "it looks for formats in words that were not parsed")]
 mod usage;
 #[expect(clippy::disallowed_methods, reason = "files may refer to environment variables")]
 mod variables;

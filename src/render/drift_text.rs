@@ -6,7 +6,6 @@ use serde_json::Value;
 
 use crate::{
     model::{Address, Kind, Region, counted, shown},
-    plan::ChangeOrigin,
     view::{Drift, UndeclaredObject},
 };
 
@@ -14,7 +13,7 @@ use super::{
     drift_sentence::{object, sentence, undeclared_sentence},
     fold,
     layout::Layout,
-    phrases::{noun, places_text},
+    phrases::{drift_origin, noun, places_text},
     style::Style,
     who_text, withheld_text,
 };
@@ -44,11 +43,7 @@ fn region_text(out: &mut Layout, drift: &Drift, region: &Region) {
         out.line(2, None, "no drift: what the file declares is live", "", 4);
     }
     for item in items {
-        let origin = match item.origin {
-            None | Some(ChangeOrigin::Drift) => "",
-            Some(ChangeOrigin::Change) => " (from the change of the file)",
-            Some(ChangeOrigin::Both) => " (the file changed it too)",
-        };
+        let origin = drift_origin(item.origin);
         let sentence = format!("{}{origin}", sentence(item));
         let places: Vec<_> = item.stated_at.iter().collect();
         out.line(2, Some(("~", Style::Change)), &shown(&sentence), &places_text(&places), 4);

@@ -132,6 +132,13 @@ impl Run {
         self
     }
 
+    /// Runs in a folder below that of the desk.
+    pub(crate) fn in_folder(mut self, name: &str) -> Self {
+        let folder = self.command.get_current_dir().unwrap().join(name);
+        self.command.current_dir(folder);
+        self
+    }
+
     pub(crate) fn without_env(mut self, name: &str) -> Self {
         self.command.env_remove(name);
         self
