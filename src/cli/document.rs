@@ -23,7 +23,7 @@ use super::{
 };
 
 /// The format of the document that this build writes.
-const FORMAT_VERSION: &str = "1.4";
+const FORMAT_VERSION: &str = "1.5";
 
 /// What `--format json` prints.
 #[derive(Debug, Serialize, JsonSchema)]

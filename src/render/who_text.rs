@@ -98,8 +98,8 @@ pub(super) fn report(out: &mut Layout, report: &WhoReport) {
     let WhoReport { looked_up_at, cut, unread } = report;
     let covered = format!(
         "CloudTrail, looked up at {looked_up_at}: events of the last 90 days; an event can appear up to about 15 minutes \
-         late, and a later change than the last known one may still be missing. What is not found was still done by \
-         somebody."
+         late, and a later change than the last known one may still be missing. What is not found can still have been \
+         done."
     );
     out.line(0, None, &shown(&covered), "", 2);
     if !cut.is_empty() {

@@ -7,7 +7,7 @@ use crate::{
         Address, Desired, DesiredPool, Kind, Live, LiveRegion, Membership, PoolName, PoolRef, Region, ScalingMode,
         word_or_quoted,
     },
-    plan::{Change, Facts, IpFacts, Plan, Reason, WarningReason, Withheld, WithheldReason},
+    plan::{Change, ChangeOrigin, Facts, IpFacts, Plan, Reason, WarningReason, Withheld, WithheldReason},
     view::fields::{self, Delta, fields},
 };
 
@@ -18,37 +18,24 @@ pub(super) fn items(plan: &Plan, desired: &Desired, live: &Live) -> (Vec<DriftIt
     let mut items = counts(desired, live);
     for change in &plan.changes {
         let deviations = deviations(change, &Around::of(change, desired, live));
-        items.extend(deviations.into_iter().map(|deviation| DriftItem {
-            address: change.address.clone(),
-            stated_at: None,
-            origin: change.origin,
-            deviation,
-            who: None,
-        }));
+        items.extend(deviations.into_iter().map(|deviation| item(&change.address, change.origin, deviation)));
     }
     let later = plan.warnings.iter().filter(|item| matches!(item.reason, WarningReason::ConvertsLater { .. }));
-    items.extend(later.map(|item| DriftItem {
-        address: item.address.clone(),
-        stated_at: None,
-        origin: None,
-        deviation: scaling(ScalingMode::Managed.to_string(), ScalingMode::Standard.to_string()),
-        who: None,
-    }));
+    let converts = || scaling(ScalingMode::Managed.to_string(), ScalingMode::Standard.to_string());
+    items.extend(later.map(|warning| item(&warning.address, None, converts())));
     let mut withheld = Vec::new();
-    for item in &plan.withheld {
-        match of_withheld(item) {
-            Some(deviation) => items.push(DriftItem {
-                address: item.address.clone(),
-                stated_at: None,
-                origin: item.origin,
-                deviation,
-                who: None,
-            }),
-            None => withheld.push(item.clone()),
+    for found in &plan.withheld {
+        match of_withheld(found) {
+            Some(deviation) => items.push(item(&found.address, found.origin, deviation)),
+            None => withheld.push(found.clone()),
         }
     }
     items.sort_by_key(|item| (order(&item.address), item.deviation.clone()));
     (items, withheld)
+}
+
+fn item(address: &Address, origin: Option<ChangeOrigin>, deviation: Deviation) -> DriftItem {
+    DriftItem { address: address.clone(), stated_at: None, origin, deviation, who: None }
 }
 
 /// The order of objects in a report: by Region, kind and name, and IPs as numbers.
@@ -199,8 +186,7 @@ fn counts(desired: &Desired, live: &Live) -> Vec<DriftItem> {
                     kind: Kind::DedicatedIpPool,
                     name: name.to_string(),
                 };
-                let deviation = Deviation::Count { declared: count.get(), live: has };
-                items.push(DriftItem { address, stated_at: None, origin: None, deviation, who: None });
+                items.push(item(&address, None, Deviation::Count { declared: count.get(), live: has }));
             }
         }
     }
