@@ -1,6 +1,6 @@
 //! `sesform drift`: what is live against what the file declares, in words. Never writes to AWS: it holds no `Writer`.
 
-use std::str::FromStr;
+use std::{collections::BTreeSet, str::FromStr};
 
 use clap::{Args, ValueEnum};
 
@@ -15,7 +15,7 @@ use crate::{
         who,
     },
     model::{Address, Kind, ObjectPattern, PoolRef},
-    plan::{ChangeOrigin, Policy, Withheld},
+    plan::{Policy, Withheld},
     render,
     ses::Scope,
     view::{Deviation, Drift, DriftItem},
@@ -101,7 +101,7 @@ fn exit(args: &DriftArgs, drift: &Drift) -> Exit {
 
 /// Takes the live values of the chosen objects into the text of the files, without writing them.
 async fn accept(compared: &Compared, common: &Common, args: &DriftArgs, drift: &Drift) -> Result<Accepted, Failure> {
-    let chosen = Chosen { patterns: &args.accept };
+    let chosen = Chosen { patterns: &args.accept, drifted: drift.objects() };
     if let Some(pattern) = args.accept.iter().find(|pattern| !chosen.is_used(pattern, drift)) {
         let message = format!("nothing that differs fits `--accept {pattern}`");
         return Err(Failure::Usage(message));
@@ -121,6 +121,8 @@ async fn accept(compared: &Compared, common: &Common, args: &DriftArgs, drift: &
 /// The objects that `--accept` chooses.
 struct Chosen<'a> {
     patterns: &'a [ObjectPattern],
+    /// What `all` means: not the objects that only the files change, compared with a base.
+    drifted: BTreeSet<&'a Address>,
 }
 
 impl Chosen<'_> {
@@ -130,16 +132,17 @@ impl Chosen<'_> {
         named.any(|pattern| pattern.fits(address.kind, &address.name))
     }
 
-    /// Whether an item is chosen. `all` does not undo what the files change compared with a base.
     fn item(&self, item: &DriftItem) -> bool {
-        let drifted = item.origin != Some(ChangeOrigin::Change);
-        self.patterns.iter().any(|pattern| if pattern.is_everything() { drifted } else { fits(pattern, item) })
+        self.by_all(&item.address)
+            || self.patterns.iter().any(|pattern| !pattern.is_everything() && fits(pattern, item))
     }
 
     fn withheld(&self, item: &Withheld) -> bool {
-        let drifted = item.origin != Some(ChangeOrigin::Change);
-        let is_everything = self.patterns.iter().any(ObjectPattern::is_everything);
-        self.by_name(&item.address) || (is_everything && drifted)
+        self.by_all(&item.address) || self.by_name(&item.address)
+    }
+
+    fn by_all(&self, address: &Address) -> bool {
+        self.patterns.iter().any(ObjectPattern::is_everything) && self.drifted.contains(address)
     }
 
     fn is_used(&self, pattern: &ObjectPattern, drift: &Drift) -> bool {
