@@ -16,7 +16,11 @@ use crate::{
 };
 
 use super::{
-    accept::FileChange, explained::Topic, failure::FailureReason, saved::Forecast, verbs::doctor::check::Check,
+    accept::{FileChange, NotAccepted},
+    explained::Topic,
+    failure::FailureReason,
+    saved::Forecast,
+    verbs::doctor::check::Check,
 };
 
 /// The format of the document that this build writes.
@@ -45,6 +49,9 @@ pub struct OutputDocument {
     /// The files whose text took live values over, with what changed in them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<FileChange>,
+    /// The objects that were to come into the files and did not, with the reason.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_accepted: Vec<NotAccepted>,
     /// The plan.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "with_messages")]
     pub plan: Option<Plan>,
@@ -120,6 +127,11 @@ impl OutputDocument {
         serde_json::to_string_pretty(self).expect("our own types have only string keys") + "\n"
     }
 
+    /// What is wrong with the file.
+    pub(crate) fn file_errors(&self) -> Vec<Notice> {
+        self.diagnostics.iter().flatten().map(notice).collect()
+    }
+
     /// How the command ended, as documents of pipelines render it.
     pub(crate) fn outcome<'a>(&'a self, context: &'a Context) -> Outcome<'a> {
         let ending =
@@ -128,7 +140,7 @@ impl OutputDocument {
             command: self.command,
             exit_code: self.exit_code,
             failure: self.failure_reason.as_ref().map(ending),
-            file_errors: self.diagnostics.iter().flatten().map(notice).collect(),
+            file_errors: self.file_errors(),
             file_errors_total: self.diagnostics.as_ref().map_or(0, Diagnostics::len),
             plan: self.plan.as_ref(),
             allowed: Allowances::default(),
@@ -154,6 +166,7 @@ impl OutputDocument {
             diagnostics: None,
             file: None,
             files: Vec::new(),
+            not_accepted: Vec::new(),
             plan: None,
             drift: None,
             apply: None,

@@ -15,7 +15,10 @@ use crate::{
     ses::{CallError, Failure as CallFailure, LockHolder},
 };
 
-use super::exit::Exit;
+use super::{
+    accept::{self, NotAccepted},
+    exit::Exit,
+};
 
 /// How messages name the account that a file or a saved plan states.
 pub(crate) const STATED: &str = "account of the desired state";
@@ -87,6 +90,8 @@ pub(crate) enum Failure {
     Inexact(String),
     #[error("{0}")]
     NotAccepted(String),
+    #[error("{} not accepted: {}", counted(.0.len(), "object"), accept::told(.0))]
+    NotAllAccepted(Vec<NotAccepted>),
     #[error("the changed text would not be valid: {}", counted(.0.len(), "problem"))]
     NotAcceptable(Diagnostics),
     #[error("not confirmed: nothing was written")]
@@ -160,6 +165,7 @@ impl Failure {
                 _,
             ) => Exit::Refused,
             Self::Stale(_) | Self::OtherPlan { .. } | Self::OtherFile { .. } => Exit::Stale,
+            Self::NotAllAccepted(_) => Exit::Partial,
             Self::NotAllApplied(exit) => *exit,
         }
     }
@@ -181,6 +187,7 @@ impl Failure {
             Self::Inexact(_) => "import-inexact",
             Self::ChecksFailed(_) => "checks-failed",
             Self::NotAccepted(_) | Self::NotAcceptable(_) => "not-accepted",
+            Self::NotAllAccepted(_) => "not-all-accepted",
             Self::Declined => "not-confirmed",
             Self::OtherAccount { .. } => "other-account",
             Self::Locked { .. } => "locked",
@@ -268,6 +275,7 @@ impl Failure {
             Self::NotAccepted(_) | Self::NotAcceptable(_) => {
                 Some("no file was written; accept fewer objects, or change the file by hand".to_owned())
             }
+            Self::NotAllAccepted(_) => Some("the other objects are accepted; change the file by hand".to_owned()),
             Self::Invalid(_)
             | Self::RegionNotStated(_)
             | Self::Usage(_)

@@ -12,6 +12,7 @@ mod args;
 mod ask;
 mod base;
 mod command_line;
+mod compared;
 #[expect(clippy::disallowed_methods, reason = "the record is of a folder")]
 mod detour_file;
 mod document;
@@ -21,6 +22,7 @@ mod exit;
 mod explained;
 mod failure;
 mod failures;
+mod formats;
 mod inventory;
 mod locking;
 #[expect(clippy::disallowed_methods, reason = "the log goes to stderr")]
@@ -38,7 +40,7 @@ mod session;
 mod signals;
 #[expect(clippy::disallowed_methods, reason = "the door to stdout and stderr")]
 mod streams;
-#[expect(clippy::disallowed_methods, reason = "it looks for `--format json` in words that were not parsed")]
+#[expect(clippy::disallowed_methods, reason = "it looks for formats in words that were not parsed")]
 mod usage;
 #[expect(clippy::disallowed_methods, reason = "files may refer to environment variables")]
 mod variables;

@@ -7,7 +7,6 @@ use std::{
 
 use crate::{
     apply::Report,
-    ci,
     config::{Colors, Diagnostics},
     disk,
     model::shown,
@@ -25,6 +24,7 @@ use super::{
     exit::Exit,
     explained::Topic,
     failure::Failure,
+    formats::Formats,
     pipeline::{Audience, Pipeline},
     progress::Progress,
     reports,
@@ -180,8 +180,7 @@ impl Output {
 
     /// Says how exactly the plan that was shown is applied, if it can be, and the file that it was saved to.
     pub(crate) fn how_to_apply(&mut self, command: Option<String>, saved_at: Option<&Path>) {
-        self.pipeline.context.apply_command = command;
-        self.pipeline.context.plan_file = saved_at.map(|path| path.display().to_string());
+        self.pipeline.how_to_apply(command, saved_at);
     }
 
     /// Shows what is live in another way than declared.
@@ -302,9 +301,12 @@ impl Output {
 
     /// Tells why the command ended so, and that it ended.
     fn last_events(&mut self) {
+        if !self.has_followers() {
+            return;
+        }
         let fresh = OutputDocument::new(self.document.command);
         let document = std::mem::replace(&mut self.document, fresh);
-        let errors = document.outcome(&self.pipeline.context).file_errors;
+        let errors = document.file_errors();
         errors.iter().for_each(|notice| self.event(&Event::finding(notice)));
         document.stale.iter().for_each(|object| self.event(&Event::Stale { object }));
         self.event(&Event::finished(document.exit_code, document.failure_reason.as_ref()));
@@ -314,26 +316,21 @@ impl Output {
     /// The result as a report has it.
     fn reported(&self, target: &ReportTarget) -> String {
         let Some(max_bytes) = target.max_bytes else { return self.rendered(target.format) };
-        let context = render::Context { max_bytes, ..self.pipeline.context.clone() };
+        let context = render::Context { max_bytes, ..self.pipeline.context().clone() };
         render::markdown(&Outcome { context: &context, ..self.outcome() }).text
     }
 
     /// The result in a format.
     fn rendered(&self, format: Format) -> String {
-        match format {
-            Format::Text => anstream::adapter::strip_str(&escaped(&self.text)).to_string(),
-            Format::Json => self.document.text(),
-            Format::Ndjson => self.events.clone(),
-            Format::Markdown => render::markdown(&self.outcome()).text,
-            Format::Sarif => ci::sarif(&self.outcome()),
-            Format::Codequality => ci::code_quality(&self.outcome()),
-            Format::Terraform => ci::terraform(&self.outcome()),
-            Format::Dotenv => ci::dotenv(&self.outcome()),
-        }
+        let (document, outcome) = (&self.document, self.outcome());
+        Formats { document, outcome, events: &self.events, text: &self.text }.rendered(format)
     }
 
     /// Writes what the pipeline shows beside the log.
     fn tell_pipeline(&mut self, exit: Exit) -> Exit {
+        if !self.pipeline.is_told() {
+            return exit;
+        }
         let outcome = self.outcome();
         let (annotations, written) = (self.pipeline.annotations(&outcome), self.pipeline.write(&outcome));
         // Its lines are commands on purpose; what is from outside is escaped in them.
@@ -351,7 +348,7 @@ impl Output {
             pace: self.pace,
             diff: self.diff.as_deref(),
             text: &self.text,
-            ..self.document.outcome(&self.pipeline.context)
+            ..self.document.outcome(self.pipeline.context())
         }
     }
 
@@ -386,6 +383,10 @@ impl Output {
                 self.diagnostics(&found);
                 to_stderr(&failure_text(&Failure::NotAcceptable(found.clone())));
                 self.document.diagnostics = Some(found);
+            }
+            Failure::NotAllAccepted(refused) => {
+                to_stderr(&failure_text(&Failure::NotAllAccepted(refused.clone())));
+                self.document.not_accepted = refused;
             }
             Failure::Stale(stale) => {
                 to_stderr(&stale_text(&stale));

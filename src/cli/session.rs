@@ -232,15 +232,10 @@ impl Session {
         Ok(())
     }
 
-    /// Reads every Region that the desired state has, side by side: each has limits of its own.
+    /// Reads what `scope` says of each Region of the desired state, side by side: each has limits of its own.
     ///
     /// What an earlier desired state, the base, needs is read too.
-    pub(crate) async fn observe(&self, desired: &Desired, base: Option<&Desired>) -> Result<Live, Failure> {
-        self.observe_scoped(desired, base, Scope::of).await
-    }
-
-    /// Like [`observe`](Self::observe), with what `scope` says of each Region of the desired state.
-    pub(crate) async fn observe_scoped(
+    pub(crate) async fn observe(
         &self,
         desired: &Desired,
         base: Option<&Desired>,

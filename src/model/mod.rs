@@ -86,7 +86,7 @@ pub use tags::{
 };
 pub use target::{Part, Tagged, Target};
 pub use tracking::{DesiredTracking, HttpsPolicy, Tracking, TrackingDomain};
-pub use trail::{Author, TrailEvent, TrailEvents};
+pub use trail::{Author, TrailEvent, TrailEvents, ValueSet};
 pub use vdm::{DesiredVdm, Vdm};
 pub use word::{Reported, Word};
 pub use write::Write;

@@ -20,7 +20,7 @@ fn help_lists_every_exit_code() {
     0  success; changes may be pending
     1  runtime or API error, nothing written
     2  changes pending (plan --detailed-exitcode), or drift (drift)
-    3  partial apply: something was written and something failed or was skipped
+    3  partial: something was written and something failed or was skipped
     4  refused: the plan is stale, nothing written
     5  refused by a guard (wrong account, irreversible step, unsafe route), nothing written
    64  usage

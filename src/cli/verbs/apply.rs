@@ -160,7 +160,7 @@ async fn reviewed(
 async fn fresh(common: &Common, args: &ApplyArgs, output: &mut Output) -> Result<(Session, Plan, Resumed), Failure> {
     let planned = Planned::make(common, &args.flags, None).await?;
     planned.show(common, &args.view, output);
-    Ok((planned.session, planned.plan, planned.resumed))
+    Ok((planned.compared.session, planned.compared.plan, planned.resumed))
 }
 
 impl Run<'_> {

@@ -2,6 +2,7 @@
 
 use clap::{Args, ValueEnum};
 use schemars::{Schema, generate::SchemaSettings};
+use serde_json::Value;
 
 use crate::{
     cli::{Event, OutputDocument, exit::Exit, failure::Failure, output::Output},
@@ -42,7 +43,17 @@ pub(super) fn run(args: &SchemaArgs, output: &mut Output) -> Result<Exit, Failur
     Ok(Exit::Success)
 }
 
-/// The schema of a document that sesform writes.
+/// The schema of a document that sesform writes. Names of an account stand in it, and those of a live one are what they
+/// are: the patterns are for what a file may state.
 fn written<T: schemars::JsonSchema>() -> Schema {
-    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>()
+    let mut schema = SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>();
+    let definitions = schema.get_mut("$defs").and_then(Value::as_object_mut);
+    for (name, definition) in definitions.into_iter().flatten() {
+        let is_checked = CHECKED.contains(&name.as_str());
+        definition.as_object_mut().filter(|_| !is_checked).map(|definition| definition.remove("pattern"));
+    }
+    schema
 }
+
+/// Names that sesform checks wherever they come from.
+const CHECKED: [&str; 2] = ["AccountId", "Region"];

@@ -14,6 +14,7 @@ use clap::Args;
 
 use crate::{
     cli::{
+        accept::Demand,
         args::{Common, FileOrigin},
         exit::Exit,
         failure::Failure,
@@ -41,6 +42,9 @@ pub(crate) struct ImportArgs {
     /// at the end of its mapping, keeps comments and layout, removes nothing, and shows the diff
     #[arg(long, value_name = "FILE", conflicts_with_all = ["out", "only", "skip_defaults", "owner", "no_sts"])]
     pub(crate) update: Option<PathBuf>,
+    /// With `--update`: writes nothing if something that differs cannot be taken over; by default, the rest is
+    #[arg(long, requires = "update")]
+    pub(crate) all_or_nothing: bool,
     /// Only pools, configuration sets and identities whose name matches (repeatable): `news*`; for one kind, with the
     /// prefix `dedicated-ip-pool/`, `configuration-set/` or `email-identity/`: `configuration-set/news*`
     #[arg(long, value_name = "PATTERN", value_parser = NamePattern::from_str)]
@@ -71,7 +75,8 @@ pub(super) async fn run(common: &Common, args: &ImportArgs, output: &mut Output)
         return Err(Failure::Usage(message.to_owned()));
     }
     if let Some(path) = &args.update {
-        return update::run(common, path, output).await;
+        let demand = if args.all_or_nothing { Demand::All } else { Demand::Each };
+        return update::run(common, path, demand, output).await;
     }
     refuse_to_overwrite(args.out.as_deref())?;
     let extract = extract(args);
