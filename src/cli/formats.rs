@@ -15,6 +15,8 @@ pub(crate) struct Formats<'a> {
     pub(crate) events: &'a str,
     /// The text for people.
     pub(crate) text: &'a str,
+    /// The file that the run could not read, else the name of its first file.
+    pub(crate) about: &'a str,
 }
 
 impl Formats<'_> {
@@ -24,6 +26,7 @@ impl Formats<'_> {
         match format {
             Format::Text => anstream::adapter::strip_str(&escaped(self.text)).to_string(),
             Format::Json => self.document.text(),
+            Format::Lines => ci::lines(outcome, self.about),
             Format::Ndjson => self.events.to_owned(),
             Format::Markdown => render::markdown(outcome).text,
             Format::Sarif => ci::sarif(outcome),

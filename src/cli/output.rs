@@ -9,7 +9,6 @@ use crate::{
     apply::Report,
     config::{Colors, Diagnostics},
     disk,
-    model::shown,
     plan::{Allowances, Pace, Plan, Stale},
     render::{self, Detail, Outcome, PlanStyle, Style},
     view::Drift,
@@ -24,6 +23,7 @@ use super::{
     exit::Exit,
     explained::Topic,
     failure::Failure,
+    files,
     formats::Formats,
     pipeline::{Audience, Pipeline},
     progress::Progress,
@@ -45,6 +45,8 @@ pub(crate) struct Output {
     document: OutputDocument,
     pipeline: Pipeline,
     audience: Audience,
+    /// The file that a failure without a place is about.
+    about: String,
     /// What an apply of the plan may do, and how fast.
     allowed: Allowances,
     pace: Pace,
@@ -66,6 +68,7 @@ impl Output {
             events: String::new(),
             pipeline: Pipeline::of(common),
             audience,
+            about: files::names(common).into_iter().next().unwrap_or_default(),
             allowed: common.allowed(),
             pace: Pace::default(),
             diff: None,
@@ -151,7 +154,11 @@ impl Output {
     }
 
     /// Points at what is wrong with a file.
+    /// Where each is a line of the result, that is all that is said of it.
     pub(crate) fn diagnostics(&self, found: &Diagnostics) {
+        if self.format == Format::Lines {
+            return;
+        }
         // The stream drops the colours where they are not wanted.
         to_stderr(&found.render(Colors::On, DEFAULT_WIDTH));
     }
@@ -323,7 +330,7 @@ impl Output {
     /// The result in a format.
     fn rendered(&self, format: Format) -> String {
         let (document, outcome) = (&self.document, self.outcome());
-        Formats { document, outcome, events: &self.events, text: &self.text }.rendered(format)
+        Formats { document, outcome, events: &self.events, text: &self.text, about: &self.about }.rendered(format)
     }
 
     /// Writes what the pipeline shows beside the log.
@@ -355,7 +362,7 @@ impl Output {
     /// The exit code once a part of the result could not be written: no success, and no loss of a graver code.
     fn unwritten(&mut self, exit: Exit, what: String, error: io::Error) -> Exit {
         let failure = Failure::Io { what, error };
-        to_stderr(&failure_text(&failure));
+        to_stderr(&failure.text());
         if exit != Exit::Success && exit != Exit::Pending {
             return exit;
         }
@@ -371,22 +378,26 @@ impl Output {
         match failure {
             Failure::Invalid(diagnostics) => {
                 self.diagnostics(&diagnostics);
-                to_stderr(&failure_text(&Failure::Invalid(diagnostics.clone())));
+                to_stderr(&Failure::Invalid(diagnostics.clone()).text());
                 self.document.diagnostics = Some(diagnostics);
             }
             Failure::InvalidBase { base, found } => {
                 self.diagnostics(&found);
-                to_stderr(&failure_text(&Failure::InvalidBase { base, found: found.clone() }));
+                to_stderr(&Failure::InvalidBase { base, found: found.clone() }.text());
                 self.document.diagnostics = Some(found);
             }
             Failure::NotAcceptable(found) => {
                 self.diagnostics(&found);
-                to_stderr(&failure_text(&Failure::NotAcceptable(found.clone())));
+                to_stderr(&Failure::NotAcceptable(found.clone()).text());
                 self.document.diagnostics = Some(found);
             }
             Failure::NotAllAccepted(refused) => {
-                to_stderr(&failure_text(&Failure::NotAllAccepted(refused.clone())));
+                to_stderr(&Failure::NotAllAccepted(refused.clone()).text());
                 self.document.not_accepted = refused;
+            }
+            Failure::Unreadable(error) => {
+                self.about = error.name();
+                to_stderr(&Failure::Unreadable(error).text());
             }
             Failure::Stale(stale) => {
                 to_stderr(&stale_text(&stale));
@@ -398,20 +409,12 @@ impl Output {
             {
                 to_stderr(&format!("{} the plan is refused; nothing was written\n", Style::Bad.paint("error:")));
             }
-            failure => to_stderr(&failure_text(&failure)),
+            failure => to_stderr(&failure.text()),
         }
         exit
     }
 }
 
 fn stale_text(stale: &[Stale]) -> String {
-    render::stale_text(stale) + &failure_text(&Failure::Stale(stale.to_vec()))
-}
-
-fn failure_text(failure: &Failure) -> String {
-    let mut text = format!("{} {}\n", Style::Bad.paint("error:"), shown(&failure.message()));
-    if let Some(help) = failure.help() {
-        text.push_str(&format!("{} {}\n", Style::Good.paint("help:"), shown(&help)));
-    }
-    text
+    render::stale_text(stale) + &Failure::Stale(stale.to_vec()).text()
 }

@@ -15,6 +15,7 @@ use crate::{ci, plan::Plan, render, ses};
 use super::{
     args::{Ci, Common, FileOrigin},
     failure::Failure,
+    files,
 };
 
 /// Longest comment on GitHub, in characters; bytes are at least as many (error of GitHub's API, read 2026-11).
@@ -133,7 +134,7 @@ impl Pipeline {
             label: args.label.clone(),
             max_bytes: args.max_bytes,
             account: common.account.as_ref().map(ToString::to_string),
-            files: common.file.iter().map(|path| path.display().to_string()).collect(),
+            files: files::names(common),
             file_origin: common.file_origin,
             apply_command: None,
             plan_file: None,

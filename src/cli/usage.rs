@@ -47,7 +47,13 @@ fn hand_over(document: &OutputDocument, asked: &Asked) {
     let context = plain_context();
     let finished = Event::finished(document.exit_code, document.failure_reason.as_ref());
     let events = Event::started(COMMAND).line() + &finished.line();
-    let formats = Formats { document, outcome: document.outcome(&context), events: &events, text: "" };
+    let formats = Formats {
+        document,
+        outcome: document.outcome(&context),
+        events: &events,
+        text: "",
+        about: env!("CARGO_PKG_NAME"),
+    };
     for target in &asked.reports {
         if let Err(error) = disk::replace(&target.path, formats.rendered(target.format).as_bytes()) {
             to_stderr(&format!("error: cannot {}: {error}\n", reports::purpose(target)));
