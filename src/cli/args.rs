@@ -23,7 +23,7 @@ pub(crate) struct Common {
     /// Set once the command line is read.
     #[arg(skip)]
     pub(crate) file_origin: FileOrigin,
-    /// Sets the variable that the file uses as `${var.NAME}` (repeatable)
+    /// Sets the variable that the file uses as `${var.NAME}` (repeatable); a list is `NAME=A,B`
     #[arg(long, global = true, value_name = "NAME=VALUE")]
     pub(crate) var: Vec<Variable>,
     /// Sets variables from a YAML or JSON mapping (repeatable; --var wins)

@@ -12,7 +12,7 @@ use crate::config::{
     code::Code,
     problem::{Problem, Problems},
     span::Span,
-    yaml::{Child, Value},
+    yaml::{Child, Style, Value, elements},
 };
 
 /// A list of which no item may stand twice.
@@ -27,18 +27,25 @@ impl<T: ListItem> FromYaml for List<T> {
     const RECORDS: &'static [Shape] = T::RECORDS;
 
     fn from_yaml(node: &Child<'_>, problems: &mut Problems) -> Option<Self> {
+        // The value of a variable that is given as one text.
+        if let Some(items) = elements(node) {
+            return Some(Self::of(&items, problems));
+        }
         match node.value() {
             Value::List(items) => {
-                if !T::REPEATED_ELSEWHERE {
-                    repeated(items, problems);
-                }
-                Some(Self { items: items.iter().filter_map(|child| item(child, problems)).collect() })
+                let items: Vec<_> =
+                    items.iter().flat_map(|item| elements(item).unwrap_or_else(|| vec![item.clone()])).collect();
+                Some(Self::of(&items, problems))
             }
             Value::Scalar(scalar) => {
                 let message = format!("expected {}, found {}", Self::EXPECTED, node.describe());
-                let problem = Problem::error(Code::WrongType, node.span(), message)
-                    .replace("a list of one is written in brackets", format!("[{}]", scalar.text));
-                problems.push(problem);
+                let problem = Problem::error(Code::WrongType, node.span(), message);
+                problems.push(match scalar.style {
+                    Style::Plain | Style::Text => {
+                        problem.replace("a list of one is written in brackets", format!("[{}]", scalar.text))
+                    }
+                    Style::Filled => problem.help("give the variable a value such as `a,b`, or write `[]` for none"),
+                });
                 None
             }
             Value::Mapping(_) | Value::Broken => {
@@ -46,6 +53,15 @@ impl<T: ListItem> FromYaml for List<T> {
                 None
             }
         }
+    }
+}
+
+impl<T: ListItem> List<T> {
+    fn of(items: &[Child<'_>], problems: &mut Problems) -> Self {
+        if !T::REPEATED_ELSEWHERE {
+            repeated(items, problems);
+        }
+        Self { items: items.iter().filter_map(|child| item(child, problems)).collect() }
     }
 }
 

@@ -32,7 +32,7 @@ mod words;
 
 pub(super) use account::bad as bad_account;
 pub(super) use configuration_set::ConfigurationSet;
-pub(super) use document::{Document, SAME_IN_EACH, ServiceFields, from_root};
+pub(super) use document::{Document, SAME_IN_ALL, ServiceFields, from_root};
 pub(super) use event_destination::{DimensionFields, EventDestinationFields, FirehoseFields};
 pub(super) use field::Field;
 pub(super) use flag::Flag;
