@@ -258,6 +258,8 @@ pub(crate) enum Allow {
     Empty,
     /// Routes that lose their last warm IP while automatic warm-up is off.
     Cold,
+    /// IPs that are warmed up and whose warm-up starts again.
+    Warmup,
     /// More pools, configuration sets or event destinations than SES documents, in an account whose quota AWS raised.
     Quota,
     /// An endpoint on another machine without encryption.
@@ -283,6 +285,7 @@ impl Allow {
             Self::Moves => Some(Allowance::Moves),
             Self::Empty => Some(Allowance::Empty),
             Self::Cold => Some(Allowance::Cold),
+            Self::Warmup => Some(Allowance::Warmup),
             Self::Quota => Some(Allowance::Quota),
             Self::Http | Self::UnknownRegion => None,
         }

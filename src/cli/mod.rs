@@ -15,6 +15,7 @@ mod command_line;
 #[expect(clippy::disallowed_methods, reason = "the record is of a folder")]
 mod detour_file;
 mod document;
+mod due;
 mod escape;
 mod events;
 mod exit;

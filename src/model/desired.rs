@@ -19,6 +19,7 @@ use super::{
     ownership::Protection,
     percent::Percent,
     pool::{PoolRef, ScalingMode},
+    restart::Restart,
     suppression::DesiredSuppression,
     switch::{Clearable, Switch},
     tags::UserTags,
@@ -104,6 +105,9 @@ pub struct DesiredPool {
 pub struct DesiredDedicatedIp {
     /// The minimum warm-up percentage. A higher live percentage stays unchanged.
     pub warmup: Option<Percent>,
+    /// The restart of its warm-up, if one is due.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub restart: Option<Restart>,
 }
 
 /// The desired state of one configuration set.

@@ -28,13 +28,16 @@ pub enum Setting {
         /// Whether leased IPs are to be warmed up automatically. The write expects to find the opposite value.
         auto_warmup: Switch,
     },
-    /// Raises the warm-up of an IP.
+    /// Raises the warm-up of an IP, or restarts it.
     PutDedicatedIpWarmupAttributes {
         /// The IP.
         ip: Ipv4Addr,
         /// The percentage to raise the warm-up to. The write expects to find any lower percentage, because the
         /// percentage rises by itself.
         percentage: Percent,
+        /// For a restart, the higher percentage that the write expects to find. Not sent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expected: Option<Percent>,
     },
     /// Adds tags or changes their values.
     TagResource {

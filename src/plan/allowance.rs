@@ -25,13 +25,15 @@ pub enum Allowance {
     Empty,
     /// Routes that lose their last warm IP while automatic warm-up is off.
     Cold,
+    /// IPs that are warmed up and whose warm-up starts again.
+    Warmup,
     /// More pools, configuration sets or event destinations than SES documents as the most.
     Quota,
 }
 
 impl Allowance {
     /// All allowances.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Convert,
         Self::Relinquish,
         Self::Interruption,
@@ -40,6 +42,7 @@ impl Allowance {
         Self::Moves,
         Self::Empty,
         Self::Cold,
+        Self::Warmup,
         Self::Quota,
     ];
 
@@ -55,6 +58,7 @@ impl Allowance {
             Self::Moves => "--allow moves",
             Self::Empty => "--allow empty",
             Self::Cold => "--allow cold",
+            Self::Warmup => "--allow warmup",
             Self::Quota => "--allow quota",
         }
     }

@@ -1,18 +1,27 @@
-//! Compares a plan with the limits of the file: deletions, moved IPs, and collections that the plan empties.
+//! Compares a plan with the limits of the file: deletions, moved IPs, and collections that the plan empties. Beside them,
+//! what is guarded without a limit: the restart of a warm-up.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, net::Ipv4Addr};
 
-use crate::model::{Desired, DesiredRegion, Kind, Limits, Live, LiveRegion, MovedIps, Region};
+use crate::model::{Desired, DesiredRegion, Kind, Limits, Live, LiveRegion, MovedIps, Region, Setting, Write};
 
 use super::{
     change::{Action, Change},
     collection::Collection,
     finding::{Guard, GuardReason, MovedShare},
+    step::Step,
 };
 
-/// All guards of a plan: `stops`, which its steps cause, and the exceeded limits of the file.
-pub(super) fn guards(desired: &Desired, live: &Live, changes: &[Change], stops: Vec<Guard>) -> Vec<Guard> {
+/// All guards of a plan: `stops`, which its routes cause, the restarts of its steps, and the exceeded limits of the file.
+pub(super) fn guards(
+    desired: &Desired,
+    live: &Live,
+    changes: &[Change],
+    steps: &[Step],
+    stops: Vec<Guard>,
+) -> Vec<Guard> {
     let mut guards = stops;
+    guards.extend(restarts(steps));
     guards.extend(over_limits(desired.limits, desired.regions.keys(), &live.regions, changes));
     for (region, wanted) in &desired.regions {
         guards.extend(emptied(region, wanted, changes));
@@ -30,6 +39,22 @@ pub(super) fn over_limits<'a>(
     let mut guards: Vec<Guard> = too_many_deletes(limits, changes).into_iter().collect();
     guards.extend(too_many_moves(limits, regions, live, changes));
     guards
+}
+
+/// Guards for IPs whose warm-up starts again, one for each Region. Only such a write expects a percentage: any other
+/// finds a lower one, or does nothing.
+pub(super) fn restarts(steps: &[Step]) -> Vec<Guard> {
+    let mut restarted = BTreeMap::<&Region, Vec<Ipv4Addr>>::new();
+    for step in steps {
+        if let Write::Setting(Setting::PutDedicatedIpWarmupAttributes { ip, expected: Some(_), .. }) = &step.write {
+            restarted.entry(&step.region).or_default().push(*ip);
+        }
+    }
+    let guard = |(region, mut ips): (&Region, Vec<Ipv4Addr>)| {
+        ips.sort_unstable();
+        GuardReason::WarmupRestarted { region: region.clone(), ips }.into()
+    };
+    restarted.into_iter().map(guard).collect()
 }
 
 fn is_deletion(change: &&Change) -> bool {

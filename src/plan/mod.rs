@@ -184,7 +184,7 @@ pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
         warnings,
         proof,
     };
-    let stops = limits::guards(desired, live, &plan.changes, stops);
+    let stops = limits::guards(desired, live, &plan.changes, &plan.steps, stops);
     (plan.allowed, plan.guards) = stops.into_iter().partition(|guard| policy.allowed.has(guard.allowance()));
     plan.sealed()
 }

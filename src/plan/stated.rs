@@ -34,6 +34,10 @@ impl Plan {
                 GuardReason::TooManyDeletions { .. } | GuardReason::TooManyMovedIps { .. } => {
                     Statement::Field("limits")
                 }
+                GuardReason::WarmupRestarted { region, ips } => match ips.as_slice() {
+                    [ip] => object(region, Kind::DedicatedIp, &ip.to_string(), "warmup"),
+                    [] | [_, _, ..] => Statement::RegionField(region, "dedicated_ips"),
+                },
                 GuardReason::CollectionEmptied { region, collection, .. }
                 | GuardReason::OverQuota { region, collection, .. } => match collection {
                     Collection::Pools => Statement::RegionField(region, "pools"),

@@ -56,6 +56,7 @@ fn stream(guard: &Guard) -> Option<&Stream> {
         GuardReason::TooManyDeletions { .. }
         | GuardReason::TooManyMovedIps { .. }
         | GuardReason::CollectionEmptied { .. }
+        | GuardReason::WarmupRestarted { .. }
         | GuardReason::OverQuota { .. } => None,
     }
 }
@@ -70,6 +71,7 @@ fn is_route(guard: &Guard) -> bool {
         GuardReason::TooManyDeletions { .. }
         | GuardReason::TooManyMovedIps { .. }
         | GuardReason::CollectionEmptied { .. }
+        | GuardReason::WarmupRestarted { .. }
         | GuardReason::OverQuota { .. } => false,
     }
 }
@@ -98,6 +100,10 @@ fn predicate(guard: &Guard) -> String {
         }
         GuardReason::RouteCold { ips, .. } => {
             format!("would leave from {}, with automatic warm-up off", cold_ips(ips))
+        }
+        GuardReason::WarmupRestarted { region, ips } => {
+            let ips: Vec<String> = ips.iter().map(ToString::to_string).collect();
+            format!("the warm-up of {} in {region} starts again", ips.join(", "))
         }
         GuardReason::OverQuota { region, collection: of, count, quota, with_temporary } => {
             let temporary = ", including a temporary one, because no direct order keeps every route safe";
@@ -128,6 +134,9 @@ fn remedy(guard: &Guard, count: usize) -> String {
             "pass `{flag}` to allow {it}; {}; `auto_warmup: true` lets SES warm up the IPs",
             in_file(guard, stream, remedy, count)
         ),
+        GuardReason::WarmupRestarted { .. } => {
+            format!("pass `{flag}` to allow it once; without `restart` in the file it stays warmed up")
+        }
         GuardReason::OverQuota { .. } => {
             format!(
                 "delete some in a separate apply first, or pass `{flag}` if AWS has raised the quota of this \

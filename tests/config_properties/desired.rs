@@ -222,7 +222,7 @@ fn complete((auto_warmup, pools, sets, identities, rename): Region4, next: &mut 
         }
     }
     let warmup = [None, Percent::new(40).ok(), Some(Percent::ALL)];
-    let dedicated_ips = warmup.map(|warmup| (ip(next), DesiredDedicatedIp { warmup }));
+    let dedicated_ips = warmup.map(|warmup| (ip(next), DesiredDedicatedIp { warmup, restart: None }));
     let dedicated_ips = if rename { dedicated_ips.into() } else { BTreeMap::new() };
     DesiredRegion { auto_warmup, pools, dedicated_ips, configuration_sets: sets, identities }
 }

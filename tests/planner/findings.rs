@@ -192,6 +192,10 @@ pub(super) fn guards() -> Vec<GuardReason> {
         GuardReason::TooManyDeletions { count: 1, most: 0 },
         GuardReason::TooManyMovedIps { count: 2, most: 1, of: None },
         GuardReason::TooManyMovedIps { count: 3, most: 2, of: Some(MovedShare { region: region(), share, leased: 8 }) },
+        GuardReason::WarmupRestarted {
+            region: region(),
+            ips: vec![[198, 51, 100, 10].into(), [198, 51, 100, 11].into()],
+        },
         GuardReason::CollectionEmptied { region: region(), collection: Collection::Pools, count: 1 },
         GuardReason::CollectionEmptied { region: region(), collection: Collection::ConfigurationSets, count: 2 },
         GuardReason::RouteWithoutIps {

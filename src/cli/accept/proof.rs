@@ -4,7 +4,7 @@
 use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use crate::{
-    cli::{failure::Failure, session},
+    cli::{due, failure::Failure, session},
     config::{self, Against, Edited, Source},
     model::{Address, Desired, DesiredRegion, Kind, Live, Membership},
     plan::{self, Adopt, Allowances, Policy, Prune},
@@ -31,6 +31,7 @@ pub(super) async fn prove(
     }
     let loaded = load(sources, Against::Account);
     let mut loaded = loaded.map_err(Failure::NotAcceptable)?;
+    due::keep_due(&mut loaded.desired);
     if taking.narrowed {
         loaded.desired.regions.retain(|region, _| taking.before.desired.regions.contains_key(region));
     }

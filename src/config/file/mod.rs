@@ -28,6 +28,7 @@ mod region;
 mod suppression;
 mod tracking;
 mod version;
+mod warmup;
 mod words;
 
 pub(super) use account::bad as bad_account;
@@ -47,3 +48,4 @@ pub(super) use region::{DedicatedIpFields, IdentityFields, RegionFields};
 pub(super) use suppression::{Suppression, SuppressionFields, ValidationFields};
 pub(super) use tracking::{TrackingFields, VdmFields};
 pub(super) use version::VERSION;
+pub(super) use warmup::{RestartFields, WarmupWish};

@@ -5,12 +5,12 @@ use super::{
     flag::Flag,
     ip::Ip,
     map::Map,
-    number::Whole,
     or_word::{Nothing, Or},
     pool::Pool,
     record::record,
+    warmup::WarmupWish,
 };
-use crate::model::{ConfigurationSetName, IdentityName, Percent, PoolName};
+use crate::model::{ConfigurationSetName, IdentityName, PoolName};
 
 record! {
     /// One Region of the account. Omitted fields are unchanged.
@@ -60,9 +60,10 @@ record! {
         required {}
         optional {
             /// How far the IP is warmed up at least, in percent, 0 to 100. A floor: a higher percentage is never
-            /// lowered. If omitted, SES's percentage is unchanged. Example: `40`.
+            /// lowered. If omitted, SES's percentage is unchanged. Example: `40`. To warm up an IP anew that was idle
+            /// for long, `{restart: 1, date: 2026-11-28}`.
             #[schemars(example = 40)]
-            warmup: Whole<Percent>,
+            warmup: WarmupWish,
         }
     }
 }

@@ -7,10 +7,11 @@ use super::{
 use crate::{
     config::file::{
         CountedIps, DedicatedIpFields, Document, Field, IdentityFields, IgnoreFields, Ip, Ips, LimitFields, List, Pool,
-        RegionFields, ServiceFields,
+        RegionFields, RestartFields, ServiceFields, WarmupWish,
     },
     model::{
-        Desired, DesiredDedicatedIp, DesiredIdentity, DesiredPool, DesiredRegion, Ignore, Limits, Membership, Sts,
+        Desired, DesiredDedicatedIp, DesiredIdentity, DesiredPool, DesiredRegion, Ignore, Limits, Membership, Restart,
+        Sts,
     },
 };
 
@@ -86,7 +87,16 @@ fn membership(ips: &Ips) -> Option<Membership> {
 
 fn dedicated_ip(fields: &DedicatedIpFields) -> DesiredDedicatedIp {
     let DedicatedIpFields { warmup } = fields;
-    DesiredDedicatedIp { warmup: warmup.get().map(|percent| percent.0) }
+    match warmup.get() {
+        None => DesiredDedicatedIp::default(),
+        Some(WarmupWish::AtLeast(floor)) => DesiredDedicatedIp { warmup: Some(floor.0), restart: None },
+        Some(WarmupWish::Restart(fields)) => DesiredDedicatedIp { warmup: None, restart: restart(fields) },
+    }
+}
+
+fn restart(fields: &RestartFields) -> Option<Restart> {
+    let RestartFields { restart, date } = fields;
+    Some(Restart { percentage: restart.get()?.0.0, day: date.get()?.0 })
 }
 
 fn identity(fields: &IdentityFields) -> DesiredIdentity {

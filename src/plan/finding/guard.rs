@@ -1,5 +1,7 @@
 //! What stops an apply of a whole plan until it is allowed. The plan is shown all the same.
 
+use std::net::Ipv4Addr;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -115,6 +117,13 @@ pub enum GuardReason {
         #[serde(default)]
         remedy: RouteRemedy,
     },
+    /// The warm-up of IPs that are warmed up starts again.
+    WarmupRestarted {
+        /// The Region.
+        region: Region,
+        /// The IPs.
+        ips: Vec<Ipv4Addr>,
+    },
     /// More of something than SES documents as the most.
     OverQuota {
         /// The Region.
@@ -146,6 +155,7 @@ impl GuardReason {
             Self::RouteWithoutIps { .. } => ("route-without-ips", Allowance::Interruption),
             Self::RoutePaused { .. } => ("route-paused", Allowance::Interruption),
             Self::RouteCold { .. } => ("route-cold", Allowance::Cold),
+            Self::WarmupRestarted { .. } => ("warmup-restarted", Allowance::Warmup),
             Self::OverQuota { .. } => ("over-quota", Allowance::Quota),
         }
     }
@@ -158,6 +168,7 @@ impl GuardReason {
                 collection.key(region)
             }
             Self::RoutePaused { region, stream, .. } => stream.key(region),
+            Self::WarmupRestarted { region, .. } => format!("regions.{region}.dedicated_ips"),
             Self::RouteWithoutIps { region, stream, remedy, .. } | Self::RouteCold { region, stream, remedy, .. } => {
                 match remedy {
                     RouteRemedy::Route => stream.key(region),

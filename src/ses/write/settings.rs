@@ -24,7 +24,7 @@ impl Sending<'_> {
                 let call = client.put_account_dedicated_ip_warmup_attributes();
                 self.once(call.auto_warmup_enabled((*auto_warmup).into()).send()).await
             }
-            Setting::PutDedicatedIpWarmupAttributes { ip, percentage } => {
+            Setting::PutDedicatedIpWarmupAttributes { ip, percentage, expected: _ } => {
                 let call = client.put_dedicated_ip_warmup_attributes().ip(ip.to_string());
                 self.once(call.warmup_percentage(percentage.get().into()).send()).await
             }
