@@ -23,7 +23,7 @@ use crate::snapshots::assert_file;
 /// Width of the snapshots, in columns.
 const WIDTH: usize = 100;
 /// The variables of the samples.
-const VARS: [(&str, &str); 12] = [
+const VARS: [(&str, &str); 13] = [
     ("pool", "transactional"),
     ("account", "012345678901"),
     ("four", "4"),
@@ -35,6 +35,7 @@ const VARS: [(&str, &str); 12] = [
     ("region", "us-east-1"),
     ("ips", "198.51.100.11, 198.51.100.12"),
     ("brackets", r#"["198.51.100.13", '198.51.100.14']"#),
+    ("reasons", "bounce,complaint"),
     ("same", "dev-receipts"),
 ];
 /// The elements of the variable `list`.

@@ -260,6 +260,8 @@ pub(crate) enum Allow {
     Cold,
     /// IPs that are warmed up and whose warm-up starts again.
     Warmup,
+    /// Virtual Deliverability Manager or Auto Validation of the account, which AWS charges for, where they come on.
+    Cost,
     /// More pools, configuration sets or event destinations than SES documents, in an account whose quota AWS raised.
     Quota,
     /// An endpoint on another machine without encryption.
@@ -286,6 +288,7 @@ impl Allow {
             Self::Empty => Some(Allowance::Empty),
             Self::Cold => Some(Allowance::Cold),
             Self::Warmup => Some(Allowance::Warmup),
+            Self::Cost => Some(Allowance::Cost),
             Self::Quota => Some(Allowance::Quota),
             Self::Http | Self::UnknownRegion => None,
         }

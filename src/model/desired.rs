@@ -8,6 +8,7 @@ use std::{collections::BTreeMap, net::Ipv4Addr};
 use serde::Serialize;
 
 use super::{
+    account::DesiredAccount,
     arn::ArchiveArn,
     delivery::{MaxDelivery, TlsPolicy},
     event_destination::{DesiredEventDestination, EventDestinationName},
@@ -75,6 +76,9 @@ impl Desired {
 pub struct DesiredRegion {
     /// Whether leased IPs are warmed up automatically.
     pub auto_warmup: Option<Switch>,
+    /// The account's own suppression and VDM.
+    #[serde(skip_serializing_if = "DesiredAccount::is_empty")]
+    pub account: DesiredAccount,
     /// The pools, if the file declares pools.
     pub pools: Option<BTreeMap<PoolName, DesiredPool>>,
     /// The leased IPs that the file declares. All others stay unchanged.

@@ -4,6 +4,7 @@
 //! constructor validates it, so the layers above do not validate again. `config` parses what users write, and `ses`
 //! reads what SES reports. Both convert their input to these types, and only these types reach the planner.
 
+mod account;
 mod address;
 mod arn;
 mod delivery;
@@ -41,7 +42,8 @@ mod vdm;
 mod word;
 mod write;
 
-pub use address::{ACCOUNT_WARMUP, Address, Kind};
+pub use account::{AccountSuppression, AccountVdm, DesiredAccount, LiveAccount};
+pub use address::{ACCOUNT_SUPPRESSION, ACCOUNT_VDM, ACCOUNT_WARMUP, Address, Kind};
 pub use arn::{ArchiveArn, EventBusArn, Placed, ProjectArn, RoleArn, StreamArn, TopicArn};
 pub use delivery::{Delivery, MaxDelivery, TlsPolicy};
 pub use desired::{

@@ -27,13 +27,15 @@ pub enum Allowance {
     Cold,
     /// IPs that are warmed up and whose warm-up starts again.
     Warmup,
+    /// Features of the account that AWS charges for and that come on.
+    Cost,
     /// More pools, configuration sets or event destinations than SES documents as the most.
     Quota,
 }
 
 impl Allowance {
     /// All allowances.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Convert,
         Self::Relinquish,
         Self::Interruption,
@@ -43,6 +45,7 @@ impl Allowance {
         Self::Empty,
         Self::Cold,
         Self::Warmup,
+        Self::Cost,
         Self::Quota,
     ];
 
@@ -59,6 +62,7 @@ impl Allowance {
             Self::Empty => "--allow empty",
             Self::Cold => "--allow cold",
             Self::Warmup => "--allow warmup",
+            Self::Cost => "--allow cost",
             Self::Quota => "--allow quota",
         }
     }

@@ -1,5 +1,5 @@
 //! Compares a plan with the limits of the file: deletions, moved IPs, and collections that the plan empties. Beside them,
-//! what is guarded without a limit: the restart of a warm-up.
+//! what is guarded without a limit: the restart of a warm-up, and what AWS charges for.
 
 use std::{collections::BTreeMap, net::Ipv4Addr};
 
@@ -8,11 +8,11 @@ use crate::model::{Desired, DesiredRegion, Kind, Limits, Live, LiveRegion, Moved
 use super::{
     change::{Action, Change},
     collection::Collection,
-    finding::{Guard, GuardReason, MovedShare},
+    finding::{Guard, GuardReason, MovedShare, PaidFeature},
     step::Step,
 };
 
-/// All guards of a plan: `stops`, which its routes cause, the restarts of its steps, and the exceeded limits of the file.
+/// All guards of a plan: `stops`, which its routes cause, what single steps do, and the exceeded limits of the file.
 pub(super) fn guards(
     desired: &Desired,
     live: &Live,
@@ -21,7 +21,7 @@ pub(super) fn guards(
     stops: Vec<Guard>,
 ) -> Vec<Guard> {
     let mut guards = stops;
-    guards.extend(restarts(steps));
+    guards.extend(of_steps(steps));
     guards.extend(over_limits(desired.limits, desired.regions.keys(), &live.regions, changes));
     for (region, wanted) in &desired.regions {
         guards.extend(emptied(region, wanted, changes));
@@ -41,9 +41,29 @@ pub(super) fn over_limits<'a>(
     guards
 }
 
+/// Guards for what single steps do: restarts of warm-up, and features that cost money.
+pub(super) fn of_steps(steps: &[Step]) -> Vec<Guard> {
+    restarts(steps).into_iter().chain(steps.iter().filter_map(paid_feature)).collect()
+}
+
+/// The guard for a step that turns on what AWS charges for.
+fn paid_feature(step: &Step) -> Option<Guard> {
+    let Write::Setting(setting) = &step.write else { return None };
+    let feature = match setting {
+        Setting::PutAccountVdmAttributes { vdm, expected } if vdm.is_on() && !expected.is_on() => PaidFeature::Vdm,
+        Setting::PutAccountSuppressionAttributes { suppression, expected }
+            if suppression.validates() && !expected.validates() =>
+        {
+            PaidFeature::AutoValidation
+        }
+        _ => return None,
+    };
+    Some(GuardReason::PaidFeature { region: step.region.clone(), feature }.into())
+}
+
 /// Guards for IPs whose warm-up starts again, one for each Region. Only such a write expects a percentage: any other
 /// finds a lower one, or does nothing.
-pub(super) fn restarts(steps: &[Step]) -> Vec<Guard> {
+fn restarts(steps: &[Step]) -> Vec<Guard> {
     let mut restarted = BTreeMap::<&Region, Vec<Ipv4Addr>>::new();
     for step in steps {
         if let Write::Setting(Setting::PutDedicatedIpWarmupAttributes { ip, expected: Some(_), .. }) = &step.write {

@@ -62,6 +62,9 @@ pub use finding::{
     ColdIp, ColdMail, FindingRule, GUARDS, Guard, GuardReason, KeptUntil, ManagedIpUse, MovedShare, OwnerConflict,
     Protector, Reference, RouteRemedy, Severity, Stream, Tagging, TenantsOf, Unrecognized, Verdict, WARNINGS, WITHHELD,
     Warning, WarningReason, Withheld, WithheldReason,
+    ColdIp, ColdMail, FindingRule, Guard, GuardReason, KeptUntil, ManagedIpUse, MovedShare, OwnerConflict, PaidFeature,
+    Protector, Reference, RouteRemedy, Severity, Stream, Tagging, TenantsOf, Unrecognized, Verdict, Warning,
+    WarningReason, Withheld, WithheldReason,
 };
 pub use fingerprint::of_desired as desired_digest;
 pub use judge::{RequiredReads, RouteReads, hangs_on_warmup, judge, required_reads, unproved};

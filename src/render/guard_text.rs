@@ -2,7 +2,7 @@
 
 use crate::{
     model::{PoolRef, counted, word_or_quoted},
-    plan::{Collection, Guard, GuardReason, MovedShare, RouteRemedy, Stream},
+    plan::{Collection, Guard, GuardReason, MovedShare, PaidFeature, RouteRemedy, Stream},
 };
 
 use super::{
@@ -57,6 +57,7 @@ fn stream(guard: &Guard) -> Option<&Stream> {
         | GuardReason::TooManyMovedIps { .. }
         | GuardReason::CollectionEmptied { .. }
         | GuardReason::WarmupRestarted { .. }
+        | GuardReason::PaidFeature { .. }
         | GuardReason::OverQuota { .. } => None,
     }
 }
@@ -72,6 +73,7 @@ fn is_route(guard: &Guard) -> bool {
         | GuardReason::TooManyMovedIps { .. }
         | GuardReason::CollectionEmptied { .. }
         | GuardReason::WarmupRestarted { .. }
+        | GuardReason::PaidFeature { .. }
         | GuardReason::OverQuota { .. } => false,
     }
 }
@@ -100,6 +102,13 @@ fn predicate(guard: &Guard) -> String {
         }
         GuardReason::RouteCold { ips, .. } => {
             format!("would leave from {}, with automatic warm-up off", cold_ips(ips))
+        }
+        GuardReason::PaidFeature { region, feature } => {
+            let (name, by) = match feature {
+                PaidFeature::Vdm => ("Virtual Deliverability Manager", "message"),
+                PaidFeature::AutoValidation => ("Auto Validation", "address"),
+            };
+            format!("{name} of the account comes on in {region}, which AWS charges for by {by}")
         }
         GuardReason::WarmupRestarted { region, ips } => {
             let ips: Vec<String> = ips.iter().map(ToString::to_string).collect();
@@ -134,6 +143,9 @@ fn remedy(guard: &Guard, count: usize) -> String {
             "pass `{flag}` to allow {it}; {}; `auto_warmup: true` lets SES warm up the IPs",
             in_file(guard, stream, remedy, count)
         ),
+        GuardReason::PaidFeature { .. } => {
+            format!("pass `{flag}` to allow it; without `{}` in the file it stays off", guard.key())
+        }
         GuardReason::WarmupRestarted { .. } => {
             format!("pass `{flag}` to allow it once; without `restart` in the file it stays warmed up")
         }

@@ -137,6 +137,8 @@ fn setting_words(setting: &Setting) -> (String, String) {
     match setting {
         Setting::PutOptions(put) => words(&format!("set the {} of", put.options.kind().noun()), String::new()),
         Setting::PutAccountDedicatedIpWarmupAttributes { auto_warmup } => words("switch", format!(" {auto_warmup}")),
+        Setting::PutAccountSuppressionAttributes { .. } => words("set the account's", String::new()),
+        Setting::PutAccountVdmAttributes { .. } => words("set the account's", String::new()),
         Setting::PutDedicatedIpWarmupAttributes { percentage, expected: Some(_), .. } => {
             words("restart the warm-up of", format!(" at {percentage}"))
         }

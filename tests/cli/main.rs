@@ -27,6 +27,7 @@ mod explain;
 mod guards;
 mod help;
 mod import;
+mod inherited;
 mod invalid_files;
 mod locks;
 mod logs;

@@ -6,7 +6,9 @@ use std::{collections::BTreeSet, net::Ipv4Addr};
 use crate::{
     cli::{due, failure::Failure, session},
     config::{self, Against, Edited, Source},
-    model::{Address, Desired, DesiredRegion, Kind, Live, Membership},
+    model::{
+        ACCOUNT_SUPPRESSION, ACCOUNT_VDM, Address, Desired, DesiredAccount, DesiredRegion, Kind, Live, Membership,
+    },
     plan::{self, Adopt, Allowances, Policy, Prune},
     view::Drift,
 };
@@ -94,7 +96,14 @@ fn remove(region: &mut DesiredRegion, kind: Kind, name: &str) {
             destinations.for_each(|all| all.retain(|known, _| known.as_str() != part));
         }
         Kind::EmailIdentity => region.identities.retain(|known, _| known.as_str() != name),
-        Kind::Account => region.auto_warmup = None,
+        Kind::Account => match name {
+            ACCOUNT_SUPPRESSION => (region.account.reasons, region.account.validation) = (None, None),
+            ACCOUNT_VDM => {
+                let DesiredAccount { reasons, validation, .. } = std::mem::take(&mut region.account);
+                region.account = DesiredAccount { reasons, validation, ..DesiredAccount::default() };
+            }
+            _ => region.auto_warmup = None,
+        },
     }
 }
 

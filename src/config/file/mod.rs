@@ -7,6 +7,7 @@
 //! the schema, through `schemars`.
 
 mod account;
+mod account_settings;
 mod configuration_set;
 mod document;
 mod duration;
@@ -32,6 +33,7 @@ mod warmup;
 mod words;
 
 pub(super) use account::bad as bad_account;
+pub(super) use account_settings::{AccountSuppressionFields, AccountSuppressionWish, AccountVdmFields};
 pub(super) use configuration_set::ConfigurationSet;
 pub(super) use document::{Document, SAME_IN_ALL, ServiceFields, from_root};
 pub(super) use event_destination::{DimensionFields, EventDestinationFields, FirehoseFields};

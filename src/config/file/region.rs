@@ -1,6 +1,7 @@
 //! One Region, and what can be said about one identity and one leased IP of it.
 
 use super::{
+    account_settings::{AccountSuppressionWish, AccountVdmFields},
     configuration_set::ConfigurationSet,
     flag::Flag,
     ip::Ip,
@@ -19,6 +20,11 @@ record! {
         optional {
             /// Whether SES warms up newly leased IPs by itself. If omitted, it is unchanged; SES's default is `true`.
             auto_warmup: Flag,
+            /// Which suppressed addresses the account keeps mail from, where a configuration set inherits it: a list of
+            /// reasons, or `{reasons: …, validation: …}`. If omitted, it is unchanged. Example: `[bounce, complaint]`.
+            suppression: AccountSuppressionWish,
+            /// Virtual Deliverability Manager of the account. If omitted, it is unchanged. Example: `{enabled: true}`.
+            vdm: AccountVdmFields,
             /// The dedicated IP pools of the Region, by name: 1 to 64 of `a-z`, `0-9`, `_` and `-`; older ones may have
             /// capitals and dots, with which SES creates none today. SES keeps `ses-default-dedicated-pool` and
             /// `ses-shared-pool` itself; they are not declared. If omitted, pools are unchanged; `{}` states that there

@@ -124,6 +124,13 @@ pub enum GuardReason {
         /// The IPs.
         ips: Vec<Ipv4Addr>,
     },
+    /// A feature of the account comes on for which AWS charges.
+    PaidFeature {
+        /// The Region.
+        region: Region,
+        /// The feature.
+        feature: PaidFeature,
+    },
     /// More of something than SES documents as the most.
     OverQuota {
         /// The Region.
@@ -156,6 +163,7 @@ impl GuardReason {
             Self::RoutePaused { .. } => ("route-paused", Allowance::Interruption),
             Self::RouteCold { .. } => ("route-cold", Allowance::Cold),
             Self::WarmupRestarted { .. } => ("warmup-restarted", Allowance::Warmup),
+            Self::PaidFeature { .. } => ("paid-feature", Allowance::Cost),
             Self::OverQuota { .. } => ("over-quota", Allowance::Quota),
         }
     }
@@ -168,6 +176,7 @@ impl GuardReason {
                 collection.key(region)
             }
             Self::RoutePaused { region, stream, .. } => stream.key(region),
+            Self::PaidFeature { region, feature } => format!("regions.{region}.{}", feature.path()),
             Self::WarmupRestarted { region, .. } => format!("regions.{region}.dedicated_ips"),
             Self::RouteWithoutIps { region, stream, remedy, .. } | Self::RouteCold { region, stream, remedy, .. } => {
                 match remedy {
@@ -250,4 +259,32 @@ pub enum RouteRemedy {
     Route,
     /// The IPs of this pool: the file cannot state another route of the stream.
     Ips(PoolRef),
+}
+
+/// A feature of the account for which AWS charges (Amazon SES pricing, read 2026-11).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PaidFeature {
+    /// Virtual Deliverability Manager, by message.
+    Vdm,
+    /// Auto Validation, by address.
+    AutoValidation,
+}
+
+impl PaidFeature {
+    /// The field of the Region.
+    pub(crate) fn field(self) -> &'static str {
+        match self {
+            Self::Vdm => "vdm",
+            Self::AutoValidation => "suppression",
+        }
+    }
+
+    /// Where the file states it, within the Region.
+    fn path(self) -> &'static str {
+        match self {
+            Self::Vdm => "vdm.enabled",
+            Self::AutoValidation => "suppression.validation.enabled",
+        }
+    }
 }
