@@ -16,10 +16,18 @@ use super::{
 /// What an account has of these settings in a Region.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LiveAccount {
-    /// Its suppression.
-    pub suppression: AccountSuppression,
+    /// Its suppression. `None` if SES does not say: nothing is suppressed then, and nothing is known to be stated.
+    pub suppression: Option<AccountSuppression>,
     /// Its Virtual Deliverability Manager.
     pub vdm: AccountVdm,
+}
+
+impl LiveAccount {
+    /// Its suppression, as mail meets it.
+    #[must_use]
+    pub fn suppression(&self) -> AccountSuppression {
+        self.suppression.clone().unwrap_or_default()
+    }
 }
 
 /// The suppression of the account, as SES holds it.

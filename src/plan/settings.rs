@@ -17,7 +17,7 @@ pub(super) fn finds(live: &LiveRegion, setting: &Setting) -> bool {
             live.auto_warmup.is_some_and(|found| found != *auto_warmup)
         }
         Setting::PutAccountSuppressionAttributes { expected, .. } => {
-            live.account.as_ref().is_some_and(|account| account.suppression.same_meaning(expected))
+            live.account.as_ref().is_some_and(|account| account.suppression().same_meaning(expected))
         }
         Setting::PutAccountVdmAttributes { expected, .. } => {
             live.account.as_ref().is_some_and(|account| account.vdm.same_meaning(expected))
@@ -56,7 +56,7 @@ pub(super) fn has_result(live: &LiveRegion, setting: &Setting) -> bool {
         Setting::PutOptions(put) => put_is_done(live, put),
         Setting::PutAccountDedicatedIpWarmupAttributes { auto_warmup } => live.auto_warmup == Some(*auto_warmup),
         Setting::PutAccountSuppressionAttributes { suppression, .. } => {
-            live.account.as_ref().is_some_and(|account| account.suppression.same_meaning(suppression))
+            live.account.as_ref().is_some_and(|account| account.suppression().same_meaning(suppression))
         }
         Setting::PutAccountVdmAttributes { vdm, .. } => {
             live.account.as_ref().is_some_and(|account| account.vdm.same_meaning(vdm))
@@ -92,7 +92,7 @@ pub(super) fn apply(live: &mut LiveRegion, setting: &Setting) {
         Setting::PutOptions(put) => put_options(live, put),
         Setting::PutAccountDedicatedIpWarmupAttributes { auto_warmup } => live.auto_warmup = Some(*auto_warmup),
         Setting::PutAccountSuppressionAttributes { suppression, .. } => {
-            live.account.get_or_insert_default().suppression = suppression.clone();
+            live.account.get_or_insert_default().suppression = Some(suppression.clone());
         }
         Setting::PutAccountVdmAttributes { vdm, .. } => live.account.get_or_insert_default().vdm = vdm.clone(),
         Setting::PutDedicatedIpWarmupAttributes { ip, percentage, expected: _ } => {
@@ -184,7 +184,7 @@ pub(super) fn found(live: &LiveRegion, setting: &Setting) -> Option<String> {
             live.auto_warmup.map(|found| format!("automatic warm-up {found}"))
         }
         Setting::PutAccountSuppressionAttributes { .. } => {
-            live.account.as_ref().map(|account| account.suppression.to_string())
+            live.account.as_ref().map(|account| account.suppression().to_string())
         }
         Setting::PutAccountVdmAttributes { .. } => live.account.as_ref().map(|account| account.vdm.to_string()),
         Setting::PutDedicatedIpWarmupAttributes { ip, .. } => {

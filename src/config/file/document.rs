@@ -116,7 +116,7 @@ mod tests {
             ("threshold", Some("a validation")),
             ("https", Some("the tracking")),
             ("engagement_metrics", Some("the VDM of the account")),
-            ("enabled", Some("an event destination")),
+            ("enabled", Some("the VDM of the account")),
             ("stream", Some("a Firehose destination")),
             ("default", Some("a dimension")),
             ("configuration_set", Some("an identity")),

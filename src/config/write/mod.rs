@@ -116,7 +116,7 @@ impl YamlWriter<'_> {
         }
         if let Some(LiveAccount { suppression, vdm }) = account {
             let defaults = self.extract.defaults;
-            fields.block("suppression", suppression, defaults);
+            suppression.iter().for_each(|suppression| fields.block("suppression", suppression, defaults));
             fields.block("vdm", vdm, defaults);
         }
         self.pools(&mut fields);

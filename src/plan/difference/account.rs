@@ -25,11 +25,11 @@ impl Comparison<'_> {
             let reason = WithheldReason::UnrecognizedLive { value: Unrecognized::Account };
             return self.withhold(Kind::Account, &Target::AccountSuppression.name(), reason);
         };
-        let (suppression, vdm) = (suppression(wanted, &live.suppression), vdm(wanted, &live.vdm));
-        if !suppression.same_meaning(&live.suppression) {
+        let expected = live.suppression();
+        let (suppression, vdm) = (suppression(wanted, &expected), vdm(wanted, &live.vdm));
+        if !suppression.same_meaning(&expected) {
             let facts = |block: &AccountSuppression| Some(SettingFacts::AccountSuppression(block.clone()));
-            let (before, after) = (facts(&live.suppression), facts(&suppression));
-            let expected = live.suppression;
+            let (before, after) = (facts(&expected), facts(&suppression));
             self.put_account(before, after, Setting::PutAccountSuppressionAttributes { suppression, expected });
         }
         if !vdm.same_meaning(&live.vdm) {

@@ -21,10 +21,7 @@ pub(in crate::ses) fn account(answer: &GetAccountOutput) -> LiveAccount {
             .and_then(SuppressionValidationAttributes::condition_threshold)
             .map(validation),
     });
-    LiveAccount {
-        suppression: suppression.unwrap_or_default(),
-        vdm: answer.vdm_attributes().map(vdm).unwrap_or_default(),
-    }
+    LiveAccount { suppression, vdm: answer.vdm_attributes().map(vdm).unwrap_or_default() }
 }
 
 fn vdm(block: &VdmAttributes) -> AccountVdm {

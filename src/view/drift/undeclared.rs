@@ -61,8 +61,9 @@ impl Finder<'_> {
         }
         let Some(LiveAccount { suppression, vdm }) = self.held.account.clone() else { return };
         let stated = stated_of_account(&self.wanted.account);
-        let suppression = Facts::Setting(SettingFacts::AccountSuppression(suppression));
-        self.fields(&Target::AccountSuppression, &suppression, &stated);
+        if let Some(suppression) = suppression.map(SettingFacts::AccountSuppression) {
+            self.fields(&Target::AccountSuppression, &Facts::Setting(suppression), &stated);
+        }
         self.fields(&Target::AccountVdm, &Facts::Setting(SettingFacts::AccountVdm(vdm)), &stated);
     }
 
