@@ -26,7 +26,7 @@ pub(crate) struct Common {
     /// The file that standard input stands for. Set once the command line is read, by verbs that know of such a thing.
     #[arg(skip)]
     pub(crate) stdin_name: Option<String>,
-    /// Sets the variable that the file uses as `${var.NAME}` (repeatable)
+    /// Sets the variable that the file uses as `${var.NAME}` (repeatable); a list is `NAME=A,B`
     #[arg(long, global = true, value_name = "NAME=VALUE")]
     pub(crate) var: Vec<Variable>,
     /// Sets variables from a YAML or JSON mapping (repeatable; --var wins)
@@ -281,6 +281,10 @@ pub(crate) enum Allow {
     Empty,
     /// Routes that lose their last warm IP while automatic warm-up is off.
     Cold,
+    /// IPs that are warmed up and whose warm-up starts again.
+    Warmup,
+    /// Virtual Deliverability Manager or Auto Validation of the account, which AWS charges for, where they come on.
+    Cost,
     /// More pools, configuration sets or event destinations than SES documents, in an account whose quota AWS raised.
     Quota,
     /// An endpoint on another machine without encryption.
@@ -306,6 +310,8 @@ impl Allow {
             Self::Moves => Some(Allowance::Moves),
             Self::Empty => Some(Allowance::Empty),
             Self::Cold => Some(Allowance::Cold),
+            Self::Warmup => Some(Allowance::Warmup),
+            Self::Cost => Some(Allowance::Cost),
             Self::Quota => Some(Allowance::Quota),
             Self::Http | Self::UnknownRegion => None,
         }

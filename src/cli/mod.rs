@@ -16,6 +16,7 @@ mod compared;
 #[expect(clippy::disallowed_methods, reason = "the record is of a folder")]
 mod detour_file;
 mod document;
+mod due;
 mod escape;
 mod events;
 mod exit;

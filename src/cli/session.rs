@@ -16,10 +16,11 @@ use crate::{
 
 use super::{
     args::Common,
+    due,
     failure::{Failure, STATED},
     files,
     progress::ReadingProgress,
-    variables,
+    streams, variables,
 };
 
 pub(crate) use crate::config::Against;
@@ -43,7 +44,12 @@ pub(crate) fn load_whole(common: &Common, against: Against, others: &[Source]) -
     let interpolation = variables::interpolation(common)?;
     variables::all_used(common, sources.iter().chain(others))?;
     let loaded = config::load_all(sources, &interpolation, against, common.unknown_regions());
-    let loaded = loaded.map_err(Failure::Invalid)?;
+    let mut loaded = loaded.map_err(Failure::Invalid)?;
+    for note in due::keep_due(&mut loaded.desired) {
+        if !common.quiet {
+            streams::to_stderr(&format!("note: {note}\n"));
+        }
+    }
     assert_account(common, &loaded.desired.account)?;
     Ok(loaded)
 }

@@ -2,7 +2,7 @@
 //! generates the JSON Schema, and writes a live account as YAML.
 //!
 //! ```text
-//! read -> Source -> yaml (tree with places) -> file (what users type) -> lower (checks, model) -> Loaded
+//! read -> Source -> yaml (tree with places) -> scope (placeholders) -> file (what users type) -> lower (checks, model) -> Loaded
 //!                       \________________________ problems ________________________/        -> Diagnostics -> render
 //! ```
 //!
@@ -27,6 +27,7 @@ mod problem;
 mod read;
 mod render;
 mod schema;
+mod scope;
 mod source;
 mod sources;
 mod span;
@@ -40,7 +41,7 @@ pub use diagnostic::{Diagnostic, Diagnostics, Related};
 pub use each::{Checked, check_each};
 pub use edit::{Edit, Edited, NotEdited, Path as EditPath, Tree, edit};
 pub use field_docs::{ANY, FieldDoc, field_docs, is_at};
-pub use interpolation::{ENVIRONMENT_PREFIX, Interpolation, is_variable_name};
+pub use interpolation::{ENVIRONMENT_PREFIX, Interpolation, Variable, is_variable_name};
 pub use load::{Against, Loaded, UnknownRegions, load, load_all, load_for_account};
 pub use read::{ReadError, SIZE_MAX, is_stdin, is_yaml, read, read_bytes, read_file, read_stdin};
 pub use render::Colors;

@@ -44,7 +44,7 @@ impl Problem {
     pub(super) fn no_desired_state(code: Code, span: Span) -> Self {
         let message = "the file is not a desired state: it has neither `version` nor `regions` at its top level";
         Self::error(code, Span::new(span.source, span.start, span.start), message)
-            .help("its content is not shown; name another file")
+            .help("its content is not shown: name another file, or state `version` in it to see what is wrong")
     }
 
     /// Sets the text next to the caret.

@@ -4,6 +4,7 @@
 //! constructor validates it, so the layers above do not validate again. `config` parses what users write, and `ses`
 //! reads what SES reports. Both convert their input to these types, and only these types reach the planner.
 
+mod account;
 mod address;
 mod arn;
 mod delivery;
@@ -27,6 +28,7 @@ mod place;
 mod pool;
 mod quotas;
 mod regions;
+mod restart;
 mod selection;
 mod setting;
 mod shown;
@@ -40,7 +42,8 @@ mod vdm;
 mod word;
 mod write;
 
-pub use address::{ACCOUNT_WARMUP, Address, Kind};
+pub use account::{AccountSuppression, AccountVdm, DesiredAccount, LiveAccount};
+pub use address::{ACCOUNT_SUPPRESSION, ACCOUNT_VDM, ACCOUNT_WARMUP, Address, Kind};
 pub use arn::{ArchiveArn, EventBusArn, Placed, ProjectArn, RoleArn, StreamArn, TopicArn};
 pub use delivery::{Delivery, MaxDelivery, TlsPolicy};
 pub use desired::{
@@ -72,6 +75,7 @@ pub use place::{Place, Statement};
 pub use pool::{PoolRef, ScalingMode};
 pub use quotas::{CONFIGURATION_SETS_MAX, EVENT_DESTINATIONS_MAX, POOLS_MAX};
 pub use regions::{home_of, known_regions, regions_with_ses};
+pub use restart::{Day, Restart};
 pub use selection::{NamePattern, ObjectPattern, Selection};
 pub use setting::Setting;
 pub use shown::{counted, escape, is_active, quoted, shown, word_or_quoted};

@@ -108,6 +108,8 @@ account: "123456789012"
 regions:
   eu-west-1:
     auto_warmup: true
+    suppression: {reasons: [bounce, complaint], validation: {enabled: false}}
+    vdm: {enabled: false, engagement_metrics: false, optimized_shared_delivery: false}
     pools:
       p: {scaling: standard, ips: [], tags: {}}
     configuration_sets:

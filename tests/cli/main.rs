@@ -28,6 +28,7 @@ mod followed;
 mod guards;
 mod help;
 mod import;
+mod inherited;
 mod invalid_files;
 mod lines;
 mod locks;

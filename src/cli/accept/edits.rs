@@ -102,7 +102,7 @@ fn object_path(address: &Address) -> EditPath {
         }
         (Kind::ConfigurationSet | Kind::EventDestination, _) => of("configuration_sets"),
         (Kind::EmailIdentity, _) => of("identities"),
-        (Kind::Account, _) => path_of(region, &["auto_warmup"]),
+        (Kind::Account, _) => path_of(region, &[]),
     }
 }
 
@@ -165,9 +165,8 @@ impl<'a> Writer<'a> {
             Deviation::Resumed => set(&["sending"], scalar("true")),
             Deviation::Rerouted { .. } => self.live_field(address, "pool")?,
             Deviation::DefaultSet { .. } => self.live_field(address, "configuration_set")?,
-            Deviation::Field { path: field, live, .. } if address.kind == Kind::Account => {
-                debug_assert_eq!(field, "auto_warmup");
-                vec![Edit::Set(path, scalar(live.as_deref().unwrap_or("true")))]
+            Deviation::Field { path: field, live, .. } if field == "auto_warmup" => {
+                set(&["auto_warmup"], scalar(live.as_deref().unwrap_or("true")))
             }
             Deviation::Field { path: field, declared, live } => {
                 self.field(address, field, declared.as_deref(), live.as_deref())?
@@ -250,7 +249,6 @@ impl<'a> Writer<'a> {
     fn undeclared(&self, item: &Undeclared) -> Option<Edit> {
         let keys = match keys(&item.path) {
             keys if keys.first().is_some_and(|first| first == "tags") => vec!["tags".to_owned()],
-            keys if item.address.kind == Kind::Account => keys[1..].to_vec(),
             keys => keys,
         };
         let path = below(object_path(&item.address), &keys);

@@ -4,9 +4,11 @@
 use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use crate::{
-    cli::{args::Common, compared::Compared, failure::Failure, session, variables},
+    cli::{args::Common, compared::Compared, due, failure::Failure, session, variables},
     config::{self, Against, Edited, Interpolation, Loaded, Source, UnknownRegions},
-    model::{Address, Desired, DesiredRegion, Kind, Live, Membership},
+    model::{
+        ACCOUNT_SUPPRESSION, ACCOUNT_VDM, Address, Desired, DesiredAccount, DesiredRegion, Kind, Live, Membership,
+    },
     plan::{self, Policy},
     view::Drift,
 };
@@ -71,6 +73,7 @@ impl<'a> Proof<'a> {
             load(sources.clone(), Against::Itself).map_err(Failure::NotAcceptable)?;
         }
         let mut loaded = load(sources, Against::Account).map_err(Failure::NotAcceptable)?;
+        due::keep_due(&mut loaded.desired);
         if self.is_narrowed {
             let before = &self.compared.loaded.desired;
             loaded.desired.regions.retain(|region, _| before.regions.contains_key(region));
@@ -116,6 +119,13 @@ fn remove(region: &mut DesiredRegion, kind: Kind, name: &str) {
             destinations.for_each(|all| all.retain(|known, _| known.as_str() != part));
         }
         Kind::EmailIdentity => region.identities.retain(|known, _| known.as_str() != name),
-        Kind::Account => region.auto_warmup = None,
+        Kind::Account => match name {
+            ACCOUNT_SUPPRESSION => (region.account.reasons, region.account.validation) = (None, None),
+            ACCOUNT_VDM => {
+                let DesiredAccount { reasons, validation, .. } = std::mem::take(&mut region.account);
+                region.account = DesiredAccount { reasons, validation, ..DesiredAccount::default() };
+            }
+            _ => region.auto_warmup = None,
+        },
     }
 }

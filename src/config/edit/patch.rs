@@ -123,6 +123,10 @@ impl Patch<'_> {
         match node.value() {
             Value::List(items) => {
                 found.check_own()?;
+                // The items of a variable stand in its place.
+                if self.slice(node.span().start, node.span().end).starts_with(['$', '"', '\'']) {
+                    self.check_plain(node.span())?;
+                }
                 change(items)
             }
             Value::Scalar(_) | Value::Mapping(_) | Value::Broken => {

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{Edit, Edited, NotEdited, Path, Tree, edit};
-use crate::config::{Interpolation, Source, write::scalar};
+use crate::config::{Interpolation, Source, Variable, write::scalar};
 
 const FILE: &str = "# Head
 version: 1
@@ -174,7 +174,7 @@ fn file_without_a_line_break_at_its_end_has_none_after_lines_are_removed() {
 fn what_other_places_share_is_refused_with_its_place() {
     let text = "x: &d {tls: require}\ny: &p a\nregions:\n  eu-west-1:\n    configuration_sets:\n      merged: {<<: *d, pool: p}\n      \
                 alias: {pool: *p}\n      anchored: &s\n        pool: a\n      other: *s\n      variable: {pool: \"${var.P}\"}\n";
-    let variables = [("P".to_owned(), "a".to_owned())].into();
+    let variables = [("P".to_owned(), Variable::from("a"))].into();
     let interpolation = Interpolation { variables, ..Interpolation::default() };
     for (set_name, field, line, words) in [
         ("merged", "tls", 6, "`<<` brings it in"),

@@ -12,7 +12,7 @@ use crate::config::{
     code::Code,
     problem::{Problem, Problems},
     span::Span,
-    yaml::{Child, Scalar, Style, Value},
+    yaml::{Child, Scalar, Style, Value, elements},
 };
 use crate::model::quoted;
 
@@ -28,22 +28,31 @@ impl<T: ListItem> FromYaml for List<T> {
     const RECORDS: &'static [Shape] = T::RECORDS;
 
     fn from_yaml(node: &Child<'_>, problems: &mut Problems) -> Option<Self> {
+        // The value of a variable that is given as one text.
+        if let Some(items) = elements(node) {
+            return Some(Self::of(&items, problems));
+        }
         match node.value() {
             Value::List(items) => {
-                if !T::REPEATED_ELSEWHERE {
-                    repeated(items, problems);
-                }
-                Some(Self { items: items.iter().filter_map(|child| item(child, problems)).collect() })
+                let items: Vec<_> =
+                    items.iter().flat_map(|item| elements(item).unwrap_or_else(|| vec![item.clone()])).collect();
+                Some(Self::of(&items, problems))
             }
             Value::Scalar(scalar) => {
                 let message = format!("expected {}, found {}", Self::EXPECTED, node.describe());
                 let problem = Problem::error(Code::WrongType, node.span(), message);
-                problems.push(match only_item::<T>(node, scalar) {
-                    Some(item) => {
+                let only = only_item::<T>(node, scalar).filter(|_| scalar.style != Style::Filled);
+                problems.push(match (only, scalar.style) {
+                    (Some(item), _) => {
                         let right = format!("[{item}]");
                         problem.replace(format!("a list of one is written in brackets: `{right}`"), right)
                     }
-                    None => problem.help("a list is written in brackets; an empty one is `[]`"),
+                    (None, Style::Filled) => {
+                        problem.help("give the variable a value such as `a,b`, or write `[]` for none")
+                    }
+                    (None, Style::Plain | Style::Text) => {
+                        problem.help("a list is written in brackets; an empty one is `[]`")
+                    }
                 });
                 None
             }
@@ -52,6 +61,15 @@ impl<T: ListItem> FromYaml for List<T> {
                 None
             }
         }
+    }
+}
+
+impl<T: ListItem> List<T> {
+    fn of(items: &[Child<'_>], problems: &mut Problems) -> Self {
+        if !T::REPEATED_ELSEWHERE {
+            repeated(items, problems);
+        }
+        Self { items: items.iter().filter_map(|child| item(child, problems)).collect() }
     }
 }
 

@@ -13,7 +13,7 @@ use super::{
 use crate::config::{
     problem::Problems,
     span::Span,
-    yaml::{Child, Entry, Value},
+    yaml::{Child, Entry, Spelled, Value},
 };
 
 /// Things by name.
@@ -57,7 +57,10 @@ impl<K: Name, V: FromYaml> FromYaml for Map<K, V> {
 }
 
 fn map_entry<K: Name, V: FromYaml>(entry: &Entry<'_>, problems: &mut Problems) -> Option<MapEntry<K, V>> {
-    let name = named::<K>(&entry.key.text, entry.key.span, problems);
+    let name = match entry.key.spelled {
+        Spelled::Out | Spelled::ByVariables => named::<K>(&entry.key.text, entry.key.span, problems),
+        Spelled::Wrong => None,
+    };
     let at: Option<At<V>> = value(&entry.value, problems, || {
         let key = entry.key.text.escape_debug();
         null(

@@ -1,16 +1,17 @@
 //! One Region, and what can be said about one identity and one leased IP of it.
 
 use super::{
+    account_settings::{AccountSuppressionWish, AccountVdmFields},
     configuration_set::ConfigurationSet,
     flag::Flag,
     ip::Ip,
     map::Map,
-    number::Whole,
     or_word::{Nothing, Or},
     pool::Pool,
     record::record,
+    warmup::WarmupWish,
 };
-use crate::model::{ConfigurationSetName, IdentityName, Percent, PoolName};
+use crate::model::{ConfigurationSetName, IdentityName, PoolName};
 
 record! {
     /// One Region of the account. Omitted fields are unchanged.
@@ -19,6 +20,11 @@ record! {
         optional {
             /// Whether SES warms up newly leased IPs by itself. If omitted, it is unchanged; SES's default is `true`.
             auto_warmup: Flag,
+            /// Which suppressed addresses the account keeps mail from, where a configuration set inherits it: a list of
+            /// reasons, or `{reasons: …, validation: …}`. If omitted, it is unchanged. Example: `[bounce, complaint]`.
+            suppression: AccountSuppressionWish,
+            /// Virtual Deliverability Manager of the account. If omitted, it is unchanged. Example: `{enabled: true}`.
+            vdm: AccountVdmFields,
             /// The dedicated IP pools of the Region, by name: 1 to 64 of `a-z`, `0-9`, `_` and `-`; older ones may have
             /// capitals and dots, with which SES creates none today. SES keeps `ses-default-dedicated-pool` and
             /// `ses-shared-pool` itself; they are not declared. If omitted, pools are unchanged; `{}` states that there
@@ -60,9 +66,10 @@ record! {
         required {}
         optional {
             /// How far the IP is warmed up at least, in percent, 0 to 100. A floor: a higher percentage is never
-            /// lowered. If omitted, SES's percentage is unchanged. Example: `40`.
+            /// lowered. If omitted, SES's percentage is unchanged. Example: `40`. To warm up an IP anew that was idle
+            /// for long, `{restart: 1, date: 2026-11-28}`.
             #[schemars(example = 40)]
-            warmup: Whole<Percent>,
+            warmup: WarmupWish,
         }
     }
 }

@@ -8,7 +8,7 @@ use schemars::{
 };
 use serde_json::{Value, json};
 
-use super::file::{Document, SAME_IN_EACH};
+use super::{file::Document, scope::FREE_PREFIX};
 use crate::model::{AccountId, Region};
 
 mod placeholders;
@@ -27,8 +27,10 @@ pub fn schema() -> Schema {
     RecursiveTransform(unwrap_description).transform(&mut generated);
     let mut schema = json_schema!({"$id": ID, "title": TITLE});
     schema.ensure_object().extend(std::mem::take(generated.ensure_object()));
-    // Of several files that are loaded together, one may declare no Regions. The loader reports what all of them omit.
-    schema.insert("required".to_owned(), SAME_IN_EACH.to_vec().into());
+    // Of several files that are loaded together, each may omit what another one states. The loader reports what all of
+    // them omit.
+    schema.remove("required");
+    schema.insert("patternProperties".to_owned(), json!({format!("^{FREE_PREFIX}"): true}));
     placeholders::allow(schema.ensure_object());
     schema.insert("allOf".to_owned(), names_of_aws());
     schema

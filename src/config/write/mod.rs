@@ -18,7 +18,8 @@ pub use self::fields::{Defaults, Layout};
 pub(in crate::config) use self::scalar::scalar;
 use super::file::VERSION;
 use crate::model::{
-    AccountId, Kind, LiveRegion, Name, Owner, PROTECT_TAG, PROTECT_VALUE, Region, Selection, Sts, Switch, Tags,
+    AccountId, Kind, LiveAccount, LiveRegion, Name, Owner, PROTECT_TAG, PROTECT_VALUE, Region, Selection, Sts, Switch,
+    Tags,
 };
 
 /// Which part of an account is written, and how.
@@ -103,6 +104,7 @@ impl YamlWriter<'_> {
             pool_tags: _,
             event_destinations: _,
             auto_warmup,
+            account,
             identities: _,
             identity_routes: _,
             tenants: _,
@@ -111,6 +113,11 @@ impl YamlWriter<'_> {
         let mut fields = Fields::default();
         if let Some(auto_warmup) = auto_warmup.filter(|auto_warmup| self.states(auto_warmup, &Switch::On)) {
             fields.flag("auto_warmup", auto_warmup);
+        }
+        if let Some(LiveAccount { suppression, vdm }) = account {
+            let defaults = self.extract.defaults;
+            suppression.iter().for_each(|suppression| fields.block("suppression", suppression, defaults));
+            fields.block("vdm", vdm, defaults);
         }
         self.pools(&mut fields);
         self.warmups(&mut fields);

@@ -161,6 +161,7 @@ fn is_grave(warning: &Warning) -> bool {
         | WarningReason::RelinquishesIps { .. }
         | WarningReason::ConvertsLeasedIps { .. }
         | WarningReason::ReleasedToDefault { .. }
+        | WarningReason::ReleasedByDeletion { .. }
         | WarningReason::RoutesUnknown { .. } => true,
         WarningReason::ConvertsLater { arriving, .. } => !arriving.is_empty(),
         WarningReason::RouteToDefault

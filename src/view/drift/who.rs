@@ -273,6 +273,8 @@ fn creations(kind: Kind) -> Vec<&'static str> {
 fn of_field(kind: Kind, path: &str) -> Vec<&'static str> {
     let field = path.split('.').next().unwrap_or_default();
     match (kind, field) {
+        (Kind::Account, "suppression") => vec!["PutAccountSuppressionAttributes"],
+        (Kind::Account, "vdm") => vec!["PutAccountVdmAttributes"],
         (Kind::Account, _) => vec!["PutAccountDedicatedIpWarmupAttributes"],
         (Kind::DedicatedIpPool, "scaling") => vec!["PutDedicatedIpPoolScalingAttributes", "CreateDedicatedIpPool"],
         (Kind::DedicatedIpPool, _) => vec!["TagResource", "UntagResource", "CreateDedicatedIpPool"],
