@@ -262,9 +262,9 @@ impl Code {
                 Region("configuration_sets: {a: {max_delivery: 20}}"),
             ),
             Self::BadDate => (
-                "A date is a day of the calendar in the form of RFC 3339.",
-                "Write year, month and day, such as `2026-11-28`.",
-                Region("dedicated_ips: {198.51.100.10: {warmup: {restart: 1, date: 2026-13-01}}}"),
+                "A restart of warm-up counts from a day of the calendar, in UTC.",
+                "Write a year, a month and a day, such as `2026-11-28`.",
+                Region("dedicated_ips: {198.51.100.10: {warmup: {restart: 1, date: 2026-02-30}}}"),
             ),
             Self::UnknownPool => (
                 "A configuration set would send through a pool that does not exist, and SES refuses such mail.",

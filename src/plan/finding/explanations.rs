@@ -201,7 +201,7 @@ pub const WARNINGS: &[Explanation] = &[
     ),
     of(
         "released-by-deletion",
-        "An IP goes to the default pool because its pool is deleted and no other pool lists it.",
+        "An IP goes to the default pool, as its pool is deleted and no other pool lists it.",
         "Mail without a configuration set, and mail of sets without a pool, leaves from the IPs of the default pool.",
         "Nothing, if that is meant; else list the IP in another pool.",
     ),
@@ -373,15 +373,15 @@ pub const GUARDS: &[Explanation] = &[
     ),
     of(
         "warmup-restarted",
-        "The warm-up of IPs that are warmed up starts again.",
-        "SES then limits what they send, and the rest leaves from other IPs.",
-        "Apply with `--allow warmup` if that is meant.",
+        "The warm-up of IPs that are warmed up would start again.",
+        "Mail that they carried leaves from other IPs or is limited until they are warmed up again, which takes 45 days.",
+        "Take `restart` out of the file, or apply with `--allow warmup`.",
     ),
     of(
         "paid-feature",
-        "A feature of the account comes on for which AWS charges.",
-        "Virtual Deliverability Manager is charged by message, Auto Validation by address (Amazon SES pricing, read 2026-11).",
-        "Apply with `--allow cost` if the cost is accepted.",
+        "A feature of the account would come on that AWS charges for: Virtual Deliverability Manager or Auto Validation.",
+        "It costs money for every message or address from then on.",
+        "Take it out of the file, or apply with `--allow cost`.",
     ),
     of(
         "over-quota",
