@@ -41,7 +41,6 @@ pub use diagnostic::{Diagnostic, Diagnostics, Related};
 pub use each::{Checked, check_each};
 pub use edit::{Edit, Edited, NotEdited, Path as EditPath, Tree, edit};
 pub use field_docs::{ANY, FieldDoc, field_docs, is_at};
-pub use interpolation::{ENVIRONMENT_PREFIX, Interpolation, is_variable_name};
 pub use interpolation::{ENVIRONMENT_PREFIX, Interpolation, Variable, is_variable_name};
 pub use load::{Against, Loaded, UnknownRegions, load, load_all, load_for_account};
 pub use read::{ReadError, SIZE_MAX, is_yaml, read, read_bytes, read_file};

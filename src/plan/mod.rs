@@ -60,11 +60,8 @@ pub use document::{FORMAT_VERSION, Plan};
 pub use facts::{ConfigurationSetFacts, Facts, IpFacts, PoolFacts, SettingFacts};
 pub use finding::{
     ColdIp, ColdMail, FindingRule, GUARDS, Guard, GuardReason, KeptUntil, ManagedIpUse, MovedShare, OwnerConflict,
-    Protector, Reference, RouteRemedy, Severity, Stream, Tagging, TenantsOf, Unrecognized, Verdict, WARNINGS, WITHHELD,
-    Warning, WarningReason, Withheld, WithheldReason,
-    ColdIp, ColdMail, FindingRule, Guard, GuardReason, KeptUntil, ManagedIpUse, MovedShare, OwnerConflict, PaidFeature,
-    Protector, Reference, RouteRemedy, Severity, Stream, Tagging, TenantsOf, Unrecognized, Verdict, Warning,
-    WarningReason, Withheld, WithheldReason,
+    PaidFeature, Protector, Reference, RouteRemedy, Severity, Stream, Tagging, TenantsOf, Unrecognized, Verdict,
+    WARNINGS, WITHHELD, Warning, WarningReason, Withheld, WithheldReason,
 };
 pub use fingerprint::of_desired as desired_digest;
 pub use judge::{RequiredReads, RouteReads, hangs_on_warmup, judge, required_reads, unproved};
