@@ -261,6 +261,11 @@ impl Code {
                 "Write a number with `m` or `h`, such as `4h`.",
                 Region("configuration_sets: {a: {max_delivery: 20}}"),
             ),
+            Self::BadDate => (
+                "A restart of warm-up counts from a day of the calendar, in UTC.",
+                "Write a year, a month and a day, such as `2026-11-28`.",
+                Region("dedicated_ips: {198.51.100.10: {warmup: {restart: 1, date: 2026-02-30}}}"),
+            ),
             Self::UnknownPool => (
                 "A configuration set would send through a pool that does not exist, and SES refuses such mail.",
                 "Correct the name, or declare the pool: `NAME: {}` keeps all its live values.",
