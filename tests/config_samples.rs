@@ -10,6 +10,9 @@
 #[path = "snapshots/file.rs"]
 mod snapshots;
 
+#[path = "config_samples/followed.rs"]
+mod followed;
+
 use std::{
     collections::BTreeSet,
     fs,
@@ -56,13 +59,17 @@ fn files(path: &Path) -> Vec<PathBuf> {
     files
 }
 
+/// The variables of the samples.
+fn interpolation() -> Interpolation {
+    let map = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+    Interpolation { variables: map(&VARS), environment: map(&ENV) }
+}
+
 fn load(path: &Path) -> Result<Loaded, Diagnostics> {
     let source = |file: &PathBuf| Source::new(format!("{}.yaml", stem(file)), fs::read(file).unwrap());
-    let map = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-    let interpolation = Interpolation { variables: map(&VARS), environment: map(&ENV) };
     config::load_all(
         files(path).iter().map(source).collect(),
-        &interpolation,
+        &interpolation(),
         Against::Itself,
         config::UnknownRegions::Refused,
     )

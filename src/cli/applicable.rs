@@ -22,6 +22,7 @@ pub(crate) fn check(arguments: &Arguments) -> Result<(), Failure> {
         ("--var", !common.var.is_empty(), applicable.variables),
         ("--var-file", !common.var_file.is_empty(), applicable.variables),
         ("--account", common.account.is_some(), applicable.account),
+        ("--profile", common.profile.is_some(), verb.connects()),
     ];
     if let Some((option, ..)) = given.iter().find(|(_, given, applicable)| *given && !applicable) {
         return Err(ignored(option, verb));

@@ -21,6 +21,8 @@ mod exit;
 mod explained;
 mod failure;
 mod failures;
+mod files;
+mod help;
 mod inventory;
 mod locking;
 #[expect(clippy::disallowed_methods, reason = "the log goes to stderr")]
@@ -31,6 +33,8 @@ mod output;
 mod pipeline;
 #[expect(clippy::disallowed_methods, reason = "it draws on stderr")]
 mod progress;
+mod quote;
+mod remedy;
 mod repeated;
 mod reports;
 mod saved;
@@ -67,14 +71,26 @@ pub fn main() -> ExitCode {
     run(&arguments).into()
 }
 
+/// Goes to the folder of `-C`.
+#[expect(clippy::disallowed_methods, reason = "the command line names the folder")]
+fn enter(common: &args::Common) -> Result<(), failure::Failure> {
+    let Some(folder) = &common.directory else { return Ok(()) };
+    std::env::set_current_dir(folder).map_err(|error| failure::Failure::Io {
+        what: format!("go to the folder `{}` of `-C`", folder.display()),
+        error,
+    })
+}
+
 fn run(arguments: &Arguments) -> Exit {
+    // Before anything looks for a file, or asks where it is.
+    let entered = enter(&arguments.common);
     arguments.common.color.write_global();
     logging::start(&arguments.common);
     let mut output = Output::new(&arguments.common, arguments.verb.name(), arguments.verb.audience());
     // A single thread is enough: most of the time is spent waiting for SES, and a thread pool only costs memory.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let ended = match runtime {
-        Ok(runtime) => match applicable::check(arguments).and_then(|()| output.try_reports()) {
+        Ok(runtime) => match entered.and_then(|()| applicable::check(arguments)).and_then(|()| output.try_reports()) {
             Ok(()) => runtime.block_on(verbs::run(arguments, &mut output)),
             Err(failure) => Err(failure),
         },

@@ -10,7 +10,6 @@ use crate::{
     ci,
     config::{Colors, Diagnostics},
     disk,
-    model::shown,
     plan::{Allowances, Pace, Plan, Stale},
     render::{self, Detail, Outcome, PlanStyle, Style},
     view::Drift,
@@ -25,6 +24,7 @@ use super::{
     exit::Exit,
     explained::Topic,
     failure::Failure,
+    files,
     pipeline::{Audience, Pipeline},
     progress::Progress,
     reports,
@@ -45,6 +45,8 @@ pub(crate) struct Output {
     document: OutputDocument,
     pipeline: Pipeline,
     audience: Audience,
+    /// The file that a failure without a place is about.
+    about: String,
     /// What an apply of the plan may do, and how fast.
     allowed: Allowances,
     pace: Pace,
@@ -66,6 +68,7 @@ impl Output {
             events: String::new(),
             pipeline: Pipeline::of(common),
             audience,
+            about: files::names(common).into_iter().next().unwrap_or_default(),
             allowed: common.allowed(),
             pace: Pace::default(),
             diff: None,
@@ -151,7 +154,11 @@ impl Output {
     }
 
     /// Points at what is wrong with a file.
+    /// Where each is a line of the result, that is all that is said of it.
     pub(crate) fn diagnostics(&self, found: &Diagnostics) {
+        if self.format == Format::Lines {
+            return;
+        }
         // The stream drops the colours where they are not wanted.
         to_stderr(&found.render(Colors::On, DEFAULT_WIDTH));
     }
@@ -323,6 +330,7 @@ impl Output {
         match format {
             Format::Text => anstream::adapter::strip_str(&escaped(&self.text)).to_string(),
             Format::Json => self.document.text(),
+            Format::Lines => ci::lines(&self.outcome(), &self.about),
             Format::Ndjson => self.events.clone(),
             Format::Markdown => render::markdown(&self.outcome()).text,
             Format::Sarif => ci::sarif(&self.outcome()),
@@ -358,7 +366,7 @@ impl Output {
     /// The exit code once a part of the result could not be written: no success, and no loss of a graver code.
     fn unwritten(&mut self, exit: Exit, what: String, error: io::Error) -> Exit {
         let failure = Failure::Io { what, error };
-        to_stderr(&failure_text(&failure));
+        to_stderr(&failure.text());
         if exit != Exit::Success && exit != Exit::Pending {
             return exit;
         }
@@ -374,18 +382,22 @@ impl Output {
         match failure {
             Failure::Invalid(diagnostics) => {
                 self.diagnostics(&diagnostics);
-                to_stderr(&failure_text(&Failure::Invalid(diagnostics.clone())));
+                to_stderr(&Failure::Invalid(diagnostics.clone()).text());
                 self.document.diagnostics = Some(diagnostics);
             }
             Failure::InvalidBase { base, found } => {
                 self.diagnostics(&found);
-                to_stderr(&failure_text(&Failure::InvalidBase { base, found: found.clone() }));
+                to_stderr(&Failure::InvalidBase { base, found: found.clone() }.text());
                 self.document.diagnostics = Some(found);
             }
             Failure::NotAcceptable(found) => {
                 self.diagnostics(&found);
-                to_stderr(&failure_text(&Failure::NotAcceptable(found.clone())));
+                to_stderr(&Failure::NotAcceptable(found.clone()).text());
                 self.document.diagnostics = Some(found);
+            }
+            Failure::Unreadable(error) => {
+                self.about = error.name();
+                to_stderr(&Failure::Unreadable(error).text());
             }
             Failure::Stale(stale) => {
                 to_stderr(&stale_text(&stale));
@@ -397,20 +409,12 @@ impl Output {
             {
                 to_stderr(&format!("{} the plan is refused; nothing was written\n", Style::Bad.paint("error:")));
             }
-            failure => to_stderr(&failure_text(&failure)),
+            failure => to_stderr(&failure.text()),
         }
         exit
     }
 }
 
 fn stale_text(stale: &[Stale]) -> String {
-    render::stale_text(stale) + &failure_text(&Failure::Stale(stale.to_vec()))
-}
-
-fn failure_text(failure: &Failure) -> String {
-    let mut text = format!("{} {}\n", Style::Bad.paint("error:"), shown(&failure.message()));
-    if let Some(help) = failure.help() {
-        text.push_str(&format!("{} {}\n", Style::Good.paint("help:"), shown(&help)));
-    }
-    text
+    render::stale_text(stale) + &Failure::Stale(stale.to_vec()).text()
 }

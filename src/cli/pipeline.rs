@@ -14,6 +14,7 @@ use crate::{ci, plan::Plan, render, ses};
 use super::{
     args::{Ci, Common, FileOrigin},
     failure::Failure,
+    files,
 };
 
 /// Longest comment on GitHub, in characters; bytes are at least as many (error of GitHub's API, read 2026-11).
@@ -97,7 +98,7 @@ impl Pipeline {
         let (root, folder) = folder_in_repository(root.map(PathBuf::from));
         let most = if system == System::Gitlab { GITLAB_NOTE } else { GITHUB_COMMENT };
         let place = render::Context { folder, root, ..render::Context::default() };
-        let files = common.file.iter().map(|path| path.display().to_string()).collect();
+        let files = files::names(common);
         let context = render::Context {
             label: args.label.clone().unwrap_or_else(|| label(files, &place)),
             tool_version: env!("CARGO_PKG_VERSION"),

@@ -17,6 +17,7 @@ use crate::{
 use super::{
     args::Common,
     failure::{Failure, STATED},
+    files,
     progress::ReadingProgress,
     variables,
 };
@@ -38,9 +39,8 @@ pub(crate) fn load(common: &Common, against: Against, others: &[Source]) -> Resu
 
 /// Like [`load`], with all Regions of the files.
 pub(crate) fn load_whole(common: &Common, against: Against, others: &[Source]) -> Result<Loaded, Failure> {
-    let sources = common.file.iter().map(|path| config::read(path)).collect::<Result<Vec<_>, _>>()?;
+    let sources = files::read_all(common).into_iter().collect::<Result<Vec<_>, _>>()?;
     let interpolation = variables::interpolation(common)?;
-    let sources: Vec<Source> = sources.into_iter().flatten().collect();
     variables::all_used(common, sources.iter().chain(others))?;
     let loaded = config::load_all(sources, &interpolation, against, common.unknown_regions());
     let loaded = loaded.map_err(Failure::Invalid)?;
@@ -105,6 +105,7 @@ impl Way {
     ) -> Result<Self, Failure> {
         let mut options = ConnectionOptions {
             endpoint_url: common.endpoint_url.clone(),
+            profile: common.profile.clone(),
             timing,
             plain_http: common.plain_http(),
             ..ConnectionOptions::default()

@@ -42,7 +42,7 @@ pub use edit::{Edit, Edited, NotEdited, Path as EditPath, Tree, edit};
 pub use field_docs::{ANY, FieldDoc, field_docs, is_at};
 pub use interpolation::{ENVIRONMENT_PREFIX, Interpolation, is_variable_name};
 pub use load::{Against, Loaded, UnknownRegions, load, load_all, load_for_account};
-pub use read::{ReadError, SIZE_MAX, is_yaml, read, read_bytes, read_file};
+pub use read::{ReadError, SIZE_MAX, is_stdin, is_yaml, read, read_bytes, read_file, read_stdin};
 pub use render::Colors;
 pub use schema::schema;
 pub use source::Source;

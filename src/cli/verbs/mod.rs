@@ -19,17 +19,11 @@ use std::path::Path;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use super::{
-    args::Common,
-    exit::{self, Exit},
-    failure::Failure,
-    output::Output,
-    pipeline::Audience,
-};
+use super::{args::Common, exit::Exit, failure::Failure, help, output::Output, pipeline::Audience};
 
 /// Keeps the dedicated-IP side of Amazon SES in a reviewed YAML file.
 #[derive(Debug, Parser)]
-#[command(name = "sesform", version, about, after_help = exit::HELP, propagate_version = true, max_term_width = 100)]
+#[command(name = "sesform", version, about, propagate_version = true, max_term_width = 100)]
 #[command(arg_required_else_help = true)]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -95,6 +89,26 @@ impl Verb {
         }
     }
 
+    /// Whether it makes calls to AWS.
+    pub(crate) fn connects(&self) -> bool {
+        match self {
+            Self::Plan(_)
+            | Self::Check(_)
+            | Self::Apply(_)
+            | Self::Drift(_)
+            | Self::Import(_)
+            | Self::Unlock(_)
+            | Self::Doctor(_) => true,
+            Self::Validate(_)
+            | Self::Show(_)
+            | Self::Explain(_)
+            | Self::Schema(_)
+            | Self::Sandbox(_)
+            | Self::Completions { .. }
+            | Self::Man(_) => false,
+        }
+    }
+
     /// Who reads its result.
     pub(crate) fn audience(&self) -> Audience {
         match self {
@@ -127,10 +141,10 @@ impl Verb {
     }
 }
 
-/// The command line as clap sees it, for completions and the manual.
+/// The command line with its help, for completions and the manual.
 #[must_use]
 pub fn command() -> clap::Command {
-    Arguments::command()
+    help::shaped(Arguments::command())
 }
 
 /// Runs the verb of the command line.

@@ -95,7 +95,11 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
     }
     if let Some(path) = &args.out {
         saved::save(path, &plan)?;
-        output.note(&format!("saved to {}; {}", path.display(), said.unwrap_or_else(|| saved::how(path, &plan))));
+        output.note(&format!(
+            "saved to {}; {}",
+            path.display(),
+            said.unwrap_or_else(|| saved::how(common, path, &plan))
+        ));
         if resumed == Resumed::Finishes {
             output.note("the plan finishes a detour that an apply on this machine began: `sesform apply` without a saved plan finishes it too, and elsewhere it may be refused as unsafe");
         }

@@ -70,7 +70,7 @@ fn explain(problem: Problem, text: &str) -> Problem {
     match without_zeros(text) {
         Some(address) => problem
             .label("leading zeros: some programs read these octets as octal")
-            .replace("write it without leading zeros", address.to_string()),
+            .replace(format!("write it without leading zeros: `{address}`"), address.to_string()),
         None => problem.help("write four numbers from 0 to 255, such as `198.51.100.10`"),
     }
 }

@@ -12,8 +12,9 @@ use crate::config::{
     code::Code,
     problem::{Problem, Problems},
     span::Span,
-    yaml::{Child, Value},
+    yaml::{Child, Scalar, Style, Value},
 };
+use crate::model::quoted;
 
 /// A list of which no item may stand twice.
 #[derive(Debug)]
@@ -36,9 +37,14 @@ impl<T: ListItem> FromYaml for List<T> {
             }
             Value::Scalar(scalar) => {
                 let message = format!("expected {}, found {}", Self::EXPECTED, node.describe());
-                let problem = Problem::error(Code::WrongType, node.span(), message)
-                    .replace("a list of one is written in brackets", format!("[{}]", scalar.text));
-                problems.push(problem);
+                let problem = Problem::error(Code::WrongType, node.span(), message);
+                problems.push(match only_item::<T>(node, scalar) {
+                    Some(item) => {
+                        let right = format!("[{item}]");
+                        problem.replace(format!("a list of one is written in brackets: `{right}`"), right)
+                    }
+                    None => problem.help("a list is written in brackets; an empty one is `[]`"),
+                });
                 None
             }
             Value::Mapping(_) | Value::Broken => {
@@ -55,6 +61,16 @@ pub(in crate::config) trait ListItem: FromYaml {
     const LIST: &'static str;
     /// Whether something else looks for items that stand twice.
     const REPEATED_ELSEWHERE: bool = false;
+}
+
+/// The scalar as the item of a list, or what it was probably meant to be; `None` if it would be no item.
+fn only_item<T: FromYaml>(node: &Child<'_>, scalar: &Scalar<'_>) -> Option<String> {
+    let mut of_item = Problems::default();
+    match T::from_yaml(node, &mut of_item) {
+        Some(_) if scalar.style == Style::Plain => Some(scalar.text.to_string()),
+        Some(_) => Some(quoted(&scalar.text)),
+        None => of_item.first_replacement().map(str::to_owned),
+    }
 }
 
 /// Complains about items that stand twice.

@@ -1,6 +1,6 @@
 //! Mappings keyed by names: in the order of the file, each name with its place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
@@ -8,7 +8,7 @@ use super::{
     field::At,
     from_yaml::{FromYaml, Shape, value, wrong_type},
     names::{Name, named},
-    record::null,
+    record::{keys, null},
 };
 use crate::config::{
     problem::Problems,
@@ -45,7 +45,14 @@ impl<K: Name, V: FromYaml> FromYaml for Map<K, V> {
             return None;
         };
         let count = entries.len();
-        Some(Self { entries: entries.iter().filter_map(|entry| map_entry(entry, problems)).collect(), count })
+        let before = problems.len();
+        let read = entries.iter().filter_map(|entry| map_entry(entry, problems)).collect();
+        let places: HashSet<Span> = entries.iter().map(|entry| entry.key.span).collect();
+        problems.amend_since(before, |problem| match places.contains(&problem.span) {
+            true => problem.without_key_of(keys(entries)),
+            false => problem,
+        });
+        Some(Self { entries: read, count })
     }
 }
 

@@ -101,8 +101,13 @@ pub(super) fn open<'a, 's, R: Record>(node: &'a Child<'s>, problems: &mut Proble
     entries
         .iter()
         .filter(|entry| !R::FIELDS.contains(&&*entry.key.text))
-        .for_each(|entry| problems.push(unknown_field::<R>(entry)));
+        .for_each(|entry| problems.push(unknown_field::<R>(entry).without_key_of(keys(entries))));
     Some(entries)
+}
+
+/// The keys of a mapping.
+pub(super) fn keys<'a>(entries: &'a [Entry<'_>]) -> impl Iterator<Item = &'a str> {
+    entries.iter().map(|entry| &*entry.key.text)
 }
 
 /// A field that must be there.

@@ -74,8 +74,9 @@ fn bullet(arg: &Arg) -> String {
 
 /// The table of exit codes.
 pub(super) fn exit_codes() -> String {
-    let help = cli::command().get_after_help().expect("the exit codes").to_string();
-    let rows = help.lines().filter_map(|line| line.strip_prefix("  ")?.trim_start().split_once("  "));
+    let help = cli::command().get_after_long_help().expect("the exit codes").to_string();
+    let codes = help.split_once("Exit codes:\n").expect("the exit codes").1;
+    let rows = codes.lines().filter_map(|line| line.strip_prefix("  ")?.trim_start().split_once("  "));
     let rows: String = rows.map(|(code, meaning)| format!("| {code} | {meaning} |\n")).collect();
     format!("| exit code | meaning |\n| ---: | --- |\n{rows}")
 }
