@@ -4,6 +4,8 @@ use clap::{Arg, Command};
 
 use sesform::cli;
 
+use super::schema::prose;
+
 /// Every command with what it alone takes.
 pub(super) fn all() -> String {
     let mut root = cli::command();
@@ -51,7 +53,7 @@ pub(super) fn common() -> String {
 
 fn bullet(arg: &Arg) -> String {
     let help = arg.get_long_help().or(arg.get_help()).map(ToString::to_string).unwrap_or_default();
-    let help = help.split_whitespace().collect::<Vec<_>>().join(" ").replace('<', "&lt;");
+    let help = prose(&help);
     let values = arg.get_value_names().unwrap_or_default().join(" ");
     let takes = arg.get_action().takes_values();
     let long = arg.get_long().map(|long| format!("--{long}"));

@@ -12,8 +12,21 @@ pub(super) fn printed(document: &str) -> Value {
 
 /// What a description says, on one line.
 pub(super) fn text(schema: &Value) -> String {
-    let text = schema["description"].as_str().unwrap_or_default();
-    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('<', "&lt;")
+    prose(schema["description"].as_str().unwrap_or_default())
+}
+
+/// A text on one line. What would begin an HTML tag outside of code is escaped.
+pub(super) fn prose(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let pieces = text.split('`').enumerate();
+    let pieces =
+        pieces.map(|(index, piece)| if index % 2 == 0 { piece.replace('<', "&lt;") } else { piece.to_owned() });
+    pieces.collect::<Vec<_>>().join("`")
+}
+
+#[test]
+fn tags_are_escaped_outside_of_code() {
+    assert_eq!(prose("a <b>\n  `<<` <c"), "a &lt;b> `<<` &lt;c");
 }
 
 /// A schema and everything that it may be instead, with references followed.
