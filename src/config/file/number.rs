@@ -120,9 +120,6 @@ impl FromYaml for MovedIpsLimit {
 }
 
 impl JsonSchema for MovedIpsLimit {
-    fn inline_schema() -> bool {
-        true
-    }
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "MovedIpsLimit".into()
     }
