@@ -34,6 +34,8 @@ WRITTEN = ["plan", "output", "events"]
 UNREADABLE = re.compile(r"\^|\\|\[A-Za|\(\?|does not match the pattern|is not allowed|Incorrect type|Missing property")
 # What is still missing in a file is no fault of what was accepted.
 STILL_MISSING = re.compile(r"is missing here|State exactly one of")
+# What no schema can compare: two places of a file.
+BEYOND = re.compile(r" is not declared|the field `regions` is missing")
 # Values that are wrong for most fields.
 WRONG = ["", "[[1]]", "{zzz: 1}", "1.5", '"%%%"', "[zzz zzz]", "true", "7", "-7"]
 # What an editor maps by itself (docs/schemastore.json).
@@ -51,29 +53,48 @@ class Tally:
 
 
 class Desk:
-    """The program, the server, and a folder for files."""
+    """The program, the server, and a folder for files. What was asked once about a text is remembered."""
 
     def __init__(self, sesform, server, folder, schema):
         self.sesform, self.server, self.folder, self.schema = sesform, server, folder, schema
+        self.said, self.shown = {}, {}
+
+    def ask(self, texts, kinds=("latest",), loader=True):
+        """Asks sesform and the editor about many texts at once."""
+        new = [text for text in dict.fromkeys(texts) if text not in self.said]
+        if loader and new:
+            paths = {f"{number}.loader.yaml": text for number, text in enumerate(new)}
+            for name, text in paths.items():
+                (self.folder / name).write_text(text, encoding="utf-8")
+                self.said[text] = []
+            run = subprocess.run([self.sesform, "validate", "--each", *paths, "--format", "json"], capture_output=True,
+                                 text=True, check=False, timeout=TIMEOUT, cwd=self.folder)
+            for one in json.loads(run.stdout).get("diagnostics", []):
+                if one["severity"] == "error" and "line" in one:
+                    self.said[paths[pathlib.Path(one["file"]).name]].append(
+                        ((one["line"], one["column"]), (one["end"]["line"], one["end"]["column"]), one["message"]))
+        for kind in kinds:
+            new = [text for text in dict.fromkeys(texts) if (text, kind) not in self.shown]
+            self.shown.update(((text, kind), answer)
+                              for text, answer in zip(new, self.server.open(new, self.folder, kind)))
 
     def loader(self, text):
         """What sesform says about a text: (start, end, message) of each problem, counted from 1."""
-        path = self.folder / "loader.yaml"
-        path.write_text(text, encoding="utf-8")
-        run = subprocess.run([self.sesform, "validate", "-f", path, "--format", "json"], capture_output=True, text=True,
-                             check=False, timeout=TIMEOUT)
-        found = json.loads(run.stdout).get("diagnostics", [])
-        return [((one["line"], one["column"]), (one["end"]["line"], one["end"]["column"]), one["message"])
-                for one in found if one["severity"] == "error" and "line" in one]
+        if text not in self.said:
+            self.ask([text], kinds=())
+        return self.said[text]
 
     def editor(self, text, kind="latest"):
-        return self.server.open(text, self.folder, kind)
+        """The address of a text in the editor, and what is underlined."""
+        if (text, kind) not in self.shown:
+            self.ask([text], kinds=(kind,), loader=False)
+        return self.shown[text, kind]
 
 
 def touches(found, problem):
     """Whether what is underlined is where sesform points. A missing value has no width: there the line decides."""
     start, end, _ = problem
-    if found.start == found.end or found.start[0] == start[0] == found.end[0] and found.end[1] - found.start[1] <= 1:
+    if found.start == found.end or STILL_MISSING.search(found.message):
         return found.start[0] == start[0]
     return found.start <= start <= found.end or start <= found.start <= end
 
@@ -95,6 +116,7 @@ def verdict(desk, text, judge, what, must_fail=True):
 
 
 def ask_mistakes(desk, judge):
+    desk.ask([text for text, _ in editor_cases.MISTAKES], DRAFTS)
     for text, sentence in editor_cases.MISTAKES:
         found = verdict(desk, text, judge, sentence)
         judge(any(sentence in one.message for one in found), f"not said: {sentence}; but {found}\n{text}")
@@ -110,21 +132,24 @@ def take(desk, judge, text):
     """Takes each item that is offered at a caret, and asks again."""
     plain, place, items, before = offered(desk, text)
     known = {one.message for one in before}
-    for item in items:
-        after = accepted(plain, item, place)
+    taken = [(item, accepted(plain, item, place)) for item in items]
+    desk.ask([after for _, after in taken])
+    for item, after in taken:
         _, found = desk.editor(after)
         # The name that something had is known to nobody but the reader.
         if item["label"] == "renamed_from":
             continue
         new = [one for one in found if one.message not in known and not STILL_MISSING.search(one.message)]
         judge(not new, f"taking {item['label']} is wrong at once: {new}\n{after}")
-        if not found:
+        # One of several files need not have Regions: the schema takes what sesform asks for when a file is alone.
+        if not found and "\nregions:" in after:
             problems = desk.loader(after)
             judge(not problems, f"taking {item['label']}: sesform says {problems}\n{after}")
     return [item["label"] for item in items]
 
 
 def ask_completions(desk, judge):
+    desk.ask([carets(text)[0] for text, _, _ in editor_cases.COMPLETIONS], DRAFTS, loader=False)
     for text, wanted, unwanted in editor_cases.COMPLETIONS:
         labels = take(desk, judge, text)
         judge(not set(wanted) - set(labels), f"not offered: {set(wanted) - set(labels)}; but {labels}\n{text}")
@@ -136,6 +161,7 @@ def ask_completions(desk, judge):
 
 
 def ask_hovers(desk, judge):
+    desk.ask([carets(text)[0] for text, _ in editor_cases.HOVERS], DRAFTS, loader=False)
     for text, wanted in editor_cases.HOVERS:
         plain, places = carets(text)
         for kind in DRAFTS:
@@ -147,10 +173,11 @@ def ask_hovers(desk, judge):
 
 def ask_fields(desk, judge):
     """Every field: what is shown, that it is offered, and what is said about wrong values."""
-    seen = 0
-    for field in editor_fields.every(desk.schema):
-        seen += 1
-        text, line = field.file(field.sample(), desk.schema)
+    fields = list(editor_fields.every(desk.schema))
+    right = [field.file(field.sample(), desk.schema) for field in fields]
+    wrong = {(field, value): field.file(value, desk.schema)[0] for field in fields for value in WRONG}
+    desk.ask([text for text, _ in right] + list(wrong.values()), DRAFTS)
+    for field, (text, line) in zip(fields, right):
         uri, found = desk.editor(text)
         judge(not found and not desk.loader(text), f"{field.name}: a right value: {found} {desk.loader(text)}\n{text}")
         shown = desk.server.hover(uri, (line, 2 * (len(field.path) - 1)))
@@ -159,12 +186,11 @@ def ask_fields(desk, judge):
             caret, _ = field.with_caret(desk.schema)
             labels = take(desk, judge, caret)
             judge(field.path[-1] in labels, f"{field.name}: not offered: {labels}\n{caret}")
-        for wrong in WRONG:
-            text, _ = field.file(wrong, desk.schema)
-            verdict(desk, text, judge, f"{field.name}: {wrong}", must_fail=False)
-            problems = [problem for problem in desk.loader(text) if " is not declared" not in problem[2]]
-            judge(bool(problems) == bool(desk.editor(text)[1]), f"{field.name}: {wrong}: sesform says {problems}\n{text}")
-    judge(seen > 50, f"only {seen} fields")
+    for (field, value), text in wrong.items():
+        verdict(desk, text, judge, f"{field.name}: {value}", must_fail=False)
+        problems = [problem for problem in desk.loader(text) if not BEYOND.search(problem[2])]
+        judge(bool(problems) == bool(desk.editor(text)[1]), f"{field.name}: {value}: sesform says {problems}\n{text}")
+    judge(len(fields) > 50, f"only {len(fields)} fields")
 
 
 def ask_modeline(desk, judge):

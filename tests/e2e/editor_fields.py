@@ -4,14 +4,15 @@ import json
 import re
 
 HEAD = {"version": "1", "account": '"123456789012"', "regions": "{}"}
+TARGETS = ["cloudwatch", "sns", "firehose", "eventbridge", "pinpoint"]
 STOP = re.compile(r"\$\{\d+:([^}]*)\}")
 
 
 class Field:
     """One field. `path` leads to it from the top; `schema` is its schema, `record` that of the mapping it stands in."""
 
-    def __init__(self, path, schema, record):
-        self.path, self.schema, self.record = path, schema, record
+    def __init__(self, path, schema, record, parent=None):
+        self.path, self.schema, self.record, self.parent = path, schema, record, parent
 
     @property
     def name(self):
@@ -19,7 +20,7 @@ class Field:
 
     def sample(self):
         """A right value, as YAML on one line."""
-        return sample(self.schema)
+        return sample_of(self.schema, self.parent)
 
     def file(self, value, root):
         """The file with this value in the field, and the line of the field, from 0."""
@@ -58,13 +59,10 @@ def values(root, schema):
 
 def missing(root, schema, stated):
     """The fields that a mapping must have beside one."""
-    parts = list(resolve(root, schema))
-    for part in parts:
+    for part in resolve(root, schema):
         yield from (name for name in part.get("required", []) if name != stated)
-        if "anyOf" in part and any("required" in branch for branch in part["anyOf"]):
-            targets = [branch["required"][0] for branch in part["anyOf"]]
-            if stated not in targets:
-                yield "sns"
+    if "sns" in properties(root, schema) and stated not in TARGETS:
+        yield "sns"
 
 
 def every(root):
@@ -80,7 +78,7 @@ def every(root):
             yield Field([*path, name], inner, schema)
             if (value := values(root, inner)) is not None:
                 key = key_of(inner)
-                yield Field([*path, name, key], value, None)
+                yield Field([*path, name, key], value, None, inner)
                 yield from walk(value, [*path, name, key])
             else:
                 yield from walk(inner, [*path, name])
@@ -104,6 +102,13 @@ def sample(schema):
         if part.get("defaultSnippets"):
             return flow(part["defaultSnippets"][0]["body"])
     return "{}" if schema.get("type") == "object" else "old_name"
+
+
+def sample_of(field, parent):
+    """A right value: of what a mapping by names holds, the one that the mapping's snippet has."""
+    if parent is None:
+        return sample(field)
+    return flow(next(iter(parent["defaultSnippets"][0]["body"].values())))
 
 
 def flow(body):

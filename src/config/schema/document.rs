@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{fields::Fields, records, snippets, variants::Definitions};
+use super::{fields::Fields, snippets, variants::Definitions};
 
 /// A file as an editor offers it where there is nothing yet.
 const SKELETON: &str = "\
@@ -34,7 +34,8 @@ pub(super) fn document(generated: &Value, spelling: Spelling<'_>) -> Map<String,
     let empty = Map::new();
     let definitions = Definitions(generated["$defs"].as_object().unwrap_or(&empty));
     let fields = Fields { definitions };
-    let mut schema = records::record(fields, generated);
+    let mut schema = fields.record(generated);
+    schema.shift_remove("$comment");
     schema.insert("description".to_owned(), generated["description"].clone());
     schema.insert("markdownDescription".to_owned(), generated["description"].clone());
     let account = conditional(&mut schema, "account", |account| set_apart_account(account, spelling.account));
@@ -52,7 +53,7 @@ pub(super) fn document(generated: &Value, spelling: Spelling<'_>) -> Map<String,
     }
     let records = definitions.0.iter().filter(|(_, definition)| definition.get("properties").is_some());
     let records: Map<String, Value> =
-        records.map(|(name, definition)| (name.clone(), records::record(fields, definition).into())).collect();
+        records.map(|(name, definition)| (name.clone(), fields.record(definition).into())).collect();
     schema.insert("$defs".to_owned(), records.into());
     schema
 }

@@ -131,7 +131,7 @@ impl Fields<'_> {
                 }
                 Variant::Record(name) => {
                     let all = rules.shift_remove("allOf");
-                    rules.extend(self.record(name));
+                    rules.extend(self.alternative(name));
                     append(&mut rules, all);
                 }
             }
@@ -139,10 +139,16 @@ impl Fields<'_> {
         rules
     }
 
+    /// The schema of a mapping with known fields.
+    pub(super) fn record(self, generated: &Value) -> Map<String, Value> {
+        let stated = generated["properties"].as_object();
+        let properties = stated.into_iter().flatten().map(|(name, field)| (name.clone(), self.field(field)));
+        records::record(self.definitions, generated, properties.collect())
+    }
+
     /// The rules of a record that is one of several alternatives.
-    fn record(self, name: &str) -> Map<String, Value> {
-        let mut record =
-            self.definitions.0.get(name).map(|generated| records::record(self, generated)).unwrap_or_default();
+    fn alternative(self, name: &str) -> Map<String, Value> {
+        let mut record = self.definitions.0.get(name).map(|generated| self.record(generated)).unwrap_or_default();
         record.shift_remove("type");
         record
     }

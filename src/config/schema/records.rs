@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{fields::Fields, phrases};
+use super::{phrases, variants::Definitions};
 
 /// The keyword on a generated field that says under which condition an editor offers the field. It is no rule: what it
 /// does not offer may be right or wrong.
@@ -15,22 +15,26 @@ const OFFERED_IF: &str = "x-offered-if";
 const OFFERED: [&str; 6] =
     ["description", "markdownDescription", "errorMessage", "type", "examples", "defaultSnippets"];
 
-/// The schema of a record, from the one that was generated.
-pub(super) fn record(fields: Fields<'_>, generated: &Value) -> Map<String, Value> {
+/// The schema of a record, from the one that was generated and the schemas of its fields.
+pub(super) fn record(
+    definitions: Definitions<'_>,
+    generated: &Value,
+    mut properties: Map<String, Value>,
+) -> Map<String, Value> {
     let empty = Map::new();
     let stated = generated["properties"].as_object().unwrap_or(&empty);
-    let mut properties: Map<String, Value> =
-        stated.iter().map(|(name, field)| (name.clone(), fields.field(field))).collect();
     let offers: Vec<Value> = stated.iter().filter_map(|(name, field)| offer(name, field, &mut properties)).collect();
 
     let mut rules = generated["allOf"].as_array().cloned().unwrap_or_default();
     rules.extend(generated.get("if").map(|condition| json!({"if": condition, "then": generated["then"]})));
     rules.extend(
-        generated["required"].as_array().into_iter().flatten().filter_map(|name| missing(name, stated, fields)),
+        generated["required"].as_array().into_iter().flatten().filter_map(|name| missing(name, stated, definitions)),
     );
     rules.extend(offers);
 
     let mut record = Map::new();
+    // No description: the server would show it in place of the text of the field that holds the record.
+    record.insert("$comment".to_owned(), generated["description"].clone());
     record.insert("type".to_owned(), json!("object"));
     record.insert("errorMessage".to_owned(), json!(message(generated)));
     record.insert("properties".to_owned(), json!(properties));
@@ -50,13 +54,9 @@ pub(super) fn message(generated: &Value) -> String {
 }
 
 /// The rule that a field has to be there.
-fn missing(name: &Value, stated: &Map<String, Value>, fields: Fields<'_>) -> Option<Value> {
+fn missing(name: &Value, stated: &Map<String, Value>, definitions: Definitions<'_>) -> Option<Value> {
     let name = name.as_str()?;
-    let what = phrases::sentence(
-        fields.definitions,
-        &fields.definitions.variants(stated.get(name)?),
-        &stated[name]["examples"],
-    );
+    let what = phrases::sentence(definitions, &definitions.variants(stated.get(name)?), &stated[name]["examples"]);
     Some(
         json!({"required": [name], "properties": {name: true}, "errorMessage": format!("`{name}` is missing here. {what}")}),
     )
