@@ -24,7 +24,7 @@ use super::{
 };
 
 /// The format of the document that this build writes.
-const FORMAT_VERSION: &str = "1.5";
+pub(super) const FORMAT_VERSION: &str = "1.5";
 
 /// What `--format json` prints.
 #[derive(Debug, Serialize, JsonSchema)]

@@ -37,7 +37,8 @@ record! {
             account: Account,
             /// The Regions that sesform manages, by name. A Region that is not listed is neither read nor changed. If
             /// omitted in one of several files, that file speaks of none; one of them has to state Regions, if only
-            /// `{}`.
+            /// `{}`. Example: `eu-west-1: {pools: {}}`.
+            #[schemars(extend("examples" = [{"eu-west-1": {}}]))]
             regions: Map<Region, RegionFields>,
         }
         optional {
@@ -46,12 +47,15 @@ record! {
             #[schemars(example = &"mail-platform")]
             owner: Owner,
             /// How much one apply may change. If omitted, there is no limit. Example: `{deletes: 2, moved_ips: 25%}`.
+            #[schemars(extend("examples" = [{"deletes": 2, "moved_ips": "25%"}]))]
             limits: LimitFields,
             /// Objects to ignore, by patterns of their names. If omitted, nothing is ignored. Example:
             /// `{configuration_sets: ["legacy-*"]}`.
+            #[schemars(extend("examples" = [{"configuration_sets": ["legacy-*"]}]))]
             ignore: IgnoreFields,
             /// A service that is compatible with SES and is not run by AWS. If omitted, it is SES. Example:
             /// `{free_regions: true, sts: false}`.
+            #[schemars(extend("examples" = [{"sts": false}]))]
             service: ServiceFields,
         }
     }

@@ -1,8 +1,8 @@
 //! Mappings keyed by names: in the order of the file, each name with its place.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::{
     field::At,
@@ -75,15 +75,16 @@ fn map_entry<K: Name, V: FromYaml>(entry: &Entry<'_>, problems: &mut Problems) -
     Some(MapEntry { name, span: entry.key.span, value: at.map(|at| at.value) })
 }
 
-/// The same schema as a map of the standard library: a pattern for the names, nothing else allowed.
+/// A mapping whose names are as `K` says, and whose values are as `V` says.
 impl<K: JsonSchema, V: JsonSchema> JsonSchema for Map<K, V> {
     fn inline_schema() -> bool {
         true
     }
     fn schema_name() -> std::borrow::Cow<'static, str> {
-        BTreeMap::<K, V>::schema_name()
+        format!("MapOf{}By{}", V::schema_name(), K::schema_name()).into()
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        BTreeMap::<K, V>::json_schema(generator)
+        let (names, values) = (generator.subschema_for::<K>(), generator.subschema_for::<V>());
+        json_schema!({"type": "object", "propertyNames": names, "additionalProperties": values})
     }
 }

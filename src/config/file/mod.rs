@@ -39,6 +39,7 @@ pub(super) use document::{Document, SAME_IN_ALL, ServiceFields, from_root};
 pub(super) use event_destination::{DimensionFields, EventDestinationFields, FirehoseFields};
 pub(super) use field::Field;
 pub(super) use flag::Flag;
+pub(crate) use ip::IPV4_PATTERN;
 pub(super) use ip::Ip;
 pub(super) use limits::{IgnoreFields, LimitFields};
 pub(super) use list::List;

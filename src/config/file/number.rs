@@ -122,9 +122,6 @@ impl FromYaml for MovedIpsLimit {
 }
 
 impl JsonSchema for MovedIpsLimit {
-    fn inline_schema() -> bool {
-        true
-    }
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "MovedIpsLimit".into()
     }

@@ -29,19 +29,24 @@ record! {
             /// capitals and dots, with which SES creates none today. SES keeps `ses-default-dedicated-pool` and
             /// `ses-shared-pool` itself; they are not declared. If omitted, pools are unchanged; `{}` states that there
             /// are none. Example: `transactional: {ips: [198.51.100.10]}`.
-            #[schemars(extend(
-                "propertyNames" = {"not": {"enum": ["ses-default-dedicated-pool", "ses-shared-pool"]}}
-            ))]
+            #[schemars(extend("examples" = [
+                {"pool_name": {"ips": ["198.51.100.10"]}},
+                {"pool_name": {"ips": {"count": 4}}},
+                {"pool_name": {"scaling": "managed"}},
+            ]))]
             pools: Map<PoolName, Pool>,
             /// Settings of single leased IPs, by address. What is omitted is unchanged. Example: `198.51.100.20:
             /// {warmup: 40}`.
+            #[schemars(extend("examples" = [{"198.51.100.10": {"warmup": 40}}]))]
             dedicated_ips: Map<Ip, DedicatedIpFields>,
             /// The configuration sets of the Region, by name: 1 to 64 of `A-Z`, `a-z`, `0-9`, `_` and `-`. If omitted,
             /// configuration sets are unchanged; `{}` states that there are none. Example: `receipts: {pool:
             /// transactional}`.
+            #[schemars(extend("examples" = [{"set_name": {"pool": "ses-default-dedicated-pool"}}]))]
             configuration_sets: Map<ConfigurationSetName, ConfigurationSet>,
             /// Settings of identities that the account has, by domain or address. What is omitted is unchanged.
             /// Example: `example.com: {configuration_set: receipts}`.
+            #[schemars(extend("examples" = [{"example.com": {"configuration_set": "none"}}]))]
             identities: Map<IdentityName, IdentityFields>,
         }
     }
@@ -54,7 +59,7 @@ record! {
         optional {
             /// The configuration set of mail that names none: one of the same Region, or `none`. If omitted, it is
             /// unchanged, or follows its configuration set to a new name (`renamed_from`). Example: `receipts`.
-            #[schemars(example = &"receipts")]
+            #[schemars(example = &"none")]
             configuration_set: Or<Nothing, ConfigurationSetName>,
         }
     }

@@ -10,9 +10,9 @@ pub(super) fn printed(document: &str) -> Value {
     serde_json::from_str(&printed).unwrap()
 }
 
-/// What a description says, on one line.
+/// What a description says, on one line. Of a mapping with known fields in the file it is a comment.
 pub(super) fn text(schema: &Value) -> String {
-    prose(schema["description"].as_str().unwrap_or_default())
+    prose(schema["description"].as_str().or_else(|| schema["$comment"].as_str()).unwrap_or_default())
 }
 
 /// A text on one line. What would begin an HTML tag outside of code is escaped.
@@ -58,6 +58,19 @@ pub(super) fn words(root: &Value, schema: &Value) -> Vec<(String, String)> {
     }
     words.dedup();
     words
+}
+
+/// The words of the items of a list, each with what it means: what an editor offers as long as the list has it not.
+pub(super) fn words_of_items(root: &Value, schema: &Value) -> Vec<(String, String)> {
+    let offered = alternatives(root, schema).into_iter().map(|it| &it["then"]["items"]["defaultSnippets"]);
+    let offered = offered.flat_map(|snippets| snippets.as_array().into_iter().flatten());
+    offered.map(|snippet| (snippet["label"].as_str().unwrap_or_default().to_owned(), text(snippet))).collect()
+}
+
+/// Whether an object must have a field.
+pub(super) fn is_required(root: &Value, object: &Value, name: &str) -> bool {
+    let rules = alternatives(root, object).into_iter().map(|it| &it["required"]);
+    rules.flat_map(|names| names.as_array().into_iter().flatten()).any(|it| it == name)
 }
 
 /// The fields of an object; of a map there are none.
