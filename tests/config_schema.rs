@@ -77,7 +77,7 @@ fn every_mapping_is_closed() {
 #[test]
 fn every_field_says_what_it_does_and_what_leaving_it_out_means() {
     let mut seen = 0;
-    let required = ["version", "account", "count", "source", "default", "stream", "role"];
+    let required = ["version", "account", "count", "source", "default", "stream", "role", "restart", "date"];
     fields(&mut |name, field, path| {
         seen += 1;
         let description = field["description"].as_str().unwrap_or_else(|| panic!("{path}: {name} has no comment"));

@@ -35,6 +35,7 @@ record! {
             /// Whether addresses are validated before mail is sent (Auto Validation), for which AWS charges by address.
             /// Turning it on needs `--allow cost`. If omitted, it is unchanged. Example: `{enabled: true, threshold:
             /// high}`.
+            #[schemars(extend("examples" = [{"enabled": true, "threshold": "high"}]))]
             validation: ValidationFields,
         }
     }

@@ -22,8 +22,10 @@ record! {
             auto_warmup: Flag,
             /// Which suppressed addresses the account keeps mail from, where a configuration set inherits it: a list of
             /// reasons, or `{reasons: …, validation: …}`. If omitted, it is unchanged. Example: `[bounce, complaint]`.
+            #[schemars(extend("examples" = [["bounce", "complaint"]]))]
             suppression: AccountSuppressionWish,
             /// Virtual Deliverability Manager of the account. If omitted, it is unchanged. Example: `{enabled: true}`.
+            #[schemars(extend("examples" = [{"enabled": true}]))]
             vdm: AccountVdmFields,
             /// The dedicated IP pools of the Region, by name: 1 to 64 of `a-z`, `0-9`, `_` and `-`; older ones may have
             /// capitals and dots, with which SES creates none today. SES keeps `ses-default-dedicated-pool` and

@@ -12,7 +12,7 @@ use super::{
 
 /// How a text is spelled: the name of its definition, what to write, and an example. An example is offered while typing,
 /// unless it is a name that the file or the account must have.
-const TEXTS: [(&str, &str, &str); 21] = [
+const TEXTS: [(&str, &str, &str); 22] = [
     ("AccountId", "an AWS account id: twelve digits in quotes", "\"123456789012\""),
     ("Owner", "1 to 256 letters, digits, spaces or the characters `_ . : / = + @ -`", "mail-platform"),
     ("Region", "the code of an AWS Region", "eu-west-1"),
@@ -37,6 +37,7 @@ const TEXTS: [(&str, &str, &str); 21] = [
         "checkout",
     ),
     ("Glob", "a pattern of names, 1 to 512 characters: `*` stands for any characters, `?` for one", "\"legacy-*\""),
+    ("Date", "a day: year, month and day", "2026-11-28"),
     ("Duration", "hours, minutes and seconds in that order, each with its unit", "1h30m"),
     ("TrackingDomain", "a domain name", "track.example.com"),
     (
