@@ -8,6 +8,7 @@ pub mod ci;
 pub mod cli;
 pub mod config;
 pub mod disk;
+pub mod explain;
 pub mod model;
 pub mod plan;
 pub mod render;

@@ -98,11 +98,17 @@ impl Applicable {
     fn by(verb: &Verb, common: &Common) -> Self {
         let allow = match verb {
             Verb::Plan(_) | Verb::Check(_) | Verb::Apply(_) => ApplicableAllow::Everything,
-            Verb::Drift(_) | Verb::Import(_) | Verb::Unlock(_) | Verb::Doctor(_) => ApplicableAllow::TheWay,
-            Verb::Validate(_) => ApplicableAllow::TheFile,
-            Verb::Show(_) | Verb::Schema(_) | Verb::Sandbox(_) | Verb::Completions { .. } | Verb::Man(_) => {
-                ApplicableAllow::Nothing
+            Verb::Drift(_) | Verb::Import(_) | Verb::Init(_) | Verb::Unlock(_) | Verb::Doctor(_) => {
+                ApplicableAllow::TheWay
             }
+            Verb::Validate(_) => ApplicableAllow::TheFile,
+            Verb::Show(_)
+            | Verb::Fmt(_)
+            | Verb::Explain(_)
+            | Verb::Schema(_)
+            | Verb::Sandbox(_)
+            | Verb::Completions { .. }
+            | Verb::Man(_) => ApplicableAllow::Nothing,
         };
         let (region, variables, account) = match verb {
             _ if verb.saved_plan().is_some() => (false, common.file_origin == FileOrigin::Named, true),
@@ -112,8 +118,11 @@ impl Applicable {
                 (true, true, true)
             }
             Verb::Import(args) => (true, args.update.is_some(), true),
+            Verb::Init(_) => (true, false, true),
             Verb::Show(_)
             | Verb::Check(_)
+            | Verb::Fmt(_)
+            | Verb::Explain(_)
             | Verb::Schema(_)
             | Verb::Sandbox(_)
             | Verb::Completions { .. }

@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 use crate::{
     apply::Report,
     config::{Diagnostic, Diagnostics},
+    explain::Explanation,
     model::{Place, counted},
     plan::{Allowances, Pace, Plan, Stale},
     render::{self, Context, Ending, Level, Notice, Outcome},
@@ -18,7 +19,7 @@ use crate::{
 use super::{accept::FileChange, failure::FailureReason, saved::Forecast, verbs::doctor::check::Check};
 
 /// The format of the document that this build writes.
-const FORMAT_VERSION: &str = "1.4";
+const FORMAT_VERSION: &str = "1.5";
 
 /// What `--format json` prints.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -40,9 +41,18 @@ pub struct OutputDocument {
     /// The file that `import` wrote, where it went to no file of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    /// The files whose text took live values over, with what changed in them.
+    /// The files whose text changed, by live values or by `fmt`, with what changed in them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<FileChange>,
+    /// The files that `init` wrote.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub written: Vec<String>,
+    /// The command to run next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+    /// What `explain` was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub explanations: Vec<Explanation>,
     /// The plan.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "with_messages")]
     pub plan: Option<Plan>,
@@ -149,6 +159,9 @@ impl OutputDocument {
             diagnostics: None,
             file: None,
             files: Vec::new(),
+            written: Vec::new(),
+            next: None,
+            explanations: Vec::new(),
             plan: None,
             drift: None,
             apply: None,

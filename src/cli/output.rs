@@ -10,6 +10,7 @@ use crate::{
     ci,
     config::{Colors, Diagnostics},
     disk,
+    explain::Explanation,
     model::shown,
     plan::{Allowances, Pace, Plan, Stale},
     render::{self, Detail, Outcome, PlanStyle, Style},
@@ -195,6 +196,27 @@ impl Output {
         files.iter().for_each(|file| self.text(&format!("\n{}", file.diff)));
         self.diff = Some(files.iter().map(|file| file.diff.as_str()).collect());
         self.document.files = files;
+    }
+
+    /// Names files whose layout differs, and shows what changes in them if that was asked for.
+    pub(crate) fn laid_out(&mut self, files: Vec<FileChange>, what: &str, shows_diff: bool) {
+        for file in &files {
+            self.text(&if shows_diff { file.diff.clone() } else { format!("{what}: {}\n", file.path) });
+        }
+        self.document.files = files;
+    }
+
+    /// Shows what names mean.
+    pub(crate) fn explanations(&mut self, explanations: Vec<Explanation>, text: &str) {
+        self.verdict(text);
+        self.document.explanations = explanations;
+    }
+
+    /// Names the files that were written, and the command that a person runs next.
+    pub(crate) fn written(&mut self, files: Vec<String>, next: String) {
+        files.iter().for_each(|file| self.text(&format!("wrote {file}\n")));
+        self.text(&format!("Next: {next}\n"));
+        (self.document.written, self.document.next) = (files, Some(next));
     }
 
     /// Shows who changed what the plan changes back.

@@ -19,7 +19,7 @@ fn help_lists_every_exit_code() {
         str![[r#"
     0  success; changes may be pending
     1  runtime or API error, nothing written
-    2  changes pending (plan --detailed-exitcode), or drift (drift)
+    2  changes pending (plan --detailed-exitcode), drift (drift), or not formatted (fmt --check)
     3  partial apply: something was written and something failed or was skipped
     4  refused: the plan is stale, nothing written
     5  refused by a guard (wrong account, irreversible step, unsafe route), nothing written
@@ -34,7 +34,9 @@ fn help_lists_every_exit_code() {
 #[test]
 fn every_verb_has_help_of_its_own() {
     for verb in
-        ["validate", "plan", "show", "check", "apply", "drift", "doctor", "schema", "sandbox", "completions", "man"]
+        ["validate", "plan", "show", "check", "apply", "drift", "import", "init", "fmt", "explain", "unlock", "doctor"]
+            .into_iter()
+            .chain(["schema", "sandbox", "completions", "man"])
     {
         let help = Desk::new().sesform([verb, "--help"]).run().with_code(0).stdout;
         assert!(help.contains(&format!("Usage: sesform {verb}")), "{help}");
@@ -54,7 +56,9 @@ fn no_verb_and_unknown_words_are_usage_errors() {
 fn completions_and_the_manual_know_the_verbs() {
     for words in [&["completions", "bash"][..], &["completions", "zsh"], &["completions", "fish"], &["man"]] {
         let ended = Desk::new().sesform(words.iter().copied()).run().with_code(0);
-        assert!(ended.stdout.contains("validate"), "{words:?}");
+        for verb in ["validate", "init", "fmt", "explain"] {
+            assert!(ended.stdout.contains(verb), "{words:?} {verb}");
+        }
     }
 }
 

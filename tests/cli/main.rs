@@ -23,6 +23,7 @@ mod each;
 mod edited_plans;
 mod endpoints;
 mod examples;
+mod first_steps;
 mod guards;
 mod help;
 mod import;

@@ -25,8 +25,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("render", &["model", "plan", "apply", "advice", "view"]),
     ("ci", &["model", "plan", "render"]),
     ("disk", &[]),
+    ("explain", &["config", "plan"]),
     ("sandbox", &["disk"]),
-    ("cli", &["model", "config", "ses", "plan", "apply", "advice", "view", "render", "ci", "disk", "sandbox"]),
+    (
+        "cli",
+        &["model", "config", "ses", "plan", "apply", "advice", "view", "render", "ci", "disk", "explain", "sandbox"],
+    ),
 ];
 
 /// Words that a folder must not contain, with those folders that may and the reason. Printing, the environment and the

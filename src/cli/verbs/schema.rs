@@ -32,7 +32,10 @@ pub(crate) enum SchemaOf {
 
 pub(super) fn run(args: &SchemaArgs, output: &mut Output) -> Result<Exit, Failure> {
     let schema = match args.document {
-        SchemaOf::File => config::schema(),
+        SchemaOf::File => {
+            output.raw(&config::schema_text());
+            return Ok(Exit::Success);
+        }
         SchemaOf::Plan => written::<Plan>(),
         SchemaOf::Output => written::<OutputDocument>(),
         SchemaOf::Events => written::<Event<'_>>(),

@@ -34,6 +34,12 @@ pub fn schema() -> Schema {
     schema
 }
 
+/// The JSON Schema of the file as text, indented, with a line break at its end.
+#[must_use]
+pub fn schema_text() -> String {
+    serde_json::to_string_pretty(&schema()).expect("a schema is JSON") + "\n"
+}
+
 /// Requires AWS spelling, or a variable, for the account and the Regions, unless the file says that the service has its
 /// own names.
 fn names_of_aws() -> Value {

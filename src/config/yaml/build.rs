@@ -44,6 +44,7 @@ pub(in crate::config) fn parse<'s>(
 ) -> Option<Child<'s>> {
     let options = granit_parser::options! {
         emit_unresolved_aliases: true,
+        emit_comments: false,
         flow_nesting_limit: DEPTH_MAX,
         block_nesting_limit: DEPTH_MAX,
     };
