@@ -7,6 +7,8 @@ use crate::config;
 
 /// Most names in a path. The format needs eight levels.
 const DEPTH_MAX: usize = 12;
+/// The collections whose names have dots: domains and addresses.
+const DOTTED: [&str; 3] = ["identities", "dedicated_ips", "tags"];
 /// What stands in a path for a name that users choose.
 const ANY: &str = "*";
 
@@ -24,18 +26,23 @@ pub(super) fn ends_with(path: &str, text: &str) -> bool {
     (1..names.len()).any(|from| names[from] != ANY && fits(&names[from..].join("."), text))
 }
 
-/// Whether the text is the path, with names in place of `*`. A name such as `example.com` may have dots.
+/// Whether the text is the path, with names in place of `*`. A name such as `example.com` may have dots where names of
+/// SES have them.
 pub(super) fn fits(path: &str, text: &str) -> bool {
     let (path, text): (Vec<&str>, Vec<&str>) = (path.split('.').collect(), text.split('.').collect());
-    fits_names(&path, &text)
+    fits_names(&path, &text, 1)
 }
 
-fn fits_names(path: &[&str], text: &[&str]) -> bool {
+/// `most` is how many parts of the text a name in place of `*` may take.
+fn fits_names(path: &[&str], text: &[&str], most: usize) -> bool {
     match (path, text) {
         ([], []) => true,
         ([], _) | (_, []) => false,
-        ([ANY, path @ ..], _) => (1..=text.len()).any(|taken| fits_names(path, &text[taken..])),
-        ([name, path @ ..], [word, text @ ..]) => name == word && fits_names(path, text),
+        ([ANY, path @ ..], _) => (1..=text.len().min(most)).any(|taken| fits_names(path, &text[taken..], 1)),
+        ([name, path @ ..], [word, text @ ..]) => {
+            let most = if DOTTED.contains(name) { text.len() } else { 1 };
+            name == word && fits_names(path, text, most)
+        }
     }
 }
 

@@ -151,6 +151,7 @@ mod tests {
         assert_eq!(names("pools.*.ips"), ips);
         assert_eq!(names("pools.transactional.ips"), ips);
         assert_eq!(names("ips"), ips);
+        assert_eq!(names("regions.eu-west-1.pools.x"), [(Topic::Field, "regions.*.pools.*".to_owned())]);
         let set = "regions.*.identities.*.configuration_set";
         assert_eq!(names("regions.eu-west-1.identities.mail.example.com.configuration_set")[0].1, set);
     }
@@ -166,9 +167,12 @@ mod tests {
 
     #[test]
     fn misspelled_name_proposes_the_right_one() {
-        for (typo, name) in
-            [("ipss", "ips"), ("unknwon-field", "unknown-field"), ("regions.*.pools.*.scalling", "scaling")]
-        {
+        for (typo, name) in [
+            ("ipss", "ips"),
+            ("unknwon-field", "unknown-field"),
+            ("regions.*.pools.*.scalling", "scaling"),
+            ("pools.x.ipz", "ips"),
+        ] {
             assert!(find(typo).unwrap_err().near.unwrap().ends_with(name), "{typo}");
         }
         assert_eq!(find("zzzzzzzz").unwrap_err().near, None);
