@@ -40,7 +40,7 @@ pub use code::{Code, Severity};
 pub use diagnostic::{Diagnostic, Diagnostics, Related};
 pub use each::{Checked, check_each};
 pub use edit::{Edit, Edited, NotEdited, Path as EditPath, Tree, edit};
-pub use explanation::{CodeExplanation, Example};
+pub use explanation::{CodeExplanation, Example, explanations};
 pub use format::{Formatted, LayoutResult, format_all};
 pub use interpolation::{ENVIRONMENT_PREFIX, Interpolation, is_variable_name};
 pub use load::{Against, Loaded, UnknownRegions, load, load_all, load_for_account};

@@ -1,6 +1,6 @@
 //! The exit codes. `cli` maps every failure to one of them, and holds in a test that they are all here.
 
-use super::{Explanation, Topic};
+use super::explanation::{Explanation, Topic};
 
 /// Code, title, meaning, what to do.
 const ALL: [(&str, &str, &str, &str); 11] = [

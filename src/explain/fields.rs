@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Explanation, Topic};
+use super::explanation::{Explanation, Topic};
 use crate::config;
 
 /// Most names in a path. The format needs eight levels.

@@ -3,7 +3,10 @@
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::Value;
 
-use super::{Explanation, Topic, fields::first_sentence};
+use super::{
+    explanation::{Explanation, Topic},
+    fields::first_sentence,
+};
 use crate::plan::{GuardReason, WarningReason, WithheldReason};
 
 /// Every kind of finding.

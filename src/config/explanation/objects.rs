@@ -1,6 +1,6 @@
 //! Codes of objects and of what they say of each other.
 
-use super::{CodeExplanation, Example};
+use super::example::{CodeExplanation, Example};
 use crate::config::code::Code;
 
 pub(super) const ALL: &[CodeExplanation] = &[

@@ -1,6 +1,6 @@
 //! Codes of what a file is as text and as YAML.
 
-use super::{CodeExplanation, Example};
+use super::example::{CodeExplanation, Example};
 use crate::config::code::Code;
 
 pub(super) const ALL: &[CodeExplanation] = &[

@@ -1,6 +1,6 @@
 //! Codes of single fields and values.
 
-use super::{CodeExplanation, Example};
+use super::example::{CodeExplanation, Example};
 use crate::config::code::Code;
 
 pub(super) const ALL: &[CodeExplanation] = &[

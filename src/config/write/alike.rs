@@ -3,8 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fields::Fields;
-
 /// The texts that several sets share, and their anchors.
 #[derive(Debug, Default)]
 pub(super) struct Alike {
@@ -28,16 +26,16 @@ pub(super) enum Written {
 }
 
 impl Alike {
-    /// Counts a set that takes several lines.
-    pub(super) fn count(&mut self, set: &Fields) {
-        if let Some(text) = Self::text(set) {
+    /// Counts a set of several lines by its text; `None` if a comment belongs to it, which an alias could not show.
+    pub(super) fn count(&mut self, text: Option<String>) {
+        if let Some(text) = text {
             *self.counts.entry(text).or_default() += 1;
         }
     }
 
-    /// Says how a set is written that takes several lines, the next in the order of the file.
-    pub(super) fn write(&mut self, name: &str, set: &Fields) -> Written {
-        let shared = Self::text(set).filter(|text| self.counts.get(text).is_some_and(|count| *count > 1));
+    /// Says how a set is written that was counted, the next in the order of the file.
+    pub(super) fn write(&mut self, name: &str, text: Option<String>) -> Written {
+        let shared = text.filter(|text| self.counts.get(text).is_some_and(|count| *count > 1));
         let Some(text) = shared else { return Written::Alone };
         if let Some(anchor) = self.anchors.get(&text) {
             return Written::Alias(anchor.clone());
@@ -45,11 +43,6 @@ impl Alike {
         let anchor = self.new_anchor(name);
         self.anchors.insert(text, anchor.clone());
         Written::Anchored(anchor)
-    }
-
-    /// What the set says; `None` if a comment belongs to it, which an alias could not show.
-    fn text(set: &Fields) -> Option<String> {
-        set.is_without_comments().then(|| set.one_fact_a_line())
     }
 
     /// An anchor after the name of the set, which no other set of the file has.

@@ -224,13 +224,13 @@ impl Fields {
         page.out
     }
 
-    /// The mapping with one fact on each line.
-    pub(super) fn one_fact_a_line(&self) -> String {
-        self.render(Layout::OneFactALine)
+    /// What the mapping says, as text; `None` if a comment belongs to it.
+    fn shareable(&self) -> Option<String> {
+        self.is_without_comments().then(|| self.render(Layout::OneFactALine))
     }
 
     /// Whether neither the mapping nor anything in it has a remark or a comment.
-    pub(super) fn is_without_comments(&self) -> bool {
+    fn is_without_comments(&self) -> bool {
         self.remarks.is_empty()
             && self.entries.iter().all(|(_, value)| match value {
                 Value::Scalar(_) => true,
@@ -251,7 +251,7 @@ impl Fields {
             for (name, value) in &things.entries {
                 let is_long = value.on_one_line((level + 1) * INDENT + name.len(), Layout::ByHand).is_none();
                 if let (Value::Mapping(fields), true) = (value, is_long) {
-                    alike.count(fields);
+                    alike.count(fields.shareable());
                 }
             }
         }
@@ -274,7 +274,7 @@ impl Fields {
         for (name, value) in &self.entries {
             let is_long = value.on_one_line(level * INDENT + name.len(), page.layout).is_none();
             let written = match value {
-                Value::Mapping(fields) if is_long => page.alike.write(name, fields),
+                Value::Mapping(fields) if is_long => page.alike.write(name, fields.shareable()),
                 _ => Written::Alone,
             };
             value.append_named(name, level, page, written);

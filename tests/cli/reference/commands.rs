@@ -62,7 +62,8 @@ fn bullet(arg: &Arg) -> String {
         (false, false) => name.join(", "),
     };
     let defaults: Vec<_> = arg.get_default_values().iter().map(|it| format!("`{}`", it.to_string_lossy())).collect();
-    let default = if defaults.is_empty() || !takes { String::new() } else { format!(" Default: {}.", defaults.join(", ")) };
+    let default =
+        if defaults.is_empty() || !takes { String::new() } else { format!(" Default: {}.", defaults.join(", ")) };
     let mut out = format!("- `{spelled}`: {}.{default}\n", help.trim_end_matches('.'));
     for value in arg.get_possible_values().iter().filter(|value| takes && !value.is_hide_set()) {
         let meaning = value.get_help().map(|help| format!(": {help}")).unwrap_or_default();

@@ -1,15 +1,11 @@
 //! `sesform init`: the first file of an account, with the schema for editors and, if wanted, the pipeline. It finds out
 //! account and Regions by itself and overwrites nothing. Writes nothing to AWS.
 
+mod new_file;
 mod pipeline;
 mod starter;
 
-use std::{
-    fs,
-    io::ErrorKind,
-    path::{Path, PathBuf},
-    str::FromStr,
-};
+use std::{fs, io::ErrorKind, path::Path, str::FromStr};
 
 use clap::Args;
 
@@ -28,6 +24,7 @@ use crate::{
     model::{LiveRegion, Owner, Region, Selection, Sts},
 };
 
+use self::new_file::{Mode, NewFile};
 use super::import;
 
 /// Arguments of `init`. `--file` names the file to write, `--ci` the pipeline.
@@ -36,22 +33,6 @@ pub(crate) struct InitArgs {
     /// The file's `owner`
     #[arg(long, value_name = "NAME", value_parser = Owner::from_str)]
     owner: Option<Owner>,
-}
-
-/// A file to write.
-struct NewFile {
-    path: PathBuf,
-    text: String,
-    mode: Mode,
-}
-
-/// Who may run a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mode {
-    /// It is read.
-    Data,
-    /// It is run.
-    Program,
 }
 
 pub(super) async fn run(common: &Common, args: &InitArgs, output: &mut Output) -> Result<Exit, Failure> {

@@ -8,7 +8,7 @@ use crate::{
     model::{Caller, Region},
 };
 
-use super::{Mode, NewFile};
+use super::new_file::{Mode, NewFile};
 
 /// Where GitHub looks for workflows.
 pub(super) const GITHUB_FOLDER: &str = ".github/workflows";
