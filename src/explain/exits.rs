@@ -54,7 +54,7 @@ const AGAIN: &str = "Run the same command again: it goes on with what is left.";
 
 pub(super) fn all() -> Vec<Explanation> {
     let explained = |(name, title, meaning, remedy): (&str, &str, &str, &str)| Explanation {
-        topic: Topic::ExitCode,
+        topic: Topic::Exit,
         name: name.to_owned(),
         title: title.to_owned(),
         meaning: meaning.to_owned(),

@@ -40,7 +40,8 @@ pub enum Topic {
     /// A code of a guard, which stops an apply.
     Guard,
     /// An exit code.
-    ExitCode,
+    #[serde(rename = "exit-code")]
+    Exit,
 }
 
 impl Topic {
@@ -53,7 +54,7 @@ impl Topic {
             Self::Withheld => "withheld",
             Self::Warning => "warning",
             Self::Guard => "guard",
-            Self::ExitCode => "exit code",
+            Self::Exit => "exit code",
         }
     }
 }

@@ -107,7 +107,7 @@ mod tests {
         assert_eq!(names("error[unknown-field]"), names("unknown-field"));
         let topics: Vec<_> = names("unknown-pool").into_iter().map(|(topic, _)| topic).collect();
         assert_eq!(topics, [Topic::Error, Topic::Withheld]);
-        assert_eq!(names("5"), [(Topic::ExitCode, "5".to_owned())]);
+        assert_eq!(names("5"), [(Topic::Exit, "5".to_owned())]);
     }
 
     #[test]
@@ -129,7 +129,7 @@ mod tests {
         for it in &all {
             assert!(!it.title.is_empty() && !it.meaning.is_empty(), "{it:?}");
         }
-        for topic in [Topic::Field, Topic::Error, Topic::Withheld, Topic::Warning, Topic::Guard, Topic::ExitCode] {
+        for topic in [Topic::Field, Topic::Error, Topic::Withheld, Topic::Warning, Topic::Guard, Topic::Exit] {
             assert!(all.iter().filter(|it| it.topic == topic).count() > 5, "{topic:?}");
         }
     }
