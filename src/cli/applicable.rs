@@ -99,9 +99,12 @@ impl Applicable {
     fn by(verb: &Verb, common: &Common) -> Self {
         let allow = match verb {
             Verb::Plan(_) | Verb::Check(_) | Verb::Apply(_) => ApplicableAllow::Everything,
-            Verb::Drift(_) | Verb::Import(_) | Verb::Unlock(_) | Verb::Doctor(_) => ApplicableAllow::TheWay,
+            Verb::Drift(_) | Verb::Import(_) | Verb::Init(_) | Verb::Unlock(_) | Verb::Doctor(_) => {
+                ApplicableAllow::TheWay
+            }
             Verb::Validate(_) => ApplicableAllow::TheFile,
             Verb::Show(_)
+            | Verb::Fmt(_)
             | Verb::Explain(_)
             | Verb::Schema(_)
             | Verb::Sandbox(_)
@@ -116,8 +119,10 @@ impl Applicable {
                 (true, true, true)
             }
             Verb::Import(args) => (true, args.update.is_some(), true),
+            Verb::Init(_) => (true, false, true),
             Verb::Show(_)
             | Verb::Check(_)
+            | Verb::Fmt(_)
             | Verb::Explain(_)
             | Verb::Schema(_)
             | Verb::Sandbox(_)

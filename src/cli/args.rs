@@ -32,7 +32,7 @@ pub(crate) struct Common {
     /// Sets variables from a YAML or JSON mapping (repeatable; --var wins)
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) var_file: Vec<PathBuf>,
-    /// Only this Region (repeatable); the file must state it, except for import and doctor
+    /// Only this Region (repeatable); the file must state it, except for import, init and doctor
     #[arg(long, global = true, value_name = "REGION", value_parser = Region::from_str)]
     pub(crate) region: Vec<Region>,
     /// Fails unless the account is this one

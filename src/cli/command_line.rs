@@ -1,11 +1,11 @@
-//! The command that applies exactly the plan that is shown, for a person to copy.
+//! Commands for a person to copy: the one that applies exactly the plan that is shown, the one that plans a new file.
 
 use std::{collections::BTreeSet, path::Path};
 
 use crate::plan::Plan;
 
 use super::{
-    args::{Common, PlanFlags},
+    args::{Common, FileOrigin, PlanFlags},
     quote::quoted,
     saved,
 };
@@ -41,8 +41,7 @@ pub(crate) fn apply(
             common.region.iter().for_each(|region| add("--region", Some(region.as_str())));
         }
     }
-    common.account.iter().for_each(|account| add("--account", Some(account.as_str())));
-    saved::connection(common).into_iter().for_each(|word| add(&word, None));
+    add_way(common, &mut add);
     let given = common.allow.iter().map(|allow| format!("--allow {}", allow.name()));
     let needed = saved::flags(&saved::made_with(plan)).into_iter().map(str::to_owned);
     let asked = [(flags.prune, "--prune"), (flags.adopt, "--adopt")];
@@ -54,6 +53,27 @@ pub(crate) fn apply(
         add("--expect", Some(plan.fingerprint.as_str()));
     }
     words.join(" ")
+}
+
+/// The command that plans a file over the same way to SES.
+pub(crate) fn plan(common: &Common, file: &Path) -> String {
+    let mut words = vec!["sesform".to_owned(), "plan".to_owned()];
+    let mut add = |option: &str, value: Option<&str>| {
+        words.push(option.to_owned());
+        words.extend(value.map(quoted));
+    };
+    if common.file_origin == FileOrigin::Named {
+        add("-f", Some(&file.display().to_string()));
+    }
+    add_way(common, &mut add);
+    common.allow.iter().for_each(|allow| add("--allow", Some(&allow.name())));
+    words.join(" ")
+}
+
+/// The options that say whose SES is asked, and where it is.
+fn add_way(common: &Common, add: &mut impl FnMut(&str, Option<&str>)) {
+    common.account.iter().for_each(|account| add("--account", Some(account.as_str())));
+    saved::connection(common).into_iter().for_each(|word| add(&word, None));
 }
 
 fn add_limits(flags: &PlanFlags, add: &mut impl FnMut(&str, Option<&str>)) {

@@ -46,12 +46,18 @@ pub struct OutputDocument {
     /// The file that `import` wrote, where it went to no file of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    /// The files whose text took live values over, with what changed in them.
+    /// The files whose text changed, by live values or by `fmt`, with what changed in them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<FileChange>,
     /// The objects that were to come into the files and did not, with the reason.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub not_accepted: Vec<NotAccepted>,
+    /// The files that `init` wrote.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub written: Vec<String>,
+    /// The command to run next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
     /// The plan.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "with_messages")]
     pub plan: Option<Plan>,
@@ -167,6 +173,8 @@ impl OutputDocument {
             file: None,
             files: Vec::new(),
             not_accepted: Vec::new(),
+            written: Vec::new(),
+            next: None,
             plan: None,
             drift: None,
             apply: None,

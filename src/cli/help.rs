@@ -82,11 +82,22 @@ const EXAMPLES: &[(&str, Examples)] = &[
         "import",
         &[
             ("sesform import -o live.yaml", "write the live account as a file"),
-            (
-                "sesform import --region eu-west-1 --only 'news*' --skip-defaults",
-                "print a part of it, without SES's defaults",
-            ),
+            ("sesform import --region eu-west-1 --only 'news*' --everything", "print a part of it, with every value"),
             ("sesform import --update sesform.yaml", "take the live values over into a file"),
+        ],
+    ),
+    (
+        "init",
+        &[
+            ("sesform init", "write the live account as sesform.yaml, with its schema beside it"),
+            ("sesform init -f mail.yaml --ci github", "write also the workflows that plan and apply it"),
+        ],
+    ),
+    (
+        "fmt",
+        &[
+            ("sesform fmt", "lay out sesform.yaml; comments stay"),
+            ("sesform fmt --check sesform.yaml", "end with 2 if the layout differs, and write nothing"),
         ],
     ),
     (
@@ -176,6 +187,8 @@ fn unused(verb: &str) -> Vec<&'static str> {
         "check" => (&[&["region"]], &[]),
         "import" => (&[&["file"], DOCUMENTS], &[]),
         "unlock" | "doctor" => (&[DOCUMENTS], &[]),
+        "init" => (&[&["var", "var_file"], DOCUMENTS], &[]),
+        "fmt" => (&[&["var", "var_file", "region"], CONNECTION, DOCUMENTS], &[]),
         "explain" => (&[FILES, CONNECTION, DOCUMENTS], &[]),
         "schema" | "sandbox" | "completions" | "man" => (&[FILES, CONNECTION, DOCUMENTS, RESULTS], &[]),
         _ => (&[], &[]),

@@ -204,6 +204,21 @@ impl Output {
         self.document.files = files;
     }
 
+    /// Names files whose layout differs, and shows what changes in them if that was asked for.
+    pub(crate) fn laid_out(&mut self, files: Vec<FileChange>, what: &str, shows_diff: bool) {
+        for file in &files {
+            self.text(&if shows_diff { file.diff.clone() } else { format!("{what}: {}\n", file.path) });
+        }
+        self.document.files = files;
+    }
+
+    /// Names the files that were written, and the command that a person runs next.
+    pub(crate) fn written(&mut self, files: Vec<String>, next: String) {
+        files.iter().for_each(|file| self.text(&format!("wrote {file}\n")));
+        self.text(&format!("Next: {next}\n"));
+        (self.document.written, self.document.next) = (files, Some(next));
+    }
+
     /// Shows who changed what the plan changes back.
     pub(crate) fn who(&mut self, drift: Drift) {
         self.text(&render::who_text(&drift, columns()));

@@ -7,7 +7,7 @@ use snapbox::{assert_data_eq, str};
 use crate::support::{Desk, FILE};
 
 /// Every verb.
-const VERBS: [&str; 14] = [
+const VERBS: [&str; 16] = [
     "validate",
     "plan",
     "show",
@@ -15,6 +15,8 @@ const VERBS: [&str; 14] = [
     "apply",
     "drift",
     "import",
+    "init",
+    "fmt",
     "unlock",
     "doctor",
     "explain",
@@ -41,7 +43,7 @@ fn help_lists_every_exit_code() {
         str![[r#"
     0  success; changes may be pending
     1  runtime or API error, nothing written
-    2  changes pending (plan --detailed-exitcode), or drift (drift)
+    2  changes pending (plan --detailed-exitcode), drift (drift), or not formatted (fmt --check)
     3  partial: something was written and something failed or was skipped
     4  refused: the plan is stale, nothing written
     5  refused by a guard (wrong account, irreversible step, unsafe route), nothing written
@@ -74,7 +76,9 @@ fn no_verb_and_unknown_words_are_usage_errors() {
 fn completions_and_the_manual_know_the_verbs() {
     for words in [&["completions", "bash"][..], &["completions", "zsh"], &["completions", "fish"], &["man"]] {
         let ended = Desk::new().sesform(words.iter().copied()).run().with_code(0);
-        assert!(ended.stdout.contains("validate"), "{words:?}");
+        for verb in ["validate", "init", "fmt", "explain"] {
+            assert!(ended.stdout.contains(verb), "{words:?} {verb}");
+        }
     }
 }
 
@@ -182,11 +186,15 @@ fn every_example_works() {
         for name in ["main.yaml", "accounts/a.yaml", "accounts/b.yaml"] {
             desk.write(name, FILE.as_bytes());
         }
-        let connects = ["plan", "show", "check", "apply", "drift", "import", "unlock", "doctor"].contains(&verb);
+        let connects =
+            ["plan", "show", "check", "apply", "drift", "import", "init", "unlock", "doctor"].contains(&verb);
         if !["plan", "validate"].contains(&verb) {
             desk.sesform(["plan", "-o", "plan.json", "--sandbox=s.json"]).run().with_code(0);
         }
         for example in examples {
+            if verb == "init" {
+                let _absent = fs::remove_file(desk.path("sesform.yaml"));
+            }
             assert!(example.starts_with(&format!("sesform {verb}")), "{verb}: {example}");
             if verb == "sandbox" {
                 let parsed = sesform::cli::command().try_get_matches_from(example.split(' '));

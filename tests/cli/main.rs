@@ -24,6 +24,7 @@ mod edited_plans;
 mod endpoints;
 mod examples;
 mod explain;
+mod first_steps;
 mod followed;
 mod guards;
 mod help;

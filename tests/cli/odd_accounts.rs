@@ -55,7 +55,7 @@ fn odd() -> Canned {
 #[test]
 fn import_leaves_out_what_no_file_can_state_and_nothing_else() {
     let ses = odd();
-    let ended = ses.run(Desk::new().sesform(["import", "--region", "eu-west-1", "--skip-defaults"])).run().with_code(0);
+    let ended = ses.run(Desk::new().sesform(["import", "--region", "eu-west-1"])).run().with_code(0);
     assert_data_eq!(
         &ended.stdout,
         str![[r#"

@@ -6,7 +6,9 @@ mod check;
 pub(crate) mod doctor;
 mod drift;
 mod explain;
+mod fmt;
 mod import;
+mod init;
 mod manual;
 mod plan;
 mod sandbox;
@@ -49,6 +51,10 @@ pub(crate) enum Verb {
     Drift(drift::DriftArgs),
     /// Writes the live account as a file, and checks that the plan of that file is empty
     Import(import::ImportArgs),
+    /// Writes the first file of an account: what is live in it, or a file to begin with
+    Init(init::InitArgs),
+    /// Lays out files anew, and keeps their comments
+    Fmt(fmt::FmtArgs),
     /// Removes the locks that `apply --lock` left in the file's Regions
     Unlock(unlock::UnlockArgs),
     /// Checks whether sesform can work here, and what is missing; writes nothing
@@ -79,6 +85,8 @@ impl Verb {
             | Self::Plan(_)
             | Self::Drift(_)
             | Self::Import(_)
+            | Self::Init(_)
+            | Self::Fmt(_)
             | Self::Unlock(_)
             | Self::Doctor(_)
             | Self::Explain(_)
@@ -97,10 +105,12 @@ impl Verb {
             | Self::Apply(_)
             | Self::Drift(_)
             | Self::Import(_)
+            | Self::Init(_)
             | Self::Unlock(_)
             | Self::Doctor(_) => true,
             Self::Validate(_)
             | Self::Show(_)
+            | Self::Fmt(_)
             | Self::Explain(_)
             | Self::Schema(_)
             | Self::Sandbox(_)
@@ -115,7 +125,9 @@ impl Verb {
             Self::Validate(_) | Self::Plan(_) | Self::Show(_) | Self::Check(_) | Self::Apply(_) | Self::Drift(_) => {
                 Audience::Pipelines
             }
-            Self::Import(_) | Self::Unlock(_) | Self::Doctor(_) | Self::Explain(_) => Audience::Caller,
+            Self::Import(_) | Self::Init(_) | Self::Fmt(_) | Self::Unlock(_) | Self::Doctor(_) | Self::Explain(_) => {
+                Audience::Caller
+            }
             Self::Schema(_) | Self::Sandbox(_) | Self::Completions { .. } | Self::Man(_) => Audience::Reader,
         }
     }
@@ -130,6 +142,8 @@ impl Verb {
             Self::Apply(_) => "apply",
             Self::Drift(_) => "drift",
             Self::Import(_) => "import",
+            Self::Init(_) => "init",
+            Self::Fmt(_) => "fmt",
             Self::Unlock(_) => "unlock",
             Self::Doctor(_) => "doctor",
             Self::Explain(_) => "explain",
@@ -158,6 +172,8 @@ pub(crate) async fn run(arguments: &Arguments, output: &mut Output) -> Result<Ex
         Verb::Apply(args) => apply::run(common, args, output).await,
         Verb::Drift(args) => drift::run(common, args, output).await,
         Verb::Import(args) => import::run(common, args, output).await,
+        Verb::Init(args) => init::run(common, args, output).await,
+        Verb::Fmt(args) => fmt::run(common, args, output),
         Verb::Unlock(args) => unlock::run(common, args, output).await,
         Verb::Doctor(args) => doctor::run(common, args, output).await,
         Verb::Explain(args) => explain::run(args, output),

@@ -39,6 +39,12 @@ pub fn schema() -> Schema {
     schema
 }
 
+/// The JSON Schema of the file as text, indented, with a line break at its end.
+#[must_use]
+pub fn schema_text() -> String {
+    serde_json::to_string_pretty(&schema()).expect("a schema is JSON") + "\n"
+}
+
 fn generated() -> Schema {
     let generator: SchemaGenerator = SchemaSettings::draft2020_12().into_generator();
     generator.into_root_schema_for::<Document>()

@@ -5,6 +5,7 @@
 //! comments. To write another field of the live account, add one line here. For a block of its own, add a
 //! [`Block`](fields::Block) in `blocks`.
 
+mod alike;
 mod blocks;
 mod fields;
 mod pools;
@@ -66,6 +67,18 @@ pub fn to_yaml(
     }
     file.all("regions", written);
     file.render(extract.layout)
+}
+
+/// The fields of a file before its Regions: version, account and owner.
+#[must_use]
+pub fn head(account: &AccountId, owner: Option<&Owner>) -> String {
+    let mut file = Fields::default();
+    file.bare("version", VERSION);
+    file.quoted("account", account.as_str());
+    if let Some(owner) = owner {
+        file.text("owner", owner.as_str());
+    }
+    file.render(Layout::ByHand)
 }
 
 /// What is different from AWS, without which the file would not load.

@@ -28,6 +28,7 @@ const EXPANSION_MAX: usize = 1_000_000;
 pub(in crate::config) fn parse<'s>(text: &'s str, source: SourceId, problems: &mut Problems) -> Option<Child<'s>> {
     let options = granit_parser::options! {
         emit_unresolved_aliases: true,
+        emit_comments: false,
         flow_nesting_limit: DEPTH_MAX,
         block_nesting_limit: DEPTH_MAX,
     };
