@@ -26,7 +26,7 @@ pub(crate) struct Common {
     /// The file that standard input stands for. Set once the command line is read, by verbs that know of such a thing.
     #[arg(skip)]
     pub(crate) stdin_name: Option<String>,
-    /// Sets the variable that the file uses as `${var.NAME}` (repeatable); a list is `NAME=A,B`
+    /// Sets `${var.NAME}` of the file (repeatable); a list is `NAME=A,B`
     #[arg(long, global = true, value_name = "NAME=VALUE")]
     pub(crate) var: Vec<Variable>,
     /// Sets variables from a YAML or JSON mapping (repeatable; --var wins)

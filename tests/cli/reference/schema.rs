@@ -85,6 +85,7 @@ pub(super) fn values<'a>(root: &'a Value, schema: &'a Value) -> Option<&'a Value
 }
 
 fn of_map(schema: &Value) -> Option<&Value> {
-    let patterns = schema["patternProperties"].as_object().and_then(|patterns| patterns.values().next());
+    let patterns =
+        schema["patternProperties"].as_object().and_then(|patterns| patterns.values().find(|value| value.is_object()));
     patterns.or_else(|| Some(&schema["additionalProperties"]).filter(|value| value.is_object()))
 }
