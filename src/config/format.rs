@@ -78,7 +78,7 @@ fn laid_out(before: &str) -> Option<String> {
     let said = said_by(&unix)?;
     let mut text = unix;
     for _ in 0..ROUNDS_MAX {
-        let next = with_one_end(pretty_yaml::format_text(&text, &options()).ok()?);
+        let next = with_one_end(&pretty_yaml::format_text(&text, &options()).ok()?);
         if said_by(&next)? != said {
             return None;
         }
@@ -92,7 +92,7 @@ fn laid_out(before: &str) -> Option<String> {
 
 /// The text with one line break at its end, unless it is empty. A text that ends in a block of lines keeps its end: the
 /// line breaks there may be part of a value, and what would change by them is refused.
-fn with_one_end(text: String) -> String {
+fn with_one_end(text: &str) -> String {
     let trimmed = text.trim_end_matches('\n');
     if trimmed.is_empty() { String::new() } else { format!("{trimmed}\n") }
 }

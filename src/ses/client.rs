@@ -9,7 +9,11 @@ use aws_config::{
     profile::{ProfileFileCredentialsProvider, ProfileFileRegionProvider},
 };
 use aws_sdk_sesv2::config::Credentials;
-use aws_smithy_http_client::{Connector, proxy::ProxyConfig};
+use aws_smithy_http_client::{
+    Builder, Connector,
+    proxy::ProxyConfig,
+    tls::{Provider, rustls_provider::CryptoMode},
+};
 use aws_smithy_runtime_api::client::http::{SharedHttpClient, SharedHttpConnector, http_client_fn};
 use aws_smithy_types::{retry::RetryConfig, timeout::TimeoutConfig};
 
@@ -69,6 +73,7 @@ impl Connection {
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
             .region(aws_config::Region::new(home.to_string()))
             .timeout_config(timeouts)
+            .http_client(https_client())
             .app_name(AppName::new(APP).expect("it is a valid name"));
         if let Some(url) = &options.endpoint_url {
             loader = loader.endpoint_url(url);
@@ -190,6 +195,17 @@ pub async fn configured_region(profile: Option<&str>) -> Option<Region> {
     };
     let region = providers.region().await;
     region.map(|region| Region::live(region.as_ref()))
+}
+
+/// A client for AWS: TLS with the CA certificates of the system, and the proxy that the environment names.
+fn https_client() -> SharedHttpClient {
+    Builder::new().build_with_connector_fn(|settings, components| {
+        let mut builder =
+            Connector::builder().tls_provider(Provider::Rustls(CryptoMode::Ring)).proxy_config(ProxyConfig::from_env());
+        builder.set_connector_settings(settings.cloned());
+        builder.set_sleep_impl(components.and_then(|components| components.sleep_impl()));
+        builder.build()
+    })
 }
 
 /// An HTTP client for loopback. It uses no proxy, even if `HTTP_PROXY` is set, and loads no certificates.
