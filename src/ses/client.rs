@@ -7,6 +7,7 @@ use aws_config::{
     environment::EnvironmentVariableRegionProvider,
     meta::region::RegionProviderChain,
     profile::{ProfileFileCredentialsProvider, ProfileFileRegionProvider},
+    provider_config::ProviderConfig,
 };
 use aws_sdk_sesv2::config::Credentials;
 use aws_smithy_http_client::{
@@ -82,7 +83,8 @@ impl Connection {
             }
         }
         if let Some(profile) = &options.profile {
-            let credentials = ProfileFileCredentialsProvider::builder().profile_name(profile).build();
+            let way = ProviderConfig::default().with_http_client(https_client());
+            let credentials = ProfileFileCredentialsProvider::builder().configure(&way).profile_name(profile).build();
             loader = loader.profile_name(profile).credentials_provider(credentials);
         }
         if let Some(account) = &options.sandbox_account {
