@@ -321,7 +321,7 @@ fn what_can_be_accepted_is_whatever_the_order_in_which_objects_need_each_other()
         }
     }));
     let text = "pools: {a: {}, b: {}}\nconfiguration_sets:\n  s: {pool: a}\n  t: {sending: \"${var.ON}\"}";
-    let desk = Desk::with(&super::support::file(text));
+    let desk = Desk::with(&file(text));
     let words = ["drift", "--accept", "all", "--var", "ON=true"];
     let ended = desk.sesform(words).on(&ses).run().with_code(3);
     assert!(
