@@ -47,12 +47,13 @@ fn load(common: &Common, path: &Path) -> Result<Loaded, Failure> {
     session::load_sources(common, config::read(path)?, Against::Account, &[])
 }
 
-/// Whether the file states something that is not live. It stays, because nothing is removed.
+/// Whether the file states something that is not live, or an IP of a pool that is not. It stays, because nothing is
+/// removed.
 fn is_kept(item: &DriftItem) -> bool {
     matches!(
         item.deviation,
         Deviation::Missing { .. } | Deviation::NotLeased { .. } | Deviation::SameSpelling | Deviation::LeftOver
-    )
+    ) || item.deviation.missing_pool().is_some()
 }
 
 /// What is taken over: everything but what is not live any more.
