@@ -41,6 +41,7 @@ mod remedy;
 mod repeated;
 mod reports;
 mod saved;
+mod schema_beside;
 mod session;
 mod signals;
 #[expect(clippy::disallowed_methods, reason = "the door to stdout and stderr")]

@@ -66,6 +66,11 @@ fn what_costs_money_comes_on_only_when_it_is_allowed() {
         assert!(ended.stdout.contains(guarded), "{}", ended.stdout);
     }
     assert!(ended.stdout.contains("[sesform.yaml:5]"), "{}", ended.stdout);
+    assert!(
+        ended.stdout.contains("without `regions.eu-west-1.suppression.validation` in the file it stays off"),
+        "{}",
+        ended.stdout
+    );
     assert!(ses.writes().is_empty());
     desk.sesform(["plan", "-o", "p.json"]).on(&ses).run().with_code(0);
     desk.sesform(["apply", "p.json", "--yes"]).on(&ses).run().with_code(5);

@@ -15,7 +15,7 @@ use crate::{
         who,
     },
     config,
-    model::{Address, Kind, ObjectPattern, PoolRef},
+    model::{Address, Kind, ObjectPattern, PoolRef, shown},
     plan::{Policy, Withheld},
     render,
     ses::Scope,
@@ -81,7 +81,7 @@ pub(super) async fn run(common: &Common, args: &DriftArgs, output: &mut Output) 
     let Accepted { edited, left, refused } = accept(&compared, common, args, &drift).await?;
     accept::write(&edited)?;
     output.files(edited.iter().map(FileChange::of).collect());
-    edited.iter().for_each(|edited| output.note(&format!("wrote `{}`", edited.name)));
+    edited.iter().for_each(|edited| output.note(&format!("wrote `{}`", shown(&edited.name))));
     if !refused.is_empty() {
         return Err(Failure::NotAllAccepted(refused));
     }

@@ -13,7 +13,7 @@ use crate::{
         session,
     },
     config::{self, Against, Loaded},
-    model::{Address, Kind},
+    model::{Address, Kind, shown},
     plan::Policy,
     render,
     view::{Deviation, Drift, DriftItem},
@@ -30,7 +30,7 @@ pub(super) async fn run(common: &Common, path: &Path, demand: Demand, output: &m
     accept::write(&edited)?;
     tell(&drift, output);
     output.files(edited.iter().map(FileChange::of).collect());
-    edited.iter().for_each(|edited| output.note(&format!("wrote `{}`", edited.name)));
+    edited.iter().for_each(|edited| output.note(&format!("wrote `{}`", shown(&edited.name))));
     if !refused.is_empty() {
         return Err(Failure::NotAllAccepted(refused));
     }
