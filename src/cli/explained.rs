@@ -71,7 +71,8 @@ impl Topic {
         let Self::Field(doc) = self else { return (self.name() == asked).then_some(0) };
         let segments: Vec<_> = doc.path.split('.').collect();
         let ends = (0..segments.len()).map(|from| &segments[from..]).filter(|end| end[0] != config::ANY);
-        let fits = |end: &[&str]| config::is_at(&end.join("."), asked) || without_names(end) == asked;
+        let is_field = doc.fields.is_empty() || !doc.path.ends_with(config::ANY);
+        let fits = |end: &[&str]| config::is_at(&end.join("."), asked) || (is_field && without_names(end) == asked);
         ends.filter(|end| fits(end)).map(<[_]>::len).max().filter(|_| !is_misspelled(doc, asked))
     }
 }

@@ -70,7 +70,7 @@ pub use verbs::command;
 pub fn main() -> ExitCode {
     let arguments = match repeated::parse(std::env::args_os().collect()) {
         Ok(arguments) => arguments,
-        Err(error) => return usage::refused(&error).into(),
+        Err(error) => return usage::refused(error).into(),
     };
     run(&arguments).into()
 }

@@ -183,3 +183,17 @@ fn next_command_runs_where_init_ran() {
     let followed = desk.shell("sh", next).output().unwrap();
     assert!(followed.status.success(), "{next}: {}", String::from_utf8_lossy(&followed.stderr));
 }
+
+#[test]
+fn file_without_its_option_and_a_wrong_option_have_a_tip_that_helps() {
+    let desk = Desk::with(FILE);
+    for verb in ["plan", "drift", "apply"] {
+        let ended = desk.sesform([verb, "sesform.yaml", "--sandbox"]).run();
+        assert_eq!(ended.code, if verb == "apply" { 1 } else { 64 }, "{}", ended.stderr);
+        assert!(ended.stderr.contains("-f sesform.yaml"), "{verb}: {}", ended.stderr);
+    }
+    let ended = desk.sesform(["validate", "sesform.yaml"]).run().with_code(64);
+    assert!(ended.stderr.contains("tip: one file is named with `-f FILE`"), "{}", ended.stderr);
+    let ended = desk.sesform(["validate", "--prune"]).run().with_code(64);
+    assert!(!ended.stderr.contains("as a value"), "{}", ended.stderr);
+}

@@ -4,7 +4,7 @@ use anstream::adapter::strip_str;
 
 use crate::{
     model::Kind,
-    plan::{Allowance, Plan, Warning, WarningReason},
+    plan::{Plan, Warning, WarningReason},
     render::{
         Detail, Outcome, Verdict, actions_text,
         fold::{self, group},
@@ -95,8 +95,10 @@ fn attention(outcome: &Outcome<'_>, view: &View<'_>, plan: &Plan, room: &Room) -
         lines.push(format!("**stopped**: {}", sentence(&guards_text(&guards, detail))));
     }
     for guards in guard_text::groups(view.allowed) {
-        let flag = guards.first().map(|guard| guard.allowance()).map_or("", Allowance::flag);
-        lines.push(format!("**allowed by** {}: {}", code(flag), sentence(&consequence(&guards, detail))));
+        let Some(first) = guards.first() else { continue };
+        let head = if view.flags.has(first.allowance()) { "allowed by" } else { "needs" };
+        let flag = code(first.allowance().flag());
+        lines.push(format!("**{head}** {flag}: {}", sentence(&consequence(&guards, detail))));
     }
     lines.extend(view.regions.iter().flat_map(|region| refused(region, detail)));
     lines.extend(view.regions.iter().flat_map(|region| grave(region, detail)));
