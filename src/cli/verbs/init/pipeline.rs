@@ -47,7 +47,8 @@ pub(super) fn check(ci: Ci, file: &Path) -> Result<(), Failure> {
     let is_inside = file.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
     let is_plain =
         file.to_str().is_some_and(|name| name.chars().all(|c| c.is_alphanumeric() || "-._/ @=,".contains(c)));
-    if !templates.is_empty() && !(is_inside && is_plain) {
+    let is_fit = templates.is_empty() || (is_inside && is_plain);
+    if !is_fit {
         let message = "a pipeline names its file from the top of the repository, in letters, digits, spaces and \
                        `-._/@=,`: name such a file with `-f`, or leave `--ci` out";
         return Err(Failure::Usage(message.to_owned()));
