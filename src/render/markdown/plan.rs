@@ -27,15 +27,14 @@ use super::{
     routes,
 };
 
-pub(super) fn plan(outcome: &Outcome<'_>, plan: &Plan, room: &Room) -> String {
-    let view = View::of(plan, outcome.pace, &outcome.allowed, Folding::Each);
-    let mut sections = vec![heading(outcome, &view)];
+pub(super) fn plan(outcome: &Outcome<'_>, plan: &Plan, view: &View<'_>, room: &Room) -> String {
+    let mut sections = vec![heading(outcome, view)];
     if room.cut < Cut::Verdict {
-        sections.push(attention(outcome, &view, plan, room));
+        sections.push(attention(outcome, view, plan, room));
         sections.push(routes::table(&view.routes, room));
-        sections.push(safety(&view));
+        sections.push(safety(view));
         sections.push(allowances(outcome));
-        sections.extend(objects::sections(&view, room));
+        sections.extend(objects::sections(view, room));
         sections.extend(outcome.drift.filter(|_| room.has_one()).map(|drift| {
             let lines = strip_str(&who_text(drift, None)).to_string();
             details("Who changed the account", "text", lines.trim_start())
