@@ -55,12 +55,13 @@ fn init_of_an_account_without_anything_writes_a_file_to_begin_with() {
 #[test]
 fn init_begins_in_the_region_of_the_profile() {
     let desk = Desk::new();
+    let empty = json!({"ap-southeast-2": {}, "eu-west-1": {}, "us-east-1": {}});
+    desk.write("empty.json", json!({"version": 1, "accounts": {ACCOUNT: empty}}).to_string().as_bytes());
     desk.write("config", b"[profile mail]\nregion = eu-south-2\n");
-    desk.write("empty.json", json!({"version": 1, "accounts": {ACCOUNT: {"eu-north-1": {}}}}).to_string().as_bytes());
     let config = desk.path("config").display().to_string();
     let command = desk.sesform(["init", "--sandbox=empty.json"]).env("AWS_CONFIG_FILE", &config);
     command.env("AWS_PROFILE", "mail").run().with_code(0);
-    assert!(desk.read("sesform.yaml").contains("  eu-south-2:"), "{}", desk.read("sesform.yaml"));
+    assert!(desk.read("sesform.yaml").contains("  eu-south-2: {}"), "{}", desk.read("sesform.yaml"));
 }
 
 #[test]
