@@ -19,6 +19,7 @@ use super::{
     accept::{self, NotAccepted},
     exit::Exit,
     remedy::{call_help, desired_state_help, guarded_help, limited_help, no_plan_help, not_allowed_help},
+    same_way::SameWay,
 };
 
 /// How messages name the account that a file or a saved plan states.
@@ -55,13 +56,13 @@ pub(crate) enum Failure {
     Usage(String),
     #[error("cannot {what}: {error}")]
     Io { what: String, error: io::Error },
-    #[error(transparent)]
-    UnreadablePlan(ReadError),
+    #[error("{0}")]
+    UnreadablePlan(#[source] ReadError, SameWay),
     // The parser's message quotes the document, which may be any file, so only the position is shown.
     #[error("`{}` is not a plan of this version of sesform, at line {}, column {}", path.display(), error.line(), error.column())]
     NotAPlan { path: PathBuf, error: serde_json::Error, help: String },
     #[error("`{}` is a desired state, not a saved plan", .0.display())]
-    DesiredStateAsPlan(PathBuf),
+    DesiredStateAsPlan(PathBuf, SameWay),
     #[error(transparent)]
     Sandbox(#[from] StoreError),
     #[error(transparent)]
@@ -150,8 +151,8 @@ impl Failure {
             Self::Usage(_) => Exit::Usage,
             Self::Io { .. }
             | Self::NotAPlan { .. }
-            | Self::DesiredStateAsPlan(_)
-            | Self::UnreadablePlan(_)
+            | Self::DesiredStateAsPlan(..)
+            | Self::UnreadablePlan(..)
             | Self::Sandbox(_)
             | Self::SandboxFaults(_)
             | Self::Call(_)
@@ -188,8 +189,8 @@ impl Failure {
             Self::RegionNotStated(_) => "region-not-stated",
             Self::Usage(_) => "usage",
             Self::Io { .. } => "io",
-            Self::NotAPlan { .. } | Self::DesiredStateAsPlan(_) => "not-a-plan",
-            Self::UnreadablePlan(_) => "io",
+            Self::NotAPlan { .. } | Self::DesiredStateAsPlan(..) => "not-a-plan",
+            Self::UnreadablePlan(..) => "io",
             Self::Sandbox(_) | Self::SandboxFaults(_) => "sandbox",
             Self::Call(_) | Self::CallBesideSandbox(_) => "call-failed",
             Self::Inexact(_) => "import-inexact",
@@ -226,13 +227,13 @@ impl Failure {
             Self::UnreadableBaseFile(ReadError::Missing { near: None, .. }) => Some(
                 "name the files of the earlier state with `--base`, or their git revision with `--base-rev`".to_owned(),
             ),
-            Self::UnreadablePlan(ReadError::Missing { near, .. }) => Some(no_plan_help(near.as_deref())),
-            Self::DesiredStateAsPlan(path) => Some(desired_state_help(path)),
+            Self::UnreadablePlan(ReadError::Missing { near, .. }, way) => Some(no_plan_help(near.as_deref(), way)),
+            Self::DesiredStateAsPlan(path, way) => Some(desired_state_help(path, way)),
             Self::NotAPlan { help, .. } => Some(help.clone()),
             Self::Unreadable(error)
             | Self::UnreadableVariables(error)
             | Self::UnreadableBaseFile(error)
-            | Self::UnreadablePlan(error) => error.help(),
+            | Self::UnreadablePlan(error, _) => error.help(),
             Self::Refused(Refusal::Format { .. } | Refusal::Altered(_), _) => {
                 Some("make a new one with `sesform plan -o FILE`".to_owned())
             }

@@ -40,6 +40,7 @@ mod quote;
 mod remedy;
 mod repeated;
 mod reports;
+mod same_way;
 mod saved;
 mod schema_beside;
 mod session;

@@ -14,7 +14,7 @@ use crate::{
         steps_text::story,
         warning_text, who_text, withheld_text,
     },
-    view::{Delta, Folding, Mark, ObjectView, RegionView, Safety, View},
+    view::{Delta, Mark, ObjectView, RegionView, Safety, View},
 };
 
 use super::{
@@ -175,7 +175,8 @@ fn is_grave(warning: &Warning) -> bool {
         | WarningReason::UnusualTag { .. }
         | WarningReason::UnusualValue { .. }
         | WarningReason::OverQuota { .. }
-        | WarningReason::WarmupSkipped { .. } => false,
+        | WarningReason::WarmupSkipped { .. }
+        | WarningReason::WithoutEffect { .. } => false,
     }
 }
 
