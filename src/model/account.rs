@@ -51,7 +51,8 @@ impl AccountSuppression {
     }
 
     /// Its validation as it acts on mail: one that is absent is off.
-    fn effective_validation(&self) -> Validation {
+    #[must_use]
+    pub fn effective_validation(&self) -> Validation {
         self.validation.as_ref().map_or_else(Validation::off, Validation::effective)
     }
 

@@ -213,7 +213,8 @@ fn file_without_its_option_and_a_wrong_option_have_a_tip_that_helps() {
 #[test]
 fn desired_state_in_place_of_a_plan_is_named_with_the_sandbox_it_was_meant_for() {
     let desk = Desk::with(FILE);
-    let ended = desk.sesform(["apply", "--yes", "sesform.yaml", "--sandbox=e.json", "--allow", "cold"]).run().with_code(1);
+    let ended =
+        desk.sesform(["apply", "--yes", "sesform.yaml", "--sandbox=e.json", "--allow", "cold"]).run().with_code(1);
     let words = "sesform plan -f sesform.yaml --sandbox=e.json --allow cold";
     assert!(ended.stderr.contains(&format!("`{words}`")), "{}", ended.stderr);
     let followed = desk.shell("sh", words).output().unwrap();
