@@ -2,6 +2,7 @@
 
 use super::{
     account::Account,
+    facts::{PriceFields, RequestFields},
     flag::Flag,
     from_yaml::{FromYaml as _, Shape},
     limits::{IgnoreFields, LimitFields},
@@ -47,6 +48,12 @@ record! {
             /// A service that is compatible with SES and is not run by AWS. If omitted, it is SES. Example:
             /// `{free_regions: true, sts: false}`.
             service: ServiceFields,
+            /// Prices that you pay, for `sesform cost` and `sesform lint`; never sent to SES. If omitted, they are those of
+            /// AWS in us-east-1. Example: `{dedicated_ip_standard: 24.95}`.
+            prices: PriceFields,
+            /// What a case at AWS Support that asks for dedicated IPs is told; never sent to SES. If omitted, the case lacks
+            /// it. Example: `{website: https://example.com}`.
+            request: RequestFields,
         }
     }
 }
