@@ -6,11 +6,12 @@ use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use crate::{
+    advice::Cost,
     apply::Report,
     config::{Diagnostic, Diagnostics},
     model::{Place, counted},
     plan::{Allowances, Pace, Plan, Stale},
-    render::{self, Context, Ending, Level, Notice, Outcome},
+    render::{self, Advised, Context, Ending, Level, Notice, Outcome},
     ses::Activity,
     view::Drift,
 };
@@ -60,6 +61,12 @@ pub struct OutputDocument {
     /// Whether the plan has changes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub changes_pending: Option<bool>,
+    /// What the adviser found: of `lint` all of it, of a plan what it causes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub advice: Option<Advised>,
+    /// What dedicated IPs cost each month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Cost>,
     /// What moved on since the plan was made.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub stale: Vec<Stale>,
@@ -136,6 +143,7 @@ impl OutputDocument {
             verdict: self.apply.as_ref().map(Forecast::verdict),
             diff: None,
             drift: self.drift.as_ref(),
+            advice: self.advice.as_ref(),
             stale: &self.stale,
             report: self.report.as_ref(),
             text: "",
@@ -159,6 +167,8 @@ impl OutputDocument {
             apply: None,
             calls: None,
             changes_pending: None,
+            advice: None,
+            cost: None,
             stale: Vec::new(),
             checks: Vec::new(),
             report: None,

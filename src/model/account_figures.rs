@@ -5,6 +5,8 @@ use super::{names::Region, switch::Switch};
 /// What SES says about the account in one Region.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountFigures {
+    /// Whether leased IPs are warmed up automatically.
+    pub auto_warmup: Switch,
     /// Whether the account is out of SES's sandbox in this Region.
     pub production_access: Switch,
     /// The state of SES's review, such as `HEALTHY`, `PROBATION` and `SHUTDOWN`, as SES spells it.

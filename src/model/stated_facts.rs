@@ -26,6 +26,20 @@ pub struct StatedFacts {
     pub regions: BTreeMap<Region, RegionFacts>,
 }
 
+impl StatedFacts {
+    /// Whether the file states any.
+    #[must_use]
+    pub fn is_any(&self) -> bool {
+        let Self { prices, request, regions } = self;
+        let nothing = RegionFacts::default();
+        let is_stated = |facts: &RegionFacts| RegionFacts { ips: BTreeMap::new(), ..facts.clone() } != nothing;
+        let has_ips = |facts: &RegionFacts| facts.ips.values().any(|ip| *ip != IpFacts::default());
+        *prices != StatedPrices::default()
+            || *request != RequestFacts::default()
+            || regions.values().any(|facts| is_stated(facts) || has_ips(facts))
+    }
+}
+
 /// Prices in US dollars, in place of the rows of the price table.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct StatedPrices {

@@ -101,6 +101,8 @@ const OPERATIONS: &[Operation] = &[
     ses(Read, "GetEmailIdentity"),
     ses(Read, "GetAccount"),
     ses(Read, "ListResourceTenants"),
+    // Optional: without it, `lint --live` knows no endpoint over two Regions.
+    ses(Read, "ListMultiRegionEndpoints"),
     // Optional: without it, the tags of each pool are read by a call of their own.
     Operation { service: TAG, name: "GetResources", access: Read },
     Operation { service: CLOUDTRAIL, name: LOOKUP_EVENTS, access: LookUp },

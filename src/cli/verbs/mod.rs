@@ -3,10 +3,12 @@
 
 mod apply;
 mod check;
+mod cost;
 pub(crate) mod doctor;
 mod drift;
 mod explain;
 mod import;
+mod lint;
 mod manual;
 mod plan;
 mod sandbox;
@@ -53,6 +55,10 @@ pub(crate) enum Verb {
     Apply(apply::ApplyArgs),
     /// Shows where the live account differs from the file; writes nothing to AWS
     Drift(drift::DriftArgs),
+    /// Checks the file against rules of deliverability, redundancy and cost; with --live, the account too
+    Lint(lint::LintArgs),
+    /// Shows what dedicated IPs cost each month, now and after the plan
+    Cost(cost::CostArgs),
     /// Writes the live account as a file, and checks that the plan of that file is empty
     Import(import::ImportArgs),
     /// Removes the locks that `apply --lock` left in the file's Regions
@@ -84,6 +90,8 @@ impl Verb {
             Self::Validate(_)
             | Self::Plan(_)
             | Self::Drift(_)
+            | Self::Lint(_)
+            | Self::Cost(_)
             | Self::Import(_)
             | Self::Unlock(_)
             | Self::Doctor(_)
@@ -98,9 +106,14 @@ impl Verb {
     /// Who reads its result.
     pub(crate) fn audience(&self) -> Audience {
         match self {
-            Self::Validate(_) | Self::Plan(_) | Self::Show(_) | Self::Check(_) | Self::Apply(_) | Self::Drift(_) => {
-                Audience::Pipelines
-            }
+            Self::Validate(_)
+            | Self::Plan(_)
+            | Self::Show(_)
+            | Self::Check(_)
+            | Self::Apply(_)
+            | Self::Drift(_)
+            | Self::Lint(_)
+            | Self::Cost(_) => Audience::Pipelines,
             Self::Import(_) | Self::Unlock(_) | Self::Doctor(_) | Self::Explain(_) => Audience::Caller,
             Self::Schema(_) | Self::Sandbox(_) | Self::Completions { .. } | Self::Man(_) => Audience::Reader,
         }
@@ -115,6 +128,8 @@ impl Verb {
             Self::Check(_) => "check",
             Self::Apply(_) => "apply",
             Self::Drift(_) => "drift",
+            Self::Lint(_) => "lint",
+            Self::Cost(_) => "cost",
             Self::Import(_) => "import",
             Self::Unlock(_) => "unlock",
             Self::Doctor(_) => "doctor",
@@ -143,6 +158,8 @@ pub(crate) async fn run(arguments: &Arguments, output: &mut Output) -> Result<Ex
         Verb::Check(args) => check::run(common, args, output).await,
         Verb::Apply(args) => apply::run(common, args, output).await,
         Verb::Drift(args) => drift::run(common, args, output).await,
+        Verb::Lint(args) => lint::run(common, args, output).await,
+        Verb::Cost(args) => cost::run(common, args, output).await,
         Verb::Import(args) => import::run(common, args, output).await,
         Verb::Unlock(args) => unlock::run(common, args, output).await,
         Verb::Doctor(args) => doctor::run(common, args, output).await,

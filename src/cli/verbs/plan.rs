@@ -6,7 +6,9 @@ use clap::{Args, ValueEnum};
 use similar::TextDiff;
 
 use crate::{
+    advice::{self, Account, Question},
     cli::{
+        advised,
         args::{BaseArgs, Common, PlanFlags, PlanLimits, View},
         base, command_line,
         detour_file::Record,
@@ -18,13 +20,14 @@ use crate::{
         session::{self, Against, Session},
         who,
     },
-    config::{self, Extract},
+    config::{self, Extract, Loaded},
     disk,
     model::{Desired, Live},
     plan::{
         self, Action, Adopt, Allowances, ApprovedPlan, ChangeOrigin, NotResumed, Plan, Policy, Prune, Refusal, Verdict,
         Withheld,
     },
+    render::Advised,
     view::Drift,
 };
 
@@ -76,6 +79,7 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
     let planned = Planned::make(common, &args.flags, Some(&args.base)).await?;
     let (plan, resumed) = (planned.plan.clone(), planned.resumed.clone());
     planned.show(common, &args.view, output);
+    planned.advise(output);
     planned.tell_who(common, args, output).await;
     let forecast = (!plan.steps.is_empty() || !plan.withheld.is_empty()).then(|| {
         match check_limits(&args.flags.plan_limits, &plan) {
@@ -164,7 +168,7 @@ pub(super) struct Planned {
     pub(super) plan: Plan,
     /// What became of a detour that an apply began.
     pub(super) resumed: Resumed,
-    desired: Desired,
+    loaded: Loaded,
     live: Live,
 }
 
@@ -183,7 +187,7 @@ impl Planned {
         let policy = policy(common, flags);
         session.read_on(&loaded.desired, &mut live, &policy).await?;
         let plan = plan::plan(&loaded.desired, &live, &policy).stated(|statement| loaded.place(statement));
-        let mut planned = Self { session, plan, resumed: Resumed::Nothing, desired: loaded.desired, live };
+        let mut planned = Self { session, plan, resumed: Resumed::Nothing, loaded, live };
         planned.resume(&policy).await?;
         if let Some(base) = base {
             planned.session.read_on(&base, &mut planned.live, &policy).await?;
@@ -198,10 +202,10 @@ impl Planned {
     async fn resume(&mut self, policy: &Policy) -> Result<(), Failure> {
         let kept = Record::of(&self.plan).ok().and_then(|record| record.kept());
         let Some(detour) = kept else { return Ok(()) };
-        if self.desired.owner.is_some() {
-            self.session.read_pool_tags(&self.desired.account, &mut self.live, detour.pools()).await?;
+        if self.loaded.desired.owner.is_some() {
+            self.session.read_pool_tags(&self.loaded.desired.account, &mut self.live, detour.pools()).await?;
         }
-        match plan::resume(&detour, &self.plan, &self.desired, &self.live, policy) {
+        match plan::resume(&detour, &self.plan, &self.loaded.desired, &self.live, policy) {
             Ok(plan) => (self.plan, self.resumed) = (plan, Resumed::Finishes),
             Err(NotResumed::Unneeded) => {}
             Err(reason) => self.resumed = Resumed::NotUsed(reason),
@@ -228,14 +232,32 @@ impl Planned {
     /// Says who changed what the plan changes back, if that is asked for.
     async fn tell_who(&self, common: &Common, args: &PlanArgs, output: &mut Output) {
         if args.who {
-            let drift = Drift::of(&self.plan, &self.desired, &self.live, |_| None).only_drifted();
+            let drift = Drift::of(&self.plan, &self.loaded.desired, &self.live, |_| None).only_drifted();
             output.who(who::find(drift, &self.session, common.quiet).await);
         }
     }
 
+    /// Says what the plan causes and costs, if the file states facts for the adviser.
+    fn advise(&self, output: &mut Output) {
+        let Loaded { desired, facts, .. } = &self.loaded;
+        if !facts.is_any() {
+            return;
+        }
+        // The plan was made from this very state.
+        let Ok(after) = plan::outcome(&self.live.regions, &self.plan) else { return };
+        let (before, date, figures) = (&self.live.regions, advised::today(), BTreeMap::new());
+        let ask = |after| {
+            let account = Some(Account { before, after, figures: &figures });
+            Question { desired, facts, account, date }
+        };
+        let (now, then) = (advice::lint(&ask(before)), advice::lint(&ask(&after)));
+        let then = then.stated(|statement| self.loaded.place(statement));
+        output.advice_of_plan(Advised::caused(&now, &then), advice::cost(&ask(&after)));
+    }
+
     /// The live account's YAML against what it will be.
     fn diff(&self) -> String {
-        let Desired { account, owner, .. } = &self.desired;
+        let Desired { account, owner, .. } = &self.loaded.desired;
         let yaml = |regions: &BTreeMap<_, _>| config::to_yaml(account, owner.as_ref(), regions, &Extract::default());
         // The plan was made from this very state.
         let Ok(after) = plan::outcome(&self.live.regions, &self.plan) else { return String::new() };

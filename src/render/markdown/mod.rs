@@ -4,6 +4,7 @@
 //! same account and label. The second line is the verdict. A document that would be longer than allowed is cut by
 //! meaning, never in the middle of a table or a list, and says so; see [`Cut`].
 
+mod advice;
 mod cut;
 mod drift;
 mod ended;
@@ -47,11 +48,15 @@ fn document(outcome: &Outcome<'_>, cut: Cut) -> String {
         ended::file_errors(outcome, cut)
     } else if let Some(drift) = outcome.drift.filter(|_| outcome.plan.is_none()) {
         drift::drift(outcome, drift, cut)
+    } else if let Some(advised) = outcome.advice.filter(|_| outcome.plan.is_none()) {
+        advice::advice(outcome, advised, cut)
     } else if let Some(plan) = outcome.plan {
         plan::plan(outcome, plan, cut)
     } else {
         ended::other(outcome, cut)
     };
-    let sections = [frame::marker(outcome, cut), body, frame::footer(outcome, cut)];
+    let caused = outcome.advice.filter(|_| outcome.plan.is_some() && outcome.report.is_none());
+    let caused = caused.map(|advised| advice::caused(advised, cut)).unwrap_or_default();
+    let sections = [frame::marker(outcome, cut), body, caused, frame::footer(outcome, cut)];
     sections.into_iter().filter(|section| !section.is_empty()).collect::<Vec<_>>().join("\n")
 }
