@@ -25,7 +25,7 @@ const LIST: &str = "AWS Price List, AmazonSES, us-east-1";
 const PAGE: &str = "Amazon SES Pricing";
 
 /// A leased standard IP.
-pub const STANDARD: PriceRow = PriceRow {
+pub(super) const STANDARD: PriceRow = PriceRow {
     name: "dedicated_ip_standard",
     usd: Usd::of(249_500),
     unit: "IP and month",
@@ -35,7 +35,7 @@ pub const STANDARD: PriceRow = PriceRow {
 };
 
 /// Managed IPs at all.
-pub const MANAGED_BASE: PriceRow = PriceRow {
+pub(super) const MANAGED_BASE: PriceRow = PriceRow {
     name: "dedicated_ip_managed_base",
     usd: Usd::of(150_000),
     unit: "account and month",
@@ -49,7 +49,7 @@ const fn tier(name: &'static str, usd: Usd) -> PriceRow {
 }
 
 /// Messages through managed IPs, tier by tier; above the last one AWS publishes none.
-pub const MANAGED: [PriceRow; 3] = [
+pub(super) const MANAGED: [PriceRow; 3] = [
     tier("dedicated_ip_managed.to_10_million", Usd::of(800)),
     tier("dedicated_ip_managed.to_50_million", Usd::of(400)),
     tier("dedicated_ip_managed.to_100_million", Usd::of(200)),
@@ -59,7 +59,7 @@ pub const MANAGED: [PriceRow; 3] = [
 const MANAGED_ENDS: [u64; 3] = [10_000_000, 50_000_000, 100_000_000];
 
 /// Outgoing mail without a plan.
-pub const OUTBOUND: PriceRow = PriceRow {
+pub(super) const OUTBOUND: PriceRow = PriceRow {
     name: "outbound",
     usd: Usd::of(1_000),
     unit: "1,000 recipients",

@@ -60,7 +60,10 @@ fn sf102_irregular_mail_through_standard_ips() {
     };
     silent(&of_file(&beside(99_999), "SF102"));
     speaks(&of_file(&beside(100_000), "SF102"), "warning s", &[]);
-    silent(&of_file("pools: {m: {scaling: managed}}\nconfiguration_sets: {s: {pool: m, traffic: {pattern: irregular}}}", "SF102"));
+    silent(&of_file(
+        "pools: {m: {scaling: managed}}\nconfiguration_sets: {s: {pool: m, traffic: {pattern: irregular}}}",
+        "SF102",
+    ));
 }
 
 #[test]
@@ -82,7 +85,8 @@ fn sf104_few_days_of_the_month() {
 
 #[test]
 fn sf105_much_steady_mail_through_the_shared_ips_is_only_noted() {
-    let shared = |traffic: &str| format!("configuration_sets: {{s: {{pool: ses-shared-pool, traffic: {{{traffic}}}}}}}");
+    let shared =
+        |traffic: &str| format!("configuration_sets: {{s: {{pool: ses-shared-pool, traffic: {{{traffic}}}}}}}");
     speaks(&of_file(&shared("day: 20000, pattern: steady"), "SF105"), "note s", &["20,000", "49.90 USD a month"]);
     silent(&of_file(&shared("day: 19999, pattern: steady"), "SF105"));
     silent(&of_file(&shared("day: 20000, pattern: weekly"), "SF105"));
@@ -91,7 +95,9 @@ fn sf105_much_steady_mail_through_the_shared_ips_is_only_noted() {
 
 #[test]
 fn sf106_managed_pool_with_hardly_any_mail() {
-    let managed = |traffic: &str| format!("pools: {{m: {{scaling: managed}}}}\nconfiguration_sets: {{s: {{pool: m, traffic: {{{traffic}}}}}}}");
+    let managed = |traffic: &str| {
+        format!("pools: {{m: {{scaling: managed}}}}\nconfiguration_sets: {{s: {{pool: m, traffic: {{{traffic}}}}}}}")
+    };
     speaks(&of_file(&managed("day: 299"), "SF106"), "warning m", &["299 a day", "15.00 USD"]);
     silent(&of_file(&managed("day: 300"), "SF106"));
     silent(&of_file(&managed("pattern: steady"), "SF106"));
@@ -113,7 +119,11 @@ fn sf112_set_without_a_pool() {
     speaks(&of_file(set, "SF112"), "warning s", &["unless the live set names one"]);
     let world = World::new().ip(10, "ses-default-dedicated-pool", 100).set("s", None);
     speaks(&of_world(set, &world, "SF112"), "warning s", &["now 198.51.100.10"]);
-    speaks(&of_world(set, &World::new().set("s", None), "SF112"), "warning s", &["which is empty; reported, not documented"]);
+    speaks(
+        &of_world(set, &World::new().set("s", None), "SF112"),
+        "warning s",
+        &["which is empty; reported, not documented"],
+    );
     silent(&of_world(set, &World::new().ip(10, "p", 100).set("s", Some("p")), "SF112"));
     silent(&of_file("pools: {p: {}}\nconfiguration_sets: {s: {pool: ses-default-dedicated-pool}}", "SF112"));
     silent(&of_world("configuration_sets: {s: {}}", &World::new().set("s", None), "SF112"));
@@ -122,7 +132,11 @@ fn sf112_set_without_a_pool() {
 #[test]
 fn sf113_default_pool_with_ips_that_nothing_names() {
     let world = World::new().ip(10, "ses-default-dedicated-pool", 100).ip(11, "p", 100);
-    speaks(&of_world("pools: {p: {}}", &world, "SF113"), "warning ses-default-dedicated-pool", &["leaves from 198.51.100.10"]);
+    speaks(
+        &of_world("pools: {p: {}}", &world, "SF113"),
+        "warning ses-default-dedicated-pool",
+        &["leaves from 198.51.100.10"],
+    );
     silent(&of_world("pools: {p: {}}", &world.clone().set("s", Some("ses-default-dedicated-pool")), "SF113"));
     silent(&of_world("auto_warmup: true", &World::new().ip(10, "ses-default-dedicated-pool", 100), "SF113"));
     silent(&of_world("pools: {p: {}}\nunassigned: {day: 0}", &world, "SF113"));
@@ -196,7 +210,11 @@ fn sf132_automatic_warm_up_is_off() {
     let off = |world: World| world.without_auto_warmup();
     let more = of_world("leased: 3\npools: {p: {}}", &off(one_world(2, 100)), "SF132");
     speaks(&more, "warning", &["next leased IPs arrive as complete"]);
-    speaks(&of_world("pools: {p: {}}", &off(one_world(1, 40)), "SF132"), "warning", &["198.51.100.10 (40 %)", "not documented"]);
+    speaks(
+        &of_world("pools: {p: {}}", &off(one_world(1, 40)), "SF132"),
+        "warning",
+        &["198.51.100.10 (40 %)", "not documented"],
+    );
     silent(&of_world("pools: {p: {}}", &off(one_world(2, 100)), "SF132"));
     silent(&of_world("leased: 3\npools: {p: {}}", &one_world(2, 100), "SF132"));
     silent(&of_world("auto_warmup: true\nleased: 3\npools: {p: {}}", &off(one_world(2, 100)), "SF132"));
@@ -208,7 +226,11 @@ fn sf133_complete_but_perhaps_never_warmed_up() {
     let world = one_world(1, 100).without_auto_warmup();
     speaks(&of_world(&body(""), &world, "SF133"), "warning p", &["198.51.100.10 of `p` is at 100 %"]);
     silent(&of_world(&body("dedicated_ips: {198.51.100.10: {warm_since: 2026-10-17}}"), &world, "SF133"));
-    speaks(&of_world(&body("dedicated_ips: {198.51.100.10: {warm_since: 2026-10-18}}"), &world, "SF133"), "warning p", &[]);
+    speaks(
+        &of_world(&body("dedicated_ips: {198.51.100.10: {warm_since: 2026-10-18}}"), &world, "SF133"),
+        "warning p",
+        &[],
+    );
     silent(&of_world(&body(""), &one_world(1, 100), "SF133"));
     silent(&of_world(&one_pool(1, "recipients: allowlisted"), &world, "SF133"));
 }
@@ -261,7 +283,11 @@ fn sf141_and_sf142_too_few_and_too_many_ips() {
     let found = of_world(&many, &one_world(8, 100), "SF142");
     speaks(&found, "warning p", &["3 IPs carry the 140,000", "the other 5 cost 124.75 USD"]);
     silent(&of_world(&many, &one_world(8, 90), "SF142"));
-    silent(&of_world(&one_pool(8, "day: 140000, pattern: steady, recipients: allowlisted"), &one_world(8, 100), "SF142"));
+    silent(&of_world(
+        &one_pool(8, "day: 140000, pattern: steady, recipients: allowlisted"),
+        &one_world(8, 100),
+        "SF142",
+    ));
     silent(&of_world(&one_pool(8, "day: 140000, pattern: steady, ready_by: 2026-12-02"), &one_world(8, 100), "SF142"));
     silent(&of_world(&one_pool(8, "day: 140000, pattern: weekly"), &one_world(8, 100), "SF142"));
     let published = format!("{many}\ndedicated_ips: {{198.51.100.10: {{published: true}}}}");
@@ -271,8 +297,10 @@ fn sf141_and_sf142_too_few_and_too_many_ips() {
 
 #[test]
 fn sf143_sf145_and_sf183_from_the_account() {
-    let quota = |most| World::new().set("s", Some("ses-shared-pool")).figures(|it| it.in_24_hours = Some(Quota::Most(most)));
-    let body = "configuration_sets: {s: {pool: ses-shared-pool, traffic: {day: 80000, pattern: steady, peak_rate: 15/s}}}";
+    let quota =
+        |most| World::new().set("s", Some("ses-shared-pool")).figures(|it| it.in_24_hours = Some(Quota::Most(most)));
+    let body =
+        "configuration_sets: {s: {pool: ses-shared-pool, traffic: {day: 80000, pattern: steady, peak_rate: 15/s}}}";
     speaks(&of_world(body, &quota(79_999), "SF143"), "error", &["80,000", "79,999"]);
     speaks(&of_world(body, &quota(100_000), "SF143"), "warning", &[]);
     silent(&of_world(body, &quota(100_001), "SF143"));
@@ -292,7 +320,11 @@ fn sf143_sf145_and_sf183_from_the_account() {
 
 #[test]
 fn sf146_and_sf147_leases() {
-    speaks(&of_world("leased: 8\npools: {p: {}}", &one_world(5, 100), "SF146"), "note", &["5 IPs are leased", "asks for 8"]);
+    speaks(
+        &of_world("leased: 8\npools: {p: {}}", &one_world(5, 100), "SF146"),
+        "note",
+        &["5 IPs are leased", "asks for 8"],
+    );
     speaks(&of_world("pools: {p: {ips: {count: 7}}}", &one_world(5, 100), "SF146"), "note", &["asks for 7"]);
     silent(&of_world("leased: 5\npools: {p: {}}", &one_world(5, 100), "SF146"));
     silent(&of_file("leased: 5\npools: {p: {}}", "SF146"));
@@ -315,11 +347,13 @@ fn sf152_the_other_kind_would_be_much_cheaper() {
     speaks(&found, "note m", &["1215.00 USD for 20,000,000 messages a month", "3 standard IPs 74.85 USD"]);
     silent(&of_file(&managed(1_000_000, ""), "SF152"));
     silent(&of_file(&managed(20_000_000, ", recipients: allowlisted"), "SF152"));
-    let planned = World::new().pool("m", ScalingMode::Managed).set("s", Some("m")).figures(|it| it.plan = Some("PRO".to_owned()));
+    let planned =
+        World::new().pool("m", ScalingMode::Managed).set("s", Some("m")).figures(|it| it.plan = Some("PRO".to_owned()));
     silent(&of_world(&managed(20_000_000, ""), &planned, "SF152"));
-    let standard = one_pool(6, "month: 700000, day: 1200000, peak_day: 1200000, pattern: weekly, days: 4");
-    let found = of_file(&standard.replace("month: 700000", "month: 600000"), "SF152");
-    silent(&found);
+    let standard = one_pool(6, "month: 600000, day: 150000, peak_day: 1200000, pattern: weekly, days: 4");
+    speaks(&of_file(&standard, "SF152"), "note p", &["149.70 USD a month for 6 standard IPs", "63.00 USD for 600,000"]);
+    silent(&of_file(&standard.replace("month: 600000", "month: 1300000"), "SF152"));
+    silent(&of_file(&standard.replace("month: 600000", "month: 599999"), "SF152"));
 }
 
 #[test]
@@ -354,7 +388,11 @@ fn sf161_and_sf162_isolation() {
              offers: {{pool: {pool}, traffic: {{kind: {kind}}}}}"
         )
     };
-    speaks(&of_file(&mixed("outbound", "marketing"), "SF161"), "warning outbound", &["`otp` and `offers` share `outbound`"]);
+    speaks(
+        &of_file(&mixed("outbound", "marketing"), "SF161"),
+        "warning outbound",
+        &["`otp` and `offers` share `outbound`"],
+    );
     silent(&of_file(&mixed("outbound", "other"), "SF161"));
     silent(&of_file(&mixed("ses-shared-pool", "marketing"), "SF161"));
     let shared = "configuration_sets: {s: {pool: ses-shared-pool, traffic: {isolate: true}}}";
@@ -369,9 +407,14 @@ fn sf171_and_sf172_addresses_that_partners_list() {
     speaks(&found, "error s", &["198.51.100.20 is at 80 %"]);
     silent(&of_world(&listed, &one_world(2, 100), "SF171"));
     silent(&of_file(&listed, "SF171"));
-    let managed = "pools: {m: {scaling: managed}}\nconfiguration_sets: {s: {pool: m, traffic: {recipients: allowlisted}}}";
+    let managed =
+        "pools: {m: {scaling: managed}}\nconfiguration_sets: {s: {pool: m, traffic: {recipients: allowlisted}}}";
     speaks(&of_file(managed, "SF171"), "error s", &["managed pool `m`"]);
-    speaks(&of_file("configuration_sets: {s: {pool: ses-shared-pool, traffic: {recipients: allowlisted}}}", "SF171"), "error s", &[]);
+    speaks(
+        &of_file("configuration_sets: {s: {pool: ses-shared-pool, traffic: {recipients: allowlisted}}}", "SF171"),
+        "error s",
+        &[],
+    );
     let moves = "pools: {p: {ips: [198.51.100.11]}, q: {ips: [198.51.100.10]}}\ndedicated_ips: {198.51.100.10: {published: true}}";
     let world = World::new().ip(10, "p", 100).ip(11, "p", 100);
     speaks(&of_world(moves, &world, "SF172"), "error 198.51.100.10", &["from `p` to `q`"]);
@@ -384,7 +427,11 @@ fn sf171_and_sf172_addresses_that_partners_list() {
 fn sf191_and_sf194_facts_and_suppressions() {
     let set = |traffic: &str| format!("configuration_sets: {{s: {{pool: ses-shared-pool{traffic}}}}}");
     speaks(&of_file(&set(""), "SF191"), "note s", &["`kind`, `day`, `days`, `peak_day` and `pattern`"]);
-    speaks(&of_file(&set(", traffic: {kind: other, day: 5, pattern: weekly, peak_day: 5}"), "SF191"), "note s", &["`days`"]);
+    speaks(
+        &of_file(&set(", traffic: {kind: other, day: 5, pattern: weekly, peak_day: 5}"), "SF191"),
+        "note s",
+        &["`days`"],
+    );
     silent(&of_file(&set(", traffic: {kind: other, day: 5, pattern: steady}"), "SF191"));
     silent(&of_file(&set(", sending: false"), "SF191"));
     let ignoring = |code: &str| format!("{}\nlint: {{ignore: {{{code}: because}}}}", set(""));
@@ -400,7 +447,8 @@ fn sf191_and_sf194_facts_and_suppressions() {
 fn sf117_endpoint_over_two_regions() {
     let text = "version: 1\naccount: \"123456789012\"\nregions:\n  eu-west-1:\n    pools: {p: {ips: {count: 2}}}\n    \
                 configuration_sets: {s: {pool: p}}\n  eu-central-1:\n    configuration_sets: {s: {pool: ses-shared-pool}}\n";
-    let loaded = sesform::config::load_for_account(sesform::config::Source::new("f".to_owned(), text.to_owned())).unwrap();
+    let loaded =
+        sesform::config::load_for_account(sesform::config::Source::new("f".to_owned(), text.to_owned())).unwrap();
     let (here, there) = (Region::live("eu-west-1"), Region::live("eu-central-1"));
     let world = one_world(2, 100).figures(|it| {
         let regions = vec![Region::live("eu-west-1"), Region::live("eu-central-1")];

@@ -34,9 +34,10 @@ fn planned(loaded: &config::Loaded) -> (Vec<plan::Change>, String, String) {
 fn all_facts_together_change_neither_the_plan_nor_its_fingerprint() {
     let body = "pools: {p: {ips: [198.51.100.10]}}\nconfiguration_sets: {s: {pool: p}}\ndedicated_ips: {198.51.100.11: {warmup: 50}}";
     let plain = file(body);
-    let body = body
-        .replace("{pool: p}", &format!("{{pool: p, {TRAFFIC}}}"))
-        .replace("{warmup: 50}}", "{warmup: 50, warm_since: 2025-03-01, published: true}, 198.51.100.10: {published: true}}");
+    let body = body.replace("{pool: p}", &format!("{{pool: p, {TRAFFIC}}}")).replace(
+        "{warmup: 50}}",
+        "{warmup: 50, warm_since: 2025-03-01, published: true}, 198.51.100.10: {published: true}}",
+    );
     let told = whole(HEAD, &format!("{FACTS}{body}"));
     assert!(told.facts.is_any() && !plain.facts.is_any());
     assert_eq!(told.desired, plain.desired);
@@ -49,7 +50,10 @@ fn facts_are_read_as_they_are_written() {
     let told = whole(HEAD, &format!("{FACTS}configuration_sets: {{s: {{{TRAFFIC}}}}}"));
     let facts = &told.facts.regions[&Region::live(REGION)];
     let traffic = facts.traffic.values().next().unwrap();
-    assert_eq!((traffic.day, traffic.of_month(), traffic.peak_rate, traffic.gap), (Some(300_000), Some(3_900_000), Some(80), Some(3)));
+    assert_eq!(
+        (traffic.day, traffic.of_month(), traffic.peak_rate, traffic.gap),
+        (Some(300_000), Some(3_900_000), Some(80), Some(3))
+    );
     assert_eq!(traffic.ready_by.unwrap().to_string(), "2027-02-01");
     assert_eq!(told.facts.prices.dedicated_ip_standard.unwrap().to_string(), "20.50");
     assert_eq!((facts.leased, facts.relinquish.len(), facts.ignored.len()), (Some(8), 1, 1));

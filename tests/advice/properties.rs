@@ -7,8 +7,8 @@ use crate::support::{World, ask, file, live, offline};
 
 /// Rules that need no stated traffic.
 const WITHOUT_TRAFFIC: [&str; 22] = [
-    "SF111", "SF112", "SF113", "SF114", "SF115", "SF116", "SF117", "SF121", "SF122", "SF132", "SF133", "SF136", "SF145",
-    "SF146", "SF147", "SF154", "SF155", "SF172", "SF183", "SF191", "SF194", "SF151",
+    "SF111", "SF112", "SF113", "SF114", "SF115", "SF116", "SF117", "SF121", "SF122", "SF132", "SF133", "SF136",
+    "SF145", "SF146", "SF147", "SF154", "SF155", "SF172", "SF183", "SF191", "SF194", "SF151",
 ];
 
 prop_compose! {

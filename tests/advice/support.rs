@@ -6,9 +6,9 @@ use sesform::{
     advice::{self, Account, Linted, Question},
     config::{self, Loaded, Source},
     model::{
-        AccountFigures, Caller, ConfigurationSetName, Delivery, IdentityName, Live, LiveConfigurationSet, LiveDedicatedIp,
-        LiveIdentity, LivePool, LiveRegion, PoolName, PoolRef, Quota, Region, Reported, ScalingMode, Sending, Switch, Warmup,
-        WarmupStatus,
+        AccountFigures, Caller, ConfigurationSetName, Delivery, IdentityName, Live, LiveConfigurationSet,
+        LiveDedicatedIp, LiveIdentity, LivePool, LiveRegion, PoolName, PoolRef, Quota, Region, Reported, ScalingMode,
+        Sending, Switch, Warmup, WarmupStatus,
     },
     plan::{self, Adopt, Allowances, Policy, Prune},
     render,
@@ -25,7 +25,8 @@ pub(crate) fn file(body: &str) -> Loaded {
 pub(crate) fn whole(head: &str, body: &str) -> Loaded {
     let body: String = body.lines().map(|line| format!("    {line}\n")).collect();
     let text = format!("version: 1\naccount: \"123456789012\"\n{head}\nregions:\n  {REGION}:\n{body}");
-    config::load_for_account(Source::new("sesform.yaml".to_owned(), text)).unwrap_or_else(|error| panic!("{error:?}\n{body}"))
+    config::load_for_account(Source::new("sesform.yaml".to_owned(), text))
+        .unwrap_or_else(|error| panic!("{error:?}\n{body}"))
 }
 
 /// An account: pools with IPs and percentages, sets with pools.
@@ -65,7 +66,9 @@ impl World {
         }
         let status = if percent == 100 { WarmupStatus::Done } else { WarmupStatus::InProgress };
         let warmup = Warmup { status: Reported::Known(status), percentage: Some(percent) };
-        self.live.dedicated_ips.insert(Ipv4Addr::new(198, 51, 100, last), LiveDedicatedIp { pool: PoolRef::live(pool), warmup });
+        self.live
+            .dedicated_ips
+            .insert(Ipv4Addr::new(198, 51, 100, last), LiveDedicatedIp { pool: PoolRef::live(pool), warmup });
         self
     }
 
@@ -123,7 +126,12 @@ pub(crate) fn ask<T>(loaded: &Loaded, world: Option<&World>, date: &str, what: i
     let plan = plan::plan(desired, &seen, &policy);
     let after = plan::outcome(&before, &plan).unwrap();
     let figures = BTreeMap::from([(region, world.figures.clone())]);
-    what(&Question { desired, facts, account: Some(Account { before: &before, after: &after, figures: &figures }), date })
+    what(&Question {
+        desired,
+        facts,
+        account: Some(Account { before: &before, after: &after, figures: &figures }),
+        date,
+    })
 }
 
 /// The findings of a rule, each as `severity subject: sentence`.
