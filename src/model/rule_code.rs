@@ -84,7 +84,7 @@ impl FromStr for RuleCode {
     type Err = NameError;
     fn from_str(text: &str) -> Result<Self, NameError> {
         let known = Self::ALL.iter().copied().find(|code| code.as_str() == text);
-        known.ok_or_else(|| NameError::new("`sesform lint` has no such rule; docs/rules.md lists them"))
+        known.ok_or_else(|| NameError::new("`sesform lint` has no such rule; `sesform explain` lists them"))
     }
 }
 

@@ -28,6 +28,7 @@ mod guards;
 mod help;
 mod import;
 mod invalid_files;
+mod lint;
 mod locks;
 mod logs;
 mod odd_accounts;

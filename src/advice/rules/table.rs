@@ -1,4 +1,4 @@
-//! The one table of all rules. `explain`, docs/rules.md and the rules of SARIF are made from it.
+//! The one table of all rules. `explain`, docs/reference/rules.md and the rules of SARIF are made from it.
 
 use crate::model::RuleCode;
 

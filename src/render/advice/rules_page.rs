@@ -1,4 +1,4 @@
-//! The page of all rules, docs/rules.md, made from their table.
+//! The page of all rules, docs/reference/rules.md, made from their table.
 
 use std::fmt::Write as _;
 
