@@ -13,7 +13,7 @@ use crate::model::{PoolRef, Region, RegionFacts, Switch, Traffic, Usd};
 use super::{
     capacity::NeededIps,
     lint::{Pictures, Question},
-    picture::{Picture, PoolKind},
+    picture::{Basis, Picture, PoolKind},
     prices::{PriceRow, Prices},
 };
 
@@ -184,7 +184,7 @@ fn used_rows(regions: &[RegionCost], prices: &Prices) -> Vec<UsedRow> {
         let usd = if is_ours { row.usd } else { prices.of_row(row.name).unwrap_or(row.usd) };
         UsedRow {
             name: row.name,
-            usd: usd.amount().normalize().to_string(),
+            usd: usd.exact(),
             unit: row.unit,
             source: if is_ours { row.source.to_owned() } else { "the file".to_owned() },
             read: is_ours.then(|| row.read.to_string()),
@@ -208,7 +208,10 @@ impl Counting<'_> {
 
     fn bill(&self, picture: &Picture) -> Bill {
         let standard = picture.pools.values().filter(|pool| pool.kind == Some(PoolKind::Standard));
-        let standard_ips = standard.filter_map(|pool| pool.members.count()).sum::<usize>() as u64;
+        let counted = standard.filter_map(|pool| pool.members.count()).sum::<usize>() as u64;
+        // Without the account, IPs beside the pools of the file are known only where it states how many are leased.
+        let stated = self.facts.leased.filter(|_| picture.basis == Basis::Stated).map(u64::from);
+        let standard_ips = stated.unwrap_or(counted);
         let managed: Vec<_> = picture.pools.iter().filter(|(_, pool)| pool.kind == Some(PoolKind::Managed)).collect();
         let managed_messages = managed.iter().map(|(name, _)| self.month(picture, name)).sum::<Option<u64>>();
         let fee = if managed.is_empty() { Usd::ZERO } else { self.prices.managed_base() };

@@ -112,15 +112,19 @@ impl<'a> Scene<'a> {
 
     /// The standard pools with IPs, the default pool too, each with the number of its IPs.
     pub(super) fn standard(&self) -> impl Iterator<Item = (&'a PoolRef, &'a Pool, u64)> + use<'a> {
-        self.after.pools.iter().filter_map(|(name, pool)| {
+        let file = self.file;
+        self.after.pools.iter().filter_map(move |(name, pool)| {
             let count = pool.members.count()?;
-            (pool.kind == Some(PoolKind::Standard) && count > 0).then_some((name, pool, count as u64))
+            let counts = pool.kind == Some(PoolKind::Standard) && count > 0 && !is_ignored(file, name);
+            counts.then_some((name, pool, count as u64))
         })
     }
 
     /// The managed pools.
     pub(super) fn managed(&self) -> impl Iterator<Item = &'a PoolRef> + use<'a> {
-        self.after.pools.iter().filter(|(_, pool)| pool.kind == Some(PoolKind::Managed)).map(|(name, _)| name)
+        let file = self.file;
+        let managed = self.after.pools.iter().filter(|(_, pool)| pool.kind == Some(PoolKind::Managed));
+        managed.map(|(name, _)| name).filter(move |name| !is_ignored(file, name))
     }
 
     /// The configuration sets of the file that send, each with its route.
@@ -243,6 +247,11 @@ impl<'a> Scene<'a> {
     pub(super) fn is_uneven(traffic: &Traffic) -> bool {
         traffic.pattern == Some(Pattern::Irregular) || traffic.gap.is_some_and(|gap| gap > super::constants::COLD_AFTER)
     }
+}
+
+/// Whether the file ignores a pool.
+fn is_ignored(file: &Desired, pool: &PoolRef) -> bool {
+    pool.named().is_some_and(|name| file.ignore.pools.iter().any(|glob| glob.matches(name.as_str())))
 }
 
 /// Days from one day to another; negative if that one is earlier.

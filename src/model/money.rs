@@ -39,6 +39,13 @@ impl Usd {
         Self(amount)
     }
 
+    /// All its digits, at least two after the point.
+    #[must_use]
+    pub fn exact(self) -> String {
+        let amount = self.0.normalize();
+        if amount.scale() < 2 { format!("{amount:.2}") } else { amount.to_string() }
+    }
+
     /// This amount so many times.
     #[must_use]
     pub fn times(self, count: u64) -> Self {
@@ -114,6 +121,7 @@ mod tests {
         assert_eq!(Usd::of(249_500).times(3).to_string(), "74.85");
         assert_eq!(Usd::of(800).per_thousand(1_234_567).to_string(), "98.77");
         assert_eq!(Usd::of(50).to_string(), "0.01");
+        assert_eq!((Usd::of(1_000).exact(), Usd::of(1).exact()), ("0.10".to_owned(), "0.0001".to_owned()));
         assert_eq!(Usd::ZERO.minus(Usd::of(249_500)).to_string(), "-24.95");
         assert_eq!(Usd::ZERO.minus(Usd::of(1)).to_string(), "0.00");
     }

@@ -189,6 +189,10 @@ fn sf121_and_sf122_one_ip() {
     speaks(&of_world(&alone, &one_world(1, 100), "SF122"), "warning", &["one IP is leased in eu-west-1"]);
     silent(&of_file(&one_pool(1, "day: 900, pattern: steady"), "SF122"));
     silent(&of_file("pools: {p: {scaling: managed}}\nconfiguration_sets: {s: {pool: p}}", "SF121"));
+    let ignoring = crate::support::whole("ignore: {pools: [p]}", "configuration_sets: {s: {pool: p}}");
+    let world = one_world(1, 100).ip(30, "q", 100);
+    silent(&said(&live(&ignoring, &world, TODAY), "SF121"));
+    speaks(&of_world("configuration_sets: {s: {pool: p}}", &world, "SF121"), "warning p", &[]);
 }
 
 #[test]
@@ -352,7 +356,7 @@ fn sf152_the_other_kind_would_be_much_cheaper() {
     silent(&of_world(&managed(20_000_000, ""), &planned, "SF152"));
     let standard = one_pool(6, "month: 600000, day: 150000, peak_day: 1200000, pattern: weekly, days: 4");
     speaks(&of_file(&standard, "SF152"), "note p", &["149.70 USD a month for 6 standard IPs", "63.00 USD for 600,000"]);
-    silent(&of_file(&standard.replace("month: 600000", "month: 1300000"), "SF152"));
+    silent(&of_file(&standard.replace("month: 600000", "month: 1500000"), "SF152"));
     silent(&of_file(&standard.replace("month: 600000", "month: 599999"), "SF152"));
 }
 
@@ -419,6 +423,9 @@ fn sf171_and_sf172_addresses_that_partners_list() {
     let world = World::new().ip(10, "p", 100).ip(11, "p", 100);
     speaks(&of_world(moves, &world, "SF172"), "error 198.51.100.10", &["from `p` to `q`"]);
     silent(&of_world(&moves.replace("true", "false"), &world, "SF172"));
+    let along = "pools: {q: {ips: [198.51.100.10, 198.51.100.11]}}\nconfiguration_sets: {s: {pool: q}}\n\
+                 dedicated_ips: {198.51.100.10: {published: true}}";
+    silent(&of_world(along, &world.clone().set("s", Some("p")), "SF172"));
     let back = "pools: {p: {}}\nrelinquish: [198.51.100.10]\ndedicated_ips: {198.51.100.10: {published: true}}";
     speaks(&of_world(back, &world, "SF172"), "error 198.51.100.10", &["given back"]);
 }

@@ -24,6 +24,18 @@ fn findings_say_what_helps_where_and_from_which_page() {
     assert_data_eq!(
         ended.stdout,
         str![[r#"
+error SF111 empty-pool in eu-west-1  [sesform.yaml:10]
+  `lost` may send only from the IPs of `empty`, and there are none; AWS does not say what happens to the mail
+  fix: name another pool, or put IPs into this one
+  source: Assigning IP pools in Amazon SES
+
+warning SF101 thin-pool in eu-west-1  [sesform.yaml:6]
+  `alerts` gives each of its 2 IPs 45,000 messages a month: mailbox providers judge only addresses that they see enough of, AWS asks for about 1,000 a day to each provider from each IP, and many senders draw the line at 100,000 a month
+  fix: `pool: ses-shared-pool`
+  source: Dedicated IP addresses for Amazon SES, decision guide; Warming up dedicated IP addresses (standard); practice: Mailtrap 100,000 a month, SendGrid 50,000, Iterable 150,000, 250ok 500,000
+
+1 error, 1 warning.
+
 "#]]
     );
     assert!(ended.stderr.contains("1 finding of severity error or graver"), "{}", ended.stderr);
@@ -59,7 +71,7 @@ fn formats_of_pipelines_carry_the_findings() {
     assert!(quality.as_array().unwrap().iter().any(|it| it["check_name"] == "SF111" && it["severity"] == "critical"));
     assert!(desk.read("c.md").contains("- **error** `SF111` empty-pool"), "{}", desk.read("c.md"));
     assert!(desk.read("d.ndjson").contains("\"SF101\""));
-    assert!(ended.stderr.contains("::error file=sesform.yaml,line=9"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("::error file=sesform.yaml,line=10"), "{}", ended.stderr);
 }
 
 #[test]

@@ -38,6 +38,8 @@ impl Watched {
 
     fn hold(&self) {
         let calls: Vec<_> = self.0.calls().into_iter().filter(|call| call.operation != Some("LookupEvents")).collect();
+        let calls: Vec<_> =
+            calls.into_iter().filter(|call| call.operation != Some("ListMultiRegionEndpoints")).collect();
         allowed(&calls, Some(Role::Apply));
     }
 }

@@ -89,5 +89,9 @@ fn leaving(scene: &Scene<'_>, ip: Ipv4Addr, from: &PoolRef) -> Option<Leaving> {
     }
     let has = |members: &Members| members.known().any(|(member, _)| member == ip);
     let now = scene.after.pools.iter().find(|(_, pool)| has(&pool.members)).map(|(name, _)| name)?;
-    (now != from).then(|| Leaving::Moved(now.clone()))
+    // Mail that moves together with its addresses goes on leaving from them.
+    let (then, later) = (scene.streams_in(before, from), scene.streams(now));
+    let goes_along = |stream: &Stream<'_>| later.iter().any(|it| it.name == stream.name);
+    let is_kept = !then.is_empty() && then.iter().all(goes_along);
+    (now != from && !is_kept).then(|| Leaving::Moved(now.clone()))
 }

@@ -99,7 +99,7 @@ pub(super) fn complete_not_proven(scene: &Scene<'_>) -> Vec<Finding> {
 
 /// SF134: the plan sends much mail through cold IPs that left from warm ones.
 pub(super) fn sent_through_cold(scene: &Scene<'_>) -> Vec<Finding> {
-    let Some(before) = scene.before else { return Vec::new() };
+    let (Some(before), Some(_)) = (scene.before, scene.after.auto_warmup) else { return Vec::new() };
     let mut findings = Vec::new();
     for (pool, room, peak) in scene.overloaded() {
         for (set, route) in scene.stated_sets().filter(|(_, route)| route.pool() == Some(pool)) {

@@ -7,7 +7,7 @@ use crate::{
     model::{Usd, shown},
 };
 
-use super::words::{ips, number};
+use super::words::{ips, number, standard_ips};
 
 /// The line of a plan: what the dedicated IPs cost each month after it, and how that differs from now. `None` if there is
 /// nothing to pay for, or if it is unknown.
@@ -72,7 +72,7 @@ fn basis(cost: &Cost) -> String {
         );
     }
     text.push_str(
-        "  Prices of an account without a pricing plan; under a plan others may hold (`prices` states yours).\n",
+        "  These are prices without a pricing plan; AWS does not state those of standard IPs under a plan.\n  `prices` of the file states yours.\n",
     );
     text
 }
@@ -92,7 +92,7 @@ fn region_text(region: &RegionCost) -> String {
 }
 
 fn bill(when: &str, bill: &Bill) -> String {
-    let mut parts = vec![format!("{} standard {} USD", ips(bill.standard_ips), bill.standard)];
+    let mut parts = vec![format!("{} {} USD", standard_ips(bill.standard_ips), bill.standard)];
     if bill.managed_pools > 0 {
         let messages = match (bill.managed_messages, bill.managed) {
             (Some(messages), Some(cost)) => format!("{} messages {cost} USD", number(messages)),
@@ -113,10 +113,10 @@ fn way_text(way: &Way) -> String {
     };
     let kind = if way.is_managed { "managed" } else { "standard" };
     format!(
-        "  {} ({kind}, {} messages a month): {} standard {} USD, managed {managed}{even}\n",
+        "  {} ({kind}, {} messages a month): {} {} USD, managed {managed}{even}\n",
         way.pool,
         number(way.month),
-        ips(way.ips),
+        standard_ips(way.ips),
         way.standard
     )
 }

@@ -16,7 +16,7 @@ pub(super) fn of(found: &Found) -> Option<Advice> {
 fn warm(warm_on: Option<&String>) -> String {
     match warm_on {
         Some(day) => format!("; all are warm on {day}"),
-        None => "; automatic warm-up is off, so no date is known".to_owned(),
+        None => "; no date is known, as automatic warm-up is off or was not read".to_owned(),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::advice::{Found, Leaving, OpenRoute};
 
 use super::{
     Advice, advice,
-    words::{all, ips as some_ips, number, quoted, streams as names},
+    words::{all, ips as some_ips, number, quoted, standard_ips, streams as names},
 };
 
 /// What SF151 to SF194 say.
@@ -89,10 +89,6 @@ fn money(found: &Found) -> Option<Advice> {
         ),
         _ => return None,
     })
-}
-
-fn standard_ips(count: u64) -> String {
-    if count == 1 { "1 standard IP".to_owned() } else { format!("{} standard IPs", number(count)) }
 }
 
 fn known(found: &Found) -> Option<Advice> {

@@ -23,6 +23,11 @@ pub(super) fn ips(count: u64) -> String {
     if count == 1 { "1 IP".to_owned() } else { format!("{} IPs", number(count)) }
 }
 
+/// A number of standard IPs.
+pub(super) fn standard_ips(count: u64) -> String {
+    if count == 1 { "1 standard IP".to_owned() } else { format!("{} standard IPs", number(count)) }
+}
+
 /// "its only IP", or "each of its 3 IPs".
 pub(super) fn each_of(count: u64) -> String {
     if count == 1 { "its only IP".to_owned() } else { format!("each of its {}", ips(count)) }
