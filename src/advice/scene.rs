@@ -62,7 +62,7 @@ impl<'a> Scene<'a> {
         let sets = picture.sets.iter().filter(|(_, set)| set.sending == Switch::On && set.route.pool() == Some(pool));
         let sets = sets.map(|(name, _)| self.stream(name));
         let unassigned = (*pool == PoolRef::Default)
-            .then(|| Stream { name: StreamName::Unassigned, traffic: self.facts.unassigned.as_ref() });
+            .then_some(Stream { name: StreamName::Unassigned, traffic: self.facts.unassigned.as_ref() });
         sets.chain(unassigned).collect()
     }
 
@@ -225,7 +225,7 @@ impl<'a> Scene<'a> {
 
     /// How many standard IPs the Region leases, and should lease, if it should lease more.
     #[must_use]
-    pub(super) fn to_lease(&self) -> Option<(u64, u64)> {
+    pub(super) fn missing_leases(&self) -> Option<(u64, u64)> {
         let (leased, wanted) = (self.after.leased()? as u64, self.wanted()?);
         (wanted > leased).then_some((leased, wanted))
     }

@@ -141,7 +141,7 @@ mod tests {
     fn month_and_largest_day_are_derived_only_where_the_pattern_tells_them() {
         let steady = Traffic { day: Some(1_000), pattern: Some(Pattern::Steady), ..Traffic::default() };
         assert_eq!((steady.of_month(), steady.of_peak_day()), (Some(30_000), Some(1_000)));
-        let weekly = Traffic { pattern: Some(Pattern::Weekly), ..steady.clone() };
+        let weekly = Traffic { pattern: Some(Pattern::Weekly), ..steady };
         assert_eq!((weekly.of_month(), weekly.of_peak_day()), (None, None));
         let known = Traffic { days: Some(4), peak_day: Some(9_000), ..weekly };
         assert_eq!((known.of_month(), known.of_peak_day()), (Some(4_000), Some(9_000)));

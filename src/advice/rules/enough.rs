@@ -85,7 +85,7 @@ pub(super) fn in_sandbox(scene: &Scene<'_>) -> Vec<Finding> {
 
 /// SF146: more IPs are wanted than leased.
 pub(super) fn wanted_over_leased(scene: &Scene<'_>) -> Vec<Finding> {
-    let found = scene.to_lease().map(|(leased, wanted)| Found::WantedOverLeased { leased, wanted });
+    let found = scene.missing_leases().map(|(leased, wanted)| Found::WantedOverLeased { leased, wanted });
     found.map(|found| scene.of_region(RuleCode::Sf146, Severity::Note, found)).into_iter().collect()
 }
 

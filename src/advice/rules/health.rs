@@ -17,7 +17,7 @@ const UNDER_REVIEW: [&str; 2] = ["PROBATION", "SHUTDOWN"];
 pub(super) fn under_review(scene: &Scene<'_>) -> Vec<Finding> {
     let status = scene.figures.and_then(|figures| figures.enforcement.as_deref());
     let Some(status) = status.filter(|status| UNDER_REVIEW.contains(status)) else { return Vec::new() };
-    let found = scene.to_lease().map(|(leased, wanted)| {
+    let found = scene.missing_leases().map(|(leased, wanted)| {
         let found = Found::UnderReview { status: status.to_owned(), leased, wanted };
         scene.of_region(RuleCode::Sf183, Severity::Error, found)
     });

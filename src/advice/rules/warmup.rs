@@ -74,7 +74,7 @@ pub(super) fn auto_warmup_off(scene: &Scene<'_>) -> Vec<Finding> {
     if scene.after.auto_warmup != Some(Switch::Off) {
         return Vec::new();
     }
-    let missing = scene.to_lease().map_or(0, |(leased, wanted)| wanted - leased);
+    let missing = scene.missing_leases().map_or(0, |(leased, wanted)| wanted - leased);
     let cold: Vec<_> = scene.standard().flat_map(|(name, ..)| scene.cold(name)).collect();
     if missing == 0 && cold.is_empty() {
         return Vec::new();

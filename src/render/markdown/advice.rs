@@ -52,7 +52,7 @@ fn list(advised: &Advised, cut: Cut) -> String {
     let mut text: String = advised.findings.iter().take(most).map(item).collect();
     let left = advised.findings.len().saturating_sub(most);
     if left > 0 {
-        text.push_str(&format!("- and {} more\n", left));
+        text.push_str(&format!("- and {left} more\n"));
     }
     text
 }
