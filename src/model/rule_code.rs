@@ -3,7 +3,7 @@
 
 use std::{fmt, str::FromStr};
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 use super::names::NameError;
@@ -12,7 +12,7 @@ use super::names::NameError;
 macro_rules! rule_codes {
     ($($code:ident = $text:literal,)*) => {
         /// The code of a rule of the adviser. A code never changes its meaning.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[allow(missing_docs, reason = "the table of rules in `advice` says what each is about")]
         pub enum RuleCode {
             $(#[serde(rename = $text)] $code,)*
@@ -78,6 +78,16 @@ rule_codes! {
 impl RuleCode {
     /// The regular expression for the JSON Schema. The constructor is authoritative.
     pub const PATTERN: &str = "^SF1[0-9]{2}$";
+}
+
+/// As a text with a pattern: rules are keys of a mapping, too.
+impl JsonSchema for RuleCode {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "RuleCode".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "string", "pattern": Self::PATTERN})
+    }
 }
 
 impl FromStr for RuleCode {

@@ -55,7 +55,7 @@ pub(crate) enum Verb {
     Apply(apply::ApplyArgs),
     /// Shows where the live account differs from the file; writes nothing to AWS
     Drift(drift::DriftArgs),
-    /// Checks the file, and with --live the account, against rules of deliverability and cost
+    /// Checks the file, with --live the account too, for deliverability and cost
     Lint(lint::LintArgs),
     /// Shows what dedicated IPs cost each month, now and after the plan
     Cost(cost::CostArgs),

@@ -3,7 +3,7 @@
 use crate::{advice::Found, model::counted};
 
 use super::{
-    Advice, advice,
+    said::{Advice, advice},
     words::{all, are, each_of, ips as some_ips, number, quoted, streams as names},
 };
 
@@ -40,7 +40,7 @@ fn fit(found: &Found) -> Option<Advice> {
         Found::IrregularOnStandard { stream, pool, month } => advice(
             format!("{stream} sends irregularly through the IPs of `{pool}`, whose reputation needs an even history"),
             if month.is_some_and(|month| month >= 100_000) {
-                "`pool: ses-shared-pool`, or a managed pool, which the newer guide recommends from this volume on"
+                "`pool: ses-shared-pool`; for so much mail a managed pool is the answer of AWS's newer guide"
             } else {
                 "`pool: ses-shared-pool`"
             },

@@ -3,7 +3,7 @@
 use crate::advice::{Found, Sent, Warming};
 
 use super::{
-    Advice, advice,
+    said::{Advice, advice},
     words::{all, are, ips as some_ips, number, percents, streams as names},
 };
 
@@ -146,7 +146,11 @@ fn load(found: &Found) -> Option<Advice> {
                 Sent::InASecond => ("recipients in the largest second", "L-CDEF9B6B (per second)"),
             };
             advice(
-                format!("all sets together may send {} {what}, and the quota is {}", number(*asked), number(*allowed)),
+                format!(
+                    "the stated volumes add up to {} {what}, and the quota is {}",
+                    number(*asked),
+                    number(*allowed)
+                ),
                 format!("Service Quotas, {code}: this is another request than for dedicated IPs"),
             )
         }
@@ -165,7 +169,7 @@ fn load(found: &Found) -> Option<Advice> {
                 some_ips(*leased) + if *leased == 1 { " is" } else { " are" },
                 number(*wanted)
             ),
-            "ask for more in a Support case; new IPs are warm 45 days after they arrive",
+            "ask for more in a Support case; with automatic warm-up new IPs are warm 45 days after they arrive",
         ),
         Found::RelinquishInUse { ip, pool, streams } => advice(
             if pool.named().is_none() {

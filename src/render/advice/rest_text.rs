@@ -3,7 +3,7 @@
 use crate::advice::{Found, Leaving, OpenRoute};
 
 use super::{
-    Advice, advice,
+    said::{Advice, advice},
     words::{all, ips as some_ips, number, quoted, standard_ips, streams as names},
 };
 
