@@ -27,8 +27,8 @@ pub(super) fn advice(outcome: &Outcome<'_>, advised: &Advised, cut: Cut) -> Stri
         }
     }
     let counts = if counts.is_empty() { "No findings".to_owned() } else { counts.join(", ") };
-    let exit = if outcome.exit_code == 0 { String::new() } else { format!(" (exit {})", outcome.exit_code) };
-    let mut sections = vec![format!("## {counts}{exit}\n")];
+    let ended = if outcome.exit_code == 0 { String::new() } else { format!(" (exit {})", outcome.exit_code) };
+    let mut sections = vec![format!("## {counts}{ended}\n")];
     if cut < Cut::Verdict {
         sections.push(list(advised, cut));
     }
