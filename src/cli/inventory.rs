@@ -37,7 +37,7 @@ enum Breadth {
 
 /// The result of reading a Region.
 enum Read {
-    Whole(LiveRegion),
+    Whole(Box<LiveRegion>),
     /// The Region was not named and is closed to the account.
     Closed(CallError),
 }
@@ -54,7 +54,7 @@ pub(crate) async fn take(session: &Session, named: &[Region], selection: &Select
     for (region, read) in read_all(session, regions, selection, breadth).await? {
         match read {
             Read::Whole(live) if breadth == Breadth::Everywhere && live.is_empty() => {}
-            Read::Whole(live) => drop(inventory.regions.insert(region, live)),
+            Read::Whole(live) => drop(inventory.regions.insert(region, *live)),
             Read::Closed(error) => {
                 inventory.unread.insert(region, error.outcome());
                 refused.get_or_insert(error);
@@ -98,7 +98,7 @@ async fn read_all(
 
 async fn read(reader: &Reader, selection: &Selection, breadth: Breadth) -> Result<Read, CallError> {
     match reader.inventory(selection).await {
-        Ok(live) => Ok(Read::Whole(live)),
+        Ok(live) => Ok(Read::Whole(Box::new(live))),
         Err(error) if breadth == Breadth::Everywhere && reader.is_closed(&error).await => Ok(Read::Closed(error)),
         Err(error) => Err(error),
     }

@@ -4,6 +4,7 @@
 //! constructor validates it, so the layers above do not validate again. `config` parses what users write, and `ses`
 //! reads what SES reports. Both convert their input to these types, and only these types reach the planner.
 
+mod account;
 mod account_figures;
 mod address;
 mod arn;
@@ -29,6 +30,7 @@ mod place;
 mod pool;
 mod quotas;
 mod regions;
+mod restart;
 mod rule_code;
 mod selection;
 mod setting;
@@ -45,8 +47,9 @@ mod vdm;
 mod word;
 mod write;
 
+pub use account::{AccountSuppression, AccountVdm, DesiredAccount, LiveAccount};
 pub use account_figures::{AccountFigures, MultiRegionEndpoint, Quota};
-pub use address::{ACCOUNT_WARMUP, Address, Kind};
+pub use address::{ACCOUNT_SUPPRESSION, ACCOUNT_VDM, ACCOUNT_WARMUP, Address, Kind};
 pub use arn::{ArchiveArn, EventBusArn, Placed, ProjectArn, RoleArn, StreamArn, TopicArn};
 pub use delivery::{Delivery, MaxDelivery, TlsPolicy};
 pub use desired::{
@@ -79,6 +82,7 @@ pub use place::{Place, Statement};
 pub use pool::{PoolRef, ScalingMode};
 pub use quotas::{CONFIGURATION_SETS_MAX, EVENT_DESTINATIONS_MAX, POOLS_MAX};
 pub use regions::{home_of, known_regions, regions_with_ses};
+pub use restart::{Day, Restart};
 pub use rule_code::RuleCode;
 pub use selection::{NamePattern, ObjectPattern, Selection};
 pub use setting::Setting;
@@ -96,7 +100,7 @@ pub use tags::{
 pub use target::{Part, Tagged, Target};
 pub use tracking::{DesiredTracking, HttpsPolicy, Tracking, TrackingDomain};
 pub use traffic::{Isolation, MailKind, Pattern, Recipients, Traffic};
-pub use trail::{Author, TrailEvent, TrailEvents};
+pub use trail::{Author, TrailEvent, TrailEvents, ValueSet};
 pub use vdm::{DesiredVdm, Vdm};
 pub use word::{Reported, Word};
 pub use write::Write;

@@ -63,7 +63,7 @@ impl Drop for Watched {
 #[allow(dead_code, reason = "not every harness knows its verb")]
 pub(crate) fn role_of(verb: &str) -> Option<Role> {
     match verb {
-        "plan" | "check" | "doctor" | "import" => Some(Role::Plan),
+        "plan" | "check" | "doctor" | "import" | "init" => Some(Role::Plan),
         "drift" => Some(Role::Who),
         "lint" | "cost" => Some(Role::Advise),
         "apply" | "unlock" => Some(Role::Apply),

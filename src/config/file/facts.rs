@@ -27,6 +27,8 @@ record! {
             #[schemars(example = 15)]
             dedicated_ip_managed_base: Price,
             /// Messages through managed IPs, for each 1,000. If omitted, it is AWS's price in us-east-1.
+            /// Example: `{to_10_million: 0.07}`.
+            #[schemars(extend("examples" = [{"to_10_million": 0.07}]))]
             dedicated_ip_managed: ManagedPriceFields,
             /// Outgoing mail, for each 1,000 recipients. If omitted, it is AWS's price of your plan in us-east-1. Example:
             /// `0.10`.
@@ -50,7 +52,8 @@ record! {
             /// Each 1,000 from there to 100 million. If omitted, it is AWS's price. Example: `0.02`.
             #[schemars(example = 0.02)]
             to_100_million: Price,
-            /// Each 1,000 above 100 million. If omitted, it is unknown: AWS publishes none.
+            /// Each 1,000 above 100 million. If omitted, it is unknown: AWS publishes none. Example: `0.01`.
+            #[schemars(example = 0.01)]
             above: Price,
         }
     }
@@ -65,12 +68,20 @@ record! {
             #[schemars(example = &"https://example.com")]
             website: Sentence,
             /// How mail goes only to recipients who asked for it. If omitted, the case lacks it.
+            /// Example: `Recipients tick a box and confirm by mail.`.
+            #[schemars(example = &"Recipients tick a box and confirm by mail.")]
             opt_in: Sentence,
             /// What happens to bounces and complaints. If omitted, the case lacks it.
+            /// Example: `Both come by SNS, and we stop mailing the address.`.
+            #[schemars(example = &"Both come by SNS, and we stop mailing the address.")]
             bounces_and_complaints: Sentence,
             /// What the mail is for. If omitted, the case says only what the traffic says.
+            /// Example: `Receipts of a shop.`.
+            #[schemars(example = &"Receipts of a shop.")]
             use_case: Sentence,
             /// Why addresses of your own are needed. If omitted, the case lacks it.
+            /// Example: `Customers accept mail only from listed addresses.`.
+            #[schemars(example = &"Customers accept mail only from listed addresses.")]
             why_dedicated: Sentence,
             /// Write `accepted` once a person has accepted AWS's Service Terms and Acceptable Use Policy. If omitted, the
             /// case leaves the answer to a person.
@@ -90,6 +101,7 @@ record! {
         optional {
             /// Rules that are silent, by code, each with the reason. If omitted, none is. Example: `{SF104: "spread is
             /// planned for Q2"}`.
+            #[schemars(extend("examples" = [{"SF104": "spread is planned for Q2"}]))]
             ignore: Map<RuleCode, Sentence>,
         }
     }

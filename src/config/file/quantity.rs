@@ -1,11 +1,12 @@
 //! Quantities of the adviser's facts: prices, shares, rates, runs of days, dates, and plain sentences.
 
-use jiff::civil::Date;
+use jiff::civil;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::{
     from_yaml::{FromYaml, scalar},
     number::Number,
+    warmup::Date,
 };
 use crate::{
     config::{
@@ -116,7 +117,9 @@ impl FromYaml for Share {
             None => {
                 let problem = unexpected::<Self>(node);
                 problems.push(match text.parse::<u64>() {
-                    Ok(number) if number <= 100 => problem.replace("write the sign of percent", format!("{number}%")),
+                    Ok(number) if number <= 100 => {
+                        problem.replace(format!("write the sign of percent: `{number}%`"), format!("{number}%"))
+                    }
                     Ok(_) | Err(_) => problem.help("write a whole number of percent with its sign, 0% to 100%"),
                 });
                 None
@@ -126,9 +129,6 @@ impl FromYaml for Share {
 }
 
 impl JsonSchema for Share {
-    fn inline_schema() -> bool {
-        true
-    }
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Share".into()
     }
@@ -161,7 +161,7 @@ macro_rules! with_unit {
                         let message = format!("expected {}, found {}", Self::EXPECTED, node.describe());
                         let problem = Problem::error(Code::$code, node.span(), message);
                         problems.push(match is_plain(text) {
-                            true => problem.replace("write the unit", format!("{text}{}", $unit)),
+                            true => problem.replace(format!("write the unit: `{text}{}`", $unit), format!("{text}{}", $unit)),
                             false => problem.help($help),
                         });
                         None
@@ -171,9 +171,6 @@ macro_rules! with_unit {
         }
 
         impl JsonSchema for $name {
-            fn inline_schema() -> bool {
-                true
-            }
             fn schema_name() -> std::borrow::Cow<'static, str> {
                 stringify!($name).into()
             }
@@ -198,7 +195,7 @@ with_unit! {
 
 /// A day of the calendar.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::config) struct Day(pub(in crate::config) Date);
+pub(in crate::config) struct Day(pub(in crate::config) civil::Date);
 
 impl FromYaml for Day {
     const EXPECTED: &'static str = "a date such as `2027-02-01`";
@@ -229,8 +226,8 @@ impl JsonSchema for Day {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Day".into()
     }
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        generator.subschema_for::<Date>()
     }
 }
 
@@ -246,7 +243,9 @@ impl FromYaml for Sentence {
         let is_typed = scalar.style == Style::Plain && (scalar.is_number() || scalar.boolean().is_some());
         if is_typed {
             let text = &scalar.text;
-            problems.push(unexpected::<Self>(node).replace("put it in quotes", format!("\"{text}\"")));
+            problems.push(
+                unexpected::<Self>(node).replace(format!("put it in quotes: `\"{text}\"`"), format!("\"{text}\"")),
+            );
             return None;
         }
         let text = scalar.text.trim();
@@ -260,14 +259,11 @@ impl FromYaml for Sentence {
 }
 
 impl JsonSchema for Sentence {
-    fn inline_schema() -> bool {
-        true
-    }
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Sentence".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({"type": "string", "minLength": 1, "maxLength": TEXT_MAX})
+        json_schema!({"type": "string", "pattern": format!(r"^[\s\S]{{1,{TEXT_MAX}}}$")})
     }
 }
 

@@ -1,5 +1,7 @@
 //! How much mail goes through a configuration set. Facts for the adviser: never sent to SES, never a change.
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
 use super::{
     flag::Flag,
     map::Map,
@@ -46,6 +48,7 @@ record! {
             gap: RunOfDays,
             /// The share of each mailbox provider, by any name in lower case; all together at most 100%. If omitted, it
             /// is unknown. Example: `{gmail: 45%, microsoft: 25%}`.
+            #[schemars(extend("examples" = [{"gmail": "45%", "microsoft": "25%"}]))]
             providers: Map<Provider, Share>,
             /// Who gets the mail. If omitted, it is unknown, and taken for `public`.
             recipients: RecipientsWord,
@@ -96,11 +99,17 @@ words! {
 }
 
 /// A mailbox provider, by a name that only the file knows.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, schemars::JsonSchema)]
-#[schemars(transparent)]
-pub(in crate::config) struct Provider(
-    #[schemars(regex(pattern = "^[a-z][a-z0-9._-]{0,63}$"))] pub(in crate::config) String,
-);
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::config) struct Provider(pub(in crate::config) String);
+
+impl JsonSchema for Provider {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Provider".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "string", "pattern": "^[a-z][a-z0-9._-]{0,63}$"})
+    }
+}
 
 impl Name for Provider {
     const WHAT: &'static str = "the name of a mailbox provider";

@@ -72,6 +72,8 @@ fn region(fields: &RegionFields) -> RegionFacts {
         relinquish,
         unassigned,
         lint,
+        suppression: _,
+        vdm: _,
     } = fields;
     let ips = dedicated_ips.get().map(|map| by_name(&map.entries, |ip: &Ip| ip.0, ip)).unwrap_or_default();
     let set = |fields: &ConfigurationSet| fields.traffic.get().map(traffic);
