@@ -150,7 +150,9 @@ fn help_shows_the_options_that_the_verb_heeds_and_no_others() {
             let is_refused =
                 ended.stderr.contains(&format!("`{option}")) && ended.stderr.contains("changes nothing in");
             // Variables are for the files that `import --update` reads, and that a saved plan is compared with.
-            let sometimes = matches!((verb, option), ("import" | "show" | "check", "--var" | "--var-file"));
+            // A profile is for `lint --live`.
+            let sometimes =
+                matches!((verb, option), ("import" | "show" | "check", "--var" | "--var-file") | ("lint", "--profile"));
             assert_eq!(shown(option), !is_refused || sometimes, "{verb} {option}: {}", ended.stderr);
         }
     }
