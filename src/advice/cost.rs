@@ -14,7 +14,9 @@ use super::{
     capacity::NeededIps,
     lint::{Pictures, Question},
     picture::{Basis, Picture, PoolKind},
-    prices::{PriceRow, Prices},
+    price_row::PriceRow,
+    prices::Prices,
+    pricing_plan::PricingPlan,
 };
 
 /// What an account pays each month.
@@ -65,6 +67,9 @@ pub struct Total {
 pub struct RegionCost {
     /// The Region.
     pub region: Region,
+    /// The pricing plan of the account there, as SES spells it; absent: none, or the account was not read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<String>,
     /// Now; absent: the account was not read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub now: Option<Bill>,
@@ -99,9 +104,12 @@ pub struct Bill {
     /// Everything above; absent: a part of it is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<Usd>,
-    /// Recipients a month of all sets; absent: unknown.
+    /// Recipients a month of all sets, and of mail without a set if some is stated; absent: unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub messages: Option<u64>,
+    /// What they cost beside the dedicated IPs, with the monthly price of the pricing plan; absent: unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outbound: Option<Usd>,
 }
 
 /// A pool both ways.
@@ -135,10 +143,13 @@ pub fn cost(question: &Question<'_>) -> Cost {
     for region in question.desired.regions.keys() {
         let facts = question.facts.regions.get(region).unwrap_or(&nothing);
         let Some(after) = pictures.after.get(region) else { continue };
+        let plan = question.plan(region);
+        let prices = prices.under(PricingPlan::of(plan));
         let count = Counting { facts, prices: &prices };
         let idle_ips = count.idle(after);
         regions.push(RegionCost {
             region: region.clone(),
+            plan: plan.filter(|plan| PricingPlan::of(Some(plan)) != PricingPlan::None).map(str::to_owned),
             now: pictures.before.get(region).map(|before| count.bill(before)),
             after: count.bill(after),
             idle_ips,
@@ -148,21 +159,20 @@ pub fn cost(question: &Question<'_>) -> Cost {
     }
     let now: Option<Vec<&Bill>> = regions.iter().map(|region| region.now.as_ref()).collect();
     let after: Vec<&Bill> = regions.iter().map(|region| &region.after).collect();
-    let now = now.filter(|bills| !bills.is_empty()).map(|bills| total(&bills, &prices));
-    let after = total(&after, &prices);
+    let now = now.filter(|bills| !bills.is_empty()).map(|bills| total(&bills));
+    let after = total(&after);
     Cost { date: question.date.to_string(), now, after, rows: used_rows(&regions, &prices), regions }
 }
 
 /// The sum of Regions. The fee for managed IPs is counted once: it is for the account, and whether each Region pays it is
 /// not published.
-fn total(bills: &[&Bill], prices: &Prices) -> Total {
-    let fees = bills.iter().filter(|bill| bill.managed_pools > 0).count() as u64;
-    let twice = prices.managed_base().times(fees.saturating_sub(1));
+fn total(bills: &[&Bill]) -> Total {
+    let fees = bills.iter().fold(Usd::ZERO, |sum, bill| sum.plus(bill.managed_fee));
+    let once = bills.iter().map(|bill| bill.managed_fee).max().unwrap_or(Usd::ZERO);
     let sum = bills.iter().try_fold(Usd::ZERO, |sum, bill| Some(sum.plus(bill.total?)));
-    let messages = bills.iter().map(|bill| bill.messages).sum::<Option<u64>>();
     Total {
-        dedicated_ips: sum.map(|sum| sum.minus(twice)),
-        messages: messages.map(|messages| prices.outbound().per_thousand(messages)),
+        dedicated_ips: sum.map(|sum| sum.minus(fees).plus(once)),
+        messages: bills.iter().try_fold(Usd::ZERO, |sum, bill| Some(sum.plus(bill.outbound?))),
     }
 }
 
@@ -172,11 +182,15 @@ fn used_rows(regions: &[RegionCost], prices: &Prices) -> Vec<UsedRow> {
     if bills().any(|bill| bill.standard_ips > 0) {
         used.insert("dedicated_ip_standard");
     }
-    if bills().any(|bill| bill.managed_pools > 0) || regions.iter().any(|region| !region.ways.is_empty()) {
+    let plan = |region: &RegionCost| PricingPlan::of(region.plan.as_deref());
+    if regions.iter().any(|region| !plan(region).includes_managed() && region.has_managed_price()) {
         used.extend(super::prices::price_table().iter().map(|row| row.name).filter(|name| name.contains("managed")));
     }
-    if bills().any(|bill| bill.messages.is_some()) {
-        used.insert("outbound");
+    for region in regions.iter().filter(|region| region.after.outbound.is_some()) {
+        match plan(region) {
+            PricingPlan::None => drop(used.insert("outbound")),
+            plan => used.extend(plan.rows().map(|row| row.name)),
+        }
     }
     let kept: BTreeSet<&str> = prices.rows().map(|row| row.name).collect();
     let row = |row: PriceRow| {
@@ -199,6 +213,13 @@ struct Counting<'a> {
     prices: &'a Prices,
 }
 
+impl RegionCost {
+    /// Whether a price of managed IPs is part of what is shown.
+    fn has_managed_price(&self) -> bool {
+        !self.ways.is_empty() || self.now.iter().chain([&self.after]).any(|bill| bill.managed_pools > 0)
+    }
+}
+
 impl Counting<'_> {
     /// The sets that send through a pool.
     fn month(&self, picture: &Picture, pool: &PoolRef) -> Option<u64> {
@@ -218,7 +239,8 @@ impl Counting<'_> {
         let through = managed_messages.and_then(|messages| self.prices.managed_messages(messages));
         let cost = self.prices.standard().times(standard_ips);
         let sending = picture.sets.iter().filter(|(_, set)| set.sending == Switch::On);
-        let messages = sending.map(|(name, _)| self.facts.traffic.get(name).and_then(Traffic::of_month)).sum();
+        let of_sets = sending.map(|(name, _)| self.facts.traffic.get(name).and_then(Traffic::of_month));
+        let messages = of_sets.chain(self.facts.unassigned.as_ref().map(Traffic::of_month)).sum();
         Bill {
             standard_ips,
             standard: cost,
@@ -228,6 +250,7 @@ impl Counting<'_> {
             managed: through,
             total: through.map(|through| cost.plus(fee).plus(through)),
             messages,
+            outbound: messages.and_then(|messages| self.prices.outbound(messages)),
         }
     }
 

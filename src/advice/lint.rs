@@ -15,6 +15,7 @@ use super::{
     finding::{Finding, Found, Spot},
     picture::{Basis, Picture},
     prices::Prices,
+    pricing_plan::PricingPlan,
     rules::{Needs, rules},
     scene::Scene,
     severity::Severity,
@@ -31,6 +32,13 @@ pub struct Question<'a> {
     pub account: Option<Account<'a>>,
     /// The day on which the question is asked.
     pub date: Date,
+}
+
+impl Question<'_> {
+    /// The pricing plan of the account in a Region, as SES spells it, if it was read and has one.
+    pub(super) fn plan(&self, region: &Region) -> Option<&str> {
+        self.account.and_then(|account| account.figures.get(region)).and_then(|figures| figures.plan.as_deref())
+    }
 }
 
 /// An account that was read.
@@ -97,6 +105,7 @@ pub fn lint(question: &Question<'_>) -> Linted {
     for (region, desired) in &question.desired.regions {
         let facts = question.facts.regions.get(region).unwrap_or(&nothing);
         let Some(after) = pictures.after.get(region) else { continue };
+        let prices = prices.under(PricingPlan::of(question.plan(region)));
         let scene = Scene {
             account: &question.desired.account,
             region,

@@ -1,28 +1,13 @@
 //! The price table, and prices of the file in place of its rows. AWS's list prices of us-east-1, in US dollars.
 
-use jiff::civil::{Date, date};
+use jiff::civil::date;
 
 use crate::model::{StatedPrices, Usd};
 
-/// A row of the price table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PriceRow {
-    /// The key under `prices` of the file, with its tier.
-    pub name: &'static str,
-    /// The price.
-    pub usd: Usd,
-    /// What one of them is.
-    pub unit: &'static str,
-    /// Since when it is so.
-    pub since: &'static str,
-    /// Where it was read.
-    pub source: &'static str,
-    /// When it was read.
-    pub read: Date,
-}
-
-const LIST: &str = "AWS Price List, AmazonSES, us-east-1";
-const PAGE: &str = "Amazon SES Pricing";
+use super::{
+    price_row::{LIST, PAGE, PriceRow},
+    pricing_plan::{self, PricingPlan},
+};
 
 /// A leased standard IP.
 pub(super) const STANDARD: PriceRow = PriceRow {
@@ -71,20 +56,32 @@ pub(super) const OUTBOUND: PriceRow = PriceRow {
 /// Every row, in the order of the documents.
 #[must_use]
 pub fn price_table() -> Vec<PriceRow> {
-    [STANDARD, MANAGED_BASE].into_iter().chain(MANAGED).chain([OUTBOUND]).collect()
+    [STANDARD, MANAGED_BASE].into_iter().chain(MANAGED).chain([OUTBOUND]).chain(pricing_plan::rows()).collect()
 }
 
-/// The prices that hold for a file.
+/// The prices that hold for a file, in a Region with a pricing plan or without one.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Prices {
     stated: StatedPrices,
+    plan: PricingPlan,
 }
 
 impl Prices {
     /// Those of the table, except where the file states others.
     #[must_use]
     pub fn of(stated: StatedPrices) -> Self {
-        Self { stated }
+        Self { stated, plan: PricingPlan::None }
+    }
+
+    /// The same under a pricing plan.
+    #[must_use]
+    pub(super) fn under(self, plan: PricingPlan) -> Self {
+        Self { plan, ..self }
+    }
+
+    /// A price of managed IPs: stated, none where the plan includes them, else that of the table.
+    fn of_managed(&self, stated: Option<Usd>, row: &PriceRow) -> Usd {
+        stated.unwrap_or(if self.plan.includes_managed() { Usd::ZERO } else { row.usd })
     }
 
     /// A leased standard IP a month.
@@ -96,13 +93,17 @@ impl Prices {
     /// Managed IPs a month before any message.
     #[must_use]
     pub fn managed_base(&self) -> Usd {
-        self.stated.dedicated_ip_managed_base.unwrap_or(MANAGED_BASE.usd)
+        self.of_managed(self.stated.dedicated_ip_managed_base, &MANAGED_BASE)
     }
 
-    /// 1,000 recipients of outgoing mail without a plan.
+    /// Outgoing mail to so many recipients in a month, with the monthly price of the plan. `None`: the plan is unknown.
     #[must_use]
-    pub fn outbound(&self) -> Usd {
-        self.stated.outbound.unwrap_or(OUTBOUND.usd)
+    pub fn outbound(&self, recipients: u64) -> Option<Usd> {
+        match (self.stated.outbound, self.plan) {
+            (Some(each), plan) => Some(each.per_thousand(recipients).plus(plan.monthly()?)),
+            (None, PricingPlan::None) => Some(OUTBOUND.usd.per_thousand(recipients)),
+            (None, plan) => plan.outbound(recipients),
+        }
     }
 
     /// So many messages of one month through managed IPs. Tiers are read as marginal. `None` where AWS publishes no price and
@@ -116,12 +117,15 @@ impl Prices {
         let (mut total, mut from) = (Usd::ZERO, 0);
         for ((row, stated), end) in MANAGED.iter().zip(stated).zip(MANAGED_ENDS) {
             let within = messages.clamp(from, end) - from;
-            total = total.plus(stated.unwrap_or(row.usd).per_thousand(within));
+            total = total.plus(self.of_managed(stated, row).per_thousand(within));
             from = end;
         }
         match messages.saturating_sub(from) {
             0 => Some(total),
-            above => Some(total.plus(managed_above?.per_thousand(above))),
+            above => {
+                let included = self.plan.includes_managed().then_some(Usd::ZERO);
+                Some(total.plus(managed_above.or(included)?.per_thousand(above)))
+            }
         }
     }
 
@@ -130,7 +134,7 @@ impl Prices {
     #[must_use]
     pub fn break_even(&self, ips: u64) -> Option<u64> {
         use rust_decimal::prelude::ToPrimitive as _;
-        let tier = self.stated.managed_to_10_million.unwrap_or(MANAGED[0].usd).amount();
+        let tier = self.of_managed(self.stated.managed_to_10_million, &MANAGED[0]).amount();
         let left = self.standard().times(ips).minus(self.managed_base()).amount();
         let thousands = left.checked_div(tier)?;
         let messages = (thousands * rust_decimal::Decimal::ONE_THOUSAND).floor().to_u64()?;

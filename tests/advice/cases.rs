@@ -478,3 +478,29 @@ fn sf117_endpoint_over_two_regions() {
     speaks(&ask(&World::new()), "warning s", &["does not exist in eu-central-1"]);
     silent(&ask(&World::new().ip(40, "p", 100).set("s", Some("p"))));
 }
+
+#[test]
+fn what_helps_mail_of_the_default_pool_is_a_set_since_it_names_none() {
+    let world = World::new().ip(10, "ses-default-dedicated-pool", 100);
+    let linted = live(&file("unassigned: {day: 100, pattern: steady}"), &world, TODAY);
+    let thin = linted.findings.iter().find(|finding| finding.rule.as_str() == "SF101").unwrap();
+    let fix = sesform::render::advice_of(&thin.found).fix;
+    assert!(fix.contains("a set with `pool: ses-shared-pool`") && fix.contains("identities"), "{fix}");
+}
+
+#[test]
+fn sf153_names_a_pool_of_its_own_and_is_silent_where_the_plan_includes_managed_ips() {
+    let body = "unassigned: {kind: transactional}\npools: {m: {}, p: {}}\nconfiguration_sets:\n  \
+                s: {pool: m, traffic: {kind: transactional}}\n  t: {pool: p, traffic: {kind: transactional}}";
+    let world = World::new().ip(10, "ses-default-dedicated-pool", 100).ip(11, "p", 100).pool("m", ScalingMode::Managed);
+    let world = world.set("s", Some("m")).set("t", Some("p"));
+    speaks(&of_world(body, &world, "SF153"), "note m", &["the standard pool `p`", "15.00 USD"]);
+    silent(&of_world(body, &world.figures(|figures| figures.plan = Some("PRO".to_owned())), "SF153"));
+}
+
+#[test]
+fn sf121_counts_the_ips_that_the_file_says_are_leased() {
+    let alone = one_pool(1, "day: 90000, pattern: steady");
+    speaks(&of_file(&format!("leased: 3\n{alone}"), "SF121"), "warning p", &[]);
+    silent(&of_file(&format!("leased: 3\n{alone}"), "SF122"));
+}

@@ -8,19 +8,13 @@ use crate::{
         constants::{DEARER_BY, DEARER_PERCENT, PRICES_OLD},
         finding::{Finding, Found, Spot},
         picture::Basis,
+        pricing_plan::PricingPlan,
         scene::Scene,
         severity::Severity,
         stream::Stream,
     },
     model::{Kind, MailKind, PoolRef, RuleCode, Usd},
 };
-
-/// The plan of an account without one.
-const NO_PLAN: &str = "NONE";
-/// The plan whose price of managed IPs AWS does not publish.
-const ESSENTIALS: &str = "ESSENTIALS";
-/// The plans that include managed IPs.
-const WITH_MANAGED: [&str; 2] = ["PRO", "ENTERPRISE"];
 
 impl Scene<'_> {
     /// Whether the default pool has IPs although no mail at all leads to it.
@@ -35,7 +29,7 @@ impl Scene<'_> {
 
     /// The plan of the account, if it has one.
     fn plan(&self) -> Option<&str> {
-        self.figures?.plan.as_deref().filter(|plan| *plan != NO_PLAN)
+        self.figures?.plan.as_deref().filter(|plan| PricingPlan::of(Some(plan)) != PricingPlan::None)
     }
 }
 
@@ -115,8 +109,10 @@ pub(super) fn managed_beside_standard(scene: &Scene<'_>) -> Vec<Finding> {
             streams.iter().any(is_of_kind) && !streams.iter().any(Stream::is_allowlisted)
         };
         let managed = scene.managed().find(carries)?;
-        let standard = scene.standard().map(|(name, ..)| name).find(carries)?;
-        let fee = scene.prices.managed_base();
+        // A pool of its own is named before the default pool.
+        let standard = scene.standard().map(|(name, ..)| name).filter(carries);
+        let standard = standard.min_by_key(|name| name.named().is_none())?;
+        let fee = Some(scene.prices.managed_base()).filter(|fee| *fee > Usd::ZERO)?;
         let found = Found::ManagedBesideStandard {
             kind: kind.word(),
             managed: managed.clone(),
@@ -133,11 +129,10 @@ pub(super) fn prices_old(scene: &Scene<'_>) -> Vec<Finding> {
     let (has_standard, has_managed) = (scene.standard().next().is_some(), scene.managed().next().is_some());
     let is_used = |name: &str| match name {
         "dedicated_ip_standard" => has_standard,
-        "outbound" => false,
-        _ => has_managed,
+        name if name.contains("managed") => has_managed,
+        _ => false,
     };
-    let age =
-        |row: &crate::advice::prices::PriceRow| row.read.until(scene.date).map_or(0, |span| i64::from(span.get_days()));
+    let age = |row: &crate::advice::PriceRow| row.read.until(scene.date).map_or(0, |span| i64::from(span.get_days()));
     let old: Vec<_> = scene.prices.rows().filter(|row| is_used(row.name) && age(row) > PRICES_OLD).collect();
     let Some(days) = old.iter().map(age).max() else { return Vec::new() };
     let rows = old.iter().map(|row| (row.name, row.read.to_string())).collect();
@@ -156,11 +151,12 @@ pub(super) fn plan_decides(scene: &Scene<'_>) -> Vec<Finding> {
     };
     let unlisted = scene.standard().filter(|(name, ..)| !scene.has_allowlisted(name)).map(|(.., ips)| ips);
     let ips: u64 = if scene.after.basis == Basis::Account { unlisted.sum() } else { 0 };
-    if let Some(plan) = plan.filter(|plan| WITH_MANAGED.contains(plan) && ips > 0) {
+    if let Some(plan) = plan.filter(|plan| PricingPlan::of(Some(plan)).includes_managed() && ips > 0) {
         push(Found::PlanIncludesManaged { plan: plan.to_owned(), ips, cost: scene.prices.standard().times(ips) });
     }
     let pools: Vec<_> = scene.managed().cloned().collect();
-    if let Some(plan) = plan.filter(|plan| *plan == ESSENTIALS && !pools.is_empty()) {
+    if let Some(plan) = plan.filter(|plan| PricingPlan::of(Some(plan)) == PricingPlan::Essentials && !pools.is_empty())
+    {
         push(Found::PlanPriceUnknown { plan: plan.to_owned(), pools });
     }
     if let Some(next) = figures.next_plan.as_ref().filter(|next| Some(next.as_str()) != figures.plan.as_deref()) {

@@ -39,11 +39,14 @@ pub(super) fn one_ip_region(scene: &Scene<'_>) -> Vec<Finding> {
 }
 
 impl Scene<'_> {
-    /// How many standard IPs are leased; of a file alone, how many it states.
+    /// How many standard IPs are leased; of a file alone, how many it states at least.
     pub(super) fn leased_or_stated(&self) -> u64 {
         match self.after.leased() {
             Some(leased) => leased as u64,
-            None => self.standard().map(|(.., ips)| ips).sum(),
+            None => {
+                let counted: u64 = self.standard().map(|(.., ips)| ips).sum();
+                counted.max(self.facts.leased.unwrap_or(0).into())
+            }
         }
     }
 

@@ -50,9 +50,11 @@ pub fn cost_text(cost: &Cost) -> String {
     }
     match cost.after.messages {
         Some(sum) => {
-            let _ = writeln!(text, "Beside them, outgoing mail: {sum} USD a month (à la carte, without attachments)");
+            let plans: Vec<&str> = cost.regions.iter().filter_map(|region| region.plan.as_deref()).collect();
+            let how = if plans.is_empty() { "à la carte" } else { "with the pricing plan" };
+            let _ = writeln!(text, "Beside them, outgoing mail: {sum} USD a month ({how}, without attachments)");
         }
-        None => text.push_str("Beside them, outgoing mail: unknown, as the volume of a set is\n"),
+        None => text.push_str("Beside them, outgoing mail: unknown, as a volume or a price is\n"),
     }
     text.push_str(&basis(cost));
     text
@@ -71,14 +73,19 @@ fn basis(cost: &Cost) -> String {
              Tiers are read as marginal; above 100 million messages AWS publishes no price.\n",
         );
     }
-    text.push_str(
-        "  These are prices without a pricing plan; AWS does not state those of standard IPs under a plan.\n  `prices` of the file states yours.\n",
-    );
+    text.push_str(if cost.regions.iter().any(|region| region.plan.is_some()) {
+        "  AWS does not state what standard IPs cost under a pricing plan, nor managed ones under ESSENTIALS: these are the \
+         prices without a plan.\n"
+    } else {
+        "  These are prices without a pricing plan; AWS does not state those of standard IPs under a plan.\n"
+    });
+    text.push_str("  `prices` of the file states yours.\n");
     text
 }
 
 fn region_text(region: &RegionCost) -> String {
-    let mut text = format!("{}\n", region.region);
+    let plan = region.plan.as_ref().map(|plan| format!(" (pricing plan {})", shown(plan))).unwrap_or_default();
+    let mut text = format!("{}{plan}\n", region.region);
     if let Some(now) = &region.now {
         text.push_str(&bill("now", now));
     }

@@ -1,11 +1,22 @@
 //! 10x to 12x in words: mail, routes, redundancy.
 
-use crate::{advice::Found, model::counted};
+use crate::{
+    advice::Found,
+    model::{PoolRef, Usd, counted},
+};
 
 use super::{
     said::{Advice, advice},
     words::{all, are, each_of, ips as some_ips, number, quoted, streams as names},
 };
+
+/// How the mail of a pool comes to leave from the shared IPs. Mail that names no configuration set has no `pool` to change.
+fn to_shared(pool: &PoolRef) -> &'static str {
+    match pool {
+        PoolRef::Default => "a set with `pool: ses-shared-pool` for this mail, as the default of its identities",
+        PoolRef::Named(_) | PoolRef::Shared => "`pool: ses-shared-pool`",
+    }
+}
 
 /// What SF101 to SF122 say.
 pub(super) fn of(found: &Found) -> Option<Advice> {
@@ -24,7 +35,7 @@ fn fit(found: &Found) -> Option<Advice> {
             ),
             match enough_ips {
                 Some(enough) => format!("keep {} in `{pool}`, or send through `ses-shared-pool`", some_ips(*enough)),
-                None => "`pool: ses-shared-pool`".to_owned(),
+                None => to_shared(pool).to_owned(),
             },
         ),
         Found::ThinAtProvider { pool, ips, thin } => advice(
@@ -35,15 +46,19 @@ fn fit(found: &Found) -> Option<Advice> {
                 thin.provider,
                 each_of(*ips)
             ),
-            if *ips > 2 { "fewer IPs, or `pool: ses-shared-pool`" } else { "`pool: ses-shared-pool`" },
+            format!("{}{}", if *ips > 2 { "fewer IPs, or " } else { "" }, to_shared(pool)),
         ),
         Found::IrregularOnStandard { stream, pool, month } => advice(
             format!("{stream} sends irregularly through the IPs of `{pool}`, whose reputation needs an even history"),
-            if month.is_some_and(|month| month >= 100_000) {
-                "`pool: ses-shared-pool`; for so much mail a managed pool is the answer of AWS's newer guide"
-            } else {
-                "`pool: ses-shared-pool`"
-            },
+            format!(
+                "{}{}",
+                to_shared(pool),
+                if month.is_some_and(|month| month >= 100_000) {
+                    "; for so much mail a managed pool is the answer of AWS's newer guide"
+                } else {
+                    ""
+                }
+            ),
         ),
         Found::GoesCold { pool, gaps } => advice(
             match gaps.as_slice() {
@@ -58,7 +73,7 @@ fn fit(found: &Found) -> Option<Advice> {
                     all(gaps.iter().map(|(stream, days)| format!("{stream} {days}")))
                 ),
             },
-            "`pool: ses-shared-pool`, or a managed pool",
+            format!("{}, or a managed pool", to_shared(pool)),
         ),
         Found::OnceAWeek { pool, streams } => advice(
             format!(
@@ -80,10 +95,14 @@ fn fit(found: &Found) -> Option<Advice> {
         Found::ManagedTooSmall { pool, streams, day, fee } => advice(
             format!(
                 "SES gives a managed pool its first IP at hundreds of messages over a few days (we read that as 300 a \
-                 day): with {} a day through `{pool}`, {} may go on leaving from AWS's shared IPs, and the monthly fee of \
-                 {fee} USD buys nothing",
+                 day): with {} a day through `{pool}`, {} may go on leaving from AWS's shared IPs{}",
                 number(*day),
-                names(streams)
+                names(streams),
+                if *fee > Usd::ZERO {
+                    format!(", and the monthly fee of {fee} USD buys nothing")
+                } else {
+                    String::new()
+                }
             ),
             format!("`pool: ses-shared-pool`, then delete `{pool}`"),
         ),
