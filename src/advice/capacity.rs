@@ -57,6 +57,17 @@ pub fn cap_low(percent: u8) -> u64 {
     }
 }
 
+/// Both ends of what an IP with this percentage takes a day after so many days of automatic warm-up. What a day adds is not
+/// rounded.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "0 to 50,000")]
+pub(super) fn band(percent: u8, days: i64) -> (u64, u64) {
+    let (done, all) = (i64::from(percent) * WARMUP_DAYS + days.max(0) * i64::from(WARM), WARMUP_DAYS * i64::from(WARM));
+    let done = done.clamp(0, all);
+    let low = if done == 0 { 0.0 } else { (FIRST_DAY * GROWTH.powf(done as f64 / all as f64)).round() };
+    (low as u64, IP_DAY_CAREFUL * done.unsigned_abs() / all.unsigned_abs())
+}
+
 /// What the IPs of a pool take a day at most: the warm ones take what the others leave.
 #[must_use]
 pub(super) fn room(percents: impl IntoIterator<Item = u8>) -> u64 {
@@ -107,6 +118,12 @@ mod tests {
     fn band_has_both_ends_at_the_end_point() {
         assert_eq!((cap_high(60), cap_low(60)), (30_000, 3_155));
         assert_eq!((cap_high(100), cap_low(100), cap_low(0)), (50_000, 50_000, 0));
+        assert_eq!(
+            (band(60, 0), band(100, 9), band(0, 0), band(0, 45)),
+            ((3_155, 30_000), (50_000, 50_000), (0, 0), (50_000, 50_000))
+        );
+        // 0 % + 7 x 100 / 45 = 15.56 %.
+        assert_eq!(band(0, 7), (146, 7_777));
         assert_eq!(room([60, 60, 60]), 90_000);
         assert_eq!(room([60, 100]), 1_030_000);
     }

@@ -98,15 +98,25 @@ impl Linted {
 /// Asks every rule.
 #[must_use]
 pub fn lint(question: &Question<'_>) -> Linted {
+    let mut linted = Linted::default();
+    each_region(question, |scene| scene.ask(&mut linted));
+    let key =
+        |finding: &Finding| (finding.severity, finding.address.region.clone(), finding.rule, finding.address.clone());
+    linted.findings.sort_by_key(key);
+    linted.ignored.sort_by_key(|ignored| key(&ignored.finding));
+    linted
+}
+
+/// Looks at each Region of the file.
+pub(super) fn each_region(question: &Question<'_>, mut look: impl FnMut(&Scene<'_>)) {
     let nothing = RegionFacts::default();
     let prices = Prices::of(question.facts.prices);
     let pictures = Pictures::of(question);
-    let mut linted = Linted::default();
     for (region, desired) in &question.desired.regions {
         let facts = question.facts.regions.get(region).unwrap_or(&nothing);
         let Some(after) = pictures.after.get(region) else { continue };
         let prices = prices.under(PricingPlan::of(question.plan(region)));
-        let scene = Scene {
+        look(&Scene {
             account: &question.desired.account,
             region,
             date: question.date,
@@ -119,14 +129,8 @@ pub fn lint(question: &Question<'_>) -> Linted {
             figures: question.account.and_then(|account| account.figures.get(region)),
             all: &pictures.after,
             endpoints: &pictures.endpoints,
-        };
-        scene.ask(&mut linted);
+        });
     }
-    let key =
-        |finding: &Finding| (finding.severity, finding.address.region.clone(), finding.rule, finding.address.clone());
-    linted.findings.sort_by_key(key);
-    linted.ignored.sort_by_key(|ignored| key(&ignored.finding));
-    linted
 }
 
 /// The Regions before and after the plan.

@@ -17,6 +17,7 @@ mod rules;
 mod scene;
 mod severity;
 mod stream;
+mod warmup;
 
 pub use capacity::{NeededIps, cap_high, cap_low, percent_after, warm_date};
 pub use cost::{Bill, Cost, RegionCost, Total, UsedRow, Way, cost};
@@ -29,3 +30,6 @@ pub use pricing_plan::PricingPlan;
 pub use rules::{Needs, Rule, rule, rules};
 pub use severity::Severity;
 pub use stream::{Stream, StreamName};
+pub use warmup::{
+    CapacityDay, Needed, PoolWarmup, RegionWarmup, Schedule, SecondSet, Step, WarmingIp, Warmups, warmups,
+};

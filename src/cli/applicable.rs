@@ -103,6 +103,7 @@ impl Applicable {
             Verb::Drift(_)
             | Verb::Lint(_)
             | Verb::Cost(_)
+            | Verb::Warmup(_)
             | Verb::Import(_)
             | Verb::Init(_)
             | Verb::Unlock(_)
@@ -125,6 +126,7 @@ impl Applicable {
             | Verb::Drift(_)
             | Verb::Lint(_)
             | Verb::Cost(_)
+            | Verb::Warmup(_)
             | Verb::Apply(_)
             | Verb::Unlock(_)
             | Verb::Doctor(_) => (true, true, true),

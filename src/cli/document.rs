@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use crate::{
-    advice::Cost,
+    advice::{Cost, Warmups},
     apply::Report,
     config::{Diagnostic, Diagnostics},
     model::{Place, counted},
@@ -80,6 +80,9 @@ pub struct OutputDocument {
     /// What dedicated IPs cost each month.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<Cost>,
+    /// How the warm-up of each pool goes on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub warmup: Option<Warmups>,
     /// What moved on since the plan was made.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub stale: Vec<Stale>,
@@ -190,6 +193,7 @@ impl OutputDocument {
             changes_pending: None,
             advice: None,
             cost: None,
+            warmup: None,
             stale: Vec::new(),
             checks: Vec::new(),
             report: None,

@@ -93,6 +93,13 @@ const EXAMPLES: &[(&str, Examples)] = &[
         ],
     ),
     (
+        "warmup",
+        &[
+            ("sesform warmup", "show when the IPs of each pool are warm, and what they take a day until then"),
+            ("sesform warmup --svg warmup.svg", "draw it too"),
+        ],
+    ),
+    (
         "import",
         &[
             ("sesform import -o live.yaml", "write the live account as a file"),

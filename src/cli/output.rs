@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    advice::{Cost, Linted},
+    advice::{Cost, Linted, Warmups},
     apply::Report,
     config::{Colors, Diagnostics},
     disk,
@@ -215,6 +215,12 @@ impl Output {
     pub(crate) fn cost(&mut self, cost: Cost) {
         self.text(&render::wrapped(&render::cost_text(&cost), columns()));
         self.document.cost = Some(cost);
+    }
+
+    /// Shows how the warm-up of pools goes on.
+    pub(crate) fn warmup(&mut self, warmups: Warmups) {
+        self.text(&render::wrapped(&render::warmup_text(&warmups), columns()));
+        self.document.warmup = Some(warmups);
     }
 
     /// Shows what changed in the text of files.

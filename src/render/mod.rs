@@ -26,7 +26,7 @@ mod withheld_text;
 
 pub use advice::{
     Advice, Advised, SaidFinding, SilencedFinding, advice_notices, advice_of, caused_text, cost_line, cost_text,
-    lint_text, rules_page,
+    lint_text, rules_page, warmup_svg, warmup_text,
 };
 pub use document::document;
 pub use drift_sentence::sentence as drift_sentence;

@@ -12,3 +12,4 @@ mod facts;
 mod page;
 mod properties;
 mod support;
+mod warmups;

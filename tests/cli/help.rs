@@ -7,7 +7,7 @@ use snapbox::{assert_data_eq, str};
 use crate::support::{Desk, FILE};
 
 /// Every verb.
-const VERBS: [&str; 18] = [
+const VERBS: [&str; 19] = [
     "validate",
     "plan",
     "show",
@@ -16,6 +16,7 @@ const VERBS: [&str; 18] = [
     "drift",
     "lint",
     "cost",
+    "warmup",
     "import",
     "init",
     "fmt",
@@ -181,7 +182,7 @@ fn every_example_works() {
             desk.write(name, FILE.as_bytes());
         }
         let connects =
-            ["plan", "show", "check", "apply", "drift", "import", "init", "unlock", "doctor"].contains(&verb);
+            ["plan", "show", "check", "apply", "drift", "import", "init", "unlock", "doctor", "warmup"].contains(&verb);
         if !["plan", "validate"].contains(&verb) {
             desk.sesform(["plan", "-o", "plan.json", "--sandbox=s.json"]).run().with_code(0);
         }

@@ -55,5 +55,6 @@ mod sources;
 mod streams;
 mod support;
 mod tenants;
+mod warmup;
 mod watched;
 mod who;

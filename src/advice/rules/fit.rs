@@ -48,24 +48,38 @@ fn thin_month(scene: &Scene<'_>, pool: &PoolRef, ips: u64) -> Option<Found> {
 
 /// What is wrong with the mail to one provider: the one that gets least of those that count.
 fn thin_at(scene: &Scene<'_>, pool: &PoolRef, ips: u64) -> Option<Found> {
-    let streams = scene.streams(pool);
-    if streams.is_empty() || streams.iter().any(Stream::is_allowlisted) {
+    if scene.has_allowlisted(pool) {
         return None;
     }
-    let day = scene.day(pool).filter(|day| *day > 0)?;
-    let mut to: std::collections::BTreeMap<&str, u64> = std::collections::BTreeMap::new();
-    for stream in &streams {
-        let traffic = stream.traffic.filter(|traffic| !traffic.providers.is_empty())?;
-        for (provider, share) in &traffic.providers {
-            // In hundredths, so that nothing is rounded away.
-            *to.entry(provider).or_default() += traffic.day?.checked_mul(share.get().into())?;
-        }
-    }
-    let counted = to.into_iter().filter(|(_, hundredths)| *hundredths >= PROVIDER_SHARE * day);
-    let (provider, hundredths) = counted.min_by_key(|(provider, hundredths)| (*hundredths, *provider))?;
-    let each_day = hundredths / (100 * ips);
-    let thin = ThinProvider { provider: provider.to_owned(), each_day };
+    let (provider, hundredths) = scene.least_provider(pool)?;
+    let thin = ThinProvider { each_day: hundredths / (100 * ips), provider };
     (hundredths < UPKEEP * ips * 100).then(|| Found::ThinAtProvider { pool: pool.clone(), ips, thin })
+}
+
+impl Scene<'_> {
+    /// Of the providers that count, the one that gets least of the mail of a pool, with hundredths of a message a day.
+    fn least_provider(&self, pool: &PoolRef) -> Option<(String, u64)> {
+        let streams = self.streams(pool);
+        let day = self.day(pool).filter(|day| *day > 0)?;
+        let mut to: std::collections::BTreeMap<&str, u64> = std::collections::BTreeMap::new();
+        for stream in &streams {
+            let traffic = stream.traffic.filter(|traffic| !traffic.providers.is_empty())?;
+            for (provider, share) in &traffic.providers {
+                // In hundredths, so that nothing is rounded away.
+                *to.entry(provider).or_default() += traffic.day?.checked_mul(share.get().into())?;
+            }
+        }
+        let counted = to.into_iter().filter(|(_, hundredths)| *hundredths >= PROVIDER_SHARE * day);
+        let (provider, hundredths) = counted.min_by_key(|(provider, hundredths)| (*hundredths, *provider))?;
+        Some((provider.to_owned(), hundredths))
+    }
+
+    /// How many IPs the mail of a pool keeps warm, and whether that is by the provider that gets least of it; else it is by
+    /// the month.
+    pub(in crate::advice) fn kept_warm(&self, pool: &PoolRef) -> Option<(u64, bool)> {
+        let by_provider = self.least_provider(pool).map(|(_, hundredths)| (hundredths / (100 * UPKEEP), true));
+        by_provider.or_else(|| Some((self.month(pool)? / THIN_MONTH, false)))
+    }
 }
 
 /// SF102: irregular mail through addresses that need an even history.

@@ -18,6 +18,7 @@ mod schema;
 mod show;
 mod unlock;
 mod validate;
+mod warmup;
 
 use std::path::Path;
 
@@ -55,6 +56,8 @@ pub(crate) enum Verb {
     Lint(lint::LintArgs),
     /// Shows what dedicated IPs cost each month, now and after the plan
     Cost(cost::CostArgs),
+    /// Shows what the IPs of each pool take a day, and when they are warm
+    Warmup(warmup::WarmupArgs),
     /// Writes the live account as a file, and checks that the plan of that file is empty
     Import(import::ImportArgs),
     /// Writes the first file of an account: what is live in it, or a file to begin with
@@ -92,6 +95,7 @@ impl Verb {
             | Self::Drift(_)
             | Self::Lint(_)
             | Self::Cost(_)
+            | Self::Warmup(_)
             | Self::Import(_)
             | Self::Init(_)
             | Self::Fmt(_)
@@ -112,6 +116,7 @@ impl Verb {
             | Self::Check(_)
             | Self::Apply(_)
             | Self::Drift(_)
+            | Self::Warmup(_)
             | Self::Import(_)
             | Self::Init(_)
             | Self::Unlock(_)
@@ -139,7 +144,8 @@ impl Verb {
             | Self::Apply(_)
             | Self::Drift(_)
             | Self::Lint(_)
-            | Self::Cost(_) => Audience::Pipelines,
+            | Self::Cost(_)
+            | Self::Warmup(_) => Audience::Pipelines,
             Self::Import(_) | Self::Init(_) | Self::Fmt(_) | Self::Unlock(_) | Self::Doctor(_) | Self::Explain(_) => {
                 Audience::Caller
             }
@@ -158,6 +164,7 @@ impl Verb {
             Self::Drift(_) => "drift",
             Self::Lint(_) => "lint",
             Self::Cost(_) => "cost",
+            Self::Warmup(_) => "warmup",
             Self::Import(_) => "import",
             Self::Init(_) => "init",
             Self::Fmt(_) => "fmt",
@@ -190,6 +197,7 @@ pub(crate) async fn run(arguments: &Arguments, output: &mut Output) -> Result<Ex
         Verb::Drift(args) => drift::run(common, args, output).await,
         Verb::Lint(args) => lint::run(common, args, output).await,
         Verb::Cost(args) => cost::run(common, args, output).await,
+        Verb::Warmup(args) => warmup::run(common, args, output).await,
         Verb::Import(args) => import::run(common, args, output).await,
         Verb::Init(args) => init::run(common, args, output).await,
         Verb::Fmt(args) => fmt::run(common, args, output),

@@ -11,6 +11,8 @@ mod rest_text;
 mod rules_page;
 mod said;
 mod sentence;
+mod warmup_svg;
+mod warmup_text;
 mod words;
 
 pub use cost_text::{cost_line, cost_text};
@@ -20,3 +22,5 @@ pub use notices::advice_notices;
 pub use rules_page::rules_page;
 pub use said::Advice;
 pub use sentence::advice_of;
+pub use warmup_svg::warmup_svg;
+pub use warmup_text::warmup_text;

@@ -63,7 +63,7 @@ pub(crate) enum PolicyOf {
     Apply,
     /// What reads, and `cloudtrail:LookupEvents`: drift --who, plan --who.
     Who,
-    /// lint --live, cost
+    /// lint --live, cost, warmup
     Advise,
 }
 
