@@ -99,9 +99,15 @@ impl Applicable {
     fn by(verb: &Verb, common: &Common) -> Self {
         let allow = match verb {
             Verb::Plan(_) | Verb::Check(_) | Verb::Apply(_) => ApplicableAllow::Everything,
-            Verb::Drift(_) | Verb::Import(_) | Verb::Init(_) | Verb::Unlock(_) | Verb::Doctor(_) => {
-                ApplicableAllow::TheWay
-            }
+            Verb::Lint(args) if !args.live => ApplicableAllow::TheFile,
+            Verb::Drift(_)
+            | Verb::Lint(_)
+            | Verb::Cost(_)
+            | Verb::Warmup(_)
+            | Verb::Import(_)
+            | Verb::Init(_)
+            | Verb::Unlock(_)
+            | Verb::Doctor(_) => ApplicableAllow::TheWay,
             Verb::Validate(_) => ApplicableAllow::TheFile,
             Verb::Show(_)
             | Verb::Fmt(_)
@@ -115,9 +121,15 @@ impl Applicable {
             _ if verb.saved_plan().is_some() => (false, common.file_origin == FileOrigin::Named, true),
             // The files are of many accounts.
             Verb::Validate(args) if args.each => (false, true, false),
-            Verb::Validate(_) | Verb::Plan(_) | Verb::Drift(_) | Verb::Apply(_) | Verb::Unlock(_) | Verb::Doctor(_) => {
-                (true, true, true)
-            }
+            Verb::Validate(_)
+            | Verb::Plan(_)
+            | Verb::Drift(_)
+            | Verb::Lint(_)
+            | Verb::Cost(_)
+            | Verb::Warmup(_)
+            | Verb::Apply(_)
+            | Verb::Unlock(_)
+            | Verb::Doctor(_) => (true, true, true),
             Verb::Import(args) => (true, args.update.is_some(), true),
             Verb::Init(_) => (true, false, true),
             Verb::Show(_)

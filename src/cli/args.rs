@@ -41,7 +41,7 @@ pub(crate) struct Common {
     /// Allows something that is refused by default (repeatable, or separated by commas)
     #[arg(long, global = true, value_name = "WHAT", value_delimiter = ',')]
     pub(crate) allow: Vec<Allow>,
-    /// Uses this profile of AWS's configuration files, and no credentials of the environment
+    /// Uses this profile of AWS's files, not credentials of the environment
     #[arg(long, global = true, value_name = "NAME", conflicts_with = "sandbox", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) profile: Option<String>,
     /// Runs as if started in this folder: all relative paths count from it
@@ -56,7 +56,7 @@ pub(crate) struct Common {
     /// The endpoint of SES and STS; AWS_ENDPOINT_URL_SESV2 and AWS_ENDPOINT_URL_STS set them separately
     #[arg(long, global = true, value_name = "URL", conflicts_with = "sandbox")]
     pub(crate) endpoint_url: Option<String>,
-    /// Runs against an embedded SES whose account is kept in FILE, or in memory if FILE is omitted
+    /// Runs against an embedded SES, kept in FILE or, without it, in memory
     #[arg(long, global = true, value_name = "FILE", num_args = 0..=1, require_equals = true)]
     pub(crate) sandbox: Option<Option<PathBuf>>,
     /// Makes the embedded SES throttle, fail, lag and behave as this JSON file specifies

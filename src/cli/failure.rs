@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
+    advice::Severity,
     apply::NotReady,
     config::{Diagnostics, ReadError},
     model::{AccountId, Region, counted, shown},
@@ -101,6 +102,8 @@ pub(crate) enum Failure {
     NotAllAccepted(Vec<NotAccepted>),
     #[error("the changed text would not be valid: {}", counted(.0.len(), "problem"))]
     NotAcceptable(Diagnostics),
+    #[error("{} of severity {fail_on} or graver", counted(*.count, "finding"))]
+    Findings { count: usize, fail_on: Severity },
     #[error("not confirmed: nothing was written")]
     Declined,
     #[error("{} failed", counted(*.0, "check"))]
@@ -166,6 +169,7 @@ impl Failure {
             | Self::LockChanged(_)
             | Self::NotAccepted(_)
             | Self::NotAcceptable(_)
+            | Self::Findings { .. }
             | Self::PlanLimit(_) => Exit::Refused,
             Self::Refused(Refusal::InvalidFile(_), _) => Exit::InvalidFile,
             Self::Refused(Refusal::Format { .. } | Refusal::Altered(_), _) => Exit::Error,
@@ -196,6 +200,7 @@ impl Failure {
             Self::Inexact(_) => "import-inexact",
             Self::ChecksFailed(_) => "checks-failed",
             Self::NotAccepted(_) | Self::NotAcceptable(_) => "not-accepted",
+            Self::Findings { .. } => "findings",
             Self::NotAllAccepted(_) => "not-all-accepted",
             Self::Declined => "not-confirmed",
             Self::OtherAccount { .. } => "other-account",
@@ -287,6 +292,10 @@ impl Failure {
             Self::NotAccepted(_) | Self::NotAcceptable(_) => {
                 Some("no file was written; accept fewer objects, or change the file by hand".to_owned())
             }
+            Self::Findings { .. } => Some(
+                "follow the advice, silence a rule with a reason under `lint.ignore`, or choose another `--fail-on`"
+                    .to_owned(),
+            ),
             Self::NotAllAccepted(_) => Some("the other objects are accepted; change the file by hand".to_owned()),
             Self::Invalid(_)
             | Self::RegionNotStated(_)

@@ -87,6 +87,12 @@ pub(crate) const FAILURES: &[Explanation] = &[
         "Accept fewer objects, or change the file by hand.",
     ),
     of(
+        "findings",
+        "`lint` found something as grave as `--fail-on` says, or graver.",
+        "Each finding has a rule, which `explain` knows, too. Nothing was written. Exit code 5.",
+        "Follow the advice, silence the rule with a reason under `lint.ignore`, or choose another `--fail-on`.",
+    ),
+    of(
         "not-all-accepted",
         "Some live values could not be written into the file.",
         "What could be accepted was written, and the rest is named with its reason. Exit code 3.",

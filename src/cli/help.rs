@@ -79,6 +79,27 @@ const EXAMPLES: &[(&str, Examples)] = &[
         ],
     ),
     (
+        "lint",
+        &[
+            ("sesform lint", "check sesform.yaml against the rules of deliverability and cost, without the account"),
+            ("sesform lint --live --fail-on=never", "check the account too, and end with 0 whatever is found"),
+        ],
+    ),
+    (
+        "cost",
+        &[
+            ("sesform cost", "show what dedicated IPs cost each month, now and after the plan"),
+            ("sesform cost --offline", "count what the file states, without the account"),
+        ],
+    ),
+    (
+        "warmup",
+        &[
+            ("sesform warmup", "show when the IPs of each pool are warm, and what they take a day until then"),
+            ("sesform warmup --svg warmup.svg", "draw it too"),
+        ],
+    ),
+    (
         "import",
         &[
             ("sesform import -o live.yaml", "write the live account as a file"),

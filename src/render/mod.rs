@@ -1,6 +1,7 @@
 //! Renders plans, reports and findings as text. The functions return strings with colour codes; `cli` prints them
 //! through a stream that removes the codes if colour is off. This module decides no rules.
 
+mod advice;
 mod document;
 mod drift_sentence;
 mod drift_text;
@@ -23,6 +24,10 @@ mod warning_text;
 mod who_text;
 mod withheld_text;
 
+pub use advice::{
+    Advice, Advised, SaidFinding, SilencedFinding, advice_notices, advice_of, caused_text, cost_line, cost_text,
+    lint_text, rules_page, warmup_svg, warmup_text,
+};
 pub use document::document;
 pub use drift_sentence::sentence as drift_sentence;
 pub use drift_text::{drift_document, drift_text};

@@ -23,7 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("advice", &["model", "plan"]),
     ("view", &["model", "plan"]),
     ("render", &["model", "plan", "apply", "advice", "view"]),
-    ("ci", &["model", "plan", "render"]),
+    ("ci", &["model", "plan", "advice", "render"]),
     ("disk", &[]),
     ("sandbox", &["disk"]),
     ("cli", &["model", "config", "ses", "plan", "apply", "advice", "view", "render", "ci", "disk", "sandbox"]),

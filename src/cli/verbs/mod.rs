@@ -3,12 +3,14 @@
 
 mod apply;
 mod check;
+mod cost;
 pub(crate) mod doctor;
 mod drift;
 mod explain;
 mod fmt;
 mod import;
 mod init;
+mod lint;
 mod manual;
 mod plan;
 mod sandbox;
@@ -16,6 +18,7 @@ mod schema;
 mod show;
 mod unlock;
 mod validate;
+mod warmup;
 
 use std::path::Path;
 
@@ -49,6 +52,12 @@ pub(crate) enum Verb {
     Apply(apply::ApplyArgs),
     /// Shows where the live account differs from the file; writes nothing to AWS
     Drift(drift::DriftArgs),
+    /// Checks the file, with --live the account too, for deliverability and cost
+    Lint(lint::LintArgs),
+    /// Shows what dedicated IPs cost each month, now and after the plan
+    Cost(cost::CostArgs),
+    /// Shows what the IPs of each pool take a day, and when they are warm
+    Warmup(warmup::WarmupArgs),
     /// Writes the live account as a file, and checks that the plan of that file is empty
     Import(import::ImportArgs),
     /// Writes the first file of an account: what is live in it, or a file to begin with
@@ -84,6 +93,9 @@ impl Verb {
             Self::Validate(_)
             | Self::Plan(_)
             | Self::Drift(_)
+            | Self::Lint(_)
+            | Self::Cost(_)
+            | Self::Warmup(_)
             | Self::Import(_)
             | Self::Init(_)
             | Self::Fmt(_)
@@ -104,10 +116,13 @@ impl Verb {
             | Self::Check(_)
             | Self::Apply(_)
             | Self::Drift(_)
+            | Self::Warmup(_)
             | Self::Import(_)
             | Self::Init(_)
             | Self::Unlock(_)
             | Self::Doctor(_) => true,
+            Self::Lint(args) => args.live,
+            Self::Cost(args) => !args.offline,
             Self::Validate(_)
             | Self::Show(_)
             | Self::Fmt(_)
@@ -122,9 +137,15 @@ impl Verb {
     /// Who reads its result.
     pub(crate) fn audience(&self) -> Audience {
         match self {
-            Self::Validate(_) | Self::Plan(_) | Self::Show(_) | Self::Check(_) | Self::Apply(_) | Self::Drift(_) => {
-                Audience::Pipelines
-            }
+            Self::Validate(_)
+            | Self::Plan(_)
+            | Self::Show(_)
+            | Self::Check(_)
+            | Self::Apply(_)
+            | Self::Drift(_)
+            | Self::Lint(_)
+            | Self::Cost(_)
+            | Self::Warmup(_) => Audience::Pipelines,
             Self::Import(_) | Self::Init(_) | Self::Fmt(_) | Self::Unlock(_) | Self::Doctor(_) | Self::Explain(_) => {
                 Audience::Caller
             }
@@ -141,6 +162,9 @@ impl Verb {
             Self::Check(_) => "check",
             Self::Apply(_) => "apply",
             Self::Drift(_) => "drift",
+            Self::Lint(_) => "lint",
+            Self::Cost(_) => "cost",
+            Self::Warmup(_) => "warmup",
             Self::Import(_) => "import",
             Self::Init(_) => "init",
             Self::Fmt(_) => "fmt",
@@ -171,6 +195,9 @@ pub(crate) async fn run(arguments: &Arguments, output: &mut Output) -> Result<Ex
         Verb::Check(args) => check::run(common, args, output).await,
         Verb::Apply(args) => apply::run(common, args, output).await,
         Verb::Drift(args) => drift::run(common, args, output).await,
+        Verb::Lint(args) => lint::run(common, args, output).await,
+        Verb::Cost(args) => cost::run(common, args, output).await,
+        Verb::Warmup(args) => warmup::run(common, args, output).await,
         Verb::Import(args) => import::run(common, args, output).await,
         Verb::Init(args) => init::run(common, args, output).await,
         Verb::Fmt(args) => fmt::run(common, args, output),
