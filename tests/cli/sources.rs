@@ -27,10 +27,10 @@ fn files_and_directories_are_joined() {
 fn what_two_files_state_is_shown_in_both() {
     let desk = Desk::new();
     for name in ["a.yaml", "b.yaml"] {
-        desk.write(name, format!("{HEAD}owner: me\nregions: {{}}\n").as_bytes());
+        desk.write(name, format!("{HEAD}limits: {{deletes: 1}}\nregions: {{}}\n").as_bytes());
     }
     let ended = desk.sesform(["validate", "-f", "a.yaml", "-f", "b.yaml"]).run().with_code(65);
-    assert!(ended.stderr.contains("--> b.yaml:3:1") && ended.stderr.contains("::: a.yaml:3:1"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("--> b.yaml:3:10") && ended.stderr.contains("::: a.yaml:3:10"), "{}", ended.stderr);
 }
 
 #[test]

@@ -220,7 +220,7 @@ fn author_of_a_setting_of_the_account_is_who_set_the_live_value() {
             (90, ROLE, VDM, vdm("ENABLED")),
             (80, ROLE, SUPPRESSION, validation("ENABLED", "HIGH")),
             (60, ALICE, VDM, vdm("DISABLED")),
-            (50, ALICE, SUPPRESSION, validation("DISABLED", "HIGH")),
+            (50, ALICE, SUPPRESSION, validation("DISABLED", "MEDIUM")),
         ],
     );
     let document = desk.sesform(["drift", "--who", "--format", "json"]).on(&ses).run().with_code(2).document();

@@ -3,7 +3,8 @@
 
 use granit_parser::{Event, Parser, Placement, StructureStyle};
 
-use super::INDENT;
+/// Spaces for each level of indentation.
+pub(super) const INDENT: usize = 2;
 
 /// A comment, and the levels that it can belong to.
 struct Comment {

@@ -18,12 +18,11 @@ use super::{
     source::{Source, Sources},
     yaml,
 };
+use comments::INDENT;
 use said::said_by;
 
 /// Columns of a line from which lists and mappings in brackets get lines of their own, as in what `import` writes.
 const WIDTH: usize = 100;
-/// Spaces for each level of indentation.
-const INDENT: usize = 2;
 /// Most rounds until formatting changes nothing any more. One is enough for nearly every text.
 const ROUNDS_MAX: usize = 4;
 /// The comment above a node that is to keep its layout.

@@ -10,7 +10,7 @@ use crate::{
     plan::collection::Collection,
 };
 
-use super::{FindingRule, guard::PaidFeature};
+use super::{FindingRule, paid_feature::PaidFeature};
 
 /// Something that a reviewer should know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
