@@ -3,7 +3,9 @@
 
 use std::{collections::BTreeMap, net::Ipv4Addr};
 
-use crate::model::{Desired, DesiredRegion, Kind, Limits, Live, LiveRegion, MovedIps, Region, Setting, Write};
+use crate::model::{
+    Desired, DesiredRegion, Kind, Limits, Live, LiveRegion, MovedIps, PoolName, Region, ScalingMode, Setting, Write,
+};
 
 use super::{
     change::{Action, Change},
@@ -102,7 +104,7 @@ fn too_many_moves<'a>(
         }
         Some(share @ MovedIps::Share(_)) => {
             let regions = regions.filter_map(|region| {
-                let leased = live.get(region).map_or(0, |live| live.dedicated_ips.len());
+                let leased = live.get(region).map_or(0, leased);
                 let count = changes.iter().filter(moved).filter(|change| change.address.region == *region).count();
                 let most = share.of(leased);
                 let of = Some(MovedShare { region: region.clone(), share, leased });
@@ -111,6 +113,12 @@ fn too_many_moves<'a>(
             regions.collect()
         }
     }
+}
+
+/// The number of IPs that the account leases in a Region. Those of a `MANAGED` pool are SES's own choice.
+fn leased(live: &LiveRegion) -> usize {
+    let is_managed = |pool: &PoolName| live.pools.get(pool).is_some_and(|pool| pool.scaling != ScalingMode::Standard);
+    live.dedicated_ips.values().filter(|ip| !ip.pool.named().is_some_and(is_managed)).count()
 }
 
 /// Guards for collections that the file states as empty and that the plan deletes from.

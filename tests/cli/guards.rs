@@ -344,3 +344,17 @@ fn saved_move_is_refused_if_a_set_that_came_later_would_be_left_cold() {
     desk.sesform(["apply", "p.json"]).on(&none).run().with_code(0);
     assert_eq!(none.writes(), ["PutDedicatedIpInPool"]);
 }
+
+#[test]
+fn share_of_moved_ips_is_of_the_leased_ones_and_not_of_those_that_ses_chose() {
+    let ip = |pool: &str| json!({"PoolName": pool, "WarmupStatus": "NOT_APPLICABLE"});
+    let ses = Ses::holding(&json!({
+        "DedicatedIpPools": {"p": {}, "m": {"ScalingMode": "MANAGED"}},
+        "DedicatedIps": {
+            "198.51.100.10": {}, "198.51.100.11": ip("m"), "198.51.100.12": ip("m"), "198.51.100.13": ip("m")
+        },
+    }));
+    let text = file("pools: {p: {ips: [198.51.100.10]}}").replace("regions:", "limits: {moved_ips: 50%}\nregions:");
+    let ended = Desk::with(&text).sesform(["plan"]).on(&ses).run().with_code(0);
+    assert!(ended.stdout.contains("at most 0 (50% of 1 leased)"), "{}", ended.stdout);
+}
