@@ -18,6 +18,7 @@ mod ignore;
 mod limits;
 mod live;
 mod lock;
+mod mail_from;
 mod membership;
 mod names;
 mod options;
@@ -60,6 +61,7 @@ pub use live::{
     WarmupStatus,
 };
 pub use lock::{LOCK_EXPIRES_TAG, LOCK_HOLDER_TAG, LOCK_SET};
+pub use mail_from::MailFromDomain;
 pub use membership::{Membership, PoolSize};
 pub use names::{
     AccountId, ConfigurationSetName, Name, NameError, Owner, PoolName, RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL,

@@ -20,7 +20,11 @@ use crate::{
 pub use drift::{Deviation, Drift, DriftItem, Found, Undeclared, WhoReport, WhyUnread};
 pub use fields::{Delta, FieldChange};
 pub use objects::{Mark, MovedIp, ObjectView, PoolIps};
-pub use routes::{Route, RouteChange, RouteIps};
+pub use routes::{
+    AndAlso, IdlePool, IpWarmup, Names, NotStated, PoolBecause, PoolKind, PoolStep, RegionRoutes, RegionStates, Route,
+    RouteChange, RouteIps, RoutePattern, RouteRow, RouteShift, RouteSource, RoutesReport, RoutingState, SetBecause,
+    SetStep, Stream, Way, after, ways,
+};
 
 /// Whether objects that change alike share an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

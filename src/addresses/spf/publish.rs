@@ -1,0 +1,94 @@
+//! What DNS can hold: records of limited length, cut into strings.
+
+use ipnet::Ipv4Net;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::record::{Record, Term};
+
+/// Longest string of a TXT record, in octets (RFC 1035, section 3.3; RFC 7208, section 3.3).
+const STRING_MAX: usize = 255;
+/// Most octets of a name and the text of its record, so that an answer fits 512 octets (RFC 7208, section 3.4).
+pub(super) const NAME_AND_TEXT_MAX: usize = 450;
+
+/// A TXT record to publish.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Published {
+    /// Its name.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    /// The text in the strings that a zone file needs: at most 255 octets each, joined without a space.
+    pub strings: Vec<String>,
+}
+
+impl Published {
+    pub(super) fn new(name: &str, record: &Record) -> Self {
+        let text = record.to_string();
+        let strings = strings(&text);
+        Self { name: name.to_owned(), text, strings }
+    }
+
+    /// Octets of the name and the text.
+    pub(super) fn octets(&self) -> usize {
+        self.name.len() + self.text.len()
+    }
+}
+
+/// A text in strings of at most 255 octets. They are cut behind a space, because they are joined without one.
+#[must_use]
+pub fn strings(text: &str) -> Vec<String> {
+    let (mut rest, mut strings) = (text, Vec::new());
+    while rest.len() > STRING_MAX {
+        // Records are ASCII; a word longer than a string is cut where the string ends.
+        let at = rest[..STRING_MAX].rfind(' ').map_or(STRING_MAX, |space| space + 1);
+        strings.push(rest[..at].to_owned());
+        rest = &rest[at..];
+    }
+    strings.push(rest.to_owned());
+    strings
+}
+
+/// Records `_spf1.NAME`, `_spf2.NAME` and so on that pass the blocks, as many as fit each.
+pub(super) fn parts(name: &str, blocks: &[Ipv4Net]) -> Vec<(String, Record)> {
+    let mut parts: Vec<(String, Record)> = Vec::new();
+    for block in blocks {
+        let term = Term::ip4(*block);
+        let fits = parts.last().is_some_and(|(part, record)| {
+            part.len() + record.to_string().len() + 1 + term.text.len() <= NAME_AND_TEXT_MAX
+        });
+        if !fits {
+            let part = format!("_spf{}.{name}", parts.len() + 1);
+            parts.push((part, Record { terms: vec![Term::soft_fail()] }));
+        }
+        if let Some((_, record)) = parts.last_mut() {
+            let last = record.terms.len() - 1;
+            record.terms.insert(last, term);
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_are_cut_behind_spaces_and_join_to_the_text() {
+        let text = format!("v=spf1 {}~all", "ip4:255.255.255.255 ".repeat(21));
+        let strings = strings(&text);
+        assert_eq!((text.len(), strings.len(), strings.concat()), (431, 2, text));
+        assert!(strings[0].ends_with(' ') && strings.iter().all(|string| string.len() <= STRING_MAX));
+        let long = "x".repeat(600);
+        assert_eq!(super::strings(&long).concat(), long);
+    }
+
+    #[test]
+    fn twenty_one_longest_addresses_fit_a_short_name() {
+        // 2 × i + 1, so that no two are one block.
+        let blocks: Vec<Ipv4Net> =
+            (0..21).map(|i| Ipv4Net::from(std::net::Ipv4Addr::new(255, 255, 255, 101 + 2 * i))).collect();
+        assert_eq!(parts("example.com", &blocks).len(), 1);
+        assert_eq!(parts(&"long.".repeat(8), &blocks).len(), 2);
+    }
+}
