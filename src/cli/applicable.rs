@@ -29,6 +29,13 @@ pub(crate) fn check(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(allow) = common.allow.iter().find(|allow| !applicable.allow.accepts(**allow)) {
         return Err(ignored(&format!("--allow {}", allow.name()), verb));
     }
+    let formats = common.report.iter().map(|target| target.format).chain([common.format]);
+    if let Some((format, of)) =
+        formats.filter_map(|format| Some((format, format.only_of()?))).find(|(_, of)| *of != verb.name())
+    {
+        let message = format!("`{}` is a format of `{of}`, and `{}` has none such", format.name(), verb.name());
+        return Err(Failure::Usage(message));
+    }
     let unknown = common.region.iter().find(|region| !region.is_known() && !are_free(verb));
     if let (Some(region), UnknownRegions::Refused) = (unknown, common.unknown_regions()) {
         return Err(unknown_region(region, verb, common));
@@ -98,7 +105,10 @@ impl Applicable {
     fn by(verb: &Verb, common: &Common) -> Self {
         let allow = match verb {
             Verb::Plan(_) | Verb::Check(_) | Verb::Apply(_) => ApplicableAllow::Everything,
-            Verb::Drift(_) | Verb::Import(_) | Verb::Unlock(_) | Verb::Doctor(_) => ApplicableAllow::TheWay,
+            Verb::Route(args) if args.desired => ApplicableAllow::TheFile,
+            Verb::Drift(_) | Verb::Route(_) | Verb::Ips(_) | Verb::Import(_) | Verb::Unlock(_) | Verb::Doctor(_) => {
+                ApplicableAllow::TheWay
+            }
             Verb::Validate(_) => ApplicableAllow::TheFile,
             Verb::Show(_)
             | Verb::Explain(_)
@@ -111,9 +121,14 @@ impl Applicable {
             _ if verb.saved_plan().is_some() => (false, common.file_origin == FileOrigin::Named, true),
             // The files are of many accounts.
             Verb::Validate(args) if args.each => (false, true, false),
-            Verb::Validate(_) | Verb::Plan(_) | Verb::Drift(_) | Verb::Apply(_) | Verb::Unlock(_) | Verb::Doctor(_) => {
-                (true, true, true)
-            }
+            Verb::Validate(_)
+            | Verb::Plan(_)
+            | Verb::Drift(_)
+            | Verb::Route(_)
+            | Verb::Ips(_)
+            | Verb::Apply(_)
+            | Verb::Unlock(_)
+            | Verb::Doctor(_) => (true, true, true),
             Verb::Import(args) => (true, args.update.is_some(), true),
             Verb::Show(_)
             | Verb::Check(_)

@@ -190,6 +190,35 @@ pub(crate) enum Format {
     Terraform,
     /// For GitLab's dotenv report: the outputs of a job.
     Dotenv,
+    /// Of `route`: a flowchart.
+    Mermaid,
+    /// Of `route`: a graph for Graphviz.
+    Dot,
+    /// Of `ips`: a table.
+    Csv,
+}
+
+impl Format {
+    /// Its name, as it is typed.
+    pub(crate) fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+
+    /// The only verb that has it. `None`: every verb has it.
+    pub(crate) fn only_of(self) -> Option<&'static str> {
+        match self {
+            Self::Mermaid | Self::Dot => Some("route"),
+            Self::Csv => Some("ips"),
+            Self::Text
+            | Self::Json
+            | Self::Ndjson
+            | Self::Markdown
+            | Self::Sarif
+            | Self::Codequality
+            | Self::Terraform
+            | Self::Dotenv => None,
+        }
+    }
 }
 
 /// A file to write the result to.

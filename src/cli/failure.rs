@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
+    addresses::NotAList,
     apply::NotReady,
     config::{Diagnostics, ReadError},
     model::{AccountId, Region, counted},
@@ -93,6 +94,18 @@ pub(crate) enum Failure {
     Declined,
     #[error("{} failed", counted(*.0, "check"))]
     ChecksFailed(usize),
+    #[error("no Region that was read has a configuration set, an identity, a pool or an IP `{name}`")]
+    UnknownName { name: String, near: Option<String> },
+    #[error(transparent)]
+    UnreadableList(ReadError),
+    #[error("`{}` is no list of addresses: {problem}", path.display())]
+    NotAList { path: PathBuf, problem: NotAList },
+    #[error("the mail may also leave from addresses that an SPF record of these would not name: {}", .0.join("; "))]
+    RouteNotClosed(Vec<String>),
+    #[error("the SPF record would need more look-ups than receivers make")]
+    SpfLimit,
+    #[error("{} of SPF records have to be mended first", counted(*.0, "problem"))]
+    SpfRecord(usize),
     #[error("not everything was applied")]
     NotAllApplied(Exit),
 }
@@ -135,11 +148,14 @@ impl Failure {
             | Self::InvalidBase { .. }
             | Self::UnreadableBase(_)
             | Self::UnreadableBaseFile(_)
-            | Self::RegionNotStated(_) => Exit::InvalidFile,
-            Self::Usage(_) => Exit::Usage,
+            | Self::RegionNotStated(_)
+            | Self::NotAList { .. }
+            | Self::SpfRecord(_) => Exit::InvalidFile,
+            Self::Usage(_) | Self::UnknownName { .. } => Exit::Usage,
             Self::Io { .. }
             | Self::NotAPlan { .. }
             | Self::UnreadablePlan(_)
+            | Self::UnreadableList(_)
             | Self::Sandbox(_)
             | Self::SandboxFaults(_)
             | Self::Call(_)
@@ -152,7 +168,9 @@ impl Failure {
             | Self::LockChanged(_)
             | Self::NotAccepted(_)
             | Self::NotAcceptable(_)
-            | Self::PlanLimit(_) => Exit::Refused,
+            | Self::PlanLimit(_)
+            | Self::RouteNotClosed(_)
+            | Self::SpfLimit => Exit::Refused,
             Self::Refused(Refusal::InvalidFile(_), _) => Exit::InvalidFile,
             Self::Refused(Refusal::Format { .. } | Refusal::Altered(_), _) => Exit::Error,
             Self::Refused(
@@ -175,7 +193,12 @@ impl Failure {
             Self::Usage(_) => "usage",
             Self::Io { .. } => "io",
             Self::NotAPlan { .. } => "not-a-plan",
-            Self::UnreadablePlan(_) => "io",
+            Self::UnreadablePlan(_) | Self::UnreadableList(_) => "io",
+            Self::UnknownName { .. } => "unknown-name",
+            Self::NotAList { .. } => "not-a-list",
+            Self::RouteNotClosed(_) => "route-not-closed",
+            Self::SpfLimit => "spf-limit",
+            Self::SpfRecord(_) => "spf-record",
             Self::Sandbox(_) | Self::SandboxFaults(_) => "sandbox",
             Self::Call(_) => "call-failed",
             Self::Inexact(_) => "import-inexact",
@@ -214,7 +237,23 @@ impl Failure {
             Self::UnreadablePlan(ReadError::Missing { near: None, .. }) => {
                 Some("name a plan that `sesform plan -o FILE` saved".to_owned())
             }
+            Self::UnknownName { near, .. } => Some(match near {
+                Some(near) => format!("did you mean `{near}`? `sesform route` lists what there is"),
+                None => {
+                    "`sesform route` lists what there is; a pattern such as `news*` matches several names".to_owned()
+                }
+            }),
+            Self::UnreadableList(ReadError::Missing { near: None, .. }) | Self::NotAList { .. } => {
+                Some("name a list that `sesform ips` wrote as text, CSV or JSON".to_owned())
+            }
+            Self::RouteNotClosed(_) => Some(
+                "use `--spf=include`, or send this mail only through standard pools whose IPs are all at 100 %"
+                    .to_owned(),
+            ),
+            Self::SpfLimit => Some("use `--spf=include`, which needs one look-up".to_owned()),
+            Self::SpfRecord(_) => Some("mend the record, and give it again with `--record`".to_owned()),
             Self::Unreadable(error)
+            | Self::UnreadableList(error)
             | Self::UnreadableVariables(error)
             | Self::UnreadableBaseFile(error)
             | Self::UnreadablePlan(error) => error.help(),

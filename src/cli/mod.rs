@@ -33,6 +33,7 @@ mod pipeline;
 mod progress;
 mod repeated;
 mod reports;
+mod routing;
 mod saved;
 mod session;
 mod signals;

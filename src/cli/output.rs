@@ -12,8 +12,8 @@ use crate::{
     disk,
     model::shown,
     plan::{Allowances, Pace, Plan, Stale},
-    render::{self, Detail, Outcome, PlanStyle, Style},
-    view::Drift,
+    render::{self, AddressForm, Detail, Outcome, PlanStyle, Style},
+    view::{AddressReport, Drift, RoutesReport, SpfReport},
 };
 
 use super::{
@@ -54,6 +54,8 @@ pub(crate) struct Output {
     events: String,
     /// The text printed so far, for text reports.
     text: String,
+    /// The table of addresses as CSV.
+    table: String,
     /// Whether what was printed is a document of its own: a schema, a script.
     is_raw: bool,
     /// Why something could not be printed.
@@ -74,6 +76,7 @@ impl Output {
             reports: common.report.clone(),
             document: OutputDocument::new(command),
             text: String::new(),
+            table: String::new(),
             is_raw: false,
             unprinted: None,
         };
@@ -240,6 +243,30 @@ impl Output {
         self.document.explained = topics;
     }
 
+    /// Shows which mail leaves from which IP. People and diagrams are not shown what a plan leaves as it is.
+    pub(crate) fn routes(&mut self, routes: RoutesReport) {
+        let shown = routes.clone().only_changed();
+        self.text(&render::routes_text(&shown, columns()));
+        if self.format == Format::Mermaid {
+            render::mermaid(&shown).1.iter().for_each(|left| self.note(&format!("left out: {left}")));
+        }
+        self.document.routes = Some(routes);
+    }
+
+    /// Shows the addresses that mail leaves from.
+    pub(crate) fn addresses(&mut self, report: AddressReport, form: AddressForm) {
+        let text = report.notice.clone();
+        self.text(&text.unwrap_or_else(|| render::addresses_text(&report, form, columns())));
+        self.table = render::addresses_csv(&report, form);
+        self.document.addresses = Some(report);
+    }
+
+    /// Shows SPF records.
+    pub(crate) fn spf(&mut self, report: SpfReport) {
+        self.text(&render::spf_text(&report, columns()));
+        self.document.spf = Some(report);
+    }
+
     /// Shows how far a run has come. Not part of the result.
     pub(crate) fn progress(&self) -> Progress {
         Progress::new(self.quiet)
@@ -329,7 +356,15 @@ impl Output {
             Format::Codequality => ci::code_quality(&self.outcome()),
             Format::Terraform => ci::terraform(&self.outcome()),
             Format::Dotenv => ci::dotenv(&self.outcome()),
+            Format::Mermaid => self.changed_routes().map(|routes| render::mermaid(&routes).0).unwrap_or_default(),
+            Format::Dot => self.changed_routes().as_ref().map(render::dot).unwrap_or_default(),
+            Format::Csv => self.table.clone(),
         }
+    }
+
+    /// The routes that diagrams show.
+    fn changed_routes(&self) -> Option<RoutesReport> {
+        self.document.routes.clone().map(RoutesReport::only_changed)
     }
 
     /// Writes what the pipeline shows beside the log.

@@ -19,7 +19,7 @@ fn help_lists_every_exit_code() {
         str![[r#"
     0  success; changes may be pending
     1  runtime or API error, nothing written
-    2  changes pending (plan --detailed-exitcode), or drift (drift)
+    2  changes pending (plan --detailed-exitcode), drift (drift), or another list (ips --since)
     3  partial apply: something was written and something failed or was skipped
     4  refused: the plan is stale, nothing written
     5  refused by a guard (wrong account, irreversible step, unsafe route), nothing written

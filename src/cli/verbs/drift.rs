@@ -11,7 +11,7 @@ use crate::{
         base,
         exit::Exit,
         failure::Failure,
-        inventory,
+        inventory::{self, Content},
         output::Output,
         session::{self, Against, Session},
         variables, who,
@@ -104,7 +104,7 @@ impl Compared {
         } else {
             // What is written into a file has to be known as a whole.
             let regions: Vec<_> = desired.regions.keys().cloned().collect();
-            let inventory = inventory::take(&session, &regions, &Selection::default()).await?;
+            let inventory = inventory::take(&session, &regions, &Content::Objects(Selection::default())).await?;
             Live { caller: session.caller.clone(), regions: inventory.regions }
         };
         session::check_references(&loaded, &live)?;

@@ -7,8 +7,10 @@ pub(crate) mod doctor;
 mod drift;
 mod explain;
 mod import;
+mod ips;
 mod manual;
 mod plan;
+mod route;
 mod sandbox;
 mod schema;
 mod show;
@@ -53,6 +55,10 @@ pub(crate) enum Verb {
     Apply(apply::ApplyArgs),
     /// Shows where the live account differs from the file; writes nothing to AWS
     Drift(drift::DriftArgs),
+    /// Shows which mail leaves from which IP, now or after a plan; writes nothing
+    Route(route::RouteArgs),
+    /// Lists the addresses that mail leaves from, for allow-lists and SPF; writes nothing
+    Ips(ips::IpsArgs),
     /// Writes the live account as a file, and checks that the plan of that file is empty
     Import(import::ImportArgs),
     /// Removes the locks that `apply --lock` left in the file's Regions
@@ -81,9 +87,11 @@ impl Verb {
             Self::Show(args) => Some(&args.plan),
             Self::Check(args) => Some(&args.plan),
             Self::Apply(args) => args.plan.as_deref(),
+            Self::Route(args) => args.plan.as_deref(),
             Self::Validate(_)
             | Self::Plan(_)
             | Self::Drift(_)
+            | Self::Ips(_)
             | Self::Import(_)
             | Self::Unlock(_)
             | Self::Doctor(_)
@@ -101,7 +109,9 @@ impl Verb {
             Self::Validate(_) | Self::Plan(_) | Self::Show(_) | Self::Check(_) | Self::Apply(_) | Self::Drift(_) => {
                 Audience::Pipelines
             }
-            Self::Import(_) | Self::Unlock(_) | Self::Doctor(_) | Self::Explain(_) => Audience::Caller,
+            Self::Route(_) | Self::Ips(_) | Self::Import(_) | Self::Unlock(_) | Self::Doctor(_) | Self::Explain(_) => {
+                Audience::Caller
+            }
             Self::Schema(_) | Self::Sandbox(_) | Self::Completions { .. } | Self::Man(_) => Audience::Reader,
         }
     }
@@ -115,6 +125,8 @@ impl Verb {
             Self::Check(_) => "check",
             Self::Apply(_) => "apply",
             Self::Drift(_) => "drift",
+            Self::Route(_) => "route",
+            Self::Ips(_) => "ips",
             Self::Import(_) => "import",
             Self::Unlock(_) => "unlock",
             Self::Doctor(_) => "doctor",
@@ -143,6 +155,8 @@ pub(crate) async fn run(arguments: &Arguments, output: &mut Output) -> Result<Ex
         Verb::Check(args) => check::run(common, args, output).await,
         Verb::Apply(args) => apply::run(common, args, output).await,
         Verb::Drift(args) => drift::run(common, args, output).await,
+        Verb::Route(args) => route::run(common, args, output).await,
+        Verb::Ips(args) => ips::run(common, args, output).await,
         Verb::Import(args) => import::run(common, args, output).await,
         Verb::Unlock(args) => unlock::run(common, args, output).await,
         Verb::Doctor(args) => doctor::run(common, args, output).await,

@@ -11,6 +11,7 @@ mod details;
 mod inventory;
 mod list;
 mod pools;
+mod routes;
 mod scope;
 mod survey;
 mod tag_index;

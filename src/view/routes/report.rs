@@ -13,7 +13,7 @@ use super::{
     pools::Sources,
     select::{Names, RoutePattern},
     state::RoutingState,
-    way::{IpWarmup, PoolKind, Stream, Way},
+    way::{AndAlso, IpWarmup, PoolKind, Stream, Way},
 };
 
 /// Which mail leaves from which IP.
@@ -100,6 +100,8 @@ pub struct IdlePool {
     pub kind: PoolKind,
     /// Its IPs, ascending.
     pub ips: Vec<IpWarmup>,
+    /// From where else mail through it would leave.
+    pub and_also: Vec<AndAlso>,
 }
 
 /// The states of a Region that are compared: as it is, and with a plan as it will be.
@@ -109,6 +111,14 @@ pub struct RegionStates {
     pub state: RoutingState,
     /// The state after a plan.
     pub after: Option<RoutingState>,
+}
+
+impl RegionStates {
+    /// A state that no plan changes.
+    #[must_use]
+    pub fn only(state: RoutingState) -> Self {
+        Self { state, after: None }
+    }
 }
 
 impl RoutesReport {
@@ -209,8 +219,8 @@ fn idle(state: &RoutingState, routes: &[RouteRow], date: Date) -> Vec<IdlePool> 
     let used: BTreeSet<&PoolRef> = ways.filter_map(|way| Some(&way.pool.as_ref()?.name)).collect();
     let idle = state.ips.iter().filter(|(pool, ips)| !ips.is_empty() && !used.contains(pool));
     idle.map(|(pool, _)| {
-        let Sources { kind, ips, .. } = Sources::of(state, pool, date);
-        IdlePool { name: pool.clone(), kind, ips }
+        let Sources { kind, ips, and_also } = Sources::of(state, pool, date);
+        IdlePool { name: pool.clone(), kind, ips, and_also }
     })
     .collect()
 }

@@ -17,7 +17,7 @@ use crate::{
         args::{Common, FileOrigin},
         exit::Exit,
         failure::Failure,
-        inventory::{self, Inventory},
+        inventory::{self, Content, Inventory},
         output::Output,
         session::{self, Against, Session},
     },
@@ -77,7 +77,8 @@ pub(super) async fn run(common: &Common, args: &ImportArgs, output: &mut Output)
     let extract = extract(args);
     let session = Session::open_without_file(common, args.sts()).await?;
     let reading = session.watch("reading", common.quiet);
-    let Inventory { regions, unread } = inventory::take(&session, &common.region, &extract.selection).await?;
+    let Inventory { regions, unread } =
+        inventory::take(&session, &common.region, &Content::Objects(extract.selection.clone())).await?;
     drop(reading);
     let notes: String = unread
         .iter()

@@ -8,7 +8,7 @@ use crate::{
         args::Common,
         exit::Exit,
         failure::Failure,
-        inventory,
+        inventory::{self, Content},
         output::Output,
         session::{self, Session},
         variables,
@@ -28,7 +28,7 @@ pub(super) async fn run(common: &Common, path: &Path, output: &mut Output) -> Re
     let session = Session::open(common, &desired.account, desired.sts, desired.regions.keys()).await?;
     let reading = session.watch("reading", common.quiet);
     let regions: Vec<_> = desired.regions.keys().cloned().collect();
-    let inventory = inventory::take(&session, &regions, &Selection::default()).await?;
+    let inventory = inventory::take(&session, &regions, &Content::Objects(Selection::default())).await?;
     let mut live = Live { caller: session.caller.clone(), regions: inventory.regions };
     session::check_references(&loaded, &live)?;
     let policy = Policy { allowed: Allowances::all(), prune: Prune::Keep, adopt: Adopt::Leave };
