@@ -100,12 +100,12 @@ pub(crate) enum Failure {
     UnreadableList(ReadError),
     #[error("`{}` is no list of addresses: {problem}", path.display())]
     NotAList { path: PathBuf, problem: NotAList },
-    #[error("the mail may also leave from addresses that an SPF record of these would not name: {}", .0.join("; "))]
-    RouteNotClosed(Vec<String>),
+    #[error("the mail may also leave from addresses that an SPF record of these would not name: {}", first_few(.0))]
+    RouteNotClosed(BTreeSet<String>),
     #[error("the SPF record would need more look-ups than receivers make")]
     SpfLimit,
-    #[error("{} of SPF records have to be mended first", counted(*.0, "problem"))]
-    SpfRecord(usize),
+    #[error("the SPF record has to be mended first")]
+    SpfRecord,
     #[error("not everything was applied")]
     NotAllApplied(Exit),
 }
@@ -150,7 +150,7 @@ impl Failure {
             | Self::UnreadableBaseFile(_)
             | Self::RegionNotStated(_)
             | Self::NotAList { .. }
-            | Self::SpfRecord(_) => Exit::InvalidFile,
+            | Self::SpfRecord => Exit::InvalidFile,
             Self::Usage(_) | Self::UnknownName { .. } => Exit::Usage,
             Self::Io { .. }
             | Self::NotAPlan { .. }
@@ -198,7 +198,7 @@ impl Failure {
             Self::NotAList { .. } => "not-a-list",
             Self::RouteNotClosed(_) => "route-not-closed",
             Self::SpfLimit => "spf-limit",
-            Self::SpfRecord(_) => "spf-record",
+            Self::SpfRecord => "spf-record",
             Self::Sandbox(_) | Self::SandboxFaults(_) => "sandbox",
             Self::Call(_) => "call-failed",
             Self::Inexact(_) => "import-inexact",
@@ -251,7 +251,7 @@ impl Failure {
                     .to_owned(),
             ),
             Self::SpfLimit => Some("use `--spf=include`, which needs one look-up".to_owned()),
-            Self::SpfRecord(_) => Some("mend the record, and give it again with `--record`".to_owned()),
+            Self::SpfRecord => Some("mend the record, and give it again with `--record`".to_owned()),
             Self::Unreadable(error)
             | Self::UnreadableList(error)
             | Self::UnreadableVariables(error)
@@ -388,6 +388,13 @@ fn not_allowed_help(withheld: &[Withheld]) -> String {
     }
     let flags = flags(withheld.iter().filter_map(|item| item.rule().flag)).unwrap_or_default();
     format!("nothing was written; what allows it: {flags}")
+}
+
+/// The first few reasons, with a count of the rest. The result lists all.
+fn first_few(reasons: &BTreeSet<String>) -> String {
+    let more = reasons.len().saturating_sub(KEYS_SHOWN);
+    let text = reasons.iter().take(KEYS_SHOWN).cloned().collect::<Vec<_>>().join("; ");
+    if more > 0 { format!("{text}; and {more} more") } else { text }
 }
 
 /// The remedy for changes that a flag can only allow during planning: a saved plan has no steps for them.

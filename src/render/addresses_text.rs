@@ -7,10 +7,7 @@ use serde_json::Value;
 
 use crate::{
     model::{shown, word_or_quoted},
-    view::{
-        AddressReport, Assumption, Incomplete, KnownAddress, NothingSelected, PoolBecause, PoolKind, PoolStep,
-        SetBecause, SetStep, Stream, Way, WhyIncomplete,
-    },
+    view::{AddressReport, Assumption, Incomplete, KnownAddress, NothingSelected, WhyIncomplete},
 };
 
 use super::{
@@ -167,22 +164,10 @@ pub fn reason_text(reason: &Incomplete) -> String {
         WhyIncomplete::Route(also) => also,
     };
     let mail = fold::list(streams.iter().map(route_words::stream));
-    let set = streams.iter().find_map(|stream| match stream {
-        Stream::ConfigurationSet { name } => Some(name.clone()),
-        Stream::Identity { .. } | Stream::Unassigned => None,
-    });
-    // The words name the pool and the configuration set of a way.
-    let way = Way {
-        configuration_set: set.map(|name| SetStep { name, because: SetBecause::Named }),
-        pool: pool.clone().map(|name| PoolStep { name, because: PoolBecause::Named, kind: PoolKind::Unknown }),
-        ips: Vec::new(),
-        and_also: Vec::new(),
-        closed: false,
-    };
     let region = region.as_ref().map(|region| shown(region.as_str())).unwrap_or_default();
     let pool = pool.as_ref().map(|pool| format!(" → {}", word_or_quoted(pool.as_str()))).unwrap_or_default();
     let mail = if mail.is_empty() { "no mail".to_owned() } else { mail };
-    format!("{region}: {mail}{pool} also leaves from: {}", route_words::and_also(why, &way))
+    format!("{region}: {mail}{pool}: {}", route_words::and_also(why))
 }
 
 /// What a list rests on.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     model::{Kind, counted, shown},
-    view::{AndAlso, IpWarmup, RegionRoutes, RouteRow, RouteSource, RoutesReport, Stream, Way},
+    view::{AndAlso, IpWarmup, NotStated, RegionRoutes, RouteRow, RouteSource, RoutesReport, Stream, Way},
 };
 
 use super::{phrases::number, route_words::warmth};
@@ -150,14 +150,14 @@ impl Graph {
             | AndAlso::Managed
             | AndAlso::Shared
             | AndAlso::EmptyDefaultPool
-            | AndAlso::NotStated { what: crate::view::NotStated::Warmup } => (Node::Shared, "AWS's shared IPs"),
-            AndAlso::EmptyPool
-            | AndAlso::PoolMissing
+            | AndAlso::NotStated { what: NotStated::Warmup, .. } => (Node::Shared, "AWS's shared IPs"),
+            AndAlso::EmptyPool { .. }
+            | AndAlso::PoolMissing { .. }
             | AndAlso::PoolsUnread { .. }
             | AndAlso::OtherAddresses { .. }
             | AndAlso::ChosenByApply { .. }
             | AndAlso::NotStated { .. } => (Node::Unknown, "unknown"),
-            AndAlso::ConfigurationSetMissing => (Node::Nowhere, "nowhere: no such configuration set"),
+            AndAlso::ConfigurationSetMissing { .. } => (Node::Nowhere, "nowhere: no such configuration set"),
             AndAlso::Paused | AndAlso::SetAtSendTime | AndAlso::DefaultPool => return,
         };
         let to = self.node(node, label.to_owned());

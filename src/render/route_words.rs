@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{
     model::{Switch, counted, quoted, word_or_quoted},
-    view::{AndAlso, IpWarmup, NotStated, RoutesReport, Stream, Way},
+    view::{AndAlso, IpWarmup, NotStated, RoutesReport, Stream},
 };
 
 use super::fold;
@@ -45,9 +45,7 @@ fn ips_are(ips: &BTreeSet<Ipv4Addr>) -> String {
 }
 
 /// From where else mail may leave, or what else is to know. Follows "and also".
-pub(super) fn and_also(also: &AndAlso, way: &Way) -> String {
-    let pool = way.pool.as_ref().map(|pool| quoted_name(pool.name.as_str())).unwrap_or_default();
-    let set = way.configuration_set.as_ref().map(|set| quoted_name(set.name.as_str())).unwrap_or_default();
+pub(super) fn and_also(also: &AndAlso) -> String {
     match also {
         AndAlso::Spill { ips } => format!(
             "AWS's shared IPs, or warm IPs of the account, while {} below 100 %; whether only those of the same pool is \
@@ -59,8 +57,8 @@ pub(super) fn and_also(also: &AndAlso, way: &Way) -> String {
         }
         AndAlso::Managed => "AWS's shared IPs at any time: SES decides which IPs a managed pool has".to_owned(),
         AndAlso::Shared => "AWS's shared IPs, from which other customers send too".to_owned(),
-        AndAlso::EmptyPool => {
-            format!("unknown: {pool} has no IP, and AWS does not say what happens to the mail")
+        AndAlso::EmptyPool { pool } => {
+            format!("unknown: {} has no IP, and AWS does not say what happens to the mail", quoted_name(pool.as_str()))
         }
         AndAlso::EmptyDefaultPool => {
             "AWS's shared IPs, because the default pool has no IP; this is reported, not documented".to_owned()
@@ -70,10 +68,11 @@ pub(super) fn and_also(also: &AndAlso, way: &Way) -> String {
                                  configuration set or without a named pool leaves from there"
                 .to_owned()
         }
-        AndAlso::PoolMissing => format!("unknown: the account has no pool {pool}"),
-        AndAlso::ConfigurationSetMissing => {
-            format!("nowhere: the account has no configuration set {set}; SES is reported to refuse the mail")
-        }
+        AndAlso::PoolMissing { pool } => format!("unknown: the account has no pool {}", quoted_name(pool.as_str())),
+        AndAlso::ConfigurationSetMissing { configuration_set } => format!(
+            "nowhere: the account has no configuration set {}; SES is reported to refuse the mail",
+            quoted_name(configuration_set.as_str())
+        ),
         AndAlso::Paused => "nothing is sent: the configuration set is paused".to_owned(),
         AndAlso::SetAtSendTime => {
             "mail that names a configuration set when it is sent goes the way of that set".to_owned()
@@ -87,13 +86,15 @@ pub(super) fn and_also(also: &AndAlso, way: &Way) -> String {
         AndAlso::ChosenByApply { count } => {
             format!("{} that `sesform apply` chooses", counted(*count as u64, "more IP"))
         }
-        AndAlso::NotStated { what } => match what {
+        AndAlso::NotStated { what, name } => match what {
             NotStated::Pool => "unknown: the file does not state its pool, and the live one stays".to_owned(),
-            NotStated::ConfigurationSet => format!("unknown: the file does not declare the configuration set {set}"),
+            NotStated::ConfigurationSet => {
+                format!("unknown: the file does not declare the configuration set {}", quoted_name(name))
+            }
             NotStated::DefaultConfigurationSet => {
                 "unknown: the file does not state its default configuration set".to_owned()
             }
-            NotStated::Ips => format!("unknown: the file does not state which IPs {pool} has"),
+            NotStated::Ips => format!("unknown: the file does not state which IPs {} has", quoted_name(name)),
             NotStated::Warmup => {
                 "AWS's shared IPs while an IP is below 100 %: a file does not say how warm its IPs are".to_owned()
             }
@@ -120,7 +121,7 @@ pub fn routes_document(report: &RoutesReport) -> Value {
                 let items = document.pointer_mut(&format!("/regions/{at}/routes/{row}/{member}/and_also"));
                 let items = items.and_then(Value::as_array_mut).into_iter().flatten();
                 for (item, also) in items.zip(&way.and_also) {
-                    add_message(item, and_also(also, way));
+                    add_message(item, and_also(also));
                 }
             }
         }

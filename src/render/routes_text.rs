@@ -36,6 +36,10 @@ pub fn routes_text(report: &RoutesReport, width: Option<usize>) -> String {
             RouteSource::Live | RouteSource::File => routes(&mut out, region),
         }
     }
+    if report.regions.is_empty() && report.unmatched.is_empty() {
+        out.gap();
+        out.line(0, None, "no mail goes this way", "", 2);
+    }
     if !report.unmatched.is_empty() {
         out.gap();
     }
@@ -116,7 +120,7 @@ fn sources(out: &mut Layout, indent: usize, way: &Way) {
             _ if way.ips.is_empty() => "from",
             _ => "and also from",
         };
-        let body = route_words::and_also(also, way);
+        let body = route_words::and_also(also);
         out.line(indent, None, &format!("{lead}: {}", shown(&body)), "", indent + 2);
     }
 }
@@ -130,6 +134,9 @@ fn ips(out: &mut Layout, indent: usize, ips: &[IpWarmup]) {
 fn idle(out: &mut Layout, pool: &IdlePool) {
     out.line(2, None, &format!("no mail → {}", word_or_quoted(pool.name.as_str())), "", 4);
     ips(out, 4, &pool.ips);
+    if pool.ips.is_empty() {
+        out.line(4, None, "no IP", "", 6);
+    }
 }
 
 /// The changed routes before and after; those that change alike share an entry.

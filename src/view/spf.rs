@@ -110,7 +110,11 @@ impl SpfReport {
             let wanted = blocks.as_deref().map_or(Wanted::AmazonSes, Wanted::Blocks);
             let existing = given.get(&name.as_str().to_ascii_lowercase());
             let existing_texts = existing.map(Vec::as_slice).unwrap_or_default();
-            let merged = merge(name.as_str(), existing_texts, wanted, &known);
+            let mut merged = merge(name.as_str(), existing_texts, wanted, &known);
+            if addresses.as_ref().is_some_and(|addresses| !addresses.complete) {
+                // A record of these addresses would fail mail that leaves from others.
+                (merged.published, merged.lookups, merged.is_unchanged) = (Vec::new(), None, false);
+            }
             SpfDomain {
                 name,
                 identities,

@@ -10,6 +10,7 @@
 )]
 
 mod accept;
+mod addresses;
 mod apply;
 mod bases;
 mod canned;
@@ -30,6 +31,7 @@ mod import;
 mod invalid_files;
 mod locks;
 mod logs;
+mod mail_routes;
 mod odd_accounts;
 mod owners;
 mod pages;

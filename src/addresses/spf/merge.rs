@@ -10,7 +10,7 @@ use ipnet::Ipv4Net;
 use super::{
     lookups::{LOOKUPS_MAX, Lookups},
     problem::Problem,
-    publish::{NAME_AND_TEXT_MAX, Published, parts},
+    publish::{NAME_AND_TEXT_MAX, Published, chain, parts},
     record::{AMAZON_SES, Mechanism, Qualifier, Record, Term},
 };
 
@@ -170,9 +170,17 @@ fn add(
             }
             // All blocks go into the parts, so that one list of addresses stands in one place.
             let Wanted::Blocks(all) = wanted else { return (vec![published], BTreeMap::new()) };
-            let parts = parts(name, all);
+            let mut parts = parts(name, all);
+            let before = record.clone();
             record.terms.splice(at..at, parts.iter().map(|(part, _)| Term::include(part)));
             let mut published = vec![Published::new(name, record)];
+            if published[0].octets() > NAME_AND_TEXT_MAX && parts.len() > 1 {
+                // A long name leaves no room for all of them: each part includes the next one.
+                parts = chain(name, all);
+                *record = before;
+                record.terms.splice(at..at, parts.first().map(|(part, _)| Term::include(part)));
+                published = vec![Published::new(name, record)];
+            }
             published.extend(parts.iter().map(|(part, record)| Published::new(part, record)));
             let known = parts.into_iter().map(|(part, record)| (part.to_ascii_lowercase(), record)).collect();
             return (published, known);

@@ -4,7 +4,10 @@ use ipnet::Ipv4Net;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::record::{Record, Term};
+use super::{
+    lookups::LOOKUPS_MAX,
+    record::{Record, Term},
+};
 
 /// Longest string of a TXT record, in octets (RFC 1035, section 3.3; RFC 7208, section 3.3).
 const STRING_MAX: usize = 255;
@@ -51,22 +54,47 @@ pub fn strings(text: &str) -> Vec<String> {
 
 /// Records `_spf1.NAME`, `_spf2.NAME` and so on that pass the blocks, as many as fit each.
 pub(super) fn parts(name: &str, blocks: &[Ipv4Net]) -> Vec<(String, Record)> {
+    parts_with_room(name, blocks, 0)
+}
+
+/// The same as a chain: each record includes the next one, so that only the first has to be included. They cost as many
+/// look-ups.
+pub(super) fn chain(name: &str, blocks: &[Ipv4Net]) -> Vec<(String, Record)> {
+    // Ten look-ups are the most, so no number is longer.
+    let room = Term::include(&part_name(LOOKUPS_MAX, name)).text.len() + 1;
+    let mut parts = parts_with_room(name, blocks, room);
+    for at in 1..parts.len() {
+        let next = Term::include(&parts[at].0);
+        insert(&mut parts[at - 1].1, next);
+    }
+    parts
+}
+
+fn parts_with_room(name: &str, blocks: &[Ipv4Net], room: usize) -> Vec<(String, Record)> {
     let mut parts: Vec<(String, Record)> = Vec::new();
     for block in blocks {
         let term = Term::ip4(*block);
         let fits = parts.last().is_some_and(|(part, record)| {
-            part.len() + record.to_string().len() + 1 + term.text.len() <= NAME_AND_TEXT_MAX
+            part.len() + record.to_string().len() + 1 + term.text.len() + room <= NAME_AND_TEXT_MAX
         });
         if !fits {
-            let part = format!("_spf{}.{name}", parts.len() + 1);
-            parts.push((part, Record { terms: vec![Term::soft_fail()] }));
+            parts.push((part_name(parts.len() + 1, name), Record { terms: vec![Term::soft_fail()] }));
         }
         if let Some((_, record)) = parts.last_mut() {
-            let last = record.terms.len() - 1;
-            record.terms.insert(last, term);
+            insert(record, term);
         }
     }
     parts
+}
+
+fn part_name(number: usize, name: &str) -> String {
+    format!("_spf{number}.{name}")
+}
+
+/// Inserts a term before the last one, which is `~all`.
+fn insert(record: &mut Record, term: Term) {
+    let last = record.terms.len().saturating_sub(1);
+    record.terms.insert(last, term);
 }
 
 #[cfg(test)]

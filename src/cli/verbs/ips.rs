@@ -1,6 +1,6 @@
 //! `sesform ips`: the addresses that mail leaves from, for allow-lists, firewalls and SPF. Writes nothing to AWS.
 
-use std::{path::PathBuf, str::FromStr};
+use std::{collections::BTreeSet, path::PathBuf, str::FromStr};
 
 use clap::{Args, ValueEnum};
 
@@ -147,7 +147,7 @@ fn given(records: &[Given], domains: &[SpfDomain]) -> Result<GivenRecords, Failu
 /// Routes that are not closed, records that are wrong, or more look-ups than there may be.
 fn ended(report: &SpfReport) -> Result<(), Failure> {
     let open = report.domains.iter().flat_map(|domain| &domain.addresses).flat_map(|addresses| &addresses.reasons);
-    let open: Vec<String> = open.map(render::reason_text).collect();
+    let open: BTreeSet<String> = open.map(render::reason_text).collect();
     if !open.is_empty() {
         return Err(Failure::RouteNotClosed(open));
     }
@@ -156,6 +156,6 @@ fn ended(report: &SpfReport) -> Result<(), Failure> {
     match fatal.as_slice() {
         [] => Ok(()),
         all if all.iter().all(|problem| matches!(problem, Problem::TooManyLookups { .. })) => Err(Failure::SpfLimit),
-        all => Err(Failure::SpfRecord(all.len())),
+        _ => Err(Failure::SpfRecord),
     }
 }

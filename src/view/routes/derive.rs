@@ -25,7 +25,7 @@ pub fn ways(state: &RoutingState, date: Date) -> BTreeMap<Stream, Way> {
         let mut way = match set {
             DefaultSet::Named(set) => deriving.by_set(set, SetBecause::IdentityDefault),
             DefaultSet::None => deriving.without_set(),
-            DefaultSet::NotStated => unknown(None, NotStated::DefaultConfigurationSet),
+            DefaultSet::NotStated => unknown(None, NotStated::DefaultConfigurationSet, name.as_str()),
         };
         way.and_also.push(AndAlso::SetAtSendTime);
         ways.insert(Stream::Identity { name: name.clone() }, way);
@@ -50,9 +50,9 @@ impl Deriving<'_> {
         let step = SetStep { name: name.clone(), because };
         let Some(set) = self.state.sets.get(name) else {
             return match self.state.knowledge {
-                Knowledge::Stated { .. } => unknown(Some(step), NotStated::ConfigurationSet),
+                Knowledge::Stated { .. } => unknown(Some(step), NotStated::ConfigurationSet, name.as_str()),
                 Knowledge::Read | Knowledge::PoolsUnread(_) => {
-                    let and_also = vec![AndAlso::ConfigurationSetMissing];
+                    let and_also = vec![AndAlso::ConfigurationSetMissing { configuration_set: name.clone() }];
                     Way { configuration_set: Some(step), pool: None, ips: Vec::new(), and_also, closed: false }
                 }
             };
@@ -60,7 +60,7 @@ impl Deriving<'_> {
         let mut way = match &set.pool {
             NamedPool::Named(pool) => self.through(Some(step), pool, PoolBecause::Named),
             NamedPool::None => self.through(Some(step), &PoolRef::Default, PoolBecause::NoPoolNamed),
-            NamedPool::NotStated => unknown(Some(step), NotStated::Pool),
+            NamedPool::NotStated => unknown(Some(step), NotStated::Pool, name.as_str()),
         };
         if set.is_paused {
             way.and_also.insert(0, AndAlso::Paused);
@@ -82,7 +82,7 @@ impl Deriving<'_> {
 }
 
 /// A way of which the file states no pool.
-fn unknown(configuration_set: Option<SetStep>, what: NotStated) -> Way {
-    let and_also = vec![AndAlso::NotStated { what }];
+fn unknown(configuration_set: Option<SetStep>, what: NotStated, name: &str) -> Way {
+    let and_also = vec![AndAlso::NotStated { what, name: name.to_owned() }];
     Way { configuration_set, pool: None, ips: Vec::new(), and_also, closed: false }
 }

@@ -72,13 +72,13 @@ fn and_also(state: &RoutingState, pool: &PoolRef, kind: PoolKind, ips: &[IpWarmu
     let others = others.map(|ips| AndAlso::OtherAddresses { ips: ips.clone() });
     let mut found: Vec<AndAlso> = match kind {
         PoolKind::Shared => return vec![AndAlso::Shared],
-        PoolKind::Missing => return vec![AndAlso::PoolMissing],
+        PoolKind::Missing => return vec![AndAlso::PoolMissing { pool: pool.clone() }],
         PoolKind::Managed => return others.into_iter().chain([AndAlso::Managed]).collect(),
-        PoolKind::Unknown => return vec![unknown(state)],
+        PoolKind::Unknown => return vec![unknown(state, pool)],
         PoolKind::Default => match &state.knowledge {
             Knowledge::Read if ips.is_empty() && others.is_none() => vec![AndAlso::EmptyDefaultPool],
             Knowledge::Read => vec![AndAlso::DefaultPool],
-            Knowledge::PoolsUnread(_) | Knowledge::Stated { .. } => vec![unknown(state), AndAlso::DefaultPool],
+            Knowledge::PoolsUnread(_) | Knowledge::Stated { .. } => vec![unknown(state, pool), AndAlso::DefaultPool],
         },
         PoolKind::Standard => pool.named().map(|name| stated(state, name, ips)).unwrap_or_default(),
     };
@@ -91,24 +91,28 @@ fn and_also(state: &RoutingState, pool: &PoolRef, kind: PoolKind, ips: &[IpWarmu
 }
 
 /// What stands for IPs that are not known.
-fn unknown(state: &RoutingState) -> AndAlso {
+fn unknown(state: &RoutingState, pool: &PoolRef) -> AndAlso {
     match &state.knowledge {
         Knowledge::PoolsUnread(why) => AndAlso::PoolsUnread { why: why.clone() },
-        Knowledge::Read | Knowledge::Stated { .. } => AndAlso::NotStated { what: NotStated::Ips },
+        Knowledge::Read | Knowledge::Stated { .. } => {
+            AndAlso::NotStated { what: NotStated::Ips, name: pool.to_string() }
+        }
     }
 }
 
 /// What a standard pool lacks.
 fn stated(state: &RoutingState, name: &PoolName, ips: &[IpWarmup]) -> Vec<AndAlso> {
+    let not_stated = |what| AndAlso::NotStated { what, name: name.to_string() };
+    let pool = PoolRef::Named(name.clone());
     match &state.knowledge {
-        Knowledge::Stated { open, .. } if open.contains(name) => vec![AndAlso::NotStated { what: NotStated::Ips }],
+        Knowledge::Stated { open, .. } if open.contains(name) => vec![not_stated(NotStated::Ips)],
         Knowledge::Stated { chosen, .. } if chosen.contains_key(name) => {
             let mut found = vec![AndAlso::ChosenByApply { count: chosen.get(name).copied().unwrap_or_default() }];
-            found.extend((!ips.is_empty()).then_some(AndAlso::NotStated { what: NotStated::Warmup }));
+            found.extend((!ips.is_empty()).then(|| not_stated(NotStated::Warmup)));
             found
         }
-        _ if ips.is_empty() && !state.others.contains_key(&PoolRef::Named(name.clone())) => vec![AndAlso::EmptyPool],
-        Knowledge::Stated { .. } => vec![AndAlso::NotStated { what: NotStated::Warmup }],
+        _ if ips.is_empty() && !state.others.contains_key(&pool) => vec![AndAlso::EmptyPool { pool }],
+        Knowledge::Stated { .. } => vec![not_stated(NotStated::Warmup)],
         Knowledge::Read | Knowledge::PoolsUnread(_) => Vec::new(),
     }
 }

@@ -54,7 +54,7 @@ pub struct RegionRoutes {
     pub auto_warmup: Option<Switch>,
     /// The routes: of configuration sets, then of identities, then of all other mail.
     pub routes: Vec<RouteRow>,
-    /// Pools with IPs through which no mail is routed.
+    /// Pools through which no mail is routed.
     pub pools_without_mail: Vec<IdlePool>,
     /// Number of routes that are not listed because a plan leaves them as they are.
     #[serde(skip)]
@@ -91,7 +91,7 @@ pub enum RouteShift {
     Ends,
 }
 
-/// A pool with IPs through which no mail is routed.
+/// A pool through which no mail is routed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct IdlePool {
     /// Its name.
@@ -213,14 +213,16 @@ fn rows(states: &RegionStates, date: Date) -> Vec<RouteRow> {
     streams.into_iter().map(row).collect()
 }
 
-/// The pools with IPs through which none of the routes leads.
+/// The pools through which none of the routes leads.
 fn idle(state: &RoutingState, routes: &[RouteRow], date: Date) -> Vec<IdlePool> {
     let ways = routes.iter().filter_map(|row| row.after.as_ref().or(row.way.as_ref().filter(|_| row.shift.is_none())));
     let used: BTreeSet<&PoolRef> = ways.filter_map(|way| Some(&way.pool.as_ref()?.name)).collect();
-    let idle = state.ips.iter().filter(|(pool, ips)| !ips.is_empty() && !used.contains(pool));
-    idle.map(|(pool, _)| {
-        let Sources { kind, ips, and_also } = Sources::of(state, pool, date);
-        IdlePool { name: pool.clone(), kind, ips, and_also }
+    let pools: BTreeSet<PoolRef> =
+        state.ips.keys().cloned().chain(state.pools.keys().cloned().map(PoolRef::Named)).collect();
+    let idle = pools.into_iter().filter(|pool| !used.contains(pool));
+    idle.map(|name| {
+        let Sources { kind, ips, and_also } = Sources::of(state, &name, date);
+        IdlePool { name, kind, ips, and_also }
     })
     .collect()
 }

@@ -145,15 +145,24 @@ pub enum AndAlso {
     /// AWS's shared IPs.
     Shared,
     /// The pool has no IP.
-    EmptyPool,
+    EmptyPool {
+        /// The pool.
+        pool: PoolRef,
+    },
     /// The default pool has no IP.
     EmptyDefaultPool,
     /// The default pool carries other mail too, and gets every new IP.
     DefaultPool,
     /// The account has no such pool.
-    PoolMissing,
+    PoolMissing {
+        /// The pool.
+        pool: PoolRef,
+    },
     /// The account has no such configuration set.
-    ConfigurationSetMissing,
+    ConfigurationSetMissing {
+        /// The configuration set.
+        configuration_set: ConfigurationSetName,
+    },
     /// The configuration set is paused: it sends nothing.
     Paused,
     /// Mail of the identity that names a configuration set goes another way.
@@ -177,6 +186,8 @@ pub enum AndAlso {
     NotStated {
         /// What it does not state.
         what: NotStated,
+        /// The name of the pool, the configuration set or the identity.
+        name: String,
     },
 }
 
@@ -205,11 +216,11 @@ impl AndAlso {
             | Self::WarmupUnknown { .. }
             | Self::Managed
             | Self::Shared
-            | Self::EmptyPool
+            | Self::EmptyPool { .. }
             | Self::EmptyDefaultPool
             | Self::DefaultPool
-            | Self::PoolMissing
-            | Self::ConfigurationSetMissing
+            | Self::PoolMissing { .. }
+            | Self::ConfigurationSetMissing { .. }
             | Self::PoolsUnread { .. }
             | Self::OtherAddresses { .. }
             | Self::ChosenByApply { .. }

@@ -144,3 +144,16 @@ fn addresses_that_need_more_than_ten_lookups_are_refused() {
     assert!(matches!(merged.problems[..], [Problem::TooManyLookups { count }] if count > LOOKUPS_MAX), "{merged:?}");
     assert!(merged.published.is_empty());
 }
+
+#[test]
+fn parts_of_a_long_name_are_a_chain() {
+    let name = format!("{}example.com", "label.".repeat(20));
+    let ips: BTreeSet<Ipv4Addr> = (0..60).map(|host| Ipv4Addr::new(198, 51, 100, 2 * host + 1)).collect();
+    let merged = merge(&name, &[], Wanted::Blocks(&cover(&ips)), &BTreeMap::new());
+    let parts = merged.published.len() - 1;
+    assert!(parts > 3, "{merged:?}");
+    assert_eq!(text(&merged), format!("v=spf1 include:_spf1.{name} ~all"));
+    assert!(merged.published[1].text.ends_with(&format!(" include:_spf2.{name} ~all")));
+    assert!(merged.published.iter().all(|published| published.octets() <= NAME_AND_TEXT_MAX));
+    assert_eq!((merged.lookups, merged.problems.len()), (Some(Lookups { count: parts, is_exact: true }), 0));
+}
