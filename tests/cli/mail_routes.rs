@@ -172,7 +172,7 @@ fn unknown_name_is_an_error_with_a_suggestion_and_a_pattern_without_match_is_sai
     }
     let ended = desk().sesform(["route", "nothing/x"]).run().with_code(64);
     assert!(ended.stderr.contains("what can stand before a `/`"), "{}", ended.stderr);
-    assert!(route(&["nope*"]).ends_with("\nnothing matches \"nope*\"\n"), "{}", route(&["nope*"]));
+    assert!(route(&["nope*"]).ends_with("\nnothing matches `nope*`\n"), "{}", route(&["nope*"]));
     assert_eq!(document(&["nope*", "otp"])["routes"]["unmatched"], json!(["nope*"]));
 }
 
