@@ -81,7 +81,7 @@ impl Routing {
         let states = desired.regions.iter();
         let states = states.map(|(region, it)| (region.clone(), RegionStates::only(RoutingState::stated(it))));
         let states = states.collect();
-        Ok(Self { account: desired.account, source: RouteSource::File, states, mail_from: MailFrom::new() })
+        Ok(Self { account: desired.account, source: RouteSource::Desired, states, mail_from: MailFrom::new() })
     }
 
     /// Reads the account, and derives from it what a saved plan leaves.

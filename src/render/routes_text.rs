@@ -22,7 +22,7 @@ pub fn routes_text(report: &RoutesReport, width: Option<usize>) -> String {
     let mut out = Layout::new(width);
     let source = match report.source {
         RouteSource::Live => "as it is",
-        RouteSource::File => "as the file states it, without the account",
+        RouteSource::Desired => "as the file states it, without the account",
         RouteSource::Plan => "before and after the plan",
     };
     let account = format!("Account {}", shown(report.account.as_str()));
@@ -33,7 +33,7 @@ pub fn routes_text(report: &RoutesReport, width: Option<usize>) -> String {
         out.line(0, Some((&name, Style::Heading)), "", route_words::auto_warmup(region.auto_warmup), 2);
         match report.source {
             RouteSource::Plan => changes(&mut out, region),
-            RouteSource::Live | RouteSource::File => routes(&mut out, region),
+            RouteSource::Live | RouteSource::Desired => routes(&mut out, region),
         }
     }
     if report.regions.is_empty() && report.unmatched.is_empty() {

@@ -39,7 +39,7 @@ pub enum RouteSource {
     /// The account as it is.
     Live,
     /// The file alone.
-    File,
+    Desired,
     /// The account as it is, and as a plan leaves it.
     Plan,
 }
