@@ -165,6 +165,36 @@ pub(crate) const FAILURES: &[Explanation] = &[
         "Lease one more IP, move in two applies, or accept it with `--allow interruption`.",
     ),
     of(
+        "unknown-name",
+        "`route` or `ips` was asked for a name that nothing has.",
+        "Names are those of configuration sets, identities, pools, IPs and Regions that were read. Exit code 64.",
+        "`sesform route` lists what there is; a pattern such as `news*` may match nothing.",
+    ),
+    of(
+        "not-a-list",
+        "The file of `ips --since` is no list of addresses.",
+        "A list is what `ips` wrote as text, CSV or JSON. Nothing was read from the account. Exit code 65.",
+        "Name such a list.",
+    ),
+    of(
+        "route-not-closed",
+        "The mail may also leave from addresses that an SPF record of these addresses would not name.",
+        "`ips --spf=ip4` needs standard pools whose IPs are all at 100 %. No record is written. Exit code 5.",
+        "Use `--spf=include`, or change the routes.",
+    ),
+    of(
+        "spf-limit",
+        "The SPF record would need more look-ups than receivers make.",
+        "RFC 7208 allows ten. No record is written. Exit code 5.",
+        "Use `--spf=include`, or remove terms that query DNS.",
+    ),
+    of(
+        "spf-record",
+        "The SPF record that is there has to be mended first.",
+        "Receivers cannot use it, or it lets everybody pass; the result says which term. Exit code 65.",
+        "Mend the record, and give it again with `--record`.",
+    ),
+    of(
         "stale",
         "The account changed since the plan was made.",
         "The message compares what was planned with what is live. Nothing was written. Exit code 4.",
