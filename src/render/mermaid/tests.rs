@@ -15,18 +15,20 @@ use crate::{
     view::{RegionStates, RouteSource, RoutingState},
 };
 
-/// The routes of an account with these pools, and in each a configuration set, an identity and some IPs.
-fn report(names: &[String], ips_each: u32) -> RoutesReport {
+/// The routes of an account with these pools, and in each some configuration sets, as many identities and some IPs.
+fn report(names: &[String], sets_each: usize, ips_each: u32) -> RoutesReport {
     let mut live = LiveRegion::default();
     for (at, name) in (0_u32..).zip(names) {
         let pool = PoolRef::Named(PoolName::live(name.clone()));
         live.pools.insert(PoolName::live(name.clone()), LivePool { scaling: Reported::Known(ScalingMode::Standard) });
-        let set = ConfigurationSetName::live(format!("{name}?set"));
-        let delivery = Delivery { pool: Some(pool.clone()), ..Delivery::default() };
-        let sending = LiveConfigurationSet { delivery, ..LiveConfigurationSet::default() };
-        live.configuration_sets.insert(set.clone(), sending);
-        let identity = LiveIdentity { configuration_set: Some(set), mail_from: None };
-        live.identities.insert(IdentityName::live(format!("{name}@example.com")), identity);
+        for number in 0..sets_each {
+            let set = ConfigurationSetName::live(format!("{name}?set{number}"));
+            let delivery = Delivery { pool: Some(pool.clone()), ..Delivery::default() };
+            let sending = LiveConfigurationSet { delivery, ..LiveConfigurationSet::default() };
+            live.configuration_sets.insert(set.clone(), sending);
+            let identity = LiveIdentity { configuration_set: Some(set), mail_from: None };
+            live.identities.insert(IdentityName::live(format!("{name}-{number}@example.com")), identity);
+        }
         for ip in 0..ips_each {
             let warmup = Warmup { status: Reported::Known(WarmupStatus::Done), percentage: Some(100) };
             let ip = (0x0a00_0000 + at * ips_each + ip).into();
@@ -111,13 +113,13 @@ fn labels_hold_no_character_of_the_grammar() {
 #[test]
 fn small_account_is_drawn_whole_and_a_large_one_says_what_is_left_out() {
     let names = |count: usize| (0..count).map(|at| format!("pool-{at}")).collect::<Vec<_>>();
-    for (pools, ips, left) in [
-        (10, 5, None),
-        (40, 12, Some("the IPs of each pool are one node")),
-        (170, 1, Some("the IPs, the configuration sets and the identities of each pool are one node each")),
-        (400, 2, Some("more Regions and pools than a Mermaid diagram holds: name some of them")),
+    for (pools, sets, ips, left) in [
+        (10, 1, 5, None),
+        (40, 1, 12, Some("the IPs of each pool are one node")),
+        (30, 12, 2, Some("the IPs, the configuration sets and the identities of each pool are one node each")),
+        (400, 1, 2, Some("more Regions and pools than a Mermaid diagram holds: name some of them")),
     ] {
-        let (text, left_out) = mermaid(&report(&names(pools), ips));
+        let (text, left_out) = mermaid(&report(&names(pools), sets, ips));
         let edges = text.lines().filter(|line| line.contains("->")).count();
         assert!(edges <= EDGES_MAX && text.chars().count() <= CHARACTERS_MAX, "{pools}: {edges}");
         assert_eq!(left_out.last().map(String::as_str), left, "{pools}");
@@ -129,12 +131,12 @@ proptest! {
     #[test]
     fn names_from_outside_come_back_as_they_were(names in proptest::collection::btree_set("[ -~]{1,12}|\\PC{1,8}", 1..6)) {
         let names: Vec<String> = names.into_iter().collect();
-        let report = report(&names, 1);
+        let report = report(&names, 1, 1);
         let (mermaid, _) = mermaid(&report);
         for found in [labels(&mermaid), dot_labels(&dot(&report))] {
             for name in &names {
                 prop_assert!(found.contains(&format!("pool {}", shown(name))), "{name:?} in {found:?}");
-                prop_assert!(found.contains(&shown(&format!("{name}?set"))), "{name:?} in {found:?}");
+                prop_assert!(found.contains(&shown(&format!("{name}?set0"))), "{name:?} in {found:?}");
             }
         }
     }
