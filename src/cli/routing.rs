@@ -1,8 +1,9 @@
 //! What `route` and `ips` have in common: the routes of the account, of the file, or before and after a saved plan.
 
 use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
+    collections::{BTreeMap, BTreeSet},
+    net::Ipv4Addr,
+    path::Path,
     str::FromStr as _,
 };
 
@@ -10,8 +11,9 @@ use clap::Args;
 use jiff::civil::Date;
 
 use crate::{
+    addresses::former_list,
     config,
-    model::{AccountId, LiveRegion, Region, shown},
+    model::{AccountId, LiveRegion, Region, Sts, shown},
     plan::Plan,
     ses,
     view::{self, MailFrom, RegionStates, RoutePattern, RouteSource, RoutesReport, RoutingState},
@@ -63,7 +65,7 @@ impl Routing {
                 let session = Session::open(common, &desired.account, desired.sts, desired.regions.keys()).await?;
                 (session, desired.regions.into_keys().collect())
             }
-            None => (Session::open_without_file(common, crate::model::Sts::Asked).await?, common.region.clone()),
+            None => (Session::open_without_file(common, Sts::Asked).await?, common.region.clone()),
         };
         let live = read(&session, &regions, common, output).await?;
         let states = live.iter().map(|(region, live)| (region.clone(), RegionStates::only(RoutingState::live(live))));
@@ -140,8 +142,8 @@ fn today() -> Date {
 }
 
 /// Reads a file that was handed out earlier.
-pub(crate) fn former(path: &PathBuf) -> Result<std::collections::BTreeSet<std::net::Ipv4Addr>, Failure> {
+pub(crate) fn former(path: &Path) -> Result<BTreeSet<Ipv4Addr>, Failure> {
     let bytes = config::read_bytes(path, config::SIZE_MAX).map_err(Failure::UnreadableList)?;
-    crate::addresses::former_list(&String::from_utf8_lossy(&bytes))
-        .map_err(|problem| Failure::NotAList { path: path.clone(), problem })
+    former_list(&String::from_utf8_lossy(&bytes))
+        .map_err(|problem| Failure::NotAList { path: path.to_owned(), problem })
 }

@@ -179,7 +179,7 @@ impl Alike {
             for way in row.way.iter().chain(&row.after).take(1) {
                 match row.stream {
                     Stream::ConfigurationSet { .. } => {
-                        *counts.entry((Kind::ConfigurationSet, pool(way))).or_default() += 1
+                        *counts.entry((Kind::ConfigurationSet, pool(way))).or_default() += 1;
                     }
                     Stream::Identity { .. } => *counts.entry((Kind::EmailIdentity, pool(way))).or_default() += 1,
                     Stream::Unassigned => {}

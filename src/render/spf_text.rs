@@ -142,6 +142,11 @@ fn problem_text(problem: &Problem) -> String {
                                        addresses add nothing while it is there"
                 .to_owned()
         }
+        Problem::PartsUnknown { names } => format!(
+            "the record includes {}, which may be of an earlier split: give what is there with `--record NAME=TEXT`, and it \
+             is replaced",
+            fold::list(names.iter().map(|name| word_or_quoted(name)))
+        ),
         Problem::Long { name, octets } => format!(
             "name and record of {} are {octets} octets long, and more than 450 may not fit a DNS answer",
             word_or_quoted(name)

@@ -3,14 +3,14 @@
 //! Terms that are there stay as they are, in their order, with their qualifiers. A record that receivers cannot use, or
 //! that passes everybody, is not merged into: it has to be mended first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ipnet::Ipv4Net;
 
 use super::{
     lookups::{LOOKUPS_MAX, Lookups},
     problem::Problem,
-    publish::{NAME_AND_TEXT_MAX, Published, chain, parts},
+    publish::{NAME_AND_TEXT_MAX, Published, chain, is_part, parts},
     record::{AMAZON_SES, Mechanism, Qualifier, Record, Term},
 };
 
@@ -53,12 +53,18 @@ pub fn merge(name: &str, existing: &[String], wanted: Wanted<'_>, known: &BTreeM
     if problems.iter().any(Problem::is_fatal) {
         return refused(problems);
     }
-    let is_there = record.is_some();
+    let before = record.as_ref().map(ToString::to_string);
     let mut record = record.unwrap_or_else(|| Record { terms: vec![Term::soft_fail()] });
+    let mut taken = BTreeSet::new();
+    if let Wanted::Blocks(_) = wanted {
+        taken = take_parts_out(name, &mut record, known);
+        problems.extend((!taken.is_empty()).then(|| Problem::PartsUnknown { names: taken.clone() }));
+    }
     let missing = missing(&record, wanted);
-    let is_unchanged = is_there && missing.is_empty();
-    let (published, mut all_known) = add(name, &mut record, missing, wanted);
-    all_known.extend(known.iter().map(|(name, record)| (name.clone(), record.clone())));
+    let (published, parts) = add(name, &mut record, missing, wanted, &taken);
+    let is_unchanged = before.is_some_and(|before| before == record.to_string()) && parts.is_empty();
+    let mut all_known = known.clone();
+    all_known.extend(parts);
     let lookups = Lookups::of(&record, &all_known);
     if lookups.count > LOOKUPS_MAX {
         problems.push(Problem::TooManyLookups { count: lookups.count });
@@ -71,6 +77,31 @@ pub fn merge(name: &str, existing: &[String], wanted: Wanted<'_>, known: &BTreeM
 
 fn refused(problems: Vec<Problem>) -> Merged {
     Merged { published: Vec::new(), lookups: None, problems, is_unchanged: false }
+}
+
+/// Takes the parts of an earlier split out of the record, as far as they are known and hold nothing but addresses: new
+/// ones take their place. Returns the names of the others, which may be somebody's own.
+fn take_parts_out(name: &str, record: &mut Record, known: &BTreeMap<String, Record>) -> BTreeSet<String> {
+    let is_of_parts = |term: &Term| match &term.mechanism {
+        Mechanism::Include(domain) => is_part(domain, name),
+        Mechanism::Ip4(_) => term.qualifier == Qualifier::Pass,
+        Mechanism::All => term.qualifier == Qualifier::Other,
+        _ => false,
+    };
+    let mut taken = BTreeSet::new();
+    record.terms.retain(|term| {
+        let Mechanism::Include(domain) = &term.mechanism else { return true };
+        if !is_part(domain, name) {
+            return true;
+        }
+        let domain = domain.trim_end_matches('.').to_ascii_lowercase();
+        let is_ours = known.get(&domain).is_some_and(|part| part.terms.iter().all(is_of_parts));
+        if !is_ours {
+            taken.insert(domain);
+        }
+        !is_ours
+    });
+    taken
 }
 
 /// What is wrong with a record that can be read.
@@ -118,12 +149,6 @@ enum Missing {
     Blocks(Vec<Ipv4Net>),
 }
 
-impl Missing {
-    fn is_empty(&self) -> bool {
-        matches!(self, Self::Nothing)
-    }
-}
-
 fn missing(record: &Record, wanted: Wanted<'_>) -> Missing {
     let decided = &record.terms[..place(record)];
     let is_passed = |block: &Ipv4Net| {
@@ -155,6 +180,7 @@ fn add(
     record: &mut Record,
     missing: Missing,
     wanted: Wanted<'_>,
+    taken: &BTreeSet<String>,
 ) -> (Vec<Published>, BTreeMap<String, Record>) {
     let at = place(record);
     match missing {
@@ -170,13 +196,13 @@ fn add(
             }
             // All blocks go into the parts, so that one list of addresses stands in one place.
             let Wanted::Blocks(all) = wanted else { return (vec![published], BTreeMap::new()) };
-            let mut parts = parts(name, all);
+            let mut parts = parts(name, all, taken);
             let before = record.clone();
             record.terms.splice(at..at, parts.iter().map(|(part, _)| Term::include(part)));
             let mut published = vec![Published::new(name, record)];
             if published[0].octets() > NAME_AND_TEXT_MAX && parts.len() > 1 {
                 // A long name leaves no room for all of them: each part includes the next one.
-                parts = chain(name, all);
+                parts = chain(name, all, taken);
                 *record = before;
                 record.terms.splice(at..at, parts.first().map(|(part, _)| Term::include(part)));
                 published = vec![Published::new(name, record)];

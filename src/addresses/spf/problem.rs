@@ -1,5 +1,7 @@
 //! What is wrong with an SPF record, as data. The words are in `render`.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -57,6 +59,11 @@ pub enum Problem {
     },
     /// The record names addresses and includes the record of SES, which has them too.
     IncludesAmazonSes,
+    /// The record includes names like those of the parts of a split record. What they hold is not known, so they stay.
+    PartsUnknown {
+        /// The names.
+        names: BTreeSet<String>,
+    },
     /// The record and its name are longer than a DNS answer without extensions holds (section 3.4).
     Long {
         /// The name.
@@ -84,6 +91,7 @@ impl Problem {
             | Self::RedirectIgnored
             | Self::IncludeDoesNotPass { .. }
             | Self::IncludesAmazonSes
+            | Self::PartsUnknown { .. }
             | Self::Long { .. } => false,
         }
     }

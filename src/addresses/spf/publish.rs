@@ -1,5 +1,7 @@
 //! What DNS can hold: records of limited length, cut into strings.
 
+use std::collections::BTreeSet;
+
 use ipnet::Ipv4Net;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -52,17 +54,18 @@ pub fn strings(text: &str) -> Vec<String> {
     strings
 }
 
-/// Records `_spf1.NAME`, `_spf2.NAME` and so on that pass the blocks, as many as fit each.
-pub(super) fn parts(name: &str, blocks: &[Ipv4Net]) -> Vec<(String, Record)> {
-    parts_with_room(name, blocks, 0)
+/// Records `_spf1.NAME`, `_spf2.NAME` and so on that pass the blocks, as many as fit each. Names that are
+/// taken are left out.
+pub(super) fn parts(name: &str, blocks: &[Ipv4Net], taken: &BTreeSet<String>) -> Vec<(String, Record)> {
+    parts_with_room(name, blocks, taken, 0)
 }
 
 /// The same as a chain: each record includes the next one, so that only the first has to be included. They cost as many
 /// look-ups.
-pub(super) fn chain(name: &str, blocks: &[Ipv4Net]) -> Vec<(String, Record)> {
+pub(super) fn chain(name: &str, blocks: &[Ipv4Net], taken: &BTreeSet<String>) -> Vec<(String, Record)> {
     // Ten look-ups are the most, so no number is longer.
     let room = Term::include(&part_name(LOOKUPS_MAX, name)).text.len() + 1;
-    let mut parts = parts_with_room(name, blocks, room);
+    let mut parts = parts_with_room(name, blocks, taken, room);
     for at in 1..parts.len() {
         let next = Term::include(&parts[at].0);
         insert(&mut parts[at - 1].1, next);
@@ -70,21 +73,32 @@ pub(super) fn chain(name: &str, blocks: &[Ipv4Net]) -> Vec<(String, Record)> {
     parts
 }
 
-fn parts_with_room(name: &str, blocks: &[Ipv4Net], room: usize) -> Vec<(String, Record)> {
+fn parts_with_room(name: &str, blocks: &[Ipv4Net], taken: &BTreeSet<String>, room: usize) -> Vec<(String, Record)> {
     let mut parts: Vec<(String, Record)> = Vec::new();
+    let mut free =
+        (1..).map(|number| part_name(number, name)).filter(|part| !taken.contains(&part.to_ascii_lowercase()));
     for block in blocks {
         let term = Term::ip4(*block);
         let fits = parts.last().is_some_and(|(part, record)| {
             part.len() + record.to_string().len() + 1 + term.text.len() + room <= NAME_AND_TEXT_MAX
         });
         if !fits {
-            parts.push((part_name(parts.len() + 1, name), Record { terms: vec![Term::soft_fail()] }));
+            let part = free.next().unwrap_or_else(|| part_name(parts.len() + 1, name));
+            parts.push((part, Record { terms: vec![Term::soft_fail()] }));
         }
         if let Some((_, record)) = parts.last_mut() {
             insert(record, term);
         }
     }
     parts
+}
+
+/// Whether a domain is named like a part of the record of `name`.
+pub(super) fn is_part(domain: &str, name: &str) -> bool {
+    let domain = domain.trim_end_matches('.').to_ascii_lowercase();
+    let number =
+        domain.strip_prefix("_spf").and_then(|rest| rest.strip_suffix(&format!(".{}", name.to_ascii_lowercase())));
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit()))
 }
 
 fn part_name(number: usize, name: &str) -> String {
@@ -116,7 +130,7 @@ mod tests {
         // 2 × i + 1, so that no two are one block.
         let blocks: Vec<Ipv4Net> =
             (0..21).map(|i| Ipv4Net::from(std::net::Ipv4Addr::new(255, 255, 255, 101 + 2 * i))).collect();
-        assert_eq!(parts("example.com", &blocks).len(), 1);
-        assert_eq!(parts(&"long.".repeat(8), &blocks).len(), 2);
+        assert_eq!(parts("example.com", &blocks, &BTreeSet::new()).len(), 1);
+        assert_eq!(parts(&"long.".repeat(8), &blocks, &BTreeSet::new()).len(), 2);
     }
 }

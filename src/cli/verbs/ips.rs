@@ -78,7 +78,7 @@ impl FromStr for Given {
 
 pub(super) async fn run(common: &Common, args: &IpsArgs, output: &mut Output) -> Result<Exit, Failure> {
     // A list that cannot be read is an error before the account is read.
-    let former = args.since.as_ref().map(routing::former).transpose()?;
+    let former = args.since.as_deref().map(routing::former).transpose()?;
     let routing = Routing::live(common, output).await?;
     let routes = routing.report(&args.asked)?;
     if let Some(mode) = args.spf {

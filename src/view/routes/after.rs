@@ -91,7 +91,7 @@ fn write(region: &mut LiveRegion, write: &Write) {
             region.dedicated_ips.retain(|_, ip| ip.pool.named() != Some(pool));
         }
         Write::DeleteConfigurationSet { configuration_set } => {
-            drop(region.configuration_sets.remove(configuration_set))
+            drop(region.configuration_sets.remove(configuration_set));
         }
         Write::PutDedicatedIpInPool { ip, to, .. } => {
             if let Some(ip) = region.dedicated_ips.get_mut(ip) {

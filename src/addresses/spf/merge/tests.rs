@@ -157,3 +157,25 @@ fn parts_of_a_long_name_are_a_chain() {
     assert!(merged.published.iter().all(|published| published.octets() <= NAME_AND_TEXT_MAX));
     assert_eq!((merged.lookups, merged.problems.len()), (Some(Lookups { count: parts, is_exact: true }), 0));
 }
+
+#[test]
+fn record_that_was_split_is_split_anew_and_parts_that_are_not_known_stay() {
+    let list = |count: u8| cover(&(0..count).map(|host| Ipv4Addr::new(198, 51, 100, 2 * host + 1)).collect());
+    let first = merge(NAME, &["v=spf1 mx -all".to_owned()], Wanted::Blocks(&list(60)), &BTreeMap::new());
+    let top = [text(&first).to_owned()];
+    let known: BTreeMap<String, Record> =
+        first.published[1..].iter().map(|part| (part.name.clone(), Record::parse(&part.text).unwrap())).collect();
+    assert_eq!(merge(NAME, &top, Wanted::Blocks(&list(60)), &known).published, first.published);
+    let fewer = merge(NAME, &top, Wanted::Blocks(&list(3)), &known);
+    assert_eq!(text(&fewer), "v=spf1 mx ip4:198.51.100.1 ip4:198.51.100.3 ip4:198.51.100.5 -all");
+    // Somebody may have published names of that form.
+    let unknown = merge(NAME, &top, Wanted::Blocks(&list(60)), &BTreeMap::new());
+    let names: BTreeSet<String> = known.into_keys().collect();
+    assert_eq!(unknown.problems, [Problem::PartsUnknown { names: names.clone() }]);
+    assert!(unknown.published[1..].iter().all(|part| !names.contains(&part.name)), "{unknown:?}");
+    let mut own = BTreeMap::new();
+    own.insert(format!("_spf1.{NAME}"), Record::parse("v=spf1 a:web.example.com -all").unwrap());
+    let existing = [format!("v=spf1 include:_spf1.{NAME} -all")];
+    let merged = merge(NAME, &existing, Wanted::Blocks(&list(3)), &own);
+    assert!(text(&merged).starts_with(&format!("v=spf1 include:_spf1.{NAME} ip4:")), "{merged:?}");
+}
