@@ -63,9 +63,14 @@ fn document(words: &[&str]) -> Value {
 
 #[test]
 fn account_is_shown_at_every_width() {
-    for width in ["60", "80", "120", "200"] {
+    for (width, snapshot) in [
+        ("60", "tests/snapshots/cli/route-60.txt"),
+        ("80", "tests/snapshots/cli/route-80.txt"),
+        ("120", "tests/snapshots/cli/route-120.txt"),
+        ("200", "tests/snapshots/cli/route-200.txt"),
+    ] {
         let ended = desk().sesform(DATE).env("COLUMNS", width).on(&Ses::holding(&account())).run().with_code(0);
-        assert_file(&format!("tests/snapshots/cli/route-{width}.txt"), &ended.stdout);
+        assert_file(snapshot, &ended.stdout);
     }
 }
 
