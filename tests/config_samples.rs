@@ -10,20 +10,23 @@
 #[path = "snapshots/file.rs"]
 mod snapshots;
 
+#[path = "config_samples/followed.rs"]
+mod followed;
+
 use std::{
     collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
 
-use sesform::config::{self, Against, Code, Colors, Diagnostic, Diagnostics, Interpolation, Loaded, Source};
+use sesform::config::{self, Against, Code, Colors, Diagnostic, Diagnostics, Interpolation, Loaded, Source, Variable};
 
 use crate::snapshots::assert_file;
 
 /// Width of the snapshots, in columns.
 const WIDTH: usize = 100;
 /// The variables of the samples.
-const VARS: [(&str, &str); 7] = [
+const VARS: [(&str, &str); 13] = [
     ("pool", "transactional"),
     ("account", "012345678901"),
     ("four", "4"),
@@ -31,7 +34,15 @@ const VARS: [(&str, &str); 7] = [
     ("ip", "198.51.100.10"),
     ("word", "require"),
     ("empty", ""),
+    ("stage", "dev"),
+    ("region", "us-east-1"),
+    ("ips", "198.51.100.11, 198.51.100.12"),
+    ("brackets", r#"["198.51.100.13", '198.51.100.14']"#),
+    ("reasons", "bounce,complaint"),
+    ("same", "dev-receipts"),
 ];
+/// The elements of the variable `list`.
+const LIST: [&str; 2] = ["198.51.100.15", "198.51.100.16"];
 /// The environment variables of the samples.
 const ENV: [(&str, &str); 2] = [("SESFORM_TEAM", "checkout"), ("HOME", "/root")];
 
@@ -56,13 +67,19 @@ fn files(path: &Path) -> Vec<PathBuf> {
     files
 }
 
+/// The variables of the samples.
+fn interpolation() -> Interpolation {
+    let texts = VARS.iter().map(|(name, text)| ((*name).to_owned(), Variable::from(*text)));
+    let list = ("list".to_owned(), Variable::List(LIST.map(str::to_owned).to_vec()));
+    let environment = ENV.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    Interpolation { variables: texts.chain([list]).collect(), environment }
+}
+
 fn load(path: &Path) -> Result<Loaded, Diagnostics> {
     let source = |file: &PathBuf| Source::new(format!("{}.yaml", stem(file)), fs::read(file).unwrap());
-    let map = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-    let interpolation = Interpolation { variables: map(&VARS), environment: map(&ENV) };
     config::load_all(
         files(path).iter().map(source).collect(),
-        &interpolation,
+        &interpolation(),
         Against::Itself,
         config::UnknownRegions::Refused,
     )
@@ -130,7 +147,7 @@ fn diagnostics_read_well() {
 }
 
 /// The samples whose whole output is kept in a snapshot.
-const SHOWN: [&str; 17] = [
+const SHOWN: [&str; 19] = [
     "bad-interpolation",
     "bad-ip",
     "bad-name",
@@ -141,6 +158,8 @@ const SHOWN: [&str; 17] = [
     "ip-in-two-pools-by-alias",
     "many-at-once",
     "files-that-disagree",
+    "files-with-two-accounts",
+    "names-by-variables",
     "not-utf8",
     "null",
     "syntax-tab",

@@ -1,15 +1,17 @@
-//! The outcome of a command for programs of a pipeline: annotations, job outputs, code quality, SARIF. Each format is a
+//! The outcome of a command for programs of a pipeline: annotations, lines, job outputs, code quality, SARIF. Each format is a
 //! function from an [`Outcome`] to text; `cli` decides where it goes.
 
 mod annotations;
 mod code_quality;
 mod counts;
+mod lines;
 mod outputs;
 mod sarif;
 mod terraform;
 
 pub use annotations::annotations;
 pub use code_quality::code_quality;
+pub use lines::lines;
 pub use outputs::{dotenv, github_output};
 pub use sarif::sarif;
 pub use terraform::terraform;

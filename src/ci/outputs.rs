@@ -1,10 +1,11 @@
 //! The outputs of a job: `name=value` for GitHub's `GITHUB_OUTPUT` and for GitLab's dotenv reports.
 
-use crate::render::Outcome;
+use crate::{model::shown, render::Outcome};
 
 use super::counts::Counts;
 
-/// The values, by name. What is not known is empty.
+/// The values, by name, each on one line. What is not known is empty, and so is a path with a line break or another
+/// character that acts.
 fn values(outcome: &Outcome<'_>) -> Vec<(&'static str, String)> {
     let counts = outcome.plan.map(Counts::of);
     let number = |of: fn(&Counts) -> usize| counts.as_ref().map(|counts| of(counts).to_string()).unwrap_or_default();
@@ -27,7 +28,7 @@ fn values(outcome: &Outcome<'_>) -> Vec<(&'static str, String)> {
         ("fingerprint", outcome.plan.map(|plan| plan.fingerprint.to_string()).unwrap_or_default()),
         ("exit_code", outcome.exit_code.to_string()),
         ("failure_reason", outcome.failure.map(|failure| failure.code.to_owned()).unwrap_or_default()),
-        ("plan_file", outcome.context.plan_file.clone().unwrap_or_default()),
+        ("plan_file", outcome.context.plan_file.clone().filter(|path| shown(path) == *path).unwrap_or_default()),
     ]
 }
 

@@ -6,11 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
 use serde_sarif::sarif::{
-    ArtifactLocation, Location, Message, MultiformatMessageString, PhysicalLocation, Region, ReportingDescriptor,
-    Result as Finding, ResultLevel, Run, Sarif, Tool, ToolComponent,
+    ArtifactLocation, Invocation, Location, Message, MultiformatMessageString, Notification, PhysicalLocation, Region,
+    ReportingDescriptor, ReportingDescriptorReference, Result as Finding, ResultLevel, Run, Sarif, Tool, ToolComponent,
 };
 
-use crate::render::{Level, Notice, Outcome};
+use crate::{
+    model::shown,
+    render::{Level, Notice, Outcome},
+};
 
 use super::{identity, notices, told};
 
@@ -38,11 +41,33 @@ pub fn sarif(outcome: &Outcome<'_>) -> String {
         .build();
     let run = Run::builder()
         .tool(Tool::builder().driver(driver).build())
+        .invocations(vec![invocation(outcome)])
         .column_kind(json!("unicodeCodePoints"))
         .results(results)
         .build();
     let log = Sarif::builder().schema(SCHEMA_URL).version(json!("2.1.0")).runs(vec![run]).build();
     serde_json::to_string_pretty(&log).expect("the types of SARIF have only string keys") + "\n"
+}
+
+/// How the run ended. It was successful if it did what it was asked: errors of the file that are told as results are what
+/// it was to find.
+fn invocation(outcome: &Outcome<'_>) -> Invocation {
+    let exit_code = i64::from(outcome.exit_code);
+    let Some(failure) = outcome.failure else {
+        return Invocation::builder().execution_successful(true).exit_code(exit_code).build();
+    };
+    let help = failure.help.map(|help| format!("; help: {help}")).unwrap_or_default();
+    let notification = Notification::builder()
+        .descriptor(ReportingDescriptorReference::builder().id(failure.code).build())
+        .level(json!("error"))
+        .message(Message::builder().text(shown(&format!("{}{help}", failure.message))).build())
+        .build();
+    Invocation::builder()
+        .execution_successful(!outcome.file_errors.is_empty())
+        .exit_code(exit_code)
+        .exit_code_description(failure.code)
+        .tool_execution_notifications(vec![notification])
+        .build()
 }
 
 fn rule(code: &str) -> ReportingDescriptor {
@@ -68,6 +93,8 @@ fn result(notice: &Notice, outcome: &Outcome<'_>) -> Option<Finding> {
     let place = place.as_ref()?;
     let path = outcome.context.path_of(&place.file)?;
     let uri = utf8_percent_encode(&path, PATH).to_string();
+    // A path outside the repository is an absolute one.
+    let uri = if uri.starts_with('/') { format!("file://{uri}") } else { uri };
     let fingerprints = BTreeMap::from([("sesform/v1".to_owned(), identity(notice, &path))]);
     let physical = PhysicalLocation::builder()
         .artifact_location(ArtifactLocation::builder().uri(uri).build())

@@ -22,6 +22,7 @@ pub(crate) fn check(arguments: &Arguments) -> Result<(), Failure> {
         ("--var", !common.var.is_empty(), applicable.variables),
         ("--var-file", !common.var_file.is_empty(), applicable.variables),
         ("--account", common.account.is_some(), applicable.account),
+        ("--profile", common.profile.is_some(), verb.connects()),
     ];
     if let Some((option, ..)) = given.iter().find(|(_, given, applicable)| *given && !applicable) {
         return Err(ignored(option, verb));
@@ -106,11 +107,16 @@ impl Applicable {
         let allow = match verb {
             Verb::Plan(_) | Verb::Check(_) | Verb::Apply(_) => ApplicableAllow::Everything,
             Verb::Route(args) if args.desired => ApplicableAllow::TheFile,
-            Verb::Drift(_) | Verb::Route(_) | Verb::Ips(_) | Verb::Import(_) | Verb::Unlock(_) | Verb::Doctor(_) => {
-                ApplicableAllow::TheWay
-            }
+            Verb::Drift(_)
+            | Verb::Route(_)
+            | Verb::Ips(_)
+            | Verb::Import(_)
+            | Verb::Init(_)
+            | Verb::Unlock(_)
+            | Verb::Doctor(_) => ApplicableAllow::TheWay,
             Verb::Validate(_) => ApplicableAllow::TheFile,
             Verb::Show(_)
+            | Verb::Fmt(_)
             | Verb::Explain(_)
             | Verb::Schema(_)
             | Verb::Sandbox(_)
@@ -130,8 +136,10 @@ impl Applicable {
             | Verb::Unlock(_)
             | Verb::Doctor(_) => (true, true, true),
             Verb::Import(args) => (true, args.update.is_some(), true),
+            Verb::Init(_) => (true, false, true),
             Verb::Show(_)
             | Verb::Check(_)
+            | Verb::Fmt(_)
             | Verb::Explain(_)
             | Verb::Schema(_)
             | Verb::Sandbox(_)

@@ -1,8 +1,8 @@
 //! What several verbs take. What a single verb takes stands in the file of the verb, in `verbs`.
 
-use std::{path::PathBuf, str::FromStr};
+use std::{ffi::OsString, path::PathBuf, str::FromStr};
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, builder::NonEmptyStringValueParser};
 
 use crate::{
     config,
@@ -23,21 +23,30 @@ pub(crate) struct Common {
     /// Set once the command line is read.
     #[arg(skip)]
     pub(crate) file_origin: FileOrigin,
-    /// Sets the variable that the file uses as `${var.NAME}` (repeatable)
+    /// The file that standard input stands for. Set once the command line is read, by verbs that know of such a thing.
+    #[arg(skip)]
+    pub(crate) stdin_name: Option<String>,
+    /// Sets `${var.NAME}` of the file (repeatable); a list is `NAME=A,B`
     #[arg(long, global = true, value_name = "NAME=VALUE")]
     pub(crate) var: Vec<Variable>,
     /// Sets variables from a YAML or JSON mapping (repeatable; --var wins)
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) var_file: Vec<PathBuf>,
-    /// Only this Region (repeatable); the file must state it, except for import and doctor
+    /// Only this Region (repeatable); the file must state it, except for import, init and doctor
     #[arg(long, global = true, value_name = "REGION", value_parser = Region::from_str)]
     pub(crate) region: Vec<Region>,
     /// Fails unless the account is this one
     #[arg(long, global = true, value_name = "ID", value_parser = AccountId::from_str)]
     pub(crate) account: Option<AccountId>,
-    /// Allows something that is refused by default (repeatable)
-    #[arg(long, global = true, value_name = "WHAT")]
+    /// Allows something that is refused by default (repeatable, or separated by commas)
+    #[arg(long, global = true, value_name = "WHAT", value_delimiter = ',')]
     pub(crate) allow: Vec<Allow>,
+    /// Uses this profile of AWS's configuration files, and no credentials of the environment
+    #[arg(long, global = true, value_name = "NAME", conflicts_with = "sandbox", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) profile: Option<String>,
+    /// Runs as if started in this folder: all relative paths count from it
+    #[arg(short = 'C', global = true, value_name = "DIR")]
+    pub(crate) directory: Option<PathBuf>,
     /// The format of stdout
     #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: Format,
@@ -60,8 +69,6 @@ pub(crate) struct Common {
     #[arg(long, global = true, value_name = "N", value_parser = max_rps)]
     pub(crate) max_rps: Option<MaxRps>,
     #[command(flatten)]
-    pub(crate) pipeline: PipelineArgs,
-    #[command(flatten)]
     pub(crate) color: Color,
     /// Prints only the result and errors
     #[arg(short, long, global = true)]
@@ -69,9 +76,14 @@ pub(crate) struct Common {
     /// Logs each call to AWS (-v), and more (-vv)
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
+    /// The word after a bare `--sandbox`. Set once the command line is read.
+    #[arg(skip)]
+    pub(crate) after_sandbox: Option<OsString>,
     /// The format of the log
     #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
     pub(crate) log_format: LogFormat,
+    #[command(flatten)]
+    pub(crate) pipeline: PipelineArgs,
 }
 
 impl Common {
@@ -178,6 +190,8 @@ pub(crate) enum Format {
     Text,
     /// For machines: one document, with the exit code in it.
     Json,
+    /// For editors and logs: each finding on one line, `file:line:column: error[code]: text`.
+    Lines,
     /// For machines that follow a run: one event a line, as it happens.
     Ndjson,
     /// For a comment on a pull request.
@@ -211,6 +225,7 @@ impl Format {
             Self::Csv => Some("ips"),
             Self::Text
             | Self::Json
+            | Self::Lines
             | Self::Ndjson
             | Self::Markdown
             | Self::Sarif
@@ -241,12 +256,21 @@ impl FromStr for ReportTarget {
             Some((format, limit)) => (format, Some(max_bytes(limit)?)),
             None => (format, None),
         };
-        let format = Format::from_str(format, false)?;
+        let format = Format::from_str(format, false).map_err(|_| no_format(format))?;
         match limit {
             Some(_) if format != Format::Markdown => Err("only Markdown has a limit of bytes".to_owned()),
             max_bytes => Ok(Self { format, max_bytes, path: path.into() }),
         }
     }
+}
+
+/// Says which formats there are.
+fn no_format(text: &str) -> String {
+    let known = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+    let known: Vec<String> = known.map(|value| value.get_name().to_owned()).collect();
+    let near = config::nearest(text, known.iter().map(String::as_str));
+    let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+    format!("there is no format `{}`; {near}the formats are {}", text.escape_debug(), known.join(", "))
 }
 
 /// A variable as it was typed.
@@ -287,6 +311,10 @@ pub(crate) enum Allow {
     Empty,
     /// Routes that lose their last warm IP while automatic warm-up is off.
     Cold,
+    /// IPs that are warmed up and whose warm-up starts again.
+    Warmup,
+    /// Virtual Deliverability Manager or Auto Validation of the account, which AWS charges for, where they come on.
+    Cost,
     /// More pools, configuration sets or event destinations than SES documents, in an account whose quota AWS raised.
     Quota,
     /// An endpoint on another machine without encryption.
@@ -312,6 +340,8 @@ impl Allow {
             Self::Moves => Some(Allowance::Moves),
             Self::Empty => Some(Allowance::Empty),
             Self::Cold => Some(Allowance::Cold),
+            Self::Warmup => Some(Allowance::Warmup),
+            Self::Cost => Some(Allowance::Cost),
             Self::Quota => Some(Allowance::Quota),
             Self::Http | Self::UnknownRegion => None,
         }

@@ -13,6 +13,7 @@ use crate::{
 
 use super::{
     args::{BaseArgs, Common},
+    due,
     failure::Failure,
     variables,
 };
@@ -63,6 +64,7 @@ impl Base {
                 format!("the base {name} is of account {}, and the file of {}", base.account, desired.account);
             return Err(Failure::UnreadableBase(message));
         }
+        due::keep_due(&mut base);
         base.regions.retain(|region, _| desired.regions.contains_key(region));
         Ok(base)
     }

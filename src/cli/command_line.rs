@@ -1,11 +1,12 @@
-//! The command that applies exactly the plan that is shown, for a person to copy.
+//! Commands for a person to copy: the one that applies exactly the plan that is shown, the one that plans a new file.
 
 use std::{collections::BTreeSet, path::Path};
 
 use crate::plan::Plan;
 
 use super::{
-    args::{Common, PlanFlags},
+    args::{Common, FileOrigin, PlanFlags},
+    quote::quoted,
     saved,
 };
 
@@ -19,6 +20,7 @@ pub(crate) fn apply(
     allowed_by: &[String],
 ) -> String {
     let mut words = vec!["sesform".to_owned(), "apply".to_owned()];
+    words.extend(saved::place(common));
     let mut add = |option: &str, value: Option<&str>| {
         words.push(option.to_owned());
         words.extend(value.map(quoted));
@@ -39,13 +41,7 @@ pub(crate) fn apply(
             common.region.iter().for_each(|region| add("--region", Some(region.as_str())));
         }
     }
-    common.account.iter().for_each(|account| add("--account", Some(account.as_str())));
-    common.endpoint_url.iter().for_each(|url| add("--endpoint-url", Some(url)));
-    match &common.sandbox {
-        Some(Some(file)) => add(&format!("--sandbox={}", quoted(&file.display().to_string())), None),
-        Some(None) => add("--sandbox", None),
-        None => {}
-    }
+    add_way(common, &mut add);
     let given = common.allow.iter().map(|allow| format!("--allow {}", allow.name()));
     let needed = saved::flags(&saved::made_with(plan)).into_iter().map(str::to_owned);
     let asked = [(flags.prune, "--prune"), (flags.adopt, "--adopt")];
@@ -59,32 +55,30 @@ pub(crate) fn apply(
     words.join(" ")
 }
 
+/// The command that plans a file over the same way to SES.
+pub(crate) fn plan(common: &Common, file: &Path) -> String {
+    let mut words = vec!["sesform".to_owned(), "plan".to_owned()];
+    let mut add = |option: &str, value: Option<&str>| {
+        words.push(option.to_owned());
+        words.extend(value.map(quoted));
+    };
+    if common.file_origin == FileOrigin::Named {
+        add("-f", Some(&file.display().to_string()));
+    }
+    add_way(common, &mut add);
+    common.allow.iter().for_each(|allow| add("--allow", Some(&allow.name())));
+    words.join(" ")
+}
+
+/// The options that say whose SES is asked, and where it is.
+fn add_way(common: &Common, add: &mut impl FnMut(&str, Option<&str>)) {
+    common.account.iter().for_each(|account| add("--account", Some(account.as_str())));
+    saved::connection(common).into_iter().for_each(|word| add(&word, None));
+}
+
 fn add_limits(flags: &PlanFlags, add: &mut impl FnMut(&str, Option<&str>)) {
     let limits = &flags.plan_limits;
     limits.require_owner.iter().for_each(|owner| add("--require-owner", Some(owner)));
     limits.max_deletes.iter().for_each(|most| add("--max-deletes", Some(&most.to_string())));
     limits.max_moved_ips.iter().for_each(|most| add("--max-moved-ips", Some(&most.to_string())));
-}
-
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._/:=,@%+".contains(c);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn word_reaches_the_command_as_it_is() {
-        assert_eq!(quoted("a/b.yaml"), "a/b.yaml");
-        assert_eq!(quoted("a b"), "'a b'");
-        assert_eq!(quoted("it's $(x)"), "'it'\\''s $(x)'");
-        assert_eq!(quoted(""), "''");
-    }
 }

@@ -16,11 +16,15 @@ use crate::{
 };
 
 use super::{
-    accept::FileChange, explained::Topic, failure::FailureReason, saved::Forecast, verbs::doctor::check::Check,
+    accept::{FileChange, NotAccepted},
+    explained::Topic,
+    failure::FailureReason,
+    saved::Forecast,
+    verbs::doctor::check::Check,
 };
 
 /// The format of the document that this build writes.
-const FORMAT_VERSION: &str = "1.5";
+pub(super) const FORMAT_VERSION: &str = "1.5";
 
 /// What `--format json` prints.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -42,9 +46,18 @@ pub struct OutputDocument {
     /// The file that `import` wrote, where it went to no file of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    /// The files whose text took live values over, with what changed in them.
+    /// The files whose text changed, by live values or by `fmt`, with what changed in them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<FileChange>,
+    /// The objects that were to come into the files and did not, with the reason.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_accepted: Vec<NotAccepted>,
+    /// The files that `init` wrote.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub written: Vec<String>,
+    /// The command to run next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
     /// The plan.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "with_messages")]
     pub plan: Option<Plan>,
@@ -144,6 +157,11 @@ impl OutputDocument {
         serde_json::to_string_pretty(self).expect("our own types have only string keys") + "\n"
     }
 
+    /// What is wrong with the file.
+    pub(crate) fn file_errors(&self) -> Vec<Notice> {
+        self.diagnostics.iter().flatten().map(notice).collect()
+    }
+
     /// How the command ended, as documents of pipelines render it.
     pub(crate) fn outcome<'a>(&'a self, context: &'a Context) -> Outcome<'a> {
         let ending =
@@ -152,7 +170,7 @@ impl OutputDocument {
             command: self.command,
             exit_code: self.exit_code,
             failure: self.failure_reason.as_ref().map(ending),
-            file_errors: self.diagnostics.iter().flatten().map(notice).collect(),
+            file_errors: self.file_errors(),
             file_errors_total: self.diagnostics.as_ref().map_or(0, Diagnostics::len),
             plan: self.plan.as_ref(),
             allowed: Allowances::default(),
@@ -178,6 +196,9 @@ impl OutputDocument {
             diagnostics: None,
             file: None,
             files: Vec::new(),
+            not_accepted: Vec::new(),
+            written: Vec::new(),
+            next: None,
             plan: None,
             drift: None,
             apply: None,

@@ -14,7 +14,7 @@ use crate::{
 use super::{escape::escaped, failure::FailureReason, saved::Forecast};
 
 /// The format of the events that this build writes.
-const FORMAT_VERSION: &str = "1.0";
+pub(super) const FORMAT_VERSION: &str = "1.0";
 
 /// One line of `--format ndjson`. The first is `started`, the last `finished`.
 #[derive(Debug, Serialize, JsonSchema)]

@@ -49,7 +49,7 @@ pub struct CodeDoc {
 impl From<&Explanation> for CodeDoc {
     fn from(explanation: &Explanation) -> Self {
         let &Explanation { code, title, meaning, remedy, example } = explanation;
-        Self { code, title, meaning, remedy, example: example.file() }
+        Self { code, title, meaning, remedy, example: example.whole() }
     }
 }
 

@@ -9,14 +9,20 @@ use crate::{
     addresses::NotAList,
     apply::NotReady,
     config::{Diagnostics, ReadError},
-    model::{AccountId, Region, counted},
-    plan::{Allowance, Guard, GuardReason, Refusal, Stale, Withheld},
-    render,
+    model::{AccountId, Region, counted, shown},
+    plan::{Refusal, Stale},
+    render::{self, Style},
     sandbox::{FaultProblem, StoreError},
-    ses::{CallError, Failure as CallFailure, LockHolder},
+    ses::{CallError, LockHolder},
 };
 
-use super::exit::Exit;
+use super::{
+    accept::{self, NotAccepted},
+    exit::Exit,
+    remedy::{
+        call_help, desired_state_help, guarded_help, limited_help, no_plan_help, not_allowed_help, unknown_name_help,
+    },
+};
 
 /// How messages name the account that a file or a saved plan states.
 pub(crate) const STATED: &str = "account of the desired state";
@@ -56,7 +62,9 @@ pub(crate) enum Failure {
     UnreadablePlan(ReadError),
     // The parser's message quotes the document, which may be any file, so only the position is shown.
     #[error("`{}` is not a plan of this version of sesform, at line {}, column {}", path.display(), error.line(), error.column())]
-    NotAPlan { path: PathBuf, error: serde_json::Error },
+    NotAPlan { path: PathBuf, error: serde_json::Error, help: String },
+    #[error("`{}` is a desired state, not a saved plan", .0.display())]
+    DesiredStateAsPlan(PathBuf),
     #[error(transparent)]
     Sandbox(#[from] StoreError),
     #[error(transparent)]
@@ -67,6 +75,9 @@ pub(crate) enum Failure {
     RegionNotStated(Region),
     #[error(transparent)]
     Call(Box<CallError>),
+    /// A call for a saved plan that was made in a sandbox, without one.
+    #[error(transparent)]
+    CallBesideSandbox(Box<CallError>),
     /// A plan that is refused, and the flags that would let it pass if they are known.
     #[error("{0}")]
     Refused(Refusal, Vec<String>),
@@ -88,6 +99,8 @@ pub(crate) enum Failure {
     Inexact(String),
     #[error("{0}")]
     NotAccepted(String),
+    #[error("{} not accepted: {}", counted(.0.len(), "object"), accept::told(.0))]
+    NotAllAccepted(Vec<NotAccepted>),
     #[error("the changed text would not be valid: {}", counted(.0.len(), "problem"))]
     NotAcceptable(Diagnostics),
     #[error("not confirmed: nothing was written")]
@@ -154,11 +167,13 @@ impl Failure {
             Self::Usage(_) | Self::UnknownName { .. } => Exit::Usage,
             Self::Io { .. }
             | Self::NotAPlan { .. }
+            | Self::DesiredStateAsPlan(_)
             | Self::UnreadablePlan(_)
             | Self::UnreadableList(_)
             | Self::Sandbox(_)
             | Self::SandboxFaults(_)
             | Self::Call(_)
+            | Self::CallBesideSandbox(_)
             | Self::Inexact(_)
             | Self::ChecksFailed(_)
             | Self::Declined => Exit::Error,
@@ -178,6 +193,7 @@ impl Failure {
                 _,
             ) => Exit::Refused,
             Self::Stale(_) | Self::OtherPlan { .. } | Self::OtherFile { .. } => Exit::Stale,
+            Self::NotAllAccepted(_) => Exit::Partial,
             Self::NotAllApplied(exit) => *exit,
         }
     }
@@ -192,7 +208,7 @@ impl Failure {
             Self::RegionNotStated(_) => "region-not-stated",
             Self::Usage(_) => "usage",
             Self::Io { .. } => "io",
-            Self::NotAPlan { .. } => "not-a-plan",
+            Self::NotAPlan { .. } | Self::DesiredStateAsPlan(_) => "not-a-plan",
             Self::UnreadablePlan(_) | Self::UnreadableList(_) => "io",
             Self::UnknownName { .. } => "unknown-name",
             Self::NotAList { .. } => "not-a-list",
@@ -200,10 +216,11 @@ impl Failure {
             Self::SpfLimit => "spf-limit",
             Self::SpfRecord => "spf-record",
             Self::Sandbox(_) | Self::SandboxFaults(_) => "sandbox",
-            Self::Call(_) => "call-failed",
+            Self::Call(_) | Self::CallBesideSandbox(_) => "call-failed",
             Self::Inexact(_) => "import-inexact",
             Self::ChecksFailed(_) => "checks-failed",
             Self::NotAccepted(_) | Self::NotAcceptable(_) => "not-accepted",
+            Self::NotAllAccepted(_) => "not-all-accepted",
             Self::Declined => "not-confirmed",
             Self::OtherAccount { .. } => "other-account",
             Self::Locked { .. } => "locked",
@@ -234,15 +251,10 @@ impl Failure {
             Self::UnreadableBaseFile(ReadError::Missing { near: None, .. }) => Some(
                 "name the files of the earlier state with `--base`, or their git revision with `--base-rev`".to_owned(),
             ),
-            Self::UnreadablePlan(ReadError::Missing { near: None, .. }) => {
-                Some("name a plan that `sesform plan -o FILE` saved".to_owned())
-            }
-            Self::UnknownName { near, .. } => Some(match near {
-                Some(near) => format!("did you mean `{near}`? `sesform route` lists what there is"),
-                None => {
-                    "`sesform route` lists what there is; a pattern such as `news*` matches several names".to_owned()
-                }
-            }),
+            Self::UnreadablePlan(ReadError::Missing { near, .. }) => Some(no_plan_help(near.as_deref())),
+            Self::DesiredStateAsPlan(path) => Some(desired_state_help(path)),
+            Self::NotAPlan { help, .. } => Some(help.clone()),
+            Self::UnknownName { near, .. } => Some(unknown_name_help(near.as_deref())),
             Self::UnreadableList(ReadError::Missing { near: None, .. }) | Self::NotAList { .. } => {
                 Some("name a list that `sesform ips` wrote as text, CSV or JSON".to_owned())
             }
@@ -257,10 +269,13 @@ impl Failure {
             | Self::UnreadableVariables(error)
             | Self::UnreadableBaseFile(error)
             | Self::UnreadablePlan(error) => error.help(),
-            Self::NotAPlan { .. } | Self::Refused(Refusal::Format { .. } | Refusal::Altered(_), _) => {
+            Self::Refused(Refusal::Format { .. } | Refusal::Altered(_), _) => {
                 Some("make a new one with `sesform plan -o FILE`".to_owned())
             }
             Self::Call(error) => call_help(error),
+            Self::CallBesideSandbox(_) => Some(
+                "the plan was made in a sandbox: name that too, with `--sandbox=FILE` or `--endpoint-url`".to_owned(),
+            ),
             Self::Refused(Refusal::InvalidFile(_), _) => Some("nothing was written; change the file".to_owned()),
             Self::Refused(Refusal::Guarded(withheld), flags) => Some(guarded_help(withheld, flags)),
             Self::Refused(Refusal::NotAllowed(withheld), _) => Some(not_allowed_help(withheld)),
@@ -307,6 +322,7 @@ impl Failure {
             Self::NotAccepted(_) | Self::NotAcceptable(_) => {
                 Some("no file was written; accept fewer objects, or change the file by hand".to_owned())
             }
+            Self::NotAllAccepted(_) => Some("the other objects are accepted; change the file by hand".to_owned()),
             Self::Invalid(_)
             | Self::RegionNotStated(_)
             | Self::Usage(_)
@@ -337,121 +353,27 @@ impl Failure {
         text
     }
 
+    /// The failure as a person reads it: the message, and the remedy on a line of its own.
+    pub(crate) fn text(&self) -> String {
+        let mut text = format!("{} {}\n", Style::Bad.paint("error:"), shown(&self.message()));
+        if let Some(help) = self.help() {
+            text.push_str(&format!("{} {}\n", Style::Good.paint("help:"), shown(&help)));
+        }
+        text
+    }
+
     /// The failure as the JSON document contains it.
     pub(crate) fn reason(&self) -> FailureReason {
         FailureReason { code: self.code(), message: self.message(), help: self.help() }
     }
 }
 
-/// Lists the flags that let the plan pass, or those that are known. The plan itself shows the withheld changes.
-fn guarded_help(withheld: &[Withheld], known: &[String]) -> String {
-    let told = "nothing was written; the plan above lists what is withheld and what allows it";
-    let unwaived = withheld.iter().filter(|item| item.rule().waived_by.is_none()).count();
-    match flags(known.iter().map(String::as_str)) {
-        Some(flags) if unwaived == 0 => format!("{told}: {flags}"),
-        Some(flags) => format!("{told}; plan again with {flags}"),
-        None if withheld.iter().any(|item| item.rule().flag.is_none()) => {
-            format!("{told}; no flag allows all of it: change the file or the account")
-        }
-        None => {
-            let flags = flags(withheld.iter().filter_map(|item| item.rule().waived_by.map(Allowance::flag)));
-            let flags = flags.map(|flags| format!(": {flags}")).unwrap_or_default();
-            let again = plan_again(withheld).map(|words| format!("; {words}")).unwrap_or_default();
-            format!("{told}{flags}{again}")
-        }
-    }
-}
+/// Number of reasons that a message tells before it counts the rest. The result lists all.
+const REASONS_SHOWN: usize = 3;
 
-/// Number of keys of the file that a help names before it counts the rest.
-const KEYS_SHOWN: usize = 3;
-
-/// Lists the flags that let the guards pass, and the keys of the file.
-fn limited_help(guards: &[Guard]) -> String {
-    let flags = flags(guards.iter().map(|guard| guard.allowance().flag())).unwrap_or_default();
-    // A collection that the file empties has no key that allows it.
-    let is_emptied = |guard: &&Guard| matches!(guard.reason, GuardReason::CollectionEmptied { .. });
-    let keys = guards.iter().filter(|guard| !is_emptied(guard)).map(|guard| format!("`{}`", guard.key()));
-    let keys: BTreeSet<String> = keys.collect();
-    if keys.is_empty() {
-        return format!("nothing was written; what allows it: {flags}");
-    }
-    let more = keys.len().saturating_sub(KEYS_SHOWN);
-    let keys = keys.into_iter().take(KEYS_SHOWN).collect::<Vec<_>>().join(", ");
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("nothing was written; what allows it: {flags}, or the file's {keys}{more}")
-}
-
-/// Lists the flags that allow the steps of a saved plan, or says that no flags allow all of them.
-fn not_allowed_help(withheld: &[Withheld]) -> String {
-    if withheld.iter().any(|item| item.rule().flag.is_none()) {
-        return "nothing was written; no flag allows all of it: make a new plan with `sesform plan -o FILE`".to_owned();
-    }
-    let flags = flags(withheld.iter().filter_map(|item| item.rule().flag)).unwrap_or_default();
-    format!("nothing was written; what allows it: {flags}")
-}
-
-/// The first few reasons, with a count of the rest. The result lists all.
+/// The first few reasons, with a count of the rest.
 fn first_few(reasons: &BTreeSet<String>) -> String {
-    let more = reasons.len().saturating_sub(KEYS_SHOWN);
-    let text = reasons.iter().take(KEYS_SHOWN).cloned().collect::<Vec<_>>().join("; ");
+    let more = reasons.len().saturating_sub(REASONS_SHOWN);
+    let text = reasons.iter().take(REASONS_SHOWN).cloned().collect::<Vec<_>>().join("; ");
     if more > 0 { format!("{text}; and {more} more") } else { text }
-}
-
-/// The remedy for changes that a flag can only allow during planning: a saved plan has no steps for them.
-pub(super) fn plan_again(withheld: &[Withheld]) -> Option<String> {
-    let unwaived = withheld.iter().filter(|item| item.rule().waived_by.is_none());
-    flags(unwaived.filter_map(|item| item.rule().flag)).map(|flags| format!("plan again with {flags}"))
-}
-
-/// The flags without duplicates, or `None` if there are none.
-fn flags<'a>(flags: impl Iterator<Item = &'a str>) -> Option<String> {
-    let flags: BTreeSet<_> = flags.map(|flag| format!("`{flag}`")).collect();
-    (!flags.is_empty()).then(|| flags.into_iter().collect::<Vec<_>>().join(", "))
-}
-
-/// AWS error codes for credentials that a Region does not know.
-const UNKNOWN_CREDENTIALS: [&str; 2] = ["UnrecognizedClientException", "InvalidClientTokenId"];
-
-/// The operation of STS that says whose the credentials are.
-const WHO_AM_I: &str = "GetCallerIdentity";
-
-/// Remedy if STS does not answer as STS does.
-pub(crate) const NO_STS: &str = "a service that speaks SES and has no STS needs `service: {sts: false}` in the file, or \
-    `import --no-sts`; otherwise check the endpoint of STS (AWS_ENDPOINT_URL_STS)";
-
-/// Remedy if the answer does not look like an answer of SES.
-const NOT_SES: &str = "the endpoint does not answer as SES does; `sesform doctor` shows where calls go and what is \
-    answered";
-
-fn call_help(error: &CallError) -> Option<String> {
-    let is_unknown = error.code.as_deref().is_some_and(|code| UNKNOWN_CREDENTIALS.contains(&code));
-    let is_no_answer = match error.failure {
-        CallFailure::NotFound | CallFailure::Unreadable | CallFailure::Unclear => true,
-        CallFailure::Refused => error.code.is_none(),
-        _ => false,
-    };
-    let help = match error.failure {
-        _ if error.operation == WHO_AM_I && is_no_answer => NO_STS,
-        CallFailure::NotSent => {
-            "check the credentials and the endpoint; `aws sts get-caller-identity` uses the same chain"
-        }
-        CallFailure::Denied if is_unknown && error.operation != WHO_AM_I => {
-            "credentials that work elsewhere are not known in a Region that the account has not enabled"
-        }
-        CallFailure::Denied => {
-            "the credentials must be allowed this action; `sesform doctor` says which others are missing; where only \
-             some Regions are allowed, name those with `--region`"
-        }
-        CallFailure::Throttled => "SES throttles its control plane; try again later",
-        // A missing object is not an error in a call that names it, so the call was a list.
-        CallFailure::NotFound | CallFailure::Unreadable => NOT_SES,
-        CallFailure::Refused if error.code.is_none() => NOT_SES,
-        CallFailure::AlreadyExists
-        | CallFailure::Refused
-        | CallFailure::Unclear
-        | CallFailure::NotDone
-        | CallFailure::Changed
-        | CallFailure::Cancelled => return None,
-    };
-    Some(help.to_owned())
 }

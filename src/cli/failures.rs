@@ -87,6 +87,12 @@ pub(crate) const FAILURES: &[Explanation] = &[
         "Accept fewer objects, or change the file by hand.",
     ),
     of(
+        "not-all-accepted",
+        "Some live values could not be written into the file.",
+        "What could be accepted was written, and the rest is named with its reason. Exit code 3.",
+        "Change the rest by hand, or accept everything or nothing with `--all-or-nothing`.",
+    ),
+    of(
         "not-confirmed",
         "The question before an apply was answered with no, or nobody could answer it.",
         "Nothing was written. Exit code 1.",

@@ -35,6 +35,13 @@ pub(crate) enum Content {
     Routes,
 }
 
+impl Content {
+    /// Everything that a file can state.
+    pub(crate) fn everything() -> Self {
+        Self::Objects(Selection::default())
+    }
+}
+
 /// Which Regions are read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Breadth {
@@ -46,7 +53,7 @@ enum Breadth {
 
 /// The result of reading a Region.
 enum Read {
-    Whole(LiveRegion),
+    Whole(Box<LiveRegion>),
     /// The Region was not named and is closed to the account.
     Closed(CallError),
 }
@@ -63,7 +70,7 @@ pub(crate) async fn take(session: &Session, named: &[Region], content: &Content)
     for (region, read) in read_all(session, regions, content, breadth).await? {
         match read {
             Read::Whole(live) if breadth == Breadth::Everywhere && live.is_empty() => {}
-            Read::Whole(live) => drop(inventory.regions.insert(region, live)),
+            Read::Whole(live) => drop(inventory.regions.insert(region, *live)),
             Read::Closed(error) => {
                 inventory.unread.insert(region, error.outcome());
                 refused.get_or_insert(error);
@@ -111,7 +118,7 @@ async fn read(reader: &Reader, content: &Content, breadth: Breadth) -> Result<Re
         Content::Routes => reader.routes().await,
     };
     match read {
-        Ok(live) => Ok(Read::Whole(live)),
+        Ok(live) => Ok(Read::Whole(Box::new(live))),
         Err(error) if breadth == Breadth::Everywhere && reader.is_closed(&error).await => Ok(Read::Closed(error)),
         Err(error) => Err(error),
     }

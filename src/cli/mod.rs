@@ -12,15 +12,20 @@ mod args;
 mod ask;
 mod base;
 mod command_line;
+mod compared;
 #[expect(clippy::disallowed_methods, reason = "the record is of a folder")]
 mod detour_file;
 mod document;
+mod due;
 mod escape;
 mod events;
 mod exit;
 mod explained;
 mod failure;
 mod failures;
+mod files;
+mod formats;
+mod help;
 mod inventory;
 mod locking;
 #[expect(clippy::disallowed_methods, reason = "the log goes to stderr")]
@@ -31,6 +36,8 @@ mod output;
 mod pipeline;
 #[expect(clippy::disallowed_methods, reason = "it draws on stderr")]
 mod progress;
+mod quote;
+mod remedy;
 mod repeated;
 mod reports;
 mod routing;
@@ -39,7 +46,7 @@ mod session;
 mod signals;
 #[expect(clippy::disallowed_methods, reason = "the door to stdout and stderr")]
 mod streams;
-#[expect(clippy::disallowed_methods, reason = "it looks for `--format json` in words that were not parsed")]
+#[expect(clippy::disallowed_methods, reason = "it looks for formats in words that were not parsed")]
 mod usage;
 #[expect(clippy::disallowed_methods, reason = "files may refer to environment variables")]
 mod variables;
@@ -68,14 +75,26 @@ pub fn main() -> ExitCode {
     run(&arguments).into()
 }
 
+/// Goes to the folder of `-C`.
+#[expect(clippy::disallowed_methods, reason = "the command line names the folder")]
+fn enter(common: &args::Common) -> Result<(), failure::Failure> {
+    let Some(folder) = &common.directory else { return Ok(()) };
+    std::env::set_current_dir(folder).map_err(|error| failure::Failure::Io {
+        what: format!("go to the folder `{}` of `-C`", folder.display()),
+        error,
+    })
+}
+
 fn run(arguments: &Arguments) -> Exit {
+    // Before anything looks for a file, or asks where it is.
+    let entered = enter(&arguments.common);
     arguments.common.color.write_global();
     logging::start(&arguments.common);
     let mut output = Output::new(&arguments.common, arguments.verb.name(), arguments.verb.audience());
     // A single thread is enough: most of the time is spent waiting for SES, and a thread pool only costs memory.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let ended = match runtime {
-        Ok(runtime) => match applicable::check(arguments).and_then(|()| output.try_reports()) {
+        Ok(runtime) => match entered.and_then(|()| applicable::check(arguments)).and_then(|()| output.try_reports()) {
             Ok(()) => runtime.block_on(verbs::run(arguments, &mut output)),
             Err(failure) => Err(failure),
         },

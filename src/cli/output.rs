@@ -7,10 +7,8 @@ use std::{
 
 use crate::{
     apply::Report,
-    ci,
     config::{Colors, Diagnostics},
     disk,
-    model::shown,
     plan::{Allowances, Pace, Plan, Stale},
     render::{self, AddressForm, Detail, Outcome, PlanStyle, Style},
     view::{AddressReport, Drift, RoutesReport, SpfReport},
@@ -25,6 +23,8 @@ use super::{
     exit::Exit,
     explained::Topic,
     failure::Failure,
+    files,
+    formats::Formats,
     pipeline::{Audience, Pipeline},
     progress::Progress,
     reports,
@@ -45,6 +45,8 @@ pub(crate) struct Output {
     document: OutputDocument,
     pipeline: Pipeline,
     audience: Audience,
+    /// The file that a failure without a place is about.
+    about: String,
     /// What an apply of the plan may do, and how fast.
     allowed: Allowances,
     pace: Pace,
@@ -68,6 +70,7 @@ impl Output {
             events: String::new(),
             pipeline: Pipeline::of(common),
             audience,
+            about: files::names(common).into_iter().next().unwrap_or_default(),
             allowed: common.allowed(),
             pace: Pace::default(),
             diff: None,
@@ -154,7 +157,11 @@ impl Output {
     }
 
     /// Points at what is wrong with a file.
+    /// Where each is a line of the result, that is all that is said of it.
     pub(crate) fn diagnostics(&self, found: &Diagnostics) {
+        if self.format == Format::Lines {
+            return;
+        }
         // The stream drops the colours where they are not wanted.
         to_stderr(&found.render(Colors::On, DEFAULT_WIDTH));
     }
@@ -183,8 +190,7 @@ impl Output {
 
     /// Says how exactly the plan that was shown is applied, if it can be, and the file that it was saved to.
     pub(crate) fn how_to_apply(&mut self, command: Option<String>, saved_at: Option<&Path>) {
-        self.pipeline.context.apply_command = command;
-        self.pipeline.context.plan_file = saved_at.map(|path| path.display().to_string());
+        self.pipeline.how_to_apply(command, saved_at);
     }
 
     /// Shows what is live in another way than declared.
@@ -199,6 +205,21 @@ impl Output {
         files.iter().for_each(|file| self.text(&format!("\n{}", file.diff)));
         self.diff = Some(files.iter().map(|file| file.diff.as_str()).collect());
         self.document.files = files;
+    }
+
+    /// Names files whose layout differs, and shows what changes in them if that was asked for.
+    pub(crate) fn laid_out(&mut self, files: Vec<FileChange>, what: &str, shows_diff: bool) {
+        for file in &files {
+            self.text(&if shows_diff { file.diff.clone() } else { format!("{what}: {}\n", file.path) });
+        }
+        self.document.files = files;
+    }
+
+    /// Names the files that were written, and the command that a person runs next.
+    pub(crate) fn written(&mut self, files: Vec<String>, next: String) {
+        files.iter().for_each(|file| self.text(&format!("wrote {file}\n")));
+        self.text(&format!("Next: {next}\n"));
+        (self.document.written, self.document.next) = (files, Some(next));
     }
 
     /// Shows who changed what the plan changes back.
@@ -333,9 +354,12 @@ impl Output {
 
     /// Tells why the command ended so, and that it ended.
     fn last_events(&mut self) {
+        if !self.has_followers() {
+            return;
+        }
         let fresh = OutputDocument::new(self.document.command);
         let document = std::mem::replace(&mut self.document, fresh);
-        let errors = document.outcome(&self.pipeline.context).file_errors;
+        let errors = document.file_errors();
         errors.iter().for_each(|notice| self.event(&Event::finding(notice)));
         document.stale.iter().for_each(|object| self.event(&Event::Stale { object }));
         self.event(&Event::finished(document.exit_code, document.failure_reason.as_ref()));
@@ -345,34 +369,22 @@ impl Output {
     /// The result as a report has it.
     fn reported(&self, target: &ReportTarget) -> String {
         let Some(max_bytes) = target.max_bytes else { return self.rendered(target.format) };
-        let context = render::Context { max_bytes, ..self.pipeline.context.clone() };
+        let context = render::Context { max_bytes, ..self.pipeline.context().clone() };
         render::markdown(&Outcome { context: &context, ..self.outcome() }).text
     }
 
     /// The result in a format.
     fn rendered(&self, format: Format) -> String {
-        match format {
-            Format::Text => anstream::adapter::strip_str(&escaped(&self.text)).to_string(),
-            Format::Json => self.document.text(),
-            Format::Ndjson => self.events.clone(),
-            Format::Markdown => render::markdown(&self.outcome()).text,
-            Format::Sarif => ci::sarif(&self.outcome()),
-            Format::Codequality => ci::code_quality(&self.outcome()),
-            Format::Terraform => ci::terraform(&self.outcome()),
-            Format::Dotenv => ci::dotenv(&self.outcome()),
-            Format::Mermaid => self.changed_routes().map(|routes| render::mermaid(&routes).0).unwrap_or_default(),
-            Format::Dot => self.changed_routes().as_ref().map(render::dot).unwrap_or_default(),
-            Format::Csv => self.table.clone(),
-        }
-    }
-
-    /// The routes that diagrams show.
-    fn changed_routes(&self) -> Option<RoutesReport> {
-        self.document.routes.clone().map(RoutesReport::only_changed)
+        let (document, outcome) = (&self.document, self.outcome());
+        let (events, text, table) = (&self.events, &self.text, &self.table);
+        Formats { document, outcome, events, text, table, about: &self.about }.rendered(format)
     }
 
     /// Writes what the pipeline shows beside the log.
     fn tell_pipeline(&mut self, exit: Exit) -> Exit {
+        if !self.pipeline.is_told() {
+            return exit;
+        }
         let outcome = self.outcome();
         let (annotations, written) = (self.pipeline.annotations(&outcome), self.pipeline.write(&outcome));
         // Its lines are commands on purpose; what is from outside is escaped in them.
@@ -390,14 +402,14 @@ impl Output {
             pace: self.pace,
             diff: self.diff.as_deref(),
             text: &self.text,
-            ..self.document.outcome(&self.pipeline.context)
+            ..self.document.outcome(self.pipeline.context())
         }
     }
 
     /// The exit code once a part of the result could not be written: no success, and no loss of a graver code.
     fn unwritten(&mut self, exit: Exit, what: String, error: io::Error) -> Exit {
         let failure = Failure::Io { what, error };
-        to_stderr(&failure_text(&failure));
+        to_stderr(&failure.text());
         if exit != Exit::Success && exit != Exit::Pending {
             return exit;
         }
@@ -413,18 +425,26 @@ impl Output {
         match failure {
             Failure::Invalid(diagnostics) => {
                 self.diagnostics(&diagnostics);
-                to_stderr(&failure_text(&Failure::Invalid(diagnostics.clone())));
+                to_stderr(&Failure::Invalid(diagnostics.clone()).text());
                 self.document.diagnostics = Some(diagnostics);
             }
             Failure::InvalidBase { base, found } => {
                 self.diagnostics(&found);
-                to_stderr(&failure_text(&Failure::InvalidBase { base, found: found.clone() }));
+                to_stderr(&Failure::InvalidBase { base, found: found.clone() }.text());
                 self.document.diagnostics = Some(found);
             }
             Failure::NotAcceptable(found) => {
                 self.diagnostics(&found);
-                to_stderr(&failure_text(&Failure::NotAcceptable(found.clone())));
+                to_stderr(&Failure::NotAcceptable(found.clone()).text());
                 self.document.diagnostics = Some(found);
+            }
+            Failure::NotAllAccepted(refused) => {
+                to_stderr(&Failure::NotAllAccepted(refused.clone()).text());
+                self.document.not_accepted = refused;
+            }
+            Failure::Unreadable(error) => {
+                self.about = error.name();
+                to_stderr(&Failure::Unreadable(error).text());
             }
             Failure::Stale(stale) => {
                 to_stderr(&stale_text(&stale));
@@ -436,20 +456,12 @@ impl Output {
             {
                 to_stderr(&format!("{} the plan is refused; nothing was written\n", Style::Bad.paint("error:")));
             }
-            failure => to_stderr(&failure_text(&failure)),
+            failure => to_stderr(&failure.text()),
         }
         exit
     }
 }
 
 fn stale_text(stale: &[Stale]) -> String {
-    render::stale_text(stale) + &failure_text(&Failure::Stale(stale.to_vec()))
-}
-
-fn failure_text(failure: &Failure) -> String {
-    let mut text = format!("{} {}\n", Style::Bad.paint("error:"), shown(&failure.message()));
-    if let Some(help) = failure.help() {
-        text.push_str(&format!("{} {}\n", Style::Good.paint("help:"), shown(&help)));
-    }
-    text
+    render::stale_text(stale) + &Failure::Stale(stale.to_vec()).text()
 }

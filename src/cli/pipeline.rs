@@ -1,6 +1,7 @@
 //! The pipeline that the command runs in, if it does: which one, where its files are, and where the run can be seen.
 
 use std::{
+    cell::OnceCell,
     collections::BTreeSet,
     env, fs,
     io::{self, Write as _},
@@ -14,6 +15,7 @@ use crate::{ci, plan::Plan, render, ses};
 use super::{
     args::{Ci, Common, FileOrigin},
     failure::Failure,
+    files,
 };
 
 /// Longest comment on GitHub, in characters; bytes are at least as many (error of GitHub's API, read 2026-11).
@@ -55,82 +57,140 @@ impl System {
             Ci::Auto | Ci::None => Self::Local,
         }
     }
+
+    /// What the environment says of the run.
+    fn run(self) -> Run {
+        let set = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
+        match self {
+            Self::Github => {
+                let repository = set("GITHUB_SERVER_URL").zip(set("GITHUB_REPOSITORY"));
+                let repository = repository.map(|(server, name)| format!("{server}/{name}"));
+                let commit = pull_request_head().or_else(|| set("GITHUB_SHA"));
+                let run = repository.clone().zip(set("GITHUB_RUN_ID"));
+                let source = repository.zip(commit.clone());
+                Run {
+                    commit,
+                    url: run.map(|(repository, run)| format!("{repository}/actions/runs/{run}")),
+                    source_url: source.map(|(repository, commit)| format!("{repository}/blob/{commit}")),
+                    root: set("GITHUB_WORKSPACE").map(PathBuf::from),
+                }
+            }
+            Self::Gitlab => {
+                let commit = set("CI_COMMIT_SHA");
+                let source = set("CI_PROJECT_URL").zip(commit.clone());
+                Run {
+                    commit,
+                    url: set("CI_JOB_URL"),
+                    source_url: source.map(|(project, commit)| format!("{project}/-/blob/{commit}")),
+                    root: set("CI_PROJECT_DIR").map(PathBuf::from),
+                }
+            }
+            Self::Local => Run::default(),
+        }
+    }
+}
+
+/// The context of a document of which nothing but the time is known.
+pub(crate) fn plain_context() -> render::Context {
+    render::Context {
+        tool_version: env!("CARGO_PKG_VERSION"),
+        time: humantime::format_rfc3339_seconds(ses::now()).to_string(),
+        max_bytes: GITHUB_COMMENT,
+        ..render::Context::default()
+    }
 }
 
 /// The pipeline, and what its documents say of themselves.
 #[derive(Debug)]
 pub(crate) struct Pipeline {
     system: System,
-    /// Whether the command line says what its documents are called, or which files they are about.
-    has_label: bool,
-    pub(crate) context: render::Context,
+    label: Option<String>,
+    max_bytes: Option<usize>,
+    account: Option<String>,
+    /// The files that the documents are about.
+    files: Vec<String>,
+    file_origin: FileOrigin,
+    apply_command: Option<String>,
+    plan_file: Option<String>,
+    /// Made when the first document needs it: a run for people has none.
+    context: OnceCell<render::Context>,
+}
+
+/// What a system says of its run.
+#[derive(Default)]
+struct Run {
+    commit: Option<String>,
+    url: Option<String>,
+    source_url: Option<String>,
+    root: Option<PathBuf>,
 }
 
 impl Pipeline {
-    /// What the command line and the environment say.
+    /// What the command line says. The environment is read when a document is made.
     pub(crate) fn of(common: &Common) -> Self {
         let args = &common.pipeline;
-        let system = System::of(args.ci);
-        let set = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
-        let (commit, run_url, source_url, root) = match system {
-            System::Github => {
-                let repository = set("GITHUB_SERVER_URL").zip(set("GITHUB_REPOSITORY"));
-                let repository = repository.map(|(server, name)| format!("{server}/{name}"));
-                let commit = pull_request_head().or_else(|| set("GITHUB_SHA"));
-                let run = repository.clone().zip(set("GITHUB_RUN_ID"));
-                let source = repository.zip(commit.clone());
-                (
-                    commit,
-                    run.map(|(repository, run)| format!("{repository}/actions/runs/{run}")),
-                    source.map(|(repository, commit)| format!("{repository}/blob/{commit}")),
-                    set("GITHUB_WORKSPACE"),
-                )
-            }
-            System::Gitlab => {
-                let commit = set("CI_COMMIT_SHA");
-                let source = set("CI_PROJECT_URL").zip(commit.clone());
-                let source = source.map(|(project, commit)| format!("{project}/-/blob/{commit}"));
-                (commit, set("CI_JOB_URL"), source, set("CI_PROJECT_DIR"))
-            }
-            System::Local => (None, None, None, None),
-        };
-        let (root, folder) = folder_in_repository(root.map(PathBuf::from));
-        let most = if system == System::Gitlab { GITLAB_NOTE } else { GITHUB_COMMENT };
-        let place = render::Context { folder, root, ..render::Context::default() };
-        let files = common.file.iter().map(|path| path.display().to_string()).collect();
-        let context = render::Context {
-            label: args.label.clone().unwrap_or_else(|| label(files, &place)),
-            tool_version: env!("CARGO_PKG_VERSION"),
-            time: humantime::format_rfc3339_seconds(ses::now()).to_string(),
+        Self {
+            system: System::of(args.ci),
+            label: args.label.clone(),
+            max_bytes: args.max_bytes,
             account: common.account.as_ref().map(ToString::to_string),
-            commit,
-            run_url,
-            source_url,
-            max_bytes: args.max_bytes.unwrap_or(most),
-            ..place
-        };
-        let has_label = args.label.is_some() || common.file_origin == FileOrigin::Named;
-        Self { system, has_label, context }
+            files: files::names(common),
+            file_origin: common.file_origin,
+            apply_command: None,
+            plan_file: None,
+            context: OnceCell::new(),
+        }
     }
 
     /// Takes account and files from a saved plan, where the command line does not name them.
     pub(crate) fn about(&mut self, plan: &Plan) {
-        self.context.account = Some(plan.account.to_string());
-        if !self.has_label {
+        self.account = Some(plan.account.to_string());
+        if self.file_origin == FileOrigin::Assumed {
             let places = plan.changes.iter().filter_map(|change| change.stated_at.as_ref());
             let files: BTreeSet<&str> = places.map(|place| place.file.as_str()).collect();
             if !files.is_empty() {
-                self.context.label = label(files.into_iter().map(str::to_owned).collect(), &self.context);
+                self.files = files.into_iter().map(str::to_owned).collect();
             }
         }
     }
 
+    /// Says how exactly the plan is applied, and where it is saved.
+    pub(crate) fn how_to_apply(&mut self, command: Option<String>, saved_at: Option<&Path>) {
+        self.apply_command = command;
+        self.plan_file = saved_at.map(|path| path.display().to_string());
+    }
+
+    /// Where and when the command runs.
+    pub(crate) fn context(&self) -> &render::Context {
+        self.context.get_or_init(|| self.look_around())
+    }
+
+    fn look_around(&self) -> render::Context {
+        let Run { commit, url, source_url, root } = self.system.run();
+        let (folder, roots) = folders(root);
+        let most = if self.system == System::Gitlab { GITLAB_NOTE } else { GITHUB_COMMENT };
+        let place = render::Context { folder, roots, ..plain_context() };
+        render::Context {
+            label: self.label.clone().unwrap_or_else(|| label(&self.files, &place)),
+            account: self.account.clone(),
+            commit,
+            run_url: url,
+            source_url,
+            apply_command: self.apply_command.clone(),
+            plan_file: self.plan_file.clone(),
+            max_bytes: self.max_bytes.unwrap_or(most),
+            ..place
+        }
+    }
+
+    /// Whether the pipeline shows something of its own: annotations, outputs, a summary.
+    pub(crate) fn is_told(&self) -> bool {
+        self.system == System::Github
+    }
+
     /// Text for the log that makes the pipeline show findings at their places, empty where there is no such thing.
     pub(crate) fn annotations(&self, outcome: &render::Outcome<'_>) -> String {
-        match self.system {
-            System::Github => ci::annotations(outcome),
-            System::Gitlab | System::Local => String::new(),
-        }
+        if self.is_told() { ci::annotations(outcome) } else { String::new() }
     }
 
     /// Writes the outputs of the job and the summary of the step, where the pipeline has files for them.
@@ -138,7 +198,7 @@ impl Pipeline {
     /// # Errors
     /// A file that cannot be written, with what it was for.
     pub(crate) fn write(&self, outcome: &render::Outcome<'_>) -> Result<(), Failure> {
-        if self.system != System::Github {
+        if !self.is_told() {
             return Ok(());
         }
         let append = |name: &str, what: &str, text: &str| match env::var_os(name) {
@@ -148,17 +208,17 @@ impl Pipeline {
             Some(_) | None => Ok(()),
         };
         append("GITHUB_OUTPUT", "write the outputs of the job", &ci::github_output(outcome, &delimiter()))?;
-        let context = render::Context { max_bytes: STEP_SUMMARY, ..self.context.clone() };
+        let context = render::Context { max_bytes: STEP_SUMMARY, ..self.context().clone() };
         let outcome = render::Outcome { context: &context, ..outcome.clone() };
         append("GITHUB_STEP_SUMMARY", "write the summary of the step", &render::markdown(&outcome).text)
     }
 }
 
 /// The label of documents about these files. The names of many files would be as long as a document.
-fn label(files: Vec<String>, place: &render::Context) -> String {
+fn label(files: &[String], place: &render::Context) -> String {
     let more = files.len().saturating_sub(LABEL_FILES);
     let more = (more > 0).then(|| format!("and-{more}-more"));
-    let names = files.into_iter().map(|name| place.path_of(&name).unwrap_or(name));
+    let names = files.iter().map(|name| place.path_within(name).unwrap_or_else(|| name.clone()));
     names.take(LABEL_FILES).chain(more).collect::<Vec<_>>().join(",")
 }
 
@@ -180,14 +240,18 @@ fn pull_request_head() -> Option<String> {
     event.pointer("/pull_request/head/sha")?.as_str().map(str::to_owned)
 }
 
-/// The root of the repository, and the folder of the process within it. Without one that is known, the nearest folder above
-/// that has a `.git` is the root.
-fn folder_in_repository(root: Option<PathBuf>) -> (Option<String>, String) {
-    let Ok(here) = env::current_dir() else { return (None, String::new()) };
-    let known = root.filter(|root| here.starts_with(root));
-    let root = known.as_deref().or_else(|| here.ancestors().find(|folder| folder.join(".git").exists()));
-    let Some(root) = root else { return (None, String::new()) };
-    let within = here.strip_prefix(root).ok().and_then(Path::to_str).unwrap_or_default();
-    let folder = if within.is_empty() { String::new() } else { format!("{within}/") };
-    (root.to_str().map(str::to_owned), folder)
+/// The folder of the process, and the root of the repository, also as the pipeline spells it. Without one that is known,
+/// the nearest folder above that has a `.git` is the root, else the folder itself.
+fn folders(known: Option<PathBuf>) -> (String, Vec<String>) {
+    let Ok(here) = env::current_dir() else { return (String::new(), Vec::new()) };
+    let resolved = known.as_ref().and_then(|root| root.canonicalize().ok()).filter(|root| here.starts_with(root));
+    let roots = match (resolved, known) {
+        (Some(resolved), Some(known)) => vec![resolved, known],
+        _ => {
+            let root = here.ancestors().find(|folder| folder.join(".git").exists());
+            vec![root.unwrap_or(&here).to_owned()]
+        }
+    };
+    let text = |path: &Path| path.to_str().map(str::to_owned);
+    (text(&here).unwrap_or_default(), roots.iter().filter_map(|root| text(root)).collect())
 }

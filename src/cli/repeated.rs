@@ -4,13 +4,17 @@
 //! If a file were silently dropped from the desired state, the plan would delete the objects that the file states. The
 //! combination is therefore rejected.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 
-use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, error::ErrorKind, parser::ValueSource};
+use clap::{
+    ArgMatches, CommandFactory as _, FromArgMatches as _,
+    error::{ContextKind, ContextValue, ErrorKind},
+    parser::ValueSource,
+};
 
 use super::{
     args::FileOrigin,
-    verbs::{Arguments, Verb},
+    verbs::{self, Arguments, Verb},
 };
 
 /// The names of the options in `Common` and on the command line.
@@ -29,7 +33,11 @@ const REPEATABLE: [(&str, &str); 6] = [
 /// If clap rejects the arguments, or an option is given on both sides of the verb.
 pub(crate) fn parse(words: Vec<OsString>) -> Result<Arguments, clap::Error> {
     let mut command = Arguments::command();
-    let matches = command.try_get_matches_from_mut(&words)?;
+    let after_sandbox = after_sandbox(&words).map(OsString::from);
+    let matches = command.try_get_matches_from_mut(&words);
+    let matches = matches
+        .map_err(|error| with_help(error, &words))
+        .map_err(|error| with_sandbox_file(error, after_sandbox.as_deref(), &mut command))?;
     let before = before_the_verb(words);
     if let Some((_, option)) = REPEATABLE.iter().find(|(name, _)| is_lost(name, &before, &matches)) {
         let message = format!("`{option}` stands before the verb and after it: give all of them on one side");
@@ -39,10 +47,42 @@ pub(crate) fn parse(words: Vec<OsString>) -> Result<Arguments, clap::Error> {
     if matches.value_source("file") == Some(ValueSource::CommandLine) {
         arguments.common.file_origin = FileOrigin::Named;
     }
+    arguments.common.after_sandbox = after_sandbox;
     if let Verb::Validate(args) = &arguments.verb {
         args.name_files(&mut arguments.common);
     }
     Ok(arguments)
+}
+
+/// The help that was asked for, as it is shaped for each verb.
+fn with_help(error: clap::Error, words: &[OsString]) -> clap::Error {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            verbs::command().try_get_matches_from(words).err().unwrap_or(error)
+        }
+        _ => error,
+    }
+}
+
+/// The word after a bare `--sandbox`, which is not its value.
+fn after_sandbox(words: &[OsString]) -> Option<&OsStr> {
+    let at = words.iter().position(|word| word == "--sandbox")?;
+    words.get(at + 1).map(OsString::as_os_str).filter(|word| !word.as_encoded_bytes().starts_with(b"-"))
+}
+
+/// The error, or how the file of a sandbox is given where clap does not know what to do with it.
+fn with_sandbox_file(error: clap::Error, after_sandbox: Option<&OsStr>, command: &mut clap::Command) -> clap::Error {
+    let unexpected = [ContextKind::InvalidArg, ContextKind::InvalidSubcommand];
+    let unexpected = unexpected.into_iter().filter_map(|kind| error.get(kind)).find_map(|value| match value {
+        ContextValue::String(word) => Some(word.clone()),
+        _ => None,
+    });
+    match (unexpected, after_sandbox.and_then(OsStr::to_str)) {
+        (Some(word), Some(after)) if word == after => {
+            command.error(error.kind(), format!("`{after}` is no value of `--sandbox`: write `--sandbox={after}`"))
+        }
+        _ => error,
+    }
 }
 
 /// The options before the verb only. Parses the arguments again with the same options, but without passing them on to

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
-    config::{self, Against},
+    config::{self, Against, ReadError},
     disk,
     model::{ScalingMode, shown},
     plan::{
@@ -15,21 +15,27 @@ use crate::{
         Prune, Reason, Refusal, desired_digest,
     },
     render,
+    sandbox::State,
 };
 
 use super::{
     args::{Common, FileOrigin},
-    failure::{Failure, plan_again},
+    failure::Failure,
+    quote::quoted,
+    remedy::plan_again,
     session,
 };
 
 /// Maximum size of a plan that is read, in bytes. A plan of 10,000 changes takes about 10 MB.
 const LARGEST_PLAN: u64 = 256 * 1024 * 1024;
 
+/// How the ARN of the caller ends in a sandbox.
+const SANDBOX_USER: &str = ":user/sandbox";
+
 /// Reads a saved plan and verifies it before any of it is shown. Compares it with `--account`, and with the files named
 /// by `--file`, from which it must have been made.
 pub(crate) fn read(common: &Common, path: &Path) -> Result<Plan, Failure> {
-    let plan = read_plan(path)?;
+    let plan = read_plan(path).map_err(|failure| after_sandbox(common, path, failure))?;
     plan.verify()?;
     session::assert_account(common, &plan.account)?;
     if common.file_origin == FileOrigin::Named && !is_made_from(common, &plan)? {
@@ -38,10 +44,51 @@ pub(crate) fn read(common: &Common, path: &Path) -> Result<Plan, Failure> {
     Ok(plan)
 }
 
+/// The failure, or how the file of a sandbox is given: the word after `--sandbox` is not its value.
+fn after_sandbox(common: &Common, path: &Path, failure: Failure) -> Failure {
+    let is_no_plan = matches!(failure, Failure::NotAPlan { .. } | Failure::UnreadablePlan(ReadError::Missing { .. }));
+    if !is_no_plan || common.after_sandbox.as_deref() != Some(path.as_os_str()) {
+        return failure;
+    }
+    let file = quoted(&path.display().to_string());
+    Failure::Usage(format!("`{file}` is no saved plan, and no value of `--sandbox`: write `--sandbox={file}`"))
+}
+
+/// Whether the plan was made in a sandbox, and the command line names neither one nor another endpoint.
+fn is_beside_sandbox(common: &Common, plan: &Plan) -> bool {
+    plan.caller.arn.ends_with(SANDBOX_USER) && common.sandbox.is_none() && common.endpoint_url.is_none()
+}
+
+/// The failure to connect for a saved plan, with the remedy for a plan of a sandbox.
+pub(crate) fn beside_sandbox(common: &Common, plan: &Plan, failure: Failure) -> Failure {
+    match failure {
+        Failure::Call(error) if is_beside_sandbox(common, plan) => Failure::CallBesideSandbox(error),
+        failure => failure,
+    }
+}
+
+/// What is wrong with a file that is no plan: it may be another file of sesform.
+fn no_plan(path: &Path, text: &[u8], error: serde_json::Error) -> Failure {
+    let is_json = serde_json::from_slice::<Value>(text).is_ok();
+    if !is_json && config::Source::new("", text).is_desired_state() {
+        return Failure::DesiredStateAsPlan(path.to_owned());
+    }
+    let is_sandbox = State::from_json(&String::from_utf8_lossy(text)).is_ok();
+    let help = if is_sandbox {
+        format!(
+            "it is the account of a sandbox: write `--sandbox={}` to run against it",
+            quoted(&path.display().to_string())
+        )
+    } else {
+        "make a new one with `sesform plan -o FILE`".to_owned()
+    };
+    Failure::NotAPlan { path: path.to_owned(), error, help }
+}
+
 /// Reads a saved plan, and checks that its findings match the rest of the document.
 fn read_plan(path: &Path) -> Result<Plan, Failure> {
     let text = config::read_bytes(path, LARGEST_PLAN).map_err(Failure::UnreadablePlan)?;
-    let unreadable = |error| Failure::NotAPlan { path: path.to_owned(), error };
+    let unreadable = |error| no_plan(path, &text, error);
     let plan = Plan::from_json(&text).map_err(|error| match error {
         DocumentError::Format(refusal) => refusal.into(),
         DocumentError::Unreadable(error) => unreadable(error),
@@ -74,11 +121,16 @@ fn is_made_from(common: &Common, plan: &Plan) -> Result<bool, Failure> {
 }
 
 /// The command that executes the plan, or why none does.
-pub(crate) fn how(path: &Path, plan: &Plan) -> String {
+pub(crate) fn how(common: &Common, path: &Path, plan: &Plan) -> String {
     match needed(plan) {
         Ok(allowances) => {
             let needed = allowances.into_iter().map(Allowance::flag);
-            command(path, needed.chain(flags(&made_with(plan))).collect::<BTreeSet<_>>())
+            let command = command(common, path, needed.chain(flags(&made_with(plan))).collect::<BTreeSet<_>>());
+            if is_beside_sandbox(common, plan) {
+                format!("{command}; it was made in a sandbox: name that too, with `--sandbox=FILE` or `--endpoint-url`")
+            } else {
+                command
+            }
         }
         Err(last) => {
             // All of it, not only what no flag allows.
@@ -210,9 +262,36 @@ pub(crate) fn flags(policy: &Policy) -> BTreeSet<&'static str> {
 }
 
 /// The command that executes the plan, with flags.
-pub(crate) fn command(path: &Path, flags: impl IntoIterator<Item = &'static str>) -> String {
-    let flags: String = flags.into_iter().map(|flag| format!(" {flag}")).collect();
-    format!("`sesform apply {}{flags}` executes it", path.display())
+pub(crate) fn command(common: &Common, path: &Path, flags: impl IntoIterator<Item = &'static str>) -> String {
+    let file = path.display().to_string();
+    // A name that begins like an option is one of the current folder.
+    let file = if file.starts_with('-') { format!("./{file}") } else { file };
+    let words = place(common).into_iter().chain([quoted(&file)]).chain(connection(common));
+    let words: String = words.chain(flags.into_iter().map(str::to_owned)).map(|word| format!(" {word}")).collect();
+    format!("`sesform apply{words}` executes it")
+}
+
+/// The words that say where the command runs.
+pub(crate) fn place(common: &Common) -> Vec<String> {
+    let folder = common.directory.iter().map(|folder| ["-C".to_owned(), quoted(&folder.display().to_string())]);
+    folder.flatten().collect()
+}
+
+/// The words that say which SES the command calls, and as whom.
+pub(crate) fn connection(common: &Common) -> Vec<String> {
+    let mut words = Vec::new();
+    if let Some(url) = &common.endpoint_url {
+        words.extend(["--endpoint-url".to_owned(), quoted(url)]);
+    }
+    if let Some(profile) = &common.profile {
+        words.extend(["--profile".to_owned(), quoted(profile)]);
+    }
+    match &common.sandbox {
+        Some(Some(file)) => words.push(format!("--sandbox={}", quoted(&file.display().to_string()))),
+        Some(None) => words.push("--sandbox".to_owned()),
+        None => {}
+    }
+    words
 }
 
 /// The allowances that the plan needs to be applied.

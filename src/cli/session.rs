@@ -16,9 +16,11 @@ use crate::{
 
 use super::{
     args::{Common, FileOrigin},
+    due,
     failure::{Failure, STATED},
+    files,
     progress::ReadingProgress,
-    variables,
+    streams, variables,
 };
 
 pub(crate) use crate::config::Against;
@@ -48,12 +50,16 @@ pub(crate) fn is_there(common: &Common) -> bool {
 
 /// Like [`load`], with all Regions of the files.
 pub(crate) fn load_whole(common: &Common, against: Against, others: &[Source]) -> Result<Loaded, Failure> {
-    let sources = common.file.iter().map(|path| config::read(path)).collect::<Result<Vec<_>, _>>()?;
+    let sources = files::read_all(common).into_iter().collect::<Result<Vec<_>, _>>()?;
     let interpolation = variables::interpolation(common)?;
-    let sources: Vec<Source> = sources.into_iter().flatten().collect();
     variables::all_used(common, sources.iter().chain(others))?;
     let loaded = config::load_all(sources, &interpolation, against, common.unknown_regions());
-    let loaded = loaded.map_err(Failure::Invalid)?;
+    let mut loaded = loaded.map_err(Failure::Invalid)?;
+    for note in due::keep_due(&mut loaded.desired) {
+        if !common.quiet {
+            streams::to_stderr(&format!("note: {note}\n"));
+        }
+    }
     assert_account(common, &loaded.desired.account)?;
     Ok(loaded)
 }
@@ -115,6 +121,7 @@ impl Way {
     ) -> Result<Self, Failure> {
         let mut options = ConnectionOptions {
             endpoint_url: common.endpoint_url.clone(),
+            profile: common.profile.clone(),
             timing,
             plain_http: common.plain_http(),
             ..ConnectionOptions::default()
@@ -242,15 +249,10 @@ impl Session {
         Ok(())
     }
 
-    /// Reads every Region that the desired state has, side by side: each has limits of its own.
+    /// Reads what `scope` says of each Region of the desired state, side by side: each has limits of its own.
     ///
     /// What an earlier desired state, the base, needs is read too.
-    pub(crate) async fn observe(&self, desired: &Desired, base: Option<&Desired>) -> Result<Live, Failure> {
-        self.observe_scoped(desired, base, Scope::of).await
-    }
-
-    /// Like [`observe`](Self::observe), with what `scope` says of each Region of the desired state.
-    pub(crate) async fn observe_scoped(
+    pub(crate) async fn observe(
         &self,
         desired: &Desired,
         base: Option<&Desired>,

@@ -1,12 +1,26 @@
-//! A command line that clap refuses, or that asks for help: the text, and the JSON document where that was asked for.
+//! A command line that clap refuses, or that asks for help: the text, and the documents in the formats that were asked for.
+
+use std::str::FromStr as _;
+
+use clap::ValueEnum as _;
+
+use crate::disk;
 
 use super::{
+    args::{Format, ReportTarget},
     document::OutputDocument,
     escape::escaped,
+    events::Event,
     exit::Exit,
     failure::FailureReason,
+    formats::Formats,
+    pipeline::plain_context,
+    reports,
     streams::{to_stderr, to_stdout},
 };
+
+/// What the documents call a command line whose verb is not known.
+const COMMAND: &str = "usage";
 
 /// Ends a command line that clap refused, or that asked for help.
 pub(crate) fn refused(error: &clap::Error) -> Exit {
@@ -21,14 +35,34 @@ pub(crate) fn refused(error: &clap::Error) -> Exit {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         return Exit::Success;
     }
-    if wants_json() {
-        let mut document = OutputDocument::new("usage");
-        document.exit_code = Exit::Usage.code();
-        document.failure_reason = Some(usage_reason(&error.to_string()));
-        // Whoever cannot read why has the exit code.
-        let _ = to_stdout(&escaped(&document.text()));
-    }
+    let mut document = OutputDocument::new(COMMAND);
+    document.exit_code = Exit::Usage.code();
+    document.failure_reason = Some(usage_reason(&error.to_string()));
+    hand_over(&document, &Asked::by(std::env::args_os().filter_map(|word| word.into_string().ok())));
     Exit::Usage
+}
+
+/// Prints and writes the documents. Whoever cannot read why has the exit code.
+fn hand_over(document: &OutputDocument, asked: &Asked) {
+    let context = plain_context();
+    let finished = Event::finished(document.exit_code, document.failure_reason.as_ref());
+    let events = Event::started(COMMAND).line() + &finished.line();
+    let formats = Formats {
+        document,
+        outcome: document.outcome(&context),
+        events: &events,
+        text: "",
+        table: "",
+        about: env!("CARGO_PKG_NAME"),
+    };
+    for target in &asked.reports {
+        if let Err(error) = disk::replace(&target.path, formats.rendered(target.format).as_bytes()) {
+            to_stderr(&format!("error: cannot {}: {error}\n", reports::purpose(target)));
+        }
+    }
+    if let Some(format) = asked.format.filter(|format| *format != Format::Text) {
+        let _ = to_stdout(&escaped(&formats.rendered(format)));
+    }
 }
 
 /// clap's text is for people: `error: ` and what is wrong, an empty line, how to use it right.
@@ -38,9 +72,28 @@ fn usage_reason(text: &str) -> FailureReason {
     FailureReason { code: "usage", message: message.to_owned(), help: help.map(str::to_owned) }
 }
 
-/// Whether the words that clap refused ask for JSON.
-fn wants_json() -> bool {
-    let words: Vec<_> = std::env::args_os().collect();
-    words.iter().any(|word| word == "--format=json")
-        || words.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json")
+/// The formats that the words ask for which clap refused.
+#[derive(Default)]
+struct Asked {
+    format: Option<Format>,
+    reports: Vec<ReportTarget>,
+}
+
+impl Asked {
+    fn by(words: impl Iterator<Item = String>) -> Self {
+        let mut asked = Self::default();
+        let mut words = words.peekable();
+        while let Some(word) = words.next() {
+            let (option, value) = match word.split_once('=') {
+                Some((option, value)) => (option.to_owned(), Some(value.to_owned())),
+                None => (word, words.peek().cloned()),
+            };
+            match (option.as_str(), value) {
+                ("--format", Some(value)) => asked.format = Format::from_str(&value, false).ok().or(asked.format),
+                ("--report", Some(value)) => asked.reports.extend(ReportTarget::from_str(&value)),
+                _ => {}
+            }
+        }
+        asked
+    }
 }

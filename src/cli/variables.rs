@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::config::{self, ENVIRONMENT_PREFIX, Interpolation, Source};
+use crate::config::{self, ENVIRONMENT_PREFIX, Interpolation, Source, Variable};
 
 use super::{args::Common, failure::Failure};
 
@@ -13,7 +13,7 @@ pub(crate) fn interpolation(common: &Common) -> Result<Interpolation, Failure> {
         let source = config::read_file(path).map_err(Failure::UnreadableVariables)?;
         variables.extend(config::variables(source).map_err(Failure::Invalid)?);
     }
-    variables.extend(common.var.iter().map(|variable| (variable.name.clone(), variable.value.clone())));
+    variables.extend(common.var.iter().map(|variable| (variable.name.clone(), Variable::Text(variable.value.clone()))));
     Ok(Interpolation { variables, environment: environment() })
 }
 

@@ -134,6 +134,8 @@ codes! {
     UnknownConfigurationSet = "unknown-configuration-set",
     /// A text that is not a duration, or one that SES does not take.
     BadDuration = "bad-duration",
+    /// A text that is not a day of the calendar.
+    BadDate = "bad-date",
     /// A configuration set names a pool that is neither in the file nor in the account.
     UnknownPool = "unknown-pool",
 }

@@ -60,7 +60,7 @@ pub struct Diagnostic {
     pub column: usize,
     /// Just after the last character of it.
     pub end: Position,
-    /// What to do about it.
+    /// What to do about it: a whole sentence, also for a reader that does not show the replacement.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
     /// The text that would put it right in place of what stands from `line:column` to `end`.

@@ -3,7 +3,7 @@
 
 use super::code::Code;
 use crate::model::{
-    Example::{self, File, Nothing, Region},
+    Example::{self, Nothing, Region, Whole},
     Explanation,
 };
 
@@ -35,12 +35,12 @@ impl Code {
             Self::EmptyFile => (
                 "The file has no content beside comments. An empty desired state would declare nothing, and sesform does not guess that this is meant.",
                 "State `version`, `account` and `regions`; `sesform init` writes a first file.",
-                File("# nothing but a comment\n"),
+                Whole("# nothing but a comment\n"),
             ),
             Self::MultipleDocuments => (
                 "A line `---` after content begins a second YAML document. Only one would be used, so both are refused.",
                 "Remove the line `---`, or put the second document into a file of its own and name both with `-f`.",
-                File("version: 1\naccount: \"123456789012\"\nregions: {}\n---\nregions: {}\n"),
+                Whole("version: 1\naccount: \"123456789012\"\nregions: {}\n---\nregions: {}\n"),
             ),
             Self::Nesting => (
                 "No field of this format is as deep as this. The limit keeps a hostile file from using up the memory of a pipeline.",
@@ -98,7 +98,7 @@ impl Code {
                 Region("pools: {a: {ipss: [198.51.100.10]}}"),
             ),
             Self::MissingField => {
-                ("Without this field the record has no meaning.", "Add it.", File("version: 1\nregions: {}\n"))
+                ("Without this field the record has no meaning.", "Add it.", Whole("version: 1\nregions: {}\n"))
             }
             Self::WrongType => (
                 "The field takes another kind of value: a mapping, a list, a number, a word or a text.",
@@ -118,12 +118,12 @@ impl Code {
             Self::UnsupportedVersion => (
                 "The number says how the file is to be read. This build reads version 1.",
                 "Write `version: 1`, or use the build that the file was written for.",
-                File("version: 2\naccount: \"123456789012\"\nregions: {}\n"),
+                Whole("version: 2\naccount: \"123456789012\"\nregions: {}\n"),
             ),
             Self::UnquotedAccount => (
                 "Without quotes YAML reads digits as a number and drops leading zeros, which is another account.",
                 "Put the twelve digits in quotes.",
-                File("version: 1\naccount: 123456789012\nregions: {}\n"),
+                Whole("version: 1\naccount: 123456789012\nregions: {}\n"),
             ),
             Self::UnquotedName => (
                 "Without quotes `2024`, `true` or `1e3` are a number or a boolean to YAML and not the name that was typed.",
@@ -133,17 +133,17 @@ impl Code {
             Self::BadAccount => (
                 "An AWS account ID has twelve digits. The file is checked against the credentials by it.",
                 "Write the twelve digits, as `aws sts get-caller-identity` prints them.",
-                File("version: 1\naccount: \"12345\"\nregions: {}\n"),
+                Whole("version: 1\naccount: \"12345\"\nregions: {}\n"),
             ),
             Self::BadRegion => (
                 "A key under `regions` must have the form of a Region, such as `eu-west-1`.",
                 "Write the code of the Region, not its name.",
-                File("version: 1\naccount: \"123456789012\"\nregions: {Ireland: {}}\n"),
+                Whole("version: 1\naccount: \"123456789012\"\nregions: {Ireland: {}}\n"),
             ),
             Self::UnknownRegion => (
                 "The name has the form of a Region, but AWS is not known to have it: a mistyped Region would be planned as an empty one.",
                 "Correct it, or accept a Region newer than this build with `--allow unknown-region`.",
-                File("version: 1\naccount: \"123456789012\"\nregions: {eu-wset-1: {}}\n"),
+                Whole("version: 1\naccount: \"123456789012\"\nregions: {eu-wset-1: {}}\n"),
             ),
             Self::BadName => (
                 "SES takes letters, digits, `_` and `-` in names of pools and configuration sets, up to 64 characters, and lowercase letters alone for new pools.",
@@ -208,7 +208,7 @@ impl Code {
             Self::IpInTwoRegions => (
                 "A leased IP belongs to one Region.",
                 "Keep it in the Region that leases it.",
-                File(
+                Whole(
                     "version: 1\naccount: \"123456789012\"\nregions:\n  eu-west-1: {dedicated_ips: {198.51.100.10: {}}}\n  us-east-1: {dedicated_ips: {198.51.100.10: {}}}\n",
                 ),
             ),
@@ -247,7 +247,7 @@ impl Code {
             Self::DeclaredAndIgnored => (
                 "`ignore` says that the object is not managed here, and the file declares it.",
                 "Narrow the pattern, or remove the declaration.",
-                File(
+                Whole(
                     "version: 1\naccount: \"123456789012\"\nignore: {pools: [\"tx-*\"]}\nregions:\n  eu-west-1: {pools: {tx-old: {}}}\n",
                 ),
             ),
@@ -260,6 +260,11 @@ impl Code {
                 "Durations have a unit. SES takes a delivery time from 5 minutes to 14 hours (SES API, `DeliveryOptions`, read 2026-11).",
                 "Write a number with `m` or `h`, such as `4h`.",
                 Region("configuration_sets: {a: {max_delivery: 20}}"),
+            ),
+            Self::BadDate => (
+                "A restart of warm-up counts from a day of the calendar, in UTC.",
+                "Write a year, a month and a day, such as `2026-11-28`.",
+                Region("dedicated_ips: {198.51.100.10: {warmup: {restart: 1, date: 2026-02-30}}}"),
             ),
             Self::UnknownPool => (
                 "A configuration set would send through a pool that does not exist, and SES refuses such mail.",

@@ -1,8 +1,8 @@
-//! `${var.NAME}` and `${env.SESFORM_NAME}` in the scalars of a file.
+//! `${var.NAME}`, `${env.SESFORM_NAME}`, `${region}` and `${account}` in the scalars and the keys of a file.
 //!
 //! Values are filled in after parsing, so a variable can be wrong but cannot break out of its scalar, and the file
-//! keeps the same structure for all values. Keys are never interpolated. Of the environment, a file can read only the
-//! variables that are named for sesform.
+//! keeps its structure for all values. `scope` knows which Region and account a place has. Of the environment, a file
+//! can read only the variables that are named for sesform.
 
 use std::{collections::BTreeMap, ops::Range};
 
@@ -23,9 +23,40 @@ const FILLED_MAX: usize = 1024 * 1024;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Interpolation {
     /// Variables by the name that follows `var.`.
-    pub variables: BTreeMap<String, String>,
+    pub variables: BTreeMap<String, Variable>,
     /// Environment variables by name. Those that do not begin with [`ENVIRONMENT_PREFIX`] are never read.
     pub environment: BTreeMap<String, String>,
+}
+
+/// The value of a variable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Variable {
+    /// A text. Where a list is expected it is read as one: see `yaml::elements`.
+    Text(String),
+    /// The texts of a list.
+    List(Vec<String>),
+}
+
+impl From<&str> for Variable {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+/// What `${region}` and `${account}` are at a place of the file.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scope<'a> {
+    pub(super) region: Here<'a>,
+    pub(super) account: Here<'a>,
+}
+
+/// What a placeholder is at a place of the file.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Here<'a> {
+    /// This text.
+    Is(&'a str),
+    /// Nothing: it cannot be used here, for this reason. The second text says what to do.
+    Nothing(&'static str, &'static str),
 }
 
 /// A scalar with its placeholders filled in.
@@ -33,6 +64,8 @@ pub struct Interpolation {
 pub(super) enum Filled {
     /// The scalar is one placeholder and nothing else: the value has the type that YAML gives its text.
     Whole(String),
+    /// The scalar is one placeholder and nothing else: the value is a list.
+    List(Vec<String>),
     /// The scalar is text that contains placeholders or escapes.
     Text(String),
 }
@@ -52,8 +85,10 @@ pub(super) struct Unfilled {
 pub(super) enum Why {
     /// The variable has no value.
     Unset,
-    /// The text is not a valid placeholder.
+    /// The text is not a valid placeholder, or one that has no meaning there.
     Malformed,
+    /// The value is a list, and a text is expected.
+    IsList,
 }
 
 /// Whether the text contains the start of a placeholder, escaped or not.
@@ -82,12 +117,30 @@ fn too_long(text: &str) -> Unfilled {
     }
 }
 
+fn list_in_text(placeholder: &str, at: usize) -> Unfilled {
+    Unfilled {
+        range: at..at + placeholder.len(),
+        why: Why::IsList,
+        message: format!("the value of `{placeholder}` is a list, and a text is expected"),
+        help: "use it by itself, as a list or as an item of one".to_owned(),
+    }
+}
+
+/// What a placeholder stands for.
+enum Value<'a> {
+    Text(&'a str),
+    List(&'a [String]),
+}
+
+/// Why a placeholder stands for nothing: the kind, what is wrong, and what to do.
+type Unknown = (Why, String, String);
+
 impl Interpolation {
     /// Fills in every placeholder of a text.
     ///
     /// # Errors
     /// Each placeholder that cannot be filled in, with the reason; or the whole text if it is too long once filled in.
-    pub(super) fn fill(&self, text: &str) -> Result<Filled, Vec<Unfilled>> {
+    pub(super) fn fill(&self, text: &str, scope: Scope<'_>) -> Result<Filled, Vec<Unfilled>> {
         let (mut filled, mut unfilled, mut at) = (String::new(), Vec::new(), 0);
         while let Some(dollar) = text[at..].find('$').map(|found| at + found) {
             filled.push_str(&text[at..dollar]);
@@ -97,10 +150,15 @@ impl Interpolation {
                 at = dollar + ESCAPED_OPEN.len();
             } else if rest.starts_with(OPEN) {
                 let length = rest.find('}').map_or(rest.len(), |end| end + 1);
-                match self.value(&rest[..length]) {
-                    Ok(value) if length == text.len() => return Ok(Filled::Whole(value.to_owned())),
-                    Ok(value) if filled.len() + value.len() > FILLED_MAX => return Err(vec![too_long(text)]),
-                    Ok(value) => filled.push_str(value),
+                let is_whole = length == text.len();
+                match self.value(&rest[..length], scope) {
+                    Ok(Value::Text(value)) if is_whole => return Ok(Filled::Whole(value.to_owned())),
+                    Ok(Value::List(values)) if is_whole => return Ok(Filled::List(values.to_vec())),
+                    Ok(Value::Text(value)) if filled.len() + value.len() > FILLED_MAX => {
+                        return Err(vec![too_long(text)]);
+                    }
+                    Ok(Value::Text(value)) => filled.push_str(value),
+                    Ok(Value::List(_)) => unfilled.push(list_in_text(&rest[..length], dollar)),
                     Err((why, message, help)) => {
                         unfilled.push(Unfilled { range: dollar..dollar + length, why, message, help });
                     }
@@ -118,22 +176,32 @@ impl Interpolation {
         if unfilled.is_empty() { Ok(Filled::Text(filled)) } else { Err(unfilled) }
     }
 
-    fn value(&self, placeholder: &str) -> Result<&str, (Why, String, String)> {
+    fn value<'a>(&'a self, placeholder: &str, scope: Scope<'a>) -> Result<Value<'a>, Unknown> {
         let inner = placeholder.strip_prefix(OPEN).and_then(|rest| rest.strip_suffix('}')).unwrap_or_default();
-        match inner.split_once('.') {
-            Some(("var", name)) if is_variable_name(name) => self.variable(name),
-            Some(("env", name)) if is_variable_name(name) => self.environment(name),
-            Some(_) | None => Err((
+        let here = |here: Here<'a>| match here {
+            Here::Is(text) => Ok(Value::Text(text)),
+            Here::Nothing(why, help) => Err((Why::Malformed, format!("`{placeholder}` {why}"), help.to_owned())),
+        };
+        match (inner, inner.split_once('.')) {
+            ("region", _) => here(scope.region),
+            ("account", _) => here(scope.account),
+            (_, Some(("var", name))) if is_variable_name(name) => self.variable(name),
+            (_, Some(("env", name))) if is_variable_name(name) => self.environment(name).map(Value::Text),
+            (_, Some(_) | None) => Err((
                 Why::Malformed,
                 format!("`{}` is no placeholder", placeholder.escape_debug()),
-                "write `${var.NAME}` or `${env.SESFORM_NAME}`, or `$${` for a text with `${` in it".to_owned(),
+                "write `${var.NAME}`, `${env.SESFORM_NAME}`, `${region}` or `${account}`, or `$${` for a text with `${` \
+                 in it"
+                    .to_owned(),
             )),
         }
     }
 
-    fn variable(&self, name: &str) -> Result<&str, (Why, String, String)> {
-        if let Some(value) = self.variables.get(name) {
-            return Ok(value);
+    fn variable(&self, name: &str) -> Result<Value<'_>, Unknown> {
+        match self.variables.get(name) {
+            Some(Variable::Text(text)) => return Ok(Value::Text(text)),
+            Some(Variable::List(values)) => return Ok(Value::List(values)),
+            None => {}
         }
         let near = suggest::nearest(name, self.variables.keys().map(String::as_str));
         let near = near.map(|near| format!("did you mean `${{var.{near}}}`? If not, ")).unwrap_or_default();
@@ -141,7 +209,7 @@ impl Interpolation {
         Err((Why::Unset, format!("the variable `{name}` is not set"), help))
     }
 
-    fn environment(&self, name: &str) -> Result<&str, (Why, String, String)> {
+    fn environment(&self, name: &str) -> Result<&str, Unknown> {
         if !name.starts_with(ENVIRONMENT_PREFIX) {
             let message = format!("the environment variable `{name}` is not for files to read");
             let help = format!(
@@ -160,11 +228,19 @@ mod tests {
     use super::*;
 
     fn values() -> Interpolation {
-        let map = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let texts = [("pool", "tx"), ("empty", ""), ("nested", "${var.pool}")];
+        let texts = texts.into_iter().map(|(name, text)| (name.to_owned(), Variable::from(text)));
+        let list = ("list".to_owned(), Variable::List(vec!["a".into(), "b".into()]));
+        let environment = [("SESFORM_X", "7"), ("HOME", "/root")];
         Interpolation {
-            variables: map(&[("pool", "tx"), ("empty", ""), ("nested", "${var.pool}")]),
-            environment: map(&[("SESFORM_X", "7"), ("HOME", "/root")]),
+            variables: texts.chain([list]).collect(),
+            environment: environment.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect(),
         }
+    }
+
+    fn fill(text: &str) -> Result<Filled, Vec<Unfilled>> {
+        let scope = Scope { region: Here::Is("eu-west-1"), account: Here::Nothing("is not known", "state it") };
+        values().fill(text, scope)
     }
 
     #[test]
@@ -179,8 +255,11 @@ mod tests {
             ("$${var.pool}", Filled::Text("${var.pool}".into())),
             ("$$${var.pool}", Filled::Text("$${var.pool}".into())),
             ("5 $ ${var.pool}$", Filled::Text("5 $ tx$".into())),
+            ("${var.pool}-${region}", Filled::Text("tx-eu-west-1".into())),
+            ("${region}", Filled::Whole("eu-west-1".into())),
+            ("${var.list}", Filled::List(vec!["a".into(), "b".into()])),
         ] {
-            assert_eq!(values().fill(text), Ok(expected), "{text}");
+            assert_eq!(fill(text), Ok(expected), "{text}");
         }
     }
 
@@ -194,8 +273,10 @@ mod tests {
             ("${var.}", 0..7, Why::Malformed),
             ("x${var.pool", 1..11, Why::Malformed),
             ("${ var.pool }", 0..13, Why::Malformed),
+            ("${account}", 0..10, Why::Malformed),
+            ("x${var.list}", 1..12, Why::IsList),
         ] {
-            let unfilled = values().fill(text).unwrap_err();
+            let unfilled = fill(text).unwrap_err();
             assert_eq!((unfilled[0].range.clone(), unfilled[0].why), (range, why), "{text}");
         }
     }

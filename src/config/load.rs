@@ -10,6 +10,7 @@ use super::{
     interpolation::Interpolation,
     lower::{self, Reference},
     problem::{Problem, Problems},
+    scope,
     source::{Source, SourceText, Sources},
     sources::SourceMap,
     span::{Position, SourceId, Span},
@@ -66,7 +67,7 @@ pub fn load_for_account(source: Source) -> Result<Loaded, Diagnostics> {
 }
 
 /// Loads sources that describe one account together. Their contents are joined, and nothing may be stated twice except
-/// `version` and `account`, which must be the same in each.
+/// `version` and `account`, which one of them must state and all that do must state alike.
 ///
 /// # Errors
 /// All problems in the sources, sorted by source and position.
@@ -109,8 +110,14 @@ pub(super) fn read(
     unknown_regions: UnknownRegions,
     problems: &mut Problems,
 ) -> Option<Loaded> {
-    let documents = parts.iter().filter_map(|(id, source)| document(*id, source, interpolation, problems)).collect();
-    let root = yaml::join(documents, &file::SAME_IN_EACH, problems)?;
+    let roots: Vec<_> =
+        parts.iter().filter_map(|(id, source)| Some((document(*id, source, problems)?, source))).collect();
+    let account = roots.iter().find_map(|(root, _)| scope::account(root, interpolation));
+    let filled = roots
+        .into_iter()
+        .map(|(root, source)| scope::fill(root, &source.text, interpolation, account.as_deref(), problems))
+        .collect();
+    let root = yaml::join(filled, &file::SAME_IN_ALL, problems)?;
     let document = file::from_root(&root, problems)?;
     match against {
         Against::Itself => lower::check_alone(&document, problems),
@@ -129,14 +136,9 @@ pub(super) fn read(
 }
 
 /// The tree of one source; `None` if it is empty or not YAML, which is reported.
-fn document<'s>(
-    id: SourceId,
-    source: &'s SourceText,
-    interpolation: &Interpolation,
-    problems: &mut Problems,
-) -> Option<yaml::Child<'s>> {
+fn document<'s>(id: SourceId, source: &'s SourceText, problems: &mut Problems) -> Option<yaml::Child<'s>> {
     let before = problems.len();
-    let root = yaml::parse(&source.text, id, interpolation, yaml::Placeholders::AreFilled, problems);
+    let root = yaml::parse(&source.text, id, problems);
     let root = root.filter(|root| !root.is_null());
     if root.is_none() && problems.len() == before {
         let place = Span::new(id, 0, 0);

@@ -2,7 +2,7 @@
 //! generates the JSON Schema, and writes a live account as YAML.
 //!
 //! ```text
-//! read -> Source -> yaml (tree with places) -> file (what users type) -> lower (checks, model) -> Loaded
+//! read -> Source -> yaml (tree with places) -> scope (placeholders) -> file (what users type) -> lower (checks, model) -> Loaded
 //!                       \________________________ problems ________________________/        -> Diagnostics -> render
 //! ```
 //!
@@ -20,13 +20,16 @@ mod edit;
 mod explanations;
 mod field_docs;
 mod file;
+mod format;
 mod interpolation;
 mod load;
 mod lower;
+mod modeline;
 mod problem;
 mod read;
 mod render;
 mod schema;
+mod scope;
 mod source;
 mod sources;
 mod span;
@@ -40,13 +43,16 @@ pub use diagnostic::{Diagnostic, Diagnostics, Related};
 pub use each::{Checked, check_each};
 pub use edit::{Edit, Edited, NotEdited, Path as EditPath, Tree, edit};
 pub use field_docs::{ANY, FieldDoc, field_docs, is_at};
-pub use interpolation::{ENVIRONMENT_PREFIX, Interpolation, is_variable_name};
+pub(crate) use file::IPV4_PATTERN;
+pub use format::{Formatted, LayoutResult, format_all};
+pub use interpolation::{ENVIRONMENT_PREFIX, Interpolation, Variable, is_variable_name};
 pub use load::{Against, Loaded, UnknownRegions, load, load_all, load_for_account};
-pub use read::{ReadError, SIZE_MAX, is_yaml, read, read_bytes, read_file};
+pub use modeline::{SCHEMA_FILE, modeline};
+pub use read::{ReadError, SIZE_MAX, is_stdin, is_yaml, read, read_bytes, read_file, read_stdin};
 pub use render::Colors;
-pub use schema::schema;
+pub use schema::{draft07, schema, schema_text};
 pub use source::Source;
 pub use span::Position;
 pub use suggest::nearest;
 pub use variables::variables;
-pub use write::{Defaults, Extract, Layout, to_yaml};
+pub use write::{Defaults, Extract, Layout, head, to_yaml};

@@ -44,7 +44,7 @@ impl Problem {
     pub(super) fn no_desired_state(code: Code, span: Span) -> Self {
         let message = "the file is not a desired state: it has neither `version` nor `regions` at its top level";
         Self::error(code, Span::new(span.source, span.start, span.start), message)
-            .help("its content is not shown; name another file")
+            .help("its content is not shown: name another file, or state `version` in it to see what is wrong")
     }
 
     /// Sets the text next to the caret.
@@ -66,6 +66,7 @@ impl Problem {
     }
 
     /// Sets the advice on how to fix the problem, and the text that fixes it when it replaces the span.
+    /// The advice is a whole sentence that names the text: many readers see it alone.
     pub(super) fn replace(self, help: impl Into<String>, replacement: impl Into<String>) -> Self {
         Self { replacement: Some(replacement.into()), ..self.help(help) }
     }
@@ -83,6 +84,17 @@ impl Problem {
         match near {
             Some(near) => self.replace(format!("did you mean `{near}`? If not, {otherwise}"), near),
             None => self.help(otherwise),
+        }
+    }
+
+    /// Takes a suggested key back that the mapping has already: a key twice would be the next problem.
+    pub(super) fn without_key_of<'a>(self, mut keys: impl Iterator<Item = &'a str>) -> Self {
+        match &self.replacement {
+            Some(right) if keys.any(|key| key == right) => {
+                let help = format!("`{right}` stands here already: if that is what is meant, join the two");
+                Self { replacement: None, help: Some(help), ..self }
+            }
+            Some(_) | None => self,
         }
     }
 
@@ -110,6 +122,17 @@ impl Problems {
         if self.seen.insert((problem.span, problem.code, problem.message.clone())) {
             self.list.push(problem);
         }
+    }
+
+    /// Changes the problems that were pushed since there were so many.
+    pub(super) fn amend_since(&mut self, before: usize, amend: impl Fn(Problem) -> Problem) {
+        let since = self.list.split_off(before);
+        self.list.extend(since.into_iter().map(amend));
+    }
+
+    /// The text that puts the first problem right.
+    pub(super) fn first_replacement(&self) -> Option<&str> {
+        self.list.first()?.replacement.as_deref()
     }
 
     pub(super) fn is_empty(&self) -> bool {

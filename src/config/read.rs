@@ -16,7 +16,7 @@ use super::source::Source;
 
 /// The path that stands for standard input.
 const STDIN: &str = "-";
-/// The name of standard input in errors.
+/// The name of standard input in errors, if it has no other.
 const STDIN_NAME: &str = "<stdin>";
 /// Maximum file size, in bytes: 16 MiB. Ten thousand configuration sets, the SES quota for a Region, take about 1 MiB.
 pub const SIZE_MAX: u64 = 16 * MEBIBYTE;
@@ -124,7 +124,7 @@ impl ReadError {
 /// # Errors
 /// A file is missing, is larger than 16 MiB or cannot be read, or a directory contains no YAML files.
 pub fn read(path: &Path) -> Result<Vec<Source>, ReadError> {
-    if path == Path::new(STDIN) || !path.is_dir() {
+    if is_stdin(path) || !path.is_dir() {
         return read_file(path).map(|source| vec![source]);
     }
     let unreadable = |source| ReadError::Unreadable { name: path.display().to_string(), source };
@@ -151,11 +151,24 @@ pub fn is_yaml(path: &Path) -> bool {
 /// # Errors
 /// The file is missing, is a directory, is larger than 16 MiB or cannot be read.
 pub fn read_file(path: &Path) -> Result<Source, ReadError> {
-    if path == Path::new(STDIN) {
-        let bytes = read_bounded(io::stdin().lock(), STDIN_NAME, SIZE_MAX)?;
-        return Ok(Source::new(STDIN_NAME, bytes));
+    if is_stdin(path) {
+        return read_stdin(STDIN_NAME);
     }
     Ok(Source::new(path.display().to_string(), read_bytes(path, SIZE_MAX)?))
+}
+
+/// Reads standard input as if it were the file of this name. The content is not checked.
+///
+/// # Errors
+/// It is larger than 16 MiB or cannot be read.
+pub fn read_stdin(name: &str) -> Result<Source, ReadError> {
+    Ok(Source::new(name, read_bounded(io::stdin().lock(), name, SIZE_MAX)?))
+}
+
+/// Whether a path stands for standard input.
+#[must_use]
+pub fn is_stdin(path: &Path) -> bool {
+    path == Path::new(STDIN)
 }
 
 /// Reads a file that is not a desired state, of at most `most` bytes, with the same checks.

@@ -9,6 +9,9 @@ use super::{
 /// The byte order mark that some editors write before UTF-8. It is not part of the YAML.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
+/// Keys that every desired state has at its top level.
+const TOP_KEYS: [&str; 2] = ["version", "regions"];
+
 /// A file as it was read: its name and its unchecked bytes.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -37,6 +40,13 @@ impl Source {
         names.into_iter()
     }
 
+    /// Whether it looks like a desired state, by the keys that every one has.
+    #[must_use]
+    pub fn is_desired_state(&self) -> bool {
+        let text = String::from_utf8_lossy(&self.bytes);
+        TOP_KEYS.iter().any(|key| has_key(&text, key))
+    }
+
     /// The name in errors: the path, or `<stdin>`.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -61,7 +71,7 @@ impl SourceText {
     /// Whether the text looks like a desired state: one of the keys that every desired state has, `version` or
     /// `regions`, begins a line or follows a brace or a comma.
     pub(super) fn is_desired_state(&self) -> bool {
-        ["version", "regions"].iter().any(|key| has_key(&self.text, key))
+        TOP_KEYS.iter().any(|key| has_key(&self.text, key))
     }
 
     pub(super) fn positions(&self, span: Span) -> (Position, Position) {

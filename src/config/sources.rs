@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::span::Span;
-use crate::model::{Address, Kind, Region, Statement};
+use crate::model::{ACCOUNT_WARMUP, Address, Kind, Region, Statement};
 
 /// Maps what a plan refers to, such as an object or a field, to its place in the file.
 #[derive(Debug, Clone, Default)]
@@ -53,8 +53,10 @@ impl SourceMap {
         match statement {
             Statement::Field(field) => find(&self.fields, field),
             Statement::RegionField(region, field) => find(&self.regions.get(region)?.fields, field),
-            Statement::Object(Address { region, kind: Kind::Account, .. }, _) => {
-                find(&self.regions.get(region)?.fields, "auto_warmup")
+            Statement::Object(Address { region, kind: Kind::Account, name, .. }, _) => {
+                // Their names are those of the fields, but for automatic warm-up.
+                let field = if name == ACCOUNT_WARMUP { "auto_warmup" } else { name };
+                find(&self.regions.get(region)?.fields, field)
             }
             Statement::Object(address, field) => {
                 let things = &self.regions.get(&address.region)?.things;

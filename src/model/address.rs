@@ -7,8 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::names::{AccountId, Region};
 
-/// The name of the only object of kind `account` in a Region: the automatic warm-up setting.
+/// The name of the object of kind `account` that is the automatic warm-up setting.
 pub const ACCOUNT_WARMUP: &str = "auto-warmup";
+/// The name of the object of kind `account` that is the account's own suppression.
+pub const ACCOUNT_SUPPRESSION: &str = "suppression";
+/// The name of the object of kind `account` that is the account's own VDM.
+pub const ACCOUNT_VDM: &str = "vdm";
 
 /// The kinds of objects that have an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -24,7 +28,8 @@ pub enum Kind {
     EventDestination,
     /// An identity.
     EmailIdentity,
-    /// An account-level setting, which exists once in a Region. Its name is [`ACCOUNT_WARMUP`].
+    /// An account-level setting, which exists once in a Region. Its name is [`ACCOUNT_WARMUP`], [`ACCOUNT_SUPPRESSION`]
+    /// or [`ACCOUNT_VDM`].
     Account,
 }
 

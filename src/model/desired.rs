@@ -8,6 +8,7 @@ use std::{collections::BTreeMap, net::Ipv4Addr};
 use serde::Serialize;
 
 use super::{
+    account::DesiredAccount,
     arn::ArchiveArn,
     delivery::{MaxDelivery, TlsPolicy},
     event_destination::{DesiredEventDestination, EventDestinationName},
@@ -19,6 +20,7 @@ use super::{
     ownership::Protection,
     percent::Percent,
     pool::{PoolRef, ScalingMode},
+    restart::Restart,
     suppression::DesiredSuppression,
     switch::{Clearable, Switch},
     tags::UserTags,
@@ -74,6 +76,9 @@ impl Desired {
 pub struct DesiredRegion {
     /// Whether leased IPs are warmed up automatically.
     pub auto_warmup: Option<Switch>,
+    /// The account's own suppression and VDM.
+    #[serde(skip_serializing_if = "DesiredAccount::is_empty")]
+    pub account: DesiredAccount,
     /// The pools, if the file declares pools.
     pub pools: Option<BTreeMap<PoolName, DesiredPool>>,
     /// The leased IPs that the file declares. All others stay unchanged.
@@ -104,6 +109,9 @@ pub struct DesiredPool {
 pub struct DesiredDedicatedIp {
     /// The minimum warm-up percentage. A higher live percentage stays unchanged.
     pub warmup: Option<Percent>,
+    /// The restart of its warm-up, if one is due.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub restart: Option<Restart>,
 }
 
 /// The desired state of one configuration set.

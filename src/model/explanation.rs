@@ -24,16 +24,16 @@ pub enum Example {
     /// What stands under the name of a Region.
     Region(&'static str),
     /// The whole file.
-    File(&'static str),
+    Whole(&'static str),
 }
 
 impl Example {
     /// The example as a whole file.
     #[must_use]
-    pub fn file(self) -> Option<String> {
+    pub fn whole(self) -> Option<String> {
         match self {
             Self::Nothing => None,
-            Self::File(text) => Some(text.to_owned()),
+            Self::Whole(text) => Some(text.to_owned()),
             Self::Region(text) => {
                 let lines: String = text.lines().map(|line| format!("    {line}\n")).collect();
                 Some(format!("version: 1\naccount: \"123456789012\"\nregions:\n  eu-west-1:\n{lines}"))

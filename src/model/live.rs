@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    account::LiveAccount,
     delivery::Delivery,
     desired::Sts,
     event_destination::{EventDestination, EventDestinationName},
@@ -94,6 +95,8 @@ pub struct LiveRegion {
     pub verified: BTreeMap<TrackingDomain, Verified>,
     /// Whether leased IPs are warmed up automatically. `None` if this was not read.
     pub auto_warmup: Option<Switch>,
+    /// The account's own suppression and VDM. `None` if this was not read.
+    pub account: Option<LiveAccount>,
     /// The identities that were read and exist.
     pub identities: BTreeMap<IdentityName, LiveIdentity>,
 }

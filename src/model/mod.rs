@@ -4,6 +4,7 @@
 //! constructor validates it, so the layers above do not validate again. `config` parses what users write, and `ses`
 //! reads what SES reports. Both convert their input to these types, and only these types reach the planner.
 
+mod account;
 mod address;
 mod arn;
 mod delivery;
@@ -28,6 +29,7 @@ mod place;
 mod pool;
 mod quotas;
 mod regions;
+mod restart;
 mod selection;
 mod setting;
 mod shown;
@@ -41,7 +43,8 @@ mod vdm;
 mod word;
 mod write;
 
-pub use address::{ACCOUNT_WARMUP, Address, Kind};
+pub use account::{AccountSuppression, AccountVdm, DesiredAccount, LiveAccount};
+pub use address::{ACCOUNT_SUPPRESSION, ACCOUNT_VDM, ACCOUNT_WARMUP, Address, Kind};
 pub use arn::{ArchiveArn, EventBusArn, Placed, ProjectArn, RoleArn, StreamArn, TopicArn};
 pub use delivery::{Delivery, MaxDelivery, TlsPolicy};
 pub use desired::{
@@ -74,6 +77,7 @@ pub use place::{Place, Statement};
 pub use pool::{PoolRef, ScalingMode};
 pub use quotas::{CONFIGURATION_SETS_MAX, EVENT_DESTINATIONS_MAX, POOLS_MAX};
 pub use regions::{home_of, known_regions, regions_with_ses};
+pub use restart::{Day, Restart};
 pub use selection::{NamePattern, ObjectPattern, Selection};
 pub use setting::Setting;
 pub use shown::{counted, escape, is_active, quoted, shown, word_or_quoted};
@@ -88,7 +92,7 @@ pub use tags::{
 };
 pub use target::{Part, Tagged, Target};
 pub use tracking::{DesiredTracking, HttpsPolicy, Tracking, TrackingDomain};
-pub use trail::{Author, TrailEvent, TrailEvents};
+pub use trail::{Author, TrailEvent, TrailEvents, ValueSet};
 pub use vdm::{DesiredVdm, Vdm};
 pub use word::{Reported, Word};
 pub use write::Write;

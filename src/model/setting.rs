@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    account::{AccountSuppression, AccountVdm},
     event_destination::{EventDestination, EventDestinationName},
     identity::IdentityName,
     names::ConfigurationSetName,
@@ -28,13 +29,30 @@ pub enum Setting {
         /// Whether leased IPs are to be warmed up automatically. The write expects to find the opposite value.
         auto_warmup: Switch,
     },
-    /// Raises the warm-up of an IP.
+    /// Replaces the account's own suppression in the Region.
+    PutAccountSuppressionAttributes {
+        /// The whole block to send.
+        suppression: AccountSuppression,
+        /// The whole block that the write expects to find. Not sent.
+        expected: AccountSuppression,
+    },
+    /// Replaces the account's own VDM in the Region.
+    PutAccountVdmAttributes {
+        /// The whole block to send.
+        vdm: AccountVdm,
+        /// The whole block that the write expects to find. Not sent.
+        expected: AccountVdm,
+    },
+    /// Raises the warm-up of an IP, or restarts it.
     PutDedicatedIpWarmupAttributes {
         /// The IP.
         ip: Ipv4Addr,
         /// The percentage to raise the warm-up to. The write expects to find any lower percentage, because the
         /// percentage rises by itself.
         percentage: Percent,
+        /// For a restart, the higher percentage that the write expects to find. Not sent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expected: Option<Percent>,
     },
     /// Adds tags or changes their values.
     TagResource {
@@ -103,6 +121,8 @@ impl Setting {
         match self {
             Self::PutOptions(put) => put.options.kind().operation(),
             Self::PutAccountDedicatedIpWarmupAttributes { .. } => "PutAccountDedicatedIpWarmupAttributes",
+            Self::PutAccountSuppressionAttributes { .. } => "PutAccountSuppressionAttributes",
+            Self::PutAccountVdmAttributes { .. } => "PutAccountVdmAttributes",
             Self::PutDedicatedIpWarmupAttributes { .. } => "PutDedicatedIpWarmupAttributes",
             Self::TagResource { .. } => "TagResource",
             Self::UntagResource { .. } => "UntagResource",
@@ -119,6 +139,8 @@ impl Setting {
         match self {
             Self::PutOptions(put) => Target::ConfigurationSet(put.configuration_set.clone()),
             Self::PutAccountDedicatedIpWarmupAttributes { .. } => Target::Account,
+            Self::PutAccountSuppressionAttributes { .. } => Target::AccountSuppression,
+            Self::PutAccountVdmAttributes { .. } => Target::AccountVdm,
             Self::PutDedicatedIpWarmupAttributes { ip, .. } => Target::Ip(*ip),
             Self::TagResource { target, .. } | Self::UntagResource { target, .. } => target.clone().into(),
             Self::CreateConfigurationSetEventDestination { configuration_set, event_destination, .. }
@@ -139,6 +161,8 @@ impl Setting {
             Self::TagResource { .. } => Part::Tags,
             Self::UntagResource { .. } => Part::RemovedTags,
             Self::PutAccountDedicatedIpWarmupAttributes { .. }
+            | Self::PutAccountSuppressionAttributes { .. }
+            | Self::PutAccountVdmAttributes { .. }
             | Self::CreateConfigurationSetEventDestination { .. }
             | Self::UpdateConfigurationSetEventDestination { .. }
             | Self::DeleteConfigurationSetEventDestination { .. }
@@ -168,6 +192,8 @@ impl Setting {
             | Self::DeleteConfigurationSetEventDestination { configuration_set, .. } => Some(configuration_set),
             Self::PutEmailIdentityConfigurationSetAttributes { configuration_set, .. } => configuration_set.as_ref(),
             Self::PutAccountDedicatedIpWarmupAttributes { .. }
+            | Self::PutAccountSuppressionAttributes { .. }
+            | Self::PutAccountVdmAttributes { .. }
             | Self::PutDedicatedIpWarmupAttributes { .. }
             | Self::TagResource { .. }
             | Self::UntagResource { .. } => None,

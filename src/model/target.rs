@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    address::{ACCOUNT_WARMUP, Address, Kind},
+    address::{ACCOUNT_SUPPRESSION, ACCOUNT_VDM, ACCOUNT_WARMUP, Address, Kind},
     event_destination::EventDestinationName,
     identity::IdentityName,
     names::{AccountId, ConfigurationSetName, PoolName, Region},
@@ -27,8 +27,12 @@ pub enum Target {
     EventDestination(ConfigurationSetName, EventDestinationName),
     /// An identity.
     Identity(IdentityName),
-    /// The account-level settings of a Region.
+    /// The automatic warm-up of a Region.
     Account,
+    /// The account's own suppression in a Region.
+    AccountSuppression,
+    /// The account's own VDM in a Region.
+    AccountVdm,
 }
 
 /// A part of an object. Writes to different parts are independent and can be made in any order.
@@ -56,7 +60,7 @@ impl Target {
             Self::ConfigurationSet(_) => Kind::ConfigurationSet,
             Self::EventDestination(..) => Kind::EventDestination,
             Self::Identity(_) => Kind::EmailIdentity,
-            Self::Account => Kind::Account,
+            Self::Account | Self::AccountSuppression | Self::AccountVdm => Kind::Account,
         }
     }
 
@@ -70,6 +74,8 @@ impl Target {
             Self::EventDestination(set, name) => format!("{set}/{name}"),
             Self::Identity(name) => name.to_string(),
             Self::Account => ACCOUNT_WARMUP.to_owned(),
+            Self::AccountSuppression => ACCOUNT_SUPPRESSION.to_owned(),
+            Self::AccountVdm => ACCOUNT_VDM.to_owned(),
         }
     }
 
@@ -87,7 +93,7 @@ impl Target {
             Self::ConfigurationSet(name) | Self::EventDestination(name, _) => {
                 Some(Tagged::ConfigurationSet(name.clone()))
             }
-            Self::Ip(_) | Self::Identity(_) | Self::Account => None,
+            Self::Ip(_) | Self::Identity(_) | Self::Account | Self::AccountSuppression | Self::AccountVdm => None,
         }
     }
 }

@@ -26,7 +26,7 @@ pub struct TrailEvent {
     /// The id of the event, to find it in CloudTrail.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event_id: Option<String>,
-    /// The texts of the request by the name of their member, in lower case. Empty if the event has no request.
+    /// The values of the request, as text, by the name of their member in lower case. Empty if the event has no request.
     #[serde(skip)]
     pub request: BTreeMap<String, Vec<String>>,
     /// The names of the resources that the event lists.
@@ -47,10 +47,15 @@ pub struct TrailEvents {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "found", rename_all = "kebab-case")]
 pub enum Author {
-    /// The newest event that names the object.
+    /// The newest event that names the object and does not contradict what is live.
     Event {
         /// The event.
         event: TrailEvent,
+        /// What it says of the live value.
+        value: ValueSet,
+        /// The newest event that set another value later: then a change after it is missing among the events.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        other_value: Option<TrailEvent>,
     },
     /// Events that may have done it, newest first: they do not say which object they are about.
     Candidates {
@@ -58,11 +63,28 @@ pub enum Author {
         events: Vec<TrailEvent>,
         /// Number of others.
         more: usize,
+        /// The newest event that names the object, which set another value: it was changed again afterwards.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        other_value: Option<TrailEvent>,
     },
     /// No event that could be read is about it. That does not mean that nobody did it.
-    NotFound,
+    NotFound {
+        /// The newest event that names the object, which set another value: it was changed again afterwards.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        other_value: Option<TrailEvent>,
+    },
     /// No operation of SES does it.
     NoOperation,
     /// The events could not be read.
     Unread,
+}
+
+/// What an event says of the value that is live now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ValueSet {
+    /// Its request set it, or it deleted or created the object.
+    Live,
+    /// The event does not record the value, or it cannot be compared.
+    NotKnown,
 }

@@ -25,13 +25,17 @@ pub enum Allowance {
     Empty,
     /// Routes that lose their last warm IP while automatic warm-up is off.
     Cold,
+    /// IPs that are warmed up and whose warm-up starts again.
+    Warmup,
+    /// Features of the account that AWS charges for and that come on.
+    Cost,
     /// More pools, configuration sets or event destinations than SES documents as the most.
     Quota,
 }
 
 impl Allowance {
     /// All allowances.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Convert,
         Self::Relinquish,
         Self::Interruption,
@@ -40,6 +44,8 @@ impl Allowance {
         Self::Moves,
         Self::Empty,
         Self::Cold,
+        Self::Warmup,
+        Self::Cost,
         Self::Quota,
     ];
 
@@ -55,6 +61,8 @@ impl Allowance {
             Self::Moves => "--allow moves",
             Self::Empty => "--allow empty",
             Self::Cold => "--allow cold",
+            Self::Warmup => "--allow warmup",
+            Self::Cost => "--allow cost",
             Self::Quota => "--allow quota",
         }
     }

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    ConfigurationSetName, Delivery, EventDestination, NewOptions, Options, PoolRef, Reported, ScalingMode, Setting,
-    Switch, Tags, Warmup,
+    AccountSuppression, AccountVdm, ConfigurationSetName, Delivery, EventDestination, NewOptions, Options, PoolRef,
+    Reported, ScalingMode, Setting, Switch, Tags, Warmup,
 };
 
 /// The state of an object that changes.
@@ -77,6 +77,10 @@ pub enum SettingFacts {
     Tags(Tags),
     /// Whether leased IPs are warmed up automatically.
     AutoWarmup(Switch),
+    /// The account's own suppression.
+    AccountSuppression(AccountSuppression),
+    /// The account's own VDM.
+    AccountVdm(AccountVdm),
     /// An event destination.
     EventDestination(EventDestination),
     /// The default configuration set of an identity; null for none.
@@ -92,6 +96,10 @@ impl SettingFacts {
         match setting {
             Setting::PutOptions(put) => Some(put.options.clone().into()),
             Setting::PutAccountDedicatedIpWarmupAttributes { auto_warmup } => Some(Self::AutoWarmup(*auto_warmup)),
+            Setting::PutAccountSuppressionAttributes { suppression, .. } => {
+                Some(Self::AccountSuppression(suppression.clone()))
+            }
+            Setting::PutAccountVdmAttributes { vdm, .. } => Some(Self::AccountVdm(vdm.clone())),
             Setting::CreateConfigurationSetEventDestination { definition, .. }
             | Setting::UpdateConfigurationSetEventDestination { definition, .. } => Some(definition.clone().into()),
             Setting::PutEmailIdentityConfigurationSetAttributes { configuration_set, .. } => {

@@ -1,18 +1,27 @@
-//! Compares a plan with the limits of the file: deletions, moved IPs, and collections that the plan empties.
+//! Compares a plan with the limits of the file: deletions, moved IPs, and collections that the plan empties. Beside them,
+//! what is guarded without a limit: the restart of a warm-up, and what AWS charges for.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, net::Ipv4Addr};
 
-use crate::model::{Desired, DesiredRegion, Kind, Limits, Live, LiveRegion, MovedIps, Region};
+use crate::model::{Desired, DesiredRegion, Kind, Limits, Live, LiveRegion, MovedIps, Region, Setting, Write};
 
 use super::{
     change::{Action, Change},
     collection::Collection,
-    finding::{Guard, GuardReason, MovedShare},
+    finding::{Guard, GuardReason, MovedShare, PaidFeature},
+    step::Step,
 };
 
-/// All guards of a plan: `stops`, which its steps cause, and the exceeded limits of the file.
-pub(super) fn guards(desired: &Desired, live: &Live, changes: &[Change], stops: Vec<Guard>) -> Vec<Guard> {
+/// All guards of a plan: `stops`, which its routes cause, what single steps do, and the exceeded limits of the file.
+pub(super) fn guards(
+    desired: &Desired,
+    live: &Live,
+    changes: &[Change],
+    steps: &[Step],
+    stops: Vec<Guard>,
+) -> Vec<Guard> {
     let mut guards = stops;
+    guards.extend(of_steps(steps));
     guards.extend(over_limits(desired.limits, desired.regions.keys(), &live.regions, changes));
     for (region, wanted) in &desired.regions {
         guards.extend(emptied(region, wanted, changes));
@@ -30,6 +39,42 @@ pub(super) fn over_limits<'a>(
     let mut guards: Vec<Guard> = too_many_deletes(limits, changes).into_iter().collect();
     guards.extend(too_many_moves(limits, regions, live, changes));
     guards
+}
+
+/// Guards for what single steps do: restarts of warm-up, and features that cost money.
+pub(super) fn of_steps(steps: &[Step]) -> Vec<Guard> {
+    restarts(steps).into_iter().chain(steps.iter().filter_map(paid_feature)).collect()
+}
+
+/// The guard for a step that turns on what AWS charges for.
+fn paid_feature(step: &Step) -> Option<Guard> {
+    let Write::Setting(setting) = &step.write else { return None };
+    let feature = match setting {
+        Setting::PutAccountVdmAttributes { vdm, expected } if vdm.is_on() && !expected.is_on() => PaidFeature::Vdm,
+        Setting::PutAccountSuppressionAttributes { suppression, expected }
+            if suppression.validates() && !expected.validates() =>
+        {
+            PaidFeature::AutoValidation
+        }
+        _ => return None,
+    };
+    Some(GuardReason::PaidFeature { region: step.region.clone(), feature }.into())
+}
+
+/// Guards for IPs whose warm-up starts again, one for each Region. Only such a write expects a percentage: any other
+/// finds a lower one, or does nothing.
+fn restarts(steps: &[Step]) -> Vec<Guard> {
+    let mut restarted = BTreeMap::<&Region, Vec<Ipv4Addr>>::new();
+    for step in steps {
+        if let Write::Setting(Setting::PutDedicatedIpWarmupAttributes { ip, expected: Some(_), .. }) = &step.write {
+            restarted.entry(&step.region).or_default().push(*ip);
+        }
+    }
+    let guard = |(region, mut ips): (&Region, Vec<Ipv4Addr>)| {
+        ips.sort_unstable();
+        GuardReason::WarmupRestarted { region: region.clone(), ips }.into()
+    };
+    restarted.into_iter().map(guard).collect()
 }
 
 fn is_deletion(change: &&Change) -> bool {

@@ -60,8 +60,8 @@ pub use document::{FORMAT_VERSION, Plan};
 pub use facts::{ConfigurationSetFacts, Facts, IpFacts, PoolFacts, SettingFacts};
 pub use finding::{
     ColdIp, ColdMail, FindingRule, GUARDS, Guard, GuardReason, KeptUntil, ManagedIpUse, MovedShare, OwnerConflict,
-    Protector, Reference, RouteRemedy, Severity, Stream, Tagging, TenantsOf, Unrecognized, Verdict, WARNINGS, WITHHELD,
-    Warning, WarningReason, Withheld, WithheldReason,
+    PaidFeature, Protector, Reference, RouteRemedy, Severity, Stream, Tagging, TenantsOf, Unrecognized, Verdict,
+    WARNINGS, WITHHELD, Warning, WarningReason, Withheld, WithheldReason,
 };
 pub use fingerprint::of_desired as desired_digest;
 pub use judge::{RequiredReads, RouteReads, hangs_on_warmup, judge, required_reads, unproved};
@@ -184,7 +184,7 @@ pub fn plan(desired: &Desired, live: &Live, policy: &Policy) -> Plan {
         warnings,
         proof,
     };
-    let stops = limits::guards(desired, live, &plan.changes, stops);
+    let stops = limits::guards(desired, live, &plan.changes, &plan.steps, stops);
     (plan.allowed, plan.guards) = stops.into_iter().partition(|guard| policy.allowed.has(guard.allowance()));
     plan.sealed()
 }

@@ -103,6 +103,8 @@ fn part(change: &Change) -> Part {
                 SettingFacts::Options(options) => Some(options.kind().operation()),
                 SettingFacts::Tags(_)
                 | SettingFacts::AutoWarmup(_)
+                | SettingFacts::AccountSuppression(_)
+                | SettingFacts::AccountVdm(_)
                 | SettingFacts::EventDestination(_)
                 | SettingFacts::DefaultConfigurationSet(_) => None,
             };

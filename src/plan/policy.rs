@@ -13,6 +13,15 @@ pub struct Policy {
     pub adopt: Adopt,
 }
 
+impl Policy {
+    /// The policy of a plan that is only compared: nothing is held back that could be written, because what differs does
+    /// so whether or not an apply may change it.
+    #[must_use]
+    pub fn of_a_comparison() -> Self {
+        Self { allowed: Allowances::all(), prune: Prune::Keep, adopt: Adopt::Leave }
+    }
+}
+
 /// Whether ownerless objects that the file states get the owner of the file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Adopt {

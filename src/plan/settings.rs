@@ -16,8 +16,18 @@ pub(super) fn finds(live: &LiveRegion, setting: &Setting) -> bool {
         Setting::PutAccountDedicatedIpWarmupAttributes { auto_warmup } => {
             live.auto_warmup.is_some_and(|found| found != *auto_warmup)
         }
-        Setting::PutDedicatedIpWarmupAttributes { ip, percentage } => {
-            live.dedicated_ips.get(ip).and_then(percent).is_some_and(|found| found < percentage.get())
+        Setting::PutAccountSuppressionAttributes { expected, .. } => {
+            live.account.as_ref().is_some_and(|account| account.suppression().same_meaning(expected))
+        }
+        Setting::PutAccountVdmAttributes { expected, .. } => {
+            live.account.as_ref().is_some_and(|account| account.vdm.same_meaning(expected))
+        }
+        Setting::PutDedicatedIpWarmupAttributes { ip, percentage, expected } => {
+            let found = live.dedicated_ips.get(ip).and_then(percent);
+            found.is_some_and(|found| match expected {
+                Some(expected) => found == expected.get(),
+                None => found < percentage.get(),
+            })
         }
         Setting::TagResource { target, tags, expected } => {
             live.tags_of(target).is_some_and(|found| tags.keys().all(|key| found.get(key) == expected.get(key)))
@@ -45,8 +55,17 @@ pub(super) fn has_result(live: &LiveRegion, setting: &Setting) -> bool {
     match setting {
         Setting::PutOptions(put) => put_is_done(live, put),
         Setting::PutAccountDedicatedIpWarmupAttributes { auto_warmup } => live.auto_warmup == Some(*auto_warmup),
-        Setting::PutDedicatedIpWarmupAttributes { ip, percentage } => {
-            live.dedicated_ips.get(ip).and_then(percent).is_some_and(|found| found >= percentage.get())
+        Setting::PutAccountSuppressionAttributes { suppression, .. } => {
+            live.account.as_ref().is_some_and(|account| account.suppression().same_meaning(suppression))
+        }
+        Setting::PutAccountVdmAttributes { vdm, .. } => {
+            live.account.as_ref().is_some_and(|account| account.vdm.same_meaning(vdm))
+        }
+        Setting::PutDedicatedIpWarmupAttributes { ip, percentage, expected } => {
+            // The percentage rises by itself, also after a restart.
+            let found = live.dedicated_ips.get(ip).and_then(percent);
+            let is_restarted = |found| expected.is_none_or(|expected| found < expected.get());
+            found.is_some_and(|found| found >= percentage.get() && is_restarted(found))
         }
         Setting::TagResource { target, tags, expected: _ } => {
             live.tags_of(target).is_some_and(|found| tags.iter().all(|(key, value)| found.get(key) == Some(value)))
@@ -72,7 +91,11 @@ pub(super) fn apply(live: &mut LiveRegion, setting: &Setting) {
     match setting {
         Setting::PutOptions(put) => put_options(live, put),
         Setting::PutAccountDedicatedIpWarmupAttributes { auto_warmup } => live.auto_warmup = Some(*auto_warmup),
-        Setting::PutDedicatedIpWarmupAttributes { ip, percentage } => {
+        Setting::PutAccountSuppressionAttributes { suppression, .. } => {
+            live.account.get_or_insert_default().suppression = Some(suppression.clone());
+        }
+        Setting::PutAccountVdmAttributes { vdm, .. } => live.account.get_or_insert_default().vdm = vdm.clone(),
+        Setting::PutDedicatedIpWarmupAttributes { ip, percentage, expected: _ } => {
             if let Some(ip) = live.dedicated_ips.get_mut(ip) {
                 ip.warmup = warmed(*percentage);
             }
@@ -126,7 +149,14 @@ pub(super) fn ends(setting: &Setting) -> (String, String) {
             let before = Switch::from(*auto_warmup == Switch::Off);
             (format!("automatic warm-up {before}"), format!("automatic warm-up {auto_warmup}"))
         }
-        Setting::PutDedicatedIpWarmupAttributes { percentage, .. } => {
+        Setting::PutAccountSuppressionAttributes { suppression, expected } => {
+            (expected.to_string(), suppression.to_string())
+        }
+        Setting::PutAccountVdmAttributes { vdm, expected } => (expected.to_string(), vdm.to_string()),
+        Setting::PutDedicatedIpWarmupAttributes { percentage, expected: Some(expected), .. } => {
+            (format!("{expected} warm"), format!("{percentage} warm"))
+        }
+        Setting::PutDedicatedIpWarmupAttributes { percentage, expected: None, .. } => {
             (format!("less than {percentage} warm"), format!("{percentage} warm"))
         }
         Setting::TagResource { tags, expected, .. } => {
@@ -153,6 +183,10 @@ pub(super) fn found(live: &LiveRegion, setting: &Setting) -> Option<String> {
         Setting::PutAccountDedicatedIpWarmupAttributes { .. } => {
             live.auto_warmup.map(|found| format!("automatic warm-up {found}"))
         }
+        Setting::PutAccountSuppressionAttributes { .. } => {
+            live.account.as_ref().map(|account| account.suppression().to_string())
+        }
+        Setting::PutAccountVdmAttributes { .. } => live.account.as_ref().map(|account| account.vdm.to_string()),
         Setting::PutDedicatedIpWarmupAttributes { ip, .. } => {
             live.dedicated_ips.get(ip).map(|ip| ip.warmup.to_string())
         }

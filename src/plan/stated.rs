@@ -34,6 +34,11 @@ impl Plan {
                 GuardReason::TooManyDeletions { .. } | GuardReason::TooManyMovedIps { .. } => {
                     Statement::Field("limits")
                 }
+                GuardReason::WarmupRestarted { region, ips } => match ips.as_slice() {
+                    [ip] => object(region, Kind::DedicatedIp, &ip.to_string(), "warmup"),
+                    [] | [_, _, ..] => Statement::RegionField(region, "dedicated_ips"),
+                },
+                GuardReason::PaidFeature { region, feature } => Statement::RegionField(region, feature.field()),
                 GuardReason::CollectionEmptied { region, collection, .. }
                 | GuardReason::OverQuota { region, collection, .. } => match collection {
                     Collection::Pools => Statement::RegionField(region, "pools"),

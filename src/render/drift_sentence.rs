@@ -24,6 +24,9 @@ pub fn sentence(item: &DriftItem) -> String {
         Deviation::Count { declared, live } => {
             format!("{name} has {}; {declared} are declared", counted(*live, "IP"))
         }
+        Deviation::Warmup { declared, live } if is_restart(declared, live) => {
+            format!("{name} is warmed up to {live} %; its warm-up is to start again at {declared} %")
+        }
         Deviation::Warmup { declared, live } => {
             format!("{name} is warmed up to {live} %; at least {declared} % is declared")
         }
@@ -95,4 +98,9 @@ pub(super) fn object(address: &Address) -> String {
             None => format!("event destination {name}"),
         },
     }
+}
+
+/// Whether the declared percentage is below the live one: then it is no floor.
+fn is_restart(declared: &str, live: &str) -> bool {
+    matches!((declared.parse::<u8>(), live.parse::<u8>()), (Ok(declared), Ok(live)) if declared < live)
 }

@@ -6,15 +6,14 @@ use serde_json::Value;
 
 use crate::{
     model::{Address, Kind, Region, counted, shown},
-    plan::ChangeOrigin,
-    view::Drift,
+    view::{Drift, UndeclaredObject},
 };
 
 use super::{
     drift_sentence::{object, sentence, undeclared_sentence},
     fold,
     layout::Layout,
-    phrases::{noun, places_text},
+    phrases::{drift_origin, noun, places_text},
     style::Style,
     who_text, withheld_text,
 };
@@ -44,11 +43,7 @@ fn region_text(out: &mut Layout, drift: &Drift, region: &Region) {
         out.line(2, None, "no drift: what the file declares is live", "", 4);
     }
     for item in items {
-        let origin = match item.origin {
-            None | Some(ChangeOrigin::Drift) => "",
-            Some(ChangeOrigin::Change) => " (from the change of the file)",
-            Some(ChangeOrigin::Both) => " (the file changed it too)",
-        };
+        let origin = drift_origin(item.origin);
         let sentence = format!("{}{origin}", sentence(item));
         let places: Vec<_> = item.stated_at.iter().collect();
         out.line(2, Some(("~", Style::Change)), &shown(&sentence), &places_text(&places), 4);
@@ -66,15 +61,22 @@ fn region_text(out: &mut Layout, drift: &Drift, region: &Region) {
 }
 
 fn unmanaged(out: &mut Layout, drift: &Drift, region: &Region) {
-    let mut kinds: BTreeMap<Kind, Vec<String>> = BTreeMap::new();
-    for item in drift.undeclared_objects().filter(|item| item.address.region == *region) {
-        kinds.entry(item.address.kind).or_default().push(item.address.name.clone());
+    let here = drift.undeclared_objects().filter(|item| item.address.region == *region);
+    let mut kinds: BTreeMap<Kind, Vec<&UndeclaredObject>> = BTreeMap::new();
+    for item in here {
+        kinds.entry(item.address.kind).or_default().push(item);
     }
-    for (kind, names) in kinds {
-        let listed = fold::names(&names, true);
-        let verb = if names.len() == 1 { "is" } else { "are" };
-        let body = format!("{} {listed} {verb} live, and not declared", noun(kind, names.len()));
-        out.line(2, Some(("+", Style::Faint)), &shown(&body), "", 4);
+    for (kind, items) in kinds {
+        // Who created one says nothing of the others.
+        let each = if items.iter().any(|item| item.who.is_some()) { 1 } else { items.len() };
+        for items in items.chunks(each) {
+            let names: Vec<String> = items.iter().map(|item| item.address.name.clone()).collect();
+            let listed = fold::names(&names, true);
+            let verb = if names.len() == 1 { "is" } else { "are" };
+            let body = format!("{} {listed} {verb} live, and not declared", noun(kind, names.len()));
+            out.line(2, Some(("+", Style::Faint)), &shown(&body), "", 4);
+            items.iter().flat_map(|item| &item.who).for_each(|author| who_text::creator(out, author));
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     model::{PoolRef, counted, word_or_quoted},
-    plan::{Collection, Guard, GuardReason, MovedShare, RouteRemedy, Stream},
+    plan::{Collection, Guard, GuardReason, MovedShare, PaidFeature, RouteRemedy, Stream},
 };
 
 use super::{
@@ -56,6 +56,8 @@ fn stream(guard: &Guard) -> Option<&Stream> {
         GuardReason::TooManyDeletions { .. }
         | GuardReason::TooManyMovedIps { .. }
         | GuardReason::CollectionEmptied { .. }
+        | GuardReason::WarmupRestarted { .. }
+        | GuardReason::PaidFeature { .. }
         | GuardReason::OverQuota { .. } => None,
     }
 }
@@ -70,6 +72,8 @@ fn is_route(guard: &Guard) -> bool {
         GuardReason::TooManyDeletions { .. }
         | GuardReason::TooManyMovedIps { .. }
         | GuardReason::CollectionEmptied { .. }
+        | GuardReason::WarmupRestarted { .. }
+        | GuardReason::PaidFeature { .. }
         | GuardReason::OverQuota { .. } => false,
     }
 }
@@ -98,6 +102,17 @@ fn predicate(guard: &Guard) -> String {
         }
         GuardReason::RouteCold { ips, .. } => {
             format!("would leave from {}, with automatic warm-up off", cold_ips(ips))
+        }
+        GuardReason::PaidFeature { region, feature } => {
+            let (name, by) = match feature {
+                PaidFeature::Vdm => ("Virtual Deliverability Manager", "message"),
+                PaidFeature::AutoValidation => ("Auto Validation", "address"),
+            };
+            format!("{name} of the account comes on in {region}, which AWS charges for by {by}")
+        }
+        GuardReason::WarmupRestarted { region, ips } => {
+            let ips: Vec<String> = ips.iter().map(ToString::to_string).collect();
+            format!("the warm-up of {} in {region} starts again", ips.join(", "))
         }
         GuardReason::OverQuota { region, collection: of, count, quota, with_temporary } => {
             let temporary = ", including a temporary one, because no direct order keeps every route safe";
@@ -128,6 +143,12 @@ fn remedy(guard: &Guard, count: usize) -> String {
             "pass `{flag}` to allow {it}; {}; `auto_warmup: true` lets SES warm up the IPs",
             in_file(guard, stream, remedy, count)
         ),
+        GuardReason::PaidFeature { .. } => {
+            format!("pass `{flag}` to allow it; without `{}` in the file it stays off", guard.key())
+        }
+        GuardReason::WarmupRestarted { .. } => {
+            format!("pass `{flag}` to allow it once; without `restart` in the file it stays warmed up")
+        }
         GuardReason::OverQuota { .. } => {
             format!(
                 "delete some in a separate apply first, or pass `{flag}` if AWS has raised the quota of this \

@@ -29,25 +29,30 @@ const GROUPS_MOST: usize = 6;
 /// Names of configuration sets that use a pool before the rest is counted.
 const USERS_SHOWN: usize = 4;
 
-/// The objects of a Region, or of one origin in it.
+/// The objects of a Region, or of one origin in it: as many as fit on a screen, if no more is wanted.
 pub(super) fn objects_text(out: &mut Layout, objects: &[ObjectView<'_>], style: PlanStyle) {
     let (objects, hidden) = match style.detail {
         Detail::Everything => (objects.iter().collect(), Vec::new()),
         Detail::Screen => chosen(objects),
     };
-    let heads: Vec<String> = objects.iter().map(|object| head(object, style)).collect();
-    let column = heads.iter().map(|head| width_of(head)).filter(|width| *width <= HEAD_MOST).max().unwrap_or(0);
-    for (object, head) in objects.iter().zip(heads) {
-        object_text(out, object, &head, column, style);
-    }
+    entries(out, &objects, style);
     if !hidden.is_empty() {
         out.line(4, None, &format!("and {}; `--all` shows them", hidden_text(&hidden)), "", 8);
     }
 }
 
+/// An entry for each of the objects.
+pub(super) fn entries(out: &mut Layout, objects: &[&ObjectView<'_>], style: PlanStyle) {
+    let heads: Vec<String> = objects.iter().map(|object| head(object, style)).collect();
+    let column = heads.iter().map(|head| width_of(head)).filter(|width| *width <= HEAD_MOST).max().unwrap_or(0);
+    for (object, head) in objects.iter().zip(heads) {
+        object_text(out, object, &head, column, style);
+    }
+}
+
 /// How much a reader needs to see an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Weight {
+pub(super) enum Weight {
     /// It ends or resumes mail, or cannot be undone: always shown.
     Grave,
     /// A pool, an IP, an identity or the account.
@@ -56,7 +61,8 @@ enum Weight {
     Ordinary,
 }
 
-fn weight(object: &ObjectView<'_>) -> Weight {
+/// How much a reader needs to see this object.
+pub(super) fn weight(object: &ObjectView<'_>) -> Weight {
     let switches = object.fields.iter().any(|field| field.path == "sending");
     match (object.mark, object.kind) {
         (Mark::Delete | Mark::Irreversible, _) => Weight::Grave,

@@ -71,7 +71,7 @@ pub struct Verdict<'a> {
 pub struct Context {
     /// Version of sesform.
     pub tool_version: &'static str,
-    /// When the document was made, RFC 3339 in UTC.
+    /// When the document was made, RFC 3339 in UTC: at the end of the run.
     pub time: String,
     /// The account that the command line or the plan names, if one is known.
     pub account: Option<String>,
@@ -83,10 +83,10 @@ pub struct Context {
     pub run_url: Option<String>,
     /// The page of a file of the repository at the commit, to which `PATH#LLINE` is appended.
     pub source_url: Option<String>,
-    /// The folder of the process within the repository, with `/` at its end; empty at the root.
+    /// The folder of the process, as an absolute path; empty if it is not known.
     pub folder: String,
-    /// The root of the repository.
-    pub root: Option<String>,
+    /// The root of the repository, as absolute paths: more than one if links lead to it.
+    pub roots: Vec<String>,
     /// The command that applies exactly this plan.
     pub apply_command: Option<String>,
     /// The file that has the saved plan.
@@ -96,30 +96,46 @@ pub struct Context {
 }
 
 impl Context {
-    /// The path of a file from the root of the repository, with `/` between its parts. `None` for what is no file of it,
-    /// such as standard input.
+    /// The path of a file from the root of the repository, with `/` between its parts; an absolute path for a file outside
+    /// of it. `None` for what is no file, such as standard input, and for what cannot be known.
     #[must_use]
     pub fn path_of(&self, file: &str) -> Option<String> {
         // A file may be called `<a>.yaml`.
         if file == STDIN {
             return None;
         }
-        let within = match (&self.root, file.strip_prefix('/')) {
-            (Some(root), Some(_)) => file.strip_prefix(root.as_str())?.strip_prefix('/')?.to_owned(),
-            (None, Some(_)) => return None,
-            (_, None) => format!("{}{file}", self.folder),
-        };
-        let mut parts: Vec<&str> = Vec::new();
-        for part in within.split('/') {
-            match part {
-                "" | "." => {}
-                // Above the root there is no file of the repository.
-                ".." => drop(parts.pop()?),
-                part => parts.push(part),
-            }
+        let is_absolute = file.starts_with('/') || !self.folder.is_empty();
+        let path = if file.starts_with('/') { file.to_owned() } else { format!("{}/{file}", self.folder) };
+        let parts = parts(&path, is_absolute)?;
+        let roots = self.roots.iter().filter_map(|root| self::parts(root, true));
+        let within = roots.filter_map(|root| parts.strip_prefix(root.as_slice()).map(<[&str]>::to_vec)).min();
+        match within {
+            Some(within) => (!within.is_empty()).then(|| within.join("/")),
+            None if parts.is_empty() => None,
+            None if is_absolute => Some(format!("/{}", parts.join("/"))),
+            None => Some(parts.join("/")),
         }
-        (!parts.is_empty()).then(|| parts.join("/"))
     }
+
+    /// [`path_of`](Self::path_of) for a file of the repository. `None` for others.
+    #[must_use]
+    pub fn path_within(&self, file: &str) -> Option<String> {
+        self.path_of(file).filter(|path| !path.starts_with('/'))
+    }
+}
+
+/// The parts of a path, without `.` and `..`. `None` if a relative path leads above where it begins.
+fn parts(path: &str, is_absolute: bool) -> Option<Vec<&str>> {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match (part, parts.is_empty()) {
+            ("" | ".", _) => {}
+            ("..", true) if !is_absolute => return None,
+            ("..", _) => drop(parts.pop()),
+            (part, _) => parts.push(part),
+        }
+    }
+    Some(parts)
 }
 
 #[cfg(test)]
@@ -128,15 +144,25 @@ mod tests {
 
     #[test]
     fn path_is_counted_from_the_root_of_the_repository() {
-        let context = Context { root: Some("/r".to_owned()), folder: "mail/eu/".to_owned(), ..Context::default() };
+        let roots = vec!["/link".to_owned(), "/r".to_owned()];
+        let context = Context { roots, folder: "/r/mail/eu".to_owned(), ..Context::default() };
         let path = |file| context.path_of(file);
         assert_eq!(path("sesform.yaml").as_deref(), Some("mail/eu/sesform.yaml"));
         assert_eq!(path("../us/./a.yaml").as_deref(), Some("mail/us/a.yaml"));
         assert_eq!(path("/r/a b.yaml").as_deref(), Some("a b.yaml"));
-        assert_eq!(path("../../../a.yaml"), None);
-        assert_eq!(path("/elsewhere/a.yaml"), None);
-        assert_eq!(path("/repo/a.yaml"), None);
+        assert_eq!(path("/link/mail/../a.yaml").as_deref(), Some("a.yaml"));
         assert_eq!(path("<stdin>"), None);
         assert_eq!(path("<a>.yaml").as_deref(), Some("mail/eu/<a>.yaml"));
+    }
+
+    #[test]
+    fn file_outside_the_repository_has_an_absolute_path() {
+        let context = Context { roots: vec!["/r".to_owned()], folder: "/r/mail".to_owned(), ..Context::default() };
+        assert_eq!(context.path_of("../../x/a.yaml").as_deref(), Some("/x/a.yaml"));
+        assert_eq!(context.path_of("/repo/a.yaml").as_deref(), Some("/repo/a.yaml"));
+        assert_eq!(context.path_of("/../a.yaml").as_deref(), Some("/a.yaml"));
+        assert_eq!(context.path_within("/repo/a.yaml"), None);
+        assert_eq!(context.path_within("a.yaml").as_deref(), Some("mail/a.yaml"));
+        assert_eq!(Context::default().path_of("../a.yaml"), None);
     }
 }

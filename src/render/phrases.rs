@@ -1,8 +1,10 @@
 //! Phrases that several texts share: kinds with their number, places in files, cold IPs, and what SES's quotas count.
 
+use std::collections::BTreeMap;
+
 use crate::{
-    model::{Kind, Place, Region, shown},
-    plan::{Allowance, ColdIp, Collection},
+    model::{Kind, Place, Region, counted, shown},
+    plan::{Allowance, ChangeOrigin, ColdIp, Collection},
 };
 
 use super::fold::list;
@@ -60,4 +62,31 @@ pub(super) fn shortage(region: &Region, missing: usize, wanted: usize) -> String
          request more in a Support case, or lower the count; `{}` applies the rest without them",
         Allowance::Shortage.flag()
     )
+}
+
+/// Where changes come from, as the heading of their group.
+pub(super) fn origin_title(origin: ChangeOrigin) -> &'static str {
+    match origin {
+        ChangeOrigin::Change => "From this change",
+        ChangeOrigin::Both => "From this change, and the account drifted too",
+        ChangeOrigin::Drift => "Drift: the account differs from the base",
+    }
+}
+
+/// Number of objects by where their changes come from. Each object is counted once, in the group that shows it.
+pub(super) fn origins(counts: &BTreeMap<ChangeOrigin, usize>) -> String {
+    let count = |origin| counts.get(&origin).copied().unwrap_or(0);
+    let change = format!("{} from this change", counted(count(ChangeOrigin::Change), "object"));
+    let both = count(ChangeOrigin::Both);
+    let both = if both > 0 { format!(", {both} from both") } else { String::new() };
+    format!("{change}, {} drifted{both}", count(ChangeOrigin::Drift))
+}
+
+/// The remark about a difference that is compared with a base.
+pub(super) fn drift_origin(origin: Option<ChangeOrigin>) -> &'static str {
+    match origin {
+        None | Some(ChangeOrigin::Drift) => "",
+        Some(ChangeOrigin::Change) => " (from the change of the file)",
+        Some(ChangeOrigin::Both) => " (the file changed it too)",
+    }
 }

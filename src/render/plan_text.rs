@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     model::{Kind, Place, counted, shown, word_or_quoted},
-    plan::{Action, Allowances, ChangeOrigin, Plan, Rate, Rerouted, UnmanagedReason, Warning},
+    plan::{Action, Allowances, Plan, Rate, Rerouted, UnmanagedReason, Warning},
     view::{Cost, Folding, RegionView, Safety, View, WithheldView},
 };
 
@@ -14,7 +14,7 @@ use super::{
     guard_text::{self, consequence, guards_text},
     layout::Layout,
     objects_text::objects_text,
-    phrases::{noun, number, places_text},
+    phrases::{noun, number, origin_title, origins, places_text},
     plan_style::{Detail, PlanStyle},
     steps_text::{self, story},
     style::Style,
@@ -65,11 +65,7 @@ fn region_text(out: &mut Layout, view: &View<'_>, region: &RegionView<'_>, style
         out.line(2, None, "no changes: the account matches the file", "", 4);
     }
     for group in &region.groups {
-        let title = match group.origin {
-            None => None,
-            Some(ChangeOrigin::Drift) => Some("Drift: the account differs from the base"),
-            Some(ChangeOrigin::Change | ChangeOrigin::Both) => Some("From this change"),
-        };
+        let title = group.origin.map(origin_title);
         title.into_iter().for_each(|title| out.line(2, Some((title, Style::Heading)), "", "", 4));
         objects_text(out, &group.objects, style);
         withheld_lines(out, &group.withheld, style);
@@ -186,12 +182,7 @@ fn summary(out: &mut Layout, view: &View<'_>) {
     out.line(0, Some(("Plan:", Style::Heading)), &body, "", 2);
     out.line(0, None, &format!("{writes}, {}.", duration(&view.cost)), "", 2);
     if !view.origins.is_empty() {
-        let count = |origin| view.origins.get(&origin).copied().unwrap_or(0);
-        let (change, drift, both) =
-            (count(ChangeOrigin::Change), count(ChangeOrigin::Drift), count(ChangeOrigin::Both));
-        let mut parts = vec![format!("{} from this change", counted(change, "object")), format!("{drift} drifted")];
-        parts.extend((both > 0).then(|| format!("{both} from both")));
-        out.line(0, Some(("Against the base:", Style::Heading)), &format!("{}.", parts.join(", ")), "", 2);
+        out.line(0, Some(("Against the base:", Style::Heading)), &format!("{}.", origins(&view.origins)), "", 2);
     }
 }
 

@@ -26,6 +26,13 @@ pub fn step_line(step: &StepReport) -> String {
     format!("step {} {word}: {} of {}", step.id, step.write.operation(), shown(&step.address.to_string()))
 }
 
+/// Why a step was not applied, without the operation and the object: the line of the step names them.
+pub(super) fn step_error(step: &StepReport) -> Option<&str> {
+    let error = step.error.as_deref()?;
+    let call = format!("{} of `{}`: ", step.write.operation(), step.address);
+    Some(error.strip_prefix(call.as_str()).unwrap_or(error))
+}
+
 /// What was written: how many objects of each kind, and by which operations.
 fn written(report: &Report) -> String {
     let mut operations: BTreeMap<&str, usize> = BTreeMap::new();
@@ -52,7 +59,7 @@ pub fn report_text(report: &Report) -> String {
         match step.status {
             StepStatus::Applied | StepStatus::AlreadyDone => {}
             StepStatus::Failed | StepStatus::Unclear | StepStatus::Skipped | StepStatus::NotStarted => {
-                let error = step.error.as_ref().map(|error| format!(": {}", shown(error))).unwrap_or_default();
+                let error = step_error(step).map(|error| format!(": {}", shown(error))).unwrap_or_default();
                 let _ = writeln!(text, "  {}{error}", step_line(step));
             }
         }

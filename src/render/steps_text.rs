@@ -137,6 +137,11 @@ fn setting_words(setting: &Setting) -> (String, String) {
     match setting {
         Setting::PutOptions(put) => words(&format!("set the {} of", put.options.kind().noun()), String::new()),
         Setting::PutAccountDedicatedIpWarmupAttributes { auto_warmup } => words("switch", format!(" {auto_warmup}")),
+        Setting::PutAccountSuppressionAttributes { .. } => words("set the account's", String::new()),
+        Setting::PutAccountVdmAttributes { .. } => words("set the account's", String::new()),
+        Setting::PutDedicatedIpWarmupAttributes { percentage, expected: Some(_), .. } => {
+            words("restart the warm-up of", format!(" at {percentage}"))
+        }
         Setting::PutDedicatedIpWarmupAttributes { percentage, .. } => words("warm up", format!(" to {percentage}")),
         Setting::TagResource { .. } => words("tag", String::new()),
         Setting::UntagResource { .. } => words("take tags from", String::new()),

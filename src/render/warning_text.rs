@@ -20,6 +20,12 @@ pub fn warning_text(warning: &Warning) -> String {
                 "`{from}` does not list it: it moves to the default pool, and mail without a pool will leave from it"
             )
         }
+        WarningReason::ReleasedByDeletion { from } => {
+            format!(
+                "`{from}` is deleted and no other pool lists it: it moves to the default pool, and mail without a pool \
+                 will leave from it"
+            )
+        }
         WarningReason::RouteWithoutIps { pool: PoolRef::Default } if warning.address.kind == Kind::DedicatedIpPool => {
             "loses its last leased IP: mail without a pool leaves from AWS's shared IPs".to_owned()
         }

@@ -1,7 +1,7 @@
 //! The words of who changed something, from the events of CloudTrail.
 
 use crate::{
-    model::{Author, TrailEvent, counted, shown},
+    model::{Author, TrailEvent, ValueSet, counted, shown},
     view::{Drift, WhoReport},
 };
 
@@ -19,28 +19,56 @@ pub fn who_text(drift: &Drift, width: Option<usize>) -> String {
         item.who.iter().for_each(|found| author(&mut out, found));
     }
     if drift.items.is_empty() {
-        out.line(2, None, "nothing that is live and declared differs", "", 4);
+        out.line(2, None, "nothing that drifted is known", "", 4);
     }
     drift.who.iter().for_each(|found| report(&mut out, found));
     out.finish()
 }
 
-/// Lines below the sentence about an object.
+/// Lines below the sentence about an object that differs.
 pub(super) fn author(out: &mut Layout, author: &Author) {
+    lines(out, author, "last known change");
+}
+
+/// Lines below the name of an object that the files do not declare.
+pub(super) fn creator(out: &mut Layout, author: &Author) {
+    lines(out, author, "last known creation");
+}
+
+fn lines(out: &mut Layout, author: &Author, done: &str) {
     let mut line = |text: &str| out.line(6, None, &shown(text), "", 8);
     match author {
-        Author::Event { event } => line(&format!("last known change: by {}", said(event))),
-        Author::Candidates { events, more } => {
+        Author::Event { event, value, other_value } => {
+            let value = match value {
+                ValueSet::Live => "",
+                ValueSet::NotKnown => " (the event does not say to which value)",
+            };
+            line(&format!("{done}{value}: by {}", said(event)));
+            if let Some(other) = other_value {
+                let text = "another value was set later, so an event after it is missing: by";
+                line(&format!("{text} {}", said(other)));
+            }
+        }
+        Author::Candidates { events, more, other_value } => {
             line("candidates, as these events do not say which object they changed:");
             events.iter().for_each(|event| line(&format!("- {}", said(event))));
             if *more > 0 {
                 line(&format!("- and {}", counted(*more, "older event")));
             }
+            other_value.iter().for_each(|other| line(&earlier(other)));
         }
-        Author::NotFound => line("not found in the events that could be read"),
+        Author::NotFound { other_value } => {
+            line("not found in the events that could be read");
+            other_value.iter().for_each(|other| line(&earlier(other)));
+        }
         Author::NoOperation => line("no operation of SES does this, so no event is about it"),
         Author::Unread => line("not known: the events could not be read"),
     }
+}
+
+/// An event that set another value than the live one.
+fn earlier(event: &TrailEvent) -> String {
+    format!("earlier change, which set another value than the live one: by {}", said(event))
 }
 
 fn said(event: &TrailEvent) -> String {
@@ -70,8 +98,8 @@ pub(super) fn report(out: &mut Layout, report: &WhoReport) {
     let WhoReport { looked_up_at, cut, unread } = report;
     let covered = format!(
         "CloudTrail, looked up at {looked_up_at}: events of the last 90 days; an event can appear up to about 15 minutes \
-         late, and a later change than the last known one may still be missing. What is not found was still done by \
-         somebody."
+         late, and a later change than the last known one may still be missing. What is not found can still have been \
+         done."
     );
     out.line(0, None, &shown(&covered), "", 2);
     if !cut.is_empty() {

@@ -141,8 +141,7 @@ fn sentence(name: &str, region: &Region, reason: &WithheldReason) -> String {
              `protect: false` for `{set}` and apply, then prune"
         ),
         WithheldReason::PoolHoldsIps { ips } => format!(
-            "it holds {}: SES deletes only empty pools; list its IPs for another pool of the file, or give the pool \
-             `ips: []` first",
+            "it holds {}, which this plan does not move: SES deletes only empty pools; plan again once it is empty",
             list(ips)
         ),
         WithheldReason::StillReferred { by } => referred(by),
@@ -183,6 +182,7 @@ fn sentence(name: &str, region: &Region, reason: &WithheldReason) -> String {
 
 fn unrecognized(name: &str, value: &Unrecognized) -> String {
     match value {
+        Unrecognized::Account => "the account's own suppression and VDM were not read".to_owned(),
         Unrecognized::AutoWarmup => "whether automatic warm-up is on was not read".to_owned(),
         Unrecognized::Warmup(warmup) => format!("SES does not say how far it is warmed up ({warmup})"),
         Unrecognized::ScalingMode(mode) => {

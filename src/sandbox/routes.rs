@@ -69,6 +69,8 @@ const DELETE: Method = Method::DELETE;
 pub(super) static ROUTES: &[Route] = &[
     read(GET, "/v2/email/account", "GetAccount", account::get),
     write(PUT, "/v2/email/account/dedicated-ips/warmup", "PutAccountDedicatedIpWarmupAttributes", account::put_warmup),
+    write(PUT, "/v2/email/account/suppression", "PutAccountSuppressionAttributes", account::put_suppression),
+    write(PUT, "/v2/email/account/vdm", "PutAccountVdmAttributes", account::put_vdm),
 
     write(POST, "/v2/email/dedicated-ip-pools", "CreateDedicatedIpPool", pools::create),
     read(GET, "/v2/email/dedicated-ip-pools", "ListDedicatedIpPools", pools::list),

@@ -3,11 +3,17 @@
 use std::sync::{Arc, OnceLock};
 
 use aws_config::{
-    AppName, BehaviorVersion, SdkConfig, environment::EnvironmentVariableRegionProvider,
-    meta::region::RegionProviderChain, profile::ProfileFileRegionProvider,
+    AppName, BehaviorVersion, SdkConfig,
+    environment::EnvironmentVariableRegionProvider,
+    meta::region::RegionProviderChain,
+    profile::{ProfileFileCredentialsProvider, ProfileFileRegionProvider},
 };
 use aws_sdk_sesv2::config::Credentials;
-use aws_smithy_http_client::{Connector, proxy::ProxyConfig};
+use aws_smithy_http_client::{
+    Builder, Connector,
+    proxy::ProxyConfig,
+    tls::{Provider, rustls_provider::CryptoMode},
+};
 use aws_smithy_runtime_api::client::http::{SharedHttpClient, SharedHttpConnector, http_client_fn};
 use aws_smithy_types::{retry::RetryConfig, timeout::TimeoutConfig};
 
@@ -27,6 +33,8 @@ use super::{
 pub struct ConnectionOptions {
     /// The endpoint of both SES and STS. If not set, `AWS_ENDPOINT_URL_SESV2` and similar settings apply.
     pub endpoint_url: Option<String>,
+    /// The profile of AWS's configuration files to use. Its credentials are used even if the environment has others.
+    pub profile: Option<String>,
     /// The account whose credentials to use with the embedded sandbox, which identifies an account by its access key.
     pub sandbox_account: Option<AccountId>,
     /// The number of calls per second that SES is assumed to accept for one operation in a Region.
@@ -65,12 +73,17 @@ impl Connection {
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
             .region(aws_config::Region::new(home.to_string()))
             .timeout_config(timeouts)
+            .http_client(https_client())
             .app_name(AppName::new(APP).expect("it is a valid name"));
         if let Some(url) = &options.endpoint_url {
             loader = loader.endpoint_url(url);
             if is_loopback_http(url) {
                 loader = loader.http_client(loopback_client());
             }
+        }
+        if let Some(profile) = &options.profile {
+            let credentials = ProfileFileCredentialsProvider::builder().profile_name(profile).build();
+            loader = loader.profile_name(profile).credentials_provider(credentials);
         }
         if let Some(account) = &options.sandbox_account {
             loader = loader.credentials_provider(Credentials::new(account.as_str(), "sandbox", None, None, "sandbox"));
@@ -172,12 +185,27 @@ impl Connection {
     }
 }
 
-/// The Region that the environment or the profile specifies. The Region of an EC2 instance is not used, because the SDK
+/// The Region that the environment or the profile specifies; of a profile that is named only its own counts. The Region of an EC2 instance is not used, because the SDK
 /// would request it over a network that other machines do not have.
-pub async fn configured_region() -> Option<Region> {
-    let environment = RegionProviderChain::first_try(EnvironmentVariableRegionProvider::new());
-    let region = environment.or_else(ProfileFileRegionProvider::new()).region().await;
+pub async fn configured_region(profile: Option<&str>) -> Option<Region> {
+    let providers = match profile {
+        Some(name) => RegionProviderChain::first_try(ProfileFileRegionProvider::builder().profile_name(name).build()),
+        None => RegionProviderChain::first_try(EnvironmentVariableRegionProvider::new())
+            .or_else(ProfileFileRegionProvider::new()),
+    };
+    let region = providers.region().await;
     region.map(|region| Region::live(region.as_ref()))
+}
+
+/// A client for AWS: TLS with the CA certificates of the system, and the proxy that the environment names.
+fn https_client() -> SharedHttpClient {
+    Builder::new().build_with_connector_fn(|settings, components| {
+        let mut builder =
+            Connector::builder().tls_provider(Provider::Rustls(CryptoMode::Ring)).proxy_config(ProxyConfig::from_env());
+        builder.set_connector_settings(settings.cloned());
+        builder.set_sleep_impl(components.and_then(|components| components.sleep_impl()));
+        builder.build()
+    })
 }
 
 /// An HTTP client for loopback. It uses no proxy, even if `HTTP_PROXY` is set, and loads no certificates.

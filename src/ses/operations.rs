@@ -110,6 +110,8 @@ const OPERATIONS: &[Operation] = &[
     ses(Write, "PutDedicatedIpInPool"),
     ses(Write, "PutDedicatedIpWarmupAttributes"),
     ses(Write, "PutAccountDedicatedIpWarmupAttributes"),
+    ses(Write, "PutAccountSuppressionAttributes"),
+    ses(Write, "PutAccountVdmAttributes"),
     ses(Write, "CreateConfigurationSet"),
     ses(Write, "PutConfigurationSetDeliveryOptions"),
     ses(Write, "PutConfigurationSetReputationOptions"),

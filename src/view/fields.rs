@@ -6,9 +6,9 @@ use indexmap::IndexSet;
 
 use crate::{
     model::{
-        Archive, ConfigurationSetName, Delivery, Destination, Dimension, EventDestination, FeatureStatus, MaxDelivery,
-        OWNER_TAG, Options, PROTECT_TAG, PROTECT_VALUE, PoolRef, Reported, Suppression, Switch, TagKey, Tags, Tracking,
-        Validation, Vdm, Word, quoted, word_or_quoted,
+        AccountSuppression, AccountVdm, Archive, ConfigurationSetName, Delivery, Destination, Dimension,
+        EventDestination, FeatureStatus, MaxDelivery, OWNER_TAG, Options, PROTECT_TAG, PROTECT_VALUE, PoolRef,
+        Reported, Suppression, Switch, TagKey, Tags, Tracking, Validation, Vdm, Word, quoted, word_or_quoted,
     },
     plan::{ChangeOrigin, Facts, SettingFacts},
 };
@@ -140,6 +140,10 @@ pub(super) fn new_fields(facts: &Facts) -> Vec<Field> {
             delivery(&Delivery::default()).into_iter().chain(options).chain(tags(&Tags::new())).collect()
         }
         Facts::Pool(_) => [one("scaling", "standard".to_owned())].into_iter().chain(tags(&Tags::new())).collect(),
+        Facts::Setting(SettingFacts::AccountSuppression(_)) => {
+            account_suppression(&AccountSuppression::of_new_account())
+        }
+        Facts::Setting(SettingFacts::AccountVdm(_)) => account_vdm(&AccountVdm::default()),
         Facts::Ip(_) | Facts::Setting(_) => Vec::<Field>::new(),
     };
     fields(facts).into_iter().filter(|field| !default.contains(field)).collect()
@@ -164,6 +168,8 @@ fn setting_fields(facts: &SettingFacts) -> Vec<Field> {
         SettingFacts::Options(block) => options(block),
         SettingFacts::Tags(all) => tags(all).collect(),
         SettingFacts::AutoWarmup(switch) => vec![one("auto_warmup", flag(*switch))],
+        SettingFacts::AccountSuppression(block) => account_suppression(block),
+        SettingFacts::AccountVdm(block) => account_vdm(block),
         SettingFacts::EventDestination(destination) => event_destination(destination),
         SettingFacts::DefaultConfigurationSet(set) => {
             vec![one("configuration_set", set.as_ref().map_or_else(|| NONE.to_owned(), named))]
@@ -198,6 +204,24 @@ fn suppression(block: &Suppression) -> Vec<Field> {
         }
     }
     fields
+}
+
+/// Validation that is absent is off.
+fn account_suppression(block: &AccountSuppression) -> Vec<Field> {
+    let AccountSuppression { reasons, validation } = block;
+    let off = Validation { enabled: FeatureStatus::Disabled.into(), threshold: None };
+    let Validation { enabled, threshold } = validation.as_ref().unwrap_or(&off);
+    let mut fields = vec![
+        ("suppression.reasons".to_owned(), Held::One(list(words(reasons)))),
+        one("suppression.validation.enabled", status(enabled)),
+    ];
+    fields.extend(threshold.as_ref().map(|threshold| one("suppression.validation.threshold", word(threshold))));
+    fields
+}
+
+fn account_vdm(block: &AccountVdm) -> Vec<Field> {
+    let paths = ["vdm.enabled", "vdm.engagement_metrics", "vdm.optimized_shared_delivery"];
+    paths.iter().zip(block.effective()).map(|(path, held)| one(path, status(&held))).collect()
 }
 
 fn tracking(block: &Tracking) -> Vec<Field> {

@@ -20,9 +20,9 @@ use crate::{
 };
 
 pub use addresses::{AddressReport, Assumption, Incomplete, KnownAddress, NothingSelected, WhyIncomplete};
-pub use drift::{Deviation, Drift, DriftItem, Found, Undeclared, WhoReport, WhyUnread};
+pub use drift::{Deviation, Drift, DriftItem, Found, Undeclared, UndeclaredObject, WhoReport, WhyUnread};
 pub use fields::{Delta, FieldChange};
-pub use objects::{Mark, MovedIp, ObjectView, PoolIps};
+pub use objects::{Mark, MovedIp, ObjectView, PoolIps, folded};
 pub use routes::{
     AndAlso, IdlePool, IpWarmup, Names, NotStated, PoolBecause, PoolKind, PoolStep, RegionRoutes, RegionStates, Route,
     RouteChange, RouteIps, RoutePattern, RouteRow, RouteShift, RouteSource, RoutesReport, RoutingState, SetBecause,
@@ -80,7 +80,7 @@ pub struct View<'a> {
 pub struct RegionView<'a> {
     /// The Region.
     pub region: &'a Region,
-    /// What changes and what is withheld: one group, or two if the plan was made with a base.
+    /// What changes and what is withheld: one group, or one for each origin if the plan was made with a base.
     pub groups: Vec<Group<'a>>,
     /// The mail that leaves from other IPs afterwards.
     pub rerouted: Option<&'a Rerouted>,
@@ -97,7 +97,7 @@ pub struct RegionView<'a> {
 /// What changes and what is withheld, from one origin.
 #[derive(Debug, Clone)]
 pub struct Group<'a> {
-    /// The origin: `Drift`, or `Change` for all the rest. `None` if the plan was made without a base.
+    /// The origin of all of it. `None` if the plan was made without a base.
     pub origin: Option<ChangeOrigin>,
     /// The objects that change.
     pub objects: Vec<ObjectView<'a>>,
@@ -256,16 +256,17 @@ fn topic(warning: &Warning) -> Option<Topic> {
     }
 }
 
-/// The objects and the withheld changes, in two groups if there is a base.
+/// The objects and the withheld changes, by origin if there is a base. What has none, such as a pool that only other sets
+/// use, is with what the file changes.
 fn groups<'a>(objects: Vec<ObjectView<'a>>, withheld: Vec<WithheldView<'a>>, has_base: bool) -> Vec<Group<'a>> {
     if !has_base {
         return vec![Group { origin: None, objects, withheld }];
     }
-    let is_drift = |origin: Option<ChangeOrigin>| origin == Some(ChangeOrigin::Drift);
-    let (drifted, changed) = objects.into_iter().partition(|object| is_drift(object.origin));
-    let (known, new) = withheld.into_iter().partition(|found| is_drift(found.item.origin));
-    let groups = [(ChangeOrigin::Change, changed, new), (ChangeOrigin::Drift, drifted, known)];
-    let groups = groups.map(|(origin, objects, withheld)| Group { origin: Some(origin), objects, withheld });
+    let origins = [ChangeOrigin::Change, ChangeOrigin::Both, ChangeOrigin::Drift];
+    let mut groups = origins.map(|origin| Group { origin: Some(origin), objects: Vec::new(), withheld: Vec::new() });
+    let at = |origin: Option<ChangeOrigin>| origins.iter().position(|known| Some(*known) == origin).unwrap_or(0);
+    objects.into_iter().for_each(|object| groups[at(object.origin)].objects.push(object));
+    withheld.into_iter().for_each(|found| groups[at(found.item.origin)].withheld.push(found));
     groups.into_iter().filter(|group| !group.objects.is_empty() || !group.withheld.is_empty()).collect()
 }
 

@@ -150,7 +150,8 @@ pub(super) fn objects<'a>(plan: &'a Plan, region: &Region, fold: bool) -> Vec<Ob
 }
 
 /// The objects, with one entry for those that change alike.
-fn folded(views: Vec<ObjectView<'_>>) -> Vec<ObjectView<'_>> {
+#[must_use]
+pub fn folded(views: Vec<ObjectView<'_>>) -> Vec<ObjectView<'_>> {
     let mut groups: Vec<Vec<ObjectView<'_>>> = Vec::new();
     let mut index: BTreeMap<_, usize> = BTreeMap::new();
     for view in views {

@@ -142,10 +142,23 @@ fn value_of_a_variable_or_an_anchor_is_refused_with_its_place_and_nothing_is_wri
     let ses = drifted();
     let variable = COMMENTED.replace("tls: require", "tls: \"${var.TLS}\"");
     let desk = Desk::with(&variable);
-    let ended = desk.sesform(["drift", "--accept", "all", "--var", "TLS=require"]).on(&ses).run().with_code(5);
-    assert!(ended.stderr.contains("sesform.yaml:16: "), "{}", ended.stderr);
-    assert!(ended.stderr.contains("a variable gives the value"), "{}", ended.stderr);
-    assert_eq!(desk.read("sesform.yaml"), variable);
+    let words = ["drift", "--accept", "all", "--var", "TLS=require"];
+    for words in [words.to_vec(), ["drift", "--accept", "receipts", "--var", "TLS=require"].to_vec()] {
+        let ended = desk.sesform(words).args(["--all-or-nothing"]).on(&ses).run().with_code(5);
+        assert!(ended.stderr.contains("sesform.yaml:18: "), "{}", ended.stderr);
+        assert!(ended.stderr.contains("a variable gives the value"), "{}", ended.stderr);
+        assert_eq!(desk.read("sesform.yaml"), variable);
+    }
+    // The others can be accepted.
+    let ended = desk.sesform(words).args(["--format", "json"]).on(&ses).run().with_code(3);
+    let refused = &ended.document()["not_accepted"];
+    assert_eq!((refused.as_array().unwrap().len(), &refused[0]["name"]), (1, &json!("receipts")), "{refused:#}");
+    assert!(refused[0]["why"].as_str().unwrap().contains("a variable gives the value"), "{refused:#}");
+    let written = desk.read("sesform.yaml");
+    assert!(written.contains("198.51.100.13, 198.51.100.11]") && !written.contains("newsletter"), "{written}");
+    assert!(written.contains("sending: true") && written.contains("tls: \"${var.TLS}\""), "{written}");
+    let left = desk.sesform(["drift", "--var", "TLS=require"]).on(&ses).run().with_code(2).stdout;
+    assert!(left.contains("Drift: 1 object differs"), "{left}");
     let anchored = COMMENTED
         .replace("tls: require # for banks", "tls: &t require")
         .replace("newsletter: {pool: marketing}", "newsletter: {pool: marketing}\n      stranger: {tls: *t}");
@@ -259,7 +272,7 @@ fn import_update_takes_the_account_into_the_file_and_removes_nothing() {
     let ended = desk.sesform(["import", "--update", "sesform.yaml"]).on(&ses).run().with_code(0);
     assert_data_eq!(
         ended.stdout,
-        str![[r#"
+        str![[r##"
 
 --- sesform.yaml
 +++ sesform.yaml
@@ -283,9 +296,9 @@ fn import_update_takes_the_account_into_the_file_and_removes_nothing() {
 -        sending: true
 +        tls: optional # for banks
 +        sending: false
-+      stranger: {pool: other, tags: {'a: b': '#c'}}
++      stranger: {pool: other, tags: {"a: b": "#c"}}
 
-"#]]
+"##]]
     );
     assert!(ended.stderr.contains("kept: newsletter is declared, and is not live"), "{}", ended.stderr);
     assert!(desk.read("sesform.yaml").contains("newsletter: {pool: marketing}"));
@@ -296,4 +309,42 @@ fn import_update_takes_the_account_into_the_file_and_removes_nothing() {
         drift.contains("newsletter is declared, and is not live") && !drift.contains("  ? ") && !drift.contains("  + "),
         "{drift}"
     );
+}
+
+#[test]
+fn what_can_be_accepted_is_whatever_the_order_in_which_objects_need_each_other() {
+    // The pool can go only once the set has left it, and comes before it in the report.
+    let ses = Ses::holding(&json!({
+        "DedicatedIpPools": {"b": {}},
+        "ConfigurationSets": {
+            "s": {"DeliveryOptions": {"SendingPoolName": "b"}}, "t": {"SendingOptions": {"SendingEnabled": false}}
+        }
+    }));
+    let text = "pools: {a: {}, b: {}}\nconfiguration_sets:\n  s: {pool: a}\n  t: {sending: \"${var.ON}\"}";
+    let desk = Desk::with(&super::support::file(text));
+    let words = ["drift", "--accept", "all", "--var", "ON=true"];
+    let ended = desk.sesform(words).on(&ses).run().with_code(3);
+    assert!(
+        ended.stderr.contains("1 object not accepted: 123456789012/eu-west-1/configuration-set/t: "),
+        "{}",
+        ended.stderr
+    );
+    let written = desk.read("sesform.yaml");
+    assert!(written.contains("pools: {b: {}}") && written.contains("s: {pool: b}"), "{written}");
+    // Nothing is left to accept but what cannot be.
+    desk.sesform(words).on(&ses).run().with_code(5);
+    assert_eq!(desk.read("sesform.yaml"), written);
+    let ended = desk.sesform(["import", "--update", "sesform.yaml", "--var", "ON=true"]).on(&ses).run().with_code(5);
+    assert!(ended.stderr.contains("a variable gives the value"), "{}", ended.stderr);
+}
+
+#[test]
+fn all_leaves_what_the_file_changes_compared_with_a_base() {
+    let (desk, ses) = (Desk::with(COMMENTED), drifted());
+    desk.write("base.yaml", COMMENTED.as_bytes());
+    let changed = COMMENTED.replace("198.51.100.13]} # two", "198.51.100.13], tags: {team: x}} # two");
+    desk.write("sesform.yaml", changed.as_bytes());
+    desk.sesform(["drift", "--accept", "all", "--base", "base.yaml"]).on(&ses).run().with_code(2);
+    let written = desk.read("sesform.yaml");
+    assert!(written.contains("tags: {team: x}") && written.contains("sending: false"), "{written}");
 }

@@ -1,7 +1,7 @@
 //! `--format json` prints exactly one document for every outcome of a command, and the published schemas are up to
 //! date.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     snapshots::assert_file,
@@ -152,4 +152,20 @@ fn two_reports_do_not_go_to_one_file_however_it_is_spelled() {
         assert_eq!(ended.code, 64, "{}", ended.stderr);
         assert!(ses.operations().is_empty());
     }
+}
+
+#[test]
+fn schemas_of_documents_take_every_name_that_a_live_account_has() {
+    for document in ["plan", "output", "events"] {
+        let printed = Desk::new().sesform(["schema", document]).run().with_code(0).stdout;
+        let schema: Value = serde_json::from_str(&printed).unwrap();
+        for (name, definition) in schema["$defs"].as_object().unwrap() {
+            let is_checked = ["AccountId", "Region"].contains(&name.as_str());
+            assert!(is_checked || definition.get("pattern").is_none(), "{document}: {name}");
+        }
+        assert_eq!(schema["$defs"]["ConfigurationSetName"]["type"], "string");
+    }
+    // What a file may state stays checked.
+    let file = Desk::new().sesform(["schema"]).run().with_code(0).stdout;
+    assert!(file.contains("\"pattern\": \"^"), "{file}");
 }

@@ -165,6 +165,7 @@ eu-west-1
   ~ pool managed: scaling was changed from standard to managed  [sesform.yaml:9]
   ~ pool to_convert: scaling was changed from managed to standard  [sesform.yaml:8]
   ~ 198.51.100.2 is warmed up to 5 %; at least 40 % is declared  [sesform.yaml:12]
+  ~ 198.51.100.3 was moved to listed, which declares its IPs without it  [sesform.yaml:10]
   ~ 198.51.100.4 is in ses-default-dedicated-pool; it is declared in gone, which is not live  [sesform.yaml:11]
   ~ 198.51.100.9 is declared in listed, and is no longer leased  [sesform.yaml:10]
   ~ a was resumed; it is declared as paused  [sesform.yaml:15]
@@ -174,7 +175,7 @@ eu-west-1
   ~ mail of example.com that names no configuration set was given the default a instead of none  [sesform.yaml:19]
   + event destination a/extra is live, and not declared
 
-Drift: 11 objects differ from what the file declares. 1 object live and not declared.
+Drift: 12 objects differ from what the file declares. 1 object live and not declared.
 
 "#]]
     );
@@ -230,4 +231,24 @@ fn drift_against_a_base_is_told_from_the_change_of_the_file() {
     desk.write("sesform.yaml", FILE.replace("tls: require", "tls: optional").as_bytes());
     let ended = desk.sesform(["drift", "--base", "base.yaml"]).on(&ses).run().with_code(0);
     assert!(ended.stdout.contains("(from the change of the file)"), "{}", ended.stdout);
+}
+
+#[test]
+fn ip_that_left_a_counted_pool_for_a_listed_one_is_told_and_accepted_at_once() {
+    let ses = Ses::holding(&json!({
+        "DedicatedIpPools": {"counted": {}, "listed": {}},
+        "DedicatedIps": {
+            "198.51.100.1": {"PoolName": "counted"}, "198.51.100.2": {"PoolName": "listed"},
+            "198.51.100.3": {"PoolName": "listed"}
+        }
+    }));
+    let desk = Desk::with(&file("pools:\n  counted: {ips: {count: 2}}\n  listed: {ips: [198.51.100.3]}"));
+    let text = desk.sesform(["drift"]).on(&ses).run().with_code(2).stdout;
+    assert!(text.contains("  ~ pool counted has 1 IP; 2 are declared  [sesform.yaml:6]\n"), "{text}");
+    assert!(text.contains("  ~ 198.51.100.2 was moved to listed, which declares its IPs without it"), "{text}");
+    desk.sesform(["drift", "--accept", "all"]).on(&ses).run().with_code(0);
+    let written = desk.read("sesform.yaml");
+    assert!(written.contains("{count: 1}") && written.contains("[198.51.100.3, 198.51.100.2]"), "{written}");
+    desk.sesform(["drift"]).on(&ses).run().with_code(0);
+    desk.sesform(["plan", "--detailed-exitcode"]).on(&ses).run().with_code(0);
 }

@@ -1,6 +1,7 @@
 //! Refused plans: their exit codes, and that nothing was written.
 
 use serde_json::{Value, json};
+use sesform::model::Day;
 
 use crate::support::{Desk, FILE, Ses, file};
 
@@ -187,4 +188,58 @@ fn pool_that_only_looks_like_a_left_over_one_is_not_deleted() {
         let deleted = ses.writes().iter().filter(|write| **write == "DeleteDedicatedIpPool").count();
         assert_eq!(deleted, deletions, "{what}");
     }
+}
+
+/// A file that restarts the warm-up of an IP, so many days from today.
+fn restarting(days: i64, today: Day) -> String {
+    file(&format!("dedicated_ips: {{198.51.100.10: {{warmup: {{restart: 1, date: {}}}}}}}", today.later(days)))
+}
+
+fn today() -> Day {
+    let passed = std::time::UNIX_EPOCH.elapsed().unwrap().as_secs();
+    Day::of_seconds(i64::try_from(passed).unwrap())
+}
+
+#[test]
+fn warmup_is_restarted_once_and_only_when_it_is_allowed() {
+    let (desk, ses) = (Desk::with(&restarting(0, today())), Ses::fresh());
+    let ended = desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(5);
+    assert!(ended.stdout.contains("warmup: 100 → 1"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("the warm-up of 198.51.100.10 in eu-west-1 starts again"), "{}", ended.stdout);
+    assert!(ses.writes().is_empty());
+    desk.sesform(["apply", "--yes", "--allow", "warmup"]).on(&ses).run().with_code(0);
+    assert_eq!(ses.writes(), ["PutDedicatedIpWarmupAttributes"]);
+    assert_eq!(ses.bodies("PutDedicatedIpWarmupAttributes"), [json!({"WarmupPercentage": 1})]);
+    // It has warmed on since, which nothing takes back: neither with the flag nor in a week.
+    let warm = |percent: u8| {
+        let status = if percent == 100 { "DONE" } else { "IN_PROGRESS" };
+        let ip = json!({"WarmupStatus": status, "WarmupPercentage": percent});
+        Ses::holding(&json!({"DedicatedIps": {"198.51.100.10": ip}}))
+    };
+    for (percent, days) in [(1, 0), (7, 0), (7, -6), (100, -7), (100, 1)] {
+        let ses = warm(percent);
+        desk.write("sesform.yaml", restarting(days, today()).as_bytes());
+        let ended = desk.sesform(["apply", "--yes", "--allow", "warmup"]).on(&ses).run().with_code(0);
+        assert!(ses.writes().is_empty(), "{percent} {days}");
+        assert_eq!(ended.stderr.contains("are over"), days == -7, "{}", ended.stderr);
+        assert_eq!(ended.stderr.contains("not yet"), days == 1, "{}", ended.stderr);
+    }
+}
+
+#[test]
+fn saved_restart_is_allowed_when_it_is_applied_too() {
+    let (desk, ses) = (Desk::with(&restarting(0, today())), Ses::fresh());
+    desk.sesform(["plan", "-o", "p.json"]).on(&ses).run().with_code(0);
+    desk.sesform(["apply", "p.json", "--yes"]).on(&ses).run().with_code(5);
+    assert!(ses.writes().is_empty());
+    // A plan from which the guard was taken is no way round it.
+    let mut plan = desk.json("p.json");
+    let guards = plan["guards"].take();
+    assert_eq!(guards[0]["code"], "warmup-restarted", "{guards:#}");
+    plan["guards"] = json!([]);
+    desk.write("edited.json", plan.to_string().as_bytes());
+    let code = desk.sesform(["apply", "edited.json", "--yes"]).on(&ses).run().code;
+    assert!(code != 0 && ses.writes().is_empty());
+    desk.sesform(["apply", "p.json", "--yes", "--allow", "warmup"]).on(&ses).run().with_code(0);
+    assert_eq!(ses.writes(), ["PutDedicatedIpWarmupAttributes"]);
 }

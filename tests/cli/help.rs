@@ -1,8 +1,34 @@
 //! The help texts of the program.
 
+use std::{fs, path::Path, process::Command};
+
 use snapbox::{assert_data_eq, str};
 
-use crate::support::Desk;
+use crate::support::{Desk, FILE};
+
+/// Every verb.
+const VERBS: [&str; 18] = [
+    "validate",
+    "plan",
+    "show",
+    "check",
+    "apply",
+    "drift",
+    "route",
+    "ips",
+    "import",
+    "init",
+    "fmt",
+    "unlock",
+    "doctor",
+    "explain",
+    "schema",
+    "sandbox",
+    "completions",
+    "man",
+];
+/// Most lines of `-h`: what a person reads without scrolling for long.
+const SHORT: usize = 59;
 
 #[test]
 fn version_is_one_line() {
@@ -19,8 +45,9 @@ fn help_lists_every_exit_code() {
         str![[r#"
     0  success; changes may be pending
     1  runtime or API error, nothing written
-    2  changes pending (plan --detailed-exitcode), drift (drift), or another list (ips --since)
-    3  partial apply: something was written and something failed or was skipped
+    2  changes pending (plan --detailed-exitcode), drift (drift), not formatted (fmt --check), or
+    another list (ips --since)
+    3  partial: something was written and something failed or was skipped
     4  refused: the plan is stale, nothing written
     5  refused by a guard (wrong account, irreversible step, unsafe route), nothing written
    64  usage
@@ -33,9 +60,7 @@ fn help_lists_every_exit_code() {
 
 #[test]
 fn every_verb_has_help_of_its_own() {
-    for verb in
-        ["validate", "plan", "show", "check", "apply", "drift", "doctor", "schema", "sandbox", "completions", "man"]
-    {
+    for verb in VERBS {
         let help = Desk::new().sesform([verb, "--help"]).run().with_code(0).stdout;
         assert!(help.contains(&format!("Usage: sesform {verb}")), "{help}");
     }
@@ -54,7 +79,9 @@ fn no_verb_and_unknown_words_are_usage_errors() {
 fn completions_and_the_manual_know_the_verbs() {
     for words in [&["completions", "bash"][..], &["completions", "zsh"], &["completions", "fish"], &["man"]] {
         let ended = Desk::new().sesform(words.iter().copied()).run().with_code(0);
-        assert!(ended.stdout.contains("validate"), "{words:?}");
+        for verb in ["validate", "init", "fmt", "explain"] {
+            assert!(ended.stdout.contains(verb), "{words:?} {verb}");
+        }
     }
 }
 
@@ -63,7 +90,7 @@ fn every_verb_has_a_manual_page_with_its_own_options() {
     let desk = Desk::new();
     let ended = desk.sesform(["man", "--dir", "share/man1"]).run().with_code(0);
     assert_eq!((ended.stdout.as_str(), ended.stderr.as_str()), ("", ""));
-    let pages = std::fs::read_dir(desk.path("share/man1")).unwrap();
+    let pages = fs::read_dir(desk.path("share/man1")).unwrap();
     let mut pages: Vec<_> = pages.map(|page| page.unwrap().file_name().into_string().unwrap()).collect();
     pages.sort();
     let help = desk.sesform(["--help"]).run().with_code(0).stdout;
@@ -82,4 +109,137 @@ fn folder_of_the_manual_that_cannot_be_written_is_an_error() {
     desk.write("taken", b"");
     let ended = desk.sesform(["man", "--dir", "taken"]).run().with_code(1);
     assert!(ended.stderr.contains("write the manual pages to `taken`"), "{}", ended.stderr);
+}
+
+#[test]
+fn short_help_is_short_and_refers_to_the_rest() {
+    let short = Desk::new().sesform(["-h"]).run().with_code(0).stdout;
+    assert!(short.lines().count() <= SHORT, "{short}");
+    for verb in VERBS {
+        let short = Desk::new().sesform([verb, "-h"]).run().with_code(0).stdout;
+        assert!(short.lines().count() <= SHORT, "{} lines: {short}", short.lines().count());
+        assert!(short.contains(&format!("`sesform {verb} --help` has more options")), "{short}");
+        assert!(!short.contains("--max-rps") && !short.contains("--log-format"), "{short}");
+        let long = Desk::new().sesform([verb, "--help"]).run().with_code(0).stdout;
+        assert!(long.contains("--log-format") && long.contains("\nExit codes:\n"), "{long}");
+    }
+}
+
+#[test]
+fn help_shows_the_options_that_the_verb_heeds_and_no_others() {
+    let options = [
+        ("--region", "eu-west-1"),
+        ("--var", "a=b"),
+        ("--var-file", "v.json"),
+        ("--account", "123456789012"),
+        ("--allow", "unknown-region"),
+        ("--profile", "p"),
+    ];
+    for verb in VERBS {
+        let help = Desk::new().sesform([verb, "--help"]).run().with_code(0).stdout;
+        let shown = |option: &str| help.lines().any(|line| line.split([' ', ',']).any(|word| word == option));
+        let words: &[&str] = match verb {
+            "show" | "check" => &["plan.json"],
+            "completions" => &["bash"],
+            // It would serve until it is stopped; what it is given is refused before.
+            "sandbox" => &["--state", "."],
+            _ => &[],
+        };
+        for (option, value) in options {
+            let desk = Desk::new();
+            let ended = desk.sesform([verb, option, value]).args(words.iter().copied()).run();
+            let is_refused =
+                ended.stderr.contains(&format!("`{option}")) && ended.stderr.contains("changes nothing in");
+            // Variables are for the files that `import --update` reads, and that a saved plan is compared with.
+            let sometimes = matches!((verb, option), ("import" | "show" | "check", "--var" | "--var-file"));
+            assert_eq!(shown(option), !is_refused || sometimes, "{verb} {option}: {}", ended.stderr);
+        }
+    }
+}
+
+/// The commands of the examples in a help text.
+fn examples(help: &str) -> Vec<String> {
+    let part = help.split_once("Examples:\n").expect("examples").1;
+    let lines = part.lines().take_while(|line| line.starts_with("  "));
+    lines
+        .filter_map(|line| line.strip_prefix("  "))
+        .filter(|line| line.starts_with("sesform "))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The shell, with the program in its path.
+#[expect(clippy::disallowed_methods, reason = "the shell finds the program as a person's does")]
+fn shell(desk: &Desk, program: &str, script: &str) -> std::process::Output {
+    let folder = Path::new(env!("CARGO_BIN_EXE_sesform")).parent().unwrap();
+    let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap_or_default());
+    let mut shell = Command::new(program);
+    shell.args(["-c", script]).current_dir(desk.path("")).env_clear().env("PATH", path).env("NO_COLOR", "1");
+    shell.env("HOME", desk.path("")).env("XDG_STATE_HOME", desk.state()).output().unwrap()
+}
+
+#[test]
+fn every_example_works() {
+    for verb in VERBS {
+        let help = Desk::new().sesform([verb, "--help"]).run().with_code(0).stdout;
+        let examples = examples(&help);
+        assert!((2..=3).contains(&examples.len()), "{verb}: {examples:?}");
+        let desk = Desk::with(FILE);
+        fs::create_dir(desk.path("accounts")).unwrap();
+        for name in ["main.yaml", "accounts/a.yaml", "accounts/b.yaml"] {
+            desk.write(name, FILE.as_bytes());
+        }
+        let connects =
+            ["plan", "show", "check", "apply", "drift", "route", "ips", "import", "init", "unlock", "doctor"];
+        let connects = connects.contains(&verb);
+        if !["plan", "validate"].contains(&verb) {
+            desk.sesform(["plan", "-o", "plan.json", "--sandbox=s.json"]).run().with_code(0);
+        }
+        for example in examples {
+            if verb == "init" {
+                let _absent = fs::remove_file(desk.path("sesform.yaml"));
+            }
+            assert!(example.starts_with(&format!("sesform {verb}")), "{verb}: {example}");
+            if verb == "sandbox" {
+                let parsed = sesform::cli::command().try_get_matches_from(example.split(' '));
+                assert!(parsed.is_ok(), "{example}: {parsed:?}");
+                continue;
+            }
+            let sandbox = if connects { " --sandbox=s.json" } else { "" };
+            let ended = shell(&desk, "sh", &format!("{example}{sandbox}"));
+            let code = ended.status.code().unwrap();
+            let expected: &[i32] = if verb == "drift" { &[0, 2] } else { &[0] };
+            assert!(expected.contains(&code), "{example}: {code} {}", String::from_utf8_lossy(&ended.stderr));
+        }
+    }
+}
+
+#[test]
+fn manual_pages_have_examples_and_exit_codes_and_no_option_without_effect() {
+    let desk = Desk::new();
+    desk.sesform(["man", "--dir", "m"]).run().with_code(0);
+    for verb in VERBS {
+        let page = desk.read(&format!("m/sesform-{verb}.1"));
+        assert!(page.contains("Examples:") && page.contains("Exit codes:"), "{page}");
+        assert!(page.contains("log\\-format") && page.contains("Prints only the result and errors"), "{page}");
+    }
+    assert!(!desk.read("m/sesform-schema.1").contains("max\\-rps"));
+    assert!(desk.read("m/sesform.1").contains("Exit codes:"));
+}
+
+#[test]
+fn bash_completes_verbs_options_and_values() {
+    let desk = Desk::new();
+    let complete = |words: &str| {
+        let script = format!(
+            "source <(sesform completions bash); COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); \
+             _sesform sesform \"${{COMP_WORDS[COMP_CWORD]}}\" \"${{COMP_WORDS[COMP_CWORD-1]}}\"; echo \"${{COMPREPLY[*]}}\""
+        );
+        let ended = shell(&desk, "bash", &script);
+        String::from_utf8(ended.stdout).unwrap().trim().to_owned()
+    };
+    assert_eq!(complete("sesform pl"), "plan");
+    assert_eq!(complete("sesform plan --detailed"), "--detailed-exitcode");
+    assert_eq!(complete("sesform validate --format li"), "lines");
+    assert_eq!(complete("sesform schema pl"), "plan");
 }

@@ -49,7 +49,7 @@ fn holds(ses: &Ses, text: &str) {
 #[test]
 fn account_full_of_look_alikes_is_a_file_whose_plan_is_empty() {
     let ses = Ses::holding(&odd());
-    let ended = import(&ses, ["--skip-defaults", "--owner", "team-a"]).with_code(0);
+    let ended = import(&ses, ["--owner", "team-a"]).with_code(0);
     assert_data_eq!(
         ended.stderr,
         str![[r#"
@@ -58,8 +58,9 @@ fn account_full_of_look_alikes_is_a_file_whose_plan_is_empty() {
 "#]]
     );
     assert_data_eq!(
-        import(&ses, ["--skip-defaults", "--owner", "team-a", "--region", "eu-west-1"]).with_code(0).stdout,
-        str![[r#"
+        import(&ses, ["--owner", "team-a", "--region", "eu-west-1"]).with_code(0).stdout,
+        str![[r##"
+# yaml-language-server: $schema=./sesform.v1.schema.json
 version: 1
 account: "123456789012"
 owner: team-a
@@ -68,10 +69,8 @@ regions:
     pools:
       "0123": {scaling: managed, protect: true}
       "no":
-        ips:
-          - 198.51.100.10
-          - 198.51.100.11 # 7 % warm
-        tags: {'a: b': "$${x}", "no": "0123", "null": "1.0"}
+        ips: [198.51.100.10, 198.51.100.11]
+        tags: {"a: b": "$${x}", "no": "0123", "null": "1.0"}
       "null": {ips: []}
     # in ses-default-dedicated-pool, as in no other pool:
     #   198.51.100.12, 198.51.100.13 (0 % warm)
@@ -89,25 +88,28 @@ regions:
       example.com: {}
       no@example.com: {configuration_set: "true"}
 
-"#]]
+"##]]
     );
     holds(&ses, &ended.stdout);
 }
 
 #[test]
-fn defaults_are_written_unless_they_are_not_wanted() {
+fn defaults_are_written_where_everything_is_wanted() {
     let ses = Ses::holding(&json!({
         "DedicatedIpPools": {"p": {}}, "ConfigurationSets": {"s": {}}, "EmailIdentities": {"example.com": {}}
     }));
-    let full = import(&ses, ["--region", "eu-west-1"]).with_code(0).stdout;
+    let full = import(&ses, ["--region", "eu-west-1", "--everything"]).with_code(0).stdout;
     assert_data_eq!(
         &full,
-        str![[r#"
+        str![[r##"
+# yaml-language-server: $schema=./sesform.v1.schema.json
 version: 1
 account: "123456789012"
 regions:
   eu-west-1:
     auto_warmup: true
+    suppression: {reasons: [bounce, complaint], validation: {enabled: false}}
+    vdm: {enabled: false, engagement_metrics: false, optimized_shared_delivery: false}
     pools:
       p: {scaling: standard, ips: [], tags: {}}
     configuration_sets:
@@ -126,13 +128,14 @@ regions:
     identities:
       example.com: {configuration_set: none}
 
-"#]]
+"##]]
     );
     holds(&ses, &full);
-    let short = import(&ses, ["--region", "eu-west-1", "--skip-defaults"]).with_code(0).stdout;
+    let short = import(&ses, ["--region", "eu-west-1"]).with_code(0).stdout;
     assert_data_eq!(
         &short,
-        str![[r#"
+        str![[r##"
+# yaml-language-server: $schema=./sesform.v1.schema.json
 version: 1
 account: "123456789012"
 regions:
@@ -142,18 +145,46 @@ regions:
     configuration_sets:
       s: {}
 
-"#]]
+"##]]
     );
     holds(&ses, &short);
 }
 
 #[test]
+fn sets_that_say_the_same_stand_once_and_the_file_loads() {
+    let long = json!({
+        "DeliveryOptions": {"TlsPolicy": "REQUIRE", "MaxDeliverySeconds": 301},
+        "Tags": {"team": "the team that looks after it", "cost-centre": "4711-0815"},
+    });
+    let ses = Ses::holding(&json!({"ConfigurationSets": {"b": long, "a": long, "c": {}, "d": long}}));
+    let text = import(&ses, ["--region", "eu-west-1"]).with_code(0).stdout;
+    assert!(text.contains("      a: &a\n") && text.contains("      b: *a\n      c: {}\n      d: *a\n"), "{text}");
+    holds(&ses, &text);
+    let full = import(&ses, ["--region", "eu-west-1", "--everything"]).with_code(0).stdout;
+    holds(&ses, &full);
+}
+
+#[test]
+fn first_line_names_a_schema_that_is_there_and_is_the_one_of_this_program() {
+    let (ses, desk) = (Ses::holding(&odd()), Desk::new());
+    desk.sesform(["import", "-o", "mail.yaml"]).on(&ses).run().with_code(0);
+    let text = desk.read("mail.yaml");
+    let schema = text.lines().next().unwrap().strip_prefix("# yaml-language-server: $schema=./").unwrap();
+    assert_eq!(desk.read(schema), Desk::new().sesform(["schema"]).run().with_code(0).stdout);
+    // A schema that is there stays.
+    desk.write(schema, b"mine");
+    desk.sesform(["import", "-o", "other.yaml"]).on(&ses).run().with_code(0);
+    assert_eq!(desk.read(schema), "mine");
+}
+
+#[test]
 fn selected_things_come_with_what_they_name_and_nothing_else() {
     let ses = Ses::holding(&odd());
-    let ended = import(&ses, ["--only", "email-identity/no@*", "--only", "tru?", "--skip-defaults"]).with_code(0);
+    let ended = import(&ses, ["--only", "email-identity/no@*", "--only", "tru?"]).with_code(0);
     assert_data_eq!(
         &ended.stdout,
-        str![[r#"
+        str![[r##"
+# yaml-language-server: $schema=./sesform.v1.schema.json
 version: 1
 account: "123456789012"
 regions:
@@ -165,7 +196,7 @@ regions:
     identities:
       no@example.com: {configuration_set: "true"}
 
-"#]]
+"##]]
     );
     holds(&ses, &ended.stdout);
     // Objects that are not selected are not read.
@@ -225,7 +256,7 @@ fn closed_region_is_noted_where_nobody_named_it_and_an_error_where_somebody_did(
     let code = "UnrecognizedClientException";
     ses.play(&denied(&LISTS, Some("us-east-1"), code));
     let ended = import(&ses, []).with_code(0);
-    let note = ended.stdout.lines().next().unwrap();
+    let note = ended.stdout.lines().nth(1).unwrap();
     assert_eq!(note, format!("# us-east-1 was not read: {code}: not for you"));
     assert!(ended.stderr.contains(note.trim_start_matches("# ")), "{}", ended.stderr);
     let ended = import(&ses, ["--region", "us-east-1"]).with_code(1);

@@ -55,10 +55,11 @@ fn odd() -> Canned {
 #[test]
 fn import_leaves_out_what_no_file_can_state_and_nothing_else() {
     let ses = odd();
-    let ended = ses.run(Desk::new().sesform(["import", "--region", "eu-west-1", "--skip-defaults"])).run().with_code(0);
+    let ended = ses.run(Desk::new().sesform(["import", "--region", "eu-west-1"])).run().with_code(0);
     assert_data_eq!(
         &ended.stdout,
-        str![[r#"
+        str![[r##"
+# yaml-language-server: $schema=./sesform.v1.schema.json
 version: 1
 account: "123456789012"
 regions:
@@ -84,7 +85,7 @@ regions:
         event_destinations:
           topic: {events: [send], sns: arn:aws:sns:eu-west-1:123456789012:t}
 
-"#]]
+"##]]
     );
     let desk = Desk::with(&ended.stdout);
     ses.run(desk.sesform(["plan", "--detailed-exitcode"])).run().with_code(0);

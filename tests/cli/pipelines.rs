@@ -110,7 +110,9 @@ fn value_from_outside_cannot_set_another_output() {
     on_github(&desk, &["plan", "-o", name]).on(&ses).run().with_code(0);
     let outputs = outputs(&desk.read("outputs"));
     assert_eq!(outputs.len(), 12);
-    assert_eq!(outputs.last().unwrap(), &("plan_file".to_owned(), name.to_owned()));
+    // What is no path on one line is no output: a shell would take it for something else.
+    assert_eq!(outputs.last().unwrap(), &("plan_file".to_owned(), String::new()));
+    assert!(desk.path(name).exists());
 }
 
 #[test]
@@ -132,7 +134,10 @@ fn reports_for_gitlab_and_code_scanning_come_from_one_run() {
     assert_eq!(results.len(), 2);
     assert_eq!(results[0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "sesform.yaml");
     assert_eq!(results[0]["locations"][0]["physicalLocation"]["region"]["startLine"], 6);
-    assert_eq!(desk.json("plan.json"), json!({"create": 0, "update": 0, "delete": 0}));
+    // Zeros would read as "no changes"; GitLab takes a document without the numbers for a report that failed.
+    assert_eq!(desk.json("plan.json"), json!({"error": "2 problems in the desired state", "exit_code": 65}));
+    let invocation = &log["runs"][0]["invocations"][0];
+    assert_eq!((&invocation["executionSuccessful"], &invocation["exitCode"]), (&json!(true), &json!(65)));
     assert!(desk.read("sesform.env").contains("SESFORM_EXIT_CODE=65\nSESFORM_FAILURE_REASON=invalid-file\n"));
     assert!(desk.read("c.md").contains("commit `abc` · [run](https://gitlab.example/j/1)"));
 }
@@ -212,4 +217,117 @@ fn markdown_counts_objects_and_offers_no_command_for_a_plan_that_flags_would_cha
     let words: Vec<&str> = command.split(' ').skip(1).filter(|word| *word != ses.endpoint()).collect();
     let words = words.into_iter().filter(|word| *word != "--endpoint-url").chain(["--yes"]);
     desk.sesform(words).on(&ses).run().with_code(0);
+}
+
+#[test]
+fn failed_run_has_a_sarif_log_that_says_so() {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    let log = |words: &[&str], code: i32| -> Value {
+        let ended = desk.sesform(words.iter().copied()).args(["--format", "sarif"]).on(&ses).run().with_code(code);
+        serde_json::from_str(&ended.stdout).unwrap()
+    };
+    let good = log(&["plan"], 0);
+    assert_eq!(good["runs"][0]["invocations"], json!([{"executionSuccessful": true, "exitCode": 0}]));
+    let failed = &log(&["plan", "--account", "999999999999"], 5)["runs"][0]["invocations"][0];
+    assert_eq!((&failed["executionSuccessful"], &failed["exitCode"]), (&json!(false), &json!(5)), "{failed:#}");
+    let notification = &failed["toolExecutionNotifications"][0];
+    assert_eq!((&notification["level"], &notification["descriptor"]["id"]), (&json!("error"), &json!("other-account")));
+    assert!(notification["message"]["text"].as_str().unwrap().contains("999999999999"), "{notification:#}");
+}
+
+#[test]
+fn command_line_that_cannot_be_read_has_its_document_in_each_format() {
+    let desk = Desk::with(FILE);
+    let of = |format: &str| desk.sesform(["plan", "--bogus", "--format", format]).run().with_code(64).stdout;
+    let json = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+    assert_eq!(json(&of("json"))["failure_reason"]["code"], "usage");
+    assert!(of("markdown").contains("failed (exit 64, `usage`)"), "{}", of("markdown"));
+    let log = json(&of("sarif"));
+    assert_eq!(log["runs"][0]["invocations"][0]["executionSuccessful"], false, "{log:#}");
+    let events: Vec<Value> = of("ndjson").lines().map(json).collect();
+    assert_eq!((&events[0]["event"], &events[1]["exit_code"]), (&json!("started"), &json!(64)));
+    assert_eq!(json(&of("codequality")), json!([]));
+    assert_eq!(json(&of("terraform"))["exit_code"], 64);
+    assert!(of("dotenv").contains("SESFORM_EXIT_CODE=64\nSESFORM_FAILURE_REASON=usage\n"), "{}", of("dotenv"));
+    assert_eq!(of("text"), "");
+    let reports = ["--report", "markdown=c.md", "--report=json=c.json"];
+    desk.sesform(["plan", "--bogus"].into_iter().chain(reports)).run().with_code(64);
+    assert!(desk.read("c.md").contains("exit 64"));
+    assert_eq!(desk.json("c.json")["exit_code"], 64);
+}
+
+#[test]
+fn files_outside_the_repository_are_named_by_their_absolute_paths() {
+    let desk = Desk::new();
+    std::fs::create_dir_all(desk.path("repo/.git")).unwrap();
+    desk.write("outside.yaml", WRONG.as_bytes());
+    desk.write("repo/inside.yaml", WRONG.as_bytes());
+    let outside = desk.path("outside.yaml").canonicalize().unwrap().display().to_string();
+    let run = |file: &str| {
+        desk.sesform(["validate", "-f", file, "--report", "sarif=log.sarif", "--report", "codequality=q.json"])
+            .env("GITHUB_ACTIONS", "true")
+            .env("GITHUB_WORKSPACE", &desk.path("repo").display().to_string())
+            .in_folder("repo")
+            .run()
+            .with_code(65)
+    };
+    let ended = run("../outside.yaml");
+    assert!(ended.stderr.contains(&format!("::error file={outside},line=6,")), "{}", ended.stderr);
+    assert_eq!(desk.json("repo/q.json")[0]["location"]["path"], outside);
+    let result = desk.json("repo/log.sarif")["runs"][0]["results"][0].clone();
+    let location = &result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
+    assert_eq!(location, &format!("file://{outside}"));
+    let absolute = desk.path("repo/inside.yaml").display().to_string();
+    for name in ["inside.yaml", "../repo/inside.yaml", &absolute] {
+        run(name);
+        assert_eq!(desk.json("repo/q.json")[0]["location"]["path"], "inside.yaml", "{name}");
+    }
+}
+
+#[test]
+fn markdown_of_a_partial_apply_says_each_call_once_and_within_its_box() {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    let refused = json!({"operation": "CreateConfigurationSet", "fault": {"error": {"status": 400, "code": "BadRequestException"}}});
+    ses.play(&json!({ "rules": [refused] }));
+    let ended = desk.sesform(["apply", "--yes", "--report", "markdown=c.md"]).on(&ses).run().with_code(3);
+    let text = desk.read("c.md");
+    let (_, rest) = text.split_once("> [!CAUTION]\n").unwrap();
+    let boxed: Vec<&str> = rest.lines().take_while(|line| line.starts_with('>')).collect();
+    let failed: Vec<&&str> = boxed.iter().filter(|line| line.contains(" failed: ")).collect();
+    assert!(!failed.is_empty() && boxed.iter().any(|line| line.starts_with("> - ")), "{text}");
+    for line in failed {
+        assert_eq!(line.matches("CreateConfigurationSet of").count(), 1, "{line}");
+        assert!(line.contains("BadRequestException"), "{line}");
+    }
+    assert!(
+        !ended.stdout.lines().any(|line| line.matches("CreateConfigurationSet of").count() > 1),
+        "{}",
+        ended.stdout
+    );
+}
+
+#[test]
+fn comment_that_is_cut_is_filled_with_objects_up_to_its_limit() {
+    let sets: String = (0..300)
+        .map(|at| format!("  set-{at:03}: {{pool: p, max_delivery: {}s, tags: {{t: v{at}}}}}\n", 300 + at))
+        .collect();
+    let desk = Desk::with(&file(&format!("pools:\n  p: {{ips: [198.51.100.10]}}\nconfiguration_sets:\n{sets}")));
+    let ses = Ses::fresh();
+    let of = |most: usize| {
+        let words = ["plan", "--format", "markdown", "--max-bytes", &most.to_string()];
+        desk.sesform(words).on(&ses).run().with_code(0).stdout
+    };
+    let whole = of(1_000_000);
+    let mut shown = 0;
+    for most in [4_000, 8_000, 16_000, 24_000] {
+        let cut = of(most);
+        assert!(cut.len() <= most && most - cut.len() < 600, "{} of {most}:\n{cut}", cut.len());
+        let now = cut.matches("tags.t: v").count();
+        assert!(now >= shown, "{now} objects in {most} bytes, {shown} in fewer");
+        assert!(cut.contains(" more"), "{cut}");
+        shown = now;
+    }
+    assert!(whole.len() > 30_000 && shown > 20, "{} {shown}", whole.len());
+    // Just below the whole, every object is there.
+    assert_eq!(of(whole.len() - 1).matches("tags.t: v").count(), 300);
 }

@@ -95,11 +95,11 @@ fn pools() -> Story {
         "ConfigurationSets": {"gone": {"Tags": ours()}, "through": {"DeliveryOptions": {"SendingPoolName": "old"}}},
         "EmailIdentities": {"example.com": {"ConfigurationSetName": "through"}, "example.org": {}}
     });
-    let body = "auto_warmup: false\npools:\n  convert: {scaling: managed}\n  adopt: {}\n  tagged: {tags: {squad: a}}\n  \
+    let body = "auto_warmup: false\nsuppression: [bounce]\nvdm: {enabled: true}\npools:\n  convert: {scaling: managed}\n  adopt: {}\n  tagged: {tags: {squad: a}}\n  \
                 new: {renamed_from: old, ips: [198.51.100.1, 198.51.100.3]}\n\
                 dedicated_ips: {198.51.100.2: {warmup: 40}}\n\
                 configuration_sets: {through: {pool: new}, created: {}}\nidentities: {example.org: {configuration_set: created}}";
-    Story::of(&account, body, &["--prune", "--adopt", "--allow", "convert"])
+    Story::of(&account, body, &["--prune", "--adopt", "--allow", "convert", "--allow", "cost"])
 }
 
 /// Configuration sets: each block of options changes. Event destinations are created, changed and deleted.

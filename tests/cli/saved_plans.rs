@@ -19,7 +19,8 @@ fn show_says_again_what_plan_said_without_credentials_or_the_file() {
     desk.write("sesform.yaml", b"");
     let shown = desk.sesform(["show", "plan.json", "--max-rps", "1000"]).run().with_code(0).stdout;
     let said = said.strip_suffix("`apply` with the same flags would execute this plan.\n").unwrap();
-    assert_eq!(shown, format!("{said}`sesform apply plan.json` executes it.\n"));
+    let place = "it was made in a sandbox: name that too, with `--sandbox=FILE` or `--endpoint-url`";
+    assert_eq!(shown, format!("{said}`sesform apply plan.json` executes it; {place}.\n"));
 }
 
 #[test]
@@ -195,7 +196,10 @@ fn check_ends_as_an_apply_with_the_same_flags() {
     desk.sesform(["plan", "--prune", "-o", "plan.json"]).on(&ses).run().with_code(0);
     let check = |ses: &Ses, flags: &[&str]| desk.sesform([&["check", "plan.json"], flags].concat()).on(ses).run();
     let said = check(&ses, &[]).with_code(0).stdout;
-    assert_eq!(said, "Still good: 2 steps to do; `sesform apply plan.json --prune` executes it.\n");
+    let command = |flags: &str, ses: &Ses| {
+        format!("`sesform apply plan.json --endpoint-url {} {flags}` executes it", ses.endpoint())
+    };
+    assert_eq!(said, format!("Still good: 2 steps to do; {}.\n", command("--prune", &ses)));
     check(&ses, &["--max-deletes", "0"]).with_code(5);
     check(&ses, &["--require-owner", "billing"]).with_code(5);
     // Somebody turned automatic warm-up off.
@@ -208,7 +212,7 @@ fn check_ends_as_an_apply_with_the_same_flags() {
     check(&ses, &[]).with_code(5);
     desk.sesform(["plan", "--prune", "--allow", "cold", "-o", "plan.json"]).on(&ses).run().with_code(0);
     let said = check(&ses, &[]).with_code(0).stdout;
-    assert!(said.ends_with("`sesform apply plan.json --allow cold --prune` executes it.\n"), "{said}");
+    assert!(said.ends_with(&format!("{}.\n", command("--allow cold --prune", &ses))), "{said}");
     assert!(ses.writes().is_empty(), "{:?}", ses.writes());
     desk.sesform(["apply", "plan.json", "--allow", "cold", "--prune"]).on(&ses).run().with_code(0);
 }

@@ -41,7 +41,7 @@ fn a_service_without_sts_is_imported_where_the_command_line_says_so() {
     let (desk, ses) = (Desk::with(&text), Ses::fresh());
     desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
     ses.forget();
-    let import = ["import", "--no-sts", "--account", "123456789012", "--region", "ru-central1", "--skip-defaults"];
+    let import = ["import", "--no-sts", "--account", "123456789012", "--region", "ru-central1"];
     let text = desk.sesform(import).on(&ses).run().with_code(0).stdout;
     assert!(text.contains("service: {free_regions: true, sts: false}"), "{text}");
     assert!(!ses.operations().contains(&"GetCallerIdentity"), "{:?}", ses.operations());

@@ -42,6 +42,81 @@ fn typed_variables_win_over_files_and_later_files_over_earlier_ones() {
     desk.sesform(arguments).run().with_code(0);
 }
 
+/// One file for every stage and Region: prefixes in names, anchors that are the reader's own, lists of IPs.
+const STAGES: &str = r#"
+version: 1
+account: "123456789012"
+x-set: &set {pool: "${var.stage}-${region}", tls: require}
+regions:
+  eu-west-1:
+    pools:
+      ${var.stage}-${region}: {ips: "${var.ips}", tags: {"${var.stage}": "${account}"}}
+    configuration_sets:
+      ${var.stage}-receipts: *set
+      ${var.stage}-news: {<<: *set, tls: optional}
+"#;
+
+#[test]
+fn one_file_serves_stages_whose_names_and_ips_differ() {
+    let desk = Desk::with(STAGES);
+    desk.write("prod.yaml", b"stage: prod\nips: [198.51.100.13]\n");
+    let ses = Ses::fresh();
+    for arguments in [
+        &["--var", "stage=dev", "--var", "ips=198.51.100.10, 198.51.100.11"][..],
+        &["--var", "stage=test", "--var", "ips=[\"198.51.100.12\"]"],
+        &["--var-file", "prod.yaml"],
+    ] {
+        let apply = ["apply", "--yes"].iter().chain(arguments);
+        desk.sesform(apply.copied()).on(&ses).run().with_code(0);
+    }
+    let region = ses.region();
+    for (stage, ips) in
+        [("dev", &["198.51.100.10", "198.51.100.11"][..]), ("test", &["198.51.100.12"]), ("prod", &["198.51.100.13"])]
+    {
+        let pool = format!("{stage}-eu-west-1");
+        for ip in ips {
+            assert_eq!(region["DedicatedIps"][ip]["PoolName"], pool, "{region:#}");
+        }
+        let sets = &region["ConfigurationSets"];
+        let name = |set: &str| sets[format!("{stage}-{set}")]["DeliveryOptions"].clone();
+        assert_eq!(name("receipts"), json!({"SendingPoolName": pool, "TlsPolicy": "REQUIRE"}), "{sets:#}");
+        assert_eq!(name("news"), json!({"SendingPoolName": pool}), "{sets:#}");
+    }
+}
+
+#[test]
+fn names_that_become_the_same_are_shown_in_both_places() {
+    let text = "configuration_sets:\n  ${var.a}-x: {}\n  \"dev-x\": {}\n  ${var.b}: {}";
+    let desk = Desk::with(&file(text));
+    let ended = desk.sesform(["validate", "--var", "a=dev", "--var", "b=other"]).run().with_code(65);
+    assert!(ended.stderr.contains("error[duplicate-key]: the key `dev-x` is given twice"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("first given here") && ended.stderr.contains("given again here"), "{}", ended.stderr);
+    desk.sesform(["validate", "--var", "a=prod", "--var", "b=other"]).run().with_code(0);
+}
+
+#[test]
+fn version_and_account_are_stated_in_one_of_the_files() {
+    let desk = Desk::new();
+    desk.write("a.yaml", b"regions: {eu-west-1: {pools: {\"${account}-a\": {}}}}\n");
+    desk.write("b.yaml", HEAD.as_bytes());
+    desk.write("c.yaml", b"version: 1\naccount: \"210987654321\"\n");
+    desk.sesform(["validate", "-f", "a.yaml", "-f", "b.yaml"]).run().with_code(0);
+    let ended = desk.sesform(["validate", "-f", "a.yaml"]).run().with_code(65);
+    assert!(ended.stderr.contains("the field `account` is missing"), "{}", ended.stderr);
+    let ended = desk.sesform(["validate", "-f", "a.yaml", "-f", "b.yaml", "-f", "c.yaml"]).run().with_code(65);
+    assert!(ended.stderr.contains("--> c.yaml:2:10") && ended.stderr.contains("::: b.yaml:2:10"), "{}", ended.stderr);
+}
+
+#[test]
+fn live_values_are_not_accepted_under_a_name_that_a_variable_gives() {
+    let text = "configuration_sets:\n  ${var.stage}-x: {tls: require}";
+    let desk = Desk::with(&file(text));
+    let ses = Ses::holding(&json!({"ConfigurationSets": {"dev-x": {"DeliveryOptions": {"TlsPolicy": "OPTIONAL"}}}}));
+    let ended = desk.sesform(["drift", "--accept", "all", "--var", "stage=dev"]).on(&ses).run().with_code(5);
+    assert!(ended.stderr.contains("a variable gives this name"), "{}{}", ended.stdout, ended.stderr);
+    assert!(desk.read("sesform.yaml").contains("tls: require"));
+}
+
 #[test]
 fn unset_variables_and_foreign_ones_are_told_apart() {
     let desk = Desk::with(&file("configuration_sets:\n  a: {pool: \"${env.SESFORM_POOL}\"}"));
@@ -56,9 +131,9 @@ fn unset_variables_and_foreign_ones_are_told_apart() {
 #[test]
 fn file_of_variables_that_is_none_is_refused_at_its_place() {
     let desk = Desk::with(&file("{}"));
-    desk.write("vars.yaml", b"a: [1]\n1b: x\nc: ~\n");
+    desk.write("vars.yaml", b"a: [[1]]\n1b: x\nc: ~\n");
     let ended = desk.sesform(["validate", "--var-file", "vars.yaml"]).run().with_code(65);
-    for place in ["vars.yaml:1:4", "vars.yaml:2:1", "vars.yaml:3:4"] {
+    for place in ["vars.yaml:1:5", "vars.yaml:2:1", "vars.yaml:3:4"] {
         assert!(ended.stderr.contains(place), "{place}: {}", ended.stderr);
     }
     desk.sesform(["validate", "--var", "1b=x"]).run().with_code(64);

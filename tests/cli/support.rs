@@ -132,6 +132,13 @@ impl Run {
         self
     }
 
+    /// Runs in a folder below that of the desk.
+    pub(crate) fn in_folder(mut self, name: &str) -> Self {
+        let folder = self.command.get_current_dir().unwrap().join(name);
+        self.command.current_dir(folder);
+        self
+    }
+
     pub(crate) fn without_env(mut self, name: &str) -> Self {
         self.command.env_remove(name);
         self
@@ -223,9 +230,28 @@ impl Ses {
         Self::start(&json!({ACCOUNT: {REGION: region}}))
     }
 
+    /// An SES whose Region has this content, and whose trail has these events of the Region: seconds ago, access key,
+    /// operation and request. The oldest comes first.
+    pub(crate) fn recorded(region: &Value, events: &[(u64, &str, &str, Value)]) -> Self {
+        let now = sesform::ses::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+        let written = events.iter().zip(1_u64..).map(|((ago, key, operation, parameters), sequence)| {
+            json!({
+                "Sequence": sequence, "Milliseconds": (now - ago) * 1_000, "Account": ACCOUNT, "Region": REGION,
+                "Operation": operation, "AccessKey": key, "UserAgent": "test", "SourceAddress": "192.0.2.1",
+                "RequestId": sequence.to_string(), "Parameters": parameters
+            })
+        });
+        let trail: Vec<Value> = written.collect();
+        Self::begin(&json!({"version": 1, "accounts": {ACCOUNT: {REGION: region}}, "trail": trail}))
+    }
+
     fn start(accounts: &Value) -> Self {
+        Self::begin(&json!({"version": 1, "accounts": accounts}))
+    }
+
+    fn begin(state: &Value) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        let state = State::from_json(&json!({"version": 1, "accounts": accounts}).to_string()).unwrap();
+        let state = State::from_json(&state.to_string()).unwrap();
         let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let options = SandboxOptions::new(listen, StateStore::memory(state));
         let sandbox = runtime.block_on(Sandbox::start(options)).unwrap();

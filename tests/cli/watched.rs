@@ -61,7 +61,7 @@ impl Drop for Watched {
 #[allow(dead_code, reason = "not every harness knows its verb")]
 pub(crate) fn role_of(verb: &str) -> Option<Role> {
     match verb {
-        "plan" | "check" | "doctor" | "import" | "route" | "ips" => Some(Role::Plan),
+        "plan" | "check" | "doctor" | "import" | "init" | "route" | "ips" => Some(Role::Plan),
         "drift" => Some(Role::Who),
         "apply" | "unlock" => Some(Role::Apply),
         _ => None,

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::support::{Desk, FILE, Ses};
+use super::support::{Desk, FILE, Ses, file};
 
 /// The hands of the tests, by access key: a user, and a role with temporary credentials.
 const ALICE: &str = "AKIDALICE";
@@ -145,4 +145,100 @@ fn names_in_events_cannot_forge_lines_of_the_report() {
     let (desk, ses) = drifted();
     let text = desk.sesform(["drift", "--who"]).on(&ses).run().with_code(2).stdout;
     assert!(!text.contains('\u{1b}'), "{text}");
+}
+
+/// A configuration set that is sent through `b`, with two pools.
+fn rerouted() -> Value {
+    json!({
+        "DedicatedIpPools": {"a": {}, "b": {}},
+        "ConfigurationSets": {"s": {"DeliveryOptions": {"SendingPoolName": "b"}, "Tags": {"team": "new"}}}
+    })
+}
+
+/// A change of the route of the set.
+fn to(pool: &str) -> Value {
+    json!({"configurationSetName": "s", "sendingPoolName": pool, "tlsPolicy": "OPTIONAL"})
+}
+
+const ROUTED: &str = "pools: {a: {}, b: {}}\nconfiguration_sets: {s: {pool: a}}";
+
+#[test]
+fn event_that_set_another_value_is_not_the_author() {
+    const PUT: &str = "PutConfigurationSetDeliveryOptions";
+    let desk = Desk::with(&file(ROUTED));
+    let who = |events: &[(u64, &str, &str, Value)]| {
+        let ses = Ses::recorded(&rerouted(), events);
+        let document = desk.sesform(["drift", "--who", "--format", "json"]).on(&ses).run().with_code(2).document();
+        let text = desk.sesform(["drift", "--who"]).on(&ses).run().with_code(2).stdout;
+        (item(&document, "s")["who"].clone(), text)
+    };
+    // The only event set the declared value: the one that changed it back is missing.
+    let (alone, text) = who(&[(60, ALICE, PUT, to("a"))]);
+    assert_eq!(alone["found"], "not-found", "{alone:#}");
+    assert_eq!(alone["other_value"]["principal"], "arn:aws:iam::123456789012:user/AKIDALICE");
+    assert!(text.contains("not found in the events that could be read"), "{text}");
+    assert!(text.contains("earlier change, which set another value than the live one: by arn:aws:iam::"), "{text}");
+    assert!(!text.contains("last known change: by"), "{text}");
+    // An older event set the live one.
+    let (older, text) = who(&[(90, ROLE, PUT, to("b")), (60, ALICE, PUT, to("a"))]);
+    assert_eq!((&older["found"], &older["value"]), (&json!("event"), &json!("live")), "{older:#}");
+    assert_eq!(older["event"]["principal"], "arn:aws:sts::123456789012:assumed-role/sandbox/ASIAROBOT");
+    assert_eq!(older["other_value"]["principal"], "arn:aws:iam::123456789012:user/AKIDALICE");
+    assert!(text.contains("another value was set later, so an event after it is missing: by arn:"), "{text}");
+    // Nothing contradicts the newest.
+    let (newest, _) = who(&[(90, ALICE, PUT, to("a")), (60, ROLE, PUT, to("b"))]);
+    assert_eq!(newest["event"]["principal"], "arn:aws:sts::123456789012:assumed-role/sandbox/ASIAROBOT");
+    assert!(newest.get("other_value").is_none(), "{newest:#}");
+}
+
+#[test]
+fn author_of_a_tag_is_who_set_that_tag() {
+    let desk = Desk::with(&file("pools: {a: {}, b: {}}\nconfiguration_sets: {s: {pool: b, tags: {team: old}}}"));
+    let arn = "arn:aws:ses:eu-west-1:123456789012:configuration-set/s";
+    let tags = |key: &str, value: &str| json!({"resourceArn": arn, "tags": [{"key": key, "value": value}]});
+    let ses = Ses::recorded(
+        &rerouted(),
+        &[(90, ROLE, "TagResource", tags("team", "new")), (60, ALICE, "TagResource", tags("cost", "new"))],
+    );
+    let document = desk.sesform(["drift", "--who", "--format", "json"]).on(&ses).run().with_code(2).document();
+    let who = &item(&document, "s")["who"];
+    assert_eq!(who["event"]["principal"], "arn:aws:sts::123456789012:assumed-role/sandbox/ASIAROBOT", "{who:#}");
+    let removed = json!({"resourceArn": arn, "tagKeys": ["cost", "team"]});
+    let ses = Ses::recorded(
+        &rerouted(),
+        &[(90, ROLE, "TagResource", tags("team", "other")), (60, ALICE, "UntagResource", removed)],
+    );
+    let document = desk.sesform(["drift", "--who", "--format", "json"]).on(&ses).run().with_code(2).document();
+    let who = &item(&document, "s")["who"];
+    assert_eq!((&who["found"], &who["other_value"]["operation"]), (&json!("not-found"), &json!("UntagResource")));
+}
+
+#[test]
+fn plan_says_who_deleted_what_it_creates_again_and_nothing_of_what_is_new() {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
+    desk.write("other.yaml", FILE.replace("      newsletter: {pool: marketing}\n", "").as_bytes());
+    desk.sesform(["apply", "--yes", "--prune", "-f", "other.yaml"]).on_as(&ses, ALICE).run().with_code(0);
+    desk.write(
+        "sesform.yaml",
+        FILE.replace("configuration_sets:", "configuration_sets:\n      brand-new: {}").as_bytes(),
+    );
+    let text = desk.sesform(["plan", "--who"]).on(&ses).run().with_code(0).stdout;
+    let (_, who) = text.split_once("Who changed the account:\n").unwrap();
+    assert!(who.contains("newsletter is declared, and is not live\n"), "{who}");
+    assert!(who.contains("user/AKIDALICE at ") && who.contains("with DeleteConfigurationSet"), "{who}");
+    assert!(!who.contains("brand-new"), "{who}");
+}
+
+#[test]
+fn object_that_is_not_declared_has_the_hand_that_created_it() {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
+    let stranger = FILE.replace("configuration_sets:", "configuration_sets:\n      stranger: {}\n      stray: {}");
+    hand(&desk, &ses, ALICE, &stranger);
+    let text = desk.sesform(["drift", "--who"]).on(&ses).run().with_code(0).stdout;
+    let line = "  + configuration set stranger is live, and not declared\n      last known creation: by arn:aws:iam::";
+    assert!(text.contains(line) && text.contains("  + configuration set stray is live"), "{text}");
+    let plain = desk.sesform(["drift"]).on(&ses).run().with_code(0).stdout;
+    assert!(plain.contains("  + 2 configuration sets stranger, stray are live"), "{plain}");
 }

@@ -88,7 +88,7 @@ pub(crate) fn as_yaml(desired: &Desired) -> String {
 }
 
 fn region(region: &DesiredRegion) -> Value {
-    let DesiredRegion { auto_warmup, pools, dedicated_ips, configuration_sets, identities } = region;
+    let DesiredRegion { auto_warmup, account: _, pools, dedicated_ips, configuration_sets, identities } = region;
     let identity = |identity: &sesform::model::DesiredIdentity| {
         let set = identity.configuration_set.as_ref().map(|set| clearable(set, "none", text));
         Fields::new().with("configuration_set", set).value()

@@ -7,11 +7,11 @@ use std::{
 
 use proptest::{collection, option, prelude::*, sample::select};
 use sesform::model::{
-    AccountId, ArchiveArn, Clearable, ConfidenceThreshold, ConfigurationSetName, Desired, DesiredConfigurationSet,
-    DesiredDedicatedIp, DesiredIdentity, DesiredPool, DesiredRegion, DesiredSuppression, DesiredTracking,
-    DesiredValidation, DesiredVdm, Glob, HttpsPolicy, IdentityName, Ignore, Limits, MaxDelivery, Membership, MovedIps,
-    Owner, Percent, PoolName, PoolRef, PoolSize, Protection, Region, ScalingMode, SuppressionReason, SuppressionScope,
-    Switch, TagKey, TagValue, TlsPolicy, TrackingDomain, UserTags, Word,
+    AccountId, ArchiveArn, Clearable, ConfidenceThreshold, ConfigurationSetName, Desired, DesiredAccount,
+    DesiredConfigurationSet, DesiredDedicatedIp, DesiredIdentity, DesiredPool, DesiredRegion, DesiredSuppression,
+    DesiredTracking, DesiredValidation, DesiredVdm, Glob, HttpsPolicy, IdentityName, Ignore, Limits, MaxDelivery,
+    Membership, MovedIps, Owner, Percent, PoolName, PoolRef, PoolSize, Protection, Region, ScalingMode,
+    SuppressionReason, SuppressionScope, Switch, TagKey, TagValue, TlsPolicy, TrackingDomain, UserTags, Word,
 };
 
 use crate::{
@@ -222,9 +222,16 @@ fn complete((auto_warmup, pools, sets, identities, rename): Region4, next: &mut 
         }
     }
     let warmup = [None, Percent::new(40).ok(), Some(Percent::ALL)];
-    let dedicated_ips = warmup.map(|warmup| (ip(next), DesiredDedicatedIp { warmup }));
+    let dedicated_ips = warmup.map(|warmup| (ip(next), DesiredDedicatedIp { warmup, restart: None }));
     let dedicated_ips = if rename { dedicated_ips.into() } else { BTreeMap::new() };
-    DesiredRegion { auto_warmup, pools, dedicated_ips, configuration_sets: sets, identities }
+    DesiredRegion {
+        auto_warmup,
+        account: DesiredAccount::default(),
+        pools,
+        dedicated_ips,
+        configuration_sets: sets,
+        identities,
+    }
 }
 
 fn give(pool: DesiredPool, ips: Option<Ips>, next: &mut u32) -> DesiredPool {

@@ -62,7 +62,7 @@ def imports(bench, _, __):
 def changes(bench, dice, only):
     snapshot = bench.fake.snapshot()
     files = [grown_account.file_of(snapshot, sparse) for sparse in (False, True)]
-    files += [grown_account.data_of(bench.run("import", *words).stdout) for words in ([], ["--skip-defaults"])]
+    files += [grown_account.data_of(bench.run("import", *words).stdout) for words in ([], ["--everything"])]
     for name in grown_changes.CHANGES:
         if only in name:
             grown_changes.apply_one(bench, dice, dice.choice(files), name)
@@ -72,7 +72,7 @@ def changes(bench, dice, only):
 
 def drift(bench, dice, only):
     snapshot = bench.fake.snapshot()
-    file = grown_account.data_of(bench.run("import").stdout)
+    file = grown_account.data_of(bench.run("import", "--everything").stdout)
     for name in grown_changes.CHANGES:
         if only in name and name not in grown_changes.STAYS:
             grown_changes.bring_back(bench, dice, file, name)

@@ -8,11 +8,11 @@ from fake_ses_rules import DEFAULT_POOL
 from grown_account import ACCOUNT, OWNER, PROTECT, REGIONS
 
 CLOSED = ("me-south-1", REGIONS[1])
-# What SES has where it says nothing, by the last part of the path. An imported file states it, ...
+# What SES has where it says nothing, by the last part of the path. A file of `import --everything` states it, ...
 UNSAID = {"tls": "optional", "pool": DEFAULT_POOL, "https": "optional", "domain": "none", "archive": "none",
           "scope": "inherit", "validation": "inherit", "reasons": "inherit", "max_delivery": "none",
           "engagement_metrics": "inherit", "optimized_shared_delivery": "inherit", "tags": {}, "event_destinations": {}}
-# ... and with --skip-defaults it may leave it out, and these too.
+# ... and without --everything it may leave it out, and these too.
 DEFAULTS = {"sending": True, "reputation_metrics": True, "configuration_set": "none", "enabled": True,
             "auto_warmup": True, "scaling": "standard"}
 # What it never states: an IP that is warm stays warm.
@@ -96,7 +96,7 @@ def of_pages(bench):
         bench.fake.hooks.page_size = size
         for sparse in (False, True):
             name = f"import by pages of {size}{' without defaults' if sparse else ''}"
-            data, run = imported(bench, name, *(["--skip-defaults"] if sparse else []))
+            data, run = imported(bench, name, *([] if sparse else ["--everything"]))
             bench.tally.equal(f"{name}: says what is", contradictions(data, whole(bench), sparse), [])
             plans_empty(bench, name, run)
 

@@ -45,7 +45,7 @@ def file_with(fields):
 
 
 def imports_well(bench, name):
-    run = bench.run("import", "--region", REGION)
+    run = bench.run("import", "--everything", "--region", REGION)
     bench.tally.equal(f"{name}: is imported", (run.code, run.writes, run.refused), (0, [], []), run.said())
 
 

@@ -202,7 +202,7 @@ def halves(tally, folder):
     tally.check("sesform prunes what is its own and no more", writes == ours, pruned.stdout)
     quiet(tally, folder, "once sesform has pruned")
 
-    imported = folder.sesform("import", "--region", "eu-west-1", "--only", "theirs*", "--skip-defaults")
+    imported = folder.sesform("import", "--region", "eu-west-1", "--only", "theirs*")
     tally.check("sesform imports Terraform's half", imported.returncode == 0, imported.stdout + imported.stderr)
     tally.check("and says what is in it", all(word in imported.stdout for word in ["links.example.com", "bounces:"]), imported.stdout)
 

@@ -68,6 +68,8 @@ def change(tally, sesform, aws, url, folder):
     words = ["put-dedicated-ip-in-pool", "--ip", "198.51.100.11", "--destination-pool-name", "marketing"]
     moved = run("AKIDCLI", folder, aws, "sesv2", *words, *at)
     tally.check("the AWS CLI moves an IP", moved.returncode == 0, moved.stderr)
+    created = run("AKIDCLI", folder, aws, "sesv2", "create-configuration-set", "--configuration-set-name", "stranger", *at)
+    tally.check("the AWS CLI creates a set", created.returncode == 0, created.stderr)
     keys = dict(aws_access_key_id="ASIABOTO", aws_secret_access_key="x", aws_session_token="t")
     ses = boto3.client("sesv2", endpoint_url=url, region_name=REGION, **keys)
     for _ in range(CROWD):
@@ -81,7 +83,13 @@ def change(tally, sesform, aws, url, folder):
 def ask(tally, sesform, url, folder):
     ended = run(ACCOUNT, folder, sesform, "drift", "--who", "--format", "json", "--endpoint-url", url)
     tally.check("drift ends with 2", ended.returncode == 2, ended.stderr)
-    items = {item["address"]["name"]: item["who"] for item in json.loads(ended.stdout)["drift"]["items"]}
+    drift = json.loads(ended.stdout)["drift"]
+    items = {item["address"]["name"]: item["who"] for item in drift["items"]}
+    strangers = {item["name"]: item.get("who", {}) for item in drift["unmanaged"]}
+    creator = strangers.get("stranger", {}).get("event", {}).get("principal")
+    tally.check("who created stranger", creator == f"arn:aws:iam::{ACCOUNT}:user/AKIDCLI", strangers)
+    for name, who in items.items():
+        tally.check(f"the event set the live value of {name}", who.get("value") == "live", who)
     for name, principal, program in [
         ("198.51.100.11", f"arn:aws:iam::{ACCOUNT}:user/AKIDCLI", "aws-cli/"),
         ("receipts", f"arn:aws:sts::{ACCOUNT}:assumed-role/sandbox/ASIABOTO", "Boto3/"),

@@ -52,7 +52,7 @@ fn a_pool_is_not_converted_with_an_ip_whose_warm_up_the_file_states() {
     let mut desired = desired_region(&[], &[]);
     let managed = DesiredPool { scaling: Some(ScalingMode::Managed), ..DesiredPool::default() };
     desired.pools = Some([(pool_name(0), managed)].into());
-    desired.dedicated_ips.insert(ip(0), DesiredDedicatedIp { warmup: Some(Percent::new(40).unwrap()) });
+    desired.dedicated_ips.insert(ip(0), DesiredDedicatedIp { warmup: Percent::new(40).ok(), restart: None });
     let plan = planned(&case(live_region(&[0], &[pool(0)], &[]), desired));
     assert_eq!(codes(&plan), [("ip-is-managed", "192.0.2.0")]);
     assert!(plan.steps.is_empty(), "{:?}", operations(&plan));
@@ -133,7 +133,7 @@ fn declaring_a_cold_ip_warm_is_a_warning_and_raising_it_is_none() {
         cold(&mut live, 0);
         let mut desired = desired_region(&[], &[]);
         desired.pools = None;
-        desired.dedicated_ips.insert(ip(0), DesiredDedicatedIp { warmup: Some(Percent::new(floor).unwrap()) });
+        desired.dedicated_ips.insert(ip(0), DesiredDedicatedIp { warmup: Percent::new(floor).ok(), restart: None });
         let plan = planned(&case(live, desired));
         assert_eq!(warnings(&plan), expected);
         assert_eq!(plan.steps.len(), 1);

@@ -11,8 +11,8 @@ use sesform::{
     },
     plan::{
         ColdIp, ColdMail, Collection, Guard, GuardReason, KeptUntil, ManagedIpUse, MovedShare, OwnerConflict,
-        Protector, Reference, RouteRemedy, StepId, Stream, Tagging, TenantsOf, Unrecognized, Verdict, Warning,
-        WarningReason, Withheld, WithheldReason,
+        PaidFeature, Protector, Reference, RouteRemedy, StepId, Stream, Tagging, TenantsOf, Unrecognized, Verdict,
+        Warning, WarningReason, Withheld, WithheldReason,
     },
     render::{guard_text, warning_text, withheld_text},
 };
@@ -133,6 +133,7 @@ pub(super) fn warnings() -> Vec<WarningReason> {
     let cold = || vec![ColdIp { ip: ip(1), warmup: warmup(12) }, ColdIp { ip: ip(2), warmup: warmup(0) }];
     let kept = |until| WarningReason::KeptForNow { until };
     vec![
+        WarningReason::ReleasedByDeletion { from: pool("bulk") },
         WarningReason::ReleasedToDefault { from: PoolRef::Named(pool("bulk")) },
         WarningReason::RouteWithoutIps { pool: PoolRef::Default },
         WarningReason::RouteWithoutIps { pool: PoolRef::Named(pool("bulk")) },
@@ -192,6 +193,12 @@ pub(super) fn guards() -> Vec<GuardReason> {
         GuardReason::TooManyDeletions { count: 1, most: 0 },
         GuardReason::TooManyMovedIps { count: 2, most: 1, of: None },
         GuardReason::TooManyMovedIps { count: 3, most: 2, of: Some(MovedShare { region: region(), share, leased: 8 }) },
+        GuardReason::WarmupRestarted {
+            region: region(),
+            ips: vec![[198, 51, 100, 10].into(), [198, 51, 100, 11].into()],
+        },
+        GuardReason::PaidFeature { region: region(), feature: PaidFeature::Vdm },
+        GuardReason::PaidFeature { region: region(), feature: PaidFeature::AutoValidation },
         GuardReason::CollectionEmptied { region: region(), collection: Collection::Pools, count: 1 },
         GuardReason::CollectionEmptied { region: region(), collection: Collection::ConfigurationSets, count: 2 },
         GuardReason::RouteWithoutIps {

@@ -104,10 +104,37 @@ fn only_what_is_ours_unprotected_and_in_nobodys_use_is_pruned() {
         live.pool_tags.get_mut(&pool_name(4)).unwrap().insert(PROTECT_TAG.to_owned(), PROTECT_VALUE.to_owned());
     });
     let plan = pruned(&case);
-    let expected = [("still-referred", "p0"), ("pool-holds-ips", "p1"), ("still-referred", "p2"), ("protected", "p4")];
+    let expected = [("still-referred", "p0"), ("still-referred", "p2"), ("protected", "p4")];
     assert_eq!(codes(&plan), expected);
+    assert_eq!(operations(&plan), ["PutDedicatedIpInPool 192.0.2.0", "DeleteDedicatedIpPool p1"]);
     assert_eq!(plan.unmanaged.iter().map(|item| item.address.name.as_str()).collect::<Vec<_>>(), ["p3"]);
     assert_file("tests/snapshots/planner/pruning-only-what-is-ours.txt", &text(&plan));
+}
+
+/// p0 is retired: its set goes to p1, one of its IPs as well, and what nobody lists to the default pool.
+#[test]
+fn standard_pool_is_retired_in_one_plan() {
+    let live = live_region(&[0, 1], &[pool(0), pool(0), pool(1)], &[pool(0)]);
+    let case = owned(live, desired_region(&[(1, vec![0, 2])], &[(0, pool(1))]), |_| ());
+    let plan = pruned(&case);
+    assert!(plan.withheld.is_empty() && plan.proof.violations.is_empty(), "{:#?}", plan.withheld);
+    let operations = operations(&plan);
+    assert_eq!(operations.len(), 4, "{operations:?}");
+    assert_eq!(operations.last().map(String::as_str), Some("DeleteDedicatedIpPool p0"), "{operations:?}");
+    assert!(operations.contains(&"PutDedicatedIpInPool 192.0.2.1".to_owned()), "{operations:?}");
+    assert_file("tests/snapshots/planner/pruning-retires-a-pool.txt", &text(&plan));
+}
+
+/// The file lists the IP for a pool of another owner, so that it cannot move, and it is not the default pool's either.
+#[test]
+fn pool_waits_for_ips_that_the_file_lists_elsewhere() {
+    let live = live_region(&[0, 1], &[pool(0)], &[]);
+    let case = owned(live, desired_region(&[(1, vec![0])], &[]), |live| {
+        live.pool_tags.insert(pool_name(1), tags("somebody"));
+    });
+    let plan = pruned(&case);
+    assert!(plan.steps.is_empty(), "{:?}", operations(&plan));
+    assert!(codes(&plan).contains(&("pool-holds-ips", "p0")), "{:?}", codes(&plan));
 }
 
 #[test]

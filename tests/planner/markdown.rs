@@ -237,3 +237,26 @@ proptest! {
         prop_assert!(cut.text.lines().next().unwrap().contains(&marker), "{}", cut.text);
     }
 }
+
+proptest! {
+    // Each case is rendered some thirty times.
+    #![proptest_config(ProptestConfig { cases: fewer().cases.div_ceil(4), ..fewer() })]
+
+    #[test]
+    fn document_that_is_a_little_too_long_loses_little(case in cases(), names in prop::collection::vec(hostile(), 1..6)) {
+        let plan = plan_of(&case, &names);
+        let of = |max_bytes: usize| {
+            let context = Context { label: "a.yaml".to_owned(), max_bytes, ..Context::default() };
+            markdown(&outcome(&plan, &context, &[]))
+        };
+        let whole = of(usize::MAX).text.len();
+        let mut shorter = of(whole - 1);
+        prop_assert_eq!(shorter.cut, Cut::Objects);
+        // More room never shows less.
+        for part in [8, 5] {
+            let cut = of((whole * part / 10).max(2048));
+            prop_assert!(cut.text.len() <= shorter.text.len(), "{}", cut.text);
+            shorter = cut;
+        }
+    }
+}

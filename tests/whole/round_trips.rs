@@ -74,7 +74,7 @@ proptest! {
         let mut chance = Chance(seed);
         let texts = chance.one(&[Texts::Plain, Texts::Plain, Texts::Any]);
         let grown = Grown::random(texts, &mut chance);
-        let defaults = chance.one(&["", "--skip-defaults"]);
+        let defaults = chance.one(&["", "--everything"]);
         let ses_of_old = ses(&grown.region, &mut chance);
         let before = ses_of_old.region();
         let text = import(&ses_of_old, defaults);
@@ -101,10 +101,10 @@ proptest! {
         let file = file.to_string();
         let first = ses(&grown.bare, &mut chance);
         apply(&first, &file);
-        let imported = import(&first, "");
+        let imported = import(&first, "--everything");
         let second = ses(&grown.bare, &mut chance);
         apply(&second, &imported);
         prop_assert!(!is_pending(&second, &file), "{file}\n{imported}");
-        prop_assert_eq!(import(&second, ""), imported);
+        prop_assert_eq!(import(&second, "--everything"), imported);
     }
 }

@@ -1,18 +1,35 @@
 //! Which values of the text change so that the files declare what is live.
 
-use std::collections::BTreeSet;
-
 use crate::{
     config::{self, Defaults, Edit, EditPath, Extract, Tree},
     model::{Address, Desired, DesiredPool, Kind, Live, Membership, Owner, PoolName, PoolRef, Region, Sts},
-    view::{Deviation, Drift, DriftItem, Undeclared},
+    view::{Deviation, DriftItem, Undeclared},
 };
 
-/// The edits, and the objects that they are for.
+use super::taking::NotAccepted;
+
+/// What is to be taken over.
+pub(crate) struct Differences<'a> {
+    /// Declared objects that are live in another way.
+    pub(crate) items: Vec<&'a DriftItem>,
+    /// Live objects that the files do not declare.
+    pub(crate) added: Vec<&'a Address>,
+    /// Live values of declared objects that the files do not state.
+    pub(crate) undeclared: &'a [Undeclared],
+}
+
+/// The edits by object, and the objects for which there are none.
 #[derive(Debug, Default)]
 pub(crate) struct Wanted {
+    pub(crate) objects: Vec<ObjectEdits>,
+    pub(crate) refused: Vec<NotAccepted>,
+}
+
+/// The edits for one object: all of them are made, or none.
+#[derive(Debug)]
+pub(crate) struct ObjectEdits {
+    pub(crate) address: Address,
     pub(crate) edits: Vec<Edit>,
-    pub(crate) objects: BTreeSet<Address>,
 }
 
 /// The live account as the files would say it.
@@ -24,52 +41,49 @@ pub(crate) struct Writer<'a> {
     short: Tree,
 }
 
-/// A difference that no edit of a text can take over, with the reason.
+/// Why no edit of a text can take a difference over.
 type Untakable = String;
 
-/// The edits that make the files declare the live state of these items and of these unmanaged objects.
-///
-/// # Errors
-/// What no text can declare.
-pub(crate) fn edits<'a>(
-    drift: &Drift,
-    desired: &Desired,
-    live: &Live,
-    is_chosen: impl Fn(&DriftItem) -> bool,
-    added: impl Iterator<Item = &'a Address>,
-    undeclared: &[Undeclared],
-) -> Result<Wanted, Untakable> {
+/// The edits that make the files declare the live state of these differences.
+pub(crate) fn edits(differences: &Differences<'_>, desired: &Desired, live: &Live) -> Wanted {
+    let Differences { items, added, undeclared } = differences;
     let writer = Writer::new(desired, live);
     let mut wanted = Wanted::default();
-    for item in drift.items.iter().filter(|item| is_chosen(item)) {
-        let edits = writer.item(item)?;
-        wanted.add(&item.address, edits);
-    }
+    items.iter().for_each(|item| wanted.add(&item.address, writer.item(item)));
     for address in added {
         let path = object_path(address);
-        let value = writer.short.at(&path).ok_or_else(|| cannot(address, "it"))?;
-        wanted.add(address, vec![Edit::Set(path, value.clone())]);
+        let value = writer.short.at(&path).cloned().ok_or_else(|| cannot("it"));
+        wanted.add(address, value.map(|value| vec![Edit::Set(path, value)]));
     }
-    for item in undeclared {
-        let edits = writer.undeclared(item).into_iter().collect();
-        wanted.add(&item.address, edits);
-    }
-    Ok(wanted)
+    undeclared.iter().for_each(|item| wanted.add(&item.address, Ok(writer.undeclared(item).into_iter().collect())));
+    wanted
 }
 
 impl Wanted {
-    fn add(&mut self, address: &Address, edits: Vec<Edit>) {
-        self.objects.insert(address.clone());
-        for edit in edits {
-            if !self.edits.contains(&edit) {
-                self.edits.push(edit);
-            }
+    /// Adds edits of an object, which is refused as a whole if a part of it cannot be taken over.
+    fn add(&mut self, address: &Address, edits: Result<Vec<Edit>, Untakable>) {
+        if self.refused.iter().any(|refused| refused.address == *address) {
+            return;
         }
+        match (edits, self.objects.iter_mut().find(|known| known.address == *address)) {
+            (Err(why), _) => {
+                self.objects.retain(|known| known.address != *address);
+                self.refused.push(NotAccepted { address: address.clone(), why });
+            }
+            (Ok(edits), Some(known)) => known.edits.extend(edits),
+            (Ok(edits), None) => self.objects.push(ObjectEdits { address: address.clone(), edits }),
+        }
+    }
+
+    /// The edits without those of objects that are refused for another reason.
+    pub(crate) fn without(mut self, refused: impl IntoIterator<Item = NotAccepted>) -> Self {
+        refused.into_iter().for_each(|refused| self.add(&refused.address, Err(refused.why)));
+        self
     }
 }
 
-fn cannot(address: &Address, what: &str) -> Untakable {
-    format!("{address}: no file can state {what} as it is live")
+fn cannot(what: &str) -> Untakable {
+    format!("no file can state {what} as it is live")
 }
 
 fn path_of(region: &Region, keys: &[&str]) -> EditPath {
@@ -88,7 +102,7 @@ fn object_path(address: &Address) -> EditPath {
         }
         (Kind::ConfigurationSet | Kind::EventDestination, _) => of("configuration_sets"),
         (Kind::EmailIdentity, _) => of("identities"),
-        (Kind::Account, _) => path_of(region, &["auto_warmup"]),
+        (Kind::Account, _) => path_of(region, &[]),
     }
 }
 
@@ -151,9 +165,8 @@ impl<'a> Writer<'a> {
             Deviation::Resumed => set(&["sending"], scalar("true")),
             Deviation::Rerouted { .. } => self.live_field(address, "pool")?,
             Deviation::DefaultSet { .. } => self.live_field(address, "configuration_set")?,
-            Deviation::Field { path: field, live, .. } if address.kind == Kind::Account => {
-                debug_assert_eq!(field, "auto_warmup");
-                vec![Edit::Set(path, scalar(live.as_deref().unwrap_or("true")))]
+            Deviation::Field { path: field, live, .. } if field == "auto_warmup" => {
+                set(&["auto_warmup"], scalar(live.as_deref().unwrap_or("true")))
             }
             Deviation::Field { path: field, declared, live } => {
                 self.field(address, field, declared.as_deref(), live.as_deref())?
@@ -164,8 +177,10 @@ impl<'a> Writer<'a> {
                 // First what comes: a list that was empty in between would lose its layout.
                 extra.iter().map(|item| Edit::AddItem(path.clone(), item.clone())).chain(out).collect()
             }
-            Deviation::SameSpelling => return Err(format!("{address}: a file spells the live value like its own")),
-            Deviation::LeftOver => return Err(format!("{address}: a temporary pool is not to be declared: apply")),
+            Deviation::SameSpelling => return Err("a file spells the live value like its own".to_owned()),
+            Deviation::LeftOver => {
+                return Err("a temporary pool is not declared: `sesform apply` removes it".to_owned());
+            }
         })
     }
 
@@ -191,7 +206,7 @@ impl<'a> Writer<'a> {
         }
         match self.whole.at(&path) {
             None if live.is_none() => Ok(vec![Edit::Remove(path)]),
-            None => Err(cannot(address, &format!("`{field}`"))),
+            None => Err(cannot(&format!("`{field}`"))),
             Some(value) => {
                 let mut edits = vec![Edit::Set(path, value.clone())];
                 if field == "scaling" && live == Some("managed") {
@@ -204,8 +219,8 @@ impl<'a> Writer<'a> {
 
     fn live_field(&self, address: &Address, field: &str) -> Result<Vec<Edit>, Untakable> {
         let path = below(object_path(address), &[field.to_owned()]);
-        let value = self.whole.at(&path).ok_or_else(|| cannot(address, &format!("`{field}`")))?;
-        Ok(vec![Edit::Set(path.clone(), value.clone())])
+        let value = self.whole.at(&path).ok_or_else(|| cannot(&format!("`{field}`")))?;
+        Ok(vec![Edit::Set(path, value.clone())])
     }
 
     /// An IP leaves the list that declares it, and comes to that of its live pool if that pool lists its IPs.
@@ -234,15 +249,13 @@ impl<'a> Writer<'a> {
     fn undeclared(&self, item: &Undeclared) -> Option<Edit> {
         let keys = match keys(&item.path) {
             keys if keys.first().is_some_and(|first| first == "tags") => vec!["tags".to_owned()],
-            keys if item.address.kind == Kind::Account => keys[1..].to_vec(),
             keys => keys,
         };
         let path = below(object_path(&item.address), &keys);
-        let value = if item.path == "protect" { Some(&Tree::Scalar(String::new())) } else { self.whole.at(&path) };
-        let value = value.map(|value| match item.path.as_str() {
-            "protect" => Tree::Scalar("true".to_owned()),
-            _ => value.clone(),
-        });
+        let value = match item.path.as_str() {
+            "protect" => Some(Tree::Scalar("true".to_owned())),
+            _ => self.whole.at(&path).cloned(),
+        };
         value.map(|value| Edit::Set(path, value))
     }
 }

@@ -44,7 +44,7 @@ pub(crate) fn write(edited: &[Edited]) -> Result<(), Failure> {
             None => (&[][..], held.as_slice()),
         };
         if text != before.as_bytes() {
-            let message = format!("`{name}` changed while the account was read: run the command again");
+            let message = format!("`{name}` changed since it was read: run the command again");
             return Err(Failure::NotAccepted(message));
         }
         disk::try_to_write(path).map_err(|error| Failure::Io { what: format!("write `{name}`"), error })?;

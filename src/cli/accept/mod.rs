@@ -1,7 +1,8 @@
 //! Takes live values into the text of the files, for `drift --accept` and `import --update`.
 //!
-//! `take` is the way through: `edits` says which values of the text change, `proof` loads the changed text again and holds it against the account,
-//! and `files` writes it. Nothing is written unless the proof succeeds.
+//! `edits` says which values of the text change, `take` changes the text for as many objects as possible, `proof` loads
+//! the changed text again and holds it against the account, and `files` writes it. Nothing is written unless the proof
+//! succeeds.
 
 mod edits;
 mod files;
@@ -9,7 +10,7 @@ mod proof;
 mod take;
 mod taking;
 
-pub(crate) use edits::{Wanted, edits};
+pub(crate) use edits::{Differences, edits};
 pub(crate) use files::{FileChange, write};
-pub(crate) use take::{Accepted, accept};
-pub(crate) use taking::Taking;
+pub(crate) use take::accept;
+pub(crate) use taking::{Accepted, Demand, NotAccepted, told};

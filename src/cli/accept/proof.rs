@@ -4,56 +4,82 @@
 use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use crate::{
-    cli::{failure::Failure, session},
-    config::{self, Against, Edited, Source},
-    model::{Address, Desired, DesiredRegion, Kind, Live, Membership},
-    plan::{self, Adopt, Allowances, Policy, Prune},
+    cli::{args::Common, compared::Compared, due, failure::Failure, session, variables},
+    config::{self, Against, Edited, Interpolation, Loaded, Source, UnknownRegions},
+    model::{
+        ACCOUNT_SUPPRESSION, ACCOUNT_VDM, Address, Desired, DesiredAccount, DesiredRegion, Kind, Live, Membership,
+    },
+    plan::{self, Policy},
     view::Drift,
 };
 
-use super::taking::Taking;
+/// The files and the account that changed texts are held against.
+pub(super) struct Proof<'a> {
+    compared: &'a Compared,
+    pub(super) sources: &'a [Source],
+    pub(super) interpolation: Interpolation,
+    unknown_regions: UnknownRegions,
+    /// Whether Regions of the files are left out of the comparison.
+    is_narrowed: bool,
+}
 
-/// Loads the changed text and compares it with the files before and with the account. Returns what still differs.
-pub(super) async fn prove(
-    taking: &Taking<'_>,
-    edited: &[Edited],
-    objects: &BTreeSet<Address>,
-) -> Result<Drift, Failure> {
-    let sources = taking.sources.iter().map(|source| {
-        let changed = edited.iter().find(|edited| edited.name == source.name());
-        changed.map_or_else(|| source.clone(), |edited| Source::new(edited.name.clone(), edited.after.clone()))
-    });
-    let sources: Vec<Source> = sources.collect();
-    let load = |sources, against| config::load_all(sources, taking.interpolation, against, taking.unknown_regions);
-    // What `validate` takes now it must take afterwards.
-    if load(taking.sources.to_vec(), Against::Itself).is_ok() {
-        load(sources.clone(), Against::Itself).map_err(Failure::NotAcceptable)?;
+impl<'a> Proof<'a> {
+    pub(super) fn new(compared: &'a Compared, common: &Common, sources: &'a [Source]) -> Result<Self, Failure> {
+        Ok(Self {
+            compared,
+            sources,
+            interpolation: variables::interpolation(common)?,
+            unknown_regions: common.unknown_regions(),
+            is_narrowed: !common.region.is_empty(),
+        })
     }
-    let loaded = load(sources, Against::Account);
-    let mut loaded = loaded.map_err(Failure::NotAcceptable)?;
-    if taking.narrowed {
-        loaded.desired.regions.retain(|region, _| taking.before.desired.regions.contains_key(region));
+
+    /// Loads the changed text and compares it with the files before and with the account. Returns what still differs.
+    pub(super) async fn prove(&self, edited: &[Edited], objects: &BTreeSet<Address>) -> Result<Drift, Failure> {
+        let before = &self.compared.loaded.desired;
+        let loaded = self.load_edited(edited)?;
+        let mut live: Live = self.compared.live.clone();
+        session::check_references(&loaded, &live).map_err(|failure| match failure {
+            Failure::Invalid(found) => Failure::NotAcceptable(found),
+            other => other,
+        })?;
+        if without(before, objects) != without(&loaded.desired, objects) {
+            let message = "the text would declare something else beside it: change it by hand";
+            return Err(Failure::NotAccepted(message.to_owned()));
+        }
+        let policy = Policy::of_a_comparison();
+        self.compared.session.read_on(&loaded.desired, &mut live, &policy).await?;
+        let plan = plan::plan(&loaded.desired, &live, &policy).stated(|statement| loaded.place(statement));
+        let left = Drift::of(&plan, &loaded.desired, &live, |statement| loaded.place(statement));
+        let differ = left.items.iter().map(|item| &item.address).chain(left.withheld.iter().map(|item| &item.address));
+        let differ: BTreeSet<&Address> = differ.filter(|address| objects.contains(address)).collect();
+        if !differ.is_empty() {
+            let names = differ.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            let message = format!("the file cannot declare what is live of {names}: change it by hand");
+            return Err(Failure::NotAccepted(message));
+        }
+        Ok(left)
     }
-    let mut live: Live = taking.live.clone();
-    session::check_references(&loaded, &live).map_err(|failure| match failure {
-        Failure::Invalid(found) => Failure::NotAcceptable(found),
-        other => other,
-    })?;
-    if without(&taking.before.desired, objects) != without(&loaded.desired, objects) {
-        let message = format!("the text would declare something else beside {}: change it by hand", named(objects));
-        return Err(Failure::NotAccepted(message));
+
+    fn load_edited(&self, edited: &[Edited]) -> Result<Loaded, Failure> {
+        let sources = self.sources.iter().map(|source| {
+            let changed = edited.iter().find(|edited| edited.name == source.name());
+            changed.map_or_else(|| source.clone(), |edited| Source::new(edited.name.clone(), edited.after.clone()))
+        });
+        let sources: Vec<Source> = sources.collect();
+        let load = |sources, against| config::load_all(sources, &self.interpolation, against, self.unknown_regions);
+        // What `validate` takes now it must take afterwards.
+        if load(self.sources.to_vec(), Against::Itself).is_ok() {
+            load(sources.clone(), Against::Itself).map_err(Failure::NotAcceptable)?;
+        }
+        let mut loaded = load(sources, Against::Account).map_err(Failure::NotAcceptable)?;
+        due::keep_due(&mut loaded.desired);
+        if self.is_narrowed {
+            let before = &self.compared.loaded.desired;
+            loaded.desired.regions.retain(|region, _| before.regions.contains_key(region));
+        }
+        Ok(loaded)
     }
-    let policy = Policy { allowed: Allowances::all(), prune: Prune::Keep, adopt: Adopt::Leave };
-    taking.session.read_on(&loaded.desired, &mut live, &policy).await?;
-    let plan = plan::plan(&loaded.desired, &live, &policy).stated(|statement| loaded.place(statement));
-    let left = Drift::of(&plan, &loaded.desired, &live, |statement| loaded.place(statement));
-    let differ = left.items.iter().map(|item| &item.address).chain(left.withheld.iter().map(|item| &item.address));
-    let differ: BTreeSet<Address> = differ.filter(|address| objects.contains(address)).cloned().collect();
-    if !differ.is_empty() {
-        let message = format!("the file cannot declare what is live of {}: change it by hand", named(&differ));
-        return Err(Failure::NotAccepted(message));
-    }
-    Ok(left)
 }
 
 /// The desired state without these objects.
@@ -93,11 +119,13 @@ fn remove(region: &mut DesiredRegion, kind: Kind, name: &str) {
             destinations.for_each(|all| all.retain(|known, _| known.as_str() != part));
         }
         Kind::EmailIdentity => region.identities.retain(|known, _| known.as_str() != name),
-        Kind::Account => region.auto_warmup = None,
+        Kind::Account => match name {
+            ACCOUNT_SUPPRESSION => (region.account.reasons, region.account.validation) = (None, None),
+            ACCOUNT_VDM => {
+                let DesiredAccount { reasons, validation, .. } = std::mem::take(&mut region.account);
+                region.account = DesiredAccount { reasons, validation, ..DesiredAccount::default() };
+            }
+            _ => region.auto_warmup = None,
+        },
     }
-}
-
-/// Names objects in a message.
-fn named(objects: &BTreeSet<Address>) -> String {
-    objects.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

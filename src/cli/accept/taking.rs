@@ -1,19 +1,39 @@
-//! What values are taken between.
+//! What was taken over, and what was not.
 
-use crate::{
-    cli::session::Session,
-    config::{Interpolation, Loaded, Source, UnknownRegions},
-    model::Live,
-};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-/// The files and the account that values are taken between.
-pub(crate) struct Taking<'a> {
-    pub(crate) session: &'a Session,
-    pub(crate) sources: &'a [Source],
-    pub(crate) interpolation: &'a Interpolation,
-    pub(crate) unknown_regions: UnknownRegions,
-    pub(crate) before: &'a Loaded,
-    pub(crate) live: &'a Live,
-    /// Whether Regions of the files are left out of the comparison.
-    pub(crate) narrowed: bool,
+use crate::{config::Edited, model::Address, view::Drift};
+
+/// Files whose text is proved to declare the live values.
+pub(crate) struct Accepted {
+    pub(crate) edited: Vec<Edited>,
+    /// What still differs.
+    pub(crate) left: Drift,
+    /// The objects that were to be accepted and were not.
+    pub(crate) refused: Vec<NotAccepted>,
+}
+
+/// An object whose live state the files do not take over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct NotAccepted {
+    /// The object.
+    #[serde(flatten)]
+    pub address: Address,
+    /// Why.
+    pub why: String,
+}
+
+/// How much has to be accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Demand {
+    /// Each object that can be.
+    Each,
+    /// All objects, or none.
+    All,
+}
+
+/// The reasons in a message.
+pub(crate) fn told(refused: &[NotAccepted]) -> String {
+    refused.iter().map(|NotAccepted { address, why }| format!("{address}: {why}")).collect::<Vec<_>>().join("; ")
 }

@@ -153,14 +153,15 @@ async fn reviewed(
     let plan = saved::read(common, path)?;
     output.about(&plan);
     output.plan(plan.clone(), &common.allowed(), args.view.listing, session::pace(common));
-    let session = Session::open(common, &plan.account, plan.caller.sts(), plan.regions.iter()).await?;
+    let session = Session::open(common, &plan.account, plan.caller.sts(), plan.regions.iter()).await;
+    let session = session.map_err(|failure| saved::beside_sandbox(common, &plan, failure))?;
     Ok((session, plan, Resumed::Nothing))
 }
 
 async fn fresh(common: &Common, args: &ApplyArgs, output: &mut Output) -> Result<(Session, Plan, Resumed), Failure> {
     let planned = Planned::make(common, &args.flags, None).await?;
     planned.show(common, &args.view, output);
-    Ok((planned.session, planned.plan, planned.resumed))
+    Ok((planned.compared.session, planned.compared.plan, planned.resumed))
 }
 
 impl Run<'_> {

@@ -34,12 +34,14 @@ pub(crate) struct CheckArgs {
 pub(super) async fn run(common: &Common, args: &CheckArgs, output: &mut Output) -> Result<Exit, Failure> {
     let plan = saved::read(common, &args.plan)?;
     output.about(&plan);
-    let session = Session::open(common, &plan.account, plan.caller.sts(), plan.regions.iter()).await?;
+    let session = Session::open(common, &plan.account, plan.caller.sts(), plan.regions.iter()).await;
+    let session = session.map_err(|failure| saved::beside_sandbox(common, &plan, failure))?;
     let total = plan.steps.len();
     check_limits(&args.flags.plan_limits, &plan)?;
     let policy = either(&policy(common, &args.flags), &saved::made_with(&plan));
     let flags = saved::flags(&policy);
-    let command = if flags.is_empty() { String::new() } else { format!("; {}", saved::command(&args.plan, flags)) };
+    let command =
+        if flags.is_empty() { String::new() } else { format!("; {}", saved::command(common, &args.plan, flags)) };
     let approved = ApprovedPlan::approve(plan, policy.allowed.clone())?;
     let origin = Origin::Document(&policy);
     let prepared = prepare(approved, &session.connection, session.caller.clone(), origin).await?;

@@ -1,24 +1,21 @@
 //! `sesform drift`: what is live against what the file declares, in words. Never writes to AWS: it holds no `Writer`.
 
-use std::str::FromStr;
+use std::{collections::BTreeSet, str::FromStr};
 
 use clap::{Args, ValueEnum};
 
 use crate::{
     cli::{
-        accept::{self, Accepted, FileChange, Taking},
+        accept::{self, Accepted, Demand, Differences, FileChange, NotAccepted},
         args::{BaseArgs, Common},
-        base,
+        compared::{Compared, Reading, Stated},
         exit::Exit,
         failure::Failure,
-        inventory::{self, Content},
         output::Output,
-        session::{self, Against, Session},
-        variables, who,
+        who,
     },
-    config::Loaded,
-    model::{Address, Desired, Kind, Live, ObjectPattern, PoolRef, Selection},
-    plan::{self, Adopt, Allowances, Plan, Policy, Prune},
+    model::{Address, Kind, ObjectPattern, PoolRef},
+    plan::{Policy, Withheld},
     render,
     ses::Scope,
     view::{Deviation, Drift, DriftItem},
@@ -38,6 +35,9 @@ pub(crate) struct DriftArgs {
     /// the file does not declare are added only by name
     #[arg(long, value_name = "OBJECT", value_parser = ObjectPattern::from_str)]
     pub(crate) accept: Vec<ObjectPattern>,
+    /// Writes nothing if one of the chosen objects cannot be accepted; by default, the others are
+    #[arg(long, requires = "accept")]
+    pub(crate) all_or_nothing: bool,
     /// Looks up in CloudTrail who made each object differ: two lookups a second, events of 90 days
     #[arg(long)]
     pub(crate) who: bool,
@@ -59,8 +59,18 @@ pub(super) async fn run(common: &Common, args: &DriftArgs, output: &mut Output) 
         let message = "`--accept` writes into the file, and standard input is none: name the file";
         return Err(Failure::Usage(message.to_owned()));
     }
-    let compared = Compared::make(common, args).await?;
-    let mut drift = compared.drift(args);
+    let reading = match (args.accept.is_empty(), args.undeclared) {
+        (false, _) => Reading::Whole,
+        (true, true) => Reading::Scoped(Scope::all_of),
+        (true, false) => Reading::Scoped(Scope::of),
+    };
+    let stated = Stated::load(common, Some(&args.base))?;
+    let mut compared = stated.compare(common, Policy::of_a_comparison(), reading).await?;
+    compared.tell_origins(common).await?;
+    let mut drift = compared.drift();
+    if args.undeclared {
+        drift = drift.with_undeclared(&compared.loaded.desired, &compared.live);
+    }
     if args.who {
         drift = who::find(drift, &compared.session, common.quiet).await;
     }
@@ -68,10 +78,18 @@ pub(super) async fn run(common: &Common, args: &DriftArgs, output: &mut Output) 
     if args.accept.is_empty() {
         return Ok(exit(args, &drift));
     }
-    let Accepted { edited, left } = compared.accept(common, args, &drift).await?;
+    let Accepted { edited, left, refused } = accept(&compared, common, args, &drift).await?;
     accept::write(&edited)?;
     output.files(edited.iter().map(FileChange::of).collect());
     edited.iter().for_each(|edited| output.note(&format!("wrote `{}`", edited.name)));
+    if !refused.is_empty() {
+        return Err(Failure::NotAllAccepted(refused));
+    }
+    if args.accept.iter().any(ObjectPattern::is_everything) {
+        let withheld = left.withheld.iter().map(|item| format!("{}: {}", item.address, render::withheld_text(item)));
+        let differs = left.items.iter().map(render::drift_sentence).chain(withheld);
+        differs.for_each(|text| output.note(&format!("still differs: {text}")));
+    }
     Ok(exit(args, &left))
 }
 
@@ -81,83 +99,30 @@ fn exit(args: &DriftArgs, drift: &Drift) -> Exit {
     if !drift.objects().is_empty() || is_unmanaged { Exit::Pending } else { Exit::Success }
 }
 
-/// A file and the account that was read for it.
-struct Compared {
-    session: Session,
-    loaded: Loaded,
-    live: Live,
-    plan: Plan,
-}
-
-impl Compared {
-    async fn make(common: &Common, args: &DriftArgs) -> Result<Self, Failure> {
-        let base = base::read(&args.base, common)?;
-        let others = base.as_ref().map(|base| base.sources.as_slice()).unwrap_or_default();
-        let loaded = session::load(common, Against::Account, others)?;
-        let desired = &loaded.desired;
-        let base = base.map(|base| base.load(common, desired)).transpose()?;
-        let session = Session::open(common, &desired.account, desired.sts, desired.regions.keys()).await?;
-        let reading = session.watch("reading", common.quiet);
-        let scope = if args.undeclared { Scope::all_of } else { Scope::of };
-        let mut live = if args.accept.is_empty() {
-            session.observe_scoped(desired, base.as_ref(), scope).await?
-        } else {
-            // What is written into a file has to be known as a whole.
-            let regions: Vec<_> = desired.regions.keys().cloned().collect();
-            let inventory = inventory::take(&session, &regions, &Content::Objects(Selection::default())).await?;
-            Live { caller: session.caller.clone(), regions: inventory.regions }
-        };
-        session::check_references(&loaded, &live)?;
-        let policy = policy();
-        session.read_on(desired, &mut live, &policy).await?;
-        let mut plan = plan::plan(desired, &live, &policy).stated(|statement| loaded.place(statement));
-        if let Some(base) = base {
-            session.read_on(&base, &mut live, &policy).await?;
-            plan = plan.with_origins(&plan::plan(&base, &live, &policy));
-        }
-        drop(reading);
-        Ok(Self { session, loaded, live, plan })
+/// Takes the live values of the chosen objects into the text of the files, without writing them.
+async fn accept(compared: &Compared, common: &Common, args: &DriftArgs, drift: &Drift) -> Result<Accepted, Failure> {
+    let chosen = Chosen { patterns: &args.accept, drifted: drift.objects() };
+    if let Some(pattern) = args.accept.iter().find(|pattern| !chosen.is_used(pattern, drift)) {
+        let message = format!("nothing that differs fits `--accept {pattern}`");
+        return Err(Failure::Usage(message));
     }
-
-    /// Takes the live values of the chosen objects into the text of the files, without writing them.
-    async fn accept(&self, common: &Common, args: &DriftArgs, drift: &Drift) -> Result<Accepted, Failure> {
-        let chosen = Chosen { patterns: &args.accept };
-        if let Some(item) = drift.withheld.iter().find(|item| chosen.by_name(&item.address)) {
-            return Err(Failure::NotAccepted(format!("{}: {}", item.address, render::withheld_text(item))));
-        }
-        let added: Vec<_> =
-            drift.undeclared_objects().map(|item| &item.address).filter(|address| chosen.by_name(address)).collect();
-        if let Some(pattern) = args.accept.iter().find(|pattern| !chosen.is_used(pattern, drift)) {
-            let message = format!("nothing that differs fits `--accept {pattern}`");
-            return Err(Failure::Usage(message));
-        }
-        let desired = &self.loaded.desired;
-        let is_chosen = |item: &DriftItem| chosen.item(item);
-        let wanted = accept::edits(drift, desired, &self.live, is_chosen, added.into_iter(), &[]);
-        let wanted = wanted.map_err(Failure::NotAccepted)?;
-        let (sources, interpolation) = (self.loaded.files(), variables::interpolation(common)?);
-        let taking = Taking {
-            session: &self.session,
-            sources: &sources,
-            interpolation: &interpolation,
-            unknown_regions: common.unknown_regions(),
-            before: &self.loaded,
-            live: &self.live,
-            narrowed: !common.region.is_empty(),
-        };
-        accept::accept(&taking, &wanted).await
-    }
-
-    fn drift(&self, args: &DriftArgs) -> Drift {
-        let desired: &Desired = &self.loaded.desired;
-        let drift = Drift::of(&self.plan, desired, &self.live, |statement| self.loaded.place(statement));
-        if args.undeclared { drift.with_undeclared(desired, &self.live) } else { drift }
-    }
+    let added =
+        drift.undeclared_objects().map(|item| &item.address).filter(|address| chosen.by_name(address)).collect();
+    let items = drift.items.iter().filter(|item| chosen.item(item)).collect();
+    let wanted =
+        accept::edits(&Differences { items, added, undeclared: &[] }, &compared.loaded.desired, &compared.live);
+    let withheld = drift.withheld.iter().filter(|item| chosen.withheld(item));
+    let withheld = withheld.map(|item| NotAccepted { address: item.address.clone(), why: render::withheld_text(item) });
+    let wanted = wanted.without(withheld);
+    let demand = if args.all_or_nothing { Demand::All } else { Demand::Each };
+    accept::accept(compared, common, &compared.loaded.files(), &wanted, demand).await
 }
 
 /// The objects that `--accept` chooses.
 struct Chosen<'a> {
     patterns: &'a [ObjectPattern],
+    /// What `all` means: not the objects that only the files change, compared with a base.
+    drifted: BTreeSet<&'a Address>,
 }
 
 impl Chosen<'_> {
@@ -168,13 +133,22 @@ impl Chosen<'_> {
     }
 
     fn item(&self, item: &DriftItem) -> bool {
-        let cannot = matches!(item.deviation, Deviation::SameSpelling | Deviation::LeftOver);
-        self.patterns.iter().any(|pattern| if pattern.is_everything() { !cannot } else { fits(pattern, item) })
+        self.by_all(&item.address)
+            || self.patterns.iter().any(|pattern| !pattern.is_everything() && fits(pattern, item))
+    }
+
+    fn withheld(&self, item: &Withheld) -> bool {
+        self.by_all(&item.address) || self.by_name(&item.address)
+    }
+
+    fn by_all(&self, address: &Address) -> bool {
+        self.patterns.iter().any(ObjectPattern::is_everything) && self.drifted.contains(address)
     }
 
     fn is_used(&self, pattern: &ObjectPattern, drift: &Drift) -> bool {
         pattern.is_everything()
             || drift.items.iter().any(|item| fits(pattern, item))
+            || drift.withheld.iter().any(|item| pattern.fits(item.address.kind, &item.address.name))
             || drift.unmanaged.iter().any(|item| pattern.fits(item.address.kind, &item.address.name))
     }
 }
@@ -188,9 +162,4 @@ fn fits(pattern: &ObjectPattern, item: &DriftItem) -> bool {
         _ => false,
     };
     by_pool || pattern.fits(item.address.kind, &item.address.name)
-}
-
-/// Nothing is held back that could be written: what differs is drift whether or not an apply may change it.
-fn policy() -> Policy {
-    Policy { allowed: Allowances::all(), prune: Prune::Keep, adopt: Adopt::Leave }
 }

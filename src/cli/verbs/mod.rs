@@ -6,7 +6,9 @@ mod check;
 pub(crate) mod doctor;
 mod drift;
 mod explain;
+mod fmt;
 mod import;
+mod init;
 mod ips;
 mod manual;
 mod plan;
@@ -21,17 +23,11 @@ use std::path::Path;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use super::{
-    args::Common,
-    exit::{self, Exit},
-    failure::Failure,
-    output::Output,
-    pipeline::Audience,
-};
+use super::{args::Common, exit::Exit, failure::Failure, help, output::Output, pipeline::Audience};
 
 /// Keeps the dedicated-IP side of Amazon SES in a reviewed YAML file.
 #[derive(Debug, Parser)]
-#[command(name = "sesform", version, about, after_help = exit::HELP, propagate_version = true, max_term_width = 100)]
+#[command(name = "sesform", version, about, propagate_version = true, max_term_width = 100)]
 #[command(arg_required_else_help = true)]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -61,6 +57,10 @@ pub(crate) enum Verb {
     Ips(ips::IpsArgs),
     /// Writes the live account as a file, and checks that the plan of that file is empty
     Import(import::ImportArgs),
+    /// Writes the first file of an account: what is live in it, or a file to begin with
+    Init(init::InitArgs),
+    /// Lays out files anew, and keeps their comments
+    Fmt(fmt::FmtArgs),
     /// Removes the locks that `apply --lock` left in the file's Regions
     Unlock(unlock::UnlockArgs),
     /// Checks whether sesform can work here, and what is missing; writes nothing
@@ -93,6 +93,8 @@ impl Verb {
             | Self::Drift(_)
             | Self::Ips(_)
             | Self::Import(_)
+            | Self::Init(_)
+            | Self::Fmt(_)
             | Self::Unlock(_)
             | Self::Doctor(_)
             | Self::Explain(_)
@@ -103,15 +105,44 @@ impl Verb {
         }
     }
 
+    /// Whether it makes calls to AWS.
+    pub(crate) fn connects(&self) -> bool {
+        match self {
+            Self::Plan(_)
+            | Self::Check(_)
+            | Self::Apply(_)
+            | Self::Drift(_)
+            | Self::Ips(_)
+            | Self::Import(_)
+            | Self::Init(_)
+            | Self::Unlock(_)
+            | Self::Doctor(_) => true,
+            Self::Route(args) => !args.desired,
+            Self::Validate(_)
+            | Self::Show(_)
+            | Self::Fmt(_)
+            | Self::Explain(_)
+            | Self::Schema(_)
+            | Self::Sandbox(_)
+            | Self::Completions { .. }
+            | Self::Man(_) => false,
+        }
+    }
+
     /// Who reads its result.
     pub(crate) fn audience(&self) -> Audience {
         match self {
             Self::Validate(_) | Self::Plan(_) | Self::Show(_) | Self::Check(_) | Self::Apply(_) | Self::Drift(_) => {
                 Audience::Pipelines
             }
-            Self::Route(_) | Self::Ips(_) | Self::Import(_) | Self::Unlock(_) | Self::Doctor(_) | Self::Explain(_) => {
-                Audience::Caller
-            }
+            Self::Route(_)
+            | Self::Ips(_)
+            | Self::Import(_)
+            | Self::Init(_)
+            | Self::Fmt(_)
+            | Self::Unlock(_)
+            | Self::Doctor(_)
+            | Self::Explain(_) => Audience::Caller,
             Self::Schema(_) | Self::Sandbox(_) | Self::Completions { .. } | Self::Man(_) => Audience::Reader,
         }
     }
@@ -128,6 +159,8 @@ impl Verb {
             Self::Route(_) => "route",
             Self::Ips(_) => "ips",
             Self::Import(_) => "import",
+            Self::Init(_) => "init",
+            Self::Fmt(_) => "fmt",
             Self::Unlock(_) => "unlock",
             Self::Doctor(_) => "doctor",
             Self::Explain(_) => "explain",
@@ -139,10 +172,10 @@ impl Verb {
     }
 }
 
-/// The command line as clap sees it, for completions and the manual.
+/// The command line with its help, for completions and the manual.
 #[must_use]
 pub fn command() -> clap::Command {
-    Arguments::command()
+    help::shaped(Arguments::command())
 }
 
 /// Runs the verb of the command line.
@@ -158,6 +191,8 @@ pub(crate) async fn run(arguments: &Arguments, output: &mut Output) -> Result<Ex
         Verb::Route(args) => route::run(common, args, output).await,
         Verb::Ips(args) => ips::run(common, args, output).await,
         Verb::Import(args) => import::run(common, args, output).await,
+        Verb::Init(args) => init::run(common, args, output).await,
+        Verb::Fmt(args) => fmt::run(common, args, output),
         Verb::Unlock(args) => unlock::run(common, args, output).await,
         Verb::Doctor(args) => doctor::run(common, args, output).await,
         Verb::Explain(args) => explain::run(args, output),

@@ -8,24 +8,24 @@ use similar::TextDiff;
 use crate::{
     cli::{
         args::{BaseArgs, Common, PlanFlags, PlanLimits, View},
-        base, command_line,
+        command_line,
+        compared::{Compared, Reading, Stated},
         detour_file::Record,
         document::CallBudget,
         exit::Exit,
         failure::Failure,
         output::Output,
         saved::{self, Forecast},
-        session::{self, Against, Session},
         who,
     },
     config::{self, Extract},
     disk,
-    model::{Desired, Live},
+    model::Desired,
     plan::{
         self, Action, Adopt, Allowances, ApprovedPlan, ChangeOrigin, NotResumed, Plan, Policy, Prune, Refusal, Verdict,
         Withheld,
     },
-    view::Drift,
+    ses::Scope,
 };
 
 /// Arguments of `plan`.
@@ -74,7 +74,7 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
         return Err(Failure::Usage(message.to_owned()));
     }
     let planned = Planned::make(common, &args.flags, Some(&args.base)).await?;
-    let (plan, resumed) = (planned.plan.clone(), planned.resumed.clone());
+    let (plan, resumed) = (planned.compared.plan.clone(), planned.resumed.clone());
     planned.show(common, &args.view, output);
     planned.tell_who(common, args, output).await;
     let forecast = (!plan.steps.is_empty() || !plan.withheld.is_empty()).then(|| {
@@ -95,13 +95,17 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
     }
     if let Some(path) = &args.out {
         saved::save(path, &plan)?;
-        output.note(&format!("saved to {}; {}", path.display(), said.unwrap_or_else(|| saved::how(path, &plan))));
+        output.note(&format!(
+            "saved to {}; {}",
+            path.display(),
+            said.unwrap_or_else(|| saved::how(common, path, &plan))
+        ));
         if resumed == Resumed::Finishes {
             output.note("the plan finishes a detour that an apply on this machine began: `sesform apply` without a saved plan finishes it too, and elsewhere it may be refused as unsafe");
         }
     }
     if args.calls {
-        output.calls(CallBudget::of(planned.session.connection.activity(), &plan));
+        output.calls(CallBudget::of(planned.compared.session.connection.activity(), &plan));
     }
     let which = args.detailed_exitcode;
     hopeless(&plan, which, &common.allowed())?;
@@ -160,49 +164,34 @@ pub(super) enum Resumed {
 
 /// A plan with what it was made from.
 pub(super) struct Planned {
-    pub(super) session: Session,
-    pub(super) plan: Plan,
+    pub(super) compared: Compared,
     /// What became of a detour that an apply began.
     pub(super) resumed: Resumed,
-    desired: Desired,
-    live: Live,
 }
 
 impl Planned {
     pub(super) async fn make(common: &Common, flags: &PlanFlags, base: Option<&BaseArgs>) -> Result<Self, Failure> {
-        let base = base.map(|args| base::read(args, common)).transpose()?.flatten();
-        let others = base.as_ref().map(|base| base.sources.as_slice()).unwrap_or_default();
-        let loaded = session::load(common, Against::Account, others)?;
-        needs_owner(flags, &loaded.desired)?;
-        let base = base.map(|base| base.load(common, &loaded.desired)).transpose()?;
-        let session =
-            Session::open(common, &loaded.desired.account, loaded.desired.sts, loaded.desired.regions.keys()).await?;
-        let reading = session.watch("reading", common.quiet);
-        let mut live = session.observe(&loaded.desired, base.as_ref()).await?;
-        session::check_references(&loaded, &live)?;
+        let stated = Stated::load(common, base)?;
+        needs_owner(flags, &stated.loaded.desired)?;
         let policy = policy(common, flags);
-        session.read_on(&loaded.desired, &mut live, &policy).await?;
-        let plan = plan::plan(&loaded.desired, &live, &policy).stated(|statement| loaded.place(statement));
-        let mut planned = Self { session, plan, resumed: Resumed::Nothing, desired: loaded.desired, live };
+        let compared = stated.compare(common, policy.clone(), Reading::Scoped(Scope::of)).await?;
+        let mut planned = Self { compared, resumed: Resumed::Nothing };
         planned.resume(&policy).await?;
-        if let Some(base) = base {
-            planned.session.read_on(&base, &mut planned.live, &policy).await?;
-            let base = plan::plan(&base, &planned.live, &policy);
-            planned.plan = planned.plan.with_origins(&base);
-        }
-        drop(reading);
+        planned.compared.tell_origins(common).await?;
         Ok(planned)
     }
 
     /// Takes up the detour in whose middle an apply of the same desired state was stopped, if there is one.
     async fn resume(&mut self, policy: &Policy) -> Result<(), Failure> {
-        let kept = Record::of(&self.plan).ok().and_then(|record| record.kept());
+        let Compared { session, loaded, live, plan, .. } = &mut self.compared;
+        let kept = Record::of(plan).ok().and_then(|record| record.kept());
         let Some(detour) = kept else { return Ok(()) };
-        if self.desired.owner.is_some() {
-            self.session.read_pool_tags(&self.desired.account, &mut self.live, detour.pools()).await?;
+        let desired = &loaded.desired;
+        if desired.owner.is_some() {
+            session.read_pool_tags(&desired.account, live, detour.pools()).await?;
         }
-        match plan::resume(&detour, &self.plan, &self.desired, &self.live, policy) {
-            Ok(plan) => (self.plan, self.resumed) = (plan, Resumed::Finishes),
+        match plan::resume(&detour, plan, desired, live, policy) {
+            Ok(found) => (*plan, self.resumed) = (found, Resumed::Finishes),
             Err(NotResumed::Unneeded) => {}
             Err(reason) => self.resumed = Resumed::NotUsed(reason),
         }
@@ -222,24 +211,26 @@ impl Planned {
         if view.diff {
             output.diff(self.diff());
         }
-        output.plan(self.plan.clone(), &common.allowed(), view.listing, self.session.pace());
+        let Compared { session, plan, .. } = &self.compared;
+        output.plan(plan.clone(), &common.allowed(), view.listing, session.pace());
     }
 
     /// Says who changed what the plan changes back, if that is asked for.
     async fn tell_who(&self, common: &Common, args: &PlanArgs, output: &mut Output) {
         if args.who {
-            let drift = Drift::of(&self.plan, &self.desired, &self.live, |_| None).only_drifted();
-            output.who(who::find(drift, &self.session, common.quiet).await);
+            let drift = self.compared.drift().only_drifted();
+            output.who(who::find(drift, &self.compared.session, common.quiet).await.without_new());
         }
     }
 
     /// The live account's YAML against what it will be.
     fn diff(&self) -> String {
-        let Desired { account, owner, .. } = &self.desired;
+        let Compared { loaded, live, plan, .. } = &self.compared;
+        let Desired { account, owner, .. } = &loaded.desired;
         let yaml = |regions: &BTreeMap<_, _>| config::to_yaml(account, owner.as_ref(), regions, &Extract::default());
         // The plan was made from this very state.
-        let Ok(after) = plan::outcome(&self.live.regions, &self.plan) else { return String::new() };
-        let (before, after) = (yaml(&self.live.regions), yaml(&after));
+        let Ok(after) = plan::outcome(&live.regions, plan) else { return String::new() };
+        let (before, after) = (yaml(&live.regions), yaml(&after));
         TextDiff::from_lines(&before, &after).unified_diff().header("live", "planned").to_string()
     }
 }

@@ -25,7 +25,7 @@ pub(crate) struct ShowArgs {
 pub(super) fn run(common: &Common, args: &ShowArgs, output: &mut Output) -> Result<Exit, Failure> {
     let plan = saved::read(common, &args.plan)?;
     output.about(&plan);
-    let how = saved::how(&args.plan, &plan);
+    let how = saved::how(common, &args.plan, &plan);
     output.plan(plan, &common.allowed(), args.listing, session::pace(common));
     output.verdict(&format!("{how}.\n"));
     Ok(Exit::Success)

@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, builder::NonEmptyStringValueParser};
 
 use crate::{
     cli::{
         args::{Common, FileOrigin},
         exit::Exit,
         failure::Failure,
+        files,
         output::Output,
         session::{self, Against},
         variables,
@@ -23,6 +24,9 @@ pub(crate) struct ValidateArgs {
     /// Checks every file by itself: they are not joined into one desired state
     #[arg(long)]
     pub(crate) each: bool,
+    /// The file that standard input, `-f -`, stands for: errors name it, and its saved text is not read
+    #[arg(long, value_name = "FILE", value_parser = NonEmptyStringValueParser::new())]
+    stdin_name: Option<String>,
     /// More files, beside those of --file
     #[arg(value_name = "FILE", requires = "each")]
     files: Vec<PathBuf>,
@@ -31,6 +35,7 @@ pub(crate) struct ValidateArgs {
 impl ValidateArgs {
     /// Makes the files that were named by themselves those of `--file`.
     pub(crate) fn name_files(&self, common: &mut Common) {
+        common.stdin_name.clone_from(&self.stdin_name);
         if self.files.is_empty() {
             return;
         }
@@ -43,23 +48,21 @@ impl ValidateArgs {
 }
 
 pub(super) fn run(common: &Common, args: &ValidateArgs, output: &mut Output) -> Result<Exit, Failure> {
+    if args.stdin_name.is_some() && !common.file.iter().any(|path| config::is_stdin(path)) {
+        let message = "`--stdin-name` names standard input, which is not read: add `-f -`";
+        return Err(Failure::Usage(message.to_owned()));
+    }
     if args.each {
         return each(common, output);
     }
     let loaded = session::load(common, Against::Itself, &[])?;
-    output.text(&valid(&files(common), &loaded.desired));
+    output.text(&valid(&files::names(common).join(", "), &loaded.desired));
     Ok(Exit::Success)
 }
 
 /// Checks every file by itself. A directory is its files.
 fn each(common: &Common, output: &mut Output) -> Result<Exit, Failure> {
-    let mut files = Vec::new();
-    for path in &common.file {
-        match config::read(path) {
-            Ok(sources) => files.extend(sources.into_iter().map(Ok)),
-            Err(error) => files.push(Err(error)),
-        }
-    }
+    let files = files::read_all(common);
     variables::all_used(common, files.iter().flatten())?;
     let interpolation = variables::interpolation(common)?;
     let checked = config::check_each(files, &interpolation, common.unknown_regions()).map_err(Failure::Invalid)?;
@@ -75,9 +78,4 @@ fn valid(files: &str, desired: &Desired) -> String {
     let sets = sets.sum::<usize>();
     let (account, regions) = (&desired.account, desired.regions.len());
     format!("{files} is valid: account {account}, Regions {regions}, pools {pools}, configuration sets {sets}\n")
-}
-
-/// The files, as they are named on the command line.
-fn files(common: &Common) -> String {
-    common.file.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
 }

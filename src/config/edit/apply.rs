@@ -50,7 +50,11 @@ pub fn edit(sources: &[Source], interpolation: &Interpolation, edits: &[Edit]) -
     }
     let originals = texts.clone();
     for edit in edits {
-        apply(&mut texts, interpolation, edit)?;
+        // The reader knows the place in the text that the file has.
+        apply(&mut texts, interpolation, edit).map_err(|late| {
+            let early = apply(&mut originals.clone(), interpolation, edit).err();
+            early.unwrap_or(NotEdited { place: None, ..late })
+        })?;
     }
     let changed = originals.into_iter().zip(texts).filter(|((_, before), (_, after))| before != after);
     Ok(changed.map(|((name, before), (_, after))| Edited { name, before, after }).collect())

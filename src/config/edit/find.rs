@@ -1,14 +1,13 @@
 //! Looks a path up in the files that are joined into one desired state.
 
-use std::rc::Rc;
-
 use super::why::Why;
 use crate::config::{
     interpolation::Interpolation,
     problem::Problems,
+    scope,
     source::Sources,
-    span::{SourceId, Span},
-    yaml::{self, Child, Entry, Node, Placeholders, Value},
+    span::Span,
+    yaml::{self, Child, Entry, Spelled, Value},
 };
 
 /// The field that a list or a word stands for where its mapping is expected.
@@ -21,16 +20,16 @@ pub(super) struct Found<'s> {
     /// The entries that lead from each node to the next.
     pub(super) entries: Vec<Entry<'s>>,
     /// Nodes that other places of the file share.
-    shared: Shared<'s>,
+    shared: Shared,
 }
 
-/// Nodes that stand in several places.
+/// Nodes that stand in several places, by their own places: filling in placeholders makes other nodes of them.
 #[derive(Default)]
-struct Shared<'s> {
+struct Shared {
     /// Those that aliases stand for.
-    aliased: Vec<Rc<Node<'s>>>,
+    aliased: Vec<Span>,
     /// Values of the mappings that `<<` merges.
-    merged: Vec<Rc<Node<'s>>>,
+    merged: Vec<Span>,
 }
 
 impl<'s> Found<'s> {
@@ -51,6 +50,10 @@ impl<'s> Found<'s> {
                 let text = "`<<` brings it in: change it where the anchor is, or state it in the object itself first";
                 return Err(Why::at(merged, text));
             }
+            if entry.key.spelled == Spelled::ByVariables {
+                let text = "a variable gives this name, and its other values share what is under it: change it by hand";
+                return Err(Why::at(entry.key.span, text));
+            }
         }
         for node in &self.nodes {
             if node.used_at != node.span() {
@@ -67,7 +70,7 @@ impl<'s> Found<'s> {
 
     fn is_shared(&self, node: &Child<'s>) -> bool {
         let Shared { aliased, merged } = &self.shared;
-        let is_in = |list: &[Rc<Node<'s>>], node: &Child<'s>| list.iter().any(|one| Rc::ptr_eq(one, &node.node));
+        let is_in = |list: &[Span], node: &Child<'s>| list.contains(&node.span());
         // `<<` names a mapping; what is left of that are the values of its entries.
         let is_merged = match node.value() {
             Value::Mapping(entries) => {
@@ -82,9 +85,16 @@ impl<'s> Found<'s> {
 /// Finds the file in which the path leads farthest. Of several, the first.
 pub(super) fn find<'s>(sources: &'s Sources, interpolation: &Interpolation, path: &[String]) -> Found<'s> {
     let mut best: Option<Found<'s>> = None;
-    for (id, source) in sources.iter() {
-        let Some(root) = parse(&source.text, id, interpolation) else { continue };
-        let found = follow(root, path);
+    let mut problems = Problems::default();
+    let parsed =
+        sources.iter().filter_map(|(id, source)| Some((yaml::parse(&source.text, id, &mut problems)?, source)));
+    let parsed: Vec<_> = parsed.collect();
+    let account = parsed.iter().find_map(|(root, _)| scope::account(root, interpolation));
+    for (root, source) in parsed {
+        let mut shared = Shared::default();
+        collect_shared(&root, &mut shared);
+        let root = scope::fill(root, &source.text, interpolation, account.as_deref(), &mut problems);
+        let found = follow(root, path, shared);
         if best.as_ref().is_none_or(|best| best.entries.len() < found.entries.len()) {
             best = Some(found);
         }
@@ -92,14 +102,7 @@ pub(super) fn find<'s>(sources: &'s Sources, interpolation: &Interpolation, path
     best.unwrap_or(Found { nodes: Vec::new(), entries: Vec::new(), shared: Shared::default() })
 }
 
-fn parse<'s>(text: &'s str, id: SourceId, interpolation: &Interpolation) -> Option<Child<'s>> {
-    let mut problems = Problems::default();
-    yaml::parse(text, id, interpolation, Placeholders::AreFilled, &mut problems)
-}
-
-fn follow<'s>(root: Child<'s>, path: &[String]) -> Found<'s> {
-    let mut shared = Shared::default();
-    collect_shared(&root, &mut shared);
+fn follow<'s>(root: Child<'s>, path: &[String], shared: Shared) -> Found<'s> {
     let (mut nodes, mut entries) = (vec![root], Vec::new());
     for key in path {
         // `suppression: [bounce]` is short for `suppression: {reasons: [bounce]}`.
@@ -120,9 +123,9 @@ fn follow<'s>(root: Child<'s>, path: &[String]) -> Found<'s> {
 }
 
 /// The nodes that are reached through an alias or through `<<`.
-fn collect_shared<'s>(node: &Child<'s>, shared: &mut Shared<'s>) {
+fn collect_shared(node: &Child<'_>, shared: &mut Shared) {
     if node.used_at != node.span() {
-        shared.aliased.push(Rc::clone(&node.node));
+        shared.aliased.push(node.span());
         return;
     }
     match node.value() {
@@ -131,7 +134,7 @@ fn collect_shared<'s>(node: &Child<'s>, shared: &mut Shared<'s>) {
         Value::Mapping(entries) => {
             for entry in entries {
                 if entry.merged_at.is_some() {
-                    shared.merged.push(Rc::clone(&entry.value.node));
+                    shared.merged.push(entry.value.span());
                 } else {
                     collect_shared(&entry.value, shared);
                 }

@@ -123,6 +123,10 @@ impl Patch<'_> {
         match node.value() {
             Value::List(items) => {
                 found.check_own()?;
+                // The items of a variable stand in its place.
+                if self.slice(node.span().start, node.span().end).starts_with(['$', '"', '\'']) {
+                    self.check_plain(node.span())?;
+                }
                 change(items)
             }
             Value::Scalar(_) | Value::Mapping(_) | Value::Broken => {
@@ -280,11 +284,18 @@ impl Patch<'_> {
             return Err(Why::at(span, "its lines are laid out in an unusual way: change it by hand"));
         }
         if units.len() > 1 {
+            // The last line of a text may end without a break: then the one before comes to do so.
+            let before = &self.text[..first];
+            let first = match before.strip_suffix("\r\n").or_else(|| before.strip_suffix('\n')) {
+                Some(shorter) if !self.text[..after].ends_with('\n') => shorter.len(),
+                Some(_) | None => first,
+            };
             return Ok(range(first, after));
         }
         // A block without entries would be null. What is left of its lines, such as comments, stays.
         let indent = self.slice(first, unit.start).replace('-', " ");
-        let text = format!("{}{empty}{}", indent.trim_end_matches(' ').to_owned() + &indent, self.eol());
+        let eol = if self.text[..after].ends_with('\n') { self.eol() } else { "" };
+        let text = format!("{indent}{empty}{eol}");
         Ok(Change { span: Span::new(span.source, first, after), text })
     }
 

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{Edit, Edited, NotEdited, Path, Tree, edit};
-use crate::config::{Interpolation, Source, write::scalar};
+use crate::config::{Interpolation, Source, Variable, write::scalar};
 
 const FILE: &str = "# Head
 version: 1
@@ -153,10 +153,28 @@ fn file_without_a_line_break_at_its_end_gets_one_where_it_grows() {
 }
 
 #[test]
+fn file_without_a_line_break_at_its_end_has_none_after_lines_are_removed() {
+    let text = "regions:\n  eu-west-1:\n    pools:\n      a: {}\n      b:\n        ips:\n          - 192.0.2.1\n          - 192.0.2.2";
+    let item = |ip: &str| Edit::RemoveItem(path(&["pools", "b", "ips"]), ip.to_owned());
+    for (edits, expected) in [
+        (vec![item("192.0.2.2")], text.strip_suffix("\n          - 192.0.2.2").unwrap().to_owned()),
+        (
+            vec![item("192.0.2.2"), item("192.0.2.1")],
+            text.replace("          - 192.0.2.1\n          - 192.0.2.2", "            []"),
+        ),
+        (vec![Edit::Remove(path(&["pools", "b"]))], "regions:\n  eu-west-1:\n    pools:\n      a: {}".to_owned()),
+    ] {
+        assert_eq!(edited(text, &edits).unwrap(), expected);
+        let windows = edited(&text.replace('\n', "\r\n"), &edits).unwrap();
+        assert_eq!(windows, expected.replace('\n', "\r\n"));
+    }
+}
+
+#[test]
 fn what_other_places_share_is_refused_with_its_place() {
     let text = "x: &d {tls: require}\ny: &p a\nregions:\n  eu-west-1:\n    configuration_sets:\n      merged: {<<: *d, pool: p}\n      \
                 alias: {pool: *p}\n      anchored: &s\n        pool: a\n      other: *s\n      variable: {pool: \"${var.P}\"}\n";
-    let variables = [("P".to_owned(), "a".to_owned())].into();
+    let variables = [("P".to_owned(), Variable::from("a"))].into();
     let interpolation = Interpolation { variables, ..Interpolation::default() };
     for (set_name, field, line, words) in [
         ("merged", "tls", 6, "`<<` brings it in"),

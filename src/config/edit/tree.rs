@@ -1,11 +1,10 @@
 //! Values to write: scalars whose YAML is settled, lists of them, and mappings.
 
 use crate::config::{
-    interpolation::Interpolation,
     problem::Problems,
     span::SourceId,
     write::scalar,
-    yaml::{self, Child, Placeholders, Value},
+    yaml::{self, Child, Value},
 };
 
 /// Maximum width, in columns, of a line that ends with a whole mapping or list.
@@ -33,8 +32,7 @@ impl Tree {
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let mut problems = Problems::default();
-        let interpolation = Interpolation::default();
-        let root = yaml::parse(text, SourceId::FIRST, &interpolation, Placeholders::AreText, &mut problems)?;
+        let root = yaml::parse(text, SourceId::FIRST, &mut problems)?;
         Some(of_node(&root, text))
     }
 

@@ -44,8 +44,11 @@ fn unquoted(text: &str, span: Span) -> Problem {
         .label("a number to YAML, which drops leading zeros");
     // Eleven digits are most likely an id whose zero some tool has dropped already.
     match (of_aws(text), of_aws(format!("0{text}"))) {
-        (Some(account), _) => problem.replace("put it in quotes", format!("\"{account}\"")),
-        (None, Some(account)) => problem.replace("if it has lost a leading zero, write", format!("\"{account}\"")),
+        (Some(account), _) => problem.replace(format!("put it in quotes: `\"{account}\"`"), format!("\"{account}\"")),
+        (None, Some(account)) => {
+            let help = format!("if it has lost a leading zero, write `\"{account}\"`");
+            problem.replace(help, format!("\"{account}\""))
+        }
         (None, None) => problem.help("write all twelve digits in quotes, such as \"012345678901\""),
     }
 }
@@ -56,7 +59,7 @@ pub(in crate::config) fn bad(text: &str, span: Span, why: &str) -> Problem {
     let digits: String = text.chars().filter(|c| !matches!(c, '-' | ' ')).collect();
     match of_aws(digits) {
         Some(account) => Problem::error(Code::BadAccount, span, message)
-            .replace("leave out what separates the digits", format!("\"{account}\"")),
+            .replace(format!("leave out what separates the digits: `\"{account}\"`"), format!("\"{account}\"")),
         None => Problem::error(Code::BadAccount, span, message)
             .help("if it is one of a service that speaks as SES does, state `service: {free_accounts: true}`"),
     }

@@ -24,7 +24,7 @@ record! {
             /// `ses-shared-pool` for AWS's shared IPs, or `ses-default-dedicated-pool` for the leased IPs that are in
             /// no other pool. If omitted, the pool is unchanged; a new configuration set sends through
             /// `ses-default-dedicated-pool`. Example: `transactional`.
-            #[schemars(extend("pattern" = PoolName::PATTERN, "examples" = ["transactional", "ses-shared-pool", "ses-default-dedicated-pool"]))]
+            #[schemars(extend("pattern" = PoolName::PATTERN, "examples" = ["ses-default-dedicated-pool", "ses-shared-pool"]))]
             pool: PoolRef,
             /// Whether mail may leave without TLS. If omitted, it is unchanged; SES's default is `optional`.
             tls: Tls,
@@ -40,28 +40,60 @@ record! {
             /// Which suppressed addresses mail is kept from: a list of reasons, or the block with `reasons`, `scope`
             /// and `validation`. `[]` suppresses nothing. If omitted, it is unchanged; SES's default is the account's
             /// setting. Example: `[bounce, complaint]`.
+            #[schemars(extend("examples" = [
+                ["bounce", "complaint"],
+                "inherit",
+                {"reasons": ["bounce", "complaint"], "scope": "account"},
+            ]))]
             suppression: Suppression,
             /// How opens and clicks are tracked. If omitted, it is unchanged. Example: `{domain: track.example.com,
             /// https: require}`.
+            #[schemars(extend("examples" = [{"domain": "track.example.com", "https": "require"}]))]
             tracking: TrackingFields,
             /// Virtual Deliverability Manager. If omitted, it is unchanged. Example: `{engagement_metrics: true}`.
+            #[schemars(extend("examples" = [{"engagement_metrics": true}]))]
             vdm: VdmFields,
             /// The ARN of the Mail Manager archive that keeps what is sent, or `none`. If omitted, it is unchanged.
             archive: Or<Nothing, ArchiveArn>,
             /// Where SES reports what becomes of mail, by name: 1 to 64 of `A-Z`, `a-z`, `0-9`, `_` and `-`, at most
-            /// 10. If omitted, event destinations are unchanged; `{}` states that there are none.
-            #[schemars(extend("maxProperties" = crate::model::EVENT_DESTINATIONS_MAX))]
+            /// 10. If omitted, event destinations are unchanged; `{}` states that there are none. Example: `bounces: {events:
+            /// [bounce], sns: "arn:aws:sns:eu-west-1:123456789012:mail-events"}`.
+            #[schemars(extend("maxProperties" = crate::model::EVENT_DESTINATIONS_MAX, "examples" = [
+                {"to_sns": {
+                    "events": ["bounce", "complaint"],
+                    "sns": "arn:aws:sns:eu-west-1:123456789012:mail-events",
+                }},
+                {"to_cloudwatch": {
+                    "events": ["send", "delivery"],
+                    "cloudwatch": {"campaign": {"source": "message_tag", "default": "none"}},
+                }},
+                {"to_firehose": {
+                    "events": ["send", "delivery"],
+                    "firehose": {
+                        "stream": "arn:aws:firehose:eu-west-1:123456789012:deliverystream/mail-events",
+                        "role": "arn:aws:iam::123456789012:role/ses-events",
+                    },
+                }},
+                {"to_eventbridge": {
+                    "events": ["bounce", "complaint"],
+                    "eventbridge": "arn:aws:events:eu-west-1:123456789012:event-bus/default",
+                }},
+                {"to_pinpoint": {
+                    "events": ["open", "click"],
+                    "pinpoint": "arn:aws:mobiletargeting:eu-west-1:123456789012:apps/0123456789abcdef0123456789abcdef",
+                }},
+            ]))]
             event_destinations: Map<EventDestinationName, EventDestinationFields>,
             /// The tags of the configuration set beside sesform's own: exactly these, at most 48. If omitted, they are
             /// unchanged; `{}` states that there are none. Example: `{team: checkout}`.
-            #[schemars(extend("maxProperties" = UserTags::MAX))]
+            #[schemars(extend("maxProperties" = UserTags::MAX, "examples" = [{"team": "checkout"}]))]
             tags: Map<TagKey, TagValue>,
             /// Whether the configuration set is kept from being deleted, even after its block was taken out of the
             /// file, and its event destinations with it. If omitted, it is unchanged.
             protect: Flag,
             /// The name that the configuration set had. A new one of the new name takes over its options, tags,
             /// protection and the identities that the file states without a configuration set, as SES renames none; the
-            /// old one is deleted with `--prune`. If omitted, nothing is renamed.
+            /// old one is deleted with `--prune`. If omitted, nothing is renamed. Example: `receipts`.
             renamed_from: ConfigurationSetName,
         }
     }

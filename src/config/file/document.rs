@@ -15,23 +15,30 @@ use crate::{
     model::{Owner, Region},
 };
 
-/// The fields that each of several files states, and states alike.
-pub(in crate::config) const SAME_IN_EACH: [&str; 2] = ["version", "account"];
+/// The fields that several files may state, and state alike.
+pub(in crate::config) const SAME_IN_ALL: [&str; 2] = ["version", "account"];
 
 record! {
     /// The dedicated-IP side of one Amazon SES account, as it should be: which pools it has in each Region, which
     /// leased IPs are in which pool, and through which pool each configuration set sends. Omitted fields are unchanged.
+    ///
+    /// Values, and keys that are names, may have placeholders: `${var.NAME}` for a variable that `--var` or `--var-file`
+    /// sets, `${env.SESFORM_NAME}` for an environment variable, `${account}`, and within a Region `${region}`. A variable
+    /// is a list where one is expected: `ips: ${var.ips}` with `--var ips=198.51.100.10,198.51.100.11`, or as an item
+    /// among others. Keys at the top level that begin with `x-` are your own, such as to keep YAML anchors there.
     struct Document: "the file" {
         required {
-            /// The version of this format. Always `1`.
+            /// The version of this format. Always `1`. If omitted in one of several files, another one has to state it.
             version: Version,
             /// The AWS account that the file is for: twelve digits in quotes, so that leading zeros survive. The
-            /// credentials are checked against it before anything else is asked. Example: `"123456789012"`.
+            /// credentials are checked against it before anything else is asked. If omitted in one of several files,
+            /// another one has to state it. Example: `"123456789012"`.
             #[schemars(example = &"123456789012")]
             account: Account,
             /// The Regions that sesform manages, by name. A Region that is not listed is neither read nor changed. If
             /// omitted in one of several files, that file speaks of none; one of them has to state Regions, if only
-            /// `{}`.
+            /// `{}`. Example: `eu-west-1: {pools: {}}`.
+            #[schemars(extend("examples" = [{"eu-west-1": {}}]))]
             regions: Map<Region, RegionFields>,
         }
         optional {
@@ -40,12 +47,15 @@ record! {
             #[schemars(example = &"mail-platform")]
             owner: Owner,
             /// How much one apply may change. If omitted, there is no limit. Example: `{deletes: 2, moved_ips: 25%}`.
+            #[schemars(extend("examples" = [{"deletes": 2, "moved_ips": "25%"}]))]
             limits: LimitFields,
             /// Objects to ignore, by patterns of their names. If omitted, nothing is ignored. Example:
             /// `{configuration_sets: ["legacy-*"]}`.
+            #[schemars(extend("examples" = [{"configuration_sets": ["legacy-*"]}]))]
             ignore: IgnoreFields,
             /// A service that is compatible with SES and is not run by AWS. If omitted, it is SES. Example:
             /// `{free_regions: true, sts: false}`.
+            #[schemars(extend("examples" = [{"sts": false}]))]
             service: ServiceFields,
         }
     }
@@ -106,10 +116,11 @@ mod tests {
             ("warmup", Some("a leased IP")),
             ("archive", Some("a configuration set")),
             ("scope", Some("a suppression")),
+            ("reasons", Some("the suppression of the account")),
             ("threshold", Some("a validation")),
             ("https", Some("the tracking")),
-            ("engagement_metrics", Some("the VDM options")),
-            ("enabled", Some("an event destination")),
+            ("engagement_metrics", Some("the VDM of the account")),
+            ("enabled", Some("the VDM of the account")),
             ("stream", Some("a Firehose destination")),
             ("default", Some("a dimension")),
             ("configuration_set", Some("an identity")),

@@ -40,7 +40,10 @@ fn not_a_duration(text: &str, node: &Child<'_>) -> Problem {
     let message = format!("expected {}, found {}", DeliveryTime::EXPECTED, node.describe());
     let problem = Problem::error(Code::BadDuration, node.span(), message);
     match text.parse().map(MaxDelivery::from_seconds) {
-        Ok(Ok(limit)) => problem.replace("a duration has units: if these are seconds, write", limit.to_string()),
+        Ok(Ok(limit)) => {
+            let help = format!("a duration has units: if these are seconds, write `{limit}`");
+            problem.replace(help, limit.to_string())
+        }
         _ => problem.help("write hours, minutes and seconds, such as `4h`, `30m` or `1h30m`"),
     }
 }

@@ -1,5 +1,7 @@
 //! One event destination of a configuration set.
 
+use serde_json::{Value, json};
+
 use super::{
     flag::Flag,
     list::{List, ListItem},
@@ -12,16 +14,36 @@ use crate::model::{
     StreamArn, TopicArn,
 };
 
+/// The fields of which exactly one says where to.
+const TARGETS: [&str; 5] = ["cloudwatch", "sns", "firehose", "eventbridge", "pinpoint"];
+
+/// What an editor says where no target is stated, or several.
+const ONE_TARGET: &str = "State exactly one of `cloudwatch`, `sns`, `firehose`, `eventbridge` and `pinpoint` here.";
+
+/// The rules that exactly one target is stated. They are conditions and no `anyOf`: of several alternatives that all
+/// fail, an editor shows the texts of all.
+fn one_target() -> Value {
+    let (first, none) = (TARGETS[0], no_target());
+    let some = json!({"required": [first], "properties": {first: true}, "errorMessage": ONE_TARGET});
+    let alone = TARGETS.iter().map(|target| {
+        let others = TARGETS.iter().filter(|other| *other != target).map(|other| ((*other).to_owned(), false.into()));
+        let others: serde_json::Map<String, Value> = others.collect();
+        let stated = json!({"required": [target], "properties": {*target: true}});
+        json!({"if": stated, "then": {"properties": others, "errorMessage": ONE_TARGET}})
+    });
+    std::iter::once(json!({"if": none, "then": some})).chain(alone).collect()
+}
+
+/// The condition that no target is stated.
+fn no_target() -> Value {
+    let none = TARGETS.iter().map(|target| ((*target).to_owned(), Value::Bool(false)));
+    json!({"properties": none.collect::<serde_json::Map<String, Value>>()})
+}
+
 record! {
     /// Where SES reports what becomes of mail. Exactly one of `cloudwatch`, `sns`, `firehose`, `eventbridge` and `pinpoint`
     /// says where to.
-    #[schemars(extend("anyOf" = [
-        {"required": ["cloudwatch"], "properties": {"sns": false, "firehose": false, "eventbridge": false, "pinpoint": false}},
-        {"required": ["sns"], "properties": {"cloudwatch": false, "firehose": false, "eventbridge": false, "pinpoint": false}},
-        {"required": ["firehose"], "properties": {"cloudwatch": false, "sns": false, "eventbridge": false, "pinpoint": false}},
-        {"required": ["eventbridge"], "properties": {"cloudwatch": false, "sns": false, "firehose": false, "pinpoint": false}},
-        {"required": ["pinpoint"], "properties": {"cloudwatch": false, "sns": false, "firehose": false, "eventbridge": false}},
-    ]))]
+    #[schemars(extend("allOf" = one_target()))]
     struct EventDestinationFields: "an event destination" {
         required {}
         optional {
@@ -33,20 +55,33 @@ record! {
             /// Counts in CloudWatch, by the name of each dimension: 1 to 255 of `A-Z`, `a-z`, `0-9`, `_` and `-`, or
             /// that of a tag of SES's own, such as `ses:configuration-set` (SES Developer Guide); one to ten of them.
             /// If omitted, another kind states the target. Example: `{campaign: {source: message_tag, default: none}}`.
-            #[schemars(extend("minProperties" = DIMENSIONS.start(), "maxProperties" = DIMENSIONS.end()))]
+            #[schemars(extend("minProperties" = DIMENSIONS.start(), "maxProperties" = DIMENSIONS.end(), "examples" = [
+                {"campaign": {"source": "message_tag", "default": "none"}},
+            ]))]
+            #[schemars(extend("x-offered-if" = no_target()))]
             cloudwatch: Map<DimensionName, DimensionFields>,
             /// Messages to the SNS topic of this ARN, in the same Region. If omitted, another kind states the target.
             /// Example: `arn:aws:sns:eu-west-1:123456789012:mail-events`.
             #[schemars(example = &"arn:aws:sns:eu-west-1:123456789012:mail-events")]
+            #[schemars(extend("x-offered-if" = no_target()))]
             sns: TopicArn,
-            /// Records of a Firehose stream. If omitted, another kind states the target.
+            /// Records of a Firehose stream. If omitted, another kind states the target. Example: `{stream:
+            /// "arn:aws:firehose:eu-west-1:123456789012:deliverystream/mail-events", role:
+            /// "arn:aws:iam::123456789012:role/ses-events"}`.
+            #[schemars(extend("examples" = [{
+                "stream": "arn:aws:firehose:eu-west-1:123456789012:deliverystream/mail-events",
+                "role": "arn:aws:iam::123456789012:role/ses-events",
+            }]))]
+            #[schemars(extend("x-offered-if" = no_target()))]
             firehose: FirehoseFields,
             /// Events of the default EventBridge bus of the same Region and account, by its ARN; SES supports no other.
             /// If omitted, another kind states the target. Example:
             /// `arn:aws:events:eu-west-1:123456789012:event-bus/default`.
             #[schemars(example = &"arn:aws:events:eu-west-1:123456789012:event-bus/default")]
+            #[schemars(extend("x-offered-if" = no_target()))]
             eventbridge: EventBusArn,
             /// Events of the Pinpoint project of this ARN. If omitted, another kind states the target.
+            #[schemars(extend("x-offered-if" = no_target()))]
             pinpoint: ProjectArn,
         }
     }

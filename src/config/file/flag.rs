@@ -38,8 +38,8 @@ impl FromYaml for Flag {
 
 fn meant(problem: Problem, text: &str) -> Problem {
     match (YES.contains(&text), NO.contains(&text)) {
-        (true, _) => problem.replace("a boolean is written without quotes", "true"),
-        (_, true) => problem.replace("a boolean is written without quotes", "false"),
+        (true, _) => problem.replace("a boolean is written without quotes: `true`", "true"),
+        (_, true) => problem.replace("a boolean is written without quotes: `false`", "false"),
         (false, false) => problem,
     }
 }

@@ -10,8 +10,8 @@ use crate::{
     model::NameError,
 };
 
-/// The same as a regular expression, for the schema.
-const PATTERN: &str =
+/// An IPv4 address as a regular expression, for schemas.
+pub(crate) const IPV4_PATTERN: &str =
     r"^(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\.(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}$";
 
 /// A leased IP.
@@ -70,7 +70,7 @@ fn explain(problem: Problem, text: &str) -> Problem {
     match without_zeros(text) {
         Some(address) => problem
             .label("leading zeros: some programs read these octets as octal")
-            .replace("write it without leading zeros", address.to_string()),
+            .replace(format!("write it without leading zeros: `{address}`"), address.to_string()),
         None => problem.help("write four numbers from 0 to 255, such as `198.51.100.10`"),
     }
 }
@@ -91,7 +91,7 @@ impl JsonSchema for Ip {
             "description": "A leased dedicated IP: an IPv4 address such as `198.51.100.10`.",
             "type": "string",
             "format": "ipv4",
-            "pattern": PATTERN,
+            "pattern": IPV4_PATTERN,
             "examples": ["198.51.100.10"],
         })
     }

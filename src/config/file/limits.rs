@@ -36,8 +36,8 @@ record! {
             /// Patterns of the names of configuration sets. If omitted, none is ignored. Example: `["legacy-*"]`.
             #[schemars(example = &["legacy-*"])]
             configuration_sets: List<Glob>,
-            /// Patterns of identities. If omitted, none is ignored. Example: `["*.example.org"]`.
-            #[schemars(example = &["*.example.org"])]
+            /// Patterns of identities. If omitted, none is ignored. Example: `["legacy-*.example.org"]`.
+            #[schemars(example = &["legacy-*.example.org"])]
             identities: List<Glob>,
         }
     }

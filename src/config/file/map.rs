@@ -1,19 +1,19 @@
 //! Mappings keyed by names: in the order of the file, each name with its place.
 
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::{
     field::At,
     from_yaml::{FromYaml, Shape, value, wrong_type},
     names::{Name, named},
-    record::null,
+    record::{keys, null},
 };
 use crate::config::{
     problem::Problems,
     span::Span,
-    yaml::{Child, Entry, Value},
+    yaml::{Child, Entry, Spelled, Value},
 };
 
 /// Things by name.
@@ -45,12 +45,22 @@ impl<K: Name, V: FromYaml> FromYaml for Map<K, V> {
             return None;
         };
         let count = entries.len();
-        Some(Self { entries: entries.iter().filter_map(|entry| map_entry(entry, problems)).collect(), count })
+        let before = problems.len();
+        let read = entries.iter().filter_map(|entry| map_entry(entry, problems)).collect();
+        let places: HashSet<Span> = entries.iter().map(|entry| entry.key.span).collect();
+        problems.amend_since(before, |problem| match places.contains(&problem.span) {
+            true => problem.without_key_of(keys(entries)),
+            false => problem,
+        });
+        Some(Self { entries: read, count })
     }
 }
 
 fn map_entry<K: Name, V: FromYaml>(entry: &Entry<'_>, problems: &mut Problems) -> Option<MapEntry<K, V>> {
-    let name = named::<K>(&entry.key.text, entry.key.span, problems);
+    let name = match entry.key.spelled {
+        Spelled::Out | Spelled::ByVariables => named::<K>(&entry.key.text, entry.key.span, problems),
+        Spelled::Wrong => None,
+    };
     let at: Option<At<V>> = value(&entry.value, problems, || {
         let key = entry.key.text.escape_debug();
         null(
@@ -65,15 +75,16 @@ fn map_entry<K: Name, V: FromYaml>(entry: &Entry<'_>, problems: &mut Problems) -
     Some(MapEntry { name, span: entry.key.span, value: at.map(|at| at.value) })
 }
 
-/// The same schema as a map of the standard library: a pattern for the names, nothing else allowed.
+/// A mapping whose names are as `K` says, and whose values are as `V` says.
 impl<K: JsonSchema, V: JsonSchema> JsonSchema for Map<K, V> {
     fn inline_schema() -> bool {
         true
     }
     fn schema_name() -> std::borrow::Cow<'static, str> {
-        BTreeMap::<K, V>::schema_name()
+        format!("MapOf{}By{}", V::schema_name(), K::schema_name()).into()
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        BTreeMap::<K, V>::json_schema(generator)
+        let (names, values) = (generator.subschema_for::<K>(), generator.subschema_for::<V>());
+        json_schema!({"type": "object", "propertyNames": names, "additionalProperties": values})
     }
 }

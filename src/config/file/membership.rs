@@ -54,7 +54,8 @@ impl FromYaml for Ips {
         if let Some(number) = node.scalar().and_then(Scalar::whole_number) {
             let message = format!("expected {}, found {}", Self::EXPECTED, node.describe());
             let problem = Problem::error(Code::WrongType, node.span(), message);
-            problems.push(problem.replace("a number of IPs is written", format!("{{count: {number}}}")));
+            let right = format!("{{count: {number}}}");
+            problems.push(problem.replace(format!("a number of IPs is written `{right}`"), right));
             return None;
         }
         match node.value() {

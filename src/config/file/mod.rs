@@ -7,6 +7,7 @@
 //! the schema, through `schemars`.
 
 mod account;
+mod account_settings;
 mod configuration_set;
 mod document;
 mod duration;
@@ -28,14 +29,17 @@ mod region;
 mod suppression;
 mod tracking;
 mod version;
+mod warmup;
 mod words;
 
 pub(super) use account::bad as bad_account;
+pub(super) use account_settings::{AccountSuppressionFields, AccountSuppressionWish, AccountVdmFields};
 pub(super) use configuration_set::ConfigurationSet;
-pub(super) use document::{Document, SAME_IN_EACH, ServiceFields, from_root};
+pub(super) use document::{Document, SAME_IN_ALL, ServiceFields, from_root};
 pub(super) use event_destination::{DimensionFields, EventDestinationFields, FirehoseFields};
 pub(super) use field::Field;
 pub(super) use flag::Flag;
+pub(crate) use ip::IPV4_PATTERN;
 pub(super) use ip::Ip;
 pub(super) use limits::{IgnoreFields, LimitFields};
 pub(super) use list::List;
@@ -47,3 +51,4 @@ pub(super) use region::{DedicatedIpFields, IdentityFields, RegionFields};
 pub(super) use suppression::{Suppression, SuppressionFields, ValidationFields};
 pub(super) use tracking::{TrackingFields, VdmFields};
 pub(super) use version::VERSION;
+pub(super) use warmup::{RestartFields, WarmupWish};

@@ -63,7 +63,7 @@ fn unquoted<N: Name>(scalar: &Scalar<'_>, node: &Child<'_>) -> Problem {
     let message = format!("expected {}, found {}", N::WHAT, node.describe());
     Problem::error(Code::UnquotedName, node.span(), message)
         .label("not a text to YAML, and other tools may spell it in another way")
-        .replace("put it in quotes", format!("\"{text}\""))
+        .replace(format!("put it in quotes: `\"{text}\"`"), format!("\"{text}\""))
 }
 
 impl Name for PoolName {

@@ -72,7 +72,9 @@ fn not_a_number<N: Number>(node: &Child<'_>, text: &str) -> Problem {
     let problem = Problem::error(Code::WrongType, node.span(), message);
     let bare = text.trim().trim_end_matches('%').trim_end();
     match bare.parse::<u64>() {
-        Ok(number) if number <= N::MAX => problem.replace("write the number by itself", number.to_string()),
+        Ok(number) if number <= N::MAX => {
+            problem.replace(format!("write the number by itself: `{number}`"), number.to_string())
+        }
         Ok(_) | Err(_) => problem,
     }
 }
@@ -120,9 +122,6 @@ impl FromYaml for MovedIpsLimit {
 }
 
 impl JsonSchema for MovedIpsLimit {
-    fn inline_schema() -> bool {
-        true
-    }
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "MovedIpsLimit".into()
     }

@@ -6,7 +6,11 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::from_yaml::{FromYaml, Shape};
 use crate::{
-    config::{problem::Problems, yaml::Child},
+    config::{
+        problem::{Problem, Problems},
+        suggest,
+        yaml::Child,
+    },
     model::Clearable,
 };
 
@@ -18,6 +22,8 @@ pub(in crate::config) trait ClearWord: fmt::Debug {
     const MEANS: &'static str;
     /// The word, if it means that there should be none.
     const EMPTY: Option<&'static str>;
+    /// What it is for, in words that read after the word.
+    const IS_FOR: &'static str;
 }
 
 /// `none`: SES should have no such thing.
@@ -32,12 +38,14 @@ impl ClearWord for Nothing {
     const WORD: &'static str = "none";
     const MEANS: &'static str = "There should be none.";
     const EMPTY: Option<&'static str> = Some(Self::WORD);
+    const IS_FOR: &'static str = "is for no value at all";
 }
 
 impl ClearWord for Inherit {
     const WORD: &'static str = "inherit";
     const MEANS: &'static str = "The setting of the account should count.";
     const EMPTY: Option<&'static str> = None;
+    const IS_FOR: &'static str = "is for the setting of the account";
 }
 
 /// A value, or the word.
@@ -50,12 +58,31 @@ impl<W: ClearWord, T: FromYaml> FromYaml for Or<W, T> {
     const RECORDS: &'static [Shape] = T::RECORDS;
 
     fn from_yaml(node: &Child<'_>, problems: &mut Problems) -> Option<Self> {
-        let value = match node.scalar().is_some_and(|scalar| scalar.text == W::WORD) {
-            true => Clearable::Clear,
-            false => Clearable::Set(T::from_yaml(node, problems)?),
+        let Some(scalar) = node.scalar() else {
+            return Some(Self(Clearable::Set(T::from_yaml(node, problems)?), PhantomData));
         };
-        Some(Self(value, PhantomData))
+        if scalar.text == W::WORD {
+            return Some(Self(Clearable::Clear, PhantomData));
+        }
+        let before = problems.len();
+        let value = T::from_yaml(node, problems);
+        if value.is_none() {
+            problems.amend_since(before, |problem| or_word::<W>(problem, &scalar.text));
+        }
+        Some(Self(Clearable::Set(value?), PhantomData))
     }
+}
+
+/// Says that the word may have been meant, or that there is such a word.
+fn or_word<W: ClearWord>(problem: Problem, text: &str) -> Problem {
+    if suggest::nearest(text, [W::WORD]).is_some() {
+        return problem.did_you_mean(Some(W::WORD));
+    }
+    if problem.replacement.is_some() {
+        return problem;
+    }
+    let before = problem.help.as_ref().map(|help| format!("{help}; ")).unwrap_or_default();
+    problem.help(format!("{before}`{}` {}", W::WORD, W::IS_FOR))
 }
 
 impl<W, T> Or<W, T> {

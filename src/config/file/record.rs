@@ -12,7 +12,7 @@ use crate::config::{
     problem::{Problem, Problems},
     span::Span,
     suggest,
-    yaml::{Child, Entry, Value},
+    yaml::{Child, Entry, Spelled, Value},
 };
 
 /// Declares a mapping with known fields: `struct Name: "what it is" { required { … } optional { … } }`.
@@ -100,9 +100,18 @@ pub(super) fn open<'a, 's, R: Record>(node: &'a Child<'s>, problems: &mut Proble
     };
     entries
         .iter()
-        .filter(|entry| !R::FIELDS.contains(&&*entry.key.text))
-        .for_each(|entry| problems.push(unknown_field::<R>(entry)));
+        .filter(|entry| !R::FIELDS.contains(&&*entry.key.text) || entry.key.spelled == Spelled::ByVariables)
+        .for_each(|entry| match entry.key.spelled {
+            Spelled::Out => problems.push(unknown_field::<R>(entry).without_key_of(keys(entries))),
+            Spelled::ByVariables => problems.push(variable_field::<R>(entry)),
+            Spelled::Wrong => {}
+        });
     Some(entries)
+}
+
+/// The keys of a mapping.
+pub(super) fn keys<'a>(entries: &'a [Entry<'_>]) -> impl Iterator<Item = &'a str> {
+    entries.iter().map(|entry| &*entry.key.text)
 }
 
 /// A field that must be there.
@@ -155,6 +164,14 @@ pub(super) fn null(entry: &Entry<'_>, help: String) -> Problem {
         false => Problem::error(Code::Null, value, format!("`{name}` is null")),
     };
     problem.help(help)
+}
+
+/// The complaint about a field whose name has placeholders.
+fn variable_field<R: Record>(entry: &Entry<'_>) -> Problem {
+    let message = format!("the names of fields have no placeholders, and this is a field of {}", R::WHAT);
+    Problem::error(Code::BadInterpolation, entry.key.span, message).help(
+        "write the name of the field out: only names of pools, configuration sets and the like depend on variables",
+    )
 }
 
 fn unknown_field<R: Record>(entry: &Entry<'_>) -> Problem {

@@ -1,16 +1,17 @@
 //! One Region, and what can be said about one identity and one leased IP of it.
 
 use super::{
+    account_settings::{AccountSuppressionWish, AccountVdmFields},
     configuration_set::ConfigurationSet,
     flag::Flag,
     ip::Ip,
     map::Map,
-    number::Whole,
     or_word::{Nothing, Or},
     pool::Pool,
     record::record,
+    warmup::WarmupWish,
 };
-use crate::model::{ConfigurationSetName, IdentityName, Percent, PoolName};
+use crate::model::{ConfigurationSetName, IdentityName, PoolName};
 
 record! {
     /// One Region of the account. Omitted fields are unchanged.
@@ -19,23 +20,35 @@ record! {
         optional {
             /// Whether SES warms up newly leased IPs by itself. If omitted, it is unchanged; SES's default is `true`.
             auto_warmup: Flag,
+            /// Which suppressed addresses the account keeps mail from, where a configuration set inherits it: a list of
+            /// reasons, or `{reasons: …, validation: …}`. If omitted, it is unchanged. Example: `[bounce, complaint]`.
+            #[schemars(extend("examples" = [["bounce", "complaint"]]))]
+            suppression: AccountSuppressionWish,
+            /// Virtual Deliverability Manager of the account. If omitted, it is unchanged. Example: `{enabled: true}`.
+            #[schemars(extend("examples" = [{"enabled": true}]))]
+            vdm: AccountVdmFields,
             /// The dedicated IP pools of the Region, by name: 1 to 64 of `a-z`, `0-9`, `_` and `-`; older ones may have
             /// capitals and dots, with which SES creates none today. SES keeps `ses-default-dedicated-pool` and
             /// `ses-shared-pool` itself; they are not declared. If omitted, pools are unchanged; `{}` states that there
             /// are none. Example: `transactional: {ips: [198.51.100.10]}`.
-            #[schemars(extend(
-                "propertyNames" = {"not": {"enum": ["ses-default-dedicated-pool", "ses-shared-pool"]}}
-            ))]
+            #[schemars(extend("examples" = [
+                {"pool_name": {"ips": ["198.51.100.10"]}},
+                {"pool_name": {"ips": {"count": 4}}},
+                {"pool_name": {"scaling": "managed"}},
+            ]))]
             pools: Map<PoolName, Pool>,
             /// Settings of single leased IPs, by address. What is omitted is unchanged. Example: `198.51.100.20:
             /// {warmup: 40}`.
+            #[schemars(extend("examples" = [{"198.51.100.10": {"warmup": 40}}]))]
             dedicated_ips: Map<Ip, DedicatedIpFields>,
             /// The configuration sets of the Region, by name: 1 to 64 of `A-Z`, `a-z`, `0-9`, `_` and `-`. If omitted,
             /// configuration sets are unchanged; `{}` states that there are none. Example: `receipts: {pool:
             /// transactional}`.
+            #[schemars(extend("examples" = [{"set_name": {"pool": "ses-default-dedicated-pool"}}]))]
             configuration_sets: Map<ConfigurationSetName, ConfigurationSet>,
             /// Settings of identities that the account has, by domain or address. What is omitted is unchanged.
             /// Example: `example.com: {configuration_set: receipts}`.
+            #[schemars(extend("examples" = [{"example.com": {"configuration_set": "none"}}]))]
             identities: Map<IdentityName, IdentityFields>,
         }
     }
@@ -48,7 +61,7 @@ record! {
         optional {
             /// The configuration set of mail that names none: one of the same Region, or `none`. If omitted, it is
             /// unchanged, or follows its configuration set to a new name (`renamed_from`). Example: `receipts`.
-            #[schemars(example = &"receipts")]
+            #[schemars(example = &"none")]
             configuration_set: Or<Nothing, ConfigurationSetName>,
         }
     }
@@ -60,9 +73,10 @@ record! {
         required {}
         optional {
             /// How far the IP is warmed up at least, in percent, 0 to 100. A floor: a higher percentage is never
-            /// lowered. If omitted, SES's percentage is unchanged. Example: `40`.
+            /// lowered. If omitted, SES's percentage is unchanged. Example: `40`. To warm up an IP anew that was idle
+            /// for long, `{restart: 1, date: 2026-11-28}`.
             #[schemars(example = 40)]
-            warmup: Whole<Percent>,
+            warmup: WarmupWish,
         }
     }
 }

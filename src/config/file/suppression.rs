@@ -40,6 +40,7 @@ record! {
             scope: Or<Inherit, Scope>,
             /// Whether addresses are validated before mail is sent (Auto Validation); `inherit` uses the account's
             /// setting. If omitted, it is unchanged. Example: `{enabled: true, threshold: high}`.
+            #[schemars(extend("examples" = [{"enabled": true, "threshold": "high"}, "inherit"]))]
             validation: Or<Inherit, ValidationFields>,
         }
     }

@@ -19,6 +19,9 @@ record! {
             domain: Or<Nothing, TrackingDomain>,
             /// Which links use HTTPS. If omitted, it is unchanged; SES's default is `optional`. SES takes it only with
             /// a domain.
+            #[schemars(extend("x-offered-if" = {
+                "required": ["domain"], "properties": {"domain": {"not": {"const": "none"}}}
+            }))]
             https: Https,
         }
     }

@@ -54,7 +54,7 @@ fn counts_too_small(document: &Document, problems: &mut Problems) {
             let message = format!("the pool `{}` should have {wanted} IPs and include {listed}", entry.name);
             let problem = Problem::error(Code::CountTooSmall, count.span, message)
                 .related(include.span, format!("{listed} IPs"))
-                .replace("raise the count, or include fewer", listed.to_string());
+                .replace(format!("raise the count to `{listed}`, or include fewer"), listed.to_string());
             problems.push(problem);
         }
     }

@@ -68,7 +68,7 @@ fn suppression(suppression: &Suppression) -> DesiredSuppression {
     }
 }
 
-fn validation(fields: &ValidationFields) -> DesiredValidation {
+pub(super) fn validation(fields: &ValidationFields) -> DesiredValidation {
     let ValidationFields { enabled, threshold } = fields;
     DesiredValidation { enabled: stated(enabled), threshold: stated(threshold) }
 }

@@ -1,16 +1,18 @@
 //! Converts the fields of the file to the model: one line for each field, without decisions.
 
 use super::{
-    configuration_set::configuration_set,
+    configuration_set::{configuration_set, validation},
     fields::{by_name, items, stated},
 };
 use crate::{
     config::file::{
-        CountedIps, DedicatedIpFields, Document, Field, IdentityFields, IgnoreFields, Ip, Ips, LimitFields, List, Pool,
-        RegionFields, ServiceFields,
+        AccountSuppressionFields, AccountSuppressionWish, AccountVdmFields, CountedIps, DedicatedIpFields, Document,
+        Field, IdentityFields, IgnoreFields, Ip, Ips, LimitFields, List, Pool, RegionFields, RestartFields,
+        ServiceFields, WarmupWish,
     },
     model::{
-        Desired, DesiredDedicatedIp, DesiredIdentity, DesiredPool, DesiredRegion, Ignore, Limits, Membership, Sts,
+        Desired, DesiredAccount, DesiredDedicatedIp, DesiredIdentity, DesiredPool, DesiredRegion, Ignore, Limits,
+        Membership, Restart, Sts,
     },
 };
 
@@ -45,9 +47,10 @@ fn ignore(fields: &IgnoreFields) -> Ignore {
 }
 
 fn region(fields: &RegionFields) -> DesiredRegion {
-    let RegionFields { auto_warmup, pools, dedicated_ips, configuration_sets, identities } = fields;
+    let RegionFields { auto_warmup, suppression, vdm, pools, dedicated_ips, configuration_sets, identities } = fields;
     DesiredRegion {
         auto_warmup: stated(auto_warmup),
+        account: account(suppression.get(), vdm.get()),
         pools: pools.get().map(|map| by_name(&map.entries, Clone::clone, |fields| Some(pool(fields)))),
         dedicated_ips: dedicated_ips
             .get()
@@ -61,6 +64,25 @@ fn region(fields: &RegionFields) -> DesiredRegion {
             .map(|map| by_name(&map.entries, Clone::clone, |fields| Some(identity(fields))))
             .unwrap_or_default(),
     }
+}
+
+fn account(suppression: Option<&AccountSuppressionWish>, vdm: Option<&AccountVdmFields>) -> DesiredAccount {
+    let mut account = DesiredAccount::default();
+    match suppression {
+        None => {}
+        Some(AccountSuppressionWish::Reasons(reasons)) => account.reasons = Some(items(reasons)),
+        Some(AccountSuppressionWish::Block(fields)) => {
+            let AccountSuppressionFields { reasons, validation } = &**fields;
+            account.reasons = reasons.get().map(items);
+            account.validation = validation.get().map(self::validation);
+        }
+    }
+    if let Some(AccountVdmFields { enabled, engagement_metrics, optimized_shared_delivery }) = vdm {
+        account.vdm = stated(enabled);
+        account.engagement_metrics = stated(engagement_metrics);
+        account.optimized_shared_delivery = stated(optimized_shared_delivery);
+    }
+    account
 }
 
 fn pool(fields: &Pool) -> DesiredPool {
@@ -86,7 +108,16 @@ fn membership(ips: &Ips) -> Option<Membership> {
 
 fn dedicated_ip(fields: &DedicatedIpFields) -> DesiredDedicatedIp {
     let DedicatedIpFields { warmup } = fields;
-    DesiredDedicatedIp { warmup: warmup.get().map(|percent| percent.0) }
+    match warmup.get() {
+        None => DesiredDedicatedIp::default(),
+        Some(WarmupWish::AtLeast(floor)) => DesiredDedicatedIp { warmup: Some(floor.0), restart: None },
+        Some(WarmupWish::Restart(fields)) => DesiredDedicatedIp { warmup: None, restart: restart(fields) },
+    }
+}
+
+fn restart(fields: &RestartFields) -> Option<Restart> {
+    let RestartFields { restart, date } = fields;
+    Some(Restart { percentage: restart.get()?.0.0, day: date.get()?.0 })
 }
 
 fn identity(fields: &IdentityFields) -> DesiredIdentity {

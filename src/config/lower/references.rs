@@ -11,6 +11,7 @@ use crate::{
         problem::{Problem, Problems},
         span::Span,
         suggest,
+        write::scalar,
     },
     model::{ConfigurationSetName, LiveRegion, Name, PoolName, RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL, Region},
 };
@@ -65,6 +66,17 @@ impl Referred {
         }
     }
 
+    /// The name that exists without being declared and that a word stands for; `None` if it stands for none.
+    fn meant_by(self, word: &str) -> Option<&'static str> {
+        match (self, word.to_lowercase().as_str()) {
+            (Self::Pool, "default" | "default-pool" | "default_pool" | "dedicated" | "none") => {
+                Some(RESERVED_DEFAULT_POOL)
+            }
+            (Self::Pool, "shared" | "shared-pool" | "shared_pool" | "aws" | "ses") => Some(RESERVED_SHARED_POOL),
+            (Self::Pool | Self::ConfigurationSet, _) => None,
+        }
+    }
+
     /// The new name of an object that the Region renames from `former`.
     fn renamed(self, fields: &RegionFields, former: &str) -> Option<String> {
         fn new<K: Name, V>(map: Option<&Map<K, V>>, former: &str, of: impl Fn(&V) -> &Field<K>) -> Option<String> {
@@ -114,6 +126,7 @@ pub(super) fn undeclared(document: &Document, problems: &mut Problems) {
             if let Some(new) = reference.referred.renamed(fields, name) {
                 let message = format!("the {noun} `{name}` is renamed to `{new}` in {}", region.name);
                 let problem = Problem::error(reference.referred.code(), reference.span, message);
+                let new = scalar(&new);
                 problems.push(problem.replace(format!("write `{new}`"), new));
                 continue;
             }
@@ -166,7 +179,10 @@ impl Reference {
     }
 
     fn unknown<'a>(&self, message: String, declare: &str, known: impl Iterator<Item = &'a str>) -> Problem {
-        let near = suggest::nearest(&self.name, self.referred.always().iter().copied().chain(known));
-        Problem::error(self.referred.code(), self.span, message).did_you_mean_or(near, declare)
+        let always = self.referred.always().iter().copied();
+        let near = self.referred.meant_by(&self.name).or_else(|| suggest::nearest(&self.name, always.chain(known)));
+        // A name such as `123` is no text without quotes.
+        let near = near.map(scalar);
+        Problem::error(self.referred.code(), self.span, message).did_you_mean_or(near.as_deref(), declare)
     }
 }

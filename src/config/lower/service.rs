@@ -30,10 +30,16 @@ pub(super) fn not_of_aws(document: &Document, problems: &mut Problems) {
         if let Err(reason) = region.name.check_aws() {
             let message = format!("`{}` is not an AWS Region: {reason}", region.name);
             let near = suggest::nearest(region.name.as_str(), known_regions());
-            let help = "if it is one of a service that speaks as SES does, state `service: {free_regions: true}`";
-            problems.push(Problem::error(Code::BadRegion, region.span, message).did_you_mean_or(near, help));
+            let help = "state `service: {free_regions: true}` if it is one of a service that speaks as SES does";
+            let problem = Problem::error(Code::BadRegion, region.span, message).did_you_mean_or(near, help);
+            problems.push(problem.without_key_of(stated(document)));
         }
     }
+}
+
+/// The Regions that the file states.
+fn stated(document: &Document) -> impl Iterator<Item = &str> {
+    document.regions.get().into_iter().flat_map(|regions| &regions.entries).map(|region| region.name.as_str())
 }
 
 /// Reports Regions that are probably typos: SES has no endpoint there, so the host name does not resolve.
@@ -45,7 +51,8 @@ pub(in crate::config) fn unknown_regions(document: &Document, problems: &mut Pro
     for (region, _) in regions(document).filter(|(region, _)| unknown(&region.name)) {
         let message = format!("AWS is not known to have a Region `{}`", region.name);
         let near = suggest::nearest(region.name.as_str(), known_regions());
-        let help = "if it is new, take it on with `--allow unknown-region`";
-        problems.push(Problem::error(Code::UnknownRegion, region.span, message).did_you_mean_or(near, help));
+        let help = "take it on with `--allow unknown-region` if it is new";
+        let problem = Problem::error(Code::UnknownRegion, region.span, message).did_you_mean_or(near, help);
+        problems.push(problem.without_key_of(stated(document)));
     }
 }

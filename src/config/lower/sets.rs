@@ -102,9 +102,12 @@ fn reach(fields: &EventDestinationFields, here: Here<'_>, problems: &mut Problem
         let (region, account) = here;
         let default = format!("arn:{}:events:{region}:{account}:event-bus/default", region.partition());
         let problem = Problem::error(Code::BadDestination, span, reason.to_string());
-        problems.push(
-            problem.replace("name the default bus, and forward the events with a rule there", format!("\"{default}\"")),
-        );
+        let help = format!("name the default bus, `\"{default}\"`, and forward the events with a rule there");
+        problems.push(match account.check_aws() {
+            Ok(()) => problem.replace(help, format!("\"{default}\"")),
+            // Once the account is right, so is the bus.
+            Err(_) => problem.help("name the default bus, and forward the events with a rule there"),
+        });
     }
 }
 

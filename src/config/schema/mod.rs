@@ -1,60 +1,77 @@
-//! The JSON Schema of the file, generated from the types that load it.
+//! The JSON Schema of the file, generated from the types that load it and written for editors.
+//!
+//! The comments of the types in `file` are the texts that an editor shows. Here they get what an editor needs beside
+//! them: sentences for mistakes, and what to offer while typing.
 
-use schemars::{
-    Schema,
-    generate::SchemaSettings,
-    json_schema,
-    transform::{RecursiveTransform, Transform},
-};
+use schemars::{Schema, SchemaGenerator, generate::SchemaSettings, json_schema};
 use serde_json::{Value, json};
 
-use super::file::{Document, SAME_IN_EACH};
-use crate::model::{AccountId, Region};
+use self::document::{Spelling, document};
+use super::{file::Document, scope::FREE_PREFIX};
+use crate::model::{AccountId, Region, known_regions, regions_with_ses};
 
-mod placeholders;
+mod document;
+mod draft07;
+mod fields;
+mod phrases;
+mod records;
+mod snippets;
+mod variants;
+
+pub use draft07::draft07;
 
 /// The `$id` of the schema. It is a URN because the schema is shipped with the program and the repository, not served
-/// by a host.
+/// by a host. The number is the version of the file.
 const ID: &str = "urn:sesform:schema:desired-state:1";
-/// The title that editors show.
-const TITLE: &str = "sesform desired state, version 1";
 
 /// The JSON Schema (draft 2020-12) of the file.
 #[must_use]
 pub fn schema() -> Schema {
-    let mut generated = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Document>();
-    generated.remove("title");
-    RecursiveTransform(unwrap_description).transform(&mut generated);
-    let mut schema = json_schema!({"$id": ID, "title": TITLE});
-    schema.ensure_object().extend(std::mem::take(generated.ensure_object()));
-    // Of several files that are loaded together, one may declare no Regions. The loader reports what all of them omit.
-    schema.insert("required".to_owned(), SAME_IN_EACH.to_vec().into());
-    placeholders::allow(schema.ensure_object());
-    schema.insert("allOf".to_owned(), names_of_aws());
+    let mut generated = generated().to_value();
+    unwrap_descriptions(&mut generated);
+    // Of several files that are loaded together, each may omit what another one states. The loader reports what all of
+    // them omit.
+    generated.as_object_mut().map(|generated| generated.remove("required"));
+    let spelling = Spelling { account: AccountId::AWS_PATTERN, region: Region::AWS_PATTERN, regions: &regions() };
+    let mut schema = json_schema!({"$id": ID, "$schema": generated["$schema"]});
+    schema.ensure_object().extend(document(&generated, spelling));
+    schema.insert("patternProperties".to_owned(), json!({format!("^{FREE_PREFIX}"): true}));
     schema
 }
 
-/// Requires AWS spelling, or a variable, for the account and the Regions, unless the file says that the service has its
-/// own names.
-fn names_of_aws() -> Value {
-    let unless = |flag: &str, properties: Value| {
-        let is_free = json!({"required": [flag], "properties": {flag: {"const": true}}});
-        json!({
-            "if": {"required": ["service"], "properties": {"service": is_free}},
-            "else": {"properties": properties},
-        })
-    };
-    let spelled = |pattern: &str| json!({"pattern": format!("({pattern})|[$][{{]")});
-    json!([
-        unless("free_accounts", json!({"account": spelled(AccountId::AWS_PATTERN)})),
-        unless("free_regions", json!({"regions": {"propertyNames": spelled(Region::AWS_PATTERN)}})),
-    ])
+/// The JSON Schema of the file as text, indented, with a line break at its end.
+#[must_use]
+pub fn schema_text() -> String {
+    serde_json::to_string_pretty(&schema()).expect("a schema is JSON") + "\n"
 }
 
-/// Joins the lines of a description: an editor should not show the line breaks of the source.
-fn unwrap_description(schema: &mut Schema) {
-    if let Some(Value::String(description)) = schema.get_mut("description") {
-        let paragraphs: Vec<String> = description.split("\n\n").map(|lines| lines.replace('\n', " ")).collect();
-        *description = paragraphs.join("\n\n");
+fn generated() -> Schema {
+    let generator: SchemaGenerator = SchemaSettings::draft2020_12().into_generator();
+    generator.into_root_schema_for::<Document>()
+}
+
+/// The Regions where SES is known to be, each with a text.
+fn regions() -> Vec<(String, String)> {
+    let known = known_regions().map(Region::live);
+    let with_ses = known.filter(|region| regions_with_ses(region.partition()).contains(region));
+    with_ses
+        .map(|region| {
+            (region.to_string(), format!("The AWS Region `{region}`, in the partition `{}`.", region.partition()))
+        })
+        .collect()
+}
+
+/// Joins the lines of descriptions: an editor should not show the line breaks of the source.
+fn unwrap_descriptions(schema: &mut Value) {
+    match schema {
+        Value::Object(fields) => {
+            if let Some(Value::String(description)) = fields.get_mut("description") {
+                let paragraphs: Vec<String> = description.split("\n\n").map(|lines| lines.replace('\n', " ")).collect();
+                *description = paragraphs.join("\n\n");
+            }
+            fields.values_mut().for_each(unwrap_descriptions);
+        }
+        Value::Array(items) => items.iter_mut().for_each(unwrap_descriptions),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }

@@ -11,8 +11,9 @@ use super::{
     scalar::scalar,
 };
 use crate::model::{
-    AccountId, Destination, Dimension, DimensionName, EventDestination, EventDestinationName, Region, Suppression,
-    Switch, TagKey, TagValue, Tags, Tracking, UserTags, Validation, Vdm, is_user_tag,
+    AccountId, AccountSuppression, AccountVdm, Destination, Dimension, DimensionName, EventDestination,
+    EventDestinationName, FeatureStatus, Region, Suppression, Switch, TagKey, TagValue, Tags, Tracking, UserTags,
+    Validation, Vdm, is_user_tag,
 };
 
 /// The word in a file for an option that the account setting decides.
@@ -45,6 +46,34 @@ impl Block for Validation {
         }
         if let Some(threshold) = threshold {
             fields.word("threshold", threshold);
+        }
+    }
+}
+
+/// Of an account that never changed it nothing is written, unless everything is.
+impl Block for AccountSuppression {
+    fn write(&self, fields: &mut Fields, defaults: Defaults) {
+        let default = Self::of_new_account();
+        if defaults.state(&self.reasons, &default.reasons) {
+            fields.words("reasons", &self.reasons);
+        }
+        let off = Validation { enabled: FeatureStatus::Disabled.into(), threshold: None };
+        let validation = self.validation.clone().unwrap_or_else(|| off.clone());
+        if defaults.state(&validation, &off) {
+            fields.block("validation", &validation, defaults);
+        }
+    }
+}
+
+impl Block for AccountVdm {
+    fn write(&self, fields: &mut Fields, defaults: Defaults) {
+        let names = ["enabled", "engagement_metrics", "optimized_shared_delivery"];
+        for (name, status) in names.into_iter().zip(self.effective()) {
+            match status.known() {
+                None => fields.unknown(name, status.as_str()),
+                Some(known) if defaults.state(&known, &FeatureStatus::Disabled) => fields.flag(name, known.into()),
+                Some(_) => {}
+            }
         }
     }
 }

@@ -7,7 +7,10 @@ use std::{
     fmt::{Display, Write as _},
 };
 
-use super::scalar::{quoted, scalar};
+use super::{
+    alike::{Alike, Written},
+    scalar::{quoted, scalar},
+};
 use crate::model::{Name, Reported, Switch, Word, shown};
 
 /// Spaces for each level of indentation.
@@ -61,6 +64,9 @@ pub(super) trait Block {
     /// Adds its fields.
     fn write(&self, fields: &mut Fields, defaults: Defaults);
 }
+
+/// The collection whose objects are written once where several say the same.
+const FOLDED: &str = "configuration_sets";
 
 /// A mapping.
 #[derive(Default)]
@@ -210,9 +216,45 @@ impl Fields {
 
     /// Renders the mapping as a whole YAML document.
     pub(super) fn render(&self, layout: Layout) -> String {
-        let mut out = String::new();
-        self.append(0, layout, &mut out);
-        out
+        let mut page = Page { layout, alike: Alike::default(), out: String::new() };
+        if layout == Layout::ByHand {
+            self.count_alike(0, &mut page.alike);
+        }
+        self.append(0, &mut page);
+        page.out
+    }
+
+    /// What the mapping says, as text; `None` if a comment belongs to it.
+    fn shareable(&self) -> Option<String> {
+        self.is_without_comments().then(|| self.render(Layout::OneFactALine))
+    }
+
+    /// Whether neither the mapping nor anything in it has a remark or a comment.
+    fn is_without_comments(&self) -> bool {
+        self.remarks.is_empty()
+            && self.entries.iter().all(|(_, value)| match value {
+                Value::Scalar(_) => true,
+                Value::Lines(items) => items.iter().all(|item| !item.contains('#')),
+                Value::Mapping(fields) | Value::Things(fields) => fields.is_without_comments(),
+                Value::Comment(_) => false,
+            })
+    }
+
+    /// Counts the objects that may share their text.
+    fn count_alike(&self, level: usize, alike: &mut Alike) {
+        for (name, value) in &self.entries {
+            let Value::Things(things) = value else { continue };
+            if name != FOLDED {
+                things.count_alike(level + 1, alike);
+                continue;
+            }
+            for (name, value) in &things.entries {
+                let is_long = value.on_one_line((level + 1) * INDENT + name.len(), Layout::ByHand).is_none();
+                if let (Value::Mapping(fields), true) = (value, is_long) {
+                    alike.count(fields.shareable());
+                }
+            }
+        }
     }
 
     /// The fields on one line; `None` if one of them has a remark or cannot be written inside a line.
@@ -221,16 +263,36 @@ impl Fields {
         Some(format!("{{{}}}", fields.collect::<Option<Vec<_>>>()?.join(", ")))
     }
 
-    fn append(&self, level: usize, layout: Layout, out: &mut String) {
+    fn append(&self, level: usize, page: &mut Page) {
         for (name, value) in &self.entries {
-            if let Value::Mapping(fields) | Value::Things(fields) = value {
-                fields.remarks.iter().for_each(|remark| line(level, format_args!("# {}", shown(remark)), out));
-            }
-            match value.on_one_line(level * INDENT + name.len(), layout) {
-                Some(text) => line(level, format_args!("{name}: {text}"), out),
-                None => value.append(name, level, layout, out),
-            }
+            value.append_named(name, level, page, Written::Alone);
         }
+    }
+
+    /// Writes objects of which several may say the same.
+    fn append_folded(&self, level: usize, page: &mut Page) {
+        for (name, value) in &self.entries {
+            let is_long = value.on_one_line(level * INDENT + name.len(), page.layout).is_none();
+            let written = match value {
+                Value::Mapping(fields) if is_long => page.alike.write(name, fields.shareable()),
+                _ => Written::Alone,
+            };
+            value.append_named(name, level, page, written);
+        }
+    }
+}
+
+/// What is being written.
+struct Page {
+    layout: Layout,
+    alike: Alike,
+    out: String,
+}
+
+impl Page {
+    fn line(&mut self, level: usize, content: impl Display) {
+        // Writing to a `String` cannot fail.
+        let _ = writeln!(self.out, "{:1$}{content}", "", level * INDENT);
     }
 }
 
@@ -260,24 +322,36 @@ impl Value {
         }
     }
 
-    /// Writes the value on lines of its own.
-    fn append(&self, name: &str, level: usize, layout: Layout, out: &mut String) {
+    /// Writes the value with its name, and above it the remarks on it.
+    fn append_named(&self, name: &str, level: usize, page: &mut Page, written: Written) {
+        if let Self::Mapping(fields) | Self::Things(fields) = self {
+            fields.remarks.iter().for_each(|remark| page.line(level, format_args!("# {}", shown(remark))));
+        }
+        match (self.on_one_line(level * INDENT + name.len(), page.layout), written) {
+            (Some(text), _) => page.line(level, format_args!("{name}: {text}")),
+            (None, Written::Alias(anchor)) => page.line(level, format_args!("{name}: *{anchor}")),
+            (None, Written::Anchored(anchor)) => self.append(name, &format!("{name}: &{anchor}"), level, page),
+            (None, Written::Alone) => self.append(name, &format!("{name}:"), level, page),
+        }
+    }
+
+    /// Writes the value on lines of its own, below its head.
+    fn append(&self, name: &str, head: &str, level: usize, page: &mut Page) {
         match self {
-            Self::Comment(text) => line(level, format_args!("# {}", shown(text)), out),
-            Self::Scalar(text) => line(level, format_args!("{name}: {text}"), out),
+            Self::Comment(text) => page.line(level, format_args!("# {}", shown(text))),
+            Self::Scalar(text) => page.line(level, format_args!("{head} {text}")),
             Self::Lines(items) => {
-                line(level, format_args!("{name}:"), out);
-                items.iter().for_each(|item| line(level + 1, format_args!("- {item}"), out));
+                page.line(level, head);
+                items.iter().for_each(|item| page.line(level + 1, format_args!("- {item}")));
+            }
+            Self::Things(fields) if name == FOLDED => {
+                page.line(level, head);
+                fields.append_folded(level + 1, page);
             }
             Self::Mapping(fields) | Self::Things(fields) => {
-                line(level, format_args!("{name}:"), out);
-                fields.append(level + 1, layout, out);
+                page.line(level, head);
+                fields.append(level + 1, page);
             }
         }
     }
-}
-
-fn line(level: usize, content: impl Display, out: &mut String) {
-    // Writing to a `String` cannot fail.
-    let _ = writeln!(out, "{:1$}{content}", "", level * INDENT);
 }

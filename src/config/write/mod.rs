@@ -5,6 +5,7 @@
 //! comments. To write another field of the live account, add one line here. For a block of its own, add a
 //! [`Block`](fields::Block) in `blocks`.
 
+mod alike;
 mod blocks;
 mod fields;
 mod pools;
@@ -18,7 +19,8 @@ pub use self::fields::{Defaults, Layout};
 pub(in crate::config) use self::scalar::scalar;
 use super::file::VERSION;
 use crate::model::{
-    AccountId, Kind, LiveRegion, Name, Owner, PROTECT_TAG, PROTECT_VALUE, Region, Selection, Sts, Switch, Tags,
+    AccountId, Kind, LiveAccount, LiveRegion, Name, Owner, PROTECT_TAG, PROTECT_VALUE, Region, Selection, Sts, Switch,
+    Tags,
 };
 
 /// Which part of an account is written, and how.
@@ -67,6 +69,18 @@ pub fn to_yaml(
     file.render(extract.layout)
 }
 
+/// The fields of a file before its Regions: version, account and owner.
+#[must_use]
+pub fn head(account: &AccountId, owner: Option<&Owner>) -> String {
+    let mut file = Fields::default();
+    file.bare("version", VERSION);
+    file.quoted("account", account.as_str());
+    if let Some(owner) = owner {
+        file.text("owner", owner.as_str());
+    }
+    file.render(Layout::ByHand)
+}
+
 /// What is different from AWS, without which the file would not load.
 fn service(account: &AccountId, regions: &BTreeMap<Region, LiveRegion>, sts: Sts) -> Fields {
     let mut fields = Fields::default();
@@ -103,6 +117,7 @@ impl YamlWriter<'_> {
             pool_tags: _,
             event_destinations: _,
             auto_warmup,
+            account,
             identities: _,
             identity_routes: _,
             tenants: _,
@@ -111,6 +126,11 @@ impl YamlWriter<'_> {
         let mut fields = Fields::default();
         if let Some(auto_warmup) = auto_warmup.filter(|auto_warmup| self.states(auto_warmup, &Switch::On)) {
             fields.flag("auto_warmup", auto_warmup);
+        }
+        if let Some(LiveAccount { suppression, vdm }) = account {
+            let defaults = self.extract.defaults;
+            suppression.iter().for_each(|suppression| fields.block("suppression", suppression, defaults));
+            fields.block("vdm", vdm, defaults);
         }
         self.pools(&mut fields);
         self.warmups(&mut fields);

@@ -56,7 +56,7 @@ impl YamlWriter<'_> {
                     fields.bare("scaling", "standard");
                 }
                 let pool = PoolRef::Named(name.clone());
-                fields.lines("ips", &self.ips_of(&pool).map(listed).collect::<Vec<_>>());
+                fields.lines("ips", &self.ips_of(&pool).map(|ip| self.listed(ip)).collect::<Vec<_>>());
                 for ip in self.odd_ips_of(&pool) {
                     fields.remark(format!("it has `{}` too, which is no IPv4 address", ip.escape_debug()));
                 }
@@ -75,6 +75,14 @@ impl YamlWriter<'_> {
         Self: 'b,
     {
         self.live.dedicated_ips.iter().filter(move |(_, ip)| ip.pool == *pool)
+    }
+
+    /// An IP of a list. How warm it is stands in `dedicated_ips` too; a comment on it would take a line for each IP.
+    fn listed(self, (ip, live): (&Ipv4Addr, &LiveDedicatedIp)) -> String {
+        match floor(&live.warmup).filter(|_| self.extract.defaults.are_written()) {
+            Some(_) => format!("{ip} # {}", shown(&live.warmup.to_string())),
+            None => ip.to_string(),
+        }
     }
 
     fn odd_ips_of<'b>(self, pool: &'b PoolRef) -> impl Iterator<Item = &'b str>
@@ -120,13 +128,6 @@ impl YamlWriter<'_> {
 /// The warmup percentage of an IP that is still warming up.
 fn floor(warmup: &Warmup) -> Option<u8> {
     warmup.percentage.filter(|_| warmup.status == WarmupStatus::InProgress)
-}
-
-fn listed((ip, live): (&Ipv4Addr, &LiveDedicatedIp)) -> String {
-    match floor(&live.warmup) {
-        Some(_) => format!("{ip} # {}", shown(&live.warmup.to_string())),
-        None => ip.to_string(),
-    }
 }
 
 fn with_warmth(ip: &Ipv4Addr, live: &LiveDedicatedIp) -> String {

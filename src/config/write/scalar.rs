@@ -26,9 +26,11 @@ pub(in crate::config) fn scalar(text: &str) -> String {
     serde_yaml::to_string(&escaped).map_or_else(|_| quoted(&escaped), |yaml| one_line(yaml.trim_end(), &escaped))
 }
 
-/// The output of `serde_yaml`, or the quoted text if that output has several lines and would have to be indented.
+/// The output of `serde_yaml`, or the text in double quotes: if that output has several lines and would have to be
+/// indented, and if it has single quotes that `fmt` would make double.
 fn one_line(yaml: &str, text: &str) -> String {
-    if yaml.contains('\n') { quoted(text) } else { yaml.to_owned() }
+    let is_single = yaml.starts_with('\'') && !text.contains(['\'', '"', '\\']);
+    if yaml.contains('\n') || is_single { quoted(text) } else { yaml.to_owned() }
 }
 
 /// A text in double quotes with JSON escapes, which YAML accepts as a superset of JSON.

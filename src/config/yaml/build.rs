@@ -8,13 +8,12 @@ use std::collections::HashMap;
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
 
 use super::{
-    fill, merge,
+    merge,
     node::{Child, Node, Scalar, Style, Value},
     syntax,
 };
 use crate::config::{
     code::Code,
-    interpolation::{self, Interpolation},
     problem::{Problem, Problems},
     span::{SourceId, Span},
 };
@@ -24,40 +23,17 @@ const DEPTH_MAX: usize = 64;
 /// Maximum number of nodes that aliases may add. A file that uses every SES quota in full has a tenth of that.
 const EXPANSION_MAX: usize = 1_000_000;
 
-/// How `${…}` in a text is treated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::config) enum Placeholders {
-    /// It is a placeholder and is filled in.
-    AreFilled,
-    /// It is ordinary text.
-    AreText,
-}
-
 /// Parses the only document of a text. Returns `None` if the text is empty or is not YAML. Errors are added to
-/// `problems`.
-pub(in crate::config) fn parse<'s>(
-    text: &'s str,
-    source: SourceId,
-    interpolation: &Interpolation,
-    placeholders: Placeholders,
-    problems: &mut Problems,
-) -> Option<Child<'s>> {
+/// `problems`. Placeholders are ordinary text here: `fill` looks at them.
+pub(in crate::config) fn parse<'s>(text: &'s str, source: SourceId, problems: &mut Problems) -> Option<Child<'s>> {
     let options = granit_parser::options! {
         emit_unresolved_aliases: true,
+        emit_comments: false,
         flow_nesting_limit: DEPTH_MAX,
         block_nesting_limit: DEPTH_MAX,
     };
-    let mut builder = Builder {
-        text,
-        source,
-        interpolation,
-        placeholders,
-        problems,
-        open: Vec::new(),
-        anchors: HashMap::new(),
-        expanded: 0,
-        root: None,
-    };
+    let mut builder =
+        Builder { text, source, problems, open: Vec::new(), anchors: HashMap::new(), expanded: 0, root: None };
     match builder.run(Parser::new_from_str_with_options(text, options)) {
         Ok(()) => builder.root,
         Err(problem) => {
@@ -82,8 +58,6 @@ enum Items<'s> {
 struct Builder<'s, 'p> {
     text: &'s str,
     source: SourceId,
-    interpolation: &'p Interpolation,
-    placeholders: Placeholders,
     problems: &'p mut Problems,
     open: Vec<Open<'s>>,
     anchors: HashMap<usize, Child<'s>>,
@@ -121,8 +95,7 @@ impl<'s> Builder<'s, '_> {
             Event::Scalar(text, style, anchor, tag) => {
                 let plain = style == ScalarStyle::Plain && tag.is_none_or(|tag| !is_text(&tag));
                 let style = if plain { Style::Plain } else { Style::Text };
-                let value = self.fill(Scalar { text, style }, span);
-                self.place(Node::new(span, value), anchor);
+                self.place(Node::new(span, Value::Scalar(Scalar { text, style })), anchor);
             }
             Event::SequenceStart(_, anchor, _) => self.begin(span, anchor, Items::List(Vec::new()))?,
             Event::MappingStart(_, anchor, _) => {
@@ -138,18 +111,6 @@ impl<'s> Builder<'s, '_> {
 
     fn bytes(&self, span: &granit_parser::Span) -> Span {
         span.byte_range().map_or(Span::new(self.source, 0, 0), |range| Span::new(self.source, range.start, range.end))
-    }
-
-    /// The value of a scalar with its placeholders filled in. A key cannot have placeholders, but the escape `$${`
-    /// works in keys too.
-    fn fill(&mut self, scalar: Scalar<'s>, span: Span) -> Value<'s> {
-        if self.placeholders == Placeholders::AreText || !interpolation::concerns(&scalar.text) {
-            return Value::Scalar(scalar);
-        }
-        if matches!(self.open.last(), Some(Open { items: Items::Mapping { key: None, .. }, .. })) {
-            return fill::key(scalar, span, self.problems);
-        }
-        fill::fill(self.interpolation, &scalar, span, self.text, self.problems)
     }
 
     fn begin(&mut self, start: Span, anchor: usize, items: Items<'s>) -> Result<(), Fatal> {

@@ -11,7 +11,7 @@ use crate::config::{
     span::Span,
 };
 
-/// Joins documents. Every document must state the keys in `same`, with the same values.
+/// Joins documents. Several of them may state the keys in `same`, with the same values.
 pub(in crate::config) fn join<'s>(
     documents: Vec<Child<'s>>,
     same: &[&'static str],
@@ -27,17 +27,10 @@ pub(in crate::config) fn join<'s>(
 
 fn check_same(first: &Child<'_>, second: &Child<'_>, same: &[&'static str], problems: &mut Problems) {
     for key in same {
-        let (Some(first), Some(second)) = (find(first, key), find(second, key)) else {
-            if let (Value::Mapping(entries), None) = (second.value(), find(second, key)) {
-                let place = entries.first().map_or(second.span(), |entry| entry.key.span);
-                let message = format!("the field `{key}` is missing: each of several files states it");
-                problems.push(Problem::error(Code::MissingField, place, message).help(format!("add `{key}:`")));
-            }
-            continue;
-        };
+        let (Some(first), Some(second)) = (find(first, key), find(second, key)) else { continue };
         let text = |entry: &Entry<'_>| entry.value.scalar().map(|scalar| scalar.text.clone().into_owned());
         if text(first) != text(second) {
-            let message = format!("`{key}` is not the same in each file");
+            let message = format!("`{key}` is not the same in all files");
             let problem = Problem::error(Code::FilesDiffer, second.value.used_at, message)
                 .related(first.value.used_at, "another one here")
                 .help("files that are loaded together describe one account in one version of the format");

@@ -9,7 +9,7 @@ use std::{
     collections::{HashMap, HashSet, hash_map},
 };
 
-use super::node::{Child, Entry, Key, Style, Value};
+use super::node::{Child, Entry, Key, Spelled, Style, Value};
 use crate::config::{
     code::Code,
     problem::{Problem, Problems},
@@ -56,7 +56,7 @@ fn name<'s>(key: &Child<'s>, problems: &mut Problems) -> Option<Key<'s>> {
     let problem = match key.value() {
         Value::Broken => return None,
         Value::Scalar(scalar) if !scalar.is_null() => {
-            return Some(Key { text: scalar.text.clone(), span: key.used_at });
+            return Some(Key { text: scalar.text.clone(), span: key.used_at, spelled: Spelled::Out });
         }
         Value::Scalar(scalar) => Problem::error(Code::BadKey, key.used_at, "a key must be a name, not null")
             .maybe_help((!key.span().is_empty()).then(|| format!("write \"{}\" if that is its name", scalar.text))),
@@ -68,7 +68,8 @@ fn name<'s>(key: &Child<'s>, problems: &mut Problems) -> Option<Key<'s>> {
     None
 }
 
-fn duplicate(key: &Key<'_>, earlier: Span) -> Problem {
+/// The problem of two entries with one key.
+pub(super) fn duplicate(key: &Key<'_>, earlier: Span) -> Problem {
     let text = key.text.escape_debug();
     Problem::error(Code::DuplicateKey, key.span, format!("the key `{text}` is given twice in this mapping"))
         .label("given again here")

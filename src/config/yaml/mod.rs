@@ -4,12 +4,15 @@
 //! The module `file` checks what the nodes contain; nothing here knows a field by name.
 
 mod build;
+mod elements;
 mod fill;
 mod join;
 mod merge;
 mod node;
 mod syntax;
 
-pub(super) use build::{Placeholders, parse};
+pub(super) use build::parse;
+pub(super) use elements::elements;
+pub(super) use fill::{Filler, distinct};
 pub(super) use join::join;
-pub(super) use node::{Child, Entry, Node, Scalar, Style, Value};
+pub(super) use node::{Child, Entry, Scalar, Spelled, Style, Value};

@@ -24,6 +24,17 @@ impl<'s> Child<'s> {
         Self { used_at: node.span, node: Rc::new(node) }
     }
 
+    /// A node with another value in the same place.
+    pub(in crate::config) fn with(&self, value: Value<'s>) -> Self {
+        Self { node: Rc::new(Node::new(self.node.span, value)), used_at: self.used_at }
+    }
+
+    /// The values of a variable that is a list, all in the place of the placeholder.
+    pub(super) fn filled(texts: Vec<String>, span: Span) -> Vec<Self> {
+        let scalar = |text: String| Value::Scalar(Scalar { text: text.into(), style: Style::Filled });
+        texts.into_iter().map(|text| Self::own(Node::new(span, scalar(text)))).collect()
+    }
+
     /// The span of the node's text.
     pub(in crate::config) fn span(&self) -> Span {
         self.node.span
@@ -111,6 +122,18 @@ pub(in crate::config) struct Entry<'s> {
 pub(in crate::config) struct Key<'s> {
     pub(in crate::config) text: Cow<'s, str>,
     pub(in crate::config) span: Span,
+    pub(in crate::config) spelled: Spelled,
+}
+
+/// How the text of a key comes about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::config) enum Spelled {
+    /// The file has it.
+    Out,
+    /// Placeholders give a part of it.
+    ByVariables,
+    /// A placeholder of it cannot be filled in, which has already been reported. The text is that of the file.
+    Wrong,
 }
 
 /// A scalar: its text with escapes resolved, and whether YAML may read a type from it.

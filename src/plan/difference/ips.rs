@@ -121,6 +121,15 @@ impl Comparison<'_> {
         self.move_ip(ip, live, PoolRef::Default, Reason::NotListed);
     }
 
+    /// Moves the IPs of a pool that is deleted to the default pool.
+    pub(super) fn release_all(&mut self, ips: &[Ipv4Addr], from: &PoolName) {
+        for ip in ips {
+            let Some(live) = self.live.dedicated_ips.get(ip) else { continue };
+            self.warn(Kind::DedicatedIp, ip, WarningReason::ReleasedByDeletion { from: from.clone() });
+            self.move_ip(*ip, live, PoolRef::Default, Reason::NotListed);
+        }
+    }
+
     fn move_ip(&mut self, ip: Ipv4Addr, live: &LiveDedicatedIp, to: PoolRef, reason: Reason) {
         let facts = |pool: &PoolRef| Some(Facts::Ip(IpFacts { pool: pool.clone(), warmup: live.warmup.clone() }));
         let (before, after) = (facts(&live.pool), facts(&to));

@@ -3,6 +3,7 @@
 //! This module finds the differences, withholds changes that cannot be made, and lists unmanaged objects. `order`
 //! chooses the order of the writes, and `proof` checks that it is safe.
 
+mod account;
 mod adopt;
 mod event_destinations;
 mod identities;
@@ -93,6 +94,7 @@ pub(crate) fn diff(
     comparison.memberships();
     comparison.configuration_sets();
     comparison.predecessors();
+    comparison.account();
     comparison.warmup();
     comparison.identities();
     comparison.frozen_counts();
@@ -178,7 +180,12 @@ impl<'a> Comparison<'a> {
                 let former = self.desired.configuration_sets.as_ref()?.get(name)?.renamed_from.as_ref()?;
                 self.live.configuration_sets.contains_key(former).then(|| former.to_string())
             }
-            Target::Account | Target::Ip(_) | Target::EventDestination(..) | Target::Identity(_) => None,
+            Target::Account
+            | Target::AccountSuppression
+            | Target::AccountVdm
+            | Target::Ip(_)
+            | Target::EventDestination(..)
+            | Target::Identity(_) => None,
         }
     }
 

@@ -165,7 +165,8 @@ fn suppression(wanted: &DesiredSuppression, live: &Suppression) -> Suppression {
     }
 }
 
-fn validation(wanted: &DesiredValidation, live: Option<&Validation>) -> Validation {
+/// The validation that a block has after the file.
+pub(super) fn validation(wanted: &DesiredValidation, live: Option<&Validation>) -> Validation {
     let DesiredValidation { enabled, threshold } = wanted;
     let on = || Validation { enabled: FeatureStatus::Enabled.into(), threshold: None };
     let Validation { enabled: live_enabled, threshold: live_threshold } = live.cloned().unwrap_or_else(on);

@@ -58,6 +58,10 @@ impl Comparison<'_> {
         for name in self.live.pools.keys().filter(goes).cloned().collect::<Vec<_>>() {
             let tags = self.live.pool_tags.get(&name);
             if self.is_prunable(&Tagged::Pool(name.clone()), tags) && !self.is_still_used(&name) {
+                let (ips, _) = self.left_in(&name);
+                if self.live.pools.get(&name).is_some_and(|pool| pool.scaling == ScalingMode::Standard) {
+                    self.release_all(&ips, &name);
+                }
                 self.delete_pool(&name);
             }
         }
@@ -135,10 +139,12 @@ impl Comparison<'_> {
         }
     }
 
-    /// Whether IPs stay in the pool or configuration sets still use it.
+    /// Whether configuration sets still use the pool, or IPs stay in it that cannot go to the default pool: those that
+    /// the file lists for another pool, which do not come there yet, and addresses of an unknown kind.
     fn is_still_used(&mut self, name: &PoolName) -> bool {
         let (ips, sets) = self.left_in(name);
-        let ips = self.with_odd(&ips, name);
+        let listed: Vec<_> = ips.into_iter().filter(|ip| self.listed.contains(ip)).collect();
+        let ips = self.with_odd(&listed, name);
         let (kept, sets): (Vec<_>, Vec<_>) = sets.into_iter().partition(|set| self.kept.contains(set));
         let is_standard = self.live.pools.get(name).is_some_and(|pool| pool.scaling == ScalingMode::Standard);
         let holds = is_standard && !ips.is_empty();

@@ -200,6 +200,12 @@ pub const WARNINGS: &[Explanation] = &[
         "Nothing, if that is meant; else list the IP in another pool.",
     ),
     of(
+        "released-by-deletion",
+        "An IP goes to the default pool, as its pool is deleted and no other pool lists it.",
+        "Mail without a configuration set, and mail of sets without a pool, leaves from the IPs of the default pool.",
+        "Nothing, if that is meant; else list the IP in another pool.",
+    ),
+    of(
         "route-without-ips",
         "A configuration set or an identity will send through a pool without IPs.",
         "SES does not document what happens to such mail.",
@@ -364,6 +370,18 @@ pub const GUARDS: &[Explanation] = &[
         "A route would lose its last warm IP while automatic warm-up is off.",
         "Nothing limits what leaves from the cold IPs then.",
         "Keep a warm IP, turn on `auto_warmup`, or apply with `--allow cold`.",
+    ),
+    of(
+        "warmup-restarted",
+        "The warm-up of IPs that are warmed up would start again.",
+        "Mail that they carried leaves from other IPs or is limited until they are warmed up again, which takes 45 days.",
+        "Take `restart` out of the file, or apply with `--allow warmup`.",
+    ),
+    of(
+        "paid-feature",
+        "A feature of the account would come on that AWS charges for: Virtual Deliverability Manager or Auto Validation.",
+        "It costs money for every message or address from then on.",
+        "Take it out of the file, or apply with `--allow cost`.",
     ),
     of(
         "over-quota",

@@ -1,5 +1,7 @@
 //! What stops an apply of a whole plan until it is allowed. The plan is shown all the same.
 
+use std::net::Ipv4Addr;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -115,6 +117,20 @@ pub enum GuardReason {
         #[serde(default)]
         remedy: RouteRemedy,
     },
+    /// The warm-up of IPs that are warmed up starts again.
+    WarmupRestarted {
+        /// The Region.
+        region: Region,
+        /// The IPs.
+        ips: Vec<Ipv4Addr>,
+    },
+    /// A feature of the account comes on for which AWS charges.
+    PaidFeature {
+        /// The Region.
+        region: Region,
+        /// The feature.
+        feature: PaidFeature,
+    },
     /// More of something than SES documents as the most.
     OverQuota {
         /// The Region.
@@ -146,6 +162,8 @@ impl GuardReason {
             Self::RouteWithoutIps { .. } => ("route-without-ips", Allowance::Interruption),
             Self::RoutePaused { .. } => ("route-paused", Allowance::Interruption),
             Self::RouteCold { .. } => ("route-cold", Allowance::Cold),
+            Self::WarmupRestarted { .. } => ("warmup-restarted", Allowance::Warmup),
+            Self::PaidFeature { .. } => ("paid-feature", Allowance::Cost),
             Self::OverQuota { .. } => ("over-quota", Allowance::Quota),
         }
     }
@@ -158,6 +176,8 @@ impl GuardReason {
                 collection.key(region)
             }
             Self::RoutePaused { region, stream, .. } => stream.key(region),
+            Self::PaidFeature { region, feature } => format!("regions.{region}.{}", feature.path()),
+            Self::WarmupRestarted { region, .. } => format!("regions.{region}.dedicated_ips"),
             Self::RouteWithoutIps { region, stream, remedy, .. } | Self::RouteCold { region, stream, remedy, .. } => {
                 match remedy {
                     RouteRemedy::Route => stream.key(region),
@@ -239,4 +259,32 @@ pub enum RouteRemedy {
     Route,
     /// The IPs of this pool: the file cannot state another route of the stream.
     Ips(PoolRef),
+}
+
+/// A feature of the account for which AWS charges (Amazon SES pricing, read 2026-11).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PaidFeature {
+    /// Virtual Deliverability Manager, by message.
+    Vdm,
+    /// Auto Validation, by address.
+    AutoValidation,
+}
+
+impl PaidFeature {
+    /// The field of the Region.
+    pub(crate) fn field(self) -> &'static str {
+        match self {
+            Self::Vdm => "vdm",
+            Self::AutoValidation => "suppression",
+        }
+    }
+
+    /// Where the file states it, within the Region.
+    fn path(self) -> &'static str {
+        match self {
+            Self::Vdm => "vdm.enabled",
+            Self::AutoValidation => "suppression.validation.enabled",
+        }
+    }
 }

@@ -7,7 +7,7 @@ mod warning;
 mod withheld;
 
 pub use explanations::{GUARDS, WARNINGS, WITHHELD};
-pub use guard::{Guard, GuardReason, MovedShare, RouteRemedy, Stream};
+pub use guard::{Guard, GuardReason, MovedShare, PaidFeature, RouteRemedy, Stream};
 pub use warning::{ColdIp, ColdMail, KeptUntil, Warning, WarningReason};
 pub use withheld::{
     ManagedIpUse, OwnerConflict, Protector, Reference, Tagging, TenantsOf, Unrecognized, Withheld, WithheldReason,

@@ -43,6 +43,12 @@ pub enum WarningReason {
         /// The pool that it leaves.
         from: PoolRef,
     },
+    /// An IP goes to the default pool because its pool is deleted and no other pool lists it: mail without a pool will
+    /// leave from it.
+    ReleasedByDeletion {
+        /// The pool that is deleted.
+        from: PoolName,
+    },
     /// A configuration set or an identity will send through a pool without IPs.
     RouteWithoutIps {
         /// The pool.
@@ -201,6 +207,7 @@ impl WarningReason {
     #[must_use]
     pub fn rule(&self) -> FindingRule {
         match self {
+            Self::ReleasedByDeletion { .. } => FindingRule::warning("released-by-deletion"),
             Self::ReleasedToDefault { .. } => FindingRule::warning("released-to-default"),
             Self::RouteWithoutIps { .. } => FindingRule::warning("route-without-ips").at("pool"),
             Self::RouteToDefault => FindingRule::warning("route-to-default"),

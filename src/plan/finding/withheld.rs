@@ -241,6 +241,8 @@ pub enum ManagedIpUse {
 pub enum Unrecognized {
     /// Whether automatic warm-up is on: it was not read.
     AutoWarmup,
+    /// The account's own suppression and VDM: they were not read.
+    Account,
     /// How far an IP is warmed up.
     Warmup(Warmup),
     /// The scaling mode of a pool.

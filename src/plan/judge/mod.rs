@@ -18,7 +18,7 @@ use super::{
     Policy,
     approve::{Refusal, forbidden},
     document::Plan,
-    limits::over_limits,
+    limits::{of_steps, over_limits},
     proof::{Proof, Violation},
     resume::Completion,
     step::Step,
@@ -52,6 +52,7 @@ pub fn judge(
         return Err(Refusal::NotAllowed(withheld));
     }
     let mut guards = over_limits(plan.limits, plan.regions.iter(), live, &plan.changes);
+    guards.extend(of_steps(&plan.steps));
     let mut violations = Vec::new();
     for region in regions(plan) {
         let routes = Routes::of(plan, region, live.get(region).unwrap_or(&empty), progress);

@@ -68,6 +68,8 @@ impl JudgedStep<'_> {
             }
             Setting::PutOptions(_)
             | Setting::PutAccountDedicatedIpWarmupAttributes { .. }
+            | Setting::PutAccountSuppressionAttributes { .. }
+            | Setting::PutAccountVdmAttributes { .. }
             | Setting::PutDedicatedIpWarmupAttributes { .. }
             | Setting::TagResource { .. }
             | Setting::UntagResource { .. }

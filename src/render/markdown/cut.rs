@@ -5,9 +5,9 @@
 pub enum Cut {
     /// Nothing.
     Whole,
-    /// Objects that change alike share a line, long lists are counted, and the diff is left out.
+    /// The diff, and of lines, rows, objects and steps those that have no room; they are counted.
     Objects,
-    /// All but the numbers, and what cannot be undone or refuses the plan.
+    /// All but the numbers.
     Counts,
     /// All but the verdict.
     Verdict,

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    model::{Address, Kind, Region, counted, shown},
-    plan::ChangeOrigin,
+    model::{Address, Kind, Region, counted},
     render::{
         Outcome,
         drift_sentence::{self, undeclared_sentence},
-        phrases::noun,
+        layout::Layout,
+        phrases::{drift_origin, noun},
         plain_lines, who_text, withheld_text,
     },
     view::{Drift, DriftItem},
@@ -18,18 +18,22 @@ use super::{
     cut::Cut,
     ended::list,
     escape::{code, fenced, sentence},
+    room::Room,
 };
 
-pub(super) fn drift(outcome: &Outcome<'_>, drift: &Drift, cut: Cut) -> String {
+pub(super) fn drift(outcome: &Outcome<'_>, drift: &Drift, room: &Room) -> String {
     let mut sections = vec![heading(outcome, drift)];
-    if cut < Cut::Verdict {
-        sections.extend(drift.regions.iter().map(|region| region_section(drift, region, cut)));
+    if room.cut < Cut::Verdict {
+        sections.extend(not_accepted(outcome));
+        sections.extend(drift.regions.iter().map(|region| region_section(drift, region, room)));
     }
-    sections.extend(outcome.diff.filter(|_| cut == Cut::Whole).map(|diff| {
-        let lines: String = diff.lines().map(|line| format!("{}\n", shown(line))).collect();
-        format!("### Written to the files\n\n{}", fenced("diff", &lines))
-    }));
-    if cut < Cut::Counts {
+    sections.extend(
+        outcome
+            .diff
+            .filter(|diff| room.cut == Cut::Whole && !diff.is_empty())
+            .map(|diff| format!("### Written to the files\n\n{}", fenced("diff", diff))),
+    );
+    if room.has_one() {
         sections.extend(drift.who.iter().map(|report| {
             let lines = plain_lines(|out| who_text::report(out, report));
             lines.lines().map(|line| format!("{}\n", sentence(line))).collect::<Vec<_>>().join("\n")
@@ -37,6 +41,13 @@ pub(super) fn drift(outcome: &Outcome<'_>, drift: &Drift, cut: Cut) -> String {
     }
     sections.retain(|section| !section.is_empty());
     sections.join("\n")
+}
+
+/// Why a part of what was to come into the files did not.
+fn not_accepted(outcome: &Outcome<'_>) -> Option<String> {
+    let failure = outcome.failure?;
+    let help = failure.help.map(|help| format!("> {}\n", sentence(help))).unwrap_or_default();
+    Some(format!("> [!CAUTION]\n> {}\n{help}", sentence(failure.message)))
 }
 
 /// The verdict and the numbers.
@@ -51,50 +62,58 @@ fn heading(outcome: &Outcome<'_>, drift: &Drift) -> String {
     format!("## {verdict} in account {}{beside}{ended}\n", code(drift.account.as_str()))
 }
 
-fn region_section(drift: &Drift, region: &Region, cut: Cut) -> String {
+fn region_section(drift: &Drift, region: &Region, room: &Room) -> String {
     let is_here = |address: &Address| address.region == *region;
     let items: Vec<&DriftItem> = drift.items.iter().filter(|item| is_here(&item.address)).collect();
-    let differences = list(&items, items.len(), cut, |item| difference(item, cut));
+    let differences = list(&items, items.len(), room, |item| difference(item, room));
     let withheld: Vec<_> = drift.withheld.iter().filter(|item| is_here(&item.address)).collect();
-    let withheld = list(&withheld, withheld.len(), cut, |item| {
+    let withheld = list(&withheld, withheld.len(), room, |item| {
         format!("{} {}: {}", noun(item.address.kind, 1), code(&item.address.name), sentence(&withheld_text(item)))
     });
     let undeclared: Vec<_> = drift.undeclared.iter().flatten().filter(|item| is_here(&item.address)).collect();
-    let undeclared = list(&undeclared, undeclared.len(), cut, |item| sentence(&undeclared_sentence(item)));
-    let text = [differences, withheld, undeclared, unmanaged(drift, region, cut)].concat();
+    let undeclared = list(&undeclared, undeclared.len(), room, |item| sentence(&undeclared_sentence(item)));
+    let text = [differences, withheld, undeclared, unmanaged(drift, region, room)].concat();
     if text.is_empty() { String::new() } else { format!("### {}\n\n{text}", code(region.as_str())) }
 }
 
 /// One difference, and below it who made it.
-fn difference(item: &DriftItem, cut: Cut) -> String {
-    let origin = match item.origin {
-        None | Some(ChangeOrigin::Drift) => "",
-        Some(ChangeOrigin::Change) => " (from the change of the file)",
-        Some(ChangeOrigin::Both) => " (the file changed it too)",
-    };
+fn difference(item: &DriftItem, room: &Room) -> String {
+    let origin = drift_origin(item.origin);
     let place = item.stated_at.as_ref().map(|place| format!(" {}", code(&place.to_string()))).unwrap_or_default();
     let mut text = format!("{}{origin}{place}", sentence(&drift_sentence::sentence(item)));
-    if cut == Cut::Whole {
-        let author = plain_lines(|out| item.who.iter().for_each(|author| who_text::author(out, author)));
-        let lines =
-            author.lines().map(|line| format!("\n  - {}", sentence(line.trim_start().trim_start_matches("- "))));
-        text.extend(lines);
+    if item.who.is_some() && room.has_one() {
+        text.push_str(&below(|out| item.who.iter().for_each(|author| who_text::author(out, author))));
     }
     text
 }
 
-/// The live objects that no file declares, by kind.
-fn unmanaged(drift: &Drift, region: &Region, cut: Cut) -> String {
+/// Lines below an item of a list.
+fn below(add: impl FnOnce(&mut Layout)) -> String {
+    let lines = plain_lines(add);
+    lines.lines().map(|line| format!("\n  - {}", sentence(line.trim_start().trim_start_matches("- ")))).collect()
+}
+
+/// The live objects that no file declares: by kind, or one by one with who created them.
+fn unmanaged(drift: &Drift, region: &Region, room: &Room) -> String {
     let here: Vec<_> = drift.undeclared_objects().filter(|item| item.address.region == *region).collect();
+    let line = |kind: &str, names: &str| format!("live and not declared: {kind} {names}");
+    if here.iter().any(|item| item.who.is_some()) {
+        return list(&here, here.len(), room, |item| {
+            let creator = below(|out| item.who.iter().for_each(|author| who_text::creator(out, author)));
+            line(&noun(item.address.kind, 1), &code(&item.address.name)) + &creator
+        });
+    }
     let kinds: BTreeSet<Kind> = here.iter().map(|item| item.address.kind).collect();
     let lines = kinds.into_iter().map(|kind| {
         let names: Vec<&str> =
             here.iter().filter(|item| item.address.kind == kind).map(|item| &*item.address.name).collect();
-        let most = if cut == Cut::Whole { usize::MAX } else { 10 };
-        let shown: Vec<String> = names.iter().take(most).map(|name| code(name)).collect();
-        let more = names.len() - shown.len();
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        format!("- live and not declared: {} {}{more}\n", noun(kind, names.len()), shown.join(", "))
+        let shown: Vec<String> = names.iter().take(room.take(names.len())).map(|name| code(name)).collect();
+        let names_text = match (shown.len(), names.len() - shown.len()) {
+            (_, 0) => shown.join(", "),
+            (0, _) => String::new(),
+            (_, more) => format!("{} and {more} more", shown.join(", ")),
+        };
+        format!("- {}\n", line(&noun(kind, names.len()), &names_text).trim_end())
     });
-    lines.collect()
+    if room.cut == Cut::Verdict { String::new() } else { lines.collect() }
 }

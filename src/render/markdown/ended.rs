@@ -10,7 +10,7 @@ use crate::{
     plan::Stale,
     render::{
         Ending, Notice, Outcome, report_text,
-        report_text::{counts, step_line},
+        report_text::{counts, step_error, step_line},
     },
 };
 
@@ -18,36 +18,29 @@ use super::{
     cut::Cut,
     escape::{code, fenced, sentence, without_bars},
     frame::account,
+    room::Room,
 };
 
-/// Lines of a list in a document that is cut before the rest is counted.
-const LINES_MOST: usize = 20;
-
-/// Number of items to list.
-fn most(cut: Cut) -> usize {
-    match cut {
-        Cut::Whole => usize::MAX,
-        Cut::Objects => LINES_MOST,
-        Cut::Counts => 3,
-        Cut::Verdict => 0,
+/// The items as a list, as many as there is room for, and the number of the rest.
+pub(super) fn list<T>(items: &[T], total: usize, room: &Room, line: impl Fn(&T) -> String) -> String {
+    if room.cut == Cut::Verdict {
+        return String::new();
     }
-}
-
-/// The items as a list, as many as fit, and the number of the rest.
-pub(super) fn list<T>(items: &[T], total: usize, cut: Cut, line: impl Fn(&T) -> String) -> String {
-    let shown = items.len().min(most(cut));
+    let shown = room.take(items.len());
     let mut text: String = items[..shown].iter().map(|item| format!("- {}\n", line(item))).collect();
-    if shown > 0 && total > shown {
-        let _ = writeln!(text, "- and {} more", total - shown);
+    match (shown, total - shown) {
+        (_, 0) => {}
+        (0, more) => drop(writeln!(text, "- {more} not shown")),
+        (_, more) => drop(writeln!(text, "- and {more} more")),
     }
     text
 }
 
 /// What is wrong with the files, each with its place.
-pub(super) fn file_errors(outcome: &Outcome<'_>, cut: Cut) -> String {
+pub(super) fn file_errors(outcome: &Outcome<'_>, room: &Room) -> String {
     let total = outcome.file_errors_total;
     let heading = format!("## The desired state is invalid: {}\n", counted(total, "problem"));
-    let errors = list(&outcome.file_errors, total, cut, |error| file_error(outcome, error));
+    let errors = list(&outcome.file_errors, total, room, |error| file_error(outcome, error));
     [heading, errors, help(outcome)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
@@ -55,7 +48,7 @@ fn file_error(outcome: &Outcome<'_>, error: &Notice) -> String {
     let Notice { code: kind, message, help, place, .. } = error;
     let place = place.as_ref().map(|place| {
         let name = code(&format!("{}:{}:{}", place.file, place.line, place.column));
-        match (outcome.context.path_of(&place.file), &outcome.context.source_url) {
+        match (outcome.context.path_within(&place.file), &outcome.context.source_url) {
             (Some(path), Some(url)) if is_plain(&path) => format!("[{name}]({url}/{path}#L{}): ", place.line),
             _ => format!("{name}: "),
         }
@@ -70,7 +63,7 @@ fn is_plain(path: &str) -> bool {
 }
 
 /// What changed since a saved plan was made: each object when it was planned, as planned, and now.
-pub(super) fn stale(outcome: &Outcome<'_>, cut: Cut) -> String {
+pub(super) fn stale(outcome: &Outcome<'_>, room: &Room) -> String {
     let count = outcome.stale.len();
     let mut text = format!(
         "## The plan{} is stale (exit {}): {} changed since it was made\n\nNothing was written.\n",
@@ -78,7 +71,7 @@ pub(super) fn stale(outcome: &Outcome<'_>, cut: Cut) -> String {
         outcome.exit_code,
         counted(count, "object")
     );
-    let shown = count.min(most(cut));
+    let shown = room.take(count);
     if shown > 0 {
         text.push_str("\n| Object | When planned | Planned | Now |\n| --- | --- | --- | --- |\n");
     }
@@ -95,7 +88,7 @@ pub(super) fn stale(outcome: &Outcome<'_>, cut: Cut) -> String {
 }
 
 /// What an apply wrote, and what it did not.
-pub(super) fn applied(outcome: &Outcome<'_>, cut: Cut) -> String {
+pub(super) fn applied(outcome: &Outcome<'_>, room: &Room) -> String {
     let Some(report) = outcome.report else { return String::new() };
     let mut sections = vec![applied_heading(outcome, report)];
     let left: Vec<&StepReport> = report
@@ -103,11 +96,12 @@ pub(super) fn applied(outcome: &Outcome<'_>, cut: Cut) -> String {
         .iter()
         .filter(|step| !matches!(step.status, StepStatus::Applied | StepStatus::AlreadyDone))
         .collect();
-    if !left.is_empty() && cut < Cut::Verdict {
-        let steps = list(&left, left.len(), cut, |left| step(left));
-        sections.push(format!("> [!CAUTION]\n> {} not done:\n\n{steps}", counted(left.len(), "step")));
+    if !left.is_empty() && room.cut < Cut::Verdict {
+        let steps = list(&left, left.len(), room, |left| step(left));
+        let steps: String = steps.lines().map(|line| format!("> {line}\n")).collect();
+        sections.push(format!("> [!CAUTION]\n> {} not done:\n>\n{steps}", counted(left.len(), "step")));
     }
-    if cut < Cut::Counts {
+    if room.has_one() {
         let text = strip_str(&report_text(report)).to_string();
         sections.push(fenced("text", &text));
     }
@@ -128,12 +122,12 @@ fn applied_heading(outcome: &Outcome<'_>, report: &Report) -> String {
 
 /// What became of a step, and why.
 fn step(step: &StepReport) -> String {
-    let error = step.error.as_ref().map(|error| format!(": {error}")).unwrap_or_default();
+    let error = step_error(step).map(|error| format!(": {error}")).unwrap_or_default();
     sentence(&format!("{}{error}", strip_str(&step_line(step))))
 }
 
 /// A command that ended with neither a plan nor a report.
-pub(super) fn other(outcome: &Outcome<'_>, cut: Cut) -> String {
+pub(super) fn other(outcome: &Outcome<'_>, room: &Room) -> String {
     let command = code(&format!("sesform {}", outcome.command));
     let heading = match &outcome.failure {
         Some(Ending { code: kind, .. }) => {
@@ -143,7 +137,10 @@ pub(super) fn other(outcome: &Outcome<'_>, cut: Cut) -> String {
     };
     let message = outcome.failure.map(|failure| format!("{}\n", sentence(failure.message))).unwrap_or_default();
     let text = strip_str(outcome.text).to_string();
-    let text = if text.is_empty() || cut > Cut::Whole { String::new() } else { fenced("text", &text) };
+    let lines: Vec<&str> = text.lines().collect();
+    let shown = room.take(lines.len());
+    let more = if shown < lines.len() { format!("and {} more lines\n", lines.len() - shown) } else { String::new() };
+    let text = if shown == 0 { String::new() } else { fenced("text", &(lines[..shown].join("\n") + "\n" + &more)) };
     let sections = [heading, message, help(outcome), text];
     sections.into_iter().filter(|section| !section.is_empty()).collect::<Vec<_>>().join("\n")
 }

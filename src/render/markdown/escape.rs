@@ -25,16 +25,30 @@ pub(super) fn code(text: &str) -> String {
 /// Sentences of sesform with names from outside: what is in backticks becomes code, and the rest is literal text.
 pub(super) fn sentence(text: &str) -> String {
     let text = shown(text);
-    let pieces: Vec<&str> = text.split('`').collect();
-    // A backtick without a partner is one of the text.
-    let alone = pieces.len().is_multiple_of(2).then(|| pieces.len() - 1);
-    let quoted = pieces.iter().enumerate().map(|(at, piece)| match alone {
-        Some(alone) if alone == at => (false, format!("`{piece}")),
-        _ => (at % 2 == 1, (*piece).to_owned()),
-    });
-    let parts = joined(quoted).into_iter().map(|(is_code, piece)| (is_code || is_linked(&piece), piece));
+    let parts = joined(quoted(&text)).into_iter().map(|(is_code, piece)| (is_code || is_linked(&piece), piece));
     // Two code spans side by side would be one.
     joined(parts).into_iter().map(|(is_code, piece)| if is_code { code(&piece) } else { literal(&piece) }).collect()
+}
+
+/// The parts of a sentence: those in backticks, without these, and the others. A name may have backticks of its own, so
+/// one begins a part only where a word can begin, and ends it only where a word can end. One without a partner is text.
+fn quoted(text: &str) -> Vec<(bool, String)> {
+    let begins = |at: usize| text[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || "([{\"'".contains(c));
+    let ends = |at: usize| text[at + 1..].chars().next().is_none_or(|c| !c.is_alphanumeric() && !"`_".contains(c));
+    let (mut parts, mut from) = (Vec::new(), 0);
+    let ticks: Vec<usize> = text.match_indices('`').map(|(at, _)| at).collect();
+    for (index, open) in ticks.iter().copied().enumerate() {
+        if open < from || !begins(open) {
+            continue;
+        }
+        if let Some(close) = ticks[index + 1..].iter().copied().find(|close| ends(*close)) {
+            parts.push((false, text[from..open].to_owned()));
+            parts.push((true, text[open + 1..close].to_owned()));
+            from = close + 1;
+        }
+    }
+    parts.push((false, text[from..].to_owned()));
+    parts
 }
 
 /// The parts, with neighbours of one kind as one.
@@ -79,11 +93,11 @@ fn literal(text: &str) -> String {
     text.chars().map(escape).collect()
 }
 
-/// The lines in a fence that nothing in them can close.
+/// The lines in a fence that nothing in them can close. What is active in them is escaped, but for the line breaks.
 pub(super) fn fenced(language: &str, lines: &str) -> String {
     let fence = "`".repeat((longest_run(lines) + 1).max(3));
-    let end = if lines.ends_with('\n') { "" } else { "\n" };
-    format!("{fence}{language}\n{lines}{end}{fence}\n")
+    let lines: String = lines.lines().map(|line| format!("{}\n", shown(line))).collect();
+    format!("{fence}{language}\n{lines}{fence}\n")
 }
 
 /// The text within HTML.
@@ -126,7 +140,15 @@ mod tests {
         assert_eq!(sentence("owner @team of `x`"), "`owner @team of x`");
         assert_eq!(sentence("see https://a.b"), "`see https://a.b`");
         assert_eq!(sentence("odd ` backtick"), "odd \\` backtick");
-        assert_eq!(sentence("of @``team"), "`of @team`");
+        assert_eq!(sentence("of @``team"), "of @\\`\\`team");
+    }
+
+    #[test]
+    fn name_with_backticks_is_one_span_of_its_sentence() {
+        assert_eq!(sentence("pool `a`b` of `c`: x"), "pool ``a`b`` of `c`: x");
+        assert_eq!(sentence("pool ``a` of `c`"), "pool `` `a `` of `c`");
+        assert_eq!(sentence("pool `a`` is `c`."), "pool `` a` `` is `c`.");
+        assert_eq!(sentence("it`s `c`"), "it\\`s `c`");
     }
 
     #[test]

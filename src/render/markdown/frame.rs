@@ -8,7 +8,7 @@ use crate::render::Outcome;
 
 use super::{
     cut::Cut,
-    escape::{code, fenced},
+    escape::{code, fenced, html},
 };
 
 /// The marker: the account and the label identify the comment, the rest is for programs.
@@ -47,6 +47,15 @@ fn plain(text: &str) -> String {
     safe
 }
 
+/// Lines up to which a part is not folded.
+const OPEN_MOST: usize = 10;
+
+/// A folded part; one of a few lines is open.
+pub(super) fn details(summary: &str, language: &str, lines: &str) -> String {
+    let open = if lines.lines().count() <= OPEN_MOST { " open" } else { "" };
+    format!("<details{open}>\n<summary>{}</summary>\n\n{}\n</details>\n", html(summary), fenced(language, lines))
+}
+
 /// Where the whole is, how to apply it, and where the document comes from.
 pub(super) fn footer(outcome: &Outcome<'_>, cut: Cut) -> String {
     let mut text = String::new();
@@ -65,7 +74,7 @@ pub(super) fn footer(outcome: &Outcome<'_>, cut: Cut) -> String {
 fn shortened(outcome: &Outcome<'_>, cut: Cut) -> String {
     let what = match cut {
         Cut::Whole => return String::new(),
-        Cut::Objects => "objects that change alike share a line, long lists are counted, and the diff is left out",
+        Cut::Objects => "the most important objects are shown, long lists are counted, and the diff is left out",
         Cut::Counts => "objects, routes and warnings are counted",
         Cut::Verdict => "only the verdict is left",
     };

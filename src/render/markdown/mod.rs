@@ -2,17 +2,22 @@
 //!
 //! The first line is a marker, an HTML comment that nobody sees: it lets a later run find and update the comment of the
 //! same account and label. The second line is the verdict. A document that would be longer than allowed is cut by
-//! meaning, never in the middle of a table or a list, and says so; see [`Cut`].
+//! meaning and says so: it shows as many lines, rows and objects as there is room for, the most important first, and
+//! counts the others; see [`Cut`].
 
 mod cut;
 mod drift;
 mod ended;
 mod escape;
 mod frame;
+mod objects;
 mod plan;
+mod room;
 mod routes;
 
 use super::Outcome;
+
+use room::Room;
 
 pub use cut::Cut;
 
@@ -29,29 +34,47 @@ pub struct Markdown {
 /// are allowed.
 #[must_use]
 pub fn markdown(outcome: &Outcome<'_>) -> Markdown {
-    let cuts = [Cut::Whole, Cut::Objects, Cut::Counts];
-    let documents = cuts.into_iter().map(|cut| Markdown { text: document(outcome, cut), cut });
-    let fits = |document: &Markdown| document.text.len() <= outcome.context.max_bytes;
-    documents.into_iter().find(fits).unwrap_or_else(|| {
-        let cut = Cut::Verdict;
-        Markdown { text: document(outcome, cut), cut }
+    let most = outcome.context.max_bytes;
+    let rendered = |room: &Room| {
+        let text = document(outcome, room);
+        (text.len() <= most).then_some(Markdown { text, cut: room.cut })
+    };
+    rendered(&Room::whole()).or_else(|| fullest(outcome, rendered)).unwrap_or_else(|| {
+        let room = Room::verdict();
+        Markdown { text: document(outcome, &room), cut: room.cut }
     })
 }
 
-fn document(outcome: &Outcome<'_>, cut: Cut) -> String {
+/// The document with as many units as fit; `None` if not even that without units does.
+fn fullest(outcome: &Outcome<'_>, rendered: impl Fn(&Room) -> Option<Markdown>) -> Option<Markdown> {
+    let mut best = rendered(&Room::of(0))?;
+    let endless = Room::of(usize::MAX);
+    let _ = document(outcome, &endless);
+    let (mut fits, mut exceeds) = (0, usize::MAX - endless.left() + 1);
+    while exceeds - fits > 1 {
+        let middle = fits + (exceeds - fits) / 2;
+        match rendered(&Room::of(middle)) {
+            Some(document) => (fits, best) = (middle, document),
+            None => exceeds = middle,
+        }
+    }
+    Some(best)
+}
+
+fn document(outcome: &Outcome<'_>, room: &Room) -> String {
     let body = if outcome.report.is_some() {
-        ended::applied(outcome, cut)
+        ended::applied(outcome, room)
     } else if !outcome.stale.is_empty() {
-        ended::stale(outcome, cut)
+        ended::stale(outcome, room)
     } else if !outcome.file_errors.is_empty() {
-        ended::file_errors(outcome, cut)
+        ended::file_errors(outcome, room)
     } else if let Some(drift) = outcome.drift.filter(|_| outcome.plan.is_none()) {
-        drift::drift(outcome, drift, cut)
+        drift::drift(outcome, drift, room)
     } else if let Some(plan) = outcome.plan {
-        plan::plan(outcome, plan, cut)
+        plan::plan(outcome, plan, room)
     } else {
-        ended::other(outcome, cut)
+        ended::other(outcome, room)
     };
-    let sections = [frame::marker(outcome, cut), body, frame::footer(outcome, cut)];
+    let sections = [frame::marker(outcome, room.cut), body, frame::footer(outcome, room.cut)];
     sections.into_iter().filter(|section| !section.is_empty()).collect::<Vec<_>>().join("\n")
 }

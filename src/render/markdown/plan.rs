@@ -3,51 +3,44 @@
 use anstream::adapter::strip_str;
 
 use crate::{
-    model::{Kind, counted, shown},
-    plan::{Allowance, ChangeOrigin, Plan, Warning, WarningReason},
+    model::Kind,
+    plan::{Allowance, Plan, Warning, WarningReason},
     render::{
-        Detail, Outcome, PlanStyle, Verdict, actions_text,
+        Detail, Outcome, Verdict, actions_text,
         fold::{self, group},
         guard_text::{self, consequence, guards_text},
-        objects_text::objects_text,
-        phrases::noun,
+        phrases::{noun, origins},
         plain_lines, plan_text,
-        steps_text::{self, story},
+        steps_text::story,
         warning_text, who_text, withheld_text,
     },
-    view::{Delta, Folding, Group, Mark, ObjectView, RegionView, Safety, View},
+    view::{Delta, Folding, Mark, ObjectView, RegionView, Safety, View},
 };
 
 use super::{
     cut::Cut,
-    escape::{code, fenced, html, sentence},
-    frame::account,
+    ended::list,
+    escape::{code, sentence},
+    frame::{account, details},
+    objects,
+    room::Room,
     routes,
 };
 
-/// Lines of a list in a document that is cut before the rest is counted.
-const LINES_MOST: usize = 30;
-/// Lines up to which a part is not folded.
-const OPEN_MOST: usize = 10;
-
-pub(super) fn plan(outcome: &Outcome<'_>, plan: &Plan, cut: Cut) -> String {
-    let folding = if cut == Cut::Whole { Folding::Each } else { Folding::Alike };
-    let view = View::of(plan, outcome.pace, &outcome.allowed, folding);
+pub(super) fn plan(outcome: &Outcome<'_>, plan: &Plan, room: &Room) -> String {
+    let view = View::of(plan, outcome.pace, &outcome.allowed, Folding::Each);
     let mut sections = vec![heading(outcome, &view)];
-    if cut < Cut::Verdict {
-        let detail = if cut == Cut::Whole { Detail::Everything } else { Detail::Screen };
-        sections.push(attention(outcome, &view, plan, cut, detail));
-        sections.push(routes::table(&view.routes, cut));
+    if room.cut < Cut::Verdict {
+        sections.push(attention(outcome, &view, plan, room));
+        sections.push(routes::table(&view.routes, room));
         sections.push(safety(&view));
         sections.push(allowances(outcome));
-    }
-    if cut < Cut::Counts {
-        sections.extend(view.regions.iter().map(|region| objects(&view, region, cut)));
-        sections.extend(outcome.drift.map(|drift| {
+        sections.extend(objects::sections(&view, room));
+        sections.extend(outcome.drift.filter(|_| room.has_one()).map(|drift| {
             let lines = strip_str(&who_text(drift, None)).to_string();
             details("Who changed the account", "text", lines.trim_start())
         }));
-        sections.extend(outcome.diff.filter(|diff| cut == Cut::Whole && !diff.is_empty()).map(diff));
+        sections.extend(outcome.diff.filter(|diff| room.cut == Cut::Whole && !diff.is_empty()).map(diff));
     }
     sections.retain(|section| !section.is_empty());
     sections.join("\n")
@@ -74,7 +67,7 @@ fn heading(outcome: &Outcome<'_>, view: &View<'_>) -> String {
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     let numbers = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
-    let origins = origins(view).map(|text| format!("\n{text}\n")).unwrap_or_default();
+    let origins = if view.origins.is_empty() { String::new() } else { format!("\n{}.\n", origins(&view.origins)) };
     format!("## Plan{account} {verdict}{numbers}\n{origins}")
 }
 
@@ -87,20 +80,9 @@ fn refusal<'a>(outcome: &Outcome<'a>) -> Option<(u8, &'a str)> {
     }
 }
 
-/// How much of the plan is from the change and how much is drift.
-fn origins(view: &View<'_>) -> Option<String> {
-    if view.origins.is_empty() {
-        return None;
-    }
-    let count = |origin| view.origins.get(&origin).copied().unwrap_or(0);
-    let both = count(ChangeOrigin::Both);
-    let both = if both > 0 { format!(", {both} from both") } else { String::new() };
-    let (change, drift) = (counted(count(ChangeOrigin::Change), "object"), count(ChangeOrigin::Drift));
-    Some(format!("{change} from this change, {drift} drifted{both}."))
-}
-
 /// What cannot be undone, ends mail, or refuses the plan.
-fn attention(outcome: &Outcome<'_>, view: &View<'_>, plan: &Plan, cut: Cut, detail: Detail) -> String {
+fn attention(outcome: &Outcome<'_>, view: &View<'_>, plan: &Plan, room: &Room) -> String {
+    let detail = if room.cut == Cut::Whole { Detail::Everything } else { Detail::Screen };
     let mut lines = Vec::new();
     if let Some((_, reason)) = refusal(outcome) {
         lines.push(format!("**`apply` is refused**: {}", sentence(reason)));
@@ -121,13 +103,9 @@ fn attention(outcome: &Outcome<'_>, view: &View<'_>, plan: &Plan, cut: Cut, deta
     if lines.is_empty() {
         return String::new();
     }
-    let most = if cut == Cut::Whole { usize::MAX } else { LINES_MOST };
-    let hidden = lines.len().saturating_sub(most);
-    let mut text: String = lines.iter().take(most).map(|line| format!("> - {line}\n")).collect();
-    if hidden > 0 {
-        text.push_str(&format!("> - and {hidden} more\n"));
-    }
-    format!("> [!CAUTION]\n{text}")
+    let lines = list(&lines, lines.len(), room, String::clone);
+    let lines: String = lines.lines().map(|line| format!("> {line}\n")).collect();
+    format!("> [!CAUTION]\n{lines}")
 }
 
 /// The objects that are deleted or changed for good, and event destinations that are deleted.
@@ -183,6 +161,7 @@ fn is_grave(warning: &Warning) -> bool {
         | WarningReason::RelinquishesIps { .. }
         | WarningReason::ConvertsLeasedIps { .. }
         | WarningReason::ReleasedToDefault { .. }
+        | WarningReason::ReleasedByDeletion { .. }
         | WarningReason::RoutesUnknown { .. } => true,
         WarningReason::ConvertsLater { arriving, .. } => !arriving.is_empty(),
         WarningReason::RouteToDefault
@@ -235,53 +214,6 @@ fn allowances(outcome: &Outcome<'_>) -> String {
     lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
-/// The objects of a Region, folded: those of the change, those that drifted, and what else is to be known.
-fn objects(view: &View<'_>, region: &RegionView<'_>, cut: Cut) -> String {
-    let detail = if cut == Cut::Whole { Detail::Everything } else { Detail::Screen };
-    let style = PlanStyle { detail, ..PlanStyle::default() };
-    let name = region.region.as_str();
-    let mut sections: Vec<String> = region.groups.iter().filter_map(|group| of_group(name, group, style)).collect();
-    let notes = plain_lines(|out| {
-        region.rerouted.into_iter().for_each(|rerouted| plan_text::rerouted_text(out, rerouted, style));
-        steps_text::steps(out, region, style);
-        plan_text::warnings_text(out, &region.warnings, style);
-        plan_text::unmanaged_text(out, view, region, style);
-    });
-    sections.extend((!notes.is_empty()).then(|| details(&format!("{name}: steps and notes"), "text", &notes)));
-    sections.join("\n")
-}
-
-fn of_group(region: &str, group: &Group<'_>, style: PlanStyle) -> Option<String> {
-    let lines = plain_lines(|out| {
-        objects_text(out, &group.objects, style);
-        plan_text::withheld_lines(out, &group.withheld, style);
-    });
-    let objects: usize =
-        group.objects.iter().filter(|object| object.mark != Mark::Unchanged).map(|object| object.names.len()).sum();
-    let parts = [
-        (objects > 0).then(|| counted(objects, "object")),
-        (!group.withheld.is_empty()).then(|| format!("{} withheld", group.withheld.len())),
-    ];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    let origin = match group.origin {
-        None => "",
-        Some(ChangeOrigin::Drift) => " by drift: the account differs from the base",
-        Some(ChangeOrigin::Change | ChangeOrigin::Both) => " from this change",
-    };
-    (!lines.is_empty()).then(|| details(&format!("{region}: {}{origin}", parts.join(", ")), "diff", &lines))
-}
-
-/// A folded part; one of a few lines is open.
-fn details(summary: &str, language: &str, lines: &str) -> String {
-    let open = if lines.lines().count() <= OPEN_MOST { " open" } else { "" };
-    format!("<details{open}>\n<summary>{}</summary>\n\n{}\n</details>\n", html(summary), fenced(language, lines))
-}
-
 fn diff(diff: &str) -> String {
-    details("The live account's YAML against what it will be", "diff", &shown_lines(diff))
-}
-
-/// The text with its line breaks, and everything else in it that is active escaped.
-fn shown_lines(text: &str) -> String {
-    text.lines().map(|line| format!("{}\n", shown(line))).collect()
+    details("The live account's YAML against what it will be", "diff", diff)
 }

@@ -10,36 +10,35 @@ use crate::render::phrases::noun;
 use super::{
     cut::Cut,
     escape::{code, without_bars},
+    room::Room,
 };
 
-/// Rows of a table that is cut before the rest is counted.
-const ROWS_MOST: usize = 40;
 /// Names in a row of a table that is cut before the rest is counted.
 const NAMES_MOST: usize = 8;
 
-/// The table, or nothing if no route changes. In a document of counts, their number.
-pub(super) fn table(routes: &[RouteChange<'_>], cut: Cut) -> String {
+/// The table with the rows that there is room for, or nothing if no route changes. Without room for a row, their number.
+pub(super) fn table(routes: &[RouteChange<'_>], room: &Room) -> String {
     let streams: usize = routes.iter().map(|row| row.names.len().max(1)).sum();
-    if routes.is_empty() || cut == Cut::Verdict {
+    if routes.is_empty() || room.cut == Cut::Verdict {
         return String::new();
     }
-    if cut == Cut::Counts {
+    let rows = room.take(routes.len());
+    if rows == 0 {
         return format!("Routes that change: {streams}.\n");
     }
-    let rows_most = if cut == Cut::Whole { usize::MAX } else { ROWS_MOST };
     let has_regions = routes.iter().any(|row| row.region != routes[0].region);
     let region = |text: &str| if has_regions { format!("| {text} ") } else { String::new() };
     let mut text = format!("{}| Mail of | Before | After |\n{}| --- | --- | --- |\n", region("Region"), region("---"));
-    for row in routes.iter().take(rows_most) {
+    for row in routes.iter().take(rows) {
         text.push_str(&format!(
             "{}| {} | {} | {} |\n",
             region(&cell(row.region.as_str())),
-            streams_of(row, cut),
+            streams_of(row, room.cut),
             route(&row.before),
             route(&row.after)
         ));
     }
-    let hidden: usize = routes.iter().skip(rows_most).map(|row| row.names.len().max(1)).sum();
+    let hidden: usize = routes.iter().skip(rows).map(|row| row.names.len().max(1)).sum();
     if hidden > 0 {
         text.push_str(&format!("\nand {} more.\n", counted(hidden, "route")));
     }

@@ -1,11 +1,12 @@
-//! The account: STS `GetCallerIdentity`, `GetAccount` and automatic warm-up.
+//! The account: STS `GetCallerIdentity`, `GetAccount`, automatic warm-up, suppression and VDM.
 //!
 //! STS speaks the query protocol: the request is a form, the answer is XML.
 
 use serde::Deserialize;
 
-use crate::sandbox::state::RegionState;
+use crate::sandbox::state::{RegionState, SuppressionAttributes, VdmAttributes};
 use crate::sandbox::wire::auth::Scope;
+use crate::sandbox::wire::blocks::{AccountSuppressionRequest, AccountVdmRequest};
 use crate::sandbox::wire::{Call, ErrorKind, Query, Reply, ServiceError};
 
 /// The only supported action of STS.
@@ -50,5 +51,28 @@ struct PutWarmup {
 pub(crate) fn put_warmup(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
     let request: PutWarmup = call.request()?;
     region.account.dedicated_ip_auto_warmup_enabled = request.auto_warmup_enabled;
+    Reply::done()
+}
+
+/// `PutAccountSuppressionAttributes`: replaces the whole block. Missing reasons suppress nothing.
+pub(crate) fn put_suppression(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
+    let (reasons, validation_attributes) = call.request::<AccountSuppressionRequest>()?.checked()?;
+    region.account.suppression_attributes =
+        SuppressionAttributes { suppressed_reasons: reasons, validation_attributes };
+    Reply::done()
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct PutVdm {
+    vdm_attributes: Option<AccountVdmRequest>,
+}
+
+/// `PutAccountVdmAttributes`: replaces the whole block.
+pub(crate) fn put_vdm(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
+    let request = call.request::<PutVdm>()?.vdm_attributes;
+    let request = request.ok_or_else(|| ServiceError::constraint("vdmAttributes", "Member must not be null"))?;
+    let (vdm_enabled, dashboard_attributes, guardian_attributes) = request.checked()?;
+    region.account.vdm_attributes = Some(VdmAttributes { vdm_enabled, dashboard_attributes, guardian_attributes });
     Reply::done()
 }

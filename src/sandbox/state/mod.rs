@@ -29,7 +29,7 @@ pub(super) use event_destination::{
 };
 pub use file::State;
 pub(super) use identity::{EmailIdentity, IdentityType, VerificationStatus};
-pub(super) use region::{Pool, RegionState};
+pub(super) use region::{Pool, RegionState, SuppressionAttributes, VdmAttributes};
 
 /// The pool of all leased IPs that are in no other pool (SES developer guide).
 pub(super) const DEFAULT_POOL: &str = "ses-default-dedicated-pool";

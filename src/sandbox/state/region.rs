@@ -5,7 +5,10 @@ use std::net::Ipv4Addr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConfigurationSet, DedicatedIp, EmailIdentity, ScalingMode, SuppressionReason, Tags};
+use super::{
+    ConfigurationSet, DashboardOptions, DedicatedIp, EmailIdentity, FeatureStatus, GuardianOptions, ScalingMode,
+    SuppressionReason, Tags, ValidationOptions,
+};
 
 /// The SES resources and attributes of an account in a Region.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -54,6 +57,20 @@ pub(crate) struct AccountAttributes {
     pub(crate) send_quota: SendQuota,
     pub(crate) sending_enabled: bool,
     pub(crate) suppression_attributes: SuppressionAttributes,
+    /// Absent until it was set for the first time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) vdm_attributes: Option<VdmAttributes>,
+}
+
+/// Virtual Deliverability Manager of the account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(crate) struct VdmAttributes {
+    pub(crate) vdm_enabled: FeatureStatus,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) dashboard_attributes: Option<DashboardOptions>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) guardian_attributes: Option<GuardianOptions>,
 }
 
 impl Default for AccountAttributes {
@@ -66,6 +83,7 @@ impl Default for AccountAttributes {
             send_quota: SendQuota::default(),
             sending_enabled: true,
             suppression_attributes: SuppressionAttributes::default(),
+            vdm_attributes: None,
         }
     }
 }
@@ -93,12 +111,15 @@ impl Default for SendQuota {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(crate) struct SuppressionAttributes {
-    suppressed_reasons: Vec<SuppressionReason>,
+    pub(crate) suppressed_reasons: Vec<SuppressionReason>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) validation_attributes: Option<ValidationOptions>,
 }
 
 impl Default for SuppressionAttributes {
     /// Both reasons: the default of accounts created after 25 November 2019 (SES developer guide).
     fn default() -> Self {
-        Self { suppressed_reasons: vec![SuppressionReason::Bounce, SuppressionReason::Complaint] }
+        let suppressed_reasons = vec![SuppressionReason::Bounce, SuppressionReason::Complaint];
+        Self { suppressed_reasons, validation_attributes: None }
     }
 }

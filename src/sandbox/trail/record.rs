@@ -38,7 +38,13 @@ fn parameters(call: &Call<'_>) -> Value {
         all.extend(body.into_iter().map(|(key, value)| (lower_camel(&key), lowered(value))));
     }
     for (key, value) in call.query.pairs() {
-        all.insert(lower_camel(key), Value::String(value.to_owned()));
+        let key = lower_camel(key);
+        match all.get_mut(&key) {
+            Some(Value::Array(values)) => values.push(value.into()),
+            // The query has one list: the keys of the tags that are removed.
+            None if key == "tagKeys" => drop(all.insert(key, Value::Array(vec![value.into()]))),
+            Some(_) | None => drop(all.insert(key, value.into())),
+        }
     }
     for (label, value) in call.labels {
         all.insert(lower_camel(label), Value::String(value.clone()));

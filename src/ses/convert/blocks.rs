@@ -53,12 +53,17 @@ fn suppression(block: &SuppressionOptions) -> Suppression {
     Suppression {
         reasons: suppressed_reasons.as_ref().map(reasons),
         scope: suppression_scope.as_ref().map(|scope| Reported::new(scope.as_str())),
-        validation: condition.map(|condition| Validation {
-            enabled: Reported::new(condition.condition_threshold_enabled().as_str()),
-            threshold: condition
-                .overall_confidence_threshold()
-                .map(|threshold| Reported::new(threshold.confidence_verdict_threshold().as_str())),
-        }),
+        validation: condition.map(validation),
+    }
+}
+
+/// Converts the validation of addresses, of a configuration set or of the account.
+pub(super) fn validation(condition: &SuppressionConditionThreshold) -> Validation {
+    Validation {
+        enabled: Reported::new(condition.condition_threshold_enabled().as_str()),
+        threshold: condition
+            .overall_confidence_threshold()
+            .map(|threshold| Reported::new(threshold.confidence_verdict_threshold().as_str())),
     }
 }
 
@@ -130,15 +135,22 @@ pub(in crate::ses) fn to_suppression(block: &Suppression) -> Result<SuppressionO
 }
 
 fn to_validation(validation: &Validation) -> Result<SuppressionValidationOptions, BuildError> {
+    Ok(SuppressionValidationOptions::builder().condition_threshold(to_condition(validation)?).build())
+}
+
+/// Converts the validation of addresses to SES's type, of a configuration set or of the account.
+///
+/// # Errors
+/// None for values of the model.
+pub(super) fn to_condition(validation: &Validation) -> Result<SuppressionConditionThreshold, BuildError> {
     let Validation { enabled, threshold } = validation;
     let threshold = threshold.as_ref().map(|threshold| {
         SuppressionConfidenceThreshold::builder().confidence_verdict_threshold(threshold.as_str().into()).build()
     });
-    let condition = SuppressionConditionThreshold::builder()
+    SuppressionConditionThreshold::builder()
         .condition_threshold_enabled(enabled.as_str().into())
         .set_overall_confidence_threshold(threshold.transpose()?)
-        .build()?;
-    Ok(SuppressionValidationOptions::builder().condition_threshold(condition).build())
+        .build()
 }
 
 /// Converts tracking options to SES's type. `None` if there is no domain.

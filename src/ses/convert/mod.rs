@@ -1,5 +1,6 @@
 //! Converts between SES's types and the model's. A new value of SES is kept as unrecognized, never guessed.
 
+pub(in crate::ses) mod account;
 pub(in crate::ses) mod blocks;
 pub(in crate::ses) mod event_destinations;
 

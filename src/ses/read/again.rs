@@ -87,7 +87,9 @@ impl Touched {
             Setting::PutOptions(_) => {
                 self.configuration_sets.extend(setting.needs().cloned());
             }
-            Setting::PutAccountDedicatedIpWarmupAttributes { .. } => self.beside.auto_warmup = true,
+            Setting::PutAccountDedicatedIpWarmupAttributes { .. }
+            | Setting::PutAccountSuppressionAttributes { .. }
+            | Setting::PutAccountVdmAttributes { .. } => self.beside.auto_warmup = true,
             Setting::PutDedicatedIpWarmupAttributes { .. } => self.any_ip = true,
             Setting::TagResource { target, .. } | Setting::UntagResource { target, .. } => match target {
                 Tagged::Pool(name) => drop(self.beside.tagged_pools.insert(name.clone())),

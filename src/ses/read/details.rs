@@ -1,4 +1,4 @@
-//! Reads what a [`Scope`] names: automatic warm-up, tags of pools, event destinations, identities.
+//! Reads what a [`Scope`] names: the account's settings, tags of pools, event destinations, identities.
 
 use std::collections::BTreeMap;
 
@@ -6,15 +6,30 @@ use aws_sdk_sesv2::operation::get_email_identity::GetEmailIdentityOutput;
 
 use crate::{
     model::{
-        ConfigurationSetName, EventDestination, EventDestinationName, IdentityName, Kind, LiveIdentity, LiveRegion,
-        MailFromDomain, Switch,
+        ConfigurationSetName, EventDestination, EventDestinationName, IdentityName, Kind, LiveAccount, LiveIdentity,
+        LiveRegion, MailFromDomain, Switch,
     },
     ses::{
-        convert::event_destinations::event_destinations,
+        convert::{self, event_destinations::event_destinations},
         error::CallError,
         read::{Reader, all, found, scope::Scope},
     },
 };
+
+/// What one call says of the account in a Region.
+pub(in crate::ses) struct AccountSettings {
+    auto_warmup: Switch,
+    inherited: LiveAccount,
+}
+
+impl AccountSettings {
+    /// Puts them into the live state.
+    pub(in crate::ses) fn put(self, live: &mut LiveRegion) {
+        let Self { auto_warmup, inherited } = self;
+        live.auto_warmup = Some(auto_warmup);
+        live.account = Some(inherited);
+    }
+}
 
 impl Reader {
     /// Reads what the scope names, and nothing else in the Region.
@@ -23,7 +38,7 @@ impl Reader {
     /// The first read that failed. An object that does not exist is not an error.
     pub(in crate::ses) async fn details(&self, scope: &Scope) -> Result<LiveRegion, CallError> {
         let Scope { auto_warmup, tagged_pools, event_destinations, identities, refused_pools: _ } = scope;
-        let account = async { if *auto_warmup { self.auto_warmup().await.map(Some) } else { Ok(None) } };
+        let account = async { if *auto_warmup { self.account().await.map(Some) } else { Ok(None) } };
         let tags = self.each(all(tagged_pools.iter().cloned()), |reader, name| async move {
             Ok((reader.tags(Kind::DedicatedIpPool, name.as_str()).await?, name))
         });
@@ -33,16 +48,21 @@ impl Reader {
         let identities = self.each(all(identities.iter().cloned()), |reader, name| async move {
             Ok((reader.identity(&name).await?, name))
         });
-        let (auto_warmup, pool_tags, event_destinations, identities) =
+        let (account, pool_tags, event_destinations, identities) =
             tokio::try_join!(account, tags, destinations, identities)?;
-        Ok(LiveRegion { auto_warmup, pool_tags, event_destinations, identities, ..LiveRegion::default() })
+        let mut live = LiveRegion { pool_tags, event_destinations, identities, ..LiveRegion::default() };
+        account.into_iter().for_each(|account| account.put(&mut live));
+        Ok(live)
     }
 
-    /// Whether leased IPs are warmed up automatically.
-    pub(in crate::ses) async fn auto_warmup(&self) -> Result<Switch, CallError> {
+    /// The account's own settings.
+    pub(in crate::ses) async fn account(&self) -> Result<AccountSettings, CallError> {
         let asking = self.client.get_account();
         let answer = self.calls.read(self.whole("GetAccount"), || asking.clone().send()).await?;
-        Ok(answer.dedicated_ip_auto_warmup_enabled().into())
+        Ok(AccountSettings {
+            auto_warmup: answer.dedicated_ip_auto_warmup_enabled().into(),
+            inherited: convert::account::account(&answer),
+        })
     }
 
     /// The event destinations of a configuration set. `None` if the set does not exist.

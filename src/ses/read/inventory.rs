@@ -25,7 +25,7 @@ type Names = UnboundedReceiver<ConfigurationSetName>;
 impl Reader {
     /// Reads the selected objects, all pools and leased IPs, and the configuration sets that selected identities name.
     ///
-    /// Automatic warm-up is read only if everything is selected and the Region is not empty. An empty Region costs four
+    /// The account's settings are read only if everything is selected and the Region is not empty. An empty Region costs four
     /// calls.
     ///
     /// # Errors
@@ -49,7 +49,7 @@ impl Reader {
         let named = named_sets(&live);
         live.configuration_sets.extend(self.configuration_sets(all(named)).await?);
         if selection.is_everything() && !live.is_empty() {
-            live.auto_warmup = Some(self.auto_warmup().await?);
+            self.account().await?.put(&mut live);
         }
         Ok(live)
     }

@@ -7,7 +7,7 @@ use crate::model::{ConfigurationSetName, DesiredRegion, IdentityName, PoolName};
 /// The parts to read in addition to pools, leased IPs and configuration sets.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scope {
-    /// Whether automatic warm-up is read. Costs one call.
+    /// Whether automatic warm-up and the other settings of the account are read. Costs one call.
     pub auto_warmup: bool,
     /// Pools whose tags are read. Costs one call each.
     pub tagged_pools: BTreeSet<PoolName>,
@@ -33,7 +33,7 @@ impl Scope {
     /// The scope that a comparison with this Region needs.
     #[must_use]
     pub fn of(desired: &DesiredRegion) -> Self {
-        let DesiredRegion { auto_warmup, pools, dedicated_ips, configuration_sets, identities } = desired;
+        let DesiredRegion { auto_warmup, account, pools, dedicated_ips, configuration_sets, identities } = desired;
         let tagged = pools.iter().flatten().filter(|(_, pool)| pool.tags.is_some() || pool.protect.is_some());
         let reporting = configuration_sets.iter().flatten().flat_map(|(name, set)| match &set.event_destinations {
             Some(_) => vec![name],
@@ -47,7 +47,7 @@ impl Scope {
         let states_ips = pools.is_some() || !dedicated_ips.is_empty();
         let named = identities.iter().filter(|(_, identity)| renames || identity.configuration_set.is_some());
         Self {
-            auto_warmup: auto_warmup.is_some(),
+            auto_warmup: auto_warmup.is_some() || !account.is_empty(),
             tagged_pools: tagged.map(|(name, _)| name.clone()).collect(),
             event_destinations: reporting.cloned().collect(),
             identities: named.map(|(name, _)| name.clone()).collect(),
@@ -60,7 +60,8 @@ impl Scope {
     /// The scope that knows everything about the objects that this Region declares, stated or not.
     #[must_use]
     pub fn all_of(desired: &DesiredRegion) -> Self {
-        let DesiredRegion { auto_warmup: _, pools, dedicated_ips: _, configuration_sets, identities } = desired;
+        let DesiredRegion { auto_warmup: _, account: _, pools, dedicated_ips: _, configuration_sets, identities } =
+            desired;
         let all = Self {
             auto_warmup: true,
             tagged_pools: pools.iter().flatten().map(|(name, _)| name.clone()).collect(),

@@ -99,7 +99,7 @@ fn event(found: &Event) -> Option<TrailEvent> {
     })
 }
 
-/// Collects the texts of a request by the name of their member, in lower case.
+/// Collects the values of a request, as text, by the name of their member in lower case.
 fn collect(value: &Value, key: &str, into: &mut BTreeMap<String, Vec<String>>) {
     match value {
         Value::Object(members) => {
@@ -107,6 +107,7 @@ fn collect(value: &Value, key: &str, into: &mut BTreeMap<String, Vec<String>>) {
         }
         Value::Array(items) => items.iter().for_each(|item| collect(item, key, into)),
         Value::String(text) => into.entry(key.to_owned()).or_default().push(text.clone()),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        Value::Bool(_) | Value::Number(_) => into.entry(key.to_owned()).or_default().push(value.to_string()),
+        Value::Null => {}
     }
 }

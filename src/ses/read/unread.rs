@@ -25,7 +25,7 @@ impl Reader {
         live.tenants.extend(self.tenants_of(tenants).await?);
         live.verified.extend(self.verified(domains).await?);
         if auto_warmup {
-            live.auto_warmup = Some(self.auto_warmup().await?);
+            self.account().await?.put(live);
         }
         if identities {
             live.identity_routes = Some(self.identity_routes(&live.identities).await?);

@@ -5,7 +5,7 @@ use aws_sdk_sesv2::error::BuildError;
 use crate::{
     model::{Options, PutOptions, Setting, Tags, Tracking},
     ses::{
-        convert::{self, blocks, event_destinations::to_definition},
+        convert::{self, account, blocks, event_destinations::to_definition},
         error::CallError,
         write::send::Sending,
     },
@@ -24,7 +24,17 @@ impl Sending<'_> {
                 let call = client.put_account_dedicated_ip_warmup_attributes();
                 self.once(call.auto_warmup_enabled((*auto_warmup).into()).send()).await
             }
-            Setting::PutDedicatedIpWarmupAttributes { ip, percentage } => {
+            Setting::PutAccountSuppressionAttributes { suppression, expected: _ } => {
+                let validation = self.built(account::to_validation(suppression.validation.as_ref()))?;
+                let call = client.put_account_suppression_attributes();
+                let call = call.set_suppressed_reasons(Some(account::to_reasons(suppression)));
+                self.once(call.set_validation_attributes(validation).send()).await
+            }
+            Setting::PutAccountVdmAttributes { vdm, expected: _ } => {
+                let sent = self.built(account::to_vdm(vdm))?;
+                self.once(client.put_account_vdm_attributes().vdm_attributes(sent).send()).await
+            }
+            Setting::PutDedicatedIpWarmupAttributes { ip, percentage, expected: _ } => {
                 let call = client.put_dedicated_ip_warmup_attributes().ip(ip.to_string());
                 self.once(call.warmup_percentage(percentage.get().into()).send()).await
             }

@@ -7,7 +7,7 @@ use crate::{
         Address, Desired, DesiredPool, Kind, Live, LiveRegion, Membership, PoolName, PoolRef, Region, ScalingMode,
         word_or_quoted,
     },
-    plan::{Change, Facts, IpFacts, Plan, Reason, WarningReason, Withheld, WithheldReason},
+    plan::{Change, ChangeOrigin, Facts, IpFacts, Plan, Reason, WarningReason, Withheld, WithheldReason},
     view::fields::{self, Delta, fields},
 };
 
@@ -18,37 +18,24 @@ pub(super) fn items(plan: &Plan, desired: &Desired, live: &Live) -> (Vec<DriftIt
     let mut items = counts(desired, live);
     for change in &plan.changes {
         let deviations = deviations(change, &Around::of(change, desired, live));
-        items.extend(deviations.into_iter().map(|deviation| DriftItem {
-            address: change.address.clone(),
-            stated_at: None,
-            origin: change.origin,
-            deviation,
-            who: None,
-        }));
+        items.extend(deviations.into_iter().map(|deviation| item(&change.address, change.origin, deviation)));
     }
     let later = plan.warnings.iter().filter(|item| matches!(item.reason, WarningReason::ConvertsLater { .. }));
-    items.extend(later.map(|item| DriftItem {
-        address: item.address.clone(),
-        stated_at: None,
-        origin: None,
-        deviation: scaling(ScalingMode::Managed.to_string(), ScalingMode::Standard.to_string()),
-        who: None,
-    }));
+    let converts = || scaling(ScalingMode::Managed.to_string(), ScalingMode::Standard.to_string());
+    items.extend(later.map(|warning| item(&warning.address, None, converts())));
     let mut withheld = Vec::new();
-    for item in &plan.withheld {
-        match of_withheld(item) {
-            Some(deviation) => items.push(DriftItem {
-                address: item.address.clone(),
-                stated_at: None,
-                origin: item.origin,
-                deviation,
-                who: None,
-            }),
-            None => withheld.push(item.clone()),
+    for found in &plan.withheld {
+        match of_withheld(found) {
+            Some(deviation) => items.push(item(&found.address, found.origin, deviation)),
+            None => withheld.push(found.clone()),
         }
     }
     items.sort_by_key(|item| (order(&item.address), item.deviation.clone()));
     (items, withheld)
+}
+
+fn item(address: &Address, origin: Option<ChangeOrigin>, deviation: Deviation) -> DriftItem {
+    DriftItem { address: address.clone(), stated_at: None, origin, deviation, who: None }
 }
 
 /// The order of objects in a report: by Region, kind and name, and IPs as numbers.
@@ -82,10 +69,18 @@ impl<'a> Around<'a> {
         pool.named().is_none_or(|name| self.live.is_some_and(|live| live.pools.contains_key(name)))
     }
 
+    fn members(&self, pool: &PoolRef) -> Option<&Membership> {
+        self.pools?.get(pool.named()?)?.ips.as_ref()
+    }
+
+    /// Whether a pool lists its IPs.
+    fn is_listed(&self, pool: &PoolRef) -> bool {
+        matches!(self.members(pool), Some(Membership::Exact(_)))
+    }
+
     /// Whether only the number of IPs of a pool is declared, and not this IP.
     fn is_counted(&self, pool: &PoolRef, ip: &str) -> bool {
-        let declared = pool.named().and_then(|name| self.pools?.get(name)?.ips.as_ref());
-        match declared {
+        match self.members(pool) {
             Some(Membership::Count { include, .. }) => ip.parse().is_ok_and(|ip: Ipv4Addr| !include.contains(&ip)),
             Some(Membership::Exact(_)) | None => false,
         }
@@ -121,13 +116,12 @@ fn of_ip(change: &Change, live: &IpFacts, declared: &IpFacts, around: &Around<'_
         };
         return Some(Deviation::Warmup { declared: percent(declared), live: percent(live) });
     }
-    // The number of IPs of these pools is told once, for the pool.
-    if around.is_counted(&declared.pool, ip)
-        || (change.reason == Reason::NotListed && around.is_counted(&live.pool, ip))
-    {
+    // Which IPs a counted pool has is not declared: its number is told once, for the pool. A pool that lists its IPs
+    // declares that it has no other.
+    let is_declared = change.reason != Reason::NotListed && !around.is_counted(&declared.pool, ip);
+    if !is_declared && !around.is_listed(&live.pool) {
         return None;
     }
-    let is_declared = change.reason != Reason::NotListed;
     Some(Deviation::Moved {
         declared: is_declared.then(|| declared.pool.clone()),
         live: live.pool.clone(),
@@ -192,8 +186,7 @@ fn counts(desired: &Desired, live: &Live) -> Vec<DriftItem> {
                     kind: Kind::DedicatedIpPool,
                     name: name.to_string(),
                 };
-                let deviation = Deviation::Count { declared: count.get(), live: has };
-                items.push(DriftItem { address, stated_at: None, origin: None, deviation, who: None });
+                items.push(item(&address, None, Deviation::Count { declared: count.get(), live: has }));
             }
         }
     }

@@ -1,11 +1,11 @@
-//! One way in which one object differs, with where it is declared and who did it.
+//! One way in which one object differs, with where it is declared and who did it, and one live object that is not declared.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
     model::{Address, Author, Place},
-    plan::ChangeOrigin,
+    plan::{ChangeOrigin, Unmanaged, UnmanagedReason},
 };
 
 use super::deviation::Deviation;
@@ -28,6 +28,33 @@ pub struct DriftItem {
     /// Who made it differ, with `--who`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub who: Option<Author>,
+}
+
+/// A live object that the files do not declare.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct UndeclaredObject {
+    /// The object.
+    #[serde(flatten)]
+    pub address: Address,
+    /// Why a plan does not change it.
+    pub reason: UnmanagedReason,
+    /// Who created it, with `--who`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub who: Option<Author>,
+}
+
+impl UndeclaredObject {
+    /// Whether `ignore` in the files leaves it out.
+    #[must_use]
+    pub fn is_ignored(&self) -> bool {
+        self.reason == UnmanagedReason::Ignored
+    }
+}
+
+impl From<&Unmanaged> for UndeclaredObject {
+    fn from(Unmanaged { address, reason }: &Unmanaged) -> Self {
+        Self { address: address.clone(), reason: reason.clone(), who: None }
+    }
 }
 
 /// The document says each item in words too.

@@ -6,13 +6,14 @@
 mod compare;
 mod deviation;
 mod item;
+mod recorded;
 mod report;
 mod undeclared;
 mod who;
 mod who_report;
 
 pub use deviation::Deviation;
-pub use item::DriftItem;
+pub use item::{DriftItem, UndeclaredObject};
 pub use report::Drift;
 pub use undeclared::Undeclared;
 pub use who::Found;

@@ -6,13 +6,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    model::{AccountId, Address, Caller, Desired, Live, Place, Region, Statement},
-    plan::{ChangeOrigin, Plan, Unmanaged, UnmanagedReason, Withheld},
+    model::{AccountId, Address, Caller, Desired, Kind, Live, Place, PoolRef, Region, Statement},
+    plan::{ChangeOrigin, Plan, Withheld},
 };
 
 use super::{
     compare,
-    item::DriftItem,
+    deviation::Deviation,
+    item::{DriftItem, UndeclaredObject},
     undeclared::{self, Undeclared},
     who_report::WhoReport,
 };
@@ -31,7 +32,7 @@ pub struct Drift {
     /// Differences that `sesform apply` would not remove, with the reason.
     pub withheld: Vec<Withheld>,
     /// Live objects that the files do not declare.
-    pub unmanaged: Vec<Unmanaged>,
+    pub unmanaged: Vec<UndeclaredObject>,
     /// Live values of declared objects that the files do not state and that differ from SES's defaults. Absent unless
     /// `--undeclared` asks for them.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -41,6 +42,15 @@ pub struct Drift {
     pub who: Option<WhoReport>,
 }
 
+/// What the files say of an item. That an IP is in none of their pools is said by the pool that lists its IPs.
+fn statement(item: &DriftItem) -> Statement<'_> {
+    if let Deviation::Moved { declared: None, live: PoolRef::Named(pool), .. } = &item.deviation {
+        let address = Address { kind: Kind::DedicatedIpPool, name: pool.to_string(), ..item.address.clone() };
+        return Statement::Object(address, Some("ips"));
+    }
+    Statement::Object(item.address.clone(), item.deviation.field())
+}
+
 impl Drift {
     /// Inverts the changes of a plan: each becomes a difference of the live account. The plan must have been made from
     /// this desired and this live state. `place` returns where the files make a statement.
@@ -48,8 +58,7 @@ impl Drift {
     pub fn of(plan: &Plan, desired: &Desired, live: &Live, place: impl Fn(&Statement<'_>) -> Option<Place>) -> Self {
         let (mut items, withheld) = compare::items(plan, desired, live);
         for item in &mut items {
-            let statement = Statement::Object(item.address.clone(), item.deviation.field());
-            item.stated_at = place(&statement);
+            item.stated_at = place(&statement(item));
         }
         Self {
             account: plan.account.clone(),
@@ -57,7 +66,7 @@ impl Drift {
             regions: plan.regions.clone(),
             items,
             withheld,
-            unmanaged: plan.unmanaged.clone(),
+            unmanaged: plan.unmanaged.iter().map(UndeclaredObject::from).collect(),
             undeclared: None,
             who: None,
         }
@@ -82,8 +91,8 @@ impl Drift {
     }
 
     /// The live objects that the files neither declare nor ignore.
-    pub fn undeclared_objects(&self) -> impl Iterator<Item = &Unmanaged> {
-        self.unmanaged.iter().filter(|item| item.reason != UnmanagedReason::Ignored)
+    pub fn undeclared_objects(&self) -> impl Iterator<Item = &UndeclaredObject> {
+        self.unmanaged.iter().filter(|item| !item.is_ignored())
     }
 
     /// Whether something that the files declare is live in another way.

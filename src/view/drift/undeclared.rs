@@ -7,11 +7,11 @@ use serde::Serialize;
 
 use crate::{
     model::{
-        Address, ConfigurationSetName, Desired, DesiredConfigurationSet, DesiredPool, DesiredRegion, Live,
-        LiveConfigurationSet, LiveRegion, NewOptions, PoolName, PoolRef, Region, ScalingMode, Switch, Tags, Target,
-        word_or_quoted,
+        Address, ConfigurationSetName, Desired, DesiredAccount, DesiredConfigurationSet, DesiredPool, DesiredRegion,
+        Live, LiveAccount, LiveConfigurationSet, LiveRegion, NewOptions, PoolName, PoolRef, Region, ScalingMode,
+        Switch, Tags, Target, word_or_quoted,
     },
-    plan::{ConfigurationSetFacts, Facts, PoolFacts},
+    plan::{ConfigurationSetFacts, Facts, PoolFacts, SettingFacts},
     view::fields::new_fields,
 };
 
@@ -59,6 +59,12 @@ impl Finder<'_> {
         if self.wanted.auto_warmup.is_none() && self.held.auto_warmup == Some(Switch::Off) {
             self.tell(&Target::Account, "auto_warmup", "false".to_owned());
         }
+        let Some(LiveAccount { suppression, vdm }) = self.held.account.clone() else { return };
+        let stated = stated_of_account(&self.wanted.account);
+        if let Some(suppression) = suppression.map(SettingFacts::AccountSuppression) {
+            self.fields(&Target::AccountSuppression, &Facts::Setting(suppression), &stated);
+        }
+        self.fields(&Target::AccountVdm, &Facts::Setting(SettingFacts::AccountVdm(vdm)), &stated);
     }
 
     fn pools(&mut self) {
@@ -154,6 +160,17 @@ fn facts(live: &LiveConfigurationSet) -> ConfigurationSetFacts {
 
 fn stated<'a>(fields: impl IntoIterator<Item = (&'a str, bool)>) -> BTreeSet<&'a str> {
     fields.into_iter().filter(|(_, is_stated)| *is_stated).map(|(path, _)| path).collect()
+}
+
+fn stated_of_account(account: &DesiredAccount) -> BTreeSet<&'static str> {
+    let DesiredAccount { reasons, validation, vdm, engagement_metrics, optimized_shared_delivery } = account;
+    stated([
+        ("suppression.reasons", reasons.is_some()),
+        ("suppression.validation", validation.is_some()),
+        ("vdm.enabled", vdm.is_some()),
+        ("vdm.engagement_metrics", engagement_metrics.is_some()),
+        ("vdm.optimized_shared_delivery", optimized_shared_delivery.is_some()),
+    ])
 }
 
 fn stated_of_pool(pool: &DesiredPool) -> BTreeSet<&'static str> {

@@ -1,6 +1,6 @@
 //! Facts that differ read differently.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::*;
 use crate::model::{
@@ -38,6 +38,8 @@ fn kinds() -> Vec<Vec<Facts>> {
     let scopes = each(&reasons, &all_of(&["TENANT", "OTHER"]), |reasons, scope| (reasons, scope));
     let domains = [None, Some(TrackingDomain::live("a.example")), Some(TrackingDomain::live("b.example"))];
     let events = each(&[vec![], vec!["SEND"], vec!["OPEN"]], &enabled, |events, enabled| (events, enabled));
+    let reasons_of_account = [vec![], vec!["BOUNCE"], vec!["BOUNCE", "OTHER"]]
+        .map(|reasons| reasons.into_iter().map(Reported::new).collect::<IndexSet<_>>());
     let settings = vec![
         switches.map(|metrics| SettingFacts::from(Options::Reputation(Reputation { metrics }))).into(),
         switches.map(|enabled| SettingFacts::from(Options::Sending(Sending { enabled }))).into(),
@@ -57,6 +59,14 @@ fn kinds() -> Vec<Vec<Facts>> {
             SettingFacts::Tags(Tags::from([(key.to_owned(), value.to_owned())]))
         }),
         enabled.map(SettingFacts::AutoWarmup).into(),
+        each(&reasons_of_account, &validations, |reasons, validation| {
+            SettingFacts::AccountSuppression(AccountSuppression { reasons, validation })
+        }),
+        each(&all_of(&["ENABLED", "DISABLED"]), &all_of(&["ENABLED", "DISABLED", "OTHER"]), |metrics, shared| {
+            let enabled = shared.clone().unwrap_or(Reported::new("DISABLED"));
+            let (engagement_metrics, optimized_shared_delivery) = (metrics, shared);
+            SettingFacts::AccountVdm(AccountVdm { enabled, engagement_metrics, optimized_shared_delivery })
+        }),
         each(&events, &destinations(), |(events, enabled), destination| {
             let events = events.into_iter().map(Reported::new).collect();
             SettingFacts::EventDestination(EventDestination { enabled, events, destination })
@@ -83,6 +93,13 @@ fn have_the_same_meaning(one: &Facts, other: &Facts) -> bool {
     match (one, other) {
         (Facts::ConfigurationSet(one), Facts::ConfigurationSet(other)) => one.delivery.same_meaning(&other.delivery),
         (Facts::Setting(SettingFacts::Options(one)), Facts::Setting(SettingFacts::Options(other))) => {
+            one.same_meaning(other)
+        }
+        (
+            Facts::Setting(SettingFacts::AccountSuppression(one)),
+            Facts::Setting(SettingFacts::AccountSuppression(other)),
+        ) => one.same_meaning(other),
+        (Facts::Setting(SettingFacts::AccountVdm(one)), Facts::Setting(SettingFacts::AccountVdm(other))) => {
             one.same_meaning(other)
         }
         _ => one == other,

@@ -114,9 +114,12 @@ fn write(region: &mut LiveRegion, write: &Write) {
 fn set(region: &mut LiveRegion, setting: &Setting) {
     match setting {
         Setting::PutAccountDedicatedIpWarmupAttributes { auto_warmup } => region.auto_warmup = Some(*auto_warmup),
-        Setting::PutDedicatedIpWarmupAttributes { ip, percentage } => {
+        Setting::PutDedicatedIpWarmupAttributes { ip, percentage, expected } => {
             if let Some(ip) = region.dedicated_ips.get_mut(ip) {
-                ip.warmup.percentage = ip.warmup.percentage.max(Some(percentage.get()));
+                let found = ip.warmup.percentage;
+                let is_to_restart = expected.is_some_and(|expected| found >= Some(expected.get()));
+                let least = if is_to_restart { None } else { found };
+                ip.warmup.percentage = least.max(Some(percentage.get()));
             }
         }
         Setting::PutOptions(put) if put.options.kind() == OptionsKind::Sending => {
@@ -125,7 +128,9 @@ fn set(region: &mut LiveRegion, setting: &Setting) {
         Setting::PutEmailIdentityConfigurationSetAttributes { identity, configuration_set, .. } => {
             region.identities.entry(identity.clone()).or_default().configuration_set.clone_from(configuration_set);
         }
-        Setting::PutOptions(_)
+        Setting::PutAccountSuppressionAttributes { .. }
+        | Setting::PutAccountVdmAttributes { .. }
+        | Setting::PutOptions(_)
         | Setting::TagResource { .. }
         | Setting::UntagResource { .. }
         | Setting::CreateConfigurationSetEventDestination { .. }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::schema::{printed, words};
+use super::schema::{printed, prose, words};
 use crate::support::Desk;
 
 /// What `doctor` checks.
@@ -17,7 +17,7 @@ pub(super) fn of_checks() -> String {
 pub(super) fn explained(kind: &str) -> String {
     let document = Desk::new().sesform(["explain", "--format", "json"]).run().with_code(0).document();
     let topics = document["explained"].as_array().unwrap().iter().filter(|topic| topic["kind"] == kind);
-    let word = |topic: &Value, member: &str| cell(topic[member].as_str().unwrap());
+    let word = |topic: &Value, member: &str| cell(&prose(topic[member].as_str().unwrap()));
     let rows: Vec<_> = topics
         .map(|topic| {
             let [code, title, meaning, remedy] =

@@ -4,6 +4,8 @@ use clap::{Arg, Command};
 
 use sesform::cli;
 
+use super::schema::prose;
+
 /// Every command with what it alone takes.
 pub(super) fn all() -> String {
     let mut root = cli::command();
@@ -51,7 +53,7 @@ pub(super) fn common() -> String {
 
 fn bullet(arg: &Arg) -> String {
     let help = arg.get_long_help().or(arg.get_help()).map(ToString::to_string).unwrap_or_default();
-    let help = help.split_whitespace().collect::<Vec<_>>().join(" ").replace('<', "&lt;");
+    let help = prose(&help);
     let values = arg.get_value_names().unwrap_or_default().join(" ");
     let takes = arg.get_action().takes_values();
     let long = arg.get_long().map(|long| format!("--{long}"));
@@ -74,8 +76,9 @@ fn bullet(arg: &Arg) -> String {
 
 /// The table of exit codes.
 pub(super) fn exit_codes() -> String {
-    let help = cli::command().get_after_help().expect("the exit codes").to_string();
-    let rows = help.lines().filter_map(|line| line.strip_prefix("  ")?.trim_start().split_once("  "));
+    let help = cli::command().get_after_long_help().expect("the exit codes").to_string();
+    let codes = help.split_once("Exit codes:\n").expect("the exit codes").1;
+    let rows = codes.lines().filter_map(|line| line.strip_prefix("  ")?.trim_start().split_once("  "));
     let rows: String = rows.map(|(code, meaning)| format!("| {code} | {meaning} |\n")).collect();
     format!("| exit code | meaning |\n| ---: | --- |\n{rows}")
 }

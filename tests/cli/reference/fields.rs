@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use serde_json::Value;
 
-use super::schema::{alternatives, fields, printed, text, values, words};
+use super::schema::{alternatives, fields, is_required, printed, text, values, words, words_of_items};
 
 /// What stands for the keys of a map, in paths.
 const KEYS: [(&str, &str); 8] = [
@@ -40,8 +40,7 @@ pub(super) fn all() -> String {
 }
 
 fn bullet(root: &Value, object: &Value, name: &str, field: &Value) -> String {
-    let is_required = object["required"].as_array().is_some_and(|all| all.iter().any(|it| it == name));
-    let required = if is_required { " (required)" } else { "" };
+    let required = if is_required(root, object, name) { " (required)" } else { "" };
     let told = text(field);
     let told = if told.is_empty() {
         alternatives(root, field).into_iter().map(text).find(|it| !it.is_empty()).unwrap_or_default()
@@ -49,8 +48,7 @@ fn bullet(root: &Value, object: &Value, name: &str, field: &Value) -> String {
         told
     };
     let mut out = format!("- **`{name}`**{required}: {told}\n");
-    let of_items = alternatives(root, field).into_iter().find(|it| it["items"].is_object()).map(|it| &it["items"]);
-    for (word, meaning) in words(root, field).into_iter().chain(of_items.into_iter().flat_map(|it| words(root, it))) {
+    for (word, meaning) in words(root, field).into_iter().chain(words_of_items(root, field)) {
         if !meaning.is_empty() {
             out += &format!("  - `{word}`: {meaning}\n");
         }

@@ -10,10 +10,23 @@ pub(super) fn printed(document: &str) -> Value {
     serde_json::from_str(&printed).unwrap()
 }
 
-/// What a description says, on one line.
+/// What a description says, on one line. Of a mapping with known fields in the file it is a comment.
 pub(super) fn text(schema: &Value) -> String {
-    let text = schema["description"].as_str().unwrap_or_default();
-    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('<', "&lt;")
+    prose(schema["description"].as_str().or_else(|| schema["$comment"].as_str()).unwrap_or_default())
+}
+
+/// A text on one line. What would begin an HTML tag outside of code is escaped.
+pub(super) fn prose(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let pieces = text.split('`').enumerate();
+    let pieces =
+        pieces.map(|(index, piece)| if index % 2 == 0 { piece.replace('<', "&lt;") } else { piece.to_owned() });
+    pieces.collect::<Vec<_>>().join("`")
+}
+
+#[test]
+fn tags_are_escaped_outside_of_code() {
+    assert_eq!(prose("a <b>\n  `<<` <c"), "a &lt;b> `<<` &lt;c");
 }
 
 /// A schema and everything that it may be instead, with references followed.
@@ -47,6 +60,19 @@ pub(super) fn words(root: &Value, schema: &Value) -> Vec<(String, String)> {
     words
 }
 
+/// The words of the items of a list, each with what it means: what an editor offers as long as the list has it not.
+pub(super) fn words_of_items(root: &Value, schema: &Value) -> Vec<(String, String)> {
+    let offered = alternatives(root, schema).into_iter().map(|it| &it["then"]["items"]["defaultSnippets"]);
+    let offered = offered.flat_map(|snippets| snippets.as_array().into_iter().flatten());
+    offered.map(|snippet| (snippet["label"].as_str().unwrap_or_default().to_owned(), text(snippet))).collect()
+}
+
+/// Whether an object must have a field.
+pub(super) fn is_required(root: &Value, object: &Value, name: &str) -> bool {
+    let rules = alternatives(root, object).into_iter().map(|it| &it["required"]);
+    rules.flat_map(|names| names.as_array().into_iter().flatten()).any(|it| it == name)
+}
+
 /// The fields of an object; of a map there are none.
 pub(super) fn fields<'a>(root: &'a Value, schema: &'a Value) -> Option<(&'a Value, &'a Map<String, Value>)> {
     let mut all = alternatives(root, schema).into_iter().filter(|it| of_map(it).is_none());
@@ -59,6 +85,7 @@ pub(super) fn values<'a>(root: &'a Value, schema: &'a Value) -> Option<&'a Value
 }
 
 fn of_map(schema: &Value) -> Option<&Value> {
-    let patterns = schema["patternProperties"].as_object().and_then(|patterns| patterns.values().next());
+    let patterns =
+        schema["patternProperties"].as_object().and_then(|patterns| patterns.values().find(|value| value.is_object()));
     patterns.or_else(|| Some(&schema["additionalProperties"]).filter(|value| value.is_object()))
 }

@@ -5,7 +5,7 @@ use crate::{
     ses::{CallError, Failure, action_of},
 };
 
-use crate::cli::failure::NO_STS;
+use crate::cli::remedy::NO_STS;
 
 use super::check::{Check, CheckCode};
 

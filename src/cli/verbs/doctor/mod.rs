@@ -135,7 +135,7 @@ async fn regions(common: &Common, desired: Option<&Desired>) -> Result<BTreeSet<
     if !regions.is_empty() {
         return Ok(regions);
     }
-    let configured = configured_region().await;
+    let configured = configured_region(common.profile.as_deref()).await;
     configured.map(|region| BTreeSet::from([region])).ok_or_else(|| {
         Failure::Usage("no file and no AWS configuration names a Region: name it with `--region`".to_owned())
     })

@@ -14,6 +14,7 @@ use clap::Args;
 
 use crate::{
     cli::{
+        accept::Demand,
         args::{Common, FileOrigin},
         exit::Exit,
         failure::Failure,
@@ -39,15 +40,18 @@ pub(crate) struct ImportArgs {
     pub(crate) out: Option<PathBuf>,
     /// Updates this file from the live account instead: changes values that differ, adds what the file does not declare
     /// at the end of its mapping, keeps comments and layout, removes nothing, and shows the diff
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["out", "only", "skip_defaults", "owner", "no_sts"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["out", "only", "everything", "owner", "no_sts"])]
     pub(crate) update: Option<PathBuf>,
+    /// With `--update`: writes nothing if something that differs cannot be taken over; by default, the rest is
+    #[arg(long, requires = "update")]
+    pub(crate) all_or_nothing: bool,
     /// Only pools, configuration sets and identities whose name matches (repeatable): `news*`; for one kind, with the
     /// prefix `dedicated-ip-pool/`, `configuration-set/` or `email-identity/`: `configuration-set/news*`
     #[arg(long, value_name = "PATTERN", value_parser = NamePattern::from_str)]
     pub(crate) only: Vec<NamePattern>,
-    /// Leaves out what equals SES's defaults
+    /// Also writes what equals SES's defaults, so that a plan shows when someone changes it
     #[arg(long)]
-    pub(crate) skip_defaults: bool,
+    pub(crate) everything: bool,
     /// The file's `owner`
     #[arg(long, value_name = "NAME", value_parser = Owner::from_str)]
     pub(crate) owner: Option<Owner>,
@@ -71,28 +75,47 @@ pub(super) async fn run(common: &Common, args: &ImportArgs, output: &mut Output)
         return Err(Failure::Usage(message.to_owned()));
     }
     if let Some(path) = &args.update {
-        return update::run(common, path, output).await;
+        let demand = if args.all_or_nothing { Demand::All } else { Demand::Each };
+        return update::run(common, path, demand, output).await;
     }
     refuse_to_overwrite(args.out.as_deref())?;
     let extract = extract(args);
     let session = Session::open_without_file(common, args.sts()).await?;
     let reading = session.watch("reading", common.quiet);
-    let Inventory { regions, unread } =
-        inventory::take(&session, &common.region, &Content::Objects(extract.selection.clone())).await?;
+    let content = Content::Objects(extract.selection.clone());
+    let inventory = inventory::take(&session, &common.region, &content).await?;
     drop(reading);
-    let notes: String = unread
-        .iter()
-        .map(|(region, reason)| format!("# {region} was not read: {}\n", shown(&reason.to_string())))
-        .collect();
-    notes.lines().for_each(|note| output.note(note.trim_start_matches("# ")));
-    let text = notes + &config::to_yaml(&session.caller.account, args.owner.as_ref(), &regions, &extract);
+    let notes = notes(&inventory, output);
+    let yaml = config::to_yaml(&session.caller.account, args.owner.as_ref(), &inventory.regions, &extract);
+    let text = config::modeline() + &notes + &yaml;
     hand_over(&text, args.out.as_deref(), output)?;
-    let plan = plan_of(&text, &session, regions, output).await?;
-    judge(plan, &extract.selection, args.out.as_deref(), output)
+    prove(&text, &session, inventory.regions, &extract.selection, args.out.as_deref(), output).await
+}
+
+/// The Regions that were not read, as comments for the file; also says so.
+pub(super) fn notes(inventory: &Inventory, output: &Output) -> String {
+    let unread = inventory.unread.iter();
+    let notes: String =
+        unread.map(|(region, reason)| format!("# {region} was not read: {}\n", shown(&reason.to_string()))).collect();
+    notes.lines().for_each(|note| output.note(note.trim_start_matches("# ")));
+    notes
+}
+
+/// Loads the text and plans it against the account that was read, which must need nothing.
+pub(super) async fn prove(
+    text: &str,
+    session: &Session,
+    regions: BTreeMap<Region, LiveRegion>,
+    only: &Selection,
+    out: Option<&Path>,
+    output: &mut Output,
+) -> Result<Exit, Failure> {
+    let plan = plan_of(text, session, regions, output).await?;
+    judge(plan, only, out, output)
 }
 
 fn extract(args: &ImportArgs) -> Extract {
-    let defaults = if args.skip_defaults { Defaults::LeftOut } else { Defaults::Written };
+    let defaults = if args.everything { Defaults::Written } else { Defaults::LeftOut };
     Extract { selection: Selection::new(args.only.clone()), defaults, layout: Layout::ByHand, sts: args.sts() }
 }
 
@@ -111,16 +134,24 @@ fn is_there(path: &Path) -> Failure {
     Failure::Usage(format!("`{}` is there already: name another file, or remove it first", path.display()))
 }
 
-/// Writes the text to the named file, or to stdout if none was named.
+/// Writes the text to the named file, with the schema beside it, or to stdout if none was named.
 fn hand_over(text: &str, out: Option<&Path>, output: &mut Output) -> Result<(), Failure> {
     let Some(path) = out else {
         output.file(text);
         return Ok(());
     };
+    let io = |path: &Path, error| Failure::Io { what: format!("write `{}`", path.display()), error };
     disk::create(path, text.as_bytes()).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => is_there(path),
-        _ => Failure::Io { what: format!("write `{}`", path.display()), error },
-    })
+        _ => io(path, error),
+    })?;
+    let schema = path.with_file_name(config::SCHEMA_FILE);
+    // A device or a pipe has no folder for files of ours.
+    if path.is_file() && !schema.exists() {
+        disk::create(&schema, config::schema_text().as_bytes()).map_err(|error| io(&schema, error))?;
+        output.note(&format!("wrote `{}` for editors: the first line of the file names it", schema.display()));
+    }
+    Ok(())
 }
 
 /// Makes a plan from the written file and the account that was read.

@@ -4,56 +4,38 @@ use std::path::Path;
 
 use crate::{
     cli::{
-        accept::{self, FileChange, Taking, Wanted},
+        accept::{self, Accepted, Demand, Differences, FileChange},
         args::Common,
+        compared::{Reading, Stated},
         exit::Exit,
         failure::Failure,
-        inventory::{self, Content},
         output::Output,
-        session::{self, Session},
-        variables,
+        session, variables,
     },
     config::{self, Against, Loaded, Source},
-    model::{Address, Kind, Live, Selection},
-    plan::{self, Adopt, Allowances, Policy, Prune, UnmanagedReason},
+    model::{Address, Kind},
+    plan::Policy,
     render,
     view::{Deviation, Drift, DriftItem},
 };
 
-pub(super) async fn run(common: &Common, path: &Path, output: &mut Output) -> Result<Exit, Failure> {
+pub(super) async fn run(common: &Common, path: &Path, demand: Demand, output: &mut Output) -> Result<Exit, Failure> {
     let (sources, mut loaded) = load(common, path)?;
-    let narrowed = !common.region.is_empty();
-    loaded.desired.regions.retain(|region, _| !narrowed || common.region.contains(region));
-    let desired = &loaded.desired;
-    let session = Session::open(common, &desired.account, desired.sts, desired.regions.keys()).await?;
-    let reading = session.watch("reading", common.quiet);
-    let regions: Vec<_> = desired.regions.keys().cloned().collect();
-    let inventory = inventory::take(&session, &regions, &Content::Objects(Selection::default())).await?;
-    let mut live = Live { caller: session.caller.clone(), regions: inventory.regions };
-    session::check_references(&loaded, &live)?;
-    let policy = Policy { allowed: Allowances::all(), prune: Prune::Keep, adopt: Adopt::Leave };
-    session.read_on(desired, &mut live, &policy).await?;
-    drop(reading);
-    let plan = plan::plan(desired, &live, &policy).stated(|statement| loaded.place(statement));
-    let drift = Drift::of(&plan, desired, &live, |statement| loaded.place(statement)).with_undeclared(desired, &live);
-    let wanted = wanted(&drift, &loaded, &live).map_err(Failure::NotAccepted)?;
-    let interpolation = variables::interpolation(common)?;
-    let taking = Taking {
-        session: &session,
-        sources: &sources,
-        interpolation: &interpolation,
-        unknown_regions: common.unknown_regions(),
-        before: &loaded,
-        live: &live,
-        narrowed,
-    };
-    let accepted = accept::accept(&taking, &wanted).await?;
-    accept::write(&accepted.edited)?;
+    loaded.desired.regions.retain(|region, _| common.region.is_empty() || common.region.contains(region));
+    let stated = Stated { loaded, base: None };
+    let compared = stated.compare(common, Policy::of_a_comparison(), Reading::Whole).await?;
+    let drift = compared.drift().with_undeclared(&compared.loaded.desired, &compared.live);
+    let wanted = accept::edits(&differences(&drift), &compared.loaded.desired, &compared.live);
+    let Accepted { edited, left: _, refused } = accept::accept(&compared, common, &sources, &wanted, demand).await?;
+    accept::write(&edited)?;
     tell(&drift, output);
-    output.files(accepted.edited.iter().map(FileChange::of).collect());
-    match accepted.edited.as_slice() {
-        [] => output.note("nothing changes: the file says what is live"),
-        edited => edited.iter().for_each(|edited| output.note(&format!("wrote `{}`", edited.name))),
+    output.files(edited.iter().map(FileChange::of).collect());
+    edited.iter().for_each(|edited| output.note(&format!("wrote `{}`", edited.name)));
+    if !refused.is_empty() {
+        return Err(Failure::NotAllAccepted(refused));
+    }
+    if edited.is_empty() {
+        output.note("nothing changes: the file says what is live");
     }
     Ok(Exit::Success)
 }
@@ -79,15 +61,17 @@ fn is_kept(item: &DriftItem) -> bool {
     )
 }
 
-fn wanted(drift: &Drift, loaded: &Loaded, live: &Live) -> Result<Wanted, String> {
+/// What is taken over: everything but what is not live any more.
+fn differences(drift: &Drift) -> Differences<'_> {
     let is_new = |address: &Address| match address.kind {
         Kind::DedicatedIpPool | Kind::ConfigurationSet | Kind::EventDestination => true,
         Kind::DedicatedIp | Kind::EmailIdentity | Kind::Account => false,
     };
-    let unmanaged = drift.unmanaged.iter().filter(|item| item.reason != UnmanagedReason::Ignored);
-    let added: Vec<&Address> = unmanaged.map(|item| &item.address).filter(|address| is_new(address)).collect();
-    let undeclared = drift.undeclared.as_deref().unwrap_or_default();
-    accept::edits(drift, &loaded.desired, live, |item| !is_kept(item), added.into_iter(), undeclared)
+    Differences {
+        items: drift.items.iter().filter(|item| !is_kept(item)).collect(),
+        added: drift.undeclared_objects().map(|item| &item.address).filter(|address| is_new(address)).collect(),
+        undeclared: drift.undeclared.as_deref().unwrap_or_default(),
+    }
 }
 
 /// Says what the file states and what stays although it is not live so.

@@ -2,6 +2,7 @@
 //!
 //! Reading is lenient: unknown members are ignored, and enum members may have any text. `checked` applies the rules.
 
+mod account;
 mod suppression;
 
 use serde::Deserialize;
@@ -13,6 +14,7 @@ use crate::sandbox::state::{
     RegionState, ReputationOptions, SendingOptions, TlsPolicy, TrackingOptions, VdmOptions,
 };
 
+pub(crate) use account::{AccountSuppressionRequest, AccountVdmRequest};
 pub(crate) use suppression::SuppressionRequest;
 
 /// Minimum and maximum time for which delivery is tried, in seconds (SES v2 service model).

@@ -55,7 +55,7 @@ impl SuppressionRequest {
 }
 
 /// SES's error for this enum is a sentence, not the usual constraint violation (floci #1307, read 2026-11).
-fn known_reason(reason: Open<SuppressionReason>) -> Result<SuppressionReason, ServiceError> {
+pub(super) fn known_reason(reason: Open<SuppressionReason>) -> Result<SuppressionReason, ServiceError> {
     match reason {
         Open::Known(reason) => Ok(reason),
         Open::Unknown(text) => {
@@ -66,7 +66,7 @@ fn known_reason(reason: Open<SuppressionReason>) -> Result<SuppressionReason, Se
 }
 
 impl ValidationRequest {
-    fn checked(self) -> Result<ValidationOptions, ServiceError> {
+    pub(super) fn checked(self) -> Result<ValidationOptions, ServiceError> {
         let condition = required(self.condition_threshold, "validationOptions.conditionThreshold")?;
         let member = "validationOptions.conditionThreshold.conditionThresholdEnabled";
         let enabled = required(condition.condition_threshold_enabled, member)?.checked(member)?;

@@ -1,0 +1,124 @@
+//! The first steps of a newcomer: `init`, `fmt`, `explain`, and every command that they tell to run.
+
+use std::fs;
+
+use serde_json::json;
+
+use crate::support::{ACCOUNT, Desk, Ended, FILE, Ses};
+
+/// Runs the command that `init` told to run next.
+#[track_caller]
+fn follow(desk: &Desk, ended: &Ended) -> Ended {
+    let next = ended.stdout.lines().find_map(|line| line.strip_prefix("Next: sesform ")).unwrap();
+    let words: Vec<&str> = next.split(' ').collect();
+    desk.sesform(words).run()
+}
+
+#[test]
+fn init_imports_the_sandbox_and_the_next_command_finds_nothing_to_do() {
+    for sandbox in ["--sandbox=account.json", "--sandbox"] {
+        let desk = Desk::new();
+        let ended = desk.sesform(["init", sandbox]).run().with_code(0);
+        let text = desk.read("sesform.yaml");
+        assert!(text.starts_with("# yaml-language-server: $schema=./sesform.v1.schema.json\nversion: 1\n"), "{text}");
+        assert!(text.contains(ACCOUNT) && text.contains("eu-west-1"), "{text}");
+        let planned = follow(&desk, &ended).with_code(0);
+        assert!(planned.stdout.contains("Nothing to do."), "{}", planned.stdout);
+        desk.sesform(["fmt", "--check"]).run().with_code(0);
+        desk.sesform(["validate"]).run().with_code(0);
+    }
+}
+
+#[test]
+fn init_over_an_endpoint_names_it_in_the_next_command_and_the_file_in_it() {
+    let (desk, ses) = (Desk::new(), Ses::holding(&json!({"ConfigurationSets": {"s": {}}})));
+    let ended = desk.sesform(["init", "-f", "mail.yaml", "--account", ACCOUNT]).on(&ses).run().with_code(0);
+    let next = ended.stdout.lines().last().unwrap();
+    assert!(next.starts_with("Next: sesform plan -f mail.yaml --account 123456789012 --endpoint-url http"), "{next}");
+    assert!(desk.read("mail.yaml").contains("s: {}"));
+    assert!(ses.writes().iter().all(|operation| *operation == "GetCallerIdentity"), "{:?}", ses.writes());
+}
+
+#[test]
+fn init_of_an_account_without_anything_writes_a_file_to_begin_with() {
+    let desk = Desk::new();
+    let regions = json!({"version": 1, "accounts": {ACCOUNT: {"eu-north-1": {}}}});
+    desk.write("empty.json", regions.to_string().as_bytes());
+    let ended = desk.sesform(["init", "--sandbox=empty.json", "--region", "eu-north-1", "--owner", "mail"]).run();
+    let ended = ended.with_code(0);
+    let text = desk.read("sesform.yaml");
+    assert!(text.contains("eu-north-1:") && text.contains("owner: mail"), "{text}");
+    let planned = follow(&desk, &ended).with_code(0);
+    assert!(planned.stdout.contains("Nothing to do."), "{}", planned.stdout);
+}
+
+#[test]
+fn init_overwrites_nothing_and_then_writes_nothing() {
+    let desk = Desk::with("reviewed");
+    let ended = desk.sesform(["init", "--sandbox"]).run().with_code(64);
+    assert!(ended.stderr.contains("`sesform.yaml` is there already"), "{}", ended.stderr);
+    assert_eq!(desk.read("sesform.yaml"), "reviewed");
+    let desk = Desk::new();
+    desk.write(".gitlab-ci.yml", b"mine");
+    let ended = desk.sesform(["init", "--sandbox", "--ci", "gitlab"]).run().with_code(64);
+    assert!(ended.stderr.contains("leave `--ci` out"), "{}", ended.stderr);
+    assert!(!desk.path("sesform.yaml").exists() && desk.read(".gitlab-ci.yml") == "mine");
+}
+
+#[test]
+fn init_writes_the_examples_as_pipelines() {
+    let examples = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let desk = Desk::new();
+    desk.sesform(["init", "--sandbox", "--region", "eu-west-1", "--ci", "github"]).run().with_code(0);
+    for name in ["plan.yml", "apply.yml", "drift.yml"] {
+        let example = fs::read_to_string(examples.join("github").join(name)).unwrap();
+        assert_eq!(desk.read(&format!(".github/workflows/{name}")), example);
+    }
+    let desk = Desk::new();
+    desk.sesform(["init", "--sandbox", "--region", "us-east-1", "--ci", "gitlab"]).run().with_code(0);
+    let example = fs::read_to_string(examples.join("gitlab/.gitlab-ci.yml")).unwrap();
+    assert_eq!(desk.read(".gitlab-ci.yml"), example.replace("eu-west-1", "us-east-1"));
+    let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(desk.path("gitlab-note")).unwrap().permissions());
+    assert_eq!(mode & 0o111, 0o111);
+}
+
+const UNEVEN: &str = "version:  1\naccount: \"123456789012\" # ours\n\n\n\nregions: {}\n";
+const EVEN: &str = "version: 1\naccount: \"123456789012\" # ours\n\nregions: {}\n";
+
+#[test]
+fn fmt_writes_what_differs_and_check_names_it_without_writing() {
+    let desk = Desk::with(UNEVEN);
+    desk.write("good.yaml", EVEN.as_bytes());
+    let ended = desk.sesform(["fmt", "--check", "sesform.yaml", "good.yaml"]).run().with_code(2);
+    assert_eq!(ended.stdout, "not formatted: sesform.yaml\n");
+    let ended = desk.sesform(["fmt", "--diff"]).run().with_code(0);
+    assert!(ended.stdout.contains("-version:  1\n+version: 1\n"), "{}", ended.stdout);
+    assert_eq!(desk.read("sesform.yaml"), UNEVEN);
+    desk.sesform(["fmt"]).run().with_code(0);
+    assert_eq!(desk.read("sesform.yaml"), EVEN);
+    assert_eq!(desk.sesform(["fmt", "--check"]).run().with_code(0).stdout, "");
+    desk.write("piped", UNEVEN.as_bytes());
+    let piped = fs::File::open(desk.path("piped")).unwrap();
+    let piped = desk.sesform(["fmt", "-"]).stdin(piped).run().with_code(0);
+    assert_eq!(piped.stdout, EVEN);
+}
+
+#[test]
+fn fmt_of_what_is_no_yaml_writes_nothing() {
+    let desk = Desk::with("version: 1\nregions: [\n");
+    desk.write("uneven.yaml", UNEVEN.as_bytes());
+    let ended = desk.sesform(["fmt", "uneven.yaml", "sesform.yaml"]).run().with_code(65);
+    assert!(ended.stderr.contains("error[syntax]") && ended.stderr.contains("sesform.yaml:"), "{}", ended.stderr);
+    assert_eq!(desk.read("uneven.yaml"), UNEVEN);
+}
+
+#[test]
+fn fmt_of_what_import_wrote_changes_nothing() {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
+    for words in [&["import", "-o", "a.yaml"][..], &["import", "--everything", "-o", "b.yaml"]] {
+        desk.sesform(words.iter().copied()).on(&ses).run().with_code(0);
+    }
+    let ended = desk.sesform(["fmt", "--check", "a.yaml", "b.yaml"]).run();
+    assert_eq!((ended.code, ended.stdout.as_str()), (0, ""));
+}

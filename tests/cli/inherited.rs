@@ -1,0 +1,116 @@
+//! The account's own settings that configuration sets inherit: suppression, Auto Validation and VDM.
+
+use serde_json::{Value, json};
+
+use crate::support::{Desk, Ses, file};
+
+/// An account that suppresses complaints alone, with validation and VDM on.
+fn grown() -> Value {
+    json!({
+        "Account": {
+            "SuppressionAttributes": {
+                "SuppressedReasons": ["COMPLAINT"],
+                "ValidationAttributes": {"ConditionThreshold": {
+                    "ConditionThresholdEnabled": "ENABLED",
+                    "OverallConfidenceThreshold": {"ConfidenceVerdictThreshold": "HIGH"}
+                }}
+            },
+            "VdmAttributes": {
+                "VdmEnabled": "ENABLED",
+                "DashboardAttributes": {"EngagementMetrics": "ENABLED"},
+                "GuardianAttributes": {"OptimizedSharedDelivery": "DISABLED"}
+            }
+        },
+        "ConfigurationSets": {"a": {}}
+    })
+}
+
+#[test]
+fn each_block_is_one_write_that_carries_over_what_is_not_stated() {
+    let ses = Ses::holding(&grown());
+    let desk = Desk::with(&file("suppression: [bounce, complaint]\nvdm: {engagement_metrics: false}"));
+    let ended = desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
+    for line in ["suppression.reasons: [complaint] → [bounce, complaint]", "vdm.engagement_metrics: true → false"] {
+        assert!(ended.stdout.contains(line), "{line}: {}", ended.stdout);
+    }
+    let mut writes = ses.writes();
+    writes.sort_unstable();
+    assert_eq!(writes, ["PutAccountSuppressionAttributes", "PutAccountVdmAttributes"]);
+    let grown = &grown()["Account"];
+    assert_eq!(
+        ses.bodies("PutAccountSuppressionAttributes"),
+        [json!({
+            "SuppressedReasons": ["COMPLAINT", "BOUNCE"],
+            "ValidationAttributes": grown["SuppressionAttributes"]["ValidationAttributes"],
+        })]
+    );
+    assert_eq!(
+        ses.bodies("PutAccountVdmAttributes"),
+        [json!({"VdmAttributes": {
+            "VdmEnabled": "ENABLED",
+            "DashboardAttributes": {"EngagementMetrics": "DISABLED"},
+            "GuardianAttributes": {"OptimizedSharedDelivery": "DISABLED"},
+        }})]
+    );
+    ses.forget();
+    desk.sesform(["plan", "--detailed-exitcode"]).on(&ses).run().with_code(0);
+}
+
+#[test]
+fn what_costs_money_comes_on_only_when_it_is_allowed() {
+    let ses = Ses::fresh();
+    let text = file("suppression: {validation: {enabled: true, threshold: high}}\nvdm: {enabled: true}");
+    let desk = Desk::with(&text);
+    let ended = desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(5);
+    for guarded in ["Virtual Deliverability Manager of the account", "Auto Validation of the account"] {
+        assert!(ended.stdout.contains(guarded), "{}", ended.stdout);
+    }
+    assert!(ended.stdout.contains("[sesform.yaml:5]"), "{}", ended.stdout);
+    assert!(ses.writes().is_empty());
+    desk.sesform(["plan", "-o", "p.json"]).on(&ses).run().with_code(0);
+    desk.sesform(["apply", "p.json", "--yes"]).on(&ses).run().with_code(5);
+    desk.sesform(["apply", "p.json", "--yes", "--allow", "cost"]).on(&ses).run().with_code(0);
+    assert_eq!(ses.region()["Account"]["VdmAttributes"]["VdmEnabled"], "ENABLED");
+    // Once they are on, nothing is left to allow; turning them off is free.
+    desk.sesform(["plan", "--detailed-exitcode"]).on(&ses).run().with_code(0);
+    desk.write("sesform.yaml", text.replace("enabled: true", "enabled: false").as_bytes());
+    desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
+    desk.sesform(["plan", "--detailed-exitcode"]).on(&ses).run().with_code(0);
+}
+
+#[test]
+fn nothing_is_asked_and_nothing_changes_without_a_word_in_the_file() {
+    let ses = Ses::holding(&grown());
+    let desk = Desk::with(&file("configuration_sets: {a: {}}"));
+    desk.sesform(["plan", "--detailed-exitcode"]).on(&ses).run().with_code(0);
+    assert!(!ses.operations().contains(&"GetAccount"));
+}
+
+#[test]
+fn import_states_what_an_account_has_of_its_own_and_the_file_plans_nothing() {
+    for (account, stated) in [(grown(), true), (json!({"ConfigurationSets": {"a": {}}}), false)] {
+        let (desk, ses) = (Desk::new(), Ses::holding(&account));
+        desk.sesform(["import", "--region", "eu-west-1", "-o", "sesform.yaml"]).on(&ses).run().with_code(0);
+        let text = desk.read("sesform.yaml");
+        for line in ["reasons: [complaint]", "threshold: high", "engagement_metrics: true"] {
+            assert_eq!(text.contains(line), stated, "{text}");
+        }
+        desk.sesform(["plan", "--detailed-exitcode"]).on(&ses).run().with_code(0);
+        desk.sesform(["drift"]).on(&ses).run().with_code(0);
+    }
+}
+
+#[test]
+fn drift_of_the_account_is_told_and_taken_into_the_file() {
+    let ses = Ses::holding(&grown());
+    let desk =
+        Desk::with(&file("suppression: [bounce, complaint]\nvdm:\n  enabled: false # too dear\nauto_warmup: true"));
+    let ended = desk.sesform(["drift"]).on(&ses).run().with_code(2);
+    assert!(ended.stdout.contains("vdm.enabled was changed from false to true"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("suppression.reasons"), "{}", ended.stdout);
+    desk.sesform(["drift", "--accept", "all"]).on(&ses).run().with_code(0);
+    let text = desk.read("sesform.yaml");
+    assert!(text.contains("enabled: true # too dear"), "{text}");
+    desk.sesform(["plan", "--detailed-exitcode"]).on(&ses).run().with_code(0);
+    assert!(ses.writes().is_empty());
+}
