@@ -30,8 +30,12 @@ pub fn schema() -> Schema {
     let mut generated = generated().to_value();
     unwrap_descriptions(&mut generated);
     // Of several files that are loaded together, each may omit what another one states. The loader reports what all of
-    // them omit.
+    // them omit; an editor, that a file has one of the two and not the other.
     generated.as_object_mut().map(|generated| generated.remove("required"));
+    generated["allOf"] = json!([
+        with("version", "account", r#"Write an AWS account id: twelve digits in quotes, such as `"123456789012"`."#),
+        with("account", "version", "Write the number `1`, without quotes."),
+    ]);
     let spelling = Spelling { account: AccountId::AWS_PATTERN, region: Region::AWS_PATTERN, regions: &regions() };
     let mut schema = json_schema!({"$id": ID, "$schema": generated["$schema"]});
     schema.ensure_object().extend(document(&generated, spelling));
@@ -43,6 +47,13 @@ pub fn schema() -> Schema {
 #[must_use]
 pub fn schema_text() -> String {
     serde_json::to_string_pretty(&schema()).expect("a schema is JSON") + "\n"
+}
+
+/// The rule that a file with one field has another one, with what to write.
+fn with(field: &str, other: &str, sentence: &str) -> Value {
+    let message = format!("`{other}` is missing here. {sentence}");
+    let then = json!({"required": [other], "properties": {other: true}, "errorMessage": message});
+    json!({"if": {"type": "object", "required": [field], "properties": {field: true}}, "then": then})
 }
 
 fn generated() -> Schema {
