@@ -133,6 +133,8 @@ resource "aws_iam_role_policy" "sesform_apply" {
             "ses:PutDedicatedIpInPool",
             "ses:PutDedicatedIpWarmupAttributes",
             "ses:PutAccountDedicatedIpWarmupAttributes",
+            "ses:PutAccountSuppressionAttributes",
+            "ses:PutAccountVdmAttributes",
             "ses:CreateConfigurationSet",
             "ses:PutConfigurationSetDeliveryOptions",
             "ses:PutConfigurationSetReputationOptions",

@@ -58,6 +58,7 @@ pub(crate) fn apply(
 /// The command that plans a file over the same way to SES.
 pub(crate) fn plan(common: &Common, file: &Path) -> String {
     let mut words = vec!["sesform".to_owned(), "plan".to_owned()];
+    words.extend(saved::place(common));
     let mut add = |option: &str, value: Option<&str>| {
         words.push(option.to_owned());
         words.extend(value.map(quoted));

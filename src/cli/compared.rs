@@ -76,14 +76,14 @@ impl Stated {
 
 impl Compared {
     /// Tells which changes come from the files and which from the account, if there is a base.
-    pub(crate) async fn tell_origins(&mut self, common: &Common) -> Result<(), Failure> {
+    pub(crate) async fn tell_origins(mut self, common: &Common) -> Result<Self, Failure> {
         if let Some(base) = &self.base {
             let progress = self.session.watch("reading", common.quiet);
             self.session.read_on(base, &mut self.live, &self.policy).await?;
             drop(progress);
-            self.plan = self.plan.clone().with_origins(&plan::plan(base, &self.live, &self.policy));
+            self.plan = self.plan.with_origins(&plan::plan(base, &self.live, &self.policy));
         }
-        Ok(())
+        Ok(self)
     }
 
     /// The plan read backwards.

@@ -10,7 +10,7 @@ const fn of(code: &'static str, title: &'static str, meaning: &'static str, reme
 pub(crate) const FAILURES: &[Explanation] = &[
     of(
         "unreadable-file",
-        "A file of the desired state cannot be read.",
+        "A file of the desired state, or of variables, cannot be read.",
         "It does not exist, may not be read, or is too large. Exit code 65.",
         "Name the file with `-f`.",
     ),
@@ -41,7 +41,7 @@ pub(crate) const FAILURES: &[Explanation] = &[
     of(
         "usage",
         "The command line has a mistake.",
-        "Nothing was read and nothing was sent. Exit code 64.",
+        "Nothing was written. Exit code 64.",
         "See `sesform COMMAND --help`.",
     ),
     of(
@@ -94,7 +94,7 @@ pub(crate) const FAILURES: &[Explanation] = &[
     ),
     of(
         "not-confirmed",
-        "The question before an apply was answered with no, or nobody could answer it.",
+        "The question before a write was answered with something other than `yes`.",
         "Nothing was written. Exit code 1.",
         "Run it again and answer `yes`, or give `--yes`.",
     ),

@@ -9,7 +9,7 @@ use crate::{
     apply::Report,
     config::{Colors, Diagnostics},
     disk,
-    plan::{Allowances, Pace, Plan, Stale},
+    plan::{Allowances, Pace, Plan},
     render::{self, AddressForm, Detail, Outcome, PlanStyle, Style},
     view::{AddressReport, Drift, RoutesReport, SpfReport},
 };
@@ -157,11 +157,7 @@ impl Output {
     }
 
     /// Points at what is wrong with a file.
-    /// Where each is a line of the result, that is all that is said of it.
     pub(crate) fn diagnostics(&self, found: &Diagnostics) {
-        if self.format == Format::Lines {
-            return;
-        }
         // The stream drops the colours where they are not wanted.
         to_stderr(&found.render(Colors::On, DEFAULT_WIDTH));
     }
@@ -420,34 +416,27 @@ impl Output {
     }
 
     fn failed(&mut self, failure: Failure) -> Exit {
-        let exit = failure.exit();
+        let (exit, text) = (failure.exit(), failure.text());
         self.document.failure_reason = Some(failure.reason());
         match failure {
-            Failure::Invalid(diagnostics) => {
-                self.diagnostics(&diagnostics);
-                to_stderr(&Failure::Invalid(diagnostics.clone()).text());
-                self.document.diagnostics = Some(diagnostics);
-            }
-            Failure::InvalidBase { base, found } => {
-                self.diagnostics(&found);
-                to_stderr(&Failure::InvalidBase { base, found: found.clone() }.text());
-                self.document.diagnostics = Some(found);
-            }
-            Failure::NotAcceptable(found) => {
-                self.diagnostics(&found);
-                to_stderr(&Failure::NotAcceptable(found.clone()).text());
+            Failure::Invalid(found) | Failure::InvalidBase { found, .. } | Failure::NotAcceptable(found) => {
+                // Where each is a line of the result, that is all that is said of it.
+                if self.format != Format::Lines {
+                    self.diagnostics(&found);
+                }
+                to_stderr(&text);
                 self.document.diagnostics = Some(found);
             }
             Failure::NotAllAccepted(refused) => {
-                to_stderr(&Failure::NotAllAccepted(refused.clone()).text());
+                to_stderr(&text);
                 self.document.not_accepted = refused;
             }
             Failure::Unreadable(error) => {
+                to_stderr(&text);
                 self.about = error.name();
-                to_stderr(&Failure::Unreadable(error).text());
             }
             Failure::Stale(stale) => {
-                to_stderr(&stale_text(&stale));
+                to_stderr(&(render::stale_text(&stale) + &text));
                 self.document.stale = stale;
             }
             // The last line of the plan says why.
@@ -456,12 +445,8 @@ impl Output {
             {
                 to_stderr(&format!("{} the plan is refused; nothing was written\n", Style::Bad.paint("error:")));
             }
-            failure => to_stderr(&failure.text()),
+            _ => to_stderr(&text),
         }
         exit
     }
-}
-
-fn stale_text(stale: &[Stale]) -> String {
-    render::stale_text(stale) + &Failure::Stale(stale.to_vec()).text()
 }

@@ -23,7 +23,7 @@ use super::{
     failure::Failure,
     quote::quoted,
     remedy::plan_again,
-    session,
+    session::{self, Session},
 };
 
 /// Maximum size of a plan that is read, in bytes. A plan of 10,000 changes takes about 10 MB.
@@ -59,12 +59,13 @@ fn is_beside_sandbox(common: &Common, plan: &Plan) -> bool {
     plan.caller.arn.ends_with(SANDBOX_USER) && common.sandbox.is_none() && common.endpoint_url.is_none()
 }
 
-/// The failure to connect for a saved plan, with the remedy for a plan of a sandbox.
-pub(crate) fn beside_sandbox(common: &Common, plan: &Plan, failure: Failure) -> Failure {
-    match failure {
+/// Connects for a saved plan. A failure has the remedy for a plan of a sandbox.
+pub(crate) async fn open(common: &Common, plan: &Plan) -> Result<Session, Failure> {
+    let session = Session::open(common, &plan.account, plan.caller.sts(), plan.regions.iter()).await;
+    session.map_err(|failure| match failure {
         Failure::Call(error) if is_beside_sandbox(common, plan) => Failure::CallBesideSandbox(error),
         failure => failure,
-    }
+    })
 }
 
 /// What is wrong with a file that is no plan: it may be another file of sesform.

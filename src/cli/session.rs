@@ -50,7 +50,16 @@ pub(crate) fn is_there(common: &Common) -> bool {
 
 /// Like [`load`], with all Regions of the files.
 pub(crate) fn load_whole(common: &Common, against: Against, others: &[Source]) -> Result<Loaded, Failure> {
-    let sources = files::read_all(common).into_iter().collect::<Result<Vec<_>, _>>()?;
+    load_sources(common, files::read_all(common).into_iter().collect::<Result<_, _>>()?, against, others)
+}
+
+/// Like [`load_whole`], of files that were read already.
+pub(crate) fn load_sources(
+    common: &Common,
+    sources: Vec<Source>,
+    against: Against,
+    others: &[Source],
+) -> Result<Loaded, Failure> {
     let interpolation = variables::interpolation(common)?;
     variables::all_used(common, sources.iter().chain(others))?;
     let loaded = config::load_all(sources, &interpolation, against, common.unknown_regions());

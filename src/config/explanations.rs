@@ -73,12 +73,12 @@ impl Code {
                 Region("pools: {a: {ips: [\"${var.first_ip}\"]}}"),
             ),
             Self::BadInterpolation => (
-                "Placeholders are `${var.NAME}` and `${env.SESFORM_NAME}`. Other text in `${…}` looks like one and would be sent to SES as it is.",
+                "Placeholders are `${var.NAME}`, `${env.SESFORM_NAME}`, `${account}` and, within a Region, `${region}`. Names of fields have none. Other text in `${…}` looks like one and would be sent to SES as it is.",
                 "Write it as `${var.NAME}`.",
                 Region("pools: {a: {ips: [\"${first_ip}\"]}}"),
             ),
             Self::FilesDiffer => (
-                "Files that are loaded together describe one account in one format, so `version` and `account` must be the same in each.",
+                "Files that are loaded together describe one account in one format, so `version` and `account` must be the same in all that state them.",
                 "Correct the one that is wrong, or plan the accounts one by one.",
                 Nothing,
             ),

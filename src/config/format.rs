@@ -79,11 +79,11 @@ fn laid_out(before: &str) -> Option<String> {
     let mut text = unix;
     for _ in 0..ROUNDS_MAX {
         let next = with_one_end(&pretty_yaml::format_text(&text, &options()).ok()?);
-        if said_by(&next)? != said {
-            return None;
-        }
         if next == text {
             return Some(if is_crlf { text.replace('\n', "\r\n") } else { text });
+        }
+        if said_by(&next)? != said {
+            return None;
         }
         text = next;
     }

@@ -44,7 +44,8 @@ pub(super) fn fill<'s>(
 ) -> Child<'s> {
     let Some(all) = entries(&root) else { return root };
     let has_free = all.iter().any(|entry| is_free(&entry.key.text));
-    if !has_free && !concerns(text) {
+    // An escape in quotes may spell a placeholder.
+    if !has_free && !concerns(text) && !text.contains('\\') {
         return root;
     }
     let file = File { text, interpolation, account: account.map_or(NO_ACCOUNT, Here::Is) };

@@ -9,7 +9,7 @@ use super::{
 /// The byte order mark that some editors write before UTF-8. It is not part of the YAML.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// Keys that every desired state has at its top level.
+/// Keys of the top level by which a desired state is recognised.
 const TOP_KEYS: [&str; 2] = ["version", "regions"];
 
 /// A file as it was read: its name and its unchecked bytes.
@@ -40,7 +40,7 @@ impl Source {
         names.into_iter()
     }
 
-    /// Whether it looks like a desired state, by the keys that every one has.
+    /// Whether it looks like a desired state, by the keys of its top level.
     #[must_use]
     pub fn is_desired_state(&self) -> bool {
         let text = String::from_utf8_lossy(&self.bytes);
@@ -68,8 +68,7 @@ impl SourceText {
         Self { name, text, lines }
     }
 
-    /// Whether the text looks like a desired state: one of the keys that every desired state has, `version` or
-    /// `regions`, begins a line or follows a brace or a comma.
+    /// Whether the text looks like a desired state: `version` or `regions` begins a line or follows a brace or a comma.
     pub(super) fn is_desired_state(&self) -> bool {
         TOP_KEYS.iter().any(|key| has_key(&self.text, key))
     }

@@ -114,6 +114,14 @@ pub struct DesiredDedicatedIp {
     pub restart: Option<Restart>,
 }
 
+impl DesiredDedicatedIp {
+    /// Whether the file says how warm the IP is to be.
+    #[must_use]
+    pub fn states_warmup(&self) -> bool {
+        self.warmup.is_some() || self.restart.is_some()
+    }
+}
+
 /// The desired state of one configuration set.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct DesiredConfigurationSet {

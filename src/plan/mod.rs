@@ -112,7 +112,8 @@ fn on_the_way(
     let is_unread = |name: &PoolName| live.pools.contains_key(name) && !live.pool_tags.contains_key(name);
     let owners_count = desired.owner.is_some() && live.pools.keys().any(is_unread);
     let cold = |ip: &LiveDedicatedIp| ip.warmup.status == WarmupStatus::InProgress;
-    let warmth_counts = live.auto_warmup.is_none() && live.dedicated_ips.values().any(cold);
+    let restarts = wanted.dedicated_ips.values().any(|ip| ip.restart.is_some());
+    let warmth_counts = live.auto_warmup.is_none() && (restarts || live.dedicated_ips.values().any(cold));
     if !owners_count && !warmth_counts {
         return Unread::default();
     }

@@ -7,6 +7,7 @@ use aws_config::{
     environment::EnvironmentVariableRegionProvider,
     meta::region::RegionProviderChain,
     profile::{ProfileFileCredentialsProvider, ProfileFileRegionProvider},
+    provider_config::ProviderConfig,
 };
 use aws_sdk_sesv2::config::Credentials;
 use aws_smithy_http_client::{
@@ -69,11 +70,12 @@ const CLOUDTRAIL: &str = "cloudtrail";
 impl Connection {
     /// Loads the SDK's configuration. Sends nothing.
     pub async fn open(options: &ConnectionOptions, home: &Region) -> Self {
+        let (https, region) = (https_client(), aws_config::Region::new(home.to_string()));
         let timeouts = TimeoutConfig::builder().operation_attempt_timeout(options.timing.attempt).build();
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
-            .region(aws_config::Region::new(home.to_string()))
+            .region(region.clone())
             .timeout_config(timeouts)
-            .http_client(https_client())
+            .http_client(https.clone())
             .app_name(AppName::new(APP).expect("it is a valid name"));
         if let Some(url) = &options.endpoint_url {
             loader = loader.endpoint_url(url);
@@ -82,7 +84,9 @@ impl Connection {
             }
         }
         if let Some(profile) = &options.profile {
-            let credentials = ProfileFileCredentialsProvider::builder().profile_name(profile).build();
+            // A role of the profile is assumed by STS of this Region.
+            let way = ProviderConfig::default().with_http_client(https).with_region(Some(region));
+            let credentials = ProfileFileCredentialsProvider::builder().configure(&way).profile_name(profile).build();
             loader = loader.profile_name(profile).credentials_provider(credentials);
         }
         if let Some(account) = &options.sandbox_account {

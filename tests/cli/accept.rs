@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use snapbox::{assert_data_eq, str};
 
-use super::support::{Desk, Ses};
+use super::support::{Desk, Ses, file};
 
 const COMMENTED: &str = "# Owned by mail-platform.
 version: 1
@@ -321,7 +321,7 @@ fn what_can_be_accepted_is_whatever_the_order_in_which_objects_need_each_other()
         }
     }));
     let text = "pools: {a: {}, b: {}}\nconfiguration_sets:\n  s: {pool: a}\n  t: {sending: \"${var.ON}\"}";
-    let desk = Desk::with(&super::support::file(text));
+    let desk = Desk::with(&file(text));
     let words = ["drift", "--accept", "all", "--var", "ON=true"];
     let ended = desk.sesform(words).on(&ses).run().with_code(3);
     assert!(
@@ -347,4 +347,18 @@ fn all_leaves_what_the_file_changes_compared_with_a_base() {
     desk.sesform(["drift", "--accept", "all", "--base", "base.yaml"]).on(&ses).run().with_code(2);
     let written = desk.read("sesform.yaml");
     assert!(written.contains("tags: {team: x}") && written.contains("sending: false"), "{written}");
+}
+
+#[test]
+fn restart_whose_days_are_over_stays_in_a_file_that_is_updated() {
+    let text = file("dedicated_ips:\n  198.51.100.10: {warmup: {restart: 1, date: 2024-02-29}}");
+    let warm = |percent: u8, status: &str| {
+        let ip = json!({"WarmupStatus": status, "WarmupPercentage": percent});
+        Ses::holding(&json!({"DedicatedIps": {"198.51.100.10": ip}}))
+    };
+    for ses in [warm(100, "DONE"), warm(1, "IN_PROGRESS")] {
+        let desk = Desk::with(&text);
+        desk.sesform(["import", "--update", "sesform.yaml"]).on(&ses).run().with_code(0);
+        assert_eq!(desk.read("sesform.yaml"), text);
+    }
 }

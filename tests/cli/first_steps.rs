@@ -122,3 +122,14 @@ fn fmt_of_what_import_wrote_changes_nothing() {
     let ended = desk.sesform(["fmt", "--check", "a.yaml", "b.yaml"]).run();
     assert_eq!((ended.code, ended.stdout.as_str()), (0, ""));
 }
+
+#[test]
+fn next_command_runs_where_init_ran() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("mail")).unwrap();
+    let ended = desk.sesform(["-C", "mail", "init", "-f", "x.yaml", "--sandbox=s.json"]).run().with_code(0);
+    let said = format!("{}{}", ended.stdout, ended.stderr);
+    let next = said.lines().find_map(|line| line.strip_prefix("Next: ")).unwrap();
+    let followed = desk.shell("sh", next).output().unwrap();
+    assert!(followed.status.success(), "{next}: {}", String::from_utf8_lossy(&followed.stderr));
+}

@@ -243,3 +243,55 @@ fn saved_restart_is_allowed_when_it_is_applied_too() {
     desk.sesform(["apply", "p.json", "--yes", "--allow", "warmup"]).on(&ses).run().with_code(0);
     assert_eq!(ses.writes(), ["PutDedicatedIpWarmupAttributes"]);
 }
+
+#[test]
+fn restart_of_the_last_warm_ip_of_a_route_is_cold_while_automatic_warm_up_is_off() {
+    let restart = format!("dedicated_ips: {{198.51.100.10: {{warmup: {{restart: 1, date: {}}}}}}}", today());
+    let text = format!("pools: {{p: {{ips: [198.51.100.10]}}}}\nconfiguration_sets: {{s: {{pool: p}}}}\n{restart}");
+    let desk = Desk::with(&file(&text));
+    let account = |automatic: bool| {
+        Ses::holding(&json!({
+            "Account": {"DedicatedIpAutoWarmupEnabled": automatic},
+            "DedicatedIpPools": {"p": {}},
+            "DedicatedIps": {"198.51.100.10": {"PoolName": "p", "WarmupStatus": "DONE", "WarmupPercentage": 100}},
+            "ConfigurationSets": {"s": {"DeliveryOptions": {"SendingPoolName": "p"}}},
+        }))
+    };
+    let ses = account(false);
+    let ended = desk.sesform(["apply", "--yes", "--allow", "warmup"]).on(&ses).run().with_code(5);
+    assert!(ended.stdout.contains("--allow cold"), "{}", ended.stdout);
+    assert!(ses.writes().is_empty());
+    desk.sesform(["apply", "--yes", "--allow", "warmup,cold"]).on(&ses).run().with_code(0);
+    assert_eq!(ses.writes(), ["PutDedicatedIpWarmupAttributes"]);
+    desk.sesform(["apply", "--yes", "--allow", "warmup"]).on(&account(true)).run().with_code(0);
+}
+
+#[test]
+fn pool_is_not_converted_while_the_warm_up_of_an_ip_in_it_is_restarted() {
+    let restart = format!("dedicated_ips: {{198.51.100.10: {{warmup: {{restart: 1, date: {}}}}}}}", today());
+    let desk = Desk::with(&file(&format!("pools: {{p: {{scaling: managed}}}}\n{restart}")));
+    let ip = json!({"PoolName": "p", "WarmupStatus": "DONE", "WarmupPercentage": 100});
+    let ses = Ses::holding(&json!({"DedicatedIpPools": {"p": {}}, "DedicatedIps": {"198.51.100.10": ip}}));
+    let ended = desk.sesform(["apply", "--yes", "--allow", "convert,warmup"]).on(&ses).run().with_code(65);
+    assert!(ended.stdout.contains("198.51.100.10"), "{}", ended.stdout);
+    assert!(ses.writes().is_empty(), "{:?}", ses.writes());
+}
+
+#[test]
+fn former_pool_of_a_rename_that_is_withheld_keeps_its_ips_and_is_not_pruned() {
+    let text = file("pools: {new: {renamed_from: old, scaling: managed}}").replace("regions:", "owner: mail\nregions:");
+    let ours = json!({"sesform:owner": "mail"});
+    for live_new in [json!({"ScalingMode": "MANAGED", "Tags": ours}), Value::Null] {
+        let mut account = json!({
+            "DedicatedIpPools": {"old": {"Tags": ours}},
+            "DedicatedIps": {"198.51.100.10": {"PoolName": "old", "WarmupStatus": "DONE", "WarmupPercentage": 100}},
+        });
+        if !live_new.is_null() {
+            account["DedicatedIpPools"]["new"] = live_new;
+        }
+        let (desk, ses) = (Desk::with(&text), Ses::holding(&account));
+        let plan = desk.sesform(["plan", "--prune", "--format", "json"]).on(&ses).run().document();
+        let steps = plan["plan"]["steps"].to_string();
+        assert!(!steps.contains("DeleteDedicatedIpPool") && !steps.contains("PutDedicatedIpInPool"), "{steps}");
+    }
+}

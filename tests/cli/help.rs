@@ -1,6 +1,6 @@
 //! The help texts of the program.
 
-use std::{fs, path::Path, process::Command};
+use std::fs;
 
 use snapbox::{assert_data_eq, str};
 
@@ -168,16 +168,6 @@ fn examples(help: &str) -> Vec<String> {
         .collect()
 }
 
-/// The shell, with the program in its path.
-#[expect(clippy::disallowed_methods, reason = "the shell finds the program as a person's does")]
-fn shell(desk: &Desk, program: &str, script: &str) -> std::process::Output {
-    let folder = Path::new(env!("CARGO_BIN_EXE_sesform")).parent().unwrap();
-    let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap_or_default());
-    let mut shell = Command::new(program);
-    shell.args(["-c", script]).current_dir(desk.path("")).env_clear().env("PATH", path).env("NO_COLOR", "1");
-    shell.env("HOME", desk.path("")).env("XDG_STATE_HOME", desk.state()).output().unwrap()
-}
-
 #[test]
 fn every_example_works() {
     for verb in VERBS {
@@ -206,7 +196,7 @@ fn every_example_works() {
                 continue;
             }
             let sandbox = if connects { " --sandbox=s.json" } else { "" };
-            let ended = shell(&desk, "sh", &format!("{example}{sandbox}"));
+            let ended = desk.shell("sh", &format!("{example}{sandbox}")).output().unwrap();
             let code = ended.status.code().unwrap();
             let expected: &[i32] = if verb == "drift" { &[0, 2] } else { &[0] };
             assert!(expected.contains(&code), "{example}: {code} {}", String::from_utf8_lossy(&ended.stderr));
@@ -235,7 +225,7 @@ fn bash_completes_verbs_options_and_values() {
             "source <(sesform completions bash); COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); \
              _sesform sesform \"${{COMP_WORDS[COMP_CWORD]}}\" \"${{COMP_WORDS[COMP_CWORD-1]}}\"; echo \"${{COMPREPLY[*]}}\""
         );
-        let ended = shell(&desk, "bash", &script);
+        let ended = desk.shell("bash", &script).output().unwrap();
         String::from_utf8(ended.stdout).unwrap().trim().to_owned()
     };
     assert_eq!(complete("sesform pl"), "plan");

@@ -270,3 +270,23 @@ fn plan_names_the_file_and_the_line_that_ask_for_what_it_says() {
     );
     assert_eq!(first["fingerprint"], second["fingerprint"]);
 }
+
+#[test]
+fn element_of_a_list_variable_is_one_value_whatever_is_in_it() {
+    let desk = Desk::with(&file("pools: {}").replace("regions:", "ignore: {pools: \"${var.left}\"}\nregions:"));
+    desk.write("vars.yaml", b"left: [\"a,b\", \"[ab]\"]\n");
+    let ses = Ses::holding(&json!({"DedicatedIpPools": {"a": {}, "b": {}}}));
+    let plan =
+        desk.sesform(["plan", "--var-file", "vars.yaml", "--format", "json"]).on(&ses).run().with_code(0).document();
+    let reasons: Vec<_> =
+        plan["plan"]["unmanaged"].as_array().unwrap().iter().map(|object| object["reason"].as_str().unwrap()).collect();
+    assert!(!reasons.is_empty() && !reasons.contains(&"ignored"), "{reasons:?}");
+}
+
+#[test]
+fn placeholder_that_an_escape_spells_is_filled_in_wherever_it_stands() {
+    let desk = Desk::with(&file("configuration_sets: {s: {pool: \"\\u0024{var.pool}\"}}"));
+    desk.write("vars.yaml", b"pool: ses-shared-pool\n");
+    let ended = desk.sesform(["validate", "--var-file", "vars.yaml", "--format", "json"]).run();
+    assert_eq!(ended.code, 0, "{}", ended.stdout);
+}

@@ -2,6 +2,7 @@
 //! whose calls and state can be inspected.
 
 use std::{
+    ffi::OsString,
     fs,
     net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
@@ -85,15 +86,36 @@ impl Desk {
     }
 
     /// The program with these arguments, in this folder.
-    #[expect(clippy::disallowed_methods, reason = "the tool finds its programs as the tests do")]
     pub(crate) fn sesform<'a>(&self, words: impl IntoIterator<Item = &'a str>) -> Run {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_sesform"));
-        command.args(words).current_dir(self.folder.path()).env_clear();
-        command.env("HOME", self.folder.path()).env("XDG_STATE_HOME", self.state.path());
-        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-        command.env("NO_COLOR", "1").env("AWS_EC2_METADATA_DISABLED", "true").stdin(Stdio::null());
+        let mut command = self.hermetic(env!("CARGO_BIN_EXE_sesform"), path_of_the_tests());
+        command.args(words).stdin(Stdio::null());
         Run { command, ses: None }
     }
+
+    /// A shell with this script, in this folder, which finds the program as `sesform`.
+    pub(crate) fn shell(&self, shell: &str, script: &str) -> Command {
+        let mut path = Path::new(env!("CARGO_BIN_EXE_sesform")).parent().unwrap().as_os_str().to_owned();
+        path.push(":");
+        path.push(path_of_the_tests());
+        let mut command = self.hermetic(shell, path);
+        command.args(["-c", script]);
+        command
+    }
+
+    /// A command in this folder, without the caller's environment.
+    fn hermetic(&self, program: &str, path: OsString) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(self.folder.path()).env_clear().env("PATH", path);
+        command.env("HOME", self.folder.path()).env("XDG_STATE_HOME", self.state.path());
+        command.env("NO_COLOR", "1").env("AWS_EC2_METADATA_DISABLED", "true");
+        command
+    }
+}
+
+/// Where the tests find their programs, and the tools that sesform calls.
+#[expect(clippy::disallowed_methods, reason = "the tool finds its programs as the tests do")]
+fn path_of_the_tests() -> OsString {
+    std::env::var_os("PATH").unwrap_or_default()
 }
 
 /// A run of the program that has not started yet.

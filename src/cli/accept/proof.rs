@@ -16,21 +16,27 @@ use crate::{
 /// The files and the account that changed texts are held against.
 pub(super) struct Proof<'a> {
     compared: &'a Compared,
-    pub(super) sources: &'a [Source],
+    pub(super) sources: Vec<Source>,
     pub(super) interpolation: Interpolation,
     unknown_regions: UnknownRegions,
     /// Whether Regions of the files are left out of the comparison.
     is_narrowed: bool,
+    /// Whether `validate` takes the files: then it must take the changed text, too.
+    is_valid_alone: bool,
 }
 
 impl<'a> Proof<'a> {
-    pub(super) fn new(compared: &'a Compared, common: &Common, sources: &'a [Source]) -> Result<Self, Failure> {
+    pub(super) fn new(compared: &'a Compared, common: &Common) -> Result<Self, Failure> {
+        let (sources, interpolation) = (compared.loaded.files(), variables::interpolation(common)?);
+        let unknown_regions = common.unknown_regions();
+        let alone = config::load_all(sources.clone(), &interpolation, Against::Itself, unknown_regions);
         Ok(Self {
             compared,
             sources,
-            interpolation: variables::interpolation(common)?,
-            unknown_regions: common.unknown_regions(),
+            interpolation,
+            unknown_regions,
             is_narrowed: !common.region.is_empty(),
+            is_valid_alone: alone.is_ok(),
         })
     }
 
@@ -68,8 +74,7 @@ impl<'a> Proof<'a> {
         });
         let sources: Vec<Source> = sources.collect();
         let load = |sources, against| config::load_all(sources, &self.interpolation, against, self.unknown_regions);
-        // What `validate` takes now it must take afterwards.
-        if load(self.sources.to_vec(), Against::Itself).is_ok() {
+        if self.is_valid_alone {
             load(sources.clone(), Against::Itself).map_err(Failure::NotAcceptable)?;
         }
         let mut loaded = load(sources, Against::Account).map_err(Failure::NotAcceptable)?;

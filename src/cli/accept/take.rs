@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     cli::{args::Common, compared::Compared, failure::Failure},
-    config::{self, Edit, Edited, Source},
+    config::{self, Edit, Edited},
     model::Address,
     view::Drift,
 };
@@ -23,7 +23,6 @@ use super::{
 pub(crate) async fn accept(
     compared: &Compared,
     common: &Common,
-    sources: &[Source],
     wanted: &Wanted,
     demand: Demand,
 ) -> Result<Accepted, Failure> {
@@ -31,13 +30,24 @@ pub(crate) async fn accept(
     if !refused.is_empty() && (demand == Demand::All || objects.is_empty()) {
         return Err(Failure::NotAccepted(told(refused)));
     }
-    let attempt = Attempt { proof: Proof::new(compared, common, sources)?, objects };
+    let attempt = Attempt { proof: Proof::new(compared, common)?, objects };
     let all: Vec<usize> = (0..objects.len()).collect();
     match attempt.of(&all).await {
         Ok((edited, left)) => Ok(Accepted { edited, left, refused: refused.clone() }),
-        Err(failure) if demand == Demand::All || objects.len() == 1 => Err(failure),
+        Err(failure) if demand == Demand::All || objects.len() <= 1 || !is_of_the_text(&failure) => Err(failure),
         Err(_) => attempt.as_many_as_possible(all, refused.clone()).await,
     }
+}
+
+/// Whether the text cannot be changed so. Fewer objects may do better then, and not where a call failed.
+fn is_of_the_text(failure: &Failure) -> bool {
+    matches!(failure, Failure::NotAccepted(_) | Failure::NotAcceptable(_))
+}
+
+/// The two halves of a part, the first one last, where it is taken from.
+fn halves(part: &[usize]) -> Vec<Vec<usize>> {
+    let (first, second) = part.split_at(part.len() / 2);
+    vec![second.to_vec(), first.to_vec()]
 }
 
 /// A way to try objects by their positions.
@@ -56,7 +66,7 @@ impl Attempt<'_> {
                 edits.push(edit.clone());
             }
         }
-        let edited = config::edit(self.proof.sources, &self.proof.interpolation, &edits);
+        let edited = config::edit(&self.proof.sources, &self.proof.interpolation, &edits);
         let edited = edited.map_err(|error| Failure::NotAccepted(error.to_string()))?;
         let addresses: BTreeSet<Address> = chosen.iter().map(|object| object.address.clone()).collect();
         let left = self.proof.prove(&edited, &addresses).await?;
@@ -64,28 +74,25 @@ impl Attempt<'_> {
     }
 
     /// Takes objects as long as the text stands the proof: in halves, so that few bad ones cost few attempts, and again
-    /// what failed, because an object may need another one that came after it.
+    /// what failed, because an object may need another one that came after it. All of them together were tried before.
     async fn as_many_as_possible(&self, all: Vec<usize>, mut refused: Vec<NotAccepted>) -> Result<Accepted, Failure> {
-        let (mut taken, mut best, mut pending) = (Vec::new(), None, all);
+        let (mut taken, mut best, mut parts) = (Vec::new(), None, halves(&all));
         let failed = loop {
             let (before, mut failed) = (taken.len(), Vec::new());
-            let mut parts = vec![pending];
             while let Some(part) = parts.pop() {
                 let mut chosen: Vec<usize> = taken.iter().chain(&part).copied().collect();
                 chosen.sort_unstable();
                 match (self.of(&chosen).await, part.as_slice()) {
                     (Ok(proven), _) => (taken, best) = (chosen, Some(proven)),
+                    (Err(failure), _) if !is_of_the_text(&failure) => return Err(failure),
                     (Err(failure), [one]) => failed.push((*one, failure)),
-                    (Err(_), _) => {
-                        let (first, second) = part.split_at(part.len() / 2);
-                        parts.extend([second.to_vec(), first.to_vec()]);
-                    }
+                    (Err(_), _) => parts.extend(halves(&part)),
                 }
             }
             if failed.is_empty() || taken.len() == before {
                 break failed;
             }
-            pending = failed.into_iter().map(|(at, _)| at).collect();
+            parts = vec![failed.into_iter().map(|(at, _)| at).collect()];
         };
         refused.extend(failed.iter().map(|(at, failure)| self.refused(*at, failure)));
         match best {

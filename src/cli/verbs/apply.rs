@@ -153,8 +153,7 @@ async fn reviewed(
     let plan = saved::read(common, path)?;
     output.about(&plan);
     output.plan(plan.clone(), &common.allowed(), args.view.listing, session::pace(common));
-    let session = Session::open(common, &plan.account, plan.caller.sts(), plan.regions.iter()).await;
-    let session = session.map_err(|failure| saved::beside_sandbox(common, &plan, failure))?;
+    let session = saved::open(common, &plan).await?;
     Ok((session, plan, Resumed::Nothing))
 }
 

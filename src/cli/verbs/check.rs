@@ -13,7 +13,6 @@ use crate::{
         failure::Failure,
         output::Output,
         saved,
-        session::Session,
     },
     model::counted,
     plan::{Adopt, ApprovedPlan, Policy, Prune},
@@ -34,8 +33,7 @@ pub(crate) struct CheckArgs {
 pub(super) async fn run(common: &Common, args: &CheckArgs, output: &mut Output) -> Result<Exit, Failure> {
     let plan = saved::read(common, &args.plan)?;
     output.about(&plan);
-    let session = Session::open(common, &plan.account, plan.caller.sts(), plan.regions.iter()).await;
-    let session = session.map_err(|failure| saved::beside_sandbox(common, &plan, failure))?;
+    let session = saved::open(common, &plan).await?;
     let total = plan.steps.len();
     check_limits(&args.flags.plan_limits, &plan)?;
     let policy = either(&policy(common, &args.flags), &saved::made_with(&plan));

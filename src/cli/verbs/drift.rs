@@ -14,6 +14,7 @@ use crate::{
         output::Output,
         who,
     },
+    config,
     model::{Address, Kind, ObjectPattern, PoolRef},
     plan::{Policy, Withheld},
     render,
@@ -55,7 +56,7 @@ pub(crate) enum UnmanagedEffect {
 }
 
 pub(super) async fn run(common: &Common, args: &DriftArgs, output: &mut Output) -> Result<Exit, Failure> {
-    if !args.accept.is_empty() && common.file.iter().any(|path| path.as_os_str() == "-") {
+    if !args.accept.is_empty() && common.file.iter().any(|path| config::is_stdin(path)) {
         let message = "`--accept` writes into the file, and standard input is none: name the file";
         return Err(Failure::Usage(message.to_owned()));
     }
@@ -65,8 +66,7 @@ pub(super) async fn run(common: &Common, args: &DriftArgs, output: &mut Output) 
         (true, false) => Reading::Scoped(Scope::of),
     };
     let stated = Stated::load(common, Some(&args.base))?;
-    let mut compared = stated.compare(common, Policy::of_a_comparison(), reading).await?;
-    compared.tell_origins(common).await?;
+    let compared = stated.compare(common, Policy::of_a_comparison(), reading).await?.tell_origins(common).await?;
     let mut drift = compared.drift();
     if args.undeclared {
         drift = drift.with_undeclared(&compared.loaded.desired, &compared.live);
@@ -115,7 +115,7 @@ async fn accept(compared: &Compared, common: &Common, args: &DriftArgs, drift: &
     let withheld = withheld.map(|item| NotAccepted { address: item.address.clone(), why: render::withheld_text(item) });
     let wanted = wanted.without(withheld);
     let demand = if args.all_or_nothing { Demand::All } else { Demand::Each };
-    accept::accept(compared, common, &compared.loaded.files(), &wanted, demand).await
+    accept::accept(compared, common, &wanted, demand).await
 }
 
 /// The objects that `--accept` chooses.

@@ -177,7 +177,7 @@ impl Planned {
         let compared = stated.compare(common, policy.clone(), Reading::Scoped(Scope::of)).await?;
         let mut planned = Self { compared, resumed: Resumed::Nothing };
         planned.resume(&policy).await?;
-        planned.compared.tell_origins(common).await?;
+        planned.compared = planned.compared.tell_origins(common).await?;
         Ok(planned)
     }
 

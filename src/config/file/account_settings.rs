@@ -14,7 +14,7 @@ use crate::config::{
     yaml::{Child, Value},
 };
 
-/// Which suppressed addresses the account keeps from.
+/// Which suppressed addresses the account keeps mail from.
 #[derive(Debug)]
 pub(in crate::config) enum AccountSuppressionWish {
     /// `[bounce]`, short for `{reasons: [bounce]}`.

@@ -50,7 +50,7 @@ impl<T: ListItem> FromYaml for List<T> {
                     (None, Style::Filled) => {
                         problem.help("give the variable a value such as `a,b`, or write `[]` for none")
                     }
-                    (None, Style::Plain | Style::Text) => {
+                    (None, Style::Plain | Style::Text | Style::Element) => {
                         problem.help("a list is written in brackets; an empty one is `[]`")
                     }
                 });

@@ -47,11 +47,13 @@ impl<K: Name, V: FromYaml> FromYaml for Map<K, V> {
         let count = entries.len();
         let before = problems.len();
         let read = entries.iter().filter_map(|entry| map_entry(entry, problems)).collect();
-        let places: HashSet<Span> = entries.iter().map(|entry| entry.key.span).collect();
-        problems.amend_since(before, |problem| match places.contains(&problem.span) {
-            true => problem.without_key_of(keys(entries)),
-            false => problem,
-        });
+        if problems.len() > before {
+            let places: HashSet<Span> = entries.iter().map(|entry| entry.key.span).collect();
+            problems.amend_since(before, |problem| match places.contains(&problem.span) {
+                true => problem.without_key_of(keys(entries)),
+                false => problem,
+            });
+        }
         Some(Self { entries: read, count })
     }
 }

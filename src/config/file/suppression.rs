@@ -18,7 +18,7 @@ use crate::{
     model::{ConfidenceThreshold, SuppressionReason, SuppressionScope},
 };
 
-/// Which suppressed addresses a configuration set keeps from.
+/// Which suppressed addresses a configuration set keeps mail from.
 #[derive(Debug)]
 pub(in crate::config) enum Suppression {
     /// `[bounce]`, short for `{reasons: [bounce]}`, or `inherit`, short for `{reasons: inherit}`.

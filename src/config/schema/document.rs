@@ -84,8 +84,7 @@ fn set_apart_account(account: &mut Map<String, Value>, of_aws: &str) -> Option<(
         "patternErrorMessage": account.shift_remove("patternErrorMessage")?,
     });
     let free = rule.clone();
-    let (_, placeholder) = pattern.as_str()?.split_once('|')?;
-    rule["pattern"] = json!(format!("{of_aws}|{placeholder}"));
+    rule["pattern"] = json!(format!("{of_aws}|{PLACEHOLDER}"));
     Some((free, rule))
 }
 

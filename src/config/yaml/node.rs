@@ -31,7 +31,7 @@ impl<'s> Child<'s> {
 
     /// The values of a variable that is a list, all in the place of the placeholder.
     pub(super) fn filled(texts: Vec<String>, span: Span) -> Vec<Self> {
-        let scalar = |text: String| Value::Scalar(Scalar { text: text.into(), style: Style::Filled });
+        let scalar = |text: String| Value::Scalar(Scalar { text: text.into(), style: Style::Element });
         texts.into_iter().map(|text| Self::own(Node::new(span, scalar(text)))).collect()
     }
 
@@ -152,13 +152,15 @@ pub(in crate::config) enum Style {
     Text,
     /// The value of a single placeholder: typed like a plain scalar, but accepted as text where text is expected.
     Filled,
+    /// One value of a variable that is a list: typed as [`Filled`](Self::Filled) is, and no list itself.
+    Element,
 }
 
 impl Scalar<'_> {
     /// Whether YAML 1.2 may read it as something other than text.
     fn is_typed(&self) -> bool {
         match self.style {
-            Style::Plain | Style::Filled => true,
+            Style::Plain | Style::Filled | Style::Element => true,
             Style::Text => false,
         }
     }

@@ -41,7 +41,7 @@ impl Comparison<'_> {
         let leaving: Vec<_> =
             self.live.dedicated_ips.iter().filter(|(ip, live)| self.is_released(**ip, live)).collect();
         for (ip, live) in leaving {
-            self.release(*ip, live);
+            self.release(*ip, live, WarningReason::ReleasedToDefault { from: live.pool.clone() });
         }
     }
 
@@ -116,8 +116,8 @@ impl Comparison<'_> {
         }
     }
 
-    fn release(&mut self, ip: Ipv4Addr, live: &LiveDedicatedIp) {
-        self.warn(Kind::DedicatedIp, &ip, WarningReason::ReleasedToDefault { from: live.pool.clone() });
+    fn release(&mut self, ip: Ipv4Addr, live: &LiveDedicatedIp, warning: WarningReason) {
+        self.warn(Kind::DedicatedIp, &ip, warning);
         self.move_ip(ip, live, PoolRef::Default, Reason::NotListed);
     }
 
@@ -125,8 +125,7 @@ impl Comparison<'_> {
     pub(super) fn release_all(&mut self, ips: &[Ipv4Addr], from: &PoolName) {
         for ip in ips {
             let Some(live) = self.live.dedicated_ips.get(ip) else { continue };
-            self.warn(Kind::DedicatedIp, ip, WarningReason::ReleasedByDeletion { from: from.clone() });
-            self.move_ip(*ip, live, PoolRef::Default, Reason::NotListed);
+            self.release(*ip, live, WarningReason::ReleasedByDeletion { from: from.clone() });
         }
     }
 

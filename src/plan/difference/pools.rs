@@ -88,7 +88,7 @@ impl Comparison<'_> {
             let arriving = self.arriving_at(name);
             return self.warn(Kind::DedicatedIpPool, name, WarningReason::ConvertsLater { leaving, arriving });
         }
-        let floor = |ip: &&Ipv4Addr| self.desired.dedicated_ips.get(*ip).is_some_and(|wanted| wanted.warmup.is_some());
+        let floor = |ip: &&Ipv4Addr| self.desired.dedicated_ips.get(*ip).is_some_and(|wanted| wanted.states_warmup());
         if let Some(ip) = staying.iter().find(floor).copied() {
             let (pool, asked) = (PoolRef::Named(name.clone()), ManagedIpUse::WarmupAfterConversion);
             return self.withhold(Kind::DedicatedIp, &ip, WithheldReason::IpIsManaged { pool, asked });

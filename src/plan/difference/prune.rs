@@ -57,11 +57,10 @@ impl Comparison<'_> {
         let goes = |name: &&PoolName| !stated.contains_key(*name) && !self.live.leftovers.contains(*name);
         for name in self.live.pools.keys().filter(goes).cloned().collect::<Vec<_>>() {
             let tags = self.live.pool_tags.get(&name);
-            if self.is_prunable(&Tagged::Pool(name.clone()), tags) && !self.is_still_used(&name) {
-                let (ips, _) = self.left_in(&name);
-                if self.live.pools.get(&name).is_some_and(|pool| pool.scaling == ScalingMode::Standard) {
-                    self.release_all(&ips, &name);
-                }
+            if self.is_prunable(&Tagged::Pool(name.clone()), tags)
+                && let Some(ips) = self.leaving_with(&name)
+            {
+                self.release_all(&ips, &name);
                 self.delete_pool(&name);
             }
         }
@@ -139,12 +138,16 @@ impl Comparison<'_> {
         }
     }
 
-    /// Whether configuration sets still use the pool, or IPs stay in it that cannot go to the default pool: those that
-    /// the file lists for another pool, which do not come there yet, and addresses of an unknown kind.
-    fn is_still_used(&mut self, name: &PoolName) -> bool {
+    /// The IPs that go to the default pool when the pool is deleted: none of a managed one, which SES takes back. `None`
+    /// if configuration sets still use the pool, or IPs stay in it that cannot go there: those that the file lists for
+    /// another pool, which do not come there yet, those of a pool that is renamed, whose rename is withheld then, and
+    /// addresses of an unknown kind.
+    fn leaving_with(&mut self, name: &PoolName) -> Option<Vec<Ipv4Addr>> {
         let (ips, sets) = self.left_in(name);
-        let listed: Vec<_> = ips.into_iter().filter(|ip| self.listed.contains(ip)).collect();
-        let ips = self.with_odd(&listed, name);
+        let is_renamed = self.index.successor_of_pool(name).is_some();
+        let (staying, leaving): (Vec<_>, Vec<_>) =
+            ips.into_iter().partition(|ip| is_renamed || self.listed.contains(ip));
+        let ips = self.with_odd(&staying, name);
         let (kept, sets): (Vec<_>, Vec<_>) = sets.into_iter().partition(|set| self.kept.contains(set));
         let is_standard = self.live.pools.get(name).is_some_and(|pool| pool.scaling == ScalingMode::Standard);
         let holds = is_standard && !ips.is_empty();
@@ -165,7 +168,7 @@ impl Comparison<'_> {
             let until = KeptUntil::ConfigurationSets(kept);
             self.warn(Kind::DedicatedIpPool, name, WarningReason::KeptForNow { until });
         }
-        is_used
+        (!is_used).then(|| if is_standard { leaving } else { Vec::new() })
     }
 
     /// Lists live objects that the file does not state and that are neither deleted nor withheld.

@@ -1,12 +1,7 @@
 //! Follows each page from top to bottom in a fresh folder: writes the files that it names, runs its shell blocks, and
 //! compares its transcripts. With `SNAPSHOTS=overwrite` a transcript that differs is rewritten.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::Path,
-    process::{Command, Output},
-};
+use std::{collections::BTreeMap, fs, process::Output};
 
 use crate::support::{Desk, file};
 
@@ -49,14 +44,8 @@ fn checkout() -> Desk {
 const CLEAN_UP: &str = r#"trap 'test -z "$!" || kill "$!" 2>/dev/null || true' EXIT"#;
 
 /// Runs a shell in the folder, where `sesform` is the built program.
-#[expect(clippy::disallowed_methods, reason = "the tool finds its programs as the tests do")]
 fn shell(desk: &Desk, script: &str) -> Output {
-    let program = Path::new(env!("CARGO_BIN_EXE_sesform")).parent().unwrap();
-    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
-    let mut command = Command::new("sh");
-    command.args(["-c", &format!("exec 2>&1\n{CLEAN_UP}\n{script}")]).current_dir(desk.path("."));
-    command.env_clear().env("PATH", path).env("HOME", desk.path(".")).env("NO_COLOR", "1");
-    command.env("XDG_STATE_HOME", desk.state()).env("AWS_EC2_METADATA_DISABLED", "true");
+    let mut command = desk.shell("sh", &format!("exec 2>&1\n{CLEAN_UP}\n{script}"));
     command.env("AWS_ACCESS_KEY_ID", "sandbox").env("AWS_SECRET_ACCESS_KEY", "sandbox");
     for who in ["AUTHOR", "COMMITTER"] {
         command.env(format!("GIT_{who}_NAME"), "Alice").env(format!("GIT_{who}_EMAIL"), "alice@example.com");

@@ -10,9 +10,9 @@ use crate::{
         exit::Exit,
         failure::Failure,
         output::Output,
-        session, variables,
+        session,
     },
-    config::{self, Against, Loaded, Source},
+    config::{self, Against, Loaded},
     model::{Address, Kind},
     plan::Policy,
     render,
@@ -20,13 +20,13 @@ use crate::{
 };
 
 pub(super) async fn run(common: &Common, path: &Path, demand: Demand, output: &mut Output) -> Result<Exit, Failure> {
-    let (sources, mut loaded) = load(common, path)?;
+    let mut loaded = load(common, path)?;
     loaded.desired.regions.retain(|region, _| common.region.is_empty() || common.region.contains(region));
     let stated = Stated { loaded, base: None };
     let compared = stated.compare(common, Policy::of_a_comparison(), Reading::Whole).await?;
     let drift = compared.drift().with_undeclared(&compared.loaded.desired, &compared.live);
     let wanted = accept::edits(&differences(&drift), &compared.loaded.desired, &compared.live);
-    let Accepted { edited, left: _, refused } = accept::accept(&compared, common, &sources, &wanted, demand).await?;
+    let Accepted { edited, left: _, refused } = accept::accept(&compared, common, &wanted, demand).await?;
     accept::write(&edited)?;
     tell(&drift, output);
     output.files(edited.iter().map(FileChange::of).collect());
@@ -40,17 +40,11 @@ pub(super) async fn run(common: &Common, path: &Path, demand: Demand, output: &m
     Ok(Exit::Success)
 }
 
-fn load(common: &Common, path: &Path) -> Result<(Vec<Source>, Loaded), Failure> {
-    if path == Path::new("-") {
+fn load(common: &Common, path: &Path) -> Result<Loaded, Failure> {
+    if config::is_stdin(path) {
         return Err(Failure::Usage("`--update` writes into a file, and standard input is none".to_owned()));
     }
-    let sources = config::read(path)?;
-    variables::all_used(common, sources.iter())?;
-    let interpolation = variables::interpolation(common)?;
-    let loaded = config::load_all(sources.clone(), &interpolation, Against::Account, common.unknown_regions());
-    let loaded = loaded.map_err(Failure::Invalid)?;
-    session::assert_account(common, &loaded.desired.account)?;
-    Ok((sources, loaded))
+    session::load_sources(common, config::read(path)?, Against::Account, &[])
 }
 
 /// Whether the file states something that is not live. It stays, because nothing is removed.
