@@ -41,7 +41,7 @@ pub(crate) struct Common {
     /// Allows something that is refused by default (repeatable, or separated by commas)
     #[arg(long, global = true, value_name = "WHAT", value_delimiter = ',')]
     pub(crate) allow: Vec<Allow>,
-    /// Uses this profile of AWS's configuration files, and no credentials of the environment
+    /// Uses this profile of AWS's files, not credentials of the environment
     #[arg(long, global = true, value_name = "NAME", conflicts_with = "sandbox", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) profile: Option<String>,
     /// Runs as if started in this folder: all relative paths count from it

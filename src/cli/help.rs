@@ -185,6 +185,9 @@ const RARE: &[&str] = &[
     "max_moved_ips",
     "calls",
 ];
+/// Options that the short help of the program leaves to the short help of the verbs: they are long, and mean something
+/// only beside a verb.
+const OF_VERBS: &[&str] = &["allow", "report"];
 /// Options of a connection to SES.
 const CONNECTION: &[&str] = &["endpoint_url", "sandbox", "sandbox_faults", "max_rps", "profile", "account", "allow"];
 /// Options of a desired state.
@@ -216,7 +219,8 @@ fn unused(verb: &str) -> Vec<&'static str> {
 pub(super) fn shaped(command: Command) -> Command {
     let global: Vec<Arg> = command.get_arguments().filter(|arg| arg.is_global_set()).cloned().collect();
     let verbs: Vec<String> = command.get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
-    let top = with_ending(command.mut_args(rare), FIRST_STEPS, "sesform");
+    let top = command.mut_args(rare).mut_args(|arg| left_to_long_help(arg, OF_VERBS));
+    let top = with_ending(top, FIRST_STEPS, "sesform");
     verbs.iter().fold(top, |command, name| command.mut_subcommand(name, |verb| shaped_verb(verb, name, &global)))
 }
 
@@ -230,7 +234,12 @@ fn shaped_verb(verb: Command, name: &str, global: &[Arg]) -> Command {
 }
 
 fn rare(arg: Arg) -> Arg {
-    if !RARE.contains(&arg.get_id().as_str()) {
+    left_to_long_help(arg, RARE)
+}
+
+/// The option, without short help if it is one of these.
+fn left_to_long_help(arg: Arg, those: &[&str]) -> Arg {
+    if !those.contains(&arg.get_id().as_str()) {
         return arg;
     }
     // The manual leaves out the short text of what short help hides.
