@@ -65,14 +65,29 @@ impl Topic {
         }
     }
 
-    /// How well it answers somebody who types this: a code, the path of a field with `*` or real names in it, or the last
-    /// segments of such a path. Of several fields, the one with the most segments is meant.
+    /// How well it answers somebody who types this: a code, the path of a field with `*`, real names or no names in it,
+    /// or the last segments of such a path. Of several fields, the one with the most segments is meant.
     fn answers(&self, asked: &str) -> Option<usize> {
         let Self::Field(doc) = self else { return (self.name() == asked).then_some(0) };
         let segments: Vec<_> = doc.path.split('.').collect();
         let ends = (0..segments.len()).map(|from| &segments[from..]).filter(|end| end[0] != config::ANY);
-        ends.filter(|end| config::is_at(&end.join("."), asked)).map(<[_]>::len).max()
+        let is_field = doc.fields.is_empty() || !doc.path.ends_with(config::ANY);
+        let fits = |end: &[&str]| config::is_at(&end.join("."), asked) || (is_field && without_names(end) == asked);
+        ends.filter(|end| fits(end)).map(<[_]>::len).max().filter(|_| !is_misspelled(doc, asked))
     }
+}
+
+fn without_names(segments: &[&str]) -> String {
+    segments.iter().filter(|segment| **segment != config::ANY).copied().collect::<Vec<_>>().join(".")
+}
+
+/// Whether a path is taken for a name with dots that is rather a misspelled field of the object: in
+/// `identities.example.com.configuration_sets`, the domain does not end in `configuration_sets`.
+fn is_misspelled(doc: &FieldDoc, asked: &str) -> bool {
+    let last = asked.rsplit('.').next().unwrap_or(asked);
+    doc.path.ends_with(config::ANY)
+        && last != config::ANY
+        && config::nearest(last, doc.fields.iter().map(String::as_str)).is_some()
 }
 
 /// All topics: fields in the order of the file, then codes in the order in which a run can meet them.
@@ -122,6 +137,23 @@ mod tests {
         }
         let of_identity = "regions.eu-west-1.identities.example.com.configuration_set";
         assert_eq!(paths(of_identity), ["regions.*.identities.*.configuration_set"]);
+    }
+
+    #[test]
+    fn names_may_be_left_out_and_a_misspelled_field_is_not_its_parent() {
+        assert_eq!(paths("pools.ips"), ["regions.*.pools.*.ips"]);
+        assert_eq!(paths("regions.pools.ips"), ["regions.*.pools.*.ips"]);
+        for asked in [
+            "regions.eu-west-1.pools.otp.scalling",
+            "regions.eu-west-1.poools.otp.ips",
+            "regions.eu-west-1.identities.example.com.configuration_sets",
+            "pools.otp.ips.cuont",
+            "identities.example.com.configuration_ste",
+        ] {
+            assert_eq!(paths(asked), Vec::<String>::new(), "{asked}");
+            assert!(nearest(asked).is_some(), "{asked}");
+        }
+        assert_eq!(paths("dedicated_ips.198.51.100.10.warmup"), ["regions.*.dedicated_ips.*.warmup"]);
     }
 
     #[test]

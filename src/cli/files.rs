@@ -19,12 +19,13 @@ pub(crate) fn read_all(common: &Common) -> Vec<Result<Source, ReadError>> {
     for path in &common.file {
         match stdin.filter(|_| config::is_stdin(path)) {
             Some(name) => sources.push(config::read_stdin(name)),
-            None => match config::read(path) {
+            None => match config::read_each(path) {
                 Ok(of_path) => {
-                    let is_other = |source: &Source| {
-                        place.as_ref().is_none_or(|place| disk::place(Path::new(source.name())) != *place)
+                    let is_other = |file: &Result<Source, ReadError>| {
+                        let name = file.as_ref().map_or_else(ReadError::name, |source| source.name().to_owned());
+                        place.as_ref().is_none_or(|place| disk::place(Path::new(&name)) != *place)
                     };
-                    sources.extend(of_path.into_iter().filter(is_other).map(Ok));
+                    sources.extend(of_path.into_iter().filter(is_other));
                 }
                 Err(error) => sources.push(Err(error)),
             },

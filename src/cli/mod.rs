@@ -42,6 +42,7 @@ mod repeated;
 mod reports;
 mod routing;
 mod saved;
+mod schema_beside;
 mod session;
 mod signals;
 #[expect(clippy::disallowed_methods, reason = "the door to stdout and stderr")]
@@ -70,7 +71,7 @@ pub use verbs::command;
 pub fn main() -> ExitCode {
     let arguments = match repeated::parse(std::env::args_os().collect()) {
         Ok(arguments) => arguments,
-        Err(error) => return usage::refused(&error).into(),
+        Err(error) => return usage::refused(error).into(),
     };
     run(&arguments).into()
 }

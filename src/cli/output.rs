@@ -9,6 +9,7 @@ use crate::{
     apply::Report,
     config::{Colors, Diagnostics},
     disk,
+    model::shown,
     plan::{Allowances, Pace, Plan},
     render::{self, AddressForm, Detail, Outcome, PlanStyle, Style},
     view::{AddressReport, Drift, RoutesReport, SpfReport},
@@ -206,14 +207,14 @@ impl Output {
     /// Names files whose layout differs, and shows what changes in them if that was asked for.
     pub(crate) fn laid_out(&mut self, files: Vec<FileChange>, what: &str, shows_diff: bool) {
         for file in &files {
-            self.text(&if shows_diff { file.diff.clone() } else { format!("{what}: {}\n", file.path) });
+            self.text(&if shows_diff { file.diff.clone() } else { format!("{what}: {}\n", shown(&file.path)) });
         }
         self.document.files = files;
     }
 
     /// Names the files that were written, and the command that a person runs next.
     pub(crate) fn written(&mut self, files: Vec<String>, next: String) {
-        files.iter().for_each(|file| self.text(&format!("wrote {file}\n")));
+        files.iter().for_each(|file| self.text(&format!("wrote {}\n", shown(file))));
         self.text(&format!("Next: {next}\n"));
         (self.document.written, self.document.next) = (files, Some(next));
     }

@@ -59,9 +59,7 @@ const KEYS_SHOWN: usize = 3;
 /// Lists the flags that let the guards pass, and the keys of the file.
 pub(super) fn limited_help(guards: &[Guard]) -> String {
     let flags = flags(guards.iter().map(|guard| guard.allowance().flag())).unwrap_or_default();
-    // A collection that the file empties has no key that allows it.
-    let is_emptied = |guard: &&Guard| matches!(guard.reason, GuardReason::CollectionEmptied { .. });
-    let keys = guards.iter().filter(|guard| !is_emptied(guard)).map(|guard| format!("`{}`", guard.key()));
+    let keys = guards.iter().filter(|guard| has_key(guard)).map(|guard| format!("`{}`", guard.key()));
     let keys: BTreeSet<String> = keys.collect();
     if keys.is_empty() {
         return format!("nothing was written; what allows it: {flags}");
@@ -70,6 +68,22 @@ pub(super) fn limited_help(guards: &[Guard]) -> String {
     let keys = keys.into_iter().take(KEYS_SHOWN).collect::<Vec<_>>().join(", ");
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     format!("nothing was written; what allows it: {flags}, or the file's {keys}{more}")
+}
+
+/// Whether another value of the guard's key lets the plan pass as it is meant. Without a collection that the file
+/// empties, a feature or a restart, it would be another plan.
+fn has_key(guard: &Guard) -> bool {
+    match guard.reason {
+        GuardReason::TooManyDeletions { .. }
+        | GuardReason::TooManyMovedIps { .. }
+        | GuardReason::RoutePaused { .. }
+        | GuardReason::RouteWithoutIps { .. }
+        | GuardReason::RouteCold { .. } => true,
+        GuardReason::CollectionEmptied { .. }
+        | GuardReason::OverQuota { .. }
+        | GuardReason::PaidFeature { .. }
+        | GuardReason::WarmupRestarted { .. } => false,
+    }
 }
 
 /// Lists the flags that allow the steps of a saved plan, or says that no flags allow all of them.

@@ -1,10 +1,13 @@
 //! A command line that clap refuses, or that asks for help: the text, and the documents in the formats that were asked for.
 
-use std::str::FromStr as _;
+use std::{path::Path, str::FromStr as _};
 
-use clap::ValueEnum as _;
+use clap::{
+    ValueEnum as _,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
 
-use crate::disk;
+use crate::{config, disk};
 
 use super::{
     args::{Format, ReportTarget},
@@ -15,6 +18,7 @@ use super::{
     failure::FailureReason,
     formats::Formats,
     pipeline::plain_context,
+    quote::quoted,
     reports,
     streams::{to_stderr, to_stdout},
 };
@@ -23,8 +27,8 @@ use super::{
 const COMMAND: &str = "usage";
 
 /// Ends a command line that clap refused, or that asked for help.
-pub(crate) fn refused(error: &clap::Error) -> Exit {
-    use clap::error::ErrorKind;
+pub(crate) fn refused(error: clap::Error) -> Exit {
+    let error = with_tip(error);
     let text = error.render().ansi().to_string();
     if error.use_stderr() {
         to_stderr(&text);
@@ -40,6 +44,31 @@ pub(crate) fn refused(error: &clap::Error) -> Exit {
     document.failure_reason = Some(usage_reason(&error.to_string()));
     hand_over(&document, &Asked::by(std::env::args_os().filter_map(|word| word.into_string().ok())));
     Exit::Usage
+}
+
+/// clap's error with a tip that helps: a file is named with `-f`, and no option is meant as the name of a file.
+fn with_tip(mut error: clap::Error) -> clap::Error {
+    let word = match (error.kind(), error.get(ContextKind::InvalidArg)) {
+        (ErrorKind::UnknownArgument, Some(ContextValue::String(word))) => word.clone(),
+        (ErrorKind::MissingRequiredArgument, Some(ContextValue::Strings(words))) if *words == ["--each"] => {
+            set_tip(&mut error, "one file is named with `-f FILE`; `--each` checks several, each by itself");
+            return error;
+        }
+        _ => return error,
+    };
+    if word.starts_with('-') {
+        let is_as_value = |tips: &ContextValue| tips.to_string().contains("as a value");
+        if error.get(ContextKind::Suggested).is_some_and(is_as_value) {
+            error.remove(ContextKind::Suggested);
+        }
+    } else if config::is_yaml(Path::new(&word)) || Path::new(&word).exists() {
+        set_tip(&mut error, &format!("a file is named with `-f`: `-f {}`", quoted(&word)));
+    }
+    error
+}
+
+fn set_tip(error: &mut clap::Error, tip: &str) {
+    error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.to_owned().into()]));
 }
 
 /// Prints and writes the documents. Whoever cannot read why has the exit code.

@@ -126,7 +126,7 @@ impl Code {
                 Whole("version: 1\naccount: 123456789012\nregions: {}\n"),
             ),
             Self::UnquotedName => (
-                "Without quotes `2024`, `true` or `1e3` are a number or a boolean to YAML and not the name that was typed.",
+                "Without quotes `2024`, `true` or `1e3` are a number or a boolean to YAML and not the name that was typed. Names before a colon are always text and need no quotes.",
                 "Put the name in quotes.",
                 Region("pools: {a: {tags: {cost: 2024}}}"),
             ),

@@ -47,19 +47,27 @@ pub fn field_docs() -> Vec<FieldDoc> {
     docs
 }
 
-/// Whether a path of the file is one that the pattern stands for. `*` stands for one or more segments, as names of
-/// identities have dots in them: of several patterns, the longest is meant.
+/// The fields whose names have dots in them: a domain, an address, a key.
+const DOTTED: [&str; 3] = ["identities", "dedicated_ips", "tags"];
+
+/// Whether a path of the file is one that the pattern stands for. `*` stands for one segment, and for more where names
+/// have dots in them: of several patterns, the longest is meant.
 #[must_use]
 pub fn is_at(pattern: &str, path: &str) -> bool {
     let (pattern, path): (Vec<_>, Vec<_>) = (pattern.split('.').collect(), path.split('.').collect());
-    matches(&pattern, &path)
+    matches(&pattern, &path, false)
 }
 
-fn matches(pattern: &[&str], path: &[&str]) -> bool {
+fn matches(pattern: &[&str], path: &[&str], is_dotted: bool) -> bool {
     match (pattern, path) {
         ([], []) => true,
-        ([ANY, rest @ ..], [_, following @ ..]) => (0..=following.len()).any(|skip| matches(rest, &following[skip..])),
-        ([field, rest @ ..], [segment, following @ ..]) => field == segment && matches(rest, following),
+        ([ANY, rest @ ..], [_, following @ ..]) => {
+            let most = if is_dotted { following.len() } else { 0 };
+            (0..=most).any(|skip| matches(rest, &following[skip..], false))
+        }
+        ([field, rest @ ..], [segment, following @ ..]) => {
+            field == segment && matches(rest, following, DOTTED.contains(field))
+        }
         ([], [_, ..]) | ([_, ..], []) => false,
     }
 }
@@ -182,5 +190,6 @@ mod tests {
         ));
         assert!(is_at("regions.*.pools.*.ips", "regions.*.pools.*.ips"));
         assert!(!is_at("regions.*.pools.*.ips", "regions.eu-west-1.pools.ips"));
+        assert!(!is_at("regions.*", "regions.eu-west-1.pools.otp.scalling"));
     }
 }

@@ -48,7 +48,7 @@ pub use format::{Formatted, LayoutResult, format_all};
 pub use interpolation::{ENVIRONMENT_PREFIX, Interpolation, Variable, is_variable_name};
 pub use load::{Against, Loaded, UnknownRegions, load, load_all, load_for_account};
 pub use modeline::{SCHEMA_FILE, modeline};
-pub use read::{ReadError, SIZE_MAX, is_stdin, is_yaml, read, read_bytes, read_file, read_stdin};
+pub use read::{ReadError, SIZE_MAX, is_stdin, is_yaml, read, read_bytes, read_each, read_file, read_stdin};
 pub use render::Colors;
 pub use schema::{draft07, schema, schema_text};
 pub use source::Source;

@@ -124,8 +124,16 @@ impl ReadError {
 /// # Errors
 /// A file is missing, is larger than 16 MiB or cannot be read, or a directory contains no YAML files.
 pub fn read(path: &Path) -> Result<Vec<Source>, ReadError> {
+    read_each(path)?.into_iter().collect()
+}
+
+/// [`read`], with an error of its own for each file of a directory.
+///
+/// # Errors
+/// The directory cannot be read, or has no such files.
+pub fn read_each(path: &Path) -> Result<Vec<Result<Source, ReadError>>, ReadError> {
     if is_stdin(path) || !path.is_dir() {
-        return read_file(path).map(|source| vec![source]);
+        return Ok(vec![read_file(path)]);
     }
     let unreadable = |source| ReadError::Unreadable { name: path.display().to_string(), source };
     let entries = std::fs::read_dir(path).map_err(unreadable)?;
@@ -136,7 +144,7 @@ pub fn read(path: &Path) -> Result<Vec<Source>, ReadError> {
     if files.is_empty() {
         return Err(ReadError::EmptyDirectory { path: path.to_owned() });
     }
-    files.iter().map(|file| read_file(file)).collect()
+    Ok(files.iter().map(|file| read_file(file)).collect())
 }
 
 /// Whether a file of a directory is read: its name ends in `.yaml` or `.yml` and does not begin with a dot.

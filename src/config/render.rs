@@ -13,6 +13,7 @@ use super::{
     source::{SourceText, Sources, floor},
     span::{Position, Span},
 };
+use crate::model::shown;
 
 /// Maximum number of lines between two places of one diagnostic that are shown in one excerpt.
 const LINES_APART_MAX: usize = 20;
@@ -93,7 +94,7 @@ fn excerpt<'a>(marks: Vec<Mark<'a>>, sources: &'a Sources) -> Vec<Element<'a>> {
     let Some(source) = marks.first().map(|mark| sources.of(mark.span)) else { return Vec::new() };
     if !source.is_desired_state() {
         let places = marks.iter().map(|mark| source.positions(mark.span).0);
-        let origin = |place: Position| Origin::path(source.name.as_str()).line(place.line).char_column(place.column);
+        let origin = |place: Position| Origin::path(shown(&source.name)).line(place.line).char_column(place.column);
         return places.map(|place| origin(place).into()).collect();
     }
     let first = marks.iter().map(|mark| mark.span.start).min().unwrap_or_default();
@@ -104,7 +105,7 @@ fn excerpt<'a>(marks: Vec<Mark<'a>>, sources: &'a Sources) -> Vec<Element<'a>> {
     }
     let snippet = Snippet::source(&source.text[window.start..window.end])
         .line_start(source.lines.line_of(window.start) + 1)
-        .path(source.name.as_str());
+        .path(shown(&source.name));
     vec![marks.iter().fold(snippet, |snippet, mark| snippet.annotation(annotation(mark, window.start))).into()]
 }
 
@@ -116,7 +117,7 @@ fn cut<'a>(mark: &Mark<'a>, source: &'a SourceText) -> [Element<'a>; 2] {
     let mark = Mark { span: Span::new(mark.span.source, mark.span.start, mark.span.end.min(end)), ..*mark };
     let (place, _) = source.positions(mark.span);
     let snippet = Snippet::source(&source.text[start..end]).line_start(place.line).annotation(annotation(&mark, start));
-    [Origin::path(source.name.as_str()).line(place.line).char_column(place.column).into(), snippet.into()]
+    [Origin::path(shown(&source.name)).line(place.line).char_column(place.column).into(), snippet.into()]
 }
 
 fn annotation<'a>(mark: &Mark<'a>, window: usize) -> annotate_snippets::Annotation<'a> {

@@ -84,10 +84,17 @@ fn neighbour(path: &Path) -> io::Result<NamedTempFile> {
     let name = path.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::IsADirectory))?;
     remove_left_ones(folder(path), name);
     let prefix: &OsStr = &[OsStr::new("."), name, OsStr::new(".")].into_iter().collect::<std::ffi::OsString>();
-    let file = tempfile::Builder::new().prefix(prefix).suffix(SUFFIX).tempfile_in(folder(path))?;
+    let file = tempfile::Builder::new().prefix(prefix).suffix(SUFFIX).tempfile_in(folder(path)).map_err(plain)?;
     // On a file system without locks, programs cannot detect each other's files either.
     let _ = file.as_file().try_lock();
     Ok(file)
+}
+
+/// The error of the system by itself: the path of a temporary file says nothing to the user.
+fn plain(error: io::Error) -> io::Error {
+    let of_system =
+        error.get_ref().and_then(|with_path| with_path.source()?.downcast_ref::<io::Error>()?.raw_os_error());
+    of_system.map_or(error, io::Error::from_raw_os_error)
 }
 
 /// Removes the temporary files of a target that no running program holds.

@@ -50,12 +50,21 @@ impl AccountSuppression {
         Self { reasons: reasons.into(), validation: None }
     }
 
-    /// Whether both have the same effect on mail: validation that is absent is off.
+    /// Its validation as it acts on mail: one that is absent is off.
+    fn effective_validation(&self) -> Validation {
+        self.validation.as_ref().map_or_else(Validation::off, Validation::effective)
+    }
+
+    /// Whether both have the same effect on mail.
     #[must_use]
     pub fn same_meaning(&self, other: &Self) -> bool {
-        let off = Validation { enabled: FeatureStatus::Disabled.into(), threshold: None };
-        let effective = |block: &Self| block.validation.clone().unwrap_or_else(|| off.clone());
-        self.reasons == other.reasons && effective(self) == effective(other)
+        self.reasons == other.reasons && self.effective_validation() == other.effective_validation()
+    }
+
+    /// Whether SES holds this after it was sent that.
+    #[must_use]
+    pub fn is_result_of(&self, sent: &Self) -> bool {
+        self.reasons == sent.reasons && self.effective_validation().is_result_of(&sent.effective_validation())
     }
 
     /// Whether addresses are validated (Auto Validation).
@@ -87,11 +96,16 @@ impl Default for AccountVdm {
 }
 
 impl AccountVdm {
-    /// The three switches, in the order of the fields; an absent one is off.
+    /// The three switches as they act, in the order of the fields: one that is absent is off, and so are all of VDM that
+    /// is off.
     #[must_use]
     pub fn effective(&self) -> [Reported<FeatureStatus>; 3] {
         let Self { enabled, engagement_metrics, optimized_shared_delivery } = self;
-        let or_off = |status: &Option<Reported<_>>| status.clone().unwrap_or(FeatureStatus::Disabled.into());
+        let off = || FeatureStatus::Disabled.into();
+        if *enabled == FeatureStatus::Disabled {
+            return [off(), off(), off()];
+        }
+        let or_off = |status: &Option<Reported<_>>| status.clone().unwrap_or_else(off);
         [enabled.clone(), or_off(engagement_metrics), or_off(optimized_shared_delivery)]
     }
 

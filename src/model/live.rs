@@ -257,7 +257,7 @@ impl LiveConfigurationSet {
     /// Whether the set has the blocks that the create sent.
     #[must_use]
     pub fn has(&self, options: &NewOptions) -> bool {
-        options.sent().all(|sent| sent.same_meaning(&self.block(sent.kind())))
+        options.sent().all(|sent| self.block(sent.kind()).is_result_of(&sent))
     }
 
     /// Applies the blocks that a create sends.

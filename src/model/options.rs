@@ -128,6 +128,17 @@ macro_rules! blocks {
             }
         }
 
+        impl Options {
+            /// Whether SES holds this block after it was sent that one. What was not sent, SES may have chosen.
+            #[must_use]
+            pub fn is_result_of(&self, sent: &Self) -> bool {
+                match (self, sent) {
+                    (Self::Suppression(held), Self::Suppression(sent)) => held.is_result_of(sent),
+                    _ => self.same_meaning(sent),
+                }
+            }
+        }
+
         impl fmt::Display for Options {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match self { $(Self::$block(block) => block.fmt(f)),+ }

@@ -28,6 +28,12 @@ impl Percent {
         }
     }
 
+    /// One percent less, or 0.
+    #[must_use]
+    pub fn below(self) -> Self {
+        Self(self.0.saturating_sub(1))
+    }
+
     /// The percent, 0 to 100.
     #[must_use]
     pub fn get(self) -> u8 {

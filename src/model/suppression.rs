@@ -71,7 +71,35 @@ pub struct Validation {
     pub threshold: Option<Reported<ConfidenceThreshold>>,
 }
 
+impl Validation {
+    /// Validation that is off.
+    pub(super) fn off() -> Self {
+        Self { enabled: FeatureStatus::Disabled.into(), threshold: None }
+    }
+
+    /// As it acts on mail: the threshold of what is off means nothing.
+    pub(super) fn effective(&self) -> Self {
+        if self.enabled == FeatureStatus::Disabled { Self::off() } else { self.clone() }
+    }
+
+    /// Whether SES holds this after it was sent that. SES chooses the threshold that was not sent.
+    pub(super) fn is_result_of(&self, sent: &Self) -> bool {
+        let (held, sent) = (self.effective(), sent.effective());
+        held.enabled == sent.enabled && (sent.threshold.is_none() || held.threshold == sent.threshold)
+    }
+}
+
 impl Suppression {
+    /// Whether SES holds this after it was sent that.
+    pub(super) fn is_result_of(&self, sent: &Self) -> bool {
+        let Self { reasons, scope, validation } = self;
+        let validates = match (validation, &sent.validation) {
+            (Some(held), Some(sent)) => held.is_result_of(sent),
+            (held, sent) => held == sent,
+        };
+        *reasons == sent.reasons && *scope == sent.scope && validates
+    }
+
     /// Whether this version knows every value.
     pub(super) fn is_known(&self) -> bool {
         let Self { reasons, scope, validation } = self;

@@ -126,6 +126,11 @@ impl<'a> Consequences<'a> {
         guards.collect()
     }
 
+    /// Whether a route loses its last warm IP, unless automatic warm-up is known to be on.
+    pub(crate) fn may_cool_off(&self) -> bool {
+        self.after.auto_warmup != Some(Switch::On) && self.routes.iter().any(|route| self.cooled(route).is_some())
+    }
+
     /// Whether the plan depends on whether automatic warm-up is on.
     pub(crate) fn hang_on_warmup(&self) -> bool {
         self.live.auto_warmup.is_none() && self.routes.iter().any(|route| self.cooled(route).is_some())

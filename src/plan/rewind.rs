@@ -7,7 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{ConfigurationSetName, IdentityName, LivePool, LiveRegion, Reported, ScalingMode, Setting, Write};
 
-use super::step::{Step, StepId};
+use super::{
+    settings,
+    step::{Step, StepId},
+};
 
 /// Returns the Region before the done steps, and the steps that lead from there to the end.
 ///
@@ -63,6 +66,15 @@ fn undo(region: &mut LiveRegion, write: &Write) {
             expected,
         }) => {
             give_back(region, identity, configuration_set.as_ref(), expected.as_ref());
+        }
+        Write::Setting(Setting::PutDedicatedIpWarmupAttributes { ip, percentage, expected }) => {
+            if let Some(held) = region.dedicated_ips.get_mut(ip) {
+                held.warmup = match expected {
+                    Some(expected) => settings::warmed(*expected),
+                    // A rise expects no percentage: any that is lower leads to the same.
+                    None => settings::warmed(percentage.below()),
+                };
+            }
         }
         // No other setting is part of a route.
         Write::DeleteConfigurationSet { .. } | Write::Setting(_) => {}

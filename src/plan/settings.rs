@@ -56,7 +56,7 @@ pub(super) fn has_result(live: &LiveRegion, setting: &Setting) -> bool {
         Setting::PutOptions(put) => put_is_done(live, put),
         Setting::PutAccountDedicatedIpWarmupAttributes { auto_warmup } => live.auto_warmup == Some(*auto_warmup),
         Setting::PutAccountSuppressionAttributes { suppression, .. } => {
-            live.account.as_ref().is_some_and(|account| account.suppression().same_meaning(suppression))
+            live.account.as_ref().is_some_and(|account| account.suppression().is_result_of(suppression))
         }
         Setting::PutAccountVdmAttributes { vdm, .. } => {
             live.account.as_ref().is_some_and(|account| account.vdm.same_meaning(vdm))
@@ -218,7 +218,7 @@ fn put_finds(live: &LiveRegion, put: &PutOptions) -> bool {
 
 fn put_is_done(live: &LiveRegion, put: &PutOptions) -> bool {
     let set = live.configuration_sets.get(&put.configuration_set);
-    set.is_some_and(|set| set.block(put.options.kind()).same_meaning(&put.options))
+    set.is_some_and(|set| set.block(put.options.kind()).is_result_of(&put.options))
 }
 
 fn put_options(live: &mut LiveRegion, put: &PutOptions) {

@@ -46,11 +46,13 @@ fn view_text(view: &View<'_>, style: PlanStyle) -> String {
         let body = shown(&guards_text(&guards, style.detail));
         out.line(0, Some(("Stopped:", Style::Bad)), &body, &places_text(&places), 2);
     }
-    // An apply of the saved plan needs the flags again.
+    // An apply of a saved plan needs the flags again.
     for guards in guard_text::groups(view.allowed) {
         let Some(first) = guards.first() else { continue };
         let body = format!("{}: {}", first.allowance().flag(), shown(&consequence(&guards, style.detail)));
-        out.line(0, Some(("Allowed by", Style::Warning)), &body, "", 2);
+        let is_given = view.flags.has(first.allowance());
+        let head = if is_given { ("Allowed by", Style::Warning) } else { ("Needs", Style::Bad) };
+        out.line(0, Some(head), &body, "", 2);
     }
     if view.cost.writes > 0 {
         out.styled(Style::Faint, &format!("Fingerprint {}", view.fingerprint));

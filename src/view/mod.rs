@@ -55,6 +55,8 @@ pub struct View<'a> {
     pub guards: &'a [Guard],
     /// What would stop it, and was allowed when the plan was made.
     pub allowed: &'a [Guard],
+    /// What the flags allow now.
+    pub flags: Allowances,
     /// Number of objects that change, by kind. IPs that move are counted as IPs.
     pub objects: Vec<(Kind, usize)>,
     /// Number of changes by action.
@@ -172,6 +174,7 @@ impl<'a> View<'a> {
             regions,
             guards: &plan.guards,
             allowed: &plan.allowed,
+            flags: allowed.clone(),
             cost: Cost {
                 writes: plan.budget.total(),
                 seconds: seconds(&plan.steps, pace),

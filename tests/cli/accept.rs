@@ -311,6 +311,55 @@ fn import_update_takes_the_account_into_the_file_and_removes_nothing() {
     );
 }
 
+/// A file with two new pools, one of whose IPs is still in a pool that is live.
+const AHEAD: &str = "version: 1
+account: \"123456789012\"
+regions:
+  eu-west-1:
+    pools:
+      live: {ips: [198.51.100.13]}
+      next: # not created yet
+        ips: [198.51.100.10, 198.51.100.11]
+      later: {ips: {count: 1, include: [198.51.100.12]}}
+";
+
+fn behind() -> Ses {
+    Ses::holding(&json!({
+        "DedicatedIpPools": {"live": {}},
+        "DedicatedIps": {
+            "198.51.100.10": {}, "198.51.100.11": {"PoolName": "live"}, "198.51.100.12": {"PoolName": "live"},
+            "198.51.100.13": {"PoolName": "live"}
+        }
+    }))
+}
+
+#[test]
+fn import_update_leaves_pools_that_are_not_live_as_they_are() {
+    let (desk, ses) = (Desk::with(AHEAD), behind());
+    let ended = desk.sesform(["import", "--update", "sesform.yaml"]).on(&ses).run().with_code(0);
+    assert_eq!(desk.read("sesform.yaml"), AHEAD, "{}", ended.stdout);
+    assert!(ended.stderr.contains("kept: 198.51.100.10 is in"), "{}", ended.stderr);
+}
+
+#[test]
+fn accepted_pool_takes_nothing_from_a_pool_that_is_not_live_unless_that_is_accepted_too() {
+    let (desk, ses) = (Desk::with(AHEAD), behind());
+    let ended = desk.sesform(["drift", "--accept", "pool/live"]).on(&ses).run().with_code(5);
+    assert_eq!(desk.read("sesform.yaml"), AHEAD);
+    assert!(
+        ended.stderr.contains("it is declared in `next`, which is not live: accept `pool/next`, too"),
+        "{}",
+        ended.stderr
+    );
+    desk.sesform(["drift", "--accept", "pool/live", "--accept", "pool/next", "--accept", "pool/later"])
+        .on(&ses)
+        .run()
+        .with_code(0);
+    let text = desk.read("sesform.yaml");
+    assert!(text.contains("live: {ips: [198.51.100.13, 198.51.100.11, 198.51.100.12]}"), "{text}");
+    assert!(!text.contains("next") && !text.contains("later"), "{text}");
+}
+
 #[test]
 fn what_can_be_accepted_is_whatever_the_order_in_which_objects_need_each_other() {
     // The pool can go only once the set has left it, and comes before it in the report.

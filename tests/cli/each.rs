@@ -17,6 +17,19 @@ fn files(document: &Value) -> BTreeSet<&str> {
 }
 
 #[test]
+fn folder_is_checked_to_its_end_although_a_file_of_it_cannot_be_read() {
+    let desk = Desk::new();
+    std::fs::create_dir(desk.path("all")).unwrap();
+    symlink("/nowhere/x", desk.path("all/a.yaml")).unwrap();
+    desk.write("all/b.yaml", b"version: 2\n");
+    desk.write("all/c\n\u{1b}[31m.yaml", b"version: 3\n");
+    let ended = desk.sesform(["validate", "--each", "-f", "all"]).run().with_code(65);
+    for said in ["error[unreadable-file]", "all/b.yaml:1:10", "all/c\\u000a\\u001b[31m.yaml:1:10"] {
+        assert!(ended.stderr.contains(said), "{said}: {}", ended.stderr);
+    }
+}
+
+#[test]
 fn files_of_two_accounts_are_valid_each_by_itself_and_not_together() {
     let desk = Desk::with(FILE);
     desk.write("sesform.other.yaml", OTHER.as_bytes());

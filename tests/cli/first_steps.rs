@@ -66,6 +66,56 @@ fn init_overwrites_nothing_and_then_writes_nothing() {
 }
 
 #[test]
+fn init_writes_all_files_or_none() {
+    let desk = Desk::new();
+    // A folder of the pipeline is a file: nothing is known of that until the last files are written.
+    desk.write(".github", b"mine");
+    let ended = desk.sesform(["init", "--sandbox", "--ci", "github"]).run().with_code(1);
+    assert!(ended.stderr.contains("write `.github/workflows/plan.yml`"), "{}", ended.stderr);
+    assert!(!desk.path("sesform.yaml").exists() && !desk.path("sesform.v1.schema.json").exists());
+    let ended = desk.sesform(["init", "--sandbox", "-f", "no/such/x.yaml"]).run().with_code(64);
+    assert!(ended.stderr.contains("there is no folder `no/such`: create it first"), "{}", ended.stderr);
+    let ended = desk.sesform(["init", "--sandbox", "-f", "a\n\u{1b}[31mb.yaml"]).run().with_code(0);
+    assert!(ended.stdout.contains("wrote a\\u000a\\u001b[31mb.yaml\n"), "{}", ended.stdout);
+}
+
+#[test]
+fn init_follows_no_link_out_of_the_folder() {
+    let (desk, outside) = (Desk::new(), Desk::new());
+    std::os::unix::fs::symlink(outside.path("."), desk.path(".github")).unwrap();
+    let ended = desk.sesform(["init", "--sandbox", "--ci", "github"]).run().with_code(64);
+    assert!(ended.stderr.contains("`.github` leads out of this folder"), "{}", ended.stderr);
+    assert!(!desk.path("sesform.yaml").exists() && !outside.path("workflows").exists());
+}
+
+#[test]
+fn pipeline_has_no_name_of_a_file_that_a_pipeline_reads_as_something_else() {
+    for name in ["$HOME.yaml", "${{ secrets.X }}.yaml", "*.yaml", "../x.yaml", "/tmp/x.yaml", "a\"b.yaml"] {
+        for ci in ["github", "gitlab"] {
+            let desk = Desk::new();
+            let ended = desk.sesform(["init", "--sandbox", "--ci", ci, "-f", name]).run().with_code(64);
+            assert!(ended.stderr.contains("leave `--ci` out"), "{name}: {}", ended.stderr);
+        }
+    }
+}
+
+#[test]
+fn schema_of_another_version_stays_and_is_named() {
+    let desk = Desk::new();
+    desk.write("sesform.v1.schema.json", b"{}");
+    for words in [["init", "--sandbox", "-f", "a.yaml"], ["import", "--sandbox", "-o", "b.yaml"]] {
+        let ended = desk.sesform(words).run().with_code(0);
+        let advice = "`sesform schema > sesform.v1.schema.json` writes that";
+        assert!(ended.stderr.contains(advice), "{}", ended.stderr);
+        assert_eq!(desk.read("sesform.v1.schema.json"), "{}");
+    }
+    let written = desk.shell("sh", "sesform schema > sesform.v1.schema.json").output().unwrap();
+    assert!(written.status.success());
+    let ended = desk.sesform(["init", "--sandbox", "-f", "c.yaml"]).run().with_code(0);
+    assert!(!ended.stderr.contains("schema"), "{}", ended.stderr);
+}
+
+#[test]
 fn init_writes_the_examples_as_pipelines() {
     let examples = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     let desk = Desk::new();
@@ -132,4 +182,18 @@ fn next_command_runs_where_init_ran() {
     let next = said.lines().find_map(|line| line.strip_prefix("Next: ")).unwrap();
     let followed = desk.shell("sh", next).output().unwrap();
     assert!(followed.status.success(), "{next}: {}", String::from_utf8_lossy(&followed.stderr));
+}
+
+#[test]
+fn file_without_its_option_and_a_wrong_option_have_a_tip_that_helps() {
+    let desk = Desk::with(FILE);
+    for verb in ["plan", "drift", "apply"] {
+        let ended = desk.sesform([verb, "sesform.yaml", "--sandbox"]).run();
+        assert_eq!(ended.code, if verb == "apply" { 1 } else { 64 }, "{}", ended.stderr);
+        assert!(ended.stderr.contains("-f sesform.yaml"), "{verb}: {}", ended.stderr);
+    }
+    let ended = desk.sesform(["validate", "sesform.yaml"]).run().with_code(64);
+    assert!(ended.stderr.contains("tip: one file is named with `-f FILE`"), "{}", ended.stderr);
+    let ended = desk.sesform(["validate", "--prune"]).run().with_code(64);
+    assert!(!ended.stderr.contains("as a value"), "{}", ended.stderr);
 }

@@ -295,3 +295,52 @@ fn former_pool_of_a_rename_that_is_withheld_keeps_its_ips_and_is_not_pruned() {
         assert!(!steps.contains("DeleteDedicatedIpPool") && !steps.contains("PutDedicatedIpInPool"), "{steps}");
     }
 }
+
+#[test]
+fn saved_restart_is_refused_once_the_other_warm_ips_of_its_route_are_gone() {
+    let restart = format!("dedicated_ips: {{198.51.100.10: {{warmup: {{restart: 1, date: {}}}}}}}", today());
+    let desk = Desk::with(&file(&restart));
+    let account = |other: &str| {
+        let ip = |pool: &str| json!({"PoolName": pool, "WarmupStatus": "DONE", "WarmupPercentage": 100});
+        Ses::holding(&json!({
+            "Account": {"DedicatedIpAutoWarmupEnabled": false},
+            "DedicatedIpPools": {"p": {}, "q": {}},
+            "DedicatedIps": {"198.51.100.10": ip("p"), "198.51.100.11": ip(other)},
+            "ConfigurationSets": {"s": {"DeliveryOptions": {"SendingPoolName": "p"}}},
+        }))
+    };
+    desk.sesform(["plan", "-o", "p.json", "--allow", "warmup"]).on(&account("p")).run().with_code(0);
+    let moved = account("q");
+    let ended = desk.sesform(["apply", "p.json", "--allow", "warmup"]).on(&moved).run();
+    assert_eq!((ended.code, moved.writes().len()), (5, 0), "{}{}", ended.stdout, ended.stderr);
+    assert!(ended.stderr.contains("--allow cold"), "{}", ended.stderr);
+    let same = account("p");
+    desk.sesform(["apply", "p.json", "--allow", "warmup"]).on(&same).run().with_code(0);
+    assert_eq!(same.writes(), ["PutDedicatedIpWarmupAttributes"]);
+    // It is done: the same plan has nothing left to do, whatever became of the other IP.
+    desk.sesform(["apply", "p.json", "--allow", "warmup"]).on(&same).run().with_code(0);
+}
+
+#[test]
+fn saved_move_is_refused_if_a_set_that_came_later_would_be_left_cold() {
+    let desk = Desk::with(&file("pools: {p: {ips: [198.51.100.11]}, q: {ips: [198.51.100.10]}}"));
+    let account = |sets: Value| {
+        let ip = |percent: u64| {
+            let status = if percent == 100 { "DONE" } else { "IN_PROGRESS" };
+            json!({"PoolName": "p", "WarmupStatus": status, "WarmupPercentage": percent})
+        };
+        Ses::holding(&json!({
+            "Account": {"DedicatedIpAutoWarmupEnabled": false},
+            "DedicatedIpPools": {"p": {}, "q": {}},
+            "DedicatedIps": {"198.51.100.10": ip(100), "198.51.100.11": ip(7)},
+            "ConfigurationSets": sets,
+        }))
+    };
+    desk.sesform(["plan", "-o", "p.json"]).on(&account(json!({}))).run().with_code(0);
+    let later = account(json!({"s": {"DeliveryOptions": {"SendingPoolName": "p"}}}));
+    let ended = desk.sesform(["apply", "p.json"]).on(&later).run();
+    assert_eq!((ended.code, later.writes().len()), (5, 0), "{}{}", ended.stdout, ended.stderr);
+    let none = account(json!({}));
+    desk.sesform(["apply", "p.json"]).on(&none).run().with_code(0);
+    assert_eq!(none.writes(), ["PutDedicatedIpInPool"]);
+}

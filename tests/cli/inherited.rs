@@ -66,9 +66,15 @@ fn what_costs_money_comes_on_only_when_it_is_allowed() {
         assert!(ended.stdout.contains(guarded), "{}", ended.stdout);
     }
     assert!(ended.stdout.contains("[sesform.yaml:5]"), "{}", ended.stdout);
+    assert!(
+        ended.stdout.contains("without `regions.eu-west-1.suppression.validation` in the file it stays off"),
+        "{}",
+        ended.stdout
+    );
     assert!(ses.writes().is_empty());
     desk.sesform(["plan", "-o", "p.json"]).on(&ses).run().with_code(0);
-    desk.sesform(["apply", "p.json", "--yes"]).on(&ses).run().with_code(5);
+    let ended = desk.sesform(["apply", "p.json", "--yes"]).on(&ses).run().with_code(5);
+    assert!(!ended.stderr.contains("vdm.enabled"), "the key allows nothing: {}", ended.stderr);
     desk.sesform(["apply", "p.json", "--yes", "--allow", "cost"]).on(&ses).run().with_code(0);
     assert_eq!(ses.region()["Account"]["VdmAttributes"]["VdmEnabled"], "ENABLED");
     // Once they are on, nothing is left to allow; turning them off is free.
@@ -76,6 +82,20 @@ fn what_costs_money_comes_on_only_when_it_is_allowed() {
     desk.write("sesform.yaml", text.replace("enabled: true", "enabled: false").as_bytes());
     desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
     desk.sesform(["plan", "--detailed-exitcode"]).on(&ses).run().with_code(0);
+}
+
+#[test]
+fn saved_plan_says_that_it_needs_the_flag_again() {
+    let ses = Ses::fresh();
+    let desk = Desk::with(&file("vdm: {enabled: true}"));
+    let planned = desk.sesform(["plan", "-o", "p.json", "--allow", "cost"]).on(&ses).run().with_code(0);
+    assert!(planned.stdout.contains("Allowed by --allow cost: "), "{}", planned.stdout);
+    let refused = desk.sesform(["apply", "p.json", "--yes"]).on(&ses).run().with_code(5);
+    for text in [refused.stdout, desk.sesform(["show", "p.json"]).run().with_code(0).stdout] {
+        assert!(text.contains("Needs --allow cost: ") && !text.contains("Allowed by"), "{text}");
+    }
+    let applied = desk.sesform(["apply", "p.json", "--yes", "--allow", "cost"]).on(&ses).run().with_code(0);
+    assert!(applied.stdout.contains("Allowed by --allow cost: "), "{}", applied.stdout);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use similar::TextDiff;
 
-use crate::{cli::failure::Failure, config::Edited, disk};
+use crate::{cli::failure::Failure, config::Edited, disk, model::shown};
 
 /// The mark that some editors write before UTF-8. It stays.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -24,7 +24,7 @@ impl FileChange {
     /// What changed in a file.
     pub(crate) fn of(edited: &Edited) -> Self {
         let Edited { name, before, after } = edited;
-        let diff = TextDiff::from_lines(before, after).unified_diff().header(name, name).to_string();
+        let diff = TextDiff::from_lines(before, after).unified_diff().header(&shown(name), &shown(name)).to_string();
         Self { path: name.clone(), diff }
     }
 }

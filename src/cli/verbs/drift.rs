@@ -15,7 +15,7 @@ use crate::{
         who,
     },
     config,
-    model::{Address, Kind, ObjectPattern, PoolRef},
+    model::{Address, Kind, ObjectPattern, PoolRef, shown},
     plan::{Policy, Withheld},
     render,
     ses::Scope,
@@ -81,7 +81,7 @@ pub(super) async fn run(common: &Common, args: &DriftArgs, output: &mut Output) 
     let Accepted { edited, left, refused } = accept(&compared, common, args, &drift).await?;
     accept::write(&edited)?;
     output.files(edited.iter().map(FileChange::of).collect());
-    edited.iter().for_each(|edited| output.note(&format!("wrote `{}`", edited.name)));
+    edited.iter().for_each(|edited| output.note(&format!("wrote `{}`", shown(&edited.name))));
     if !refused.is_empty() {
         return Err(Failure::NotAllAccepted(refused));
     }
@@ -113,7 +113,7 @@ async fn accept(compared: &Compared, common: &Common, args: &DriftArgs, drift: &
         accept::edits(&Differences { items, added, undeclared: &[] }, &compared.loaded.desired, &compared.live);
     let withheld = drift.withheld.iter().filter(|item| chosen.withheld(item));
     let withheld = withheld.map(|item| NotAccepted { address: item.address.clone(), why: render::withheld_text(item) });
-    let wanted = wanted.without(withheld);
+    let wanted = wanted.without(withheld.chain(chosen.left_behind(drift)));
     let demand = if args.all_or_nothing { Demand::All } else { Demand::Each };
     accept::accept(compared, common, &wanted, demand).await
 }
@@ -139,6 +139,18 @@ impl Chosen<'_> {
 
     fn withheld(&self, item: &Withheld) -> bool {
         self.by_all(&item.address) || self.by_name(&item.address)
+    }
+
+    /// The IPs that would leave the list of a pool that is not live and is not chosen, nor are they themselves. The
+    /// block of that pool is not to change.
+    fn left_behind(&self, drift: &Drift) -> impl Iterator<Item = NotAccepted> {
+        let items = drift.items.iter().filter(|item| self.item(item));
+        items.filter(|item| !self.by_all(&item.address) && !self.by_name(&item.address)).filter_map(|item| {
+            let pool = item.deviation.missing_pool()?;
+            let is_chosen = self.patterns.iter().any(|pattern| pattern.fits(Kind::DedicatedIpPool, pool.as_str()));
+            let why = format!("it is declared in `{pool}`, which is not live: accept `pool/{pool}`, too");
+            (!is_chosen).then(|| NotAccepted { address: item.address.clone(), why })
+        })
     }
 
     fn by_all(&self, address: &Address) -> bool {

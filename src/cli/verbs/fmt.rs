@@ -1,6 +1,6 @@
 //! `sesform fmt`: lays out files anew. Needs no account, and does not check what the files declare.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -13,10 +13,8 @@ use crate::{
         output::Output,
     },
     config::{self, Edited, Formatted, LayoutResult, Source},
+    model::shown,
 };
-
-/// The path that stands for standard input.
-const STDIN: &str = "-";
 
 /// Arguments of `fmt`.
 #[derive(Debug, Args)]
@@ -34,7 +32,7 @@ pub(crate) struct FmtArgs {
 
 pub(super) fn run(common: &Common, args: &FmtArgs, output: &mut Output) -> Result<Exit, Failure> {
     let paths = if args.files.is_empty() { &common.file } else { &args.files };
-    let is_stdin = paths.iter().any(|path| path == Path::new(STDIN));
+    let is_stdin = paths.iter().any(|path| config::is_stdin(path));
     if is_stdin && paths.len() > 1 {
         return Err(Failure::Usage("`-` formats standard input alone: name the files in another run".to_owned()));
     }
@@ -42,7 +40,7 @@ pub(super) fn run(common: &Common, args: &FmtArgs, output: &mut Output) -> Resul
     let sources: Vec<Source> = sources.into_iter().flatten().collect();
     let formatted = config::format_all(sources).map_err(Failure::Invalid)?;
     for kept in formatted.iter().filter(|formatted| formatted.layout == LayoutResult::LeftAsItIs) {
-        let name = &kept.edited.name;
+        let name = shown(&kept.edited.name);
         output.note(&format!("`{name}` is left as it is: another layout would move a comment or change a value"));
     }
     let is_dry = args.check || args.diff;

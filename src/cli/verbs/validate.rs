@@ -15,7 +15,7 @@ use crate::{
         variables,
     },
     config,
-    model::Desired,
+    model::{Desired, shown},
 };
 
 /// What `validate` takes.
@@ -77,5 +77,8 @@ fn valid(files: &str, desired: &Desired) -> String {
     let sets = desired.regions.values().flat_map(|region| &region.configuration_sets).map(|sets| sets.len());
     let sets = sets.sum::<usize>();
     let (account, regions) = (&desired.account, desired.regions.len());
-    format!("{files} is valid: account {account}, Regions {regions}, pools {pools}, configuration sets {sets}\n")
+    format!(
+        "{} is valid: account {account}, Regions {regions}, pools {pools}, configuration sets {sets}\n",
+        shown(files)
+    )
 }

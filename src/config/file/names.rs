@@ -33,8 +33,14 @@ pub(in crate::config) trait Name: Sized {
 
     /// The complaint about a text that the constructor refused.
     fn refused(text: &str, span: Span, error: &NameError) -> Problem {
-        let message = format!("`{}` is not {}: {error}", text.escape_debug(), Self::WHAT);
-        Problem::error(Self::CODE, span, message)
+        Problem::error(Self::CODE, span, no_name::<Self>(text, error))
+    }
+}
+
+fn no_name<N: Name>(text: &str, error: &NameError) -> String {
+    match text {
+        "" => format!("{} is empty", N::WHAT),
+        _ => format!("`{}` is not {}: {error}", text.escape_debug(), N::WHAT),
     }
 }
 
@@ -79,9 +85,7 @@ impl Name for PoolName {
         match text {
             RESERVED_DEFAULT_POOL => reserved(text, span, "its IPs are those that no other pool has"),
             RESERVED_SHARED_POOL => reserved(text, span, "its IPs are AWS's own"),
-            _ => {
-                Problem::error(Code::BadName, span, format!("`{}` is not {}: {error}", text.escape_debug(), Self::WHAT))
-            }
+            _ => Problem::error(Code::BadName, span, no_name::<Self>(text, error)),
         }
     }
 }

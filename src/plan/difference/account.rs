@@ -70,7 +70,7 @@ fn vdm(wanted: &DesiredAccount, live: &AccountVdm) -> AccountVdm {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{DesiredValidation, SuppressionReason, Validation};
+    use crate::model::{ConfidenceThreshold, DesiredValidation, SuppressionReason, Validation};
 
     #[test]
     fn what_is_not_stated_is_carried_over() {
@@ -98,5 +98,29 @@ mod tests {
         let on = DesiredValidation { enabled: Some(Switch::On), threshold: None };
         let after = suppression(&DesiredAccount { validation: Some(on), ..DesiredAccount::default() }, &live);
         assert!(after.validates() && !after.same_meaning(&live));
+        let strict = DesiredValidation { enabled: Some(Switch::Off), threshold: Some(ConfidenceThreshold::High) };
+        let after = suppression(&DesiredAccount { validation: Some(strict), ..DesiredAccount::default() }, &live);
+        assert!(after.same_meaning(&live), "the threshold of what is off");
+    }
+
+    #[test]
+    fn switches_of_a_manager_that_is_off_change_nothing() {
+        let live = AccountVdm::default();
+        let wanted = DesiredAccount { engagement_metrics: Some(Switch::On), ..DesiredAccount::default() };
+        assert!(vdm(&wanted, &live).same_meaning(&live));
+        let on = DesiredAccount { vdm: Some(Switch::On), ..wanted };
+        assert!(!vdm(&on, &live).same_meaning(&vdm(&DesiredAccount { engagement_metrics: None, ..on.clone() }, &live)));
+    }
+
+    #[test]
+    fn threshold_that_ses_chose_is_no_other_result() {
+        let sent = Validation { enabled: FeatureStatus::Enabled.into(), threshold: None };
+        let held = Validation { threshold: Some(Reported::new("MEDIUM")), ..sent.clone() };
+        let of = |validation: &Validation| AccountSuppression {
+            validation: Some(validation.clone()),
+            ..AccountSuppression::of_new_account()
+        };
+        assert!(of(&held).is_result_of(&of(&sent)));
+        assert!(!of(&sent).is_result_of(&of(&held)));
     }
 }

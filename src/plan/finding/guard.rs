@@ -284,7 +284,7 @@ impl PaidFeature {
     fn path(self) -> &'static str {
         match self {
             Self::Vdm => "vdm.enabled",
-            Self::AutoValidation => "suppression.validation.enabled",
+            Self::AutoValidation => "suppression.validation",
         }
     }
 }

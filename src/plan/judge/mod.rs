@@ -77,7 +77,7 @@ pub fn unproved(plan: &Plan, live: &BTreeMap<Region, LiveRegion>, progress: &Com
         let strangers = routes.suppose_strangers();
         let hits =
             |violation: &Violation| violation.configuration_set.as_ref().is_some_and(|set| strangers.contains(set));
-        routes.proof().violations.iter().any(hits) || routes.emptied().is_ok_and(|emptied| !emptied.is_empty())
+        routes.proof().violations.iter().any(hits) || routes.harms().is_ok_and(|harms| harms)
     };
     regions(plan).into_iter().filter(is_unproved).cloned().collect()
 }

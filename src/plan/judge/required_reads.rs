@@ -71,7 +71,7 @@ pub fn required_reads(plan: &Plan, region: &Region) -> RequiredReads {
     reads
 }
 
-/// Whether the write changes the IPs that some mail leaves from, or ends a route.
+/// Whether the write changes the IPs that some mail leaves from, cools them down, or ends a route.
 fn changes_a_route(write: &Write) -> bool {
     match write {
         Write::PutConfigurationSetDeliveryOptions { .. } => write.reroutes().is_some(),
@@ -80,6 +80,7 @@ fn changes_a_route(write: &Write) -> bool {
         | Write::DeleteDedicatedIpPool { .. }
         | Write::PutDedicatedIpInPool { .. }
         | Write::DeleteConfigurationSet { .. } => true,
+        Write::Setting(Setting::PutDedicatedIpWarmupAttributes { expected, .. }) => expected.is_some(),
         Write::Setting(_) => identity_sets(write).next().is_some(),
         Write::CreateConfigurationSet { .. } => false,
     }

@@ -22,9 +22,11 @@ use crate::{
     },
 };
 
-/// Whether the write determines the IPs that mail leaves from. Other settings may concern objects that were not read.
+/// Whether the write determines the IPs that mail leaves from, or how warm they are. Other settings may concern objects
+/// that were not read.
 fn decides_a_route(write: &Write) -> bool {
     match write {
+        Write::Setting(Setting::PutDedicatedIpWarmupAttributes { .. }) => true,
         Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes { .. }) => true,
         Write::Setting(Setting::PutOptions(put)) => put.options.kind() == OptionsKind::Sending,
         Write::Setting(_) => false,
@@ -50,13 +52,15 @@ impl<'a> Routes<'a> {
         proof::prove(self.region, &self.before, &self.steps)
     }
 
-    /// Guards for the routes that the plan leaves without an IP.
-    pub(super) fn emptied(&self) -> Result<Vec<Guard>, Refusal> {
+    /// Whether the plan leaves a route without an IP, or without a warm one while SES may not limit what leaves from cold
+    /// IPs.
+    pub(super) fn harms(&self) -> Result<bool, Refusal> {
         let after = self.after()?;
         if self.before.unread_pools.is_some() {
-            return Ok(Vec::new());
+            return Ok(false);
         }
-        Ok(Consequences::of(self.region, &self.before, &after).interrupted(&|_| false))
+        let consequences = Consequences::of(self.region, &self.before, &after);
+        Ok(!consequences.interrupted(&|_| false).is_empty() || consequences.may_cool_off())
     }
 
     /// The guards that stop an apply: the effects on routes, and collections that exceed a quota, as far as the account

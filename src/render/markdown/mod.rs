@@ -16,6 +16,7 @@ mod room;
 mod routes;
 
 use super::Outcome;
+use crate::view::{Folding, View};
 
 use room::Room;
 
@@ -34,23 +35,32 @@ pub struct Markdown {
 /// are allowed.
 #[must_use]
 pub fn markdown(outcome: &Outcome<'_>) -> Markdown {
+    // A view takes as long as the whole text, and a text that has to be cut is made several times.
+    let view = outcome.plan.map(|plan| View::of(plan, outcome.pace, &outcome.allowed, Folding::Each));
     let most = outcome.context.max_bytes;
     let rendered = |room: &Room| {
-        let text = document(outcome, room);
+        let text = document(outcome, view.as_ref(), room);
         (text.len() <= most).then_some(Markdown { text, cut: room.cut })
     };
-    rendered(&Room::whole()).or_else(|| fullest(outcome, rendered)).unwrap_or_else(|| {
+    rendered(&Room::whole()).or_else(|| fullest(rendered)).unwrap_or_else(|| {
         let room = Room::verdict();
-        Markdown { text: document(outcome, &room), cut: room.cut }
+        Markdown { text: document(outcome, view.as_ref(), &room), cut: room.cut }
     })
 }
 
-/// The document with as many units as fit; `None` if not even that without units does.
-fn fullest(outcome: &Outcome<'_>, rendered: impl Fn(&Room) -> Option<Markdown>) -> Option<Markdown> {
+/// The document with as many units as fit; `None` if not even that without units does. The number is doubled until a
+/// document is too long or has all units, so that no document is made that is much longer than allowed.
+fn fullest(rendered: impl Fn(&Room) -> Option<Markdown>) -> Option<Markdown> {
     let mut best = rendered(&Room::of(0))?;
-    let endless = Room::of(usize::MAX);
-    let _ = document(outcome, &endless);
-    let (mut fits, mut exceeds) = (0, usize::MAX - endless.left() + 1);
+    let (mut fits, mut next) = (0_usize, 1_usize);
+    let mut exceeds = loop {
+        let room = Room::of(next);
+        let Some(document) = rendered(&room) else { break next };
+        if room.left() > 0 {
+            return Some(document);
+        }
+        (fits, best, next) = (next, document, next.saturating_mul(2));
+    };
     while exceeds - fits > 1 {
         let middle = fits + (exceeds - fits) / 2;
         match rendered(&Room::of(middle)) {
@@ -61,7 +71,7 @@ fn fullest(outcome: &Outcome<'_>, rendered: impl Fn(&Room) -> Option<Markdown>) 
     Some(best)
 }
 
-fn document(outcome: &Outcome<'_>, room: &Room) -> String {
+fn document(outcome: &Outcome<'_>, view: Option<&View<'_>>, room: &Room) -> String {
     let body = if outcome.report.is_some() {
         ended::applied(outcome, room)
     } else if !outcome.stale.is_empty() {
@@ -70,8 +80,8 @@ fn document(outcome: &Outcome<'_>, room: &Room) -> String {
         ended::file_errors(outcome, room)
     } else if let Some(drift) = outcome.drift.filter(|_| outcome.plan.is_none()) {
         drift::drift(outcome, drift, room)
-    } else if let Some(plan) = outcome.plan {
-        plan::plan(outcome, plan, room)
+    } else if let Some((plan, view)) = outcome.plan.zip(view) {
+        plan::plan(outcome, plan, view, room)
     } else {
         ended::other(outcome, room)
     };

@@ -4,7 +4,7 @@ use anstream::adapter::strip_str;
 
 use crate::{
     model::Kind,
-    plan::{Allowance, Plan, Warning, WarningReason},
+    plan::{Plan, Warning, WarningReason},
     render::{
         Detail, Outcome, Verdict, actions_text,
         fold::{self, group},
@@ -27,15 +27,14 @@ use super::{
     routes,
 };
 
-pub(super) fn plan(outcome: &Outcome<'_>, plan: &Plan, room: &Room) -> String {
-    let view = View::of(plan, outcome.pace, &outcome.allowed, Folding::Each);
-    let mut sections = vec![heading(outcome, &view)];
+pub(super) fn plan(outcome: &Outcome<'_>, plan: &Plan, view: &View<'_>, room: &Room) -> String {
+    let mut sections = vec![heading(outcome, view)];
     if room.cut < Cut::Verdict {
-        sections.push(attention(outcome, &view, plan, room));
+        sections.push(attention(outcome, view, plan, room));
         sections.push(routes::table(&view.routes, room));
-        sections.push(safety(&view));
+        sections.push(safety(view));
         sections.push(allowances(outcome));
-        sections.extend(objects::sections(&view, room));
+        sections.extend(objects::sections(view, room));
         sections.extend(outcome.drift.filter(|_| room.has_one()).map(|drift| {
             let lines = strip_str(&who_text(drift, None)).to_string();
             details("Who changed the account", "text", lines.trim_start())
@@ -95,8 +94,10 @@ fn attention(outcome: &Outcome<'_>, view: &View<'_>, plan: &Plan, room: &Room) -
         lines.push(format!("**stopped**: {}", sentence(&guards_text(&guards, detail))));
     }
     for guards in guard_text::groups(view.allowed) {
-        let flag = guards.first().map(|guard| guard.allowance()).map_or("", Allowance::flag);
-        lines.push(format!("**allowed by** {}: {}", code(flag), sentence(&consequence(&guards, detail))));
+        let Some(first) = guards.first() else { continue };
+        let head = if view.flags.has(first.allowance()) { "allowed by" } else { "needs" };
+        let flag = code(first.allowance().flag());
+        lines.push(format!("**{head}** {flag}: {}", sentence(&consequence(&guards, detail))));
     }
     lines.extend(view.regions.iter().flat_map(|region| refused(region, detail)));
     lines.extend(view.regions.iter().flat_map(|region| grave(region, detail)));

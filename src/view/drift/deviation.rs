@@ -104,6 +104,15 @@ impl Deviation {
         let first = path.split('.').next().unwrap_or_default();
         FIELDS.into_iter().find(|known| *known == first)
     }
+
+    /// The pool that declares the IP and is not live itself.
+    #[must_use]
+    pub fn missing_pool(&self) -> Option<&PoolName> {
+        match self {
+            Self::Moved { declared: Some(PoolRef::Named(pool)), declared_is_live: false, .. } => Some(pool),
+            _ => None,
+        }
+    }
 }
 
 /// The fields of objects that have a place of their own in a file.

@@ -20,6 +20,7 @@ use crate::{
         failure::Failure,
         inventory::{self, Content, Inventory},
         output::Output,
+        schema_beside::{SchemaBeside, schema_beside},
         session::{self, Against, Session},
     },
     config::{self, Defaults, Extract, Interpolation, Layout, Loaded, Source},
@@ -145,11 +146,18 @@ fn hand_over(text: &str, out: Option<&Path>, output: &mut Output) -> Result<(), 
         ErrorKind::AlreadyExists => is_there(path),
         _ => io(path, error),
     })?;
-    let schema = path.with_file_name(config::SCHEMA_FILE);
     // A device or a pipe has no folder for files of ours.
-    if path.is_file() && !schema.exists() {
-        disk::create(&schema, config::schema_text().as_bytes()).map_err(|error| io(&schema, error))?;
-        output.note(&format!("wrote `{}` for editors: the first line of the file names it", schema.display()));
+    if !path.is_file() {
+        return Ok(());
+    }
+    match schema_beside(path) {
+        SchemaBeside::New(schema) => {
+            disk::create(&schema, config::schema_text().as_bytes()).map_err(|error| io(&schema, error))?;
+            let name = shown(&schema.display().to_string());
+            output.note(&format!("wrote `{name}` for editors: the first line of the file names it"));
+        }
+        SchemaBeside::Same => {}
+        SchemaBeside::Other(note) => output.note(&note),
     }
     Ok(())
 }
@@ -187,7 +195,8 @@ fn unloadable(found: &config::Diagnostics, output: &Output) -> Failure {
 fn judge(plan: Plan, only: &Selection, out: Option<&Path>, output: &mut Output) -> Result<Exit, Failure> {
     let differences = plan.changes.len() + plan.withheld.len();
     if differences == 0 {
-        let file = out.map_or_else(|| "the file".to_owned(), |path| format!("`{}`", path.display()));
+        let file =
+            out.map_or_else(|| "the file".to_owned(), |path| format!("`{}`", shown(&path.display().to_string())));
         output.note(&format!("{}; the plan of {file} is empty", read(&plan, only)));
         output.silent_plan(plan);
         return Ok(Exit::Success);

@@ -13,7 +13,7 @@ use crate::{
         session,
     },
     config::{self, Against, Loaded},
-    model::{Address, Kind},
+    model::{Address, Kind, shown},
     plan::Policy,
     render,
     view::{Deviation, Drift, DriftItem},
@@ -30,7 +30,7 @@ pub(super) async fn run(common: &Common, path: &Path, demand: Demand, output: &m
     accept::write(&edited)?;
     tell(&drift, output);
     output.files(edited.iter().map(FileChange::of).collect());
-    edited.iter().for_each(|edited| output.note(&format!("wrote `{}`", edited.name)));
+    edited.iter().for_each(|edited| output.note(&format!("wrote `{}`", shown(&edited.name))));
     if !refused.is_empty() {
         return Err(Failure::NotAllAccepted(refused));
     }
@@ -47,12 +47,13 @@ fn load(common: &Common, path: &Path) -> Result<Loaded, Failure> {
     session::load_sources(common, config::read(path)?, Against::Account, &[])
 }
 
-/// Whether the file states something that is not live. It stays, because nothing is removed.
+/// Whether the file states something that is not live, or an IP of a pool that is not. It stays, because nothing is
+/// removed.
 fn is_kept(item: &DriftItem) -> bool {
     matches!(
         item.deviation,
         Deviation::Missing { .. } | Deviation::NotLeased { .. } | Deviation::SameSpelling | Deviation::LeftOver
-    )
+    ) || item.deviation.missing_pool().is_some()
 }
 
 /// What is taken over: everything but what is not live any more.

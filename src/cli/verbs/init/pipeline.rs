@@ -1,17 +1,15 @@
 //! The pipeline that `init --ci` writes: the examples, with account, Region and file of the user in them. What is in the
 //! examples stays there: `examples/` is tried with every release, and a second copy would not be.
 
-use std::path::Path;
+use std::path::{Component, Path};
 
 use crate::{
-    cli::args::Ci,
+    cli::{args::Ci, failure::Failure},
     model::{Caller, Region},
 };
 
-use super::new_file::{Mode, NewFile};
+use super::new_files::{self, Mode, NewFile, Part};
 
-/// Where GitHub looks for workflows.
-pub(super) const GITHUB_FOLDER: &str = ".github/workflows";
 /// What the examples have in place of what is the user's.
 const ACCOUNT: &str = "123456789012";
 const REGION: &str = "eu-west-1";
@@ -39,9 +37,23 @@ fn templates(ci: Ci) -> &'static [Template] {
     }
 }
 
-/// The paths that are written.
-pub(super) fn paths(ci: Ci) -> Vec<&'static str> {
-    templates(ci).iter().map(|(path, ..)| *path).collect()
+/// Checks that the files can be written, and that a pipeline can name the desired state: from the repository, and
+/// without a character that GitHub or GitLab would read as an expression, a variable or a pattern.
+///
+/// # Errors
+/// The reason why not.
+pub(super) fn check(ci: Ci, file: &Path) -> Result<(), Failure> {
+    let templates = templates(ci);
+    let is_inside = file.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    let is_plain =
+        file.to_str().is_some_and(|name| name.chars().all(|c| c.is_alphanumeric() || "-._/ @=,".contains(c)));
+    let is_fit = templates.is_empty() || (is_inside && is_plain);
+    if !is_fit {
+        let message = "a pipeline names its file from the top of the repository, in letters, digits, spaces and \
+                       `-._/@=,`: name such a file with `-f`, or leave `--ci` out";
+        return Err(Failure::Usage(message.to_owned()));
+    }
+    templates.iter().try_for_each(|(path, ..)| new_files::check(Path::new(path), Part::Pipeline))
 }
 
 /// The files, with what is the user's filled in.
@@ -49,7 +61,7 @@ pub(super) fn files(ci: Ci, caller: &Caller, regions: &[Region], file: &Path) ->
     let filled = |text| filled(text, caller, regions, file);
     templates(ci)
         .iter()
-        .map(|(path, text, mode)| NewFile { path: path.into(), text: filled(text), mode: *mode })
+        .map(|(path, text, mode)| NewFile { path: path.into(), text: filled(text), part: Part::Pipeline, mode: *mode })
         .collect()
 }
 

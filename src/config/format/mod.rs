@@ -2,12 +2,14 @@
 //! file. Comments, order and the choice between lines and brackets stay, because people chose them.
 //!
 //! `pretty_yaml` formats. Each result is held against the text before: the same values, anchors and tags, and the same
-//! comments between the same values. A text whose result would differ is left as it is.
+//! comments between the same values and at the same level. A text whose result would differ is left as it is.
 
 use std::sync::Arc;
 
-use granit_parser::{Event, Parser, ScalarStyle};
 use pretty_yaml::config::{FormatOptions, LanguageOptions, LayoutOptions, Quotes};
+
+mod comments;
+mod said;
 
 use super::{
     diagnostic::Diagnostics,
@@ -16,6 +18,7 @@ use super::{
     source::{Source, Sources},
     yaml,
 };
+use said::said_by;
 
 /// Columns of a line from which lists and mappings in brackets get lines of their own, as in what `import` writes.
 const WIDTH: usize = 100;
@@ -76,9 +79,11 @@ fn laid_out(before: &str) -> Option<String> {
     let is_crlf = before.split('\n').next().is_some_and(|line| line.ends_with('\r'));
     let unix = before.replace("\r\n", "\n");
     let said = said_by(&unix)?;
+    let levels = comments::levels(&unix)?;
     let mut text = unix;
     for _ in 0..ROUNDS_MAX {
         let next = with_one_end(&pretty_yaml::format_text(&text, &options()).ok()?);
+        let next = comments::put_back(&next, &levels)?;
         if next == text {
             return Some(if is_crlf { text.replace('\n', "\r\n") } else { text });
         }
@@ -112,42 +117,6 @@ fn options() -> FormatOptions {
             ..LanguageOptions::default()
         },
     }
-}
-
-/// What a text says, apart from its layout.
-#[derive(Debug, PartialEq, Eq)]
-struct Said {
-    /// Nodes with their anchors and tags.
-    nodes: Vec<String>,
-    /// Comments and scalars in their order.
-    order: Vec<String>,
-}
-
-/// What a text says; `None` if it is not YAML.
-fn said_by(text: &str) -> Option<Said> {
-    let options = granit_parser::options! { emit_anchor_events: true };
-    let mut said = Said { nodes: Vec::new(), order: Vec::new() };
-    for event in Parser::new_from_str_with_options(text, options) {
-        let (event, _) = event.ok()?;
-        match event {
-            Event::Comment(text, _) => said.order.push(format!("#{}", text.trim_end())),
-            Event::Scalar(text, style, anchor, tag) => {
-                // Only of a plain scalar do quotes change what it is.
-                let is_plain = style == ScalarStyle::Plain;
-                said.order.push(format!("={text}"));
-                said.nodes.push(format!("scalar {text:?} {is_plain} {anchor} {tag:?}"));
-            }
-            Event::SequenceStart(_, anchor, tag) => said.nodes.push(format!("sequence {anchor} {tag:?}")),
-            Event::MappingStart(_, anchor, tag) => said.nodes.push(format!("mapping {anchor} {tag:?}")),
-            Event::DocumentStart(_, version) => said.nodes.push(format!("document {version:?}")),
-            Event::Alias(id) => {
-                said.order.push(format!("*{id}"));
-                said.nodes.push(format!("alias {id}"));
-            }
-            other => said.nodes.push(format!("{other:?}")),
-        }
-    }
-    Some(said)
 }
 
 #[cfg(test)]
@@ -186,6 +155,25 @@ mod tests {
     #[test]
     fn line_breaks_of_windows_stay() {
         becomes("a:   1\r\nb: 2\r\n", "a: 1\r\nb: 2\r\n");
+    }
+
+    #[test]
+    fn comments_on_lines_of_their_own_stay_at_their_level() {
+        for text in [
+            "a:\n  b:\n    c: 1 # x\n  # of a\n# of the top\nd: 2\n",
+            "a:\n  b: 1 # x\n  # of a\n",
+            "a:\n  b: 1 # x\n# of the top\n",
+            "a:\n  - b: 1 # x\n  # of the list\n  - c: 2\n# of the top\nd: 2\n",
+            "a:\n  - b # x\n  # of the list\n# of the top\nd: 2\n",
+            "a:\n  - b:\n      c: {d: 1} # x\n    # of the item\n  # of the list\n# of the top\n",
+            "a: # x\n  # of a\n  b: |\n    text\n  # of a\n# of the top\n",
+        ] {
+            becomes(text, text);
+            becomes(&text.replace('\n', "\r\n"), &text.replace('\n', "\r\n"));
+            if !text.contains("- ") {
+                becomes(&text.replace("  ", "   "), text);
+            }
+        }
     }
 
     #[test]
@@ -291,6 +279,10 @@ mod tests {
             let Ok(once) = format_all(vec![Source::new("t.yaml", text.as_str())]) else { return Ok(()) };
             let once = &once[0].edited.after;
             prop_assert_eq!(said_by(&text), said_by(once), "{}\n---\n{}", text, once);
+            let (before, after) = (comments::levels(&text).unwrap(), comments::levels(once).unwrap());
+            for (before, after) in before.iter().zip(&after) {
+                prop_assert!(before.is_none() || before == after, "{:?}\n{}\n---\n{}", (before, after), text, once);
+            }
             let twice = formatted(once);
             prop_assert_eq!(&twice.edited.after, once);
             prop_assert!(!once.contains("\n\n\n") || twice.layout == LayoutResult::LeftAsItIs, "{}", once);
