@@ -206,11 +206,10 @@ fn suppression(block: &Suppression) -> Vec<Field> {
     fields
 }
 
-/// Validation that is absent is off.
+/// Validation that is absent is off; while it is off, its threshold means nothing.
 fn account_suppression(block: &AccountSuppression) -> Vec<Field> {
-    let AccountSuppression { reasons, validation } = block;
-    let off = Validation { enabled: FeatureStatus::Disabled.into(), threshold: None };
-    let Validation { enabled, threshold } = validation.as_ref().unwrap_or(&off);
+    let AccountSuppression { reasons, validation: _ } = block;
+    let Validation { enabled, threshold } = &block.effective_validation();
     let mut fields = vec![
         ("suppression.reasons".to_owned(), Held::One(list(words(reasons)))),
         one("suppression.validation.enabled", status(enabled)),

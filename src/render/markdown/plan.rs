@@ -14,7 +14,7 @@ use crate::{
         steps_text::story,
         warning_text, who_text, withheld_text,
     },
-    view::{Delta, Folding, Mark, ObjectView, RegionView, Safety, View},
+    view::{Delta, Mark, ObjectView, RegionView, Safety, View},
 };
 
 use super::{
