@@ -4,6 +4,7 @@
 //! and to `apply`. `ARCHITECTURE.md` has the map and the invariants; `tests/layers/` holds the arrows.
 
 pub mod addresses;
+pub mod advice;
 pub mod apply;
 pub mod ci;
 pub mod cli;

@@ -18,12 +18,12 @@ const SHOWN_MOST: usize = 10;
 pub fn annotations(outcome: &Outcome<'_>) -> String {
     let notices = notices(outcome);
     let mut text = String::new();
-    for level in [Level::Error, Level::Warning] {
+    for level in [Level::Error, Level::Warning, Level::Note] {
         let of_level: Vec<&Notice> = notices.iter().filter(|notice| notice.level == level).collect();
         let left_out = match level {
             // The last place says how many are left out.
             _ if of_level.len() <= SHOWN_MOST => 0,
-            Level::Error | Level::Warning => of_level.len() - (SHOWN_MOST - 1),
+            Level::Error | Level::Warning | Level::Note => of_level.len() - (SHOWN_MOST - 1),
         } + outcome.file_errors_total.saturating_sub(outcome.file_errors.len())
             * usize::from(level == Level::Error);
         let shown = if left_out > 0 { of_level.len().min(SHOWN_MOST - 1) } else { of_level.len() };
@@ -51,6 +51,7 @@ fn word(level: Level) -> &'static str {
     match level {
         Level::Error => "error",
         Level::Warning => "warning",
+        Level::Note => "notice",
     }
 }
 

@@ -20,6 +20,7 @@ fn entry(notice: &Notice, outcome: &Outcome<'_>) -> Option<serde_json::Value> {
     let severity = match level {
         Level::Error => "critical",
         Level::Warning => "minor",
+        Level::Note => "info",
     };
     Some(json!({
         "description": told(notice),

@@ -40,6 +40,7 @@ fn line(notice: &Notice, about: &str) -> String {
     let level = match level {
         Level::Error => "error",
         Level::Warning => "warning",
+        Level::Note => "note",
     };
     format!("{}:{line}:{column}: {level}[{code}]: {}\n", name(file), told(notice))
 }

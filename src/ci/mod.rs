@@ -20,7 +20,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     model::shown,
-    render::{Notice, Outcome, drift_notices, plan_notices},
+    render::{Notice, Outcome, advice_notices, drift_notices, plan_notices},
 };
 
 /// The finding with its remedy, on one line.
@@ -39,5 +39,6 @@ fn identity(notice: &Notice, path: &str) -> String {
 fn notices(outcome: &Outcome<'_>) -> Vec<Notice> {
     let findings = outcome.plan.map(|plan| plan_notices(plan, &outcome.allowed)).unwrap_or_default();
     let drift = outcome.drift.filter(|_| outcome.plan.is_none()).map(drift_notices).unwrap_or_default();
-    outcome.file_errors.iter().cloned().chain(findings).chain(drift).collect()
+    let advice = outcome.advice.map(advice_notices).unwrap_or_default();
+    outcome.file_errors.iter().cloned().chain(findings).chain(drift).chain(advice).collect()
 }

@@ -11,6 +11,7 @@ use serde_sarif::sarif::{
 };
 
 use crate::{
+    advice,
     model::shown,
     render::{Level, Notice, Outcome},
 };
@@ -71,6 +72,9 @@ fn invocation(outcome: &Outcome<'_>) -> Invocation {
 }
 
 fn rule(code: &str) -> ReportingDescriptor {
+    if let Some(known) = code.parse().ok().and_then(advice::rule) {
+        return adviser_rule(known);
+    }
     let words = code.replace('-', " ");
     let text = |text: String| MultiformatMessageString::builder().text(text).build();
     ReportingDescriptor::builder()
@@ -79,6 +83,19 @@ fn rule(code: &str) -> ReportingDescriptor {
         .short_description(text(words.clone()))
         .full_description(text(format!("sesform reports `{code}`: {words}")))
         .help(text("The message says what is wrong and what to do about it.".to_owned()))
+        .build()
+}
+
+/// A rule of the adviser, as its table has it.
+fn adviser_rule(rule: &advice::Rule) -> ReportingDescriptor {
+    let text = |text: String| MultiformatMessageString::builder().text(text).build();
+    let source = if rule.sources.is_empty() { String::new() } else { format!(" Source: {}.", rule.sources.join("; ")) };
+    ReportingDescriptor::builder()
+        .id(rule.code.as_str())
+        .name(pascal_case(rule.name))
+        .short_description(text(rule.name.replace('-', " ")))
+        .full_description(text(format!("{}{source}", rule.says)))
+        .help(text(format!("Fix: {}. Silent: {}.", rule.fix, rule.silent)))
         .build()
 }
 
@@ -105,6 +122,7 @@ fn result(notice: &Notice, outcome: &Outcome<'_>) -> Option<Finding> {
         .level(match level {
             Level::Error => ResultLevel::Error,
             Level::Warning => ResultLevel::Warning,
+            Level::Note => ResultLevel::Note,
         })
         .message(Message::builder().text(told(notice)).build())
         .locations(vec![Location::builder().physical_location(physical).build()])

@@ -87,6 +87,8 @@ enum ApplicableAllow {
     TheFile,
     /// The verb connects to an account and has no guards.
     TheWay,
+    /// The verb writes cases at AWS Support.
+    TheRequest,
     /// The verb makes, checks or applies a plan.
     Everything,
 }
@@ -96,8 +98,9 @@ impl ApplicableAllow {
         match self {
             Self::Nothing => false,
             Self::TheFile => allow == Allow::UnknownRegion,
-            Self::TheWay => allow.of_a_plan().is_none(),
-            Self::Everything => true,
+            Self::TheWay => allow.of_a_plan().is_none() && allow != Allow::Review,
+            Self::TheRequest => allow.of_a_plan().is_none(),
+            Self::Everything => allow != Allow::Review,
         }
     }
 }
@@ -106,10 +109,15 @@ impl Applicable {
     fn by(verb: &Verb, common: &Common) -> Self {
         let allow = match verb {
             Verb::Plan(_) | Verb::Check(_) | Verb::Apply(_) => ApplicableAllow::Everything,
+            Verb::Request(_) => ApplicableAllow::TheRequest,
             Verb::Route(args) if args.desired => ApplicableAllow::TheFile,
+            Verb::Lint(args) if !args.live => ApplicableAllow::TheFile,
             Verb::Drift(_)
             | Verb::Route(_)
             | Verb::Ips(_)
+            | Verb::Lint(_)
+            | Verb::Cost(_)
+            | Verb::Warmup(_)
             | Verb::Import(_)
             | Verb::Init(_)
             | Verb::Unlock(_)
@@ -132,6 +140,10 @@ impl Applicable {
             | Verb::Drift(_)
             | Verb::Route(_)
             | Verb::Ips(_)
+            | Verb::Lint(_)
+            | Verb::Cost(_)
+            | Verb::Warmup(_)
+            | Verb::Request(_)
             | Verb::Apply(_)
             | Verb::Unlock(_)
             | Verb::Doctor(_) => (true, true, true),

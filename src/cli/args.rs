@@ -56,7 +56,7 @@ pub(crate) struct Common {
     /// The endpoint of SES and STS; AWS_ENDPOINT_URL_SESV2 and AWS_ENDPOINT_URL_STS set them separately
     #[arg(long, global = true, value_name = "URL", conflicts_with = "sandbox")]
     pub(crate) endpoint_url: Option<String>,
-    /// Runs against an embedded SES whose account is kept in FILE, or in memory if FILE is omitted
+    /// Runs against an embedded SES, kept in FILE or, without it, in memory
     #[arg(long, global = true, value_name = "FILE", num_args = 0..=1, require_equals = true)]
     pub(crate) sandbox: Option<Option<PathBuf>>,
     /// Makes the embedded SES throttle, fail, lag and behave as this JSON file specifies
@@ -317,6 +317,8 @@ pub(crate) enum Allow {
     Cost,
     /// More pools, configuration sets or event destinations than SES documents, in an account whose quota AWS raised.
     Quota,
+    /// A case at AWS Support for an account that AWS reviews.
+    Review,
     /// An endpoint on another machine without encryption.
     Http,
     /// A Region that AWS is not known to have.
@@ -343,7 +345,7 @@ impl Allow {
             Self::Warmup => Some(Allowance::Warmup),
             Self::Cost => Some(Allowance::Cost),
             Self::Quota => Some(Allowance::Quota),
-            Self::Http | Self::UnknownRegion => None,
+            Self::Review | Self::Http | Self::UnknownRegion => None,
         }
     }
 }

@@ -6,11 +6,12 @@ use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use crate::{
+    advice::{Cost, Warmups},
     apply::Report,
     config::{Diagnostic, Diagnostics},
     model::{Place, counted},
     plan::{Allowances, Pace, Plan, Stale},
-    render::{self, Context, Ending, Level, Notice, Outcome},
+    render::{self, Advised, Context, Ending, Level, Notice, Outcome, RequestsDocument},
     ses::Activity,
     view::{AddressReport, Drift, RoutesReport, SpfReport},
 };
@@ -73,6 +74,15 @@ pub struct OutputDocument {
     /// Whether the plan has changes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub changes_pending: Option<bool>,
+    /// What the adviser found: of `lint` all of it, of a plan what it causes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub advice: Option<Advised>,
+    /// What dedicated IPs cost each month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Cost>,
+    /// How the warm-up of each pool goes on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub warmup: Option<Warmups>,
     /// What moved on since the plan was made.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub stale: Vec<Stale>,
@@ -88,6 +98,9 @@ pub struct OutputDocument {
     /// The SPF records that mail needs.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "spf_with_messages")]
     pub spf: Option<SpfReport>,
+    /// Wanted against leased IPs, and the cases at AWS Support.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub requests: Option<RequestsDocument>,
     /// What an apply did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report: Option<Report>,
@@ -178,6 +191,7 @@ impl OutputDocument {
             verdict: self.apply.as_ref().map(Forecast::verdict),
             diff: None,
             drift: self.drift.as_ref(),
+            advice: self.advice.as_ref(),
             stale: &self.stale,
             report: self.report.as_ref(),
             text: "",
@@ -204,11 +218,15 @@ impl OutputDocument {
             apply: None,
             calls: None,
             changes_pending: None,
+            advice: None,
+            cost: None,
+            warmup: None,
             stale: Vec::new(),
             checks: Vec::new(),
             routes: None,
             addresses: None,
             spf: None,
+            requests: None,
             report: None,
             explained: Vec::new(),
         }

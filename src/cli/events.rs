@@ -105,6 +105,8 @@ pub enum Grade {
     Error,
     /// The reviewer should know.
     Warning,
+    /// Somebody may want to know.
+    Note,
 }
 
 impl<'a> Event<'a> {
@@ -118,6 +120,7 @@ impl<'a> Event<'a> {
         let level = match level {
             Level::Error => Grade::Error,
             Level::Warning => Grade::Warning,
+            Level::Note => Grade::Note,
         };
         Self::Finding { level, code, message, help: help.as_deref(), place: place.as_ref() }
     }

@@ -15,7 +15,7 @@ pub(crate) enum Exit {
     Partial,
     /// 4: the plan is stale, nothing written.
     Stale,
-    /// 5: refused by a guard, nothing written.
+    /// 5: refused by a guard, nothing written; or findings of `lint`.
     Refused,
     /// 64: usage.
     Usage,
@@ -62,7 +62,7 @@ Exit codes:
     2  changes pending (plan --detailed-exitcode), drift (drift), not formatted (fmt --check), or another list (ips --since)
     3  partial: something was written and something failed or was skipped
     4  refused: the plan is stale, nothing written
-    5  refused by a guard (wrong account, irreversible step, unsafe route), nothing written
+    5  refused by a guard (wrong account, irreversible step, unsafe route, lint), nothing written
    64  usage
    65  the desired state is invalid
   130  interrupted by SIGINT, 143 by SIGTERM, 129 by SIGHUP; the report is written";

@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
+    advice::{self, Rule, Severity},
     config::{self, Code, FieldDoc},
     model::Explanation,
     plan::{GUARDS, WARNINGS, WITHHELD},
@@ -28,6 +29,34 @@ pub enum Topic {
     Guard(CodeDoc),
     /// Why a run failed.
     Failure(CodeDoc),
+    /// A rule of the adviser.
+    Rule(RuleDoc),
+}
+
+/// What a rule of the adviser says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RuleDoc {
+    /// The code.
+    pub code: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// How grave it is.
+    pub severity: Severity,
+    /// What it says, and why.
+    pub says: &'static str,
+    /// What helps.
+    pub fix: &'static str,
+    /// Where it says nothing.
+    pub silent: &'static str,
+    /// Where it is from.
+    pub sources: &'static [&'static str],
+}
+
+impl From<&'static Rule> for RuleDoc {
+    fn from(rule: &'static Rule) -> Self {
+        let Rule { code, name, severity, says, fix, silent, sources, .. } = *rule;
+        Self { code: code.as_str(), name, severity, says, fix, silent, sources }
+    }
 }
 
 /// What a code means.
@@ -59,6 +88,7 @@ impl Topic {
     pub fn name(&self) -> &str {
         match self {
             Self::Field(doc) => &doc.path,
+            Self::Rule(doc) => doc.code,
             Self::FileError(doc) | Self::Withheld(doc) | Self::Warning(doc) | Self::Guard(doc) | Self::Failure(doc) => {
                 doc.code
             }
@@ -100,7 +130,8 @@ pub fn all() -> Vec<Topic> {
     };
     let findings =
         table(WITHHELD, Topic::Withheld).chain(table(WARNINGS, Topic::Warning)).chain(table(GUARDS, Topic::Guard));
-    fields.chain(errors).chain(findings).chain(table(FAILURES, Topic::Failure)).collect()
+    let rules = advice::rules().map(|rule| Topic::Rule(rule.into()));
+    fields.chain(errors).chain(findings).chain(table(FAILURES, Topic::Failure)).chain(rules).collect()
 }
 
 /// The topics that somebody asks for with a word.

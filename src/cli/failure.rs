@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::{
     addresses::NotAList,
+    advice::Severity,
     apply::NotReady,
     config::{Diagnostics, ReadError},
     model::{AccountId, Region, counted, shown},
@@ -103,6 +104,8 @@ pub(crate) enum Failure {
     NotAllAccepted(Vec<NotAccepted>),
     #[error("the changed text would not be valid: {}", counted(.0.len(), "problem"))]
     NotAcceptable(Diagnostics),
+    #[error("{} of severity {fail_on} or graver", counted(*.count, "finding"))]
+    Findings { count: usize, fail_on: Severity },
     #[error("not confirmed: nothing was written")]
     Declined,
     #[error("{} failed", counted(*.0, "check"))]
@@ -119,6 +122,12 @@ pub(crate) enum Failure {
     SpfLimit,
     #[error("the SPF record has to be mended first")]
     SpfRecord,
+    #[error("AWS reviews the account in {}: no case was written", all(.0))]
+    UnderReview(Vec<Region>),
+    #[error("no addresses are given back in {}: the result says why", all(.0))]
+    NotRelinquished(Vec<Region>),
+    #[error("the case needs facts that the file does not state: {}", .0.join(", "))]
+    FactsMissing(Vec<String>),
     #[error("not everything was applied")]
     NotAllApplied(Exit),
 }
@@ -163,6 +172,7 @@ impl Failure {
             | Self::UnreadableBaseFile(_)
             | Self::RegionNotStated(_)
             | Self::NotAList { .. }
+            | Self::FactsMissing(_)
             | Self::SpfRecord => Exit::InvalidFile,
             Self::Usage(_) | Self::UnknownName { .. } => Exit::Usage,
             Self::Io { .. }
@@ -183,7 +193,10 @@ impl Failure {
             | Self::LockChanged(_)
             | Self::NotAccepted(_)
             | Self::NotAcceptable(_)
+            | Self::Findings { .. }
             | Self::PlanLimit(_)
+            | Self::UnderReview(_)
+            | Self::NotRelinquished(_)
             | Self::RouteNotClosed(_)
             | Self::SpfLimit => Exit::Refused,
             Self::Refused(Refusal::InvalidFile(_), _) => Exit::InvalidFile,
@@ -215,11 +228,15 @@ impl Failure {
             Self::RouteNotClosed(_) => "route-not-closed",
             Self::SpfLimit => "spf-limit",
             Self::SpfRecord => "spf-record",
+            Self::UnderReview(_) => "under-review",
+            Self::NotRelinquished(_) => "not-relinquished",
+            Self::FactsMissing(_) => "facts-missing",
             Self::Sandbox(_) | Self::SandboxFaults(_) => "sandbox",
             Self::Call(_) | Self::CallBesideSandbox(_) => "call-failed",
             Self::Inexact(_) => "import-inexact",
             Self::ChecksFailed(_) => "checks-failed",
             Self::NotAccepted(_) | Self::NotAcceptable(_) => "not-accepted",
+            Self::Findings { .. } => "findings",
             Self::NotAllAccepted(_) => "not-all-accepted",
             Self::Declined => "not-confirmed",
             Self::OtherAccount { .. } => "other-account",
@@ -263,6 +280,14 @@ impl Failure {
                     .to_owned(),
             ),
             Self::SpfLimit => Some("use `--spf=include`, which needs one look-up".to_owned()),
+            Self::UnderReview(_) => Some(
+                "settle the review first, as new addresses do not leave a reputation behind; or give `--allow review`"
+                    .to_owned(),
+            ),
+            Self::NotRelinquished(_) => {
+                Some("free the addresses as the result says, apply that plan, and run the command again".to_owned())
+            }
+            Self::FactsMissing(_) => Some("state them in the file; `sesform explain KEY` says what each is".to_owned()),
             Self::SpfRecord => Some("mend the record, and give it again with `--record`".to_owned()),
             Self::Unreadable(error)
             | Self::UnreadableList(error)
@@ -322,6 +347,10 @@ impl Failure {
             Self::NotAccepted(_) | Self::NotAcceptable(_) => {
                 Some("no file was written; accept fewer objects, or change the file by hand".to_owned())
             }
+            Self::Findings { .. } => Some(
+                "follow the advice, silence a rule with a reason under `lint.ignore`, or choose another `--fail-on`"
+                    .to_owned(),
+            ),
             Self::NotAllAccepted(_) => Some("the other objects are accepted; change the file by hand".to_owned()),
             Self::Invalid(_)
             | Self::RegionNotStated(_)
@@ -370,6 +399,11 @@ impl Failure {
 
 /// Number of reasons that a message tells before it counts the rest. The result lists all.
 const REASONS_SHOWN: usize = 3;
+
+/// The Regions by name.
+fn all(regions: &[Region]) -> String {
+    regions.iter().map(Region::as_str).collect::<Vec<_>>().join(", ")
+}
 
 /// The first few reasons, with a count of the rest.
 fn first_few(reasons: &BTreeSet<String>) -> String {

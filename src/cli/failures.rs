@@ -87,6 +87,12 @@ pub(crate) const FAILURES: &[Explanation] = &[
         "Accept fewer objects, or change the file by hand.",
     ),
     of(
+        "findings",
+        "`lint` found something as grave as `--fail-on` says, or graver.",
+        "Each finding has a rule, which `explain` knows, too. Nothing was written. Exit code 5.",
+        "Follow the advice, silence the rule with a reason under `lint.ignore`, or choose another `--fail-on`.",
+    ),
+    of(
         "not-all-accepted",
         "Some live values could not be written into the file.",
         "What could be accepted was written, and the rest is named with its reason. Exit code 3.",
@@ -199,6 +205,24 @@ pub(crate) const FAILURES: &[Explanation] = &[
         "The SPF record that is there has to be mended first.",
         "Receivers cannot use it, or it lets everybody pass; the result says which term. Exit code 65.",
         "Mend the record, and give it again with `--record`.",
+    ),
+    of(
+        "under-review",
+        "AWS reviews the account, and `request` writes no case.",
+        "`GetAccount` says another `EnforcementStatus` than `HEALTHY`. New addresses do not leave a reputation behind. Exit code 5.",
+        "Settle the review, or give `--allow review`.",
+    ),
+    of(
+        "not-relinquished",
+        "`request` gives back no addresses of a Region.",
+        "An address is leased no more, in use, or could be: live, after the plan, or by what the file says. Exit code 5.",
+        "Park the addresses in a pool that no configuration set names, apply that plan, and run it again.",
+    ),
+    of(
+        "facts-missing",
+        "A case at AWS Support needs facts that the file does not state.",
+        "The result lists each key. Nothing is filled in that is not stated. Exit code 65.",
+        "State the facts under these keys.",
     ),
     of(
         "stale",

@@ -95,6 +95,35 @@ const EXAMPLES: &[(&str, Examples)] = &[
         ],
     ),
     (
+        "lint",
+        &[
+            ("sesform lint", "check sesform.yaml against the rules of deliverability and cost, without the account"),
+            ("sesform lint --live --fail-on=never", "check the account too, and end with 0 whatever is found"),
+        ],
+    ),
+    (
+        "cost",
+        &[
+            ("sesform cost", "show what dedicated IPs cost each month, now and after the plan"),
+            ("sesform cost --offline", "count what the file states, without the account"),
+        ],
+    ),
+    (
+        "warmup",
+        &[
+            ("sesform warmup", "show when the IPs of each pool are warm, and what they take a day until then"),
+            ("sesform warmup --svg warmup.svg", "draw it too"),
+        ],
+    ),
+    (
+        "request",
+        &[
+            ("sesform request > case.md", "write the case for the IPs that the file wants and the account lacks"),
+            ("sesform request --relinquish", "write the case that gives back the addresses under `relinquish`"),
+            ("sesform request --status", "compare how many IPs are wanted and leased"),
+        ],
+    ),
+    (
         "import",
         &[
             ("sesform import -o live.yaml", "write the live account as a file"),
@@ -205,7 +234,7 @@ fn unused(verb: &str) -> Vec<&'static str> {
         "show" => (&[&["region"], CONNECTION], &["account", "sandbox"]),
         "check" => (&[&["region"]], &[]),
         "import" => (&[&["file"], DOCUMENTS], &[]),
-        "route" | "ips" | "unlock" | "doctor" => (&[DOCUMENTS], &[]),
+        "route" | "ips" | "request" | "unlock" | "doctor" => (&[DOCUMENTS], &[]),
         "init" => (&[&["var", "var_file"], DOCUMENTS], &[]),
         "fmt" => (&[&["var", "var_file", "region"], CONNECTION, DOCUMENTS], &[]),
         "explain" => (&[FILES, CONNECTION, DOCUMENTS], &[]),

@@ -6,6 +6,7 @@
 //! passes through `output`. `failure` maps every error to its exit code.
 
 mod accept;
+mod advised;
 mod applicable;
 mod args;
 #[expect(clippy::disallowed_methods, reason = "it asks on the terminal")]

@@ -6,12 +6,13 @@ use std::{
 };
 
 use crate::{
+    advice::{Cost, Linted, Warmups},
     apply::Report,
     config::{Colors, Diagnostics},
     disk,
     model::shown,
     plan::{Allowances, Pace, Plan},
-    render::{self, AddressForm, Detail, Outcome, PlanStyle, Style},
+    render::{self, AddressForm, Advised, Detail, Outcome, PlanStyle, RequestsDocument, Style},
     view::{AddressReport, Drift, RoutesReport, SpfReport},
 };
 
@@ -195,6 +196,41 @@ impl Output {
         self.text(&render::drift_text(&drift, columns()));
         render::drift_notices(&drift).iter().for_each(|notice| self.event(&Event::finding(notice)));
         self.document.drift = Some(drift);
+    }
+
+    /// Shows what the adviser found.
+    pub(crate) fn advice(&mut self, linted: &Linted) {
+        let advised = Advised::of(linted);
+        self.text(&render::lint_text(&advised, columns()));
+        render::advice_notices(&advised).iter().for_each(|notice| self.event(&Event::finding(notice)));
+        self.document.advice = Some(advised);
+    }
+
+    /// Shows what the adviser says of the plan that was shown: what it causes, and what it costs.
+    pub(crate) fn advice_of_plan(&mut self, advised: Advised, cost: Cost) {
+        let line = render::cost_line(&cost).map(|line| render::wrapped(&format!("{line}\n"), columns()));
+        let caused = render::caused_text(&advised, columns());
+        self.text(&(line.unwrap_or_default() + &caused));
+        render::advice_notices(&advised).iter().for_each(|notice| self.event(&Event::finding(notice)));
+        (self.document.advice, self.document.cost) = (Some(advised), Some(cost));
+    }
+
+    /// Shows what dedicated IPs cost.
+    pub(crate) fn cost(&mut self, cost: Cost) {
+        self.text(&render::wrapped(&render::cost_text(&cost), columns()));
+        self.document.cost = Some(cost);
+    }
+
+    /// Shows cases at AWS Support, in lines that stay as they are: they are copied.
+    pub(crate) fn requests(&mut self, requests: RequestsDocument, text: &str) {
+        self.text(text);
+        self.document.requests = Some(requests);
+    }
+
+    /// Shows how the warm-up of pools goes on.
+    pub(crate) fn warmup(&mut self, warmups: Warmups) {
+        self.text(&render::wrapped(&render::warmup_text(&warmups), columns()));
+        self.document.warmup = Some(warmups);
     }
 
     /// Shows what changed in the text of files.

@@ -16,7 +16,7 @@ use super::{
     span::{Position, SourceId, Span},
     yaml,
 };
-use crate::model::{Desired, LiveRegion, Place, Region, Statement};
+use crate::model::{Desired, LiveRegion, Place, Region, StatedFacts, Statement};
 
 /// The smallest valid file, shown as help for an empty file.
 const SMALLEST: &str = r#"the smallest file is `{version: 1, account: "123456789012", regions: {}}`"#;
@@ -26,6 +26,8 @@ const SMALLEST: &str = r#"the smallest file is `{version: 1, account: "123456789
 pub struct Loaded {
     /// The state that the files declare.
     pub desired: Desired,
+    /// What the files state for the adviser alone.
+    pub facts: StatedFacts,
     sources: SourceMap,
     references: Vec<Reference>,
     texts: Arc<Sources>,
@@ -129,6 +131,7 @@ pub(super) fn read(
     }
     Some(Loaded {
         desired: lower::lower(&document)?,
+        facts: lower::facts(&document),
         sources: lower::sources(&document),
         references: lower::references(&document),
         texts: Arc::clone(sources),

@@ -8,8 +8,8 @@ const SHORT: usize = 4;
 /// Similarity from which two longer words count as near, for words that share their beginning, such as `config_sets`.
 const SIMILAR: f64 = 0.85;
 /// Maximum number of candidates to compare, so that the cost of ten thousand errors grows only with the length of the
-/// file. A Region has 50 pools.
-const CANDIDATES_MAX: usize = 200;
+/// file. A Region has 50 pools, and `explain` knows some 250 names.
+const CANDIDATES_MAX: usize = 400;
 
 /// The candidate nearest to the word, if one is near.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

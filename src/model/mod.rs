@@ -5,6 +5,7 @@
 //! reads what SES reports. Both convert their input to these types, and only these types reach the planner.
 
 mod account;
+mod account_figures;
 mod address;
 mod arn;
 mod delivery;
@@ -21,6 +22,7 @@ mod live;
 mod lock;
 mod mail_from;
 mod membership;
+mod money;
 mod names;
 mod options;
 mod ownership;
@@ -30,20 +32,24 @@ mod pool;
 mod quotas;
 mod regions;
 mod restart;
+mod rule_code;
 mod selection;
 mod setting;
 mod shown;
+mod stated_facts;
 mod suppression;
 mod switch;
 mod tags;
 mod target;
 mod tracking;
+mod traffic;
 mod trail;
 mod vdm;
 mod word;
 mod write;
 
 pub use account::{AccountSuppression, AccountVdm, DesiredAccount, LiveAccount};
+pub use account_figures::{AccountFigures, MultiRegionEndpoint, Quota};
 pub use address::{ACCOUNT_SUPPRESSION, ACCOUNT_VDM, ACCOUNT_WARMUP, Address, Kind};
 pub use arn::{ArchiveArn, EventBusArn, Placed, ProjectArn, RoleArn, StreamArn, TopicArn};
 pub use delivery::{Delivery, MaxDelivery, TlsPolicy};
@@ -66,6 +72,7 @@ pub use live::{
 pub use lock::{LOCK_EXPIRES_TAG, LOCK_HOLDER_TAG, LOCK_SET};
 pub use mail_from::MailFromDomain;
 pub use membership::{Membership, PoolSize};
+pub use money::Usd;
 pub use names::{
     AccountId, ConfigurationSetName, Name, NameError, Owner, PoolName, RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL,
     Region,
@@ -78,9 +85,11 @@ pub use pool::{PoolRef, ScalingMode};
 pub use quotas::{CONFIGURATION_SETS_MAX, EVENT_DESTINATIONS_MAX, POOLS_MAX};
 pub use regions::{home_of, known_regions, regions_with_ses};
 pub use restart::{Day, Restart};
+pub use rule_code::RuleCode;
 pub use selection::{NamePattern, ObjectPattern, Selection};
 pub use setting::Setting;
 pub use shown::{counted, escape, is_active, quoted, shown, word_or_quoted};
+pub use stated_facts::{IpFacts, Language, Published, RegionFacts, RequestFacts, StatedFacts, StatedPrices, Terms};
 pub use suppression::{
     ConfidenceThreshold, DesiredSuppression, DesiredValidation, Suppression, SuppressionReason, SuppressionScope,
     Validation,
@@ -92,6 +101,7 @@ pub use tags::{
 };
 pub use target::{Part, Tagged, Target};
 pub use tracking::{DesiredTracking, HttpsPolicy, Tracking, TrackingDomain};
+pub use traffic::{Isolation, MailKind, Pattern, Recipients, Traffic};
 pub use trail::{Author, TrailEvent, TrailEvents, ValueSet};
 pub use vdm::{DesiredVdm, Vdm};
 pub use word::{Reported, Word};

@@ -2,6 +2,7 @@
 //! through a stream that removes the codes if colour is off. This module decides no rules.
 
 mod addresses_text;
+mod advice;
 mod document;
 mod dot;
 mod drift_sentence;
@@ -19,6 +20,7 @@ mod plan_style;
 mod plan_text;
 mod refusal_text;
 mod report_text;
+mod request;
 mod route_graph;
 mod route_words;
 mod routes_text;
@@ -31,6 +33,10 @@ mod who_text;
 mod withheld_text;
 
 pub use addresses_text::{AddressForm, addresses_csv, addresses_document, addresses_text, notice_text, reason_text};
+pub use advice::{
+    Advice, Advised, SaidFinding, SilencedFinding, advice_notices, advice_of, caused_text, cost_line, cost_text,
+    lint_text, rules_page, warmup_svg, warmup_text,
+};
 pub use document::document;
 pub use dot::dot;
 pub use drift_sentence::sentence as drift_sentence;
@@ -47,6 +53,7 @@ pub use plan_style::{Detail, PlanStyle};
 pub use plan_text::{actions_text, plan_text};
 pub use refusal_text::refusal_text;
 pub use report_text::{report_text, step_line};
+pub use request::{Form, RequestsDocument, requests_text, status_text};
 pub use route_words::routes_document;
 pub use routes_text::routes_text;
 pub use spf_text::{spf_document, spf_text};

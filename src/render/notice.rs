@@ -32,6 +32,8 @@ pub enum Level {
     Error,
     /// The reviewer should know.
     Warning,
+    /// Somebody may want to know.
+    Note,
 }
 
 /// The findings of a plan, for an apply that allows this: what stops it first.

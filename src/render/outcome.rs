@@ -6,7 +6,7 @@ use crate::{
     view::Drift,
 };
 
-use super::Notice;
+use super::{Advised, Notice};
 
 /// How errors name standard input.
 const STDIN: &str = "<stdin>";
@@ -36,6 +36,8 @@ pub struct Outcome<'a> {
     pub diff: Option<&'a str>,
     /// Where the live account differs from the file.
     pub drift: Option<&'a Drift>,
+    /// What the adviser found.
+    pub advice: Option<&'a Advised>,
     /// What changed since a saved plan was made.
     pub stale: &'a [Stale],
     /// What an apply did.

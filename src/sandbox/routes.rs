@@ -3,8 +3,8 @@
 use hyper::Method;
 
 use super::operations::{
-    account, configuration_set_options as options, configuration_sets, dedicated_ips, event_destinations, identities,
-    identity_lists, pools, tag_index, tags, tenants,
+    account, configuration_set_options as options, configuration_sets, dedicated_ips, endpoints, event_destinations,
+    identities, identity_lists, pools, tag_index, tags, tenants,
 };
 use super::state::RegionState;
 use super::trail::{LookUp, look_up};
@@ -109,6 +109,8 @@ pub(super) static ROUTES: &[Route] = &[
     write(DELETE, "/v2/email/identities/{EmailIdentity}", "DeleteEmailIdentity", identities::delete),
     write(PUT, "/v2/email/identities/{EmailIdentity}/mail-from", "PutEmailIdentityMailFromAttributes", identities::put_mail_from),
     write(PUT, "/v2/email/identities/{EmailIdentity}/configuration-set", "PutEmailIdentityConfigurationSetAttributes", identities::put_configuration_set),
+
+    read(GET, "/v2/email/multi-region-endpoints", "ListMultiRegionEndpoints", endpoints::list),
 
     read(POST, "/v2/email/resources/tenants/list", "ListResourceTenants", tenants::of_resource),
 

@@ -5,7 +5,7 @@
 //! Authorization Reference, "Amazon Simple Email Service v2"). An action that only AWS requires on behalf of another
 //! service is not in the table: `iam:PassRole` for the role of a Firehose event destination.
 
-use Access::{LookUp, Read, Write};
+use Access::{Advise, LookUp, Read, Write};
 
 /// The role that a policy is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub enum Role {
     Apply,
     /// Reads, and looks up who changed what: `drift --who`, `plan --who`.
     Who,
+    /// Reads, and what only the adviser looks at: `lint --live`, `cost`, `warmup`.
+    Advise,
 }
 
 impl Role {
@@ -26,8 +28,13 @@ impl Role {
 
     fn needs(self, access: Access) -> bool {
         match (self, access) {
-            (Self::Plan | Self::Apply | Self::Who, Read) | (Self::Apply, Write) | (Self::Who, LookUp) => true,
-            (Self::Plan | Self::Who, Write) | (Self::Plan | Self::Apply, LookUp) => false,
+            (Self::Plan | Self::Apply | Self::Who | Self::Advise, Read)
+            | (Self::Apply, Write)
+            | (Self::Who, LookUp)
+            | (Self::Advise, Advise) => true,
+            (Self::Plan | Self::Who | Self::Advise, Write)
+            | (Self::Plan | Self::Apply | Self::Advise, LookUp)
+            | (Self::Plan | Self::Apply | Self::Who, Advise) => false,
         }
     }
 }
@@ -46,6 +53,8 @@ enum Access {
     Write,
     /// Reads what others did, on request.
     LookUp,
+    /// Reads what only the adviser looks at.
+    Advise,
 }
 
 /// A row of the table.
@@ -101,6 +110,8 @@ const OPERATIONS: &[Operation] = &[
     ses(Read, "GetEmailIdentity"),
     ses(Read, "GetAccount"),
     ses(Read, "ListResourceTenants"),
+    // Optional: without it, `lint --live` knows no endpoint over two Regions.
+    ses(Advise, "ListMultiRegionEndpoints"),
     // Optional: without it, the tags of each pool are read by a call of their own.
     Operation { service: TAG, name: "GetResources", access: Read },
     Operation { service: CLOUDTRAIL, name: LOOKUP_EVENTS, access: LookUp },

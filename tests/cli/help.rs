@@ -7,7 +7,7 @@ use snapbox::{assert_data_eq, str};
 use crate::support::{Desk, FILE};
 
 /// Every verb.
-const VERBS: [&str; 18] = [
+const VERBS: [&str; 22] = [
     "validate",
     "plan",
     "show",
@@ -16,6 +16,10 @@ const VERBS: [&str; 18] = [
     "drift",
     "route",
     "ips",
+    "lint",
+    "cost",
+    "warmup",
+    "request",
     "import",
     "init",
     "fmt",
@@ -49,7 +53,7 @@ fn help_lists_every_exit_code() {
     another list (ips --since)
     3  partial: something was written and something failed or was skipped
     4  refused: the plan is stale, nothing written
-    5  refused by a guard (wrong account, irreversible step, unsafe route), nothing written
+    5  refused by a guard (wrong account, irreversible step, unsafe route, lint), nothing written
    64  usage
    65  the desired state is invalid
   130  interrupted by SIGINT, 143 by SIGTERM, 129 by SIGHUP; the report is written
@@ -151,7 +155,9 @@ fn help_shows_the_options_that_the_verb_heeds_and_no_others() {
             let is_refused =
                 ended.stderr.contains(&format!("`{option}")) && ended.stderr.contains("changes nothing in");
             // Variables are for the files that `import --update` reads, and that a saved plan is compared with.
-            let sometimes = matches!((verb, option), ("import" | "show" | "check", "--var" | "--var-file"));
+            // A profile is for `lint --live`.
+            let sometimes =
+                matches!((verb, option), ("import" | "show" | "check", "--var" | "--var-file") | ("lint", "--profile"));
             assert_eq!(shown(option), !is_refused || sometimes, "{verb} {option}: {}", ended.stderr);
         }
     }
@@ -180,7 +186,7 @@ fn every_example_works() {
             desk.write(name, FILE.as_bytes());
         }
         let connects =
-            ["plan", "show", "check", "apply", "drift", "route", "ips", "import", "init", "unlock", "doctor"];
+            ["plan", "show", "check", "apply", "drift", "route", "ips", "warmup", "request", "import", "init", "unlock", "doctor"];
         let connects = connects.contains(&verb);
         if !["plan", "validate"].contains(&verb) {
             desk.sesform(["plan", "-o", "plan.json", "--sandbox=s.json"]).run().with_code(0);
@@ -195,6 +201,11 @@ fn every_example_works() {
                 assert!(parsed.is_ok(), "{example}: {parsed:?}");
                 continue;
             }
+            let connects = match verb {
+                "lint" => example.contains("--live"),
+                "cost" => !example.contains("--offline"),
+                _ => connects,
+            };
             let sandbox = if connects { " --sandbox=s.json" } else { "" };
             let ended = desk.shell("sh", &format!("{example}{sandbox}")).output().unwrap();
             let code = ended.status.code().unwrap();

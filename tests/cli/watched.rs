@@ -38,6 +38,8 @@ impl Watched {
 
     fn hold(&self) {
         let calls: Vec<_> = self.0.calls().into_iter().filter(|call| call.operation != Some("LookupEvents")).collect();
+        let calls: Vec<_> =
+            calls.into_iter().filter(|call| call.operation != Some("ListMultiRegionEndpoints")).collect();
         allowed(&calls, Some(Role::Apply));
     }
 }
@@ -63,6 +65,7 @@ pub(crate) fn role_of(verb: &str) -> Option<Role> {
     match verb {
         "plan" | "check" | "doctor" | "import" | "init" | "route" | "ips" => Some(Role::Plan),
         "drift" => Some(Role::Who),
+        "lint" | "cost" | "warmup" => Some(Role::Advise),
         "apply" | "unlock" => Some(Role::Apply),
         _ => None,
     }

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::cli::{
     exit::Exit,
-    explained::{self, CodeDoc, Topic},
+    explained::{self, CodeDoc, RuleDoc, Topic},
     failure::Failure,
     output::Output,
 };
@@ -61,6 +61,7 @@ fn heading(topic: &Topic) -> &'static str {
         Topic::Warning(_) => "Warnings of a plan:",
         Topic::Guard(_) => "Guards, which stop an apply:",
         Topic::Failure(_) => "Failures of a run:",
+        Topic::Rule(_) => "Rules of lint:",
     }
 }
 
@@ -72,6 +73,7 @@ fn text(topic: &Topic) -> String {
         Topic::Warning(doc) => code_text("warning of a plan", doc),
         Topic::Guard(doc) => code_text("guard of an apply", doc),
         Topic::Failure(doc) => code_text("failure of a run", doc),
+        Topic::Rule(doc) => rule_text(doc),
     }
 }
 
@@ -93,6 +95,15 @@ fn field_text(doc: &FieldDoc) -> String {
     }
     if !fields.is_empty() {
         said.push_str(&format!("\nFields: {}\n", fields.join(", ")));
+    }
+    said
+}
+
+fn rule_text(doc: &RuleDoc) -> String {
+    let RuleDoc { code, name, severity, says, fix, silent, sources } = doc;
+    let mut said = format!("{code} {name}: {severity} of lint\n\n{says}\n\nFix: {fix}.\n\nSilent: {silent}.\n");
+    if !sources.is_empty() {
+        said.push_str(&format!("\nSource: {}.\n", sources.join("; ")));
     }
     said
 }

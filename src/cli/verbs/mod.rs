@@ -3,6 +3,7 @@
 
 mod apply;
 mod check;
+mod cost;
 pub(crate) mod doctor;
 mod drift;
 mod explain;
@@ -10,14 +11,17 @@ mod fmt;
 mod import;
 mod init;
 mod ips;
+mod lint;
 mod manual;
 mod plan;
+mod request;
 mod route;
 mod sandbox;
 mod schema;
 mod show;
 mod unlock;
 mod validate;
+mod warmup;
 
 use std::path::Path;
 
@@ -55,6 +59,14 @@ pub(crate) enum Verb {
     Route(route::RouteArgs),
     /// Lists the addresses that mail leaves from, for allow-lists and SPF; writes nothing
     Ips(ips::IpsArgs),
+    /// Checks the file, with --live the account too, for deliverability and cost
+    Lint(lint::LintArgs),
+    /// Shows what dedicated IPs cost each month, now and after the plan
+    Cost(cost::CostArgs),
+    /// Shows what the IPs of each pool take a day, and when they are warm
+    Warmup(warmup::WarmupArgs),
+    /// Writes the case at AWS Support for more leased IPs, or to give some back
+    Request(request::RequestArgs),
     /// Writes the live account as a file, and checks that the plan of that file is empty
     Import(import::ImportArgs),
     /// Writes the first file of an account: what is live in it, or a file to begin with
@@ -92,6 +104,10 @@ impl Verb {
             | Self::Plan(_)
             | Self::Drift(_)
             | Self::Ips(_)
+            | Self::Lint(_)
+            | Self::Cost(_)
+            | Self::Warmup(_)
+            | Self::Request(_)
             | Self::Import(_)
             | Self::Init(_)
             | Self::Fmt(_)
@@ -113,11 +129,15 @@ impl Verb {
             | Self::Apply(_)
             | Self::Drift(_)
             | Self::Ips(_)
+            | Self::Warmup(_)
+            | Self::Request(_)
             | Self::Import(_)
             | Self::Init(_)
             | Self::Unlock(_)
             | Self::Doctor(_) => true,
             Self::Route(args) => !args.desired,
+            Self::Lint(args) => args.live,
+            Self::Cost(args) => !args.offline,
             Self::Validate(_)
             | Self::Show(_)
             | Self::Fmt(_)
@@ -132,11 +152,18 @@ impl Verb {
     /// Who reads its result.
     pub(crate) fn audience(&self) -> Audience {
         match self {
-            Self::Validate(_) | Self::Plan(_) | Self::Show(_) | Self::Check(_) | Self::Apply(_) | Self::Drift(_) => {
-                Audience::Pipelines
-            }
+            Self::Validate(_)
+            | Self::Plan(_)
+            | Self::Show(_)
+            | Self::Check(_)
+            | Self::Apply(_)
+            | Self::Drift(_)
+            | Self::Lint(_)
+            | Self::Cost(_)
+            | Self::Warmup(_) => Audience::Pipelines,
             Self::Route(_)
             | Self::Ips(_)
+            | Self::Request(_)
             | Self::Import(_)
             | Self::Init(_)
             | Self::Fmt(_)
@@ -158,6 +185,10 @@ impl Verb {
             Self::Drift(_) => "drift",
             Self::Route(_) => "route",
             Self::Ips(_) => "ips",
+            Self::Lint(_) => "lint",
+            Self::Cost(_) => "cost",
+            Self::Warmup(_) => "warmup",
+            Self::Request(_) => "request",
             Self::Import(_) => "import",
             Self::Init(_) => "init",
             Self::Fmt(_) => "fmt",
@@ -190,6 +221,10 @@ pub(crate) async fn run(arguments: &Arguments, output: &mut Output) -> Result<Ex
         Verb::Drift(args) => drift::run(common, args, output).await,
         Verb::Route(args) => route::run(common, args, output).await,
         Verb::Ips(args) => ips::run(common, args, output).await,
+        Verb::Lint(args) => lint::run(common, args, output).await,
+        Verb::Cost(args) => cost::run(common, args, output).await,
+        Verb::Warmup(args) => warmup::run(common, args, output).await,
+        Verb::Request(args) => request::run(common, args, output).await,
         Verb::Import(args) => import::run(common, args, output).await,
         Verb::Init(args) => init::run(common, args, output).await,
         Verb::Fmt(args) => fmt::run(common, args, output),

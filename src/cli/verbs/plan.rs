@@ -6,7 +6,9 @@ use clap::{Args, ValueEnum};
 use similar::TextDiff;
 
 use crate::{
+    advice::{self, Account, Question},
     cli::{
+        advised,
         args::{BaseArgs, Common, PlanFlags, PlanLimits, View},
         command_line,
         compared::{Compared, Reading, Stated},
@@ -18,13 +20,14 @@ use crate::{
         saved::{self, Forecast},
         who,
     },
-    config::{self, Extract},
+    config::{self, Extract, Loaded},
     disk,
     model::Desired,
     plan::{
         self, Action, Adopt, Allowances, ApprovedPlan, ChangeOrigin, NotResumed, Plan, Policy, Prune, Refusal, Verdict,
         Withheld,
     },
+    render::Advised,
     ses::Scope,
 };
 
@@ -76,6 +79,7 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
     let planned = Planned::make(common, &args.flags, Some(&args.base)).await?;
     let (plan, resumed) = (planned.compared.plan.clone(), planned.resumed.clone());
     planned.show(common, &args.view, output);
+    planned.advise(output);
     planned.tell_who(common, args, output).await;
     let forecast = (!plan.steps.is_empty() || !plan.withheld.is_empty()).then(|| {
         match check_limits(&args.flags.plan_limits, &plan) {
@@ -221,6 +225,25 @@ impl Planned {
             let drift = self.compared.drift().only_drifted();
             output.who(who::find(drift, &self.compared.session, common.quiet).await.without_new());
         }
+    }
+
+    /// Says what the plan causes and costs, if the file states facts for the adviser.
+    fn advise(&self, output: &mut Output) {
+        let Compared { loaded, live, plan, .. } = &self.compared;
+        let Loaded { desired, facts, .. } = loaded;
+        if !facts.is_any() {
+            return;
+        }
+        // The plan was made from this very state.
+        let Ok(after) = plan::outcome(&live.regions, plan) else { return };
+        let (before, date, figures) = (&live.regions, advised::today(), BTreeMap::new());
+        let ask = |after| {
+            let account = Some(Account { before, after, figures: &figures });
+            Question { desired, facts, account, date }
+        };
+        let (now, then) = (advice::lint(&ask(before)), advice::lint(&ask(&after)));
+        let then = then.stated(|statement| loaded.place(statement));
+        output.advice_of_plan(Advised::caused(&now, &then), advice::cost(&ask(&after)));
     }
 
     /// The live account's YAML against what it will be.

@@ -9,6 +9,7 @@ use super::{
     record::record,
     suppression::Suppression,
     tracking::{TrackingFields, VdmFields},
+    traffic::TrafficFields,
     words::words,
 };
 use crate::model::{
@@ -95,6 +96,10 @@ record! {
             /// protection and the identities that the file states without a configuration set, as SES renames none; the
             /// old one is deleted with `--prune`. If omitted, nothing is renamed. Example: `receipts`.
             renamed_from: ConfigurationSetName,
+            /// How much mail goes through it, for `sesform lint` and `sesform cost`; never sent to SES. If omitted, it is
+            /// unknown. Example: `{kind: marketing, day: 300000, days: 13, pattern: weekly}`.
+            #[schemars(extend("examples" = [{"kind": "marketing", "day": 300_000, "days": 13, "pattern": "weekly"}]))]
+            traffic: TrafficFields,
         }
     }
 }

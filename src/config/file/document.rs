@@ -2,6 +2,7 @@
 
 use super::{
     account::Account,
+    facts::{PriceFields, RequestFields},
     flag::Flag,
     from_yaml::{FromYaml as _, Shape},
     limits::{IgnoreFields, LimitFields},
@@ -57,6 +58,14 @@ record! {
             /// `{free_regions: true, sts: false}`.
             #[schemars(extend("examples" = [{"sts": false}]))]
             service: ServiceFields,
+            /// Prices that you pay, for `sesform cost` and `sesform lint`; never sent to SES. If omitted, they are those of
+            /// AWS in us-east-1. Example: `{dedicated_ip_standard: 24.95}`.
+            #[schemars(extend("examples" = [{"dedicated_ip_standard": 24.95}]))]
+            prices: PriceFields,
+            /// What a case at AWS Support that asks for dedicated IPs is told; never sent to SES. If omitted, the case lacks
+            /// it. Example: `{website: https://example.com}`.
+            #[schemars(extend("examples" = [{"website": "https://example.com"}]))]
+            request: RequestFields,
         }
     }
 }

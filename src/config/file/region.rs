@@ -3,15 +3,20 @@
 use super::{
     account_settings::{AccountSuppressionWish, AccountVdmFields},
     configuration_set::ConfigurationSet,
+    facts::LintFields,
     flag::Flag,
     ip::Ip,
+    list::List,
     map::Map,
+    number::Whole,
     or_word::{Nothing, Or},
     pool::Pool,
+    quantity::Day,
     record::record,
+    traffic::TrafficFields,
     warmup::WarmupWish,
 };
-use crate::model::{ConfigurationSetName, IdentityName, PoolName};
+use crate::model::{ConfigurationSetName, IdentityName, PoolName, PoolSize};
 
 record! {
     /// One Region of the account. Omitted fields are unchanged.
@@ -50,6 +55,21 @@ record! {
             /// Example: `example.com: {configuration_set: receipts}`.
             #[schemars(extend("examples" = [{"example.com": {"configuration_set": "none"}}]))]
             identities: Map<IdentityName, IdentityFields>,
+            /// How many standard IPs the Region should lease, 0 to 10,000; never sent to SES, as IPs are leased by a Support
+            /// case. If omitted, it is those that are leased, and what pools lack. Example: `8`.
+            #[schemars(example = 8)]
+            leased: Whole<PoolSize>,
+            /// Leased IPs that are to be given back by a Support case; never sent to SES. If omitted, there are none.
+            /// Example: `[198.51.100.31]`.
+            relinquish: List<Ip>,
+            /// Mail that names no configuration set, for `sesform lint`; never sent to SES. If omitted, it is unknown.
+            /// Example: `{kind: transactional, day: 0}`.
+            #[schemars(extend("examples" = [{"kind": "transactional", "day": 0}]))]
+            unassigned: TrafficFields,
+            /// Which rules of `sesform lint` are silent here. If omitted, none is. Example: `{ignore: {SF104: "spread is
+            /// planned for Q2"}}`.
+            #[schemars(extend("examples" = [{"ignore": {"SF104": "spread is planned for Q2"}}]))]
+            lint: LintFields,
         }
     }
 }
@@ -77,6 +97,13 @@ record! {
             /// for long, `{restart: 1, date: 2026-11-28}`.
             #[schemars(example = 40)]
             warmup: WarmupWish,
+            /// The day on which its warm-up was complete, for `sesform lint`; never sent to SES. If omitted, it is unknown.
+            /// Example: `2025-03-01`.
+            #[schemars(example = &"2025-03-01")]
+            warm_since: Day,
+            /// Whether others know the address: it is on allow-lists or in SPF records; never sent to SES. If omitted, it
+            /// is not.
+            published: Flag,
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::fmt::Display;
 
 use super::{
-    ips, references, renames, service, sets,
+    facts, ips, references, renames, service, sets,
     walk::{pools, regions, sets as sets_of},
 };
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
 type Check = fn(&Document, &mut Problems);
 
 /// All checks. They are independent, and their order does not matter because problems are sorted by position.
-const CHECKS: [Check; 11] = [
+const CHECKS: [Check; 12] = [
     counts_too_small,
     ips::ips_in_managed_pools,
     ips::ips_listed_twice,
@@ -31,6 +31,7 @@ const CHECKS: [Check; 11] = [
     renames::renames,
     declared_and_ignored,
     service::not_of_aws,
+    facts::contradictions,
 ];
 
 /// Runs every check on what could be read.

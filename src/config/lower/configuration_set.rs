@@ -30,6 +30,7 @@ pub(super) fn configuration_set(fields: &ConfigurationSet) -> DesiredConfigurati
         tags: stated_tags,
         protect,
         renamed_from,
+        traffic: _,
     } = fields;
     DesiredConfigurationSet {
         pool: pool.get().cloned(),

@@ -18,7 +18,7 @@ use crate::{
 
 /// The desired state; `None` if a required field is missing.
 pub(in crate::config) fn lower(document: &Document) -> Option<Desired> {
-    let Document { version, account, regions, owner, limits, ignore, service } = document;
+    let Document { version, account, regions, owner, limits, ignore, service, prices: _, request: _ } = document;
     version.get()?;
     Some(Desired {
         account: account.get()?.0.clone(),
@@ -47,14 +47,26 @@ fn ignore(fields: &IgnoreFields) -> Ignore {
 }
 
 fn region(fields: &RegionFields) -> DesiredRegion {
-    let RegionFields { auto_warmup, suppression, vdm, pools, dedicated_ips, configuration_sets, identities } = fields;
+    let RegionFields {
+        auto_warmup,
+        suppression,
+        vdm,
+        pools,
+        dedicated_ips,
+        configuration_sets,
+        identities,
+        leased: _,
+        relinquish: _,
+        unassigned: _,
+        lint: _,
+    } = fields;
     DesiredRegion {
         auto_warmup: stated(auto_warmup),
         account: account(suppression.get(), vdm.get()),
         pools: pools.get().map(|map| by_name(&map.entries, Clone::clone, |fields| Some(pool(fields)))),
         dedicated_ips: dedicated_ips
             .get()
-            .map(|map| by_name(&map.entries, |ip: &Ip| ip.0, |fields| Some(dedicated_ip(fields))))
+            .map(|map| by_name(&map.entries, |ip: &Ip| ip.0, dedicated_ip))
             .unwrap_or_default(),
         configuration_sets: configuration_sets
             .get()
@@ -106,12 +118,14 @@ fn membership(ips: &Ips) -> Option<Membership> {
     }
 }
 
-fn dedicated_ip(fields: &DedicatedIpFields) -> DesiredDedicatedIp {
-    let DedicatedIpFields { warmup } = fields;
+/// The IP as it should be; `None` if only facts about it are stated.
+fn dedicated_ip(fields: &DedicatedIpFields) -> Option<DesiredDedicatedIp> {
+    let DedicatedIpFields { warmup, warm_since, published } = fields;
+    let has_facts = !warm_since.is_absent() || !published.is_absent();
     match warmup.get() {
-        None => DesiredDedicatedIp::default(),
-        Some(WarmupWish::AtLeast(floor)) => DesiredDedicatedIp { warmup: Some(floor.0), restart: None },
-        Some(WarmupWish::Restart(fields)) => DesiredDedicatedIp { warmup: None, restart: restart(fields) },
+        None => (!has_facts).then(DesiredDedicatedIp::default),
+        Some(WarmupWish::AtLeast(floor)) => Some(DesiredDedicatedIp { warmup: Some(floor.0), restart: None }),
+        Some(WarmupWish::Restart(fields)) => Some(DesiredDedicatedIp { warmup: None, restart: restart(fields) }),
     }
 }
 

@@ -7,6 +7,7 @@
 mod check;
 mod configuration_set;
 mod desired;
+mod facts;
 mod fields;
 mod ips;
 mod references;
@@ -18,6 +19,7 @@ mod walk;
 
 pub(super) use check::{check, check_alone};
 pub(super) use desired::lower;
+pub(super) use facts::facts;
 pub(super) use references::{Reference, references};
 pub(super) use service::unknown_regions;
 pub(super) use sources::sources;

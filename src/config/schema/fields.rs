@@ -114,6 +114,10 @@ impl Fields<'_> {
                     rules.insert("minimum".to_owned(), json!(minimum));
                     rules.insert("maximum".to_owned(), json!(maximum));
                 }
+                Variant::Decimal { maximum } => {
+                    rules.insert("minimum".to_owned(), json!(0.0));
+                    rules.insert("maximum".to_owned(), json!(maximum));
+                }
                 Variant::Always(value) => {
                     rules.insert("const".to_owned(), value.clone());
                 }
@@ -192,7 +196,7 @@ impl Fields<'_> {
             }
             Variant::Flag => vec![json!(true)],
             Variant::Word { .. } | Variant::Number { .. } | Variant::Always(_) => Vec::new(),
-            Variant::Map { .. } | Variant::Record(_) => Vec::new(),
+            Variant::Decimal { .. } | Variant::Map { .. } | Variant::Record(_) => Vec::new(),
         }
     }
 }
@@ -202,7 +206,7 @@ fn texts(variants: &[Variant]) -> Vec<String> {
     let texts = variants.iter().filter_map(|variant| match variant {
         Variant::Text { name, pattern, .. } => Some(text_pattern(name, pattern.as_deref())),
         Variant::Word { word, .. } => Some(format!("^{word}$")),
-        Variant::Flag | Variant::Number { .. } | Variant::Always(_) => None,
+        Variant::Flag | Variant::Number { .. } | Variant::Decimal { .. } | Variant::Always(_) => None,
         Variant::List { .. } | Variant::Map { .. } | Variant::Record(_) => None,
     });
     texts.collect()
@@ -252,6 +256,7 @@ fn kind(variant: &Variant) -> &'static str {
         Variant::Text { .. } | Variant::Word { .. } => "string",
         Variant::Flag => "boolean",
         Variant::Number { .. } | Variant::Always(_) => "integer",
+        Variant::Decimal { .. } => "number",
         Variant::List { .. } => "array",
         Variant::Map { .. } | Variant::Record(_) => "object",
     }
@@ -278,7 +283,11 @@ fn append(rules: &mut Map<String, Value>, more: Option<Value>) {
 fn words(variants: &[Variant]) -> impl Iterator<Item = (&str, &str)> {
     variants.iter().filter_map(|variant| match variant {
         Variant::Word { word, description } => Some((word.as_str(), description.as_str())),
-        Variant::Text { .. } | Variant::Flag | Variant::Number { .. } | Variant::Always(_) => None,
+        Variant::Text { .. }
+        | Variant::Flag
+        | Variant::Number { .. }
+        | Variant::Decimal { .. }
+        | Variant::Always(_) => None,
         Variant::List { .. } | Variant::Map { .. } | Variant::Record(_) => None,
     })
 }

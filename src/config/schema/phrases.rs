@@ -12,7 +12,7 @@ use super::{
 
 /// How a text is spelled: the name of its definition, what to write, and an example. An example is offered while typing,
 /// unless it is a name that the file or the account must have.
-const TEXTS: [(&str, &str, &str); 22] = [
+const TEXTS: [(&str, &str, &str); 28] = [
     ("AccountId", "an AWS account id: twelve digits in quotes", "\"123456789012\""),
     ("Owner", "1 to 256 letters, digits, spaces or the characters `_ . : / = + @ -`", "mail-platform"),
     ("Region", "the code of an AWS Region", "eu-west-1"),
@@ -38,6 +38,12 @@ const TEXTS: [(&str, &str, &str); 22] = [
     ),
     ("Glob", "a pattern of names, 1 to 512 characters: `*` stands for any characters, `?` for one", "\"legacy-*\""),
     ("Date", "a day: year, month and day", "2026-11-28"),
+    ("RunOfDays", "a number of days with its unit, `0d` to `366d`", "3d"),
+    ("PerSecond", "a whole number of recipients in a second, with its unit", "80/s"),
+    ("Share", "a percentage from `0%` to `100%`", "25%"),
+    ("Provider", "the name of a mailbox provider: 1 to 64 of `a-z`, `0-9`, `.`, `_` and `-`, a letter first", "gmail"),
+    ("RuleCode", "the code of a rule of `sesform lint`", "SF104"),
+    ("Sentence", "a text of 1 to 5000 characters", "\"spread is planned for Q2\""),
     ("Duration", "hours, minutes and seconds in that order, each with its unit", "1h30m"),
     ("TrackingDomain", "a domain name", "track.example.com"),
     (
@@ -100,6 +106,7 @@ fn phrase(definitions: Definitions<'_>, variants: &[Variant], examples: &Value) 
             Variant::Text { name, .. } => text_phrase(name),
             Variant::Flag => "`true` or `false`, without quotes".to_owned(),
             Variant::Number { minimum, maximum } => number_phrase(*minimum, *maximum),
+            Variant::Decimal { maximum } => format!("a number from 0 to {maximum}, without currency and quotes"),
             Variant::Always(value) => format!("the number `{value}`, without quotes"),
             Variant::List { items } => list_phrase(definitions, items),
             Variant::Map { key, .. } => map_phrase(definitions, key),
@@ -116,7 +123,7 @@ fn phrase(definitions: Definitions<'_>, variants: &[Variant], examples: &Value) 
 }
 
 fn number_phrase(minimum: u64, maximum: u64) -> String {
-    if maximum >= u64::from(u32::MAX) {
+    if [u64::from(u32::MAX), u64::MAX].contains(&maximum) {
         return format!("a whole number from {minimum} on, without quotes");
     }
     format!("a whole number from {minimum} to {maximum}, without quotes")
@@ -169,7 +176,11 @@ fn map_phrase(definitions: Definitions<'_>, key: &Value) -> String {
 fn word(variant: &Variant) -> Option<String> {
     match variant {
         Variant::Word { word, .. } => Some(format!("`{word}`")),
-        Variant::Text { .. } | Variant::Flag | Variant::Number { .. } | Variant::Always(_) => None,
+        Variant::Text { .. }
+        | Variant::Flag
+        | Variant::Number { .. }
+        | Variant::Decimal { .. }
+        | Variant::Always(_) => None,
         Variant::List { .. } | Variant::Map { .. } | Variant::Record(_) => None,
     }
 }

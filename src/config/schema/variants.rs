@@ -17,6 +17,8 @@ pub(super) enum Variant {
     Flag,
     /// A whole number.
     Number { minimum: u64, maximum: u64 },
+    /// A number with a fraction, from 0 on.
+    Decimal { maximum: f64 },
     /// Always this number.
     Always(Value),
     /// A list.
@@ -31,7 +33,7 @@ impl Variant {
     /// Whether it is a single value, for which a placeholder can stand.
     pub(super) fn is_single(&self) -> bool {
         match self {
-            Self::Text { .. } | Self::Word { .. } | Self::Flag | Self::Number { .. } => true,
+            Self::Text { .. } | Self::Word { .. } | Self::Flag | Self::Number { .. } | Self::Decimal { .. } => true,
             Self::Always(_) | Self::List { .. } | Self::Map { .. } | Self::Record(_) => false,
         }
     }
@@ -106,6 +108,7 @@ fn single(name: &str, schema: &Value) -> Option<Variant> {
             minimum: schema["minimum"].as_u64().unwrap_or_default(),
             maximum: schema["maximum"].as_u64().unwrap_or(u64::MAX),
         },
+        "number" => Variant::Decimal { maximum: schema["maximum"].as_f64().unwrap_or(f64::MAX) },
         "array" => Variant::List { items: schema["items"].clone() },
         "object" => {
             Variant::Map { key: schema["propertyNames"].clone(), value: schema["additionalProperties"].clone() }

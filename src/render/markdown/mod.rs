@@ -5,6 +5,7 @@
 //! meaning and says so: it shows as many lines, rows and objects as there is room for, the most important first, and
 //! counts the others; see [`Cut`].
 
+mod advice;
 mod cut;
 mod drift;
 mod ended;
@@ -21,6 +22,7 @@ use crate::view::{Folding, View};
 use room::Room;
 
 pub use cut::Cut;
+pub(super) use escape::fenced;
 
 /// A document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,11 +82,15 @@ fn document(outcome: &Outcome<'_>, view: Option<&View<'_>>, room: &Room) -> Stri
         ended::file_errors(outcome, room)
     } else if let Some(drift) = outcome.drift.filter(|_| outcome.plan.is_none()) {
         drift::drift(outcome, drift, room)
+    } else if let Some(advised) = outcome.advice.filter(|_| outcome.plan.is_none()) {
+        advice::advice(outcome, advised, room)
     } else if let Some((plan, view)) = outcome.plan.zip(view) {
         plan::plan(outcome, plan, view, room)
     } else {
         ended::other(outcome, room)
     };
-    let sections = [frame::marker(outcome, room.cut), body, frame::footer(outcome, room.cut)];
+    let caused = outcome.advice.filter(|_| outcome.plan.is_some() && outcome.report.is_none());
+    let caused = caused.map(|advised| advice::caused(advised, room)).unwrap_or_default();
+    let sections = [frame::marker(outcome, room.cut), body, caused, frame::footer(outcome, room.cut)];
     sections.into_iter().filter(|section| !section.is_empty()).collect::<Vec<_>>().join("\n")
 }

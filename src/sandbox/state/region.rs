@@ -23,6 +23,22 @@ pub(crate) struct RegionState {
     /// The ARNs that each tenant is associated with.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) tenants: BTreeMap<String, BTreeSet<String>>,
+    /// The endpoints whose primary Region this is.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) multi_region_endpoints: BTreeMap<String, MultiRegionEndpoint>,
+}
+
+/// An endpoint that splits mail equally over two Regions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(crate) struct MultiRegionEndpoint {
+    pub(crate) regions: Vec<String>,
+    #[serde(default = "ready")]
+    pub(crate) status: String,
+}
+
+fn ready() -> String {
+    "READY".to_owned()
 }
 
 impl RegionState {
@@ -53,6 +69,8 @@ fn standard() -> ScalingMode {
 pub(crate) struct AccountAttributes {
     pub(crate) dedicated_ip_auto_warmup_enabled: bool,
     pub(crate) enforcement_status: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) pricing_attributes: Option<PricingAttributes>,
     pub(crate) production_access_enabled: bool,
     pub(crate) send_quota: SendQuota,
     pub(crate) sending_enabled: bool,
@@ -79,6 +97,7 @@ impl Default for AccountAttributes {
             // On by default (SES developer guide, "Warming up dedicated IP addresses").
             dedicated_ip_auto_warmup_enabled: true,
             enforcement_status: "HEALTHY".to_owned(),
+            pricing_attributes: None,
             production_access_enabled: true,
             send_quota: SendQuota::default(),
             sending_enabled: true,
@@ -86,6 +105,16 @@ impl Default for AccountAttributes {
             vdm_attributes: None,
         }
     }
+}
+
+/// The pricing plan of the account, and that of the next month.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields, default)]
+pub(crate) struct PricingAttributes {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    current_plan: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_plan: Option<String>,
 }
 
 /// The sending quota of the account, in messages.

@@ -8,6 +8,7 @@
 mod again;
 mod closed;
 mod details;
+mod figures;
 mod inventory;
 mod list;
 mod pools;

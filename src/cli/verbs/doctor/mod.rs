@@ -63,6 +63,8 @@ pub(crate) enum PolicyOf {
     Apply,
     /// What reads, and `cloudtrail:LookupEvents`: drift --who, plan --who.
     Who,
+    /// lint --live, cost, warmup
+    Advise,
 }
 
 pub(super) async fn run(common: &Common, args: &DoctorArgs, output: &mut Output) -> Result<Exit, Failure> {
@@ -100,6 +102,7 @@ fn role(of: PolicyOf) -> Role {
         PolicyOf::Plan => Role::Plan,
         PolicyOf::Apply => Role::Apply,
         PolicyOf::Who => Role::Who,
+        PolicyOf::Advise => Role::Advise,
     }
 }
 
@@ -110,6 +113,7 @@ fn policy(role: Role) -> Value {
         Role::Plan => "SesformPlan",
         Role::Apply => "SesformApply",
         Role::Who => "SesformWho",
+        Role::Advise => "SesformAdvise",
     };
     let actions: Vec<_> = role.actions().collect();
     json!({

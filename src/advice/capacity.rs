@@ -1,0 +1,138 @@
+//! What addresses can carry, and when they are warm.
+//!
+//! AWS gives two ends and one word: automatic warm-up takes 45 days, ends at 50,000 a day for each IP, and rises "steadily"
+//! (SES developer guide, "Warming up dedicated IP addresses", read 2026-11). Everything between is a model, and is shown as
+//! a band.
+
+use jiff::{ToSpan as _, civil::Date};
+
+use super::constants::{FEWEST_IPS, IP_DAY_CAREFUL, IP_DAY_MOST, IP_DAY_TYPICAL, THIN_MONTH, WARMUP_DAYS};
+
+/// Percent of a finished warm-up.
+const WARM: u8 = 100;
+/// Recipients of the first day of most schedules (Braze), for the lower end of the band.
+const FIRST_DAY: f64 = 50.0;
+/// How many times the first day the end point is: 50,000 to 50.
+const GROWTH: f64 = 1_000.0;
+
+/// Days until an IP with this percentage is warm under automatic warm-up, which follows time and not volume.
+#[must_use]
+pub(super) fn days_left(percent: u8) -> i64 {
+    let missing = i64::from(WARM.saturating_sub(percent));
+    (WARMUP_DAYS * missing + i64::from(WARM) - 1) / i64::from(WARM)
+}
+
+/// The date on which an IP with this percentage is warm under automatic warm-up.
+#[must_use]
+pub fn warm_date(date: Date, percent: u8) -> Date {
+    date.saturating_add(days_left(percent).days())
+}
+
+/// The date on which an IP that was leased on this date is warm: 45 days later, plus the time that AWS takes to lease it.
+#[must_use]
+pub(super) fn warm_if_leased(date: Date) -> Date {
+    warm_date(date, 0)
+}
+
+/// The percentage of an IP after so many days of automatic warm-up.
+#[must_use]
+pub fn percent_after(percent: u8, days: i64) -> u8 {
+    let risen = i64::from(percent).saturating_add(days.max(0).saturating_mul(i64::from(WARM)) / WARMUP_DAYS);
+    u8::try_from(risen.clamp(0, i64::from(WARM))).unwrap_or(WARM)
+}
+
+/// The upper end of what an IP with this percentage takes a day: linear.
+#[must_use]
+pub fn cap_high(percent: u8) -> u64 {
+    IP_DAY_CAREFUL * u64::from(percent.min(WARM)) / u64::from(WARM)
+}
+
+/// The lower end: geometric from 50 on the first day.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 50,000")]
+pub fn cap_low(percent: u8) -> u64 {
+    match percent {
+        0 => 0,
+        percent => (FIRST_DAY * GROWTH.powf(f64::from(percent.min(WARM)) / f64::from(WARM))).round() as u64,
+    }
+}
+
+/// Both ends of what an IP with this percentage takes a day after so many days of automatic warm-up. What a day adds is not
+/// rounded.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "0 to 50,000")]
+pub(super) fn band(percent: u8, days: i64) -> (u64, u64) {
+    let (done, all) = (i64::from(percent) * WARMUP_DAYS + days.max(0) * i64::from(WARM), WARMUP_DAYS * i64::from(WARM));
+    let done = done.clamp(0, all);
+    let low = if done == 0 { 0.0 } else { (FIRST_DAY * GROWTH.powf(done as f64 / all as f64)).round() };
+    (low as u64, IP_DAY_CAREFUL * done.unsigned_abs() / all.unsigned_abs())
+}
+
+/// What the IPs of a pool take a day at most: the warm ones take what the others leave.
+#[must_use]
+pub(super) fn room(percents: impl IntoIterator<Item = u8>) -> u64 {
+    percents.into_iter().map(|percent| if percent >= WARM { IP_DAY_MOST } else { cap_high(percent) }).sum()
+}
+
+/// How many IPs mail needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NeededIps {
+    /// At 1,000,000 a day for each.
+    pub low: u64,
+    /// At 200,000.
+    pub typical: u64,
+    /// At 50,000, where automatic warm-up ends.
+    pub careful: u64,
+}
+
+impl NeededIps {
+    /// The IPs for a largest day; never fewer than two.
+    #[must_use]
+    pub fn of(peak: u64) -> Self {
+        let at = |each: u64| peak.div_ceil(each).max(FEWEST_IPS);
+        Self { low: at(IP_DAY_MOST), typical: at(IP_DAY_TYPICAL), careful: at(IP_DAY_CAREFUL) }
+    }
+
+    /// The typical number, but no more than the mail of a month keeps warm. `None` if that is fewer than two.
+    #[must_use]
+    pub fn recommended(self, month: u64) -> Option<u64> {
+        let most = month / THIN_MONTH;
+        (most >= FEWEST_IPS).then(|| self.typical.clamp(FEWEST_IPS, most))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn warm_up_ends_when_time_says_so() {
+        let day = date(2026, 12, 1);
+        assert_eq!((warm_date(day, 60), warm_date(day, 0)), (date(2026, 12, 19), date(2027, 1, 15)));
+        assert_eq!((warm_date(day, 100), days_left(99)), (day, 1));
+        assert_eq!((percent_after(60, 18), percent_after(0, 45), percent_after(50, -3)), (100, 100, 50));
+    }
+
+    #[test]
+    fn band_has_both_ends_at_the_end_point() {
+        assert_eq!((cap_high(60), cap_low(60)), (30_000, 3_155));
+        assert_eq!((cap_high(100), cap_low(100), cap_low(0)), (50_000, 50_000, 0));
+        assert_eq!(
+            (band(60, 0), band(100, 9), band(0, 0), band(0, 45)),
+            ((3_155, 30_000), (50_000, 50_000), (0, 0), (50_000, 50_000))
+        );
+        // 0 % + 7 x 100 / 45 = 15.56 %.
+        assert_eq!(band(0, 7), (146, 7_777));
+        assert_eq!(room([60, 60, 60]), 90_000);
+        assert_eq!(room([60, 100]), 1_030_000);
+    }
+
+    #[test]
+    fn ips_are_at_least_two_and_no_more_than_the_mail_keeps_warm() {
+        let needed = NeededIps::of(900_000);
+        assert_eq!((needed.low, needed.typical, needed.careful), (2, 5, 18));
+        assert_eq!((needed.recommended(3_900_000), needed.recommended(300_000)), (Some(5), Some(3)));
+        assert_eq!(needed.recommended(199_999), None);
+    }
+}

@@ -1,0 +1,320 @@
+//! What a rule found, as data: the rule, the object, its place in the file, and the numbers that its sentence is made of.
+
+use std::net::Ipv4Addr;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::model::{Address, ConfigurationSetName, IdentityName, Place, PoolName, PoolRef, Region, RuleCode, Usd};
+
+use super::{severity::Severity, stream::StreamName};
+
+/// One thing that a rule found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Finding {
+    /// The rule.
+    pub rule: RuleCode,
+    /// How grave it is here.
+    pub severity: Severity,
+    /// The object that it is about.
+    pub address: Address,
+    /// Where the file states it. Absent: it does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stated_at: Option<Place>,
+    /// Where to look for that place.
+    #[serde(skip)]
+    pub spot: Spot,
+    /// What was found, with the numbers that were compared.
+    pub found: Found,
+}
+
+/// Where a file states what a finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spot {
+    /// A field of the object, or the object.
+    Object(&'static str),
+    /// A field of its Region: the first of these that the file states.
+    Region(&'static [&'static str]),
+    /// A field of the file.
+    Whole(&'static str),
+}
+
+/// A provider whose share is known, or all mail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ThinProvider {
+    /// The provider.
+    pub provider: String,
+    /// What each IP sends to it on a mean day.
+    pub each_day: u64,
+}
+
+/// An IP that is being warmed up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Warming {
+    /// The IP.
+    pub ip: Ipv4Addr,
+    /// Its percentage.
+    pub percent: u8,
+    /// The day on which it will be at 100 %, if automatic warm-up is on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub warm_on: Option<String>,
+}
+
+/// What addresses a route lacks to be known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OpenRoute {
+    /// AWS's shared IPs.
+    Shared,
+    /// A managed pool: it may always send from the shared IPs too, and SES changes its IPs.
+    Managed,
+    /// The default pool: each newly leased IP arrives there.
+    Default,
+    /// No IP.
+    Empty,
+    /// IPs whose warm-up is not finished.
+    Cold(Vec<Warming>),
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the members are what the sentence of the rule names")]
+pub enum Found {
+    ThinPool {
+        pool: PoolRef,
+        ips: u64,
+        each_month: u64,
+        enough_ips: Option<u64>,
+    },
+    ThinAtProvider {
+        pool: PoolRef,
+        ips: u64,
+        thin: ThinProvider,
+    },
+    IrregularOnStandard {
+        stream: StreamName,
+        pool: PoolRef,
+        month: Option<u64>,
+    },
+    GoesCold {
+        pool: PoolRef,
+        gaps: Vec<(StreamName, u32)>,
+    },
+    OnceAWeek {
+        pool: PoolRef,
+        streams: Vec<StreamName>,
+    },
+    SteadyOnShared {
+        set: ConfigurationSetName,
+        day: u64,
+        two_ips: Usd,
+    },
+    ManagedTooSmall {
+        pool: PoolRef,
+        streams: Vec<StreamName>,
+        day: u64,
+        fee: Usd,
+    },
+    EmptyPool {
+        set: ConfigurationSetName,
+        pool: PoolRef,
+    },
+    NoPoolNamed {
+        set: ConfigurationSetName,
+        ips: Option<Vec<Ipv4Addr>>,
+    },
+    DefaultPoolCatches {
+        ips: Vec<Ipv4Addr>,
+    },
+    StrangeSet {
+        set: ConfigurationSetName,
+        pool: PoolName,
+        beside: Vec<ConfigurationSetName>,
+    },
+    StrangeIp {
+        ip: Ipv4Addr,
+        pool: PoolName,
+    },
+    PoolWithoutMail {
+        pool: PoolRef,
+        ips: u64,
+        cost: Usd,
+    },
+    IdentityWithoutSet {
+        identity: IdentityName,
+    },
+    SplitOverRegions {
+        endpoint: String,
+        regions: Vec<Region>,
+        set: ConfigurationSetName,
+        other: Region,
+        lacks_set: bool,
+    },
+    OneIpPool {
+        pool: PoolRef,
+    },
+    OneIpRegion {
+        region: Region,
+        account_was_read: bool,
+    },
+    ColdUnderLoad {
+        pool: PoolRef,
+        cold: Vec<Warming>,
+        room: u64,
+        peak: u64,
+        warm_on: Option<String>,
+    },
+    UnprovenUnderLoad {
+        pool: PoolRef,
+        ips: Vec<Ipv4Addr>,
+        peak: u64,
+    },
+    AutoWarmupOff {
+        missing: u64,
+        cold: Vec<Warming>,
+    },
+    CompleteNotProven {
+        pool: PoolRef,
+        ips: Vec<Ipv4Addr>,
+    },
+    SentThroughCold {
+        set: ConfigurationSetName,
+        pool: PoolRef,
+        room: u64,
+        peak: u64,
+        auto_warmup: bool,
+        warm_on: Option<String>,
+    },
+    NotWarmInTime {
+        stream: StreamName,
+        pool: PoolRef,
+        missing: u64,
+        warm_on: String,
+        ready_by: String,
+    },
+    WarmingWithoutMail {
+        pool: PoolRef,
+        ips: Vec<Warming>,
+    },
+    HeavyIp {
+        pool: PoolRef,
+        ips: u64,
+        each_day: u64,
+    },
+    MoreIpsThanMail {
+        pool: PoolRef,
+        ips: u64,
+        enough: u64,
+        peak: u64,
+        cost: Usd,
+    },
+    OverQuota {
+        quota: Sent,
+        asked: u64,
+        allowed: u64,
+    },
+    InSandbox {
+        leased: u64,
+        wanted: u64,
+    },
+    WantedOverLeased {
+        leased: u64,
+        wanted: u64,
+    },
+    RelinquishInUse {
+        ip: Ipv4Addr,
+        pool: PoolRef,
+        streams: Vec<StreamName>,
+    },
+    IdleIps {
+        ips: Vec<Ipv4Addr>,
+        cost: Usd,
+    },
+    DearerWay {
+        pool: PoolRef,
+        managed: Usd,
+        standard: Usd,
+        ips: u64,
+        month: u64,
+        is_managed: bool,
+        break_even: Option<u64>,
+        uneven: bool,
+    },
+    ManagedBesideStandard {
+        kind: &'static str,
+        managed: PoolRef,
+        standard: PoolRef,
+        fee: Usd,
+    },
+    PricesOld {
+        rows: Vec<(&'static str, String)>,
+        days: i64,
+    },
+    PlanIncludesManaged {
+        plan: String,
+        ips: u64,
+        cost: Usd,
+    },
+    PlanPriceUnknown {
+        plan: String,
+        pools: Vec<PoolRef>,
+    },
+    PlanChanges {
+        plan: Option<String>,
+        next: String,
+    },
+    MixedKinds {
+        pool: PoolRef,
+        transactional: Vec<StreamName>,
+        marketing: Vec<StreamName>,
+        thin: Option<&'static str>,
+    },
+    SharedNoIsolation {
+        set: ConfigurationSetName,
+    },
+    PartnerWouldMiss {
+        stream: StreamName,
+        pool: PoolRef,
+        open: OpenRoute,
+    },
+    PublishedAddressLeaves {
+        ip: Ipv4Addr,
+        from: PoolRef,
+        how: Leaving,
+    },
+    UnderReview {
+        status: String,
+        leased: u64,
+        wanted: u64,
+    },
+    FactsMissing {
+        set: ConfigurationSetName,
+        keys: Vec<&'static str>,
+    },
+    UnusedSuppression {
+        rule: RuleCode,
+    },
+}
+
+/// What a quota counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Sent {
+    /// Recipients in 24 hours.
+    InADay,
+    /// Recipients in a second.
+    InASecond,
+}
+
+/// How a published address leaves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Leaving {
+    /// Its pool becomes managed.
+    Converted,
+    /// It is to be given back.
+    Relinquished,
+    /// It moves to this pool.
+    Moved(PoolRef),
+}

@@ -1,0 +1,200 @@
+//! Runs every rule over every Region, and leaves out what the file silences.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::model::{
+    AccountFigures, Address, Desired, Kind, LiveRegion, MultiRegionEndpoint, Place, Region, RegionFacts, RuleCode,
+    StatedFacts, Statement,
+};
+
+use super::{
+    finding::{Finding, Found, Spot},
+    picture::{Basis, Picture},
+    prices::Prices,
+    pricing_plan::PricingPlan,
+    rules::{Needs, rules},
+    scene::Scene,
+    severity::Severity,
+};
+
+/// What the rules look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Question<'a> {
+    /// The desired state.
+    pub desired: &'a Desired,
+    /// What the files state for the adviser.
+    pub facts: &'a StatedFacts,
+    /// The account, if it was read.
+    pub account: Option<Account<'a>>,
+    /// The day on which the question is asked.
+    pub date: Date,
+}
+
+impl Question<'_> {
+    /// The pricing plan of the account in a Region, as SES spells it, if it was read and has one.
+    pub(super) fn plan(&self, region: &Region) -> Option<&str> {
+        self.account.and_then(|account| account.figures.get(region)).and_then(|figures| figures.plan.as_deref())
+    }
+}
+
+/// An account that was read.
+#[derive(Debug, Clone, Copy)]
+pub struct Account<'a> {
+    /// The Regions before the plan.
+    pub before: &'a BTreeMap<Region, LiveRegion>,
+    /// The Regions after it.
+    pub after: &'a BTreeMap<Region, LiveRegion>,
+    /// What SES says of the account, by Region.
+    pub figures: &'a BTreeMap<Region, AccountFigures>,
+}
+
+/// What the rules found.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Linted {
+    /// The findings, the gravest first.
+    pub findings: Vec<Finding>,
+    /// Findings that the file silences.
+    pub ignored: Vec<Ignored>,
+}
+
+/// A finding that the file silences.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Ignored {
+    /// The finding.
+    pub finding: Finding,
+    /// Why the file silences its rule.
+    pub reason: String,
+}
+
+impl Linted {
+    /// The findings of a severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// The same with the place of each finding.
+    #[must_use]
+    pub fn stated(mut self, place: impl Fn(&Statement<'_>) -> Option<Place>) -> Self {
+        let all = self.findings.iter_mut().chain(self.ignored.iter_mut().map(|ignored| &mut ignored.finding));
+        for finding in all {
+            let address = &finding.address;
+            finding.stated_at = match finding.spot {
+                Spot::Object(field) => place(&Statement::Object(address.clone(), Some(field))),
+                Spot::Region(fields) => {
+                    fields.iter().find_map(|field| place(&Statement::RegionField(&address.region, field)))
+                }
+                Spot::Whole(field) => place(&Statement::Field(field)),
+            };
+        }
+        self
+    }
+}
+
+/// Asks every rule.
+#[must_use]
+pub fn lint(question: &Question<'_>) -> Linted {
+    let mut linted = Linted::default();
+    each_region(question, |scene| scene.ask(&mut linted));
+    let key =
+        |finding: &Finding| (finding.severity, finding.address.region.clone(), finding.rule, finding.address.clone());
+    linted.findings.sort_by_key(key);
+    linted.ignored.sort_by_key(|ignored| key(&ignored.finding));
+    linted
+}
+
+/// Looks at each Region of the file.
+pub(super) fn each_region(question: &Question<'_>, mut look: impl FnMut(&Scene<'_>)) {
+    let nothing = RegionFacts::default();
+    let prices = Prices::of(question.facts.prices);
+    let pictures = Pictures::of(question);
+    for (region, desired) in &question.desired.regions {
+        let facts = question.facts.regions.get(region).unwrap_or(&nothing);
+        let Some(after) = pictures.after.get(region) else { continue };
+        let prices = prices.under(PricingPlan::of(question.plan(region)));
+        look(&Scene {
+            account: &question.desired.account,
+            region,
+            date: question.date,
+            file: question.desired,
+            desired,
+            facts,
+            prices: &prices,
+            after,
+            before: pictures.before.get(region),
+            figures: question.account.and_then(|account| account.figures.get(region)),
+            all: &pictures.after,
+            endpoints: &pictures.endpoints,
+        });
+    }
+}
+
+/// The Regions before and after the plan.
+pub(super) struct Pictures {
+    pub(super) before: BTreeMap<Region, Picture>,
+    pub(super) after: BTreeMap<Region, Picture>,
+    endpoints: Vec<MultiRegionEndpoint>,
+}
+
+impl Pictures {
+    pub(super) fn of(question: &Question<'_>) -> Self {
+        let live = |regions: &BTreeMap<Region, LiveRegion>| {
+            regions.iter().map(|(region, live)| (region.clone(), Picture::live(live))).collect()
+        };
+        match question.account {
+            Some(Account { before, after, figures }) => Self {
+                before: live(before),
+                after: live(after),
+                endpoints: figures.values().flat_map(|figures| figures.endpoints.iter().cloned()).collect(),
+            },
+            None => Self {
+                before: BTreeMap::new(),
+                after: question
+                    .desired
+                    .regions
+                    .iter()
+                    .map(|(region, desired)| (region.clone(), Picture::stated(desired)))
+                    .collect(),
+                endpoints: Vec::new(),
+            },
+        }
+    }
+}
+
+impl Scene<'_> {
+    /// Asks every rule about one Region.
+    fn ask(&self, linted: &mut Linted) {
+        let mut used = BTreeSet::new();
+        for finding in rules().flat_map(|rule| (rule.check)(self)) {
+            match self.facts.ignored.get(&finding.rule) {
+                Some(reason) => {
+                    used.insert(finding.rule);
+                    linted.ignored.push(Ignored { reason: reason.clone(), finding });
+                }
+                None => linted.findings.push(finding),
+            }
+        }
+        for rule in rules().filter(|rule| self.facts.ignored.contains_key(&rule.code)) {
+            let was_asked = self.after.basis == Basis::Account || rule.needs == Needs::Offline;
+            if was_asked && !used.contains(&rule.code) && !self.facts.ignored.contains_key(&RuleCode::Sf194) {
+                linted.findings.push(self.unused(rule.code));
+            }
+        }
+    }
+
+    fn unused(&self, rule: RuleCode) -> Finding {
+        let (account, region) = (self.account.clone(), self.region.clone());
+        Finding {
+            rule: RuleCode::Sf194,
+            severity: Severity::Note,
+            address: Address { account, region, kind: Kind::Account, name: "lint".to_owned() },
+            stated_at: None,
+            spot: Spot::Region(&["lint"]),
+            found: Found::UnusedSuppression { rule },
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! The adviser: rules of deliverability, capacity and cost over a desired state, an account, and what the file states of its
+//! mail. Pure: no clock, no network, no environment; the date is an argument. What is not known is never guessed.
+//!
+//! `rules` has a file for each family and one table; `scene` is what they ask; `capacity` and `prices` are the models with
+//! their sources. Findings are data; their sentences are in `src/render/`.
+
+mod capacity;
+mod constants;
+mod cost;
+mod finding;
+mod lint;
+mod picture;
+mod price_row;
+mod prices;
+mod pricing_plan;
+mod request;
+mod rules;
+mod scene;
+mod severity;
+mod stream;
+mod warmup;
+
+pub use capacity::{NeededIps, cap_high, cap_low, percent_after, warm_date};
+pub use cost::{Bill, Cost, RegionCost, Total, UsedRow, Way, cost};
+pub use finding::{Finding, Found, Leaving, OpenRoute, Sent, Spot, ThinProvider, Warming};
+pub use lint::{Account, Ignored, Linted, Question, lint};
+pub use picture::{Basis, Members, Picture, Pool, PoolKind, Route, Set};
+pub use price_row::PriceRow;
+pub use prices::{Prices, price_table};
+pub use pricing_plan::PricingPlan;
+pub use request::{
+    Answer, Edit, Fewer, MailFacts, Missing, More, Obstacle, Parking, Purpose, Refused, RegionRequest, Requests,
+    Reviewed, SetFacts, Stay, When, requests,
+};
+pub use rules::{Needs, Rule, rule, rules};
+pub use severity::Severity;
+pub use stream::{Stream, StreamName};
+pub use warmup::{
+    CapacityDay, Needed, PoolWarmup, RegionWarmup, Schedule, SecondSet, Step, WarmingIp, Warmups, warmups,
+};

@@ -1,0 +1,183 @@
+//! 10x: does the mail fit the addresses?
+
+use crate::{
+    advice::{
+        constants::{
+            COLD_AFTER, FEW_DAYS, FEWEST_IPS, MANAGED_FLOOR, PROVIDER_SHARE, STEADY_LARGE, THIN_MONTH, UPKEEP,
+        },
+        finding::{Finding, Found, ThinProvider},
+        scene::Scene,
+        severity::Severity,
+        stream::{Stream, StreamName},
+    },
+    model::{Pattern, PoolRef, RuleCode, Traffic},
+};
+
+/// SF101: too little mail for each IP.
+pub(super) fn thin_pool(scene: &Scene<'_>) -> Vec<Finding> {
+    let pools = scene.standard();
+    let found = pools
+        .filter_map(|(name, _, ips)| Some((name, thin_month(scene, name, ips).or_else(|| thin_at(scene, name, ips))?)));
+    found
+        .map(|(name, found)| {
+            let severity = if matches!(found, Found::ThinPool { .. }) { Severity::Warning } else { Severity::Note };
+            scene.of_pool(RuleCode::Sf101, severity, name, "ips", found)
+        })
+        .collect()
+}
+
+impl Scene<'_> {
+    /// Whether SF101 warns of a pool: a month is too little for its IPs.
+    pub(super) fn is_thin(&self, pool: &PoolRef) -> bool {
+        let ips = self.standard().find(|(name, ..)| *name == pool).map(|(.., ips)| ips);
+        ips.is_some_and(|ips| thin_month(self, pool, ips).is_some())
+    }
+}
+
+/// What is wrong with the mail of a month.
+fn thin_month(scene: &Scene<'_>, pool: &PoolRef, ips: u64) -> Option<Found> {
+    if scene.has_allowlisted(pool) {
+        return None;
+    }
+    let month = scene.month(pool).filter(|month| *month > 0)?;
+    let enough = month / THIN_MONTH;
+    let enough_ips = (enough >= FEWEST_IPS && enough < ips).then_some(enough);
+    let found = Found::ThinPool { pool: pool.clone(), ips, each_month: month / ips, enough_ips };
+    (month < THIN_MONTH * ips).then_some(found)
+}
+
+/// What is wrong with the mail to one provider: the one that gets least of those that count.
+fn thin_at(scene: &Scene<'_>, pool: &PoolRef, ips: u64) -> Option<Found> {
+    if scene.has_allowlisted(pool) {
+        return None;
+    }
+    let (provider, hundredths) = scene.least_provider(pool)?;
+    let thin = ThinProvider { each_day: hundredths / (100 * ips), provider };
+    (hundredths < UPKEEP * ips * 100).then(|| Found::ThinAtProvider { pool: pool.clone(), ips, thin })
+}
+
+impl Scene<'_> {
+    /// Of the providers that count, the one that gets least of the mail of a pool, with hundredths of a message a day.
+    fn least_provider(&self, pool: &PoolRef) -> Option<(String, u64)> {
+        let streams = self.streams(pool);
+        let day = self.day(pool).filter(|day| *day > 0)?;
+        let mut to: std::collections::BTreeMap<&str, u64> = std::collections::BTreeMap::new();
+        for stream in &streams {
+            let traffic = stream.traffic.filter(|traffic| !traffic.providers.is_empty())?;
+            for (provider, share) in &traffic.providers {
+                // In hundredths, so that nothing is rounded away.
+                *to.entry(provider).or_default() += traffic.day?.checked_mul(share.get().into())?;
+            }
+        }
+        let counted = to.into_iter().filter(|(_, hundredths)| *hundredths >= PROVIDER_SHARE * day);
+        let (provider, hundredths) = counted.min_by_key(|(provider, hundredths)| (*hundredths, *provider))?;
+        Some((provider.to_owned(), hundredths))
+    }
+
+    /// How many IPs the mail of a pool keeps warm, and whether that is by the provider that gets least of it; else it is by
+    /// the month.
+    pub(in crate::advice) fn kept_warm(&self, pool: &PoolRef) -> Option<(u64, bool)> {
+        let by_provider = self.least_provider(pool).map(|(_, hundredths)| (hundredths / (100 * UPKEEP), true));
+        by_provider.or_else(|| Some((self.month(pool)? / THIN_MONTH, false)))
+    }
+}
+
+/// SF102: irregular mail through addresses that need an even history.
+pub(super) fn irregular_on_standard(scene: &Scene<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (pool, ..) in scene.standard() {
+        let streams = scene.streams(pool);
+        for stream in &streams {
+            let Some(traffic) = stream.traffic.filter(|traffic| traffic.pattern == Some(Pattern::Irregular)) else {
+                continue;
+            };
+            if stream.is_allowlisted() || is_small_beside(traffic, &streams) {
+                continue;
+            }
+            let found = Found::IrregularOnStandard {
+                stream: stream.name.clone(),
+                pool: pool.clone(),
+                month: traffic.of_month(),
+            };
+            findings.push(scene.of_stream(RuleCode::Sf102, Severity::Warning, &stream.name, found));
+        }
+    }
+    findings
+}
+
+/// Whether mail is less than a tenth of the even mail of the same pool.
+fn is_small_beside(traffic: &Traffic, streams: &[Stream<'_>]) -> bool {
+    let is_even = |traffic: &&Traffic| matches!(traffic.pattern, Some(Pattern::Steady | Pattern::Weekly));
+    let even =
+        streams.iter().filter_map(|stream| stream.traffic).filter(is_even).filter_map(Traffic::of_month).sum::<u64>();
+    traffic.of_month().is_some_and(|month| month.saturating_mul(10) < even)
+}
+
+/// SF103: so long without mail that providers forget the addresses.
+pub(super) fn goes_cold(scene: &Scene<'_>) -> Vec<Finding> {
+    let pools = scene.standard().filter(|(pool, ..)| !scene.has_allowlisted(pool));
+    let found = pools.filter_map(|(pool, ..)| {
+        let streams = scene.streams(pool);
+        let gap = |stream: &Stream<'_>| stream.traffic?.gap.filter(|gap| *gap > COLD_AFTER);
+        let gaps: Option<Vec<_>> = streams.iter().map(|stream| Some((stream.name.clone(), gap(stream)?))).collect();
+        let gaps = gaps.filter(|gaps| !gaps.is_empty())?;
+        let found = Found::GoesCold { pool: pool.clone(), gaps };
+        Some(scene.of_pool(RuleCode::Sf103, Severity::Warning, pool, "ips", found))
+    });
+    found.collect()
+}
+
+/// SF104: predictable, but on few days.
+pub(super) fn once_a_week(scene: &Scene<'_>) -> Vec<Finding> {
+    let found = scene.standard().filter_map(|(pool, ..)| {
+        let streams = scene.streams(pool);
+        let is_rare = |stream: &Stream<'_>| {
+            let weekly = stream.traffic.filter(|traffic| traffic.pattern == Some(Pattern::Weekly));
+            weekly.and_then(|traffic| traffic.days).is_some_and(|days| days <= FEW_DAYS)
+        };
+        let is_all_rare = !streams.is_empty() && streams.iter().all(is_rare);
+        let streams = streams.into_iter().map(|stream| stream.name).collect();
+        let found = Found::OnceAWeek { pool: pool.clone(), streams };
+        is_all_rare.then(|| scene.of_pool(RuleCode::Sf104, Severity::Note, pool, "ips", found))
+    });
+    found.collect()
+}
+
+/// SF105: much steady mail through the shared IPs, which is fine.
+pub(super) fn steady_on_shared(scene: &Scene<'_>) -> Vec<Finding> {
+    let shared = scene.streams(&PoolRef::Shared);
+    let found = shared.into_iter().filter_map(|stream| {
+        let StreamName::ConfigurationSet(set) = stream.name else { return None };
+        let traffic = stream.traffic.filter(|traffic| traffic.pattern == Some(Pattern::Steady))?;
+        let day = traffic.day.filter(|day| *day >= STEADY_LARGE)?;
+        let two_ips = scene.prices.standard().times(FEWEST_IPS);
+        let found = Found::SteadyOnShared { set: set.clone(), day, two_ips };
+        Some(scene.of_set(RuleCode::Sf105, Severity::Note, set.as_str(), "pool", found))
+    });
+    found.collect()
+}
+
+/// SF106: too little mail for SES to give a managed pool an IP.
+pub(super) fn managed_too_small(scene: &Scene<'_>) -> Vec<Finding> {
+    let found = scene.managed().filter_map(|pool| {
+        let day = scene.day(pool).filter(|day| *day < MANAGED_FLOOR)?;
+        let streams: Vec<_> = scene.streams(pool).into_iter().map(|stream| stream.name).collect();
+        let fee = scene.prices.managed_base();
+        let found = Found::ManagedTooSmall { pool: pool.clone(), day, fee, streams: streams.clone() };
+        (!streams.is_empty()).then(|| scene.of_pool(RuleCode::Sf106, Severity::Warning, pool, "scaling", found))
+    });
+    found.collect()
+}
+
+impl Scene<'_> {
+    /// A finding about a stream.
+    pub(super) fn of_stream(&self, rule: RuleCode, severity: Severity, stream: &StreamName, found: Found) -> Finding {
+        match stream {
+            StreamName::ConfigurationSet(set) => self.of_set(rule, severity, set.as_str(), "pool", found),
+            StreamName::Unassigned => {
+                let finding = self.of_region(rule, severity, found);
+                Finding { spot: crate::advice::finding::Spot::Region(&["unassigned"]), ..finding }
+            }
+        }
+    }
+}

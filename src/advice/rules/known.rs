@@ -1,0 +1,97 @@
+//! 17x: addresses that others know.
+
+use std::net::Ipv4Addr;
+
+use crate::{
+    advice::{
+        finding::{Finding, Found, Leaving, OpenRoute, Spot},
+        picture::{Members, Picture, PoolKind},
+        scene::Scene,
+        severity::Severity,
+        stream::Stream,
+    },
+    model::{Kind, PoolRef, Published, RuleCode},
+};
+
+/// SF171: partners accept mail from listed addresses, and it can leave from others too.
+pub(super) fn partner_would_miss(scene: &Scene<'_>) -> Vec<Finding> {
+    let pools = scene.after.pools.keys().chain([&PoolRef::Shared]);
+    let mut findings = Vec::new();
+    for pool in pools {
+        let Some(open) = open_route(scene, pool) else { continue };
+        for stream in scene.streams(pool).into_iter().filter(Stream::is_allowlisted) {
+            let found = Found::PartnerWouldMiss { stream: stream.name.clone(), pool: pool.clone(), open: open.clone() };
+            findings.push(scene.of_stream(RuleCode::Sf171, Severity::Error, &stream.name, found));
+        }
+    }
+    findings
+}
+
+/// Why mail of a pool can leave from addresses that nobody knows beforehand; `None` if it cannot, or if that is unknown.
+fn open_route(scene: &Scene<'_>, pool: &PoolRef) -> Option<OpenRoute> {
+    match pool {
+        PoolRef::Shared => return Some(OpenRoute::Shared),
+        PoolRef::Default => return Some(OpenRoute::Default),
+        PoolRef::Named(_) => {}
+    }
+    let held = scene.after.pools.get(pool)?;
+    match held.kind? {
+        PoolKind::Managed => Some(OpenRoute::Managed),
+        PoolKind::Standard if held.members.count()? == 0 => Some(OpenRoute::Empty),
+        PoolKind::Standard => {
+            let cold = scene.cold(pool);
+            (!cold.is_empty()).then(|| OpenRoute::Cold(scene.warming(cold)))
+        }
+    }
+}
+
+/// SF172: the plan takes a known address away.
+pub(super) fn published_address_leaves(scene: &Scene<'_>) -> Vec<Finding> {
+    let before = scene.before.unwrap_or(scene.after);
+    let mut findings = Vec::new();
+    for (pool, held) in &before.pools {
+        let is_listed = scene.streams_in(before, pool).iter().any(Stream::is_allowlisted);
+        for (ip, _) in held.members.known() {
+            let is_published = scene.ip_facts(ip).published == Published::Yes;
+            let Some(how) = leaving(scene, ip, pool).filter(|_| is_published || is_listed) else { continue };
+            // An address that comes from the default pool leaves no route that somebody listed.
+            if matches!(how, Leaving::Moved(_)) && *pool == PoolRef::Default && !is_listed {
+                continue;
+            }
+            let spot = match how {
+                Leaving::Relinquished => Spot::Region(&["relinquish"]),
+                Leaving::Converted | Leaving::Moved(_) => Spot::Object("published"),
+            };
+            let found = Found::PublishedAddressLeaves { ip, from: pool.clone(), how };
+            findings.push(scene.finding(
+                RuleCode::Sf172,
+                Severity::Error,
+                Kind::DedicatedIp,
+                &ip.to_string(),
+                spot,
+                found,
+            ));
+        }
+    }
+    findings
+}
+
+/// How an IP of a pool leaves, if it does.
+fn leaving(scene: &Scene<'_>, ip: Ipv4Addr, from: &PoolRef) -> Option<Leaving> {
+    if scene.facts.relinquish.contains(&ip) {
+        return Some(Leaving::Relinquished);
+    }
+    let before = scene.before?;
+    let kind = |picture: &Picture, pool: &PoolRef| picture.pools.get(pool).and_then(|pool| pool.kind);
+    let is_managed = |picture, pool| kind(picture, pool) == Some(PoolKind::Managed);
+    if is_managed(scene.after, from) && !is_managed(before, from) {
+        return Some(Leaving::Converted);
+    }
+    let has = |members: &Members| members.known().any(|(member, _)| member == ip);
+    let now = scene.after.pools.iter().find(|(_, pool)| has(&pool.members)).map(|(name, _)| name)?;
+    // Mail that moves together with its addresses goes on leaving from them.
+    let (then, later) = (scene.streams_in(before, from), scene.streams(now));
+    let goes_along = |stream: &Stream<'_>| later.iter().any(|it| it.name == stream.name);
+    let is_kept = !then.is_empty() && then.iter().all(goes_along);
+    (now != from && !is_kept).then(|| Leaving::Moved(now.clone()))
+}

@@ -1,0 +1,166 @@
+//! 15x: money.
+
+use rust_decimal::Decimal;
+
+use crate::{
+    advice::{
+        capacity::NeededIps,
+        constants::{DEARER_BY, DEARER_PERCENT, PRICES_OLD},
+        finding::{Finding, Found, Spot},
+        picture::Basis,
+        pricing_plan::PricingPlan,
+        scene::Scene,
+        severity::Severity,
+        stream::Stream,
+    },
+    model::{Kind, MailKind, PoolRef, RuleCode, Usd},
+};
+
+impl Scene<'_> {
+    /// Whether the default pool has IPs although no mail at all leads to it.
+    pub(super) fn is_idle(&self) -> bool {
+        let has_ips = self.default_ips().is_some_and(|ips| !ips.is_empty());
+        let is_default = |set: &crate::advice::picture::Set| set.route.pool() == Some(&PoolRef::Default);
+        let no_set = self.after.basis == Basis::Account && !self.after.sets.values().any(is_default);
+        let no_identity = self.after.identities.values().all(|set| set.is_some());
+        let is_nothing = self.facts.unassigned.as_ref().is_some_and(|traffic| traffic.day == Some(0));
+        has_ips && no_set && no_identity && is_nothing
+    }
+
+    /// The plan of the account, if it has one.
+    fn plan(&self) -> Option<&str> {
+        self.figures?.plan.as_deref().filter(|plan| PricingPlan::of(Some(plan)) != PricingPlan::None)
+    }
+}
+
+/// SF151: IPs of the default pool that nothing leaves from.
+pub(super) fn idle_ip(scene: &Scene<'_>) -> Vec<Finding> {
+    let Some(ips) = scene.default_ips().filter(|_| scene.is_idle()) else { return Vec::new() };
+    let kept: Vec<_> = ips.into_iter().filter(|ip| !scene.facts.relinquish.contains(ip)).collect();
+    if kept.is_empty() {
+        return Vec::new();
+    }
+    let cost = scene.prices.standard().times(kept.len() as u64);
+    vec![scene.of_pool(
+        RuleCode::Sf151,
+        Severity::Warning,
+        &PoolRef::Default,
+        "ips",
+        Found::IdleIps { ips: kept, cost },
+    )]
+}
+
+/// SF152: the other kind of pool would cost much less.
+pub(super) fn dearer_way(scene: &Scene<'_>) -> Vec<Finding> {
+    if scene.plan().is_some() {
+        return Vec::new();
+    }
+    let standard = scene.standard().filter(|(name, ..)| name.named().is_some()).map(|(name, _, ips)| (name, Some(ips)));
+    let managed = scene.managed().map(|name| (name, None));
+    standard.chain(managed).filter_map(|(name, ips)| dearer(scene, name, ips)).collect()
+}
+
+/// What a pool costs as it is, against the other kind. `ips` are those of a standard pool.
+fn dearer(scene: &Scene<'_>, pool: &PoolRef, ips: Option<u64>) -> Option<Finding> {
+    let streams = scene.streams(pool);
+    // The monthly fee is for all managed pools together: with several, what one of them costs is not known.
+    let other_managed = scene.all.values().flat_map(|picture| &picture.pools);
+    let other_managed = other_managed.filter(|(_, it)| it.kind == Some(crate::advice::picture::PoolKind::Managed));
+    let is_managed = ips.is_none();
+    if other_managed.count() > usize::from(is_managed)
+        || streams.is_empty()
+        || streams.iter().any(Stream::is_allowlisted)
+        || scene.is_thin(pool)
+    {
+        return None;
+    }
+    let (month, peak) = (scene.month(pool).filter(|month| *month > 0)?, scene.peak(pool)?);
+    let recommended = NeededIps::of(peak).recommended(month)?;
+    let counted = ips.map_or(recommended, |ips| ips.min(recommended));
+    let standard = scene.prices.standard().times(counted);
+    let managed = scene.prices.managed_base().plus(scene.prices.managed_messages(month)?);
+    let (own, other) = if is_managed { (managed, standard) } else { (standard, managed) };
+    let more = own.minus(other);
+    let share = other.amount() * Decimal::from(DEARER_PERCENT) / Decimal::ONE_HUNDRED;
+    if more <= Usd::from_amount(Decimal::from(DEARER_BY)) || more.amount() <= share {
+        return None;
+    }
+    let uneven = is_managed && streams.iter().filter_map(|stream| stream.traffic).any(Scene::is_uneven);
+    let found = Found::DearerWay {
+        pool: pool.clone(),
+        managed,
+        standard,
+        ips: counted,
+        month,
+        is_managed,
+        break_even: scene.prices.break_even(counted),
+        uneven,
+    };
+    Some(scene.of_pool(RuleCode::Sf152, Severity::Note, pool, "scaling", found))
+}
+
+/// SF153: one kind of mail through a managed and a standard pool.
+pub(super) fn managed_beside_standard(scene: &Scene<'_>) -> Vec<Finding> {
+    let kinds = [MailKind::Transactional, MailKind::Marketing];
+    let found = kinds.into_iter().filter_map(|kind| {
+        let carries = |pool: &&PoolRef| {
+            let streams = scene.streams(pool);
+            let is_of_kind = |stream: &Stream<'_>| stream.traffic.is_some_and(|traffic| traffic.kind == Some(kind));
+            streams.iter().any(is_of_kind) && !streams.iter().any(Stream::is_allowlisted)
+        };
+        let managed = scene.managed().find(carries)?;
+        // A pool of its own is named before the default pool.
+        let standard = scene.standard().map(|(name, ..)| name).filter(carries);
+        let standard = standard.min_by_key(|name| name.named().is_none())?;
+        let fee = Some(scene.prices.managed_base()).filter(|fee| *fee > Usd::ZERO)?;
+        let found = Found::ManagedBesideStandard {
+            kind: kind.word(),
+            managed: managed.clone(),
+            standard: standard.clone(),
+            fee,
+        };
+        Some(scene.of_pool(RuleCode::Sf153, Severity::Note, managed, "scaling", found))
+    });
+    found.collect()
+}
+
+/// SF154: prices that were read long ago.
+pub(super) fn prices_old(scene: &Scene<'_>) -> Vec<Finding> {
+    let (has_standard, has_managed) = (scene.standard().next().is_some(), scene.managed().next().is_some());
+    let is_used = |name: &str| match name {
+        "dedicated_ip_standard" => has_standard,
+        name if name.contains("managed") => has_managed,
+        _ => false,
+    };
+    let age = |row: &crate::advice::PriceRow| row.read.until(scene.date).map_or(0, |span| i64::from(span.get_days()));
+    let old: Vec<_> = scene.prices.rows().filter(|row| is_used(row.name) && age(row) > PRICES_OLD).collect();
+    let Some(days) = old.iter().map(age).max() else { return Vec::new() };
+    let rows = old.iter().map(|row| (row.name, row.read.to_string())).collect();
+    let finding = scene.of_region(RuleCode::Sf154, Severity::Note, Found::PricesOld { rows, days });
+    vec![Finding { spot: Spot::Whole("prices"), ..finding }]
+}
+
+/// SF155: the pricing plan decides what is paid.
+pub(super) fn plan_decides(scene: &Scene<'_>) -> Vec<Finding> {
+    let Some(figures) = scene.figures else { return Vec::new() };
+    let plan = scene.plan();
+    let mut findings = Vec::new();
+    let mut push = |found| {
+        let spot = Spot::Region(super::REGION);
+        findings.push(scene.finding(RuleCode::Sf155, Severity::Note, Kind::Account, "pricing-plan", spot, found));
+    };
+    let unlisted = scene.standard().filter(|(name, ..)| !scene.has_allowlisted(name)).map(|(.., ips)| ips);
+    let ips: u64 = if scene.after.basis == Basis::Account { unlisted.sum() } else { 0 };
+    if let Some(plan) = plan.filter(|plan| PricingPlan::of(Some(plan)).includes_managed() && ips > 0) {
+        push(Found::PlanIncludesManaged { plan: plan.to_owned(), ips, cost: scene.prices.standard().times(ips) });
+    }
+    let pools: Vec<_> = scene.managed().cloned().collect();
+    if let Some(plan) = plan.filter(|plan| PricingPlan::of(Some(plan)) == PricingPlan::Essentials && !pools.is_empty())
+    {
+        push(Found::PlanPriceUnknown { plan: plan.to_owned(), pools });
+    }
+    if let Some(next) = figures.next_plan.as_ref().filter(|next| Some(next.as_str()) != figures.plan.as_deref()) {
+        push(Found::PlanChanges { plan: figures.plan.clone(), next: next.clone() });
+    }
+    findings
+}

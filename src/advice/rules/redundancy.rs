@@ -1,0 +1,61 @@
+//! 12x: is one address enough?
+
+use crate::{
+    advice::{
+        finding::{Finding, Found},
+        picture::Basis,
+        scene::Scene,
+        severity::Severity,
+        stream::StreamName,
+    },
+    model::{PoolRef, RuleCode},
+};
+
+/// SF121: a pool with one IP where the Region leases more.
+pub(super) fn one_ip_pool(scene: &Scene<'_>) -> Vec<Finding> {
+    let leased = scene.leased_or_stated();
+    let pools = scene.standard().filter(|(name, _, ips)| *ips == 1 && name.named().is_some());
+    let pools = pools.filter(|(name, ..)| leased >= 2 && scene.has_route(name) && !scene.is_thin(name));
+    pools
+        .map(|(name, ..)| {
+            scene.of_pool(RuleCode::Sf121, Severity::Warning, name, "ips", Found::OneIpPool { pool: name.clone() })
+        })
+        .collect()
+}
+
+/// SF122: a Region with one IP.
+pub(super) fn one_ip_region(scene: &Scene<'_>) -> Vec<Finding> {
+    if scene.leased_or_stated() != 1 {
+        return Vec::new();
+    }
+    let holders = scene.standard().filter(|(name, ..)| scene.has_route(name) && !scene.is_thin(name));
+    let account_was_read = scene.after.basis == Basis::Account;
+    holders
+        .map(|_| {
+            let found = Found::OneIpRegion { region: scene.region.clone(), account_was_read };
+            scene.of_region(RuleCode::Sf122, Severity::Warning, found)
+        })
+        .collect()
+}
+
+impl Scene<'_> {
+    /// How many standard IPs are leased; of a file alone, how many it states at least.
+    pub(super) fn leased_or_stated(&self) -> u64 {
+        match self.after.leased() {
+            Some(leased) => leased as u64,
+            None => {
+                let counted: u64 = self.standard().map(|(.., ips)| ips).sum();
+                counted.max(self.facts.leased.unwrap_or(0).into())
+            }
+        }
+    }
+
+    /// Whether mail is known to leave through a pool: that of a configuration set, or mail without one of which some is
+    /// stated.
+    pub(super) fn has_route(&self, pool: &PoolRef) -> bool {
+        self.streams(pool).iter().any(|stream| match &stream.name {
+            StreamName::ConfigurationSet(_) => true,
+            StreamName::Unassigned => stream.traffic.is_some_and(|traffic| traffic.day.is_some_and(|day| day > 0)),
+        })
+    }
+}

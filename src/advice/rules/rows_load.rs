@@ -1,0 +1,160 @@
+//! The rows of the table for 13x and 14x: warm-up and load.
+
+use crate::{advice::severity::Severity, model::RuleCode};
+
+use super::{
+    enough,
+    rule::{Needs, Rule},
+    warmup,
+};
+
+const GUIDE: &str = "Dedicated IP addresses for Amazon SES, decision guide";
+const WARMING: &str = "Warming up dedicated IP addresses (standard)";
+const POOLS: &str = "Assigning IP pools in Amazon SES";
+const REQUESTING: &str = "Requesting and relinquishing dedicated IP addresses";
+const QUOTAS: &str = "Service quotas in Amazon SES";
+
+/// The rows.
+pub(super) static LOAD: &[Rule] = &[
+    Rule {
+        code: RuleCode::Sf131,
+        name: "cold-under-load",
+        severity: Severity::Note,
+        needs: Needs::Live,
+        says: "The largest day of a pool is more than its IPs take before they are warm. A warning for isolated \
+               and transactional mail, an error if automatic warm-up is off.",
+        fix: "leave the route as it is, since an address warms only with mail, and wait",
+        silent: "a managed pool; SF134 speaks of the pool; unknown volume",
+        sources: &[WARMING],
+        check: warmup::cold_under_load,
+    },
+    Rule {
+        code: RuleCode::Sf132,
+        name: "auto-warmup-off",
+        severity: Severity::Warning,
+        needs: Needs::Live,
+        says: "Automatic warm-up is off while IPs are to be leased, or are below 100 %.",
+        fix: "`auto_warmup: true` before the request",
+        silent: "nothing is to be leased and all IPs are at 100 %",
+        sources: &[WARMING],
+        check: warmup::auto_warmup_off,
+    },
+    Rule {
+        code: RuleCode::Sf133,
+        name: "complete-not-proven",
+        severity: Severity::Warning,
+        needs: Needs::Live,
+        says: "IPs are at 100 % while automatic warm-up is off, and nothing shows that they were ever warmed up.",
+        fix: "state `warm_since`, or warm them up",
+        silent: "`warm_since` is at least 45 days ago; automatic warm-up is on; allowlisted mail",
+        sources: &[WARMING],
+        check: warmup::complete_not_proven,
+    },
+    Rule {
+        code: RuleCode::Sf134,
+        name: "sent-through-cold",
+        severity: Severity::Note,
+        needs: Needs::Live,
+        says: "The plan moves a set with 1,000 recipients a day or more from shared or warm IPs to IPs that do \
+               not take the load. A warning if it must be isolated, an error if automatic warm-up is off.",
+        fix: "with automatic warm-up: go on, the IPs need the mail; without it: turn it on, or move the mail \
+               step by step",
+        silent: "the IPs are warm; unknown volume",
+        sources: &[WARMING],
+        check: warmup::sent_through_cold,
+    },
+    Rule {
+        code: RuleCode::Sf135,
+        name: "not-warm-in-time",
+        severity: Severity::Error,
+        needs: Needs::Live,
+        says: "A pool cannot be warm on the day that `ready_by` states.",
+        fix: "the surplus through `ses-shared-pool`, or a managed pool",
+        silent: "the IPs are warm; automatic warm-up is off or unknown",
+        sources: &[WARMING, REQUESTING, POOLS],
+        check: warmup::not_warm_in_time,
+    },
+    Rule {
+        code: RuleCode::Sf136,
+        name: "warming-without-mail",
+        severity: Severity::Warning,
+        needs: Needs::Live,
+        says: "IPs are warming up by time, and no mail leaves from them.",
+        fix: "send mail through them now",
+        silent: "the IPs are in `relinquish`; automatic warm-up is off",
+        sources: &[WARMING],
+        check: warmup::warming_without_mail,
+    },
+    Rule {
+        code: RuleCode::Sf141,
+        name: "heavy-ip",
+        severity: Severity::Note,
+        needs: Needs::Live,
+        says: "More than 200,000 recipients a day for each warm IP; a warning from 1,000,000. AWS publishes no \
+               capacity of an IP.",
+        fix: "lease more IPs",
+        silent: "an IP is below 100 %; unknown volume",
+        sources: &[
+            "practice: EmailDelivered 150,000 to 200,000 a day, Word to the Wise 1 to 2 million, 250ok 2.5 to 3 million",
+        ],
+        check: enough::heavy_ip,
+    },
+    Rule {
+        code: RuleCode::Sf142,
+        name: "more-ips-than-mail",
+        severity: Severity::Warning,
+        needs: Needs::Offline,
+        says: "A pool has more IPs than its largest day needs at 50,000 for each, which is where automatic \
+               warm-up ends.",
+        fix: "give IPs back; that cannot be undone",
+        silent: "allowlisted mail or a `published` IP; an IP is below 100 %; `ready_by` is ahead; unknown volume",
+        sources: &[WARMING, GUIDE],
+        check: enough::more_ips_than_mail,
+    },
+    Rule {
+        code: RuleCode::Sf143,
+        name: "send-quota",
+        severity: Severity::Warning,
+        needs: Needs::Live,
+        says: "The largest days, or the largest seconds, of all sets are 80 % of the sending quota or more; an \
+               error if they exceed it.",
+        fix: "a quota increase: Service Quotas L-804C8AE8 (24 hours) or L-CDEF9B6B (a second)",
+        silent: "no quota",
+        sources: &[QUOTAS],
+        check: enough::send_quota,
+    },
+    Rule {
+        code: RuleCode::Sf145,
+        name: "sandbox",
+        severity: Severity::Error,
+        needs: Needs::Live,
+        says: "The account is in SES's sandbox in this Region, and IPs are leased or wanted.",
+        fix: "request production access first",
+        silent: "production access is given",
+        sources: &["SES v2 API reference: GetAccount", QUOTAS],
+        check: enough::in_sandbox,
+    },
+    Rule {
+        code: RuleCode::Sf146,
+        name: "wanted-over-leased",
+        severity: Severity::Note,
+        needs: Needs::Live,
+        says: "The file asks for more IPs than the Region leases.",
+        fix: "a Support case",
+        silent: "enough are leased",
+        sources: &[REQUESTING],
+        check: enough::wanted_over_leased,
+    },
+    Rule {
+        code: RuleCode::Sf147,
+        name: "relinquish-in-use",
+        severity: Severity::Error,
+        needs: Needs::Offline,
+        says: "An IP that is to be given back is in a pool with mail, or in the default pool, which carries all \
+               unassigned mail.",
+        fix: "move it into a pool that no set names first",
+        silent: "it is in a pool without mail",
+        sources: &[REQUESTING, POOLS],
+        check: enough::relinquish_in_use,
+    },
+];

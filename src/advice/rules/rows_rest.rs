@@ -1,0 +1,165 @@
+//! The rows of the table from 15x on: money, isolation, known addresses, health, facts.
+
+use crate::{
+    advice::{finding::Finding, scene::Scene, severity::Severity},
+    model::RuleCode,
+};
+
+use super::{
+    health, isolation, known, money,
+    rule::{Needs, Rule},
+};
+
+const GUIDE: &str = "Dedicated IP addresses for Amazon SES, decision guide";
+const WARMING: &str = "Warming up dedicated IP addresses (standard)";
+const REQUESTING: &str = "Requesting and relinquishing dedicated IP addresses";
+const MANAGED: &str = "Dedicated IP addresses (managed) for Amazon SES";
+const REVIEW: &str = "Amazon SES Sending review process FAQs";
+const PRICING: &str = "Amazon SES Pricing";
+
+/// The rows.
+pub(super) static REST: &[Rule] = &[
+    Rule {
+        code: RuleCode::Sf151,
+        name: "idle-ip",
+        severity: Severity::Warning,
+        needs: Needs::Live,
+        says: "The default pool holds IPs, and the file states that no mail is unassigned.",
+        fix: "use them, or give them back",
+        silent: "`unassigned` is unknown (SF113 speaks); the IPs are in `relinquish`",
+        sources: &[REQUESTING],
+        check: money::idle_ip,
+    },
+    Rule {
+        code: RuleCode::Sf152,
+        name: "dearer-way",
+        severity: Severity::Note,
+        needs: Needs::Offline,
+        says: "The other kind of pool would cost at least 25 USD and 20 % less a month at the stated volume.",
+        fix: "the other kind, if its other properties fit",
+        silent: "allowlisted mail; SF101 warns of the pool; the account has a pricing plan; several managed pools",
+        sources: &[PRICING],
+        check: money::dearer_way,
+    },
+    Rule {
+        code: RuleCode::Sf153,
+        name: "managed-beside-standard",
+        severity: Severity::Note,
+        needs: Needs::Offline,
+        says: "One kind of mail leaves through a managed and a standard pool of one Region.",
+        fix: "one pool for it",
+        silent: "different kinds; allowlisted mail",
+        sources: &[PRICING, MANAGED],
+        check: money::managed_beside_standard,
+    },
+    Rule {
+        code: RuleCode::Sf154,
+        name: "prices-old",
+        severity: Severity::Note,
+        needs: Needs::Offline,
+        says: "A price that was used was read more than 180 days ago.",
+        fix: "state `prices`",
+        silent: "no such price is used, or the file states it",
+        sources: &[PRICING],
+        check: money::prices_old,
+    },
+    Rule {
+        code: RuleCode::Sf155,
+        name: "plan-decides",
+        severity: Severity::Note,
+        needs: Needs::Live,
+        says: "The pricing plan of the account decides what dedicated IPs cost.",
+        fix: "none in the file",
+        silent: "no pricing plan",
+        sources: &["SES v2 API reference: GetAccount", PRICING],
+        check: money::plan_decides,
+    },
+    Rule {
+        code: RuleCode::Sf161,
+        name: "mixed-kinds",
+        severity: Severity::Warning,
+        needs: Needs::Offline,
+        says: "Transactional and marketing mail leave through one pool.",
+        fix: "two pools; the one with little mail through `ses-shared-pool`",
+        silent: "unknown kinds, `other`; the shared pool",
+        sources: &[
+            GUIDE,
+            "Creating standard dedicated IP pools",
+            "Google: Email sender guidelines",
+            "practice: Postmark",
+        ],
+        check: isolation::mixed_kinds,
+    },
+    Rule {
+        code: RuleCode::Sf162,
+        name: "shared-no-isolation",
+        severity: Severity::Note,
+        needs: Needs::Offline,
+        says: "Mail that must share no address leaves through AWS's shared IPs.",
+        fix: "a dedicated pool, or no `isolate`",
+        silent: "`isolate` is not stated",
+        sources: &[GUIDE],
+        check: isolation::shared_no_isolation,
+    },
+    Rule {
+        code: RuleCode::Sf171,
+        name: "partner-would-miss",
+        severity: Severity::Error,
+        needs: Needs::Offline,
+        says: "Partners accept mail by a list of IPs, and it can leave from others: IPs below 100 %, a managed, \
+               shared, empty or default pool.",
+        fix: "warm standard IPs in a pool of their own",
+        silent: "all IPs are standard and at 100 %; percentages are unknown",
+        sources: &[GUIDE, WARMING, MANAGED],
+        check: known::partner_would_miss,
+    },
+    Rule {
+        code: RuleCode::Sf172,
+        name: "published-address-leaves",
+        severity: Severity::Error,
+        needs: Needs::Offline,
+        says: "The plan converts, gives back or moves an IP that others know.",
+        fix: "keep it, or tell them first",
+        silent: "the IP is neither `published` nor in a pool with allowlisted mail",
+        sources: &[MANAGED],
+        check: known::published_address_leaves,
+    },
+    Rule {
+        code: RuleCode::Sf183,
+        name: "under-review",
+        severity: Severity::Error,
+        needs: Needs::Live,
+        says: "SES reviews or stopped the account, and more IPs are wanted.",
+        fix: "answer the review first",
+        silent: "the account is healthy",
+        sources: &[REVIEW, "SES v2 API reference: GetAccount"],
+        check: health::under_review,
+    },
+    Rule {
+        code: RuleCode::Sf191,
+        name: "facts-missing",
+        severity: Severity::Note,
+        needs: Needs::Offline,
+        says: "Facts are missing without which rules say nothing; once for each set.",
+        fix: "state them under `traffic`",
+        silent: "all are stated; `sending: false`",
+        sources: &[],
+        check: health::facts_missing,
+    },
+    Rule {
+        code: RuleCode::Sf194,
+        name: "unused-suppression",
+        severity: Severity::Note,
+        needs: Needs::Offline,
+        says: "`lint.ignore` silences a rule that finds nothing.",
+        fix: "take it out",
+        silent: "the rule needs the account, and it was not read",
+        sources: &[],
+        check: none,
+    },
+];
+
+/// SF194 looks at the findings of all others.
+fn none(_: &Scene<'_>) -> Vec<Finding> {
+    Vec::new()
+}

@@ -1,0 +1,175 @@
+//! 13x: warm-up.
+
+use std::net::Ipv4Addr;
+
+use crate::{
+    advice::{
+        capacity,
+        constants::UPKEEP,
+        finding::{Finding, Found, Spot, Warming},
+        picture::{Basis, Picture, PoolKind, Route},
+        scene::Scene,
+        severity::Severity,
+        stream::Stream,
+    },
+    model::{ConfigurationSetName, Isolation, Kind, MailKind, PoolRef, RuleCode, Switch},
+};
+
+impl Scene<'_> {
+    /// Each of these IPs, with the day on which it is warm if automatic warm-up is on.
+    pub(super) fn warming(&self, cold: Vec<(Ipv4Addr, u8)>) -> Vec<Warming> {
+        let is_on = self.after.auto_warmup == Some(Switch::On);
+        cold.into_iter()
+            .map(|(ip, percent)| Warming {
+                ip,
+                percent,
+                warm_on: is_on.then(|| capacity::warm_date(self.date, percent).to_string()),
+            })
+            .collect()
+    }
+
+    /// The standard pools with more mail on the largest day than their IPs take, with both numbers.
+    fn overloaded(&self) -> Vec<(&PoolRef, u64, u64)> {
+        let pools = self.standard().filter_map(|(name, ..)| {
+            let (peak, warmth) = (self.peak(name)?, self.warmth(name)?);
+            let room = capacity::room(warmth.iter().copied());
+            (warmth.iter().any(|percent| *percent < 100) && peak > room).then_some((name, room, peak))
+        });
+        pools.collect()
+    }
+}
+
+/// SF131: more mail than cold IPs take.
+pub(super) fn cold_under_load(scene: &Scene<'_>) -> Vec<Finding> {
+    let moved = sent_through_cold(scene);
+    let is_told = |pool: &PoolRef| {
+        moved.iter().any(|finding| matches!(&finding.found, Found::SentThroughCold { pool: told, .. } if told == pool))
+    };
+    let found = scene.overloaded().into_iter().filter(|(pool, ..)| !is_told(pool)).map(|(pool, room, peak)| {
+        let is_dear = |stream: &Stream<'_>| {
+            stream.traffic.is_some_and(|traffic| {
+                traffic.isolate == Isolation::Required || traffic.kind == Some(MailKind::Transactional)
+            })
+        };
+        let severity = match scene.after.auto_warmup {
+            Some(Switch::Off) => Severity::Error,
+            _ if scene.streams(pool).iter().any(is_dear) => Severity::Warning,
+            _ => Severity::Note,
+        };
+        let cold = scene.cold(pool);
+        let found = if cold.is_empty() {
+            Found::UnprovenUnderLoad { pool: pool.clone(), ips: scene.unproven(pool).into_iter().collect(), peak }
+        } else {
+            let warm_on = cold.iter().map(|(_, percent)| capacity::warm_date(scene.date, *percent)).max();
+            let warm_on = warm_on.filter(|_| scene.after.auto_warmup == Some(Switch::On)).map(|day| day.to_string());
+            Found::ColdUnderLoad { pool: pool.clone(), cold: scene.warming(cold), room, peak, warm_on }
+        };
+        scene.of_pool(RuleCode::Sf131, severity, pool, "ips", found)
+    });
+    found.collect()
+}
+
+/// SF132: automatic warm-up is off.
+pub(super) fn auto_warmup_off(scene: &Scene<'_>) -> Vec<Finding> {
+    if scene.after.auto_warmup != Some(Switch::Off) {
+        return Vec::new();
+    }
+    let missing = scene.missing_leases().map_or(0, |(leased, wanted)| wanted - leased);
+    let cold: Vec<_> = scene.standard().flat_map(|(name, ..)| scene.cold(name)).collect();
+    if missing == 0 && cold.is_empty() {
+        return Vec::new();
+    }
+    let found = Found::AutoWarmupOff { missing, cold: scene.warming(cold) };
+    vec![Finding {
+        spot: Spot::Region(&["auto_warmup", "leased", "pools", "dedicated_ips", "configuration_sets"]),
+        ..scene.finding(RuleCode::Sf132, Severity::Warning, Kind::Account, "auto-warmup", Spot::Object(""), found)
+    }]
+}
+
+/// SF133: IPs at 100 % that were perhaps never warmed up.
+pub(super) fn complete_not_proven(scene: &Scene<'_>) -> Vec<Finding> {
+    let pools = scene.standard().filter(|(name, ..)| scene.has_route(name));
+    let found = pools.filter_map(|(name, ..)| {
+        let ips: Vec<Ipv4Addr> = scene.unproven(name).into_iter().collect();
+        let found = Found::CompleteNotProven { pool: name.clone(), ips: ips.clone() };
+        (!ips.is_empty()).then(|| scene.of_pool(RuleCode::Sf133, Severity::Warning, name, "ips", found))
+    });
+    found.collect()
+}
+
+/// SF134: the plan sends much mail through cold IPs that left from warm ones.
+pub(super) fn sent_through_cold(scene: &Scene<'_>) -> Vec<Finding> {
+    let (Some(before), Some(_)) = (scene.before, scene.after.auto_warmup) else { return Vec::new() };
+    let mut findings = Vec::new();
+    for (pool, room, peak) in scene.overloaded() {
+        for (set, route) in scene.stated_sets().filter(|(_, route)| route.pool() == Some(pool)) {
+            let traffic = scene.facts.traffic.get(set);
+            let is_large = traffic.and_then(crate::model::Traffic::of_peak_day).is_some_and(|peak| peak >= UPKEEP);
+            if !is_large || !leaves_warm_ips(before, set, route) {
+                continue;
+            }
+            let is_unproven = scene.cold(pool).is_empty();
+            let is_isolated = traffic.is_some_and(|traffic| traffic.isolate == Isolation::Required);
+            let auto_warmup = scene.after.auto_warmup == Some(Switch::On);
+            let severity = match scene.after.auto_warmup {
+                Some(Switch::Off) => Severity::Error,
+                _ if is_unproven => Severity::Error,
+                _ if is_isolated => Severity::Warning,
+                _ => Severity::Note,
+            };
+            let warm_on = scene.warm_date(pool).map(|day| day.to_string());
+            let found =
+                Found::SentThroughCold { set: set.clone(), pool: pool.clone(), room, peak, auto_warmup, warm_on };
+            findings.push(scene.of_set(RuleCode::Sf134, severity, set.as_str(), "pool", found));
+        }
+    }
+    findings
+}
+
+/// Whether a set left from AWS's shared IPs or from warm IPs alone, and now takes another route.
+fn leaves_warm_ips(before: &Picture, set: &ConfigurationSetName, now: &Route) -> bool {
+    let earlier = before.sets.get(set).map(|set| &set.route);
+    let Some(pool) = earlier.and_then(Route::pool) else { return false };
+    Some(pool) != now.pool() && (*pool == PoolRef::Shared || Scene::is_closed(before, pool))
+}
+
+/// SF135: not warm on the day on which it has to be.
+pub(super) fn not_warm_in_time(scene: &Scene<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let pools =
+        scene.after.pools.iter().filter(|(_, pool)| pool.kind == Some(PoolKind::Standard)).map(|(name, _)| name);
+    for pool in pools {
+        let Some(warm_on) = scene.warm_date(pool) else { continue };
+        let missing = pool.named().and_then(|name| scene.lacking().get(name).copied()).unwrap_or(0);
+        if missing == 0 && scene.cold(pool).is_empty() {
+            continue;
+        }
+        for stream in scene.streams(pool) {
+            let ready_by = stream.traffic.and_then(|traffic| traffic.ready_by).filter(|day| *day < warm_on);
+            let Some(ready_by) = ready_by else { continue };
+            let found = Found::NotWarmInTime {
+                stream: stream.name.clone(),
+                pool: pool.clone(),
+                missing,
+                warm_on: warm_on.to_string(),
+                ready_by: ready_by.to_string(),
+            };
+            findings.push(scene.of_traffic(RuleCode::Sf135, Severity::Error, &stream.name, found));
+        }
+    }
+    findings
+}
+
+/// SF136: IPs that become warm by time, without mail.
+pub(super) fn warming_without_mail(scene: &Scene<'_>) -> Vec<Finding> {
+    if scene.after.auto_warmup != Some(Switch::On) || scene.after.basis == Basis::Stated {
+        return Vec::new();
+    }
+    let found = scene.standard().filter(|(name, ..)| scene.is_without_mail(name)).filter_map(|(name, ..)| {
+        let is_kept = |(ip, _): &(Ipv4Addr, u8)| !scene.facts.relinquish.contains(ip);
+        let ips = scene.warming(scene.cold(name).into_iter().filter(is_kept).collect());
+        let found = Found::WarmingWithoutMail { pool: name.clone(), ips: ips.clone() };
+        (!ips.is_empty()).then(|| scene.of_pool(RuleCode::Sf136, Severity::Warning, name, "ips", found))
+    });
+    found.collect()
+}

@@ -1,0 +1,270 @@
+//! One Region with all that is known about it, and the questions that several rules ask.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::Ipv4Addr,
+};
+
+use jiff::civil::Date;
+
+use crate::model::{
+    AccountFigures, AccountId, ConfigurationSetName, Desired, DesiredRegion, IpFacts, Membership, Pattern, PoolName,
+    PoolRef, Region, RegionFacts, Switch, Traffic,
+};
+
+use super::{
+    capacity,
+    constants::WARMUP_DAYS,
+    picture::{Basis, Members, Picture, Pool, PoolKind, Route},
+    prices::Prices,
+    stream::{Stream, StreamName},
+};
+
+/// One Region with all that is known about it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scene<'a> {
+    /// The account.
+    pub(super) account: &'a AccountId,
+    /// The Region.
+    pub(super) region: &'a Region,
+    /// The day on which the question is asked.
+    pub(super) date: Date,
+    /// The whole desired state.
+    pub(super) file: &'a Desired,
+    /// What the file states of the Region.
+    pub(super) desired: &'a DesiredRegion,
+    /// What the file states for the adviser.
+    pub(super) facts: &'a RegionFacts,
+    /// The prices that hold.
+    pub(super) prices: &'a Prices,
+    /// The Region after the plan.
+    pub(super) after: &'a Picture,
+    /// The Region before the plan, if the account was read.
+    pub(super) before: Option<&'a Picture>,
+    /// What SES says about the account, if it was asked.
+    pub(super) figures: Option<&'a AccountFigures>,
+    /// All Regions after the plan.
+    pub(super) all: &'a BTreeMap<Region, Picture>,
+    /// All endpoints that split mail over two Regions.
+    pub(super) endpoints: &'a [crate::model::MultiRegionEndpoint],
+}
+
+impl<'a> Scene<'a> {
+    /// The streams that leave through a pool.
+    #[must_use]
+    pub(super) fn streams(&self, pool: &PoolRef) -> Vec<Stream<'a>> {
+        self.streams_in(self.after, pool)
+    }
+
+    /// The streams that leave through a pool in a picture.
+    #[must_use]
+    pub(super) fn streams_in(&self, picture: &'a Picture, pool: &PoolRef) -> Vec<Stream<'a>> {
+        let sets = picture.sets.iter().filter(|(_, set)| set.sending == Switch::On && set.route.pool() == Some(pool));
+        let sets = sets.map(|(name, _)| self.stream(name));
+        let unassigned = (*pool == PoolRef::Default)
+            .then_some(Stream { name: StreamName::Unassigned, traffic: self.facts.unassigned.as_ref() });
+        sets.chain(unassigned).collect()
+    }
+
+    /// The stream of a configuration set.
+    #[must_use]
+    pub(super) fn stream(&self, set: &ConfigurationSetName) -> Stream<'a> {
+        Stream { name: StreamName::ConfigurationSet(set.clone()), traffic: self.facts.traffic.get(set) }
+    }
+
+    /// The sum of a quantity over the streams of a pool; `None` if it is unknown for one of them.
+    #[must_use]
+    pub(super) fn sum(&self, pool: &PoolRef, of: impl Fn(&Traffic) -> Option<u64>) -> Option<u64> {
+        let streams = self.streams(pool);
+        let each = streams.iter().map(|stream| of(stream.traffic?));
+        each.sum()
+    }
+
+    /// Recipients of a mean day of a pool.
+    #[must_use]
+    pub(super) fn day(&self, pool: &PoolRef) -> Option<u64> {
+        self.sum(pool, |traffic| traffic.day)
+    }
+
+    /// Recipients of a month of a pool.
+    #[must_use]
+    pub(super) fn month(&self, pool: &PoolRef) -> Option<u64> {
+        self.sum(pool, Traffic::of_month)
+    }
+
+    /// Recipients of the largest day of a pool.
+    #[must_use]
+    pub(super) fn peak(&self, pool: &PoolRef) -> Option<u64> {
+        self.sum(pool, Traffic::of_peak_day)
+    }
+
+    /// Whether one of the streams of a pool goes to servers that accept mail by a list of addresses.
+    #[must_use]
+    pub(super) fn has_allowlisted(&self, pool: &PoolRef) -> bool {
+        self.streams(pool).iter().any(Stream::is_allowlisted)
+    }
+
+    /// Whether nothing is known to be sent through a pool: no stream, or each with no mail.
+    #[must_use]
+    pub(super) fn is_without_mail(&self, pool: &PoolRef) -> bool {
+        self.streams(pool).iter().all(|stream| stream.traffic.is_some_and(|traffic| traffic.day == Some(0)))
+    }
+
+    /// The standard pools with IPs, the default pool too, each with the number of its IPs.
+    pub(super) fn standard(&self) -> impl Iterator<Item = (&'a PoolRef, &'a Pool, u64)> + use<'a> {
+        let file = self.file;
+        self.after.pools.iter().filter_map(move |(name, pool)| {
+            let count = pool.members.count()?;
+            let counts = pool.kind == Some(PoolKind::Standard) && count > 0 && !is_ignored(file, name);
+            counts.then_some((name, pool, count as u64))
+        })
+    }
+
+    /// The managed pools.
+    pub(super) fn managed(&self) -> impl Iterator<Item = &'a PoolRef> + use<'a> {
+        let file = self.file;
+        let managed = self.after.pools.iter().filter(|(_, pool)| pool.kind == Some(PoolKind::Managed));
+        managed.map(|(name, _)| name).filter(move |name| !is_ignored(file, name))
+    }
+
+    /// The configuration sets of the file that send, each with its route.
+    pub(super) fn stated_sets(&self) -> impl Iterator<Item = (&'a ConfigurationSetName, &'a Route)> + use<'a> {
+        let (after, sets) = (self.after, self.desired.configuration_sets.iter().flatten());
+        sets.filter_map(|(name, _)| {
+            let set = after.sets.get(name)?;
+            (set.sending == Switch::On).then_some((name, &set.route))
+        })
+    }
+
+    /// What is stated about an IP.
+    #[must_use]
+    pub(super) fn ip_facts(&self, ip: Ipv4Addr) -> IpFacts {
+        self.facts.ips.get(&ip).copied().unwrap_or_default()
+    }
+
+    /// Whether an IP is stated to be warm for as long as a warm-up takes.
+    #[must_use]
+    pub(super) fn is_proven(&self, ip: Ipv4Addr) -> bool {
+        self.ip_facts(ip).warm_since.is_some_and(|since| days_between(since, self.date) >= WARMUP_DAYS)
+    }
+
+    /// The IPs of a pool that are at 100 % and of which nothing shows that they were ever warmed up, while automatic
+    /// warm-up is off.
+    #[must_use]
+    pub(super) fn unproven(&self, pool: &PoolRef) -> BTreeSet<Ipv4Addr> {
+        if self.after.auto_warmup != Some(Switch::Off) || self.has_allowlisted(pool) {
+            return BTreeSet::new();
+        }
+        let members = self.after.pools.get(pool).map(|pool| &pool.members);
+        let warm = members.into_iter().flat_map(Members::known).filter(|(_, percent)| *percent == Some(100));
+        warm.map(|(ip, _)| ip).filter(|ip| !self.is_proven(*ip)).collect()
+    }
+
+    /// How warm each IP of a pool is to receivers; `None` if it is unknown for one of them.
+    #[must_use]
+    pub(super) fn warmth(&self, name: &PoolRef) -> Option<Vec<u8>> {
+        let pool = self.after.pools.get(name)?;
+        let unproven = self.unproven(name);
+        match &pool.members {
+            Members::These(ips) => ips
+                .iter()
+                .map(|(ip, percent)| match percent {
+                    _ if unproven.contains(ip) => Some(0),
+                    Some(percent) => Some(*percent),
+                    None => self.is_proven(*ip).then_some(100),
+                })
+                .collect(),
+            Members::SoMany(_) | Members::Unknown => None,
+        }
+    }
+
+    /// Whether a pool of a picture is standard and has only warm IPs, at least one.
+    #[must_use]
+    pub(super) fn is_closed(picture: &Picture, pool: &PoolRef) -> bool {
+        let Some(found) = picture.pools.get(pool).filter(|_| pool.named().is_some()) else { return false };
+        let mut ips = found.members.known().peekable();
+        found.kind == Some(PoolKind::Standard) && ips.peek().is_some() && ips.all(|(_, percent)| percent == Some(100))
+    }
+
+    /// The IPs of a pool that SES has not finished warming up.
+    #[must_use]
+    pub(super) fn cold(&self, pool: &PoolRef) -> Vec<(Ipv4Addr, u8)> {
+        let members = self.after.pools.get(pool).map(|pool| &pool.members);
+        let known = members.into_iter().flat_map(Members::known);
+        known.filter_map(|(ip, percent)| Some((ip, percent.filter(|percent| *percent < 100)?))).collect()
+    }
+
+    /// How many IPs the pools of the file lack.
+    #[must_use]
+    pub(super) fn lacking(&self) -> BTreeMap<&'a PoolName, u64> {
+        let pools = self.desired.pools.iter().flatten();
+        let lacking = pools.filter_map(|(name, pool)| {
+            let held = self.after.pools.get(&PoolRef::Named(name.clone()))?;
+            let count = match pool.ips.as_ref()? {
+                Membership::Exact(ips) => {
+                    let leased: BTreeSet<Ipv4Addr> =
+                        self.after.pools.values().flat_map(|pool| pool.members.known()).map(|(ip, _)| ip).collect();
+                    ips.iter().filter(|ip| !leased.contains(*ip)).count()
+                }
+                Membership::Count { count, .. } => count.get().saturating_sub(held.members.count()?),
+            };
+            (count > 0).then_some((name, count as u64))
+        });
+        lacking.collect()
+    }
+
+    /// The pools of the file whose lists name addresses that are not leased.
+    #[must_use]
+    pub(super) fn lists_without_lease(&self) -> BTreeSet<PoolName> {
+        let lists = self.lacking().into_keys().filter(|name| {
+            let pool = self.desired.pools.as_ref().and_then(|pools| pools.get(*name));
+            pool.is_some_and(|pool| matches!(pool.ips, Some(Membership::Exact(_))))
+        });
+        lists.cloned().collect()
+    }
+
+    /// How many standard IPs the Region should lease; `None` if that is unknown.
+    #[must_use]
+    pub(super) fn wanted(&self) -> Option<u64> {
+        match (self.facts.leased, self.after.leased()) {
+            (Some(stated), _) => Some(stated.into()),
+            (None, Some(leased)) => Some(leased as u64 + self.lacking().values().sum::<u64>()),
+            (None, None) => None,
+        }
+    }
+
+    /// How many standard IPs the Region leases, and should lease, if it should lease more.
+    #[must_use]
+    pub(super) fn missing_leases(&self) -> Option<(u64, u64)> {
+        let (leased, wanted) = (self.after.leased()? as u64, self.wanted()?);
+        (wanted > leased).then_some((leased, wanted))
+    }
+
+    /// The day on which all IPs of a pool are warm, those that it lacks too; `None` if that is unknown.
+    #[must_use]
+    pub(super) fn warm_date(&self, pool: &PoolRef) -> Option<Date> {
+        if self.after.auto_warmup != Some(Switch::On) || self.after.basis != Basis::Account {
+            return None;
+        }
+        let warm = self.cold(pool).into_iter().map(|(_, percent)| capacity::warm_date(self.date, percent));
+        let lacks = pool.named().is_some_and(|name| self.lacking().contains_key(name));
+        let later = lacks.then(|| capacity::warm_if_leased(self.date));
+        warm.chain(later).max().or(Some(self.date))
+    }
+
+    /// Whether a stream needs the even history that standard IPs ask for and does not have it.
+    #[must_use]
+    pub(super) fn is_uneven(traffic: &Traffic) -> bool {
+        traffic.pattern == Some(Pattern::Irregular) || traffic.gap.is_some_and(|gap| gap > super::constants::COLD_AFTER)
+    }
+}
+
+/// Whether the file ignores a pool.
+fn is_ignored(file: &Desired, pool: &PoolRef) -> bool {
+    pool.named().is_some_and(|name| file.ignore.pools.iter().any(|glob| glob.matches(name.as_str())))
+}
+
+/// Days from one day to another; negative if that one is earlier.
+fn days_between(from: Date, to: Date) -> i64 {
+    from.until(to).map_or(0, |span| span.get_days().into())
+}

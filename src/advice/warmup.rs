@@ -1,0 +1,329 @@
+//! How the warm-up of each pool goes on: what its IPs take a day, today and each week until they are warm; how many IPs
+//! its mail needs; and a schedule where automatic warm-up is off. AWS publishes two ends and "steadily": what is between
+//! is a band (see `capacity`).
+
+use std::net::Ipv4Addr;
+
+use jiff::{ToSpan as _, civil::Date};
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::model::{ConfigurationSetName, Pattern, PoolRef, Region, Switch};
+
+use super::{
+    capacity::{self, NeededIps},
+    constants::{FEWEST_IPS, IP_DAY_CAREFUL, IP_DAY_MOST, WARMUP_DAYS},
+    lint::{Question, each_region},
+    picture::{Members, Pool, PoolKind},
+    scene::Scene,
+    stream::{Stream, StreamName},
+};
+
+/// Days between two rows of the capacity of a pool.
+const WEEK: usize = 7;
+/// Days in which a schedule doubles (Braze's conservative schedule and others; not AWS's).
+const DOUBLING: i64 = 3;
+/// Messages for each IP on the first day of a schedule (Braze).
+const FIRST_DAY: u64 = 50;
+
+/// How the warm-up of each pool goes on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Warmups {
+    /// The first day.
+    pub date: String,
+    /// Each Region.
+    pub regions: Vec<RegionWarmup>,
+}
+
+/// One Region.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RegionWarmup {
+    /// The Region.
+    pub region: Region,
+    /// Whether automatic warm-up is on after the plan; absent: unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub auto_warmup: Option<bool>,
+    /// Each pool with IPs, or that lacks some, and each managed pool.
+    pub pools: Vec<PoolWarmup>,
+}
+
+/// A pool.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PoolWarmup {
+    /// The pool.
+    pub pool: PoolRef,
+    /// Whether SES decides about its IPs. Nothing is forecast of such a pool.
+    pub is_managed: bool,
+    /// Its leased IPs after the plan.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ips: Vec<WarmingIp>,
+    /// Whether all of them are warm and none is lacking.
+    pub is_warm: bool,
+    /// IPs that the file wants in it beside them, and that are not leased.
+    pub lacking: u64,
+    /// When all of them are warm, those that are not leased as if they were leased on the first day; absent: they are, or
+    /// it is unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub warm_on: Option<String>,
+    /// What they take a day: of warm IPs on the first day, of others each week until they are warm; empty: unknown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub days: Vec<CapacityDay>,
+    /// Recipients of the largest day of its mail; absent: not stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub peak_day: Option<u64>,
+    /// When the largest day is reached if mail doubles every three days from the end of warm-up on; absent: at the end of
+    /// warm-up, or unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub peak_reached_on: Option<String>,
+    /// How many IPs its mail needs; absent: its largest day is not stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub needed: Option<Needed>,
+    /// The steps in which its mail comes to it, where automatic warm-up is off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<Schedule>,
+}
+
+/// A leased IP.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct WarmingIp {
+    /// The IP.
+    pub ip: Ipv4Addr,
+    /// How far SES says that it is; absent: SES does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub percent: Option<u8>,
+    /// Whether it is at 100 % while automatic warm-up is off, and nothing shows that it was ever warmed up: it counts as
+    /// cold.
+    pub is_unproven: bool,
+    /// When it is warm; absent: unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub warm_on: Option<String>,
+}
+
+/// What the IPs of a pool take on one day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct CapacityDay {
+    /// The day.
+    pub date: String,
+    /// Recipients, if warm-up grows by the same factor each day from 50 to 50,000.
+    pub at_least: u64,
+    /// Recipients, if it grows by the same number each day; where all IPs are warm, 1,000,000 for each, as Word to the Wise
+    /// and GreenArrow say.
+    pub at_most: u64,
+}
+
+/// How many IPs mail needs. AWS publishes no capacity of an IP.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Needed {
+    /// At 1,000,000 a day for each (Word to the Wise, GreenArrow).
+    pub low: u64,
+    /// At 200,000 (EmailDelivered).
+    pub typical: u64,
+    /// At 50,000, where automatic warm-up ends.
+    pub careful: u64,
+    /// The typical number if the largest day of weekly mail were spread over three; absent: not weekly.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub over_three_days: Option<u64>,
+    /// The most that the mail keeps warm; absent: unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub most: Option<u64>,
+    /// Whether that is because each IP needs 1,000 a day at each provider that counts; else because it needs 100,000 a
+    /// month.
+    pub is_by_provider: bool,
+    /// The typical number, but no more than the mail keeps warm; absent: that is unknown, or fewer than two, where shared
+    /// IPs fit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recommended: Option<u64>,
+}
+
+/// How mail comes to cold IPs while automatic warm-up is off. SES cannot split the mail of a set: a second set sends
+/// through the pool, and the application chooses between both.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Schedule {
+    /// The sets of the pool, each with its second set.
+    pub sets: Vec<SecondSet>,
+    /// The steps; each holds until the next.
+    pub steps: Vec<Step>,
+}
+
+/// A set with the second one that sends through the cold pool meanwhile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SecondSet {
+    /// The set.
+    pub set: ConfigurationSetName,
+    /// The second set, which does not exist yet.
+    pub second: String,
+}
+
+/// A step of a schedule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Step {
+    /// Its first day.
+    pub date: String,
+    /// Most recipients a day through the cold pool.
+    pub messages: u64,
+    /// The share of the largest day that this is, in percent.
+    pub percent: String,
+}
+
+/// How the warm-up of each pool goes on.
+#[must_use]
+pub fn warmups(question: &Question<'_>) -> Warmups {
+    let mut regions = Vec::new();
+    each_region(question, |scene| {
+        let pools = scene.after.pools.iter().filter_map(|(name, pool)| scene.pool_warmup(name, pool));
+        regions.push(RegionWarmup {
+            region: scene.region.clone(),
+            auto_warmup: scene.after.auto_warmup.map(|switch| switch == Switch::On),
+            pools: pools.collect(),
+        });
+    });
+    Warmups { date: question.date.to_string(), regions }
+}
+
+impl Scene<'_> {
+    fn pool_warmup(&self, name: &PoolRef, pool: &Pool) -> Option<PoolWarmup> {
+        let is_managed = pool.kind? == PoolKind::Managed;
+        let lacking = name.named().and_then(|name| self.lacking().get(name).copied()).unwrap_or(0);
+        if !is_managed && lacking == 0 && pool.members.count() == Some(0) {
+            return None;
+        }
+        let nothing = PoolWarmup {
+            pool: name.clone(),
+            is_managed,
+            ips: Vec::new(),
+            is_warm: false,
+            lacking,
+            warm_on: None,
+            days: Vec::new(),
+            peak_day: None,
+            peak_reached_on: None,
+            needed: None,
+            schedule: None,
+        };
+        if is_managed {
+            return Some(nothing);
+        }
+        let peak_day = self.peak(name).filter(|peak| *peak > 0);
+        let warm_on = self.warm_date(name).filter(|_| self.warmth(name).is_some());
+        let is_warm =
+            lacking == 0 && self.warmth(name).is_some_and(|warmth| warmth.iter().all(|percent| *percent == 100));
+        let warm_on = warm_on.filter(|_| !is_warm);
+        let count = pool.members.count().map(|count| count as u64 + lacking);
+        Some(PoolWarmup {
+            ips: self.warming_ips(name, &pool.members),
+            warm_on: warm_on.map(|day| day.to_string()),
+            days: self.capacity_days(name, lacking, warm_on),
+            is_warm,
+            peak_day,
+            peak_reached_on: warm_on.zip(peak_day).zip(count).and_then(|((from, peak), ips)| reached(from, peak, ips)),
+            needed: peak_day.map(|peak| self.needed(name, peak)),
+            schedule: peak_day.and_then(|peak| self.schedule(name, peak)),
+            ..nothing
+        })
+    }
+
+    fn warming_ips(&self, name: &PoolRef, members: &Members) -> Vec<WarmingIp> {
+        let unproven = self.unproven(name);
+        let is_on = self.after.auto_warmup == Some(Switch::On);
+        let ip = |(ip, percent): (Ipv4Addr, Option<u8>)| {
+            let is_unproven = unproven.contains(&ip);
+            let is_warm = percent == Some(100) && !is_unproven;
+            let date = percent.filter(|_| is_on || is_warm).map(|percent| capacity::warm_date(self.date, percent));
+            WarmingIp { ip, percent, is_unproven, warm_on: date.map(|day| day.to_string()) }
+        };
+        members.known().map(ip).collect()
+    }
+
+    /// What the IPs of a pool take: each week until they are warm, or on the first day alone where that is unknown.
+    fn capacity_days(&self, name: &PoolRef, lacking: u64, warm_on: Option<Date>) -> Vec<CapacityDay> {
+        let Some(leased) = self.warmth(name) else { return Vec::new() };
+        if lacking == 0 && leased.iter().all(|percent| *percent == 100) {
+            let ips = leased.len() as u64;
+            let (at_least, at_most) = (IP_DAY_CAREFUL * ips, IP_DAY_MOST * ips);
+            return vec![CapacityDay { date: self.date.to_string(), at_least, at_most }];
+        }
+        let last = warm_on.map_or(0, |day| self.date.until(day).map_or(0, |span| i64::from(span.get_days())));
+        // Without automatic warm-up, IPs that are leased later arrive as complete: they are not counted.
+        let later = if warm_on.is_some() { lacking } else { 0 };
+        let day = |days: i64| {
+            let bands = leased.iter().map(|percent| capacity::band(*percent, days));
+            let (low, high) = bands.fold((0, 0), |(low, high), (at_least, at_most)| (low + at_least, high + at_most));
+            let (at_least, at_most) = capacity::band(0, days);
+            CapacityDay {
+                date: self.date.saturating_add(days.days()).to_string(),
+                at_least: low + later * at_least,
+                at_most: high + later * at_most,
+            }
+        };
+        (0..last).step_by(WEEK).chain([last]).map(day).collect()
+    }
+
+    fn needed(&self, name: &PoolRef, peak: u64) -> Needed {
+        let needed = NeededIps::of(peak);
+        let (most, is_by_provider) = self.kept_warm(name).unzip();
+        let streams = self.streams(name);
+        let is_weekly = |stream: &Stream<'_>| {
+            stream.traffic.is_some_and(|traffic| traffic.pattern == Some(Pattern::Weekly) && traffic.day != Some(0))
+        };
+        let recommended = most.filter(|most| *most >= FEWEST_IPS).map(|most| needed.typical.clamp(FEWEST_IPS, most));
+        Needed {
+            low: needed.low,
+            typical: needed.typical,
+            careful: needed.careful,
+            over_three_days: streams.iter().any(is_weekly).then(|| NeededIps::of(peak.div_ceil(3)).typical),
+            most,
+            is_by_provider: is_by_provider.unwrap_or(false),
+            // Who accepts mail by a list of addresses does so whatever the volume.
+            recommended: if self.has_allowlisted(name) { Some(needed.typical) } else { recommended },
+        }
+    }
+
+    /// The schedule for a pool with IPs that receivers do not know, while SES does not limit its mail.
+    fn schedule(&self, name: &PoolRef, peak: u64) -> Option<Schedule> {
+        if self.after.auto_warmup != Some(Switch::Off) {
+            return None;
+        }
+        let cold = self.warmth(name)?.iter().filter(|percent| **percent < 100).count() as u64;
+        let sets: Vec<SecondSet> = self.streams(name).into_iter().filter_map(|it| self.second(it.name)).collect();
+        if cold == 0 || sets.is_empty() {
+            return None;
+        }
+        let step = |(number, messages): (i64, u64)| Step {
+            date: self.date.saturating_add((number * DOUBLING).days()).to_string(),
+            messages,
+            percent: percent(messages, peak),
+        };
+        let doubled = std::iter::successors(Some(cold * FIRST_DAY), |messages| messages.checked_mul(2));
+        let below: Vec<u64> = doubled.take_while(|messages| *messages < peak).chain([peak]).collect();
+        Some(Schedule { sets, steps: (0..).zip(below).map(step).collect() })
+    }
+
+    /// A set with a name for its second one that no set has.
+    fn second(&self, stream: StreamName) -> Option<SecondSet> {
+        let StreamName::ConfigurationSet(set) = stream else { return None };
+        // A name has at most 64 characters, all of them ASCII.
+        let begin: String = set.as_str().chars().take(56).collect();
+        let names = (1..).map(|number: u32| match number {
+            1 => format!("{begin}-warm"),
+            number => format!("{begin}-warm{number}"),
+        });
+        let is_free = |name: &String| !self.after.sets.keys().any(|set| set.as_str() == name);
+        names.take(WARMUP_DAYS.unsigned_abs() as usize).find(is_free).map(|second| SecondSet { set, second })
+    }
+}
+
+/// The day on which so much mail leaves, if it doubles every three days from where warm-up ends.
+fn reached(from: Date, peak: u64, ips: u64) -> Option<String> {
+    let end = IP_DAY_CAREFUL.checked_mul(ips).filter(|end| *end > 0 && *end < peak)?;
+    let doubled = std::iter::successors(Some(end), |messages| messages.checked_mul(2));
+    let times = doubled.take_while(|messages| *messages < peak).count();
+    let days = i64::try_from(times).ok()? * DOUBLING;
+    Some(from.saturating_add(days.days()).to_string())
+}
+
+/// The share in percent, with at most three digits after the point, rounded down.
+fn percent(part: u64, whole: u64) -> String {
+    let share = Decimal::from(part) * Decimal::ONE_HUNDRED / Decimal::from(whole);
+    share.trunc_with_scale(3).normalize().to_string()
+}

@@ -1,0 +1,97 @@
+//! What `lint` and `cost` look at: the file, and the account before and after its plan; and on which day.
+
+use std::collections::BTreeMap;
+
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+
+use crate::{
+    advice::{Account, Question},
+    config::Loaded,
+    model::{AccountFigures, Live, LiveRegion, Region, Selection},
+    plan::{self, Adopt, Allowances, Policy, Prune},
+    ses::{self, Reader},
+};
+
+use super::{
+    args::Common,
+    failure::Failure,
+    inventory,
+    session::{self, Against, Session},
+};
+
+/// Today in UTC.
+pub(crate) fn today() -> Date {
+    Timestamp::try_from(ses::now()).map_or(Date::MAX, |now| now.to_zoned_datetime(TimeZone::UTC).date())
+}
+
+/// Takes a date.
+pub(crate) fn date(text: &str) -> Result<Date, String> {
+    let is_short = text.len() == 10;
+    text.parse().ok().filter(|_| is_short).ok_or_else(|| "a date such as 2027-02-01".to_owned())
+}
+
+/// The file, and the account if it was read.
+pub(crate) struct Advised {
+    pub(crate) loaded: Loaded,
+    account: Option<Read>,
+    date: Date,
+}
+
+/// An account before and after the plan.
+struct Read {
+    before: BTreeMap<Region, LiveRegion>,
+    after: BTreeMap<Region, LiveRegion>,
+    figures: BTreeMap<Region, AccountFigures>,
+}
+
+impl Advised {
+    /// Reads the file alone.
+    pub(crate) fn offline(common: &Common, date: Option<Date>) -> Result<Self, Failure> {
+        let loaded = session::load(common, Against::Account, &[])?;
+        Ok(Self { loaded, account: None, date: date.unwrap_or_else(today) })
+    }
+
+    /// Reads the file and the account.
+    pub(crate) async fn live(common: &Common, date: Option<Date>) -> Result<Self, Failure> {
+        let loaded = session::load(common, Against::Account, &[])?;
+        let desired = &loaded.desired;
+        let session = Session::open(common, &desired.account, desired.sts, desired.regions.keys()).await?;
+        let reading = session.watch("reading", common.quiet);
+        let regions: Vec<Region> = desired.regions.keys().cloned().collect();
+        let inventory = inventory::take(&session, &regions, &Selection::default()).await?;
+        let mut live = Live { caller: session.caller.clone(), regions: inventory.regions };
+        session::check_references(&loaded, &live)?;
+        let figures = figures(&session, &loaded).await?;
+        for (region, held) in &mut live.regions {
+            held.auto_warmup = figures.get(region).map(|figures| figures.auto_warmup).or(held.auto_warmup);
+        }
+        let policy = Policy { allowed: Allowances::default(), prune: Prune::Keep, adopt: Adopt::Leave };
+        session.read_on(desired, &mut live, &policy).await?;
+        drop(reading);
+        let planned = plan::plan(desired, &live, &policy);
+        // The plan was made from this very state.
+        let after = plan::outcome(&live.regions, &planned).unwrap_or_else(|_| live.regions.clone());
+        let account = Some(Read { before: live.regions, after, figures });
+        Ok(Self { loaded, account, date: date.unwrap_or_else(today) })
+    }
+
+    /// What the adviser is asked.
+    pub(crate) fn question(&self) -> Question<'_> {
+        Question {
+            desired: &self.loaded.desired,
+            facts: &self.loaded.facts,
+            account: self.account.as_ref().map(|Read { before, after, figures }| Account { before, after, figures }),
+            date: self.date,
+        }
+    }
+}
+
+/// What SES says of the account in each Region of the file.
+async fn figures(session: &Session, loaded: &Loaded) -> Result<BTreeMap<Region, AccountFigures>, Failure> {
+    let regions = loaded.desired.regions.keys().map(|region| {
+        let reader = Reader::new(&session.connection, &session.caller.account, region);
+        let region = region.clone();
+        async move { Ok::<_, ses::CallError>((region, reader.account_figures().await?)) }
+    });
+    Ok(ses::side_by_side(regions).await?.into_iter().collect())
+}

@@ -1,0 +1,157 @@
+//! Converts the adviser's facts to the model, and reports those that contradict each other.
+
+use super::{
+    fields::{by_name, stated},
+    walk::regions,
+};
+use crate::{
+    config::{
+        code::Code,
+        file::{
+            ConfigurationSet, DedicatedIpFields, Document, Field, Ip, ManagedPriceFields, PriceFields, Provider,
+            RegionFields, RequestFields, Sentence, TrafficFields,
+        },
+        problem::{Problem, Problems},
+    },
+    model::{
+        IpFacts, Isolation, MailKind, Published, RegionFacts, RequestFacts, StatedFacts, StatedPrices, Switch, Traffic,
+    },
+};
+
+/// What the files state for the adviser alone.
+pub(in crate::config) fn facts(document: &Document) -> StatedFacts {
+    StatedFacts {
+        prices: document.prices.get().map(prices).unwrap_or_default(),
+        request: document.request.get().map(request).unwrap_or_default(),
+        regions: regions(document).map(|(entry, fields)| (entry.name.clone(), region(fields))).collect(),
+    }
+}
+
+fn prices(fields: &PriceFields) -> StatedPrices {
+    let PriceFields { dedicated_ip_standard, dedicated_ip_managed_base, dedicated_ip_managed, outbound } = fields;
+    let managed = dedicated_ip_managed.get();
+    let tier = |of: fn(&ManagedPriceFields) -> &Field<_>| managed.and_then(|tiers| of(tiers).get());
+    StatedPrices {
+        dedicated_ip_standard: dedicated_ip_standard.get().map(|price| price.0),
+        dedicated_ip_managed_base: dedicated_ip_managed_base.get().map(|price| price.0),
+        managed_to_10_million: tier(|tiers| &tiers.to_10_million).map(|price| price.0),
+        managed_to_50_million: tier(|tiers| &tiers.to_50_million).map(|price| price.0),
+        managed_to_100_million: tier(|tiers| &tiers.to_100_million).map(|price| price.0),
+        managed_above: tier(|tiers| &tiers.above).map(|price| price.0),
+        outbound: outbound.get().map(|price| price.0),
+    }
+}
+
+fn request(fields: &RequestFields) -> RequestFacts {
+    let RequestFields { website, opt_in, bounces_and_complaints, use_case, why_dedicated, terms, language, mail_type } =
+        fields;
+    RequestFacts {
+        website: sentence(website),
+        opt_in: sentence(opt_in),
+        bounces_and_complaints: sentence(bounces_and_complaints),
+        use_case: sentence(use_case),
+        why_dedicated: sentence(why_dedicated),
+        terms: stated(terms),
+        language: stated(language),
+        mail_type: stated(mail_type),
+    }
+}
+
+fn sentence(field: &Field<Sentence>) -> Option<String> {
+    field.get().map(|sentence| sentence.0.clone())
+}
+
+fn region(fields: &RegionFields) -> RegionFacts {
+    let RegionFields {
+        auto_warmup: _,
+        pools: _,
+        dedicated_ips,
+        configuration_sets,
+        identities: _,
+        leased,
+        relinquish,
+        unassigned,
+        lint,
+        suppression: _,
+        vdm: _,
+    } = fields;
+    let ips = dedicated_ips.get().map(|map| by_name(&map.entries, |ip: &Ip| ip.0, ip)).unwrap_or_default();
+    let set = |fields: &ConfigurationSet| fields.traffic.get().map(traffic);
+    let sets = configuration_sets.get().map(|map| by_name(&map.entries, Clone::clone, set)).unwrap_or_default();
+    let ignored = lint.get().and_then(|lint| lint.ignore.get());
+    let reason = |reason: &Sentence| Some(reason.0.clone());
+    RegionFacts {
+        leased: leased.get().map(|count| u32::try_from(count.0.get()).unwrap_or(u32::MAX)),
+        relinquish: relinquish.get().map(|list| list.items.iter().map(|ip| ip.value.0).collect()).unwrap_or_default(),
+        unassigned: unassigned.get().map(traffic),
+        ips,
+        traffic: sets,
+        ignored: ignored.map(|map| by_name(&map.entries, |code| *code, reason)).unwrap_or_default(),
+    }
+}
+
+fn ip(fields: &DedicatedIpFields) -> Option<IpFacts> {
+    let DedicatedIpFields { warmup: _, warm_since, published } = fields;
+    let is_published = published.get().is_some_and(|flag| flag.0 == Switch::On);
+    let published = if is_published { Published::Yes } else { Published::No };
+    Some(IpFacts { warm_since: warm_since.get().map(|day| day.0), published })
+}
+
+fn traffic(fields: &TrafficFields) -> Traffic {
+    let TrafficFields {
+        kind,
+        day,
+        days,
+        month,
+        peak_day,
+        peak_rate,
+        pattern,
+        gap,
+        providers,
+        recipients,
+        isolate,
+        ready_by,
+    } = fields;
+    let is_isolated = isolate.get().is_some_and(|flag| flag.0 == Switch::On);
+    let name = |provider: &Provider| provider.0.clone();
+    Traffic {
+        kind: stated::<_, MailKind>(kind),
+        day: day.get().map(|number| number.0.0),
+        days: days.get().map(|number| number.0.0),
+        month: month.get().map(|number| number.0.0),
+        peak_day: peak_day.get().map(|number| number.0.0),
+        peak_rate: peak_rate.get().map(|rate| rate.0),
+        pattern: stated(pattern),
+        gap: gap.get().map(|days| days.0),
+        providers: providers.get().map(|map| by_name(&map.entries, name, |share| Some(share.0))).unwrap_or_default(),
+        recipients: stated(recipients),
+        isolate: if is_isolated { Isolation::Required } else { Isolation::NotRequired },
+        ready_by: ready_by.get().map(|day| day.0),
+    }
+}
+
+/// Reports traffic whose numbers contradict each other.
+pub(super) fn contradictions(document: &Document, problems: &mut Problems) {
+    for (_, fields) in regions(document) {
+        let sets = super::walk::sets(fields).filter_map(|(_, set)| set.traffic.get());
+        sets.chain(fields.unassigned.get()).for_each(|traffic| contradiction(traffic, problems));
+    }
+}
+
+fn contradiction(fields: &TrafficFields, problems: &mut Problems) {
+    if let (Some(day), Some(peak)) = (fields.day.at(), fields.peak_day.at())
+        && peak.value.0.0 < day.value.0.0
+    {
+        let message = format!("the largest day has {} recipients, and the mean day {}", peak.value.0.0, day.value.0.0);
+        let problem = Problem::error(Code::OutOfRange, peak.span, message).related(day.span, "the mean day");
+        problems.push(problem.help("`peak_day` is at least `day`"));
+    }
+    let Some(providers) = fields.providers.at() else { return };
+    let shares = providers.value.entries.iter().filter_map(|entry| entry.value.as_ref());
+    let sum: u32 = shares.map(|share| u32::from(share.0.get())).sum();
+    if sum > 100 {
+        let message = format!("the shares of the mailbox providers add up to {sum}%");
+        let help = "all together they are at most 100%";
+        problems.push(Problem::error(Code::OutOfRange, providers.span, message).help(help));
+    }
+}

@@ -1,0 +1,202 @@
+//! 10x to 12x in words: mail, routes, redundancy.
+
+use crate::{
+    advice::Found,
+    model::{PoolRef, Usd, counted},
+};
+
+use super::{
+    said::{Advice, advice},
+    words::{all, are, each_of, ips as some_ips, number, quoted, streams as names},
+};
+
+/// How the mail of a pool comes to leave from the shared IPs. Mail that names no configuration set has no `pool` to change.
+fn to_shared(pool: &PoolRef) -> &'static str {
+    match pool {
+        PoolRef::Default => "a set with `pool: ses-shared-pool` for this mail, as the default of its identities",
+        PoolRef::Named(_) | PoolRef::Shared => "`pool: ses-shared-pool`",
+    }
+}
+
+/// What SF101 to SF122 say.
+pub(super) fn of(found: &Found) -> Option<Advice> {
+    fit(found).or_else(|| leaves(found))
+}
+
+fn fit(found: &Found) -> Option<Advice> {
+    Some(match found {
+        Found::ThinPool { pool, ips, each_month, enough_ips } => advice(
+            format!(
+                "`{pool}` gives {} {} messages a month: mailbox providers judge only addresses that they see enough of, \
+                 AWS asks for about 1,000 a day to each provider from each IP, and many senders draw the line at 100,000 \
+                 a month",
+                each_of(*ips),
+                number(*each_month)
+            ),
+            match enough_ips {
+                Some(enough) => format!("keep {} in `{pool}`, or send through `ses-shared-pool`", some_ips(*enough)),
+                None => to_shared(pool).to_owned(),
+            },
+        ),
+        Found::ThinAtProvider { pool, ips, thin } => advice(
+            format!(
+                "`{pool}` sends about {} messages a day to {} from {}: AWS asks for about 1,000 a day to each provider \
+                 from each IP",
+                number(thin.each_day),
+                thin.provider,
+                each_of(*ips)
+            ),
+            format!("{}{}", if *ips > 2 { "fewer IPs, or " } else { "" }, to_shared(pool)),
+        ),
+        Found::IrregularOnStandard { stream, pool, month } => advice(
+            format!("{stream} sends irregularly through the IPs of `{pool}`, whose reputation needs an even history"),
+            format!(
+                "{}{}",
+                to_shared(pool),
+                if month.is_some_and(|month| month >= 100_000) {
+                    "; for so much mail a managed pool is the answer of AWS's newer guide"
+                } else {
+                    ""
+                }
+            ),
+        ),
+        Found::GoesCold { pool, gaps } => advice(
+            match gaps.as_slice() {
+                [(stream, days)] => format!(
+                    "{stream} is all that leaves from `{pool}`, and pauses for {}; most mailbox providers forget an \
+                     address after about 30 days, and it would have to be warmed up again",
+                    counted(*days, "day")
+                ),
+                gaps => format!(
+                    "every set of `{pool}` pauses for more than 30 days ({}); most mailbox providers forget an address \
+                     after about 30 days without mail, and it would have to be warmed up again",
+                    all(gaps.iter().map(|(stream, days)| format!("{stream} {days}")))
+                ),
+            },
+            format!("{}, or a managed pool", to_shared(pool)),
+        ),
+        Found::OnceAWeek { pool, streams } => advice(
+            format!(
+                "{} {} sent on few days of a month: predictable, so dedicated IPs fit, but AWS asks for mail from `{pool}` \
+                 every day",
+                names(streams),
+                are(streams.len())
+            ),
+            "none in the file: spread the mail over more days",
+        ),
+        Found::SteadyOnShared { set, day, two_ips } => advice(
+            format!(
+                "`{set}` steadily sends {} messages a day through AWS's shared IPs, which are fine for this; two dedicated \
+                 IPs could keep a reputation of your own, for {two_ips} USD a month",
+                number(*day)
+            ),
+            "none is needed",
+        ),
+        Found::ManagedTooSmall { pool, streams, day, fee } => advice(
+            format!(
+                "SES gives a managed pool its first IP at hundreds of messages over a few days (we read that as 300 a \
+                 day): with {} a day through `{pool}`, {} may go on leaving from AWS's shared IPs{}",
+                number(*day),
+                names(streams),
+                if *fee > Usd::ZERO {
+                    format!(", and the monthly fee of {fee} USD buys nothing")
+                } else {
+                    String::new()
+                }
+            ),
+            format!("`pool: ses-shared-pool`, then delete `{pool}`"),
+        ),
+        _ => return None,
+    })
+}
+
+fn leaves(found: &Found) -> Option<Advice> {
+    Some(match found {
+        Found::EmptyPool { set, pool } => advice(
+            format!(
+                "`{set}` may send only from the IPs of `{pool}`, and there are none; AWS does not say what happens to the \
+                 mail"
+            ),
+            "name another pool, or put IPs into this one",
+        ),
+        Found::NoPoolNamed { set, ips: None } => advice(
+            format!(
+                "the file names no pool for `{set}`: unless the live set names one, its mail leaves from \
+                 `ses-default-dedicated-pool`"
+            ),
+            "name a pool, even if it is `ses-default-dedicated-pool`",
+        ),
+        Found::NoPoolNamed { set, ips: Some(ips) } => advice(
+            match ips.as_slice() {
+                [] => format!(
+                    "`{set}` names no pool: it leaves from `ses-default-dedicated-pool`, which is empty; reported, not \
+                     documented: from AWS's shared IPs"
+                ),
+                ips => format!("`{set}` names no pool: it leaves from `ses-default-dedicated-pool`, now {}", all(ips)),
+            },
+            "name a pool, even if it is `ses-default-dedicated-pool`",
+        ),
+        Found::DefaultPoolCatches { ips } => advice(
+            format!("mail without a configuration set, or whose set names no pool, leaves from {}", all(ips)),
+            "move the IPs into a pool, or state `pool: ses-default-dedicated-pool` where that is meant",
+        ),
+        Found::StrangeSet { set, pool, beside } => advice(
+            match beside.as_slice() {
+                [] => format!(
+                    "`{set}`, which the file does not state, sends through `{pool}`: it shapes the reputation of its IPs"
+                ),
+                beside => format!(
+                    "`{set}`, which the file does not state, sends through `{pool}`: its complaints count against {}",
+                    quoted(beside)
+                ),
+            },
+            format!("state `{set}`, or send it through another pool"),
+        ),
+        Found::StrangeIp { ip, pool } => advice(
+            format!("{ip} is in `{pool}`, and the file does not list it there"),
+            "list it, or move it to another pool",
+        ),
+        Found::PoolWithoutMail { pool, ips, cost } => advice(
+            format!(
+                "nothing is sent through `{pool}`: its {} {} {cost} USD a month, and go{} cold",
+                some_ips(*ips),
+                if *ips == 1 { "costs" } else { "cost" },
+                if *ips == 1 { "es" } else { "" }
+            ),
+            "send mail through it, or give the IPs back (`relinquish`)",
+        ),
+        Found::IdentityWithoutSet { identity } => advice(
+            format!("mail from `{identity}` that names no configuration set leaves by the default pool"),
+            format!("`identities: {{{identity}: {{configuration_set: ...}}}}`"),
+        ),
+        Found::SplitOverRegions { endpoint, regions, set, other, lacks_set } => advice(
+            format!(
+                "the endpoint `{endpoint}` splits mail equally over {}; {}",
+                all(regions),
+                if *lacks_set {
+                    format!("`{set}` does not exist in {other}")
+                } else {
+                    format!("`{set}` does not have dedicated IPs of the same kind in {other}")
+                }
+            ),
+            format!("give `{set}` the same kind of pool in {other}, and halve its `day` here"),
+        ),
+        Found::OneIpPool { pool } => advice(
+            format!("`{pool}` has one IP: if its Availability Zone is down, its mail might not be sent"),
+            "`ips: {count: 2}`",
+        ),
+        Found::OneIpRegion { region, account_was_read } => advice(
+            if *account_was_read {
+                format!(
+                    "one IP is leased in {region}: AWS spreads IPs over Availability Zones only when there are more"
+                )
+            } else {
+                format!(
+                    "the file states one IP in {region}: AWS spreads IPs over Availability Zones only when there are more"
+                )
+            },
+            "lease another one by a Support case",
+        ),
+        _ => return None,
+    })
+}

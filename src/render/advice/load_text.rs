@@ -1,0 +1,188 @@
+//! 13x and 14x in words: warm-up and load.
+
+use crate::advice::{Found, Sent, Warming};
+
+use super::{
+    said::{Advice, advice},
+    words::{all, are, ips as some_ips, number, percents, streams as names},
+};
+
+/// What SF131 to SF147 say.
+pub(super) fn of(found: &Found) -> Option<Advice> {
+    warm_up(found).or_else(|| load(found))
+}
+
+/// "Warm on …", if that is known.
+fn warm(warm_on: Option<&String>) -> String {
+    match warm_on {
+        Some(day) => format!("; all are warm on {day}"),
+        None => "; no date is known, as automatic warm-up is off or was not read".to_owned(),
+    }
+}
+
+fn listed(warming: &[Warming]) -> String {
+    all(warming.iter().map(|it| format!("{} ({} %)", it.ip, it.percent)))
+}
+
+fn warm_up(found: &Found) -> Option<Advice> {
+    Some(match found {
+        Found::ColdUnderLoad { pool, cold, room, peak, warm_on } => advice(
+            format!(
+                "{} of `{pool}` {} at {}: the pool takes at most about {} of {} a day (AWS publishes no daily table; the \
+                 true figure may be far lower); the rest leaves from AWS's shared IPs, or from your warm IPs if you have \
+                 some{}",
+                some_ips(cold.len() as u64),
+                are(cold.len()),
+                percents(cold),
+                number(*room),
+                number(*peak),
+                warm(warm_on.as_ref())
+            ),
+            "leave the route as it is, since an IP warms only with mail, and wait",
+        ),
+        Found::UnprovenUnderLoad { pool, ips, peak } => advice(
+            format!(
+                "`{pool}` sends up to {} a day, and nothing shows that {} {} ever warmed up: automatic warm-up is off, so \
+                 SES limits nothing",
+                number(*peak),
+                all(ips),
+                if ips.len() == 1 { "was" } else { "were" }
+            ),
+            "state `warm_since` if they are warm; else turn automatic warm-up on and begin again with little mail",
+        ),
+        Found::AutoWarmupOff { missing, cold } => {
+            let missing = (*missing > 0)
+                .then(|| "the next leased IPs arrive as complete without having been warmed up".to_owned());
+            let cold =
+                (!cold.is_empty()).then(|| format!("whether SES goes on to raise {} is not documented", listed(cold)));
+            advice(
+                format!("automatic warm-up is off: {}", missing.into_iter().chain(cold).collect::<Vec<_>>().join("; ")),
+                "`auto_warmup: true`, before you request IPs",
+            )
+        }
+        Found::CompleteNotProven { pool, ips } => advice(
+            format!(
+                "{} of `{pool}` {} at 100 % while automatic warm-up is off: that means that SES does not limit {}, not that \
+                 mailbox providers know {}",
+                all(ips),
+                are(ips.len()),
+                if ips.len() == 1 { "it" } else { "them" },
+                if ips.len() == 1 { "it" } else { "them" }
+            ),
+            "state `warm_since`, or warm up",
+        ),
+        Found::SentThroughCold { set, pool, room, peak, auto_warmup, warm_on } => advice(
+            format!(
+                "the plan sends `{set}` through `{pool}`, whose IPs take at most about {} of {} a day; {}",
+                number(*room),
+                number(*peak),
+                if *auto_warmup {
+                    let warm = warm_on.as_ref().map(|day| format!("; all are warm on {day}")).unwrap_or_default();
+                    format!("the rest leaves from AWS's shared IPs, or from your warm IPs if you have some{warm}")
+                } else {
+                    "automatic warm-up is off, so SES sends all of it from there".to_owned()
+                }
+            ),
+            if *auto_warmup {
+                "go on: SES sends what the IPs can take and the rest elsewhere, and without mail they would reach 100 % \
+                 unknown to every provider"
+            } else {
+                "`auto_warmup: true` first, or move the mail step by step"
+            },
+        ),
+        Found::NotWarmInTime { stream, pool, missing, warm_on, ready_by } => advice(
+            if *missing > 0 {
+                format!(
+                    "leased today, the {} that `{pool}` lacks {} warm on {warm_on} at the earliest (45 days; how long AWS \
+                     takes to lease is not published): {stream} cannot have all of it ready by {ready_by}",
+                    some_ips(*missing),
+                    if *missing == 1 { "is" } else { "are" }
+                )
+            } else {
+                format!("the IPs of `{pool}` are warm on {warm_on}: {stream} cannot have all of it ready by {ready_by}")
+            },
+            "send what is above their capacity through `ses-shared-pool`, or use a managed pool",
+        ),
+        Found::WarmingWithoutMail { pool, ips } => advice(
+            format!(
+                "no mail leaves from `{pool}`: {}, with or without mail, since the percentage follows time; without \
+                 mail no provider will know {}",
+                all(ips.iter().map(|it| {
+                    format!("{} will be at 100 % on {}", it.ip, it.warm_on.as_deref().unwrap_or("an unknown day"))
+                })),
+                if ips.len() == 1 { "it" } else { "them" }
+            ),
+            "send mail through it now",
+        ),
+        _ => return None,
+    })
+}
+
+fn load(found: &Found) -> Option<Advice> {
+    Some(match found {
+        Found::HeavyIp { pool, ips, each_day } => advice(
+            format!(
+                "on its largest day `{pool}` sends {} from {}: AWS publishes no capacity of an IP, practice says 150,000 to \
+                 200,000 a day (EmailDelivered) or 1 to 2 million (Word to the Wise), and small and regional providers \
+                 take less",
+                number(*each_day),
+                if *ips == 1 { "its only IP".to_owned() } else { format!("each of its {}", some_ips(*ips)) }
+            ),
+            "lease more IPs",
+        ),
+        Found::MoreIpsThanMail { pool, ips, enough, peak, cost } => advice(
+            format!(
+                "even at 50,000 a day each, {} carry the {} of the largest day of `{pool}`; the other {} {cost} USD a month \
+                 and thin the reputation of all",
+                some_ips(*enough),
+                number(*peak),
+                if ips - enough == 1 { "one costs".to_owned() } else { format!("{} cost", number(ips - enough)) }
+            ),
+            "give them back (`relinquish`), which cannot be undone",
+        ),
+        Found::OverQuota { quota, asked, allowed } => {
+            let (what, code) = match quota {
+                Sent::InADay => ("recipients on the largest day", "L-804C8AE8 (per 24 hours)"),
+                Sent::InASecond => ("recipients in the largest second", "L-CDEF9B6B (per second)"),
+            };
+            advice(
+                format!(
+                    "the stated volumes add up to {} {what}, and the quota is {}",
+                    number(*asked),
+                    number(*allowed)
+                ),
+                format!("Service Quotas, {code}: this is another request than for dedicated IPs"),
+            )
+        }
+        Found::InSandbox { leased, wanted } => advice(
+            format!(
+                "the account is in SES's sandbox in this Region, with {} leased and {} wanted: in the sandbox mail goes only \
+                 to verified addresses",
+                some_ips(*leased),
+                number(*wanted)
+            ),
+            "request production access first",
+        ),
+        Found::WantedOverLeased { leased, wanted } => advice(
+            format!(
+                "{} leased, and the file asks for {}",
+                some_ips(*leased) + if *leased == 1 { " is" } else { " are" },
+                number(*wanted)
+            ),
+            "ask for more in a Support case; with automatic warm-up new IPs are warm 45 days after they arrive",
+        ),
+        Found::RelinquishInUse { ip, pool, streams } => advice(
+            if pool.named().is_none() {
+                format!("{ip} is to be given back and is in the default pool, which carries all unassigned mail")
+            } else {
+                format!(
+                    "{ip} is to be given back, and {} still {} from it",
+                    names(streams),
+                    if streams.len() == 1 { "leaves" } else { "leave" }
+                )
+            },
+            "move it into a pool that no set names, and wait 14 hours for mail in flight; giving it back cannot be undone",
+        ),
+        _ => return None,
+    })
+}

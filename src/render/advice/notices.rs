@@ -1,0 +1,29 @@
+//! Findings of the adviser as documents of pipelines point at them.
+
+use crate::{
+    advice::Severity,
+    render::notice::{Level, Notice},
+};
+
+use super::document::{Advised, SaidFinding};
+
+/// The findings, the gravest first.
+#[must_use]
+pub fn advice_notices(advised: &Advised) -> Vec<Notice> {
+    advised.findings.iter().map(notice).collect()
+}
+
+fn notice(said: &SaidFinding) -> Notice {
+    Notice {
+        level: match said.finding.severity {
+            Severity::Error => Level::Error,
+            Severity::Warning => Level::Warning,
+            Severity::Note => Level::Note,
+        },
+        code: said.finding.rule.to_string(),
+        message: said.message.clone(),
+        help: Some(said.fix.clone()),
+        place: said.finding.stated_at.clone(),
+        end: None,
+    }
+}

@@ -1,0 +1,177 @@
+//! 15x to 19x in words: money, isolation, known addresses, health, facts.
+
+use crate::advice::{Found, Leaving, OpenRoute};
+
+use super::{
+    said::{Advice, advice},
+    words::{all, ips as some_ips, number, quoted, standard_ips, streams as names},
+};
+
+/// What SF151 to SF194 say.
+pub(super) fn of(found: &Found) -> Option<Advice> {
+    money(found).or_else(|| known(found))
+}
+
+fn money(found: &Found) -> Option<Advice> {
+    Some(match found {
+        Found::IdleIps { ips, cost } => advice(
+            format!(
+                "no mail leads to the default pool, and {} {} {cost} USD a month there",
+                all(ips),
+                if ips.len() == 1 { "costs" } else { "cost" }
+            ),
+            "use them, or give them back (`relinquish`)",
+        ),
+        Found::DearerWay { pool, managed, standard, ips, month, is_managed, break_even, uneven } => {
+            let each = format!("{} messages a month", number(*month));
+            let even = break_even.map(|messages| {
+                format!("; against {} managed is cheaper up to {} messages a month", some_ips(*ips), number(messages))
+            });
+            let says = if *is_managed {
+                format!("`{pool}` costs {managed} USD for {each}, and {} {standard} USD", standard_ips(*ips))
+            } else {
+                format!(
+                    "`{pool}` costs {standard} USD a month for {}, and a managed pool {managed} USD for {each}",
+                    standard_ips(*ips)
+                )
+            };
+            let fix = match (is_managed, uneven) {
+                (true, true) => {
+                    "none: standard IPs need an even history, and this mail is irregular or pauses for long"
+                }
+                (true, false) => "standard IPs, if somebody watches bounces and the volume does not grow by leaps",
+                (false, _) => "a managed pool, unless others have to know the addresses; a conversion cannot be undone",
+            };
+            advice(says + &even.unwrap_or_default(), fix)
+        }
+        Found::ManagedBesideStandard { kind, managed, standard, fee } => advice(
+            format!(
+                "{kind} mail leaves through the managed pool `{managed}` and the standard pool `{standard}`: the managed fee \
+                 of {fee} USD a month is paid whatever it carries"
+            ),
+            "one pool for this kind of mail",
+        ),
+        Found::PricesOld { rows, days } => advice(
+            format!(
+                "{} {} read {} days ago",
+                all(rows.iter().map(|(name, read)| format!("the price `{name}` of {read}"))),
+                if rows.len() == 1 { "was" } else { "were" },
+                days
+            ),
+            "state the prices of today under `prices`",
+        ),
+        Found::PlanIncludesManaged { plan, ips, cost } => advice(
+            format!(
+                "the account has the plan {plan}, which includes managed IPs, and leases {} for {cost} USD a month (AWS \
+                 does not state the price of standard IPs under a plan)",
+                standard_ips(*ips)
+            ),
+            "consider a managed pool for mail whose addresses nobody lists",
+        ),
+        Found::PlanPriceUnknown { plan, pools } => advice(
+            format!(
+                "the account has the plan {plan}, and AWS does not publish what managed IPs cost under it; figures for {} \
+                 are those without a plan",
+                quoted(pools)
+            ),
+            "state what you pay under `prices`",
+        ),
+        Found::PlanChanges { plan, next } => advice(
+            match plan {
+                Some(plan) => format!(
+                    "the plan of the account changes from {plan} to {next} with the next month, and with it what mail costs"
+                ),
+                None => {
+                    format!("the plan of the account becomes {next} with the next month, and with it what mail costs")
+                }
+            },
+            "none in the file",
+        ),
+        _ => return None,
+    })
+}
+
+fn known(found: &Found) -> Option<Advice> {
+    Some(match found {
+        Found::MixedKinds { pool, transactional, marketing, thin } => advice(
+            format!(
+                "a campaign's complaints would delay transactional mail: {} and {} share `{pool}`",
+                names(transactional),
+                names(marketing)
+            ),
+            match thin {
+                Some(kind) => format!(
+                    "two pools, with the {kind} mail through `ses-shared-pool`, as it is too little for IPs of its own"
+                ),
+                None => "two pools".to_owned(),
+            },
+        ),
+        Found::SharedNoIsolation { set } => advice(
+            format!(
+                "`{set}` must share no address and leaves through AWS's shared IPs, whose reputation is shared with other \
+                 customers"
+            ),
+            "a dedicated pool, or no `isolate`",
+        ),
+        Found::PartnerWouldMiss { stream, pool, open } => {
+            let from = match open {
+                OpenRoute::Shared => "it leaves from AWS's shared IPs".to_owned(),
+                OpenRoute::Managed => format!(
+                    "SES chooses and changes the IPs of the managed pool `{pool}`, and may always send from its shared IPs"
+                ),
+                OpenRoute::Default => "it leaves from the default pool, where each newly leased IP arrives".to_owned(),
+                OpenRoute::Empty => format!("`{pool}` has no IP, and AWS does not say what happens to the mail"),
+                OpenRoute::Cold(cold) => format!(
+                    "it can also leave from AWS's shared IPs, or from your warm IPs, while {}",
+                    all(cold.iter().map(|it| format!("{} is at {} %", it.ip, it.percent)))
+                ),
+            };
+            advice(
+                format!("partners accept {stream} by a list of IPs, but {from}"),
+                match open {
+                    OpenRoute::Cold(_) => "warm standard IPs only: tell partners about these once they are at 100 %",
+                    _ => "a standard pool with warm IPs only, for this mail alone",
+                },
+            )
+        }
+        Found::PublishedAddressLeaves { ip, from, how } => match how {
+            Leaving::Converted => advice(
+                format!(
+                    "others know {ip}, and the plan converts `{from}`: SES removes IPs of a managed pool that it finds redundant"
+                ),
+                "move it to another standard pool in a separate apply first",
+            ),
+            Leaving::Relinquished => advice(
+                format!("others know {ip}, and it is to be given back: another lease is another address"),
+                "keep it, or tell those who list it first",
+            ),
+            Leaving::Moved(to) => advice(
+                format!(
+                    "others know {ip}, and the plan moves it from `{from}` to `{to}`: mail of `{from}` no longer leaves from it"
+                ),
+                "keep it in its pool, or tell those who list it first",
+            ),
+        },
+        Found::UnderReview { status, leased, wanted } => advice(
+            format!(
+                "SES reviews the account ({status}), and the file asks for {} instead of {}: new addresses do not leave a \
+                 reputation behind, since AWS reviews the account",
+                some_ips(*wanted),
+                number(*leased)
+            ),
+            "answer the review first",
+        ),
+        Found::FactsMissing { set, keys } => advice(
+            format!(
+                "`{set}` does not state {}: rules that need {} say nothing",
+                quoted(keys),
+                if keys.len() == 1 { "it" } else { "them" }
+            ),
+            "state them under `traffic`",
+        ),
+        Found::UnusedSuppression { rule } => {
+            advice(format!("`lint.ignore` silences {rule}, which finds nothing here"), "take it out")
+        }
+        _ => return None,
+    })
+}

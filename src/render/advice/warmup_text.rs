@@ -1,0 +1,216 @@
+//! How the warm-up of pools goes on, for people: dates, a band of capacity with a sparkline, and what was assumed.
+
+use std::fmt::Write as _;
+
+use crate::{
+    advice::{CapacityDay, Needed, PoolWarmup, RegionWarmup, Schedule, WarmingIp, Warmups},
+    model::counted,
+};
+
+use super::words::{all, ips, number};
+
+/// The bars of a sparkline, the lowest first.
+const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+/// What every forecast assumes, with who says it.
+const ASSUMPTIONS: &str = "\
+Assumptions: AWS publishes that automatic warm-up takes 45 days, follows time and ends at 50,000 a day for each IP, and no \
+table of the days between. \"At most\" grows by the same number each day, \"at least\" by the same factor from 50 (Braze's \
+first day). 50,000 is where warm-up ends, not what a warm IP may carry: AWS publishes no capacity.
+";
+/// What becomes of mail that is more.
+const REST: &str = "With automatic warm-up, what IPs do not take leaves from AWS's shared IPs, or from your warm IPs if you have some.\n";
+/// What a percentage means otherwise.
+const UNLIMITED: &str = "\
+Where automatic warm-up is off, SES sends everything from the IPs: the band says what mailbox providers may take. Whether \
+SES raises a percentage then is not documented.
+";
+
+/// Every Region.
+#[must_use]
+pub fn warmup_text(warmups: &Warmups) -> String {
+    let mut text: String = warmups.regions.iter().map(region_text).collect();
+    if warmups.regions.iter().flat_map(|region| &region.pools).any(|pool| !pool.is_managed) {
+        text.push_str(ASSUMPTIONS);
+        let is_any = |switch| warmups.regions.iter().any(|region| region.auto_warmup == Some(switch));
+        text.push_str(if is_any(true) { REST } else { "" });
+        text.push_str(if is_any(false) { UNLIMITED } else { "" });
+    }
+    text
+}
+
+fn region_text(region: &RegionWarmup) -> String {
+    let switch = match region.auto_warmup {
+        Some(true) => "automatic warm-up is on",
+        Some(false) => "automatic warm-up is off",
+        None => "whether automatic warm-up is on is unknown",
+    };
+    let mut text = format!("{}: {switch}\n\n", region.region);
+    if region.pools.is_empty() {
+        text.push_str("no pool has IPs\n\n");
+    }
+    region.pools.iter().for_each(|pool| text.push_str(&pool_text(pool, region.auto_warmup)));
+    text
+}
+
+fn pool_text(pool: &PoolWarmup, auto_warmup: Option<bool>) -> String {
+    if pool.is_managed {
+        return format!(
+            "{}: managed; SES warms its IPs up for each mailbox provider by itself, and publishes no forecast\n\n",
+            pool.pool
+        );
+    }
+    let mut text = heading(pool);
+    for ip in &pool.ips {
+        let _ = writeln!(text, "  {}", ip_text(ip));
+    }
+    if pool.lacking > 0 {
+        let when = match &pool.warm_on {
+            Some(day) => format!("warm on {day} if leased today, plus the time that AWS takes, which is not published"),
+            None => "complete when they arrive, without having been warmed up".to_owned(),
+        };
+        let when = if auto_warmup.is_none() { "unknown when they are warm".to_owned() } else { when };
+        let _ = writeln!(text, "  {} not leased: {when}", counted(pool.lacking, "more IP"));
+    }
+    text.push_str(&days_text(pool));
+    if let Some(needed) = &pool.needed {
+        text.push_str(&needed_text(needed, pool.peak_day.unwrap_or(0)));
+    }
+    if let (Some(day), Some(peak)) = (&pool.peak_reached_on, pool.peak_day) {
+        let _ = writeln!(
+            text,
+            "  Grow in steps after that: doubled every three days (practice), {} a day leave on {day}",
+            number(peak)
+        );
+    }
+    match &pool.schedule {
+        Some(schedule) => text.push_str(&schedule_text(schedule, pool)),
+        None if auto_warmup == Some(false) && pool.peak_day.is_none() && pool.ips.iter().any(is_cold) => {
+            text.push_str("  For a schedule, state `peak_day` of each set that sends through it\n");
+        }
+        None => {}
+    }
+    text + "\n"
+}
+
+fn is_cold(ip: &WarmingIp) -> bool {
+    ip.is_unproven || ip.percent.is_some_and(|percent| percent < 100)
+}
+
+fn heading(pool: &PoolWarmup) -> String {
+    let count = ips(pool.ips.len() as u64);
+    let state = match &pool.warm_on {
+        _ if pool.is_warm => "warm".to_owned(),
+        Some(day) => format!("all warm on {day}  {}", sparkline(&pool.days)),
+        None => "no date is known".to_owned(),
+    };
+    format!("{}: {count}, {state}\n", pool.pool)
+}
+
+fn ip_text(ip: &WarmingIp) -> String {
+    let percent = ip.percent.map_or("percentage unknown".to_owned(), |percent| format!("{percent} %"));
+    let state = match &ip.warm_on {
+        _ if ip.is_unproven => ", but nothing shows that it was ever warmed up: state `warm_since`".to_owned(),
+        Some(day) if ip.percent != Some(100) => format!(", warm on {day}"),
+        Some(_) | None => String::new(),
+    };
+    format!("{} {percent}{state}", ip.ip)
+}
+
+/// The upper end of the band as bars, the end of warm-up as the highest.
+fn sparkline(days: &[CapacityDay]) -> String {
+    let Some(most) = days.last().map(|day| day.at_most).filter(|most| *most > 0) else { return String::new() };
+    let highest = BARS.len() as u64 - 1;
+    let bar = |day: &CapacityDay| {
+        let height = (day.at_most.min(most) * highest + most / 2) / most;
+        usize::try_from(height).ok().and_then(|height| BARS.get(height)).copied().unwrap_or('█')
+    };
+    days.iter().map(bar).collect()
+}
+
+fn days_text(pool: &PoolWarmup) -> String {
+    let days = &pool.days;
+    let Some(last) = days.last() else {
+        return "  What it takes a day is unknown, as a percentage is\n".to_owned();
+    };
+    if pool.is_warm {
+        return format!(
+            "  Carries {} a day (50,000 each, where AWS's warm-up ends) to {} (1,000,000 each, Word to the Wise, GreenArrow)\n",
+            number(last.at_least),
+            number(last.at_most)
+        );
+    }
+    if last.at_most == 0 {
+        return String::new();
+    }
+    let mut text = "  takes a day     at least     at most\n".to_owned();
+    for day in days {
+        let _ = writeln!(text, "  {}   {:>11} {:>11}", day.date, number(day.at_least), number(day.at_most));
+    }
+    text
+}
+
+fn needed_text(needed: &Needed, peak: u64) -> String {
+    let Needed { low, typical, careful, over_three_days, most, is_by_provider, recommended } = needed;
+    let mut text = format!(
+        "  IPs for its largest day of {}: {low} at 1,000,000 a day each (Word to the Wise, GreenArrow), {typical} at 200,000 \
+         (EmailDelivered), {careful} at 50,000 (where AWS's warm-up ends); never fewer than 2\n",
+        number(peak)
+    );
+    if let Some(spread) = over_three_days {
+        let _ = writeln!(text, "  If that day were spread over three: {spread} at 200,000");
+    }
+    let kept = most.map(|most| {
+        format!(
+            "its mail keeps {} warm ({})",
+            if most == 0 { "no IP".to_owned() } else { format!("at most {}", ips(most)) },
+            if *is_by_provider {
+                "AWS: about 1,000 a day to each provider from each IP"
+            } else {
+                "100,000 a month for each, Mailtrap"
+            }
+        )
+    });
+    let advice = match recommended {
+        Some(count) if most.is_some_and(|most| most < *count) => {
+            Some(format!("partners accept it by a list of IPs, whatever the volume: {}", ips(*count)))
+        }
+        Some(count) => Some(format!("recommended: {}", ips(*count))),
+        None => kept.as_ref().map(|_| "shared IPs fit".to_owned()),
+    };
+    let parts: Vec<String> = kept.into_iter().chain(advice).collect();
+    if !parts.is_empty() {
+        let _ = writeln!(text, "  {}", capitalized(&parts.join("; ")));
+    }
+    text
+}
+
+fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+fn schedule_text(schedule: &Schedule, pool: &PoolWarmup) -> String {
+    let seconds = schedule.sets.iter().map(|it| format!("`{}` beside `{}`", it.second, it.set));
+    let mut text = format!(
+        "  Schedule: SES limits nothing while automatic warm-up is off, and cannot split the mail of a set. State {}:\n",
+        all(seconds)
+    );
+    for it in &schedule.sets {
+        let _ = writeln!(text, "    {}: {{pool: ses-shared-pool}}\n    {}: {{pool: {}}}", it.set, it.second, pool.pool);
+    }
+    text.push_str("  and choose one of both for each message, so that at most so many a day go through the second:\n");
+    text.push_str("  from         recipients   of the largest day\n");
+    for step in &schedule.steps {
+        let _ = writeln!(text, "  {} {:>12}   {:>7} %", step.date, number(step.messages), step.percent);
+    }
+    let _ = writeln!(
+        text,
+        "  Then state `pool: {}` for {} and take the second out. The schedule doubles every three days (Braze's conservative \
+         one and others; not AWS's). Send to the most engaged recipients first, skip no day, and stay at a step while \
+         bounces or deferrals rise.",
+        pool.pool,
+        all(schedule.sets.iter().map(|it| format!("`{}`", it.set)))
+    );
+    text
+}

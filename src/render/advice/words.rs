@@ -1,0 +1,83 @@
+//! Numbers and lists as sentences have them.
+
+use std::fmt::Display;
+
+use crate::advice::{StreamName, Warming};
+
+/// A number with commas between groups of three digits.
+pub(in crate::render) fn number(number: u64) -> String {
+    let digits = number.to_string();
+    let first = digits.len() % 3;
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && at % 3 == first {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A number of IPs.
+pub(in crate::render) fn ips(count: u64) -> String {
+    if count == 1 { "1 IP".to_owned() } else { format!("{} IPs", number(count)) }
+}
+
+/// A number of standard IPs.
+pub(super) fn standard_ips(count: u64) -> String {
+    if count == 1 { "1 standard IP".to_owned() } else { format!("{} standard IPs", number(count)) }
+}
+
+/// "its only IP", or "each of its 3 IPs".
+pub(super) fn each_of(count: u64) -> String {
+    if count == 1 { "its only IP".to_owned() } else { format!("each of its {}", ips(count)) }
+}
+
+/// All items: `a`, `a and b`, `a, b and c`.
+pub(in crate::render) fn all<T: Display>(items: impl IntoIterator<Item = T>) -> String {
+    let mut items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
+    match (items.pop(), items.is_empty()) {
+        (None, _) => String::new(),
+        (Some(last), true) => last,
+        (Some(last), false) => format!("{} and {last}", items.join(", ")),
+    }
+}
+
+/// All items in backticks.
+pub(in crate::render) fn quoted<T: Display>(items: impl IntoIterator<Item = T>) -> String {
+    all(items.into_iter().map(|item| format!("`{item}`")))
+}
+
+/// Streams by name.
+pub(super) fn streams(streams: &[StreamName]) -> String {
+    all(streams)
+}
+
+/// The percentages of IPs: one, or the lowest and the highest.
+pub(super) fn percents(cold: &[Warming]) -> String {
+    let (low, high) = (cold.iter().map(|ip| ip.percent).min(), cold.iter().map(|ip| ip.percent).max());
+    match (low, high) {
+        (Some(low), Some(high)) if low == high => format!("{low} %"),
+        (Some(low), Some(high)) => format!("{low} to {high} %"),
+        (None, _) | (_, None) => String::new(),
+    }
+}
+
+/// "is" or "are".
+pub(super) fn are(count: usize) -> &'static str {
+    if count == 1 { "is" } else { "are" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_commas_and_lists_an_and() {
+        assert_eq!([0, 999, 1_000, 45_000, 1_234_567].map(number).join(" "), "0 999 1,000 45,000 1,234,567");
+        assert_eq!(
+            (all(["a"]), all(["a", "b"]), all(["a", "b", "c"])),
+            ("a".into(), "a and b".into(), "a, b and c".into())
+        );
+    }
+}

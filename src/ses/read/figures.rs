@@ -1,0 +1,64 @@
+//! Reads what SES says about the account in a Region beside its objects: quota, plan, review, and the endpoints that split
+//! mail over two Regions.
+
+use crate::{
+    model::{AccountFigures, MultiRegionEndpoint, Quota, Region},
+    ses::{
+        error::{CallError, Failure},
+        read::{Reader, list::Pages},
+    },
+};
+
+impl Reader {
+    /// What SES says about the account. An account that may not list its endpoints, and a service that has none, count as
+    /// without endpoints.
+    ///
+    /// # Errors
+    /// The first read that failed.
+    pub async fn account_figures(&self) -> Result<AccountFigures, CallError> {
+        let asking = self.client.get_account();
+        let answer = self.calls.read(self.whole("GetAccount"), || asking.clone().send()).await?;
+        let endpoints = match self.endpoints().await {
+            Ok(endpoints) => endpoints,
+            Err(error) if is_without(error.failure) => Vec::new(),
+            Err(error) => return Err(error),
+        };
+        let (quota, pricing, details) = (answer.send_quota(), answer.pricing_attributes(), answer.details());
+        Ok(AccountFigures {
+            auto_warmup: answer.dedicated_ip_auto_warmup_enabled().into(),
+            production_access: answer.production_access_enabled().into(),
+            enforcement: answer.enforcement_status().map(str::to_owned),
+            in_24_hours: quota.map(|quota| Quota::live(quota.max24_hour_send())),
+            a_second: quota.map(|quota| Quota::live(quota.max_send_rate())),
+            plan: pricing.and_then(|it| it.current_plan()).map(|plan| plan.as_str().to_owned()),
+            next_plan: pricing.and_then(|it| it.next_plan()).map(|plan| plan.as_str().to_owned()),
+            mail_type: details.and_then(|it| it.mail_type()).map(|kind| kind.as_str().to_owned()),
+            website: details.and_then(|it| it.website_url()).filter(|url| !url.is_empty()).map(str::to_owned),
+            endpoints,
+        })
+    }
+
+    /// The endpoints whose primary Region this is.
+    async fn endpoints(&self) -> Result<Vec<MultiRegionEndpoint>, CallError> {
+        let mut endpoints = Vec::new();
+        let (mut token, mut pages) = (None, Pages::default());
+        loop {
+            let asking = self.client.list_multi_region_endpoints().set_next_token(token);
+            let call = self.whole("ListMultiRegionEndpoints");
+            let page = self.calls.read(call.clone(), || asking.clone().send()).await?;
+            endpoints.extend(page.multi_region_endpoints().iter().map(|endpoint| MultiRegionEndpoint {
+                name: endpoint.endpoint_name().unwrap_or_default().to_owned(),
+                regions: endpoint.regions().iter().map(Region::live).collect(),
+            }));
+            token = pages.next(&call, page.next_token())?;
+            if token.is_none() {
+                return Ok(endpoints);
+            }
+        }
+    }
+}
+
+/// Whether a failure means that there is nothing to list, or that it may not be listed.
+fn is_without(failure: Failure) -> bool {
+    matches!(failure, Failure::Denied | Failure::NotFound | Failure::Refused)
+}

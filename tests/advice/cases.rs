@@ -1,0 +1,506 @@
+//! Each rule: where it speaks, with its numbers, and where it is silent.
+
+use sesform::model::{MultiRegionEndpoint, Quota, Region, ScalingMode, Switch};
+
+use crate::support::{World, file, live, offline, said};
+
+const TODAY: &str = "2026-12-01";
+
+/// A file with one standard pool of so many IPs, and a set of this traffic that sends through it.
+fn one_pool(ips: usize, traffic: &str) -> String {
+    format!("pools: {{p: {{ips: {{count: {ips}}}}}}}\nconfiguration_sets: {{s: {{pool: p, traffic: {{{traffic}}}}}}}")
+}
+
+/// An account that has as much: so many IPs of this percentage in `p`, and `s` sends through it.
+fn one_world(ips: u8, percent: u8) -> World {
+    (0..ips).fold(World::new(), |world, last| world.ip(10 + last, "p", percent)).set("s", Some("p"))
+}
+
+#[track_caller]
+fn speaks(found: &[String], severity: &str, parts: &[&str]) {
+    let [one] = found else { panic!("not one finding: {found:#?}") };
+    assert!(one.starts_with(severity), "{one}");
+    parts.iter().for_each(|part| assert!(one.contains(part), "{one:?} lacks {part:?}"));
+}
+
+#[track_caller]
+fn silent(found: &[String]) {
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+fn of_file(body: &str, rule: &str) -> Vec<String> {
+    said(&offline(&file(body), TODAY), rule)
+}
+
+fn of_world(body: &str, world: &World, rule: &str) -> Vec<String> {
+    said(&live(&file(body), world, TODAY), rule)
+}
+
+#[test]
+fn sf101_pool_with_too_little_mail_for_each_ip() {
+    let found = of_file(&one_pool(2, "day: 3000, pattern: steady"), "SF101");
+    speaks(&found, "warning p", &["each of its 2 IPs 45,000 messages a month", "100,000 a month"]);
+    silent(&of_file(&one_pool(2, "day: 7000, pattern: steady"), "SF101"));
+    silent(&of_file(&one_pool(2, "day: 3000, pattern: steady, recipients: allowlisted"), "SF101"));
+    silent(&of_file(&one_pool(2, "day: 3000, pattern: weekly"), "SF101"));
+    let found = of_file(&one_pool(2, "day: 8000, pattern: steady, providers: {gmail: 20%, small: 9%}"), "SF101");
+    speaks(&found, "note p", &["800 messages a day to gmail"]);
+    silent(&of_file(&one_pool(2, "day: 20000, pattern: steady, providers: {gmail: 10%, small: 9%}"), "SF101"));
+}
+
+#[test]
+fn sf102_irregular_mail_through_standard_ips() {
+    speaks(&of_file(&one_pool(2, "pattern: irregular"), "SF102"), "warning s", &["irregularly", "`p`"]);
+    silent(&of_file(&one_pool(2, "pattern: irregular, recipients: allowlisted"), "SF102"));
+    let beside = |month: u32| {
+        format!(
+            "pools: {{p: {{ips: {{count: 2}}}}}}\nconfiguration_sets:\n  s: {{pool: p, traffic: {{pattern: irregular, month: {month}}}}}\n  \
+             t: {{pool: p, traffic: {{pattern: steady, month: 1000000}}}}"
+        )
+    };
+    silent(&of_file(&beside(99_999), "SF102"));
+    speaks(&of_file(&beside(100_000), "SF102"), "warning s", &[]);
+    silent(&of_file(
+        "pools: {m: {scaling: managed}}\nconfiguration_sets: {s: {pool: m, traffic: {pattern: irregular}}}",
+        "SF102",
+    ));
+}
+
+#[test]
+fn sf103_pool_that_pauses_for_long() {
+    speaks(&of_file(&one_pool(2, "gap: 60d"), "SF103"), "warning p", &["pauses for 60 days", "about 30 days"]);
+    silent(&of_file(&one_pool(2, "gap: 30d"), "SF103"));
+    silent(&of_file(&one_pool(2, "gap: 60d, recipients: allowlisted"), "SF103"));
+    let kept = "pools: {p: {ips: {count: 2}}}\nconfiguration_sets:\n  s: {pool: p, traffic: {gap: 60d}}\n  t: {pool: p, traffic: {gap: 2d}}";
+    silent(&of_file(kept, "SF103"));
+}
+
+#[test]
+fn sf104_few_days_of_the_month() {
+    speaks(&of_file(&one_pool(2, "pattern: weekly, days: 9"), "SF104"), "note p", &["every day"]);
+    silent(&of_file(&one_pool(2, "pattern: weekly, days: 10"), "SF104"));
+    silent(&of_file(&one_pool(2, "pattern: weekly"), "SF104"));
+    silent(&of_file(&one_pool(2, "pattern: steady, days: 4"), "SF104"));
+}
+
+#[test]
+fn sf105_much_steady_mail_through_the_shared_ips_is_only_noted() {
+    let shared =
+        |traffic: &str| format!("configuration_sets: {{s: {{pool: ses-shared-pool, traffic: {{{traffic}}}}}}}");
+    speaks(&of_file(&shared("day: 20000, pattern: steady"), "SF105"), "note s", &["20,000", "49.90 USD a month"]);
+    silent(&of_file(&shared("day: 19999, pattern: steady"), "SF105"));
+    silent(&of_file(&shared("day: 20000, pattern: weekly"), "SF105"));
+    silent(&of_file(&shared("day: 20000"), "SF105"));
+}
+
+#[test]
+fn sf106_managed_pool_with_hardly_any_mail() {
+    let managed = |traffic: &str| {
+        format!("pools: {{m: {{scaling: managed}}}}\nconfiguration_sets: {{s: {{pool: m, traffic: {{{traffic}}}}}}}")
+    };
+    speaks(&of_file(&managed("day: 299"), "SF106"), "warning m", &["299 a day", "15.00 USD"]);
+    silent(&of_file(&managed("day: 300"), "SF106"));
+    silent(&of_file(&managed("pattern: steady"), "SF106"));
+}
+
+#[test]
+fn sf111_set_through_an_empty_pool() {
+    let empty = |set: &str| format!("pools: {{p: {{ips: []}}}}\nconfiguration_sets: {{s: {{pool: p{set}}}}}");
+    speaks(&of_file(&empty(""), "SF111"), "error s", &["`s` may send only from the IPs of `p`"]);
+    silent(&of_file(&empty(", sending: false"), "SF111"));
+    silent(&of_file("pools: {p: {scaling: managed}}\nconfiguration_sets: {s: {pool: p}}", "SF111"));
+    silent(&of_file("pools: {p: {}}\nconfiguration_sets: {s: {pool: p}}", "SF111"));
+    speaks(&of_world("pools: {p: {}}\nconfiguration_sets: {s: {pool: p}}", &World::new(), "SF111"), "error s", &[]);
+}
+
+#[test]
+fn sf112_set_without_a_pool() {
+    let set = "pools: {p: {}}\nconfiguration_sets: {s: {}}";
+    speaks(&of_file(set, "SF112"), "warning s", &["unless the live set names one"]);
+    let world = World::new().ip(10, "ses-default-dedicated-pool", 100).set("s", None);
+    speaks(&of_world(set, &world, "SF112"), "warning s", &["now 198.51.100.10"]);
+    speaks(
+        &of_world(set, &World::new().set("s", None), "SF112"),
+        "warning s",
+        &["which is empty; reported, not documented"],
+    );
+    silent(&of_world(set, &World::new().ip(10, "p", 100).set("s", Some("p")), "SF112"));
+    silent(&of_file("pools: {p: {}}\nconfiguration_sets: {s: {pool: ses-default-dedicated-pool}}", "SF112"));
+    silent(&of_world("configuration_sets: {s: {}}", &World::new().set("s", None), "SF112"));
+}
+
+#[test]
+fn sf113_default_pool_with_ips_that_nothing_names() {
+    let world = World::new().ip(10, "ses-default-dedicated-pool", 100).ip(11, "p", 100);
+    speaks(
+        &of_world("pools: {p: {}}", &world, "SF113"),
+        "warning ses-default-dedicated-pool",
+        &["leaves from 198.51.100.10"],
+    );
+    silent(&of_world("pools: {p: {}}", &world.clone().set("s", Some("ses-default-dedicated-pool")), "SF113"));
+    silent(&of_world("auto_warmup: true", &World::new().ip(10, "ses-default-dedicated-pool", 100), "SF113"));
+    silent(&of_world("pools: {p: {}}\nunassigned: {day: 0}", &world, "SF113"));
+    speaks(&of_world("pools: {p: {}}\nunassigned: {day: 0}", &world, "SF151"), "warning", &["24.95 USD a month"]);
+}
+
+#[test]
+fn sf114_things_that_the_file_does_not_know() {
+    let body = "pools: {p: {}}\nconfiguration_sets: {receipts: {pool: p}}";
+    let world = World::new().ip(10, "p", 100).set("receipts", Some("p")).set("legacy-crm", Some("p"));
+    speaks(&of_world(body, &world, "SF114"), "warning legacy-crm", &["count against `receipts`"]);
+    silent(&of_world(body, &world.clone().paused("legacy-crm"), "SF114"));
+    let ignoring = crate::support::whole("ignore: {configuration_sets: [\"legacy-*\"]}", body);
+    silent(&said(&live(&ignoring, &world, TODAY), "SF114"));
+    silent(&of_world("pools: {q: {}}\nconfiguration_sets: {receipts: {}}", &world, "SF114"));
+}
+
+#[test]
+fn sf115_pool_that_nothing_is_sent_through() {
+    let body = "pools: {idle: {ips: {count: 3}}}\nconfiguration_sets: {s: {pool: ses-shared-pool}}";
+    speaks(&of_file(body, "SF115"), "warning idle", &["its 3 IPs cost 74.85 USD a month"]);
+    silent(&of_file("pools: {idle: {ips: {count: 3}}}\nconfiguration_sets: {s: {pool: idle}}", "SF115"));
+    silent(&of_file("pools: {idle: {ips: {count: 3}}}", "SF115"));
+    silent(&of_file("pools: {idle: {ips: {count: 3}}}\nconfiguration_sets: {s: {}}", "SF115"));
+    let world = |percent| World::new().ip(10, "idle", percent);
+    speaks(&of_world("pools: {idle: {}}", &world(100), "SF115"), "warning idle", &["its 1 IP costs 24.95"]);
+    silent(&of_world("pools: {idle: {}}", &world(60), "SF115"));
+    silent(&of_world("pools: {idle: {}}\nrelinquish: [198.51.100.10]", &world(100), "SF115"));
+}
+
+#[test]
+fn sf116_identity_without_a_set() {
+    let body = "pools: {p: {}}\nidentities: {example.com: {configuration_set: none}}";
+    speaks(&of_file(body, "SF116"), "note example.com", &["`example.com`"]);
+    silent(&of_file("pools: {p: {}}\nidentities: {example.com: {}}", "SF116"));
+    silent(&of_file("identities: {example.com: {configuration_set: none}}", "SF116"));
+    let world = World::new().ip(10, "p", 100).set("s", Some("p"));
+    speaks(&of_world("pools: {p: {}}", &world.clone().identity("example.org", None), "SF116"), "note example.org", &[]);
+    silent(&of_world("pools: {p: {}}", &world.identity("example.org", Some("s")), "SF116"));
+}
+
+#[test]
+fn sf121_and_sf122_one_ip() {
+    let otp = "pools: {p: {ips: {count: 1}}, q: {ips: {count: 2}}}\nconfiguration_sets: {s: {pool: p, traffic: {day: 90000, pattern: steady}}}";
+    speaks(&of_file(otp, "SF121"), "warning p", &["Availability Zone"]);
+    silent(&of_file(&otp.replace("90000", "900"), "SF121"));
+    let alone = one_pool(1, "day: 90000, pattern: steady");
+    silent(&of_file(&alone, "SF121"));
+    speaks(&of_file(&alone, "SF122"), "warning", &["the file states one IP in eu-west-1"]);
+    speaks(&of_world(&alone, &one_world(1, 100), "SF122"), "warning", &["one IP is leased in eu-west-1"]);
+    silent(&of_file(&one_pool(1, "day: 900, pattern: steady"), "SF122"));
+    silent(&of_file("pools: {p: {scaling: managed}}\nconfiguration_sets: {s: {pool: p}}", "SF121"));
+    let ignoring = crate::support::whole("ignore: {pools: [p]}", "configuration_sets: {s: {pool: p}}");
+    let world = one_world(1, 100).ip(30, "q", 100);
+    silent(&said(&live(&ignoring, &world, TODAY), "SF121"));
+    speaks(&of_world("configuration_sets: {s: {pool: p}}", &world, "SF121"), "warning p", &[]);
+}
+
+#[test]
+fn sf131_more_mail_than_cold_ips_take() {
+    let traffic = "day: 200000, peak_day: 400000, pattern: steady";
+    let found = of_world(&one_pool(3, traffic), &one_world(3, 60), "SF131");
+    speaks(&found, "note p", &["3 IPs of `p` are at 60 %", "about 90,000 of 400,000 a day", "warm on 2026-12-19"]);
+    let found = of_world(&one_pool(3, &format!("{traffic}, kind: transactional")), &one_world(3, 60), "SF131");
+    speaks(&found, "warning p", &[]);
+    let found = of_world(&one_pool(3, traffic), &one_world(3, 60).without_auto_warmup(), "SF131");
+    speaks(&found, "error p", &["no date is known"]);
+    silent(&of_world(&one_pool(3, traffic), &one_world(3, 100), "SF131"));
+    silent(&of_world(&one_pool(3, "day: 90000, pattern: steady"), &one_world(3, 60), "SF131"));
+    silent(&of_world(&one_pool(3, "day: 400000, pattern: weekly"), &one_world(3, 60), "SF131"));
+}
+
+#[test]
+fn sf132_automatic_warm_up_is_off() {
+    let off = |world: World| world.without_auto_warmup();
+    let more = of_world("leased: 3\npools: {p: {}}", &off(one_world(2, 100)), "SF132");
+    speaks(&more, "warning", &["next leased IPs arrive as complete"]);
+    speaks(
+        &of_world("pools: {p: {}}", &off(one_world(1, 40)), "SF132"),
+        "warning",
+        &["198.51.100.10 (40 %)", "not documented"],
+    );
+    silent(&of_world("pools: {p: {}}", &off(one_world(2, 100)), "SF132"));
+    silent(&of_world("leased: 3\npools: {p: {}}", &one_world(2, 100), "SF132"));
+    silent(&of_world("auto_warmup: true\nleased: 3\npools: {p: {}}", &off(one_world(2, 100)), "SF132"));
+}
+
+#[test]
+fn sf133_complete_but_perhaps_never_warmed_up() {
+    let body = |since: &str| format!("pools: {{p: {{}}}}\nconfiguration_sets: {{s: {{pool: p}}}}\n{since}");
+    let world = one_world(1, 100).without_auto_warmup();
+    speaks(&of_world(&body(""), &world, "SF133"), "warning p", &["198.51.100.10 of `p` is at 100 %"]);
+    silent(&of_world(&body("dedicated_ips: {198.51.100.10: {warm_since: 2026-10-17}}"), &world, "SF133"));
+    speaks(
+        &of_world(&body("dedicated_ips: {198.51.100.10: {warm_since: 2026-10-18}}"), &world, "SF133"),
+        "warning p",
+        &[],
+    );
+    silent(&of_world(&body(""), &one_world(1, 100), "SF133"));
+    silent(&of_world(&one_pool(1, "recipients: allowlisted"), &world, "SF133"));
+}
+
+#[test]
+fn sf134_plan_that_moves_mail_to_cold_ips() {
+    let body = |traffic: &str| one_pool(1, &format!("day: 40000, peak_day: 90000, pattern: weekly{traffic}"));
+    let world = World::new().ip(10, "p", 20).set("s", Some("ses-shared-pool"));
+    let found = of_world(&body(""), &world, "SF134");
+    speaks(&found, "note s", &["at most about 10,000 of 90,000 a day", "2027-01-06"]);
+    silent(&of_world(&body(""), &world, "SF131"));
+    speaks(&of_world(&body(", isolate: true"), &world, "SF134"), "warning s", &[]);
+    speaks(&of_world(&body(""), &world.without_auto_warmup(), "SF134"), "error s", &["SES sends all of it"]);
+    silent(&of_world(&body(""), &one_world(1, 20), "SF134"));
+    silent(&of_world(&body(""), &World::new().ip(10, "p", 100).set("s", Some("ses-shared-pool")), "SF134"));
+    let from_warm = World::new().ip(10, "p", 20).ip(11, "old", 100).set("s", Some("old"));
+    speaks(&of_world(&body(""), &from_warm, "SF134"), "note s", &[]);
+}
+
+#[test]
+fn sf135_not_warm_on_the_day() {
+    let body = |ips: usize, day: &str| one_pool(ips, &format!("day: 90000, pattern: steady, ready_by: {day}"));
+    let found = of_world(&body(3, "2026-12-20"), &one_world(1, 100), "SF135");
+    speaks(&found, "error s", &["the 2 IPs that `p` lacks are warm on 2027-01-15 at the earliest", "2026-12-20"]);
+    silent(&of_world(&body(3, "2027-01-15"), &one_world(1, 100), "SF135"));
+    speaks(&of_world(&body(1, "2026-12-18"), &one_world(1, 60), "SF135"), "error s", &["warm on 2026-12-19"]);
+    silent(&of_world(&body(1, "2026-12-18"), &one_world(1, 100), "SF135"));
+    silent(&of_world(&body(1, "2026-12-18"), &one_world(1, 60).without_auto_warmup(), "SF135"));
+}
+
+#[test]
+fn sf136_warming_without_mail() {
+    let world = World::new().ip(31, "new", 73);
+    let found = of_world("pools: {new: {}}", &world, "SF136");
+    speaks(&found, "warning new", &["198.51.100.31 will be at 100 % on 2026-12-14", "follows time"]);
+    silent(&of_world("pools: {new: {}}\nrelinquish: [198.51.100.31]", &world, "SF136"));
+    silent(&of_world("pools: {new: {}}", &world.clone().without_auto_warmup(), "SF136"));
+    silent(&of_world("pools: {new: {}}", &world.set("s", Some("new")), "SF136"));
+}
+
+#[test]
+fn sf141_and_sf142_too_few_and_too_many_ips() {
+    let body = |peak: u32| one_pool(2, &format!("day: {peak}, pattern: steady"));
+    speaks(&of_world(&body(400_002), &one_world(2, 100), "SF141"), "note p", &["200,001 from each of its 2 IPs"]);
+    speaks(&of_world(&body(2_000_002), &one_world(2, 100), "SF141"), "warning p", &[]);
+    silent(&of_world(&body(400_000), &one_world(2, 100), "SF141"));
+    silent(&of_world(&body(400_002), &one_world(2, 99), "SF141"));
+    silent(&of_file(&body(400_002), "SF141"));
+    let many = one_pool(8, "day: 140000, pattern: steady");
+    let found = of_world(&many, &one_world(8, 100), "SF142");
+    speaks(&found, "warning p", &["3 IPs carry the 140,000", "the other 5 cost 124.75 USD"]);
+    silent(&of_world(&many, &one_world(8, 90), "SF142"));
+    silent(&of_world(
+        &one_pool(8, "day: 140000, pattern: steady, recipients: allowlisted"),
+        &one_world(8, 100),
+        "SF142",
+    ));
+    silent(&of_world(&one_pool(8, "day: 140000, pattern: steady, ready_by: 2026-12-02"), &one_world(8, 100), "SF142"));
+    silent(&of_world(&one_pool(8, "day: 140000, pattern: weekly"), &one_world(8, 100), "SF142"));
+    let published = format!("{many}\ndedicated_ips: {{198.51.100.10: {{published: true}}}}");
+    silent(&of_world(&published, &one_world(8, 100), "SF142"));
+    silent(&of_world(&one_pool(2, "day: 10, pattern: steady"), &one_world(2, 100), "SF142"));
+}
+
+#[test]
+fn sf143_sf145_and_sf183_from_the_account() {
+    let quota =
+        |most| World::new().set("s", Some("ses-shared-pool")).figures(|it| it.in_24_hours = Some(Quota::Most(most)));
+    let body =
+        "configuration_sets: {s: {pool: ses-shared-pool, traffic: {day: 80000, pattern: steady, peak_rate: 15/s}}}";
+    speaks(&of_world(body, &quota(79_999), "SF143"), "error", &["80,000", "79,999"]);
+    speaks(&of_world(body, &quota(100_000), "SF143"), "warning", &[]);
+    silent(&of_world(body, &quota(100_001), "SF143"));
+    silent(&of_world(body, &World::new().set("s", Some("ses-shared-pool")), "SF143"));
+    let rate = World::new().set("s", Some("ses-shared-pool")).figures(|it| it.a_second = Some(Quota::Most(14)));
+    speaks(&of_world(body, &rate, "SF143"), "error", &["15 recipients in the largest second", "14"]);
+    let sandbox = |world: World| world.figures(|it| it.production_access = Switch::Off);
+    speaks(&of_world("pools: {p: {}}", &sandbox(one_world(1, 100)), "SF145"), "error", &["sandbox"]);
+    speaks(&of_world("leased: 2", &sandbox(World::new()), "SF145"), "error", &[]);
+    silent(&of_world("pools: {}", &sandbox(World::new()), "SF145"));
+    silent(&of_world("pools: {p: {}}", &one_world(1, 100), "SF145"));
+    let watched = |world: World| world.figures(|it| it.enforcement = Some("PROBATION".to_owned()));
+    speaks(&of_world("leased: 2", &watched(one_world(1, 100)), "SF183"), "error", &["PROBATION"]);
+    silent(&of_world("leased: 1", &watched(one_world(1, 100)), "SF183"));
+    silent(&of_world("leased: 2", &one_world(1, 100), "SF183"));
+}
+
+#[test]
+fn sf146_and_sf147_leases() {
+    speaks(
+        &of_world("leased: 8\npools: {p: {}}", &one_world(5, 100), "SF146"),
+        "note",
+        &["5 IPs are leased", "asks for 8"],
+    );
+    speaks(&of_world("pools: {p: {ips: {count: 7}}}", &one_world(5, 100), "SF146"), "note", &["asks for 7"]);
+    silent(&of_world("leased: 5\npools: {p: {}}", &one_world(5, 100), "SF146"));
+    silent(&of_file("leased: 5\npools: {p: {}}", "SF146"));
+    let back = "pools: {p: {}}\nconfiguration_sets: {s: {pool: p}}\nrelinquish: [198.51.100.10]";
+    speaks(&of_world(back, &one_world(2, 100), "SF147"), "error 198.51.100.10", &["`s` still leaves"]);
+    let default = World::new().ip(10, "ses-default-dedicated-pool", 100);
+    speaks(&of_world("relinquish: [198.51.100.10]", &default, "SF147"), "error 198.51.100.10", &["default pool"]);
+    let parked = World::new().ip(10, "parking", 100).ip(11, "p", 100).set("s", Some("p"));
+    silent(&of_world("pools: {parking: {}, p: {}}\nrelinquish: [198.51.100.10]", &parked, "SF147"));
+}
+
+#[test]
+fn sf152_the_other_kind_would_be_much_cheaper() {
+    let managed = |month: u64, more: &str| {
+        format!(
+            "pools: {{m: {{scaling: managed}}}}\nconfiguration_sets: {{s: {{pool: m, traffic: {{month: {month}, day: 600000, pattern: steady{more}}}}}}}"
+        )
+    };
+    let found = of_file(&managed(20_000_000, ""), "SF152");
+    speaks(&found, "note m", &["1215.00 USD for 20,000,000 messages a month", "3 standard IPs 74.85 USD"]);
+    silent(&of_file(&managed(1_000_000, ""), "SF152"));
+    silent(&of_file(&managed(20_000_000, ", recipients: allowlisted"), "SF152"));
+    let planned =
+        World::new().pool("m", ScalingMode::Managed).set("s", Some("m")).figures(|it| it.plan = Some("PRO".to_owned()));
+    silent(&of_world(&managed(20_000_000, ""), &planned, "SF152"));
+    let standard = one_pool(6, "month: 600000, day: 150000, peak_day: 1200000, pattern: weekly, days: 4");
+    speaks(&of_file(&standard, "SF152"), "note p", &["149.70 USD a month for 6 standard IPs", "63.00 USD for 600,000"]);
+    silent(&of_file(&standard.replace("month: 600000", "month: 1500000"), "SF152"));
+    silent(&of_file(&standard.replace("month: 600000", "month: 599999"), "SF152"));
+}
+
+#[test]
+fn sf153_to_sf155_money() {
+    let both = |kind: &str| {
+        format!(
+            "pools: {{m: {{scaling: managed}}, p: {{ips: {{count: 2}}}}}}\nconfiguration_sets:\n  a: {{pool: m, traffic: {{kind: marketing}}}}\n  \
+             b: {{pool: p, traffic: {{kind: {kind}}}}}"
+        )
+    };
+    speaks(&of_file(&both("marketing"), "SF153"), "note m", &["15.00 USD"]);
+    silent(&of_file(&both("transactional"), "SF153"));
+    let old = said(&offline(&file(&one_pool(2, "")), "2027-01-19"), "SF154");
+    speaks(&old, "note", &["`dedicated_ip_standard` of 2026-07-22", "181 days ago"]);
+    silent(&said(&offline(&file(&one_pool(2, "")), "2027-01-18"), "SF154"));
+    let stated = crate::support::whole("prices: {dedicated_ip_standard: 20}", &one_pool(2, ""));
+    silent(&said(&offline(&stated, "2027-01-19"), "SF154"));
+    let plan = |plan: &str, next: Option<&str>| {
+        one_world(2, 100).figures(|it| (it.plan, it.next_plan) = (Some(plan.to_owned()), next.map(str::to_owned)))
+    };
+    speaks(&of_world(&one_pool(2, ""), &plan("PRO", None), "SF155"), "note", &["49.90 USD"]);
+    silent(&of_world(&one_pool(2, "recipients: allowlisted"), &plan("PRO", None), "SF155"));
+    silent(&of_world(&one_pool(2, ""), &plan("NONE", None), "SF155"));
+    speaks(&of_world(&one_pool(2, ""), &plan("NONE", Some("PRO")), "SF155"), "note", &["from NONE to PRO"]);
+}
+
+#[test]
+fn sf161_and_sf162_isolation() {
+    let mixed = |pool: &str, kind: &str| {
+        format!(
+            "pools: {{outbound: {{ips: {{count: 2}}}}}}\nconfiguration_sets:\n  otp: {{pool: {pool}, traffic: {{kind: transactional}}}}\n  \
+             offers: {{pool: {pool}, traffic: {{kind: {kind}}}}}"
+        )
+    };
+    speaks(
+        &of_file(&mixed("outbound", "marketing"), "SF161"),
+        "warning outbound",
+        &["`otp` and `offers` share `outbound`"],
+    );
+    silent(&of_file(&mixed("outbound", "other"), "SF161"));
+    silent(&of_file(&mixed("ses-shared-pool", "marketing"), "SF161"));
+    let shared = "configuration_sets: {s: {pool: ses-shared-pool, traffic: {isolate: true}}}";
+    speaks(&of_file(shared, "SF162"), "note s", &[]);
+    silent(&of_file(&shared.replace("true", "false"), "SF162"));
+}
+
+#[test]
+fn sf171_and_sf172_addresses_that_partners_list() {
+    let listed = one_pool(2, "recipients: allowlisted");
+    let found = of_world(&listed, &one_world(1, 100).ip(20, "p", 80), "SF171");
+    speaks(&found, "error s", &["198.51.100.20 is at 80 %"]);
+    silent(&of_world(&listed, &one_world(2, 100), "SF171"));
+    silent(&of_file(&listed, "SF171"));
+    let managed =
+        "pools: {m: {scaling: managed}}\nconfiguration_sets: {s: {pool: m, traffic: {recipients: allowlisted}}}";
+    speaks(&of_file(managed, "SF171"), "error s", &["managed pool `m`"]);
+    speaks(
+        &of_file("configuration_sets: {s: {pool: ses-shared-pool, traffic: {recipients: allowlisted}}}", "SF171"),
+        "error s",
+        &[],
+    );
+    let moves = "pools: {p: {ips: [198.51.100.11]}, q: {ips: [198.51.100.10]}}\ndedicated_ips: {198.51.100.10: {published: true}}";
+    let world = World::new().ip(10, "p", 100).ip(11, "p", 100);
+    speaks(&of_world(moves, &world, "SF172"), "error 198.51.100.10", &["from `p` to `q`"]);
+    silent(&of_world(&moves.replace("true", "false"), &world, "SF172"));
+    let along = "pools: {q: {ips: [198.51.100.10, 198.51.100.11]}}\nconfiguration_sets: {s: {pool: q}}\n\
+                 dedicated_ips: {198.51.100.10: {published: true}}";
+    silent(&of_world(along, &world.clone().set("s", Some("p")), "SF172"));
+    let back = "pools: {p: {}}\nrelinquish: [198.51.100.10]\ndedicated_ips: {198.51.100.10: {published: true}}";
+    speaks(&of_world(back, &world, "SF172"), "error 198.51.100.10", &["given back"]);
+}
+
+#[test]
+fn sf191_and_sf194_facts_and_suppressions() {
+    let set = |traffic: &str| format!("configuration_sets: {{s: {{pool: ses-shared-pool{traffic}}}}}");
+    speaks(&of_file(&set(""), "SF191"), "note s", &["`kind`, `day`, `days`, `peak_day` and `pattern`"]);
+    speaks(
+        &of_file(&set(", traffic: {kind: other, day: 5, pattern: weekly, peak_day: 5}"), "SF191"),
+        "note s",
+        &["`days`"],
+    );
+    silent(&of_file(&set(", traffic: {kind: other, day: 5, pattern: steady}"), "SF191"));
+    silent(&of_file(&set(", sending: false"), "SF191"));
+    let ignoring = |code: &str| format!("{}\nlint: {{ignore: {{{code}: because}}}}", set(""));
+    speaks(&of_file(&ignoring("SF101"), "SF194"), "note", &["SF101"]);
+    silent(&of_file(&ignoring("SF145"), "SF194"));
+    let linted = offline(&file(&ignoring("SF191")), TODAY);
+    silent(&said(&linted, "SF191"));
+    silent(&said(&linted, "SF194"));
+    assert_eq!(linted.ignored[0].reason, "because");
+}
+
+#[test]
+fn sf117_endpoint_over_two_regions() {
+    let text = "version: 1\naccount: \"123456789012\"\nregions:\n  eu-west-1:\n    pools: {p: {ips: {count: 2}}}\n    \
+                configuration_sets: {s: {pool: p}}\n  eu-central-1:\n    configuration_sets: {s: {pool: ses-shared-pool}}\n";
+    let loaded =
+        sesform::config::load_for_account(sesform::config::Source::new("f".to_owned(), text.to_owned())).unwrap();
+    let (here, there) = (Region::live("eu-west-1"), Region::live("eu-central-1"));
+    let world = one_world(2, 100).figures(|it| {
+        let regions = vec![Region::live("eu-west-1"), Region::live("eu-central-1")];
+        it.endpoints = vec![MultiRegionEndpoint { name: "global".to_owned(), regions }];
+    });
+    let other = World::new().set("s", Some("ses-shared-pool"));
+    let ask = |other: &World| {
+        let regions = [(here.clone(), world.live.clone()), (there.clone(), other.live.clone())].into();
+        let figures = [(here.clone(), world.figures.clone()), (there.clone(), other.figures.clone())].into();
+        let account = Some(sesform::advice::Account { before: &regions, after: &regions, figures: &figures });
+        let question = sesform::advice::Question {
+            desired: &loaded.desired,
+            facts: &loaded.facts,
+            account,
+            date: TODAY.parse().unwrap(),
+        };
+        said(&sesform::advice::lint(&question), "SF117")
+    };
+    speaks(&ask(&other), "warning s", &["splits mail equally over eu-west-1 and eu-central-1"]);
+    speaks(&ask(&World::new()), "warning s", &["does not exist in eu-central-1"]);
+    silent(&ask(&World::new().ip(40, "p", 100).set("s", Some("p"))));
+}
+
+#[test]
+fn what_helps_mail_of_the_default_pool_is_a_set_since_it_names_none() {
+    let world = World::new().ip(10, "ses-default-dedicated-pool", 100);
+    let linted = live(&file("unassigned: {day: 100, pattern: steady}"), &world, TODAY);
+    let thin = linted.findings.iter().find(|finding| finding.rule.as_str() == "SF101").unwrap();
+    let fix = sesform::render::advice_of(&thin.found).fix;
+    assert!(fix.contains("a set with `pool: ses-shared-pool`") && fix.contains("identities"), "{fix}");
+}
+
+#[test]
+fn sf153_names_a_pool_of_its_own_and_is_silent_where_the_plan_includes_managed_ips() {
+    let body = "unassigned: {kind: transactional}\npools: {m: {}, p: {}}\nconfiguration_sets:\n  \
+                s: {pool: m, traffic: {kind: transactional}}\n  t: {pool: p, traffic: {kind: transactional}}";
+    let world = World::new().ip(10, "ses-default-dedicated-pool", 100).ip(11, "p", 100).pool("m", ScalingMode::Managed);
+    let world = world.set("s", Some("m")).set("t", Some("p"));
+    speaks(&of_world(body, &world, "SF153"), "note m", &["the standard pool `p`", "15.00 USD"]);
+    silent(&of_world(body, &world.figures(|figures| figures.plan = Some("PRO".to_owned())), "SF153"));
+}
+
+#[test]
+fn sf121_counts_the_ips_that_the_file_says_are_leased() {
+    let alone = one_pool(1, "day: 90000, pattern: steady");
+    speaks(&of_file(&format!("leased: 3\n{alone}"), "SF121"), "warning p", &[]);
+    silent(&of_file(&format!("leased: 3\n{alone}"), "SF122"));
+}

@@ -1,0 +1,96 @@
+//! Facts in a file: never a change, and errors that say what to write.
+
+use std::collections::BTreeMap;
+
+use sesform::{
+    config::{self, Source},
+    model::{Caller, Live, Region},
+    plan::{self, Adopt, Allowances, Policy, Prune},
+};
+
+use crate::support::{REGION, World, file, whole};
+
+const HEAD: &str = "prices: {dedicated_ip_standard: 20.5, dedicated_ip_managed: {above: 0.01}}\n\
+                    request: {website: https://example.com, terms: accepted, language: english, mail_type: marketing}";
+const FACTS: &str = "leased: 8\nrelinquish: [198.51.100.31]\nunassigned: {kind: transactional, day: 0}\n\
+                     lint: {ignore: {SF104: spread is planned}}\n";
+const TRAFFIC: &str = "traffic: {kind: marketing, day: 300000, days: 13, month: 3900000, peak_day: 900000, peak_rate: 80/s, \
+                       pattern: weekly, gap: 3d, providers: {gmail: 45%, microsoft: 25%}, recipients: public, isolate: true, \
+                       ready_by: 2027-02-01}";
+
+/// A plan of a file for an account.
+fn planned(loaded: &config::Loaded) -> (Vec<plan::Change>, String, String) {
+    let world = World::new().ip(10, "p", 100).ip(11, "ses-default-dedicated-pool", 40).set("s", None);
+    let desired = &loaded.desired;
+    let caller = Caller { account: desired.account.clone(), arn: "arn".to_owned() };
+    let live = Live { caller, regions: BTreeMap::from([(Region::live(REGION), world.live)]) };
+    let policy = Policy { allowed: Allowances::default(), prune: Prune::Keep, adopt: Adopt::Leave };
+    let plan = plan::plan(desired, &live, &policy);
+    let text = |digest: &plan::Digest| format!("{digest:?}");
+    (plan.changes.clone(), text(&plan.fingerprint), text(&plan.desired_digest))
+}
+
+#[test]
+fn all_facts_together_change_neither_the_plan_nor_its_fingerprint() {
+    let body = "pools: {p: {ips: [198.51.100.10]}}\nconfiguration_sets: {s: {pool: p}}\ndedicated_ips: {198.51.100.11: {warmup: 50}}";
+    let plain = file(body);
+    let body = body.replace("{pool: p}", &format!("{{pool: p, {TRAFFIC}}}")).replace(
+        "{warmup: 50}}",
+        "{warmup: 50, warm_since: 2025-03-01, published: true}, 198.51.100.10: {published: true}}",
+    );
+    let told = whole(HEAD, &format!("{FACTS}{body}"));
+    assert!(told.facts.is_any() && !plain.facts.is_any());
+    assert_eq!(told.desired, plain.desired);
+    assert_eq!(planned(&told), planned(&plain));
+    assert!(!planned(&plain).0.is_empty(), "a plan without changes would be the same whatever the facts");
+}
+
+#[test]
+fn facts_are_read_as_they_are_written() {
+    let told = whole(HEAD, &format!("{FACTS}configuration_sets: {{s: {{{TRAFFIC}}}}}"));
+    let facts = &told.facts.regions[&Region::live(REGION)];
+    let traffic = facts.traffic.values().next().unwrap();
+    assert_eq!(
+        (traffic.day, traffic.of_month(), traffic.peak_rate, traffic.gap),
+        (Some(300_000), Some(3_900_000), Some(80), Some(3))
+    );
+    assert_eq!(traffic.ready_by.unwrap().to_string(), "2027-02-01");
+    assert_eq!(told.facts.prices.dedicated_ip_standard.unwrap().to_string(), "20.50");
+    assert_eq!((facts.leased, facts.relinquish.len(), facts.ignored.len()), (Some(8), 1, 1));
+}
+
+/// What is wrong with a file with this traffic.
+fn problems(traffic: &str) -> String {
+    let text = format!(
+        "version: 1\naccount: \"123456789012\"\nregions: {{{REGION}: {{configuration_sets: {{s: {{traffic: {{{traffic}}}}}}}}}}}\n"
+    );
+    let found = config::load(Source::new("f".to_owned(), text)).err().unwrap_or_else(|| panic!("{traffic} is fine"));
+    found.iter().map(|it| format!("{} {} {}", it.code, it.message, it.help.clone().unwrap_or_default())).collect()
+}
+
+#[test]
+fn facts_that_are_wrong_say_what_to_write() {
+    for (traffic, parts) in [
+        ("day: many", &["wrong-type", "a whole number of recipients"][..]),
+        ("day: -1", &["wrong-type"]),
+        ("day: 1000000000001", &["out-of-range"]),
+        ("days: 32", &["out-of-range", "0 to 31"]),
+        ("peak_rate: 80", &["write the unit"]),
+        ("peak_rate: 80/m", &["such as `80/s`"]),
+        ("gap: 3", &["write the unit"]),
+        ("gap: 367d", &["out-of-range"]),
+        ("gap: 2w", &["whole days"]),
+        ("providers: {gmail: 45}", &["write the sign of percent"]),
+        ("providers: {gmail: 101%}", &["out-of-range"]),
+        ("providers: {gmail: 60%, microsoft: 50%}", &["add up to 110%"]),
+        ("providers: {Gmail: 60%}", &["bad-name"]),
+        ("ready_by: 2027-02-30", &["the calendar has no such day"]),
+        ("ready_by: 1.2.2027", &["year, month and day"]),
+        ("pattern: daily", &["unknown-word", "steady"]),
+        ("day: 9, peak_day: 8", &["out-of-range", "at least `day`"]),
+        ("kind: transactional, kind: other", &["duplicate-key"]),
+    ] {
+        let found = problems(traffic);
+        parts.iter().for_each(|part| assert!(found.contains(part), "{traffic}: {found} lacks {part}"));
+    }
+}

@@ -1,0 +1,15 @@
+//! The adviser: each rule with a case in which it speaks and one for each in which it is silent, from files and from
+//! accounts; and properties of all rules together.
+//!
+//! A case is a file and, if needed, an account in a few words. What is asserted is which rules speak about what, and the
+//! numbers in their sentences.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod cases;
+mod costs;
+mod facts;
+mod page;
+mod properties;
+mod support;
+mod warmups;

@@ -1,0 +1,148 @@
+//! How the warm-up of pools goes on: dates, bands, how many IPs, and schedules.
+
+use sesform::{
+    advice::{self, PoolWarmup, Warmups},
+    model::ScalingMode,
+    render,
+};
+
+use crate::support::{World, ask, file};
+
+const DAY: &str = "2026-12-01";
+
+/// A file with a pool of so many IPs and a set of this traffic.
+fn body(ips: usize, traffic: &str) -> String {
+    format!("pools: {{p: {{ips: {{count: {ips}}}}}}}\nconfiguration_sets: {{s: {{pool: p, traffic: {{{traffic}}}}}}}")
+}
+
+fn world(percents: &[u8]) -> World {
+    let ips = (10..).zip(percents);
+    ips.fold(World::new().pool("p", ScalingMode::Standard), |world, (last, percent)| world.ip(last, "p", *percent))
+        .set("s", Some("p"))
+}
+
+fn all(body: &str, world: &World) -> Warmups {
+    ask(&file(body), Some(world), DAY, advice::warmups)
+}
+
+fn pool(body: &str, world: &World) -> PoolWarmup {
+    let mut pools = all(body, world).regions.remove(0).pools;
+    assert_eq!(pools.len(), 1, "{pools:?}");
+    pools.remove(0)
+}
+
+/// The days of a pool as `date low..high`.
+fn days(pool: &PoolWarmup) -> Vec<String> {
+    pool.days.iter().map(|day| format!("{} {}..{}", day.date, day.at_least, day.at_most)).collect()
+}
+
+#[test]
+fn band_has_today_each_week_and_the_day_on_which_all_are_warm() {
+    let found = pool(&body(2, "day: 900, pattern: steady"), &world(&[60, 100]));
+    assert!(!found.is_warm);
+    // 60 % + 7 x 100 / 45 = 75.56 %: 37,777, and 50 x 1000^0.7556 = 9,239.
+    let expected =
+        ["2026-12-01 53155..80000", "2026-12-08 59239..87777", "2026-12-15 77058..95555", "2026-12-19 100000..100000"];
+    assert_eq!(days(&found), expected);
+    assert_eq!(found.warm_on.as_deref(), Some("2026-12-19"));
+    assert_eq!(
+        found.ips.iter().map(|ip| ip.warm_on.clone().unwrap()).collect::<Vec<_>>(),
+        ["2026-12-19", "2026-12-01"]
+    );
+    assert!(found.schedule.is_none());
+    let warm = pool(&body(1, ""), &world(&[100]));
+    assert_eq!(days(&warm), ["2026-12-01 50000..1000000"]);
+}
+
+#[test]
+fn ips_that_are_not_leased_count_as_if_they_were_leased_today() {
+    let found = pool(&body(3, ""), &world(&[100]));
+    assert_eq!((found.lacking, found.warm_on.as_deref()), (2, Some("2027-01-15")));
+    assert_eq!(days(&found).first().unwrap(), "2026-12-01 50000..50000");
+    assert_eq!(days(&found).last().unwrap(), "2027-01-15 150000..150000");
+    let off = pool(&body(3, ""), &world(&[100]).without_auto_warmup());
+    assert_eq!((off.lacking, off.warm_on.as_deref(), off.days.len()), (2, None, 1));
+    let text = render::warmup_text(&all(&body(3, ""), &world(&[100]).without_auto_warmup()));
+    assert!(text.contains("complete when they arrive, without having been warmed up"), "{text}");
+}
+
+#[test]
+fn needed_ips_are_three_numbers_and_the_most_that_the_mail_keeps_warm() {
+    let needed = |traffic: &str| {
+        let needed = pool(&body(2, traffic), &world(&[100, 100])).needed.unwrap();
+        [
+            Some(needed.low),
+            Some(needed.typical),
+            Some(needed.careful),
+            needed.over_three_days,
+            needed.most,
+            needed.recommended,
+        ]
+        .map(|count| count.map_or("-".to_owned(), |count| count.to_string()))
+        .join(" ")
+    };
+    assert_eq!(needed("day: 300000, days: 13, peak_day: 900000, pattern: weekly"), "2 5 18 2 39 5");
+    assert_eq!(needed("day: 300000, days: 1, peak_day: 900000, pattern: weekly"), "2 5 18 2 3 3");
+    // 20,000 a day, of which 10 % to one provider: 2,000 a day keep two IPs warm.
+    assert_eq!(
+        needed("day: 20000, peak_day: 900000, pattern: steady, providers: {gmail: 60%, gmx: 10%}"),
+        "2 5 18 - 2 2"
+    );
+    assert_eq!(needed("day: 900, pattern: steady"), "2 2 2 - 0 -");
+    assert_eq!(needed("day: 900, pattern: steady, recipients: allowlisted"), "2 2 2 - 0 2");
+    assert!(pool(&body(2, "day: 900, pattern: weekly"), &world(&[100, 100])).needed.is_none());
+}
+
+#[test]
+fn largest_day_above_the_end_of_warm_up_is_reached_by_doubling() {
+    let reached = |peak: u64| {
+        pool(&body(2, &format!("day: 90000, peak_day: {peak}, pattern: weekly")), &world(&[60, 60])).peak_reached_on
+    };
+    assert_eq!(reached(100_000), None);
+    let warm = pool(&body(2, "day: 900000, pattern: steady"), &world(&[100, 100]));
+    assert_eq!((warm.is_warm, warm.peak_reached_on), (true, None));
+    // Two IPs end at 100,000 on 2026-12-19.
+    assert_eq!(reached(100_001).as_deref(), Some("2026-12-22"));
+    assert_eq!(reached(900_000).as_deref(), Some("2026-12-31"));
+}
+
+#[test]
+fn schedule_is_only_for_cold_ips_without_automatic_warm_up() {
+    let traffic = "day: 900, peak_day: 1000, pattern: weekly";
+    let off = |percents: &[u8]| world(percents).without_auto_warmup();
+    let schedule = pool(&body(2, traffic), &off(&[0, 20])).schedule.unwrap();
+    let steps: Vec<String> =
+        schedule.steps.iter().map(|step| format!("{} {} {}", step.date, step.messages, step.percent)).collect();
+    let expected =
+        ["2026-12-01 100 10", "2026-12-04 200 20", "2026-12-07 400 40", "2026-12-10 800 80", "2026-12-13 1000 100"];
+    assert_eq!(steps, expected);
+    assert_eq!(schedule.sets[0].second, "s-warm");
+    let taken = off(&[0]).set("s-warm", None);
+    assert_eq!(pool(&body(1, traffic), &taken).schedule.unwrap().sets[0].second, "s-warm2");
+    // At 100 %, but never warmed up as far as anybody knows.
+    assert!(pool(&body(1, traffic), &off(&[100])).schedule.is_some());
+    let proven = format!("{}\ndedicated_ips: {{198.51.100.10: {{warm_since: 2025-01-01}}}}", body(1, traffic));
+    assert!(pool(&proven, &off(&[100])).schedule.is_none());
+    assert!(pool(&body(1, traffic), &world(&[0])).schedule.is_none());
+    assert!(pool(&body(1, "day: 900, pattern: weekly"), &off(&[0])).schedule.is_none());
+}
+
+#[test]
+fn nothing_is_forecast_of_a_managed_pool_and_pools_without_ips_are_left_out() {
+    let world = World::new().pool("m", ScalingMode::Managed).pool("empty", ScalingMode::Standard);
+    let found = all("pools: {m: {}}", &world);
+    assert!(found.regions[0].pools.iter().all(|pool| pool.is_managed && pool.days.is_empty()), "{found:?}");
+    let text = render::warmup_text(&found);
+    assert!(text.contains("m: managed; SES warms its IPs up") && !text.contains("Assumptions"), "{text}");
+}
+
+#[test]
+fn picture_has_a_band_for_each_pool_that_warms_up() {
+    let traffic = "day: 900, pattern: steady";
+    let picture = render::warmup_svg(&all(&body(2, traffic), &world(&[60, 100])));
+    assert_eq!(picture.matches("<polygon").count(), 1);
+    // The first day is at 80,000 of 100,000: 100 - 80 pixels below the top, 40 + 20 = 60.
+    assert!(picture.contains("points=\"90,60 ") && picture.contains("p in eu-west-1: warm on 2026-12-19"), "{picture}");
+    let none = render::warmup_svg(&all(&body(1, traffic), &world(&[100])));
+    assert!(none.contains("No pool warms up on 2026-12-01.") && !none.contains("<polygon"), "{none}");
+}

@@ -1,0 +1,133 @@
+//! `lint` and `cost` as a user runs them: exit codes, formats, the account, and what a plan says of advice.
+
+use serde_json::{Value, json};
+use snapbox::{assert_data_eq, str};
+
+use super::support::{ACCOUNT, Desk, Ses, file};
+
+const DAY: &str = "2026-12-01";
+
+/// Two IPs for mail that is too little for them, and a set through an empty pool.
+const BODY: &str = "pools:\n  alerts: {ips: {count: 2}}\n  empty: {ips: []}\nconfiguration_sets:\n  alerts: {pool: alerts, \
+                    traffic: {kind: transactional, day: 3000, pattern: steady}}\n  lost: {pool: empty, traffic: {day: 0}}\n";
+
+/// The codes and severities of a document's findings, in order.
+fn codes(document: &Value) -> Vec<String> {
+    let findings = document["advice"]["findings"].as_array().unwrap().iter();
+    let word = |value: &Value| value.as_str().unwrap().to_owned();
+    findings.map(|it| format!("{} {}", word(&it["severity"]), word(&it["rule"]))).collect()
+}
+
+#[test]
+fn findings_say_what_helps_where_and_from_which_page() {
+    let ended = Desk::with(&file(BODY)).sesform(["lint", "--date", DAY]).run().with_code(5);
+    assert_data_eq!(
+        ended.stdout,
+        str![[r#"
+error SF111 empty-pool in eu-west-1  [sesform.yaml:10]
+  `lost` may send only from the IPs of `empty`, and there are none; AWS does not say what happens to the mail
+  fix: name another pool, or put IPs into this one
+  source: Assigning IP pools in Amazon SES
+
+warning SF101 thin-pool in eu-west-1  [sesform.yaml:6]
+  `alerts` gives each of its 2 IPs 45,000 messages a month: mailbox providers judge only addresses that they see enough of, AWS asks for about 1,000 a day to each provider from each IP, and many senders draw the line at 100,000 a month
+  fix: `pool: ses-shared-pool`
+  source: Dedicated IP addresses for Amazon SES, decision guide; Warming up dedicated IP addresses (standard); practice: Mailtrap 100,000 a month, SendGrid 50,000, Iterable 150,000, 250ok 500,000
+
+1 error, 1 warning.
+
+"#]]
+    );
+    assert!(ended.stderr.contains("1 finding of severity error or graver"), "{}", ended.stderr);
+}
+
+#[test]
+fn fail_on_chooses_what_fails() {
+    let warned = Desk::with(&file(&BODY.replace("empty: {ips: []}", "empty: {}")));
+    for (fail_on, code) in [("error", 0), ("warning", 5), ("note", 5), ("never", 0)] {
+        let ended =
+            warned.sesform(["lint", "--format", "json", "--date", DAY, "--fail-on", fail_on]).run().with_code(code);
+        assert!(codes(&ended.document()).contains(&"warning SF101".to_owned()), "{}", ended.stdout);
+    }
+    let ended = Desk::with(&file(BODY)).sesform(["lint", "--fail-on", "never", "--date", DAY]).run().with_code(0);
+    assert!(ended.stdout.contains("1 error"), "{}", ended.stdout);
+}
+
+#[test]
+fn formats_of_pipelines_carry_the_findings() {
+    let desk = Desk::with(&file(BODY));
+    let reports = ["sarif=a.sarif", "codequality=b.json", "markdown=c.md", "ndjson=d.ndjson"];
+    let reports = reports.iter().flat_map(|report| ["--report", report]);
+    let run = desk.sesform(["lint", "--date", DAY, "--ci", "github"].into_iter().chain(reports));
+    let ended = run.run().with_code(5);
+    let result = &desk.json("a.sarif")["runs"][0]["results"];
+    let errors: Vec<_> = result.as_array().unwrap().iter().filter(|it| it["level"] == "error").collect();
+    assert_eq!(errors.len(), 1);
+    assert_eq!(errors[0]["ruleId"], "SF111");
+    let rules = desk.json("a.sarif")["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap().clone();
+    let rule = rules.iter().find(|rule| rule["id"] == "SF101").unwrap();
+    assert!(rule["fullDescription"]["text"].as_str().unwrap().contains("Warming up dedicated IP addresses"), "{rule}");
+    let quality = desk.json("b.json");
+    assert!(quality.as_array().unwrap().iter().any(|it| it["check_name"] == "SF111" && it["severity"] == "critical"));
+    assert!(desk.read("c.md").contains("- **error** `SF111` empty-pool"), "{}", desk.read("c.md"));
+    assert!(desk.read("d.ndjson").contains("\"SF101\""));
+    assert!(ended.stderr.contains("::error file=sesform.yaml,line=10"), "{}", ended.stderr);
+}
+
+#[test]
+fn account_is_read_and_never_written() {
+    let region = json!({
+        "Account": {"EnforcementStatus": "PROBATION", "PricingAttributes": {"CurrentPlan": "PRO"},
+                    "SendQuota": {"Max24HourSend": 2000.0, "MaxSendRate": 14.0, "SentLast24Hours": 0.0}},
+        "DedicatedIpPools": {"alerts": {"ScalingMode": "STANDARD"}},
+        "DedicatedIps": {"198.51.100.10": {"PoolName": "alerts", "WarmupStatus": "DONE", "WarmupPercentage": 100}},
+        "ConfigurationSets": {"alerts": {"DeliveryOptions": {"SendingPoolName": "alerts"}}},
+        "MultiRegionEndpoints": {"global": {"Regions": ["eu-west-1", "eu-central-1"]}}
+    });
+    let ses = Ses::holding(&region);
+    let body = BODY.replace("  empty: {ips: []}\n", "").replace("  lost: {pool: empty, traffic: {day: 0}}\n", "");
+    let desk = Desk::with(&file(&body));
+    let ended = desk.sesform(["lint", "--live", "--format", "json", "--date", DAY]).on(&ses).run().with_code(5);
+    let found = codes(&ended.document());
+    for code in ["error SF143", "error SF183", "warning SF101", "note SF146", "note SF155"] {
+        assert!(found.contains(&code.to_owned()), "{code} is not in {found:?}");
+    }
+    assert!(ses.writes().is_empty());
+}
+
+#[test]
+fn facts_make_a_plan_say_what_it_costs_and_causes() {
+    let ses = Ses::fresh();
+    let body = "pools: {alerts: {ips: {count: 2}}}\nconfiguration_sets: {alerts: {pool: alerts";
+    let plain = Desk::with(&file(&format!("{body}}}}}")));
+    let ended = plain.sesform(["plan"]).on(&ses).run().with_code(0);
+    assert!(!ended.stdout.contains("USD") && !ended.stdout.contains("SF101"), "{}", ended.stdout);
+    let told = Desk::with(&file(&format!("{body}, traffic: {{day: 3000, pattern: steady}}}}}}")));
+    let ended = told.sesform(["plan"]).on(&ses).run().with_code(0);
+    assert!(ended.stdout.contains("warning SF101 thin-pool in eu-west-1"), "{}", ended.stdout);
+    // The sandbox leases twelve.
+    assert!(ended.stdout.contains("299.40 USD a month (unchanged)"), "{}", ended.stdout);
+    let (plain, told) = (plain.sesform(["plan", "--format", "json"]), told.sesform(["plan", "--format", "json"]));
+    let (plain, told) = (plain.on(&ses).run().document(), told.on(&ses).run().document());
+    assert_eq!(plain["plan"]["fingerprint"], told["plan"]["fingerprint"]);
+    assert_eq!(told["cost"]["after"]["dedicated_ips"], "299.40");
+}
+
+#[test]
+fn cost_counts_to_the_cent() {
+    let desk = Desk::with(&file("pools: {alerts: {ips: {count: 3}}}"));
+    let ended = desk.sesform(["cost", "--offline", "--format", "json"]).run().with_code(0);
+    assert_eq!(ended.document()["cost"]["after"]["dedicated_ips"], "74.85");
+    let ended = desk.sesform(["cost"]).on(&Ses::fresh()).run().with_code(0);
+    assert!(ended.stdout.contains("Difference: 0.00 USD a month"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("read 2026-07-22"), "{}", ended.stdout);
+    assert!(!ended.stdout.contains(ACCOUNT));
+}
+
+#[test]
+fn date_that_is_none_is_a_mistake_of_usage() {
+    let desk = Desk::with(&file(BODY));
+    for date in ["tomorrow", "2026-13-01", "20261201"] {
+        desk.sesform(["lint", "--date", date]).run().with_code(64);
+    }
+}
