@@ -4,7 +4,6 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     net::Ipv4Addr,
     path::Path,
-    str::FromStr as _,
 };
 
 use clap::Args;
@@ -15,11 +14,11 @@ use crate::{
     config,
     model::{AccountId, LiveRegion, Region, Sts, shown},
     plan::Plan,
-    ses,
     view::{self, MailFrom, RegionStates, RoutePattern, RouteSource, RoutesReport, RoutingState},
 };
 
 use super::{
+    advised,
     args::Common,
     failure::Failure,
     inventory::{self, Content, Inventory},
@@ -36,15 +35,8 @@ pub(crate) struct Asked {
     #[arg(value_name = "NAME")]
     pub(crate) names: Vec<RoutePattern>,
     /// The day from which warm dates are counted, in UTC [default: today]
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = advised::date)]
     pub(crate) date: Option<Date>,
-}
-
-/// Takes a date.
-fn date(text: &str) -> Result<Date, String> {
-    // The parser takes a time, too.
-    let is_day = text.len() == "2026-12-01".len();
-    Date::from_str(text).ok().filter(|_| is_day).ok_or_else(|| "a date such as 2026-12-01".to_owned())
 }
 
 /// What routes are derived from, as it was read.
@@ -106,7 +98,7 @@ impl Routing {
     /// # Errors
     /// A name that nothing has.
     pub(crate) fn report(&self, asked: &Asked) -> Result<RoutesReport, Failure> {
-        let date = asked.date.unwrap_or_else(today);
+        let date = asked.date.unwrap_or_else(advised::today);
         RoutesReport::of(&self.account, self.source, &self.states, &asked.names, date).map_err(|(pattern, names)| {
             let near = config::nearest(&pattern.to_string(), names.all()).map(str::to_owned);
             Failure::UnknownName { name: pattern.to_string(), near }
@@ -133,12 +125,6 @@ fn mail_from(live: &BTreeMap<Region, LiveRegion>) -> MailFrom {
         identities.filter_map(|(name, identity)| Some((name.clone(), identity.mail_from.clone()?))).collect()
     };
     live.iter().map(|(region, live)| (region.clone(), domains(live))).collect()
-}
-
-/// Today, in UTC.
-fn today() -> Date {
-    let now = humantime::format_rfc3339_seconds(ses::now()).to_string();
-    now.get(.."2026-12-01".len()).and_then(|day| Date::from_str(day).ok()).unwrap_or(Date::ZERO)
 }
 
 /// Reads a file that was handed out earlier.

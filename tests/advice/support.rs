@@ -90,7 +90,7 @@ impl World {
 
     pub(crate) fn identity(mut self, name: &str, set: Option<&str>) -> Self {
         let configuration_set = set.map(ConfigurationSetName::live);
-        self.live.identities.insert(IdentityName::live(name), LiveIdentity { configuration_set });
+        self.live.identities.insert(IdentityName::live(name), LiveIdentity { configuration_set, mail_from: None });
         self
     }
 

@@ -185,8 +185,10 @@ fn every_example_works() {
         for name in ["main.yaml", "accounts/a.yaml", "accounts/b.yaml"] {
             desk.write(name, FILE.as_bytes());
         }
-        let connects =
-            ["plan", "show", "check", "apply", "drift", "route", "ips", "warmup", "request", "import", "init", "unlock", "doctor"];
+        let connects = [
+            "plan", "show", "check", "apply", "drift", "route", "ips", "warmup", "request", "import", "init", "unlock",
+            "doctor",
+        ];
         let connects = connects.contains(&verb);
         if !["plan", "validate"].contains(&verb) {
             desk.sesform(["plan", "-o", "plan.json", "--sandbox=s.json"]).run().with_code(0);

@@ -45,6 +45,7 @@ mod policies;
 mod premises;
 mod reference;
 mod remedies;
+mod requests;
 mod routes;
 mod sandbox;
 mod saved_plans;

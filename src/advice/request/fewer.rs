@@ -11,7 +11,7 @@ use crate::{
         picture::{Members, Picture, PoolKind, Route},
         scene::Scene,
     },
-    model::{ConfigurationSetName, PoolName, PoolRef, Published, ScalingMode, Usd},
+    model::{ConfigurationSetName, Membership, PoolName, PoolRef, Published, ScalingMode, Usd},
 };
 
 use super::{
@@ -127,7 +127,10 @@ pub(super) fn answer(scene: &Scene<'_>, leased: Option<u64>, wanted: Option<u64>
     let surplus = wanted.map_or(0, |wanted| leased.saturating_sub(wanted));
     if (go.len() as u64) < surplus {
         let key = format!("regions.{}.relinquish", scene.region);
-        return Err(Held::Missing(Missing { key, what: "the addresses to give back, by name, as many as are too many" }));
+        return Err(Held::Missing(Missing {
+            key,
+            what: "the addresses to give back, by name, as many as are too many",
+        }));
     }
     Ok(case(scene, leased))
 }
@@ -143,7 +146,9 @@ fn case(scene: &Scene<'_>, leased: u64) -> Fewer {
         addresses: addresses.collect(),
         published: scene.facts.relinquish.iter().filter(is_published).copied().collect(),
         month,
-        this_month: Usd::from_amount(month.amount() * rust_decimal::Decimal::from(day) / rust_decimal::Decimal::from(days)),
+        this_month: Usd::from_amount(
+            month.amount() * rust_decimal::Decimal::from(day) / rust_decimal::Decimal::from(days),
+        ),
         days: (day, days),
     }
 }
@@ -176,25 +181,30 @@ fn stays(scene: &Scene<'_>, ip: Ipv4Addr) -> Vec<Stay> {
     found.extend(in_picture(now, ip, When::Now));
     found.extend(in_picture(scene.after, ip, When::AfterPlan));
     found.extend(stated(scene, ip));
-    // What holds now need not be said again of later.
-    let held: Vec<Stay> = found.iter().filter(|stay| is_of(stay, When::Now)).cloned().collect();
-    let is_said = |stay: &Stay| held.iter().any(|held| !is_of(stay, When::Now) && same_place(held, stay));
-    found.into_iter().filter(|stay| !is_said(stay)).collect()
+    // What holds earlier need not be said again of later: now, after the plan, by the file.
+    let mut said: Vec<Stay> = Vec::new();
+    for when in [When::Now, When::AfterPlan, When::Stated] {
+        let news: Vec<Stay> = found.iter().filter(|stay| is_of(stay, when)).cloned().collect();
+        let news = news.into_iter().filter(|stay| !said.iter().any(|known| as_of_now(known) == as_of_now(stay)));
+        said.extend(news.collect::<Vec<_>>());
+    }
+    said
 }
 
 fn is_of(stay: &Stay, asked: When) -> bool {
     match stay {
-        Stay::NotLeased => false,
+        Stay::NotLeased => asked == When::Now,
         Stay::DefaultPool(when) | Stay::NotStandard(_, when) | Stay::Routed(_, _, when) => *when == asked,
     }
 }
 
-fn same_place(one: &Stay, other: &Stay) -> bool {
-    match (one, other) {
-        (Stay::DefaultPool(_), Stay::DefaultPool(_)) => true,
-        (Stay::NotStandard(one, _), Stay::NotStandard(other, _)) => one == other,
-        (Stay::Routed(one, of_one, _), Stay::Routed(other, of_other, _)) => one == other && of_one == of_other,
-        _ => false,
+/// The same, as if it held now.
+fn as_of_now(stay: &Stay) -> Stay {
+    match stay {
+        Stay::NotLeased => Stay::NotLeased,
+        Stay::DefaultPool(_) => Stay::DefaultPool(When::Now),
+        Stay::NotStandard(pool, _) => Stay::NotStandard(pool.clone(), When::Now),
+        Stay::Routed(pool, sets, _) => Stay::Routed(pool.clone(), sets.clone(), When::Now),
     }
 }
 
@@ -223,16 +233,33 @@ fn in_picture(picture: &Picture, ip: Ipv4Addr, when: When) -> Vec<Stay> {
     stays
 }
 
-/// Why the text of the file keeps an address, whether or not the plan can do what it says.
+/// Why the text of the file keeps an address, whether or not the plan can do what it says: a change may be withheld now and
+/// allowed later.
 fn stated(scene: &Scene<'_>, ip: Ipv4Addr) -> Vec<Stay> {
-    let pools = scene.desired.pools.iter().flatten();
-    let holding = pools.filter(|(_, pool)| pool.ips.as_ref().is_some_and(|ips| names(ips, ip)));
-    let stays = holding.flat_map(|(name, pool)| {
-        let of_pool = PoolRef::Named(name.clone());
-        let sets = routed_by_file(scene, &of_pool);
-        let routed = (!sets.is_empty()).then(|| Stay::Routed(of_pool.clone(), sets, When::Stated));
-        let managed = (pool.scaling == Some(ScalingMode::Managed)).then(|| Stay::NotStandard(of_pool, When::Stated));
-        routed.into_iter().chain(managed)
-    });
-    stays.collect()
+    let stated = || scene.desired.pools.iter().flatten();
+    let naming: BTreeSet<&PoolName> = stated()
+        .filter(|(_, pool)| pool.ips.as_ref().is_some_and(|ips| names(ips, ip)))
+        .map(|(name, _)| name)
+        .collect();
+    let places = [scene.before.unwrap_or(scene.after), scene.after];
+    let held: BTreeSet<&PoolName> = places.iter().filter_map(|picture| place(picture, ip)?.0.named()).collect();
+    let renamed = stated().filter(|(_, pool)| pool.renamed_from.as_ref().is_some_and(|name| held.contains(name)));
+    let renamed = renamed.map(|(name, _)| name);
+    let mut stays = Vec::new();
+    for name in naming.iter().copied().chain(held.iter().copied()).chain(renamed) {
+        let pool = PoolRef::Named(name.clone());
+        let sets = routed_by_file(scene, &pool);
+        let of_file = scene.desired.pools.as_ref().and_then(|pools| pools.get(name));
+        if of_file.is_some_and(|pool| pool.scaling == Some(ScalingMode::Managed)) {
+            stays.push(Stay::NotStandard(pool.clone(), When::Stated));
+        }
+        let lists_others = matches!(of_file.and_then(|pool| pool.ips.as_ref()), Some(Membership::Exact(_)));
+        if lists_others && naming.is_empty() {
+            stays.push(Stay::DefaultPool(When::Stated));
+        }
+        if !sets.is_empty() {
+            stays.push(Stay::Routed(pool, sets, When::Stated));
+        }
+    }
+    stays
 }

@@ -11,8 +11,7 @@ use crate::{
         stream::{Stream, StreamName},
     },
     model::{
-        ConfigurationSetName, Language, MailKind, Pattern, PoolName, PoolRef, RequestFacts, Switch, Terms,
-        Traffic,
+        ConfigurationSetName, Language, MailKind, Pattern, PoolName, PoolRef, RequestFacts, Switch, Terms, Traffic,
     },
 };
 
@@ -103,7 +102,12 @@ impl Asked {
 }
 
 /// The case, or the facts that it lacks.
-pub(super) fn answer(question: &Question<'_>, scene: &Scene<'_>, leased: u64, wanted: u64) -> Result<More, Vec<Missing>> {
+pub(super) fn answer(
+    question: &Question<'_>,
+    scene: &Scene<'_>,
+    leased: u64,
+    wanted: u64,
+) -> Result<More, Vec<Missing>> {
     let mut asked = Asked::default();
     let more = case(question, scene, (leased, wanted), &mut asked);
     match more {
@@ -113,12 +117,7 @@ pub(super) fn answer(question: &Question<'_>, scene: &Scene<'_>, leased: u64, wa
 }
 
 /// The case; `None` after asking for what it lacks.
-fn case(
-    question: &Question<'_>,
-    scene: &Scene<'_>,
-    (leased, wanted): (u64, u64),
-    asked: &mut Asked,
-) -> Option<More> {
+fn case(question: &Question<'_>, scene: &Scene<'_>, (leased, wanted): (u64, u64), asked: &mut Asked) -> Option<More> {
     let RequestFacts { website, opt_in, bounces_and_complaints, use_case, why_dedicated, terms, language, mail_type } =
         question.facts.request.clone();
     let known = scene.figures.and_then(|figures| figures.website.clone());
@@ -204,9 +203,8 @@ fn mail(scene: &Scene<'_>, stream: &Stream<'_>, asked: &mut Asked) -> Option<Mai
 
 /// The kind with more mail in a month; `None` if neither has more, or there is none of both.
 fn larger_kind(mail: &[MailFacts]) -> Option<MailKind> {
-    let month = |kind| -> u64 {
-        mail.iter().filter(|it| it.kind == kind).fold(0, |sum, it| it.month.saturating_add(sum))
-    };
+    let month =
+        |kind| -> u64 { mail.iter().filter(|it| it.kind == kind).fold(0, |sum, it| it.month.saturating_add(sum)) };
     match month(MailKind::Transactional).cmp(&month(MailKind::Marketing)) {
         std::cmp::Ordering::Greater => Some(MailKind::Transactional),
         std::cmp::Ordering::Less => Some(MailKind::Marketing),

@@ -1,10 +1,7 @@
 //! How the file frees addresses that are to be given back: they come into a pool that nothing names, and leave the pools that
 //! have them.
 
-use std::{
-    collections::BTreeSet,
-    net::Ipv4Addr,
-};
+use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use crate::{
     advice::{picture::Picture, scene::Scene},

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::{
     advice::{Answer, Missing, RegionRequest, Requests},
-    model::{AccountId, Region, counted},
+    model::{AccountId, Region},
 };
 
 use super::{
@@ -108,8 +108,7 @@ impl RegionDocument {
             Answer::Refused(refused) => {
                 document.refused = refused.obstacles.iter().map(stay::obstacle).collect();
                 if !refused.stay.is_empty() {
-                    let these = counted(refused.stay.len() as u64, "address");
-                    document.refused.push(format!("{these} of `relinquish` may not go: no case is written"));
+                    document.refused.push("these addresses of `relinquish` may not go".to_owned());
                 }
                 document.kept = stay::kept(&refused.stay);
                 document.file_change = refused.parking.as_ref().map(|parking| stay::file_change(region, parking));

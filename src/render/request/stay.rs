@@ -27,7 +27,8 @@ pub(super) fn obstacle(obstacle: &Obstacle) -> String {
 
 /// Why each address stays.
 pub(super) fn kept(stay: &BTreeMap<Ipv4Addr, Vec<Stay>>) -> Vec<KeptAddress> {
-    let kept = |(ip, stays): (&Ipv4Addr, &Vec<Stay>)| KeptAddress { ip: *ip, reasons: stays.iter().map(reason).collect() };
+    let kept =
+        |(ip, stays): (&Ipv4Addr, &Vec<Stay>)| KeptAddress { ip: *ip, reasons: stays.iter().map(reason).collect() };
     stay.iter().map(kept).collect()
 }
 
@@ -81,7 +82,9 @@ fn beside(edit: &Edit) -> String {
         Edit::Lower(pool, count) => format!("Lower `pools.{pool}.ips.count` to {count}."),
         Edit::Empties(pool) => {
             let shared = PoolRef::live("ses-shared-pool");
-            format!("`{pool}` has no IP then: send its configuration sets through another pool first, such as `{shared}`.")
+            format!(
+                "`{pool}` has no IP then: send its configuration sets through another pool first, such as `{shared}`."
+            )
         }
     }
 }

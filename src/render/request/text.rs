@@ -4,7 +4,10 @@ use std::fmt::Write as _;
 
 use crate::{
     model::shown,
-    render::{advice::words::{all, ips}, markdown::fenced},
+    render::{
+        advice::words::{all, ips},
+        markdown::fenced,
+    },
 };
 
 use super::{
@@ -89,7 +92,7 @@ fn body(region: &RegionDocument) -> String {
     }
     if let Some(change) = &region.file_change {
         let _ = writeln!(text, "The file frees them with this:\n\n{}", fenced("yaml", &change.yaml));
-        change.beside.iter().for_each(|line| drop(writeln!(text, "- {}", shown(line))));
+        text.push_str(&list("- ", &change.beside));
         text.push('\n');
     }
     text
@@ -98,17 +101,22 @@ fn body(region: &RegionDocument) -> String {
 fn case_text(case: &CaseDocument) -> String {
     let CaseDocument { kind, difference, fields, steps, cautions } = case;
     let title = match kind {
-        CaseKind::More => format!("Case for {} more", ips(*difference)),
+        CaseKind::More if *difference == 1 => "Case for 1 more IP".to_owned(),
+        CaseKind::More => format!("Case for {difference} more IPs"),
         CaseKind::Relinquish => format!("Case to relinquish {}", ips(*difference)),
     };
     let mut text = format!("## {title}\n\n");
-    cautions.iter().for_each(|caution| drop(writeln!(text, "- {}", shown(caution))));
+    text.push_str(&list("- ", cautions));
     text.push_str("\n### Fields\n\n");
     fields.iter().for_each(|field| text.push_str(&field_text(field)));
     text.push_str("### Steps\n\n");
-    steps.iter().for_each(|step| drop(writeln!(text, "- [ ] {}", shown(step))));
+    text.push_str(&list("- [ ] ", steps));
     text.push('\n');
     text
+}
+
+fn list(mark: &str, items: &[String]) -> String {
+    items.iter().map(|item| format!("{mark}{}\n", shown(item))).collect()
 }
 
 fn field_text(field: &FormField) -> String {
@@ -118,7 +126,9 @@ fn field_text(field: &FormField) -> String {
         FieldAnswer::Any { text } => format!("**{name}** (any value will do)\n\n{}\n", fenced("text", text)),
         FieldAnswer::Blank => format!("**{name}**: leave blank\n\n"),
         FieldAnswer::Person => {
-            format!("**{name}**: answer this yourself; with `request.terms: accepted` in the file it is answered here\n\n")
+            format!(
+                "**{name}**: answer this yourself; with `request.terms: accepted` in the file it is answered here\n\n"
+            )
         }
     }
 }
