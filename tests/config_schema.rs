@@ -53,6 +53,19 @@ fn null_is_allowed_nowhere() {
 }
 
 #[test]
+fn every_definition_is_used() {
+    let schema = sesform::config::schema().to_value();
+    let text = schema.to_string();
+    let unused: Vec<_> = schema["$defs"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .filter(|name| !text.contains(&format!("#/$defs/{name}\"")))
+        .collect();
+    assert!(unused.is_empty(), "{unused:?}");
+}
+
+#[test]
 fn every_mapping_is_closed() {
     let (mut records, mut maps) = (0, 0);
     walk(&schema(), "", &mut |value, path| {

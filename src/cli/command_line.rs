@@ -7,6 +7,7 @@ use crate::plan::Plan;
 use super::{
     args::{Common, FileOrigin, PlanFlags},
     quote::quoted,
+    same_way::{add_way, place},
     saved,
 };
 
@@ -20,7 +21,7 @@ pub(crate) fn apply(
     allowed_by: &[String],
 ) -> String {
     let mut words = vec!["sesform".to_owned(), "apply".to_owned()];
-    words.extend(saved::place(common));
+    words.extend(place(common));
     let mut add = |option: &str, value: Option<&str>| {
         words.push(option.to_owned());
         words.extend(value.map(quoted));
@@ -58,7 +59,7 @@ pub(crate) fn apply(
 /// The command that plans a file over the same way to SES.
 pub(crate) fn plan(common: &Common, file: &Path) -> String {
     let mut words = vec!["sesform".to_owned(), "plan".to_owned()];
-    words.extend(saved::place(common));
+    words.extend(place(common));
     let mut add = |option: &str, value: Option<&str>| {
         words.push(option.to_owned());
         words.extend(value.map(quoted));
@@ -69,12 +70,6 @@ pub(crate) fn plan(common: &Common, file: &Path) -> String {
     add_way(common, &mut add);
     common.allow.iter().for_each(|allow| add("--allow", Some(&allow.name())));
     words.join(" ")
-}
-
-/// The options that say whose SES is asked, and where it is.
-fn add_way(common: &Common, add: &mut impl FnMut(&str, Option<&str>)) {
-    common.account.iter().for_each(|account| add("--account", Some(account.as_str())));
-    saved::connection(common).into_iter().for_each(|word| add(&word, None));
 }
 
 fn add_limits(flags: &PlanFlags, add: &mut impl FnMut(&str, Option<&str>)) {

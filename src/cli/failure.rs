@@ -21,8 +21,10 @@ use super::{
     accept::{self, NotAccepted},
     exit::Exit,
     remedy::{
-        call_help, desired_state_help, guarded_help, limited_help, no_plan_help, not_allowed_help, unknown_name_help,
+        all, call_help, desired_state_help, first_few, guarded_help, limited_help, no_plan_help, not_allowed_help,
+        unknown_name_help,
     },
+    same_way::SameWay,
 };
 
 /// How messages name the account that a file or a saved plan states.
@@ -59,13 +61,13 @@ pub(crate) enum Failure {
     Usage(String),
     #[error("cannot {what}: {error}")]
     Io { what: String, error: io::Error },
-    #[error(transparent)]
-    UnreadablePlan(ReadError),
+    #[error("{0}")]
+    UnreadablePlan(#[source] ReadError, SameWay),
     // The parser's message quotes the document, which may be any file, so only the position is shown.
     #[error("`{}` is not a plan of this version of sesform, at line {}, column {}", path.display(), error.line(), error.column())]
     NotAPlan { path: PathBuf, error: serde_json::Error, help: String },
     #[error("`{}` is a desired state, not a saved plan", .0.display())]
-    DesiredStateAsPlan(PathBuf),
+    DesiredStateAsPlan(PathBuf, SameWay),
     #[error(transparent)]
     Sandbox(#[from] StoreError),
     #[error(transparent)]
@@ -177,8 +179,8 @@ impl Failure {
             Self::Usage(_) | Self::UnknownName { .. } => Exit::Usage,
             Self::Io { .. }
             | Self::NotAPlan { .. }
-            | Self::DesiredStateAsPlan(_)
-            | Self::UnreadablePlan(_)
+            | Self::DesiredStateAsPlan(..)
+            | Self::UnreadablePlan(..)
             | Self::UnreadableList(_)
             | Self::Sandbox(_)
             | Self::SandboxFaults(_)
@@ -221,8 +223,8 @@ impl Failure {
             Self::RegionNotStated(_) => "region-not-stated",
             Self::Usage(_) => "usage",
             Self::Io { .. } => "io",
-            Self::NotAPlan { .. } | Self::DesiredStateAsPlan(_) => "not-a-plan",
-            Self::UnreadablePlan(_) | Self::UnreadableList(_) => "io",
+            Self::NotAPlan { .. } | Self::DesiredStateAsPlan(..) => "not-a-plan",
+            Self::UnreadablePlan(..) | Self::UnreadableList(_) => "io",
             Self::UnknownName { .. } => "unknown-name",
             Self::NotAList { .. } => "not-a-list",
             Self::RouteNotClosed(_) => "route-not-closed",
@@ -268,8 +270,8 @@ impl Failure {
             Self::UnreadableBaseFile(ReadError::Missing { near: None, .. }) => Some(
                 "name the files of the earlier state with `--base`, or their git revision with `--base-rev`".to_owned(),
             ),
-            Self::UnreadablePlan(ReadError::Missing { near, .. }) => Some(no_plan_help(near.as_deref())),
-            Self::DesiredStateAsPlan(path) => Some(desired_state_help(path)),
+            Self::UnreadablePlan(ReadError::Missing { near, .. }, way) => Some(no_plan_help(near.as_deref(), way)),
+            Self::DesiredStateAsPlan(path, way) => Some(desired_state_help(path, way)),
             Self::NotAPlan { help, .. } => Some(help.clone()),
             Self::UnknownName { near, .. } => Some(unknown_name_help(near.as_deref())),
             Self::UnreadableList(ReadError::Missing { near: None, .. }) | Self::NotAList { .. } => {
@@ -293,7 +295,7 @@ impl Failure {
             | Self::UnreadableList(error)
             | Self::UnreadableVariables(error)
             | Self::UnreadableBaseFile(error)
-            | Self::UnreadablePlan(error) => error.help(),
+            | Self::UnreadablePlan(error, _) => error.help(),
             Self::Refused(Refusal::Format { .. } | Refusal::Altered(_), _) => {
                 Some("make a new one with `sesform plan -o FILE`".to_owned())
             }
@@ -395,19 +397,4 @@ impl Failure {
     pub(crate) fn reason(&self) -> FailureReason {
         FailureReason { code: self.code(), message: self.message(), help: self.help() }
     }
-}
-
-/// Number of reasons that a message tells before it counts the rest. The result lists all.
-const REASONS_SHOWN: usize = 3;
-
-/// The Regions by name.
-fn all(regions: &[Region]) -> String {
-    regions.iter().map(Region::as_str).collect::<Vec<_>>().join(", ")
-}
-
-/// The first few reasons, with a count of the rest.
-fn first_few(reasons: &BTreeSet<String>) -> String {
-    let more = reasons.len().saturating_sub(REASONS_SHOWN);
-    let text = reasons.iter().take(REASONS_SHOWN).cloned().collect::<Vec<_>>().join("; ");
-    if more > 0 { format!("{text}; and {more} more") } else { text }
 }

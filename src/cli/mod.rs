@@ -42,6 +42,7 @@ mod remedy;
 mod repeated;
 mod reports;
 mod routing;
+mod same_way;
 mod saved;
 mod schema_beside;
 mod session;

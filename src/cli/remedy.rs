@@ -3,26 +3,26 @@
 use std::{collections::BTreeSet, path::Path};
 
 use crate::{
+    model::Region,
     plan::{Allowance, Guard, GuardReason, Withheld},
     ses::{CallError, Failure as CallFailure},
 };
 
-use super::quote::quoted;
+use super::{quote::quoted, same_way::SameWay};
 
 /// The remedy for a saved plan that is not there: it may be a desired state that was meant, by its name.
-pub(super) fn no_plan_help(near: Option<&Path>) -> String {
+pub(super) fn no_plan_help(near: Option<&Path>, way: &SameWay) -> String {
     match near {
-        Some(near) => format!("did you mean `{}`? {}", near.display(), desired_state_help(near)),
+        Some(near) => format!("did you mean `{}`? {}", near.display(), desired_state_help(near, way)),
         None => "name a plan that `sesform plan -o FILE` saved; a desired state is named with `-f`".to_owned(),
     }
 }
 
-/// How the desired state is named that stands where a saved plan is expected.
-pub(super) fn desired_state_help(path: &Path) -> String {
-    let file = path.display().to_string();
-    let file = quoted(&file);
+/// How the desired state is named that stands where a saved plan is expected, over the same way to SES.
+pub(super) fn desired_state_help(path: &Path, way: &SameWay) -> String {
+    let words = format!("-f {}{way}", quoted(&path.display().to_string()));
     format!(
-        "a desired state is named with `-f`: `sesform plan -f {file}` shows its plan, `sesform apply -f {file}` executes it"
+        "a desired state is named with `-f`: `sesform plan {words}` shows its plan, `sesform apply {words}` executes it"
     )
 }
 
@@ -152,4 +152,19 @@ pub(super) fn call_help(error: &CallError) -> Option<String> {
         | CallFailure::Cancelled => return None,
     };
     Some(help.to_owned())
+}
+
+/// Number of reasons that a message tells before it counts the rest. The result lists all.
+const REASONS_SHOWN: usize = 3;
+
+/// The Regions by name.
+pub(super) fn all(regions: &[Region]) -> String {
+    regions.iter().map(Region::as_str).collect::<Vec<_>>().join(", ")
+}
+
+/// The first few reasons, with a count of the rest.
+pub(super) fn first_few(reasons: &BTreeSet<String>) -> String {
+    let more = reasons.len().saturating_sub(REASONS_SHOWN);
+    let text = reasons.iter().take(REASONS_SHOWN).cloned().collect::<Vec<_>>().join("; ");
+    if more > 0 { format!("{text}; and {more} more") } else { text }
 }

@@ -23,6 +23,7 @@ use super::{
     failure::Failure,
     quote::quoted,
     remedy::plan_again,
+    same_way::{SameWay, connection, place},
     session::{self, Session},
 };
 
@@ -35,7 +36,7 @@ const SANDBOX_USER: &str = ":user/sandbox";
 /// Reads a saved plan and verifies it before any of it is shown. Compares it with `--account`, and with the files named
 /// by `--file`, from which it must have been made.
 pub(crate) fn read(common: &Common, path: &Path) -> Result<Plan, Failure> {
-    let plan = read_plan(path).map_err(|failure| after_sandbox(common, path, failure))?;
+    let plan = read_plan(common, path).map_err(|failure| after_sandbox(common, path, failure))?;
     plan.verify()?;
     session::assert_account(common, &plan.account)?;
     if common.file_origin == FileOrigin::Named && !is_made_from(common, &plan)? {
@@ -46,7 +47,8 @@ pub(crate) fn read(common: &Common, path: &Path) -> Result<Plan, Failure> {
 
 /// The failure, or how the file of a sandbox is given: the word after `--sandbox` is not its value.
 fn after_sandbox(common: &Common, path: &Path, failure: Failure) -> Failure {
-    let is_no_plan = matches!(failure, Failure::NotAPlan { .. } | Failure::UnreadablePlan(ReadError::Missing { .. }));
+    let is_no_plan =
+        matches!(failure, Failure::NotAPlan { .. } | Failure::UnreadablePlan(ReadError::Missing { .. }, _));
     if !is_no_plan || common.after_sandbox.as_deref() != Some(path.as_os_str()) {
         return failure;
     }
@@ -69,10 +71,10 @@ pub(crate) async fn open(common: &Common, plan: &Plan) -> Result<Session, Failur
 }
 
 /// What is wrong with a file that is no plan: it may be another file of sesform.
-fn no_plan(path: &Path, text: &[u8], error: serde_json::Error) -> Failure {
+fn no_plan(common: &Common, path: &Path, text: &[u8], error: serde_json::Error) -> Failure {
     let is_json = serde_json::from_slice::<Value>(text).is_ok();
     if !is_json && config::Source::new("", text).is_desired_state() {
-        return Failure::DesiredStateAsPlan(path.to_owned());
+        return Failure::DesiredStateAsPlan(path.to_owned(), SameWay::of(common));
     }
     let is_sandbox = State::from_json(&String::from_utf8_lossy(text)).is_ok();
     let help = if is_sandbox {
@@ -87,9 +89,10 @@ fn no_plan(path: &Path, text: &[u8], error: serde_json::Error) -> Failure {
 }
 
 /// Reads a saved plan, and checks that its findings match the rest of the document.
-fn read_plan(path: &Path) -> Result<Plan, Failure> {
-    let text = config::read_bytes(path, LARGEST_PLAN).map_err(Failure::UnreadablePlan)?;
-    let unreadable = |error| no_plan(path, &text, error);
+fn read_plan(common: &Common, path: &Path) -> Result<Plan, Failure> {
+    let text = config::read_bytes(path, LARGEST_PLAN);
+    let text = text.map_err(|error| Failure::UnreadablePlan(error, SameWay::of(common)))?;
+    let unreadable = |error| no_plan(common, path, &text, error);
     let plan = Plan::from_json(&text).map_err(|error| match error {
         DocumentError::Format(refusal) => refusal.into(),
         DocumentError::Unreadable(error) => unreadable(error),
@@ -270,29 +273,6 @@ pub(crate) fn command(common: &Common, path: &Path, flags: impl IntoIterator<Ite
     let words = place(common).into_iter().chain([quoted(&file)]).chain(connection(common));
     let words: String = words.chain(flags.into_iter().map(str::to_owned)).map(|word| format!(" {word}")).collect();
     format!("`sesform apply{words}` executes it")
-}
-
-/// The words that say where the command runs.
-pub(crate) fn place(common: &Common) -> Vec<String> {
-    let folder = common.directory.iter().map(|folder| ["-C".to_owned(), quoted(&folder.display().to_string())]);
-    folder.flatten().collect()
-}
-
-/// The words that say which SES the command calls, and as whom.
-pub(crate) fn connection(common: &Common) -> Vec<String> {
-    let mut words = Vec::new();
-    if let Some(url) = &common.endpoint_url {
-        words.extend(["--endpoint-url".to_owned(), quoted(url)]);
-    }
-    if let Some(profile) = &common.profile {
-        words.extend(["--profile".to_owned(), quoted(profile)]);
-    }
-    match &common.sandbox {
-        Some(Some(file)) => words.push(format!("--sandbox={}", quoted(&file.display().to_string()))),
-        Some(None) => words.push("--sandbox".to_owned()),
-        None => {}
-    }
-    words
 }
 
 /// The allowances that the plan needs to be applied.

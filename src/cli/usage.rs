@@ -1,6 +1,9 @@
 //! A command line that clap refuses, or that asks for help: the text, and the documents in the formats that were asked for.
 
-use std::{path::Path, str::FromStr as _};
+use std::{
+    path::{Path, PathBuf},
+    str::FromStr as _,
+};
 
 use clap::{
     ValueEnum as _,
@@ -85,7 +88,8 @@ fn hand_over(document: &OutputDocument, asked: &Asked) {
         about: env!("CARGO_PKG_NAME"),
     };
     for target in &asked.reports {
-        if let Err(error) = disk::replace(&target.path, formats.rendered(target.format).as_bytes()) {
+        let path = asked.folder.iter().fold(PathBuf::new(), |path, folder| path.join(folder)).join(&target.path);
+        if let Err(error) = disk::replace(&path, formats.rendered(target.format).as_bytes()) {
             to_stderr(&format!("error: cannot {}: {error}\n", reports::purpose(target)));
         }
     }
@@ -106,6 +110,8 @@ fn usage_reason(text: &str) -> FailureReason {
 struct Asked {
     format: Option<Format>,
     reports: Vec<ReportTarget>,
+    /// The folder of `-C`, from which paths count.
+    folder: Option<PathBuf>,
 }
 
 impl Asked {
@@ -119,6 +125,7 @@ impl Asked {
             };
             match (option.as_str(), value) {
                 ("--format", Some(value)) => asked.format = Format::from_str(&value, false).ok().or(asked.format),
+                ("-C", Some(value)) => asked.folder = Some(value.into()),
                 ("--report", Some(value)) => asked.reports.extend(ReportTarget::from_str(&value)),
                 _ => {}
             }

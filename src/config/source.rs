@@ -11,6 +11,8 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// Keys of the top level by which a desired state is recognised.
 const TOP_KEYS: [&str; 2] = ["version", "regions"];
+/// Keys of the top level of a file that states a part beside others.
+const PART_KEYS: [&str; 5] = ["account", "owner", "limits", "ignore", "service"];
 
 /// A file as it was read: its name and its unchecked bytes.
 #[derive(Debug, Clone)]
@@ -60,17 +62,23 @@ pub(super) struct SourceText {
     pub(super) name: String,
     pub(super) text: String,
     pub(super) lines: LineIndex,
+    is_part: bool,
 }
 
 impl SourceText {
     pub(super) fn new(name: String, text: String) -> Self {
         let lines = LineIndex::new(&text);
-        Self { name, text, lines }
+        Self { name, text, lines, is_part: false }
     }
 
-    /// Whether the text looks like a desired state: `version` or `regions` begins a line or follows a brace or a comma.
+    /// Whether the text looks like a desired state, or like a part of one that is loaded with it: a key of the top level
+    /// begins a line or follows a brace or a comma. Nothing is shown of another text, which may be any file.
     pub(super) fn is_desired_state(&self) -> bool {
-        TOP_KEYS.iter().any(|key| has_key(&self.text, key))
+        self.is_part || self.has_any(&TOP_KEYS)
+    }
+
+    fn has_any(&self, keys: &[&str]) -> bool {
+        keys.iter().any(|key| has_key(&self.text, key))
     }
 
     pub(super) fn positions(&self, span: Span) -> (Position, Position) {
@@ -106,7 +114,11 @@ impl Sources {
     /// Decodes sources. Each source that is not UTF-8 is reported.
     pub(super) fn decode(sources: Vec<Source>, problems: &mut Problems) -> Self {
         let texts = sources.into_iter().enumerate().map(|(at, source)| decode(SourceId(at), source, problems));
-        Self(texts.collect())
+        let mut texts: Vec<SourceText> = texts.collect();
+        if texts.iter().any(SourceText::is_desired_state) {
+            texts.iter_mut().for_each(|text| text.is_part = text.has_any(&PART_KEYS));
+        }
+        Self(texts)
     }
 
     pub(super) fn get(&self, id: SourceId) -> &SourceText {

@@ -50,7 +50,7 @@ impl AccountSuppression {
         Self { reasons: reasons.into(), validation: None }
     }
 
-    /// Its validation as it acts on mail: one that is absent is off, and one that is off has no threshold.
+    /// Its validation as it acts on mail: one that is absent is off.
     #[must_use]
     pub fn effective_validation(&self) -> Validation {
         self.validation.as_ref().map_or_else(Validation::off, Validation::effective)

@@ -2,7 +2,7 @@
 
 use crate::{
     model::{Kind, MaxDelivery, PoolRef, counted},
-    plan::{Allowance, ColdMail, KeptUntil, Warning, WarningReason},
+    plan::{Allowance, ColdMail, KeptUntil, PaidFeature, Warning, WarningReason},
 };
 
 use super::{
@@ -120,6 +120,16 @@ pub fn warning_text(warning: &Warning) -> String {
             "is declared warm ({warmup} now): SES immediately sends a full share of the mail from it, although \
              receivers have not seen it before"
         ),
+        WarningReason::WithoutEffect { feature: PaidFeature::Vdm } => {
+            "what the file states under `vdm` has no effect while VDM is off: state `enabled: true` beside it, or take it \
+             out"
+                .to_owned()
+        }
+        WarningReason::WithoutEffect { feature: PaidFeature::AutoValidation } => {
+            "the threshold under `suppression.validation` has no effect while Auto Validation is off: state \
+             `enabled: true` beside it, or take it out"
+                .to_owned()
+        }
     }
 }
 

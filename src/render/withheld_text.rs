@@ -133,8 +133,9 @@ fn sentence(name: &str, region: &Region, reason: &WithheldReason) -> String {
                 .to_owned()
         }
         WithheldReason::Protected { by: Protector::Renamed(new) } => format!(
-            "its tag `sesform:protect` prevents its deletion: remove `renamed_from` from `{new}`, state `{name}` with \
-             `protect: false` and apply, then remove it from the file and apply again"
+            "its tag `sesform:protect` prevents its deletion: apply without `--prune`, which renames all the same; then \
+             remove `renamed_from` from `{new}`, state `{name}: {{protect: false}}` and apply; then remove that and \
+             apply with `--prune`"
         ),
         WithheldReason::Protected { by: Protector::ConfigurationSet(set) } => format!(
             "configuration set `{set}` is protected, and so are its event destinations: state this one too, or state \

@@ -206,12 +206,11 @@ fn suppression(block: &Suppression) -> Vec<Field> {
     fields
 }
 
-/// Validation that is absent is off; while it is off, its threshold means nothing.
+/// The threshold of validation that is off means nothing.
 fn account_suppression(block: &AccountSuppression) -> Vec<Field> {
-    let AccountSuppression { reasons, validation: _ } = block;
     let Validation { enabled, threshold } = &block.effective_validation();
     let mut fields = vec![
-        ("suppression.reasons".to_owned(), Held::One(list(words(reasons)))),
+        ("suppression.reasons".to_owned(), Held::One(list(words(&block.reasons)))),
         one("suppression.validation.enabled", status(enabled)),
     ];
     fields.extend(threshold.as_ref().map(|threshold| one("suppression.validation.threshold", word(threshold))));

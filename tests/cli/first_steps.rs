@@ -53,6 +53,18 @@ fn init_of_an_account_without_anything_writes_a_file_to_begin_with() {
 }
 
 #[test]
+fn init_begins_in_the_region_of_the_profile() {
+    let desk = Desk::new();
+    let empty = json!({"ap-southeast-2": {}, "eu-west-1": {}, "us-east-1": {}});
+    desk.write("empty.json", json!({"version": 1, "accounts": {ACCOUNT: empty}}).to_string().as_bytes());
+    desk.write("config", b"[profile mail]\nregion = eu-south-2\n");
+    let config = desk.path("config").display().to_string();
+    let command = desk.sesform(["init", "--sandbox=empty.json"]).env("AWS_CONFIG_FILE", &config);
+    command.env("AWS_PROFILE", "mail").run().with_code(0);
+    assert!(desk.read("sesform.yaml").contains("  eu-south-2: {}"), "{}", desk.read("sesform.yaml"));
+}
+
+#[test]
 fn init_overwrites_nothing_and_then_writes_nothing() {
     let desk = Desk::with("reviewed");
     let ended = desk.sesform(["init", "--sandbox"]).run().with_code(64);
@@ -196,4 +208,15 @@ fn file_without_its_option_and_a_wrong_option_have_a_tip_that_helps() {
     assert!(ended.stderr.contains("tip: one file is named with `-f FILE`"), "{}", ended.stderr);
     let ended = desk.sesform(["validate", "--prune"]).run().with_code(64);
     assert!(!ended.stderr.contains("as a value"), "{}", ended.stderr);
+}
+
+#[test]
+fn desired_state_in_place_of_a_plan_is_named_with_the_sandbox_it_was_meant_for() {
+    let desk = Desk::with(FILE);
+    let ended =
+        desk.sesform(["apply", "--yes", "sesform.yaml", "--sandbox=e.json", "--allow", "cold"]).run().with_code(1);
+    let words = "sesform plan -f sesform.yaml --sandbox=e.json --allow cold";
+    assert!(ended.stderr.contains(&format!("`{words}`")), "{}", ended.stderr);
+    let followed = desk.shell("sh", words).output().unwrap();
+    assert!(followed.status.success() && desk.path("e.json").exists());
 }

@@ -89,7 +89,7 @@ fn a_desired_state_where_a_saved_plan_is_expected_is_named_with_its_option() {
             let printed = commands(&ended.stderr);
             assert_eq!(printed.len(), 2, "{}", ended.stderr);
             for command in printed {
-                let command = format!("{command} --sandbox=s.json");
+                assert!(command.contains(" --sandbox=s.json"), "{command}");
                 let command = if command.contains("apply") { format!("{command} --yes") } else { command };
                 assert_eq!(followed(&desk, &command).code, 0, "{command}");
             }

@@ -134,3 +134,21 @@ fn drift_of_the_account_is_told_and_taken_into_the_file() {
     desk.sesform(["plan", "--detailed-exitcode"]).on(&ses).run().with_code(0);
     assert!(ses.writes().is_empty());
 }
+
+#[test]
+fn what_is_stated_of_a_feature_that_is_off_is_said_to_mean_nothing() {
+    for (region, said) in [
+        ("vdm: {engagement_metrics: true}", "what the file states under `vdm` has no effect while VDM is off"),
+        ("vdm: {enabled: false, optimized_shared_delivery: true}", "has no effect while VDM is off"),
+        (
+            "suppression: {validation: {enabled: false, threshold: managed}}",
+            "the threshold under `suppression.validation` has no effect while Auto Validation is off",
+        ),
+    ] {
+        let ended = Desk::with(&file(region)).sesform(["plan", "--detailed-exitcode"]).on(&Ses::fresh()).run();
+        assert_eq!((ended.code, ended.stdout.contains(said)), (0, true), "{}", ended.stdout);
+    }
+    let quiet = Desk::with(&file("vdm: {enabled: false, engagement_metrics: false}"));
+    let ended = quiet.sesform(["plan"]).on(&Ses::fresh()).run().with_code(0);
+    assert!(!ended.stdout.contains("no effect"), "{}", ended.stdout);
+}

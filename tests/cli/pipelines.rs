@@ -253,6 +253,9 @@ fn command_line_that_cannot_be_read_has_its_document_in_each_format() {
     let reports = ["--report", "markdown=c.md", "--report=json=c.json"];
     desk.sesform(["plan", "--bogus"].into_iter().chain(reports)).run().with_code(64);
     assert!(desk.read("c.md").contains("exit 64"));
+    std::fs::create_dir(desk.path("inner")).unwrap();
+    desk.sesform(["-C", "inner", "plan", "--bogus"].into_iter().chain(reports)).run().with_code(64);
+    assert!(desk.read("inner/c.md").contains("exit 64"));
     assert_eq!(desk.json("c.json")["exit_code"], 64);
 }
 

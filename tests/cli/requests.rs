@@ -178,7 +178,7 @@ fn address_that_mail_can_leave_from_is_never_given_back_however_the_file_says_it
         ("198.51.100.40", "", "`ses-default-dedicated-pool`"),
         ("198.51.100.50", "", "the managed pool `bulk`"),
         // What is wanted needs it.
-        ("198.51.100.30", "leased: 6\n", "5 leased IPs would be left, and 6 are wanted"),
+        ("198.51.100.30", "leased: 6\n", "would be left, and 6 are wanted: lower `leased`"),
         ("198.51.100.30", "pools: {marketing: {ips: {count: 9}}}\n", "pools need more IPs than they have"),
     ] {
         // With or without its neighbour that could go.

@@ -27,10 +27,10 @@ fn files_and_directories_are_joined() {
 fn what_two_files_state_is_shown_in_both() {
     let desk = Desk::new();
     for name in ["a.yaml", "b.yaml"] {
-        desk.write(name, format!("{HEAD}owner: me\nregions: {{}}\n").as_bytes());
+        desk.write(name, format!("{HEAD}limits: {{deletes: 1}}\nregions: {{}}\n").as_bytes());
     }
     let ended = desk.sesform(["validate", "-f", "a.yaml", "-f", "b.yaml"]).run().with_code(65);
-    assert!(ended.stderr.contains("--> b.yaml:3:1") && ended.stderr.contains("::: a.yaml:3:1"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("--> b.yaml:3:10") && ended.stderr.contains("::: a.yaml:3:10"), "{}", ended.stderr);
 }
 
 #[test]
@@ -289,4 +289,28 @@ fn placeholder_that_an_escape_spells_is_filled_in_wherever_it_stands() {
     desk.write("vars.yaml", b"pool: ses-shared-pool\n");
     let ended = desk.sesform(["validate", "--var-file", "vars.yaml", "--format", "json"]).run();
     assert_eq!(ended.code, 0, "{}", ended.stdout);
+}
+
+#[test]
+fn part_in_a_file_of_its_own_has_its_mistakes_shown_and_may_repeat_the_head() {
+    let desk = Desk::new();
+    std::fs::create_dir(desk.path("all")).unwrap();
+    let head = "version: 1\naccount: \"123456789012\"\nowner: me\n";
+    desk.write("all/1.yaml", format!("{head}regions: {{}}\n").as_bytes());
+    for (part, code, said) in [
+        ("limits: {deletes: one}", 65, "all/2.yaml:1:19"),
+        ("ignore: {pools: [\"a-*\"], polls: []}", 65, "unknown field `polls`"),
+        ("owner: you", 65, "`owner` is not the same in all files"),
+        ("regions: {}\nversion: 2", 65, "`version` is not the same in all files"),
+        ("owner: me\nlimits: {deletes: 1}", 0, "is valid"),
+    ] {
+        desk.write("all/2.yaml", format!("{part}\n").as_bytes());
+        let ended = desk.sesform(["validate", "-f", "all"]).run().with_code(code);
+        let text = format!("{}{}", ended.stdout, ended.stderr);
+        assert!(text.contains(said) && !text.contains("not a desired state"), "{part}: {text}");
+    }
+    // Of a file that is no part of one, nothing is shown.
+    desk.write("all/2.yaml", b"password: hunter2\n");
+    let ended = desk.sesform(["validate", "-f", "all"]).run().with_code(65);
+    assert!(!ended.stderr.contains("hunter2"), "{}", ended.stderr);
 }

@@ -192,6 +192,48 @@ fn event_that_set_another_value_is_not_the_author() {
 }
 
 #[test]
+fn author_of_a_setting_of_the_account_is_who_set_the_live_value() {
+    const VDM: &str = "PutAccountVdmAttributes";
+    const SUPPRESSION: &str = "PutAccountSuppressionAttributes";
+    let desk = Desk::with(&file("suppression: {validation: {enabled: false}}\nvdm: {enabled: false}"));
+    let vdm = |status: &str| json!({"vdmAttributes": {"vdmEnabled": status}});
+    let validation = |status: &str, threshold: &str| {
+        let condition = json!({
+            "conditionThresholdEnabled": status,
+            "overallConfidenceThreshold": {"confidenceVerdictThreshold": threshold}
+        });
+        json!({"suppressedReasons": ["BOUNCE", "COMPLAINT"], "validationAttributes": {"conditionThreshold": condition}})
+    };
+    let live = json!({"Account": {
+        "VdmAttributes": {"VdmEnabled": "ENABLED"},
+        "SuppressionAttributes": {
+            "SuppressedReasons": ["BOUNCE", "COMPLAINT"],
+            "ValidationAttributes": {"ConditionThreshold": {
+                "ConditionThresholdEnabled": "ENABLED",
+                "OverallConfidenceThreshold": {"ConfidenceVerdictThreshold": "HIGH"}
+            }}
+        }
+    }});
+    let ses = Ses::recorded(
+        &live,
+        &[
+            (90, ROLE, VDM, vdm("ENABLED")),
+            (80, ROLE, SUPPRESSION, validation("ENABLED", "HIGH")),
+            (60, ALICE, VDM, vdm("DISABLED")),
+            (50, ALICE, SUPPRESSION, validation("DISABLED", "MEDIUM")),
+        ],
+    );
+    let document = desk.sesform(["drift", "--who", "--format", "json"]).on(&ses).run().with_code(2).document();
+    let items = document["drift"]["items"].as_array().unwrap();
+    assert!(items.len() >= 2, "{document:#}");
+    for item in items {
+        let who = &item["who"];
+        assert_eq!(who["event"]["principal"], "arn:aws:sts::123456789012:assumed-role/sandbox/ASIAROBOT", "{item:#}");
+        assert_eq!(who["value"], "live", "{item:#}");
+    }
+}
+
+#[test]
 fn author_of_a_tag_is_who_set_that_tag() {
     let desk = Desk::with(&file("pools: {a: {}, b: {}}\nconfiguration_sets: {s: {pool: b, tags: {team: old}}}"));
     let arn = "arn:aws:ses:eu-west-1:123456789012:configuration-set/s";

@@ -309,6 +309,14 @@ def script_apply(sesform):
         judge("check in a merge queue: the plan is the approved one", job.code == 0, job.log)
         job = Job(folder, github, aws, queue, "merge_group", mode="check", plan_file="plan.json")
         judge("check of the saved plan passes", job.code == 0, job.log)
+        former = re.sub('"fingerprint":"sha256:[0-9a-f]+"', f'"fingerprint":"sha256:{"0" * 64}"', whole)
+        github.comments[NUMBER] = []
+        github.add_comment(NUMBER, former)
+        github.add_comment(NUMBER, whole)
+        job = Job(folder, github, aws, queue, "merge_group", mode="check")
+        judge("of several comments the newest is the approved one", former != whole and job.code == 0, job.log)
+        github.comments[NUMBER] = []
+        github.add_comment(NUMBER, whole)
         job = Job(folder, github, aws, queue, "merge_group", mode="plan")
         judge("plan in a merge queue comments nothing", job.code == 0 and comments(github) == [whole], job.log)
         file.write_text(TWO)

@@ -154,6 +154,8 @@ pub(super) fn warnings() -> Vec<WarningReason> {
         kept(KeptUntil::EventDestinations(set("new"))),
         kept(KeptUntil::IdentitiesLeave),
         kept(KeptUntil::ConfigurationSets(vec![set("one")])),
+        WarningReason::WithoutEffect { feature: PaidFeature::Vdm },
+        WarningReason::WithoutEffect { feature: PaidFeature::AutoValidation },
         WarningReason::ConvertsLater { leaving: vec![ip(1)], arriving: Vec::new() },
         WarningReason::ConvertsLater { leaving: vec![ip(1)], arriving: vec![set("receipts")] },
         WarningReason::NewManagedIps { former: pool("old") },

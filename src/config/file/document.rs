@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The fields that several files may state, and state alike.
-pub(in crate::config) const SAME_IN_ALL: [&str; 2] = ["version", "account"];
+pub(in crate::config) const SAME_IN_ALL: [&str; 3] = ["version", "account", "owner"];
 
 record! {
     /// The dedicated-IP side of one Amazon SES account, as it should be: which pools it has in each Region, which

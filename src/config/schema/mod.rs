@@ -3,6 +3,8 @@
 //! The comments of the types in `file` are the texts that an editor shows. Here they get what an editor needs beside
 //! them: sentences for mistakes, and what to offer while typing.
 
+use std::collections::BTreeSet;
+
 use schemars::{Schema, SchemaGenerator, generate::SchemaSettings, json_schema};
 use serde_json::{Value, json};
 
@@ -40,7 +42,33 @@ pub fn schema() -> Schema {
     let mut schema = json_schema!({"$id": ID, "$schema": generated["$schema"]});
     schema.ensure_object().extend(document(&generated, spelling));
     schema.insert("patternProperties".to_owned(), json!({format!("^{FREE_PREFIX}"): true}));
+    drop_unused(&mut schema);
     schema
+}
+
+/// Removes the definitions that nothing refers to any more.
+fn drop_unused(schema: &mut Schema) {
+    loop {
+        let mut used = BTreeSet::new();
+        references(&schema.clone().to_value(), &mut used);
+        let Some(Value::Object(definitions)) = schema.get_mut("$defs") else { return };
+        let before = definitions.len();
+        definitions.retain(|name, _| used.contains(&format!("#/$defs/{name}")));
+        if definitions.len() == before {
+            return;
+        }
+    }
+}
+
+fn references(schema: &Value, used: &mut BTreeSet<String>) {
+    match schema {
+        Value::Object(fields) => {
+            used.extend(fields.get("$ref").and_then(Value::as_str).map(str::to_owned));
+            fields.values().for_each(|inner| references(inner, used));
+        }
+        Value::Array(items) => items.iter().for_each(|inner| references(inner, used)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 /// The JSON Schema of the file as text, indented, with a line break at its end.

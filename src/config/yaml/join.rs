@@ -33,7 +33,9 @@ fn check_same(first: &Child<'_>, second: &Child<'_>, same: &[&'static str], prob
             let message = format!("`{key}` is not the same in all files");
             let problem = Problem::error(Code::FilesDiffer, second.value.used_at, message)
                 .related(first.value.used_at, "another one here")
-                .help("files that are loaded together describe one account in one version of the format");
+                .help(
+                    "files that are loaded together describe one account, of one owner, in one version of the format",
+                );
             problems.push(problem);
         }
     }

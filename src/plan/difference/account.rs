@@ -9,7 +9,7 @@ use crate::{
         SettingFacts,
         change::{Action, Reason},
         facts::Facts,
-        finding::{Unrecognized, WithheldReason},
+        finding::{PaidFeature, Unrecognized, WarningReason, WithheldReason},
     },
 };
 
@@ -27,6 +27,15 @@ impl Comparison<'_> {
         };
         let expected = live.suppression();
         let (suppression, vdm) = (suppression(wanted, &expected), vdm(wanted, &live.vdm));
+        if wanted.validation.as_ref().is_some_and(|wanted| wanted.threshold.is_some()) && !suppression.validates() {
+            let reason = WarningReason::WithoutEffect { feature: PaidFeature::AutoValidation };
+            self.warn(Kind::Account, &Target::AccountSuppression.name(), reason);
+        }
+        let has_parts = [wanted.engagement_metrics, wanted.optimized_shared_delivery].contains(&Some(Switch::On));
+        if has_parts && !vdm.is_on() {
+            let reason = WarningReason::WithoutEffect { feature: PaidFeature::Vdm };
+            self.warn(Kind::Account, &Target::AccountVdm.name(), reason);
+        }
         if !suppression.same_meaning(&expected) {
             let facts = |block: &AccountSuppression| Some(SettingFacts::AccountSuppression(block.clone()));
             let (before, after) = (facts(&expected), facts(&suppression));

@@ -331,6 +331,12 @@ pub const WARNINGS: &[Explanation] = &[
         "SES then sends as much from it as from a warm one, which providers may answer with delays.",
         "Leave `warmup` out, and SES warms the IP up by itself.",
     ),
+    of(
+        "without-effect",
+        "What the file states of a feature of the account means nothing, because the feature is off.",
+        "It is neither compared nor written until the feature is on.",
+        "Turn the feature on, which AWS charges for, or take the rest out of the file.",
+    ),
 ];
 
 /// The codes of guards.

@@ -10,7 +10,7 @@ use crate::{
     plan::{allowance::Allowance, change::ChangeOrigin, collection::Collection},
 };
 
-use super::{ColdIp, FindingRule};
+use super::{ColdIp, FindingRule, paid_feature::PaidFeature};
 
 /// What stops an apply until it is allowed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -259,32 +259,4 @@ pub enum RouteRemedy {
     Route,
     /// The IPs of this pool: the file cannot state another route of the stream.
     Ips(PoolRef),
-}
-
-/// A feature of the account for which AWS charges (Amazon SES pricing, read 2026-11).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum PaidFeature {
-    /// Virtual Deliverability Manager, by message.
-    Vdm,
-    /// Auto Validation, by address.
-    AutoValidation,
-}
-
-impl PaidFeature {
-    /// The field of the Region.
-    pub(crate) fn field(self) -> &'static str {
-        match self {
-            Self::Vdm => "vdm",
-            Self::AutoValidation => "suppression",
-        }
-    }
-
-    /// Where the file states it, within the Region.
-    fn path(self) -> &'static str {
-        match self {
-            Self::Vdm => "vdm.enabled",
-            Self::AutoValidation => "suppression.validation",
-        }
-    }
 }

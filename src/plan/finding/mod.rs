@@ -3,11 +3,13 @@
 
 mod explanations;
 mod guard;
+mod paid_feature;
 mod warning;
 mod withheld;
 
 pub use explanations::{GUARDS, WARNINGS, WITHHELD};
-pub use guard::{Guard, GuardReason, MovedShare, PaidFeature, RouteRemedy, Stream};
+pub use guard::{Guard, GuardReason, MovedShare, RouteRemedy, Stream};
+pub use paid_feature::PaidFeature;
 pub use warning::{ColdIp, ColdMail, KeptUntil, Warning, WarningReason};
 pub use withheld::{
     ManagedIpUse, OwnerConflict, Protector, Reference, Tagging, TenantsOf, Unrecognized, Withheld, WithheldReason,

@@ -10,7 +10,7 @@ use crate::{
     plan::collection::Collection,
 };
 
-use super::FindingRule;
+use super::{FindingRule, paid_feature::PaidFeature};
 
 /// Something that a reviewer should know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -160,6 +160,11 @@ pub enum WarningReason {
         /// How far it is warmed up now.
         warmup: Warmup,
     },
+    /// What the file states of a feature of the account means nothing, because the feature is off.
+    WithoutEffect {
+        /// The feature.
+        feature: PaidFeature,
+    },
 }
 
 /// How mail comes to leave from a cold IP.
@@ -230,6 +235,7 @@ impl WarningReason {
             Self::OverQuota { .. } => FindingRule::warning("over-quota"),
             Self::RoutesUnknown { .. } => FindingRule::warning("routes-unknown"),
             Self::WarmupSkipped { .. } => FindingRule::warning("warmup-skipped").at("warmup"),
+            Self::WithoutEffect { feature } => FindingRule::warning("without-effect").at(feature.field()),
         }
     }
 }

@@ -23,6 +23,9 @@ use space::{Companions, Grain, Space};
 const EXACT_STATES: usize = 60_000;
 /// The number of states after which the search for any order stops.
 const ANY_STATES: usize = 40_000;
+/// The number of hops after which any of the searches stops: about half a second. What cannot be ordered is found out
+/// only then.
+const HOPS: usize = 1_000_000;
 /// The weight of a state's distance relative to its cost, if any order will do.
 const GREED: u32 = 6;
 /// The number of pieces above which the exact search is not tried: the number of states grows exponentially with it.
@@ -42,12 +45,12 @@ pub(super) fn with_companions(graph: &RouteGraph<'_>, component: &Component) -> 
 }
 
 fn exactly(space: &Space) -> Option<Vec<Hop>> {
-    let bounds = SearchBounds { states: EXACT_STATES, greed: 1, may_interrupt: false };
+    let bounds = SearchBounds { states: EXACT_STATES, hops: HOPS, greed: 1, may_interrupt: false };
     if space.pieces() <= EXACT_PIECES { search(space, &bounds) } else { None }
 }
 
 fn greedily(space: &Space) -> Option<Vec<Hop>> {
-    search(space, &SearchBounds { states: ANY_STATES, greed: GREED, may_interrupt: false })
+    search(space, &SearchBounds { states: ANY_STATES, hops: HOPS, greed: GREED, may_interrupt: false })
 }
 
 /// A safe order, not necessarily the shortest.
@@ -58,7 +61,7 @@ pub(super) fn any(graph: &RouteGraph<'_>, component: &Component) -> Option<Vec<H
 /// An order that never leaks and temporarily leaves as few routes as possible without an address.
 pub(super) fn least_interrupted(graph: &RouteGraph<'_>, component: &Component) -> Option<Vec<Hop>> {
     let space = Space::of(graph, component, Grain::Coarse, Companions::Last);
-    search(&space, &SearchBounds { states: ANY_STATES, greed: GREED, may_interrupt: true })
+    search(&space, &SearchBounds { states: ANY_STATES, hops: HOPS, greed: GREED, may_interrupt: true })
 }
 
 /// The changes in the order of the list: addresses, then sets. It ends in the desired state, but is not necessarily

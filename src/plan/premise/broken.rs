@@ -34,9 +34,11 @@ pub fn broken(plan: &Plan, live: &BTreeMap<Region, LiveRegion>, progress: &Compl
         !matches!(&premise.rests_on, RestsOn::Members { pool, .. } if is_converted(pool))
     };
     let broken = plan.premises.iter().filter(counts).filter_map(|premise| {
-        let (kind, name, from, found) = premise.rests_on.broken(plan, &premise.region, live.get(&premise.region)?)?;
+        let live = live.get(&premise.region)?;
+        let (kind, name, from, found) = premise.rests_on.broken(plan, &premise.region, live)?;
+        let planned_to = premise.rests_on.changed(plan, &premise.region).unwrap_or_else(|| from.clone());
         let address = Address { account: plan.account.clone(), region: premise.region.clone(), kind, name };
-        Some(Stale { address, planned_to: from.clone(), planned_from: from, found })
+        Some(Stale { address, planned_to, planned_from: from, found })
     });
     broken.collect()
 }
@@ -49,11 +51,10 @@ impl RestsOn {
                 let now = unmoved(pool, live, plan.steps.iter().filter(|step| step.region == *region));
                 // Newly leased IPs go to the default pool and harm no route there.
                 let is_as_it_was = if *pool == PoolRef::Default { ips.is_subset(&now) } else { *ips == now };
-                let text = |ips: &BTreeSet<Ipv4Addr>| match ips.len() {
-                    0 => "without further IPs".to_owned(),
-                    _ => format!("with {}", ips.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
-                };
-                (!is_as_it_was).then(|| (Kind::DedicatedIpPool, pool.to_string(), text(ips), text(&now)))
+                let leaving = moved(plan, region).filter(|(_, from, _)| *from == pool).map(|(ip, ..)| ip);
+                let here = live.dedicated_ips.iter().filter(|(_, ip)| ip.pool == *pool).map(|(ip, _)| *ip);
+                let before = with_ips(&ips.iter().copied().chain(leaving).collect());
+                (!is_as_it_was).then(|| (Kind::DedicatedIpPool, pool.to_string(), before, with_ips(&here.collect())))
             }
             Self::Labels { target, tags } => {
                 let now = labels_of(live.tags_of(target)?);
@@ -90,5 +91,31 @@ impl RestsOn {
                 (!others.is_empty()).then(|| (Kind::ConfigurationSet, name, "named by no identity".to_owned(), found()))
             }
         }
+    }
+
+    /// What the plan makes of the object, if it changes what it rests on.
+    fn changed(&self, plan: &Plan, region: &Region) -> Option<String> {
+        let Self::Members { pool, ips } = self else { return None };
+        let arriving = moved(plan, region).filter(|(_, _, to)| *to == pool).map(|(ip, ..)| ip);
+        Some(with_ips(&ips.iter().copied().chain(arriving).collect()))
+    }
+}
+
+/// The IPs that the plan moves, each with where it comes from and where it ends.
+fn moved<'a>(plan: &'a Plan, region: &'a Region) -> impl Iterator<Item = (Ipv4Addr, &'a PoolRef, &'a PoolRef)> {
+    let mut ends: BTreeMap<Ipv4Addr, (&PoolRef, &PoolRef)> = BTreeMap::new();
+    for step in plan.steps.iter().filter(|step| step.region == *region) {
+        if let Write::PutDedicatedIpInPool { ip, from, to } = &step.write {
+            ends.entry(*ip).or_insert((from, to)).1 = to;
+        }
+    }
+    ends.into_iter().map(|(ip, (from, to))| (ip, from, to))
+}
+
+/// All IPs of a pool, in words.
+fn with_ips(ips: &BTreeSet<Ipv4Addr>) -> String {
+    match ips.len() {
+        0 => "without IPs".to_owned(),
+        _ => format!("with {}", ips.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
     }
 }

@@ -81,12 +81,16 @@ fn shortened(outcome: &Outcome<'_>, cut: Cut) -> String {
     let context = outcome.context;
     let run = context.run_url.as_deref().filter(|url| is_plain_url(url));
     let places = [
-        context.plan_file.as_ref().map(|file| format!("`sesform show` of {} shows it", code(file))),
+        context.plan_file.as_ref().map(|file| format!("`sesform show --all` of {} shows it", code(file))),
         run.map(|url| format!("the [run]({url}) has its log")),
     ];
     let places: Vec<String> = places.into_iter().flatten().collect();
-    let whole =
-        if places.is_empty() { "run the same command with `--format text`".to_owned() } else { places.join(", and ") };
+    let all = if outcome.plan.is_some() { " --all" } else { "" };
+    let whole = if places.is_empty() {
+        format!("run the same command with `--format text{all}`")
+    } else {
+        places.join(", and ")
+    };
     let approval = if outcome.plan.is_some() { " Do not approve the plan from this document." } else { "" };
     format!("> [!IMPORTANT]\n> **Shortened to {} bytes: {what}.**{approval} The whole: {whole}.\n\n", context.max_bytes)
 }

@@ -175,7 +175,8 @@ fn is_grave(warning: &Warning) -> bool {
         | WarningReason::UnusualTag { .. }
         | WarningReason::UnusualValue { .. }
         | WarningReason::OverQuota { .. }
-        | WarningReason::WarmupSkipped { .. } => false,
+        | WarningReason::WarmupSkipped { .. }
+        | WarningReason::WithoutEffect { .. } => false,
     }
 }
 

@@ -47,7 +47,7 @@ pub(super) async fn run(common: &Common, args: &InitArgs, output: &mut Output) -
     let reading = session.watch("reading", common.quiet);
     let inventory = inventory::take(&session, &common.region, &Content::everything()).await?;
     drop(reading);
-    let regions = regions_of(&inventory, common);
+    let regions = regions_of(&inventory, common).await;
     let text = text(&session, args, &inventory, &regions, output);
     let new = |path, text, part| NewFile { path, text, part, mode: Mode::Data };
     let mut files = vec![new(path.to_owned(), text.clone(), Part::State)];
@@ -81,9 +81,9 @@ fn target(common: &Common) -> Result<&Path, Failure> {
 }
 
 /// The Regions of the file: those that hold something or were named, else the one where the user works.
-fn regions_of(inventory: &Inventory, common: &Common) -> Vec<Region> {
+async fn regions_of(inventory: &Inventory, common: &Common) -> Vec<Region> {
     let found: Vec<Region> = inventory.regions.keys().cloned().collect();
-    if found.is_empty() { vec![starter::region(common)] } else { found }
+    if found.is_empty() { vec![starter::region(common).await] } else { found }
 }
 
 fn text(session: &Session, args: &InitArgs, inventory: &Inventory, regions: &[Region], output: &Output) -> String {

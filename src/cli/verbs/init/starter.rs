@@ -4,11 +4,8 @@ use crate::{
     cli::args::Common,
     config,
     model::{AccountId, Owner, Region, home_of},
+    ses::configured_region,
 };
-
-/// The variables that name the Region in which a user works, the first one first (SDK reference guide, "AWS Region",
-/// read 2026-11).
-const REGION_VARIABLES: [&str; 2] = ["AWS_REGION", "AWS_DEFAULT_REGION"];
 
 /// What a first change could look like. A comment, because the account has none of it.
 const EXAMPLE: &str = "\
@@ -19,11 +16,13 @@ const EXAMPLE: &str = "\
 #     receipts: {pool: transactional, tls: require}
 ";
 
-/// The Region of the file: the one in which the user works, else the one in which AWS begins.
-#[expect(clippy::disallowed_methods, reason = "the environment says in which Region a user works")]
-pub(super) fn region(common: &Common) -> Region {
-    let of_environment = || REGION_VARIABLES.iter().find_map(|name| std::env::var(name).ok()?.parse().ok());
-    common.region.first().cloned().or_else(of_environment).unwrap_or_else(|| home_of([]))
+/// The Region of the file: the one that is named, else the one in which the user works by the environment or the profile,
+/// else the one in which AWS begins.
+pub(super) async fn region(common: &Common) -> Region {
+    match common.region.first() {
+        Some(region) => region.clone(),
+        None => configured_region(common.profile.as_deref()).await.unwrap_or_else(|| home_of([])),
+    }
 }
 
 /// The file: it states the Regions and nothing in them, so that its plan is empty.

@@ -14,6 +14,8 @@ use super::space::{NOWHERE, Slot, Space, State};
 pub(super) struct SearchBounds {
     /// The number of states after which the search stops.
     pub(super) states: usize,
+    /// The number of hops after which the search stops. A state of a large component has thousands.
+    pub(super) hops: usize,
     /// The weight of the distance relative to the cost. 1 finds the fewest steps.
     pub(super) greed: u32,
     /// Whether routes may be temporarily without an address, at a cost of [`INTERRUPTION`] each.
@@ -34,7 +36,7 @@ pub(super) fn search(space: &Space, bounds: &SearchBounds) -> Option<Vec<Hop>> {
     let start = space.start();
     let mut visits: HashMap<State, Visit> = HashMap::from([(start.clone(), Visit { cost: 0, from: None })]);
     let mut open = BinaryHeap::from([(Reverse(space.distance(&start)), 0, Reverse(start))]);
-    let mut looked_at = 0;
+    let (mut looked_at, mut tried) = (0, 0);
     while let Some((_, cost, Reverse(state))) = open.pop() {
         if visits.get(&state).is_some_and(|visit| visit.cost < cost) {
             continue;
@@ -42,14 +44,16 @@ pub(super) fn search(space: &Space, bounds: &SearchBounds) -> Option<Vec<Hop>> {
         if space.distance(&state) == 0 {
             return Some(retrace(space, &visits, state));
         }
-        looked_at += 1;
-        if looked_at > bounds.states {
+        let ways = ways_on(space, &state);
+        (looked_at, tried) = (looked_at + 1, tried + ways.len());
+        if looked_at > bounds.states || tried > bounds.hops {
             return None;
         }
-        for (piece, slot) in ways_on(space, &state) {
+        let without = space.interrupted(&state);
+        for (piece, slot) in ways {
             let mut next = state.clone();
             next[piece] = slot;
-            let Some(step) = price(space, bounds, &state, &next, piece) else { continue };
+            let Some(step) = price(space, bounds, without, &next, piece) else { continue };
             let cost = cost.saturating_add(step);
             if visits.get(&next).is_some_and(|visit| visit.cost <= cost) {
                 continue;
@@ -62,16 +66,14 @@ pub(super) fn search(space: &Space, bounds: &SearchBounds) -> Option<Vec<Hop>> {
     None
 }
 
-/// The cost of a hop, or `None` if the rules forbid the state that it leads to.
-fn price(space: &Space, bounds: &SearchBounds, state: &[Slot], next: &[Slot], piece: usize) -> Option<u32> {
-    if !space.is_tight(next) {
-        return None;
-    }
-    let newly = space.interrupted(next).saturating_sub(space.interrupted(state));
+/// The cost of a hop from a state in which so many routes are `interrupted`, or `None` if the rules forbid the state that
+/// it leads to.
+fn price(space: &Space, bounds: &SearchBounds, interrupted: u32, next: &[Slot], piece: usize) -> Option<u32> {
     let without = space.interrupted(next);
-    if without > 0 && !bounds.may_interrupt {
+    if (without > 0 && !bounds.may_interrupt) || !space.is_tight(next) {
         return None;
     }
+    let newly = without.saturating_sub(interrupted);
     let writes = match space.units.get(piece) {
         Some(unit) => unit.addresses.len(),
         None => space.classes.get(piece - space.units.len()).map_or(1, |class| class.riders.count()),

@@ -200,13 +200,23 @@ impl Space {
         state.last().is_some_and(|there| *there == 1)
     }
 
+    /// Which slots have an address.
+    fn occupied(&self, state: &[Slot]) -> Vec<bool> {
+        let mut occupied = vec![false; self.slots.len()];
+        for slot in &state[..self.units.len()] {
+            occupied.get_mut(usize::from(*slot)).into_iter().for_each(|occupied| *occupied = true);
+        }
+        occupied
+    }
+
     /// Whether no route can use an address that it must not use.
     pub(super) fn is_tight(&self, state: &[Slot]) -> bool {
+        let occupied = self.occupied(state);
         self.classes.iter().enumerate().all(|(at, class)| {
             let here = class.effective_slot(state[self.units.len() + at]);
             let facts = &self.slots[usize::from(here)];
             let is_home = here == class.from || here == class.to;
-            let is_shared = facts.is_default && !state[..self.units.len()].contains(&here);
+            let is_shared = facts.is_default && !occupied[usize::from(here)];
             (is_home || !facts.has_own_address)
                 && (!is_shared || class.may_share)
                 && self
@@ -220,10 +230,11 @@ impl Space {
 
     /// The number of routes that must have an address and have none. Mail that uses the default pool always has one.
     pub(super) fn interrupted(&self, state: &[Slot]) -> u32 {
+        let occupied = self.occupied(state);
         let without = self.classes.iter().enumerate().filter(|(at, class)| {
             let here = class.effective_slot(state[self.units.len() + at]);
             let facts = &self.slots[usize::from(here)];
-            class.is_owed && !facts.has_own_address && !facts.is_default && !state[..self.units.len()].contains(&here)
+            class.is_owed && !facts.has_own_address && !facts.is_default && !occupied[usize::from(here)]
         });
         let routes: usize = without.map(|(_, class)| class.riders.count()).sum();
         u32::try_from(routes).unwrap_or(u32::MAX)
