@@ -125,7 +125,8 @@ const MIN_BYTES: usize = 2048;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Pull requests and pipelines")]
 pub(crate) struct PipelineArgs {
-    /// Writes annotations, job outputs and the step summary: auto detects GitHub Actions and GitLab CI
+    /// Writes annotations, job outputs and the step summary: auto detects GitHub Actions and GitLab CI; `init` writes the
+    /// pipeline itself, if it is named
     #[arg(long, global = true, value_name = "SYSTEM", default_value = "auto")]
     pub(crate) ci: Ci,
     /// Tells the Markdown documents of one account apart [default: the names of the files]

@@ -235,7 +235,7 @@ fn unused(verb: &str) -> Vec<&'static str> {
         "check" => (&[&["region"]], &[]),
         "import" => (&[&["file"], DOCUMENTS], &[]),
         "route" | "ips" | "request" | "unlock" | "doctor" => (&[DOCUMENTS], &[]),
-        "init" => (&[&["var", "var_file"], DOCUMENTS], &[]),
+        "init" => (&[&["var", "var_file"], DOCUMENTS], &["ci"]),
         "fmt" => (&[&["var", "var_file", "region"], CONNECTION, DOCUMENTS], &[]),
         "explain" => (&[FILES, CONNECTION, DOCUMENTS], &[]),
         "schema" | "sandbox" | "completions" | "man" => (&[FILES, CONNECTION, DOCUMENTS, RESULTS], &[]),

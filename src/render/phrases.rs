@@ -26,7 +26,7 @@ pub(super) fn nouns(kind: Kind, count: usize) -> &'static str {
         Kind::DedicatedIp => ("IP", "IPs"),
         Kind::ConfigurationSet => ("configuration set", "configuration sets"),
         Kind::EventDestination => ("event destination", "event destinations"),
-        Kind::Account => ("account", "accounts"),
+        Kind::Account => ("account", "account settings"),
         Kind::EmailIdentity => ("identity", "identities"),
     };
     if count == 1 { one } else { many }

@@ -92,6 +92,39 @@ fn init_writes_all_files_or_none() {
 }
 
 #[test]
+fn pipeline_goes_to_the_top_of_the_repository_or_nowhere() {
+    let desk = Desk::new();
+    fs::create_dir_all(desk.path("deploy/mail")).unwrap();
+    fs::create_dir(desk.path(".git")).unwrap();
+    let ended = desk.sesform(["-C", "deploy/mail", "init", "--sandbox", "--ci", "github"]).run().with_code(64);
+    assert!(ended.stderr.contains("the repository begins in `"), "{}", ended.stderr);
+    assert!(!desk.path("deploy/mail/sesform.yaml").exists());
+    let there = ["init", "--sandbox", "--ci", "github", "-f", "deploy/mail/sesform.yaml"];
+    desk.sesform(there).run().with_code(0);
+    assert!(desk.read(".github/workflows/plan.yml").contains("deploy/mail/sesform.yaml"));
+}
+
+#[test]
+fn first_change_of_the_starter_is_valid_once_an_editor_has_uncommented_it() {
+    let desk = Desk::new();
+    let empty = json!({"ap-southeast-2": {}, "eu-west-1": {}, "us-east-1": {}});
+    desk.write("empty.json", json!({"version": 1, "accounts": {ACCOUNT: empty}}).to_string().as_bytes());
+    desk.sesform(["init", "--sandbox=empty.json", "--region", "eu-west-1"]).run().with_code(0);
+    let text = desk.read("sesform.yaml").replace("eu-west-1: {}", "eu-west-1:");
+    let (head, example) = text.split_once("\n#     ").unwrap();
+    let example =
+        format!("#     {example}").lines().map(|line| format!("{}\n", line.replacen("# ", "", 1))).collect::<String>();
+    desk.write("sesform.yaml", format!("{head}\n{example}").as_bytes());
+    let ended = desk.sesform(["validate"]).run();
+    assert!(
+        ended.code == 0 && ended.stdout.contains("pools 1, configuration sets 1"),
+        "{}{}",
+        ended.stdout,
+        ended.stderr
+    );
+}
+
+#[test]
 fn init_follows_no_link_out_of_the_folder() {
     let (desk, outside) = (Desk::new(), Desk::new());
     std::os::unix::fs::symlink(outside.path("."), desk.path(".github")).unwrap();

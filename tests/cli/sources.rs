@@ -292,6 +292,16 @@ fn placeholder_that_an_escape_spells_is_filled_in_wherever_it_stands() {
 }
 
 #[test]
+fn placeholder_in_brackets_without_quotes_is_told_to_have_them() {
+    for region in
+        ["pools: {a: {ips: ${var.ips}}}", "pools: {a: {ips: [${var.ips}, 198.51.100.1]}}", "pools: {${region}-a: {}}"]
+    {
+        let ended = Desk::with(&file(region)).sesform(["validate"]).run().with_code(65);
+        assert!(ended.stderr.contains("within brackets and braces put `${…}` in quotes"), "{}", ended.stderr);
+    }
+}
+
+#[test]
 fn part_in_a_file_of_its_own_has_its_mistakes_shown_and_may_repeat_the_head() {
     let desk = Desk::new();
     std::fs::create_dir(desk.path("all")).unwrap();

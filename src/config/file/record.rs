@@ -132,8 +132,9 @@ pub(super) fn required<T: FromYaml>(
 /// A field that may be left out.
 pub(super) fn optional<T: FromYaml>(entries: &[Entry<'_>], name: &'static str, problems: &mut Problems) -> Field<T> {
     read(entries, name, problems, |empty| match empty {
+        // What has no fields states nothing.
+        Some("{}") | None => format!("leave `{name}` out to keep the live value"),
         Some(empty) => format!("leave `{name}` out to keep what is live, or write `{name}: {empty}` for none"),
-        None => format!("leave `{name}` out to keep the live value"),
     })
 }
 

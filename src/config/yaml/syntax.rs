@@ -18,7 +18,7 @@ pub(super) fn problem(error: &ScanError, source: SourceId, text: &str) -> Proble
         return too_deep(span);
     }
     Problem::error(Code::Syntax, span, format!("this is not YAML: {}", error.kind()))
-        .maybe_help(help(error.kind()).or_else(|| placeholder(&text[..start])))
+        .maybe_help(help(error.kind()).or_else(|| placeholder(&text[..start + width])))
 }
 
 /// The problem for collections that are nested too deeply.

@@ -1,11 +1,11 @@
 //! The pipeline that `init --ci` writes: the examples, with account, Region and file of the user in them. What is in the
 //! examples stays there: `examples/` is tried with every release, and a second copy would not be.
 
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 use crate::{
     cli::{args::Ci, failure::Failure},
-    model::{Caller, Region},
+    model::{Caller, Region, shown},
 };
 
 use super::new_files::{self, Mode, NewFile, Part};
@@ -53,7 +53,22 @@ pub(super) fn check(ci: Ci, file: &Path) -> Result<(), Failure> {
                        `-._/@=,`: name such a file with `-f`, or leave `--ci` out";
         return Err(Failure::Usage(message.to_owned()));
     }
+    if let Some(top) = (!templates.is_empty()).then(repository_above).flatten() {
+        let message = format!(
+            "the repository begins in `{}`, and pipelines are read from there: run `init` in it, with `-f` for the file \
+             here, or leave `--ci` out",
+            shown(&top.display().to_string())
+        );
+        return Err(Failure::Usage(message));
+    }
     templates.iter().try_for_each(|(path, ..)| new_files::check(Path::new(path), Part::Pipeline))
+}
+
+/// The top of the repository, if that is above the current folder.
+fn repository_above() -> Option<PathBuf> {
+    let here = Path::new(".").canonicalize().ok()?;
+    let top = here.ancestors().find(|folder| folder.join(".git").exists())?;
+    (top != here).then(|| top.to_owned())
 }
 
 /// The files, with what is the user's filled in.
