@@ -3,6 +3,7 @@
 //! Data flows one way: `file -> config -> Desired` and `SES -> ses -> Live` meet in `plan`, whose result goes to `render`
 //! and to `apply`. `ARCHITECTURE.md` has the map and the invariants; `tests/layers/` holds the arrows.
 
+pub mod addresses;
 pub mod advice;
 pub mod apply;
 pub mod ci;

@@ -39,7 +39,8 @@ pub(crate) fn rename_some(desired: &mut Desired, live: &mut Live) {
         let identity = IdentityName::live(format!("{name}.example"));
         set.renamed_from = Some(old.clone());
         routes.entry(old.clone()).or_default().insert(identity.clone());
-        held.identities.insert(identity.clone(), LiveIdentity { configuration_set: Some(old.clone()) });
+        held.identities
+            .insert(identity.clone(), LiveIdentity { configuration_set: Some(old.clone()), ..LiveIdentity::default() });
         wanted.identities.insert(identity, DesiredIdentity::default());
         held.configuration_sets.insert(old, live);
     }

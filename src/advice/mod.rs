@@ -13,6 +13,7 @@ mod picture;
 mod price_row;
 mod prices;
 mod pricing_plan;
+mod request;
 mod rules;
 mod scene;
 mod severity;
@@ -27,6 +28,10 @@ pub use picture::{Basis, Members, Picture, Pool, PoolKind, Route, Set};
 pub use price_row::PriceRow;
 pub use prices::{Prices, price_table};
 pub use pricing_plan::PricingPlan;
+pub use request::{
+    Answer, Edit, Fewer, MailFacts, Missing, More, Obstacle, Parking, Purpose, Refused, RegionRequest, Requests,
+    Reviewed, SetFacts, Stay, When, requests,
+};
 pub use rules::{Needs, Rule, rule, rules};
 pub use severity::Severity;
 pub use stream::{Stream, StreamName};

@@ -213,6 +213,16 @@ impl<'a> Scene<'a> {
         lacking.collect()
     }
 
+    /// The pools of the file whose lists name addresses that are not leased.
+    #[must_use]
+    pub(super) fn lists_without_lease(&self) -> BTreeSet<PoolName> {
+        let lists = self.lacking().into_keys().filter(|name| {
+            let pool = self.desired.pools.as_ref().and_then(|pools| pools.get(*name));
+            pool.is_some_and(|pool| matches!(pool.ips, Some(Membership::Exact(_))))
+        });
+        lists.cloned().collect()
+    }
+
     /// How many standard IPs the Region should lease; `None` if that is unknown.
     #[must_use]
     pub(super) fn wanted(&self) -> Option<u64> {

@@ -7,7 +7,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use crate::{
     advice::{Account, Question},
     config::Loaded,
-    model::{AccountFigures, Live, LiveRegion, Region, Selection},
+    model::{AccountFigures, Live, LiveRegion, Region},
     plan::{self, Adopt, Allowances, Policy, Prune},
     ses::{self, Reader},
 };
@@ -15,7 +15,7 @@ use crate::{
 use super::{
     args::Common,
     failure::Failure,
-    inventory,
+    inventory::{self, Content},
     session::{self, Against, Session},
 };
 
@@ -58,7 +58,7 @@ impl Advised {
         let session = Session::open(common, &desired.account, desired.sts, desired.regions.keys()).await?;
         let reading = session.watch("reading", common.quiet);
         let regions: Vec<Region> = desired.regions.keys().cloned().collect();
-        let inventory = inventory::take(&session, &regions, &Selection::default()).await?;
+        let inventory = inventory::take(&session, &regions, &Content::everything()).await?;
         let mut live = Live { caller: session.caller.clone(), regions: inventory.regions };
         session::check_references(&loaded, &live)?;
         let figures = figures(&session, &loaded).await?;

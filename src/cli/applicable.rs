@@ -30,6 +30,13 @@ pub(crate) fn check(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(allow) = common.allow.iter().find(|allow| !applicable.allow.accepts(**allow)) {
         return Err(ignored(&format!("--allow {}", allow.name()), verb));
     }
+    let formats = common.report.iter().map(|target| target.format).chain([common.format]);
+    if let Some((format, of)) =
+        formats.filter_map(|format| Some((format, format.only_of()?))).find(|(_, of)| *of != verb.name())
+    {
+        let message = format!("`{}` is a format of `{of}`, and `{}` has none such", format.name(), verb.name());
+        return Err(Failure::Usage(message));
+    }
     let unknown = common.region.iter().find(|region| !region.is_known() && !are_free(verb));
     if let (Some(region), UnknownRegions::Refused) = (unknown, common.unknown_regions()) {
         return Err(unknown_region(region, verb, common));
@@ -80,6 +87,8 @@ enum ApplicableAllow {
     TheFile,
     /// The verb connects to an account and has no guards.
     TheWay,
+    /// The verb writes cases at AWS Support.
+    TheRequest,
     /// The verb makes, checks or applies a plan.
     Everything,
 }
@@ -89,8 +98,9 @@ impl ApplicableAllow {
         match self {
             Self::Nothing => false,
             Self::TheFile => allow == Allow::UnknownRegion,
-            Self::TheWay => allow.of_a_plan().is_none(),
-            Self::Everything => true,
+            Self::TheWay => allow.of_a_plan().is_none() && allow != Allow::Review,
+            Self::TheRequest => allow.of_a_plan().is_none(),
+            Self::Everything => allow != Allow::Review,
         }
     }
 }
@@ -99,8 +109,12 @@ impl Applicable {
     fn by(verb: &Verb, common: &Common) -> Self {
         let allow = match verb {
             Verb::Plan(_) | Verb::Check(_) | Verb::Apply(_) => ApplicableAllow::Everything,
+            Verb::Request(_) => ApplicableAllow::TheRequest,
+            Verb::Route(args) if args.desired => ApplicableAllow::TheFile,
             Verb::Lint(args) if !args.live => ApplicableAllow::TheFile,
             Verb::Drift(_)
+            | Verb::Route(_)
+            | Verb::Ips(_)
             | Verb::Lint(_)
             | Verb::Cost(_)
             | Verb::Warmup(_)
@@ -124,9 +138,12 @@ impl Applicable {
             Verb::Validate(_)
             | Verb::Plan(_)
             | Verb::Drift(_)
+            | Verb::Route(_)
+            | Verb::Ips(_)
             | Verb::Lint(_)
             | Verb::Cost(_)
             | Verb::Warmup(_)
+            | Verb::Request(_)
             | Verb::Apply(_)
             | Verb::Unlock(_)
             | Verb::Doctor(_) => (true, true, true),

@@ -205,6 +205,36 @@ pub(crate) enum Format {
     Terraform,
     /// For GitLab's dotenv report: the outputs of a job.
     Dotenv,
+    /// Of `route`: a flowchart.
+    Mermaid,
+    /// Of `route`: a graph for Graphviz.
+    Dot,
+    /// Of `ips`: a table.
+    Csv,
+}
+
+impl Format {
+    /// Its name, as it is typed.
+    pub(crate) fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+
+    /// The only verb that has it. `None`: every verb has it.
+    pub(crate) fn only_of(self) -> Option<&'static str> {
+        match self {
+            Self::Mermaid | Self::Dot => Some("route"),
+            Self::Csv => Some("ips"),
+            Self::Text
+            | Self::Json
+            | Self::Lines
+            | Self::Ndjson
+            | Self::Markdown
+            | Self::Sarif
+            | Self::Codequality
+            | Self::Terraform
+            | Self::Dotenv => None,
+        }
+    }
 }
 
 /// A file to write the result to.
@@ -288,6 +318,8 @@ pub(crate) enum Allow {
     Cost,
     /// More pools, configuration sets or event destinations than SES documents, in an account whose quota AWS raised.
     Quota,
+    /// A case at AWS Support for an account that AWS reviews.
+    Review,
     /// An endpoint on another machine without encryption.
     Http,
     /// A Region that AWS is not known to have.
@@ -314,7 +346,7 @@ impl Allow {
             Self::Warmup => Some(Allowance::Warmup),
             Self::Cost => Some(Allowance::Cost),
             Self::Quota => Some(Allowance::Quota),
-            Self::Http | Self::UnknownRegion => None,
+            Self::Review | Self::Http | Self::UnknownRegion => None,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     config::Loaded,
-    model::{Desired, DesiredRegion, Live, Selection},
+    model::{Desired, DesiredRegion, Live},
     plan::{self, Plan, Policy},
     ses::Scope,
     view::Drift,
@@ -12,7 +12,7 @@ use super::{
     args::{BaseArgs, Common},
     base,
     failure::Failure,
-    inventory,
+    inventory::{self, Content},
     session::{self, Against, Session},
 };
 
@@ -62,7 +62,7 @@ impl Stated {
             Reading::Scoped(scope) => session.observe(desired, base.as_ref(), scope).await?,
             Reading::Whole => {
                 let regions: Vec<_> = desired.regions.keys().cloned().collect();
-                let inventory = inventory::take(&session, &regions, &Selection::default()).await?;
+                let inventory = inventory::take(&session, &regions, &Content::everything()).await?;
                 Live { caller: session.caller.clone(), regions: inventory.regions }
             }
         };

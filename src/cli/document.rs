@@ -11,9 +11,9 @@ use crate::{
     config::{Diagnostic, Diagnostics},
     model::{Place, counted},
     plan::{Allowances, Pace, Plan, Stale},
-    render::{self, Advised, Context, Ending, Level, Notice, Outcome},
+    render::{self, Advised, Context, Ending, Level, Notice, Outcome, RequestsDocument},
     ses::Activity,
-    view::Drift,
+    view::{AddressReport, Drift, RoutesReport, SpfReport},
 };
 
 use super::{
@@ -89,6 +89,18 @@ pub struct OutputDocument {
     /// What `doctor` looked at.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<Check>,
+    /// Which mail leaves from which IP.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "routes_with_messages")]
+    pub routes: Option<RoutesReport>,
+    /// The addresses that mail leaves from.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "addresses_with_messages")]
+    pub addresses: Option<AddressReport>,
+    /// The SPF records that mail needs.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "spf_with_messages")]
+    pub spf: Option<SpfReport>,
+    /// Wanted against leased IPs, and the cases at AWS Support.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub requests: Option<RequestsDocument>,
     /// What an apply did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report: Option<Report>,
@@ -135,6 +147,21 @@ fn with_messages<S: Serializer>(plan: &Option<Plan>, serializer: S) -> Result<S:
 /// Serializes drift with the sentence of each item.
 fn drift_with_messages<S: Serializer>(drift: &Option<Drift>, serializer: S) -> Result<S::Ok, S::Error> {
     drift.as_ref().map(render::drift_document).serialize(serializer)
+}
+
+/// Serializes routes with the sentence of everything that is to know about them.
+fn routes_with_messages<S: Serializer>(routes: &Option<RoutesReport>, serializer: S) -> Result<S::Ok, S::Error> {
+    routes.as_ref().map(render::routes_document).serialize(serializer)
+}
+
+/// Serializes addresses with the sentence of each reason.
+fn addresses_with_messages<S: Serializer>(addresses: &Option<AddressReport>, serializer: S) -> Result<S::Ok, S::Error> {
+    addresses.as_ref().map(render::addresses_document).serialize(serializer)
+}
+
+/// Serializes SPF records with the sentence of each problem.
+fn spf_with_messages<S: Serializer>(spf: &Option<SpfReport>, serializer: S) -> Result<S::Ok, S::Error> {
+    spf.as_ref().map(render::spf_document).serialize(serializer)
 }
 
 impl OutputDocument {
@@ -196,6 +223,10 @@ impl OutputDocument {
             warmup: None,
             stale: Vec::new(),
             checks: Vec::new(),
+            routes: None,
+            addresses: None,
+            spf: None,
+            requests: None,
             report: None,
             explained: Vec::new(),
         }

@@ -1,11 +1,12 @@
 //! Every error that can end a command early, with its exit code. The match on the errors has no default arm.
 
-use std::{error::Error as _, io, path::PathBuf};
+use std::{collections::BTreeSet, error::Error as _, io, path::PathBuf};
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
+    addresses::NotAList,
     advice::Severity,
     apply::NotReady,
     config::{Diagnostics, ReadError},
@@ -19,7 +20,10 @@ use crate::{
 use super::{
     accept::{self, NotAccepted},
     exit::Exit,
-    remedy::{call_help, desired_state_help, guarded_help, limited_help, no_plan_help, not_allowed_help},
+    remedy::{
+        all, call_help, desired_state_help, first_few, guarded_help, limited_help, no_plan_help, not_allowed_help,
+        unknown_name_help,
+    },
     same_way::SameWay,
 };
 
@@ -108,6 +112,24 @@ pub(crate) enum Failure {
     Declined,
     #[error("{} failed", counted(*.0, "check"))]
     ChecksFailed(usize),
+    #[error("no Region that was read has a configuration set, an identity, a pool or an IP `{name}`")]
+    UnknownName { name: String, near: Option<String> },
+    #[error(transparent)]
+    UnreadableList(ReadError),
+    #[error("`{}` is no list of addresses: {problem}", path.display())]
+    NotAList { path: PathBuf, problem: NotAList },
+    #[error("the mail may also leave from addresses that an SPF record of these would not name: {}", first_few(.0))]
+    RouteNotClosed(BTreeSet<String>),
+    #[error("the SPF record would need more look-ups than receivers make")]
+    SpfLimit,
+    #[error("the SPF record has to be mended first")]
+    SpfRecord,
+    #[error("AWS reviews the account in {}: no case was written", all(.0))]
+    UnderReview(Vec<Region>),
+    #[error("no addresses are given back in {}: the result says why", all(.0))]
+    NotRelinquished(Vec<Region>),
+    #[error("the case needs facts that the file does not state: {}", .0.join(", "))]
+    FactsMissing(Vec<String>),
     #[error("not everything was applied")]
     NotAllApplied(Exit),
 }
@@ -150,12 +172,16 @@ impl Failure {
             | Self::InvalidBase { .. }
             | Self::UnreadableBase(_)
             | Self::UnreadableBaseFile(_)
-            | Self::RegionNotStated(_) => Exit::InvalidFile,
-            Self::Usage(_) => Exit::Usage,
+            | Self::RegionNotStated(_)
+            | Self::NotAList { .. }
+            | Self::FactsMissing(_)
+            | Self::SpfRecord => Exit::InvalidFile,
+            Self::Usage(_) | Self::UnknownName { .. } => Exit::Usage,
             Self::Io { .. }
             | Self::NotAPlan { .. }
             | Self::DesiredStateAsPlan(..)
             | Self::UnreadablePlan(..)
+            | Self::UnreadableList(_)
             | Self::Sandbox(_)
             | Self::SandboxFaults(_)
             | Self::Call(_)
@@ -170,7 +196,11 @@ impl Failure {
             | Self::NotAccepted(_)
             | Self::NotAcceptable(_)
             | Self::Findings { .. }
-            | Self::PlanLimit(_) => Exit::Refused,
+            | Self::PlanLimit(_)
+            | Self::UnderReview(_)
+            | Self::NotRelinquished(_)
+            | Self::RouteNotClosed(_)
+            | Self::SpfLimit => Exit::Refused,
             Self::Refused(Refusal::InvalidFile(_), _) => Exit::InvalidFile,
             Self::Refused(Refusal::Format { .. } | Refusal::Altered(_), _) => Exit::Error,
             Self::Refused(
@@ -194,7 +224,15 @@ impl Failure {
             Self::Usage(_) => "usage",
             Self::Io { .. } => "io",
             Self::NotAPlan { .. } | Self::DesiredStateAsPlan(..) => "not-a-plan",
-            Self::UnreadablePlan(..) => "io",
+            Self::UnreadablePlan(..) | Self::UnreadableList(_) => "io",
+            Self::UnknownName { .. } => "unknown-name",
+            Self::NotAList { .. } => "not-a-list",
+            Self::RouteNotClosed(_) => "route-not-closed",
+            Self::SpfLimit => "spf-limit",
+            Self::SpfRecord => "spf-record",
+            Self::UnderReview(_) => "under-review",
+            Self::NotRelinquished(_) => "not-relinquished",
+            Self::FactsMissing(_) => "facts-missing",
             Self::Sandbox(_) | Self::SandboxFaults(_) => "sandbox",
             Self::Call(_) | Self::CallBesideSandbox(_) => "call-failed",
             Self::Inexact(_) => "import-inexact",
@@ -235,7 +273,26 @@ impl Failure {
             Self::UnreadablePlan(ReadError::Missing { near, .. }, way) => Some(no_plan_help(near.as_deref(), way)),
             Self::DesiredStateAsPlan(path, way) => Some(desired_state_help(path, way)),
             Self::NotAPlan { help, .. } => Some(help.clone()),
+            Self::UnknownName { near, .. } => Some(unknown_name_help(near.as_deref())),
+            Self::UnreadableList(ReadError::Missing { near: None, .. }) | Self::NotAList { .. } => {
+                Some("name a list that `sesform ips` wrote as text, CSV or JSON".to_owned())
+            }
+            Self::RouteNotClosed(_) => Some(
+                "use `--spf=include`, or send this mail only through standard pools whose IPs are all at 100 %"
+                    .to_owned(),
+            ),
+            Self::SpfLimit => Some("use `--spf=include`, which needs one look-up".to_owned()),
+            Self::UnderReview(_) => Some(
+                "settle the review first, as new addresses do not leave a reputation behind; or give `--allow review`"
+                    .to_owned(),
+            ),
+            Self::NotRelinquished(_) => {
+                Some("free the addresses as the result says, apply that plan, and run the command again".to_owned())
+            }
+            Self::FactsMissing(_) => Some("state them in the file; `sesform explain KEY` says what each is".to_owned()),
+            Self::SpfRecord => Some("mend the record, and give it again with `--record`".to_owned()),
             Self::Unreadable(error)
+            | Self::UnreadableList(error)
             | Self::UnreadableVariables(error)
             | Self::UnreadableBaseFile(error)
             | Self::UnreadablePlan(error, _) => error.help(),

@@ -3,6 +3,7 @@
 use crate::{
     ci,
     render::{self, Outcome},
+    view::RoutesReport,
 };
 
 use super::{args::Format, document::OutputDocument, escape::escaped};
@@ -15,6 +16,8 @@ pub(crate) struct Formats<'a> {
     pub(crate) events: &'a str,
     /// The text for people.
     pub(crate) text: &'a str,
+    /// The table of addresses as CSV.
+    pub(crate) table: &'a str,
     /// The file that the run could not read, else the name of its first file.
     pub(crate) about: &'a str,
 }
@@ -33,6 +36,14 @@ impl Formats<'_> {
             Format::Codequality => ci::code_quality(outcome),
             Format::Terraform => ci::terraform(outcome),
             Format::Dotenv => ci::dotenv(outcome),
+            Format::Mermaid => self.changed_routes().map(|routes| render::mermaid(&routes).0).unwrap_or_default(),
+            Format::Dot => self.changed_routes().as_ref().map(render::dot).unwrap_or_default(),
+            Format::Csv => self.table.to_owned(),
         }
+    }
+
+    /// The routes that diagrams show.
+    fn changed_routes(&self) -> Option<RoutesReport> {
+        self.document.routes.clone().map(RoutesReport::only_changed)
     }
 }

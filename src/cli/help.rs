@@ -79,6 +79,22 @@ const EXAMPLES: &[(&str, Examples)] = &[
         ],
     ),
     (
+        "route",
+        &[
+            ("sesform route", "show which mail leaves from which IP, and until when each warms up"),
+            ("sesform route --plan plan.json", "show the routes that a saved plan changes, before and after"),
+            ("sesform route --desired --format mermaid > routes.mmd", "draw what the file states, without the account"),
+        ],
+    ),
+    (
+        "ips",
+        &[
+            ("sesform ips --format csv > ips.csv", "write the addresses to allow, and whether these are all"),
+            ("sesform ips --since ips.csv", "compare with that list; ends with 2 if an address came or went"),
+            ("sesform ips --spf", "write the SPF records of the custom MAIL FROM domains"),
+        ],
+    ),
+    (
         "lint",
         &[
             ("sesform lint", "check sesform.yaml against the rules of deliverability and cost, without the account"),
@@ -97,6 +113,14 @@ const EXAMPLES: &[(&str, Examples)] = &[
         &[
             ("sesform warmup", "show when the IPs of each pool are warm, and what they take a day until then"),
             ("sesform warmup --svg warmup.svg", "draw it too"),
+        ],
+    ),
+    (
+        "request",
+        &[
+            ("sesform request > case.md", "write the case for the IPs that the file wants and the account lacks"),
+            ("sesform request --relinquish", "write the case that gives back the addresses under `relinquish`"),
+            ("sesform request --status", "compare how many IPs are wanted and leased"),
         ],
     ),
     (
@@ -190,6 +214,9 @@ const RARE: &[&str] = &[
     "max_moved_ips",
     "calls",
 ];
+/// Options that the short help of the program leaves to the short help of the verbs: they are long, and mean something
+/// only beside a verb.
+const OF_VERBS: &[&str] = &["allow", "report"];
 /// Options of a connection to SES.
 const CONNECTION: &[&str] = &["endpoint_url", "sandbox", "sandbox_faults", "max_rps", "profile", "account", "allow"];
 /// Options of a desired state.
@@ -207,7 +234,7 @@ fn unused(verb: &str) -> Vec<&'static str> {
         "show" => (&[&["region"], CONNECTION], &["account", "sandbox"]),
         "check" => (&[&["region"]], &[]),
         "import" => (&[&["file"], DOCUMENTS], &[]),
-        "unlock" | "doctor" => (&[DOCUMENTS], &[]),
+        "route" | "ips" | "request" | "unlock" | "doctor" => (&[DOCUMENTS], &[]),
         "init" => (&[&["var", "var_file"], DOCUMENTS], &["ci"]),
         "fmt" => (&[&["var", "var_file", "region"], CONNECTION, DOCUMENTS], &[]),
         "explain" => (&[FILES, CONNECTION, DOCUMENTS], &[]),
@@ -221,7 +248,8 @@ fn unused(verb: &str) -> Vec<&'static str> {
 pub(super) fn shaped(command: Command) -> Command {
     let global: Vec<Arg> = command.get_arguments().filter(|arg| arg.is_global_set()).cloned().collect();
     let verbs: Vec<String> = command.get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
-    let top = with_ending(command.mut_args(rare), FIRST_STEPS, "sesform");
+    let top = command.mut_args(rare).mut_args(|arg| left_to_long_help(arg, OF_VERBS));
+    let top = with_ending(top, FIRST_STEPS, "sesform");
     verbs.iter().fold(top, |command, name| command.mut_subcommand(name, |verb| shaped_verb(verb, name, &global)))
 }
 
@@ -235,7 +263,12 @@ fn shaped_verb(verb: Command, name: &str, global: &[Arg]) -> Command {
 }
 
 fn rare(arg: Arg) -> Arg {
-    if !RARE.contains(&arg.get_id().as_str()) {
+    left_to_long_help(arg, RARE)
+}
+
+/// The option, without short help if it is one of these.
+fn left_to_long_help(arg: Arg, those: &[&str]) -> Arg {
+    if !those.contains(&arg.get_id().as_str()) {
         return arg;
     }
     // The manual leaves out the short text of what short help hides.

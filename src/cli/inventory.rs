@@ -26,6 +26,22 @@ pub(crate) struct Inventory {
     pub(crate) unread: BTreeMap<Region, String>,
 }
 
+/// What of a Region is read.
+#[derive(Debug, Clone)]
+pub(crate) enum Content {
+    /// The selected objects, with everything that a file can state of them.
+    Objects(Selection),
+    /// What routes depend on.
+    Routes,
+}
+
+impl Content {
+    /// Everything that a file can state.
+    pub(crate) fn everything() -> Self {
+        Self::Objects(Selection::default())
+    }
+}
+
 /// Which Regions are read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Breadth {
@@ -43,7 +59,7 @@ enum Read {
 }
 
 /// Reads the named Regions, or every Region in which SES is available if none is named.
-pub(crate) async fn take(session: &Session, named: &[Region], selection: &Selection) -> Result<Inventory, Failure> {
+pub(crate) async fn take(session: &Session, named: &[Region], content: &Content) -> Result<Inventory, Failure> {
     let breadth = if named.is_empty() { Breadth::Everywhere } else { Breadth::ByName };
     let regions = match breadth {
         Breadth::ByName => named.to_vec(),
@@ -51,7 +67,7 @@ pub(crate) async fn take(session: &Session, named: &[Region], selection: &Select
     };
     let (mut inventory, mut refused) = (Inventory::default(), None);
     let count = regions.len();
-    for (region, read) in read_all(session, regions, selection, breadth).await? {
+    for (region, read) in read_all(session, regions, content, breadth).await? {
         match read {
             Read::Whole(live) if breadth == Breadth::Everywhere && live.is_empty() => {}
             Read::Whole(live) => drop(inventory.regions.insert(region, *live)),
@@ -80,24 +96,28 @@ fn everywhere(session: &Session) -> Result<Vec<Region>, Failure> {
 async fn read_all(
     session: &Session,
     regions: Vec<Region>,
-    selection: &Selection,
+    content: &Content,
     breadth: Breadth,
 ) -> Result<Vec<(Region, Read)>, CallError> {
     let places = Arc::new(Semaphore::new(REGIONS_AT_ONCE));
     ses::side_by_side(regions.into_iter().map(|region| {
         let reader = Reader::new(&session.connection, &session.caller.account, &region);
-        let (places, selection) = (Arc::clone(&places), selection.clone());
+        let (places, content) = (Arc::clone(&places), content.clone());
         async move {
             // The semaphore is never closed.
             let _place = places.acquire_owned().await;
-            Ok((region, read(&reader, &selection, breadth).await?))
+            Ok((region, read(&reader, &content, breadth).await?))
         }
     }))
     .await
 }
 
-async fn read(reader: &Reader, selection: &Selection, breadth: Breadth) -> Result<Read, CallError> {
-    match reader.inventory(selection).await {
+async fn read(reader: &Reader, content: &Content, breadth: Breadth) -> Result<Read, CallError> {
+    let read = match content {
+        Content::Objects(selection) => reader.inventory(selection).await,
+        Content::Routes => reader.routes().await,
+    };
+    match read {
         Ok(live) => Ok(Read::Whole(Box::new(live))),
         Err(error) if breadth == Breadth::Everywhere && reader.is_closed(&error).await => Ok(Read::Closed(error)),
         Err(error) => Err(error),

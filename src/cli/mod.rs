@@ -41,6 +41,7 @@ mod quote;
 mod remedy;
 mod repeated;
 mod reports;
+mod routing;
 mod same_way;
 mod saved;
 mod schema_beside;

@@ -12,8 +12,8 @@ use crate::{
     disk,
     model::shown,
     plan::{Allowances, Pace, Plan},
-    render::{self, Advised, Detail, Outcome, PlanStyle, Style},
-    view::Drift,
+    render::{self, AddressForm, Advised, Detail, Outcome, PlanStyle, RequestsDocument, Style},
+    view::{AddressReport, Drift, RoutesReport, SpfReport},
 };
 
 use super::{
@@ -58,6 +58,8 @@ pub(crate) struct Output {
     events: String,
     /// The text printed so far, for text reports.
     text: String,
+    /// The table of addresses as CSV.
+    table: String,
     /// Whether what was printed is a document of its own: a schema, a script.
     is_raw: bool,
     /// Why something could not be printed.
@@ -79,6 +81,7 @@ impl Output {
             reports: common.report.clone(),
             document: OutputDocument::new(command),
             text: String::new(),
+            table: String::new(),
             is_raw: false,
             unprinted: None,
         };
@@ -218,6 +221,12 @@ impl Output {
         self.document.cost = Some(cost);
     }
 
+    /// Shows cases at AWS Support, in lines that stay as they are: they are copied.
+    pub(crate) fn requests(&mut self, requests: RequestsDocument, text: &str) {
+        self.text(text);
+        self.document.requests = Some(requests);
+    }
+
     /// Shows how the warm-up of pools goes on.
     pub(crate) fn warmup(&mut self, warmups: Warmups) {
         self.text(&render::wrapped(&render::warmup_text(&warmups), columns()));
@@ -286,6 +295,34 @@ impl Output {
     pub(crate) fn explained(&mut self, text: &str, topics: Vec<Topic>) {
         self.text(&render::wrapped(text, columns()));
         self.document.explained = topics;
+    }
+
+    /// Shows which mail leaves from which IP. People and diagrams are not shown what a plan leaves as it is.
+    pub(crate) fn routes(&mut self, routes: RoutesReport) {
+        let shown = routes.clone().only_changed();
+        self.text(&render::routes_text(&shown, columns()));
+        if self.format == Format::Mermaid {
+            render::mermaid(&shown).1.iter().for_each(|left| self.note(&format!("left out: {left}")));
+        }
+        self.document.routes = Some(routes);
+    }
+
+    /// Shows the addresses that mail leaves from.
+    pub(crate) fn addresses(&mut self, report: AddressReport, form: AddressForm) {
+        let text = report.notice.clone();
+        self.text(&text.unwrap_or_else(|| render::addresses_text(&report, form, columns())));
+        self.table = render::addresses_csv(&report, form);
+        if self.format == Format::Csv && report.list.is_empty() {
+            // No row says it.
+            self.note("complete: no");
+        }
+        self.document.addresses = Some(report);
+    }
+
+    /// Shows SPF records.
+    pub(crate) fn spf(&mut self, report: SpfReport) {
+        self.text(&render::spf_text(&report, columns()));
+        self.document.spf = Some(report);
     }
 
     /// Shows how far a run has come. Not part of the result.
@@ -372,7 +409,8 @@ impl Output {
     /// The result in a format.
     fn rendered(&self, format: Format) -> String {
         let (document, outcome) = (&self.document, self.outcome());
-        Formats { document, outcome, events: &self.events, text: &self.text, about: &self.about }.rendered(format)
+        let (events, text, table) = (&self.events, &self.text, &self.table);
+        Formats { document, outcome, events, text, table, about: &self.about }.rendered(format)
     }
 
     /// Writes what the pipeline shows beside the log.

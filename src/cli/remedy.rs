@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, path::Path};
 
 use crate::{
+    model::Region,
     plan::{Allowance, Guard, GuardReason, Withheld},
     ses::{CallError, Failure as CallFailure},
 };
@@ -23,6 +24,14 @@ pub(super) fn desired_state_help(path: &Path, way: &SameWay) -> String {
     format!(
         "a desired state is named with `-f`: `sesform plan {words}` shows its plan, `sesform apply {words}` executes it"
     )
+}
+
+/// The remedy for a name that nothing has.
+pub(super) fn unknown_name_help(near: Option<&str>) -> String {
+    match near {
+        Some(near) => format!("did you mean `{near}`? `sesform route` lists what there is"),
+        None => "`sesform route` lists what there is; a pattern such as `news*` matches several names".to_owned(),
+    }
 }
 
 /// Lists the flags that let the plan pass, or those that are known. The plan itself shows the withheld changes.
@@ -143,4 +152,19 @@ pub(super) fn call_help(error: &CallError) -> Option<String> {
         | CallFailure::Cancelled => return None,
     };
     Some(help.to_owned())
+}
+
+/// Number of reasons that a message tells before it counts the rest. The result lists all.
+const REASONS_SHOWN: usize = 3;
+
+/// The Regions by name.
+pub(super) fn all(regions: &[Region]) -> String {
+    regions.iter().map(Region::as_str).collect::<Vec<_>>().join(", ")
+}
+
+/// The first few reasons, with a count of the rest.
+pub(super) fn first_few(reasons: &BTreeSet<String>) -> String {
+    let more = reasons.len().saturating_sub(REASONS_SHOWN);
+    let text = reasons.iter().take(REASONS_SHOWN).cloned().collect::<Vec<_>>().join("; ");
+    if more > 0 { format!("{text}; and {more} more") } else { text }
 }

@@ -15,7 +15,7 @@ use crate::{
 };
 
 use super::{
-    args::Common,
+    args::{Common, FileOrigin},
     due,
     failure::{Failure, STATED},
     files,
@@ -36,6 +36,16 @@ pub(crate) fn load(common: &Common, against: Against, others: &[Source]) -> Resu
     let mut loaded = load_whole(common, against, others)?;
     narrow(&mut loaded.desired, &common.region)?;
     Ok(loaded)
+}
+
+/// Like [`load`], or `None` if no file was named and the default one does not exist.
+pub(crate) fn load_if_there(common: &Common, against: Against) -> Result<Option<Loaded>, Failure> {
+    if is_there(common) { load(common, against, &[]).map(Some) } else { Ok(None) }
+}
+
+/// Whether there is a desired state: a file that was named must exist.
+pub(crate) fn is_there(common: &Common) -> bool {
+    common.file_origin == FileOrigin::Named || common.file.iter().any(|path| !matches!(path.try_exists(), Ok(false)))
 }
 
 /// Like [`load`], with all Regions of the files.

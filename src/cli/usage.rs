@@ -84,6 +84,7 @@ fn hand_over(document: &OutputDocument, asked: &Asked) {
         outcome: document.outcome(&context),
         events: &events,
         text: "",
+        table: "",
         about: env!("CARGO_PKG_NAME"),
     };
     for target in &asked.reports {

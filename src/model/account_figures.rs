@@ -19,6 +19,10 @@ pub struct AccountFigures {
     pub plan: Option<String>,
     /// The pricing plan of the next month, if it will change.
     pub next_plan: Option<String>,
+    /// The kind of mail that the account was opened for, as SES spells it.
+    pub mail_type: Option<String>,
+    /// The website that the account was opened with.
+    pub website: Option<String>,
     /// The endpoints that split mail over two Regions, with this one as their primary.
     pub endpoints: Vec<MultiRegionEndpoint>,
 }

@@ -15,6 +15,7 @@ use super::{
     desired::Sts,
     event_destination::{EventDestination, EventDestinationName},
     identity::IdentityName,
+    mail_from::MailFromDomain,
     names::{AccountId, ConfigurationSetName, PoolName, Region},
     options::{Archive, NewOptions, Options, OptionsKind, Reputation, Sending},
     pool::{PoolRef, ScalingMode},
@@ -270,6 +271,8 @@ impl LiveConfigurationSet {
 pub struct LiveIdentity {
     /// The default configuration set, for mail that names none.
     pub configuration_set: Option<ConfigurationSetName>,
+    /// The custom MAIL FROM domain, if it has one. sesform shows it and never changes it.
+    pub mail_from: Option<MailFromDomain>,
 }
 
 /// The state that must still be read before the planner decides.

@@ -20,6 +20,7 @@ mod ignore;
 mod limits;
 mod live;
 mod lock;
+mod mail_from;
 mod membership;
 mod money;
 mod names;
@@ -69,6 +70,7 @@ pub use live::{
     WarmupStatus,
 };
 pub use lock::{LOCK_EXPIRES_TAG, LOCK_HOLDER_TAG, LOCK_SET};
+pub use mail_from::MailFromDomain;
 pub use membership::{Membership, PoolSize};
 pub use money::Usd;
 pub use names::{

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    ConfigurationSetName, EventDestination, EventDestinationName, IdentityName, LiveDedicatedIp, LiveIdentity,
-    LiveRegion, Percent, PutOptions, Reported, Setting, Switch, Tags, Warmup, WarmupStatus,
+    ConfigurationSetName, EventDestination, EventDestinationName, IdentityName, LiveDedicatedIp, LiveRegion, Percent,
+    PutOptions, Reported, Setting, Switch, Tags, Warmup, WarmupStatus,
 };
 
 /// Whether the live state is what the write expects.
@@ -123,7 +123,7 @@ pub(super) fn apply(live: &mut LiveRegion, setting: &Setting) {
             }
         }
         Setting::PutEmailIdentityConfigurationSetAttributes { identity, configuration_set, .. } => {
-            live.identities.insert(identity.clone(), LiveIdentity { configuration_set: configuration_set.clone() });
+            live.identities.entry(identity.clone()).or_default().configuration_set.clone_from(configuration_set);
             reroute(live, identity, configuration_set.as_ref());
         }
     }

@@ -64,6 +64,12 @@ impl Layout {
         }
     }
 
+    /// Adds a line that is never wrapped.
+    pub(super) fn unwrapped(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
     /// Adds an empty line.
     pub(super) fn gap(&mut self) {
         self.text.push('\n');

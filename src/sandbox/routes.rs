@@ -107,6 +107,7 @@ pub(super) static ROUTES: &[Route] = &[
     read(POST, "/v2/email/list-identities", "ListEmailIdentities", identity_lists::by_body),
     read(GET, "/v2/email/identities/{EmailIdentity}", "GetEmailIdentity", identities::get),
     write(DELETE, "/v2/email/identities/{EmailIdentity}", "DeleteEmailIdentity", identities::delete),
+    write(PUT, "/v2/email/identities/{EmailIdentity}/mail-from", "PutEmailIdentityMailFromAttributes", identities::put_mail_from),
     write(PUT, "/v2/email/identities/{EmailIdentity}/configuration-set", "PutEmailIdentityConfigurationSetAttributes", identities::put_configuration_set),
 
     read(GET, "/v2/email/multi-region-endpoints", "ListMultiRegionEndpoints", endpoints::list),

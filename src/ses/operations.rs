@@ -16,7 +16,7 @@ pub enum Role {
     Apply,
     /// Reads, and looks up who changed what: `drift --who`, `plan --who`.
     Who,
-    /// Reads, and what only the adviser looks at: `lint --live`, `cost`, `warmup`.
+    /// Reads, and what only the adviser looks at: `lint --live`, `cost`, `warmup`, `request`.
     Advise,
 }
 

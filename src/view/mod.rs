@@ -2,10 +2,12 @@
 //! was checked, and what an apply costs. The view is data. `render` turns it into text; other formats read the same
 //! view and not the plan.
 
+mod addresses;
 mod drift;
 mod fields;
 mod objects;
 mod routes;
+mod spf;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -17,10 +19,16 @@ use crate::{
     },
 };
 
+pub use addresses::{AddressReport, Assumption, Incomplete, KnownAddress, NothingSelected, WhyIncomplete};
 pub use drift::{Deviation, Drift, DriftItem, Found, Undeclared, UndeclaredObject, WhoReport, WhyUnread};
 pub use fields::{Delta, FieldChange};
 pub use objects::{Mark, MovedIp, ObjectView, PoolIps, folded};
-pub use routes::{Route, RouteChange, RouteIps};
+pub use routes::{
+    AndAlso, IdlePool, IpWarmup, Names, NotStated, PoolBecause, PoolKind, PoolStep, RegionRoutes, RegionStates, Route,
+    RouteChange, RouteIps, RoutePattern, RouteRow, RouteShift, RouteSource, RoutesReport, RoutingState, SetBecause,
+    SetStep, Stream, Way, after, ways,
+};
+pub use spf::{GivenRecords, MailFrom, SpfDomain, SpfMode, SpfReport};
 
 /// Whether objects that change alike share an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

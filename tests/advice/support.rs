@@ -47,6 +47,8 @@ impl World {
             a_second: Some(Quota::Unlimited),
             plan: None,
             next_plan: None,
+            mail_type: None,
+            website: None,
             endpoints: Vec::new(),
         };
         Self { live: LiveRegion { auto_warmup: Some(Switch::On), ..LiveRegion::default() }, figures }
@@ -88,7 +90,7 @@ impl World {
 
     pub(crate) fn identity(mut self, name: &str, set: Option<&str>) -> Self {
         let configuration_set = set.map(ConfigurationSetName::live);
-        self.live.identities.insert(IdentityName::live(name), LiveIdentity { configuration_set });
+        self.live.identities.insert(IdentityName::live(name), LiveIdentity { configuration_set, mail_from: None });
         self
     }
 

@@ -7,16 +7,19 @@ use snapbox::{assert_data_eq, str};
 use crate::support::{Desk, FILE};
 
 /// Every verb.
-const VERBS: [&str; 19] = [
+const VERBS: [&str; 22] = [
     "validate",
     "plan",
     "show",
     "check",
     "apply",
     "drift",
+    "route",
+    "ips",
     "lint",
     "cost",
     "warmup",
+    "request",
     "import",
     "init",
     "fmt",
@@ -46,7 +49,8 @@ fn help_lists_every_exit_code() {
         str![[r#"
     0  success; changes may be pending
     1  runtime or API error, nothing written
-    2  changes pending (plan --detailed-exitcode), drift (drift), or not formatted (fmt --check)
+    2  changes pending (plan --detailed-exitcode), drift (drift), not formatted (fmt --check), or
+    another list (ips --since)
     3  partial: something was written and something failed or was skipped
     4  refused: the plan is stale, nothing written
     5  refused by a guard (wrong account, irreversible step, unsafe route, lint), nothing written
@@ -181,8 +185,11 @@ fn every_example_works() {
         for name in ["main.yaml", "accounts/a.yaml", "accounts/b.yaml"] {
             desk.write(name, FILE.as_bytes());
         }
-        let connects =
-            ["plan", "show", "check", "apply", "drift", "import", "init", "unlock", "doctor", "warmup"].contains(&verb);
+        let connects = [
+            "plan", "show", "check", "apply", "drift", "route", "ips", "warmup", "request", "import", "init", "unlock",
+            "doctor",
+        ];
+        let connects = connects.contains(&verb);
         if !["plan", "validate"].contains(&verb) {
             desk.sesform(["plan", "-o", "plan.json", "--sandbox=s.json"]).run().with_code(0);
         }

@@ -10,6 +10,7 @@
 )]
 
 mod accept;
+mod addresses;
 mod apply;
 mod bases;
 mod canned;
@@ -35,6 +36,7 @@ mod lines;
 mod lint;
 mod locks;
 mod logs;
+mod mail_routes;
 mod odd_accounts;
 mod owners;
 mod pages;
@@ -43,6 +45,7 @@ mod policies;
 mod premises;
 mod reference;
 mod remedies;
+mod requests;
 mod routes;
 mod sandbox;
 mod saved_plans;

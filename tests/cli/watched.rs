@@ -63,9 +63,9 @@ impl Drop for Watched {
 #[allow(dead_code, reason = "not every harness knows its verb")]
 pub(crate) fn role_of(verb: &str) -> Option<Role> {
     match verb {
-        "plan" | "check" | "doctor" | "import" | "init" => Some(Role::Plan),
+        "plan" | "check" | "doctor" | "import" | "init" | "route" | "ips" => Some(Role::Plan),
         "drift" => Some(Role::Who),
-        "lint" | "cost" | "warmup" => Some(Role::Advise),
+        "lint" | "cost" | "warmup" | "request" => Some(Role::Advise),
         "apply" | "unlock" => Some(Role::Apply),
         _ => None,
     }

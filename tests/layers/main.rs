@@ -16,17 +16,21 @@ use source::{File, Word, files};
 /// Each folder of `src/` with those that it may use beside itself.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &[]),
+    ("addresses", &[]),
     ("config", &["model"]),
     ("ses", &["model"]),
     ("plan", &["model"]),
     ("apply", &["model", "plan", "ses"]),
     ("advice", &["model", "plan"]),
-    ("view", &["model", "plan"]),
-    ("render", &["model", "plan", "apply", "advice", "view"]),
+    ("view", &["model", "plan", "addresses"]),
+    ("render", &["model", "plan", "apply", "advice", "view", "addresses"]),
     ("ci", &["model", "plan", "advice", "render"]),
     ("disk", &[]),
     ("sandbox", &["disk"]),
-    ("cli", &["model", "config", "ses", "plan", "apply", "advice", "view", "render", "ci", "disk", "sandbox"]),
+    (
+        "cli",
+        &["model", "config", "ses", "plan", "apply", "advice", "view", "render", "ci", "disk", "sandbox", "addresses"],
+    ),
 ];
 
 /// Words that a folder must not contain, with those folders that may and the reason. Printing, the environment and the

@@ -27,7 +27,7 @@ fn identity(name: &str) -> IdentityName {
 /// Adds an identity that names the set to the account.
 pub(super) fn names(live: &mut LiveRegion, name: &str, set: usize) {
     let configuration_set = Some(set_name(set));
-    live.identities.insert(identity(name), LiveIdentity { configuration_set });
+    live.identities.insert(identity(name), LiveIdentity { configuration_set, ..LiveIdentity::default() });
     let routes = live.identity_routes.get_or_insert_default();
     routes.entry(set_name(set)).or_default().insert(identity(name));
 }

@@ -10,9 +10,12 @@ mod explain;
 mod fmt;
 mod import;
 mod init;
+mod ips;
 mod lint;
 mod manual;
 mod plan;
+mod request;
+mod route;
 mod sandbox;
 mod schema;
 mod show;
@@ -52,12 +55,18 @@ pub(crate) enum Verb {
     Apply(apply::ApplyArgs),
     /// Shows where the live account differs from the file; writes nothing to AWS
     Drift(drift::DriftArgs),
+    /// Shows which mail leaves from which IP, now or after a plan; writes nothing
+    Route(route::RouteArgs),
+    /// Lists the addresses that mail leaves from, for allow-lists and SPF; writes nothing
+    Ips(ips::IpsArgs),
     /// Checks the file, with --live the account too, for deliverability and cost
     Lint(lint::LintArgs),
     /// Shows what dedicated IPs cost each month, now and after the plan
     Cost(cost::CostArgs),
     /// Shows what the IPs of each pool take a day, and when they are warm
     Warmup(warmup::WarmupArgs),
+    /// Writes the case at AWS Support for more leased IPs, or to give some back
+    Request(request::RequestArgs),
     /// Writes the live account as a file, and checks that the plan of that file is empty
     Import(import::ImportArgs),
     /// Writes the first file of an account: what is live in it, or a file to begin with
@@ -90,12 +99,15 @@ impl Verb {
             Self::Show(args) => Some(&args.plan),
             Self::Check(args) => Some(&args.plan),
             Self::Apply(args) => args.plan.as_deref(),
+            Self::Route(args) => args.plan.as_deref(),
             Self::Validate(_)
             | Self::Plan(_)
             | Self::Drift(_)
+            | Self::Ips(_)
             | Self::Lint(_)
             | Self::Cost(_)
             | Self::Warmup(_)
+            | Self::Request(_)
             | Self::Import(_)
             | Self::Init(_)
             | Self::Fmt(_)
@@ -116,11 +128,14 @@ impl Verb {
             | Self::Check(_)
             | Self::Apply(_)
             | Self::Drift(_)
+            | Self::Ips(_)
             | Self::Warmup(_)
+            | Self::Request(_)
             | Self::Import(_)
             | Self::Init(_)
             | Self::Unlock(_)
             | Self::Doctor(_) => true,
+            Self::Route(args) => !args.desired,
             Self::Lint(args) => args.live,
             Self::Cost(args) => !args.offline,
             Self::Validate(_)
@@ -146,9 +161,15 @@ impl Verb {
             | Self::Lint(_)
             | Self::Cost(_)
             | Self::Warmup(_) => Audience::Pipelines,
-            Self::Import(_) | Self::Init(_) | Self::Fmt(_) | Self::Unlock(_) | Self::Doctor(_) | Self::Explain(_) => {
-                Audience::Caller
-            }
+            Self::Route(_)
+            | Self::Ips(_)
+            | Self::Request(_)
+            | Self::Import(_)
+            | Self::Init(_)
+            | Self::Fmt(_)
+            | Self::Unlock(_)
+            | Self::Doctor(_)
+            | Self::Explain(_) => Audience::Caller,
             Self::Schema(_) | Self::Sandbox(_) | Self::Completions { .. } | Self::Man(_) => Audience::Reader,
         }
     }
@@ -162,9 +183,12 @@ impl Verb {
             Self::Check(_) => "check",
             Self::Apply(_) => "apply",
             Self::Drift(_) => "drift",
+            Self::Route(_) => "route",
+            Self::Ips(_) => "ips",
             Self::Lint(_) => "lint",
             Self::Cost(_) => "cost",
             Self::Warmup(_) => "warmup",
+            Self::Request(_) => "request",
             Self::Import(_) => "import",
             Self::Init(_) => "init",
             Self::Fmt(_) => "fmt",
@@ -195,9 +219,12 @@ pub(crate) async fn run(arguments: &Arguments, output: &mut Output) -> Result<Ex
         Verb::Check(args) => check::run(common, args, output).await,
         Verb::Apply(args) => apply::run(common, args, output).await,
         Verb::Drift(args) => drift::run(common, args, output).await,
+        Verb::Route(args) => route::run(common, args, output).await,
+        Verb::Ips(args) => ips::run(common, args, output).await,
         Verb::Lint(args) => lint::run(common, args, output).await,
         Verb::Cost(args) => cost::run(common, args, output).await,
         Verb::Warmup(args) => warmup::run(common, args, output).await,
+        Verb::Request(args) => request::run(common, args, output).await,
         Verb::Import(args) => import::run(common, args, output).await,
         Verb::Init(args) => init::run(common, args, output).await,
         Verb::Fmt(args) => fmt::run(common, args, output),

@@ -136,7 +136,7 @@ impl Changing {
     /// Adds an identity that switches from one set to another, if they differ.
     fn switch(&mut self, former: ConfigurationSetName, next: ConfigurationSetName) {
         let identity = IdentityName::live("example.com");
-        let held = LiveIdentity { configuration_set: Some(former.clone()) };
+        let held = LiveIdentity { configuration_set: Some(former.clone()), ..LiveIdentity::default() };
         self.live.identities.insert(identity.clone(), held);
         if former != next {
             self.writes.push(Write::Setting(Setting::PutEmailIdentityConfigurationSetAttributes {

@@ -13,7 +13,7 @@ mod said;
 mod sentence;
 mod warmup_svg;
 mod warmup_text;
-mod words;
+pub(super) mod words;
 
 pub use cost_text::{cost_line, cost_text};
 pub use document::{Advised, SaidFinding, SilencedFinding};

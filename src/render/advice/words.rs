@@ -5,7 +5,7 @@ use std::fmt::Display;
 use crate::advice::{StreamName, Warming};
 
 /// A number with commas between groups of three digits.
-pub(super) fn number(number: u64) -> String {
+pub(in crate::render) fn number(number: u64) -> String {
     let digits = number.to_string();
     let first = digits.len() % 3;
     let mut text = String::new();
@@ -19,7 +19,7 @@ pub(super) fn number(number: u64) -> String {
 }
 
 /// A number of IPs.
-pub(super) fn ips(count: u64) -> String {
+pub(in crate::render) fn ips(count: u64) -> String {
     if count == 1 { "1 IP".to_owned() } else { format!("{} IPs", number(count)) }
 }
 
@@ -34,7 +34,7 @@ pub(super) fn each_of(count: u64) -> String {
 }
 
 /// All items: `a`, `a and b`, `a, b and c`.
-pub(super) fn all<T: Display>(items: impl IntoIterator<Item = T>) -> String {
+pub(in crate::render) fn all<T: Display>(items: impl IntoIterator<Item = T>) -> String {
     let mut items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
     match (items.pop(), items.is_empty()) {
         (None, _) => String::new(),
@@ -44,7 +44,7 @@ pub(super) fn all<T: Display>(items: impl IntoIterator<Item = T>) -> String {
 }
 
 /// All items in backticks.
-pub(super) fn quoted<T: Display>(items: impl IntoIterator<Item = T>) -> String {
+pub(in crate::render) fn quoted<T: Display>(items: impl IntoIterator<Item = T>) -> String {
     all(items.into_iter().map(|item| format!("`{item}`")))
 }
 

@@ -94,7 +94,7 @@ fn literal(text: &str) -> String {
 }
 
 /// The lines in a fence that nothing in them can close. What is active in them is escaped, but for the line breaks.
-pub(super) fn fenced(language: &str, lines: &str) -> String {
+pub(in crate::render) fn fenced(language: &str, lines: &str) -> String {
     let fence = "`".repeat((longest_run(lines) + 1).max(3));
     let lines: String = lines.lines().map(|line| format!("{}\n", shown(line))).collect();
     format!("{fence}{language}\n{lines}{fence}\n")

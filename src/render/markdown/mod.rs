@@ -22,6 +22,7 @@ use crate::view::{Folding, View};
 use room::Room;
 
 pub use cut::Cut;
+pub(super) use escape::fenced;
 
 /// A document.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -48,7 +48,8 @@ pub(crate) fn create(call: &Call<'_>, region: &mut RegionState) -> Result<Reply,
         let message = format!("The account already has {IDENTITIES_MAX} identities, the most that it can have.");
         return Err(ServiceError::new(ErrorKind::LimitExceeded, message));
     }
-    let identity = EmailIdentity { configuration_set_name, verification_status: VerificationStatus::Pending, tags };
+    let verification_status = VerificationStatus::Pending;
+    let identity = EmailIdentity { configuration_set_name, mail_from_domain: None, verification_status, tags };
     let reply = Reply::json(&CreatedIdentity {
         identity_type: IdentityType::of(&name),
         verified_for_sending_status: identity.is_verified(),
@@ -66,7 +67,7 @@ struct GotIdentity<'a> {
     verified_for_sending_status: bool,
     verification_status: VerificationStatus,
     dkim_attributes: DkimAttributes,
-    mail_from_attributes: MailFromAttributes,
+    mail_from_attributes: MailFromAttributes<'a>,
     policies: Policies,
     tags: Vec<Tag>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -88,8 +89,23 @@ struct DkimAttributes {
 /// requires.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct MailFromAttributes {
+struct MailFromAttributes<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mail_from_domain: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mail_from_domain_status: Option<VerificationStatus>,
     behavior_on_mx_failure: &'static str,
+}
+
+impl<'a> MailFromAttributes<'a> {
+    fn of(identity: &'a EmailIdentity) -> Self {
+        let mail_from_domain = identity.mail_from_domain.as_deref();
+        Self {
+            mail_from_domain,
+            mail_from_domain_status: mail_from_domain.map(|_| VerificationStatus::Success),
+            behavior_on_mx_failure: "USE_DEFAULT_VALUE",
+        }
+    }
 }
 
 /// Sending policies: the sandbox has none.
@@ -116,7 +132,7 @@ pub(crate) fn get(call: &Call<'_>, region: &RegionState) -> Result<Reply, Servic
         verified_for_sending_status: identity.is_verified(),
         verification_status: identity.verification_status,
         dkim_attributes: dkim_attributes(identity),
-        mail_from_attributes: MailFromAttributes { behavior_on_mx_failure: "USE_DEFAULT_VALUE" },
+        mail_from_attributes: MailFromAttributes::of(identity),
         policies: Policies {},
         tags: tags::listed(&identity.tags),
         configuration_set_name: identity.configuration_set_name.as_deref(),
@@ -145,6 +161,28 @@ pub(crate) fn put_configuration_set(call: &Call<'_>, region: &mut RegionState) -
     }
     let set = default_set(wanted, call.behaviour.empty_default_set, region)?;
     region.email_identities.entry(name.to_owned()).and_modify(|identity| identity.configuration_set_name = set);
+    Reply::done()
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct PutMailFrom {
+    mail_from_domain: Option<String>,
+}
+
+/// `PutEmailIdentityMailFromAttributes`: a missing or empty domain removes it. Otherwise it has to be a subdomain of the
+/// identity's domain (SES v2 service model).
+pub(crate) fn put_mail_from(call: &Call<'_>, region: &mut RegionState) -> Result<Reply, ServiceError> {
+    let domain = call.request::<PutMailFrom>()?.mail_from_domain.filter(|domain| !domain.is_empty());
+    let name = call.label("EmailIdentity");
+    let parent = name.rsplit_once('@').map_or(name, |(_, domain)| domain);
+    if let Some(wrong) = domain.as_ref().filter(|domain| !domain.ends_with(&format!(".{parent}"))) {
+        let message =
+            format!("Provided MAIL-FROM domain <{wrong}> is not subdomain of the domain of the identity <{name}>.");
+        return Err(ServiceError::bad_request(message));
+    }
+    let identity = region.email_identities.get_mut(name).ok_or_else(|| absent(name))?;
+    identity.mail_from_domain = domain;
     Reply::done()
 }
 

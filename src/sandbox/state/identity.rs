@@ -27,6 +27,9 @@ pub(crate) struct EmailIdentity {
     /// The default configuration set. It may not exist: when a set is deleted, its name remains here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) configuration_set_name: Option<String>,
+    /// The custom MAIL FROM domain. Its MX record is taken as there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) mail_from_domain: Option<String>,
     pub(crate) verification_status: VerificationStatus,
     #[serde(skip_serializing_if = "Tags::is_empty")]
     pub(crate) tags: Tags,
@@ -35,7 +38,12 @@ pub(crate) struct EmailIdentity {
 impl Default for EmailIdentity {
     /// Verified: an identity in a state file is usually meant to send.
     fn default() -> Self {
-        Self { configuration_set_name: None, verification_status: VerificationStatus::Success, tags: Tags::new() }
+        Self {
+            configuration_set_name: None,
+            mail_from_domain: None,
+            verification_status: VerificationStatus::Success,
+            tags: Tags::new(),
+        }
     }
 }
 

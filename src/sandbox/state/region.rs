@@ -68,6 +68,8 @@ fn standard() -> ScalingMode {
 #[serde(rename_all = "PascalCase", deny_unknown_fields, default)]
 pub(crate) struct AccountAttributes {
     pub(crate) dedicated_ip_auto_warmup_enabled: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) details: Option<AccountDetails>,
     pub(crate) enforcement_status: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) pricing_attributes: Option<PricingAttributes>,
@@ -78,6 +80,16 @@ pub(crate) struct AccountAttributes {
     /// Absent until it was set for the first time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) vdm_attributes: Option<VdmAttributes>,
+}
+
+/// What the account was opened with.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields, default)]
+pub(crate) struct AccountDetails {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) mail_type: Option<String>,
+    #[serde(rename = "WebsiteURL", skip_serializing_if = "Option::is_none")]
+    pub(crate) website_url: Option<String>,
 }
 
 /// Virtual Deliverability Manager of the account.
@@ -96,6 +108,7 @@ impl Default for AccountAttributes {
         Self {
             // On by default (SES developer guide, "Warming up dedicated IP addresses").
             dedicated_ip_auto_warmup_enabled: true,
+            details: None,
             enforcement_status: "HEALTHY".to_owned(),
             pricing_attributes: None,
             production_access_enabled: true,

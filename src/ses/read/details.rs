@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use aws_sdk_sesv2::operation::get_email_identity::GetEmailIdentityOutput;
+
 use crate::{
     model::{
         ConfigurationSetName, EventDestination, EventDestinationName, IdentityName, Kind, LiveAccount, LiveIdentity,
-        LiveRegion, Switch,
+        LiveRegion, MailFromDomain, Switch,
     },
     ses::{
         convert::{self, event_destinations::event_destinations},
@@ -81,8 +83,13 @@ impl Reader {
         let answer = found(self.calls.read(call, || asking.clone().send()).await)?;
         // SES stores an empty name if the caller wanted none (floci #1698, read 2026-11).
         let named = |name: &&str| !name.is_empty();
+        let mail_from = |answer: &GetEmailIdentityOutput| {
+            let domain = answer.mail_from_attributes()?.mail_from_domain();
+            (!domain.is_empty()).then(|| MailFromDomain::live(domain))
+        };
         Ok(answer.map(|answer| LiveIdentity {
             configuration_set: answer.configuration_set_name().filter(named).map(ConfigurationSetName::live),
+            mail_from: mail_from(&answer),
         }))
     }
 }

@@ -23,7 +23,7 @@ impl Reader {
             Err(error) if is_without(error.failure) => Vec::new(),
             Err(error) => return Err(error),
         };
-        let (quota, pricing) = (answer.send_quota(), answer.pricing_attributes());
+        let (quota, pricing, details) = (answer.send_quota(), answer.pricing_attributes(), answer.details());
         Ok(AccountFigures {
             auto_warmup: answer.dedicated_ip_auto_warmup_enabled().into(),
             production_access: answer.production_access_enabled().into(),
@@ -32,6 +32,8 @@ impl Reader {
             a_second: quota.map(|quota| Quota::live(quota.max_send_rate())),
             plan: pricing.and_then(|it| it.current_plan()).map(|plan| plan.as_str().to_owned()),
             next_plan: pricing.and_then(|it| it.next_plan()).map(|plan| plan.as_str().to_owned()),
+            mail_type: details.and_then(|it| it.mail_type()).map(|kind| kind.as_str().to_owned()),
+            website: details.and_then(|it| it.website_url()).filter(|url| !url.is_empty()).map(str::to_owned),
             endpoints,
         })
     }

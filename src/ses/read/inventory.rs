@@ -69,7 +69,8 @@ impl Reader {
         self.each(names, |reader, name| async move { Ok((reader.event_destinations(&name).await?, name)) }).await
     }
 
-    async fn selected_identities(
+    /// The selected identities. Costs one list, and one call each.
+    pub(in crate::ses) async fn selected_identities(
         &self,
         selection: &Selection,
     ) -> Result<BTreeMap<IdentityName, LiveIdentity>, CallError> {

@@ -12,6 +12,7 @@ mod figures;
 mod inventory;
 mod list;
 mod pools;
+mod routes;
 mod scope;
 mod survey;
 mod tag_index;

@@ -23,7 +23,7 @@ use tokio::task::JoinSet;
 
 use crate::{
     cli::{
-        args::{Common, FileOrigin},
+        args::Common,
         exit::Exit,
         failure::Failure,
         output::Output,
@@ -124,13 +124,10 @@ fn policy(role: Role) -> Value {
 
 /// The desired state, or `None` if the default file does not exist. A named file must exist.
 fn desired(common: &Common) -> Result<Option<Desired>, Failure> {
-    let is_there = common.file.iter().any(|path| !matches!(path.try_exists(), Ok(false)));
-    match common.file_origin {
-        FileOrigin::Assumed if !is_there => Ok(None),
-        FileOrigin::Assumed | FileOrigin::Named => {
-            session::load_whole(common, Against::Account, &[]).map(|loaded| Some(loaded.desired))
-        }
+    if !session::is_there(common) {
+        return Ok(None);
     }
+    session::load_whole(common, Against::Account, &[]).map(|loaded| Some(loaded.desired))
 }
 
 /// The Regions to check. The first of these sources that names a Region is used: `--region`, the file, the

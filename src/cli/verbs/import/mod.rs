@@ -18,7 +18,7 @@ use crate::{
         args::{Common, FileOrigin},
         exit::Exit,
         failure::Failure,
-        inventory::{self, Inventory},
+        inventory::{self, Content, Inventory},
         output::Output,
         schema_beside::{SchemaBeside, schema_beside},
         session::{self, Against, Session},
@@ -83,7 +83,8 @@ pub(super) async fn run(common: &Common, args: &ImportArgs, output: &mut Output)
     let extract = extract(args);
     let session = Session::open_without_file(common, args.sts()).await?;
     let reading = session.watch("reading", common.quiet);
-    let inventory = inventory::take(&session, &common.region, &extract.selection).await?;
+    let content = Content::Objects(extract.selection.clone());
+    let inventory = inventory::take(&session, &common.region, &content).await?;
     drop(reading);
     let notes = notes(&inventory, output);
     let yaml = config::to_yaml(&session.caller.account, args.owner.as_ref(), &inventory.regions, &extract);

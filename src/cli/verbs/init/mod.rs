@@ -15,7 +15,7 @@ use crate::{
         command_line,
         exit::Exit,
         failure::Failure,
-        inventory::{self, Inventory},
+        inventory::{self, Content, Inventory},
         output::Output,
         schema_beside::{SchemaBeside, schema_beside},
         session::Session,
@@ -45,7 +45,7 @@ pub(super) async fn run(common: &Common, args: &InitArgs, output: &mut Output) -
     pipeline::check(common.pipeline.ci, path)?;
     let session = Session::open_without_file(common, Sts::Asked).await?;
     let reading = session.watch("reading", common.quiet);
-    let inventory = inventory::take(&session, &common.region, &Selection::default()).await?;
+    let inventory = inventory::take(&session, &common.region, &Content::everything()).await?;
     drop(reading);
     let regions = regions_of(&inventory, common).await;
     let text = text(&session, args, &inventory, &regions, output);

@@ -58,7 +58,7 @@ pub enum RouteIps {
 }
 
 /// The routes that a plan changes, by Region and kind.
-pub(super) fn route_changes(plan: &Plan) -> Vec<RouteChange<'_>> {
+pub(crate) fn route_changes(plan: &Plan) -> Vec<RouteChange<'_>> {
     let pools = Pools::of(plan);
     let sets = changed_sets(plan);
     let mut rows = Rows::default();

@@ -1,0 +1,12 @@
+//! Known addresses: the fewest blocks that cover a list exactly, lists that were handed out earlier, and the SPF records
+//! that name a sender's addresses.
+//!
+//! Nothing here knows an account, a route or DNS. Which addresses a list holds, and whether it is complete, is for
+//! `view`.
+
+mod cidr;
+mod former;
+pub mod spf;
+
+pub use cidr::cover;
+pub use former::{Changed, NotAList, former_list};

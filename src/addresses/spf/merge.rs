@@ -1,0 +1,219 @@
+//! Adds what mail of SES needs to the record that a name has.
+//!
+//! Terms that are there stay as they are, in their order, with their qualifiers. A record that receivers cannot use, or
+//! that passes everybody, is not merged into: it has to be mended first.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ipnet::Ipv4Net;
+
+use super::{
+    lookups::{LOOKUPS_MAX, Lookups},
+    problem::Problem,
+    publish::{NAME_AND_TEXT_MAX, Published, chain, is_part, parts},
+    record::{AMAZON_SES, Mechanism, Qualifier, Record, Term},
+};
+
+/// What a record is to pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted<'a> {
+    /// What SES's own record passes: leased and shared addresses.
+    AmazonSes,
+    /// These blocks and no others of SES.
+    Blocks(&'a [Ipv4Net]),
+}
+
+/// A record that was merged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merged {
+    /// The records to publish, that of the name first. None if something is wrong that has to be mended first.
+    pub published: Vec<Published>,
+    /// The terms of the merged record that query DNS. `None` if there is no merged record.
+    pub lookups: Option<Lookups>,
+    /// What is wrong, and what to know.
+    pub problems: Vec<Problem>,
+    /// Whether the record that is there passes all of it already.
+    pub is_unchanged: bool,
+}
+
+/// Merges into the records that a name has: none, one, or, which is wrong, several. `known` are the records of other
+/// names, keyed by the name in lower case.
+#[must_use]
+pub fn merge(name: &str, existing: &[String], wanted: Wanted<'_>, known: &BTreeMap<String, Record>) -> Merged {
+    let record = match existing {
+        [] => Ok(None),
+        [text] => Record::parse(text).map(Some),
+        texts => Err(vec![Problem::SeveralRecords { count: texts.len() }]),
+    };
+    let record = match record {
+        Ok(record) => record,
+        Err(problems) => return refused(problems),
+    };
+    let mut problems = record.as_ref().map(|record| judge(record, wanted, known)).unwrap_or_default();
+    if problems.iter().any(Problem::is_fatal) {
+        return refused(problems);
+    }
+    let before = record.as_ref().map(ToString::to_string);
+    let mut record = record.unwrap_or_else(|| Record { terms: vec![Term::soft_fail()] });
+    let mut taken = BTreeSet::new();
+    if let Wanted::Blocks(_) = wanted {
+        taken = take_parts_out(name, &mut record, known);
+        problems.extend((!taken.is_empty()).then(|| Problem::PartsUnknown { names: taken.clone() }));
+    }
+    let missing = missing(&record, wanted);
+    let (published, parts) = add(name, &mut record, missing, wanted, &taken);
+    let is_unchanged = before.is_some_and(|before| before == record.to_string()) && parts.is_empty();
+    let mut all_known = known.clone();
+    all_known.extend(parts);
+    let lookups = Lookups::of(&record, &all_known);
+    if lookups.count > LOOKUPS_MAX {
+        problems.push(Problem::TooManyLookups { count: lookups.count });
+        return refused(problems);
+    }
+    let long = published.iter().filter(|published| published.octets() > NAME_AND_TEXT_MAX);
+    problems.extend(long.map(|it| Problem::Long { name: it.name.clone(), octets: it.octets() }));
+    Merged { published, lookups: Some(lookups), problems, is_unchanged }
+}
+
+fn refused(problems: Vec<Problem>) -> Merged {
+    Merged { published: Vec::new(), lookups: None, problems, is_unchanged: false }
+}
+
+/// Takes the parts of an earlier split out of the record, as far as they are known and hold nothing but addresses: new
+/// ones take their place. Returns the names of the others, which may be somebody's own.
+fn take_parts_out(name: &str, record: &mut Record, known: &BTreeMap<String, Record>) -> BTreeSet<String> {
+    let is_of_parts = |term: &Term| match &term.mechanism {
+        Mechanism::Include(domain) => is_part(domain, name),
+        Mechanism::Ip4(_) => term.qualifier == Qualifier::Pass,
+        Mechanism::All => term.qualifier == Qualifier::Other,
+        _ => false,
+    };
+    let mut taken = BTreeSet::new();
+    record.terms.retain(|term| {
+        let Mechanism::Include(domain) = &term.mechanism else { return true };
+        if !is_part(domain, name) {
+            return true;
+        }
+        let domain = domain.trim_end_matches('.').to_ascii_lowercase();
+        let is_ours = known.get(&domain).is_some_and(|part| part.terms.iter().all(is_of_parts));
+        if !is_ours {
+            taken.insert(domain);
+        }
+        !is_ours
+    });
+    taken
+}
+
+/// What is wrong with a record that can be read.
+fn judge(record: &Record, wanted: Wanted<'_>, known: &BTreeMap<String, Record>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let all = record.all();
+    for term in &record.terms {
+        match &term.mechanism {
+            Mechanism::All if term.qualifier == Qualifier::Pass => {
+                problems.push(Problem::PassesAll { term: term.text.clone() });
+            }
+            // The shortest blocks pass nearly everybody too.
+            Mechanism::Ip4(block) if block.prefix_len() == 0 && term.qualifier == Qualifier::Pass => {
+                problems.push(Problem::PassesAll { term: term.text.clone() });
+            }
+            Mechanism::Ptr => problems.push(Problem::Ptr { term: term.text.clone() }),
+            Mechanism::Include(_) if term.includes(AMAZON_SES) => match (term.qualifier, wanted) {
+                (Qualifier::Other, _) => problems.push(Problem::IncludeDoesNotPass { term: term.text.clone() }),
+                (Qualifier::Pass, Wanted::Blocks(_)) => problems.push(Problem::IncludesAmazonSes),
+                (Qualifier::Pass, Wanted::AmazonSes) => {}
+            },
+            _ => {}
+        }
+    }
+    let redirects = record.terms.iter().any(|term| matches!(term.mechanism, Mechanism::Redirect(_)));
+    match all {
+        None if !redirects => problems.push(Problem::MissingAll),
+        None => {}
+        Some(at) => {
+            let behind = record.terms[at + 1..].iter().filter(|term| !term.is_modifier());
+            let terms: Vec<String> = behind.map(|term| term.text.clone()).collect();
+            problems.extend((!terms.is_empty()).then_some(Problem::BehindAll { terms }));
+            problems.extend(redirects.then_some(Problem::RedirectIgnored));
+        }
+    }
+    let count = Lookups::of(record, known).count;
+    problems.extend((count > LOOKUPS_MAX).then_some(Problem::TooManyLookups { count }));
+    problems
+}
+
+/// What the record does not pass yet.
+enum Missing {
+    Nothing,
+    Include,
+    Blocks(Vec<Ipv4Net>),
+}
+
+fn missing(record: &Record, wanted: Wanted<'_>) -> Missing {
+    let decided = &record.terms[..place(record)];
+    let is_passed = |block: &Ipv4Net| {
+        decided.iter().any(|term| match &term.mechanism {
+            Mechanism::Ip4(of) => term.qualifier == Qualifier::Pass && of.contains(block),
+            _ => false,
+        })
+    };
+    match wanted {
+        Wanted::AmazonSes if decided.iter().any(|term| term.includes(AMAZON_SES)) => Missing::Nothing,
+        Wanted::AmazonSes => Missing::Include,
+        Wanted::Blocks(blocks) => {
+            let missing: Vec<Ipv4Net> = blocks.iter().filter(|block| !is_passed(block)).copied().collect();
+            if missing.is_empty() { Missing::Nothing } else { Missing::Blocks(missing) }
+        }
+    }
+}
+
+/// Where new terms come: before `all` and `redirect=`, and before what fails or is neutral, which may match first.
+fn place(record: &Record) -> usize {
+    let ends =
+        |term: &Term| term.qualifier == Qualifier::Other || term.is_modifier() || term.mechanism == Mechanism::All;
+    record.terms.iter().position(ends).unwrap_or(record.terms.len())
+}
+
+/// Adds the terms, and returns the records to publish with those of them that the record includes.
+fn add(
+    name: &str,
+    record: &mut Record,
+    missing: Missing,
+    wanted: Wanted<'_>,
+    taken: &BTreeSet<String>,
+) -> (Vec<Published>, BTreeMap<String, Record>) {
+    let at = place(record);
+    match missing {
+        Missing::Nothing => {}
+        Missing::Include => record.terms.insert(at, Term::include(AMAZON_SES)),
+        Missing::Blocks(blocks) => {
+            let mut whole = record.clone();
+            whole.terms.splice(at..at, blocks.iter().map(|block| Term::ip4(*block)));
+            let published = Published::new(name, &whole);
+            if published.octets() <= NAME_AND_TEXT_MAX {
+                *record = whole;
+                return (vec![published], BTreeMap::new());
+            }
+            // All blocks go into the parts, so that one list of addresses stands in one place.
+            let Wanted::Blocks(all) = wanted else { return (vec![published], BTreeMap::new()) };
+            let mut parts = parts(name, all, taken);
+            let before = record.clone();
+            record.terms.splice(at..at, parts.iter().map(|(part, _)| Term::include(part)));
+            let mut published = vec![Published::new(name, record)];
+            if published[0].octets() > NAME_AND_TEXT_MAX && parts.len() > 1 {
+                // A long name leaves no room for all of them: each part includes the next one.
+                parts = chain(name, all, taken);
+                *record = before;
+                record.terms.splice(at..at, parts.first().map(|(part, _)| Term::include(part)));
+                published = vec![Published::new(name, record)];
+            }
+            published.extend(parts.iter().map(|(part, record)| Published::new(part, record)));
+            let known = parts.into_iter().map(|(part, record)| (part.to_ascii_lowercase(), record)).collect();
+            return (published, known);
+        }
+    }
+    (vec![Published::new(name, record)], BTreeMap::new())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,181 @@
+//! What is merged into which record, and what is refused.
+
+use std::{collections::BTreeSet, net::Ipv4Addr};
+
+use super::*;
+use crate::addresses::cover;
+
+const NAME: &str = "bounce.example.com";
+
+fn blocks(ips: &[&str]) -> Vec<Ipv4Net> {
+    cover(&ips.iter().map(|ip| ip.parse().unwrap()).collect())
+}
+
+fn with_include(existing: &[&str]) -> Merged {
+    let existing: Vec<String> = existing.iter().map(|text| (*text).to_owned()).collect();
+    merge(NAME, &existing, Wanted::AmazonSes, &BTreeMap::new())
+}
+
+fn with_blocks(existing: &[&str], ips: &[&str]) -> Merged {
+    let existing: Vec<String> = existing.iter().map(|text| (*text).to_owned()).collect();
+    merge(NAME, &existing, Wanted::Blocks(&blocks(ips)), &BTreeMap::new())
+}
+
+fn text(merged: &Merged) -> &str {
+    merged.published.first().map_or("", |published| &published.text)
+}
+
+#[test]
+fn without_a_record_it_is_the_one_that_ses_asks_for() {
+    let merged = with_include(&[]);
+    assert_eq!(text(&merged), "v=spf1 include:amazonses.com ~all");
+    assert_eq!(merged.lookups, Some(Lookups { count: 1, is_exact: false }));
+    assert!(merged.problems.is_empty() && !merged.is_unchanged);
+}
+
+#[test]
+fn what_is_there_stays_as_it_is_and_in_its_order() {
+    for (existing, expected) in [
+        ("v=spf1 mx -all", "v=spf1 mx include:amazonses.com -all"),
+        ("v=spf1 ?all", "v=spf1 include:amazonses.com ?all"),
+        ("V=SPF1  a   ~all", "v=spf1 a include:amazonses.com ~all"),
+        ("v=spf1 redirect=_spf.example.com", "v=spf1 include:amazonses.com redirect=_spf.example.com"),
+        ("v=spf1 exp=why.example.com mx -all", "v=spf1 include:amazonses.com exp=why.example.com mx -all"),
+        ("\"v=spf1 ip4:192.0.2.1 \" \"mx -all\"", "v=spf1 ip4:192.0.2.1 mx include:amazonses.com -all"),
+        ("v=spf1 -ip4:192.0.2.0/24 mx -all", "v=spf1 include:amazonses.com -ip4:192.0.2.0/24 mx -all"),
+        ("v=spf1", "v=spf1 include:amazonses.com"),
+    ] {
+        assert_eq!(text(&with_include(&[existing])), expected, "{existing}");
+    }
+    let unchanged = with_include(&["v=spf1 mx include:AmazonSES.com. -all"]);
+    assert!(unchanged.is_unchanged);
+    assert_eq!(text(&unchanged), "v=spf1 mx include:AmazonSES.com. -all");
+}
+
+#[test]
+fn records_that_are_wrong_are_named_and_not_merged_into() {
+    let eleven = format!("v=spf1 {}-all", "a:x.example.com ".repeat(11));
+    let ten = format!("v=spf1 {}-all", "a:x.example.com ".repeat(10));
+    for (existing, problem) in [
+        (&["v=spf1 -all", "v=spf1 mx -all"][..], Problem::SeveralRecords { count: 2 }),
+        (&["spf1 -all"], Problem::NotSpf),
+        (&["v=spf10 -all"], Problem::NotSpf),
+        (&["v=spf1 ipv4:192.0.2.1 -all"], Problem::UnknownMechanism { term: "ipv4:192.0.2.1".to_owned() }),
+        (&["v=spf1 include: -all"], Problem::BadTerm { term: "include:".to_owned() }),
+        (&["v=spf1 ip4:192.0.2.256 -all"], Problem::BadTerm { term: "ip4:192.0.2.256".to_owned() }),
+        (&["v=spf1 ip4:192.0.2.1/33 -all"], Problem::BadTerm { term: "ip4:192.0.2.1/33".to_owned() }),
+        (&["v=spf1 ip6:2001:db8::1/129 -all"], Problem::BadTerm { term: "ip6:2001:db8::1/129".to_owned() }),
+        (&["v=spf1 all:x -all"], Problem::BadTerm { term: "all:x".to_owned() }),
+        (&["v=spf1 redirect=a.example redirect=b.example"], Problem::RedirectTwice),
+        (&["v=spf1 mx +all"], Problem::PassesAll { term: "+all".to_owned() }),
+        (&["v=spf1 mx all"], Problem::PassesAll { term: "all".to_owned() }),
+        (&["v=spf1 ip4:0.0.0.0/0 -all"], Problem::PassesAll { term: "ip4:0.0.0.0/0".to_owned() }),
+        (&[&eleven], Problem::TooManyLookups { count: 11 }),
+        // The record itself is fine, and has no room for one more.
+        (&[&ten], Problem::TooManyLookups { count: 11 }),
+    ] {
+        let merged = with_include(existing);
+        assert_eq!(merged.problems, [problem], "{existing:?}");
+        assert!(merged.published.is_empty(), "{existing:?}");
+    }
+}
+
+#[test]
+fn what_works_and_is_unwise_is_named_beside_the_record() {
+    for (existing, problem) in [
+        ("v=spf1 ptr -all", Problem::Ptr { term: "ptr".to_owned() }),
+        ("v=spf1 mx", Problem::MissingAll),
+        ("v=spf1 -all mx", Problem::BehindAll { terms: vec!["mx".to_owned()] }),
+        ("v=spf1 -all redirect=a.example", Problem::RedirectIgnored),
+        (
+            "v=spf1 ?include:amazonses.com -all",
+            Problem::IncludeDoesNotPass { term: "?include:amazonses.com".to_owned() },
+        ),
+    ] {
+        let merged = with_include(&[existing]);
+        assert_eq!(merged.problems, [problem], "{existing}");
+        assert!(text(&merged).contains(" include:amazonses.com"), "{existing}");
+    }
+}
+
+#[test]
+fn addresses_that_pass_already_are_not_written_again() {
+    let merged = with_blocks(&["v=spf1 ip4:198.51.100.0/28 -all"], &["198.51.100.4", "198.51.100.5", "203.0.113.9"]);
+    assert_eq!(text(&merged), "v=spf1 ip4:198.51.100.0/28 ip4:203.0.113.9 -all");
+    assert_eq!(merged.lookups, Some(Lookups { count: 0, is_exact: true }));
+    assert!(with_blocks(&["v=spf1 ip4:203.0.113.9 ~all"], &["203.0.113.9"]).is_unchanged);
+    // A block that fails first decides for its addresses.
+    let merged = with_blocks(&["v=spf1 ~ip4:203.0.113.0/24 ip4:203.0.113.9 ~all"], &["203.0.113.9"]);
+    assert_eq!(text(&merged), "v=spf1 ip4:203.0.113.9 ~ip4:203.0.113.0/24 ip4:203.0.113.9 ~all");
+}
+
+#[test]
+fn many_addresses_are_split_over_names_that_are_counted() {
+    let ips: Vec<String> = (0..120).map(|host| format!("198.51.100.{}", 2 * host + 1)).collect();
+    let ips: Vec<&str> = ips.iter().map(String::as_str).collect();
+    let merged = with_blocks(&["v=spf1 mx -all"], &ips);
+    let parts = merged.published.len() - 1;
+    let includes: String = (1..=parts).map(|part| format!("include:_spf{part}.{NAME} ")).collect();
+    assert_eq!(text(&merged), format!("v=spf1 mx {includes}-all"));
+    assert_eq!(merged.lookups, Some(Lookups { count: parts + 1, is_exact: true }));
+    for published in &merged.published {
+        assert!(published.octets() <= NAME_AND_TEXT_MAX, "{published:?}");
+        assert!(
+            published.strings.iter().all(|string| string.len() <= 255) && published.strings.concat() == published.text
+        );
+    }
+    let named: BTreeSet<Ipv4Addr> = merged.published[1..]
+        .iter()
+        .flat_map(|published| Record::parse(&published.text).unwrap().terms)
+        .filter_map(|term| match term.mechanism {
+            Mechanism::Ip4(block) => Some(block.addr()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(named, ips.iter().map(|ip| ip.parse().unwrap()).collect());
+}
+
+#[test]
+fn addresses_that_need_more_than_ten_lookups_are_refused() {
+    let ips: Vec<String> =
+        (0..250).map(|host| format!("198.51.{}.{}", 100 + host / 100, 2 * (host % 100) + 1)).collect();
+    let ips: Vec<&str> = ips.iter().map(String::as_str).collect();
+    let merged = with_blocks(&[], &ips);
+    assert!(matches!(merged.problems[..], [Problem::TooManyLookups { count }] if count > LOOKUPS_MAX), "{merged:?}");
+    assert!(merged.published.is_empty());
+}
+
+#[test]
+fn parts_of_a_long_name_are_a_chain() {
+    let name = format!("{}example.com", "label.".repeat(20));
+    let ips: BTreeSet<Ipv4Addr> = (0..60).map(|host| Ipv4Addr::new(198, 51, 100, 2 * host + 1)).collect();
+    let merged = merge(&name, &[], Wanted::Blocks(&cover(&ips)), &BTreeMap::new());
+    let parts = merged.published.len() - 1;
+    assert!(parts > 3, "{merged:?}");
+    assert_eq!(text(&merged), format!("v=spf1 include:_spf1.{name} ~all"));
+    assert!(merged.published[1].text.ends_with(&format!(" include:_spf2.{name} ~all")));
+    assert!(merged.published.iter().all(|published| published.octets() <= NAME_AND_TEXT_MAX));
+    assert_eq!((merged.lookups, merged.problems.len()), (Some(Lookups { count: parts, is_exact: true }), 0));
+}
+
+#[test]
+fn record_that_was_split_is_split_anew_and_parts_that_are_not_known_stay() {
+    let list = |count: u8| cover(&(0..count).map(|host| Ipv4Addr::new(198, 51, 100, 2 * host + 1)).collect());
+    let first = merge(NAME, &["v=spf1 mx -all".to_owned()], Wanted::Blocks(&list(60)), &BTreeMap::new());
+    let top = [text(&first).to_owned()];
+    let known: BTreeMap<String, Record> =
+        first.published[1..].iter().map(|part| (part.name.clone(), Record::parse(&part.text).unwrap())).collect();
+    assert_eq!(merge(NAME, &top, Wanted::Blocks(&list(60)), &known).published, first.published);
+    let fewer = merge(NAME, &top, Wanted::Blocks(&list(3)), &known);
+    assert_eq!(text(&fewer), "v=spf1 mx ip4:198.51.100.1 ip4:198.51.100.3 ip4:198.51.100.5 -all");
+    // Somebody may have published names of that form.
+    let unknown = merge(NAME, &top, Wanted::Blocks(&list(60)), &BTreeMap::new());
+    let names: BTreeSet<String> = known.into_keys().collect();
+    assert_eq!(unknown.problems, [Problem::PartsUnknown { names: names.clone() }]);
+    assert!(unknown.published[1..].iter().all(|part| !names.contains(&part.name)), "{unknown:?}");
+    let mut own = BTreeMap::new();
+    own.insert(format!("_spf1.{NAME}"), Record::parse("v=spf1 a:web.example.com -all").unwrap());
+    let existing = [format!("v=spf1 include:_spf1.{NAME} -all")];
+    let merged = merge(NAME, &existing, Wanted::Blocks(&list(3)), &own);
+    assert!(text(&merged).starts_with(&format!("v=spf1 include:_spf1.{NAME} ip4:")), "{merged:?}");
+}

@@ -1,0 +1,98 @@
+//! What is wrong with an SPF record, as data. The words are in `render`.
+
+use std::collections::BTreeSet;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Something that is wrong with a record, or that its reader should know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+pub enum Problem {
+    /// A name has more than one SPF record, for which receivers report a permanent error (RFC 7208, section 4.5).
+    SeveralRecords {
+        /// Their number.
+        count: usize,
+    },
+    /// The text is no SPF record.
+    NotSpf,
+    /// RFC 7208 has no such mechanism, for which receivers report a permanent error (section 4.6.1).
+    UnknownMechanism {
+        /// The term.
+        term: String,
+    },
+    /// The term is not spelled as RFC 7208 has it.
+    BadTerm {
+        /// The term.
+        term: String,
+    },
+    /// Two terms `redirect=` (section 6).
+    RedirectTwice,
+    /// The record passes every address.
+    PassesAll {
+        /// The term.
+        term: String,
+    },
+    /// More terms that query DNS than receivers follow (section 4.6.4).
+    TooManyLookups {
+        /// Their number; with records that are not known, the least.
+        count: usize,
+    },
+    /// The mechanism `ptr` (section 5.5: should not be published).
+    Ptr {
+        /// The term.
+        term: String,
+    },
+    /// Neither `all` nor `redirect=`: what does not match is neutral.
+    MissingAll,
+    /// Terms behind `all`, at which nobody looks (section 5.1).
+    BehindAll {
+        /// The terms.
+        terms: Vec<String>,
+    },
+    /// `redirect=` beside `all`, at which nobody looks (section 6.1).
+    RedirectIgnored,
+    /// The record of SES is included with a qualifier that does not pass.
+    IncludeDoesNotPass {
+        /// The term.
+        term: String,
+    },
+    /// The record names addresses and includes the record of SES, which has them too.
+    IncludesAmazonSes,
+    /// The record includes names like those of the parts of a split record. What they hold is not known, so they stay.
+    PartsUnknown {
+        /// The names.
+        names: BTreeSet<String>,
+    },
+    /// The record and its name are longer than a DNS answer without extensions holds (section 3.4).
+    Long {
+        /// The name.
+        name: String,
+        /// Octets of the name and the text.
+        octets: usize,
+    },
+}
+
+impl Problem {
+    /// Whether receivers cannot use the record, or it protects nobody. Such a record is not merged into.
+    #[must_use]
+    pub fn is_fatal(&self) -> bool {
+        match self {
+            Self::SeveralRecords { .. }
+            | Self::NotSpf
+            | Self::UnknownMechanism { .. }
+            | Self::BadTerm { .. }
+            | Self::RedirectTwice
+            | Self::PassesAll { .. }
+            | Self::TooManyLookups { .. } => true,
+            Self::Ptr { .. }
+            | Self::MissingAll
+            | Self::BehindAll { .. }
+            | Self::RedirectIgnored
+            | Self::IncludeDoesNotPass { .. }
+            | Self::IncludesAmazonSes
+            | Self::PartsUnknown { .. }
+            | Self::Long { .. } => false,
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! What AWS Support is asked for: more leased IPs, or to take some back. Wanted is what the files state, leased is what the
+//! account holds; nothing is remembered between runs.
+//!
+//! `more` gathers the facts of a case for more IPs, `fewer` judges which addresses may go, `parking` says how the file
+//! frees them. All of it is data; the words of the forms are in `src/render/request/`.
+
+mod fewer;
+mod more;
+mod parking;
+
+use std::{collections::BTreeSet, net::Ipv4Addr};
+
+use jiff::civil::Date;
+
+use crate::model::{AccountId, PoolRef, Region};
+
+use super::{
+    lint::{Question, each_region},
+    scene::Scene,
+};
+
+use fewer::Held;
+
+pub use fewer::{Fewer, Obstacle, Refused, Stay, When};
+pub use more::{MailFacts, Missing, More, SetFacts};
+pub use parking::{Edit, Parking};
+
+/// What is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Both: more where IPs are missing, fewer where some are to go.
+    Both,
+    /// Only to take addresses back.
+    Relinquish,
+    /// Nothing: only how many are wanted and leased.
+    Status,
+}
+
+/// Whether a case is written for an account that AWS reviews.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reviewed {
+    /// It is.
+    Allowed,
+    /// It is not.
+    Refused,
+}
+
+/// Wanted against leased in all Regions of the files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Requests {
+    /// The account.
+    pub account: AccountId,
+    /// The day on which the question is asked, in UTC.
+    pub date: Date,
+    /// The Regions.
+    pub regions: Vec<RegionRequest>,
+}
+
+/// Wanted against leased in one Region.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegionRequest {
+    /// The Region.
+    pub region: Region,
+    /// Leased standard IPs. `None`: they could not be read.
+    pub leased: Option<u64>,
+    /// Standard IPs that the Region shall lease. `None`: unknown.
+    pub wanted: Option<u64>,
+    /// Leased IPs that are in the default pool now, where new ones arrive.
+    pub in_default_pool: BTreeSet<Ipv4Addr>,
+    /// What follows.
+    pub answer: Answer,
+}
+
+/// What follows from wanted against leased.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Nothing is asked.
+    Nothing,
+    /// A case for more IPs.
+    More(Box<More>),
+    /// A case that gives addresses back.
+    Fewer(Box<Fewer>),
+    /// Facts that the case needs and the files do not state.
+    Missing(Vec<Missing>),
+    /// Addresses that may not go.
+    Refused(Box<Refused>),
+    /// AWS reviews the account; SES's word for it.
+    UnderReview(String),
+}
+
+/// Compares wanted with leased in each Region.
+#[must_use]
+pub fn requests(question: &Question<'_>, purpose: Purpose, reviewed: Reviewed) -> Requests {
+    let mut regions = Vec::new();
+    each_region(question, |scene| regions.push(of_region(question, scene, purpose, reviewed)));
+    Requests { account: question.desired.account.clone(), date: question.date, regions }
+}
+
+fn of_region(question: &Question<'_>, scene: &Scene<'_>, purpose: Purpose, reviewed: Reviewed) -> RegionRequest {
+    let now = scene.before.unwrap_or(scene.after);
+    let leased = now.leased().map(|count| count as u64);
+    let in_default_pool = now.pools.get(&PoolRef::Default).into_iter().flat_map(|pool| pool.members.known());
+    RegionRequest {
+        region: scene.region.clone(),
+        leased,
+        wanted: wanted(scene, leased),
+        in_default_pool: in_default_pool.map(|(ip, _)| ip).collect(),
+        answer: answer(question, scene, purpose, reviewed),
+    }
+}
+
+/// How many IPs the Region shall lease: stated, else those that it leases and lacks, without those that are to go.
+fn wanted(scene: &Scene<'_>, leased: Option<u64>) -> Option<u64> {
+    if let Some(stated) = scene.facts.leased {
+        return Some(stated.into());
+    }
+    let lacking: u64 = scene.lacking().values().sum();
+    Some((leased? + lacking).saturating_sub(fewer::leased_of_those(scene).len() as u64))
+}
+
+fn answer(question: &Question<'_>, scene: &Scene<'_>, purpose: Purpose, reviewed: Reviewed) -> Answer {
+    let leased = scene.before.unwrap_or(scene.after).leased().map(|count| count as u64);
+    let wanted = wanted(scene, leased);
+    let is_fewer = !scene.facts.relinquish.is_empty() || leased.zip(wanted).is_some_and(|(has, wants)| wants < has);
+    let is_more = leased.zip(wanted).is_some_and(|(has, wants)| wants > has) && purpose == Purpose::Both;
+    if purpose == Purpose::Status || !(is_fewer || is_more) {
+        return Answer::Nothing;
+    }
+    if let (Some(status), Reviewed::Refused) = (review(scene), reviewed) {
+        return Answer::UnderReview(status.to_owned());
+    }
+    match leased.zip(wanted) {
+        _ if is_fewer => match fewer::answer(scene, leased, wanted) {
+            Ok(case) => Answer::Fewer(Box::new(case)),
+            Err(Held::Missing(fact)) => Answer::Missing(vec![fact]),
+            Err(Held::Refused(refused)) => Answer::Refused(Box::new(refused)),
+        },
+        Some((leased, wanted)) => match more::answer(question, scene, leased, wanted) {
+            Ok(case) => Answer::More(Box::new(case)),
+            Err(missing) => Answer::Missing(missing),
+        },
+        None => Answer::Nothing,
+    }
+}
+
+/// SES's word for the review of an account that is not healthy. A service that says nothing reviews nothing.
+fn review<'a>(scene: &Scene<'a>) -> Option<&'a str> {
+    scene.figures.and_then(|figures| figures.enforcement.as_deref()).filter(|status| *status != "HEALTHY")
+}

@@ -1,0 +1,135 @@
+//! What `route` and `ips` have in common: the routes of the account, of the file, or before and after a saved plan.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::Ipv4Addr,
+    path::Path,
+};
+
+use clap::Args;
+use jiff::civil::Date;
+
+use crate::{
+    addresses::former_list,
+    config,
+    model::{AccountId, LiveRegion, Region, Sts, shown},
+    plan::Plan,
+    view::{self, MailFrom, RegionStates, RoutePattern, RouteSource, RoutesReport, RoutingState},
+};
+
+use super::{
+    advised,
+    args::Common,
+    failure::Failure,
+    inventory::{self, Content, Inventory},
+    output::Output,
+    saved,
+    session::{self, Against, Session},
+};
+
+/// What was asked for.
+#[derive(Debug, Args)]
+pub(crate) struct Asked {
+    /// Configuration sets, identities, pools, IPs or Regions: names, or patterns with `*` and `?`; for one kind with a
+    /// prefix such as `set/`, `identity/`, `pool/`, `ip/` or `region/` [default: everything]
+    #[arg(value_name = "NAME")]
+    pub(crate) names: Vec<RoutePattern>,
+    /// The day from which warm dates are counted, in UTC [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = advised::date)]
+    pub(crate) date: Option<Date>,
+}
+
+/// What routes are derived from, as it was read.
+pub(crate) struct Routing {
+    account: AccountId,
+    source: RouteSource,
+    states: BTreeMap<Region, RegionStates>,
+    /// The custom MAIL FROM domains.
+    pub(crate) mail_from: MailFrom,
+}
+
+impl Routing {
+    /// Reads the account: the Regions of the file, or without a file those of `--region`, or all.
+    pub(crate) async fn live(common: &Common, output: &Output) -> Result<Self, Failure> {
+        let (session, regions) = match session::load_if_there(common, Against::Account)? {
+            Some(loaded) => {
+                let desired = loaded.desired;
+                let session = Session::open(common, &desired.account, desired.sts, desired.regions.keys()).await?;
+                (session, desired.regions.into_keys().collect())
+            }
+            None => (Session::open_without_file(common, Sts::Asked).await?, common.region.clone()),
+        };
+        let live = read(&session, &regions, common, output).await?;
+        let states = live.iter().map(|(region, live)| (region.clone(), RegionStates::only(RoutingState::live(live))));
+        Ok(Self {
+            account: session.caller.account.clone(),
+            source: RouteSource::Live,
+            states: states.collect(),
+            mail_from: mail_from(&live),
+        })
+    }
+
+    /// Takes what the file states, without the account.
+    pub(crate) fn desired(common: &Common) -> Result<Self, Failure> {
+        let desired = session::load(common, Against::Account, &[])?.desired;
+        let states = desired.regions.iter();
+        let states = states.map(|(region, it)| (region.clone(), RegionStates::only(RoutingState::stated(it))));
+        let states = states.collect();
+        Ok(Self { account: desired.account, source: RouteSource::Desired, states, mail_from: MailFrom::new() })
+    }
+
+    /// Reads the account, and derives from it what a saved plan leaves.
+    pub(crate) async fn planned(common: &Common, path: &Path, output: &mut Output) -> Result<Self, Failure> {
+        let plan: Plan = saved::read(common, path)?;
+        output.about(&plan);
+        let session = Session::open(common, &plan.account, plan.caller.sts(), plan.regions.iter()).await?;
+        let live = read(&session, &plan.regions, common, output).await?;
+        let after = view::after(&live, &plan).map_err(Failure::Stale)?;
+        let states = live.iter().map(|(region, live)| {
+            let after = after.get(region).map(RoutingState::live);
+            (region.clone(), RegionStates { state: RoutingState::live(live), after })
+        });
+        let states = states.collect();
+        Ok(Self { account: plan.account, source: RouteSource::Plan, states, mail_from: mail_from(&live) })
+    }
+
+    /// The routes that were asked for.
+    ///
+    /// # Errors
+    /// A name that nothing has.
+    pub(crate) fn report(&self, asked: &Asked) -> Result<RoutesReport, Failure> {
+        let date = asked.date.unwrap_or_else(advised::today);
+        RoutesReport::of(&self.account, self.source, &self.states, &asked.names, date).map_err(|(pattern, names)| {
+            let near = config::nearest(&pattern.to_string(), names.all()).map(str::to_owned);
+            Failure::UnknownName { name: pattern.to_string(), near }
+        })
+    }
+}
+
+async fn read(
+    session: &Session,
+    regions: &[Region],
+    common: &Common,
+    output: &Output,
+) -> Result<BTreeMap<Region, LiveRegion>, Failure> {
+    let reading = session.watch("reading", common.quiet);
+    let Inventory { regions, unread } = inventory::take(session, regions, &Content::Routes).await?;
+    drop(reading);
+    unread.iter().for_each(|(region, reason)| output.note(&format!("{region} was not read: {}", shown(reason))));
+    Ok(regions)
+}
+
+fn mail_from(live: &BTreeMap<Region, LiveRegion>) -> MailFrom {
+    let domains = |live: &LiveRegion| {
+        let identities = live.identities.iter();
+        identities.filter_map(|(name, identity)| Some((name.clone(), identity.mail_from.clone()?))).collect()
+    };
+    live.iter().map(|(region, live)| (region.clone(), domains(live))).collect()
+}
+
+/// Reads a file that was handed out earlier.
+pub(crate) fn former(path: &Path) -> Result<BTreeSet<Ipv4Addr>, Failure> {
+    let bytes = config::read_bytes(path, config::SIZE_MAX).map_err(Failure::UnreadableList)?;
+    former_list(&String::from_utf8_lossy(&bytes))
+        .map_err(|problem| Failure::NotAList { path: path.to_owned(), problem })
+}

@@ -1,0 +1,161 @@
+//! `sesform ips`: the addresses that mail leaves from, for allow-lists, firewalls and SPF. Writes nothing to AWS.
+
+use std::{collections::BTreeSet, path::PathBuf, str::FromStr};
+
+use clap::{Args, ValueEnum};
+
+use crate::{
+    addresses::spf::{Problem, Record},
+    cli::{
+        args::Common,
+        exit::Exit,
+        failure::Failure,
+        output::Output,
+        routing::{self, Asked, Routing},
+    },
+    model::MailFromDomain,
+    render::{self, AddressForm},
+    view::{AddressReport, GivenRecords, RoutesReport, SpfDomain, SpfMode, SpfReport},
+};
+
+/// Arguments of `ips`.
+#[derive(Debug, Args)]
+pub(crate) struct IpsArgs {
+    #[command(flatten)]
+    pub(crate) asked: Asked,
+    /// Lists the fewest CIDR blocks that hold these addresses and no others
+    #[arg(long)]
+    pub(crate) cidr: bool,
+    /// Compares with a list that `ips` wrote earlier, as text, CSV or JSON; exits 2 if an address came or went
+    #[arg(long, value_name = "FILE", conflicts_with = "spf")]
+    pub(crate) since: Option<PathBuf>,
+    /// Writes the letter to those who allow the addresses; with --since, about what changed
+    #[arg(long, conflicts_with_all = ["cidr", "spf"])]
+    pub(crate) notice: bool,
+    /// Writes the SPF records of custom MAIL FROM domains instead: with `include:amazonses.com`, or with the addresses
+    /// themselves, which needs routes that use no other address
+    #[arg(long, value_name = "MODE", num_args = 0..=1, require_equals = true, default_missing_value = "include")]
+    pub(crate) spf: Option<Mode>,
+    /// An SPF record that is there (repeatable), to merge into, or of a name that it includes, to count look-ups: TEXT
+    /// for the only MAIL FROM domain, or NAME=TEXT
+    #[arg(long, value_name = "[NAME=]TEXT", requires = "spf")]
+    pub(crate) record: Vec<Given>,
+    /// The MAIL FROM domain, instead of those that SES names
+    #[arg(long, value_name = "DOMAIN", requires = "spf", value_parser = MailFromDomain::from_str)]
+    pub(crate) mail_from: Option<MailFromDomain>,
+}
+
+/// What an SPF record passes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Mode {
+    /// What SES's own record passes
+    Include,
+    /// The addresses themselves
+    Ip4,
+}
+
+/// An SPF record as it was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Given {
+    /// Its name in lower case. `None`: that of the only MAIL FROM domain.
+    name: Option<String>,
+    text: String,
+}
+
+impl FromStr for Given {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let is_name = |name: &str| MailFromDomain::from_str(name.trim_end_matches('.')).is_ok();
+        Ok(match text.split_once('=') {
+            Some((name, text)) if is_name(name) => {
+                Self { name: Some(name.trim_end_matches('.').to_ascii_lowercase()), text: text.to_owned() }
+            }
+            _ => Self { name: None, text: text.to_owned() },
+        })
+    }
+}
+
+pub(super) async fn run(common: &Common, args: &IpsArgs, output: &mut Output) -> Result<Exit, Failure> {
+    // A list that cannot be read is an error before the account is read.
+    let former = args.since.as_deref().map(routing::former).transpose()?;
+    let routing = Routing::live(common, output).await?;
+    let routes = routing.report(&args.asked)?;
+    if let Some(mode) = args.spf {
+        return spf(&routing, &routes, mode, args, output);
+    }
+    let mut report = AddressReport::of(&routes);
+    if let Some(former) = &former {
+        report = report.since(former);
+    }
+    let is_changed = report.since.as_ref().is_some_and(|since| since.is_any());
+    let form = if args.cidr { AddressForm::Cidr } else { AddressForm::Addresses };
+    if args.notice {
+        report.notice = Some(render::notice_text(&report));
+    }
+    output.addresses(report, form);
+    Ok(if is_changed { Exit::Pending } else { Exit::Success })
+}
+
+fn spf(
+    routing: &Routing,
+    routes: &RoutesReport,
+    mode: Mode,
+    args: &IpsArgs,
+    output: &mut Output,
+) -> Result<Exit, Failure> {
+    let mode = match mode {
+        Mode::Include => SpfMode::Include,
+        Mode::Ip4 => SpfMode::Ip4,
+    };
+    let of = |given: &GivenRecords| SpfReport::of(routes, mode, &routing.mail_from, args.mail_from.as_ref(), given);
+    let given = given(&args.record, &of(&GivenRecords::new()).domains)?;
+    let report = of(&given);
+    let ended = ended(&report);
+    output.spf(report);
+    ended.map(|()| Exit::Success)
+}
+
+/// The records by name. Those without one are of the only domain.
+fn given(records: &[Given], domains: &[SpfDomain]) -> Result<GivenRecords, Failure> {
+    let mut given = GivenRecords::new();
+    for record in records {
+        let name = match (&record.name, domains) {
+            (Some(name), _) => name.clone(),
+            (None, [domain]) => domain.name.as_str().to_ascii_lowercase(),
+            (None, domains) => {
+                let message = format!(
+                    "`--record` says not of which name the record is, and there are {} MAIL FROM domains: write \
+                     `--record NAME=TEXT`, or name one identity or `--mail-from`",
+                    domains.len()
+                );
+                return Err(Failure::Usage(message));
+            }
+        };
+        given.entry(name).or_default().push(record.text.clone());
+    }
+    // A name may have other texts, which are none of SPF, beside its record.
+    for texts in given.values_mut().filter(|texts| texts.len() > 1) {
+        texts.retain(|text| Record::is_spf(text));
+    }
+    Ok(given)
+}
+
+/// How the command ends.
+///
+/// # Errors
+/// Routes that are not closed, records that are wrong, or more look-ups than there may be.
+fn ended(report: &SpfReport) -> Result<(), Failure> {
+    let open = report.domains.iter().flat_map(|domain| &domain.addresses).flat_map(|addresses| &addresses.reasons);
+    let open: BTreeSet<String> = open.map(render::reason_text).collect();
+    if !open.is_empty() {
+        return Err(Failure::RouteNotClosed(open));
+    }
+    let fatal: Vec<_> =
+        report.domains.iter().flat_map(|domain| &domain.problems).filter(|problem| problem.is_fatal()).collect();
+    match fatal.as_slice() {
+        [] => Ok(()),
+        all if all.iter().all(|problem| matches!(problem, Problem::TooManyLookups { .. })) => Err(Failure::SpfLimit),
+        _ => Err(Failure::SpfRecord),
+    }
+}

@@ -1,0 +1,230 @@
+//! Lists of addresses as text, CSV and JSON, and the letter to those who allow them. Each says whether the list is
+//! complete.
+
+use std::{collections::BTreeSet, net::Ipv4Addr};
+
+use serde_json::Value;
+
+use crate::{
+    model::{shown, word_or_quoted},
+    view::{AddressReport, Assumption, Incomplete, KnownAddress, NothingSelected, WhyIncomplete},
+};
+
+use super::{
+    fold,
+    layout::wrapped,
+    route_words::{self, add_message, quoted_name},
+};
+
+/// What a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AddressForm {
+    /// One address a line.
+    Addresses,
+    /// One block a line.
+    Cidr,
+}
+
+/// The list as text: remarks in lines that begin with `#`, then an address or a block a line. Remarks are wrapped to
+/// `width` columns.
+#[must_use]
+pub fn addresses_text(report: &AddressReport, form: AddressForm, width: Option<usize>) -> String {
+    let mut text = remarks(&head(report), width);
+    text.push_str(&match form {
+        AddressForm::Addresses => rows(&report.list),
+        AddressForm::Cidr => report.cidr.iter().map(|block| format!("{block}\n")).collect(),
+    });
+    if let Some(since) = &report.since {
+        let listed = |title: &str, ips: &BTreeSet<Ipv4Addr>| {
+            let ips: Vec<String> = ips.iter().map(ToString::to_string).collect();
+            let ips = if ips.is_empty() { "none".to_owned() } else { ips.join(", ") };
+            format!("{title}: {ips}")
+        };
+        let lines = [listed("added", &since.added), listed("removed", &since.removed), listed("kept", &since.kept)];
+        text.push_str(&remarks(&lines, width));
+    }
+    text
+}
+
+/// Lines that begin with `#`.
+fn remarks(lines: &[String], width: Option<usize>) -> String {
+    let width = width.map(|width| width.saturating_sub(2));
+    let line = |line: &String| wrapped(line, width).lines().map(|part| format!("# {part}\n")).collect::<String>();
+    lines.iter().map(line).collect()
+}
+
+fn head(report: &AddressReport) -> Vec<String> {
+    let mut lines = vec![format!("complete: {}", yes_or_no(report.complete))];
+    lines.extend(report.reasons.iter().map(|reason| format!("not complete: {}", reason_text(reason))));
+    lines.extend(report.assumes.iter().map(|assumption| format!("assumes: {}", assumption_text(assumption))));
+    lines.extend(report.unmatched.iter().map(|pattern| format!("nothing matches {}", quoted_name(pattern))));
+    lines
+}
+
+fn yes_or_no(yes: bool) -> &'static str {
+    if yes { "yes" } else { "no" }
+}
+
+/// The addresses in columns.
+fn rows(list: &[KnownAddress]) -> String {
+    let wide = |of: fn(&KnownAddress) -> String| list.iter().map(|known| of(known).chars().count()).max().unwrap_or(0);
+    let (region, pool) = (wide(region_of), wide(pool_of));
+    let row = |known: &KnownAddress| {
+        let line = format!(
+            "{:<15}  {:<region$}  {:<pool$}  {}",
+            known.address.to_string(),
+            region_of(known),
+            pool_of(known),
+            warmth(known)
+        );
+        format!("{}\n", line.trim_end())
+    };
+    list.iter().map(row).collect()
+}
+
+fn region_of(known: &KnownAddress) -> String {
+    shown(known.region.as_str())
+}
+
+fn pool_of(known: &KnownAddress) -> String {
+    word_or_quoted(known.pool.as_str())
+}
+
+fn warmth(known: &KnownAddress) -> String {
+    match (known.warmup_percentage, &known.warm_on) {
+        (Some(percentage), Some(date)) => format!("{percentage} %, warm on {date}"),
+        (Some(percentage), None) => format!("{percentage} %"),
+        (None, _) => String::new(),
+    }
+}
+
+/// The list as CSV. Whether it is complete, and why not, stands in each row.
+#[must_use]
+pub fn addresses_csv(report: &AddressReport, form: AddressForm) -> String {
+    let why: Vec<String> = report.reasons.iter().map(reason_text).collect();
+    let ends = [yes_or_no(report.complete).to_owned(), why.join("; ")];
+    let (head, rows): (&[&str], Vec<Vec<String>>) = match form {
+        AddressForm::Addresses => (
+            &["address", "region", "pool", "warmup_percentage", "warm_on"],
+            report
+                .list
+                .iter()
+                .map(|known| {
+                    let percentage = known.warmup_percentage.map(|percentage| percentage.to_string());
+                    vec![
+                        known.address.to_string(),
+                        known.region.to_string(),
+                        known.pool.to_string(),
+                        percentage.unwrap_or_default(),
+                        known.warm_on.clone().unwrap_or_default(),
+                    ]
+                })
+                .collect(),
+        ),
+        AddressForm::Cidr => (&["cidr"], report.cidr.iter().map(|block| vec![block.clone()]).collect()),
+    };
+    let mut text = head.iter().chain(&["complete", "why_not"]).copied().collect::<Vec<_>>().join(",") + "\n";
+    for row in rows {
+        let cells: Vec<String> = row.iter().chain(&ends).map(|cell| cell_of(cell)).collect();
+        text.push_str(&(cells.join(",") + "\n"));
+    }
+    text
+}
+
+/// A cell of CSV (RFC 4180).
+fn cell_of(text: &str) -> String {
+    let text = shown(text);
+    if text.contains(['"', ',']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+}
+
+/// The report as JSON, with a `message` for each reason and assumption.
+///
+/// # Panics
+/// Never: the types of the report have only string keys.
+#[must_use]
+pub fn addresses_document(report: &AddressReport) -> Value {
+    let mut document = serde_json::to_value(report).expect("our own types have only string keys");
+    let told = [
+        ("reasons", report.reasons.iter().map(reason_text).collect::<Vec<_>>()),
+        ("assumes", report.assumes.iter().map(assumption_text).collect()),
+    ];
+    for (collection, messages) in told {
+        let items = document.get_mut(collection).and_then(Value::as_array_mut);
+        items.into_iter().flatten().zip(messages).for_each(|(item, message)| add_message(item, message));
+    }
+    document
+}
+
+/// Why a list is not complete.
+#[must_use]
+pub fn reason_text(reason: &Incomplete) -> String {
+    let Incomplete { region, pool, streams, why } = reason;
+    let why = match why {
+        WhyIncomplete::Nothing(NothingSelected::NothingSelected) => return "nothing was selected".to_owned(),
+        WhyIncomplete::Route(also) => also,
+    };
+    let mail = fold::list(streams.iter().map(route_words::stream));
+    let region = region.as_ref().map(|region| shown(region.as_str())).unwrap_or_default();
+    let pool = pool.as_ref().map(|pool| format!(" → {}", word_or_quoted(pool.as_str()))).unwrap_or_default();
+    let mail = if mail.is_empty() { "no mail".to_owned() } else { mail };
+    format!("{region}: {mail}{pool}: {}", route_words::and_also(why))
+}
+
+/// What a list rests on.
+fn assumption_text(assumption: &Assumption) -> String {
+    match assumption {
+        Assumption::NoOtherSet { identities } => format!(
+            "mail of {} names no configuration set when it is sent, or one of those that were selected",
+            fold::list(identities.iter().map(|name| word_or_quoted(name.as_str())))
+        ),
+        Assumption::NoEndpoint => {
+            "no multi-Region endpoint sends this mail from another Region; endpoints were not read".to_owned()
+        }
+    }
+}
+
+/// A letter to those who allow the addresses. It names neither the account nor its pools.
+#[must_use]
+pub fn notice_text(report: &AddressReport) -> String {
+    let listed = |ips: &BTreeSet<Ipv4Addr>| ips.iter().map(|ip| format!("  {ip}\n")).collect::<String>();
+    let mut text = format!("Subject: IP addresses that our e-mail is sent from, as of {}\n\n", report.date);
+    match &report.since {
+        Some(since) if since.is_any() => {
+            text.push_str("The IP addresses that our e-mail is sent from change.\n\n");
+            for (title, ips) in [
+                ("Please allow these addresses in addition:", &since.added),
+                (
+                    "Our e-mail no longer leaves from these addresses. Please remove them from your list:",
+                    &since.removed,
+                ),
+                ("These addresses stay:", &since.kept),
+            ] {
+                if !ips.is_empty() {
+                    text.push_str(&format!("{title}\n\n{}\n", listed(ips)));
+                }
+            }
+        }
+        Some(_) => {
+            text.push_str("The IP addresses that our e-mail is sent from have not changed. They are:\n\n");
+            text.push_str(&(listed(&report.ips()) + "\n"));
+        }
+        None => {
+            text.push_str("Our e-mail is sent from these IP addresses:\n\n");
+            text.push_str(&(listed(&report.ips()) + "\n"));
+        }
+    }
+    let count = report.list.len();
+    text.push_str(&format!("The whole list, {}, as CIDR blocks:\n\n", number_of_addresses(count)));
+    text.push_str(&report.cidr.iter().map(|block| format!("  {block}\n")).collect::<String>());
+    text.push('\n');
+    text.push_str(if report.complete {
+        "The list is complete: this e-mail leaves from no other address.\n"
+    } else {
+        "The list is not complete: this e-mail may also leave from addresses that are not listed.\n"
+    });
+    text
+}
+
+fn number_of_addresses(count: usize) -> String {
+    format!("{count} {}", if count == 1 { "address" } else { "addresses" })
+}

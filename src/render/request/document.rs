@@ -1,0 +1,122 @@
+//! Cases as documents have them: every field of the form in order with its answer, the clicks, and what is missing.
+
+use std::net::Ipv4Addr;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{
+    advice::{Answer, Missing, RegionRequest, Requests},
+    model::{AccountId, Region},
+};
+
+use super::{
+    case::{CaseDocument, FileAdvice, KeptAddress},
+    fewer,
+    forms::Form,
+    more, stay,
+};
+
+/// Wanted against leased, and the cases that follow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RequestsDocument {
+    /// The account.
+    pub account: AccountId,
+    /// The day on which the question was asked, in UTC.
+    pub date: String,
+    /// The form that the cases are for.
+    pub form: Form,
+    /// The Regions; each has a case of its own.
+    pub regions: Vec<RegionDocument>,
+}
+
+/// Wanted against leased in one Region.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RegionDocument {
+    /// The Region.
+    pub region: Region,
+    /// Leased standard IPs. Absent: they could not be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leased: Option<u64>,
+    /// Standard IPs that the Region shall lease. Absent: unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wanted: Option<u64>,
+    /// Leased IPs in the default pool, where new ones arrive and from which mail leaves that nothing sends elsewhere.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub in_default_pool: Vec<Ipv4Addr>,
+    /// The case, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case: Option<CaseDocument>,
+    /// Facts that the case needs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<MissingFact>,
+    /// Why there is no case, in sentences.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<String>,
+    /// Addresses that may not go.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<KeptAddress>,
+    /// How the file frees these addresses: what to write, and what to do beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file_change: Option<FileAdvice>,
+}
+
+/// A fact that the case needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct MissingFact {
+    /// Where it is stated, from the top of the file.
+    pub key: String,
+    /// What it is.
+    pub what: &'static str,
+}
+
+impl RequestsDocument {
+    /// The cases for a form.
+    #[must_use]
+    pub fn of(requests: &Requests, form: Form) -> Self {
+        Self {
+            account: requests.account.clone(),
+            date: requests.date.to_string(),
+            form,
+            regions: requests.regions.iter().map(|region| RegionDocument::of(region, form)).collect(),
+        }
+    }
+}
+
+impl RegionDocument {
+    fn of(request: &RegionRequest, form: Form) -> Self {
+        let RegionRequest { region, leased, wanted, in_default_pool, answer } = request;
+        let mut document = Self {
+            region: region.clone(),
+            leased: *leased,
+            wanted: *wanted,
+            in_default_pool: in_default_pool.iter().copied().collect(),
+            case: None,
+            missing: Vec::new(),
+            refused: Vec::new(),
+            kept: Vec::new(),
+            file_change: None,
+        };
+        match answer {
+            Answer::Nothing => {}
+            Answer::More(case) => document.case = Some(more::case(region, case, form)),
+            Answer::Fewer(case) => document.case = Some(fewer::case(region, case, form)),
+            Answer::Missing(missing) => {
+                let fact = |Missing { key, what }: &Missing| MissingFact { key: key.clone(), what };
+                document.missing = missing.iter().map(fact).collect();
+            }
+            Answer::Refused(refused) => {
+                document.refused = refused.obstacles.iter().map(stay::obstacle).collect();
+                if !refused.stay.is_empty() {
+                    document.refused.push("these addresses of `relinquish` may not go".to_owned());
+                }
+                document.kept = stay::kept(&refused.stay);
+                document.file_change = refused.parking.as_ref().map(|parking| stay::file_change(region, parking));
+            }
+            Answer::UnderReview(status) => document.refused.push(format!(
+                "AWS reviews the account in {region} ({status}): new addresses do not leave a reputation behind"
+            )),
+        }
+        document
+    }
+}

@@ -1,0 +1,15 @@
+//! Cases at AWS Support in words: the fields of a form with what to write into each, the clicks, and why there is no case.
+//! `document` is what `--format json` prints, made of the parts in `case`, and `text` makes Markdown of it; `forms` knows the fields of both forms,
+//! `more` and `fewer` what is written into them, `stay` why an address may not go.
+
+mod case;
+mod document;
+mod fewer;
+mod forms;
+mod more;
+mod stay;
+mod text;
+
+pub use document::RequestsDocument;
+pub use forms::Form;
+pub use text::{requests_text, status_text};

@@ -1,0 +1,134 @@
+//! Cases as Markdown to paste, and wanted against leased as lines.
+
+use std::fmt::Write as _;
+
+use crate::{
+    model::shown,
+    render::{
+        advice::words::{all, ips},
+        markdown::fenced,
+    },
+};
+
+use super::{
+    case::{CaseDocument, CaseKind, FieldAnswer, FormField},
+    document::{RegionDocument, RequestsDocument},
+};
+
+/// The cases as Markdown: each field in a block of its own, so that nothing else is copied.
+#[must_use]
+pub fn requests_text(document: &RequestsDocument) -> String {
+    let mut text = String::new();
+    for region in &document.regions {
+        let _ = writeln!(text, "# {}\n", line(region));
+        text.push_str(&body(region));
+    }
+    if document.regions.iter().all(is_nothing) {
+        text.push_str("Nothing to ask for.\n");
+    }
+    text
+}
+
+/// Wanted against leased, a line for each Region.
+#[must_use]
+pub fn status_text(document: &RequestsDocument) -> String {
+    let mut text = String::new();
+    for region in &document.regions {
+        let _ = writeln!(text, "{}", line(region));
+        if !region.in_default_pool.is_empty() {
+            let _ = writeln!(
+                text,
+                "  in the default pool, which carries all mail that nothing sends elsewhere: {}; `sesform plan` shows \
+                 whether the file uses them",
+                all(&region.in_default_pool)
+            );
+        }
+    }
+    text
+}
+
+fn is_nothing(region: &RegionDocument) -> bool {
+    region.case.is_none() && region.missing.is_empty() && region.refused.is_empty()
+}
+
+fn line(region: &RegionDocument) -> String {
+    let name = &region.region;
+    match (region.leased, region.wanted) {
+        (Some(leased), Some(wanted)) => {
+            let difference = match wanted.cmp(&leased) {
+                std::cmp::Ordering::Less => format!("{} too many", leased - wanted),
+                std::cmp::Ordering::Equal => "as many as wanted".to_owned(),
+                std::cmp::Ordering::Greater => format!("{} missing", wanted - leased),
+            };
+            format!("{name}: {} leased, {wanted} wanted ({difference})", ips(leased))
+        }
+        (None, Some(wanted)) => format!("{name}: {wanted} wanted; the leased IPs could not be read"),
+        (_, None) => format!("{name}: the leased IPs could not be read"),
+    }
+}
+
+fn body(region: &RegionDocument) -> String {
+    let mut text = String::new();
+    if let Some(case) = &region.case {
+        text.push_str(&case_text(case));
+    }
+    if !region.missing.is_empty() {
+        text.push_str("No case yet. State these facts in the file:\n\n");
+        for missing in &region.missing {
+            let _ = writeln!(text, "- `{}`: {}", shown(&missing.key), missing.what);
+        }
+        text.push('\n');
+    }
+    for refused in &region.refused {
+        let _ = writeln!(text, "No case: {}.\n", shown(refused));
+    }
+    for kept in &region.kept {
+        for reason in &kept.reasons {
+            let _ = writeln!(text, "- {}: {}", kept.ip, shown(reason));
+        }
+    }
+    if !region.kept.is_empty() {
+        text.push('\n');
+    }
+    if let Some(change) = &region.file_change {
+        let _ = writeln!(text, "The file frees them with this:\n\n{}", fenced("yaml", &change.yaml));
+        text.push_str(&list("- ", &change.beside));
+        text.push('\n');
+    }
+    text
+}
+
+fn case_text(case: &CaseDocument) -> String {
+    let CaseDocument { kind, difference, fields, steps, cautions } = case;
+    let title = match kind {
+        CaseKind::More if *difference == 1 => "Case for 1 more IP".to_owned(),
+        CaseKind::More => format!("Case for {difference} more IPs"),
+        CaseKind::Relinquish => format!("Case to relinquish {}", ips(*difference)),
+    };
+    let mut text = format!("## {title}\n\n");
+    text.push_str(&list("- ", cautions));
+    text.push_str("\n### Fields\n\n");
+    fields.iter().for_each(|field| text.push_str(&field_text(field)));
+    text.push_str("### Steps\n\n");
+    text.push_str(&list("- [ ] ", steps));
+    text.push('\n');
+    text
+}
+
+fn list(mark: &str, items: &[String]) -> String {
+    items.iter().map(|item| format!("{mark}{}\n", shown(item))).collect()
+}
+
+fn field_text(field: &FormField) -> String {
+    let name = field.name;
+    match &field.answer {
+        FieldAnswer::Text { text } => format!("**{name}**\n\n{}\n", fenced("text", text)),
+        FieldAnswer::Any { text } => format!("**{name}** (any value will do)\n\n{}\n", fenced("text", text)),
+        FieldAnswer::Blank => format!("**{name}**: leave blank\n\n"),
+        FieldAnswer::Person => {
+            format!(
+                "**{name}**: answer this yourself; with `request.terms: accepted` in the file it is answered here\n\n"
+            )
+        }
+    }
+}

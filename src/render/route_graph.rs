@@ -1,0 +1,230 @@
+//! Routes as a graph, for diagrams: streams, configuration sets, pools and IPs, and the edges between them. Mermaid and
+//! DOT are written from it.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    model::{Kind, counted, shown},
+    view::{AndAlso, IpWarmup, NotStated, RegionRoutes, RouteRow, RouteSource, RoutesReport, Stream, Way},
+};
+
+use super::{phrases::number, route_words::warmth};
+
+/// How much of the routes a graph shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Grain {
+    /// Every stream and every IP.
+    All,
+    /// The IPs of a pool are one node.
+    Pools,
+    /// The IPs of a pool are one node, and so are its configuration sets and its identities.
+    Kinds,
+}
+
+/// The graph of a Region.
+#[derive(Debug, Default)]
+pub(super) struct Graph {
+    /// The Region.
+    pub(super) title: String,
+    /// The nodes with their labels, in the order in which they were found.
+    pub(super) nodes: Vec<(Node, String)>,
+    /// The edges by their ends, as places in `nodes`.
+    pub(super) edges: BTreeMap<(usize, usize), Edge>,
+    known: BTreeMap<Node, usize>,
+}
+
+/// A node, as far as it is another one than the next.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Node {
+    Identity(String),
+    ConfigurationSet(String),
+    OtherMail,
+    Pool(String),
+    Ips(String),
+    /// AWS's shared IPs.
+    Shared,
+    /// Nobody knows where.
+    Unknown,
+    /// Mail is refused.
+    Nowhere,
+}
+
+/// What an edge means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Edge {
+    /// The route.
+    Route,
+    /// From where else mail may leave.
+    AndAlso,
+    /// The route before a plan, and not after it.
+    Before,
+    /// The route after a plan, and not before it.
+    After,
+}
+
+/// The graphs of the Regions.
+pub(super) fn graphs(report: &RoutesReport, grain: Grain) -> Vec<Graph> {
+    report.regions.iter().map(|region| Graph::of(region, report.source, grain)).collect()
+}
+
+impl Graph {
+    fn of(region: &RegionRoutes, source: RouteSource, grain: Grain) -> Self {
+        let mut graph = Self { title: shown(region.region.as_str()), ..Self::default() };
+        let alike = Alike::of(region, grain);
+        for row in &region.routes {
+            let now = if source == RouteSource::Plan { Edge::Before } else { Edge::Route };
+            row.way.iter().for_each(|way| graph.way(&alike, row, way, now));
+            row.after.iter().for_each(|way| graph.way(&alike, row, way, Edge::After));
+        }
+        for pool in &region.pools_without_mail {
+            let from = graph.pool(pool.name.as_str());
+            graph.ips(from, pool.name.as_str(), &pool.ips, grain, Edge::Route);
+        }
+        graph
+    }
+
+    fn node(&mut self, node: Node, label: String) -> usize {
+        let next = self.nodes.len();
+        let at = *self.known.entry(node.clone()).or_insert(next);
+        if at == next {
+            self.nodes.push((node, label));
+        }
+        at
+    }
+
+    fn pool(&mut self, name: &str) -> usize {
+        self.node(Node::Pool(name.to_owned()), format!("pool {}", shown(name)))
+    }
+
+    /// Adds an edge. One that is there before and after a plan is a plain one.
+    fn edge(&mut self, from: usize, to: usize, edge: Edge) {
+        let merged = match (self.edges.get(&(from, to)), edge) {
+            (None, edge) => edge,
+            (Some(known), edge) if *known == edge => edge,
+            (Some(Edge::AndAlso), _) | (Some(_), Edge::AndAlso) => Edge::AndAlso,
+            (Some(Edge::Before | Edge::After | Edge::Route), Edge::Before | Edge::After | Edge::Route) => Edge::Route,
+        };
+        self.edges.insert((from, to), merged);
+    }
+
+    fn way(&mut self, alike: &Alike, row: &RouteRow, way: &Way, edge: Edge) {
+        let (node, label) = alike.stream(&row.stream, way);
+        let mut from = self.node(node, label);
+        if let (Stream::Identity { .. }, Some(set)) = (&row.stream, &way.configuration_set) {
+            let stream = Stream::ConfigurationSet { name: set.name.clone() };
+            let (node, label) = alike.stream(&stream, way);
+            let to = self.node(node, label);
+            self.edge(from, to, edge);
+            from = to;
+        }
+        if let Some(pool) = &way.pool {
+            let to = self.pool(pool.name.as_str());
+            self.edge(from, to, edge);
+            from = to;
+            self.ips(from, pool.name.as_str(), &way.ips, alike.grain, edge);
+        }
+        way.and_also.iter().for_each(|also| self.elsewhere(from, also));
+    }
+
+    fn ips(&mut self, from: usize, pool: &str, ips: &[IpWarmup], grain: Grain, edge: Edge) {
+        match grain {
+            Grain::All => {
+                for ip in ips {
+                    let to =
+                        self.node(Node::Ips(ip.ip.to_string()), format!("{} {}", ip.ip, warmth(ip)).trim().to_owned());
+                    self.edge(from, to, edge);
+                }
+            }
+            Grain::Pools | Grain::Kinds if ips.is_empty() => {}
+            Grain::Pools | Grain::Kinds => {
+                let to = self.node(Node::Ips(format!("of {pool}")), number(Kind::DedicatedIp, ips.len()));
+                self.edge(from, to, edge);
+            }
+        }
+    }
+
+    fn elsewhere(&mut self, from: usize, also: &AndAlso) {
+        let (node, label) = match also {
+            AndAlso::Spill { .. }
+            | AndAlso::WarmupUnknown { .. }
+            | AndAlso::Managed
+            | AndAlso::Shared
+            | AndAlso::EmptyDefaultPool
+            | AndAlso::NotStated { what: NotStated::Warmup, .. } => (Node::Shared, "AWS's shared IPs"),
+            AndAlso::EmptyPool { .. }
+            | AndAlso::PoolMissing { .. }
+            | AndAlso::PoolsUnread { .. }
+            | AndAlso::OtherAddresses { .. }
+            | AndAlso::ChosenByApply { .. }
+            | AndAlso::NotStated { .. } => (Node::Unknown, "unknown"),
+            AndAlso::ConfigurationSetMissing { .. } => (Node::Nowhere, "nowhere: no such configuration set"),
+            AndAlso::Paused | AndAlso::SetAtSendTime | AndAlso::DefaultPool => return,
+        };
+        let to = self.node(node, label.to_owned());
+        self.edge(from, to, Edge::AndAlso);
+    }
+}
+
+/// Streams that share a node.
+struct Alike {
+    grain: Grain,
+    /// Number of configuration sets and of identities by pool.
+    counts: BTreeMap<(Kind, String), usize>,
+}
+
+impl Alike {
+    fn of(region: &RegionRoutes, grain: Grain) -> Self {
+        let mut counts = BTreeMap::new();
+        for row in &region.routes {
+            for way in row.way.iter().chain(&row.after).take(1) {
+                match row.stream {
+                    Stream::ConfigurationSet { .. } => {
+                        *counts.entry((Kind::ConfigurationSet, pool(way))).or_default() += 1;
+                    }
+                    Stream::Identity { .. } => *counts.entry((Kind::EmailIdentity, pool(way))).or_default() += 1,
+                    Stream::Unassigned => {}
+                }
+            }
+        }
+        Self { grain, counts }
+    }
+
+    fn stream(&self, stream: &Stream, way: &Way) -> (Node, String) {
+        let paused = if way.and_also.contains(&AndAlso::Paused) { " (paused)" } else { "" };
+        let folded = |kind, node: fn(String) -> Node| {
+            let count = self.counts.get(&(kind, pool(way))).copied().unwrap_or(1);
+            (node(format!("of {}", pool(way))), number(kind, count))
+        };
+        match (stream, self.grain) {
+            (Stream::Unassigned, _) => (Node::OtherMail, "all other mail".to_owned()),
+            (Stream::ConfigurationSet { .. }, Grain::Kinds) => folded(Kind::ConfigurationSet, Node::ConfigurationSet),
+            (Stream::Identity { .. }, Grain::Kinds) => folded(Kind::EmailIdentity, Node::Identity),
+            (Stream::ConfigurationSet { name }, Grain::All | Grain::Pools) => {
+                (Node::ConfigurationSet(name.to_string()), format!("{}{paused}", shown(name.as_str())))
+            }
+            (Stream::Identity { name }, Grain::All | Grain::Pools) => {
+                (Node::Identity(name.to_string()), shown(name.as_str()))
+            }
+        }
+    }
+}
+
+fn pool(way: &Way) -> String {
+    way.pool.as_ref().map(|pool| pool.name.to_string()).unwrap_or_default()
+}
+
+/// What a diagram leaves out.
+pub(super) fn left_out(report: &RoutesReport, grain: Grain) -> Vec<String> {
+    let mut left = match grain {
+        Grain::All => Vec::new(),
+        Grain::Pools => vec!["the IPs of each pool are one node".to_owned()],
+        Grain::Kinds => {
+            vec!["the IPs, the configuration sets and the identities of each pool are one node each".to_owned()]
+        }
+    };
+    let unchanged: usize = report.regions.iter().map(|region| region.unchanged).sum();
+    if unchanged > 0 {
+        left.push(format!("{} that the plan does not change", counted(unchanged as u64, "route")));
+    }
+    left
+}

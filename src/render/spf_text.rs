@@ -1,0 +1,155 @@
+//! SPF records as text: what to publish, what is wrong, and what to know.
+
+use serde_json::Value;
+
+use crate::{
+    addresses::spf::{LOOKUPS_MAX, Lookups, Problem},
+    model::{counted, shown, word_or_quoted},
+    view::{SpfDomain, SpfMode, SpfReport},
+};
+
+use super::{
+    addresses_text::{addresses_document, reason_text},
+    fold,
+    layout::Layout,
+    route_words::add_message,
+    style::Style,
+};
+
+/// The records as text. Records are never wrapped: a line is what a zone file takes.
+#[must_use]
+pub fn spf_text(report: &SpfReport, width: Option<usize>) -> String {
+    let mut out = Layout::new(width);
+    for (at, domain) in report.domains.iter().enumerate() {
+        if at > 0 {
+            out.gap();
+        }
+        domain_text(&mut out, domain, report.mode);
+    }
+    if report.domains.is_empty() {
+        out.line(0, None, "No selected identity has a custom MAIL FROM domain.", "", 2);
+    }
+    if !report.without_domain.is_empty() {
+        out.gap();
+        let names = fold::list(report.without_domain.iter().map(|name| word_or_quoted(name.as_str())));
+        let verb = if report.without_domain.len() == 1 { "has" } else { "have" };
+        let note = format!(
+            "{names} {verb} no custom MAIL FROM domain: SPF passes under amazonses.com, and no record of yours is needed."
+        );
+        out.line(0, None, &note, "", 2);
+    }
+    out.finish()
+}
+
+fn domain_text(out: &mut Layout, domain: &SpfDomain, mode: SpfMode) {
+    let name = shown(domain.name.as_str());
+    let identities = fold::list(domain.identities.iter().map(|name| word_or_quoted(name.as_str())));
+    let remark = if identities.is_empty() { String::new() } else { format!("MAIL FROM domain of {identities}") };
+    out.line(0, Some((&name, Style::Heading)), "", &remark, 2);
+    for record in &domain.records {
+        let strings: Vec<String> = record.strings.iter().map(|string| format!("\"{}\"", shown(string))).collect();
+        out.unwrapped(&format!("  {}. TXT {}", shown(&record.name), strings.join(" ")));
+    }
+    if let Some(lookups) = domain.lookups {
+        out.line(2, None, &lookups_text(lookups), "", 4);
+    }
+    if domain.is_unchanged {
+        out.line(2, None, "The record that is there passes this mail already.", "", 4);
+    } else if !domain.was_given && !domain.records.is_empty() {
+        let note = "If the name has an SPF record already, give it with `--record`: a name may have only one.";
+        out.line(2, None, note, "", 4);
+    }
+    for problem in &domain.problems {
+        let (mark, style) = if problem.is_fatal() { ("error", Style::Bad) } else { ("warning", Style::Warning) };
+        out.line(2, Some((mark, style)), &shown(&problem_text(problem)), "", 4);
+    }
+    if mode == SpfMode::Ip4 && !domain.records.is_empty() {
+        let note = "The record names addresses: the next IP that is leased, an IP that is warmed up again and a \
+                    configuration set without a pool would fail SPF until it is changed.";
+        out.line(2, Some(("warning", Style::Warning)), note, "", 4);
+    }
+    let reasons = domain.addresses.iter().flat_map(|report| &report.reasons);
+    for reason in reasons {
+        out.line(2, Some(("error", Style::Bad)), &format!("not a closed route: {}", reason_text(reason)), "", 4);
+    }
+}
+
+fn lookups_text(lookups: Lookups) -> String {
+    let least = if lookups.is_exact { "" } else { "at least " };
+    let count = if lookups.count == 1 { "1 look-up".to_owned() } else { counted(lookups.count as u64, "look-up") };
+    format!("{least}{count} of the {LOOKUPS_MAX} that receivers make")
+}
+
+/// The report as JSON, with a `message` for each problem and each reason.
+///
+/// # Panics
+/// Never: the types of the report have only string keys.
+#[must_use]
+pub fn spf_document(report: &SpfReport) -> Value {
+    let mut document = serde_json::to_value(report).expect("our own types have only string keys");
+    for (at, domain) in report.domains.iter().enumerate() {
+        let problems = document.pointer_mut(&format!("/domains/{at}/problems")).and_then(Value::as_array_mut);
+        let messages = domain.problems.iter().map(problem_text);
+        problems.into_iter().flatten().zip(messages).for_each(|(item, message)| add_message(item, message));
+        if let Some(addresses) = &domain.addresses {
+            document["domains"][at]["addresses"] = addresses_document(addresses);
+        }
+    }
+    document
+}
+
+/// What is wrong with a record.
+fn problem_text(problem: &Problem) -> String {
+    match problem {
+        Problem::SeveralRecords { count } => {
+            format!("the name has {count} SPF records, and receivers accept one: make one of them")
+        }
+        Problem::NotSpf => "the text is no SPF record: it does not begin with `v=spf1` and a space".to_owned(),
+        Problem::UnknownMechanism { term } => {
+            format!("{} is no mechanism of SPF, so receivers reject the whole record", word_or_quoted(term))
+        }
+        Problem::BadTerm { term } => {
+            format!("{} is not spelled as SPF has it, so receivers reject the whole record", word_or_quoted(term))
+        }
+        Problem::RedirectTwice => "the record has two terms `redirect=`: remove one".to_owned(),
+        Problem::PassesAll { term } => {
+            format!("{} lets every address pass: write `~all`, or `-all`", word_or_quoted(term))
+        }
+        Problem::TooManyLookups { count } => format!(
+            "the record needs {count} look-ups and receivers make {LOOKUPS_MAX}: remove terms `include`, `a`, `mx`, `ptr`, \
+             `exists` or `redirect`, or use `--spf=include`"
+        ),
+        Problem::Ptr { term } => {
+            format!("{} is slow, and RFC 7208 advises against it: remove it", word_or_quoted(term))
+        }
+        Problem::MissingAll => {
+            "the record ends with neither `all` nor `redirect=`, so other addresses are neutral: add \
+                                `~all`"
+                .to_owned()
+        }
+        Problem::BehindAll { terms } => {
+            format!(
+                "nobody looks at what stands behind `all`: {}",
+                fold::list(terms.iter().map(|term| word_or_quoted(term)))
+            )
+        }
+        Problem::RedirectIgnored => "nobody looks at `redirect=` beside `all`: remove one of them".to_owned(),
+        Problem::IncludeDoesNotPass { term } => {
+            format!("{} does not let mail of SES pass: remove it", word_or_quoted(term))
+        }
+        Problem::IncludesAmazonSes => {
+            "the record also includes amazonses.com, which lets every address of SES pass: the \
+                                       addresses add nothing while it is there"
+                .to_owned()
+        }
+        Problem::PartsUnknown { names } => format!(
+            "the record includes {}, which may be of an earlier split: give what is there with `--record NAME=TEXT`, and it \
+             is replaced",
+            fold::list(names.iter().map(|name| word_or_quoted(name)))
+        ),
+        Problem::Long { name, octets } => format!(
+            "name and record of {} are {octets} octets long, and more than 450 may not fit a DNS answer",
+            word_or_quoted(name)
+        ),
+    }
+}

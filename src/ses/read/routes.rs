@@ -1,0 +1,29 @@
+//! Reads what the routes of a Region depend on, and nothing else.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    model::{LiveRegion, Selection},
+    ses::{
+        error::CallError,
+        read::{
+            Reader,
+            scope::{RefusedPools, Scope},
+        },
+    },
+};
+
+impl Reader {
+    /// Pools, leased IPs, configuration sets, automatic warm-up, and all identities. Each configuration set and each
+    /// identity costs a call. Pools and leased IPs that may not be read are unknown.
+    ///
+    /// # Errors
+    /// The first read that failed.
+    pub async fn routes(&self) -> Result<LiveRegion, CallError> {
+        let refused_pools = RefusedPools::Unknown(BTreeSet::new());
+        let scope = Scope { auto_warmup: true, refused_pools, ..Scope::default() };
+        let everything = Selection::default();
+        let (live, identities) = tokio::try_join!(self.observe(&scope), self.selected_identities(&everything))?;
+        Ok(LiveRegion { identities, ..live })
+    }
+}

@@ -1,0 +1,155 @@
+//! What routes are derived from: the pools with their IPs, the configuration sets and the identities of a Region, read
+//! from an account or stated by a file.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::Ipv4Addr,
+};
+
+use crate::model::{
+    Clearable, ConfigurationSetName, DesiredConfigurationSet, DesiredIdentity, DesiredPool, DesiredRegion,
+    IdentityName, LiveConfigurationSet, LivePool, LiveRegion, Membership, PoolName, PoolRef, ScalingMode, Switch,
+};
+
+/// What the routes of a Region are derived from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RoutingState {
+    /// Whether leased IPs are warmed up automatically, if that is known.
+    pub(super) auto_warmup: Option<Switch>,
+    /// The pools of the account. Of a file, those that it declares.
+    pub(super) pools: BTreeMap<PoolName, Scaling>,
+    /// The leased IPs by pool, with the percentage of their warm-up if it is known.
+    pub(super) ips: BTreeMap<PoolRef, BTreeMap<Ipv4Addr, Option<u8>>>,
+    /// Addresses that are not IPv4, by pool.
+    pub(super) others: BTreeMap<PoolRef, BTreeSet<String>>,
+    /// The configuration sets.
+    pub(super) sets: BTreeMap<ConfigurationSetName, SetState>,
+    /// The default configuration sets of identities.
+    pub(super) identities: BTreeMap<IdentityName, DefaultSet>,
+    /// What is not known.
+    pub(super) knowledge: Knowledge,
+}
+
+/// How far the state is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) enum Knowledge {
+    /// All of it was read.
+    #[default]
+    Read,
+    /// Pools and IPs could not be read, with the error code.
+    PoolsUnread(String),
+    /// Only what a file states, with the number of IPs that an apply chooses for a pool, and the pools whose IPs it does
+    /// not state.
+    Stated { chosen: BTreeMap<PoolName, usize>, open: BTreeSet<PoolName> },
+}
+
+/// Who decides which IPs a pool has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scaling {
+    Standard,
+    /// SES. A mode that is not known counts as this one: its IPs may change.
+    Managed,
+}
+
+/// A configuration set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct SetState {
+    pub(super) pool: NamedPool,
+    pub(super) is_paused: bool,
+}
+
+/// The pool that a configuration set names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum NamedPool {
+    Named(PoolRef),
+    None,
+    /// The file does not state it.
+    NotStated,
+}
+
+/// The default configuration set of an identity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum DefaultSet {
+    Named(ConfigurationSetName),
+    None,
+    /// The file does not state it.
+    NotStated,
+}
+
+impl RoutingState {
+    /// The state of a Region that was read. Its identities have to be among what was read.
+    #[must_use]
+    pub fn live(region: &LiveRegion) -> Self {
+        let mut ips: BTreeMap<PoolRef, BTreeMap<_, _>> = BTreeMap::new();
+        for (ip, live) in &region.dedicated_ips {
+            ips.entry(live.pool.clone()).or_default().insert(*ip, live.warmup.percentage);
+        }
+        let mut others: BTreeMap<PoolRef, BTreeSet<_>> = BTreeMap::new();
+        for (ip, pool) in &region.odd_ips {
+            others.entry(pool.clone()).or_default().insert(ip.clone());
+        }
+        let scaling =
+            |pool: &LivePool| if pool.scaling == ScalingMode::Standard { Scaling::Standard } else { Scaling::Managed };
+        let default = |set: &Option<ConfigurationSetName>| set.clone().map_or(DefaultSet::None, DefaultSet::Named);
+        Self {
+            auto_warmup: region.auto_warmup,
+            pools: region.pools.iter().map(|(name, pool)| (name.clone(), scaling(pool))).collect(),
+            ips,
+            others,
+            sets: region.configuration_sets.iter().map(|(name, set)| (name.clone(), live_set(set))).collect(),
+            identities: region
+                .identities
+                .iter()
+                .map(|(name, identity)| (name.clone(), default(&identity.configuration_set)))
+                .collect(),
+            knowledge: region.unread_pools.clone().map_or(Knowledge::Read, Knowledge::PoolsUnread),
+        }
+    }
+
+    /// What a file states about a Region, without the account.
+    #[must_use]
+    pub fn stated(region: &DesiredRegion) -> Self {
+        let mut state = Self { auto_warmup: region.auto_warmup, ..Self::default() };
+        let (mut chosen, mut open) = (BTreeMap::new(), BTreeSet::new());
+        for (name, pool) in region.pools.iter().flatten() {
+            let DesiredPool { scaling, ips, .. } = pool;
+            let scaling = if *scaling == Some(ScalingMode::Managed) { Scaling::Managed } else { Scaling::Standard };
+            state.pools.insert(name.clone(), scaling);
+            match ips {
+                Some(Membership::Count { count, include }) if count.get() > include.len() => {
+                    chosen.insert(name.clone(), count.get() - include.len());
+                }
+                Some(_) => {}
+                None => {
+                    open.insert(name.clone());
+                }
+            }
+            let named = ips.as_ref().map(Membership::named).into_iter().flatten().map(|ip| (*ip, None));
+            state.ips.insert(PoolRef::Named(name.clone()), named.collect());
+        }
+        let sets = region.configuration_sets.iter().flatten();
+        state.sets = sets.map(|(name, set)| (name.clone(), stated_set(set))).collect();
+        state.identities =
+            region.identities.iter().map(|(name, identity)| (name.clone(), stated_default(identity))).collect();
+        state.knowledge = Knowledge::Stated { chosen, open };
+        state
+    }
+}
+
+fn live_set(set: &LiveConfigurationSet) -> SetState {
+    let pool = set.delivery.pool.clone().map_or(NamedPool::None, NamedPool::Named);
+    SetState { pool, is_paused: set.sending.effective() == Switch::Off }
+}
+
+fn stated_set(set: &DesiredConfigurationSet) -> SetState {
+    let pool = set.pool.clone().map_or(NamedPool::NotStated, NamedPool::Named);
+    SetState { pool, is_paused: set.sending == Some(Switch::Off) }
+}
+
+fn stated_default(identity: &DesiredIdentity) -> DefaultSet {
+    match &identity.configuration_set {
+        Some(Clearable::Set(set)) => DefaultSet::Named(set.clone()),
+        Some(Clearable::Clear) => DefaultSet::None,
+        None => DefaultSet::NotStated,
+    }
+}

@@ -1,0 +1,188 @@
+//! `sesform ips`: lists of addresses, what changed, blocks, and SPF records.
+
+use serde_json::{Value, json};
+
+use crate::{
+    snapshots::assert_file,
+    support::{Desk, Ses, file},
+};
+
+fn account() -> Value {
+    let through = |pool: &str| json!({"DeliveryOptions": {"SendingPoolName": pool}});
+    json!({
+        "DedicatedIpPools": {"transactional": {}, "marketing": {}, "archive": {}, "bulk": {"ScalingMode": "MANAGED"}},
+        "DedicatedIps": {
+            "198.51.100.9": {"PoolName": "transactional"},
+            "198.51.100.10": {"PoolName": "transactional"},
+            "198.51.100.11": {"PoolName": "transactional"},
+            "198.51.100.20": {"PoolName": "marketing", "WarmupStatus": "IN_PROGRESS", "WarmupPercentage": 60},
+            "198.51.100.30": {"PoolName": "archive"},
+            "198.51.100.40": {},
+        },
+        "ConfigurationSets": {
+            "bulk": through("bulk"), "newsletter": through("marketing"), "receipts": through("transactional"), "promo": {}
+        },
+        "EmailIdentities": {
+            "example.com": {"ConfigurationSetName": "receipts", "MailFromDomain": "bounce.example.com"},
+            "example.net": {"ConfigurationSetName": "newsletter", "MailFromDomain": "bounce.example.net"},
+            "example.org": {},
+        },
+    })
+}
+
+fn desk() -> Desk {
+    Desk::with(&file("{}"))
+}
+
+fn ips(words: &[&str], code: i32) -> String {
+    let words = ["ips", "--date", "2026-12-01"].into_iter().chain(words.iter().copied());
+    desk().sesform(words).env("COLUMNS", "100").on(&Ses::holding(&account())).run().with_code(code).stdout
+}
+
+fn document(words: &[&str], code: i32) -> Value {
+    let words = ["ips", "--format", "json"].into_iter().chain(words.iter().copied());
+    desk().sesform(words).on(&Ses::holding(&account())).run().with_code(code).document()
+}
+
+#[test]
+fn list_says_whether_it_is_complete_in_every_format() {
+    assert_file("tests/snapshots/cli/ips.txt", &ips(&["transactional", "marketing"], 0));
+    assert_file("tests/snapshots/cli/ips.csv", &ips(&["transactional", "marketing", "--format", "csv"], 0));
+    assert_file("tests/snapshots/cli/ips-notice.txt", &ips(&["transactional", "--notice"], 0));
+}
+
+#[test]
+fn only_closed_routes_are_complete() {
+    for (names, complete, codes) in [
+        (&["transactional"][..], true, &[][..]),
+        (&["receipts"], true, &[]),
+        (&["example.com"], true, &[]),
+        (&["archive"], true, &[]),
+        (&["marketing"], false, &["spill"]),
+        (&["bulk"], false, &["managed"]),
+        (&["promo"], false, &["default-pool"]),
+        (&["example.org"], false, &["default-pool"]),
+        (&["transactional", "marketing"], false, &["spill"]),
+        (&["nope*"], false, &["nothing-selected"]),
+        (&["eu-west-1"], false, &["managed", "spill", "default-pool"]),
+    ] {
+        let document = document(names, 0);
+        let found = &document["addresses"];
+        let reasons = found["reasons"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let found_codes: Vec<&str> = reasons.iter().map(|reason| reason["code"].as_str().unwrap()).collect();
+        assert_eq!((&found["complete"], found_codes.as_slice()), (&json!(complete), codes), "{names:?}");
+        assert!(reasons.iter().all(|reason| reason["message"].is_string()), "{found:#}");
+    }
+}
+
+#[test]
+fn blocks_hold_the_addresses_and_no_others() {
+    assert_eq!(document(&["transactional"], 0)["addresses"]["cidr"], json!(["198.51.100.9/32", "198.51.100.10/31"]));
+    let text = ips(&["transactional", "--cidr"], 0);
+    assert!(text.ends_with("\n198.51.100.9/32\n198.51.100.10/31\n"), "{text}");
+}
+
+#[test]
+fn list_is_compared_with_an_earlier_one_of_any_format() {
+    let (ses, desk) = (Ses::holding(&account()), desk());
+    for words in [&["--format", "json"][..], &["--format", "csv"], &[], &["--cidr"], &["--cidr", "--format", "csv"]] {
+        let words = ["ips", "transactional"].into_iter().chain(words.iter().copied());
+        desk.write("list", desk.sesform(words).on(&ses).run().with_code(0).stdout.as_bytes());
+        let same = desk.sesform(["ips", "transactional", "--since", "list"]).on(&ses).run().with_code(0);
+        assert!(same.stdout.contains("# added: none\n# removed: none\n"), "{}", same.stdout);
+        let other = ["ips", "archive", "--since", "list", "--format", "json"];
+        let other = desk.sesform(other).on(&ses).run().with_code(2).document();
+        let since = &other["addresses"]["since"];
+        assert_eq!(since["added"], json!(["198.51.100.30"]));
+        assert_eq!(since["removed"], json!(["198.51.100.9", "198.51.100.10", "198.51.100.11"]));
+        assert_eq!(since["kept"], json!([]));
+    }
+    let ended = desk.sesform(["ips", "archive", "--since", "list", "--notice"]).on(&ses).run().with_code(2);
+    assert!(
+        ended.stdout.contains("Please allow these addresses in addition:\n\n  198.51.100.30\n"),
+        "{}",
+        ended.stdout
+    );
+    assert!(!ended.stdout.contains("archive") && !ended.stdout.contains("123456789012"), "{}", ended.stdout);
+}
+
+#[test]
+fn file_that_is_no_list_is_refused_before_anything_is_read() {
+    let (ses, desk) = (Ses::holding(&account()), desk());
+    for (name, code, reason) in [("sesform.yaml", 65, "not-a-list"), ("missing", 1, "io")] {
+        let ended = desk.sesform(["ips", "--since", name, "--format", "json"]).on(&ses).run().with_code(code);
+        assert_eq!(ended.document()["failure_reason"]["code"], reason);
+        assert!(ses.operations().is_empty());
+    }
+}
+
+#[test]
+fn spf_record_is_by_default_the_one_that_ses_asks_for() {
+    assert_file("tests/snapshots/cli/ips-spf.txt", &ips(&["--spf"], 0));
+    let document = document(&["example.com", "--spf", "--record", "v=spf1 mx -all"], 0);
+    let domain = &document["spf"]["domains"][0];
+    assert_eq!(domain["records"][0]["text"], "v=spf1 mx include:amazonses.com -all");
+    assert_eq!(domain["lookups"], json!({"count": 2, "is_exact": false}));
+}
+
+#[test]
+fn records_of_included_names_are_counted() {
+    let nested = "_spf.example.net=v=spf1 a:x.example.net mx include:amazonses.com -all";
+    let words = ["example.com", "--spf", "--record", "v=spf1 include:_spf.example.net -all", "--record", nested];
+    let document = document(&words, 0);
+    assert_eq!(document["spf"]["domains"][0]["lookups"], json!({"count": 5, "is_exact": false}));
+}
+
+#[test]
+fn addresses_come_into_a_record_only_if_the_route_is_closed() {
+    let text = ips(&["example.com", "--spf=ip4"], 0);
+    assert!(text.contains("bounce.example.com. TXT \"v=spf1 ip4:198.51.100.9 ip4:198.51.100.10/31 ~all\"\n"), "{text}");
+    for (name, word) in [("example.net", "198.51.100.20 is below 100 %"), ("eu-west-1", "a managed pool")] {
+        let words = ["ips", name, "--spf=ip4", "--format", "json"];
+        let ended = desk().sesform(words).on(&Ses::holding(&account())).run().with_code(5);
+        let document = ended.document();
+        assert_eq!(document["failure_reason"]["code"], "route-not-closed");
+        assert!(document["failure_reason"]["message"].as_str().unwrap().contains(word), "{document:#}");
+        let domains = document["spf"]["domains"].as_array().unwrap();
+        assert!(domains.iter().all(|domain| domain["records"] == json!([])), "{document:#}");
+    }
+}
+
+#[test]
+fn records_that_are_wrong_are_named() {
+    for (records, code) in [
+        (&["v=spf1 -all", "v=spf1 mx -all"][..], "several-records"),
+        (&["v=spf1 +all"], "passes-all"),
+        (&["v=spf1 ipv4:192.0.2.1 -all"], "unknown-mechanism"),
+        (&["spf1 -all"], "not-spf"),
+    ] {
+        let words = records.iter().flat_map(|record| ["--record", record]);
+        let words: Vec<&str> = ["example.com", "--spf"].into_iter().chain(words).collect();
+        let document = document(&words, 65);
+        assert_eq!(document["spf"]["domains"][0]["problems"][0]["code"], code);
+        assert!(document["spf"]["domains"][0]["problems"][0]["message"].is_string());
+        assert_eq!(document["failure_reason"]["code"], "spf-record");
+    }
+    let ended = desk().sesform(["ips", "--spf", "--record", "v=spf1 -all"]).on(&Ses::holding(&account())).run();
+    assert!(ended.with_code(64).stderr.contains("there are 2 MAIL FROM domains"));
+}
+
+#[test]
+fn many_addresses_are_split_or_refused() {
+    let many = |count: u32| {
+        let ips = (0..count)
+            .map(|at| (format!("198.51.{}.{}", 100 + at / 100, 2 * (at % 100) + 1), json!({"PoolName": "p"})));
+        json!({
+            "DedicatedIpPools": {"p": {}},
+            "DedicatedIps": ips.collect::<serde_json::Map<_, _>>(),
+            "ConfigurationSets": {"s": {"DeliveryOptions": {"SendingPoolName": "p"}}},
+        })
+    };
+    let words = ["ips", "s", "--spf=ip4", "--mail-from", "bounce.example.com", "--format", "json"];
+    let document = desk().sesform(words).on(&Ses::holding(&many(100))).run().with_code(0).document();
+    let records = document["spf"]["domains"][0]["records"].as_array().unwrap();
+    assert_eq!(records[1]["name"], "_spf1.bounce.example.com");
+    assert_eq!(document["spf"]["domains"][0]["lookups"]["count"], records.len() - 1);
+    let document = desk().sesform(words).on(&Ses::holding(&many(250))).run().with_code(5).document();
+    assert_eq!(document["failure_reason"]["code"], "spf-limit");
+}

@@ -1,0 +1,229 @@
+//! `sesform request`: the cases at AWS Support as their reader pastes them, the facts that are asked for, and every way in
+//! which a file can ask for an address back that is in use.
+
+use serde_json::{Value, json};
+
+use crate::{
+    snapshots::assert_file,
+    support::{ACCOUNT, Desk, REGION, Ses},
+};
+
+const FACTS: &str = "request:\n  website: https://example.com\n  opt_in: Recipients tick a box and confirm by mail.\n  \
+                     bounces_and_complaints: Both come by SNS, and we stop mailing the address.\n  why_dedicated: partners \
+                     accept mail only from listed addresses\n";
+
+const BODY: &str = "pools:\n  marketing: {ips: {count: 6}}\n  transactional: {ips: {count: 2}}\nconfiguration_sets:\n  \
+                    newsletter: {pool: marketing, traffic: {kind: marketing, day: 300000, days: 13, peak_day: 900000, \
+                    peak_rate: 80/s, pattern: weekly}}\n  receipts: {pool: transactional, traffic: {kind: transactional, \
+                    day: 20000, peak_rate: 5/s, pattern: steady}}\n";
+
+fn whole(head: &str, body: &str) -> String {
+    let body: String = body.lines().map(|line| format!("    {line}\n")).collect();
+    format!("version: 1\naccount: \"{ACCOUNT}\"\n{head}regions:\n  {REGION}:\n{body}")
+}
+
+/// Five leased IPs, two of them parked.
+fn account() -> Value {
+    let through = |pool: &str| json!({"DeliveryOptions": {"SendingPoolName": pool}});
+    json!({
+        "DedicatedIpPools": {"marketing": {}, "transactional": {}, "old": {}, "bulk": {"ScalingMode": "MANAGED"}},
+        "DedicatedIps": {
+            "198.51.100.10": {"PoolName": "transactional"},
+            "198.51.100.11": {"PoolName": "transactional"},
+            "198.51.100.12": {"PoolName": "marketing"},
+            "198.51.100.30": {"PoolName": "old"},
+            "198.51.100.31": {"PoolName": "old"},
+            "198.51.100.40": {},
+            "198.51.100.50": {"PoolName": "bulk", "WarmupStatus": "NOT_APPLICABLE"},
+        },
+        "ConfigurationSets": {
+            "newsletter": through("marketing"),
+            "receipts": through("transactional"),
+            "stranger": {"DeliveryOptions": {"SendingPoolName": "marketing"}, "SendingOptions": {"SendingEnabled": false}},
+        },
+    })
+}
+
+fn request(file: &str, words: &[&str], account: &Value, code: i32) -> (String, Value) {
+    let run = |format: &[&str]| {
+        let words = ["request", "--date", "2026-11-15"].into_iter().chain(words.iter().chain(format).copied());
+        Desk::with(file).sesform(words).on(&Ses::holding(account)).run().with_code(code)
+    };
+    (run(&[]).stdout, run(&["--format", "json"]).document())
+}
+
+fn field<'a>(document: &'a Value, name: &str) -> &'a Value {
+    let fields = document["requests"]["regions"][0]["case"]["fields"].as_array().unwrap();
+    fields.iter().find(|field| field["name"].as_str().unwrap().starts_with(name)).unwrap()
+}
+
+fn without_strangers() -> Value {
+    let mut account = account();
+    account["ConfigurationSets"].as_object_mut().unwrap().remove("stranger");
+    account
+}
+
+#[test]
+fn case_for_more_says_total_and_addition_in_both_forms() {
+    let file = whole(FACTS, BODY);
+    let (text, document) = request(&file, &[], &without_strangers(), 0);
+    assert_file("tests/snapshots/cli/request-more.md", &text);
+    // Six of seven are standard; five more are missing, as the default pool and `old` are not what counts draw from.
+    let region = &document["requests"]["regions"][0];
+    assert_eq!(field(&document, "New limit value")["text"], region["wanted"].to_string());
+    assert_eq!(field(&document, "Will you comply")["answer"], "person");
+    assert_eq!(field(&document, "Mail Type")["text"], "Marketing");
+    let (text, document) = request(&file, &["--form", "pinpoint"], &without_strangers(), 0);
+    assert!(text.contains("This form is retired: support for Amazon Pinpoint ended on 2026-10-30"), "{text}");
+    assert_eq!(field(&document, "New quota value")["text"], "85");
+    assert_eq!(field(&document, "Quota type")["text"], "Pinpoint Email");
+    let accepted = whole(&format!("{FACTS}  terms: accepted\n"), BODY);
+    let (_, document) = request(&accepted, &[], &without_strangers(), 0);
+    assert_eq!(field(&document, "Will you comply")["text"], "Yes");
+}
+
+#[test]
+fn facts_that_are_missing_are_asked_for_by_key_and_none_is_invented() {
+    let bare = "pools:\n  marketing: {ips: {count: 9}}\nconfiguration_sets:\n  newsletter: {pool: marketing}\n";
+    let (text, document) = request(&whole("", bare), &[], &without_strangers(), 65);
+    let missing = document["requests"]["regions"][0]["missing"].as_array().unwrap();
+    let keys: Vec<&str> = missing.iter().map(|fact| fact["key"].as_str().unwrap()).collect();
+    for key in ["website", "opt_in", "bounces_and_complaints", "why_dedicated"] {
+        assert!(keys.contains(&format!("request.{key}").as_str()), "{keys:?}");
+    }
+    for field in ["month", "peak_day", "peak_rate", "kind", "pattern"] {
+        for set in ["newsletter", "receipts"] {
+            let key = format!("regions.eu-west-1.configuration_sets.{set}.traffic.{field}");
+            assert!(keys.contains(&key.as_str()) && text.contains(&key), "{key}: {text}");
+        }
+    }
+    assert_eq!(document["failure_reason"]["code"], "facts-missing");
+    assert!(document["requests"]["regions"][0].get("case").is_none());
+    // Each fact that is stated is asked for no more, and what SES knows need not be stated.
+    let mut known = without_strangers();
+    known["Account"] = json!({"Details": {"MailType": "MARKETING", "WebsiteURL": "https://known.example"}});
+    let some = whole(&FACTS.replace("  website: https://example.com\n", ""), BODY);
+    let (_, document) = request(&some, &[], &known, 0);
+    assert_eq!(field(&document, "Website URL")["text"], "https://known.example");
+}
+
+#[test]
+fn account_under_review_gets_no_case_unless_that_is_allowed() {
+    for status in ["PROBATION", "SHUTDOWN"] {
+        let mut account = without_strangers();
+        account["Account"] = json!({"EnforcementStatus": status});
+        let (text, document) = request(&whole(FACTS, BODY), &[], &account, 5);
+        assert!(!text.contains("Fields") && text.contains(status), "{text}");
+        assert_eq!(document["failure_reason"]["code"], "under-review");
+        let (text, _) = request(&whole(FACTS, BODY), &["--allow", "review"], &account, 0);
+        assert!(text.contains("### Fields"), "{text}");
+        // Comparing is no case.
+        request(&whole(FACTS, BODY), &["--status"], &account, 0);
+    }
+}
+
+#[test]
+fn parked_addresses_are_given_back_by_name() {
+    let file =
+        whole("", "relinquish: [198.51.100.30, 198.51.100.31]\ndedicated_ips: {198.51.100.30: {published: true}}\n");
+    let (text, document) = request(&file, &["--relinquish"], &account(), 0);
+    assert_file("tests/snapshots/cli/request-relinquish.md", &text);
+    for blank in ["Mail Type", "Website URL", "Describe, in detail, how", "Describe, in detail, the", "Will you comply"]
+    {
+        assert_eq!(field(&document, blank)["answer"], "blank", "{blank}");
+    }
+    let (_, document) = request(&file, &["--relinquish", "--form", "pinpoint"], &account(), 0);
+    assert_eq!(field(&document, "Will you comply")["answer"], "person");
+    assert_eq!(field(&document, "Quota")["text"], "Pinpoint Email");
+}
+
+#[test]
+fn address_that_mail_can_leave_from_is_never_given_back_however_the_file_says_it() {
+    let go = |ip: &str, body: &str| whole("", &format!("relinquish: [{ip}]\n{body}"));
+    for (ip, body, reason) in [
+        // Live, with a set that sends, and with one that the file does not know and that is paused.
+        ("198.51.100.10", "", "through which `receipts` sends"),
+        ("198.51.100.12", "", "`newsletter` and `stranger` send"),
+        // The plan frees it, and was not applied.
+        (
+            "198.51.100.12",
+            "pools: {marketing: {ips: [198.51.100.40]}, parking: {ips: [198.51.100.12]}}\n",
+            "it is in `marketing`",
+        ),
+        ("198.51.100.12", "configuration_sets: {newsletter: {pool: transactional}}\n", "it is in `marketing`"),
+        // Parked now, and not after the plan.
+        (
+            "198.51.100.30",
+            "pools: {marketing: {ips: [198.51.100.12, 198.51.100.30]}}\n",
+            "after the plan it is in `marketing`",
+        ),
+        ("198.51.100.30", "pools: {marketing: {ips: {count: 2, include: [198.51.100.30]}}}\n", "`marketing`"),
+        ("198.51.100.30", "configuration_sets: {newsletter: {pool: old}}\n", "after the plan it is in `old`"),
+        ("198.51.100.30", "configuration_sets: {new: {pool: old, sending: false}}\n", "after the plan it is in `old`"),
+        (
+            "198.51.100.30",
+            "pools: {old: {ips: [198.51.100.31]}}\n",
+            "after the plan it is in `ses-default-dedicated-pool`",
+        ),
+        // A guard withholds the conversion now, and may allow it later.
+        ("198.51.100.30", "pools: {old: {scaling: managed}}\n", "the managed pool `old`"),
+        (
+            "198.51.100.30",
+            "pools: {fresh: {renamed_from: old, ips: [198.51.100.30, 198.51.100.31]}}\nconfiguration_sets: {newsletter: \
+             {pool: fresh}}\n",
+            "`fresh`",
+        ),
+        // Nowhere, in the default pool, in a managed pool.
+        ("198.51.100.99", "", "not leased in this Region"),
+        ("198.51.100.40", "", "`ses-default-dedicated-pool`"),
+        ("198.51.100.50", "", "the managed pool `bulk`"),
+        // What is wanted needs it.
+        ("198.51.100.30", "leased: 6\n", "would be left, and 6 are wanted: lower `leased`"),
+        ("198.51.100.30", "pools: {marketing: {ips: {count: 9}}}\n", "pools need more IPs than they have"),
+    ] {
+        // With or without its neighbour that could go.
+        for ips in [ip.to_owned(), format!("198.51.100.31, {ip}")] {
+            for words in [&["--relinquish"][..], &[]] {
+                let (text, document) = request(&go(&ips, body), words, &account(), 5);
+                assert!(text.contains(reason) && !text.contains("We want to relinquish"), "{ips} {body}\n{text}");
+                assert!(document["requests"]["regions"][0].get("case").is_none(), "{document:#}");
+                assert_eq!(document["failure_reason"]["code"], "not-relinquished");
+            }
+        }
+    }
+}
+
+#[test]
+fn change_of_the_file_that_is_proposed_frees_the_address() {
+    let mut account = without_strangers();
+    account["DedicatedIps"]["198.51.100.13"] = json!({"PoolName": "marketing"});
+    let before = "relinquish: [198.51.100.13]\npools:\n  marketing: {ips: {count: 2}}\n";
+    let (text, document) = request(&whole("", before), &["--relinquish"], &account, 5);
+    assert!(text.contains("Lower `pools.marketing.ips.count` to 1."), "{text}");
+    let proposed = document["requests"]["regions"][0]["file_change"]["yaml"].as_str().unwrap();
+    assert!(proposed.contains("parking: {ips: [198.51.100.13]}"), "{proposed}");
+    let after =
+        "relinquish: [198.51.100.13]\npools:\n  marketing: {ips: {count: 1}}\n  parking: {ips: [198.51.100.13]}\n";
+    let (ses, desk) = (Ses::holding(&account), Desk::with(&whole("", after)));
+    desk.sesform(["request", "--relinquish"]).on(&ses).run().with_code(5);
+    desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
+    let ended = desk.sesform(["request", "--relinquish"]).on(&ses).run().with_code(0);
+    assert!(ended.stdout.contains("dedicated IP addresses in eu-west-1: 198.51.100.13."), "{}", ended.stdout);
+    desk.sesform(["plan", "--detailed-exitcode"]).on(&ses).run().with_code(0);
+}
+
+#[test]
+fn status_compares_and_remembers_nothing() {
+    let file = whole("", "pools:\n  marketing: {ips: {count: 2}}\n");
+    let (ses, desk) = (Ses::holding(&account()), Desk::with(&file));
+    let status = |code| desk.sesform(["request", "--status"]).on(&ses).run().with_code(code).stdout;
+    let first = status(0);
+    assert!(first.contains("in the default pool") && first.contains("198.51.100.40"), "{first}");
+    assert_eq!(first, status(0));
+    desk.write("sesform.yaml", whole("", "leased: 8\n").as_bytes());
+    assert!(status(0).starts_with("eu-west-1: 6 IPs leased, 8 wanted (2 missing)\n"), "{}", status(0));
+    desk.write("sesform.yaml", whole("", "leased: 5\n").as_bytes());
+    assert!(status(0).starts_with("eu-west-1: 6 IPs leased, 5 wanted (1 too many)\n"), "{}", status(0));
+    let ended = desk.sesform(["request"]).on(&ses).run().with_code(65);
+    assert!(ended.stdout.contains("`regions.eu-west-1.relinquish`"), "{}", ended.stdout);
+}
