@@ -8,6 +8,7 @@ use std::{
 
 use crate::{
     config::{self, Against, Loaded, Source},
+    disk,
     model::Desired,
 };
 
@@ -92,8 +93,7 @@ fn path_at_revision(path: &Path, revision: &str) -> Result<Vec<Source>, Failure>
     let (folder, name) = if path.is_dir() {
         (path.to_owned(), None)
     } else {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        (folder.to_owned(), path.file_name().and_then(OsStr::to_str))
+        (disk::folder(path).to_owned(), path.file_name().and_then(OsStr::to_str))
     };
     let git = Git { folder, revision };
     let commit =

@@ -101,7 +101,7 @@ impl Topic {
         let Self::Field(doc) = self else { return (self.name() == asked).then_some(0) };
         let segments: Vec<_> = doc.path.split('.').collect();
         let ends = (0..segments.len()).map(|from| &segments[from..]).filter(|end| end[0] != config::ANY);
-        let is_field = doc.fields.is_empty() || !doc.path.ends_with(config::ANY);
+        let is_field = !doc.path.ends_with(config::ANY);
         let fits = |end: &[&str]| config::is_at(&end.join("."), asked) || (is_field && without_names(end) == asked);
         ends.filter(|end| fits(end)).map(<[_]>::len).max().filter(|_| !is_misspelled(doc, asked))
     }
@@ -174,6 +174,7 @@ mod tests {
     fn names_may_be_left_out_and_a_misspelled_field_is_not_its_parent() {
         assert_eq!(paths("pools.ips"), ["regions.*.pools.*.ips"]);
         assert_eq!(paths("regions.pools.ips"), ["regions.*.pools.*.ips"]);
+        assert_eq!(paths("tags"), ["regions.*.pools.*.tags", "regions.*.configuration_sets.*.tags"]);
         for asked in [
             "regions.eu-west-1.pools.otp.scalling",
             "regions.eu-west-1.poools.otp.ips",

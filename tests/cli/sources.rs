@@ -292,6 +292,17 @@ fn placeholder_that_an_escape_spells_is_filled_in_wherever_it_stands() {
 }
 
 #[test]
+fn variable_without_a_value_is_mended_where_it_is_set() {
+    let desk = Desk::with(&file("pools: {a: {ips: \"${var.ips}\"}, b: {ips: [\"${var.more}\"]}}"));
+    let words = ["validate", "--var", "ips=", "--var", "more=198.51.100.18,"];
+    let ended = desk.sesform(words).run().with_code(65);
+    let remedy = "give the variable a value; a list without items is `[]` in a `--var-file`";
+    assert!(ended.stderr.contains(remedy) && !ended.stderr.contains("take the item out"), "{}", ended.stderr);
+    desk.write("none.yaml", b"ips: []\nmore: []\n");
+    desk.sesform(["validate", "--var-file", "none.yaml"]).run().with_code(0);
+}
+
+#[test]
 fn placeholder_in_brackets_without_quotes_is_told_to_have_them() {
     for region in
         ["pools: {a: {ips: ${var.ips}}}", "pools: {a: {ips: [${var.ips}, 198.51.100.1]}}", "pools: {${region}-a: {}}"]

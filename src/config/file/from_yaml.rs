@@ -38,10 +38,16 @@ pub(super) fn value<T: FromYaml>(
     null: impl FnOnce() -> Problem,
 ) -> Option<At<T>> {
     if node.is_null() {
-        problems.push(null());
+        problems.push(if node.is_filled() { empty_variable(node) } else { null() });
         return None;
     }
     T::from_yaml(node, problems).map(|value| At { value, span: node.used_at })
+}
+
+/// The complaint about a variable that has nothing to fill in. The file is right.
+fn empty_variable(node: &Child<'_>) -> Problem {
+    Problem::error(Code::Null, node.used_at, "the value of the variable is empty or null")
+        .help("give the variable a value; a list without items is `[]` in a `--var-file`")
 }
 
 /// The scalar of a node, or a complaint that it is something else.

@@ -52,6 +52,11 @@ impl<'s> Child<'s> {
         }
     }
 
+    /// Whether it is the value of a variable.
+    pub(in crate::config) fn is_filled(&self) -> bool {
+        self.scalar().is_some_and(|scalar| matches!(scalar.style, Style::Filled | Style::Element))
+    }
+
     pub(in crate::config) fn is_null(&self) -> bool {
         self.scalar().is_some_and(Scalar::is_null)
     }

@@ -44,7 +44,7 @@ pub(super) fn check(path: &Path, part: Part) -> Result<(), Failure> {
     if path.symlink_metadata().is_ok() {
         return Err(is_there(path, part));
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = disk::folder(path);
     let existing = match part {
         Part::Pipeline => folder.ancestors().find(|folder| folder.symlink_metadata().is_ok()).unwrap_or(Path::new(".")),
         Part::State | Part::Schema if folder.is_dir() => folder,

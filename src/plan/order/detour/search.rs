@@ -49,7 +49,7 @@ pub(super) fn search(space: &Space, bounds: &SearchBounds) -> Option<Vec<Hop>> {
         if looked_at > bounds.states || tried > bounds.hops {
             return None;
         }
-        let without = space.interrupted(&state);
+        let without = space.interrupted(&state, &space.occupied(&state));
         for (piece, slot) in ways {
             let mut next = state.clone();
             next[piece] = slot;
@@ -69,8 +69,9 @@ pub(super) fn search(space: &Space, bounds: &SearchBounds) -> Option<Vec<Hop>> {
 /// The cost of a hop from a state in which so many routes are `interrupted`, or `None` if the rules forbid the state that
 /// it leads to.
 fn price(space: &Space, bounds: &SearchBounds, interrupted: u32, next: &[Slot], piece: usize) -> Option<u32> {
-    let without = space.interrupted(next);
-    if (without > 0 && !bounds.may_interrupt) || !space.is_tight(next) {
+    let occupied = space.occupied(next);
+    let without = space.interrupted(next, &occupied);
+    if (without > 0 && !bounds.may_interrupt) || !space.is_tight(next, &occupied) {
         return None;
     }
     let newly = without.saturating_sub(interrupted);

@@ -201,7 +201,7 @@ impl Space {
     }
 
     /// Which slots have an address.
-    fn occupied(&self, state: &[Slot]) -> Vec<bool> {
+    pub(super) fn occupied(&self, state: &[Slot]) -> Vec<bool> {
         let mut occupied = vec![false; self.slots.len()];
         for slot in &state[..self.units.len()] {
             occupied.get_mut(usize::from(*slot)).into_iter().for_each(|occupied| *occupied = true);
@@ -210,8 +210,7 @@ impl Space {
     }
 
     /// Whether no route can use an address that it must not use.
-    pub(super) fn is_tight(&self, state: &[Slot]) -> bool {
-        let occupied = self.occupied(state);
+    pub(super) fn is_tight(&self, state: &[Slot], occupied: &[bool]) -> bool {
         self.classes.iter().enumerate().all(|(at, class)| {
             let here = class.effective_slot(state[self.units.len() + at]);
             let facts = &self.slots[usize::from(here)];
@@ -229,8 +228,7 @@ impl Space {
     }
 
     /// The number of routes that must have an address and have none. Mail that uses the default pool always has one.
-    pub(super) fn interrupted(&self, state: &[Slot]) -> u32 {
-        let occupied = self.occupied(state);
+    pub(super) fn interrupted(&self, state: &[Slot], occupied: &[bool]) -> u32 {
         let without = self.classes.iter().enumerate().filter(|(at, class)| {
             let here = class.effective_slot(state[self.units.len() + at]);
             let facts = &self.slots[usize::from(here)];
