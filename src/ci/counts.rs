@@ -1,9 +1,12 @@
 //! The numbers of a plan for programs.
 
-use crate::plan::{Action, ChangeOrigin, Plan};
+use crate::{
+    plan::{Action, ChangeOrigin, Plan},
+    view::changed_by,
+};
 
 /// Numbers of changes. Each change is one difference between the file and the account.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Counts {
     /// All changes.
     pub(super) changes: usize,
@@ -23,18 +26,17 @@ pub(super) struct Counts {
 
 impl Counts {
     pub(super) fn of(plan: &Plan) -> Self {
-        let mut counts = Self { changes: plan.changes.len(), withheld: plan.withheld.len(), ..Self::default() };
-        for change in &plan.changes {
-            match change.action {
-                Action::Create => counts.creates += 1,
-                Action::Move => counts.moves += 1,
-                Action::Delete => counts.deletes += 1,
-                Action::Update | Action::Assign | Action::Convert | Action::Adopt => counts.updates += 1,
-            }
-        }
+        let by = |actions: &[Action]| changed_by(&plan.changes, actions);
         let origins: Vec<ChangeOrigin> = plan.changes.iter().filter_map(|change| change.origin).collect();
         let drifted = origins.iter().filter(|origin| **origin != ChangeOrigin::Change).count();
-        counts.drift = (!origins.is_empty()).then_some(drifted);
-        counts
+        Self {
+            changes: plan.changes.len(),
+            creates: by(&[Action::Create]),
+            updates: by(&[Action::Update, Action::Assign, Action::Convert, Action::Adopt]),
+            moves: by(&[Action::Move]),
+            deletes: by(&[Action::Delete]),
+            withheld: plan.withheld.len(),
+            drift: (!origins.is_empty()).then_some(drifted),
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::{collections::HashMap, net::Ipv4Addr};
 
 use crate::model::{
     AccountId, Address, ConfigurationSetName, Kind, LiveDedicatedIp, LiveRegion, PoolName, PoolRef, Region, Switch,
-    WarmupStatus,
+    TlsPolicy, WarmupStatus,
 };
 
 use super::finding::{ColdIp, ColdMail, Guard, GuardReason, RouteRemedy, Stream, Warning, WarningReason};
@@ -184,17 +184,19 @@ impl<'a> Consequences<'a> {
         (route.is_resumed && self.then.lets_out(route.after)).then_some(WarningReason::Resumes)
     }
 
-    /// The warnings for configuration sets that are deleted or paused.
+    /// The warnings for configuration sets that are deleted or paused, or no longer require TLS.
     fn of_sets(&self) -> impl Iterator<Item = (Stream, WarningReason)> {
-        self.live.configuration_sets.iter().filter_map(|(name, set)| {
-            let reason = match self.after.configuration_sets.get(name) {
-                None => WarningReason::RouteEnds,
-                Some(then) if then.sending.effective() == Switch::Off && set.sending.effective() == Switch::On => {
-                    WarningReason::Pauses
+        self.live.configuration_sets.iter().flat_map(|(name, set)| {
+            let reasons = match self.after.configuration_sets.get(name) {
+                None => [Some(WarningReason::RouteEnds), None],
+                Some(then) => {
+                    let is_paused = then.sending.effective() == Switch::Off && set.sending.effective() == Switch::On;
+                    let is_weaker = *set.delivery.effective_tls() == TlsPolicy::Require
+                        && *then.delivery.effective_tls() != TlsPolicy::Require;
+                    [is_paused.then_some(WarningReason::Pauses), is_weaker.then_some(WarningReason::WeakensTls)]
                 }
-                Some(_) => return None,
             };
-            Some((Stream::ConfigurationSet(name.clone()), reason))
+            reasons.into_iter().flatten().map(|reason| (Stream::ConfigurationSet(name.clone()), reason))
         })
     }
 }

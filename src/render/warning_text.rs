@@ -45,6 +45,9 @@ pub fn warning_text(warning: &Warning) -> String {
         WarningReason::Resumes => {
             "resumed: a person or an alarm paused this mail, and it will be sent again".to_owned()
         }
+        WarningReason::WeakensTls => {
+            "TLS is no longer required: SES delivers in plain text where the receiving server offers no TLS".to_owned()
+        }
         WarningReason::ColdIp { mail: ColdMail::Arrives { pool, warmup } } => {
             format!("moved to `{pool}` with unfinished warm-up ({warmup})")
         }

@@ -292,13 +292,21 @@ fn object_counts(changes: &[Change], regions: &[RegionView<'_>]) -> Vec<(Kind, u
     counts.into_iter().collect()
 }
 
-/// The changes counted by action, in the order in which a reader looks for them.
+/// The objects that change, counted by action, in the order in which a reader looks for them. An object of which several
+/// options change is one.
 #[must_use]
 pub fn action_counts(changes: &[Change]) -> Vec<(Action, usize)> {
     let actions =
         [Action::Create, Action::Move, Action::Assign, Action::Update, Action::Convert, Action::Adopt, Action::Delete];
-    let count = |action| changes.iter().filter(|change| change.action == action).count();
-    actions.into_iter().map(|action| (action, count(action))).filter(|(_, count)| *count > 0).collect()
+    let counts = actions.map(|action| (action, changed_by(changes, &[action])));
+    counts.into_iter().filter(|(_, count)| *count > 0).collect()
+}
+
+/// Number of objects with a change that does one of `actions`.
+#[must_use]
+pub fn changed_by(changes: &[Change], actions: &[Action]) -> usize {
+    let changes = changes.iter().filter(|change| actions.contains(&change.action));
+    changes.map(|change| &change.address).collect::<BTreeSet<_>>().len()
 }
 
 fn safety(plan: &Plan) -> Safety<'_> {

@@ -181,7 +181,8 @@ fn several_files_and_windows_line_breaks_and_a_byte_order_mark_stay() {
     desk.write("pools.yaml", pools.as_bytes());
     desk.write("sets.yaml", format!("{head}{sets}").as_bytes());
     let files = ["-f", "pools.yaml", "-f", "sets.yaml"];
-    desk.sesform(["drift", "--accept", "all"].into_iter().chain(files)).on(&ses).run().with_code(0);
+    let ended = desk.sesform(["drift", "--accept", "all"].into_iter().chain(files)).on(&ses).run().with_code(0);
+    assert!(ended.stdout.contains("+++ pools.yaml") && !ended.stdout.contains("u000d"), "{}", ended.stdout);
     let written = desk.read("pools.yaml");
     assert!(
         written.starts_with('\u{feff}') && written.matches('\n').count() == written.matches("\r\n").count(),

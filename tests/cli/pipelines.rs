@@ -209,7 +209,7 @@ fn markdown_counts_objects_and_offers_no_command_for_a_plan_that_flags_would_cha
     let words = ["plan", "-f", "smaller.yaml", "--prune", "--format", "markdown"];
     let refused = desk.sesform(words).on(&ses).run().with_code(0).stdout;
     assert!(refused.contains("- **deleted**: configuration set `experiments` in `eu-west-1`"), "{refused}");
-    assert!(refused.contains("the apply must have: `--allow convert`; plan again with them."), "{refused}");
+    assert!(refused.contains("the apply must have: `--allow convert`; plan again with it."), "{refused}");
     assert!(!refused.contains("To apply exactly this plan"), "{refused}");
     let passes = desk.sesform(words).args(["--allow", "convert"]).on(&ses).run().with_code(0).stdout;
     assert!(passes.contains("- **cannot be undone**: pool `marketing` in `eu-west-1`"), "{passes}");
@@ -241,7 +241,7 @@ fn command_line_that_cannot_be_read_has_its_document_in_each_format() {
     let of = |format: &str| desk.sesform(["plan", "--bogus", "--format", format]).run().with_code(64).stdout;
     let json = |text: &str| serde_json::from_str::<Value>(text).unwrap();
     assert_eq!(json(&of("json"))["failure_reason"]["code"], "usage");
-    assert!(of("markdown").contains("failed (exit 64, `usage`)"), "{}", of("markdown"));
+    assert!(of("markdown").contains("\n## `sesform` failed (exit 64, `usage`)\n"), "{}", of("markdown"));
     let log = json(&of("sarif"));
     assert_eq!(log["runs"][0]["invocations"][0]["executionSuccessful"], false, "{log:#}");
     let events: Vec<Value> = of("ndjson").lines().map(json).collect();

@@ -24,7 +24,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("advice", &["model", "plan"]),
     ("view", &["model", "plan", "addresses"]),
     ("render", &["model", "plan", "apply", "advice", "view", "addresses"]),
-    ("ci", &["model", "plan", "advice", "render"]),
+    ("ci", &["model", "plan", "advice", "view", "render"]),
     ("disk", &[]),
     ("sandbox", &["disk"]),
     (

@@ -141,6 +141,7 @@ pub(super) fn warnings() -> Vec<WarningReason> {
         WarningReason::RouteEnds,
         WarningReason::Resumes,
         WarningReason::Pauses,
+        WarningReason::WeakensTls,
         WarningReason::ColdIp { mail: ColdMail::Arrives { pool: pool("bulk"), warmup: warmup(12) } },
         WarningReason::ColdIp { mail: ColdMail::SendsFrom(cold()) },
         WarningReason::LosesWarmIps { ips: cold() },

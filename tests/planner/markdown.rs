@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use proptest::prelude::*;
+use proptest::{prelude::*, strategy::ValueTree as _, test_runner::TestRunner};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde_json::Value;
 use sesform::{
@@ -237,6 +237,24 @@ proptest! {
         let marker = format!("\"truncated\":{}", cut.cut != Cut::Whole);
         prop_assert!(cut.text.lines().next().unwrap().contains(&marker), "{}", cut.text);
     }
+}
+
+#[test]
+fn document_without_room_for_names_counts_what_needs_attention_by_kind() {
+    let case = cases().new_tree(&mut TestRunner::deterministic()).unwrap().current();
+    let plan = plan_of(&case, &["name".to_owned()]);
+    let of = |max_bytes: usize| {
+        let context = Context { label: "a.yaml".to_owned(), max_bytes, ..Context::default() };
+        markdown(&outcome(&plan, &context, &[]))
+    };
+    let least = (0..20_000).step_by(100).map(of).find(|document| document.cut == Cut::Objects).unwrap().text;
+    for rule in ["pauses", "weakens-tls", "resumes"] {
+        let count = plan.warnings.iter().filter(|warning| warning.reason.rule().code == rule).count();
+        let line = least.lines().find(|line| line.ends_with(&format!(" of `{rule}`, not shown")));
+        assert!(line.is_some_and(|line| line.starts_with(&format!("> - **warning**: {count} "))), "{}", least);
+    }
+    let mut of_final = least.lines().filter(|line| line.starts_with("> - **cannot be undone**: "));
+    assert!(of_final.any(|line| line.contains("of `relinquishes-ips`, not shown")), "{}", least);
 }
 
 proptest! {

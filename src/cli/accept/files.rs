@@ -24,7 +24,9 @@ impl FileChange {
     /// What changed in a file.
     pub(crate) fn of(edited: &Edited) -> Self {
         let Edited { name, before, after } = edited;
-        let diff = TextDiff::from_lines(before, after).unified_diff().header(&shown(name), &shown(name)).to_string();
+        // An edit keeps the line ends of Windows, and no screen shows them.
+        let [before, after] = [before, after].map(|text| text.replace("\r\n", "\n"));
+        let diff = TextDiff::from_lines(&before, &after).unified_diff().header(&shown(name), &shown(name)).to_string();
         Self { path: name.clone(), diff }
     }
 }

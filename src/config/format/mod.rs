@@ -299,6 +299,11 @@ mod tests {
             prop_assert_eq!(&twice.edited.after, once);
             prop_assert!(!once.contains("\n\n\n") || twice.layout == LayoutResult::LeftAsItIs, "{}", once);
         }
+    }
+
+    proptest! {
+        // Twenty texts a case.
+        #![proptest_config(ProptestConfig { cases: 20, failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
         fn few_texts_are_left_as_they_are(lines in prop::collection::vec(mapping(2), 20)) {

@@ -236,6 +236,12 @@ pub const WARNINGS: &[Explanation] = &[
         "Nothing, if that is meant.",
     ),
     of(
+        "weakens-tls",
+        "A configuration set no longer requires TLS.",
+        "SES then delivers in plain text where the receiving server offers no TLS (SES API v2, DeliveryOptions).",
+        "Nothing, if that is meant; else state `tls: require`.",
+    ),
+    of(
         "cold-ip",
         "Mail will leave from an IP whose warm-up is unfinished.",
         "While automatic warm-up is on, SES limits what such an IP sends and sends the rest from other IPs (SES developer guide, Warming up dedicated IP addresses, read 2026-11).",

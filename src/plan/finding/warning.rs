@@ -62,6 +62,8 @@ pub enum WarningReason {
     Resumes,
     /// A configuration set that sends is paused.
     Pauses,
+    /// A configuration set no longer requires TLS.
+    WeakensTls,
     /// Mail will leave from an IP whose warm-up is unfinished.
     ColdIp {
         /// How that comes about.
@@ -219,6 +221,7 @@ impl WarningReason {
             Self::RouteEnds => FindingRule::warning("route-ends"),
             Self::Pauses => FindingRule::warning("pauses").at("sending"),
             Self::Resumes => FindingRule::warning("resumes").at("sending"),
+            Self::WeakensTls => FindingRule::warning("weakens-tls").at("tls"),
             Self::ColdIp { .. } => FindingRule::warning("cold-ip"),
             Self::LosesWarmIps { .. } => FindingRule::warning("loses-warm-ips"),
             Self::TakenFromUnmanaged { .. } => FindingRule::warning("taken-from-unmanaged"),

@@ -128,7 +128,9 @@ fn step(step: &StepReport) -> String {
 
 /// A command that ended with neither a plan nor a report.
 pub(super) fn other(outcome: &Outcome<'_>, room: &Room) -> String {
-    let command = code(&format!("sesform {}", outcome.command));
+    // The word stands for a command line of which no verb is known.
+    let command = if outcome.command == "usage" { "" } else { outcome.command };
+    let command = code(format!("sesform {command}").trim_end());
     let heading = match &outcome.failure {
         Some(Ending { code: kind, .. }) => {
             format!("## {command} failed (exit {}, {})\n", outcome.exit_code, code(kind))

@@ -3,8 +3,8 @@
 use anstream::adapter::strip_str;
 
 use crate::{
-    model::Kind,
-    plan::{Plan, Warning, WarningReason},
+    model::{Kind, counted},
+    plan::{Guard, Plan, Warning, WarningReason},
     render::{
         Detail, Outcome, Verdict, actions_text,
         fold::{self, group},
@@ -19,7 +19,6 @@ use crate::{
 
 use super::{
     cut::Cut,
-    ended::list,
     escape::{code, sentence},
     frame::{account, details},
     objects,
@@ -79,48 +78,96 @@ fn refusal<'a>(outcome: &Outcome<'a>) -> Option<(u8, &'a str)> {
     }
 }
 
+/// What stands before that for which SES offers no way back.
+const FINAL: &str = "cannot be undone";
+
+/// One line of what needs attention, and how it is counted where it has no room.
+struct Point {
+    /// The line.
+    line: String,
+    /// What it is a matter of: the word before it, the code of the finding, the kind of the objects.
+    about: (&'static str, Option<&'static str>, Option<Kind>),
+    /// Number of objects that it is about.
+    objects: usize,
+}
+
 /// What cannot be undone, ends mail, or refuses the plan.
 fn attention(outcome: &Outcome<'_>, view: &View<'_>, plan: &Plan, room: &Room) -> String {
     let detail = if room.cut == Cut::Whole { Detail::Everything } else { Detail::Screen };
-    let mut lines = Vec::new();
+    let mut points = Vec::new();
     if let Some((_, reason)) = refusal(outcome) {
-        lines.push(format!("**`apply` is refused**: {}", sentence(reason)));
+        let line = format!("**`apply` is refused**: {}", sentence(reason));
+        points.push(Point { line, about: ("`apply` is refused", None, None), objects: 1 });
     }
     if let Safety::Unsafe(violations) = &view.safety {
-        lines.extend(violations.iter().map(|one| format!("**unsafe**: {}", sentence(&story(&plan.steps, one)))));
+        points.extend(violations.iter().map(|one| {
+            let line = format!("**unsafe**: {}", sentence(&story(&plan.steps, one)));
+            Point { line, about: ("unsafe", None, None), objects: 1 }
+        }));
     }
-    lines.extend(view.regions.iter().flat_map(|region| gone(region, detail)));
-    for guards in guard_text::groups(view.guards) {
-        lines.push(format!("**stopped**: {}", sentence(&guards_text(&guards, detail))));
-    }
+    points.extend(view.regions.iter().flat_map(|region| gone(region, detail)));
+    points.extend(guard_text::groups(view.guards).iter().map(|guards| {
+        let line = format!("**stopped**: {}", sentence(&guards_text(guards, detail)));
+        of_guards("stopped", guards, line)
+    }));
     for guards in guard_text::groups(view.allowed) {
         let Some(first) = guards.first() else { continue };
         let head = if view.flags.has(first.allowance()) { "allowed by" } else { "needs" };
         let flag = code(first.allowance().flag());
-        lines.push(format!("**{head}** {flag}: {}", sentence(&consequence(&guards, detail))));
+        let line = format!("**{head}** {flag}: {}", sentence(&consequence(&guards, detail)));
+        points.push(of_guards("allowed", &guards, line));
     }
-    lines.extend(view.regions.iter().flat_map(|region| refused(region, detail)));
-    lines.extend(view.regions.iter().flat_map(|region| grave(region, detail)));
-    if lines.is_empty() {
+    points.extend(view.regions.iter().flat_map(|region| refused(region, detail)));
+    points.extend(view.regions.iter().flat_map(|region| grave(region, detail)));
+    caution(&points, room)
+}
+
+fn of_guards(word: &'static str, guards: &[&Guard], line: String) -> Point {
+    Point { line, about: (word, guards.first().map(|guard| guard.rule().code), None), objects: guards.len() }
+}
+
+/// The points in a box, as many as there is room for. The others are counted by what they are a matter of.
+fn caution(points: &[Point], room: &Room) -> String {
+    if points.is_empty() {
         return String::new();
     }
-    let lines = list(&lines, lines.len(), room, String::clone);
-    let lines: String = lines.lines().map(|line| format!("> {line}\n")).collect();
+    let (shown, others) = points.split_at(room.take(points.len()));
+    let counts = group(others.iter().map(|point| (point.about, point.objects)));
+    let counts = counts.into_iter().map(|((word, rule, kind), objects)| {
+        let count: usize = objects.into_iter().sum();
+        let number = kind.map_or_else(|| count.to_string(), |kind| counted(count, &noun(kind, 1)));
+        let rule = rule.map(|rule| format!(" of {}", code(rule))).unwrap_or_default();
+        format!("**{word}**: {number}{rule}, not shown")
+    });
+    let lines: String =
+        shown.iter().map(|point| point.line.clone()).chain(counts).map(|l| format!("> - {l}\n")).collect();
     format!("> [!CAUTION]\n{lines}")
 }
 
 /// The objects that are deleted or changed for good, and event destinations that are deleted.
-fn gone(region: &RegionView<'_>, detail: Detail) -> Vec<String> {
+fn gone(region: &RegionView<'_>, detail: Detail) -> Vec<Point> {
     let of = |mark: Mark| region.objects().filter(move |object| object.mark == mark);
-    let kinds = |mark| group(of(mark).flat_map(|object| object.names.iter().map(|name| (object.kind, name.clone()))));
-    let told = |word: &str, mark: Mark| {
-        let line = |(kind, names): (Kind, Vec<String>)| format!("**{word}**: {}", named(region, kind, &names, detail));
-        kinds(mark).into_iter().map(line).collect::<Vec<_>>()
+    let has_warning = |kind: Kind, name: &str| {
+        region.warnings.iter().any(|one| is_final(one) && one.address.kind == kind && one.address.name == name)
+    };
+    let kinds = |mark| {
+        let objects = of(mark).flat_map(|object| object.names.iter().map(|name| (object.kind, name.clone())));
+        group(objects.filter(|(kind, name)| !has_warning(*kind, name)))
+    };
+    let told = |word: &'static str, mark: Mark| {
+        let point = |(kind, names): (Kind, Vec<String>)| Point {
+            line: format!("**{word}**: {}", named(region, kind, &names, detail)),
+            about: (word, None, Some(kind)),
+            objects: names.len(),
+        };
+        kinds(mark).into_iter().map(point).collect::<Vec<_>>()
     };
     let parts = region.objects().flat_map(deleted_parts).map(|(set, part)| {
-        format!("**deleted**: {} of configuration set {} in {}", code(&part), code(set), code(region.region.as_str()))
+        let [part, set, region] = [&part, set, region.region.as_str()].map(code);
+        let line = format!("**deleted**: {part} of configuration set {set} in {region}");
+        Point { line, about: ("deleted parts of", None, Some(Kind::ConfigurationSet)), objects: 1 }
     });
-    let irreversible = told("cannot be undone", Mark::Irreversible);
+    let irreversible = told(FINAL, Mark::Irreversible);
     irreversible.into_iter().chain(told("deleted", Mark::Delete)).chain(parts).collect()
 }
 
@@ -140,14 +187,18 @@ fn named(region: &RegionView<'_>, kind: Kind, names: &[String], detail: Detail) 
 }
 
 /// What refuses the plan.
-fn refused(region: &RegionView<'_>, detail: Detail) -> Vec<String> {
+fn refused(region: &RegionView<'_>, detail: Detail) -> Vec<Point> {
     let items = region.groups.iter().flat_map(|group| &group.withheld).filter(|found| found.refuses);
-    let keyed = items.map(|found| ((found.item.address.kind, withheld_text(found.item)), &found.item.address.name));
-    let line = |((kind, message), names): ((Kind, String), Vec<&String>)| {
-        let names: Vec<String> = names.into_iter().cloned().collect();
-        format!("**refused**: {}: {}", named(region, kind, &names, detail), sentence(&message))
+    let keyed = items.map(|found| {
+        let item = found.item;
+        ((item.reason.rule().code, item.address.kind, withheld_text(item)), item.address.name.clone())
+    });
+    let point = |((rule, kind, message), names): ((&'static str, Kind, String), Vec<String>)| Point {
+        line: format!("**refused**: {}: {}", named(region, kind, &names, detail), sentence(&message)),
+        about: ("refused", Some(rule), Some(kind)),
+        objects: names.len(),
     };
-    group(keyed).into_iter().map(line).collect()
+    group(keyed).into_iter().map(point).collect()
 }
 
 /// Whether a warning is about mail that ends, resumes, or leaves from a cold IP or from none.
@@ -157,6 +208,7 @@ fn is_grave(warning: &Warning) -> bool {
         | WarningReason::RouteEnds
         | WarningReason::Resumes
         | WarningReason::Pauses
+        | WarningReason::WeakensTls
         | WarningReason::ColdIp { .. }
         | WarningReason::LosesWarmIps { .. }
         | WarningReason::RelinquishesIps { .. }
@@ -180,14 +232,26 @@ fn is_grave(warning: &Warning) -> bool {
     }
 }
 
-fn grave(region: &RegionView<'_>, detail: Detail) -> Vec<String> {
-    let keyed = region.warnings.iter().filter(|warning| is_grave(warning));
-    let keyed = keyed.map(|warning| ((warning.address.kind, warning_text(warning)), &warning.address.name));
-    let line = |((kind, message), names): ((Kind, String), Vec<&String>)| {
-        let names: Vec<String> = names.into_iter().cloned().collect();
-        format!("{}: {}", named(region, kind, &names, detail), sentence(&message))
+/// Whether a warning says what cannot be undone, so that the object needs no other line.
+fn is_final(warning: &Warning) -> bool {
+    matches!(warning.reason, WarningReason::RelinquishesIps { .. } | WarningReason::ConvertsLeasedIps { .. })
+}
+
+fn grave(region: &RegionView<'_>, detail: Detail) -> Vec<Point> {
+    let keyed = region.warnings.iter().filter(|warning| is_grave(warning)).map(|warning| {
+        let word = if is_final(warning) { FINAL } else { "warning" };
+        let key = ((word, warning.reason.rule().code, warning.address.kind), warning_text(warning));
+        (key, warning.address.name.clone())
+    });
+    let point = |(((word, rule, kind), message), names): (((&'static str, _, Kind), String), Vec<String>)| {
+        let head = if word == FINAL { format!("**{FINAL}**: ") } else { String::new() };
+        Point {
+            line: format!("{head}{}: {}", named(region, kind, &names, detail), sentence(&message)),
+            about: (word, Some(rule), Some(kind)),
+            objects: names.len(),
+        }
     };
-    group(keyed).into_iter().map(line).collect()
+    group(keyed).into_iter().map(point).collect()
 }
 
 /// What is known of the routes at every step.
@@ -208,7 +272,11 @@ fn allowances(outcome: &Outcome<'_>) -> String {
             [] => "No flag allows this plan: change the file or the account.".to_owned(),
             flags => {
                 // Some flags change what is planned, and so the fingerprint.
-                let again = if outcome.context.apply_command.is_none() { "; plan again with them" } else { "" };
+                let again = match (&outcome.context.apply_command, flags.len()) {
+                    (Some(_), _) => "",
+                    (None, 1) => "; plan again with it",
+                    (None, _) => "; plan again with them",
+                };
                 format!("To let it pass, the apply must have: {}{again}.", code(&flags.join(" ")))
             }
         });
