@@ -24,9 +24,26 @@ pub enum NotAList {
         /// Its first word.
         text: String,
     },
+    /// A list of another account.
+    #[error("the list is of account {account}, and this is {here}: name the list of this account")]
+    OtherAccount {
+        /// The account of the list.
+        account: String,
+        /// The account that was read.
+        here: String,
+    },
     /// A JSON document that holds no list.
     #[error("the JSON document has no `addresses` of `sesform ips`, and is no list of addresses")]
     Document,
+}
+
+/// A list that was handed out earlier.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FormerList {
+    /// The addresses.
+    pub ips: BTreeSet<Ipv4Addr>,
+    /// The account that they were leased in, if the list says so.
+    pub account: Option<String>,
 }
 
 /// What changed since a former list.
@@ -36,15 +53,19 @@ pub struct Changed {
     pub added: BTreeSet<Ipv4Addr>,
     /// Addresses that are gone, ascending.
     pub removed: BTreeSet<Ipv4Addr>,
+    /// Of the removed ones, those that other mail of the account leaves from, ascending.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub still_used: BTreeSet<Ipv4Addr>,
     /// Addresses of both lists, ascending.
     pub kept: BTreeSet<Ipv4Addr>,
 }
 
 impl Changed {
-    /// The difference of two lists.
+    /// The difference of two lists. Mail of some kind leaves from those that are `used`.
     #[must_use]
-    pub fn between(former: &BTreeSet<Ipv4Addr>, now: &BTreeSet<Ipv4Addr>) -> Self {
-        Self { added: now - former, removed: former - now, kept: now & former }
+    pub fn between(former: &BTreeSet<Ipv4Addr>, now: &BTreeSet<Ipv4Addr>, used: &BTreeSet<Ipv4Addr>) -> Self {
+        let removed = former - now;
+        Self { added: now - former, still_used: &removed & used, removed, kept: now & former }
     }
 
     /// Whether an address came or went.
@@ -58,33 +79,43 @@ impl Changed {
 ///
 /// # Errors
 /// The first line that is none of a list, or a JSON document without one.
-pub fn former_list(text: &str) -> Result<BTreeSet<Ipv4Addr>, NotAList> {
+pub fn former_list(text: &str) -> Result<FormerList, NotAList> {
     match serde_json::from_str::<Value>(text) {
         Ok(document) => of_document(&document).ok_or(NotAList::Document),
-        Err(_) => of_lines(text),
+        Err(_) => Ok(FormerList { ips: of_lines(text)?, account: None }),
     }
 }
 
 /// A document of `ips --format json`, or a plain list.
-fn of_document(document: &Value) -> Option<BTreeSet<Ipv4Addr>> {
+fn of_document(document: &Value) -> Option<FormerList> {
     let items = document.as_array().or_else(|| document.pointer("/addresses/list")?.as_array())?;
     let blocks = items.iter().map(|item| block(item.as_str().or_else(|| item.get("address")?.as_str())?));
-    blocks.collect::<Option<Vec<_>>>().map(|blocks| blocks.into_iter().flatten().collect())
+    let ips = blocks.collect::<Option<Vec<_>>>()?.into_iter().flatten().collect();
+    let account = document.pointer("/addresses/account").and_then(Value::as_str).map(str::to_owned);
+    Some(FormerList { ips, account })
 }
 
-/// The first word of each line, without comments, empty lines and the head of a CSV file.
+/// The addresses of lines, without comments and empty lines: those of the first column of a CSV file, and of another text
+/// all that a line names, which has to begin with one.
 fn of_lines(text: &str) -> Result<BTreeSet<Ipv4Addr>, NotAList> {
-    let mut ips = BTreeSet::new();
-    for (at, line) in text.lines().enumerate() {
-        let word = line.trim_start_matches('\u{feff}').split([',', ';', ' ', '\t']).find(|word| !word.is_empty());
-        let Some(word) = word.map(|word| word.trim_matches('"')).filter(|word| !word.starts_with('#')) else {
-            continue;
-        };
-        if COLUMNS.contains(&word) {
+    let (mut ips, mut is_csv) = (BTreeSet::new(), false);
+    for (at, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
+        if line.trim_start().starts_with('#') {
             continue;
         }
-        let found = block(word).ok_or_else(|| NotAList::Line { line: at + 1, text: word.to_owned() })?;
+        let words = line.split(|c: char| c.is_whitespace() || ",;".contains(c)).map(|word| word.trim_matches('"'));
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        // A list that says of no address whether it is complete has an empty first column.
+        let Some(first) = words.first().filter(|_| !(is_csv && line.starts_with(','))) else { continue };
+        if COLUMNS.contains(first) {
+            is_csv = true;
+            continue;
+        }
+        let found = block(first).ok_or_else(|| NotAList::Line { line: at + 1, text: (*first).to_owned() })?;
         ips.extend(found);
+        // What else a line of CSV names are reasons.
+        let others = words[1..].iter().filter(|_| !is_csv).filter_map(|word| block(word));
+        ips.extend(others.flatten());
     }
     Ok(ips)
 }
@@ -103,7 +134,7 @@ mod tests {
     use super::*;
 
     fn list(text: &str) -> Vec<String> {
-        former_list(text).unwrap().iter().map(ToString::to_string).collect()
+        former_list(text).unwrap().ips.iter().map(ToString::to_string).collect()
     }
 
     #[test]
@@ -120,6 +151,20 @@ mod tests {
         }
         assert_eq!(list("198.51.100.4/31"), ["198.51.100.4", "198.51.100.5"]);
         assert!(list("# nothing\n").is_empty() && list("").is_empty());
+        assert!(list("address,region,complete,why_not\n,,no,\"198.51.100.9 at 60 %\"\n").is_empty());
+        let rows = "address,region,pool,complete,why_not\n198.51.100.9,eu-west-1,a,no,\"x, 198.51.100.10 at 60 %\"\n";
+        assert_eq!(list(rows), ["198.51.100.9"]);
+    }
+
+    #[test]
+    fn every_address_of_a_line_is_read() {
+        for text in [
+            "198.51.100.9, 198.51.100.10, 198.51.100.11/32",
+            "198.51.100.9 198.51.100.10/31",
+            "198.51.100.9;198.51.100.10;198.51.100.11\n",
+        ] {
+            assert_eq!(list(text), ["198.51.100.9", "198.51.100.10", "198.51.100.11"], "{text}");
+        }
     }
 
     #[test]
@@ -137,8 +182,9 @@ mod tests {
     #[test]
     fn difference_names_what_came_and_what_went() {
         let set = |hosts: &[u8]| hosts.iter().map(|host| Ipv4Addr::new(198, 51, 100, *host)).collect::<BTreeSet<_>>();
-        let changed = Changed::between(&set(&[1, 2]), &set(&[2, 3]));
-        assert_eq!((changed.added, changed.removed, changed.kept), (set(&[3]), set(&[1]), set(&[2])));
-        assert!(!Changed::between(&set(&[1]), &set(&[1])).is_any());
+        let changed = Changed::between(&set(&[1, 2, 4]), &set(&[2, 3]), &set(&[2, 4]));
+        assert_eq!((changed.added, changed.removed, changed.kept), (set(&[3]), set(&[1, 4]), set(&[2])));
+        assert_eq!(changed.still_used, set(&[4]));
+        assert!(!Changed::between(&set(&[1]), &set(&[1]), &set(&[])).is_any());
     }
 }

@@ -9,4 +9,4 @@ mod former;
 pub mod spf;
 
 pub use cidr::cover;
-pub use former::{Changed, NotAList, former_list};
+pub use former::{Changed, FormerList, NotAList, former_list};

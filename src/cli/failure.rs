@@ -120,6 +120,8 @@ pub(crate) enum Failure {
     NotAList { path: PathBuf, problem: NotAList },
     #[error("the mail may also leave from addresses that an SPF record of these would not name: {}", first_few(.0))]
     RouteNotClosed(BTreeSet<String>),
+    #[error("there is no address that others could allow: {}", first_few(.0))]
+    NoAddress(BTreeSet<String>),
     #[error("the SPF record would need more look-ups than receivers make")]
     SpfLimit,
     #[error("the SPF record has to be mended first")]
@@ -200,6 +202,7 @@ impl Failure {
             | Self::UnderReview(_)
             | Self::NotRelinquished(_)
             | Self::RouteNotClosed(_)
+            | Self::NoAddress(_)
             | Self::SpfLimit => Exit::Refused,
             Self::Refused(Refusal::InvalidFile(_), _) => Exit::InvalidFile,
             Self::Refused(Refusal::Format { .. } | Refusal::Altered(_), _) => Exit::Error,
@@ -228,6 +231,7 @@ impl Failure {
             Self::UnknownName { .. } => "unknown-name",
             Self::NotAList { .. } => "not-a-list",
             Self::RouteNotClosed(_) => "route-not-closed",
+            Self::NoAddress(_) => "no-address",
             Self::SpfLimit => "spf-limit",
             Self::SpfRecord => "spf-record",
             Self::UnderReview(_) => "under-review",
@@ -281,6 +285,7 @@ impl Failure {
                 "use `--spf=include`, or send this mail only through standard pools whose IPs are all at 100 %"
                     .to_owned(),
             ),
+            Self::NoAddress(_) => Some("name mail that leaves from leased IPs: `sesform route` shows it".to_owned()),
             Self::SpfLimit => Some("use `--spf=include`, which needs one look-up".to_owned()),
             Self::UnderReview(_) => Some(
                 "settle the review first, as new addresses do not leave a reputation behind; or give `--allow review`"

@@ -195,6 +195,12 @@ pub(crate) const FAILURES: &[Explanation] = &[
         "Use `--spf=include`, or change the routes.",
     ),
     of(
+        "no-address",
+        "A letter about addresses would name none.",
+        "The mail that was asked for leaves from no leased IP. `ips --notice` writes no letter. Exit code 5.",
+        "Name mail that leaves from leased IPs; `sesform route` shows it.",
+    ),
+    of(
         "spf-limit",
         "The SPF record would need more look-ups than receivers make.",
         "RFC 7208 allows ten. No record is written. Exit code 5.",

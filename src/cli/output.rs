@@ -312,10 +312,6 @@ impl Output {
         let text = report.notice.clone();
         self.text(&text.unwrap_or_else(|| render::addresses_text(&report, form, columns())));
         self.table = render::addresses_csv(&report, form);
-        if self.format == Format::Csv && report.list.is_empty() {
-            // No row says it.
-            self.note("complete: no");
-        }
         self.document.addresses = Some(report);
     }
 

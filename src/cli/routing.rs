@@ -10,7 +10,7 @@ use clap::Args;
 use jiff::civil::Date;
 
 use crate::{
-    addresses::former_list,
+    addresses::{FormerList, NotAList, former_list},
     config,
     model::{AccountId, LiveRegion, Region, Sts, shown},
     plan::Plan,
@@ -44,6 +44,8 @@ pub(crate) struct Routing {
     account: AccountId,
     source: RouteSource,
     states: BTreeMap<Region, RegionStates>,
+    /// The Regions that were read, if not all were.
+    only: Vec<Region>,
     /// The custom MAIL FROM domains.
     pub(crate) mail_from: MailFrom,
 }
@@ -65,6 +67,7 @@ impl Routing {
             account: session.caller.account.clone(),
             source: RouteSource::Live,
             states: states.collect(),
+            only: regions,
             mail_from: mail_from(&live),
         })
     }
@@ -75,7 +78,13 @@ impl Routing {
         let states = desired.regions.iter();
         let states = states.map(|(region, it)| (region.clone(), RegionStates::only(RoutingState::stated(it))));
         let states = states.collect();
-        Ok(Self { account: desired.account, source: RouteSource::Desired, states, mail_from: MailFrom::new() })
+        Ok(Self {
+            account: desired.account,
+            source: RouteSource::Desired,
+            states,
+            only: Vec::new(),
+            mail_from: MailFrom::new(),
+        })
     }
 
     /// Reads the account, and derives from it what a saved plan leaves.
@@ -90,7 +99,13 @@ impl Routing {
             (region.clone(), RegionStates { state: RoutingState::live(live), after })
         });
         let states = states.collect();
-        Ok(Self { account: plan.account, source: RouteSource::Plan, states, mail_from: mail_from(&live) })
+        Ok(Self {
+            account: plan.account,
+            source: RouteSource::Plan,
+            states,
+            only: plan.regions,
+            mail_from: mail_from(&live),
+        })
     }
 
     /// The routes that were asked for.
@@ -99,10 +114,29 @@ impl Routing {
     /// A name that nothing has.
     pub(crate) fn report(&self, asked: &Asked) -> Result<RoutesReport, Failure> {
         let date = asked.date.unwrap_or_else(advised::today);
-        RoutesReport::of(&self.account, self.source, &self.states, &asked.names, date).map_err(|(pattern, names)| {
+        let report = RoutesReport::of(&self.account, self.source, &self.states, &asked.names, date);
+        let report = report.map_err(|(pattern, names)| {
             let near = config::nearest(&pattern.to_string(), names.all()).map(str::to_owned);
             Failure::UnknownName { name: pattern.to_string(), near }
-        })
+        })?;
+        Ok(RoutesReport { only: self.only.clone(), ..report })
+    }
+
+    /// The IPs that any mail leaves from.
+    pub(crate) fn used_ips(&self) -> Result<BTreeSet<Ipv4Addr>, Failure> {
+        Ok(self.report(&Asked { names: Vec::new(), date: None })?.used_ips())
+    }
+
+    /// Refuses a list of another account.
+    pub(crate) fn is_of_account(&self, path: &Path, list: &FormerList) -> Result<(), Failure> {
+        let here = self.account.as_str();
+        match list.account.as_deref().filter(|account| *account != here) {
+            None => Ok(()),
+            Some(account) => {
+                let problem = NotAList::OtherAccount { account: account.to_owned(), here: here.to_owned() };
+                Err(Failure::NotAList { path: path.to_owned(), problem })
+            }
+        }
     }
 }
 
@@ -128,7 +162,7 @@ fn mail_from(live: &BTreeMap<Region, LiveRegion>) -> MailFrom {
 }
 
 /// Reads a file that was handed out earlier.
-pub(crate) fn former(path: &Path) -> Result<BTreeSet<Ipv4Addr>, Failure> {
+pub(crate) fn former(path: &Path) -> Result<FormerList, Failure> {
     let bytes = config::read_bytes(path, config::SIZE_MAX).map_err(Failure::UnreadableList)?;
     former_list(&String::from_utf8_lossy(&bytes))
         .map_err(|problem| Failure::NotAList { path: path.to_owned(), problem })

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::{
     model::{shown, word_or_quoted},
-    view::{AddressReport, Assumption, Incomplete, KnownAddress, NothingSelected, WhyIncomplete},
+    view::{AddressReport, Assumption, Incomplete, KnownAddress, NothingSelected, RoutesReport, Stream, WhyIncomplete},
 };
 
 use super::{
@@ -29,7 +29,7 @@ pub enum AddressForm {
 /// `width` columns.
 #[must_use]
 pub fn addresses_text(report: &AddressReport, form: AddressForm, width: Option<usize>) -> String {
-    let mut text = remarks(&head(report), width);
+    let mut text = remarks(&list_remarks(report), width);
     text.push_str(&match form {
         AddressForm::Addresses => rows(&report.list),
         AddressForm::Cidr => report.cidr.iter().map(|block| format!("{block}\n")).collect(),
@@ -53,10 +53,21 @@ fn remarks(lines: &[String], width: Option<usize>) -> String {
     lines.iter().map(line).collect()
 }
 
-fn head(report: &AddressReport) -> Vec<String> {
+/// Whether the list is complete, why not, and what it rests on, a line each.
+#[must_use]
+pub fn list_remarks(report: &AddressReport) -> Vec<String> {
     let mut lines = vec![format!("complete: {}", yes_or_no(report.complete))];
     lines.extend(report.reasons.iter().map(|reason| format!("not complete: {}", reason_text(reason))));
     lines.extend(report.assumes.iter().map(|assumption| format!("assumes: {}", assumption_text(assumption))));
+    let left_out = report.pools_without_mail.iter().map(|pool| word_or_quoted(pool.as_str()));
+    let left_out: Vec<String> = left_out.collect();
+    if !left_out.is_empty() {
+        let pools = if left_out.len() == 1 { "pool" } else { "pools" };
+        lines.push(format!(
+            "left out, since no mail is sent through them unless named: {pools} {}",
+            fold::list(left_out)
+        ));
+    }
     lines.extend(report.unmatched.iter().map(|pattern| format!("nothing matches {}", quoted_name(pattern))));
     lines
 }
@@ -124,6 +135,8 @@ pub fn addresses_csv(report: &AddressReport, form: AddressForm) -> String {
         AddressForm::Cidr => (&["cidr"], report.cidr.iter().map(|block| vec![block.clone()]).collect()),
     };
     let mut text = head.iter().chain(&["complete", "why_not"]).copied().collect::<Vec<_>>().join(",") + "\n";
+    // Without an address a row says why.
+    let rows = if rows.is_empty() { vec![vec![String::new(); head.len()]] } else { rows };
     for row in rows {
         let cells: Vec<String> = row.iter().chain(&ends).map(|cell| cell_of(cell)).collect();
         text.push_str(&(cells.join(",") + "\n"));
@@ -177,25 +190,74 @@ fn assumption_text(assumption: &Assumption) -> String {
             "mail of {} names no configuration set when it is sent, or one of those that were selected",
             fold::list(identities.iter().map(|name| word_or_quoted(name.as_str())))
         ),
+        Assumption::NoOtherRegion { regions } => {
+            let regions = regions.iter().map(|region| shown(region.as_str())).collect::<Vec<_>>().join(", ");
+            format!("no other Region sends this mail; only {regions} was read")
+        }
         Assumption::NoEndpoint => {
             "no multi-Region endpoint sends this mail from another Region; endpoints were not read".to_owned()
         }
     }
 }
 
+/// Which mail a letter is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoticeAbout {
+    /// All mail.
+    AllMail,
+    /// Mail of these senders: domains and addresses.
+    Senders(BTreeSet<String>),
+    /// Other mail, whose names in SES say nothing to those who get it.
+    Other,
+}
+
+impl NoticeAbout {
+    /// What the routes are of: senders, if all of them are routes of identities.
+    #[must_use]
+    pub fn of(routes: &RoutesReport) -> Self {
+        let rows = routes.regions.iter().flat_map(|region| &region.routes);
+        let senders: Option<BTreeSet<String>> = rows
+            .map(|row| match &row.stream {
+                Stream::Identity { name } => Some(shown(name.as_str())),
+                Stream::ConfigurationSet { .. } | Stream::Unassigned => None,
+            })
+            .collect();
+        senders.filter(|senders| !senders.is_empty()).map_or(Self::Other, Self::Senders)
+    }
+
+    /// The mail in words. What the sender has to fill in stands in brackets.
+    fn words(&self) -> String {
+        match self {
+            Self::AllMail => "our e-mail".to_owned(),
+            Self::Senders(senders) => {
+                format!("our e-mail from {}", senders.iter().cloned().collect::<Vec<_>>().join(", "))
+            }
+            Self::Other => "our e-mail [SAY WHICH]".to_owned(),
+        }
+    }
+}
+
 /// A letter to those who allow the addresses. It names neither the account nor its pools.
 #[must_use]
-pub fn notice_text(report: &AddressReport) -> String {
+pub fn notice_text(report: &AddressReport, about: &NoticeAbout) -> String {
     let listed = |ips: &BTreeSet<Ipv4Addr>| ips.iter().map(|ip| format!("  {ip}\n")).collect::<String>();
-    let mut text = format!("Subject: IP addresses that our e-mail is sent from, as of {}\n\n", report.date);
+    let mail = about.words();
+    let mut text = format!("Subject: IP addresses that {mail} is sent from, as of {}\n\n", report.date);
     match &report.since {
         Some(since) if since.is_any() => {
-            text.push_str("The IP addresses that our e-mail is sent from change.\n\n");
+            text.push_str(&format!("The IP addresses that {mail} is sent from change.\n\n"));
+            let gone = &since.removed - &since.still_used;
             for (title, ips) in [
                 ("Please allow these addresses in addition:", &since.added),
                 (
-                    "Our e-mail no longer leaves from these addresses. Please remove them from your list:",
-                    &since.removed,
+                    "This e-mail no longer leaves from these addresses. Please remove them from your list, a day after \
+                     the change at the earliest, since mail on its way may still come from them:",
+                    &gone,
+                ),
+                (
+                    "This e-mail no longer leaves from these addresses, and other e-mail of ours does. Please keep them \
+                     if you accept that, too:",
+                    &since.still_used,
                 ),
                 ("These addresses stay:", &since.kept),
             ] {
@@ -205,11 +267,11 @@ pub fn notice_text(report: &AddressReport) -> String {
             }
         }
         Some(_) => {
-            text.push_str("The IP addresses that our e-mail is sent from have not changed. They are:\n\n");
+            text.push_str(&format!("The IP addresses that {mail} is sent from have not changed. They are:\n\n"));
             text.push_str(&(listed(&report.ips()) + "\n"));
         }
         None => {
-            text.push_str("Our e-mail is sent from these IP addresses:\n\n");
+            text.push_str(&format!("These are the IP addresses that {mail} is sent from:\n\n"));
             text.push_str(&(listed(&report.ips()) + "\n"));
         }
     }

@@ -32,7 +32,9 @@ mod warning_text;
 mod who_text;
 mod withheld_text;
 
-pub use addresses_text::{AddressForm, addresses_csv, addresses_document, addresses_text, notice_text, reason_text};
+pub use addresses_text::{
+    AddressForm, NoticeAbout, addresses_csv, addresses_document, addresses_text, list_remarks, notice_text, reason_text,
+};
 pub use advice::{
     Advice, Advised, SaidFinding, SilencedFinding, advice_notices, advice_of, caused_text, cost_line, cost_text,
     lint_text, rules_page, warmup_svg, warmup_text,

@@ -43,6 +43,9 @@ pub struct AddressReport {
     /// Patterns that match nothing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unmatched: Vec<String>,
+    /// Pools with IPs that are left out, since no mail is sent through them and their names were not asked for.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub pools_without_mail: BTreeSet<PoolRef>,
 }
 
 /// An address that mail leaves from.
@@ -105,12 +108,17 @@ pub enum Assumption {
         /// The identities.
         identities: BTreeSet<IdentityName>,
     },
+    /// No Region that was not read sends the mail.
+    NoOtherRegion {
+        /// The Regions that were read.
+        regions: Vec<Region>,
+    },
     /// No multi-Region endpoint sends the mail from another Region: endpoints are not read.
     NoEndpoint,
 }
 
 impl AddressReport {
-    /// The addresses of the routes of a report, and of its pools without mail.
+    /// The addresses of the routes of a report, and of the pools without mail that were asked for by name.
     #[must_use]
     pub fn of(routes: &RoutesReport) -> Self {
         let ways = |region: &RegionRoutes| addresses_of(region);
@@ -118,24 +126,28 @@ impl AddressReport {
         let list: Vec<KnownAddress> = list.into_values().collect();
         let ips: BTreeSet<Ipv4Addr> = list.iter().map(|known| known.address).collect();
         let mut reasons: Vec<Incomplete> = routes.regions.iter().flat_map(reasons_of).collect();
-        let has_mail = |region: &RegionRoutes| !region.routes.is_empty() || !region.pools_without_mail.is_empty();
+        let has_mail = |region: &RegionRoutes| !region.routes.is_empty() || asked_pools(region).next().is_some();
         if !routes.regions.iter().any(has_mail) {
             let why = WhyIncomplete::Nothing(NothingSelected::NothingSelected);
             reasons.push(Incomplete { region: None, pool: None, streams: Vec::new(), why });
         }
         let identities: BTreeSet<_> = routes.regions.iter().flat_map(identities_of).collect();
         let identities = (!identities.is_empty()).then_some(Assumption::NoOtherSet { identities });
+        let regions = (!routes.only.is_empty()).then(|| Assumption::NoOtherRegion { regions: routes.only.clone() });
+        let idle = routes.regions.iter().flat_map(|region| &region.pools_without_mail);
+        let left_out = idle.filter(|pool| !pool.is_asked && !pool.ips.is_empty()).map(|pool| pool.name.clone());
         Self {
             account: routes.account.clone(),
             date: routes.date.clone(),
             complete: reasons.is_empty(),
             reasons,
-            assumes: identities.into_iter().chain([Assumption::NoEndpoint]).collect(),
+            assumes: identities.into_iter().chain(regions).chain([Assumption::NoEndpoint]).collect(),
             list,
             cidr: cover(&ips).iter().map(ToString::to_string).collect(),
             since: None,
             notice: None,
             unmatched: routes.unmatched.clone(),
+            pools_without_mail: left_out.collect(),
         }
     }
 
@@ -145,12 +157,17 @@ impl AddressReport {
         self.list.iter().map(|known| known.address).collect()
     }
 
-    /// The same, compared with a former list.
+    /// The same, compared with a former list. Mail of some kind leaves from the IPs that are `used`.
     #[must_use]
-    pub fn since(mut self, former: &BTreeSet<Ipv4Addr>) -> Self {
-        self.since = Some(Changed::between(former, &self.ips()));
+    pub fn since(mut self, former: &BTreeSet<Ipv4Addr>, used: &BTreeSet<Ipv4Addr>) -> Self {
+        self.since = Some(Changed::between(former, &self.ips(), used));
         self
     }
+}
+
+/// The pools without mail that were asked for.
+fn asked_pools(region: &RegionRoutes) -> impl Iterator<Item = &IdlePool> {
+    region.pools_without_mail.iter().filter(|pool| pool.is_asked)
 }
 
 fn addresses_of(region: &RegionRoutes) -> Vec<((Ipv4Addr, Region), KnownAddress)> {
@@ -166,7 +183,7 @@ fn addresses_of(region: &RegionRoutes) -> Vec<((Ipv4Addr, Region), KnownAddress)
     };
     let ways = region.routes.iter().filter_map(|row| row.way.as_ref());
     let routed = ways.filter_map(|way| Some((&way.pool.as_ref()?.name, &way.ips)));
-    let idle = region.pools_without_mail.iter().map(|pool| (&pool.name, &pool.ips));
+    let idle = asked_pools(region).map(|pool| (&pool.name, &pool.ips));
     routed.chain(idle).flat_map(|(pool, ips)| ips.iter().map(move |ip| known(pool, ip))).collect()
 }
 
@@ -187,7 +204,7 @@ fn reasons_of(region: &RegionRoutes) -> Vec<Incomplete> {
             }
         }
     }
-    reasons.extend(region.pools_without_mail.iter().flat_map(|pool| idle_reasons(region, pool)));
+    reasons.extend(asked_pools(region).flat_map(|pool| idle_reasons(region, pool)));
     reasons
 }
 

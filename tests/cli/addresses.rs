@@ -98,12 +98,87 @@ fn list_is_compared_with_an_earlier_one_of_any_format() {
         assert_eq!(since["kept"], json!([]));
     }
     let ended = desk.sesform(["ips", "archive", "--since", "list", "--notice"]).on(&ses).run().with_code(2);
+    assert!(!ended.stdout.contains("Please remove"), "{}", ended.stdout);
     assert!(
         ended.stdout.contains("Please allow these addresses in addition:\n\n  198.51.100.30\n"),
         "{}",
         ended.stdout
     );
     assert!(!ended.stdout.contains("archive") && !ended.stdout.contains("123456789012"), "{}", ended.stdout);
+}
+
+#[test]
+fn letter_asks_nobody_to_remove_an_address_that_other_mail_leaves_from() {
+    let (ses, desk) = (Ses::holding(&account()), desk());
+    desk.write("list", b"198.51.100.9, 198.51.100.20, 198.51.100.30\n");
+    let ended = desk.sesform(["ips", "receipts", "--since", "list", "--notice"]).on(&ses).run().with_code(2);
+    let letter = ended.stdout;
+    let of = |title: &str| {
+        let rest = letter.split_once(title).unwrap_or_else(|| panic!("{title}: {letter}")).1;
+        rest.split("\n\n").nth(1).unwrap().split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(of("Please remove them"), ["198.51.100.30"]);
+    assert_eq!(of("other e-mail of ours does"), ["198.51.100.20"]);
+    assert_eq!(of("in addition"), ["198.51.100.10", "198.51.100.11"]);
+    assert!(letter.contains("our e-mail [SAY WHICH] is sent from"), "{letter}");
+    assert!(ended.stderr.contains("no other Region sends this mail; only eu-west-1 was read"), "{}", ended.stderr);
+    let letter = desk.sesform(["ips", "example.com", "--notice"]).on(&ses).run().with_code(0).stdout;
+    assert!(letter.contains("that our e-mail from example.com is sent from"), "{letter}");
+}
+
+#[test]
+fn letter_without_an_address_is_not_written() {
+    let (ses, desk) = (Ses::holding(&account()), desk());
+    desk.write("list", b"198.51.100.9\n");
+    for (words, code, reason) in [
+        (&["receip?-*", "--notice"][..], 64, "unknown-name"),
+        (&["receip?-*", "--since", "list"], 64, "unknown-name"),
+        (&["receipts", "receip?-*", "--since", "list", "--notice"], 64, "unknown-name"),
+        (&["ses-shared-pool", "--notice"], 5, "no-address"),
+    ] {
+        let words = ["ips", "--format", "json"].into_iter().chain(words.iter().copied());
+        let ended = desk.sesform(words).on(&ses).run().with_code(code);
+        assert_eq!(ended.document()["failure_reason"]["code"], reason);
+    }
+    desk.write("other", br#"{"addresses": {"account": "999999999999", "list": [{"address": "198.51.100.9"}]}}"#);
+    let ended = desk.sesform(["ips", "receipts", "--since", "other"]).on(&ses).run().with_code(65);
+    assert!(ended.stderr.contains("is of account 999999999999, and this is 123456789012"), "{}", ended.stderr);
+}
+
+#[test]
+fn pools_without_mail_are_listed_by_name_only() {
+    let everything = document(&[], 0);
+    let addresses = &everything["addresses"];
+    let pools: Vec<_> = addresses["list"].as_array().unwrap().iter().map(|known| known["pool"].clone()).collect();
+    assert!(pools.contains(&json!("transactional")) && !pools.contains(&json!("archive")), "{addresses:#}");
+    assert_eq!(addresses["pools_without_mail"], json!(["archive"]));
+    assert!(
+        ips(&["region/eu-west-1"], 0)
+            .contains("# left out, since no mail is sent through them unless named: pool archive")
+    );
+    for name in ["archive", "pool/arch*", "198.51.100.30"] {
+        assert_eq!(document(&[name], 0)["addresses"]["list"][0]["address"], "198.51.100.30");
+    }
+}
+
+#[test]
+fn mail_of_a_domain_is_that_of_its_verified_addresses_too() {
+    let mut account = account();
+    account["EmailIdentities"]["promo@example.com"] = json!({"ConfigurationSetName": "newsletter"});
+    account["EmailIdentities"]["a@news.example.com"] = json!({"ConfigurationSetName": "promo"});
+    let ses = Ses::holding(&account);
+    let found = desk().sesform(["ips", "example.com", "--format", "json"]).on(&ses).run().with_code(0).document();
+    let codes: Vec<_> =
+        found["addresses"]["reasons"].as_array().unwrap().iter().map(|why| why["code"].clone()).collect();
+    assert_eq!(codes, ["spill"], "{found:#}");
+    let text = desk().sesform(["ips", "example.com"]).on(&ses).run().with_code(0).stdout;
+    assert!(text.contains("# complete: no\n") && text.contains("198.51.100.20"), "{text}");
+}
+
+#[test]
+fn list_without_an_address_says_why_in_csv_too() {
+    let text = ips(&["ses-shared-pool", "--format", "csv"], 0);
+    assert!(text.starts_with("address,region,pool,warmup_percentage,warm_on,complete,why_not\n,,,,,no,"), "{text}");
 }
 
 #[test]

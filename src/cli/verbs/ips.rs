@@ -85,13 +85,26 @@ pub(super) async fn run(common: &Common, args: &IpsArgs, output: &mut Output) ->
         return spf(&routing, &routes, mode, args, output);
     }
     let mut report = AddressReport::of(&routes);
-    if let Some(former) = &former {
-        report = report.since(former);
+    // A letter about a pattern without a match would ask others to remove what is in use.
+    let is_handed_out = args.notice || former.is_some();
+    if let Some(name) = report.unmatched.first().filter(|_| is_handed_out) {
+        return Err(Failure::UnknownName { name: name.clone(), near: None });
+    }
+    if let Some((path, former)) = args.since.as_deref().zip(former.as_ref()) {
+        routing.is_of_account(path, former)?;
+        report = report.since(&former.ips, &routing.used_ips()?);
+    }
+    if args.notice && report.list.is_empty() {
+        return Err(Failure::NoAddress(report.reasons.iter().map(render::reason_text).collect()));
     }
     let is_changed = report.since.as_ref().is_some_and(|since| since.is_any());
     let form = if args.cidr { AddressForm::Cidr } else { AddressForm::Addresses };
     if args.notice {
-        report.notice = Some(render::notice_text(&report));
+        let mail =
+            if args.asked.names.is_empty() { render::NoticeAbout::AllMail } else { render::NoticeAbout::of(&routes) };
+        report.notice = Some(render::notice_text(&report, &mail));
+        // The letter is for others, and what it rests on for its sender.
+        render::list_remarks(&report).iter().for_each(|line| output.note(line));
     }
     output.addresses(report, form);
     Ok(if is_changed { Exit::Pending } else { Exit::Success })

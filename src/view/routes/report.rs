@@ -1,6 +1,9 @@
 //! The routes that were asked for: of an account, of a file, or before and after a plan.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::Ipv4Addr,
+};
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -30,6 +33,9 @@ pub struct RoutesReport {
     /// Patterns that match nothing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unmatched: Vec<String>,
+    /// The Regions that were read, if others may have routes of the same mail.
+    #[serde(skip)]
+    pub only: Vec<Region>,
 }
 
 /// What routes are derived from.
@@ -102,6 +108,9 @@ pub struct IdlePool {
     pub ips: Vec<IpWarmup>,
     /// From where else mail through it would leave.
     pub and_also: Vec<AndAlso>,
+    /// Whether its name, or an IP of it, was asked for.
+    #[serde(skip)]
+    pub is_asked: bool,
 }
 
 /// The states of a Region that are compared: as it is, and with a plan as it will be.
@@ -158,7 +167,14 @@ impl RoutesReport {
             regions.iter_mut().for_each(|region| region.keep(asked));
             regions.retain(|region| !region.routes.is_empty() || !region.pools_without_mail.is_empty());
         }
-        Ok(Self { account: account.clone(), source, date: date.to_string(), regions, unmatched })
+        Ok(Self { account: account.clone(), source, date: date.to_string(), regions, unmatched, only: Vec::new() })
+    }
+
+    /// The IPs that some mail leaves from.
+    #[must_use]
+    pub fn used_ips(&self) -> BTreeSet<Ipv4Addr> {
+        let ways = self.regions.iter().flat_map(|region| &region.routes).filter_map(|row| row.way.as_ref());
+        ways.flat_map(|way| &way.ips).map(|ip| ip.ip).collect()
     }
 
     /// Leaves out, for readers, the routes that a plan does not change.
@@ -180,15 +196,17 @@ impl RegionRoutes {
             let mut ways = row.way.iter().chain(&row.after);
             ways.any(|way| asked.iter().any(|pattern| pattern.is_on(&row.stream, way)))
         };
+        for pool in &mut self.pools_without_mail {
+            let of_ip =
+                |pattern: &RoutePattern| pool.ips.iter().any(|ip| pattern.fits(Kind::DedicatedIp, &ip.ip.to_string()));
+            pool.is_asked =
+                asked.iter().any(|pattern| pattern.fits(Kind::DedicatedIpPool, pool.name.as_str()) || of_ip(pattern));
+        }
         if asked.iter().any(|pattern| pattern.fits_region(region)) {
             return;
         }
         self.routes.retain(is_asked);
-        self.pools_without_mail.retain(|pool| {
-            let of_ip =
-                |pattern: &RoutePattern| pool.ips.iter().any(|ip| pattern.fits(Kind::DedicatedIp, &ip.ip.to_string()));
-            asked.iter().any(|pattern| pattern.fits(Kind::DedicatedIpPool, pool.name.as_str()) || of_ip(pattern))
-        });
+        self.pools_without_mail.retain(|pool| pool.is_asked);
     }
 }
 
@@ -222,7 +240,7 @@ fn idle(state: &RoutingState, routes: &[RouteRow], date: Date) -> Vec<IdlePool> 
     let idle = pools.into_iter().filter(|pool| !used.contains(pool));
     idle.map(|name| {
         let Sources { kind, ips, and_also } = Sources::of(state, &name, date);
-        IdlePool { name, kind, ips, and_also }
+        IdlePool { name, kind, ips, and_also, is_asked: false }
     })
     .collect()
 }

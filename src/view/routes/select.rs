@@ -72,12 +72,17 @@ impl RoutePattern {
         }
     }
 
-    /// Whether something on the way of a stream is meant.
+    /// Whether something on the way of a stream is meant. The mail of a domain is that of its verified addresses too, which
+    /// have default configuration sets of their own.
     #[must_use]
     pub fn is_on(&self, stream: &Stream, way: &Way) -> bool {
         let of_stream = match stream {
             Stream::ConfigurationSet { name } => self.fits(Kind::ConfigurationSet, name.as_str()),
-            Stream::Identity { name } => self.fits(Kind::EmailIdentity, name.as_str()),
+            Stream::Identity { name } => {
+                let domain = name.as_str().rsplit_once('@').map(|(_, domain)| domain);
+                let mut names = domain.into_iter().chain([name.as_str()]);
+                names.any(|name| self.fits(Kind::EmailIdentity, name))
+            }
             Stream::Unassigned => false,
         };
         let set = way.configuration_set.as_ref();
