@@ -108,6 +108,61 @@ fn facts_that_are_missing_are_asked_for_by_key_and_none_is_invented() {
 }
 
 #[test]
+fn mail_of_the_default_pool_is_asked_for_and_a_first_lease_may_be_for_it() {
+    let mut account = json!({
+        "DedicatedIpPools": {"transactional": {}},
+        "DedicatedIps": {"198.51.100.10": {"PoolName": "transactional"}, "198.51.100.40": {}},
+        "ConfigurationSets": {"receipts": {"DeliveryOptions": {"SendingPoolName": "transactional"}}},
+    });
+    let eight = "leased: 8\nconfiguration_sets:\n  receipts: {traffic: {kind: transactional, day: 20000, peak_rate: 5/s, \
+                 pattern: steady}}\n";
+    let (text, _) = request(&whole(FACTS, eight), &[], &account, 0);
+    assert!(text.contains("leaves from the 1 IP of the default pool and is not counted here"), "{text}");
+    account["ConfigurationSets"]["big"] = json!({});
+    let (_, document) = request(&whole(FACTS, eight), &[], &account, 65);
+    let missing = document["requests"]["regions"][0]["missing"].as_array().unwrap();
+    assert_eq!(missing[0]["key"], "regions.eu-west-1.configuration_sets.big.traffic.month", "{document:#}");
+    let body = "leased: 2\nconfiguration_sets:\n  receipts: {pool: ses-default-dedicated-pool, traffic: {kind: transactional, \
+                day: 20000, peak_rate: 5/s, pattern: steady, recipients: allowlisted}}\n";
+    let (text, document) = request(&whole(FACTS, body), &[], &json!({"DedicatedIps": {}}), 0);
+    assert_eq!(field(&document, "New limit value")["text"], "2");
+    let told = field(&document, "Use case")["text"].as_str().unwrap();
+    assert!(
+        told.contains("We lease none today and need 2 in all: please add 2. All 2 will carry transactional mail"),
+        "{told}"
+    );
+    assert!(told.contains("It goes to servers that accept mail by a list of IP addresses."), "{told}");
+    assert!(!told.contains("- configuration set") && !text.contains("is not counted here"), "{text}");
+}
+
+#[test]
+fn case_says_what_has_to_come_first() {
+    let mut account = without_strangers();
+    account["Account"] = json!({
+        "DedicatedIpAutoWarmupEnabled": false, "EnforcementStatus": "PROBATION",
+        "SendQuota": {"Max24HourSend": 900_000.0, "MaxSendRate": 90.0, "SentLast24Hours": 0.0},
+    });
+    let (text, document) = request(&whole(FACTS, BODY), &["--allow", "review"], &account, 0);
+    let told = field(&document, "Use case")["text"].as_str().unwrap();
+    assert!(told.contains("Automatic warm-up is off.") && !told.contains("45 days"), "{told}");
+    assert!(
+        text.contains(
+            "L-804C8AE8 (per 24 hours)): the mail is 920,000 recipients on the largest day, and the quota is 900,000."
+        ),
+        "{text}"
+    );
+    assert!(
+        !text.contains("L-CDEF9B6B") && text.contains("AWS reviews the account in eu-west-1 (PROBATION)"),
+        "{text}"
+    );
+    let on = format!("auto_warmup: true\n{BODY}");
+    let (text, document) = request(&whole(FACTS, &on), &["--allow", "review"], &account, 0);
+    let told = field(&document, "Use case")["text"].as_str().unwrap();
+    assert!(told.contains("Automatic warm-up is on; we know that it takes 45 days."), "{told}");
+    assert!(text.contains("Apply the file first: automatic warm-up"), "{text}");
+}
+
+#[test]
 fn account_under_review_gets_no_case_unless_that_is_allowed() {
     for status in ["PROBATION", "SHUTDOWN"] {
         let mut account = without_strangers();

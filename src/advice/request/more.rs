@@ -5,13 +5,15 @@ use std::collections::BTreeSet;
 
 use crate::{
     advice::{
+        finding::Sent,
         lint::Question,
         picture::PoolKind,
         scene::Scene,
         stream::{Stream, StreamName},
     },
     model::{
-        ConfigurationSetName, Language, MailKind, Pattern, PoolName, PoolRef, RequestFacts, Switch, Terms, Traffic,
+        ConfigurationSetName, Language, MailKind, Pattern, PoolName, PoolRef, Quota, RequestFacts, Switch, Terms,
+        Traffic,
     },
 };
 
@@ -42,8 +44,16 @@ pub struct More {
     pub terms: Option<Terms>,
     /// The language of the answer.
     pub language: Language,
-    /// Whether new IPs will be warmed up automatically. `None`: unknown.
+    /// Whether new IPs will be warmed up automatically, once the file is applied. `None`: unknown.
     pub auto_warmup: Option<Switch>,
+    /// Whether they are today. `None`: unknown.
+    pub auto_warmup_now: Option<Switch>,
+    /// The sending quotas that the mail goes over, each with what the mail needs and what is allowed.
+    pub over_quota: Vec<(Sent, u64, u64)>,
+    /// The state of AWS's review of the account, if it is not healthy.
+    pub review: Option<String>,
+    /// IPs of the default pool, from which mail without a configuration set leaves that no file states.
+    pub uncounted: usize,
     /// Pools whose lists name addresses that are not leased: AWS chooses the addresses.
     pub lists: BTreeSet<PoolName>,
     /// Whether the account is out of SES's sandbox in this Region. `None`: unknown.
@@ -65,6 +75,8 @@ pub struct MailFacts {
     pub peak_rate: u64,
     /// How the days of mail follow each other.
     pub pattern: Pattern,
+    /// Whether it goes to servers that accept mail by a list of addresses.
+    pub is_allowlisted: bool,
 }
 
 /// What a configuration set shows of how bounces and complaints are handled.
@@ -144,6 +156,7 @@ fn case(question: &Question<'_>, scene: &Scene<'_>, (leased, wanted): (u64, u64)
     Some(More {
         leased,
         wanted,
+        over_quota: over_quota(scene, &mail),
         mail,
         sets: streams.iter().filter_map(|stream| set_facts(question, scene, &stream.name)).collect(),
         mail_type: mail_type?,
@@ -155,26 +168,53 @@ fn case(question: &Question<'_>, scene: &Scene<'_>, (leased, wanted): (u64, u64)
         terms,
         language: language.unwrap_or(Language::English),
         auto_warmup: scene.after.auto_warmup,
+        auto_warmup_now: scene.figures.map(|figures| figures.auto_warmup),
+        review: super::review(scene).map(str::to_owned),
+        uncounted: uncounted(scene),
         lists: scene.lists_without_lease(),
         production_access: scene.figures.map(|figures| figures.production_access),
     })
 }
 
-/// The streams that leave from standard IPs after the plan, and from pools that lack some. Mail of the default pool is
-/// among them only where the file states how much it is.
+/// The streams that leave from standard IPs after the plan, and from pools that lack some. If no pool lacks any, new IPs
+/// stay in the default pool, where they arrive. Mail without a configuration set is among them only where the file states
+/// how much it is: an account need not send any.
 fn streams<'a>(scene: &Scene<'a>) -> Vec<Stream<'a>> {
     let lacking = scene.lacking();
     let has_ips = |name: &PoolRef| {
         let members = scene.after.pools.get(name).and_then(|pool| pool.members.count());
-        members.is_some_and(|count| count > 0) || name.named().is_some_and(|name| lacking.contains_key(name))
+        let lacks = name.named().map_or(lacking.is_empty(), |name| lacking.contains_key(name));
+        members.is_some_and(|count| count > 0) || lacks
     };
     let standard = scene.after.pools.iter().filter(|(_, pool)| pool.kind == Some(PoolKind::Standard));
-    let pools = standard.map(|(name, _)| name).filter(|name| has_ips(name));
-    let streams = pools.flat_map(|name| {
-        let is_default = *name == PoolRef::Default;
-        scene.streams(name).into_iter().filter(move |stream| !is_default || stream.traffic.is_some())
-    });
+    let pools: BTreeSet<&PoolRef> = standard.map(|(name, _)| name).chain([&PoolRef::Default]).collect();
+    let streams = pools.into_iter().filter(|name| has_ips(name)).flat_map(|name| scene.streams(name));
+    let streams = streams.filter(|stream| stream.name != StreamName::Unassigned || stream.traffic.is_some());
     streams.filter(|stream| stream.traffic.is_none_or(|traffic| traffic.day != Some(0))).collect()
+}
+
+/// IPs of the default pool, if no file states the mail without a configuration set that leaves from them.
+fn uncounted(scene: &Scene<'_>) -> usize {
+    let ips = scene.after.pools.get(&PoolRef::Default).and_then(|pool| pool.members.count());
+    ips.filter(|_| scene.facts.unassigned.is_none()).unwrap_or(0)
+}
+
+/// The sending quotas that the mail goes over.
+fn over_quota(scene: &Scene<'_>, mail: &[MailFacts]) -> Vec<(Sent, u64, u64)> {
+    let sum = |of: fn(&MailFacts) -> u64| mail.iter().fold(0_u64, |sum, mail| of(mail).saturating_add(sum));
+    let asked = [(Sent::InADay, sum(|mail| mail.peak_day)), (Sent::InASecond, sum(|mail| mail.peak_rate))];
+    let over = asked.into_iter().filter_map(|(quota, asked)| {
+        let figures = scene.figures?;
+        let allowed = match quota {
+            Sent::InADay => figures.in_24_hours,
+            Sent::InASecond => figures.a_second,
+        };
+        match allowed? {
+            Quota::Most(allowed) if asked > allowed => Some((quota, asked, allowed)),
+            Quota::Most(_) | Quota::Unlimited => None,
+        }
+    });
+    over.collect()
 }
 
 /// The mail of a stream; `None` after asking for what is missing.
@@ -198,6 +238,7 @@ fn mail(scene: &Scene<'_>, stream: &Stream<'_>, asked: &mut Asked) -> Option<Mai
         peak_day: peak_day?,
         peak_rate: peak_rate?,
         pattern: pattern?,
+        is_allowlisted: stream.is_allowlisted(),
     })
 }
 

@@ -141,10 +141,7 @@ fn load(found: &Found) -> Option<Advice> {
             "give them back (`relinquish`), which cannot be undone",
         ),
         Found::OverQuota { quota, asked, allowed } => {
-            let (what, code) = match quota {
-                Sent::InADay => ("recipients on the largest day", "L-804C8AE8 (per 24 hours)"),
-                Sent::InASecond => ("recipients in the largest second", "L-CDEF9B6B (per second)"),
-            };
+            let (what, code) = quota_words(*quota);
             advice(
                 format!(
                     "the stated volumes add up to {} {what}, and the quota is {}",
@@ -185,4 +182,12 @@ fn load(found: &Found) -> Option<Advice> {
         ),
         _ => return None,
     })
+}
+
+/// What a sending quota counts, and its code in Service Quotas.
+pub(in crate::render) fn quota_words(quota: Sent) -> (&'static str, &'static str) {
+    match quota {
+        Sent::InADay => ("recipients on the largest day", "L-804C8AE8 (per 24 hours)"),
+        Sent::InASecond => ("recipients in the largest second", "L-CDEF9B6B (per second)"),
+    }
 }

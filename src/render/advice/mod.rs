@@ -15,6 +15,8 @@ mod warmup_svg;
 mod warmup_text;
 pub(super) mod words;
 
+pub(super) use load_text::quota_words;
+
 pub use cost_text::{cost_line, cost_text};
 pub use document::{Advised, SaidFinding, SilencedFinding};
 pub use lint_text::{caused_text, lint_text};

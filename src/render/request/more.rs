@@ -4,8 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::{
     advice::{MailFacts, More, SetFacts},
-    model::{Language, MailKind, Pattern, Region, Switch, Terms},
-    render::advice::words::{all, number, quoted},
+    model::{Language, MailKind, Pattern, Region, Switch, Terms, counted},
+    render::advice::{
+        quota_words,
+        words::{all, number, quoted},
+    },
 };
 
 use super::{
@@ -99,32 +102,43 @@ fn use_case(region: &Region, more: &More) -> String {
     let sum = |of: fn(&MailFacts) -> u64| number(mail.iter().fold(0, |sum, mail| of(mail).saturating_add(sum)));
     let kinds: BTreeSet<MailKind> = mail.iter().map(|mail| mail.kind).collect();
     let patterns: BTreeSet<Pattern> = mail.iter().map(|mail| mail.pattern).collect();
+    let today = if *leased == 0 { "none".to_owned() } else { leased.to_string() };
+    let carriers = if *wanted == 1 { "It".to_owned() } else { format!("All {wanted}") };
     let mut text = format!(
-        "We request dedicated IP addresses (standard) in {region}. We lease {leased} today and need {wanted} in all: \
-         please add {}. They will carry {} mail: {} messages a month, up to {} a day and {} a second, {}.",
+        "We request dedicated IP addresses (standard) in {region}. We lease {today} today and need {wanted} in all: \
+         please add {}. {carriers} will carry {} mail: {} messages a month, up to {} a day and {} a second{}.",
         wanted.saturating_sub(*leased),
         all(kinds.into_iter().map(MailKind::word)),
         sum(|mail| mail.month),
         sum(|mail| mail.peak_day),
         sum(|mail| mail.peak_rate),
-        all(patterns.into_iter().map(pattern)),
+        // Of several patterns each belongs to its own line.
+        if patterns.len() == 1 { format!(", {}", all(patterns.into_iter().map(pattern))) } else { String::new() },
     );
+    if mail.iter().any(|mail| mail.is_allowlisted) {
+        let whole = if mail.iter().all(|mail| mail.is_allowlisted) { "It goes" } else { "Some of it goes" };
+        text.push_str(&format!(" {whole} to servers that accept mail by a list of IP addresses."));
+    }
     text.push_str(&format!(" {}", because(&more.why_dedicated)));
     match more.auto_warmup {
         Some(Switch::On) => text.push_str(" Automatic warm-up is on; we know that it takes 45 days."),
-        Some(Switch::Off) => text.push_str(" Automatic warm-up is off; we know that it takes 45 days."),
+        Some(Switch::Off) => text.push_str(" Automatic warm-up is off."),
         None => {}
     }
     if let Some(use_case) = &more.use_case {
         text.push_str(&format!("\n\n{use_case}"));
     }
-    let lines: Vec<String> = mail.iter().map(line).collect();
-    format!("{text}\n\n{}", lines.join("\n"))
+    // One stream is all of the mail, of which everything is said.
+    if mail.len() > 1 {
+        text.push_str(&format!("\n\n{}", mail.iter().map(line).collect::<Vec<_>>().join("\n")));
+    }
+    text
 }
 
 /// The reason in a sentence. What begins like a sentence of its own stays one: its first word may be a name.
 fn because(why: &str) -> String {
     let why = why.trim().trim_end_matches('.');
+    let why = why.strip_prefix("Because ").or_else(|| why.strip_prefix("because ")).unwrap_or(why);
     if why.starts_with(char::is_lowercase) {
         format!("We want our own addresses because {why}.")
     } else {
@@ -134,13 +148,14 @@ fn because(why: &str) -> String {
 
 fn line(mail: &MailFacts) -> String {
     format!(
-        "- {}: {} messages a month, up to {} a day and {} a second, {} ({})",
+        "- {}: {} messages a month, up to {} a day and {} a second, {} ({}{})",
         mail.stream.to_string().replace('`', ""),
         number(mail.month),
         number(mail.peak_day),
         number(mail.peak_rate),
         pattern(mail.pattern),
-        mail.kind.word()
+        mail.kind.word(),
+        if mail.is_allowlisted { ", recipients accept it by a list of IP addresses" } else { "" }
     )
 }
 
@@ -160,10 +175,23 @@ fn steps(region: &Region, more: &More, form: Form) -> Vec<String> {
     }
     if more.auto_warmup == Some(Switch::Off) {
         steps.push(
-            "Turn automatic warm-up on first (`auto_warmup: true`, then plan and apply): while it is off, new IPs arrive \
-             as complete without having been warmed up."
+            "Turn automatic warm-up on first (`auto_warmup: true`, then plan and apply, then run this command again): \
+             while it is off, new IPs arrive as complete without having been warmed up, and the case says that it is off."
                 .to_owned(),
         );
+    } else if more.auto_warmup_now == Some(Switch::Off) {
+        steps.push(
+            "Apply the file first: automatic warm-up, which the file and the case say is on, is off in the account."
+                .to_owned(),
+        );
+    }
+    for (quota, asked, allowed) in &more.over_quota {
+        let (what, code) = quota_words(*quota);
+        steps.push(format!(
+            "Ask for a higher sending quota first (Service Quotas, {code}): the mail is {} {what}, and the quota is {}.",
+            number(*asked),
+            number(*allowed)
+        ));
     }
     steps.push(form.way_in(region));
     steps.push("Fill in the fields in the order above.".to_owned());
@@ -185,6 +213,18 @@ fn steps(region: &Region, more: &More, form: Form) -> Vec<String> {
 
 fn cautions(region: &Region, more: &More, form: Form) -> Vec<String> {
     let mut cautions: Vec<String> = form.caution().into_iter().map(str::to_owned).collect();
+    if let Some(status) = &more.review {
+        cautions.push(format!(
+            "AWS reviews the account in {region} ({status}), and is likely to settle that before it leases addresses."
+        ));
+    }
+    if more.uncounted > 0 {
+        let ips = counted(more.uncounted, "IP");
+        cautions.push(format!(
+            "Mail without a configuration set leaves from the {ips} of the default pool and is not counted here: state how \
+             much it is under `regions.{region}.unassigned`, `day: 0` if there is none."
+        ));
+    }
     cautions.push(NO_API.to_owned());
     cautions.push(match form {
         Form::Ses => TOTAL.to_owned(),
