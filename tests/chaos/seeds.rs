@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// Number of seeds that are tried by default.
-const SEEDS: u64 = 1000;
+const SEEDS: u64 = 500;
 /// Number of seeds that run at once: while one waits for a socket or a pause, another one works.
 const AT_ONCE: usize = 12;
 /// Number of accounts that a seed may draw until one has a plan that is safe and not empty.
