@@ -19,7 +19,7 @@ pub(super) fn headline(choice: &Choice) -> String {
         (Some(IpKind::Shared), None) => "AWS's shared IPs".to_owned(),
         (Some(IpKind::Managed), _) => "managed dedicated IPs".to_owned(),
         (Some(IpKind::Standard), _) => match count {
-            Some(count) => format!("standard dedicated IPs, {count} of them"),
+            Some(count) => format!("standard dedicated IPs, {} of them", number(count)),
             None => "standard dedicated IPs, at least 2".to_owned(),
         },
     }

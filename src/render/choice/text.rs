@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::{
     advice::{Gives, IpKind, LeftPool, Need, Needed, StreamFacts, WayCosts},
-    model::shown,
+    model::{counted, shown},
     render::{
         advice::words::{ips, number},
         style::Style,
@@ -35,6 +35,10 @@ pub fn choices_text(document: &ChoicesDocument) -> String {
 }
 
 fn region_text(region: &RegionChoiceDocument) -> String {
+    // Of a Region of which no stream was asked for, there is nothing to say.
+    if region.streams.is_empty() {
+        return String::new();
+    }
     let plan = region.plan.as_ref().map(|plan| format!(" (pricing plan {})", shown(plan))).unwrap_or_default();
     let basis = if region.is_live { "" } else { ", from the file alone" };
     let mut text = format!("{}{plan}{basis}\n\n", region.region);
@@ -102,7 +106,7 @@ fn facts(facts: &StreamFacts) -> String {
     }
     let recipients = |number_of: Option<u64>, what: &str| number_of.map(|count| format!("{} {what}", number(count)));
     let day = match (facts.day, facts.days) {
-        (Some(day), Some(days)) => Some(format!("{} a day on {days} days a month", number(day))),
+        (Some(day), Some(days)) => Some(format!("{} a day on {} a month", number(day), counted(days, "day"))),
         (day, _) => recipients(day, "a day"),
     };
     let parts = [
@@ -164,7 +168,8 @@ fn word(gives: Gives) -> &'static str {
 }
 
 fn needed_text(needed: &Needed) -> String {
-    let Needed { low, typical, careful, over_three_days, most, is_by_provider, recommended } = *needed;
+    let Needed { over_three_days, most, is_by_provider, recommended, .. } = *needed;
+    let [low, typical, careful] = [needed.low, needed.typical, needed.careful].map(number);
     let mut text = format!(
         "{low} at 1,000,000 a day each [X: Word to the Wise, GreenArrow], {typical} at 200,000 [X: EmailDelivered], {careful} \
          at 50,000, where AWS's warm-up ends [W]; never fewer than 2 [R]"
@@ -182,7 +187,7 @@ fn needed_text(needed: &Needed) -> String {
         let _ = write!(text, "; the mail keeps {kept} warm: {why}");
     }
     match recommended {
-        Some(count) => text + &format!("; recommended: {count}"),
+        Some(count) => text + &format!("; recommended: {}", number(count)),
         None => text,
     }
 }
@@ -202,7 +207,8 @@ fn cost_text(cost: &WayCosts) -> String {
         format!("; against {}, managed is cheaper up to {} messages a month", ips(*count), number(messages))
     });
     format!(
-        "a month, beside the messages [$]: shared {shared} USD, standard {standard} USD ({count} x {}), {managed}{}",
+        "a month, beside the messages [$]: shared {shared} USD, standard {standard} USD ({} x {}), {managed}{}",
+        number(*count),
         each_ip.exact(),
         even.unwrap_or_default()
     )
