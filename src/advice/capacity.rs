@@ -6,7 +6,7 @@
 
 use jiff::{ToSpan as _, civil::Date};
 
-use super::constants::{FEWEST_IPS, IP_DAY_CAREFUL, IP_DAY_MOST, IP_DAY_TYPICAL, THIN_MONTH, WARMUP_DAYS};
+use super::constants::{FEWEST_IPS, IP_DAY_CAREFUL, IP_DAY_MOST, IP_DAY_TYPICAL, WARMUP_DAYS};
 
 /// Percent of a finished warm-up.
 const WARM: u8 = 100;
@@ -92,13 +92,6 @@ impl NeededIps {
         let at = |each: u64| peak.div_ceil(each).max(FEWEST_IPS);
         Self { low: at(IP_DAY_MOST), typical: at(IP_DAY_TYPICAL), careful: at(IP_DAY_CAREFUL) }
     }
-
-    /// The typical number, but no more than the mail of a month keeps warm. `None` if that is fewer than two.
-    #[must_use]
-    pub fn recommended(self, month: u64) -> Option<u64> {
-        let most = month / THIN_MONTH;
-        (most >= FEWEST_IPS).then(|| self.typical.clamp(FEWEST_IPS, most))
-    }
 }
 
 #[cfg(test)]
@@ -129,10 +122,9 @@ mod tests {
     }
 
     #[test]
-    fn ips_are_at_least_two_and_no_more_than_the_mail_keeps_warm() {
+    fn ips_are_at_least_two() {
         let needed = NeededIps::of(900_000);
         assert_eq!((needed.low, needed.typical, needed.careful), (2, 5, 18));
-        assert_eq!((needed.recommended(3_900_000), needed.recommended(300_000)), (Some(5), Some(3)));
-        assert_eq!(needed.recommended(199_999), None);
+        assert_eq!(NeededIps::of(1), NeededIps { low: 2, typical: 2, careful: 2 });
     }
 }

@@ -4,6 +4,17 @@
 /// text since 2018, read 2026-11).
 pub(super) const UPKEEP: u64 = 1_000;
 
+/// Messages in 24 hours, once a month, below which a provider does not track an address: "several hundred" in both editions
+/// of the guide to dedicated IPs ("Using Dedicated IP Addresses with Amazon Pinpoint", "Dedicated IP addresses for Amazon
+/// SES", read 2026-11). 300 is our reading of that.
+pub(super) const TRACKED: u64 = 300;
+
+/// The fewest messages a month for one IP that anybody names (SendGrid, 2013). Below that nobody recommends one.
+pub(super) const THIN_FOR_ALL: u64 = 50_000;
+
+/// How many mean days the largest day of seasonal mail may be before what is above is mail of its own. Ours.
+pub(super) const SURPLUS: u64 = 5;
+
 /// Messages a day below which SES gives a managed pool no IP: "hundreds of emails over a period of a few days" ("Dedicated
 /// IP addresses (managed)", read 2026-11). 300 is our reading of that.
 pub(super) const MANAGED_FLOOR: u64 = 300;

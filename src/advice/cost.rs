@@ -11,12 +11,13 @@ use serde::Serialize;
 use crate::model::{PoolRef, Region, RegionFacts, Switch, Traffic, Usd};
 
 use super::{
-    capacity::NeededIps,
     lint::{Pictures, Question},
+    needed::{self, Needed},
     picture::{Basis, Picture, PoolKind},
     price_row::PriceRow,
     prices::Prices,
     pricing_plan::PricingPlan,
+    stream::{Stream, StreamName},
 };
 
 /// What an account pays each month.
@@ -189,6 +190,11 @@ fn used_rows(regions: &[RegionCost], prices: &Prices) -> Vec<UsedRow> {
     for region in regions.iter().filter(|region| region.after.outbound.is_some()) {
         match plan(region) {
             PricingPlan::None => drop(used.insert("outbound")),
+            // A price of the file for all outgoing mail stands in place of the tiers.
+            plan if prices.of_row("outbound").is_some() => {
+                used.insert("outbound");
+                used.extend(plan.rows().map(|row| row.name).filter(|name| name.ends_with(".month")));
+            }
             plan => used.extend(plan.rows().map(|row| row.name)),
         }
     }
@@ -207,6 +213,25 @@ fn used_rows(regions: &[RegionCost], prices: &Prices) -> Vec<UsedRow> {
     super::prices::price_table().into_iter().filter(|it| used.contains(it.name)).map(row).collect()
 }
 
+/// What the mail of a month costs both ways.
+pub(super) struct BothWays {
+    pub(super) standard: Usd,
+    /// With the monthly fee. `None`: AWS publishes no price.
+    pub(super) managed: Option<Usd>,
+    pub(super) break_even: Option<u64>,
+}
+
+impl BothWays {
+    /// So many messages a month through so many standard IPs, or through managed ones.
+    pub(super) fn of(prices: &Prices, month: u64, ips: u64) -> Self {
+        Self {
+            standard: prices.standard().times(ips),
+            managed: prices.managed_messages(month).map(|usd| usd.plus(prices.managed_base())),
+            break_even: prices.break_even(ips),
+        }
+    }
+}
+
 /// What is counted with.
 struct Counting<'a> {
     facts: &'a RegionFacts,
@@ -222,9 +247,18 @@ impl RegionCost {
 
 impl Counting<'_> {
     /// The sets that send through a pool.
-    fn month(&self, picture: &Picture, pool: &PoolRef) -> Option<u64> {
+    fn streams(&self, picture: &Picture, pool: &PoolRef) -> Vec<Stream<'_>> {
         let sets = picture.sets.iter().filter(|(_, set)| set.sending == Switch::On && set.route.pool() == Some(pool));
-        sets.map(|(name, _)| self.facts.traffic.get(name).and_then(Traffic::of_month)).sum()
+        sets.map(|(name, _)| Stream {
+            name: StreamName::ConfigurationSet(name.clone()),
+            traffic: self.facts.traffic.get(name),
+        })
+        .collect()
+    }
+
+    /// Messages a month of these sets.
+    fn month(&self, picture: &Picture, pool: &PoolRef) -> Option<u64> {
+        needed::sum(&self.streams(picture, pool), Traffic::of_month)
     }
 
     fn bill(&self, picture: &Picture) -> Bill {
@@ -275,21 +309,13 @@ impl Counting<'_> {
             let month = self.month(picture, name).filter(|month| *month > 0)?;
             let is_managed = pool.kind? == PoolKind::Managed;
             let ips = if is_managed {
-                let peak = picture.sets.iter().filter(|(_, set)| set.route.pool() == Some(name));
-                let each = peak.map(|(set, _)| self.facts.traffic.get(set).and_then(Traffic::of_peak_day));
-                NeededIps::of(each.sum::<Option<u64>>()?).recommended(month)?
+                let streams = self.streams(picture, name);
+                Needed::of(&streams, needed::sum(&streams, Traffic::of_peak_day)?).recommended?
             } else {
                 pool.members.count().filter(|count| *count > 0)? as u64
             };
-            Some(Way {
-                pool: name.clone(),
-                is_managed,
-                month,
-                ips,
-                standard: self.prices.standard().times(ips),
-                managed: self.prices.managed_messages(month).map(|usd| usd.plus(self.prices.managed_base())),
-                break_even: self.prices.break_even(ips),
-            })
+            let BothWays { standard, managed, break_even } = BothWays::of(self.prices, month, ips);
+            Some(Way { pool: name.clone(), is_managed, month, ips, standard, managed, break_even })
         });
         ways.collect()
     }

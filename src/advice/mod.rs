@@ -5,10 +5,12 @@
 //! their sources. Findings are data; their sentences are in `src/render/`.
 
 mod capacity;
+mod choice;
 mod constants;
 mod cost;
 mod finding;
 mod lint;
+mod needed;
 mod picture;
 mod price_row;
 mod prices;
@@ -21,9 +23,14 @@ mod stream;
 mod warmup;
 
 pub use capacity::{NeededIps, cap_high, cap_low, percent_after, warm_date};
+pub use choice::{
+    Answer as ChoiceAnswer, Benefit, Change, Choice, Choices, Confidence, Decided, FileChange, Gives, IpKind, LeftPool,
+    Need, RegionChoices, Row, Separation, StreamFacts, Timing, Turn, WayCosts, choices, stream_names,
+};
 pub use cost::{Bill, Cost, RegionCost, Total, UsedRow, Way, cost};
 pub use finding::{Finding, Found, Leaving, OpenRoute, Sent, Spot, ThinProvider, Warming};
 pub use lint::{Account, Ignored, Linted, Question, lint};
+pub use needed::Needed;
 pub use picture::{Basis, Members, Picture, Pool, PoolKind, Route, Set};
 pub use price_row::PriceRow;
 pub use prices::{Prices, price_table};
@@ -35,6 +42,4 @@ pub use request::{
 pub use rules::{Needs, Rule, rule, rules};
 pub use severity::Severity;
 pub use stream::{Stream, StreamName};
-pub use warmup::{
-    CapacityDay, Needed, PoolWarmup, RegionWarmup, Schedule, SecondSet, Step, WarmingIp, Warmups, warmups,
-};
+pub use warmup::{CapacityDay, PoolWarmup, RegionWarmup, Schedule, SecondSet, Step, WarmingIp, Warmups, warmups};

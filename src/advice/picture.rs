@@ -4,8 +4,8 @@
 use std::{collections::BTreeMap, net::Ipv4Addr};
 
 use crate::model::{
-    ConfigurationSetName, DesiredPool, DesiredRegion, IdentityName, LiveRegion, Membership, PoolRef, Reported,
-    ScalingMode, Switch,
+    ConfigurationSetName, DesiredEventDestination, DesiredPool, DesiredRegion, EventDestination, EventType,
+    IdentityName, LiveRegion, Membership, PoolRef, Reported, ScalingMode, Switch,
 };
 
 /// What a picture was made from.
@@ -89,6 +89,8 @@ pub struct Set {
     pub route: Route,
     /// Whether it may send.
     pub sending: Switch,
+    /// Whether an enabled event destination of it tells of bounces or complaints. `None`: unknown.
+    pub watched: Option<bool>,
 }
 
 /// The pool that a configuration set sends through.
@@ -135,7 +137,8 @@ impl Picture {
         let sets = live.configuration_sets.iter().map(|(name, set)| {
             let route = set.delivery.pool.clone().map_or(Route::Unnamed, Route::Named);
             let sending = set.sending.enabled.unwrap_or(Switch::On);
-            (name.clone(), Set { route, sending })
+            let watched = live.event_destinations.get(name).map(|all| all.values().any(is_told));
+            (name.clone(), Set { route, sending, watched })
         });
         Self {
             basis: Basis::Account,
@@ -153,7 +156,12 @@ impl Picture {
         let default = (PoolRef::Default, Pool { kind: Some(PoolKind::Standard), members: Members::Unknown });
         let sets = desired.configuration_sets.iter().flatten().map(|(name, set)| {
             let route = set.pool.clone().map_or(Route::Unknown, Route::Named);
-            (name.clone(), Set { route, sending: set.sending.unwrap_or(Switch::On) })
+            let is_told = |it: &DesiredEventDestination| {
+                let events = it.events.iter().flatten().any(|event| TROUBLE.contains(event));
+                events && it.enabled != Some(Switch::Off)
+            };
+            let watched = set.event_destinations.as_ref().map(|all| all.values().any(is_told));
+            (name.clone(), Set { route, sending: set.sending.unwrap_or(Switch::On), watched })
         });
         let identities = desired.identities.iter().filter_map(|(name, identity)| {
             let set = identity.configuration_set.as_ref()?;
@@ -185,6 +193,15 @@ impl Picture {
     pub fn has_named_pool(&self) -> bool {
         self.pools.keys().any(|pool| pool.named().is_some())
     }
+}
+
+/// The events that tell what receivers think of mail.
+const TROUBLE: [EventType; 2] = [EventType::Bounce, EventType::Complaint];
+
+/// Whether a live event destination tells of bounces or complaints.
+fn is_told(destination: &EventDestination) -> bool {
+    let is_trouble = |event: &Reported<EventType>| TROUBLE.iter().any(|it| *event == Reported::Known(*it));
+    destination.enabled == Switch::On && destination.events.iter().any(is_trouble)
 }
 
 /// A pool as the file states it.

@@ -100,9 +100,9 @@ impl Prices {
     #[must_use]
     pub fn outbound(&self, recipients: u64) -> Option<Usd> {
         match (self.stated.outbound, self.plan) {
-            (Some(each), plan) => Some(each.per_thousand(recipients).plus(plan.monthly()?)),
+            (Some(each), plan) => Some(each.per_thousand(recipients).plus(plan.monthly(&self.stated)?)),
             (None, PricingPlan::None) => Some(OUTBOUND.usd.per_thousand(recipients)),
-            (None, plan) => plan.outbound(recipients),
+            (None, plan) => plan.outbound(recipients, &self.stated),
         }
     }
 
@@ -158,7 +158,7 @@ impl Prices {
             "dedicated_ip_managed.to_50_million" => stated.managed_to_50_million,
             "dedicated_ip_managed.to_100_million" => stated.managed_to_100_million,
             "outbound" => stated.outbound,
-            _ => None,
+            name => PricingPlan::of_row(&stated, name),
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use jiff::civil::date;
 
-use crate::model::Usd;
+use crate::model::{StatedPlanPrices, StatedPrices, Usd};
 
 use super::price_row::{LIST, PriceRow};
 
@@ -83,25 +83,48 @@ impl PricingPlan {
         matches!(self, Self::Pro | Self::Enterprise)
     }
 
-    /// What it costs a month before any mail. `None`: unknown.
-    #[must_use]
-    pub(super) fn monthly(self) -> Option<Usd> {
+    /// What the file states of it.
+    fn stated(self, prices: &StatedPrices) -> StatedPlanPrices {
         match self {
-            Self::None | Self::Essentials => Some(Usd::ZERO),
-            Self::Pro => Some(PRO_MONTH.usd),
-            Self::Enterprise => Some(ENTERPRISE_MONTH.usd),
-            Self::Unknown => None,
+            Self::None | Self::Unknown => StatedPlanPrices::default(),
+            Self::Essentials => prices.essentials,
+            Self::Pro => prices.pro,
+            Self::Enterprise => prices.enterprise,
+        }
+    }
+
+    /// What it costs a month before any mail: as the file states it, else AWS's price. `None`: unknown.
+    #[must_use]
+    pub(super) fn monthly(self, prices: &StatedPrices) -> Option<Usd> {
+        let listed = match self {
+            Self::None | Self::Essentials => Usd::ZERO,
+            Self::Pro => PRO_MONTH.usd,
+            Self::Enterprise => ENTERPRISE_MONTH.usd,
+            Self::Unknown => return None,
+        };
+        Some(self.stated(prices).month.unwrap_or(listed))
+    }
+
+    /// The price that the file states in place of a row of a plan.
+    #[must_use]
+    pub(super) fn of_row(prices: &StatedPrices, name: &str) -> Option<Usd> {
+        let plans = [Self::Essentials, Self::Pro, Self::Enterprise];
+        let (plan, row) = plans.into_iter().find_map(|plan| Some((plan, plan.rows().find(|row| row.name == name)?)))?;
+        let stated = plan.stated(prices);
+        match plan.tiers()?.iter().position(|tier| tier.name == row.name) {
+            Some(tier) => stated.tiers.get(tier).copied().flatten(),
+            None => stated.month,
         }
     }
 
     /// Outgoing mail to so many recipients in a month, with the monthly price. Tiers are read as marginal. `None` without
     /// a plan, and where it is unknown.
     #[must_use]
-    pub(super) fn outbound(self, recipients: u64) -> Option<Usd> {
-        let tiers = self.tiers()?;
-        let (mut total, mut from) = (self.monthly()?, 0);
-        for (row, end) in tiers.iter().zip(ENDS) {
-            total = total.plus(row.usd.per_thousand(recipients.clamp(from, end) - from));
+    pub(super) fn outbound(self, recipients: u64, prices: &StatedPrices) -> Option<Usd> {
+        let (tiers, stated) = (self.tiers()?, self.stated(prices).tiers);
+        let (mut total, mut from) = (self.monthly(prices)?, 0);
+        for ((row, stated), end) in tiers.iter().zip(stated).zip(ENDS) {
+            total = total.plus(stated.unwrap_or(row.usd).per_thousand(recipients.clamp(from, end) - from));
             from = end;
         }
         Some(total)
@@ -142,10 +165,28 @@ mod tests {
             (PricingPlan::Enterprise, 1_000, "500.23"),
         ];
         for (plan, recipients, usd) in cases {
-            let cost = plan.outbound(recipients).map(|usd| usd.to_string());
+            let cost = plan.outbound(recipients, &StatedPrices::default()).map(|usd| usd.to_string());
             assert_eq!(cost.as_deref(), Some(usd), "{plan:?} {recipients}");
         }
-        assert_eq!((PricingPlan::None.outbound(1), PricingPlan::Unknown.outbound(1)), (None, None));
+        let prices = StatedPrices::default();
+        assert_eq!((PricingPlan::None.outbound(1, &prices), PricingPlan::Unknown.outbound(1, &prices)), (None, None));
+    }
+
+    #[test]
+    fn every_row_of_a_plan_has_a_price_of_the_file_in_its_place() {
+        let of = |first: u32| StatedPlanPrices {
+            month: Some(Usd::of(first)),
+            tiers: [Some(Usd::of(first + 1)), Some(Usd::of(first + 2)), Some(Usd::of(first + 3))],
+        };
+        let prices = StatedPrices { essentials: of(10), pro: of(20), enterprise: of(30), ..StatedPrices::default() };
+        let stated: Vec<Option<Usd>> = rows().map(|row| PricingPlan::of_row(&prices, row.name)).collect();
+        let expected = [11, 12, 13, 20, 21, 22, 23, 30, 31, 32, 33].map(|usd| Some(Usd::of(usd)));
+        assert_eq!(stated, expected);
+        assert!(rows().all(|row| PricingPlan::of_row(&StatedPrices::default(), row.name).is_none()));
+        assert_eq!(PricingPlan::of_row(&prices, "outbound"), None);
+        // 0.0020 + 10,000 x 0.0021 + 90,000 x 0.0022 + 1,000 x 0.0023 = 0.0020 + 21 + 198 + 2.3.
+        let cost = PricingPlan::Pro.outbound(101_000_000, &prices).map(|usd| usd.exact());
+        assert_eq!(cost.as_deref(), Some("221.302"));
     }
 
     #[test]
@@ -153,6 +194,6 @@ mod tests {
         let names = [None, Some("NONE"), Some("ESSENTIALS"), Some("PRO"), Some("ENTERPRISE"), Some("GOLD")];
         let plans = names.map(PricingPlan::of);
         assert_eq!(plans.map(PricingPlan::includes_managed), [false, false, false, true, true, false]);
-        assert_eq!(plans[5].monthly(), None);
+        assert_eq!(plans[5].monthly(&StatedPrices::default()), None);
     }
 }

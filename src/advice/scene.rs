@@ -15,6 +15,7 @@ use crate::model::{
 use super::{
     capacity,
     constants::WARMUP_DAYS,
+    needed,
     picture::{Basis, Members, Picture, Pool, PoolKind, Route},
     prices::Prices,
     stream::{Stream, StreamName},
@@ -75,9 +76,7 @@ impl<'a> Scene<'a> {
     /// The sum of a quantity over the streams of a pool; `None` if it is unknown for one of them.
     #[must_use]
     pub(super) fn sum(&self, pool: &PoolRef, of: impl Fn(&Traffic) -> Option<u64>) -> Option<u64> {
-        let streams = self.streams(pool);
-        let each = streams.iter().map(|stream| of(stream.traffic?));
-        each.sum()
+        needed::sum(&self.streams(pool), of)
     }
 
     /// Recipients of a mean day of a pool.
@@ -148,6 +147,12 @@ impl<'a> Scene<'a> {
         self.ip_facts(ip).warm_since.is_some_and(|since| days_between(since, self.date) >= WARMUP_DAYS)
     }
 
+    /// The day on which an IP is warm, as the file states it.
+    #[must_use]
+    pub(super) fn warm_by_facts(&self, ip: Ipv4Addr) -> Option<Date> {
+        self.ip_facts(ip).warm_since
+    }
+
     /// The IPs of a pool that are at 100 % and of which nothing shows that they were ever warmed up, while automatic
     /// warm-up is off.
     #[must_use]
@@ -171,7 +176,7 @@ impl<'a> Scene<'a> {
                 .map(|(ip, percent)| match percent {
                     _ if unproven.contains(ip) => Some(0),
                     Some(percent) => Some(*percent),
-                    None => self.is_proven(*ip).then_some(100),
+                    None => self.warm_by_facts(*ip).filter(|day| *day <= self.date).map(|_| 100),
                 })
                 .collect(),
             Members::SoMany(_) | Members::Unknown => None,
@@ -243,13 +248,23 @@ impl<'a> Scene<'a> {
     /// The day on which all IPs of a pool are warm, those that it lacks too; `None` if that is unknown.
     #[must_use]
     pub(super) fn warm_date(&self, pool: &PoolRef) -> Option<Date> {
-        if self.after.auto_warmup != Some(Switch::On) || self.after.basis != Basis::Account {
+        if self.after.basis == Basis::Stated {
+            return self.warm_date_by_facts(pool);
+        }
+        if self.after.auto_warmup != Some(Switch::On) {
             return None;
         }
         let warm = self.cold(pool).into_iter().map(|(_, percent)| capacity::warm_date(self.date, percent));
         let lacks = pool.named().is_some_and(|name| self.lacking().contains_key(name));
         let later = lacks.then(|| capacity::warm_if_leased(self.date));
         warm.chain(later).max().or(Some(self.date))
+    }
+
+    /// The day on which all IPs that a pool lists are warm, as the file states it of each.
+    fn warm_date_by_facts(&self, pool: &PoolRef) -> Option<Date> {
+        let Members::These(ips) = &self.after.pools.get(pool)?.members else { return None };
+        let days: Option<Vec<Date>> = ips.keys().map(|ip| self.warm_by_facts(*ip)).collect();
+        days?.into_iter().max().map(|day| day.max(self.date))
     }
 
     /// Whether a stream needs the even history that standard IPs ask for and does not have it.

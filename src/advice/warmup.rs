@@ -9,13 +9,14 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::{ConfigurationSetName, Pattern, PoolRef, Region, Switch};
+use crate::model::{ConfigurationSetName, Isolation, PoolRef, Region, Switch};
 
 use super::{
-    capacity::{self, NeededIps},
-    constants::{FEWEST_IPS, IP_DAY_CAREFUL, IP_DAY_MOST, WARMUP_DAYS},
+    capacity,
+    constants::{IP_DAY_CAREFUL, IP_DAY_MOST, WARMUP_DAYS},
     lint::{Question, each_region},
-    picture::{Members, Pool, PoolKind},
+    needed::Needed,
+    picture::{Basis, Members, Pool, PoolKind},
     scene::Scene,
     stream::{Stream, StreamName},
 };
@@ -41,6 +42,8 @@ pub struct Warmups {
 pub struct RegionWarmup {
     /// The Region.
     pub region: Region,
+    /// Whether the account was read; else all is as the file states it.
+    pub is_live: bool,
     /// Whether automatic warm-up is on after the plan; absent: unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auto_warmup: Option<bool>,
@@ -55,9 +58,12 @@ pub struct PoolWarmup {
     pub pool: PoolRef,
     /// Whether SES decides about its IPs. Nothing is forecast of such a pool.
     pub is_managed: bool,
-    /// Its leased IPs after the plan.
+    /// Its leased IPs after the plan; without the account, those that the file lists.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ips: Vec<WarmingIp>,
+    /// How many IPs the file counts, where it does not say which and the account was not read; absent: they are listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counted: Option<u64>,
     /// Whether all of them are warm and none is lacking.
     pub is_warm: bool,
     /// IPs that the file wants in it beside them, and that are not leased.
@@ -89,9 +95,12 @@ pub struct PoolWarmup {
 pub struct WarmingIp {
     /// The IP.
     pub ip: Ipv4Addr,
-    /// How far SES says that it is; absent: SES does not say.
+    /// How far SES says that it is; absent: SES does not say, or was not asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub percent: Option<u8>,
+    /// The day on which its warm-up was complete, as the file states it; absent: it does not, or SES says how far it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub warm_since: Option<String>,
     /// Whether it is at 100 % while automatic warm-up is off, and nothing shows that it was ever warmed up: it counts as
     /// cold.
     pub is_unproven: bool,
@@ -112,30 +121,6 @@ pub struct CapacityDay {
     pub at_most: u64,
 }
 
-/// How many IPs mail needs. AWS publishes no capacity of an IP.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Needed {
-    /// At 1,000,000 a day for each (Word to the Wise, GreenArrow).
-    pub low: u64,
-    /// At 200,000 (EmailDelivered).
-    pub typical: u64,
-    /// At 50,000, where automatic warm-up ends.
-    pub careful: u64,
-    /// The typical number if the largest day of weekly mail were spread over three; absent: not weekly.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub over_three_days: Option<u64>,
-    /// The most that the mail keeps warm; absent: unknown.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub most: Option<u64>,
-    /// Whether that is because each IP needs 1,000 a day at each provider that counts; else because it needs 100,000 a
-    /// month.
-    pub is_by_provider: bool,
-    /// The typical number, but no more than the mail keeps warm; absent: that is unknown, or fewer than two, where shared
-    /// IPs fit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub recommended: Option<u64>,
-}
-
 /// How mail comes to cold IPs while automatic warm-up is off. SES cannot split the mail of a set: a second set sends
 /// through the pool, and the application chooses between both.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -153,6 +138,12 @@ pub struct SecondSet {
     pub set: ConfigurationSetName,
     /// The second set, which does not exist yet.
     pub second: String,
+    /// The pool that the set itself sends through meanwhile: the shared IPs, or, if it must share no address with other
+    /// customers, the one that it was on; absent: it was on no other, or that is unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meanwhile: Option<PoolRef>,
+    /// Whether it must share no address with other customers of AWS.
+    pub is_isolated: bool,
 }
 
 /// A step of a schedule.
@@ -174,6 +165,7 @@ pub fn warmups(question: &Question<'_>) -> Warmups {
         let pools = scene.after.pools.iter().filter_map(|(name, pool)| scene.pool_warmup(name, pool));
         regions.push(RegionWarmup {
             region: scene.region.clone(),
+            is_live: scene.after.basis == Basis::Account,
             auto_warmup: scene.after.auto_warmup.map(|switch| switch == Switch::On),
             pools: pools.collect(),
         });
@@ -185,13 +177,17 @@ impl Scene<'_> {
     fn pool_warmup(&self, name: &PoolRef, pool: &Pool) -> Option<PoolWarmup> {
         let is_managed = pool.kind? == PoolKind::Managed;
         let lacking = name.named().and_then(|name| self.lacking().get(name).copied()).unwrap_or(0);
-        if !is_managed && lacking == 0 && pool.members.count() == Some(0) {
+        // Without the account, nothing is known of a pool of which the file states no IPs.
+        let count =
+            if self.after.basis == Basis::Stated { pool.members.count().or(Some(0)) } else { pool.members.count() };
+        if !is_managed && lacking == 0 && count == Some(0) {
             return None;
         }
         let nothing = PoolWarmup {
             pool: name.clone(),
             is_managed,
             ips: Vec::new(),
+            counted: None,
             is_warm: false,
             lacking,
             warm_on: None,
@@ -205,19 +201,24 @@ impl Scene<'_> {
             return Some(nothing);
         }
         let peak_day = self.peak(name).filter(|peak| *peak > 0);
-        let warm_on = self.warm_date(name).filter(|_| self.warmth(name).is_some());
+        let is_known = self.after.basis == Basis::Stated || self.warmth(name).is_some();
+        let warm_on = self.warm_date(name).filter(|_| is_known);
         let is_warm =
             lacking == 0 && self.warmth(name).is_some_and(|warmth| warmth.iter().all(|percent| *percent == 100));
         let warm_on = warm_on.filter(|_| !is_warm);
         let count = pool.members.count().map(|count| count as u64 + lacking);
         Some(PoolWarmup {
             ips: self.warming_ips(name, &pool.members),
+            counted: match pool.members {
+                Members::SoMany(count) => Some(count as u64),
+                Members::These(_) | Members::Unknown => None,
+            },
             warm_on: warm_on.map(|day| day.to_string()),
             days: self.capacity_days(name, lacking, warm_on),
             is_warm,
             peak_day,
             peak_reached_on: warm_on.zip(peak_day).zip(count).and_then(|((from, peak), ips)| reached(from, peak, ips)),
-            needed: peak_day.map(|peak| self.needed(name, peak)),
+            needed: peak_day.map(|peak| Needed::of(&self.streams(name), peak)),
             schedule: peak_day.and_then(|peak| self.schedule(name, peak)),
             ..nothing
         })
@@ -230,7 +231,10 @@ impl Scene<'_> {
             let is_unproven = unproven.contains(&ip);
             let is_warm = percent == Some(100) && !is_unproven;
             let date = percent.filter(|_| is_on || is_warm).map(|percent| capacity::warm_date(self.date, percent));
-            WarmingIp { ip, percent, is_unproven, warm_on: date.map(|day| day.to_string()) }
+            let stated = self.warm_by_facts(ip).filter(|_| percent.is_none());
+            let warm_on = date.or(stated.filter(|day| *day > self.date));
+            let warm_since = stated.filter(|day| *day <= self.date).map(|day| day.to_string());
+            WarmingIp { ip, percent, warm_since, is_unproven, warm_on: warm_on.map(|day| day.to_string()) }
         };
         members.known().map(ip).collect()
     }
@@ -259,33 +263,13 @@ impl Scene<'_> {
         (0..last).step_by(WEEK).chain([last]).map(day).collect()
     }
 
-    fn needed(&self, name: &PoolRef, peak: u64) -> Needed {
-        let needed = NeededIps::of(peak);
-        let (most, is_by_provider) = self.kept_warm(name).unzip();
-        let streams = self.streams(name);
-        let is_weekly = |stream: &Stream<'_>| {
-            stream.traffic.is_some_and(|traffic| traffic.pattern == Some(Pattern::Weekly) && traffic.day != Some(0))
-        };
-        let recommended = most.filter(|most| *most >= FEWEST_IPS).map(|most| needed.typical.clamp(FEWEST_IPS, most));
-        Needed {
-            low: needed.low,
-            typical: needed.typical,
-            careful: needed.careful,
-            over_three_days: streams.iter().any(is_weekly).then(|| NeededIps::of(peak.div_ceil(3)).typical),
-            most,
-            is_by_provider: is_by_provider.unwrap_or(false),
-            // Who accepts mail by a list of addresses does so whatever the volume.
-            recommended: if self.has_allowlisted(name) { Some(needed.typical) } else { recommended },
-        }
-    }
-
     /// The schedule for a pool with IPs that receivers do not know, while SES does not limit its mail.
     fn schedule(&self, name: &PoolRef, peak: u64) -> Option<Schedule> {
         if self.after.auto_warmup != Some(Switch::Off) {
             return None;
         }
-        let cold = self.warmth(name)?.iter().filter(|percent| **percent < 100).count() as u64;
-        let sets: Vec<SecondSet> = self.streams(name).into_iter().filter_map(|it| self.second(it.name)).collect();
+        let cold = self.cold_count(name)?;
+        let sets: Vec<SecondSet> = self.streams(name).into_iter().filter_map(|it| self.second(name, it)).collect();
         if cold == 0 || sets.is_empty() {
             return None;
         }
@@ -299,9 +283,23 @@ impl Scene<'_> {
         Some(Schedule { sets, steps: (0..).zip(below).map(step).collect() })
     }
 
+    /// How many IPs of a pool are cold. Without the account, those that nothing says to be warm.
+    fn cold_count(&self, name: &PoolRef) -> Option<u64> {
+        if self.after.basis == Basis::Account {
+            return Some(self.warmth(name)?.iter().filter(|percent| **percent < 100).count() as u64);
+        }
+        let members = &self.after.pools.get(name)?.members;
+        let is_warm = |ip: &Ipv4Addr| self.warm_by_facts(*ip).is_some_and(|day| day <= self.date);
+        let warm = members.known().filter(|(ip, _)| is_warm(ip)).count();
+        Some(members.count()?.saturating_sub(warm) as u64)
+    }
+
     /// A set with a name for its second one that no set has.
-    fn second(&self, stream: StreamName) -> Option<SecondSet> {
-        let StreamName::ConfigurationSet(set) = stream else { return None };
+    fn second(&self, pool: &PoolRef, stream: Stream<'_>) -> Option<SecondSet> {
+        let StreamName::ConfigurationSet(set) = stream.name else { return None };
+        let is_isolated = stream.traffic.is_some_and(|traffic| traffic.isolate == Isolation::Required);
+        let before = self.before.and_then(|before| before.sets.get(&set)).and_then(|set| set.route.pool()).cloned();
+        let meanwhile = if is_isolated { before.filter(|before| before != pool) } else { Some(PoolRef::Shared) };
         // A name has at most 64 characters, all of them ASCII.
         let begin: String = set.as_str().chars().take(56).collect();
         let names = (1..).map(|number: u32| match number {
@@ -309,7 +307,8 @@ impl Scene<'_> {
             number => format!("{begin}-warm{number}"),
         });
         let is_free = |name: &String| !self.after.sets.keys().any(|set| set.as_str() == name);
-        names.take(WARMUP_DAYS.unsigned_abs() as usize).find(is_free).map(|second| SecondSet { set, second })
+        let second = names.take(WARMUP_DAYS.unsigned_abs() as usize).find(is_free)?;
+        Some(SecondSet { set, second, meanwhile, is_isolated })
     }
 }
 

@@ -112,10 +112,12 @@ impl Applicable {
             Verb::Request(_) => ApplicableAllow::TheRequest,
             Verb::Route(args) if args.desired => ApplicableAllow::TheFile,
             Verb::Lint(args) if !args.live => ApplicableAllow::TheFile,
+            Verb::Advise(args) if !args.live => ApplicableAllow::TheFile,
             Verb::Drift(_)
             | Verb::Route(_)
             | Verb::Ips(_)
             | Verb::Lint(_)
+            | Verb::Advise(_)
             | Verb::Cost(_)
             | Verb::Warmup(_)
             | Verb::Import(_)
@@ -141,6 +143,7 @@ impl Applicable {
             | Verb::Route(_)
             | Verb::Ips(_)
             | Verb::Lint(_)
+            | Verb::Advise(_)
             | Verb::Cost(_)
             | Verb::Warmup(_)
             | Verb::Request(_)

@@ -11,7 +11,7 @@ use crate::{
     config::{Diagnostic, Diagnostics},
     model::{Place, counted},
     plan::{Allowances, Pace, Plan, Stale},
-    render::{self, Advised, Context, Ending, Level, Notice, Outcome, RequestsDocument},
+    render::{self, Advised, ChoicesDocument, Context, Ending, Level, Notice, Outcome, RequestsDocument},
     ses::Activity,
     view::{AddressReport, Drift, RoutesReport, SpfReport},
 };
@@ -47,7 +47,7 @@ pub struct OutputDocument {
     /// The file that `import` wrote, where it went to no file of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    /// The files whose text changed, by live values or by `fmt`, with what changed in them.
+    /// The files whose text changed, by live values or by `fmt`, or would change as `advise` says, with what changed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<FileChange>,
     /// The objects that were to come into the files and did not, with the reason.
@@ -77,6 +77,9 @@ pub struct OutputDocument {
     /// What the adviser found: of `lint` all of it, of a plan what it causes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub advice: Option<Advised>,
+    /// Shared, standard or managed IPs, for each configuration set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub choices: Option<ChoicesDocument>,
     /// What dedicated IPs cost each month.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<Cost>,
@@ -219,6 +222,7 @@ impl OutputDocument {
             calls: None,
             changes_pending: None,
             advice: None,
+            choices: None,
             cost: None,
             warmup: None,
             stale: Vec::new(),

@@ -102,6 +102,14 @@ const EXAMPLES: &[(&str, Examples)] = &[
         ],
     ),
     (
+        "advise",
+        &[
+            ("sesform advise", "say for each set of sesform.yaml which kind of IPs fits, without the account"),
+            ("sesform advise --live", "read the account too"),
+            ("sesform advise --report markdown=advice.md", "write it for a pull request too"),
+        ],
+    ),
+    (
         "cost",
         &[
             ("sesform cost", "show what dedicated IPs cost each month, now and after the plan"),
@@ -113,6 +121,7 @@ const EXAMPLES: &[(&str, Examples)] = &[
         &[
             ("sesform warmup", "show when the IPs of each pool are warm, and what they take a day until then"),
             ("sesform warmup --svg warmup.svg", "draw it too"),
+            ("sesform warmup --offline", "say what the file states, without the account"),
         ],
     ),
     (

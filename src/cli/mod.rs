@@ -12,6 +12,7 @@ mod args;
 #[expect(clippy::disallowed_methods, reason = "it asks on the terminal")]
 mod ask;
 mod base;
+mod choice_edits;
 mod command_line;
 mod compared;
 #[expect(clippy::disallowed_methods, reason = "the record is of a folder")]

@@ -12,7 +12,7 @@ use crate::{
     disk,
     model::shown,
     plan::{Allowances, Pace, Plan},
-    render::{self, AddressForm, Advised, Detail, Outcome, PlanStyle, RequestsDocument, Style},
+    render::{self, AddressForm, Advised, ChoicesDocument, Detail, Outcome, PlanStyle, RequestsDocument, Style},
     view::{AddressReport, Drift, RoutesReport, SpfReport},
 };
 
@@ -213,6 +213,16 @@ impl Output {
         self.text(&(line.unwrap_or_default() + &caused));
         render::advice_notices(&advised).iter().for_each(|notice| self.event(&Event::finding(notice)));
         (self.document.advice, self.document.cost) = (Some(advised), Some(cost));
+    }
+
+    /// Shows which kind of IPs fits each stream, and what would change in the files.
+    pub(crate) fn choices(&mut self, choices: ChoicesDocument, files: Vec<FileChange>) {
+        self.text(&render::wrapped(&render::choices_text(&choices), columns()));
+        if !files.is_empty() {
+            self.text("\nThe file with these changes:\n");
+            self.files(files);
+        }
+        self.document.choices = Some(choices);
     }
 
     /// Shows what dedicated IPs cost.

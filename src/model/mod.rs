@@ -89,7 +89,9 @@ pub use rule_code::RuleCode;
 pub use selection::{NamePattern, ObjectPattern, Selection};
 pub use setting::Setting;
 pub use shown::{counted, escape, is_active, quoted, shown, word_or_quoted};
-pub use stated_facts::{IpFacts, Language, Published, RegionFacts, RequestFacts, StatedFacts, StatedPrices, Terms};
+pub use stated_facts::{
+    IpFacts, Language, Published, RegionFacts, RequestFacts, StatedFacts, StatedPlanPrices, StatedPrices, Terms,
+};
 pub use suppression::{
     ConfidenceThreshold, DesiredSuppression, DesiredValidation, Suppression, SuppressionReason, SuppressionScope,
     Validation,

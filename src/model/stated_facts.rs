@@ -57,6 +57,21 @@ pub struct StatedPrices {
     pub managed_above: Option<Usd>,
     /// Outgoing mail, for each 1,000 recipients.
     pub outbound: Option<Usd>,
+    /// Outgoing mail under Essentials.
+    pub essentials: StatedPlanPrices,
+    /// Pro, and outgoing mail under it.
+    pub pro: StatedPlanPrices,
+    /// Enterprise, and outgoing mail under it.
+    pub enterprise: StatedPlanPrices,
+}
+
+/// Prices of a pricing plan.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct StatedPlanPrices {
+    /// The plan itself, for each month.
+    pub month: Option<Usd>,
+    /// Outgoing mail, for each 1,000 recipients: of the first 10 million of a month, from there to 100 million, and above.
+    pub tiers: [Option<Usd>; 3],
 }
 
 /// What a case at AWS Support is told.

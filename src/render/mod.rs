@@ -3,6 +3,7 @@
 
 mod addresses_text;
 mod advice;
+mod choice;
 mod document;
 mod dot;
 mod drift_sentence;
@@ -39,6 +40,7 @@ pub use advice::{
     Advice, Advised, SaidFinding, SilencedFinding, advice_notices, advice_of, caused_text, cost_line, cost_text,
     lint_text, rules_page, warmup_svg, warmup_text,
 };
+pub use choice::{ChoiceDocument, ChoicesDocument, choices_text};
 pub use document::document;
 pub use dot::dot;
 pub use drift_sentence::sentence as drift_sentence;

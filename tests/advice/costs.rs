@@ -74,3 +74,24 @@ fn pricing_plan_of_the_account_decides_what_managed_ips_and_mail_cost() {
     }
     assert!(!text.contains("dedicated_ip_managed"), "{text}");
 }
+
+#[test]
+fn stated_prices_of_a_plan_replace_its_rows_one_by_one() {
+    let sum = |plan, head| under(plan, head).after.messages.unwrap().to_string();
+    // 99 + 10,000 x 0.2 + 3,000 x 0.17; 10,000 x 0.16 + 3,000 x 0.1; 500 + 10,000 x 0.23 + 3,000 x 0.18.
+    assert_eq!(sum("PRO", "prices: {plan_pro: {month: 99, to_10_million: 0.2}}"), "2609.00");
+    assert_eq!(sum("ESSENTIALS", "prices: {plan_essentials: {to_100_million: 0.1}}"), "1900.00");
+    assert_eq!(sum("ENTERPRISE", "prices: {plan_pro: {month: 99}, plan_enterprise: {above: 0.01}}"), "3340.00");
+    let text = render::cost_text(&under("PRO", "prices: {plan_pro: {month: 99, above: 0.1}}"));
+    for part in [
+        "plan_pro.month 99.00 USD for each month (the file)",
+        "plan_pro.above 0.10 USD",
+        "plan_pro.to_10_million 0.22 USD",
+    ] {
+        assert!(text.contains(part), "{text}");
+    }
+    // One price for all outgoing mail stands in place of the tiers, and beside the price of the plan.
+    let text = render::cost_text(&under("PRO", "prices: {outbound: 0.01}"));
+    assert!(text.contains("outbound 0.01 USD") && text.contains("plan_pro.month 105.00 USD"), "{text}");
+    assert!(!text.contains("plan_pro.to_10_million"), "{text}");
+}

@@ -7,6 +7,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod cases;
+mod choices;
+mod companies;
 mod costs;
 mod facts;
 mod page;

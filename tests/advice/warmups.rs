@@ -146,3 +146,60 @@ fn picture_has_a_band_for_each_pool_that_warms_up() {
     let none = render::warmup_svg(&all(&body(1, traffic), &world(&[100])));
     assert!(none.contains("No pool warms up on 2026-12-01.") && !none.contains("<polygon"), "{none}");
 }
+
+#[test]
+fn file_alone_says_what_its_facts_say() {
+    let body = "auto_warmup: true\npools: {p: {ips: [198.51.100.10, 198.51.100.11]}, q: {ips: {count: 3}}, r: {}}\n\
+                dedicated_ips: {198.51.100.10: {warm_since: 2026-06-01}, 198.51.100.11: {warm_since: SINCE}}\n\
+                configuration_sets: {s: {pool: p, traffic: {day: 90000, pattern: steady}}}";
+    let found = |since: &str| ask(&file(&body.replace("SINCE", since)), None, DAY, advice::warmups);
+    let warm = found("2026-12-01").regions.remove(0).pools;
+    assert_eq!(warm.iter().map(|pool| pool.pool.to_string()).collect::<Vec<_>>(), ["p", "q"]);
+    assert!(warm[0].is_warm && warm[0].warm_on.is_none(), "{warm:?}");
+    assert_eq!(days(&warm[0]), ["2026-12-01 100000..2000000"]);
+    assert_eq!(warm[0].needed.unwrap().recommended, Some(2));
+    assert_eq!((warm[1].counted, warm[1].is_warm, warm[1].days.len()), (Some(3), false, 0));
+    let later = found("2026-12-20").regions.remove(0).pools;
+    assert_eq!((later[0].is_warm, later[0].warm_on.as_deref()), (false, Some("2026-12-20")));
+    let text = render::warmup_text(&found("2026-12-20"));
+    for part in [
+        "automatic warm-up is on, from the file alone",
+        "198.51.100.10 warm since 2026-06-01, as the file states",
+        "198.51.100.11 percentage unknown, warm on 2026-12-20",
+        "q: 3 IPs, which ones is for the account",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}
+
+#[test]
+fn schedule_from_the_file_counts_ips_as_cold_that_nothing_says_to_be_warm() {
+    let body = "auto_warmup: false\npools: {p: {ips: [198.51.100.10, 198.51.100.11]}}\n\
+                dedicated_ips: {198.51.100.10: {warm_since: 2026-06-01}}\n\
+                configuration_sets: {s: {pool: p, traffic: {day: 90, peak_day: 120, pattern: weekly}}}";
+    let found = ask(&file(body), None, DAY, advice::warmups).regions.remove(0).pools.remove(0);
+    let steps: Vec<u64> = found.schedule.unwrap().steps.iter().map(|step| step.messages).collect();
+    // One cold IP begins with 50.
+    assert_eq!(steps, [50, 100, 120]);
+}
+
+#[test]
+fn set_that_shares_no_address_stays_on_its_pool_while_another_warms_up() {
+    let body = |isolate: &str| body(1, &format!("day: 900, peak_day: 1000, pattern: weekly{isolate}"));
+    let off = world(&[0]).without_auto_warmup().ip(20, "old", 100);
+    let second = |body: &str, world: &World| {
+        let pools = all(body, world).regions.remove(0).pools;
+        let pool = pools.into_iter().find(|pool| pool.pool.to_string() == "p").unwrap();
+        pool.schedule.unwrap().sets.remove(0)
+    };
+    let meanwhile = |it: &advice::SecondSet| it.meanwhile.as_ref().map(ToString::to_string);
+    assert_eq!(meanwhile(&second(&body(""), &off)).as_deref(), Some("ses-shared-pool"));
+    let isolated = body(", isolate: true");
+    // It is on the cold pool already: there is no other.
+    assert_eq!(meanwhile(&second(&isolated, &off)), None);
+    let moves = off.set("s", Some("old"));
+    assert_eq!(meanwhile(&second(&isolated, &moves)).as_deref(), Some("old"));
+    let text = render::warmup_text(&all(&isolated, &moves));
+    assert!(text.contains("s: {pool: old}\n") && text.contains("it stays on `old` meanwhile"), "{text}");
+    assert!(!text.contains("s: {pool: ses-shared-pool}"), "{text}");
+}

@@ -7,7 +7,7 @@ use snapbox::{assert_data_eq, str};
 use crate::support::{Desk, FILE};
 
 /// Every verb.
-const VERBS: [&str; 22] = [
+const VERBS: [&str; 23] = [
     "validate",
     "plan",
     "show",
@@ -17,6 +17,7 @@ const VERBS: [&str; 22] = [
     "route",
     "ips",
     "lint",
+    "advise",
     "cost",
     "warmup",
     "request",
@@ -155,9 +156,11 @@ fn help_shows_the_options_that_the_verb_heeds_and_no_others() {
             let is_refused =
                 ended.stderr.contains(&format!("`{option}")) && ended.stderr.contains("changes nothing in");
             // Variables are for the files that `import --update` reads, and that a saved plan is compared with.
-            // A profile is for `lint --live`.
-            let sometimes =
-                matches!((verb, option), ("import" | "show" | "check", "--var" | "--var-file") | ("lint", "--profile"));
+            // A profile is for `lint --live` and `advise --live`.
+            let sometimes = matches!(
+                (verb, option),
+                ("import" | "show" | "check", "--var" | "--var-file") | ("lint" | "advise", "--profile")
+            );
             assert_eq!(shown(option), !is_refused || sometimes, "{verb} {option}: {}", ended.stderr);
         }
     }
@@ -204,8 +207,8 @@ fn every_example_works() {
                 continue;
             }
             let connects = match verb {
-                "lint" => example.contains("--live"),
-                "cost" => !example.contains("--offline"),
+                "lint" | "advise" => example.contains("--live"),
+                "cost" | "warmup" => !example.contains("--offline"),
                 _ => connects,
             };
             let sandbox = if connects { " --sandbox=s.json" } else { "" };

@@ -11,6 +11,7 @@
 
 mod accept;
 mod addresses;
+mod advise;
 mod apply;
 mod bases;
 mod canned;

@@ -65,7 +65,7 @@ pub(crate) fn role_of(verb: &str) -> Option<Role> {
     match verb {
         "plan" | "check" | "doctor" | "import" | "init" | "route" | "ips" => Some(Role::Plan),
         "drift" => Some(Role::Who),
-        "lint" | "cost" | "warmup" | "request" => Some(Role::Advise),
+        "lint" | "advise" | "cost" | "warmup" | "request" => Some(Role::Advise),
         "apply" | "unlock" => Some(Role::Apply),
         _ => None,
     }

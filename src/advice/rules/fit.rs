@@ -2,10 +2,9 @@
 
 use crate::{
     advice::{
-        constants::{
-            COLD_AFTER, FEW_DAYS, FEWEST_IPS, MANAGED_FLOOR, PROVIDER_SHARE, STEADY_LARGE, THIN_MONTH, UPKEEP,
-        },
+        constants::{COLD_AFTER, FEW_DAYS, FEWEST_IPS, MANAGED_FLOOR, STEADY_LARGE, THIN_MONTH, UPKEEP},
         finding::{Finding, Found, ThinProvider},
+        needed::least_provider,
         scene::Scene,
         severity::Severity,
         stream::{Stream, StreamName},
@@ -59,26 +58,7 @@ fn thin_at(scene: &Scene<'_>, pool: &PoolRef, ips: u64) -> Option<Found> {
 impl Scene<'_> {
     /// Of the providers that count, the one that gets least of the mail of a pool, with hundredths of a message a day.
     fn least_provider(&self, pool: &PoolRef) -> Option<(String, u64)> {
-        let streams = self.streams(pool);
-        let day = self.day(pool).filter(|day| *day > 0)?;
-        let mut to: std::collections::BTreeMap<&str, u64> = std::collections::BTreeMap::new();
-        for stream in &streams {
-            let traffic = stream.traffic.filter(|traffic| !traffic.providers.is_empty())?;
-            for (provider, share) in &traffic.providers {
-                // In hundredths, so that nothing is rounded away.
-                *to.entry(provider).or_default() += traffic.day?.checked_mul(share.get().into())?;
-            }
-        }
-        let counted = to.into_iter().filter(|(_, hundredths)| *hundredths >= PROVIDER_SHARE * day);
-        let (provider, hundredths) = counted.min_by_key(|(provider, hundredths)| (*hundredths, *provider))?;
-        Some((provider.to_owned(), hundredths))
-    }
-
-    /// How many IPs the mail of a pool keeps warm, and whether that is by the provider that gets least of it; else it is by
-    /// the month.
-    pub(in crate::advice) fn kept_warm(&self, pool: &PoolRef) -> Option<(u64, bool)> {
-        let by_provider = self.least_provider(pool).map(|(_, hundredths)| (hundredths / (100 * UPKEEP), true));
-        by_provider.or_else(|| Some((self.month(pool)? / THIN_MONTH, false)))
+        least_provider(&self.streams(pool))
     }
 }
 

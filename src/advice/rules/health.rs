@@ -35,7 +35,7 @@ pub(super) fn facts_missing(scene: &Scene<'_>) -> Vec<Finding> {
 }
 
 /// The keys of traffic that rules ask for.
-fn missing_keys(traffic: Option<&Traffic>) -> Vec<&'static str> {
+pub(in crate::advice) fn missing_keys(traffic: Option<&Traffic>) -> Vec<&'static str> {
     let Some(traffic) = traffic else { return vec!["kind", "day", "days", "peak_day", "pattern"] };
     if traffic.day == Some(0) {
         return Vec::new();

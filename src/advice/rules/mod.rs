@@ -26,6 +26,7 @@ use super::{
     severity::Severity,
 };
 
+pub(super) use health::missing_keys;
 pub use rule::{Needs, Rule};
 pub use table::{rule, rules};
 

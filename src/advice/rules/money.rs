@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 
 use crate::{
     advice::{
-        capacity::NeededIps,
         constants::{DEARER_BY, DEARER_PERCENT, PRICES_OLD},
         finding::{Finding, Found, Spot},
+        needed::Needed,
         picture::Basis,
         pricing_plan::PricingPlan,
         scene::Scene,
@@ -75,7 +75,7 @@ fn dearer(scene: &Scene<'_>, pool: &PoolRef, ips: Option<u64>) -> Option<Finding
         return None;
     }
     let (month, peak) = (scene.month(pool).filter(|month| *month > 0)?, scene.peak(pool)?);
-    let recommended = NeededIps::of(peak).recommended(month)?;
+    let recommended = Needed::of(&streams, peak).recommended?;
     let counted = ips.map_or(recommended, |ips| ips.min(recommended));
     let standard = scene.prices.standard().times(counted);
     let managed = scene.prices.managed_base().plus(scene.prices.managed_messages(month)?);

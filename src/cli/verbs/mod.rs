@@ -1,6 +1,7 @@
 //! The verbs, one file or folder each, with their arguments. clap checks the form of what was typed; what it means is
 //! for the verb, which takes the parsed arguments and returns the exit code.
 
+mod advise;
 mod apply;
 mod check;
 mod cost;
@@ -61,6 +62,8 @@ pub(crate) enum Verb {
     Ips(ips::IpsArgs),
     /// Checks the file, with --live the account too, for deliverability and cost
     Lint(lint::LintArgs),
+    /// Says which kind of IPs fits each set, with a diff of the file
+    Advise(advise::AdviseArgs),
     /// Shows what dedicated IPs cost each month, now and after the plan
     Cost(cost::CostArgs),
     /// Shows what the IPs of each pool take a day, and when they are warm
@@ -105,6 +108,7 @@ impl Verb {
             | Self::Drift(_)
             | Self::Ips(_)
             | Self::Lint(_)
+            | Self::Advise(_)
             | Self::Cost(_)
             | Self::Warmup(_)
             | Self::Request(_)
@@ -129,7 +133,6 @@ impl Verb {
             | Self::Apply(_)
             | Self::Drift(_)
             | Self::Ips(_)
-            | Self::Warmup(_)
             | Self::Request(_)
             | Self::Import(_)
             | Self::Init(_)
@@ -137,7 +140,9 @@ impl Verb {
             | Self::Doctor(_) => true,
             Self::Route(args) => !args.desired,
             Self::Lint(args) => args.live,
+            Self::Advise(args) => args.live,
             Self::Cost(args) => !args.offline,
+            Self::Warmup(args) => !args.offline,
             Self::Validate(_)
             | Self::Show(_)
             | Self::Fmt(_)
@@ -159,6 +164,7 @@ impl Verb {
             | Self::Apply(_)
             | Self::Drift(_)
             | Self::Lint(_)
+            | Self::Advise(_)
             | Self::Cost(_)
             | Self::Warmup(_) => Audience::Pipelines,
             Self::Route(_)
@@ -186,6 +192,7 @@ impl Verb {
             Self::Route(_) => "route",
             Self::Ips(_) => "ips",
             Self::Lint(_) => "lint",
+            Self::Advise(_) => "advise",
             Self::Cost(_) => "cost",
             Self::Warmup(_) => "warmup",
             Self::Request(_) => "request",
@@ -222,6 +229,7 @@ pub(crate) async fn run(arguments: &Arguments, output: &mut Output) -> Result<Ex
         Verb::Route(args) => route::run(common, args, output).await,
         Verb::Ips(args) => ips::run(common, args, output).await,
         Verb::Lint(args) => lint::run(common, args, output).await,
+        Verb::Advise(args) => advise::run(common, args, output).await,
         Verb::Cost(args) => cost::run(common, args, output).await,
         Verb::Warmup(args) => warmup::run(common, args, output).await,
         Verb::Request(args) => request::run(common, args, output).await,

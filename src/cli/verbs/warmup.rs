@@ -24,6 +24,9 @@ use crate::{
 pub(crate) struct WarmupArgs {
     /// The pool [default: all of the Regions of the file]
     pool: Option<String>,
+    /// Says what the file states, without the account
+    #[arg(long)]
+    pub(crate) offline: bool,
     /// Writes a picture of it to this file
     #[arg(long, value_name = "FILE")]
     svg: Option<PathBuf>,
@@ -33,7 +36,8 @@ pub(crate) struct WarmupArgs {
 }
 
 pub(super) async fn run(common: &Common, args: &WarmupArgs, output: &mut Output) -> Result<Exit, Failure> {
-    let advised = Advised::live(common, args.date).await?;
+    let advised =
+        if args.offline { Advised::offline(common, args.date)? } else { Advised::live(common, args.date).await? };
     let mut found = warmups(&advised.question());
     if let Some(pool) = &args.pool {
         found = only(found, pool)?;

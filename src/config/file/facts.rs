@@ -30,10 +30,22 @@ record! {
             /// Example: `{to_10_million: 0.07}`.
             #[schemars(extend("examples" = [{"to_10_million": 0.07}]))]
             dedicated_ip_managed: ManagedPriceFields,
-            /// Outgoing mail, for each 1,000 recipients. If omitted, it is AWS's price of your plan in us-east-1. Example:
-            /// `0.10`.
+            /// Outgoing mail, for each 1,000 recipients, whatever the pricing plan and the number. If omitted, it is AWS's
+            /// price of your plan in us-east-1. Example: `0.10`.
             #[schemars(example = 0.1)]
             outbound: Price,
+            /// Outgoing mail under the pricing plan Essentials. If omitted, it is AWS's price in us-east-1. Example:
+            /// `{to_10_million: 0.15}`.
+            #[schemars(extend("examples" = [{"to_10_million": 0.15}]))]
+            plan_essentials: TierPriceFields,
+            /// The pricing plan Pro, and outgoing mail under it. If omitted, it is AWS's price in us-east-1. Example:
+            /// `{month: 99, to_10_million: 0.20}`.
+            #[schemars(extend("examples" = [{"month": 99, "to_10_million": 0.2}]))]
+            plan_pro: PlanPriceFields,
+            /// The pricing plan Enterprise, and outgoing mail under it. If omitted, it is AWS's price in us-east-1. Example:
+            /// `{month: 450, above: 0.10}`.
+            #[schemars(extend("examples" = [{"month": 450, "above": 0.1}]))]
+            plan_enterprise: PlanPriceFields,
         }
     }
 }
@@ -54,6 +66,46 @@ record! {
             to_100_million: Price,
             /// Each 1,000 above 100 million. If omitted, it is unknown: AWS publishes none. Example: `0.01`.
             #[schemars(example = 0.01)]
+            above: Price,
+        }
+    }
+}
+
+record! {
+    /// What outgoing mail to 1,000 recipients costs, by how many of them the month has had.
+    struct TierPriceFields: "the prices of outgoing mail" {
+        required {}
+        optional {
+            /// Each 1,000 of the first 10 million recipients of a month. If omitted, it is AWS's price. Example: `0.15`.
+            #[schemars(example = 0.15)]
+            to_10_million: Price,
+            /// Each 1,000 from there to 100 million. If omitted, it is AWS's price. Example: `0.13`.
+            #[schemars(example = 0.13)]
+            to_100_million: Price,
+            /// Each 1,000 above 100 million. If omitted, it is AWS's price. Example: `0.10`.
+            #[schemars(example = 0.1)]
+            above: Price,
+        }
+    }
+}
+
+record! {
+    /// What a pricing plan costs a month, and outgoing mail to 1,000 recipients under it, by how many of them the month has
+    /// had.
+    struct PlanPriceFields: "the prices of a plan" {
+        required {}
+        optional {
+            /// The plan itself, each month. If omitted, it is AWS's price. Example: `99`.
+            #[schemars(example = 99)]
+            month: Price,
+            /// Each 1,000 of the first 10 million recipients of a month. If omitted, it is AWS's price. Example: `0.20`.
+            #[schemars(example = 0.2)]
+            to_10_million: Price,
+            /// Each 1,000 from there to 100 million. If omitted, it is AWS's price. Example: `0.16`.
+            #[schemars(example = 0.16)]
+            to_100_million: Price,
+            /// Each 1,000 above 100 million. If omitted, it is AWS's price. Example: `0.11`.
+            #[schemars(example = 0.11)]
             above: Price,
         }
     }

@@ -40,7 +40,7 @@ pub(super) use account_settings::{AccountSuppressionFields, AccountSuppressionWi
 pub(super) use configuration_set::ConfigurationSet;
 pub(super) use document::{Document, SAME_IN_ALL, ServiceFields, from_root};
 pub(super) use event_destination::{DimensionFields, EventDestinationFields, FirehoseFields};
-pub(super) use facts::{ManagedPriceFields, PriceFields, RequestFields};
+pub(super) use facts::{ManagedPriceFields, PlanPriceFields, PriceFields, RequestFields, TierPriceFields};
 pub(super) use field::Field;
 pub(super) use flag::Flag;
 pub(crate) use ip::IPV4_PATTERN;
@@ -50,7 +50,7 @@ pub(super) use list::List;
 pub(super) use map::{Map, MapEntry};
 pub(super) use membership::{CountedIps, Ips};
 pub(super) use pool::{Pool, Scaling};
-pub(super) use quantity::Sentence;
+pub(super) use quantity::{Price, Sentence};
 pub(super) use record::Record;
 pub(super) use region::{DedicatedIpFields, IdentityFields, RegionFields};
 pub(super) use suppression::{Suppression, SuppressionFields, ValidationFields};

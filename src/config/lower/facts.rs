@@ -8,13 +8,14 @@ use crate::{
     config::{
         code::Code,
         file::{
-            ConfigurationSet, DedicatedIpFields, Document, Field, Ip, ManagedPriceFields, PriceFields, Provider,
-            RegionFields, RequestFields, Sentence, TrafficFields,
+            ConfigurationSet, DedicatedIpFields, Document, Field, Ip, ManagedPriceFields, PlanPriceFields, Price,
+            PriceFields, Provider, RegionFields, RequestFields, Sentence, TierPriceFields, TrafficFields,
         },
         problem::{Problem, Problems},
     },
     model::{
-        IpFacts, Isolation, MailKind, Published, RegionFacts, RequestFacts, StatedFacts, StatedPrices, Switch, Traffic,
+        IpFacts, Isolation, MailKind, Published, RegionFacts, RequestFacts, StatedFacts, StatedPlanPrices,
+        StatedPrices, Switch, Traffic,
     },
 };
 
@@ -28,7 +29,15 @@ pub(in crate::config) fn facts(document: &Document) -> StatedFacts {
 }
 
 fn prices(fields: &PriceFields) -> StatedPrices {
-    let PriceFields { dedicated_ip_standard, dedicated_ip_managed_base, dedicated_ip_managed, outbound } = fields;
+    let PriceFields {
+        dedicated_ip_standard,
+        dedicated_ip_managed_base,
+        dedicated_ip_managed,
+        outbound,
+        plan_essentials,
+        plan_pro,
+        plan_enterprise,
+    } = fields;
     let managed = dedicated_ip_managed.get();
     let tier = |of: fn(&ManagedPriceFields) -> &Field<_>| managed.and_then(|tiers| of(tiers).get());
     StatedPrices {
@@ -39,7 +48,22 @@ fn prices(fields: &PriceFields) -> StatedPrices {
         managed_to_100_million: tier(|tiers| &tiers.to_100_million).map(|price| price.0),
         managed_above: tier(|tiers| &tiers.above).map(|price| price.0),
         outbound: outbound.get().map(|price| price.0),
+        essentials: plan_essentials.get().map(tiers).unwrap_or_default(),
+        pro: plan_pro.get().map(plan).unwrap_or_default(),
+        enterprise: plan_enterprise.get().map(plan).unwrap_or_default(),
     }
+}
+
+fn tiers(fields: &TierPriceFields) -> StatedPlanPrices {
+    let TierPriceFields { to_10_million, to_100_million, above } = fields;
+    let price = |field: &Field<Price>| field.get().map(|price| price.0);
+    StatedPlanPrices { month: None, tiers: [price(to_10_million), price(to_100_million), price(above)] }
+}
+
+fn plan(fields: &PlanPriceFields) -> StatedPlanPrices {
+    let PlanPriceFields { month, to_10_million, to_100_million, above } = fields;
+    let price = |field: &Field<Price>| field.get().map(|price| price.0);
+    StatedPlanPrices { month: price(month), tiers: [price(to_10_million), price(to_100_million), price(above)] }
 }
 
 fn request(fields: &RequestFields) -> RequestFacts {

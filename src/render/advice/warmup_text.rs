@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::{
-    advice::{CapacityDay, Needed, PoolWarmup, RegionWarmup, Schedule, WarmingIp, Warmups},
-    model::counted,
+    advice::{CapacityDay, Needed, PoolWarmup, RegionWarmup, Schedule, SecondSet, WarmingIp, Warmups},
+    model::{PoolRef, counted},
 };
 
 use super::words::{all, ips, number};
@@ -45,7 +45,8 @@ fn region_text(region: &RegionWarmup) -> String {
         Some(false) => "automatic warm-up is off",
         None => "whether automatic warm-up is on is unknown",
     };
-    let mut text = format!("{}: {switch}\n\n", region.region);
+    let basis = if region.is_live { "" } else { ", from the file alone" };
+    let mut text = format!("{}: {switch}{basis}\n\n", region.region);
     if region.pools.is_empty() {
         text.push_str("no pool has IPs\n\n");
     }
@@ -98,7 +99,10 @@ fn is_cold(ip: &WarmingIp) -> bool {
 }
 
 fn heading(pool: &PoolWarmup) -> String {
-    let count = ips(pool.ips.len() as u64);
+    let count = match pool.counted {
+        Some(count) => format!("{}, which ones is for the account", ips(count)),
+        None => ips(pool.ips.len() as u64),
+    };
     let state = match &pool.warm_on {
         _ if pool.is_warm => "warm".to_owned(),
         Some(day) => format!("all warm on {day}  {}", sparkline(&pool.days)),
@@ -108,7 +112,11 @@ fn heading(pool: &PoolWarmup) -> String {
 }
 
 fn ip_text(ip: &WarmingIp) -> String {
-    let percent = ip.percent.map_or("percentage unknown".to_owned(), |percent| format!("{percent} %"));
+    let percent = match (ip.percent, &ip.warm_since) {
+        (Some(percent), _) => format!("{percent} %"),
+        (None, Some(day)) => format!("warm since {day}, as the file states"),
+        (None, None) => "percentage unknown".to_owned(),
+    };
     let state = match &ip.warm_on {
         _ if ip.is_unproven => ", but nothing shows that it was ever warmed up: state `warm_since`".to_owned(),
         Some(day) if ip.percent != Some(100) => format!(", warm on {day}"),
@@ -190,6 +198,20 @@ fn capitalized(text: &str) -> String {
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
+/// Where a set stays that must share no address with other customers.
+fn isolated_text(it: &SecondSet) -> String {
+    let place = match &it.meanwhile {
+        Some(PoolRef::Shared) => {
+            "it is on the shared IPs today, and stays there until the new ones are warm".to_owned()
+        }
+        Some(pool) => format!("it stays on `{pool}` meanwhile"),
+        None => {
+            "it stays on the pool that it sends through today; if that is this one, the rest has to wait".to_owned()
+        }
+    };
+    format!("  `{}` has `isolate`, so its other mail does not go to the shared IPs: {place}.\n", it.set)
+}
+
 fn schedule_text(schedule: &Schedule, pool: &PoolWarmup) -> String {
     let seconds = schedule.sets.iter().map(|it| format!("`{}` beside `{}`", it.second, it.set));
     let mut text = format!(
@@ -197,8 +219,12 @@ fn schedule_text(schedule: &Schedule, pool: &PoolWarmup) -> String {
         all(seconds)
     );
     for it in &schedule.sets {
-        let _ = writeln!(text, "    {}: {{pool: ses-shared-pool}}\n    {}: {{pool: {}}}", it.set, it.second, pool.pool);
+        if let Some(meanwhile) = &it.meanwhile {
+            let _ = writeln!(text, "    {}: {{pool: {meanwhile}}}", it.set);
+        }
+        let _ = writeln!(text, "    {}: {{pool: {}}}", it.second, pool.pool);
     }
+    schedule.sets.iter().filter(|it| it.is_isolated).for_each(|it| text.push_str(&isolated_text(it)));
     text.push_str("  and choose one of both for each message, so that at most so many a day go through the second:\n");
     text.push_str("  from         recipients   of the largest day\n");
     for step in &schedule.steps {

@@ -1,0 +1,225 @@
+//! What an answer is made of.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::model::{ConfigurationSetName, PoolName, PoolRef};
+
+/// The three kinds of IPs that mail can leave from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum IpKind {
+    /// AWS's shared IPs.
+    Shared,
+    /// Leased IPs.
+    Standard,
+    /// IPs that SES leases and warms up by itself.
+    Managed,
+}
+
+/// How sure an answer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Confidence {
+    /// The guide excludes the others.
+    Clear,
+    /// A number of practitioners decided, or the editions of the guide differ.
+    Practice,
+    /// Neither way is wrong: people decide.
+    Either,
+}
+
+/// The answer for a stream.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Answer {
+    /// The number of the first case that matched, 1 to 6; 0: there is no mail.
+    pub case: u8,
+    /// What decided.
+    pub decided: Decided,
+    /// Where the mail should leave; absent: neither way is wrong, or there is no mail.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<IpKind>,
+    /// What else would do, by another edition of the guide; absent: nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub or: Option<IpKind>,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// What would change it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub turns: Vec<Turn>,
+}
+
+/// The first case that matched, with what decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Decided {
+    /// Case 0: there is no mail.
+    NoMail,
+    /// Case 1: servers accept it by a list of IPs.
+    Allowlisted,
+    /// Case 2: no provider gets several hundred on the largest day.
+    Untracked {
+        /// Recipients at the provider that gets most.
+        largest: u64,
+        /// Whether it asks for addresses of its own, which this mail cannot keep.
+        is_isolated: bool,
+    },
+    /// Case 2: too little a month for one IP.
+    ThinMonth {
+        /// Recipients of a month.
+        month: u64,
+        /// Whether it asks for addresses of its own, which this mail cannot keep.
+        is_isolated: bool,
+    },
+    /// Case 3: irregular, or with long gaps.
+    Uneven {
+        /// Whether the pattern is irregular.
+        is_irregular: bool,
+        /// The longest run of days without mail, if it is too long.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        gap: Option<u32>,
+        /// Whether it asks for addresses of its own.
+        is_isolated: bool,
+    },
+    /// Case 4: seasonal, with a largest day far above the mean.
+    Surplus {
+        /// Recipients of a mean day.
+        day: u64,
+        /// Recipients of the largest day.
+        peak_day: u64,
+        /// Why the mean days want dedicated IPs.
+        because: Separation,
+    },
+    /// Case 5: even mail that is to be kept apart.
+    Apart {
+        /// Why.
+        because: Separation,
+        /// Whether nobody is told of bounces and complaints.
+        is_unwatched: bool,
+    },
+    /// Case 5, but the mail keeps fewer than two standard IPs warm.
+    ApartButThin {
+        /// Why it is to be kept apart.
+        because: Separation,
+        /// IPs that it keeps warm.
+        most: u64,
+    },
+    /// Case 6: nothing asks for dedicated IPs, and nothing speaks against them.
+    Either,
+}
+
+/// Why mail is to be kept apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Separation {
+    /// It must share no address with other customers of AWS.
+    Isolated,
+    /// The account sends transactional and marketing mail.
+    TwoKinds,
+}
+
+/// What would change an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Turn {
+    /// More mail: 100,000 a month.
+    MoreMail,
+    /// Partners who accept it by a list of IPs.
+    Listed,
+    /// A pattern without long gaps.
+    EvenPattern,
+    /// A wish to share no address with other customers.
+    Isolate,
+    /// Another set that sends the other kind of mail.
+    OtherKind,
+    /// An event destination for bounces and complaints.
+    Watch,
+    /// A largest day of no more than five mean days.
+    FlatterPeak,
+    /// Mail that is isolated and pauses for more than 30 days, or comes irregularly.
+    UnevenPattern,
+}
+
+impl Answer {
+    /// Whether the surplus of the largest day is to leave another way.
+    pub(super) fn leaves_surplus(&self) -> bool {
+        matches!(self.decided, Decided::Surplus { because: Separation::TwoKinds, .. })
+    }
+}
+
+/// What changes in the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FileChange {
+    /// Nothing: there is no answer, or no mail.
+    Nothing,
+    /// Nothing: it goes where the answer says.
+    Fits {
+        /// The pool.
+        pool: PoolRef,
+        /// Its standard IPs, if it is alone there; absent: it is not, or that is unknown.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        ips: Option<u64>,
+    },
+    /// Nothing: it is little, and other mail of its pool keeps the IPs warm.
+    KeptWarm {
+        /// The pool.
+        pool: PoolRef,
+        /// Messages a month of all its mail.
+        month: u64,
+    },
+    /// A person decides: neither way is wrong.
+    PersonDecides,
+    /// A person decides which of two kinds leaves a pool: how much each of them is is not stated.
+    WhoLeaves {
+        /// The pool.
+        pool: PoolRef,
+    },
+    /// No file can say it: mail without a set leaves through the default pool.
+    NotInFile,
+    /// It is not known how many IPs the pool takes.
+    UnknownCount,
+    /// It is not known what the pool is that it leaves through now.
+    UnknownPool {
+        /// The pool; absent: the set states none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pool: Option<PoolRef>,
+    },
+    /// These changes.
+    Changes {
+        /// In this order.
+        changes: Vec<Change>,
+    },
+}
+
+/// A change of the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// A new standard pool.
+    NewStandard {
+        /// Its name.
+        pool: PoolName,
+        /// How many IPs it takes.
+        ips: u64,
+    },
+    /// A new managed pool.
+    NewManaged {
+        /// Its name.
+        pool: PoolName,
+    },
+    /// Another number of IPs of a pool.
+    Count {
+        /// The pool.
+        pool: PoolName,
+        /// How many IPs it takes.
+        ips: u64,
+    },
+    /// A set sends through another pool.
+    Route {
+        /// The set.
+        set: ConfigurationSetName,
+        /// The pool.
+        pool: PoolRef,
+    },
+}

@@ -1,0 +1,146 @@
+//! What is known of a stream, as its answer rests on it.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{
+    advice::{
+        constants::COLD_AFTER,
+        lint::Question,
+        scene::Scene,
+        stream::{Stream, StreamName},
+    },
+    model::{Isolation, MailKind, Pattern, Switch, Traffic},
+};
+
+/// What is known of a stream.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct StreamFacts {
+    /// Whether anything is stated of it.
+    pub is_stated: bool,
+    /// Its kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<&'static str>,
+    /// Recipients of a mean day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub day: Option<u64>,
+    /// Sending days of a month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days: Option<u64>,
+    /// Recipients of a month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub month: Option<u64>,
+    /// Recipients of the largest day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub peak_day: Option<u64>,
+    /// How the days of mail follow each other.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<&'static str>,
+    /// Longest run of days without mail.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gap: Option<u32>,
+    /// The share of each provider, in percent.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub providers: BTreeMap<String, u8>,
+    /// Whether servers accept it by a list of IPs.
+    pub is_allowlisted: bool,
+    /// Whether it must share no address with other customers of AWS.
+    pub is_isolated: bool,
+    /// The date on which its largest day must leave from the pool.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ready_by: Option<String>,
+    /// Whether an enabled event destination of the set tells of bounces or complaints; absent: unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_watched: Option<bool>,
+    /// Streams of the account that are stated to be of the other kind.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub other_kind: Vec<String>,
+    /// Streams of the account of which no kind is stated.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unknown_kind: Vec<String>,
+}
+
+impl StreamFacts {
+    pub(super) fn of(scene: &Scene<'_>, question: &Question<'_>, stream: &Stream<'_>) -> Self {
+        let is_watched = match &stream.name {
+            StreamName::ConfigurationSet(set) => scene.after.sets.get(set).and_then(|set| set.watched),
+            StreamName::Unassigned => None,
+        };
+        let own = stream.traffic.and_then(|traffic| traffic.kind);
+        let (mut other_kind, mut unknown_kind) = (Vec::new(), Vec::new());
+        for (name, kind) in kinds(scene, question, &stream.name) {
+            match (own.and_then(opposite), kind) {
+                (_, None) => unknown_kind.push(name),
+                (Some(opposite), Some(kind)) if opposite == kind => other_kind.push(name),
+                // Of mail without a kind, the kinds of others say only that one is missing.
+                (None, Some(MailKind::Transactional | MailKind::Marketing)) if own.is_none() => other_kind.push(name),
+                (_, Some(_)) => {}
+            }
+        }
+        let known = Self { is_watched, other_kind, unknown_kind, ..Self::default() };
+        let Some(traffic) = stream.traffic else { return known };
+        Self {
+            is_stated: true,
+            kind: traffic.kind.map(MailKind::word),
+            day: traffic.day,
+            days: traffic.days_of_month(),
+            month: traffic.of_month(),
+            peak_day: traffic.of_peak_day(),
+            pattern: traffic.pattern.map(Pattern::word),
+            gap: traffic.gap,
+            providers: traffic.providers.iter().map(|(name, share)| (name.clone(), share.get())).collect(),
+            is_allowlisted: traffic.is_allowlisted(),
+            is_isolated: traffic.isolate == Isolation::Required,
+            ready_by: traffic.ready_by.map(|day| day.to_string()),
+            ..known
+        }
+    }
+
+    /// Whether the mail pauses for so long that providers forget an address.
+    pub(super) fn long_gap(&self) -> Option<u32> {
+        self.gap.filter(|gap| *gap > COLD_AFTER)
+    }
+
+    /// The date of `ready_by`.
+    pub(super) fn ready_on(&self) -> Option<Date> {
+        self.ready_by.as_deref()?.parse().ok()
+    }
+}
+
+/// The kind that this one is to be kept apart from.
+pub(super) fn opposite(kind: MailKind) -> Option<MailKind> {
+    match kind {
+        MailKind::Transactional => Some(MailKind::Marketing),
+        MailKind::Marketing => Some(MailKind::Transactional),
+        MailKind::Other => None,
+    }
+}
+
+/// The other streams of the account that send, with their kinds.
+fn kinds(scene: &Scene<'_>, question: &Question<'_>, but: &StreamName) -> Vec<(String, Option<MailKind>)> {
+    let mut found = Vec::new();
+    let sends = |traffic: Option<&Traffic>| traffic.is_none_or(|traffic| traffic.day != Some(0));
+    for (region, desired) in &question.desired.regions {
+        let facts = question.facts.regions.get(region);
+        let is_here = region == scene.region;
+        for (name, set) in desired.configuration_sets.iter().flatten() {
+            let traffic = facts.and_then(|facts| facts.traffic.get(name));
+            let is_self = is_here && *but == StreamName::ConfigurationSet(name.clone());
+            if !is_self && set.sending != Some(Switch::Off) && sends(traffic) {
+                let shown = if is_here { name.to_string() } else { format!("{name} in {region}") };
+                found.push((shown, traffic.and_then(|traffic| traffic.kind)));
+            }
+        }
+        // Of mail without a set much is unknown everywhere: it counts where its kind is stated.
+        let unassigned = facts.and_then(|facts| facts.unassigned.as_ref()).filter(|traffic| sends(Some(traffic)));
+        let is_self = is_here && *but == StreamName::Unassigned;
+        if let Some(kind) = unassigned.and_then(|traffic| traffic.kind).filter(|_| !is_self) {
+            let whose = if is_here { String::new() } else { format!(" in {region}") };
+            found.push((format!("mail without a configuration set{whose}"), Some(kind)));
+        }
+    }
+    found
+}

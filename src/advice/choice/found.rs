@@ -1,0 +1,124 @@
+//! What is found out about each stream, as documents have it.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{
+    advice::{needed::Needed, stream::StreamName},
+    model::{PoolRef, Region, Usd},
+};
+
+use super::{
+    answer::{Answer, FileChange, IpKind},
+    benefits::Benefit,
+    facts::StreamFacts,
+};
+
+/// The answer for each stream.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Choices {
+    /// The day on which the question was asked, in UTC.
+    pub date: String,
+    /// Each Region.
+    pub regions: Vec<RegionChoices>,
+}
+
+/// One Region.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RegionChoices {
+    /// The Region.
+    pub region: Region,
+    /// The pricing plan of the account there, as SES spells it; absent: none, or the account was not read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<String>,
+    /// Whether the account was read; else what the file does not state is unknown.
+    pub is_live: bool,
+    /// Each configuration set of the file, and mail without one.
+    pub streams: Vec<Choice>,
+    /// Standard pools that no mail leaves through once the file is changed so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left: Vec<LeftPool>,
+}
+
+/// A standard pool that no mail leaves through any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct LeftPool {
+    /// The pool.
+    pub pool: PoolRef,
+    /// Its IPs.
+    pub ips: u64,
+    /// What they cost a month.
+    pub cost: Usd,
+}
+
+/// The answer for a stream.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Choice {
+    /// The stream.
+    pub stream: StreamName,
+    /// The pool that it leaves through now, after the plan of the file; absent: unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pool: Option<PoolRef>,
+    /// What that pool is; absent: unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pool_kind: Option<IpKind>,
+    /// What is known of it.
+    pub facts: StreamFacts,
+    /// Facts that are missing: where to state them, from the top of the file.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
+    /// The rows of the guide.
+    pub benefits: Vec<Benefit>,
+    /// The answer; absent: facts are missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Answer>,
+    /// How many IPs its largest day needs; absent: that day is not stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ips: Option<Needed>,
+    /// How many IPs its mean day needs, where the surplus of the largest day leaves another way; absent: it does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub base_ips: Option<Needed>,
+    /// What each way costs a month beside the messages; absent: how much mail there is is not stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost: Option<WayCosts>,
+    /// When standard IPs for it are warm; absent: the answer is another, or it is unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timing: Option<Timing>,
+    /// What changes in the file.
+    pub change: FileChange,
+}
+
+/// What each way costs a month. Messages cost the same each way, and are not in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct WayCosts {
+    /// Messages a month.
+    pub month: u64,
+    /// Through the shared IPs: nothing.
+    pub shared: Usd,
+    /// Standard IPs that were counted.
+    pub ips: u64,
+    /// One of them.
+    pub each_ip: Usd,
+    /// All of them.
+    pub standard: Usd,
+    /// The monthly fee for managed IPs, once for the account.
+    pub managed_fee: Usd,
+    /// Managed IPs with the fee; absent: AWS publishes no price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub managed: Option<Usd>,
+    /// Messages a month up to which managed is cheaper; absent: beyond the first tier, or nowhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub break_even: Option<u64>,
+}
+
+/// When standard IPs are warm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Timing {
+    /// The day; of IPs that are not leased yet, if they were leased on the first day.
+    pub warm_on: String,
+    /// Whether they have yet to be leased: the time that AWS takes comes on top.
+    pub is_new: bool,
+    /// Whether the date of `ready_by` is before that day; absent: no date is stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_late: Option<bool>,
+}

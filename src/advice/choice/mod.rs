@@ -1,0 +1,164 @@
+//! Shared, standard or managed: the benefit table of AWS's guide answered for each stream, and what decided.
+//!
+//! `facts` gathers what is known of a stream, `benefits` answers the rows, `decide` finds the first case that matches,
+//! `place` says what changes in the file for it. All of it is data; the sentences are in `src/render/choice/`.
+
+mod answer;
+mod benefits;
+mod counted;
+mod decide;
+mod facts;
+mod found;
+mod place;
+mod pools;
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use crate::model::{PoolRef, Switch, Traffic, Usd};
+
+use super::{
+    capacity,
+    constants::FEWEST_IPS,
+    cost::BothWays,
+    lint::{Question, each_region},
+    needed::Needed,
+    picture::{Basis, PoolKind},
+    pricing_plan::PricingPlan,
+    scene::Scene,
+    stream::{Stream, StreamName},
+};
+
+use counted::Counted;
+
+pub use answer::{Answer, Change, Confidence, Decided, FileChange, IpKind, Separation, Turn};
+pub use benefits::{Benefit, Gives, Need, Row};
+pub use facts::StreamFacts;
+pub use found::{Choice, Choices, LeftPool, RegionChoices, Timing, WayCosts};
+
+/// The answer for each stream of these names; for all streams if there are none. `None` in a name is mail without a set.
+#[must_use]
+pub fn choices(question: &Question<'_>, only: &BTreeSet<StreamName>) -> Choices {
+    let mut regions = Vec::new();
+    each_region(question, |scene| {
+        let plan = question.plan(scene.region).filter(|plan| PricingPlan::of(Some(plan)) != PricingPlan::None);
+        let streams = scene.all_streams().into_iter().filter(|it| only.is_empty() || only.contains(&it.name));
+        let mut streams: Vec<Choice> = streams.map(|stream| scene.choice(question, &stream)).collect();
+        let left = place::place(scene, &mut streams);
+        regions.push(RegionChoices {
+            region: scene.region.clone(),
+            plan: plan.map(str::to_owned),
+            is_live: scene.after.basis == Basis::Account,
+            streams,
+            left,
+        });
+    });
+    Choices { date: question.date.to_string(), regions }
+}
+
+/// The names of all streams: the sets of the file, and mail without one.
+#[must_use]
+pub fn stream_names(question: &Question<'_>) -> BTreeSet<StreamName> {
+    let mut names = BTreeSet::new();
+    each_region(question, |scene| names.extend(scene.all_streams().into_iter().map(|stream| stream.name)));
+    names
+}
+
+impl<'a> Scene<'a> {
+    /// Each configuration set of the file, and mail without one.
+    fn all_streams(&self) -> Vec<Stream<'a>> {
+        let sets = self.desired.configuration_sets.iter().flatten().map(|(name, _)| self.stream(name));
+        let unassigned = Stream { name: StreamName::Unassigned, traffic: self.facts.unassigned.as_ref() };
+        sets.chain([unassigned]).collect()
+    }
+
+    /// The pool that a stream leaves through, if it is known.
+    fn pool_of(&self, stream: &StreamName) -> Option<PoolRef> {
+        match stream {
+            StreamName::ConfigurationSet(set) => self.after.sets.get(set)?.route.pool().cloned(),
+            StreamName::Unassigned => Some(PoolRef::Default),
+        }
+    }
+
+    /// What a pool is, if it is known.
+    fn ip_kind(&self, pool: &PoolRef) -> Option<IpKind> {
+        match pool {
+            PoolRef::Shared => Some(IpKind::Shared),
+            PoolRef::Default | PoolRef::Named(_) => match self.after.pools.get(pool)?.kind? {
+                PoolKind::Standard => Some(IpKind::Standard),
+                PoolKind::Managed => Some(IpKind::Managed),
+            },
+        }
+    }
+
+    fn choice(&self, question: &Question<'_>, stream: &Stream<'_>) -> Choice {
+        let pool = self.pool_of(&stream.name);
+        let facts = StreamFacts::of(self, question, stream);
+        let decided = decide::decide(stream.traffic, &facts, &Counted::of(stream));
+        let (answer, missing) = match decided {
+            Ok((answer, missing)) => (Some(answer), missing),
+            Err(missing) => (None, missing),
+        };
+        let Counted { ips, base, .. } = Counted::of(stream);
+        let base_ips = base.filter(|_| answer.as_ref().is_some_and(Answer::leaves_surplus));
+        Choice {
+            pool_kind: pool.as_ref().and_then(|pool| self.ip_kind(pool)),
+            benefits: benefits::rows(&facts, self.date),
+            missing: missing.into_iter().map(|key| self.key(&stream.name, key)).collect(),
+            cost: self.way_costs(stream.traffic, base_ips.as_ref().or(ips.as_ref())),
+            stream: stream.name.clone(),
+            timing: None,
+            change: FileChange::Nothing,
+            pool,
+            facts,
+            answer,
+            ips,
+            base_ips,
+        }
+    }
+
+    /// Where a fact of a stream is stated.
+    fn key(&self, stream: &StreamName, key: &str) -> String {
+        match stream {
+            StreamName::ConfigurationSet(set) => {
+                format!("regions.{}.configuration_sets.{set}.traffic.{key}", self.region)
+            }
+            StreamName::Unassigned => format!("regions.{}.unassigned.{key}", self.region),
+        }
+    }
+
+    fn way_costs(&self, traffic: Option<&Traffic>, ips: Option<&Needed>) -> Option<WayCosts> {
+        let month = traffic?.of_month().filter(|month| *month > 0)?;
+        let ips = ips.map_or(FEWEST_IPS, |ips| ips.recommended.unwrap_or(FEWEST_IPS));
+        let BothWays { standard, managed, break_even } = BothWays::of(self.prices, month, ips);
+        Some(WayCosts {
+            month,
+            shared: Usd::ZERO,
+            ips,
+            each_ip: self.prices.standard(),
+            standard,
+            managed_fee: self.prices.managed_base(),
+            managed,
+            break_even,
+        })
+    }
+
+    /// When the IPs of a pool are warm, or new ones if it is `None`.
+    fn timing(&self, pool: Option<&PoolRef>, ready_by: Option<Date>) -> Option<Timing> {
+        if self.after.auto_warmup == Some(Switch::Off) {
+            return None;
+        }
+        let (warm_on, is_new) = match pool {
+            Some(pool) => {
+                // An IP that is at 100 % is warm, as far as SES says; whether it was ever warmed up is for SF133.
+                self.warmth(pool)?;
+                let lacks = pool.named().is_some_and(|name| self.lacking().contains_key(name));
+                let all_warm = self.warmth(pool)?.iter().all(|percent| *percent == 100) && !lacks;
+                (if all_warm { self.date } else { self.warm_date(pool)? }, lacks)
+            }
+            None => (capacity::warm_if_leased(self.date), true),
+        };
+        Some(Timing { warm_on: warm_on.to_string(), is_new, is_late: ready_by.map(|day| day < warm_on) })
+    }
+}

@@ -1,0 +1,315 @@
+//! What changes in the file so that each stream leaves where its answer says.
+//!
+//! A stream stays in a pool that fits. Else it comes to a pool of its kind that the file has, or to a new one, which
+//! streams of one kind share. No IP is given back and no pool is converted: both cannot be undone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    advice::{
+        constants::{FEWEST_IPS, THIN_MONTH},
+        needed::{self, Needed},
+        picture::PoolKind,
+        scene::Scene,
+        stream::{Stream, StreamName},
+    },
+    model::{ConfigurationSetName, MailKind, Membership, PoolName, PoolRef, Traffic},
+};
+
+use super::{
+    answer::{Change, Decided, FileChange, IpKind},
+    found::{Choice, LeftPool},
+    pools::{kind_of, set_of, wish},
+};
+
+/// New pools so far, by their kind, the name that was wished for and the name that they got.
+type New = BTreeMap<(IpKind, String), (PoolName, Vec<usize>)>;
+
+/// Says what changes for each stream. Returns the pools that nothing leaves through then.
+pub(super) fn place(scene: &Scene<'_>, choices: &mut [Choice]) -> Vec<LeftPool> {
+    let (mut new, mut taken) = (New::new(), BTreeSet::new());
+    for (at, choice) in choices.iter_mut().enumerate() {
+        let stream = scene.named(&choice.stream);
+        choice.change = match choice.answer.as_ref().and_then(|answer| answer.to) {
+            None if choice.answer.as_ref().is_some_and(|answer| answer.decided == Decided::Either) => {
+                FileChange::PersonDecides
+            }
+            None => FileChange::Nothing,
+            Some(IpKind::Shared) => scene.on_shared(choice, &stream),
+            Some(to @ (IpKind::Standard | IpKind::Managed)) => {
+                let there = scene.on_own(choice, &stream, to);
+                there.unwrap_or_else(|| scene.in_new_pool(&stream, (to, at), &mut new, &mut taken))
+            }
+        };
+    }
+    for ((to, _), (name, members)) in new {
+        scene.fill(choices, to, &name, &members);
+    }
+    scene.keep_with_comers(choices);
+    choices.iter_mut().for_each(|choice| scene.say_when(choice));
+    scene.left(choices)
+}
+
+fn set_name(stream: &StreamName) -> String {
+    set_of(stream).map(ToString::to_string).unwrap_or_default()
+}
+
+impl<'a> Scene<'a> {
+    /// A stream by its name.
+    fn named(&self, name: &StreamName) -> Stream<'a> {
+        match name {
+            StreamName::ConfigurationSet(set) => self.stream(set),
+            StreamName::Unassigned => Stream { name: name.clone(), traffic: self.facts.unassigned.as_ref() },
+        }
+    }
+
+    fn on_shared(&self, choice: &Choice, stream: &Stream<'_>) -> FileChange {
+        let decided = choice.answer.as_ref().map(|answer| &answer.decided);
+        match (&choice.pool, choice.pool_kind) {
+            (Some(pool), Some(IpKind::Shared)) => return FileChange::Fits { pool: pool.clone(), ips: None },
+            // The later edition of the guide has managed IPs for uneven mail.
+            (Some(pool), Some(IpKind::Managed)) if matches!(decided, Some(Decided::Uneven { .. })) => {
+                return FileChange::Fits { pool: pool.clone(), ips: None };
+            }
+            (Some(pool), _) => {
+                let others = self.others(pool, &stream.name);
+                if let Some(month) = self.kept_warm_by(pool, stream, decided, &others) {
+                    return FileChange::KeptWarm { pool: pool.clone(), month };
+                }
+            }
+            (None, _) => {}
+        }
+        route(stream, PoolRef::Shared, Vec::new())
+    }
+
+    /// Messages a month of a pool whose other mail keeps its IPs warm, so that a little more does no harm.
+    fn kept_warm_by(
+        &self,
+        pool: &PoolRef,
+        stream: &Stream<'_>,
+        decided: Option<&Decided>,
+        others: &[Stream<'_>],
+    ) -> Option<u64> {
+        let is_little = matches!(decided, Some(Decided::ThinMonth { .. } | Decided::Untracked { .. }));
+        let is_even = stream.traffic.is_some_and(|traffic| !Scene::is_uneven(traffic));
+        let ips = self.after.pools.get(pool)?.members.count().unwrap_or(1).max(1) as u64;
+        let of_others = needed::sum(others, Traffic::of_month)?;
+        let is_kept = is_little && is_even && !others.is_empty() && of_others >= THIN_MONTH * ips;
+        let fits = is_kept && pool.named().is_some() && !Scene::mixes(kind_of(stream), others);
+        fits.then_some(of_others + stream.traffic?.of_month()?)
+    }
+
+    /// A pool of one's own that is there. `None`: there is none, and a new one is wanted.
+    fn on_own(&self, choice: &Choice, stream: &Stream<'_>, to: IpKind) -> Option<FileChange> {
+        let set = match &stream.name {
+            StreamName::ConfigurationSet(set) => set,
+            StreamName::Unassigned => return Some(FileChange::NotInFile),
+        };
+        if let (Some(pool @ PoolRef::Named(name)), Some(kind)) = (&choice.pool, choice.pool_kind)
+            && kind == to
+        {
+            let others = self.others(pool, &stream.name);
+            if !Scene::mixes(kind_of(stream), &others) {
+                return Some(self.stays(name, to));
+            }
+            match self.who_leaves(pool, kind_of(stream)) {
+                Leaves::Other => return Some(self.stays(name, to)),
+                Leaves::Unknown => return Some(FileChange::WhoLeaves { pool: pool.clone() }),
+                Leaves::This => {}
+            }
+        }
+        if choice.pool_kind.is_none() {
+            return Some(FileChange::UnknownPool { pool: choice.pool.clone() });
+        }
+        let wanted = if to == IpKind::Standard { PoolKind::Standard } else { PoolKind::Managed };
+        let there = kind_of(stream)
+            .filter(|kind| *kind != MailKind::Other)
+            .and_then(|kind| self.pool_for(wanted, kind, stream.is_allowlisted()))?;
+        let (pool, mut changes) = (PoolRef::Named(there.clone()), Vec::new());
+        if to == IpKind::Standard {
+            let together: Vec<Stream<'_>> = self.streams(&pool).into_iter().chain([stream.clone()]).collect();
+            changes.extend(self.more(&there, &together));
+        }
+        changes.push(Change::Route { set: set.clone(), pool });
+        Some(FileChange::Changes { changes })
+    }
+
+    /// Which of two kinds leaves a pool that carries both: the one with less mail, since the IPs know the other.
+    fn who_leaves(&self, pool: &PoolRef, kind: Option<MailKind>) -> Leaves {
+        let months = kind.and_then(|kind| {
+            let other = super::facts::opposite(kind)?;
+            Some((self.month_of_kind(pool, kind)?, self.month_of_kind(pool, other)?))
+        });
+        match months {
+            Some((own, other)) if own < other => Leaves::This,
+            Some((own, other)) if own > other => Leaves::Other,
+            Some(_) | None => Leaves::Unknown,
+        }
+    }
+
+    /// A stream stays in its pool, with more IPs if it has too few.
+    fn stays(&self, pool: &PoolName, to: IpKind) -> FileChange {
+        let name = PoolRef::Named(pool.clone());
+        let more = if to == IpKind::Standard { self.more(pool, &self.streams(&name)) } else { None };
+        match more {
+            Some(more) => FileChange::Changes { changes: vec![more] },
+            None => {
+                let held = self.after.pools.get(&name).and_then(|pool| pool.members.count());
+                let is_alone = to == IpKind::Standard && self.streams(&name).len() == 1;
+                FileChange::Fits { pool: name, ips: held.filter(|_| is_alone).map(|count| count as u64) }
+            }
+        }
+    }
+
+    /// More IPs for a pool that has a count, if these streams need more than it has at the least.
+    fn more(&self, pool: &PoolName, streams: &[Stream<'_>]) -> Option<Change> {
+        let stated = self.desired.pools.as_ref()?.get(pool)?.ips.as_ref()?;
+        let Membership::Count { count, .. } = stated else { return None };
+        let needed = Needed::of(streams, needed::sum(streams, Traffic::of_peak_day)?);
+        let least = needed.low.max(FEWEST_IPS);
+        let ips = needed.recommended.filter(|ips| (count.get() as u64) < least && (count.get() as u64) < *ips)?;
+        Some(Change::Count { pool: pool.clone(), ips })
+    }
+
+    /// Puts a stream down for a new pool, which streams of its kind share; `fill` says what changes.
+    fn in_new_pool(
+        &self,
+        stream: &Stream<'_>,
+        (to, at): (IpKind, usize),
+        new: &mut New,
+        taken: &mut BTreeSet<PoolName>,
+    ) -> FileChange {
+        let wished = wish(kind_of(stream), &set_name(&stream.name), stream.is_allowlisted());
+        let wished = if to == IpKind::Managed { format!("{wished}-managed") } else { wished };
+        let known = new.get(&(to, wished.clone())).map(|(name, _)| name.clone());
+        let Some(name) = known.or_else(|| self.free_pool(&wished, taken)) else { return FileChange::UnknownCount };
+        taken.insert(name.clone());
+        new.entry((to, wished)).or_insert_with(|| (name, Vec::new())).1.push(at);
+        FileChange::Nothing
+    }
+
+    /// Gives the streams of a new pool their changes: the first one makes the pool.
+    fn fill(&self, choices: &mut [Choice], to: IpKind, name: &PoolName, members: &[usize]) {
+        let streams: Vec<Stream<'_>> = members.iter().map(|at| self.named(&choices[*at].stream)).collect();
+        let peaks: Option<u64> = members.iter().map(|at| peak(&choices[*at])).sum();
+        let ips = peaks.and_then(|peak| Needed::of(&streams, peak).recommended);
+        let made = match (to, ips) {
+            (IpKind::Managed, _) => Change::NewManaged { pool: name.clone() },
+            (IpKind::Standard | IpKind::Shared, Some(ips)) => Change::NewStandard { pool: name.clone(), ips },
+            (IpKind::Standard | IpKind::Shared, None) => {
+                members.iter().for_each(|at| choices[*at].change = FileChange::UnknownCount);
+                return;
+            }
+        };
+        for (at, stream) in members.iter().zip(&streams) {
+            choices[*at].change = route(stream, PoolRef::Named(name.clone()), vec![made.clone()]);
+        }
+    }
+
+    /// Lets little mail stay in a pool that other mail comes to, enough to keep its IPs warm.
+    fn keep_with_comers(&self, choices: &mut [Choice]) {
+        for at in 0..choices.len() {
+            let Some(pool) = choices[at].pool.clone().filter(|_| leaver(&choices[at]).is_some()) else { continue };
+            let comers: Vec<Stream<'_>> = choices
+                .iter()
+                .filter(|choice| comes_to(choice, &pool))
+                .map(|choice| self.named(&choice.stream))
+                .collect();
+            if comers.is_empty() {
+                continue;
+            }
+            let stays =
+                |stream: &Stream<'_>| !choices.iter().any(|it| it.stream == stream.name && leaver(it).is_some());
+            let (choice, stream) = (&choices[at], self.named(&choices[at].stream));
+            let others: Vec<Stream<'_>> =
+                self.others(&pool, &choice.stream).into_iter().filter(stays).chain(comers).collect();
+            let decided = choice.answer.as_ref().map(|answer| &answer.decided);
+            if let Some(month) = self.kept_warm_by(&pool, &stream, decided, &others) {
+                choices[at].change = FileChange::KeptWarm { pool, month };
+            }
+        }
+    }
+
+    /// Says when the IPs are warm that the answer leads to.
+    fn say_when(&self, choice: &mut Choice) {
+        if choice.answer.as_ref().and_then(|answer| answer.to) != Some(IpKind::Standard) {
+            return;
+        }
+        let ready_by = choice.facts.ready_on();
+        choice.timing = match &choice.change {
+            FileChange::Fits { pool, .. } => self.timing(Some(pool), ready_by),
+            FileChange::Changes { changes } => {
+                let is_new = changes.iter().any(|it| matches!(it, Change::NewStandard { .. } | Change::Count { .. }));
+                let pool = changes.iter().find_map(|change| match change {
+                    Change::Route { pool, .. } => Some(pool),
+                    Change::NewStandard { .. } | Change::NewManaged { .. } | Change::Count { .. } => None,
+                });
+                self.timing(pool.filter(|_| !is_new), ready_by)
+            }
+            FileChange::NotInFile | FileChange::UnknownCount | FileChange::WhoLeaves { .. } => {
+                self.timing(None, ready_by)
+            }
+            FileChange::UnknownPool { .. }
+            | FileChange::Nothing
+            | FileChange::KeptWarm { .. }
+            | FileChange::PersonDecides => None,
+        };
+    }
+
+    /// The standard pools with IPs whose streams all leave.
+    fn left(&self, choices: &[Choice]) -> Vec<LeftPool> {
+        let leaving: BTreeSet<&ConfigurationSetName> = choices.iter().filter_map(leaver).collect();
+        let left = self.standard().filter(|(pool, ..)| pool.named().is_some()).filter_map(|(pool, _, ips)| {
+            let streams = self.streams(pool);
+            let is_leaving = |stream: &Stream<'_>| set_of(&stream.name).is_some_and(|set| leaving.contains(set));
+            let is_left = !streams.is_empty() && streams.iter().all(is_leaving);
+            let is_new_home = choices.iter().any(|choice| comes_to(choice, pool));
+            let cost = self.prices.standard().times(ips);
+            (is_left && !is_new_home).then(|| LeftPool { pool: pool.clone(), ips, cost })
+        });
+        left.collect()
+    }
+}
+
+/// Who leaves a pool with two kinds of mail.
+enum Leaves {
+    This,
+    Other,
+    Unknown,
+}
+
+/// The set that changes its pool.
+fn leaver(choice: &Choice) -> Option<&ConfigurationSetName> {
+    routes(choice).map(|(set, _)| set).next()
+}
+
+fn comes_to(choice: &Choice, pool: &PoolRef) -> bool {
+    routes(choice).any(|(_, to)| to == pool)
+}
+
+fn routes(choice: &Choice) -> impl Iterator<Item = (&ConfigurationSetName, &PoolRef)> {
+    let changes = match &choice.change {
+        FileChange::Changes { changes } => changes.as_slice(),
+        _ => &[],
+    };
+    changes.iter().filter_map(|change| match change {
+        Change::Route { set, pool } => Some((set, pool)),
+        Change::NewStandard { .. } | Change::NewManaged { .. } | Change::Count { .. } => None,
+    })
+}
+
+/// The largest day that a pool of one's own takes of a stream.
+fn peak(choice: &Choice) -> Option<u64> {
+    if choice.base_ips.is_some() { choice.facts.day } else { choice.facts.peak_day }
+}
+
+/// These changes, and then the route of the set.
+fn route(stream: &Stream<'_>, pool: PoolRef, mut before: Vec<Change>) -> FileChange {
+    match &stream.name {
+        StreamName::Unassigned => FileChange::NotInFile,
+        StreamName::ConfigurationSet(set) => {
+            before.push(Change::Route { set: set.clone(), pool });
+            FileChange::Changes { changes: before }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! The answers of `advise` as changes of the text of the files, in memory: each is made only if the text can be changed so
+//! and still loads.
+
+use crate::{
+    advice::{self, Change, Choices},
+    config::{self, Against, Edit, EditPath, Edited, Interpolation, Loaded, Source, Tree, UnknownRegions},
+    model::Region,
+    render::ChoicesDocument,
+};
+
+use super::{accept::FileChange, args::Common, failure::Failure, variables};
+
+/// The files whose text changes.
+pub(crate) struct ChoiceEdits {
+    sources: Vec<Source>,
+    interpolation: Interpolation,
+    unknown_regions: UnknownRegions,
+    against: Against,
+}
+
+/// The edits of one answer, and where it stands in the document.
+struct Wish {
+    region: usize,
+    stream: usize,
+    edits: Vec<Edit>,
+}
+
+impl ChoiceEdits {
+    pub(crate) fn new(common: &Common, loaded: &Loaded) -> Result<Self, Failure> {
+        let (sources, interpolation) = (loaded.files(), variables::interpolation(common)?);
+        let unknown_regions = common.unknown_regions();
+        // Where `validate` takes the files, it has to take them afterwards.
+        let alone = config::load_all(sources.clone(), &interpolation, Against::Itself, unknown_regions);
+        let against = if alone.is_ok() { Against::Itself } else { Against::Account };
+        Ok(Self { sources, interpolation, unknown_regions, against })
+    }
+
+    /// The changed files. In the document, answers whose change is not possible say why.
+    pub(crate) fn made(&self, choices: &Choices, document: &mut ChoicesDocument) -> Vec<FileChange> {
+        let wishes = wishes(choices);
+        let all: Vec<Edit> = wishes.iter().flat_map(|wish| wish.edits.iter().cloned()).collect();
+        let edited = self.edited(&all).unwrap_or_else(|_| self.as_many_as_possible(&wishes, document));
+        edited.iter().map(FileChange::of).collect()
+    }
+
+    /// Makes one answer after the other, and leaves out what cannot be made.
+    fn as_many_as_possible(&self, wishes: &[Wish], document: &mut ChoicesDocument) -> Vec<Edited> {
+        let (mut taken, mut made) = (Vec::new(), Vec::new());
+        for wish in wishes {
+            let tried: Vec<Edit> = taken.iter().chain(&wish.edits).cloned().collect();
+            match self.edited(&tried) {
+                Ok(edited) => (taken, made) = (tried, edited),
+                Err(why) => document.refuse(wish.region, wish.stream, why),
+            }
+        }
+        made
+    }
+
+    /// The changed texts, if they load.
+    fn edited(&self, edits: &[Edit]) -> Result<Vec<Edited>, String> {
+        let edited = config::edit(&self.sources, &self.interpolation, &without_doubles(edits))
+            .map_err(|error| error.to_string())?;
+        let sources = self.sources.iter().map(|source| {
+            let changed = edited.iter().find(|edited| edited.name == source.name());
+            changed.map_or_else(|| source.clone(), |edited| Source::new(edited.name.clone(), edited.after.clone()))
+        });
+        let loaded = config::load_all(sources.collect(), &self.interpolation, self.against, self.unknown_regions);
+        match loaded {
+            Ok(_) => Ok(edited),
+            Err(found) => Err(match found.into_iter().next() {
+                Some(first) => format!("the changed text would not be valid: {}", first.message),
+                None => "the changed text would not be valid".to_owned(),
+            }),
+        }
+    }
+}
+
+/// Several streams come to the same new pool.
+fn without_doubles(edits: &[Edit]) -> Vec<Edit> {
+    let mut once: Vec<Edit> = Vec::new();
+    edits.iter().for_each(|edit| {
+        if !once.contains(edit) {
+            once.push(edit.clone());
+        }
+    });
+    once
+}
+
+fn wishes(choices: &Choices) -> Vec<Wish> {
+    let mut wishes = Vec::new();
+    for (region, of) in choices.regions.iter().enumerate() {
+        for (stream, choice) in of.streams.iter().enumerate() {
+            if let advice::FileChange::Changes { changes } = &choice.change {
+                let edits = changes.iter().map(|change| edit(&of.region, change)).collect();
+                wishes.push(Wish { region, stream, edits });
+            }
+        }
+    }
+    wishes
+}
+
+fn edit(region: &Region, change: &Change) -> Edit {
+    let path = |keys: &[&str]| -> EditPath {
+        ["regions", region.as_str()].iter().chain(keys).map(|key| (*key).to_owned()).collect()
+    };
+    let mapping = |key: &str, value: Tree| Tree::Mapping(vec![(key.to_owned(), value)]);
+    let count = |ips: &u64| Tree::Scalar(ips.to_string());
+    match change {
+        Change::NewStandard { pool, ips } => {
+            Edit::Set(path(&["pools", pool.as_str()]), mapping("ips", mapping("count", count(ips))))
+        }
+        Change::NewManaged { pool } => {
+            Edit::Set(path(&["pools", pool.as_str()]), mapping("scaling", Tree::text("managed")))
+        }
+        Change::Count { pool, ips } => Edit::Set(path(&["pools", pool.as_str(), "ips", "count"]), count(ips)),
+        Change::Route { set, pool } => {
+            Edit::Set(path(&["configuration_sets", set.as_str(), "pool"]), Tree::text(pool.as_str()))
+        }
+    }
+}

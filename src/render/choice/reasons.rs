@@ -1,0 +1,221 @@
+//! What decided an answer, what would change it, and what changes in the file, each as a sentence without its full stop.
+//! Letters in brackets are the sources, which the end of the text lists.
+
+use crate::{
+    advice::{
+        Change, Choice, ChoiceAnswer, Confidence, Decided, FileChange, IpKind, Separation, StreamName, Timing, Turn,
+    },
+    render::advice::words::{ips, number, quoted},
+};
+
+/// The answer in a few words.
+pub(super) fn headline(choice: &Choice) -> String {
+    let Some(answer) = &choice.answer else { return "no answer, as facts are missing".to_owned() };
+    let count = choice.base_ips.as_ref().or(choice.ips.as_ref()).and_then(|ips| ips.recommended);
+    match (answer.to, answer.or) {
+        (None, _) if answer.decided == Decided::NoMail => "nothing to decide".to_owned(),
+        (None, _) => "either: shared IPs are not wrong, and nothing excludes dedicated ones".to_owned(),
+        (Some(IpKind::Shared), Some(_)) => "AWS's shared IPs (G), or managed IPs (G2)".to_owned(),
+        (Some(IpKind::Shared), None) => "AWS's shared IPs".to_owned(),
+        (Some(IpKind::Managed), _) => "managed dedicated IPs".to_owned(),
+        (Some(IpKind::Standard), _) => match count {
+            Some(count) => format!("standard dedicated IPs, {} of them", number(count)),
+            None => "standard dedicated IPs, at least 2".to_owned(),
+        },
+    }
+}
+
+/// How sure it is.
+pub(super) fn confidence(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Clear => "clear",
+        Confidence::Practice => "practice",
+        Confidence::Either => "either",
+    }
+}
+
+/// What decided.
+pub(super) fn decided(answer: &ChoiceAnswer) -> String {
+    let isolated = |is_isolated: bool, what: &str| {
+        if is_isolated {
+            format!(
+                "; `isolate` asks for addresses of its own, and so little mail {what}: shared IPs do not keep it apart from \
+                 other customers [G2]"
+            )
+        } else {
+            String::new()
+        }
+    };
+    match &answer.decided {
+        Decided::NoMail => "no mail is stated: `day` or `month` is 0".to_owned(),
+        Decided::Allowlisted => {
+            "its recipients accept mail by a list of IPs: only standard IPs are known and do not change, whatever the \
+             volume [G]; at least two, because AWS spreads them over Availability Zones only when there is more than one [R]"
+                .to_owned()
+        }
+        Decided::Untracked { largest, is_isolated } => format!(
+            "no provider gets more than {} messages on its largest day, and providers track an address that sends several \
+             hundred [G, G2; 300 is our reading]{}",
+            number(*largest),
+            isolated(*is_isolated, "makes no address known")
+        ),
+        Decided::ThinMonth { month, is_isolated } => format!(
+            "{} messages a month are too few to keep the reputation of one IP: the line is at 100,000 a month [X: Mailtrap; \
+             SendGrid 50,000, Iterable 150,000, 250ok 500,000; AWS publishes none]{}",
+            number(*month),
+            isolated(*is_isolated, "keeps none warm")
+        ),
+        Decided::Uneven { is_irregular, gap, is_isolated } => {
+            let what = match (is_irregular, gap) {
+                (true, None) => "its pattern is irregular".to_owned(),
+                (true, Some(gap)) => format!("its pattern is irregular, and it pauses for {gap} days"),
+                (false, gap) => format!(
+                    "it pauses for {} days, and most providers forget an address after about 30 [X: SendGrid, Braze]",
+                    gap.unwrap_or(0)
+                ),
+            };
+            let then = if *is_isolated {
+                "standard IPs need an even history [G2], and shared ones are excluded by `isolate`"
+            } else {
+                "G has shared IPs for it; G2 has managed ones too, which cost more and are no worse where the volume is high"
+            };
+            format!("{what}: {then}")
+        }
+        Decided::Surplus { day, peak_day, because } => {
+            let times = peak_day / (*day).max(1);
+            let rest = match because {
+                Separation::TwoKinds => {
+                    "the surplus of the peak days leaves from the shared IPs [G]: SES cannot split a set, so that needs a \
+                     second set with `pool: ses-shared-pool` which the application names on those days"
+                }
+                Separation::Isolated => {
+                    "shared IPs would take the surplus [G], but `isolate` excludes them: the IPs are counted for the largest \
+                     day. Raise the volume in steps before it [W]"
+                }
+            };
+            format!(
+                "its largest day of {} is more than {times} mean days of {} (5 is our line), and {}; {rest}",
+                number(*peak_day),
+                number(*day),
+                separation(*because)
+            )
+        }
+        Decided::Apart { because, is_unwatched: false } => {
+            format!("its sending is predictable, and {}: addresses of its own [G, G2]", separation(*because))
+        }
+        Decided::Apart { because, is_unwatched: true } => format!(
+            "its sending is predictable, and {}; no event destination of it tells of bounces or complaints, so SES should \
+             warm up and scale the IPs [G2]. Responsible you stay [F]",
+            separation(*because)
+        ),
+        Decided::ApartButThin { because, most } => format!(
+            "{}, but the mail keeps {} warm and two are the fewest [W: about 1,000 a day to each provider from each IP; X: \
+             100,000 a month]",
+            separation(*because),
+            if *most == 0 { "no IP".to_owned() } else { format!("only {}", ips(*most)) }
+        ),
+        Decided::Either => {
+            "its sending is predictable and large enough for dedicated IPs, and nothing that is stated asks for them; G has \
+             shared IPs for high volume too"
+                .to_owned()
+        }
+    }
+}
+
+fn separation(because: Separation) -> &'static str {
+    match because {
+        Separation::Isolated => "`isolate` excludes shared IPs",
+        Separation::TwoKinds => {
+            "the account sends transactional and marketing mail, which shared IPs do not keep apart [G]"
+        }
+    }
+}
+
+/// What would change it.
+pub(super) fn turn(turn: Turn) -> &'static str {
+    match turn {
+        Turn::MoreMail => "more mail: from 200,000 a month on it keeps two IPs warm",
+        Turn::Listed => "`recipients: allowlisted`: standard IPs, whatever the volume",
+        Turn::EvenPattern => "a pattern that is steady or weekly, without a gap of more than 30 days",
+        Turn::Isolate => "`isolate: true`: dedicated IPs",
+        Turn::OtherKind => {
+            "another set of the account that sends the other kind of mail: dedicated IPs, to keep both apart"
+        }
+        Turn::Watch => "an event destination for bounces and complaints: standard IPs",
+        Turn::FlatterPeak => "a largest day of no more than five mean days: all of it from the IPs",
+        Turn::UnevenPattern => "irregular sending, or a gap of more than 30 days: no standard IPs",
+    }
+}
+
+/// When the IPs are warm.
+pub(super) fn timing(timing: &Timing, ready_by: Option<&str>) -> String {
+    let Timing { warm_on, is_new, is_late } = timing;
+    let mut text = if *is_new {
+        format!("warm on {warm_on} if leased today, plus the time that AWS takes, which is not published [W]")
+    } else {
+        format!("warm on {warm_on} [W]")
+    };
+    if let (Some(is_late), Some(day)) = (is_late, ready_by) {
+        text += &if *is_late {
+            format!("; `ready_by` {day} is before that: until then mail above what they take leaves from shared IPs")
+        } else {
+            format!("; in time for `ready_by` {day}")
+        };
+    }
+    text
+}
+
+/// What changes in the file.
+pub(super) fn change(choice: &Choice) -> String {
+    match &choice.change {
+        FileChange::Nothing => "none".to_owned(),
+        FileChange::Fits { pool, ips: None } => format!("none needed: it leaves through `{pool}`"),
+        FileChange::Fits { pool, ips: Some(has) } => {
+            let needed = choice.ips.map(|needed| {
+                let (low, careful) = (needed.low, needed.careful);
+                let recommended = needed.recommended.map(|count| format!("{count} are recommended, ")).unwrap_or_default();
+                format!("; {recommended}{low} to {careful} are within practice")
+            });
+            format!("none needed: it leaves through `{pool}`, which has {}{}", ips(*has), needed.unwrap_or_default())
+        }
+        FileChange::KeptWarm { pool, month } => format!(
+            "none needed: by itself it is too little, but with it `{pool}` has {} messages a month, which keep its IPs warm",
+            number(*month)
+        ),
+        FileChange::PersonDecides => {
+            "none: a person decides. Wanting a reputation of one's own speaks for dedicated IPs, their cost and care against"
+                .to_owned()
+        }
+        FileChange::WhoLeaves { pool } => format!(
+            "none: `{pool}` carries transactional and marketing mail, and how much each is is not stated. The kind with less \
+             mail should leave it"
+        ),
+        FileChange::NotInFile => {
+            "none: mail without a set leaves through `ses-default-dedicated-pool` [P]. Give its identities a configuration \
+             set (`identities`), and state the traffic there"
+                .to_owned()
+        }
+        FileChange::UnknownCount => {
+            "none yet: state `peak_day`, so that the number of IPs is known, and see that a name for the pool is free"
+                .to_owned()
+        }
+        FileChange::UnknownPool { pool: Some(pool) } => {
+            format!("none yet: the file does not say whether `{pool}` is standard or managed; `--live` reads it")
+        }
+        FileChange::UnknownPool { pool: None } => {
+            "none yet: the file does not say through which pool it leaves; `--live` reads it".to_owned()
+        }
+        FileChange::Changes { changes } => {
+            changes.iter().map(|change| one(change, &choice.stream)).collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+fn one(change: &Change, stream: &StreamName) -> String {
+    match change {
+        Change::NewStandard { pool, ips: count } => format!("a new pool `{pool}` with {}", ips(*count)),
+        Change::NewManaged { pool } => format!("a new managed pool `{pool}`"),
+        Change::Count { pool, ips: count } => format!("{} for `{pool}`", ips(*count)),
+        Change::Route { pool, .. } => format!("{stream} sends through {}", quoted([pool])),
+    }
+}

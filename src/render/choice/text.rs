@@ -1,0 +1,215 @@
+//! The answers as lines for people.
+
+use std::fmt::Write as _;
+
+use crate::{
+    advice::{Gives, IpKind, LeftPool, Need, Needed, StreamFacts, WayCosts},
+    model::{counted, shown},
+    render::{
+        advice::words::{ips, number},
+        style::Style,
+    },
+};
+
+use super::{
+    document::{AnswerDocument, BenefitDocument, ChoiceDocument, ChoicesDocument, RegionChoiceDocument},
+    reasons,
+};
+
+/// Every stream, then the facts that are missing and the sources.
+#[must_use]
+pub fn choices_text(document: &ChoicesDocument) -> String {
+    let mut text: String = document.regions.iter().map(region_text).collect();
+    if !document.missing.is_empty() {
+        text.push_str("Facts that are missing:\n");
+        document.missing.iter().for_each(|key| {
+            let _ = writeln!(text, "  {}", shown(key));
+        });
+        text.push_str("`sesform explain traffic` says what each is.\n\n");
+    }
+    text.push_str("Sources:\n");
+    for source in &document.sources {
+        let _ = writeln!(text, "  [{}] {}", source.tag, source.page);
+    }
+    text
+}
+
+fn region_text(region: &RegionChoiceDocument) -> String {
+    // Of a Region of which no stream was asked for, there is nothing to say.
+    if region.streams.is_empty() {
+        return String::new();
+    }
+    let plan = region.plan.as_ref().map(|plan| format!(" (pricing plan {})", shown(plan))).unwrap_or_default();
+    let basis = if region.is_live { "" } else { ", from the file alone" };
+    let mut text = format!("{}{plan}{basis}\n\n", region.region);
+    region.streams.iter().for_each(|choice| text.push_str(&choice_text(choice)));
+    for LeftPool { pool, ips: count, cost } in &region.left {
+        let _ = writeln!(
+            text,
+            "With these changes nothing leaves through `{pool}`: {}, {cost} USD a month. `sesform request --relinquish` gives \
+             addresses back\n",
+            ips(*count)
+        );
+    }
+    text
+}
+
+fn choice_text(choice: &ChoiceDocument) -> String {
+    let sure = choice.answer.as_ref().map(|answer| format!(" ({})", reasons::confidence(answer.answer.confidence)));
+    let mut text =
+        format!("{}: {}{}\n", Style::Heading.paint(&choice.stream), choice.message, sure.unwrap_or_default());
+    let _ = writeln!(text, "  facts: {}", facts(&choice.facts));
+    let _ = writeln!(text, "  now: {}", now(choice));
+    if !choice.facts.is_stated {
+        text.push('\n');
+        return text;
+    }
+    if let Some(answer) = &choice.answer {
+        answer_text(&mut text, answer);
+    }
+    text.push_str("  benefits of the guide, needed or not [G, G2]:\n");
+    choice.benefits.iter().for_each(|benefit| text.push_str(&benefit_text(benefit)));
+    if let Some(needed) = &choice.ips {
+        let _ = writeln!(text, "  IPs for the largest day: {}", needed_text(needed));
+    }
+    if let Some(needed) = &choice.base_ips {
+        let _ = writeln!(text, "  IPs for a mean day: {}", needed_text(needed));
+    }
+    if let Some(cost) = &choice.cost {
+        let _ = writeln!(text, "  cost: {}", cost_text(cost));
+    }
+    if let Some(timing) = &choice.timing {
+        let _ = writeln!(text, "  IPs: {}", reasons::timing(timing, choice.facts.ready_by.as_deref()));
+    }
+    let _ = writeln!(text, "  change: {}", choice.change_message);
+    if let Some(why) = &choice.not_changed {
+        let _ = writeln!(text, "  no diff: {}", shown(why));
+    }
+    text.push('\n');
+    text
+}
+
+fn answer_text(text: &mut String, answer: &AnswerDocument) {
+    let _ = match answer.answer.case {
+        0 => writeln!(text, "  because: {}", answer.because),
+        case => writeln!(text, "  because (case {case} of 6): {}", answer.because),
+    };
+    if !answer.would_change.is_empty() {
+        let _ = writeln!(text, "  would change it: {}", answer.would_change.join("; "));
+    }
+}
+
+/// What is known of a stream, on a line.
+fn facts(facts: &StreamFacts) -> String {
+    if !facts.is_stated {
+        return "none are stated".to_owned();
+    }
+    let recipients = |number_of: Option<u64>, what: &str| number_of.map(|count| format!("{} {what}", number(count)));
+    let day = match (facts.day, facts.days) {
+        (Some(day), Some(days)) => Some(format!("{} a day on {} a month", number(day), counted(days, "day"))),
+        (day, _) => recipients(day, "a day"),
+    };
+    let parts = [
+        facts.kind.map(str::to_owned),
+        facts.pattern.map(str::to_owned),
+        day,
+        recipients(facts.month, "a month"),
+        facts.peak_day.map(|peak| format!("largest day {}", number(peak))),
+        facts.gap.map(|gap| format!("pauses of {gap} days at most")),
+        (!facts.providers.is_empty()).then(|| {
+            let shares = facts.providers.iter().map(|(name, share)| format!("{name} {share} %"));
+            shares.collect::<Vec<_>>().join(", ")
+        }),
+        facts.is_allowlisted.then(|| "allow-listed".to_owned()),
+        facts.is_isolated.then(|| "isolated".to_owned()),
+        facts.ready_by.as_ref().map(|day| format!("ready by {day}")),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+fn now(choice: &ChoiceDocument) -> String {
+    let kind = match choice.pool_kind {
+        Some(IpKind::Shared) => "AWS's shared IPs",
+        Some(IpKind::Standard) => "standard",
+        Some(IpKind::Managed) => "managed",
+        None => "what it is is not stated",
+    };
+    match &choice.pool {
+        Some(pool) => format!("through `{pool}` ({kind})"),
+        None => "the file does not say through which pool".to_owned(),
+    }
+}
+
+fn benefit_text(said: &BenefitDocument) -> String {
+    let needed = match said.benefit.needed {
+        Need::Yes => "yes",
+        Need::No => "no",
+        Need::Unknown => "unknown",
+    };
+    let BenefitDocument { benefit, name, why, gives, editions } = said;
+    let editions = editions.map(|editions| format!(" ({editions})")).unwrap_or_default();
+    // What nobody needs is not explained: the document has all of it.
+    let gives = match benefit.needed {
+        Need::Yes | Need::Unknown => format!("{gives}{editions}"),
+        Need::No => {
+            let [shared, standard, managed] = [benefit.shared, benefit.standard, benefit.managed].map(word);
+            format!("shared: {shared}; standard: {standard}; managed: {managed}")
+        }
+    };
+    format!("    {needed:<7} {name}: {why}. {gives}\n")
+}
+
+fn word(gives: Gives) -> &'static str {
+    match gives {
+        Gives::Yes => "yes",
+        Gives::No => "no",
+        Gives::Conditional => "on a condition",
+    }
+}
+
+fn needed_text(needed: &Needed) -> String {
+    let Needed { over_three_days, most, is_by_provider, recommended, .. } = *needed;
+    let [low, typical, careful] = [needed.low, needed.typical, needed.careful].map(number);
+    let mut text = format!(
+        "{low} at 1,000,000 a day each [X: Word to the Wise, GreenArrow], {typical} at 200,000 [X: EmailDelivered], {careful} \
+         at 50,000, where AWS's warm-up ends [W]; never fewer than 2 [R]"
+    );
+    if let Some(spread) = over_three_days {
+        let _ = write!(text, "; {spread} at 200,000 if that day were spread over three");
+    }
+    if let Some(most) = most {
+        let kept = if most == 0 { "no IP".to_owned() } else { format!("at most {}", ips(most)) };
+        let why = if is_by_provider {
+            "about 1,000 a day to each provider from each IP [W]"
+        } else {
+            "100,000 a month for each [X: Mailtrap]"
+        };
+        let _ = write!(text, "; the mail keeps {kept} warm: {why}");
+    }
+    match recommended {
+        Some(count) => text + &format!("; recommended: {}", number(count)),
+        None => text,
+    }
+}
+
+fn cost_text(cost: &WayCosts) -> String {
+    let WayCosts { month, shared, ips: count, each_ip, standard, managed_fee, managed, break_even } = cost;
+    let managed = match managed {
+        Some(usd) => {
+            format!(
+                "managed {usd} USD ({managed_fee} for the account, once, and the price of {} messages)",
+                number(*month)
+            )
+        }
+        None => "managed at a price that AWS does not publish".to_owned(),
+    };
+    let even = break_even.map(|messages| {
+        format!("; against {}, managed is cheaper up to {} messages a month", ips(*count), number(messages))
+    });
+    format!(
+        "a month, beside the messages [$]: shared {shared} USD, standard {standard} USD ({} x {}), {managed}{}",
+        number(*count),
+        each_ip.exact(),
+        even.unwrap_or_default()
+    )
+}

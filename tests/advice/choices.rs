@@ -1,0 +1,329 @@
+//! Shared, standard or managed: each case with its boundaries, what is asked for, and what changes in the file.
+
+use std::collections::BTreeSet;
+
+use sesform::{
+    advice::{self, Change, Choice, Choices, FileChange, Gives, IpKind, Need, Row},
+    model::{EventDestination, EventDestinationName, EventType, Reported, ScalingMode, Switch},
+    render::ChoicesDocument,
+};
+
+use crate::support::{World, ask, file, whole};
+
+const DAY: &str = "2026-12-01";
+
+/// All answers about a file and an account.
+fn all(body: &str, world: Option<&World>) -> Choices {
+    ask(&file(body), world, DAY, |question| advice::choices(question, &BTreeSet::new()))
+}
+
+/// The answer about the set `s`.
+fn of_set(body: &str, world: Option<&World>) -> Choice {
+    let streams = all(body, world).regions.remove(0).streams;
+    streams.into_iter().find(|choice| choice.stream.to_string() == "`s`").unwrap()
+}
+
+/// The file of one set with this traffic, and another one of the other kind if it is asked for.
+fn set(traffic: &str, beside: &str) -> String {
+    format!("configuration_sets:\n  s: {{pool: ses-shared-pool, traffic: {{{traffic}}}}}\n{beside}")
+}
+
+const OTHER: &str = "  other: {traffic: {kind: transactional}}";
+
+/// Case, kind and confidence.
+fn answer(traffic: &str, beside: &str) -> String {
+    let choice = of_set(&set(traffic, beside), None);
+    let Some(answer) = choice.answer else { return format!("asks for {}", keys(&choice.missing)) };
+    let or = answer.or.map(|kind| format!(" or {}", word(kind))).unwrap_or_default();
+    format!("{} {}{or} {:?}", answer.case, answer.to.map_or("-", word), answer.confidence).to_lowercase()
+}
+
+fn keys(missing: &[String]) -> String {
+    let last = |key: &String| key.rsplit('.').next().unwrap().to_owned();
+    missing.iter().map(last).collect::<Vec<_>>().join(" ")
+}
+
+fn word(kind: IpKind) -> &'static str {
+    match kind {
+        IpKind::Shared => "shared",
+        IpKind::Standard => "standard",
+        IpKind::Managed => "managed",
+    }
+}
+
+#[test]
+fn first_case_that_matches_decides_up_to_its_boundary() {
+    let cases = [
+        ("day: 0", "", "0 - clear"),
+        ("day: 1, recipients: allowlisted", "", "1 standard clear"),
+        ("day: 900000, pattern: irregular, recipients: allowlisted, isolate: true", "", "1 standard clear"),
+        // 299 on the largest day, whatever the pattern; 300 is tracked, and the month is not known.
+        ("peak_day: 299", "", "2 shared clear"),
+        ("peak_day: 300", "", "asks for kind day days pattern"),
+        // 45 % of 666 is 299.7, but 55 % may all go to one provider: 366.3.
+        ("peak_day: 666, providers: {gmail: 45%}", "", "asks for kind day days pattern"),
+        ("peak_day: 598, providers: {gmail: 50%, yahoo: 50%}", "", "2 shared clear"),
+        ("month: 49999", "", "2 shared clear"),
+        ("month: 50000", "", "2 shared practice"),
+        ("month: 99999", "", "2 shared practice"),
+        ("month: 49999, isolate: true", "", "2 shared practice"),
+        ("month: 49999, kind: marketing", OTHER, "2 shared practice"),
+        ("month: 100000", "", "asks for kind day peak_day pattern"),
+        ("month: 100000, pattern: irregular", "", "3 shared or managed practice"),
+        ("month: 100000, pattern: irregular, isolate: true", "", "3 managed clear"),
+        ("month: 100000, gap: 31d", "", "3 shared or managed practice"),
+        ("month: 100000, gap: 30d", "", "asks for kind day peak_day pattern"),
+        (
+            "month: 900000, day: 30000, pattern: seasonal, peak_day: 150001, kind: marketing",
+            OTHER,
+            "4 standard practice",
+        ),
+        (
+            "month: 900000, day: 30000, pattern: seasonal, peak_day: 150000, kind: marketing",
+            OTHER,
+            "5 standard practice",
+        ),
+        ("month: 900000, pattern: seasonal, isolate: true", "", "asks for kind day peak_day"),
+        ("month: 900000, pattern: seasonal", "", "6 - either"),
+        ("day: 30000, pattern: steady", "", "6 - either"),
+        ("day: 30000, pattern: steady, kind: marketing", "", "6 - either"),
+        ("day: 30000, pattern: steady, kind: other", OTHER, "6 - either"),
+        ("day: 30000, pattern: steady, kind: marketing", OTHER, "5 standard practice"),
+        ("day: 30000, pattern: steady", OTHER, "asks for kind"),
+        ("day: 30000, pattern: steady, isolate: true", "", "5 standard practice"),
+        // 199,999 a month keep one IP warm, 200,000 two.
+        ("month: 199999, day: 6666, pattern: steady, isolate: true", "", "5 managed practice"),
+        ("month: 199999, day: 6666, pattern: steady, kind: marketing", OTHER, "5 shared practice"),
+        ("month: 200000, day: 6666, pattern: steady, isolate: true", "", "5 standard practice"),
+        // 10 % of 19,999 a day to gmx keep one IP warm; a share below 10 % does not count.
+        ("day: 19999, pattern: steady, isolate: true, providers: {gmail: 60%, gmx: 10%}", "", "5 managed practice"),
+        ("day: 20000, pattern: steady, isolate: true, providers: {gmail: 60%, gmx: 10%}", "", "5 standard practice"),
+        ("day: 9000, pattern: steady, isolate: true, providers: {gmail: 60%, gmx: 9%}", "", "5 standard practice"),
+    ];
+    for (traffic, beside, expected) in cases {
+        assert_eq!(answer(traffic, beside), expected, "{traffic} {beside}");
+    }
+}
+
+#[test]
+fn paused_or_empty_mail_of_the_other_kind_keeps_nothing_apart() {
+    let marketing = "day: 30000, pattern: steady, kind: marketing";
+    assert_eq!(answer(marketing, "  other: {sending: false, traffic: {kind: transactional}}"), "6 - either");
+    assert_eq!(answer(marketing, "  other: {traffic: {kind: transactional, day: 0}}"), "6 - either");
+    assert_eq!(answer(marketing, "unassigned: {kind: transactional}"), "5 standard practice");
+}
+
+#[test]
+fn nothing_is_taken_from_a_name() {
+    let body = "configuration_sets: {newsletter: {}, password-reset: {traffic: {kind: transactional}}}";
+    for choice in all(body, None).regions.remove(0).streams {
+        assert_eq!((choice.answer, choice.change), (None, FileChange::Nothing), "{}", choice.stream);
+        assert!(choice.missing.iter().any(|key| key.ends_with(".day")), "{:?}", choice.missing);
+    }
+}
+
+#[test]
+fn every_stream_has_the_twelve_rows_and_costs_are_shown_beside_them() {
+    let choice = of_set(&set("day: 30000, pattern: weekly, days: 9, isolate: true, ready_by: 2027-01-14", ""), None);
+    let needed = |need: Need| -> Vec<Row> {
+        choice.benefits.iter().filter(|row| row.needed == need).map(|row| row.row).collect()
+    };
+    assert_eq!(choice.benefits.len(), 12);
+    use Row::{ByType, Control, Cost, HighVolume, Isolated, ManagedReputation, Predictable, Ready};
+    assert_eq!(needed(Need::Yes), [Ready, Predictable, HighVolume, Cost, Control, Isolated]);
+    assert_eq!(needed(Need::Unknown), [ManagedReputation, ByType]);
+    let later = of_set(&set("day: 30000, pattern: weekly, days: 9, ready_by: 2027-01-15", ""), None);
+    assert_eq!((later.benefits[0].row, later.benefits[0].needed), (Ready, Need::No));
+    // 9 x 30,000 = 270,000: 15.00 + 270 x 0.08 = 36.60 against 2 x 24.95.
+    let cost = choice.cost.unwrap();
+    let amounts = [Some(cost.shared), Some(cost.standard), cost.managed].map(|usd| usd.unwrap().to_string());
+    assert_eq!((cost.month, cost.ips, cost.break_even), (270_000, 2, Some(436_250)));
+    assert_eq!(amounts, ["0.00", "49.90", "36.60"]);
+    let listed = of_set(&set("day: 1, recipients: allowlisted", ""), None);
+    let low = listed.benefits.iter().find(|row| row.row == Row::LowVolume).unwrap();
+    assert_eq!((low.standard, low.managed), (Gives::Conditional, Gives::No));
+}
+
+#[test]
+fn editions_of_the_guide_are_named_where_they_differ() {
+    let document = ChoicesDocument::of(&all(&set("month: 100000, pattern: irregular", ""), None));
+    let said = &document.regions[0].streams[0];
+    assert_eq!(said.message, "AWS's shared IPs (G), or managed IPs (G2)");
+    let differ: Vec<&str> = said.benefits.iter().filter(|row| row.editions.is_some()).map(|row| row.name).collect();
+    assert_eq!(
+        differ,
+        [
+            "ready to use without set-up",
+            "reputation managed by AWS",
+            "less predictable sending",
+            "known, unchanging addresses",
+            "isolated from other customers",
+            "capacity grows by itself"
+        ]
+    );
+}
+
+#[test]
+fn nobody_who_watches_makes_the_answer_managed() {
+    let traffic = "day: 300000, pattern: steady, isolate: true";
+    let watched = |events: &str| {
+        of_set(&set(traffic, "").replace("traffic:", &format!("event_destinations: {events}, traffic:")), None)
+    };
+    let to = |choice: &Choice| choice.answer.as_ref().unwrap().to;
+    let topic = "arn:aws:sns:eu-west-1:123456789012:t";
+    assert_eq!(to(&watched("{}")), Some(IpKind::Managed));
+    let told = |event: &str, more: &str| watched(&format!("{{e: {{events: [{event}], sns: \"{topic}\"{more}}}}}"));
+    assert_eq!(to(&told("complaint", "")), Some(IpKind::Standard));
+    assert_eq!(to(&told("complaint", ", enabled: false")), Some(IpKind::Managed));
+    assert_eq!(to(&told("open", "")), Some(IpKind::Managed));
+    // The account says it where the file does not.
+    let mut world = World::new().set("s", Some("ses-shared-pool"));
+    let name = sesform::model::ConfigurationSetName::live("s");
+    world.live.event_destinations.insert(name.clone(), std::collections::BTreeMap::new());
+    assert_eq!(to(&of_set(&set(traffic, ""), Some(&world))), Some(IpKind::Managed));
+    let events = [Reported::Known(EventType::Bounce)].into_iter().collect();
+    let destination = EventDestination { enabled: Switch::On, events, destination: None };
+    let told = world.live.event_destinations.get_mut(&name).unwrap();
+    told.insert(EventDestinationName::live("e"), destination);
+    assert_eq!(to(&of_set(&set(traffic, ""), Some(&world))), Some(IpKind::Standard));
+}
+
+/// What changes for each set, in words.
+fn changes(body: &str, world: Option<&World>) -> Vec<String> {
+    let choices = all(body, world).regions.remove(0).streams;
+    choices.iter().filter(|choice| choice.stream.to_string().starts_with('`')).map(change).collect()
+}
+
+fn change(choice: &Choice) -> String {
+    match &choice.change {
+        FileChange::Changes { changes } => changes.iter().map(one).collect::<Vec<_>>().join(", "),
+        FileChange::Fits { pool, .. } => format!("fits {pool}"),
+        FileChange::KeptWarm { pool, month } => format!("kept warm in {pool} with {month}"),
+        other => format!("{other:?}"),
+    }
+}
+
+fn one(change: &Change) -> String {
+    match change {
+        Change::NewStandard { pool, ips } => format!("+{pool}({ips})"),
+        Change::NewManaged { pool } => format!("+{pool}(managed)"),
+        Change::Count { pool, ips } => format!("{pool}={ips}"),
+        Change::Route { set, pool } => format!("{set}>{pool}"),
+    }
+}
+
+#[test]
+fn sets_of_a_kind_come_to_one_new_pool_and_stay_where_they_fit() {
+    let body = "pools: {offers: {ips: {count: 2}}}\nconfiguration_sets:\n  \
+                a: {pool: ses-shared-pool, traffic: {kind: transactional, day: 300000, pattern: steady}}\n  \
+                b: {pool: ses-shared-pool, traffic: {kind: transactional, day: 250000, pattern: steady}}\n  \
+                c: {pool: offers, traffic: {kind: marketing, day: 100000, pattern: steady}}\n  \
+                d: {pool: ses-shared-pool, traffic: {kind: marketing, day: 100000, pattern: steady}}";
+    // 550,000 a day are 3 IPs at 200,000; what comes to `offers` fits its 2.
+    let expected =
+        ["+transactional(3), a>transactional", "+transactional(3), b>transactional", "fits offers", "d>offers"];
+    assert_eq!(changes(body, None), expected);
+    let taken = body.replace("pools: {", "pools: {transactional: {scaling: managed}, ");
+    assert_eq!(changes(&taken, None)[0], "+transactional-2(3), a>transactional-2");
+}
+
+#[test]
+fn pool_with_fewer_ips_than_anybody_recommends_gets_more() {
+    let body = |ips: usize, traffic: &str| {
+        format!(
+            "pools: {{p: {{ips: {{count: {ips}}}}}}}\nconfiguration_sets: {{s: {{pool: p, traffic: {{isolate: true, {traffic}}}}}}}"
+        )
+    };
+    assert_eq!(changes(&body(1, "day: 90000, pattern: steady"), None), ["p=2"]);
+    assert_eq!(changes(&body(2, "day: 2000001, pattern: steady"), None), ["p=11"]);
+    assert_eq!(changes(&body(3, "day: 2000001, pattern: steady"), None), ["fits p"]);
+    assert_eq!(changes(&body(40, "day: 90000, pattern: steady"), None), ["fits p"]);
+}
+
+#[test]
+fn the_kind_with_less_mail_leaves_a_pool_that_mixes_both() {
+    let body = |otp: &str, offers: &str| {
+        format!(
+            "pools: {{p: {{ips: {{count: 2}}}}}}\nconfiguration_sets:\n  \
+             offers: {{pool: p, traffic: {{kind: marketing, {offers}, pattern: steady}}}}\n  \
+             otp: {{pool: p, traffic: {{kind: transactional, {otp}, pattern: steady}}}}"
+        )
+    };
+    assert_eq!(changes(&body("day: 10000", "day: 90000"), None), ["fits p", "+transactional(2), otp>transactional"]);
+    assert_eq!(changes(&body("day: 90000", "day: 10000"), None), ["+marketing(2), offers>marketing", "fits p"]);
+    let both = format!("{:?}", FileChange::WhoLeaves { pool: sesform::model::PoolRef::live("p") });
+    assert_eq!(changes(&body("day: 10000", "day: 10000"), None), [both.clone(), both]);
+}
+
+#[test]
+fn little_mail_stays_where_other_mail_keeps_the_ips_warm() {
+    let body = |big: &str, kind: &str| {
+        format!(
+            "pools: {{p: {{ips: {{count: 2}}}}}}\nconfiguration_sets:\n  \
+             s: {{pool: p, traffic: {{kind: transactional, day: 100, pattern: steady}}}}\n  \
+             t: {{pool: {big}, traffic: {{kind: {kind}, day: 10000, pattern: steady, isolate: true}}}}"
+        )
+    };
+    assert_eq!(changes(&body("p", "transactional"), None)[0], "kept warm in p with 303000");
+    assert_eq!(changes(&body("p", "marketing"), None)[0], "s>ses-shared-pool");
+    // What comes to the pool counts, too.
+    assert_eq!(changes(&body("ses-shared-pool", "transactional"), None), ["kept warm in p with 303000", "t>p"]);
+}
+
+#[test]
+fn pools_that_all_mail_leaves_are_named_with_their_cost() {
+    let body =
+        "pools: {p: {ips: {count: 3}}}\nconfiguration_sets: {s: {pool: p, traffic: {month: 60000, kind: other}}}";
+    let found = all(body, None).regions.remove(0);
+    let left: Vec<String> = found.left.iter().map(|it| format!("{} {} {}", it.pool, it.ips, it.cost)).collect();
+    assert_eq!(left, ["p 3 74.85"]);
+    assert!(all(&body.replace("month: 60000", "month: 600000"), None).regions[0].left.is_empty());
+}
+
+#[test]
+fn mail_without_a_set_cannot_be_routed_by_the_file() {
+    let found = all("unassigned: {day: 20, pattern: steady}", None).regions.remove(0).streams.remove(0);
+    assert_eq!(found.answer.unwrap().to, Some(IpKind::Shared));
+    assert_eq!(found.change, FileChange::NotInFile);
+}
+
+#[test]
+fn what_a_pool_is_is_not_guessed_without_the_account() {
+    let body =
+        "pools: {p: {}}\nconfiguration_sets: {s: {pool: p, traffic: {day: 90000, pattern: steady, isolate: true}}}";
+    assert!(matches!(of_set(body, None).change, FileChange::UnknownPool { pool: Some(_) }));
+    let managed = World::new().pool("p", ScalingMode::Managed).set("s", Some("p"));
+    // Nothing turns a managed pool back: the set comes to a new one.
+    assert_eq!(changes(body, Some(&managed)), ["+s(2), s>s"]);
+    let standard = World::new().ip(10, "p", 100).ip(11, "p", 40).set("s", Some("p"));
+    let found = of_set(body, Some(&standard));
+    assert_eq!(change(&found), "fits p");
+    // 60 % of 45 days are 27.
+    let timing = found.timing.unwrap();
+    assert_eq!((timing.warm_on.as_str(), timing.is_new), ("2026-12-28", false));
+}
+
+#[test]
+fn date_that_new_ips_cannot_keep_is_said_to_be_late() {
+    let late = |day: &str| {
+        let traffic = format!("day: 90000, pattern: steady, isolate: true, ready_by: {day}");
+        of_set(&set(&traffic, ""), None).timing.unwrap()
+    };
+    // 45 days from 2026-12-01.
+    assert_eq!((late("2027-01-14").is_late, late("2027-01-15").is_late), (Some(true), Some(false)));
+    assert_eq!(late("2027-01-14").warm_on, "2027-01-15");
+}
+
+#[test]
+fn prices_of_the_file_and_the_plan_of_the_account_are_counted_with() {
+    let body = set("month: 1000000, day: 90000, pattern: steady, isolate: true", "");
+    let loaded = whole("prices: {dedicated_ip_standard: 20, dedicated_ip_managed_base: 1}", &body);
+    let found = ask(&loaded, None, DAY, |question| advice::choices(question, &BTreeSet::new()));
+    let cost = found.regions[0].streams[0].cost.clone().unwrap();
+    // 1,000 x 0.08 + 1; (40 - 1) / 0.08 x 1,000 = 487,500.
+    assert_eq!((cost.standard.to_string(), cost.managed.unwrap().to_string()), ("40.00".into(), "81.00".into()));
+    assert_eq!(cost.break_even, Some(487_500));
+    let world = World::new().set("s", Some("ses-shared-pool")).figures(|figures| figures.plan = Some("PRO".to_owned()));
+    let included = of_set(&body, Some(&world)).cost.unwrap();
+    assert_eq!(included.managed.unwrap().to_string(), "0.00");
+}

@@ -1,0 +1,119 @@
+//! `advise` as a user runs it: text, JSON, names, and a diff that applies, is valid and can be planned.
+
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::{
+    snapshots::assert_file,
+    support::{Desk, Ses, file},
+};
+
+const DAY: &str = "2026-12-01";
+
+/// Little mail on leased IPs, much on shared ones, and a set of which nothing is stated.
+const BODY: &str = "pools:\n  alerts: {ips: {count: 2}}   # leased in 2024\nconfiguration_sets:\n  alerts:   # of the monitors\n    \
+                    pool: alerts\n    traffic: {kind: other, day: 2000, pattern: steady}\n  newsletter: {pool: ses-shared-pool, \
+                    traffic: {kind: marketing, day: 300000, days: 13, peak_day: 900000, pattern: weekly, isolate: true}}\n  \
+                    bare: {}\n";
+
+fn advise(desk: &Desk, words: &[&str]) -> String {
+    desk.sesform(["advise", "--date", DAY].into_iter().chain(words.iter().copied())).run().with_code(0).stdout
+}
+
+#[test]
+fn text_says_what_decided_with_its_sources_and_shows_a_diff() {
+    assert_file("tests/snapshots/cli/advise.txt", &advise(&Desk::with(&file(BODY)), &[]));
+}
+
+/// Feeds a diff to a program that applies it in the folder of the desk.
+fn apply_diff(desk: &Desk, program: &str, words: &[&str], diff: &str) {
+    use std::io::Write as _;
+    let mut child = Command::new(program).args(words).current_dir(desk.path("")).stdin(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(diff.as_bytes()).unwrap();
+    assert!(child.wait().unwrap().success(), "{program} does not take\n{diff}");
+}
+
+#[test]
+fn diff_applies_is_valid_and_can_be_planned_and_leaves_nothing_to_change() {
+    for ending in ["\n", "\r\n"] {
+        let text = file(BODY).replace('\n', ending);
+        let desk = Desk::with(&text);
+        let document = desk.sesform(["advise", "--date", DAY, "--format", "json"]).run().with_code(0).document();
+        let diff = document["files"][0]["diff"].as_str().unwrap();
+        apply_diff(&desk, "git", &["apply", "-p0", "-"], diff);
+        let after = desk.read("sesform.yaml");
+        for line in ["alerts: {ips: {count: 2}}   # leased in 2024", "alerts:   # of the monitors"] {
+            assert!(after.contains(line), "{after}");
+        }
+        assert!(
+            after.contains("marketing: {ips: {count: 5}}") && after.contains("newsletter: {pool: marketing, "),
+            "{after}"
+        );
+        desk.sesform(["validate"]).run().with_code(0);
+        desk.sesform(["plan", "--sandbox"]).run().with_code(0);
+        let again = desk.sesform(["advise", "--date", DAY, "--format", "json"]).run().with_code(0).document();
+        assert_eq!(again["files"], Value::Null, "{again:#}");
+    }
+}
+
+#[test]
+fn whole_output_is_taken_by_patch() {
+    let desk = Desk::with(&file(BODY));
+    apply_diff(&desk, "patch", &["-p0", "--quiet"], &advise(&desk, &[]));
+    assert!(desk.read("sesform.yaml").contains("pool: ses-shared-pool\n"), "{}", desk.read("sesform.yaml"));
+}
+
+#[test]
+fn document_has_each_stream_and_asks_for_each_missing_fact_once() {
+    let document = Desk::with(&file(BODY)).sesform(["advise", "--format", "json", "--date", DAY]).run().with_code(0);
+    let document = document.document();
+    let choices = &document["choices"];
+    let streams = choices["regions"][0]["streams"].as_array().unwrap();
+    let answers: Vec<&Value> = streams.iter().map(|it| &it["answer"]["to"]).collect();
+    assert_eq!(answers, [&json!("shared"), &Value::Null, &json!("standard"), &Value::Null]);
+    assert!(streams.iter().all(|it| it["benefits"].as_array().unwrap().len() == 12), "{choices:#}");
+    let missing: Vec<&str> = choices["missing"].as_array().unwrap().iter().map(|key| key.as_str().unwrap()).collect();
+    let bare =
+        missing.iter().filter(|key| key.starts_with("regions.eu-west-1.configuration_sets.bare.traffic.")).count();
+    let unassigned = missing.iter().filter(|key| key.starts_with("regions.eu-west-1.unassigned.")).count();
+    assert_eq!((bare, unassigned, missing.len()), (5, 5, 10), "{missing:?}");
+}
+
+#[test]
+fn names_choose_streams_and_a_misspelled_one_has_a_neighbour() {
+    let desk = Desk::with(&file(BODY));
+    let one = advise(&desk, &["newsletter"]);
+    assert!(one.contains("`newsletter`: standard dedicated IPs, 5 of them") && !one.contains("`alerts`:"), "{one}");
+    assert!(!one.contains("pool: ses-shared-pool\n     traffic"), "{one}");
+    assert!(advise(&desk, &["unassigned"]).contains("mail without a configuration set: no answer"), "{one}");
+    let ended = desk.sesform(["advise", "newsleter"]).run().with_code(64);
+    assert!(ended.stderr.contains("did you mean `newsletter`?"), "{}", ended.stderr);
+}
+
+#[test]
+fn account_says_what_the_file_does_not() {
+    let body = "configuration_sets:\n  s: {traffic: {kind: other, day: 90000, pattern: steady, isolate: true}}\n";
+    let desk = Desk::with(&file(body));
+    let offline = advise(&desk, &[]);
+    assert!(offline.contains("does not say through which pool it leaves; `--live` reads it"), "{offline}");
+    let region = json!({
+        "DedicatedIpPools": {"own": {}},
+        "DedicatedIps": {"198.51.100.9": {"PoolName": "own"}, "198.51.100.10": {"PoolName": "own"}},
+        "ConfigurationSets": {"s": {"DeliveryOptions": {"SendingPoolName": "own"}}},
+    });
+    let ended = desk.sesform(["advise", "--live", "--date", DAY]).on(&Ses::holding(&region)).run().with_code(0);
+    // No event destination of the account tells of bounces: SES should look after the IPs.
+    assert!(ended.stdout.contains("`s`: managed dedicated IPs (practice)"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("now: through `own` (standard)"), "{}", ended.stdout);
+}
+
+#[test]
+fn value_that_a_variable_gives_is_not_changed_and_says_why() {
+    let body = "configuration_sets:\n  s: {pool: \"${var.pool}\", traffic: {month: 400, pattern: irregular}}\n  \
+                t: {pool: ses-default-dedicated-pool, traffic: {month: 400, pattern: irregular}}\n";
+    let desk = Desk::with(&file(body));
+    let said = advise(&desk, &["--var", "pool=ses-default-dedicated-pool"]);
+    assert!(said.contains("no diff: ") && said.contains("a variable gives the value"), "{said}");
+    assert!(said.contains("+  ") && said.contains("t: {pool: ses-shared-pool"), "{said}");
+}
