@@ -7,6 +7,8 @@
 mod capacity;
 mod constants;
 mod cost;
+mod evidence;
+mod figures;
 mod finding;
 mod lint;
 mod picture;
@@ -22,7 +24,12 @@ mod warmup;
 
 pub use capacity::{NeededIps, cap_high, cap_low, percent_after, warm_date};
 pub use cost::{Bill, Cost, RegionCost, Total, UsedRow, Way, cost};
-pub use finding::{Finding, Found, Leaving, OpenRoute, Sent, Spot, ThinProvider, Warming};
+pub use evidence::{Differs, Used};
+pub use figures::{
+    BadFigures, Count, DayFigures, FORMAT_VERSION as FIGURES_VERSION, FigureDate, Figures, FiguresFor, IpFigures,
+    Limit, Listing, Measured, PoolFigures, ProviderFigures, QuotaFigures, RegionFigures, SetFigures, Taken,
+};
+pub use finding::{Finding, Found, Leaving, OpenRoute, Rate, Sent, Spot, ThinProvider, Warming};
 pub use lint::{Account, Ignored, Linted, Question, lint};
 pub use picture::{Basis, Members, Picture, Pool, PoolKind, Route, Set};
 pub use price_row::PriceRow;

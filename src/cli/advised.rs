@@ -1,11 +1,11 @@
 //! What `lint` and `cost` look at: the file, and the account before and after its plan; and on which day.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use crate::{
-    advice::{Account, Question},
+    advice::{Account, Figures, Question},
     config::Loaded,
     model::{AccountFigures, Live, LiveRegion, Region},
     plan::{self, Adopt, Allowances, Policy, Prune},
@@ -15,6 +15,7 @@ use crate::{
 use super::{
     args::Common,
     failure::Failure,
+    figures_file,
     inventory::{self, Content},
     session::{self, Against, Session},
 };
@@ -34,6 +35,7 @@ pub(crate) fn date(text: &str) -> Result<Date, String> {
 pub(crate) struct Advised {
     pub(crate) loaded: Loaded,
     account: Option<Read>,
+    measured: Option<Figures>,
     date: Date,
 }
 
@@ -47,13 +49,29 @@ struct Read {
 impl Advised {
     /// Reads the file alone.
     pub(crate) fn offline(common: &Common, date: Option<Date>) -> Result<Self, Failure> {
-        let loaded = session::load(common, Against::Account, &[])?;
-        Ok(Self { loaded, account: None, date: date.unwrap_or_else(today) })
+        Self::offline_with(common, date, None)
+    }
+
+    /// Reads the file, and figures if there are any.
+    pub(crate) fn offline_with(common: &Common, date: Option<Date>, figures: Option<&Path>) -> Result<Self, Failure> {
+        let date = date.unwrap_or_else(today);
+        let (loaded, measured) = stated(common, date, figures)?;
+        Ok(Self { loaded, account: None, measured, date })
     }
 
     /// Reads the file and the account.
     pub(crate) async fn live(common: &Common, date: Option<Date>) -> Result<Self, Failure> {
-        let loaded = session::load(common, Against::Account, &[])?;
+        Self::live_with(common, date, None).await
+    }
+
+    /// Reads the file, figures if there are any, and the account.
+    pub(crate) async fn live_with(
+        common: &Common,
+        date: Option<Date>,
+        figures: Option<&Path>,
+    ) -> Result<Self, Failure> {
+        let date = date.unwrap_or_else(today);
+        let (loaded, measured) = stated(common, date, figures)?;
         let desired = &loaded.desired;
         let session = Session::open(common, &desired.account, desired.sts, desired.regions.keys()).await?;
         let reading = session.watch("reading", common.quiet);
@@ -61,7 +79,7 @@ impl Advised {
         let inventory = inventory::take(&session, &regions, &Content::everything()).await?;
         let mut live = Live { caller: session.caller.clone(), regions: inventory.regions };
         session::check_references(&loaded, &live)?;
-        let figures = figures(&session, &loaded).await?;
+        let figures = account_figures(&session, &loaded).await?;
         for (region, held) in &mut live.regions {
             held.auto_warmup = figures.get(region).map(|figures| figures.auto_warmup).or(held.auto_warmup);
         }
@@ -72,7 +90,7 @@ impl Advised {
         // The plan was made from this very state.
         let after = plan::outcome(&live.regions, &planned).unwrap_or_else(|_| live.regions.clone());
         let account = Some(Read { before: live.regions, after, figures });
-        Ok(Self { loaded, account, date: date.unwrap_or_else(today) })
+        Ok(Self { loaded, account, measured, date })
     }
 
     /// What the adviser is asked.
@@ -81,13 +99,21 @@ impl Advised {
             desired: &self.loaded.desired,
             facts: &self.loaded.facts,
             account: self.account.as_ref().map(|Read { before, after, figures }| Account { before, after, figures }),
+            measured: self.measured.as_ref(),
             date: self.date,
         }
     }
 }
 
+/// Reads the file, and figures if there are any.
+fn stated(common: &Common, date: Date, figures: Option<&Path>) -> Result<(Loaded, Option<Figures>), Failure> {
+    let loaded = session::load(common, Against::Account, &[])?;
+    let measured = figures.map(|path| figures_file::read(path, &loaded, date)).transpose()?;
+    Ok((loaded, measured))
+}
+
 /// What SES says of the account in each Region of the file.
-async fn figures(session: &Session, loaded: &Loaded) -> Result<BTreeMap<Region, AccountFigures>, Failure> {
+async fn account_figures(session: &Session, loaded: &Loaded) -> Result<BTreeMap<Region, AccountFigures>, Failure> {
     let regions = loaded.desired.regions.keys().map(|region| {
         let reader = Reader::new(&session.connection, &session.caller.account, region);
         let region = region.clone();

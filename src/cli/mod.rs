@@ -24,6 +24,7 @@ mod exit;
 mod explained;
 mod failure;
 mod failures;
+mod figures_file;
 mod files;
 mod formats;
 mod help;

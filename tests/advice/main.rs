@@ -9,6 +9,8 @@
 mod cases;
 mod costs;
 mod facts;
+mod figures;
+mod measured;
 mod page;
 mod properties;
 mod support;

@@ -1,5 +1,7 @@
 //! `sesform lint`: checks the file, and with `--live` the account, against the rules of the adviser. Writes nothing to AWS.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
@@ -26,6 +28,9 @@ pub(crate) struct LintArgs {
     /// The day on which the question is asked, in UTC [default: today]
     #[arg(long, value_name = "DATE", value_parser = advised::date)]
     date: Option<Date>,
+    /// What was measured: volumes, bounces, complaints, blocklists (JSON; `sesform schema figures`)
+    #[arg(long, value_name = "FILE")]
+    figures: Option<PathBuf>,
 }
 
 /// Which findings make the command fail.
@@ -42,8 +47,11 @@ enum FailOn {
 }
 
 pub(super) async fn run(common: &Common, args: &LintArgs, output: &mut Output) -> Result<Exit, Failure> {
-    let advised =
-        if args.live { Advised::live(common, args.date).await? } else { Advised::offline(common, args.date)? };
+    let figures = args.figures.as_deref();
+    let advised = match args.live {
+        true => Advised::live_with(common, args.date, figures).await?,
+        false => Advised::offline_with(common, args.date, figures)?,
+    };
     let linted = lint(&advised.question()).stated(|statement| advised.loaded.place(statement));
     output.advice(&linted);
     judge(&linted, args.fail_on)
