@@ -17,6 +17,7 @@ use super::{
     failure::Failure,
     figures_file,
     inventory::{self, Content},
+    save_figures::{self, Saved},
     session::{self, Against, Session},
 };
 
@@ -36,7 +37,18 @@ pub(crate) struct Advised {
     pub(crate) loaded: Loaded,
     account: Option<Read>,
     measured: Option<Figures>,
+    /// What SES says was measured, if it was asked.
+    pub(crate) saved: Option<Saved>,
     date: Date,
+}
+
+/// Whether SES is asked what it measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Measuring {
+    /// It is.
+    Asked,
+    /// It is not.
+    Not,
 }
 
 /// An account before and after the plan.
@@ -56,12 +68,12 @@ impl Advised {
     pub(crate) fn offline_with(common: &Common, date: Option<Date>, figures: Option<&Path>) -> Result<Self, Failure> {
         let date = date.unwrap_or_else(today);
         let (loaded, measured) = stated(common, date, figures)?;
-        Ok(Self { loaded, account: None, measured, date })
+        Ok(Self { loaded, account: None, measured, saved: None, date })
     }
 
     /// Reads the file and the account.
     pub(crate) async fn live(common: &Common, date: Option<Date>) -> Result<Self, Failure> {
-        Self::live_with(common, date, None).await
+        Self::live_with(common, date, None, Measuring::Not).await
     }
 
     /// Reads the file, figures if there are any, and the account.
@@ -69,6 +81,7 @@ impl Advised {
         common: &Common,
         date: Option<Date>,
         figures: Option<&Path>,
+        measuring: Measuring,
     ) -> Result<Self, Failure> {
         let date = date.unwrap_or_else(today);
         let (loaded, measured) = stated(common, date, figures)?;
@@ -83,6 +96,10 @@ impl Advised {
         for (region, held) in &mut live.regions {
             held.auto_warmup = figures.get(region).map(|figures| figures.auto_warmup).or(held.auto_warmup);
         }
+        let saved = match measuring {
+            Measuring::Asked => Some(save_figures::measure(&session, &live.regions, &figures).await?),
+            Measuring::Not => None,
+        };
         let policy = Policy { allowed: Allowances::default(), prune: Prune::Keep, adopt: Adopt::Leave };
         session.read_on(desired, &mut live, &policy).await?;
         drop(reading);
@@ -90,7 +107,7 @@ impl Advised {
         // The plan was made from this very state.
         let after = plan::outcome(&live.regions, &planned).unwrap_or_else(|_| live.regions.clone());
         let account = Some(Read { before: live.regions, after, figures });
-        Ok(Self { loaded, account, measured, date })
+        Ok(Self { loaded, account, measured, saved, date })
     }
 
     /// What the adviser is asked.

@@ -285,7 +285,7 @@ impl Failure {
             Self::UnreadableList(ReadError::Missing { near: None, .. }) | Self::NotAList { .. } => {
                 Some("name a list that `sesform ips` wrote as text, CSV or JSON".to_owned())
             }
-            Self::UnreadableFigures(ReadError::Missing { near: None, .. }) => {
+            Self::UnreadableFigures(ReadError::Missing { near: None, .. } | ReadError::Strange { .. }) => {
                 Some("name the file of figures with `--figures`".to_owned())
             }
             Self::UnreadableFigures(error) => error.help(),

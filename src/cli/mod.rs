@@ -44,6 +44,7 @@ mod repeated;
 mod reports;
 mod routing;
 mod same_way;
+mod save_figures;
 mod saved;
 mod schema_beside;
 mod session;

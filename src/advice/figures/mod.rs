@@ -7,6 +7,7 @@
 mod count;
 mod date;
 mod measure;
+mod outcomes;
 mod read;
 
 use std::{collections::BTreeMap, net::Ipv4Addr};
@@ -132,6 +133,16 @@ pub struct DayFigures {
     /// The same for each mailbox provider, by any name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "read::unique")]
     pub providers: BTreeMap<String, ProviderFigures>,
+}
+
+impl DayFigures {
+    /// A day of which nothing is known.
+    #[must_use]
+    pub fn of(date: FigureDate) -> Self {
+        let (send, delivery, permanent_bounce, transient_bounce, complaint) = (None, None, None, None, None);
+        let providers = BTreeMap::new();
+        Self { date, send, delivery, permanent_bounce, transient_bounce, complaint, providers }
+    }
 }
 
 /// The mail to one mailbox provider on one day.

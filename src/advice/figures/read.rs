@@ -16,7 +16,10 @@ use serde_json::Value;
 
 use crate::model::{AccountId, Region};
 
-use super::{Count, DayFigures, FORMAT_VERSION, Figures, IpFigures, PoolFigures, ProviderFigures, RegionFigures};
+use super::{
+    Count, DayFigures, FORMAT_VERSION, Figures, IpFigures, PoolFigures, ProviderFigures, RegionFigures,
+    outcomes::excessive,
+};
 
 /// Most problems that are said; a file that was written by a faulty script has the same one on each day.
 const SAID_MAX: usize = 20;
@@ -214,7 +217,9 @@ impl<'a> Problems<'a> {
             }
             self.day(&place, day);
         }
-        self.outcomes(place, days);
+        for (name, came, sent) in excessive(days) {
+            self.say(&format!("{place}.days"), format!("`{name}` is {came} in all and `send` only {sent}"));
+        }
     }
 
     /// What is sent to single providers is a part of what is sent.
@@ -233,25 +238,6 @@ impl<'a> Problems<'a> {
                     &format!("{place}.providers"),
                     format!("`{name}` of the providers is {parts} together, and of the day {all}"),
                 );
-            }
-        }
-    }
-
-    /// What comes of mail is at most the mail. A bounce or a complaint may come on a later day than its message was sent,
-    /// so all days are held together, and those that state both.
-    fn outcomes(&mut self, place: &str, days: &[DayFigures]) {
-        let outcomes: [(&str, fn(&DayFigures) -> Option<Count>); 4] = [
-            ("delivery", |day| day.delivery),
-            ("permanent_bounce", |day| day.permanent_bounce),
-            ("transient_bounce", |day| day.transient_bounce),
-            ("complaint", |day| day.complaint),
-        ];
-        for (name, of) in outcomes {
-            let both = days.iter().filter_map(|day| Some((day.send?.0, of(day)?.0)));
-            let (sent, came) =
-                both.fold((0_u64, 0_u64), |(sent, came), day| (sent.saturating_add(day.0), came.saturating_add(day.1)));
-            if came > sent {
-                self.say(&format!("{place}.days"), format!("`{name}` is {came} in all and `send` only {sent}"));
             }
         }
     }

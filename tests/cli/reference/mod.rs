@@ -25,7 +25,7 @@ const PAGES: [(&str, usize); 6] = [
     ("docs/reference/commands.md", 2),
     ("docs/reference/exit-codes.md", 1),
     ("docs/reference/fields.md", 1),
-    ("docs/reference/iam.md", 4),
+    ("docs/reference/iam.md", 5),
     ("docs/reference/output.md", 6),
 ];
 
@@ -52,6 +52,7 @@ fn part(name: &str) -> String {
         "policy apply" => policy("apply"),
         "policy who" => policy("who"),
         "policy advise" => policy("advise"),
+        "policy figures" => policy("figures"),
         other => panic!("nothing generates `{other}`"),
     }
 }
