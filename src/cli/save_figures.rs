@@ -45,9 +45,10 @@ pub(crate) async fn measure(
     regions: &BTreeMap<Region, LiveRegion>,
     accounts: &BTreeMap<Region, AccountFigures>,
 ) -> Result<Saved, Failure> {
-    let taken =
-        Timestamp::try_from(ses::now()).map_err(|error| Failure::Usage(format!("the clock is wrong: {error}")))?;
-    let taken = Taken(taken);
+    let clock = |error: jiff::Error| Failure::Usage(format!("the clock is wrong: {error}"));
+    let now = Timestamp::try_from(ses::now()).map_err(clock)?;
+    // To the second, as people write it.
+    let taken = Taken(Timestamp::from_second(now.as_second()).map_err(clock)?);
     let each = regions.iter().filter_map(|(region, live)| {
         let reader = Reader::new(&session.connection, &session.caller.account, region);
         let (region, live, account) = (region.clone(), live.clone(), accounts.get(region)?.clone());
@@ -105,7 +106,7 @@ async fn of_region(
         match reader.measured_mail(&queries, today.saturating_sub(DAYS.days()), today).await? {
             Answered::Told(mail) => left_out.extend(put_mail(&mut figures, &mail, today)),
             Answered::Untold(why) => {
-                left_out.push(format!("volumes, bounces and complaints are left out: {}", shown(&why)))
+                left_out.push(format!("volumes, bounces and complaints are left out: {}", shown(&why)));
             }
         }
     } else if vdm.is_some() {

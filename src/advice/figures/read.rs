@@ -143,6 +143,9 @@ fn shape(error: &serde_json::Error) -> BadFigures {
     BadFigures::Shape { line: error.line(), column: error.column(), problem }
 }
 
+/// A count of a mailbox provider.
+type OfProvider = fn(&ProviderFigures) -> Option<Count>;
+
 /// What contradicts, each with its place.
 struct Problems<'a> {
     fit: &'a FiguresFor<'a>,
@@ -155,22 +158,22 @@ impl<'a> Problems<'a> {
         let Figures { format_version: _, account, taken, source: _, regions } = figures;
         let mut problems = Self { fit, taken: taken.day(), found: Vec::new() };
         if account != fit.account {
-            problems.say("account", format!("{account} was measured, and the desired state is of {}", fit.account));
+            problems.say("account", &format!("{account} was measured, and the desired state is of {}", fit.account));
         }
         if taken.day() > fit.date {
-            problems.say("taken", format!("it is after {}, the day on which advice is asked for", fit.date));
+            problems.say("taken", &format!("it is after {}, the day on which advice is asked for", fit.date));
         }
         for (name, region) in regions {
             let place = format!("regions.{name}");
             if !fit.regions.contains(name) {
-                problems.say(&place, "the desired state does not state this Region".to_owned());
+                problems.say(&place, "the desired state does not state this Region");
             }
             problems.region(&place, region);
         }
         problems.found
     }
 
-    fn say(&mut self, place: &str, problem: String) {
+    fn say(&mut self, place: &str, problem: &str) {
         self.found.push(format!("`{place}`: {problem}"));
     }
 
@@ -187,7 +190,7 @@ impl<'a> Problems<'a> {
                 if let Some(since) = listing.since.filter(|since| since.0 > self.taken) {
                     self.say(
                         &format!("{place}.listed[{at}].since"),
-                        format!("{since} is after the figures were taken"),
+                        &format!("{since} is after the figures were taken"),
                     );
                 }
             }
@@ -195,7 +198,7 @@ impl<'a> Problems<'a> {
         for (name, PoolFigures { dedicated_percentage }) in pools {
             if let Some(Count(percent)) = dedicated_percentage.filter(|percent| percent.0 > WHOLE) {
                 let place = format!("{place}.pools.{name}.dedicated_percentage");
-                self.say(&place, format!("`{percent}` is more than {WHOLE} percent"));
+                self.say(&place, &format!("`{percent}` is more than {WHOLE} percent"));
             }
         }
     }
@@ -205,26 +208,26 @@ impl<'a> Problems<'a> {
         for (at, day) in days.iter().enumerate() {
             let place = format!("{place}.days[{at}]");
             if let Some(before) = first.insert(day.date, at) {
-                self.say(&place, format!("{} is given twice, first in `days[{before}]`", day.date));
+                self.say(&place, &format!("{} is given twice, first in `days[{before}]`", day.date));
             }
             if day.date.0 > self.fit.date {
                 self.say(
                     &place,
-                    format!("{} is after {}, the day on which advice is asked for", day.date, self.fit.date),
+                    &format!("{} is after {}, the day on which advice is asked for", day.date, self.fit.date),
                 );
             } else if day.date.0 > self.taken {
-                self.say(&place, format!("{} is after the figures were taken, on {}", day.date, self.taken));
+                self.say(&place, &format!("{} is after the figures were taken, on {}", day.date, self.taken));
             }
             self.day(&place, day);
         }
         for (name, came, sent) in excessive(days) {
-            self.say(&format!("{place}.days"), format!("`{name}` is {came} in all and `send` only {sent}"));
+            self.say(&format!("{place}.days"), &format!("`{name}` is {came} in all and `send` only {sent}"));
         }
     }
 
     /// What is sent to single providers is a part of what is sent.
     fn day(&mut self, place: &str, day: &DayFigures) {
-        let sums: [(&str, Option<Count>, fn(&ProviderFigures) -> Option<Count>); 5] = [
+        let sums: [(&str, Option<Count>, OfProvider); 5] = [
             ("send", day.send, |provider| provider.send),
             ("delivery", day.delivery, |provider| provider.delivery),
             ("permanent_bounce", day.permanent_bounce, |provider| provider.permanent_bounce),
@@ -236,7 +239,7 @@ impl<'a> Problems<'a> {
             if let Some(Count(all)) = all.filter(|all| parts > all.0) {
                 self.say(
                     &format!("{place}.providers"),
-                    format!("`{name}` of the providers is {parts} together, and of the day {all}"),
+                    &format!("`{name}` of the providers is {parts} together, and of the day {all}"),
                 );
             }
         }
