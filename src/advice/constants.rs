@@ -46,6 +46,21 @@ pub(super) const IP_DAY_MOST: u64 = 1_000_000;
 /// Days without mail after which most providers forget an address (SendGrid 2013, Braze: 30 to 45 days).
 pub(super) const COLD_AFTER: u32 = 30;
 
+/// Days after which figures are old. Ours: a month, and some days to take them.
+pub(super) const FIGURES_OLD: i64 = 35;
+
+/// Days of one cycle of weekly mail, and of other mail, that figures should cover. Ours.
+pub(super) const CYCLES: [u64; 2] = [7, 28];
+
+/// Fewest messages of which a rate means something. Ours: one bounce in 50 is 2 %.
+pub(super) const RATE_MESSAGES: u64 = 1_000;
+
+/// Permanent bounces in 100 messages: keep below, review, may pause ("Amazon SES Sending review process FAQs", 2022).
+pub(super) const BOUNCES: [u64; 3] = [2, 5, 10];
+
+/// Complaints in 1,000 messages: keep below or review, may pause (the same page).
+pub(super) const COMPLAINTS: [u64; 2] = [1, 5];
+
 /// Days after which a price is old. Ours.
 pub(super) const PRICES_OLD: i64 = 180;
 

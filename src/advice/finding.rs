@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::model::{Address, ConfigurationSetName, IdentityName, Place, PoolName, PoolRef, Region, RuleCode, Usd};
 
-use super::{severity::Severity, stream::StreamName};
+use super::{evidence::Differs, figures::Listing, severity::Severity, stream::StreamName};
 
 /// One thing that a rule found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -169,6 +169,7 @@ pub enum Found {
         pool: PoolRef,
         ips: Vec<Ipv4Addr>,
         peak: u64,
+        auto_warmup: bool,
     },
     AutoWarmupOff {
         missing: u64,
@@ -177,6 +178,9 @@ pub enum Found {
     CompleteNotProven {
         pool: PoolRef,
         ips: Vec<Ipv4Addr>,
+        /// What each of these was measured to send on a day; of the others nothing is known.
+        measured: Vec<(Ipv4Addr, u64)>,
+        auto_warmup: bool,
     },
     SentThroughCold {
         set: ConfigurationSetName,
@@ -184,6 +188,8 @@ pub enum Found {
         room: u64,
         peak: u64,
         auto_warmup: bool,
+        /// Whether the IPs are at 100 % and nothing shows that they were warmed up.
+        unproven: bool,
         warm_on: Option<String>,
     },
     NotWarmInTime {
@@ -283,6 +289,22 @@ pub enum Found {
         from: PoolRef,
         how: Leaving,
     },
+    Listed {
+        ip: Ipv4Addr,
+        pool: PoolRef,
+        streams: Vec<StreamName>,
+        listed: Vec<Listing>,
+        taken: String,
+    },
+    Rates {
+        /// Absent: all mail of the account in the Region.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        set: Option<ConfigurationSetName>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        bounces: Option<Rate>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        complaints: Option<Rate>,
+    },
     UnderReview {
         status: String,
         leased: u64,
@@ -292,9 +314,36 @@ pub enum Found {
         set: ConfigurationSetName,
         keys: Vec<&'static str>,
     },
+    StatedAgainstMeasured {
+        set: ConfigurationSetName,
+        differs: Vec<Differs>,
+        days: u64,
+        from: String,
+        to: String,
+    },
+    FiguresOld {
+        taken: String,
+        days: i64,
+    },
+    FiguresShort {
+        set: ConfigurationSetName,
+        days: u64,
+        cycle: u64,
+    },
     UnusedSuppression {
         rule: RuleCode,
     },
+}
+
+/// How much of the mail came back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Rate {
+    /// What came back.
+    pub came: u64,
+    /// What was sent on the same days.
+    pub sent: u64,
+    /// How many days that are.
+    pub days: u64,
 }
 
 /// What a quota counts.

@@ -12,6 +12,10 @@ use crate::model::{
 };
 
 use super::{
+    evidence::{Evidence, Given, Used},
+    figures::Figures,
+};
+use super::{
     finding::{Finding, Found, Spot},
     picture::{Basis, Picture},
     prices::Prices,
@@ -30,6 +34,8 @@ pub struct Question<'a> {
     pub facts: &'a StatedFacts,
     /// The account, if it was read.
     pub account: Option<Account<'a>>,
+    /// What was measured, if it was given.
+    pub measured: Option<&'a Figures>,
     /// The day on which the question is asked.
     pub date: Date,
 }
@@ -37,7 +43,8 @@ pub struct Question<'a> {
 impl Question<'_> {
     /// The pricing plan of the account in a Region, as SES spells it, if it was read and has one.
     pub(super) fn plan(&self, region: &Region) -> Option<&str> {
-        self.account.and_then(|account| account.figures.get(region)).and_then(|figures| figures.plan.as_deref())
+        let read = self.account.and_then(|account| account.figures.get(region)).and_then(|it| it.plan.as_deref());
+        read.or_else(|| self.measured?.regions.get(region)?.plan.as_deref())
     }
 }
 
@@ -59,6 +66,8 @@ pub struct Linted {
     pub findings: Vec<Finding>,
     /// Findings that the file silences.
     pub ignored: Vec<Ignored>,
+    /// Measured figures that the rules used in place of facts of the file.
+    pub measured: Vec<Used>,
 }
 
 /// A finding that the file silences.
@@ -115,6 +124,13 @@ pub(super) fn each_region(question: &Question<'_>, mut look: impl FnMut(&Scene<'
     for (region, desired) in &question.desired.regions {
         let facts = question.facts.regions.get(region).unwrap_or(&nothing);
         let Some(after) = pictures.after.get(region) else { continue };
+        let mut evidence = Evidence::of(question.measured, region, question.date);
+        let measured = evidence.as_mut().map(|evidence| {
+            let mut facts = facts.clone();
+            let given = evidence.apply(&mut facts);
+            (facts, given)
+        });
+        let (facts, given) = measured.as_ref().map_or((facts, &[][..]), |(facts, given)| (facts, given.as_slice()));
         let prices = prices.under(PricingPlan::of(question.plan(region)));
         look(&Scene {
             account: &question.desired.account,
@@ -127,6 +143,8 @@ pub(super) fn each_region(question: &Question<'_>, mut look: impl FnMut(&Scene<'
             after,
             before: pictures.before.get(region),
             figures: question.account.and_then(|account| account.figures.get(region)),
+            evidence: evidence.as_ref(),
+            given,
             all: &pictures.after,
             endpoints: &pictures.endpoints,
         });
@@ -168,6 +186,7 @@ impl Pictures {
 impl Scene<'_> {
     /// Asks every rule about one Region.
     fn ask(&self, linted: &mut Linted) {
+        linted.measured.extend(self.given.iter().map(|given| self.used(given)));
         let mut used = BTreeSet::new();
         for finding in rules().flat_map(|rule| (rule.check)(self)) {
             match self.facts.ignored.get(&finding.rule) {
@@ -179,10 +198,28 @@ impl Scene<'_> {
             }
         }
         for rule in rules().filter(|rule| self.facts.ignored.contains_key(&rule.code)) {
-            let was_asked = self.after.basis == Basis::Account || rule.needs == Needs::Offline;
+            let was_asked = match rule.needs {
+                Needs::Offline => true,
+                Needs::Live => self.after.basis == Basis::Account,
+                Needs::Figures => self.evidence.is_some(),
+            };
             if was_asked && !used.contains(&rule.code) && !self.facts.ignored.contains_key(&RuleCode::Sf194) {
                 linted.findings.push(self.unused(rule.code));
             }
+        }
+    }
+
+    fn used(&self, given: &Given) -> Used {
+        let Given { set, key, measured, stated, over } = given;
+        let (account, region) = (self.account.clone(), self.region.clone());
+        Used {
+            address: Address { account, region, kind: Kind::ConfigurationSet, name: set.to_string() },
+            key,
+            measured: measured.clone(),
+            stated: *stated,
+            days: over.days,
+            from: over.from.to_string(),
+            to: over.to.to_string(),
         }
     }
 

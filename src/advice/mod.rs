@@ -8,6 +8,8 @@ mod capacity;
 mod choice;
 mod constants;
 mod cost;
+mod evidence;
+mod figures;
 mod finding;
 mod lint;
 mod needed;
@@ -28,7 +30,12 @@ pub use choice::{
     Need, RegionChoices, Row, Separation, StreamFacts, Timing, Turn, WayCosts, choices, stream_names,
 };
 pub use cost::{Bill, Cost, RegionCost, Total, UsedRow, Way, cost};
-pub use finding::{Finding, Found, Leaving, OpenRoute, Sent, Spot, ThinProvider, Warming};
+pub use evidence::{Differs, Used};
+pub use figures::{
+    BadFigures, Count, DayFigures, FORMAT_VERSION as FIGURES_VERSION, FigureDate, Figures, FiguresFor, IpFigures,
+    Limit, Listing, Measured, PoolFigures, ProviderFigures, QuotaFigures, RegionFigures, SetFigures, Taken,
+};
+pub use finding::{Finding, Found, Leaving, OpenRoute, Rate, Sent, Spot, ThinProvider, Warming};
 pub use lint::{Account, Ignored, Linted, Question, lint};
 pub use needed::Needed;
 pub use picture::{Basis, Members, Picture, Pool, PoolKind, Route, Set};

@@ -9,12 +9,14 @@ use jiff::civil::Date;
 
 use crate::model::{
     AccountFigures, AccountId, ConfigurationSetName, Desired, DesiredRegion, IpFacts, Membership, Pattern, PoolName,
-    PoolRef, Region, RegionFacts, Switch, Traffic,
+    PoolRef, Quota, Region, RegionFacts, Switch, Traffic,
 };
 
 use super::{
     capacity,
-    constants::WARMUP_DAYS,
+    constants::{UPKEEP, WARMUP_DAYS},
+    evidence::{Evidence, Given},
+    figures::{Limit, Measured},
     needed,
     picture::{Basis, Members, Picture, Pool, PoolKind, Route},
     prices::Prices,
@@ -44,6 +46,10 @@ pub(super) struct Scene<'a> {
     pub(super) before: Option<&'a Picture>,
     /// What SES says about the account, if it was asked.
     pub(super) figures: Option<&'a AccountFigures>,
+    /// What was measured, if it was given.
+    pub(super) evidence: Option<&'a Evidence<'a>>,
+    /// The facts that come from there.
+    pub(super) given: &'a [Given],
     /// All Regions after the plan.
     pub(super) all: &'a BTreeMap<Region, Picture>,
     /// All endpoints that split mail over two Regions.
@@ -153,16 +159,80 @@ impl<'a> Scene<'a> {
         self.ip_facts(ip).warm_since
     }
 
-    /// The IPs of a pool that are at 100 % and of which nothing shows that they were ever warmed up, while automatic
-    /// warm-up is off.
+    /// The IPs of a pool that are at 100 % and of which nothing shows that they were ever warmed up: the figures show too
+    /// little mail, or automatic warm-up is off and no figures show enough.
     #[must_use]
     pub(super) fn unproven(&self, pool: &PoolRef) -> BTreeSet<Ipv4Addr> {
-        if self.after.auto_warmup != Some(Switch::Off) || self.has_allowlisted(pool) {
+        if self.after.auto_warmup.is_none() || self.has_allowlisted(pool) {
             return BTreeSet::new();
         }
+        let is_unproven = |ip: Ipv4Addr| match self.measured_warm(ip) {
+            Some(is_warm) => !is_warm,
+            None => self.after.auto_warmup == Some(Switch::Off),
+        };
         let members = self.after.pools.get(pool).map(|pool| &pool.members);
         let warm = members.into_iter().flat_map(Members::known).filter(|(_, percent)| *percent == Some(100));
-        warm.map(|(ip, _)| ip).filter(|ip| !self.is_proven(*ip)).collect()
+        warm.map(|(ip, _)| ip).filter(|ip| !self.is_proven(*ip) && is_unproven(*ip)).collect()
+    }
+
+    /// Whether figures show that an IP sends enough for providers to know it; `None` if they do not tell.
+    fn measured_warm(&self, ip: Ipv4Addr) -> Option<bool> {
+        let shown = self.shown(ip)?;
+        match (shown.each_day >= UPKEEP, shown.is_all) {
+            (true, _) => Some(true),
+            (false, true) => Some(false),
+            // Of a part of the mail nothing is known.
+            (false, false) => None,
+        }
+    }
+
+    /// What an IP was measured to send on a day: its own figures, or its share of what leaves through its pool. The mail of
+    /// the last weeks went the way that the account had then.
+    #[must_use]
+    pub(super) fn shown(&self, ip: Ipv4Addr) -> Option<Shown> {
+        let evidence = self.fresh()?;
+        if let Some(own) = evidence.ips.get(&ip).filter(|own| own.tells_volume()) {
+            return Some(Shown { each_day: own.each_day(), is_all: true });
+        }
+        let picture = self.before.unwrap_or(self.after);
+        let holds = |pool: &Pool| pool.members.known().any(|(member, _)| member == ip);
+        let (name, pool) = picture.pools.iter().find(|(_, pool)| holds(pool))?;
+        let count = u64::try_from(pool.members.count()?).ok().filter(|count| *count > 0)?;
+        let streams = self.streams_in(picture, name);
+        let measured = streams.iter().filter_map(|stream| match &stream.name {
+            StreamName::ConfigurationSet(set) => evidence.sets.get(set).filter(|set| set.tells_volume()),
+            StreamName::Unassigned => None,
+        });
+        let each: Vec<u64> = measured.map(Measured::each_day).collect();
+        let is_unassigned_none = stream_is_none(&streams);
+        let is_all = each.len() + is_unassigned_none == streams.len() && !each.is_empty();
+        (!each.is_empty()).then(|| Shown { each_day: each.iter().sum::<u64>() / count, is_all })
+    }
+
+    /// The state of SES's review: as the account says it, else the figures.
+    #[must_use]
+    pub(super) fn enforcement(&self) -> Option<&'a str> {
+        match self.figures {
+            Some(figures) => figures.enforcement.as_deref(),
+            None => self.fresh()?.region.enforcement.as_deref(),
+        }
+    }
+
+    /// The quotas for 24 hours and for a second: as the account says them, else the figures.
+    #[must_use]
+    pub(super) fn quotas(&self) -> (Option<Quota>, Option<Quota>) {
+        if let Some(figures) = self.figures {
+            return (figures.in_24_hours, figures.a_second);
+        }
+        let quota = self.fresh().and_then(|evidence| evidence.region.quota.as_ref());
+        let of = |limit: Option<Limit>| limit.map(Limit::quota);
+        quota.map_or((None, None), |quota| (of(quota.max_24_hour_send), of(quota.max_send_rate)))
+    }
+
+    /// What was measured, if it is not old.
+    #[must_use]
+    pub(super) fn fresh(&self) -> Option<&'a Evidence<'a>> {
+        self.evidence.filter(|evidence| !evidence.is_old())
     }
 
     /// How warm each IP of a pool is to receivers; `None` if it is unknown for one of them.
@@ -272,6 +342,23 @@ impl<'a> Scene<'a> {
     pub(super) fn is_uneven(traffic: &Traffic) -> bool {
         traffic.pattern == Some(Pattern::Irregular) || traffic.gap.is_some_and(|gap| gap > super::constants::COLD_AFTER)
     }
+}
+
+/// What figures show of an IP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shown {
+    /// What it sends on a day, at least.
+    pub(super) each_day: u64,
+    /// Whether that is all.
+    pub(super) is_all: bool,
+}
+
+/// How many of the streams are mail without a configuration set of which the file states that there is none.
+fn stream_is_none(streams: &[Stream<'_>]) -> usize {
+    let is_none = |stream: &&Stream<'_>| {
+        stream.name == StreamName::Unassigned && stream.traffic.is_some_and(|traffic| traffic.day == Some(0))
+    };
+    streams.iter().filter(is_none).count()
 }
 
 /// Whether the file ignores a pool.

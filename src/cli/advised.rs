@@ -1,11 +1,11 @@
 //! What `lint` and `cost` look at: the file, and the account before and after its plan; and on which day.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use crate::{
-    advice::{Account, Question},
+    advice::{Account, Figures, Question},
     config::Loaded,
     model::{AccountFigures, Live, LiveRegion, Region},
     plan::{self, Adopt, Allowances, Policy, Prune},
@@ -15,7 +15,9 @@ use crate::{
 use super::{
     args::Common,
     failure::Failure,
+    figures_file,
     inventory::{self, Content},
+    save_figures::{self, Saved},
     session::{self, Against, Session},
 };
 
@@ -34,7 +36,19 @@ pub(crate) fn date(text: &str) -> Result<Date, String> {
 pub(crate) struct Advised {
     pub(crate) loaded: Loaded,
     account: Option<Read>,
+    measured: Option<Figures>,
+    /// What SES says was measured, if it was asked.
+    pub(crate) saved: Option<Saved>,
     date: Date,
+}
+
+/// Whether SES is asked what it measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Measuring {
+    /// It is.
+    Asked,
+    /// It is not.
+    Not,
 }
 
 /// An account before and after the plan.
@@ -47,13 +61,30 @@ struct Read {
 impl Advised {
     /// Reads the file alone.
     pub(crate) fn offline(common: &Common, date: Option<Date>) -> Result<Self, Failure> {
-        let loaded = session::load(common, Against::Account, &[])?;
-        Ok(Self { loaded, account: None, date: date.unwrap_or_else(today) })
+        Self::offline_with(common, date, None)
+    }
+
+    /// Reads the file, and figures if there are any.
+    pub(crate) fn offline_with(common: &Common, date: Option<Date>, figures: Option<&Path>) -> Result<Self, Failure> {
+        let date = date.unwrap_or_else(today);
+        let (loaded, measured) = stated(common, date, figures)?;
+        Ok(Self { loaded, account: None, measured, saved: None, date })
     }
 
     /// Reads the file and the account.
     pub(crate) async fn live(common: &Common, date: Option<Date>) -> Result<Self, Failure> {
-        let loaded = session::load(common, Against::Account, &[])?;
+        Self::live_with(common, date, None, Measuring::Not).await
+    }
+
+    /// Reads the file, figures if there are any, and the account.
+    pub(crate) async fn live_with(
+        common: &Common,
+        date: Option<Date>,
+        figures: Option<&Path>,
+        measuring: Measuring,
+    ) -> Result<Self, Failure> {
+        let date = date.unwrap_or_else(today);
+        let (loaded, measured) = stated(common, date, figures)?;
         let desired = &loaded.desired;
         let session = Session::open(common, &desired.account, desired.sts, desired.regions.keys()).await?;
         let reading = session.watch("reading", common.quiet);
@@ -61,10 +92,14 @@ impl Advised {
         let inventory = inventory::take(&session, &regions, &Content::everything()).await?;
         let mut live = Live { caller: session.caller.clone(), regions: inventory.regions };
         session::check_references(&loaded, &live)?;
-        let figures = figures(&session, &loaded).await?;
+        let figures = account_figures(&session, &loaded).await?;
         for (region, held) in &mut live.regions {
             held.auto_warmup = figures.get(region).map(|figures| figures.auto_warmup).or(held.auto_warmup);
         }
+        let saved = match measuring {
+            Measuring::Asked => Some(save_figures::measure(&session, &live.regions, &figures).await?),
+            Measuring::Not => None,
+        };
         let policy = Policy { allowed: Allowances::default(), prune: Prune::Keep, adopt: Adopt::Leave };
         session.read_on(desired, &mut live, &policy).await?;
         drop(reading);
@@ -72,7 +107,7 @@ impl Advised {
         // The plan was made from this very state.
         let after = plan::outcome(&live.regions, &planned).unwrap_or_else(|_| live.regions.clone());
         let account = Some(Read { before: live.regions, after, figures });
-        Ok(Self { loaded, account, date: date.unwrap_or_else(today) })
+        Ok(Self { loaded, account, measured, saved, date })
     }
 
     /// What the adviser is asked.
@@ -81,13 +116,21 @@ impl Advised {
             desired: &self.loaded.desired,
             facts: &self.loaded.facts,
             account: self.account.as_ref().map(|Read { before, after, figures }| Account { before, after, figures }),
+            measured: self.measured.as_ref(),
             date: self.date,
         }
     }
 }
 
+/// Reads the file, and figures if there are any.
+fn stated(common: &Common, date: Date, figures: Option<&Path>) -> Result<(Loaded, Option<Figures>), Failure> {
+    let loaded = session::load(common, Against::Account, &[])?;
+    let measured = figures.map(|path| figures_file::read(path, &loaded, date)).transpose()?;
+    Ok((loaded, measured))
+}
+
 /// What SES says of the account in each Region of the file.
-async fn figures(session: &Session, loaded: &Loaded) -> Result<BTreeMap<Region, AccountFigures>, Failure> {
+async fn account_figures(session: &Session, loaded: &Loaded) -> Result<BTreeMap<Region, AccountFigures>, Failure> {
     let regions = loaded.desired.regions.keys().map(|region| {
         let reader = Reader::new(&session.connection, &session.caller.account, region);
         let region = region.clone();

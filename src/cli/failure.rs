@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::{
     addresses::NotAList,
-    advice::Severity,
+    advice::{BadFigures, Severity},
     apply::NotReady,
     config::{Diagnostics, ReadError},
     model::{AccountId, Region, counted, shown},
@@ -118,6 +118,10 @@ pub(crate) enum Failure {
     UnreadableList(ReadError),
     #[error("`{}` is no list of addresses: {problem}", path.display())]
     NotAList { path: PathBuf, problem: NotAList },
+    #[error(transparent)]
+    UnreadableFigures(ReadError),
+    #[error("`{}` has no figures that can be used: {problem}", path.display())]
+    BadFigures { path: PathBuf, problem: BadFigures },
     #[error("the mail may also leave from addresses that an SPF record of these would not name: {}", first_few(.0))]
     RouteNotClosed(BTreeSet<String>),
     #[error("there is no address that others could allow: {}", first_few(.0))]
@@ -176,6 +180,8 @@ impl Failure {
             | Self::UnreadableBaseFile(_)
             | Self::RegionNotStated(_)
             | Self::NotAList { .. }
+            | Self::UnreadableFigures(_)
+            | Self::BadFigures { .. }
             | Self::FactsMissing(_)
             | Self::SpfRecord => Exit::InvalidFile,
             Self::Usage(_) | Self::UnknownName { .. } => Exit::Usage,
@@ -230,6 +236,8 @@ impl Failure {
             Self::UnreadablePlan(..) | Self::UnreadableList(_) => "io",
             Self::UnknownName { .. } => "unknown-name",
             Self::NotAList { .. } => "not-a-list",
+            Self::UnreadableFigures(_) => "unreadable-file",
+            Self::BadFigures { .. } => "invalid-figures",
             Self::RouteNotClosed(_) => "route-not-closed",
             Self::NoAddress(_) => "no-address",
             Self::SpfLimit => "spf-limit",
@@ -281,6 +289,13 @@ impl Failure {
             Self::UnreadableList(ReadError::Missing { near: None, .. }) | Self::NotAList { .. } => {
                 Some("name a list that `sesform ips` wrote as text, CSV or JSON".to_owned())
             }
+            Self::UnreadableFigures(ReadError::Missing { near: None, .. } | ReadError::Strange { .. }) => {
+                Some("name the file of figures with `--figures`".to_owned())
+            }
+            Self::UnreadableFigures(error) => error.help(),
+            Self::BadFigures { .. } => Some(
+                "correct the file; `sesform schema figures` is its form, and what is unknown is left out".to_owned(),
+            ),
             Self::RouteNotClosed(_) => Some(
                 "use `--spf=include`, or send this mail only through standard pools whose IPs are all at 100 %"
                     .to_owned(),

@@ -93,6 +93,13 @@ pub(crate) const FAILURES: &[Explanation] = &[
         "Follow the advice, silence the rule with a reason under `lint.ignore`, or choose another `--fail-on`.",
     ),
     of(
+        "invalid-figures",
+        "The file of `--figures` cannot be used.",
+        "The message names each place: an unknown key, a count that is negative or has a fraction, a day that is given twice or \
+         lies in the future, another account or Region, or more bounces than mail. Exit code 65.",
+        "Correct the file. `sesform schema figures` is its form; what is unknown is left out.",
+    ),
+    of(
         "not-all-accepted",
         "Some live values could not be written into the file.",
         "What could be accepted was written, and the rest is named with its reason. Exit code 3.",

@@ -98,6 +98,7 @@ const EXAMPLES: &[(&str, Examples)] = &[
         "lint",
         &[
             ("sesform lint", "check sesform.yaml against the rules of deliverability and cost, without the account"),
+            ("sesform lint --figures figures.json", "the same, with what was measured: volumes, bounces, blocklists"),
             ("sesform lint --live --fail-on=never", "check the account too, and end with 0 whatever is found"),
         ],
     ),
@@ -208,6 +209,7 @@ const EXAMPLES: &[(&str, Examples)] = &[
 
 /// Options that only `--help` and the manual show: few people need them.
 const RARE: &[&str] = &[
+    "measured",
     "var_file",
     "sandbox_faults",
     "max_rps",

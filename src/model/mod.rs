@@ -22,6 +22,7 @@ mod live;
 mod lock;
 mod mail_from;
 mod membership;
+mod metric;
 mod money;
 mod names;
 mod options;
@@ -72,6 +73,7 @@ pub use live::{
 pub use lock::{LOCK_EXPIRES_TAG, LOCK_HOLDER_TAG, LOCK_SET};
 pub use mail_from::MailFromDomain;
 pub use membership::{Membership, PoolSize};
+pub use metric::{Answered, BlocklistEntry, Blocklists, MeasuredMail, Metric, MetricOf};
 pub use money::Usd;
 pub use names::{
     AccountId, ConfigurationSetName, Name, NameError, Owner, PoolName, RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL,

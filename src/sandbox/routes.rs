@@ -4,7 +4,7 @@ use hyper::Method;
 
 use super::operations::{
     account, configuration_set_options as options, configuration_sets, dedicated_ips, endpoints, event_destinations,
-    identities, identity_lists, pools, tag_index, tags, tenants,
+    identities, identity_lists, metrics, pools, tag_index, tags, tenants,
 };
 use super::state::RegionState;
 use super::trail::{LookUp, look_up};
@@ -109,6 +109,9 @@ pub(super) static ROUTES: &[Route] = &[
     write(DELETE, "/v2/email/identities/{EmailIdentity}", "DeleteEmailIdentity", identities::delete),
     write(PUT, "/v2/email/identities/{EmailIdentity}/mail-from", "PutEmailIdentityMailFromAttributes", identities::put_mail_from),
     write(PUT, "/v2/email/identities/{EmailIdentity}/configuration-set", "PutEmailIdentityConfigurationSetAttributes", identities::put_configuration_set),
+
+    read(POST, "/v2/email/metrics/batch", "BatchGetMetricData", metrics::batch),
+    read(GET, "/v2/email/deliverability-dashboard/blacklist-report", "GetBlacklistReports", metrics::blacklists),
 
     read(GET, "/v2/email/multi-region-endpoints", "ListMultiRegionEndpoints", endpoints::list),
 

@@ -5,7 +5,7 @@
 //! Authorization Reference, "Amazon Simple Email Service v2"). An action that only AWS requires on behalf of another
 //! service is not in the table: `iam:PassRole` for the role of a Firehose event destination.
 
-use Access::{Advise, LookUp, Read, Write};
+use Access::{Advise, LookUp, Measure, Read, Write};
 
 /// The role that a policy is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub enum Role {
     Who,
     /// Reads, and what only the adviser looks at: `lint --live`, `cost`, `warmup`, `request`.
     Advise,
+    /// The same, and what SES measured: `lint --live --save-figures`.
+    Figures,
 }
 
 impl Role {
@@ -28,13 +30,15 @@ impl Role {
 
     fn needs(self, access: Access) -> bool {
         match (self, access) {
-            (Self::Plan | Self::Apply | Self::Who | Self::Advise, Read)
+            (Self::Plan | Self::Apply | Self::Who | Self::Advise | Self::Figures, Read)
             | (Self::Apply, Write)
             | (Self::Who, LookUp)
-            | (Self::Advise, Advise) => true,
-            (Self::Plan | Self::Who | Self::Advise, Write)
-            | (Self::Plan | Self::Apply | Self::Advise, LookUp)
-            | (Self::Plan | Self::Apply | Self::Who, Advise) => false,
+            | (Self::Advise | Self::Figures, Advise)
+            | (Self::Figures, Measure) => true,
+            (Self::Plan | Self::Who | Self::Advise | Self::Figures, Write)
+            | (Self::Plan | Self::Apply | Self::Advise | Self::Figures, LookUp)
+            | (Self::Plan | Self::Apply | Self::Who, Advise)
+            | (Self::Plan | Self::Apply | Self::Who | Self::Advise, Measure) => false,
         }
     }
 }
@@ -55,6 +59,8 @@ enum Access {
     LookUp,
     /// Reads what only the adviser looks at.
     Advise,
+    /// Reads what was measured, on request.
+    Measure,
 }
 
 /// A row of the table.
@@ -78,6 +84,9 @@ pub(super) fn reads(operation: &str) -> bool {
 
 /// The operation of CloudTrail that says who changed what.
 pub(super) const LOOKUP_EVENTS: &str = "LookupEvents";
+
+/// The operation of SES that tells what VDM counted.
+pub(super) const BATCH_GET_METRIC_DATA: &str = "BatchGetMetricData";
 
 /// The IAM prefix of SES.
 const SES: &str = "ses";
@@ -112,6 +121,9 @@ const OPERATIONS: &[Operation] = &[
     ses(Read, "ListResourceTenants"),
     // Optional: without it, `lint --live` knows no endpoint over two Regions.
     ses(Advise, "ListMultiRegionEndpoints"),
+    // Optional, each: without it, the saved figures lack what it tells.
+    ses(Measure, BATCH_GET_METRIC_DATA),
+    ses(Measure, "GetBlacklistReports"),
     // Optional: without it, the tags of each pool are read by a call of their own.
     Operation { service: TAG, name: "GetResources", access: Read },
     Operation { service: CLOUDTRAIL, name: LOOKUP_EVENTS, access: LookUp },

@@ -470,6 +470,7 @@ fn sf117_endpoint_over_two_regions() {
             desired: &loaded.desired,
             facts: &loaded.facts,
             account,
+            measured: None,
             date: TODAY.parse().unwrap(),
         };
         said(&sesform::advice::lint(&question), "SF117")

@@ -11,6 +11,8 @@ mod choices;
 mod companies;
 mod costs;
 mod facts;
+mod figures;
+mod measured;
 mod page;
 mod properties;
 mod support;

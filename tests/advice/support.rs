@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, net::Ipv4Addr};
 
 use sesform::{
-    advice::{self, Account, Linted, Question},
+    advice::{self, Account, Figures, Linted, Question},
     config::{self, Loaded, Source},
     model::{
         AccountFigures, Caller, ConfigurationSetName, Delivery, IdentityName, Live, LiveConfigurationSet,
@@ -116,11 +116,26 @@ pub(crate) fn live(loaded: &Loaded, world: &World, date: &str) -> Linted {
     ask(loaded, Some(world), date, advice::lint)
 }
 
+/// Asks about a file with figures, and an account if there is one.
+pub(crate) fn with_figures(loaded: &Loaded, world: Option<&World>, figures: &Figures, date: &str) -> Linted {
+    ask_with(loaded, world, Some(figures), date, advice::lint)
+}
+
 /// Asks something about a file, and an account if there is one.
 pub(crate) fn ask<T>(loaded: &Loaded, world: Option<&World>, date: &str, what: impl Fn(&Question<'_>) -> T) -> T {
+    ask_with(loaded, world, None, date, what)
+}
+
+fn ask_with<T>(
+    loaded: &Loaded,
+    world: Option<&World>,
+    measured: Option<&Figures>,
+    date: &str,
+    what: impl Fn(&Question<'_>) -> T,
+) -> T {
     let region = Region::live(REGION);
     let (desired, facts, date) = (&loaded.desired, &loaded.facts, date.parse().unwrap());
-    let Some(world) = world else { return what(&Question { desired, facts, account: None, date }) };
+    let Some(world) = world else { return what(&Question { desired, facts, account: None, measured, date }) };
     let before = BTreeMap::from([(region.clone(), world.live.clone())]);
     let caller = Caller { account: desired.account.clone(), arn: "arn:aws:iam::123456789012:user/test".to_owned() };
     let seen = Live { caller, regions: before.clone() };
@@ -132,6 +147,7 @@ pub(crate) fn ask<T>(loaded: &Loaded, world: Option<&World>, date: &str, what: i
         desired,
         facts,
         account: Some(Account { before: &before, after: &after, figures: &figures }),
+        measured,
         date,
     })
 }

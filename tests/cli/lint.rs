@@ -1,9 +1,10 @@
 //! `lint` and `cost` as a user runs them: exit codes, formats, the account, and what a plan says of advice.
 
+use jiff::{ToSpan as _, tz::TimeZone};
 use serde_json::{Value, json};
 use snapbox::{assert_data_eq, str};
 
-use super::support::{ACCOUNT, Desk, Ses, file};
+use super::support::{ACCOUNT, Desk, FILE, Ses, file};
 
 const DAY: &str = "2026-12-01";
 
@@ -122,6 +123,89 @@ fn cost_counts_to_the_cent() {
     assert!(ended.stdout.contains("Difference: 0.00 USD a month"), "{}", ended.stdout);
     assert!(ended.stdout.contains("read 2026-07-22"), "{}", ended.stdout);
     assert!(!ended.stdout.contains(ACCOUNT));
+}
+
+/// The example of docs/how-to/figures.md, of which two messages in a hundred bounced.
+const FIGURES: &str = r#"{"format_version": "1.0", "account": "123456789012", "taken": "2026-11-30T06:00:00Z", "regions":
+    {"eu-west-1": {"configuration_sets": {"alerts": {"days": [{"date": "2026-11-29", "send": 5000, "permanent_bounce": 100}]}}}}}"#;
+
+#[test]
+fn figures_are_looked_at_with_and_without_the_account() {
+    let body = "pools: {alerts: {}}\nconfiguration_sets: {alerts: {pool: alerts, traffic: {kind: marketing, day: 3000, pattern: steady}}}";
+    let desk = Desk::with(&file(body));
+    desk.write("figures.json", FIGURES.as_bytes());
+    let words = ["lint", "--figures", "figures.json", "--date", DAY, "--format", "json"];
+    let document = desk.sesform(words).run().with_code(0).document();
+    assert_eq!(codes(&document), ["warning SF182", "note SF193"]);
+    let message = document["advice"]["findings"][0]["message"].as_str().unwrap().to_owned();
+    assert!(message.contains("100 of 5,000 messages of 1 day bounced for good, 2.00 %"), "{message}");
+    let live = desk
+        .sesform(words.into_iter().chain(["--live", "--fail-on", "never"]))
+        .on(&Ses::fresh())
+        .run()
+        .with_code(0)
+        .document();
+    assert!(codes(&live).contains(&"warning SF182".to_owned()), "{live}");
+    // Others may be measured than `--region` names.
+    let two = file(body) + "  us-east-1:\n    pools: {q: {}}\n";
+    let desk = Desk::with(&two);
+    desk.write("figures.json", FIGURES.as_bytes());
+    desk.sesform(["lint", "--figures", "figures.json", "--date", DAY, "--region", "us-east-1"]).run().with_code(0);
+}
+
+#[test]
+fn figures_that_are_wrong_are_refused_with_their_place() {
+    let desk = Desk::with(&file("pools: {alerts: {}}"));
+    let refused = |text: &str, says: &str| {
+        desk.write("figures.json", text.as_bytes());
+        let ended =
+            desk.sesform(["lint", "--figures", "figures.json", "--date", DAY, "--format", "json"]).run().with_code(65);
+        let reason = &ended.document()["failure_reason"];
+        assert_eq!(reason["code"], "invalid-figures");
+        assert!(reason["message"].as_str().unwrap().contains(says), "{reason}");
+    };
+    refused(
+        &FIGURES.replace("123456789012", "210987654321"),
+        "`figures.json` has no figures that can be used: `account`",
+    );
+    refused(&FIGURES.replace("eu-west-1", "us-east-1"), "`regions.us-east-1`");
+    refused(&FIGURES.replace("2026-11-29", "2027-11-29"), "is after 2026-12-01");
+    refused(&FIGURES.replace("\"send\": 5000", "\"send\": -5"), "`-5` is not a whole number, 0 or more, at line 2");
+    refused(&FIGURES.replace("\"send\": 5000", "\"send\": 99"), "`permanent_bounce` is 100 in all and `send` only 99");
+    refused(FILE, "it is no document of figures");
+    let missing = desk.sesform(["lint", "--figures", "other.json", "--format", "json"]).run().with_code(65).document();
+    assert_eq!(missing["failure_reason"]["code"], "unreadable-file");
+    assert!(missing["failure_reason"]["help"].as_str().unwrap().contains("--figures"), "{missing}");
+    // Before anything is read from SES.
+    let ses = Ses::fresh();
+    desk.sesform(["lint", "--live", "--figures", "figures.json", "--date", DAY]).on(&ses).run().with_code(65);
+    assert!(ses.operations().is_empty());
+    desk.sesform(["plan", "--figures", "figures.json"]).on(&ses).run().with_code(65);
+}
+
+#[test]
+fn plan_takes_figures_for_what_it_causes() {
+    // A plan is made today.
+    let today = jiff::Timestamp::now().to_zoned_datetime(TimeZone::UTC).date();
+    let taken = format!("{today}T00:00:00Z");
+    let days: Vec<Value> = (1..=28)
+        .map(|ago| json!({"date": today.checked_sub(ago.days()).unwrap().to_string(), "send": 90_000}))
+        .collect();
+    let figures = json!({"format_version": "1.0", "account": ACCOUNT, "taken": taken,
+                         "regions": {"eu-west-1": {"configuration_sets": {"alerts": {"days": days}}}}});
+    let region = json!({
+        "Account": {"DedicatedIpAutoWarmupEnabled": false},
+        "DedicatedIpPools": {"cold": {"ScalingMode": "STANDARD"}},
+        "DedicatedIps": {"198.51.100.10": {"PoolName": "cold", "WarmupStatus": "IN_PROGRESS", "WarmupPercentage": 20}},
+        "ConfigurationSets": {"alerts": {"DeliveryOptions": {"SendingPoolName": "ses-shared-pool"}}}
+    });
+    let ses = Ses::holding(&region);
+    let desk = Desk::with(&file("auto_warmup: false\npools: {cold: {}}\nconfiguration_sets: {alerts: {pool: cold}}"));
+    desk.write("figures.json", figures.to_string().as_bytes());
+    let silent = desk.sesform(["plan"]).on(&ses).run();
+    assert!(!silent.stdout.contains("SF134"), "{}", silent.stdout);
+    let told = desk.sesform(["plan", "--figures", "figures.json"]).on(&ses).run();
+    assert!(told.stdout.contains("error SF134") && told.stdout.contains("of 90,000 a day"), "{}", told.stdout);
 }
 
 #[test]

@@ -49,6 +49,7 @@ mod remedies;
 mod requests;
 mod routes;
 mod sandbox;
+mod save_figures;
 mod saved_plans;
 mod screens;
 mod services;

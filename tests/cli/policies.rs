@@ -48,7 +48,7 @@ fn actions(role: Role) -> BTreeSet<String> {
 
 #[test]
 fn table_of_operations_has_what_the_source_calls_and_nothing_else() {
-    assert_eq!(called(), &(&actions(Role::Apply) | &actions(Role::Who)) | &actions(Role::Advise));
+    assert_eq!(called(), &(&actions(Role::Apply) | &actions(Role::Who)) | &actions(Role::Figures));
 }
 
 /// An account, a file about it, and the flags needed to apply it.

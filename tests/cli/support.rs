@@ -183,8 +183,9 @@ impl Run {
         let last = self.ses.as_ref().map(|ses| ses.last());
         let ended = self.command.output().unwrap().into();
         if let (Some(ses), Some(last)) = (&self.ses, last) {
-            let who = self.command.get_args().any(|word| word == "--who").then_some(Role::Who);
-            ses.hold_since(last, who.or_else(|| self.command.get_args().find_map(|word| role_of(word.to_str()?))));
+            let has = |option: &str| self.command.get_args().any(|word| word == option);
+            let more = has("--who").then_some(Role::Who).or(has("--save-figures").then_some(Role::Figures));
+            ses.hold_since(last, more.or_else(|| self.command.get_args().find_map(|word| role_of(word.to_str()?))));
         }
         ended
     }

@@ -291,6 +291,45 @@ def lag_and_log(tally, ses, admin):
     tally.equal("a state that was put", ses.get_dedicated_ips()["DedicatedIps"], [])
 
 
+def figures(tally, ses, admin):
+    """What was measured, from the state; volumes only while VDM is on."""
+    day, query = 24 * 3600, {"Id": "a", "Namespace": "VDM", "Metric": "SEND"}
+    query |= {"StartDate": 1_763_942_400, "EndDate": 1_763_942_400 + 7 * day}
+    rows = [
+        {"Date": "2025-11-24", "ConfigurationSet": "s", "Isp": "Gmail", "Send": 5, "Complaint": 0},
+        {"Date": "2025-11-24", "ConfigurationSet": "s", "Isp": "Yahoo", "Send": 7},
+        {"Date": "2025-11-26", "ConfigurationSet": "t", "Send": 1},
+        {"Date": "2025-12-01", "ConfigurationSet": "s", "Send": 9},
+    ]
+    region = {"Metrics": rows, "BlacklistReports": {"192.0.2.1": [{"RblName": "zen.example", "ListingTime": 1_763_596_800}]}}
+    region["DedicatedIps"] = {
+        ip: {"PoolName": DEFAULT_POOL, "WarmupStatus": "DONE", "WarmupPercentage": 100} for ip in ("192.0.2.1", "192.0.2.2")
+    }
+    admin.ask("PUT", "state", {"version": 1, "accounts": {ACCOUNT: {REGION: region}}})
+    tally.refused("VDM is off", 400, "BadRequestException", ses.batch_get_metric_data, Queries=[query])
+    ses.put_account_vdm_attributes(VdmAttributes={"VdmEnabled": "ENABLED"})
+
+    def values(**more):
+        answer = ses.batch_get_metric_data(Queries=[query | more])["Results"][0]
+        return [(time.date().isoformat(), value) for time, value in zip(answer["Timestamps"], answer["Values"])]
+
+    tally.equal("all mail", values(), [("2025-11-24", 12), ("2025-11-26", 1)])
+    tally.equal("a set", values(Dimensions={"CONFIGURATION_SET": "s"}), [("2025-11-24", 12)])
+    tally.equal("a provider", values(Dimensions={"CONFIGURATION_SET": "s", "ISP": "Yahoo"}), [("2025-11-24", 7)])
+    tally.equal("zero is reported, and what has no count is not", values(Metric="COMPLAINT"), [("2025-11-24", 0)])
+    tally.equal("no row", values(Metric="OPEN"), [])
+    for wrong in ({"Metric": "SENT"}, {"Namespace": "SES"}, {"Dimensions": {"POOL": "p"}}, {"EndDate": query["StartDate"]}):
+        tally.refused(f"{wrong}", 400, "BadRequestException", ses.batch_get_metric_data, Queries=[query | wrong])
+    many = [query | {"Id": str(at)} for at in range(11)]
+    tally.refused("eleven queries", 400, "BadRequestException", ses.batch_get_metric_data, Queries=many)
+    tally.refused("one id twice", 400, "BadRequestException", ses.batch_get_metric_data, Queries=[query, query])
+    report = ses.get_blacklist_reports(BlacklistItemNames=["192.0.2.1", "192.0.2.2"])["BlacklistReport"]
+    tally.equal("a listed IP", [entry["RblName"] for entry in report["192.0.2.1"]], ["zen.example"])
+    tally.equal("the day of it", report["192.0.2.1"][0]["ListingTime"].date().isoformat(), "2025-11-20")
+    tally.equal("an IP on no list", report["192.0.2.2"], [])
+    tally.refused("another's IP", 404, "NotFoundException", ses.get_blacklist_reports, BlacklistItemNames=["192.0.2.9"])
+
+
 def start(sesform):
     """Starts a sandbox on a free port; the process and its endpoint, printed as the first line."""
     command = [sesform, "sandbox", "--listen", "127.0.0.1:0", "--faults", BEHAVIOUR]
@@ -322,6 +361,7 @@ def main():
         another_writer(tally, ses, admin)
         faults(tally, ses, admin)
         lag_and_log(tally, ses, admin)
+        figures(tally, ses, admin)
     finally:
         process.terminate()
         process.wait(timeout=10)

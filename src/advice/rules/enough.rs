@@ -49,14 +49,14 @@ pub(super) fn more_ips_than_mail(scene: &Scene<'_>) -> Vec<Finding> {
 
 /// SF143: more mail than the quotas of SES allow. What is not stated is not counted: the sum is the least.
 pub(super) fn send_quota(scene: &Scene<'_>) -> Vec<Finding> {
-    let Some(figures) = scene.figures else { return Vec::new() };
+    let (in_24_hours, a_second) = scene.quotas();
     let sending = scene.after.sets.iter().filter(|(_, set)| set.sending == Switch::On).map(|(name, _)| name);
     let traffic: Vec<&Traffic> =
         sending.filter_map(|name| scene.facts.traffic.get(name)).chain(&scene.facts.unassigned).collect();
     let sum = |of: fn(&Traffic) -> Option<u64>| traffic.iter().filter_map(|traffic| of(traffic)).sum::<u64>();
     let asked = [
-        (Sent::InADay, sum(Traffic::of_peak_day), figures.in_24_hours),
-        (Sent::InASecond, sum(|traffic| traffic.peak_rate), figures.a_second),
+        (Sent::InADay, sum(Traffic::of_peak_day), in_24_hours),
+        (Sent::InASecond, sum(|traffic| traffic.peak_rate), a_second),
     ];
     let found = asked.into_iter().filter_map(|(quota, asked, allowed)| {
         let Some(Quota::Most(allowed)) = allowed else { return None };

@@ -15,7 +15,7 @@ const UNDER_REVIEW: [&str; 2] = ["PROBATION", "SHUTDOWN"];
 
 /// SF183: more IPs for an account that SES reviews.
 pub(super) fn under_review(scene: &Scene<'_>) -> Vec<Finding> {
-    let status = scene.figures.and_then(|figures| figures.enforcement.as_deref());
+    let status = scene.enforcement();
     let Some(status) = status.filter(|status| UNDER_REVIEW.contains(status)) else { return Vec::new() };
     let found = scene.missing_leases().map(|(leased, wanted)| {
         let found = Found::UnderReview { status: status.to_owned(), leased, wanted };

@@ -9,6 +9,7 @@ mod health;
 mod isolation;
 mod known;
 mod leaves;
+mod measured;
 mod money;
 mod redundancy;
 mod rows_load;

@@ -44,9 +44,11 @@ pub(super) static LOAD: &[Rule] = &[
         name: "complete-not-proven",
         severity: Severity::Warning,
         needs: Needs::Live,
-        says: "IPs are at 100 % while automatic warm-up is off, and nothing shows that they were ever warmed up.",
+        says: "IPs are at 100 % while automatic warm-up is off, and nothing shows that they were ever warmed up; or \
+               figures show less than 1,000 messages a day for each.",
         fix: "state `warm_since`, or warm them up",
-        silent: "`warm_since` is at least 45 days ago; automatic warm-up is on; allowlisted mail",
+        silent: "`warm_since` is at least 45 days ago; figures show 1,000 messages a day for each IP; automatic warm-up is \
+                 on and no figures show all mail of the pool on 14 days; allowlisted mail",
         sources: &[WARMING],
         check: warmup::complete_not_proven,
     },

@@ -6,7 +6,7 @@ use crate::{
 };
 
 use super::{
-    health, isolation, known, money,
+    health, isolation, known, measured, money,
     rule::{Needs, Rule},
 };
 
@@ -15,6 +15,7 @@ const WARMING: &str = "Warming up dedicated IP addresses (standard)";
 const REQUESTING: &str = "Requesting and relinquishing dedicated IP addresses";
 const MANAGED: &str = "Dedicated IP addresses (managed) for Amazon SES";
 const REVIEW: &str = "Amazon SES Sending review process FAQs";
+const FAQS: &str = "Dedicated IP addresses (managed) FAQs";
 const PRICING: &str = "Amazon SES Pricing";
 
 /// The rows.
@@ -125,6 +126,28 @@ pub(super) static REST: &[Rule] = &[
         check: known::published_address_leaves,
     },
     Rule {
+        code: RuleCode::Sf181,
+        name: "listed",
+        severity: Severity::Warning,
+        needs: Needs::Figures,
+        says: "An IP that mail leaves from is on a blocklist, as the figures have it.",
+        fix: "find out which mail caused it, stop that, and ask the blocklist to take the IP off",
+        silent: "no mail leaves from the IP; nobody looked; the figures are old",
+        sources: &[FAQS, "SES v2 API reference: GetBlacklistReports"],
+        check: measured::listed,
+    },
+    Rule {
+        code: RuleCode::Sf182,
+        name: "rates",
+        severity: Severity::Error,
+        needs: Needs::Figures,
+        says: "2 % or more of the mail bounced for good (an error from 5 %), or 0.1 % was complained about.",
+        fix: "send to nobody who did not ask, and take bounced addresses off the lists",
+        silent: "fewer than 1,000 messages on days that state both; the figures are old",
+        sources: &[REVIEW],
+        check: measured::rates,
+    },
+    Rule {
         code: RuleCode::Sf183,
         name: "under-review",
         severity: Severity::Error,
@@ -145,6 +168,31 @@ pub(super) static REST: &[Rule] = &[
         silent: "all are stated; `sending: false`",
         sources: &[],
         check: health::facts_missing,
+    },
+    Rule {
+        code: RuleCode::Sf192,
+        name: "stated-against-measured",
+        severity: Severity::Warning,
+        needs: Needs::Figures,
+        says: "14 measured days or more differ from `day` by more than half of it, or have a day that is larger than \
+               `peak_day` by as much. All rules then use the measured figure.",
+        fix: "state what is measured, if it is no exception",
+        silent: "fewer measured days; no day has mail, and the mail is neither steady nor weekly; `peak_day` is larger than \
+                 what was measured, since it is a plan; the figures are old",
+        sources: &[],
+        check: measured::stated_against_measured,
+    },
+    Rule {
+        code: RuleCode::Sf193,
+        name: "figures-old",
+        severity: Severity::Note,
+        needs: Needs::Figures,
+        says: "The figures were taken more than 35 days ago, and no rule uses them; or they have fewer days of a set than \
+               one cycle: 7 of weekly mail, 28 of other mail.",
+        fix: "take new ones: `sesform lint --live --save-figures FILE`",
+        silent: "the figures have no day of the set: nothing is known of it",
+        sources: &[],
+        check: measured::figures_old,
     },
     Rule {
         code: RuleCode::Sf194,

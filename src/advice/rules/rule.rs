@@ -12,6 +12,8 @@ pub enum Needs {
     Offline,
     /// The account.
     Live,
+    /// Figures.
+    Figures,
 }
 
 /// A rule.

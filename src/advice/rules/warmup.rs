@@ -58,7 +58,9 @@ pub(super) fn cold_under_load(scene: &Scene<'_>) -> Vec<Finding> {
         };
         let cold = scene.cold(pool);
         let found = if cold.is_empty() {
-            Found::UnprovenUnderLoad { pool: pool.clone(), ips: scene.unproven(pool).into_iter().collect(), peak }
+            let auto_warmup = scene.after.auto_warmup == Some(Switch::On);
+            let ips = scene.unproven(pool).into_iter().collect();
+            Found::UnprovenUnderLoad { pool: pool.clone(), ips, peak, auto_warmup }
         } else {
             let warm_on = cold.iter().map(|(_, percent)| capacity::warm_date(scene.date, *percent)).max();
             let warm_on = warm_on.filter(|_| scene.after.auto_warmup == Some(Switch::On)).map(|day| day.to_string());
@@ -91,7 +93,10 @@ pub(super) fn complete_not_proven(scene: &Scene<'_>) -> Vec<Finding> {
     let pools = scene.standard().filter(|(name, ..)| scene.has_route(name));
     let found = pools.filter_map(|(name, ..)| {
         let ips: Vec<Ipv4Addr> = scene.unproven(name).into_iter().collect();
-        let found = Found::CompleteNotProven { pool: name.clone(), ips: ips.clone() };
+        let measured =
+            ips.iter().filter_map(|ip| Some((*ip, scene.shown(*ip).filter(|it| it.is_all)?.each_day))).collect();
+        let auto_warmup = scene.after.auto_warmup == Some(Switch::On);
+        let found = Found::CompleteNotProven { pool: name.clone(), ips: ips.clone(), measured, auto_warmup };
         (!ips.is_empty()).then(|| scene.of_pool(RuleCode::Sf133, Severity::Warning, name, "ips", found))
     });
     found.collect()
@@ -118,9 +123,10 @@ pub(super) fn sent_through_cold(scene: &Scene<'_>) -> Vec<Finding> {
                 _ => Severity::Note,
             };
             let warm_on = scene.warm_date(pool).map(|day| day.to_string());
-            let found =
-                Found::SentThroughCold { set: set.clone(), pool: pool.clone(), room, peak, auto_warmup, warm_on };
-            findings.push(scene.of_set(RuleCode::Sf134, severity, set.as_str(), "pool", found));
+            let (set, pool, unproven) = (set.clone(), pool.clone(), is_unproven);
+            let address = set.clone();
+            let found = Found::SentThroughCold { set, pool, room, peak, auto_warmup, unproven, warm_on };
+            findings.push(scene.of_set(RuleCode::Sf134, severity, address.as_str(), "pool", found));
         }
     }
     findings

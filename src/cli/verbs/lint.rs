@@ -1,17 +1,20 @@
 //! `sesform lint`: checks the file, and with `--live` the account, against the rules of the adviser. Writes nothing to AWS.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use crate::{
     advice::{Linted, Severity, lint},
     cli::{
-        advised::{self, Advised},
+        advised::{self, Advised, Measuring},
         args::Common,
         exit::Exit,
         failure::Failure,
         output::Output,
     },
+    disk,
 };
 
 /// Arguments of `lint`.
@@ -26,6 +29,12 @@ pub(crate) struct LintArgs {
     /// The day on which the question is asked, in UTC [default: today]
     #[arg(long, value_name = "DATE", value_parser = advised::date)]
     date: Option<Date>,
+    /// What was measured: volumes, bounces, complaints, blocklists (JSON; `sesform schema figures`)
+    #[arg(long, value_name = "FILE")]
+    figures: Option<PathBuf>,
+    /// Asks SES what it measured, and writes it to this file; what cannot be read is left out, and nothing is turned on
+    #[arg(long, value_name = "FILE", requires = "live")]
+    save_figures: Option<PathBuf>,
 }
 
 /// Which findings make the command fail.
@@ -42,8 +51,21 @@ enum FailOn {
 }
 
 pub(super) async fn run(common: &Common, args: &LintArgs, output: &mut Output) -> Result<Exit, Failure> {
-    let advised =
-        if args.live { Advised::live(common, args.date).await? } else { Advised::offline(common, args.date)? };
+    let figures = args.figures.as_deref();
+    let measuring = if args.save_figures.is_some() { Measuring::Asked } else { Measuring::Not };
+    if let Some(path) = &args.save_figures {
+        disk::try_to_write(path)
+            .map_err(|error| Failure::Io { what: format!("save figures to `{}`", path.display()), error })?;
+    }
+    let advised = match args.live {
+        true => Advised::live_with(common, args.date, figures, measuring).await?,
+        false => Advised::offline_with(common, args.date, figures)?,
+    };
+    if let (Some(path), Some(saved)) = (&args.save_figures, &advised.saved) {
+        saved.write(path)?;
+        saved.left_out.iter().for_each(|left_out| output.note(left_out));
+        output.note(&format!("saved figures to {0}; `--figures {0}` takes them", path.display()));
+    }
     let linted = lint(&advised.question()).stated(|statement| advised.loaded.place(statement));
     output.advice(&linted);
     judge(&linted, args.fail_on)

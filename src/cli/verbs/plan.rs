@@ -3,10 +3,11 @@
 use std::{collections::BTreeMap, path::PathBuf};
 
 use clap::{Args, ValueEnum};
+use jiff::civil::Date;
 use similar::TextDiff;
 
 use crate::{
-    advice::{self, Account, Question},
+    advice::{self, Account, Figures, Question},
     cli::{
         advised,
         args::{BaseArgs, Common, PlanFlags, PlanLimits, View},
@@ -16,6 +17,7 @@ use crate::{
         document::CallBudget,
         exit::Exit,
         failure::Failure,
+        figures_file,
         output::Output,
         saved::{self, Forecast},
         who,
@@ -46,6 +48,10 @@ pub(crate) struct PlanArgs {
     /// Looks up in CloudTrail who changed what the plan changes back; with a base, only what drifted
     #[arg(long)]
     pub(crate) who: bool,
+    /// What was measured (JSON; `sesform schema figures`), for what the plan says of advice
+    // Its own name, so that the short help of this verb can leave it out.
+    #[arg(id = "measured", long = "figures", value_name = "FILE")]
+    figures: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) base: BaseArgs,
     #[command(flatten)]
@@ -78,8 +84,11 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
     }
     let planned = Planned::make(common, &args.flags, Some(&args.base)).await?;
     let (plan, resumed) = (planned.compared.plan.clone(), planned.resumed.clone());
+    let date = advised::today();
+    let measured = args.figures.as_deref();
+    let measured = measured.map(|path| figures_file::read(path, &planned.compared.loaded, date)).transpose()?;
     planned.show(common, &args.view, output);
-    planned.advise(output);
+    planned.advise(measured.as_ref(), date, output);
     planned.tell_who(common, args, output).await;
     let forecast = (!plan.steps.is_empty() || !plan.withheld.is_empty()).then(|| {
         match check_limits(&args.flags.plan_limits, &plan) {
@@ -227,19 +236,19 @@ impl Planned {
         }
     }
 
-    /// Says what the plan causes and costs, if the file states facts for the adviser.
-    fn advise(&self, output: &mut Output) {
+    /// Says what the plan causes and costs, if the file states facts for the adviser, or figures do.
+    fn advise(&self, measured: Option<&Figures>, date: Date, output: &mut Output) {
         let Compared { loaded, live, plan, .. } = &self.compared;
         let Loaded { desired, facts, .. } = loaded;
-        if !facts.is_any() {
+        if !facts.is_any() && measured.is_none() {
             return;
         }
         // The plan was made from this very state.
         let Ok(after) = plan::outcome(&live.regions, plan) else { return };
-        let (before, date, figures) = (&live.regions, advised::today(), BTreeMap::new());
+        let (before, figures) = (&live.regions, BTreeMap::new());
         let ask = |after| {
             let account = Some(Account { before, after, figures: &figures });
-            Question { desired, facts, account, date }
+            Question { desired, facts, account, measured, date }
         };
         let (now, then) = (advice::lint(&ask(before)), advice::lint(&ask(&after)));
         let then = then.stated(|statement| loaded.place(statement));

@@ -9,6 +9,7 @@ use schemars::{
 use serde_json::Value;
 
 use crate::{
+    advice::{FIGURES_VERSION, Figures},
     cli::{Event, OutputDocument, document, events, exit::Exit, failure::Failure, output::Output},
     config,
     plan::{self, Plan},
@@ -34,6 +35,8 @@ pub(crate) enum SchemaOf {
     Plan,
     /// What `--format json` prints.
     Output,
+    /// What was measured, for `--figures`.
+    Figures,
     /// A line of what `--format ndjson` prints.
     Events,
 }
@@ -54,6 +57,7 @@ pub(super) fn run(args: &SchemaArgs, output: &mut Output) -> Result<Exit, Failur
         SchemaOf::File => config::schema(),
         SchemaOf::Plan => written::<Plan>("plan", plan::FORMAT_VERSION),
         SchemaOf::Output => written::<OutputDocument>("output", document::FORMAT_VERSION),
+        SchemaOf::Figures => written::<Figures>("figures", FIGURES_VERSION),
         SchemaOf::Events => written::<Event<'_>>("events", events::FORMAT_VERSION),
     };
     let schema = match args.draft {

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::advice::{Finding, Linted, Severity, rule};
+use crate::advice::{Finding, Linted, Severity, Used, rule};
 
 use super::advice_of;
 
@@ -15,6 +15,9 @@ pub struct Advised {
     /// Findings that the file silences.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ignored: Vec<SilencedFinding>,
+    /// Measured figures that the rules used in place of facts of the file.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub measured: Vec<Used>,
     /// Of a plan: how many findings stand whether or not it is applied.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub standing: Option<usize>,
@@ -57,6 +60,7 @@ impl Advised {
         Self {
             findings: linted.findings.iter().map(said).collect(),
             ignored: linted.ignored.iter().map(silenced).collect(),
+            measured: linted.measured.clone(),
             standing: None,
         }
     }
@@ -73,6 +77,7 @@ impl Advised {
         Self {
             findings: caused.into_iter().map(said).collect(),
             ignored: Vec::new(),
+            measured: Vec::new(),
             standing: Some(standing.len() + notes),
         }
     }

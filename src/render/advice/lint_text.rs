@@ -8,7 +8,10 @@ use crate::{
     render::{layout::wrapped, style::Style},
 };
 
-use super::document::{Advised, SaidFinding};
+use super::{
+    document::{Advised, SaidFinding},
+    figures_text,
+};
 
 /// The findings, each with what helps and its source, then how many there are. With `columns`, lines wrap between words.
 #[must_use]
@@ -29,11 +32,17 @@ pub fn lint_text(advised: &Advised, columns: Option<usize>) -> String {
             shown(&silenced.reason)
         );
     }
-    if !advised.ignored.is_empty() {
+    text.push_str(&shown_lines(&figures_text::used(&advised.measured)));
+    if !advised.ignored.is_empty() || !advised.measured.is_empty() {
         text.push('\n');
     }
     let _ = writeln!(text, "{}", counts(advised));
     wrapped(&text, columns)
+}
+
+/// Lines with names of outside.
+fn shown_lines(text: &str) -> String {
+    text.lines().map(|line| shown(line) + "\n").collect()
 }
 
 /// What a plan causes, and how much stands already; empty if there is neither.

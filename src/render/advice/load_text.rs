@@ -1,5 +1,7 @@
 //! 13x and 14x in words: warm-up and load.
 
+use std::net::Ipv4Addr;
+
 use crate::advice::{Found, Sent, Warming};
 
 use super::{
@@ -10,6 +12,25 @@ use super::{
 /// What SF131 to SF147 say.
 pub(super) fn of(found: &Found) -> Option<Advice> {
     warm_up(found).or_else(|| load(found))
+}
+
+/// Why SES limits nothing at IPs of which nothing shows that they are warm.
+fn complete_or_off(auto_warmup: bool, ips: usize) -> &'static str {
+    match (auto_warmup, ips) {
+        (false, _) => "automatic warm-up is off",
+        (true, 1) => "it is at 100 %",
+        (true, _) => "they are at 100 %",
+    }
+}
+
+/// What IPs were measured to send, if it was measured.
+fn sent_little(measured: &[(Ipv4Addr, u64)]) -> String {
+    let each: Vec<String> = measured.iter().map(|(ip, sent)| format!("{ip} {}", number(*sent))).collect();
+    if each.is_empty() {
+        String::new()
+    } else {
+        format!(", and sent less than 1,000 messages a day ({})", each.join(", "))
+    }
 }
 
 /// "Warm on …", if that is known.
@@ -40,13 +61,13 @@ fn warm_up(found: &Found) -> Option<Advice> {
             ),
             "leave the route as it is, since an IP warms only with mail, and wait",
         ),
-        Found::UnprovenUnderLoad { pool, ips, peak } => advice(
+        Found::UnprovenUnderLoad { pool, ips, peak, auto_warmup } => advice(
             format!(
-                "`{pool}` sends up to {} a day, and nothing shows that {} {} ever warmed up: automatic warm-up is off, so \
-                 SES limits nothing",
+                "`{pool}` sends up to {} a day, and nothing shows that {} {} ever warmed up: {}, so SES limits nothing",
                 number(*peak),
                 all(ips),
-                if ips.len() == 1 { "was" } else { "were" }
+                if ips.len() == 1 { "was" } else { "were" },
+                complete_or_off(*auto_warmup, ips.len())
             ),
             "state `warm_since` if they are warm; else turn automatic warm-up on and begin again with little mail",
         ),
@@ -60,18 +81,27 @@ fn warm_up(found: &Found) -> Option<Advice> {
                 "`auto_warmup: true`, before you request IPs",
             )
         }
-        Found::CompleteNotProven { pool, ips } => advice(
+        Found::CompleteNotProven { pool, ips, measured, auto_warmup } => advice(
             format!(
-                "{} of `{pool}` {} at 100 % while automatic warm-up is off: that means that SES does not limit {}, not that \
-                 mailbox providers know {}",
+                "{} of `{pool}` {} at 100 %{}{}: that means that SES does not limit {}, not that mailbox providers know {}",
                 all(ips),
                 are(ips.len()),
+                if *auto_warmup { "" } else { " while automatic warm-up is off" },
+                sent_little(measured),
                 if ips.len() == 1 { "it" } else { "them" },
                 if ips.len() == 1 { "it" } else { "them" }
             ),
             "state `warm_since`, or warm up",
         ),
-        Found::SentThroughCold { set, pool, room, peak, auto_warmup, warm_on } => advice(
+        Found::SentThroughCold { set, pool, peak, auto_warmup: true, unproven: true, .. } => advice(
+            format!(
+                "the plan sends `{set}` through `{pool}`, which then sends up to {} a day: its IPs are at 100 %, so SES limits nothing, and \
+                 figures show too little mail for any provider to know them",
+                number(*peak)
+            ),
+            "state `warm_since` if they are warm; else move the mail step by step",
+        ),
+        Found::SentThroughCold { set, pool, room, peak, auto_warmup, warm_on, .. } => advice(
             format!(
                 "the plan sends `{set}` through `{pool}`, whose IPs take at most about {} of {} a day; {}",
                 number(*room),

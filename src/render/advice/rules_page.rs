@@ -21,6 +21,7 @@ pub fn rules_page() -> String {
         let needs = match rule.needs {
             Needs::Offline => "the file",
             Needs::Live => "the account (`--live`)",
+            Needs::Figures => "figures (`--figures`)",
         };
         text.push_str(&paragraph(rule.says));
         let item = |name: &str, what: &str| item(&format!("{name}: {what}"));

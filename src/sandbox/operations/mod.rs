@@ -10,6 +10,7 @@ pub(super) mod endpoints;
 pub(super) mod event_destinations;
 pub(super) mod identities;
 pub(super) mod identity_lists;
+pub(super) mod metrics;
 pub(super) mod pools;
 pub(super) mod tag_index;
 pub(super) mod tags;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{DEFAULT_POOL, RegionState, SHARED_POOL, ScalingMode, Warmup};
+use super::{DEFAULT_POOL, RegionState, SHARED_POOL, ScalingMode, Warmup, first_second};
 use crate::sandbox::unparsed::without_values;
 
 /// Digits of an AWS account id.
@@ -54,6 +54,11 @@ fn check_region(place: &str, region: &RegionState) -> Result<(), StateProblem> {
         if region.dedicated_ip_pools.contains_key(reserved) {
             let place = format!("{place}/DedicatedIpPools/{reserved}");
             return Err(impossible(place, "a reserved pool is always there; leave it out"));
+        }
+    }
+    for (at, row) in region.metrics.iter().enumerate() {
+        if first_second(&row.date).is_none() {
+            return Err(impossible(format!("{place}/Metrics/{at}/Date"), "a day looks like 2026-11-24"));
         }
     }
     check_ips(place, region)

@@ -11,6 +11,7 @@ mod dedicated_ip;
 mod event_destination;
 mod file;
 mod identity;
+mod metrics;
 mod region;
 
 use std::collections::BTreeMap;
@@ -29,6 +30,7 @@ pub(super) use event_destination::{
 };
 pub use file::State;
 pub(super) use identity::{EmailIdentity, IdentityType, VerificationStatus};
+pub(super) use metrics::{BlacklistEntry, MetricRow, first_second};
 pub(super) use region::{Pool, RegionState, SuppressionAttributes, VdmAttributes};
 
 /// The pool of all leased IPs that are in no other pool (SES developer guide).

@@ -6,8 +6,8 @@ use std::net::Ipv4Addr;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ConfigurationSet, DashboardOptions, DedicatedIp, EmailIdentity, FeatureStatus, GuardianOptions, ScalingMode,
-    SuppressionReason, Tags, ValidationOptions,
+    BlacklistEntry, ConfigurationSet, DashboardOptions, DedicatedIp, EmailIdentity, FeatureStatus, GuardianOptions,
+    MetricRow, ScalingMode, SuppressionReason, Tags, ValidationOptions,
 };
 
 /// The SES resources and attributes of an account in a Region.
@@ -26,6 +26,12 @@ pub(crate) struct RegionState {
     /// The endpoints whose primary Region this is.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) multi_region_endpoints: BTreeMap<String, MultiRegionEndpoint>,
+    /// What VDM counted, for `BatchGetMetricData`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) metrics: Vec<MetricRow>,
+    /// The blocklists that leased IPs are on, for `GetBlacklistReports`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) blacklist_reports: BTreeMap<Ipv4Addr, Vec<BlacklistEntry>>,
 }
 
 /// An endpoint that splits mail equally over two Regions.

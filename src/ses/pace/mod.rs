@@ -42,6 +42,10 @@ const LEAST_SHARE: f64 = 0.5;
 /// 2026-11).
 const LOOKUPS: f64 = 2.0;
 
+/// Number of calls of `BatchGetMetricData` a second that SES allows, each of at most ten queries (API reference, read
+/// 2026-11).
+const METRIC_BATCHES: f64 = 16.0;
+
 /// Maximum number of writes of one operation that are between reading their object and their turn, if writes are many
 /// per second.
 const PLACES_MOST: f64 = 16.0;
@@ -105,8 +109,10 @@ impl Rates {
     /// The rates of an operation. A specified rate is the initial and the maximum rate. Without one, reads start faster
     /// and adapt.
     fn of(operation: &'static str, max_rps: MaxRps) -> Self {
-        if operation == operations::LOOKUP_EVENTS {
-            return Self::of_lookups(max_rps);
+        match operation {
+            operations::LOOKUP_EVENTS => return Self::fixed(LOOKUPS, max_rps),
+            operations::BATCH_GET_METRIC_DATA => return Self::fixed(METRIC_BATCHES, max_rps),
+            _ => {}
         }
         let MaxRps { calls_a_second: believed, reads } = max_rps;
         let least = believed.min(MaxRps::DOCUMENTED.calls_a_second) * LEAST_SHARE;
@@ -120,9 +126,9 @@ impl Rates {
         }
     }
 
-    /// The rates of lookups in CloudTrail. Only the embedded SES has no limit.
-    fn of_lookups(max_rps: MaxRps) -> Self {
-        let limit = if max_rps == MaxRps::UNLIMITED { UNBOUNDED } else { LOOKUPS };
+    /// The rates of an operation whose limit is documented. Only the embedded SES has none.
+    fn fixed(documented: f64, max_rps: MaxRps) -> Self {
+        let limit = if max_rps == MaxRps::UNLIMITED { UNBOUNDED } else { documented };
         Self { start: limit, most: limit, least: limit * LEAST_SHARE, believed: limit, used: WHOLE }
     }
 

@@ -11,6 +11,7 @@ mod details;
 mod figures;
 mod inventory;
 mod list;
+mod metrics;
 mod pools;
 mod routes;
 mod scope;

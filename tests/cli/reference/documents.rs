@@ -1,14 +1,26 @@
 //! The members of the JSON documents, from their JSON Schemas.
 
+use serde_json::Value;
+
 use super::schema::{alternatives, fields, printed, text};
 
 /// The members of one document.
 pub(super) fn members(document: &str) -> String {
     let root = printed(document);
-    let (object, properties) = fields(&root, &root).expect("a document is an object");
+    rows(&root, &root)
+}
+
+/// The members of one definition of a document.
+pub(super) fn members_of(document: &str, definition: &str) -> String {
+    let root = printed(document);
+    rows(&root, &root["$defs"][definition])
+}
+
+fn rows(root: &Value, schema: &Value) -> String {
+    let (object, properties) = fields(root, schema).expect("a document is an object");
     let is_required = |name: &str| object["required"].as_array().is_some_and(|all| all.iter().any(|it| it == name));
     let rows = properties.iter().map(|(name, schema)| {
-        let told = alternatives(&root, schema).into_iter().map(text).find(|it| !it.is_empty()).unwrap_or_default();
+        let told = alternatives(root, schema).into_iter().map(text).find(|it| !it.is_empty()).unwrap_or_default();
         let always = if is_required(name) { "always" } else { "" };
         format!("| `{name}` | {always} | {} |\n", told.replace('|', "\\|"))
     });

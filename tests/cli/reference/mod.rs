@@ -25,8 +25,8 @@ const PAGES: [(&str, usize); 6] = [
     ("docs/reference/commands.md", 2),
     ("docs/reference/exit-codes.md", 1),
     ("docs/reference/fields.md", 1),
-    ("docs/reference/iam.md", 4),
-    ("docs/reference/output.md", 3),
+    ("docs/reference/iam.md", 5),
+    ("docs/reference/output.md", 6),
 ];
 
 /// The part of this name.
@@ -44,11 +44,15 @@ fn part(name: &str) -> String {
         "checks" => codes::of_checks(),
         "output" => documents::members("output"),
         "plan" => documents::members("plan"),
+        "figures" => documents::members("figures"),
+        "figures of a Region" => documents::members_of("figures", "RegionFigures"),
+        "figures of a day" => documents::members_of("figures", "DayFigures"),
         "events" => documents::events(),
         "policy plan" => policy("plan"),
         "policy apply" => policy("apply"),
         "policy who" => policy("who"),
         "policy advise" => policy("advise"),
+        "policy figures" => policy("figures"),
         other => panic!("nothing generates `{other}`"),
     }
 }

@@ -65,6 +65,8 @@ pub(crate) enum PolicyOf {
     Who,
     /// lint --live, cost, warmup
     Advise,
+    /// lint --live --save-figures
+    Figures,
 }
 
 pub(super) async fn run(common: &Common, args: &DoctorArgs, output: &mut Output) -> Result<Exit, Failure> {
@@ -103,6 +105,7 @@ fn role(of: PolicyOf) -> Role {
         PolicyOf::Apply => Role::Apply,
         PolicyOf::Who => Role::Who,
         PolicyOf::Advise => Role::Advise,
+        PolicyOf::Figures => Role::Figures,
     }
 }
 
@@ -114,6 +117,7 @@ fn policy(role: Role) -> Value {
         Role::Apply => "SesformApply",
         Role::Who => "SesformWho",
         Role::Advise => "SesformAdvise",
+        Role::Figures => "SesformFigures",
     };
     let actions: Vec<_> = role.actions().collect();
     json!({

@@ -1,0 +1,167 @@
+//! The figures of one Region as the rules see them, and the facts of the file with what was measured in their place.
+//!
+//! A fact that the file does not state is taken from the figures where these are enough. A stated one that they contradict
+//! gives way to them, and SF192 says so. Every figure that is used is listed in the result. Figures that are old count for
+//! nothing but SF193.
+
+use std::{collections::BTreeMap, net::Ipv4Addr};
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::model::{Address, ConfigurationSetName, Pattern, Region, RegionFacts, Traffic};
+
+use super::{
+    constants::FIGURES_OLD,
+    figures::{Figures, Measured, RegionFigures},
+};
+
+/// The figures of one Region.
+#[derive(Debug, Clone)]
+pub(super) struct Evidence<'a> {
+    /// The day on which they were taken.
+    pub(super) taken: Date,
+    /// How many days ago that was.
+    pub(super) age: i64,
+    /// As the file has them.
+    pub(super) region: &'a RegionFigures,
+    /// What was measured of each configuration set that has days.
+    pub(super) sets: BTreeMap<&'a ConfigurationSetName, Measured>,
+    /// What was measured of each IP that has days.
+    pub(super) ips: BTreeMap<Ipv4Addr, Measured>,
+    /// What the file states otherwise.
+    pub(super) differs: BTreeMap<ConfigurationSetName, Vec<Differs>>,
+}
+
+/// A stated fact that the figures contradict.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Differs {
+    /// The key of `traffic`.
+    pub key: &'static str,
+    /// What the file states.
+    pub stated: u64,
+    /// What was measured.
+    pub measured: u64,
+}
+
+/// A measured figure that the rules used in place of a fact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Used {
+    /// The object that was measured.
+    pub address: Address,
+    /// The key of `traffic` that it stands for.
+    pub key: &'static str,
+    /// The figure.
+    pub measured: String,
+    /// What the file states instead; absent: nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stated: Option<u64>,
+    /// How many days were measured.
+    pub days: u64,
+    /// The first of them.
+    pub from: String,
+    /// The last one.
+    pub to: String,
+}
+
+/// A fact that the figures give.
+#[derive(Debug, Clone)]
+pub(super) struct Given {
+    pub(super) set: ConfigurationSetName,
+    pub(super) key: &'static str,
+    pub(super) measured: String,
+    pub(super) stated: Option<u64>,
+    pub(super) over: Measured,
+}
+
+impl<'a> Evidence<'a> {
+    /// The figures of a Region; `None` if there are none.
+    pub(super) fn of(figures: Option<&'a Figures>, region: &Region, date: Date) -> Option<Self> {
+        let figures = figures?;
+        let (taken, region) = (figures.taken.day(), figures.regions.get(region)?);
+        let sets = region.configuration_sets.iter();
+        let ips = region.ips.iter();
+        Some(Self {
+            taken,
+            age: taken.until(date).map_or(0, |span| span.get_days().into()),
+            region,
+            sets: sets.filter_map(|(name, set)| Some((name, Measured::of(&set.days, taken)?))).collect(),
+            ips: ips.filter_map(|(ip, of)| Some((*ip, Measured::of(&of.days, taken)?))).collect(),
+            differs: BTreeMap::new(),
+        })
+    }
+
+    /// Whether the figures are so old that they count for nothing.
+    pub(super) fn is_old(&self) -> bool {
+        self.age > FIGURES_OLD
+    }
+
+    /// Puts what was measured into the facts. Returns what was put there.
+    pub(super) fn apply(&mut self, facts: &mut RegionFacts) -> Vec<Given> {
+        let mut given = Vec::new();
+        if self.is_old() {
+            return given;
+        }
+        for (name, measured) in self.sets.iter().filter(|(_, measured)| measured.tells_volume()) {
+            let name = (*name).clone();
+            let traffic = facts.traffic.entry(name.clone()).or_default();
+            let mut differs = Vec::new();
+            let mut give = |key, measured_value: String, stated| {
+                let (set, over) = (name.clone(), measured.clone());
+                given.push(Given { set, key, measured: measured_value, stated, over });
+            };
+            if let Some(day) = day(traffic, measured) {
+                match traffic.day {
+                    None => give("day", day.to_string(), None),
+                    Some(stated) if is_other(stated, day) => {
+                        differs.push(Differs { key: "day", stated, measured: day });
+                        give("day", day.to_string(), Some(stated));
+                        // A stated month is that of the stated day.
+                        traffic.month = measured.month().filter(|_| measured.tells_pattern());
+                    }
+                    Some(_) => {}
+                }
+                if traffic.day.is_none_or(|stated| is_other(stated, day)) {
+                    traffic.day = Some(day);
+                }
+            }
+            if let Some(stated) = traffic.peak_day.filter(|stated| is_above(measured.largest, *stated)) {
+                differs.push(Differs { key: "peak_day", stated, measured: measured.largest });
+                give("peak_day", measured.largest.to_string(), Some(stated));
+                traffic.peak_day = Some(measured.largest);
+            }
+            if let Some(pattern) = measured.pattern.filter(|_| traffic.pattern.is_none()) {
+                give("pattern", pattern.word().to_owned(), None);
+                traffic.pattern = Some(pattern);
+            }
+            let days = measured.days_of_month().filter(|_| measured.tells_pattern() && traffic.month.is_none());
+            if let Some(days) = days.filter(|_| traffic.days.is_none()) {
+                give("days", days.to_string(), None);
+                traffic.days = Some(days);
+            }
+            if !differs.is_empty() {
+                self.differs.insert(name, differs);
+            }
+        }
+        facts.traffic.retain(|_, traffic| *traffic != Traffic::default());
+        given
+    }
+}
+
+/// The mean day that was measured. Where no day has mail, that is 0 only for mail that goes out each day or each week: of
+/// other mail, or of mail of an unknown pattern, it may be a pause.
+fn day(traffic: &Traffic, measured: &Measured) -> Option<u64> {
+    let is_regular = matches!(traffic.pattern, Some(Pattern::Steady | Pattern::Weekly));
+    measured.sending_day().or_else(|| is_regular.then_some(0))
+}
+
+/// Whether a measured number differs from a stated one by more than half of that.
+fn is_other(stated: u64, measured: u64) -> bool {
+    is_above(measured, stated) || u128::from(measured) * 2 < u128::from(stated)
+}
+
+/// Whether a measured number is above a stated one by more than half of that.
+fn is_above(measured: u64, stated: u64) -> bool {
+    u128::from(measured) * 2 > u128::from(stated) * 3
+}

@@ -1,0 +1,114 @@
+//! What was measured, in words: blocklists, rates, stated against measured, old figures; and which figures rules used.
+
+use crate::{
+    advice::{Differs, Found, Listing, Rate, Used},
+    model::counted,
+};
+
+use super::{
+    said::{Advice, advice},
+    words::{all, number, streams as names},
+};
+
+/// Parts of a percent that are shown.
+const HUNDREDTHS: u128 = 10_000;
+
+/// What SF181, SF182, SF192 and SF193 say.
+pub(super) fn of(found: &Found) -> Option<Advice> {
+    Some(match found {
+        Found::Listed { ip, pool, streams, listed, taken } => advice(
+            format!(
+                "{ip} of `{pool}`, which {} {} through, is on {} as of {taken}: AWS takes IPs off no blocklist and does not \
+                 exchange them",
+                names(streams),
+                if streams.len() == 1 { "leaves" } else { "leave" },
+                all(listed.iter().map(listing)),
+            ),
+            "find out which mail caused it, stop that, and ask the blocklist to take the IP off",
+        ),
+        Found::Rates { set, bounces, complaints } => {
+            let whose = set.as_ref().map_or("all mail of the account here".to_owned(), |set| format!("`{set}`"));
+            let bounces = bounces.map(|rate| {
+                format!(
+                    "{} (AWS: keep below 2 %, reviews from 5 %, may pause sending from 10 %)",
+                    came("bounced for good", rate)
+                )
+            });
+            let complaints = complaints.map(|rate| {
+                format!("{} (AWS: keep below 0.1 %, may pause sending from 0.5 %)", came("were complained about", rate))
+            });
+            let both: Vec<String> = bounces.into_iter().chain(complaints).collect();
+            advice(
+                format!(
+                    "of {whose}, {}; AWS judges the whole account over a \"representative volume\" that it does not publish, so \
+                     this is an estimate",
+                    both.join("; ")
+                ),
+                "send to nobody who did not ask for it, and take bounced addresses off your lists",
+            )
+        }
+        Found::StatedAgainstMeasured { set, differs, days, from, to } => advice(
+            format!(
+                "`{set}`: {}, on {} from {from} to {to}; all rules use what was measured",
+                all(differs.iter().map(differ)),
+                counted(*days, "measured day")
+            ),
+            "state what was measured under `traffic`, unless these days are an exception",
+        ),
+        Found::FiguresOld { taken, days } => advice(
+            format!("the figures were taken on {taken}, {days} days ago: no rule uses them"),
+            "take new ones: `sesform lint --live --save-figures FILE`",
+        ),
+        Found::FiguresShort { set, days, cycle } => advice(
+            format!("the figures have {} of `{set}`, and one cycle of its mail is {cycle}", counted(*days, "day")),
+            "take them again later, or from a source that reaches further back",
+        ),
+        _ => return None,
+    })
+}
+
+/// The measured figures that rules used, one a line.
+pub(super) fn used(used: &[Used]) -> String {
+    let line = |it: &Used| {
+        let stated = it.stated.map(|stated| format!(" instead of {}", number(stated))).unwrap_or_default();
+        let measured = it.measured.parse().map_or_else(|_| it.measured.clone(), number);
+        let days = counted(it.days, "day");
+        format!(
+            "measured: `{}` of `{}` is {measured}{stated} ({days}, {} to {})\n",
+            it.key, it.address.name, it.from, it.to
+        )
+    };
+    used.iter().map(line).collect()
+}
+
+fn listing(listing: &Listing) -> String {
+    let since = listing.since.map(|since| format!(" since {since}")).unwrap_or_default();
+    format!("`{}`{since}", listing.list)
+}
+
+fn differ(differs: &Differs) -> String {
+    let Differs { key, stated, measured } = differs;
+    match *key {
+        "peak_day" => {
+            format!("`peak_day` is stated as {}, and the largest day had {}", number(*stated), number(*measured))
+        }
+        key => format!(
+            "`{key}` is stated as {}, and the mean of the sending days is {}",
+            number(*stated),
+            number(*measured)
+        ),
+    }
+}
+
+fn came(what: &str, rate: Rate) -> String {
+    let Rate { came, sent, days } = rate;
+    let parts = u128::from(came) * HUNDREDTHS / u128::from(sent.max(1));
+    format!(
+        "{} of {} messages of {} {what}, {}.{:02} %",
+        number(came),
+        number(sent),
+        counted(days, "day"),
+        parts / 100,
+        parts % 100
+    )
+}
