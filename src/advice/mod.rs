@@ -22,7 +22,7 @@ mod warmup;
 
 pub use capacity::{NeededIps, cap_high, cap_low, percent_after, warm_date};
 pub use cost::{Bill, Cost, RegionCost, Total, UsedRow, Way, cost};
-pub use finding::{Finding, Found, Leaving, OpenRoute, Sent, Spot, ThinProvider, Warming};
+pub use finding::{Evenness, Finding, Found, Leaving, OpenRoute, SecondIp, Sent, Spot, ThinProvider, Warming};
 pub use lint::{Account, Ignored, Linted, Question, lint};
 pub use picture::{Basis, Members, Picture, Pool, PoolKind, Route, Set};
 pub use price_row::PriceRow;

@@ -12,4 +12,5 @@ mod facts;
 mod page;
 mod properties;
 mod support;
+mod together;
 mod warmups;
