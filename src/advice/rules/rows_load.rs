@@ -92,8 +92,7 @@ pub(super) static LOAD: &[Rule] = &[
         needs: Needs::Live,
         says: "More than 200,000 recipients a day for each warm IP; a warning from 1,000,000. AWS publishes no \
                capacity of an IP.",
-        fix: "lease more IPs, as many as the mail keeps in use (SF101); else spread it, or send the surplus through \
-              `ses-shared-pool`",
+        fix: "lease more IPs, as many as the mail keeps in use (SF101); the surplus through `ses-shared-pool`",
         silent: "an IP is below 100 %; unknown volume",
         sources: &[
             "practice: EmailDelivered 150,000 to 200,000 a day, Word to the Wise 1 to 2 million (2019), 250ok 2.5 to 3 \

@@ -24,8 +24,8 @@ pub(super) static MAIL: &[Rule] = &[
         says: "Each IP of a standard pool has less than 100,000 messages a month, or (a note) a mailbox provider \
                with at least 10 % of the mail gets less than 1,000 a day from each IP. Providers judge only \
                addresses that they see enough of.",
-        fix: "fewer IPs, but at least two while they are dedicated (the others into a pool that no set names), or \
-              `pool: ses-shared-pool`",
+        fix: "`pool: ses-shared-pool`, or fewer IPs, but at least two while they are dedicated; the others into a pool \
+              that no set names",
         silent: "a set of the pool has `recipients: allowlisted`; the volume of a set is unknown",
         sources: &[
             PINPOINT,
