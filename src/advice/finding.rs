@@ -106,7 +106,7 @@ pub enum Found {
         streams: Vec<StreamName>,
     },
     SteadyOnShared {
-        set: ConfigurationSetName,
+        stream: StreamName,
         day: u64,
         two_ips: Usd,
     },
@@ -115,6 +115,8 @@ pub enum Found {
         streams: Vec<StreamName>,
         day: u64,
         fee: Usd,
+        saves: Usd,
+        fee_stays: bool,
     },
     EmptyPool {
         set: ConfigurationSetName,
@@ -153,9 +155,12 @@ pub enum Found {
     },
     OneIpPool {
         pool: PoolRef,
+        second: SecondIp,
     },
     OneIpRegion {
         region: Region,
+        pool: PoolRef,
+        second: SecondIp,
         account_was_read: bool,
     },
     ColdUnderLoad {
@@ -207,11 +212,14 @@ pub enum Found {
         pool: PoolRef,
         ips: u64,
         each_day: u64,
+        in_all: u64,
+        is_bounded: bool,
     },
     MoreIpsThanMail {
         pool: PoolRef,
         ips: u64,
         enough: u64,
+        keep: Option<u64>,
         peak: u64,
         cost: Usd,
     },
@@ -240,12 +248,16 @@ pub enum Found {
     DearerWay {
         pool: PoolRef,
         managed: Usd,
+        is_least: bool,
         standard: Usd,
         ips: u64,
+        held: Option<(u64, Usd)>,
         month: u64,
         is_managed: bool,
         break_even: Option<u64>,
-        uneven: bool,
+        fee_stays: bool,
+        pattern: Evenness,
+        is_published: bool,
     },
     ManagedBesideStandard {
         kind: &'static str,
@@ -254,8 +266,7 @@ pub enum Found {
         fee: Usd,
     },
     PricesOld {
-        rows: Vec<(&'static str, String)>,
-        days: i64,
+        rows: Vec<(&'static str, String, i64)>,
     },
     PlanIncludesManaged {
         plan: String,
@@ -277,7 +288,7 @@ pub enum Found {
         thin: Option<&'static str>,
     },
     SharedNoIsolation {
-        set: ConfigurationSetName,
+        stream: StreamName,
     },
     PartnerWouldMiss {
         stream: StreamName,
@@ -311,7 +322,8 @@ pub enum Found {
         wanted: u64,
     },
     FactsMissing {
-        set: ConfigurationSetName,
+        stream: StreamName,
+        is_silent: bool,
         keys: Vec<&'static str>,
     },
     StatedAgainstMeasured {
@@ -344,6 +356,32 @@ pub struct Rate {
     pub sent: u64,
     /// How many days that are.
     pub days: u64,
+}
+
+/// Whether the mail of a pool keeps a second IP in use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SecondIp {
+    /// It does.
+    Kept,
+    /// It is too little: SF101 would warn of two.
+    Thin,
+    /// Its month is unknown.
+    Unknown,
+}
+
+/// How the mail of a pool suits standard IPs, whose reputation needs an even history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Evenness {
+    /// All of it is steady or weekly.
+    Even,
+    /// Some of it has known dates.
+    Seasonal,
+    /// Some of it is irregular, or pauses for long.
+    Uneven,
+    /// Some of it states no pattern.
+    Unknown,
 }
 
 /// What a quota counts.

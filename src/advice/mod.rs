@@ -35,7 +35,7 @@ pub use figures::{
     BadFigures, Count, DayFigures, FORMAT_VERSION as FIGURES_VERSION, FigureDate, Figures, FiguresFor, IpFigures,
     Limit, Listing, Measured, PoolFigures, ProviderFigures, QuotaFigures, RegionFigures, SetFigures, Taken,
 };
-pub use finding::{Finding, Found, Leaving, OpenRoute, Rate, Sent, Spot, ThinProvider, Warming};
+pub use finding::{Evenness, Finding, Found, Leaving, OpenRoute, Rate, SecondIp, Sent, Spot, ThinProvider, Warming};
 pub use lint::{Account, Ignored, Linted, Question, lint};
 pub use needed::Needed;
 pub use picture::{Basis, Members, Picture, Pool, PoolKind, Route, Set};

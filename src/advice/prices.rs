@@ -110,35 +110,65 @@ impl Prices {
     /// the file states none.
     #[must_use]
     pub fn managed_messages(&self, messages: u64) -> Option<Usd> {
-        let StatedPrices {
-            managed_to_10_million, managed_to_50_million, managed_to_100_million, managed_above, ..
-        } = self.stated;
-        let stated = [managed_to_10_million, managed_to_50_million, managed_to_100_million];
-        let (mut total, mut from) = (Usd::ZERO, 0);
-        for ((row, stated), end) in MANAGED.iter().zip(stated).zip(MANAGED_ENDS) {
-            let within = messages.clamp(from, end) - from;
-            total = total.plus(self.of_managed(stated, row).per_thousand(within));
-            from = end;
+        let mut total = Usd::ZERO;
+        for (from, end, each) in self.managed_tiers() {
+            total = total.plus(each.per_thousand(messages.clamp(from, end) - from));
         }
-        match messages.saturating_sub(from) {
+        match messages.saturating_sub(MANAGED_ENDS[2]) {
             0 => Some(total),
-            above => {
-                let included = self.plan.includes_managed().then_some(Usd::ZERO);
-                Some(total.plus(managed_above.or(included)?.per_thousand(above)))
-            }
+            above => Some(total.plus(self.managed_above()?.per_thousand(above))),
         }
     }
 
-    /// The messages of a month up to which managed IPs are cheaper than so many standard ones. `None` if that is beyond the
-    /// first tier.
+    /// What is known of the price of so many messages of one month through managed IPs: all of it, or that of the messages
+    /// up to where AWS publishes one.
+    #[must_use]
+    pub fn managed_at_least(&self, messages: u64) -> Usd {
+        let published = self.managed_messages(messages.min(MANAGED_ENDS[2]));
+        self.managed_messages(messages).or(published).unwrap_or(Usd::ZERO)
+    }
+
+    /// What a message above the last tier costs; `None`: AWS publishes no price, and the file states none.
+    fn managed_above(&self) -> Option<Usd> {
+        self.stated.managed_above.or(self.plan.includes_managed().then_some(Usd::ZERO))
+    }
+
+    /// The tiers of managed IPs: where each begins and ends, and what 1,000 messages cost.
+    fn managed_tiers(&self) -> impl Iterator<Item = (u64, u64, Usd)> {
+        let stated =
+            [self.stated.managed_to_10_million, self.stated.managed_to_50_million, self.stated.managed_to_100_million];
+        let starts = [0, MANAGED_ENDS[0], MANAGED_ENDS[1]];
+        let rows = MANAGED.iter().zip(stated).map(|(row, stated)| self.of_managed(stated, row));
+        starts.into_iter().zip(MANAGED_ENDS).zip(rows.collect::<Vec<_>>()).map(|((from, end), each)| (from, end, each))
+    }
+
+    /// The messages of a month up to which managed IPs are cheaper than so many standard ones. `None` if they never are, or
+    /// if that is beyond the prices that AWS publishes.
     #[must_use]
     pub fn break_even(&self, ips: u64) -> Option<u64> {
+        let left = self.standard().times(ips).minus(self.managed_base());
+        self.messages_for(left, 0)
+    }
+
+    /// The messages of a month beside `others` that cost so much through managed IPs, without the fee.
+    #[must_use]
+    pub(super) fn messages_for(&self, cost: Usd, others: u64) -> Option<u64> {
         use rust_decimal::prelude::ToPrimitive as _;
-        let tier = self.of_managed(self.stated.managed_to_10_million, &MANAGED[0]).amount();
-        let left = self.standard().times(ips).minus(self.managed_base()).amount();
-        let thousands = left.checked_div(tier)?;
-        let messages = (thousands * rust_decimal::Decimal::ONE_THOUSAND).floor().to_u64()?;
-        (messages <= MANAGED_ENDS[0]).then_some(messages)
+        let (mut left, mut messages) = (cost.amount(), 0_u64);
+        if left < rust_decimal::Decimal::ZERO {
+            return None;
+        }
+        for (from, end, each) in self.managed_tiers() {
+            let room = end.saturating_sub(from.max(others));
+            let thousands = left.checked_div(each.amount())?;
+            let fits = (thousands * rust_decimal::Decimal::ONE_THOUSAND).floor().to_u64()?;
+            if fits <= room {
+                return Some(messages + fits);
+            }
+            left -= each.per_thousand(room).amount();
+            messages += room;
+        }
+        None
     }
 
     /// The rows of the table that hold, without those that the file replaces.
@@ -192,6 +222,17 @@ mod tests {
             assert_eq!(managed, prices.standard().times(ips));
         }
         assert_eq!(prices.break_even(0), None);
-        assert_eq!(prices.break_even(100), None);
+        // 2,495.00 - 15.00 = 800.00 + 1,600.00 + 80.00; 998.00 - 15.00 = 800.00 + 183.00.
+        assert_eq!((prices.break_even(100), prices.break_even(40)), (Some(54_000_000), Some(14_575_000)));
+        assert_eq!(prices.break_even(200), None);
+        // 49.90 beside 9,990,000: 10,000 at 0.08, the rest at 0.04.
+        assert_eq!(prices.messages_for(prices.standard().times(2), 9_990_000), Some(1_237_500));
+    }
+
+    #[test]
+    fn what_is_known_of_a_price_is_its_least() {
+        let prices = Prices::default();
+        assert_eq!(prices.managed_at_least(100_000_020).to_string(), "3400.00");
+        assert_eq!(prices.managed_at_least(20_000_000).to_string(), "1200.00");
     }
 }

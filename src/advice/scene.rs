@@ -73,6 +73,16 @@ impl<'a> Scene<'a> {
         sets.chain(unassigned).collect()
     }
 
+    /// The streams that leave from AWS's shared IPs: those of the shared pool, and those of a default pool that is known to
+    /// hold no IP (reported, not documented, where the Region leases some).
+    #[must_use]
+    pub(super) fn shared_streams(&self) -> Vec<Stream<'a>> {
+        let default = self.after.pools.get(&PoolRef::Default);
+        let is_empty = default.is_some_and(|pool| pool.members.count() == Some(0));
+        let rest = is_empty.then(|| self.streams(&PoolRef::Default));
+        self.streams(&PoolRef::Shared).into_iter().chain(rest.into_iter().flatten()).collect()
+    }
+
     /// The stream of a configuration set.
     #[must_use]
     pub(super) fn stream(&self, set: &ConfigurationSetName) -> Stream<'a> {

@@ -52,10 +52,11 @@ impl Traffic {
         self.month.or_else(|| if self.day == Some(0) { Some(0) } else { self.day?.checked_mul(self.days_of_month()?) })
     }
 
-    /// Recipients of the largest day: stated, or those of any day if the mail is steady.
+    /// Recipients of the largest day: stated, or those of any day if the mail is steady, or if there is none.
     #[must_use]
     pub fn of_peak_day(&self) -> Option<u64> {
-        self.peak_day.or_else(|| if self.pattern == Some(Pattern::Steady) { self.day } else { None })
+        let is_every_day = self.pattern == Some(Pattern::Steady) || self.day == Some(0);
+        self.peak_day.or_else(|| if is_every_day { self.day } else { None })
     }
 
     /// Whether it goes to servers that accept mail by a list of addresses.
@@ -146,6 +147,7 @@ mod tests {
         let known = Traffic { days: Some(4), peak_day: Some(9_000), ..weekly };
         assert_eq!((known.of_month(), known.of_peak_day()), (Some(4_000), Some(9_000)));
         assert_eq!(Traffic { month: Some(7), ..known }.of_month(), Some(7));
-        assert_eq!(Traffic { day: Some(0), ..Traffic::default() }.of_month(), Some(0));
+        let none = Traffic { day: Some(0), ..Traffic::default() };
+        assert_eq!((none.of_month(), none.of_peak_day()), (Some(0), Some(0)));
     }
 }

@@ -16,4 +16,5 @@ mod measured;
 mod page;
 mod properties;
 mod support;
+mod together;
 mod warmups;

@@ -33,7 +33,7 @@ error SF111 empty-pool in eu-west-1  [sesform.yaml:10]
 warning SF101 thin-pool in eu-west-1  [sesform.yaml:6]
   `alerts` gives each of its 2 IPs 45,000 messages a month: mailbox providers judge only addresses that they see enough of, AWS asks for about 1,000 a day to each provider from each IP, and many senders draw the line at 100,000 a month
   fix: `pool: ses-shared-pool`
-  source: Dedicated IP addresses for Amazon SES, decision guide; Warming up dedicated IP addresses (standard); practice: Mailtrap 100,000 a month, SendGrid 50,000, Iterable 150,000, 250ok 500,000
+  source: Using Dedicated IP Addresses with Amazon Pinpoint, decision guide (archived); Dedicated IP addresses for Amazon SES, decision guide; Warming up dedicated IP addresses (standard); practice: Mailtrap 100,000 a month (read 2026-11), SendGrid 50,000 (2013), Iterable 150,000, 250ok 500,000 (2018), Word to the Wise 3 times 50,000 a week (2019)
 
 1 error, 1 warning.
 

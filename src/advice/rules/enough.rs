@@ -3,7 +3,7 @@
 use crate::{
     advice::{
         capacity::NeededIps,
-        constants::{IP_DAY_MOST, IP_DAY_TYPICAL},
+        constants::{FEWEST_IPS, IP_DAY_MOST, IP_DAY_TYPICAL},
         finding::{Finding, Found, Sent, Spot},
         scene::Scene,
         severity::Severity,
@@ -19,7 +19,10 @@ pub(super) fn heavy_ip(scene: &Scene<'_>) -> Vec<Finding> {
             return None;
         }
         let severity = if peak > IP_DAY_MOST * ips { Severity::Warning } else { Severity::Note };
-        let found = Found::HeavyIp { pool: name.clone(), ips, each_day: peak / ips };
+        let (typical, most) = (NeededIps::of(peak).typical, scene.upkeep(name));
+        let in_all = most.map_or(typical, |most| typical.min(most)).max(ips);
+        let is_bounded = in_all < typical;
+        let found = Found::HeavyIp { pool: name.clone(), ips, each_day: peak / ips, in_all, is_bounded };
         Some(scene.of_pool(RuleCode::Sf141, severity, name, "ips", found))
     });
     found.collect()
@@ -40,8 +43,11 @@ pub(super) fn more_ips_than_mail(scene: &Scene<'_>) -> Vec<Finding> {
         if ips <= enough || is_kept {
             return None;
         }
-        let cost = scene.prices.standard().times(ips - enough);
-        let found = Found::MoreIpsThanMail { pool: name.clone(), ips, enough, peak, cost };
+        // What SF101 asks to keep, where it keeps fewer; it never keeps one.
+        let most = scene.upkeep(name).unwrap_or(enough);
+        let keep = if most < FEWEST_IPS { None } else { Some(enough.min(most)) };
+        let cost = scene.prices.standard().times(ips - keep.unwrap_or(enough));
+        let found = Found::MoreIpsThanMail { pool: name.clone(), ips, enough, keep, peak, cost };
         Some(scene.of_pool(RuleCode::Sf142, Severity::Warning, name, "ips", found))
     });
     found.collect()

@@ -39,7 +39,7 @@ fn thin_month(scene: &Scene<'_>, pool: &PoolRef, ips: u64) -> Option<Found> {
         return None;
     }
     let month = scene.month(pool).filter(|month| *month > 0)?;
-    let enough = month / THIN_MONTH;
+    let enough = scene.upkeep(pool).unwrap_or(month / THIN_MONTH);
     let enough_ips = (enough >= FEWEST_IPS && enough < ips).then_some(enough);
     let found = Found::ThinPool { pool: pool.clone(), ips, each_month: month / ips, enough_ips };
     (month < THIN_MONTH * ips).then_some(found)
@@ -59,6 +59,16 @@ impl Scene<'_> {
     /// Of the providers that count, the one that gets least of the mail of a pool, with hundredths of a message a day.
     fn least_provider(&self, pool: &PoolRef) -> Option<(String, u64)> {
         least_provider(&self.streams(pool))
+    }
+
+    /// The most IPs of which SF101 says nothing, by the month and by the provider that gets least; `None` if the month is
+    /// unknown, or if mail is accepted by a list of addresses, whatever its volume.
+    pub(super) fn upkeep(&self, pool: &PoolRef) -> Option<u64> {
+        if self.has_allowlisted(pool) {
+            return None;
+        }
+        let by_provider = self.least_provider(pool).map_or(u64::MAX, |(_, hundredths)| hundredths / (100 * UPKEEP));
+        Some(by_provider.min(self.month(pool)? / THIN_MONTH))
     }
 }
 
@@ -85,12 +95,18 @@ pub(super) fn irregular_on_standard(scene: &Scene<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Whether mail is less than a tenth of the even mail of the same pool.
+/// Whether mail is less than a tenth of the even mail of the same pool; so too where that cannot be told.
 fn is_small_beside(traffic: &Traffic, streams: &[Stream<'_>]) -> bool {
-    let is_even = |traffic: &&Traffic| matches!(traffic.pattern, Some(Pattern::Steady | Pattern::Weekly));
-    let even =
-        streams.iter().filter_map(|stream| stream.traffic).filter(is_even).filter_map(Traffic::of_month).sum::<u64>();
-    traffic.of_month().is_some_and(|month| month.saturating_mul(10) < even)
+    let mut even = 0_u64;
+    for stream in streams {
+        let (pattern, month) = (stream.traffic.and_then(|it| it.pattern), stream.traffic.and_then(Traffic::of_month));
+        match (pattern, month) {
+            (Some(Pattern::Seasonal | Pattern::Irregular), _) | (_, Some(0)) => {}
+            (Some(Pattern::Steady | Pattern::Weekly), Some(month)) => even = even.saturating_add(month),
+            (Some(Pattern::Steady | Pattern::Weekly), None) | (None, _) => return true,
+        }
+    }
+    even > 0 && traffic.of_month().is_none_or(|month| month.saturating_mul(10) < even)
 }
 
 /// SF103: so long without mail that providers forget the addresses.
@@ -125,14 +141,12 @@ pub(super) fn once_a_week(scene: &Scene<'_>) -> Vec<Finding> {
 
 /// SF105: much steady mail through the shared IPs, which is fine.
 pub(super) fn steady_on_shared(scene: &Scene<'_>) -> Vec<Finding> {
-    let shared = scene.streams(&PoolRef::Shared);
-    let found = shared.into_iter().filter_map(|stream| {
-        let StreamName::ConfigurationSet(set) = stream.name else { return None };
+    let found = scene.shared_streams().into_iter().filter_map(|stream| {
         let traffic = stream.traffic.filter(|traffic| traffic.pattern == Some(Pattern::Steady))?;
         let day = traffic.day.filter(|day| *day >= STEADY_LARGE)?;
         let two_ips = scene.prices.standard().times(FEWEST_IPS);
-        let found = Found::SteadyOnShared { set: set.clone(), day, two_ips };
-        Some(scene.of_set(RuleCode::Sf105, Severity::Note, set.as_str(), "pool", found))
+        let found = Found::SteadyOnShared { stream: stream.name.clone(), day, two_ips };
+        Some(scene.of_stream(RuleCode::Sf105, Severity::Note, &stream.name, found))
     });
     found.collect()
 }
@@ -142,9 +156,15 @@ pub(super) fn managed_too_small(scene: &Scene<'_>) -> Vec<Finding> {
     let found = scene.managed().filter_map(|pool| {
         let day = scene.day(pool).filter(|day| *day < MANAGED_FLOOR)?;
         let streams: Vec<_> = scene.streams(pool).into_iter().map(|stream| stream.name).collect();
+        // Without the account, a set that does not state its pool may send through any.
+        if streams.is_empty() && scene.is_unsure_of_routes() {
+            return None;
+        }
+        let fee_stays = scene.has_other_managed(pool);
         let fee = scene.prices.managed_base();
-        let found = Found::ManagedTooSmall { pool: pool.clone(), day, fee, streams: streams.clone() };
-        (!streams.is_empty()).then(|| scene.of_pool(RuleCode::Sf106, Severity::Warning, pool, "scaling", found))
+        let saves = scene.month(pool).map_or(crate::model::Usd::ZERO, |month| scene.prices.managed_at_least(month));
+        let found = Found::ManagedTooSmall { pool: pool.clone(), day, fee, saves, fee_stays, streams };
+        Some(scene.of_pool(RuleCode::Sf106, Severity::Warning, pool, "scaling", found))
     });
     found.collect()
 }

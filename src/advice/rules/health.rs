@@ -2,12 +2,13 @@
 
 use crate::{
     advice::{
+        constants::{COLD_AFTER, PROVIDER_SHARE, UPKEEP},
         finding::{Finding, Found, Spot},
         scene::Scene,
         severity::Severity,
-        stream::StreamName,
+        stream::{Stream, StreamName},
     },
-    model::{Pattern, RuleCode, Traffic},
+    model::{Pattern, PoolRef, Quota, RuleCode, Traffic},
 };
 
 /// The states of SES's review in which an account is watched or stopped (GetAccount, `EnforcementStatus`, read 2026-11).
@@ -26,29 +27,91 @@ pub(super) fn under_review(scene: &Scene<'_>) -> Vec<Finding> {
 
 /// SF191: facts without which rules say nothing.
 pub(super) fn facts_missing(scene: &Scene<'_>) -> Vec<Finding> {
-    let found = scene.stated_sets().filter_map(|(set, _)| {
-        let keys = missing_keys(scene.facts.traffic.get(set));
-        let found = Found::FactsMissing { set: set.clone(), keys: keys.clone() };
-        (!keys.is_empty()).then(|| scene.of_set(RuleCode::Sf191, Severity::Note, set.as_str(), "traffic", found))
+    let sets = scene.stated_sets().map(|(set, route)| (scene.stream(set), route.pool()));
+    let rest = scene.unassigned_in_question().map(|stream| (stream, Some(&PoolRef::Default)));
+    let found = sets.chain(rest).filter_map(|(stream, pool)| {
+        let keys = asked_keys(scene, &stream, pool);
+        let is_silent = stream.traffic.is_none();
+        let found = Found::FactsMissing { stream: stream.name.clone(), is_silent, keys: keys.clone() };
+        (!keys.is_empty()).then(|| scene.of_traffic(RuleCode::Sf191, Severity::Note, &stream.name, found))
     });
     found.collect()
 }
 
-/// The keys of traffic that rules ask for.
+/// The keys of traffic that rules ask for, whatever else is known.
 pub(in crate::advice) fn missing_keys(traffic: Option<&Traffic>) -> Vec<&'static str> {
-    let Some(traffic) = traffic else { return vec!["kind", "day", "days", "peak_day", "pattern"] };
+    let nothing = Traffic::default();
+    let traffic = traffic.unwrap_or(&nothing);
     if traffic.day == Some(0) {
         return Vec::new();
     }
-    let is_steady = traffic.pattern == Some(Pattern::Steady);
     let missing = [
         ("kind", traffic.kind.is_none()),
         ("day", traffic.day.is_none()),
         ("days", traffic.days_of_month().is_none() && traffic.month.is_none()),
-        ("peak_day", traffic.peak_day.is_none() && !is_steady),
+        ("peak_day", traffic.of_peak_day().is_none() && traffic.pattern != Some(Pattern::Steady)),
         ("pattern", traffic.pattern.is_none()),
     ];
     missing.into_iter().filter(|(_, is_missing)| *is_missing).map(|(key, _)| key).collect()
+}
+
+/// The keys of traffic that rules ask for where mail leaves through a pool.
+fn asked_keys(scene: &Scene<'_>, stream: &Stream<'_>, pool: Option<&PoolRef>) -> Vec<&'static str> {
+    let nothing = Traffic::default();
+    let traffic = stream.traffic.unwrap_or(&nothing);
+    if traffic.day == Some(0) {
+        return Vec::new();
+    }
+    let beside = [
+        ("gap", pool.is_some_and(|pool| needs_gap(scene, traffic, pool))),
+        ("providers", pool.is_some_and(|pool| needs_providers(scene, traffic, pool))),
+        ("peak_rate", needs_peak_rate(scene, traffic)),
+    ];
+    let beside = beside.into_iter().filter(|(_, is_missing)| *is_missing).map(|(key, _)| key);
+    missing_keys(stream.traffic).into_iter().chain(beside).collect()
+}
+
+/// Whether SF103 cannot tell if a pool pauses: steady mail does not, and one stream that goes on is enough.
+fn needs_gap(scene: &Scene<'_>, traffic: &Traffic, pool: &PoolRef) -> bool {
+    let goes_on = |traffic: &Traffic| match traffic.gap {
+        Some(gap) => gap <= COLD_AFTER,
+        None => traffic.pattern == Some(Pattern::Steady),
+    };
+    traffic.gap.is_none()
+        && traffic.pattern.is_some_and(|pattern| pattern != Pattern::Steady)
+        && scene.standard_ips(pool).is_some()
+        && !scene.has_allowlisted(pool)
+        && !scene.streams(pool).iter().filter_map(|stream| stream.traffic).any(goes_on)
+}
+
+/// Whether SF101 cannot tell if a provider with the least share that counts gets enough from each IP.
+fn needs_providers(scene: &Scene<'_>, traffic: &Traffic, pool: &PoolRef) -> bool {
+    let Some((ips, day)) = scene.standard_ips(pool).zip(scene.day(pool)) else { return false };
+    let may_be_thin = day.saturating_mul(PROVIDER_SHARE) < UPKEEP * ips * 100;
+    traffic.providers.is_empty() && may_be_thin && !scene.is_thin(pool) && !scene.has_allowlisted(pool)
+}
+
+/// Whether SF143 counts too little against the quota of a second, although the mail of one day could exceed it.
+fn needs_peak_rate(scene: &Scene<'_>, traffic: &Traffic) -> bool {
+    let quota = scene.figures.and_then(|figures| figures.a_second);
+    let is_limited = |peak: u64| matches!(quota, Some(Quota::Most(most)) if peak > most);
+    traffic.peak_rate.is_none() && traffic.of_peak_day().is_some_and(is_limited)
+}
+
+impl<'a> Scene<'a> {
+    /// The IPs of a standard pool that has some.
+    fn standard_ips(&self, pool: &PoolRef) -> Option<u64> {
+        self.standard().find(|(name, ..)| *name == pool).map(|(.., ips)| ips)
+    }
+
+    /// Mail without a configuration set, if rules need it: the default pool holds IPs that a set sends through, or some of
+    /// it is stated. Where no set does, SF113 speaks.
+    fn unassigned_in_question(&self) -> Option<Stream<'a>> {
+        self.standard_ips(&PoolRef::Default)?;
+        let traffic = self.facts.unassigned.as_ref();
+        let is_used = self.streams(&PoolRef::Default).len() > 1;
+        (is_used || traffic.is_some()).then_some(Stream { name: StreamName::Unassigned, traffic })
+    }
 }
 
 impl Scene<'_> {

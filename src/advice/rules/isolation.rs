@@ -8,7 +8,7 @@ use crate::{
         severity::Severity,
         stream::{Stream, StreamName},
     },
-    model::{Isolation, MailKind, PoolRef, RuleCode, Traffic},
+    model::{Isolation, MailKind, RuleCode, Traffic},
 };
 
 /// SF161: receipts and campaigns in one pool.
@@ -51,13 +51,12 @@ pub(super) fn mixed_kinds(scene: &Scene<'_>) -> Vec<Finding> {
 /// SF162: mail that must share no address, through AWS's shared ones.
 pub(super) fn shared_no_isolation(scene: &Scene<'_>) -> Vec<Finding> {
     let isolated = scene
-        .streams(&PoolRef::Shared)
+        .shared_streams()
         .into_iter()
         .filter(|stream| stream.traffic.is_some_and(|traffic| traffic.isolate == Isolation::Required));
-    let found = isolated.filter_map(|stream| {
-        let StreamName::ConfigurationSet(set) = stream.name else { return None };
-        let found = Found::SharedNoIsolation { set: set.clone() };
-        Some(scene.of_set(RuleCode::Sf162, Severity::Note, set.as_str(), "pool", found))
+    let found = isolated.map(|stream| {
+        let found = Found::SharedNoIsolation { stream: stream.name.clone() };
+        scene.of_stream(RuleCode::Sf162, Severity::Note, &stream.name, found)
     });
     found.collect()
 }

@@ -52,6 +52,14 @@ impl Scene<'_> {
         self.after.has_named_pool() || self.after.leased().is_some_and(|leased| leased > 0)
     }
 
+    /// Whether mail may leave through pools of which that is not known: without the account, a set that does not state its
+    /// pool may send through any.
+    pub(super) fn is_unsure_of_routes(&self) -> bool {
+        self.after.basis == Basis::Stated
+            && (self.desired.configuration_sets.is_none()
+                || self.stated_sets().any(|(_, route)| *route == Route::Unknown))
+    }
+
     /// The IPs of the default pool, if they are known.
     pub(super) fn default_ips(&self) -> Option<Vec<Ipv4Addr>> {
         match &self.after.pools.get(&PoolRef::Default)?.members {
@@ -118,18 +126,14 @@ pub(super) fn stranger(scene: &Scene<'_>) -> Vec<Finding> {
 
 /// SF115: IPs that nothing is sent through.
 pub(super) fn pool_without_mail(scene: &Scene<'_>) -> Vec<Finding> {
-    // Without the account, a set that does not state its pool may send through any.
-    let is_unsure = scene.after.basis == Basis::Stated
-        && (scene.desired.configuration_sets.is_none()
-            || scene.stated_sets().any(|(_, route)| *route == Route::Unknown));
-    if is_unsure {
+    if scene.is_unsure_of_routes() {
         return Vec::new();
     }
     let pools = scene.standard().filter(|(name, ..)| name.named().is_some() && scene.is_without_mail(name));
     let found = pools.filter_map(|(name, pool, ips)| {
-        let given_back = |(ip, _): (Ipv4Addr, _)| scene.facts.relinquish.contains(&ip);
-        let all_given_back = pool.members.known().count() as u64 == ips && pool.members.known().all(given_back);
-        if all_given_back || !scene.cold(name).is_empty() {
+        let given_back = |(ip, _): &(Ipv4Addr, _)| scene.facts.relinquish.contains(ip);
+        let ips = ips - pool.members.known().filter(given_back).count() as u64;
+        if ips == 0 || !scene.warming_idly(name).is_empty() {
             return None;
         }
         let cost = scene.prices.standard().times(ips);

@@ -5,15 +5,15 @@ use rust_decimal::Decimal;
 use crate::{
     advice::{
         constants::{DEARER_BY, DEARER_PERCENT, PRICES_OLD},
-        finding::{Finding, Found, Spot},
+        finding::{Evenness, Finding, Found, Spot},
         needed::Needed,
-        picture::Basis,
+        picture::{Basis, Members, PoolKind},
         pricing_plan::PricingPlan,
         scene::Scene,
         severity::Severity,
         stream::Stream,
     },
-    model::{Kind, MailKind, PoolRef, RuleCode, Usd},
+    model::{Kind, MailKind, Pattern, PoolRef, Published, RuleCode, Traffic, Usd},
 };
 
 impl Scene<'_> {
@@ -63,40 +63,95 @@ pub(super) fn dearer_way(scene: &Scene<'_>) -> Vec<Finding> {
 /// What a pool costs as it is, against the other kind. `ips` are those of a standard pool.
 fn dearer(scene: &Scene<'_>, pool: &PoolRef, ips: Option<u64>) -> Option<Finding> {
     let streams = scene.streams(pool);
-    // The monthly fee is for all managed pools together: with several, what one of them costs is not known.
-    let other_managed = scene.all.values().flat_map(|picture| &picture.pools);
-    let other_managed = other_managed.filter(|(_, it)| it.kind == Some(crate::advice::picture::PoolKind::Managed));
-    let is_managed = ips.is_none();
-    if other_managed.count() > usize::from(is_managed)
-        || streams.is_empty()
-        || streams.iter().any(Stream::is_allowlisted)
-        || scene.is_thin(pool)
-    {
+    if streams.is_empty() || streams.iter().any(Stream::is_allowlisted) || scene.is_thin(pool) {
         return None;
     }
     let (month, peak) = (scene.month(pool).filter(|month| *month > 0)?, scene.peak(pool)?);
     let recommended = Needed::of(&streams, peak).recommended?;
     let counted = ips.map_or(recommended, |ips| ips.min(recommended));
     let standard = scene.prices.standard().times(counted);
-    let managed = scene.prices.managed_base().plus(scene.prices.managed_messages(month)?);
-    let (own, other) = if is_managed { (managed, standard) } else { (standard, managed) };
+    let way = Managed::of(scene, pool, month);
+    let is_managed = ips.is_none();
+    // Where only the least is known, it can show that managed is dearer, and never that it is cheaper.
+    if !is_managed && !way.is_exact {
+        return None;
+    }
+    let (own, other) = if is_managed { (way.cost, standard) } else { (standard, way.cost) };
     let more = own.minus(other);
     let share = other.amount() * Decimal::from(DEARER_PERCENT) / Decimal::ONE_HUNDRED;
     if more <= Usd::from_amount(Decimal::from(DEARER_BY)) || more.amount() <= share {
         return None;
     }
-    let uneven = is_managed && streams.iter().filter_map(|stream| stream.traffic).any(Scene::is_uneven);
     let found = Found::DearerWay {
         pool: pool.clone(),
-        managed,
+        managed: way.cost,
+        is_least: !way.is_exact,
         standard,
         ips: counted,
+        held: ips.filter(|held| *held > counted).map(|held| (held, scene.prices.standard().times(held))),
         month,
         is_managed,
-        break_even: scene.prices.break_even(counted),
-        uneven,
+        break_even: scene.prices.messages_for(standard.minus(way.fee), way.others),
+        fee_stays: way.fee_stays,
+        pattern: pattern(&streams),
+        is_published: scene.has_published(pool),
     };
     Some(scene.of_pool(RuleCode::Sf152, Severity::Note, pool, "scaling", found))
+}
+
+/// What a pool costs, or would cost, as a managed one beside the other managed pools of the account.
+struct Managed {
+    cost: Usd,
+    is_exact: bool,
+    /// The fee that is part of it: it is for the account, so it stays where there is another managed pool.
+    fee: Usd,
+    fee_stays: bool,
+    /// Messages through the other managed pools of the Region, whose tiers it shares; 0 if they are unknown.
+    others: u64,
+}
+
+impl Managed {
+    fn of(scene: &Scene<'_>, pool: &PoolRef, month: u64) -> Self {
+        let fee_stays = scene.has_other_managed(pool);
+        let fee = if fee_stays { Usd::ZERO } else { scene.prices.managed_base() };
+        let others = scene.managed().filter(|name| *name != pool).map(|name| scene.month(name));
+        let others = others.sum::<Option<u64>>().unwrap_or(0);
+        let all = others.saturating_add(month);
+        let through = scene.prices.managed_at_least(all).minus(scene.prices.managed_at_least(others));
+        let is_exact = scene.prices.managed_messages(all).is_some();
+        Self { cost: fee.plus(through), is_exact, fee, fee_stays, others }
+    }
+}
+
+/// How the mail of a pool suits standard IPs.
+fn pattern(streams: &[Stream<'_>]) -> Evenness {
+    let is_even = |traffic: &Traffic| matches!(traffic.pattern, Some(Pattern::Steady | Pattern::Weekly));
+    let stated = || streams.iter().filter_map(|stream| stream.traffic);
+    if stated().any(Scene::is_uneven) {
+        Evenness::Uneven
+    } else if stated().count() == streams.len() && stated().all(|traffic| is_even(traffic) || traffic.day == Some(0)) {
+        Evenness::Even
+    } else if stated().any(|traffic| traffic.pattern == Some(Pattern::Seasonal)) {
+        Evenness::Seasonal
+    } else {
+        Evenness::Unknown
+    }
+}
+
+impl Scene<'_> {
+    /// Whether the account has another managed pool, in any Region.
+    pub(super) fn has_other_managed(&self, pool: &PoolRef) -> bool {
+        let all = self.all.iter().flat_map(|(region, it)| it.pools.iter().map(move |(name, it)| (region, name, it)));
+        let mut managed = all.filter(|(.., it)| it.kind == Some(PoolKind::Managed));
+        managed.any(|(region, name, _)| region != self.region || name != pool)
+    }
+
+    /// Whether others know an IP of a pool.
+    fn has_published(&self, pool: &PoolRef) -> bool {
+        let members = self.after.pools.get(pool).map(|pool| &pool.members);
+        let mut known = members.into_iter().flat_map(Members::known);
+        known.any(|(ip, _)| self.ip_facts(ip).published == Published::Yes)
+    }
 }
 
 /// SF153: one kind of mail through a managed and a standard pool.
@@ -134,9 +189,11 @@ pub(super) fn prices_old(scene: &Scene<'_>) -> Vec<Finding> {
     };
     let age = |row: &crate::advice::PriceRow| row.read.until(scene.date).map_or(0, |span| i64::from(span.get_days()));
     let old: Vec<_> = scene.prices.rows().filter(|row| is_used(row.name) && age(row) > PRICES_OLD).collect();
-    let Some(days) = old.iter().map(age).max() else { return Vec::new() };
-    let rows = old.iter().map(|row| (row.name, row.read.to_string())).collect();
-    let finding = scene.of_region(RuleCode::Sf154, Severity::Note, Found::PricesOld { rows, days });
+    if old.is_empty() {
+        return Vec::new();
+    }
+    let rows = old.iter().map(|row| (row.name, row.read.to_string(), age(row))).collect();
+    let finding = scene.of_region(RuleCode::Sf154, Severity::Note, Found::PricesOld { rows });
     vec![Finding { spot: Spot::Whole("prices"), ..finding }]
 }
 
@@ -149,7 +206,9 @@ pub(super) fn plan_decides(scene: &Scene<'_>) -> Vec<Finding> {
         let spot = Spot::Region(super::REGION);
         findings.push(scene.finding(RuleCode::Sf155, Severity::Note, Kind::Account, "pricing-plan", spot, found));
     };
-    let unlisted = scene.standard().filter(|(name, ..)| !scene.has_allowlisted(name)).map(|(.., ips)| ips);
+    let is_known = |(ip, _): &(std::net::Ipv4Addr, _)| scene.ip_facts(*ip).published == Published::Yes;
+    let unlisted = scene.standard().filter(|(name, ..)| !scene.has_allowlisted(name));
+    let unlisted = unlisted.map(|(_, pool, ips)| ips - pool.members.known().filter(is_known).count() as u64);
     let ips: u64 = if scene.after.basis == Basis::Account { unlisted.sum() } else { 0 };
     if let Some(plan) = plan.filter(|plan| PricingPlan::of(Some(plan)).includes_managed() && ips > 0) {
         push(Found::PlanIncludesManaged { plan: plan.to_owned(), ips, cost: scene.prices.standard().times(ips) });

@@ -2,7 +2,8 @@
 
 use crate::{
     advice::{
-        finding::{Finding, Found},
+        constants::FEWEST_IPS,
+        finding::{Finding, Found, SecondIp},
         picture::Basis,
         scene::Scene,
         severity::Severity,
@@ -15,10 +16,11 @@ use crate::{
 pub(super) fn one_ip_pool(scene: &Scene<'_>) -> Vec<Finding> {
     let leased = scene.leased_or_stated();
     let pools = scene.standard().filter(|(name, _, ips)| *ips == 1 && name.named().is_some());
-    let pools = pools.filter(|(name, ..)| leased >= 2 && scene.has_route(name) && !scene.is_thin(name));
+    let pools = pools.filter(|(name, ..)| leased >= 2 && scene.sends(name) && !scene.is_thin(name));
     pools
         .map(|(name, ..)| {
-            scene.of_pool(RuleCode::Sf121, Severity::Warning, name, "ips", Found::OneIpPool { pool: name.clone() })
+            let found = Found::OneIpPool { pool: name.clone(), second: scene.second_ip(name) };
+            scene.of_pool(RuleCode::Sf121, Severity::Warning, name, "ips", found)
         })
         .collect()
 }
@@ -28,17 +30,32 @@ pub(super) fn one_ip_region(scene: &Scene<'_>) -> Vec<Finding> {
     if scene.leased_or_stated() != 1 {
         return Vec::new();
     }
-    let holders = scene.standard().filter(|(name, ..)| scene.has_route(name) && !scene.is_thin(name));
+    let holders = scene.standard().filter(|(name, ..)| scene.sends(name) && !scene.is_thin(name));
     let account_was_read = scene.after.basis == Basis::Account;
     holders
-        .map(|_| {
-            let found = Found::OneIpRegion { region: scene.region.clone(), account_was_read };
+        .map(|(name, ..)| {
+            let (region, pool, second) = (scene.region.clone(), name.clone(), scene.second_ip(name));
+            let found = Found::OneIpRegion { region, pool, second, account_was_read };
             scene.of_region(RuleCode::Sf122, Severity::Warning, found)
         })
         .collect()
 }
 
 impl Scene<'_> {
+    /// Whether mail leaves through a pool, and not only routes without mail lead to it.
+    fn sends(&self, pool: &PoolRef) -> bool {
+        self.has_route(pool) && !self.is_without_mail(pool)
+    }
+
+    /// Whether SF101 would warn of a second IP.
+    fn second_ip(&self, pool: &PoolRef) -> SecondIp {
+        match self.upkeep(pool) {
+            Some(most) if most < FEWEST_IPS => SecondIp::Thin,
+            None if !self.has_allowlisted(pool) => SecondIp::Unknown,
+            Some(_) | None => SecondIp::Kept,
+        }
+    }
+
     /// How many standard IPs are leased; of a file alone, how many it states at least.
     pub(super) fn leased_or_stated(&self) -> u64 {
         match self.after.leased() {

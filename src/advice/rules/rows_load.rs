@@ -8,7 +8,7 @@ use super::{
     warmup,
 };
 
-const GUIDE: &str = "Dedicated IP addresses for Amazon SES, decision guide";
+const PINPOINT: &str = "Using Dedicated IP Addresses with Amazon Pinpoint, decision guide (archived)";
 const WARMING: &str = "Warming up dedicated IP addresses (standard)";
 const POOLS: &str = "Assigning IP pools in Amazon SES";
 const REQUESTING: &str = "Requesting and relinquishing dedicated IP addresses";
@@ -94,10 +94,11 @@ pub(super) static LOAD: &[Rule] = &[
         needs: Needs::Live,
         says: "More than 200,000 recipients a day for each warm IP; a warning from 1,000,000. AWS publishes no \
                capacity of an IP.",
-        fix: "lease more IPs",
+        fix: "lease more IPs, as many as the mail keeps in use (SF101); the surplus through `ses-shared-pool`",
         silent: "an IP is below 100 %; unknown volume",
         sources: &[
-            "practice: EmailDelivered 150,000 to 200,000 a day, Word to the Wise 1 to 2 million, 250ok 2.5 to 3 million",
+            "practice: EmailDelivered 150,000 to 200,000 a day, Word to the Wise 1 to 2 million (2019), 250ok 2.5 to 3 \
+             million (2018)",
         ],
         check: enough::heavy_ip,
     },
@@ -108,9 +109,9 @@ pub(super) static LOAD: &[Rule] = &[
         needs: Needs::Offline,
         says: "A pool has more IPs than its largest day needs at 50,000 for each, which is where automatic \
                warm-up ends.",
-        fix: "give IPs back; that cannot be undone",
+        fix: "move IPs into a pool that no set names, then give them back, which cannot be undone; as many as SF101 leaves",
         silent: "allowlisted mail or a `published` IP; an IP is below 100 %; `ready_by` is ahead; unknown volume",
-        sources: &[WARMING, GUIDE],
+        sources: &[WARMING, PINPOINT],
         check: enough::more_ips_than_mail,
     },
     Rule {
@@ -142,7 +143,7 @@ pub(super) static LOAD: &[Rule] = &[
         severity: Severity::Note,
         needs: Needs::Live,
         says: "The file asks for more IPs than the Region leases.",
-        fix: "a Support case",
+        fix: "a Support case: `sesform request`",
         silent: "enough are leased",
         sources: &[REQUESTING],
         check: enough::wanted_over_leased,

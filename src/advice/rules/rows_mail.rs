@@ -8,6 +8,7 @@ use super::{
 };
 
 const GUIDE: &str = "Dedicated IP addresses for Amazon SES, decision guide";
+const PINPOINT: &str = "Using Dedicated IP Addresses with Amazon Pinpoint, decision guide (archived)";
 const WARMING: &str = "Warming up dedicated IP addresses (standard)";
 const POOLS: &str = "Assigning IP pools in Amazon SES";
 const REQUESTING: &str = "Requesting and relinquishing dedicated IP addresses";
@@ -23,12 +24,15 @@ pub(super) static MAIL: &[Rule] = &[
         says: "Each IP of a standard pool has less than 100,000 messages a month, or (a note) a mailbox provider \
                with at least 10 % of the mail gets less than 1,000 a day from each IP. Providers judge only \
                addresses that they see enough of.",
-        fix: "fewer IPs, but at least two while they are dedicated, or `pool: ses-shared-pool`",
+        fix: "`pool: ses-shared-pool`, or fewer IPs, but at least two while they are dedicated; the others into a pool \
+              that no set names",
         silent: "a set of the pool has `recipients: allowlisted`; the volume of a set is unknown",
         sources: &[
+            PINPOINT,
             GUIDE,
             WARMING,
-            "practice: Mailtrap 100,000 a month, SendGrid 50,000, Iterable 150,000, 250ok 500,000",
+            "practice: Mailtrap 100,000 a month (read 2026-11), SendGrid 50,000 (2013), Iterable 150,000, 250ok 500,000 \
+             (2018), Word to the Wise 3 times 50,000 a week (2019)",
         ],
         check: fit::thin_pool,
     },
@@ -38,10 +42,10 @@ pub(super) static MAIL: &[Rule] = &[
         severity: Severity::Warning,
         needs: Needs::Offline,
         says: "Mail without a pattern leaves from standard IPs, whose reputation needs an even history.",
-        fix: "`pool: ses-shared-pool`; from 100,000 messages a month on, a managed pool too",
-        silent: "allowlisted mail; less than a tenth of the steady and weekly mail of the same pool; a managed \
-               pool",
-        sources: &[GUIDE],
+        fix: "`pool: ses-shared-pool` (Pinpoint's guide); from 100,000 messages a month on, a managed pool too (SES's)",
+        silent: "allowlisted mail; less than a tenth of the steady and weekly mail of the same pool, or that is unknown; \
+               a managed pool",
+        sources: &[PINPOINT, GUIDE],
         check: fit::irregular_on_standard,
     },
     Rule {
@@ -75,8 +79,8 @@ pub(super) static MAIL: &[Rule] = &[
         says: "20,000 recipients a day or more, steadily, through AWS's shared IPs. That is fine; two dedicated \
                IPs could keep a reputation of their own.",
         fix: "none is needed",
-        silent: "weekly, seasonal, irregular or unknown pattern",
-        sources: &[GUIDE],
+        silent: "weekly, seasonal, irregular or unknown pattern; without the account, a set that names no pool",
+        sources: &[PINPOINT, GUIDE],
         check: fit::steady_on_shared,
     },
     Rule {
@@ -84,8 +88,8 @@ pub(super) static MAIL: &[Rule] = &[
         name: "managed-too-small",
         severity: Severity::Warning,
         needs: Needs::Offline,
-        says: "A managed pool has less mail than SES gives it an IP for: hundreds of messages over a few days, \
-               which we read as 300 a day.",
+        says: "A managed pool has no mail, or less than SES gives it an IP for: hundreds of messages over a few days, \
+               which we read as 300 a day. The monthly fee is for the account: it stays while there is another one.",
         fix: "`pool: ses-shared-pool`, then delete the managed pool",
         silent: "unknown volume",
         sources: &[MANAGED],
@@ -134,7 +138,7 @@ pub(super) static MAIL: &[Rule] = &[
         says: "A configuration set or an IP that the file does not know is in a pool of the file.",
         fix: "state it, or move it",
         silent: "`ignore` matches it; a paused set",
-        sources: &[POOLS, GUIDE],
+        sources: &[POOLS, PINPOINT],
         check: leaves::stranger,
     },
     Rule {
@@ -144,7 +148,7 @@ pub(super) static MAIL: &[Rule] = &[
         needs: Needs::Offline,
         says: "A standard pool has IPs, and nothing is sent through it.",
         fix: "send mail through it, or give the IPs back",
-        silent: "all its IPs are in `relinquish`; an IP is below 100 % (SF136 speaks)",
+        silent: "all its IPs are in `relinquish`; SF136 speaks of one that is below 100 %",
         sources: &[REQUESTING, WARMING],
         check: leaves::pool_without_mail,
     },
@@ -178,8 +182,8 @@ pub(super) static MAIL: &[Rule] = &[
         severity: Severity::Warning,
         needs: Needs::Offline,
         says: "A standard pool with mail has one IP, and the Region leases more.",
-        fix: "`ips: {count: 2}`",
-        silent: "a managed pool; SF101 warns of the pool; SF122 speaks",
+        fix: "`ips: {count: 2}`; `pool: ses-shared-pool` where SF101 would warn of two",
+        silent: "a managed pool; no mail; SF101 warns of the pool; SF122 speaks",
         sources: &[REQUESTING],
         check: redundancy::one_ip_pool,
     },
@@ -190,8 +194,8 @@ pub(super) static MAIL: &[Rule] = &[
         needs: Needs::Offline,
         says: "The Region leases one standard IP, and mail leaves from it. AWS spreads IPs over Availability \
                Zones only when there are more.",
-        fix: "lease another one",
-        silent: "SF101 warns of the pool",
+        fix: "lease another one; `pool: ses-shared-pool` where SF101 would warn of two",
+        silent: "no mail; SF101 warns of the pool",
         sources: &[REQUESTING],
         check: redundancy::one_ip_region,
     },

@@ -11,6 +11,7 @@ use super::{
 };
 
 const GUIDE: &str = "Dedicated IP addresses for Amazon SES, decision guide";
+const PINPOINT: &str = "Using Dedicated IP Addresses with Amazon Pinpoint, decision guide (archived)";
 const WARMING: &str = "Warming up dedicated IP addresses (standard)";
 const REQUESTING: &str = "Requesting and relinquishing dedicated IP addresses";
 const MANAGED: &str = "Dedicated IP addresses (managed) for Amazon SES";
@@ -26,7 +27,7 @@ pub(super) static REST: &[Rule] = &[
         severity: Severity::Warning,
         needs: Needs::Live,
         says: "The default pool holds IPs, and the file states that no mail is unassigned.",
-        fix: "use them, or give them back",
+        fix: "use them; or move them into a pool that no set names, then give them back",
         silent: "`unassigned` is unknown (SF113 speaks); the IPs are in `relinquish`",
         sources: &[REQUESTING],
         check: money::idle_ip,
@@ -36,9 +37,10 @@ pub(super) static REST: &[Rule] = &[
         name: "dearer-way",
         severity: Severity::Note,
         needs: Needs::Offline,
-        says: "The other kind of pool would cost at least 25 USD and 20 % less a month at the stated volume.",
-        fix: "the other kind, if its other properties fit",
-        silent: "allowlisted mail; SF101 warns of the pool; the account has a pricing plan; several managed pools",
+        says: "The pool costs more than 25 USD a month and more than 20 % more than the other kind at the stated volume. \
+               The monthly fee of managed IPs is left out where another managed pool pays it anyway.",
+        fix: "the other kind, if the pattern of the mail and the other properties fit",
+        silent: "allowlisted mail; SF101 warns of the pool; the account has a pricing plan",
         sources: &[PRICING],
         check: money::dearer_way,
     },
@@ -84,7 +86,7 @@ pub(super) static REST: &[Rule] = &[
         fix: "two pools; the one with little mail through `ses-shared-pool`",
         silent: "unknown kinds, `other`; the shared pool",
         sources: &[
-            GUIDE,
+            PINPOINT,
             "Creating standard dedicated IP pools",
             "Google: Email sender guidelines",
             "practice: Postmark",
@@ -98,7 +100,7 @@ pub(super) static REST: &[Rule] = &[
         needs: Needs::Offline,
         says: "Mail that must share no address leaves through AWS's shared IPs.",
         fix: "a dedicated pool, or no `isolate`",
-        silent: "`isolate` is not stated",
+        silent: "`isolate` is not stated; without the account, a set that names no pool",
         sources: &[GUIDE],
         check: isolation::shared_no_isolation,
     },
@@ -111,7 +113,7 @@ pub(super) static REST: &[Rule] = &[
                shared, empty or default pool.",
         fix: "warm standard IPs in a pool of their own",
         silent: "all IPs are standard and at 100 %; percentages are unknown",
-        sources: &[GUIDE, WARMING, MANAGED],
+        sources: &[PINPOINT, WARMING, MANAGED],
         check: known::partner_would_miss,
     },
     Rule {
@@ -163,8 +165,9 @@ pub(super) static REST: &[Rule] = &[
         name: "facts-missing",
         severity: Severity::Note,
         needs: Needs::Offline,
-        says: "Facts are missing without which rules say nothing; once for each set.",
-        fix: "state them under `traffic`",
+        says: "Facts are missing without which rules say nothing; once for each set, and for mail without one where the \
+               default pool holds IPs.",
+        fix: "state them under `traffic`, or `unassigned`",
         silent: "all are stated; `sending: false`",
         sources: &[],
         check: health::facts_missing,

@@ -28,6 +28,17 @@ impl Scene<'_> {
             .collect()
     }
 
+    /// The IPs of a pool that become warm by time and without mail: those that SF136 names.
+    pub(super) fn warming_idly(&self, pool: &PoolRef) -> Vec<(Ipv4Addr, u8)> {
+        let is_on = self.after.auto_warmup == Some(Switch::On) && self.after.basis == Basis::Account;
+        if !is_on || !self.is_without_mail(pool) {
+            return Vec::new();
+        }
+        let mut cold = self.cold(pool);
+        cold.retain(|(ip, _)| !self.facts.relinquish.contains(ip));
+        cold
+    }
+
     /// The standard pools with more mail on the largest day than their IPs take, with both numbers.
     fn overloaded(&self) -> Vec<(&PoolRef, u64, u64)> {
         let pools = self.standard().filter_map(|(name, ..)| {
@@ -168,12 +179,8 @@ pub(super) fn not_warm_in_time(scene: &Scene<'_>) -> Vec<Finding> {
 
 /// SF136: IPs that become warm by time, without mail.
 pub(super) fn warming_without_mail(scene: &Scene<'_>) -> Vec<Finding> {
-    if scene.after.auto_warmup != Some(Switch::On) || scene.after.basis == Basis::Stated {
-        return Vec::new();
-    }
-    let found = scene.standard().filter(|(name, ..)| scene.is_without_mail(name)).filter_map(|(name, ..)| {
-        let is_kept = |(ip, _): &(Ipv4Addr, u8)| !scene.facts.relinquish.contains(ip);
-        let ips = scene.warming(scene.cold(name).into_iter().filter(is_kept).collect());
+    let found = scene.standard().filter_map(|(name, ..)| {
+        let ips = scene.warming(scene.warming_idly(name));
         let found = Found::WarmingWithoutMail { pool: name.clone(), ips: ips.clone() };
         (!ips.is_empty()).then(|| scene.of_pool(RuleCode::Sf136, Severity::Warning, name, "ips", found))
     });

@@ -1,7 +1,7 @@
 //! 10x to 12x in words: mail, routes, redundancy.
 
 use crate::{
-    advice::Found,
+    advice::{Found, SecondIp},
     model::{PoolRef, Usd, counted},
 };
 
@@ -15,6 +15,15 @@ fn to_shared(pool: &PoolRef) -> &'static str {
     match pool {
         PoolRef::Default => "a set with `pool: ses-shared-pool` for this mail, as the default of its identities",
         PoolRef::Named(_) | PoolRef::Shared => "`pool: ses-shared-pool`",
+    }
+}
+
+/// What helps a pool with one IP: a second one, if its mail keeps two in use.
+fn second_ip(second: SecondIp, pool: &PoolRef, fix: &str) -> String {
+    match second {
+        SecondIp::Kept => fix.to_owned(),
+        SecondIp::Thin => format!("{}: its mail is too little for a second IP (SF101)", to_shared(pool)),
+        SecondIp::Unknown => format!("{fix}, if its mail keeps two in use: 100,000 messages a month for each"),
     }
 }
 
@@ -34,7 +43,11 @@ fn fit(found: &Found) -> Option<Advice> {
                 number(*each_month)
             ),
             match enough_ips {
-                Some(enough) => format!("keep {} in `{pool}`, or send through `ses-shared-pool`", some_ips(*enough)),
+                Some(enough) => format!(
+                    "keep {} in `{pool}` and move the others into a pool that no set names, or send through \
+                     `ses-shared-pool`",
+                    some_ips(*enough)
+                ),
                 None => to_shared(pool).to_owned(),
             },
         ),
@@ -54,7 +67,8 @@ fn fit(found: &Found) -> Option<Advice> {
                 "{}{}",
                 to_shared(pool),
                 if month.is_some_and(|month| month >= 100_000) {
-                    "; for so much mail a managed pool is the answer of AWS's newer guide"
+                    " (the answer of AWS's guide for Pinpoint); for so much mail a managed pool is the answer of the newer \
+                     guide for SES"
                 } else {
                     ""
                 }
@@ -84,30 +98,46 @@ fn fit(found: &Found) -> Option<Advice> {
             ),
             "none in the file: spread the mail over more days",
         ),
-        Found::SteadyOnShared { set, day, two_ips } => advice(
+        Found::SteadyOnShared { stream, day, two_ips } => advice(
             format!(
-                "`{set}` steadily sends {} messages a day through AWS's shared IPs, which are fine for this; two dedicated \
+                "{stream} steadily sends {} messages a day through AWS's shared IPs, which are fine for this; two dedicated \
                  IPs could keep a reputation of your own, for {two_ips} USD a month",
                 number(*day)
             ),
             "none is needed",
         ),
-        Found::ManagedTooSmall { pool, streams, day, fee } => advice(
-            format!(
-                "SES gives a managed pool its first IP at hundreds of messages over a few days (we read that as 300 a \
-                 day): with {} a day through `{pool}`, {} may go on leaving from AWS's shared IPs{}",
-                number(*day),
-                names(streams),
-                if *fee > Usd::ZERO {
-                    format!(", and the monthly fee of {fee} USD buys nothing")
-                } else {
-                    String::new()
-                }
-            ),
-            format!("`pool: ses-shared-pool`, then delete `{pool}`"),
-        ),
+        Found::ManagedTooSmall { .. } => return managed_too_small(found),
         _ => return None,
     })
+}
+
+fn managed_too_small(found: &Found) -> Option<Advice> {
+    let Found::ManagedTooSmall { pool, streams, day, fee, saves, fee_stays } = found else { return None };
+    let paid = match (fee_stays, *saves > Usd::ZERO) {
+        (false, _) if *fee > Usd::ZERO => format!(", and the monthly fee of {fee} USD buys nothing"),
+        (true, true) => {
+            format!("; the monthly fee stays for the other managed pools, so that {saves} USD a month are saved")
+        }
+        (true, false) if *fee > Usd::ZERO => "; the monthly fee stays for the other managed pools".to_owned(),
+        (_, _) => String::new(),
+    };
+    Some(advice(
+        if *day == 0 {
+            format!("nothing is sent through the managed pool `{pool}`{paid}")
+        } else {
+            format!(
+                "SES gives a managed pool its first IP at hundreds of messages over a few days (we read that as 300 a day): \
+                 with {} a day through `{pool}`, {} may go on leaving from AWS's shared IPs{paid}",
+                number(*day),
+                names(streams)
+            )
+        },
+        if streams.is_empty() {
+            format!("delete `{pool}`, or send mail through it")
+        } else {
+            format!("`pool: ses-shared-pool`, then delete `{pool}`")
+        },
+    ))
 }
 
 fn leaves(found: &Found) -> Option<Advice> {
@@ -181,11 +211,11 @@ fn leaves(found: &Found) -> Option<Advice> {
             ),
             format!("give `{set}` the same kind of pool in {other}, and halve its `day` here"),
         ),
-        Found::OneIpPool { pool } => advice(
+        Found::OneIpPool { pool, second } => advice(
             format!("`{pool}` has one IP: if its Availability Zone is down, its mail might not be sent"),
-            "`ips: {count: 2}`",
+            second_ip(*second, pool, &format!("a second IP, in the file that states `{pool}`: `ips: {{count: 2}}`")),
         ),
-        Found::OneIpRegion { region, account_was_read } => advice(
+        Found::OneIpRegion { region, pool, second, account_was_read } => advice(
             if *account_was_read {
                 format!(
                     "one IP is leased in {region}: AWS spreads IPs over Availability Zones only when there are more"
@@ -195,7 +225,7 @@ fn leaves(found: &Found) -> Option<Advice> {
                     "the file states one IP in {region}: AWS spreads IPs over Availability Zones only when there are more"
                 )
             },
-            "lease another one by a Support case",
+            second_ip(*second, pool, "lease another one by a Support case (`sesform request`)"),
         ),
         _ => return None,
     })

@@ -148,9 +148,29 @@ fn warm_up(found: &Found) -> Option<Advice> {
     })
 }
 
+/// What helps IPs with more mail than most carry. Of more than its mail keeps in use, SF101 would warn.
+fn heavy_fix(ips: u64, in_all: u64, is_bounded: bool) -> String {
+    let spread = "spread the largest day over more days, or send what is above through `ses-shared-pool`";
+    if in_all == ips {
+        return format!("no more IPs, as its mail keeps no more in use (SF101): {spread}");
+    }
+    let lease = format!("lease {} more, {} in all", number(in_all - ips), number(in_all));
+    if is_bounded { format!("{lease}, which is as many as its mail keeps in use (SF101); {spread}") } else { lease }
+}
+
+/// How IPs are given back (SES developer guide, "Requesting and relinquishing dedicated IP addresses"; 14 hours is the
+/// longest delivery time).
+fn give_back(count: u64) -> String {
+    let them = if count == 1 { "it" } else { "them" };
+    format!(
+        "move {them} into a pool that no set names, wait 14 hours for mail in flight, then give {them} back \
+         (`relinquish`), which cannot be undone"
+    )
+}
+
 fn load(found: &Found) -> Option<Advice> {
     Some(match found {
-        Found::HeavyIp { pool, ips, each_day } => advice(
+        Found::HeavyIp { pool, ips, each_day, in_all, is_bounded } => advice(
             format!(
                 "on its largest day `{pool}` sends {} from {}: AWS publishes no capacity of an IP, practice says 150,000 to \
                  200,000 a day (EmailDelivered) or 1 to 2 million (Word to the Wise), and small and regional providers \
@@ -158,18 +178,28 @@ fn load(found: &Found) -> Option<Advice> {
                 number(*each_day),
                 if *ips == 1 { "its only IP".to_owned() } else { format!("each of its {}", some_ips(*ips)) }
             ),
-            "lease more IPs",
+            heavy_fix(*ips, *in_all, *is_bounded),
         ),
-        Found::MoreIpsThanMail { pool, ips, enough, peak, cost } => advice(
-            format!(
-                "even at 50,000 a day each, {} carry the {} of the largest day of `{pool}`; the other {} {cost} USD a month \
-                 and thin the reputation of all",
-                some_ips(*enough),
-                number(*peak),
-                if ips - enough == 1 { "one costs".to_owned() } else { format!("{} cost", number(ips - enough)) }
-            ),
-            "give them back (`relinquish`), which cannot be undone",
-        ),
+        Found::MoreIpsThanMail { pool, ips, enough, keep, peak, cost } => {
+            let others = ips - keep.unwrap_or(*enough);
+            let fewer = keep.filter(|keep| keep < enough);
+            advice(
+                format!(
+                    "even at 50,000 a day each, {} carry the {} of the largest day of `{pool}`{}; the other {} {cost} USD a \
+                     month and {} the reputation of all",
+                    some_ips(*enough),
+                    number(*peak),
+                    fewer.map(|keep| format!(", and its mail keeps {keep} in use")).unwrap_or_default(),
+                    if others == 1 { "one costs".to_owned() } else { format!("{} cost", number(others)) },
+                    if others == 1 { "thins" } else { "thin" }
+                ),
+                if keep.is_some() {
+                    give_back(others)
+                } else {
+                    format!("its mail is too little for two IPs: see SF101 of `{pool}`; then {}", give_back(*ips))
+                },
+            )
+        }
         Found::OverQuota { quota, asked, allowed } => {
             let (what, code) = quota_words(*quota);
             advice(
@@ -196,7 +226,8 @@ fn load(found: &Found) -> Option<Advice> {
                 some_ips(*leased) + if *leased == 1 { " is" } else { " are" },
                 number(*wanted)
             ),
-            "ask for more in a Support case; with automatic warm-up new IPs are warm 45 days after they arrive",
+            "`sesform request` writes the Support case; nobody can order an address, so a list takes those that arrive; with \
+             automatic warm-up new IPs are warm 45 days after they arrive",
         ),
         Found::RelinquishInUse { ip, pool, streams } => advice(
             if pool.named().is_none() {

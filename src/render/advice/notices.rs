@@ -22,7 +22,10 @@ fn notice(said: &SaidFinding) -> Notice {
         },
         code: said.finding.rule.to_string(),
         message: said.message.clone(),
-        help: Some(said.fix.clone()),
+        help: Some(match said.sources {
+            [] => said.fix.clone(),
+            sources => format!("{}; source: {}", said.fix, sources.join("; ")),
+        }),
         place: said.finding.stated_at.clone(),
         end: None,
     }

@@ -1,6 +1,6 @@
 //! 15x to 19x in words: money, isolation, known addresses, health, facts.
 
-use crate::advice::{Found, Leaving, OpenRoute};
+use crate::advice::{Evenness, Found, Leaving, OpenRoute, StreamName};
 
 use super::{
     said::{Advice, advice},
@@ -20,30 +20,9 @@ fn money(found: &Found) -> Option<Advice> {
                 all(ips),
                 if ips.len() == 1 { "costs" } else { "cost" }
             ),
-            "use them, or give them back (`relinquish`)",
+            "use them; or move them into a pool that no set names, then give them back (`relinquish`)",
         ),
-        Found::DearerWay { pool, managed, standard, ips, month, is_managed, break_even, uneven } => {
-            let each = format!("{} messages a month", number(*month));
-            let even = break_even.map(|messages| {
-                format!("; against {} managed is cheaper up to {} messages a month", some_ips(*ips), number(messages))
-            });
-            let says = if *is_managed {
-                format!("`{pool}` costs {managed} USD for {each}, and {} {standard} USD", standard_ips(*ips))
-            } else {
-                format!(
-                    "`{pool}` costs {standard} USD a month for {}, and a managed pool {managed} USD for {each}",
-                    standard_ips(*ips)
-                )
-            };
-            let fix = match (is_managed, uneven) {
-                (true, true) => {
-                    "none: standard IPs need an even history, and this mail is irregular or pauses for long"
-                }
-                (true, false) => "standard IPs, if somebody watches bounces and the volume does not grow by leaps",
-                (false, _) => "a managed pool, unless others have to know the addresses; a conversion cannot be undone",
-            };
-            advice(says + &even.unwrap_or_default(), fix)
-        }
+        Found::DearerWay { .. } => return dearer_way(found),
         Found::ManagedBesideStandard { kind, managed, standard, fee } => advice(
             format!(
                 "{kind} mail leaves through the managed pool `{managed}` and the standard pool `{standard}`: the managed fee \
@@ -51,12 +30,10 @@ fn money(found: &Found) -> Option<Advice> {
             ),
             "one pool for this kind of mail",
         ),
-        Found::PricesOld { rows, days } => advice(
+        Found::PricesOld { rows } => advice(
             format!(
-                "{} {} read {} days ago",
-                all(rows.iter().map(|(name, read)| format!("the price `{name}` of {read}"))),
-                if rows.len() == 1 { "was" } else { "were" },
-                days
+                "prices were read long ago: {}",
+                all(rows.iter().map(|(name, read, days)| format!("`{name}` of {read} ({days} days ago)")))
             ),
             "state the prices of today under `prices`",
         ),
@@ -91,6 +68,67 @@ fn money(found: &Found) -> Option<Advice> {
     })
 }
 
+fn dearer_way(found: &Found) -> Option<Advice> {
+    let Found::DearerWay { pool, managed, is_least, standard, ips, held, month, is_managed, break_even, .. } = found
+    else {
+        return None;
+    };
+    let Found::DearerWay { fee_stays, pattern, is_published, .. } = found else { return None };
+    let each = format!("{} messages a month", number(*month));
+    let least = if *is_least { "at least " } else { "" };
+    let fee = if *fee_stays { " (without the monthly fee, which other managed pools pay anyway)" } else { "" };
+    let says = match (is_managed, held) {
+        (true, _) => {
+            format!("`{pool}` costs {least}{managed} USD for {each}{fee}, and {} {standard} USD", standard_ips(*ips))
+        }
+        (false, None) => format!(
+            "`{pool}` costs {standard} USD a month for {}, and a managed pool {managed} USD for {each}{fee}",
+            standard_ips(*ips)
+        ),
+        (false, Some((held, cost))) => format!(
+            "`{pool}` costs {cost} USD a month for {} ({} would do, for {standard} USD), and a managed pool {managed} USD \
+             for {each}{fee}",
+            standard_ips(*held),
+            number(*ips)
+        ),
+    };
+    let even = break_even.map(|messages| {
+        format!("; against {} managed is cheaper up to {} messages a month", some_ips(*ips), number(messages))
+    });
+    let fix = match (is_managed, pattern) {
+        (true, Evenness::Uneven) => {
+            "none: standard IPs need an even history, and this mail is irregular or pauses for long"
+        }
+        (true, Evenness::Even) => {
+            "standard IPs, which its steady or weekly mail suits, if somebody watches bounces and the volume does not grow \
+             by leaps"
+        }
+        (true, Evenness::Seasonal) => {
+            "standard IPs for what is sent all year, and `ses-shared-pool` for what is above it on the known dates"
+        }
+        (true, Evenness::Unknown) => {
+            "standard IPs, if the mail is steady or weekly: the file does not state a `pattern` for all of it"
+        }
+        (false, _) if *is_published => {
+            "none: others know IPs of the pool (`published`), and a managed pool does not keep its IPs"
+        }
+        (false, _) => {
+            "a managed pool, which takes any pattern of mail, unless others have to know the addresses; a conversion cannot \
+             be undone"
+        }
+    };
+    Some(advice(says + &even.unwrap_or_default(), fix))
+}
+
+/// Mail that names no set has no `pool` to change.
+fn unassigned_fix<'a>(mut streams: impl Iterator<Item = &'a StreamName>) -> &'static str {
+    if streams.any(|stream| *stream == StreamName::Unassigned) {
+        "; mail without a configuration set needs one first, as the default of its identities"
+    } else {
+        ""
+    }
+}
+
 fn known(found: &Found) -> Option<Advice> {
     Some(match found {
         Found::MixedKinds { pool, transactional, marketing, thin } => advice(
@@ -104,11 +142,11 @@ fn known(found: &Found) -> Option<Advice> {
                     "two pools, with the {kind} mail through `ses-shared-pool`, as it is too little for IPs of its own"
                 ),
                 None => "two pools".to_owned(),
-            },
+            } + unassigned_fix(transactional.iter().chain(marketing)),
         ),
-        Found::SharedNoIsolation { set } => advice(
+        Found::SharedNoIsolation { stream } => advice(
             format!(
-                "`{set}` must share no address and leaves through AWS's shared IPs, whose reputation is shared with other \
+                "{stream} must share no address and leaves through AWS's shared IPs, whose reputation is shared with other \
                  customers"
             ),
             "a dedicated pool, or no `isolate`",
@@ -161,14 +199,24 @@ fn known(found: &Found) -> Option<Advice> {
             ),
             "answer the review first",
         ),
-        Found::FactsMissing { set, keys } => advice(
-            format!(
-                "`{set}` does not state {}: rules that need {} say nothing",
-                quoted(keys),
-                if keys.len() == 1 { "it" } else { "them" }
-            ),
-            "state them under `traffic`",
+        Found::FactsMissing { stream: StreamName::Unassigned, is_silent: true, .. } => advice(
+            "the file does not state how much mail names no configuration set (`unassigned`), and it leaves from the default \
+             pool: rules that need the volume of that pool say nothing",
+            "`unassigned` of the Region, with `day: 0` if there is no such mail",
         ),
+        Found::FactsMissing { stream, keys, .. } => {
+            let (them, under) = (
+                if keys.len() == 1 { "it" } else { "them" },
+                match stream {
+                    StreamName::ConfigurationSet(_) => "traffic",
+                    StreamName::Unassigned => "unassigned",
+                },
+            );
+            advice(
+                format!("the file does not state {} of {stream}: rules that need {them} say nothing", quoted(keys)),
+                format!("state {them} under `{under}`"),
+            )
+        }
         Found::UnusedSuppression { rule } => {
             advice(format!("`lint.ignore` silences {rule}, which finds nothing here"), "take it out")
         }
