@@ -31,7 +31,8 @@ use super::{
 #[derive(Debug, Args)]
 pub(crate) struct Asked {
     /// Configuration sets, identities, pools, IPs or Regions: names, or patterns with `*` and `?`; for one kind with a
-    /// prefix such as `set/`, `identity/`, `pool/`, `ip/` or `region/` [default: everything]
+    /// prefix such as `set/`, `identity/`, `pool/`, `ip/` or `region/`; SES's own pools are
+    /// `ses-default-dedicated-pool` and `ses-shared-pool` [default: everything]
     #[arg(value_name = "NAME")]
     pub(crate) names: Vec<RoutePattern>,
     /// The day from which warm dates are counted, in UTC [default: today]
@@ -105,7 +106,9 @@ impl Routing {
     pub(crate) fn report(&self, asked: &Asked) -> Result<RoutesReport, Failure> {
         let date = asked.date.unwrap_or_else(advised::today);
         RoutesReport::of(&self.account, self.source, &self.states, &asked.names, date).map_err(|(pattern, names)| {
-            let near = config::nearest(&pattern.to_string(), names.all()).map(str::to_owned);
+            let word = pattern.to_string();
+            let near = config::reserved_pool(word.trim_start_matches("pool/"));
+            let near = near.or_else(|| config::nearest(&word, names.all())).map(str::to_owned);
             Failure::UnknownName { name: pattern.to_string(), near }
         })
     }
