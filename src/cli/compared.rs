@@ -88,6 +88,8 @@ impl Compared {
 
     /// The plan read backwards.
     pub(crate) fn drift(&self) -> Drift {
-        Drift::of(&self.plan, &self.loaded.desired, &self.live, |statement| self.loaded.place(statement))
+        let (desired, facts) = (&self.loaded.desired, &self.loaded.facts);
+        Drift::of(&self.plan, desired, &self.live, |statement| self.loaded.place(statement))
+            .with_new_ips(&self.plan, desired, facts, &self.live)
     }
 }

@@ -195,6 +195,7 @@ impl OutputDocument {
             diff: None,
             drift: self.drift.as_ref(),
             advice: self.advice.as_ref(),
+            requests: self.requests.as_ref(),
             stale: &self.stale,
             report: self.report.as_ref(),
             text: "",

@@ -9,7 +9,8 @@ pub(crate) enum Exit {
     Success,
     /// 1: runtime or API error, nothing written.
     Error,
-    /// 2: changes pending, drift, a file that is not formatted, or another list of addresses.
+    /// 2: changes pending, drift, a file that is not formatted, another list of addresses, or another number
+    /// of leased IPs than wanted.
     Pending,
     /// 3: something was written and something failed or was skipped.
     Partial,
@@ -59,7 +60,7 @@ pub(crate) const HELP: &str = "\
 Exit codes:
     0  success; changes may be pending
     1  runtime or API error, nothing written
-    2  changes pending (plan --detailed-exitcode), drift (drift), not formatted (fmt --check), or another list (ips --since)
+    2  changes pending (plan --detailed-exitcode), or a difference (drift, fmt --check, ips --since, request --status)
     3  partial: something was written and something failed or was skipped
     4  refused: the plan is stale, nothing written
     5  refused by a guard (wrong account, irreversible step, unsafe route, lint), nothing written

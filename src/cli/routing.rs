@@ -11,10 +11,10 @@ use jiff::civil::Date;
 
 use crate::{
     addresses::{FormerList, NotAList, former_list},
-    config,
+    config::{self, Loaded},
     model::{AccountId, LiveRegion, Region, Sts, shown},
     plan::Plan,
-    view::{self, MailFrom, RegionStates, RoutePattern, RouteSource, RoutesReport, RoutingState},
+    view::{self, MailFrom, RegionStates, RoutePattern, RouteSource, RoutesReport, RoutingState, known_ips},
 };
 
 use super::{
@@ -31,7 +31,8 @@ use super::{
 #[derive(Debug, Args)]
 pub(crate) struct Asked {
     /// Configuration sets, identities, pools, IPs or Regions: names, or patterns with `*` and `?`; for one kind with a
-    /// prefix such as `set/`, `identity/`, `pool/`, `ip/` or `region/` [default: everything]
+    /// prefix such as `set/`, `identity/`, `pool/`, `ip/` or `region/`; SES's own pools are
+    /// `ses-default-dedicated-pool` and `ses-shared-pool` [default: everything]
     #[arg(value_name = "NAME")]
     pub(crate) names: Vec<RoutePattern>,
     /// The day from which warm dates are counted, in UTC [default: today]
@@ -53,16 +54,21 @@ pub(crate) struct Routing {
 impl Routing {
     /// Reads the account: the Regions of the file, or without a file those of `--region`, or all.
     pub(crate) async fn live(common: &Common, output: &Output) -> Result<Self, Failure> {
+        let mut known = BTreeMap::new();
         let (session, regions) = match session::load_if_there(common, Against::Account)? {
-            Some(loaded) => {
-                let desired = loaded.desired;
+            Some(Loaded { desired, facts, .. }) => {
                 let session = Session::open(common, &desired.account, desired.sts, desired.regions.keys()).await?;
+                let of = |(region, it): (&Region, _)| Some((region.clone(), known_ips(it, facts.regions.get(region))?));
+                known.extend(desired.regions.iter().filter_map(of));
                 (session, desired.regions.into_keys().collect())
             }
             None => (Session::open_without_file(common, Sts::Asked).await?, common.region.clone()),
         };
         let live = read(&session, &regions, common, output).await?;
-        let states = live.iter().map(|(region, live)| (region.clone(), RegionStates::only(RoutingState::live(live))));
+        let states = live.iter().map(|(region, live)| {
+            let state = RoutingState::live(live).beside(known.remove(region));
+            (region.clone(), RegionStates::only(state))
+        });
         Ok(Self {
             account: session.caller.account.clone(),
             source: RouteSource::Live,
@@ -116,7 +122,9 @@ impl Routing {
         let date = asked.date.unwrap_or_else(advised::today);
         let report = RoutesReport::of(&self.account, self.source, &self.states, &asked.names, date);
         let report = report.map_err(|(pattern, names)| {
-            let near = config::nearest(&pattern.to_string(), names.all()).map(str::to_owned);
+            let word = pattern.to_string();
+            let near = config::reserved_pool(word.trim_start_matches("pool/"));
+            let near = near.or_else(|| config::nearest(&word, names.all())).map(str::to_owned);
             Failure::UnknownName { name: pattern.to_string(), near }
         })?;
         Ok(RoutesReport { only: self.only.clone(), ..report })

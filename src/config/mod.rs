@@ -53,6 +53,6 @@ pub use render::Colors;
 pub use schema::{draft07, schema, schema_text};
 pub use source::Source;
 pub use span::Position;
-pub use suggest::nearest;
+pub use suggest::{nearest, reserved_pool};
 pub use variables::variables;
 pub use write::{Defaults, Extract, Layout, head, to_yaml};

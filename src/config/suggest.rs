@@ -1,4 +1,6 @@
-//! Did-you-mean suggestions: the nearest word, if it is near enough to be useful.
+//! Did-you-mean suggestions: the nearest word, if it is near enough to be useful, and the pools of SES that words mean.
+
+use crate::model::{RESERVED_DEFAULT_POOL, RESERVED_SHARED_POOL};
 
 /// Maximum number of edits between a word and its suggestion. An edit is a missing, doubled or wrong letter, or a swap
 /// of two.
@@ -10,6 +12,18 @@ const SIMILAR: f64 = 0.85;
 /// Maximum number of candidates to compare, so that the cost of ten thousand errors grows only with the length of the
 /// file. A Region has 50 pools, and `explain` knows some 250 names.
 const CANDIDATES_MAX: usize = 400;
+
+/// The pool that SES keeps itself and that a word means, such as `shared`; `None` if it means none.
+#[must_use]
+pub fn reserved_pool(word: &str) -> Option<&'static str> {
+    match word.to_lowercase().replace(['_', ' '], "-").as_str() {
+        "default" | "default-pool" | "ses-default-pool" | "default-dedicated-pool" | "dedicated" | "none" => {
+            Some(RESERVED_DEFAULT_POOL)
+        }
+        "shared" | "shared-pool" | "aws" | "ses" => Some(RESERVED_SHARED_POOL),
+        _ => None,
+    }
+}
 
 /// The candidate nearest to the word, if one is near.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

@@ -1,9 +1,10 @@
 //! One difference between the file and the account: the object, the action and the reason.
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
-use crate::model::{Address, Kind, Place, ScalingMode};
+use crate::model::{Address, Kind, Place, PoolRef, ScalingMode};
 
 use super::facts::Facts;
 
@@ -27,7 +28,27 @@ pub enum Action {
     Adopt,
 }
 
+/// The pool that a configuration set was assigned to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Overwritten {
+    /// This one.
+    Pool(PoolRef),
+    /// None: its mail left from the default pool.
+    NoPool,
+}
+
 impl Change {
+    /// The earlier assignment that a configuration set loses if it is assigned to another pool.
+    #[must_use]
+    pub fn overwrites(&self) -> Option<Overwritten> {
+        let (Some(Facts::ConfigurationSet(before)), Some(Facts::ConfigurationSet(after))) = (&self.before, &self.after)
+        else {
+            return None;
+        };
+        let is_other = before.delivery.route() != after.delivery.route();
+        is_other.then(|| before.delivery.pool.clone().map_or(Overwritten::NoPool, Overwritten::Pool))
+    }
+
     /// Whether SES offers no way back: a pool that turns `MANAGED`, and a `MANAGED` pool that is deleted, whose IPs SES
     /// takes back (SES developer guide, "Dedicated IP addresses (managed)", read 2026-11).
     #[must_use]
@@ -84,6 +105,7 @@ pub enum ChangeOrigin {
 
 /// One difference between the file and the account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(transform = with_overwrites)]
 pub struct Change {
     /// What changes.
     pub address: Address,
@@ -109,4 +131,20 @@ pub struct Change {
     /// As it will be. Absent: it will not be there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<Facts>,
+}
+
+/// Adds to the schema what a plan document says of an assignment, for readers that do not compare.
+fn with_overwrites(schema: &mut Schema) {
+    let overwrites = json!({
+        "description": "The earlier assignment of a configuration set that is assigned to another pool.",
+        "type": "object",
+        "properties": {
+            "pool": {"description": "The pool. Absent: none was named, and mail left from the default pool.", "type": "string"},
+            "message": {"description": "The same in words.", "type": "string"}
+        },
+        "required": ["message"]
+    });
+    if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.insert("overwrites".to_owned(), overwrites);
+    }
 }

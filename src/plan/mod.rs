@@ -52,7 +52,7 @@ use order::OffLimits;
 pub use allowance::{Allowance, Allowances};
 pub use approve::{ApprovedPlan, Interruption, Refusal};
 pub use budget::{Budget, Pace, Rate, seconds};
-pub use change::{Action, Change, ChangeOrigin, Reason};
+pub use change::{Action, Change, ChangeOrigin, Overwritten, Reason};
 pub use collection::Collection;
 pub use detour::{Detour, NotResumed, resume};
 pub use digest::Digest;

@@ -1,11 +1,11 @@
-//! The plan document as sesform writes it: the plan, with a message for each finding, for readers that do not know the
-//! rules.
+//! The plan document as sesform writes it: the plan, with a message for each finding and for each assignment that is
+//! overwritten, for readers that do not know the rules.
 
 use serde_json::{Value, json};
 
-use crate::plan::Plan;
+use crate::plan::{Overwritten, Plan};
 
-use super::{guard_text, warning_text, withheld_text};
+use super::{guard_text, objects_text::overwrites_text, warning_text, withheld_text};
 
 /// The plan as JSON, with a `message` for each finding. Each guard also has the `allowance` and the `key` of the file
 /// that allow more.
@@ -20,6 +20,15 @@ pub fn document(plan: &Plan) -> Value {
             }
         }
     };
+    let overwrites = plan.changes.iter().map(|change| {
+        let Some(overwritten) = change.overwrites() else { return json!({}) };
+        let message = overwrites_text(&overwritten);
+        match overwritten {
+            Overwritten::Pool(pool) => json!({"overwrites": {"pool": pool, "message": message}}),
+            Overwritten::NoPool => json!({"overwrites": {"message": message}}),
+        }
+    });
+    add("changes", overwrites.collect());
     add("withheld", plan.withheld.iter().map(|item| json!({"message": withheld_text(item)})).collect());
     add("warnings", plan.warnings.iter().map(|item| json!({"message": warning_text(item)})).collect());
     for (collection, guards) in [("guards", &plan.guards), ("allowed", &plan.allowed)] {

@@ -3,8 +3,10 @@
 
 use crate::{
     model::{Address, Kind, PoolRef, counted, word_or_quoted},
-    view::{Deviation, DriftItem, Undeclared},
+    view::{Deviation, DriftItem, NewIp, Undeclared},
 };
+
+use super::{fold, route_words::new_to_file};
 
 /// The sentence for one way in which an object differs.
 #[must_use]
@@ -45,6 +47,18 @@ pub fn sentence(item: &DriftItem) -> String {
         }
         Deviation::LeftOver => format!("{name} is a temporary pool that an interrupted apply left behind"),
     }
+}
+
+/// What is to know about IPs that the files do not know, all with the same future.
+#[must_use]
+pub(super) fn new_ips_sentence(items: &[&NewIp]) -> String {
+    let names: Vec<String> = items.iter().map(|item| item.address.name.clone()).collect();
+    let them = if items.len() == 1 { "it" } else { "them" };
+    let then = match items.first().and_then(|item| item.taken_by.as_ref()) {
+        Some(pool) => format!("`sesform apply` moves {them} to {}", word_or_quoted(pool.as_str())),
+        None => format!("no pool of the file takes {them}"),
+    };
+    format!("{} {}; {then}", fold::names(&names, false), new_to_file(items.len()))
 }
 
 /// What an undeclared value is.

@@ -6,11 +6,11 @@ use serde_json::Value;
 
 use crate::{
     model::{Address, Kind, Region, counted, shown},
-    view::{Drift, UndeclaredObject},
+    view::{Drift, NewIp, UndeclaredObject},
 };
 
 use super::{
-    drift_sentence::{object, sentence, undeclared_sentence},
+    drift_sentence::{new_ips_sentence, object, sentence, undeclared_sentence},
     fold,
     layout::Layout,
     phrases::{drift_origin, noun, places_text},
@@ -58,6 +58,15 @@ fn region_text(out: &mut Layout, drift: &Drift, region: &Region) {
         out.line(2, Some(("?", Style::Faint)), &shown(&undeclared_sentence(item)), "", 4);
     }
     unmanaged(out, drift, region);
+    for items in new_ips(drift, region) {
+        out.line(2, Some(("+", Style::Faint)), &shown(&new_ips_sentence(&items)), "", 4);
+    }
+}
+
+/// The IPs of a Region that the files do not know, by what becomes of them.
+pub(super) fn new_ips<'a>(drift: &'a Drift, region: &Region) -> Vec<Vec<&'a NewIp>> {
+    let here = drift.new_ips.iter().filter(|item| item.address.region == *region);
+    fold::group(here.map(|item| (item.taken_by.clone(), item))).into_iter().map(|(_, items)| items).collect()
 }
 
 fn unmanaged(out: &mut Layout, drift: &Drift, region: &Region) {
@@ -105,6 +114,7 @@ pub fn drift_document(drift: &Drift) -> Value {
     let told = [
         ("items", drift.items.iter().map(sentence).collect::<Vec<_>>()),
         ("withheld", drift.withheld.iter().map(withheld_text).collect()),
+        ("new_ips", drift.new_ips.iter().map(|item| new_ips_sentence(&[item])).collect()),
     ];
     for (collection, messages) in told {
         let items = document.get_mut(collection).and_then(Value::as_array_mut);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     model::{Kind, PoolRef, Warmup, counted, shown, word_or_quoted},
-    plan::{ChangeOrigin, Reason},
+    plan::{ChangeOrigin, Overwritten, Reason},
     view::{Delta, FieldChange, Mark, MovedIp, ObjectView, PoolIps},
 };
 
@@ -225,7 +225,7 @@ fn pool_name(pool: &PoolRef) -> String {
 }
 
 fn field_text(field: &FieldChange, object: &ObjectView<'_>) -> String {
-    let FieldChange { path, delta, origin } = field;
+    let FieldChange { path, delta, origin, overwrites } = field;
     let path = shown(path);
     let text = match delta {
         Delta::New(value) if object.mark == Mark::Create => format!("{path}: {}", shown(value)),
@@ -246,7 +246,16 @@ fn field_text(field: &FieldChange, object: &ObjectView<'_>) -> String {
         Some(ChangeOrigin::Drift) if object.origin != Some(ChangeOrigin::Both) => "",
         origin => origin_text(*origin),
     };
-    format!("{text}{remark}")
+    let overwrites = overwrites.as_ref().map(|it| format!(" ({})", overwrites_text(it))).unwrap_or_default();
+    format!("{text}{remark}{}", shown(&overwrites))
+}
+
+/// Which earlier assignment of a configuration set another one overwrites.
+pub(super) fn overwrites_text(overwritten: &Overwritten) -> String {
+    match overwritten {
+        Overwritten::Pool(pool) => format!("overwrites {}", word_or_quoted(pool.as_str())),
+        Overwritten::NoPool => "no pool was named: it left from the default pool".to_owned(),
+    }
 }
 
 /// The remark about a part of an object that does not come from the file alone.

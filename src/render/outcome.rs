@@ -6,7 +6,7 @@ use crate::{
     view::Drift,
 };
 
-use super::{Advised, Notice};
+use super::{Advised, Notice, RequestsDocument};
 
 /// How errors name standard input.
 const STDIN: &str = "<stdin>";
@@ -38,6 +38,8 @@ pub struct Outcome<'a> {
     pub drift: Option<&'a Drift>,
     /// What the adviser found.
     pub advice: Option<&'a Advised>,
+    /// Wanted against leased IPs, and the cases at AWS Support.
+    pub requests: Option<&'a RequestsDocument>,
     /// What changed since a saved plan was made.
     pub stale: &'a [Stale],
     /// What an apply did.

@@ -30,6 +30,14 @@ pub(super) fn warmth(ip: &IpWarmup) -> String {
     }
 }
 
+/// What is to know about IPs that are new to the file. Follows their addresses.
+pub(super) fn new_to_file(count: usize) -> &'static str {
+    match count {
+        1 => "is new to the file: in the default pool, it carries unassigned mail",
+        _ => "are new to the file: in the default pool, they carry unassigned mail",
+    }
+}
+
 /// What is known of automatic warm-up.
 pub(super) fn auto_warmup(switch: Option<Switch>) -> &'static str {
     match switch {

@@ -12,7 +12,7 @@ use crate::{
 use super::{
     fold,
     layout::Layout,
-    route_words::{self, quoted_name, warmth},
+    route_words::{self, new_to_file, quoted_name, warmth},
     style::Style,
 };
 
@@ -113,6 +113,11 @@ fn steps(way: &Way, with_set: bool) -> String {
 /// The IPs of a way, those that are equally warm in one line, and from where else its mail may leave.
 fn sources(out: &mut Layout, indent: usize, way: &Way) {
     ips(out, indent, &way.ips);
+    let new: Vec<String> = way.ips.iter().filter(|ip| ip.new_to_file).map(|ip| ip.ip.to_string()).collect();
+    if !new.is_empty() {
+        let body = format!("{} {}", new.join(", "), new_to_file(new.len()));
+        out.line(indent, None, &body, "", indent + 2);
+    }
     for also in &way.and_also {
         let lead = match also {
             // A mark at the stream and a note at the end say it.

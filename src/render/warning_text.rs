@@ -32,7 +32,9 @@ pub fn warning_text(warning: &Warning) -> String {
         WarningReason::RouteWithoutIps { pool: PoolRef::Default } => {
             "will send through the default pool, which has no IP: its mail leaves from AWS's shared IPs".to_owned()
         }
-        WarningReason::RouteWithoutIps { pool } => format!("will send through `{pool}`, which has no IP"),
+        WarningReason::RouteWithoutIps { pool } => format!(
+                "will send through `{pool}`, which has no IP: give it one, or name another pool, such as `ses-shared-pool`"
+            ),
         WarningReason::RouteToDefault => {
             "will send through the default pool, together with all mail without a pool".to_owned()
         }

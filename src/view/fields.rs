@@ -10,7 +10,7 @@ use crate::{
         EventDestination, FeatureStatus, MaxDelivery, OWNER_TAG, Options, PROTECT_TAG, PROTECT_VALUE, PoolRef,
         Reported, Suppression, Switch, TagKey, Tags, Tracking, Validation, Vdm, Word, quoted, word_or_quoted,
     },
-    plan::{ChangeOrigin, Facts, SettingFacts},
+    plan::{ChangeOrigin, Facts, Overwritten, SettingFacts},
 };
 
 /// The word of the file for what there is not.
@@ -27,6 +27,8 @@ pub struct FieldChange {
     pub delta: Delta,
     /// Where the change comes from, if the plan was made with a base.
     pub origin: Option<ChangeOrigin>,
+    /// The earlier assignment that a pool overwrites.
+    pub overwrites: Option<Overwritten>,
 }
 
 /// What becomes of a field.

@@ -5,6 +5,7 @@
 mod addresses;
 mod drift;
 mod fields;
+mod known_ips;
 mod objects;
 mod routes;
 mod spf;
@@ -20,8 +21,9 @@ use crate::{
 };
 
 pub use addresses::{AddressReport, Assumption, Incomplete, KnownAddress, NothingSelected, WhyIncomplete};
-pub use drift::{Deviation, Drift, DriftItem, Found, Undeclared, UndeclaredObject, WhoReport, WhyUnread};
+pub use drift::{Deviation, Drift, DriftItem, Found, NewIp, Undeclared, UndeclaredObject, WhoReport, WhyUnread};
 pub use fields::{Delta, FieldChange};
+pub use known_ips::known_ips;
 pub use objects::{Mark, MovedIp, ObjectView, PoolIps, folded};
 pub use routes::{
     AndAlso, IdlePool, IpWarmup, Names, NotStated, PoolBecause, PoolKind, PoolStep, RegionRoutes, RegionStates, Route,

@@ -267,13 +267,14 @@ fn add<'a>(
         let fields = deltas.into_iter().filter_map(|(path, delta)| delta.stated(&path)).collect::<Vec<_>>();
         let delta = Delta::New(format!("{{{}}}", fields.join(", ")));
         object.origins.extend(origin);
-        return object.fields.push(FieldChange { path: part.to_owned(), delta, origin });
+        return object.fields.push(FieldChange { path: part.to_owned(), delta, origin, overwrites: None });
     }
     let stated = origins(change);
     let field = |(path, delta): (String, Delta)| {
         let origin = stated.get(&path).copied().or(origin);
+        let overwrites = change.overwrites().filter(|_| is_whole && path == "pool");
         let path = format!("{prefix}{path}").trim_end_matches('.').to_owned();
-        FieldChange { path, delta, origin }
+        FieldChange { path, delta, origin, overwrites }
     };
     let fields: Vec<FieldChange> = deltas.into_iter().map(field).collect();
     // A change of fields comes from where these come from.

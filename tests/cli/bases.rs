@@ -71,7 +71,7 @@ fn text_tells_the_change_from_drift_field_by_field() {
     let ended = desk.sesform(["plan", "--base-rev", "HEAD"]).on(&ses).run().with_code(0);
     for line in [
         "  From this change\n",
-        "        pool: old → new (drift)\n",
+        "        pool: old → new (drift) (overwrites old)\n",
         "        max_delivery: none → 4h\n",
         "        sending: false → true (drift)\n",
         "        tls: optional → require\n",

@@ -65,6 +65,7 @@ eu-west-1
   ~ receipts: max_delivery was changed from 4h to none  [sesform.yaml:12]
   ~ receipts: tls was changed from require to optional  [sesform.yaml:12]
   + configuration set stranger is live, and not declared
+  + 198.51.100.14, 198.51.100.15, 198.51.100.16, 198.51.100.17, 198.51.100.18, 198.51.100.19 and 2 more are new to the file: in the default pool, they carry unassigned mail; no pool of the file takes them
 
 Drift: 3 objects differ from what the file declares. 1 object live and not declared.
 
@@ -251,4 +252,53 @@ fn ip_that_left_a_counted_pool_for_a_listed_one_is_told_and_accepted_at_once() {
     assert!(written.contains("{count: 1}") && written.contains("[198.51.100.3, 198.51.100.2]"), "{written}");
     desk.sesform(["drift"]).on(&ses).run().with_code(0);
     desk.sesform(["plan", "--detailed-exitcode"]).on(&ses).run().with_code(0);
+}
+
+/// Two leased IPs in the default pool: a count takes one of them.
+fn arrived() -> Value {
+    let through = |pool: &str| json!({"DeliveryOptions": {"SendingPoolName": pool}});
+    json!({
+        "DedicatedIpPools": {"marketing": {}},
+        "DedicatedIps": {
+            "198.51.100.12": {"PoolName": "marketing"},
+            "198.51.100.40": {},
+            "198.51.100.41": {"WarmupStatus": "IN_PROGRESS", "WarmupPercentage": 3},
+            "198.51.100.42": {},
+            "198.51.100.43": {},
+            "198.51.100.44": {},
+        },
+        "ConfigurationSets": {"newsletter": through("marketing")},
+    })
+}
+
+#[test]
+fn leased_ips_that_the_file_does_not_know_are_new_in_the_default_pool() {
+    // It knows .42 because it is to be given back, .43 by a fact, .44 because a list names it.
+    let known = "relinquish: [198.51.100.42]\ndedicated_ips: {198.51.100.43: {published: true}}\n";
+    let body = format!("{known}pools:\n  marketing: {{ips: {{count: 2}}}}\n  kept: {{ips: [198.51.100.44]}}\n");
+    let body: String = body.lines().map(|line| format!("    {line}\n")).collect();
+    let text = format!("version: 1\naccount: \"123456789012\"\nregions:\n  eu-west-1:\n{body}");
+    let (desk, ses) = (Desk::with(&text), Ses::holding(&arrived()));
+    let run = |format: &str| desk.sesform(["drift", "--format", format]).on(&ses).run().with_code(2);
+    let (taken, left) = (
+        "198.51.100.40 is new to the file: in the default pool, it carries unassigned mail; `sesform apply` moves it to \
+         marketing",
+        "198.51.100.41 is new to the file: in the default pool, it carries unassigned mail; no pool of the file takes it",
+    );
+    let shown = run("text").stdout;
+    assert!(shown.contains(&format!("  + {taken}\n  + {left}\n")), "{shown}");
+    assert!(run("markdown").stdout.contains(&format!("- {taken}\n- {left}\n")));
+    let new = run("json").document()["drift"]["new_ips"].clone();
+    let fields = |at: usize| (new[at]["name"].clone(), new[at]["taken_by"].clone(), new[at]["message"].clone());
+    assert_eq!(fields(0), (json!("198.51.100.40"), json!("marketing"), json!(taken)));
+    assert_eq!(fields(1), (json!("198.51.100.41"), Value::Null, json!(left)));
+    assert_eq!((new.as_array().unwrap().len(), &new[1]["warmup_percentage"]), (2, &json!(3)));
+    // They are no drift: once the counted pool has its own, the code is 0.
+    desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
+    let ended = desk.sesform(["drift"]).on(&ses).run().with_code(0);
+    assert!(ended.stdout.contains(left) && !ended.stdout.contains("198.51.100.40"), "{}", ended.stdout);
+    // A file that declares no pools says nothing of IPs.
+    desk.write("sesform.yaml", file("{configuration_sets: {newsletter: {}}}").as_bytes());
+    let document = desk.sesform(["drift", "--format", "json"]).on(&ses).run().with_code(0).document();
+    assert!(document["drift"].get("new_ips").is_none(), "{document:#}");
 }

@@ -1,7 +1,10 @@
 //! A saved plan that was edited is refused if it contradicts itself. Otherwise it is judged by its steps.
 
 use serde_json::{Value, json};
-use sesform::plan::{Budget, Plan, Step};
+use sesform::{
+    plan::{Budget, Plan, Step},
+    render,
+};
 
 use crate::support::{Desk, FILE, Ses, file};
 
@@ -35,10 +38,10 @@ fn harmless() -> (Desk, Ses, Value) {
     (desk, ses, plan)
 }
 
-/// Saves a plan with both digests recomputed, as an attacker would.
+/// Saves a plan with both digests recomputed and the sentences that follow from its data, as an attacker would.
 fn forge(desk: &Desk, plan: Value) {
     let plan: Plan = serde_json::from_value(plan).unwrap();
-    desk.write("plan.json", serde_json::to_string(&plan.sealed()).unwrap().as_bytes());
+    desk.write("plan.json", render::document(&plan.sealed()).to_string().as_bytes());
 }
 
 /// Returns the plan with other steps, and with changes that match them.

@@ -117,7 +117,7 @@ fn first_change_of_the_starter_is_valid_once_an_editor_has_uncommented_it() {
     desk.write("sesform.yaml", format!("{head}\n{example}").as_bytes());
     let ended = desk.sesform(["validate"]).run();
     assert!(
-        ended.code == 0 && ended.stdout.contains("pools 1, configuration sets 1"),
+        ended.code == 0 && ended.stdout.contains("pools 1, configuration sets 3"),
         "{}{}",
         ended.stdout,
         ended.stderr

@@ -50,8 +50,8 @@ fn help_lists_every_exit_code() {
         str![[r#"
     0  success; changes may be pending
     1  runtime or API error, nothing written
-    2  changes pending (plan --detailed-exitcode), drift (drift), not formatted (fmt --check), or
-    another list (ips --since)
+    2  changes pending (plan --detailed-exitcode), or a difference (drift, fmt --check, ips --since,
+    request --status)
     3  partial: something was written and something failed or was skipped
     4  refused: the plan is stale, nothing written
     5  refused by a guard (wrong account, irreversible step, unsafe route, lint), nothing written

@@ -31,7 +31,7 @@ fn every_finding_of_a_text_is_one_line_with_the_name_of_its_file() {
         ended.stdout,
         snapbox::str![[r#"
 eu/mail.yaml:7:21: error[ip-in-two-pools]: `198.51.100.12` is in two pools: `marketing` and `other`; help: an IP is in one pool at a time: keep one of the two
-eu/mail.yaml:9:26: error[unknown-pool]: the pool `marketig` is not declared in eu-west-1; help: did you mean `marketing`? If not, declare it under `pools`: `marketig: {}` keeps all its live values
+eu/mail.yaml:9:26: error[unknown-pool]: the pool `marketig` is not declared in eu-west-1; help: did you mean `marketing`? If not, declare it under `pools`: `marketig: {}` keeps all its live values; or name `ses-shared-pool`, AWS's shared IPs, or `ses-default-dedicated-pool`, the leased IPs in no other pool
 eu/mail.yaml:9:50: error[bad-duration]: expected a duration such as `4h` or `1h30m`, found the number `3600`; help: a duration has units: if these are seconds, write `1h`
 
 "#]]

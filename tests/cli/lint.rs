@@ -27,7 +27,7 @@ fn findings_say_what_helps_where_and_from_which_page() {
         str![[r#"
 error SF111 empty-pool in eu-west-1  [sesform.yaml:10]
   `lost` may send only from the IPs of `empty`, and there are none; AWS does not say what happens to the mail
-  fix: name another pool, or put IPs into this one
+  fix: name another pool, such as `ses-shared-pool` or `ses-default-dedicated-pool`, or put IPs into this one
   source: Assigning IP pools in Amazon SES
 
 warning SF101 thin-pool in eu-west-1  [sesform.yaml:6]

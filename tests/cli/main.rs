@@ -43,6 +43,7 @@ mod owners;
 mod pages;
 mod pipelines;
 mod policies;
+mod pools_of_ses;
 mod premises;
 mod reference;
 mod remedies;

@@ -173,7 +173,7 @@ fn account_under_review_gets_no_case_unless_that_is_allowed() {
         let (text, _) = request(&whole(FACTS, BODY), &["--allow", "review"], &account, 0);
         assert!(text.contains("### Fields"), "{text}");
         // Comparing is no case.
-        request(&whole(FACTS, BODY), &["--status"], &account, 0);
+        request(&whole(FACTS, BODY), &["--status"], &account, 2);
     }
 }
 
@@ -276,9 +276,116 @@ fn status_compares_and_remembers_nothing() {
     assert!(first.contains("in the default pool") && first.contains("198.51.100.40"), "{first}");
     assert_eq!(first, status(0));
     desk.write("sesform.yaml", whole("", "leased: 8\n").as_bytes());
-    assert!(status(0).starts_with("eu-west-1: 6 IPs leased, 8 wanted (2 missing)\n"), "{}", status(0));
+    assert!(status(2).starts_with("eu-west-1: 6 IPs leased, 8 wanted (2 missing)\n"), "{}", status(2));
     desk.write("sesform.yaml", whole("", "leased: 5\n").as_bytes());
-    assert!(status(0).starts_with("eu-west-1: 6 IPs leased, 5 wanted (1 too many)\n"), "{}", status(0));
+    assert!(status(2).starts_with("eu-west-1: 6 IPs leased, 5 wanted (1 too many)\n"), "{}", status(2));
     let ended = desk.sesform(["request"]).on(&ses).run().with_code(65);
     assert!(ended.stdout.contains("`regions.eu-west-1.relinquish`"), "{}", ended.stdout);
+}
+
+/// Four Regions: one that needs more, one that gives back, one with as many as wanted, one that lacks facts.
+fn regions() -> (String, Value) {
+    let mut more = without_strangers();
+    more["DedicatedIps"].as_object_mut().unwrap().remove("198.51.100.50");
+    let regions = json!({
+        "eu-west-1": more,
+        "eu-central-1": {"DedicatedIpPools": {"parking": {}}, "DedicatedIps": {"203.0.113.7": {"PoolName": "parking"}}},
+        "us-east-1": {"DedicatedIps": {"203.0.113.40": {}}},
+        "us-west-2": {"DedicatedIpPools": {"p": {}}, "ConfigurationSets": {"s": {"DeliveryOptions": {"SendingPoolName": "p"}}}},
+    });
+    let others = "  eu-central-1:\n    relinquish: [203.0.113.7]\n  us-east-1:\n    leased: 1\n  us-west-2:\n    leased: 2\n    pools: {p: \
+                  {ips: {count: 2}}}\n";
+    (whole(FACTS, BODY) + others, regions)
+}
+
+#[test]
+fn each_region_has_its_own_case_status_and_reason() {
+    let (file, regions) = regions();
+    let (desk, ses) = (Desk::with(&file), Ses::holding_regions(&regions));
+    let run = |words: &[&str], code| {
+        let words = ["request", "--date", "2026-11-15"].into_iter().chain(words.iter().copied());
+        desk.sesform(words).on(&ses).run().with_code(code)
+    };
+    let status = run(&["--status"], 2).stdout;
+    for line in [
+        "eu-central-1: 1 IP leased, 0 wanted (1 too many)\n",
+        "eu-west-1: 6 IPs leased, 10 wanted (4 missing)\n",
+        "us-east-1: 1 IP leased, 1 wanted (as many as wanted)\n",
+        "us-west-2: 0 IPs leased, 2 wanted (2 missing)\n",
+    ] {
+        assert!(status.contains(line), "{line}{status}");
+    }
+    // One Region alone: what others lack does not count.
+    for (region, code) in [("us-east-1", 0), ("us-west-2", 2), ("eu-central-1", 2)] {
+        assert_eq!(
+            run(&["--status", "--region", region], code).stdout.lines().next().unwrap().split(':').next(),
+            Some(region)
+        );
+    }
+    let document = run(&["--format", "json"], 65).document();
+    let found = document["requests"]["regions"].as_array().unwrap();
+    let kinds: Vec<_> =
+        found.iter().map(|region| (region["region"].as_str().unwrap(), &region["case"]["kind"])).collect();
+    let none = Value::Null;
+    let (fewer, more) = (json!("relinquish"), json!("more"));
+    assert_eq!(kinds, [("eu-central-1", &fewer), ("eu-west-1", &more), ("us-east-1", &none), ("us-west-2", &none)]);
+    for (at, region) in [(0, "eu-central-1"), (1, "eu-west-1")] {
+        let case = &found[at]["case"];
+        let field = |name: &str| case["fields"].as_array().unwrap().iter().find(|field| field["name"] == name).unwrap();
+        assert_eq!(field("Region")["text"], region);
+        assert!(field("Use case description")["text"].as_str().unwrap().contains(region), "{case:#}");
+        assert!(
+            case["steps"][usize::from(at == 0)].as_str().unwrap().contains(&format!("SES console in {region}")),
+            "{case:#}"
+        );
+    }
+    let missing = found[3]["missing"].as_array().unwrap();
+    assert!(missing.iter().all(|fact| fact["key"].as_str().unwrap().starts_with("regions.us-west-2.")), "{missing:?}");
+    // Only giving back: the Regions that need more have no case, and lack nothing.
+    let document = run(&["--relinquish", "--format", "json"], 0).document();
+    let found = document["requests"]["regions"].as_array().unwrap();
+    let cases: Vec<bool> = found.iter().map(|region| region.get("case").is_some()).collect();
+    assert_eq!(cases, [true, false, false, false]);
+}
+
+#[test]
+fn markdown_is_the_case_of_each_region_to_paste() {
+    let (file, regions) = regions();
+    let (desk, ses) = (Desk::with(&file), Ses::holding_regions(&regions));
+    let run = |words: &[&str], code| {
+        let words =
+            ["request", "--date", "2026-11-15", "--format", "markdown"].into_iter().chain(words.iter().copied());
+        desk.sesform(words).on(&ses).run().with_code(code).stdout
+    };
+    let text = run(&[], 65);
+    assert_file("tests/snapshots/cli/request-regions.md", text.rsplit_once("<sub>").unwrap().0);
+    let text = run(&["--status"], 2);
+    assert!(text.contains("| `us-east-1` | 1 | 1 | as many as wanted | `203.0.113.40` |\n"), "{text}");
+    assert!(text.contains("## 3 Regions lease another number of IPs than wanted: account `123456789012`\n"), "{text}");
+    assert!(!text.contains("### "), "{text}");
+    assert!(text.starts_with("<!-- sesform:request:123456789012/"), "{text}");
+}
+
+#[test]
+fn case_that_has_no_room_is_left_out_whole() {
+    let (file, regions) = regions();
+    let (desk, ses) = (Desk::with(&file), Ses::holding_regions(&regions));
+    desk.sesform(["request", "--report", "markdown:6000=case.md"]).on(&ses).run().with_code(65);
+    let text = desk.read("case.md");
+    assert!(text.len() <= 6_000 && text.contains("are not shown"), "{}\n{text}", text.len());
+    // A case that has begun ends with its last step.
+    assert_eq!(text.matches(" Fields\n").count(), text.matches(" Steps\n").count());
+    assert!(text.contains("Use case description"), "{text}");
+}
+
+#[test]
+fn leased_ips_that_cannot_be_read_are_no_comparison() {
+    let (ses, desk) = (Ses::holding(&account()), Desk::with(&whole("", "leased: 6\n")));
+    for words in [&["--status"][..], &[]] {
+        let refused = json!({"error": {"status": 403, "code": "AccessDeniedException", "message": "not now"}});
+        ses.play(&json!({"rules": [{"operation": "GetDedicatedIps", "when": "always", "fault": refused}]}));
+        let words = ["request", "--format", "json"].into_iter().chain(words.iter().copied());
+        let document = desk.sesform(words).on(&ses).run().with_code(1).document();
+        assert_eq!(document["failure_reason"]["code"], "call-failed");
+    }
 }

@@ -268,6 +268,11 @@ impl Ses {
         Self::begin(&json!({"version": 1, "accounts": {ACCOUNT: {REGION: region}}, "trail": trail}))
     }
 
+    /// An SES whose Regions have this content.
+    pub(crate) fn holding_regions(regions: &Value) -> Self {
+        Self::start(&json!({ACCOUNT: regions}))
+    }
+
     fn start(accounts: &Value) -> Self {
         Self::begin(&json!({"version": 1, "accounts": accounts}))
     }

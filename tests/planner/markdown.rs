@@ -109,6 +109,7 @@ fn outcome<'a>(plan: &'a Plan, context: &'a Context, flags: &'a [String]) -> Out
         diff: Some("--- live\n+++ planned\n+```\n"),
         drift: None,
         advice: None,
+        requests: None,
         stale: &[],
         report: None,
         text: "",

@@ -101,7 +101,7 @@ pub(super) static MAIL: &[Rule] = &[
         severity: Severity::Error,
         needs: Needs::Offline,
         says: "A configuration set names a standard pool without IPs.",
-        fix: "another pool, or IPs for this one",
+        fix: "another pool, such as `ses-shared-pool` or `ses-default-dedicated-pool`, or IPs for this one",
         silent: "a managed pool; `sending: false`",
         sources: &[POOLS],
         check: leaves::empty_pool,
@@ -113,7 +113,7 @@ pub(super) static MAIL: &[Rule] = &[
         needs: Needs::Offline,
         says: "A configuration set names no pool, although the Region has one or leases IPs. Its mail leaves \
                from `ses-default-dedicated-pool`.",
-        fix: "name a pool, even if it is the default pool",
+        fix: "name a pool: one of your own, `ses-shared-pool`, or, if that is meant, `ses-default-dedicated-pool`",
         silent: "`pool: ses-default-dedicated-pool` is stated; nothing is leased and there is no pool",
         sources: &[POOLS],
         check: leaves::no_pool_named,
@@ -125,7 +125,7 @@ pub(super) static MAIL: &[Rule] = &[
         needs: Needs::Live,
         says: "The default pool holds IPs that no configuration set names: mail that is assigned to nothing \
                leaves from them.",
-        fix: "move the IPs into a pool, or state the default pool in a set",
+        fix: "move the IPs into a pool, or state `pool: ses-default-dedicated-pool` where that is meant",
         silent: "the Region has no standard pool of its own; SF151 speaks",
         sources: &[POOLS],
         check: leaves::default_pool_catches,

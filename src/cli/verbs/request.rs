@@ -22,7 +22,7 @@ pub(crate) struct RequestArgs {
     /// Only gives back the addresses that the file lists under `relinquish`
     #[arg(long)]
     relinquish: bool,
-    /// Only compares how many IPs are wanted and leased
+    /// Only compares how many IPs are wanted and leased; exits 2 if the numbers differ
     #[arg(long, conflicts_with_all = ["relinquish", "form"])]
     status: bool,
     /// The form to fill in
@@ -55,18 +55,22 @@ pub(super) async fn run(common: &Common, args: &RequestArgs, output: &mut Output
         Form::Pinpoint => render::Form::Pinpoint,
     };
     let found = requests(&advised.question(), purpose, reviewed);
-    let ended = ended(&found);
+    let ended = ended(&found, purpose);
     let document = render::RequestsDocument::of(&found, form);
     let text = if args.status { render::status_text(&document) } else { render::requests_text(&document) };
     output.requests(document, &text);
     ended
 }
 
-/// How the command ends.
+/// How the command ends: a comparison with 2 if the numbers differ, a case with 0.
 ///
 /// # Errors
 /// Regions without a case, the gravest reason first.
-fn ended(found: &Requests) -> Result<Exit, Failure> {
+fn ended(found: &Requests, purpose: Purpose) -> Result<Exit, Failure> {
+    if purpose == Purpose::Status {
+        let differs = found.regions.iter().any(|region| region.leased != region.wanted);
+        return Ok(if differs { Exit::Pending } else { Exit::Success });
+    }
     let (mut reviewed, mut kept, mut missing): (Vec<Region>, Vec<Region>, Vec<String>) = Default::default();
     for region in &found.regions {
         match &region.answer {

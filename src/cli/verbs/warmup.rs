@@ -61,7 +61,7 @@ fn only(mut found: Warmups, pool: &str) -> Result<Warmups, Failure> {
         let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
         let all = if known.is_empty() { "there is none".to_owned() } else { known.join(", ") };
         return Err(Failure::Usage(format!(
-            "no pool `{}` has IPs, lacks some or is managed; {near}These are: {}",
+            "no pool `{}` has IPs, lacks some or is managed; {near}the pools are: {}",
             shown(pool),
             shown(&all)
         )));

@@ -24,7 +24,7 @@ record! {
             /// The pool that mail of this configuration set leaves through: a pool of the same Region,
             /// `ses-shared-pool` for AWS's shared IPs, or `ses-default-dedicated-pool` for the leased IPs that are in
             /// no other pool. If omitted, the pool is unchanged; a new configuration set sends through
-            /// `ses-default-dedicated-pool`. Example: `transactional`.
+            /// `ses-default-dedicated-pool`. What it was assigned to is overwritten. Example: `transactional`.
             #[schemars(extend("pattern" = PoolName::PATTERN, "examples" = ["ses-default-dedicated-pool", "ses-shared-pool"]))]
             pool: PoolRef,
             /// Whether mail may leave without TLS. If omitted, it is unchanged; SES's default is `optional`.

@@ -49,7 +49,7 @@ record! {
             /// The configuration sets of the Region, by name: 1 to 64 of `A-Z`, `a-z`, `0-9`, `_` and `-`. If omitted,
             /// configuration sets are unchanged; `{}` states that there are none. Example: `receipts: {pool:
             /// transactional}`.
-            #[schemars(extend("examples" = [{"set_name": {"pool": "ses-default-dedicated-pool"}}]))]
+            #[schemars(extend("examples" = [{"set_name": {"pool": "ses-default-dedicated-pool"}}, {"set_name": {"pool": "ses-shared-pool"}}]))]
             configuration_sets: Map<ConfigurationSetName, ConfigurationSet>,
             /// Settings of identities that the account has, by domain or address. What is omitted is unchanged.
             /// Example: `example.com: {configuration_set: receipts}`.

@@ -68,12 +68,20 @@ impl Referred {
 
     /// The name that exists without being declared and that a word stands for; `None` if it stands for none.
     fn meant_by(self, word: &str) -> Option<&'static str> {
-        match (self, word.to_lowercase().as_str()) {
-            (Self::Pool, "default" | "default-pool" | "default_pool" | "dedicated" | "none") => {
-                Some(RESERVED_DEFAULT_POOL)
+        match self {
+            Self::Pool => suggest::reserved_pool(word),
+            Self::ConfigurationSet => None,
+        }
+    }
+
+    /// What can be named instead without being declared, after how to declare it.
+    fn or_always(self) -> &'static str {
+        match self {
+            Self::Pool => {
+                "; or name `ses-shared-pool`, AWS's shared IPs, or `ses-default-dedicated-pool`, the leased IPs in no \
+                 other pool"
             }
-            (Self::Pool, "shared" | "shared-pool" | "shared_pool" | "aws" | "ses") => Some(RESERVED_SHARED_POOL),
-            (Self::Pool | Self::ConfigurationSet, _) => None,
+            Self::ConfigurationSet => "",
         }
     }
 
@@ -131,7 +139,8 @@ pub(super) fn undeclared(document: &Document, problems: &mut Problems) {
                 continue;
             }
             let message = format!("the {noun} `{name}` is not declared in {}", region.name);
-            let declare = format!("declare it under `{field}`: `{name}: {{}}` keeps all its live values");
+            let or_always = reference.referred.or_always();
+            let declare = format!("declare it under `{field}`: `{name}: {{}}` keeps all its live values{or_always}");
             problems.push(reference.unknown(message, &declare, declared));
         }
     }
@@ -173,7 +182,9 @@ impl Reference {
         let (noun, name, field) = (self.referred.noun(), &self.name, self.referred.field());
         (!self.referred.is_live(name, live)).then(|| {
             let message = format!("the {noun} `{name}` is neither in the file nor in {}", self.region);
-            let declare = format!("declare it under the Region's `{field}` to have it created: `{name}: {{}}`");
+            let or_always = self.referred.or_always();
+            let declare =
+                format!("declare it under the Region's `{field}` to have it created: `{name}: {{}}`{or_always}");
             self.unknown(message, &declare, self.referred.live(live))
         })
     }

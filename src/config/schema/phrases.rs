@@ -69,6 +69,9 @@ const PROJECT: (&str, &str, &str) =
 const SHARE: (&str, &str, &str) = ("MovedIpsLimit", "a percentage from `0%` to `100%`", "25%");
 /// Texts whose examples are not offered: names of things that the file or the account must have.
 const REFERENCES: [&str; 3] = ["PoolName", "PoolRef", "ConfigurationSetName"];
+/// The pools that a configuration set can name beside one's own ("Assigning IP pools in Amazon SES", read 2026-11).
+const OF_SES: &str = ", `ses-shared-pool` for AWS's shared IPs, or `ses-default-dedicated-pool` for the leased IPs in no \
+                      other pool";
 /// What is true of a pool's name beside its characters.
 const RESERVED: &str = "; SES keeps `ses-default-dedicated-pool` and `ses-shared-pool` itself";
 
@@ -138,7 +141,11 @@ fn record_phrase(definitions: Definitions<'_>, name: &str, examples: &Value) -> 
 
 fn text_phrase(name: &str) -> String {
     let Some((_, what, example)) = text(name) else { return "a text".to_owned() };
-    let reserved = if name == "PoolName" { RESERVED } else { "" };
+    let reserved = match name {
+        "PoolName" => RESERVED,
+        "PoolRef" => OF_SES,
+        _ => "",
+    };
     format!("{what}, such as `{example}`{reserved}")
 }
 

@@ -30,7 +30,7 @@ pub const WITHHELD: &[Explanation] = &[
         "unknown-pool",
         "A configuration set is to send through a pool that does not exist.",
         "SES refuses mail through a missing pool, so the assignment is not made.",
-        "Declare the pool in the file, or correct the name.",
+        "Declare the pool in the file, correct the name, or name `ses-shared-pool` or `ses-default-dedicated-pool`.",
     ),
     of(
         "pool-name-refused",
@@ -209,7 +209,7 @@ pub const WARNINGS: &[Explanation] = &[
         "route-without-ips",
         "A configuration set or an identity will send through a pool without IPs.",
         "SES does not document what happens to such mail.",
-        "Give the pool an IP, or choose another pool.",
+        "Give the pool an IP, or choose another pool, such as `ses-shared-pool`.",
     ),
     of(
         "route-to-default",

@@ -10,6 +10,10 @@ use super::{
     words::{all, are, each_of, ips as some_ips, number, quoted, streams as names},
 };
 
+/// AWS's page on pools offers three choices ("Assigning IP pools in Amazon SES", read 2026-11).
+const NAME_A_POOL: &str =
+    "name one: a pool of your own, `ses-shared-pool`, or, if that is meant, `ses-default-dedicated-pool`";
+
 /// How the mail of a pool comes to leave from the shared IPs. Mail that names no configuration set has no `pool` to change.
 fn to_shared(pool: &PoolRef) -> &'static str {
     match pool {
@@ -147,14 +151,14 @@ fn leaves(found: &Found) -> Option<Advice> {
                 "`{set}` may send only from the IPs of `{pool}`, and there are none; AWS does not say what happens to the \
                  mail"
             ),
-            "name another pool, or put IPs into this one",
+            "name another pool, such as `ses-shared-pool` or `ses-default-dedicated-pool`, or put IPs into this one",
         ),
         Found::NoPoolNamed { set, ips: None } => advice(
             format!(
                 "the file names no pool for `{set}`: unless the live set names one, its mail leaves from \
                  `ses-default-dedicated-pool`"
             ),
-            "name a pool, even if it is `ses-default-dedicated-pool`",
+            NAME_A_POOL,
         ),
         Found::NoPoolNamed { set, ips: Some(ips) } => advice(
             match ips.as_slice() {
@@ -164,7 +168,7 @@ fn leaves(found: &Found) -> Option<Advice> {
                 ),
                 ips => format!("`{set}` names no pool: it leaves from `ses-default-dedicated-pool`, now {}", all(ips)),
             },
-            "name a pool, even if it is `ses-default-dedicated-pool`",
+            NAME_A_POOL,
         ),
         Found::DefaultPoolCatches { ips } => advice(
             format!("mail without a configuration set, or whose set names no pool, leaves from {}", all(ips)),

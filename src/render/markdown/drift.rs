@@ -6,7 +6,8 @@ use crate::{
     model::{Address, Kind, Region, counted},
     render::{
         Outcome,
-        drift_sentence::{self, undeclared_sentence},
+        drift_sentence::{self, new_ips_sentence, undeclared_sentence},
+        drift_text::new_ips,
         layout::Layout,
         phrases::{drift_origin, noun},
         plain_lines, who_text, withheld_text,
@@ -72,7 +73,9 @@ fn region_section(drift: &Drift, region: &Region, room: &Room) -> String {
     });
     let undeclared: Vec<_> = drift.undeclared.iter().flatten().filter(|item| is_here(&item.address)).collect();
     let undeclared = list(&undeclared, undeclared.len(), room, |item| sentence(&undeclared_sentence(item)));
-    let text = [differences, withheld, undeclared, unmanaged(drift, region, room)].concat();
+    let new = new_ips(drift, region);
+    let new = list(&new, new.len(), room, |items| sentence(&new_ips_sentence(items)));
+    let text = [differences, withheld, undeclared, unmanaged(drift, region, room), new].concat();
     if text.is_empty() { String::new() } else { format!("### {}\n\n{text}", code(region.as_str())) }
 }
 

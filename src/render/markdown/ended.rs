@@ -147,7 +147,8 @@ pub(super) fn other(outcome: &Outcome<'_>, room: &Room) -> String {
     sections.into_iter().filter(|section| !section.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-fn help(outcome: &Outcome<'_>) -> String {
+/// The remedy of a failure.
+pub(super) fn help(outcome: &Outcome<'_>) -> String {
     let help = outcome.failure.and_then(|failure| failure.help);
     help.map(|help| format!("> [!TIP]\n> {}\n", sentence(help))).unwrap_or_default()
 }

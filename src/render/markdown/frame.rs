@@ -21,8 +21,12 @@ pub(super) fn marker(outcome: &Outcome<'_>, cut: Cut) -> String {
         "fingerprint": outcome.plan.map(|plan| plan.fingerprint.as_str()),
         "truncated": cut != Cut::Whole,
     });
-    // What was found at night does not replace what waits for approval.
-    let kind = if outcome.command == "drift" { "drift" } else { "plan" };
+    // What was found at night, or is asked of AWS, does not replace what waits for approval.
+    let kind = match outcome.command {
+        "drift" => "drift",
+        "request" => "request",
+        _ => "plan",
+    };
     format!("<!-- sesform:{kind}:{}/{} {data} -->", plain(account), plain(&context.label))
 }
 
@@ -31,7 +35,8 @@ pub(super) fn account<'a>(outcome: &Outcome<'a>) -> Option<&'a str> {
     let of_report = outcome.report.map(|report| report.account.as_str());
     let of_plan = outcome.plan.map(|plan| plan.account.as_str());
     let of_drift = outcome.drift.map(|drift| drift.account.as_str());
-    of_report.or(of_plan).or(of_drift).or(outcome.context.account.as_deref())
+    let of_requests = outcome.requests.map(|requests| requests.account.as_str());
+    of_report.or(of_plan).or(of_drift).or(of_requests).or(outcome.context.account.as_deref())
 }
 
 /// The text without what could end a comment or be taken for the next part of the marker.

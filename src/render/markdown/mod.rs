@@ -13,6 +13,7 @@ mod escape;
 mod frame;
 mod objects;
 mod plan;
+mod requests;
 mod room;
 mod routes;
 
@@ -84,6 +85,8 @@ fn document(outcome: &Outcome<'_>, view: Option<&View<'_>>, room: &Room) -> Stri
         drift::drift(outcome, drift, room)
     } else if let Some(advised) = outcome.advice.filter(|_| outcome.plan.is_none()) {
         advice::advice(outcome, advised, room)
+    } else if let Some(requests) = outcome.requests {
+        requests::requests(outcome, requests, room)
     } else if let Some((plan, view)) = outcome.plan.zip(view) {
         plan::plan(outcome, plan, view, room)
     } else {

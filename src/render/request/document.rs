@@ -84,6 +84,17 @@ impl RequestsDocument {
 }
 
 impl RegionDocument {
+    /// Whether nothing is asked of AWS, or of the reader.
+    pub(in crate::render) fn is_nothing(&self) -> bool {
+        self.case.is_none() && self.missing.is_empty() && self.refused.is_empty()
+    }
+
+    /// Whether another number is leased than wanted.
+    #[must_use]
+    pub fn differs(&self) -> bool {
+        self.leased != self.wanted
+    }
+
     fn of(request: &RegionRequest, form: Form) -> Self {
         let RegionRequest { region, leased, wanted, in_default_pool, answer } = request;
         let mut document = Self {

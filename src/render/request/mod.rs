@@ -1,6 +1,6 @@
 //! Cases at AWS Support in words: the fields of a form with what to write into each, the clicks, and why there is no case.
-//! `document` is what `--format json` prints, made of the parts in `case`, and `text` makes Markdown of it; `forms` knows the fields of both forms,
-//! `more` and `fewer` what is written into them, `stay` why an address may not go.
+//! `document` is what `--format json` prints, made of the parts in `case`, and `text` makes Markdown of it; `forms` knows
+//! the fields of both forms, `more` and `fewer` what is written into them, `stay` why an address may not go.
 
 mod case;
 mod document;
@@ -10,6 +10,8 @@ mod more;
 mod stay;
 mod text;
 
+pub(super) use document::RegionDocument;
 pub use document::RequestsDocument;
 pub use forms::Form;
+pub(super) use text::{Style as CaseStyle, difference, region_text};
 pub use text::{requests_text, status_text};

@@ -15,18 +15,31 @@ use super::{
     document::{RegionDocument, RequestsDocument},
 };
 
+/// How the text of a case is laid out.
+#[derive(Clone, Copy)]
+pub(in crate::render) struct Style {
+    /// The heading of a Region: `#`, or `##`, and so on. Those within are deeper.
+    pub(in crate::render) heading: &'static str,
+    /// Makes a line of sentences.
+    pub(in crate::render) prose: fn(&str) -> String,
+}
+
+/// As a page of its own, read as it is.
+const PAGE: Style = Style { heading: "#", prose: shown };
+
 /// The cases as Markdown: each field in a block of its own, so that nothing else is copied.
 #[must_use]
 pub fn requests_text(document: &RequestsDocument) -> String {
-    let mut text = String::new();
-    for region in &document.regions {
-        let _ = writeln!(text, "# {}\n", line(region));
-        text.push_str(&body(region));
-    }
-    if document.regions.iter().all(is_nothing) {
+    let mut text: String = document.regions.iter().map(|region| region_text(region, PAGE)).collect();
+    if document.regions.iter().all(RegionDocument::is_nothing) {
         text.push_str("Nothing to ask for.\n");
     }
     text
+}
+
+/// What a Region leases and wants, and its case.
+pub(in crate::render) fn region_text(region: &RegionDocument, style: Style) -> String {
+    format!("{} {}\n\n{}", style.heading, (style.prose)(&line(region)), body(region, style))
 }
 
 /// Wanted against leased, a line for each Region.
@@ -47,44 +60,45 @@ pub fn status_text(document: &RequestsDocument) -> String {
     text
 }
 
-fn is_nothing(region: &RegionDocument) -> bool {
-    region.case.is_none() && region.missing.is_empty() && region.refused.is_empty()
-}
-
 fn line(region: &RegionDocument) -> String {
     let name = &region.region;
     match (region.leased, region.wanted) {
         (Some(leased), Some(wanted)) => {
-            let difference = match wanted.cmp(&leased) {
-                std::cmp::Ordering::Less => format!("{} too many", leased - wanted),
-                std::cmp::Ordering::Equal => "as many as wanted".to_owned(),
-                std::cmp::Ordering::Greater => format!("{} missing", wanted - leased),
-            };
-            format!("{name}: {} leased, {wanted} wanted ({difference})", ips(leased))
+            format!("{name}: {} leased, {wanted} wanted ({})", ips(leased), difference(leased, wanted))
         }
         (None, Some(wanted)) => format!("{name}: {wanted} wanted; the leased IPs could not be read"),
         (_, None) => format!("{name}: the leased IPs could not be read"),
     }
 }
 
-fn body(region: &RegionDocument) -> String {
+/// How the leased number differs from the wanted one.
+pub(in crate::render) fn difference(leased: u64, wanted: u64) -> String {
+    match wanted.cmp(&leased) {
+        std::cmp::Ordering::Less => format!("{} too many", leased - wanted),
+        std::cmp::Ordering::Equal => "as many as wanted".to_owned(),
+        std::cmp::Ordering::Greater => format!("{} missing", wanted - leased),
+    }
+}
+
+fn body(region: &RegionDocument, style: Style) -> String {
+    let prose = style.prose;
     let mut text = String::new();
     if let Some(case) = &region.case {
-        text.push_str(&case_text(case));
+        text.push_str(&case_text(case, style));
     }
     if !region.missing.is_empty() {
         text.push_str("No case yet. State these facts in the file:\n\n");
         for missing in &region.missing {
-            let _ = writeln!(text, "- `{}`: {}", shown(&missing.key), missing.what);
+            let _ = writeln!(text, "- {}", prose(&format!("`{}`: {}", missing.key, missing.what)));
         }
         text.push('\n');
     }
     for refused in &region.refused {
-        let _ = writeln!(text, "No case: {}.\n", shown(refused));
+        let _ = writeln!(text, "{}\n", prose(&format!("No case: {refused}.")));
     }
     for kept in &region.kept {
         for reason in &kept.reasons {
-            let _ = writeln!(text, "- {}: {}", kept.ip, shown(reason));
+            let _ = writeln!(text, "- {}", prose(&format!("{}: {reason}", kept.ip)));
         }
     }
     if !region.kept.is_empty() {
@@ -92,31 +106,32 @@ fn body(region: &RegionDocument) -> String {
     }
     if let Some(change) = &region.file_change {
         let _ = writeln!(text, "The file frees them with this:\n\n{}", fenced("yaml", &change.yaml));
-        text.push_str(&list("- ", &change.beside));
+        text.push_str(&list("- ", &change.beside, style));
         text.push('\n');
     }
     text
 }
 
-fn case_text(case: &CaseDocument) -> String {
+fn case_text(case: &CaseDocument, style: Style) -> String {
     let CaseDocument { kind, difference, fields, steps, cautions } = case;
+    let heading = style.heading;
     let title = match kind {
         CaseKind::More if *difference == 1 => "Case for 1 more IP".to_owned(),
         CaseKind::More => format!("Case for {difference} more IPs"),
         CaseKind::Relinquish => format!("Case to relinquish {}", ips(*difference)),
     };
-    let mut text = format!("## {title}\n\n");
-    text.push_str(&list("- ", cautions));
-    text.push_str("\n### Fields\n\n");
+    let mut text = format!("{heading}# {title}\n\n");
+    text.push_str(&list("- ", cautions, style));
+    let _ = write!(text, "\n{heading}## Fields\n\n");
     fields.iter().for_each(|field| text.push_str(&field_text(field)));
-    text.push_str("### Steps\n\n");
-    text.push_str(&list("- [ ] ", steps));
+    let _ = write!(text, "{heading}## Steps\n\n");
+    text.push_str(&list("- [ ] ", steps, style));
     text.push('\n');
     text
 }
 
-fn list(mark: &str, items: &[String]) -> String {
-    items.iter().map(|item| format!("{mark}{}\n", shown(item))).collect()
+fn list(mark: &str, items: &[String], style: Style) -> String {
+    items.iter().map(|item| format!("{mark}{}\n", (style.prose)(item))).collect()
 }
 
 fn field_text(field: &FormField) -> String {

@@ -58,7 +58,7 @@ impl From<&Unmanaged> for UndeclaredObject {
 }
 
 /// The document says each item in words too.
-fn with_message(schema: &mut schemars::Schema) {
+pub(super) fn with_message(schema: &mut schemars::Schema) {
     let words = serde_json::json!({"description": "The same in words.", "type": "string"});
     if let Some(properties) = schema.get_mut("properties").and_then(serde_json::Value::as_object_mut) {
         properties.insert("message".to_owned(), words);

@@ -6,6 +6,7 @@
 mod compare;
 mod deviation;
 mod item;
+mod new_ip;
 mod recorded;
 mod report;
 mod undeclared;
@@ -14,6 +15,7 @@ mod who_report;
 
 pub use deviation::Deviation;
 pub use item::{DriftItem, UndeclaredObject};
+pub use new_ip::NewIp;
 pub use report::Drift;
 pub use undeclared::Undeclared;
 pub use who::Found;

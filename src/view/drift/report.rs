@@ -6,14 +6,16 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    model::{AccountId, Address, Caller, Desired, Kind, Live, Place, PoolRef, Region, Statement},
+    model::{AccountId, Address, Caller, Desired, Kind, Live, Place, PoolRef, Region, StatedFacts, Statement},
     plan::{ChangeOrigin, Plan, Withheld},
+    view::known_ips::known_ips,
 };
 
 use super::{
     compare,
     deviation::Deviation,
     item::{DriftItem, UndeclaredObject},
+    new_ip::{NewIp, new_ips},
     undeclared::{self, Undeclared},
     who_report::WhoReport,
 };
@@ -33,6 +35,10 @@ pub struct Drift {
     pub withheld: Vec<Withheld>,
     /// Live objects that the files do not declare.
     pub unmanaged: Vec<UndeclaredObject>,
+    /// Leased IPs that the files do not name, in the default pool, where AWS puts the IPs that it leases. They carry
+    /// unassigned mail.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub new_ips: Vec<NewIp>,
     /// Live values of declared objects that the files do not state and that differ from SES's defaults. Absent unless
     /// `--undeclared` asks for them.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -67,9 +73,21 @@ impl Drift {
             items,
             withheld,
             unmanaged: plan.unmanaged.iter().map(UndeclaredObject::from).collect(),
+            new_ips: Vec::new(),
             undeclared: None,
             who: None,
         }
+    }
+
+    /// Adds the IPs that the files do not know, as the plan treats them.
+    #[must_use]
+    pub fn with_new_ips(mut self, plan: &Plan, desired: &Desired, facts: &StatedFacts, live: &Live) -> Self {
+        for (region, wanted) in &desired.regions {
+            let Some(held) = live.regions.get(region) else { continue };
+            let Some(known) = known_ips(wanted, facts.regions.get(region)) else { continue };
+            self.new_ips.extend(new_ips(&self.account, region, held, plan, |ip| known.contains(ip)));
+        }
+        self
     }
 
     /// Adds the live values that the files do not state and that differ from SES's defaults.

@@ -35,7 +35,12 @@ impl Sources {
     pub(super) fn of(state: &RoutingState, pool: &PoolRef, date: Date) -> Self {
         let kind = kind(state, pool);
         let held = state.ips.get(pool).into_iter().flatten();
-        let ips: Vec<_> = held.map(|(ip, percentage)| warmup(state, *ip, *percentage, date)).collect();
+        let ips: Vec<_> = held
+            .map(|(ip, percentage)| {
+                let is_new = *pool == PoolRef::Default && state.known_ips.as_ref().is_some_and(|ips| !ips.contains(ip));
+                IpWarmup { new_to_file: is_new, ..warmup(state, *ip, *percentage, date) }
+            })
+            .collect();
         let and_also = and_also(state, pool, kind, &ips);
         Self { kind, ips, and_also }
     }
@@ -58,7 +63,7 @@ fn kind(state: &RoutingState, pool: &PoolRef) -> PoolKind {
 fn warmup(state: &RoutingState, ip: Ipv4Addr, percentage: Option<u8>, date: Date) -> IpWarmup {
     let days_left = percentage.filter(|at| *at < WARM && state.auto_warmup == Some(Switch::On)).map(days_left);
     let warm_on = days_left.and_then(|days| date.checked_add(i32::from(days).days()).ok());
-    IpWarmup { ip, warmup_percentage: percentage, days_left, warm_on }
+    IpWarmup { ip, warmup_percentage: percentage, days_left, warm_on, new_to_file: false }
 }
 
 /// Days from a percentage to 100 %.

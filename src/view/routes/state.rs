@@ -28,6 +28,8 @@ pub struct RoutingState {
     pub(super) identities: BTreeMap<IdentityName, DefaultSet>,
     /// What is not known.
     pub(super) knowledge: Knowledge,
+    /// The IPs that the file names, if one is compared with.
+    pub(super) known_ips: Option<BTreeSet<Ipv4Addr>>,
 }
 
 /// How far the state is known.
@@ -103,7 +105,14 @@ impl RoutingState {
                 .map(|(name, identity)| (name.clone(), default(&identity.configuration_set)))
                 .collect(),
             knowledge: region.unread_pools.clone().map_or(Knowledge::Read, Knowledge::PoolsUnread),
+            known_ips: None,
         }
+    }
+
+    /// Tells which IPs of the default pool are new to a file that knows these.
+    #[must_use]
+    pub fn beside(self, known_ips: Option<BTreeSet<Ipv4Addr>>) -> Self {
+        Self { known_ips, ..self }
     }
 
     /// What a file states about a Region, without the account.

@@ -120,6 +120,10 @@ pub struct IpWarmup {
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "day")]
     #[schemars(with = "Option<String>")]
     pub warm_on: Option<Date>,
+    /// Whether the file does not name it and it is in the default pool, where AWS puts the IPs that it leases. Absent if
+    /// not, and without a file that declares pools.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub new_to_file: bool,
 }
 
 fn day<S: Serializer>(date: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {

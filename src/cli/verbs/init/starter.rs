@@ -9,11 +9,14 @@ use crate::{
 
 /// What a first change could look like. A comment, because the account has none of it.
 const EXAMPLE: &str = "\
-# Two leased IPs in a pool of their own, and a configuration set that sends through it. Put it in place of `{}`:
+# Two leased IPs in a pool of their own, and configuration sets that send through it, through AWS's shared IPs, and
+# through the leased IPs in no other pool. Put it in place of `{}`:
 #     pools:
 #       transactional: {ips: [198.51.100.10, 198.51.100.11]}
 #     configuration_sets:
 #       receipts: {pool: transactional, tls: require}
+#       experiments: {pool: ses-shared-pool}
+#       internal: {pool: ses-default-dedicated-pool}
 ";
 
 /// The Region of the file: the one that is named, else the one in which the user works by the environment or the profile,
