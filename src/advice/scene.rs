@@ -228,6 +228,12 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// SES's word for the review of an account that is not healthy. A service that says nothing reviews nothing.
+    #[must_use]
+    pub(super) fn review(&self) -> Option<&'a str> {
+        self.enforcement().filter(|status| *status != "HEALTHY")
+    }
+
     /// The quotas for 24 hours and for a second: as the account says them, else the figures.
     #[must_use]
     pub(super) fn quotas(&self) -> (Option<Quota>, Option<Quota>) {

@@ -245,7 +245,7 @@ impl Output {
 
     /// Shows what changed in the text of files.
     pub(crate) fn files(&mut self, files: Vec<FileChange>) {
-        files.iter().for_each(|file| self.text(&format!("\n{}", file.diff)));
+        files.iter().for_each(|file| self.text(&format!("\n{}", file.shown_diff())));
         self.diff = Some(files.iter().map(|file| file.diff.as_str()).collect());
         self.document.files = files;
     }
@@ -253,7 +253,7 @@ impl Output {
     /// Names files whose layout differs, and shows what changes in them if that was asked for.
     pub(crate) fn laid_out(&mut self, files: Vec<FileChange>, what: &str, shows_diff: bool) {
         for file in &files {
-            self.text(&if shows_diff { file.diff.clone() } else { format!("{what}: {}\n", shown(&file.path)) });
+            self.text(&if shows_diff { file.shown_diff() } else { format!("{what}: {}\n", shown(&file.path)) });
         }
         self.document.files = files;
     }

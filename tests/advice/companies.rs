@@ -191,8 +191,9 @@ fn university_leaves_ips_that_go_cold() {
     assert_eq!(routes(&enrolment), ["enrolment > ses-shared-pool"]);
     let left: Vec<String> = company.region().left.iter().map(|it| format!("{} {}", it.pool, it.cost)).collect();
     assert_eq!(left, ["letters 49.90"]);
-    // 200,000 a month on 2 IPs are just enough.
-    company.speaks(&["SF103 letters"], &["SF101", "SF102", "SF104", "SF161", "SF191"]);
+    // 200,000 a month on 2 IPs are just enough; a provider with 10 % of 10,000 a day would get 500 from each IP, so the
+    // shares are asked for.
+    company.speaks(&["SF103 letters", "SF191 enrolment"], &["SF101", "SF102", "SF104", "SF161"]);
 }
 
 /// A hospital: 40 reports a day to surgeries that allow-list addresses, from the shared IPs; a leased IP at 60 % lies idle.
@@ -231,8 +232,9 @@ fn games_studio_stays_on_managed_ips_which_cost_more_than_many_leased_ones() {
     assert_eq!(decided(&news), (3, Some(IpKind::Managed), Confidence::Clear));
     // 12 at a million, 60 at 200,000, 240 at 50,000; 25,000,000 keep 250 warm.
     assert_eq!(range(&news), (12, 60, 240, Some(250), Some(60)));
-    // 60 x 24.95 = 1,497.00; 15 + 10,000 x 0.08 + 15,000 x 0.04 = 1,415.00; the break-even is beyond the first tier.
-    assert_eq!(costs(&news), ("1497.00".into(), "1415.00".into(), None));
+    // 60 x 24.95 = 1,497.00; 15 + 10,000 x 0.08 + 15,000 x 0.04 = 1,415.00; the break-even is in the
+    // second tier: 10,000,000 + (1,497.00 - 815.00) ÷ 0.04 x 1,000 = 27,050,000.
+    assert_eq!(costs(&news), ("1497.00".into(), "1415.00".into(), Some(27_050_000)));
     assert!(routes(&news)[0].starts_with("Fits"), "{:?}", news.change);
     // 150 on the largest day: nobody tracks that; 3,000 a month. The other kind in the account makes it practice.
     let invoices = company.answer("invoices");

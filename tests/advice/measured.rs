@@ -282,7 +282,7 @@ fn facts_that_are_not_stated_are_measured() {
     // 27 days show how much it is, and no pattern.
     let found = alone(&pool_of(2, "kind: marketing"), &of_set(&sends(27, 3_000)));
     assert_eq!(used(&found), [("day", "3000", None)]);
-    speaks(&said(&found, "SF191"), "note s", &["`days`, `peak_day` and `pattern`"]);
+    speaks(&said(&found, "SF191"), "note s", &["`days`, `peak_day`, `pattern` and `providers`"]);
     let found = alone(&pool_of(2, "kind: marketing"), &of_set(&sends(13, 3_000)));
     assert_eq!(used(&found), []);
     let irregular = days((0..28).map(|at| Some(json!({"send": if [1, 5, 17].contains(&at) { 90_000 } else { 0 }}))));

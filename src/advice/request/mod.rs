@@ -126,7 +126,7 @@ fn answer(question: &Question<'_>, scene: &Scene<'_>, purpose: Purpose, reviewed
     if purpose == Purpose::Status || !(is_fewer || is_more) {
         return Answer::Nothing;
     }
-    if let (Some(status), Reviewed::Refused) = (review(scene), reviewed) {
+    if let (Some(status), Reviewed::Refused) = (scene.review(), reviewed) {
         return Answer::UnderReview(status.to_owned());
     }
     match leased.zip(wanted) {
@@ -141,9 +141,4 @@ fn answer(question: &Question<'_>, scene: &Scene<'_>, purpose: Purpose, reviewed
         },
         None => Answer::Nothing,
     }
-}
-
-/// SES's word for the review of an account that is not healthy. A service that says nothing reviews nothing.
-fn review<'a>(scene: &Scene<'a>) -> Option<&'a str> {
-    scene.figures.and_then(|figures| figures.enforcement.as_deref()).filter(|status| *status != "HEALTHY")
 }

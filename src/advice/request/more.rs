@@ -169,7 +169,7 @@ fn case(question: &Question<'_>, scene: &Scene<'_>, (leased, wanted): (u64, u64)
         language: language.unwrap_or(Language::English),
         auto_warmup: scene.after.auto_warmup,
         auto_warmup_now: scene.figures.map(|figures| figures.auto_warmup),
-        review: super::review(scene).map(str::to_owned),
+        review: scene.review().map(str::to_owned),
         uncounted: uncounted(scene),
         lists: scene.lists_without_lease(),
         production_access: scene.figures.map(|figures| figures.production_access),

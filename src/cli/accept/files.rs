@@ -24,10 +24,13 @@ impl FileChange {
     /// What changed in a file.
     pub(crate) fn of(edited: &Edited) -> Self {
         let Edited { name, before, after } = edited;
-        // An edit keeps the line ends of Windows, and no screen shows them.
-        let [before, after] = [before, after].map(|text| text.replace("\r\n", "\n"));
-        let diff = TextDiff::from_lines(&before, &after).unified_diff().header(&shown(name), &shown(name)).to_string();
+        let diff = TextDiff::from_lines(before, after).unified_diff().header(&shown(name), &shown(name)).to_string();
         Self { path: name.clone(), diff }
+    }
+
+    /// The diff for a screen, which does not show the line ends of Windows. They stay in the file and in documents.
+    pub(crate) fn shown_diff(&self) -> String {
+        self.diff.replace("\r\n", "\n")
     }
 }
 
