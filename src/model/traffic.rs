@@ -56,7 +56,7 @@ impl Traffic {
     #[must_use]
     pub fn of_peak_day(&self) -> Option<u64> {
         let is_every_day = self.pattern == Some(Pattern::Steady) || self.day == Some(0);
-        self.peak_day.or_else(|| if is_every_day { self.day } else { None })
+        self.peak_day.or(if is_every_day { self.day } else { None })
     }
 
     /// Whether it goes to servers that accept mail by a list of addresses.
