@@ -135,7 +135,7 @@ fn facts_are_asked_for_only_where_a_rule_needs_them() {
     let none = format!("unassigned: {{kind: transactional, day: 0}}\n{body}");
     assert!(asked(&of_world(&none, &world)).is_empty());
     // No mail has no largest day, so the pool's is known.
-    let many = (12..20).fold(world.clone(), |world, last| world.ip(last, "ses-default-dedicated-pool", 100));
+    let many = (12..20).fold(world, |world, last| world.ip(last, "ses-default-dedicated-pool", 100));
     assert_eq!(said(&of_world(&none, &many), "SF142").len(), 1);
     let limited = World::new().set("s", Some("ses-shared-pool")).figures(|it| it.a_second = Some(Quota::Most(14)));
     let shared = "configuration_sets: {s: {pool: ses-shared-pool, traffic: {kind: other, day: 500, pattern: steady}}}";
@@ -175,7 +175,7 @@ fn idle_ips_are_named_where_no_other_rule_does_and_only_those_that_stay() {
     let body = one_pool(2, "day: 0");
     let cold = World::new().ip(10, "p", 20).ip(11, "p", 100).set("s", Some("p"));
     assert!(said(&of_world(&body, &cold), "SF115").is_empty());
-    has(&said(&of_world(&body, &cold.clone().without_auto_warmup()), "SF115"), &["2 IPs cost 49.90"]);
+    has(&said(&of_world(&body, &cold.without_auto_warmup()), "SF115"), &["2 IPs cost 49.90"]);
     let parked = World::new().ip(10, "parking", 100).ip(11, "parking", 100);
     let listed = "pools: {parking: {}}\nrelinquish: [198.51.100.10]";
     has(&said(&of_world(listed, &parked), "SF115"), &["1 IP costs 24.95"]);
