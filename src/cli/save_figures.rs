@@ -28,9 +28,11 @@ use super::{failure::Failure, session::Session};
 const DAYS: i64 = 30;
 /// Where the figures are from.
 const SOURCE: &str = "SES: GetAccount, BatchGetMetricData of VDM (which leaves out mail with more than one recipient), \
-                      GetBlacklistReports";
-/// What SES alone does not tell.
-const NEVER: &str = "of each IP, of pools and of mailbox providers no volumes are read, and none from CloudWatch";
+                      or GetMetricData of CloudWatch where VDM is off, GetBlacklistReports";
+/// What neither tells.
+const NEVER: &str = "of each IP, of pools and of mailbox providers no volumes are read";
+/// What CloudWatch counts in another way than SES judges.
+const BOUNCES: &str = "bounces in CloudWatch are left out: they also count mail that SES gave up after soft bounces";
 
 /// What was measured, and what is left out of it.
 pub(crate) struct Saved {
@@ -96,25 +98,23 @@ async fn of_region(
     let mut figures = of_account(account);
     // The settings of a Region that holds nothing are not read.
     let vdm = live.account.as_ref().map(|account| &account.vdm.enabled);
-    if vdm.is_some_and(|vdm| *vdm == FeatureStatus::Enabled) {
-        let sets = live.configuration_sets.keys().cloned().map(Some);
-        let subjects: Vec<_> = std::iter::once(None).chain(sets).collect();
-        let queries: Vec<MetricOf> = subjects
-            .into_iter()
-            .flat_map(|set| Metric::ALL.map(|metric| MetricOf { set: set.clone(), metric }))
-            .collect();
-        match reader.measured_mail(&queries, today.saturating_sub(DAYS.days()), today).await? {
-            Answered::Told(mail) => left_out.extend(put_mail(&mut figures, &mail, today)),
+    if let Some(vdm) = vdm {
+        let told = match *vdm == FeatureStatus::Enabled {
+            true => of_vdm(reader, live, today).await?,
+            false => Answered::Untold(
+                "the Virtual Deliverability Manager is off, and it costs, so sesform does not turn it on".to_owned(),
+            ),
+        };
+        let mail = match told {
+            Answered::Told(mail) => mail,
             Answered::Untold(why) => {
-                left_out.push(format!("volumes, bounces and complaints are left out: {}", shown(&why)));
+                left_out.push(format!("volumes, bounces and complaints of VDM are left out: {}", shown(&why)));
+                let (mail, missing) = of_cloudwatch(reader, live, today).await?;
+                left_out.extend(missing);
+                mail
             }
-        }
-    } else if vdm.is_some() {
-        left_out.push(
-            "volumes, bounces and complaints are left out: the Virtual Deliverability Manager is off, and it costs, so \
-             sesform does not turn it on"
-                .to_owned(),
-        );
+        };
+        left_out.extend(put_mail(&mut figures, &mail, today));
     }
     let ips: Vec<Ipv4Addr> = live.dedicated_ips.keys().copied().collect();
     match reader.blocklists(&ips).await? {
@@ -135,6 +135,58 @@ async fn of_region(
 
 fn list(ips: &BTreeSet<&Ipv4Addr>) -> String {
     ips.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// The first day that is asked for.
+fn first(today: Date) -> Date {
+    today.saturating_sub(DAYS.days())
+}
+
+/// What VDM counted of all mail and of each configuration set.
+async fn of_vdm(reader: &Reader, live: &LiveRegion, today: Date) -> Result<Answered<MeasuredMail>, ses::CallError> {
+    let subjects = std::iter::once(None).chain(live.configuration_sets.keys().cloned().map(Some));
+    let queries: Vec<MetricOf> =
+        subjects.flat_map(|set| Metric::ALL.map(|metric| MetricOf { set: set.clone(), metric })).collect();
+    reader.measured_mail(&queries, first(today), today).await
+}
+
+/// What CloudWatch counted of the configuration sets whose event destinations let it, and what is left out.
+async fn of_cloudwatch(
+    reader: &Reader,
+    live: &LiveRegion,
+    today: Date,
+) -> Result<(MeasuredMail, Vec<String>), ses::CallError> {
+    let counted = reader.counted_in_cloudwatch(live.configuration_sets.keys().cloned()).await?;
+    let mut left_out = Vec::new();
+    let uncounted: Vec<String> = counted
+        .iter()
+        .filter(|(_, metrics)| metrics.is_empty())
+        .map(|(set, _)| format!("`{}`", shown(set.as_str())))
+        .collect();
+    if !uncounted.is_empty() {
+        left_out.push(format!(
+            "CloudWatch counts nothing of {}: that takes an event destination with `ses:configuration-set` as its only \
+             dimension",
+            uncounted.join(", ")
+        ));
+    }
+    let of_set = |(set, metrics): (ConfigurationSetName, BTreeSet<Metric>)| {
+        metrics.into_iter().map(move |metric| MetricOf { set: Some(set.clone()), metric }).collect::<Vec<_>>()
+    };
+    let queries: Vec<MetricOf> = counted.into_iter().flat_map(of_set).collect();
+    if queries.is_empty() {
+        return Ok((MeasuredMail::default(), left_out));
+    }
+    match reader.counted_mail(&queries, first(today), today).await? {
+        Answered::Told(mail) => {
+            left_out.push(BOUNCES.to_owned());
+            Ok((mail, left_out))
+        }
+        Answered::Untold(why) => {
+            left_out.push(format!("the counts of CloudWatch are left out: {}", shown(&why)));
+            Ok((MeasuredMail::default(), left_out))
+        }
+    }
 }
 
 fn of_account(account: &AccountFigures) -> RegionFigures {

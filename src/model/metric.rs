@@ -1,4 +1,4 @@
-//! What SES measured: daily counts of its Virtual Deliverability Manager, and entries of blocklists.
+//! What was measured: daily counts of SES's Virtual Deliverability Manager or of CloudWatch, and entries of blocklists.
 
 use std::{collections::BTreeMap, net::Ipv4Addr};
 

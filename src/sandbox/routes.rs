@@ -3,8 +3,8 @@
 use hyper::Method;
 
 use super::operations::{
-    account, configuration_set_options as options, configuration_sets, dedicated_ips, endpoints, event_destinations,
-    identities, identity_lists, metrics, pools, tag_index, tags, tenants,
+    account, configuration_set_options as options, configuration_sets, counted, dedicated_ips, endpoints,
+    event_destinations, identities, identity_lists, metrics, pools, tag_index, tags, tenants,
 };
 use super::state::RegionState;
 use super::trail::{LookUp, look_up};
@@ -48,6 +48,10 @@ const fn trail(path: &'static str, operation: &'static str, handler: LookUpEvent
 
 const fn read(method: Method, path: &'static str, operation: &'static str, handler: Read) -> Route {
     Route { method, path, operation, handler: Handler::Read(handler), protocol: Protocol::RestJson }
+}
+
+const fn cloudwatch(path: &'static str, protocol: Protocol, handler: Read) -> Route {
+    Route { method: Method::POST, path, operation: "GetMetricData", handler: Handler::Read(handler), protocol }
 }
 
 const fn write(method: Method, path: &'static str, operation: &'static str, handler: Write) -> Route {
@@ -128,6 +132,10 @@ pub(super) static ROUTES: &[Route] = &[
     trail("/com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents", "LookupEvents", look_up),
     // Older clients name the service without its package.
     trail("/CloudTrail_20131101.LookupEvents", "LookupEvents", look_up),
+
+    // CloudWatch, in the two protocols of current clients.
+    cloudwatch("/service/GraniteServiceVersion20100801/operation/GetMetricData", Protocol::Cbor, counted::get_in_cbor),
+    cloudwatch("/GraniteServiceVersion20100801.GetMetricData", Protocol::Json, counted::get_in_json),
 
     query(POST, "GetCallerIdentity"),
     query(GET, "GetCallerIdentity"),

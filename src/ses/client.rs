@@ -66,6 +66,8 @@ const APP: &str = "sesform";
 const STS: &str = "sts";
 /// The key of CloudTrail in the pace, before the Region.
 const CLOUDTRAIL: &str = "cloudtrail";
+/// The key of CloudWatch in the pace, before the Region.
+const CLOUDWATCH: &str = "cloudwatch";
 
 impl Connection {
     /// Loads the SDK's configuration. Sends nothing.
@@ -140,6 +142,20 @@ impl Connection {
             .build();
         let place = format!("{CLOUDTRAIL} {region}");
         (aws_sdk_cloudtrail::Client::from_conf(config), self.calls(&place, last_endpoint))
+    }
+
+    /// A client of CloudWatch in one Region, which does not retry, and the state that its calls need. Its limits are
+    /// separate from those of SES.
+    pub(super) fn cloudwatch(&self, region: &Region) -> (aws_sdk_cloudwatch::Client, Calls) {
+        let last_endpoint = LastEndpoint::default();
+        let config = aws_sdk_cloudwatch::config::Builder::from(&self.config)
+            .region(aws_sdk_cloudwatch::config::Region::new(region.to_string()))
+            .retry_config(RetryConfig::disabled())
+            .interceptor(Wire(self.plain_http))
+            .interceptor(last_endpoint.clone())
+            .build();
+        let place = format!("{CLOUDWATCH} {region}");
+        (aws_sdk_cloudwatch::Client::from_conf(config), self.calls(&place, last_endpoint))
     }
 
     /// Where the tags of many pools can be read at once.

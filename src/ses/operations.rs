@@ -88,6 +88,9 @@ pub(super) const LOOKUP_EVENTS: &str = "LookupEvents";
 /// The operation of SES that tells what VDM counted.
 pub(super) const BATCH_GET_METRIC_DATA: &str = "BatchGetMetricData";
 
+/// The operation of CloudWatch that tells what event destinations counted.
+pub(super) const GET_METRIC_DATA: &str = "GetMetricData";
+
 /// The IAM prefix of SES.
 const SES: &str = "ses";
 /// The IAM prefix of STS.
@@ -98,6 +101,9 @@ const TAG: &str = "tag";
 
 /// The IAM prefix of CloudTrail.
 const CLOUDTRAIL: &str = "cloudtrail";
+
+/// The IAM prefix of CloudWatch.
+const CLOUDWATCH: &str = "cloudwatch";
 
 const fn ses(access: Access, name: &'static str) -> Operation {
     Operation { service: SES, name, access }
@@ -124,6 +130,7 @@ const OPERATIONS: &[Operation] = &[
     // Optional, each: without it, the saved figures lack what it tells.
     ses(Measure, BATCH_GET_METRIC_DATA),
     ses(Measure, "GetBlacklistReports"),
+    Operation { service: CLOUDWATCH, name: GET_METRIC_DATA, access: Measure },
     // Optional: without it, the tags of each pool are read by a call of their own.
     Operation { service: TAG, name: "GetResources", access: Read },
     Operation { service: CLOUDTRAIL, name: LOOKUP_EVENTS, access: LookUp },

@@ -323,11 +323,48 @@ def figures(tally, ses, admin):
     many = [query | {"Id": str(at)} for at in range(11)]
     tally.refused("eleven queries", 400, "BadRequestException", ses.batch_get_metric_data, Queries=many)
     tally.refused("one id twice", 400, "BadRequestException", ses.batch_get_metric_data, Queries=[query, query])
+    counted(tally, ses, query)
     report = ses.get_blacklist_reports(BlacklistItemNames=["192.0.2.1", "192.0.2.2"])["BlacklistReport"]
     tally.equal("a listed IP", [entry["RblName"] for entry in report["192.0.2.1"]], ["zen.example"])
     tally.equal("the day of it", report["192.0.2.1"][0]["ListingTime"].date().isoformat(), "2025-11-20")
     tally.equal("an IP on no list", report["192.0.2.2"], [])
     tally.refused("another's IP", 404, "NotFoundException", ses.get_blacklist_reports, BlacklistItemNames=["192.0.2.9"])
+
+
+def counted(tally, ses, query):
+    """CloudWatch: only what an event destination counts by the set alone."""
+    metrics = client("cloudwatch", ses.meta.endpoint_url)
+    dimension = {"DimensionValueSource": "MESSAGE_TAG", "DefaultDimensionValue": "none"}
+    for name, dimensions in (("s", ["ses:configuration-set"]), ("t", ["ses:configuration-set", "ses:source-ip"])):
+        ses.create_configuration_set(ConfigurationSetName=name)
+        target = {"DimensionConfigurations": [dimension | {"DimensionName": of} for of in dimensions]}
+        ses.create_configuration_set_event_destination(
+            ConfigurationSetName=name,
+            EventDestinationName="counts",
+            EventDestination={"Enabled": True, "MatchingEventTypes": ["SEND"], "CloudWatchDestination": target},
+        )
+
+    def of(at, name, metric="Send", **more):
+        value = {"Name": "ses:configuration-set", "Value": name}
+        stat = {"Metric": {"Namespace": "AWS/SES", "MetricName": metric, "Dimensions": [value]}, "Period": 86_400, "Stat": "Sum"}
+        return {"Id": f"q{at}", "MetricStat": stat | more}
+
+    def ask(*queries, **more):
+        times = {"StartTime": query["StartDate"], "EndTime": query["EndDate"]}
+        answer = metrics.get_metric_data(MetricDataQueries=list(queries), ScanBy="TimestampAscending", **times | more)
+        zipped = lambda it: [(time.date().isoformat(), value) for time, value in zip(it["Timestamps"], it["Values"])]
+        return {result["Id"]: zipped(result) for result in answer["MetricDataResults"]}
+
+    found = ask(of(0, "s"), of(1, "t"), of(2, "s", "Complaint"), of(3, "none"))
+    tally.equal("what CloudWatch counted", found, {"q0": [("2025-11-24", 12)], "q1": [], "q2": [], "q3": []})
+    for code, wrong in (
+        ("ValidationError", {"EndTime": query["StartDate"]}),
+        ("ValidationError", {"MetricDataQueries": [of(0, "s"), of(0, "t")]}),
+        ("ValidationError", {"MetricDataQueries": [of(0, "s", Stat="p99")]}),
+        ("InvalidNextToken", {"NextToken": "x"}),
+    ):
+        queries = wrong.pop("MetricDataQueries", [of(0, "s")])
+        tally.refused(f"{code} {wrong}", 400, code, lambda: ask(*queries, **wrong))
 
 
 def start(sesform):

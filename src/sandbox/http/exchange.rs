@@ -27,6 +27,8 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 const TARGET: HeaderName = HeaderName::from_static("x-amz-target");
 /// The header in which SDKs for browsers and this SDK say more about the client.
 const AMZ_USER_AGENT: HeaderName = HeaderName::from_static("x-amz-user-agent");
+/// The header with the protocol of a body that is CBOR.
+const SMITHY_PROTOCOL: HeaderName = HeaderName::from_static("smithy-protocol");
 /// The header with the error code.
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
 
@@ -96,6 +98,9 @@ fn with_head(reply: &Reply, request_id: &str, body: AnswerBody) -> Response<Answ
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(reply.content_type));
     if let Ok(value) = HeaderValue::from_str(request_id) {
         headers.insert(REQUEST_ID, value);
+    }
+    if reply.content_type == "application/cbor" {
+        headers.insert(SMITHY_PROTOCOL, HeaderValue::from_static("rpc-v2-cbor"));
     }
     if let Some(value) = reply.error_type.as_deref().and_then(|code| HeaderValue::from_str(code).ok()) {
         headers.insert(ERROR_TYPE, value);

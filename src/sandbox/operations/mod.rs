@@ -5,6 +5,7 @@
 pub(super) mod account;
 pub(super) mod configuration_set_options;
 pub(super) mod configuration_sets;
+pub(super) mod counted;
 pub(super) mod dedicated_ips;
 pub(super) mod endpoints;
 pub(super) mod event_destinations;

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::auth::Scope;
-use super::{ErrorKind, Query, ServiceError, body};
+use super::{ErrorKind, Query, ServiceError, body, cbor};
 use crate::sandbox::options::{Behaviour, PageOptions};
 use crate::sandbox::state::Enumeration;
 
@@ -35,6 +35,12 @@ impl Call<'_> {
     /// Reads the body as a request. A missing body is an empty request. Unknown members are ignored, as in SES.
     pub(crate) fn request<T: DeserializeOwned>(&self) -> Result<T, ServiceError> {
         let members = Value::Object(body::members(self.body)?);
+        serde_json::from_value(members).map_err(|error| body::unreadable(&error.to_string()))
+    }
+
+    /// Reads a body of CBOR as a request. Unknown members are ignored.
+    pub(crate) fn cbor_request<T: DeserializeOwned>(&self) -> Result<T, ServiceError> {
+        let members = cbor::read(self.body).map_err(|error| body::unreadable(&error))?;
         serde_json::from_value(members).map_err(|error| body::unreadable(&error.to_string()))
     }
 

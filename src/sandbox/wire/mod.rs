@@ -7,6 +7,7 @@ pub(super) mod auth;
 pub(super) mod blocks;
 mod body;
 mod call;
+mod cbor;
 mod errors;
 pub(super) mod event_destination;
 pub(super) mod names;

@@ -1,9 +1,9 @@
-//! A whole answer before HTTP: status, relevant headers and body. JSON for SES, XML for STS.
+//! A whole answer before HTTP: status, relevant headers and body. JSON for SES, XML for STS, CBOR for CloudWatch.
 
 use hyper::StatusCode;
 use serde::Serialize;
 
-use super::{ErrorKind, ServiceError};
+use super::{ErrorKind, ServiceError, cbor};
 
 /// The format of the answers of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub(crate) enum Protocol {
     Json,
     /// XML, as in STS.
     Query,
+    /// CBOR, as in CloudWatch.
+    Cbor,
 }
 
 /// A whole answer.
@@ -29,6 +31,7 @@ pub(crate) struct Reply {
 const JSON: &str = "application/json";
 const XML: &str = "text/xml";
 const HTML: &str = "text/html";
+const CBOR: &str = "application/cbor";
 
 /// The JSON body of an error.
 #[derive(Serialize)]
@@ -54,6 +57,11 @@ impl Reply {
         Self { status: StatusCode::OK, content_type: XML, error_type: None, body: body.into_bytes() }
     }
 
+    /// 200 with a CBOR document.
+    pub(crate) fn cbor(body: Vec<u8>) -> Self {
+        Self { status: StatusCode::OK, content_type: CBOR, error_type: None, body }
+    }
+
     /// 503 with an HTML page.
     pub(crate) fn html(page: &str) -> Self {
         let (status, body) = (StatusCode::SERVICE_UNAVAILABLE, page.as_bytes().to_vec());
@@ -73,6 +81,7 @@ impl Reply {
                 let document = serde_json::json!({"__type": code, "message": message});
                 Self { body: document.to_string().into_bytes(), ..Self::json_error(status, code, message) }
             }
+            Protocol::Cbor => Self { status, ..Self::cbor(cbor::error(code, message)) },
             Protocol::Query => {
                 let (code, message) = (escape(code), escape(message));
                 let body = format!(

@@ -88,8 +88,8 @@ impl Reader {
     }
 }
 
-/// Whether a failure means that SES does not tell: it may not be read, or VDM or the dashboard is off.
-fn is_untold(failure: Failure) -> bool {
+/// Whether a failure means that AWS does not tell: it may not be read, or VDM or the dashboard is off.
+pub(super) fn is_untold(failure: Failure) -> bool {
     matches!(failure, Failure::Denied | Failure::NotFound | Failure::Refused)
 }
 
@@ -115,13 +115,13 @@ fn query(at: usize, of: &MetricOf, from: Date, until: Date) -> Result<BatchGetMe
 }
 
 /// The first moment of a day in UTC.
-fn midnight(day: Date) -> Result<DateTime, String> {
+pub(super) fn midnight(day: Date) -> Result<DateTime, String> {
     let zoned = day.to_zoned_datetime(TimeZone::UTC).map_err(|error| error.to_string())?;
     Ok(DateTime::from_secs(zoned.timestamp().as_second()))
 }
 
 /// The day of a moment in UTC.
-fn day(time: &DateTime) -> Option<Date> {
+pub(super) fn day(time: &DateTime) -> Option<Date> {
     let time = Timestamp::try_from(SystemTime::try_from(*time).ok()?).ok()?;
     Some(time.to_zoned_datetime(TimeZone::UTC).date())
 }

@@ -7,6 +7,7 @@
 
 mod again;
 mod closed;
+mod counted;
 mod details;
 mod figures;
 mod inventory;
