@@ -64,10 +64,21 @@ const APP: &str = "sesform";
 
 /// The key of STS in the pace. Its limits are separate from those of SES in any Region.
 const STS: &str = "sts";
-/// The key of CloudTrail in the pace, before the Region.
-const CLOUDTRAIL: &str = "cloudtrail";
-/// The key of CloudWatch in the pace, before the Region.
-const CLOUDWATCH: &str = "cloudwatch";
+
+/// A client of a service in one Region, which does not retry, and the state that its calls need. The last argument stands
+/// for the Region in the pace. The crates of the SDK share no type for this, only the spelling.
+macro_rules! client {
+    ($sdk:ident, $connection:expr, $region:expr, $place:expr) => {{
+        let last_endpoint = LastEndpoint::default();
+        let config = $sdk::config::Builder::from(&$connection.config)
+            .region($sdk::config::Region::new($region.to_string()))
+            .retry_config(RetryConfig::disabled())
+            .interceptor(Wire($connection.plain_http))
+            .interceptor(last_endpoint.clone())
+            .build();
+        ($sdk::Client::from_conf(config), $connection.calls($place, last_endpoint))
+    }};
+}
 
 impl Connection {
     /// Loads the SDK's configuration. Sends nothing.
@@ -106,56 +117,24 @@ impl Connection {
         }
     }
 
-    /// A client of SES in one Region, which does not retry, and the state that its calls need.
+    /// A client of SES in one Region, and the state that its calls need.
     pub(super) fn ses(&self, region: &Region) -> (aws_sdk_sesv2::Client, Calls) {
-        let last_endpoint = LastEndpoint::default();
-        let config = aws_sdk_sesv2::config::Builder::from(&self.config)
-            .region(aws_sdk_sesv2::config::Region::new(region.to_string()))
-            .retry_config(RetryConfig::disabled())
-            .interceptor(Wire(self.plain_http))
-            .interceptor(last_endpoint.clone())
-            .build();
-        (aws_sdk_sesv2::Client::from_conf(config), self.calls(region.as_str(), last_endpoint))
+        client!(aws_sdk_sesv2, self, region, region.as_str())
     }
 
-    /// A client of the Resource Groups Tagging API in one Region, which does not retry, and the state that its calls need.
+    /// A client of the Resource Groups Tagging API in one Region, and the state that its calls need.
     pub(super) fn tagging(&self, region: &Region) -> (aws_sdk_resourcegroupstagging::Client, Calls) {
-        let last_endpoint = LastEndpoint::default();
-        let config = aws_sdk_resourcegroupstagging::config::Builder::from(&self.config)
-            .region(aws_sdk_resourcegroupstagging::config::Region::new(region.to_string()))
-            .retry_config(RetryConfig::disabled())
-            .interceptor(Wire(self.plain_http))
-            .interceptor(last_endpoint.clone())
-            .build();
-        (aws_sdk_resourcegroupstagging::Client::from_conf(config), self.calls(region.as_str(), last_endpoint))
+        client!(aws_sdk_resourcegroupstagging, self, region, region.as_str())
     }
 
-    /// A client of CloudTrail in one Region, which does not retry, and the state that its calls need. Its limits are
-    /// separate from those of SES.
+    /// A client of CloudTrail in one Region, and the state that its calls need. Its limits are separate from those of SES.
     pub(super) fn cloudtrail(&self, region: &Region) -> (aws_sdk_cloudtrail::Client, Calls) {
-        let last_endpoint = LastEndpoint::default();
-        let config = aws_sdk_cloudtrail::config::Builder::from(&self.config)
-            .region(aws_sdk_cloudtrail::config::Region::new(region.to_string()))
-            .retry_config(RetryConfig::disabled())
-            .interceptor(Wire(self.plain_http))
-            .interceptor(last_endpoint.clone())
-            .build();
-        let place = format!("{CLOUDTRAIL} {region}");
-        (aws_sdk_cloudtrail::Client::from_conf(config), self.calls(&place, last_endpoint))
+        client!(aws_sdk_cloudtrail, self, region, &format!("cloudtrail {region}"))
     }
 
-    /// A client of CloudWatch in one Region, which does not retry, and the state that its calls need. Its limits are
-    /// separate from those of SES.
+    /// A client of CloudWatch in one Region, and the state that its calls need. Its limits are separate from those of SES.
     pub(super) fn cloudwatch(&self, region: &Region) -> (aws_sdk_cloudwatch::Client, Calls) {
-        let last_endpoint = LastEndpoint::default();
-        let config = aws_sdk_cloudwatch::config::Builder::from(&self.config)
-            .region(aws_sdk_cloudwatch::config::Region::new(region.to_string()))
-            .retry_config(RetryConfig::disabled())
-            .interceptor(Wire(self.plain_http))
-            .interceptor(last_endpoint.clone())
-            .build();
-        let place = format!("{CLOUDWATCH} {region}");
-        (aws_sdk_cloudwatch::Client::from_conf(config), self.calls(&place, last_endpoint))
+        client!(aws_sdk_cloudwatch, self, region, &format!("cloudwatch {region}"))
     }
 
     /// Where the tags of many pools can be read at once.
