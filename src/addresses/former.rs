@@ -12,6 +12,10 @@ use serde_json::Value;
 const LARGEST_BLOCK: u8 = 16;
 /// The first column of a CSV list, and the column of a list of blocks.
 const COLUMNS: [&str; 2] = ["address", "cidr"];
+/// The second column of a CSV list that was compared with an earlier one: what became of the address.
+pub const CHANGE_COLUMN: &str = "change";
+/// What stands there for an address that is no longer in the list.
+pub const REMOVED_WORD: &str = "removed";
 
 /// Why a text is no list of addresses.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -98,7 +102,7 @@ fn of_document(document: &Value) -> Option<FormerList> {
 /// The addresses of lines, without comments and empty lines: those of the first column of a CSV file, and of another text
 /// all that a line names, which has to begin with one.
 fn of_lines(text: &str) -> Result<BTreeSet<Ipv4Addr>, NotAList> {
-    let (mut ips, mut is_csv) = (BTreeSet::new(), false);
+    let (mut ips, mut is_csv, mut has_change) = (BTreeSet::new(), false, false);
     for (at, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
         if line.trim_start().starts_with('#') {
             continue;
@@ -109,9 +113,13 @@ fn of_lines(text: &str) -> Result<BTreeSet<Ipv4Addr>, NotAList> {
         let Some(first) = words.first().filter(|_| !(is_csv && line.starts_with(','))) else { continue };
         if COLUMNS.contains(first) {
             is_csv = true;
+            has_change = words.get(1) == Some(&CHANGE_COLUMN);
             continue;
         }
         let found = block(first).ok_or_else(|| NotAList::Line { line: at + 1, text: (*first).to_owned() })?;
+        if has_change && words.get(1) == Some(&REMOVED_WORD) {
+            continue;
+        }
         ips.extend(found);
         // What else a line of CSV names are reasons.
         let others = words[1..].iter().filter(|_| !is_csv).filter_map(|word| block(word));
@@ -150,6 +158,8 @@ mod tests {
             assert_eq!(list(text), ips, "{text}");
         }
         assert_eq!(list("198.51.100.4/31"), ["198.51.100.4", "198.51.100.5"]);
+        let compared = "address,change,region\n198.51.100.9,kept,a\n198.51.100.10,removed,\n198.51.100.11,added,a\n";
+        assert_eq!(list(compared), ["198.51.100.9", "198.51.100.11"]);
         assert!(list("# nothing\n").is_empty() && list("").is_empty());
         assert!(list("address,region,complete,why_not\n,,no,\"198.51.100.9 at 60 %\"\n").is_empty());
         let rows = "address,region,pool,complete,why_not\n198.51.100.9,eu-west-1,a,no,\"x, 198.51.100.10 at 60 %\"\n";

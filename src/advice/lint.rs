@@ -6,9 +6,12 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::{
-    AccountFigures, Address, Desired, Kind, LiveRegion, MultiRegionEndpoint, Place, Region, RegionFacts, RuleCode,
-    StatedFacts, Statement,
+use crate::{
+    model::{
+        AccountFigures, Address, Desired, Kind, LiveRegion, MultiRegionEndpoint, Place, Region, RegionFacts, RuleCode,
+        StatedFacts, Statement,
+    },
+    plan::Plan,
 };
 
 use super::{
@@ -55,6 +58,8 @@ pub struct Account<'a> {
     pub before: &'a BTreeMap<Region, LiveRegion>,
     /// The Regions after it.
     pub after: &'a BTreeMap<Region, LiveRegion>,
+    /// The plan between them.
+    pub plan: &'a Plan,
     /// What SES says of the account, by Region.
     pub figures: &'a BTreeMap<Region, AccountFigures>,
 }
@@ -164,7 +169,7 @@ impl Pictures {
             regions.iter().map(|(region, live)| (region.clone(), Picture::live(live))).collect()
         };
         match question.account {
-            Some(Account { before, after, figures }) => Self {
+            Some(Account { before, after, figures, .. }) => Self {
                 before: live(before),
                 after: live(after),
                 endpoints: figures.values().flat_map(|figures| figures.endpoints.iter().cloned()).collect(),

@@ -11,6 +11,7 @@ mod cost;
 mod evidence;
 mod figures;
 mod finding;
+mod gone;
 mod lint;
 mod needed;
 mod picture;
@@ -36,6 +37,7 @@ pub use figures::{
     Limit, Listing, Measured, PoolFigures, ProviderFigures, QuotaFigures, RegionFigures, SetFigures, Taken,
 };
 pub use finding::{Evenness, Finding, Found, Leaving, OpenRoute, Rate, SecondIp, Sent, Spot, ThinProvider, Warming};
+pub use gone::Gone;
 pub use lint::{Account, Ignored, Linted, Question, lint};
 pub use needed::Needed;
 pub use picture::{Basis, Members, Picture, Pool, PoolKind, Route, Set};
@@ -43,8 +45,8 @@ pub use price_row::PriceRow;
 pub use prices::{Prices, price_table};
 pub use pricing_plan::PricingPlan;
 pub use request::{
-    Answer, Edit, Fewer, MailFacts, Missing, More, Obstacle, Parking, Purpose, Refused, RegionRequest, Requests,
-    Reviewed, SetFacts, Stay, When, requests,
+    Answer, Edit, Empties, Fewer, MailFacts, Missing, More, Obstacle, Parking, Purpose, Refused, RegionRequest,
+    Requests, Reviewed, SetFacts, Sought, Stay, Stops, When, requests,
 };
 pub use rules::{Needs, Rule, rule, rules};
 pub use severity::Severity;

@@ -90,6 +90,12 @@ impl Prices {
         self.stated.dedicated_ip_standard.unwrap_or(STANDARD.usd)
     }
 
+    /// The row that the price of a leased standard IP is from. `None`: the file states it.
+    #[must_use]
+    pub fn standard_row(&self) -> Option<PriceRow> {
+        self.stated.dedicated_ip_standard.is_none().then_some(STANDARD)
+    }
+
     /// Managed IPs a month before any message.
     #[must_use]
     pub fn managed_base(&self) -> Usd {

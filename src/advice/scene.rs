@@ -285,9 +285,10 @@ impl<'a> Scene<'a> {
         known.filter_map(|(ip, percent)| Some((ip, percent.filter(|percent| *percent < 100)?))).collect()
     }
 
-    /// How many IPs the pools of the file lack.
+    /// How many IPs the pools of the file lack. Addresses that were given back are not among them.
     #[must_use]
     pub(super) fn lacking(&self) -> BTreeMap<&'a PoolName, u64> {
+        let gone = self.gone();
         let pools = self.desired.pools.iter().flatten();
         let lacking = pools.filter_map(|(name, pool)| {
             let held = self.after.pools.get(&PoolRef::Named(name.clone()))?;
@@ -295,9 +296,12 @@ impl<'a> Scene<'a> {
                 Membership::Exact(ips) => {
                     let leased: BTreeSet<Ipv4Addr> =
                         self.after.pools.values().flat_map(|pool| pool.members.known()).map(|(ip, _)| ip).collect();
-                    ips.iter().filter(|ip| !leased.contains(*ip)).count()
+                    ips.iter().filter(|ip| !leased.contains(*ip) && !gone.contains_key(*ip)).count()
                 }
-                Membership::Count { count, .. } => count.get().saturating_sub(held.members.count()?),
+                Membership::Count { count, include } => {
+                    let gone = include.iter().filter(|ip| gone.contains_key(*ip)).count();
+                    count.get().saturating_sub(held.members.count()?).saturating_sub(gone)
+                }
             };
             (count > 0).then_some((name, count as u64))
         });

@@ -8,7 +8,7 @@ use crate::{
     advice::{Account, Figures, Question},
     config::Loaded,
     model::{AccountFigures, Live, LiveRegion, Region},
-    plan::{self, Adopt, Allowances, Policy, Prune},
+    plan::{self, Adopt, Allowances, Plan, Policy, Prune},
     ses::{self, Reader},
 };
 
@@ -55,7 +55,15 @@ pub(crate) enum Measuring {
 struct Read {
     before: BTreeMap<Region, LiveRegion>,
     after: BTreeMap<Region, LiveRegion>,
+    plan: Plan,
     figures: BTreeMap<Region, AccountFigures>,
+}
+
+impl Read {
+    fn account(&self) -> Account<'_> {
+        let Self { before, after, plan, figures } = self;
+        Account { before, after, plan, figures }
+    }
 }
 
 impl Advised {
@@ -106,7 +114,7 @@ impl Advised {
         let planned = plan::plan(desired, &live, &policy);
         // The plan was made from this very state.
         let after = plan::outcome(&live.regions, &planned).unwrap_or_else(|_| live.regions.clone());
-        let account = Some(Read { before: live.regions, after, figures });
+        let account = Some(Read { before: live.regions, after, plan: planned, figures });
         Ok(Self { loaded, account, measured, saved, date })
     }
 
@@ -115,7 +123,7 @@ impl Advised {
         Question {
             desired: &self.loaded.desired,
             facts: &self.loaded.facts,
-            account: self.account.as_ref().map(|Read { before, after, figures }| Account { before, after, figures }),
+            account: self.account.as_ref().map(Read::account),
             measured: self.measured.as_ref(),
             date: self.date,
         }

@@ -302,10 +302,9 @@ impl Failure {
             ),
             Self::NoAddress(_) => Some("name mail that leaves from leased IPs: `sesform route` shows it".to_owned()),
             Self::SpfLimit => Some("use `--spf=include`, which needs one look-up".to_owned()),
-            Self::UnderReview(_) => Some(
-                "settle the review first, as new addresses do not leave a reputation behind; or give `--allow review`"
-                    .to_owned(),
-            ),
+            Self::UnderReview(_) => {
+                Some("settle the review first; `--allow review` writes the case all the same".to_owned())
+            }
             Self::NotRelinquished(_) => {
                 Some("free the addresses as the result says, apply that plan, and run the command again".to_owned())
             }

@@ -35,6 +35,7 @@ mod locking;
 mod logging;
 #[expect(clippy::disallowed_methods, reason = "it asks whether stdout is a terminal")]
 mod output;
+mod parking_edits;
 #[expect(clippy::disallowed_methods, reason = "pipelines tell of themselves in the environment")]
 mod pipeline;
 #[expect(clippy::disallowed_methods, reason = "it draws on stderr")]

@@ -14,7 +14,7 @@ use crate::{
     config::{self, Loaded},
     model::{AccountId, LiveRegion, Region, Sts, shown},
     plan::Plan,
-    view::{self, MailFrom, RegionStates, RoutePattern, RouteSource, RoutesReport, RoutingState, known_ips},
+    view::{self, MailFrom, RegionStates, RoutePattern, RouteSource, RoutesReport, RoutingState, Warmed, known_ips},
 };
 
 use super::{
@@ -54,19 +54,21 @@ pub(crate) struct Routing {
 impl Routing {
     /// Reads the account: the Regions of the file, or without a file those of `--region`, or all.
     pub(crate) async fn live(common: &Common, output: &Output) -> Result<Self, Failure> {
-        let mut known = BTreeMap::new();
+        let (mut known, mut stated) = (BTreeMap::new(), BTreeMap::new());
         let (session, regions) = match session::load_if_there(common, Against::Account)? {
             Some(Loaded { desired, facts, .. }) => {
                 let session = Session::open(common, &desired.account, desired.sts, desired.regions.keys()).await?;
                 let of = |(region, it): (&Region, _)| Some((region.clone(), known_ips(it, facts.regions.get(region))?));
                 known.extend(desired.regions.iter().filter_map(of));
+                stated = facts.regions.clone();
                 (session, desired.regions.into_keys().collect())
             }
             None => (Session::open_without_file(common, Sts::Asked).await?, common.region.clone()),
         };
         let live = read(&session, &regions, common, output).await?;
         let states = live.iter().map(|(region, live)| {
-            let state = RoutingState::live(live).beside(known.remove(region));
+            let warmed = stated.get(region).map(Warmed::stated).unwrap_or_default();
+            let state = RoutingState::live(live).beside(known.remove(region)).proved_by(warmed);
             (region.clone(), RegionStates::only(state))
         });
         Ok(Self {

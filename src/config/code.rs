@@ -136,6 +136,8 @@ codes! {
     BadDuration = "bad-duration",
     /// A text that is not a day of the calendar.
     BadDate = "bad-date",
+    /// A text that is not the address of a website.
+    BadWebsite = "bad-website",
     /// A configuration set names a pool that is neither in the file nor in the account.
     UnknownPool = "unknown-pool",
 }

@@ -266,6 +266,13 @@ impl Code {
                 "Write a year, a month and a day, such as `2026-11-28`.",
                 Region("dedicated_ips: {198.51.100.10: {warmup: {restart: 1, date: 2026-02-30}}}"),
             ),
+            Self::BadWebsite => (
+                "A case at AWS Support names the website of the sender, which somebody at AWS opens.",
+                "Write `https://` or `http://` and the whole name of the host, such as `https://example.com`.",
+                Whole(
+                    "version: 1\naccount: \"123456789012\"\nrequest: {website: example.com}\nregions: {eu-west-1: {}}\n",
+                ),
+            ),
             Self::UnknownPool => (
                 "A configuration set would send through a pool that does not exist, and SES refuses such mail.",
                 "Correct the name, or declare the pool: `NAME: {}` keeps all its live values.",

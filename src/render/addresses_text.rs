@@ -6,6 +6,7 @@ use std::{collections::BTreeSet, net::Ipv4Addr};
 use serde_json::Value;
 
 use crate::{
+    addresses::{CHANGE_COLUMN, REMOVED_WORD, cover},
     model::{shown, word_or_quoted},
     view::{AddressReport, Assumption, Incomplete, KnownAddress, NothingSelected, RoutesReport, Stream, WhyIncomplete},
 };
@@ -15,6 +16,10 @@ use super::{
     layout::wrapped,
     route_words::{self, add_message, quoted_name},
 };
+
+/// What became of an address since a former list.
+const ADDED: &str = "added";
+const KEPT: &str = "kept";
 
 /// What a list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,39 +114,57 @@ fn warmth(known: &KnownAddress) -> String {
     }
 }
 
-/// The list as CSV. Whether it is complete, and why not, stands in each row.
+/// The list as CSV. Whether it is complete, and why not, stands in each row. Compared with a former list, each row says
+/// what became of the address or block, and those that were removed have rows too.
 #[must_use]
 pub fn addresses_csv(report: &AddressReport, form: AddressForm) -> String {
     let why: Vec<String> = report.reasons.iter().map(reason_text).collect();
     let ends = [yes_or_no(report.complete).to_owned(), why.join("; ")];
-    let (head, rows): (&[&str], Vec<Vec<String>>) = match form {
-        AddressForm::Addresses => (
-            &["address", "region", "pool", "warmup_percentage", "warm_on"],
-            report
-                .list
-                .iter()
-                .map(|known| {
-                    let percentage = known.warmup_percentage.map(|percentage| percentage.to_string());
-                    vec![
-                        known.address.to_string(),
-                        known.region.to_string(),
-                        known.pool.to_string(),
-                        percentage.unwrap_or_default(),
-                        known.warm_on.clone().unwrap_or_default(),
-                    ]
-                })
-                .collect(),
-        ),
-        AddressForm::Cidr => (&["cidr"], report.cidr.iter().map(|block| vec![block.clone()]).collect()),
+    let (mut head, rows) = match form {
+        AddressForm::Addresses => {
+            (vec!["address", "region", "pool", "warmup_percentage", "warm_on"], address_rows(report))
+        }
+        AddressForm::Cidr => (vec!["cidr"], block_rows(report)),
     };
+    if report.since.is_some() {
+        head.insert(1, CHANGE_COLUMN);
+    }
     let mut text = head.iter().chain(&["complete", "why_not"]).copied().collect::<Vec<_>>().join(",") + "\n";
     // Without an address a row says why.
     let rows = if rows.is_empty() { vec![vec![String::new(); head.len()]] } else { rows };
-    for row in rows {
+    for mut row in rows {
+        row.resize(head.len(), String::new());
         let cells: Vec<String> = row.iter().chain(&ends).map(|cell| cell_of(cell)).collect();
         text.push_str(&(cells.join(",") + "\n"));
     }
     text
+}
+
+/// A row for each address; those that were removed come last.
+fn address_rows(report: &AddressReport) -> Vec<Vec<String>> {
+    let row = |known: &KnownAddress| {
+        let mut row = vec![known.address.to_string()];
+        if let Some(since) = &report.since {
+            let word = if since.added.contains(&known.address) { ADDED } else { KEPT };
+            row.push(word.to_owned());
+        }
+        let percentage = known.warmup_percentage.map(|percentage| percentage.to_string());
+        row.extend([known.region.to_string(), known.pool.to_string()]);
+        row.extend([percentage.unwrap_or_default(), known.warm_on.clone().unwrap_or_default()]);
+        row
+    };
+    let removed = report.since.iter().flat_map(|since| &since.removed);
+    let removed = removed.map(|ip| vec![ip.to_string(), REMOVED_WORD.to_owned()]);
+    report.list.iter().map(row).chain(removed).collect()
+}
+
+/// A row for each block. Of a comparison, blocks hold only addresses of which the same became.
+fn block_rows(report: &AddressReport) -> Vec<Vec<String>> {
+    let Some(since) = &report.since else { return report.cidr.iter().map(|block| vec![block.clone()]).collect() };
+    let of = |(ips, word): (&BTreeSet<Ipv4Addr>, &str)| -> Vec<Vec<String>> {
+        cover(ips).iter().map(|block| vec![block.to_string(), word.to_owned()]).collect()
+    };
+    [(&since.kept, KEPT), (&since.added, ADDED), (&since.removed, REMOVED_WORD)].into_iter().flat_map(of).collect()
 }
 
 /// A cell of CSV (RFC 4180).

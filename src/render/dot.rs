@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::view::RoutesReport;
 
-use super::route_graph::{Edge, Grain, Graph, Node, graphs, left_out};
+use super::route_graph::{Grain, Graph, Line, Node, When, graphs, left_out};
 
 /// The routes as one graph with a cluster for each Region.
 #[must_use]
@@ -28,11 +28,13 @@ fn cluster(text: &mut String, number: usize, graph: &Graph, before: usize) {
         let _ = writeln!(text, "    n{} [label=\"{}\", shape={}];", before + node + 1, label(title), shape(kind));
     }
     for ((from, to), edge) in &graph.edges {
-        let attributes = match edge {
-            Edge::Route => "",
-            Edge::AndAlso => " [style=dashed]",
-            Edge::Before => " [label=\"before\"]",
-            Edge::After => " [label=\"after\", style=bold]",
+        let attributes = match (edge.line, edge.when) {
+            (Line::Route, When::Always) => "",
+            (Line::Route, When::Before) => " [label=\"before\"]",
+            (Line::Route, When::After) => " [label=\"after\", style=bold]",
+            (Line::AndAlso, When::Always) => " [style=dashed]",
+            (Line::AndAlso, When::Before) => " [label=\"before\", style=dashed]",
+            (Line::AndAlso, When::After) => " [label=\"after\", style=\"dashed,bold\"]",
         };
         let _ = writeln!(text, "    n{} -> n{}{attributes};", before + from + 1, before + to + 1);
     }

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use crate::view::RoutesReport;
 
-use super::route_graph::{Edge, Grain, Graph, Node, graphs, left_out};
+use super::route_graph::{Grain, Graph, Line, Node, When, graphs, left_out};
 
 /// Most characters of a diagram (Mermaid, `maxTextSize`, read 2026-11).
 const CHARACTERS_MAX: usize = 50_000;
@@ -71,11 +71,13 @@ fn flowchart(graphs: &[Graph], left: &[String]) -> String {
             let _ = writeln!(text, "    n{}{open}\"{}\"{close}", before + node + 1, label(title));
         }
         for ((from, to), edge) in &graph.edges {
-            let arrow = match edge {
-                Edge::Route => "-->",
-                Edge::AndAlso => "-.->",
-                Edge::Before => "-->|before|",
-                Edge::After => "==>|after|",
+            let arrow = match (edge.line, edge.when) {
+                (Line::Route, When::Always) => "-->",
+                (Line::Route, When::Before) => "-->|before|",
+                (Line::Route, When::After) => "==>|after|",
+                (Line::AndAlso, When::Always) => "-.->",
+                (Line::AndAlso, When::Before) => "-.->|before|",
+                (Line::AndAlso, When::After) => "-.->|after|",
             };
             let _ = writeln!(text, "    n{} {arrow} n{}", before + from + 1, before + to + 1);
         }

@@ -57,7 +57,7 @@ pub use plan_style::{Detail, PlanStyle};
 pub use plan_text::{actions_text, plan_text};
 pub use refusal_text::refusal_text;
 pub use report_text::{report_text, step_line};
-pub use request::{Form, RequestsDocument, requests_text, status_text};
+pub use request::{FileDiff, Form, RequestsDocument, requests_text, status_text};
 pub use route_words::routes_document;
 pub use routes_text::routes_text;
 pub use spf_text::{spf_document, spf_text};

@@ -51,14 +51,28 @@ pub(super) enum Node {
 
 /// What an edge means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Edge {
-    /// The route.
+pub(super) struct Edge {
+    pub(super) line: Line,
+    pub(super) when: When,
+}
+
+/// What an edge leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Line {
+    /// The way of the route.
     Route,
-    /// From where else mail may leave.
+    /// From where else its mail may leave.
     AndAlso,
-    /// The route before a plan, and not after it.
+}
+
+/// When mail goes along an edge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum When {
+    /// Without a plan, or before and after it.
+    Always,
+    /// Before a plan, and not after it.
     Before,
-    /// The route after a plan, and not before it.
+    /// After a plan, and not before it.
     After,
 }
 
@@ -72,13 +86,20 @@ impl Graph {
         let mut graph = Self { title: shown(region.region.as_str()), ..Self::default() };
         let alike = Alike::of(region, grain);
         for row in &region.routes {
-            let now = if source == RouteSource::Plan { Edge::Before } else { Edge::Route };
+            let now = if source == RouteSource::Plan { When::Before } else { When::Always };
             row.way.iter().for_each(|way| graph.way(&alike, row, way, now));
-            row.after.iter().for_each(|way| graph.way(&alike, row, way, Edge::After));
+            row.after.iter().for_each(|way| graph.way(&alike, row, way, When::After));
+        }
+        // Mail that a plan leaves as it is keeps its way from the pools that are drawn.
+        for way in &region.staying {
+            let at = way.pool.as_ref().and_then(|pool| graph.known.get(&Node::Pool(pool.name.to_string())).copied());
+            if let Some((from, pool)) = at.zip(way.pool.as_ref()) {
+                graph.leaves(from, pool.name.as_str(), way, grain, When::Always);
+            }
         }
         for pool in &region.pools_without_mail {
             let from = graph.pool(pool.name.as_str());
-            graph.ips(from, pool.name.as_str(), &pool.ips, grain, Edge::Route);
+            graph.ips(from, pool.name.as_str(), &pool.ips, grain, When::Always);
         }
         graph
     }
@@ -98,16 +119,18 @@ impl Graph {
 
     /// Adds an edge. One that is there before and after a plan is a plain one.
     fn edge(&mut self, from: usize, to: usize, edge: Edge) {
-        let merged = match (self.edges.get(&(from, to)), edge) {
-            (None, edge) => edge,
-            (Some(known), edge) if *known == edge => edge,
-            (Some(Edge::AndAlso), _) | (Some(_), Edge::AndAlso) => Edge::AndAlso,
-            (Some(Edge::Before | Edge::After | Edge::Route), Edge::Before | Edge::After | Edge::Route) => Edge::Route,
+        let merged = match self.edges.get(&(from, to)) {
+            None => edge,
+            Some(known) => Edge {
+                line: if known.line == Line::AndAlso { Line::AndAlso } else { edge.line },
+                when: if known.when == edge.when { edge.when } else { When::Always },
+            },
         };
         self.edges.insert((from, to), merged);
     }
 
-    fn way(&mut self, alike: &Alike, row: &RouteRow, way: &Way, edge: Edge) {
+    fn way(&mut self, alike: &Alike, row: &RouteRow, way: &Way, when: When) {
+        let edge = Edge { line: Line::Route, when };
         let (node, label) = alike.stream(&row.stream, way);
         let mut from = self.node(node, label);
         if let (Stream::Identity { .. }, Some(set)) = (&row.stream, &way.configuration_set) {
@@ -120,13 +143,20 @@ impl Graph {
         if let Some(pool) = &way.pool {
             let to = self.pool(pool.name.as_str());
             self.edge(from, to, edge);
-            from = to;
-            self.ips(from, pool.name.as_str(), &way.ips, alike.grain, edge);
+            self.leaves(to, pool.name.as_str(), way, alike.grain, when);
+        } else {
+            way.and_also.iter().for_each(|also| self.elsewhere(from, also, when));
         }
-        way.and_also.iter().for_each(|also| self.elsewhere(from, also));
     }
 
-    fn ips(&mut self, from: usize, pool: &str, ips: &[IpWarmup], grain: Grain, edge: Edge) {
+    /// From where the mail of a way leaves once it has come to a pool.
+    fn leaves(&mut self, from: usize, pool: &str, way: &Way, grain: Grain, when: When) {
+        self.ips(from, pool, &way.ips, grain, when);
+        way.and_also.iter().for_each(|also| self.elsewhere(from, also, when));
+    }
+
+    fn ips(&mut self, from: usize, pool: &str, ips: &[IpWarmup], grain: Grain, when: When) {
+        let edge = Edge { line: Line::Route, when };
         match grain {
             Grain::All => {
                 for ip in ips {
@@ -143,7 +173,7 @@ impl Graph {
         }
     }
 
-    fn elsewhere(&mut self, from: usize, also: &AndAlso) {
+    fn elsewhere(&mut self, from: usize, also: &AndAlso, when: When) {
         let (node, label) = match also {
             AndAlso::Spill { .. }
             | AndAlso::WarmupUnknown { .. }
@@ -158,10 +188,10 @@ impl Graph {
             | AndAlso::ChosenByApply { .. }
             | AndAlso::NotStated { .. } => (Node::Unknown, "unknown"),
             AndAlso::ConfigurationSetMissing { .. } => (Node::Nowhere, "nowhere: no such configuration set"),
-            AndAlso::Paused | AndAlso::SetAtSendTime | AndAlso::DefaultPool => return,
+            AndAlso::Paused | AndAlso::SetAtSendTime | AndAlso::DefaultPool | AndAlso::NotProven { .. } => return,
         };
         let to = self.node(node, label.to_owned());
-        self.edge(from, to, Edge::AndAlso);
+        self.edge(from, to, Edge { line: Line::AndAlso, when });
     }
 }
 

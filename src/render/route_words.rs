@@ -63,6 +63,14 @@ pub(super) fn and_also(also: &AndAlso) -> String {
         AndAlso::WarmupUnknown { ips } => {
             format!("AWS's shared IPs, unless {} warm: SES does not say how warm", ips_are(ips))
         }
+        AndAlso::NotProven { ips } => format!(
+            "{} at 100 %, and nothing shows that {} ever warmed up: automatic warm-up is off, and the file states no \
+             `warm_since` of 45 days ago or more. SES does not limit {}, and providers may not know {}",
+            ips_are(ips),
+            if ips.len() == 1 { "it was" } else { "they were" },
+            if ips.len() == 1 { "it" } else { "them" },
+            if ips.len() == 1 { "it" } else { "them" }
+        ),
         AndAlso::Managed => "AWS's shared IPs at any time: SES decides which IPs a managed pool has".to_owned(),
         AndAlso::Shared => "AWS's shared IPs, from which other customers send too".to_owned(),
         AndAlso::EmptyPool { pool } => {

@@ -98,7 +98,9 @@ fn named(stream: &Stream, way: &Way) -> String {
 /// The steps of a way, each behind an arrow.
 fn steps(way: &Way, with_set: bool) -> String {
     let set = way.configuration_set.as_ref().filter(|_| with_set);
-    let set = set.map(|set| format!(" → {} (its default)", word_or_quoted(set.name.as_str()))).unwrap_or_default();
+    let is_missing = way.and_also.iter().any(|also| matches!(also, AndAlso::ConfigurationSetMissing { .. }));
+    let because = if is_missing { "its default, which does not exist" } else { "its default" };
+    let set = set.map(|set| format!(" → {} ({because})", word_or_quoted(set.name.as_str()))).unwrap_or_default();
     let pool = way.pool.as_ref().map(|pool| {
         let because = match pool.because {
             PoolBecause::Named => "",
@@ -122,6 +124,7 @@ fn sources(out: &mut Layout, indent: usize, way: &Way) {
         let lead = match also {
             // A mark at the stream and a note at the end say it.
             AndAlso::Paused | AndAlso::SetAtSendTime => continue,
+            AndAlso::NotProven { .. } => "but",
             _ if way.ips.is_empty() => "from",
             _ => "and also from",
         };

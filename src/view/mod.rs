@@ -28,7 +28,7 @@ pub use objects::{Mark, MovedIp, ObjectView, PoolIps, folded};
 pub use routes::{
     AndAlso, IdlePool, IpWarmup, Names, NotStated, PoolBecause, PoolKind, PoolStep, RegionRoutes, RegionStates, Route,
     RouteChange, RouteIps, RoutePattern, RouteRow, RouteShift, RouteSource, RoutesReport, RoutingState, SetBecause,
-    SetStep, Stream, Way, after, ways,
+    SetStep, Stream, Warmed, Way, after, ways,
 };
 pub use spf::{GivenRecords, MailFrom, SpfDomain, SpfMode, SpfReport};
 

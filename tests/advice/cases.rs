@@ -1,5 +1,7 @@
 //! Each rule: where it speaks, with its numbers, and where it is silent.
 
+use std::collections::BTreeMap;
+
 use sesform::model::{MultiRegionEndpoint, Quota, Region, ScalingMode, Switch};
 
 use crate::support::{World, file, live, offline, said};
@@ -465,7 +467,19 @@ fn sf117_endpoint_over_two_regions() {
     let ask = |other: &World| {
         let regions = [(here.clone(), world.live.clone()), (there.clone(), other.live.clone())].into();
         let figures = [(here.clone(), world.figures.clone()), (there.clone(), other.figures.clone())].into();
-        let account = Some(sesform::advice::Account { before: &regions, after: &regions, figures: &figures });
+        let caller = sesform::model::Caller {
+            account: loaded.desired.account.clone(),
+            arn: "arn:aws:iam::123456789012:user/test".to_owned(),
+        };
+        let seen = sesform::model::Live { caller, regions: BTreeMap::clone(&regions) };
+        let policy = sesform::plan::Policy {
+            allowed: sesform::plan::Allowances::default(),
+            prune: sesform::plan::Prune::Keep,
+            adopt: sesform::plan::Adopt::Leave,
+        };
+        let plan = sesform::plan::plan(&loaded.desired, &seen, &policy);
+        let account =
+            Some(sesform::advice::Account { before: &regions, after: &regions, plan: &plan, figures: &figures });
         let question = sesform::advice::Question {
             desired: &loaded.desired,
             facts: &loaded.facts,

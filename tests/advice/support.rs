@@ -146,7 +146,7 @@ fn ask_with<T>(
     what(&Question {
         desired,
         facts,
-        account: Some(Account { before: &before, after: &after, figures: &figures }),
+        account: Some(Account { before: &before, after: &after, plan: &plan, figures: &figures }),
         measured,
         date,
     })

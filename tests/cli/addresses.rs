@@ -108,6 +108,73 @@ fn list_is_compared_with_an_earlier_one_of_any_format() {
 }
 
 #[test]
+fn comparison_as_csv_says_of_each_row_what_became_of_it_and_is_a_list_again() {
+    let (ses, desk) = (Ses::holding(&account()), desk());
+    desk.write("list", b"198.51.100.9, 198.51.100.20, 198.51.100.30\n");
+    let run = |words: &[&str], code| {
+        let words = ["ips", "transactional", "--format", "csv"].into_iter().chain(words.iter().copied());
+        desk.sesform(words).on(&ses).run().with_code(code).stdout
+    };
+    let text = run(&["--since", "list"], 2);
+    assert_eq!(
+        text,
+        "address,change,region,pool,warmup_percentage,warm_on,complete,why_not\n\
+         198.51.100.9,kept,eu-west-1,transactional,100,,yes,\n\
+         198.51.100.10,added,eu-west-1,transactional,100,,yes,\n\
+         198.51.100.11,added,eu-west-1,transactional,100,,yes,\n\
+         198.51.100.20,removed,,,,,yes,\n\
+         198.51.100.30,removed,,,,,yes,\n"
+    );
+    let blocks = run(&["--since", "list", "--cidr"], 2);
+    assert_eq!(
+        blocks,
+        "cidr,change,complete,why_not\n198.51.100.9/32,kept,yes,\n198.51.100.10/31,added,yes,\n\
+         198.51.100.20/32,removed,yes,\n198.51.100.30/32,removed,yes,\n"
+    );
+    for list in [text, blocks] {
+        desk.write("list", list.as_bytes());
+        let same = run(&["--since", "list"], 0);
+        assert!(same.contains("198.51.100.10,kept") && !same.contains("added") && !same.contains("removed"), "{same}");
+    }
+}
+
+#[test]
+fn ip_at_100_percent_that_nothing_shows_to_be_warm_is_no_closed_route() {
+    let mut account = account();
+    account["Account"] = json!({"DedicatedIpAutoWarmupEnabled": false});
+    let since = |day: &str| -> String {
+        let ips = ["198.51.100.9", "198.51.100.10", "198.51.100.11"];
+        ips.iter().map(|ip| format!("  {ip}: {{warm_since: {day}}}\n")).collect()
+    };
+    let allowlisted = "configuration_sets: {receipts: {traffic: {recipients: allowlisted}}}";
+    for (body, complete) in [
+        ("{}".to_owned(), false),
+        (format!("dedicated_ips:\n{}", since("2026-10-17")), true),
+        (format!("dedicated_ips:\n{}", since("2026-10-18")), false),
+        ("dedicated_ips: {198.51.100.9: {warm_since: 2025-01-01}}".to_owned(), false),
+        (allowlisted.to_owned(), true),
+    ] {
+        let (ses, desk) = (Ses::holding(&account), Desk::with(&file(&body)));
+        let words = ["ips", "receipts", "--date", "2026-12-01", "--format", "json"];
+        let document = desk.sesform(words).on(&ses).run().with_code(0).document();
+        let found = &document["addresses"];
+        assert_eq!(found["complete"], complete, "{body}: {found:#}");
+        let words = ["route", "receipts", "--date", "2026-12-01", "--format", "json"];
+        let route = desk.sesform(words).on(&ses).run().with_code(0).document();
+        assert_eq!(route["routes"]["regions"][0]["routes"][0]["way"]["closed"], complete, "{body}");
+        if !complete {
+            assert_eq!(found["reasons"][0]["code"], "not-proven", "{found:#}");
+            let text = desk.sesform(["ips", "receipts", "--date", "2026-12-01"]).on(&ses).run().with_code(0).stdout;
+            assert!(text.contains("# complete: no\n") && text.contains("automatic warm-up is off"), "{text}");
+        }
+    }
+    // Without a file nothing is stated either; with automatic warm-up on, SES itself warmed them up.
+    let words = ["ips", "receipts", "--region", "eu-west-1", "--format", "json"];
+    let found = Desk::new().sesform(words).on(&Ses::holding(&account)).run().with_code(0).document();
+    assert_eq!(found["addresses"]["complete"], false);
+}
+
+#[test]
 fn letter_asks_nobody_to_remove_an_address_that_other_mail_leaves_from() {
     let (ses, desk) = (Ses::holding(&account()), desk());
     desk.write("list", b"198.51.100.9, 198.51.100.20, 198.51.100.30\n");

@@ -119,6 +119,46 @@ fn names_select_what_lies_on_the_way() {
 }
 
 #[test]
+fn pattern_means_what_there_is_and_a_name_also_what_is_missing() {
+    let mut account = account();
+    account["ConfigurationSets"]["lost"] = json!({"DeliveryOptions": {"SendingPoolName": "nowhere"}});
+    let ses = Ses::holding(&account);
+    let streams = |name: &str| -> Vec<String> {
+        let words = DATE.into_iter().chain(["--format", "json", name]);
+        let document = desk().sesform(words).on(&ses).run().with_code(0).document();
+        let rows = document["routes"]["regions"][0]["routes"].as_array().cloned().unwrap_or_default();
+        rows.iter().map(|row| row["stream"]["name"].as_str().unwrap_or_default().to_owned()).collect()
+    };
+    let sets = streams("set/*");
+    assert!(sets.contains(&"lost".to_owned()) && !sets.contains(&"gone.example".to_owned()), "{sets:?}");
+    assert!(!streams("pool/*").contains(&"lost".to_owned()));
+    assert_eq!((streams("set/deleted"), streams("pool/nowhere")), (vec!["gone.example".into()], vec!["lost".into()]));
+    let text = desk().sesform(["route", "set/dele*"]).on(&ses).run().with_code(0).stdout;
+    assert!(text.contains("nothing matches `set/dele*`"), "{text}");
+    let text = desk().sesform(["route", "deleted"]).on(&ses).run().with_code(0).stdout;
+    assert!(text.contains("gone.example → deleted (its default, which does not exist)"), "{text}");
+}
+
+#[test]
+fn diagrams_of_a_plan_say_of_every_edge_when_mail_goes_along_it() {
+    let mut account = account();
+    account["DedicatedIpPools"]["other"] = json!({});
+    account["DedicatedIps"]["198.51.100.50"] =
+        json!({"PoolName": "other", "WarmupStatus": "IN_PROGRESS", "WarmupPercentage": 20});
+    account["ConfigurationSets"]["slow"] = json!({"DeliveryOptions": {"SendingPoolName": "other"}});
+    let body = "configuration_sets: {newsletter: {pool: transactional}, shared: {pool: marketing}, slow: {pool: \
+                transactional}, bulk: {pool: ses-shared-pool}}";
+    let (ses, desk) = (Ses::holding(&account), Desk::with(&file(body)));
+    desk.sesform(["plan", "-o", "p.json"]).on(&ses).run().with_code(0);
+    let run = |words: &[&str]| {
+        let words = DATE.into_iter().chain(["--plan", "p.json"]).chain(words.iter().copied());
+        desk.sesform(words).on(&ses).run().with_code(0).stdout
+    };
+    assert_file("tests/snapshots/cli/route-plan.mmd", &run(&["--format", "mermaid"]));
+    assert_file("tests/snapshots/cli/route-plan.dot", &run(&["--format", "dot"]));
+}
+
+#[test]
 fn warm_dates_count_from_the_given_day_and_only_with_automatic_warm_up() {
     let ip = |document: &Value| document["routes"]["regions"][0]["routes"][0]["way"]["ips"][0].clone();
     let expected = json!({"ip": "198.51.100.20", "warmup_percentage": 60, "days_left": 18, "warm_on": "2026-12-19"});

@@ -28,6 +28,7 @@ mod examples;
 mod explain;
 mod first_steps;
 mod followed;
+mod given_back;
 mod guards;
 mod help;
 mod import;

@@ -1,29 +1,38 @@
 //! What AWS Support is asked for: more leased IPs, or to take some back. Wanted is what the files state, leased is what the
 //! account holds; nothing is remembered between runs.
 //!
-//! `more` gathers the facts of a case for more IPs, `fewer` judges which addresses may go, `parking` says how the file
-//! frees them. All of it is data; the words of the forms are in `src/render/request/`.
+//! `more` gathers the facts of a case for more IPs, `fewer` judges whether addresses may go and `stay` why one may not,
+//! `parking` says how the file frees them, and `stops` what stops its plan. All of it is data; the words of the forms are in `src/render/request/`.
 
 mod fewer;
 mod more;
 mod parking;
+mod places;
+mod stay;
+mod stops;
 
-use std::{collections::BTreeSet, net::Ipv4Addr};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::Ipv4Addr,
+};
 
 use jiff::civil::Date;
 
-use crate::model::{AccountId, PoolRef, Region};
+use crate::model::{AccountId, PoolName, PoolRef, Region};
 
 use super::{
+    gone::Gone,
     lint::{Question, each_region},
     scene::Scene,
 };
 
 use fewer::Held;
 
-pub use fewer::{Fewer, Obstacle, Refused, Stay, When};
+pub use fewer::{Fewer, Obstacle, Refused};
 pub use more::{MailFacts, Missing, More, SetFacts};
-pub use parking::{Edit, Parking};
+pub use parking::{Edit, Empties, Parking};
+pub use stay::{Stay, When};
+pub use stops::Stops;
 
 /// What is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +76,10 @@ pub struct RegionRequest {
     pub wanted: Option<u64>,
     /// Leased IPs that are in the default pool now, where new ones arrive.
     pub in_default_pool: BTreeSet<Ipv4Addr>,
+    /// Addresses that the file names, that are not leased, and that do not count as wanted.
+    pub gone: BTreeMap<Ipv4Addr, Gone>,
+    /// Pools whose lists name addresses that are not leased, and that count as wanted.
+    pub lists: BTreeSet<PoolName>,
     /// What follows.
     pub answer: Answer,
 }
@@ -84,8 +97,17 @@ pub enum Answer {
     Missing(Vec<Missing>),
     /// Addresses that may not go.
     Refused(Box<Refused>),
-    /// AWS reviews the account; SES's word for it.
-    UnderReview(String),
+    /// AWS reviews the account: SES's word for it, and what would be asked for.
+    UnderReview(String, Sought),
+}
+
+/// What a case asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sought {
+    /// More IPs.
+    More,
+    /// To take some back.
+    Fewer,
 }
 
 /// Compares wanted with leased in each Region.
@@ -97,7 +119,7 @@ pub fn requests(question: &Question<'_>, purpose: Purpose, reviewed: Reviewed) -
 }
 
 fn of_region(question: &Question<'_>, scene: &Scene<'_>, purpose: Purpose, reviewed: Reviewed) -> RegionRequest {
-    let now = scene.before.unwrap_or(scene.after);
+    let now = scene.now();
     let leased = now.leased().map(|count| count as u64);
     let in_default_pool = now.pools.get(&PoolRef::Default).into_iter().flat_map(|pool| pool.members.known());
     RegionRequest {
@@ -105,6 +127,8 @@ fn of_region(question: &Question<'_>, scene: &Scene<'_>, purpose: Purpose, revie
         leased,
         wanted: wanted(scene, leased),
         in_default_pool: in_default_pool.map(|(ip, _)| ip).collect(),
+        gone: scene.gone(),
+        lists: scene.lists_without_lease(),
         answer: answer(question, scene, purpose, reviewed),
     }
 }
@@ -119,7 +143,7 @@ fn wanted(scene: &Scene<'_>, leased: Option<u64>) -> Option<u64> {
 }
 
 fn answer(question: &Question<'_>, scene: &Scene<'_>, purpose: Purpose, reviewed: Reviewed) -> Answer {
-    let leased = scene.before.unwrap_or(scene.after).leased().map(|count| count as u64);
+    let leased = scene.now().leased().map(|count| count as u64);
     let wanted = wanted(scene, leased);
     let is_fewer = !scene.facts.relinquish.is_empty() || leased.zip(wanted).is_some_and(|(has, wants)| wants < has);
     let is_more = leased.zip(wanted).is_some_and(|(has, wants)| wants > has) && purpose == Purpose::Both;
@@ -127,10 +151,11 @@ fn answer(question: &Question<'_>, scene: &Scene<'_>, purpose: Purpose, reviewed
         return Answer::Nothing;
     }
     if let (Some(status), Reviewed::Refused) = (scene.review(), reviewed) {
-        return Answer::UnderReview(status.to_owned());
+        let sought = if is_fewer { Sought::Fewer } else { Sought::More };
+        return Answer::UnderReview(status.to_owned(), sought);
     }
     match leased.zip(wanted) {
-        _ if is_fewer => match fewer::answer(scene, leased, wanted) {
+        _ if is_fewer => match fewer::answer(question, scene, leased, wanted) {
             Ok(case) => Answer::Fewer(Box::new(case)),
             Err(Held::Missing(fact)) => Answer::Missing(vec![fact]),
             Err(Held::Refused(refused)) => Answer::Refused(Box::new(refused)),

@@ -247,7 +247,7 @@ impl Planned {
         let Ok(after) = plan::outcome(&live.regions, plan) else { return };
         let (before, figures) = (&live.regions, BTreeMap::new());
         let ask = |after| {
-            let account = Some(Account { before, after, figures: &figures });
+            let account = Some(Account { before, after, plan, figures: &figures });
             Question { desired, facts, account, measured, date }
         };
         let (now, then) = (advice::lint(&ask(before)), advice::lint(&ask(&after)));

@@ -11,6 +11,7 @@ use crate::{
         exit::Exit,
         failure::Failure,
         output::Output,
+        parking_edits,
     },
     model::Region,
     render,
@@ -56,7 +57,8 @@ pub(super) async fn run(common: &Common, args: &RequestArgs, output: &mut Output
     };
     let found = requests(&advised.question(), purpose, reviewed);
     let ended = ended(&found, purpose);
-    let document = render::RequestsDocument::of(&found, form);
+    let mut document = render::RequestsDocument::of(&found, form);
+    parking_edits::show(common, &advised.loaded, &found, &mut document)?;
     let text = if args.status { render::status_text(&document) } else { render::requests_text(&document) };
     output.requests(document, &text);
     ended
@@ -75,7 +77,7 @@ fn ended(found: &Requests, purpose: Purpose) -> Result<Exit, Failure> {
     for region in &found.regions {
         match &region.answer {
             Answer::Nothing | Answer::More(_) | Answer::Fewer(_) => {}
-            Answer::UnderReview(_) => reviewed.push(region.region.clone()),
+            Answer::UnderReview(..) => reviewed.push(region.region.clone()),
             Answer::Refused(_) => kept.push(region.region.clone()),
             Answer::Missing(facts) => missing.extend(facts.iter().map(|fact| fact.key.clone())),
         }

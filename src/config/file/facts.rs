@@ -7,6 +7,7 @@ use super::{
     quantity::{Price, Sentence},
     record::record,
     traffic::Kind,
+    website::Website,
     words::words,
 };
 use crate::{
@@ -118,7 +119,7 @@ record! {
         optional {
             /// The website of the sender. If omitted, the one that SES knows. Example: `https://example.com`.
             #[schemars(example = &"https://example.com")]
-            website: Sentence,
+            website: Website,
             /// How mail goes only to recipients who asked for it. If omitted, the case lacks it.
             /// Example: `Recipients tick a box and confirm by mail.`.
             #[schemars(example = &"Recipients tick a box and confirm by mail.")]

@@ -33,6 +33,7 @@ mod tracking;
 mod traffic;
 mod version;
 mod warmup;
+mod website;
 mod words;
 
 pub(super) use account::bad as bad_account;

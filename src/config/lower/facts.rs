@@ -70,7 +70,7 @@ fn request(fields: &RequestFields) -> RequestFacts {
     let RequestFields { website, opt_in, bounces_and_complaints, use_case, why_dedicated, terms, language, mail_type } =
         fields;
     RequestFacts {
-        website: sentence(website),
+        website: website.get().map(|website| website.0.clone()),
         opt_in: sentence(opt_in),
         bounces_and_complaints: sentence(bounces_and_complaints),
         use_case: sentence(use_case),

@@ -12,7 +12,7 @@ use super::{
 
 /// How a text is spelled: the name of its definition, what to write, and an example. An example is offered while typing,
 /// unless it is a name that the file or the account must have.
-const TEXTS: [(&str, &str, &str); 28] = [
+const TEXTS: [(&str, &str, &str); 29] = [
     ("AccountId", "an AWS account id: twelve digits in quotes", "\"123456789012\""),
     ("Owner", "1 to 256 letters, digits, spaces or the characters `_ . : / = + @ -`", "mail-platform"),
     ("Region", "the code of an AWS Region", "eu-west-1"),
@@ -44,6 +44,7 @@ const TEXTS: [(&str, &str, &str); 28] = [
     ("Provider", "the name of a mailbox provider: 1 to 64 of `a-z`, `0-9`, `.`, `_` and `-`, a letter first", "gmail"),
     ("RuleCode", "the code of a rule of `sesform lint`", "SF104"),
     ("Sentence", "a text of 1 to 5000 characters", "\"spread is planned for Q2\""),
+    ("Website", "the address of a website, with `https://` or `http://` before its host", "https://example.com"),
     ("Duration", "hours, minutes and seconds in that order, each with its unit", "1h30m"),
     ("TrackingDomain", "a domain name", "track.example.com"),
     (

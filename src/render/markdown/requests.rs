@@ -4,7 +4,7 @@ use crate::{
     model::counted,
     render::{
         Outcome, RequestsDocument,
-        request::{CaseStyle, RegionDocument, difference, region_text},
+        request::{CaseStyle, RegionDocument, difference, region_text, remarks},
     },
 };
 
@@ -68,6 +68,9 @@ fn table(regions: &[RegionDocument], room: &Room) -> String {
     let rows: String = regions[..shown].iter().map(row).collect();
     let more = regions.len() - shown;
     let more = if more > 0 { format!("\nand {} more.\n", counted(more, "Region")) } else { String::new() };
+    let remarks: Vec<String> = regions[..shown].iter().flat_map(remarks).collect();
+    let remarks: String = remarks.iter().map(|remark| format!("- {}\n", sentence(remark))).collect();
+    let more = if remarks.is_empty() { more } else { format!("{more}\n{remarks}") };
     format!("| Region | Leased | Wanted | | In the default pool |\n| --- | --- | --- | --- | --- |\n{rows}{more}")
 }
 

@@ -12,6 +12,18 @@ pub struct FileAdvice {
     pub yaml: String,
     /// What changes beside it, in sentences.
     pub beside: Vec<String>,
+    /// The same as changes of the text of the files, where it can be changed so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileDiff>,
+}
+
+/// What changes in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FileDiff {
+    /// The file.
+    pub path: String,
+    /// The change, as a unified diff.
+    pub diff: String,
 }
 
 /// A case.

@@ -6,12 +6,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    advice::{Answer, Missing, RegionRequest, Requests},
-    model::{AccountId, Region},
+    advice::{Answer, Missing, RegionRequest, Requests, Sought},
+    model::{AccountId, PoolName, Region},
 };
 
 use super::{
-    case::{CaseDocument, FileAdvice, KeptAddress},
+    case::{CaseDocument, FileAdvice, FileDiff, KeptAddress},
     fewer,
     forms::Form,
     more, stay,
@@ -44,6 +44,12 @@ pub struct RegionDocument {
     /// Leased IPs in the default pool, where new ones arrive and from which mail leaves that nothing sends elsewhere.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub in_default_pool: Vec<Ipv4Addr>,
+    /// Addresses that the file names, that are not leased, and that do not count as wanted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub gone: Vec<GoneAddress>,
+    /// Pools whose lists name addresses that are not leased, and that count as wanted: AWS chooses the addresses.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lists_without_lease: Vec<PoolName>,
     /// The case, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub case: Option<CaseDocument>,
@@ -61,6 +67,15 @@ pub struct RegionDocument {
     pub file_change: Option<FileAdvice>,
 }
 
+/// An address that the file names and that is not leased.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct GoneAddress {
+    /// The address.
+    pub ip: Ipv4Addr,
+    /// What to do, in words that follow the address.
+    pub message: String,
+}
+
 /// A fact that the case needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MissingFact {
@@ -71,6 +86,12 @@ pub struct MissingFact {
 }
 
 impl RequestsDocument {
+    /// Shows the change of the file that frees addresses of a Region as changes of texts.
+    pub fn show_as(&mut self, region: &Region, files: Vec<FileDiff>) {
+        let of = self.regions.iter_mut().filter(|it| it.region == *region);
+        of.filter_map(|it| it.file_change.as_mut()).for_each(|change| change.files.clone_from(&files));
+    }
+
     /// The cases for a form.
     #[must_use]
     pub fn of(requests: &Requests, form: Form) -> Self {
@@ -80,6 +101,12 @@ impl RequestsDocument {
             form,
             regions: requests.regions.iter().map(|region| RegionDocument::of(region, form)).collect(),
         }
+    }
+}
+
+impl GoneAddress {
+    pub(super) fn line(&self) -> String {
+        format!("{} {}", self.ip, self.message)
     }
 }
 
@@ -96,12 +123,14 @@ impl RegionDocument {
     }
 
     fn of(request: &RegionRequest, form: Form) -> Self {
-        let RegionRequest { region, leased, wanted, in_default_pool, answer } = request;
+        let RegionRequest { region, leased, wanted, in_default_pool, gone, lists, answer } = request;
         let mut document = Self {
             region: region.clone(),
             leased: *leased,
             wanted: *wanted,
             in_default_pool: in_default_pool.iter().copied().collect(),
+            gone: gone.iter().map(|(ip, gone)| GoneAddress { ip: *ip, message: stay::gone(gone) }).collect(),
+            lists_without_lease: lists.iter().cloned().collect(),
             case: None,
             missing: Vec::new(),
             refused: Vec::new(),
@@ -118,14 +147,25 @@ impl RegionDocument {
             }
             Answer::Refused(refused) => {
                 document.refused = refused.obstacles.iter().map(stay::obstacle).collect();
-                if !refused.stay.is_empty() {
-                    document.refused.push("these addresses of `relinquish` may not go".to_owned());
+                if !refused.freed_by_plan.is_empty() {
+                    document.refused.push(stay::freed_by_plan(&refused.freed_by_plan));
+                }
+                match refused.stay.len() {
+                    0 => {}
+                    1 => document.refused.push("this address of `relinquish` may not go".to_owned()),
+                    _ => document.refused.push("these addresses of `relinquish` may not go".to_owned()),
                 }
                 document.kept = stay::kept(&refused.stay);
                 document.file_change = refused.parking.as_ref().map(|parking| stay::file_change(region, parking));
             }
-            Answer::UnderReview(status) => document.refused.push(format!(
-                "AWS reviews the account in {region} ({status}): new addresses do not leave a reputation behind"
+            Answer::UnderReview(status, sought) => document.refused.push(format!(
+                "AWS reviews the account in {region} ({status}): {}",
+                match sought {
+                    Sought::More => "new addresses do not leave a reputation behind",
+                    Sought::Fewer =>
+                        "settle that before you give addresses back, which cannot be reversed; `--allow review` writes \
+                         the case all the same",
+                }
             )),
         }
         document

@@ -10,8 +10,9 @@ mod more;
 mod stay;
 mod text;
 
+pub use case::FileDiff;
 pub(super) use document::RegionDocument;
 pub use document::RequestsDocument;
 pub use forms::Form;
-pub(super) use text::{Style as CaseStyle, difference, region_text};
+pub(super) use text::{Style as CaseStyle, difference, region_text, remarks};
 pub use text::{requests_text, status_text};

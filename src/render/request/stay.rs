@@ -1,11 +1,19 @@
 //! Why addresses may not go, in words, and the change to the file that frees them.
 
-use std::{collections::BTreeMap, net::Ipv4Addr};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::Ipv4Addr,
+};
 
 use crate::{
-    advice::{Edit, Obstacle, Parking, Stay, When},
-    model::{PoolRef, Region, counted},
-    render::advice::words::{all, quoted},
+    advice::{Edit, Empties, Gone, Obstacle, Parking, Stay, Stops, When},
+    model::{ConfigurationSetName, PoolName, RESERVED_SHARED_POOL as SHARED, Region, counted},
+    render::{
+        advice::words::{all, quoted},
+        guard_text,
+        phrases::noun,
+        withheld_text,
+    },
 };
 
 use super::case::{FileAdvice, KeptAddress};
@@ -22,6 +30,9 @@ pub(super) fn obstacle(obstacle: &Obstacle) -> String {
             let each = pools.iter().map(|(name, count)| format!("`{name}` lacks {count}"));
             format!("pools need more IPs than they have, so none is to spare: {}", all(each))
         }
+        Obstacle::PlanRefused(refused) => {
+            format!("an apply of the file is refused, so nothing shows what it frees: {}", stops(refused).join("; "))
+        }
     }
 }
 
@@ -34,9 +45,23 @@ pub(super) fn kept(stay: &BTreeMap<Ipv4Addr, Vec<Stay>>) -> Vec<KeptAddress> {
 
 fn reason(stay: &Stay) -> String {
     match stay {
-        Stay::NotLeased => {
-            "it is not leased in this Region: it was given back already, or the address is mistyped".to_owned()
+        Stay::NotLeased(pools) => {
+            let lists = of_lists(pools);
+            format!(
+                "it is not leased in this Region: if it was given back, take it out of `relinquish`{lists}; else correct it"
+            )
         }
+        Stay::AnotherOwner(pool, owner) => {
+            format!("it is in `{pool}`, whose owner is {owner}: only they may give it back")
+        }
+        Stay::NoOwnerStated(pool, owner) => format!(
+            "it is in `{pool}`, whose owner is {owner}, and the file states no owner: state `owner: {owner}` if you are"
+        ),
+        Stay::OwnerUnread(pool) => format!("it is in `{pool}`, and whose that is could not be read"),
+        Stay::Ignored(pool) => format!("it is in `{pool}`, which the file ignores: it may be in use for others"),
+        Stay::Interrupted(pool) => format!(
+            "it is in `{pool}`, where an apply that was interrupted keeps it for a while: finish that apply first"
+        ),
         Stay::DefaultPool(when) => format!(
             "{} `ses-default-dedicated-pool`, which carries all mail that nothing sends elsewhere",
             place(*when)
@@ -50,7 +75,48 @@ fn reason(stay: &Stay) -> String {
             let verb = if sets.len() == 1 { "sends" } else { "send" };
             format!("{} `{pool}`, through which {} {verb}", place(*when), quoted(sets))
         }
+        Stay::Moves(pool) => format!("the plan of the file moves it to `{pool}`, and was not applied"),
     }
+}
+
+/// The pools whose lists name an address, after something else that names it.
+fn of_lists(pools: &BTreeSet<PoolName>) -> String {
+    match pools.len() {
+        0 => String::new(),
+        1 => format!(" and out of the list of {}", quoted(pools)),
+        _ => format!(" and out of the lists of {}", quoted(pools)),
+    }
+}
+
+/// What to do about an address that the file names and that is not leased.
+pub(super) fn gone(gone: &Gone) -> String {
+    let places: Vec<String> = gone.listed.iter().map(|pool| format!("the list of `{pool}`")).collect();
+    let relinquish = gone.is_to_go.then(|| "`relinquish`".to_owned());
+    format!(
+        "is not leased (any more), and does not count as wanted: take it out of {}",
+        all(relinquish.into_iter().chain(places))
+    )
+}
+
+/// That the plan of the file frees addresses.
+pub(super) fn freed_by_plan(ips: &BTreeSet<Ipv4Addr>) -> String {
+    format!(
+        "the plan of the file frees {} and was not applied: run `sesform plan` and `sesform apply`, wait 14 hours for mail \
+         in flight, and run `sesform request --relinquish` again",
+        all(ips)
+    )
+}
+
+/// What stops an apply, a line each.
+fn stops(stops: &Stops) -> Vec<String> {
+    let Stops { guards, withheld, violations } = stops;
+    let guards = guards.iter().map(guard_text);
+    let withheld = withheld.iter().map(|item| {
+        let name = format!("{} `{}`", noun(item.address.kind, 1), item.address.name);
+        format!("{name}: {}", withheld_text(item))
+    });
+    let unsafe_route = (!violations.is_empty()).then(|| "no order of its steps keeps every route safe".to_owned());
+    guards.chain(withheld).chain(unsafe_route).collect()
 }
 
 fn place(when: When) -> &'static str {
@@ -63,27 +129,62 @@ fn place(when: When) -> &'static str {
 
 /// The change to the file that frees addresses.
 pub(super) fn file_change(region: &Region, parking: &Parking) -> FileAdvice {
-    let Parking { pool, ips, edits } = parking;
+    let Parking { pool, kept: _, ips, edits, empties_default_pool, stops: stopping } = parking;
     let list: Vec<String> = ips.iter().map(Ipv4Addr::to_string).collect();
-    let yaml = format!(
+    let mut yaml = format!(
         "regions:\n  {region}:\n    pools:\n      {pool}: {{ips: [{}]}}  # no configuration set names it\n",
         list.join(", ")
     );
-    let beside = edits.iter().map(beside);
-    let then = "Then `sesform plan` and `sesform apply`, wait 14 hours for mail in flight, and run `sesform request \
-                --relinquish` again."
-        .to_owned();
-    FileAdvice { yaml, beside: beside.chain([then]).collect() }
+    let rerouted: BTreeSet<&ConfigurationSetName> = edits.iter().flat_map(rerouted).collect();
+    if !rerouted.is_empty() {
+        yaml.push_str("    configuration_sets:\n");
+        rerouted.iter().for_each(|set| yaml.push_str(&format!("      {set}: {{pool: {SHARED}}}\n")));
+    }
+    let mut beside: Vec<String> = edits.iter().map(change).collect();
+    if *empties_default_pool == Empties::DefaultPool {
+        beside.push(
+            "`ses-default-dedicated-pool` has no IP then: mail that nothing sends elsewhere leaves from AWS's shared IPs \
+             (reported, not documented)."
+                .to_owned(),
+        );
+    }
+    let stopped = stops(stopping);
+    beside.extend(stopped.iter().map(|why| format!("An apply of that is refused: {why}.")));
+    beside.push(
+        "Then `sesform plan` and `sesform apply`, wait 14 hours for mail in flight, and run `sesform request --relinquish` \
+         again."
+            .to_owned(),
+    );
+    FileAdvice { yaml, beside, files: Vec::new() }
 }
 
-fn beside(edit: &Edit) -> String {
+fn rerouted(edit: &Edit) -> impl Iterator<Item = &ConfigurationSetName> {
+    let sets = match edit {
+        Edit::Reroute(_, sets) => Some(sets),
+        Edit::Remove(..) | Edit::Exclude(..) | Edit::Lower(..) | Edit::Strangers(..) => None,
+    };
+    sets.into_iter().flatten()
+}
+
+fn change(edit: &Edit) -> String {
     match edit {
         Edit::Remove(pool, ips) => format!("Take {} out of the list of `pools.{pool}.ips`.", all(ips)),
+        Edit::Exclude(pool, ips) => format!("Take {} out of `pools.{pool}.ips.include`.", all(ips)),
         Edit::Lower(pool, count) => format!("Lower `pools.{pool}.ips.count` to {count}."),
-        Edit::Empties(pool) => {
-            let shared = PoolRef::live("ses-shared-pool");
+        Edit::Reroute(pool, sets) => format!(
+            "`{pool}` has no IP then: {} {} through `{SHARED}`, AWS's shared IPs; name another pool if that suits the mail \
+             better.",
+            quoted(sets),
+            if sets.len() == 1 { "is sent" } else { "are sent" }
+        ),
+        Edit::Strangers(pool, sets) => {
+            let (send, not, them) =
+                if sets.len() == 1 { ("sends", "is not", "it") } else { ("send", "are not", "them") };
             format!(
-                "`{pool}` has no IP then: send its configuration sets through another pool first, such as `{shared}`."
+                "`{pool}` has no IP then: {} {send} through it and {not} in the file. State {them} with another pool first, \
+                 or, if nothing sends that mail any more, delete {them}: `sesform apply --prune`, once the file states the \
+                 configuration sets that are wanted. Without that the address stays in use.",
+                quoted(sets)
             )
         }
     }

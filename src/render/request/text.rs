@@ -5,14 +5,14 @@ use std::fmt::Write as _;
 use crate::{
     model::shown,
     render::{
-        advice::words::{all, ips},
+        advice::words::{all, ips, quoted},
         markdown::fenced,
     },
 };
 
 use super::{
     case::{CaseDocument, CaseKind, FieldAnswer, FormField},
-    document::{RegionDocument, RequestsDocument},
+    document::{GoneAddress, RegionDocument, RequestsDocument},
 };
 
 /// How the text of a case is laid out.
@@ -48,6 +48,7 @@ pub fn status_text(document: &RequestsDocument) -> String {
     let mut text = String::new();
     for region in &document.regions {
         let _ = writeln!(text, "{}", line(region));
+        remarks(region).iter().for_each(|remark| text.push_str(&format!("  {remark}\n")));
         if !region.in_default_pool.is_empty() {
             let _ = writeln!(
                 text,
@@ -58,6 +59,23 @@ pub fn status_text(document: &RequestsDocument) -> String {
         }
     }
     text
+}
+
+/// What the file names and is not leased.
+pub(in crate::render) fn remarks(region: &RegionDocument) -> Vec<String> {
+    let gone = region.gone.iter().map(GoneAddress::line);
+    let lists = match region.lists_without_lease.as_slice() {
+        [] => None,
+        [pool] => Some(format!("the list of `{pool}` names")),
+        pools => Some(format!("the lists of {} name", quoted(pools))),
+    };
+    let lists = lists.map(|lists| {
+        format!(
+            "{lists} addresses that are not leased, and they count as wanted: take out what was given back; for new IPs, \
+             whose addresses AWS chooses, use `ips: {{count: N}}`"
+        )
+    });
+    gone.chain(lists).collect()
 }
 
 fn line(region: &RegionDocument) -> String {
@@ -83,6 +101,10 @@ pub(in crate::render) fn difference(leased: u64, wanted: u64) -> String {
 fn body(region: &RegionDocument, style: Style) -> String {
     let prose = style.prose;
     let mut text = String::new();
+    // What may not go says so itself, and a case for more has its own words for lists.
+    for gone in region.gone.iter().filter(|gone| region.kept.iter().all(|kept| kept.ip != gone.ip)) {
+        let _ = writeln!(text, "{}.\n", prose(&gone.line()));
+    }
     if let Some(case) = &region.case {
         text.push_str(&case_text(case, style));
     }
@@ -105,7 +127,15 @@ fn body(region: &RegionDocument, style: Style) -> String {
         text.push('\n');
     }
     if let Some(change) = &region.file_change {
-        let _ = writeln!(text, "The file frees them with this:\n\n{}", fenced("yaml", &change.yaml));
+        if change.files.is_empty() {
+            let _ =
+                writeln!(text, "The file frees what mail leaves from with this:\n\n{}", fenced("yaml", &change.yaml));
+        } else {
+            text.push_str("The file frees what mail leaves from with this change:\n\n");
+        }
+        for file in &change.files {
+            let _ = writeln!(text, "{}", fenced("diff", &file.diff));
+        }
         text.push_str(&list("- ", &change.beside, style));
         text.push('\n');
     }

@@ -20,5 +20,5 @@ pub use changes::{Route, RouteChange, RouteIps};
 pub use derive::ways;
 pub use report::{IdlePool, RegionRoutes, RegionStates, RouteRow, RouteShift, RouteSource, RoutesReport};
 pub use select::{Names, RoutePattern};
-pub use state::RoutingState;
+pub use state::{RoutingState, Warmed};
 pub use way::{AndAlso, IpWarmup, NotStated, PoolBecause, PoolKind, PoolStep, SetBecause, SetStep, Stream, Way};

@@ -7,7 +7,7 @@ use jiff::{ToSpan as _, civil::Date};
 use crate::model::{PoolName, PoolRef, Switch};
 
 use super::{
-    state::{Knowledge, RoutingState, Scaling},
+    state::{Knowledge, NamedPool, RoutingState, Scaling, SetState},
     way::{AndAlso, IpWarmup, NotStated, PoolKind},
 };
 
@@ -41,7 +41,10 @@ impl Sources {
                 IpWarmup { new_to_file: is_new, ..warmup(state, *ip, *percentage, date) }
             })
             .collect();
-        let and_also = and_also(state, pool, kind, &ips);
+        let mut and_also = and_also(state, pool, kind, &ips);
+        if kind == PoolKind::Standard {
+            and_also.extend(not_proven(state, pool, &ips, date));
+        }
         Self { kind, ips, and_also }
     }
 }
@@ -120,6 +123,20 @@ fn stated(state: &RoutingState, name: &PoolName, ips: &[IpWarmup]) -> Vec<AndAls
         Knowledge::Stated { .. } => vec![not_stated(NotStated::Warmup)],
         Knowledge::Read | Knowledge::PoolsUnread(_) => Vec::new(),
     }
+}
+
+/// The IPs at 100 % of which nothing shows that they were warmed up: SES does not limit them, and providers may not know
+/// them.
+fn not_proven(state: &RoutingState, pool: &PoolRef, ips: &[IpWarmup], date: Date) -> Option<AndAlso> {
+    let warmed = state.warmed.as_ref().filter(|_| state.auto_warmup == Some(Switch::Off))?;
+    let sends = |set: &SetState| !set.is_paused && set.pool == NamedPool::Named(pool.clone());
+    if state.sets.iter().any(|(name, set)| sends(set) && warmed.is_allowlisted(name)) {
+        return None;
+    }
+    let day = date.checked_sub(i32::try_from(WARMUP_DAYS).unwrap_or(i32::MAX).days()).ok()?;
+    let at_end = ips.iter().filter(|ip| ip.warmup_percentage == Some(WARM));
+    let ips: BTreeSet<Ipv4Addr> = at_end.map(|ip| ip.ip).filter(|ip| !warmed.is_warm_since(*ip, day)).collect();
+    (!ips.is_empty()).then_some(AndAlso::NotProven { ips })
 }
 
 /// What the warm-up of IPs means for mail.

@@ -65,6 +65,9 @@ pub struct RegionRoutes {
     /// Number of routes that are not listed because a plan leaves them as they are.
     #[serde(skip)]
     pub unchanged: usize,
+    /// The ways of those routes, one for each pool.
+    #[serde(skip)]
+    pub staying: Vec<Way>,
 }
 
 /// The route of a stream.
@@ -157,6 +160,7 @@ impl RoutesReport {
                 routes,
                 pools_without_mail,
                 unchanged: 0,
+                staying: Vec::new(),
             });
         }
         if let Some(unknown) = asked.iter().find(|pattern| pattern.is_name() && !names.have(pattern)) {
@@ -181,9 +185,13 @@ impl RoutesReport {
     #[must_use]
     pub fn only_changed(mut self) -> Self {
         for region in &mut self.regions {
-            let before = region.routes.len();
-            region.routes.retain(|row| row.shift != Some(RouteShift::Unchanged));
-            region.unchanged = before - region.routes.len();
+            let all = std::mem::take(&mut region.routes).into_iter();
+            let (unchanged, changed): (Vec<_>, _) = all.partition(|row| row.shift == Some(RouteShift::Unchanged));
+            region.routes = changed;
+            region.unchanged = unchanged.len();
+            let ways = unchanged.into_iter().filter_map(|row| row.way);
+            let by_pool = ways.filter_map(|way| Some((way.pool.as_ref()?.name.clone(), way)));
+            region.staying = by_pool.collect::<BTreeMap<_, _>>().into_values().collect();
         }
         self
     }

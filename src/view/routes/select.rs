@@ -85,10 +85,12 @@ impl RoutePattern {
             }
             Stream::Unassigned => false,
         };
-        let set = way.configuration_set.as_ref();
+        // What is named and does not exist is asked for by its name only: a pattern is of things that there are.
+        let set = way.configuration_set.as_ref().filter(|_| self.is_name() || !way.lacks_set());
+        let pool = way.pool.as_ref().filter(|_| self.is_name() || !way.lacks_pool());
         of_stream
             || set.is_some_and(|set| self.fits(Kind::ConfigurationSet, set.name.as_str()))
-            || way.pool.as_ref().is_some_and(|pool| self.fits(Kind::DedicatedIpPool, pool.name.as_str()))
+            || pool.is_some_and(|pool| self.fits(Kind::DedicatedIpPool, pool.name.as_str()))
             || way.ips.iter().any(|ip| self.fits(Kind::DedicatedIp, &ip.ip.to_string()))
     }
 }
@@ -98,6 +100,8 @@ impl RoutePattern {
 pub struct Names {
     regions: BTreeSet<Region>,
     objects: BTreeSet<(Kind, String)>,
+    /// What is named and does not exist.
+    missing: BTreeSet<(Kind, String)>,
 }
 
 impl Names {
@@ -117,7 +121,13 @@ impl Names {
     pub fn add_way(&mut self, way: &Way) {
         let set = way.configuration_set.iter().map(|set| (Kind::ConfigurationSet, set.name.to_string()));
         let pool = way.pool.iter().map(|pool| (Kind::DedicatedIpPool, PoolRef::to_string(&pool.name)));
-        self.objects.extend(set.chain(pool));
+        let (set, pool) = (set.collect::<Vec<_>>(), pool.collect::<Vec<_>>());
+        if way.lacks_set() {
+            self.missing.extend(set)
+        } else {
+            self.objects.extend(set)
+        }
+        if way.lacks_pool() { self.missing.extend(pool) } else { self.objects.extend(pool) }
     }
 
     /// Whether a pattern means any of them.
@@ -125,6 +135,7 @@ impl Names {
     pub fn have(&self, pattern: &RoutePattern) -> bool {
         self.regions.iter().any(|region| pattern.fits_region(region))
             || self.objects.iter().any(|(kind, name)| pattern.fits(*kind, name))
+            || pattern.is_name() && self.missing.iter().any(|(kind, name)| pattern.fits(*kind, name))
     }
 
     /// All names, for suggestions.

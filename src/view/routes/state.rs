@@ -6,9 +6,12 @@ use std::{
     net::Ipv4Addr,
 };
 
+use jiff::civil::Date;
+
 use crate::model::{
     Clearable, ConfigurationSetName, DesiredConfigurationSet, DesiredIdentity, DesiredPool, DesiredRegion,
-    IdentityName, LiveConfigurationSet, LivePool, LiveRegion, Membership, PoolName, PoolRef, ScalingMode, Switch,
+    IdentityName, LiveConfigurationSet, LivePool, LiveRegion, Membership, PoolName, PoolRef, RegionFacts, ScalingMode,
+    Switch,
 };
 
 /// What the routes of a Region are derived from.
@@ -30,6 +33,38 @@ pub struct RoutingState {
     pub(super) knowledge: Knowledge,
     /// The IPs that the file names, if one is compared with.
     pub(super) known_ips: Option<BTreeSet<Ipv4Addr>>,
+    /// What shows that IPs were warmed up. `None`: that is not asked.
+    pub(super) warmed: Option<Warmed>,
+}
+
+/// What shows that IPs at 100 % were warmed up. With automatic warm-up off, IPs arrive at 100 % without it (SES developer
+/// guide, "Warming up dedicated IP addresses (standard)").
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Warmed {
+    /// Since when IPs are warm.
+    since: BTreeMap<Ipv4Addr, Date>,
+    /// Configuration sets whose recipients accept mail by a list of addresses, warm or not.
+    allowlisted: BTreeSet<ConfigurationSetName>,
+}
+
+impl Warmed {
+    /// What a file states of a Region.
+    #[must_use]
+    pub fn stated(facts: &RegionFacts) -> Self {
+        let since = facts.ips.iter().filter_map(|(ip, facts)| Some((*ip, facts.warm_since?)));
+        let listed = facts.traffic.iter().filter(|(_, traffic)| traffic.is_allowlisted());
+        Self { since: since.collect(), allowlisted: listed.map(|(name, _)| name.clone()).collect() }
+    }
+
+    /// Whether an IP was warm on this day already.
+    pub(super) fn is_warm_since(&self, ip: Ipv4Addr, day: Date) -> bool {
+        self.since.get(&ip).is_some_and(|since| *since <= day)
+    }
+
+    /// Whether mail of this configuration set is accepted by a list.
+    pub(super) fn is_allowlisted(&self, set: &ConfigurationSetName) -> bool {
+        self.allowlisted.contains(set)
+    }
 }
 
 /// How far the state is known.
@@ -106,6 +141,7 @@ impl RoutingState {
                 .collect(),
             knowledge: region.unread_pools.clone().map_or(Knowledge::Read, Knowledge::PoolsUnread),
             known_ips: None,
+            warmed: None,
         }
     }
 
@@ -113,6 +149,12 @@ impl RoutingState {
     #[must_use]
     pub fn beside(self, known_ips: Option<BTreeSet<Ipv4Addr>>) -> Self {
         Self { known_ips, ..self }
+    }
+
+    /// Tells which IPs at 100 % nothing shows to have been warmed up.
+    #[must_use]
+    pub fn proved_by(self, warmed: Warmed) -> Self {
+        Self { warmed: Some(warmed), ..self }
     }
 
     /// What a file states about a Region, without the account.

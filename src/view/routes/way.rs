@@ -40,7 +40,8 @@ pub struct Way {
     pub ips: Vec<IpWarmup>,
     /// From where else the mail may leave, and what else is to know about the route.
     pub and_also: Vec<AndAlso>,
-    /// Whether the mail leaves from these IPs and from no others: a standard pool with at least one IP, all at 100 %.
+    /// Whether the mail leaves from these IPs and from no others: a standard pool with at least one
+    /// IP, all at 100 % and, if automatic warm-up is off, known to have been warmed up.
     pub closed: bool,
 }
 
@@ -144,6 +145,12 @@ pub enum AndAlso {
         /// The IPs.
         ips: BTreeSet<Ipv4Addr>,
     },
+    /// These IPs are at 100 %, and nothing shows that they were ever warmed up: automatic warm-up is off, and the file
+    /// states of none that it has been warm for as long as a warm-up takes.
+    NotProven {
+        /// The IPs.
+        ips: BTreeSet<Ipv4Addr>,
+    },
     /// A managed pool: SES decides which IPs it has, and may send from AWS's shared IPs.
     Managed,
     /// AWS's shared IPs.
@@ -211,13 +218,27 @@ pub enum NotStated {
     Warmup,
 }
 
+impl Way {
+    /// Whether the account has no such configuration set.
+    pub(super) fn lacks_set(&self) -> bool {
+        self.and_also.iter().any(|also| matches!(also, AndAlso::ConfigurationSetMissing { .. }))
+    }
+
+    /// Whether the account has no such pool.
+    pub(super) fn lacks_pool(&self) -> bool {
+        self.pool.as_ref().is_some_and(|pool| pool.kind == PoolKind::Missing)
+    }
+}
+
 impl AndAlso {
-    /// Whether mail may leave from addresses that the route does not list.
+    /// Whether the route is not closed: mail may leave from addresses that it does not list, or has to if providers do not
+    /// know the addresses yet.
     #[must_use]
     pub fn is_elsewhere(&self) -> bool {
         match self {
             Self::Spill { .. }
             | Self::WarmupUnknown { .. }
+            | Self::NotProven { .. }
             | Self::Managed
             | Self::Shared
             | Self::EmptyPool { .. }
