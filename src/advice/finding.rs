@@ -166,15 +166,21 @@ pub enum Found {
     ColdUnderLoad {
         pool: PoolRef,
         cold: Vec<Warming>,
+        /// IPs at 100 % of which nothing shows that they were warmed up: they count for nothing.
+        unproven: Vec<Ipv4Addr>,
         room: u64,
         peak: u64,
+        auto_warmup: bool,
         warm_on: Option<String>,
+        /// Whether its mail is too little for two IPs, and nothing asks for addresses of its own.
+        shared_fits: bool,
     },
     UnprovenUnderLoad {
         pool: PoolRef,
         ips: Vec<Ipv4Addr>,
         peak: u64,
         auto_warmup: bool,
+        shared_fits: bool,
     },
     AutoWarmupOff {
         missing: u64,
@@ -183,6 +189,8 @@ pub enum Found {
     CompleteNotProven {
         pool: PoolRef,
         ips: Vec<Ipv4Addr>,
+        /// Those that the plan marks as complete, with the percentages that SES had reached.
+        marked: Vec<Warming>,
         /// What each of these was measured to send on a day; of the others nothing is known.
         measured: Vec<(Ipv4Addr, u64)>,
         auto_warmup: bool,
@@ -196,6 +204,7 @@ pub enum Found {
         /// Whether the IPs are at 100 % and nothing shows that they were warmed up.
         unproven: bool,
         warm_on: Option<String>,
+        shared_fits: bool,
     },
     NotWarmInTime {
         stream: StreamName,

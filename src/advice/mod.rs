@@ -24,7 +24,7 @@ mod severity;
 mod stream;
 mod warmup;
 
-pub use capacity::{NeededIps, cap_high, cap_low, percent_after, warm_date};
+pub use capacity::{NeededIps, warm_date};
 pub use choice::{
     Answer as ChoiceAnswer, Benefit, Change, Choice, Choices, Confidence, Decided, FileChange, Gives, IpKind, LeftPool,
     Need, RegionChoices, Row, Separation, StreamFacts, Timing, Turn, WayCosts, choices, stream_names,

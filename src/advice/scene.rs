@@ -173,16 +173,34 @@ impl<'a> Scene<'a> {
     /// little mail, or automatic warm-up is off and no figures show enough.
     #[must_use]
     pub(super) fn unproven(&self, pool: &PoolRef) -> BTreeSet<Ipv4Addr> {
-        if self.after.auto_warmup.is_none() || self.has_allowlisted(pool) {
+        if self.has_allowlisted(pool) {
             return BTreeSet::new();
         }
-        let is_unproven = |ip: Ipv4Addr| match self.measured_warm(ip) {
-            Some(is_warm) => !is_warm,
-            None => self.after.auto_warmup == Some(Switch::Off),
+        let marked: BTreeSet<Ipv4Addr> = self.marked(pool).into_iter().map(|(ip, _)| ip).collect();
+        let is_unproven = |ip: Ipv4Addr| match (self.measured_warm(ip), self.after.auto_warmup) {
+            _ if marked.contains(&ip) => true,
+            (_, None) => false,
+            (Some(is_warm), Some(_)) => !is_warm,
+            (None, Some(switch)) => switch == Switch::Off,
         };
         let members = self.after.pools.get(pool).map(|pool| &pool.members);
         let warm = members.into_iter().flat_map(Members::known).filter(|(_, percent)| *percent == Some(100));
         warm.map(|(ip, _)| ip).filter(|ip| !self.is_proven(*ip) && is_unproven(*ip)).collect()
+    }
+
+    /// The IPs of a pool that the plan itself marks as complete, each with the percentage that SES had reached: no mail
+    /// has warmed them up further.
+    #[must_use]
+    pub(super) fn marked(&self, pool: &PoolRef) -> Vec<(Ipv4Addr, u8)> {
+        let members = self.after.pools.get(pool).map(|pool| &pool.members);
+        let complete = members.into_iter().flat_map(Members::known).filter(|(_, percent)| *percent == Some(100));
+        complete.filter_map(|(ip, _)| Some((ip, self.percent_before(ip).filter(|percent| *percent < 100)?))).collect()
+    }
+
+    /// How far SES had warmed up an IP before the plan.
+    fn percent_before(&self, ip: Ipv4Addr) -> Option<u8> {
+        let mut known = self.before?.pools.values().flat_map(|pool| pool.members.known());
+        known.find(|(member, _)| *member == ip)?.1
     }
 
     /// Whether figures show that an IP sends enough for providers to know it; `None` if they do not tell.
@@ -261,7 +279,9 @@ impl<'a> Scene<'a> {
                 .iter()
                 .map(|(ip, percent)| match percent {
                     _ if unproven.contains(ip) => Some(0),
-                    Some(percent) => Some(*percent),
+                    Some(percent) => Some(self.reached(*ip, *percent)),
+                    // An account that was read and does not tell is not told by the file.
+                    None if self.after.basis == Basis::Account => None,
                     None => self.warm_by_facts(*ip).filter(|day| *day <= self.date).map(|_| 100),
                 })
                 .collect(),
@@ -282,7 +302,14 @@ impl<'a> Scene<'a> {
     pub(super) fn cold(&self, pool: &PoolRef) -> Vec<(Ipv4Addr, u8)> {
         let members = self.after.pools.get(pool).map(|pool| &pool.members);
         let known = members.into_iter().flat_map(Members::known);
-        known.filter_map(|(ip, percent)| Some((ip, percent.filter(|percent| *percent < 100)?))).collect()
+        let cold = known.filter_map(|(ip, percent)| Some((ip, percent.filter(|percent| *percent < 100)?)));
+        cold.map(|(ip, percent)| (ip, self.reached(ip, percent))).collect()
+    }
+
+    /// How far an IP is warmed up that the plan leaves at this percentage below 100: what the plan adds by hand warms
+    /// nothing up.
+    fn reached(&self, ip: Ipv4Addr, percent: u8) -> u8 {
+        if percent == 100 { percent } else { self.percent_before(ip).map_or(percent, |before| before.min(percent)) }
     }
 
     /// How many IPs the pools of the file lack.
@@ -340,7 +367,8 @@ impl<'a> Scene<'a> {
         if self.after.auto_warmup != Some(Switch::On) {
             return None;
         }
-        let warm = self.cold(pool).into_iter().map(|(_, percent)| capacity::warm_date(self.date, percent));
+        let cold = self.cold(pool).into_iter().chain(self.marked(pool));
+        let warm = cold.map(|(_, percent)| capacity::warm_date(self.date, percent));
         let lacks = pool.named().is_some_and(|name| self.lacking().contains_key(name));
         let later = lacks.then(|| capacity::warm_if_leased(self.date));
         warm.chain(later).max().or(Some(self.date))

@@ -206,3 +206,62 @@ fn each_price_has_its_own_age() {
     let old = said(&offline(&file(body), "2027-06-01"), "SF154");
     has(&old, &["`dedicated_ip_standard` of 2026-07-22 (314 days ago)", "of 2026-09-27 (247 days ago)"]);
 }
+
+#[test]
+fn what_helps_cold_ips_is_another_thing_where_automatic_warm_up_is_off() {
+    let body = one_pool(3, "day: 200000, peak_day: 400000, pattern: weekly, days: 13");
+    has(&fixes(&of_world(&body, &one_world(3, 60)), "SF131"), &["leave the route as it is", "wait"]);
+    let off = of_world(&body, &one_world(3, 60).without_auto_warmup());
+    has(&fixes(&off, "SF131"), &["step by step", "`sesform warmup p`"]);
+    assert!(!fixes(&off, "SF131")[0].contains("wait"));
+    // IPs that are at 100 % are not warmed up by a switch.
+    let complete = of_world(&body, &one_world(3, 100).without_auto_warmup());
+    has(&said(&complete, "SF131"), &["error p", "nothing shows that", "SES limits nothing"]);
+    has(&fixes(&complete, "SF131"), &["`warm_since`", "`sesform warmup p`"]);
+    assert!(!fixes(&complete, "SF131")[0].contains("turn automatic"));
+    // Both at once.
+    let both = World::new().ip(10, "p", 60).ip(11, "p", 100).set("s", Some("p")).without_auto_warmup();
+    has(&said(&of_world(&body, &both), "SF131"), &["1 of its IPs is at 60 %", "of 198.51.100.11 nothing shows"]);
+    // Too little mail has no schedule.
+    let thin = one_pool(3, "day: 100000, days: 1, peak_day: 100000, pattern: weekly");
+    has(&fixes(&of_world(&thin, &one_world(3, 60).without_auto_warmup()), "SF131"), &["`pool: ses-shared-pool`"]);
+    // Servers that accept by a list ask for no history, and nothing leaves from elsewhere.
+    let listed = one_pool(3, "day: 400000, pattern: steady, recipients: allowlisted");
+    assert!(said(&of_world(&listed, &one_world(3, 60).without_auto_warmup()), "SF131").is_empty());
+    assert_eq!(said(&of_world(&listed, &one_world(3, 60)), "SF131").len(), 1);
+    // What is not known is not said.
+    let mut unknown = one_world(3, 60);
+    unknown.live.auto_warmup = None;
+    assert!(said(&of_world(&body, &unknown), "SF131").is_empty());
+}
+
+#[test]
+fn warmth_that_the_file_declares_is_no_percentage_of_ses() {
+    let declared = |ip: &str, more: &str| {
+        format!(
+            "pools: {{p: {{}}}}\ndedicated_ips: {{198.51.100.10: {{{ip}}}}}\n\
+             configuration_sets: {{s: {{pool: p, traffic: {{day: 90000, pattern: steady{more}}}}}}}"
+        )
+    };
+    let world = one_world(1, 40);
+    let listed = declared("warm_since: 2025-01-01", ", recipients: allowlisted");
+    has(&said(&of_world(&listed, &world), "SF171"), &["198.51.100.10 is at 40 %"]);
+    let in_time = |ip: &str| said(&of_world(&declared(ip, ", ready_by: 2026-12-05"), &world), "SF135");
+    has(&in_time("warm_since: 2025-01-01"), &["warm on 2026-12-28", "2026-12-05"]);
+    // Marked as complete by the plan: SES limits nothing then, and nobody knows the IP better.
+    has(&in_time("warmup: 100"), &["warm on 2026-12-28"]);
+    has(&in_time("warmup: 100, warm_since: 2025-01-01"), &["warm on 2026-12-28"]);
+    let marked = of_world(&declared("warmup: 100", ""), &world);
+    has(&said(&marked, "SF133"), &["the plan marks 198.51.100.10 (40 %) of `p` as complete"]);
+    has(&said(&marked, "SF131"), &["nothing shows that 198.51.100.10 was ever warmed up", "it is at 100 %"]);
+    // `warm_since` is the proof that SF133 asks for.
+    let proven = of_world(&declared("warmup: 100, warm_since: 2025-01-01", ""), &world);
+    assert!(said(&proven, "SF133").is_empty() && said(&proven, "SF131").is_empty());
+    // A percentage that the plan raises warms nothing either.
+    has(&said(&of_world(&declared("warmup: 60", ""), &world), "SF131"), &["1 IP of `p` is at 40 %", "about 20,000 of 90,000"]);
+    // A service that tells no percentage is not told one by the file.
+    let mut silent = one_world(1, 100);
+    silent.live.dedicated_ips.values_mut().for_each(|ip| ip.warmup.percentage = None);
+    let heavy = declared("warm_since: 2025-01-01", "").replace("90000", "900000");
+    assert!(said(&of_world(&heavy, &silent), "SF141").is_empty());
+}

@@ -15,7 +15,7 @@ const NAME_A_POOL: &str =
     "name one: a pool of your own, `ses-shared-pool`, or, if that is meant, `ses-default-dedicated-pool`";
 
 /// How the mail of a pool comes to leave from the shared IPs. Mail that names no configuration set has no `pool` to change.
-fn to_shared(pool: &PoolRef) -> &'static str {
+pub(super) fn to_shared(pool: &PoolRef) -> &'static str {
     match pool {
         PoolRef::Default => "a set with `pool: ses-shared-pool` for this mail, as the default of its identities",
         PoolRef::Named(_) | PoolRef::Shared => "`pool: ses-shared-pool`",
