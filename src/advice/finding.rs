@@ -142,6 +142,8 @@ pub enum Found {
         pool: PoolRef,
         ips: u64,
         cost: Usd,
+        /// Those that others know.
+        published: Vec<Ipv4Addr>,
     },
     IdentityWithoutSet {
         identity: IdentityName,
@@ -253,6 +255,8 @@ pub enum Found {
     IdleIps {
         ips: Vec<Ipv4Addr>,
         cost: Usd,
+        /// Those that others know.
+        published: Vec<Ipv4Addr>,
     },
     DearerWay {
         pool: PoolRef,
@@ -308,6 +312,18 @@ pub enum Found {
         ip: Ipv4Addr,
         from: PoolRef,
         how: Leaving,
+    },
+    /// Mail that others accept by its addresses comes to leave from others.
+    ListedMailReroutes {
+        stream: StreamName,
+        from: PoolRef,
+        to: PoolRef,
+        /// Whether servers accept it by a list of addresses; else an IP of `from` is `published`.
+        is_allowlisted: bool,
+        /// What it left from.
+        known: Vec<Ipv4Addr>,
+        /// What it comes to leave from and nobody knows; empty: `to` has no IPs of its own.
+        gains: Vec<Ipv4Addr>,
     },
     Listed {
         ip: Ipv4Addr,

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use crate::model::{
     AccountFigures, AccountId, ConfigurationSetName, Desired, DesiredRegion, IpFacts, Membership, Pattern, PoolName,
-    PoolRef, Quota, Region, RegionFacts, Switch, Traffic,
+    PoolRef, Published, Quota, Region, RegionFacts, Switch, Traffic,
 };
 
 use super::{
@@ -155,6 +155,12 @@ impl<'a> Scene<'a> {
     #[must_use]
     pub(super) fn ip_facts(&self, ip: Ipv4Addr) -> IpFacts {
         self.facts.ips.get(&ip).copied().unwrap_or_default()
+    }
+
+    /// Those of these IPs that others know.
+    #[must_use]
+    pub(super) fn published(&self, ips: impl Iterator<Item = Ipv4Addr>) -> Vec<Ipv4Addr> {
+        ips.filter(|ip| self.ip_facts(*ip).published == Published::Yes).collect()
     }
 
     /// Whether an IP is stated to be warm for as long as a warm-up takes.

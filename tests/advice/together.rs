@@ -265,3 +265,48 @@ fn warmth_that_the_file_declares_is_no_percentage_of_ses() {
     let heavy = declared("warm_since: 2025-01-01", "").replace("90000", "900000");
     assert!(said(&of_world(&heavy, &silent), "SF141").is_empty());
 }
+
+#[test]
+fn mail_that_is_known_by_its_addresses_does_not_come_to_others_in_silence() {
+    let known = |traffic: &str, pools: &str, to: &str, ips: &str| {
+        let body = format!(
+            "pools: {{{pools}}}\nconfiguration_sets: {{s: {{pool: {to}, traffic: {{{traffic}}}}}}}\ndedicated_ips: {{{ips}}}"
+        );
+        let world = World::new().ip(10, "p", 100).ip(11, "q", 100).ip(12, "ses-default-dedicated-pool", 100);
+        said(&of_world(&body, &world.pool("m", ScalingMode::Managed).set("s", Some("p"))), "SF172")
+    };
+    let (listed, published) = ("recipients: allowlisted", "198.51.100.10: {published: true}");
+    let moved = ["error s", "accept `s` by a list of IPs, of which the account has 198.51.100.10", "then leaves from 198.51.100.11"];
+    has(&known(listed, "", "q", ""), &moved);
+    has(&known("", "", "q", published), &["others know IPs from which `s` leaves", "then leaves from 198.51.100.11"]);
+    has(&known(listed, "p: {ips: {count: 2}}", "p", ""), &["the plan adds 198.51.100.12 to `p`"]);
+    has(&known("", "p: {ips: {count: 2}}", "p", published), &["the plan adds 198.51.100.12 to `p`"]);
+    has(&known("", "", "m", published), &["from `p` to `m`, which has none of them"]);
+    has(&known("", "", "ses-shared-pool", published), &["from `p` to `ses-shared-pool`"]);
+    // SF171 speaks of these.
+    assert!(known(listed, "", "m", "").is_empty() && known(listed, "", "ses-shared-pool", "").is_empty());
+    // Others know the new one too.
+    assert!(known(listed, "", "q", "198.51.100.11: {published: true}").is_empty());
+    assert!(known(listed, "p: {ips: {count: 2}}", "p", "198.51.100.12: {published: true}").is_empty());
+    // The addresses go along, nothing changes, or nobody knows any.
+    assert!(known(listed, "r: {ips: [198.51.100.10]}", "r", "").is_empty());
+    assert!(known(listed, "", "p", published).is_empty() && known("", "", "q", "").is_empty());
+    let renamed = "configuration_sets: {t: {renamed_from: s, pool: q, traffic: {recipients: allowlisted}}}";
+    let world = World::new().ip(10, "p", 100).ip(11, "q", 100).set("s", Some("p"));
+    has(&said(&of_world(renamed, &world), "SF172"), &["error t", "198.51.100.11"]);
+    let fix = fixes(&of_world(renamed, &world), "SF172");
+    has(&fix, &["`published: true` for 198.51.100.11 once they know it", "move the IPs along"]);
+}
+
+#[test]
+fn nobody_is_told_to_give_back_an_address_that_others_know() {
+    let idle = World::new().ip(10, "idle", 100).ip(11, "idle", 100).ip(12, "ses-default-dedicated-pool", 100);
+    let body = |ips: &str| format!("pools: {{idle: {{}}}}\nunassigned: {{day: 0}}\ndedicated_ips: {{{ips}}}");
+    let linted = of_world(&body("198.51.100.10: {published: true}, 198.51.100.12: {published: true}"), &idle);
+    has(&fixes(&linted, "SF115"), &["send mail through it", "keep 198.51.100.10, which others know", "of the others, `relinquish`"]);
+    has(&fixes(&linted, "SF151"), &["keep 198.51.100.12, which others know"]);
+    assert!(!fixes(&linted, "SF151")[0].contains("relinquish"));
+    let both = of_world(&body("198.51.100.10: {published: true}, 198.51.100.11: {published: true}"), &idle);
+    assert!(!fixes(&both, "SF115")[0].contains("relinquish"), "{both:?}");
+    has(&fixes(&of_world(&body(""), &idle), "SF115"), &["give the IPs back (`relinquish`)"]);
+}

@@ -133,11 +133,13 @@ pub(super) fn pool_without_mail(scene: &Scene<'_>) -> Vec<Finding> {
     let found = pools.filter_map(|(name, pool, ips)| {
         let given_back = |(ip, _): &(Ipv4Addr, _)| scene.facts.relinquish.contains(ip);
         let ips = ips - pool.members.known().filter(given_back).count() as u64;
+        let stays = pool.members.known().filter(|member| !given_back(member));
+        let published = scene.published(stays.map(|(ip, _)| ip));
         if ips == 0 || !scene.warming_idly(name).is_empty() {
             return None;
         }
         let cost = scene.prices.standard().times(ips);
-        let found = Found::PoolWithoutMail { pool: name.clone(), ips, cost };
+        let found = Found::PoolWithoutMail { pool: name.clone(), ips, cost, published };
         Some(scene.of_pool(RuleCode::Sf115, Severity::Warning, name, "ips", found))
     });
     found.collect()

@@ -46,7 +46,7 @@ pub(super) fn idle_ip(scene: &Scene<'_>) -> Vec<Finding> {
         Severity::Warning,
         &PoolRef::Default,
         "ips",
-        Found::IdleIps { ips: kept, cost },
+        Found::IdleIps { published: scene.published(kept.iter().copied()), ips: kept, cost },
     )]
 }
 

@@ -121,9 +121,10 @@ pub(super) static REST: &[Rule] = &[
         name: "published-address-leaves",
         severity: Severity::Error,
         needs: Needs::Offline,
-        says: "The plan converts, gives back or moves an IP that others know.",
-        fix: "keep it, or tell them first",
-        silent: "the IP is neither `published` nor in a pool with allowlisted mail",
+        says: "The plan converts, gives back or moves an IP that others know; or mail that others know by its IPs comes to \
+               leave from one that they do not, since it comes to another pool or its pool gets an IP.",
+        fix: "keep it, or tell them first, and state `published` for what they know then",
+        silent: "the IP is neither `published` nor in a pool with allowlisted mail; a new IP is `published`",
         sources: &[MANAGED],
         check: known::published_address_leaves,
     },

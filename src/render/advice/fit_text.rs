@@ -6,6 +6,7 @@ use crate::{
 };
 
 use super::{
+    rest_text::keep_known,
     said::{Advice, advice},
     words::{all, are, each_of, ips as some_ips, number, quoted, streams as names},
 };
@@ -190,14 +191,18 @@ fn leaves(found: &Found) -> Option<Advice> {
             format!("{ip} is in `{pool}`, and the file does not list it there"),
             "list it, or move it to another pool",
         ),
-        Found::PoolWithoutMail { pool, ips, cost } => advice(
+        Found::PoolWithoutMail { pool, ips, cost, published } => advice(
             format!(
                 "nothing is sent through `{pool}`: its {} {} {cost} USD a month, and go{} cold",
                 some_ips(*ips),
                 if *ips == 1 { "costs" } else { "cost" },
                 if *ips == 1 { "es" } else { "" }
             ),
-            "send mail through it, or give the IPs back (`relinquish`)",
+            if published.is_empty() {
+                "send mail through it, or give the IPs back (`relinquish`)".to_owned()
+            } else {
+                keep_known(published, "send mail through it", *ips)
+            },
         ),
         Found::IdentityWithoutSet { identity } => advice(
             format!("mail from `{identity}` that names no configuration set leaves by the default pool"),
