@@ -155,6 +155,14 @@ pub enum Found {
         other: Region,
         lacks_set: bool,
     },
+    /// Whether the sets have the same routes there is unknown.
+    OtherRegionUnread {
+        endpoint: String,
+        regions: Vec<Region>,
+        other: Region,
+        /// The sets with dedicated IPs here.
+        sets: Vec<ConfigurationSetName>,
+    },
     OneIpPool {
         pool: PoolRef,
         second: SecondIp,
@@ -200,6 +208,8 @@ pub enum Found {
     SentThroughCold {
         set: ConfigurationSetName,
         pool: PoolRef,
+        /// The IPs that are cold, or count as cold.
+        ips: Vec<Ipv4Addr>,
         room: u64,
         peak: u64,
         auto_warmup: bool,

@@ -44,8 +44,12 @@ pub(super) struct Scene<'a> {
     pub(super) after: &'a Picture,
     /// The Region before the plan, if the account was read.
     pub(super) before: Option<&'a Picture>,
+    /// The Region after the steps of the plan, even if it would be refused.
+    pub(super) planned: &'a Picture,
     /// What SES says about the account, if it was asked.
     pub(super) figures: Option<&'a AccountFigures>,
+    /// Whether all identities of the account were read.
+    pub(super) is_whole: bool,
     /// What was measured, if it was given.
     pub(super) evidence: Option<&'a Evidence<'a>>,
     /// The facts that come from there.
@@ -323,11 +327,11 @@ impl<'a> Scene<'a> {
     pub(super) fn lacking(&self) -> BTreeMap<&'a PoolName, u64> {
         let pools = self.desired.pools.iter().flatten();
         let lacking = pools.filter_map(|(name, pool)| {
-            let held = self.after.pools.get(&PoolRef::Named(name.clone()))?;
+            let held = self.planned.pools.get(&PoolRef::Named(name.clone()))?;
             let count = match pool.ips.as_ref()? {
                 Membership::Exact(ips) => {
                     let leased: BTreeSet<Ipv4Addr> =
-                        self.after.pools.values().flat_map(|pool| pool.members.known()).map(|(ip, _)| ip).collect();
+                        self.planned.pools.values().flat_map(|pool| pool.members.known()).map(|(ip, _)| ip).collect();
                     ips.iter().filter(|ip| !leased.contains(*ip)).count()
                 }
                 Membership::Count { count, .. } => count.get().saturating_sub(held.members.count()?),

@@ -37,6 +37,7 @@ mod logging;
 mod output;
 #[expect(clippy::disallowed_methods, reason = "pipelines tell of themselves in the environment")]
 mod pipeline;
+mod plan_advice;
 #[expect(clippy::disallowed_methods, reason = "it draws on stderr")]
 mod progress;
 mod quote;

@@ -470,7 +470,15 @@ fn sf117_endpoint_over_two_regions() {
     let ask = |other: &World| {
         let regions = [(here.clone(), world.live.clone()), (there.clone(), other.live.clone())].into();
         let figures = [(here.clone(), world.figures.clone()), (there.clone(), other.figures.clone())].into();
-        let account = Some(sesform::advice::Account { before: &regions, after: &regions, figures: &figures });
+        let nothing = std::collections::BTreeMap::new();
+        let account = Some(sesform::advice::Account {
+            before: &regions,
+            after: &regions,
+            planned: &regions,
+            figures: &figures,
+            others: &nothing,
+            is_whole: true,
+        });
         let question = sesform::advice::Question {
             desired: &loaded.desired,
             facts: &loaded.facts,

@@ -146,7 +146,14 @@ fn ask_with<T>(
     what(&Question {
         desired,
         facts,
-        account: Some(Account { before: &before, after: &after, figures: &figures }),
+        account: Some(Account {
+            before: &before,
+            after: &after,
+            planned: &after,
+            figures: &figures,
+            others: &BTreeMap::new(),
+            is_whole: true,
+        }),
         measured,
         date,
     })

@@ -172,12 +172,24 @@ pub(super) fn split_over_regions(scene: &Scene<'_>) -> Vec<Finding> {
 
 fn split_by(scene: &Scene<'_>, endpoint: &MultiRegionEndpoint) -> Vec<Finding> {
     let others = endpoint.regions.iter().filter(|region| *region != scene.region);
-    let read = others.filter_map(|other| Some((other, scene.all.get(other)?)));
-    read.flat_map(|(other, picture)| {
-        let sets = scene.stated_sets();
-        sets.filter_map(move |(set, route)| differs(scene, endpoint, (set, route), (other, picture)))
-    })
-    .collect()
+    let of_other = |other| match scene.all.get(other) {
+        Some(picture) => {
+            let sets = scene.stated_sets();
+            sets.filter_map(|(set, route)| differs(scene, endpoint, (set, route), (other, picture))).collect()
+        }
+        None => unread(scene, endpoint, other).into_iter().collect::<Vec<_>>(),
+    };
+    others.flat_map(of_other).collect()
+}
+
+/// That the other Region of an endpoint was not read, if a set has dedicated IPs here.
+fn unread(scene: &Scene<'_>, endpoint: &MultiRegionEndpoint, other: &Region) -> Option<Finding> {
+    let dedicated = scene.stated_sets().filter(|(_, route)| dedicated(scene.after, route).is_some());
+    let sets: Vec<ConfigurationSetName> = dedicated.map(|(set, _)| set.clone()).collect();
+    let is_any = !sets.is_empty();
+    let (endpoint, regions, other) = (endpoint.name.clone(), endpoint.regions.clone(), other.clone());
+    let found = Found::OtherRegionUnread { endpoint, regions, other, sets };
+    is_any.then(|| scene.of_region(RuleCode::Sf117, Severity::Warning, found))
 }
 
 fn differs(

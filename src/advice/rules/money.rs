@@ -22,7 +22,7 @@ impl Scene<'_> {
         let has_ips = self.default_ips().is_some_and(|ips| !ips.is_empty());
         let is_default = |set: &crate::advice::picture::Set| set.route.pool() == Some(&PoolRef::Default);
         let no_set = self.after.basis == Basis::Account && !self.after.sets.values().any(is_default);
-        let no_identity = self.after.identities.values().all(|set| set.is_some());
+        let no_identity = self.is_whole && self.after.identities.values().all(|set| set.is_some());
         let is_nothing = self.facts.unassigned.as_ref().is_some_and(|traffic| traffic.day == Some(0));
         has_ips && no_set && no_identity && is_nothing
     }

@@ -170,9 +170,9 @@ pub(super) static MAIL: &[Rule] = &[
         severity: Severity::Warning,
         needs: Needs::Live,
         says: "An endpoint splits mail equally over two Regions, and a set has dedicated IPs in one of them \
-               only, or of another kind.",
+               only, or of another kind; or the other Region cannot be read.",
         fix: "the same set and pool in the other Region; halve `day`",
-        silent: "no such endpoint; the other Region is not in the file",
+        silent: "no such endpoint; endpoints may not be listed, or this Region is not their primary one",
         sources: &["SES v2 API reference: CreateMultiRegionEndpoint"],
         check: leaves::split_over_regions,
     },

@@ -145,10 +145,11 @@ pub(super) fn sent_through_cold(scene: &Scene<'_>) -> Vec<Finding> {
                 _ => Severity::Note,
             };
             let warm_on = scene.warm_date(pool).map(|day| day.to_string());
-            let shared_fits = scene.shared_fits(pool);
+            let cold = scene.cold(pool).into_iter().map(|(ip, _)| ip).chain(scene.unproven(pool));
+            let (ips, shared_fits) = (cold.collect(), scene.shared_fits(pool));
             let (set, pool, unproven) = (set.clone(), pool.clone(), is_unproven);
             let address = set.clone();
-            let found = Found::SentThroughCold { set, pool, room, peak, auto_warmup, unproven, warm_on, shared_fits };
+            let found = Found::SentThroughCold { set, pool, ips, room, peak, auto_warmup, unproven, warm_on, shared_fits };
             findings.push(scene.of_set(RuleCode::Sf134, severity, address.as_str(), "pool", found));
         }
     }

@@ -220,6 +220,16 @@ fn leaves(found: &Found) -> Option<Advice> {
             ),
             format!("give `{set}` the same kind of pool in {other}, and halve its `day` here"),
         ),
+        Found::OtherRegionUnread { endpoint, regions, other, sets } => advice(
+            format!(
+                "the endpoint `{endpoint}` splits mail equally over {}, and {other} was not read: whether {} {} the same kind \
+                 of dedicated IPs there is unknown",
+                all(regions),
+                quoted(sets),
+                if sets.len() == 1 { "has" } else { "have" }
+            ),
+            format!("let these credentials read SES in {other} too"),
+        ),
         Found::OneIpPool { pool, second } => advice(
             format!("`{pool}` has one IP: if its Availability Zone is down, its mail might not be sent"),
             second_ip(*second, pool, &format!("a second IP, in the file that states `{pool}`: `ips: {{count: 2}}`")),
