@@ -5,7 +5,7 @@ use std::{
     path::Path,
 };
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::civil::Date;
 
 use crate::{
     advice::{Account, Figures, Question},
@@ -27,9 +27,7 @@ use super::{
 };
 
 /// Today in UTC.
-pub(crate) fn today() -> Date {
-    Timestamp::try_from(ses::now()).map_or(Date::MAX, |now| now.to_zoned_datetime(TimeZone::UTC).date())
-}
+pub(crate) use super::due::today;
 
 /// Takes a date.
 pub(crate) fn date(text: &str) -> Result<Date, String> {

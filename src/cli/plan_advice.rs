@@ -13,7 +13,7 @@ use crate::{
     ses::{self, Reader},
 };
 
-use super::{advised, compared::Compared, failure::Failure, figures_file, session::Session};
+use super::{compared::Compared, due, failure::Failure, figures_file, session::Session};
 
 /// What the adviser looks at beside the file and the plan.
 pub(crate) struct PlanAdvice {
@@ -30,7 +30,7 @@ impl PlanAdvice {
     /// facts nor figures are there.
     pub(crate) async fn read(compared: &Compared, figures: Option<&Path>) -> Result<Option<Self>, Failure> {
         let Compared { session, loaded, live, .. } = compared;
-        let date = advised::today();
+        let date = due::today();
         let measured = figures.map(|path| figures_file::read(path, loaded, date)).transpose()?;
         if !loaded.facts.is_any() && measured.is_none() {
             return Ok(None);

@@ -449,6 +449,11 @@ fn sf191_and_sf194_facts_and_suppressions() {
     let ignoring = |code: &str| format!("{}\nlint: {{ignore: {{{code}: because}}}}", set(""));
     speaks(&of_file(&ignoring("SF101"), "SF194"), "note", &["SF101"]);
     silent(&of_file(&ignoring("SF145"), "SF194"));
+    // These find something while a plan is pending.
+    for code in ["SF134", "SF172"] {
+        silent(&of_world(&ignoring(code), &World::new().set("s", Some("ses-shared-pool")), "SF194"));
+        silent(&of_file(&ignoring(code), "SF194"));
+    }
     let linted = offline(&file(&ignoring("SF191")), TODAY);
     silent(&said(&linted, "SF191"));
     silent(&said(&linted, "SF194"));

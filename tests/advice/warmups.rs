@@ -90,7 +90,7 @@ fn needed_ips_are_three_numbers_and_the_most_that_the_mail_keeps_warm() {
     assert_eq!(needed("day: 300000, days: 1, peak_day: 900000, pattern: weekly"), "2 5 18 2 3 3");
     // 20,000 a day, of which 10 % to one provider: 2,000 a day keep two IPs warm.
     assert_eq!(
-        needed("day: 20000, peak_day: 900000, pattern: steady, providers: {gmail: 60%, gmx: 10%}"),
+        needed("day: 20000, days: 30, peak_day: 900000, pattern: seasonal, providers: {gmail: 60%, gmx: 10%}"),
         "2 5 18 - 2 2"
     );
     assert_eq!(needed("day: 900, pattern: steady"), "2 2 2 - 0 -");

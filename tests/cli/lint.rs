@@ -215,3 +215,16 @@ fn date_that_is_none_is_a_mistake_of_usage() {
         desk.sesform(["lint", "--date", date]).run().with_code(64);
     }
 }
+
+#[test]
+fn end_of_a_warm_up_that_is_still_to_come_is_an_error_of_the_file() {
+    let today = jiff::Timestamp::now().to_zoned_datetime(TimeZone::UTC).date();
+    let body = |day: jiff::civil::Date| file(&format!("dedicated_ips:\n  198.51.100.10: {{warm_since: {day}}}\n"));
+    let desk = Desk::with(&body(today.checked_add(2.days()).unwrap()));
+    for words in [&["validate"][..], &["lint"], &["plan", "--sandbox"], &["warmup", "--offline"]] {
+        let ended = desk.sesform(words.iter().copied()).run().with_code(65);
+        assert!(ended.stderr.contains("cannot have been complete on"), "{}", ended.stderr);
+        assert!(ended.stderr.contains("sesform.yaml:6"), "{}", ended.stderr);
+    }
+    Desk::with(&body(today)).sesform(["validate"]).run().with_code(0);
+}

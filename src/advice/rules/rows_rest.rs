@@ -205,7 +205,8 @@ pub(super) static REST: &[Rule] = &[
         needs: Needs::Offline,
         says: "`lint.ignore` silences a rule that finds nothing.",
         fix: "take it out",
-        silent: "the rule needs the account, and it was not read",
+        silent: "the rule needs the account or figures, and they were not read; the rule is one on changes of a plan \
+                 (SF134, SF172)",
         sources: &[],
         check: none,
     },
