@@ -12,6 +12,7 @@ mod evidence;
 mod figures;
 mod finding;
 mod lint;
+mod managed_way;
 mod needed;
 mod picture;
 mod price_row;
@@ -29,7 +30,7 @@ pub use choice::{
     Answer as ChoiceAnswer, Benefit, Change, Choice, Choices, Confidence, Decided, FileChange, Gives, IpKind, LeftPool,
     Need, RegionChoices, Row, Separation, StreamFacts, Timing, Turn, WayCosts, choices, stream_names,
 };
-pub use cost::{Bill, Cost, RegionCost, Total, UsedRow, Way, cost};
+pub use cost::{Bill, Cost, MissingIps, RegionCost, Total, UsedRow, Way, cost};
 pub use evidence::{Differs, Used};
 pub use figures::{
     BadFigures, Count, DayFigures, FORMAT_VERSION as FIGURES_VERSION, FigureDate, Figures, FiguresFor, IpFigures,

@@ -307,7 +307,8 @@ impl Scene<'_> {
 
     /// Mail that a schedule would be made for, and of which no largest day is stated.
     fn schedule_lacks(&self, name: &PoolRef) -> Vec<StreamName> {
-        let is_asked = self.after.auto_warmup == Some(Switch::Off) && self.cold_count(name).is_some_and(|cold| cold > 0);
+        let is_asked =
+            self.after.auto_warmup == Some(Switch::Off) && self.cold_count(name).is_some_and(|cold| cold > 0);
         let lacks = |stream: &Stream<'_>| stream.traffic.and_then(crate::model::Traffic::of_peak_day).is_none();
         let streams = self.streams(name).into_iter().filter(|stream| is_asked && is_scheduled(stream) && lacks(stream));
         streams.map(|stream| stream.name).collect()
@@ -317,8 +318,7 @@ impl Scene<'_> {
     pub(super) fn shared_fits(&self, name: &PoolRef) -> bool {
         let streams = self.streams(name);
         let is_own = |stream: &Stream<'_>| {
-            stream.is_allowlisted()
-                || stream.traffic.is_some_and(|traffic| traffic.isolate == Isolation::Required)
+            stream.is_allowlisted() || stream.traffic.is_some_and(|traffic| traffic.isolate == Isolation::Required)
         };
         let most = super::needed::kept_warm(&streams).map(|(most, _)| most);
         !streams.iter().any(is_own) && !self.is_without_mail(name) && most.is_some_and(|most| most < FEWEST_IPS)

@@ -163,7 +163,8 @@ async fn beside(
     figures: &BTreeMap<Region, AccountFigures>,
 ) -> BTreeMap<Region, LiveRegion> {
     let led_to = figures.values().flat_map(|figures| &figures.endpoints).flat_map(|endpoint| &endpoint.regions);
-    let others: BTreeSet<Region> = led_to.filter(|region| !loaded.desired.regions.contains_key(*region)).cloned().collect();
+    let others: BTreeSet<Region> =
+        led_to.filter(|region| !loaded.desired.regions.contains_key(*region)).cloned().collect();
     let mut read = BTreeMap::new();
     for region in others {
         if let Ok(inventory) = inventory::take(session, std::slice::from_ref(&region), &Content::Routes).await {

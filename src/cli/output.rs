@@ -12,7 +12,9 @@ use crate::{
     disk,
     model::shown,
     plan::{Allowances, Pace, Plan},
-    render::{self, AddressForm, Advised, Judged, ChoicesDocument, Detail, Outcome, PlanStyle, RequestsDocument, Style},
+    render::{
+        self, AddressForm, Advised, ChoicesDocument, Detail, Judged, Outcome, PlanStyle, RequestsDocument, Style,
+    },
     view::{AddressReport, Drift, RoutesReport, SpfReport},
 };
 

@@ -182,7 +182,8 @@ impl Loaded {
                 let address = Address { account, region, kind: Kind::DedicatedIp, name: ip.to_string() };
                 let span = self.sources.find(&Statement::Object(address, Some("warm_since")));
                 let Some(span) = span.filter(|_| since > today) else { continue };
-                let message = format!("the warm-up of {ip} cannot have been complete on {since}: today is {today} in UTC");
+                let message =
+                    format!("the warm-up of {ip} cannot have been complete on {since}: today is {today} in UTC");
                 let help = "state the day on which it was complete, or leave `warm_since` out until then";
                 problems.push(Problem::error(Code::OutOfRange, span, message).help(help));
             }

@@ -203,7 +203,8 @@ fn sf131_more_mail_than_cold_ips_take() {
     let found = of_world(&one_pool(3, &format!("{traffic}, kind: transactional")), &one_world(3, 60), "SF131");
     speaks(&found, "warning p", &[]);
     let found = of_world(&one_pool(3, traffic), &one_world(3, 60).without_auto_warmup(), "SF131");
-    let parts = ["sends up to 400,000 a day, 3 of its IPs are at 60 %", "SES limits nothing", "at most about 90,000 a day"];
+    let parts =
+        ["sends up to 400,000 a day, 3 of its IPs are at 60 %", "SES limits nothing", "at most about 90,000 a day"];
     speaks(&found, "error p", &parts);
     assert!(!found[0].contains("shared"), "{found:?}");
     silent(&of_world(&one_pool(3, traffic), &one_world(3, 100), "SF131"));

@@ -88,7 +88,10 @@ fn facts_that_are_wrong_say_what_to_write() {
         ("ready_by: 1.2.2027", &["year, month and day"]),
         ("pattern: daily", &["unknown-word", "steady"]),
         ("day: 9, peak_day: 8", &["out-of-range", "at least `day`"]),
-        ("day: 1000, days: 30, month: 29970", &["30 days of 1000 recipients are more than the 29970 of the month", "leave it out"]),
+        (
+            "day: 1000, days: 30, month: 29970",
+            &["30 days of 1000 recipients are more than the 29970 of the month", "leave it out"],
+        ),
         ("day: 1000, month: 999", &["1 day of 1000 recipients are more than the 999"]),
         ("day: 9, days: 0", &["no day of a month has mail", "`days` counts the days"]),
         ("day: 0, peak_day: 9", &["`day: 0` says that there is no mail"]),
@@ -126,7 +129,9 @@ fn facts_that_fit_together_are_taken() {
     ] {
         file(&format!("configuration_sets: {{s: {{traffic: {{{traffic}}}}}}}"));
     }
-    file("leased: 3\nrelinquish: [198.51.100.10]\npools: {p: {ips: {count: 2}}, q: {ips: [198.51.100.10, 198.51.100.11]}}");
+    file(
+        "leased: 3\nrelinquish: [198.51.100.10]\npools: {p: {ips: {count: 2}}, q: {ips: [198.51.100.10, 198.51.100.11]}}",
+    );
 }
 
 #[test]
@@ -142,7 +147,8 @@ fn fewer_leased_ips_than_the_pools_ask_for_are_refused() {
 
 #[test]
 fn warm_up_that_ends_in_the_future_is_refused_at_its_place() {
-    let told = file("dedicated_ips:\n  198.51.100.10: {warm_since: 2026-12-02}\n  198.51.100.11: {warm_since: 2026-12-01}");
+    let told =
+        file("dedicated_ips:\n  198.51.100.10: {warm_since: 2026-12-02}\n  198.51.100.11: {warm_since: 2026-12-01}");
     let found = told.not_yet("2026-12-01".parse().unwrap());
     let all: Vec<_> = found.iter().collect();
     assert_eq!(all.len(), 1);

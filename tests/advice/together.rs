@@ -258,7 +258,10 @@ fn warmth_that_the_file_declares_is_no_percentage_of_ses() {
     let proven = of_world(&declared("warmup: 100, warm_since: 2025-01-01", ""), &world);
     assert!(said(&proven, "SF133").is_empty() && said(&proven, "SF131").is_empty());
     // A percentage that the plan raises warms nothing either.
-    has(&said(&of_world(&declared("warmup: 60", ""), &world), "SF131"), &["1 IP of `p` is at 40 %", "about 20,000 of 90,000"]);
+    has(
+        &said(&of_world(&declared("warmup: 60", ""), &world), "SF131"),
+        &["1 IP of `p` is at 40 %", "about 20,000 of 90,000"],
+    );
     // A service that tells no percentage is not told one by the file.
     let mut silent = one_world(1, 100);
     silent.live.dedicated_ips.values_mut().for_each(|ip| ip.warmup.percentage = None);
@@ -276,7 +279,11 @@ fn mail_that_is_known_by_its_addresses_does_not_come_to_others_in_silence() {
         said(&of_world(&body, &world.pool("m", ScalingMode::Managed).set("s", Some("p"))), "SF172")
     };
     let (listed, published) = ("recipients: allowlisted", "198.51.100.10: {published: true}");
-    let moved = ["error s", "accept `s` by a list of IPs, of which the account has 198.51.100.10", "then leaves from 198.51.100.11"];
+    let moved = [
+        "error s",
+        "accept `s` by a list of IPs, of which the account has 198.51.100.10",
+        "then leaves from 198.51.100.11",
+    ];
     has(&known(listed, "", "q", ""), &moved);
     has(&known("", "", "q", published), &["others know IPs from which `s` leaves", "then leaves from 198.51.100.11"]);
     has(&known(listed, "p: {ips: {count: 2}}", "p", ""), &["the plan adds 198.51.100.12 to `p`"]);
@@ -303,7 +310,10 @@ fn nobody_is_told_to_give_back_an_address_that_others_know() {
     let idle = World::new().ip(10, "idle", 100).ip(11, "idle", 100).ip(12, "ses-default-dedicated-pool", 100);
     let body = |ips: &str| format!("pools: {{idle: {{}}}}\nunassigned: {{day: 0}}\ndedicated_ips: {{{ips}}}");
     let linted = of_world(&body("198.51.100.10: {published: true}, 198.51.100.12: {published: true}"), &idle);
-    has(&fixes(&linted, "SF115"), &["send mail through it", "keep 198.51.100.10, which others know", "of the others, `relinquish`"]);
+    has(
+        &fixes(&linted, "SF115"),
+        &["send mail through it", "keep 198.51.100.10, which others know", "of the others, `relinquish`"],
+    );
     has(&fixes(&linted, "SF151"), &["keep 198.51.100.12, which others know"]);
     assert!(!fixes(&linted, "SF151")[0].contains("relinquish"));
     let both = of_world(&body("198.51.100.10: {published: true}, 198.51.100.11: {published: true}"), &idle);

@@ -72,7 +72,8 @@ fn count_above_what_is_leased_is_not_judged_as_if_it_were_there() {
     assert!(found.contains(&"SF105".to_owned()) && !found.contains(&"SF121".to_owned()), "{found:?}");
     let wanted = document["advice"]["findings"].as_array().unwrap().iter().find(|it| it["rule"] == "SF146").unwrap();
     assert_eq!(wanted["message"], "1 IP is leased, and the file asks for 3");
-    let document = desk.sesform(words.into_iter().chain(["--allow", "shortage"])).on(&ses).run().with_code(0).document();
+    let document =
+        desk.sesform(words.into_iter().chain(["--allow", "shortage"])).on(&ses).run().with_code(0).document();
     assert!(!codes(&document).contains(&"SF105".to_owned()), "{document:#}");
 }
 
@@ -143,11 +144,19 @@ fn plan_asks_for_the_settings_of_the_account_once_and_only_for_facts() {
     let (ended, calls) = asked(&told);
     assert_eq!(calls, 1);
     // The switch of the account, which the file does not state, and the plan that includes managed IPs: 2 x 24.95.
-    assert!(ended.stdout.contains("error SF134") && ended.stdout.contains("automatic warm-up is off"), "{}", ended.stdout);
+    assert!(
+        ended.stdout.contains("error SF134") && ended.stdout.contains("automatic warm-up is off"),
+        "{}",
+        ended.stdout
+    );
     assert!(ended.stdout.contains("49.90 USD a month (unchanged)"), "{}", ended.stdout);
     ses.play(&json!({"rules": [{"operation": "GetAccount", "fault": {"error": {"status": 403, "code": "AccessDeniedException", "message": "no"}}}]}));
     let (ended, _) = asked(&told);
-    assert!(!ended.stdout.contains("SF134") && ended.stderr.contains("SES does not tell the settings"), "{}", ended.stderr);
+    assert!(
+        !ended.stdout.contains("SF134") && ended.stderr.contains("SES does not tell the settings"),
+        "{}",
+        ended.stderr
+    );
     assert_eq!(ended.code, 0);
 }
 
@@ -159,10 +168,14 @@ fn mail_through_cold_ips_stops_an_apply_until_it_is_allowed() {
     assert!(ended.stderr.contains("--allow cold"), "{}", ended.stderr);
     assert!(ses.writes().is_empty());
     let planned = desk.sesform(["plan", "-o", "plan.json", "--format", "json"]).on(&ses).run().with_code(0).document();
-    assert_eq!((&planned["apply"]["exit_code"], &planned["apply"]["allowed_by"]), (&json!(5), &json!(["--allow cold"])));
+    assert_eq!(
+        (&planned["apply"]["exit_code"], &planned["apply"]["allowed_by"]),
+        (&json!(5), &json!(["--allow cold"]))
+    );
     desk.sesform(["apply", "plan.json"]).on(&ses).run().with_code(5);
     // Less mail than the IPs take, a reason, or the flag.
-    let little = format!("{}dedicated_ips: {{198.51.100.11: {{warm_since: 2025-01-01}}}}\n", NEWS.replace("2000000", "400000"));
+    let little =
+        format!("{}dedicated_ips: {{198.51.100.11: {{warm_since: 2025-01-01}}}}\n", NEWS.replace("2000000", "400000"));
     let little = Desk::with(&file(&little));
     assert!(little.sesform(["plan"]).on(&ses).run().with_code(0).stdout.contains("would execute this plan"));
     let ignored = Desk::with(&file(&format!("{NEWS}lint: {{ignore: {{SF134: the list is warm elsewhere}}}}\n")));
@@ -189,11 +202,20 @@ fn findings_beside_a_plan_are_no_more_than_lint_then_finds() {
     other["EmailIdentities"] = json!({"example.com": {}});
     for region in [cold(), other, json!({})] {
         let ses = Ses::holding(&region);
-        for body in [NEWS.to_owned(), format!("{NEWS}unassigned: {{day: 0}}\n"), NEWS.replace("pool: cold", "pool: ses-shared-pool")] {
-            let body = if region == json!({}) { body.replace("pools: {cold: {}, m: {}}", "pools: {cold: {ips: {count: 2}}, m: {scaling: managed}}") } else { body };
+        for body in [
+            NEWS.to_owned(),
+            format!("{NEWS}unassigned: {{day: 0}}\n"),
+            NEWS.replace("pool: cold", "pool: ses-shared-pool"),
+        ] {
+            let body = if region == json!({}) {
+                body.replace("pools: {cold: {}, m: {}}", "pools: {cold: {ips: {count: 2}}, m: {scaling: managed}}")
+            } else {
+                body
+            };
             let desk = Desk::with(&file(&body));
             let plan = desk.sesform(["plan", "--format", "json"]).on(&ses).run().document();
-            let lint = desk.sesform(["lint", "--live", "--format", "json", "--fail-on", "never"]).on(&ses).run().document();
+            let lint =
+                desk.sesform(["lint", "--live", "--format", "json", "--fail-on", "never"]).on(&ses).run().document();
             let beside = plan["advice"]["standing"].as_u64().unwrap();
             let found = codes(&lint).len() as u64;
             assert!(beside <= found, "{beside} beside the plan, {found} of lint: {body}");

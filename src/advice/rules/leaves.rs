@@ -54,7 +54,7 @@ impl Scene<'_> {
 
     /// Whether mail may leave through pools of which that is not known: without the account, a set that does not state its
     /// pool may send through any.
-    pub(super) fn is_unsure_of_routes(&self) -> bool {
+    pub(in crate::advice) fn is_unsure_of_routes(&self) -> bool {
         self.after.basis == Basis::Stated
             && (self.desired.configuration_sets.is_none()
                 || self.stated_sets().any(|(_, route)| *route == Route::Unknown))

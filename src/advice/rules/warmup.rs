@@ -81,7 +81,16 @@ pub(super) fn cold_under_load(scene: &Scene<'_>) -> Vec<Finding> {
             let warm_on = cold.iter().map(|(_, percent)| capacity::warm_date(scene.date, *percent)).max();
             let warm_on = warm_on.filter(|_| is_on).map(|day| day.to_string());
             let cold = scene.warming(cold);
-            Found::ColdUnderLoad { pool: pool_name, cold, unproven, room, peak, auto_warmup: is_on, warm_on, shared_fits }
+            Found::ColdUnderLoad {
+                pool: pool_name,
+                cold,
+                unproven,
+                room,
+                peak,
+                auto_warmup: is_on,
+                warm_on,
+                shared_fits,
+            }
         };
         scene.of_pool(RuleCode::Sf131, severity, pool, "ips", found)
     });
@@ -149,7 +158,8 @@ pub(super) fn sent_through_cold(scene: &Scene<'_>) -> Vec<Finding> {
             let (ips, shared_fits) = (cold.collect(), scene.shared_fits(pool));
             let (set, pool, unproven) = (set.clone(), pool.clone(), is_unproven);
             let address = set.clone();
-            let found = Found::SentThroughCold { set, pool, ips, room, peak, auto_warmup, unproven, warm_on, shared_fits };
+            let found =
+                Found::SentThroughCold { set, pool, ips, room, peak, auto_warmup, unproven, warm_on, shared_fits };
             findings.push(scene.of_set(RuleCode::Sf134, severity, address.as_str(), "pool", found));
         }
     }

@@ -67,7 +67,13 @@ impl Facts {
         let (day, at_day) = self.day.filter(|(day, _)| *day > 0)?;
         if let Some((0, at)) = self.days {
             let message = format!("no day of a month has mail, and the mean day has {day} recipients");
-            return Some(wrong(at, message, "`days` counts the days with mail, of which `day` is the mean", at_day, "the mean day"));
+            return Some(wrong(
+                at,
+                message,
+                "`days` counts the days with mail, of which `day` is the mean",
+                at_day,
+                "the mean day",
+            ));
         }
         let (month, at) = self.month?;
         let days = self.days.map_or(1, |(days, _)| days);
@@ -75,7 +81,8 @@ impl Facts {
             return None;
         }
         let message = format!("{} of {day} recipients are more than the {month} of the month", counted(days, "day"));
-        let help = "`month` is `day` times `days`: leave it out, or state the `day` that is the mean of the days with mail";
+        let help =
+            "`month` is `day` times `days`: leave it out, or state the `day` that is the mean of the days with mail";
         Some(wrong(at, message, help, at_day, "the mean day"))
     }
 
@@ -87,7 +94,13 @@ impl Facts {
             return Some(wrong(at, message, "`peak_day` is at least `day`", at_day, "the mean day"));
         }
         if day == 0 && peak > 0 {
-            return Some(wrong(at, message, "`day: 0` says that there is no mail: state the mean of the days with mail", at_day, "no mail"));
+            return Some(wrong(
+                at,
+                message,
+                "`day: 0` says that there is no mail: state the mean of the days with mail",
+                at_day,
+                "no mail",
+            ));
         }
         let is_above = self.pattern == Some(Pattern::Steady) && peak > day.saturating_mul(STEADY);
         let help = "no day of `steady` mail is above three times the mean: `pattern: seasonal` is for known dates, and \
@@ -103,14 +116,16 @@ impl Facts {
         if is_largest && rate > day {
             return Some(wrong(at, message, "`peak_rate` is at most `peak_day`", at_day, "the largest day"));
         }
-        let help = format!("a day has 86,400 seconds: at most {} recipients at this rate", rate.saturating_mul(SECONDS));
+        let help =
+            format!("a day has 86,400 seconds: at most {} recipients at this rate", rate.saturating_mul(SECONDS));
         (day > rate.saturating_mul(SECONDS)).then(|| wrong(at, message, help, at_day, format!("the {what} day")))
     }
 
     /// A gap that the days of a month leave no room for, or that they need more of.
     fn of_gap(&self) -> Option<Problem> {
         let ((gap, at), (days, at_days)) = (self.gap?, self.days.filter(|(days, _)| *days <= LONGEST_MONTH)?);
-        let message = format!("the longest gap is {}, and a month has {} with mail", counted(gap, "day"), counted(days, "day"));
+        let message =
+            format!("the longest gap is {}, and a month has {} with mail", counted(gap, "day"), counted(days, "day"));
         // So many days without mail stand in at most one run more than there are days with mail.
         let least = SHORTEST_MONTH.saturating_sub(days).div_ceil(days + 1);
         if gap < least {
@@ -152,7 +167,11 @@ fn too_few_leased(document: &Document, region: &Region, fields: &RegionFields) -
             Ips::Count(counted) => Some(counted.count.get()?.0.get()),
         })
         .sum();
-    let message = format!("the pools of {region} ask for {}, and {} to be leased", counted(asked, "IP"), are(leased.value.0.get()));
+    let message = format!(
+        "the pools of {region} ask for {}, and {} to be leased",
+        counted(asked, "IP"),
+        are(leased.value.0.get())
+    );
     let help = format!("`leased` counts all leased IPs of the Region: at least {asked}");
     (asked > leased.value.0.get()).then(|| Problem::error(Code::OutOfRange, leased.span, message).help(help))
 }

@@ -5,11 +5,9 @@ use super::{
     walk::regions,
 };
 use crate::{
-    config::{
-        file::{
-            ConfigurationSet, DedicatedIpFields, Document, Field, Ip, ManagedPriceFields, PlanPriceFields, Price,
-            PriceFields, Provider, RegionFields, RequestFields, Sentence, TierPriceFields, TrafficFields,
-        },
+    config::file::{
+        ConfigurationSet, DedicatedIpFields, Document, Field, Ip, ManagedPriceFields, PlanPriceFields, Price,
+        PriceFields, Provider, RegionFields, RequestFields, Sentence, TierPriceFields, TrafficFields,
     },
     model::{
         IpFacts, Isolation, MailKind, Published, RegionFacts, RequestFacts, StatedFacts, StatedPlanPrices,

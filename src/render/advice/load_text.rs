@@ -112,7 +112,10 @@ fn warm_up(found: &Found) -> Option<Advice> {
                 if ips.len() == 1 { "was" } else { "were" },
                 complete_or_off(*auto_warmup, ips.len())
             ),
-            format!("state `warm_since` of those that are warm; else {}", step_by_step(*auto_warmup, *shared_fits, pool)),
+            format!(
+                "state `warm_since` of those that are warm; else {}",
+                step_by_step(*auto_warmup, *shared_fits, pool)
+            ),
         ),
         Found::AutoWarmupOff { missing, cold } => {
             let missing = (*missing > 0)

@@ -210,7 +210,9 @@ fn known(found: &Found) -> Option<Advice> {
             };
             let does = match (from == to, gains.is_empty()) {
                 (true, _) => format!("the plan adds {} to `{to}`: it leaves from there too", all(gains)),
-                (false, false) => format!("the plan sends it from `{from}` to `{to}`: it then leaves from {}", all(gains)),
+                (false, false) => {
+                    format!("the plan sends it from `{from}` to `{to}`: it then leaves from {}", all(gains))
+                }
                 (false, true) => format!("the plan sends it from `{from}` to `{to}`, which has none of them"),
             };
             let fix = if gains.is_empty() {
