@@ -183,7 +183,8 @@ impl<'a> Scene<'a> {
     /// little mail, or automatic warm-up is off and no figures show enough.
     #[must_use]
     pub(super) fn unproven(&self, pool: &PoolRef) -> BTreeSet<Ipv4Addr> {
-        if self.has_allowlisted(pool) {
+        let streams = self.streams(pool);
+        if !streams.is_empty() && streams.iter().all(Stream::is_allowlisted) {
             return BTreeSet::new();
         }
         let marked: BTreeSet<Ipv4Addr> = self.marked(pool).into_iter().map(|(ip, _)| ip).collect();

@@ -13,7 +13,7 @@ use crate::model::{ConfigurationSetName, Isolation, PoolRef, Region, Switch};
 
 use super::{
     capacity,
-    constants::{FEWEST_IPS, WARMUP_DAYS},
+    constants::{FEWEST_IPS, IP_DAY_CAREFUL, IP_DAY_MOST, WARMUP_DAYS},
     lint::{Question, each_region},
     needed::Needed,
     picture::{Basis, Members, Pool, PoolKind},
@@ -33,8 +33,25 @@ const FIRST_DAY: u64 = 50;
 pub struct Warmups {
     /// The first day.
     pub date: String,
+    /// What each forecast assumes.
+    pub assumed: Assumed,
     /// Each Region.
     pub regions: Vec<RegionWarmup>,
+}
+
+/// What each forecast assumes. AWS publishes the first two; the others are practice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Assumed {
+    /// Days of an automatic warm-up, with or without mail.
+    pub warmup_days: i64,
+    /// Recipients a day for each IP at its end. No capacity: AWS publishes none.
+    pub warmup_end: u64,
+    /// The least that a warm IP takes, and the most (Word to the Wise, GreenArrow).
+    pub warm_ip_day: [u64; 2],
+    /// Recipients of the first day for each IP, of the lower end of a band and of a schedule (Braze).
+    pub first_day: u64,
+    /// Days in which a schedule doubles (Braze's conservative one and others), and mail above the end of warm-up.
+    pub doubling_days: i64,
 }
 
 /// One Region.
@@ -85,6 +102,8 @@ pub struct PoolWarmup {
     /// How many IPs its mail needs; absent: its largest day is not stated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub needed: Option<Needed>,
+    /// Whether some of its mail is accepted by a list of IPs, whatever the volume.
+    pub is_allowlisted: bool,
     /// Whether its mail is too little for two IPs, and nothing asks for addresses of its own: then shared IPs fit, and there
     /// is no schedule.
     pub shared_fits: bool,
@@ -183,7 +202,14 @@ pub fn warmups(question: &Question<'_>) -> Warmups {
             pools: pools.collect(),
         });
     });
-    Warmups { date: question.date.to_string(), regions }
+    let assumed = Assumed {
+        warmup_days: WARMUP_DAYS,
+        warmup_end: IP_DAY_CAREFUL,
+        warm_ip_day: [IP_DAY_CAREFUL, IP_DAY_MOST],
+        first_day: FIRST_DAY,
+        doubling_days: DOUBLING,
+    };
+    Warmups { date: question.date.to_string(), assumed, regions }
 }
 
 impl Scene<'_> {
@@ -208,6 +234,7 @@ impl Scene<'_> {
             peak_day: None,
             peak_reached_on: None,
             needed: None,
+            is_allowlisted: self.has_allowlisted(name),
             shared_fits: false,
             schedule: None,
             schedule_lacks: Vec::new(),

@@ -240,6 +240,9 @@ fn sf133_complete_but_perhaps_never_warmed_up() {
     );
     silent(&of_world(&body(""), &one_world(1, 100), "SF133"));
     silent(&of_world(&one_pool(1, "recipients: allowlisted"), &world, "SF133"));
+    // Other mail of the pool asks for a history all the same.
+    let mixed = "pools: {p: {}}\nconfiguration_sets: {s: {pool: p, traffic: {recipients: allowlisted}}, t: {pool: p}}";
+    speaks(&of_world(mixed, &world.clone().set("t", Some("p")), "SF133"), "warning p", &[]);
 }
 
 #[test]
@@ -282,6 +285,8 @@ fn sf136_warming_without_mail() {
 fn sf141_and_sf142_too_few_and_too_many_ips() {
     let body = |peak: u32| one_pool(2, &format!("day: {peak}, pattern: steady"));
     speaks(&of_world(&body(400_002), &one_world(2, 100), "SF141"), "note p", &["200,001 from each of its 2 IPs"]);
+    // Rounded up: what is above the line is not said to be on it.
+    speaks(&of_world(&body(400_001), &one_world(2, 100), "SF141"), "note p", &["200,001 from each of its 2 IPs"]);
     speaks(&of_world(&body(2_000_002), &one_world(2, 100), "SF141"), "warning p", &[]);
     silent(&of_world(&body(400_000), &one_world(2, 100), "SF141"));
     silent(&of_world(&body(400_002), &one_world(2, 99), "SF141"));

@@ -95,7 +95,7 @@ news: 2 IPs, no date is known
   Schedule: SES limits nothing while automatic warm-up is off, and cannot split the mail of a set. State `news-warm` beside `news`:
     news: {pool: ses-shared-pool}
     news-warm: {pool: news}
-  and choose one of both for each message, so that at most so many a day go through the second:
+  Choose one of both for each message, so that at most so many a day go through the second:
   from         recipients   of the largest day, 900,000
   2026-12-01          100     0.011 %
   2026-12-04          200     0.022 %

@@ -50,7 +50,7 @@ pub(super) static LOAD: &[Rule] = &[
                plan itself marks them as complete; or figures show less than 1,000 messages a day for each.",
         fix: "state `warm_since`, or warm them up",
         silent: "`warm_since` is at least 45 days ago; figures show 1,000 messages a day for each IP; automatic warm-up is \
-                 on and no figures show all mail of the pool on 14 days; allowlisted mail",
+                 on and no figures show all mail of the pool on 14 days; all mail of the pool is allowlisted",
         sources: &[WARMING],
         check: warmup::complete_not_proven,
     },

@@ -224,6 +224,19 @@ fn schedule_text(schedule: &Schedule, pool: &PoolWarmup) -> String {
         let _ = writeln!(text, "    {}: {{pool: {}}}", it.second, pool.pool);
     }
     schedule.sets.iter().filter(|it| it.is_isolated).for_each(|it| text.push_str(&isolated_text(it)));
+    text.push_str("  Choose one of both for each message, so that at most so many a day go through the second:\n");
+    let _ = writeln!(text, "  from         recipients   of the largest day, {}", number(schedule.peak_day));
+    for step in &schedule.steps {
+        let _ = writeln!(text, "  {} {:>12}   {:>7} %", step.date, number(step.messages), step.percent);
+    }
+    let _ = writeln!(
+        text,
+        "  Then state `pool: {}` for {} and take the second out. The schedule doubles every three days (Braze's conservative \
+         one and others; not AWS's). Send to the most engaged recipients first, skip no day, and stay at a step while \
+         bounces or deferrals rise.",
+        pool.pool,
+        all(schedule.sets.iter().map(|it| format!("`{}`", it.set)))
+    );
     if !schedule.allowlisted.is_empty() {
         let _ = writeln!(
             text,
@@ -238,18 +251,5 @@ fn schedule_text(schedule: &Schedule, pool: &PoolWarmup) -> String {
              default of its identities.\n",
         );
     }
-    text.push_str("  and choose one of both for each message, so that at most so many a day go through the second:\n");
-    let _ = writeln!(text, "  from         recipients   of the largest day, {}", number(schedule.peak_day));
-    for step in &schedule.steps {
-        let _ = writeln!(text, "  {} {:>12}   {:>7} %", step.date, number(step.messages), step.percent);
-    }
-    let _ = writeln!(
-        text,
-        "  Then state `pool: {}` for {} and take the second out. The schedule doubles every three days (Braze's conservative \
-         one and others; not AWS's). Send to the most engaged recipients first, skip no day, and stay at a step while \
-         bounces or deferrals rise.",
-        pool.pool,
-        all(schedule.sets.iter().map(|it| format!("`{}`", it.set)))
-    );
     text
 }
