@@ -84,6 +84,8 @@ pub struct RegionCost {
     /// The pricing plan of the account there, as SES spells it; absent: none, or the account was not read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan: Option<String>,
+    /// Whether the IPs are the customer's own (BYOIP), of which no price was verified: they are counted as leased ones.
+    pub is_byoip: bool,
     /// Whether the account says which plan it has, or that it has none.
     pub is_plan_known: bool,
     /// The pricing plan from the next month on, if it is another one.
@@ -181,6 +183,7 @@ pub fn cost(question: &Question<'_>) -> Cost {
         regions.push(RegionCost {
             region: scene.region.clone(),
             plan: plan.filter(|plan| PricingPlan::of(Some(plan)) != PricingPlan::None).map(str::to_owned),
+            is_byoip: scene.facts.is_byoip,
             is_plan_known: plan.is_some(),
             next_plan: figures.and_then(|it| it.next_plan.clone()).filter(|next| Some(next.as_str()) != plan),
             now: scene.before.map(|before| count.bill(before)),

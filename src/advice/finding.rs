@@ -86,20 +86,24 @@ pub enum Found {
         ips: u64,
         each_month: u64,
         enough_ips: Option<u64>,
+        no_shared: Option<NoShared>,
     },
     ThinAtProvider {
         pool: PoolRef,
         ips: u64,
         thin: ThinProvider,
+        no_shared: Option<NoShared>,
     },
     IrregularOnStandard {
         stream: StreamName,
         pool: PoolRef,
         month: Option<u64>,
+        no_shared: Option<NoShared>,
     },
     GoesCold {
         pool: PoolRef,
         gaps: Vec<(StreamName, u32)>,
+        no_shared: Option<NoShared>,
     },
     OnceAWeek {
         pool: PoolRef,
@@ -117,14 +121,21 @@ pub enum Found {
         fee: Usd,
         saves: Usd,
         fee_stays: bool,
+        no_shared: Option<NoShared>,
     },
     EmptyPool {
         set: ConfigurationSetName,
         pool: PoolRef,
+        no_shared: Option<NoShared>,
+    },
+    /// The account has brought its own IPs, and cannot use AWS's shared ones.
+    SharedWithByoip {
+        set: ConfigurationSetName,
     },
     NoPoolNamed {
         set: ConfigurationSetName,
         ips: Option<Vec<Ipv4Addr>>,
+        no_shared: Option<NoShared>,
     },
     DefaultPoolCatches {
         ips: Vec<Ipv4Addr>,
@@ -166,12 +177,14 @@ pub enum Found {
     OneIpPool {
         pool: PoolRef,
         second: SecondIp,
+        no_shared: Option<NoShared>,
     },
     OneIpRegion {
         region: Region,
         pool: PoolRef,
         second: SecondIp,
         account_was_read: bool,
+        no_shared: Option<NoShared>,
     },
     ColdUnderLoad {
         pool: PoolRef,
@@ -224,6 +237,7 @@ pub enum Found {
         missing: u64,
         warm_on: String,
         ready_by: String,
+        no_shared: Option<NoShared>,
     },
     WarmingWithoutMail {
         pool: PoolRef,
@@ -235,6 +249,7 @@ pub enum Found {
         each_day: u64,
         in_all: u64,
         is_bounded: bool,
+        no_shared: Option<NoShared>,
     },
     MoreIpsThanMail {
         pool: PoolRef,
@@ -281,6 +296,7 @@ pub enum Found {
         fee_stays: bool,
         pattern: Evenness,
         is_published: bool,
+        no_shared: Option<NoShared>,
     },
     ManagedBesideStandard {
         kind: &'static str,
@@ -391,6 +407,16 @@ pub struct Rate {
     pub sent: u64,
     /// How many days that are.
     pub days: u64,
+}
+
+/// Why mail does not simply go to AWS's shared IPs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NoShared {
+    /// The account has brought its own IPs, and cannot use them.
+    Byoip,
+    /// Others know IPs that the mail leaves from.
+    Published,
 }
 
 /// Whether the mail of a pool keeps a second IP in use.

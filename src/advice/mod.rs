@@ -36,7 +36,9 @@ pub use figures::{
     BadFigures, Count, DayFigures, FORMAT_VERSION as FIGURES_VERSION, FigureDate, Figures, FiguresFor, IpFigures,
     Limit, Listing, Measured, PoolFigures, ProviderFigures, QuotaFigures, RegionFigures, SetFigures, Taken,
 };
-pub use finding::{Evenness, Finding, Found, Leaving, OpenRoute, Rate, SecondIp, Sent, Spot, ThinProvider, Warming};
+pub use finding::{
+    Evenness, Finding, Found, Leaving, NoShared, OpenRoute, Rate, SecondIp, Sent, Spot, ThinProvider, Warming,
+};
 pub use lint::{Account, Ignored, Linted, Question, lint};
 pub use needed::Needed;
 pub use picture::{Basis, Members, Picture, Pool, PoolKind, Route, Set};
@@ -50,4 +52,6 @@ pub use request::{
 pub use rules::{Needs, Rule, rule, rules};
 pub use severity::Severity;
 pub use stream::{Stream, StreamName};
-pub use warmup::{Assumed, CapacityDay, PoolWarmup, RegionWarmup, Schedule, SecondSet, Step, WarmingIp, Warmups, warmups};
+pub use warmup::{
+    Assumed, CapacityDay, PoolWarmup, RegionWarmup, Schedule, SecondSet, Step, WarmingIp, Warmups, warmups,
+};

@@ -17,6 +17,7 @@ use super::{
     constants::{UPKEEP, WARMUP_DAYS},
     evidence::{Evidence, Given},
     figures::{Limit, Measured},
+    finding::NoShared,
     needed,
     picture::{Basis, Members, Picture, Pool, PoolKind, Route},
     prices::Prices,
@@ -159,6 +160,17 @@ impl<'a> Scene<'a> {
     #[must_use]
     pub(super) fn ip_facts(&self, ip: Ipv4Addr) -> IpFacts {
         self.facts.ips.get(&ip).copied().unwrap_or_default()
+    }
+
+    /// Why the mail of a pool does not simply go to AWS's shared IPs; `None`: it may.
+    #[must_use]
+    pub(super) fn no_shared(&self, pool: &PoolRef) -> Option<NoShared> {
+        if self.facts.is_byoip {
+            return Some(NoShared::Byoip);
+        }
+        let members = self.after.pools.get(pool).map(|pool| &pool.members);
+        let known = self.published(members.into_iter().flat_map(Members::known).map(|(ip, _)| ip));
+        (!known.is_empty()).then_some(NoShared::Published)
     }
 
     /// Those of these IPs that others know.

@@ -348,7 +348,10 @@ impl Scene<'_> {
             stream.is_allowlisted() || stream.traffic.is_some_and(|traffic| traffic.isolate == Isolation::Required)
         };
         let most = super::needed::kept_warm(&streams).map(|(most, _)| most);
-        !streams.iter().any(is_own) && !self.is_without_mail(name) && most.is_some_and(|most| most < FEWEST_IPS)
+        self.no_shared(name).is_none()
+            && !streams.iter().any(is_own)
+            && !self.is_without_mail(name)
+            && most.is_some_and(|most| most < FEWEST_IPS)
     }
 
     /// How many IPs of a pool are cold. Without the account, those that nothing says to be warm.
@@ -367,7 +370,11 @@ impl Scene<'_> {
         let StreamName::ConfigurationSet(set) = stream.name.clone() else { return None };
         let is_isolated = stream.traffic.is_some_and(|traffic| traffic.isolate == Isolation::Required);
         let before = self.before.and_then(|before| before.sets.get(&set)).and_then(|set| set.route.pool()).cloned();
-        let meanwhile = if is_isolated { before.filter(|before| before != pool) } else { Some(PoolRef::Shared) };
+        let meanwhile = if is_isolated || self.facts.is_byoip {
+            before.filter(|before| before != pool)
+        } else {
+            Some(PoolRef::Shared)
+        };
         // A name has at most 64 characters, all of them ASCII.
         let begin: String = set.as_str().chars().take(56).collect();
         let names = (1..).map(|number: u32| match number {

@@ -320,3 +320,77 @@ fn nobody_is_told_to_give_back_an_address_that_others_know() {
     assert!(!fixes(&both, "SF115")[0].contains("relinquish"), "{both:?}");
     has(&fixes(&of_world(&body(""), &idle), "SF115"), &["give the IPs back (`relinquish`)"]);
 }
+
+#[test]
+fn account_with_its_own_ips_is_never_sent_to_the_shared_ones() {
+    let bank = |traffic: &str, ips: u8| format!("byoip: true\n{}", one_pool(ips, traffic));
+    for (body, rule) in [
+        (bank("day: 3000, pattern: steady", 2), "SF101"),
+        (bank("day: 20000, days: 14, peak_day: 140000, pattern: weekly", 8), "SF101"),
+        (bank("pattern: irregular, month: 300000", 2), "SF102"),
+        (bank("gap: 60d", 2), "SF103"),
+        (bank("day: 4000, pattern: steady", 1), "SF122"),
+        (bank("day: 100000, days: 3, peak_day: 2000000, pattern: seasonal", 3), "SF141"),
+    ] {
+        let ips = if rule == "SF141" {
+            3
+        } else if rule == "SF122" {
+            1
+        } else {
+            8
+        };
+        let linted = of_world(&body, &one_world(ips, 100));
+        let fixes = fixes(&linted, rule);
+        assert!(!fixes.is_empty() && fixes.iter().all(|fix| !fix.contains("ses-shared-pool")), "{rule}: {fixes:?}");
+    }
+    let late = bank("day: 90000, pattern: steady, ready_by: 2026-12-05", 1);
+    has(&fixes(&of_world(&late, &one_world(1, 60)), "SF135"), &["spread the mail over more days"]);
+    let shared = "byoip: true\npools: {p: {}}\nconfiguration_sets: {s: {pool: ses-shared-pool}, t: {pool: p}}";
+    has(&said(&of_file(shared), "SF111"), &["error s", "cannot use AWS's shared ones"]);
+    assert!(said(&of_file(&shared.replace("byoip: true\n", "")), "SF111").is_empty());
+    has(
+        &fixes(&of_file("byoip: true\npools: {p: {}}\nconfiguration_sets: {s: {}}"), "SF112"),
+        &["a pool of your own, or"],
+    );
+    // Shared IPs fit no mail then, and the other half of a schedule does not leave from them.
+    let off = bank("day: 3000, pattern: steady", 1);
+    let world = one_world(1, 20).without_auto_warmup();
+    let pool = crate::support::ask(&file(&off), Some(&world), TODAY, sesform::advice::warmups)
+        .regions
+        .remove(0)
+        .pools
+        .remove(0);
+    assert!(!pool.shared_fits && pool.schedule.unwrap().sets[0].meanwhile.is_none());
+    let choices = crate::support::ask(&file(&off), Some(&world), TODAY, |question| {
+        sesform::advice::choices(question, &std::collections::BTreeSet::new())
+    });
+    let answer = choices.regions[0].streams[0].answer.clone().unwrap();
+    assert_eq!(
+        (answer.to, answer.decided),
+        (Some(sesform::advice::IpKind::Standard), sesform::advice::Decided::OwnAddresses)
+    );
+    let cost = crate::support::ask(&file(&off), Some(&world), TODAY, sesform::advice::cost);
+    assert!(render::cost_text(&cost).contains("(BYOIP) cost was not verified"));
+}
+
+#[test]
+fn mail_that_others_know_by_its_ips_goes_nowhere_before_they_are_told() {
+    let body =
+        |traffic: &str| format!("{}\ndedicated_ips: {{198.51.100.10: {{published: true}}}}", one_pool(2, traffic));
+    for (traffic, rule) in
+        [("day: 3000, pattern: steady", "SF101"), ("pattern: irregular", "SF102"), ("gap: 60d", "SF103")]
+    {
+        has(
+            &fixes(&of_world(&body(traffic), &one_world(2, 100)), rule),
+            &["tell those who know its IPs (`published`) first"],
+        );
+    }
+    let many = format!(
+        "{}\ndedicated_ips: {{198.51.100.10: {{published: true}}}}",
+        one_pool(8, "day: 20000, days: 14, peak_day: 140000, pattern: weekly")
+    );
+    has(
+        &fixes(&of_world(&many, &one_world(8, 100)), "SF101"),
+        &["keep 2 IPs in `p`, those that others know, and move"],
+    );
+}

@@ -28,7 +28,7 @@ fn findings_say_what_helps_where_and_from_which_page() {
 error SF111 empty-pool in eu-west-1  [sesform.yaml:10]
   `lost` may send only from the IPs of `empty`, and there are none; AWS does not say what happens to the mail
   fix: name another pool, such as `ses-shared-pool` or `ses-default-dedicated-pool`, or put IPs into this one
-  source: Assigning IP pools in Amazon SES
+  source: Assigning IP pools in Amazon SES; Using your own IP addresses (BYOIP) in Amazon SES
 
 warning SF101 thin-pool in eu-west-1  [sesform.yaml:6]
   `alerts` gives each of its 2 IPs 45,000 messages a month: mailbox providers judge only addresses that they see enough of, AWS asks for about 1,000 a day to each provider from each IP, and many senders draw the line at 100,000 a month

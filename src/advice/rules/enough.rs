@@ -23,7 +23,14 @@ pub(super) fn heavy_ip(scene: &Scene<'_>) -> Vec<Finding> {
         let (typical, most) = (NeededIps::of(peak).typical, scene.upkeep(name));
         let in_all = most.map_or(typical, |most| typical.min(most)).max(ips);
         let is_bounded = in_all < typical;
-        let found = Found::HeavyIp { pool: name.clone(), ips, each_day: peak.div_ceil(ips), in_all, is_bounded };
+        let found = Found::HeavyIp {
+            pool: name.clone(),
+            ips,
+            each_day: peak.div_ceil(ips),
+            in_all,
+            is_bounded,
+            no_shared: scene.no_shared(name),
+        };
         Some(scene.of_pool(RuleCode::Sf141, severity, name, "ips", found))
     });
     found.collect()

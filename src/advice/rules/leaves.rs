@@ -12,17 +12,25 @@ use crate::{
     model::{ConfigurationSetName, Kind, MultiRegionEndpoint, PoolRef, Region, RuleCode, Switch},
 };
 
-/// SF111: a standard pool without IPs.
+/// SF111: a standard pool without IPs, or AWS's shared IPs where the account cannot use them.
 pub(super) fn empty_pool(scene: &Scene<'_>) -> Vec<Finding> {
-    let found = scene.stated_sets().filter_map(|(set, route)| {
+    let is_closed = |route: &Route| scene.facts.is_byoip && route.pool() == Some(&PoolRef::Shared);
+    let closed = scene.stated_sets().filter(|(_, route)| is_closed(route)).map(|(set, _)| {
+        let found = Found::SharedWithByoip { set: set.clone() };
+        scene.of_set(RuleCode::Sf111, Severity::Error, set.as_str(), "pool", found)
+    });
+    empty(scene).chain(closed).collect()
+}
+
+fn empty(scene: &Scene<'_>) -> impl Iterator<Item = Finding> {
+    scene.stated_sets().filter_map(|(set, route)| {
         let Route::Named(pool) = route else { return None };
         pool.named()?;
         let held = scene.after.pools.get(pool).filter(|held| held.kind == Some(PoolKind::Standard))?;
-        let found = Found::EmptyPool { set: set.clone(), pool: pool.clone() };
+        let found = Found::EmptyPool { set: set.clone(), pool: pool.clone(), no_shared: scene.no_shared(pool) };
         (held.members.count() == Some(0))
             .then(|| scene.of_set(RuleCode::Sf111, Severity::Error, set.as_str(), "pool", found))
-    });
-    found.collect()
+    })
 }
 
 /// SF112: a set that names no pool.
@@ -40,7 +48,11 @@ pub(super) fn no_pool_named(scene: &Scene<'_>) -> Vec<Finding> {
     };
     let sets = scene.stated_sets().filter(|(_, route)| is_unnamed(route));
     sets.map(|(set, _)| {
-        let found = Found::NoPoolNamed { set: set.clone(), ips: default.clone() };
+        let found = Found::NoPoolNamed {
+            set: set.clone(),
+            ips: default.clone(),
+            no_shared: scene.no_shared(&PoolRef::Default),
+        };
         scene.of_set(RuleCode::Sf112, Severity::Warning, set.as_str(), "pool", found)
     })
     .collect()

@@ -96,6 +96,7 @@ fn dearer(scene: &Scene<'_>, pool: &PoolRef, ips: Option<u64>) -> Option<Finding
         fee_stays: way.fee_stays,
         pattern: pattern(&streams),
         is_published: scene.has_published(pool),
+        no_shared: scene.no_shared(pool),
     };
     Some(scene.of_pool(RuleCode::Sf152, Severity::Note, pool, "scaling", found))
 }

@@ -100,10 +100,11 @@ pub(super) static MAIL: &[Rule] = &[
         name: "empty-pool",
         severity: Severity::Error,
         needs: Needs::Offline,
-        says: "A configuration set names a standard pool without IPs.",
+        says: "A configuration set names a standard pool without IPs, or `ses-shared-pool` though the account has brought its \
+               own IPs (`byoip`) and cannot use AWS's shared ones.",
         fix: "another pool, such as `ses-shared-pool` or `ses-default-dedicated-pool`, or IPs for this one",
         silent: "a managed pool; `sending: false`",
-        sources: &[POOLS],
+        sources: &[POOLS, "Using your own IP addresses (BYOIP) in Amazon SES"],
         check: leaves::empty_pool,
     },
     Rule {

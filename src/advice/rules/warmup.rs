@@ -193,6 +193,7 @@ pub(super) fn not_warm_in_time(scene: &Scene<'_>) -> Vec<Finding> {
                 missing,
                 warm_on: warm_on.to_string(),
                 ready_by: ready_by.to_string(),
+                no_shared: scene.no_shared(pool),
             };
             findings.push(scene.of_traffic(RuleCode::Sf135, Severity::Error, &stream.name, found));
         }

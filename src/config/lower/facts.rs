@@ -90,6 +90,7 @@ fn region(fields: &RegionFields) -> RegionFacts {
         identities: _,
         leased,
         relinquish,
+        byoip,
         unassigned,
         lint,
         suppression: _,
@@ -103,6 +104,7 @@ fn region(fields: &RegionFields) -> RegionFacts {
     RegionFacts {
         leased: leased.get().map(|count| u32::try_from(count.0.get()).unwrap_or(u32::MAX)),
         relinquish: relinquish.get().map(|list| list.items.iter().map(|ip| ip.value.0).collect()).unwrap_or_default(),
+        is_byoip: byoip.get().is_some_and(|flag| flag.0 == Switch::On),
         unassigned: unassigned.get().map(traffic),
         ips,
         traffic: sets,

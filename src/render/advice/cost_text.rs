@@ -85,6 +85,9 @@ fn basis(cost: &Cost) -> String {
              Tiers are read as marginal; above 100 million messages AWS publishes no price.\n",
         );
     }
+    if cost.regions.iter().any(|region| region.is_byoip) {
+        text.push_str("  What addresses of your own (BYOIP) cost was not verified: they are counted as leased ones.\n");
+    }
     let includes = |region: &RegionCost| matches!(region.plan.as_deref(), Some("PRO" | "ENTERPRISE"));
     if cost.regions.iter().any(includes) {
         text.push_str(

@@ -3,12 +3,12 @@
 use std::net::Ipv4Addr;
 
 use crate::{
-    advice::{Found, Sent, Warming},
+    advice::{Found, NoShared, Sent, Warming},
     model::PoolRef,
 };
 
 use super::{
-    fit_text::to_shared,
+    fit_text::{surplus, to_shared},
     said::{Advice, advice},
     words::{all, are, ips as some_ips, number, percents, streams as names},
 };
@@ -32,7 +32,7 @@ fn complete_or_off(auto_warmup: bool, ips: usize) -> &'static str {
 fn step_by_step(auto_warmup: bool, shared_fits: bool, pool: &PoolRef) -> String {
     let steps = "move the mail step by step";
     match (shared_fits, auto_warmup) {
-        (true, _) => format!("{}, as its mail is too little for two IPs", to_shared(pool)),
+        (true, _) => format!("{}, as its mail is too little for two IPs", to_shared(pool, None)),
         (false, true) => steps.to_owned(),
         (false, false) => format!("{steps}: `sesform warmup {pool}` has the dates"),
     }
@@ -190,7 +190,7 @@ fn warm_up(found: &Found) -> Option<Advice> {
                 step_by_step(false, *shared_fits, pool)
             },
         ),
-        Found::NotWarmInTime { stream, pool, missing, warm_on, ready_by } => advice(
+        Found::NotWarmInTime { stream, pool, missing, warm_on, ready_by, no_shared } => advice(
             if *missing > 0 {
                 format!(
                     "leased today, the {} that `{pool}` lacks {} warm on {warm_on} at the earliest (45 days; how long AWS \
@@ -201,7 +201,10 @@ fn warm_up(found: &Found) -> Option<Advice> {
             } else {
                 format!("the IPs of `{pool}` are warm on {warm_on}: {stream} cannot have all of it ready by {ready_by}")
             },
-            "send what is above their capacity through `ses-shared-pool`, or use a managed pool",
+            match no_shared {
+                None => format!("{}, or use a managed pool", surplus(*no_shared)),
+                Some(_) => surplus(*no_shared).to_owned(),
+            },
         ),
         Found::WarmingWithoutMail { pool, ips } => advice(
             format!(
@@ -219,8 +222,11 @@ fn warm_up(found: &Found) -> Option<Advice> {
 }
 
 /// What helps IPs with more mail than most carry. Of more than its mail keeps in use, SF101 would warn.
-fn heavy_fix(ips: u64, in_all: u64, is_bounded: bool) -> String {
-    let spread = "spread the largest day over more days, or send what is above through `ses-shared-pool`";
+fn heavy_fix(ips: u64, in_all: u64, is_bounded: bool, no_shared: Option<NoShared>) -> String {
+    let spread = match no_shared {
+        Some(NoShared::Byoip) => "spread the largest day over more days".to_owned(),
+        Some(NoShared::Published) | None => format!("spread the largest day over more days, or {}", surplus(no_shared)),
+    };
     if in_all == ips {
         return format!("no more IPs, as its mail keeps no more in use (SF101): {spread}");
     }
@@ -240,7 +246,7 @@ fn give_back(count: u64) -> String {
 
 fn load(found: &Found) -> Option<Advice> {
     Some(match found {
-        Found::HeavyIp { pool, ips, each_day, in_all, is_bounded } => advice(
+        Found::HeavyIp { pool, ips, each_day, in_all, is_bounded, no_shared } => advice(
             format!(
                 "on its largest day `{pool}` sends {} from {}: AWS publishes no capacity of an IP, practice says 150,000 to \
                  200,000 a day (EmailDelivered) or 1 to 2 million (Word to the Wise), and small and regional providers \
@@ -248,7 +254,7 @@ fn load(found: &Found) -> Option<Advice> {
                 number(*each_day),
                 if *ips == 1 { "its only IP".to_owned() } else { format!("each of its {}", some_ips(*ips)) }
             ),
-            heavy_fix(*ips, *in_all, *is_bounded),
+            heavy_fix(*ips, *in_all, *is_bounded, *no_shared),
         ),
         Found::MoreIpsThanMail { pool, ips, enough, keep, peak, cost } => {
             let others = ips - keep.unwrap_or(*enough);

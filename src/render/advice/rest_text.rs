@@ -79,7 +79,7 @@ fn dearer_way(found: &Found) -> Option<Advice> {
     else {
         return None;
     };
-    let Found::DearerWay { fee_stays, pattern, is_published, .. } = found else { return None };
+    let Found::DearerWay { fee_stays, pattern, is_published, no_shared, .. } = found else { return None };
     let each = format!("{} messages a month", number(*month));
     let least = if *is_least { "at least " } else { "" };
     let fee = if *fee_stays { " (without the monthly fee, which other managed pools pay anyway)" } else { "" };
@@ -109,6 +109,7 @@ fn dearer_way(found: &Found) -> Option<Advice> {
             "standard IPs, which its steady or weekly mail suits, if somebody watches bounces and the volume does not grow \
              by leaps"
         }
+        (true, Evenness::Seasonal) if no_shared.is_some() => "standard IPs, counted for the known dates",
         (true, Evenness::Seasonal) => {
             "standard IPs for what is sent all year, and `ses-shared-pool` for what is above it on the known dates"
         }
