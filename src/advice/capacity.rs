@@ -34,44 +34,27 @@ pub(super) fn warm_if_leased(date: Date) -> Date {
     warm_date(date, 0)
 }
 
-/// The percentage of an IP after so many days of automatic warm-up.
-#[must_use]
-pub fn percent_after(percent: u8, days: i64) -> u8 {
-    let risen = i64::from(percent).saturating_add(days.max(0).saturating_mul(i64::from(WARM)) / WARMUP_DAYS);
-    u8::try_from(risen.clamp(0, i64::from(WARM))).unwrap_or(WARM)
-}
-
-/// The upper end of what an IP with this percentage takes a day: linear.
-#[must_use]
-pub fn cap_high(percent: u8) -> u64 {
-    IP_DAY_CAREFUL * u64::from(percent.min(WARM)) / u64::from(WARM)
-}
-
-/// The lower end: geometric from 50 on the first day.
-#[must_use]
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 50,000")]
-pub fn cap_low(percent: u8) -> u64 {
-    match percent {
-        0 => 0,
-        percent => (FIRST_DAY * GROWTH.powf(f64::from(percent.min(WARM)) / f64::from(WARM))).round() as u64,
-    }
-}
-
-/// Both ends of what an IP with this percentage takes a day after so many days of automatic warm-up. What a day adds is not
-/// rounded.
+/// Both ends of what an IP with this percentage takes a day after so many days of automatic warm-up, rounded outwards.
+///
+/// Below 100 % the upper end grows by the same number each day and the lower one by the same factor from 50, up to 50,000,
+/// where warm-up ends. An IP that is warm on the first day carries what practice says of warm ones, and takes what the others
+/// leave; one that becomes warm later has still to grow.
 #[must_use]
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "0 to 50,000")]
 pub(super) fn band(percent: u8, days: i64) -> (u64, u64) {
+    if percent >= WARM {
+        return (IP_DAY_CAREFUL, IP_DAY_MOST);
+    }
     let (done, all) = (i64::from(percent) * WARMUP_DAYS + days.max(0) * i64::from(WARM), WARMUP_DAYS * i64::from(WARM));
     let done = done.clamp(0, all);
-    let low = if done == 0 { 0.0 } else { (FIRST_DAY * GROWTH.powf(done as f64 / all as f64)).round() };
-    (low as u64, IP_DAY_CAREFUL * done.unsigned_abs() / all.unsigned_abs())
+    let low = if done == 0 { 0.0 } else { (FIRST_DAY * GROWTH.powf(done as f64 / all as f64)).floor() };
+    (low as u64, (IP_DAY_CAREFUL * done.unsigned_abs()).div_ceil(all.unsigned_abs()))
 }
 
-/// What the IPs of a pool take a day at most: the warm ones take what the others leave.
+/// What the IPs of a pool take a day at most: the upper ends of their bands.
 #[must_use]
 pub(super) fn room(percents: impl IntoIterator<Item = u8>) -> u64 {
-    percents.into_iter().map(|percent| if percent >= WARM { IP_DAY_MOST } else { cap_high(percent) }).sum()
+    percents.into_iter().map(|percent| band(percent, 0).1).sum()
 }
 
 /// How many IPs mail needs.
@@ -104,19 +87,16 @@ mod tests {
         let day = date(2026, 12, 1);
         assert_eq!((warm_date(day, 60), warm_date(day, 0)), (date(2026, 12, 19), date(2027, 1, 15)));
         assert_eq!((warm_date(day, 100), days_left(99)), (day, 1));
-        assert_eq!((percent_after(60, 18), percent_after(0, 45), percent_after(50, -3)), (100, 100, 50));
     }
 
     #[test]
     fn band_has_both_ends_at_the_end_point() {
-        assert_eq!((cap_high(60), cap_low(60)), (30_000, 3_155));
-        assert_eq!((cap_high(100), cap_low(100), cap_low(0)), (50_000, 50_000, 0));
-        assert_eq!(
-            (band(60, 0), band(100, 9), band(0, 0), band(0, 45)),
-            ((3_155, 30_000), (50_000, 50_000), (0, 0), (50_000, 50_000))
-        );
-        // 0 % + 7 x 100 / 45 = 15.56 %.
-        assert_eq!(band(0, 7), (146, 7_777));
+        // 50 x 1000^0.6 = 3,154.8.
+        assert_eq!((band(60, 0), band(0, 0), band(0, 45)), ((3_154, 30_000), (0, 0), (50_000, 50_000)));
+        // An IP that is warm today takes what practice says.
+        assert_eq!(band(100, 9), (50_000, 1_000_000));
+        // 0 % + 7 x 100 / 45 = 15.56 %: 146.4 and 7,777.8.
+        assert_eq!(band(0, 7), (146, 7_778));
         assert_eq!(room([60, 60, 60]), 90_000);
         assert_eq!(room([60, 100]), 1_030_000);
     }

@@ -5,19 +5,22 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::{PoolRef, Region, RegionFacts, Switch, Traffic, Usd};
+use crate::model::{PoolRef, Region, Switch, Traffic, Usd};
 
 use super::{
-    lint::{Pictures, Question},
-    needed::{self, Needed},
+    constants::PRICES_OLD,
+    lint::{Question, each_region},
+    managed_way::ManagedWay,
+    needed::Needed,
     picture::{Basis, Picture, PoolKind},
     price_row::PriceRow,
     prices::Prices,
     pricing_plan::PricingPlan,
-    stream::{Stream, StreamName},
+    scene::Scene,
 };
 
 /// What an account pays each month.
@@ -32,6 +35,9 @@ pub struct Cost {
     pub now: Option<Total>,
     /// All Regions after the plan.
     pub after: Total,
+    /// What the dedicated IPs cost more each month after the plan, in the cents of both; absent: one of them is unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub difference: Option<Usd>,
     /// The rows of the price table that were used.
     pub rows: Vec<UsedRow>,
 }
@@ -50,6 +56,11 @@ pub struct UsedRow {
     /// When it was read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub read: Option<String>,
+    /// How many days ago that was; absent: the file states it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub age_days: Option<i64>,
+    /// Whether that is more than 180 days.
+    pub is_old: bool,
 }
 
 /// The sum of all Regions.
@@ -58,6 +69,8 @@ pub struct Total {
     /// Dedicated IPs a month; absent: a part of it is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dedicated_ips: Option<Usd>,
+    /// What is known of it.
+    pub at_least: Usd,
     /// Outgoing mail a month, which is paid beside them; absent: unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub messages: Option<Usd>,
@@ -71,6 +84,13 @@ pub struct RegionCost {
     /// The pricing plan of the account there, as SES spells it; absent: none, or the account was not read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan: Option<String>,
+    /// Whether the IPs are the customer's own (BYOIP), of which no price was verified: they are counted as leased ones.
+    pub is_byoip: bool,
+    /// Whether the account says which plan it has, or that it has none.
+    pub is_plan_known: bool,
+    /// The pricing plan from the next month on, if it is another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_plan: Option<String>,
     /// Now; absent: the account was not read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub now: Option<Bill>,
@@ -80,9 +100,21 @@ pub struct RegionCost {
     pub idle_ips: u64,
     /// What they cost.
     pub idle: Usd,
+    /// IPs that the file asks for and that are not leased: they are part of nothing above.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missing: Option<MissingIps>,
     /// Standard against managed for each pool whose volume is stated.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ways: Vec<Way>,
+}
+
+/// IPs that are yet to be leased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct MissingIps {
+    /// How many.
+    pub ips: u64,
+    /// What they cost a month then.
+    pub cost: Usd,
 }
 
 /// What a Region pays each month.
@@ -105,6 +137,8 @@ pub struct Bill {
     /// Everything above; absent: a part of it is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<Usd>,
+    /// What is known of it.
+    pub at_least: Usd,
     /// Recipients a month of all sets, and of mail without a set if some is stated; absent: unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub messages: Option<u64>,
@@ -129,7 +163,9 @@ pub struct Way {
     /// As a managed pool; absent: AWS publishes no price.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub managed: Option<Usd>,
-    /// Messages a month up to which managed is cheaper; absent: beyond the first tier, or nowhere.
+    /// Whether the monthly fee is left out of that, since other managed pools pay it anyway.
+    pub fee_stays: bool,
+    /// Messages a month up to which managed is cheaper; absent: beyond the prices that AWS publishes, or nowhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub break_even: Option<u64>,
 }
@@ -137,32 +173,35 @@ pub struct Way {
 /// What an account pays each month.
 #[must_use]
 pub fn cost(question: &Question<'_>) -> Cost {
-    let nothing = RegionFacts::default();
-    let prices = Prices::of(question.facts.prices);
-    let pictures = Pictures::of(question);
     let mut regions = Vec::new();
-    for region in question.desired.regions.keys() {
-        let facts = question.facts.regions.get(region).unwrap_or(&nothing);
-        let Some(after) = pictures.after.get(region) else { continue };
-        let plan = question.plan(region);
-        let prices = prices.under(PricingPlan::of(plan));
-        let count = Counting { facts, prices: &prices };
-        let idle_ips = count.idle(after);
+    each_region(question, |scene| {
+        let count = Counting { scene };
+        let plan = question.plan(scene.region);
+        let figures = scene.figures;
+        let idle_ips = count.idle(scene.after);
+        let missing = scene.missing_leases().map(|(leased, wanted)| wanted - leased);
         regions.push(RegionCost {
-            region: region.clone(),
+            region: scene.region.clone(),
             plan: plan.filter(|plan| PricingPlan::of(Some(plan)) != PricingPlan::None).map(str::to_owned),
-            now: pictures.before.get(region).map(|before| count.bill(before)),
-            after: count.bill(after),
+            is_byoip: scene.facts.is_byoip,
+            is_plan_known: plan.is_some(),
+            next_plan: figures.and_then(|it| it.next_plan.clone()).filter(|next| Some(next.as_str()) != plan),
+            now: scene.before.map(|before| count.bill(before)),
+            after: count.bill(scene.after),
             idle_ips,
-            idle: prices.standard().times(idle_ips),
-            ways: count.ways(after),
+            idle: scene.prices.standard().times(idle_ips),
+            missing: missing.map(|ips| MissingIps { ips, cost: scene.prices.standard().times(ips) }),
+            ways: count.ways(),
         });
-    }
+    });
     let now: Option<Vec<&Bill>> = regions.iter().map(|region| region.now.as_ref()).collect();
     let after: Vec<&Bill> = regions.iter().map(|region| &region.after).collect();
     let now = now.filter(|bills| !bills.is_empty()).map(|bills| total(&bills));
     let after = total(&after);
-    Cost { date: question.date.to_string(), now, after, rows: used_rows(&regions, &prices), regions }
+    let both = now.as_ref().and_then(|now| now.dedicated_ips.zip(after.dedicated_ips));
+    let difference = both.map(|(now, after)| after.in_cents().minus(now.in_cents()));
+    let rows = used_rows(&regions, &Prices::of(question.facts.prices), question.date);
+    Cost { date: question.date.to_string(), now, after, difference, rows, regions }
 }
 
 /// The sum of Regions. The fee for managed IPs is counted once: it is for the account, and whether each Region pays it is
@@ -173,11 +212,12 @@ fn total(bills: &[&Bill]) -> Total {
     let sum = bills.iter().try_fold(Usd::ZERO, |sum, bill| Some(sum.plus(bill.total?)));
     Total {
         dedicated_ips: sum.map(|sum| sum.minus(fees).plus(once)),
+        at_least: bills.iter().fold(Usd::ZERO, |sum, bill| sum.plus(bill.at_least)).minus(fees).plus(once),
         messages: bills.iter().try_fold(Usd::ZERO, |sum, bill| Some(sum.plus(bill.outbound?))),
     }
 }
 
-fn used_rows(regions: &[RegionCost], prices: &Prices) -> Vec<UsedRow> {
+fn used_rows(regions: &[RegionCost], prices: &Prices, date: Date) -> Vec<UsedRow> {
     let bills = || regions.iter().flat_map(|region| region.now.iter().chain([&region.after]));
     let mut used = BTreeSet::new();
     if bills().any(|bill| bill.standard_ips > 0) {
@@ -208,9 +248,24 @@ fn used_rows(regions: &[RegionCost], prices: &Prices) -> Vec<UsedRow> {
             unit: row.unit,
             source: if is_ours { row.source.to_owned() } else { "the file".to_owned() },
             read: is_ours.then(|| row.read.to_string()),
+            age_days: is_ours.then(|| row.age(date)),
+            is_old: is_ours && row.age(date) > PRICES_OLD,
         }
     };
-    super::prices::price_table().into_iter().filter(|it| used.contains(it.name)).map(row).collect()
+    let mut rows: Vec<UsedRow> =
+        super::prices::price_table().into_iter().filter(|it| used.contains(it.name)).map(row).collect();
+    // AWS publishes no such row.
+    let above = prices.of_row("dedicated_ip_managed.above").filter(|_| used.contains("dedicated_ip_managed_base"));
+    rows.extend(above.map(|usd| UsedRow {
+        name: "dedicated_ip_managed.above",
+        usd: usd.exact(),
+        unit: "1,000 messages",
+        source: "the file".to_owned(),
+        read: None,
+        age_days: None,
+        is_old: false,
+    }));
+    rows
 }
 
 /// What the mail of a month costs both ways.
@@ -233,9 +288,8 @@ impl BothWays {
 }
 
 /// What is counted with.
-struct Counting<'a> {
-    facts: &'a RegionFacts,
-    prices: &'a Prices,
+struct Counting<'s, 'a> {
+    scene: &'s Scene<'a>,
 }
 
 impl RegionCost {
@@ -245,36 +299,30 @@ impl RegionCost {
     }
 }
 
-impl Counting<'_> {
-    /// The sets that send through a pool.
-    fn streams(&self, picture: &Picture, pool: &PoolRef) -> Vec<Stream<'_>> {
-        let sets = picture.sets.iter().filter(|(_, set)| set.sending == Switch::On && set.route.pool() == Some(pool));
-        sets.map(|(name, _)| Stream {
-            name: StreamName::ConfigurationSet(name.clone()),
-            traffic: self.facts.traffic.get(name),
-        })
-        .collect()
-    }
-
-    /// Messages a month of these sets.
+impl Counting<'_, '_> {
+    /// Messages a month of the mail through a managed pool of a picture.
     fn month(&self, picture: &Picture, pool: &PoolRef) -> Option<u64> {
-        needed::sum(&self.streams(picture, pool), Traffic::of_month)
+        let sets = picture.sets.iter().filter(|(_, set)| set.sending == Switch::On && set.route.pool() == Some(pool));
+        sets.map(|(name, _)| self.scene.facts.traffic.get(name)?.of_month()).sum()
     }
 
     fn bill(&self, picture: &Picture) -> Bill {
+        let Scene { facts, prices, .. } = self.scene;
         let standard = picture.pools.values().filter(|pool| pool.kind == Some(PoolKind::Standard));
         let counted = standard.filter_map(|pool| pool.members.count()).sum::<usize>() as u64;
         // Without the account, IPs beside the pools of the file are known only where it states how many are leased.
-        let stated = self.facts.leased.filter(|_| picture.basis == Basis::Stated).map(u64::from);
+        let stated = facts.leased.filter(|_| picture.basis == Basis::Stated).map(u64::from);
         let standard_ips = stated.unwrap_or(counted);
         let managed: Vec<_> = picture.pools.iter().filter(|(_, pool)| pool.kind == Some(PoolKind::Managed)).collect();
-        let managed_messages = managed.iter().map(|(name, _)| self.month(picture, name)).sum::<Option<u64>>();
-        let fee = if managed.is_empty() { Usd::ZERO } else { self.prices.managed_base() };
-        let through = managed_messages.and_then(|messages| self.prices.managed_messages(messages));
-        let cost = self.prices.standard().times(standard_ips);
+        let months: Vec<Option<u64>> = managed.iter().map(|(name, _)| self.month(picture, name)).collect();
+        let managed_messages = months.iter().copied().sum::<Option<u64>>();
+        let fee = if managed.is_empty() { Usd::ZERO } else { prices.managed_base() };
+        let through = managed_messages.and_then(|messages| prices.managed_messages(messages));
+        let known = prices.managed_at_least(months.into_iter().flatten().sum());
+        let cost = prices.standard().times(standard_ips);
         let sending = picture.sets.iter().filter(|(_, set)| set.sending == Switch::On);
-        let of_sets = sending.map(|(name, _)| self.facts.traffic.get(name).and_then(Traffic::of_month));
-        let messages = of_sets.chain(self.facts.unassigned.as_ref().map(Traffic::of_month)).sum();
+        let of_sets = sending.map(|(name, _)| facts.traffic.get(name).and_then(Traffic::of_month));
+        let messages = of_sets.chain(facts.unassigned.as_ref().map(Traffic::of_month)).sum();
         Bill {
             standard_ips,
             standard: cost,
@@ -283,18 +331,23 @@ impl Counting<'_> {
             managed_messages,
             managed: through,
             total: through.map(|through| cost.plus(fee).plus(through)),
+            at_least: cost.plus(fee).plus(known),
             messages,
-            outbound: messages.and_then(|messages| self.prices.outbound(messages)),
+            outbound: messages.and_then(|messages| prices.outbound(messages)),
         }
     }
 
     /// The leased IPs that no mail leaves from: those of pools that no set sends through, and of the default pool if no mail
-    /// is unassigned.
+    /// is unassigned. None where mail may leave through any pool.
     fn idle(&self, picture: &Picture) -> u64 {
+        if self.scene.is_unsure_of_routes() {
+            return 0;
+        }
+        let facts = self.scene.facts;
         let is_used = |name: &PoolRef| {
-            let unassigned = self.facts.unassigned.as_ref().is_some_and(|traffic| traffic.day == Some(0));
+            let unassigned = facts.unassigned.as_ref().is_some_and(|traffic| traffic.day == Some(0));
             let by_sets = picture.sets.iter().any(|(set, it)| {
-                let is_none = self.facts.traffic.get(set).is_some_and(|traffic| traffic.day == Some(0));
+                let is_none = facts.traffic.get(set).is_some_and(|traffic| traffic.day == Some(0));
                 it.route.pool().is_none_or(|pool| pool == name) && it.sending == Switch::On && !is_none
             });
             by_sets || (*name == PoolRef::Default && !unassigned)
@@ -303,19 +356,29 @@ impl Counting<'_> {
         idle.filter_map(|(_, pool)| pool.members.count()).sum::<usize>() as u64
     }
 
-    fn ways(&self, picture: &Picture) -> Vec<Way> {
-        let named = picture.pools.iter().filter(|(name, _)| name.named().is_some());
+    /// Both ways of each pool. Mail that partners accept by a list of IPs has no choice.
+    fn ways(&self) -> Vec<Way> {
+        let scene = self.scene;
+        let named = scene.after.pools.iter().filter(|(name, _)| name.named().is_some() && !scene.has_allowlisted(name));
         let ways = named.filter_map(|(name, pool)| {
-            let month = self.month(picture, name).filter(|month| *month > 0)?;
+            let month = scene.month(name).filter(|month| *month > 0)?;
             let is_managed = pool.kind? == PoolKind::Managed;
             let ips = if is_managed {
-                let streams = self.streams(picture, name);
-                Needed::of(&streams, needed::sum(&streams, Traffic::of_peak_day)?).recommended?
+                Needed::of(&scene.streams(name), scene.peak(name)?).recommended?
             } else {
                 pool.members.count().filter(|count| *count > 0)? as u64
             };
-            let BothWays { standard, managed, break_even } = BothWays::of(self.prices, month, ips);
-            Some(Way { pool: name.clone(), is_managed, month, ips, standard, managed, break_even })
+            let (standard, way) = (scene.prices.standard().times(ips), ManagedWay::of(scene, name, month));
+            Some(Way {
+                pool: name.clone(),
+                is_managed,
+                month,
+                ips,
+                standard,
+                managed: way.is_exact.then_some(way.cost),
+                fee_stays: way.fee_stays,
+                break_even: way.break_even(scene, standard),
+            })
         });
         ways.collect()
     }

@@ -86,20 +86,24 @@ pub enum Found {
         ips: u64,
         each_month: u64,
         enough_ips: Option<u64>,
+        no_shared: Option<NoShared>,
     },
     ThinAtProvider {
         pool: PoolRef,
         ips: u64,
         thin: ThinProvider,
+        no_shared: Option<NoShared>,
     },
     IrregularOnStandard {
         stream: StreamName,
         pool: PoolRef,
         month: Option<u64>,
+        no_shared: Option<NoShared>,
     },
     GoesCold {
         pool: PoolRef,
         gaps: Vec<(StreamName, u32)>,
+        no_shared: Option<NoShared>,
     },
     OnceAWeek {
         pool: PoolRef,
@@ -117,14 +121,21 @@ pub enum Found {
         fee: Usd,
         saves: Usd,
         fee_stays: bool,
+        no_shared: Option<NoShared>,
     },
     EmptyPool {
         set: ConfigurationSetName,
         pool: PoolRef,
+        no_shared: Option<NoShared>,
+    },
+    /// The account has brought its own IPs, and cannot use AWS's shared ones.
+    SharedWithByoip {
+        set: ConfigurationSetName,
     },
     NoPoolNamed {
         set: ConfigurationSetName,
         ips: Option<Vec<Ipv4Addr>>,
+        no_shared: Option<NoShared>,
     },
     DefaultPoolCatches {
         ips: Vec<Ipv4Addr>,
@@ -142,6 +153,8 @@ pub enum Found {
         pool: PoolRef,
         ips: u64,
         cost: Usd,
+        /// Those that others know.
+        published: Vec<Ipv4Addr>,
     },
     IdentityWithoutSet {
         identity: IdentityName,
@@ -153,28 +166,44 @@ pub enum Found {
         other: Region,
         lacks_set: bool,
     },
+    /// Whether the sets have the same routes there is unknown.
+    OtherRegionUnread {
+        endpoint: String,
+        regions: Vec<Region>,
+        other: Region,
+        /// The sets with dedicated IPs here.
+        sets: Vec<ConfigurationSetName>,
+    },
     OneIpPool {
         pool: PoolRef,
         second: SecondIp,
+        no_shared: Option<NoShared>,
     },
     OneIpRegion {
         region: Region,
         pool: PoolRef,
         second: SecondIp,
         account_was_read: bool,
+        no_shared: Option<NoShared>,
     },
     ColdUnderLoad {
         pool: PoolRef,
         cold: Vec<Warming>,
+        /// IPs at 100 % of which nothing shows that they were warmed up: they count for nothing.
+        unproven: Vec<Ipv4Addr>,
         room: u64,
         peak: u64,
+        auto_warmup: bool,
         warm_on: Option<String>,
+        /// Whether its mail is too little for two IPs, and nothing asks for addresses of its own.
+        shared_fits: bool,
     },
     UnprovenUnderLoad {
         pool: PoolRef,
         ips: Vec<Ipv4Addr>,
         peak: u64,
         auto_warmup: bool,
+        shared_fits: bool,
     },
     AutoWarmupOff {
         missing: u64,
@@ -183,6 +212,8 @@ pub enum Found {
     CompleteNotProven {
         pool: PoolRef,
         ips: Vec<Ipv4Addr>,
+        /// Those that the plan marks as complete, with the percentages that SES had reached.
+        marked: Vec<Warming>,
         /// What each of these was measured to send on a day; of the others nothing is known.
         measured: Vec<(Ipv4Addr, u64)>,
         auto_warmup: bool,
@@ -190,12 +221,15 @@ pub enum Found {
     SentThroughCold {
         set: ConfigurationSetName,
         pool: PoolRef,
+        /// The IPs that are cold, or count as cold.
+        ips: Vec<Ipv4Addr>,
         room: u64,
         peak: u64,
         auto_warmup: bool,
         /// Whether the IPs are at 100 % and nothing shows that they were warmed up.
         unproven: bool,
         warm_on: Option<String>,
+        shared_fits: bool,
     },
     NotWarmInTime {
         stream: StreamName,
@@ -203,6 +237,7 @@ pub enum Found {
         missing: u64,
         warm_on: String,
         ready_by: String,
+        no_shared: Option<NoShared>,
     },
     WarmingWithoutMail {
         pool: PoolRef,
@@ -214,6 +249,7 @@ pub enum Found {
         each_day: u64,
         in_all: u64,
         is_bounded: bool,
+        no_shared: Option<NoShared>,
     },
     MoreIpsThanMail {
         pool: PoolRef,
@@ -244,6 +280,8 @@ pub enum Found {
     IdleIps {
         ips: Vec<Ipv4Addr>,
         cost: Usd,
+        /// Those that others know.
+        published: Vec<Ipv4Addr>,
     },
     DearerWay {
         pool: PoolRef,
@@ -258,6 +296,7 @@ pub enum Found {
         fee_stays: bool,
         pattern: Evenness,
         is_published: bool,
+        no_shared: Option<NoShared>,
     },
     ManagedBesideStandard {
         kind: &'static str,
@@ -299,6 +338,18 @@ pub enum Found {
         ip: Ipv4Addr,
         from: PoolRef,
         how: Leaving,
+    },
+    /// Mail that others accept by its addresses comes to leave from others.
+    ListedMailReroutes {
+        stream: StreamName,
+        from: PoolRef,
+        to: PoolRef,
+        /// Whether servers accept it by a list of addresses; else an IP of `from` is `published`.
+        is_allowlisted: bool,
+        /// What it left from.
+        known: Vec<Ipv4Addr>,
+        /// What it comes to leave from and nobody knows; empty: `to` has no IPs of its own.
+        gains: Vec<Ipv4Addr>,
     },
     Listed {
         ip: Ipv4Addr,
@@ -356,6 +407,16 @@ pub struct Rate {
     pub sent: u64,
     /// How many days that are.
     pub days: u64,
+}
+
+/// Why mail does not simply go to AWS's shared IPs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NoShared {
+    /// The account has brought its own IPs, and cannot use them.
+    Byoip,
+    /// Others know IPs that the mail leaves from.
+    Published,
 }
 
 /// Whether the mail of a pool keeps a second IP in use.

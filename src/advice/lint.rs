@@ -56,12 +56,18 @@ impl Question<'_> {
 pub struct Account<'a> {
     /// The Regions before the plan.
     pub before: &'a BTreeMap<Region, LiveRegion>,
-    /// The Regions after it.
+    /// The Regions that the rules judge: after it, or as they are where it would be refused.
     pub after: &'a BTreeMap<Region, LiveRegion>,
     /// The plan between them.
     pub plan: &'a Plan,
-    /// What SES says of the account, by Region.
+    /// The Regions after the steps of the plan, refused or not.
+    pub planned: &'a BTreeMap<Region, LiveRegion>,
+    /// What SES says of the account, by Region. A Region that was not asked is not here.
     pub figures: &'a BTreeMap<Region, AccountFigures>,
+    /// Regions beside those of the file, where endpoints lead to them.
+    pub others: &'a BTreeMap<Region, LiveRegion>,
+    /// Whether all identities were read, and not only those that the file states.
+    pub is_whole: bool,
 }
 
 /// What the rules found.
@@ -147,7 +153,9 @@ pub(super) fn each_region(question: &Question<'_>, mut look: impl FnMut(&Scene<'
             prices: &prices,
             after,
             before: pictures.before.get(region),
+            planned: pictures.planned.get(region).unwrap_or(after),
             figures: question.account.and_then(|account| account.figures.get(region)),
+            is_whole: question.account.is_some_and(|account| account.is_whole),
             evidence: evidence.as_ref(),
             given,
             all: &pictures.after,
@@ -160,22 +168,25 @@ pub(super) fn each_region(question: &Question<'_>, mut look: impl FnMut(&Scene<'
 pub(super) struct Pictures {
     pub(super) before: BTreeMap<Region, Picture>,
     pub(super) after: BTreeMap<Region, Picture>,
+    planned: BTreeMap<Region, Picture>,
     endpoints: Vec<MultiRegionEndpoint>,
 }
 
 impl Pictures {
     pub(super) fn of(question: &Question<'_>) -> Self {
-        let live = |regions: &BTreeMap<Region, LiveRegion>| {
+        let live = |regions: &BTreeMap<Region, LiveRegion>| -> BTreeMap<Region, Picture> {
             regions.iter().map(|(region, live)| (region.clone(), Picture::live(live))).collect()
         };
         match question.account {
-            Some(Account { before, after, figures, .. }) => Self {
+            Some(Account { before, after, planned, figures, others, plan: _, is_whole: _ }) => Self {
                 before: live(before),
-                after: live(after),
+                after: live(others).into_iter().chain(live(after)).collect(),
+                planned: live(planned),
                 endpoints: figures.values().flat_map(|figures| figures.endpoints.iter().cloned()).collect(),
             },
             None => Self {
                 before: BTreeMap::new(),
+                planned: BTreeMap::new(),
                 after: question
                     .desired
                     .regions
@@ -186,6 +197,11 @@ impl Pictures {
             },
         }
     }
+}
+
+/// Whether a rule compares the account before a plan with the account after it.
+fn is_of_changes(rule: RuleCode) -> bool {
+    matches!(rule, RuleCode::Sf134 | RuleCode::Sf172)
 }
 
 impl Scene<'_> {
@@ -202,7 +218,9 @@ impl Scene<'_> {
                 None => linted.findings.push(finding),
             }
         }
-        for rule in rules().filter(|rule| self.facts.ignored.contains_key(&rule.code)) {
+        // A rule on changes finds something only while a plan is pending: `lint` cannot tell that nothing needs the entry.
+        let silenced = rules().filter(|rule| self.facts.ignored.contains_key(&rule.code));
+        for rule in silenced.filter(|rule| !is_of_changes(rule.code)) {
             let was_asked = match rule.needs {
                 Needs::Offline => true,
                 Needs::Live => self.after.basis == Basis::Account,

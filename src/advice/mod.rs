@@ -13,6 +13,7 @@ mod figures;
 mod finding;
 mod gone;
 mod lint;
+mod managed_way;
 mod needed;
 mod picture;
 mod price_row;
@@ -25,18 +26,20 @@ mod severity;
 mod stream;
 mod warmup;
 
-pub use capacity::{NeededIps, cap_high, cap_low, percent_after, warm_date};
+pub use capacity::{NeededIps, warm_date};
 pub use choice::{
     Answer as ChoiceAnswer, Benefit, Change, Choice, Choices, Confidence, Decided, FileChange, Gives, IpKind, LeftPool,
     Need, RegionChoices, Row, Separation, StreamFacts, Timing, Turn, WayCosts, choices, stream_names,
 };
-pub use cost::{Bill, Cost, RegionCost, Total, UsedRow, Way, cost};
+pub use cost::{Bill, Cost, MissingIps, RegionCost, Total, UsedRow, Way, cost};
 pub use evidence::{Differs, Used};
 pub use figures::{
     BadFigures, Count, DayFigures, FORMAT_VERSION as FIGURES_VERSION, FigureDate, Figures, FiguresFor, IpFigures,
     Limit, Listing, Measured, PoolFigures, ProviderFigures, QuotaFigures, RegionFigures, SetFigures, Taken,
 };
-pub use finding::{Evenness, Finding, Found, Leaving, OpenRoute, Rate, SecondIp, Sent, Spot, ThinProvider, Warming};
+pub use finding::{
+    Evenness, Finding, Found, Leaving, NoShared, OpenRoute, Rate, SecondIp, Sent, Spot, ThinProvider, Warming,
+};
 pub use gone::Gone;
 pub use lint::{Account, Ignored, Linted, Question, lint};
 pub use needed::Needed;
@@ -51,4 +54,6 @@ pub use request::{
 pub use rules::{Needs, Rule, rule, rules};
 pub use severity::Severity;
 pub use stream::{Stream, StreamName};
-pub use warmup::{CapacityDay, PoolWarmup, RegionWarmup, Schedule, SecondSet, Step, WarmingIp, Warmups, warmups};
+pub use warmup::{
+    Assumed, CapacityDay, PoolWarmup, RegionWarmup, Schedule, SecondSet, Step, WarmingIp, Warmups, warmups,
+};

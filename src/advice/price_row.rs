@@ -21,6 +21,14 @@ pub struct PriceRow {
     pub read: Date,
 }
 
+impl PriceRow {
+    /// How many days before this one it was read.
+    #[must_use]
+    pub fn age(&self, date: Date) -> i64 {
+        self.read.until(date).map_or(0, |span| span.get_days().into())
+    }
+}
+
 /// The list that AWS publishes for programs.
 pub(super) const LIST: &str = "AWS Price List, AmazonSES, us-east-1";
 /// The page for people.

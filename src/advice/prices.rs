@@ -193,6 +193,7 @@ impl Prices {
             "dedicated_ip_managed.to_10_million" => stated.managed_to_10_million,
             "dedicated_ip_managed.to_50_million" => stated.managed_to_50_million,
             "dedicated_ip_managed.to_100_million" => stated.managed_to_100_million,
+            "dedicated_ip_managed.above" => stated.managed_above,
             "outbound" => stated.outbound,
             name => PricingPlan::of_row(&stated, name),
         }

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use crate::model::{
     AccountFigures, AccountId, ConfigurationSetName, Desired, DesiredRegion, IpFacts, Membership, Pattern, PoolName,
-    PoolRef, Quota, Region, RegionFacts, Switch, Traffic,
+    PoolRef, Published, Quota, Region, RegionFacts, Switch, Traffic,
 };
 
 use super::{
@@ -17,6 +17,7 @@ use super::{
     constants::{UPKEEP, WARMUP_DAYS},
     evidence::{Evidence, Given},
     figures::{Limit, Measured},
+    finding::NoShared,
     needed,
     picture::{Basis, Members, Picture, Pool, PoolKind, Route},
     prices::Prices,
@@ -44,8 +45,12 @@ pub(super) struct Scene<'a> {
     pub(super) after: &'a Picture,
     /// The Region before the plan, if the account was read.
     pub(super) before: Option<&'a Picture>,
+    /// The Region after the steps of the plan, even if it would be refused.
+    pub(super) planned: &'a Picture,
     /// What SES says about the account, if it was asked.
     pub(super) figures: Option<&'a AccountFigures>,
+    /// Whether all identities of the account were read.
+    pub(super) is_whole: bool,
     /// What was measured, if it was given.
     pub(super) evidence: Option<&'a Evidence<'a>>,
     /// The facts that come from there.
@@ -157,6 +162,23 @@ impl<'a> Scene<'a> {
         self.facts.ips.get(&ip).copied().unwrap_or_default()
     }
 
+    /// Why the mail of a pool does not simply go to AWS's shared IPs; `None`: it may.
+    #[must_use]
+    pub(super) fn no_shared(&self, pool: &PoolRef) -> Option<NoShared> {
+        if self.facts.is_byoip {
+            return Some(NoShared::Byoip);
+        }
+        let members = self.after.pools.get(pool).map(|pool| &pool.members);
+        let known = self.published(members.into_iter().flat_map(Members::known).map(|(ip, _)| ip));
+        (!known.is_empty()).then_some(NoShared::Published)
+    }
+
+    /// Those of these IPs that others know.
+    #[must_use]
+    pub(super) fn published(&self, ips: impl Iterator<Item = Ipv4Addr>) -> Vec<Ipv4Addr> {
+        ips.filter(|ip| self.ip_facts(*ip).published == Published::Yes).collect()
+    }
+
     /// Whether an IP is stated to be warm for as long as a warm-up takes.
     #[must_use]
     pub(super) fn is_proven(&self, ip: Ipv4Addr) -> bool {
@@ -173,16 +195,35 @@ impl<'a> Scene<'a> {
     /// little mail, or automatic warm-up is off and no figures show enough.
     #[must_use]
     pub(super) fn unproven(&self, pool: &PoolRef) -> BTreeSet<Ipv4Addr> {
-        if self.after.auto_warmup.is_none() || self.has_allowlisted(pool) {
+        let streams = self.streams(pool);
+        if !streams.is_empty() && streams.iter().all(Stream::is_allowlisted) {
             return BTreeSet::new();
         }
-        let is_unproven = |ip: Ipv4Addr| match self.measured_warm(ip) {
-            Some(is_warm) => !is_warm,
-            None => self.after.auto_warmup == Some(Switch::Off),
+        let marked: BTreeSet<Ipv4Addr> = self.marked(pool).into_iter().map(|(ip, _)| ip).collect();
+        let is_unproven = |ip: Ipv4Addr| match (self.measured_warm(ip), self.after.auto_warmup) {
+            _ if marked.contains(&ip) => true,
+            (_, None) => false,
+            (Some(is_warm), Some(_)) => !is_warm,
+            (None, Some(switch)) => switch == Switch::Off,
         };
         let members = self.after.pools.get(pool).map(|pool| &pool.members);
         let warm = members.into_iter().flat_map(Members::known).filter(|(_, percent)| *percent == Some(100));
         warm.map(|(ip, _)| ip).filter(|ip| !self.is_proven(*ip) && is_unproven(*ip)).collect()
+    }
+
+    /// The IPs of a pool that the plan itself marks as complete, each with the percentage that SES had reached: no mail
+    /// has warmed them up further.
+    #[must_use]
+    pub(super) fn marked(&self, pool: &PoolRef) -> Vec<(Ipv4Addr, u8)> {
+        let members = self.after.pools.get(pool).map(|pool| &pool.members);
+        let complete = members.into_iter().flat_map(Members::known).filter(|(_, percent)| *percent == Some(100));
+        complete.filter_map(|(ip, _)| Some((ip, self.percent_before(ip).filter(|percent| *percent < 100)?))).collect()
+    }
+
+    /// How far SES had warmed up an IP before the plan.
+    fn percent_before(&self, ip: Ipv4Addr) -> Option<u8> {
+        let mut known = self.before?.pools.values().flat_map(|pool| pool.members.known());
+        known.find(|(member, _)| *member == ip)?.1
     }
 
     /// Whether figures show that an IP sends enough for providers to know it; `None` if they do not tell.
@@ -261,7 +302,9 @@ impl<'a> Scene<'a> {
                 .iter()
                 .map(|(ip, percent)| match percent {
                     _ if unproven.contains(ip) => Some(0),
-                    Some(percent) => Some(*percent),
+                    Some(percent) => Some(self.reached(*ip, *percent)),
+                    // An account that was read and does not tell is not told by the file.
+                    None if self.after.basis == Basis::Account => None,
                     None => self.warm_by_facts(*ip).filter(|day| *day <= self.date).map(|_| 100),
                 })
                 .collect(),
@@ -282,7 +325,14 @@ impl<'a> Scene<'a> {
     pub(super) fn cold(&self, pool: &PoolRef) -> Vec<(Ipv4Addr, u8)> {
         let members = self.after.pools.get(pool).map(|pool| &pool.members);
         let known = members.into_iter().flat_map(Members::known);
-        known.filter_map(|(ip, percent)| Some((ip, percent.filter(|percent| *percent < 100)?))).collect()
+        let cold = known.filter_map(|(ip, percent)| Some((ip, percent.filter(|percent| *percent < 100)?)));
+        cold.map(|(ip, percent)| (ip, self.reached(ip, percent))).collect()
+    }
+
+    /// How far an IP is warmed up that the plan leaves at this percentage below 100: what the plan adds by hand warms
+    /// nothing up.
+    fn reached(&self, ip: Ipv4Addr, percent: u8) -> u8 {
+        if percent == 100 { percent } else { self.percent_before(ip).map_or(percent, |before| before.min(percent)) }
     }
 
     /// How many IPs the pools of the file lack. Addresses that were given back are not among them.
@@ -291,11 +341,11 @@ impl<'a> Scene<'a> {
         let gone = self.gone();
         let pools = self.desired.pools.iter().flatten();
         let lacking = pools.filter_map(|(name, pool)| {
-            let held = self.after.pools.get(&PoolRef::Named(name.clone()))?;
+            let held = self.planned.pools.get(&PoolRef::Named(name.clone()))?;
             let count = match pool.ips.as_ref()? {
                 Membership::Exact(ips) => {
                     let leased: BTreeSet<Ipv4Addr> =
-                        self.after.pools.values().flat_map(|pool| pool.members.known()).map(|(ip, _)| ip).collect();
+                        self.planned.pools.values().flat_map(|pool| pool.members.known()).map(|(ip, _)| ip).collect();
                     ips.iter().filter(|ip| !leased.contains(*ip) && !gone.contains_key(*ip)).count()
                 }
                 Membership::Count { count, include } => {
@@ -344,7 +394,8 @@ impl<'a> Scene<'a> {
         if self.after.auto_warmup != Some(Switch::On) {
             return None;
         }
-        let warm = self.cold(pool).into_iter().map(|(_, percent)| capacity::warm_date(self.date, percent));
+        let cold = self.cold(pool).into_iter().chain(self.marked(pool));
+        let warm = cold.map(|(_, percent)| capacity::warm_date(self.date, percent));
         let lacks = pool.named().is_some_and(|name| self.lacking().contains_key(name));
         let later = lacks.then(|| capacity::warm_if_leased(self.date));
         warm.chain(later).max().or(Some(self.date))

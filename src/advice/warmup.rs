@@ -13,7 +13,7 @@ use crate::model::{ConfigurationSetName, Isolation, PoolRef, Region, Switch};
 
 use super::{
     capacity,
-    constants::{IP_DAY_CAREFUL, IP_DAY_MOST, WARMUP_DAYS},
+    constants::{FEWEST_IPS, IP_DAY_CAREFUL, IP_DAY_MOST, WARMUP_DAYS},
     lint::{Question, each_region},
     needed::Needed,
     picture::{Basis, Members, Pool, PoolKind},
@@ -33,8 +33,25 @@ const FIRST_DAY: u64 = 50;
 pub struct Warmups {
     /// The first day.
     pub date: String,
+    /// What each forecast assumes.
+    pub assumed: Assumed,
     /// Each Region.
     pub regions: Vec<RegionWarmup>,
+}
+
+/// What each forecast assumes. AWS publishes the first two; the others are practice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Assumed {
+    /// Days of an automatic warm-up, with or without mail.
+    pub warmup_days: i64,
+    /// Recipients a day for each IP at its end. No capacity: AWS publishes none.
+    pub warmup_end: u64,
+    /// The least that a warm IP takes, and the most (Word to the Wise, GreenArrow).
+    pub warm_ip_day: [u64; 2],
+    /// Recipients of the first day for each IP, of the lower end of a band and of a schedule (Braze).
+    pub first_day: u64,
+    /// Days in which a schedule doubles (Braze's conservative one and others), and mail above the end of warm-up.
+    pub doubling_days: i64,
 }
 
 /// One Region.
@@ -85,9 +102,17 @@ pub struct PoolWarmup {
     /// How many IPs its mail needs; absent: its largest day is not stated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub needed: Option<Needed>,
+    /// Whether some of its mail is accepted by a list of IPs, whatever the volume.
+    pub is_allowlisted: bool,
+    /// Whether its mail is too little for two IPs, and nothing asks for addresses of its own: then shared IPs fit, and there
+    /// is no schedule.
+    pub shared_fits: bool,
     /// The steps in which its mail comes to it, where automatic warm-up is off.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub schedule: Option<Schedule>,
+    /// Mail of which no largest day is stated, without which there is no schedule.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub schedule_lacks: Vec<StreamName>,
 }
 
 /// A leased IP.
@@ -114,10 +139,10 @@ pub struct WarmingIp {
 pub struct CapacityDay {
     /// The day.
     pub date: String,
-    /// Recipients, if warm-up grows by the same factor each day from 50 to 50,000.
+    /// Recipients, if warm-up grows by the same factor each day from 50 to 50,000; of warm IPs 50,000 for each.
     pub at_least: u64,
-    /// Recipients, if it grows by the same number each day; where all IPs are warm, 1,000,000 for each, as Word to the Wise
-    /// and GreenArrow say.
+    /// Recipients, if it grows by the same number each day; of IPs that are warm on the first day 1,000,000 for each, as Word
+    /// to the Wise and GreenArrow say.
     pub at_most: u64,
 }
 
@@ -127,6 +152,13 @@ pub struct CapacityDay {
 pub struct Schedule {
     /// The sets of the pool, each with its second set.
     pub sets: Vec<SecondSet>,
+    /// Recipients of the largest day of these sets.
+    pub peak_day: u64,
+    /// Sets of the pool that servers accept by a list of IPs: they leave from it from the first day on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub allowlisted: Vec<ConfigurationSetName>,
+    /// Whether mail without a configuration set leaves from it too. It has no second set.
+    pub has_unassigned: bool,
     /// The steps; each holds until the next.
     pub steps: Vec<Step>,
 }
@@ -170,7 +202,14 @@ pub fn warmups(question: &Question<'_>) -> Warmups {
             pools: pools.collect(),
         });
     });
-    Warmups { date: question.date.to_string(), regions }
+    let assumed = Assumed {
+        warmup_days: WARMUP_DAYS,
+        warmup_end: IP_DAY_CAREFUL,
+        warm_ip_day: [IP_DAY_CAREFUL, IP_DAY_MOST],
+        first_day: FIRST_DAY,
+        doubling_days: DOUBLING,
+    };
+    Warmups { date: question.date.to_string(), assumed, regions }
 }
 
 impl Scene<'_> {
@@ -195,7 +234,10 @@ impl Scene<'_> {
             peak_day: None,
             peak_reached_on: None,
             needed: None,
+            is_allowlisted: self.has_allowlisted(name),
+            shared_fits: false,
             schedule: None,
+            schedule_lacks: Vec::new(),
         };
         if is_managed {
             return Some(nothing);
@@ -206,7 +248,8 @@ impl Scene<'_> {
         let is_warm =
             lacking == 0 && self.warmth(name).is_some_and(|warmth| warmth.iter().all(|percent| *percent == 100));
         let warm_on = warm_on.filter(|_| !is_warm);
-        let count = pool.members.count().map(|count| count as u64 + lacking);
+        let days = self.capacity_days(name, lacking, warm_on);
+        let end = days.last().map(|day| day.at_most);
         Some(PoolWarmup {
             ips: self.warming_ips(name, &pool.members),
             counted: match pool.members {
@@ -214,12 +257,14 @@ impl Scene<'_> {
                 Members::These(_) | Members::Unknown => None,
             },
             warm_on: warm_on.map(|day| day.to_string()),
-            days: self.capacity_days(name, lacking, warm_on),
+            days,
             is_warm,
             peak_day,
-            peak_reached_on: warm_on.zip(peak_day).zip(count).and_then(|((from, peak), ips)| reached(from, peak, ips)),
+            peak_reached_on: warm_on.zip(peak_day).zip(end).and_then(|((from, peak), end)| reached(from, peak, end)),
             needed: peak_day.map(|peak| Needed::of(&self.streams(name), peak)),
-            schedule: peak_day.and_then(|peak| self.schedule(name, peak)),
+            shared_fits: self.shared_fits(name),
+            schedule: self.schedule(name),
+            schedule_lacks: self.schedule_lacks(name),
             ..nothing
         })
     }
@@ -242,11 +287,6 @@ impl Scene<'_> {
     /// What the IPs of a pool take: each week until they are warm, or on the first day alone where that is unknown.
     fn capacity_days(&self, name: &PoolRef, lacking: u64, warm_on: Option<Date>) -> Vec<CapacityDay> {
         let Some(leased) = self.warmth(name) else { return Vec::new() };
-        if lacking == 0 && leased.iter().all(|percent| *percent == 100) {
-            let ips = leased.len() as u64;
-            let (at_least, at_most) = (IP_DAY_CAREFUL * ips, IP_DAY_MOST * ips);
-            return vec![CapacityDay { date: self.date.to_string(), at_least, at_most }];
-        }
         let last = warm_on.map_or(0, |day| self.date.until(day).map_or(0, |span| i64::from(span.get_days())));
         // Without automatic warm-up, IPs that are leased later arrive as complete: they are not counted.
         let later = if warm_on.is_some() { lacking } else { 0 };
@@ -264,15 +304,23 @@ impl Scene<'_> {
     }
 
     /// The schedule for a pool with IPs that receivers do not know, while SES does not limit its mail.
-    fn schedule(&self, name: &PoolRef, peak: u64) -> Option<Schedule> {
-        if self.after.auto_warmup != Some(Switch::Off) {
+    fn schedule(&self, name: &PoolRef) -> Option<Schedule> {
+        let cold = self.cold_count(name).filter(|cold| *cold > 0)?;
+        if self.after.auto_warmup != Some(Switch::Off) || self.shared_fits(name) {
             return None;
         }
-        let cold = self.cold_count(name)?;
-        let sets: Vec<SecondSet> = self.streams(name).into_iter().filter_map(|it| self.second(name, it)).collect();
-        if cold == 0 || sets.is_empty() {
-            return None;
-        }
+        let streams = self.streams(name);
+        let moved: Vec<&Stream<'_>> = streams.iter().filter(|stream| is_scheduled(stream)).collect();
+        let peak: Option<u64> = moved.iter().map(|stream| stream.traffic?.of_peak_day()).sum();
+        let peak = peak.filter(|peak| *peak > 0)?;
+        let sets: Vec<SecondSet> = moved.into_iter().filter_map(|it| self.second(name, it)).collect();
+        let is_none = |stream: &Stream<'_>| stream.traffic.is_some_and(|traffic| traffic.day == Some(0));
+        let has_unassigned = streams.iter().any(|it| it.name == StreamName::Unassigned && !is_none(it));
+        let allowlisted = streams.into_iter().filter(Stream::is_allowlisted).filter_map(|stream| match stream.name {
+            StreamName::ConfigurationSet(set) => Some(set),
+            StreamName::Unassigned => None,
+        });
+        let allowlisted = allowlisted.collect();
         let step = |(number, messages): (i64, u64)| Step {
             date: self.date.saturating_add((number * DOUBLING).days()).to_string(),
             messages,
@@ -280,7 +328,30 @@ impl Scene<'_> {
         };
         let doubled = std::iter::successors(Some(cold * FIRST_DAY), |messages| messages.checked_mul(2));
         let below: Vec<u64> = doubled.take_while(|messages| *messages < peak).chain([peak]).collect();
-        Some(Schedule { sets, steps: (0..).zip(below).map(step).collect() })
+        let steps = (0..).zip(below).map(step).collect();
+        Some(Schedule { sets, peak_day: peak, allowlisted, has_unassigned, steps })
+    }
+
+    /// Mail that a schedule would be made for, and of which no largest day is stated.
+    fn schedule_lacks(&self, name: &PoolRef) -> Vec<StreamName> {
+        let is_asked =
+            self.after.auto_warmup == Some(Switch::Off) && self.cold_count(name).is_some_and(|cold| cold > 0);
+        let lacks = |stream: &Stream<'_>| stream.traffic.and_then(crate::model::Traffic::of_peak_day).is_none();
+        let streams = self.streams(name).into_iter().filter(|stream| is_asked && is_scheduled(stream) && lacks(stream));
+        streams.map(|stream| stream.name).collect()
+    }
+
+    /// Whether the mail of a pool is too little for two IPs, and nothing asks for addresses of its own.
+    pub(super) fn shared_fits(&self, name: &PoolRef) -> bool {
+        let streams = self.streams(name);
+        let is_own = |stream: &Stream<'_>| {
+            stream.is_allowlisted() || stream.traffic.is_some_and(|traffic| traffic.isolate == Isolation::Required)
+        };
+        let most = super::needed::kept_warm(&streams).map(|(most, _)| most);
+        self.no_shared(name).is_none()
+            && !streams.iter().any(is_own)
+            && !self.is_without_mail(name)
+            && most.is_some_and(|most| most < FEWEST_IPS)
     }
 
     /// How many IPs of a pool are cold. Without the account, those that nothing says to be warm.
@@ -295,11 +366,15 @@ impl Scene<'_> {
     }
 
     /// A set with a name for its second one that no set has.
-    fn second(&self, pool: &PoolRef, stream: Stream<'_>) -> Option<SecondSet> {
-        let StreamName::ConfigurationSet(set) = stream.name else { return None };
+    fn second(&self, pool: &PoolRef, stream: &Stream<'_>) -> Option<SecondSet> {
+        let StreamName::ConfigurationSet(set) = stream.name.clone() else { return None };
         let is_isolated = stream.traffic.is_some_and(|traffic| traffic.isolate == Isolation::Required);
         let before = self.before.and_then(|before| before.sets.get(&set)).and_then(|set| set.route.pool()).cloned();
-        let meanwhile = if is_isolated { before.filter(|before| before != pool) } else { Some(PoolRef::Shared) };
+        let meanwhile = if is_isolated || self.facts.is_byoip {
+            before.filter(|before| before != pool)
+        } else {
+            Some(PoolRef::Shared)
+        };
         // A name has at most 64 characters, all of them ASCII.
         let begin: String = set.as_str().chars().take(56).collect();
         let names = (1..).map(|number: u32| match number {
@@ -312,9 +387,15 @@ impl Scene<'_> {
     }
 }
 
-/// The day on which so much mail leaves, if it doubles every three days from where warm-up ends.
-fn reached(from: Date, peak: u64, ips: u64) -> Option<String> {
-    let end = IP_DAY_CAREFUL.checked_mul(ips).filter(|end| *end > 0 && *end < peak)?;
+/// Whether mail comes to a pool step by step: that of a set, if providers judge it by the history of its addresses.
+fn is_scheduled(stream: &Stream<'_>) -> bool {
+    let is_set = matches!(stream.name, StreamName::ConfigurationSet(_));
+    is_set && !stream.is_allowlisted() && stream.traffic.is_none_or(|traffic| traffic.day != Some(0))
+}
+
+/// The day on which so much mail leaves, if it doubles every three days from what the IPs take where warm-up ends.
+fn reached(from: Date, peak: u64, end: u64) -> Option<String> {
+    let end = Some(end).filter(|end| *end > 0 && *end < peak)?;
     let doubled = std::iter::successors(Some(end), |messages| messages.checked_mul(2));
     let times = doubled.take_while(|messages| *messages < peak).count();
     let days = i64::try_from(times).ok()? * DOUBLING;

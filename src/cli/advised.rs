@@ -1,14 +1,18 @@
 //! What `lint` and `cost` look at: the file, and the account before and after its plan; and on which day.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::civil::Date;
 
 use crate::{
     advice::{Account, Figures, Question},
     config::Loaded,
     model::{AccountFigures, Live, LiveRegion, Region},
-    plan::{self, Adopt, Allowances, Plan, Policy, Prune},
+    plan::{self, Adopt, Plan, Policy, Prune},
+    render::{Judged, JudgedState},
     ses::{self, Reader},
 };
 
@@ -18,13 +22,12 @@ use super::{
     figures_file,
     inventory::{self, Content},
     save_figures::{self, Saved},
+    saved::Forecast,
     session::{self, Against, Session},
 };
 
 /// Today in UTC.
-pub(crate) fn today() -> Date {
-    Timestamp::try_from(ses::now()).map_or(Date::MAX, |now| now.to_zoned_datetime(TimeZone::UTC).date())
-}
+pub(crate) use super::due::today;
 
 /// Takes a date.
 pub(crate) fn date(text: &str) -> Result<Date, String> {
@@ -57,12 +60,15 @@ struct Read {
     after: BTreeMap<Region, LiveRegion>,
     plan: Plan,
     figures: BTreeMap<Region, AccountFigures>,
+    others: BTreeMap<Region, LiveRegion>,
+    /// What `apply` with the same allowances would do.
+    forecast: Forecast,
 }
 
 impl Read {
     fn account(&self) -> Account<'_> {
-        let Self { before, after, plan, figures } = self;
-        Account { before, after, plan, figures }
+        let Self { before, after, plan, figures, others, forecast: _ } = self;
+        Account { before, after, planned: after, plan, figures, others, is_whole: true }
     }
 }
 
@@ -104,21 +110,23 @@ impl Advised {
         for (region, held) in &mut live.regions {
             held.auto_warmup = figures.get(region).map(|figures| figures.auto_warmup).or(held.auto_warmup);
         }
+        let others = beside(&session, &loaded, &figures).await;
         let saved = match measuring {
             Measuring::Asked => Some(save_figures::measure(&session, &live.regions, &figures).await?),
             Measuring::Not => None,
         };
-        let policy = Policy { allowed: Allowances::default(), prune: Prune::Keep, adopt: Adopt::Leave };
+        let policy = Policy { allowed: common.allowed(), prune: Prune::Keep, adopt: Adopt::Leave };
         session.read_on(desired, &mut live, &policy).await?;
         drop(reading);
         let planned = plan::plan(desired, &live, &policy);
         // The plan was made from this very state.
         let after = plan::outcome(&live.regions, &planned).unwrap_or_else(|_| live.regions.clone());
-        let account = Some(Read { before: live.regions, after, plan: planned, figures });
+        let forecast = Forecast::of(&planned, &policy.allowed);
+        let account = Some(Read { before: live.regions, after, plan: planned, figures, others, forecast });
         Ok(Self { loaded, account, measured, saved, date })
     }
 
-    /// What the adviser is asked.
+    /// What the adviser is asked of the state that the steps of the plan lead to.
     pub(crate) fn question(&self) -> Question<'_> {
         Question {
             desired: &self.loaded.desired,
@@ -128,6 +136,43 @@ impl Advised {
             date: self.date,
         }
     }
+
+    /// What the adviser is asked of the state that an apply would leave: of a plan that it refuses, the account as it is.
+    pub(crate) fn question_of_apply(&self) -> Question<'_> {
+        let question = self.question();
+        let is_refused = self.account.as_ref().is_some_and(|read| read.forecast.is_refused);
+        let account = question.account.filter(|_| is_refused).map(|it| Account { after: it.before, ..it });
+        Question { account: account.or(question.account), ..question }
+    }
+
+    /// Which state that is.
+    pub(crate) fn judged(&self) -> Judged {
+        let Some(read) = &self.account else { return Judged::of(JudgedState::File) };
+        if !read.forecast.is_refused {
+            return Judged::of(JudgedState::AfterPlan);
+        }
+        let Forecast { reason, exit_code, allowed_by, .. } = read.forecast.clone();
+        Judged { refused: reason, exit_code, allowed_by, ..Judged::of(JudgedState::AsItIs) }
+    }
+}
+
+/// The other Regions that endpoints lead to, with what routes depend on there. One that cannot be read is left out: the
+/// adviser says so.
+async fn beside(
+    session: &Session,
+    loaded: &Loaded,
+    figures: &BTreeMap<Region, AccountFigures>,
+) -> BTreeMap<Region, LiveRegion> {
+    let led_to = figures.values().flat_map(|figures| &figures.endpoints).flat_map(|endpoint| &endpoint.regions);
+    let others: BTreeSet<Region> =
+        led_to.filter(|region| !loaded.desired.regions.contains_key(*region)).cloned().collect();
+    let mut read = BTreeMap::new();
+    for region in others {
+        if let Ok(inventory) = inventory::take(session, std::slice::from_ref(&region), &Content::Routes).await {
+            read.extend(inventory.regions.into_iter().filter(|(_, held)| held.unread_pools.is_none()));
+        }
+    }
+    read
 }
 
 /// Reads the file, and figures if there are any.

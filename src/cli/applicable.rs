@@ -112,11 +112,12 @@ impl Applicable {
             Verb::Request(_) => ApplicableAllow::TheRequest,
             Verb::Route(args) if args.desired => ApplicableAllow::TheFile,
             Verb::Lint(args) if !args.live => ApplicableAllow::TheFile,
+            // It judges what the plan would leave with them.
+            Verb::Lint(_) => ApplicableAllow::Everything,
             Verb::Advise(args) if !args.live => ApplicableAllow::TheFile,
             Verb::Drift(_)
             | Verb::Route(_)
             | Verb::Ips(_)
-            | Verb::Lint(_)
             | Verb::Advise(_)
             | Verb::Cost(_)
             | Verb::Warmup(_)

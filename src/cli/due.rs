@@ -2,10 +2,17 @@
 
 use std::time::UNIX_EPOCH;
 
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+
 use crate::{
     model::{Day, Desired, Restart},
     ses,
 };
+
+/// Today in UTC.
+pub(crate) fn today() -> Date {
+    Timestamp::try_from(ses::now()).map_or(Date::MAX, |now| now.to_zoned_datetime(TimeZone::UTC).date())
+}
 
 /// Takes out the restarts of warm-up that are not due today, and says of each why nothing becomes of it.
 pub(crate) fn keep_due(desired: &mut Desired) -> Vec<String> {

@@ -38,6 +38,7 @@ mod output;
 mod parking_edits;
 #[expect(clippy::disallowed_methods, reason = "pipelines tell of themselves in the environment")]
 mod pipeline;
+mod plan_advice;
 #[expect(clippy::disallowed_methods, reason = "it draws on stderr")]
 mod progress;
 mod quote;

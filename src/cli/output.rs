@@ -12,7 +12,9 @@ use crate::{
     disk,
     model::shown,
     plan::{Allowances, Pace, Plan},
-    render::{self, AddressForm, Advised, ChoicesDocument, Detail, Outcome, PlanStyle, RequestsDocument, Style},
+    render::{
+        self, AddressForm, Advised, ChoicesDocument, Detail, Judged, Outcome, PlanStyle, RequestsDocument, Style,
+    },
     view::{AddressReport, Drift, RoutesReport, SpfReport},
 };
 
@@ -199,8 +201,8 @@ impl Output {
     }
 
     /// Shows what the adviser found.
-    pub(crate) fn advice(&mut self, linted: &Linted) {
-        let advised = Advised::of(linted);
+    pub(crate) fn advice(&mut self, linted: &Linted, judged: Judged) {
+        let advised = Advised::of(linted, judged);
         self.text(&render::lint_text(&advised, columns()));
         render::advice_notices(&advised).iter().for_each(|notice| self.event(&Event::finding(notice)));
         self.document.advice = Some(advised);

@@ -64,6 +64,10 @@ pub(crate) fn load_sources(
     variables::all_used(common, sources.iter().chain(others))?;
     let loaded = config::load_all(sources, &interpolation, against, common.unknown_regions());
     let mut loaded = loaded.map_err(Failure::Invalid)?;
+    let not_yet = loaded.not_yet(due::today());
+    if !not_yet.is_empty() {
+        return Err(Failure::Invalid(not_yet));
+    }
     for note in due::keep_due(&mut loaded.desired) {
         if !common.quiet {
             streams::to_stderr(&format!("note: {note}\n"));

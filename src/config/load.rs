@@ -3,6 +3,8 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use jiff::civil::Date;
+
 use super::{
     code::Code,
     diagnostic::Diagnostics,
@@ -16,7 +18,7 @@ use super::{
     span::{Position, SourceId, Span},
     yaml,
 };
-use crate::model::{Desired, LiveRegion, Place, Region, StatedFacts, Statement};
+use crate::model::{Address, Desired, Kind, LiveRegion, Place, Region, StatedFacts, Statement};
 
 /// The smallest valid file, shown as help for an empty file.
 const SMALLEST: &str = r#"the smallest file is `{version: 1, account: "123456789012", regions: {}}`"#;
@@ -166,6 +168,25 @@ impl Loaded {
         for reference in &self.references {
             let problem = live.get(&reference.region).and_then(|region| reference.check_live(region));
             problem.into_iter().for_each(|problem| problems.push(problem));
+        }
+        Diagnostics::new(Arc::clone(&self.texts), problems.into_sorted())
+    }
+
+    /// Facts that lie in the future on this day, and cannot be known yet: the end of a warm-up.
+    #[must_use]
+    pub fn not_yet(&self, today: Date) -> Diagnostics {
+        let mut problems = Problems::default();
+        for (region, facts) in &self.facts.regions {
+            for (ip, since) in facts.ips.iter().filter_map(|(ip, facts)| Some((ip, facts.warm_since?))) {
+                let (account, region) = (self.desired.account.clone(), region.clone());
+                let address = Address { account, region, kind: Kind::DedicatedIp, name: ip.to_string() };
+                let span = self.sources.find(&Statement::Object(address, Some("warm_since")));
+                let Some(span) = span.filter(|_| since > today) else { continue };
+                let message =
+                    format!("the warm-up of {ip} cannot have been complete on {since}: today is {today} in UTC");
+                let help = "state the day on which it was complete, or leave `warm_since` out until then";
+                problems.push(Problem::error(Code::OutOfRange, span, message).help(help));
+            }
         }
         Diagnostics::new(Arc::clone(&self.texts), problems.into_sorted())
     }

@@ -64,6 +64,12 @@ impl Usd {
         Self(self.0 - other.0)
     }
 
+    /// Whole cents, half a cent rounded up, as its text has it.
+    #[must_use]
+    pub fn in_cents(self) -> Self {
+        Self(self.0.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero))
+    }
+
     /// The cost of `count` at this price for each thousand.
     #[must_use]
     pub fn per_thousand(self, count: u64) -> Self {
@@ -74,7 +80,7 @@ impl Usd {
 impl fmt::Display for Usd {
     /// Whole cents, half a cent rounded up, without the currency.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let cents = self.0.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+        let cents = self.in_cents().0;
         let cents = if cents.is_zero() { Decimal::ZERO } else { cents };
         f.pad(&format!("{cents:.2}"))
     }

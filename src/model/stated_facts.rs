@@ -118,6 +118,8 @@ pub struct RegionFacts {
     pub leased: Option<u32>,
     /// Leased IPs that are to be given back.
     pub relinquish: BTreeSet<Ipv4Addr>,
+    /// Whether the leased IPs are the customer's own (BYOIP): then AWS's shared IPs cannot be used.
+    pub is_byoip: bool,
     /// Mail that names no configuration set.
     pub unassigned: Option<Traffic>,
     /// Facts about single leased IPs.

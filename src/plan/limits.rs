@@ -8,11 +8,28 @@ use crate::model::{
 };
 
 use super::{
+    allowance::Allowances,
     change::{Action, Change},
     collection::Collection,
+    document::Plan,
     finding::{Guard, GuardReason, MovedShare, PaidFeature},
     step::Step,
 };
+
+impl Plan {
+    /// The plan with guards beside its own, for what the plan cannot know. One that it has already is not added.
+    #[must_use]
+    pub fn with_guards(mut self, guards: impl IntoIterator<Item = Guard>, allowed: &Allowances) -> Self {
+        for guard in guards {
+            let is_same = |known: &Guard| (known.rule().code, known.key()) == (guard.rule().code, guard.key());
+            if self.guards.iter().chain(&self.allowed).any(is_same) {
+                continue;
+            }
+            if allowed.has(guard.allowance()) { self.allowed.push(guard) } else { self.guards.push(guard) }
+        }
+        self.sealed()
+    }
+}
 
 /// All guards of a plan: `stops`, which its routes cause, what single steps do, and the exceeded limits of the file.
 pub(super) fn guards(

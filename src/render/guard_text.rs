@@ -1,8 +1,8 @@
 //! Text for guards: what the plan does, what is allowed, and how to allow more.
 
 use crate::{
-    model::{PoolRef, counted, word_or_quoted},
-    plan::{Collection, Guard, GuardReason, MovedShare, PaidFeature, RouteRemedy, Stream},
+    model::{PoolRef, WarmupStatus, counted, word_or_quoted},
+    plan::{ColdIp, Collection, Guard, GuardReason, MovedShare, PaidFeature, RouteRemedy, Stream},
 };
 
 use super::{
@@ -100,6 +100,10 @@ fn predicate(guard: &Guard) -> String {
         GuardReason::RoutePaused { configuration_set, .. } => {
             format!("would use `{configuration_set}`, which is paused")
         }
+        GuardReason::RouteCold { ips, .. } if is_unproven(ips) => {
+            let ips: Vec<String> = ips.iter().map(|ip| ip.ip.to_string()).collect();
+            format!("would leave from {}, and nothing shows that they were ever warmed up", ips.join(", "))
+        }
         GuardReason::RouteCold { ips, .. } => {
             format!("would leave from {}, with automatic warm-up off", cold_ips(ips))
         }
@@ -122,6 +126,11 @@ fn predicate(guard: &Guard) -> String {
     }
 }
 
+/// Whether SES says that IPs are warm, and their mail does not.
+fn is_unproven(ips: &[ColdIp]) -> bool {
+    ips.iter().all(|ip| ip.warmup.status == WarmupStatus::Done)
+}
+
 /// The ways to let the plan pass, for one guard or several of one group.
 fn remedy(guard: &Guard, count: usize) -> String {
     let flag = guard.allowance().flag();
@@ -139,6 +148,10 @@ fn remedy(guard: &Guard, count: usize) -> String {
         GuardReason::RouteWithoutIps { stream, remedy, .. } => {
             format!("pass `{flag}` to allow {it}; {}", in_file(guard, stream, remedy, count))
         }
+        GuardReason::RouteCold { stream, remedy, ips, .. } if is_unproven(ips) => format!(
+            "pass `{flag}` to allow {it}; {}; `warm_since` of an IP says that it is warm",
+            in_file(guard, stream, remedy, count)
+        ),
         GuardReason::RouteCold { stream, remedy, .. } => format!(
             "pass `{flag}` to allow {it}; {}; `auto_warmup: true` lets SES warm up the IPs",
             in_file(guard, stream, remedy, count)

@@ -37,8 +37,8 @@ pub use addresses_text::{
     AddressForm, NoticeAbout, addresses_csv, addresses_document, addresses_text, list_remarks, notice_text, reason_text,
 };
 pub use advice::{
-    Advice, Advised, SaidFinding, SilencedFinding, advice_notices, advice_of, caused_text, cost_line, cost_text,
-    lint_text, rules_page, warmup_svg, warmup_text,
+    Advice, Advised, Judged, JudgedState, SaidFinding, SilencedFinding, advice_notices, advice_of, caused_text,
+    cost_line, cost_text, lint_text, rules_page, warmup_svg, warmup_text,
 };
 pub use choice::{ChoiceDocument, ChoicesDocument, choices_text};
 pub use document::document;

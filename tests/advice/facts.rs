@@ -88,9 +88,71 @@ fn facts_that_are_wrong_say_what_to_write() {
         ("ready_by: 1.2.2027", &["year, month and day"]),
         ("pattern: daily", &["unknown-word", "steady"]),
         ("day: 9, peak_day: 8", &["out-of-range", "at least `day`"]),
+        (
+            "day: 1000, days: 30, month: 29970",
+            &["30 days of 1000 recipients are more than the 29970 of the month", "leave it out"],
+        ),
+        ("day: 1000, month: 999", &["1 day of 1000 recipients are more than the 999"]),
+        ("day: 9, days: 0", &["no day of a month has mail", "`days` counts the days"]),
+        ("day: 0, peak_day: 9", &["`day: 0` says that there is no mail"]),
+        ("day: 10, peak_day: 31, pattern: steady", &["of steady mail", "`pattern: seasonal`"]),
+        ("day: 10, peak_day: 10, peak_rate: 11/s", &["largest second has 11", "at most `peak_day`"]),
+        ("day: 10, peak_day: 86401, peak_rate: 1/s", &["86,400 seconds", "at most 86400 recipients"]),
+        ("day: 172801, peak_rate: 2/s", &["the mean day 172801", "at most 172800"]),
+        ("days: 4, gap: 4d", &["a month has 4 days with mail", "some gap has 5 days at least"]),
+        ("days: 30, gap: 3d", &["no gap has more than 2 days", "`seasonal` or `irregular`"]),
+        ("days: 31, gap: 60d, pattern: weekly", &["no gap has more than 0 days"]),
         ("kind: transactional, kind: other", &["duplicate-key"]),
     ] {
         let found = problems(traffic);
         parts.iter().for_each(|part| assert!(found.contains(part), "{traffic}: {found} lacks {part}"));
     }
+}
+
+#[test]
+fn facts_that_fit_together_are_taken() {
+    for traffic in [
+        // A mean of 33,333.3 that was rounded up.
+        "day: 33334, days: 30, month: 1000000",
+        "day: 1000, month: 1000",
+        "day: 0, days: 0, month: 0, peak_day: 0",
+        "day: 0, gap: 366d",
+        "day: 10, peak_day: 30, pattern: steady",
+        "day: 10, peak_day: 900, pattern: seasonal",
+        "day: 10, peak_day: 86400, peak_rate: 1/s",
+        "day: 10, peak_rate: 11/s",
+        "days: 4, gap: 5d",
+        "days: 13, gap: 3d, pattern: weekly",
+        "days: 30, gap: 60d, pattern: seasonal",
+        "days: 22, gap: 18d",
+        "providers: {gmail: 60%, microsoft: 40%}",
+    ] {
+        file(&format!("configuration_sets: {{s: {{traffic: {{{traffic}}}}}}}"));
+    }
+    file(
+        "leased: 3\nrelinquish: [198.51.100.10]\npools: {p: {ips: {count: 2}}, q: {ips: [198.51.100.10, 198.51.100.11]}}",
+    );
+}
+
+#[test]
+fn fewer_leased_ips_than_the_pools_ask_for_are_refused() {
+    let text = format!(
+        "version: 1\naccount: \"123456789012\"\nregions: {{{REGION}: {{leased: 2, pools: {{p: {{ips: {{count: 2}}}}, q: {{ips: [198.51.100.10]}}}}}}}}\n"
+    );
+    let found = config::load(Source::new("f".to_owned(), text)).unwrap_err();
+    let one = found.iter().next().unwrap();
+    assert_eq!(one.message, "the pools of eu-west-1 ask for 3 IPs, and 2 are to be leased");
+    assert!(one.help.as_deref().unwrap().contains("at least 3"), "{one:?}");
+}
+
+#[test]
+fn warm_up_that_ends_in_the_future_is_refused_at_its_place() {
+    let told =
+        file("dedicated_ips:\n  198.51.100.10: {warm_since: 2026-12-02}\n  198.51.100.11: {warm_since: 2026-12-01}");
+    let found = told.not_yet("2026-12-01".parse().unwrap());
+    let all: Vec<_> = found.iter().collect();
+    assert_eq!(all.len(), 1);
+    assert!(all[0].message.contains("198.51.100.10 cannot have been complete on 2026-12-02"), "{all:?}");
+    assert_eq!((all[0].line, all[0].code.to_string()), (7, "out-of-range".to_owned()));
+    assert!(told.not_yet("2026-12-02".parse().unwrap()).is_empty());
 }

@@ -146,7 +146,15 @@ fn ask_with<T>(
     what(&Question {
         desired,
         facts,
-        account: Some(Account { before: &before, after: &after, plan: &plan, figures: &figures }),
+        account: Some(Account {
+            before: &before,
+            after: &after,
+            planned: &after,
+            plan: &plan,
+            figures: &figures,
+            others: &BTreeMap::new(),
+            is_whole: true,
+        }),
         measured,
         date,
     })

@@ -206,3 +206,191 @@ fn each_price_has_its_own_age() {
     let old = said(&offline(&file(body), "2027-06-01"), "SF154");
     has(&old, &["`dedicated_ip_standard` of 2026-07-22 (314 days ago)", "of 2026-09-27 (247 days ago)"]);
 }
+
+#[test]
+fn what_helps_cold_ips_is_another_thing_where_automatic_warm_up_is_off() {
+    let body = one_pool(3, "day: 200000, peak_day: 400000, pattern: weekly, days: 13");
+    has(&fixes(&of_world(&body, &one_world(3, 60)), "SF131"), &["leave the route as it is", "wait"]);
+    let off = of_world(&body, &one_world(3, 60).without_auto_warmup());
+    has(&fixes(&off, "SF131"), &["step by step", "`sesform warmup p`"]);
+    assert!(!fixes(&off, "SF131")[0].contains("wait"));
+    // IPs that are at 100 % are not warmed up by a switch.
+    let complete = of_world(&body, &one_world(3, 100).without_auto_warmup());
+    has(&said(&complete, "SF131"), &["error p", "nothing shows that", "SES limits nothing"]);
+    has(&fixes(&complete, "SF131"), &["`warm_since`", "`sesform warmup p`"]);
+    assert!(!fixes(&complete, "SF131")[0].contains("turn automatic"));
+    // Both at once.
+    let both = World::new().ip(10, "p", 60).ip(11, "p", 100).set("s", Some("p")).without_auto_warmup();
+    has(&said(&of_world(&body, &both), "SF131"), &["1 of its IPs is at 60 %", "of 198.51.100.11 nothing shows"]);
+    // Too little mail has no schedule.
+    let thin = one_pool(3, "day: 100000, days: 1, peak_day: 100000, pattern: weekly");
+    has(&fixes(&of_world(&thin, &one_world(3, 60).without_auto_warmup()), "SF131"), &["`pool: ses-shared-pool`"]);
+    // Servers that accept by a list ask for no history, and nothing leaves from elsewhere.
+    let listed = one_pool(3, "day: 400000, pattern: steady, recipients: allowlisted");
+    assert!(said(&of_world(&listed, &one_world(3, 60).without_auto_warmup()), "SF131").is_empty());
+    assert_eq!(said(&of_world(&listed, &one_world(3, 60)), "SF131").len(), 1);
+    // What is not known is not said.
+    let mut unknown = one_world(3, 60);
+    unknown.live.auto_warmup = None;
+    assert!(said(&of_world(&body, &unknown), "SF131").is_empty());
+}
+
+#[test]
+fn warmth_that_the_file_declares_is_no_percentage_of_ses() {
+    let declared = |ip: &str, more: &str| {
+        format!(
+            "pools: {{p: {{}}}}\ndedicated_ips: {{198.51.100.10: {{{ip}}}}}\n\
+             configuration_sets: {{s: {{pool: p, traffic: {{day: 90000, pattern: steady{more}}}}}}}"
+        )
+    };
+    let world = one_world(1, 40);
+    let listed = declared("warm_since: 2025-01-01", ", recipients: allowlisted");
+    has(&said(&of_world(&listed, &world), "SF171"), &["198.51.100.10 is at 40 %"]);
+    let in_time = |ip: &str| said(&of_world(&declared(ip, ", ready_by: 2026-12-05"), &world), "SF135");
+    has(&in_time("warm_since: 2025-01-01"), &["warm on 2026-12-28", "2026-12-05"]);
+    // Marked as complete by the plan: SES limits nothing then, and nobody knows the IP better.
+    has(&in_time("warmup: 100"), &["warm on 2026-12-28"]);
+    has(&in_time("warmup: 100, warm_since: 2025-01-01"), &["warm on 2026-12-28"]);
+    let marked = of_world(&declared("warmup: 100", ""), &world);
+    has(&said(&marked, "SF133"), &["the plan marks 198.51.100.10 (40 %) of `p` as complete"]);
+    has(&said(&marked, "SF131"), &["nothing shows that 198.51.100.10 was ever warmed up", "it is at 100 %"]);
+    // `warm_since` is the proof that SF133 asks for.
+    let proven = of_world(&declared("warmup: 100, warm_since: 2025-01-01", ""), &world);
+    assert!(said(&proven, "SF133").is_empty() && said(&proven, "SF131").is_empty());
+    // A percentage that the plan raises warms nothing either.
+    has(
+        &said(&of_world(&declared("warmup: 60", ""), &world), "SF131"),
+        &["1 IP of `p` is at 40 %", "about 20,000 of 90,000"],
+    );
+    // A service that tells no percentage is not told one by the file.
+    let mut silent = one_world(1, 100);
+    silent.live.dedicated_ips.values_mut().for_each(|ip| ip.warmup.percentage = None);
+    let heavy = declared("warm_since: 2025-01-01", "").replace("90000", "900000");
+    assert!(said(&of_world(&heavy, &silent), "SF141").is_empty());
+}
+
+#[test]
+fn mail_that_is_known_by_its_addresses_does_not_come_to_others_in_silence() {
+    let known = |traffic: &str, pools: &str, to: &str, ips: &str| {
+        let body = format!(
+            "pools: {{{pools}}}\nconfiguration_sets: {{s: {{pool: {to}, traffic: {{{traffic}}}}}}}\ndedicated_ips: {{{ips}}}"
+        );
+        let world = World::new().ip(10, "p", 100).ip(11, "q", 100).ip(12, "ses-default-dedicated-pool", 100);
+        said(&of_world(&body, &world.pool("m", ScalingMode::Managed).set("s", Some("p"))), "SF172")
+    };
+    let (listed, published) = ("recipients: allowlisted", "198.51.100.10: {published: true}");
+    let moved = [
+        "error s",
+        "accept `s` by a list of IPs, of which the account has 198.51.100.10",
+        "then leaves from 198.51.100.11",
+    ];
+    has(&known(listed, "", "q", ""), &moved);
+    has(&known("", "", "q", published), &["others know IPs from which `s` leaves", "then leaves from 198.51.100.11"]);
+    has(&known(listed, "p: {ips: {count: 2}}", "p", ""), &["the plan adds 198.51.100.12 to `p`"]);
+    has(&known("", "p: {ips: {count: 2}}", "p", published), &["the plan adds 198.51.100.12 to `p`"]);
+    has(&known("", "", "m", published), &["from `p` to `m`, which has none of them"]);
+    has(&known("", "", "ses-shared-pool", published), &["from `p` to `ses-shared-pool`"]);
+    // SF171 speaks of these.
+    assert!(known(listed, "", "m", "").is_empty() && known(listed, "", "ses-shared-pool", "").is_empty());
+    // Others know the new one too.
+    assert!(known(listed, "", "q", "198.51.100.11: {published: true}").is_empty());
+    assert!(known(listed, "p: {ips: {count: 2}}", "p", "198.51.100.12: {published: true}").is_empty());
+    // The addresses go along, nothing changes, or nobody knows any.
+    assert!(known(listed, "r: {ips: [198.51.100.10]}", "r", "").is_empty());
+    assert!(known(listed, "", "p", published).is_empty() && known("", "", "q", "").is_empty());
+    let renamed = "configuration_sets: {t: {renamed_from: s, pool: q, traffic: {recipients: allowlisted}}}";
+    let world = World::new().ip(10, "p", 100).ip(11, "q", 100).set("s", Some("p"));
+    has(&said(&of_world(renamed, &world), "SF172"), &["error t", "198.51.100.11"]);
+    let fix = fixes(&of_world(renamed, &world), "SF172");
+    has(&fix, &["`published: true` for 198.51.100.11 once they know it", "move the IPs along"]);
+}
+
+#[test]
+fn nobody_is_told_to_give_back_an_address_that_others_know() {
+    let idle = World::new().ip(10, "idle", 100).ip(11, "idle", 100).ip(12, "ses-default-dedicated-pool", 100);
+    let body = |ips: &str| format!("pools: {{idle: {{}}}}\nunassigned: {{day: 0}}\ndedicated_ips: {{{ips}}}");
+    let linted = of_world(&body("198.51.100.10: {published: true}, 198.51.100.12: {published: true}"), &idle);
+    has(
+        &fixes(&linted, "SF115"),
+        &["send mail through it", "keep 198.51.100.10, which others know", "of the others, `relinquish`"],
+    );
+    has(&fixes(&linted, "SF151"), &["keep 198.51.100.12, which others know"]);
+    assert!(!fixes(&linted, "SF151")[0].contains("relinquish"));
+    let both = of_world(&body("198.51.100.10: {published: true}, 198.51.100.11: {published: true}"), &idle);
+    assert!(!fixes(&both, "SF115")[0].contains("relinquish"), "{both:?}");
+    has(&fixes(&of_world(&body(""), &idle), "SF115"), &["give the IPs back (`relinquish`)"]);
+}
+
+#[test]
+fn account_with_its_own_ips_is_never_sent_to_the_shared_ones() {
+    let bank = |traffic: &str, ips: u8| format!("byoip: true\n{}", one_pool(ips, traffic));
+    for (body, rule) in [
+        (bank("day: 3000, pattern: steady", 2), "SF101"),
+        (bank("day: 20000, days: 14, peak_day: 140000, pattern: weekly", 8), "SF101"),
+        (bank("pattern: irregular, month: 300000", 2), "SF102"),
+        (bank("gap: 60d", 2), "SF103"),
+        (bank("day: 4000, pattern: steady", 1), "SF122"),
+        (bank("day: 100000, days: 3, peak_day: 2000000, pattern: seasonal", 3), "SF141"),
+    ] {
+        let ips = if rule == "SF141" {
+            3
+        } else if rule == "SF122" {
+            1
+        } else {
+            8
+        };
+        let linted = of_world(&body, &one_world(ips, 100));
+        let fixes = fixes(&linted, rule);
+        assert!(!fixes.is_empty() && fixes.iter().all(|fix| !fix.contains("ses-shared-pool")), "{rule}: {fixes:?}");
+    }
+    let late = bank("day: 90000, pattern: steady, ready_by: 2026-12-05", 1);
+    has(&fixes(&of_world(&late, &one_world(1, 60)), "SF135"), &["spread the mail over more days"]);
+    let shared = "byoip: true\npools: {p: {}}\nconfiguration_sets: {s: {pool: ses-shared-pool}, t: {pool: p}}";
+    has(&said(&of_file(shared), "SF111"), &["error s", "cannot use AWS's shared ones"]);
+    assert!(said(&of_file(&shared.replace("byoip: true\n", "")), "SF111").is_empty());
+    has(
+        &fixes(&of_file("byoip: true\npools: {p: {}}\nconfiguration_sets: {s: {}}"), "SF112"),
+        &["a pool of your own, or"],
+    );
+    // Shared IPs fit no mail then, and the other half of a schedule does not leave from them.
+    let off = bank("day: 3000, pattern: steady", 1);
+    let world = one_world(1, 20).without_auto_warmup();
+    let pool = crate::support::ask(&file(&off), Some(&world), TODAY, sesform::advice::warmups)
+        .regions
+        .remove(0)
+        .pools
+        .remove(0);
+    assert!(!pool.shared_fits && pool.schedule.unwrap().sets[0].meanwhile.is_none());
+    let choices = crate::support::ask(&file(&off), Some(&world), TODAY, |question| {
+        sesform::advice::choices(question, &std::collections::BTreeSet::new())
+    });
+    let answer = choices.regions[0].streams[0].answer.clone().unwrap();
+    assert_eq!(
+        (answer.to, answer.decided),
+        (Some(sesform::advice::IpKind::Standard), sesform::advice::Decided::OwnAddresses)
+    );
+    let cost = crate::support::ask(&file(&off), Some(&world), TODAY, sesform::advice::cost);
+    assert!(render::cost_text(&cost).contains("(BYOIP) cost was not verified"));
+}
+
+#[test]
+fn mail_that_others_know_by_its_ips_goes_nowhere_before_they_are_told() {
+    let body =
+        |traffic: &str| format!("{}\ndedicated_ips: {{198.51.100.10: {{published: true}}}}", one_pool(2, traffic));
+    for (traffic, rule) in
+        [("day: 3000, pattern: steady", "SF101"), ("pattern: irregular", "SF102"), ("gap: 60d", "SF103")]
+    {
+        has(
+            &fixes(&of_world(&body(traffic), &one_world(2, 100)), rule),
+            &["tell those who know its IPs (`published`) first"],
+        );
+    }
+    let many = format!(
+        "{}\ndedicated_ips: {{198.51.100.10: {{published: true}}}}",
+        one_pool(8, "day: 20000, days: 14, peak_day: 140000, pattern: weekly")
+    );
+    has(
+        &fixes(&of_world(&many, &one_world(8, 100)), "SF101"),
+        &["keep 2 IPs in `p`, those that others know, and move"],
+    );
+}

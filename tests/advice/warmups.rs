@@ -40,9 +40,14 @@ fn days(pool: &PoolWarmup) -> Vec<String> {
 fn band_has_today_each_week_and_the_day_on_which_all_are_warm() {
     let found = pool(&body(2, "day: 900, pattern: steady"), &world(&[60, 100]));
     assert!(!found.is_warm);
-    // 60 % + 7 x 100 / 45 = 75.56 %: 37,777, and 50 x 1000^0.7556 = 9,239.
-    let expected =
-        ["2026-12-01 53155..80000", "2026-12-08 59239..87777", "2026-12-15 77058..95555", "2026-12-19 100000..100000"];
+    // 60 %: 50 x 1000^0.6 = 3,154.8. 60 % + 7 x 100 / 45 = 75.56 %: 37,777.8, and 50 x 1000^0.7556 = 9,239.2. The warm one
+    // takes 50,000 to 1,000,000.
+    let expected = [
+        "2026-12-01 53154..1030000",
+        "2026-12-08 59239..1037778",
+        "2026-12-15 77058..1045556",
+        "2026-12-19 100000..1050000",
+    ];
     assert_eq!(days(&found), expected);
     assert_eq!(found.warm_on.as_deref(), Some("2026-12-19"));
     assert_eq!(
@@ -58,8 +63,8 @@ fn band_has_today_each_week_and_the_day_on_which_all_are_warm() {
 fn ips_that_are_not_leased_count_as_if_they_were_leased_today() {
     let found = pool(&body(3, ""), &world(&[100]));
     assert_eq!((found.lacking, found.warm_on.as_deref()), (2, Some("2027-01-15")));
-    assert_eq!(days(&found).first().unwrap(), "2026-12-01 50000..50000");
-    assert_eq!(days(&found).last().unwrap(), "2027-01-15 150000..150000");
+    assert_eq!(days(&found).first().unwrap(), "2026-12-01 50000..1000000");
+    assert_eq!(days(&found).last().unwrap(), "2027-01-15 150000..1100000");
     let off = pool(&body(3, ""), &world(&[100]).without_auto_warmup());
     assert_eq!((off.lacking, off.warm_on.as_deref(), off.days.len()), (2, None, 1));
     let text = render::warmup_text(&all(&body(3, ""), &world(&[100]).without_auto_warmup()));
@@ -85,7 +90,7 @@ fn needed_ips_are_three_numbers_and_the_most_that_the_mail_keeps_warm() {
     assert_eq!(needed("day: 300000, days: 1, peak_day: 900000, pattern: weekly"), "2 5 18 2 3 3");
     // 20,000 a day, of which 10 % to one provider: 2,000 a day keep two IPs warm.
     assert_eq!(
-        needed("day: 20000, peak_day: 900000, pattern: steady, providers: {gmail: 60%, gmx: 10%}"),
+        needed("day: 20000, days: 30, peak_day: 900000, pattern: seasonal, providers: {gmail: 60%, gmx: 10%}"),
         "2 5 18 - 2 2"
     );
     assert_eq!(needed("day: 900, pattern: steady"), "2 2 2 - 0 -");
@@ -139,10 +144,10 @@ fn nothing_is_forecast_of_a_managed_pool_and_pools_without_ips_are_left_out() {
 #[test]
 fn picture_has_a_band_for_each_pool_that_warms_up() {
     let traffic = "day: 900, pattern: steady";
-    let picture = render::warmup_svg(&all(&body(2, traffic), &world(&[60, 100])));
+    let picture = render::warmup_svg(&all(&body(2, traffic), &world(&[60, 60])));
     assert_eq!(picture.matches("<polygon").count(), 1);
-    // The first day is at 80,000 of 100,000: 100 - 80 pixels below the top, 40 + 20 = 60.
-    assert!(picture.contains("points=\"90,60 ") && picture.contains("p in eu-west-1: warm on 2026-12-19"), "{picture}");
+    // The first day is at 60,000 of 100,000: 100 - 60 pixels below the top, 40 + 40 = 80.
+    assert!(picture.contains("points=\"90,80 ") && picture.contains("p in eu-west-1: warm on 2026-12-19"), "{picture}");
     let none = render::warmup_svg(&all(&body(1, traffic), &world(&[100])));
     assert!(none.contains("No pool warms up on 2026-12-01.") && !none.contains("<polygon"), "{none}");
 }
@@ -202,4 +207,87 @@ fn set_that_shares_no_address_stays_on_its_pool_while_another_warms_up() {
     let text = render::warmup_text(&all(&isolated, &moves));
     assert!(text.contains("s: {pool: old}\n") && text.contains("it stays on `old` meanwhile"), "{text}");
     assert!(!text.contains("s: {pool: ses-shared-pool}"), "{text}");
+}
+
+#[test]
+fn table_and_rule_give_a_pool_the_same_room() {
+    let traffic = "day: 900000, peak_day: 2900000, pattern: weekly, days: 13";
+    for (percents, room) in [(&[60, 60, 60][..], 90_000), (&[60, 100], 1_030_000), (&[1, 33, 100, 100], 2_017_000)] {
+        for world in [world(percents), world(percents).without_auto_warmup()] {
+            let proven = "dedicated_ips: {198.51.100.11: {warm_since: 2025-01-01}, 198.51.100.12: {warm_since: 2025-01-01}, \
+                          198.51.100.13: {warm_since: 2025-01-01}}";
+            let body = format!("{}\n{proven}", body(percents.len(), traffic));
+            assert_eq!(pool(&body, &world).days[0].at_most, room, "{percents:?}");
+            let linted = ask(&file(&body), Some(&world), DAY, advice::lint);
+            let said = linted.findings.iter().find_map(|finding| match &finding.found {
+                advice::Found::ColdUnderLoad { room, .. } => Some(*room),
+                _ => None,
+            });
+            assert_eq!(said, Some(room), "{percents:?}");
+        }
+    }
+}
+
+#[test]
+fn mail_that_partners_accept_by_a_list_is_never_told_to_leave_from_shared_ips() {
+    let body = |traffic: &str| {
+        format!(
+            "pools: {{p: {{ips: {{count: 2}}}}}}\nconfiguration_sets:\n  news: {{pool: p, traffic: {{day: 900000, pattern: steady}}}}\n  \
+             orders: {{pool: p, traffic: {{{traffic}}}}}"
+        )
+    };
+    let off = world(&[20, 20]).set("news", Some("p")).set("orders", Some("p")).set("s", Some("ses-shared-pool"));
+    let off = off.without_auto_warmup();
+    let listed = body("day: 50000, pattern: steady, recipients: allowlisted");
+    let schedule = pool(&listed, &off).schedule.unwrap();
+    assert_eq!(schedule.sets.iter().map(|it| it.set.to_string()).collect::<Vec<_>>(), ["news"]);
+    // The steps are those of the other set alone.
+    assert_eq!((schedule.peak_day, schedule.steps.last().unwrap().messages), (900_000, 900_000));
+    let text = render::warmup_text(&all(&listed, &off));
+    assert!(text.contains("No second set for `orders`") && !text.contains("orders-warm"), "{text}");
+    // Alone, it needs no schedule, and its largest day is not asked for.
+    let alone = one_set("recipients: allowlisted, day: 50, pattern: weekly", &off);
+    assert!(alone.schedule.is_none() && alone.schedule_lacks.is_empty());
+}
+
+/// What becomes of a pool with this traffic alone.
+fn one_set(traffic: &str, world: &World) -> PoolWarmup {
+    pool(&body(2, traffic), &world.clone().set("s", Some("p")).set("news", None).set("orders", None))
+}
+
+#[test]
+fn schedule_counts_only_mail_that_can_take_another_way() {
+    let default = "ses-default-dedicated-pool";
+    let held = World::new().ip(10, default, 20).set("s", Some(default)).without_auto_warmup();
+    let body = |unassigned: &str| {
+        format!("{unassigned}configuration_sets: {{s: {{pool: {default}, traffic: {{day: 30000, pattern: steady}}}}}}")
+    };
+    let rest = body("unassigned: {day: 20000, pattern: steady}\n");
+    let schedule = pool(&rest, &held).schedule.unwrap();
+    assert_eq!((schedule.peak_day, schedule.has_unassigned), (30_000, true));
+    assert_eq!(schedule.steps.last().unwrap().percent, "100");
+    let text = render::warmup_text(&all(&rest, &held));
+    assert!(text.contains("Mail without a configuration set leaves from here too"), "{text}");
+    let none = pool(&body("unassigned: {day: 0}\n"), &held).schedule.unwrap();
+    assert!(!none.has_unassigned);
+    // Unknown mail may leave too.
+    assert!(pool(&body(""), &held).schedule.unwrap().has_unassigned);
+    let only = "unassigned: {day: 20000, pattern: steady}\nauto_warmup: false";
+    assert!(pool(only, &held.clone().set("s", Some("ses-shared-pool"))).schedule.is_none());
+}
+
+#[test]
+fn no_schedule_for_mail_that_fits_the_shared_ips() {
+    let off = world(&[0]).without_auto_warmup();
+    let thin = pool(&body(1, "day: 3000, pattern: steady"), &off);
+    assert!(thin.shared_fits && thin.schedule.is_none());
+    let text = render::warmup_text(&all(&body(1, "day: 3000, pattern: steady"), &off));
+    assert!(text.contains("shared IPs fit") && !text.contains("Schedule"), "{text}");
+    let isolated = pool(&body(1, "day: 3000, pattern: steady, isolate: true"), &off);
+    assert!(!isolated.shared_fits && isolated.schedule.is_some());
+    let text = render::warmup_text(&all(&body(1, "day: 3000, pattern: steady, isolate: true"), &off));
+    assert!(!text.contains("shared IPs fit") && text.contains("too little for two standard IPs"), "{text}");
+    // Without a largest day there is none, and it is asked for by name.
+    let text = render::warmup_text(&all(&body(1, "day: 30000, days: 9, pattern: weekly"), &off));
+    assert!(text.contains("For a schedule, state `peak_day` of `s`"), "{text}");
 }

@@ -28,7 +28,7 @@ fn findings_say_what_helps_where_and_from_which_page() {
 error SF111 empty-pool in eu-west-1  [sesform.yaml:10]
   `lost` may send only from the IPs of `empty`, and there are none; AWS does not say what happens to the mail
   fix: name another pool, such as `ses-shared-pool` or `ses-default-dedicated-pool`, or put IPs into this one
-  source: Assigning IP pools in Amazon SES
+  source: Assigning IP pools in Amazon SES; Using your own IP addresses (BYOIP) in Amazon SES
 
 warning SF101 thin-pool in eu-west-1  [sesform.yaml:6]
   `alerts` gives each of its 2 IPs 45,000 messages a month: mailbox providers judge only addresses that they see enough of, AWS asks for about 1,000 a day to each provider from each IP, and many senders draw the line at 100,000 a month
@@ -214,4 +214,17 @@ fn date_that_is_none_is_a_mistake_of_usage() {
     for date in ["tomorrow", "2026-13-01", "20261201"] {
         desk.sesform(["lint", "--date", date]).run().with_code(64);
     }
+}
+
+#[test]
+fn end_of_a_warm_up_that_is_still_to_come_is_an_error_of_the_file() {
+    let today = jiff::Timestamp::now().to_zoned_datetime(TimeZone::UTC).date();
+    let body = |day: jiff::civil::Date| file(&format!("dedicated_ips:\n  198.51.100.10: {{warm_since: {day}}}\n"));
+    let desk = Desk::with(&body(today.checked_add(2.days()).unwrap()));
+    for words in [&["validate"][..], &["lint"], &["plan", "--sandbox"], &["warmup", "--offline"]] {
+        let ended = desk.sesform(words.iter().copied()).run().with_code(65);
+        assert!(ended.stderr.contains("cannot have been complete on"), "{}", ended.stderr);
+        assert!(ended.stderr.contains("sesform.yaml:6"), "{}", ended.stderr);
+    }
+    Desk::with(&body(today)).sesform(["validate"]).run().with_code(0);
 }

@@ -34,6 +34,7 @@ mod help;
 mod import;
 mod inherited;
 mod invalid_files;
+mod judged;
 mod lines;
 mod lint;
 mod locks;

@@ -19,7 +19,7 @@ fn forecast_has_dates_a_band_and_how_many_ips_the_mail_needs() {
         str![[r#"
 eu-west-1: automatic warm-up is on
 
-all: 12 IPs, all warm on 2027-01-15  ▇███████
+all: 12 IPs, all warm on 2027-01-15  ████████
   198.51.100.10 100 %
   198.51.100.11 100 %
   198.51.100.12 100 %
@@ -34,16 +34,16 @@ all: 12 IPs, all warm on 2027-01-15  ▇███████
   198.51.100.21 100 %
   1 more IP not leased: warm on 2027-01-15 if leased today, plus the time that AWS takes, which is not published
   takes a day     at least     at most
-  2026-12-01       600,000     600,000
-  2026-12-08       600,146     607,777
-  2026-12-15       600,429     615,555
-  2026-12-22       601,256     623,333
-  2026-12-29       603,678     631,111
-  2027-01-05       610,772     638,888
-  2027-01-12       631,548     646,666
-  2027-01-15       650,000     650,000
+  2026-12-01       600,000  12,000,000
+  2026-12-08       600,146  12,007,778
+  2026-12-15       600,428  12,015,556
+  2026-12-22       601,255  12,023,334
+  2026-12-29       603,678  12,031,112
+  2027-01-05       610,772  12,038,889
+  2027-01-12       631,547  12,046,667
+  2027-01-15       650,000  12,050,000
 
-Assumptions: AWS publishes that automatic warm-up takes 45 days, follows time and ends at 50,000 a day for each IP, and no table of the days between. "At most" grows by the same number each day, "at least" by the same factor from 50 (Braze's first day). 50,000 is where warm-up ends, not what a warm IP may carry: AWS publishes no capacity.
+Assumptions: AWS publishes that automatic warm-up takes 45 days, follows time and ends at 50,000 a day for each IP, and no table of the days between. "At most" grows by the same number each day, "at least" by the same factor from 50 (Braze's first day). 50,000 is where warm-up ends, not what a warm IP may carry: AWS publishes no capacity, and one that is warm on the first day counts with 50,000 to 1,000,000 (Word to the Wise, GreenArrow).
 With automatic warm-up, what IPs do not take leaves from AWS's shared IPs, or from your warm IPs if you have some.
 
 "#]]
@@ -58,19 +58,19 @@ news: 0 IPs, all warm on 2027-01-15  ▁▂▃▄▅▆██
   2 more IPs not leased: warm on 2027-01-15 if leased today, plus the time that AWS takes, which is not published
   takes a day     at least     at most
   2026-12-01             0           0
-  2026-12-08           292      15,554
-  2026-12-15           858      31,110
-  2026-12-22         2,512      46,666
-  2026-12-29         7,356      62,222
-  2027-01-05        21,544      77,776
-  2027-01-12        63,096      93,332
+  2026-12-08           292      15,556
+  2026-12-15           856      31,112
+  2026-12-22         2,510      46,668
+  2026-12-29         7,356      62,224
+  2027-01-05        21,544      77,778
+  2027-01-12        63,094      93,334
   2027-01-15       100,000     100,000
   IPs for its largest day of 900,000: 2 at 1,000,000 a day each (Word to the Wise, GreenArrow), 5 at 200,000 (EmailDelivered), 18 at 50,000 (where AWS's warm-up ends); never fewer than 2
   If that day were spread over three: 2 at 200,000
   Its mail keeps at most 39 IPs warm (100,000 a month for each, Mailtrap); recommended: 5 IPs
   Grow in steps after that: doubled every three days (practice), 900,000 a day leave on 2027-01-27
 
-Assumptions: AWS publishes that automatic warm-up takes 45 days, follows time and ends at 50,000 a day for each IP, and no table of the days between. "At most" grows by the same number each day, "at least" by the same factor from 50 (Braze's first day). 50,000 is where warm-up ends, not what a warm IP may carry: AWS publishes no capacity.
+Assumptions: AWS publishes that automatic warm-up takes 45 days, follows time and ends at 50,000 a day for each IP, and no table of the days between. "At most" grows by the same number each day, "at least" by the same factor from 50 (Braze's first day). 50,000 is where warm-up ends, not what a warm IP may carry: AWS publishes no capacity, and one that is warm on the first day counts with 50,000 to 1,000,000 (Word to the Wise, GreenArrow).
 With automatic warm-up, what IPs do not take leaves from AWS's shared IPs, or from your warm IPs if you have some.
 
 "#]]
@@ -95,8 +95,8 @@ news: 2 IPs, no date is known
   Schedule: SES limits nothing while automatic warm-up is off, and cannot split the mail of a set. State `news-warm` beside `news`:
     news: {pool: ses-shared-pool}
     news-warm: {pool: news}
-  and choose one of both for each message, so that at most so many a day go through the second:
-  from         recipients   of the largest day
+  Choose one of both for each message, so that at most so many a day go through the second:
+  from         recipients   of the largest day, 900,000
   2026-12-01          100     0.011 %
   2026-12-04          200     0.022 %
   2026-12-07          400     0.044 %
@@ -114,7 +114,7 @@ news: 2 IPs, no date is known
   2027-01-12      900,000       100 %
   Then state `pool: news` for `news` and take the second out. The schedule doubles every three days (Braze's conservative one and others; not AWS's). Send to the most engaged recipients first, skip no day, and stay at a step while bounces or deferrals rise.
 
-Assumptions: AWS publishes that automatic warm-up takes 45 days, follows time and ends at 50,000 a day for each IP, and no table of the days between. "At most" grows by the same number each day, "at least" by the same factor from 50 (Braze's first day). 50,000 is where warm-up ends, not what a warm IP may carry: AWS publishes no capacity.
+Assumptions: AWS publishes that automatic warm-up takes 45 days, follows time and ends at 50,000 a day for each IP, and no table of the days between. "At most" grows by the same number each day, "at least" by the same factor from 50 (Braze's first day). 50,000 is where warm-up ends, not what a warm IP may carry: AWS publishes no capacity, and one that is warm on the first day counts with 50,000 to 1,000,000 (Word to the Wise, GreenArrow).
 Where automatic warm-up is off, SES sends everything from the IPs: the band says what mailbox providers may take. Whether SES raises a percentage then is not documented.
 
 "#]]

@@ -57,6 +57,8 @@ pub enum Decided {
     NoMail,
     /// Case 1: servers accept it by a list of IPs.
     Allowlisted,
+    /// Case 5: the account has brought its own addresses, and cannot use AWS's shared ones.
+    OwnAddresses,
     /// Case 2: no provider gets several hundred on the largest day.
     Untracked {
         /// Recipients at the provider that gets most.

@@ -84,7 +84,7 @@ pub struct Benefit {
 /// Every row for a stream, in the order of the guide.
 pub(super) fn rows(facts: &StreamFacts, date: Date) -> Vec<Benefit> {
     use Gives::{Conditional, No, Yes};
-    let table = [
+    let mut table = [
         (Row::Ready, [Yes, No, No]),
         (Row::ManagedReputation, [Yes, No, No]),
         (Row::Predictable, [Yes, Yes, Yes]),
@@ -98,6 +98,10 @@ pub(super) fn rows(facts: &StreamFacts, date: Date) -> Vec<Benefit> {
         (Row::Isolated, [No, Conditional, Conditional]),
         (Row::Grows, [No, No, Yes]),
     ];
+    if facts.is_byoip {
+        // What AWS's shared IPs give is closed to the account.
+        table.iter_mut().filter(|(row, _)| *row != Row::Cost).for_each(|(_, gives)| gives[0] = No);
+    }
     let row = |(row, [shared, standard, managed]): (Row, [Gives; 3])| Benefit {
         row,
         needed: needed(row, facts, date),

@@ -30,6 +30,9 @@ pub(super) fn decide(traffic: Option<&Traffic>, facts: &StreamFacts, counted: &C
         let missing = if facts.peak_day.is_none() { vec!["peak_day"] } else { Vec::new() };
         return Ok((answer(1, Decided::Allowlisted, Some(IpKind::Standard), Confidence::Clear, &[]), missing));
     }
+    if facts.is_byoip {
+        return Ok((answer(5, Decided::OwnAddresses, Some(IpKind::Standard), Confidence::Clear, &[]), Vec::new()));
+    }
     if let Some(little) = little(facts) {
         return Ok((little, Vec::new()));
     }

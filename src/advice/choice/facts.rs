@@ -49,6 +49,8 @@ pub struct StreamFacts {
     pub is_allowlisted: bool,
     /// Whether it must share no address with other customers of AWS.
     pub is_isolated: bool,
+    /// Whether the account has brought its own IPs, and cannot use AWS's shared ones.
+    pub is_byoip: bool,
     /// The date on which its largest day must leave from the pool.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ready_by: Option<String>,
@@ -80,7 +82,8 @@ impl StreamFacts {
                 (_, Some(_)) => {}
             }
         }
-        let known = Self { is_watched, other_kind, unknown_kind, ..Self::default() };
+        let is_byoip = scene.facts.is_byoip;
+        let known = Self { is_watched, other_kind, unknown_kind, is_byoip, ..Self::default() };
         let Some(traffic) = stream.traffic else { return known };
         Self {
             is_stated: true,

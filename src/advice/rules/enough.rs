@@ -5,6 +5,7 @@ use crate::{
         capacity::NeededIps,
         constants::{FEWEST_IPS, IP_DAY_MOST, IP_DAY_TYPICAL},
         finding::{Finding, Found, Sent, Spot},
+        picture::Basis,
         scene::Scene,
         severity::Severity,
     },
@@ -22,7 +23,14 @@ pub(super) fn heavy_ip(scene: &Scene<'_>) -> Vec<Finding> {
         let (typical, most) = (NeededIps::of(peak).typical, scene.upkeep(name));
         let in_all = most.map_or(typical, |most| typical.min(most)).max(ips);
         let is_bounded = in_all < typical;
-        let found = Found::HeavyIp { pool: name.clone(), ips, each_day: peak / ips, in_all, is_bounded };
+        let found = Found::HeavyIp {
+            pool: name.clone(),
+            ips,
+            each_day: peak.div_ceil(ips),
+            in_all,
+            is_bounded,
+            no_shared: scene.no_shared(name),
+        };
         Some(scene.of_pool(RuleCode::Sf141, severity, name, "ips", found))
     });
     found.collect()
@@ -30,6 +38,10 @@ pub(super) fn heavy_ip(scene: &Scene<'_>) -> Vec<Finding> {
 
 /// SF142: more IPs than the mail needs.
 pub(super) fn more_ips_than_mail(scene: &Scene<'_>) -> Vec<Finding> {
+    // The file alone knows neither percentages nor all that is sent through a pool, and what it counts may not be leased.
+    if scene.after.basis == Basis::Stated {
+        return Vec::new();
+    }
     let found = scene.standard().filter_map(|(name, pool, ips)| {
         let peak = scene.peak(name)?;
         let enough = NeededIps::of(peak).careful;

@@ -41,7 +41,13 @@ fn thin_month(scene: &Scene<'_>, pool: &PoolRef, ips: u64) -> Option<Found> {
     let month = scene.month(pool).filter(|month| *month > 0)?;
     let enough = scene.upkeep(pool).unwrap_or(month / THIN_MONTH);
     let enough_ips = (enough >= FEWEST_IPS && enough < ips).then_some(enough);
-    let found = Found::ThinPool { pool: pool.clone(), ips, each_month: month / ips, enough_ips };
+    let found = Found::ThinPool {
+        pool: pool.clone(),
+        ips,
+        each_month: month / ips,
+        enough_ips,
+        no_shared: scene.no_shared(pool),
+    };
     (month < THIN_MONTH * ips).then_some(found)
 }
 
@@ -52,7 +58,8 @@ fn thin_at(scene: &Scene<'_>, pool: &PoolRef, ips: u64) -> Option<Found> {
     }
     let (provider, hundredths) = scene.least_provider(pool)?;
     let thin = ThinProvider { each_day: hundredths / (100 * ips), provider };
-    (hundredths < UPKEEP * ips * 100).then(|| Found::ThinAtProvider { pool: pool.clone(), ips, thin })
+    let no_shared = scene.no_shared(pool);
+    (hundredths < UPKEEP * ips * 100).then(|| Found::ThinAtProvider { pool: pool.clone(), ips, thin, no_shared })
 }
 
 impl Scene<'_> {
@@ -88,6 +95,7 @@ pub(super) fn irregular_on_standard(scene: &Scene<'_>) -> Vec<Finding> {
                 stream: stream.name.clone(),
                 pool: pool.clone(),
                 month: traffic.of_month(),
+                no_shared: scene.no_shared(pool),
             };
             findings.push(scene.of_stream(RuleCode::Sf102, Severity::Warning, &stream.name, found));
         }
@@ -117,7 +125,7 @@ pub(super) fn goes_cold(scene: &Scene<'_>) -> Vec<Finding> {
         let gap = |stream: &Stream<'_>| stream.traffic?.gap.filter(|gap| *gap > COLD_AFTER);
         let gaps: Option<Vec<_>> = streams.iter().map(|stream| Some((stream.name.clone(), gap(stream)?))).collect();
         let gaps = gaps.filter(|gaps| !gaps.is_empty())?;
-        let found = Found::GoesCold { pool: pool.clone(), gaps };
+        let found = Found::GoesCold { pool: pool.clone(), gaps, no_shared: scene.no_shared(pool) };
         Some(scene.of_pool(RuleCode::Sf103, Severity::Warning, pool, "ips", found))
     });
     found.collect()
@@ -163,7 +171,15 @@ pub(super) fn managed_too_small(scene: &Scene<'_>) -> Vec<Finding> {
         let fee_stays = scene.has_other_managed(pool);
         let fee = scene.prices.managed_base();
         let saves = scene.month(pool).map_or(crate::model::Usd::ZERO, |month| scene.prices.managed_at_least(month));
-        let found = Found::ManagedTooSmall { pool: pool.clone(), day, fee, saves, fee_stays, streams };
+        let found = Found::ManagedTooSmall {
+            pool: pool.clone(),
+            day,
+            fee,
+            saves,
+            fee_stays,
+            streams,
+            no_shared: scene.no_shared(pool),
+        };
         Some(scene.of_pool(RuleCode::Sf106, Severity::Warning, pool, "scaling", found))
     });
     found.collect()

@@ -29,7 +29,10 @@ pub(super) fn mixed_kinds(scene: &Scene<'_>) -> Vec<Finding> {
             let month: Option<u64> = streams.iter().map(|stream| stream.traffic.and_then(Traffic::of_month)).sum();
             month.is_some_and(|month| month < THIN_MONTH * FEWEST_IPS)
         };
-        let thin = if is_thin(&transactional) {
+        // Without shared IPs, each kind has a pool of its own however little it is.
+        let thin = if scene.no_shared(pool).is_some() {
+            None
+        } else if is_thin(&transactional) {
             Some(MailKind::Transactional.word())
         } else {
             is_thin(&marketing).then(|| MailKind::Marketing.word())

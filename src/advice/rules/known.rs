@@ -10,7 +10,7 @@ use crate::{
         severity::Severity,
         stream::Stream,
     },
-    model::{Kind, PoolRef, Published, RuleCode},
+    model::{ConfigurationSetName, Kind, PoolRef, Published, RuleCode, Switch},
 };
 
 /// SF171: partners accept mail from listed addresses, and it can leave from others too.
@@ -45,8 +45,41 @@ fn open_route(scene: &Scene<'_>, pool: &PoolRef) -> Option<OpenRoute> {
     }
 }
 
-/// SF172: the plan takes a known address away.
+/// SF172: the plan takes a known address away, or sends mail that is known by its addresses from others.
 pub(super) fn published_address_leaves(scene: &Scene<'_>) -> Vec<Finding> {
+    let mut findings = addresses_that_leave(scene);
+    findings.extend(scene.stated_sets().filter_map(|(set, route)| rerouted(scene, set, route.pool()?)));
+    findings
+}
+
+/// Whether mail that others accept by its addresses comes to leave from one that they do not know.
+fn rerouted(scene: &Scene<'_>, set: &ConfigurationSetName, to: &PoolRef) -> Option<Finding> {
+    let (before, stream) = (scene.before?, scene.stream(set));
+    let former = || scene.desired.configuration_sets.as_ref()?.get(set)?.renamed_from.as_ref();
+    let earlier = before.sets.get(set).or_else(|| before.sets.get(former()?))?;
+    let from = earlier.route.pool().filter(|_| earlier.sending == Switch::On)?;
+    let ips = |picture: &Picture, pool: &PoolRef| -> Vec<Ipv4Addr> {
+        let held = picture.pools.get(pool).filter(|pool| pool.kind == Some(PoolKind::Standard));
+        held.into_iter().flat_map(|pool| pool.members.known()).map(|(ip, _)| ip).collect()
+    };
+    let (known, now) = (ips(before, from), ips(scene.after, to));
+    let is_allowlisted = stream.is_allowlisted();
+    let is_listed = is_allowlisted || !scene.published(known.iter().copied()).is_empty();
+    // Of a route without addresses of its own SF171 speaks.
+    let is_told = is_allowlisted && (open_route(scene, to).is_some() && now.is_empty() || to.named().is_none());
+    let mut gains = now.clone();
+    gains.retain(|ip| !known.contains(ip) && scene.ip_facts(*ip).published == Published::No);
+    let leaves_all = now.is_empty() && from != to;
+    if known.is_empty() || !is_listed || is_told || (gains.is_empty() && !leaves_all) {
+        return None;
+    }
+    let (name, from, to) = (stream.name, from.clone(), to.clone());
+    let found = Found::ListedMailReroutes { stream: name, from, to, is_allowlisted, known, gains };
+    Some(scene.of_set(RuleCode::Sf172, Severity::Error, set.as_str(), "pool", found))
+}
+
+/// The known addresses that the plan converts, gives back or moves.
+fn addresses_that_leave(scene: &Scene<'_>) -> Vec<Finding> {
     let before = scene.before.unwrap_or(scene.after);
     let mut findings = Vec::new();
     for (pool, held) in &before.pools {

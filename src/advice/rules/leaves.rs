@@ -12,17 +12,25 @@ use crate::{
     model::{ConfigurationSetName, Kind, MultiRegionEndpoint, PoolRef, Region, RuleCode, Switch},
 };
 
-/// SF111: a standard pool without IPs.
+/// SF111: a standard pool without IPs, or AWS's shared IPs where the account cannot use them.
 pub(super) fn empty_pool(scene: &Scene<'_>) -> Vec<Finding> {
-    let found = scene.stated_sets().filter_map(|(set, route)| {
+    let is_closed = |route: &Route| scene.facts.is_byoip && route.pool() == Some(&PoolRef::Shared);
+    let closed = scene.stated_sets().filter(|(_, route)| is_closed(route)).map(|(set, _)| {
+        let found = Found::SharedWithByoip { set: set.clone() };
+        scene.of_set(RuleCode::Sf111, Severity::Error, set.as_str(), "pool", found)
+    });
+    empty(scene).chain(closed).collect()
+}
+
+fn empty(scene: &Scene<'_>) -> impl Iterator<Item = Finding> {
+    scene.stated_sets().filter_map(|(set, route)| {
         let Route::Named(pool) = route else { return None };
         pool.named()?;
         let held = scene.after.pools.get(pool).filter(|held| held.kind == Some(PoolKind::Standard))?;
-        let found = Found::EmptyPool { set: set.clone(), pool: pool.clone() };
+        let found = Found::EmptyPool { set: set.clone(), pool: pool.clone(), no_shared: scene.no_shared(pool) };
         (held.members.count() == Some(0))
             .then(|| scene.of_set(RuleCode::Sf111, Severity::Error, set.as_str(), "pool", found))
-    });
-    found.collect()
+    })
 }
 
 /// SF112: a set that names no pool.
@@ -40,7 +48,11 @@ pub(super) fn no_pool_named(scene: &Scene<'_>) -> Vec<Finding> {
     };
     let sets = scene.stated_sets().filter(|(_, route)| is_unnamed(route));
     sets.map(|(set, _)| {
-        let found = Found::NoPoolNamed { set: set.clone(), ips: default.clone() };
+        let found = Found::NoPoolNamed {
+            set: set.clone(),
+            ips: default.clone(),
+            no_shared: scene.no_shared(&PoolRef::Default),
+        };
         scene.of_set(RuleCode::Sf112, Severity::Warning, set.as_str(), "pool", found)
     })
     .collect()
@@ -54,7 +66,7 @@ impl Scene<'_> {
 
     /// Whether mail may leave through pools of which that is not known: without the account, a set that does not state its
     /// pool may send through any.
-    pub(super) fn is_unsure_of_routes(&self) -> bool {
+    pub(in crate::advice) fn is_unsure_of_routes(&self) -> bool {
         self.after.basis == Basis::Stated
             && (self.desired.configuration_sets.is_none()
                 || self.stated_sets().any(|(_, route)| *route == Route::Unknown))
@@ -133,11 +145,13 @@ pub(super) fn pool_without_mail(scene: &Scene<'_>) -> Vec<Finding> {
     let found = pools.filter_map(|(name, pool, ips)| {
         let given_back = |(ip, _): &(Ipv4Addr, _)| scene.facts.relinquish.contains(ip);
         let ips = ips - pool.members.known().filter(given_back).count() as u64;
+        let stays = pool.members.known().filter(|member| !given_back(member));
+        let published = scene.published(stays.map(|(ip, _)| ip));
         if ips == 0 || !scene.warming_idly(name).is_empty() {
             return None;
         }
         let cost = scene.prices.standard().times(ips);
-        let found = Found::PoolWithoutMail { pool: name.clone(), ips, cost };
+        let found = Found::PoolWithoutMail { pool: name.clone(), ips, cost, published };
         Some(scene.of_pool(RuleCode::Sf115, Severity::Warning, name, "ips", found))
     });
     found.collect()
@@ -170,12 +184,24 @@ pub(super) fn split_over_regions(scene: &Scene<'_>) -> Vec<Finding> {
 
 fn split_by(scene: &Scene<'_>, endpoint: &MultiRegionEndpoint) -> Vec<Finding> {
     let others = endpoint.regions.iter().filter(|region| *region != scene.region);
-    let read = others.filter_map(|other| Some((other, scene.all.get(other)?)));
-    read.flat_map(|(other, picture)| {
-        let sets = scene.stated_sets();
-        sets.filter_map(move |(set, route)| differs(scene, endpoint, (set, route), (other, picture)))
-    })
-    .collect()
+    let of_other = |other| match scene.all.get(other) {
+        Some(picture) => {
+            let sets = scene.stated_sets();
+            sets.filter_map(|(set, route)| differs(scene, endpoint, (set, route), (other, picture))).collect()
+        }
+        None => unread(scene, endpoint, other).into_iter().collect::<Vec<_>>(),
+    };
+    others.flat_map(of_other).collect()
+}
+
+/// That the other Region of an endpoint was not read, if a set has dedicated IPs here.
+fn unread(scene: &Scene<'_>, endpoint: &MultiRegionEndpoint, other: &Region) -> Option<Finding> {
+    let dedicated = scene.stated_sets().filter(|(_, route)| dedicated(scene.after, route).is_some());
+    let sets: Vec<ConfigurationSetName> = dedicated.map(|(set, _)| set.clone()).collect();
+    let is_any = !sets.is_empty();
+    let (endpoint, regions, other) = (endpoint.name.clone(), endpoint.regions.clone(), other.clone());
+    let found = Found::OtherRegionUnread { endpoint, regions, other, sets };
+    is_any.then(|| scene.of_region(RuleCode::Sf117, Severity::Warning, found))
 }
 
 fn differs(

@@ -6,8 +6,9 @@ use crate::{
     advice::{
         constants::{DEARER_BY, DEARER_PERCENT, PRICES_OLD},
         finding::{Evenness, Finding, Found, Spot},
+        managed_way::ManagedWay,
         needed::Needed,
-        picture::{Basis, Members, PoolKind},
+        picture::{Basis, Members},
         pricing_plan::PricingPlan,
         scene::Scene,
         severity::Severity,
@@ -22,7 +23,7 @@ impl Scene<'_> {
         let has_ips = self.default_ips().is_some_and(|ips| !ips.is_empty());
         let is_default = |set: &crate::advice::picture::Set| set.route.pool() == Some(&PoolRef::Default);
         let no_set = self.after.basis == Basis::Account && !self.after.sets.values().any(is_default);
-        let no_identity = self.after.identities.values().all(|set| set.is_some());
+        let no_identity = self.is_whole && self.after.identities.values().all(|set| set.is_some());
         let is_nothing = self.facts.unassigned.as_ref().is_some_and(|traffic| traffic.day == Some(0));
         has_ips && no_set && no_identity && is_nothing
     }
@@ -46,7 +47,7 @@ pub(super) fn idle_ip(scene: &Scene<'_>) -> Vec<Finding> {
         Severity::Warning,
         &PoolRef::Default,
         "ips",
-        Found::IdleIps { ips: kept, cost },
+        Found::IdleIps { published: scene.published(kept.iter().copied()), ips: kept, cost },
     )]
 }
 
@@ -70,7 +71,7 @@ fn dearer(scene: &Scene<'_>, pool: &PoolRef, ips: Option<u64>) -> Option<Finding
     let recommended = Needed::of(&streams, peak).recommended?;
     let counted = ips.map_or(recommended, |ips| ips.min(recommended));
     let standard = scene.prices.standard().times(counted);
-    let way = Managed::of(scene, pool, month);
+    let way = ManagedWay::of(scene, pool, month);
     let is_managed = ips.is_none();
     // Where only the least is known, it can show that managed is dearer, and never that it is cheaper.
     if !is_managed && !way.is_exact {
@@ -91,36 +92,13 @@ fn dearer(scene: &Scene<'_>, pool: &PoolRef, ips: Option<u64>) -> Option<Finding
         held: ips.filter(|held| *held > counted).map(|held| (held, scene.prices.standard().times(held))),
         month,
         is_managed,
-        break_even: scene.prices.messages_for(standard.minus(way.fee), way.others),
+        break_even: way.break_even(scene, standard),
         fee_stays: way.fee_stays,
         pattern: pattern(&streams),
         is_published: scene.has_published(pool),
+        no_shared: scene.no_shared(pool),
     };
     Some(scene.of_pool(RuleCode::Sf152, Severity::Note, pool, "scaling", found))
-}
-
-/// What a pool costs, or would cost, as a managed one beside the other managed pools of the account.
-struct Managed {
-    cost: Usd,
-    is_exact: bool,
-    /// The fee that is part of it: it is for the account, so it stays where there is another managed pool.
-    fee: Usd,
-    fee_stays: bool,
-    /// Messages through the other managed pools of the Region, whose tiers it shares; 0 if they are unknown.
-    others: u64,
-}
-
-impl Managed {
-    fn of(scene: &Scene<'_>, pool: &PoolRef, month: u64) -> Self {
-        let fee_stays = scene.has_other_managed(pool);
-        let fee = if fee_stays { Usd::ZERO } else { scene.prices.managed_base() };
-        let others = scene.managed().filter(|name| *name != pool).map(|name| scene.month(name));
-        let others = others.sum::<Option<u64>>().unwrap_or(0);
-        let all = others.saturating_add(month);
-        let through = scene.prices.managed_at_least(all).minus(scene.prices.managed_at_least(others));
-        let is_exact = scene.prices.managed_messages(all).is_some();
-        Self { cost: fee.plus(through), is_exact, fee, fee_stays, others }
-    }
 }
 
 /// How the mail of a pool suits standard IPs.
@@ -139,13 +117,6 @@ fn pattern(streams: &[Stream<'_>]) -> Evenness {
 }
 
 impl Scene<'_> {
-    /// Whether the account has another managed pool, in any Region.
-    pub(super) fn has_other_managed(&self, pool: &PoolRef) -> bool {
-        let all = self.all.iter().flat_map(|(region, it)| it.pools.iter().map(move |(name, it)| (region, name, it)));
-        let mut managed = all.filter(|(.., it)| it.kind == Some(PoolKind::Managed));
-        managed.any(|(region, name, _)| region != self.region || name != pool)
-    }
-
     /// Whether others know an IP of a pool.
     fn has_published(&self, pool: &PoolRef) -> bool {
         let members = self.after.pools.get(pool).map(|pool| &pool.members);
@@ -187,12 +158,11 @@ pub(super) fn prices_old(scene: &Scene<'_>) -> Vec<Finding> {
         name if name.contains("managed") => has_managed,
         _ => false,
     };
-    let age = |row: &crate::advice::PriceRow| row.read.until(scene.date).map_or(0, |span| i64::from(span.get_days()));
-    let old: Vec<_> = scene.prices.rows().filter(|row| is_used(row.name) && age(row) > PRICES_OLD).collect();
+    let old: Vec<_> = scene.prices.rows().filter(|row| is_used(row.name) && row.age(scene.date) > PRICES_OLD).collect();
     if old.is_empty() {
         return Vec::new();
     }
-    let rows = old.iter().map(|row| (row.name, row.read.to_string(), age(row))).collect();
+    let rows = old.iter().map(|row| (row.name, row.read.to_string(), row.age(scene.date))).collect();
     let finding = scene.of_region(RuleCode::Sf154, Severity::Note, Found::PricesOld { rows });
     vec![Finding { spot: Spot::Whole("prices"), ..finding }]
 }

@@ -19,7 +19,11 @@ pub(super) fn one_ip_pool(scene: &Scene<'_>) -> Vec<Finding> {
     let pools = pools.filter(|(name, ..)| leased >= 2 && scene.sends(name) && !scene.is_thin(name));
     pools
         .map(|(name, ..)| {
-            let found = Found::OneIpPool { pool: name.clone(), second: scene.second_ip(name) };
+            let found = Found::OneIpPool {
+                pool: name.clone(),
+                second: scene.second_ip(name),
+                no_shared: scene.no_shared(name),
+            };
             scene.of_pool(RuleCode::Sf121, Severity::Warning, name, "ips", found)
         })
         .collect()
@@ -35,7 +39,7 @@ pub(super) fn one_ip_region(scene: &Scene<'_>) -> Vec<Finding> {
     holders
         .map(|(name, ..)| {
             let (region, pool, second) = (scene.region.clone(), name.clone(), scene.second_ip(name));
-            let found = Found::OneIpRegion { region, pool, second, account_was_read };
+            let found = Found::OneIpRegion { region, pool, second, account_was_read, no_shared: scene.no_shared(name) };
             scene.of_region(RuleCode::Sf122, Severity::Warning, found)
         })
         .collect()

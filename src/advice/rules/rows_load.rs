@@ -23,8 +23,10 @@ pub(super) static LOAD: &[Rule] = &[
         needs: Needs::Live,
         says: "The largest day of a pool is more than its IPs take before they are warm. A warning for isolated \
                and transactional mail, an error if automatic warm-up is off.",
-        fix: "leave the route as it is, since an address warms only with mail, and wait",
-        silent: "a managed pool; SF134 speaks of the pool; unknown volume",
+        fix: "with automatic warm-up: leave the route as it is, since an address warms only with mail, and wait; without it: \
+              take the mail elsewhere and bring it back step by step (`sesform warmup`)",
+        silent: "a managed pool; SF134 speaks of the pool; unknown volume; automatic warm-up is off and all mail of the pool \
+                 is allowlisted",
         sources: &[WARMING],
         check: warmup::cold_under_load,
     },
@@ -44,11 +46,11 @@ pub(super) static LOAD: &[Rule] = &[
         name: "complete-not-proven",
         severity: Severity::Warning,
         needs: Needs::Live,
-        says: "IPs are at 100 % while automatic warm-up is off, and nothing shows that they were ever warmed up; or \
-               figures show less than 1,000 messages a day for each.",
+        says: "IPs are at 100 % while automatic warm-up is off, and nothing shows that they were ever warmed up; or the \
+               plan itself marks them as complete; or figures show less than 1,000 messages a day for each.",
         fix: "state `warm_since`, or warm them up",
         silent: "`warm_since` is at least 45 days ago; figures show 1,000 messages a day for each IP; automatic warm-up is \
-                 on and no figures show all mail of the pool on 14 days; allowlisted mail",
+                 on and no figures show all mail of the pool on 14 days; all mail of the pool is allowlisted",
         sources: &[WARMING],
         check: warmup::complete_not_proven,
     },
@@ -72,7 +74,8 @@ pub(super) static LOAD: &[Rule] = &[
         needs: Needs::Live,
         says: "A pool cannot be warm on the day that `ready_by` states.",
         fix: "the surplus through `ses-shared-pool`, or a managed pool",
-        silent: "the IPs are warm; automatic warm-up is off or unknown",
+        silent: "SES says that the IPs are warm, and not only because the plan marks them so; automatic warm-up is off or \
+                 unknown",
         sources: &[WARMING, REQUESTING, POOLS],
         check: warmup::not_warm_in_time,
     },
@@ -106,11 +109,12 @@ pub(super) static LOAD: &[Rule] = &[
         code: RuleCode::Sf142,
         name: "more-ips-than-mail",
         severity: Severity::Warning,
-        needs: Needs::Offline,
+        needs: Needs::Live,
         says: "A pool has more IPs than its largest day needs at 50,000 for each, which is where automatic \
                warm-up ends.",
         fix: "move IPs into a pool that no set names, then give them back, which cannot be undone; as many as SF101 leaves",
-        silent: "allowlisted mail or a `published` IP; an IP is below 100 %; `ready_by` is ahead; unknown volume",
+        silent: "allowlisted mail or a `published` IP; an IP is below 100 %; `ready_by` is ahead; unknown volume; \
+                 the account was not read",
         sources: &[WARMING, PINPOINT],
         check: enough::more_ips_than_mail,
     },

@@ -100,10 +100,11 @@ pub(super) static MAIL: &[Rule] = &[
         name: "empty-pool",
         severity: Severity::Error,
         needs: Needs::Offline,
-        says: "A configuration set names a standard pool without IPs.",
+        says: "A configuration set names a standard pool without IPs, or `ses-shared-pool` though the account has brought its \
+               own IPs (`byoip`) and cannot use AWS's shared ones.",
         fix: "another pool, such as `ses-shared-pool` or `ses-default-dedicated-pool`, or IPs for this one",
         silent: "a managed pool; `sending: false`",
-        sources: &[POOLS],
+        sources: &[POOLS, "Using your own IP addresses (BYOIP) in Amazon SES"],
         check: leaves::empty_pool,
     },
     Rule {
@@ -170,9 +171,9 @@ pub(super) static MAIL: &[Rule] = &[
         severity: Severity::Warning,
         needs: Needs::Live,
         says: "An endpoint splits mail equally over two Regions, and a set has dedicated IPs in one of them \
-               only, or of another kind.",
+               only, or of another kind; or the other Region cannot be read.",
         fix: "the same set and pool in the other Region; halve `day`",
-        silent: "no such endpoint; the other Region is not in the file",
+        silent: "no such endpoint; endpoints may not be listed, or this Region is not their primary one",
         sources: &["SES v2 API reference: CreateMultiRegionEndpoint"],
         check: leaves::split_over_regions,
     },

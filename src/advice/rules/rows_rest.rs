@@ -121,9 +121,10 @@ pub(super) static REST: &[Rule] = &[
         name: "published-address-leaves",
         severity: Severity::Error,
         needs: Needs::Offline,
-        says: "The plan converts, gives back or moves an IP that others know.",
-        fix: "keep it, or tell them first",
-        silent: "the IP is neither `published` nor in a pool with allowlisted mail",
+        says: "The plan converts, gives back or moves an IP that others know; or mail that others know by its IPs comes to \
+               leave from one that they do not, since it comes to another pool or its pool gets an IP.",
+        fix: "keep it, or tell them first, and state `published` for what they know then",
+        silent: "the IP is neither `published` nor in a pool with allowlisted mail; a new IP is `published`",
         sources: &[MANAGED],
         check: known::published_address_leaves,
     },
@@ -204,7 +205,8 @@ pub(super) static REST: &[Rule] = &[
         needs: Needs::Offline,
         says: "`lint.ignore` silences a rule that finds nothing.",
         fix: "take it out",
-        silent: "the rule needs the account, and it was not read",
+        silent: "the rule needs the account or figures, and they were not read; the rule is one on changes of a plan \
+                 (SF134, SF172)",
         sources: &[],
         check: none,
     },

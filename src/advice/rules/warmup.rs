@@ -41,7 +41,11 @@ impl Scene<'_> {
 
     /// The standard pools with more mail on the largest day than their IPs take, with both numbers.
     fn overloaded(&self) -> Vec<(&PoolRef, u64, u64)> {
-        let pools = self.standard().filter_map(|(name, ..)| {
+        // Servers that accept mail by a list of addresses ask for no history, and SES limits nothing.
+        let is_heedless = |pool: &PoolRef| {
+            self.after.auto_warmup == Some(Switch::Off) && self.streams(pool).iter().all(Stream::is_allowlisted)
+        };
+        let pools = self.standard().filter(|(name, ..)| !is_heedless(name)).filter_map(|(name, ..)| {
             let (peak, warmth) = (self.peak(name)?, self.warmth(name)?);
             let room = capacity::room(warmth.iter().copied());
             (warmth.iter().any(|percent| *percent < 100) && peak > room).then_some((name, room, peak))
@@ -52,6 +56,8 @@ impl Scene<'_> {
 
 /// SF131: more mail than cold IPs take.
 pub(super) fn cold_under_load(scene: &Scene<'_>) -> Vec<Finding> {
+    let Some(auto_warmup) = scene.after.auto_warmup else { return Vec::new() };
+    let is_on = auto_warmup == Switch::On;
     let moved = sent_through_cold(scene);
     let is_told = |pool: &PoolRef| {
         moved.iter().any(|finding| matches!(&finding.found, Found::SentThroughCold { pool: told, .. } if told == pool))
@@ -62,20 +68,29 @@ pub(super) fn cold_under_load(scene: &Scene<'_>) -> Vec<Finding> {
                 traffic.isolate == Isolation::Required || traffic.kind == Some(MailKind::Transactional)
             })
         };
-        let severity = match scene.after.auto_warmup {
-            Some(Switch::Off) => Severity::Error,
-            _ if scene.streams(pool).iter().any(is_dear) => Severity::Warning,
-            _ => Severity::Note,
+        let severity = match auto_warmup {
+            Switch::Off => Severity::Error,
+            Switch::On if scene.streams(pool).iter().any(is_dear) => Severity::Warning,
+            Switch::On => Severity::Note,
         };
-        let cold = scene.cold(pool);
+        let (cold, unproven) = (scene.cold(pool), scene.unproven(pool).into_iter().collect());
+        let (pool_name, shared_fits) = (pool.clone(), scene.shared_fits(pool));
         let found = if cold.is_empty() {
-            let auto_warmup = scene.after.auto_warmup == Some(Switch::On);
-            let ips = scene.unproven(pool).into_iter().collect();
-            Found::UnprovenUnderLoad { pool: pool.clone(), ips, peak, auto_warmup }
+            Found::UnprovenUnderLoad { pool: pool_name, ips: unproven, peak, auto_warmup: is_on, shared_fits }
         } else {
             let warm_on = cold.iter().map(|(_, percent)| capacity::warm_date(scene.date, *percent)).max();
-            let warm_on = warm_on.filter(|_| scene.after.auto_warmup == Some(Switch::On)).map(|day| day.to_string());
-            Found::ColdUnderLoad { pool: pool.clone(), cold: scene.warming(cold), room, peak, warm_on }
+            let warm_on = warm_on.filter(|_| is_on).map(|day| day.to_string());
+            let cold = scene.warming(cold);
+            Found::ColdUnderLoad {
+                pool: pool_name,
+                cold,
+                unproven,
+                room,
+                peak,
+                auto_warmup: is_on,
+                warm_on,
+                shared_fits,
+            }
         };
         scene.of_pool(RuleCode::Sf131, severity, pool, "ips", found)
     });
@@ -103,12 +118,17 @@ pub(super) fn auto_warmup_off(scene: &Scene<'_>) -> Vec<Finding> {
 pub(super) fn complete_not_proven(scene: &Scene<'_>) -> Vec<Finding> {
     let pools = scene.standard().filter(|(name, ..)| scene.has_route(name));
     let found = pools.filter_map(|(name, ..)| {
-        let ips: Vec<Ipv4Addr> = scene.unproven(name).into_iter().collect();
+        let mut marked = scene.marked(name);
+        let (unproven, is_on) = (scene.unproven(name), scene.after.auto_warmup == Some(Switch::On));
+        marked.retain(|(ip, _)| unproven.contains(ip));
+        let is_marked = |ip: &Ipv4Addr| marked.iter().any(|(marked, _)| marked == ip);
+        let ips: Vec<Ipv4Addr> = unproven.iter().copied().filter(|ip| !is_marked(ip)).collect();
         let measured =
             ips.iter().filter_map(|ip| Some((*ip, scene.shown(*ip).filter(|it| it.is_all)?.each_day))).collect();
-        let auto_warmup = scene.after.auto_warmup == Some(Switch::On);
-        let found = Found::CompleteNotProven { pool: name.clone(), ips: ips.clone(), measured, auto_warmup };
-        (!ips.is_empty()).then(|| scene.of_pool(RuleCode::Sf133, Severity::Warning, name, "ips", found))
+        let is_any = !unproven.is_empty();
+        let marked = marked.into_iter().map(|(ip, percent)| Warming { ip, percent, warm_on: None }).collect();
+        let found = Found::CompleteNotProven { pool: name.clone(), ips, marked, measured, auto_warmup: is_on };
+        is_any.then(|| scene.of_pool(RuleCode::Sf133, Severity::Warning, name, "ips", found))
     });
     found.collect()
 }
@@ -134,9 +154,12 @@ pub(super) fn sent_through_cold(scene: &Scene<'_>) -> Vec<Finding> {
                 _ => Severity::Note,
             };
             let warm_on = scene.warm_date(pool).map(|day| day.to_string());
+            let cold = scene.cold(pool).into_iter().map(|(ip, _)| ip).chain(scene.unproven(pool));
+            let (ips, shared_fits) = (cold.collect(), scene.shared_fits(pool));
             let (set, pool, unproven) = (set.clone(), pool.clone(), is_unproven);
             let address = set.clone();
-            let found = Found::SentThroughCold { set, pool, room, peak, auto_warmup, unproven, warm_on };
+            let found =
+                Found::SentThroughCold { set, pool, ips, room, peak, auto_warmup, unproven, warm_on, shared_fits };
             findings.push(scene.of_set(RuleCode::Sf134, severity, address.as_str(), "pool", found));
         }
     }
@@ -158,7 +181,7 @@ pub(super) fn not_warm_in_time(scene: &Scene<'_>) -> Vec<Finding> {
     for pool in pools {
         let Some(warm_on) = scene.warm_date(pool) else { continue };
         let missing = pool.named().and_then(|name| scene.lacking().get(name).copied()).unwrap_or(0);
-        if missing == 0 && scene.cold(pool).is_empty() {
+        if missing == 0 && scene.cold(pool).is_empty() && scene.marked(pool).is_empty() {
             continue;
         }
         for stream in scene.streams(pool) {
@@ -170,6 +193,7 @@ pub(super) fn not_warm_in_time(scene: &Scene<'_>) -> Vec<Finding> {
                 missing,
                 warm_on: warm_on.to_string(),
                 ready_by: ready_by.to_string(),
+                no_shared: scene.no_shared(pool),
             };
             findings.push(scene.of_traffic(RuleCode::Sf135, Severity::Error, &stream.name, found));
         }

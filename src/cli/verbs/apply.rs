@@ -158,7 +158,7 @@ async fn reviewed(
 }
 
 async fn fresh(common: &Common, args: &ApplyArgs, output: &mut Output) -> Result<(Session, Plan, Resumed), Failure> {
-    let planned = Planned::make(common, &args.flags, None).await?;
+    let planned = Planned::make(common, &args.flags, None, None).await?;
     planned.show(common, &args.view, output);
     Ok((planned.compared.session, planned.compared.plan, planned.resumed))
 }

@@ -66,8 +66,8 @@ pub(super) async fn run(common: &Common, args: &LintArgs, output: &mut Output) -
         saved.left_out.iter().for_each(|left_out| output.note(left_out));
         output.note(&format!("saved figures to {0}; `--figures {0}` takes them", path.display()));
     }
-    let linted = lint(&advised.question()).stated(|statement| advised.loaded.place(statement));
-    output.advice(&linted);
+    let linted = lint(&advised.question_of_apply()).stated(|statement| advised.loaded.place(statement));
+    output.advice(&linted, advised.judged());
     judge(&linted, args.fail_on)
 }
 

@@ -1,15 +1,15 @@
 //! `sesform plan`: compares and shows; `-o` saves. Writes nothing to AWS.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use clap::{Args, ValueEnum};
-use jiff::civil::Date;
 use similar::TextDiff;
 
 use crate::{
-    advice::{self, Account, Figures, Question},
     cli::{
-        advised,
         args::{BaseArgs, Common, PlanFlags, PlanLimits, View},
         command_line,
         compared::{Compared, Reading, Stated},
@@ -17,19 +17,18 @@ use crate::{
         document::CallBudget,
         exit::Exit,
         failure::Failure,
-        figures_file,
         output::Output,
+        plan_advice::PlanAdvice,
         saved::{self, Forecast},
         who,
     },
-    config::{self, Extract, Loaded},
+    config::{self, Extract},
     disk,
     model::Desired,
     plan::{
         self, Action, Adopt, Allowances, ApprovedPlan, ChangeOrigin, NotResumed, Plan, Policy, Prune, Refusal, Verdict,
         Withheld,
     },
-    render::Advised,
     ses::Scope,
 };
 
@@ -82,13 +81,10 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
         let message = "`--detailed-exitcode=change` and `=drift` need an earlier state: add `--base` or `--base-rev`";
         return Err(Failure::Usage(message.to_owned()));
     }
-    let planned = Planned::make(common, &args.flags, Some(&args.base)).await?;
+    let planned = Planned::make(common, &args.flags, Some(&args.base), args.figures.as_deref()).await?;
     let (plan, resumed) = (planned.compared.plan.clone(), planned.resumed.clone());
-    let date = advised::today();
-    let measured = args.figures.as_deref();
-    let measured = measured.map(|path| figures_file::read(path, &planned.compared.loaded, date)).transpose()?;
     planned.show(common, &args.view, output);
-    planned.advise(measured.as_ref(), date, output);
+    planned.advise(output);
     planned.tell_who(common, args, output).await;
     let forecast = (!plan.steps.is_empty() || !plan.withheld.is_empty()).then(|| {
         match check_limits(&args.flags.plan_limits, &plan) {
@@ -180,16 +176,28 @@ pub(super) struct Planned {
     pub(super) compared: Compared,
     /// What became of a detour that an apply began.
     pub(super) resumed: Resumed,
+    /// What the adviser looks at, if the file states facts for it, or figures do.
+    advice: Option<PlanAdvice>,
 }
 
 impl Planned {
-    pub(super) async fn make(common: &Common, flags: &PlanFlags, base: Option<&BaseArgs>) -> Result<Self, Failure> {
+    pub(super) async fn make(
+        common: &Common,
+        flags: &PlanFlags,
+        base: Option<&BaseArgs>,
+        figures: Option<&Path>,
+    ) -> Result<Self, Failure> {
         let stated = Stated::load(common, base)?;
         needs_owner(flags, &stated.loaded.desired)?;
         let policy = policy(common, flags);
         let compared = stated.compare(common, policy.clone(), Reading::Scoped(Scope::of)).await?;
-        let mut planned = Self { compared, resumed: Resumed::Nothing };
+        let advice = PlanAdvice::read(&compared, figures).await?;
+        let mut planned = Self { compared, resumed: Resumed::Nothing, advice };
         planned.resume(&policy).await?;
+        if let Some(advice) = &planned.advice {
+            let Compared { loaded, live, plan, .. } = &mut planned.compared;
+            *plan = advice.guarded(loaded, live, plan.clone(), &policy.allowed);
+        }
         planned.compared = planned.compared.tell_origins(common).await?;
         Ok(planned)
     }
@@ -237,22 +245,14 @@ impl Planned {
     }
 
     /// Says what the plan causes and costs, if the file states facts for the adviser, or figures do.
-    fn advise(&self, measured: Option<&Figures>, date: Date, output: &mut Output) {
-        let Compared { loaded, live, plan, .. } = &self.compared;
-        let Loaded { desired, facts, .. } = loaded;
-        if !facts.is_any() && measured.is_none() {
-            return;
+    fn advise(&self, output: &mut Output) {
+        let (Some(advice), Compared { loaded, live, plan, .. }) = (&self.advice, &self.compared) else { return };
+        for region in &advice.untold {
+            output.note(&format!("{region}: SES does not tell the settings of the account (GetAccount): advice that needs them is left out"));
         }
-        // The plan was made from this very state.
-        let Ok(after) = plan::outcome(&live.regions, plan) else { return };
-        let (before, figures) = (&live.regions, BTreeMap::new());
-        let ask = |after| {
-            let account = Some(Account { before, after, plan, figures: &figures });
-            Question { desired, facts, account, measured, date }
-        };
-        let (now, then) = (advice::lint(&ask(before)), advice::lint(&ask(&after)));
-        let then = then.stated(|statement| loaded.place(statement));
-        output.advice_of_plan(Advised::caused(&now, &then), advice::cost(&ask(&after)));
+        if let Some((advised, cost)) = advice.of(loaded, live, plan) {
+            output.advice_of_plan(advised, cost);
+        }
     }
 
     /// The live account's YAML against what it will be.

@@ -62,6 +62,9 @@ record! {
             /// Leased IPs that are to be given back by a Support case; never sent to SES. If omitted, there are none.
             /// Example: `[198.51.100.31]`.
             relinquish: List<Ip>,
+            /// Whether the leased IPs are addresses that you brought yourself (BYOIP), for `sesform lint`; never sent to SES.
+            /// Such an account cannot use AWS's shared IPs. If omitted, they are not.
+            byoip: Flag,
             /// Mail that names no configuration set, for `sesform lint`; never sent to SES. If omitted, it is unknown.
             /// Example: `{kind: transactional, day: 0}`.
             #[schemars(extend("examples" = [{"kind": "transactional", "day": 0}]))]

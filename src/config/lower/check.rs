@@ -4,7 +4,7 @@
 use std::fmt::Display;
 
 use super::{
-    facts, ips, references, renames, service, sets,
+    contradictions, ips, references, renames, service, sets,
     walk::{pools, regions, sets as sets_of},
 };
 use crate::{
@@ -31,7 +31,7 @@ const CHECKS: [Check; 12] = [
     renames::renames,
     declared_and_ignored,
     service::not_of_aws,
-    facts::contradictions,
+    contradictions::contradictions,
 ];
 
 /// Runs every check on what could be read.

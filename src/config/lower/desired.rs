@@ -57,6 +57,7 @@ fn region(fields: &RegionFields) -> DesiredRegion {
         identities,
         leased: _,
         relinquish: _,
+        byoip: _,
         unassigned: _,
         lint: _,
     } = fields;

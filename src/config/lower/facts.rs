@@ -1,17 +1,13 @@
-//! Converts the adviser's facts to the model, and reports those that contradict each other.
+//! Converts the adviser's facts to the model.
 
 use super::{
     fields::{by_name, stated},
     walk::regions,
 };
 use crate::{
-    config::{
-        code::Code,
-        file::{
-            ConfigurationSet, DedicatedIpFields, Document, Field, Ip, ManagedPriceFields, PlanPriceFields, Price,
-            PriceFields, Provider, RegionFields, RequestFields, Sentence, TierPriceFields, TrafficFields,
-        },
-        problem::{Problem, Problems},
+    config::file::{
+        ConfigurationSet, DedicatedIpFields, Document, Field, Ip, ManagedPriceFields, PlanPriceFields, Price,
+        PriceFields, Provider, RegionFields, RequestFields, Sentence, TierPriceFields, TrafficFields,
     },
     model::{
         IpFacts, Isolation, MailKind, Published, RegionFacts, RequestFacts, StatedFacts, StatedPlanPrices,
@@ -94,6 +90,7 @@ fn region(fields: &RegionFields) -> RegionFacts {
         identities: _,
         leased,
         relinquish,
+        byoip,
         unassigned,
         lint,
         suppression: _,
@@ -107,6 +104,7 @@ fn region(fields: &RegionFields) -> RegionFacts {
     RegionFacts {
         leased: leased.get().map(|count| u32::try_from(count.0.get()).unwrap_or(u32::MAX)),
         relinquish: relinquish.get().map(|list| list.items.iter().map(|ip| ip.value.0).collect()).unwrap_or_default(),
+        is_byoip: byoip.get().is_some_and(|flag| flag.0 == Switch::On),
         unassigned: unassigned.get().map(traffic),
         ips,
         traffic: sets,
@@ -151,31 +149,5 @@ fn traffic(fields: &TrafficFields) -> Traffic {
         recipients: stated(recipients),
         isolate: if is_isolated { Isolation::Required } else { Isolation::NotRequired },
         ready_by: ready_by.get().map(|day| day.0),
-    }
-}
-
-/// Reports traffic whose numbers contradict each other.
-pub(super) fn contradictions(document: &Document, problems: &mut Problems) {
-    for (_, fields) in regions(document) {
-        let sets = super::walk::sets(fields).filter_map(|(_, set)| set.traffic.get());
-        sets.chain(fields.unassigned.get()).for_each(|traffic| contradiction(traffic, problems));
-    }
-}
-
-fn contradiction(fields: &TrafficFields, problems: &mut Problems) {
-    if let (Some(day), Some(peak)) = (fields.day.at(), fields.peak_day.at())
-        && peak.value.0.0 < day.value.0.0
-    {
-        let message = format!("the largest day has {} recipients, and the mean day {}", peak.value.0.0, day.value.0.0);
-        let problem = Problem::error(Code::OutOfRange, peak.span, message).related(day.span, "the mean day");
-        problems.push(problem.help("`peak_day` is at least `day`"));
-    }
-    let Some(providers) = fields.providers.at() else { return };
-    let shares = providers.value.entries.iter().filter_map(|entry| entry.value.as_ref());
-    let sum: u32 = shares.map(|share| u32::from(share.0.get())).sum();
-    if sum > 100 {
-        let message = format!("the shares of the mailbox providers add up to {sum}%");
-        let help = "all together they are at most 100%";
-        problems.push(Problem::error(Code::OutOfRange, providers.span, message).help(help));
     }
 }

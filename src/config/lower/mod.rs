@@ -6,6 +6,7 @@
 
 mod check;
 mod configuration_set;
+mod contradictions;
 mod desired;
 mod facts;
 mod fields;

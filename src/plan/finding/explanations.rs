@@ -379,9 +379,10 @@ pub const GUARDS: &[Explanation] = &[
     ),
     of(
         "route-cold",
-        "A route would lose its last warm IP while automatic warm-up is off.",
+        "A route would lose its last warm IP while automatic warm-up is off, or come to IPs that do not take its largest \
+         day (SF134, where the file states it).",
         "Nothing limits what leaves from the cold IPs then.",
-        "Keep a warm IP, turn on `auto_warmup`, or apply with `--allow cold`.",
+        "Keep a warm IP, move the mail step by step (`sesform warmup`), or apply with `--allow cold`.",
     ),
     of(
         "warmup-restarted",

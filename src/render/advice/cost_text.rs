@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::{
-    advice::{Bill, Cost, RegionCost, Way},
+    advice::{Bill, Cost, RegionCost, Total, Way},
     model::{Usd, shown},
 };
 
@@ -20,10 +20,15 @@ pub fn cost_line(cost: &Cost) -> Option<String> {
     }
     let change = match now {
         Some(now) if now == after => " (unchanged)".to_owned(),
-        Some(now) => format!(" ({}, now {now})", signed(after.minus(now))),
+        Some(now) => format!(" ({}, now {now})", signed(cost.difference.unwrap_or(after.minus(now)))),
         None => String::new(),
     };
-    Some(format!("Dedicated IPs after the plan: {after} USD a month{change}; us-east-1 prices, see `sesform cost`."))
+    let of_ips = cost.rows.iter().filter(|row| row.name.starts_with("dedicated_ip"));
+    let old = of_ips.filter(|row| row.is_old).filter_map(|row| row.age_days).max();
+    let old = old.map(|days| format!(" read {days} days ago")).unwrap_or_default();
+    Some(format!(
+        "Dedicated IPs after the plan: {after} USD a month{change}; us-east-1 prices{old}, see `sesform cost`."
+    ))
 }
 
 fn signed(difference: Usd) -> String {
@@ -37,16 +42,16 @@ pub fn cost_text(cost: &Cost) -> String {
     for region in &cost.regions {
         text.push_str(&region_text(region));
     }
-    let total = |name: &str, sum: Option<Usd>| match sum {
+    let total = |name: &str, total: &Total| match total.dedicated_ips {
         Some(sum) => format!("{name}: {sum} USD a month\n"),
-        None => format!("{name}: unknown, as a volume or a price is\n"),
+        None => format!("{name}: unknown, as a volume or a price is; at least {} USD a month\n", total.at_least),
     };
     if let Some(now) = &cost.now {
-        text.push_str(&total("Dedicated IPs now", now.dedicated_ips));
+        text.push_str(&total("Dedicated IPs now", now));
     }
-    text.push_str(&total("Dedicated IPs after the plan", cost.after.dedicated_ips));
-    if let Some((now, after)) = cost.now.as_ref().and_then(|now| now.dedicated_ips.zip(cost.after.dedicated_ips)) {
-        let _ = writeln!(text, "Difference: {} USD a month", signed(after.minus(now)));
+    text.push_str(&total("Dedicated IPs after the plan", &cost.after));
+    if let Some(difference) = cost.difference {
+        let _ = writeln!(text, "Difference: {} USD a month", signed(difference));
     }
     match cost.after.messages {
         Some(sum) => {
@@ -62,10 +67,17 @@ pub fn cost_text(cost: &Cost) -> String {
 
 /// Where the prices are from, and what they assume.
 fn basis(cost: &Cost) -> String {
-    let mut text = format!("\nPrices in us-east-1 on {}, without taxes and free tier:\n", cost.date);
+    let mut text = "\nPrices of us-east-1 as they were read, without taxes and free tier:\n".to_owned();
     for row in &cost.rows {
-        let read = row.read.as_ref().map(|read| format!(", read {read}")).unwrap_or_default();
+        let old = row.age_days.filter(|_| row.is_old).map(|days| format!(", {days} days before {}", cost.date));
+        let old = old.unwrap_or_default();
+        let read = row.read.as_ref().map(|read| format!(", read {read}{old}")).unwrap_or_default();
         let _ = writeln!(text, "  {} {} USD for each {} ({}{read})", row.name, row.usd, row.unit, shown(&row.source));
+    }
+    if cost.rows.iter().any(|row| row.is_old) {
+        text.push_str(
+            "  Some were read more than 180 days ago: look at those of today, and state them under `prices`.\n",
+        );
     }
     if cost.rows.iter().any(|row| row.name.contains("managed")) {
         text.push_str(
@@ -73,11 +85,23 @@ fn basis(cost: &Cost) -> String {
              Tiers are read as marginal; above 100 million messages AWS publishes no price.\n",
         );
     }
+    if cost.regions.iter().any(|region| region.is_byoip) {
+        text.push_str("  What addresses of your own (BYOIP) cost was not verified: they are counted as leased ones.\n");
+    }
+    let includes = |region: &RegionCost| matches!(region.plan.as_deref(), Some("PRO" | "ENTERPRISE"));
+    if cost.regions.iter().any(includes) {
+        text.push_str(
+            "  PRO and ENTERPRISE include managed IPs; AWS does not state whether their number is limited.\n",
+        );
+    }
     text.push_str(if cost.regions.iter().any(|region| region.plan.is_some()) {
         "  AWS does not state what standard IPs cost under a pricing plan, nor managed ones under ESSENTIALS: these are the \
          prices without a plan.\n"
-    } else {
+    } else if cost.regions.iter().all(|region| region.is_plan_known) {
         "  These are prices without a pricing plan; AWS does not state those of standard IPs under a plan.\n"
+    } else {
+        "  Which pricing plan the account has was not read or not told, and these are prices without one. Accounts that \
+         began with SES since 2026-07-21, or sent nothing since 2025-06-01, are on ESSENTIALS unless they chose otherwise.\n"
     });
     text.push_str("  `prices` of the file states yours.\n");
     text
@@ -85,13 +109,23 @@ fn basis(cost: &Cost) -> String {
 
 fn region_text(region: &RegionCost) -> String {
     let plan = region.plan.as_ref().map(|plan| format!(" (pricing plan {})", shown(plan))).unwrap_or_default();
-    let mut text = format!("{}{plan}\n", region.region);
+    let next = region.next_plan.as_ref().map(|next| format!(", {} from the next month on", shown(next)));
+    let mut text = format!("{}{plan}{}\n", region.region, next.unwrap_or_default());
     if let Some(now) = &region.now {
         text.push_str(&bill("now", now));
     }
     text.push_str(&bill("after the plan", &region.after));
     if region.idle_ips > 0 {
         let _ = writeln!(text, "  idle: {} without mail, {} USD", ips(region.idle_ips), region.idle);
+    }
+    if let Some(missing) = region.missing {
+        let they = if missing.ips == 1 { "it is" } else { "they are" };
+        let _ = writeln!(
+            text,
+            "  beside: {} more that the file asks for, {} USD once {they} leased",
+            ips(missing.ips),
+            missing.cost
+        );
     }
     region.ways.iter().for_each(|way| text.push_str(&way_text(way)));
     text.push('\n');
@@ -103,17 +137,24 @@ fn bill(when: &str, bill: &Bill) -> String {
     if bill.managed_pools > 0 {
         let messages = match (bill.managed_messages, bill.managed) {
             (Some(messages), Some(cost)) => format!("{} messages {cost} USD", number(messages)),
-            (Some(messages), None) => format!("{} messages at a price that AWS does not publish", number(messages)),
+            (Some(messages), None) => {
+                format!("{} messages, at a price that AWS does not publish above 100 million", number(messages))
+            }
             (None, _) => "messages unknown".to_owned(),
         };
         parts.push(format!("managed fee {} USD, {messages}", bill.managed_fee));
     }
-    let total = bill.total.map(|total| format!(" = {total} USD")).unwrap_or_default();
+    let total = match bill.total {
+        Some(total) => format!(" = {total} USD"),
+        None => format!(" = at least {} USD", bill.at_least),
+    };
     format!("  {when}: {}{total}\n", parts.join(" + "))
 }
 
 fn way_text(way: &Way) -> String {
-    let managed = way.managed.map_or("at a price that AWS does not publish".to_owned(), |usd| format!("{usd} USD"));
+    let fee = if way.fee_stays { " (without the fee, which other managed pools pay anyway)" } else { "" };
+    let managed = way.managed.map(|usd| format!("{usd} USD{fee}"));
+    let managed = managed.unwrap_or_else(|| "at a price that AWS does not publish above 100 million".to_owned());
     let even = match way.break_even {
         Some(messages) => format!("; managed is cheaper up to {} messages a month", number(messages)),
         None => String::new(),

@@ -1,32 +1,56 @@
 //! 10x to 12x in words: mail, routes, redundancy.
 
 use crate::{
-    advice::{Found, SecondIp},
+    advice::{Found, NoShared, SecondIp},
     model::{PoolRef, Usd, counted},
 };
 
 use super::{
+    rest_text::keep_known,
     said::{Advice, advice},
     words::{all, are, each_of, ips as some_ips, number, quoted, streams as names},
 };
 
 /// AWS's page on pools offers three choices ("Assigning IP pools in Amazon SES", read 2026-11).
-const NAME_A_POOL: &str =
-    "name one: a pool of your own, `ses-shared-pool`, or, if that is meant, `ses-default-dedicated-pool`";
+fn name_a_pool(no_shared: Option<NoShared>) -> String {
+    let shared = if no_shared == Some(NoShared::Byoip) { "" } else { ", `ses-shared-pool`" };
+    format!("name one: a pool of your own{shared}, or, if that is meant, `ses-default-dedicated-pool`")
+}
 
 /// How the mail of a pool comes to leave from the shared IPs. Mail that names no configuration set has no `pool` to change.
-fn to_shared(pool: &PoolRef) -> &'static str {
-    match pool {
+pub(super) fn to_shared(pool: &PoolRef, no_shared: Option<NoShared>) -> String {
+    let shared = match pool {
         PoolRef::Default => "a set with `pool: ses-shared-pool` for this mail, as the default of its identities",
         PoolRef::Named(_) | PoolRef::Shared => "`pool: ses-shared-pool`",
+    };
+    match no_shared {
+        None => shared.to_owned(),
+        Some(NoShared::Published) => format!("tell those who know its IPs (`published`) first, then {shared}"),
+        Some(NoShared::Byoip) => {
+            "a pool whose IPs other mail keeps in use: an account with its own IPs (BYOIP) cannot use AWS's shared ones"
+                .to_owned()
+        }
+    }
+}
+
+/// What helps with more mail than the IPs take, beside more IPs.
+pub(super) fn surplus(no_shared: Option<NoShared>) -> &'static str {
+    match no_shared {
+        None => "send what is above their capacity through `ses-shared-pool`",
+        Some(NoShared::Published) => {
+            "send what is above their capacity, and nobody accepts by its IPs, through `ses-shared-pool`"
+        }
+        Some(NoShared::Byoip) => "spread the mail over more days",
     }
 }
 
 /// What helps a pool with one IP: a second one, if its mail keeps two in use.
-fn second_ip(second: SecondIp, pool: &PoolRef, fix: &str) -> String {
+fn second_ip(second: SecondIp, pool: &PoolRef, no_shared: Option<NoShared>, fix: &str) -> String {
     match second {
         SecondIp::Kept => fix.to_owned(),
-        SecondIp::Thin => format!("{}: its mail is too little for a second IP (SF101)", to_shared(pool)),
+        SecondIp::Thin => {
+            format!("{}; its mail is too little for a second IP (SF101)", to_shared(pool, no_shared))
+        }
         SecondIp::Unknown => format!("{fix}, if its mail keeps two in use: 100,000 messages a month for each"),
     }
 }
@@ -38,7 +62,7 @@ pub(super) fn of(found: &Found) -> Option<Advice> {
 
 fn fit(found: &Found) -> Option<Advice> {
     Some(match found {
-        Found::ThinPool { pool, ips, each_month, enough_ips } => advice(
+        Found::ThinPool { pool, ips, each_month, enough_ips, no_shared } => advice(
             format!(
                 "`{pool}` gives {} {} messages a month: mailbox providers judge only addresses that they see enough of, \
                  AWS asks for about 1,000 a day to each provider from each IP, and many senders draw the line at 100,000 \
@@ -48,14 +72,15 @@ fn fit(found: &Found) -> Option<Advice> {
             ),
             match enough_ips {
                 Some(enough) => format!(
-                    "keep {} in `{pool}` and move the others into a pool that no set names, or send through \
-                     `ses-shared-pool`",
-                    some_ips(*enough)
+                    "keep {} in `{pool}`{} and move the others into a pool that no set names{}",
+                    some_ips(*enough),
+                    if *no_shared == Some(NoShared::Published) { ", those that others know," } else { "" },
+                    if no_shared.is_none() { ", or send through `ses-shared-pool`" } else { "" }
                 ),
-                None => to_shared(pool).to_owned(),
+                None => to_shared(pool, *no_shared),
             },
         ),
-        Found::ThinAtProvider { pool, ips, thin } => advice(
+        Found::ThinAtProvider { pool, ips, thin, no_shared } => advice(
             format!(
                 "`{pool}` sends about {} messages a day to {} from {}: AWS asks for about 1,000 a day to each provider \
                  from each IP",
@@ -63,14 +88,14 @@ fn fit(found: &Found) -> Option<Advice> {
                 thin.provider,
                 each_of(*ips)
             ),
-            format!("{}{}", if *ips > 2 { "fewer IPs, or " } else { "" }, to_shared(pool)),
+            format!("{}{}", if *ips > 2 { "fewer IPs, or " } else { "" }, to_shared(pool, *no_shared)),
         ),
-        Found::IrregularOnStandard { stream, pool, month } => advice(
+        Found::IrregularOnStandard { stream, pool, month, no_shared } => advice(
             format!("{stream} sends irregularly through the IPs of `{pool}`, whose reputation needs an even history"),
             format!(
                 "{}{}",
-                to_shared(pool),
-                if month.is_some_and(|month| month >= 100_000) {
+                to_shared(pool, *no_shared),
+                if month.is_some_and(|month| month >= 100_000) && no_shared.is_none() {
                     " (the answer of AWS's guide for Pinpoint); for so much mail a managed pool is the answer of the newer \
                      guide for SES"
                 } else {
@@ -78,7 +103,7 @@ fn fit(found: &Found) -> Option<Advice> {
                 }
             ),
         ),
-        Found::GoesCold { pool, gaps } => advice(
+        Found::GoesCold { pool, gaps, no_shared } => advice(
             match gaps.as_slice() {
                 [(stream, days)] => format!(
                     "{stream} is all that leaves from `{pool}`, and pauses for {}; most mailbox providers forget an \
@@ -91,7 +116,10 @@ fn fit(found: &Found) -> Option<Advice> {
                     all(gaps.iter().map(|(stream, days)| format!("{stream} {days}")))
                 ),
             },
-            format!("{}, or a managed pool", to_shared(pool)),
+            match no_shared {
+                Some(NoShared::Byoip) => to_shared(pool, *no_shared),
+                Some(NoShared::Published) | None => format!("{}, or a managed pool", to_shared(pool, *no_shared)),
+            },
         ),
         Found::OnceAWeek { pool, streams } => advice(
             format!(
@@ -116,7 +144,7 @@ fn fit(found: &Found) -> Option<Advice> {
 }
 
 fn managed_too_small(found: &Found) -> Option<Advice> {
-    let Found::ManagedTooSmall { pool, streams, day, fee, saves, fee_stays } = found else { return None };
+    let Found::ManagedTooSmall { pool, streams, day, fee, saves, fee_stays, no_shared } = found else { return None };
     let paid = match (fee_stays, *saves > Usd::ZERO) {
         (false, _) if *fee > Usd::ZERO => format!(", and the monthly fee of {fee} USD buys nothing"),
         (true, true) => {
@@ -139,28 +167,39 @@ fn managed_too_small(found: &Found) -> Option<Advice> {
         if streams.is_empty() {
             format!("delete `{pool}`, or send mail through it")
         } else {
-            format!("`pool: ses-shared-pool`, then delete `{pool}`")
+            format!("{}; then delete `{pool}`", to_shared(pool, *no_shared))
         },
     ))
 }
 
 fn leaves(found: &Found) -> Option<Advice> {
     Some(match found {
-        Found::EmptyPool { set, pool } => advice(
+        Found::EmptyPool { set, pool, no_shared } => advice(
             format!(
                 "`{set}` may send only from the IPs of `{pool}`, and there are none; AWS does not say what happens to the \
                  mail"
             ),
-            "name another pool, such as `ses-shared-pool` or `ses-default-dedicated-pool`, or put IPs into this one",
+            if *no_shared == Some(NoShared::Byoip) {
+                "name another pool, or put IPs into this one"
+            } else {
+                "name another pool, such as `ses-shared-pool` or `ses-default-dedicated-pool`, or put IPs into this one"
+            },
         ),
-        Found::NoPoolNamed { set, ips: None } => advice(
+        Found::SharedWithByoip { set } => advice(
+            format!(
+                "`{set}` names `ses-shared-pool`, and an account that has brought its own IPs (BYOIP) cannot use AWS's shared \
+                 ones"
+            ),
+            "name a pool of your own",
+        ),
+        Found::NoPoolNamed { set, ips: None, no_shared } => advice(
             format!(
                 "the file names no pool for `{set}`: unless the live set names one, its mail leaves from \
                  `ses-default-dedicated-pool`"
             ),
-            NAME_A_POOL,
+            name_a_pool(*no_shared),
         ),
-        Found::NoPoolNamed { set, ips: Some(ips) } => advice(
+        Found::NoPoolNamed { set, ips: Some(ips), no_shared } => advice(
             match ips.as_slice() {
                 [] => format!(
                     "`{set}` names no pool: it leaves from `ses-default-dedicated-pool`, which is empty; reported, not \
@@ -168,7 +207,7 @@ fn leaves(found: &Found) -> Option<Advice> {
                 ),
                 ips => format!("`{set}` names no pool: it leaves from `ses-default-dedicated-pool`, now {}", all(ips)),
             },
-            NAME_A_POOL,
+            name_a_pool(*no_shared),
         ),
         Found::DefaultPoolCatches { ips } => advice(
             format!("mail without a configuration set, or whose set names no pool, leaves from {}", all(ips)),
@@ -190,14 +229,18 @@ fn leaves(found: &Found) -> Option<Advice> {
             format!("{ip} is in `{pool}`, and the file does not list it there"),
             "list it, or move it to another pool",
         ),
-        Found::PoolWithoutMail { pool, ips, cost } => advice(
+        Found::PoolWithoutMail { pool, ips, cost, published } => advice(
             format!(
                 "nothing is sent through `{pool}`: its {} {} {cost} USD a month, and go{} cold",
                 some_ips(*ips),
                 if *ips == 1 { "costs" } else { "cost" },
                 if *ips == 1 { "es" } else { "" }
             ),
-            "send mail through it, or give the IPs back (`relinquish`)",
+            if published.is_empty() {
+                "send mail through it, or give the IPs back (`relinquish`)".to_owned()
+            } else {
+                keep_known(published, "send mail through it", *ips)
+            },
         ),
         Found::IdentityWithoutSet { identity } => advice(
             format!("mail from `{identity}` that names no configuration set leaves by the default pool"),
@@ -215,11 +258,26 @@ fn leaves(found: &Found) -> Option<Advice> {
             ),
             format!("give `{set}` the same kind of pool in {other}, and halve its `day` here"),
         ),
-        Found::OneIpPool { pool, second } => advice(
-            format!("`{pool}` has one IP: if its Availability Zone is down, its mail might not be sent"),
-            second_ip(*second, pool, &format!("a second IP, in the file that states `{pool}`: `ips: {{count: 2}}`")),
+        Found::OtherRegionUnread { endpoint, regions, other, sets } => advice(
+            format!(
+                "the endpoint `{endpoint}` splits mail equally over {}, and {other} was not read: whether {} {} the same kind \
+                 of dedicated IPs there is unknown",
+                all(regions),
+                quoted(sets),
+                if sets.len() == 1 { "has" } else { "have" }
+            ),
+            format!("let these credentials read SES in {other} too"),
         ),
-        Found::OneIpRegion { region, pool, second, account_was_read } => advice(
+        Found::OneIpPool { pool, second, no_shared } => advice(
+            format!("`{pool}` has one IP: if its Availability Zone is down, its mail might not be sent"),
+            second_ip(
+                *second,
+                pool,
+                *no_shared,
+                &format!("a second IP, in the file that states `{pool}`: `ips: {{count: 2}}`"),
+            ),
+        ),
+        Found::OneIpRegion { region, pool, second, account_was_read, no_shared } => advice(
             if *account_was_read {
                 format!(
                     "one IP is leased in {region}: AWS spreads IPs over Availability Zones only when there are more"
@@ -229,7 +287,7 @@ fn leaves(found: &Found) -> Option<Advice> {
                     "the file states one IP in {region}: AWS spreads IPs over Availability Zones only when there are more"
                 )
             },
-            second_ip(*second, pool, "lease another one by a Support case (`sesform request`)"),
+            second_ip(*second, pool, *no_shared, "lease another one by a Support case (`sesform request`)"),
         ),
         _ => return None,
     })

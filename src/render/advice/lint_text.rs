@@ -9,7 +9,7 @@ use crate::{
 };
 
 use super::{
-    document::{Advised, SaidFinding},
+    document::{Advised, Judged, SaidFinding},
     figures_text,
 };
 
@@ -36,6 +36,9 @@ pub fn lint_text(advised: &Advised, columns: Option<usize>) -> String {
     if !advised.ignored.is_empty() || !advised.measured.is_empty() {
         text.push('\n');
     }
+    if let Some(judged) = advised.judged.as_ref().and_then(Judged::words) {
+        let _ = writeln!(text, "{}.", shown(&judged));
+    }
     let _ = writeln!(text, "{}", counts(advised));
     wrapped(&text, columns)
 }
@@ -58,8 +61,9 @@ pub fn caused_text(advised: &Advised, columns: Option<usize>) -> String {
             let before = if advised.findings.is_empty() { "no new finding" } else { "these are new" };
             let _ = writeln!(
                 text,
-                "Advice: {before}, {} beside: `sesform lint --live` shows all.",
-                counted(standing as u64, "finding")
+                "Advice: {before}, at least {} beside: `sesform lint --live`{} shows all.",
+                counted(standing as u64, "finding"),
+                if advised.has_figures { " with the same `--figures`" } else { "" }
             );
         }
     }

@@ -2,9 +2,13 @@
 
 use std::net::Ipv4Addr;
 
-use crate::advice::{Found, Sent, Warming};
+use crate::{
+    advice::{Found, NoShared, Sent, Warming},
+    model::PoolRef,
+};
 
 use super::{
+    fit_text::{surplus, to_shared},
     said::{Advice, advice},
     words::{all, are, ips as some_ips, number, percents, streams as names},
 };
@@ -23,6 +27,30 @@ fn complete_or_off(auto_warmup: bool, ips: usize) -> &'static str {
     }
 }
 
+/// How mail comes to IPs that SES does not limit. There is a schedule only where automatic warm-up is off, and where the mail
+/// is enough for the IPs.
+fn step_by_step(auto_warmup: bool, shared_fits: bool, pool: &PoolRef) -> String {
+    let steps = "move the mail step by step";
+    match (shared_fits, auto_warmup) {
+        (true, _) => format!("{}, as its mail is too little for two IPs", to_shared(pool, None)),
+        (false, true) => steps.to_owned(),
+        (false, false) => format!("{steps}: `sesform warmup {pool}` has the dates"),
+    }
+}
+
+/// IPs that count for nothing, beside those that are below 100 %.
+fn never_warmed(unproven: &[Ipv4Addr]) -> String {
+    if unproven.is_empty() {
+        String::new()
+    } else {
+        format!(" (of {} nothing shows that {} ever warmed up)", all(unproven), was(unproven.len()))
+    }
+}
+
+fn was(ips: usize) -> &'static str {
+    if ips == 1 { "it was" } else { "they were" }
+}
+
 /// What IPs were measured to send, if it was measured.
 fn sent_little(measured: &[(Ipv4Addr, u64)]) -> String {
     let each: Vec<String> = measured.iter().map(|(ip, sent)| format!("{ip} {}", number(*sent))).collect();
@@ -37,7 +65,7 @@ fn sent_little(measured: &[(Ipv4Addr, u64)]) -> String {
 fn warm(warm_on: Option<&String>) -> String {
     match warm_on {
         Some(day) => format!("; all are warm on {day}"),
-        None => "; no date is known, as automatic warm-up is off or was not read".to_owned(),
+        None => String::new(),
     }
 }
 
@@ -47,21 +75,36 @@ fn listed(warming: &[Warming]) -> String {
 
 fn warm_up(found: &Found) -> Option<Advice> {
     Some(match found {
-        Found::ColdUnderLoad { pool, cold, room, peak, warm_on } => advice(
+        Found::ColdUnderLoad { pool, cold, unproven, room, peak, auto_warmup: false, shared_fits, .. } => advice(
             format!(
-                "{} of `{pool}` {} at {}: the pool takes at most about {} of {} a day (AWS publishes no daily table; the \
+                "`{pool}` sends up to {} a day, {} of its IPs {} at {}{}, and automatic warm-up is off: SES limits \
+                 nothing and sends all of it from there, where mailbox providers take at most about {} a day (AWS \
+                 publishes no daily table; the true figure may be far lower)",
+                number(*peak),
+                number(cold.len() as u64),
+                are(cold.len()),
+                percents(cold),
+                never_warmed(unproven),
+                number(*room)
+            ),
+            step_by_step(false, *shared_fits, pool),
+        ),
+        Found::ColdUnderLoad { pool, cold, unproven, room, peak, warm_on, .. } => advice(
+            format!(
+                "{} of `{pool}` {} at {}{}: the pool takes at most about {} of {} a day (AWS publishes no daily table; the \
                  true figure may be far lower); the rest leaves from AWS's shared IPs, or from your warm IPs if you have \
                  some{}",
                 some_ips(cold.len() as u64),
                 are(cold.len()),
                 percents(cold),
+                never_warmed(unproven),
                 number(*room),
                 number(*peak),
                 warm(warm_on.as_ref())
             ),
             "leave the route as it is, since an IP warms only with mail, and wait",
         ),
-        Found::UnprovenUnderLoad { pool, ips, peak, auto_warmup } => advice(
+        Found::UnprovenUnderLoad { pool, ips, peak, auto_warmup, shared_fits } => advice(
             format!(
                 "`{pool}` sends up to {} a day, and nothing shows that {} {} ever warmed up: {}, so SES limits nothing",
                 number(*peak),
@@ -69,7 +112,10 @@ fn warm_up(found: &Found) -> Option<Advice> {
                 if ips.len() == 1 { "was" } else { "were" },
                 complete_or_off(*auto_warmup, ips.len())
             ),
-            "state `warm_since` if they are warm; else turn automatic warm-up on and begin again with little mail",
+            format!(
+                "state `warm_since` of those that are warm; else {}",
+                step_by_step(*auto_warmup, *shared_fits, pool)
+            ),
         ),
         Found::AutoWarmupOff { missing, cold } => {
             let missing = (*missing > 0)
@@ -81,27 +127,50 @@ fn warm_up(found: &Found) -> Option<Advice> {
                 "`auto_warmup: true`, before you request IPs",
             )
         }
-        Found::CompleteNotProven { pool, ips, measured, auto_warmup } => advice(
+        Found::CompleteNotProven { pool, ips, marked, .. } if ips.is_empty() => advice(
             format!(
-                "{} of `{pool}` {} at 100 %{}{}: that means that SES does not limit {}, not that mailbox providers know {}",
+                "the plan marks {} of `{pool}` as complete: that means that SES does not limit {}, not that mailbox \
+                 providers know {}",
+                listed(marked),
+                if marked.len() == 1 { "it" } else { "them" },
+                if marked.len() == 1 { "it" } else { "them" }
+            ),
+            "take `warmup` out and let SES warm up, or state `warm_since` of those that are warm",
+        ),
+        Found::CompleteNotProven { pool, ips, marked, measured, auto_warmup } => advice(
+            format!(
+                "{} of `{pool}` {} at 100 %{}{}{}: that means that SES does not limit {}, not that mailbox providers know {}",
                 all(ips),
                 are(ips.len()),
                 if *auto_warmup { "" } else { " while automatic warm-up is off" },
                 sent_little(measured),
-                if ips.len() == 1 { "it" } else { "them" },
-                if ips.len() == 1 { "it" } else { "them" }
+                if marked.is_empty() {
+                    String::new()
+                } else {
+                    format!(", and the plan marks {} as complete", listed(marked))
+                },
+                if ips.len() + marked.len() == 1 { "it" } else { "them" },
+                if ips.len() + marked.len() == 1 { "it" } else { "them" }
             ),
             "state `warm_since`, or warm up",
         ),
-        Found::SentThroughCold { set, pool, peak, auto_warmup: true, unproven: true, .. } => advice(
+        Found::SentThroughCold { set, pool, peak, auto_warmup: true, unproven: true, shared_fits, .. } => advice(
             format!(
-                "the plan sends `{set}` through `{pool}`, which then sends up to {} a day: its IPs are at 100 %, so SES limits nothing, and \
-                 figures show too little mail for any provider to know them",
+                "the plan sends `{set}` through `{pool}`, which then sends up to {} a day: its IPs are at 100 %, so SES \
+                 limits nothing, and nothing shows enough mail for any provider to know them",
                 number(*peak)
             ),
-            "state `warm_since` if they are warm; else move the mail step by step",
+            format!("state `warm_since` if they are warm; else {}", step_by_step(true, *shared_fits, pool)),
         ),
-        Found::SentThroughCold { set, pool, room, peak, auto_warmup, warm_on, .. } => advice(
+        Found::SentThroughCold { set, pool, peak, unproven: true, shared_fits, .. } => advice(
+            format!(
+                "the plan sends `{set}` through `{pool}`, which then sends up to {} a day: its IPs are at 100 %, automatic \
+                 warm-up is off, and nothing shows that they were ever warmed up, so SES sends all of it from there",
+                number(*peak)
+            ),
+            format!("state `warm_since` if they are warm; else {}", step_by_step(false, *shared_fits, pool)),
+        ),
+        Found::SentThroughCold { set, pool, room, peak, auto_warmup, warm_on, shared_fits, .. } => advice(
             format!(
                 "the plan sends `{set}` through `{pool}`, whose IPs take at most about {} of {} a day; {}",
                 number(*room),
@@ -116,11 +185,12 @@ fn warm_up(found: &Found) -> Option<Advice> {
             if *auto_warmup {
                 "go on: SES sends what the IPs can take and the rest elsewhere, and without mail they would reach 100 % \
                  unknown to every provider"
+                    .to_owned()
             } else {
-                "`auto_warmup: true` first, or move the mail step by step"
+                step_by_step(false, *shared_fits, pool)
             },
         ),
-        Found::NotWarmInTime { stream, pool, missing, warm_on, ready_by } => advice(
+        Found::NotWarmInTime { stream, pool, missing, warm_on, ready_by, no_shared } => advice(
             if *missing > 0 {
                 format!(
                     "leased today, the {} that `{pool}` lacks {} warm on {warm_on} at the earliest (45 days; how long AWS \
@@ -131,7 +201,10 @@ fn warm_up(found: &Found) -> Option<Advice> {
             } else {
                 format!("the IPs of `{pool}` are warm on {warm_on}: {stream} cannot have all of it ready by {ready_by}")
             },
-            "send what is above their capacity through `ses-shared-pool`, or use a managed pool",
+            match no_shared {
+                None => format!("{}, or use a managed pool", surplus(*no_shared)),
+                Some(_) => surplus(*no_shared).to_owned(),
+            },
         ),
         Found::WarmingWithoutMail { pool, ips } => advice(
             format!(
@@ -149,8 +222,11 @@ fn warm_up(found: &Found) -> Option<Advice> {
 }
 
 /// What helps IPs with more mail than most carry. Of more than its mail keeps in use, SF101 would warn.
-fn heavy_fix(ips: u64, in_all: u64, is_bounded: bool) -> String {
-    let spread = "spread the largest day over more days, or send what is above through `ses-shared-pool`";
+fn heavy_fix(ips: u64, in_all: u64, is_bounded: bool, no_shared: Option<NoShared>) -> String {
+    let spread = match no_shared {
+        Some(NoShared::Byoip) => "spread the largest day over more days".to_owned(),
+        Some(NoShared::Published) | None => format!("spread the largest day over more days, or {}", surplus(no_shared)),
+    };
     if in_all == ips {
         return format!("no more IPs, as its mail keeps no more in use (SF101): {spread}");
     }
@@ -170,7 +246,7 @@ fn give_back(count: u64) -> String {
 
 fn load(found: &Found) -> Option<Advice> {
     Some(match found {
-        Found::HeavyIp { pool, ips, each_day, in_all, is_bounded } => advice(
+        Found::HeavyIp { pool, ips, each_day, in_all, is_bounded, no_shared } => advice(
             format!(
                 "on its largest day `{pool}` sends {} from {}: AWS publishes no capacity of an IP, practice says 150,000 to \
                  200,000 a day (EmailDelivered) or 1 to 2 million (Word to the Wise), and small and regional providers \
@@ -178,7 +254,7 @@ fn load(found: &Found) -> Option<Advice> {
                 number(*each_day),
                 if *ips == 1 { "its only IP".to_owned() } else { format!("each of its {}", some_ips(*ips)) }
             ),
-            heavy_fix(*ips, *in_all, *is_bounded),
+            heavy_fix(*ips, *in_all, *is_bounded, *no_shared),
         ),
         Found::MoreIpsThanMail { pool, ips, enough, keep, peak, cost } => {
             let others = ips - keep.unwrap_or(*enough);

@@ -19,7 +19,7 @@ pub(super) mod words;
 pub(super) use load_text::quota_words;
 
 pub use cost_text::{cost_line, cost_text};
-pub use document::{Advised, SaidFinding, SilencedFinding};
+pub use document::{Advised, Judged, JudgedState, SaidFinding, SilencedFinding};
 pub use lint_text::{caused_text, lint_text};
 pub use notices::advice_notices;
 pub use rules_page::rules_page;

@@ -1,5 +1,7 @@
 //! 15x to 19x in words: money, isolation, known addresses, health, facts.
 
+use std::net::Ipv4Addr;
+
 use crate::advice::{Evenness, Found, Leaving, OpenRoute, StreamName};
 
 use super::{
@@ -14,13 +16,17 @@ pub(super) fn of(found: &Found) -> Option<Advice> {
 
 fn money(found: &Found) -> Option<Advice> {
     Some(match found {
-        Found::IdleIps { ips, cost } => advice(
+        Found::IdleIps { ips, cost, published } => advice(
             format!(
                 "no mail leads to the default pool, and {} {} {cost} USD a month there",
                 all(ips),
                 if ips.len() == 1 { "costs" } else { "cost" }
             ),
-            "use them; or move them into a pool that no set names, then give them back (`relinquish`)",
+            if published.is_empty() {
+                "use them; or move them into a pool that no set names, then give them back (`relinquish`)".to_owned()
+            } else {
+                keep_known(published, "move them into a pool, and send mail through it", ips.len() as u64)
+            },
         ),
         Found::DearerWay { .. } => return dearer_way(found),
         Found::ManagedBesideStandard { kind, managed, standard, fee } => advice(
@@ -73,7 +79,7 @@ fn dearer_way(found: &Found) -> Option<Advice> {
     else {
         return None;
     };
-    let Found::DearerWay { fee_stays, pattern, is_published, .. } = found else { return None };
+    let Found::DearerWay { fee_stays, pattern, is_published, no_shared, .. } = found else { return None };
     let each = format!("{} messages a month", number(*month));
     let least = if *is_least { "at least " } else { "" };
     let fee = if *fee_stays { " (without the monthly fee, which other managed pools pay anyway)" } else { "" };
@@ -103,6 +109,7 @@ fn dearer_way(found: &Found) -> Option<Advice> {
             "standard IPs, which its steady or weekly mail suits, if somebody watches bounces and the volume does not grow \
              by leaps"
         }
+        (true, Evenness::Seasonal) if no_shared.is_some() => "standard IPs, counted for the known dates",
         (true, Evenness::Seasonal) => {
             "standard IPs for what is sent all year, and `ses-shared-pool` for what is above it on the known dates"
         }
@@ -118,6 +125,12 @@ fn dearer_way(found: &Found) -> Option<Advice> {
         }
     };
     Some(advice(says + &even.unwrap_or_default(), fix))
+}
+
+/// What helps IPs that nothing leaves from, where others know some of them.
+pub(super) fn keep_known(published: &[Ipv4Addr], mail: &str, ips: u64) -> String {
+    let rest = if ips > published.len() as u64 { "; of the others, `relinquish`" } else { "" };
+    format!("{mail}; keep {}, which others know (`published`){rest}", all(published))
 }
 
 /// Mail that names no set has no `pool` to change.
@@ -190,6 +203,31 @@ fn known(found: &Found) -> Option<Advice> {
                 "keep it in its pool, or tell those who list it first",
             ),
         },
+        Found::ListedMailReroutes { stream, from, to, is_allowlisted, known, gains } => {
+            let whose = if *is_allowlisted {
+                format!("partners accept {stream} by a list of IPs, of which the account has {}", all(known))
+            } else {
+                format!("others know IPs from which {stream} leaves ({})", all(known))
+            };
+            let does = match (from == to, gains.is_empty()) {
+                (true, _) => format!("the plan adds {} to `{to}`: it leaves from there too", all(gains)),
+                (false, false) => {
+                    format!("the plan sends it from `{from}` to `{to}`: it then leaves from {}", all(gains))
+                }
+                (false, true) => format!("the plan sends it from `{from}` to `{to}`, which has none of them"),
+            };
+            let fix = if gains.is_empty() {
+                format!("keep it in `{from}`, or tell those who list its IPs first")
+            } else {
+                let along = if from == to { "" } else { ", or move the IPs along" };
+                format!(
+                    "tell those who list its IPs first, and state `published: true` for {} once they know {}{along}",
+                    all(gains),
+                    if gains.len() == 1 { "it" } else { "them" }
+                )
+            };
+            advice(format!("{whose}, and {does}"), fix)
+        }
         Found::UnderReview { status, leased, wanted } => advice(
             format!(
                 "SES reviews the account ({status}), and the file asks for {} instead of {}: new addresses do not leave a \

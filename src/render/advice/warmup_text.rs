@@ -16,7 +16,8 @@ const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']
 const ASSUMPTIONS: &str = "\
 Assumptions: AWS publishes that automatic warm-up takes 45 days, follows time and ends at 50,000 a day for each IP, and no \
 table of the days between. \"At most\" grows by the same number each day, \"at least\" by the same factor from 50 (Braze's \
-first day). 50,000 is where warm-up ends, not what a warm IP may carry: AWS publishes no capacity.
+first day). 50,000 is where warm-up ends, not what a warm IP may carry: AWS publishes no capacity, and one that is warm on \
+the first day counts with 50,000 to 1,000,000 (Word to the Wise, GreenArrow).
 ";
 /// What becomes of mail that is more.
 const REST: &str = "With automatic warm-up, what IPs do not take leaves from AWS's shared IPs, or from your warm IPs if you have some.\n";
@@ -75,7 +76,7 @@ fn pool_text(pool: &PoolWarmup, auto_warmup: Option<bool>) -> String {
     }
     text.push_str(&days_text(pool));
     if let Some(needed) = &pool.needed {
-        text.push_str(&needed_text(needed, pool.peak_day.unwrap_or(0)));
+        text.push_str(&needed_text(needed, pool));
     }
     if let (Some(day), Some(peak)) = (&pool.peak_reached_on, pool.peak_day) {
         let _ = writeln!(
@@ -86,16 +87,12 @@ fn pool_text(pool: &PoolWarmup, auto_warmup: Option<bool>) -> String {
     }
     match &pool.schedule {
         Some(schedule) => text.push_str(&schedule_text(schedule, pool)),
-        None if auto_warmup == Some(false) && pool.peak_day.is_none() && pool.ips.iter().any(is_cold) => {
-            text.push_str("  For a schedule, state `peak_day` of each set that sends through it\n");
+        None if !pool.schedule_lacks.is_empty() && !pool.shared_fits => {
+            let _ = writeln!(text, "  For a schedule, state `peak_day` of {}", all(&pool.schedule_lacks));
         }
         None => {}
     }
     text + "\n"
-}
-
-fn is_cold(ip: &WarmingIp) -> bool {
-    ip.is_unproven || ip.percent.is_some_and(|percent| percent < 100)
 }
 
 fn heading(pool: &PoolWarmup) -> String {
@@ -158,7 +155,8 @@ fn days_text(pool: &PoolWarmup) -> String {
     text
 }
 
-fn needed_text(needed: &Needed, peak: u64) -> String {
+fn needed_text(needed: &Needed, pool: &PoolWarmup) -> String {
+    let peak = pool.peak_day.unwrap_or(0);
     let Needed { low, typical, careful, over_three_days, most, is_by_provider, recommended } = needed;
     let mut text = format!(
         "  IPs for its largest day of {}: {low} at 1,000,000 a day each (Word to the Wise, GreenArrow), {typical} at 200,000 \
@@ -184,7 +182,8 @@ fn needed_text(needed: &Needed, peak: u64) -> String {
             Some(format!("partners accept it by a list of IPs, whatever the volume: {}", ips(*count)))
         }
         Some(count) => Some(format!("recommended: {}", ips(*count))),
-        None => kept.as_ref().map(|_| "shared IPs fit".to_owned()),
+        None if pool.shared_fits => Some("shared IPs fit".to_owned()),
+        None => kept.as_ref().map(|_| "too little for two standard IPs".to_owned()),
     };
     let parts: Vec<String> = kept.into_iter().chain(advice).collect();
     if !parts.is_empty() {
@@ -225,8 +224,8 @@ fn schedule_text(schedule: &Schedule, pool: &PoolWarmup) -> String {
         let _ = writeln!(text, "    {}: {{pool: {}}}", it.second, pool.pool);
     }
     schedule.sets.iter().filter(|it| it.is_isolated).for_each(|it| text.push_str(&isolated_text(it)));
-    text.push_str("  and choose one of both for each message, so that at most so many a day go through the second:\n");
-    text.push_str("  from         recipients   of the largest day\n");
+    text.push_str("  Choose one of both for each message, so that at most so many a day go through the second:\n");
+    let _ = writeln!(text, "  from         recipients   of the largest day, {}", number(schedule.peak_day));
     for step in &schedule.steps {
         let _ = writeln!(text, "  {} {:>12}   {:>7} %", step.date, number(step.messages), step.percent);
     }
@@ -238,5 +237,19 @@ fn schedule_text(schedule: &Schedule, pool: &PoolWarmup) -> String {
         pool.pool,
         all(schedule.sets.iter().map(|it| format!("`{}`", it.set)))
     );
+    if !schedule.allowlisted.is_empty() {
+        let _ = writeln!(
+            text,
+            "  No second set for {}: partners accept the mail by a list of IPs, so all of it leaves from these from the first \
+             day on, and none from the shared IPs.",
+            all(schedule.allowlisted.iter().map(|set| format!("`{set}`")))
+        );
+    }
+    if schedule.has_unassigned {
+        text.push_str(
+            "  Mail without a configuration set leaves from here too, whatever the schedule: it needs a set first, as the \
+             default of its identities.\n",
+        );
+    }
     text
 }

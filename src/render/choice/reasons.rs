@@ -53,6 +53,9 @@ pub(super) fn decided(answer: &ChoiceAnswer) -> String {
              volume [G]; at least two, because AWS spreads them over Availability Zones only when there is more than one [R]"
                 .to_owned()
         }
+        Decided::OwnAddresses => "the account has brought its own IPs (`byoip`), and cannot use AWS's shared ones [Using your \
+                                  own IP addresses]"
+            .to_owned(),
         Decided::Untracked { largest, is_isolated } => format!(
             "no provider gets more than {} messages on its largest day, and providers track an address that sends several \
              hundred [G, G2; 300 is our reading]{}",

@@ -5,7 +5,7 @@ use crate::{
     model::counted,
     render::{
         Outcome,
-        advice::{Advised, SaidFinding},
+        advice::{Advised, Judged, SaidFinding},
     },
 };
 
@@ -26,7 +26,9 @@ pub(super) fn advice(outcome: &Outcome<'_>, advised: &Advised, room: &Room) -> S
     }
     let counts = if counts.is_empty() { "No findings".to_owned() } else { counts.join(", ") };
     let ended = if outcome.exit_code == 0 { String::new() } else { format!(" (exit {})", outcome.exit_code) };
-    let mut sections = vec![format!("## {counts}{ended}\n"), findings(advised, room)];
+    let judged = advised.judged.as_ref().and_then(Judged::words);
+    let judged = judged.map(|words| format!("{}.\n", sentence(&words))).unwrap_or_default();
+    let mut sections = vec![format!("## {counts}{ended}\n"), judged, findings(advised, room)];
     if !advised.ignored.is_empty() {
         sections.push(format!("{} ignored by `lint.ignore`.\n", counted(advised.ignored.len(), "finding")));
     }

@@ -16,13 +16,30 @@ impl Reader {
     /// # Errors
     /// The first read that failed.
     pub async fn account_figures(&self) -> Result<AccountFigures, CallError> {
-        let asking = self.client.get_account();
-        let answer = self.calls.read(self.whole("GetAccount"), || asking.clone().send()).await?;
+        let figures = self.account_alone().await?;
         let endpoints = match self.endpoints().await {
             Ok(endpoints) => endpoints,
             Err(error) if is_without(error.failure) => Vec::new(),
             Err(error) => return Err(error),
         };
+        Ok(AccountFigures { endpoints, ..figures })
+    }
+
+    /// The same without endpoints, in one call; `None` if the account may not be asked, or the service does not tell.
+    ///
+    /// # Errors
+    /// Another failure of the call.
+    pub async fn account_if_told(&self) -> Result<Option<AccountFigures>, CallError> {
+        match self.account_alone().await {
+            Ok(figures) => Ok(Some(figures)),
+            Err(error) if is_without(error.failure) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn account_alone(&self) -> Result<AccountFigures, CallError> {
+        let asking = self.client.get_account();
+        let answer = self.calls.read(self.whole("GetAccount"), || asking.clone().send()).await?;
         let (quota, pricing, details) = (answer.send_quota(), answer.pricing_attributes(), answer.details());
         Ok(AccountFigures {
             auto_warmup: answer.dedicated_ip_auto_warmup_enabled().into(),
@@ -34,7 +51,7 @@ impl Reader {
             next_plan: pricing.and_then(|it| it.next_plan()).map(|plan| plan.as_str().to_owned()),
             mail_type: details.and_then(|it| it.mail_type()).map(|kind| kind.as_str().to_owned()),
             website: details.and_then(|it| it.website_url()).filter(|url| !url.is_empty()).map(str::to_owned),
-            endpoints,
+            endpoints: Vec::new(),
         })
     }
 
