@@ -167,7 +167,7 @@ fn change_that_is_printed_can_be_followed_in_every_layout() {
             "parking is taken",
             vec![whole(
                 "ignore: {pools: [parking]}\n",
-                "relinquish: [IPS]\npools:\n  parking-2: {}\n\
+                "relinquish: [IPS]\npools:\n  parking-1: {}\n\
                                          configuration_sets: {alerts: {}}",
             )],
         ),
@@ -180,7 +180,7 @@ fn change_that_is_printed_can_be_followed_in_every_layout() {
             ],
         ),
     ] {
-        for ip in all.iter().map(|ip| (*ip).to_owned()).chain([all[..2].join(", "), all.join(", ")]) {
+        for ip in [all[0].to_owned(), all[2].to_owned(), all.join(", ")] {
             // A set that no file states cannot be sent elsewhere by the file.
             if name == "nothing is stated" && ip.contains("198.51.100.30") {
                 continue;
@@ -234,6 +234,17 @@ fn patched(text: &str, diff: &str) -> String {
     }
     after.extend(lines[at..].iter().copied());
     after
+}
+
+#[test]
+fn file_that_ignores_every_name_of_a_pool_gets_no_change() {
+    for (ignored, pool) in [("par*", Some("given-back")), ("*", None)] {
+        let file = whole(&format!("ignore: {{pools: [\"{ignored}\"]}}\n"), "relinquish: [198.51.100.40]");
+        let (ses, desk) = (Ses::holding(&account()), Desk::with(&file));
+        let ended = relinquish(&desk).on(&ses).run().with_code(5);
+        assert_eq!(ended.stdout.contains("The file frees"), pool.is_some(), "{}", ended.stdout);
+        assert!(pool.is_none_or(|pool| ended.stdout.contains(pool)), "{}", ended.stdout);
+    }
 }
 
 #[test]
