@@ -91,6 +91,16 @@ fn set_that_only_pruning_would_delete_keeps_its_address() {
 }
 
 #[test]
+fn pool_that_pruning_would_delete_has_to_be_stated() {
+    for (pools, code) in [("{tx: {}}", 5), ("{ours: {}}", 0), ("{ours: {}, tx: {}}", 0)] {
+        let file = whole("owner: us\n", &format!("relinquish: [198.51.100.61]\npools: {pools}"));
+        let (ses, desk) = (Ses::holding(&account()), Desk::with(&file));
+        let ended = relinquish(&desk).on(&ses).run().with_code(code);
+        assert_eq!(ended.stdout.contains("`apply --prune` would delete the pool"), code == 5, "{}", ended.stdout);
+    }
+}
+
+#[test]
 fn address_that_was_given_back_is_not_asked_for_again() {
     let gone = "198.51.100.99";
     for (body, places) in [
