@@ -91,6 +91,16 @@ fn set_that_only_pruning_would_delete_keeps_its_address() {
 }
 
 #[test]
+fn pool_that_pruning_would_delete_has_to_be_stated() {
+    for (pools, code) in [("{tx: {}}", 5), ("{ours: {}}", 0), ("{ours: {}, tx: {}}", 0)] {
+        let file = whole("owner: us\n", &format!("relinquish: [198.51.100.61]\npools: {pools}"));
+        let (ses, desk) = (Ses::holding(&account()), Desk::with(&file));
+        let ended = relinquish(&desk).on(&ses).run().with_code(code);
+        assert_eq!(ended.stdout.contains("`apply --prune` would delete the pool"), code == 5, "{}", ended.stdout);
+    }
+}
+
+#[test]
 fn address_that_was_given_back_is_not_asked_for_again() {
     let gone = "198.51.100.99";
     for (body, places) in [
@@ -167,7 +177,7 @@ fn change_that_is_printed_can_be_followed_in_every_layout() {
             "parking is taken",
             vec![whole(
                 "ignore: {pools: [parking]}\n",
-                "relinquish: [IPS]\npools:\n  parking-2: {}\n\
+                "relinquish: [IPS]\npools:\n  parking-1: {}\n\
                                          configuration_sets: {alerts: {}}",
             )],
         ),
@@ -180,7 +190,7 @@ fn change_that_is_printed_can_be_followed_in_every_layout() {
             ],
         ),
     ] {
-        for ip in all.iter().map(|ip| (*ip).to_owned()).chain([all[..2].join(", "), all.join(", ")]) {
+        for ip in [all[0].to_owned(), all[2].to_owned(), all.join(", ")] {
             // A set that no file states cannot be sent elsewhere by the file.
             if name == "nothing is stated" && ip.contains("198.51.100.30") {
                 continue;
@@ -234,6 +244,17 @@ fn patched(text: &str, diff: &str) -> String {
     }
     after.extend(lines[at..].iter().copied());
     after
+}
+
+#[test]
+fn file_that_ignores_every_name_of_a_pool_gets_no_change() {
+    for (ignored, pool) in [("par*", Some("given-back")), ("*", None)] {
+        let file = whole(&format!("ignore: {{pools: [\"{ignored}\"]}}\n"), "relinquish: [198.51.100.40]");
+        let (ses, desk) = (Ses::holding(&account()), Desk::with(&file));
+        let ended = relinquish(&desk).on(&ses).run().with_code(5);
+        assert_eq!(ended.stdout.contains("The file frees"), pool.is_some(), "{}", ended.stdout);
+        assert!(pool.is_none_or(|pool| ended.stdout.contains(pool)), "{}", ended.stdout);
+    }
 }
 
 #[test]

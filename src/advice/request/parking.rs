@@ -14,8 +14,10 @@ use super::{
     stops::Stops,
 };
 
-/// The name of the pool that addresses are parked in, unless it is taken.
-const NAME: &str = "parking";
+/// The names of the pool that addresses are parked in: the first one that is not taken.
+const NAMES: [&str; 2] = ["parking", "given-back"];
+/// The largest number behind such a name. Files that ignore all of the names would be asked for ever.
+const NUMBER_MAX: usize = 60;
 
 /// How the file frees addresses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +65,7 @@ pub(super) fn of(question: &Question<'_>, scene: &Scene<'_>, freed: BTreeSet<Ipv
     if freed.is_empty() {
         return None;
     }
-    let (pool, kept) = free_pool(question, scene);
+    let (pool, kept) = free_pool(question, scene)?;
     let pools = scene.desired.pools.iter().flatten().filter(|(name, _)| name.as_str() != pool);
     let edits = pools.flat_map(|(name, stated)| stated.ips.as_ref().map(|ips| edits(scene, name, ips, &freed)));
     let edits = edits.flatten().chain(reroutes(scene, &freed)).collect();
@@ -122,13 +124,11 @@ fn changed(file: &Desired, region: &Region, parking: &Parking) -> Desired {
     file
 }
 
-/// A pool that nothing names, with the addresses that the file already gives it.
-fn free_pool(question: &Question<'_>, scene: &Scene<'_>) -> (String, BTreeSet<Ipv4Addr>) {
-    let names = std::iter::once(NAME.to_owned()).chain((2..).map(|number| format!("{NAME}-{number}")));
-    names
-        .filter_map(|name| parked(question, scene, &name).map(|ips| (name, ips)))
-        .next()
-        .unwrap_or_else(|| (NAME.to_owned(), BTreeSet::new()))
+/// A pool that nothing names, with the addresses that the file already gives it. `None`: the file may use none of the names.
+fn free_pool(question: &Question<'_>, scene: &Scene<'_>) -> Option<(String, BTreeSet<Ipv4Addr>)> {
+    let numbered = NAMES.into_iter().flat_map(|name| (1..=NUMBER_MAX).map(move |number| format!("{name}-{number}")));
+    let mut names = NAMES.into_iter().map(str::to_owned).chain(numbered);
+    names.find_map(|name| parked(question, scene, &name).map(|ips| (name, ips)))
 }
 
 /// The addresses that the file gives a pool in which others can be parked; `None` if they cannot.

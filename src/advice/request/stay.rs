@@ -38,6 +38,9 @@ pub enum Stay {
     NotStandard(PoolRef, When),
     /// Configuration sets send through its pool.
     Routed(PoolRef, BTreeSet<ConfigurationSetName>, When),
+    /// It is in a pool of the file's owner that the file does not state: pruning would delete the pool, and put the
+    /// address into the default pool.
+    Pruned(PoolName),
     /// The plan moves it into this pool, and was not applied.
     Moves(PoolRef),
 }
@@ -58,7 +61,7 @@ impl Stay {
     #[must_use]
     pub fn is_freed_by_parking(&self) -> bool {
         match self {
-            Self::DefaultPool(_) | Self::Routed(..) | Self::Moves(_) => true,
+            Self::DefaultPool(_) | Self::Routed(..) | Self::Pruned(_) | Self::Moves(_) => true,
             Self::NotLeased(_)
             | Self::AnotherOwner(..)
             | Self::NoOwnerStated(..)
@@ -79,6 +82,7 @@ impl Stay {
             | Self::Ignored(_)
             | Self::Interrupted(_)
             | Self::Moves(_) => When::Now,
+            Self::Pruned(_) => When::Stated,
         }
     }
 
@@ -113,7 +117,7 @@ pub(super) fn freed_by_plan(question: &Question<'_>, scene: &Scene<'_>) -> BTree
         is_kept_now
             && now.named().is_none_or(|pool| of_others(question, scene, pool).is_none())
             && in_picture(scene.after, *ip, When::AfterPlan).is_empty()
-            && stated(scene, *ip).is_empty()
+            && stated(question, scene, *ip).is_empty()
     };
     scene.facts.relinquish.iter().copied().filter(ends).collect()
 }
@@ -126,7 +130,7 @@ fn of(question: &Question<'_>, scene: &Scene<'_>, ip: Ipv4Addr) -> Vec<Stay> {
     let after = place(scene.after, ip).map(|(pool, _)| pool);
     found.extend(after.filter(|after| *after != pool).map(|after| Stay::Moves(after.clone())));
     found.extend(in_picture(scene.after, ip, When::AfterPlan));
-    found.extend(stated(scene, ip));
+    found.extend(stated(question, scene, ip));
     // What holds earlier need not be said again of later: now, after the plan, by the file.
     let mut said: Vec<Stay> = Vec::new();
     for when in [When::Now, When::AfterPlan, When::Stated] {
@@ -157,6 +161,13 @@ fn of_others(question: &Question<'_>, scene: &Scene<'_>, pool: &PoolName) -> Opt
     }
 }
 
+/// Whether a live pool has the owner of the file: pruning deletes nothing else.
+fn is_ours(question: &Question<'_>, scene: &Scene<'_>, pool: &PoolName) -> bool {
+    let live = question.account.and_then(|account| account.before.get(scene.region));
+    let tag = live.and_then(|live| live.pool_tags.get(pool)?.get(OWNER_TAG));
+    tag.zip(scene.file.owner.as_ref()).is_some_and(|(tag, owner)| tag == owner.as_str())
+}
+
 fn in_picture(picture: &Picture, ip: Ipv4Addr, when: When) -> Vec<Stay> {
     let Some((pool, kind)) = place(picture, ip) else { return Vec::new() };
     let mut stays = Vec::new();
@@ -178,7 +189,7 @@ fn in_picture(picture: &Picture, ip: Ipv4Addr, when: When) -> Vec<Stay> {
 
 /// Why the text of the file keeps an address, whether or not the plan can do what it says: a change may be withheld now and
 /// allowed later.
-fn stated(scene: &Scene<'_>, ip: Ipv4Addr) -> Vec<Stay> {
+fn stated(question: &Question<'_>, scene: &Scene<'_>, ip: Ipv4Addr) -> Vec<Stay> {
     let stated = || scene.desired.pools.iter().flatten();
     let naming: BTreeSet<&PoolName> = stated()
         .filter(|(_, pool)| pool.ips.as_ref().is_some_and(|ips| names(ips, ip)))
@@ -198,6 +209,9 @@ fn stated(scene: &Scene<'_>, ip: Ipv4Addr) -> Vec<Stay> {
         let of_file = scene.desired.pools.as_ref().and_then(|pools| pools.get(name));
         if of_file.is_some_and(|pool| pool.scaling == Some(ScalingMode::Managed)) {
             stays.push(Stay::NotStandard(pool.clone(), When::Stated));
+        }
+        if of_file.is_none() && scene.desired.pools.is_some() && is_ours(question, scene, name) {
+            stays.push(Stay::Pruned(name.clone()));
         }
         let lists_others = matches!(of_file.and_then(|pool| pool.ips.as_ref()), Some(Membership::Exact(_)));
         if lists_others && naming.is_empty() {

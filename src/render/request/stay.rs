@@ -75,6 +75,10 @@ fn reason(stay: &Stay) -> String {
             let verb = if sets.len() == 1 { "sends" } else { "send" };
             format!("{} `{pool}`, through which {} {verb}", place(*when), quoted(sets))
         }
+        Stay::Pruned(pool) => format!(
+            "it is in `{pool}`, which the file does not state: `apply --prune` would delete the pool and put the address into \
+             `ses-default-dedicated-pool`; state the pool, as `{pool}: {{}}` under `pools`"
+        ),
         Stay::Moves(pool) => format!("the plan of the file moves it to `{pool}`, and was not applied"),
     }
 }
