@@ -23,7 +23,7 @@ use super::{
     picture::{Basis, Picture},
     prices::Prices,
     pricing_plan::PricingPlan,
-    rules::{Needs, rules},
+    rules::{Needs, Rule, rules},
     scene::Scene,
     severity::Severity,
 };
@@ -120,6 +120,11 @@ impl Linted {
 pub fn lint(question: &Question<'_>) -> Linted {
     let mut linted = Linted::default();
     each_region(question, |scene| scene.ask(&mut linted));
+    // What a plan would do is said of one that is refused too.
+    if let Some(account) = question.account.filter(|account| account.after != account.planned) {
+        let account = Some(Account { after: account.planned, ..account });
+        each_region(&Question { account, ..*question }, |scene| scene.ask_about_changes(&mut linted));
+    }
     let key =
         |finding: &Finding| (finding.severity, finding.address.region.clone(), finding.rule, finding.address.clone());
     linted.findings.sort_by_key(key);
@@ -208,16 +213,7 @@ impl Scene<'_> {
     /// Asks every rule about one Region.
     fn ask(&self, linted: &mut Linted) {
         linted.measured.extend(self.given.iter().map(|given| self.used(given)));
-        let mut used = BTreeSet::new();
-        for finding in rules().flat_map(|rule| (rule.check)(self)) {
-            match self.facts.ignored.get(&finding.rule) {
-                Some(reason) => {
-                    used.insert(finding.rule);
-                    linted.ignored.push(Ignored { reason: reason.clone(), finding });
-                }
-                None => linted.findings.push(finding),
-            }
-        }
+        let used = self.take(rules(), linted);
         // A rule on changes finds something only while a plan is pending: `lint` cannot tell that nothing needs the entry.
         let silenced = rules().filter(|rule| self.facts.ignored.contains_key(&rule.code));
         for rule in silenced.filter(|rule| !is_of_changes(rule.code)) {
@@ -230,6 +226,26 @@ impl Scene<'_> {
                 linted.findings.push(self.unused(rule.code));
             }
         }
+    }
+
+    /// Asks the rules that compare the account before a plan with the account after it.
+    fn ask_about_changes(&self, linted: &mut Linted) {
+        self.take(rules().filter(|rule| is_of_changes(rule.code)), linted);
+    }
+
+    /// Takes what rules find. Returns the rules of which something is silenced.
+    fn take(&self, rules: impl Iterator<Item = &'static Rule>, linted: &mut Linted) -> BTreeSet<RuleCode> {
+        let mut used = BTreeSet::new();
+        for finding in rules.flat_map(|rule| (rule.check)(self)) {
+            match self.facts.ignored.get(&finding.rule) {
+                Some(reason) => {
+                    used.insert(finding.rule);
+                    linted.ignored.push(Ignored { reason: reason.clone(), finding });
+                }
+                None => linted.findings.push(finding),
+            }
+        }
+        used
     }
 
     fn used(&self, given: &Given) -> Used {

@@ -21,6 +21,7 @@ use super::{
     failure::Failure,
     figures_file,
     inventory::{self, Content},
+    plan_advice,
     save_figures::{self, Saved},
     saved::Forecast,
     session::{self, Against, Session},
@@ -122,8 +123,16 @@ impl Advised {
         // The plan was made from this very state.
         let after = plan::outcome(&live.regions, &planned).unwrap_or_else(|_| live.regions.clone());
         let forecast = Forecast::of(&planned, &policy.allowed);
-        let account = Some(Read { before: live.regions, after, plan: planned, figures, others, forecast });
-        Ok(Self { loaded, account, measured, saved, date })
+        let read = Read { before: live.regions, after, plan: planned.clone(), figures, others, forecast };
+        let mut advised = Self { loaded, account: Some(read), measured: None, saved, date };
+        // An apply takes no figures.
+        let guards = advised.account.as_ref().map(|read| plan_advice::guards(&advised.question(), &read.after));
+        if let Some(read) = &mut advised.account {
+            let planned = planned.with_guards(guards.into_iter().flatten(), &policy.allowed);
+            read.forecast = Forecast::of(&planned, &policy.allowed);
+            read.plan = planned;
+        }
+        Ok(Self { measured, ..advised })
     }
 
     /// What the adviser is asked of the state that the steps of the plan lead to.
@@ -147,7 +156,7 @@ impl Advised {
 
     /// Which state that is.
     pub(crate) fn judged(&self) -> Judged {
-        let Some(read) = &self.account else { return Judged::of(JudgedState::File) };
+        let Some(read) = &self.account else { return Judged::of(JudgedState::Stated) };
         if !read.forecast.is_refused {
             return Judged::of(JudgedState::AfterPlan);
         }

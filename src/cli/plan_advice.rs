@@ -60,8 +60,7 @@ impl PlanAdvice {
     /// The plan with the guards for mail that it sends through cold IPs, as far as facts or figures tell how much that is.
     pub(crate) fn guarded(&self, loaded: &Loaded, live: &Live, plan: Plan, allowed: &Allowances) -> Plan {
         let Some((before, after)) = self.states(live, &plan) else { return plan };
-        let linted = advice::lint(&self.question(loaded, &plan, &before, &after));
-        let guards: Vec<Guard> = linted.findings.iter().filter_map(|finding| guard(finding, &after)).collect();
+        let guards = guards(&self.question(loaded, &plan, &before, &after), &after);
         if guards.is_empty() {
             return plan;
         }
@@ -122,6 +121,11 @@ async fn ask<'a>(
         async move { Ok::<_, ses::CallError>((region, reader.account_if_told().await?)) }
     });
     Ok(ses::side_by_side(asked).await?)
+}
+
+/// The guards for mail that a plan sends through cold IPs.
+pub(crate) fn guards(question: &Question<'_>, after: &BTreeMap<Region, LiveRegion>) -> Vec<Guard> {
+    advice::lint(question).findings.iter().filter_map(|finding| guard(finding, after)).collect()
 }
 
 /// The guard for an error of SF134.

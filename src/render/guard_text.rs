@@ -153,7 +153,7 @@ fn remedy(guard: &Guard, count: usize) -> String {
             in_file(guard, stream, remedy, count)
         ),
         GuardReason::RouteCold { stream, remedy, .. } => format!(
-            "pass `{flag}` to allow {it}; {}; `auto_warmup: true` lets SES warm up the IPs",
+            "pass `{flag}` to allow {it}; {}; `sesform warmup` says how mail comes to cold IPs step by step",
             in_file(guard, stream, remedy, count)
         ),
         GuardReason::PaidFeature { .. } => {

@@ -49,7 +49,7 @@ fn plan_that_is_refused_leaves_the_account_as_it_is_and_that_is_judged() {
     assert!(codes(&document).contains(&"SF171".to_owned()), "{document:#}");
     assert_eq!(document["advice"]["judged"], json!({"state": "after_plan"}));
     let offline = desk.sesform(words.into_iter().filter(|word| *word != "--live")).run().with_code(0).document();
-    assert_eq!(offline["advice"]["judged"], json!({"state": "file"}));
+    assert_eq!(offline["advice"]["judged"], json!({"state": "stated"}));
     assert!(ses.writes().is_empty());
 }
 
@@ -167,6 +167,10 @@ fn mail_through_cold_ips_stops_an_apply_until_it_is_allowed() {
     let ended = desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(5);
     assert!(ended.stderr.contains("--allow cold"), "{}", ended.stderr);
     assert!(ses.writes().is_empty());
+    // `lint` judges the account as it is, and says what the plan would do all the same.
+    let lint = desk.sesform(["lint", "--live", "--format", "json"]).on(&ses).run().with_code(5).document();
+    assert_eq!(lint["advice"]["judged"]["allowed_by"], json!(["--allow cold"]));
+    assert_eq!(codes(&lint).iter().filter(|code| *code == "SF134").count(), 1, "{lint:#}");
     let planned = desk.sesform(["plan", "-o", "plan.json", "--format", "json"]).on(&ses).run().with_code(0).document();
     assert_eq!(
         (&planned["apply"]["exit_code"], &planned["apply"]["allowed_by"]),

@@ -50,7 +50,7 @@ pub struct Judged {
 #[serde(rename_all = "snake_case")]
 pub enum JudgedState {
     /// What the file states, without the account.
-    File,
+    Stated,
     /// The account after the plan of the file.
     AfterPlan,
     /// The account as it is, since `apply` would refuse the plan of the file.

@@ -118,13 +118,18 @@ fn warm_up(found: &Found) -> Option<Advice> {
             ),
         ),
         Found::AutoWarmupOff { missing, cold } => {
-            let missing = (*missing > 0)
-                .then(|| "the next leased IPs arrive as complete without having been warmed up".to_owned());
+            let is_missing = *missing > 0;
+            let missing =
+                is_missing.then(|| "the next leased IPs arrive as complete without having been warmed up".to_owned());
             let cold =
                 (!cold.is_empty()).then(|| format!("whether SES goes on to raise {} is not documented", listed(cold)));
             advice(
                 format!("automatic warm-up is off: {}", missing.into_iter().chain(cold).collect::<Vec<_>>().join("; ")),
-                "`auto_warmup: true`, before you request IPs",
+                if is_missing {
+                    "`auto_warmup: true`, before you request IPs"
+                } else {
+                    "`auto_warmup: true`, and look whether the percentages rise; `sesform warmup` has a schedule meanwhile"
+                },
             )
         }
         Found::CompleteNotProven { pool, ips, marked, .. } if ips.is_empty() => advice(
