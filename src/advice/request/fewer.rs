@@ -87,7 +87,7 @@ pub(super) enum Held {
     /// Addresses are not named.
     Missing(Missing),
     /// They may not go.
-    Refused(Refused),
+    Refused(Box<Refused>),
 }
 
 /// The case, if every address may go.
@@ -106,7 +106,7 @@ pub(super) fn answer(
             .iter()
             .filter(|(ip, stays)| stays.iter().all(Stay::is_freed_by_parking) && !freed_by_plan.contains(*ip));
         let parking = parking::of(question, scene, parked.map(|(ip, _)| *ip).collect());
-        return Err(Held::Refused(Refused { obstacles, stay, freed_by_plan, parking }));
+        return Err(Held::Refused(Box::new(Refused { obstacles, stay, freed_by_plan, parking })));
     };
     let surplus = wanted.map_or(0, |wanted| leased.saturating_sub(wanted));
     if (go.len() as u64) < surplus {

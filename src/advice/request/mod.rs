@@ -158,7 +158,7 @@ fn answer(question: &Question<'_>, scene: &Scene<'_>, purpose: Purpose, reviewed
         _ if is_fewer => match fewer::answer(question, scene, leased, wanted) {
             Ok(case) => Answer::Fewer(Box::new(case)),
             Err(Held::Missing(fact)) => Answer::Missing(vec![fact]),
-            Err(Held::Refused(refused)) => Answer::Refused(Box::new(refused)),
+            Err(Held::Refused(refused)) => Answer::Refused(refused),
         },
         Some((leased, wanted)) => match more::answer(question, scene, leased, wanted) {
             Ok(case) => Answer::More(Box::new(case)),

@@ -123,9 +123,9 @@ impl Names {
         let pool = way.pool.iter().map(|pool| (Kind::DedicatedIpPool, PoolRef::to_string(&pool.name)));
         let (set, pool) = (set.collect::<Vec<_>>(), pool.collect::<Vec<_>>());
         if way.lacks_set() {
-            self.missing.extend(set)
+            self.missing.extend(set);
         } else {
-            self.objects.extend(set)
+            self.objects.extend(set);
         }
         if way.lacks_pool() { self.missing.extend(pool) } else { self.objects.extend(pool) }
     }
