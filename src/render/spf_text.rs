@@ -165,7 +165,7 @@ fn problem_text(problem: &Problem) -> String {
             word_or_quoted(name)
         ),
         Problem::PassesAll { term } => {
-            format!("{} lets every address pass: write `~all`, or `-all`", word_or_quoted(term))
+            format!("{} lets every address pass: remove it, or write `~all` or `-all` for `all`", word_or_quoted(term))
         }
         Problem::TooManyLookups { count } => format!(
             "the record needs {count} look-ups and receivers make {LOOKUPS_MAX}: remove terms `include`, `a`, `mx`, `ptr`, \
