@@ -10,6 +10,7 @@ pub mod ci;
 pub mod cli;
 pub mod config;
 pub mod disk;
+pub mod dns;
 pub mod model;
 pub mod plan;
 pub mod render;

@@ -10,6 +10,7 @@ use crate::{
     advice::{BadFigures, Severity},
     apply::NotReady,
     config::{Diagnostics, ReadError},
+    dns::DnsError,
     model::{AccountId, Region, counted, shown},
     plan::{Refusal, Stale},
     render::{self, Style},
@@ -21,8 +22,8 @@ use super::{
     accept::{self, NotAccepted},
     exit::Exit,
     remedy::{
-        all, call_help, desired_state_help, first_few, guarded_help, limited_help, no_plan_help, not_allowed_help,
-        unknown_name_help,
+        all, call_help, desired_state_help, dns_help, first_few, guarded_help, limited_help, no_plan_help,
+        not_allowed_help, unknown_name_help,
     },
     same_way::SameWay,
 };
@@ -130,6 +131,8 @@ pub(crate) enum Failure {
     SpfLimit,
     #[error("the SPF record has to be mended first")]
     SpfRecord,
+    #[error(transparent)]
+    Dns(#[from] DnsError),
     #[error("AWS reviews the account in {}: no case was written", all(.0))]
     UnderReview(Vec<Region>),
     #[error("no addresses are given back in {}: the result says why", all(.0))]
@@ -194,6 +197,7 @@ impl Failure {
             | Self::SandboxFaults(_)
             | Self::Call(_)
             | Self::CallBesideSandbox(_)
+            | Self::Dns(_)
             | Self::Inexact(_)
             | Self::ChecksFailed(_)
             | Self::Declined => Exit::Error,
@@ -242,6 +246,7 @@ impl Failure {
             Self::NoAddress(_) => "no-address",
             Self::SpfLimit => "spf-limit",
             Self::SpfRecord => "spf-record",
+            Self::Dns(_) => "dns",
             Self::UnderReview(_) => "under-review",
             Self::NotRelinquished(_) => "not-relinquished",
             Self::FactsMissing(_) => "facts-missing",
@@ -309,7 +314,8 @@ impl Failure {
                 Some("free the addresses as the result says, apply that plan, and run the command again".to_owned())
             }
             Self::FactsMissing(_) => Some("state them in the file; `sesform explain KEY` says what each is".to_owned()),
-            Self::SpfRecord => Some("mend the record, and give it again with `--record`".to_owned()),
+            Self::SpfRecord => Some("mend the record, and give the mended one with `--record`".to_owned()),
+            Self::Dns(error) => Some(dns_help(error)),
             Self::Unreadable(error)
             | Self::UnreadableList(error)
             | Self::UnreadableVariables(error)

@@ -220,6 +220,12 @@ pub(crate) const FAILURES: &[Explanation] = &[
         "Mend the record, and give it again with `--record`.",
     ),
     of(
+        "dns",
+        "`ips --resolve` could not read a record from DNS.",
+        "The name server did not answer, answered with an error, or all of it took too long. Exit code 1.",
+        "Run it again, name another server with `--resolve=ADDRESS`, or give the record with `--record NAME=TEXT`.",
+    ),
+    of(
         "under-review",
         "AWS reviews the account, and `request` writes no case.",
         "`GetAccount` says another `EnforcementStatus` than `HEALTHY`. New addresses do not leave a reputation behind. Exit code 5.",

@@ -91,7 +91,10 @@ const EXAMPLES: &[(&str, Examples)] = &[
         &[
             ("sesform ips --format csv > ips.csv", "write the addresses to allow, and whether these are all"),
             ("sesform ips --since ips.csv", "compare with that list; ends with 2 if an address came or went"),
-            ("sesform ips --spf", "write the SPF records of the custom MAIL FROM domains"),
+            (
+                "sesform ips --spf --resolve",
+                "write the SPF records of the custom MAIL FROM domains, merged into those of DNS",
+            ),
         ],
     ),
     (

@@ -40,6 +40,14 @@ impl Content {
     pub(crate) fn everything() -> Self {
         Self::Objects(Selection::default())
     }
+
+    /// Whether a Region holds nothing of it. An identity is a route, also without a configuration set.
+    fn has_nothing_in(&self, live: &LiveRegion) -> bool {
+        match self {
+            Self::Objects(_) => live.is_empty(),
+            Self::Routes => live.is_empty() && live.identities.is_empty(),
+        }
+    }
 }
 
 /// Which Regions are read.
@@ -69,7 +77,7 @@ pub(crate) async fn take(session: &Session, named: &[Region], content: &Content)
     let count = regions.len();
     for (region, read) in read_all(session, regions, content, breadth).await? {
         match read {
-            Read::Whole(live) if breadth == Breadth::Everywhere && live.is_empty() => {}
+            Read::Whole(live) if breadth == Breadth::Everywhere && content.has_nothing_in(&live) => {}
             Read::Whole(live) => drop(inventory.regions.insert(region, *live)),
             Read::Closed(error) => {
                 inventory.unread.insert(region, error.outcome());

@@ -3,12 +3,21 @@
 use std::{collections::BTreeSet, path::Path};
 
 use crate::{
+    addresses::spf::Query,
+    dns::DnsError,
     model::Region,
     plan::{Allowance, Guard, GuardReason, Withheld},
     ses::{CallError, Failure as CallFailure},
 };
 
 use super::{quote::quoted, same_way::SameWay};
+
+/// What to do where a record was not read from DNS.
+pub(super) fn dns_help(error: &DnsError) -> String {
+    let name = error.query.as_ref().map_or("NAME", Query::name);
+    let name = quoted(name);
+    format!("give the record with `--record {name}='TEXT'`, or name another DNS server with `--resolve=ADDRESS`")
+}
 
 /// The remedy for a saved plan that is not there: it may be a desired state that was meant, by its name.
 pub(super) fn no_plan_help(near: Option<&Path>, way: &SameWay) -> String {

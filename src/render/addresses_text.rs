@@ -207,7 +207,7 @@ pub fn reason_text(reason: &Incomplete) -> String {
 }
 
 /// What a list rests on.
-fn assumption_text(assumption: &Assumption) -> String {
+pub(super) fn assumption_text(assumption: &Assumption) -> String {
     match assumption {
         Assumption::NoOtherSet { identities } => format!(
             "mail of {} names no configuration set when it is sent, or one of those that were selected",

@@ -3,13 +3,13 @@
 use serde_json::Value;
 
 use crate::{
-    addresses::spf::{LOOKUPS_MAX, Lookups, Problem},
+    addresses::spf::{EXCHANGES_MAX, LOOKUPS_MAX, Lookups, Problem, VOID_MAX},
     model::{counted, shown, word_or_quoted},
-    view::{SpfDomain, SpfMode, SpfReport},
+    view::{SpfAssumption, SpfDomain, SpfMode, SpfReport},
 };
 
 use super::{
-    addresses_text::{addresses_document, reason_text},
+    addresses_text::{addresses_document, assumption_text, reason_text},
     fold,
     layout::Layout,
     route_words::add_message,
@@ -46,6 +46,12 @@ fn domain_text(out: &mut Layout, domain: &SpfDomain, mode: SpfMode) {
     let identities = fold::list(domain.identities.iter().map(|name| word_or_quoted(name.as_str())));
     let remark = if identities.is_empty() { String::new() } else { format!("MAIL FROM domain of {identities}") };
     out.line(0, Some((&name, Style::Heading)), "", &remark, 2);
+    for record in &domain.existing {
+        out.unwrapped(&format!("  there: {}", word_or_quoted(record)));
+    }
+    if domain.was_given && domain.existing.is_empty() {
+        out.line(2, None, "there: no SPF record", "", 4);
+    }
     for record in &domain.records {
         let strings: Vec<String> = record.strings.iter().map(|string| format!("\"{}\"", shown(string))).collect();
         out.unwrapped(&format!("  {}. TXT {}", shown(&record.name), strings.join(" ")));
@@ -55,10 +61,10 @@ fn domain_text(out: &mut Layout, domain: &SpfDomain, mode: SpfMode) {
     }
     if domain.is_unchanged {
         out.line(2, None, "The record that is there passes this mail already.", "", 4);
-    } else if !domain.was_given && !domain.records.is_empty() {
-        let note = "If the name has an SPF record already, give it with `--record`: a name may have only one.";
-        out.line(2, None, note, "", 4);
     }
+    let of_list = domain.addresses.iter().filter(|_| !domain.records.is_empty()).flat_map(|report| &report.assumes);
+    let assumes = domain.assumes.iter().map(spf_assumption_text).chain(of_list.map(assumption_text));
+    assumes.for_each(|text| out.line(2, None, &format!("assumes: {text}"), "", 4));
     for problem in &domain.problems {
         let (mark, style) = if problem.is_fatal() { ("error", Style::Bad) } else { ("warning", Style::Warning) };
         out.line(2, Some((mark, style)), &shown(&problem_text(problem)), "", 4);
@@ -75,9 +81,32 @@ fn domain_text(out: &mut Layout, domain: &SpfDomain, mode: SpfMode) {
 }
 
 fn lookups_text(lookups: Lookups) -> String {
-    let least = if lookups.is_exact { "" } else { "at least " };
-    let count = if lookups.count == 1 { "1 look-up".to_owned() } else { counted(lookups.count as u64, "look-up") };
-    format!("{least}{count} of the {LOOKUPS_MAX} that receivers make")
+    let Lookups { count, is_exact, void } = lookups;
+    let least = if is_exact { "" } else { "at least " };
+    let count = if count == 1 { "1 look-up".to_owned() } else { counted(count as u64, "look-up") };
+    let void = void.filter(|void| *void > 0).map(|void| format!("; {void} without an answer, of {VOID_MAX}"));
+    format!("{least}{count} of the {LOOKUPS_MAX} that receivers make{}", void.unwrap_or_default())
+}
+
+/// What a record rests on.
+fn spf_assumption_text(assumption: &SpfAssumption) -> String {
+    match assumption {
+        SpfAssumption::NoRecord => "the name has no SPF record yet, and it may have only one: give the one that is \
+                                    there with `--record`, or read it with `--resolve`"
+            .to_owned(),
+        SpfAssumption::RecordsUnread { names } => {
+            let (records, are, need) =
+                if names.len() == 1 { ("record", "is", "needs") } else { ("records", "are", "need") };
+            let names = fold::list(names.iter().map(|name| word_or_quoted(name)));
+            format!("the SPF {records} of {names} {are} valid and {need} no look-ups; not read")
+        }
+        SpfAssumption::HostsUnread => {
+            format!("all but {VOID_MAX} names of `a`, `mx` and `exists` are in DNS; not read")
+        }
+        SpfAssumption::NoIdentity => "the mail is what was asked for: no identity that was read has this MAIL FROM \
+                                      domain"
+            .to_owned(),
+    }
 }
 
 /// The report as JSON, with a `message` for each problem and each reason.
@@ -91,6 +120,9 @@ pub fn spf_document(report: &SpfReport) -> Value {
         let problems = document.pointer_mut(&format!("/domains/{at}/problems")).and_then(Value::as_array_mut);
         let messages = domain.problems.iter().map(problem_text);
         problems.into_iter().flatten().zip(messages).for_each(|(item, message)| add_message(item, message));
+        let assumes = document.pointer_mut(&format!("/domains/{at}/assumes")).and_then(Value::as_array_mut);
+        let messages = domain.assumes.iter().map(spf_assumption_text);
+        assumes.into_iter().flatten().zip(messages).for_each(|(item, message)| add_message(item, message));
         if let Some(addresses) = &domain.addresses {
             document["domains"][at]["addresses"] = addresses_document(addresses);
         }
@@ -111,9 +143,29 @@ fn problem_text(problem: &Problem) -> String {
         Problem::BadTerm { term } => {
             format!("{} is not spelled as SPF has it, so receivers reject the whole record", word_or_quoted(term))
         }
-        Problem::RedirectTwice => "the record has two terms `redirect=`: remove one".to_owned(),
+        Problem::ModifierTwice { name } => {
+            format!("the record has two terms `{name}=`, so receivers reject the whole record: remove one")
+        }
+        Problem::Inside { name, problem } => {
+            format!("in the record of {}: {}", word_or_quoted(name), problem_text(problem))
+        }
+        Problem::NoRecord { name } => format!(
+            "{} has no SPF record, so receivers reject the record that includes it: remove the term",
+            word_or_quoted(name)
+        ),
+        Problem::Loop { names } => format!(
+            "the records lead back to themselves, so receivers reject them: {}",
+            names.iter().map(|name| word_or_quoted(name)).collect::<Vec<_>>().join(" → ")
+        ),
+        Problem::TooManyVoid { count } => format!(
+            "{count} look-ups have no answer, and receivers accept {VOID_MAX}: remove terms whose names are not in DNS"
+        ),
+        Problem::TooManyExchanges { name, count } => format!(
+            "{} has {count} mail servers, and receivers look at {EXCHANGES_MAX}: remove the term `mx`",
+            word_or_quoted(name)
+        ),
         Problem::PassesAll { term } => {
-            format!("{} lets every address pass: write `~all`, or `-all`", word_or_quoted(term))
+            format!("{} lets every address pass: remove it, or write `~all` or `-all` for `all`", word_or_quoted(term))
         }
         Problem::TooManyLookups { count } => format!(
             "the record needs {count} look-ups and receivers make {LOOKUPS_MAX}: remove terms `include`, `a`, `mx`, `ptr`, \

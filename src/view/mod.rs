@@ -30,7 +30,7 @@ pub use routes::{
     RouteChange, RouteIps, RoutePattern, RouteRow, RouteShift, RouteSource, RoutesReport, RoutingState, SetBecause,
     SetStep, Stream, Warmed, Way, after, ways,
 };
-pub use spf::{GivenRecords, MailFrom, SpfDomain, SpfMode, SpfReport};
+pub use spf::{MailFrom, SpfAssumption, SpfDomain, SpfFrom, SpfMode, SpfReport};
 
 /// Whether objects that change alike share an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -8,14 +8,14 @@ use serde::Serialize;
 use crate::{
     addresses::{
         cover,
-        spf::{Lookups, Problem, Published, Record, Wanted, merge},
+        spf::{Lookups, Merged, Problem, Published, Query, Texts, Wanted, Zone, merge},
     },
     model::{IdentityName, MailFromDomain, Region},
 };
 
 use super::{
     addresses::AddressReport,
-    routes::{RegionRoutes, RoutesReport, Stream},
+    routes::{AndAlso, RegionRoutes, RouteRow, RoutesReport, Stream},
 };
 
 /// What the records are to pass.
@@ -57,77 +57,164 @@ pub struct SpfDomain {
     pub problems: Vec<Problem>,
     /// Whether the record that is there passes all of it already.
     pub is_unchanged: bool,
-    /// Whether the record that is there was given. Otherwise the new one has to be merged with it by hand.
+    /// Whether the record that is there was given, or read from DNS. Otherwise the new one has to be merged with it by hand.
     pub was_given: bool,
+    /// The SPF records that are there, as they were given or read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub existing: Vec<String>,
+    /// What the result rests on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub assumes: Vec<SpfAssumption>,
     /// The addresses, for records that name them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub addresses: Option<AddressReport>,
+    /// What DNS would have to be asked for the rest.
+    #[serde(skip)]
+    unread: BTreeSet<Query>,
+    /// The names that the records lead to.
+    #[serde(skip)]
+    reached: BTreeSet<String>,
 }
 
-/// The records that were given: by name in lower case.
-pub type GivenRecords = BTreeMap<String, Vec<String>>;
+/// What a record rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+pub enum SpfAssumption {
+    /// The name has no SPF record: none was given or read.
+    NoRecord,
+    /// The records of these names need no look-ups, and are as receivers accept them. They were not read.
+    RecordsUnread {
+        /// The names; those with macros hang on the sender.
+        names: BTreeSet<String>,
+    },
+    /// The names of `a`, `mx` and `exists` have answers, as receivers accept only 2 without. DNS was not asked.
+    HostsUnread,
+    /// The mail is what was asked for: no identity that was read has this MAIL FROM domain.
+    NoIdentity,
+}
 
 /// MAIL FROM domains by Region and identity.
 pub type MailFrom = BTreeMap<Region, BTreeMap<IdentityName, MailFromDomain>>;
 
+/// What SPF records are made from.
+#[derive(Debug, Clone, Copy)]
+pub struct SpfFrom<'a> {
+    /// The routes that were asked for.
+    pub asked: &'a RoutesReport,
+    /// All routes that were read.
+    pub all: &'a RoutesReport,
+    /// The MAIL FROM domains.
+    pub mail_from: &'a MailFrom,
+    /// The domain, if one is given.
+    pub only: Option<&'a MailFromDomain>,
+}
+
 impl SpfReport {
     /// The records for the MAIL FROM domains of the selected identities, or for one domain that is given.
     #[must_use]
-    pub fn of(
-        routes: &RoutesReport,
-        mode: SpfMode,
-        mail_from: &MailFrom,
-        only: Option<&MailFromDomain>,
-        given: &GivenRecords,
-    ) -> Self {
-        let mut domains: BTreeMap<MailFromDomain, BTreeSet<IdentityName>> = BTreeMap::new();
-        let mut without_domain = BTreeSet::new();
-        if let Some(domain) = only {
-            domains.insert(domain.clone(), BTreeSet::new());
-        }
-        for (region, identity) in routes.regions.iter().flat_map(identities) {
-            match (mail_from.get(region).and_then(|domains| domains.get(identity)), only) {
-                (Some(domain), None) => drop(domains.entry(domain.clone()).or_default().insert(identity.clone())),
-                (Some(domain), Some(only)) if domain == only => {
-                    domains.entry(domain.clone()).or_default().insert(identity.clone());
+    pub fn of(from: SpfFrom<'_>, mode: SpfMode, zone: &Zone) -> Self {
+        let (mut domains, mut without_domain) = (BTreeSet::new(), BTreeSet::new());
+        match from.only {
+            Some(only) => drop(domains.insert(only.clone())),
+            None => {
+                for (region, identity) in from.asked.regions.iter().flat_map(identities) {
+                    match from.mail_from.get(region).and_then(|domains| domains.get(identity)) {
+                        Some(domain) => drop(domains.insert(domain.clone())),
+                        None => drop(without_domain.insert(identity.clone())),
+                    }
                 }
-                (None, None) => drop(without_domain.insert(identity.clone())),
-                (Some(_) | None, Some(_)) => {}
             }
         }
-        let known: BTreeMap<String, Record> = given
-            .iter()
-            .filter_map(|(name, texts)| match texts.as_slice() {
-                [text] => Record::parse(text).ok().map(|record| (name.clone(), record)),
-                _ => None,
-            })
-            .collect();
-        let domain = |(name, identities): (MailFromDomain, BTreeSet<IdentityName>)| {
-            let addresses = (mode == SpfMode::Ip4).then(|| {
-                AddressReport::of(&if only.is_some() { routes.clone() } else { routes_of(routes, &identities) })
-            });
-            let blocks = addresses.as_ref().map(|report| cover(&report.ips()));
-            let wanted = blocks.as_deref().map_or(Wanted::AmazonSes, Wanted::Blocks);
-            let existing = given.get(&name.as_str().to_ascii_lowercase());
-            let existing_texts = existing.map(Vec::as_slice).unwrap_or_default();
-            let mut merged = merge(name.as_str(), existing_texts, wanted, &known);
-            if addresses.as_ref().is_some_and(|addresses| !addresses.complete) {
-                // A record of these addresses would fail mail that leaves from others.
-                (merged.published, merged.lookups, merged.is_unchanged) = (Vec::new(), None, false);
-            }
-            SpfDomain {
-                name,
-                identities,
-                records: merged.published,
-                lookups: merged.lookups,
-                problems: merged.problems,
-                is_unchanged: merged.is_unchanged,
-                was_given: existing.is_some(),
-                addresses,
-            }
-        };
-        Self { mode, domains: domains.into_iter().map(domain).collect(), without_domain }
+        let domains = domains.into_iter().map(|domain| SpfDomain::of(domain, from, mode, zone)).collect();
+        Self { mode, domains, without_domain }
     }
+
+    /// What DNS would have to be asked to know more.
+    #[must_use]
+    pub fn unread(&self) -> BTreeSet<Query> {
+        self.domains.iter().flat_map(|domain| &domain.unread).cloned().collect()
+    }
+
+    /// The names whose records this is about: the domains, and what their records lead to.
+    #[must_use]
+    pub fn names(&self) -> BTreeSet<String> {
+        let domains = self.domains.iter().map(|domain| domain.name.as_str().to_ascii_lowercase());
+        domains.chain(self.domains.iter().flat_map(|domain| &domain.reached).cloned()).collect()
+    }
+}
+
+impl SpfDomain {
+    fn of(name: MailFromDomain, from: SpfFrom<'_>, mode: SpfMode, zone: &Zone) -> Self {
+        let users = users(from, &name);
+        let addresses = (mode == SpfMode::Ip4).then(|| AddressReport::of(&routes_of(from, &users)));
+        let blocks = addresses.as_ref().map(|report| cover(&report.ips()));
+        let wanted = blocks.as_deref().map_or(Wanted::AmazonSes, Wanted::Blocks);
+        let mut merged = merge(name.as_str(), wanted, zone);
+        if addresses.as_ref().is_some_and(|addresses| !addresses.complete) {
+            // A record of these addresses would fail mail that leaves from others.
+            (merged.published, merged.lookups, merged.is_unchanged) = (Vec::new(), None, false);
+        }
+        let (was_given, existing) = match zone.texts(name.as_str()) {
+            Texts::Known { records, .. } => (true, records),
+            Texts::Unread => (false, Vec::new()),
+        };
+        let has_no_user = mode == SpfMode::Ip4 && users.is_empty();
+        let assumes = if merged.published.is_empty() { Vec::new() } else { assumed(&merged, was_given, has_no_user) };
+        let identities = users.into_iter().filter(|user| user.is_stated).map(|user| user.identity).collect();
+        let Merged { published: records, lookups, problems, is_unchanged, unread, reached, .. } = merged;
+        Self {
+            name,
+            identities,
+            records,
+            lookups,
+            problems,
+            is_unchanged,
+            was_given,
+            existing,
+            assumes,
+            addresses,
+            unread,
+            reached,
+        }
+    }
+}
+
+fn assumed(merged: &Merged, was_given: bool, has_no_user: bool) -> Vec<SpfAssumption> {
+    let is_of_hosts = |query: &Query| matches!(query, Query::A(_) | Query::Mx(_));
+    let names = merged.unknown.clone();
+    [
+        (!was_given).then_some(SpfAssumption::NoRecord),
+        (!names.is_empty()).then_some(SpfAssumption::RecordsUnread { names }),
+        merged.unread.iter().any(is_of_hosts).then_some(SpfAssumption::HostsUnread),
+        has_no_user.then_some(SpfAssumption::NoIdentity),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// An identity whose mail has a MAIL FROM domain.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct User {
+    region: Region,
+    identity: IdentityName,
+    /// Whether SES states it for this identity. Otherwise it is a verified address, whose domain has it.
+    is_stated: bool,
+}
+
+/// The identities of a MAIL FROM domain in all Regions that were read, selected or not.
+fn users(from: SpfFrom<'_>, domain: &MailFromDomain) -> BTreeSet<User> {
+    let user = |(region, identity): (&Region, &IdentityName)| {
+        let domains = from.mail_from.get(region)?;
+        let is_stated = domains.contains_key(identity);
+        let of = domains.get(identity).or_else(|| {
+            let (_, parent) = identity.as_str().rsplit_once('@')?;
+            domains.iter().find(|(name, _)| name.as_str().eq_ignore_ascii_case(parent)).map(|(_, domain)| domain)
+        })?;
+        let is_same = of.as_str().eq_ignore_ascii_case(domain.as_str());
+        is_same.then(|| User { region: region.clone(), identity: identity.clone(), is_stated })
+    };
+    from.all.regions.iter().flat_map(identities).filter_map(user).collect()
 }
 
 fn identities(region: &RegionRoutes) -> impl Iterator<Item = (&Region, &IdentityName)> {
@@ -137,15 +224,28 @@ fn identities(region: &RegionRoutes) -> impl Iterator<Item = (&Region, &Identity
     })
 }
 
-/// The routes of the mail of some identities: that which names no configuration set, and that which names one of the
-/// selected ones.
-fn routes_of(routes: &RoutesReport, identities: &BTreeSet<IdentityName>) -> RoutesReport {
-    let mut routes = routes.clone();
+/// All routes of the mail of a MAIL FROM domain: that of each of its identities which names no configuration set, and that
+/// which names one of the selected ones. If none is selected it may name any set of the Region that sends.
+fn routes_of(from: SpfFrom<'_>, users: &BTreeSet<User>) -> RoutesReport {
+    let is_set = |row: &RouteRow| matches!(row.stream, Stream::ConfigurationSet { .. });
+    let is_paused = |row: &RouteRow| row.way.iter().any(|way| way.and_also.contains(&AndAlso::Paused));
+    let names_sets = from.asked.regions.iter().flat_map(|region| &region.routes).any(is_set);
+    let mut routes = from.all.clone();
     for region in &mut routes.regions {
+        let asked = from.asked.regions.iter().find(|asked| asked.region == region.region);
+        let is_asked =
+            |row: &RouteRow| asked.is_some_and(|asked| asked.routes.iter().any(|it| it.stream == row.stream));
+        let of_region = || users.iter().filter(|user| user.region == region.region);
         region.routes.retain(|row| match &row.stream {
-            Stream::Identity { name } => identities.contains(name),
-            Stream::ConfigurationSet { .. } | Stream::Unassigned => true,
+            Stream::Identity { name } => {
+                of_region().any(|user| user.identity == *name) || (from.only.is_some() && is_asked(row))
+            }
+            Stream::ConfigurationSet { .. } if names_sets => is_asked(row),
+            Stream::ConfigurationSet { .. } => of_region().next().is_some() && !is_paused(row),
+            // Mail of an identity without a set has a route of its own.
+            Stream::Unassigned => users.is_empty() && is_asked(row),
         });
+        region.pools_without_mail = asked.map(|asked| asked.pools_without_mail.clone()).unwrap_or_default();
     }
     routes
 }

@@ -40,6 +40,7 @@ mod lint;
 mod locks;
 mod logs;
 mod mail_routes;
+mod name_server;
 mod odd_accounts;
 mod owners;
 mod pages;
@@ -60,6 +61,7 @@ mod signals;
 #[path = "../snapshots/file.rs"]
 mod snapshots;
 mod sources;
+mod spf;
 mod streams;
 mod support;
 mod tenants;

@@ -26,10 +26,25 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("render", &["model", "plan", "apply", "advice", "view", "addresses"]),
     ("ci", &["model", "plan", "advice", "view", "render"]),
     ("disk", &[]),
+    ("dns", &["addresses"]),
     ("sandbox", &["disk"]),
     (
         "cli",
-        &["model", "config", "ses", "plan", "apply", "advice", "view", "render", "ci", "disk", "sandbox", "addresses"],
+        &[
+            "model",
+            "config",
+            "ses",
+            "plan",
+            "apply",
+            "advice",
+            "view",
+            "render",
+            "ci",
+            "disk",
+            "sandbox",
+            "addresses",
+            "dns",
+        ],
     ),
 ];
 
@@ -38,11 +53,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const FORBIDDEN: &[(&[&str], &[&str], &str)] = &[
     (&["ExitCode", "process", "exit"], &["cli", "main"], "only `cli` ends the process and knows exit codes"),
     (&["aws_config", "aws_sdk_sesv2", "aws_sdk_sts"], &["ses"], "only `ses` talks to AWS"),
-    (&["async", "await", "tokio"], &["ses", "apply", "sandbox", "cli"], "the other folders are synchronous"),
-    (&["SystemTime", "Instant"], &["ses", "apply", "disk", "sandbox", "cli"], "the other folders have no clock"),
+    (&["async", "await", "tokio"], &["ses", "dns", "apply", "sandbox", "cli"], "the other folders are synchronous"),
+    (&["SystemTime", "Instant"], &["ses", "dns", "apply", "disk", "sandbox", "cli"], "the other folders have no clock"),
     (&["fs", "File"], &["config", "disk", "sandbox", "cli"], "the other folders read and write no file"),
     (&["TcpStream", "TcpListener"], &["sandbox"], "only `sandbox` serves"),
     (&["hyper"], &["sandbox", "ses"], "only `sandbox` serves, and only `ses` tells the failures of a connection apart"),
+    (&["hickory_resolver"], &["dns"], "only `dns` asks DNS"),
     (&["clap"], &["cli"], "only `cli` knows the command line"),
 ];
 

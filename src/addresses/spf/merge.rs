@@ -8,10 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use ipnet::Ipv4Net;
 
 use super::{
-    lookups::{LOOKUPS_MAX, Lookups},
+    everybody::passes_everybody,
+    lookups::{LOOKUPS_MAX, Lookups, VOID_MAX, Walk},
     problem::Problem,
     publish::{NAME_AND_TEXT_MAX, Published, chain, is_part, parts},
     record::{AMAZON_SES, Mechanism, Qualifier, Record, Term},
+    zone::{Query, Texts, Zone},
 };
 
 /// What a record is to pass.
@@ -34,54 +36,101 @@ pub struct Merged {
     pub problems: Vec<Problem>,
     /// Whether the record that is there passes all of it already.
     pub is_unchanged: bool,
+    /// What DNS would have to be asked for the rest.
+    pub unread: BTreeSet<Query>,
+    /// The names of included records that are not known: they were not read, or hang on the sender.
+    pub unknown: BTreeSet<String>,
+    /// The names that the records lead to.
+    pub reached: BTreeSet<String>,
 }
 
-/// Merges into the records that a name has: none, one, or, which is wrong, several. `known` are the records of other
-/// names, keyed by the name in lower case.
+/// Merges into the records that a name has: none, one, or, which is wrong, several. What is not known to have a record is
+/// taken to have none.
 #[must_use]
-pub fn merge(name: &str, existing: &[String], wanted: Wanted<'_>, known: &BTreeMap<String, Record>) -> Merged {
-    let record = match existing {
-        [] => Ok(None),
-        [text] => Record::parse(text).map(Some),
-        texts => Err(vec![Problem::SeveralRecords { count: texts.len() }]),
+pub fn merge(name: &str, wanted: Wanted<'_>, zone: &Zone) -> Merged {
+    let existing = match zone.texts(name) {
+        Texts::Known { records, .. } => records,
+        Texts::Unread => Vec::new(),
     };
-    let record = match record {
-        Ok(record) => record,
-        Err(problems) => return refused(problems),
+    let mut merged = match existing.as_slice() {
+        [] => into(name, None, wanted, zone),
+        [text] => match Record::parse(text) {
+            Ok(record) => into(name, Some(record), wanted, zone),
+            Err(problems) => Merged::refused(problems),
+        },
+        texts => Merged::refused(vec![Problem::SeveralRecords { count: texts.len() }]),
     };
-    let mut problems = record.as_ref().map(|record| judge(record, wanted, known)).unwrap_or_default();
+    if zone.texts(name) == Texts::Unread {
+        merged.unread.insert(Query::Txt(name.to_ascii_lowercase()));
+    }
+    merged
+}
+
+fn into(name: &str, record: Option<Record>, wanted: Wanted<'_>, zone: &Zone) -> Merged {
+    let nothing = BTreeMap::new();
+    let (mut problems, mut unread, mut reached) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
+    if let Some(record) = &record {
+        let walk = Walk::of(name, record, zone, &nothing);
+        problems = judge(record, wanted);
+        problems.extend(limits(&walk));
+        problems.extend(walk.problems);
+        (unread, reached) = (walk.unread, walk.reached);
+    }
     if problems.iter().any(Problem::is_fatal) {
-        return refused(problems);
+        return Merged { unread, reached, ..Merged::refused(problems) };
     }
     let before = record.as_ref().map(ToString::to_string);
     let mut record = record.unwrap_or_else(|| Record { terms: vec![Term::soft_fail()] });
     let mut taken = BTreeSet::new();
     if let Wanted::Blocks(_) = wanted {
-        taken = take_parts_out(name, &mut record, known);
+        taken = take_parts_out(name, &mut record, zone);
         problems.extend((!taken.is_empty()).then(|| Problem::PartsUnknown { names: taken.clone() }));
     }
     let missing = missing(&record, wanted);
     let (published, parts) = add(name, &mut record, missing, wanted, &taken);
     let is_unchanged = before.is_some_and(|before| before == record.to_string()) && parts.is_empty();
-    let mut all_known = known.clone();
-    all_known.extend(parts);
-    let lookups = Lookups::of(&record, &all_known);
-    if lookups.count > LOOKUPS_MAX {
-        problems.push(Problem::TooManyLookups { count: lookups.count });
-        return refused(problems);
+    let walk = Walk::of(name, &record, zone, &parts);
+    let found: Vec<Problem> = limits(&walk).into_iter().chain(walk.problems).collect();
+    for problem in found {
+        if !problems.contains(&problem) {
+            problems.push(problem);
+        }
+    }
+    unread.extend(walk.unread);
+    reached.extend(walk.reached);
+    let (lookups, unknown) = (walk.lookups, walk.unknown);
+    if problems.iter().any(Problem::is_fatal) {
+        return Merged { unread, reached, ..Merged::refused(problems) };
     }
     let long = published.iter().filter(|published| published.octets() > NAME_AND_TEXT_MAX);
     problems.extend(long.map(|it| Problem::Long { name: it.name.clone(), octets: it.octets() }));
-    Merged { published, lookups: Some(lookups), problems, is_unchanged }
+    Merged { published, lookups: Some(lookups), problems, is_unchanged, unread, unknown, reached }
 }
 
-fn refused(problems: Vec<Problem>) -> Merged {
-    Merged { published: Vec::new(), lookups: None, problems, is_unchanged: false }
+impl Merged {
+    fn refused(problems: Vec<Problem>) -> Self {
+        Self {
+            published: Vec::new(),
+            lookups: None,
+            problems,
+            is_unchanged: false,
+            unread: BTreeSet::new(),
+            unknown: BTreeSet::new(),
+            reached: BTreeSet::new(),
+        }
+    }
+}
+
+/// Limits of receivers that are passed.
+fn limits(walk: &Walk) -> Vec<Problem> {
+    let (count, void) = (walk.lookups.count, walk.least_void);
+    let many = (count > LOOKUPS_MAX).then_some(Problem::TooManyLookups { count });
+    many.into_iter().chain((void > VOID_MAX).then_some(Problem::TooManyVoid { count: void })).collect()
 }
 
 /// Takes the parts of an earlier split out of the record, as far as they are known and hold nothing but addresses: new
 /// ones take their place. Returns the names of the others, which may be somebody's own.
-fn take_parts_out(name: &str, record: &mut Record, known: &BTreeMap<String, Record>) -> BTreeSet<String> {
+fn take_parts_out(name: &str, record: &mut Record, zone: &Zone) -> BTreeSet<String> {
     let is_of_parts = |term: &Term| match &term.mechanism {
         Mechanism::Include(domain) => is_part(domain, name),
         Mechanism::Ip4(_) => term.qualifier == Qualifier::Pass,
@@ -95,7 +144,7 @@ fn take_parts_out(name: &str, record: &mut Record, known: &BTreeMap<String, Reco
             return true;
         }
         let domain = domain.trim_end_matches('.').to_ascii_lowercase();
-        let is_ours = known.get(&domain).is_some_and(|part| part.terms.iter().all(is_of_parts));
+        let is_ours = zone.record(&domain).is_some_and(|part| part.terms.iter().all(is_of_parts));
         if !is_ours {
             taken.insert(domain);
         }
@@ -105,18 +154,12 @@ fn take_parts_out(name: &str, record: &mut Record, known: &BTreeMap<String, Reco
 }
 
 /// What is wrong with a record that can be read.
-fn judge(record: &Record, wanted: Wanted<'_>, known: &BTreeMap<String, Record>) -> Vec<Problem> {
+fn judge(record: &Record, wanted: Wanted<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let all = record.all();
+    // Also terms that nobody looks at: they would be written again.
+    problems.extend(passes_everybody(record.terms.iter()).map(|term| Problem::PassesAll { term }));
     for term in &record.terms {
         match &term.mechanism {
-            Mechanism::All if term.qualifier == Qualifier::Pass => {
-                problems.push(Problem::PassesAll { term: term.text.clone() });
-            }
-            // The shortest blocks pass nearly everybody too.
-            Mechanism::Ip4(block) if block.prefix_len() == 0 && term.qualifier == Qualifier::Pass => {
-                problems.push(Problem::PassesAll { term: term.text.clone() });
-            }
             Mechanism::Ptr => problems.push(Problem::Ptr { term: term.text.clone() }),
             Mechanism::Include(_) if term.includes(AMAZON_SES) => match (term.qualifier, wanted) {
                 (Qualifier::Other, _) => problems.push(Problem::IncludeDoesNotPass { term: term.text.clone() }),
@@ -127,7 +170,7 @@ fn judge(record: &Record, wanted: Wanted<'_>, known: &BTreeMap<String, Record>) 
         }
     }
     let redirects = record.terms.iter().any(|term| matches!(term.mechanism, Mechanism::Redirect(_)));
-    match all {
+    match record.all() {
         None if !redirects => problems.push(Problem::MissingAll),
         None => {}
         Some(at) => {
@@ -137,8 +180,6 @@ fn judge(record: &Record, wanted: Wanted<'_>, known: &BTreeMap<String, Record>) 
             problems.extend(redirects.then_some(Problem::RedirectIgnored));
         }
     }
-    let count = Lookups::of(record, known).count;
-    problems.extend((count > LOOKUPS_MAX).then_some(Problem::TooManyLookups { count }));
     problems
 }
 

@@ -26,8 +26,41 @@ pub enum Problem {
         /// The term.
         term: String,
     },
-    /// Two terms `redirect=` (section 6).
-    RedirectTwice,
+    /// Two terms `redirect=` or `exp=` (section 6).
+    ModifierTwice {
+        /// `redirect` or `exp`.
+        name: String,
+    },
+    /// A record that this one includes, or redirects to, is wrong.
+    Inside {
+        /// The name of that record.
+        name: String,
+        /// What is wrong with it.
+        problem: Box<Problem>,
+    },
+    /// The record includes, or redirects to, a name without an SPF record, for which receivers report a permanent error
+    /// (sections 5.2 and 6.1).
+    NoRecord {
+        /// The name.
+        name: String,
+    },
+    /// Records that lead back to themselves, so that receivers come to their limit.
+    Loop {
+        /// The names, the first one at the end once more.
+        names: Vec<String>,
+    },
+    /// More queries without an answer than receivers accept (section 4.6.4).
+    TooManyVoid {
+        /// Their number.
+        count: usize,
+    },
+    /// More mail servers of a name than receivers look at (section 4.6.4).
+    TooManyExchanges {
+        /// The name.
+        name: String,
+        /// Their number.
+        count: usize,
+    },
     /// The record passes every address.
     PassesAll {
         /// The term.
@@ -82,7 +115,12 @@ impl Problem {
             | Self::NotSpf
             | Self::UnknownMechanism { .. }
             | Self::BadTerm { .. }
-            | Self::RedirectTwice
+            | Self::ModifierTwice { .. }
+            | Self::Inside { .. }
+            | Self::NoRecord { .. }
+            | Self::Loop { .. }
+            | Self::TooManyVoid { .. }
+            | Self::TooManyExchanges { .. }
             | Self::PassesAll { .. }
             | Self::TooManyLookups { .. } => true,
             Self::Ptr { .. }

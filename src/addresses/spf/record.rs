@@ -1,13 +1,13 @@
 //! The terms of an SPF record, as RFC 7208 defines them in sections 4.5, 4.6, 5 and 6.
 
-use std::{
-    fmt,
-    net::{Ipv4Addr, Ipv6Addr},
+use std::fmt;
+
+use ipnet::{Ipv4Net, Ipv6Net};
+
+use super::{
+    grammar::{self, Prefixes},
+    problem::Problem,
 };
-
-use ipnet::Ipv4Net;
-
-use super::problem::Problem;
 
 /// The domain whose record SES asks to include (SES developer guide, "Authenticating Email with SPF").
 pub const AMAZON_SES: &str = "amazonses.com";
@@ -51,19 +51,30 @@ pub enum Mechanism {
     /// A block of IPv4 addresses.
     Ip4(Ipv4Net),
     /// A block of IPv6 addresses.
-    Ip6,
+    Ip6(Ipv6Net),
     /// The addresses of a name.
-    A,
+    A(Hosts),
     /// The mail servers of a name.
-    Mx,
+    Mx(Hosts),
     /// The name of an address. RFC 7208 advises against it.
     Ptr,
     /// Whether a name exists.
-    Exists,
+    Exists(String),
     /// A modifier: the record of another domain decides, if nothing matches.
     Redirect(String),
+    /// A modifier: the text for those whose mail fails.
+    Explanation,
     /// Any other modifier: it decides nothing.
     Modifier,
+}
+
+/// Which addresses `a` and `mx` match.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hosts {
+    /// The name. `None`: that of the record.
+    pub name: Option<String>,
+    /// The blocks around its addresses.
+    pub prefixes: Prefixes,
 }
 
 impl Record {
@@ -81,22 +92,37 @@ impl Record {
                 Err(problem) => problems.push(problem),
             }
         }
-        let redirects = record.terms.iter().filter(|term| matches!(term.mechanism, Mechanism::Redirect(_)));
-        if redirects.count() > 1 {
-            problems.push(Problem::RedirectTwice);
+        let count = |is: fn(&Mechanism) -> bool| record.terms.iter().filter(|term| is(&term.mechanism)).count();
+        if count(|it| matches!(it, Mechanism::Redirect(_))) > 1 {
+            problems.push(Problem::ModifierTwice { name: "redirect".to_owned() });
+        }
+        if count(|it| matches!(it, Mechanism::Explanation)) > 1 {
+            problems.push(Problem::ModifierTwice { name: "exp".to_owned() });
         }
         if problems.is_empty() { Ok(record) } else { Err(problems) }
     }
 
-    /// Whether a text begins like an SPF record.
+    /// Whether a text, as somebody types it, begins like an SPF record.
     #[must_use]
     pub fn is_spf(text: &str) -> bool {
         terms(&unquoted(text)).is_some()
     }
 
+    /// Whether a text of DNS is an SPF record (section 4.5).
+    pub(super) fn is_published_spf(text: &str) -> bool {
+        terms(text).is_some()
+    }
+
     /// The place of the first `all`, behind which nothing is looked at.
     pub(super) fn all(&self) -> Option<usize> {
         self.terms.iter().position(|term| term.mechanism == Mechanism::All)
+    }
+
+    /// The terms that are looked at: those up to `all`, and a `redirect=` only without one.
+    pub(super) fn effective(&self) -> impl Iterator<Item = &Term> {
+        let all = self.all();
+        let end = all.map_or(self.terms.len(), |at| at + 1);
+        self.terms[..end].iter().filter(move |term| all.is_none() || !term.is_modifier())
     }
 }
 
@@ -139,17 +165,39 @@ impl Term {
 
     /// Whether it is a modifier, which stands anywhere.
     pub(super) fn is_modifier(&self) -> bool {
-        matches!(self.mechanism, Mechanism::Redirect(_) | Mechanism::Modifier)
+        matches!(self.mechanism, Mechanism::Redirect(_) | Mechanism::Explanation | Mechanism::Modifier)
     }
 }
 
-/// The strings of a record as one text. Strings are joined as they are (RFC 7208, section 3.3).
+/// The strings of a record as one text. Strings are joined as they are (RFC 7208, section 3.3). What is not spelled like
+/// strings is left as it is.
 fn unquoted(text: &str) -> String {
-    let text = text.trim();
-    if !text.starts_with('"') {
-        return text.to_owned();
+    let text = text.trim_end_matches(['\n', '\r']);
+    if text.trim_start().starts_with('"') { strings(text).unwrap_or_else(|| text.to_owned()) } else { text.to_owned() }
+}
+
+/// Strings as a zone file and `dig` spell them: in double quotes, with `\"`, `\\` and `\DDD` inside.
+fn strings(text: &str) -> Option<String> {
+    let (mut joined, mut chars, mut is_inside) = (String::new(), text.chars(), false);
+    while let Some(char) = chars.next() {
+        match (is_inside, char) {
+            (_, '"') => is_inside = !is_inside,
+            (true, '\\') => joined.push(escaped(&mut chars)?),
+            (true, char) => joined.push(char),
+            (false, char) if char.is_whitespace() => {}
+            (false, _) => return None,
+        }
     }
-    text.split('"').skip(1).step_by(2).collect()
+    (!is_inside).then_some(joined)
+}
+
+fn escaped(chars: &mut std::str::Chars<'_>) -> Option<char> {
+    let char = chars.next()?;
+    if !char.is_ascii_digit() {
+        return Some(char);
+    }
+    let number: String = [char, chars.next()?, chars.next()?].iter().collect();
+    number.parse::<u8>().ok().map(char::from)
 }
 
 /// What follows the version. `None` if the text has another version.
@@ -161,64 +209,61 @@ fn terms(text: &str) -> Option<&str> {
 
 fn term(word: &str) -> Result<Term, Problem> {
     let bad = || Problem::BadTerm { term: word.to_owned() };
-    if !word.chars().all(|c| c.is_ascii_graphic()) {
-        return Err(bad());
-    }
+    // Names of mechanisms end at the first of these, and only modifiers have `=` there.
     let (name, value) = match word.find([':', '/', '=']) {
-        Some(at) => (&word[..at], &word[at..]),
+        Some(at) => word.split_at(at),
         None => (word, ""),
     };
     if let Some(value) = value.strip_prefix('=') {
-        let is_name = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !name.chars().all(is_name) {
-            return Err(bad());
-        }
-        let mechanism = match name.to_ascii_lowercase().as_str() {
-            "redirect" if value.is_empty() => return Err(bad()),
-            "redirect" => Mechanism::Redirect(value.to_owned()),
-            _ => Mechanism::Modifier,
-        };
+        let mechanism = modifier(name, value).ok_or_else(bad)?;
         return Ok(Term { text: word.to_owned(), qualifier: Qualifier::Pass, mechanism });
     }
     let (qualifier, name) = match name.strip_prefix(['-', '~', '?']) {
         Some(name) => (Qualifier::Other, name),
         None => (Qualifier::Pass, name.strip_prefix('+').unwrap_or(name)),
     };
-    let argument = value.strip_prefix(':').filter(|argument| !argument.is_empty());
-    let is_name = |argument: &str| argument.contains('.') && !argument.contains('/');
-    let mechanism = match name.to_ascii_lowercase().as_str() {
-        "all" if value.is_empty() => Mechanism::All,
-        "include" => Mechanism::Include(argument.filter(|it| is_name(it)).ok_or_else(bad)?.to_owned()),
-        "ip4" => Mechanism::Ip4(argument.and_then(ip4).ok_or_else(bad)?),
-        "ip6" => argument.and_then(ip6).map(|()| Mechanism::Ip6).ok_or_else(bad)?,
-        "a" if is_host(value) => Mechanism::A,
-        "mx" if is_host(value) => Mechanism::Mx,
-        "ptr" if value.is_empty() || argument.is_some() => Mechanism::Ptr,
-        "exists" if argument.is_some() => Mechanism::Exists,
-        "all" | "a" | "mx" | "ptr" | "exists" => return Err(bad()),
-        _ => return Err(Problem::UnknownMechanism { term: word.to_owned() }),
-    };
+    let mechanism = mechanism(&name.to_ascii_lowercase(), value)
+        .ok_or_else(|| Problem::UnknownMechanism { term: word.to_owned() })?
+        .ok_or_else(bad)?;
     Ok(Term { text: word.to_owned(), qualifier, mechanism })
 }
 
-/// A block with host bits counts as its network, as for receivers.
-fn ip4(argument: &str) -> Option<Ipv4Net> {
-    match argument.contains('/') {
-        true => argument.parse::<Ipv4Net>().ok().map(|block| block.trunc()),
-        false => argument.parse::<Ipv4Addr>().ok().map(Ipv4Net::from),
+fn modifier(name: &str, value: &str) -> Option<Mechanism> {
+    if !grammar::is_modifier_name(name) {
+        return None;
+    }
+    match name.to_ascii_lowercase().as_str() {
+        "redirect" => grammar::is_domain_spec(value).then(|| Mechanism::Redirect(value.to_owned())),
+        "exp" => grammar::is_domain_spec(value).then_some(Mechanism::Explanation),
+        _ => grammar::is_macro_string(value).then_some(Mechanism::Modifier),
     }
 }
 
-fn ip6(argument: &str) -> Option<()> {
-    let (address, prefix) = argument.split_once('/').unwrap_or((argument, "128"));
-    let is_prefix = prefix.parse::<u8>().is_ok_and(|prefix| prefix <= 128);
-    (address.parse::<Ipv6Addr>().is_ok() && is_prefix).then_some(())
+/// The mechanism of a name with what follows the name. `None` if there is no such mechanism, and within if what follows
+/// is not spelled as it has to be.
+fn mechanism(name: &str, value: &str) -> Option<Option<Mechanism>> {
+    let argument = value.strip_prefix(':');
+    let domain = || argument.filter(|argument| grammar::is_domain_spec(argument)).map(str::to_owned);
+    Some(match name {
+        "all" => value.is_empty().then_some(Mechanism::All),
+        "include" => domain().map(Mechanism::Include),
+        "exists" => domain().map(Mechanism::Exists),
+        "ptr" => (value.is_empty() || domain().is_some()).then_some(Mechanism::Ptr),
+        "ip4" => argument.and_then(grammar::ip4).map(Mechanism::Ip4),
+        "ip6" => argument.and_then(grammar::ip6).map(Mechanism::Ip6),
+        "a" => hosts(value).map(Mechanism::A),
+        "mx" => hosts(value).map(Mechanism::Mx),
+        _ => return None,
+    })
 }
 
 /// What follows `a` and `mx`: a name, lengths of prefixes, both or nothing.
-fn is_host(value: &str) -> bool {
-    match value.strip_prefix(':') {
-        Some(name) => !name.is_empty() && !name.starts_with('/'),
-        None => value.is_empty() || value.starts_with('/'),
-    }
+fn hosts(value: &str) -> Option<Hosts> {
+    let (name, prefixes) = grammar::prefixes(value)?;
+    let name = match name.strip_prefix(':') {
+        Some(name) if grammar::is_domain_spec(name) => Some(name.to_owned()),
+        None if name.is_empty() => None,
+        Some(_) | None => return None,
+    };
+    Some(Hosts { name, prefixes })
 }

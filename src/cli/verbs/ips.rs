@@ -1,11 +1,16 @@
 //! `sesform ips`: the addresses that mail leaves from, for allow-lists, firewalls and SPF. Writes nothing to AWS.
 
-use std::{collections::BTreeSet, path::PathBuf, str::FromStr};
+use std::{
+    collections::BTreeSet,
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    str::FromStr,
+};
 
 use clap::{Args, ValueEnum};
 
 use crate::{
-    addresses::spf::{Problem, Record},
+    addresses::spf::{Problem, Zone},
     cli::{
         args::Common,
         exit::Exit,
@@ -13,9 +18,11 @@ use crate::{
         output::Output,
         routing::{self, Asked, Routing},
     },
-    model::MailFromDomain,
+    config,
+    dns::Dns,
+    model::{MailFromDomain, shown},
     render::{self, AddressForm},
-    view::{AddressReport, GivenRecords, RoutesReport, SpfDomain, SpfMode, SpfReport},
+    view::{AddressReport, RoutesReport, SpfDomain, SpfFrom, SpfMode, SpfReport},
 };
 
 /// Arguments of `ips`.
@@ -40,6 +47,10 @@ pub(crate) struct IpsArgs {
     /// for the only MAIL FROM domain, or NAME=TEXT
     #[arg(long, value_name = "[NAME=]TEXT", requires = "spf")]
     pub(crate) record: Vec<Given>,
+    /// Reads existing records and those that they include from DNS: the system's servers, or ADDRESS[:PORT]
+    #[arg(long, value_name = "SERVER", requires = "spf", num_args = 0..=1, require_equals = true,
+          default_missing_value = "system")]
+    pub(crate) resolve: Option<Resolve>,
     /// The MAIL FROM domain, instead of those that SES names
     #[arg(long, value_name = "DOMAIN", requires = "spf", value_parser = MailFromDomain::from_str)]
     pub(crate) mail_from: Option<MailFromDomain>,
@@ -52,6 +63,33 @@ pub(crate) enum Mode {
     Include,
     /// The addresses themselves
     Ip4,
+}
+
+/// Who is asked for records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Resolve {
+    /// The DNS servers of the system.
+    System,
+    /// A DNS server.
+    Server(SocketAddr),
+}
+
+/// The port of DNS (RFC 1035, section 4.2).
+const DNS_PORT: u16 = 53;
+
+impl FromStr for Resolve {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "system" {
+            return Ok(Self::System);
+        }
+        let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+        let at_port = |ip: IpAddr| SocketAddr::new(ip, DNS_PORT);
+        let address = text.parse().ok().or_else(|| bare.parse().ok().map(at_port));
+        let address = address.filter(|address: &SocketAddr| address.port() != 0);
+        address.map(Self::Server).ok_or_else(|| "a DNS server is an IP address, as in `192.0.2.53:53`".to_owned())
+    }
 }
 
 /// An SPF record as it was typed.
@@ -82,7 +120,7 @@ pub(super) async fn run(common: &Common, args: &IpsArgs, output: &mut Output) ->
     let routing = Routing::live(common, output).await?;
     let routes = routing.report(&args.asked)?;
     if let Some(mode) = args.spf {
-        return spf(&routing, &routes, mode, args, output);
+        return spf(&routing, &routes, mode, args, output).await;
     }
     let mut report = AddressReport::of(&routes);
     // A letter about a pattern without a match would ask others to remove what is in use.
@@ -110,7 +148,7 @@ pub(super) async fn run(common: &Common, args: &IpsArgs, output: &mut Output) ->
     Ok(if is_changed { Exit::Pending } else { Exit::Success })
 }
 
-fn spf(
+async fn spf(
     routing: &Routing,
     routes: &RoutesReport,
     mode: Mode,
@@ -121,21 +159,48 @@ fn spf(
         Mode::Include => SpfMode::Include,
         Mode::Ip4 => SpfMode::Ip4,
     };
-    let of = |given: &GivenRecords| SpfReport::of(routes, mode, &routing.mail_from, args.mail_from.as_ref(), given);
-    let given = given(&args.record, &of(&GivenRecords::new()).domains)?;
-    let report = of(&given);
+    let all = routing.report(&Asked { names: Vec::new(), date: args.asked.date })?;
+    let from = SpfFrom { asked: routes, all: &all, mail_from: &routing.mail_from, only: args.mail_from.as_ref() };
+    let of = |zone: &Zone| SpfReport::of(from, mode, zone);
+    let mut zone = given(&args.record, &of(&Zone::default()).domains)?;
+    if let Some(resolve) = args.resolve {
+        read(resolve, &mut zone, of).await?;
+    }
+    let report = of(&zone);
     let ended = ended(&report);
+    // A record that is wrong is told first: what it includes is not known.
+    if ended.is_ok() {
+        are_used(&zone, &report)?;
+    }
     output.spf(report);
     ended.map(|()| Exit::Success)
 }
 
+/// Reads from DNS what the records lead to, until nothing is unread.
+async fn read(resolve: Resolve, zone: &mut Zone, of: impl Fn(&Zone) -> SpfReport) -> Result<(), Failure> {
+    let mut dns = Dns::open(match resolve {
+        Resolve::System => None,
+        Resolve::Server(address) => Some(address),
+    })?;
+    loop {
+        let unread = of(zone).unread();
+        if unread.is_empty() {
+            return Ok(());
+        }
+        for query in unread {
+            let answer = dns.ask(&query).await?;
+            zone.insert(query, answer);
+        }
+    }
+}
+
 /// The records by name. Those without one are of the only domain.
-fn given(records: &[Given], domains: &[SpfDomain]) -> Result<GivenRecords, Failure> {
-    let mut given = GivenRecords::new();
+fn given(records: &[Given], domains: &[SpfDomain]) -> Result<Zone, Failure> {
+    let mut zone = Zone::default();
     for record in records {
         let name = match (&record.name, domains) {
-            (Some(name), _) => name.clone(),
-            (None, [domain]) => domain.name.as_str().to_ascii_lowercase(),
+            (Some(name), _) => name,
+            (None, [domain]) => domain.name.as_str(),
             (None, domains) => {
                 let message = format!(
                     "`--record` says not of which name the record is, and there are {} MAIL FROM domains: write \
@@ -145,13 +210,22 @@ fn given(records: &[Given], domains: &[SpfDomain]) -> Result<GivenRecords, Failu
                 return Err(Failure::Usage(message));
             }
         };
-        given.entry(name).or_default().push(record.text.clone());
+        zone.give(name, record.text.clone());
     }
-    // A name may have other texts, which are none of SPF, beside its record.
-    for texts in given.values_mut().filter(|texts| texts.len() > 1) {
-        texts.retain(|text| Record::is_spf(text));
-    }
-    Ok(given)
+    Ok(zone)
+}
+
+/// Refuses a record that was given and nothing leads to: its name was mistyped.
+fn are_used(zone: &Zone, report: &SpfReport) -> Result<(), Failure> {
+    let names = report.names();
+    let Some(unused) = zone.given().find(|name| !names.contains(*name)) else { return Ok(()) };
+    let near = config::nearest(unused, names.iter().map(String::as_str));
+    let near = near.map(|near| format!("did you mean `{}`? If not, ", shown(near))).unwrap_or_default();
+    Err(Failure::Usage(format!(
+        "`--record` gives a record of `{}`, which is no MAIL FROM domain of this mail, and no record includes it: {near}\
+         leave it out, or name its domain with `--mail-from`",
+        shown(unused)
+    )))
 }
 
 /// How the command ends.

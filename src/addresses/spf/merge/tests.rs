@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use super::*;
-use crate::addresses::cover;
+use crate::addresses::{cover, spf::Answer};
 
 const NAME: &str = "bounce.example.com";
 
@@ -11,14 +11,25 @@ fn blocks(ips: &[&str]) -> Vec<Ipv4Net> {
     cover(&ips.iter().map(|ip| ip.parse().unwrap()).collect())
 }
 
+fn zone(existing: &[&str]) -> Zone {
+    let mut zone = Zone::default();
+    existing.iter().for_each(|text| zone.give(NAME, (*text).to_owned()));
+    zone
+}
+
+/// The records that were published, as DNS has them.
+fn zone_of(published: &[Published]) -> Zone {
+    let mut zone = Zone::default();
+    published.iter().for_each(|it| zone.insert(Query::Txt(it.name.clone()), Answer::Texts(vec![it.text.clone()])));
+    zone
+}
+
 fn with_include(existing: &[&str]) -> Merged {
-    let existing: Vec<String> = existing.iter().map(|text| (*text).to_owned()).collect();
-    merge(NAME, &existing, Wanted::AmazonSes, &BTreeMap::new())
+    merge(NAME, Wanted::AmazonSes, &zone(existing))
 }
 
 fn with_blocks(existing: &[&str], ips: &[&str]) -> Merged {
-    let existing: Vec<String> = existing.iter().map(|text| (*text).to_owned()).collect();
-    merge(NAME, &existing, Wanted::Blocks(&blocks(ips)), &BTreeMap::new())
+    merge(NAME, Wanted::Blocks(&blocks(ips)), &zone(existing))
 }
 
 fn text(merged: &Merged) -> &str {
@@ -29,7 +40,7 @@ fn text(merged: &Merged) -> &str {
 fn without_a_record_it_is_the_one_that_ses_asks_for() {
     let merged = with_include(&[]);
     assert_eq!(text(&merged), "v=spf1 include:amazonses.com ~all");
-    assert_eq!(merged.lookups, Some(Lookups { count: 1, is_exact: false }));
+    assert_eq!(merged.lookups, Some(Lookups { count: 1, is_exact: false, void: None }));
     assert!(merged.problems.is_empty() && !merged.is_unchanged);
 }
 
@@ -66,7 +77,7 @@ fn records_that_are_wrong_are_named_and_not_merged_into() {
         (&["v=spf1 ip4:192.0.2.1/33 -all"], Problem::BadTerm { term: "ip4:192.0.2.1/33".to_owned() }),
         (&["v=spf1 ip6:2001:db8::1/129 -all"], Problem::BadTerm { term: "ip6:2001:db8::1/129".to_owned() }),
         (&["v=spf1 all:x -all"], Problem::BadTerm { term: "all:x".to_owned() }),
-        (&["v=spf1 redirect=a.example redirect=b.example"], Problem::RedirectTwice),
+        (&["v=spf1 redirect=a.example redirect=b.example"], Problem::ModifierTwice { name: "redirect".to_owned() }),
         (&["v=spf1 mx +all"], Problem::PassesAll { term: "+all".to_owned() }),
         (&["v=spf1 mx all"], Problem::PassesAll { term: "all".to_owned() }),
         (&["v=spf1 ip4:0.0.0.0/0 -all"], Problem::PassesAll { term: "ip4:0.0.0.0/0".to_owned() }),
@@ -102,7 +113,7 @@ fn what_works_and_is_unwise_is_named_beside_the_record() {
 fn addresses_that_pass_already_are_not_written_again() {
     let merged = with_blocks(&["v=spf1 ip4:198.51.100.0/28 -all"], &["198.51.100.4", "198.51.100.5", "203.0.113.9"]);
     assert_eq!(text(&merged), "v=spf1 ip4:198.51.100.0/28 ip4:203.0.113.9 -all");
-    assert_eq!(merged.lookups, Some(Lookups { count: 0, is_exact: true }));
+    assert_eq!(merged.lookups, Some(Lookups { count: 0, is_exact: true, void: Some(0) }));
     assert!(with_blocks(&["v=spf1 ip4:203.0.113.9 ~all"], &["203.0.113.9"]).is_unchanged);
     // A block that fails first decides for its addresses.
     let merged = with_blocks(&["v=spf1 ~ip4:203.0.113.0/24 ip4:203.0.113.9 ~all"], &["203.0.113.9"]);
@@ -117,7 +128,7 @@ fn many_addresses_are_split_over_names_that_are_counted() {
     let parts = merged.published.len() - 1;
     let includes: String = (1..=parts).map(|part| format!("include:_spf{part}.{NAME} ")).collect();
     assert_eq!(text(&merged), format!("v=spf1 mx {includes}-all"));
-    assert_eq!(merged.lookups, Some(Lookups { count: parts + 1, is_exact: true }));
+    assert_eq!(merged.lookups, Some(Lookups { count: parts + 1, is_exact: true, void: None }));
     for published in &merged.published {
         assert!(published.octets() <= NAME_AND_TEXT_MAX, "{published:?}");
         assert!(
@@ -149,33 +160,33 @@ fn addresses_that_need_more_than_ten_lookups_are_refused() {
 fn parts_of_a_long_name_are_a_chain() {
     let name = format!("{}example.com", "label.".repeat(20));
     let ips: BTreeSet<Ipv4Addr> = (0..60).map(|host| Ipv4Addr::new(198, 51, 100, 2 * host + 1)).collect();
-    let merged = merge(&name, &[], Wanted::Blocks(&cover(&ips)), &BTreeMap::new());
+    let merged = merge(&name, Wanted::Blocks(&cover(&ips)), &Zone::default());
     let parts = merged.published.len() - 1;
     assert!(parts > 3, "{merged:?}");
     assert_eq!(text(&merged), format!("v=spf1 include:_spf1.{name} ~all"));
     assert!(merged.published[1].text.ends_with(&format!(" include:_spf2.{name} ~all")));
     assert!(merged.published.iter().all(|published| published.octets() <= NAME_AND_TEXT_MAX));
-    assert_eq!((merged.lookups, merged.problems.len()), (Some(Lookups { count: parts, is_exact: true }), 0));
+    assert_eq!(
+        (merged.lookups, merged.problems.len()),
+        (Some(Lookups { count: parts, is_exact: true, void: Some(0) }), 0)
+    );
 }
 
 #[test]
 fn record_that_was_split_is_split_anew_and_parts_that_are_not_known_stay() {
     let list = |count: u8| cover(&(0..count).map(|host| Ipv4Addr::new(198, 51, 100, 2 * host + 1)).collect());
-    let first = merge(NAME, &["v=spf1 mx -all".to_owned()], Wanted::Blocks(&list(60)), &BTreeMap::new());
-    let top = [text(&first).to_owned()];
-    let known: BTreeMap<String, Record> =
-        first.published[1..].iter().map(|part| (part.name.clone(), Record::parse(&part.text).unwrap())).collect();
-    assert_eq!(merge(NAME, &top, Wanted::Blocks(&list(60)), &known).published, first.published);
-    let fewer = merge(NAME, &top, Wanted::Blocks(&list(3)), &known);
+    let first = merge(NAME, Wanted::Blocks(&list(60)), &zone(&["v=spf1 mx -all"]));
+    let known = zone_of(&first.published);
+    assert_eq!(merge(NAME, Wanted::Blocks(&list(60)), &known).published, first.published);
+    let fewer = merge(NAME, Wanted::Blocks(&list(3)), &known);
     assert_eq!(text(&fewer), "v=spf1 mx ip4:198.51.100.1 ip4:198.51.100.3 ip4:198.51.100.5 -all");
     // Somebody may have published names of that form.
-    let unknown = merge(NAME, &top, Wanted::Blocks(&list(60)), &BTreeMap::new());
-    let names: BTreeSet<String> = known.into_keys().collect();
+    let unknown = merge(NAME, Wanted::Blocks(&list(60)), &zone_of(&first.published[..1]));
+    let names: BTreeSet<String> = first.published[1..].iter().map(|part| part.name.clone()).collect();
     assert_eq!(unknown.problems, [Problem::PartsUnknown { names: names.clone() }]);
     assert!(unknown.published[1..].iter().all(|part| !names.contains(&part.name)), "{unknown:?}");
-    let mut own = BTreeMap::new();
-    own.insert(format!("_spf1.{NAME}"), Record::parse("v=spf1 a:web.example.com -all").unwrap());
-    let existing = [format!("v=spf1 include:_spf1.{NAME} -all")];
-    let merged = merge(NAME, &existing, Wanted::Blocks(&list(3)), &own);
+    let mut own = zone(&[&format!("v=spf1 include:_spf1.{NAME} -all")]);
+    own.give(&format!("_spf1.{NAME}"), "v=spf1 a:web.example.com -all".to_owned());
+    let merged = merge(NAME, Wanted::Blocks(&list(3)), &own);
     assert!(text(&merged).starts_with(&format!("v=spf1 include:_spf1.{NAME} ip4:")), "{merged:?}");
 }
