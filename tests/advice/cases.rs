@@ -242,7 +242,7 @@ fn sf133_complete_but_perhaps_never_warmed_up() {
     silent(&of_world(&one_pool(1, "recipients: allowlisted"), &world, "SF133"));
     // Other mail of the pool asks for a history all the same.
     let mixed = "pools: {p: {}}\nconfiguration_sets: {s: {pool: p, traffic: {recipients: allowlisted}}, t: {pool: p}}";
-    speaks(&of_world(mixed, &world.clone().set("t", Some("p")), "SF133"), "warning p", &[]);
+    speaks(&of_world(mixed, &world.set("t", Some("p")), "SF133"), "warning p", &[]);
 }
 
 #[test]
@@ -253,7 +253,7 @@ fn sf134_plan_that_moves_mail_to_cold_ips() {
     speaks(&found, "note s", &["at most about 10,000 of 90,000 a day", "2027-01-06"]);
     silent(&of_world(&body(""), &world, "SF131"));
     speaks(&of_world(&body(", isolate: true"), &world, "SF134"), "warning s", &[]);
-    speaks(&of_world(&body(""), &world.clone().without_auto_warmup(), "SF134"), "error s", &["SES sends all of it"]);
+    speaks(&of_world(&body(""), &world.without_auto_warmup(), "SF134"), "error s", &["SES sends all of it"]);
     silent(&of_world(&body(""), &one_world(1, 20), "SF134"));
     silent(&of_world(&body(""), &World::new().ip(10, "p", 100).set("s", Some("ses-shared-pool")), "SF134"));
     let from_warm = World::new().ip(10, "p", 20).ip(11, "old", 100).set("s", Some("old"));

@@ -273,7 +273,7 @@ fn schedule_counts_only_mail_that_can_take_another_way() {
     // Unknown mail may leave too.
     assert!(pool(&body(""), &held).schedule.unwrap().has_unassigned);
     let only = "unassigned: {day: 20000, pattern: steady}\nauto_warmup: false";
-    assert!(pool(only, &held.clone().set("s", Some("ses-shared-pool"))).schedule.is_none());
+    assert!(pool(only, &held.set("s", Some("ses-shared-pool"))).schedule.is_none());
 }
 
 #[test]
