@@ -197,6 +197,8 @@ pub enum Found {
         warm_on: Option<String>,
         /// Whether its mail is too little for two IPs, and nothing asks for addresses of its own.
         shared_fits: bool,
+        /// Why the rest does not leave from AWS's shared IPs; `None`: it may.
+        no_shared: Option<NoShared>,
     },
     UnprovenUnderLoad {
         pool: PoolRef,
@@ -230,6 +232,7 @@ pub enum Found {
         unproven: bool,
         warm_on: Option<String>,
         shared_fits: bool,
+        no_shared: Option<NoShared>,
     },
     NotWarmInTime {
         stream: StreamName,

@@ -345,6 +345,9 @@ fn account_with_its_own_ips_is_never_sent_to_the_shared_ones() {
     }
     let late = bank("day: 90000, pattern: steady, ready_by: 2026-12-05", 1);
     has(&fixes(&of_world(&late, &one_world(1, 60)), "SF135"), &["spread the mail over more days"]);
+    let loaded = said(&of_world(&late, &one_world(1, 60)), "SF131");
+    has(&loaded, &["the rest leaves from your warm IPs if you have some", "cannot use the shared ones"]);
+    assert!(!loaded[0].contains("AWS's shared IPs"), "{loaded:?}");
     let shared = "byoip: true\npools: {p: {}}\nconfiguration_sets: {s: {pool: ses-shared-pool}, t: {pool: p}}";
     has(&said(&of_file(shared), "SF111"), &["error s", "cannot use AWS's shared ones"]);
     assert!(said(&of_file(&shared.replace("byoip: true\n", "")), "SF111").is_empty());

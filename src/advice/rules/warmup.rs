@@ -90,6 +90,7 @@ pub(super) fn cold_under_load(scene: &Scene<'_>) -> Vec<Finding> {
                 auto_warmup: is_on,
                 warm_on,
                 shared_fits,
+                no_shared: scene.no_shared(pool),
             }
         };
         scene.of_pool(RuleCode::Sf131, severity, pool, "ips", found)
@@ -156,11 +157,19 @@ pub(super) fn sent_through_cold(scene: &Scene<'_>) -> Vec<Finding> {
             let warm_on = scene.warm_date(pool).map(|day| day.to_string());
             let cold = scene.cold(pool).into_iter().map(|(ip, _)| ip).chain(scene.unproven(pool));
             let (ips, shared_fits) = (cold.collect(), scene.shared_fits(pool));
-            let (set, pool, unproven) = (set.clone(), pool.clone(), is_unproven);
-            let address = set.clone();
-            let found =
-                Found::SentThroughCold { set, pool, ips, room, peak, auto_warmup, unproven, warm_on, shared_fits };
-            findings.push(scene.of_set(RuleCode::Sf134, severity, address.as_str(), "pool", found));
+            let found = Found::SentThroughCold {
+                set: set.clone(),
+                pool: pool.clone(),
+                ips,
+                room,
+                peak,
+                auto_warmup,
+                unproven: is_unproven,
+                warm_on,
+                shared_fits,
+                no_shared: scene.no_shared(pool),
+            };
+            findings.push(scene.of_set(RuleCode::Sf134, severity, set.as_str(), "pool", found));
         }
     }
     findings

@@ -69,6 +69,20 @@ fn warm(warm_on: Option<&String>) -> String {
     }
 }
 
+/// Where mail leaves from that warming IPs do not take ("Warming up dedicated IP addresses"; "Using your own IP
+/// addresses").
+fn rest(no_shared: Option<NoShared>) -> &'static str {
+    match no_shared {
+        Some(NoShared::Byoip) => {
+            "the rest leaves from your warm IPs if you have some, and AWS does not say from where else: an account with \
+             its own IPs cannot use the shared ones"
+        }
+        Some(NoShared::Published) | None => {
+            "the rest leaves from AWS's shared IPs, or from your warm IPs if you have some"
+        }
+    }
+}
+
 fn listed(warming: &[Warming]) -> String {
     all(warming.iter().map(|it| format!("{} ({} %)", it.ip, it.percent)))
 }
@@ -89,17 +103,17 @@ fn warm_up(found: &Found) -> Option<Advice> {
             ),
             step_by_step(false, *shared_fits, pool),
         ),
-        Found::ColdUnderLoad { pool, cold, unproven, room, peak, warm_on, .. } => advice(
+        Found::ColdUnderLoad { pool, cold, unproven, room, peak, warm_on, no_shared, .. } => advice(
             format!(
                 "{} of `{pool}` {} at {}{}: the pool takes at most about {} of {} a day (AWS publishes no daily table; the \
-                 true figure may be far lower); the rest leaves from AWS's shared IPs, or from your warm IPs if you have \
-                 some{}",
+                 true figure may be far lower); {}{}",
                 some_ips(cold.len() as u64),
                 are(cold.len()),
                 percents(cold),
                 never_warmed(unproven),
                 number(*room),
                 number(*peak),
+                rest(*no_shared),
                 warm(warm_on.as_ref())
             ),
             "leave the route as it is, since an IP warms only with mail, and wait",
@@ -175,14 +189,13 @@ fn warm_up(found: &Found) -> Option<Advice> {
             ),
             format!("state `warm_since` if they are warm; else {}", step_by_step(false, *shared_fits, pool)),
         ),
-        Found::SentThroughCold { set, pool, room, peak, auto_warmup, warm_on, shared_fits, .. } => advice(
+        Found::SentThroughCold { set, pool, room, peak, auto_warmup, warm_on, shared_fits, no_shared, .. } => advice(
             format!(
                 "the plan sends `{set}` through `{pool}`, whose IPs take at most about {} of {} a day; {}",
                 number(*room),
                 number(*peak),
                 if *auto_warmup {
-                    let warm = warm_on.as_ref().map(|day| format!("; all are warm on {day}")).unwrap_or_default();
-                    format!("the rest leaves from AWS's shared IPs, or from your warm IPs if you have some{warm}")
+                    format!("{}{}", rest(*no_shared), warm(warm_on.as_ref()))
                 } else {
                     "automatic warm-up is off, so SES sends all of it from there".to_owned()
                 }
