@@ -31,6 +31,7 @@ mod followed;
 mod given_back;
 mod guards;
 mod help;
+mod hidden_drift;
 mod import;
 mod inherited;
 mod invalid_files;
