@@ -48,6 +48,15 @@ fn object_that_somebody_else_took_over_is_told_with_all_that_differs() {
 }
 
 #[test]
+fn owner_that_alone_changed_is_drift() {
+    let (desk, ses) = changed(FILE, |region| {
+        region["ConfigurationSets"]["receipts"]["Tags"]["sesform:owner"] = json!("else");
+    });
+    let text = desk.sesform(["drift"]).on(&ses).run().with_code(2).stdout;
+    assert!(text.contains("  ~ receipts: its tag sesform:owner was changed from mail-platform to else"), "{text}");
+}
+
+#[test]
 fn author_of_another_owner_is_looked_up() {
     let (desk, before) = changed(FILE, taken_over);
     let arn = "arn:aws:ses:eu-west-1:123456789012:configuration-set/receipts";
@@ -67,7 +76,10 @@ fn object_of_another_owner_is_not_accepted_and_import_leaves_it() {
     assert!(ended.stderr.contains("its tag `sesform:owner` says else"), "{}", ended.stderr);
     let ended = desk.sesform(["import", "--update", "sesform.yaml"]).on(&ses).run().with_code(0);
     assert!(ended.stderr.contains("kept: receipts was paused"), "{}", ended.stderr);
-    assert!(desk.read("sesform.yaml").contains("receipts: {pool: transactional, tls: require, max_delivery: 4h, sending: true}"));
+    assert!(
+        desk.read("sesform.yaml")
+            .contains("receipts: {pool: transactional, tls: require, max_delivery: 4h, sending: true}")
+    );
 }
 
 #[test]

@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, net::Ipv4Addr};
 
 use crate::{
     model::{
-        Address, Desired, DesiredPool, Kind, Live, LiveRegion, Membership, PoolName, PoolRef, Region, ScalingMode,
-        word_or_quoted,
+        Address, Desired, DesiredPool, Kind, Live, LiveRegion, Membership, Ownership, PoolName, PoolRef, Region,
+        ScalingMode, Tagged, word_or_quoted,
     },
     plan::{
         Change, ChangeOrigin, Facts, IpFacts, ManagedIpUse, OwnerConflict, Plan, Reason, WarningReason, Withheld,
@@ -37,8 +37,9 @@ pub(super) fn items(plan: &Plan, desired: &Desired, live: &Live) -> (Vec<DriftIt
         let deviations = deviations(&change, &Around::of(&change.address, desired, live));
         items.extend(deviations.into_iter().map(|deviation| item(&change.address, change.origin, deviation)));
     }
+    items.extend(owners(desired, live));
     items.sort_by_key(|item| (order(&item.address), item.deviation.clone()));
-    // What a plan holds back and what it changes can be told of the same object.
+    // The same can be told by what a plan changes, by what it holds back, and by the tags; the first knows the origin.
     items.dedup_by(|one, other| one.address == other.address && one.deviation == other.deviation);
     (items, withheld)
 }
@@ -206,6 +207,24 @@ fn is_declared(address: &Address, desired: &Desired) -> bool {
 fn scaling(declared: String, live: String) -> Deviation {
     let [declared, live] = [declared, live].map(|mode| Some(mode.to_lowercase()));
     Deviation::Field { path: "scaling".to_owned(), declared, live }
+}
+
+/// Declared pools and configuration sets that have the tag of another owner, as far as tags were read.
+fn owners(desired: &Desired, live: &Live) -> Vec<DriftItem> {
+    let mut items = Vec::new();
+    for (region, wanted) in &desired.regions {
+        let (Some(owner), Some(held)) = (&desired.owner, live.regions.get(region)) else { continue };
+        let pools = wanted.pools.iter().flatten().map(|(name, _)| Tagged::Pool(name.clone()));
+        let sets = wanted.configuration_sets.iter().flatten();
+        for thing in pools.chain(sets.map(|(name, _)| Tagged::ConfigurationSet(name.clone()))) {
+            if let Ownership::Another(other) = Ownership::of(owner, held.tags_of(&thing)) {
+                let (account, region) = (desired.account.clone(), region.clone());
+                let address = Address { account, region, kind: thing.kind(), name: thing.name().to_owned() };
+                items.push(item(&address, None, Deviation::another_owner(owner, &other)));
+            }
+        }
+    }
+    items
 }
 
 /// Pools that have another number of IPs than declared.

@@ -35,9 +35,9 @@ fn concerns(object: &Address, change: &Change) -> bool {
         (Kind::ConfigurationSet, Kind::EventDestination) => {
             name.split_once('/').is_some_and(|(set, _)| set == object.name)
         }
-        (Kind::DedicatedIpPool, Kind::DedicatedIp) => [&change.before, &change.after].into_iter().any(|facts| {
-            matches!(facts, Some(Facts::Ip(facts)) if facts.pool.as_str() == object.name)
-        }),
+        (Kind::DedicatedIpPool, Kind::DedicatedIp) => [&change.before, &change.after]
+            .into_iter()
+            .any(|facts| matches!(facts, Some(Facts::Ip(facts)) if facts.pool.as_str() == object.name)),
         _ => object == &change.address,
     };
     *region == object.region && is_inside
