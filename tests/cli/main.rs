@@ -21,6 +21,7 @@ mod doctor;
 mod doctor_findings;
 mod documents;
 mod drift;
+mod drift_formats;
 mod each;
 mod edited_plans;
 mod endpoints;

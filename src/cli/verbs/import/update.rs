@@ -21,6 +21,7 @@ use crate::{
 
 pub(super) async fn run(common: &Common, path: &Path, demand: Demand, output: &mut Output) -> Result<Exit, Failure> {
     let mut loaded = load(common, path)?;
+    output.about_file(&loaded.desired.account, path);
     loaded.desired.regions.retain(|region, _| common.region.is_empty() || common.region.contains(region));
     let stated = Stated { loaded, base: None };
     let compared = stated.compare(common, Policy::of_a_comparison(), Reading::Whole).await?;
