@@ -56,7 +56,7 @@ fn word(level: Level) -> &'static str {
 }
 
 fn annotation(notice: &Notice, outcome: &Outcome<'_>) -> String {
-    let Notice { level, code, message: _, help: _, place, end } = notice;
+    let Notice { level, code, place, end, .. } = notice;
     let mut properties = Vec::new();
     if let Some((place, path)) = place.as_ref().and_then(|place| Some((place, outcome.context.path_of(&place.file)?))) {
         properties.push(format!("file={}", property(&path)));

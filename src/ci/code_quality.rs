@@ -14,7 +14,7 @@ pub fn code_quality(outcome: &Outcome<'_>) -> String {
 }
 
 fn entry(notice: &Notice, outcome: &Outcome<'_>) -> Option<serde_json::Value> {
-    let Notice { level, code, message: _, help: _, place, end: _ } = notice;
+    let Notice { level, code, place, .. } = notice;
     let place = place.as_ref()?;
     let path = outcome.context.path_of(&place.file)?;
     let severity = match level {

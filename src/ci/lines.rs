@@ -21,6 +21,7 @@ pub fn lines(outcome: &Outcome<'_>, about: &str) -> String {
                 level: Level::Error,
                 code: failure.code.to_owned(),
                 message: failure.message.to_owned(),
+                address: None,
                 help: failure.help.map(str::to_owned),
                 place: None,
                 end: None,
@@ -32,7 +33,7 @@ pub fn lines(outcome: &Outcome<'_>, about: &str) -> String {
 }
 
 fn line(notice: &Notice, about: &str) -> String {
-    let Notice { level, code, message: _, help: _, place, end: _ } = notice;
+    let Notice { level, code, place, .. } = notice;
     let (file, line, column) = match place {
         Some(place) => (place.file.as_str(), place.line, place.column),
         None => (about, 1, 1),

@@ -19,7 +19,7 @@ pub use terraform::terraform;
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    model::shown,
+    model::{Address, shown},
     render::{Notice, Outcome, advice_notices, drift_notices, plan_notices},
 };
 
@@ -31,14 +31,17 @@ fn told(notice: &Notice) -> String {
 
 /// What identifies a finding from run to run, also if its line moves.
 fn identity(notice: &Notice, path: &str) -> String {
-    let digest = Sha256::digest(format!("{}\0{path}\0{}", notice.code, notice.message));
+    // Regions can have objects of the same name, and findings whose words do not tell them apart.
+    let object = notice.address.as_ref().map(|Address { region, kind, name, .. }| format!("{region}/{kind}/{name}"));
+    let parts = [&notice.code, path, &object.unwrap_or_default(), &notice.message];
+    let digest = Sha256::digest(parts.join("\0"));
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Everything that a document can point at: the errors of the files, the findings of the plan, and drift.
 fn notices(outcome: &Outcome<'_>) -> Vec<Notice> {
     let findings = outcome.plan.map(|plan| plan_notices(plan, &outcome.allowed)).unwrap_or_default();
-    let drift = outcome.drift.filter(|_| outcome.plan.is_none()).map(drift_notices).unwrap_or_default();
+    let drift = outcome.left_of_drift().filter(|_| outcome.plan.is_none()).map(drift_notices).unwrap_or_default();
     let advice = outcome.advice.map(advice_notices).unwrap_or_default();
     outcome.file_errors.iter().cloned().chain(findings).chain(drift).chain(advice).collect()
 }

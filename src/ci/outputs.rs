@@ -11,8 +11,8 @@ fn values(outcome: &Outcome<'_>) -> Vec<(&'static str, String)> {
     let number = |of: fn(&Counts) -> usize| counts.as_ref().map(|counts| of(counts).to_string()).unwrap_or_default();
     let of_plan = counts.and_then(|counts| counts.drift);
     let drift = outcome
-        .drift
-        .map(|drift| drift.drifted().count() + drift.withheld.len())
+        .left_of_drift()
+        .map(|drift| drift.differences() + drift.counted_unmanaged().count())
         .or(of_plan)
         .map(|drift| drift.to_string());
     let is_refused = outcome.verdict.as_ref().map(|verdict| verdict.refused.is_some().to_string());

@@ -106,7 +106,7 @@ fn pascal_case(code: &str) -> String {
 }
 
 fn result(notice: &Notice, outcome: &Outcome<'_>) -> Option<Finding> {
-    let Notice { level, code, message: _, help: _, place, end } = notice;
+    let Notice { level, code, place, end, .. } = notice;
     let place = place.as_ref()?;
     let path = outcome.context.path_of(&place.file)?;
     let uri = utf8_percent_encode(&path, PATH).to_string();

@@ -25,7 +25,7 @@ use super::{
 };
 
 /// The format of the document that this build writes.
-pub(super) const FORMAT_VERSION: &str = "1.5";
+pub(super) const FORMAT_VERSION: &str = "1.6";
 
 /// What `--format json` prints.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -194,6 +194,7 @@ impl OutputDocument {
             verdict: self.apply.as_ref().map(Forecast::verdict),
             diff: None,
             drift: self.drift.as_ref(),
+            left: None,
             advice: self.advice.as_ref(),
             requests: self.requests.as_ref(),
             stale: &self.stale,
@@ -245,6 +246,7 @@ fn notice(diagnostic: &Diagnostic) -> Notice {
         level: Level::Error,
         code: code.as_str().to_owned(),
         message: message.clone(),
+        address: None,
         help: help.clone(),
         place: Some(Place { file: file.clone(), line: *line, column: *column }),
         end: Some((end.line, end.column)),

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::{
     apply::StepReport,
-    model::{AccountId, Place, Region},
+    model::{AccountId, Address, Place, Region},
     plan::{Change, Digest, Plan, Stale},
     render::{Level, Notice},
     ses,
@@ -14,7 +14,7 @@ use crate::{
 use super::{escape::escaped, failure::FailureReason, saved::Forecast};
 
 /// The format of the events that this build writes.
-pub(super) const FORMAT_VERSION: &str = "1.0";
+pub(super) const FORMAT_VERSION: &str = "1.1";
 
 /// One line of `--format ndjson`. The first is `started`, the last `finished`.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -44,6 +44,9 @@ pub enum Event<'a> {
         code: &'a str,
         /// In words, with the object that it is about.
         message: &'a str,
+        /// The object, if it is about one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        address: Option<&'a Address>,
         /// What to do about it, where the message does not say so.
         #[serde(skip_serializing_if = "Option::is_none")]
         help: Option<&'a str>,
@@ -116,13 +119,13 @@ impl<'a> Event<'a> {
     }
 
     pub(crate) fn finding(notice: &'a Notice) -> Self {
-        let Notice { level, code, message, help, place, end: _ } = notice;
+        let Notice { level, code, message, address, help, place, end: _ } = notice;
         let level = match level {
             Level::Error => Grade::Error,
             Level::Warning => Grade::Warning,
             Level::Note => Grade::Note,
         };
-        Self::Finding { level, code, message, help: help.as_deref(), place: place.as_ref() }
+        Self::Finding { level, code, message, address: address.as_ref(), help: help.as_deref(), place: place.as_ref() }
     }
 
     pub(crate) fn planned(plan: &'a Plan) -> Self {

@@ -12,7 +12,7 @@ use crate::{
     config::{Diagnostics, ReadError},
     dns::DnsError,
     model::{AccountId, Region, counted, shown},
-    plan::{Refusal, Stale},
+    plan::{Refusal, Stale, stale_objects},
     render::{self, Style},
     sandbox::{FaultProblem, StoreError},
     ses::{CallError, LockHolder},
@@ -85,7 +85,7 @@ pub(crate) enum Failure {
     /// A plan that is refused, and the flags that would let it pass if they are known.
     #[error("{0}")]
     Refused(Refusal, Vec<String>),
-    #[error("{} changed since the plan was made", counted(.0.len(), "object"))]
+    #[error("{} changed since the plan was made", counted(stale_objects(.0), "object"))]
     Stale(Vec<Stale>),
     #[error("the plan has the fingerprint {found}, and `--expect` names {expected}")]
     OtherPlan { expected: String, found: String },

@@ -10,7 +10,7 @@ use crate::{
     apply::Report,
     config::{Colors, Diagnostics},
     disk,
-    model::shown,
+    model::{AccountId, shown},
     plan::{Allowances, Pace, Plan},
     render::{
         self, AddressForm, Advised, ChoicesDocument, Detail, Judged, Outcome, PlanStyle, RequestsDocument, Style,
@@ -56,6 +56,8 @@ pub(crate) struct Output {
     pace: Pace,
     /// The unified diff that was asked for.
     diff: Option<String>,
+    /// What is left of the drift that was shown.
+    left: Option<Drift>,
     /// The events so far, for reports; empty if nobody asked for them.
     events: String,
     /// The text printed so far, for text reports.
@@ -78,6 +80,7 @@ impl Output {
             allowed: common.allowed(),
             pace: Pace::default(),
             diff: None,
+            left: None,
             format: common.format,
             quiet: common.quiet,
             reports: common.report.clone(),
@@ -188,6 +191,11 @@ impl Output {
         self.pipeline.about(plan);
     }
 
+    /// Names the file that the command is about, where it is not among the files of the desired state.
+    pub(crate) fn about_file(&mut self, account: &AccountId, path: &Path) {
+        self.pipeline.about_file(account, path);
+    }
+
     /// Says how exactly the plan that was shown is applied, if it can be, and the file that it was saved to.
     pub(crate) fn how_to_apply(&mut self, command: Option<String>, saved_at: Option<&Path>) {
         self.pipeline.how_to_apply(command, saved_at);
@@ -198,6 +206,11 @@ impl Output {
         self.text(&render::drift_text(&drift, columns()));
         render::drift_notices(&drift).iter().for_each(|notice| self.event(&Event::finding(notice)));
         self.document.drift = Some(drift);
+    }
+
+    /// Keeps what is left of the drift that was shown, once live values came into the file.
+    pub(crate) fn left(&mut self, left: Drift) {
+        self.left = Some(left);
     }
 
     /// Shows what the adviser found.
@@ -442,6 +455,7 @@ impl Output {
             allowed: self.allowed.clone(),
             pace: self.pace,
             diff: self.diff.as_deref(),
+            left: self.left.as_ref(),
             text: &self.text,
             ..self.document.outcome(self.pipeline.context())
         }

@@ -10,7 +10,7 @@ use std::{
 
 use serde_json::Value;
 
-use crate::{ci, plan::Plan, render, ses};
+use crate::{ci, model::AccountId, plan::Plan, render, ses};
 
 use super::{
     args::{Ci, Common, FileOrigin},
@@ -152,6 +152,12 @@ impl Pipeline {
                 self.files = files.into_iter().map(str::to_owned).collect();
             }
         }
+    }
+
+    /// Takes account and file from a file that the command line names for itself.
+    pub(crate) fn about_file(&mut self, account: &AccountId, path: &Path) {
+        self.account = Some(account.to_string());
+        self.files = vec![path.display().to_string()];
     }
 
     /// Says how exactly the plan is applied, and where it is saved.

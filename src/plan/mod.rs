@@ -70,7 +70,7 @@ pub use pool_result::PoolResult;
 pub use premise::{Premise, RestsOn, broken};
 pub use proof::{Proof, Rule, Violation};
 pub use rerouted::Rerouted;
-pub use resume::{Completion, Stale, progress};
+pub use resume::{Completion, Stale, progress, stale_objects};
 pub(crate) use resume::{ends, finds, found, has_result};
 pub use simulate::{Unexpected, apply as simulate};
 pub use step::{Purpose, Step, StepId};

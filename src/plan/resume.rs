@@ -40,6 +40,12 @@ pub struct Stale {
     pub found: String,
 }
 
+/// Number of objects that are stale. An object of which several options changed is one.
+#[must_use]
+pub fn stale_objects(stale: &[Stale]) -> usize {
+    stale.iter().map(|item| &item.address).collect::<BTreeSet<_>>().len()
+}
+
 /// Compares the live Regions with the states that the objects of the plan pass through.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 //! what differs.
 
 use crate::{
-    model::{Address, Kind, PoolRef, counted, word_or_quoted},
+    model::{Address, Kind, OWNER_TAG, PoolRef, counted, word_or_quoted},
     view::{Deviation, DriftItem, NewIp, Undeclared},
 };
 
@@ -38,6 +38,9 @@ pub fn sentence(item: &DriftItem) -> String {
         Deviation::DefaultSet { declared, live } => {
             format!("mail of {name} that names no configuration set was given the default {live} instead of {declared}")
         }
+        Deviation::Field { declared: Some(declared), live: Some(live), .. } if item.deviation.is_of_owner() => format!(
+            "{name}: its tag {OWNER_TAG} was changed from {declared} to {live}; no plan changes it while it says so"
+        ),
         Deviation::Field { path, declared, live } => {
             field(&name, &item.address, path, declared.as_deref(), live.as_deref())
         }

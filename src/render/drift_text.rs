@@ -95,10 +95,17 @@ fn summary(out: &mut Layout, drift: &Drift) {
         count => format!(" {} live and not declared.", counted(count, "object")),
     };
     match drift.objects().len() {
+        0 if drift.counted_unmanaged().next().is_some() => {
+            out.line(0, Some(("Drift:", Style::Heading)), beside.trim_start(), "", 2);
+        }
         0 => out.line(0, Some(("No drift.", Style::Good)), beside.trim_start(), "", 2),
         count => {
             let verb = if count == 1 { "differs" } else { "differ" };
-            let body = format!("{} {verb} from what the file declares.{beside}", counted(count, "object"));
+            let ways = match drift.differences() {
+                differences if differences == count => String::new(),
+                differences => format!(": {}", counted(differences, "difference")),
+            };
+            let body = format!("{} {verb} from what the file declares{ways}.{beside}", counted(count, "object"));
             out.line(0, Some(("Drift:", Style::Heading)), &body, "", 2);
         }
     }

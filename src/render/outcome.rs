@@ -36,6 +36,8 @@ pub struct Outcome<'a> {
     pub diff: Option<&'a str>,
     /// Where the live account differs from the file.
     pub drift: Option<&'a Drift>,
+    /// What is left of it, if live values were accepted into the file.
+    pub left: Option<&'a Drift>,
     /// What the adviser found.
     pub advice: Option<&'a Advised>,
     /// Wanted against leased IPs, and the cases at AWS Support.
@@ -48,6 +50,14 @@ pub struct Outcome<'a> {
     pub text: &'a str,
     /// Where and when the command ran.
     pub context: &'a Context,
+}
+
+impl<'a> Outcome<'a> {
+    /// Where the account differs from the file at the end of the run.
+    #[must_use]
+    pub fn left_of_drift(&self) -> Option<&'a Drift> {
+        self.left.or(self.drift)
+    }
 }
 
 /// Why a command did not succeed.

@@ -13,10 +13,10 @@ mod spf;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::{
-    model::{AccountId, Address, Caller, Kind, Owner, PoolRef, Region},
+    model::{AccountId, Address, Caller, Delivery, Kind, Owner, PoolRef, Region},
     plan::{
-        Action, Allowances, Change, ChangeOrigin, Digest, Guard, GuardReason, Pace, Plan, Purpose, Rerouted, Step,
-        UnmanagedReason, Violation, Warning, WarningReason, Withheld, seconds,
+        Action, Allowances, Change, ChangeOrigin, Digest, Facts, Guard, GuardReason, Pace, Plan, Purpose, Rerouted,
+        Step, UnmanagedReason, Violation, Warning, WarningReason, Withheld, seconds,
     },
 };
 
@@ -300,8 +300,22 @@ fn object_counts(changes: &[Change], regions: &[RegionView<'_>]) -> Vec<(Kind, u
 pub fn action_counts(changes: &[Change]) -> Vec<(Action, usize)> {
     let actions =
         [Action::Create, Action::Move, Action::Assign, Action::Update, Action::Convert, Action::Adopt, Action::Delete];
-    let counts = actions.map(|action| (action, changed_by(changes, &[action])));
+    let counts = actions.map(|action| {
+        // One write changes the pool of a set and the options beside it.
+        let has = |change: &&Change| change.action == action || action == Action::Update && is_updated_too(change);
+        let objects: BTreeSet<&Address> = changes.iter().filter(has).map(|change| &change.address).collect();
+        (action, objects.len())
+    });
     counts.into_iter().filter(|(_, count)| *count > 0).collect()
+}
+
+/// Whether a configuration set comes to another pool and other options of its change with it.
+fn is_updated_too(change: &Change) -> bool {
+    let delivery = |facts: &Option<Facts>| match facts {
+        Some(Facts::ConfigurationSet(facts)) => Some(Delivery { pool: None, ..facts.delivery.clone() }),
+        _ => None,
+    };
+    change.action == Action::Assign && delivery(&change.before) != delivery(&change.after)
 }
 
 /// Number of objects with a change that does one of `actions`.

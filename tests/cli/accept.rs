@@ -61,7 +61,7 @@ eu-west-1
   + pool other is live, and not declared
   + configuration set stranger is live, and not declared
 
-Drift: 3 objects differ from what the file declares. 2 objects live and not declared.
+Drift: 3 objects differ from what the file declares: 4 differences. 2 objects live and not declared.
 
 --- sesform.yaml
 +++ sesform.yaml

@@ -67,7 +67,7 @@ eu-west-1
   + configuration set stranger is live, and not declared
   + 198.51.100.14, 198.51.100.15, 198.51.100.16, 198.51.100.17, 198.51.100.18, 198.51.100.19 and 2 more are new to the file: in the default pool, they carry unassigned mail; no pool of the file takes them
 
-Drift: 3 objects differ from what the file declares. 1 object live and not declared.
+Drift: 3 objects differ from what the file declares: 5 differences. 1 object live and not declared.
 
 "#]]
     );
@@ -176,7 +176,7 @@ eu-west-1
   ~ mail of example.com that names no configuration set was given the default a instead of none  [sesform.yaml:19]
   + event destination a/extra is live, and not declared
 
-Drift: 12 objects differ from what the file declares. 1 object live and not declared.
+Drift: 12 objects differ from what the file declares: 14 differences. 1 object live and not declared.
 
 "#]]
     );

@@ -228,7 +228,7 @@ impl Ended {
         let document: Value = serde_json::from_str(&self.stdout)
             .unwrap_or_else(|error| panic!("{error} in stdout:\n{}\nstderr:\n{}", self.stdout, self.stderr));
         assert_eq!(document["exit_code"], self.code, "{document:#}");
-        assert_eq!(document["format_version"], "1.5", "{document:#}");
+        assert_eq!(document["format_version"], "1.6", "{document:#}");
         let failed = !matches!(self.code, 0 | 2);
         assert_eq!(document.get("failure_reason").is_some(), failed, "{document:#}");
         document

@@ -108,6 +108,7 @@ fn outcome<'a>(plan: &'a Plan, context: &'a Context, flags: &'a [String]) -> Out
         verdict: Some(Verdict { refused: Some((5, "it is refused")), allowed_by: flags }),
         diff: Some("--- live\n+++ planned\n+```\n"),
         drift: None,
+        left: None,
         advice: None,
         requests: None,
         stale: &[],

@@ -2,7 +2,7 @@
 
 use crate::{
     config::{self, Defaults, Edit, EditPath, Extract, Tree},
-    model::{Address, Desired, DesiredPool, Kind, Live, Membership, Owner, PoolName, PoolRef, Region, Sts},
+    model::{Address, Desired, DesiredPool, Kind, Live, Membership, OWNER_TAG, Owner, PoolName, PoolRef, Region, Sts},
     view::{Deviation, DriftItem, Undeclared},
 };
 
@@ -165,6 +165,12 @@ impl<'a> Writer<'a> {
             Deviation::Resumed => set(&["sending"], scalar("true")),
             Deviation::Rerouted { .. } => self.live_field(address, "pool")?,
             Deviation::DefaultSet { .. } => self.live_field(address, "configuration_set")?,
+            Deviation::Field { live, .. } if item.deviation.is_of_owner() => {
+                let owner = live.as_deref().unwrap_or_default();
+                return Err(format!(
+                    "its tag `{OWNER_TAG}` says {owner}: take it out of the file, or give it the tag of the file's owner"
+                ));
+            }
             Deviation::Field { path: field, live, .. } if field == "auto_warmup" => {
                 set(&["auto_warmup"], scalar(live.as_deref().unwrap_or("true")))
             }

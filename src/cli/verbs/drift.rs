@@ -67,7 +67,8 @@ pub(super) async fn run(common: &Common, args: &DriftArgs, output: &mut Output) 
     };
     let stated = Stated::load(common, Some(&args.base))?;
     let compared = stated.compare(common, Policy::of_a_comparison(), reading).await?.tell_origins(common).await?;
-    let mut drift = compared.drift();
+    let unmanaged_counts = args.unmanaged == UnmanagedEffect::Fail;
+    let mut drift = Drift { unmanaged_counts, ..compared.drift() };
     if args.undeclared {
         drift = drift.with_undeclared(&compared.loaded.desired, &compared.live);
     }
@@ -76,10 +77,12 @@ pub(super) async fn run(common: &Common, args: &DriftArgs, output: &mut Output) 
     }
     output.drift(drift.clone());
     if args.accept.is_empty() {
-        return Ok(exit(args, &drift));
+        return Ok(exit(&drift));
     }
     let Accepted { edited, left, refused } = accept(&compared, common, args, &drift).await?;
+    let left = Drift { unmanaged_counts, ..left };
     accept::write(&edited)?;
+    output.left(left.clone());
     output.files(edited.iter().map(FileChange::of).collect());
     edited.iter().for_each(|edited| output.note(&format!("wrote `{}`", shown(&edited.name))));
     if !refused.is_empty() {
@@ -90,13 +93,12 @@ pub(super) async fn run(common: &Common, args: &DriftArgs, output: &mut Output) 
         let differs = left.items.iter().map(render::drift_sentence).chain(withheld);
         differs.for_each(|text| output.note(&format!("still differs: {text}")));
     }
-    Ok(exit(args, &left))
+    Ok(exit(&left))
 }
 
 /// The exit code for what differs.
-fn exit(args: &DriftArgs, drift: &Drift) -> Exit {
-    let is_unmanaged = args.unmanaged == UnmanagedEffect::Fail && drift.has_unmanaged();
-    if !drift.objects().is_empty() || is_unmanaged { Exit::Pending } else { Exit::Success }
+fn exit(drift: &Drift) -> Exit {
+    if drift.has_drifted() { Exit::Pending } else { Exit::Success }
 }
 
 /// Takes the live values of the chosen objects into the text of the files, without writing them.

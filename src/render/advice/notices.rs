@@ -22,6 +22,7 @@ fn notice(said: &SaidFinding) -> Notice {
         },
         code: said.finding.rule.to_string(),
         message: said.message.clone(),
+        address: Some(said.finding.address.clone()),
         help: Some(match said.sources {
             [] => said.fix.clone(),
             sources => format!("{}; source: {}", said.fix, sources.join("; ")),

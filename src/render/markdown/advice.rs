@@ -43,7 +43,7 @@ pub(super) fn caused(advised: &Advised, room: &Room) -> String {
 }
 
 fn findings(advised: &Advised, room: &Room) -> String {
-    list(&advised.findings, advised.findings.len(), room, item)
+    list(&advised.findings, advised.findings.len(), room, "finding", item)
 }
 
 fn item(said: &SaidFinding) -> String {

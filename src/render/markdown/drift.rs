@@ -53,12 +53,26 @@ fn not_accepted(outcome: &Outcome<'_>) -> Option<String> {
 
 /// The verdict and the numbers.
 fn heading(outcome: &Outcome<'_>, drift: &Drift) -> String {
-    let unmanaged = drift.undeclared_objects().count();
-    let verdict = match drift.objects().len() {
-        0 => "No drift".to_owned(),
-        count => format!("**Drift**: {}", counted(count, "object")),
+    let left = outcome.left.unwrap_or(drift);
+    let unmanaged = left.undeclared_objects().count();
+    let accepted = outcome.left.map(|left| drift.declared_otherwise().difference(&left.declared_otherwise()).count());
+    let verdict = match (left.objects().len(), accepted.filter(|count| *count > 0)) {
+        (0, _) if left.unmanaged_counts && unmanaged > 0 => "**Drift**".to_owned(),
+        (0, Some(accepted)) => format!("No drift any more: {} accepted", counted(accepted, "object")),
+        (0, None) => "No drift".to_owned(),
+        (count, accepted) => {
+            let ways = match left.differences() {
+                differences if differences == count => String::new(),
+                differences => format!(", {}", counted(differences, "difference")),
+            };
+            let accepted = accepted.map(|accepted| format!(" left, {accepted} accepted")).unwrap_or_default();
+            format!("**Drift**: {}{ways}{accepted}", counted(count, "object"))
+        }
     };
-    let beside = if unmanaged > 0 { format!(", {unmanaged} live and not declared") } else { String::new() };
+    let beside = match unmanaged {
+        0 => String::new(),
+        count => format!(", {} live and not declared", counted(count, "object")),
+    };
     let ended = if outcome.exit_code > 2 { format!(" (exit {})", outcome.exit_code) } else { String::new() };
     format!("## {verdict} in account {}{beside}{ended}\n", code(drift.account.as_str()))
 }
@@ -66,15 +80,16 @@ fn heading(outcome: &Outcome<'_>, drift: &Drift) -> String {
 fn region_section(drift: &Drift, region: &Region, room: &Room) -> String {
     let is_here = |address: &Address| address.region == *region;
     let items: Vec<&DriftItem> = drift.items.iter().filter(|item| is_here(&item.address)).collect();
-    let differences = list(&items, items.len(), room, |item| difference(item, room));
+    let differences = list(&items, items.len(), room, "difference", |item| difference(item, room));
     let withheld: Vec<_> = drift.withheld.iter().filter(|item| is_here(&item.address)).collect();
-    let withheld = list(&withheld, withheld.len(), room, |item| {
+    let withheld = list(&withheld, withheld.len(), room, "withheld difference", |item| {
         format!("{} {}: {}", noun(item.address.kind, 1), code(&item.address.name), sentence(&withheld_text(item)))
     });
     let undeclared: Vec<_> = drift.undeclared.iter().flatten().filter(|item| is_here(&item.address)).collect();
-    let undeclared = list(&undeclared, undeclared.len(), room, |item| sentence(&undeclared_sentence(item)));
+    let undeclared =
+        list(&undeclared, undeclared.len(), room, "undeclared value", |item| sentence(&undeclared_sentence(item)));
     let new = new_ips(drift, region);
-    let new = list(&new, new.len(), room, |items| sentence(&new_ips_sentence(items)));
+    let new = list(&new, new.len(), room, "new IP group", |items| sentence(&new_ips_sentence(items)));
     let text = [differences, withheld, undeclared, unmanaged(drift, region, room), new].concat();
     if text.is_empty() { String::new() } else { format!("### {}\n\n{text}", code(region.as_str())) }
 }
@@ -101,7 +116,7 @@ fn unmanaged(drift: &Drift, region: &Region, room: &Room) -> String {
     let here: Vec<_> = drift.undeclared_objects().filter(|item| item.address.region == *region).collect();
     let line = |kind: &str, names: &str| format!("live and not declared: {kind} {names}");
     if here.iter().any(|item| item.who.is_some()) {
-        return list(&here, here.len(), room, |item| {
+        return list(&here, here.len(), room, "undeclared object", |item| {
             let creator = below(|out| item.who.iter().for_each(|author| who_text::creator(out, author)));
             line(&noun(item.address.kind, 1), &code(&item.address.name)) + &creator
         });

@@ -7,7 +7,7 @@ use anstream::adapter::strip_str;
 use crate::{
     apply::{Report, StepReport, StepStatus},
     model::counted,
-    plan::Stale,
+    plan::{Stale, stale_objects},
     render::{
         Ending, Notice, Outcome, report_text,
         report_text::{counts, step_error, step_line},
@@ -21,8 +21,9 @@ use super::{
     room::Room,
 };
 
-/// The items as a list, as many as there is room for, and the number of the rest.
-pub(super) fn list<T>(items: &[T], total: usize, room: &Room, line: impl Fn(&T) -> String) -> String {
+/// The items as a list, as many as there is room for, and the number of the rest by what
+/// an item is.
+pub(super) fn list<T>(items: &[T], total: usize, room: &Room, noun: &str, line: impl Fn(&T) -> String) -> String {
     if room.cut == Cut::Verdict {
         return String::new();
     }
@@ -30,8 +31,8 @@ pub(super) fn list<T>(items: &[T], total: usize, room: &Room, line: impl Fn(&T) 
     let mut text: String = items[..shown].iter().map(|item| format!("- {}\n", line(item))).collect();
     match (shown, total - shown) {
         (_, 0) => {}
-        (0, more) => drop(writeln!(text, "- {more} not shown")),
-        (_, more) => drop(writeln!(text, "- and {more} more")),
+        (0, more) => drop(writeln!(text, "- {} not shown", counted(more, noun))),
+        (_, more) => drop(writeln!(text, "- and {}", counted(more, &format!("more {noun}")))),
     }
     text
 }
@@ -40,7 +41,7 @@ pub(super) fn list<T>(items: &[T], total: usize, room: &Room, line: impl Fn(&T) 
 pub(super) fn file_errors(outcome: &Outcome<'_>, room: &Room) -> String {
     let total = outcome.file_errors_total;
     let heading = format!("## The desired state is invalid: {}\n", counted(total, "problem"));
-    let errors = list(&outcome.file_errors, total, room, |error| file_error(outcome, error));
+    let errors = list(&outcome.file_errors, total, room, "problem", |error| file_error(outcome, error));
     [heading, errors, help(outcome)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
@@ -69,7 +70,7 @@ pub(super) fn stale(outcome: &Outcome<'_>, room: &Room) -> String {
         "## The plan{} is stale (exit {}): {} changed since it was made\n\nNothing was written.\n",
         account(outcome).map(|account| format!(" for account {}", code(account))).unwrap_or_default(),
         outcome.exit_code,
-        counted(count, "object")
+        counted(stale_objects(outcome.stale), "object")
     );
     let shown = room.take(count);
     if shown > 0 {
@@ -81,7 +82,7 @@ pub(super) fn stale(outcome: &Outcome<'_>, room: &Room) -> String {
         let _ = writeln!(text, "| {} | {} |", code(&without_bars(&address.to_string())), states.join(" | "));
     }
     if shown > 0 && count > shown {
-        let _ = writeln!(text, "\nand {} more.", count - shown);
+        let _ = writeln!(text, "\nand {}.", counted(count - shown, "more difference"));
     }
     let _ = write!(text, "\n{}", help(outcome));
     text
@@ -97,7 +98,7 @@ pub(super) fn applied(outcome: &Outcome<'_>, room: &Room) -> String {
         .filter(|step| !matches!(step.status, StepStatus::Applied | StepStatus::AlreadyDone))
         .collect();
     if !left.is_empty() && room.cut < Cut::Verdict {
-        let steps = list(&left, left.len(), room, |left| step(left));
+        let steps = list(&left, left.len(), room, "step", |left| step(left));
         let steps: String = steps.lines().map(|line| format!("> {line}\n")).collect();
         sections.push(format!("> [!CAUTION]\n> {} not done:\n>\n{steps}", counted(left.len(), "step")));
     }
@@ -135,6 +136,7 @@ pub(super) fn other(outcome: &Outcome<'_>, room: &Room) -> String {
         Some(Ending { code: kind, .. }) => {
             format!("## {command} failed (exit {}, {})\n", outcome.exit_code, code(kind))
         }
+        None if outcome.command == "import" && outcome.diff.is_some() => taken(outcome),
         None => format!("## {command}: {}\n", if outcome.exit_code == 0 { "passed" } else { "changes are pending" }),
     };
     let message = outcome.failure.map(|failure| format!("{}\n", sentence(failure.message))).unwrap_or_default();
@@ -145,6 +147,15 @@ pub(super) fn other(outcome: &Outcome<'_>, room: &Room) -> String {
     let text = if shown == 0 { String::new() } else { fenced("text", &(lines[..shown].join("\n") + "\n" + &more)) };
     let sections = [heading, message, help(outcome), text];
     sections.into_iter().filter(|section| !section.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// What `import --update` took from the account.
+fn taken(outcome: &Outcome<'_>) -> String {
+    let account = account(outcome).map(|account| format!(" of account {}", code(account))).unwrap_or_default();
+    match outcome.diff {
+        Some("") => format!("## Nothing to update: the file says what is live{account}\n"),
+        _ => format!("## The file was updated to what is live{account}\n"),
+    }
 }
 
 /// The remedy of a failure.

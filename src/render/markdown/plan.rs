@@ -27,7 +27,7 @@ use super::{
 };
 
 pub(super) fn plan(outcome: &Outcome<'_>, plan: &Plan, view: &View<'_>, room: &Room) -> String {
-    let mut sections = vec![heading(outcome, view)];
+    let mut sections = vec![heading(outcome, plan, view)];
     if room.cut < Cut::Verdict {
         sections.push(attention(outcome, view, plan, room));
         sections.push(routes::table(&view.routes, room));
@@ -45,7 +45,7 @@ pub(super) fn plan(outcome: &Outcome<'_>, plan: &Plan, view: &View<'_>, room: &R
 }
 
 /// The verdict and the numbers.
-fn heading(outcome: &Outcome<'_>, view: &View<'_>) -> String {
+fn heading(outcome: &Outcome<'_>, plan: &Plan, view: &View<'_>) -> String {
     let account = account(outcome).map(|account| format!(" for account {}", code(account))).unwrap_or_default();
     let withheld: usize = view.regions.iter().flat_map(|region| &region.groups).map(|group| group.withheld.len()).sum();
     let unsafe_steps = match &view.safety {
@@ -59,7 +59,7 @@ fn heading(outcome: &Outcome<'_>, view: &View<'_>) -> String {
         _ => "can be applied".to_owned(),
     };
     let parts = [
-        Some(actions_text(&view.actions)).filter(|text| !text.is_empty()),
+        Some(actions_text(&view.actions)).filter(|text| !text.is_empty()).map(|text| text + &changes_text(view, plan)),
         (withheld > 0).then(|| format!("{withheld} withheld")),
         (unsafe_steps > 0).then(|| format!("{unsafe_steps} unsafe")),
     ];
@@ -67,6 +67,13 @@ fn heading(outcome: &Outcome<'_>, view: &View<'_>) -> String {
     let numbers = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
     let origins = if view.origins.is_empty() { String::new() } else { format!("\n{}.\n", origins(&view.origins)) };
     format!("## Plan{account} {verdict}{numbers}\n{origins}")
+}
+
+/// The number of changes, where it is not that of the objects: an object of which several options change is one.
+fn changes_text(view: &View<'_>, plan: &Plan) -> String {
+    let objects: usize = view.actions.iter().map(|(_, count)| count).sum();
+    let changes = plan.changes.len();
+    if objects == changes { String::new() } else { format!(" ({})", counted(changes, "change")) }
 }
 
 /// The exit code with which an apply refuses or would refuse the plan, and why.

@@ -4,20 +4,23 @@ use std::{collections::BTreeMap, net::Ipv4Addr};
 
 use crate::{
     model::{
-        Address, Desired, DesiredPool, Kind, Live, LiveRegion, Membership, PoolName, PoolRef, Region, ScalingMode,
-        word_or_quoted,
+        Address, Desired, DesiredPool, Kind, Live, LiveRegion, Membership, Ownership, PoolName, PoolRef, Region,
+        ScalingMode, Tagged, word_or_quoted,
     },
-    plan::{Change, ChangeOrigin, Facts, IpFacts, Plan, Reason, WarningReason, Withheld, WithheldReason},
+    plan::{
+        Change, ChangeOrigin, Facts, IpFacts, ManagedIpUse, OwnerConflict, Plan, Reason, WarningReason, Withheld,
+        WithheldReason,
+    },
     view::fields::{self, Delta, fields},
 };
 
-use super::{deviation::Deviation, item::DriftItem};
+use super::{deviation::Deviation, held_back::held_back, item::DriftItem};
 
 /// The drift items of a plan in the order of a report, and the withheld changes that are told as such.
 pub(super) fn items(plan: &Plan, desired: &Desired, live: &Live) -> (Vec<DriftItem>, Vec<Withheld>) {
     let mut items = counts(desired, live);
     for change in &plan.changes {
-        let deviations = deviations(change, &Around::of(change, desired, live));
+        let deviations = deviations(change, &Around::of(&change.address, desired, live));
         items.extend(deviations.into_iter().map(|deviation| item(&change.address, change.origin, deviation)));
     }
     let later = plan.warnings.iter().filter(|item| matches!(item.reason, WarningReason::ConvertsLater { .. }));
@@ -25,12 +28,19 @@ pub(super) fn items(plan: &Plan, desired: &Desired, live: &Live) -> (Vec<DriftIt
     items.extend(later.map(|warning| item(&warning.address, None, converts())));
     let mut withheld = Vec::new();
     for found in &plan.withheld {
-        match of_withheld(found) {
+        match of_withheld(found, desired, live) {
             Some(deviation) => items.push(item(&found.address, found.origin, deviation)),
             None => withheld.push(found.clone()),
         }
     }
+    for change in held_back(&plan.withheld, desired, live) {
+        let deviations = deviations(&change, &Around::of(&change.address, desired, live));
+        items.extend(deviations.into_iter().map(|deviation| item(&change.address, change.origin, deviation)));
+    }
+    items.extend(owners(desired, live));
     items.sort_by_key(|item| (order(&item.address), item.deviation.clone()));
+    // The same can be told by what a plan changes, by what it holds back, and by the tags; the first knows the origin.
+    items.dedup_by(|one, other| one.address == other.address && one.deviation == other.deviation);
     (items, withheld)
 }
 
@@ -52,15 +62,15 @@ fn order(address: &Address) -> (Region, usize, Option<Ipv4Addr>, String) {
     (address.region.clone(), rank, address.name.parse().ok(), address.name.clone())
 }
 
-/// What a change is about, beside the object itself.
+/// What a difference is about, beside the object itself.
 struct Around<'a> {
     live: Option<&'a LiveRegion>,
     pools: Option<&'a BTreeMap<PoolName, DesiredPool>>,
 }
 
 impl<'a> Around<'a> {
-    fn of(change: &Change, desired: &'a Desired, live: &'a Live) -> Self {
-        let region = &change.address.region;
+    fn of(address: &Address, desired: &'a Desired, live: &'a Live) -> Self {
+        let region = &address.region;
         let pools = desired.regions.get(region).and_then(|region| region.pools.as_ref());
         Self { live: live.regions.get(region), pools }
     }
@@ -71,6 +81,14 @@ impl<'a> Around<'a> {
 
     fn members(&self, pool: &PoolRef) -> Option<&Membership> {
         self.pools?.get(pool.named()?)?.ips.as_ref()
+    }
+
+    /// The pool that lists an IP.
+    fn lists(&self, ip: &str) -> Option<PoolRef> {
+        let ip: Ipv4Addr = ip.parse().ok()?;
+        let mut pools = self.pools?.iter();
+        let (name, _) = pools.find(|(_, pool)| pool.ips.as_ref().is_some_and(|ips| ips.named().contains(&ip)))?;
+        Some(PoolRef::Named(name.clone()))
     }
 
     /// Whether a pool lists its IPs.
@@ -152,22 +170,61 @@ fn of_field(path: String, delta: Delta, is_part: bool) -> Deviation {
 }
 
 /// Withheld changes that are plainly a difference. Others are told with their reason.
-fn of_withheld(item: &Withheld) -> Option<Deviation> {
+fn of_withheld(item: &Withheld, desired: &Desired, live: &Live) -> Option<Deviation> {
+    let around = Around::of(&item.address, desired, live);
     let standard = ScalingMode::Standard.to_string();
     match &item.reason {
         WithheldReason::ManagedToStandard => Some(scaling(standard, ScalingMode::Managed.to_string())),
         WithheldReason::PoolIsManaged { scaling: live, former: None, .. } => {
             Some(scaling(standard, word_or_quoted(live.as_str())))
         }
+        WithheldReason::IpIsManaged { pool, asked: ManagedIpUse::Move } => {
+            let declared = around.lists(&item.address.name)?;
+            let declared_is_live = around.is_live(&declared);
+            Some(Deviation::Moved { declared: Some(declared), live: pool.clone(), declared_is_live })
+        }
+        WithheldReason::AnotherOwner { conflict: OwnerConflict::Tagged(owner) } => {
+            let declared = desired.owner.as_ref().filter(|_| is_declared(&item.address, desired))?;
+            Some(Deviation::another_owner(declared, owner))
+        }
         WithheldReason::IpNotLeased { pool: Some(pool) } => Some(Deviation::NotLeased { declared: pool.clone() }),
         _ => None,
     }
+}
+
+/// Whether the files declare a pool or a configuration set.
+fn is_declared(address: &Address, desired: &Desired) -> bool {
+    desired.regions.get(&address.region).is_some_and(|region| match address.kind {
+        Kind::DedicatedIpPool => region.pools.iter().flatten().any(|(name, _)| name.as_str() == address.name),
+        Kind::ConfigurationSet => {
+            region.configuration_sets.iter().flatten().any(|(name, _)| name.as_str() == address.name)
+        }
+        Kind::DedicatedIp | Kind::EventDestination | Kind::EmailIdentity | Kind::Account => false,
+    })
 }
 
 /// Another scaling mode, in the words of a file.
 fn scaling(declared: String, live: String) -> Deviation {
     let [declared, live] = [declared, live].map(|mode| Some(mode.to_lowercase()));
     Deviation::Field { path: "scaling".to_owned(), declared, live }
+}
+
+/// Declared pools and configuration sets that have the tag of another owner, as far as tags were read.
+fn owners(desired: &Desired, live: &Live) -> Vec<DriftItem> {
+    let mut items = Vec::new();
+    for (region, wanted) in &desired.regions {
+        let (Some(owner), Some(held)) = (&desired.owner, live.regions.get(region)) else { continue };
+        let pools = wanted.pools.iter().flatten().map(|(name, _)| Tagged::Pool(name.clone()));
+        let sets = wanted.configuration_sets.iter().flatten();
+        for thing in pools.chain(sets.map(|(name, _)| Tagged::ConfigurationSet(name.clone()))) {
+            if let Ownership::Another(other) = Ownership::of(owner, held.tags_of(&thing)) {
+                let (account, region) = (desired.account.clone(), region.clone());
+                let address = Address { account, region, kind: thing.kind(), name: thing.name().to_owned() };
+                items.push(item(&address, None, Deviation::another_owner(owner, &other)));
+            }
+        }
+    }
+    items
 }
 
 /// Pools that have another number of IPs than declared.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::{PoolName, PoolRef};
+use crate::model::{OWNER_TAG, Owner, PoolName, PoolRef, word_or_quoted};
 
 /// What differs between the declared and the live state of an object. Values are spelled as in a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -89,6 +89,18 @@ pub enum Deviation {
 }
 
 impl Deviation {
+    /// Its tag says that somebody else has the object.
+    pub(super) fn another_owner(declared: &Owner, live: &Owner) -> Self {
+        let [declared, live] = [declared, live].map(|owner| Some(word_or_quoted(owner.as_str())));
+        Self::Field { path: owner_path(), declared, live }
+    }
+
+    /// Whether it is the tag of the owner that differs.
+    #[must_use]
+    pub fn is_of_owner(&self) -> bool {
+        matches!(self, Self::Field { path, .. } if *path == owner_path())
+    }
+
     /// The field of the object that the files declare differently, in the words of the file.
     pub(super) fn field(&self) -> Option<&'static str> {
         let path = match self {
@@ -113,6 +125,11 @@ impl Deviation {
             _ => None,
         }
     }
+}
+
+/// The tag of the owner, as the path of a field.
+fn owner_path() -> String {
+    format!("tags.{}", word_or_quoted(OWNER_TAG))
 }
 
 /// The fields of objects that have a place of their own in a file.

@@ -36,6 +36,9 @@ pub struct UndeclaredObject {
     /// The object.
     #[serde(flatten)]
     pub address: Address,
+    /// Where the files declare others of its kind, else their account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stated_at: Option<Place>,
     /// Why a plan does not change it.
     pub reason: UnmanagedReason,
     /// Who created it, with `--who`.
@@ -53,7 +56,7 @@ impl UndeclaredObject {
 
 impl From<&Unmanaged> for UndeclaredObject {
     fn from(Unmanaged { address, reason }: &Unmanaged) -> Self {
-        Self { address: address.clone(), reason: reason.clone(), who: None }
+        Self { address: address.clone(), stated_at: None, reason: reason.clone(), who: None }
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod compare;
 mod deviation;
+mod held_back;
 mod item;
 mod new_ip;
 mod recorded;

@@ -35,6 +35,9 @@ pub struct Drift {
     pub withheld: Vec<Withheld>,
     /// Live objects that the files do not declare.
     pub unmanaged: Vec<UndeclaredObject>,
+    /// Whether those that the files do not ignore are drift, with `--unmanaged=fail`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unmanaged_counts: bool,
     /// Leased IPs that the files do not name, in the default pool, where AWS puts the IPs that it leases. They carry
     /// unassigned mail.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -57,6 +60,23 @@ fn statement(item: &DriftItem) -> Statement<'_> {
     Statement::Object(item.address.clone(), item.deviation.field())
 }
 
+/// Where the files would declare an object: at the others of its kind, else at the account.
+fn beside(address: &Address, place: &impl Fn(&Statement<'_>) -> Option<Place>) -> Option<Place> {
+    let field = match address.kind {
+        Kind::DedicatedIpPool | Kind::DedicatedIp => "pools",
+        Kind::ConfigurationSet => "configuration_sets",
+        Kind::EmailIdentity => "identities",
+        Kind::EventDestination => {
+            let set = address.name.split_once('/').map_or_else(String::new, |(set, _)| set.to_owned());
+            let set = Address { kind: Kind::ConfigurationSet, name: set, ..address.clone() };
+            return place(&Statement::Object(set, Some("event_destinations")));
+        }
+        Kind::Account => "auto_warmup",
+    };
+    let here = place(&Statement::RegionField(&address.region, field));
+    here.or_else(|| place(&Statement::Field("account")))
+}
+
 impl Drift {
     /// Inverts the changes of a plan: each becomes a difference of the live account. The plan must have been made from
     /// this desired and this live state. `place` returns where the files make a statement.
@@ -66,13 +86,17 @@ impl Drift {
         for item in &mut items {
             item.stated_at = place(&statement(item));
         }
+        let unmanaged = plan.unmanaged.iter().map(UndeclaredObject::from);
+        let unmanaged = unmanaged.map(|item| UndeclaredObject { stated_at: beside(&item.address, &place), ..item });
+        let unmanaged = unmanaged.collect();
         Self {
             account: plan.account.clone(),
             caller: plan.caller.clone(),
             regions: plan.regions.clone(),
             items,
             withheld,
-            unmanaged: plan.unmanaged.iter().map(UndeclaredObject::from).collect(),
+            unmanaged,
+            unmanaged_counts: false,
             new_ips: Vec::new(),
             undeclared: None,
             who: None,
@@ -101,11 +125,34 @@ impl Drift {
         self.items.iter().filter(|item| item.origin != Some(ChangeOrigin::Change))
     }
 
+    /// What the account holds in another way and an apply would not change back.
+    pub fn withheld_drift(&self) -> impl Iterator<Item = &Withheld> {
+        self.withheld.iter().filter(|item| item.origin != Some(ChangeOrigin::Change))
+    }
+
+    /// Number of differences. An object can have several.
+    #[must_use]
+    pub fn differences(&self) -> usize {
+        self.drifted().count() + self.withheld_drift().count()
+    }
+
+    /// Live objects that the files neither declare nor ignore, where they are drift.
+    pub fn counted_unmanaged(&self) -> impl Iterator<Item = &UndeclaredObject> {
+        self.undeclared_objects().filter(|_| self.unmanaged_counts)
+    }
+
     /// The objects that drifted, also those that an apply would not change back.
     #[must_use]
     pub fn objects(&self) -> BTreeSet<&Address> {
-        let withheld = self.withheld.iter().filter(|item| item.origin != Some(ChangeOrigin::Change));
-        self.drifted().map(|item| &item.address).chain(withheld.map(|item| &item.address)).collect()
+        let withheld = self.withheld_drift().map(|item| &item.address);
+        self.drifted().map(|item| &item.address).chain(withheld).collect()
+    }
+
+    /// The objects that are live in another way than the files declare, or that the files do not declare.
+    #[must_use]
+    pub fn declared_otherwise(&self) -> BTreeSet<&Address> {
+        let undeclared = self.undeclared_objects().map(|item| &item.address);
+        self.objects().into_iter().chain(undeclared).collect()
     }
 
     /// The live objects that the files neither declare nor ignore.
@@ -119,9 +166,9 @@ impl Drift {
         self.items.is_empty() && self.withheld.is_empty()
     }
 
-    /// Whether there are live objects that the files neither declare nor ignore.
+    /// Whether something is drift.
     #[must_use]
-    pub fn has_unmanaged(&self) -> bool {
-        self.undeclared_objects().next().is_some()
+    pub fn has_drifted(&self) -> bool {
+        !self.objects().is_empty() || self.counted_unmanaged().next().is_some()
     }
 }

@@ -105,7 +105,14 @@ impl Finder<'_> {
     }
 
     fn event_destinations(&mut self, set: &ConfigurationSetName, wanted: &DesiredConfigurationSet) {
-        let held = self.held.event_destinations.get(set).filter(|_| wanted.event_destinations.is_none());
+        let held = self.held.event_destinations.get(set);
+        for (name, _) in wanted.event_destinations.iter().flatten().filter(|(_, part)| part.enabled.is_none()) {
+            // A new one is on.
+            if held.and_then(|held| held.get(name)).is_some_and(|live| live.enabled == Switch::Off) {
+                self.tell(&Target::EventDestination(set.clone(), name.clone()), "enabled", "false".to_owned());
+            }
+        }
+        let held = held.filter(|_| wanted.event_destinations.is_none());
         let names: Vec<String> = held.into_iter().flatten().map(|(name, _)| word_or_quoted(name.as_str())).collect();
         if !names.is_empty() {
             let target = Target::ConfigurationSet(set.clone());

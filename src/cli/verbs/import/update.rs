@@ -1,6 +1,6 @@
 //! `sesform import --update`: takes the live account into the text of a file that is there. Removes nothing.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use crate::{
     cli::{
@@ -21,6 +21,7 @@ use crate::{
 
 pub(super) async fn run(common: &Common, path: &Path, demand: Demand, output: &mut Output) -> Result<Exit, Failure> {
     let mut loaded = load(common, path)?;
+    output.about_file(&loaded.desired.account, path);
     loaded.desired.regions.retain(|region, _| common.region.is_empty() || common.region.contains(region));
     let stated = Stated { loaded, base: None };
     let compared = stated.compare(common, Policy::of_a_comparison(), Reading::Whole).await?;
@@ -56,14 +57,20 @@ fn is_kept(item: &DriftItem) -> bool {
     ) || item.deviation.missing_pool().is_some()
 }
 
+/// The objects that have another owner than the file: of them, nothing is taken over.
+fn anothers(drift: &Drift) -> BTreeSet<&Address> {
+    drift.items.iter().filter(|item| item.deviation.is_of_owner()).map(|item| &item.address).collect()
+}
+
 /// What is taken over: everything but what is not live any more.
 fn differences(drift: &Drift) -> Differences<'_> {
     let is_new = |address: &Address| match address.kind {
         Kind::DedicatedIpPool | Kind::ConfigurationSet | Kind::EventDestination => true,
         Kind::DedicatedIp | Kind::EmailIdentity | Kind::Account => false,
     };
+    let anothers = anothers(drift);
     Differences {
-        items: drift.items.iter().filter(|item| !is_kept(item)).collect(),
+        items: drift.items.iter().filter(|item| !is_kept(item) && !anothers.contains(&item.address)).collect(),
         added: drift.undeclared_objects().map(|item| &item.address).filter(|address| is_new(address)).collect(),
         undeclared: drift.undeclared.as_deref().unwrap_or_default(),
     }
@@ -71,7 +78,8 @@ fn differences(drift: &Drift) -> Differences<'_> {
 
 /// Says what the file states and what stays although it is not live so.
 fn tell(drift: &Drift, output: &Output) {
-    for item in drift.items.iter().filter(|item| is_kept(item)) {
+    let anothers = anothers(drift);
+    for item in drift.items.iter().filter(|item| is_kept(item) || anothers.contains(&item.address)) {
         output.note(&format!("kept: {}", render::drift_sentence(item)));
     }
     for item in &drift.withheld {
