@@ -334,7 +334,7 @@ impl Failure {
             Self::OtherFile { .. } => {
                 Some("nothing was written; plan again from this file, and have that plan reviewed".to_owned())
             }
-            Self::Refused(Refusal::Limited(guards), _) => Some(limited_help(guards)),
+            Self::Refused(Refusal::Limited(guards), flags) => Some(limited_help(guards, flags)),
             Self::Refused(Refusal::Unsafe(_), _) => Some(
                 "nothing was written; lease one more IP, move in two applies, or accept the interruption with \
                  `--allow interruption`; if an apply was interrupted, apply its saved plan again"

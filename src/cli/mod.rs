@@ -30,6 +30,8 @@ mod files;
 mod formats;
 mod help;
 mod inventory;
+#[expect(clippy::disallowed_methods, reason = "it compares files")]
+mod kept_apart;
 mod locking;
 #[expect(clippy::disallowed_methods, reason = "the log goes to stderr")]
 mod logging;
@@ -102,7 +104,11 @@ fn run(arguments: &Arguments) -> Exit {
     // A single thread is enough: most of the time is spent waiting for SES, and a thread pool only costs memory.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let ended = match runtime {
-        Ok(runtime) => match entered.and_then(|()| applicable::check(arguments)).and_then(|()| output.try_reports()) {
+        Ok(runtime) => match entered
+            .and_then(|()| kept_apart::check(arguments).map_err(|failure| output.without_reports(failure)))
+            .and_then(|()| applicable::check(arguments))
+            .and_then(|()| output.try_reports())
+        {
             Ok(()) => runtime.block_on(verbs::run(arguments, &mut output)),
             Err(failure) => Err(failure),
         },

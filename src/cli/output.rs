@@ -129,7 +129,16 @@ impl Output {
     /// # Errors
     /// The first that cannot; it is not tried again.
     pub(crate) fn try_reports(&mut self) -> Result<(), Failure> {
+        if self.audience == Audience::Pipelines {
+            self.pipeline.try_files()?;
+        }
         reports::try_all(&mut self.reports)
+    }
+
+    /// Gives up the reports: no file of the command line may be written to.
+    pub(crate) fn without_reports(&mut self, failure: Failure) -> Failure {
+        self.reports.clear();
+        failure
     }
 
     /// Prints result text: to stdout if people read it.
@@ -291,9 +300,9 @@ impl Output {
         self.text(&render::wrapped(text, columns()));
     }
 
-    /// Says what `apply` would do with the plan that was shown.
-    pub(crate) fn forecast(&mut self, forecast: Forecast) {
-        self.verdict(&forecast.line());
+    /// Says in these words what `apply` would do with the plan that was shown.
+    pub(crate) fn forecast(&mut self, forecast: Forecast, words: &str) {
+        self.verdict(words);
         self.event(&Event::Forecast { forecast: &forecast });
         self.document.apply = Some(forecast);
     }

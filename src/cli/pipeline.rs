@@ -24,6 +24,10 @@ const GITHUB_COMMENT: usize = 65_536;
 const GITLAB_NOTE: usize = 1_000_000;
 /// Longest step summary, in bytes; of a longer one GitHub keeps nothing (GitHub Docs, "Workflow commands", read 2026-11).
 const STEP_SUMMARY: usize = 1024 * 1024 - 1;
+/// The variable that names the file for the outputs of the job, and what it is for.
+const OUTPUTS: (&str, &str) = ("GITHUB_OUTPUT", "write the outputs of the job");
+/// The variable that names the file for the summary of the step, and what it is for.
+const SUMMARY: (&str, &str) = ("GITHUB_STEP_SUMMARY", "write the summary of the step");
 /// Files that a label names before it counts the rest.
 const LABEL_FILES: usize = 3;
 
@@ -112,6 +116,8 @@ pub(crate) struct Pipeline {
     file_origin: FileOrigin,
     apply_command: Option<String>,
     plan_file: Option<String>,
+    /// The variable of a file that is known not to be writable.
+    unwritable: Option<&'static str>,
     /// Made when the first document needs it: a run for people has none.
     context: OnceCell<render::Context>,
 }
@@ -138,6 +144,7 @@ impl Pipeline {
             file_origin: common.file_origin,
             apply_command: None,
             plan_file: None,
+            unwritable: None,
             context: OnceCell::new(),
         }
     }
@@ -199,6 +206,25 @@ impl Pipeline {
         if self.is_told() { ci::annotations(outcome) } else { String::new() }
     }
 
+    /// Tries whether the outputs of the job and the summary of the step can be written, before anything is done that they
+    /// have to tell of.
+    ///
+    /// # Errors
+    /// The first that cannot. It is not tried again.
+    pub(crate) fn try_files(&mut self) -> Result<(), Failure> {
+        if !self.is_told() {
+            return Ok(());
+        }
+        for (name, what) in [OUTPUTS, SUMMARY] {
+            let Some(path) = env::var_os(name).filter(|path| !path.is_empty()) else { continue };
+            if let Err(error) = append(Path::new(&path), "") {
+                self.unwritable = Some(name);
+                return Err(Failure::Io { what: what.to_owned(), error });
+            }
+        }
+        Ok(())
+    }
+
     /// Writes the outputs of the job and the summary of the step, where the pipeline has files for them.
     ///
     /// # Errors
@@ -207,16 +233,16 @@ impl Pipeline {
         if !self.is_told() {
             return Ok(());
         }
-        let append = |name: &str, what: &str, text: &str| match env::var_os(name) {
-            Some(path) if !path.is_empty() => {
+        let append = |(name, what): (&'static str, &str), text: &str| match env::var_os(name) {
+            Some(path) if !path.is_empty() && self.unwritable != Some(name) => {
                 append(Path::new(&path), text).map_err(|error| Failure::Io { what: what.to_owned(), error })
             }
             Some(_) | None => Ok(()),
         };
-        append("GITHUB_OUTPUT", "write the outputs of the job", &ci::github_output(outcome, &delimiter()))?;
+        append(OUTPUTS, &ci::github_output(outcome, &delimiter()))?;
         let context = render::Context { max_bytes: STEP_SUMMARY, ..self.context().clone() };
         let outcome = render::Outcome { context: &context, ..outcome.clone() };
-        append("GITHUB_STEP_SUMMARY", "write the summary of the step", &render::markdown(&outcome).text)
+        append(SUMMARY, &render::markdown(&outcome).text)
     }
 }
 

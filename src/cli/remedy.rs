@@ -45,7 +45,7 @@ pub(super) fn unknown_name_help(near: Option<&str>) -> String {
 
 /// Lists the flags that let the plan pass, or those that are known. The plan itself shows the withheld changes.
 pub(super) fn guarded_help(withheld: &[Withheld], known: &[String]) -> String {
-    let told = "nothing was written; the plan above lists what is withheld and what allows it";
+    let told = "nothing was written; the plan lists what is withheld and what allows it";
     let unwaived = withheld.iter().filter(|item| item.rule().waived_by.is_none()).count();
     match flags(known.iter().map(String::as_str)) {
         Some(flags) if unwaived == 0 => format!("{told}: {flags}"),
@@ -56,7 +56,9 @@ pub(super) fn guarded_help(withheld: &[Withheld], known: &[String]) -> String {
         None => {
             let flags = flags(withheld.iter().filter_map(|item| item.rule().waived_by.map(Allowance::flag)));
             let flags = flags.map(|flags| format!(": {flags}")).unwrap_or_default();
-            let again = plan_again(withheld).map(|words| format!("; {words}")).unwrap_or_default();
+            let unwaived = withheld.iter().filter(|item| item.rule().waived_by.is_none());
+            let again = plan_again(unwaived.filter_map(|item| item.rule().flag));
+            let again = again.map(|words| format!("; {words}")).unwrap_or_default();
             format!("{told}{flags}{again}")
         }
     }
@@ -65,9 +67,10 @@ pub(super) fn guarded_help(withheld: &[Withheld], known: &[String]) -> String {
 /// Number of keys of the file that a help names before it counts the rest.
 const KEYS_SHOWN: usize = 3;
 
-/// Lists the flags that let the guards pass, and the keys of the file.
-pub(super) fn limited_help(guards: &[Guard]) -> String {
-    let flags = flags(guards.iter().map(|guard| guard.allowance().flag())).unwrap_or_default();
+/// Lists the flags that let the plan pass, or else the guards, and the keys of the file.
+pub(super) fn limited_help(guards: &[Guard], known: &[String]) -> String {
+    let of_guards = || flags(guards.iter().map(|guard| guard.allowance().flag())).unwrap_or_default();
+    let flags = flags(known.iter().map(String::as_str)).unwrap_or_else(of_guards);
     let keys = guards.iter().filter(|guard| has_key(guard)).map(|guard| format!("`{}`", guard.key()));
     let keys: BTreeSet<String> = keys.collect();
     if keys.is_empty() {
@@ -104,10 +107,9 @@ pub(super) fn not_allowed_help(withheld: &[Withheld]) -> String {
     format!("nothing was written; what allows it: {flags}")
 }
 
-/// The remedy for changes that a flag can only allow during planning: a saved plan has no steps for them.
-pub(super) fn plan_again(withheld: &[Withheld]) -> Option<String> {
-    let unwaived = withheld.iter().filter(|item| item.rule().waived_by.is_none());
-    flags(unwaived.filter_map(|item| item.rule().flag)).map(|flags| format!("plan again with {flags}"))
+/// The remedy for changes that flags can only allow during planning: a saved plan has no steps for them.
+pub(super) fn plan_again<'a>(needed: impl Iterator<Item = &'a str>) -> Option<String> {
+    flags(needed).map(|flags| format!("plan again with {flags}"))
 }
 
 /// The flags without duplicates, or `None` if there are none.

@@ -7,16 +7,26 @@ use super::{args::ReportTarget, failure::Failure};
 /// Tries whether every report can be written, before anything is done that it has to tell of.
 ///
 /// # Errors
-/// The first that cannot, or that goes where another does. It is taken out, so that it is not tried again.
+/// The first that cannot. It is taken out, so that it is not tried again.
 pub(crate) fn try_all(targets: &mut Vec<ReportTarget>) -> Result<(), Failure> {
     for (at, target) in targets.iter().enumerate() {
-        if targets[..at].iter().any(|other| disk::place(&other.path) == disk::place(&target.path)) {
-            return Err(Failure::Usage(format!("two reports go to `{}`: name a file for each", target.path.display())));
-        }
         if let Err(error) = disk::try_to_write(&target.path) {
             let what = purpose(target);
             targets.remove(at);
             return Err(Failure::Io { what, error });
+        }
+    }
+    Ok(())
+}
+
+/// Checks that no two reports go to one file.
+///
+/// # Errors
+/// The first that goes where another does.
+pub(crate) fn apart(targets: &[ReportTarget]) -> Result<(), Failure> {
+    for (at, target) in targets.iter().enumerate() {
+        if targets[..at].iter().any(|other| disk::place(&other.path) == disk::place(&target.path)) {
+            return Err(Failure::Usage(format!("two reports go to `{}`: name a file for each", target.path.display())));
         }
     }
     Ok(())

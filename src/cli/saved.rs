@@ -124,22 +124,34 @@ fn is_made_from(common: &Common, plan: &Plan) -> Result<bool, Failure> {
         && desired.limits == plan.limits)
 }
 
+/// The command that executes the plan, with all flags that it needs, if one does.
+pub(crate) fn executing(common: &Common, path: &Path, plan: &Plan) -> Option<String> {
+    let needed = needed(plan).ok()?.into_iter().map(Allowance::flag);
+    let flags = needed.chain(flags(&made_with(plan))).collect::<BTreeSet<_>>();
+    // The plan does not know which file the sandbox was in.
+    let sandbox = is_beside_sandbox(common, plan).then_some("--sandbox=FILE");
+    Some(command(common, path, flags.into_iter().chain(sandbox)))
+}
+
 /// The command that executes the plan, or why none does.
 pub(crate) fn how(common: &Common, path: &Path, plan: &Plan) -> String {
     match needed(plan) {
-        Ok(allowances) => {
-            let needed = allowances.into_iter().map(Allowance::flag);
+        Ok(needed) => {
+            let needed = needed.into_iter().map(Allowance::flag);
             let command = command(common, path, needed.chain(flags(&made_with(plan))).collect::<BTreeSet<_>>());
             if is_beside_sandbox(common, plan) {
-                format!("{command}; it was made in a sandbox: name that too, with `--sandbox=FILE` or `--endpoint-url`")
+                format!(
+                    "`{command}` executes it; it was made in a sandbox: name that too, with `--sandbox=FILE` or \
+                     `--endpoint-url`"
+                )
             } else {
-                command
+                format!("`{command}` executes it")
             }
         }
         Err(last) => {
             // All of it, not only what no flag allows.
             let refusal = ApprovedPlan::approve(plan.clone(), Allowances::default()).err().unwrap_or(last);
-            format!("it cannot be applied: {refusal}{}", remedy(&refusal))
+            format!("it cannot be applied: {refusal}{}", remedy(plan, &refusal))
         }
     }
 }
@@ -191,6 +203,10 @@ impl Forecast {
                 flags.extend((!plan.proof.violations.is_empty()).then_some(Allowance::Interruption.flag()));
             }
         }
+        // A plan that was saved needs again what it was made with.
+        if !flags.is_empty() {
+            flags.extend(made_with(plan).allowed.iter().filter(|made| !allowed.has(*made)).map(Allowance::flag));
+        }
         let exit_code = Some(Failure::from(refusal.clone()).exit().code());
         let allowed_by = flags.into_iter().map(str::to_owned).collect();
         Self {
@@ -201,6 +217,11 @@ impl Forecast {
             writes: false,
             allowed_by,
         }
+    }
+
+    /// [`of`](Self::of) for a plan that has something to do; `None` for another.
+    pub(crate) fn where_it_matters(plan: &Plan, allowed: &Allowances) -> Option<Self> {
+        (!plan.steps.is_empty() || !plan.withheld.is_empty()).then(|| Self::of(plan, allowed))
     }
 
     /// The forecast for a plan that the command line refuses regardless of the allowances.
@@ -265,14 +286,14 @@ pub(crate) fn flags(policy: &Policy) -> BTreeSet<&'static str> {
     allowed.iter().map(Allowance::flag).chain(prune).chain(adopt).collect()
 }
 
-/// The command that executes the plan, with flags.
+/// The command that applies the plan, with flags.
 pub(crate) fn command(common: &Common, path: &Path, flags: impl IntoIterator<Item = &'static str>) -> String {
     let file = path.display().to_string();
     // A name that begins like an option is one of the current folder.
     let file = if file.starts_with('-') { format!("./{file}") } else { file };
     let words = place(common).into_iter().chain([quoted(&file)]).chain(connection(common));
     let words: String = words.chain(flags.into_iter().map(str::to_owned)).map(|word| format!(" {word}")).collect();
-    format!("`sesform apply{words}` executes it")
+    format!("sesform apply{words}")
 }
 
 /// The allowances that the plan needs to be applied.
@@ -298,12 +319,15 @@ fn needed(plan: &Plan) -> Result<BTreeSet<Allowance>, Refusal> {
     }
 }
 
-fn remedy(refusal: &Refusal) -> String {
+fn remedy(plan: &Plan, refusal: &Refusal) -> String {
     match refusal {
         Refusal::Guarded(withheld) if withheld.iter().any(|item| item.rule().flag.is_none()) => {
             "; no flag allows all of it".to_owned()
         }
-        Refusal::Guarded(withheld) => plan_again(withheld).map(|words| format!("; {words}")).unwrap_or_default(),
+        Refusal::Guarded(_) => {
+            let flags = Forecast::of(plan, &Allowances::default()).allowed_by;
+            plan_again(flags.iter().map(String::as_str)).map(|words| format!("; {words}")).unwrap_or_default()
+        }
         Refusal::InvalidFile(_) => "; change the file and plan again".to_owned(),
         Refusal::Limited(_)
         | Refusal::Unsafe(_)

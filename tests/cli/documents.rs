@@ -175,3 +175,25 @@ fn schemas_of_documents_take_every_name_that_a_live_account_has() {
     let file = Desk::new().sesform(["schema"]).run().with_code(0).stdout;
     assert!(file.contains("\"pattern\": \"^"), "{file}");
 }
+
+#[test]
+fn no_file_that_a_run_needs_is_replaced_by_what_it_writes() {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    desk.sesform(["plan", "-o", "plan.json"]).on(&ses).run().with_code(0);
+    std::os::unix::fs::symlink(desk.path("sesform.yaml"), desk.path("link.yaml")).unwrap();
+    let (file, plan) = (desk.read("sesform.yaml"), desk.read("plan.json"));
+    ses.forget();
+    for words in [
+        &["plan", "-o", "sesform.yaml"][..],
+        &["plan", "-o", "./link.yaml"],
+        &["plan", "--report", "markdown=sesform.yaml"],
+        &["drift", "--report", "json=link.yaml"],
+        &["plan", "-o", "both.json", "--report", "json=both.json"],
+        &["apply", "plan.json", "--report", "json=plan.json"],
+    ] {
+        let ended = desk.sesform(words.iter().copied()).on(&ses).run().with_code(64);
+        assert!(ended.stderr.contains("which this run needs: name another file"), "{words:?}: {}", ended.stderr);
+    }
+    assert!(ses.operations().is_empty() && !desk.path("both.json").exists());
+    assert_eq!((desk.read("sesform.yaml"), desk.read("plan.json")), (file, plan));
+}

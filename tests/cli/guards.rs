@@ -358,3 +358,48 @@ fn share_of_moved_ips_is_of_the_leased_ones_and_not_of_those_that_ses_chose() {
     let ended = Desk::with(&text).sesform(["plan"]).on(&ses).run().with_code(0);
     assert!(ended.stdout.contains("at most 0 (50% of 1 leased)"), "{}", ended.stdout);
 }
+
+/// A desk with a saved plan of a file that leaves a route of the account without an IP.
+fn emptying() -> (Desk, Ses) {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
+    desk.write("sesform.yaml", FILE.replace("[198.51.100.10, 198.51.100.11]", "[]").as_bytes());
+    desk.sesform(["plan", "-o", "plan.json"]).on(&ses).run();
+    (desk, ses)
+}
+
+#[test]
+fn saved_plan_that_is_refused_is_shown_as_refused_in_every_document() {
+    let (desk, ses) = emptying();
+    let shown = desk.sesform(["show", "plan.json", "--format", "markdown"]).run().with_code(0).stdout;
+    assert!(shown.contains("**refused** (exit 5)") && !shown.contains("can be applied"), "{shown}");
+    assert!(shown.contains("To let it pass, the apply must have: `--allow interruption`"), "{shown}");
+    let document = desk.sesform(["show", "plan.json", "--format", "json"]).run().with_code(0).document();
+    assert_eq!((&document["apply"]["is_refused"], &document["apply"]["exit_code"]), (&json!(true), &json!(5)));
+    desk.sesform(["check", "plan.json"]).on(&ses).run().with_code(5);
+}
+
+#[test]
+fn show_check_and_apply_name_the_same_flags_for_a_plan_with_several_obstacles() {
+    let ses = Ses::holding(&json!({
+        "DedicatedIpPools": {"orders": {"ScalingMode": "STANDARD"}, "news": {"ScalingMode": "STANDARD"}},
+        "DedicatedIps": {"198.51.100.10": {"PoolName": "orders"}, "198.51.100.11": {"PoolName": "news"}},
+        "ConfigurationSets": {"orders": {"DeliveryOptions": {"SendingPoolName": "orders"}}}
+    }));
+    let text = file("pools: {orders: {scaling: managed}, news: {ips: []}}");
+    let desk = Desk::with(&format!("{text}limits: {{moved_ips: 0}}\n"));
+    desk.sesform(["plan", "-o", "plan.json"]).on(&ses).run();
+    let document = desk.sesform(["show", "plan.json", "--format", "json"]).run().with_code(0).document();
+    let flags = document["apply"]["allowed_by"].as_array().unwrap();
+    assert!(flags.len() > 1, "{document:#}");
+    for words in [&["check", "plan.json"][..], &["apply", "plan.json"]] {
+        let said = desk.sesform(words.iter().copied()).on(&ses).run().with_code(5).stderr;
+        for flag in flags {
+            assert!(said.contains(flag.as_str().unwrap()), "{flag}: {said}");
+        }
+        assert!(!said.contains("plan above"), "{said}");
+    }
+    let shown = desk.sesform(["show", "plan.json"]).run().with_code(0).stdout;
+    let last = shown.lines().last().unwrap();
+    assert!(flags.iter().all(|flag| last.contains(flag.as_str().unwrap())), "{last}");
+}

@@ -12,7 +12,7 @@ use crate::{
         exit::Exit,
         failure::Failure,
         output::Output,
-        saved,
+        saved::{self, Forecast},
     },
     model::counted,
     plan::{Adopt, ApprovedPlan, Policy, Prune},
@@ -38,9 +38,13 @@ pub(super) async fn run(common: &Common, args: &CheckArgs, output: &mut Output) 
     check_limits(&args.flags.plan_limits, &plan)?;
     let policy = either(&policy(common, &args.flags), &saved::made_with(&plan));
     let flags = saved::flags(&policy);
-    let command =
-        if flags.is_empty() { String::new() } else { format!("; {}", saved::command(common, &args.plan, flags)) };
-    let approved = ApprovedPlan::approve(plan, policy.allowed.clone())?;
+    let command = if flags.is_empty() {
+        String::new()
+    } else {
+        format!("; `{}` executes it", saved::command(common, &args.plan, flags))
+    };
+    let approved = ApprovedPlan::approve(plan.clone(), policy.allowed.clone())
+        .map_err(|refusal| Failure::Refused(refusal, Forecast::of(&plan, &policy.allowed).allowed_by))?;
     let origin = Origin::Document(&policy);
     let prepared = prepare(approved, &session.connection, session.caller.clone(), origin).await?;
     let left = prepared.remaining();

@@ -21,7 +21,7 @@ use crate::{
 pub(crate) struct FmtArgs {
     /// The files, or folders of `*.yaml`; `-` formats standard input to standard output [default: those of --file]
     #[arg(value_name = "FILE")]
-    files: Vec<PathBuf>,
+    pub(super) files: Vec<PathBuf>,
     /// Writes nothing, names the files that are not formatted, and ends with exit code 2 if there are any
     #[arg(long)]
     check: bool,

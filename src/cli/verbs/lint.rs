@@ -31,10 +31,10 @@ pub(crate) struct LintArgs {
     date: Option<Date>,
     /// What was measured: volumes, bounces, complaints, blocklists (JSON; `sesform schema figures`)
     #[arg(long, value_name = "FILE")]
-    figures: Option<PathBuf>,
+    pub(super) figures: Option<PathBuf>,
     /// Asks SES what it measured, and writes it to this file; what cannot be read is left out, and nothing is turned on
     #[arg(long, value_name = "FILE", requires = "live")]
-    save_figures: Option<PathBuf>,
+    pub(super) save_figures: Option<PathBuf>,
 }
 
 /// Which findings make the command fail.

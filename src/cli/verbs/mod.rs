@@ -24,7 +24,7 @@ mod unlock;
 mod validate;
 mod warmup;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::{CommandFactory, Parser, Subcommand};
 
@@ -123,6 +123,33 @@ impl Verb {
             | Self::Completions { .. }
             | Self::Man(_) => None,
         }
+    }
+
+    /// The files that its own options name to be read.
+    pub(crate) fn read_files(&self) -> Vec<&Path> {
+        let own: Vec<&PathBuf> = match self {
+            Self::Plan(args) => args.figures.iter().chain(&args.base.base).collect(),
+            Self::Drift(args) => args.base.base.iter().collect(),
+            Self::Lint(args) => args.figures.iter().collect(),
+            Self::Ips(args) => args.since.iter().collect(),
+            Self::Import(args) => args.update.iter().collect(),
+            Self::Validate(args) => args.files.iter().collect(),
+            Self::Fmt(args) => args.files.iter().collect(),
+            Self::Sandbox(args) => args.state.iter().chain(&args.faults).collect(),
+            _ => Vec::new(),
+        };
+        own.into_iter().map(PathBuf::as_path).chain(self.saved_plan()).collect()
+    }
+
+    /// The files that its own options name to be replaced, with the option. `import -o` replaces none.
+    pub(crate) fn written(&self) -> Vec<(&'static str, &Path)> {
+        let named = match self {
+            Self::Plan(args) => args.out.as_ref().map(|path| ("-o", path)),
+            Self::Lint(args) => args.save_figures.as_ref().map(|path| ("--save-figures", path)),
+            Self::Warmup(args) => args.svg.as_ref().map(|path| ("--svg", path)),
+            _ => None,
+        };
+        named.into_iter().map(|(option, path)| (option, path.as_path())).collect()
     }
 
     /// Whether it makes calls to AWS.

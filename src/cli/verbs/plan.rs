@@ -50,7 +50,7 @@ pub(crate) struct PlanArgs {
     /// What was measured (JSON; `sesform schema figures`), for what the plan says of advice
     // Its own name, so that the short help of this verb can leave it out.
     #[arg(id = "measured", long = "figures", value_name = "FILE")]
-    figures: Option<PathBuf>,
+    pub(super) figures: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) base: BaseArgs,
     #[command(flatten)]
@@ -86,9 +86,9 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
     planned.show(common, &args.view, output);
     planned.advise(output);
     planned.tell_who(common, args, output).await;
-    let forecast = (!plan.steps.is_empty() || !plan.withheld.is_empty()).then(|| {
+    let forecast = Forecast::where_it_matters(&plan, &common.allowed()).map(|forecast| {
         match check_limits(&args.flags.plan_limits, &plan) {
-            Ok(()) => Forecast::of(&plan, &common.allowed()),
+            Ok(()) => forecast,
             Err(failure) => Forecast::refused(&failure),
         }
     });
@@ -99,7 +99,7 @@ pub(super) async fn run(common: &Common, args: &PlanArgs, output: &mut Output) -
         let command = (!has_no_command)
             .then(|| command_line::apply(common, &args.flags, args.out.as_deref(), &plan, &forecast.allowed_by));
         output.how_to_apply(command.clone(), args.out.as_deref());
-        output.forecast(forecast);
+        output.forecast(forecast.clone(), &forecast.line());
         said = command.map(|command| format!("`{command}` executes it"));
     }
     if let Some(path) = &args.out {

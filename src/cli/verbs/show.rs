@@ -1,4 +1,5 @@
-//! `sesform show PLAN`: shows a saved plan, without credentials.
+//! `sesform show PLAN`: shows a saved plan, without credentials. Says whether `apply` without any `--allow` would execute
+//! it, and which flags it needs.
 
 use std::path::PathBuf;
 
@@ -9,7 +10,8 @@ use crate::cli::{
     exit::Exit,
     failure::Failure,
     output::Output,
-    saved, session,
+    saved::{self, Forecast},
+    session,
 };
 
 /// Arguments of `show`.
@@ -25,8 +27,14 @@ pub(crate) struct ShowArgs {
 pub(super) fn run(common: &Common, args: &ShowArgs, output: &mut Output) -> Result<Exit, Failure> {
     let plan = saved::read(common, &args.plan)?;
     output.about(&plan);
-    let how = saved::how(common, &args.plan, &plan);
+    let how = format!("{}.\n", saved::how(common, &args.plan, &plan));
+    let command = saved::executing(common, &args.plan, &plan);
+    let forecast = Forecast::where_it_matters(&plan, &common.allowed());
     output.plan(plan, &common.allowed(), args.listing, session::pace(common));
-    output.verdict(&format!("{how}.\n"));
+    output.how_to_apply(command, Some(&args.plan));
+    match forecast {
+        Some(forecast) => output.forecast(forecast, &how),
+        None => output.verdict(&how),
+    }
     Ok(Exit::Success)
 }

@@ -29,7 +29,7 @@ pub(crate) struct ValidateArgs {
     stdin_name: Option<String>,
     /// More files, beside those of --file
     #[arg(value_name = "FILE", requires = "each")]
-    files: Vec<PathBuf>,
+    pub(super) files: Vec<PathBuf>,
 }
 
 impl ValidateArgs {

@@ -29,7 +29,7 @@ pub(crate) struct WarmupArgs {
     pub(crate) offline: bool,
     /// Writes a picture of it to this file
     #[arg(long, value_name = "FILE")]
-    svg: Option<PathBuf>,
+    pub(super) svg: Option<PathBuf>,
     /// The first day of the forecast, in UTC [default: today]
     #[arg(long, value_name = "DATE", value_parser = advised::date)]
     date: Option<Date>,
