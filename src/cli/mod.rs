@@ -30,7 +30,6 @@ mod files;
 mod formats;
 mod help;
 mod inventory;
-#[expect(clippy::disallowed_methods, reason = "it compares files")]
 mod kept_apart;
 mod locking;
 #[expect(clippy::disallowed_methods, reason = "the log goes to stderr")]
