@@ -347,9 +347,11 @@ impl Failure {
             Self::OtherAccount { .. } => {
                 Some("nothing was sent to SES; use the credentials of that account".to_owned())
             }
-            Self::OtherPlan { .. } => {
-                Some("nothing was written; the account or the file has changed since: review the plan again".to_owned())
-            }
+            Self::OtherPlan { .. } => Some(
+                "nothing was written; the account or the file has changed since, perhaps by an apply that wrote a \
+                     part: review the plan of what is left, and name its fingerprint"
+                    .to_owned(),
+            ),
             Self::Locked { .. } => Some(
                 "nothing was written; wait for it, or remove the lock of a run that was killed with `sesform unlock`"
                     .to_owned(),
