@@ -104,6 +104,55 @@ fn failure_without_a_place_is_annotated_too_and_a_local_run_says_none_of_it() {
 }
 
 #[test]
+fn apply_writes_nothing_where_the_pipeline_cannot_be_told() {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    for name in ["GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT"] {
+        let words = ["apply", "--yes", "--format", "json"];
+        let ended = on_github(&desk, &words).env(name, "/none/file").on(&ses).run().with_code(1);
+        assert_eq!(ended.stderr.matches("error: cannot write the").count(), 1, "{}", ended.stderr);
+        let document = ended.document();
+        assert_eq!((&document["exit_code"], &document["failure_reason"]["code"]), (&json!(1), &json!("io")));
+    }
+    assert!(ses.operations().is_empty(), "{:?}", ses.operations());
+}
+
+#[test]
+fn markdown_of_an_apply_that_wrote_nothing_says_so_in_its_last_line() {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    desk.sesform(["plan", "-o", "plan.json"]).on(&ses).run().with_code(0);
+    let words = ["apply", "plan.json", "--format", "markdown"];
+    let first = desk.sesform(words).on(&ses).run().with_code(0).stdout;
+    assert!(first.contains("\nApplied by "), "{first}");
+    let again = desk.sesform(words).on(&ses).run().with_code(0).stdout;
+    assert!(again.contains("## Already applied to account") && !again.contains("Applied by"), "{again}");
+}
+
+#[test]
+fn what_cannot_be_undone_is_named_before_all_else_in_the_smallest_document() {
+    let sets: serde_json::Map<String, Value> =
+        (0..40).map(|at| (format!("set-{at}"), json!({"DeliveryOptions": {"SendingPoolName": "orders"}}))).collect();
+    let ses = Ses::holding(&json!({
+        "DedicatedIpPools": {"orders": {"ScalingMode": "STANDARD"}, "news": {}},
+        "DedicatedIps": {"198.51.100.10": {"PoolName": "orders"}, "198.51.100.11": {"PoolName": "news"}},
+        "ConfigurationSets": sets
+    }));
+    let text = file("pools: {orders: {scaling: managed}, news: {ips: []}}");
+    let desk = Desk::with(&format!("{text}limits: {{moved_ips: 0}}\n"));
+    let words = ["plan", "--allow", "convert", "--format", "markdown", "--max-bytes", "2048"];
+    let cut = desk.sesform(words).on(&ses).run().stdout;
+    let first = cut.lines().find(|line| line.starts_with("> - ")).unwrap();
+    assert!(first.contains("cannot be undone") && first.contains("orders"), "{cut}");
+}
+
+#[test]
+fn document_that_lists_not_all_errors_says_that_it_is_truncated() {
+    let sets: String = (0..143).map(|at| format!("  set-{at}: {{pool: [x]}}\n")).collect();
+    let desk = Desk::with(&file(&format!("configuration_sets:\n{sets}")));
+    let document = desk.sesform(["validate", "--format", "markdown"]).run().with_code(65).stdout;
+    assert!(document.contains("143 problems") && document.contains("\"truncated\":true"), "{document}");
+}
+
+#[test]
 fn value_from_outside_cannot_set_another_output() {
     let (desk, ses) = (Desk::with(FILE), Ses::fresh());
     let name = "p\nexit_code=7\nEOF\n.json";

@@ -106,13 +106,15 @@ pub(super) fn applied(outcome: &Outcome<'_>, room: &Room) -> String {
         let text = strip_str(&report_text(report)).to_string();
         sections.push(fenced("text", &text));
     }
-    sections.push(format!("Applied by {}, {} to {}.\n", code(&report.caller.arn), report.started, report.finished));
+    let did = if report.wrote() { "Applied" } else { "Nothing was written. Run" };
+    sections.push(format!("{did} by {}, {} to {}.\n", code(&report.caller.arn), report.started, report.finished));
     sections.join("\n")
 }
 
 fn applied_heading(outcome: &Outcome<'_>, report: &Report) -> String {
     let verdict = match outcome.exit_code {
-        0 => "Applied".to_owned(),
+        0 if report.wrote() => "Applied".to_owned(),
+        0 => "Already applied".to_owned(),
         3 => "**Partly applied** (exit 3: something was written, and something failed or was skipped)".to_owned(),
         code @ (129 | 130 | 143) => format!("**Interrupted** (exit {code})"),
         code if report.wrote() => format!("**Partly applied** (exit {code})"),

@@ -19,7 +19,7 @@ pub(super) fn marker(outcome: &Outcome<'_>, cut: Cut) -> String {
         "command": outcome.command,
         "exit_code": outcome.exit_code,
         "fingerprint": outcome.plan.map(|plan| plan.fingerprint.as_str()),
-        "truncated": cut != Cut::Whole,
+        "truncated": cut != Cut::Whole || outcome.file_errors.len() < outcome.file_errors_total,
     });
     // What was found at night, or is asked of AWS, does not replace what waits for approval.
     let kind = match outcome.command {
@@ -79,22 +79,19 @@ pub(super) fn footer(outcome: &Outcome<'_>, cut: Cut) -> String {
 fn shortened(outcome: &Outcome<'_>, cut: Cut) -> String {
     let what = match cut {
         Cut::Whole => return String::new(),
-        Cut::Objects => "the most important objects are shown, long lists are counted, and the diff is left out",
+        Cut::Objects if outcome.plan.is_some() && outcome.diff.is_some() => {
+            "the most important objects are shown, long lists are counted, and the YAML diff is left out"
+        }
+        Cut::Objects => "the most important objects are shown, and long lists are counted",
         Cut::Counts => "objects, routes and warnings are counted",
         Cut::Verdict => "only the verdict is left",
     };
     let context = outcome.context;
-    let run = context.run_url.as_deref().filter(|url| is_plain_url(url));
-    let places = [
-        context.plan_file.as_ref().map(|file| format!("`sesform show --all` of {} shows it", code(file))),
-        run.map(|url| format!("the [run]({url}) has its log")),
-    ];
-    let places: Vec<String> = places.into_iter().flatten().collect();
     let all = if outcome.plan.is_some() { " --all" } else { "" };
-    let whole = if places.is_empty() {
-        format!("run the same command with `--format text{all}`")
-    } else {
-        places.join(", and ")
+    // The log and the summary of the run may be as short as this document.
+    let whole = match &context.plan_file {
+        Some(file) => format!("`sesform show --all` of {} shows it", code(file)),
+        None => format!("run the same command with `--format text{all}`"),
     };
     let approval = if outcome.plan.is_some() { " Do not approve the plan from this document." } else { "" };
     format!("> [!IMPORTANT]\n> **Shortened to {} bytes: {what}.**{approval} The whole: {whole}.\n\n", context.max_bytes)

@@ -126,6 +126,8 @@ fn attention(outcome: &Outcome<'_>, view: &View<'_>, plan: &Plan, room: &Room) -
     }
     points.extend(view.regions.iter().flat_map(|region| refused(region, detail)));
     points.extend(view.regions.iter().flat_map(|region| grave(region, detail)));
+    // What has no way back comes before all else, so that it is named where there is room for nothing more.
+    points.sort_by_key(|point| point.about.0 != FINAL);
     caution(&points, room)
 }
 
