@@ -364,7 +364,7 @@ fn emptying() -> (Desk, Ses) {
     let (desk, ses) = (Desk::with(FILE), Ses::fresh());
     desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
     desk.write("sesform.yaml", FILE.replace("[198.51.100.10, 198.51.100.11]", "[]").as_bytes());
-    desk.sesform(["plan", "-o", "plan.json"]).on(&ses).run();
+    desk.sesform(["plan", "-o", "plan.json"]).on(&ses).run().with_code(0);
     (desk, ses)
 }
 
@@ -388,7 +388,7 @@ fn show_check_and_apply_name_the_same_flags_for_a_plan_with_several_obstacles() 
     }));
     let text = file("pools: {orders: {scaling: managed}, news: {ips: []}}");
     let desk = Desk::with(&format!("{text}limits: {{moved_ips: 0}}\n"));
-    desk.sesform(["plan", "-o", "plan.json"]).on(&ses).run();
+    desk.sesform(["plan", "-o", "plan.json"]).on(&ses).run().with_code(0);
     let document = desk.sesform(["show", "plan.json", "--format", "json"]).run().with_code(0).document();
     let flags = document["apply"]["allowed_by"].as_array().unwrap();
     assert!(flags.len() > 1, "{document:#}");
