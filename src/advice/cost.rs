@@ -175,10 +175,9 @@ pub struct Way {
 pub fn cost(question: &Question<'_>) -> Cost {
     let mut regions = Vec::new();
     each_region(question, |scene| {
-        let count = Counting { scene };
         let plan = question.plan(scene.region);
         let figures = scene.figures;
-        let idle_ips = count.idle(scene.after);
+        let idle_ips = scene.idle(scene.after);
         let missing = scene.missing_leases().map(|(leased, wanted)| wanted - leased);
         regions.push(RegionCost {
             region: scene.region.clone(),
@@ -186,12 +185,12 @@ pub fn cost(question: &Question<'_>) -> Cost {
             is_byoip: scene.facts.is_byoip,
             is_plan_known: plan.is_some(),
             next_plan: figures.and_then(|it| it.next_plan.clone()).filter(|next| Some(next.as_str()) != plan),
-            now: scene.before.map(|before| count.bill(before)),
-            after: count.bill(scene.after),
+            now: scene.before.map(|before| scene.bill(before)),
+            after: scene.bill(scene.after),
             idle_ips,
             idle: scene.prices.standard().times(idle_ips),
             missing: missing.map(|ips| MissingIps { ips, cost: scene.prices.standard().times(ips) }),
-            ways: count.ways(),
+            ways: scene.ways(),
         });
     });
     let now: Option<Vec<&Bill>> = regions.iter().map(|region| region.now.as_ref()).collect();
@@ -287,11 +286,6 @@ impl BothWays {
     }
 }
 
-/// What is counted with.
-struct Counting<'s, 'a> {
-    scene: &'s Scene<'a>,
-}
-
 impl RegionCost {
     /// Whether a price of managed IPs is part of what is shown.
     fn has_managed_price(&self) -> bool {
@@ -299,22 +293,22 @@ impl RegionCost {
     }
 }
 
-impl Counting<'_, '_> {
+impl Scene<'_> {
     /// Messages a month of the mail through a managed pool of a picture.
-    fn month(&self, picture: &Picture, pool: &PoolRef) -> Option<u64> {
+    fn month_of(&self, picture: &Picture, pool: &PoolRef) -> Option<u64> {
         let sets = picture.sets.iter().filter(|(_, set)| set.sending == Switch::On && set.route.pool() == Some(pool));
-        sets.map(|(name, _)| self.scene.facts.traffic.get(name)?.of_month()).sum()
+        sets.map(|(name, _)| self.facts.traffic.get(name)?.of_month()).sum()
     }
 
     fn bill(&self, picture: &Picture) -> Bill {
-        let Scene { facts, prices, .. } = self.scene;
+        let Scene { facts, prices, .. } = self;
         let standard = picture.pools.values().filter(|pool| pool.kind == Some(PoolKind::Standard));
         let counted = standard.filter_map(|pool| pool.members.count()).sum::<usize>() as u64;
         // Without the account, IPs beside the pools of the file are known only where it states how many are leased.
         let stated = facts.leased.filter(|_| picture.basis == Basis::Stated).map(u64::from);
         let standard_ips = stated.unwrap_or(counted);
         let managed: Vec<_> = picture.pools.iter().filter(|(_, pool)| pool.kind == Some(PoolKind::Managed)).collect();
-        let months: Vec<Option<u64>> = managed.iter().map(|(name, _)| self.month(picture, name)).collect();
+        let months: Vec<Option<u64>> = managed.iter().map(|(name, _)| self.month_of(picture, name)).collect();
         let managed_messages = months.iter().copied().sum::<Option<u64>>();
         let fee = if managed.is_empty() { Usd::ZERO } else { prices.managed_base() };
         let through = managed_messages.and_then(|messages| prices.managed_messages(messages));
@@ -340,10 +334,10 @@ impl Counting<'_, '_> {
     /// The leased IPs that no mail leaves from: those of pools that no set sends through, and of the default pool if no mail
     /// is unassigned. None where mail may leave through any pool.
     fn idle(&self, picture: &Picture) -> u64 {
-        if self.scene.is_unsure_of_routes() {
+        if self.is_unsure_of_routes() {
             return 0;
         }
-        let facts = self.scene.facts;
+        let facts = self.facts;
         let is_used = |name: &PoolRef| {
             let unassigned = facts.unassigned.as_ref().is_some_and(|traffic| traffic.day == Some(0));
             let by_sets = picture.sets.iter().any(|(set, it)| {
@@ -358,17 +352,16 @@ impl Counting<'_, '_> {
 
     /// Both ways of each pool. Mail that partners accept by a list of IPs has no choice.
     fn ways(&self) -> Vec<Way> {
-        let scene = self.scene;
-        let named = scene.after.pools.iter().filter(|(name, _)| name.named().is_some() && !scene.has_allowlisted(name));
+        let named = self.after.pools.iter().filter(|(name, _)| name.named().is_some() && !self.has_allowlisted(name));
         let ways = named.filter_map(|(name, pool)| {
-            let month = scene.month(name).filter(|month| *month > 0)?;
+            let month = self.month(name).filter(|month| *month > 0)?;
             let is_managed = pool.kind? == PoolKind::Managed;
             let ips = if is_managed {
-                Needed::of(&scene.streams(name), scene.peak(name)?).recommended?
+                Needed::of(&self.streams(name), self.peak(name)?).recommended?
             } else {
                 pool.members.count().filter(|count| *count > 0)? as u64
             };
-            let (standard, way) = (scene.prices.standard().times(ips), ManagedWay::of(scene, name, month));
+            let (standard, way) = (self.prices.standard().times(ips), ManagedWay::of(self, name, month));
             Some(Way {
                 pool: name.clone(),
                 is_managed,
@@ -377,7 +370,7 @@ impl Counting<'_, '_> {
                 standard,
                 managed: way.is_exact.then_some(way.cost),
                 fee_stays: way.fee_stays,
-                break_even: way.break_even(scene, standard),
+                break_even: way.break_even(self, standard),
             })
         });
         ways.collect()

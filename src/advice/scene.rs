@@ -168,9 +168,14 @@ impl<'a> Scene<'a> {
         if self.facts.is_byoip {
             return Some(NoShared::Byoip);
         }
+        self.has_published(pool).then_some(NoShared::Published)
+    }
+
+    /// Whether others know an IP of a pool.
+    #[must_use]
+    pub(super) fn has_published(&self, pool: &PoolRef) -> bool {
         let members = self.after.pools.get(pool).map(|pool| &pool.members);
-        let known = self.published(members.into_iter().flat_map(Members::known).map(|(ip, _)| ip));
-        (!known.is_empty()).then_some(NoShared::Published)
+        !self.published(members.into_iter().flat_map(Members::known).map(|(ip, _)| ip)).is_empty()
     }
 
     /// Those of these IPs that others know.
@@ -245,7 +250,7 @@ impl<'a> Scene<'a> {
         if let Some(own) = evidence.ips.get(&ip).filter(|own| own.tells_volume()) {
             return Some(Shown { each_day: own.each_day(), is_all: true });
         }
-        let picture = self.before.unwrap_or(self.after);
+        let picture = self.now();
         let holds = |pool: &Pool| pool.members.known().any(|(member, _)| member == ip);
         let (name, pool) = picture.pools.iter().find(|(_, pool)| holds(pool))?;
         let count = u64::try_from(pool.members.count()?).ok().filter(|count| *count > 0)?;

@@ -18,6 +18,7 @@ use crate::{
 
 use super::{
     args::Common,
+    due,
     failure::Failure,
     figures_file,
     inventory::{self, Content},
@@ -26,9 +27,6 @@ use super::{
     saved::Forecast,
     session::{self, Against, Session},
 };
-
-/// Today in UTC.
-pub(crate) use super::due::today;
 
 /// Takes a date.
 pub(crate) fn date(text: &str) -> Result<Date, String> {
@@ -81,7 +79,7 @@ impl Advised {
 
     /// Reads the file, and figures if there are any.
     pub(crate) fn offline_with(common: &Common, date: Option<Date>, figures: Option<&Path>) -> Result<Self, Failure> {
-        let date = date.unwrap_or_else(today);
+        let date = date.unwrap_or_else(due::today);
         let (loaded, measured) = stated(common, date, figures)?;
         Ok(Self { loaded, account: None, measured, saved: None, date })
     }
@@ -98,7 +96,7 @@ impl Advised {
         figures: Option<&Path>,
         measuring: Measuring,
     ) -> Result<Self, Failure> {
-        let date = date.unwrap_or_else(today);
+        let date = date.unwrap_or_else(due::today);
         let (loaded, measured) = stated(common, date, figures)?;
         let desired = &loaded.desired;
         let session = Session::open(common, &desired.account, desired.sts, desired.regions.keys()).await?;
@@ -122,17 +120,22 @@ impl Advised {
         let planned = plan::plan(desired, &live, &policy);
         // The plan was made from this very state.
         let after = plan::outcome(&live.regions, &planned).unwrap_or_else(|_| live.regions.clone());
-        let forecast = Forecast::of(&planned, &policy.allowed);
-        let read = Read { before: live.regions, after, plan: planned.clone(), figures, others, forecast };
-        let mut advised = Self { loaded, account: Some(read), measured: None, saved, date };
+        let account = Account {
+            before: &live.regions,
+            after: &after,
+            planned: &after,
+            plan: &planned,
+            figures: &figures,
+            others: &others,
+            is_whole: true,
+        };
         // An apply takes no figures.
-        let guards = advised.account.as_ref().map(|read| plan_advice::guards(&advised.question(), &read.after));
-        if let Some(read) = &mut advised.account {
-            let planned = planned.with_guards(guards.into_iter().flatten(), &policy.allowed);
-            read.forecast = Forecast::of(&planned, &policy.allowed);
-            read.plan = planned;
-        }
-        Ok(Self { measured, ..advised })
+        let question = Question { desired, facts: &loaded.facts, account: Some(account), measured: None, date };
+        let guards = plan_advice::guards(&question, &after);
+        let plan = planned.with_guards(guards, &policy.allowed);
+        let forecast = Forecast::of(&plan, &policy.allowed);
+        let account = Some(Read { before: live.regions, after, plan, figures, others, forecast });
+        Ok(Self { loaded, account, measured, saved, date })
     }
 
     /// What the adviser is asked of the state that the steps of the plan lead to.

@@ -10,9 +10,8 @@ use std::{
 use crate::{config, disk};
 
 use super::{
-    args::Common,
+    args::{Common, ReportTarget},
     failure::Failure,
-    reports,
     verbs::{Arguments, Verb},
 };
 
@@ -35,7 +34,20 @@ pub(crate) fn check(arguments: &Arguments) -> Result<(), Failure> {
             return Err(replaced("--report", &target.path, other));
         }
     }
-    reports::apart(&common.report)
+    apart(&common.report)
+}
+
+/// Checks that no two reports go to one file.
+///
+/// # Errors
+/// The first that goes where another does.
+fn apart(targets: &[ReportTarget]) -> Result<(), Failure> {
+    for (at, target) in targets.iter().enumerate() {
+        if targets[..at].iter().any(|other| disk::place(&other.path) == disk::place(&target.path)) {
+            return Err(Failure::Usage(format!("two reports go to `{}`: name a file for each", target.path.display())));
+        }
+    }
+    Ok(())
 }
 
 fn replaced(option: &str, path: &Path, other: &Path) -> Failure {

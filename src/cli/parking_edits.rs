@@ -24,7 +24,7 @@ pub(crate) fn show(
         let Some(parking) = &refused.parking else { continue };
         let interpolation = variables::interpolation(common)?;
         if let Some(edited) = edited(common, loaded, &interpolation, &edits(&of.region, parking)) {
-            document.show_as(&of.region, &edited.iter().map(diff).collect::<Vec<_>>());
+            document.show_as(&of.region, edited.iter().map(diff).collect());
         }
     }
     Ok(())

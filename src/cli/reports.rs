@@ -19,19 +19,6 @@ pub(crate) fn try_all(targets: &mut Vec<ReportTarget>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Checks that no two reports go to one file.
-///
-/// # Errors
-/// The first that goes where another does.
-pub(crate) fn apart(targets: &[ReportTarget]) -> Result<(), Failure> {
-    for (at, target) in targets.iter().enumerate() {
-        if targets[..at].iter().any(|other| disk::place(&other.path) == disk::place(&target.path)) {
-            return Err(Failure::Usage(format!("two reports go to `{}`: name a file for each", target.path.display())));
-        }
-    }
-    Ok(())
-}
-
 /// What a report is written for, as an error says it.
 pub(crate) fn purpose(target: &ReportTarget) -> String {
     format!("write the report to `{}`", target.path.display())

@@ -20,6 +20,7 @@ use crate::{
 use super::{
     advised,
     args::Common,
+    due,
     failure::Failure,
     inventory::{self, Content, Inventory},
     output::Output,
@@ -121,7 +122,7 @@ impl Routing {
     /// # Errors
     /// A name that nothing has.
     pub(crate) fn report(&self, asked: &Asked) -> Result<RoutesReport, Failure> {
-        let date = asked.date.unwrap_or_else(advised::today);
+        let date = asked.date.unwrap_or_else(due::today);
         let report = RoutesReport::of(&self.account, self.source, &self.states, &asked.names, date);
         let report = report.map_err(|(pattern, names)| {
             let word = pattern.to_string();

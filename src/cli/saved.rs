@@ -126,19 +126,21 @@ fn is_made_from(common: &Common, plan: &Plan) -> Result<bool, Failure> {
 
 /// The command that executes the plan, with all flags that it needs, if one does.
 pub(crate) fn executing(common: &Common, path: &Path, plan: &Plan) -> Option<String> {
-    let needed = needed(plan).ok()?.into_iter().map(Allowance::flag);
-    let flags = needed.chain(flags(&made_with(plan))).collect::<BTreeSet<_>>();
     // The plan does not know which file the sandbox was in.
     let sandbox = is_beside_sandbox(common, plan).then_some("--sandbox=FILE");
-    Some(command(common, path, flags.into_iter().chain(sandbox)))
+    Some(command(common, path, flags_for(plan, &needed(plan).ok()?).into_iter().chain(sandbox)))
+}
+
+/// The flags that an apply of the plan needs: these allowances, and what the plan was made with.
+fn flags_for(plan: &Plan, needed: &BTreeSet<Allowance>) -> BTreeSet<&'static str> {
+    needed.iter().copied().map(Allowance::flag).chain(flags(&made_with(plan))).collect()
 }
 
 /// The command that executes the plan, or why none does.
 pub(crate) fn how(common: &Common, path: &Path, plan: &Plan) -> String {
     match needed(plan) {
         Ok(needed) => {
-            let needed = needed.into_iter().map(Allowance::flag);
-            let command = command(common, path, needed.chain(flags(&made_with(plan))).collect::<BTreeSet<_>>());
+            let command = command(common, path, flags_for(plan, &needed));
             if is_beside_sandbox(common, plan) {
                 format!(
                     "`{command}` executes it; it was made in a sandbox: name that too, with `--sandbox=FILE` or \

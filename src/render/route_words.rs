@@ -9,7 +9,10 @@ use crate::{
     view::{AndAlso, IpWarmup, NotStated, RoutesReport, Stream},
 };
 
-use super::fold;
+use super::{
+    advice::words::{them, they_were},
+    fold,
+};
 
 /// What a reader calls a stream.
 pub(super) fn stream(stream: &Stream) -> String {
@@ -67,9 +70,9 @@ pub(super) fn and_also(also: &AndAlso) -> String {
             "{} at 100 %, and nothing shows that {} ever warmed up: automatic warm-up is off, and the file states no \
              `warm_since` of 45 days ago or more. SES does not limit {}, and providers may not know {}",
             ips_are(ips),
-            if ips.len() == 1 { "it was" } else { "they were" },
-            if ips.len() == 1 { "it" } else { "them" },
-            if ips.len() == 1 { "it" } else { "them" }
+            they_were(ips.len()),
+            them(ips.len()),
+            them(ips.len())
         ),
         AndAlso::Managed => "AWS's shared IPs at any time: SES decides which IPs a managed pool has".to_owned(),
         AndAlso::Shared => "AWS's shared IPs, from which other customers send too".to_owned(),

@@ -2,7 +2,8 @@
 //! account holds; nothing is remembered between runs.
 //!
 //! `more` gathers the facts of a case for more IPs, `fewer` judges whether addresses may go and `stay` why one may not,
-//! `parking` says how the file frees them, and `stops` what stops its plan. All of it is data; the words of the forms are in `src/render/request/`.
+//! `parking` says how the file frees them, and `stops` what stops its plan. All of it is data; the words of the forms are
+//! in `src/render/request/`.
 
 mod fewer;
 mod more;

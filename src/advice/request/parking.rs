@@ -5,12 +5,12 @@ use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use crate::{
     advice::{lint::Question, picture::Picture, scene::Scene},
-    model::{ConfigurationSetName, Desired, Live, Membership, OWNER_TAG, PoolName, PoolRef, PoolSize, Region},
+    model::{ConfigurationSetName, Desired, Live, Membership, PoolName, PoolRef, PoolSize, Region},
     plan::{self, Adopt, Allowances, Policy, Prune},
 };
 
 use super::{
-    places::{names, place, routed_by_file},
+    places::{is_ours, names, owner_of, place, routed_by_file},
     stops::Stops,
 };
 
@@ -143,9 +143,7 @@ fn parked(question: &Question<'_>, scene: &Scene<'_>, name: &str) -> Option<BTre
         .iter()
         .flatten()
         .any(|(_, pool)| pool.renamed_from.as_ref().is_some_and(|former| former.as_str() == name));
-    let of_others =
-        question.account.and_then(|account| account.before.get(scene.region)?.pool_tags.get(&PoolName::live(name)));
-    let of_others = of_others.and_then(|tags| tags.get(OWNER_TAG)).is_some_and(|owner| !is_ours(scene, owner));
+    let of_others = owner_of(question, scene, &PoolName::live(name)).is_some_and(|owner| !is_ours(scene, owner));
     if is_routed || is_ignored || is_renamed || of_others || !routed_by_file(scene, &pool).is_empty() {
         return None;
     }
@@ -158,11 +156,6 @@ fn parked(question: &Question<'_>, scene: &Scene<'_>, name: &str) -> Option<BTre
             (!scene.before.is_some_and(is_live) && !is_live(scene.after)).then(BTreeSet::new)
         }
     }
-}
-
-/// Whether an owner is that of the file.
-fn is_ours(scene: &Scene<'_>, owner: &str) -> bool {
-    scene.file.owner.as_ref().is_some_and(|own| own.as_str() == owner)
 }
 
 /// What a pool of the file loses.

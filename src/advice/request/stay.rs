@@ -15,7 +15,7 @@ use crate::{
     model::{ConfigurationSetName, Membership, OWNER_TAG, Owner, PoolName, PoolRef, ScalingMode},
 };
 
-use super::places::{names, place, routed_by_file};
+use super::places::{is_ours, names, owner_of, place, routed_by_file};
 
 /// Why an address stays.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,19 +57,10 @@ pub enum When {
 }
 
 impl Stay {
-    /// Whether another pool for the address would help.
+    /// Whether another pool for the address would help. What is not named here keeps the address.
     #[must_use]
     pub fn is_freed_by_parking(&self) -> bool {
-        match self {
-            Self::DefaultPool(_) | Self::Routed(..) | Self::Pruned(_) | Self::Moves(_) => true,
-            Self::NotLeased(_)
-            | Self::AnotherOwner(..)
-            | Self::NoOwnerStated(..)
-            | Self::OwnerUnread(_)
-            | Self::Ignored(_)
-            | Self::Interrupted(_)
-            | Self::NotStandard(..) => false,
-        }
+        matches!(self, Self::DefaultPool(_) | Self::Routed(..) | Self::Pruned(_) | Self::Moves(_))
     }
 
     fn when(&self) -> When {
@@ -161,13 +152,6 @@ fn of_others(question: &Question<'_>, scene: &Scene<'_>, pool: &PoolName) -> Opt
     }
 }
 
-/// Whether a live pool has the owner of the file: pruning deletes nothing else.
-fn is_ours(question: &Question<'_>, scene: &Scene<'_>, pool: &PoolName) -> bool {
-    let live = question.account.and_then(|account| account.before.get(scene.region));
-    let tag = live.and_then(|live| live.pool_tags.get(pool)?.get(OWNER_TAG));
-    tag.zip(scene.file.owner.as_ref()).is_some_and(|(tag, owner)| tag == owner.as_str())
-}
-
 fn in_picture(picture: &Picture, ip: Ipv4Addr, when: When) -> Vec<Stay> {
     let Some((pool, kind)) = place(picture, ip) else { return Vec::new() };
     let mut stays = Vec::new();
@@ -210,7 +194,9 @@ fn stated(question: &Question<'_>, scene: &Scene<'_>, ip: Ipv4Addr) -> Vec<Stay>
         if of_file.is_some_and(|pool| pool.scaling == Some(ScalingMode::Managed)) {
             stays.push(Stay::NotStandard(pool.clone(), When::Stated));
         }
-        if of_file.is_none() && scene.desired.pools.is_some() && is_ours(question, scene, name) {
+        // Pruning deletes only what has the owner of the file.
+        let is_ours = || owner_of(question, scene, name).is_some_and(|owner| is_ours(scene, owner));
+        if of_file.is_none() && scene.desired.pools.is_some() && is_ours() {
             stays.push(Stay::Pruned(name.clone()));
         }
         let lists_others = matches!(of_file.and_then(|pool| pool.ips.as_ref()), Some(Membership::Exact(_)));

@@ -80,7 +80,7 @@ fn rerouted(scene: &Scene<'_>, set: &ConfigurationSetName, to: &PoolRef) -> Opti
 
 /// The known addresses that the plan converts, gives back or moves.
 fn addresses_that_leave(scene: &Scene<'_>) -> Vec<Finding> {
-    let before = scene.before.unwrap_or(scene.after);
+    let before = scene.now();
     let mut findings = Vec::new();
     for (pool, held) in &before.pools {
         let is_listed = scene.streams_in(before, pool).iter().any(Stream::is_allowlisted);

@@ -8,7 +8,7 @@ use crate::{
         finding::{Evenness, Finding, Found, Spot},
         managed_way::ManagedWay,
         needed::Needed,
-        picture::{Basis, Members},
+        picture::Basis,
         pricing_plan::PricingPlan,
         scene::Scene,
         severity::Severity,
@@ -113,15 +113,6 @@ fn pattern(streams: &[Stream<'_>]) -> Evenness {
         Evenness::Seasonal
     } else {
         Evenness::Unknown
-    }
-}
-
-impl Scene<'_> {
-    /// Whether others know an IP of a pool.
-    fn has_published(&self, pool: &PoolRef) -> bool {
-        let members = self.after.pools.get(pool).map(|pool| &pool.members);
-        let mut known = members.into_iter().flat_map(Members::known);
-        known.any(|(ip, _)| self.ip_facts(ip).published == Published::Yes)
     }
 }
 

@@ -248,7 +248,9 @@ impl Planned {
     fn advise(&self, output: &mut Output) {
         let (Some(advice), Compared { loaded, live, plan, .. }) = (&self.advice, &self.compared) else { return };
         for region in &advice.untold {
-            output.note(&format!("{region}: SES does not tell the settings of the account (GetAccount): advice that needs them is left out"));
+            output.note(&format!(
+                "{region}: SES does not tell the settings of the account (GetAccount): advice that needs them is left out"
+            ));
         }
         if let Some((advised, cost)) = advice.of(loaded, live, plan) {
             output.advice_of_plan(advised, cost);

@@ -36,7 +36,9 @@ pub(super) async fn run(common: &Common, args: &SandboxArgs, output: &mut Output
     let faults = args.faults.as_deref().or(common.sandbox_faults.as_deref());
     let sandbox = session::serve(args.listen, state, Seeding::default(), faults).await?;
     output.raw(&format!("{}\n", sandbox.endpoint()));
-    output.note("serving SES v2, STS, LookupEvents of CloudTrail and GetMetricData of CloudWatch; any credentials do; Ctrl-C ends it");
+    output.note(
+        "serving SES v2, STS, LookupEvents of CloudTrail and GetMetricData of CloudWatch; any credentials do; Ctrl-C ends it",
+    );
     tokio::select! {
         _ = interrupt.recv() => {}
         _ = terminate.recv() => {}

@@ -10,7 +10,7 @@ use crate::{
 use super::{
     fit_text::{surplus, to_shared},
     said::{Advice, advice},
-    words::{all, are, ips as some_ips, number, percents, streams as names},
+    words::{all, are, ips as some_ips, number, percents, streams as names, them, they_were},
 };
 
 /// What SF131 to SF147 say.
@@ -43,12 +43,8 @@ fn never_warmed(unproven: &[Ipv4Addr]) -> String {
     if unproven.is_empty() {
         String::new()
     } else {
-        format!(" (of {} nothing shows that {} ever warmed up)", all(unproven), was(unproven.len()))
+        format!(" (of {} nothing shows that {} ever warmed up)", all(unproven), they_were(unproven.len()))
     }
-}
-
-fn was(ips: usize) -> &'static str {
-    if ips == 1 { "it was" } else { "they were" }
 }
 
 /// What IPs were measured to send, if it was measured.
@@ -151,8 +147,8 @@ fn warm_up(found: &Found) -> Option<Advice> {
                 "the plan marks {} of `{pool}` as complete: that means that SES does not limit {}, not that mailbox \
                  providers know {}",
                 listed(marked),
-                if marked.len() == 1 { "it" } else { "them" },
-                if marked.len() == 1 { "it" } else { "them" }
+                them(marked.len()),
+                them(marked.len())
             ),
             "take `warmup` out and let SES warm up, or state `warm_since` of those that are warm",
         ),
@@ -168,8 +164,8 @@ fn warm_up(found: &Found) -> Option<Advice> {
                 } else {
                     format!(", and the plan marks {} as complete", listed(marked))
                 },
-                if ips.len() + marked.len() == 1 { "it" } else { "them" },
-                if ips.len() + marked.len() == 1 { "it" } else { "them" }
+                them(ips.len() + marked.len()),
+                them(ips.len() + marked.len())
             ),
             "state `warm_since`, or warm up",
         ),
@@ -231,7 +227,7 @@ fn warm_up(found: &Found) -> Option<Advice> {
                 all(ips.iter().map(|it| {
                     format!("{} will be at 100 % on {}", it.ip, it.warm_on.as_deref().unwrap_or("an unknown day"))
                 })),
-                if ips.len() == 1 { "it" } else { "them" }
+                them(ips.len())
             ),
             "send mail through it now",
         ),

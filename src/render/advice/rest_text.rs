@@ -6,7 +6,7 @@ use crate::advice::{Evenness, Found, Leaving, OpenRoute, StreamName};
 
 use super::{
     said::{Advice, advice},
-    words::{all, ips as some_ips, number, quoted, standard_ips, streams as names},
+    words::{all, ips as some_ips, number, quoted, standard_ips, streams as names, them},
 };
 
 /// What SF151 to SF194 say.
@@ -223,7 +223,7 @@ fn known(found: &Found) -> Option<Advice> {
                 format!(
                     "tell those who list its IPs first, and state `published: true` for {} once they know {}{along}",
                     all(gains),
-                    if gains.len() == 1 { "it" } else { "them" }
+                    them(gains.len())
                 )
             };
             advice(format!("{whose}, and {does}"), fix)
@@ -244,7 +244,7 @@ fn known(found: &Found) -> Option<Advice> {
         ),
         Found::FactsMissing { stream, keys, .. } => {
             let (them, under) = (
-                if keys.len() == 1 { "it" } else { "them" },
+                them(keys.len()),
                 match stream {
                     StreamName::ConfigurationSet(_) => "traffic",
                     StreamName::Unassigned => "unassigned",

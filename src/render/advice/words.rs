@@ -68,6 +68,16 @@ pub(super) fn are(count: usize) -> &'static str {
     if count == 1 { "is" } else { "are" }
 }
 
+/// "it" or "them".
+pub(in crate::render) fn them(count: usize) -> &'static str {
+    if count == 1 { "it" } else { "them" }
+}
+
+/// "it was" or "they were".
+pub(in crate::render) fn they_were(count: usize) -> &'static str {
+    if count == 1 { "it was" } else { "they were" }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -87,9 +87,11 @@ pub struct MissingFact {
 
 impl RequestsDocument {
     /// Shows the change of the file that frees addresses of a Region as changes of texts.
-    pub fn show_as(&mut self, region: &Region, files: &[FileDiff]) {
-        let of = self.regions.iter_mut().filter(|it| it.region == *region);
-        of.filter_map(|it| it.file_change.as_mut()).for_each(|change| change.files = files.to_vec());
+    pub fn show_as(&mut self, region: &Region, files: Vec<FileDiff>) {
+        let mut regions = self.regions.iter_mut().filter(|it| it.region == *region);
+        if let Some(change) = regions.find_map(|it| it.file_change.as_mut()) {
+            change.files = files;
+        }
     }
 
     /// The cases for a form.
