@@ -75,7 +75,7 @@ fn is_kept(path: &Path) -> bool {
 }
 
 /// Whether both paths lead to one file, which may not exist yet.
-fn is_same(one: &Path, other: &Path) -> bool {
+pub(super) fn is_same(one: &Path, other: &Path) -> bool {
     let inode = |path| fs::metadata(path).ok().map(|metadata| (metadata.dev(), metadata.ino()));
     disk::place(one) == disk::place(other) || inode(one).is_some_and(|one| inode(other) == Some(one))
 }

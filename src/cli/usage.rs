@@ -20,12 +20,15 @@ use super::{
     exit::Exit,
     failure::FailureReason,
     formats::Formats,
+    kept_apart,
     pipeline::plain_context,
     quote::quoted,
     reports,
     streams::{to_stderr, to_stdout},
 };
 
+/// The options that are looked for.
+const OPTIONS: [&str; 3] = ["--format", "-C", "--report"];
 /// What the documents call a command line whose verb is not known.
 const COMMAND: &str = "usage";
 
@@ -88,7 +91,14 @@ fn hand_over(document: &OutputDocument, asked: &Asked) {
         about: env!("CARGO_PKG_NAME"),
     };
     for target in &asked.reports {
-        let path = asked.folder.iter().fold(PathBuf::new(), |path, folder| path.join(folder)).join(&target.path);
+        let path = asked.path(&target.path);
+        if asked.may_need(&path) {
+            to_stderr(&format!(
+                "error: did not {}: the command line may mean that file otherwise\n",
+                reports::purpose(target)
+            ));
+            continue;
+        }
         if let Err(error) = disk::replace(&path, formats.rendered(target.format).as_bytes()) {
             to_stderr(&format!("error: cannot {}: {error}\n", reports::purpose(target)));
         }
@@ -112,24 +122,37 @@ struct Asked {
     reports: Vec<ReportTarget>,
     /// The folder of `-C`, from which paths count.
     folder: Option<PathBuf>,
+    /// The other words, and what stands in them behind `=`: any of them may be a file.
+    others: Vec<PathBuf>,
 }
 
 impl Asked {
-    fn by(words: impl Iterator<Item = String>) -> Self {
+    fn by(mut words: impl Iterator<Item = String>) -> Self {
         let mut asked = Self::default();
-        let mut words = words.peekable();
         while let Some(word) = words.next() {
             let (option, value) = match word.split_once('=') {
                 Some((option, value)) => (option.to_owned(), Some(value.to_owned())),
-                None => (word, words.peek().cloned()),
+                None if OPTIONS.contains(&word.as_str()) => (word, words.next()),
+                None => (word, None),
             };
             match (option.as_str(), value) {
                 ("--format", Some(value)) => asked.format = Format::from_str(&value, false).ok().or(asked.format),
                 ("-C", Some(value)) => asked.folder = Some(value.into()),
                 ("--report", Some(value)) => asked.reports.extend(ReportTarget::from_str(&value)),
-                _ => {}
+                (_, value) => asked.others.extend([Some(option), value].into_iter().flatten().map(PathBuf::from)),
             }
         }
         asked
+    }
+
+    /// A path from where it counts.
+    fn path(&self, path: &Path) -> PathBuf {
+        self.folder.iter().fold(PathBuf::new(), |path, folder| path.join(folder)).join(path)
+    }
+
+    /// Whether a file is one that the command line may have named to be read: what it means is not known.
+    fn may_need(&self, report: &Path) -> bool {
+        let is_state = config::is_yaml(report) && report.exists();
+        is_state || self.others.iter().any(|other| kept_apart::is_same(&self.path(other), report))
     }
 }

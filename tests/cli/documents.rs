@@ -194,6 +194,15 @@ fn no_file_that_a_run_needs_is_replaced_by_what_it_writes() {
         let ended = desk.sesform(words.iter().copied()).on(&ses).run().with_code(64);
         assert!(ended.stderr.contains("which this run needs: name another file"), "{words:?}: {}", ended.stderr);
     }
+    // Nor is it if the command line cannot be read.
+    for words in [
+        &["plan", "--repotr", "--report", "json=sesform.yaml"][..],
+        &["apply", "plan.json", "--yse", "--report", "json=./plan.json"],
+        &["plan", "--otu=plan.json", "--report=json=plan.json"],
+    ] {
+        let ended = desk.sesform(words.iter().copied()).on(&ses).run().with_code(64);
+        assert!(ended.stderr.contains("the command line may mean that file otherwise"), "{words:?}: {}", ended.stderr);
+    }
     assert!(ses.operations().is_empty() && !desk.path("both.json").exists());
     assert_eq!((desk.read("sesform.yaml"), desk.read("plan.json")), (file, plan));
 }

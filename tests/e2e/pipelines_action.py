@@ -120,7 +120,8 @@ def script_comments(sesform):
         judge("it stays one comment", len(comments(github)) == 1, len(comments(github)))
         github.longest = 10
         job = Job(folder, github, aws, pull(), **plan)
-        judge("a comment that never fits fails the job", job.code == 1 and "GitHub answered 422" in job.log, job.log)
+        said = "GitHub answered 422" in job.log and "permission" not in job.log
+        judge("a comment that never fits fails the job, and no permission helps", job.code == 1 and said, job.log)
         github.longest = 65_536
         job = Job(folder, github, aws, pull(), comment="new", **plan)
         judge(
@@ -177,6 +178,15 @@ def script_comments(sesform):
         judge("pull_request_target is refused", job.code == 64 and "use pull_request" in job.log, job.log)
         job = Job(folder, github, aws, pull(), mode="plam")
         judge("an unknown mode is refused", job.code == 64, job.log)
+        asked = len(github.asked)
+        for wrong in ({"comment": "updte"}, {"no_changes": "none"}, {"pull_request": "5/../6"}):
+            for mode in ("plan", "apply"):
+                job = Job(folder, github, aws, pull(), **{**plan, "mode": mode, **wrong})
+                said = job.code == 64 and not job.outputs and not job.summary and len(github.asked) == asked
+                judge(f"{mode} with {wrong} ends before anything is done", said, job.log)
+        job = Job(folder, github, aws, "no event", **plan)
+        said = job.code == 1 and "is no event of GitHub" in job.log and not job.outputs
+        judge("without an event it is not known whose branch it is: nothing is done", said, job.log)
         github.login = "robot"
         job = Job(folder, github, aws, pull(12), **plan)
         job = Job(folder, github, aws, pull(12), **plan)
