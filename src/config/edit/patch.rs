@@ -1,5 +1,7 @@
 //! Changes the text at a place: replaces a value, adds and removes entries and items, in blocks and within brackets.
 
+use granit_parser::{Event, Parser};
+
 use super::{
     find::{Found, end, is_flow},
     request::Edit,
@@ -90,9 +92,12 @@ impl Patch<'_> {
             return Err(Why::at(span, text));
         }
         self.check_plain(span)?;
-        let text = value.flow();
-        if self.slice(span.start, span.end) == text {
+        let (written, text) = (self.slice(span.start, span.end), value.flow());
+        if written == text {
             return Ok(None);
+        }
+        if has_comment(written) {
+            return Err(Why::at(span, "there is a comment in it, which would be lost: change it by hand"));
         }
         Ok(Some(Change { span, text }))
     }
@@ -321,6 +326,11 @@ impl Patch<'_> {
             Some(_) | None => range(unit.start, unit.end),
         }
     }
+}
+
+/// Whether there is a comment in the YAML of a value.
+fn has_comment(value: &str) -> bool {
+    Parser::new_from_str(value).any(|event| matches!(event, Ok((Event::Comment(..), _))))
 }
 
 /// Whether an item of a list is this one. `item` is as it is written.

@@ -64,6 +64,20 @@ fn changes(edits: &[Edit], gone: &[&str], come: &[&str]) {
 }
 
 #[test]
+fn value_with_a_comment_inside_is_left_to_a_person() {
+    let file = |value: &str| format!("regions:\n  eu-west-1:\n    pools:\n      p:\n        events: {value}\n");
+    let list = Tree::List(vec!["bounce".to_owned()]);
+    let edits = [Edit::Set(path(&["pools", "p", "events"]), list)];
+    let commented = file("[\n          send, # audit, until May\n          bounce,\n        ]");
+    let error = edited(&commented, &edits).unwrap_err();
+    assert!(format!("{error:?}").contains("there is a comment in it, which would be lost"), "{error:?}");
+    for plain in ["[send, \"a # b\"] # outside", "[\n          send,\n          'x #y'\n        ] # outside"] {
+        let after = edited(&file(plain), &edits).unwrap();
+        assert_eq!(after, file("[bounce] # outside"));
+    }
+}
+
+#[test]
 fn value_changes_in_place_and_its_comment_stays() {
     changes(
         &[set(&["configuration_sets", "news", "pool"], "a")],
