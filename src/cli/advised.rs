@@ -1,9 +1,6 @@
 //! What `lint` and `cost` look at: the file, and the account before and after its plan; and on which day.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::Path,
-};
+use std::{collections::BTreeMap, path::Path};
 
 use jiff::civil::Date;
 
@@ -175,16 +172,10 @@ async fn beside(
     loaded: &Loaded,
     figures: &BTreeMap<Region, AccountFigures>,
 ) -> BTreeMap<Region, LiveRegion> {
-    let led_to = figures.values().flat_map(|figures| &figures.endpoints).flat_map(|endpoint| &endpoint.regions);
-    let others: BTreeSet<Region> =
-        led_to.filter(|region| !loaded.desired.regions.contains_key(*region)).cloned().collect();
-    let mut read = BTreeMap::new();
-    for region in others {
-        if let Ok(inventory) = inventory::take(session, std::slice::from_ref(&region), &Content::Routes).await {
-            read.extend(inventory.regions.into_iter().filter(|(_, held)| held.unread_pools.is_none()));
-        }
-    }
-    read
+    let endpoints = figures.values().flat_map(|figures| &figures.endpoints);
+    let known = loaded.desired.regions.keys().cloned().collect();
+    let read = inventory::led_to(session, endpoints, &known).await.regions;
+    read.into_iter().filter(|(_, held)| held.unread_pools.is_none()).collect()
 }
 
 /// Reads the file, and figures if there are any.

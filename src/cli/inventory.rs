@@ -1,11 +1,14 @@
 //! Reads whole Regions concurrently: the Regions named with `--region`, or every Region in which SES is available.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use tokio::sync::Semaphore;
 
 use crate::{
-    model::{LiveRegion, Region, Selection},
+    model::{LiveRegion, MultiRegionEndpoint, Region, Selection},
     ses::{self, CallError, Reader},
 };
 
@@ -41,11 +44,14 @@ impl Content {
         Self::Objects(Selection::default())
     }
 
-    /// Whether a Region holds nothing of it. An identity is a route, also without a configuration set.
+    /// Whether a Region holds nothing of it. An identity is a route, also without a configuration set, and
+    /// mail comes from elsewhere through an endpoint.
     fn has_nothing_in(&self, live: &LiveRegion) -> bool {
         match self {
             Self::Objects(_) => live.is_empty(),
-            Self::Routes => live.is_empty() && live.identities.is_empty(),
+            Self::Routes => {
+                live.is_empty() && live.identities.is_empty() && live.endpoints.as_ref().is_none_or(Vec::is_empty)
+            }
         }
     }
 }
@@ -90,6 +96,25 @@ pub(crate) async fn take(session: &Session, named: &[Region], content: &Content)
         Some(error) if inventory.unread.len() == count => Err(error.into()),
         Some(_) | None => Ok(inventory),
     }
+}
+
+/// What routes depend on in the Regions that endpoints lead to, beside those that are `known`, and the outcome of those
+/// that could not be read.
+pub(crate) async fn led_to<'a>(
+    session: &Session,
+    endpoints: impl Iterator<Item = &'a MultiRegionEndpoint>,
+    known: &BTreeSet<Region>,
+) -> Inventory {
+    let regions = endpoints.flat_map(|endpoint| &endpoint.regions);
+    let others: BTreeSet<Region> = regions.filter(|region| !known.contains(*region)).cloned().collect();
+    let mut led_to = Inventory::default();
+    for region in others {
+        match take(session, std::slice::from_ref(&region), &Content::Routes).await {
+            Ok(inventory) => led_to.regions.extend(inventory.regions),
+            Err(error) => drop(led_to.unread.insert(region, error.to_string())),
+        }
+    }
+    led_to
 }
 
 fn everywhere(session: &Session) -> Result<Vec<Region>, Failure> {

@@ -14,7 +14,10 @@ use crate::{
     config::{self, Loaded},
     model::{AccountId, LiveRegion, Region, Sts, shown},
     plan::Plan,
-    view::{self, MailFrom, RegionStates, RoutePattern, RouteSource, RoutesReport, RoutingState, Warmed, known_ips},
+    view::{
+        self, Endpoints, MailFrom, RegionStates, RoutePattern, RouteSource, RoutesReport, RoutingState, Warmed,
+        known_ips,
+    },
 };
 
 use super::{
@@ -48,6 +51,8 @@ pub(crate) struct Routing {
     states: BTreeMap<Region, RegionStates>,
     /// The Regions that were read, if not all were.
     only: Vec<Region>,
+    /// The endpoints that split mail over two Regions.
+    endpoints: Endpoints,
     /// The custom MAIL FROM domains.
     pub(crate) mail_from: MailFrom,
 }
@@ -76,7 +81,8 @@ impl Routing {
             account: session.caller.account.clone(),
             source: RouteSource::Live,
             states: states.collect(),
-            only: regions,
+            only: if regions.is_empty() { regions } else { live.keys().cloned().collect() },
+            endpoints: endpoints(&live),
             mail_from: mail_from(&live),
         })
     }
@@ -92,6 +98,7 @@ impl Routing {
             source: RouteSource::Desired,
             states,
             only: Vec::new(),
+            endpoints: Endpoints::default(),
             mail_from: MailFrom::new(),
         })
     }
@@ -112,7 +119,8 @@ impl Routing {
             account: plan.account,
             source: RouteSource::Plan,
             states,
-            only: plan.regions,
+            only: live.keys().cloned().collect(),
+            endpoints: endpoints(&live),
             mail_from: mail_from(&live),
         })
     }
@@ -130,7 +138,7 @@ impl Routing {
             let near = near.or_else(|| config::nearest(&word, names.all())).map(str::to_owned);
             Failure::UnknownName { name: pattern.to_string(), near }
         })?;
-        Ok(RoutesReport { only: self.only.clone(), ..report })
+        Ok(RoutesReport { only: self.only.clone(), ..report.split_by(&self.endpoints, &self.states) })
     }
 
     /// The IPs that any mail leaves from.
@@ -159,9 +167,24 @@ async fn read(
 ) -> Result<BTreeMap<Region, LiveRegion>, Failure> {
     let reading = session.watch("reading", common.quiet);
     let Inventory { regions, unread } = inventory::take(session, regions, &Content::Routes).await?;
+    let (mut regions, mut unread) = (regions, unread);
+    // Who names Regions leaves out the others.
+    if common.region.is_empty() {
+        let known = regions.keys().chain(unread.keys()).cloned().collect();
+        let endpoints: Vec<_> = regions.values().filter_map(|live| live.endpoints.clone()).flatten().collect();
+        let others = inventory::led_to(session, endpoints.iter(), &known).await;
+        regions.extend(others.regions);
+        unread.extend(others.unread);
+    }
     drop(reading);
     unread.iter().for_each(|(region, reason)| output.note(&format!("{region} was not read: {}", shown(reason))));
     Ok(regions)
+}
+
+fn endpoints(live: &BTreeMap<Region, LiveRegion>) -> Endpoints {
+    let mut all = Endpoints::default();
+    live.iter().for_each(|(region, live)| all.add(region, live.endpoints.as_deref()));
+    all
 }
 
 fn mail_from(live: &BTreeMap<Region, LiveRegion>) -> MailFrom {

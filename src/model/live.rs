@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     account::LiveAccount,
+    account_figures::MultiRegionEndpoint,
     delivery::Delivery,
     desired::Sts,
     event_destination::{EventDestination, EventDestinationName},
@@ -99,6 +100,8 @@ pub struct LiveRegion {
     pub account: Option<LiveAccount>,
     /// The identities that were read and exist.
     pub identities: BTreeMap<IdentityName, LiveIdentity>,
+    /// The endpoints that split mail over two Regions, with this one as their primary. `None` if they were not read.
+    pub endpoints: Option<Vec<MultiRegionEndpoint>>,
 }
 
 impl LiveRegion {

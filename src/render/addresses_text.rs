@@ -217,8 +217,12 @@ pub(super) fn assumption_text(assumption: &Assumption) -> String {
             let regions = regions.iter().map(|region| shown(region.as_str())).collect::<Vec<_>>().join(", ");
             format!("no other Region sends this mail; only {regions} was read")
         }
-        Assumption::NoEndpoint => {
-            "no multi-Region endpoint sends this mail from another Region; endpoints were not read".to_owned()
+        Assumption::NoEndpoint { regions } => {
+            let regions = regions.iter().map(|region| shown(region.as_str())).collect::<Vec<_>>().join(", ");
+            format!(
+                "no multi-Region endpoint of {regions} sends this mail from another Region; SES did not list them \
+                 (`ses:ListMultiRegionEndpoints`)"
+            )
         }
     }
 }

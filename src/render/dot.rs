@@ -46,7 +46,7 @@ fn shape(node: &Node) -> &'static str {
         Node::Identity(_) | Node::ConfigurationSet(_) | Node::OtherMail => "box",
         Node::Pool(_) => "ellipse",
         Node::Ips(_) => "note",
-        Node::Shared | Node::Unknown | Node::Nowhere => "diamond",
+        Node::Shared | Node::Unknown | Node::Nowhere | Node::Region(_) => "diamond",
     }
 }
 

@@ -97,7 +97,7 @@ fn shape(node: &Node) -> (&'static str, &'static str) {
         Node::Identity(_) | Node::ConfigurationSet(_) | Node::OtherMail => ("[", "]"),
         Node::Pool(_) => ("([", "])"),
         Node::Ips(_) => ("[[", "]]"),
-        Node::Shared | Node::Unknown | Node::Nowhere => ("{{", "}}"),
+        Node::Shared | Node::Unknown | Node::Nowhere | Node::Region(_) => ("{{", "}}"),
     }
 }
 

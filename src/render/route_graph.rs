@@ -47,6 +47,8 @@ pub(super) enum Node {
     Unknown,
     /// Mail is refused.
     Nowhere,
+    /// The other Region of an endpoint.
+    Region(String),
 }
 
 /// What an edge means.
@@ -188,6 +190,12 @@ impl Graph {
             | AndAlso::ChosenByApply { .. }
             | AndAlso::NotStated { .. } => (Node::Unknown, "unknown"),
             AndAlso::ConfigurationSetMissing { .. } => (Node::Nowhere, "nowhere: no such configuration set"),
+            AndAlso::Endpoint { endpoint, other_region, .. } => {
+                let label = format!("{}, endpoint {}", shown(other_region.as_str()), shown(endpoint));
+                let to = self.node(Node::Region(label.clone()), label);
+                self.edge(from, to, Edge { line: Line::AndAlso, when });
+                return;
+            }
             AndAlso::Paused | AndAlso::SetAtSendTime | AndAlso::DefaultPool | AndAlso::NotProven { .. } => return,
         };
         let to = self.node(node, label.to_owned());

@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, net::Ipv4Addr};
 use serde_json::Value;
 
 use crate::{
-    model::{Switch, counted, quoted, word_or_quoted},
-    view::{AndAlso, IpWarmup, NotStated, RoutesReport, Stream},
+    model::{Switch, counted, quoted, shown, word_or_quoted},
+    view::{AndAlso, IpWarmup, NotStated, OtherRoute, RoutesReport, Stream},
 };
 
 use super::{
@@ -95,6 +95,16 @@ pub(super) fn and_also(also: &AndAlso) -> String {
         AndAlso::Paused => "nothing is sent: the configuration set is paused".to_owned(),
         AndAlso::SetAtSendTime => {
             "mail that names a configuration set when it is sent goes the way of that set".to_owned()
+        }
+        AndAlso::Endpoint { endpoint, other_region, there } => {
+            let there = match there {
+                OtherRoute::Listed => "its route there is listed, too",
+                OtherRoute::NotListed => "its route there is not listed here",
+                OtherRoute::NoConfigurationSet => "unknown: there is no such configuration set",
+                OtherRoute::NotRead => "unknown: that Region was not read",
+            };
+            let (region, endpoint) = (shown(other_region.as_str()), quoted_name(endpoint));
+            format!("{region}, half of what is sent with the multi-Region endpoint {endpoint}; {there}")
         }
         AndAlso::PoolsUnread { why } => {
             format!("unknown: pools and IPs could not be read ({})", word_or_quoted(why))

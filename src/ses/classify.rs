@@ -135,7 +135,8 @@ fn answered(status: u16, code: Option<&str>) -> Failure {
         (401 | 403, _) => Failure::Denied,
         // CloudTrail answers so, as every service that speaks JSON 1.1.
         (400..=499, Some(code)) if NOT_ALLOWED.contains(&code) => Failure::Denied,
-        (400..=499, _) => Failure::Refused,
+        // 501: a service at an endpoint of one's own that lacks the operation.
+        (400..=499 | 501, _) => Failure::Refused,
         // The server, whichever it was, answered, and would give the same response again.
         (200..=299, _) => Failure::Unreadable,
         // 5xx, including `ConcurrentModificationException`: another write may have happened in between.
@@ -193,6 +194,7 @@ mod tests {
             (404, Some("UnknownOperationException"), Failure::Refused),
             (404, None, Failure::Refused),
             (407, None, Failure::Refused),
+            (501, Some("InternalFailure"), Failure::Refused),
             (403, Some("AccessDeniedException"), Failure::Denied),
             (403, Some("ExpiredTokenException"), Failure::Denied),
             (401, None, Failure::Denied),

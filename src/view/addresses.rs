@@ -113,8 +113,11 @@ pub enum Assumption {
         /// The Regions that were read.
         regions: Vec<Region>,
     },
-    /// No multi-Region endpoint sends the mail from another Region: endpoints are not read.
-    NoEndpoint,
+    /// No multi-Region endpoint sends the mail from another Region: those of these Regions are not known.
+    NoEndpoint {
+        /// The primary Regions of the endpoints.
+        regions: Vec<Region>,
+    },
 }
 
 impl AddressReport {
@@ -134,6 +137,8 @@ impl AddressReport {
         let identities: BTreeSet<_> = routes.regions.iter().flat_map(identities_of).collect();
         let identities = (!identities.is_empty()).then_some(Assumption::NoOtherSet { identities });
         let regions = (!routes.only.is_empty()).then(|| Assumption::NoOtherRegion { regions: routes.only.clone() });
+        let unread = &routes.endpoints_unread;
+        let endpoints = (!unread.is_empty()).then(|| Assumption::NoEndpoint { regions: unread.clone() });
         let idle = routes.regions.iter().flat_map(|region| &region.pools_without_mail);
         let left_out = idle.filter(|pool| !pool.is_asked && !pool.ips.is_empty()).map(|pool| pool.name.clone());
         Self {
@@ -141,7 +146,7 @@ impl AddressReport {
             date: routes.date.clone(),
             complete: reasons.is_empty(),
             reasons,
-            assumes: identities.into_iter().chain(regions).chain([Assumption::NoEndpoint]).collect(),
+            assumes: identities.into_iter().chain(regions).chain(endpoints).collect(),
             list,
             cidr: cover(&ips).iter().map(ToString::to_string).collect(),
             since: None,

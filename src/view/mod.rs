@@ -26,9 +26,9 @@ pub use fields::{Delta, FieldChange};
 pub use known_ips::known_ips;
 pub use objects::{Mark, MovedIp, ObjectView, PoolIps, folded};
 pub use routes::{
-    AndAlso, IdlePool, IpWarmup, Names, NotStated, PoolBecause, PoolKind, PoolStep, RegionRoutes, RegionStates, Route,
-    RouteChange, RouteIps, RoutePattern, RouteRow, RouteShift, RouteSource, RoutesReport, RoutingState, SetBecause,
-    SetStep, Stream, Warmed, Way, after, ways,
+    AndAlso, Endpoints, IdlePool, IpWarmup, Names, NotStated, OtherRoute, PoolBecause, PoolKind, PoolStep,
+    RegionRoutes, RegionStates, Route, RouteChange, RouteIps, RoutePattern, RouteRow, RouteShift, RouteSource,
+    RoutesReport, RoutingState, SetBecause, SetStep, Stream, Warmed, Way, after, ways,
 };
 pub use spf::{MailFrom, SpfAssumption, SpfDomain, SpfFrom, SpfMode, SpfReport};
 

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// A fault plan that refuses an operation.
-fn denying(operation: &str, code: &str) -> Value {
+pub(crate) fn denying(operation: &str, code: &str) -> Value {
     let fault = json!({"error": {"status": 403, "code": code, "message": "not yours"}});
     json!({"rules": [{"operation": operation, "fault": fault}]})
 }

@@ -92,7 +92,8 @@ fn only_reads_and_asks_for_nothing_that_routes_do_not_need() {
             "GetEmailIdentity",
             "ListConfigurationSets",
             "ListDedicatedIpPools",
-            "ListEmailIdentities"
+            "ListEmailIdentities",
+            "ListMultiRegionEndpoints"
         ]
     );
 }

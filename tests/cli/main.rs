@@ -67,6 +67,7 @@ mod spf;
 mod streams;
 mod support;
 mod tenants;
+mod two_regions;
 mod warmup;
 mod watched;
 mod who;

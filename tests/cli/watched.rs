@@ -61,9 +61,9 @@ impl Drop for Watched {
 #[allow(dead_code, reason = "not every harness knows its verb")]
 pub(crate) fn role_of(verb: &str) -> Option<Role> {
     match verb {
-        "plan" | "check" | "doctor" | "import" | "init" | "route" | "ips" => Some(Role::Plan),
+        "plan" | "check" | "doctor" | "import" | "init" => Some(Role::Plan),
         "drift" => Some(Role::Who),
-        "lint" | "advise" | "cost" | "warmup" | "request" => Some(Role::Advise),
+        "lint" | "advise" | "cost" | "warmup" | "request" | "route" | "ips" => Some(Role::Advise),
         "apply" | "unlock" => Some(Role::Apply),
         _ => None,
     }

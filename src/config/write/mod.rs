@@ -122,6 +122,7 @@ impl YamlWriter<'_> {
             identity_routes: _,
             tenants: _,
             verified: _,
+            endpoints: _,
         } = self.live;
         let mut fields = Fields::default();
         if let Some(auto_warmup) = auto_warmup.filter(|auto_warmup| self.states(auto_warmup, &Switch::On)) {

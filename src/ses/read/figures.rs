@@ -17,12 +17,20 @@ impl Reader {
     /// The first read that failed.
     pub async fn account_figures(&self) -> Result<AccountFigures, CallError> {
         let figures = self.account_alone().await?;
-        let endpoints = match self.endpoints().await {
-            Ok(endpoints) => endpoints,
-            Err(error) if is_without(error.failure) => Vec::new(),
-            Err(error) => return Err(error),
-        };
+        let endpoints = self.endpoints_if_told().await?.unwrap_or_default();
         Ok(AccountFigures { endpoints, ..figures })
+    }
+
+    /// The endpoints whose primary Region this is; `None` if they may not be listed, or the service has none.
+    ///
+    /// # Errors
+    /// Another failure of the call.
+    pub async fn endpoints_if_told(&self) -> Result<Option<Vec<MultiRegionEndpoint>>, CallError> {
+        match self.endpoints().await {
+            Ok(endpoints) => Ok(Some(endpoints)),
+            Err(error) if is_without(error.failure) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// The same without endpoints, in one call; `None` if the account may not be asked, or the service does not tell.
@@ -55,7 +63,6 @@ impl Reader {
         })
     }
 
-    /// The endpoints whose primary Region this is.
     async fn endpoints(&self) -> Result<Vec<MultiRegionEndpoint>, CallError> {
         let mut endpoints = Vec::new();
         let (mut token, mut pages) = (None, Pages::default());

@@ -14,8 +14,9 @@ use crate::{
 };
 
 impl Reader {
-    /// Pools, leased IPs, configuration sets, automatic warm-up, and all identities. Each configuration set and each
-    /// identity costs a call. Pools and leased IPs that may not be read are unknown.
+    /// Pools, leased IPs, configuration sets, automatic warm-up, all identities, and the endpoints that split mail over two
+    /// Regions. Each configuration set and each identity costs a call. Pools, leased IPs and endpoints that may not be
+    /// read are unknown.
     ///
     /// # Errors
     /// The first read that failed.
@@ -23,7 +24,8 @@ impl Reader {
         let refused_pools = RefusedPools::Unknown(BTreeSet::new());
         let scope = Scope { auto_warmup: true, refused_pools, ..Scope::default() };
         let everything = Selection::default();
-        let (live, identities) = tokio::try_join!(self.observe(&scope), self.selected_identities(&everything))?;
-        Ok(LiveRegion { identities, ..live })
+        let (live, identities, endpoints) =
+            tokio::try_join!(self.observe(&scope), self.selected_identities(&everything), self.endpoints_if_told())?;
+        Ok(LiveRegion { identities, endpoints, ..live })
     }
 }

@@ -2,11 +2,12 @@
 //! derive whole routes from an account that was read or a file that states it.
 //!
 //! `state` is what routes are derived from, `way` what a route is, `derive` the rules, `pools` where the mail of a pool
-//! leaves from, `after` the state that a plan leaves, `select` what was asked for, and `report` the result.
+//! leaves from, `endpoints` what leaves from another Region, `after` the state that a plan leaves, `select` what was asked for, and `report` the result.
 
 mod after;
 mod changes;
 mod derive;
+mod endpoints;
 mod pools;
 mod report;
 mod select;
@@ -18,7 +19,10 @@ pub(super) use changes::route_changes;
 pub use after::after;
 pub use changes::{Route, RouteChange, RouteIps};
 pub use derive::ways;
+pub use endpoints::Endpoints;
 pub use report::{IdlePool, RegionRoutes, RegionStates, RouteRow, RouteShift, RouteSource, RoutesReport};
 pub use select::{Names, RoutePattern};
 pub use state::{RoutingState, Warmed};
-pub use way::{AndAlso, IpWarmup, NotStated, PoolBecause, PoolKind, PoolStep, SetBecause, SetStep, Stream, Way};
+pub use way::{
+    AndAlso, IpWarmup, NotStated, OtherRoute, PoolBecause, PoolKind, PoolStep, SetBecause, SetStep, Stream, Way,
+};

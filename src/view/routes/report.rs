@@ -36,6 +36,9 @@ pub struct RoutesReport {
     /// The Regions that were read, if others may have routes of the same mail.
     #[serde(skip)]
     pub only: Vec<Region>,
+    /// The Regions whose multi-Region endpoints are not known.
+    #[serde(skip)]
+    pub endpoints_unread: Vec<Region>,
 }
 
 /// What routes are derived from.
@@ -171,7 +174,9 @@ impl RoutesReport {
             regions.iter_mut().for_each(|region| region.keep(asked));
             regions.retain(|region| !region.routes.is_empty() || !region.pools_without_mail.is_empty());
         }
-        Ok(Self { account: account.clone(), source, date: date.to_string(), regions, unmatched, only: Vec::new() })
+        let account = account.clone();
+        let (only, endpoints_unread) = (Vec::new(), Vec::new());
+        Ok(Self { account, source, date: date.to_string(), regions, unmatched, only, endpoints_unread })
     }
 
     /// The IPs that some mail leaves from.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
-use crate::model::{ConfigurationSetName, IdentityName, PoolRef};
+use crate::model::{ConfigurationSetName, IdentityName, PoolRef, Region};
 
 /// Mail that goes the same way.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -178,6 +178,16 @@ pub enum AndAlso {
     Paused,
     /// Mail of the identity that names a configuration set goes another way.
     SetAtSendTime,
+    /// Half of what is sent with a multi-Region endpoint leaves from its other Region ("split equally between the two",
+    /// `CreateMultiRegionEndpoint`).
+    Endpoint {
+        /// The name of the endpoint.
+        endpoint: String,
+        /// The other Region.
+        other_region: Region,
+        /// What is known of the route there.
+        there: OtherRoute,
+    },
     /// Pools and IPs could not be read.
     PoolsUnread {
         /// The error code.
@@ -200,6 +210,20 @@ pub enum AndAlso {
         /// The name of the pool, the configuration set or the identity.
         name: String,
     },
+}
+
+/// What is known of the route of the same mail in the other Region of an endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum OtherRoute {
+    /// It is in the report, too.
+    Listed,
+    /// It is left out of the report.
+    NotListed,
+    /// The other Region has no such configuration set.
+    NoConfigurationSet,
+    /// The other Region was not read.
+    NotRead,
 }
 
 /// What a file does not state.
@@ -250,6 +274,7 @@ impl AndAlso {
             | Self::OtherAddresses { .. }
             | Self::ChosenByApply { .. }
             | Self::NotStated { .. } => true,
+            Self::Endpoint { there, .. } => *there != OtherRoute::Listed,
             Self::Paused | Self::SetAtSendTime => false,
         }
     }
