@@ -67,6 +67,7 @@ mod spf;
 mod streams;
 mod support;
 mod tenants;
+mod told_cases;
 mod warmup;
 mod watched;
 mod who;

@@ -112,14 +112,16 @@ pub(super) fn freed_by_plan(ips: &BTreeSet<Ipv4Addr>) -> String {
 }
 
 /// What stops an apply, a line each.
-fn stops(stops: &Stops) -> Vec<String> {
+pub(super) fn stops(stops: &Stops) -> Vec<String> {
     let Stops { guards, withheld, violations } = stops;
     let guards = guards.iter().map(guard_text);
     let withheld = withheld.iter().map(|item| {
         let name = format!("{} `{}`", noun(item.address.kind, 1), item.address.name);
         format!("{name}: {}", withheld_text(item))
     });
-    let unsafe_route = (!violations.is_empty()).then(|| "no order of its steps keeps every route safe".to_owned());
+    let unsafe_route = (!violations.is_empty()).then(|| {
+        "no order of its steps keeps every route safe; `sesform plan` shows where, and what allows it".to_owned()
+    });
     guards.chain(withheld).chain(unsafe_route).collect()
 }
 
