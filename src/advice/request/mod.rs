@@ -2,8 +2,8 @@
 //! account holds; nothing is remembered between runs.
 //!
 //! `more` gathers the facts of a case for more IPs, with the `mail` of each stream, and `shares` what each IP will be for;
-//! `fewer` judges whether addresses may go and `stay` why one may not, `parking` says how the file frees them, and `stops`
-//! what stops its plan. All of it is data; the words of the forms are in `src/render/request/`.
+//! `fewer` judges whether addresses may go and `stay` why one may not, `parking` says how the file frees them, `then` what
+//! is left in the way after that, and `stops` what stops its plan. All of it is data; the words of the forms are in `src/render/request/`.
 
 mod fewer;
 mod mail;
@@ -13,6 +13,7 @@ mod places;
 mod shares;
 mod stay;
 mod stops;
+mod then;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -38,6 +39,7 @@ pub use parking::{Edit, Empties, Parking};
 pub use shares::{Share, Use};
 pub use stay::{Stay, When};
 pub use stops::Stops;
+pub use then::Left;
 
 /// What is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -177,7 +177,8 @@ impl RegionDocument {
                     _ => document.refused.push("these addresses of `relinquish` may not go".to_owned()),
                 }
                 document.kept = stay::kept(&refused.stay);
-                document.file_change = refused.parking.as_ref().map(|parking| stay::file_change(region, parking));
+                document.file_change =
+                    refused.parking.as_ref().map(|parking| stay::file_change(region, refused, parking));
             }
             Answer::UnderReview(status, sought) => document.refused.push(format!(
                 "AWS reviews the account in {region} ({status}): {}",
