@@ -68,6 +68,7 @@ mod streams;
 mod support;
 mod tenants;
 mod told_cases;
+mod unused_ips;
 mod warmup;
 mod watched;
 mod who;
