@@ -14,6 +14,8 @@ const LARGEST_BLOCK: u8 = 16;
 const COLUMNS: [&str; 2] = ["address", "cidr"];
 /// The second column of a CSV list that was compared with an earlier one: what became of the address.
 pub const CHANGE_COLUMN: &str = "change";
+/// How the first line of a text that `ips` wrote begins.
+const FIRST_REMARK: &str = "# complete: ";
 /// What stands there for an address that is no longer in the list.
 pub const REMOVED_WORD: &str = "removed";
 
@@ -36,6 +38,11 @@ pub enum NotAList {
         /// The account that was read.
         here: String,
     },
+    /// A text without an address that does not say that there is none.
+    #[error(
+        "it has no address, and does not say that there is none: a list without one is `[]`, or what `sesform ips` writes"
+    )]
+    Empty,
     /// A JSON document that holds no list.
     #[error("the JSON document has no `addresses` of `sesform ips`, and is no list of addresses")]
     Document,
@@ -81,8 +88,11 @@ impl Changed {
 
 /// Reads a list that was handed out earlier.
 ///
+/// A list without an address is taken only if it says so, as a mistaken name or a command that failed leaves an empty file:
+/// an empty array of JSON, a CSV file with its header, or a text that `ips` wrote.
+///
 /// # Errors
-/// The first line that is none of a list, or a JSON document without one.
+/// The first line that is none of a list, a text that names no address, or a JSON document without a list.
 pub fn former_list(text: &str) -> Result<FormerList, NotAList> {
     match serde_json::from_str::<Value>(text) {
         Ok(document) => of_document(&document).ok_or(NotAList::Document),
@@ -102,9 +112,10 @@ fn of_document(document: &Value) -> Option<FormerList> {
 /// The addresses of lines, without comments and empty lines: those of the first column of a CSV file, and of another text
 /// all that a line names, which has to begin with one.
 fn of_lines(text: &str) -> Result<BTreeSet<Ipv4Addr>, NotAList> {
-    let (mut ips, mut is_csv, mut has_change) = (BTreeSet::new(), false, false);
+    let (mut ips, mut is_csv, mut has_change, mut is_of_ips) = (BTreeSet::new(), false, false, false);
     for (at, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
         if line.trim_start().starts_with('#') {
+            is_of_ips |= line.starts_with(FIRST_REMARK);
             continue;
         }
         let words = line.split(|c: char| c.is_whitespace() || ",;".contains(c)).map(|word| word.trim_matches('"'));
@@ -125,11 +136,12 @@ fn of_lines(text: &str) -> Result<BTreeSet<Ipv4Addr>, NotAList> {
         let others = words[1..].iter().filter(|_| !is_csv).filter_map(|word| block(word));
         ips.extend(others.flatten());
     }
-    Ok(ips)
+    if ips.is_empty() && !is_csv && !is_of_ips { Err(NotAList::Empty) } else { Ok(ips) }
 }
 
 /// The addresses of a word: one, or those of a block.
-fn block(word: &str) -> Option<impl Iterator<Item = Ipv4Addr> + use<>> {
+#[must_use]
+pub fn block(word: &str) -> Option<impl Iterator<Item = Ipv4Addr> + use<>> {
     let block = match word.parse::<Ipv4Addr>() {
         Ok(ip) => Ipv4Net::from(ip),
         Err(_) => word.parse::<Ipv4Net>().ok().filter(|net| net.prefix_len() >= LARGEST_BLOCK)?,
@@ -160,7 +172,11 @@ mod tests {
         assert_eq!(list("198.51.100.4/31"), ["198.51.100.4", "198.51.100.5"]);
         let compared = "address,change,region\n198.51.100.9,kept,a\n198.51.100.10,removed,\n198.51.100.11,added,a\n";
         assert_eq!(list(compared), ["198.51.100.9", "198.51.100.11"]);
-        assert!(list("# nothing\n").is_empty() && list("").is_empty());
+        for text in ["[]", "address,region,pool\n", "cidr\n", "# complete: no\n# not complete: nothing was selected\n"]
+        {
+            assert!(list(text).is_empty(), "{text}");
+        }
+        assert!(list(r#"{"addresses": {"list": []}}"#).is_empty());
         assert!(list("address,region,complete,why_not\n,,no,\"198.51.100.9 at 60 %\"\n").is_empty());
         let rows = "address,region,pool,complete,why_not\n198.51.100.9,eu-west-1,a,no,\"x, 198.51.100.10 at 60 %\"\n";
         assert_eq!(list(rows), ["198.51.100.9"]);
@@ -186,6 +202,13 @@ mod tests {
         }
         for text in ["{}", "7", "[7]", r#"{"addresses": {"list": [{}]}}"#, r#"{"list": ["198.51.100.1"]}"#] {
             assert_eq!(former_list(text), Err(NotAList::Document), "{text}");
+        }
+    }
+
+    #[test]
+    fn list_without_an_address_has_to_say_so() {
+        for text in ["", "\n \r\n", "\u{feff}", "# nothing\n", "# 198.51.100.9\n", ",,\n", " ; \n"] {
+            assert_eq!(former_list(text), Err(NotAList::Empty), "{text:?}");
         }
     }
 

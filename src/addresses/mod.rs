@@ -9,4 +9,4 @@ mod former;
 pub mod spf;
 
 pub use cidr::cover;
-pub use former::{CHANGE_COLUMN, Changed, FormerList, NotAList, REMOVED_WORD, former_list};
+pub use former::{CHANGE_COLUMN, Changed, FormerList, NotAList, REMOVED_WORD, block, former_list};

@@ -48,8 +48,8 @@ pub use price_row::PriceRow;
 pub use prices::{Prices, price_table};
 pub use pricing_plan::PricingPlan;
 pub use request::{
-    Answer, Edit, Empties, Fewer, MailFacts, Missing, More, Obstacle, Parking, Purpose, Refused, RegionRequest,
-    Requests, Reviewed, SetFacts, Sought, Stay, Stops, When, requests,
+    Answer, Edit, Empties, Fewer, Larger, Left, MailFacts, Missing, More, Obstacle, Parking, Purpose, Refused,
+    RegionRequest, Requests, Reviewed, SetFacts, Share, Sought, Stay, Stops, Use, When, requests,
 };
 pub use rules::{Needs, Rule, rule, rules};
 pub use severity::Severity;

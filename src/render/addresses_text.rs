@@ -6,9 +6,12 @@ use std::{collections::BTreeSet, net::Ipv4Addr};
 use serde_json::Value;
 
 use crate::{
-    addresses::{CHANGE_COLUMN, REMOVED_WORD, cover},
+    addresses::{CHANGE_COLUMN, REMOVED_WORD, block as addresses_of, cover},
     model::{shown, word_or_quoted},
-    view::{AddressReport, Assumption, Incomplete, KnownAddress, NothingSelected, RoutesReport, Stream, WhyIncomplete},
+    view::{
+        AddressReport, Assumption, Incomplete, KnownAddress, NothingSelected, RoutesReport, Stream, WhyIncomplete,
+        WithoutMail,
+    },
 };
 
 use super::{
@@ -20,6 +23,8 @@ use super::{
 /// What became of an address since a former list.
 const ADDED: &str = "added";
 const KEPT: &str = "kept";
+/// That mail leaves from some addresses of a block and not from others.
+const SOME: &str = "some";
 
 /// What a list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +69,7 @@ pub fn list_remarks(report: &AddressReport) -> Vec<String> {
     let mut lines = vec![format!("complete: {}", yes_or_no(report.complete))];
     lines.extend(report.reasons.iter().map(|reason| format!("not complete: {}", reason_text(reason))));
     lines.extend(report.assumes.iter().map(|assumption| format!("assumes: {}", assumption_text(assumption))));
+    lines.extend(report.without_mail.iter().map(|pool| format!("without mail: {}", without_mail_text(pool))));
     let left_out = report.pools_without_mail.iter().map(|pool| word_or_quoted(pool.as_str()));
     let left_out: Vec<String> = left_out.collect();
     if !left_out.is_empty() {
@@ -75,6 +81,20 @@ pub fn list_remarks(report: &AddressReport) -> Vec<String> {
     }
     lines.extend(report.unmatched.iter().map(|pattern| format!("nothing matches {}", quoted_name(pattern))));
     lines
+}
+
+/// Which addresses no mail leaves from, and why.
+pub(super) fn without_mail_text(pool: &WithoutMail) -> String {
+    let ips = fold::list(pool.ips.iter().map(ToString::to_string));
+    let name = word_or_quoted(pool.pool.as_str());
+    let region = shown(pool.region.as_str());
+    match pool.paused.as_slice() {
+        [] => format!("{region}: nothing is sent through pool {name}, so no mail leaves from {ips}"),
+        paused => {
+            let mail = fold::list(paused.iter().map(route_words::stream));
+            format!("{region}: what is sent through pool {name} is paused, so no mail leaves from {ips}: {mail}")
+        }
+    }
 }
 
 fn yes_or_no(yes: bool) -> &'static str {
@@ -114,12 +134,13 @@ fn warmth(known: &KnownAddress) -> String {
     }
 }
 
-/// The list as CSV. Whether it is complete, and why not, stands in each row. Compared with a former list, each row says
+/// The list as CSV. Whether it is complete, and why not, stands in each row, and whether mail leaves from it today. Compared with a former list, each row says
 /// what became of the address or block, and those that were removed have rows too.
 #[must_use]
 pub fn addresses_csv(report: &AddressReport, form: AddressForm) -> String {
     let why: Vec<String> = report.reasons.iter().map(reason_text).collect();
     let ends = [yes_or_no(report.complete).to_owned(), why.join("; ")];
+    let (listed, unused) = (report.ips(), report.unused());
     let (mut head, rows) = match form {
         AddressForm::Addresses => {
             (vec!["address", "region", "pool", "warmup_percentage", "warm_on"], address_rows(report))
@@ -129,15 +150,28 @@ pub fn addresses_csv(report: &AddressReport, form: AddressForm) -> String {
     if report.since.is_some() {
         head.insert(1, CHANGE_COLUMN);
     }
-    let mut text = head.iter().chain(&["complete", "why_not"]).copied().collect::<Vec<_>>().join(",") + "\n";
+    let mut text = head.iter().chain(&["complete", "why_not", "mail"]).copied().collect::<Vec<_>>().join(",") + "\n";
     // Without an address a row says why.
     let rows = if rows.is_empty() { vec![vec![String::new(); head.len()]] } else { rows };
     for mut row in rows {
         row.resize(head.len(), String::new());
-        let cells: Vec<String> = row.iter().chain(&ends).map(|cell| cell_of(cell)).collect();
+        let mail = has_mail(&row[0], &listed, &unused).to_owned();
+        let cells: Vec<String> = row.iter().chain(&ends).chain([&mail]).map(|cell| cell_of(cell)).collect();
         text.push_str(&(cells.join(",") + "\n"));
     }
     text
+}
+
+/// Whether mail leaves from the address or block of a row: all of it, none or some. Nothing is said of what was removed.
+fn has_mail(cell: &str, listed: &BTreeSet<Ipv4Addr>, unused: &BTreeSet<Ipv4Addr>) -> &'static str {
+    let ips = addresses_of(cell).into_iter().flatten().filter(|ip| listed.contains(ip));
+    let (without, with): (Vec<Ipv4Addr>, Vec<Ipv4Addr>) = ips.partition(|ip| unused.contains(ip));
+    match (with.is_empty(), without.is_empty()) {
+        (true, true) => "",
+        (true, false) => yes_or_no(false),
+        (false, true) => yes_or_no(true),
+        (false, false) => SOME,
+    }
 }
 
 /// A row for each address; those that were removed come last.
@@ -268,11 +302,20 @@ impl NoticeAbout {
 #[must_use]
 pub fn notice_text(report: &AddressReport, about: &NoticeAbout) -> String {
     let listed = |ips: &BTreeSet<Ipv4Addr>| ips.iter().map(|ip| format!("  {ip}\n")).collect::<String>();
-    let mail = about.words();
-    let mut text = format!("Subject: IP addresses that {mail} is sent from, as of {}\n\n", report.date);
+    let (all, unused) = (report.ips(), report.unused());
+    let used = &all - &unused;
+    // Of addresses that no mail leaves from, nothing is said that would hold only if some did.
+    let (whose, mail) = match used.is_empty() {
+        false => (format!("IP addresses that {0} is sent from", about.words()), about.words()),
+        true => ("IP addresses of ours".to_owned(), String::new()),
+    };
+    let mut text = format!("Subject: {whose}, as of {}\n\n", report.date);
     match &report.since {
         Some(since) if since.is_any() => {
-            text.push_str(&format!("The IP addresses that {mail} is sent from change.\n\n"));
+            text.push_str(&match used.is_empty() {
+                false => format!("The IP addresses that {mail} is sent from change.\n\n"),
+                true => "The list of IP addresses changes.\n\n".to_owned(),
+            });
             let gone = &since.removed - &since.still_used;
             for (title, ips) in [
                 ("Please allow these addresses in addition:", &since.added),
@@ -293,23 +336,28 @@ pub fn notice_text(report: &AddressReport, about: &NoticeAbout) -> String {
                 }
             }
         }
-        Some(_) => {
+        Some(_) if !used.is_empty() => {
             text.push_str(&format!("The IP addresses that {mail} is sent from have not changed. They are:\n\n"));
-            text.push_str(&(listed(&report.ips()) + "\n"));
+            text.push_str(&(listed(&used) + "\n"));
         }
-        None => {
+        None if !used.is_empty() => {
             text.push_str(&format!("These are the IP addresses that {mail} is sent from:\n\n"));
-            text.push_str(&(listed(&report.ips()) + "\n"));
+            text.push_str(&(listed(&used) + "\n"));
         }
+        Some(_) => text.push_str("The list of IP addresses has not changed.\n\n"),
+        None => {}
+    }
+    if !unused.is_empty() {
+        text.push_str(&format!("No e-mail leaves from these addresses today:\n\n{}\n", listed(&unused)));
     }
     let count = report.list.len();
     text.push_str(&format!("The whole list, {}, as CIDR blocks:\n\n", number_of_addresses(count)));
     text.push_str(&report.cidr.iter().map(|block| format!("  {block}\n")).collect::<String>());
     text.push('\n');
-    text.push_str(if report.complete {
-        "The list is complete: this e-mail leaves from no other address.\n"
-    } else {
-        "The list is not complete: this e-mail may also leave from addresses that are not listed.\n"
+    text.push_str(match (used.is_empty(), report.complete) {
+        (true, _) => "The list does not say where our e-mail leaves from today.\n",
+        (false, true) => "The list is complete: this e-mail leaves from no other address.\n",
+        (false, false) => "The list is not complete: this e-mail may also leave from addresses that are not listed.\n",
     });
     text
 }

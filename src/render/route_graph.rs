@@ -31,6 +31,47 @@ pub(super) struct Graph {
     /// The edges by their ends, as places in `nodes`.
     pub(super) edges: BTreeMap<(usize, usize), Edge>,
     known: BTreeMap<Node, usize>,
+    labels: Vec<(Node, Label)>,
+}
+
+/// What a node is called, and what is said of it before and after a plan.
+#[derive(Debug, Default)]
+struct Label {
+    name: String,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+impl Label {
+    /// Says something of the node at a time.
+    fn say(&mut self, word: &str, when: When) {
+        let Self { name: _, before, after } = self;
+        let said = match when {
+            When::Always => [Some(before), Some(after)],
+            When::Before => [Some(before), None],
+            When::After => [None, Some(after)],
+        };
+        for said in said.into_iter().flatten() {
+            said.get_or_insert_with(|| word.to_owned());
+        }
+    }
+
+    /// The name with what is said; what holds only before a plan or only after it says so.
+    fn text(&self, node: &Node) -> String {
+        let said = match (self.before.as_deref().unwrap_or_default(), self.after.as_deref().unwrap_or_default()) {
+            (before, after) if before == after => before.to_owned(),
+            (before, _) if self.after.is_none() => before.to_owned(),
+            (_, after) if self.before.is_none() => after.to_owned(),
+            (before, "") => format!("{before} before"),
+            ("", after) => format!("{after} after"),
+            (before, after) => format!("{before} before, {after} after"),
+        };
+        match (node, said.is_empty()) {
+            (_, true) => self.name.clone(),
+            (Node::ConfigurationSet(_), false) if !self.name.is_empty() => format!("{} ({said})", self.name),
+            (_, false) => format!("{} {said}", self.name).trim().to_owned(),
+        }
+    }
 }
 
 /// A node, as far as it is another one than the next.
@@ -86,7 +127,7 @@ pub(super) fn graphs(report: &RoutesReport, grain: Grain) -> Vec<Graph> {
 impl Graph {
     fn of(region: &RegionRoutes, source: RouteSource, grain: Grain) -> Self {
         let mut graph = Self { title: shown(region.region.as_str()), ..Self::default() };
-        let alike = Alike::of(region, grain);
+        let alike = Alike::of(region, source, grain);
         for row in &region.routes {
             let now = if source == RouteSource::Plan { When::Before } else { When::Always };
             row.way.iter().for_each(|way| graph.way(&alike, row, way, now));
@@ -103,20 +144,23 @@ impl Graph {
             let from = graph.pool(pool.name.as_str());
             graph.ips(from, pool.name.as_str(), &pool.ips, grain, When::Always);
         }
+        graph.nodes = graph.labels.iter().map(|(node, label)| (node.clone(), label.text(node))).collect();
         graph
     }
 
-    fn node(&mut self, node: Node, label: String) -> usize {
-        let next = self.nodes.len();
+    /// The node, with a word that is said of it at a time.
+    fn node(&mut self, node: Node, name: String, word: &str, when: When) -> usize {
+        let next = self.labels.len();
         let at = *self.known.entry(node.clone()).or_insert(next);
         if at == next {
-            self.nodes.push((node, label));
+            self.labels.push((node, Label { name, ..Label::default() }));
         }
+        self.labels[at].1.say(word, when);
         at
     }
 
     fn pool(&mut self, name: &str) -> usize {
-        self.node(Node::Pool(name.to_owned()), format!("pool {}", shown(name)))
+        self.node(Node::Pool(name.to_owned()), format!("pool {}", shown(name)), "", When::Always)
     }
 
     /// Adds an edge. One that is there before and after a plan is a plain one.
@@ -133,12 +177,12 @@ impl Graph {
 
     fn way(&mut self, alike: &Alike, row: &RouteRow, way: &Way, when: When) {
         let edge = Edge { line: Line::Route, when };
-        let (node, label) = alike.stream(&row.stream, way);
-        let mut from = self.node(node, label);
+        let (node, name, word) = alike.stream(&row.stream, way, when);
+        let mut from = self.node(node, name, &word, when);
         if let (Stream::Identity { .. }, Some(set)) = (&row.stream, &way.configuration_set) {
             let stream = Stream::ConfigurationSet { name: set.name.clone() };
-            let (node, label) = alike.stream(&stream, way);
-            let to = self.node(node, label);
+            let (node, name, word) = alike.stream(&stream, way, when);
+            let to = self.node(node, name, &word, when);
             self.edge(from, to, edge);
             from = to;
         }
@@ -162,14 +206,14 @@ impl Graph {
         match grain {
             Grain::All => {
                 for ip in ips {
-                    let to =
-                        self.node(Node::Ips(ip.ip.to_string()), format!("{} {}", ip.ip, warmth(ip)).trim().to_owned());
+                    let to = self.node(Node::Ips(ip.ip.to_string()), ip.ip.to_string(), &warmth(ip), when);
                     self.edge(from, to, edge);
                 }
             }
             Grain::Pools | Grain::Kinds if ips.is_empty() => {}
             Grain::Pools | Grain::Kinds => {
-                let to = self.node(Node::Ips(format!("of {pool}")), number(Kind::DedicatedIp, ips.len()));
+                let count = number(Kind::DedicatedIp, ips.len());
+                let to = self.node(Node::Ips(format!("of {pool}")), String::new(), &count, when);
                 self.edge(from, to, edge);
             }
         }
@@ -192,13 +236,13 @@ impl Graph {
             AndAlso::ConfigurationSetMissing { .. } => (Node::Nowhere, "nowhere: no such configuration set"),
             AndAlso::Endpoint { endpoint, other_region, .. } => {
                 let label = format!("{}, endpoint {}", shown(other_region.as_str()), shown(endpoint));
-                let to = self.node(Node::Region(label.clone()), label);
+                let to = self.node(Node::Region(label.clone()), label, "", when);
                 self.edge(from, to, Edge { line: Line::AndAlso, when });
                 return;
             }
             AndAlso::Paused | AndAlso::SetAtSendTime | AndAlso::DefaultPool | AndAlso::NotProven { .. } => return,
         };
-        let to = self.node(node, label.to_owned());
+        let to = self.node(node, label.to_owned(), "", when);
         self.edge(from, to, Edge { line: Line::AndAlso, when });
     }
 }
@@ -206,42 +250,47 @@ impl Graph {
 /// Streams that share a node.
 struct Alike {
     grain: Grain,
-    /// Number of configuration sets and of identities by pool.
-    counts: BTreeMap<(Kind, String), usize>,
+    /// Number of configuration sets and of identities by pool, before and after a plan. Without one both are the same.
+    before: BTreeMap<(Kind, String), usize>,
+    after: BTreeMap<(Kind, String), usize>,
 }
 
 impl Alike {
-    fn of(region: &RegionRoutes, grain: Grain) -> Self {
-        let mut counts = BTreeMap::new();
-        for row in &region.routes {
-            for way in row.way.iter().chain(&row.after).take(1) {
-                match row.stream {
-                    Stream::ConfigurationSet { .. } => {
-                        *counts.entry((Kind::ConfigurationSet, pool(way))).or_default() += 1;
-                    }
-                    Stream::Identity { .. } => *counts.entry((Kind::EmailIdentity, pool(way))).or_default() += 1,
-                    Stream::Unassigned => {}
-                }
+    fn of(region: &RegionRoutes, source: RouteSource, grain: Grain) -> Self {
+        let count = |way_of: fn(&RouteRow) -> Option<&Way>| {
+            let mut counts = BTreeMap::new();
+            for (row, way) in region.routes.iter().filter_map(|row| Some((row, way_of(row)?))) {
+                let kind = match row.stream {
+                    Stream::ConfigurationSet { .. } => Kind::ConfigurationSet,
+                    Stream::Identity { .. } => Kind::EmailIdentity,
+                    Stream::Unassigned => continue,
+                };
+                *counts.entry((kind, pool(way))).or_default() += 1;
             }
-        }
-        Self { grain, counts }
+            counts
+        };
+        let before = count(|row| row.way.as_ref());
+        let after = if source == RouteSource::Plan { count(|row| row.after.as_ref()) } else { before.clone() };
+        Self { grain, before, after }
     }
 
-    fn stream(&self, stream: &Stream, way: &Way) -> (Node, String) {
-        let paused = if way.and_also.contains(&AndAlso::Paused) { " (paused)" } else { "" };
+    /// The node of a stream, its name, and what is said of it at that time.
+    fn stream(&self, stream: &Stream, way: &Way, when: When) -> (Node, String, String) {
+        let paused = if way.and_also.contains(&AndAlso::Paused) { "paused" } else { "" };
+        let counts = if when == When::After { &self.after } else { &self.before };
         let folded = |kind, node: fn(String) -> Node| {
-            let count = self.counts.get(&(kind, pool(way))).copied().unwrap_or(1);
-            (node(format!("of {}", pool(way))), number(kind, count))
+            let count = counts.get(&(kind, pool(way))).copied().unwrap_or(1);
+            (node(format!("of {}", pool(way))), String::new(), number(kind, count))
         };
         match (stream, self.grain) {
-            (Stream::Unassigned, _) => (Node::OtherMail, "all other mail".to_owned()),
+            (Stream::Unassigned, _) => (Node::OtherMail, "all other mail".to_owned(), String::new()),
             (Stream::ConfigurationSet { .. }, Grain::Kinds) => folded(Kind::ConfigurationSet, Node::ConfigurationSet),
             (Stream::Identity { .. }, Grain::Kinds) => folded(Kind::EmailIdentity, Node::Identity),
             (Stream::ConfigurationSet { name }, Grain::All | Grain::Pools) => {
-                (Node::ConfigurationSet(name.to_string()), format!("{}{paused}", shown(name.as_str())))
+                (Node::ConfigurationSet(name.to_string()), shown(name.as_str()), paused.to_owned())
             }
             (Stream::Identity { name }, Grain::All | Grain::Pools) => {
-                (Node::Identity(name.to_string()), shown(name.as_str()))
+                (Node::Identity(name.to_string()), shown(name.as_str()), String::new())
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 use super::{
-    addresses_text::{addresses_document, assumption_text, reason_text},
+    addresses_text::{addresses_document, assumption_text, reason_text, without_mail_text},
     fold,
     layout::Layout,
     route_words::add_message,
@@ -73,6 +73,9 @@ fn domain_text(out: &mut Layout, domain: &SpfDomain, mode: SpfMode) {
         let note = "The record names addresses: the next IP that is leased, an IP that is warmed up again and a \
                     configuration set without a pool would fail SPF until it is changed.";
         out.line(2, Some(("warning", Style::Warning)), note, "", 4);
+    }
+    for pool in domain.addresses.iter().flat_map(|report| &report.without_mail) {
+        out.line(2, Some(("warning", Style::Warning)), &format!("without mail: {}", without_mail_text(pool)), "", 4);
     }
     let reasons = domain.addresses.iter().flat_map(|report| &report.reasons);
     for reason in reasons {

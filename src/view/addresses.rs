@@ -32,6 +32,9 @@ pub struct AddressReport {
     pub assumes: Vec<Assumption>,
     /// The addresses, ascending.
     pub list: Vec<KnownAddress>,
+    /// Those of them that none of the mail leaves from today.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub without_mail: Vec<WithoutMail>,
     /// The fewest blocks that hold these addresses and no others, ascending.
     pub cidr: Vec<String>,
     /// What changed since a former list.
@@ -63,6 +66,20 @@ pub struct KnownAddress {
     /// The day on which it is warm.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub warm_on: Option<String>,
+}
+
+/// Addresses of a pool that none of the mail leaves from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct WithoutMail {
+    /// The Region.
+    pub region: Region,
+    /// The pool.
+    pub pool: PoolRef,
+    /// The addresses, ascending.
+    pub ips: BTreeSet<Ipv4Addr>,
+    /// The mail that would leave from them, and whose configuration set is paused. Empty: nothing is sent through the pool.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub paused: Vec<Stream>,
 }
 
 /// Why mail may leave from other addresses.
@@ -148,6 +165,7 @@ impl AddressReport {
             reasons,
             assumes: identities.into_iter().chain(regions).chain(endpoints).collect(),
             list,
+            without_mail: routes.regions.iter().flat_map(without_mail_of).collect(),
             cidr: cover(&ips).iter().map(ToString::to_string).collect(),
             since: None,
             notice: None,
@@ -162,6 +180,12 @@ impl AddressReport {
         self.list.iter().map(|known| known.address).collect()
     }
 
+    /// The addresses that none of the mail leaves from.
+    #[must_use]
+    pub fn unused(&self) -> BTreeSet<Ipv4Addr> {
+        self.without_mail.iter().flat_map(|pool| &pool.ips).copied().collect()
+    }
+
     /// The same, compared with a former list. Mail of some kind leaves from the IPs that are `used`.
     #[must_use]
     pub fn since(mut self, former: &BTreeSet<Ipv4Addr>, used: &BTreeSet<Ipv4Addr>) -> Self {
@@ -173,6 +197,27 @@ impl AddressReport {
 /// The pools without mail that were asked for.
 fn asked_pools(region: &RegionRoutes) -> impl Iterator<Item = &IdlePool> {
     region.pools_without_mail.iter().filter(|pool| pool.is_asked)
+}
+
+/// The addresses of a Region that none of the mail leaves from: of pools that were asked for by name, and of those that only
+/// paused configuration sets send through.
+fn without_mail_of(region: &RegionRoutes) -> Vec<WithoutMail> {
+    let is_paused = |row: &RouteRow| row.way.as_ref().is_some_and(|way| way.and_also.contains(&AndAlso::Paused));
+    let pool_of = |row: &RouteRow| Some(row.way.as_ref()?.pool.as_ref()?.name.clone());
+    let sending: BTreeSet<PoolRef> = region.routes.iter().filter(|row| !is_paused(row)).filter_map(pool_of).collect();
+    let mut paused: BTreeMap<PoolRef, WithoutMail> = BTreeMap::new();
+    let new = |pool: &PoolRef, ips: &[IpWarmup]| WithoutMail {
+        region: region.region.clone(),
+        pool: pool.clone(),
+        ips: ips.iter().map(|ip| ip.ip).collect(),
+        paused: Vec::new(),
+    };
+    for row in region.routes.iter().filter(|row| is_paused(row)) {
+        let (Some(way), Some(pool)) = (&row.way, pool_of(row).filter(|pool| !sending.contains(pool))) else { continue };
+        paused.entry(pool.clone()).or_insert_with(|| new(&pool, &way.ips)).paused.push(row.stream.clone());
+    }
+    let idle = asked_pools(region).map(|pool| new(&pool.name, &pool.ips));
+    paused.into_values().chain(idle).filter(|pool| !pool.ips.is_empty()).collect()
 }
 
 fn addresses_of(region: &RegionRoutes) -> Vec<((Ipv4Addr, Region), KnownAddress)> {

@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-pub use addresses::{AddressReport, Assumption, Incomplete, KnownAddress, NothingSelected, WhyIncomplete};
+pub use addresses::{AddressReport, Assumption, Incomplete, KnownAddress, NothingSelected, WhyIncomplete, WithoutMail};
 pub use drift::{Deviation, Drift, DriftItem, Found, NewIp, Undeclared, UndeclaredObject, WhoReport, WhyUnread};
 pub use fields::{Delta, FieldChange};
 pub use known_ips::known_ips;

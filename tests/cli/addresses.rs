@@ -118,18 +118,18 @@ fn comparison_as_csv_says_of_each_row_what_became_of_it_and_is_a_list_again() {
     let text = run(&["--since", "list"], 2);
     assert_eq!(
         text,
-        "address,change,region,pool,warmup_percentage,warm_on,complete,why_not\n\
-         198.51.100.9,kept,eu-west-1,transactional,100,,yes,\n\
-         198.51.100.10,added,eu-west-1,transactional,100,,yes,\n\
-         198.51.100.11,added,eu-west-1,transactional,100,,yes,\n\
-         198.51.100.20,removed,,,,,yes,\n\
-         198.51.100.30,removed,,,,,yes,\n"
+        "address,change,region,pool,warmup_percentage,warm_on,complete,why_not,mail\n\
+         198.51.100.9,kept,eu-west-1,transactional,100,,yes,,yes\n\
+         198.51.100.10,added,eu-west-1,transactional,100,,yes,,yes\n\
+         198.51.100.11,added,eu-west-1,transactional,100,,yes,,yes\n\
+         198.51.100.20,removed,,,,,yes,,\n\
+         198.51.100.30,removed,,,,,yes,,\n"
     );
     let blocks = run(&["--since", "list", "--cidr"], 2);
     assert_eq!(
         blocks,
-        "cidr,change,complete,why_not\n198.51.100.9/32,kept,yes,\n198.51.100.10/31,added,yes,\n\
-         198.51.100.20/32,removed,yes,\n198.51.100.30/32,removed,yes,\n"
+        "cidr,change,complete,why_not,mail\n198.51.100.9/32,kept,yes,,yes\n198.51.100.10/31,added,yes,,yes\n\
+         198.51.100.20/32,removed,yes,,\n198.51.100.30/32,removed,yes,,\n"
     );
     for list in [text, blocks] {
         desk.write("list", list.as_bytes());
@@ -245,7 +245,10 @@ fn mail_of_a_domain_is_that_of_its_verified_addresses_too() {
 #[test]
 fn list_without_an_address_says_why_in_csv_too() {
     let text = ips(&["ses-shared-pool", "--format", "csv"], 0);
-    assert!(text.starts_with("address,region,pool,warmup_percentage,warm_on,complete,why_not\n,,,,,no,"), "{text}");
+    assert!(
+        text.starts_with("address,region,pool,warmup_percentage,warm_on,complete,why_not,mail\n,,,,,no,"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -200,6 +200,23 @@ fn change_that_is_printed_can_be_followed_in_every_layout() {
     }
 }
 
+#[test]
+fn change_that_is_printed_frees_addresses_of_pools_that_the_file_does_not_state() {
+    for (head, body) in [
+        ("owner: us\n", "relinquish: [198.51.100.40, 198.51.100.61]"),
+        ("owner: us\n", "relinquish: [198.51.100.40, 198.51.100.50, 198.51.100.61]\nconfiguration_sets: {offers: {}}"),
+        ("owner: us\n", "relinquish: [198.51.100.10, 198.51.100.61]\npools: {tx: {ips: {count: 2}}}"),
+        ("owner: us\n", "relinquish: [198.51.100.61]\npools: {tx: {}}"),
+        ("owner: us\n", "relinquish: [198.51.100.40, 198.51.100.61]\npools: {ours: {}}"),
+        ("owner: us\n", "relinquish: [198.51.100.40, 198.51.100.61]\npools: {parking: {ips: []}, ours: {ips: []}}"),
+        ("owner: us\n", "relinquish: [198.51.100.40, 198.51.100.50]\npools: {parking: {ips: [198.51.100.50]}}"),
+        ("", "relinquish: [198.51.100.40, 198.51.100.50]"),
+        ("", "relinquish: [198.51.100.40, 198.51.100.50]\npools: {parking: {ips: [198.51.100.50]}, old: {ips: []}}"),
+    ] {
+        follow(&format!("{head}{body}"), &[whole(head, body)]);
+    }
+}
+
 /// Makes the change, applies it, and asks again.
 fn follow(name: &str, files: &[String]) {
     let (ses, desk) = (Ses::holding(&account()), Desk::new());
@@ -266,6 +283,16 @@ fn change_that_an_apply_would_refuse_says_so() {
         "{}",
         ended.stdout
     );
+}
+
+#[test]
+fn what_the_change_leaves_in_the_way_is_announced() {
+    // The conversion is in no plan without `--allow convert`, and stops each of them.
+    let body = "relinquish: [198.51.100.40]\npools: {old: {scaling: managed}}";
+    let (ses, desk) = (Ses::holding(&account()), Desk::with(&whole("", body)));
+    let ended = relinquish(&desk).on(&ses).run().with_code(5);
+    assert!(ended.stdout.contains("an apply of the file is refused"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("An apply of that is refused: ") && ended.stdout.contains("--allow convert"));
 }
 
 #[test]

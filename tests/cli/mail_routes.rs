@@ -141,6 +141,31 @@ fn pattern_means_what_there_is_and_a_name_also_what_is_missing() {
 }
 
 #[test]
+fn diagrams_of_a_plan_say_of_a_word_that_holds_only_before_or_after_it() {
+    let set = |sending: bool| json!({"DeliveryOptions": {"SendingPoolName": "p"}, "SendingOptions": {"SendingEnabled": sending}});
+    let account = json!({
+        "DedicatedIpPools": {"p": {}, "q": {}},
+        "DedicatedIps": {"198.51.100.10": {"PoolName": "p"}, "198.51.100.11": {"PoolName": "p"}},
+        "ConfigurationSets": {"resumed": set(false), "stopped": set(true), "still": set(false), "going": set(true)},
+        "EmailIdentities": {"example.com": {"ConfigurationSetName": "resumed"}},
+    });
+    let body = "configuration_sets: {resumed: {sending: true}, stopped: {sending: false}, still: {pool: \
+                ses-shared-pool}, going: {pool: ses-shared-pool}, new: {pool: p, sending: false}}";
+    let (ses, desk) = (Ses::holding(&account), Desk::with(&file(body)));
+    desk.sesform(["plan", "-o", "p.json"]).on(&ses).run().with_code(0);
+    let run = |format: &str| {
+        let words = DATE.into_iter().chain(["--plan", "p.json", "--format", format]);
+        desk.sesform(words).on(&ses).run().with_code(0).stdout
+    };
+    for label in ["resumed (paused before)", "stopped (paused after)", "still (paused)", "going", "new (paused)"] {
+        let dot = run("dot");
+        assert!(dot.contains(&format!("\"{label}\"")), "{label}\n{dot}");
+        let mermaid = run("mermaid").replace("#40;", "(").replace("#41;", ")");
+        assert!(mermaid.contains(&format!("\"{label}\"")), "{label}\n{mermaid}");
+    }
+}
+
+#[test]
 fn diagrams_of_a_plan_say_of_every_edge_when_mail_goes_along_it() {
     let mut account = account();
     account["DedicatedIpPools"]["other"] = json!({});

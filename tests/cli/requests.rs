@@ -158,7 +158,7 @@ fn case_says_what_has_to_come_first() {
     let on = format!("auto_warmup: true\n{BODY}");
     let (text, document) = request(&whole(FACTS, &on), &["--allow", "review"], &account, 0);
     let told = field(&document, "Use case")["text"].as_str().unwrap();
-    assert!(told.contains("Automatic warm-up is on; we know that it takes 45 days."), "{told}");
+    assert!(told.contains("Automatic warm-up is off today, and we will turn it on; we know"), "{told}");
     assert!(text.contains("Apply the file first: automatic warm-up"), "{text}");
 }
 

@@ -1,16 +1,19 @@
 //! What AWS Support is asked for: more leased IPs, or to take some back. Wanted is what the files state, leased is what the
 //! account holds; nothing is remembered between runs.
 //!
-//! `more` gathers the facts of a case for more IPs, `fewer` judges whether addresses may go and `stay` why one may not,
-//! `parking` says how the file frees them, and `stops` what stops its plan. All of it is data; the words of the forms are
-//! in `src/render/request/`.
+//! `more` gathers the facts of a case for more IPs, with the `mail` of each stream, and `shares` what each IP will be for;
+//! `fewer` judges whether addresses may go and `stay` why one may not, `parking` says how the file frees them, `then` what
+//! is left in the way after that, and `stops` what stops its plan. All of it is data; the words of the forms are in `src/render/request/`.
 
 mod fewer;
+mod mail;
 mod more;
 mod parking;
 mod places;
+mod shares;
 mod stay;
 mod stops;
+mod then;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -30,10 +33,13 @@ use super::{
 use fewer::Held;
 
 pub use fewer::{Fewer, Obstacle, Refused};
-pub use more::{MailFacts, Missing, More, SetFacts};
+pub use mail::{Larger, MailFacts};
+pub use more::{Missing, More, SetFacts};
 pub use parking::{Edit, Empties, Parking};
+pub use shares::{Share, Use};
 pub use stay::{Stay, When};
 pub use stops::Stops;
+pub use then::Left;
 
 /// What is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,6 +87,8 @@ pub struct RegionRequest {
     pub gone: BTreeMap<Ipv4Addr, Gone>,
     /// Pools whose lists name addresses that are not leased, and that count as wanted.
     pub lists: BTreeSet<PoolName>,
+    /// What stops an apply of the file beside IPs that it lacks: then nothing leads to the state that the numbers rest on.
+    pub stops: Stops,
     /// What follows.
     pub answer: Answer,
 }
@@ -123,6 +131,7 @@ fn of_region(question: &Question<'_>, scene: &Scene<'_>, purpose: Purpose, revie
     let now = scene.now();
     let leased = now.leased().map(|count| count as u64);
     let in_default_pool = now.pools.get(&PoolRef::Default).into_iter().flat_map(|pool| pool.members.known());
+    let stops = question.account.map(|account| Stops::of(account.plan, scene.region));
     RegionRequest {
         region: scene.region.clone(),
         leased,
@@ -130,6 +139,7 @@ fn of_region(question: &Question<'_>, scene: &Scene<'_>, purpose: Purpose, revie
         in_default_pool: in_default_pool.map(|(ip, _)| ip).collect(),
         gone: scene.gone(),
         lists: scene.lists_without_lease(),
+        stops: stops.unwrap_or_default().beside_shortages(),
         answer: answer(question, scene, purpose, reviewed),
     }
 }

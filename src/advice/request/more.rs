@@ -7,14 +7,19 @@ use crate::{
     advice::{
         finding::Sent,
         lint::Question,
-        picture::PoolKind,
+        picture::Picture,
         scene::Scene,
         stream::{Stream, StreamName},
     },
     model::{
-        ConfigurationSetName, Language, MailKind, Pattern, PoolName, PoolRef, Quota, RequestFacts, Switch, Terms,
+        ConfigurationSetName, Language, LiveRegion, MailKind, PoolName, PoolRef, Quota, RequestFacts, Switch, Terms,
         Traffic,
     },
+};
+
+use super::{
+    mail::{Larger, MailFacts, larger, larger_kind},
+    shares::{self, Place, Share},
 };
 
 /// A case for more IPs.
@@ -24,12 +29,18 @@ pub struct More {
     pub leased: u64,
     /// Standard IPs that are needed in all; more than are leased.
     pub wanted: u64,
-    /// The mail of each stream that leaves from them.
+    /// The mail of each stream that leaves from standard IPs.
     pub mail: Vec<MailFacts>,
-    /// What the configuration sets show of how bounces and complaints are handled.
+    /// What the wanted IPs will be for, each of them once.
+    pub shares: Vec<Share>,
+    /// What the configuration sets show today of how bounces and complaints are handled.
     pub sets: Vec<SetFacts>,
+    /// What those of them will show that the file changes or creates.
+    pub sets_then: Vec<SetFacts>,
     /// The kind of mail that the form is told.
     pub mail_type: MailKind,
+    /// The kind of the larger part of the mail, if the file states another one.
+    pub contradicted: Option<Larger>,
     /// The website of the sender.
     pub website: String,
     /// How mail goes only to recipients who asked for it.
@@ -52,31 +63,14 @@ pub struct More {
     pub over_quota: Vec<(Sent, u64, u64)>,
     /// The state of AWS's review of the account, if it is not healthy.
     pub review: Option<String>,
-    /// IPs of the default pool, from which mail without a configuration set leaves that no file states.
+    /// IPs of the default pool, from which mail without a configuration set leaves that no file states: after the plan.
     pub uncounted: usize,
+    /// How many it has today.
+    pub in_default_pool: usize,
     /// Pools whose lists name addresses that are not leased: AWS chooses the addresses.
     pub lists: BTreeSet<PoolName>,
     /// Whether the account is out of SES's sandbox in this Region. `None`: unknown.
     pub production_access: Option<Switch>,
-}
-
-/// The mail of a stream.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MailFacts {
-    /// The stream.
-    pub stream: StreamName,
-    /// Its kind.
-    pub kind: MailKind,
-    /// Recipients of a month.
-    pub month: u64,
-    /// Recipients of the largest day.
-    pub peak_day: u64,
-    /// Recipients of the largest second.
-    pub peak_rate: u64,
-    /// How the days of mail follow each other.
-    pub pattern: Pattern,
-    /// Whether it goes to servers that accept mail by a list of addresses.
-    pub is_allowlisted: bool,
 }
 
 /// What a configuration set shows of how bounces and complaints are handled.
@@ -138,7 +132,8 @@ fn case(question: &Question<'_>, scene: &Scene<'_>, (leased, wanted): (u64, u64)
     let handling =
         asked.need(bounces_and_complaints, "request.bounces_and_complaints", "what happens to bounces and complaints");
     let why = asked.need(why_dedicated, "request.why_dedicated", "why addresses of your own are needed");
-    let streams = streams(scene);
+    let places = shares::places(scene, wanted);
+    let streams: Vec<&Stream<'_>> = places.iter().flat_map(|place: &Place<'_>| &place.streams).collect();
     let mail: Vec<Option<MailFacts>> = streams.iter().map(|stream| mail(scene, stream, asked)).collect();
     if streams.is_empty() {
         let key = format!("regions.{}.configuration_sets", scene.region);
@@ -146,6 +141,7 @@ fn case(question: &Question<'_>, scene: &Scene<'_>, (leased, wanted): (u64, u64)
     }
     let mail: Vec<MailFacts> = mail.into_iter().collect::<Option<_>>().unwrap_or_default();
     let of_account = scene.figures.and_then(|figures| figures.mail_type.as_deref()).and_then(kind_of_ses);
+    let contradicted = mail_type.and_then(|stated| larger(&mail).filter(|larger| larger.kind != stated));
     let mail_type = mail_type.or_else(|| larger_kind(&mail)).or(of_account);
     // Once the traffic is stated, it may tell the kind.
     let mail_type = if mail.is_empty() {
@@ -153,13 +149,24 @@ fn case(question: &Question<'_>, scene: &Scene<'_>, (leased, wanted): (u64, u64)
     } else {
         asked.need(mail_type, "request.mail_type", "the kind of mail that the form is told: transactional or marketing")
     };
+    let account = question.account;
+    let of = |live: Option<&LiveRegion>| -> Vec<SetFacts> {
+        streams.iter().filter_map(|stream| set_facts(live?, &stream.name)).collect()
+    };
+    let sets = of(account.and_then(|account| account.before.get(scene.region)));
+    let mut sets_then = of(account.and_then(|account| account.after.get(scene.region)));
+    sets_then.retain(|set| !sets.contains(set));
+    let in_default_pool = |picture: &Picture| picture.pools.get(&PoolRef::Default).and_then(|it| it.members.count());
     Some(More {
         leased,
         wanted,
         over_quota: over_quota(scene, &mail),
+        shares: shares::shares(scene, wanted, &places, &mail),
         mail,
-        sets: streams.iter().filter_map(|stream| set_facts(question, scene, &stream.name)).collect(),
+        sets,
+        sets_then,
         mail_type: mail_type?,
+        contradicted,
         website: website?,
         opt_in: opt_in?,
         bounces_and_complaints: handling?,
@@ -170,33 +177,11 @@ fn case(question: &Question<'_>, scene: &Scene<'_>, (leased, wanted): (u64, u64)
         auto_warmup: scene.after.auto_warmup,
         auto_warmup_now: scene.figures.map(|figures| figures.auto_warmup),
         review: scene.review().map(str::to_owned),
-        uncounted: uncounted(scene),
+        uncounted: in_default_pool(scene.after).filter(|_| scene.facts.unassigned.is_none()).unwrap_or(0),
+        in_default_pool: in_default_pool(scene.now()).unwrap_or(0),
         lists: scene.lists_without_lease(),
         production_access: scene.figures.map(|figures| figures.production_access),
     })
-}
-
-/// The streams that leave from standard IPs after the plan, and from pools that lack some. If no pool lacks any, new IPs
-/// stay in the default pool, where they arrive. Mail without a configuration set is among them only where the file states
-/// how much it is: an account need not send any.
-fn streams<'a>(scene: &Scene<'a>) -> Vec<Stream<'a>> {
-    let lacking = scene.lacking();
-    let has_ips = |name: &PoolRef| {
-        let members = scene.after.pools.get(name).and_then(|pool| pool.members.count());
-        let lacks = name.named().map_or(lacking.is_empty(), |name| lacking.contains_key(name));
-        members.is_some_and(|count| count > 0) || lacks
-    };
-    let standard = scene.after.pools.iter().filter(|(_, pool)| pool.kind == Some(PoolKind::Standard));
-    let pools: BTreeSet<&PoolRef> = standard.map(|(name, _)| name).chain([&PoolRef::Default]).collect();
-    let streams = pools.into_iter().filter(|name| has_ips(name)).flat_map(|name| scene.streams(name));
-    let streams = streams.filter(|stream| stream.name != StreamName::Unassigned || stream.traffic.is_some());
-    streams.filter(|stream| stream.traffic.is_none_or(|traffic| traffic.day != Some(0))).collect()
-}
-
-/// IPs of the default pool, if no file states the mail without a configuration set that leaves from them.
-fn uncounted(scene: &Scene<'_>) -> usize {
-    let ips = scene.after.pools.get(&PoolRef::Default).and_then(|pool| pool.members.count());
-    ips.filter(|_| scene.facts.unassigned.is_none()).unwrap_or(0)
 }
 
 /// The sending quotas that the mail goes over.
@@ -242,17 +227,6 @@ fn mail(scene: &Scene<'_>, stream: &Stream<'_>, asked: &mut Asked) -> Option<Mai
     })
 }
 
-/// The kind with more mail in a month; `None` if neither has more, or there is none of both.
-fn larger_kind(mail: &[MailFacts]) -> Option<MailKind> {
-    let month =
-        |kind| -> u64 { mail.iter().filter(|it| it.kind == kind).fold(0, |sum, it| it.month.saturating_add(sum)) };
-    match month(MailKind::Transactional).cmp(&month(MailKind::Marketing)) {
-        std::cmp::Ordering::Greater => Some(MailKind::Transactional),
-        std::cmp::Ordering::Less => Some(MailKind::Marketing),
-        std::cmp::Ordering::Equal => None,
-    }
-}
-
 /// The kind that SES knows of the account (`GetAccount`, `Details.MailType`).
 fn kind_of_ses(word: &str) -> Option<MailKind> {
     match word {
@@ -262,9 +236,8 @@ fn kind_of_ses(word: &str) -> Option<MailKind> {
     }
 }
 
-fn set_facts(question: &Question<'_>, scene: &Scene<'_>, stream: &StreamName) -> Option<SetFacts> {
+fn set_facts(live: &LiveRegion, stream: &StreamName) -> Option<SetFacts> {
     let StreamName::ConfigurationSet(name) = stream else { return None };
-    let live = question.account?.after.get(scene.region)?;
     let set = live.configuration_sets.get(name)?;
     let destinations = live.event_destinations.get(name).into_iter().flatten().filter(|(_, it)| {
         let hears = |word| it.events.iter().any(|event| event.as_str() == word);

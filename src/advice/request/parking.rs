@@ -5,13 +5,13 @@ use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use crate::{
     advice::{lint::Question, picture::Picture, scene::Scene},
-    model::{ConfigurationSetName, Desired, Live, Membership, PoolName, PoolRef, PoolSize, Region},
-    plan::{self, Adopt, Allowances, Policy, Prune},
+    model::{ConfigurationSetName, Desired, Membership, PoolName, PoolRef, PoolSize, Region},
 };
 
 use super::{
     places::{is_ours, names, owner_of, place, routed_by_file},
-    stops::Stops,
+    stay::Stay,
+    then::{self, Left},
 };
 
 /// The names of the pool that addresses are parked in: the first one that is not taken.
@@ -32,8 +32,8 @@ pub struct Parking {
     pub edits: Vec<Edit>,
     /// Whether the default pool is left without an address.
     pub empties_default_pool: Empties,
-    /// What stops an apply of the file once it is changed so.
-    pub stops: Stops,
+    /// What the file keeps from being given back once it is changed so.
+    pub left: Left,
 }
 
 /// Whether the default pool is left without an address.
@@ -60,37 +60,43 @@ pub enum Edit {
     Strangers(PoolName, BTreeSet<ConfigurationSetName>),
 }
 
-/// How the file frees these addresses, if there are any.
-pub(super) fn of(question: &Question<'_>, scene: &Scene<'_>, freed: BTreeSet<Ipv4Addr>) -> Option<Parking> {
+/// How the file frees these addresses, if there are any. What the change itself would keep is freed with them: pools that
+/// the file does not state are no longer left alone once it states one.
+pub(super) fn of(question: &Question<'_>, scene: &Scene<'_>, mut freed: BTreeSet<Ipv4Addr>) -> Option<Parking> {
     if freed.is_empty() {
         return None;
     }
+    loop {
+        let mut parking = with(question, scene, &freed)?;
+        let left = then::ask(question, scene, &changed(scene.file, scene.region, &parking));
+        let known = freed.len();
+        freed.extend(
+            left.stay.iter().filter(|(_, stays)| stays.iter().all(Stay::is_freed_by_parking)).map(|(ip, _)| *ip),
+        );
+        if freed.len() == known {
+            parking.left = left;
+            return Some(parking);
+        }
+    }
+}
+
+/// The change that frees these addresses.
+fn with(question: &Question<'_>, scene: &Scene<'_>, freed: &BTreeSet<Ipv4Addr>) -> Option<Parking> {
     let (pool, kept) = free_pool(question, scene)?;
     let pools = scene.desired.pools.iter().flatten().filter(|(name, _)| name.as_str() != pool);
-    let edits = pools.flat_map(|(name, stated)| stated.ips.as_ref().map(|ips| edits(scene, name, ips, &freed)));
-    let edits = edits.flatten().chain(reroutes(scene, &freed)).collect();
+    let edits = pools.flat_map(|(name, stated)| stated.ips.as_ref().map(|ips| edits(scene, name, ips, freed)));
+    let edits = edits.flatten().chain(reroutes(scene, freed)).collect();
     let of_default = scene.now().pools.get(&PoolRef::Default).into_iter().flat_map(|pool| pool.members.known());
     let of_default: BTreeSet<Ipv4Addr> = of_default.map(|(ip, _)| ip).collect();
-    let empties = !of_default.is_empty() && of_default.is_subset(&freed);
-    let mut parking = Parking {
+    let empties = !of_default.is_empty() && of_default.is_subset(freed);
+    Some(Parking {
         pool,
-        ips: kept.iter().copied().chain(freed).collect(),
+        ips: kept.iter().chain(freed).copied().collect(),
         kept,
         edits,
         empties_default_pool: if empties { Empties::DefaultPool } else { Empties::Nothing },
-        stops: Stops::default(),
-    };
-    parking.stops = stops(question, scene, &parking);
-    Some(parking)
-}
-
-/// What stops an apply of the changed file.
-fn stops(question: &Question<'_>, scene: &Scene<'_>, parking: &Parking) -> Stops {
-    let Some(account) = question.account else { return Stops::default() };
-    let changed = changed(scene.file, scene.region, parking);
-    let live = Live { caller: account.plan.caller.clone(), regions: account.before.clone() };
-    let policy = Policy { allowed: Allowances::default(), prune: Prune::Keep, adopt: Adopt::Leave };
-    Stops::of(&plan::plan(&changed, &live, &policy), scene.region)
+        left: Left::default(),
+    })
 }
 
 /// The file with the change.

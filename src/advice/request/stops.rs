@@ -2,7 +2,7 @@
 
 use crate::{
     model::Region,
-    plan::{Allowances, Guard, GuardReason, Plan, Violation, Withheld},
+    plan::{Allowances, Guard, GuardReason, Plan, Violation, Withheld, WithheldReason},
 };
 
 /// What stops an apply of a plan in a Region.
@@ -25,6 +25,12 @@ impl Stops {
             withheld: plan.withheld.iter().filter(stops).cloned().collect(),
             violations: plan.proof.violations.iter().filter(|it| it.region == *region).cloned().collect(),
         }
+    }
+
+    /// The same without IPs that pools lack: a case asks for them.
+    pub(super) fn beside_shortages(mut self) -> Self {
+        self.withheld.retain(|item| !matches!(item.reason, WithheldReason::Shortage { .. }));
+        self
     }
 
     /// Whether nothing stops it.

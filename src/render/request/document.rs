@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    advice::{Answer, Missing, RegionRequest, Requests, Sought},
+    advice::{Answer, Missing, Obstacle, RegionRequest, Requests, Sought},
     model::{AccountId, PoolName, Region},
 };
 
@@ -50,6 +50,10 @@ pub struct RegionDocument {
     /// Pools whose lists name addresses that are not leased, and that count as wanted: AWS chooses the addresses.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lists_without_lease: Vec<PoolName>,
+    /// Why an apply of the file is refused, in sentences, beside IPs that it lacks: what is said of the time after it does
+    /// not come true until that is mended.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub plan_refused: Vec<String>,
     /// The case, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub case: Option<CaseDocument>,
@@ -118,6 +122,16 @@ impl RegionDocument {
         self.case.is_none() && self.missing.is_empty() && self.refused.is_empty()
     }
 
+    /// That an apply of the file is refused, a line for each reason.
+    pub(super) fn refused_plan(&self) -> impl Iterator<Item = String> + '_ {
+        self.plan_refused.iter().map(|why| {
+            format!(
+                "An apply of the file is refused, and what is said of the time after it does not come true until that is \
+                 mended: {why}"
+            )
+        })
+    }
+
     /// Whether another number is leased than wanted.
     #[must_use]
     pub fn differs(&self) -> bool {
@@ -125,7 +139,7 @@ impl RegionDocument {
     }
 
     fn of(request: &RegionRequest, form: Form) -> Self {
-        let RegionRequest { region, leased, wanted, in_default_pool, gone, lists, answer } = request;
+        let RegionRequest { region, leased, wanted, in_default_pool, gone, lists, stops, answer } = request;
         let mut document = Self {
             region: region.clone(),
             leased: *leased,
@@ -133,6 +147,7 @@ impl RegionDocument {
             in_default_pool: in_default_pool.iter().copied().collect(),
             gone: gone.iter().map(|(ip, gone)| GoneAddress { ip: *ip, message: stay::gone(gone) }).collect(),
             lists_without_lease: lists.iter().cloned().collect(),
+            plan_refused: stay::stops(stops),
             case: None,
             missing: Vec::new(),
             refused: Vec::new(),
@@ -148,6 +163,10 @@ impl RegionDocument {
                 document.missing = missing.iter().map(fact).collect();
             }
             Answer::Refused(refused) => {
+                // That is why there is no case.
+                if refused.obstacles.iter().any(|obstacle| matches!(obstacle, Obstacle::PlanRefused(_))) {
+                    document.plan_refused.clear();
+                }
                 document.refused = refused.obstacles.iter().map(stay::obstacle).collect();
                 if !refused.freed_by_plan.is_empty() {
                     document.refused.push(stay::freed_by_plan(&refused.freed_by_plan));
@@ -158,7 +177,8 @@ impl RegionDocument {
                     _ => document.refused.push("these addresses of `relinquish` may not go".to_owned()),
                 }
                 document.kept = stay::kept(&refused.stay);
-                document.file_change = refused.parking.as_ref().map(|parking| stay::file_change(region, parking));
+                document.file_change =
+                    refused.parking.as_ref().map(|parking| stay::file_change(region, refused, parking));
             }
             Answer::UnderReview(status, sought) => document.refused.push(format!(
                 "AWS reviews the account in {region} ({status}): {}",

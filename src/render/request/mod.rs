@@ -1,6 +1,7 @@
 //! Cases at AWS Support in words: the fields of a form with what to write into each, the clicks, and why there is no case.
 //! `document` is what `--format json` prints, made of the parts in `case`, and `text` makes Markdown of it; `forms` knows
-//! the fields of both forms, `more` and `fewer` what is written into them, `stay` why an address may not go.
+//! the fields of both forms, `more` and `fewer` what is written into them, `told_shares` what IPs will carry, `stay` why an
+//! address may not go.
 
 mod case;
 mod document;
@@ -9,6 +10,7 @@ mod forms;
 mod more;
 mod stay;
 mod text;
+mod told_shares;
 
 pub use case::FileDiff;
 pub(super) use document::RegionDocument;

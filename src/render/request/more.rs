@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    advice::{MailFacts, More, SetFacts},
-    model::{Language, MailKind, Pattern, Region, Switch, Terms, counted},
+    advice::{Larger, More, SetFacts, Use},
+    model::{Language, MailKind, Region, Switch, Terms, counted},
     render::advice::{
         quota_words,
         words::{all, number, quoted},
@@ -14,6 +14,7 @@ use crate::{
 use super::{
     case::{CaseDocument, CaseKind, FormField},
     forms::{self, Form},
+    told_shares,
 };
 
 /// AWS's own words on doing this by program.
@@ -78,13 +79,16 @@ pub(super) fn language(language: Language) -> &'static str {
     }
 }
 
-/// What is stated about bounces and complaints, and what the configuration sets show.
+/// What is stated about bounces and complaints, what the configuration sets show of it, and what they will show.
 fn handling(more: &More) -> String {
-    let shown: Vec<String> = more.sets.iter().filter_map(set_shows).collect();
-    if shown.is_empty() {
-        return more.bounces_and_complaints.clone();
+    let mut text = more.bounces_and_complaints.clone();
+    for (title, sets) in [("As configured in SES", &more.sets), ("As it will be configured", &more.sets_then)] {
+        let shown: Vec<String> = sets.iter().filter_map(set_shows).collect();
+        if !shown.is_empty() {
+            text.push_str(&format!("\n\n{title}:\n{}", shown.join("\n")));
+        }
     }
-    format!("{}\n\nAs configured in SES:\n{}", more.bounces_and_complaints, shown.join("\n"))
+    text
 }
 
 fn set_shows(set: &SetFacts) -> Option<String> {
@@ -99,40 +103,43 @@ fn set_shows(set: &SetFacts) -> Option<String> {
 
 fn use_case(region: &Region, more: &More) -> String {
     let More { leased, wanted, mail, .. } = more;
-    let sum = |of: fn(&MailFacts) -> u64| number(mail.iter().fold(0, |sum, mail| of(mail).saturating_add(sum)));
-    let kinds: BTreeSet<MailKind> = mail.iter().map(|mail| mail.kind).collect();
-    let patterns: BTreeSet<Pattern> = mail.iter().map(|mail| mail.pattern).collect();
     let today = if *leased == 0 { "none".to_owned() } else { leased.to_string() };
-    let carriers = if *wanted == 1 { "It".to_owned() } else { format!("All {wanted}") };
     let mut text = format!(
         "We request dedicated IP addresses (standard) in {region}. We lease {today} today and need {wanted} in all: \
-         please add {}. {carriers} will carry {} mail: {} messages a month, up to {} a day and {} a second{}.",
+         please add {}. {}",
         wanted.saturating_sub(*leased),
-        all(kinds.into_iter().map(MailKind::word)),
-        sum(|mail| mail.month),
-        sum(|mail| mail.peak_day),
-        sum(|mail| mail.peak_rate),
-        // Of several patterns each belongs to its own line.
-        if patterns.len() == 1 { format!(", {}", all(patterns.into_iter().map(pattern))) } else { String::new() },
+        told_shares::told(*wanted, mail, &more.shares)
     );
     if mail.iter().any(|mail| mail.is_allowlisted) {
         let whole = if mail.iter().all(|mail| mail.is_allowlisted) { "It goes" } else { "Some of it goes" };
         text.push_str(&format!(" {whole} to servers that accept mail by a list of IP addresses."));
     }
-    text.push_str(&format!(" {}", because(&more.why_dedicated)));
-    match more.auto_warmup {
-        Some(Switch::On) => text.push_str(" Automatic warm-up is on; we know that it takes 45 days."),
-        Some(Switch::Off) => text.push_str(" Automatic warm-up is off."),
-        None => {}
+    if let Some(rest) = told_shares::rest(&more.shares) {
+        text.push_str(&format!(" {rest}"));
     }
+    text.push_str(&format!(" {}", because(&more.why_dedicated)));
+    text.push_str(&warmup(more));
     if let Some(use_case) = &more.use_case {
         text.push_str(&format!("\n\n{use_case}"));
     }
-    // One stream is all of the mail, of which everything is said.
-    if mail.len() > 1 {
-        text.push_str(&format!("\n\n{}", mail.iter().map(line).collect::<Vec<_>>().join("\n")));
+    if let Some(lines) = told_shares::lines(&more.shares) {
+        text.push_str(&format!("\n\n{lines}"));
     }
     text
+}
+
+/// Whether new IPs will be warmed up: what holds today, and what the file changes.
+fn warmup(more: &More) -> String {
+    let days = "we know that it takes 45 days";
+    match (more.auto_warmup_now, more.auto_warmup) {
+        (_, None) => String::new(),
+        (Some(Switch::Off), Some(Switch::On)) => {
+            format!(" Automatic warm-up is off today, and we will turn it on; {days}.")
+        }
+        (Some(Switch::On), Some(Switch::Off)) => " Automatic warm-up is on today, and we will turn it off.".to_owned(),
+        (Some(Switch::On) | None, Some(Switch::On)) => format!(" Automatic warm-up is on; {days}."),
+        (Some(Switch::Off) | None, Some(Switch::Off)) => " Automatic warm-up is off.".to_owned(),
+    }
 }
 
 /// The reason in a sentence. What begins like a sentence of its own stays one: its first word may be a name.
@@ -143,28 +150,6 @@ fn because(why: &str) -> String {
         format!("We want our own addresses because {why}.")
     } else {
         format!("We want our own addresses for this reason: {why}.")
-    }
-}
-
-fn line(mail: &MailFacts) -> String {
-    format!(
-        "- {}: {} messages a month, up to {} a day and {} a second, {} ({}{})",
-        mail.stream.to_string().replace('`', ""),
-        number(mail.month),
-        number(mail.peak_day),
-        number(mail.peak_rate),
-        pattern(mail.pattern),
-        mail.kind.word(),
-        if mail.is_allowlisted { ", recipients accept it by a list of IP addresses" } else { "" }
-    )
-}
-
-fn pattern(pattern: Pattern) -> &'static str {
-    match pattern {
-        Pattern::Steady => "on most days",
-        Pattern::Weekly => "on the same days of each week",
-        Pattern::Seasonal => "on known dates of the year",
-        Pattern::Irregular => "irregularly",
     }
 }
 
@@ -181,7 +166,7 @@ fn steps(region: &Region, more: &More, form: Form) -> Vec<String> {
         );
     } else if more.auto_warmup_now == Some(Switch::Off) {
         steps.push(
-            "Apply the file first: automatic warm-up, which the file and the case say is on, is off in the account."
+            "Apply the file first: automatic warm-up, which the case says you will turn on, is off in the account."
                 .to_owned(),
         );
     }
@@ -218,11 +203,34 @@ fn cautions(region: &Region, more: &More, form: Form) -> Vec<String> {
             "AWS reviews the account in {region} ({status}), and is likely to settle that before it leases addresses."
         ));
     }
+    if let Some(Larger { kind, month, of }) = more.contradicted {
+        cautions.push(format!(
+            "The file states `request.mail_type: {}`, and the form is told so; the larger part of the mail is {}: {} \
+             messages of {} a month.",
+            more.mail_type.word(),
+            kind.word(),
+            number(month),
+            number(of)
+        ));
+    }
     if more.uncounted > 0 {
         let ips = counted(more.uncounted, "IP");
+        let (leaves, then) = if more.in_default_pool == more.uncounted {
+            ("leaves", "")
+        } else {
+            ("will leave", " once the file is applied")
+        };
         cautions.push(format!(
-            "Mail without a configuration set leaves from the {ips} of the default pool and is not counted here: state how \
-             much it is under `regions.{region}.unassigned`, `day: 0` if there is none."
+            "Mail without a configuration set {leaves} from the {ips} of the default pool{then} and is not counted here: \
+             state how much it is under `regions.{region}.unassigned`, `day: 0` if there is none."
+        ));
+    }
+    for share in more.shares.iter().filter(|share| share.usage == Use::Nothing) {
+        cautions.push(format!(
+            "No mail will leave from {} of the IPs, in {}: if a pool that lacks IPs can have them, give them to it first, \
+             and ask for fewer.",
+            share.ips,
+            quoted(&share.pools)
         ));
     }
     cautions.push(NO_API.to_owned());

@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    advice::{Edit, Empties, Gone, Obstacle, Parking, Stay, Stops, When},
+    advice::{Edit, Empties, Gone, Left, Obstacle, Parking, Refused, Stay, Stops, When},
     model::{ConfigurationSetName, PoolName, RESERVED_SHARED_POOL as SHARED, Region, counted},
     render::{
         advice::words::{all, quoted},
@@ -112,14 +112,16 @@ pub(super) fn freed_by_plan(ips: &BTreeSet<Ipv4Addr>) -> String {
 }
 
 /// What stops an apply, a line each.
-fn stops(stops: &Stops) -> Vec<String> {
+pub(super) fn stops(stops: &Stops) -> Vec<String> {
     let Stops { guards, withheld, violations } = stops;
     let guards = guards.iter().map(guard_text);
     let withheld = withheld.iter().map(|item| {
         let name = format!("{} `{}`", noun(item.address.kind, 1), item.address.name);
         format!("{name}: {}", withheld_text(item))
     });
-    let unsafe_route = (!violations.is_empty()).then(|| "no order of its steps keeps every route safe".to_owned());
+    let unsafe_route = (!violations.is_empty()).then(|| {
+        "no order of its steps keeps every route safe; `sesform plan` shows where, and what allows it".to_owned()
+    });
     guards.chain(withheld).chain(unsafe_route).collect()
 }
 
@@ -132,8 +134,8 @@ fn place(when: When) -> &'static str {
 }
 
 /// The change to the file that frees addresses.
-pub(super) fn file_change(region: &Region, parking: &Parking) -> FileAdvice {
-    let Parking { pool, kept: _, ips, edits, empties_default_pool, stops: stopping } = parking;
+pub(super) fn file_change(region: &Region, refused: &Refused, parking: &Parking) -> FileAdvice {
+    let Parking { pool, kept: _, ips, edits, empties_default_pool, left: _ } = parking;
     let list: Vec<String> = ips.iter().map(Ipv4Addr::to_string).collect();
     let mut yaml = format!(
         "regions:\n  {region}:\n    pools:\n      {pool}: {{ips: [{}]}}  # no configuration set names it\n",
@@ -152,14 +154,29 @@ pub(super) fn file_change(region: &Region, parking: &Parking) -> FileAdvice {
                 .to_owned(),
         );
     }
-    let stopped = stops(stopping);
-    beside.extend(stopped.iter().map(|why| format!("An apply of that is refused: {why}.")));
+    beside.extend(left_over(refused, &parking.left));
     beside.push(
         "Then `sesform plan` and `sesform apply`, wait 14 hours for mail in flight, and run `sesform request --relinquish` \
          again."
             .to_owned(),
     );
     FileAdvice { yaml, beside, files: Vec::new() }
+}
+
+/// What is left in the way after the change, and is not said already.
+fn left_over(refused: &Refused, left: &Left) -> Vec<String> {
+    let now = stops(&left.stops);
+    if !now.is_empty() {
+        return now.iter().map(|why| format!("An apply of that is refused: {why}.")).collect();
+    }
+    let again = "`sesform request --relinquish` is refused after that";
+    let then = stops(&left.stops_then).into_iter().map(|why| format!("{again}: {why}."));
+    let stay = left.stay.iter().flat_map(|(ip, stays)| {
+        let known = refused.stay.get(ip);
+        let new = stays.iter().filter(move |stay| known.is_none_or(|known| !known.contains(stay)));
+        new.map(move |stay| format!("{again}, since {ip} stays: {}.", reason(stay)))
+    });
+    then.chain(stay).collect()
 }
 
 fn rerouted(edit: &Edit) -> impl Iterator<Item = &ConfigurationSetName> {

@@ -75,7 +75,7 @@ pub(in crate::render) fn remarks(region: &RegionDocument) -> Vec<String> {
              whose addresses AWS chooses, use `ips: {{count: N}}`"
         )
     });
-    gone.chain(lists).collect()
+    gone.chain(lists).chain(region.refused_plan()).collect()
 }
 
 fn line(region: &RegionDocument) -> String {
@@ -104,6 +104,9 @@ fn body(region: &RegionDocument, style: Style) -> String {
     // What may not go says so itself, and a case for more has its own words for lists.
     for gone in region.gone.iter().filter(|gone| region.kept.iter().all(|kept| kept.ip != gone.ip)) {
         let _ = writeln!(text, "{}.\n", prose(&gone.line()));
+    }
+    for refused in region.refused_plan() {
+        let _ = writeln!(text, "{}.\n", prose(&refused));
     }
     if let Some(case) = &region.case {
         text.push_str(&case_text(case, style));
