@@ -7,7 +7,9 @@ use serde::Serialize;
 
 use crate::model::{Address, ConfigurationSetName, IdentityName, Place, PoolName, PoolRef, Region, RuleCode, Usd};
 
-use super::{evidence::Differs, figures::Listing, severity::Severity, stream::StreamName};
+use super::{
+    evidence::Differs, figures::Listing, mail_from_record::MailFromRecord, severity::Severity, stream::StreamName,
+};
 
 /// One thing that a rule found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -353,6 +355,10 @@ pub enum Found {
         known: Vec<Ipv4Addr>,
         /// What it comes to leave from and nobody knows; empty: `to` has no IPs of its own.
         gains: Vec<Ipv4Addr>,
+    },
+    SpfRecord {
+        identity: IdentityName,
+        record: MailFromRecord,
     },
     Listed {
         ip: Ipv4Addr,

@@ -20,6 +20,7 @@ use super::{
 };
 use super::{
     finding::{Finding, Found, Spot},
+    mail_from_record::MailFromRecords,
     picture::{Basis, Picture},
     prices::Prices,
     pricing_plan::PricingPlan,
@@ -39,6 +40,8 @@ pub struct Question<'a> {
     pub account: Option<Account<'a>>,
     /// What was measured, if it was given.
     pub measured: Option<&'a Figures>,
+    /// The SPF records of MAIL FROM domains, if DNS was asked.
+    pub records: Option<&'a MailFromRecords>,
     /// The day on which the question is asked.
     pub date: Date,
 }
@@ -161,6 +164,7 @@ pub(super) fn each_region(question: &Question<'_>, mut look: impl FnMut(&Scene<'
             planned: pictures.planned.get(region).unwrap_or(after),
             figures: question.account.and_then(|account| account.figures.get(region)),
             is_whole: question.account.is_some_and(|account| account.is_whole),
+            records: question.records.and_then(|records| records.get(region)),
             evidence: evidence.as_ref(),
             given,
             all: &pictures.after,
@@ -221,6 +225,9 @@ impl Scene<'_> {
                 Needs::Offline => true,
                 Needs::Live => self.after.basis == Basis::Account,
                 Needs::Figures => self.evidence.is_some(),
+                // No rule of `lint` is silenced by it.
+                Needs::FormerList => true,
+                Needs::Records => self.records.is_some(),
             };
             if was_asked && !used.contains(&rule.code) && !self.facts.ignored.contains_key(&RuleCode::Sf194) {
                 linted.findings.push(self.unused(rule.code));

@@ -13,6 +13,7 @@ mod figures;
 mod finding;
 mod gone;
 mod lint;
+mod mail_from_record;
 mod managed_way;
 mod needed;
 mod picture;
@@ -42,6 +43,7 @@ pub use finding::{
 };
 pub use gone::Gone;
 pub use lint::{Account, Ignored, Linted, Question, lint};
+pub use mail_from_record::{LetsSend, MailFromRecord, MailFromRecords};
 pub use needed::Needed;
 pub use picture::{Basis, Members, Picture, Pool, PoolKind, Route, Set};
 pub use price_row::PriceRow;

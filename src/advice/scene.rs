@@ -8,8 +8,8 @@ use std::{
 use jiff::civil::Date;
 
 use crate::model::{
-    AccountFigures, AccountId, ConfigurationSetName, Desired, DesiredRegion, IpFacts, Membership, Pattern, PoolName,
-    PoolRef, Published, Quota, Region, RegionFacts, Switch, Traffic,
+    AccountFigures, AccountId, ConfigurationSetName, Desired, DesiredRegion, IdentityName, IpFacts, Membership,
+    Pattern, PoolName, PoolRef, Published, Quota, Region, RegionFacts, Switch, Traffic,
 };
 
 use super::{
@@ -18,6 +18,7 @@ use super::{
     evidence::{Evidence, Given},
     figures::{Limit, Measured},
     finding::NoShared,
+    mail_from_record::MailFromRecord,
     needed,
     picture::{Basis, Members, Picture, Pool, PoolKind, Route},
     prices::Prices,
@@ -51,6 +52,8 @@ pub(super) struct Scene<'a> {
     pub(super) figures: Option<&'a AccountFigures>,
     /// Whether all identities of the account were read.
     pub(super) is_whole: bool,
+    /// The SPF records of MAIL FROM domains by identity, if DNS was asked.
+    pub(super) records: Option<&'a BTreeMap<IdentityName, MailFromRecord>>,
     /// What was measured, if it was given.
     pub(super) evidence: Option<&'a Evidence<'a>>,
     /// The facts that come from there.

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 use jiff::civil::Date;
 
 use crate::{
-    advice::{Account, Figures, Question},
+    advice::{Account, Figures, MailFromRecords, Question},
     config::Loaded,
     model::{AccountFigures, Live, LiveRegion, Region},
     plan::{self, Adopt, Plan, Policy, Prune},
@@ -36,6 +36,8 @@ pub(crate) struct Advised {
     pub(crate) loaded: Loaded,
     account: Option<Read>,
     measured: Option<Figures>,
+    /// The SPF records of MAIL FROM domains, if DNS was asked.
+    pub(crate) records: Option<MailFromRecords>,
     /// What SES says was measured, if it was asked.
     pub(crate) saved: Option<Saved>,
     date: Date,
@@ -78,7 +80,7 @@ impl Advised {
     pub(crate) fn offline_with(common: &Common, date: Option<Date>, figures: Option<&Path>) -> Result<Self, Failure> {
         let date = date.unwrap_or_else(due::today);
         let (loaded, measured) = stated(common, date, figures)?;
-        Ok(Self { loaded, account: None, measured, saved: None, date })
+        Ok(Self { loaded, account: None, measured, records: None, saved: None, date })
     }
 
     /// Reads the file and the account.
@@ -105,6 +107,7 @@ impl Advised {
         let figures = account_figures(&session, &loaded).await?;
         for (region, held) in &mut live.regions {
             held.auto_warmup = figures.get(region).map(|figures| figures.auto_warmup).or(held.auto_warmup);
+            held.endpoints = figures.get(region).map(|figures| figures.endpoints.clone());
         }
         let others = beside(&session, &loaded, &figures).await;
         let saved = match measuring {
@@ -127,12 +130,13 @@ impl Advised {
             is_whole: true,
         };
         // An apply takes no figures.
-        let question = Question { desired, facts: &loaded.facts, account: Some(account), measured: None, date };
+        let question =
+            Question { desired, facts: &loaded.facts, account: Some(account), measured: None, records: None, date };
         let guards = plan_advice::guards(&question, &after);
         let plan = planned.with_guards(guards, &policy.allowed);
         let forecast = Forecast::of(&plan, &policy.allowed);
         let account = Some(Read { before: live.regions, after, plan, figures, others, forecast });
-        Ok(Self { loaded, account, measured, saved, date })
+        Ok(Self { loaded, account, measured, records: None, saved, date })
     }
 
     /// What the adviser is asked of the state that the steps of the plan lead to.
@@ -142,6 +146,7 @@ impl Advised {
             facts: &self.loaded.facts,
             account: self.account.as_ref().map(Read::account),
             measured: self.measured.as_ref(),
+            records: self.records.as_ref(),
             date: self.date,
         }
     }
@@ -152,6 +157,16 @@ impl Advised {
         let is_refused = self.account.as_ref().is_some_and(|read| read.forecast.is_refused);
         let account = question.account.filter(|_| is_refused).map(|it| Account { after: it.before, ..it });
         Question { account: account.or(question.account), ..question }
+    }
+
+    /// The account as it is, if it was read.
+    pub(crate) fn live_regions(&self) -> Option<&BTreeMap<Region, LiveRegion>> {
+        self.account.as_ref().map(|read| &read.before)
+    }
+
+    /// The day on which the question is asked.
+    pub(crate) fn date(&self) -> Date {
+        self.date
     }
 
     /// Which state that is.

@@ -133,6 +133,8 @@ pub(crate) enum Failure {
     SpfRecord,
     #[error(transparent)]
     Dns(#[from] DnsError),
+    #[error(transparent)]
+    DnsOfLint(DnsError),
     #[error("AWS reviews the account in {}: no case was written", all(.0))]
     UnderReview(Vec<Region>),
     #[error("no addresses are given back in {}: the result says why", all(.0))]
@@ -198,6 +200,7 @@ impl Failure {
             | Self::Call(_)
             | Self::CallBesideSandbox(_)
             | Self::Dns(_)
+            | Self::DnsOfLint(_)
             | Self::Inexact(_)
             | Self::ChecksFailed(_)
             | Self::Declined => Exit::Error,
@@ -246,7 +249,7 @@ impl Failure {
             Self::NoAddress(_) => "no-address",
             Self::SpfLimit => "spf-limit",
             Self::SpfRecord => "spf-record",
-            Self::Dns(_) => "dns",
+            Self::Dns(_) | Self::DnsOfLint(_) => "dns",
             Self::UnderReview(_) => "under-review",
             Self::NotRelinquished(_) => "not-relinquished",
             Self::FactsMissing(_) => "facts-missing",
@@ -306,7 +309,9 @@ impl Failure {
                     .to_owned(),
             ),
             Self::NoAddress(_) => Some("name mail that leaves from leased IPs: `sesform route` shows it".to_owned()),
-            Self::SpfLimit => Some("use `--spf=include`, which needs one look-up".to_owned()),
+            Self::SpfLimit => {
+                Some("the result says which terms cost most, what can go, and what else needs less".to_owned())
+            }
             Self::UnderReview(_) => {
                 Some("settle the review first; `--allow review` writes the case all the same".to_owned())
             }
@@ -316,6 +321,10 @@ impl Failure {
             Self::FactsMissing(_) => Some("state them in the file; `sesform explain KEY` says what each is".to_owned()),
             Self::SpfRecord => Some("mend the record, and give the mended one with `--record`".to_owned()),
             Self::Dns(error) => Some(dns_help(error)),
+            Self::DnsOfLint(_) => Some(
+                "name another DNS server with `--resolve=ADDRESS`; without `--resolve`, the rules that need no DNS are asked"
+                    .to_owned(),
+            ),
             Self::Unreadable(error)
             | Self::UnreadableList(error)
             | Self::UnreadableVariables(error)

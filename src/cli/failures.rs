@@ -198,7 +198,7 @@ pub(crate) const FAILURES: &[Explanation] = &[
     of(
         "route-not-closed",
         "The mail may also leave from addresses that an SPF record of these addresses would not name.",
-        "`ips --spf=ip4` needs standard pools whose IPs are all at 100 %. No record is written. Exit code 5.",
+        "`ips --spf=ip4` needs standard pools whose IPs are all at 100 % (SF174). No record is written. Exit code 5.",
         "Use `--spf=include`, or change the routes.",
     ),
     of(
@@ -210,20 +210,23 @@ pub(crate) const FAILURES: &[Explanation] = &[
     of(
         "spf-limit",
         "The SPF record would need more look-ups than receivers make.",
-        "RFC 7208 allows ten. No record is written. Exit code 5.",
-        "Use `--spf=include`, or remove terms that query DNS.",
+        "RFC 7208 allows ten (SF174). No record is written. Exit code 5.",
+        "The result names what each term costs, those of included records too, and what can go: terms that stand there twice, \
+         `ptr`, terms of other senders. A MAIL FROM domain of its own needs the fewest.",
     ),
     of(
         "spf-record",
         "The SPF record that is there has to be mended first.",
-        "Receivers cannot use it, or it lets everybody pass; the result says which term. Exit code 65.",
-        "Mend the record, and give it again with `--record`.",
+        "Receivers cannot use it, or it lets everybody pass (SF174), or its name is an alias; the result says which term. Exit \
+         code 65.",
+        "Mend the record as the result says, and give it again with `--record`.",
     ),
     of(
         "dns",
-        "`ips --resolve` could not read a record from DNS.",
-        "The name server did not answer, answered with an error, or all of it took too long. Exit code 1.",
-        "Run it again, name another server with `--resolve=ADDRESS`, or give the record with `--record NAME=TEXT`.",
+        "`ips --resolve` or `lint --resolve` could not read a record from DNS.",
+        "The name server did not answer, answered with an error or about another name, or all of it took too long. Only where \
+         it says that the name has no record is there none. Exit code 1.",
+        "Run it again, name another server with `--resolve=ADDRESS`, or give the record to `ips` with `--record NAME=TEXT`.",
     ),
     of(
         "under-review",

@@ -34,6 +34,7 @@ mod kept_apart;
 mod locking;
 #[expect(clippy::disallowed_methods, reason = "the log goes to stderr")]
 mod logging;
+mod mail_from_records;
 #[expect(clippy::disallowed_methods, reason = "it asks whether stdout is a terminal")]
 mod output;
 mod parking_edits;
@@ -46,6 +47,7 @@ mod quote;
 mod remedy;
 mod repeated;
 mod reports;
+mod resolving;
 mod routing;
 mod same_way;
 mod save_figures;

@@ -95,6 +95,7 @@ impl PlanAdvice {
             facts: &loaded.facts,
             account: Some(account),
             measured: self.measured.as_ref(),
+            records: None,
             date: self.date,
         }
     }

@@ -60,31 +60,37 @@ pub(crate) struct Routing {
 impl Routing {
     /// Reads the account: the Regions of the file, or without a file those of `--region`, or all.
     pub(crate) async fn live(common: &Common, output: &Output) -> Result<Self, Failure> {
-        let (mut known, mut stated) = (BTreeMap::new(), BTreeMap::new());
-        let (session, regions) = match session::load_if_there(common, Against::Account)? {
-            Some(Loaded { desired, facts, .. }) => {
+        let loaded = session::load_if_there(common, Against::Account)?;
+        let (session, regions) = match &loaded {
+            Some(Loaded { desired, .. }) => {
                 let session = Session::open(common, &desired.account, desired.sts, desired.regions.keys()).await?;
-                let of = |(region, it): (&Region, _)| Some((region.clone(), known_ips(it, facts.regions.get(region))?));
-                known.extend(desired.regions.iter().filter_map(of));
-                stated = facts.regions.clone();
-                (session, desired.regions.into_keys().collect())
+                (session, desired.regions.keys().cloned().collect())
             }
             None => (Session::open_without_file(common, Sts::Asked).await?, common.region.clone()),
         };
         let live = read(&session, &regions, common, output).await?;
-        let states = live.iter().map(|(region, live)| {
-            let warmed = stated.get(region).map(Warmed::stated).unwrap_or_default();
-            let state = RoutingState::live(live).beside(known.remove(region)).proved_by(warmed);
-            (region.clone(), RegionStates::only(state))
-        });
-        Ok(Self {
-            account: session.caller.account.clone(),
+        let read = Self::of(&session.caller.account, &live, loaded.as_ref());
+        // Where none was named, all were read.
+        Ok(if regions.is_empty() { Self { only: regions, ..read } } else { read })
+    }
+
+    /// Takes an account that was read, beside what the file states of it.
+    pub(crate) fn of(account: &AccountId, live: &BTreeMap<Region, LiveRegion>, loaded: Option<&Loaded>) -> Self {
+        let state = |(region, live): (&Region, &LiveRegion)| {
+            let facts = loaded.and_then(|loaded| loaded.facts.regions.get(region));
+            let desired = loaded.and_then(|loaded| loaded.desired.regions.get(region));
+            let known = desired.and_then(|desired| known_ips(desired, facts));
+            let warmed = facts.map(Warmed::stated).unwrap_or_default();
+            (region.clone(), RegionStates::only(RoutingState::live(live).beside(known).proved_by(warmed)))
+        };
+        Self {
+            account: account.clone(),
             source: RouteSource::Live,
-            states: states.collect(),
-            only: if regions.is_empty() { regions } else { live.keys().cloned().collect() },
-            endpoints: endpoints(&live),
-            mail_from: mail_from(&live),
-        })
+            states: live.iter().map(state).collect(),
+            only: live.keys().cloned().collect(),
+            endpoints: endpoints(live),
+            mail_from: mail_from(live),
+        }
     }
 
     /// Takes what the file states, without the account.

@@ -39,6 +39,19 @@ pub enum WhyNot {
     NoName,
     /// The server knows nothing of a name that the Internet has.
     NotOfInternet,
+    /// The answer is about other names than the one that was asked for.
+    OtherNames,
+    /// The server names other servers instead of an answer.
+    Referral,
+    /// The name is an alias that leads back to itself.
+    AliasCircle,
+    /// The name has an alias beside other records or another alias, which cannot be.
+    AliasBeside,
+    /// The name is an alias of an alias, and so on.
+    TooManyAliases {
+        /// How many are followed.
+        most: usize,
+    },
     /// Something else.
     Other(String),
 }
@@ -57,6 +70,17 @@ impl fmt::Display for DnsError {
             WhyNot::TooMany { most } => write!(f, "the records lead to more than {most} questions to DNS"),
             WhyNot::NoName => f.write_str("this is not a name that DNS can hold"),
             WhyNot::NotOfInternet => write!(f, "{server} does not know it, so it does not answer for the Internet"),
+            WhyNot::OtherNames => {
+                write!(f, "{server} answers with what other names have, and says nothing of this one")
+            }
+            WhyNot::Referral => write!(f, "{server} does not know the name, and points to another server"),
+            WhyNot::AliasCircle => write!(f, "{server} says that it is an alias (CNAME) that leads back to itself"),
+            WhyNot::AliasBeside => {
+                write!(f, "{server} says that it is an alias (CNAME) and something else, which cannot be")
+            }
+            WhyNot::TooManyAliases { most } => {
+                write!(f, "{server} says that it is an alias (CNAME) of an alias, over more than {most} aliases")
+            }
             WhyNot::Other(message) => write!(f, "{message} ({server})"),
         }
     }

@@ -1,108 +1,158 @@
-//! Asks DNS: the texts, addresses and mail servers that SPF records lead to. Asked only with `ips --resolve`.
+//! Asks DNS: the texts, addresses and mail servers that SPF records lead to. Asked only with `--resolve`.
 //!
 //! The only code that knows a resolver. It says what DNS answered, and decides nothing: what is asked for, and what follows
-//! from an answer, is in `addresses::spf`. Every question ends after a while, and so does all of it together.
+//! from an answer, is in `addresses::spf`. `message` reads a single answer. Every question ends after a while, and so does
+//! all of it together.
 
 mod error;
+mod message;
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use hickory_resolver::{
-    Resolver, TokioResolver,
-    config::{ConnectionConfig, NameServerConfig, ResolveHosts, ResolverConfig},
-    lookup::Lookup,
-    net::{DnsError as Code, NetError, runtime::TokioRuntimeProvider},
-    proto::rr::{Name, RData, RecordType},
+    NameServerPool, PoolContext, TlsConfig,
+    config::{ConnectionConfig, NameServerConfig, ResolverOpts},
+    net::{
+        DnsError as Code, NetError,
+        runtime::TokioRuntimeProvider,
+        xfer::{DnsHandle as _, FirstAnswer as _},
+    },
+    proto::{
+        op::{DnsRequestOptions, Query as Question},
+        rr::{Name, RData, RecordType},
+    },
+    system_conf::read_system_conf,
 };
 use tokio::time::{Instant, timeout_at};
 
 use crate::addresses::spf::{AMAZON_SES, Answer, Query};
 
 pub use error::{DnsError, WhyNot};
+use message::Way;
 
 /// How long one try waits for an answer. Resolvers themselves give up on a name server after about as long.
 const TRY: Duration = Duration::from_secs(3);
-/// Tries after the first one. Datagrams are lost.
-const REPEATS: usize = 1;
-/// How long all questions may take together.
+/// How often a question is asked at most. Datagrams are lost.
+const TRIES: usize = 2;
+/// How long all questions about one MAIL FROM domain may take together.
 const TOTAL: Duration = Duration::from_secs(20);
-/// The most questions. A record that receivers accept needs ten terms, and the hosts of their mail servers.
+/// The most questions about one MAIL FROM domain. A record that receivers accept needs ten terms, and the hosts of their
+/// mail servers.
 const QUERIES_MAX: usize = 150;
 
 /// A connection to DNS.
-#[derive(Debug)]
 pub struct Dns {
-    resolver: TokioResolver,
+    servers: NameServerPool<TokioRuntimeProvider>,
+    options: DnsRequestOptions,
     /// What is asked, for messages.
     server: String,
+    total: Duration,
     deadline: Instant,
+    most: usize,
     asked: usize,
 }
 
 impl Dns {
-    /// Connects to a server, or without one to those of the system. The time for all questions begins.
+    /// Connects to a server, or without one to those of the system. The time for all questions begins: so much for each
+    /// of the MAIL FROM `domains`.
     ///
     /// # Errors
     /// The system names no DNS server.
-    pub fn open(server: Option<SocketAddr>) -> Result<Self, DnsError> {
-        let runtime = TokioRuntimeProvider::default();
-        let (name, builder) = match server {
+    pub fn open(server: Option<SocketAddr>, domains: usize) -> Result<Self, DnsError> {
+        let (name, read) = match server {
             Some(address) => {
                 let mut connections = vec![ConnectionConfig::udp(), ConnectionConfig::tcp()];
                 connections.iter_mut().for_each(|connection| connection.port = address.port());
-                let server = NameServerConfig::new(address.ip(), true, connections);
-                let config = ResolverConfig::from_name_servers(vec![server]);
-                (address.to_string(), Ok(Resolver::builder_with_config(config, runtime)))
+                let servers = vec![NameServerConfig::new(address.ip(), true, connections)];
+                (address.to_string(), Ok((servers, ResolverOpts::default())))
             }
-            None => ("the DNS server of the system".to_owned(), Resolver::builder(runtime)),
+            None => ("the DNS server of the system".to_owned(), of_system()),
         };
         let fail = |error: &NetError| DnsError { query: None, server: name.clone(), why: why(error) };
-        let mut builder = builder.map_err(|error| fail(&error))?;
-        let options = builder.options_mut();
+        let (servers, mut options) = read.map_err(|error| fail(&error))?;
         options.timeout = TRY;
-        options.attempts = REPEATS;
-        options.cache_size = 0;
-        options.use_hosts_file = ResolveHosts::Never;
-        let resolver = builder.build().map_err(|error| fail(&error))?;
-        Ok(Self { resolver, server: name, deadline: Instant::now() + TOTAL, asked: 0 })
+        let mut asking = DnsRequestOptions::default();
+        asking.recursion_desired = options.recursion_desired;
+        asking.use_edns = options.edns0;
+        asking.edns_payload_len = options.edns_payload_len;
+        let context = PoolContext::new(options, TlsConfig::new().map_err(|error| fail(&error))?);
+        let servers = NameServerPool::from_config(servers, Arc::new(context), TokioRuntimeProvider::default());
+        let domains = u32::try_from(domains.max(1)).unwrap_or(u32::MAX);
+        let total = TOTAL.saturating_mul(domains).min(Duration::from_hours(1));
+        let most = QUERIES_MAX.saturating_mul(domains as usize);
+        Ok(Self { servers, options: asking, server: name, total, deadline: Instant::now() + total, most, asked: 0 })
     }
 
-    /// Asks a question. Hosts that are not answered for are `Unanswered`: only limits depend on them.
+    /// Asks a question. Hosts that are not answered for are `Unanswered`: only limits depend on them. That there is
+    /// nothing is said only where the server says just that of the name (RFC 2308).
     ///
     /// # Errors
     /// Texts that could not be read, also because all questions together took too long or were too many. Without a record
     /// of SES the server is not one of the Internet, and what it says of other names is worth nothing.
     pub async fn ask(&mut self, query: &Query) -> Result<Answer, DnsError> {
-        self.asked += 1;
-        let fail = |why| DnsError { query: Some(query.clone()), server: self.server.clone(), why };
         let is_needed = matches!(query, Query::Txt(_));
-        let give_up = |why| if is_needed { Err(fail(why)) } else { Ok(Answer::Unanswered) };
-        if self.asked > QUERIES_MAX {
-            return give_up(WhyNot::TooMany { most: QUERIES_MAX });
+        let answered = match self.follow(query).await {
+            Ok((texts, _)) if is_needed && texts.is_empty() && query.name() == AMAZON_SES => Err(WhyNot::NotOfInternet),
+            answered => answered,
+        };
+        match answered {
+            Ok((data, way)) => Ok(answer(query, &data, way.alias())),
+            Err(why) if is_needed => Err(DnsError { query: Some(query.clone()), server: self.server.clone(), why }),
+            Err(_) => Ok(Answer::Unanswered),
         }
+    }
+
+    /// The records of a name, with the aliases on the way to them.
+    async fn follow(&mut self, query: &Query) -> Result<(Vec<RData>, Way), WhyNot> {
         let kind = match query {
             Query::Txt(_) => RecordType::TXT,
             Query::A(_) => RecordType::A,
             Query::Mx(_) => RecordType::MX,
         };
-        let Ok(mut name) = Name::from_ascii(query.name()) else { return give_up(WhyNot::NoName) };
-        // Else the domains of the system are tried behind it.
+        let Ok(mut name) = Name::from_ascii(query.name()) else { return Err(WhyNot::NoName) };
         name.set_fqdn(true);
-        let answered = timeout_at(self.deadline, self.resolver.lookup(name, kind)).await;
-        let Ok(answered) = answered else { return give_up(WhyNot::OutOfTime { seconds: TOTAL.as_secs() }) };
-        match answered {
-            Ok(lookup) => Ok(answer(query, &lookup)),
-            Err(NetError::Dns(Code::NoRecordsFound(_))) if is_needed && query.name() == AMAZON_SES => {
-                Err(fail(WhyNot::NotOfInternet))
+        let mut way = Way::from(name);
+        loop {
+            self.asked += 1;
+            if self.asked > self.most {
+                return Err(WhyNot::TooMany { most: self.most });
             }
-            Err(NetError::Dns(Code::NoRecordsFound(_))) => Ok(nothing(query)),
-            Err(error) => give_up(why(&error)),
+            let question = Question::query(way.end().clone(), kind);
+            let answered = timeout_at(self.deadline, self.answer(&question)).await;
+            let answered = answered.map_err(|_| WhyNot::OutOfTime { seconds: self.total.as_secs() })?;
+            let found = match answered {
+                Ok(response) => way.read(&response, &question)?,
+                Err(NetError::Dns(Code::NoRecordsFound(nothing))) => {
+                    message::is_nothing(&nothing, &question)?;
+                    Some(Vec::new())
+                }
+                Err(error) => return Err(why(&error)),
+            };
+            if let Some(data) = found {
+                return Ok((data, way));
+            }
+        }
+    }
+
+    /// What the servers answer, after a second try if need be.
+    async fn answer(&self, question: &Question) -> Result<hickory_resolver::proto::op::DnsResponse, NetError> {
+        let mut tries = 1;
+        loop {
+            match self.servers.lookup(question.clone(), self.options).first_answer().await {
+                Err(error) if tries < TRIES && !matches!(error, NetError::Dns(Code::NoRecordsFound(_))) => tries += 1,
+                answered => return answered,
+            }
         }
     }
 }
 
-fn answer(query: &Query, lookup: &Lookup) -> Answer {
-    let answers = lookup.answers().iter().map(|record| &record.data);
+/// The DNS servers of the system.
+fn of_system() -> Result<(Vec<NameServerConfig>, ResolverOpts), NetError> {
+    let (config, options) = read_system_conf()?;
+    Ok((config.name_servers, options))
+}
+
+fn answer(query: &Query, data: &[RData], alias: Option<String>) -> Answer {
     match query {
         Query::Txt(_) => {
             let text = |data: &RData| match data {
@@ -110,33 +160,28 @@ fn answer(query: &Query, lookup: &Lookup) -> Answer {
                 RData::TXT(txt) => Some(String::from_utf8_lossy(&txt.txt_data.concat()).into_owned()),
                 _ => None,
             };
-            Answer::Texts(answers.filter_map(text).collect())
+            let texts = data.iter().filter_map(text).collect();
+            match alias {
+                Some(to) => Answer::Aliased { to, texts },
+                None => Answer::Texts(texts),
+            }
         }
-        Query::A(_) => Answer::Addresses(answers.filter(|data| matches!(data, RData::A(_))).count()),
+        Query::A(_) => Answer::Addresses(data.len()),
         Query::Mx(_) => {
             let exchange = |data: &RData| match data {
                 RData::MX(mx) => Some(mx.exchange.to_ascii().trim_end_matches('.').to_ascii_lowercase()),
                 _ => None,
             };
             // A domain that gets no mail has one with an empty name (RFC 7505).
-            Answer::Exchanges(answers.filter_map(exchange).filter(|name| !name.is_empty()).collect())
+            Answer::Exchanges(data.iter().filter_map(exchange).filter(|name| !name.is_empty()).collect())
         }
-    }
-}
-
-/// The answer that there is nothing.
-fn nothing(query: &Query) -> Answer {
-    match query {
-        Query::Txt(_) => Answer::Texts(Vec::new()),
-        Query::A(_) => Answer::Addresses(0),
-        Query::Mx(_) => Answer::Exchanges(std::collections::BTreeSet::new()),
     }
 }
 
 fn why(error: &NetError) -> WhyNot {
     match error {
         NetError::Timeout => WhyNot::NoAnswer,
-        NetError::Dns(Code::ResponseCode(code)) => WhyNot::Refused { code: code.to_string() },
+        NetError::Dns(Code::ResponseCode(code)) => message::refused(*code),
         other => WhyNot::Other(other.to_string()),
     }
 }

@@ -6,8 +6,8 @@ use std::{collections::BTreeSet, net::Ipv4Addr};
 use serde_json::Value;
 
 use crate::{
-    addresses::{CHANGE_COLUMN, REMOVED_WORD, block as addresses_of, cover},
-    model::{shown, word_or_quoted},
+    addresses::{CHANGE_COLUMN, Changed, REMOVED_WORD, block as addresses_of, cover},
+    model::{RuleCode, shown, word_or_quoted},
     view::{
         AddressReport, Assumption, Incomplete, KnownAddress, NothingSelected, RoutesReport, Stream, WhyIncomplete,
         WithoutMail,
@@ -50,7 +50,11 @@ pub fn addresses_text(report: &AddressReport, form: AddressForm, width: Option<u
             let ips = if ips.is_empty() { "none".to_owned() } else { ips.join(", ") };
             format!("{title}: {ips}")
         };
+        let said = since
+            .is_any()
+            .then(|| format!("warning {}: the list changed: tell those who allow its addresses", RuleCode::Sf173));
         let lines = [listed("added", &since.added), listed("removed", &since.removed), listed("kept", &since.kept)];
+        let lines: Vec<String> = said.into_iter().chain(lines).collect();
         text.push_str(&remarks(&lines, width));
     }
     text
@@ -221,6 +225,9 @@ pub fn addresses_document(report: &AddressReport) -> Value {
     for (collection, messages) in told {
         let items = document.get_mut(collection).and_then(Value::as_array_mut);
         items.into_iter().flatten().zip(messages).for_each(|(item, message)| add_message(item, message));
+    }
+    if report.since.as_ref().is_some_and(Changed::is_any) {
+        document["since"]["rule"] = RuleCode::Sf173.as_str().into();
     }
     document
 }

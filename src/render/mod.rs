@@ -25,6 +25,7 @@ mod request;
 mod route_graph;
 mod route_words;
 mod routes_text;
+mod spf_problem_text;
 mod spf_text;
 mod stale_text;
 mod steps_text;

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::{
-    addresses::spf::{EXCHANGES_MAX, LOOKUPS_MAX, Lookups, Problem, VOID_MAX},
-    model::{counted, shown, word_or_quoted},
+    addresses::spf::{LOOKUPS_MAX, Lookups, VOID_MAX},
+    model::{RuleCode, counted, shown, word_or_quoted},
     view::{SpfAssumption, SpfDomain, SpfMode, SpfReport},
 };
 
@@ -13,6 +13,7 @@ use super::{
     fold,
     layout::Layout,
     route_words::add_message,
+    spf_problem_text::problem_text,
     style::Style,
 };
 
@@ -67,7 +68,8 @@ fn domain_text(out: &mut Layout, domain: &SpfDomain, mode: SpfMode) {
     assumes.for_each(|text| out.line(2, None, &format!("assumes: {text}"), "", 4));
     for problem in &domain.problems {
         let (mark, style) = if problem.is_fatal() { ("error", Style::Bad) } else { ("warning", Style::Warning) };
-        out.line(2, Some((mark, style)), &shown(&problem_text(problem)), "", 4);
+        let mark = if problem.is_of_limit() { format!("{mark} {}", RuleCode::Sf174) } else { mark.to_owned() };
+        out.line(2, Some((&mark, style)), &shown(&problem_text(problem)), "", 4);
     }
     if mode == SpfMode::Ip4 && !domain.records.is_empty() {
         let note = "The record names addresses: the next IP that is leased, an IP that is warmed up again and a \
@@ -79,7 +81,8 @@ fn domain_text(out: &mut Layout, domain: &SpfDomain, mode: SpfMode) {
     }
     let reasons = domain.addresses.iter().flat_map(|report| &report.reasons);
     for reason in reasons {
-        out.line(2, Some(("error", Style::Bad)), &format!("not a closed route: {}", reason_text(reason)), "", 4);
+        let mark = format!("error {}", RuleCode::Sf174);
+        out.line(2, Some((&mark, Style::Bad)), &format!("not a closed route: {}", reason_text(reason)), "", 4);
     }
 }
 
@@ -121,90 +124,26 @@ pub fn spf_document(report: &SpfReport) -> Value {
     let mut document = serde_json::to_value(report).expect("our own types have only string keys");
     for (at, domain) in report.domains.iter().enumerate() {
         let problems = document.pointer_mut(&format!("/domains/{at}/problems")).and_then(Value::as_array_mut);
-        let messages = domain.problems.iter().map(problem_text);
-        problems.into_iter().flatten().zip(messages).for_each(|(item, message)| add_message(item, message));
+        for (item, problem) in problems.into_iter().flatten().zip(&domain.problems) {
+            add_message(item, problem_text(problem));
+            add_rule(item, problem.is_of_limit());
+        }
         let assumes = document.pointer_mut(&format!("/domains/{at}/assumes")).and_then(Value::as_array_mut);
         let messages = domain.assumes.iter().map(spf_assumption_text);
         assumes.into_iter().flatten().zip(messages).for_each(|(item, message)| add_message(item, message));
         if let Some(addresses) = &domain.addresses {
-            document["domains"][at]["addresses"] = addresses_document(addresses);
+            let mut addresses = addresses_document(addresses);
+            let reasons = addresses["reasons"].as_array_mut();
+            reasons.into_iter().flatten().for_each(|reason| add_rule(reason, true));
+            document["domains"][at]["addresses"] = addresses;
         }
     }
     document
 }
 
-/// What is wrong with a record.
-fn problem_text(problem: &Problem) -> String {
-    match problem {
-        Problem::SeveralRecords { count } => {
-            format!("the name has {count} SPF records, and receivers accept one: make one of them")
-        }
-        Problem::NotSpf => "the text is no SPF record: it does not begin with `v=spf1` and a space".to_owned(),
-        Problem::UnknownMechanism { term } => {
-            format!("{} is no mechanism of SPF, so receivers reject the whole record", word_or_quoted(term))
-        }
-        Problem::BadTerm { term } => {
-            format!("{} is not spelled as SPF has it, so receivers reject the whole record", word_or_quoted(term))
-        }
-        Problem::ModifierTwice { name } => {
-            format!("the record has two terms `{name}=`, so receivers reject the whole record: remove one")
-        }
-        Problem::Inside { name, problem } => {
-            format!("in the record of {}: {}", word_or_quoted(name), problem_text(problem))
-        }
-        Problem::NoRecord { name } => format!(
-            "{} has no SPF record, so receivers reject the record that includes it: remove the term",
-            word_or_quoted(name)
-        ),
-        Problem::Loop { names } => format!(
-            "the records lead back to themselves, so receivers reject them: {}",
-            names.iter().map(|name| word_or_quoted(name)).collect::<Vec<_>>().join(" → ")
-        ),
-        Problem::TooManyVoid { count } => format!(
-            "{count} look-ups have no answer, and receivers accept {VOID_MAX}: remove terms whose names are not in DNS"
-        ),
-        Problem::TooManyExchanges { name, count } => format!(
-            "{} has {count} mail servers, and receivers look at {EXCHANGES_MAX}: remove the term `mx`",
-            word_or_quoted(name)
-        ),
-        Problem::PassesAll { term } => {
-            format!("{} lets every address pass: remove it, or write `~all` or `-all` for `all`", word_or_quoted(term))
-        }
-        Problem::TooManyLookups { count } => format!(
-            "the record needs {count} look-ups and receivers make {LOOKUPS_MAX}: remove terms `include`, `a`, `mx`, `ptr`, \
-             `exists` or `redirect`, or use `--spf=include`"
-        ),
-        Problem::Ptr { term } => {
-            format!("{} is slow, and RFC 7208 advises against it: remove it", word_or_quoted(term))
-        }
-        Problem::MissingAll => {
-            "the record ends with neither `all` nor `redirect=`, so other addresses are neutral: add \
-                                `~all`"
-                .to_owned()
-        }
-        Problem::BehindAll { terms } => {
-            format!(
-                "nobody looks at what stands behind `all`: {}",
-                fold::list(terms.iter().map(|term| word_or_quoted(term)))
-            )
-        }
-        Problem::RedirectIgnored => "nobody looks at `redirect=` beside `all`: remove one of them".to_owned(),
-        Problem::IncludeDoesNotPass { term } => {
-            format!("{} does not let mail of SES pass: remove it", word_or_quoted(term))
-        }
-        Problem::IncludesAmazonSes => {
-            "the record also includes amazonses.com, which lets every address of SES pass: the \
-                                       addresses add nothing while it is there"
-                .to_owned()
-        }
-        Problem::PartsUnknown { names } => format!(
-            "the record includes {}, which may be of an earlier split: give what is there with `--record NAME=TEXT`, and it \
-             is replaced",
-            fold::list(names.iter().map(|name| word_or_quoted(name)))
-        ),
-        Problem::Long { name, octets } => format!(
-            "name and record of {} are {octets} octets long, and more than 450 may not fit a DNS answer",
-            word_or_quoted(name)
-        ),
+/// Names the rule that what is wrong breaks, if it is one of its kind.
+fn add_rule(item: &mut Value, is_of_limit: bool) {
+    if is_of_limit {
+        item["rule"] = RuleCode::Sf174.as_str().into();
     }
 }

@@ -509,6 +509,7 @@ fn sf117_endpoint_over_two_regions() {
             facts: &loaded.facts,
             account,
             measured: None,
+            records: None,
             date: TODAY.parse().unwrap(),
         };
         said(&sesform::advice::lint(&question), "SF117")

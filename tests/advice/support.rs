@@ -135,7 +135,9 @@ fn ask_with<T>(
 ) -> T {
     let region = Region::live(REGION);
     let (desired, facts, date) = (&loaded.desired, &loaded.facts, date.parse().unwrap());
-    let Some(world) = world else { return what(&Question { desired, facts, account: None, measured, date }) };
+    let Some(world) = world else {
+        return what(&Question { desired, facts, account: None, measured, records: None, date });
+    };
     let before = BTreeMap::from([(region.clone(), world.live.clone())]);
     let caller = Caller { account: desired.account.clone(), arn: "arn:aws:iam::123456789012:user/test".to_owned() };
     let seen = Live { caller, regions: before.clone() };
@@ -156,6 +158,7 @@ fn ask_with<T>(
             is_whole: true,
         }),
         measured,
+        records: None,
         date,
     })
 }

@@ -20,8 +20,27 @@ pub(crate) enum Has {
     Mx(Vec<String>),
     /// The answer is this code, such as 2 for SERVFAIL.
     Code(u8),
+    /// The answer is this, whatever is asked for: its code, the records of its answer and those of its authority.
+    Message(u8, Vec<Of>, Vec<Of>),
     /// No answer at all.
     Silence,
+}
+
+/// A record with its owner, which may be another name than the one that was asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct Of(pub(crate) &'static str, pub(crate) Data);
+
+/// What a record says.
+#[derive(Debug, Clone)]
+pub(crate) enum Data {
+    /// A text of one string.
+    Txt(&'static str),
+    /// The name is an alias of this one.
+    Cname(&'static str),
+    /// Somebody else answers for the name.
+    Ns(&'static str),
+    /// Begins a zone, and stands in an answer that there is nothing.
+    Soa,
 }
 
 /// A running server. Names that it does not know do not exist.
@@ -33,6 +52,9 @@ pub(crate) struct NameServer {
 const TXT: u16 = 16;
 const A: u16 = 1;
 const MX: u16 = 15;
+const NS: u16 = 2;
+const CNAME: u16 = 5;
+const SOA: u16 = 6;
 /// Longest answer over UDP (RFC 1035, section 4.2.1). What is longer is cut, and has to be asked for over TCP.
 const UDP_MAX: usize = 512;
 
@@ -113,6 +135,9 @@ fn answer(
     };
     let name = labels.join(".");
     asked.lock().unwrap().push(format!("{word} {name}"));
+    if let Some(Has::Message(code, answers, authorities)) = names.get(&name) {
+        return Some(message_of([message[0], message[1]], *code, question, answers, authorities));
+    }
     let (code, data): (u8, Vec<Vec<u8>>) = match names.get(&name) {
         None => (3, Vec::new()),
         Some(Has::Silence) => return None,
@@ -122,7 +147,7 @@ fn answer(
         Some(Has::Mx(hosts)) if kind == MX => {
             (0, hosts.iter().map(|host| [&[0, 10], &name_of(host)[..]].concat()).collect())
         }
-        Some(Has::Txt(_) | Has::A(_) | Has::Mx(_)) => (0, Vec::new()),
+        Some(Has::Txt(_) | Has::A(_) | Has::Mx(_) | Has::Message(..)) => (0, Vec::new()),
     };
     let write = |is_cut: bool, data: &[Vec<u8>]| {
         let flags = [0x81 | if is_cut { 2 } else { 0 }, 0x80 | code];
@@ -136,6 +161,24 @@ fn answer(
     };
     let whole = write(false, &data);
     Some(if whole.len() <= longest { whole } else { write(true, &[]) })
+}
+
+/// An answer as it is written.
+fn message_of(id: [u8; 2], code: u8, question: &[u8], answers: &[Of], authorities: &[Of]) -> Vec<u8> {
+    let count = |records: &[Of]| u16::try_from(records.len()).unwrap().to_be_bytes();
+    let mut out = [&id[..], &[0x81, 0x80 | code], &[0, 1], &count(answers), &count(authorities), &[0; 2]].concat();
+    out.extend(question);
+    for Of(owner, data) in answers.iter().chain(authorities) {
+        let (kind, data) = match data {
+            Data::Txt(text) => (TXT, strings_of(&[text.as_bytes().to_vec()])),
+            Data::Cname(name) => (CNAME, name_of(name)),
+            Data::Ns(name) => (NS, name_of(name)),
+            Data::Soa => (SOA, [&name_of("ns.example.net"), &name_of("admin.example.net"), &[0; 20][..]].concat()),
+        };
+        let length = u16::try_from(data.len()).unwrap().to_be_bytes();
+        out.extend([&name_of(owner), &kind.to_be_bytes()[..], &[0, 1, 0, 0, 0, 60], &length, &data].concat());
+    }
+    out
 }
 
 fn strings_of(strings: &[Vec<u8>]) -> Vec<u8> {

@@ -7,7 +7,7 @@ use crate::{
     support::{Desk, Ended, Ses, file},
 };
 
-const DOMAIN: &str = "bounce.example.com";
+pub(crate) const DOMAIN: &str = "bounce.example.com";
 
 fn through(pool: &str) -> Value {
     json!({"DeliveryOptions": {"SendingPoolName": pool}})
@@ -36,13 +36,13 @@ fn ip4(account: &Value, words: &[&str], code: i32) -> Value {
 }
 
 /// Runs with a name server. Later words may add to it.
-fn resolved(server: &NameServer, words: &[&str], code: i32) -> Value {
+pub(crate) fn resolved(server: &NameServer, words: &[&str], code: i32) -> Value {
     let resolve = format!("--resolve={}", server.address);
     let words = [&[resolve.as_str(), "--format", "json"], words].concat();
     run(&account(), &words, code).document()
 }
 
-fn first(document: &Value) -> &Value {
+pub(crate) fn first(document: &Value) -> &Value {
     &document["spf"]["domains"][0]
 }
 
@@ -298,4 +298,88 @@ fn what_a_record_assumes_is_said_in_text_and_json() {
     let codes: Vec<&Value> = first(&document)["assumes"].as_array().unwrap().iter().map(|it| &it["code"]).collect();
     assert_eq!(codes, ["no-record", "records-unread"]);
     assert!(first(&document)["assumes"][0]["message"].is_string());
+}
+
+#[test]
+fn too_many_lookups_are_answered_with_what_lessens_them() {
+    let hosts = "a:x.example.net mx:y.example.net a:z.example.net";
+    let nested = format!("v=spf1 include:_b.example.net {hosts} exists:e.example.net -all");
+    let top = "v=spf1 include:_a.example.net include:_b.example.net mx mx ptr -all";
+    let given = |top: &str| {
+        [format!("{DOMAIN}={top}"), format!("_a.example.net={nested}"), "_b.example.net=v=spf1 a -all".to_owned()]
+    };
+    let words = |given: &[String; 3]| {
+        let [top, a, b] = given.clone();
+        ["--format", "json", "--record", &top, "--record", &a, "--record", &b].map(str::to_owned)
+    };
+    let run = |top: &str, code| {
+        let words = words(&given(top));
+        run(&account(), &words.each_ref().map(String::as_str), code).document()
+    };
+    let document = run(top, 5);
+    let problem = &first(&document)["problems"][1];
+    assert_eq!((&problem["code"], &problem["count"]), (&json!("too-many-lookups"), &json!(13)), "{document:#}");
+    assert_eq!(problem["rule"], "SF174");
+    assert_eq!(
+        problem["terms"][0],
+        json!({
+            "term": "include:_a.example.net",
+            "lookups": 7,
+            "inside": [
+                {"term": "include:_b.example.net", "lookups": 2, "inside": [{"term": "a", "lookups": 1}]},
+                {"term": "a:x.example.net", "lookups": 1},
+                {"term": "mx:y.example.net", "lookups": 1},
+                {"term": "a:z.example.net", "lookups": 1},
+                {"term": "exists:e.example.net", "lookups": 1},
+            ],
+        })
+    );
+    let message = problem["message"].as_str().unwrap();
+    for words in [
+        "`include:_a.example.net` 7 (itself and `include:_b.example.net` 2",
+        "mx stands there twice",
+        "include:_b.example.net can go, since include:_a.example.net has it too",
+        "ptr can go",
+        "a MAIL FROM domain with a record for this mail alone needs 1",
+    ] {
+        assert!(message.contains(words), "{words}: {message}");
+    }
+    // It advises nothing that was done already, and what it advises is enough.
+    assert!(
+        !message.contains("--spf=include") && !document["failure_reason"]["help"].to_string().contains("--spf=include")
+    );
+    run("v=spf1 include:_a.example.net mx -all", 0);
+}
+
+#[test]
+fn record_of_addresses_with_too_many_lookups_may_need_less_with_an_include() {
+    let mut account = account();
+    for host in 0..250 {
+        account["DedicatedIps"][format!("198.51.{host}.77")] = json!({"PoolName": "closed"});
+    }
+    let document = ip4(&account, &["example.com", "receipts"], 5);
+    let message = first(&document)["problems"][0]["message"].as_str().unwrap();
+    assert!(message.contains("with `--spf=include` in place of the addresses it needs 1"), "{message}");
+    assert!(!message.contains("record for this mail alone"), "{message}");
+}
+
+#[test]
+fn ranges_that_are_most_of_the_internet_are_called_what_they_are() {
+    for (terms, words) in [
+        ("ip4:0.0.0.0/1", "lets 50 % of all IPv4 addresses pass"),
+        (
+            "ip4:0.0.0.0/1 ip4:192.0.2.1 ip4:128.0.0.0/1",
+            "\"ip4:0.0.0.0/1 ip4:128.0.0.0/1\" together let every IPv4 address pass",
+        ),
+        ("ip4:0.0.0.0/0", "ip4:0.0.0.0/0 lets every IPv4 address pass"),
+        ("ip6:::/0", "ip6:::/0 lets every IPv6 address of the Internet pass"),
+        ("ip6:2000::/4", "lets 50 % of all IPv6 addresses of the Internet pass"),
+        ("+all", "+all lets every address pass"),
+        ("-all +all", "nobody looks at +all"),
+    ] {
+        let record = format!("v=spf1 {terms} -all");
+        let document = run(&account(), &["--format", "json", "--record", &record], 65).document();
+        let problems = first(&document)["problems"].to_string().replace("\\\"", "\"");
+        assert!(problems.contains(words), "{problems}");
+    }
 }

@@ -21,7 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("ses", &["model"]),
     ("plan", &["model"]),
     ("apply", &["model", "plan", "ses"]),
-    ("advice", &["model", "plan"]),
+    ("advice", &["model", "plan", "addresses"]),
     ("view", &["model", "plan", "addresses"]),
     ("render", &["model", "plan", "apply", "advice", "view", "addresses"]),
     ("ci", &["model", "plan", "advice", "view", "render"]),

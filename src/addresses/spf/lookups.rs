@@ -1,16 +1,20 @@
 //! Goes through a record as receivers do with mail that nothing matches: counts the terms that query DNS, and finds what
 //! is wrong with the records that it includes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
+use ipnet::Ipv4Net;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    everybody::passes_everybody,
+    everybody::Passed,
     grammar::target,
-    problem::Problem,
-    record::{Hosts, Mechanism, Qualifier, Record, Term},
+    problem::{Problem, TermCost},
+    record::{AMAZON_SES, Hosts, Mechanism, Qualifier, Record, Term},
     zone::{Answer, Query, Texts, Zone},
 };
 
@@ -37,6 +41,9 @@ pub struct Lookups {
     pub void: Option<usize>,
 }
 
+/// Blocks around hosts that are no wider do not hold the addresses of SES, whose record has blocks of 64 times their size.
+const WIDE: u8 = 24;
+
 /// What going through a record found.
 #[derive(Debug, Clone)]
 pub(super) struct Walk {
@@ -49,8 +56,32 @@ pub(super) struct Walk {
     pub(super) unknown: BTreeSet<String>,
     /// The names that the record leads to, whether their records are known or not.
     pub(super) reached: BTreeSet<String>,
-    /// What is wrong with what the record leads to.
+    /// What is wrong with what the record leads to, and terms that let everybody pass.
     pub(super) problems: Vec<Problem>,
+    /// What each term of the record costs, the dearest first.
+    pub(super) costs: Vec<TermCost>,
+    /// What the record passes before anything can fail.
+    pub(super) passing: Passing,
+}
+
+/// What a record passes, as far as terms before it cannot decide otherwise.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Passing {
+    /// Whether that is what the record of SES passes.
+    pub(super) amazon_ses: bool,
+    /// The blocks that are named.
+    pub(super) blocks: Vec<Ipv4Net>,
+    /// Whether the record of SES, and which blocks, pass behind a term that may match first.
+    pub(super) late_amazon_ses: bool,
+    pub(super) late_blocks: Vec<Ipv4Net>,
+    /// The terms that may match before and do not pass: blocks, and others.
+    pub(super) blocked: Vec<(Ipv4Net, String)>,
+    pub(super) blockers: Vec<String>,
+    /// Terms that pass hosts, and the blocks around them.
+    pub(super) hosts: Vec<String>,
+    /// Terms of which it is not known what they pass: it hangs on the sender, on wide blocks around hosts, or on what was
+    /// not read.
+    pub(super) open: Vec<String>,
 }
 
 impl Walk {
@@ -69,12 +100,21 @@ impl Walk {
             unknown: BTreeSet::new(),
             reached: BTreeSet::new(),
             problems: Vec::new(),
+            costs: Vec::new(),
+            leads: None,
+            passed: Passed::default(),
+            passing: Passing::default(),
         };
-        walking.record(&name, record);
-        let Walking { count, void: least_void, is_void_exact, unread, unknown, reached, problems, .. } = walking;
+        walking.record(&name, record, Way { passes: true, is_first: true });
+        let Walking { count, void: least_void, is_void_exact, unread, unknown, reached, passing, .. } = walking;
+        let (mut problems, mut costs) = (walking.problems, walking.costs);
+        costs.sort_by_key(|cost| Reverse(cost.lookups));
         let void = (is_void_exact && unknown.is_empty()).then_some(least_void);
         let lookups = Lookups { count, is_exact: unknown.is_empty(), void };
-        Self { lookups, least_void, unread, unknown, reached, problems }
+        problems.extend(
+            walking.passed.open().into_iter().map(|open| Problem::PassesAll { term: open.term, share: open.share }),
+        );
+        Self { lookups, least_void, unread, unknown, reached, problems, costs, passing }
     }
 }
 
@@ -92,21 +132,90 @@ struct Walking<'a> {
     unknown: BTreeSet<String>,
     reached: BTreeSet<String>,
     problems: Vec<Problem>,
+    /// What the terms of the record cost that is being gone through.
+    costs: Vec<TermCost>,
+    /// The term of the outermost record that leads to the one that is being gone through.
+    leads: Option<String>,
+    passed: Passed,
+    passing: Passing,
+}
+
+/// How a record was come to.
+#[derive(Debug, Clone, Copy)]
+struct Way {
+    /// Whether what it passes passes.
+    passes: bool,
+    /// Whether nothing before it can match with another result.
+    is_first: bool,
 }
 
 impl Walking<'_> {
-    fn record(&mut self, name: &str, record: &Record) {
-        record.effective().for_each(|term| self.term(name, term));
+    fn record(&mut self, name: &str, record: &Record, mut way: Way) {
+        // A redirect is looked at last, wherever it stands (section 6.1).
+        let (last, terms): (Vec<&Term>, Vec<&Term>) = record.effective().partition(|term| term.is_modifier());
+        for term in terms.into_iter().chain(last) {
+            let (before, around) = (self.count, std::mem::take(&mut self.costs));
+            self.term(name, term, way);
+            let mut inside = std::mem::replace(&mut self.costs, around);
+            inside.sort_by_key(|cost| Reverse(cost.lookups));
+            let lookups = self.count - before;
+            self.costs.extend((lookups > 0).then(|| TermCost { term: term.text.clone(), lookups, inside }));
+            if term.qualifier != Qualifier::Pass {
+                way.is_first = false;
+                self.block(term, way);
+            }
+        }
     }
 
-    fn term(&mut self, domain: &str, term: &Term) {
-        if self.count >= COUNT_MAX {
+    /// Notes a term that does not pass what it matches.
+    fn block(&mut self, term: &Term, way: Way) {
+        match &term.mechanism {
+            _ if !way.passes => {}
+            Mechanism::Ip4(block) => self.passing.blocked.push((*block, term.text.clone())),
+            Mechanism::Ip6(_) | Mechanism::All => {}
+            _ => self.passing.blockers.push(term.text.clone()),
+        }
+    }
+
+    /// Notes what a term passes that leads to no other record.
+    fn pass(&mut self, term: &Term, way: Way) {
+        if !way.passes {
+            return;
+        }
+        let leads = self.leads.clone().unwrap_or_else(|| term.text.clone());
+        self.passed.add(term, &leads);
+        if term.qualifier != Qualifier::Pass {
             return;
         }
         match &term.mechanism {
+            Mechanism::Ip4(block) if !way.is_first => self.passing.late_blocks.push(*block),
+            Mechanism::Ip4(block) => self.passing.blocks.push(*block),
+            Mechanism::A(hosts) | Mechanism::Mx(hosts) if hosts.prefixes.ip4 > WIDE => self.passing.hosts.push(leads),
+            Mechanism::A(_) | Mechanism::Mx(_) | Mechanism::Ptr | Mechanism::Exists(_) => self.passing.open.push(leads),
+            Mechanism::All
+            | Mechanism::Include(_)
+            | Mechanism::Ip6(_)
+            | Mechanism::Redirect(_)
+            | Mechanism::Explanation
+            | Mechanism::Modifier => {}
+        }
+    }
+
+    fn term(&mut self, domain: &str, term: &Term, way: Way) {
+        if self.count >= COUNT_MAX {
+            return;
+        }
+        self.pass(term, way);
+        match &term.mechanism {
             Mechanism::Include(spec) | Mechanism::Redirect(spec) => {
                 self.count += 1;
-                self.nested(domain, spec, term);
+                let passes = way.passes && term.qualifier == Qualifier::Pass;
+                let outermost = self.leads.is_none();
+                self.leads.get_or_insert_with(|| term.text.clone());
+                self.nested(domain, spec, Way { passes, ..way });
+                if outermost {
+                    self.leads = None;
+                }
             }
             Mechanism::A(hosts) => {
                 self.count += 1;
@@ -125,8 +234,9 @@ impl Walking<'_> {
                 let name = target(spec, domain, &self.sender);
                 let found = name.and_then(|name| self.addresses(name));
                 // A name that hangs on nothing exists for everybody.
-                if found.is_some_and(|found| found > 0) && term.qualifier == Qualifier::Pass {
-                    self.report(Problem::PassesAll { term: term.text.clone() });
+                if found.is_some_and(|found| found > 0) && way.passes {
+                    let all = Term { mechanism: Mechanism::All, ..term.clone() };
+                    self.pass(&all, way);
                 }
             }
             // What it asks for hangs on the address of the sender.
@@ -147,7 +257,7 @@ impl Walking<'_> {
     fn addresses(&mut self, name: String) -> Option<usize> {
         let found = match self.ask(Query::A(name))? {
             Answer::Addresses(found) => found,
-            Answer::Texts(_) | Answer::Exchanges(_) | Answer::Unanswered => return None,
+            Answer::Texts(_) | Answer::Aliased { .. } | Answer::Exchanges(_) | Answer::Unanswered => return None,
         };
         self.count_void(found == 0);
         Some(found)
@@ -174,7 +284,7 @@ impl Walking<'_> {
                 self.want(query);
             }
             Some(Answer::Unanswered) => self.is_void_exact = false,
-            Some(Answer::Texts(_) | Answer::Addresses(_) | Answer::Exchanges(_)) => {}
+            Some(Answer::Texts(_) | Answer::Aliased { .. } | Answer::Addresses(_) | Answer::Exchanges(_)) => {}
         }
         answer
     }
@@ -190,12 +300,17 @@ impl Walking<'_> {
     }
 
     /// Goes through the record of another name.
-    fn nested(&mut self, domain: &str, spec: &str, term: &Term) {
+    fn nested(&mut self, domain: &str, spec: &str, way: Way) {
+        let leads = way.passes.then(|| self.leads.clone()).flatten();
         let Some(name) = target(spec, domain, &self.sender) else {
             self.unknown.insert(spec.to_owned());
+            self.passing.open.extend(leads);
             return;
         };
         self.reached.insert(name.clone());
+        let is_of_ses = way.passes && name == AMAZON_SES;
+        self.passing.amazon_ses |= is_of_ses && way.is_first;
+        self.passing.late_amazon_ses |= is_of_ses;
         if let Some(at) = self.open.iter().position(|open| *open == name) {
             let names = self.open[at..].iter().chain([&name]).cloned().collect();
             return self.report(Problem::Loop { names });
@@ -206,6 +321,7 @@ impl Walking<'_> {
                 Texts::Unread => {
                     self.want(Query::Txt(name.clone()));
                     self.unknown.insert(name);
+                    self.passing.open.extend(leads);
                     return;
                 }
                 Texts::Known { records, is_void } => {
@@ -216,11 +332,8 @@ impl Walking<'_> {
         };
         match record {
             Ok(record) => {
-                if term.qualifier == Qualifier::Pass && passes_everybody(record.effective()).is_some() {
-                    self.report(Problem::PassesAll { term: term.text.clone() });
-                }
                 self.open.push(name.clone());
-                self.record(&name, &record);
+                self.record(&name, &record, way);
                 self.open.pop();
             }
             Err(problems) => problems.into_iter().for_each(|problem| self.report(problem)),

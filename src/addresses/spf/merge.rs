@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use ipnet::Ipv4Net;
 
 use super::{
-    everybody::passes_everybody,
+    everybody::behind_all,
     lookups::{LOOKUPS_MAX, Lookups, VOID_MAX, Walk},
     problem::Problem,
-    publish::{NAME_AND_TEXT_MAX, Published, chain, is_part, parts},
+    publish::{NAME_AND_TEXT_MAX, Published, chain, is_part, part_names, parts},
     record::{AMAZON_SES, Mechanism, Qualifier, Record, Term},
     zone::{Query, Texts, Zone},
 };
@@ -63,34 +63,47 @@ pub fn merge(name: &str, wanted: Wanted<'_>, zone: &Zone) -> Merged {
     if zone.texts(name) == Texts::Unread {
         merged.unread.insert(Query::Txt(name.to_ascii_lowercase()));
     }
-    merged
+    match zone.alias(name) {
+        Some(to) => merged.at_alias(name, to),
+        None => merged,
+    }
 }
 
 fn into(name: &str, record: Option<Record>, wanted: Wanted<'_>, zone: &Zone) -> Merged {
     let nothing = BTreeMap::new();
     let (mut problems, mut unread, mut reached) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
+    let mut is_passed = false;
     if let Some(record) = &record {
         let walk = Walk::of(name, record, zone, &nothing);
         problems = judge(record, wanted);
         problems.extend(limits(&walk));
-        problems.extend(walk.problems);
         (unread, reached) = (walk.unread, walk.reached);
+        problems.extend(walk.problems);
+        is_passed = walk.passing.amazon_ses;
     }
-    if problems.iter().any(Problem::is_fatal) {
+    // Of the look-ups the merged record tells.
+    let is_limit = |problem: &Problem| matches!(problem, Problem::TooManyLookups { .. });
+    if problems.iter().any(|problem| problem.is_fatal() && !is_limit(problem)) {
         return Merged { unread, reached, ..Merged::refused(problems) };
     }
+    problems.retain(|problem| !is_limit(problem));
     let before = record.as_ref().map(ToString::to_string);
     let mut record = record.unwrap_or_else(|| Record { terms: vec![Term::soft_fail()] });
     let mut taken = BTreeSet::new();
     if let Wanted::Blocks(_) = wanted {
-        taken = take_parts_out(name, &mut record, zone);
-        problems.extend((!taken.is_empty()).then(|| Problem::PartsUnknown { names: taken.clone() }));
+        let parts = take_parts_out(name, &mut record, zone);
+        problems.extend((!parts.foreign.is_empty()).then(|| Problem::PartsUnknown { names: parts.foreign.clone() }));
+        // A second record at a name that has one would spoil both.
+        let is_taken = |part: &String| !parts.ours.contains(part) && zone.is_taken(part);
+        taken = part_names(name).filter(is_taken).chain(parts.foreign.clone()).collect();
     }
-    let missing = missing(&record, wanted);
+    let bare = record.clone();
+    let missing = missing(&record, wanted, is_passed);
     let (published, parts) = add(name, &mut record, missing, wanted, &taken);
     let is_unchanged = before.is_some_and(|before| before == record.to_string()) && parts.is_empty();
     let walk = Walk::of(name, &record, zone, &parts);
-    let found: Vec<Problem> = limits(&walk).into_iter().chain(walk.problems).collect();
+    let mut found: Vec<Problem> = limits(&walk).into_iter().chain(walk.problems).collect();
+    found.iter_mut().for_each(|problem| name_ways_out(problem, name, bare.clone(), wanted, zone));
     for problem in found {
         if !problems.contains(&problem) {
             problems.push(problem);
@@ -98,6 +111,8 @@ fn into(name: &str, record: Option<Record>, wanted: Wanted<'_>, zone: &Zone) -> 
     }
     unread.extend(walk.unread);
     reached.extend(walk.reached);
+    let names = parts.keys().filter(|part| zone.texts(part) == Texts::Unread);
+    unread.extend(names.map(|part| Query::Txt(part.clone())));
     let (lookups, unknown) = (walk.lookups, walk.unknown);
     if problems.iter().any(Problem::is_fatal) {
         return Merged { unread, reached, ..Merged::refused(problems) };
@@ -107,7 +122,37 @@ fn into(name: &str, record: Option<Record>, wanted: Wanted<'_>, zone: &Zone) -> 
     Merged { published, lookups: Some(lookups), problems, is_unchanged, unread, unknown, reached }
 }
 
+/// Says of too many look-ups what a record of this mail alone costs, and one with the record of SES instead of addresses.
+fn name_ways_out(problem: &mut Problem, name: &str, bare: Record, wanted: Wanted<'_>, zone: &Zone) {
+    let Problem::TooManyLookups { count, alone, with_include, .. } = problem else { return };
+    let cost = |record: Record, wanted: Wanted<'_>| {
+        let mut record = record;
+        let missing = missing(&record, wanted, false);
+        let (_, parts) = add(name, &mut record, missing, wanted, &BTreeSet::new());
+        Walk::of(name, &record, zone, &parts).lookups.count
+    };
+    let of_mail = cost(Record { terms: vec![Term::soft_fail()] }, wanted);
+    *alone = (of_mail <= LOOKUPS_MAX && of_mail < *count).then_some(of_mail);
+    if let Wanted::Blocks(_) = wanted {
+        let included = cost(bare, Wanted::AmazonSes);
+        *with_include = (included < *count).then_some(included);
+    }
+}
+
 impl Merged {
+    /// The same for a name that is an alias, where no record can be published.
+    fn at_alias(mut self, name: &str, to: &str) -> Self {
+        let (name, to) = (name.to_owned(), to.to_owned());
+        if self.is_unchanged {
+            self.published.clear();
+            self.problems.push(Problem::AliasPasses { name, to });
+            return self;
+        }
+        let Self { mut problems, unread, reached, .. } = self;
+        problems.insert(0, Problem::Alias { name, to });
+        Self { unread, reached, ..Self::refused(problems) }
+    }
+
     fn refused(problems: Vec<Problem>) -> Self {
         Self {
             published: Vec::new(),
@@ -122,22 +167,36 @@ impl Merged {
 }
 
 /// Limits of receivers that are passed.
-fn limits(walk: &Walk) -> Vec<Problem> {
+pub(super) fn limits(walk: &Walk) -> Vec<Problem> {
     let (count, void) = (walk.lookups.count, walk.least_void);
-    let many = (count > LOOKUPS_MAX).then_some(Problem::TooManyLookups { count });
+    let terms = || walk.costs.clone();
+    let many = (count > LOOKUPS_MAX).then(|| Problem::TooManyLookups {
+        count,
+        terms: terms(),
+        alone: None,
+        with_include: None,
+    });
     many.into_iter().chain((void > VOID_MAX).then_some(Problem::TooManyVoid { count: void })).collect()
 }
 
-/// Takes the parts of an earlier split out of the record, as far as they are known and hold nothing but addresses: new
-/// ones take their place. Returns the names of the others, which may be somebody's own.
-fn take_parts_out(name: &str, record: &mut Record, zone: &Zone) -> BTreeSet<String> {
+/// The names of parts that a record includes.
+#[derive(Default)]
+struct Parts {
+    /// Those that are known and hold nothing but addresses.
+    ours: BTreeSet<String>,
+    /// The others, which may be somebody's own.
+    foreign: BTreeSet<String>,
+}
+
+/// Takes the parts of an earlier split out of the record, as far as they are ours: new ones take their place.
+fn take_parts_out(name: &str, record: &mut Record, zone: &Zone) -> Parts {
     let is_of_parts = |term: &Term| match &term.mechanism {
         Mechanism::Include(domain) => is_part(domain, name),
         Mechanism::Ip4(_) => term.qualifier == Qualifier::Pass,
         Mechanism::All => term.qualifier == Qualifier::Other,
         _ => false,
     };
-    let mut taken = BTreeSet::new();
+    let mut parts = Parts::default();
     record.terms.retain(|term| {
         let Mechanism::Include(domain) = &term.mechanism else { return true };
         if !is_part(domain, name) {
@@ -145,19 +204,32 @@ fn take_parts_out(name: &str, record: &mut Record, zone: &Zone) -> BTreeSet<Stri
         }
         let domain = domain.trim_end_matches('.').to_ascii_lowercase();
         let is_ours = zone.record(&domain).is_some_and(|part| part.terms.iter().all(is_of_parts));
-        if !is_ours {
-            taken.insert(domain);
-        }
+        if is_ours {
+            parts.ours.insert(domain)
+        } else {
+            parts.foreign.insert(domain)
+        };
         !is_ours
     });
-    taken
+    // The parts of a chain include each other.
+    let mut open: Vec<String> = parts.ours.iter().cloned().collect();
+    while let Some(part) = open.pop() {
+        let terms = zone.record(&part).map(|record| record.terms).unwrap_or_default();
+        let next = terms.iter().filter_map(|term| match &term.mechanism {
+            Mechanism::Include(domain) => Some(domain.trim_end_matches('.').to_ascii_lowercase()),
+            _ => None,
+        });
+        open.extend(next.filter(|next| parts.ours.insert(next.clone())));
+    }
+    parts
 }
 
 /// What is wrong with a record that can be read.
-fn judge(record: &Record, wanted: Wanted<'_>) -> Vec<Problem> {
+pub(super) fn judge(record: &Record, wanted: Wanted<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
-    // Also terms that nobody looks at: they would be written again.
-    problems.extend(passes_everybody(record.terms.iter()).map(|term| Problem::PassesAll { term }));
+    // Terms that nobody looks at would be written again.
+    let behind = record.all().map_or(&[][..], |at| &record.terms[at + 1..]);
+    problems.extend(behind_all(behind.iter()).into_iter().map(|open| Problem::OpenBehindAll { term: open.term }));
     for term in &record.terms {
         match &term.mechanism {
             Mechanism::Ptr => problems.push(Problem::Ptr { term: term.text.clone() }),
@@ -190,16 +262,14 @@ enum Missing {
     Blocks(Vec<Ipv4Net>),
 }
 
-fn missing(record: &Record, wanted: Wanted<'_>) -> Missing {
-    let decided = &record.terms[..place(record)];
+fn missing(record: &Record, wanted: Wanted<'_>, has_amazon_ses: bool) -> Missing {
+    let decides = |term: &&Term| term.qualifier == Qualifier::Pass && term.mechanism != Mechanism::All;
+    let decided: Vec<&Term> = record.terms.iter().take_while(decides).collect();
     let is_passed = |block: &Ipv4Net| {
-        decided.iter().any(|term| match &term.mechanism {
-            Mechanism::Ip4(of) => term.qualifier == Qualifier::Pass && of.contains(block),
-            _ => false,
-        })
+        decided.iter().any(|term| matches!(&term.mechanism, Mechanism::Ip4(of) if of.contains(block)))
     };
     match wanted {
-        Wanted::AmazonSes if decided.iter().any(|term| term.includes(AMAZON_SES)) => Missing::Nothing,
+        Wanted::AmazonSes if has_amazon_ses => Missing::Nothing,
         Wanted::AmazonSes => Missing::Include,
         Wanted::Blocks(blocks) => {
             let missing: Vec<Ipv4Net> = blocks.iter().filter(|block| !is_passed(block)).copied().collect();

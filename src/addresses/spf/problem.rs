@@ -5,6 +5,20 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::share::Share;
+
+/// What a term costs of the look-ups that receivers make.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct TermCost {
+    /// The term.
+    pub term: String,
+    /// Its look-ups, with those of the record that it leads to.
+    pub lookups: usize,
+    /// The terms of that record, the dearest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub inside: Vec<TermCost>,
+}
+
 /// Something that is wrong with a record, or that its reader should know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "code", rename_all = "kebab-case")]
@@ -61,15 +75,44 @@ pub enum Problem {
         /// Their number.
         count: usize,
     },
-    /// The record passes every address.
+    /// The record passes every address, or half of all addresses or more.
     PassesAll {
-        /// The term.
+        /// The term, or the terms that do it together.
         term: String,
+        /// How many addresses they pass.
+        share: Share,
+    },
+    /// A term that would pass everybody stands behind `all`, where nobody looks. It would be written again.
+    OpenBehindAll {
+        /// The term, or the terms that would do it together.
+        term: String,
+    },
+    /// The name is an alias (CNAME), and nothing else may stand beside one (RFC 1034, section 3.6.2).
+    Alias {
+        /// The name.
+        name: String,
+        /// What it is an alias of.
+        to: String,
+    },
+    /// The name is an alias (CNAME), and the record to which it leads passes the mail.
+    AliasPasses {
+        /// The name.
+        name: String,
+        /// What it is an alias of.
+        to: String,
     },
     /// More terms that query DNS than receivers follow (section 4.6.4).
     TooManyLookups {
         /// Their number; with records that are not known, the least.
         count: usize,
+        /// What each term costs, the dearest first.
+        terms: Vec<TermCost>,
+        /// What a record costs that passes this mail alone. Receivers accept it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        alone: Option<usize>,
+        /// What the record costs with `include:amazonses.com` in place of addresses, if that is less.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        with_include: Option<usize>,
     },
     /// The mechanism `ptr` (section 5.5: should not be published).
     Ptr {
@@ -122,6 +165,8 @@ impl Problem {
             | Self::TooManyVoid { .. }
             | Self::TooManyExchanges { .. }
             | Self::PassesAll { .. }
+            | Self::OpenBehindAll { .. }
+            | Self::Alias { .. }
             | Self::TooManyLookups { .. } => true,
             Self::Ptr { .. }
             | Self::MissingAll
@@ -130,7 +175,20 @@ impl Problem {
             | Self::IncludeDoesNotPass { .. }
             | Self::IncludesAmazonSes
             | Self::PartsUnknown { .. }
+            | Self::AliasPasses { .. }
             | Self::Long { .. } => false,
         }
+    }
+
+    /// Whether it is one of what the rule SF174 names: receivers reject the record, or it may not fit an answer.
+    #[must_use]
+    pub fn is_of_limit(&self) -> bool {
+        self.is_fatal() || matches!(self, Self::Long { .. })
+    }
+
+    /// Whether it only keeps a record from being merged into, and the record as it is does what it says.
+    #[must_use]
+    pub fn is_of_merging(&self) -> bool {
+        matches!(self, Self::OpenBehindAll { .. } | Self::Alias { .. })
     }
 }

@@ -101,6 +101,12 @@ pub(super) fn is_part(domain: &str, name: &str) -> bool {
     number.is_some_and(|number| !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit()))
 }
 
+/// The names that parts may have: more than receivers make look-ups.
+pub(super) fn part_names(name: &str) -> impl Iterator<Item = String> {
+    let name = name.to_ascii_lowercase();
+    (1..=3 * LOOKUPS_MAX).map(move |number| part_name(number, &name))
+}
+
 fn part_name(number: usize, name: &str) -> String {
     format!("_spf{number}.{name}")
 }

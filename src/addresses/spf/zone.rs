@@ -24,6 +24,13 @@ pub enum Query {
 pub enum Answer {
     /// The texts, each joined from its strings.
     Texts(Vec<String>),
+    /// The name is an alias of another one (CNAME), which has these texts.
+    Aliased {
+        /// The name at the end of all aliases.
+        to: String,
+        /// Its texts.
+        texts: Vec<String>,
+    },
     /// The number of addresses.
     Addresses(usize),
     /// The names of mail servers.
@@ -79,12 +86,27 @@ impl Zone {
             return Texts::Known { records, is_void: false };
         }
         match self.answers.get(&Query::Txt(name)) {
-            Some(Answer::Texts(texts)) => {
+            Some(Answer::Texts(texts) | Answer::Aliased { texts, .. }) => {
                 let records = texts.iter().filter(|text| Record::is_published_spf(text)).cloned().collect();
                 Texts::Known { records, is_void: texts.is_empty() }
             }
             Some(Answer::Addresses(_) | Answer::Exchanges(_) | Answer::Unanswered) | None => Texts::Unread,
         }
+    }
+
+    /// The name that a name is an alias of, as far as its texts were read.
+    pub(super) fn alias(&self, name: &str) -> Option<&str> {
+        let name = name_of(name);
+        match self.answers.get(&Query::Txt(name.clone())) {
+            Some(Answer::Aliased { to, .. }) if !self.given.contains_key(&name) => Some(to),
+            _ => None,
+        }
+    }
+
+    /// Whether a name is known to have an SPF record, or to be an alias.
+    pub(super) fn is_taken(&self, name: &str) -> bool {
+        let has_record = matches!(self.texts(name), Texts::Known { records, .. } if !records.is_empty());
+        has_record || self.alias(name).is_some()
     }
 
     /// The answer to a question.

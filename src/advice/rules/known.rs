@@ -78,6 +78,27 @@ fn rerouted(scene: &Scene<'_>, set: &ConfigurationSetName, to: &PoolRef) -> Opti
     Some(scene.of_set(RuleCode::Sf172, Severity::Error, set.as_str(), "pool", found))
 }
 
+/// SF173: a list that others have changed. No state of an account holds such a list: `ips --since` compares with one.
+pub(super) fn list_changed(_: &Scene<'_>) -> Vec<Finding> {
+    Vec::new()
+}
+
+/// SF174: receivers reject the SPF record of a MAIL FROM domain, or it does not let SES send.
+pub(super) fn spf_limit(scene: &Scene<'_>) -> Vec<Finding> {
+    let ignored = &scene.file.ignore.identities;
+    let records = scene.records.into_iter().flatten();
+    let records = records.filter(|(name, _)| !ignored.iter().any(|glob| glob.matches(name.as_str())));
+    records
+        .filter_map(|(name, record)| {
+            let severity = record.severity()?;
+            let is_stated = scene.desired.identities.contains_key(name);
+            let spot = if is_stated { Spot::Object("") } else { Spot::Region(&["identities", "pools"]) };
+            let found = Found::SpfRecord { identity: name.clone(), record: record.clone() };
+            Some(scene.finding(RuleCode::Sf174, severity, Kind::EmailIdentity, name.as_str(), spot, found))
+        })
+        .collect()
+}
+
 /// The known addresses that the plan converts, gives back or moves.
 fn addresses_that_leave(scene: &Scene<'_>) -> Vec<Finding> {
     let before = scene.now();

@@ -17,6 +17,8 @@ const REQUESTING: &str = "Requesting and relinquishing dedicated IP addresses";
 const MANAGED: &str = "Dedicated IP addresses (managed) for Amazon SES";
 const REVIEW: &str = "Amazon SES Sending review process FAQs";
 const FAQS: &str = "Dedicated IP addresses (managed) FAQs";
+const SPF: &str = "Authenticating Email with SPF in Amazon SES";
+const MAIL_FROM: &str = "Using a custom MAIL FROM domain";
 const PRICING: &str = "Amazon SES Pricing";
 
 /// The rows.
@@ -127,6 +129,34 @@ pub(super) static REST: &[Rule] = &[
         silent: "the IP is neither `published` nor in a pool with allowlisted mail; a new IP is `published`",
         sources: &[MANAGED],
         check: known::published_address_leaves,
+    },
+    Rule {
+        code: RuleCode::Sf173,
+        name: "list-changed",
+        severity: Severity::Warning,
+        needs: Needs::FormerList,
+        says: "Addresses came to, or went from, a list that others have. Those who allow the addresses of the list reject \
+               mail from one that they do not know.",
+        fix: "tell them before mail leaves from a new address: `sesform ips --since FILE --notice` writes the letter",
+        silent: "no `--since`; the list is the same. It ends `ips --since` with exit code 2, also where `lint.ignore` names it",
+        sources: &[MANAGED],
+        check: known::list_changed,
+    },
+    Rule {
+        code: RuleCode::Sf174,
+        name: "spf-limit",
+        severity: Severity::Error,
+        needs: Needs::Records,
+        says: "The SPF record of a custom MAIL FROM domain fails at receivers, lets everybody pass, or does not let SES send: \
+               two records, terms that are not as RFC 7208 has them, more than 10 look-ups or more than 2 without an \
+               answer, `+all`, no record, no `include:amazonses.com` and nothing that covers it; for `ips --spf=ip4`, \
+               routes that use other addresses too. A warning where name and record are longer than 450 octets, a note \
+               where it hangs on the sender.",
+        fix: "what the finding says of the record; `sesform ips --spf --resolve` writes one that passes",
+        silent: "DNS was not asked; the identity has no custom MAIL FROM domain, or is one of `ignore.identities`; the record \
+                 names all addresses of routes that are closed",
+        sources: &[SPF, MAIL_FROM, "RFC 7208, sections 3.2 to 3.4, 4.5, 4.6.4 and 5"],
+        check: known::spf_limit,
     },
     Rule {
         code: RuleCode::Sf181,

@@ -14,6 +14,10 @@ pub enum Needs {
     Live,
     /// Figures.
     Figures,
+    /// A list of addresses that was handed out, which only `ips` takes.
+    FormerList,
+    /// The account, and the SPF records of DNS.
+    Records,
 }
 
 /// A rule.

@@ -1,11 +1,6 @@
 //! `sesform ips`: the addresses that mail leaves from, for allow-lists, firewalls and SPF. Writes nothing to AWS.
 
-use std::{
-    collections::BTreeSet,
-    net::{IpAddr, SocketAddr},
-    path::PathBuf,
-    str::FromStr,
-};
+use std::{collections::BTreeSet, path::PathBuf, str::FromStr};
 
 use clap::{Args, ValueEnum};
 
@@ -16,10 +11,10 @@ use crate::{
         exit::Exit,
         failure::Failure,
         output::Output,
+        resolving::Resolve,
         routing::{self, Asked, Routing},
     },
     config,
-    dns::Dns,
     model::{MailFromDomain, shown},
     render::{self, AddressForm},
     view::{AddressReport, RoutesReport, SpfDomain, SpfFrom, SpfMode, SpfReport},
@@ -63,33 +58,6 @@ pub(crate) enum Mode {
     Include,
     /// The addresses themselves
     Ip4,
-}
-
-/// Who is asked for records.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Resolve {
-    /// The DNS servers of the system.
-    System,
-    /// A DNS server.
-    Server(SocketAddr),
-}
-
-/// The port of DNS (RFC 1035, section 4.2).
-const DNS_PORT: u16 = 53;
-
-impl FromStr for Resolve {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        if text == "system" {
-            return Ok(Self::System);
-        }
-        let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
-        let at_port = |ip: IpAddr| SocketAddr::new(ip, DNS_PORT);
-        let address = text.parse().ok().or_else(|| bare.parse().ok().map(at_port));
-        let address = address.filter(|address: &SocketAddr| address.port() != 0);
-        address.map(Self::Server).ok_or_else(|| "a DNS server is an IP address, as in `192.0.2.53:53`".to_owned())
-    }
 }
 
 /// An SPF record as it was typed.
@@ -164,7 +132,8 @@ async fn spf(
     let of = |zone: &Zone| SpfReport::of(from, mode, zone);
     let mut zone = given(&args.record, &of(&Zone::default()).domains)?;
     if let Some(resolve) = args.resolve {
-        read(resolve, &mut zone, of).await?;
+        let domains = of(&zone).domains.len();
+        resolve.read(&mut zone, domains, |zone| of(zone).unread()).await?;
     }
     let report = of(&zone);
     let ended = ended(&report);
@@ -174,24 +143,6 @@ async fn spf(
     }
     output.spf(report);
     ended.map(|()| Exit::Success)
-}
-
-/// Reads from DNS what the records lead to, until nothing is unread.
-async fn read(resolve: Resolve, zone: &mut Zone, of: impl Fn(&Zone) -> SpfReport) -> Result<(), Failure> {
-    let mut dns = Dns::open(match resolve {
-        Resolve::System => None,
-        Resolve::Server(address) => Some(address),
-    })?;
-    loop {
-        let unread = of(zone).unread();
-        if unread.is_empty() {
-            return Ok(());
-        }
-        for query in unread {
-            let answer = dns.ask(&query).await?;
-            zone.insert(query, answer);
-        }
-    }
 }
 
 /// The records by name. Those without one are of the only domain.

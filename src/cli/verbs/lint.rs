@@ -12,7 +12,9 @@ use crate::{
         args::Common,
         exit::Exit,
         failure::Failure,
+        mail_from_records,
         output::Output,
+        resolving::Resolve,
     },
     disk,
 };
@@ -35,6 +37,10 @@ pub(crate) struct LintArgs {
     /// Asks SES what it measured, and writes it to this file; what cannot be read is left out, and nothing is turned on
     #[arg(long, value_name = "FILE", requires = "live")]
     pub(super) save_figures: Option<PathBuf>,
+    /// With --live: reads the SPF records of custom MAIL FROM domains from DNS and judges them: the system's servers, or
+    /// ADDRESS[:PORT]
+    #[arg(long, value_name = "SERVER", num_args = 0..=1, require_equals = true, default_missing_value = "system")]
+    resolve: Option<Resolve>,
 }
 
 /// Which findings make the command fail.
@@ -51,13 +57,19 @@ enum FailOn {
 }
 
 pub(super) async fn run(common: &Common, args: &LintArgs, output: &mut Output) -> Result<Exit, Failure> {
+    if args.resolve.is_some() && !args.live {
+        return Err(Failure::Usage(
+            "`--resolve` reads the SPF records of custom MAIL FROM domains, which only the account states: add `--live`"
+                .to_owned(),
+        ));
+    }
     let figures = args.figures.as_deref();
     let measuring = if args.save_figures.is_some() { Measuring::Asked } else { Measuring::Not };
     if let Some(path) = &args.save_figures {
         disk::try_to_write(path)
             .map_err(|error| Failure::Io { what: format!("save figures to `{}`", path.display()), error })?;
     }
-    let advised = match args.live {
+    let mut advised = match args.live {
         true => Advised::live_with(common, args.date, figures, measuring).await?,
         false => Advised::offline_with(common, args.date, figures)?,
     };
@@ -65,6 +77,9 @@ pub(super) async fn run(common: &Common, args: &LintArgs, output: &mut Output) -
         saved.write(path)?;
         saved.left_out.iter().for_each(|left_out| output.note(left_out));
         output.note(&format!("saved figures to {0}; `--figures {0}` takes them", path.display()));
+    }
+    if let Some(resolve) = args.resolve {
+        advised.records = Some(mail_from_records::read(&advised, resolve).await?);
     }
     let linted = lint(&advised.question_of_apply()).stated(|statement| advised.loaded.place(statement));
     output.advice(&linted, advised.judged());

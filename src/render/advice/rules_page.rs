@@ -22,6 +22,10 @@ pub fn rules_page() -> String {
             Needs::Offline => "the file",
             Needs::Live => "the account (`--live`)",
             Needs::Figures => "figures (`--figures`)",
+            Needs::FormerList => "a former list: `sesform ips --since` says it, and `lint` does not",
+            Needs::Records => {
+                "the account and DNS (`--live --resolve`); `sesform ips --spf` says it of the records that it merges"
+            }
         };
         text.push_str(&paragraph(rule.says));
         let item = |name: &str, what: &str| item(&format!("{name}: {what}"));

@@ -5,6 +5,7 @@ use crate::advice::Found;
 use super::{
     figures_text, fit_text, load_text, rest_text,
     said::{Advice, advice},
+    spf_record_text,
 };
 
 /// What a finding says, and what helps. Neither ends with a full stop.
@@ -13,6 +14,7 @@ pub fn advice_of(found: &Found) -> Advice {
     let said = fit_text::of(found)
         .or_else(|| load_text::of(found))
         .or_else(|| rest_text::of(found))
+        .or_else(|| spf_record_text::of(found))
         .or_else(|| figures_text::of(found));
     said.unwrap_or_else(|| advice("", ""))
 }

@@ -1,8 +1,15 @@
 //! What is counted, and what is found on the way.
 
-use super::*;
+use super::{
+    super::share::{Family, Share},
+    *,
+};
 
 const NAME: &str = "bounce.example.com";
+
+fn passes_all(term: &str, of: Family) -> Problem {
+    Problem::PassesAll { term: term.to_owned(), share: Share { of, percent: 100 } }
+}
 
 fn record(text: &str) -> Record {
     Record::parse(text).unwrap()
@@ -74,7 +81,7 @@ fn included_records_that_receivers_reject_are_named() {
         ),
         ("v=spf1 redirect=two.example.net", inside("two.example.net", Problem::SeveralRecords { count: 2 })),
         ("v=spf1 include:none.example.net -all", Problem::NoRecord { name: "none.example.net".to_owned() }),
-        ("v=spf1 include:open.example.net -all", Problem::PassesAll { term: "include:open.example.net".to_owned() }),
+        ("v=spf1 include:open.example.net -all", passes_all("include:open.example.net", Family::All)),
     ] {
         assert_eq!(walk(text, &zone).problems, [problem], "{text}");
     }
@@ -95,7 +102,7 @@ fn queries_without_an_answer_are_counted_once_all_are_known() {
     zone.insert(Query::A("mx.example.net".to_owned()), Answer::Addresses(0));
     let known = walk(text, &zone);
     assert_eq!(known.lookups, Lookups { count: 4, is_exact: true, void: Some(2) });
-    assert_eq!(known.problems, [Problem::PassesAll { term: "exists:here.example.net".to_owned() }]);
+    assert_eq!(known.problems, [passes_all("exists:here.example.net", Family::All)]);
 }
 
 #[test]

@@ -3,7 +3,10 @@
 use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use super::*;
-use crate::addresses::{cover, spf::Answer};
+use crate::addresses::{
+    cover,
+    spf::{Answer, Family, Share, TermCost},
+};
 
 const NAME: &str = "bounce.example.com";
 
@@ -30,6 +33,18 @@ fn with_include(existing: &[&str]) -> Merged {
 
 fn with_blocks(existing: &[&str], ips: &[&str]) -> Merged {
     merge(NAME, Wanted::Blocks(&blocks(ips)), &zone(existing))
+}
+
+fn passes_all(term: &str, of: Family) -> Problem {
+    Problem::PassesAll { term: term.to_owned(), share: Share { of, percent: 100 } }
+}
+
+/// What is said of a record without nested ones, and with `include:amazonses.com`.
+fn too_many(count: usize, record: &str) -> Problem {
+    let cost = |term: &str| TermCost { term: term.to_owned(), lookups: 1, inside: Vec::new() };
+    let terms = record.split(' ').filter(|term| term.starts_with("a:")).map(cost);
+    let terms = terms.chain([cost("include:amazonses.com")]).collect();
+    Problem::TooManyLookups { count, terms, alone: Some(1), with_include: None }
 }
 
 fn text(merged: &Merged) -> &str {
@@ -78,12 +93,12 @@ fn records_that_are_wrong_are_named_and_not_merged_into() {
         (&["v=spf1 ip6:2001:db8::1/129 -all"], Problem::BadTerm { term: "ip6:2001:db8::1/129".to_owned() }),
         (&["v=spf1 all:x -all"], Problem::BadTerm { term: "all:x".to_owned() }),
         (&["v=spf1 redirect=a.example redirect=b.example"], Problem::ModifierTwice { name: "redirect".to_owned() }),
-        (&["v=spf1 mx +all"], Problem::PassesAll { term: "+all".to_owned() }),
-        (&["v=spf1 mx all"], Problem::PassesAll { term: "all".to_owned() }),
-        (&["v=spf1 ip4:0.0.0.0/0 -all"], Problem::PassesAll { term: "ip4:0.0.0.0/0".to_owned() }),
-        (&[&eleven], Problem::TooManyLookups { count: 11 }),
+        (&["v=spf1 mx +all"], passes_all("+all", Family::All)),
+        (&["v=spf1 mx all"], passes_all("all", Family::All)),
+        (&["v=spf1 ip4:0.0.0.0/0 -all"], passes_all("ip4:0.0.0.0/0", Family::Ip4)),
+        (&[&eleven], too_many(12, &eleven)),
         // The record itself is fine, and has no room for one more.
-        (&[&ten], Problem::TooManyLookups { count: 11 }),
+        (&[&ten], too_many(11, &ten)),
     ] {
         let merged = with_include(existing);
         assert_eq!(merged.problems, [problem], "{existing:?}");
@@ -152,7 +167,10 @@ fn addresses_that_need_more_than_ten_lookups_are_refused() {
         (0..250).map(|host| format!("198.51.{}.{}", 100 + host / 100, 2 * (host % 100) + 1)).collect();
     let ips: Vec<&str> = ips.iter().map(String::as_str).collect();
     let merged = with_blocks(&[], &ips);
-    assert!(matches!(merged.problems[..], [Problem::TooManyLookups { count }] if count > LOOKUPS_MAX), "{merged:?}");
+    assert!(
+        matches!(merged.problems[..], [Problem::TooManyLookups { count, .. }] if count > LOOKUPS_MAX),
+        "{merged:?}"
+    );
     assert!(merged.published.is_empty());
 }
 
@@ -166,6 +184,8 @@ fn parts_of_a_long_name_are_a_chain() {
     assert_eq!(text(&merged), format!("v=spf1 include:_spf1.{name} ~all"));
     assert!(merged.published[1].text.ends_with(&format!(" include:_spf2.{name} ~all")));
     assert!(merged.published.iter().all(|published| published.octets() <= NAME_AND_TEXT_MAX));
+    let again = merge(&name, Wanted::Blocks(&cover(&ips)), &zone_of(&merged.published));
+    assert_eq!(again.published, merged.published);
     assert_eq!(
         (merged.lookups, merged.problems.len()),
         (Some(Lookups { count: parts, is_exact: true, void: Some(0) }), 0)
@@ -189,4 +209,93 @@ fn record_that_was_split_is_split_anew_and_parts_that_are_not_known_stay() {
     own.give(&format!("_spf1.{NAME}"), "v=spf1 a:web.example.com -all".to_owned());
     let merged = merge(NAME, Wanted::Blocks(&list(3)), &own);
     assert!(text(&merged).starts_with(&format!("v=spf1 include:_spf1.{NAME} ip4:")), "{merged:?}");
+}
+
+#[test]
+fn what_passes_already_is_found_wherever_it_stands() {
+    for record in [
+        "v=spf1 exp=why.example.com include:amazonses.com -all",
+        "v=spf1 include:_spf.example.com -all",
+        "v=spf1 redirect=_spf.example.com",
+        "v=spf1 redirect=amazonses.com",
+        "v=spf1 ip4:192.0.2.1 +include:AMAZONSES.com. ~all",
+    ] {
+        let mut zone = zone(&[record]);
+        zone.give("_spf.example.com", "v=spf1 mx include:amazonses.com ~all".to_owned());
+        let merged = merge(NAME, Wanted::AmazonSes, &zone);
+        assert!(merged.is_unchanged, "{record}: {merged:?}");
+        assert_eq!(text(&merged), record);
+    }
+    for record in [
+        "v=spf1 ?include:_spf.example.com -all",
+        "v=spf1 -ip4:203.0.113.0/24 include:_spf.example.com -all",
+        "v=spf1 -all include:amazonses.com",
+        "v=spf1 include:_fails.example.com -all",
+    ] {
+        let mut zone = zone(&[record]);
+        zone.give("_spf.example.com", "v=spf1 include:amazonses.com ~all".to_owned());
+        zone.give("_fails.example.com", "v=spf1 ~ip4:203.0.113.0/24 include:amazonses.com ~all".to_owned());
+        assert!(!merge(NAME, Wanted::AmazonSes, &zone).is_unchanged, "{record}");
+    }
+    let merged = with_blocks(&["v=spf1 exp=why.example.com ip4:203.0.113.9 ~all"], &["203.0.113.9"]);
+    assert!(merged.is_unchanged, "{merged:?}");
+}
+
+#[test]
+fn term_that_would_pass_everybody_is_named_for_what_it_does() {
+    let of = |record: &str| with_include(&[record]).problems;
+    let behind = |term: &str| Problem::OpenBehindAll { term: term.to_owned() };
+    assert!(of("v=spf1 -all +all").contains(&behind("+all")));
+    assert!(of("v=spf1 ~all ip4:0.0.0.0/1 ip4:128.0.0.0/1").contains(&behind("ip4:0.0.0.0/1 ip4:128.0.0.0/1")));
+    assert_eq!(
+        of("v=spf1 ip4:0.0.0.0/1 ip4:128.0.0.0/1 -all"),
+        [passes_all("ip4:0.0.0.0/1 ip4:128.0.0.0/1", Family::Ip4)]
+    );
+    // Parts of the Internet that stand in several records are added up.
+    let mut zone = zone(&["v=spf1 include:a.example.net ip4:0.0.0.0/2 redirect=b.example.net"]);
+    zone.give("a.example.net", "v=spf1 ip4:64.0.0.0/2 -all".to_owned());
+    zone.give("b.example.net", "v=spf1 ip4:128.0.0.0/1 -all".to_owned());
+    assert_eq!(
+        merge(NAME, Wanted::AmazonSes, &zone).problems,
+        [passes_all("include:a.example.net ip4:0.0.0.0/2 redirect=b.example.net", Family::Ip4)]
+    );
+}
+
+#[test]
+fn too_many_lookups_are_traced_to_their_terms() {
+    let mut zone = zone(&["v=spf1 mx include:a.example.net include:b.example.net -all"]);
+    zone.give("a.example.net", format!("v=spf1 include:b.example.net {}-all", "a:x.example.net ".repeat(5)));
+    zone.give("b.example.net", "v=spf1 mx -all".to_owned());
+    let merged = merge(NAME, Wanted::AmazonSes, &zone);
+    let [Problem::TooManyLookups { count, terms, alone, with_include }] = merged.problems.as_slice() else {
+        panic!("{merged:?}");
+    };
+    assert_eq!((*count, *alone, *with_include), (12, Some(1), None));
+    let costs: Vec<(&str, usize)> = terms.iter().map(|cost| (cost.term.as_str(), cost.lookups)).collect();
+    assert_eq!(
+        costs,
+        [("include:a.example.net", 8), ("include:b.example.net", 2), ("mx", 1), ("include:amazonses.com", 1)]
+    );
+    assert_eq!(terms[0].inside[0].lookups, 2);
+    // With addresses, the record of SES may cost less.
+    let ips: BTreeSet<Ipv4Addr> = (0..250).map(|host| Ipv4Addr::new(198, 51, host, 1)).collect();
+    let merged = merge(NAME, Wanted::Blocks(&cover(&ips)), &Zone::default());
+    assert!(matches!(merged.problems[..], [Problem::TooManyLookups { alone: None, with_include: Some(1), .. }]));
+}
+
+/// A second SPF record at a name spoils both (RFC 7208, section 4.5).
+#[test]
+fn parts_come_to_no_name_that_has_a_record_already() {
+    let list = cover(&(0..60).map(|host| Ipv4Addr::new(198, 51, 100, 2 * host + 1)).collect());
+    let first = merge(NAME, Wanted::Blocks(&list), &zone(&["v=spf1 mx -all"]));
+    let asked: BTreeSet<Query> = first.published[1..].iter().map(|part| Query::Txt(part.name.clone())).collect();
+    assert!(asked.is_subset(&first.unread), "{:?}", first.unread);
+    let mut zone = zone(&["v=spf1 mx -all"]);
+    zone.insert(Query::Txt(format!("_spf1.{NAME}")), Answer::Texts(vec!["v=spf1 a -all".to_owned()]));
+    let alias = Answer::Aliased { to: "x.example.net".to_owned(), texts: Vec::new() };
+    zone.insert(Query::Txt(format!("_spf2.{NAME}")), alias);
+    zone.insert(Query::Txt(format!("_spf3.{NAME}")), Answer::Texts(vec!["other".to_owned()]));
+    let merged = merge(NAME, Wanted::Blocks(&list), &zone);
+    assert_eq!(merged.published[1].name, format!("_spf3.{NAME}"));
+    assert_eq!(merged.published.len(), first.published.len());
 }
