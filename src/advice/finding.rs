@@ -298,6 +298,8 @@ pub enum Found {
         break_even: Option<u64>,
         fee_stays: bool,
         pattern: Evenness,
+        /// Percent by which some of its mail grows each month, if it is stated to.
+        growth: Option<u32>,
         is_published: bool,
         no_shared: Option<NoShared>,
     },

@@ -29,7 +29,7 @@ mod warmup;
 pub use capacity::{NeededIps, warm_date};
 pub use choice::{
     Answer as ChoiceAnswer, Benefit, Change, Choice, Choices, Confidence, Decided, FileChange, Gives, IpKind, LeftPool,
-    Need, RegionChoices, Row, Separation, StreamFacts, Timing, Turn, WayCosts, choices, stream_names,
+    ManagedFor, Need, RegionChoices, Row, Separation, StreamFacts, Timing, Turn, WayCosts, choices, stream_names,
 };
 pub use cost::{Bill, Cost, MissingIps, RegionCost, Total, UsedRow, Way, cost};
 pub use evidence::{Differs, Used};

@@ -132,6 +132,10 @@ fn needed(row: Row, facts: &StreamFacts, date: Date) -> Need {
             Some(_) | None => Need::Unknown,
         },
         Row::KnownAddresses => is(Some(facts.is_allowlisted)),
-        Row::Grows => is(facts.pattern.map(|pattern| pattern == "seasonal")),
+        Row::Grows => is(match (facts.growth, facts.pattern) {
+            (Some(1..), _) | (_, Some("seasonal")) => Some(true),
+            (Some(0), Some(_)) => Some(false),
+            (None, _) | (Some(0), None) => None,
+        }),
     }
 }

@@ -32,7 +32,7 @@ use super::{
 
 use counted::Counted;
 
-pub use answer::{Answer, Change, Confidence, Decided, FileChange, IpKind, Separation, Turn};
+pub use answer::{Answer, Change, Confidence, Decided, FileChange, IpKind, ManagedFor, Separation, Turn};
 pub use benefits::{Benefit, Gives, Need, Row};
 pub use facts::StreamFacts;
 pub use found::{Choice, Choices, LeftPool, RegionChoices, Timing, WayCosts};

@@ -6,6 +6,8 @@ use crate::{
     render::advice::words::{number, quoted},
 };
 
+use super::reasons;
+
 /// What a row is about.
 pub(super) fn name(row: Row) -> &'static str {
     match row {
@@ -49,8 +51,12 @@ pub(super) fn why(benefit: &Benefit, choice: &Choice) -> String {
             None => pattern,
         },
         (Row::Predictable | Row::LessPredictable, _) => pattern,
-        (Row::Grows, Need::No) => format!("{pattern}; whether the volume will grow cannot be stated"),
-        (Row::Grows, _) => pattern,
+        (Row::Grows, _) => match facts.growth {
+            Some(percent) if percent > 0 => reasons::growth(percent),
+            Some(_) => format!("`growth` is 0 % a month; {pattern}"),
+            None if facts.pattern == Some("seasonal") => pattern,
+            None => "`growth` is not stated".to_owned(),
+        },
         (Row::HighVolume | Row::LowVolume, _) => month,
         (Row::Cost, _) => "always counts".to_owned(),
         (Row::Control | Row::Isolated, Need::Yes) => "`isolate: true`".to_owned(),

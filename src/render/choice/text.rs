@@ -115,6 +115,7 @@ fn facts(facts: &StreamFacts) -> String {
         day,
         recipients(facts.month, "a month"),
         facts.peak_day.map(|peak| format!("largest day {}", number(peak))),
+        facts.growth.map(|percent| format!("growth of {percent} % a month")),
         facts.gap.map(|gap| format!("pauses of {gap} days at most")),
         (!facts.providers.is_empty()).then(|| {
             let shares = facts.providers.iter().map(|(name, share)| format!("{name} {share} %"));
