@@ -22,6 +22,7 @@ mod pricing_plan;
 mod request;
 mod rules;
 mod scene;
+mod second_set;
 mod severity;
 mod stream;
 mod warmup;

@@ -2,7 +2,7 @@
 //! its mail needs; and a schedule where automatic warm-up is off. AWS publishes two ends and "steadily": what is between
 //! is a band (see `capacity`).
 
-use std::net::Ipv4Addr;
+use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use jiff::{ToSpan as _, civil::Date};
 use rust_decimal::Decimal;
@@ -169,7 +169,7 @@ pub struct SecondSet {
     /// The set.
     pub set: ConfigurationSetName,
     /// The second set, which does not exist yet.
-    pub second: String,
+    pub second: ConfigurationSetName,
     /// The pool that the set itself sends through meanwhile: the shared IPs, or, if it must share no address with other
     /// customers, the one that it was on; absent: it was on no other, or that is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -313,7 +313,13 @@ impl Scene<'_> {
         let moved: Vec<&Stream<'_>> = streams.iter().filter(|stream| is_scheduled(stream)).collect();
         let peak: Option<u64> = moved.iter().map(|stream| stream.traffic?.of_peak_day()).sum();
         let peak = peak.filter(|peak| *peak > 0)?;
-        let sets: Vec<SecondSet> = moved.into_iter().filter_map(|it| self.second(name, it)).collect();
+        let mut taken = BTreeSet::new();
+        let second = |stream: &Stream<'_>| {
+            let found = self.second(name, stream, &taken)?;
+            taken.insert(found.second.clone());
+            Some(found)
+        };
+        let sets: Vec<SecondSet> = moved.into_iter().filter_map(second).collect();
         let is_none = |stream: &Stream<'_>| stream.traffic.is_some_and(|traffic| traffic.day == Some(0));
         let has_unassigned = streams.iter().any(|it| it.name == StreamName::Unassigned && !is_none(it));
         let allowlisted = streams.into_iter().filter(Stream::is_allowlisted).filter_map(|stream| match stream.name {
@@ -366,7 +372,7 @@ impl Scene<'_> {
     }
 
     /// A set with a name for its second one that no set has.
-    fn second(&self, pool: &PoolRef, stream: &Stream<'_>) -> Option<SecondSet> {
+    fn second(&self, pool: &PoolRef, stream: &Stream<'_>, taken: &BTreeSet<ConfigurationSetName>) -> Option<SecondSet> {
         let StreamName::ConfigurationSet(set) = stream.name.clone() else { return None };
         let is_isolated = stream.traffic.is_some_and(|traffic| traffic.isolate == Isolation::Required);
         let before = self.before.and_then(|before| before.sets.get(&set)).and_then(|set| set.route.pool()).cloned();
@@ -375,14 +381,7 @@ impl Scene<'_> {
         } else {
             Some(PoolRef::Shared)
         };
-        // A name has at most 64 characters, all of them ASCII.
-        let begin: String = set.as_str().chars().take(56).collect();
-        let names = (1..).map(|number: u32| match number {
-            1 => format!("{begin}-warm"),
-            number => format!("{begin}-warm{number}"),
-        });
-        let is_free = |name: &String| !self.after.sets.keys().any(|set| set.as_str() == name);
-        let second = names.take(WARMUP_DAYS.unsigned_abs() as usize).find(is_free)?;
+        let second = self.second_set(&set, "warm", taken)?;
         Some(SecondSet { set, second, meanwhile, is_isolated })
     }
 }

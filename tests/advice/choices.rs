@@ -261,6 +261,7 @@ fn one(change: &Change) -> String {
         Change::NewManaged { pool } => format!("+{pool}(managed)"),
         Change::Count { pool, ips } => format!("{pool}={ips}"),
         Change::Route { set, pool } => format!("{set}>{pool}"),
+        Change::Surplus { above, second, pool, peak_day, .. } => format!("{second}>{pool}({above}+{peak_day})"),
     }
 }
 

@@ -121,9 +121,9 @@ fn schedule_is_only_for_cold_ips_without_automatic_warm_up() {
     let expected =
         ["2026-12-01 100 10", "2026-12-04 200 20", "2026-12-07 400 40", "2026-12-10 800 80", "2026-12-13 1000 100"];
     assert_eq!(steps, expected);
-    assert_eq!(schedule.sets[0].second, "s-warm");
+    assert_eq!(schedule.sets[0].second.as_str(), "s-warm");
     let taken = off(&[0]).set("s-warm", None);
-    assert_eq!(pool(&body(1, traffic), &taken).schedule.unwrap().sets[0].second, "s-warm2");
+    assert_eq!(pool(&body(1, traffic), &taken).schedule.unwrap().sets[0].second.as_str(), "s-warm2");
     // At 100 %, but never warmed up as far as anybody knows.
     assert!(pool(&body(1, traffic), &off(&[100])).schedule.is_some());
     let proven = format!("{}\ndedicated_ips: {{198.51.100.10: {{warm_since: 2025-01-01}}}}", body(1, traffic));

@@ -244,4 +244,21 @@ pub enum Change {
         /// The pool.
         pool: PoolRef,
     },
+    /// A new set takes what a set has above so many recipients a day. SES cannot split the mail of a set: the application
+    /// names one of both for each message.
+    Surplus {
+        /// The set, which keeps all other facts.
+        set: ConfigurationSetName,
+        /// Its largest day from then on.
+        above: u64,
+        /// The new set.
+        second: ConfigurationSetName,
+        /// The pool that the new set sends through.
+        pool: PoolRef,
+        /// The kind of its mail, as the file spells it; absent: none is stated.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        kind: Option<&'static str>,
+        /// What the largest day has above. Nothing else is known of the surplus.
+        peak_day: u64,
+    },
 }

@@ -14,14 +14,20 @@ use crate::{
 pub(super) fn headline(choice: &Choice) -> String {
     let Some(answer) = &choice.answer else { return "no answer, as facts are missing".to_owned() };
     let count = choice.base_ips.as_ref().or(choice.ips.as_ref()).and_then(|ips| ips.recommended);
+    let surplus = match answer.decided {
+        Decided::Surplus { because: Separation::TwoKinds, .. } => {
+            ", and AWS's shared IPs for the surplus of its peak days"
+        }
+        _ => "",
+    };
     match (answer.to, answer.or) {
         (None, _) if answer.decided == Decided::NoMail => "nothing to decide".to_owned(),
         (None, _) => "either: shared IPs are not wrong, and nothing excludes dedicated ones".to_owned(),
         (Some(IpKind::Shared), Some(_)) => "AWS's shared IPs (G), or managed IPs (G2)".to_owned(),
         (Some(IpKind::Shared), None) => "AWS's shared IPs".to_owned(),
-        (Some(IpKind::Managed), _) => "managed dedicated IPs".to_owned(),
+        (Some(IpKind::Managed), _) => format!("managed dedicated IPs{surplus}"),
         (Some(IpKind::Standard), _) => match count {
-            Some(count) => format!("standard dedicated IPs, {} of them", number(count)),
+            Some(count) => format!("standard dedicated IPs, {} of them{surplus}", number(count)),
             None => "standard dedicated IPs, at least 2".to_owned(),
         },
     }
@@ -252,5 +258,13 @@ fn one(change: &Change, stream: &StreamName) -> String {
         Change::NewManaged { pool } => format!("a new managed pool `{pool}`"),
         Change::Count { pool, ips: count } => format!("{} for `{pool}`", ips(*count)),
         Change::Route { pool, .. } => format!("{stream} sends through {}", quoted([pool])),
+        Change::Surplus { above, second, pool, peak_day, .. } => format!(
+            "and a new set `{second}` on `{pool}` for what is above {} a day: SES cannot split a set, so the application names \
+             one of both for each message when it sends. Of the surplus only its largest day is known, {}: state its `day`, \
+             `days` and `gap`, lower `day` of {stream} if that counts the peak days, and give the new set what it needs of \
+             the other options, such as event destinations",
+            number(*above),
+            number(*peak_day)
+        ),
     }
 }
