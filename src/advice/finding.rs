@@ -274,6 +274,8 @@ pub enum Found {
     WantedOverLeased {
         leased: u64,
         wanted: u64,
+        /// Whether the IPs are the customer's own, which no Support case leases.
+        is_byoip: bool,
     },
     RelinquishInUse {
         ip: Ipv4Addr,
@@ -338,6 +340,8 @@ pub enum Found {
         stream: StreamName,
         pool: PoolRef,
         open: OpenRoute,
+        /// Whether the account has its own IPs, and cannot use AWS's shared ones.
+        is_byoip: bool,
     },
     PublishedAddressLeaves {
         ip: Ipv4Addr,

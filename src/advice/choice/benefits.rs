@@ -64,6 +64,8 @@ pub enum Gives {
     No,
     /// Under a condition that the remark names.
     Conditional,
+    /// The account cannot use this kind of IPs.
+    Unavailable,
 }
 
 /// A row answered for a stream.
@@ -99,8 +101,8 @@ pub(super) fn rows(facts: &StreamFacts, date: Date) -> Vec<Benefit> {
         (Row::Grows, [No, No, Yes]),
     ];
     if facts.is_byoip {
-        // What AWS's shared IPs give is closed to the account.
-        table.iter_mut().filter(|(row, _)| *row != Row::Cost).for_each(|(_, gives)| gives[0] = No);
+        // AWS's shared IPs are closed to the account.
+        table.iter_mut().for_each(|(_, gives)| gives[0] = Gives::Unavailable);
     }
     let row = |(row, [shared, standard, managed]): (Row, [Gives; 3])| Benefit {
         row,

@@ -134,7 +134,7 @@ impl<'a> Scene<'a> {
         let BothWays { standard, managed, break_even } = BothWays::of(self.prices, month, ips);
         Some(WayCosts {
             month,
-            shared: Usd::ZERO,
+            shared: (!self.facts.is_byoip).then_some(Usd::ZERO),
             ips,
             each_ip: self.prices.standard(),
             standard,

@@ -172,8 +172,18 @@ fn known(found: &Found) -> Option<Advice> {
             ),
             "a dedicated pool, or no `isolate`",
         ),
-        Found::PartnerWouldMiss { stream, pool, open } => {
+        Found::PartnerWouldMiss { stream, pool, open, is_byoip } => {
             let from = match open {
+                OpenRoute::Shared if *is_byoip => {
+                    "it names AWS's shared IPs, which an account with its own IPs (BYOIP) cannot use".to_owned()
+                }
+                OpenRoute::Managed if *is_byoip => {
+                    format!("SES chooses and changes the IPs of the managed pool `{pool}`")
+                }
+                OpenRoute::Cold(cold) if *is_byoip => format!(
+                    "it can also leave from others of your warm IPs, while {}",
+                    all(cold.iter().map(|it| format!("{} is at {} %", it.ip, it.percent)))
+                ),
                 OpenRoute::Shared => "it leaves from AWS's shared IPs".to_owned(),
                 OpenRoute::Managed => format!(
                     "SES chooses and changes the IPs of the managed pool `{pool}`, and may always send from its shared IPs"

@@ -3,8 +3,8 @@
 
 use crate::{
     advice::{
-        Change, Choice, ChoiceAnswer, Confidence, Decided, FileChange, IpKind, ManagedFor, Separation, StreamName,
-        Timing, Turn,
+        Change, Choice, ChoiceAnswer, Confidence, Decided, FileChange, IpKind, ManagedFor, Separation, StreamFacts,
+        StreamName, Timing, Turn,
     },
     model::Traffic,
     render::advice::words::{ips, number, quoted},
@@ -189,16 +189,21 @@ pub(super) fn turn(turn: Turn) -> &'static str {
 }
 
 /// When the IPs are warm.
-pub(super) fn timing(timing: &Timing, ready_by: Option<&str>) -> String {
+pub(super) fn timing(timing: &Timing, facts: &StreamFacts) -> String {
     let Timing { warm_on, is_new, is_late } = timing;
     let mut text = if *is_new {
         format!("warm on {warm_on} if leased today, plus the time that AWS takes, which is not published [W]")
     } else {
         format!("warm on {warm_on} [W]")
     };
-    if let (Some(is_late), Some(day)) = (is_late, ready_by) {
+    if let (Some(is_late), Some(day)) = (is_late, &facts.ready_by) {
+        let rest = if facts.is_byoip {
+            "AWS does not say where mail above what they take leaves from, as the account cannot use its shared IPs"
+        } else {
+            "mail above what they take leaves from shared IPs"
+        };
         text += &if *is_late {
-            format!("; `ready_by` {day} is before that: until then mail above what they take leaves from shared IPs")
+            format!("; `ready_by` {day} is before that: until then {rest}")
         } else {
             format!("; in time for `ready_by` {day}")
         };
