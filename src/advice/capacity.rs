@@ -6,6 +6,8 @@
 
 use jiff::{ToSpan as _, civil::Date};
 
+use crate::model::Switch;
+
 use super::constants::{FEWEST_IPS, IP_DAY_CAREFUL, IP_DAY_MOST, IP_DAY_TYPICAL, WARMUP_DAYS};
 
 /// Percent of a finished warm-up.
@@ -51,10 +53,25 @@ pub(super) fn band(percent: u8, days: i64) -> (u64, u64) {
     (low as u64, (IP_DAY_CAREFUL * done.unsigned_abs()).div_ceil(all.unsigned_abs()))
 }
 
-/// What the IPs of a pool take a day at most: the upper ends of their bands.
+/// Both ends of what the IPs of a pool take a day together, of the bands of each.
+///
+/// With automatic warm-up, warm IPs take what cold ones leave, so the bands add up. Without it SES limits nothing: each IP
+/// gets its share, and the one that takes least bounds them all. That the shares are equal is supposed, as AWS does not say
+/// how a pool spreads its mail.
 #[must_use]
-pub(super) fn room(percents: impl IntoIterator<Item = u8>) -> u64 {
-    percents.into_iter().map(|percent| band(percent, 0).1).sum()
+pub(super) fn together(bands: &[(u64, u64)], auto_warmup: Option<Switch>) -> (u64, u64) {
+    let ends = |end: fn(&(u64, u64)) -> u64| match auto_warmup {
+        Some(Switch::Off) => bands.iter().map(end).min().unwrap_or(0) * bands.len() as u64,
+        Some(Switch::On) | None => bands.iter().map(end).sum(),
+    };
+    (ends(|band| band.0), ends(|band| band.1))
+}
+
+/// What the IPs of a pool take a day at most.
+#[must_use]
+pub(super) fn room(percents: &[u8], auto_warmup: Option<Switch>) -> u64 {
+    let bands: Vec<(u64, u64)> = percents.iter().map(|percent| band(*percent, 0)).collect();
+    together(&bands, auto_warmup).1
 }
 
 /// How many IPs mail needs.
@@ -97,8 +114,12 @@ mod tests {
         assert_eq!(band(100, 9), (50_000, 1_000_000));
         // 0 % + 7 x 100 / 45 = 15.56 %: 146.4 and 7,777.8.
         assert_eq!(band(0, 7), (146, 7_778));
-        assert_eq!(room([60, 60, 60]), 90_000);
-        assert_eq!(room([60, 100]), 1_030_000);
+        for switch in [Some(Switch::On), Some(Switch::Off)] {
+            assert_eq!(room(&[60, 60, 60], switch), 90_000);
+        }
+        // Nothing overflows without automatic warm-up: the cold IP gets half, and takes 30,000.
+        assert_eq!(room(&[60, 100], Some(Switch::On)), 1_030_000);
+        assert_eq!((room(&[60, 100], Some(Switch::Off)), room(&[100, 100, 0], Some(Switch::Off))), (60_000, 0));
     }
 
     #[test]

@@ -276,6 +276,8 @@ pub enum Found {
     WantedOverLeased {
         leased: u64,
         wanted: u64,
+        /// Whether the IPs are the customer's own, which no Support case leases.
+        is_byoip: bool,
     },
     RelinquishInUse {
         ip: Ipv4Addr,
@@ -300,6 +302,8 @@ pub enum Found {
         break_even: Option<u64>,
         fee_stays: bool,
         pattern: Evenness,
+        /// Percent by which some of its mail grows each month, if it is stated to.
+        growth: Option<u32>,
         is_published: bool,
         no_shared: Option<NoShared>,
     },
@@ -338,6 +342,8 @@ pub enum Found {
         stream: StreamName,
         pool: PoolRef,
         open: OpenRoute,
+        /// Whether the account has its own IPs, and cannot use AWS's shared ones.
+        is_byoip: bool,
     },
     PublishedAddressLeaves {
         ip: Ipv4Addr,

@@ -23,6 +23,7 @@ mod pricing_plan;
 mod request;
 mod rules;
 mod scene;
+mod second_set;
 mod severity;
 mod stream;
 mod warmup;
@@ -30,7 +31,7 @@ mod warmup;
 pub use capacity::{NeededIps, warm_date};
 pub use choice::{
     Answer as ChoiceAnswer, Benefit, Change, Choice, Choices, Confidence, Decided, FileChange, Gives, IpKind, LeftPool,
-    Need, RegionChoices, Row, Separation, StreamFacts, Timing, Turn, WayCosts, choices, stream_names,
+    ManagedFor, Need, RegionChoices, Row, Separation, StreamFacts, Timing, Turn, WayCosts, choices, stream_names,
 };
 pub use cost::{Bill, Cost, MissingIps, RegionCost, Total, UsedRow, Way, cost};
 pub use evidence::{Differs, Used};

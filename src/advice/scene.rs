@@ -82,9 +82,13 @@ impl<'a> Scene<'a> {
     }
 
     /// The streams that leave from AWS's shared IPs: those of the shared pool, and those of a default pool that is known to
-    /// hold no IP (reported, not documented, where the Region leases some).
+    /// hold no IP (reported, not documented, where the Region leases some). None of an account with its own IPs, which
+    /// cannot use them.
     #[must_use]
     pub(super) fn shared_streams(&self) -> Vec<Stream<'a>> {
+        if self.facts.is_byoip {
+            return Vec::new();
+        }
         let default = self.after.pools.get(&PoolRef::Default);
         let is_empty = default.is_some_and(|pool| pool.members.count() == Some(0));
         let rest = is_empty.then(|| self.streams(&PoolRef::Default));

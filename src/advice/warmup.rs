@@ -2,7 +2,7 @@
 //! its mail needs; and a schedule where automatic warm-up is off. AWS publishes two ends and "steadily": what is between
 //! is a band (see `capacity`).
 
-use std::net::Ipv4Addr;
+use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use jiff::{ToSpan as _, civil::Date};
 use rust_decimal::Decimal;
@@ -64,6 +64,8 @@ pub struct RegionWarmup {
     /// Whether automatic warm-up is on after the plan; absent: unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auto_warmup: Option<bool>,
+    /// Whether the IPs are the customer's own (BYOIP): then AWS's shared IPs take nothing.
+    pub is_byoip: bool,
     /// Each pool with IPs, or that lacks some, and each managed pool.
     pub pools: Vec<PoolWarmup>,
 }
@@ -96,9 +98,12 @@ pub struct PoolWarmup {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub peak_day: Option<u64>,
     /// When the largest day is reached if mail doubles every three days from the end of warm-up on; absent: at the end of
-    /// warm-up, or unknown.
+    /// warm-up, or unknown, or it is more than the most that practice names for the IPs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub peak_reached_on: Option<String>,
+    /// The most that practice names for its IPs together, those that it lacks too, if the largest day is more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub carries_at_most: Option<u64>,
     /// How many IPs its mail needs; absent: its largest day is not stated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub needed: Option<Needed>,
@@ -154,6 +159,9 @@ pub struct Schedule {
     pub sets: Vec<SecondSet>,
     /// Recipients of the largest day of these sets.
     pub peak_day: u64,
+    /// The most that practice names for the IPs of the pool together, if the largest day is more: the steps end there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ends_at: Option<u64>,
     /// Sets of the pool that servers accept by a list of IPs: they leave from it from the first day on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub allowlisted: Vec<ConfigurationSetName>,
@@ -169,7 +177,7 @@ pub struct SecondSet {
     /// The set.
     pub set: ConfigurationSetName,
     /// The second set, which does not exist yet.
-    pub second: String,
+    pub second: ConfigurationSetName,
     /// The pool that the set itself sends through meanwhile: the shared IPs, or, if it must share no address with other
     /// customers, the one that it was on; absent: it was on no other, or that is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -199,6 +207,7 @@ pub fn warmups(question: &Question<'_>) -> Warmups {
             region: scene.region.clone(),
             is_live: scene.after.basis == Basis::Account,
             auto_warmup: scene.after.auto_warmup.map(|switch| switch == Switch::On),
+            is_byoip: scene.facts.is_byoip,
             pools: pools.collect(),
         });
     });
@@ -233,6 +242,7 @@ impl Scene<'_> {
             days: Vec::new(),
             peak_day: None,
             peak_reached_on: None,
+            carries_at_most: None,
             needed: None,
             is_allowlisted: self.has_allowlisted(name),
             shared_fits: false,
@@ -250,6 +260,8 @@ impl Scene<'_> {
         let warm_on = warm_on.filter(|_| !is_warm);
         let days = self.capacity_days(name, lacking, warm_on);
         let end = days.last().map(|day| day.at_most);
+        let most = pool.members.count().map(|count| IP_DAY_MOST * (count as u64 + lacking));
+        let above = most.filter(|most| peak_day.is_some_and(|peak| peak > *most));
         Some(PoolWarmup {
             ips: self.warming_ips(name, &pool.members),
             counted: match pool.members {
@@ -260,7 +272,11 @@ impl Scene<'_> {
             days,
             is_warm,
             peak_day,
-            peak_reached_on: warm_on.zip(peak_day).zip(end).and_then(|((from, peak), end)| reached(from, peak, end)),
+            peak_reached_on: warm_on
+                .zip(peak_day.filter(|_| above.is_none()))
+                .zip(end)
+                .and_then(|((from, peak), end)| reached(from, peak, end)),
+            carries_at_most: above,
             needed: peak_day.map(|peak| Needed::of(&self.streams(name), peak)),
             shared_fits: self.shared_fits(name),
             schedule: self.schedule(name),
@@ -291,8 +307,8 @@ impl Scene<'_> {
         // Without automatic warm-up, IPs that are leased later arrive as complete: they are not counted.
         let later = if warm_on.is_some() { lacking } else { 0 };
         let day = |days: i64| {
-            let bands = leased.iter().map(|percent| capacity::band(*percent, days));
-            let (low, high) = bands.fold((0, 0), |(low, high), (at_least, at_most)| (low + at_least, high + at_most));
+            let bands: Vec<_> = leased.iter().map(|percent| capacity::band(*percent, days)).collect();
+            let (low, high) = capacity::together(&bands, self.after.auto_warmup);
             let (at_least, at_most) = capacity::band(0, days);
             CapacityDay {
                 date: self.date.saturating_add(days.days()).to_string(),
@@ -313,7 +329,13 @@ impl Scene<'_> {
         let moved: Vec<&Stream<'_>> = streams.iter().filter(|stream| is_scheduled(stream)).collect();
         let peak: Option<u64> = moved.iter().map(|stream| stream.traffic?.of_peak_day()).sum();
         let peak = peak.filter(|peak| *peak > 0)?;
-        let sets: Vec<SecondSet> = moved.into_iter().filter_map(|it| self.second(name, it)).collect();
+        let mut taken = BTreeSet::new();
+        let second = |stream: &Stream<'_>| {
+            let found = self.second(name, stream, &taken)?;
+            taken.insert(found.second.clone());
+            Some(found)
+        };
+        let sets: Vec<SecondSet> = moved.into_iter().filter_map(second).collect();
         let is_none = |stream: &Stream<'_>| stream.traffic.is_some_and(|traffic| traffic.day == Some(0));
         let has_unassigned = streams.iter().any(|it| it.name == StreamName::Unassigned && !is_none(it));
         let allowlisted = streams.into_iter().filter(Stream::is_allowlisted).filter_map(|stream| match stream.name {
@@ -327,9 +349,12 @@ impl Scene<'_> {
             percent: percent(messages, peak),
         };
         let doubled = std::iter::successors(Some(cold * FIRST_DAY), |messages| messages.checked_mul(2));
-        let below: Vec<u64> = doubled.take_while(|messages| *messages < peak).chain([peak]).collect();
+        let most = IP_DAY_MOST * self.after.pools.get(name)?.members.count()? as u64;
+        let ends_at = Some(most).filter(|most| *most < peak);
+        let last = peak.min(most);
+        let below: Vec<u64> = doubled.take_while(|messages| *messages < last).chain([last]).collect();
         let steps = (0..).zip(below).map(step).collect();
-        Some(Schedule { sets, peak_day: peak, allowlisted, has_unassigned, steps })
+        Some(Schedule { sets, peak_day: peak, ends_at, allowlisted, has_unassigned, steps })
     }
 
     /// Mail that a schedule would be made for, and of which no largest day is stated.
@@ -366,7 +391,7 @@ impl Scene<'_> {
     }
 
     /// A set with a name for its second one that no set has.
-    fn second(&self, pool: &PoolRef, stream: &Stream<'_>) -> Option<SecondSet> {
+    fn second(&self, pool: &PoolRef, stream: &Stream<'_>, taken: &BTreeSet<ConfigurationSetName>) -> Option<SecondSet> {
         let StreamName::ConfigurationSet(set) = stream.name.clone() else { return None };
         let is_isolated = stream.traffic.is_some_and(|traffic| traffic.isolate == Isolation::Required);
         let before = self.before.and_then(|before| before.sets.get(&set)).and_then(|set| set.route.pool()).cloned();
@@ -375,14 +400,7 @@ impl Scene<'_> {
         } else {
             Some(PoolRef::Shared)
         };
-        // A name has at most 64 characters, all of them ASCII.
-        let begin: String = set.as_str().chars().take(56).collect();
-        let names = (1..).map(|number: u32| match number {
-            1 => format!("{begin}-warm"),
-            number => format!("{begin}-warm{number}"),
-        });
-        let is_free = |name: &String| !self.after.sets.keys().any(|set| set.as_str() == name);
-        let second = names.take(WARMUP_DAYS.unsigned_abs() as usize).find(is_free)?;
+        let second = self.second_set(&set, "warm", taken)?;
         Some(SecondSet { set, second, meanwhile, is_isolated })
     }
 }

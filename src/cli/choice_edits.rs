@@ -4,7 +4,7 @@
 use crate::{
     advice::{self, Change, Choices},
     config::{self, Against, Edit, EditPath, Edited, Interpolation, Loaded, Source, Tree, UnknownRegions},
-    model::Region,
+    model::{Pattern, Region},
     render::ChoicesDocument,
 };
 
@@ -91,7 +91,7 @@ fn wishes(choices: &Choices) -> Vec<Wish> {
     for (region, of) in choices.regions.iter().enumerate() {
         for (stream, choice) in of.streams.iter().enumerate() {
             if let advice::FileChange::Changes { changes } = &choice.change {
-                let edits = changes.iter().map(|change| edit(&of.region, change)).collect();
+                let edits = changes.iter().flat_map(|change| edits(&of.region, change)).collect();
                 wishes.push(Wish { region, stream, edits });
             }
         }
@@ -99,13 +99,13 @@ fn wishes(choices: &Choices) -> Vec<Wish> {
     wishes
 }
 
-fn edit(region: &Region, change: &Change) -> Edit {
+fn edits(region: &Region, change: &Change) -> Vec<Edit> {
     let path = |keys: &[&str]| -> EditPath {
         ["regions", region.as_str()].iter().chain(keys).map(|key| (*key).to_owned()).collect()
     };
     let mapping = |key: &str, value: Tree| Tree::Mapping(vec![(key.to_owned(), value)]);
     let count = |ips: &u64| Tree::Scalar(ips.to_string());
-    match change {
+    let edit = match change {
         Change::NewStandard { pool, ips } => {
             Edit::Set(path(&["pools", pool.as_str()]), mapping("ips", mapping("count", count(ips))))
         }
@@ -116,5 +116,17 @@ fn edit(region: &Region, change: &Change) -> Edit {
         Change::Route { set, pool } => {
             Edit::Set(path(&["configuration_sets", set.as_str(), "pool"]), Tree::text(pool.as_str()))
         }
-    }
+        Change::Surplus { set, above, second, pool, kind, peak_day } => {
+            let key = |key: &str, value: Tree| (key.to_owned(), value);
+            let kind = kind.map(|kind| key("kind", Tree::text(kind)));
+            let known = [key("peak_day", count(peak_day)), key("pattern", Tree::text(Pattern::Seasonal.word()))];
+            let traffic = Tree::Mapping(kind.into_iter().chain(known).collect());
+            let of_second = vec![key("pool", Tree::text(pool.as_str())), key("traffic", traffic)];
+            return vec![
+                Edit::Set(path(&["configuration_sets", set.as_str(), "traffic", "peak_day"]), count(above)),
+                Edit::Set(path(&["configuration_sets", second.as_str()]), Tree::Mapping(of_second)),
+            ];
+        }
+    };
+    vec![edit]
 }

@@ -105,7 +105,7 @@ pub use tags::{
 };
 pub use target::{Part, Tagged, Target};
 pub use tracking::{DesiredTracking, HttpsPolicy, Tracking, TrackingDomain};
-pub use traffic::{Isolation, MailKind, Pattern, Recipients, Traffic};
+pub use traffic::{Isolation, MailKind, PEAK_MONTHS, Pattern, Recipients, Traffic};
 pub use trail::{Author, TrailEvent, TrailEvents, ValueSet};
 pub use vdm::{DesiredVdm, Vdm};
 pub use word::{Reported, Word};

@@ -91,6 +91,20 @@ fn first_case_that_matches_decides_up_to_its_boundary() {
         ("day: 30000, pattern: steady, kind: marketing", OTHER, "5 standard practice"),
         ("day: 30000, pattern: steady", OTHER, "asks for kind"),
         ("day: 30000, pattern: steady, isolate: true", "", "5 standard practice"),
+        // Growth that is stated decides between standard and managed; 0 is none.
+        ("day: 30000, pattern: steady, isolate: true, growth: 0%/month", "", "5 standard practice"),
+        ("day: 30000, pattern: steady, isolate: true, growth: 1%/month", "", "5 managed practice"),
+        ("day: 30000, pattern: steady, kind: marketing, growth: 26%/month", OTHER, "5 managed practice"),
+        // Alone it asks for no dedicated IPs, and it changes no earlier case.
+        ("day: 30000, pattern: steady, growth: 26%/month", "", "6 - either"),
+        ("day: 3000, pattern: steady, isolate: true, growth: 26%/month", "", "2 shared practice"),
+        ("month: 100000, pattern: irregular, growth: 26%/month", "", "3 shared or managed practice"),
+        ("day: 1, recipients: allowlisted, growth: 26%/month", "", "1 standard clear"),
+        (
+            "month: 900000, day: 30000, pattern: seasonal, peak_day: 150001, kind: marketing, growth: 26%/month",
+            OTHER,
+            "4 managed practice",
+        ),
         // 199,999 a month keep one IP warm, 200,000 two.
         ("month: 199999, day: 6666, pattern: steady, isolate: true", "", "5 managed practice"),
         ("month: 199999, day: 6666, pattern: steady, kind: marketing", OTHER, "5 shared practice"),
@@ -129,19 +143,57 @@ fn every_stream_has_the_twelve_rows_and_costs_are_shown_beside_them() {
         choice.benefits.iter().filter(|row| row.needed == need).map(|row| row.row).collect()
     };
     assert_eq!(choice.benefits.len(), 12);
-    use Row::{ByType, Control, Cost, HighVolume, Isolated, ManagedReputation, Predictable, Ready};
+    use Row::{ByType, Control, Cost, Grows, HighVolume, Isolated, ManagedReputation, Predictable, Ready};
     assert_eq!(needed(Need::Yes), [Ready, Predictable, HighVolume, Cost, Control, Isolated]);
-    assert_eq!(needed(Need::Unknown), [ManagedReputation, ByType]);
+    // No growth is stated, and none is supposed.
+    assert_eq!(needed(Need::Unknown), [ManagedReputation, ByType, Grows]);
     let later = of_set(&set("day: 30000, pattern: weekly, days: 9, ready_by: 2027-01-15", ""), None);
     assert_eq!((later.benefits[0].row, later.benefits[0].needed), (Ready, Need::No));
     // 9 x 30,000 = 270,000: 15.00 + 270 x 0.08 = 36.60 against 2 x 24.95.
     let cost = choice.cost.unwrap();
-    let amounts = [Some(cost.shared), Some(cost.standard), cost.managed].map(|usd| usd.unwrap().to_string());
+    let amounts = [cost.shared, Some(cost.standard), cost.managed].map(|usd| usd.unwrap().to_string());
     assert_eq!((cost.month, cost.ips, cost.break_even), (270_000, 2, Some(436_250)));
     assert_eq!(amounts, ["0.00", "49.90", "36.60"]);
     let listed = of_set(&set("day: 1, recipients: allowlisted", ""), None);
     let low = listed.benefits.iter().find(|row| row.row == Row::LowVolume).unwrap();
     assert_eq!((low.standard, low.managed), (Gives::Conditional, Gives::No));
+}
+
+#[test]
+fn growth_is_a_row_and_says_what_it_decided() {
+    let grows = |traffic: &str| {
+        let choices = all(&set(traffic, ""), None);
+        let document = ChoicesDocument::of(&choices);
+        let said = document.regions[0].streams[0].benefits.iter().find(|it| it.benefit.row == Row::Grows).unwrap();
+        (said.benefit.needed, said.why.clone())
+    };
+    let even = "day: 30000, pattern: steady, isolate: true";
+    assert_eq!(
+        grows(&format!("{even}, growth: 26%/month")),
+        (Need::Yes, "`growth` is 26 % a month, so that it doubles in 3 months".to_owned())
+    );
+    assert_eq!(
+        grows(&format!("{even}, growth: 0%/month")),
+        (Need::No, "`growth` is 0 % a month; `pattern` is steady".to_owned())
+    );
+    assert_eq!(grows(even), (Need::Unknown, "`growth` is not stated".to_owned()));
+    assert_eq!(grows("day: 30000, days: 20, pattern: seasonal").0, Need::Yes);
+    let said = |traffic: String| {
+        let document = ChoicesDocument::of(&all(&set(&traffic, ""), None));
+        let answer = document.regions[0].streams[0].answer.clone().unwrap();
+        (answer.because, answer.would_change.join("; "))
+    };
+    let (because, turns) = said(format!("{even}, growth: 26%/month"));
+    assert!(
+        because.contains("it doubles in 3 months, and the capacity of managed IPs grows by itself [G2]"),
+        "{because}"
+    );
+    assert_eq!(turns, "`growth: 0%/month`: standard IPs");
+    let (because, turns) = said(format!("{even}, growth: 0%/month"));
+    assert!(!because.contains("grow") && turns.contains("`growth` above 0 %: managed IPs"), "{because} {turns}");
+    // 30,000 x 1.2 x 1.2 = 43,200 on the last of 60 days; a stated largest day is one already.
+    let peak = |traffic: &str| of_set(&set(&format!("{even}, growth: 20%/month{traffic}"), ""), None).facts.peak_day;
+    assert_eq!((peak(""), peak(", peak_day: 40000")), (Some(43_200), Some(40_000)));
 }
 
 #[test]
@@ -209,6 +261,7 @@ fn one(change: &Change) -> String {
         Change::NewManaged { pool } => format!("+{pool}(managed)"),
         Change::Count { pool, ips } => format!("{pool}={ips}"),
         Change::Route { set, pool } => format!("{set}>{pool}"),
+        Change::Surplus { above, second, pool, peak_day, .. } => format!("{second}>{pool}({above}+{peak_day})"),
     }
 }
 

@@ -78,6 +78,7 @@ fn routes(choice: &Choice) -> Vec<String> {
         Change::NewManaged { pool } => format!("+{pool} managed"),
         Change::Count { pool, ips } => format!("{pool} {ips}"),
         Change::Route { set, pool } => format!("{set} > {pool}"),
+        Change::Surplus { above, second, pool, peak_day, .. } => format!("{second} > {pool} {peak_day} above {above}"),
     };
     changes.iter().map(word).collect()
 }
@@ -159,7 +160,10 @@ fn toy_shop_leases_for_its_mean_days_and_sends_the_surplus_from_shared_ips() {
     assert_eq!((peak.low, peak.typical, peak.careful), (2, 3, 10));
     // 15 + 800 x 0.08 = 79.00.
     assert_eq!(costs(&offers), ("49.90".into(), "79.00".into(), Some(436_250)));
-    assert_eq!(routes(&offers), ["+marketing 2", "offers > marketing"]);
+    assert_eq!(
+        routes(&offers),
+        ["+marketing 2", "offers > marketing", "offers-surplus > ses-shared-pool 460000 above 40000"]
+    );
     // 2026-12-01 + 45 days is 2027-01-15, after the day that is asked for.
     let timing = offers.timing.unwrap();
     assert_eq!((timing.warm_on.as_str(), timing.is_new, timing.is_late), ("2027-01-15", true, Some(true)));
@@ -169,7 +173,10 @@ fn toy_shop_leases_for_its_mean_days_and_sends_the_surplus_from_shared_ips() {
     assert_eq!(range(&receipts), (2, 2, 2, Some(2), Some(2)));
     // 15 + 270 x 0.08 = 36.60: managed would be cheaper.
     assert_eq!(costs(&receipts), ("49.90".into(), "36.60".into(), Some(436_250)));
-    assert_eq!(routes(&receipts), ["+transactional 2", "receipts > transactional"]);
+    assert_eq!(
+        routes(&receipts),
+        ["+transactional 2", "receipts > transactional", "receipts-surplus > ses-shared-pool 51000 above 9000"]
+    );
     // The shared pool mixes kinds by its nature: no finding.
     company.speaks(&[], &["SF105", "SF161", "SF162", "SF101", "SF102"]);
 }

@@ -6,7 +6,7 @@ use sesform::{
     render,
 };
 
-use crate::support::{World, ask, file, whole};
+use crate::support::{World, ask, file, offline, whole};
 
 const DAY: &str = "2026-12-01";
 
@@ -204,4 +204,23 @@ fn difference_is_that_of_the_cents_that_are_shown() {
     let shown = [cost.now.unwrap().dedicated_ips.unwrap(), cost.after.dedicated_ips.unwrap(), cost.difference.unwrap()];
     // 250,050 x 0.08 = 20.004 more.
     assert_eq!(shown.map(|usd| usd.to_string()), ["21.67", "41.67", "20.00"]);
+}
+
+#[test]
+fn managed_mail_that_grows_is_not_sent_to_standard_ips() {
+    let body = |growth: &str| {
+        format!(
+            "pools: {{bulk: {{scaling: managed}}}}\nconfiguration_sets:\n  s: {{pool: bulk, traffic: {{kind: marketing, day: 100000, \
+             pattern: steady{growth}}}}}"
+        )
+    };
+    let fix = |growth: &str| {
+        let linted = offline(&file(&body(growth)), DAY);
+        let found = linted.findings.into_iter().find(|it| it.rule.as_str() == "SF152").unwrap().found;
+        render::advice_of(&found).fix
+    };
+    // 3,000,000 a month: 15 + 240 = 255 managed, 2 x 24.95 standard.
+    assert!(fix("").starts_with("standard IPs, which its steady or weekly mail suits"), "{}", fix(""));
+    assert_eq!(fix(", growth: 0%/month"), fix(""));
+    assert!(fix(", growth: 26%/month").starts_with("none while the mail grows by 26 % a month"));
 }

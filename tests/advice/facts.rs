@@ -15,7 +15,7 @@ const HEAD: &str = "prices: {dedicated_ip_standard: 20.5, dedicated_ip_managed: 
 const FACTS: &str = "leased: 8\nrelinquish: [198.51.100.31]\nunassigned: {kind: transactional, day: 0}\n\
                      lint: {ignore: {SF104: spread is planned}}\n";
 const TRAFFIC: &str = "traffic: {kind: marketing, day: 300000, days: 13, month: 3900000, peak_day: 900000, peak_rate: 80/s, \
-                       pattern: weekly, gap: 3d, providers: {gmail: 45%, microsoft: 25%}, recipients: public, isolate: true, \
+                       pattern: weekly, growth: 10%/month, gap: 3d, providers: {gmail: 45%, microsoft: 25%}, recipients: public, isolate: true, \
                        ready_by: 2027-02-01}";
 
 /// A plan of a file for an account.
@@ -51,8 +51,8 @@ fn facts_are_read_as_they_are_written() {
     let facts = &told.facts.regions[&Region::live(REGION)];
     let traffic = facts.traffic.values().next().unwrap();
     assert_eq!(
-        (traffic.day, traffic.of_month(), traffic.peak_rate, traffic.gap),
-        (Some(300_000), Some(3_900_000), Some(80), Some(3))
+        (traffic.day, traffic.of_month(), traffic.peak_rate, traffic.gap, traffic.growth),
+        (Some(300_000), Some(3_900_000), Some(80), Some(3), Some(10))
     );
     assert_eq!(traffic.ready_by.unwrap().to_string(), "2027-02-01");
     assert_eq!(told.facts.prices.dedicated_ip_standard.unwrap().to_string(), "20.50");
@@ -80,6 +80,20 @@ fn facts_that_are_wrong_say_what_to_write() {
         ("gap: 3", &["write the unit"]),
         ("gap: 367d", &["out-of-range"]),
         ("gap: 2w", &["whole days"]),
+        ("growth: 10", &["write the unit: `10%/month`"]),
+        ("growth: 10%", &["a growth such as `10%/month`", "`26%/month`"]),
+        ("growth: -3%/month", &["wrong-type", "a whole number of percent a month"]),
+        ("growth: 2.5%/month", &["wrong-type", "a whole number of percent a month"]),
+        ("growth: 1001%/month", &["out-of-range", "the most is 1000%/month"]),
+        ("day: 0, growth: 1%/month", &["out-of-range", "no mail cannot grow", "or no `growth`"]),
+        // 100 x 1.2 = 120; 100 x 1.44 = 144.
+        (
+            "day: 100, peak_day: 119, growth: 20%/month, pattern: steady",
+            &["out-of-range", "the mean day has 120 in a month", "the mean day has 144 at their end"],
+        ),
+        ("day: 100, peak_day: 100, growth: 1%/month, pattern: weekly", &["the mean day has 101 in a month"]),
+        // 10 x 1.1 x 1.1 = 12.1, rounded up for each month: 13, and 3 x 13 = 39.
+        ("day: 10, peak_day: 40, pattern: steady, growth: 10%/month", &["of steady mail"]),
         ("providers: {gmail: 45}", &["write the sign of percent"]),
         ("providers: {gmail: 101%}", &["out-of-range"]),
         ("providers: {gmail: 60%, microsoft: 50%}", &["add up to 110%"]),
@@ -119,6 +133,14 @@ fn facts_that_fit_together_are_taken() {
         "day: 0, gap: 366d",
         "day: 10, peak_day: 30, pattern: steady",
         "day: 10, peak_day: 900, pattern: seasonal",
+        "day: 100, peak_day: 120, growth: 20%/month, pattern: steady",
+        "day: 100, peak_day: 100, growth: 20%/month, pattern: seasonal",
+        "day: 100, peak_day: 100, growth: 20%/month",
+        "day: 100, peak_day: 100, growth: 0%/month, pattern: steady",
+        "day: 0, growth: 0%/month",
+        "growth: 1000%/month",
+        // Three times the mean day after two months of growth.
+        "day: 10, peak_day: 120, pattern: steady, growth: 100%/month",
         "day: 10, peak_day: 86400, peak_rate: 1/s",
         "day: 10, peak_rate: 11/s",
         "days: 4, gap: 5d",

@@ -397,3 +397,44 @@ fn mail_that_others_know_by_its_ips_goes_nowhere_before_they_are_told() {
         &["keep 2 IPs in `p`, those that others know, and move"],
     );
 }
+
+#[test]
+fn account_with_its_own_ips_is_told_nowhere_that_shared_ones_are_open_to_it() {
+    use sesform::{advice, render::ChoicesDocument};
+    let body = "byoip: true\nleased: 3\npools: {p: {ips: {count: 3}}, m: {scaling: managed}}\nconfiguration_sets:\n  s: {pool: \
+                p, traffic: {kind: marketing, day: 90000, pattern: steady, ready_by: 2026-12-05}}\n  t: {pool: m, traffic: {day: \
+                9, pattern: steady}}\n  u: {pool: ses-shared-pool, traffic: {day: 50000, pattern: steady, isolate: true}}";
+    let world = World::new()
+        .ip(10, "p", 60)
+        .ip(11, "p", 60)
+        .pool("m", ScalingMode::Managed)
+        .set("s", Some("p"))
+        .set("t", Some("m"))
+        .set("u", Some("ses-shared-pool"));
+    let linted = of_world(body, &world);
+    has(&fixes(&linted, "SF146"), &["none by `sesform request`, which is for leased IPs"]);
+    assert!(said(&linted, "SF105").is_empty() && said(&linted, "SF162").is_empty(), "SF111 speaks of `u`");
+    has(&said(&linted, "SF106"), &["cannot use AWS's shared ones"]);
+    let leased = of_world(&body.replace("byoip: true\n", ""), &world);
+    has(&fixes(&leased, "SF146"), &["`sesform request` writes the Support case"]);
+    assert!(!said(&leased, "SF105").is_empty() && !said(&leased, "SF162").is_empty());
+
+    let none = std::collections::BTreeSet::new();
+    let choices = crate::support::ask(&file(body), Some(&world), TODAY, |question| advice::choices(question, &none));
+    let of_s = &choices.regions[0].streams[0];
+    assert!(of_s.cost.as_ref().unwrap().shared.is_none());
+    assert!(of_s.benefits.iter().all(|row| row.shared == advice::Gives::Unavailable), "{:?}", of_s.benefits);
+    let text = render::choices_text(&ChoicesDocument::of(&choices));
+    assert!(text.contains("shared not available, standard ") && !text.contains("shared 0.00 USD"), "{text}");
+    assert!(!text.contains("leaves from shared IPs") && !text.contains("from the shared IPs anyway"), "{text}");
+    let warmups = crate::support::ask(&file(body), Some(&world), TODAY, advice::warmups);
+    let text = render::warmup_text(&warmups);
+    assert!(
+        text.contains("AWS does not say from where else") && !text.contains("leaves from AWS's shared IPs"),
+        "{text}"
+    );
+
+    let listed = "byoip: true\npools: {p: {}}\nconfiguration_sets: {s: {pool: p, traffic: {recipients: allowlisted}}}";
+    let found = said(&of_world(listed, &one_world(2, 60)), "SF171");
+    assert!(found.len() == 1 && !found[0].contains("shared"), "{found:?}");
+}

@@ -6,7 +6,7 @@ use sesform::{
     render,
 };
 
-use crate::support::{World, ask, file};
+use crate::support::{World, ask, file, live, said};
 
 const DAY: &str = "2026-12-01";
 
@@ -112,6 +112,39 @@ fn largest_day_above_the_end_of_warm_up_is_reached_by_doubling() {
 }
 
 #[test]
+fn without_automatic_warm_up_a_cold_ip_bounds_its_pool_and_steps_end_at_what_practice_names() {
+    let off = |percents: &[u8]| world(percents).without_auto_warmup();
+    // Nothing overflows to the warm IP (10 at 60 %, 11 at 100 %): each takes half, and 30,000 are the most of the cold one.
+    let proven =
+        |traffic: &str| format!("{}\ndedicated_ips: {{198.51.100.11: {{warm_since: 2025-01-01}}}}", body(2, traffic));
+    let mixed = |peak: u64| proven(&format!("day: 30000, days: 30, peak_day: {peak}, pattern: seasonal"));
+    // 2 x 50 x 1000^0.6 = 6,309.6; the lower end of each is rounded down.
+    assert_eq!(days(&pool(&mixed(60_000), &off(&[60, 100]))), ["2026-12-01 6308..60000"]);
+    let found = |peak: u64| said(&live(&file(&mixed(peak)), &off(&[60, 100]), DAY), "SF131");
+    assert!(found(60_000).is_empty(), "{:?}", found(60_000));
+    assert!(
+        found(60_001)[0].starts_with("error p:") && found(60_001)[0].contains("60,000 a day, if SES spreads it evenly")
+    );
+    let warming = live(&file(&mixed(900_000)), &world(&[60, 100]), DAY);
+    assert!(said(&warming, "SF131").is_empty(), "with automatic warm-up the warm IP takes what is left");
+
+    // Two IPs carry two million at the most that practice names.
+    let much = body(2, "day: 900000, days: 8, peak_day: 2500000, pattern: weekly");
+    let schedule = pool(&much, &off(&[0, 0])).schedule.unwrap();
+    assert_eq!((schedule.peak_day, schedule.ends_at), (2_500_000, Some(2_000_000)));
+    let last = schedule.steps.last().unwrap();
+    assert_eq!((last.messages, last.percent.as_str()), (2_000_000, "80"));
+    let text = render::warmup_text(&all(&much, &off(&[0, 0])));
+    assert!(text.contains("It ends at 2,000,000 a day") && !text.contains("take the second out"), "{text}");
+    assert!(text.contains("Its largest day of 2,500,000 is not possible with these IPs"), "{text}");
+    let grown = pool(&much, &world(&[0, 0]));
+    assert_eq!((grown.peak_reached_on, grown.carries_at_most), (None, Some(2_000_000)));
+    let enough = body(2, "day: 900000, days: 8, peak_day: 2000000, pattern: weekly");
+    assert_eq!(pool(&enough, &off(&[0, 0])).schedule.unwrap().ends_at, None);
+    assert!(pool(&enough, &world(&[0, 0])).peak_reached_on.is_some());
+}
+
+#[test]
 fn schedule_is_only_for_cold_ips_without_automatic_warm_up() {
     let traffic = "day: 900, peak_day: 1000, pattern: weekly";
     let off = |percents: &[u8]| world(percents).without_auto_warmup();
@@ -121,9 +154,9 @@ fn schedule_is_only_for_cold_ips_without_automatic_warm_up() {
     let expected =
         ["2026-12-01 100 10", "2026-12-04 200 20", "2026-12-07 400 40", "2026-12-10 800 80", "2026-12-13 1000 100"];
     assert_eq!(steps, expected);
-    assert_eq!(schedule.sets[0].second, "s-warm");
+    assert_eq!(schedule.sets[0].second.as_str(), "s-warm");
     let taken = off(&[0]).set("s-warm", None);
-    assert_eq!(pool(&body(1, traffic), &taken).schedule.unwrap().sets[0].second, "s-warm2");
+    assert_eq!(pool(&body(1, traffic), &taken).schedule.unwrap().sets[0].second.as_str(), "s-warm2");
     // At 100 %, but never warmed up as far as anybody knows.
     assert!(pool(&body(1, traffic), &off(&[100])).schedule.is_some());
     let proven = format!("{}\ndedicated_ips: {{198.51.100.10: {{warm_since: 2025-01-01}}}}", body(1, traffic));
@@ -212,8 +245,11 @@ fn set_that_shares_no_address_stays_on_its_pool_while_another_warms_up() {
 #[test]
 fn table_and_rule_give_a_pool_the_same_room() {
     let traffic = "day: 900000, peak_day: 2900000, pattern: weekly, days: 13";
-    for (percents, room) in [(&[60, 60, 60][..], 90_000), (&[60, 100], 1_030_000), (&[1, 33, 100, 100], 2_017_000)] {
-        for world in [world(percents), world(percents).without_auto_warmup()] {
+    // Without automatic warm-up each IP gets its share, and the coldest bounds all: 2 x 30,000; 4 x 500.
+    for (percents, on, off) in
+        [(&[60, 60, 60][..], 90_000, 90_000), (&[60, 100], 1_030_000, 60_000), (&[1, 33, 100, 100], 2_017_000, 2_000)]
+    {
+        for (world, room) in [(world(percents), on), (world(percents).without_auto_warmup(), off)] {
             let proven = "dedicated_ips: {198.51.100.11: {warm_since: 2025-01-01}, 198.51.100.12: {warm_since: 2025-01-01}, \
                           198.51.100.13: {warm_since: 2025-01-01}}";
             let body = format!("{}\n{proven}", body(percents.len(), traffic));

@@ -57,6 +57,46 @@ fn diff_applies_is_valid_and_can_be_planned_and_leaves_nothing_to_change() {
     }
 }
 
+/// Offers with a peak before Christmas and receipts, both through leased IPs.
+const SEASONAL: &str = "pools:\n  offers: {ips: {count: 2}}\n  receipts: {ips: {count: 2}}\nconfiguration_sets:\n  offers:\n    pool: \
+                        offers\n    tls: require\n    traffic:\n      kind: marketing\n      day: 100000\n      days: 20\n      peak_day: \
+                        900000   # Black Friday\n      pattern: seasonal\n      gap: 4d\n  receipts: {pool: receipts, traffic: {kind: \
+                        transactional, day: 30000, pattern: steady}}\n";
+
+#[test]
+fn surplus_of_seasonal_mail_takes_a_second_set_that_can_be_planned() {
+    let desk = Desk::with(&file(SEASONAL));
+    let said = advise(&desk, &["offers"]);
+    for part in [
+        "`offers`: standard dedicated IPs, 2 of them, and AWS's shared IPs for the surplus of its peak days (practice)",
+        "a configuration set sends through one pool, and SES cannot split it",
+        "a new set `offers-surplus` on `ses-shared-pool` for what is above 100,000 a day",
+        "the application names one of both for each message when it sends",
+    ] {
+        assert!(said.contains(part), "{said} lacks {part}");
+    }
+    let document = desk.sesform(["advise", "--date", DAY, "--format", "json"]).run().with_code(0).document();
+    apply_diff(&desk, "git", &["apply", "-p0", "-"], document["files"][0]["diff"].as_str().unwrap());
+    let after = desk.read("sesform.yaml");
+    // 900,000 = 100,000 + 800,000; two IPs carry the mean day, so the pool keeps its count.
+    for line in [
+        " peak_day: 100000   # Black Friday\n",
+        " offers-surplus:\n        pool: ses-shared-pool\n        traffic: {kind: marketing, peak_day: 800000, pattern: seasonal}\n",
+        " offers: {ips: {count: 2}}\n",
+    ] {
+        assert!(after.contains(line), "{after} lacks {line}");
+    }
+    desk.sesform(["validate"]).run().with_code(0);
+    let plan = desk.sesform(["plan", "--sandbox"]).run().with_code(0);
+    assert!(plan.stdout.contains("+ configuration set offers-surplus"), "{}", plan.stdout);
+    let again = desk.sesform(["advise", "--date", DAY, "--format", "json"]).run().with_code(0).document();
+    assert_eq!(again["files"], Value::Null, "{again:#}");
+    // A set of that name is not used for it.
+    let taken = format!("{SEASONAL}  offers-surplus: {{pool: ses-shared-pool}}\n");
+    let said = advise(&Desk::with(&file(&taken)), &["offers"]);
+    assert!(said.contains(" offers-surplus2:\n"), "{said}");
+}
+
 #[test]
 fn whole_output_is_taken_by_patch() {
     let desk = Desk::with(&file(BODY));

@@ -177,11 +177,15 @@ fn mail_through_cold_ips_stops_an_apply_until_it_is_allowed() {
         (&json!(5), &json!(["--allow cold"]))
     );
     desk.sesform(["apply", "plan.json"]).on(&ses).run().with_code(5);
-    // Less mail than the IPs take, a reason, or the flag.
-    let little =
-        format!("{}dedicated_ips: {{198.51.100.11: {{warm_since: 2025-01-01}}}}\n", NEWS.replace("2000000", "400000"));
-    let little = Desk::with(&file(&little));
-    assert!(little.sesform(["plan"]).on(&ses).run().with_code(0).stdout.contains("would execute this plan"));
+    // Less mail than the IPs take, a reason, or the flag. The IP at 20 % takes 10,000, and each gets half.
+    let little = |peak: u32| {
+        let news =
+            NEWS.replace("day: 400000, days: 13, peak_day: 2000000", &format!("day: 9000, days: 13, peak_day: {peak}"));
+        Desk::with(&file(&format!("{news}dedicated_ips: {{198.51.100.11: {{warm_since: 2025-01-01}}}}\n")))
+    };
+    let says = |desk: &Desk| desk.sesform(["plan"]).on(&ses).run().with_code(0).stdout;
+    assert!(says(&little(20_000)).contains("would execute this plan"));
+    assert!(!says(&little(20_001)).contains("would execute this plan"));
     let ignored = Desk::with(&file(&format!("{NEWS}lint: {{ignore: {{SF134: the list is warm elsewhere}}}}\n")));
     assert!(ignored.sesform(["plan"]).on(&ses).run().with_code(0).stdout.contains("would execute this plan"));
     desk.sesform(["apply", "plan.json", "--allow", "cold"]).on(&ses).run().with_code(0);

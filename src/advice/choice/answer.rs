@@ -91,13 +91,17 @@ pub enum Decided {
         peak_day: u64,
         /// Why the mean days want dedicated IPs.
         because: Separation,
+        /// What makes managed IPs of those; absent: nothing.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        managed: Option<ManagedFor>,
     },
     /// Case 5: even mail that is to be kept apart.
     Apart {
         /// Why.
         because: Separation,
-        /// Whether nobody is told of bounces and complaints.
-        is_unwatched: bool,
+        /// What makes managed IPs of it; absent: nothing.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        managed: Option<ManagedFor>,
     },
     /// Case 5, but the mail keeps fewer than two standard IPs warm.
     ApartButThin {
@@ -108,6 +112,16 @@ pub enum Decided {
     },
     /// Case 6: nothing asks for dedicated IPs, and nothing speaks against them.
     Either,
+}
+
+/// What makes managed dedicated IPs of standard ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ManagedFor {
+    /// Whether nobody is told of bounces and complaints.
+    pub is_unwatched: bool,
+    /// Percent by which there is more mail each month; absent: it is not stated to grow.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub growth: Option<u32>,
 }
 
 /// Why mail is to be kept apart.
@@ -136,6 +150,12 @@ pub enum Turn {
     OtherKind,
     /// An event destination for bounces and complaints.
     Watch,
+    /// Mail that is stated to grow.
+    Growth,
+    /// Mail that does not grow.
+    NoGrowth,
+    /// Both an event destination for bounces and complaints, and mail that does not grow.
+    WatchNoGrowth,
     /// A largest day of no more than five mean days.
     FlatterPeak,
     /// Mail that is isolated and pauses for more than 30 days, or comes irregularly.
@@ -223,5 +243,22 @@ pub enum Change {
         set: ConfigurationSetName,
         /// The pool.
         pool: PoolRef,
+    },
+    /// A new set takes what a set has above so many recipients a day. SES cannot split the mail of a set: the application
+    /// names one of both for each message.
+    Surplus {
+        /// The set, which keeps all other facts.
+        set: ConfigurationSetName,
+        /// Its largest day from then on.
+        above: u64,
+        /// The new set.
+        second: ConfigurationSetName,
+        /// The pool that the new set sends through.
+        pool: PoolRef,
+        /// The kind of its mail, as the file spells it; absent: none is stated.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        kind: Option<&'static str>,
+        /// What the largest day has above. Nothing else is known of the surplus.
+        peak_day: u64,
     },
 }

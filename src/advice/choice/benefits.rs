@@ -64,6 +64,8 @@ pub enum Gives {
     No,
     /// Under a condition that the remark names.
     Conditional,
+    /// The account cannot use this kind of IPs.
+    Unavailable,
 }
 
 /// A row answered for a stream.
@@ -99,8 +101,8 @@ pub(super) fn rows(facts: &StreamFacts, date: Date) -> Vec<Benefit> {
         (Row::Grows, [No, No, Yes]),
     ];
     if facts.is_byoip {
-        // What AWS's shared IPs give is closed to the account.
-        table.iter_mut().filter(|(row, _)| *row != Row::Cost).for_each(|(_, gives)| gives[0] = No);
+        // AWS's shared IPs are closed to the account.
+        table.iter_mut().for_each(|(_, gives)| gives[0] = Gives::Unavailable);
     }
     let row = |(row, [shared, standard, managed]): (Row, [Gives; 3])| Benefit {
         row,
@@ -132,6 +134,10 @@ fn needed(row: Row, facts: &StreamFacts, date: Date) -> Need {
             Some(_) | None => Need::Unknown,
         },
         Row::KnownAddresses => is(Some(facts.is_allowlisted)),
-        Row::Grows => is(facts.pattern.map(|pattern| pattern == "seasonal")),
+        Row::Grows => is(match (facts.growth, facts.pattern) {
+            (Some(1..), _) | (_, Some("seasonal")) => Some(true),
+            (Some(0), Some(_)) => Some(false),
+            (None, _) | (Some(0), None) => None,
+        }),
     }
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 
 use super::{
-    answer::{Answer, Confidence, Decided, IpKind, Separation, Turn},
+    answer::{Answer, Confidence, Decided, IpKind, ManagedFor, Separation, Turn},
     counted::Counted,
     facts::StreamFacts,
 };
@@ -131,15 +131,35 @@ fn apart(facts: &StreamFacts, counted: &Counted, because: Separation, is_surplus
         };
         return (practice(case, Decided::ApartButThin { because, most }, to, &[Turn::MoreMail]), Vec::new());
     }
-    let is_unwatched = facts.is_watched == Some(false);
-    if is_unwatched {
-        let decided = Decided::Apart { because, is_unwatched };
-        return (practice(case, decided, IpKind::Managed, &[Turn::Watch]), Vec::new());
+    let managed = managed_for(facts);
+    let to = if managed.is_some() { IpKind::Managed } else { IpKind::Standard };
+    let mut turns = turns(managed);
+    let mut missing = Vec::new();
+    let decided = match (is_surplus, facts.day, facts.peak_day) {
+        (true, Some(day), Some(peak_day)) => {
+            turns.insert(0, Turn::FlatterPeak);
+            Decided::Surplus { day, peak_day, because, managed }
+        }
+        (_, _, peak_day) => {
+            missing.extend((peak_day.is_none() && managed.is_none()).then_some("peak_day"));
+            Decided::Apart { because, managed }
+        }
+    };
+    (practice(case, decided, to, &turns), missing)
+}
+
+/// What makes managed IPs of standard ones: growth that is stated, or that nobody watches.
+fn managed_for(facts: &StreamFacts) -> Option<ManagedFor> {
+    let found = ManagedFor { is_unwatched: facts.is_watched == Some(false), growth: facts.growing() };
+    (found.is_unwatched || found.growth.is_some()).then_some(found)
+}
+
+/// What would make the other kind of dedicated IPs of these.
+fn turns(managed: Option<ManagedFor>) -> Vec<Turn> {
+    match managed {
+        None => vec![Turn::UnevenPattern, Turn::Growth],
+        Some(ManagedFor { is_unwatched: true, growth: None }) => vec![Turn::Watch],
+        Some(ManagedFor { is_unwatched: true, growth: Some(_) }) => vec![Turn::WatchNoGrowth],
+        Some(ManagedFor { is_unwatched: false, .. }) => vec![Turn::NoGrowth],
     }
-    if let (true, Some(day), Some(peak_day)) = (is_surplus, facts.day, facts.peak_day) {
-        let decided = Decided::Surplus { day, peak_day, because };
-        return (practice(case, decided, IpKind::Standard, &[Turn::FlatterPeak]), Vec::new());
-    }
-    let missing = if facts.peak_day.is_none() { vec!["peak_day"] } else { Vec::new() };
-    (practice(case, Decided::Apart { because, is_unwatched }, IpKind::Standard, &[Turn::UnevenPattern]), missing)
 }

@@ -39,6 +39,9 @@ pub struct StreamFacts {
     /// How the days of mail follow each other.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pattern: Option<&'static str>,
+    /// Percent by which there is more mail each month than in the month before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub growth: Option<u32>,
     /// Longest run of days without mail.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gap: Option<u32>,
@@ -93,6 +96,7 @@ impl StreamFacts {
             month: traffic.of_month(),
             peak_day: traffic.of_peak_day(),
             pattern: traffic.pattern.map(Pattern::word),
+            growth: traffic.growth,
             gap: traffic.gap,
             providers: traffic.providers.iter().map(|(name, share)| (name.clone(), share.get())).collect(),
             is_allowlisted: traffic.is_allowlisted(),
@@ -105,6 +109,11 @@ impl StreamFacts {
     /// Whether the mail pauses for so long that providers forget an address.
     pub(super) fn long_gap(&self) -> Option<u32> {
         self.gap.filter(|gap| *gap > COLD_AFTER)
+    }
+
+    /// Percent by which the mail is stated to grow each month, if it is.
+    pub(super) fn growing(&self) -> Option<u32> {
+        self.growth.filter(|percent| *percent > 0)
     }
 
     /// The date of `ready_by`.

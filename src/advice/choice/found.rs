@@ -93,8 +93,9 @@ pub struct Choice {
 pub struct WayCosts {
     /// Messages a month.
     pub month: u64,
-    /// Through the shared IPs: nothing.
-    pub shared: Usd,
+    /// Through the shared IPs: nothing; absent: the account has its own IPs, and cannot use them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shared: Option<Usd>,
     /// Standard IPs that were counted.
     pub ips: u64,
     /// One of them.

@@ -32,7 +32,7 @@ use super::{
 
 use counted::Counted;
 
-pub use answer::{Answer, Change, Confidence, Decided, FileChange, IpKind, Separation, Turn};
+pub use answer::{Answer, Change, Confidence, Decided, FileChange, IpKind, ManagedFor, Separation, Turn};
 pub use benefits::{Benefit, Gives, Need, Row};
 pub use facts::StreamFacts;
 pub use found::{Choice, Choices, LeftPool, RegionChoices, Timing, WayCosts};
@@ -134,7 +134,7 @@ impl<'a> Scene<'a> {
         let BothWays { standard, managed, break_even } = BothWays::of(self.prices, month, ips);
         Some(WayCosts {
             month,
-            shared: Usd::ZERO,
+            shared: (!self.facts.is_byoip).then_some(Usd::ZERO),
             ips,
             each_ip: self.prices.standard(),
             standard,

@@ -17,7 +17,7 @@ use crate::{
 };
 
 use super::{
-    answer::{Change, Decided, FileChange, IpKind},
+    answer::{Answer, Change, Decided, FileChange, IpKind},
     found::{Choice, LeftPool},
     pools::{kind_of, set_of, wish},
 };
@@ -25,9 +25,13 @@ use super::{
 /// New pools so far, by their kind, the name that was wished for and the name that they got.
 type New = BTreeMap<(IpKind, String), (PoolName, Vec<usize>)>;
 
+/// Streams whose surplus takes a second set, each with the largest day that is left of it.
+type Bases = BTreeMap<StreamName, u64>;
+
 /// Says what changes for each stream. Returns the pools that nothing leaves through then.
 pub(super) fn place(scene: &Scene<'_>, choices: &mut [Choice]) -> Vec<LeftPool> {
     let (mut new, mut taken) = (New::new(), BTreeSet::new());
+    let bases: Bases = choices.iter().filter_map(|choice| Some((choice.stream.clone(), base(choice)?))).collect();
     for (at, choice) in choices.iter_mut().enumerate() {
         let stream = scene.named(&choice.stream);
         choice.change = match choice.answer.as_ref().and_then(|answer| answer.to) {
@@ -37,7 +41,7 @@ pub(super) fn place(scene: &Scene<'_>, choices: &mut [Choice]) -> Vec<LeftPool> 
             None => FileChange::Nothing,
             Some(IpKind::Shared) => scene.on_shared(choice, &stream),
             Some(to @ (IpKind::Standard | IpKind::Managed)) => {
-                let there = scene.on_own(choice, &stream, to);
+                let there = scene.on_own(choice, &stream, to, &bases);
                 there.unwrap_or_else(|| scene.in_new_pool(&stream, (to, at), &mut new, &mut taken))
             }
         };
@@ -46,6 +50,7 @@ pub(super) fn place(scene: &Scene<'_>, choices: &mut [Choice]) -> Vec<LeftPool> 
         scene.fill(choices, to, &name, &members);
     }
     scene.keep_with_comers(choices);
+    scene.split_surplus(choices);
     choices.iter_mut().for_each(|choice| scene.say_when(choice));
     scene.left(choices)
 }
@@ -100,7 +105,7 @@ impl<'a> Scene<'a> {
     }
 
     /// A pool of one's own that is there. `None`: there is none, and a new one is wanted.
-    fn on_own(&self, choice: &Choice, stream: &Stream<'_>, to: IpKind) -> Option<FileChange> {
+    fn on_own(&self, choice: &Choice, stream: &Stream<'_>, to: IpKind, bases: &Bases) -> Option<FileChange> {
         let set = match &stream.name {
             StreamName::ConfigurationSet(set) => set,
             StreamName::Unassigned => return Some(FileChange::NotInFile),
@@ -110,10 +115,10 @@ impl<'a> Scene<'a> {
         {
             let others = self.others(pool, &stream.name);
             if !Scene::mixes(kind_of(stream), &others) {
-                return Some(self.stays(name, to));
+                return Some(self.stays(name, to, bases));
             }
             match self.who_leaves(pool, kind_of(stream)) {
-                Leaves::Other => return Some(self.stays(name, to)),
+                Leaves::Other => return Some(self.stays(name, to, bases)),
                 Leaves::Unknown => return Some(FileChange::WhoLeaves { pool: pool.clone() }),
                 Leaves::This => {}
             }
@@ -128,7 +133,7 @@ impl<'a> Scene<'a> {
         let (pool, mut changes) = (PoolRef::Named(there.clone()), Vec::new());
         if to == IpKind::Standard {
             let together: Vec<Stream<'_>> = self.streams(&pool).into_iter().chain([stream.clone()]).collect();
-            changes.extend(self.more(&there, &together));
+            changes.extend(self.more(&there, &together, bases));
         }
         changes.push(Change::Route { set: set.clone(), pool });
         Some(FileChange::Changes { changes })
@@ -148,9 +153,9 @@ impl<'a> Scene<'a> {
     }
 
     /// A stream stays in its pool, with more IPs if it has too few.
-    fn stays(&self, pool: &PoolName, to: IpKind) -> FileChange {
+    fn stays(&self, pool: &PoolName, to: IpKind, bases: &Bases) -> FileChange {
         let name = PoolRef::Named(pool.clone());
-        let more = if to == IpKind::Standard { self.more(pool, &self.streams(&name)) } else { None };
+        let more = if to == IpKind::Standard { self.more(pool, &self.streams(&name), bases) } else { None };
         match more {
             Some(more) => FileChange::Changes { changes: vec![more] },
             None => {
@@ -162,10 +167,12 @@ impl<'a> Scene<'a> {
     }
 
     /// More IPs for a pool that has a count, if these streams need more than it has at the least.
-    fn more(&self, pool: &PoolName, streams: &[Stream<'_>]) -> Option<Change> {
+    fn more(&self, pool: &PoolName, streams: &[Stream<'_>], bases: &Bases) -> Option<Change> {
         let stated = self.desired.pools.as_ref()?.get(pool)?.ips.as_ref()?;
         let Membership::Count { count, .. } = stated else { return None };
-        let needed = Needed::of(streams, needed::sum(streams, Traffic::of_peak_day)?);
+        let peak = |stream: &Stream<'_>| bases.get(&stream.name).copied().or(stream.traffic?.of_peak_day());
+        let peak: Option<u64> = streams.iter().map(peak).sum();
+        let needed = Needed::of(streams, peak?);
         let least = needed.low.max(FEWEST_IPS);
         let ips = needed.recommended.filter(|ips| (count.get() as u64) < least && (count.get() as u64) < *ips)?;
         Some(Change::Count { pool: pool.clone(), ips })
@@ -230,6 +237,25 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// Gives the surplus of each stream a set of its own. A stream that is not placed has none.
+    fn split_surplus(&self, choices: &mut [Choice]) {
+        let mut taken = BTreeSet::new();
+        for choice in choices {
+            let Some((above, peak_day)) = base(choice).zip(choice.facts.peak_day) else { continue };
+            let Some(set) = set_of(&choice.stream).cloned() else { continue };
+            let mut changes = match &choice.change {
+                FileChange::Changes { changes } => changes.clone(),
+                FileChange::Fits { .. } => Vec::new(),
+                _ => continue,
+            };
+            let Some(second) = self.second_set(&set, "surplus", &taken) else { continue };
+            taken.insert(second.clone());
+            let (pool, kind, peak_day) = (PoolRef::Shared, choice.facts.kind, peak_day - above);
+            changes.push(Change::Surplus { set, above, second, pool, kind, peak_day });
+            choice.change = FileChange::Changes { changes };
+        }
+    }
+
     /// Says when the IPs are warm that the answer leads to.
     fn say_when(&self, choice: &mut Choice) {
         if choice.answer.as_ref().and_then(|answer| answer.to) != Some(IpKind::Standard) {
@@ -242,9 +268,12 @@ impl<'a> Scene<'a> {
                 let is_new = changes.iter().any(|it| matches!(it, Change::NewStandard { .. } | Change::Count { .. }));
                 let pool = changes.iter().find_map(|change| match change {
                     Change::Route { pool, .. } => Some(pool),
-                    Change::NewStandard { .. } | Change::NewManaged { .. } | Change::Count { .. } => None,
+                    Change::NewStandard { .. }
+                    | Change::NewManaged { .. }
+                    | Change::Count { .. }
+                    | Change::Surplus { .. } => None,
                 });
-                self.timing(pool.filter(|_| !is_new), ready_by)
+                self.timing(pool.or(choice.pool.as_ref()).filter(|_| !is_new), ready_by)
             }
             FileChange::NotInFile | FileChange::UnknownCount | FileChange::WhoLeaves { .. } => {
                 self.timing(None, ready_by)
@@ -294,13 +323,18 @@ fn routes(choice: &Choice) -> impl Iterator<Item = (&ConfigurationSetName, &Pool
     };
     changes.iter().filter_map(|change| match change {
         Change::Route { set, pool } => Some((set, pool)),
-        Change::NewStandard { .. } | Change::NewManaged { .. } | Change::Count { .. } => None,
+        Change::NewStandard { .. } | Change::NewManaged { .. } | Change::Count { .. } | Change::Surplus { .. } => None,
     })
 }
 
 /// The largest day that a pool of one's own takes of a stream.
 fn peak(choice: &Choice) -> Option<u64> {
-    if choice.base_ips.is_some() { choice.facts.day } else { choice.facts.peak_day }
+    base(choice).or(choice.facts.peak_day)
+}
+
+/// The largest day that is left of a stream whose surplus takes a second set: the mean day.
+fn base(choice: &Choice) -> Option<u64> {
+    choice.facts.day.filter(|_| choice.answer.as_ref().is_some_and(Answer::leaves_surplus))
 }
 
 /// These changes, and then the route of the set.

@@ -103,7 +103,8 @@ pub(super) fn in_sandbox(scene: &Scene<'_>) -> Vec<Finding> {
 
 /// SF146: more IPs are wanted than leased.
 pub(super) fn wanted_over_leased(scene: &Scene<'_>) -> Vec<Finding> {
-    let found = scene.missing_leases().map(|(leased, wanted)| Found::WantedOverLeased { leased, wanted });
+    let is_byoip = scene.facts.is_byoip;
+    let found = scene.missing_leases().map(|(leased, wanted)| Found::WantedOverLeased { leased, wanted, is_byoip });
     found.map(|found| scene.of_region(RuleCode::Sf146, Severity::Note, found)).into_iter().collect()
 }
 

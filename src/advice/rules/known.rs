@@ -20,8 +20,9 @@ pub(super) fn partner_would_miss(scene: &Scene<'_>) -> Vec<Finding> {
     for pool in pools {
         let Some(open) = open_route(scene, pool) else { continue };
         for stream in scene.streams(pool).into_iter().filter(Stream::is_allowlisted) {
-            let found = Found::PartnerWouldMiss { stream: stream.name.clone(), pool: pool.clone(), open: open.clone() };
-            findings.push(scene.of_stream(RuleCode::Sf171, Severity::Error, &stream.name, found));
+            let (stream, pool, open, is_byoip) = (stream.name, pool.clone(), open.clone(), scene.facts.is_byoip);
+            let found = Found::PartnerWouldMiss { stream: stream.clone(), pool, open, is_byoip };
+            findings.push(scene.of_stream(RuleCode::Sf171, Severity::Error, &stream, found));
         }
     }
     findings

@@ -95,6 +95,7 @@ fn dearer(scene: &Scene<'_>, pool: &PoolRef, ips: Option<u64>) -> Option<Finding
         break_even: way.break_even(scene, standard),
         fee_stays: way.fee_stays,
         pattern: pattern(&streams),
+        growth: streams.iter().filter_map(|it| it.traffic?.growth).max().filter(|percent| *percent > 0),
         is_published: scene.has_published(pool),
         no_shared: scene.no_shared(pool),
     };

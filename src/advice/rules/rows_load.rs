@@ -147,7 +147,7 @@ pub(super) static LOAD: &[Rule] = &[
         severity: Severity::Note,
         needs: Needs::Live,
         says: "The file asks for more IPs than the Region leases.",
-        fix: "a Support case: `sesform request`",
+        fix: "a Support case: `sesform request`; none for addresses of your own (`byoip`), which no case leases",
         silent: "enough are leased",
         sources: &[REQUESTING],
         check: enough::wanted_over_leased,

@@ -47,7 +47,7 @@ impl Scene<'_> {
         };
         let pools = self.standard().filter(|(name, ..)| !is_heedless(name)).filter_map(|(name, ..)| {
             let (peak, warmth) = (self.peak(name)?, self.warmth(name)?);
-            let room = capacity::room(warmth.iter().copied());
+            let room = capacity::room(&warmth, self.after.auto_warmup);
             (warmth.iter().any(|percent| *percent < 100) && peak > room).then_some((name, room, peak))
         });
         pools.collect()

@@ -21,6 +21,8 @@ use crate::{
 const VOLUME_MAX: u64 = 1_000_000_000_000;
 /// Longest run of days without mail within a year.
 const GAP_MAX: u32 = 366;
+/// Most percent by which mail can be stated to grow in a month: eleven times as much. Ours; doubling each month is 100.
+const GROWTH_MAX: u32 = 1_000;
 /// Days of the longest month.
 const DAYS_MAX: u64 = 31;
 /// Longest sentence of a fact, in characters.
@@ -191,6 +193,12 @@ with_unit! {
     /// A run of days.
     struct RunOfDays(u32): "d", 0..=GAP_MAX, "a number of days such as `3d`", BadDuration,
         "write whole days, such as `3d`"
+}
+
+with_unit! {
+    /// Percent by which something is more each month than in the month before.
+    struct PercentPerMonth(u32): "%/month", 0..=GROWTH_MAX, "a growth such as `10%/month`", WrongType,
+        "write a whole number of percent a month, such as `10%/month`; twice as much after a quarter is `26%/month`"
 }
 
 /// A day of the calendar.

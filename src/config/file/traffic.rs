@@ -7,7 +7,7 @@ use super::{
     map::Map,
     names::Name,
     number::Whole,
-    quantity::{Day, DaysOfMonth, PerSecond, Recipients as Volume, RunOfDays, Share},
+    quantity::{Day, DaysOfMonth, PerSecond, PercentPerMonth, Recipients as Volume, RunOfDays, Share},
     record::record,
     words::words,
 };
@@ -34,8 +34,8 @@ record! {
             /// Recipients of a month. If omitted, it is `day` times `days`. Example: `3900000`.
             #[schemars(example = 3_900_000)]
             month: Whole<Volume>,
-            /// Recipients of the largest day in the next 60 days. If omitted, it is `day` for `pattern: steady` and else
-            /// unknown. Example: `900000`.
+            /// Recipients of the largest day in the next 60 days. If omitted, it is `day` for `pattern: steady`, with two
+            /// months of `growth`, and else unknown. Example: `900000`.
             #[schemars(example = 900_000)]
             peak_day: Whole<Volume>,
             /// Recipients of the largest second. If omitted, it is unknown. Example: `80/s`.
@@ -43,6 +43,10 @@ record! {
             peak_rate: PerSecond,
             /// How the days of mail follow each other. If omitted, it is unknown, never guessed from a name.
             pattern: PatternWord,
+            /// How much more mail there is each month than in the month before, in percent, 0 to 1000; `0%/month` is mail
+            /// that does not grow. If omitted, it is unknown, and no capacity is counted for it. Example: `10%/month`.
+            #[schemars(example = &"10%/month")]
+            growth: PercentPerMonth,
             /// The longest run of days without mail in a year, 0 to 366. If omitted, it is unknown. Example: `3d`.
             #[schemars(example = &"3d")]
             gap: RunOfDays,

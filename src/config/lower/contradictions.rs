@@ -8,7 +8,7 @@ use crate::{
         problem::{Problem, Problems},
         span::Span,
     },
-    model::{Pattern, Region, counted},
+    model::{PEAK_MONTHS, Pattern, Region, Traffic, counted},
 };
 
 use super::fields::stated;
@@ -27,7 +27,14 @@ pub(super) fn contradictions(document: &Document, problems: &mut Problems) {
         let traffic = sets(fields).filter_map(|(_, set)| set.traffic.get()).chain(fields.unassigned.get());
         for fields in traffic {
             let facts = Facts::of(fields);
-            let found = [facts.of_month(), facts.of_peak(), facts.of_second(), facts.of_gap(), shares(fields)];
+            let found = [
+                facts.of_month(),
+                facts.of_peak(),
+                facts.of_growth(),
+                facts.of_second(),
+                facts.of_gap(),
+                shares(fields),
+            ];
             found.into_iter().flatten().for_each(|problem| problems.push(problem));
         }
         too_few_leased(document, &entry.name, fields).into_iter().for_each(|problem| problems.push(problem));
@@ -45,12 +52,13 @@ struct Facts {
     peak_day: Number,
     peak_rate: Number,
     gap: Number,
+    growth: Number,
     pattern: Option<Pattern>,
 }
 
 impl Facts {
     fn of(fields: &TrafficFields) -> Self {
-        let TrafficFields { day, days, month, peak_day, peak_rate, gap, pattern, .. } = fields;
+        let TrafficFields { day, days, month, peak_day, peak_rate, gap, growth, pattern, .. } = fields;
         Self {
             day: day.at().map(|at| (at.value.0.0, at.span)),
             days: days.at().map(|at| (at.value.0.0, at.span)),
@@ -58,8 +66,37 @@ impl Facts {
             peak_day: peak_day.at().map(|at| (at.value.0.0, at.span)),
             peak_rate: peak_rate.at().map(|at| (at.value.0, at.span)),
             gap: gap.at().map(|at| (u64::from(at.value.0), at.span)),
+            growth: growth.at().map(|at| (u64::from(at.value.0), at.span)),
             pattern: stated(pattern),
         }
+    }
+
+    /// What a volume of today is after so many months of the stated growth.
+    fn grown(&self, volume: u64, months: u32) -> u64 {
+        let growth = self.growth.and_then(|(percent, _)| u32::try_from(percent).ok());
+        Traffic { growth, ..Traffic::default() }.grown(volume, months)
+    }
+
+    /// Growth of no mail, or a largest day of the next 60 that even mail is above by then.
+    fn of_growth(&self) -> Option<Problem> {
+        let ((percent, at), (day, at_day)) = (self.growth.filter(|(percent, _)| *percent > 0)?, self.day?);
+        if day == 0 {
+            let message = format!("no mail cannot grow by {percent}% a month");
+            let help = "`day: 0` says that there is no mail: state the mean of the days with mail, or no `growth`";
+            return Some(wrong(at, message, help, at_day, "no mail"));
+        }
+        let (peak, at_peak) = self.peak_day?;
+        let is_even = matches!(self.pattern, Some(Pattern::Steady | Pattern::Weekly));
+        // One of the two months, so that a day between them may be the mean.
+        let (next, last) = (self.grown(day, 1), self.grown(day, PEAK_MONTHS));
+        let message = format!(
+            "the largest day of the next 60 has {peak} recipients, and with a growth of {percent}% a month the mean day has \
+             {next} in a month"
+        );
+        let help = format!(
+            "state the largest day of the next 60, growth included: the mean day has {last} at their end; or leave `growth` out"
+        );
+        (is_even && peak >= day && peak < next).then(|| wrong(at_peak, message, help, at, "the growth"))
     }
 
     /// A month with less than its days, where a mean day may have been rounded up.
@@ -102,7 +139,8 @@ impl Facts {
                 "no mail",
             ));
         }
-        let is_above = self.pattern == Some(Pattern::Steady) && peak > day.saturating_mul(STEADY);
+        let is_above =
+            self.pattern == Some(Pattern::Steady) && peak > self.grown(day, PEAK_MONTHS).saturating_mul(STEADY);
         let help = "no day of `steady` mail is above three times the mean: `pattern: seasonal` is for known dates, and \
                     `irregular` for others";
         is_above.then(|| wrong(at, format!("{message}, of steady mail"), help, at_day, "the mean day"))

@@ -12,7 +12,7 @@ use super::{
 
 /// How a text is spelled: the name of its definition, what to write, and an example. An example is offered while typing,
 /// unless it is a name that the file or the account must have.
-const TEXTS: [(&str, &str, &str); 29] = [
+const TEXTS: [(&str, &str, &str); 30] = [
     ("AccountId", "an AWS account id: twelve digits in quotes", "\"123456789012\""),
     ("Owner", "1 to 256 letters, digits, spaces or the characters `_ . : / = + @ -`", "mail-platform"),
     ("Region", "the code of an AWS Region", "eu-west-1"),
@@ -39,6 +39,7 @@ const TEXTS: [(&str, &str, &str); 29] = [
     ("Glob", "a pattern of names, 1 to 512 characters: `*` stands for any characters, `?` for one", "\"legacy-*\""),
     ("Date", "a day: year, month and day", "2026-11-28"),
     ("RunOfDays", "a number of days with its unit, `0d` to `366d`", "3d"),
+    ("PercentPerMonth", "a percentage by month, `0%/month` to `1000%/month`", "10%/month"),
     ("PerSecond", "a whole number of recipients in a second, with its unit", "80/s"),
     ("Share", "a percentage from `0%` to `100%`", "25%"),
     ("Provider", "the name of a mailbox provider: 1 to 64 of `a-z`, `0-9`, `.`, `_` and `-`, a letter first", "gmail"),

@@ -156,6 +156,17 @@ fn managed_too_small(found: &Found) -> Option<Advice> {
     Some(advice(
         if *day == 0 {
             format!("nothing is sent through the managed pool `{pool}`{paid}")
+        } else if *no_shared == Some(NoShared::Byoip) {
+            format!(
+                "SES gives a managed pool its first IP at hundreds of messages over a few days (we read that as 300 a day), \
+                 and {} a day leave through `{pool}`; an account with its own IPs (BYOIP) cannot use AWS's shared ones, and \
+                 from where {} meanwhile is not stated{paid}",
+                number(*day),
+                match streams.as_slice() {
+                    [stream] => format!("{stream} leaves"),
+                    streams => format!("{} leave", names(streams)),
+                }
+            )
         } else {
             format!(
                 "SES gives a managed pool its first IP at hundreds of messages over a few days (we read that as 300 a day): \
@@ -201,6 +212,10 @@ fn leaves(found: &Found) -> Option<Advice> {
         ),
         Found::NoPoolNamed { set, ips: Some(ips), no_shared } => advice(
             match ips.as_slice() {
+                [] if *no_shared == Some(NoShared::Byoip) => format!(
+                    "`{set}` names no pool: it leaves from `ses-default-dedicated-pool`, which is empty, and AWS does not say \
+                     what happens to the mail of an account that cannot use the shared IPs (BYOIP)"
+                ),
                 [] => format!(
                     "`{set}` names no pool: it leaves from `ses-default-dedicated-pool`, which is empty; reported, not \
                      documented: from AWS's shared IPs"
@@ -287,7 +302,16 @@ fn leaves(found: &Found) -> Option<Advice> {
                     "the file states one IP in {region}: AWS spreads IPs over Availability Zones only when there are more"
                 )
             },
-            second_ip(*second, pool, *no_shared, "lease another one by a Support case (`sesform request`)"),
+            second_ip(
+                *second,
+                pool,
+                *no_shared,
+                if *no_shared == Some(NoShared::Byoip) {
+                    "another one of your own IPs (BYOIP)"
+                } else {
+                    "lease another one by a Support case (`sesform request`)"
+                },
+            ),
         ),
         _ => return None,
     })

@@ -88,8 +88,8 @@ fn warm_up(found: &Found) -> Option<Advice> {
         Found::ColdUnderLoad { pool, cold, unproven, room, peak, auto_warmup: false, shared_fits, .. } => advice(
             format!(
                 "`{pool}` sends up to {} a day, {} of its IPs {} at {}{}, and automatic warm-up is off: SES limits \
-                 nothing and sends all of it from there, where mailbox providers take at most about {} a day (AWS \
-                 publishes no daily table; the true figure may be far lower)",
+                 nothing and sends all of it from there, where mailbox providers take at most about {} a day, if \
+                 SES spreads it evenly (AWS publishes neither that nor a daily table; the true figure may be far lower)",
                 number(*peak),
                 number(cold.len() as u64),
                 are(cold.len()),
@@ -244,7 +244,8 @@ fn heavy_fix(ips: u64, in_all: u64, is_bounded: bool, no_shared: Option<NoShared
     if in_all == ips {
         return format!("no more IPs, as its mail keeps no more in use (SF101): {spread}");
     }
-    let lease = format!("lease {} more, {} in all", number(in_all - ips), number(in_all));
+    let verb = if no_shared == Some(NoShared::Byoip) { "bring" } else { "lease" };
+    let lease = format!("{verb} {} more, {} in all", number(in_all - ips), number(in_all));
     if is_bounded { format!("{lease}, which is as many as its mail keeps in use (SF101); {spread}") } else { lease }
 }
 
@@ -310,7 +311,16 @@ fn load(found: &Found) -> Option<Advice> {
             ),
             "request production access first",
         ),
-        Found::WantedOverLeased { leased, wanted } => advice(
+        Found::WantedOverLeased { leased, wanted, is_byoip: true } => advice(
+            format!(
+                "the Region has {} of your own (BYOIP), and the file asks for {}",
+                some_ips(*leased),
+                number(*wanted)
+            ),
+            "none by `sesform request`, which is for leased IPs: AWS's page \"Using your own IP addresses (BYOIP) in Amazon SES\" \
+             says how addresses of your own come to SES",
+        ),
+        Found::WantedOverLeased { leased, wanted, is_byoip: false } => advice(
             format!(
                 "{} leased, and the file asks for {}",
                 some_ips(*leased) + if *leased == 1 { " is" } else { " are" },

@@ -79,7 +79,7 @@ fn dearer_way(found: &Found) -> Option<Advice> {
     else {
         return None;
     };
-    let Found::DearerWay { fee_stays, pattern, is_published, no_shared, .. } = found else { return None };
+    let Found::DearerWay { fee_stays, pattern, growth, is_published, no_shared, .. } = found else { return None };
     let each = format!("{} messages a month", number(*month));
     let least = if *is_least { "at least " } else { "" };
     let fee = if *fee_stays { " (without the monthly fee, which other managed pools pay anyway)" } else { "" };
@@ -101,13 +101,21 @@ fn dearer_way(found: &Found) -> Option<Advice> {
     let even = break_even.map(|messages| {
         format!("; against {} managed is cheaper up to {} messages a month", some_ips(*ips), number(messages))
     });
+    if let (true, Some(percent)) = (is_managed, growth) {
+        return Some(advice(
+            says + &even.unwrap_or_default(),
+            format!(
+                "none while the mail grows by {percent} % a month (`growth`): the capacity of managed IPs grows by itself, and \
+                 more standard ones take a Support case and 45 days each time"
+            ),
+        ));
+    }
     let fix = match (is_managed, pattern) {
         (true, Evenness::Uneven) => {
             "none: standard IPs need an even history, and this mail is irregular or pauses for long"
         }
         (true, Evenness::Even) => {
-            "standard IPs, which its steady or weekly mail suits, if somebody watches bounces and the volume does not grow \
-             by leaps"
+            "standard IPs, which its steady or weekly mail suits, if somebody watches bounces and the volume does not grow"
         }
         (true, Evenness::Seasonal) if no_shared.is_some() => "standard IPs, counted for the known dates",
         (true, Evenness::Seasonal) => {
@@ -164,8 +172,18 @@ fn known(found: &Found) -> Option<Advice> {
             ),
             "a dedicated pool, or no `isolate`",
         ),
-        Found::PartnerWouldMiss { stream, pool, open } => {
+        Found::PartnerWouldMiss { stream, pool, open, is_byoip } => {
             let from = match open {
+                OpenRoute::Shared if *is_byoip => {
+                    "it names AWS's shared IPs, which an account with its own IPs (BYOIP) cannot use".to_owned()
+                }
+                OpenRoute::Managed if *is_byoip => {
+                    format!("SES chooses and changes the IPs of the managed pool `{pool}`")
+                }
+                OpenRoute::Cold(cold) if *is_byoip => format!(
+                    "it can also leave from others of your warm IPs, while {}",
+                    all(cold.iter().map(|it| format!("{} is at {} %", it.ip, it.percent)))
+                ),
                 OpenRoute::Shared => "it leaves from AWS's shared IPs".to_owned(),
                 OpenRoute::Managed => format!(
                     "SES chooses and changes the IPs of the managed pool `{pool}`, and may always send from its shared IPs"

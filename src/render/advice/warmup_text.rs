@@ -21,6 +21,11 @@ the first day counts with 50,000 to 1,000,000 (Word to the Wise, GreenArrow).
 ";
 /// What becomes of mail that is more.
 const REST: &str = "With automatic warm-up, what IPs do not take leaves from AWS's shared IPs, or from your warm IPs if you have some.\n";
+/// The same of an account with its own IPs.
+const REST_BYOIP: &str = "\
+With automatic warm-up, what IPs do not take leaves from your warm IPs if you have some, and AWS does not say from where else: \
+an account with its own IPs (BYOIP) cannot use the shared ones.
+";
 /// What a percentage means otherwise.
 const UNLIMITED: &str = "\
 Where automatic warm-up is off, SES sends everything from the IPs: the band says what mailbox providers may take. Whether \
@@ -34,7 +39,11 @@ pub fn warmup_text(warmups: &Warmups) -> String {
     if warmups.regions.iter().flat_map(|region| &region.pools).any(|pool| !pool.is_managed) {
         text.push_str(ASSUMPTIONS);
         let is_any = |switch| warmups.regions.iter().any(|region| region.auto_warmup == Some(switch));
-        text.push_str(if is_any(true) { REST } else { "" });
+        let is_on = |is_byoip| {
+            warmups.regions.iter().any(|region| region.auto_warmup == Some(true) && region.is_byoip == is_byoip)
+        };
+        text.push_str(if is_on(false) { REST } else { "" });
+        text.push_str(if is_on(true) { REST_BYOIP } else { "" });
         text.push_str(if is_any(false) { UNLIMITED } else { "" });
     }
     text
@@ -83,6 +92,15 @@ fn pool_text(pool: &PoolWarmup, auto_warmup: Option<bool>) -> String {
             text,
             "  Grow in steps after that: doubled every three days (practice), {} a day leave on {day}",
             number(peak)
+        );
+    }
+    if let (Some(most), Some(peak)) = (pool.carries_at_most, pool.peak_day) {
+        let _ = writeln!(
+            text,
+            "  Its largest day of {} is not possible with these IPs: at 1,000,000 each (Word to the Wise, GreenArrow) they carry \
+             {} a day",
+            number(peak),
+            number(most)
         );
     }
     match &pool.schedule {
@@ -229,13 +247,20 @@ fn schedule_text(schedule: &Schedule, pool: &PoolWarmup) -> String {
     for step in &schedule.steps {
         let _ = writeln!(text, "  {} {:>12}   {:>7} %", step.date, number(step.messages), step.percent);
     }
+    let sets = all(schedule.sets.iter().map(|it| format!("`{}`", it.set)));
+    let _ = match schedule.ends_at {
+        None => write!(text, "  Then state `pool: {}` for {sets} and take the second out. ", pool.pool),
+        Some(most) => write!(
+            text,
+            "  It ends at {} a day, since what is above is not possible with these IPs: keep both sets, or add IPs. ",
+            number(most)
+        ),
+    };
     let _ = writeln!(
         text,
-        "  Then state `pool: {}` for {} and take the second out. The schedule doubles every three days (Braze's conservative \
+        "The schedule doubles every three days (Braze's conservative \
          one and others; not AWS's). Send to the most engaged recipients first, skip no day, and stay at a step while \
-         bounces or deferrals rise.",
-        pool.pool,
-        all(schedule.sets.iter().map(|it| format!("`{}`", it.set)))
+         bounces or deferrals rise."
     );
     if !schedule.allowlisted.is_empty() {
         let _ = writeln!(

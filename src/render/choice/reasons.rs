@@ -3,8 +3,10 @@
 
 use crate::{
     advice::{
-        Change, Choice, ChoiceAnswer, Confidence, Decided, FileChange, IpKind, Separation, StreamName, Timing, Turn,
+        Change, Choice, ChoiceAnswer, Confidence, Decided, FileChange, IpKind, ManagedFor, Separation, StreamFacts,
+        StreamName, Timing, Turn,
     },
+    model::Traffic,
     render::advice::words::{ips, number, quoted},
 };
 
@@ -12,14 +14,20 @@ use crate::{
 pub(super) fn headline(choice: &Choice) -> String {
     let Some(answer) = &choice.answer else { return "no answer, as facts are missing".to_owned() };
     let count = choice.base_ips.as_ref().or(choice.ips.as_ref()).and_then(|ips| ips.recommended);
+    let surplus = match answer.decided {
+        Decided::Surplus { because: Separation::TwoKinds, .. } => {
+            ", and AWS's shared IPs for the surplus of its peak days"
+        }
+        _ => "",
+    };
     match (answer.to, answer.or) {
         (None, _) if answer.decided == Decided::NoMail => "nothing to decide".to_owned(),
         (None, _) => "either: shared IPs are not wrong, and nothing excludes dedicated ones".to_owned(),
         (Some(IpKind::Shared), Some(_)) => "AWS's shared IPs (G), or managed IPs (G2)".to_owned(),
         (Some(IpKind::Shared), None) => "AWS's shared IPs".to_owned(),
-        (Some(IpKind::Managed), _) => "managed dedicated IPs".to_owned(),
+        (Some(IpKind::Managed), _) => format!("managed dedicated IPs{surplus}"),
         (Some(IpKind::Standard), _) => match count {
-            Some(count) => format!("standard dedicated IPs, {} of them", number(count)),
+            Some(count) => format!("standard dedicated IPs, {} of them{surplus}", number(count)),
             None => "standard dedicated IPs, at least 2".to_owned(),
         },
     }
@@ -84,33 +92,20 @@ pub(super) fn decided(answer: &ChoiceAnswer) -> String {
             };
             format!("{what}: {then}")
         }
-        Decided::Surplus { day, peak_day, because } => {
-            let times = peak_day / (*day).max(1);
-            let rest = match because {
-                Separation::TwoKinds => {
-                    "the surplus of the peak days leaves from the shared IPs [G]: SES cannot split a set, so that needs a \
-                     second set with `pool: ses-shared-pool` which the application names on those days"
-                }
-                Separation::Isolated => {
-                    "shared IPs would take the surplus [G], but `isolate` excludes them: the IPs are counted for the largest \
-                     day. Raise the volume in steps before it [W]"
-                }
-            };
-            format!(
-                "its largest day of {} is more than {times} mean days of {} (5 is our line), and {}; {rest}",
-                number(*peak_day),
-                number(*day),
-                separation(*because)
-            )
-        }
-        Decided::Apart { because, is_unwatched: false } => {
+        Decided::Surplus { day, peak_day, because, managed } => format!(
+            "its largest day of {} is more than 5 mean days of {} (5 is our line), and {}; {}{}",
+            number(*peak_day),
+            number(*day),
+            separation(*because),
+            managed.map(|why| format!("{}; ", managed_for(why))).unwrap_or_default(),
+            surplus(*because, managed.is_some())
+        ),
+        Decided::Apart { because, managed: None } => {
             format!("its sending is predictable, and {}: addresses of its own [G, G2]", separation(*because))
         }
-        Decided::Apart { because, is_unwatched: true } => format!(
-            "its sending is predictable, and {}; no event destination of it tells of bounces or complaints, so SES should \
-             warm up and scale the IPs [G2]. Responsible you stay [F]",
-            separation(*because)
-        ),
+        Decided::Apart { because, managed: Some(why) } => {
+            format!("its sending is predictable, and {}; {}", separation(*because), managed_for(*why))
+        }
         Decided::ApartButThin { because, most } => format!(
             "{}, but the mail keeps {} warm and two are the fewest [W: about 1,000 a day to each provider from each IP; X: \
              100,000 a month]",
@@ -123,6 +118,46 @@ pub(super) fn decided(answer: &ChoiceAnswer) -> String {
                 .to_owned()
         }
     }
+}
+
+/// Where mail leaves that is more than that of a mean day.
+fn surplus(because: Separation, is_managed: bool) -> &'static str {
+    match (because, is_managed) {
+        (Separation::TwoKinds, _) => {
+            "the surplus of the peak days leaves from the shared IPs [G]: a configuration set sends through one pool, and SES \
+             cannot split it, so the surplus takes a second set, and the application chooses one of both for each message"
+        }
+        (Separation::Isolated, false) => {
+            "shared IPs would take the surplus [G], but `isolate` excludes them: the IPs are counted for the largest \
+             day. Raise the volume in steps before it [W]"
+        }
+        (Separation::Isolated, true) => {
+            "shared IPs would take the surplus [G], but `isolate` excludes them. Raise the volume in steps before the largest \
+             day: what is more than managed IPs take leaves from shared IPs at first, and later waits [M]"
+        }
+    }
+}
+
+/// Why managed IPs and no standard ones.
+fn managed_for(why: ManagedFor) -> String {
+    let unwatched = why.is_unwatched.then(|| {
+        "no event destination of it tells of bounces or complaints, so SES should warm up and scale the IPs".into()
+    });
+    let grows =
+        why.growth.map(|percent| format!("{}, and the capacity of managed IPs grows by itself", growth(percent)));
+    let both: Vec<String> = unwatched.into_iter().chain(grows).collect();
+    let own = if why.is_unwatched { ". You stay responsible [F]" } else { "" };
+    format!("{} [G2]{own}", both.join("; "))
+}
+
+/// How fast mail grows.
+pub(super) fn growth(percent: u32) -> String {
+    let twice = match Traffic::doubles_in(percent) {
+        Some(1) => ", so that it doubles within a month".to_owned(),
+        Some(months) => format!(", so that it doubles in {months} months"),
+        None => String::new(),
+    };
+    format!("`growth` is {percent} % a month{twice}")
 }
 
 fn separation(because: Separation) -> &'static str {
@@ -146,21 +181,29 @@ pub(super) fn turn(turn: Turn) -> &'static str {
         }
         Turn::Watch => "an event destination for bounces and complaints: standard IPs",
         Turn::FlatterPeak => "a largest day of no more than five mean days: all of it from the IPs",
+        Turn::Growth => "`growth` above 0 %: managed IPs, whose capacity grows by itself",
+        Turn::NoGrowth => "`growth: 0%/month`: standard IPs",
+        Turn::WatchNoGrowth => "an event destination for bounces and complaints, and `growth: 0%/month`: standard IPs",
         Turn::UnevenPattern => "irregular sending, or a gap of more than 30 days: no standard IPs",
     }
 }
 
 /// When the IPs are warm.
-pub(super) fn timing(timing: &Timing, ready_by: Option<&str>) -> String {
+pub(super) fn timing(timing: &Timing, facts: &StreamFacts) -> String {
     let Timing { warm_on, is_new, is_late } = timing;
     let mut text = if *is_new {
         format!("warm on {warm_on} if leased today, plus the time that AWS takes, which is not published [W]")
     } else {
         format!("warm on {warm_on} [W]")
     };
-    if let (Some(is_late), Some(day)) = (is_late, ready_by) {
+    if let (Some(is_late), Some(day)) = (is_late, &facts.ready_by) {
+        let rest = if facts.is_byoip {
+            "AWS does not say where mail above what they take leaves from, as the account cannot use its shared IPs"
+        } else {
+            "mail above what they take leaves from shared IPs"
+        };
         text += &if *is_late {
-            format!("; `ready_by` {day} is before that: until then mail above what they take leaves from shared IPs")
+            format!("; `ready_by` {day} is before that: until then {rest}")
         } else {
             format!("; in time for `ready_by` {day}")
         };
@@ -220,5 +263,13 @@ fn one(change: &Change, stream: &StreamName) -> String {
         Change::NewManaged { pool } => format!("a new managed pool `{pool}`"),
         Change::Count { pool, ips: count } => format!("{} for `{pool}`", ips(*count)),
         Change::Route { pool, .. } => format!("{stream} sends through {}", quoted([pool])),
+        Change::Surplus { above, second, pool, peak_day, .. } => format!(
+            "and a new set `{second}` on `{pool}` for what is above {} a day: SES cannot split a set, so the application names \
+             one of both for each message when it sends. Of the surplus only its largest day is known, {}: state its `day`, \
+             `days` and `gap`, lower `day` of {stream} if that counts the peak days, and give the new set what it needs of \
+             the other options, such as event destinations",
+            number(*above),
+            number(*peak_day)
+        ),
     }
 }

@@ -6,6 +6,8 @@ use crate::{
     render::advice::words::{number, quoted},
 };
 
+use super::reasons;
+
 /// What a row is about.
 pub(super) fn name(row: Row) -> &'static str {
     match row {
@@ -49,8 +51,12 @@ pub(super) fn why(benefit: &Benefit, choice: &Choice) -> String {
             None => pattern,
         },
         (Row::Predictable | Row::LessPredictable, _) => pattern,
-        (Row::Grows, Need::No) => format!("{pattern}; whether the volume will grow cannot be stated"),
-        (Row::Grows, _) => pattern,
+        (Row::Grows, _) => match facts.growth {
+            Some(percent) if percent > 0 => reasons::growth(percent),
+            Some(_) => format!("`growth` is 0 % a month; {pattern}"),
+            None if facts.pattern == Some("seasonal") => pattern,
+            None => "`growth` is not stated".to_owned(),
+        },
         (Row::HighVolume | Row::LowVolume, _) => month,
         (Row::Cost, _) => "always counts".to_owned(),
         (Row::Control | Row::Isolated, Need::Yes) => "`isolate: true`".to_owned(),
@@ -82,6 +88,7 @@ pub(super) fn gives(benefit: &Benefit, choice: &Choice) -> String {
             Gives::Yes => "yes",
             Gives::No => "no",
             Gives::Conditional => "",
+            Gives::Unavailable => return "shared: not available, as the account has its own IPs (BYOIP)".to_owned(),
         };
         let remark = remark(benefit.row, kind, choice);
         let word = match (word, remark.as_str()) {
@@ -115,6 +122,7 @@ fn remark(row: Row, kind: IpKind, choice: &Choice) -> String {
         (Row::LowVolume, IpKind::Standard) if choice.facts.is_allowlisted => {
             "yes, for recipients who allow-list them [G]"
         }
+        (Row::LowVolume, IpKind::Managed) if choice.facts.is_byoip => "below hundreds a day SES gives it no IP [M]",
         (Row::LowVolume, IpKind::Managed) => "below hundreds a day it sends from the shared IPs anyway [M]",
         (Row::Cost, kind) => return cost(kind, choice),
         (Row::ByType, IpKind::Shared) => "the reputation is that of the account [G2]",
@@ -122,6 +130,9 @@ fn remark(row: Row, kind: IpKind, choice: &Choice) -> String {
         (Row::KnownAddresses, IpKind::Standard) => "yes, once all of them are at 100 % [W]",
         (Row::KnownAddresses, IpKind::Managed) => "they can be seen, and may change [F]",
         (Row::Isolated, IpKind::Standard) => "yes, after warm-up [W]",
+        (Row::Isolated, IpKind::Managed) if choice.facts.is_byoip => {
+            "after warm-up; what it sends from before that is not stated for an account with its own IPs"
+        }
         (Row::Isolated, IpKind::Managed) => "after warm-up, and not guaranteed: it can use shared IPs at any time [M]",
         (
             Row::Ready
@@ -146,7 +157,7 @@ fn cost(kind: IpKind, choice: &Choice) -> String {
         return if kind == IpKind::Shared { "none".to_owned() } else { "unknown, as the volume is".to_owned() };
     };
     match (kind, cost.managed) {
-        (IpKind::Shared, _) => format!("{} USD", cost.shared),
+        (IpKind::Shared, _) => cost.shared.map_or_else(|| "not available".to_owned(), |usd| format!("{usd} USD")),
         (IpKind::Standard, _) => {
             format!("{} USD a month for {}", cost.standard, crate::render::advice::words::ips(cost.ips))
         }

@@ -43,11 +43,12 @@ fn region_text(region: &RegionChoiceDocument) -> String {
     let basis = if region.is_live { "" } else { ", from the file alone" };
     let mut text = format!("{}{plan}{basis}\n\n", region.region);
     region.streams.iter().for_each(|choice| text.push_str(&choice_text(choice)));
+    let is_byoip = region.streams.iter().any(|choice| choice.facts.is_byoip);
+    let back = if is_byoip { "" } else { ". `sesform request --relinquish` gives addresses back" };
     for LeftPool { pool, ips: count, cost } in &region.left {
         let _ = writeln!(
             text,
-            "With these changes nothing leaves through `{pool}`: {}, {cost} USD a month. `sesform request --relinquish` gives \
-             addresses back\n",
+            "With these changes nothing leaves through `{pool}`: {}, {cost} USD a month{back}\n",
             ips(*count)
         );
     }
@@ -79,7 +80,7 @@ fn choice_text(choice: &ChoiceDocument) -> String {
         let _ = writeln!(text, "  cost: {}", cost_text(cost));
     }
     if let Some(timing) = &choice.timing {
-        let _ = writeln!(text, "  IPs: {}", reasons::timing(timing, choice.facts.ready_by.as_deref()));
+        let _ = writeln!(text, "  IPs: {}", reasons::timing(timing, &choice.facts));
     }
     let _ = writeln!(text, "  change: {}", choice.change_message);
     if let Some(why) = &choice.not_changed {
@@ -115,6 +116,7 @@ fn facts(facts: &StreamFacts) -> String {
         day,
         recipients(facts.month, "a month"),
         facts.peak_day.map(|peak| format!("largest day {}", number(peak))),
+        facts.growth.map(|percent| format!("growth of {percent} % a month")),
         facts.gap.map(|gap| format!("pauses of {gap} days at most")),
         (!facts.providers.is_empty()).then(|| {
             let shares = facts.providers.iter().map(|(name, share)| format!("{name} {share} %"));
@@ -164,6 +166,7 @@ fn word(gives: Gives) -> &'static str {
         Gives::Yes => "yes",
         Gives::No => "no",
         Gives::Conditional => "on a condition",
+        Gives::Unavailable => "not available",
     }
 }
 
@@ -207,7 +210,8 @@ fn cost_text(cost: &WayCosts) -> String {
         format!("; against {}, managed is cheaper up to {} messages a month", ips(*count), number(messages))
     });
     format!(
-        "a month, beside the messages [$]: shared {shared} USD, standard {standard} USD ({} x {}), {managed}{}",
+        "a month, beside the messages [$]: shared {}, standard {standard} USD ({} x {}), {managed}{}",
+        shared.map_or_else(|| "not available".to_owned(), |usd| format!("{usd} USD")),
         number(*count),
         each_ip.exact(),
         even.unwrap_or_default()
