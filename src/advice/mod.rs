@@ -19,6 +19,7 @@ mod picture;
 mod price_row;
 mod prices;
 mod pricing_plan;
+mod proof;
 mod request;
 mod rules;
 mod scene;
@@ -31,14 +32,15 @@ pub use choice::{
     Answer as ChoiceAnswer, Benefit, Change, Choice, Choices, Confidence, Decided, FileChange, Gives, IpKind, LeftPool,
     Need, RegionChoices, Row, Separation, StreamFacts, Timing, Turn, WayCosts, choices, stream_names,
 };
-pub use cost::{Bill, Cost, MissingIps, RegionCost, Total, UsedRow, Way, cost};
-pub use evidence::{Differs, Used};
+pub use cost::{BeyondPlan, Bill, Cost, MissingIps, PoolWish, RegionCost, Total, UsedRow, Way, cost};
+pub use evidence::{Differs, Fact, Used};
 pub use figures::{
     BadFigures, Count, DayFigures, FORMAT_VERSION as FIGURES_VERSION, FigureDate, Figures, FiguresFor, IpFigures,
     Limit, Listing, Measured, PoolFigures, ProviderFigures, QuotaFigures, RegionFigures, SetFigures, Taken,
 };
 pub use finding::{
-    Evenness, Finding, Found, Leaving, NoShared, OpenRoute, Rate, SecondIp, Sent, Spot, ThinProvider, Warming,
+    Evenness, Finding, Found, Leaving, NoShared, OpenRoute, Rate, SecondIp, Sent, Spot, ThinProvider, WarmLately,
+    Warming,
 };
 pub use gone::Gone;
 pub use lint::{Account, Ignored, Linted, Question, lint};

@@ -17,4 +17,5 @@ mod page;
 mod properties;
 mod support;
 mod together;
+mod until_silent;
 mod warmups;

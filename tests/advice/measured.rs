@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use sesform::advice::{Figures, FiguresFor, Linted};
+use sesform::advice::{Fact, Figures, FiguresFor, Linted};
 
 use crate::support::{REGION, World, file, offline, said, with_figures};
 
@@ -77,9 +77,17 @@ fn silent(found: &[String]) {
     assert!(found.is_empty(), "{found:#?}");
 }
 
+/// A stated number; a word is none.
+fn number(stated: Option<Fact>) -> Option<u64> {
+    match stated {
+        Some(Fact::Number(number)) => Some(number),
+        Some(Fact::Word(_)) | None => None,
+    }
+}
+
 /// The figures that rules used: key, figure, and what the file states.
 fn used(linted: &Linted) -> Vec<(&str, &str, Option<u64>)> {
-    linted.measured.iter().map(|used| (used.key, used.measured.as_str(), used.stated)).collect()
+    linted.measured.iter().map(|used| (used.key, used.measured.as_str(), number(used.stated))).collect()
 }
 
 #[test]
@@ -307,7 +315,11 @@ fn sf193_old_figures_are_said_and_not_used() {
         silent(&said(&old, rule));
     }
     let fresh = alone(&body, &taken_at("2026-10-27T00:00:00Z", &region));
-    speaks(&said(&fresh, "SF193"), "note s", &["the figures have 1 day of `s`, and one cycle of its mail is 28"]);
+    speaks(
+        &said(&fresh, "SF193"),
+        "note s",
+        &["the figures have 1 day of `s`, and do not reach over one cycle of its mail, 28 days"],
+    );
     for rule in ["SF143", "SF181", "SF182"] {
         assert_eq!(said(&fresh, rule).len(), 1, "{rule}");
     }
@@ -316,9 +328,9 @@ fn sf193_old_figures_are_said_and_not_used() {
 #[test]
 fn sf193_cycle_of_weekly_mail_is_a_week() {
     let rule = |traffic: &str, count: usize| said(&alone(&pool_of(1, traffic), &of_set(&sends(count, 5))), "SF193");
-    speaks(&rule("pattern: weekly", 6), "note s", &["6 days", "is 7"]);
+    speaks(&rule("pattern: weekly", 6), "note s", &["6 days", "cycle of its mail, 7 days"]);
     silent(&rule("pattern: weekly", 7));
-    speaks(&rule("pattern: seasonal", 27), "note s", &["27 days", "is 28"]);
+    speaks(&rule("pattern: seasonal", 27), "note s", &["27 days", "cycle of its mail, 28 days"]);
     silent(&rule("pattern: seasonal", 28));
     silent(&rule("", 0));
 }
@@ -397,4 +409,24 @@ proptest! {
             prop_assert!(!said.says.is_empty() && !said.fix.is_empty(), "{:?}", finding);
         }
     }
+}
+
+#[test]
+fn sf192_measured_pattern_and_days_stand_in_place_of_stated_ones() {
+    // November began on a Sunday: mail on Tuesdays alone.
+    let tuesdays = days((0..30).map(|at| Some(json!({"send": if at % 7 == 2 { 80_000 } else { 0 }}))));
+    let measured = of_set(&tuesdays);
+    let found = alone(&pool_of(2, "kind: other, day: 80000, pattern: steady"), &measured);
+    speaks(&said(&found, "SF192"), "warning s", &["`pattern` is stated as steady, and these days are weekly"]);
+    assert!(found.measured.iter().any(|used| used.key == "pattern" && used.measured == "weekly"), "{found:?}");
+    // The rules use the measured pattern: few days of the month.
+    assert_eq!(said(&found, "SF104").len(), 1, "{found:?}");
+    let found = alone(&pool_of(2, "kind: other, day: 80000, days: 20, pattern: weekly"), &measured);
+    speaks(&said(&found, "SF192"), "warning s", &["`days` is stated as 20, and 4 days of a month have mail"]);
+    for silent in ["day: 80000, days: 4, pattern: weekly", "day: 80000, days: 4, pattern: seasonal"] {
+        assert!(said(&alone(&pool_of(2, silent), &measured), "SF192").is_empty(), "{silent}");
+    }
+    // 27 days show no pattern.
+    let few = days((0..27).map(|at| Some(json!({"send": if at % 7 == 2 { 80_000 } else { 0 }}))));
+    assert!(said(&alone(&pool_of(2, "day: 80000, pattern: steady"), &of_set(&few)), "SF192").is_empty());
 }

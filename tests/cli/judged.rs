@@ -177,13 +177,16 @@ fn mail_through_cold_ips_stops_an_apply_until_it_is_allowed() {
         (&json!(5), &json!(["--allow cold"]))
     );
     desk.sesform(["apply", "plan.json"]).on(&ses).run().with_code(5);
-    // Less mail than the IPs take, a reason, or the flag.
+    // Less mail than the IPs take, or the flag. A reason silences the finding, and disarms no guard.
     let little =
         format!("{}dedicated_ips: {{198.51.100.11: {{warm_since: 2025-01-01}}}}\n", NEWS.replace("2000000", "400000"));
     let little = Desk::with(&file(&little));
     assert!(little.sesform(["plan"]).on(&ses).run().with_code(0).stdout.contains("would execute this plan"));
     let ignored = Desk::with(&file(&format!("{NEWS}lint: {{ignore: {{SF134: the list is warm elsewhere}}}}\n")));
-    assert!(ignored.sesform(["plan"]).on(&ses).run().with_code(0).stdout.contains("would execute this plan"));
+    let planned = ignored.sesform(["plan"]).on(&ses).run().with_code(0);
+    assert!(!planned.stdout.contains("error SF134") && planned.stdout.contains("--allow cold"), "{}", planned.stdout);
+    ignored.sesform(["apply", "--yes"]).on(&ses).run().with_code(5);
+    assert!(ses.writes().is_empty());
     desk.sesform(["apply", "plan.json", "--allow", "cold"]).on(&ses).run().with_code(0);
     assert_eq!(ses.writes(), ["PutConfigurationSetDeliveryOptions"]);
 }
@@ -227,4 +230,24 @@ fn findings_beside_a_plan_are_no_more_than_lint_then_finds() {
             assert!(beside == 0 || text.contains(&format!("at least {beside} finding")), "{text}");
         }
     }
+}
+
+#[test]
+fn cost_counts_what_a_plan_with_the_same_flags_would_leave() {
+    let ses = Ses::holding(&json!({
+        "DedicatedIpPools": {"p": {"ScalingMode": "STANDARD"}},
+        "DedicatedIps": {"198.51.100.10": ip("p", 100)},
+        "ConfigurationSets": {"s": {"DeliveryOptions": {"SendingPoolName": "p"}}}
+    }));
+    let body =
+        "pools: {p: {scaling: managed}}\nconfiguration_sets: {s: {pool: p, traffic: {month: 100000, day: 5000}}}\n";
+    let desk = Desk::with(&file(body));
+    let plain = desk.sesform(["cost"]).on(&ses).run().with_code(0).stdout;
+    assert!(plain.contains("beyond the plan: `p` becomes managed only with `--allow convert`"), "{plain}");
+    let allowed = desk.sesform(["cost", "--allow", "convert"]).on(&ses).run().with_code(0).stdout;
+    assert!(!allowed.contains("beyond") && allowed.contains("after the plan: 0 standard IPs"), "{allowed}");
+    // What nobody owns is not pruned, and without the account nothing is planned.
+    desk.sesform(["cost", "--prune"]).on(&ses).run().with_code(64);
+    desk.sesform(["cost", "--offline", "--allow", "convert"]).run().with_code(64);
+    desk.sesform(["cost", "--offline", "--prune"]).run().with_code(64);
 }

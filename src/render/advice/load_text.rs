@@ -1,14 +1,15 @@
 //! 13x and 14x in words: warm-up and load.
 
-use std::net::Ipv4Addr;
+use std::{collections::BTreeMap, net::Ipv4Addr};
 
 use crate::{
-    advice::{Found, NoShared, Sent, Warming},
+    advice::{Found, NoShared, Sent, StreamName, WarmLately, Warming},
     model::PoolRef,
 };
 
 use super::{
     fit_text::{surplus, to_shared},
+    rest_text::OWN,
     said::{Advice, advice},
     words::{all, are, ips as some_ips, number, percents, streams as names, them, they_were},
 };
@@ -29,12 +30,34 @@ fn complete_or_off(auto_warmup: bool, ips: usize) -> &'static str {
 
 /// How mail comes to IPs that SES does not limit. There is a schedule only where automatic warm-up is off, and where the mail
 /// is enough for the IPs.
-fn step_by_step(auto_warmup: bool, shared_fits: bool, pool: &PoolRef) -> String {
+fn step_by_step(auto_warmup: bool, shared_fits: bool, pool: &PoolRef, mail: &[StreamName]) -> String {
     let steps = "move the mail step by step";
     match (shared_fits, auto_warmup) {
-        (true, _) => format!("{}, as its mail is too little for two IPs", to_shared(pool, None)),
+        (true, _) => format!("{}, as its mail is too little for two IPs", to_shared(pool, mail, None)),
         (false, true) => steps.to_owned(),
         (false, false) => format!("{steps}: `sesform warmup {pool}` has the dates"),
+    }
+}
+
+/// What shows that IPs are warm, where nothing does yet: `warm_since`, or the day on which the stated one counts.
+fn since(ips: usize, lately: &[WarmLately]) -> String {
+    let waits = all(lately.iter().map(|it| {
+        format!("`warm_since: {}` of {} counts from {} on, 45 days later", it.warm_since, it.ip, it.counts_from)
+    }));
+    match lately.len() {
+        0 if ips == 1 => "state `warm_since` if it is warm".to_owned(),
+        0 => "state `warm_since` of those that are warm".to_owned(),
+        stated if stated == ips => waits,
+        _ => format!("state `warm_since` of the others that are warm ({waits})"),
+    }
+}
+
+/// What turning automatic warm-up on does not do.
+fn warms_later(turns_on: bool) -> &'static str {
+    if turns_on {
+        "; automatic warm-up, which the plan turns on, warms up only what is below 100 % or leased later"
+    } else {
+        ""
     }
 }
 
@@ -48,12 +71,13 @@ fn never_warmed(unproven: &[Ipv4Addr]) -> String {
 }
 
 /// What IPs were measured to send, if it was measured.
-fn sent_little(measured: &[(Ipv4Addr, u64)]) -> String {
+fn sent_little(measured: &[(Ipv4Addr, u64)], is_share: bool) -> String {
     let each: Vec<String> = measured.iter().map(|(ip, sent)| format!("{ip} {}", number(*sent))).collect();
     if each.is_empty() {
         String::new()
     } else {
-        format!(", and sent less than 1,000 messages a day ({})", each.join(", "))
+        let share = if is_share { "; equal shares of what was measured of the pool" } else { "" };
+        format!(", and sent less than 1,000 messages a day ({}{share})", each.join(", "))
     }
 }
 
@@ -85,20 +109,22 @@ fn listed(warming: &[Warming]) -> String {
 
 fn warm_up(found: &Found) -> Option<Advice> {
     Some(match found {
-        Found::ColdUnderLoad { pool, cold, unproven, room, peak, auto_warmup: false, shared_fits, .. } => advice(
-            format!(
-                "`{pool}` sends up to {} a day, {} of its IPs {} at {}{}, and automatic warm-up is off: SES limits \
+        Found::ColdUnderLoad { pool, cold, unproven, room, peak, auto_warmup: false, shared_fits, streams, .. } => {
+            advice(
+                format!(
+                    "`{pool}` sends up to {} a day, {} of its IPs {} at {}{}, and automatic warm-up is off: SES limits \
                  nothing and sends all of it from there, where mailbox providers take at most about {} a day (AWS \
                  publishes no daily table; the true figure may be far lower)",
-                number(*peak),
-                number(cold.len() as u64),
-                are(cold.len()),
-                percents(cold),
-                never_warmed(unproven),
-                number(*room)
-            ),
-            step_by_step(false, *shared_fits, pool),
-        ),
+                    number(*peak),
+                    number(cold.len() as u64),
+                    are(cold.len()),
+                    percents(cold),
+                    never_warmed(unproven),
+                    number(*room)
+                ),
+                step_by_step(false, *shared_fits, pool, streams),
+            )
+        }
         Found::ColdUnderLoad { pool, cold, unproven, room, peak, warm_on, no_shared, .. } => advice(
             format!(
                 "{} of `{pool}` {} at {}{}: the pool takes at most about {} of {} a day (AWS publishes no daily table; the \
@@ -114,18 +140,16 @@ fn warm_up(found: &Found) -> Option<Advice> {
             ),
             "leave the route as it is, since an IP warms only with mail, and wait",
         ),
-        Found::UnprovenUnderLoad { pool, ips, peak, auto_warmup, shared_fits } => advice(
+        Found::UnprovenUnderLoad { pool, ips, lately, peak, auto_warmup, turns_on, shared_fits, streams } => advice(
             format!(
-                "`{pool}` sends up to {} a day, and nothing shows that {} {} ever warmed up: {}, so SES limits nothing",
+                "`{pool}` sends up to {} a day, and nothing shows that {} {} ever warmed up: {}, so SES limits nothing{}",
                 number(*peak),
                 all(ips),
                 if ips.len() == 1 { "was" } else { "were" },
-                complete_or_off(*auto_warmup, ips.len())
+                complete_or_off(*auto_warmup, ips.len()),
+                warms_later(*turns_on)
             ),
-            format!(
-                "state `warm_since` of those that are warm; else {}",
-                step_by_step(*auto_warmup, *shared_fits, pool)
-            ),
+            format!("{}; else {}", since(ips.len(), lately), step_by_step(*auto_warmup, *shared_fits, pool, streams)),
         ),
         Found::AutoWarmupOff { missing, cold } => {
             let is_missing = *missing > 0;
@@ -152,87 +176,131 @@ fn warm_up(found: &Found) -> Option<Advice> {
             ),
             "take `warmup` out and let SES warm up, or state `warm_since` of those that are warm",
         ),
-        Found::CompleteNotProven { pool, ips, marked, measured, auto_warmup } => advice(
+        Found::CompleteNotProven { pool, ips, marked, measured, is_share, lately, auto_warmup, turns_on } => advice(
             format!(
-                "{} of `{pool}` {} at 100 %{}{}{}: that means that SES does not limit {}, not that mailbox providers know {}",
+                "{} of `{pool}` {} at 100 %{}{}{}: that means that SES does not limit {}, not that mailbox providers know \
+                 {}{}",
                 all(ips),
                 are(ips.len()),
-                if *auto_warmup { "" } else { " while automatic warm-up is off" },
-                sent_little(measured),
+                match (auto_warmup, turns_on) {
+                    (false, _) => " while automatic warm-up is off",
+                    (true, true) => " while automatic warm-up is off until this plan",
+                    (true, false) => "",
+                },
+                sent_little(measured, *is_share),
                 if marked.is_empty() {
                     String::new()
                 } else {
                     format!(", and the plan marks {} as complete", listed(marked))
                 },
                 them(ips.len() + marked.len()),
-                them(ips.len() + marked.len())
+                them(ips.len() + marked.len()),
+                warms_later(*turns_on)
             ),
-            "state `warm_since`, or warm up",
+            format!("{}; else send little at first, and more step by step", since(ips.len(), lately)),
         ),
-        Found::SentThroughCold { set, pool, peak, auto_warmup: true, unproven: true, shared_fits, .. } => advice(
-            format!(
-                "the plan sends `{set}` through `{pool}`, which then sends up to {} a day: its IPs are at 100 %, so SES \
-                 limits nothing, and nothing shows enough mail for any provider to know them",
-                number(*peak)
-            ),
-            format!("state `warm_since` if they are warm; else {}", step_by_step(true, *shared_fits, pool)),
-        ),
-        Found::SentThroughCold { set, pool, peak, unproven: true, shared_fits, .. } => advice(
-            format!(
-                "the plan sends `{set}` through `{pool}`, which then sends up to {} a day: its IPs are at 100 %, automatic \
-                 warm-up is off, and nothing shows that they were ever warmed up, so SES sends all of it from there",
-                number(*peak)
-            ),
-            format!("state `warm_since` if they are warm; else {}", step_by_step(false, *shared_fits, pool)),
-        ),
-        Found::SentThroughCold { set, pool, room, peak, auto_warmup, warm_on, shared_fits, no_shared, .. } => advice(
-            format!(
-                "the plan sends `{set}` through `{pool}`, whose IPs take at most about {} of {} a day; {}",
-                number(*room),
-                number(*peak),
-                if *auto_warmup {
-                    format!("{}{}", rest(*no_shared), warm(warm_on.as_ref()))
-                } else {
-                    "automatic warm-up is off, so SES sends all of it from there".to_owned()
-                }
-            ),
-            if *auto_warmup {
-                "go on: SES sends what the IPs can take and the rest elsewhere, and without mail they would reach 100 % \
-                 unknown to every provider"
-                    .to_owned()
-            } else {
-                step_by_step(false, *shared_fits, pool)
-            },
-        ),
-        Found::NotWarmInTime { stream, pool, missing, warm_on, ready_by, no_shared } => advice(
-            if *missing > 0 {
-                format!(
-                    "leased today, the {} that `{pool}` lacks {} warm on {warm_on} at the earliest (45 days; how long AWS \
-                     takes to lease is not published): {stream} cannot have all of it ready by {ready_by}",
-                    some_ips(*missing),
-                    if *missing == 1 { "is" } else { "are" }
-                )
-            } else {
-                format!("the IPs of `{pool}` are warm on {warm_on}: {stream} cannot have all of it ready by {ready_by}")
-            },
-            match no_shared {
-                None => format!("{}, or use a managed pool", surplus(*no_shared)),
-                Some(_) => surplus(*no_shared).to_owned(),
-            },
-        ),
+        Found::SentThroughCold { .. } => return sent_through_cold(found),
+        Found::NotWarmInTime { .. } => return not_warm_in_time(found),
         Found::WarmingWithoutMail { pool, ips } => advice(
             format!(
                 "no mail leaves from `{pool}`: {}, with or without mail, since the percentage follows time; without \
                  mail no provider will know {}",
-                all(ips.iter().map(|it| {
-                    format!("{} will be at 100 % on {}", it.ip, it.warm_on.as_deref().unwrap_or("an unknown day"))
-                })),
+                warm_days(ips),
                 them(ips.len())
             ),
             "send mail through it now",
         ),
         _ => return None,
     })
+}
+
+/// When IPs will be at 100 %, those of one day together.
+fn warm_days(ips: &[Warming]) -> String {
+    let mut days: BTreeMap<&str, Vec<Ipv4Addr>> = BTreeMap::new();
+    for it in ips {
+        days.entry(it.warm_on.as_deref().unwrap_or("an unknown day")).or_default().push(it.ip);
+    }
+    let mut days = days.into_iter().map(|(day, ips)| (all(ips), day));
+    let first = days.next().map(|(ips, day)| format!("{ips} will be at 100 % on {day}"));
+    all(first.into_iter().chain(days.map(|(ips, day)| format!("{ips} on {day}"))))
+}
+
+/// What SF134 says.
+fn sent_through_cold(found: &Found) -> Option<Advice> {
+    let Found::SentThroughCold { set, pool, room, peak, auto_warmup, unproven, not_proven, .. } = found else {
+        return None;
+    };
+    let Found::SentThroughCold { lately, turns_on, warm_on, shared_fits, no_shared, .. } = found else { return None };
+    let (peak, room, others) = (number(*peak), number(*room), warms_later(*turns_on));
+    let mail = StreamName::ConfigurationSet(set.clone());
+    let steps = || step_by_step(*auto_warmup, *shared_fits, pool, std::slice::from_ref(&mail));
+    let says = match (unproven, auto_warmup) {
+        (true, true) => format!(
+            "the plan sends `{set}` through `{pool}`, which then sends up to {peak} a day: its IPs are at 100 %, so SES \
+             limits nothing, and nothing shows enough mail for any provider to know them{others}"
+        ),
+        (true, false) => format!(
+            "the plan sends `{set}` through `{pool}`, which then sends up to {peak} a day: its IPs are at 100 %, automatic \
+             warm-up is off, and nothing shows that they were ever warmed up, so SES sends all of it from there"
+        ),
+        (false, false) => format!(
+            "the plan sends `{set}` through `{pool}`, whose IPs take at most about {room} of {peak} a day; automatic warm-up \
+             is off, so SES sends all of it from there"
+        ),
+        (false, true) if !not_proven.is_empty() => format!(
+            "the plan sends `{set}` through `{pool}`, whose IPs take at most about {room} of {peak} a day; of {} nothing \
+             shows that {} ever warmed up, and SES does not limit {}{others}",
+            all(not_proven),
+            they_were(not_proven.len()),
+            them(not_proven.len())
+        ),
+        (false, true) => format!(
+            "the plan sends `{set}` through `{pool}`, whose IPs take at most about {room} of {peak} a day; {}{}",
+            rest(*no_shared),
+            warm(warm_on.as_ref())
+        ),
+    };
+    let fix = if !not_proven.is_empty() {
+        format!("{}; else {}", since(not_proven.len(), lately), steps())
+    } else if *auto_warmup {
+        "go on: SES sends what the IPs can take and the rest elsewhere, and without mail they would reach 100 % unknown to \
+         every provider"
+            .to_owned()
+    } else {
+        steps()
+    };
+    Some(advice(says, fix))
+}
+
+/// What SF135 says.
+fn not_warm_in_time(found: &Found) -> Option<Advice> {
+    let Found::NotWarmInTime { stream, pool, missing, warm_on, ready_by, room, peak, no_shared } = found else {
+        return None;
+    };
+    let warm = if *missing > 0 {
+        format!(
+            "leased today, the {} that `{pool}` lacks {} warm on {warm_on} at the earliest (45 days; how long AWS takes to \
+             lease is not published)",
+            some_ips(*missing),
+            if *missing == 1 { "is" } else { "are" }
+        )
+    } else {
+        format!("the IPs of `{pool}` are warm on {warm_on}")
+    };
+    let by_then = match (room, peak) {
+        (Some(room), Some(peak)) => format!(
+            ": by {ready_by}, when all of {stream} has to be ready, they take at most about {} of {} a day",
+            number(*room),
+            number(*peak)
+        ),
+        (_, _) => format!(": {stream} cannot have all of it ready by {ready_by}"),
+    };
+    let stays = room
+        .filter(|room| *room > 0)
+        .map(|room| format!(", until the `peak_day` of what stays is {} or less", number(room)));
+    let fix = format!("{}{}", surplus(*no_shared), stays.unwrap_or_default());
+    let managed = if no_shared.is_none() { "; or use a managed pool" } else { "" };
+    Some(advice(warm + &by_then, fix + managed))
 }
 
 /// What helps IPs with more mail than most carry. Of more than its mail keeps in use, SF101 would warn.
@@ -258,6 +326,31 @@ fn give_back(count: u64) -> String {
     )
 }
 
+/// What SF142 says.
+fn more_than_mail(found: &Found) -> Option<Advice> {
+    let Found::MoreIpsThanMail { pool, ips, enough, keep, peak, cost, is_byoip } = found else { return None };
+    let others = ips - keep.unwrap_or(*enough);
+    let fewer = keep.filter(|keep| keep < enough);
+    let (them, s) = if others == 1 { ("one".to_owned(), "s") } else { (number(others), "") };
+    let says = format!(
+        "even at 50,000 a day each, {} carry the {} of the largest day of `{pool}`{}; the other {them} {}thin{s} the \
+         reputation of all",
+        some_ips(*enough),
+        number(*peak),
+        fewer.map(|keep| format!(", and its mail keeps {keep} in use")).unwrap_or_default(),
+        cost.map(|cost| format!("cost{s} {cost} USD a month and ")).unwrap_or_default(),
+    );
+    let fix = match (keep, is_byoip) {
+        (Some(_), false) => give_back(others),
+        (Some(_), true) => {
+            format!("move {} into a pool that no set names; {OWN}", if others == 1 { "it" } else { "them" })
+        }
+        (None, false) => format!("its mail is too little for two IPs: see SF101 of `{pool}`; then {}", give_back(*ips)),
+        (None, true) => format!("its mail is too little for two IPs: see SF101 of `{pool}`; {OWN}"),
+    };
+    Some(advice(says, fix))
+}
+
 fn load(found: &Found) -> Option<Advice> {
     Some(match found {
         Found::HeavyIp { pool, ips, each_day, in_all, is_bounded, no_shared } => advice(
@@ -270,32 +363,14 @@ fn load(found: &Found) -> Option<Advice> {
             ),
             heavy_fix(*ips, *in_all, *is_bounded, *no_shared),
         ),
-        Found::MoreIpsThanMail { pool, ips, enough, keep, peak, cost } => {
-            let others = ips - keep.unwrap_or(*enough);
-            let fewer = keep.filter(|keep| keep < enough);
-            advice(
-                format!(
-                    "even at 50,000 a day each, {} carry the {} of the largest day of `{pool}`{}; the other {} {cost} USD a \
-                     month and {} the reputation of all",
-                    some_ips(*enough),
-                    number(*peak),
-                    fewer.map(|keep| format!(", and its mail keeps {keep} in use")).unwrap_or_default(),
-                    if others == 1 { "one costs".to_owned() } else { format!("{} cost", number(others)) },
-                    if others == 1 { "thins" } else { "thin" }
-                ),
-                if keep.is_some() {
-                    give_back(others)
-                } else {
-                    format!("its mail is too little for two IPs: see SF101 of `{pool}`; then {}", give_back(*ips))
-                },
-            )
-        }
+        Found::MoreIpsThanMail { .. } => return more_than_mail(found),
         Found::OverQuota { quota, asked, allowed } => {
             let (what, code) = quota_words(*quota);
             advice(
                 format!(
-                    "the stated volumes add up to {} {what}, and the quota is {}",
+                    "the stated volumes add up to {} {}, and the quota is {}",
                     number(*asked),
+                    if *asked == 1 { what.replacen("recipients", "recipient", 1) } else { what.to_owned() },
                     number(*allowed)
                 ),
                 format!("Service Quotas, {code}: this is another request than for dedicated IPs"),
