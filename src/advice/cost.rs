@@ -9,12 +9,10 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{
-    model::{Kind, PoolRef, Region, Switch, Traffic, Usd},
-    plan::WithheldReason,
-};
+use crate::model::{PoolRef, Region, Switch, Traffic, Usd};
 
 use super::{
+    beyond::{BeyondPlan, beyond},
     constants::PRICES_OLD,
     lint::{Question, each_region},
     managed_way::ManagedWay,
@@ -117,27 +115,6 @@ pub struct RegionCost {
     pub ways: Vec<Way>,
 }
 
-/// What the file asks of a pool beyond the plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct BeyondPlan {
-    /// The pool.
-    pub pool: String,
-    /// What is asked.
-    pub asks: PoolWish,
-    /// The flag with which the plan has it.
-    pub flag: &'static str,
-}
-
-/// What a plan withholds of a pool that changes what is paid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum PoolWish {
-    /// It is to become managed.
-    Convert,
-    /// It is to be deleted.
-    Delete,
-}
-
 /// IPs that are yet to be leased, or to be given back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MissingIps {
@@ -233,21 +210,6 @@ pub fn cost(question: &Question<'_>) -> Cost {
     let difference = both.map(|(now, after)| after.in_cents().minus(now.in_cents()));
     let rows = used_rows(&regions, &Prices::of(question.facts.prices), question.date);
     Cost { date: question.date.to_string(), now, after, difference, rows, regions }
-}
-
-/// What the plan withholds in a Region that changes what is paid.
-fn beyond(question: &Question<'_>, region: &Region) -> Vec<BeyondPlan> {
-    let withheld = question.account.into_iter().flat_map(|account| &account.plan.withheld);
-    let here = withheld.filter(|it| it.address.region == *region && it.address.kind == Kind::DedicatedIpPool);
-    let beyond = here.filter_map(|it| {
-        let asks = match it.reason {
-            WithheldReason::ConvertNotAllowed => PoolWish::Convert,
-            WithheldReason::RelinquishNotAllowed { .. } | WithheldReason::PruneNotAllowed => PoolWish::Delete,
-            _ => return None,
-        };
-        Some(BeyondPlan { pool: it.address.name.clone(), asks, flag: it.rule().flag? })
-    });
-    beyond.collect()
 }
 
 /// The sum of Regions. The fee for managed IPs is counted once: it is for the account, and whether each Region pays it is
@@ -376,16 +338,6 @@ impl Scene<'_> {
             messages,
             outbound: messages.and_then(|messages| prices.outbound(messages)),
         }
-    }
-
-    /// How many leased IPs the file gives back: those that it names, or those above the number that it states. Addresses of
-    /// one's own are not given back.
-    fn fewer(&self) -> Option<u64> {
-        let leased = self.after.leased()? as u64;
-        let pools = self.after.pools.values().flat_map(|pool| pool.members.known());
-        let named = pools.filter(|(ip, _)| self.facts.relinquish.contains(ip)).count() as u64;
-        let above = self.facts.leased.map_or(0, |stated| leased.saturating_sub(stated.into()));
-        Some(named.max(above)).filter(|ips| *ips > 0 && !self.facts.is_byoip)
     }
 
     /// The leased IPs that no mail leaves from: those of pools that no set sends through, and of the default pool if no mail

@@ -4,6 +4,7 @@
 //! `rules` has a file for each family and one table; `scene` is what they ask; `capacity` and `prices` are the models with
 //! their sources. Findings are data; their sentences are in `src/render/`.
 
+mod beyond;
 mod capacity;
 mod choice;
 mod constants;
@@ -27,12 +28,13 @@ mod severity;
 mod stream;
 mod warmup;
 
+pub use beyond::{BeyondPlan, PoolWish};
 pub use capacity::{NeededIps, warm_date};
 pub use choice::{
     Answer as ChoiceAnswer, Benefit, Change, Choice, Choices, Confidence, Decided, FileChange, Gives, IpKind, LeftPool,
     Need, RegionChoices, Row, Separation, StreamFacts, Timing, Turn, WayCosts, choices, stream_names,
 };
-pub use cost::{BeyondPlan, Bill, Cost, MissingIps, PoolWish, RegionCost, Total, UsedRow, Way, cost};
+pub use cost::{Bill, Cost, MissingIps, RegionCost, Total, UsedRow, Way, cost};
 pub use evidence::{Differs, Fact, Used};
 pub use figures::{
     BadFigures, Count, DayFigures, FORMAT_VERSION as FIGURES_VERSION, FigureDate, Figures, FiguresFor, IpFigures,

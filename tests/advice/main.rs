@@ -14,6 +14,7 @@ mod facts;
 mod figures;
 mod measured;
 mod page;
+mod patterns;
 mod properties;
 mod support;
 mod together;

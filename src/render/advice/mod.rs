@@ -12,6 +12,7 @@ mod rest_text;
 mod rules_page;
 mod said;
 mod sentence;
+mod warm_text;
 mod warmup_svg;
 mod warmup_text;
 pub(super) mod words;
