@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::model::{PoolRef, Region, Switch, Traffic, Usd};
 
 use super::{
+    beyond::{BeyondPlan, beyond},
     constants::PRICES_OLD,
     lint::{Question, each_region},
     managed_way::ManagedWay,
@@ -103,17 +104,23 @@ pub struct RegionCost {
     /// IPs that the file asks for and that are not leased: they are part of nothing above.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub missing: Option<MissingIps>,
+    /// IPs that the file gives back and that are leased: what they cost is part of the sums above.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fewer: Option<MissingIps>,
+    /// Pools that the file asks to convert or to delete, and the plan does not: the sums above are without that.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub beyond: Vec<BeyondPlan>,
     /// Standard against managed for each pool whose volume is stated.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ways: Vec<Way>,
 }
 
-/// IPs that are yet to be leased.
+/// IPs that are yet to be leased, or to be given back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MissingIps {
     /// How many.
     pub ips: u64,
-    /// What they cost a month then.
+    /// What they cost a month.
     pub cost: Usd,
 }
 
@@ -190,6 +197,8 @@ pub fn cost(question: &Question<'_>) -> Cost {
             idle_ips,
             idle: scene.prices.standard().times(idle_ips),
             missing: missing.map(|ips| MissingIps { ips, cost: scene.prices.standard().times(ips) }),
+            fewer: scene.fewer().map(|ips| MissingIps { ips, cost: scene.prices.standard().times(ips) }),
+            beyond: beyond(question, scene.region),
             ways: scene.ways(),
         });
     });

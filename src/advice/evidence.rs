@@ -4,7 +4,7 @@
 //! gives way to them, and SF192 says so. Every figure that is used is listed in the result. Figures that are old count for
 //! nothing but SF193.
 
-use std::{collections::BTreeMap, net::Ipv4Addr};
+use std::{collections::BTreeMap, fmt, net::Ipv4Addr};
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -34,15 +34,25 @@ pub(super) struct Evidence<'a> {
     pub(super) differs: BTreeMap<ConfigurationSetName, Vec<Differs>>,
 }
 
+/// A fact as the file states it, or as it was measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Fact {
+    /// A number.
+    Number(u64),
+    /// A word of the file.
+    Word(&'static str),
+}
+
 /// A stated fact that the figures contradict.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Differs {
     /// The key of `traffic`.
     pub key: &'static str,
     /// What the file states.
-    pub stated: u64,
+    pub stated: Fact,
     /// What was measured.
-    pub measured: u64,
+    pub measured: Fact,
 }
 
 /// A measured figure that the rules used in place of a fact.
@@ -56,7 +66,7 @@ pub struct Used {
     pub measured: String,
     /// What the file states instead; absent: nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub stated: Option<u64>,
+    pub stated: Option<Fact>,
     /// How many days were measured.
     pub days: u64,
     /// The first of them.
@@ -71,8 +81,17 @@ pub(super) struct Given {
     pub(super) set: ConfigurationSetName,
     pub(super) key: &'static str,
     pub(super) measured: String,
-    pub(super) stated: Option<u64>,
+    pub(super) stated: Option<Fact>,
     pub(super) over: Measured,
+}
+
+impl fmt::Display for Fact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Word(word) => f.write_str(word),
+        }
+    }
 }
 
 impl<'a> Evidence<'a> {
@@ -107,38 +126,40 @@ impl<'a> Evidence<'a> {
             let name = (*name).clone();
             let traffic = facts.traffic.entry(name.clone()).or_default();
             let mut differs = Vec::new();
-            let mut give = |key, measured_value: String, stated| {
+            let mut give = |key, measured_fact: Fact, stated: Option<Fact>| {
+                differs.extend(stated.map(|stated| Differs { key, stated, measured: measured_fact }));
                 let (set, over) = (name.clone(), measured.clone());
-                given.push(Given { set, key, measured: measured_value, stated, over });
+                given.push(Given { set, key, measured: measured_fact.to_string(), stated, over });
             };
-            if let Some(day) = day(traffic, measured) {
-                match traffic.day {
-                    None => give("day", day.to_string(), None),
-                    Some(stated) if is_other(stated, day) => {
-                        differs.push(Differs { key: "day", stated, measured: day });
-                        give("day", day.to_string(), Some(stated));
-                        // A stated month is that of the stated day.
-                        traffic.month = measured.month().filter(|_| measured.tells_pattern());
-                    }
-                    Some(_) => {}
+            // Stated days and months are those of what is stated beside them.
+            let month = measured.month().filter(|_| measured.tells_pattern());
+            if let Some(day) = day(traffic, measured)
+                && traffic.day.is_none_or(|stated| is_other(stated, day))
+            {
+                give("day", Fact::Number(day), traffic.day.map(Fact::Number));
+                if traffic.day.is_some() {
+                    traffic.month = month;
                 }
-                if traffic.day.is_none_or(|stated| is_other(stated, day)) {
-                    traffic.day = Some(day);
-                }
+                traffic.day = Some(day);
             }
             if let Some(stated) = traffic.peak_day.filter(|stated| is_above(measured.largest, *stated)) {
-                differs.push(Differs { key: "peak_day", stated, measured: measured.largest });
-                give("peak_day", measured.largest.to_string(), Some(stated));
+                give("peak_day", Fact::Number(measured.largest), Some(Fact::Number(stated)));
                 traffic.peak_day = Some(measured.largest);
             }
-            if let Some(pattern) = measured.pattern.filter(|_| traffic.pattern.is_none()) {
-                give("pattern", pattern.word().to_owned(), None);
+            if let Some(pattern) = measured.pattern.filter(|measured| is_other_pattern(traffic.pattern, *measured)) {
+                give("pattern", Fact::Word(pattern.word()), traffic.pattern.map(|stated| Fact::Word(stated.word())));
                 traffic.pattern = Some(pattern);
             }
-            let days = measured.days_of_month().filter(|_| measured.tells_pattern() && traffic.month.is_none());
-            if let Some(days) = days.filter(|_| traffic.days.is_none()) {
-                give("days", days.to_string(), None);
-                traffic.days = Some(days);
+            if let Some(days) = measured.days_of_month().filter(|_| measured.tells_pattern()) {
+                let is_missing = traffic.days.is_none() && traffic.month.is_none();
+                let is_contradicted = measured.pattern.is_some() && traffic.days.is_some_and(|it| is_other(it, days));
+                if is_missing || is_contradicted {
+                    give("days", Fact::Number(days), traffic.days.map(Fact::Number));
+                    if is_contradicted {
+                        traffic.month = month;
+                    }
+                    traffic.days = Some(days);
+                }
             }
             if !differs.is_empty() {
                 self.differs.insert(name, differs);
@@ -154,6 +175,12 @@ impl<'a> Evidence<'a> {
 fn day(traffic: &Traffic, measured: &Measured) -> Option<u64> {
     let is_regular = matches!(traffic.pattern, Some(Pattern::Steady | Pattern::Weekly));
     measured.sending_day().or_else(|| is_regular.then_some(0))
+}
+
+/// Whether mail was measured in another pattern than the stated one, or none is stated. Days of known dates, such as sales,
+/// cannot be told from a month: they are left as they are stated.
+fn is_other_pattern(stated: Option<Pattern>, measured: Pattern) -> bool {
+    stated != Some(measured) && stated != Some(Pattern::Seasonal)
 }
 
 /// Whether a measured number differs from a stated one by more than half of that.

@@ -62,6 +62,17 @@ pub struct Warming {
     pub warm_on: Option<String>,
 }
 
+/// An IP whose `warm_since` is too near to count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct WarmLately {
+    /// The IP.
+    pub ip: Ipv4Addr,
+    /// What the file states.
+    pub warm_since: String,
+    /// The day from which on that counts: 45 days later.
+    pub counts_from: String,
+}
+
 /// What addresses a route lacks to be known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -88,12 +99,15 @@ pub enum Found {
         ips: u64,
         each_month: u64,
         enough_ips: Option<u64>,
+        /// The mail of the pool.
+        streams: Vec<StreamName>,
         no_shared: Option<NoShared>,
     },
     ThinAtProvider {
         pool: PoolRef,
         ips: u64,
         thin: ThinProvider,
+        streams: Vec<StreamName>,
         no_shared: Option<NoShared>,
     },
     IrregularOnStandard {
@@ -115,14 +129,19 @@ pub enum Found {
         stream: StreamName,
         day: u64,
         two_ips: Usd,
+        /// Whether it names no pool, and the default pool is empty: that it leaves from the shared IPs is not documented.
+        by_default: bool,
     },
     ManagedTooSmall {
         pool: PoolRef,
         streams: Vec<StreamName>,
         day: u64,
         fee: Usd,
+        /// What the bill would be lower without the pool.
         saves: Usd,
         fee_stays: bool,
+        /// The other managed pools without mail, which go too before the fee does.
+        with: Vec<PoolRef>,
         no_shared: Option<NoShared>,
     },
     EmptyPool {
@@ -154,7 +173,10 @@ pub enum Found {
     PoolWithoutMail {
         pool: PoolRef,
         ips: u64,
-        cost: Usd,
+        /// Absent: they are the customer's own, and their price was not verified.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        cost: Option<Usd>,
+        is_byoip: bool,
         /// Those that others know.
         published: Vec<Ipv4Addr>,
     },
@@ -185,6 +207,7 @@ pub enum Found {
         region: Region,
         pool: PoolRef,
         second: SecondIp,
+        streams: Vec<StreamName>,
         account_was_read: bool,
         no_shared: Option<NoShared>,
     },
@@ -199,15 +222,21 @@ pub enum Found {
         warm_on: Option<String>,
         /// Whether its mail is too little for two IPs, and nothing asks for addresses of its own.
         shared_fits: bool,
+        streams: Vec<StreamName>,
         /// Why the rest does not leave from AWS's shared IPs; `None`: it may.
         no_shared: Option<NoShared>,
     },
     UnprovenUnderLoad {
         pool: PoolRef,
         ips: Vec<Ipv4Addr>,
+        /// Those whose `warm_since` is too near to count.
+        lately: Vec<WarmLately>,
         peak: u64,
         auto_warmup: bool,
+        /// Whether the plan turns automatic warm-up on, which warms up none of them.
+        turns_on: bool,
         shared_fits: bool,
+        streams: Vec<StreamName>,
     },
     AutoWarmupOff {
         missing: u64,
@@ -220,7 +249,13 @@ pub enum Found {
         marked: Vec<Warming>,
         /// What each of these was measured to send on a day; of the others nothing is known.
         measured: Vec<(Ipv4Addr, u64)>,
+        /// Whether that is an equal share of what was measured of the pool.
+        is_share: bool,
+        /// Those whose `warm_since` is too near to count.
+        lately: Vec<WarmLately>,
         auto_warmup: bool,
+        /// Whether the plan turns automatic warm-up on, which warms up none of them.
+        turns_on: bool,
     },
     SentThroughCold {
         set: ConfigurationSetName,
@@ -232,6 +267,12 @@ pub enum Found {
         auto_warmup: bool,
         /// Whether the IPs are at 100 % and nothing shows that they were warmed up.
         unproven: bool,
+        /// Those of which that is so.
+        not_proven: Vec<Ipv4Addr>,
+        /// Those of them whose `warm_since` is too near to count.
+        lately: Vec<WarmLately>,
+        /// Whether the plan turns automatic warm-up on, which warms up none of them.
+        turns_on: bool,
         warm_on: Option<String>,
         shared_fits: bool,
         no_shared: Option<NoShared>,
@@ -242,6 +283,12 @@ pub enum Found {
         missing: u64,
         warm_on: String,
         ready_by: String,
+        /// What the IPs take a day by then at most; absent: unknown.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        room: Option<u64>,
+        /// The largest day of all mail of the pool; absent: unknown.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        peak: Option<u64>,
         no_shared: Option<NoShared>,
     },
     WarmingWithoutMail {
@@ -262,7 +309,9 @@ pub enum Found {
         enough: u64,
         keep: Option<u64>,
         peak: u64,
-        cost: Usd,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        cost: Option<Usd>,
+        is_byoip: bool,
     },
     OverQuota {
         quota: Sent,
@@ -286,7 +335,9 @@ pub enum Found {
     },
     IdleIps {
         ips: Vec<Ipv4Addr>,
-        cost: Usd,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        cost: Option<Usd>,
+        is_byoip: bool,
         /// Those that others know.
         published: Vec<Ipv4Addr>,
     },

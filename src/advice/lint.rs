@@ -1,6 +1,9 @@
 //! Runs every rule over every Region, and leaves out what the file silences.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -21,6 +24,7 @@ use super::{
 use super::{
     finding::{Finding, Found, Spot},
     mail_from_record::MailFromRecords,
+    managed_way::paying,
     picture::{Basis, Picture},
     prices::Prices,
     pricing_plan::PricingPlan,
@@ -137,19 +141,14 @@ pub fn lint(question: &Question<'_>) -> Linted {
 
 /// Looks at each Region of the file.
 pub(super) fn each_region(question: &Question<'_>, mut look: impl FnMut(&Scene<'_>)) {
-    let nothing = RegionFacts::default();
     let prices = Prices::of(question.facts.prices);
     let pictures = Pictures::of(question);
+    let known = pictures.after.keys().map(|region| (region.clone(), Known::of(question, region)));
+    let known: BTreeMap<Region, Known<'_>> = known.collect();
+    let facts = |region: &Region| known.get(region).map(|known| &*known.facts);
+    let paying = paying(&pictures.after, facts, |region| prices.under(PricingPlan::of(question.plan(region))));
     for (region, desired) in &question.desired.regions {
-        let facts = question.facts.regions.get(region).unwrap_or(&nothing);
-        let Some(after) = pictures.after.get(region) else { continue };
-        let mut evidence = Evidence::of(question.measured, region, question.date);
-        let measured = evidence.as_mut().map(|evidence| {
-            let mut facts = facts.clone();
-            let given = evidence.apply(&mut facts);
-            (facts, given)
-        });
-        let (facts, given) = measured.as_ref().map_or((facts, &[][..]), |(facts, given)| (facts, given.as_slice()));
+        let (Some(after), Some(known)) = (pictures.after.get(region), known.get(region)) else { continue };
         let prices = prices.under(PricingPlan::of(question.plan(region)));
         look(&Scene {
             account: &question.desired.account,
@@ -157,7 +156,7 @@ pub(super) fn each_region(question: &Question<'_>, mut look: impl FnMut(&Scene<'
             date: question.date,
             file: question.desired,
             desired,
-            facts,
+            facts: &known.facts,
             prices: &prices,
             after,
             before: pictures.before.get(region),
@@ -165,11 +164,28 @@ pub(super) fn each_region(question: &Question<'_>, mut look: impl FnMut(&Scene<'
             figures: question.account.and_then(|account| account.figures.get(region)),
             is_whole: question.account.is_some_and(|account| account.is_whole),
             records: question.records.and_then(|records| records.get(region)),
-            evidence: evidence.as_ref(),
-            given,
+            evidence: known.evidence.as_ref(),
+            given: &known.given,
             all: &pictures.after,
+            paying: &paying,
             endpoints: &pictures.endpoints,
         });
+    }
+}
+
+/// What is known of the mail of a Region: the facts of the file, with what was measured in their place.
+struct Known<'a> {
+    facts: Cow<'a, RegionFacts>,
+    evidence: Option<Evidence<'a>>,
+    given: Vec<Given>,
+}
+
+impl<'a> Known<'a> {
+    fn of(question: &Question<'a>, region: &Region) -> Self {
+        let mut facts = question.facts.regions.get(region).map_or_else(Cow::default, Cow::Borrowed);
+        let mut evidence = Evidence::of(question.measured, region, question.date);
+        let given = evidence.as_mut().map(|evidence| evidence.apply(facts.to_mut())).unwrap_or_default();
+        Self { facts, evidence, given }
     }
 }
 

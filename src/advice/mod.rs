@@ -4,6 +4,7 @@
 //! `rules` has a file for each family and one table; `scene` is what they ask; `capacity` and `prices` are the models with
 //! their sources. Findings are data; their sentences are in `src/render/`.
 
+mod beyond;
 mod capacity;
 mod choice;
 mod constants;
@@ -20,6 +21,7 @@ mod picture;
 mod price_row;
 mod prices;
 mod pricing_plan;
+mod proof;
 mod request;
 mod rules;
 mod scene;
@@ -28,19 +30,21 @@ mod severity;
 mod stream;
 mod warmup;
 
+pub use beyond::{BeyondPlan, PoolWish};
 pub use capacity::{NeededIps, warm_date};
 pub use choice::{
     Answer as ChoiceAnswer, Benefit, Change, Choice, Choices, Confidence, Decided, FileChange, Gives, IpKind, LeftPool,
     ManagedFor, Need, RegionChoices, Row, Separation, StreamFacts, Timing, Turn, WayCosts, choices, stream_names,
 };
 pub use cost::{Bill, Cost, MissingIps, RegionCost, Total, UsedRow, Way, cost};
-pub use evidence::{Differs, Used};
+pub use evidence::{Differs, Fact, Used};
 pub use figures::{
     BadFigures, Count, DayFigures, FORMAT_VERSION as FIGURES_VERSION, FigureDate, Figures, FiguresFor, IpFigures,
     Limit, Listing, Measured, PoolFigures, ProviderFigures, QuotaFigures, RegionFigures, SetFigures, Taken,
 };
 pub use finding::{
-    Evenness, Finding, Found, Leaving, NoShared, OpenRoute, Rate, SecondIp, Sent, Spot, ThinProvider, Warming,
+    Evenness, Finding, Found, Leaving, NoShared, OpenRoute, Rate, SecondIp, Sent, Spot, ThinProvider, WarmLately,
+    Warming,
 };
 pub use gone::Gone;
 pub use lint::{Account, Ignored, Linted, Question, lint};

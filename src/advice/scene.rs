@@ -14,7 +14,7 @@ use crate::model::{
 
 use super::{
     capacity,
-    constants::{UPKEEP, WARMUP_DAYS},
+    constants::UPKEEP,
     evidence::{Evidence, Given},
     figures::{Limit, Measured},
     finding::NoShared,
@@ -60,6 +60,8 @@ pub(super) struct Scene<'a> {
     pub(super) given: &'a [Given],
     /// All Regions after the plan.
     pub(super) all: &'a BTreeMap<Region, Picture>,
+    /// The managed pools that pay the monthly fee of the account.
+    pub(super) paying: &'a BTreeSet<(Region, PoolRef)>,
     /// All endpoints that split mail over two Regions.
     pub(super) endpoints: &'a [crate::model::MultiRegionEndpoint],
 }
@@ -191,18 +193,6 @@ impl<'a> Scene<'a> {
         ips.filter(|ip| self.ip_facts(*ip).published == Published::Yes).collect()
     }
 
-    /// Whether an IP is stated to be warm for as long as a warm-up takes.
-    #[must_use]
-    pub(super) fn is_proven(&self, ip: Ipv4Addr) -> bool {
-        self.ip_facts(ip).warm_since.is_some_and(|since| days_between(since, self.date) >= WARMUP_DAYS)
-    }
-
-    /// The day on which an IP is warm, as the file states it.
-    #[must_use]
-    pub(super) fn warm_by_facts(&self, ip: Ipv4Addr) -> Option<Date> {
-        self.ip_facts(ip).warm_since
-    }
-
     /// The IPs of a pool that are at 100 % and of which nothing shows that they were ever warmed up: the figures show too
     /// little mail, or automatic warm-up is off and no figures show enough.
     #[must_use]
@@ -216,7 +206,7 @@ impl<'a> Scene<'a> {
             _ if marked.contains(&ip) => true,
             (_, None) => false,
             (Some(is_warm), Some(_)) => !is_warm,
-            (None, Some(switch)) => switch == Switch::Off,
+            (None, Some(_)) => self.may_arrive_complete(),
         };
         let members = self.after.pools.get(pool).map(|pool| &pool.members);
         let warm = members.into_iter().flat_map(Members::known).filter(|(_, percent)| *percent == Some(100));
@@ -255,7 +245,7 @@ impl<'a> Scene<'a> {
     pub(super) fn shown(&self, ip: Ipv4Addr) -> Option<Shown> {
         let evidence = self.fresh()?;
         if let Some(own) = evidence.ips.get(&ip).filter(|own| own.tells_volume()) {
-            return Some(Shown { each_day: own.each_day(), is_all: true });
+            return Some(Shown { each_day: own.each_day(), is_all: true, is_share: false });
         }
         let picture = self.now();
         let holds = |pool: &Pool| pool.members.known().any(|(member, _)| member == ip);
@@ -269,7 +259,7 @@ impl<'a> Scene<'a> {
         let each: Vec<u64> = measured.map(Measured::each_day).collect();
         let is_unassigned_none = stream_is_none(&streams);
         let is_all = each.len() + is_unassigned_none == streams.len() && !each.is_empty();
-        (!each.is_empty()).then(|| Shown { each_day: each.iter().sum::<u64>() / count, is_all })
+        (!each.is_empty()).then(|| Shown { each_day: each.iter().sum::<u64>() / count, is_all, is_share: true })
     }
 
     /// The state of SES's review: as the account says it, else the figures.
@@ -317,7 +307,7 @@ impl<'a> Scene<'a> {
                     Some(percent) => Some(self.reached(*ip, *percent)),
                     // An account that was read and does not tell is not told by the file.
                     None if self.after.basis == Basis::Account => None,
-                    None => self.warm_by_facts(*ip).filter(|day| *day <= self.date).map(|_| 100),
+                    None => self.is_proven(*ip).then_some(100),
                 })
                 .collect(),
             Members::SoMany(_) | Members::Unknown => None,
@@ -343,7 +333,7 @@ impl<'a> Scene<'a> {
 
     /// How far an IP is warmed up that the plan leaves at this percentage below 100: what the plan adds by hand warms
     /// nothing up.
-    fn reached(&self, ip: Ipv4Addr, percent: u8) -> u8 {
+    pub(super) fn reached(&self, ip: Ipv4Addr, percent: u8) -> u8 {
         if percent == 100 { percent } else { self.percent_before(ip).map_or(percent, |before| before.min(percent)) }
     }
 
@@ -413,10 +403,10 @@ impl<'a> Scene<'a> {
         warm.chain(later).max().or(Some(self.date))
     }
 
-    /// The day on which all IPs that a pool lists are warm, as the file states it of each.
+    /// The day on which all IPs that a pool lists count as warm, as the file states it of each.
     fn warm_date_by_facts(&self, pool: &PoolRef) -> Option<Date> {
         let Members::These(ips) = &self.after.pools.get(pool)?.members else { return None };
-        let days: Option<Vec<Date>> = ips.keys().map(|ip| self.warm_by_facts(*ip)).collect();
+        let days: Option<Vec<Date>> = ips.keys().map(|ip| self.proven_on(*ip)).collect();
         days?.into_iter().max().map(|day| day.max(self.date))
     }
 
@@ -434,6 +424,8 @@ pub(super) struct Shown {
     pub(super) each_day: u64,
     /// Whether that is all.
     pub(super) is_all: bool,
+    /// Whether it is an equal share of what was measured of the pool, and not of the IP.
+    pub(super) is_share: bool,
 }
 
 /// How many of the streams are mail without a configuration set of which the file states that there is none.
@@ -450,6 +442,6 @@ fn is_ignored(file: &Desired, pool: &PoolRef) -> bool {
 }
 
 /// Days from one day to another; negative if that one is earlier.
-fn days_between(from: Date, to: Date) -> i64 {
+pub(super) fn days_between(from: Date, to: Date) -> i64 {
     from.until(to).map_or(0, |span| span.get_days().into())
 }

@@ -128,13 +128,14 @@ pub struct WarmingIp {
     /// How far SES says that it is; absent: SES does not say, or was not asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub percent: Option<u8>,
-    /// The day on which its warm-up was complete, as the file states it; absent: it does not, or SES says how far it is.
+    /// The day on which its warm-up was complete, as the file states it; absent: it does not, or SES says how far it is and
+    /// nothing speaks against that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub warm_since: Option<String>,
     /// Whether it is at 100 % while automatic warm-up is off, and nothing shows that it was ever warmed up: it counts as
     /// cold.
     pub is_unproven: bool,
-    /// When it is warm; absent: unknown.
+    /// When it is warm; where the file states since when, the day from which on that counts; absent: unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub warm_on: Option<String>,
 }
@@ -292,9 +293,9 @@ impl Scene<'_> {
             let is_unproven = unproven.contains(&ip);
             let is_warm = percent == Some(100) && !is_unproven;
             let date = percent.filter(|_| is_on || is_warm).map(|percent| capacity::warm_date(self.date, percent));
-            let stated = self.warm_by_facts(ip).filter(|_| percent.is_none());
-            let warm_on = date.or(stated.filter(|day| *day > self.date));
-            let warm_since = stated.filter(|day| *day <= self.date).map(|day| day.to_string());
+            let stated = self.ip_facts(ip).warm_since.filter(|_| percent.is_none() || is_unproven);
+            let warm_on = date.or(stated.and(self.proven_on(ip)).filter(|day| *day > self.date));
+            let warm_since = stated.map(|day| day.to_string());
             WarmingIp { ip, percent, warm_since, is_unproven, warm_on: warm_on.map(|day| day.to_string()) }
         };
         members.known().map(ip).collect()
@@ -385,7 +386,7 @@ impl Scene<'_> {
             return Some(self.warmth(name)?.iter().filter(|percent| **percent < 100).count() as u64);
         }
         let members = &self.after.pools.get(name)?.members;
-        let is_warm = |ip: &Ipv4Addr| self.warm_by_facts(*ip).is_some_and(|day| day <= self.date);
+        let is_warm = |ip: &Ipv4Addr| self.is_proven(*ip);
         let warm = members.known().filter(|(ip, _)| is_warm(ip)).count();
         Some(members.count()?.saturating_sub(warm) as u64)
     }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::{
     advice::{Account, Figures, MailFromRecords, Question},
     config::Loaded,
-    model::{AccountFigures, Live, LiveRegion, Region},
+    model::{AccountFigures, Desired, Live, LiveRegion, Region},
     plan::{self, Adopt, Plan, Policy, Prune},
     render::{Judged, JudgedState},
     ses::{self, Reader},
@@ -88,6 +88,12 @@ impl Advised {
         Self::live_with(common, date, None, Measuring::Not).await
     }
 
+    /// Reads the file and the account, and plans what the file no longer states as deleted if that is asked for.
+    pub(crate) async fn planned(common: &Common, date: Option<Date>, is_pruned: bool) -> Result<Self, Failure> {
+        let prune = if is_pruned { Prune::Delete } else { Prune::Keep };
+        Self::read(common, date, None, Measuring::Not, prune).await
+    }
+
     /// Reads the file, figures if there are any, and the account.
     pub(crate) async fn live_with(
         common: &Common,
@@ -95,9 +101,20 @@ impl Advised {
         figures: Option<&Path>,
         measuring: Measuring,
     ) -> Result<Self, Failure> {
+        Self::read(common, date, figures, measuring, Prune::Keep).await
+    }
+
+    async fn read(
+        common: &Common,
+        date: Option<Date>,
+        figures: Option<&Path>,
+        measuring: Measuring,
+        prune: Prune,
+    ) -> Result<Self, Failure> {
         let date = date.unwrap_or_else(due::today);
         let (loaded, measured) = stated(common, date, figures)?;
         let desired = &loaded.desired;
+        needs_owner(prune, desired)?;
         let session = Session::open(common, &desired.account, desired.sts, desired.regions.keys()).await?;
         let reading = session.watch("reading", common.quiet);
         let regions: Vec<Region> = desired.regions.keys().cloned().collect();
@@ -114,7 +131,7 @@ impl Advised {
             Measuring::Asked => Some(save_figures::measure(&session, &live.regions, &figures).await?),
             Measuring::Not => None,
         };
-        let policy = Policy { allowed: common.allowed(), prune: Prune::Keep, adopt: Adopt::Leave };
+        let policy = Policy { allowed: common.allowed(), prune, adopt: Adopt::Leave };
         session.read_on(desired, &mut live, &policy).await?;
         drop(reading);
         let planned = plan::plan(desired, &live, &policy);
@@ -178,6 +195,15 @@ impl Advised {
         let Forecast { reason, exit_code, allowed_by, .. } = read.forecast.clone();
         Judged { refused: reason, exit_code, allowed_by, ..Judged::of(JudgedState::AsItIs) }
     }
+}
+
+/// What is ours can be told only where the file says who we are.
+pub(crate) fn needs_owner(prune: Prune, desired: &Desired) -> Result<(), Failure> {
+    if prune == Prune::Delete && desired.owner.is_none() {
+        let message = "`--prune` deletes only what carries the owner of the file, and the file states no `owner`";
+        return Err(Failure::Usage(message.to_owned()));
+    }
+    Ok(())
 }
 
 /// The other Regions that endpoints lead to, with what routes depend on there. One that cannot be read is left out: the

@@ -112,8 +112,9 @@ impl Applicable {
             Verb::Request(_) => ApplicableAllow::TheRequest,
             Verb::Route(args) if args.desired => ApplicableAllow::TheFile,
             Verb::Lint(args) if !args.live => ApplicableAllow::TheFile,
-            // It judges what the plan would leave with them.
+            // They judge, or count, what the plan would leave with them.
             Verb::Lint(_) => ApplicableAllow::Everything,
+            Verb::Cost(args) if !args.offline => ApplicableAllow::Everything,
             Verb::Advise(args) if !args.live => ApplicableAllow::TheFile,
             Verb::Drift(_)
             | Verb::Route(_)

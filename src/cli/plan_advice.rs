@@ -124,20 +124,24 @@ async fn ask<'a>(
     Ok(ses::side_by_side(asked).await?)
 }
 
-/// The guards for mail that a plan sends through cold IPs.
+/// The guards for mail that a plan sends through cold IPs. `lint.ignore` silences findings, and disarms no guard.
 pub(crate) fn guards(question: &Question<'_>, after: &BTreeMap<Region, LiveRegion>) -> Vec<Guard> {
-    advice::lint(question).findings.iter().filter_map(|finding| guard(finding, after)).collect()
+    let linted = advice::lint(question);
+    let all = linted.findings.iter().chain(linted.ignored.iter().map(|ignored| &ignored.finding));
+    all.filter_map(|finding| guard(finding, after)).collect()
 }
 
 /// The guard for an error of SF134.
 fn guard(finding: &Finding, after: &BTreeMap<Region, LiveRegion>) -> Option<Guard> {
-    let Found::SentThroughCold { set, ips, .. } = &finding.found else { return None };
+    let Found::SentThroughCold { set, ips, not_proven, auto_warmup, .. } = &finding.found else { return None };
     if finding.rule != RuleCode::Sf134 || finding.severity != Severity::Error {
         return None;
     }
     let region = finding.address.region.clone();
     let leased = &after.get(&region)?.dedicated_ips;
-    let cold = ips.iter().filter_map(|ip| Some(ColdIp { ip: *ip, warmup: leased.get(ip)?.warmup.clone() }));
+    // Automatic warm-up limits what leaves from the others.
+    let unlimited = if *auto_warmup { not_proven } else { ips };
+    let cold = unlimited.iter().filter_map(|ip| Some(ColdIp { ip: *ip, warmup: leased.get(ip)?.warmup.clone() }));
     let (ips, stream) = (cold.collect(), Stream::ConfigurationSet(set.clone()));
     Some(GuardReason::RouteCold { region, stream, ips, remedy: RouteRemedy::Route }.into())
 }

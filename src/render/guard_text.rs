@@ -149,7 +149,7 @@ fn remedy(guard: &Guard, count: usize) -> String {
             format!("pass `{flag}` to allow {it}; {}", in_file(guard, stream, remedy, count))
         }
         GuardReason::RouteCold { stream, remedy, ips, .. } if is_unproven(ips) => format!(
-            "pass `{flag}` to allow {it}; {}; `warm_since` of an IP says that it is warm",
+            "pass `{flag}` to allow {it}; {}; `warm_since` of an IP, 45 days ago or more, says that it is warm",
             in_file(guard, stream, remedy, count)
         ),
         GuardReason::RouteCold { stream, remedy, .. } => format!(

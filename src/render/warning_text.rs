@@ -27,10 +27,10 @@ pub fn warning_text(warning: &Warning) -> String {
             )
         }
         WarningReason::RouteWithoutIps { pool: PoolRef::Default } if warning.address.kind == Kind::DedicatedIpPool => {
-            "loses its last leased IP: mail without a pool leaves from AWS's shared IPs".to_owned()
+            "loses its last leased IP: mail without a pool then leaves from AWS's shared IPs (reported, not documented)".to_owned()
         }
         WarningReason::RouteWithoutIps { pool: PoolRef::Default } => {
-            "will send through the default pool, which has no IP: its mail leaves from AWS's shared IPs".to_owned()
+            "will send through the default pool, which has no IP: its mail leaves from AWS's shared IPs (reported, not documented)".to_owned()
         }
         WarningReason::RouteWithoutIps { pool } => format!(
                 "will send through `{pool}`, which has no IP: give it one, or name another pool, such as `ses-shared-pool`"
@@ -57,7 +57,7 @@ pub fn warning_text(warning: &Warning) -> String {
             format!("will send from IPs with unfinished warm-up: {}", cold_ips(ips))
         }
         WarningReason::LosesWarmIps { ips } => {
-            format!("will send only from IPs with unfinished warm-up: {}", cold_ips(ips))
+            format!("will have only IPs with unfinished warm-up: {}", cold_ips(ips))
         }
         WarningReason::TakenFromUnmanaged { pool } => {
             format!("taken from pool `{pool}`, which the file does not state")

@@ -264,7 +264,7 @@ fn sf134_plan_that_moves_mail_to_cold_ips() {
 
 #[test]
 fn sf135_not_warm_on_the_day() {
-    let body = |ips: usize, day: &str| one_pool(ips, &format!("day: 90000, pattern: steady, ready_by: {day}"));
+    let body = |ips: usize, day: &str| one_pool(ips, &format!("day: 1100000, pattern: steady, ready_by: {day}"));
     let found = of_world(&body(3, "2026-12-20"), &one_world(1, 100), "SF135");
     speaks(&found, "error s", &["the 2 IPs that `p` lacks are warm on 2027-01-15 at the earliest", "2026-12-20"]);
     silent(&of_world(&body(3, "2027-01-15"), &one_world(1, 100), "SF135"));
@@ -408,7 +408,7 @@ fn sf161_and_sf162_isolation() {
     speaks(
         &of_file(&mixed("outbound", "marketing"), "SF161"),
         "warning outbound",
-        &["`otp` and `offers` share `outbound`"],
+        &["`otp` (transactional) and `offers` (marketing) share `outbound`"],
     );
     silent(&of_file(&mixed("outbound", "other"), "SF161"));
     silent(&of_file(&mixed("ses-shared-pool", "marketing"), "SF161"));

@@ -224,3 +224,34 @@ fn managed_mail_that_grows_is_not_sent_to_standard_ips() {
     assert_eq!(fix(", growth: 0%/month"), fix(""));
     assert!(fix(", growth: 26%/month").starts_with("none while the mail grows by 26 % a month"));
 }
+
+#[test]
+fn what_the_file_gives_back_or_asks_for_beyond_the_plan_is_named() {
+    let world = (0..3).fold(World::new().pool("q", ScalingMode::Standard), |world, last| world.ip(10 + last, "p", 100));
+    let text = |body: &str| render::cost_text(&ask(&file(body), Some(&world), DAY, advice::cost));
+    let fewer = "beside: 2 IPs fewer that the file asks for, 49.90 USD less once they are given back";
+    assert!(text("relinquish: [198.51.100.10, 198.51.100.11]").contains(fewer));
+    assert!(text("leased: 1").contains(fewer));
+    // An address that is not leased any more costs nothing.
+    assert!(!text("relinquish: [198.51.100.99]").contains("fewer"));
+    assert!(!text("leased: 3").contains("beside"));
+    let converted = text("pools: {p: {scaling: managed}}");
+    assert!(converted.contains("beyond the plan: `p` becomes managed only with `--allow convert`"), "{converted}");
+    assert!(!text("pools: {p: {}}").contains("beyond"));
+}
+
+#[test]
+fn fee_stays_only_where_a_managed_pool_with_mail_pays_it() {
+    let body = "pools: {m: {scaling: managed}}\nconfiguration_sets: {s: {pool: m, traffic: {month: 9000000, day: 300000, pattern: steady}}}";
+    let world = World::new().pool("m", ScalingMode::Managed).set("s", Some("m"));
+    let own = ask(&file(body), Some(&world), DAY, advice::cost);
+    let way = own.regions[0].ways.first().unwrap();
+    assert!(!way.fee_stays);
+    assert_eq!(way.managed.unwrap().to_string(), "735.00");
+    let beside = "pools: {m: {scaling: managed}, n: {scaling: managed}}\nconfiguration_sets:\n  s: {pool: m, traffic: {month: 9000000, day: 300000, pattern: steady}}\n  \
+                  t: {pool: n, traffic: {day: DAY, pattern: steady}}";
+    let ways = |day: &str| ask(&file(&beside.replace("DAY", day)), None, DAY, advice::cost).regions[0].ways.clone();
+    assert!(ways("1000")[0].fee_stays);
+    // A pool without mail goes, and pays nothing then.
+    assert!(!ways("0")[0].fee_stays);
+}

@@ -191,19 +191,19 @@ fn file_alone_says_what_its_facts_say() {
                 dedicated_ips: {198.51.100.10: {warm_since: 2026-06-01}, 198.51.100.11: {warm_since: SINCE}}\n\
                 configuration_sets: {s: {pool: p, traffic: {day: 90000, pattern: steady}}}";
     let found = |since: &str| ask(&file(&body.replace("SINCE", since)), None, DAY, advice::warmups);
-    let warm = found("2026-12-01").regions.remove(0).pools;
+    let warm = found("2026-10-17").regions.remove(0).pools;
     assert_eq!(warm.iter().map(|pool| pool.pool.to_string()).collect::<Vec<_>>(), ["p", "q"]);
     assert!(warm[0].is_warm && warm[0].warm_on.is_none(), "{warm:?}");
     assert_eq!(days(&warm[0]), ["2026-12-01 100000..2000000"]);
     assert_eq!(warm[0].needed.unwrap().recommended, Some(2));
     assert_eq!((warm[1].counted, warm[1].is_warm, warm[1].days.len()), (Some(3), false, 0));
-    let later = found("2026-12-20").regions.remove(0).pools;
-    assert_eq!((later[0].is_warm, later[0].warm_on.as_deref()), (false, Some("2026-12-20")));
-    let text = render::warmup_text(&found("2026-12-20"));
+    let later = found("2026-11-20").regions.remove(0).pools;
+    assert_eq!((later[0].is_warm, later[0].warm_on.as_deref()), (false, Some("2027-01-04")));
+    let text = render::warmup_text(&found("2026-11-20"));
     for part in [
         "automatic warm-up is on, from the file alone",
         "198.51.100.10 warm since 2026-06-01, as the file states",
-        "198.51.100.11 percentage unknown, warm on 2026-12-20",
+        "198.51.100.11 warm since 2026-11-20, as the file states, which counts from 2027-01-04 on, 45 days later",
         "q: 3 IPs, which ones is for the account",
     ] {
         assert!(text.contains(part), "{part}: {text}");

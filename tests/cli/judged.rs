@@ -177,7 +177,7 @@ fn mail_through_cold_ips_stops_an_apply_until_it_is_allowed() {
         (&json!(5), &json!(["--allow cold"]))
     );
     desk.sesform(["apply", "plan.json"]).on(&ses).run().with_code(5);
-    // Less mail than the IPs take, a reason, or the flag. The IP at 20 % takes 10,000, and each gets half.
+    // Less mail than the IPs take, or the flag. The IP at 20 % takes 10,000, and each gets half.
     let little = |peak: u32| {
         let news =
             NEWS.replace("day: 400000, days: 13, peak_day: 2000000", &format!("day: 9000, days: 13, peak_day: {peak}"));
@@ -186,8 +186,12 @@ fn mail_through_cold_ips_stops_an_apply_until_it_is_allowed() {
     let says = |desk: &Desk| desk.sesform(["plan"]).on(&ses).run().with_code(0).stdout;
     assert!(says(&little(20_000)).contains("would execute this plan"));
     assert!(!says(&little(20_001)).contains("would execute this plan"));
+    // A reason silences the finding, and disarms no guard.
     let ignored = Desk::with(&file(&format!("{NEWS}lint: {{ignore: {{SF134: the list is warm elsewhere}}}}\n")));
-    assert!(ignored.sesform(["plan"]).on(&ses).run().with_code(0).stdout.contains("would execute this plan"));
+    let planned = ignored.sesform(["plan"]).on(&ses).run().with_code(0);
+    assert!(!planned.stdout.contains("error SF134") && planned.stdout.contains("--allow cold"), "{}", planned.stdout);
+    ignored.sesform(["apply", "--yes"]).on(&ses).run().with_code(5);
+    assert!(ses.writes().is_empty());
     desk.sesform(["apply", "plan.json", "--allow", "cold"]).on(&ses).run().with_code(0);
     assert_eq!(ses.writes(), ["PutConfigurationSetDeliveryOptions"]);
 }
@@ -231,4 +235,24 @@ fn findings_beside_a_plan_are_no_more_than_lint_then_finds() {
             assert!(beside == 0 || text.contains(&format!("at least {beside} finding")), "{text}");
         }
     }
+}
+
+#[test]
+fn cost_counts_what_a_plan_with_the_same_flags_would_leave() {
+    let ses = Ses::holding(&json!({
+        "DedicatedIpPools": {"p": {"ScalingMode": "STANDARD"}},
+        "DedicatedIps": {"198.51.100.10": ip("p", 100)},
+        "ConfigurationSets": {"s": {"DeliveryOptions": {"SendingPoolName": "p"}}}
+    }));
+    let body =
+        "pools: {p: {scaling: managed}}\nconfiguration_sets: {s: {pool: p, traffic: {month: 100000, day: 5000}}}\n";
+    let desk = Desk::with(&file(body));
+    let plain = desk.sesform(["cost"]).on(&ses).run().with_code(0).stdout;
+    assert!(plain.contains("beyond the plan: `p` becomes managed only with `--allow convert`"), "{plain}");
+    let allowed = desk.sesform(["cost", "--allow", "convert"]).on(&ses).run().with_code(0).stdout;
+    assert!(!allowed.contains("beyond") && allowed.contains("after the plan: 0 standard IPs"), "{allowed}");
+    // What nobody owns is not pruned, and without the account nothing is planned.
+    desk.sesform(["cost", "--prune"]).on(&ses).run().with_code(64);
+    desk.sesform(["cost", "--offline", "--allow", "convert"]).run().with_code(64);
+    desk.sesform(["cost", "--offline", "--prune"]).run().with_code(64);
 }

@@ -36,7 +36,7 @@ fn account_with(sets: &Value) -> Ses {
 fn an_identity_that_comes_to_a_worse_set_is_told_or_stopped() {
     for (set, code, words) in [
         ("warm", 0, "no changes"),
-        ("cold", 0, "will send only from IPs with unfinished warm-up: 198.51.100.2 (3 % warm)"),
+        ("cold", 0, "will have only IPs with unfinished warm-up: 198.51.100.2 (3 % warm)"),
         ("none", 0, "will send through the default pool"),
         ("empty", 5, "identity example.com would be left without an IP in `empty`"),
         ("paused", 5, "identity example.com would use `paused`, which is paused"),

@@ -70,6 +70,13 @@ impl Measured {
         self.days >= DAYS_FOR_PATTERN
     }
 
+    /// Whether the days reach over so many, with one of each week at least: sources such as VDM leave days without mail out.
+    #[must_use]
+    pub fn reaches_over(&self, days: u64) -> bool {
+        let span = self.from.until(self.to).map_or(0, |span| span.get_days().unsigned_abs());
+        u64::from(span) + 1 >= days && self.days >= days / WEEK as u64
+    }
+
     /// The mean of the days on which mail was sent, rounded; `None` if there is none.
     #[must_use]
     pub fn sending_day(&self) -> Option<u64> {
@@ -227,6 +234,15 @@ mod tests {
         assert_eq!(measured((0..28).map(|_| Some(0))).pattern, None);
         let workdays = (0..28).map(|at| Some(if at % 7 < 5 { 400 } else { 0 }));
         assert_eq!(measured(workdays).pattern, Some(Pattern::Steady));
+    }
+
+    #[test]
+    fn days_reach_over_a_cycle_without_those_that_have_no_mail() {
+        let each = |every: usize, count: usize| measured((0..count).map(|at| (at % every == 0).then_some(500)));
+        assert!(each(7, 8).reaches_over(7) && !each(7, 7).reaches_over(7));
+        assert!(each(7, 29).reaches_over(28) && !each(7, 28).reaches_over(28));
+        // Two days say little of four weeks.
+        assert!(!each(29, 30).reaches_over(28));
     }
 
     #[test]

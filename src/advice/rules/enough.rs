@@ -58,8 +58,8 @@ pub(super) fn more_ips_than_mail(scene: &Scene<'_>) -> Vec<Finding> {
         // What SF101 asks to keep, where it keeps fewer; it never keeps one.
         let most = scene.upkeep(name).unwrap_or(enough);
         let keep = if most < FEWEST_IPS { None } else { Some(enough.min(most)) };
-        let cost = scene.prices.standard().times(ips - keep.unwrap_or(enough));
-        let found = Found::MoreIpsThanMail { pool: name.clone(), ips, enough, keep, peak, cost };
+        let (cost, is_byoip) = (scene.price_of(ips - keep.unwrap_or(enough)), scene.facts.is_byoip);
+        let found = Found::MoreIpsThanMail { pool: name.clone(), ips, enough, keep, peak, cost, is_byoip };
         Some(scene.of_pool(RuleCode::Sf142, Severity::Warning, name, "ips", found))
     });
     found.collect()

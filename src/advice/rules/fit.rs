@@ -2,14 +2,16 @@
 
 use crate::{
     advice::{
+        capacity::NeededIps,
         constants::{COLD_AFTER, FEW_DAYS, FEWEST_IPS, MANAGED_FLOOR, STEADY_LARGE, THIN_MONTH, UPKEEP},
         finding::{Finding, Found, ThinProvider},
+        managed_way::ManagedWay,
         needed::least_provider,
         scene::Scene,
         severity::Severity,
         stream::{Stream, StreamName},
     },
-    model::{Pattern, PoolRef, RuleCode, Traffic},
+    model::{Pattern, PoolRef, RuleCode, Traffic, Usd},
 };
 
 /// SF101: too little mail for each IP.
@@ -39,13 +41,16 @@ fn thin_month(scene: &Scene<'_>, pool: &PoolRef, ips: u64) -> Option<Found> {
         return None;
     }
     let month = scene.month(pool).filter(|month| *month > 0)?;
-    let enough = scene.upkeep(pool).unwrap_or(month / THIN_MONTH);
+    // No more than SF142 leaves.
+    let careful = scene.peak(pool).map_or(u64::MAX, |peak| NeededIps::of(peak).careful);
+    let enough = scene.upkeep(pool).unwrap_or(month / THIN_MONTH).min(careful);
     let enough_ips = (enough >= FEWEST_IPS && enough < ips).then_some(enough);
     let found = Found::ThinPool {
         pool: pool.clone(),
         ips,
         each_month: month / ips,
         enough_ips,
+        streams: scene.mail(pool),
         no_shared: scene.no_shared(pool),
     };
     (month < THIN_MONTH * ips).then_some(found)
@@ -59,10 +64,23 @@ fn thin_at(scene: &Scene<'_>, pool: &PoolRef, ips: u64) -> Option<Found> {
     let (provider, hundredths) = scene.least_provider(pool)?;
     let thin = ThinProvider { each_day: hundredths / (100 * ips), provider };
     let no_shared = scene.no_shared(pool);
-    (hundredths < UPKEEP * ips * 100).then(|| Found::ThinAtProvider { pool: pool.clone(), ips, thin, no_shared })
+    let streams = scene.mail(pool);
+    (hundredths < UPKEEP * ips * 100).then(|| Found::ThinAtProvider {
+        pool: pool.clone(),
+        ips,
+        thin,
+        streams,
+        no_shared,
+    })
 }
 
 impl Scene<'_> {
+    /// The names of the streams through a pool, without those of which no mail is stated.
+    pub(super) fn mail(&self, pool: &PoolRef) -> Vec<StreamName> {
+        let is_none = |stream: &Stream<'_>| stream.traffic.is_some_and(|traffic| traffic.day == Some(0));
+        self.streams(pool).into_iter().filter(|stream| !is_none(stream)).map(|stream| stream.name).collect()
+    }
+
     /// Of the providers that count, the one that gets least of the mail of a pool, with hundredths of a message a day.
     fn least_provider(&self, pool: &PoolRef) -> Option<(String, u64)> {
         least_provider(&self.streams(pool))
@@ -153,7 +171,8 @@ pub(super) fn steady_on_shared(scene: &Scene<'_>) -> Vec<Finding> {
         let traffic = stream.traffic.filter(|traffic| traffic.pattern == Some(Pattern::Steady))?;
         let day = traffic.day.filter(|day| *day >= STEADY_LARGE)?;
         let two_ips = scene.prices.standard().times(FEWEST_IPS);
-        let found = Found::SteadyOnShared { stream: stream.name.clone(), day, two_ips };
+        let by_default = scene.streams(&PoolRef::Default).iter().any(|it| it.name == stream.name);
+        let found = Found::SteadyOnShared { stream: stream.name.clone(), day, two_ips, by_default };
         Some(scene.of_stream(RuleCode::Sf105, Severity::Note, &stream.name, found))
     });
     found.collect()
@@ -170,13 +189,16 @@ pub(super) fn managed_too_small(scene: &Scene<'_>) -> Vec<Finding> {
         }
         let fee_stays = scene.has_other_managed(pool);
         let fee = scene.prices.managed_base();
-        let saves = scene.month(pool).map_or(crate::model::Usd::ZERO, |month| scene.prices.managed_at_least(month));
+        // What the bill would be lower without it: its messages may be in a tier that others have filled up to.
+        let saves = scene.month(pool).map_or(Usd::ZERO, |month| ManagedWay::of(scene, pool, month).cost);
+        let with = if fee > Usd::ZERO && !fee_stays { scene.idle_beside(pool) } else { Vec::new() };
         let found = Found::ManagedTooSmall {
             pool: pool.clone(),
             day,
             fee,
             saves,
             fee_stays,
+            with,
             streams,
             no_shared: scene.no_shared(pool),
         };

@@ -95,7 +95,9 @@ fn needs_providers(scene: &Scene<'_>, traffic: &Traffic, pool: &PoolRef) -> bool
 fn needs_peak_rate(scene: &Scene<'_>, traffic: &Traffic) -> bool {
     let quota = scene.figures.and_then(|figures| figures.a_second);
     let is_limited = |peak: u64| matches!(quota, Some(Quota::Most(most)) if peak > most);
-    traffic.peak_rate.is_none() && traffic.of_peak_day().is_some_and(is_limited)
+    let is_any = matches!(quota, Some(Quota::Most(_)));
+    // Where the largest day is asked for too, both are asked for at once.
+    traffic.peak_rate.is_none() && traffic.of_peak_day().map_or(is_any, is_limited)
 }
 
 impl<'a> Scene<'a> {
@@ -104,13 +106,10 @@ impl<'a> Scene<'a> {
         self.standard().find(|(name, ..)| *name == pool).map(|(.., ips)| ips)
     }
 
-    /// Mail without a configuration set, if rules need it: the default pool holds IPs that a set sends through, or some of
-    /// it is stated. Where no set does, SF113 speaks.
+    /// Mail without a configuration set, if rules need it: the default pool holds IPs.
     fn unassigned_in_question(&self) -> Option<Stream<'a>> {
         self.standard_ips(&PoolRef::Default)?;
-        let traffic = self.facts.unassigned.as_ref();
-        let is_used = self.streams(&PoolRef::Default).len() > 1;
-        (is_used || traffic.is_some()).then_some(Stream { name: StreamName::Unassigned, traffic })
+        Some(Stream { name: StreamName::Unassigned, traffic: self.facts.unassigned.as_ref() })
     }
 }
 

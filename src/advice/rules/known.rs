@@ -63,13 +63,14 @@ fn rerouted(scene: &Scene<'_>, set: &ConfigurationSetName, to: &PoolRef) -> Opti
         let held = picture.pools.get(pool).filter(|pool| pool.kind == Some(PoolKind::Standard));
         held.into_iter().flat_map(|pool| pool.members.known()).map(|(ip, _)| ip).collect()
     };
-    let (known, now) = (ips(before, from), ips(scene.after, to));
+    let (held, now) = (ips(before, from), ips(scene.after, to));
+    let known: Vec<Ipv4Addr> = held.iter().copied().filter(|ip| scene.was_relied_on(*ip)).collect();
     let is_allowlisted = stream.is_allowlisted();
     let is_listed = is_allowlisted || !scene.published(known.iter().copied()).is_empty();
     // Of a route without addresses of its own SF171 speaks.
     let is_told = is_allowlisted && (open_route(scene, to).is_some() && now.is_empty() || to.named().is_none());
     let mut gains = now.clone();
-    gains.retain(|ip| !known.contains(ip) && scene.ip_facts(*ip).published == Published::No);
+    gains.retain(|ip| !held.contains(ip) && scene.ip_facts(*ip).published == Published::No);
     let leaves_all = now.is_empty() && from != to;
     if known.is_empty() || !is_listed || is_told || (gains.is_empty() && !leaves_all) {
         return None;
@@ -100,6 +101,16 @@ pub(super) fn spf_limit(scene: &Scene<'_>) -> Vec<Finding> {
         .collect()
 }
 
+impl Scene<'_> {
+    /// Whether somebody can count on mail from an IP of a route that is known by its addresses: it is `published`, or it is
+    /// not below 100 %, where mail leaves from others too (SF171).
+    fn was_relied_on(&self, ip: Ipv4Addr) -> bool {
+        let mut held = self.now().pools.values().flat_map(|pool| pool.members.known());
+        let percent = held.find(|(member, _)| *member == ip).and_then(|(_, percent)| percent);
+        self.ip_facts(ip).published == Published::Yes || percent.is_none_or(|percent| percent == 100)
+    }
+}
+
 /// The known addresses that the plan converts, gives back or moves.
 fn addresses_that_leave(scene: &Scene<'_>) -> Vec<Finding> {
     let before = scene.now();
@@ -108,7 +119,8 @@ fn addresses_that_leave(scene: &Scene<'_>) -> Vec<Finding> {
         let is_listed = scene.streams_in(before, pool).iter().any(Stream::is_allowlisted);
         for (ip, _) in held.members.known() {
             let is_published = scene.ip_facts(ip).published == Published::Yes;
-            let Some(how) = leaving(scene, ip, pool).filter(|_| is_published || is_listed) else { continue };
+            let is_known = is_published || is_listed && scene.was_relied_on(ip);
+            let Some(how) = leaving(scene, ip, pool).filter(|_| is_known) else { continue };
             // An address that comes from the default pool leaves no route that somebody listed.
             if matches!(how, Leaving::Moved(_)) && *pool == PoolRef::Default && !is_listed {
                 continue;

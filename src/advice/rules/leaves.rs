@@ -46,7 +46,8 @@ pub(super) fn no_pool_named(scene: &Scene<'_>) -> Vec<Finding> {
         Basis::Account => scene.default_ips(),
         Basis::Stated => None,
     };
-    let sets = scene.stated_sets().filter(|(_, route)| is_unnamed(route));
+    // SES reports a set that names the default pool as one that names none: what the file states decides.
+    let sets = scene.stated_sets().filter(|(set, route)| is_unnamed(route) && !scene.states_default(set));
     sets.map(|(set, _)| {
         let found = Found::NoPoolNamed {
             set: set.clone(),
@@ -59,6 +60,12 @@ pub(super) fn no_pool_named(scene: &Scene<'_>) -> Vec<Finding> {
 }
 
 impl Scene<'_> {
+    /// Whether the file states the default pool for a set.
+    fn states_default(&self, set: &ConfigurationSetName) -> bool {
+        let stated = self.desired.configuration_sets.as_ref().and_then(|sets| sets.get(set));
+        stated.is_some_and(|set| set.pool == Some(PoolRef::Default))
+    }
+
     /// Whether the Region has a pool of its own, or a leased IP.
     fn has_pool_or_ip(&self) -> bool {
         self.after.has_named_pool() || self.after.leased().is_some_and(|leased| leased > 0)
@@ -87,7 +94,9 @@ pub(super) fn default_pool_catches(scene: &Scene<'_>) -> Vec<Finding> {
     let is_standard = |(name, pool): (&PoolRef, &crate::advice::picture::Pool)| {
         name.named().is_some() && pool.kind == Some(PoolKind::Standard)
     };
-    let names_default = scene.after.sets.values().any(|set| set.route == Route::Named(PoolRef::Default));
+    let states_default = scene.stated_sets().any(|(set, _)| scene.states_default(set));
+    let names_default =
+        states_default || scene.after.sets.values().any(|set| set.route == Route::Named(PoolRef::Default));
     if !scene.after.pools.iter().any(is_standard) || names_default || scene.is_idle() {
         return Vec::new();
     }
@@ -150,8 +159,8 @@ pub(super) fn pool_without_mail(scene: &Scene<'_>) -> Vec<Finding> {
         if ips == 0 || !scene.warming_idly(name).is_empty() {
             return None;
         }
-        let cost = scene.prices.standard().times(ips);
-        let found = Found::PoolWithoutMail { pool: name.clone(), ips, cost, published };
+        let (cost, is_byoip) = (scene.price_of(ips), scene.facts.is_byoip);
+        let found = Found::PoolWithoutMail { pool: name.clone(), ips, cost, is_byoip, published };
         Some(scene.of_pool(RuleCode::Sf115, Severity::Warning, name, "ips", found))
     });
     found.collect()

@@ -119,7 +119,8 @@ pub(super) fn figures_old(scene: &Scene<'_>) -> Vec<Finding> {
         let pattern = scene.facts.traffic.get(*set).and_then(|traffic| traffic.pattern);
         let cycle = if pattern == Some(Pattern::Weekly) { week } else { others };
         let found = Found::FiguresShort { set: (*set).clone(), days: measured.days, cycle };
-        (measured.days < cycle).then(|| scene.of_set(RuleCode::Sf193, Severity::Note, set.as_str(), "traffic", found))
+        (!measured.reaches_over(cycle))
+            .then(|| scene.of_set(RuleCode::Sf193, Severity::Note, set.as_str(), "traffic", found))
     });
     short.collect()
 }

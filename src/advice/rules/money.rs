@@ -28,6 +28,13 @@ impl Scene<'_> {
         has_ips && no_set && no_identity && is_nothing
     }
 
+    /// What so many IPs cost a month; `None` where they are the customer's own (BYOIP) and the file states no price: AWS's
+    /// was not verified.
+    pub(super) fn price_of(&self, ips: u64) -> Option<Usd> {
+        let is_known = !self.facts.is_byoip || self.prices.standard_row().is_none();
+        is_known.then(|| self.prices.standard().times(ips))
+    }
+
     /// The plan of the account, if it has one.
     fn plan(&self) -> Option<&str> {
         self.figures?.plan.as_deref().filter(|plan| PricingPlan::of(Some(plan)) != PricingPlan::None)
@@ -41,19 +48,20 @@ pub(super) fn idle_ip(scene: &Scene<'_>) -> Vec<Finding> {
     if kept.is_empty() {
         return Vec::new();
     }
-    let cost = scene.prices.standard().times(kept.len() as u64);
+    let (cost, is_byoip) = (scene.price_of(kept.len() as u64), scene.facts.is_byoip);
     vec![scene.of_pool(
         RuleCode::Sf151,
         Severity::Warning,
         &PoolRef::Default,
         "ips",
-        Found::IdleIps { published: scene.published(kept.iter().copied()), ips: kept, cost },
+        Found::IdleIps { published: scene.published(kept.iter().copied()), ips: kept, cost, is_byoip },
     )]
 }
 
 /// SF152: the other kind of pool would cost much less.
 pub(super) fn dearer_way(scene: &Scene<'_>) -> Vec<Finding> {
-    if scene.plan().is_some() {
+    // The price of addresses of one's own was not verified.
+    if scene.plan().is_some() || scene.price_of(1).is_none() {
         return Vec::new();
     }
     let standard = scene.standard().filter(|(name, ..)| name.named().is_some()).map(|(name, _, ips)| (name, Some(ips)));
@@ -172,8 +180,9 @@ pub(super) fn plan_decides(scene: &Scene<'_>) -> Vec<Finding> {
     let unlisted = scene.standard().filter(|(name, ..)| !scene.has_allowlisted(name));
     let unlisted = unlisted.map(|(_, pool, ips)| ips - pool.members.known().filter(is_known).count() as u64);
     let ips: u64 = if scene.after.basis == Basis::Account { unlisted.sum() } else { 0 };
-    if let Some(plan) = plan.filter(|plan| PricingPlan::of(Some(plan)).includes_managed() && ips > 0) {
-        push(Found::PlanIncludesManaged { plan: plan.to_owned(), ips, cost: scene.prices.standard().times(ips) });
+    let includes = plan.filter(|plan| PricingPlan::of(Some(plan)).includes_managed() && ips > 0);
+    if let Some((plan, cost)) = includes.zip(scene.price_of(ips)) {
+        push(Found::PlanIncludesManaged { plan: plan.to_owned(), ips, cost });
     }
     let pools: Vec<_> = scene.managed().cloned().collect();
     if let Some(plan) = plan.filter(|plan| PricingPlan::of(Some(plan)) == PricingPlan::Essentials && !pools.is_empty())

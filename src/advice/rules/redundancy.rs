@@ -38,8 +38,16 @@ pub(super) fn one_ip_region(scene: &Scene<'_>) -> Vec<Finding> {
     let account_was_read = scene.after.basis == Basis::Account;
     holders
         .map(|(name, ..)| {
-            let (region, pool, second) = (scene.region.clone(), name.clone(), scene.second_ip(name));
-            let found = Found::OneIpRegion { region, pool, second, account_was_read, no_shared: scene.no_shared(name) };
+            let (region, pool, second, streams) =
+                (scene.region.clone(), name.clone(), scene.second_ip(name), scene.mail(name));
+            let found = Found::OneIpRegion {
+                region,
+                pool,
+                second,
+                streams,
+                account_was_read,
+                no_shared: scene.no_shared(name),
+            };
             scene.of_region(RuleCode::Sf122, Severity::Warning, found)
         })
         .collect()

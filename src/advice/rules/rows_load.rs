@@ -46,9 +46,11 @@ pub(super) static LOAD: &[Rule] = &[
         name: "complete-not-proven",
         severity: Severity::Warning,
         needs: Needs::Live,
-        says: "IPs are at 100 % while automatic warm-up is off, and nothing shows that they were ever warmed up; or the \
-               plan itself marks them as complete; or figures show less than 1,000 messages a day for each.",
-        fix: "state `warm_since`, or warm them up",
+        says: "IPs are at 100 % while automatic warm-up is off before the plan or after it, and nothing shows that they were \
+               ever warmed up; or the plan itself marks them as complete; or figures show less than 1,000 messages a day for \
+               each. Turning automatic warm-up on warms up what is leased afterwards or is below 100 %, and none of them.",
+        fix: "state `warm_since`, the day on which the warm-up was complete: it counts 45 days later; else send little at \
+              first, and more step by step",
         silent: "`warm_since` is at least 45 days ago; figures show 1,000 messages a day for each IP; automatic warm-up is \
                  on and no figures show all mail of the pool on 14 days; all mail of the pool is allowlisted",
         sources: &[WARMING],
@@ -60,9 +62,10 @@ pub(super) static LOAD: &[Rule] = &[
         severity: Severity::Note,
         needs: Needs::Live,
         says: "The plan moves a set with 1,000 recipients a day or more from shared or warm IPs to IPs that do \
-               not take the load. A warning if it must be isolated, an error if automatic warm-up is off.",
-        fix: "with automatic warm-up: go on, the IPs need the mail; without it: turn it on, or move the mail \
-               step by step",
+               not take the load. A warning if it must be isolated, an error if automatic warm-up is off or SF133 speaks of \
+               an IP: it stops `apply` until `--allow cold`, and `lint.ignore` leaves that guard as it is.",
+        fix: "with automatic warm-up and IPs below 100 %: go on, the IPs need the mail; else move the mail step by step: \
+              turning automatic warm-up on does nothing for IPs that are at 100 %",
         silent: "the IPs are warm; unknown volume",
         sources: &[WARMING],
         check: warmup::sent_through_cold,
@@ -72,9 +75,9 @@ pub(super) static LOAD: &[Rule] = &[
         name: "not-warm-in-time",
         severity: Severity::Error,
         needs: Needs::Live,
-        says: "A pool cannot be warm on the day that `ready_by` states.",
-        fix: "the surplus through `ses-shared-pool`, or a managed pool",
-        silent: "SES says that the IPs are warm, and not only because the plan marks them so; automatic warm-up is off or \
+        says: "A pool cannot be warm on the day that `ready_by` states, and its largest day is more than its IPs take then.",
+        fix: "the surplus through `ses-shared-pool`, with what stays as `peak_day`, or a managed pool",
+        silent: "the IPs take the largest day by then, warm or not; SES says that the IPs are warm, and not only because the plan marks them so; automatic warm-up is off or \
                  unknown",
         sources: &[WARMING, REQUESTING, POOLS],
         check: warmup::not_warm_in_time,

@@ -89,7 +89,8 @@ pub(super) static MAIL: &[Rule] = &[
         severity: Severity::Warning,
         needs: Needs::Offline,
         says: "A managed pool has no mail, or less than SES gives it an IP for: hundreds of messages over a few days, \
-               which we read as 300 a day. The monthly fee is for the account: it stays while there is another one.",
+               which we read as 300 a day. What is saved is what the bill would be lower without it. The monthly fee is for \
+               the account: it stays while another managed pool with mail pays it.",
         fix: "`pool: ses-shared-pool`, then delete the managed pool",
         silent: "unknown volume",
         sources: &[MANAGED],

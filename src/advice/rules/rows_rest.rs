@@ -40,9 +40,11 @@ pub(super) static REST: &[Rule] = &[
         severity: Severity::Note,
         needs: Needs::Offline,
         says: "The pool costs more than 25 USD a month and more than 20 % more than the other kind at the stated volume. \
-               The monthly fee of managed IPs is left out where another managed pool pays it anyway.",
+               A managed pool costs what the bill would be lower without it: the messages in the tiers above those of other \
+               managed pools of the Region, and the monthly fee unless another managed pool pays it anyway.",
         fix: "the other kind, if the pattern of the mail and the other properties fit",
-        silent: "allowlisted mail; SF101 warns of the pool; the account has a pricing plan",
+        silent: "allowlisted mail; SF101 warns of the pool; the account has a pricing plan; IPs of your own (BYOIP) without a \
+                 stated price",
         sources: &[PRICING],
         check: money::dearer_way,
     },
@@ -53,7 +55,7 @@ pub(super) static REST: &[Rule] = &[
         needs: Needs::Offline,
         says: "One kind of mail leaves through a managed and a standard pool of one Region.",
         fix: "one pool for it",
-        silent: "different kinds; allowlisted mail",
+        silent: "different kinds; allowlisted mail; a pricing plan that includes managed IPs",
         sources: &[PRICING, MANAGED],
         check: money::managed_beside_standard,
     },
@@ -126,8 +128,9 @@ pub(super) static REST: &[Rule] = &[
         says: "The plan converts, gives back or moves an IP that others know; or mail that others know by its IPs comes to \
                leave from one that they do not, since it comes to another pool or its pool gets an IP.",
         fix: "keep it, or tell them first, and state `published` for what they know then",
-        silent: "the IP is neither `published` nor in a pool with allowlisted mail; a new IP is `published`",
-        sources: &[MANAGED],
+        silent: "the IP is neither `published` nor in a pool with allowlisted mail; it is below 100 % there, and not `published`: \
+                 nobody could count on it; a new IP is `published`",
+        sources: &[MANAGED, REQUESTING, PINPOINT],
         check: known::published_address_leaves,
     },
     Rule {
@@ -185,7 +188,7 @@ pub(super) static REST: &[Rule] = &[
         name: "under-review",
         severity: Severity::Error,
         needs: Needs::Live,
-        says: "SES reviews or stopped the account, and more IPs are wanted.",
+        says: "SES reviews or stopped the account, and more IPs are wanted: new addresses do not leave a reputation behind.",
         fix: "answer the review first",
         silent: "the account is healthy",
         sources: &[REVIEW, "SES v2 API reference: GetAccount"],
@@ -209,10 +212,11 @@ pub(super) static REST: &[Rule] = &[
         severity: Severity::Warning,
         needs: Needs::Figures,
         says: "14 measured days or more differ from `day` by more than half of it, or have a day that is larger than \
-               `peak_day` by as much. All rules then use the measured figure.",
+               `peak_day` by as much; or 28 have another `pattern`, or differ from `days` by more than half. All rules then \
+               use what was measured.",
         fix: "state what is measured, if it is no exception",
         silent: "fewer measured days; no day has mail, and the mail is neither steady nor weekly; `peak_day` is larger than \
-                 what was measured, since it is a plan; the figures are old",
+                 what was measured, since it is a plan; `pattern: seasonal`, whose dates no month shows; the figures are old",
         sources: &[],
         check: measured::stated_against_measured,
     },
@@ -221,8 +225,8 @@ pub(super) static REST: &[Rule] = &[
         name: "figures-old",
         severity: Severity::Note,
         needs: Needs::Figures,
-        says: "The figures were taken more than 35 days ago, and no rule uses them; or they have fewer days of a set than \
-               one cycle: 7 of weekly mail, 28 of other mail.",
+        says: "The figures were taken more than 35 days ago, and no rule uses them; or those of a set do not reach \
+               over one cycle, with a measured day in each week: 7 days of weekly mail, 28 of other mail.",
         fix: "take new ones: `sesform lint --live --save-figures FILE`",
         silent: "the figures have no day of the set: nothing is known of it",
         sources: &[],

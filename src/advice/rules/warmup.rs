@@ -70,13 +70,24 @@ pub(super) fn cold_under_load(scene: &Scene<'_>) -> Vec<Finding> {
         };
         let severity = match auto_warmup {
             Switch::Off => Severity::Error,
+            // The switch warms up no IP that is at 100 %.
+            Switch::On if scene.turns_on() && !scene.unproven(pool).is_empty() => Severity::Error,
             Switch::On if scene.streams(pool).iter().any(is_dear) => Severity::Warning,
             Switch::On => Severity::Note,
         };
-        let (cold, unproven) = (scene.cold(pool), scene.unproven(pool).into_iter().collect());
+        let (cold, unproven) = (scene.cold(pool), scene.unproven(pool).into_iter().collect::<Vec<_>>());
         let (pool_name, shared_fits) = (pool.clone(), scene.shared_fits(pool));
         let found = if cold.is_empty() {
-            Found::UnprovenUnderLoad { pool: pool_name, ips: unproven, peak, auto_warmup: is_on, shared_fits }
+            Found::UnprovenUnderLoad {
+                pool: pool_name,
+                lately: scene.warm_lately(&unproven),
+                ips: unproven,
+                peak,
+                auto_warmup: is_on,
+                turns_on: scene.turns_on(),
+                shared_fits,
+                streams: scene.mail(pool),
+            }
         } else {
             let warm_on = cold.iter().map(|(_, percent)| capacity::warm_date(scene.date, *percent)).max();
             let warm_on = warm_on.filter(|_| is_on).map(|day| day.to_string());
@@ -90,6 +101,7 @@ pub(super) fn cold_under_load(scene: &Scene<'_>) -> Vec<Finding> {
                 auto_warmup: is_on,
                 warm_on,
                 shared_fits,
+                streams: scene.mail(pool),
                 no_shared: scene.no_shared(pool),
             }
         };
@@ -128,7 +140,11 @@ pub(super) fn complete_not_proven(scene: &Scene<'_>) -> Vec<Finding> {
             ips.iter().filter_map(|ip| Some((*ip, scene.shown(*ip).filter(|it| it.is_all)?.each_day))).collect();
         let is_any = !unproven.is_empty();
         let marked = marked.into_iter().map(|(ip, percent)| Warming { ip, percent, warm_on: None }).collect();
-        let found = Found::CompleteNotProven { pool: name.clone(), ips, marked, measured, auto_warmup: is_on };
+        let is_share = ips.iter().any(|ip| scene.shown(*ip).is_some_and(|it| it.is_all && it.is_share));
+        let (lately, turns_on) = (scene.warm_lately(&ips), scene.turns_on());
+        let pool = name.clone();
+        let found =
+            Found::CompleteNotProven { pool, ips, marked, measured, is_share, lately, auto_warmup: is_on, turns_on };
         is_any.then(|| scene.of_pool(RuleCode::Sf133, Severity::Warning, name, "ips", found))
     });
     found.collect()
@@ -145,26 +161,29 @@ pub(super) fn sent_through_cold(scene: &Scene<'_>) -> Vec<Finding> {
             if !is_large || !leaves_warm_ips(before, set, route) {
                 continue;
             }
-            let is_unproven = scene.cold(pool).is_empty();
+            let not_proven: Vec<Ipv4Addr> = scene.unproven(pool).into_iter().collect();
             let is_isolated = traffic.is_some_and(|traffic| traffic.isolate == Isolation::Required);
             let auto_warmup = scene.after.auto_warmup == Some(Switch::On);
             let severity = match scene.after.auto_warmup {
                 Some(Switch::Off) => Severity::Error,
-                _ if is_unproven => Severity::Error,
+                _ if !not_proven.is_empty() => Severity::Error,
                 _ if is_isolated => Severity::Warning,
                 _ => Severity::Note,
             };
-            let warm_on = scene.warm_date(pool).map(|day| day.to_string());
-            let cold = scene.cold(pool).into_iter().map(|(ip, _)| ip).chain(scene.unproven(pool));
-            let (ips, shared_fits) = (cold.collect(), scene.shared_fits(pool));
+            let warm_on = scene.warm_date(pool).filter(|day| *day > scene.date).map(|day| day.to_string());
+            let cold: Vec<Ipv4Addr> = scene.cold(pool).into_iter().map(|(ip, _)| ip).collect();
+            let shared_fits = scene.shared_fits(pool);
             let found = Found::SentThroughCold {
                 set: set.clone(),
                 pool: pool.clone(),
-                ips,
+                unproven: cold.is_empty(),
+                ips: cold.into_iter().chain(not_proven.iter().copied()).collect(),
                 room,
                 peak,
                 auto_warmup,
-                unproven: is_unproven,
+                lately: scene.warm_lately(&not_proven),
+                not_proven,
+                turns_on: scene.turns_on(),
                 warm_on,
                 shared_fits,
                 no_shared: scene.no_shared(pool),
@@ -193,15 +212,22 @@ pub(super) fn not_warm_in_time(scene: &Scene<'_>) -> Vec<Finding> {
         if missing == 0 && scene.cold(pool).is_empty() && scene.marked(pool).is_empty() {
             continue;
         }
+        let peak = scene.peak(pool);
         for stream in scene.streams(pool) {
             let ready_by = stream.traffic.and_then(|traffic| traffic.ready_by).filter(|day| *day < warm_on);
             let Some(ready_by) = ready_by else { continue };
+            let room = scene.room_on(pool, missing, ready_by);
+            if peak.zip(room).is_some_and(|(peak, room)| peak <= room) {
+                continue;
+            }
             let found = Found::NotWarmInTime {
                 stream: stream.name.clone(),
                 pool: pool.clone(),
                 missing,
                 warm_on: warm_on.to_string(),
                 ready_by: ready_by.to_string(),
+                room,
+                peak,
                 no_shared: scene.no_shared(pool),
             };
             findings.push(scene.of_traffic(RuleCode::Sf135, Severity::Error, &stream.name, found));

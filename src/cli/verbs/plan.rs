@@ -10,6 +10,7 @@ use similar::TextDiff;
 
 use crate::{
     cli::{
+        advised,
         args::{BaseArgs, Common, PlanFlags, PlanLimits, View},
         command_line,
         compared::{Compared, Reading, Stated},
@@ -271,10 +272,7 @@ impl Planned {
 
 /// What is ours can be told only where the file says who we are.
 fn needs_owner(flags: &PlanFlags, desired: &Desired) -> Result<(), Failure> {
-    if flags.prune && desired.owner.is_none() {
-        let message = "`--prune` deletes only what carries the owner of the file, and the file states no `owner`";
-        return Err(Failure::Usage(message.to_owned()));
-    }
+    advised::needs_owner(prune(flags), desired)?;
     if flags.adopt && desired.owner.is_none() {
         let message = "`--adopt` stamps the owner of the file, and the file states no `owner`";
         return Err(Failure::Usage(message.to_owned()));
@@ -283,9 +281,12 @@ fn needs_owner(flags: &PlanFlags, desired: &Desired) -> Result<(), Failure> {
 }
 
 pub(super) fn policy(common: &Common, flags: &PlanFlags) -> Policy {
-    let prune = if flags.prune { Prune::Delete } else { Prune::Keep };
     let adopt = if flags.adopt { Adopt::Take } else { Adopt::Leave };
-    Policy { allowed: common.allowed(), prune, adopt }
+    Policy { allowed: common.allowed(), prune: prune(flags), adopt }
+}
+
+fn prune(flags: &PlanFlags) -> Prune {
+    if flags.prune { Prune::Delete } else { Prune::Keep }
 }
 
 /// Ends a plan that no flag can make good: the file contradicts the account, or asks for what SES cannot do. With

@@ -100,8 +100,8 @@ record! {
             /// for long, `{restart: 1, date: 2026-11-28}`.
             #[schemars(example = 40)]
             warmup: WarmupWish,
-            /// The day on which its warm-up was complete, for `sesform lint`; never sent to SES. If omitted, it is unknown.
-            /// Example: `2025-03-01`.
+            /// The day on which its warm-up was complete, for `sesform lint`; never sent to SES. It counts as proof from 45
+            /// days later on, as long as a warm-up takes. If omitted, it is unknown. Example: `2025-03-01`.
             #[schemars(example = &"2025-03-01")]
             warm_since: Day,
             /// Whether others know the address: it is on allow-lists or in SPF records; never sent to SES. If omitted, it

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::{
-    advice::{Bill, Cost, RegionCost, Total, Way},
+    advice::{Bill, Cost, PoolWish, RegionCost, Total, Way},
     model::{Usd, shown},
 };
 
@@ -82,8 +82,14 @@ fn basis(cost: &Cost) -> String {
     if cost.rows.iter().any(|row| row.name.contains("managed")) {
         text.push_str(
             "  The fee for managed IPs is counted once for the account; AWS does not state whether each Region pays it. \
-             Tiers are read as marginal; above 100 million messages AWS publishes no price.\n",
+             Tiers are read as marginal; above 100 million messages AWS publishes no price. A pool as a managed one costs \
+             what the bill would be lower without it.\n",
         );
+        if cost.regions.iter().filter(|region| region.after.managed_fee > Usd::ZERO).count() > 1 {
+            text.push_str(
+                "  The line of each Region has the fee, so that they add up to more than the sum of the account.\n",
+            );
+        }
     }
     if cost.regions.iter().any(|region| region.is_byoip) {
         text.push_str("  What addresses of your own (BYOIP) cost was not verified: they are counted as leased ones.\n");
@@ -126,6 +132,22 @@ fn region_text(region: &RegionCost) -> String {
             ips(missing.ips),
             missing.cost
         );
+    }
+    if let Some(fewer) = region.fewer {
+        let they = if fewer.ips == 1 { "it is" } else { "they are" };
+        let _ = writeln!(
+            text,
+            "  beside: {} fewer that the file asks for, {} USD less once {they} given back (`sesform request`)",
+            ips(fewer.ips),
+            fewer.cost
+        );
+    }
+    for beyond in &region.beyond {
+        let what = match beyond.asks {
+            PoolWish::Convert => "becomes managed",
+            PoolWish::Delete => "is deleted",
+        };
+        let _ = writeln!(text, "  beyond the plan: `{}` {what} only with `{}`", shown(&beyond.pool), beyond.flag);
     }
     region.ways.iter().for_each(|way| text.push_str(&way_text(way)));
     text.push('\n');

@@ -1,7 +1,7 @@
 //! What was measured, in words: blocklists, rates, stated against measured, old figures; and which figures rules used.
 
 use crate::{
-    advice::{Differs, Found, Listing, Rate, Used},
+    advice::{Differs, Fact, Found, Listing, Rate, Used},
     model::counted,
 };
 
@@ -60,7 +60,10 @@ pub(super) fn of(found: &Found) -> Option<Advice> {
             "take new ones: `sesform lint --live --save-figures FILE`",
         ),
         Found::FiguresShort { set, days, cycle } => advice(
-            format!("the figures have {} of `{set}`, and one cycle of its mail is {cycle}", counted(*days, "day")),
+            format!(
+                "the figures have {} of `{set}`, and do not reach over one cycle of its mail, {cycle} days",
+                counted(*days, "day")
+            ),
             "take them again later, or from a source that reaches further back",
         ),
         _ => return None,
@@ -70,7 +73,7 @@ pub(super) fn of(found: &Found) -> Option<Advice> {
 /// The measured figures that rules used, one a line.
 pub(super) fn used(used: &[Used]) -> String {
     let line = |it: &Used| {
-        let stated = it.stated.map(|stated| format!(" instead of {}", number(stated))).unwrap_or_default();
+        let stated = it.stated.map(|stated| format!(" instead of {}", fact(stated))).unwrap_or_default();
         let measured = it.measured.parse().map_or_else(|_| it.measured.clone(), number);
         let days = counted(it.days, "day");
         format!(
@@ -90,13 +93,21 @@ fn differ(differs: &Differs) -> String {
     let Differs { key, stated, measured } = differs;
     match *key {
         "peak_day" => {
-            format!("`peak_day` is stated as {}, and the largest day had {}", number(*stated), number(*measured))
+            format!("`peak_day` is stated as {}, and the largest day had {}", fact(*stated), fact(*measured))
         }
-        key => format!(
-            "`{key}` is stated as {}, and the mean of the sending days is {}",
-            number(*stated),
-            number(*measured)
-        ),
+        "pattern" => format!("`pattern` is stated as {stated}, and these days are {measured}"),
+        "days" => format!("`days` is stated as {stated}, and {measured} days of a month have mail"),
+        key => {
+            format!("`{key}` is stated as {}, and the mean of the sending days is {}", fact(*stated), fact(*measured))
+        }
+    }
+}
+
+/// A fact in words.
+fn fact(fact: Fact) -> String {
+    match fact {
+        Fact::Number(it) => number(it),
+        Fact::Word(word) => word.to_owned(),
     }
 }
 

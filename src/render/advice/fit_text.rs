@@ -1,12 +1,12 @@
 //! 10x to 12x in words: mail, routes, redundancy.
 
 use crate::{
-    advice::{Found, NoShared, SecondIp},
+    advice::{Found, NoShared, SecondIp, StreamName},
     model::{PoolRef, Usd, counted},
 };
 
 use super::{
-    rest_text::keep_known,
+    rest_text::{OWN, keep_known},
     said::{Advice, advice},
     words::{all, are, each_of, ips as some_ips, number, quoted, streams as names},
 };
@@ -18,13 +18,23 @@ fn name_a_pool(no_shared: Option<NoShared>) -> String {
 }
 
 /// How the mail of a pool comes to leave from the shared IPs. Mail that names no configuration set has no `pool` to change.
-pub(super) fn to_shared(pool: &PoolRef, no_shared: Option<NoShared>) -> String {
-    let shared = match pool {
-        PoolRef::Default => "a set with `pool: ses-shared-pool` for this mail, as the default of its identities",
-        PoolRef::Named(_) | PoolRef::Shared => "`pool: ses-shared-pool`",
+pub(super) fn to_shared(pool: &PoolRef, mail: &[StreamName], no_shared: Option<NoShared>) -> String {
+    let sets = mail.iter().filter(|stream| **stream != StreamName::Unassigned);
+    let rest = "a set with `pool: ses-shared-pool` for this mail, as the default of its identities";
+    let shared = match (pool, all(sets)) {
+        (PoolRef::Named(_) | PoolRef::Shared, _) => "`pool: ses-shared-pool`".to_owned(),
+        (PoolRef::Default, sets) if sets.is_empty() => rest.to_owned(),
+        (PoolRef::Default, sets) => {
+            let beside = if mail.contains(&StreamName::Unassigned) {
+                "; for mail without a configuration set, such a set as the default of its identities"
+            } else {
+                ""
+            };
+            format!("`pool: ses-shared-pool` of {sets}{beside}")
+        }
     };
     match no_shared {
-        None => shared.to_owned(),
+        None => shared,
         Some(NoShared::Published) => format!("tell those who know its IPs (`published`) first, then {shared}"),
         Some(NoShared::Byoip) => {
             "a pool whose IPs other mail keeps in use: an account with its own IPs (BYOIP) cannot use AWS's shared ones"
@@ -45,11 +55,11 @@ pub(super) fn surplus(no_shared: Option<NoShared>) -> &'static str {
 }
 
 /// What helps a pool with one IP: a second one, if its mail keeps two in use.
-fn second_ip(second: SecondIp, pool: &PoolRef, no_shared: Option<NoShared>, fix: &str) -> String {
+fn second_ip(second: SecondIp, pool: &PoolRef, mail: &[StreamName], no_shared: Option<NoShared>, fix: &str) -> String {
     match second {
         SecondIp::Kept => fix.to_owned(),
         SecondIp::Thin => {
-            format!("{}; its mail is too little for a second IP (SF101)", to_shared(pool, no_shared))
+            format!("{}; its mail is too little for a second IP (SF101)", to_shared(pool, mail, no_shared))
         }
         SecondIp::Unknown => format!("{fix}, if its mail keeps two in use: 100,000 messages a month for each"),
     }
@@ -62,7 +72,7 @@ pub(super) fn of(found: &Found) -> Option<Advice> {
 
 fn fit(found: &Found) -> Option<Advice> {
     Some(match found {
-        Found::ThinPool { pool, ips, each_month, enough_ips, no_shared } => advice(
+        Found::ThinPool { pool, ips, each_month, enough_ips, streams, no_shared } => advice(
             format!(
                 "`{pool}` gives {} {} messages a month: mailbox providers judge only addresses that they see enough of, \
                  AWS asks for about 1,000 a day to each provider from each IP, and many senders draw the line at 100,000 \
@@ -77,10 +87,10 @@ fn fit(found: &Found) -> Option<Advice> {
                     if *no_shared == Some(NoShared::Published) { ", those that others know," } else { "" },
                     if no_shared.is_none() { ", or send through `ses-shared-pool`" } else { "" }
                 ),
-                None => to_shared(pool, *no_shared),
+                None => to_shared(pool, streams, *no_shared),
             },
         ),
-        Found::ThinAtProvider { pool, ips, thin, no_shared } => advice(
+        Found::ThinAtProvider { pool, ips, thin, streams, no_shared } => advice(
             format!(
                 "`{pool}` sends about {} messages a day to {} from {}: AWS asks for about 1,000 a day to each provider \
                  from each IP",
@@ -88,13 +98,13 @@ fn fit(found: &Found) -> Option<Advice> {
                 thin.provider,
                 each_of(*ips)
             ),
-            format!("{}{}", if *ips > 2 { "fewer IPs, or " } else { "" }, to_shared(pool, *no_shared)),
+            format!("{}{}", if *ips > 2 { "fewer IPs, or " } else { "" }, to_shared(pool, streams, *no_shared)),
         ),
         Found::IrregularOnStandard { stream, pool, month, no_shared } => advice(
             format!("{stream} sends irregularly through the IPs of `{pool}`, whose reputation needs an even history"),
             format!(
                 "{}{}",
-                to_shared(pool, *no_shared),
+                to_shared(pool, std::slice::from_ref(stream), *no_shared),
                 if month.is_some_and(|month| month >= 100_000) && no_shared.is_none() {
                     " (the answer of AWS's guide for Pinpoint); for so much mail a managed pool is the answer of the newer \
                      guide for SES"
@@ -116,9 +126,10 @@ fn fit(found: &Found) -> Option<Advice> {
                     all(gaps.iter().map(|(stream, days)| format!("{stream} {days}")))
                 ),
             },
-            match no_shared {
-                Some(NoShared::Byoip) => to_shared(pool, *no_shared),
-                Some(NoShared::Published) | None => format!("{}, or a managed pool", to_shared(pool, *no_shared)),
+            {
+                let mail: Vec<StreamName> = gaps.iter().map(|(stream, _)| stream.clone()).collect();
+                let shared = to_shared(pool, &mail, *no_shared);
+                if *no_shared == Some(NoShared::Byoip) { shared } else { format!("{shared}, or a managed pool") }
             },
         ),
         Found::OnceAWeek { pool, streams } => advice(
@@ -130,11 +141,12 @@ fn fit(found: &Found) -> Option<Advice> {
             ),
             "none in the file: spread the mail over more days",
         ),
-        Found::SteadyOnShared { stream, day, two_ips } => advice(
+        Found::SteadyOnShared { stream, day, two_ips, by_default } => advice(
             format!(
-                "{stream} steadily sends {} messages a day through AWS's shared IPs, which are fine for this; two dedicated \
+                "{stream} steadily sends {} messages a day through AWS's shared IPs{}, which are fine for this; two dedicated \
                  IPs could keep a reputation of your own, for {two_ips} USD a month",
-                number(*day)
+                number(*day),
+                if *by_default { " (the default pool is empty: reported, not documented)" } else { "" }
             ),
             "none is needed",
         ),
@@ -144,8 +156,19 @@ fn fit(found: &Found) -> Option<Advice> {
 }
 
 fn managed_too_small(found: &Found) -> Option<Advice> {
-    let Found::ManagedTooSmall { pool, streams, day, fee, saves, fee_stays, no_shared } = found else { return None };
+    let Found::ManagedTooSmall { pool, streams, day, fee, saves, fee_stays, with, no_shared } = found else {
+        return None;
+    };
     let paid = match (fee_stays, *saves > Usd::ZERO) {
+        (false, _) if *fee > Usd::ZERO && !with.is_empty() => format!(
+            "; the monthly fee of {fee} USD is saved once {}, which {} no mail either, {} deleted too",
+            quoted(with),
+            if with.len() == 1 { "has" } else { "have" },
+            are(with.len())
+        ),
+        (false, _) if *fee > Usd::ZERO && saves > fee => {
+            format!(", and the monthly fee of {fee} USD buys nothing: {saves} USD a month are saved without it")
+        }
         (false, _) if *fee > Usd::ZERO => format!(", and the monthly fee of {fee} USD buys nothing"),
         (true, true) => {
             format!("; the monthly fee stays for the other managed pools, so that {saves} USD a month are saved")
@@ -178,7 +201,7 @@ fn managed_too_small(found: &Found) -> Option<Advice> {
         if streams.is_empty() {
             format!("delete `{pool}`, or send mail through it")
         } else {
-            format!("{}; then delete `{pool}`", to_shared(pool, *no_shared))
+            format!("{}; then delete `{pool}`", to_shared(pool, streams, *no_shared))
         },
     ))
 }
@@ -244,14 +267,17 @@ fn leaves(found: &Found) -> Option<Advice> {
             format!("{ip} is in `{pool}`, and the file does not list it there"),
             "list it, or move it to another pool",
         ),
-        Found::PoolWithoutMail { pool, ips, cost, published } => advice(
+        Found::PoolWithoutMail { pool, ips, cost, is_byoip, published } => advice(
             format!(
-                "nothing is sent through `{pool}`: its {} {} {cost} USD a month, and go{} cold",
+                "nothing is sent through `{pool}`: its {}{} go{} cold",
                 some_ips(*ips),
-                if *ips == 1 { "costs" } else { "cost" },
+                cost.map(|cost| format!(" {} {cost} USD a month, and", if *ips == 1 { "costs" } else { "cost" }))
+                    .unwrap_or_default(),
                 if *ips == 1 { "es" } else { "" }
             ),
-            if published.is_empty() {
+            if *is_byoip {
+                format!("send mail through it; {OWN}")
+            } else if published.is_empty() {
                 "send mail through it, or give the IPs back (`relinquish`)".to_owned()
             } else {
                 keep_known(published, "send mail through it", *ips)
@@ -288,11 +314,12 @@ fn leaves(found: &Found) -> Option<Advice> {
             second_ip(
                 *second,
                 pool,
+                &[],
                 *no_shared,
                 &format!("a second IP, in the file that states `{pool}`: `ips: {{count: 2}}`"),
             ),
         ),
-        Found::OneIpRegion { region, pool, second, account_was_read, no_shared } => advice(
+        Found::OneIpRegion { region, pool, second, streams, account_was_read, no_shared } => advice(
             if *account_was_read {
                 format!(
                     "one IP is leased in {region}: AWS spreads IPs over Availability Zones only when there are more"
@@ -305,6 +332,7 @@ fn leaves(found: &Found) -> Option<Advice> {
             second_ip(
                 *second,
                 pool,
+                streams,
                 *no_shared,
                 if *no_shared == Some(NoShared::Byoip) {
                     "another one of your own IPs (BYOIP)"

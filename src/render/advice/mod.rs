@@ -13,6 +13,7 @@ mod rules_page;
 mod said;
 mod sentence;
 mod spf_record_text;
+mod warm_text;
 mod warmup_svg;
 mod warmup_text;
 pub(super) mod words;

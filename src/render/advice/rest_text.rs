@@ -6,7 +6,7 @@ use crate::advice::{Evenness, Found, Leaving, OpenRoute, StreamName};
 
 use super::{
     said::{Advice, advice},
-    words::{all, ips as some_ips, number, quoted, standard_ips, streams as names, them},
+    words::{all, are, ips as some_ips, number, quoted, standard_ips, streams as names, them},
 };
 
 /// What SF151 to SF194 say.
@@ -14,15 +14,23 @@ pub(super) fn of(found: &Found) -> Option<Advice> {
     money(found).or_else(|| known(found))
 }
 
+/// What holds of addresses of one's own ("Using your own IP addresses (BYOIP)", read 2026-11).
+pub(super) const OWN: &str = "IPs of your own (BYOIP) are not given back by `relinquish`";
+
 fn money(found: &Found) -> Option<Advice> {
     Some(match found {
-        Found::IdleIps { ips, cost, published } => advice(
-            format!(
-                "no mail leads to the default pool, and {} {} {cost} USD a month there",
-                all(ips),
-                if ips.len() == 1 { "costs" } else { "cost" }
-            ),
-            if published.is_empty() {
+        Found::IdleIps { ips, cost, is_byoip, published } => advice(
+            match cost {
+                Some(cost) => format!(
+                    "no mail leads to the default pool, and {} {} {cost} USD a month there",
+                    all(ips),
+                    if ips.len() == 1 { "costs" } else { "cost" }
+                ),
+                None => format!("no mail leads to the default pool, and {} {} there", all(ips), are(ips.len())),
+            },
+            if *is_byoip {
+                format!("move them into a pool, and send mail through it; {OWN}")
+            } else if published.is_empty() {
                 "use them; or move them into a pool that no set names, then give them back (`relinquish`)".to_owned()
             } else {
                 keep_known(published, "move them into a pool, and send mail through it", ips.len() as u64)
@@ -154,7 +162,7 @@ fn known(found: &Found) -> Option<Advice> {
     Some(match found {
         Found::MixedKinds { pool, transactional, marketing, thin } => advice(
             format!(
-                "a campaign's complaints would delay transactional mail: {} and {} share `{pool}`",
+                "a campaign's complaints would delay transactional mail: {} (transactional) and {} (marketing) share `{pool}`",
                 names(transactional),
                 names(marketing)
             ),
@@ -198,7 +206,9 @@ fn known(found: &Found) -> Option<Advice> {
             advice(
                 format!("partners accept {stream} by a list of IPs, but {from}"),
                 match open {
-                    OpenRoute::Cold(_) => "warm standard IPs only: tell partners about these once they are at 100 %",
+                    OpenRoute::Cold(_) => {
+                        "warm standard IPs only: take these out of the pool if others stay in it, or tell partners about them once they are at 100 %"
+                    }
                     _ => "a standard pool with warm IPs only, for this mail alone",
                 },
             )
@@ -248,8 +258,8 @@ fn known(found: &Found) -> Option<Advice> {
         }
         Found::UnderReview { status, leased, wanted } => advice(
             format!(
-                "SES reviews the account ({status}), and the file asks for {} instead of {}: new addresses do not leave a \
-                 reputation behind, since AWS reviews the account",
+                "AWS reviews the account as a whole ({status}), and the file asks for {} instead of {}: new addresses do not \
+                 leave a reputation behind",
                 some_ips(*wanted),
                 number(*leased)
             ),

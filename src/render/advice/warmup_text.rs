@@ -120,7 +120,7 @@ fn heading(pool: &PoolWarmup) -> String {
     };
     let state = match &pool.warm_on {
         _ if pool.is_warm => "warm".to_owned(),
-        Some(day) => format!("all warm on {day}  {}", sparkline(&pool.days)),
+        Some(day) => format!("all warm on {day}  {}", sparkline(&pool.days)).trim_end().to_owned(),
         None => "no date is known".to_owned(),
     };
     format!("{}: {count}, {state}\n", pool.pool)
@@ -133,6 +133,11 @@ fn ip_text(ip: &WarmingIp) -> String {
         (None, None) => "percentage unknown".to_owned(),
     };
     let state = match &ip.warm_on {
+        Some(day) if ip.warm_since.is_some() => {
+            let since =
+                ip.percent.and(ip.warm_since.as_ref()).map(|day| format!(", warm since {day}, as the file states"));
+            format!("{}, which counts from {day} on, 45 days later", since.unwrap_or_default())
+        }
         _ if ip.is_unproven => ", but nothing shows that it was ever warmed up: state `warm_since`".to_owned(),
         Some(day) if ip.percent != Some(100) => format!(", warm on {day}"),
         Some(_) | None => String::new(),

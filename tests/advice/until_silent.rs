@@ -1,0 +1,222 @@
+//! Fixes that are followed to their end: the rule is then silent.
+
+use sesform::{
+    advice::Linted,
+    model::{Quota, ScalingMode},
+    render,
+};
+
+use crate::support::{World, file, live, offline, said, whole};
+
+const TODAY: &str = "2026-12-01";
+
+#[track_caller]
+fn silent(found: &[String]) {
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn default_pool_is_named_by_the_file_where_ses_reports_none() {
+    let default = "ses-default-dedicated-pool";
+    let body = |set: &str, pool: &str| format!("pools: {{p: {{}}}}\nconfiguration_sets: {{{set}: {{{pool}}}}}");
+    let world = World::new().pool("p", ScalingMode::Standard).ip(10, default, 100).set("s", None);
+    let both = |linted| (said(&linted, "SF112").len(), said(&linted, "SF113").len());
+    assert_eq!(both(live(&file(&body("s", "")), &world, TODAY)), (1, 1));
+    // The fix of both, for the set that is there and for a new one.
+    let pool = format!("pool: {default}");
+    assert_eq!(both(live(&file(&body("s", &pool)), &world, TODAY)), (0, 0));
+    assert_eq!(both(live(&file(&body("new", &pool)), &world, TODAY)), (0, 0));
+    assert_eq!(both(offline(&file(&body("s", &pool)), TODAY)), (0, 0));
+    // A paused set catches nothing.
+    assert_eq!(both(live(&file(&body("s", &format!("{pool}, sending: false"))), &world, TODAY)), (0, 1));
+}
+
+/// A standard pool `p` with so many counted IPs, and a set of this traffic through it.
+fn one_pool(ips: usize, traffic: &str) -> String {
+    format!("pools: {{p: {{ips: {{count: {ips}}}}}}}\nconfiguration_sets: {{s: {{pool: p, traffic: {{{traffic}}}}}}}")
+}
+
+fn one_world(ips: u8, percent: u8) -> World {
+    (0..ips).fold(World::new(), |world, last| world.ip(10 + last, "p", percent)).set("s", Some("p"))
+}
+
+fn fixes(linted: &Linted, rule: &str) -> Vec<String> {
+    let of_rule = linted.findings.iter().filter(|finding| finding.rule.as_str() == rule);
+    of_rule.map(|finding| render::advice_of(&finding.found).fix).collect()
+}
+
+#[track_caller]
+fn has(texts: &[String], parts: &[&str]) {
+    let [text] = texts else { panic!("not one: {texts:#?}") };
+    parts.iter().for_each(|part| assert!(text.contains(part), "{text:?} lacks {part:?}"));
+}
+
+#[test]
+fn turning_automatic_warm_up_on_warms_up_no_ip_that_is_at_100_percent() {
+    let traffic = "day: 40000, peak_day: 90000, pattern: weekly";
+    let on = |ips| format!("auto_warmup: true\n{}", one_pool(ips, traffic));
+    let moved = World::new().ip(10, "p", 100).ip(11, "p", 100).set("s", Some("ses-shared-pool")).without_auto_warmup();
+    for body in [one_pool(2, traffic), on(2)] {
+        let linted = live(&file(&body), &moved, TODAY);
+        has(&said(&linted, "SF134"), &["error s", "at 100 %"]);
+        has(&said(&linted, "SF133"), &["warning p", "automatic warm-up is off"]);
+    }
+    has(&said(&live(&file(&on(2)), &moved, TODAY), "SF133"), &["warms up only what is below 100 % or leased later"]);
+    let stays = one_world(2, 100).without_auto_warmup();
+    has(&said(&live(&file(&on(2)), &stays, TODAY), "SF131"), &["error p", "they are at 100 %"]);
+    // One below 100 % is warmed up from now on, and the other is not.
+    let mixed = World::new().ip(10, "p", 20).ip(11, "p", 100).set("s", Some("ses-shared-pool")).without_auto_warmup();
+    let linted = live(&file(&on(2)), &mixed, TODAY);
+    has(&said(&linted, "SF134"), &["error s", "of 198.51.100.11 nothing shows that it was ever warmed up"]);
+    // Proof, and a switch that was on before.
+    let proven = format!(
+        "{}\ndedicated_ips: {{198.51.100.10: {{warm_since: 2025-01-01}}, 198.51.100.11: {{warm_since: 2025-01-01}}}}",
+        on(2)
+    );
+    let linted = live(&file(&proven), &moved, TODAY);
+    silent(&said(&linted, "SF134"));
+    silent(&said(&linted, "SF133"));
+    let was_on = World::new().ip(10, "p", 100).ip(11, "p", 100).set("s", Some("ses-shared-pool"));
+    silent(&said(&live(&file(&on(2)), &was_on, TODAY), "SF134"));
+}
+
+#[test]
+fn warm_since_counts_45_days_later_and_the_finding_says_from_when() {
+    let body = |since: &str| {
+        format!(
+            "{}\ndedicated_ips: {{198.51.100.10: {{warm_since: {since}}}}}",
+            one_pool(2, "day: 40000, pattern: steady")
+        )
+    };
+    let world = one_world(2, 100).without_auto_warmup();
+    let linted = live(&file(&body("2026-11-01")), &world, TODAY);
+    has(
+        &fixes(&linted, "SF133"),
+        &["state `warm_since` of the others", "`warm_since: 2026-11-01` of 198.51.100.10 counts from 2026-12-16 on"],
+    );
+    let alone =
+        one_pool(1, "day: 40000, pattern: steady") + "\ndedicated_ips: {198.51.100.10: {warm_since: 2026-11-01}}";
+    let one = one_world(1, 100).without_auto_warmup();
+    let fix = fixes(&live(&file(&alone), &one, TODAY), "SF133");
+    has(&fix, &["counts from 2026-12-16 on, 45 days later"]);
+    assert!(!fix[0].contains("state `warm_since`"), "{fix:?}");
+    silent(&said(&live(&file(&alone), &one, "2026-12-16"), "SF133"));
+    silent(&said(&live(&file(&alone), &one, "2026-12-16"), "SF131"));
+}
+
+#[test]
+fn surplus_that_went_elsewhere_is_not_missed_on_the_day() {
+    let body = |peak: u64| {
+        one_pool(4, &format!("day: 100000, days: 20, peak_day: {peak}, pattern: seasonal, ready_by: 2026-12-10"))
+    };
+    // Two warm IPs take 2,000,000; a cold one is at 60 % + 9 days of 45, or 80 %, and takes 40,000; one that is leased
+    // today is at 20 %, and takes 10,000.
+    let world = World::new().ip(10, "p", 100).ip(11, "p", 100).ip(12, "p", 60).set("s", Some("p"));
+    let linted = live(&file(&body(2_050_001)), &world, TODAY);
+    has(&said(&linted, "SF135"), &["error s", "2,050,000 of 2,050,001"]);
+    has(&fixes(&linted, "SF135"), &["`peak_day` of what stays is 2,050,000 or less"]);
+    silent(&said(&live(&file(&body(2_050_000)), &world, TODAY), "SF135"));
+    // What is unknown cannot be compared: the dates decide.
+    let unknown = one_pool(4, "pattern: seasonal, ready_by: 2026-12-10");
+    has(&said(&live(&file(&unknown), &world, TODAY), "SF135"), &["cannot have all of it ready by 2026-12-10"]);
+}
+
+#[test]
+fn cold_ip_leaves_an_allowlisted_route_without_an_error() {
+    let body = |ips: &str, facts: &str| {
+        format!(
+            "pools: {{p: {{ips: [{ips}]}}, spare: {{}}}}\nconfiguration_sets: {{s: {{pool: p, traffic: {{recipients: allowlisted}}}}}}{facts}"
+        )
+    };
+    let world = World::new().ip(10, "p", 100).ip(11, "p", 60).pool("spare", ScalingMode::Standard).set("s", Some("p"));
+    let both = body("198.51.100.10, 198.51.100.11", "");
+    has(&fixes(&live(&file(&both), &world, TODAY), "SF171"), &["take these out of the pool"]);
+    let linted = live(&file(&body("198.51.100.10", "")), &world, TODAY);
+    silent(&said(&linted, "SF171"));
+    silent(&said(&linted, "SF172"));
+    let published = "\ndedicated_ips: {198.51.100.11: {published: true}}";
+    has(&said(&live(&file(&body("198.51.100.10", published)), &world, TODAY), "SF172"), &["others know 198.51.100.11"]);
+    // A warm one is what they count on, and a cold one that stays is no new address.
+    has(&said(&live(&file(&body("198.51.100.11", "")), &world, TODAY), "SF172"), &["others know 198.51.100.10"]);
+    silent(&said(&live(&file(&both), &world, TODAY), "SF172"));
+}
+
+#[test]
+fn ips_of_your_own_have_no_verified_price_and_are_not_given_back() {
+    let own = |body: &str| format!("byoip: true\nunassigned: {{day: 0}}\n{body}");
+    let world = World::new().ip(10, "ses-default-dedicated-pool", 100).ip(11, "idle", 100);
+    let world = (20..29).fold(world, |world, last| world.ip(last, "p", 100)).set("s", Some("p"));
+    let body = "pools: {idle: {}, p: {}}\nconfiguration_sets: {s: {pool: p, traffic: {day: 90000, pattern: steady}}}";
+    let linted = live(&file(&own(body)), &world, TODAY);
+    for rule in ["SF115", "SF142", "SF151"] {
+        let (says, fix) = (said(&linted, rule), fixes(&linted, rule));
+        assert!(says.len() == 1 && !says[0].contains("USD"), "{says:?}");
+        has(&fix, &["(BYOIP) are not given back by `relinquish`"]);
+    }
+    let loaded = whole("prices: {dedicated_ip_standard: 10}", &own(body));
+    has(&said(&live(&loaded, &world, TODAY), "SF151"), &["10.00 USD"]);
+    has(&said(&live(&file(&format!("unassigned: {{day: 0}}\n{body}")), &world, TODAY), "SF151"), &["24.95 USD"]);
+}
+
+#[test]
+fn managed_pool_costs_what_the_bill_would_be_lower_without_it() {
+    let body = |large: u64| {
+        format!(
+            "pools: {{m: {{scaling: managed}}, tiny: {{scaling: managed}}}}\nconfiguration_sets:\n  \
+             s: {{pool: m, traffic: {{month: {large}, day: 600000, pattern: steady}}}}\n  \
+             t: {{pool: tiny, traffic: {{day: 100, pattern: steady}}}}"
+        )
+    };
+    // 3,000 messages at 0.04, as `m` has filled the first tier; at 0.08 if it has not.
+    has(&said(&offline(&file(&body(20_000_000)), TODAY), "SF106"), &["0.12 USD a month are saved"]);
+    has(&said(&offline(&file(&body(9_000_000)), TODAY), "SF106"), &["0.24 USD a month are saved"]);
+}
+
+#[test]
+fn fee_stays_only_where_another_managed_pool_pays_it() {
+    // No managed pool has mail: all of them go, and the fee with them.
+    let idle =
+        "pools: {a: {scaling: managed}, b: {scaling: managed}}\nconfiguration_sets: {s: {pool: ses-shared-pool}}";
+    let found = said(&offline(&file(idle), TODAY), "SF106");
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(
+        found[0].contains("fee of 15.00 USD is saved once `b`, which has no mail either, is deleted too"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn thin_default_pool_is_mended_at_the_set_that_names_it() {
+    let default = "ses-default-dedicated-pool";
+    let set = format!("configuration_sets: {{s: {{pool: {default}, traffic: {{day: 1000, pattern: steady}}}}}}");
+    let world = World::new().ip(10, default, 100).ip(11, default, 100).set("s", Some(default));
+    let none = format!("unassigned: {{day: 0}}\n{set}");
+    has(&fixes(&live(&file(&none), &world, TODAY), "SF101"), &["`pool: ses-shared-pool` of `s`"]);
+    let both = format!("unassigned: {{day: 10, pattern: steady}}\n{set}");
+    let fix = fixes(&live(&file(&both), &world, TODAY), "SF101");
+    has(&fix, &["`pool: ses-shared-pool` of `s`; for mail without a configuration set, such a set as the default"]);
+    let rest = World::new().ip(10, default, 100).ip(11, default, 100);
+    let only = "unassigned: {day: 10, pattern: steady}";
+    has(&fixes(&live(&file(only), &rest, TODAY), "SF101"), &["a set with `pool: ses-shared-pool` for this mail"]);
+}
+
+#[test]
+fn facts_are_asked_for_at_once() {
+    let world = World::new().set("s", Some("ses-shared-pool")).figures(|it| it.a_second = Some(Quota::Most(14)));
+    let body = |traffic: &str| format!("configuration_sets: {{s: {{pool: ses-shared-pool, traffic: {{{traffic}}}}}}}");
+    let asked = said(&live(&file(&body("kind: other, day: 500, days: 4, pattern: weekly")), &world, TODAY), "SF191");
+    has(&asked, &["`peak_day` and `peak_rate`"]);
+    // The default pool holds IPs, and nobody says whether mail without a set leaves from them.
+    let world = World::new().ip(10, "ses-default-dedicated-pool", 100);
+    let linted = live(&file("configuration_sets: {}"), &world, TODAY);
+    assert!(said(&linted, "SF191").iter().any(|it| it.contains("`unassigned`")), "{linted:?}");
+}
+
+#[test]
+fn both_rules_on_too_many_ips_keep_the_same_number() {
+    // A month of 450,000 keeps four in use, and two carry the largest day.
+    let body = one_pool(6, "day: 15000, pattern: steady");
+    let linted = live(&file(&body), &one_world(6, 100), TODAY);
+    has(&fixes(&linted, "SF101"), &["keep 2 IPs"]);
+    has(&said(&linted, "SF142"), &["2 IPs carry", "the other 4 cost"]);
+}
