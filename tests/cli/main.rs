@@ -42,6 +42,7 @@ mod lint;
 mod lint_records;
 mod locks;
 mod logs;
+mod mail_from_regions;
 mod mail_routes;
 mod name_server;
 mod odd_accounts;
