@@ -46,6 +46,7 @@ mod mail_from_regions;
 mod mail_routes;
 mod name_server;
 mod odd_accounts;
+mod own_addresses;
 mod owners;
 mod pages;
 mod pipelines;
