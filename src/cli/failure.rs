@@ -131,6 +131,8 @@ pub(crate) enum Failure {
     SpfLimit,
     #[error("the SPF record has to be mended first")]
     SpfRecord,
+    #[error("the name of the SPF record is an alias (CNAME), and no record can stand there")]
+    SpfAlias,
     #[error(transparent)]
     Dns(#[from] DnsError),
     #[error(transparent)]
@@ -139,6 +141,8 @@ pub(crate) enum Failure {
     UnderReview(Vec<Region>),
     #[error("no addresses are given back in {}: the result says why", all(.0))]
     NotRelinquished(Vec<Region>),
+    #[error("the IPs in {} are your own (`byoip`): no case was written", all(.0))]
+    OwnAddresses(Vec<Region>),
     #[error("the case needs facts that the file does not state: {}", .0.join(", "))]
     FactsMissing(Vec<String>),
     #[error("not everything was applied")]
@@ -188,7 +192,8 @@ impl Failure {
             | Self::UnreadableFigures(_)
             | Self::BadFigures { .. }
             | Self::FactsMissing(_)
-            | Self::SpfRecord => Exit::InvalidFile,
+            | Self::SpfRecord
+            | Self::SpfAlias => Exit::InvalidFile,
             Self::Usage(_) | Self::UnknownName { .. } => Exit::Usage,
             Self::Io { .. }
             | Self::NotAPlan { .. }
@@ -214,6 +219,7 @@ impl Failure {
             | Self::PlanLimit(_)
             | Self::UnderReview(_)
             | Self::NotRelinquished(_)
+            | Self::OwnAddresses(_)
             | Self::RouteNotClosed(_)
             | Self::NoAddress(_)
             | Self::SpfLimit => Exit::Refused,
@@ -248,10 +254,11 @@ impl Failure {
             Self::RouteNotClosed(_) => "route-not-closed",
             Self::NoAddress(_) => "no-address",
             Self::SpfLimit => "spf-limit",
-            Self::SpfRecord => "spf-record",
+            Self::SpfRecord | Self::SpfAlias => "spf-record",
             Self::Dns(_) | Self::DnsOfLint(_) => "dns",
             Self::UnderReview(_) => "under-review",
             Self::NotRelinquished(_) => "not-relinquished",
+            Self::OwnAddresses(_) => "own-addresses",
             Self::FactsMissing(_) => "facts-missing",
             Self::Sandbox(_) | Self::SandboxFaults(_) => "sandbox",
             Self::Call(_) | Self::CallBesideSandbox(_) => "call-failed",
@@ -318,7 +325,15 @@ impl Failure {
             Self::NotRelinquished(_) => {
                 Some("free the addresses as the result says, apply that plan, and run the command again".to_owned())
             }
+            Self::OwnAddresses(_) => {
+                Some("change the file as the result says, so that it asks for the IPs that the Region has".to_owned())
+            }
             Self::FactsMissing(_) => Some("state them in the file; `sesform explain KEY` says what each is".to_owned()),
+            Self::SpfAlias => Some(
+                "remove the CNAME from DNS, or give the identity another MAIL FROM domain in SES, as the result says; then \
+                 run the command again"
+                    .to_owned(),
+            ),
             Self::SpfRecord => Some("mend the record, and give the mended one with `--record`".to_owned()),
             Self::Dns(error) => Some(dns_help(error)),
             Self::DnsOfLint(_) => Some(

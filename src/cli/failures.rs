@@ -219,7 +219,8 @@ pub(crate) const FAILURES: &[Explanation] = &[
         "The SPF record that is there has to be mended first.",
         "Receivers cannot use it, or it lets everybody pass (SF174), or its name is an alias; the result says which term. Exit \
          code 65.",
-        "Mend the record as the result says, and give it again with `--record`.",
+        "Mend the record as the result says, and give it again with `--record`. At an alias that does not help: remove the \
+         CNAME, or use another MAIL FROM domain.",
     ),
     of(
         "dns",
@@ -239,6 +240,14 @@ pub(crate) const FAILURES: &[Explanation] = &[
         "`request` gives back no addresses of a Region.",
         "An address is leased no more, in use, or could be: live, after the plan, or by what the file says. Exit code 5.",
         "Park the addresses in a pool that no configuration set names, apply that plan, and run it again.",
+    ),
+    of(
+        "own-addresses",
+        "`request` writes no case for IPs of your own (BYOIP).",
+        "The file states `byoip: true` for the Region. A case leases IPs of AWS or gives them back; addresses of your own come \
+         to SES as whole ranges in another way, and AWS does not publish how they leave it. Exit code 5.",
+        "Take the addresses out of `relinquish`, and ask for as many IPs as the Region has; take `byoip` out if AWS leases the \
+         IPs to you.",
     ),
     of(
         "facts-missing",

@@ -255,8 +255,9 @@ pub(super) fn assumption_text(assumption: &Assumption) -> String {
             fold::list(identities.iter().map(|name| word_or_quoted(name.as_str())))
         ),
         Assumption::NoOtherRegion { regions } => {
+            let were = if regions.len() == 1 { "was" } else { "were" };
             let regions = regions.iter().map(|region| shown(region.as_str())).collect::<Vec<_>>().join(", ");
-            format!("no other Region sends this mail; only {regions} was read")
+            format!("no other Region sends this mail; only {regions} {were} read")
         }
         Assumption::NoEndpoint { regions } => {
             let regions = regions.iter().map(|region| shown(region.as_str())).collect::<Vec<_>>().join(", ");

@@ -1,10 +1,12 @@
 //! SPF records as text: what to publish, what is wrong, and what to know.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::{
     addresses::spf::{LOOKUPS_MAX, Lookups, VOID_MAX},
-    model::{RuleCode, counted, shown, word_or_quoted},
+    model::{IdentityName, RuleCode, counted, shown, word_or_quoted},
     view::{SpfAssumption, SpfDomain, SpfMode, SpfReport},
 };
 
@@ -30,22 +32,34 @@ pub fn spf_text(report: &SpfReport, width: Option<usize>) -> String {
     if report.domains.is_empty() {
         out.line(0, None, "No selected identity has a custom MAIL FROM domain.", "", 2);
     }
+    let passes = "SPF passes under amazonses.com, and no record of yours is needed.";
     if !report.without_domain.is_empty() {
         out.gap();
-        let names = fold::list(report.without_domain.iter().map(|name| word_or_quoted(name.as_str())));
-        let verb = if report.without_domain.len() == 1 { "has" } else { "have" };
-        let note = format!(
-            "{names} {verb} no custom MAIL FROM domain: SPF passes under amazonses.com, and no record of yours is needed."
-        );
+        let have = have_none(&report.without_domain);
+        out.line(0, None, &format!("{have}: {passes}"), "", 2);
+    }
+    for (region, identities) in &report.without_domain_in {
+        out.gap();
+        let (have, region) = (have_none(identities), shown(region.as_str()));
+        let note = format!("{have} in {region} (SES keeps it by Region): there {passes}");
         out.line(0, None, &note, "", 2);
     }
     out.finish()
 }
 
+fn have_none(identities: &BTreeSet<IdentityName>) -> String {
+    let names = fold::list(identities.iter().map(|name| word_or_quoted(name.as_str())));
+    let verb = if identities.len() == 1 { "has" } else { "have" };
+    format!("{names} {verb} no custom MAIL FROM domain")
+}
+
 fn domain_text(out: &mut Layout, domain: &SpfDomain, mode: SpfMode) {
     let name = shown(domain.name.as_str());
     let identities = fold::list(domain.identities.iter().map(|name| word_or_quoted(name.as_str())));
-    let remark = if identities.is_empty() { String::new() } else { format!("MAIL FROM domain of {identities}") };
+    let regions: Vec<String> = domain.regions.iter().map(|region| shown(region.as_str())).collect();
+    let regions = if regions.is_empty() { String::new() } else { format!(" in {}", regions.join(", ")) };
+    let remark =
+        if identities.is_empty() { String::new() } else { format!("MAIL FROM domain of {identities}{regions}") };
     out.line(0, Some((&name, Style::Heading)), "", &remark, 2);
     for record in &domain.existing {
         out.unwrapped(&format!("  there: {}", word_or_quoted(record)));

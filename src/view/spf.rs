@@ -35,10 +35,14 @@ pub struct SpfReport {
     pub mode: SpfMode,
     /// The MAIL FROM domains, by name.
     pub domains: Vec<SpfDomain>,
-    /// Selected identities without a custom MAIL FROM domain. Their mail passes SPF under `amazonses.com`, and needs no
-    /// record.
+    /// Selected identities without a custom MAIL FROM domain in any of the selected Regions. Their mail passes SPF under
+    /// `amazonses.com`, and needs no record.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub without_domain: BTreeSet<IdentityName>,
+    /// Selected identities that have one in another Region: SES keeps it by Region. What they send in these Regions passes
+    /// under `amazonses.com`, and needs no record.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub without_domain_in: BTreeMap<Region, BTreeSet<IdentityName>>,
 }
 
 /// The record of a MAIL FROM domain.
@@ -48,6 +52,9 @@ pub struct SpfDomain {
     pub name: MailFromDomain,
     /// The identities that use it.
     pub identities: BTreeSet<IdentityName>,
+    /// The Regions in which they do, if not in all that were read and have them.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub regions: BTreeSet<Region>,
     /// The records to publish, that of the domain first. Empty if the record that is there has to be mended first.
     pub records: Vec<Published>,
     /// The terms that query DNS. Absent without records.
@@ -109,24 +116,43 @@ pub struct SpfFrom<'a> {
     pub only: Option<&'a MailFromDomain>,
 }
 
+impl SpfFrom<'_> {
+    /// The MAIL FROM domain of an identity in a Region, and whether SES states it for this identity. A verified address
+    /// without one has that of its domain.
+    fn domain_of(&self, region: &Region, identity: &IdentityName) -> Option<(&MailFromDomain, bool)> {
+        let domains = self.mail_from.get(region)?;
+        let of_domain = || {
+            let (_, parent) = identity.as_str().rsplit_once('@')?;
+            domains.iter().find(|(name, _)| name.as_str().eq_ignore_ascii_case(parent)).map(|(_, domain)| domain)
+        };
+        match domains.get(identity) {
+            Some(domain) => Some((domain, true)),
+            None => Some((of_domain()?, false)),
+        }
+    }
+}
+
 impl SpfReport {
     /// The records for the MAIL FROM domains of the selected identities, or for one domain that is given.
     #[must_use]
     pub fn of(from: SpfFrom<'_>, mode: SpfMode, zone: &Zone) -> Self {
-        let (mut domains, mut without_domain) = (BTreeSet::new(), BTreeSet::new());
-        match from.only {
-            Some(only) => drop(domains.insert(only.clone())),
-            None => {
-                for (region, identity) in from.asked.regions.iter().flat_map(identities) {
-                    match from.mail_from.get(region).and_then(|domains| domains.get(identity)) {
-                        Some(domain) => drop(domains.insert(domain.clone())),
-                        None => drop(without_domain.insert(identity.clone())),
-                    }
-                }
+        let asked: BTreeSet<(&Region, &IdentityName)> = match from.only {
+            Some(_) => BTreeSet::new(),
+            None => from.asked.regions.iter().flat_map(identities).collect(),
+        };
+        let domain_of = |(region, identity): (&Region, &IdentityName)| from.domain_of(region, identity);
+        let domains: BTreeSet<&MailFromDomain> =
+            asked.iter().filter_map(|user| Some(domain_of(*user)?.0)).chain(from.only).collect();
+        let (mut without_domain, mut without_domain_in) = (BTreeSet::new(), BTreeMap::<Region, BTreeSet<_>>::new());
+        for (region, identity) in asked.iter().filter(|user| domain_of(**user).is_none()) {
+            if asked.iter().any(|user| user.1 == *identity && domain_of(*user).is_some()) {
+                without_domain_in.entry((*region).clone()).or_default().insert((*identity).clone());
+            } else {
+                without_domain.insert((*identity).clone());
             }
         }
-        let domains = domains.into_iter().map(|domain| SpfDomain::of(domain, from, mode, zone)).collect();
-        Self { mode, domains, without_domain }
+        let domains = domains.into_iter().map(|domain| SpfDomain::of(domain.clone(), from, mode, zone)).collect();
+        Self { mode, domains, without_domain, without_domain_in }
     }
 
     /// What DNS would have to be asked to know more.
@@ -158,6 +184,7 @@ impl SpfDomain {
             Texts::Known { records, .. } => (true, records),
             Texts::Unread => (false, Vec::new()),
         };
+        let regions = if is_everywhere(from, &users) { BTreeSet::new() } else { regions_of(&users) };
         let has_no_user = mode == SpfMode::Ip4 && users.is_empty();
         let assumes = if merged.published.is_empty() { Vec::new() } else { assumed(&merged, was_given, has_no_user) };
         let identities = users.into_iter().filter(|user| user.is_stated).map(|user| user.identity).collect();
@@ -165,6 +192,7 @@ impl SpfDomain {
         Self {
             name,
             identities,
+            regions,
             records,
             lookups,
             problems,
@@ -202,15 +230,24 @@ struct User {
     is_stated: bool,
 }
 
+/// Whether the identities have no other MAIL FROM domain, or none, in another Region that was read and has them.
+fn is_everywhere(from: SpfFrom<'_>, users: &BTreeSet<User>) -> bool {
+    let is_user = |region: &Region, identity: &IdentityName| {
+        users.iter().any(|user| user.region == *region && user.identity == *identity)
+    };
+    let of_all = from.all.regions.iter().flat_map(identities);
+    let mut same = of_all.filter(|(_, identity)| users.iter().any(|user| user.identity == **identity));
+    same.all(|(region, identity)| is_user(region, identity))
+}
+
+fn regions_of(users: &BTreeSet<User>) -> BTreeSet<Region> {
+    users.iter().map(|user| user.region.clone()).collect()
+}
+
 /// The identities of a MAIL FROM domain in all Regions that were read, selected or not.
 fn users(from: SpfFrom<'_>, domain: &MailFromDomain) -> BTreeSet<User> {
     let user = |(region, identity): (&Region, &IdentityName)| {
-        let domains = from.mail_from.get(region)?;
-        let is_stated = domains.contains_key(identity);
-        let of = domains.get(identity).or_else(|| {
-            let (_, parent) = identity.as_str().rsplit_once('@')?;
-            domains.iter().find(|(name, _)| name.as_str().eq_ignore_ascii_case(parent)).map(|(_, domain)| domain)
-        })?;
+        let (of, is_stated) = from.domain_of(region, identity)?;
         let is_same = of.as_str().eq_ignore_ascii_case(domain.as_str());
         is_same.then(|| User { region: region.clone(), identity: identity.clone(), is_stated })
     };

@@ -296,6 +296,44 @@ fn what_the_change_leaves_in_the_way_is_announced() {
 }
 
 #[test]
+fn second_request_after_the_change_is_refused_by_a_conversion_that_no_plan_makes() {
+    let body = "relinquish: [198.51.100.40]\npools: {parking: {ips: [198.51.100.40]}, old: {scaling: managed}}";
+    let (ses, desk) = (Ses::holding(&account()), Desk::with(&whole("", body)));
+    desk.sesform(["apply", "--yes", "--allow", "convert"]).on(&ses).run().with_code(0);
+    relinquish(&desk).on(&ses).run().with_code(0);
+    // The address of the pool that was converted is SES's to give back, and the next case is refused with the reason.
+    let body = body.replace("[198.51.100.40]\n", "[198.51.100.40, 198.51.100.50]\n");
+    let desk = Desk::with(&whole("", &body));
+    let ended = relinquish(&desk).on(&ses).run().with_code(5);
+    let reason = "it is in the managed pool `old`: SES chooses its IPs, and only deleting the pool gives them back";
+    assert!(ended.stdout.contains(reason), "{}", ended.stdout);
+    assert!(ended.stdout.starts_with("# eu-west-1: 10 IPs leased, 9 wanted (1 too many)\n"), "{}", ended.stdout);
+    assert!(!ended.stdout.contains("We want to relinquish"), "{}", ended.stdout);
+    // A conversion of the next file, which was allowed only once, stops the second case too.
+    let body = "relinquish: [198.51.100.40]\npools: {parking: {ips: [198.51.100.40]}, solo: {scaling: managed}}";
+    let ended = relinquish(&Desk::with(&whole("", body))).on(&ses).run().with_code(5);
+    assert!(ended.stdout.contains("an apply of the file is refused") && ended.stdout.contains("--allow convert"));
+}
+
+#[test]
+fn address_that_the_change_does_not_free_is_to_be_taken_out_first() {
+    let mut account = account();
+    account["DedicatedIpPools"]["bulk"] = json!({"ScalingMode": "MANAGED"});
+    account["DedicatedIps"]["198.51.100.90"] = json!({"PoolName": "bulk", "WarmupStatus": "NOT_APPLICABLE"});
+    let ips = ["198.51.100.40", "198.51.100.60", "198.51.100.90"];
+    let of = |ips: &[&str]| whole("owner: us\n", &format!("relinquish: [{}]\npools: {{bulk: {{}}}}", ips.join(", ")));
+    let (ses, desk) = (Ses::holding(&account), Desk::with(&of(&ips)));
+    let ended = relinquish(&desk).on(&ses).run().with_code(5);
+    // What SES chose for a managed pool is not leased, and does not count as given back.
+    assert!(ended.stdout.starts_with("# eu-west-1: 11 IPs leased, 9 wanted (2 too many)\n"), "{}", ended.stdout);
+    let advice =
+        "198.51.100.60 and 198.51.100.90 stay all the same, for the reasons above: take them out of `relinquish`";
+    assert!(ended.stdout.contains(advice), "{}", ended.stdout);
+    let ended = relinquish(&Desk::with(&of(&ips[..1]))).on(&ses).run().with_code(5);
+    assert!(!ended.stdout.contains("all the same"), "{}", ended.stdout);
+}
+
+#[test]
 fn words_fit_the_number_of_addresses_and_the_price_has_a_source() {
     let run = |body: &str, words: &[&str]| {
         let (ses, desk) = (Ses::holding(&account()), Desk::with(&whole("", body)));

@@ -126,6 +126,8 @@ fn record_is_not_offered_at_a_name_that_is_an_alias() {
         let message = problem["message"].as_str().unwrap();
         assert!(message.contains("CNAME") && message.contains("MX"), "{message}");
         assert_eq!(first(&document)["records"], json!([]));
+        let failure = document["failure_reason"].to_string();
+        assert!(failure.contains("remove the CNAME from DNS") && !failure.contains("--record"), "{failure}");
     }
     // A record that passes the mail is in order where it is, though the MX that SES asks for cannot stand there.
     let document = resolved(&at(vec![Of(END, Data::Txt("v=spf1 include:amazonses.com -all"))]), &[], 0);

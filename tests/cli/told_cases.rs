@@ -228,3 +228,41 @@ fn plan_that_is_refused_is_named_with_its_remedy_and_is_no_present() {
     let case = Told::of(&whole("", &more), &account(), 0);
     assert!(case.region().get("plan_refused").is_none() && !case.text.contains("is refused"), "{}", case.text);
 }
+
+#[test]
+fn idle_addresses_of_others_are_for_others_to_use() {
+    let mut account = account();
+    account["DedicatedIpPools"]["old"] = json!({"Tags": {"sesform:owner": "other-team"}});
+    let sets = format!("configuration_sets:\n  offers: {{{OFFERS}}}\n  receipts: {{{RECEIPTS}}}\n");
+    let body = format!("unassigned: {{kind: other, day: 0}}\npools: {{mk: {{ips: {{count: 4}}}}}}\n{sets}");
+    for head in ["owner: us\n", "", "ignore: {pools: [old]}\n"] {
+        let case = Told::of(&whole(head, &body), &account, 0);
+        let said = case.cautions();
+        assert!(
+            said.contains("No mail will leave from 2 of the IPs, in `old`: the file may not change that"),
+            "{said}"
+        );
+        assert!(!said.contains("give them to it first"), "{said}");
+    }
+    let case = Told::of(&whole("owner: other-team\n", &body), &account, 0);
+    let said = case.cautions();
+    assert!(said.contains("2 of the IPs, in `old`: if a pool that lacks IPs can have them"), "{said}");
+    assert!(!said.contains("another owner"), "{said}");
+}
+
+#[test]
+fn markdown_says_once_why_an_apply_is_refused() {
+    let sets = format!("configuration_sets:\n  offers: {{{OFFERS}}}\n  receipts: {{{RECEIPTS}}}\n");
+    for (body, has_case) in [
+        (format!("pools: {{mk: {{ips: {{count: 4}}}}}}\n{sets}"), true),
+        ("pools: {mk: {ips: {count: 2}}}\n".to_owned(), false),
+    ] {
+        for words in [&["request"][..], &["request", "--status"]] {
+            let desk = Desk::with(&whole("limits: {moved_ips: 0}\n", &body));
+            let words = words.iter().chain(&["--format", "markdown"]);
+            let text = desk.sesform(words.copied()).on(&Ses::holding(&account())).run().stdout;
+            assert_eq!(text.matches("An apply of the file is refused").count(), 1, "{text}");
+            assert!(has_case || !text.contains("Use case description"), "{text}");
+        }
+    }
+}

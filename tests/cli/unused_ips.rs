@@ -111,6 +111,20 @@ fn comparison_with_addresses_without_mail_says_so_in_the_letter() {
 }
 
 #[test]
+fn letter_tells_to_keep_only_what_other_mail_leaves_from_today() {
+    let (ses, desk) = (Ses::holding(&account()), Desk::with(&file("{}")));
+    // The configuration set of the first is paused, and another one sends through the second.
+    desk.write("list", b"198.51.100.10\n198.51.100.20\n198.51.100.30\n");
+    let words = ["ips", "tx", "--since", "list"];
+    let document =
+        desk.sesform(words.iter().chain(&["--format", "json"]).copied()).on(&ses).run().with_code(2).document();
+    assert_eq!(document["addresses"]["since"]["still_used"], json!(["198.51.100.30"]));
+    let letter = desk.sesform(words.iter().chain(&["--notice"]).copied()).on(&ses).run().with_code(2).stdout;
+    assert!(letter.contains("may still come from them:\n\n  198.51.100.20\n\n"), "{letter}");
+    assert!(letter.contains("if you accept that, too:\n\n  198.51.100.30\n\n"), "{letter}");
+}
+
+#[test]
 fn record_with_addresses_says_which_of_them_send_nothing() {
     let text = ips(&["example.com", "season", "--spf=ip4"], 0).stdout.replace("\n    ", " ");
     assert!(text.contains("ip4:198.51.100.20") && text.contains(WINTER), "{text}");

@@ -8,7 +8,7 @@ use std::{
 };
 
 use crate::{
-    advice::{lint::Question, price_row::PriceRow, scene::Scene},
+    advice::{lint::Question, picture::PoolKind, price_row::PriceRow, scene::Scene},
     model::{PoolName, PoolRef, Published, Quota, Usd},
 };
 
@@ -77,9 +77,10 @@ pub enum Obstacle {
     PlanRefused(Stops),
 }
 
-/// Those of the addresses to be given back that the Region leases now.
+/// Those of the addresses to be given back that the Region leases now: those of managed pools do not count as leased.
 pub(super) fn leased_of_those(scene: &Scene<'_>) -> BTreeSet<Ipv4Addr> {
-    scene.facts.relinquish.iter().copied().filter(|ip| place(scene.now(), *ip).is_some()).collect()
+    let is_leased = |ip: &Ipv4Addr| place(scene.now(), *ip).is_some_and(|(_, kind)| kind == Some(PoolKind::Standard));
+    scene.facts.relinquish.iter().copied().filter(is_leased).collect()
 }
 
 /// Why there is no case.

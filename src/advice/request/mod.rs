@@ -81,6 +81,8 @@ pub struct RegionRequest {
     pub leased: Option<u64>,
     /// Standard IPs that the Region shall lease. `None`: unknown.
     pub wanted: Option<u64>,
+    /// Whether the file says that they are the customer's own (BYOIP).
+    pub is_byoip: bool,
     /// Leased IPs that are in the default pool now, where new ones arrive.
     pub in_default_pool: BTreeSet<Ipv4Addr>,
     /// Addresses that the file names, that are not leased, and that do not count as wanted.
@@ -108,6 +110,8 @@ pub enum Answer {
     Refused(Box<Refused>),
     /// AWS reviews the account: SES's word for it, and what would be asked for.
     UnderReview(String, Sought),
+    /// The IPs of the Region are the customer's own (BYOIP), which no case leases or gives back: what would be asked for.
+    OwnAddresses(Sought),
 }
 
 /// What a case asks for.
@@ -136,6 +140,7 @@ fn of_region(question: &Question<'_>, scene: &Scene<'_>, purpose: Purpose, revie
         region: scene.region.clone(),
         leased,
         wanted: wanted(scene, leased),
+        is_byoip: scene.facts.is_byoip,
         in_default_pool: in_default_pool.map(|(ip, _)| ip).collect(),
         gone: scene.gone(),
         lists: scene.lists_without_lease(),
@@ -161,8 +166,11 @@ fn answer(question: &Question<'_>, scene: &Scene<'_>, purpose: Purpose, reviewed
     if purpose == Purpose::Status || !(is_fewer || is_more) {
         return Answer::Nothing;
     }
+    let sought = if is_fewer { Sought::Fewer } else { Sought::More };
+    if scene.facts.is_byoip {
+        return Answer::OwnAddresses(sought);
+    }
     if let (Some(status), Reviewed::Refused) = (scene.review(), reviewed) {
-        let sought = if is_fewer { Sought::Fewer } else { Sought::More };
         return Answer::UnderReview(status.to_owned(), sought);
     }
     match leased.zip(wanted) {

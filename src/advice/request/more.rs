@@ -1,7 +1,7 @@
 //! The facts of a case for more IPs, and those that are missing. Nothing is filled in that neither the files state nor the
 //! account says.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     advice::{
@@ -19,7 +19,8 @@ use crate::{
 
 use super::{
     mail::{Larger, MailFacts, larger, larger_kind},
-    shares::{self, Place, Share},
+    shares::{self, Place, Share, Use},
+    stay,
 };
 
 /// A case for more IPs.
@@ -67,6 +68,8 @@ pub struct More {
     pub uncounted: usize,
     /// How many it has today.
     pub in_default_pool: usize,
+    /// Pools with IPs that no mail leaves from and that are not for this file to change, each with the number of its IPs.
+    pub idle_of_others: BTreeMap<PoolName, u64>,
     /// Pools whose lists name addresses that are not leased: AWS chooses the addresses.
     pub lists: BTreeSet<PoolName>,
     /// Whether the account is out of SES's sandbox in this Region. `None`: unknown.
@@ -157,11 +160,18 @@ fn case(question: &Question<'_>, scene: &Scene<'_>, (leased, wanted): (u64, u64)
     let mut sets_then = of(account.and_then(|account| account.after.get(scene.region)));
     sets_then.retain(|set| !sets.contains(set));
     let in_default_pool = |picture: &Picture| picture.pools.get(&PoolRef::Default).and_then(|it| it.members.count());
+    let shares = shares::shares(scene, wanted, &places, &mail);
+    let idle = shares.iter().filter(|share| share.usage == Use::Nothing).flat_map(|share| &share.pools);
+    let of_others = idle.filter_map(PoolRef::named).filter(|pool| stay::of_others(question, scene, pool).is_some());
+    let idle_of_others = of_others.filter_map(|pool| {
+        Some((pool.clone(), scene.after.pools.get(&PoolRef::Named(pool.clone()))?.members.count()? as u64))
+    });
     Some(More {
         leased,
         wanted,
         over_quota: over_quota(scene, &mail),
-        shares: shares::shares(scene, wanted, &places, &mail),
+        idle_of_others: idle_of_others.collect(),
+        shares,
         mail,
         sets,
         sets_then,

@@ -135,7 +135,7 @@ fn of(question: &Question<'_>, scene: &Scene<'_>, ip: Ipv4Addr) -> Vec<Stay> {
 
 /// Why the addresses of a pool are not for this file to give back. A file that states no owner may move what others own;
 /// what cannot be undone is no such thing.
-fn of_others(question: &Question<'_>, scene: &Scene<'_>, pool: &PoolName) -> Option<Stay> {
+pub(super) fn of_others(question: &Question<'_>, scene: &Scene<'_>, pool: &PoolName) -> Option<Stay> {
     let live = question.account?.before.get(scene.region)?;
     if live.leftovers.contains(pool) {
         return Some(Stay::Interrupted(pool.clone()));

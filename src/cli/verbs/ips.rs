@@ -194,6 +194,7 @@ fn ended(report: &SpfReport) -> Result<(), Failure> {
     match fatal.as_slice() {
         [] => Ok(()),
         all if all.iter().all(|problem| matches!(problem, Problem::TooManyLookups { .. })) => Err(Failure::SpfLimit),
+        all if all.iter().all(|problem| matches!(problem, Problem::Alias { .. })) => Err(Failure::SpfAlias),
         _ => Err(Failure::SpfRecord),
     }
 }

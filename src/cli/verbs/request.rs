@@ -73,11 +73,13 @@ fn ended(found: &Requests, purpose: Purpose) -> Result<Exit, Failure> {
         let differs = found.regions.iter().any(|region| region.leased != region.wanted);
         return Ok(if differs { Exit::Pending } else { Exit::Success });
     }
-    let (mut reviewed, mut kept, mut missing): (Vec<Region>, Vec<Region>, Vec<String>) = Default::default();
+    let (mut reviewed, mut kept, mut own): (Vec<Region>, Vec<Region>, Vec<Region>) = Default::default();
+    let mut missing: Vec<String> = Vec::new();
     for region in &found.regions {
         match &region.answer {
             Answer::Nothing | Answer::More(_) | Answer::Fewer(_) => {}
             Answer::UnderReview(..) => reviewed.push(region.region.clone()),
+            Answer::OwnAddresses(_) => own.push(region.region.clone()),
             Answer::Refused(_) => kept.push(region.region.clone()),
             Answer::Missing(facts) => missing.extend(facts.iter().map(|fact| fact.key.clone())),
         }
@@ -87,6 +89,9 @@ fn ended(found: &Requests, purpose: Purpose) -> Result<Exit, Failure> {
     }
     if !kept.is_empty() {
         return Err(Failure::NotRelinquished(kept));
+    }
+    if !own.is_empty() {
+        return Err(Failure::OwnAddresses(own));
     }
     if missing.is_empty() { Ok(Exit::Success) } else { Err(Failure::FactsMissing(missing)) }
 }

@@ -4,7 +4,7 @@ use crate::{
     model::counted,
     render::{
         Outcome, RequestsDocument,
-        request::{CaseStyle, RegionDocument, difference, region_text, remarks},
+        request::{CaseStyle, RegionDocument, difference, region_text, remarks, remarks_beside_text},
     },
 };
 
@@ -68,19 +68,29 @@ fn table(regions: &[RegionDocument], room: &Room) -> String {
     let rows: String = regions[..shown].iter().map(row).collect();
     let more = regions.len() - shown;
     let more = if more > 0 { format!("\nand {} more.\n", counted(more, "Region")) } else { String::new() };
-    let remarks: Vec<String> = regions[..shown].iter().flat_map(remarks).collect();
+    let has_text = |region: &RegionDocument| told(regions, room).any(|told| told.region == region.region);
+    let of = |region: &RegionDocument| if has_text(region) { remarks_beside_text(region) } else { remarks(region) };
+    let remarks: Vec<String> = regions[..shown].iter().flat_map(of).collect();
     let remarks: String = remarks.iter().map(|remark| format!("- {}\n", sentence(remark))).collect();
     let more = if remarks.is_empty() { more } else { format!("{more}\n{remarks}") };
     format!("| Region | Leased | Wanted | | In the default pool |\n| --- | --- | --- | --- | --- |\n{rows}{more}")
 }
 
+/// The Regions of which something is asked: of AWS, or of the reader.
+fn asked(regions: &[RegionDocument]) -> impl Iterator<Item = &RegionDocument> {
+    regions.iter().filter(|region| !region.is_nothing())
+}
+
+/// Those of them that are told whole.
+fn told<'a>(regions: &'a [RegionDocument], room: &Room) -> impl Iterator<Item = &'a RegionDocument> {
+    asked(regions).take(room.take(asked(regions).count()))
+}
+
 /// The cases, none of them in part.
 fn cases(regions: &[RegionDocument], room: &Room) -> Vec<String> {
-    let asked: Vec<&RegionDocument> = regions.iter().filter(|region| !region.is_nothing()).collect();
-    let shown = room.take(asked.len());
     let mut sections: Vec<String> =
-        asked[..shown].iter().map(|region| format!("{}\n", region_text(region, STYLE).trim_end())).collect();
-    let more = asked.len() - shown;
+        told(regions, room).map(|region| format!("{}\n", region_text(region, STYLE).trim_end())).collect();
+    let more = asked(regions).count() - sections.len();
     sections.extend((more > 0).then(|| format!("The cases of {} are not shown.\n", counted(more, "Region"))));
     sections
 }

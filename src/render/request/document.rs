@@ -14,7 +14,7 @@ use super::{
     case::{CaseDocument, FileAdvice, FileDiff, KeptAddress},
     fewer,
     forms::Form,
-    more, stay,
+    more, own, stay,
 };
 
 /// Wanted against leased, and the cases that follow.
@@ -41,6 +41,9 @@ pub struct RegionDocument {
     /// Standard IPs that the Region shall lease. Absent: unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wanted: Option<u64>,
+    /// Whether the file says that the IPs of the Region are the customer's own (BYOIP): AWS does not lease them.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_byoip: bool,
     /// Leased IPs in the default pool, where new ones arrive and from which mail leaves that nothing sends elsewhere.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub in_default_pool: Vec<Ipv4Addr>,
@@ -139,11 +142,12 @@ impl RegionDocument {
     }
 
     fn of(request: &RegionRequest, form: Form) -> Self {
-        let RegionRequest { region, leased, wanted, in_default_pool, gone, lists, stops, answer } = request;
+        let RegionRequest { region, leased, wanted, is_byoip, in_default_pool, gone, lists, stops, answer } = request;
         let mut document = Self {
             region: region.clone(),
             leased: *leased,
             wanted: *wanted,
+            is_byoip: *is_byoip,
             in_default_pool: in_default_pool.iter().copied().collect(),
             gone: gone.iter().map(|(ip, gone)| GoneAddress { ip: *ip, message: stay::gone(gone) }).collect(),
             lists_without_lease: lists.iter().cloned().collect(),
@@ -180,6 +184,8 @@ impl RegionDocument {
                 document.file_change =
                     refused.parking.as_ref().map(|parking| stay::file_change(region, refused, parking));
             }
+            Answer::OwnAddresses(Sought::More) => document.refused.push(own::more(region)),
+            Answer::OwnAddresses(Sought::Fewer) => document.refused.push(own::fewer(region)),
             Answer::UnderReview(status, sought) => document.refused.push(format!(
                 "AWS reviews the account in {region} ({status}): {}",
                 match sought {

@@ -89,6 +89,7 @@ fn steps(region: &Region, fewer: &Fewer, form: Form) -> Vec<String> {
         ),
         form.way_in(region),
         "Fill in the fields in the order above; leave blank what says so.".to_owned(),
+        forms::ANOTHER_REGION.to_owned(),
         "Submit the case.".to_owned(),
         format!("AWS asks you to confirm. Compare {compare}."),
         format!("When {gone} out of `relinquish`{lists}. Delete {pools} if nothing is left in it."),

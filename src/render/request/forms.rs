@@ -30,6 +30,9 @@ pub(super) const REGION: &str = "Region";
 pub(super) const USE_CASE: &str = "Use case description";
 pub(super) const LANGUAGE: &str = "Preferred contact language";
 
+/// The step for the cases of other Regions.
+pub(super) const ANOTHER_REGION: &str = "For another Region, use \"Add another request\", or open another case.";
+
 /// What a form calls its own fields and values.
 pub(super) struct Words {
     /// The field that says which kind of limit it is, with its value.

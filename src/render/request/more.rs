@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     advice::{Larger, More, SetFacts, Use},
-    model::{Language, MailKind, Region, Switch, Terms, counted},
+    model::{Language, MailKind, PoolRef, Region, Switch, Terms, counted},
     render::advice::{
         quota_words,
         words::{all, number, quoted},
@@ -186,7 +186,7 @@ fn steps(region: &Region, more: &More, form: Form) -> Vec<String> {
                 .to_owned(),
         );
     }
-    steps.push("For another Region, use \"Add another request\", or open another case.".to_owned());
+    steps.push(forms::ANOTHER_REGION.to_owned());
     steps.push("Submit the case.".to_owned());
     steps.push(
         "When AWS has answered, run `sesform plan` at once: new IPs arrive in the default pool, which carries all mail \
@@ -194,6 +194,31 @@ fn steps(region: &Region, more: &More, form: Form) -> Vec<String> {
             .to_owned(),
     );
     steps
+}
+
+/// What no mail will leave from, and whether the file can make use of it.
+fn idle(more: &More) -> Vec<String> {
+    let share = more.shares.iter().find(|share| share.usage == Use::Nothing);
+    let Some(share) = share else { return Vec::new() };
+    let of_others: u64 = more.idle_of_others.values().sum();
+    let is_ours = |pool: &&PoolRef| pool.named().is_none_or(|pool| !more.idle_of_others.contains_key(pool));
+    let ours: BTreeSet<&PoolRef> = share.pools.iter().filter(is_ours).collect();
+    let ours = (!ours.is_empty()).then(|| {
+        format!(
+            "No mail will leave from {} of the IPs, in {}: if a pool that lacks IPs can have them, give them to it first, \
+             and ask for fewer.",
+            share.ips.saturating_sub(of_others),
+            quoted(&ours)
+        )
+    });
+    let of_others = (of_others > 0).then(|| {
+        format!(
+            "No mail will leave from {of_others} of the IPs, in {}: the file may not change that, since it has another \
+             owner, or the file ignores it. Ask those who have it whether they need the IPs, before you ask AWS for more.",
+            quoted(more.idle_of_others.keys())
+        )
+    });
+    ours.into_iter().chain(of_others).collect()
 }
 
 fn cautions(region: &Region, more: &More, form: Form) -> Vec<String> {
@@ -225,14 +250,7 @@ fn cautions(region: &Region, more: &More, form: Form) -> Vec<String> {
              state how much it is under `regions.{region}.unassigned`, `day: 0` if there is none."
         ));
     }
-    for share in more.shares.iter().filter(|share| share.usage == Use::Nothing) {
-        cautions.push(format!(
-            "No mail will leave from {} of the IPs, in {}: if a pool that lacks IPs can have them, give them to it first, \
-             and ask for fewer.",
-            share.ips,
-            quoted(&share.pools)
-        ));
-    }
+    cautions.extend(idle(more));
     cautions.push(NO_API.to_owned());
     cautions.push(match form {
         Form::Ses => TOTAL.to_owned(),

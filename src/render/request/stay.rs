@@ -155,12 +155,27 @@ pub(super) fn file_change(region: &Region, refused: &Refused, parking: &Parking)
         );
     }
     beside.extend(left_over(refused, &parking.left));
+    beside.extend(not_freed(refused, parking));
     beside.push(
         "Then `sesform plan` and `sesform apply`, wait 14 hours for mail in flight, and run `sesform request --relinquish` \
          again."
             .to_owned(),
     );
     FileAdvice { yaml, beside, files: Vec::new() }
+}
+
+/// The addresses that this change does not free.
+fn not_freed(refused: &Refused, Parking { ips, .. }: &Parking) -> Option<String> {
+    let is_freed = |ip: &&Ipv4Addr| ips.contains(ip) || refused.freed_by_plan.contains(ip);
+    let rest: Vec<&Ipv4Addr> = refused.stay.keys().filter(|ip| !is_freed(ip)).collect();
+    let (stays, them) = if rest.len() == 1 { ("stays", "it") } else { ("stay", "them") };
+    (!rest.is_empty()).then(|| {
+        format!(
+            "{} {stays} all the same, for the reasons above: take {them} out of `relinquish`, or there is no case for the \
+             others.",
+            all(rest)
+        )
+    })
 }
 
 /// What is left in the way after the change, and is not said already.

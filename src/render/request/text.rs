@@ -64,23 +64,37 @@ pub fn status_text(document: &RequestsDocument) -> String {
 /// What the file names and is not leased.
 pub(in crate::render) fn remarks(region: &RegionDocument) -> Vec<String> {
     let gone = region.gone.iter().map(GoneAddress::line);
+    gone.chain(list_remark(region)).chain(region.refused_plan()).collect()
+}
+
+/// What is said of a Region beside what `region_text` says: lists, unless its case has words of its own for them.
+pub(in crate::render) fn remarks_beside_text(region: &RegionDocument) -> Vec<String> {
+    list_remark(region).filter(|_| region.case.is_none()).into_iter().collect()
+}
+
+fn list_remark(region: &RegionDocument) -> Option<String> {
     let lists = match region.lists_without_lease.as_slice() {
         [] => None,
         [pool] => Some(format!("the list of `{pool}` names")),
         pools => Some(format!("the lists of {} name", quoted(pools))),
     };
-    let lists = lists.map(|lists| {
+    lists.map(|lists| {
+        if region.is_byoip {
+            return format!("{lists} addresses that the Region does not have, and they count as wanted");
+        }
         format!(
             "{lists} addresses that are not leased, and they count as wanted: take out what was given back; for new IPs, \
              whose addresses AWS chooses, use `ips: {{count: N}}`"
         )
-    });
-    gone.chain(lists).chain(region.refused_plan()).collect()
+    })
 }
 
 fn line(region: &RegionDocument) -> String {
     let name = &region.region;
     match (region.leased, region.wanted) {
+        (Some(has), Some(wanted)) if region.is_byoip => {
+            format!("{name}: {} of your own (BYOIP), {wanted} wanted ({})", ips(has), difference(has, wanted))
+        }
         (Some(leased), Some(wanted)) => {
             format!("{name}: {} leased, {wanted} wanted ({})", ips(leased), difference(leased, wanted))
         }

@@ -179,11 +179,12 @@ impl RoutesReport {
         Ok(Self { account, source, date: date.to_string(), regions, unmatched, only, endpoints_unread })
     }
 
-    /// The IPs that some mail leaves from.
+    /// The IPs that some mail leaves from: that of a paused configuration set leaves from none.
     #[must_use]
     pub fn used_ips(&self) -> BTreeSet<Ipv4Addr> {
         let ways = self.regions.iter().flat_map(|region| &region.routes).filter_map(|row| row.way.as_ref());
-        ways.flat_map(|way| &way.ips).map(|ip| ip.ip).collect()
+        let sending = ways.filter(|way| !way.and_also.contains(&AndAlso::Paused));
+        sending.flat_map(|way| &way.ips).map(|ip| ip.ip).collect()
     }
 
     /// Leaves out, for readers, the routes that a plan does not change.
