@@ -180,7 +180,7 @@ mod tests {
         assert_eq!((known.of_month(), known.of_peak_day()), (Some(4_000), Some(9_000)));
         assert_eq!(Traffic { month: Some(7), ..known }.of_month(), Some(7));
         // 1,000 x 1.26 x 1.26 = 1,587.6.
-        let growing = Traffic { growth: Some(26), ..steady.clone() };
+        let growing = Traffic { growth: Some(26), ..steady };
         assert_eq!((growing.of_peak_day(), growing.of_month()), (Some(1_588), Some(30_000)));
         // What is stated is the largest day already.
         assert_eq!(Traffic { peak_day: Some(2_000), ..growing }.of_peak_day(), Some(2_000));

@@ -22,7 +22,7 @@ fn answer_that_does_not_say_that_there_is_no_record_is_an_error() {
         ),
         ("another name's record", Has::Message(0, vec![Of(OTHER, spf.clone())], vec![]), "other names"),
         ("another name's alias", Has::Message(3, vec![Of(OTHER, Data::Cname(DOMAIN))], vec![]), "other names"),
-        ("an alias and a text", Has::Message(0, vec![here(Data::Cname(OTHER)), here(spf.clone())], vec![]), "alias"),
+        ("an alias and a text", Has::Message(0, vec![here(Data::Cname(OTHER)), here(spf)], vec![]), "alias"),
         ("two aliases", Has::Message(0, vec![here(Data::Cname(OTHER)), here(Data::Cname("x.net"))], vec![]), "alias"),
         ("a referral", Has::Message(0, vec![], vec![Of("com", Data::Ns("a.example.net"))]), "another server"),
         ("another zone", Has::Message(0, vec![], vec![Of("example.net", Data::Soa)]), "other names"),
