@@ -27,14 +27,19 @@ fn complete_or_off(auto_warmup: bool, ips: usize) -> &'static str {
     }
 }
 
+/// What cold IPs take a day at most.
+fn at_most(room: u64) -> String {
+    if room == 0 { "hardly any".to_owned() } else { format!("at most about {}", number(room)) }
+}
+
 /// How mail comes to IPs that SES does not limit. There is a schedule only where automatic warm-up is off, and where the mail
 /// is enough for the IPs.
 fn step_by_step(auto_warmup: bool, shared_fits: bool, pool: &PoolRef) -> String {
-    let steps = "move the mail step by step";
+    let steps = "let the mail come step by step";
     match (shared_fits, auto_warmup) {
         (true, _) => format!("{}, as its mail is too little for two IPs", to_shared(pool, None)),
         (false, true) => steps.to_owned(),
-        (false, false) => format!("{steps}: `sesform warmup {pool}` has the dates"),
+        (false, false) => format!("{steps}: `sesform warmup {pool}` says how much may leave each day"),
     }
 }
 
@@ -88,26 +93,26 @@ fn warm_up(found: &Found) -> Option<Advice> {
         Found::ColdUnderLoad { pool, cold, unproven, room, peak, auto_warmup: false, shared_fits, .. } => advice(
             format!(
                 "`{pool}` sends up to {} a day, {} of its IPs {} at {}{}, and automatic warm-up is off: SES limits \
-                 nothing and sends all of it from there, where mailbox providers take at most about {} a day, if \
+                 nothing and sends all of it from there, where mailbox providers take {} a day, if \
                  SES spreads it evenly (AWS publishes neither that nor a daily table; the true figure may be far lower)",
                 number(*peak),
                 number(cold.len() as u64),
                 are(cold.len()),
                 percents(cold),
                 never_warmed(unproven),
-                number(*room)
+                at_most(*room)
             ),
             step_by_step(false, *shared_fits, pool),
         ),
         Found::ColdUnderLoad { pool, cold, unproven, room, peak, warm_on, no_shared, .. } => advice(
             format!(
-                "{} of `{pool}` {} at {}{}: the pool takes at most about {} of {} a day (AWS publishes no daily table; the \
+                "{} of `{pool}` {} at {}{}: the pool takes {} of {} a day (AWS publishes no daily table; the \
                  true figure may be far lower); {}{}",
                 some_ips(cold.len() as u64),
                 are(cold.len()),
                 percents(cold),
                 never_warmed(unproven),
-                number(*room),
+                at_most(*room),
                 number(*peak),
                 rest(*no_shared),
                 warm(warm_on.as_ref())
@@ -130,7 +135,7 @@ fn warm_up(found: &Found) -> Option<Advice> {
         Found::AutoWarmupOff { missing, cold } => {
             let is_missing = *missing > 0;
             let missing =
-                is_missing.then(|| "the next leased IPs arrive as complete without having been warmed up".to_owned());
+                is_missing.then(|| "the next IPs arrive as complete without having been warmed up".to_owned());
             let cold =
                 (!cold.is_empty()).then(|| format!("whether SES goes on to raise {} is not documented", listed(cold)));
             advice(
@@ -138,7 +143,7 @@ fn warm_up(found: &Found) -> Option<Advice> {
                 if is_missing {
                     "`auto_warmup: true`, before you request IPs"
                 } else {
-                    "`auto_warmup: true`, and look whether the percentages rise; `sesform warmup` has a schedule meanwhile"
+                    "`auto_warmup: true`, and look whether the percentages rise; `sesform warmup` says how mail comes to them meanwhile"
                 },
             )
         }
@@ -187,8 +192,8 @@ fn warm_up(found: &Found) -> Option<Advice> {
         ),
         Found::SentThroughCold { set, pool, room, peak, auto_warmup, warm_on, shared_fits, no_shared, .. } => advice(
             format!(
-                "the plan sends `{set}` through `{pool}`, whose IPs take at most about {} of {} a day; {}",
-                number(*room),
+                "the plan sends `{set}` through `{pool}`, whose IPs take {} of {} a day; {}",
+                at_most(*room),
                 number(*peak),
                 if *auto_warmup {
                     format!("{}{}", rest(*no_shared), warm(warm_on.as_ref()))
@@ -206,9 +211,15 @@ fn warm_up(found: &Found) -> Option<Advice> {
         ),
         Found::NotWarmInTime { stream, pool, missing, warm_on, ready_by, no_shared } => advice(
             if *missing > 0 {
+                let (begin, takes) = match no_shared {
+                    Some(NoShared::Byoip) => ("in the account today", ""),
+                    Some(NoShared::Published) | None => {
+                        ("leased today", "; how long AWS takes to lease is not published")
+                    }
+                };
                 format!(
-                    "leased today, the {} that `{pool}` lacks {} warm on {warm_on} at the earliest (45 days; how long AWS \
-                     takes to lease is not published): {stream} cannot have all of it ready by {ready_by}",
+                    "{begin}, the {} that `{pool}` lacks {} warm on {warm_on} at the earliest (45 days{takes}): {stream} \
+                     cannot have all of it ready by {ready_by}",
                     some_ips(*missing),
                     if *missing == 1 { "is" } else { "are" }
                 )
