@@ -7,11 +7,11 @@ use serde::Serialize;
 
 use crate::{
     advice::{needed::Needed, stream::StreamName},
-    model::{PoolRef, Region, Usd},
+    model::{ConfigurationSetName, PoolRef, Region, Usd},
 };
 
 use super::{
-    answer::{Answer, FileChange, IpKind},
+    answer::{Answer, Change, FileChange, IpKind},
     benefits::Benefit,
     facts::StreamFacts,
 };
@@ -138,4 +138,24 @@ pub struct Timing {
     /// Whether the date of `ready_by` is before that day; absent: no date is stated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_late: Option<bool>,
+}
+
+/// The set that changes its pool.
+pub(super) fn leaver(choice: &Choice) -> Option<&ConfigurationSetName> {
+    routes(choice).map(|(set, _)| set).next()
+}
+
+pub(super) fn comes_to(choice: &Choice, pool: &PoolRef) -> bool {
+    routes(choice).any(|(_, to)| to == pool)
+}
+
+fn routes(choice: &Choice) -> impl Iterator<Item = (&ConfigurationSetName, &PoolRef)> {
+    let changes = match &choice.change {
+        FileChange::Changes { changes } => changes.as_slice(),
+        _ => &[],
+    };
+    changes.iter().filter_map(|change| match change {
+        Change::Route { set, pool } => Some((set, pool)),
+        _ => None,
+    })
 }

@@ -18,8 +18,8 @@ use crate::{
 
 use super::{
     answer::{Answer, Change, Decided, FileChange, IpKind},
-    found::{Choice, LeftPool},
-    pools::{kind_of, set_of, wish},
+    found::{Choice, LeftPool, comes_to, leaver},
+    pools::{Leaves, kind_of, set_of, wish},
     supply,
 };
 
@@ -140,19 +140,6 @@ impl<'a> Scene<'a> {
         }
         changes.push(Change::Route { set: set.clone(), pool });
         Some(FileChange::Changes { changes })
-    }
-
-    /// Which of two kinds leaves a pool that carries both: the one with less mail, since the IPs know the other.
-    pub(super) fn who_leaves(&self, pool: &PoolRef, kind: Option<MailKind>) -> Leaves {
-        let months = kind.and_then(|kind| {
-            let other = super::facts::opposite(kind)?;
-            Some((self.month_of_kind(pool, kind)?, self.month_of_kind(pool, other)?))
-        });
-        match months {
-            Some((own, other)) if own < other => Leaves::This,
-            Some((own, other)) if own > other => Leaves::Other,
-            Some(_) | None => Leaves::Unknown,
-        }
     }
 
     /// A stream stays in its pool, with more IPs if it has too few.
@@ -307,34 +294,6 @@ impl<'a> Scene<'a> {
         });
         left.collect()
     }
-}
-
-/// Who leaves a pool with two kinds of mail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Leaves {
-    This,
-    Other,
-    Unknown,
-}
-
-/// The set that changes its pool.
-pub(super) fn leaver(choice: &Choice) -> Option<&ConfigurationSetName> {
-    routes(choice).map(|(set, _)| set).next()
-}
-
-pub(super) fn comes_to(choice: &Choice, pool: &PoolRef) -> bool {
-    routes(choice).any(|(_, to)| to == pool)
-}
-
-fn routes(choice: &Choice) -> impl Iterator<Item = (&ConfigurationSetName, &PoolRef)> {
-    let changes = match &choice.change {
-        FileChange::Changes { changes } => changes.as_slice(),
-        _ => &[],
-    };
-    changes.iter().filter_map(|change| match change {
-        Change::Route { set, pool } => Some((set, pool)),
-        _ => None,
-    })
 }
 
 /// The largest day that a pool of one's own takes of a stream.

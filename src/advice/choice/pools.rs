@@ -13,7 +13,7 @@ use crate::{
     model::{ConfigurationSetName, MailKind, PoolName, PoolRef, Traffic},
 };
 
-use super::{facts::opposite, place::Leaves};
+use super::facts::opposite;
 
 /// Longest name of a pool that SES creates.
 const NAME_MAX: usize = 64;
@@ -72,6 +72,19 @@ impl<'a> Scene<'a> {
         pools.min_by_key(|name| self.month(&PoolRef::Named((*name).clone())).unwrap_or(u64::MAX)).cloned()
     }
 
+    /// Which of two kinds leaves a pool that carries both: the one with less mail, since the IPs know the other.
+    pub(super) fn who_leaves(&self, pool: &PoolRef, kind: Option<MailKind>) -> Leaves {
+        let months = kind.and_then(|kind| {
+            let other = opposite(kind)?;
+            Some((self.month_of_kind(pool, kind)?, self.month_of_kind(pool, other)?))
+        });
+        match months {
+            Some((own, other)) if own < other => Leaves::This,
+            Some((own, other)) if own > other => Leaves::Other,
+            Some(_) | None => Leaves::Unknown,
+        }
+    }
+
     /// A name that no pool has: this one, or with a number.
     pub(in crate::advice) fn free_pool(&self, name: &str, taken: &BTreeSet<PoolName>) -> Option<PoolName> {
         let numbered = (2..100).map(|number: u32| {
@@ -94,6 +107,14 @@ impl<'a> Scene<'a> {
             self.streams(pool).into_iter().filter(|stream| kind_of(stream) == Some(kind)).collect();
         crate::advice::needed::sum(&streams, Traffic::of_month)
     }
+}
+
+/// Who leaves a pool with two kinds of mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Leaves {
+    This,
+    Other,
+    Unknown,
 }
 
 /// The kind of the mail of a stream, if it is stated.

@@ -12,8 +12,7 @@ use crate::{
 
 use super::{
     answer::{Change, FileChange},
-    found::{Choice, Timing},
-    place::{comes_to, leaver},
+    found::{Choice, Timing, comes_to, leaver},
     pools::set_of,
 };
 
