@@ -25,6 +25,7 @@ mod proof;
 mod request;
 mod rules;
 mod scene;
+mod schedule;
 mod second_set;
 mod severity;
 mod stream;
@@ -59,8 +60,7 @@ pub use request::{
     RegionRequest, Requests, Reviewed, SetFacts, Share, Sought, Stay, Stops, Use, When, requests,
 };
 pub use rules::{Needs, Rule, rule, rules};
+pub use schedule::{ColdPool, Schedule, SecondSet, Step};
 pub use severity::Severity;
 pub use stream::{Stream, StreamName};
-pub use warmup::{
-    Assumed, CapacityDay, PoolWarmup, RegionWarmup, Schedule, SecondSet, Step, WarmingIp, Warmups, warmups,
-};
+pub use warmup::{Assumed, CapacityDay, PoolWarmup, RegionWarmup, WarmingIp, Warmups, warmups};

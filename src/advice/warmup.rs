@@ -1,15 +1,14 @@
 //! How the warm-up of each pool goes on: what its IPs take a day, today and each week until they are warm; how many IPs
-//! its mail needs; and a schedule where automatic warm-up is off. AWS publishes two ends and "steadily": what is between
+//! its mail needs; and a schedule where automatic warm-up is off (`schedule`). AWS publishes two ends and "steadily": what is between
 //! is a band (see `capacity`).
 
-use std::{collections::BTreeSet, net::Ipv4Addr};
+use std::net::Ipv4Addr;
 
 use jiff::{ToSpan as _, civil::Date};
-use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::{ConfigurationSetName, Isolation, PoolRef, Region, Switch};
+use crate::model::{Isolation, PoolRef, Region, Switch};
 
 use super::{
     capacity,
@@ -18,15 +17,12 @@ use super::{
     needed::Needed,
     picture::{Basis, Members, Pool, PoolKind},
     scene::Scene,
+    schedule::{DOUBLING, FIRST_DAY, Schedule, is_scheduled},
     stream::{Stream, StreamName},
 };
 
 /// Days between two rows of the capacity of a pool.
 const WEEK: usize = 7;
-/// Days in which a schedule doubles (Braze's conservative schedule and others; not AWS's).
-const DOUBLING: i64 = 3;
-/// Messages for each IP on the first day of a schedule (Braze).
-const FIRST_DAY: u64 = 50;
 
 /// How the warm-up of each pool goes on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -97,10 +93,14 @@ pub struct PoolWarmup {
     /// Recipients of the largest day of its mail; absent: not stated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub peak_day: Option<u64>,
-    /// When the largest day is reached if mail doubles every three days from the end of warm-up on; absent: at the end of
-    /// warm-up, or unknown, or it is more than the most that practice names for the IPs.
+    /// When the largest day is reached if mail doubles every three days from the end of warm-up on, and IPs take the most
+    /// of the band then; absent: at the end of warm-up, or unknown, or it is more than the most that practice names for the
+    /// IPs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub peak_reached_on: Option<String>,
+    /// The same if they take the least of the band then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub peak_reached_by: Option<String>,
     /// The most that practice names for its IPs together, those that it lacks too, if the largest day is more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub carries_at_most: Option<u64>,
@@ -152,52 +152,6 @@ pub struct CapacityDay {
     pub at_most: u64,
 }
 
-/// How mail comes to cold IPs while automatic warm-up is off. SES cannot split the mail of a set: a second set sends
-/// through the pool, and the application chooses between both.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Schedule {
-    /// The sets of the pool, each with its second set.
-    pub sets: Vec<SecondSet>,
-    /// Recipients of the largest day of these sets.
-    pub peak_day: u64,
-    /// The most that practice names for the IPs of the pool together, if the largest day is more: the steps end there.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ends_at: Option<u64>,
-    /// Sets of the pool that servers accept by a list of IPs: they leave from it from the first day on.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub allowlisted: Vec<ConfigurationSetName>,
-    /// Whether mail without a configuration set leaves from it too. It has no second set.
-    pub has_unassigned: bool,
-    /// The steps; each holds until the next.
-    pub steps: Vec<Step>,
-}
-
-/// A set with the second one that sends through the cold pool meanwhile.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct SecondSet {
-    /// The set.
-    pub set: ConfigurationSetName,
-    /// The second set, which does not exist yet.
-    pub second: ConfigurationSetName,
-    /// The pool that the set itself sends through meanwhile: the shared IPs, or, if it must share no address with other
-    /// customers, the one that it was on; absent: it was on no other, or that is unknown.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub meanwhile: Option<PoolRef>,
-    /// Whether it must share no address with other customers of AWS.
-    pub is_isolated: bool,
-}
-
-/// A step of a schedule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Step {
-    /// Its first day.
-    pub date: String,
-    /// Most recipients a day through the cold pool.
-    pub messages: u64,
-    /// The share of the largest day that this is, in percent.
-    pub percent: String,
-}
-
 /// How the warm-up of each pool goes on.
 #[must_use]
 pub fn warmups(question: &Question<'_>) -> Warmups {
@@ -243,6 +197,7 @@ impl Scene<'_> {
             days: Vec::new(),
             peak_day: None,
             peak_reached_on: None,
+            peak_reached_by: None,
             carries_at_most: None,
             needed: None,
             is_allowlisted: self.has_allowlisted(name),
@@ -260,9 +215,13 @@ impl Scene<'_> {
             lacking == 0 && self.warmth(name).is_some_and(|warmth| warmth.iter().all(|percent| *percent == 100));
         let warm_on = warm_on.filter(|_| !is_warm);
         let days = self.capacity_days(name, lacking, warm_on);
-        let end = days.last().map(|day| day.at_most);
+        let end = days.last().map(|day| (day.at_least, day.at_most));
         let most = pool.members.count().map(|count| IP_DAY_MOST * (count as u64 + lacking));
         let above = most.filter(|most| peak_day.is_some_and(|peak| peak > *most));
+        let grown = |of: fn((u64, u64)) -> u64| {
+            let peak = peak_day.filter(|_| above.is_none())?;
+            reached(warm_on?, peak, of(end?))
+        };
         Some(PoolWarmup {
             ips: self.warming_ips(name, &pool.members),
             counted: match pool.members {
@@ -273,10 +232,8 @@ impl Scene<'_> {
             days,
             is_warm,
             peak_day,
-            peak_reached_on: warm_on
-                .zip(peak_day.filter(|_| above.is_none()))
-                .zip(end)
-                .and_then(|((from, peak), end)| reached(from, peak, end)),
+            peak_reached_on: grown(|(_, at_most)| at_most),
+            peak_reached_by: grown(|(at_least, _)| at_least),
             carries_at_most: above,
             needed: peak_day.map(|peak| Needed::of(&self.streams(name), peak)),
             shared_fits: self.shared_fits(name),
@@ -320,44 +277,6 @@ impl Scene<'_> {
         (0..last).step_by(WEEK).chain([last]).map(day).collect()
     }
 
-    /// The schedule for a pool with IPs that receivers do not know, while SES does not limit its mail.
-    fn schedule(&self, name: &PoolRef) -> Option<Schedule> {
-        let cold = self.cold_count(name).filter(|cold| *cold > 0)?;
-        if self.after.auto_warmup != Some(Switch::Off) || self.shared_fits(name) {
-            return None;
-        }
-        let streams = self.streams(name);
-        let moved: Vec<&Stream<'_>> = streams.iter().filter(|stream| is_scheduled(stream)).collect();
-        let peak: Option<u64> = moved.iter().map(|stream| stream.traffic?.of_peak_day()).sum();
-        let peak = peak.filter(|peak| *peak > 0)?;
-        let mut taken = BTreeSet::new();
-        let second = |stream: &Stream<'_>| {
-            let found = self.second(name, stream, &taken)?;
-            taken.insert(found.second.clone());
-            Some(found)
-        };
-        let sets: Vec<SecondSet> = moved.into_iter().filter_map(second).collect();
-        let is_none = |stream: &Stream<'_>| stream.traffic.is_some_and(|traffic| traffic.day == Some(0));
-        let has_unassigned = streams.iter().any(|it| it.name == StreamName::Unassigned && !is_none(it));
-        let allowlisted = streams.into_iter().filter(Stream::is_allowlisted).filter_map(|stream| match stream.name {
-            StreamName::ConfigurationSet(set) => Some(set),
-            StreamName::Unassigned => None,
-        });
-        let allowlisted = allowlisted.collect();
-        let step = |(number, messages): (i64, u64)| Step {
-            date: self.date.saturating_add((number * DOUBLING).days()).to_string(),
-            messages,
-            percent: percent(messages, peak),
-        };
-        let doubled = std::iter::successors(Some(cold * FIRST_DAY), |messages| messages.checked_mul(2));
-        let most = IP_DAY_MOST * self.after.pools.get(name)?.members.count()? as u64;
-        let ends_at = Some(most).filter(|most| *most < peak);
-        let last = peak.min(most);
-        let below: Vec<u64> = doubled.take_while(|messages| *messages < last).chain([last]).collect();
-        let steps = (0..).zip(below).map(step).collect();
-        Some(Schedule { sets, peak_day: peak, ends_at, allowlisted, has_unassigned, steps })
-    }
-
     /// Mail that a schedule would be made for, and of which no largest day is stated.
     fn schedule_lacks(&self, name: &PoolRef) -> Vec<StreamName> {
         let is_asked =
@@ -379,37 +298,6 @@ impl Scene<'_> {
             && !self.is_without_mail(name)
             && most.is_some_and(|most| most < FEWEST_IPS)
     }
-
-    /// How many IPs of a pool are cold. Without the account, those that nothing says to be warm.
-    fn cold_count(&self, name: &PoolRef) -> Option<u64> {
-        if self.after.basis == Basis::Account {
-            return Some(self.warmth(name)?.iter().filter(|percent| **percent < 100).count() as u64);
-        }
-        let members = &self.after.pools.get(name)?.members;
-        let is_warm = |ip: &Ipv4Addr| self.is_proven(*ip);
-        let warm = members.known().filter(|(ip, _)| is_warm(ip)).count();
-        Some(members.count()?.saturating_sub(warm) as u64)
-    }
-
-    /// A set with a name for its second one that no set has.
-    fn second(&self, pool: &PoolRef, stream: &Stream<'_>, taken: &BTreeSet<ConfigurationSetName>) -> Option<SecondSet> {
-        let StreamName::ConfigurationSet(set) = stream.name.clone() else { return None };
-        let is_isolated = stream.traffic.is_some_and(|traffic| traffic.isolate == Isolation::Required);
-        let before = self.before.and_then(|before| before.sets.get(&set)).and_then(|set| set.route.pool()).cloned();
-        let meanwhile = if is_isolated || self.facts.is_byoip {
-            before.filter(|before| before != pool)
-        } else {
-            Some(PoolRef::Shared)
-        };
-        let second = self.second_set(&set, "warm", taken)?;
-        Some(SecondSet { set, second, meanwhile, is_isolated })
-    }
-}
-
-/// Whether mail comes to a pool step by step: that of a set, if providers judge it by the history of its addresses.
-fn is_scheduled(stream: &Stream<'_>) -> bool {
-    let is_set = matches!(stream.name, StreamName::ConfigurationSet(_));
-    is_set && !stream.is_allowlisted() && stream.traffic.is_none_or(|traffic| traffic.day != Some(0))
 }
 
 /// The day on which so much mail leaves, if it doubles every three days from what the IPs take where warm-up ends.
@@ -419,10 +307,4 @@ fn reached(from: Date, peak: u64, end: u64) -> Option<String> {
     let times = doubled.take_while(|messages| *messages < peak).count();
     let days = i64::try_from(times).ok()? * DOUBLING;
     Some(from.saturating_add(days.days()).to_string())
-}
-
-/// The share in percent, with at most three digits after the point, rounded down.
-fn percent(part: u64, whole: u64) -> String {
-    let share = Decimal::from(part) * Decimal::ONE_HUNDRED / Decimal::from(whole);
-    share.trunc_with_scale(3).normalize().to_string()
 }

@@ -40,6 +40,8 @@ pub(crate) struct Advised {
     pub(crate) records: Option<MailFromRecords>,
     /// What SES says was measured, if it was asked.
     pub(crate) saved: Option<Saved>,
+    /// The Regions of the file whose multi-Region endpoints are not known, although the account was read.
+    pub(crate) without_endpoints: Vec<Region>,
     date: Date,
 }
 
@@ -80,7 +82,7 @@ impl Advised {
     pub(crate) fn offline_with(common: &Common, date: Option<Date>, figures: Option<&Path>) -> Result<Self, Failure> {
         let date = date.unwrap_or_else(due::today);
         let (loaded, measured) = stated(common, date, figures)?;
-        Ok(Self { loaded, account: None, measured, records: None, saved: None, date })
+        Ok(Self { loaded, account: None, measured, records: None, saved: None, without_endpoints: Vec::new(), date })
     }
 
     /// Reads the file and the account.
@@ -121,7 +123,10 @@ impl Advised {
         let inventory = inventory::take(&session, &regions, &Content::everything()).await?;
         let mut live = Live { caller: session.caller.clone(), regions: inventory.regions };
         session::check_references(&loaded, &live)?;
-        let figures = account_figures(&session, &loaded).await?;
+        let told = account_figures(&session, &loaded).await?;
+        let without_endpoints =
+            told.iter().filter(|(_, (_, is_told))| !is_told).map(|(region, _)| region.clone()).collect();
+        let figures = told.into_iter().map(|(region, (figures, _))| (region, figures)).collect::<BTreeMap<_, _>>();
         for (region, held) in &mut live.regions {
             held.auto_warmup = figures.get(region).map(|figures| figures.auto_warmup).or(held.auto_warmup);
             held.endpoints = figures.get(region).map(|figures| figures.endpoints.clone());
@@ -153,7 +158,7 @@ impl Advised {
         let plan = planned.with_guards(guards, &policy.allowed);
         let forecast = Forecast::of(&plan, &policy.allowed);
         let account = Some(Read { before: live.regions, after, plan, figures, others, forecast });
-        Ok(Self { loaded, account, measured, records: None, saved, date })
+        Ok(Self { loaded, account, measured, records: None, saved, without_endpoints, date })
     }
 
     /// What the adviser is asked of the state that the steps of the plan lead to.
@@ -226,12 +231,15 @@ fn stated(common: &Common, date: Date, figures: Option<&Path>) -> Result<(Loaded
     Ok((loaded, measured))
 }
 
-/// What SES says of the account in each Region of the file.
-async fn account_figures(session: &Session, loaded: &Loaded) -> Result<BTreeMap<Region, AccountFigures>, Failure> {
+/// What SES says of the account in each Region of the file, and whether its endpoints are known.
+async fn account_figures(
+    session: &Session,
+    loaded: &Loaded,
+) -> Result<BTreeMap<Region, (AccountFigures, bool)>, Failure> {
     let regions = loaded.desired.regions.keys().map(|region| {
         let reader = Reader::new(&session.connection, &session.caller.account, region);
         let region = region.clone();
-        async move { Ok::<_, ses::CallError>((region, reader.account_figures().await?)) }
+        async move { Ok::<_, ses::CallError>((region, reader.account_figures_and_told().await?)) }
     });
     Ok(ses::side_by_side(regions).await?.into_iter().collect())
 }

@@ -1,6 +1,8 @@
 //! The answers of `advise` as changes of the text of the files, in memory: each is made only if the text can be changed so
 //! and still loads.
 
+use std::net::Ipv4Addr;
+
 use crate::{
     advice::{self, Change, Choices},
     config::{self, Against, Edit, EditPath, Edited, Interpolation, Loaded, Source, Tree, UnknownRegions},
@@ -99,6 +101,17 @@ fn wishes(choices: &Choices) -> Vec<Wish> {
     wishes
 }
 
+/// The IPs of a pool: a list where all are named, else a count.
+fn members(ips: u64, include: &[Ipv4Addr]) -> Tree {
+    let named = || Tree::List(include.iter().map(ToString::to_string).collect());
+    let count = ("count".to_owned(), Tree::Scalar(ips.to_string()));
+    match include.len() as u64 {
+        0 => Tree::Mapping(vec![count]),
+        all if all == ips => named(),
+        _ => Tree::Mapping(vec![count, ("include".to_owned(), named())]),
+    }
+}
+
 fn edits(region: &Region, change: &Change) -> Vec<Edit> {
     let path = |keys: &[&str]| -> EditPath {
         ["regions", region.as_str()].iter().chain(keys).map(|key| (*key).to_owned()).collect()
@@ -106,13 +119,21 @@ fn edits(region: &Region, change: &Change) -> Vec<Edit> {
     let mapping = |key: &str, value: Tree| Tree::Mapping(vec![(key.to_owned(), value)]);
     let count = |ips: &u64| Tree::Scalar(ips.to_string());
     let edit = match change {
-        Change::NewStandard { pool, ips } => {
-            Edit::Set(path(&["pools", pool.as_str()]), mapping("ips", mapping("count", count(ips))))
+        Change::NewStandard { pool, ips, include } => {
+            Edit::Set(path(&["pools", pool.as_str()]), mapping("ips", members(*ips, include)))
+        }
+        Change::Moved { from, ips } => {
+            let list = path(&["pools", from.as_str(), "ips"]);
+            return ips.iter().map(|ip| Edit::RemoveItem(list.clone(), ip.to_string())).collect();
+        }
+        Change::Leased { ips } => Edit::Set(path(&["leased"]), count(ips)),
+        Change::Count { pool, ips, include } if !include.is_empty() => {
+            Edit::Set(path(&["pools", pool.as_str(), "ips"]), members(*ips, include))
         }
         Change::NewManaged { pool } => {
             Edit::Set(path(&["pools", pool.as_str()]), mapping("scaling", Tree::text("managed")))
         }
-        Change::Count { pool, ips } => Edit::Set(path(&["pools", pool.as_str(), "ips", "count"]), count(ips)),
+        Change::Count { pool, ips, .. } => Edit::Set(path(&["pools", pool.as_str(), "ips", "count"]), count(ips)),
         Change::Route { set, pool } => {
             Edit::Set(path(&["configuration_sets", set.as_str(), "pool"]), Tree::text(pool.as_str()))
         }

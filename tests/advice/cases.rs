@@ -218,7 +218,7 @@ fn sf131_more_mail_than_cold_ips_take() {
 fn sf132_automatic_warm_up_is_off() {
     let off = |world: World| world.without_auto_warmup();
     let more = of_world("leased: 3\npools: {p: {}}", &off(one_world(2, 100)), "SF132");
-    speaks(&more, "warning", &["next leased IPs arrive as complete"]);
+    speaks(&more, "warning", &["next IPs arrive as complete"]);
     speaks(
         &of_world("pools: {p: {}}", &off(one_world(1, 40)), "SF132"),
         "warning",

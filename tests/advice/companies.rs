@@ -74,9 +74,11 @@ fn costs(choice: &Choice) -> (String, String, Option<u64>) {
 fn routes(choice: &Choice) -> Vec<String> {
     let FileChange::Changes { changes } = &choice.change else { return vec![format!("{:?}", choice.change)] };
     let word = |change: &Change| match change {
-        Change::NewStandard { pool, ips } => format!("+{pool} {ips}"),
+        Change::NewStandard { pool, ips, .. } => format!("+{pool} {ips}"),
         Change::NewManaged { pool } => format!("+{pool} managed"),
-        Change::Count { pool, ips } => format!("{pool} {ips}"),
+        Change::Count { pool, ips, .. } => format!("{pool} {ips}"),
+        Change::Moved { from, ips } => format!("{from} - {ips:?}"),
+        Change::Leased { ips } => format!("leased {ips}"),
         Change::Route { set, pool } => format!("{set} > {pool}"),
         Change::Surplus { above, second, pool, peak_day, .. } => format!("{second} > {pool} {peak_day} above {above}"),
     };

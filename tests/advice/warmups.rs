@@ -216,27 +216,33 @@ fn schedule_from_the_file_counts_ips_as_cold_that_nothing_says_to_be_warm() {
                 dedicated_ips: {198.51.100.10: {warm_since: 2026-06-01}}\n\
                 configuration_sets: {s: {pool: p, traffic: {day: 90, peak_day: 120, pattern: weekly}}}";
     let found = ask(&file(body), None, DAY, advice::warmups).regions.remove(0).pools.remove(0);
-    let steps: Vec<u64> = found.schedule.unwrap().steps.iter().map(|step| step.messages).collect();
-    // One cold IP begins with 50.
-    assert_eq!(steps, [50, 100, 120]);
+    let schedule = found.schedule.unwrap();
+    let steps: Vec<u64> = schedule.steps.iter().map(|step| step.messages).collect();
+    // One cold IP begins with 50; half of the mail is its share.
+    assert_eq!(steps, [50, 60]);
+    assert_eq!(schedule.cold.unwrap().ips, [std::net::Ipv4Addr::new(198, 51, 100, 11)]);
 }
 
 #[test]
 fn set_that_shares_no_address_stays_on_its_pool_while_another_warms_up() {
     let body = |isolate: &str| body(1, &format!("day: 900, peak_day: 1000, pattern: weekly{isolate}"));
     let off = world(&[0]).without_auto_warmup().ip(20, "old", 100);
-    let second = |body: &str, world: &World| {
+    let schedule = |body: &str, world: &World| {
         let pools = all(body, world).regions.remove(0).pools;
         let pool = pools.into_iter().find(|pool| pool.pool.to_string() == "p").unwrap();
-        pool.schedule.unwrap().sets.remove(0)
+        pool.schedule.unwrap()
     };
-    let meanwhile = |it: &advice::SecondSet| it.meanwhile.as_ref().map(ToString::to_string);
-    assert_eq!(meanwhile(&second(&body(""), &off)).as_deref(), Some("ses-shared-pool"));
+    let meanwhile = |it: &advice::Schedule| it.sets.iter().map(|it| it.meanwhile.to_string()).collect::<Vec<_>>();
+    assert_eq!(meanwhile(&schedule(&body(""), &off)), ["ses-shared-pool"]);
     let isolated = body(", isolate: true");
     // It is on the cold pool already: there is no other.
-    assert_eq!(meanwhile(&second(&isolated, &off)), None);
+    let waits = schedule(&isolated, &off);
+    assert_eq!((meanwhile(&waits), waits.waiting[0].as_str(), waits.steps.len()), (Vec::new(), "s", 6));
+    let text = render::warmup_text(&all(&isolated, &off));
+    assert!(text.contains("`s` has no other pool to leave through meanwhile"), "{text}");
+    assert!(text.contains("Then all of it may leave.") && !text.contains("s-warm"), "{text}");
     let moves = off.set("s", Some("old"));
-    assert_eq!(meanwhile(&second(&isolated, &moves)).as_deref(), Some("old"));
+    assert_eq!(meanwhile(&schedule(&isolated, &moves)), ["old"]);
     let text = render::warmup_text(&all(&isolated, &moves));
     assert!(text.contains("s: {pool: old}\n") && text.contains("it stays on `old` meanwhile"), "{text}");
     assert!(!text.contains("s: {pool: ses-shared-pool}"), "{text}");
@@ -326,4 +332,69 @@ fn no_schedule_for_mail_that_fits_the_shared_ips() {
     // Without a largest day there is none, and it is asked for by name.
     let text = render::warmup_text(&all(&body(1, "day: 30000, days: 9, pattern: weekly"), &off));
     assert!(text.contains("For a schedule, state `peak_day` of `s`"), "{text}");
+}
+
+#[test]
+fn own_ips_have_no_shared_pool_for_the_rest() {
+    let text = |more: &str| {
+        let world = world(&[100, 100]).without_auto_warmup();
+        let body = format!("byoip: true\n{}{more}", body(2, "day: 3000, pattern: steady"));
+        render::warmup_text(&all(&body, &world))
+    };
+    let waits = text("");
+    assert!(
+        waits.contains("`s` has no other pool to leave through meanwhile, so a second set changes nothing"),
+        "{waits}"
+    );
+    assert!(waits.contains("the rest has to wait") && !waits.contains("s-warm"), "{waits}");
+    let both = "\ndedicated_ips: {198.51.100.10: {warm_since: 2025-01-01}, 198.51.100.11: {warm_since: 2025-01-01}}";
+    assert!(!text(both).contains("Schedule"));
+}
+
+#[test]
+fn cold_ips_leave_a_pool_whose_warm_ones_take_its_mail() {
+    let off = world(&[100, 100, 100, 100]).without_auto_warmup();
+    let of = |peak: u64, traffic: &str| {
+        let facts = "dedicated_ips: {198.51.100.10: {warm_since: 2025-01-01}, 198.51.100.11: {warm_since: 2025-01-01}, \
+                     198.51.100.12: {warm_since: 2025-01-01}, 198.51.100.13: {warm_since: 2026-11-01}}";
+        let body = body(4, &format!("day: 150000, days: 20, peak_day: {peak}, pattern: weekly{traffic}"));
+        format!("{body}\n{facts}")
+    };
+    for traffic in [", isolate: true", ""] {
+        let body = of(300_000, traffic);
+        let schedule = pool(&body, &off).schedule.unwrap();
+        let cold = schedule.cold.unwrap();
+        assert_eq!((cold.pool.as_str(), cold.ips.len(), cold.warm), ("p-cold", 1, 3));
+        // A fourth of 300,000 is its share.
+        assert_eq!((schedule.steps[0].messages, schedule.steps.last().unwrap().messages), (50, 75_000));
+        let text = render::warmup_text(&all(&body, &off));
+        for part in ["p-cold: {ips: [198.51.100.13]}\n    s-warm: {pool: p-cold}\n", "put it back into it then"] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        assert!(!text.contains("ses-shared-pool}"), "{text}");
+    }
+    // Three take three million at the most that practice names.
+    assert!(pool(&of(3_000_001, ""), &off).schedule.unwrap().cold.is_none());
+    // An IP below 100 % takes so much that nothing overflows: 2 x 30,000.
+    let room = format!(
+        "{}\ndedicated_ips: {{198.51.100.11: {{warm_since: 2025-01-01}}}}",
+        body(2, "day: 30000, peak_day: 60000, pattern: weekly")
+    );
+    assert!(pool(&room, &world(&[60, 100]).without_auto_warmup()).schedule.is_none());
+}
+
+#[test]
+fn growth_after_warm_up_has_both_ends_of_the_band() {
+    let found = all(&body(3, "day: 900000, peak_day: 2900000, pattern: weekly, days: 4"), &world(&[60, 60, 100]));
+    let pool = &found.regions[0].pools[0];
+    // 1,100,000 at most on 2026-12-19, twice is less; 150,000 at least, 16 times is less.
+    assert_eq!(
+        (pool.peak_reached_on.as_deref(), pool.peak_reached_by.as_deref()),
+        (Some("2026-12-25"), Some("2027-01-03"))
+    );
+    let text = render::warmup_text(&found);
+    assert!(
+        text.contains("2,900,000 a day leave between 2026-12-25 (from \"at most\") and 2027-01-03 (from \"at least\")"),
+        "{text}"
+    );
 }

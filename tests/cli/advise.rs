@@ -105,6 +105,48 @@ fn whole_output_is_taken_by_patch() {
 }
 
 #[test]
+fn whole_output_about_a_file_with_line_ends_of_windows_applies() {
+    let desk = Desk::with(&file(BODY).replace('\n', "\r\n"));
+    apply_diff(&desk, "git", &["apply", "-p0", "-"], &advise(&desk, &[]));
+    let after = desk.read("sesform.yaml");
+    assert!(after.contains("pool: ses-shared-pool\r\n"), "{after}");
+    assert_eq!(after.matches('\n').count(), after.matches("\r\n").count(), "{after}");
+}
+
+/// A pool with four warm IPs that carries both kinds of mail.
+const MIXED: &str = "unassigned: {day: 0}\npools:\n  out: {ips: {count: 4}}\nconfiguration_sets:\n  rec:\n    pool: out\n    traffic: \
+                     {kind: transactional, day: 100000, pattern: steady, peak_rate: 20/s}\n  pro:\n    pool: out\n    traffic: \
+                     {kind: marketing, day: 150000, days: 12, peak_day: 200000, pattern: weekly, peak_rate: 20/s}\n";
+
+#[test]
+fn ips_of_a_mixed_pool_are_divided_and_the_plan_of_the_diff_runs() {
+    let ip = |last: u8| {
+        let ip = json!({"PoolName": "out", "WarmupStatus": "DONE", "WarmupPercentage": 100});
+        (format!("198.51.100.{last}"), ip)
+    };
+    let set = json!({"DeliveryOptions": {"SendingPoolName": "out"}, "SendingOptions": {"SendingEnabled": true}});
+    let region = json!({
+        "DedicatedIpPools": {"out": {"ScalingMode": "STANDARD"}},
+        "DedicatedIps": (1..5).map(ip).collect::<serde_json::Map<_, _>>(),
+        "ConfigurationSets": {"rec": set, "pro": set},
+    });
+    for pool in ["{count: 4}", "[198.51.100.1, 198.51.100.2, 198.51.100.3, 198.51.100.4]"] {
+        let (desk, ses) = (Desk::with(&file(&MIXED.replace("{count: 4}", pool))), Ses::holding(&region));
+        let said = desk.sesform(["advise", "--live", "--date", DAY]).on(&ses).run().with_code(0).stdout;
+        assert!(said.contains("2 IPs that the account has already, so at no further cost: warm"), "{said}");
+        apply_diff(&desk, "git", &["apply", "-p0", "-"], &said);
+        let lint = |desk: &Desk| {
+            desk.sesform(["lint", "--live", "--fail-on", "never", "--date", DAY]).on(&ses).run().with_code(0).stdout
+        };
+        desk.sesform(["apply", "--yes"]).on(&ses).run().with_code(0);
+        let found = lint(&desk);
+        assert!(["SF161", "SF111", "SF142"].iter().all(|code| !found.contains(code)), "{found}");
+        let again = desk.sesform(["advise", "--live", "--date", DAY]).on(&ses).run().with_code(0).stdout;
+        assert!(!again.contains("The file with these changes"), "{again}");
+    }
+}
+
+#[test]
 fn document_has_each_stream_and_asks_for_each_missing_fact_once() {
     let document = Desk::with(&file(BODY)).sesform(["advise", "--format", "json", "--date", DAY]).run().with_code(0);
     let document = document.document();
@@ -143,7 +185,17 @@ fn account_says_what_the_file_does_not() {
         "ConfigurationSets": {"s": {"DeliveryOptions": {"SendingPoolName": "own"}}},
     });
     let ended = desk.sesform(["advise", "--live", "--date", DAY]).on(&Ses::holding(&region)).run().with_code(0);
-    // No event destination of the account tells of bounces: SES should look after the IPs.
+    // No event destination of the account tells of bounces, but the IPs are warm: managed ones would not watch either.
+    assert!(ended.stdout.contains("`s`: standard dedicated IPs, 2 of them (practice)"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("add an event destination to the set"), "{}", ended.stdout);
+    let cold = json!({"PoolName": "own", "WarmupStatus": "IN_PROGRESS", "WarmupPercentage": 20});
+    let region = json!({
+        "DedicatedIpPools": {"own": {}},
+        "DedicatedIps": {"198.51.100.9": cold, "198.51.100.10": cold},
+        "ConfigurationSets": {"s": {"DeliveryOptions": {"SendingPoolName": "own"}}},
+    });
+    let ended = desk.sesform(["advise", "--live", "--date", DAY]).on(&Ses::holding(&region)).run().with_code(0);
+    // New IPs: SES should look after them.
     assert!(ended.stdout.contains("`s`: managed dedicated IPs (practice)"), "{}", ended.stdout);
     assert!(ended.stdout.contains("now: through `own` (standard)"), "{}", ended.stdout);
 }

@@ -4,7 +4,10 @@ use jiff::{ToSpan as _, tz::TimeZone};
 use serde_json::{Value, json};
 use snapbox::{assert_data_eq, str};
 
-use super::support::{ACCOUNT, Desk, FILE, Ses, file};
+use super::{
+    doctor_findings::denying,
+    support::{ACCOUNT, Desk, FILE, Ses, file},
+};
 
 const DAY: &str = "2026-12-01";
 
@@ -227,4 +230,17 @@ fn end_of_a_warm_up_that_is_still_to_come_is_an_error_of_the_file() {
         assert!(ended.stderr.contains("sesform.yaml:6"), "{}", ended.stderr);
     }
     Desk::with(&body(today)).sesform(["validate"]).run().with_code(0);
+}
+
+#[test]
+fn endpoints_that_may_not_be_listed_are_said_to_be_unknown() {
+    let (desk, ses) = (Desk::with(FILE), Ses::fresh());
+    let lint = |desk: &Desk, ses: &Ses| {
+        desk.sesform(["lint", "--live", "--fail-on", "never", "--date", "2026-12-01"]).on(ses).run().with_code(0).stderr
+    };
+    assert!(!lint(&desk, &ses).contains("SF117"));
+    ses.play(&denying("ListMultiRegionEndpoints", "AccessDeniedException"));
+    let said = lint(&desk, &ses);
+    assert!(said.contains("SF117 was not looked at in eu-west-1"), "{said}");
+    assert!(said.contains("`ses:ListMultiRegionEndpoints`"), "{said}");
 }

@@ -19,7 +19,7 @@ fn forecast_has_dates_a_band_and_how_many_ips_the_mail_needs() {
         str![[r#"
 eu-west-1: automatic warm-up is on
 
-all: 12 IPs, all warm on 2027-01-15  ████████
+all: 12 IPs, warm; with 1 more IP all warm on 2027-01-15 at the earliest  ████████
   198.51.100.10 100 %
   198.51.100.11 100 %
   198.51.100.12 100 %
@@ -54,7 +54,7 @@ With automatic warm-up, what IPs do not take leaves from AWS's shared IPs, or fr
         str![[r#"
 eu-west-1: automatic warm-up is on
 
-news: 0 IPs, all warm on 2027-01-15  ▁▂▃▄▅▆██
+news: 0 IPs, with 2 more IPs all warm on 2027-01-15 at the earliest  ▁▂▃▄▅▆██
   2 more IPs not leased: warm on 2027-01-15 if leased today, plus the time that AWS takes, which is not published
   takes a day     at least     at most
   2026-12-01             0           0

@@ -1,5 +1,7 @@
 //! What an answer is made of.
 
+use std::net::Ipv4Addr;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -110,6 +112,11 @@ pub enum Decided {
         /// IPs that it keeps warm.
         most: u64,
     },
+    /// Case 6, but the mail keeps fewer than two standard IPs warm.
+    Thin {
+        /// IPs that it keeps warm.
+        most: u64,
+    },
     /// Case 6: nothing asks for dedicated IPs, and nothing speaks against them.
     Either,
 }
@@ -140,6 +147,8 @@ pub enum Separation {
 pub enum Turn {
     /// More mail: 100,000 a month.
     MoreMail,
+    /// More mail to each provider that counts: 2,000 a day.
+    MoreToEach,
     /// Partners who accept it by a list of IPs.
     Listed,
     /// A pattern without long gaps.
@@ -224,6 +233,9 @@ pub enum Change {
         pool: PoolName,
         /// How many IPs it takes.
         ips: u64,
+        /// Addresses that come to it from a list of another pool, among these.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        include: Vec<Ipv4Addr>,
     },
     /// A new managed pool.
     NewManaged {
@@ -235,6 +247,21 @@ pub enum Change {
         /// The pool.
         pool: PoolName,
         /// How many IPs it takes.
+        ips: u64,
+        /// The addresses that the file lists, which stay among them; empty: it counts them already.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        include: Vec<Ipv4Addr>,
+    },
+    /// Addresses leave the list of a pool.
+    Moved {
+        /// The pool.
+        from: PoolName,
+        /// The addresses.
+        ips: Vec<Ipv4Addr>,
+    },
+    /// Another number of leased IPs of the Region, which the file states.
+    Leased {
+        /// How many its pools ask for.
         ips: u64,
     },
     /// A set sends through another pool.

@@ -44,6 +44,11 @@ pub(super) fn decide(traffic: Option<&Traffic>, facts: &StreamFacts, counted: &C
     }
     let Some(pattern) = traffic.pattern else { return Err(asked()) };
     let Some(because) = separation(facts)? else {
+        if let Some(most) = counted.most.filter(|most| *most < FEWEST_IPS) {
+            let turns = [more(facts), Turn::Listed];
+            let thin = answer(6, Decided::Thin { most }, Some(IpKind::Shared), Confidence::Practice, &turns);
+            return Ok((thin, Vec::new()));
+        }
         let turns = [Turn::Isolate, Turn::OtherKind, Turn::Listed];
         return Ok((answer(6, Decided::Either, None, Confidence::Either, &turns), Vec::new()));
     };
@@ -129,7 +134,7 @@ fn apart(facts: &StreamFacts, counted: &Counted, because: Separation, is_surplus
             Separation::Isolated => IpKind::Managed,
             Separation::TwoKinds => IpKind::Shared,
         };
-        return (practice(case, Decided::ApartButThin { because, most }, to, &[Turn::MoreMail]), Vec::new());
+        return (practice(case, Decided::ApartButThin { because, most }, to, &[more(facts)]), Vec::new());
     }
     let managed = managed_for(facts);
     let to = if managed.is_some() { IpKind::Managed } else { IpKind::Standard };
@@ -148,9 +153,16 @@ fn apart(facts: &StreamFacts, counted: &Counted, because: Separation, is_surplus
     (practice(case, decided, to, &turns), missing)
 }
 
-/// What makes managed IPs of standard ones: growth that is stated, or that nobody watches.
+/// How much more mail keeps two IPs warm.
+fn more(facts: &StreamFacts) -> Turn {
+    if facts.providers.is_empty() { Turn::MoreMail } else { Turn::MoreToEach }
+}
+
+/// What makes managed IPs of standard ones: growth that is stated, or that nobody watches. Mail that leaves from warm
+/// standard IPs stays there: managed ones would not watch for anybody either.
 fn managed_for(facts: &StreamFacts) -> Option<ManagedFor> {
-    let found = ManagedFor { is_unwatched: facts.is_watched == Some(false), growth: facts.growing() };
+    let is_unwatched = facts.is_watched == Some(false) && !facts.is_on_warm_standard;
+    let found = ManagedFor { is_unwatched, growth: facts.growing() };
     (found.is_unwatched || found.growth.is_some()).then_some(found)
 }
 

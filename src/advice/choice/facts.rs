@@ -13,8 +13,10 @@ use crate::{
         scene::Scene,
         stream::{Stream, StreamName},
     },
-    model::{Isolation, MailKind, Pattern, Switch, Traffic},
+    model::{ConfigurationSetName, Isolation, MailKind, Pattern, PoolRef, Switch, Traffic},
 };
+
+use super::answer::IpKind;
 
 /// What is known of a stream.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
@@ -57,7 +59,9 @@ pub struct StreamFacts {
     /// The date on which its largest day must leave from the pool.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ready_by: Option<String>,
-    /// Whether an enabled event destination of the set tells of bounces or complaints; absent: unknown.
+    /// Whether it leaves from standard IPs of which some are warm.
+    pub is_on_warm_standard: bool,
+    /// Whether an enabled event destination of the set tells of bounces or complaints, or figures do; absent: unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_watched: Option<bool>,
     /// Streams of the account that are stated to be of the other kind.
@@ -71,6 +75,7 @@ pub struct StreamFacts {
 impl StreamFacts {
     pub(super) fn of(scene: &Scene<'_>, question: &Question<'_>, stream: &Stream<'_>) -> Self {
         let is_watched = match &stream.name {
+            StreamName::ConfigurationSet(set) if scene.is_measured(set) => Some(true),
             StreamName::ConfigurationSet(set) => scene.after.sets.get(set).and_then(|set| set.watched),
             StreamName::Unassigned => None,
         };
@@ -86,7 +91,8 @@ impl StreamFacts {
             }
         }
         let is_byoip = scene.facts.is_byoip;
-        let known = Self { is_watched, other_kind, unknown_kind, is_byoip, ..Self::default() };
+        let is_on_warm_standard = scene.pool_of(&stream.name).is_some_and(|pool| scene.is_warm_standard(&pool));
+        let known = Self { is_on_warm_standard, is_watched, other_kind, unknown_kind, is_byoip, ..Self::default() };
         let Some(traffic) = stream.traffic else { return known };
         Self {
             is_stated: true,
@@ -119,6 +125,20 @@ impl StreamFacts {
     /// The date of `ready_by`.
     pub(super) fn ready_on(&self) -> Option<Date> {
         self.ready_by.as_deref()?.parse().ok()
+    }
+}
+
+impl Scene<'_> {
+    /// Whether figures that are not old tell what becomes of the mail of a set.
+    fn is_measured(&self, set: &ConfigurationSetName) -> bool {
+        self.fresh().is_some_and(|evidence| evidence.sets.contains_key(set))
+    }
+
+    /// Whether a pool is standard and some of its IPs are warm: they take what the others do not.
+    fn is_warm_standard(&self, pool: &PoolRef) -> bool {
+        let is_standard = self.ip_kind(pool) == Some(IpKind::Standard);
+        let warmth = self.warmth(pool).filter(|_| is_standard);
+        warmth.is_some_and(|warmth| warmth.contains(&100))
     }
 }
 

@@ -1,15 +1,17 @@
 //! What is found out about each stream, as documents have it.
 
+use std::net::Ipv4Addr;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
     advice::{needed::Needed, stream::StreamName},
-    model::{PoolRef, Region, Usd},
+    model::{ConfigurationSetName, PoolRef, Region, Usd},
 };
 
 use super::{
-    answer::{Answer, FileChange, IpKind},
+    answer::{Answer, Change, FileChange, IpKind},
     benefits::Benefit,
     facts::StreamFacts,
 };
@@ -49,6 +51,9 @@ pub struct LeftPool {
     pub ips: u64,
     /// What they cost a month.
     pub cost: Usd,
+    /// Those that others know.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub published: Vec<Ipv4Addr>,
 }
 
 /// The answer for a stream.
@@ -72,7 +77,8 @@ pub struct Choice {
     /// The answer; absent: facts are missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answer: Option<Answer>,
-    /// How many IPs its largest day needs; absent: that day is not stated.
+    /// How many IPs its largest day needs; absent: that day is not stated. None are recommended for it where its surplus
+    /// leaves another way: `base_ips` has them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ips: Option<Needed>,
     /// How many IPs its mean day needs, where the surplus of the largest day leaves another way; absent: it does not.
@@ -107,6 +113,8 @@ pub struct WayCosts {
     /// Managed IPs with the fee; absent: AWS publishes no price.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub managed: Option<Usd>,
+    /// Whether the prices of managed IPs are those without a plan, as AWS does not publish those of the plan.
+    pub is_managed_unpublished: bool,
     /// Messages a month up to which managed is cheaper; absent: beyond the first tier, or nowhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub break_even: Option<u64>,
@@ -117,9 +125,37 @@ pub struct WayCosts {
 pub struct Timing {
     /// The day; of IPs that are not leased yet, if they were leased on the first day.
     pub warm_on: String,
-    /// Whether they have yet to be leased: the time that AWS takes comes on top.
+    /// Whether that is the first day: they are warm.
+    pub is_warm: bool,
+    /// Whether some have yet to be leased, or may have: the time that AWS takes comes on top.
     pub is_new: bool,
+    /// How many of the IPs that the change takes are leased already, as far as is known; absent: none, or it takes none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leased: Option<u64>,
+    /// How many are yet to be leased; absent: none, or the account was not read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lacking: Option<u64>,
     /// Whether the date of `ready_by` is before that day; absent: no date is stated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_late: Option<bool>,
+}
+
+/// The set that changes its pool.
+pub(super) fn leaver(choice: &Choice) -> Option<&ConfigurationSetName> {
+    routes(choice).map(|(set, _)| set).next()
+}
+
+pub(super) fn comes_to(choice: &Choice, pool: &PoolRef) -> bool {
+    routes(choice).any(|(_, to)| to == pool)
+}
+
+fn routes(choice: &Choice) -> impl Iterator<Item = (&ConfigurationSetName, &PoolRef)> {
+    let changes = match &choice.change {
+        FileChange::Changes { changes } => changes.as_slice(),
+        _ => &[],
+    };
+    changes.iter().filter_map(|change| match change {
+        Change::Route { set, pool } => Some((set, pool)),
+        _ => None,
+    })
 }

@@ -11,6 +11,7 @@ mod facts;
 mod found;
 mod place;
 mod pools;
+mod supply;
 
 use std::collections::BTreeSet;
 
@@ -106,14 +107,15 @@ impl<'a> Scene<'a> {
             pool_kind: pool.as_ref().and_then(|pool| self.ip_kind(pool)),
             benefits: benefits::rows(&facts, self.date),
             missing: missing.into_iter().map(|key| self.key(&stream.name, key)).collect(),
-            cost: self.way_costs(stream.traffic, base_ips.as_ref().or(ips.as_ref())),
+            cost: self.way_costs(question, stream.traffic, base_ips.as_ref().or(ips.as_ref())),
             stream: stream.name.clone(),
             timing: None,
             change: FileChange::Nothing,
             pool,
             facts,
             answer,
-            ips,
+            // One number is recommended: that of the mean day, where the surplus leaves another way.
+            ips: ips.map(|ips| if base_ips.is_some() { Needed { recommended: None, ..ips } } else { ips }),
             base_ips,
         }
     }
@@ -128,7 +130,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn way_costs(&self, traffic: Option<&Traffic>, ips: Option<&Needed>) -> Option<WayCosts> {
+    fn way_costs(&self, question: &Question<'_>, traffic: Option<&Traffic>, ips: Option<&Needed>) -> Option<WayCosts> {
         let month = traffic?.of_month().filter(|month| *month > 0)?;
         let ips = ips.map_or(FEWEST_IPS, |ips| ips.recommended.unwrap_or(FEWEST_IPS));
         let BothWays { standard, managed, break_even } = BothWays::of(self.prices, month, ips);
@@ -140,6 +142,7 @@ impl<'a> Scene<'a> {
             standard,
             managed_fee: self.prices.managed_base(),
             managed,
+            is_managed_unpublished: PricingPlan::of(question.plan(self.region)) == PricingPlan::Essentials,
             break_even,
         })
     }
@@ -149,16 +152,24 @@ impl<'a> Scene<'a> {
         if self.after.auto_warmup == Some(Switch::Off) {
             return None;
         }
+        let lacking = |pool: &PoolRef| pool.named().and_then(|name| self.lacking().get(name).copied());
         let (warm_on, is_new) = match pool {
             Some(pool) => {
                 // An IP that is at 100 % is warm, as far as SES says; whether it was ever warmed up is for SF133.
                 self.warmth(pool)?;
-                let lacks = pool.named().is_some_and(|name| self.lacking().contains_key(name));
+                let lacks = lacking(pool).is_some();
                 let all_warm = self.warmth(pool)?.iter().all(|percent| *percent == 100) && !lacks;
                 (if all_warm { self.date } else { self.warm_date(pool)? }, lacks)
             }
             None => (capacity::warm_if_leased(self.date), true),
         };
-        Some(Timing { warm_on: warm_on.to_string(), is_new, is_late: ready_by.map(|day| day < warm_on) })
+        Some(Timing {
+            warm_on: warm_on.to_string(),
+            is_warm: warm_on == self.date,
+            is_new,
+            leased: None,
+            lacking: pool.and_then(lacking).filter(|_| self.after.basis == Basis::Account),
+            is_late: ready_by.map(|day| day < warm_on),
+        })
     }
 }

@@ -18,8 +18,9 @@ use crate::{
 
 use super::{
     answer::{Answer, Change, Decided, FileChange, IpKind},
-    found::{Choice, LeftPool},
-    pools::{kind_of, set_of, wish},
+    found::{Choice, LeftPool, comes_to, leaver},
+    pools::{Leaves, kind_of, set_of, wish},
+    supply,
 };
 
 /// New pools so far, by their kind, the name that was wished for and the name that they got.
@@ -52,6 +53,7 @@ pub(super) fn place(scene: &Scene<'_>, choices: &mut [Choice]) -> Vec<LeftPool> 
     scene.keep_with_comers(choices);
     scene.split_surplus(choices);
     choices.iter_mut().for_each(|choice| scene.say_when(choice));
+    supply::supply(scene, choices);
     scene.left(choices)
 }
 
@@ -129,7 +131,8 @@ impl<'a> Scene<'a> {
         let wanted = if to == IpKind::Standard { PoolKind::Standard } else { PoolKind::Managed };
         let there = kind_of(stream)
             .filter(|kind| *kind != MailKind::Other)
-            .and_then(|kind| self.pool_for(wanted, kind, stream.is_allowlisted()))?;
+            .and_then(|kind| self.pool_for(wanted, kind, stream.is_allowlisted()))
+            .or_else(|| self.own_pool_for(stream).filter(|_| wanted == PoolKind::Standard))?;
         let (pool, mut changes) = (PoolRef::Named(there.clone()), Vec::new());
         if to == IpKind::Standard {
             let together: Vec<Stream<'_>> = self.streams(&pool).into_iter().chain([stream.clone()]).collect();
@@ -137,19 +140,6 @@ impl<'a> Scene<'a> {
         }
         changes.push(Change::Route { set: set.clone(), pool });
         Some(FileChange::Changes { changes })
-    }
-
-    /// Which of two kinds leaves a pool that carries both: the one with less mail, since the IPs know the other.
-    fn who_leaves(&self, pool: &PoolRef, kind: Option<MailKind>) -> Leaves {
-        let months = kind.and_then(|kind| {
-            let other = super::facts::opposite(kind)?;
-            Some((self.month_of_kind(pool, kind)?, self.month_of_kind(pool, other)?))
-        });
-        match months {
-            Some((own, other)) if own < other => Leaves::This,
-            Some((own, other)) if own > other => Leaves::Other,
-            Some(_) | None => Leaves::Unknown,
-        }
     }
 
     /// A stream stays in its pool, with more IPs if it has too few.
@@ -166,16 +156,19 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// More IPs for a pool that has a count, if these streams need more than it has at the least.
+    /// More IPs for a pool, by a count, if these streams need more than it has at the least.
     fn more(&self, pool: &PoolName, streams: &[Stream<'_>], bases: &Bases) -> Option<Change> {
         let stated = self.desired.pools.as_ref()?.get(pool)?.ips.as_ref()?;
-        let Membership::Count { count, .. } = stated else { return None };
+        let (count, include) = match stated {
+            Membership::Count { count, .. } => (count.get() as u64, Vec::new()),
+            Membership::Exact(ips) => (ips.len() as u64, ips.iter().copied().collect()),
+        };
         let peak = |stream: &Stream<'_>| bases.get(&stream.name).copied().or(stream.traffic?.of_peak_day());
         let peak: Option<u64> = streams.iter().map(peak).sum();
         let needed = Needed::of(streams, peak?);
         let least = needed.low.max(FEWEST_IPS);
-        let ips = needed.recommended.filter(|ips| (count.get() as u64) < least && (count.get() as u64) < *ips)?;
-        Some(Change::Count { pool: pool.clone(), ips })
+        let ips = needed.recommended.filter(|ips| count < least && count < *ips)?;
+        Some(Change::Count { pool: pool.clone(), ips, include })
     }
 
     /// Puts a stream down for a new pool, which streams of its kind share; `fill` says what changes.
@@ -199,10 +192,14 @@ impl<'a> Scene<'a> {
     fn fill(&self, choices: &mut [Choice], to: IpKind, name: &PoolName, members: &[usize]) {
         let streams: Vec<Stream<'_>> = members.iter().map(|at| self.named(&choices[*at].stream)).collect();
         let peaks: Option<u64> = members.iter().map(|at| peak(&choices[*at])).sum();
-        let ips = peaks.and_then(|peak| Needed::of(&streams, peak).recommended);
+        // An account with its own IPs has no shared ones for little mail.
+        let count = |needed: Needed| needed.recommended.or(self.facts.is_byoip.then_some(needed.low));
+        let ips = peaks.and_then(|peak| count(Needed::of(&streams, peak)));
         let made = match (to, ips) {
             (IpKind::Managed, _) => Change::NewManaged { pool: name.clone() },
-            (IpKind::Standard | IpKind::Shared, Some(ips)) => Change::NewStandard { pool: name.clone(), ips },
+            (IpKind::Standard | IpKind::Shared, Some(ips)) => {
+                Change::NewStandard { pool: name.clone(), ips, include: Vec::new() }
+            }
             (IpKind::Standard | IpKind::Shared, None) => {
                 members.iter().for_each(|at| choices[*at].change = FileChange::UnknownCount);
                 return;
@@ -268,10 +265,7 @@ impl<'a> Scene<'a> {
                 let is_new = changes.iter().any(|it| matches!(it, Change::NewStandard { .. } | Change::Count { .. }));
                 let pool = changes.iter().find_map(|change| match change {
                     Change::Route { pool, .. } => Some(pool),
-                    Change::NewStandard { .. }
-                    | Change::NewManaged { .. }
-                    | Change::Count { .. }
-                    | Change::Surplus { .. } => None,
+                    _ => None,
                 });
                 self.timing(pool.or(choice.pool.as_ref()).filter(|_| !is_new), ready_by)
             }
@@ -285,46 +279,21 @@ impl<'a> Scene<'a> {
         };
     }
 
-    /// The standard pools with IPs whose streams all leave.
+    /// The standard pools with IPs whose streams all leave, the default pool too.
     fn left(&self, choices: &[Choice]) -> Vec<LeftPool> {
         let leaving: BTreeSet<&ConfigurationSetName> = choices.iter().filter_map(leaver).collect();
-        let left = self.standard().filter(|(pool, ..)| pool.named().is_some()).filter_map(|(pool, _, ips)| {
-            let streams = self.streams(pool);
+        let left = self.standard().filter_map(|(pool, held, ips)| {
+            let has_mail = |stream: &Stream<'_>| stream.traffic.is_none_or(|traffic| traffic.day != Some(0));
+            let streams: Vec<Stream<'_>> = self.streams(pool).into_iter().filter(has_mail).collect();
             let is_leaving = |stream: &Stream<'_>| set_of(&stream.name).is_some_and(|set| leaving.contains(set));
             let is_left = !streams.is_empty() && streams.iter().all(is_leaving);
             let is_new_home = choices.iter().any(|choice| comes_to(choice, pool));
             let cost = self.prices.standard().times(ips);
-            (is_left && !is_new_home).then(|| LeftPool { pool: pool.clone(), ips, cost })
+            let published = self.published(held.members.known().map(|(ip, _)| ip));
+            (is_left && !is_new_home).then(|| LeftPool { pool: pool.clone(), ips, cost, published })
         });
         left.collect()
     }
-}
-
-/// Who leaves a pool with two kinds of mail.
-enum Leaves {
-    This,
-    Other,
-    Unknown,
-}
-
-/// The set that changes its pool.
-fn leaver(choice: &Choice) -> Option<&ConfigurationSetName> {
-    routes(choice).map(|(set, _)| set).next()
-}
-
-fn comes_to(choice: &Choice, pool: &PoolRef) -> bool {
-    routes(choice).any(|(_, to)| to == pool)
-}
-
-fn routes(choice: &Choice) -> impl Iterator<Item = (&ConfigurationSetName, &PoolRef)> {
-    let changes = match &choice.change {
-        FileChange::Changes { changes } => changes.as_slice(),
-        _ => &[],
-    };
-    changes.iter().filter_map(|change| match change {
-        Change::Route { set, pool } => Some((set, pool)),
-        Change::NewStandard { .. } | Change::NewManaged { .. } | Change::Count { .. } | Change::Surplus { .. } => None,
-    })
 }
 
 /// The largest day that a pool of one's own takes of a stream.

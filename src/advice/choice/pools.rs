@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::{
     advice::{
+        constants::FEWEST_IPS,
+        needed::kept_warm,
         picture::PoolKind,
         scene::Scene,
         stream::{Stream, StreamName},
@@ -37,7 +39,11 @@ impl<'a> Scene<'a> {
             let Some(found) = self.after.pools.get(&pool).filter(|found| found.kind == Some(wanted)) else {
                 return false;
             };
-            let streams = self.streams(&pool);
+            // The kind with less mail leaves.
+            let is_leaving = self.who_leaves(&pool, Some(kind)) == Leaves::Other;
+            let streams = self.streams(&pool).into_iter();
+            let streams: Vec<Stream<'_>> =
+                streams.filter(|stream| !is_leaving || kind_of(stream) != opposite(kind)).collect();
             let is_of_kind =
                 |stream: &Stream<'_>| kind_of(stream) == Some(kind) && stream.is_allowlisted() == is_listed;
             let has_ips = wanted == PoolKind::Managed || found.members.count().is_some_and(|count| count > 0);
@@ -46,8 +52,41 @@ impl<'a> Scene<'a> {
         pools.into_iter().find(fits).cloned()
     }
 
+    /// Of an account with its own IPs, which has no shared ones: a pool with IPs for mail that is too little for a pool of
+    /// its own, the one with least mail.
+    pub(super) fn own_pool_for(&self, stream: &Stream<'_>) -> Option<PoolName> {
+        let most = kept_warm(std::slice::from_ref(stream)).map(|(most, _)| most);
+        if !self.facts.is_byoip || stream.is_allowlisted() || most.is_none_or(|most| most >= FEWEST_IPS) {
+            return None;
+        }
+        let fits = |name: &&PoolName| {
+            let pool = PoolRef::Named((*name).clone());
+            let found = self.after.pools.get(&pool).filter(|found| found.kind == Some(PoolKind::Standard));
+            let streams = self.streams(&pool);
+            found.is_some_and(|found| found.members.count().is_some_and(|count| count > 0))
+                && !streams.is_empty()
+                && !streams.iter().any(Stream::is_allowlisted)
+                && !Self::mixes(kind_of(stream), &streams)
+        };
+        let pools = self.desired.pools.iter().flatten().map(|(name, _)| name).filter(fits);
+        pools.min_by_key(|name| self.month(&PoolRef::Named((*name).clone())).unwrap_or(u64::MAX)).cloned()
+    }
+
+    /// Which of two kinds leaves a pool that carries both: the one with less mail, since the IPs know the other.
+    pub(super) fn who_leaves(&self, pool: &PoolRef, kind: Option<MailKind>) -> Leaves {
+        let months = kind.and_then(|kind| {
+            let other = opposite(kind)?;
+            Some((self.month_of_kind(pool, kind)?, self.month_of_kind(pool, other)?))
+        });
+        match months {
+            Some((own, other)) if own < other => Leaves::This,
+            Some((own, other)) if own > other => Leaves::Other,
+            Some(_) | None => Leaves::Unknown,
+        }
+    }
+
     /// A name that no pool has: this one, or with a number.
-    pub(super) fn free_pool(&self, name: &str, taken: &BTreeSet<PoolName>) -> Option<PoolName> {
+    pub(in crate::advice) fn free_pool(&self, name: &str, taken: &BTreeSet<PoolName>) -> Option<PoolName> {
         let numbered = (2..100).map(|number: u32| {
             let end = format!("-{number}");
             let begin: String = name.chars().take(NAME_MAX - end.len()).collect();
@@ -68,6 +107,14 @@ impl<'a> Scene<'a> {
             self.streams(pool).into_iter().filter(|stream| kind_of(stream) == Some(kind)).collect();
         crate::advice::needed::sum(&streams, Traffic::of_month)
     }
+}
+
+/// Who leaves a pool with two kinds of mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Leaves {
+    This,
+    Other,
+    Unknown,
 }
 
 /// The kind of the mail of a stream, if it is stated.

@@ -127,6 +127,21 @@ impl Output {
         }
     }
 
+    /// The same with the line ends of Windows, which are shown as text elsewhere.
+    fn text_with_line_ends(&mut self, text: &str) {
+        for line in text.split_inclusive('\n') {
+            let Some(begin) = line.strip_suffix("\r\n") else {
+                self.text(line);
+                continue;
+            };
+            self.text(begin);
+            self.text.push_str("\r\n");
+            if self.format == Format::Text {
+                self.print_as_it_is("\r\n");
+            }
+        }
+    }
+
     /// Prints a document of its own, whatever the format: a schema, a script, an endpoint.
     pub(crate) fn raw(&mut self, text: &str) {
         self.is_raw = true;

@@ -117,7 +117,12 @@ impl Output {
 
     /// Shows what changed in the text of files.
     pub(crate) fn files(&mut self, files: Vec<FileChange>) {
-        files.iter().for_each(|file| self.text(&format!("\n{}", file.shown_diff())));
+        // Who reads it from a pipe or a file may feed it to `git apply`, which needs the line ends of the file.
+        let is_screen = io::stdout().is_terminal();
+        for file in &files {
+            self.text("\n");
+            if is_screen { self.text(&file.shown_diff()) } else { self.text_with_line_ends(&file.diff) }
+        }
         self.diff = Some(files.iter().map(|file| file.diff.as_str()).collect());
         self.document.files = files;
     }

@@ -1,7 +1,7 @@
 //! `sesform advise`: shared, standard or managed IPs for each configuration set, with the change of the file. Writes
 //! nothing to AWS, and no file.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use clap::Args;
 use jiff::civil::Date;
@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use crate::{
     advice::{Question, StreamName, choices, stream_names},
     cli::{
-        advised::{self, Advised},
+        advised::{self, Advised, Measuring},
         args::Common,
         choice_edits::ChoiceEdits,
         exit::Exit,
@@ -36,11 +36,18 @@ pub(crate) struct AdviseArgs {
     /// The day on which the question is asked, in UTC [default: today]
     #[arg(long, value_name = "DATE", value_parser = advised::date)]
     date: Option<Date>,
+    /// What was measured: volumes, bounces, complaints, blocklists (JSON; `sesform schema figures`)
+    #[arg(long, value_name = "FILE")]
+    pub(super) figures: Option<PathBuf>,
 }
 
 pub(super) async fn run(common: &Common, args: &AdviseArgs, output: &mut Output) -> Result<Exit, Failure> {
-    let advised =
-        if args.live { Advised::live(common, args.date).await? } else { Advised::offline(common, args.date)? };
+    let figures = args.figures.as_deref();
+    let advised = if args.live {
+        Advised::live_with(common, args.date, figures, Measuring::Not).await?
+    } else {
+        Advised::offline_with(common, args.date, figures)?
+    };
     let question = advised.question();
     let found = choices(&question, &asked(&question, &args.names)?);
     let mut document = ChoicesDocument::of(&found);

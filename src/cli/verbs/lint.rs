@@ -17,6 +17,7 @@ use crate::{
         resolving::Resolve,
     },
     disk,
+    model::Region,
 };
 
 /// Arguments of `lint`.
@@ -77,6 +78,14 @@ pub(super) async fn run(common: &Common, args: &LintArgs, output: &mut Output) -
         saved.write(path)?;
         saved.left_out.iter().for_each(|left_out| output.note(left_out));
         output.note(&format!("saved figures to {0}; `--figures {0}` takes them", path.display()));
+    }
+    if !advised.without_endpoints.is_empty() {
+        let regions: Vec<&str> = advised.without_endpoints.iter().map(Region::as_str).collect();
+        output.note(&format!(
+            "SF117 was not looked at in {}: the multi-Region endpoints may not be listed (`ses:ListMultiRegionEndpoints`), or \
+             the service has none",
+            regions.join(", ")
+        ));
     }
     if let Some(resolve) = args.resolve {
         advised.records = Some(mail_from_records::read(&advised, resolve).await?);

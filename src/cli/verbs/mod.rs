@@ -131,6 +131,7 @@ impl Verb {
             Self::Plan(args) => args.figures.iter().chain(&args.base.base).collect(),
             Self::Drift(args) => args.base.base.iter().collect(),
             Self::Lint(args) => args.figures.iter().collect(),
+            Self::Advise(args) => args.figures.iter().collect(),
             Self::Ips(args) => args.since.iter().collect(),
             Self::Import(args) => args.update.iter().collect(),
             Self::Validate(args) => args.files.iter().collect(),

@@ -11,6 +11,7 @@ mod notices;
 mod rest_text;
 mod rules_page;
 mod said;
+mod schedule_text;
 mod sentence;
 mod spf_record_text;
 mod warm_text;

@@ -22,14 +22,19 @@ fn complete_or_off(auto_warmup: bool, ips: usize) -> &'static str {
     }
 }
 
+/// What cold IPs take a day at most.
+fn at_most(room: u64) -> String {
+    if room == 0 { "hardly any".to_owned() } else { format!("at most about {}", number(room)) }
+}
+
 /// How mail comes to IPs that SES does not limit. There is a schedule only where automatic warm-up is off, and where the mail
 /// is enough for the IPs.
 fn step_by_step(auto_warmup: bool, shared_fits: bool, pool: &PoolRef, mail: &[StreamName]) -> String {
-    let steps = "move the mail step by step";
+    let steps = "let the mail come step by step";
     match (shared_fits, auto_warmup) {
         (true, _) => format!("{}, as its mail is too little for two IPs", to_shared(pool, mail, None)),
         (false, true) => steps.to_owned(),
-        (false, false) => format!("{steps}: `sesform warmup {pool}` has the dates"),
+        (false, false) => format!("{steps}: `sesform warmup {pool}` says how much may leave each day"),
     }
 }
 
@@ -108,27 +113,27 @@ pub(super) fn of(found: &Found) -> Option<Advice> {
             advice(
                 format!(
                     "`{pool}` sends up to {} a day, {} of its IPs {} at {}{}, and automatic warm-up is off: SES limits \
-                 nothing and sends all of it from there, where mailbox providers take at most about {} a day, if \
+                 nothing and sends all of it from there, where mailbox providers take {} a day, if \
                  SES spreads it evenly (AWS publishes neither that nor a daily table; the true figure may be far lower)",
                     number(*peak),
                     number(cold.len() as u64),
                     are(cold.len()),
                     percents(cold),
                     never_warmed(unproven),
-                    number(*room)
+                    at_most(*room)
                 ),
                 step_by_step(false, *shared_fits, pool, streams),
             )
         }
         Found::ColdUnderLoad { pool, cold, unproven, room, peak, warm_on, no_shared, .. } => advice(
             format!(
-                "{} of `{pool}` {} at {}{}: the pool takes at most about {} of {} a day (AWS publishes no daily table; the \
+                "{} of `{pool}` {} at {}{}: the pool takes {} of {} a day (AWS publishes no daily table; the \
                  true figure may be far lower); {}{}",
                 some_ips(cold.len() as u64),
                 are(cold.len()),
                 percents(cold),
                 never_warmed(unproven),
-                number(*room),
+                at_most(*room),
                 number(*peak),
                 rest(*no_shared),
                 warm(warm_on.as_ref())
@@ -149,7 +154,7 @@ pub(super) fn of(found: &Found) -> Option<Advice> {
         Found::AutoWarmupOff { missing, cold } => {
             let is_missing = *missing > 0;
             let missing =
-                is_missing.then(|| "the next leased IPs arrive as complete without having been warmed up".to_owned());
+                is_missing.then(|| "the next IPs arrive as complete without having been warmed up".to_owned());
             let cold =
                 (!cold.is_empty()).then(|| format!("whether SES goes on to raise {} is not documented", listed(cold)));
             advice(
@@ -157,7 +162,7 @@ pub(super) fn of(found: &Found) -> Option<Advice> {
                 if is_missing {
                     "`auto_warmup: true`, before you request IPs"
                 } else {
-                    "`auto_warmup: true`, and look whether the percentages rise; `sesform warmup` has a schedule meanwhile"
+                    "`auto_warmup: true`, and look whether the percentages rise; `sesform warmup` says how mail comes to them meanwhile"
                 },
             )
         }
@@ -226,7 +231,7 @@ fn sent_through_cold(found: &Found) -> Option<Advice> {
         return None;
     };
     let Found::SentThroughCold { lately, turns_on, warm_on, shared_fits, no_shared, .. } = found else { return None };
-    let (peak, room, others) = (number(*peak), number(*room), warms_later(*turns_on));
+    let (peak, room, others) = (number(*peak), at_most(*room), warms_later(*turns_on));
     let mail = StreamName::ConfigurationSet(set.clone());
     let steps = || step_by_step(*auto_warmup, *shared_fits, pool, std::slice::from_ref(&mail));
     let says = match (unproven, auto_warmup) {
@@ -239,18 +244,18 @@ fn sent_through_cold(found: &Found) -> Option<Advice> {
              warm-up is off, and nothing shows that they were ever warmed up, so SES sends all of it from there"
         ),
         (false, false) => format!(
-            "the plan sends `{set}` through `{pool}`, whose IPs take at most about {room} of {peak} a day; automatic warm-up \
+            "the plan sends `{set}` through `{pool}`, whose IPs take {room} of {peak} a day; automatic warm-up \
              is off, so SES sends all of it from there"
         ),
         (false, true) if !not_proven.is_empty() => format!(
-            "the plan sends `{set}` through `{pool}`, whose IPs take at most about {room} of {peak} a day; of {} nothing \
+            "the plan sends `{set}` through `{pool}`, whose IPs take {room} of {peak} a day; of {} nothing \
              shows that {} ever warmed up, and SES does not limit {}{others}",
             all(not_proven),
             they_were(not_proven.len()),
             them(not_proven.len())
         ),
         (false, true) => format!(
-            "the plan sends `{set}` through `{pool}`, whose IPs take at most about {room} of {peak} a day; {}{}",
+            "the plan sends `{set}` through `{pool}`, whose IPs take {room} of {peak} a day; {}{}",
             rest(*no_shared),
             warm(warm_on.as_ref())
         ),
@@ -273,9 +278,12 @@ fn not_warm_in_time(found: &Found) -> Option<Advice> {
         return None;
     };
     let warm = if *missing > 0 {
+        let (begin, takes) = match no_shared {
+            Some(NoShared::Byoip) => ("in the account today", ""),
+            Some(NoShared::Published) | None => ("leased today", "; how long AWS takes to lease is not published"),
+        };
         format!(
-            "leased today, the {} that `{pool}` lacks {} warm on {warm_on} at the earliest (45 days; how long AWS takes to \
-             lease is not published)",
+            "{begin}, the {} that `{pool}` lacks {} warm on {warm_on} at the earliest (45 days{takes})",
             some_ips(*missing),
             if *missing == 1 { "is" } else { "are" }
         )
@@ -284,8 +292,8 @@ fn not_warm_in_time(found: &Found) -> Option<Advice> {
     };
     let by_then = match (room, peak) {
         (Some(room), Some(peak)) => format!(
-            ": by {ready_by}, when all of {stream} has to be ready, they take at most about {} of {} a day",
-            number(*room),
+            ": by {ready_by}, when all of {stream} has to be ready, they take {} of {} a day",
+            at_most(*room),
             number(*peak)
         ),
         (_, _) => format!(": {stream} cannot have all of it ready by {ready_by}"),

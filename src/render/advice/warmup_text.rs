@@ -3,11 +3,14 @@
 use std::fmt::Write as _;
 
 use crate::{
-    advice::{CapacityDay, Needed, PoolWarmup, RegionWarmup, Schedule, SecondSet, WarmingIp, Warmups},
-    model::{PoolRef, counted},
+    advice::{CapacityDay, Needed, PoolWarmup, RegionWarmup, WarmingIp, Warmups},
+    model::counted,
 };
 
-use super::words::{all, ips, number};
+use super::{
+    schedule_text::schedule_text,
+    words::{all, ips, number},
+};
 
 /// The bars of a sparkline, the lowest first.
 const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
@@ -60,11 +63,11 @@ fn region_text(region: &RegionWarmup) -> String {
     if region.pools.is_empty() {
         text.push_str("no pool has IPs\n\n");
     }
-    region.pools.iter().for_each(|pool| text.push_str(&pool_text(pool, region.auto_warmup)));
+    region.pools.iter().for_each(|pool| text.push_str(&pool_text(pool, region)));
     text
 }
 
-fn pool_text(pool: &PoolWarmup, auto_warmup: Option<bool>) -> String {
+fn pool_text(pool: &PoolWarmup, region: &RegionWarmup) -> String {
     if pool.is_managed {
         return format!(
             "{}: managed; SES warms its IPs up for each mailbox provider by itself, and publishes no forecast\n\n",
@@ -77,22 +80,20 @@ fn pool_text(pool: &PoolWarmup, auto_warmup: Option<bool>) -> String {
     }
     if pool.lacking > 0 {
         let when = match &pool.warm_on {
+            Some(day) if region.is_byoip => format!("warm on {day} if they come today"),
             Some(day) => format!("warm on {day} if leased today, plus the time that AWS takes, which is not published"),
             None => "complete when they arrive, without having been warmed up".to_owned(),
         };
-        let when = if auto_warmup.is_none() { "unknown when they are warm".to_owned() } else { when };
-        let _ = writeln!(text, "  {} not leased: {when}", counted(pool.lacking, "more IP"));
+        let when = if region.auto_warmup.is_none() { "unknown when they are warm".to_owned() } else { when };
+        let place = if region.is_byoip { "in the account" } else { "leased" };
+        let _ = writeln!(text, "  {} not {place}: {when}", counted(pool.lacking, "more IP"));
     }
     text.push_str(&days_text(pool));
     if let Some(needed) = &pool.needed {
         text.push_str(&needed_text(needed, pool));
     }
-    if let (Some(day), Some(peak)) = (&pool.peak_reached_on, pool.peak_day) {
-        let _ = writeln!(
-            text,
-            "  Grow in steps after that: doubled every three days (practice), {} a day leave on {day}",
-            number(peak)
-        );
+    if let Some(peak) = pool.peak_day {
+        text.push_str(&grown_text(pool, peak));
     }
     if let (Some(most), Some(peak)) = (pool.carries_at_most, pool.peak_day) {
         let _ = writeln!(
@@ -113,6 +114,18 @@ fn pool_text(pool: &PoolWarmup, auto_warmup: Option<bool>) -> String {
     text + "\n"
 }
 
+/// When the largest day is reached by growth after warm-up.
+fn grown_text(pool: &PoolWarmup, peak: u64) -> String {
+    let when = match (&pool.peak_reached_on, &pool.peak_reached_by) {
+        (None, None) => return String::new(),
+        (Some(on), Some(by)) if on == by => format!("leave on {on}"),
+        (Some(on), Some(by)) => format!("leave between {on} (from \"at most\") and {by} (from \"at least\")"),
+        (None, Some(by)) => format!("leave by {by}, from \"at least\""),
+        (Some(on), None) => format!("leave on {on} at the earliest, from \"at most\""),
+    };
+    format!("  Grow in steps after that: doubled every three days (practice), {} a day {when}\n", number(peak))
+}
+
 fn heading(pool: &PoolWarmup) -> String {
     let count = match pool.counted {
         Some(count) => format!("{}, which ones is for the account", ips(count)),
@@ -120,10 +133,24 @@ fn heading(pool: &PoolWarmup) -> String {
     };
     let state = match &pool.warm_on {
         _ if pool.is_warm => "warm".to_owned(),
+        Some(day) if pool.lacking > 0 => {
+            let lacking = format!("with {} all warm on {day} at the earliest", counted(pool.lacking, "more IP"));
+            format!("{}{lacking}  {}", leased_state(pool), sparkline(&pool.days))
+        }
         Some(day) => format!("all warm on {day}  {}", sparkline(&pool.days)).trim_end().to_owned(),
         None => "no date is known".to_owned(),
     };
     format!("{}: {count}, {state}\n", pool.pool)
+}
+
+/// When the leased IPs of a pool are warm that lacks some.
+fn leased_state(pool: &PoolWarmup) -> String {
+    let days: Option<Vec<&String>> = pool.ips.iter().map(|ip| ip.warm_on.as_ref()).collect();
+    match days.and_then(|days| days.into_iter().max()) {
+        Some(_) if pool.ips.iter().all(|ip| ip.percent == Some(100)) => "warm; ".to_owned(),
+        Some(day) => format!("warm on {day}; "),
+        None => String::new(),
+    }
 }
 
 fn ip_text(ip: &WarmingIp) -> String {
@@ -218,68 +245,4 @@ fn needed_text(needed: &Needed, pool: &PoolWarmup) -> String {
 fn capitalized(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
-}
-
-/// Where a set stays that must share no address with other customers.
-fn isolated_text(it: &SecondSet) -> String {
-    let place = match &it.meanwhile {
-        Some(PoolRef::Shared) => {
-            "it is on the shared IPs today, and stays there until the new ones are warm".to_owned()
-        }
-        Some(pool) => format!("it stays on `{pool}` meanwhile"),
-        None => {
-            "it stays on the pool that it sends through today; if that is this one, the rest has to wait".to_owned()
-        }
-    };
-    format!("  `{}` has `isolate`, so its other mail does not go to the shared IPs: {place}.\n", it.set)
-}
-
-fn schedule_text(schedule: &Schedule, pool: &PoolWarmup) -> String {
-    let seconds = schedule.sets.iter().map(|it| format!("`{}` beside `{}`", it.second, it.set));
-    let mut text = format!(
-        "  Schedule: SES limits nothing while automatic warm-up is off, and cannot split the mail of a set. State {}:\n",
-        all(seconds)
-    );
-    for it in &schedule.sets {
-        if let Some(meanwhile) = &it.meanwhile {
-            let _ = writeln!(text, "    {}: {{pool: {meanwhile}}}", it.set);
-        }
-        let _ = writeln!(text, "    {}: {{pool: {}}}", it.second, pool.pool);
-    }
-    schedule.sets.iter().filter(|it| it.is_isolated).for_each(|it| text.push_str(&isolated_text(it)));
-    text.push_str("  Choose one of both for each message, so that at most so many a day go through the second:\n");
-    let _ = writeln!(text, "  from         recipients   of the largest day, {}", number(schedule.peak_day));
-    for step in &schedule.steps {
-        let _ = writeln!(text, "  {} {:>12}   {:>7} %", step.date, number(step.messages), step.percent);
-    }
-    let sets = all(schedule.sets.iter().map(|it| format!("`{}`", it.set)));
-    let _ = match schedule.ends_at {
-        None => write!(text, "  Then state `pool: {}` for {sets} and take the second out. ", pool.pool),
-        Some(most) => write!(
-            text,
-            "  It ends at {} a day, since what is above is not possible with these IPs: keep both sets, or add IPs. ",
-            number(most)
-        ),
-    };
-    let _ = writeln!(
-        text,
-        "The schedule doubles every three days (Braze's conservative \
-         one and others; not AWS's). Send to the most engaged recipients first, skip no day, and stay at a step while \
-         bounces or deferrals rise."
-    );
-    if !schedule.allowlisted.is_empty() {
-        let _ = writeln!(
-            text,
-            "  No second set for {}: partners accept the mail by a list of IPs, so all of it leaves from these from the first \
-             day on, and none from the shared IPs.",
-            all(schedule.allowlisted.iter().map(|set| format!("`{set}`")))
-        );
-    }
-    if schedule.has_unassigned {
-        text.push_str(
-            "  Mail without a configuration set leaves from here too, whatever the schedule: it needs a set first, as the \
-             default of its identities.\n",
-        );
-    }
-    text
 }

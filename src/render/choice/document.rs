@@ -190,7 +190,7 @@ impl ChoiceDocument {
         };
         let answer = |answer: &ChoiceAnswer| AnswerDocument {
             answer: answer.clone(),
-            because: reasons::decided(answer),
+            because: reasons::decided(answer) + &reasons::beside(choice),
             would_change: answer.turns.iter().map(|turn| reasons::turn(*turn)).collect(),
         };
         Self {

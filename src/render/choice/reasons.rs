@@ -7,7 +7,7 @@ use crate::{
         StreamName, Timing, Turn,
     },
     model::Traffic,
-    render::advice::words::{ips, number, quoted},
+    render::advice::words::{all, ips, number, quoted},
 };
 
 /// The answer in a few words.
@@ -112,6 +112,11 @@ pub(super) fn decided(answer: &ChoiceAnswer) -> String {
             separation(*because),
             if *most == 0 { "no IP".to_owned() } else { format!("only {}", ips(*most)) }
         ),
+        Decided::Thin { most } => format!(
+            "its mail keeps {} warm, and two are the fewest [W: about 1,000 a day to each provider from each IP; X: \
+             100,000 a month]; nothing that is stated asks for dedicated IPs",
+            if *most == 0 { "no IP".to_owned() } else { format!("only {}", ips(*most)) }
+        ),
         Decided::Either => {
             "its sending is predictable and large enough for dedicated IPs, and nothing that is stated asks for them; G has \
              shared IPs for high volume too"
@@ -150,6 +155,27 @@ fn managed_for(why: ManagedFor) -> String {
     format!("{} [G2]{own}", both.join("; "))
 }
 
+/// What the answer leaves open, beside what decided: who watches, and where the excess of new managed IPs leaves.
+pub(super) fn beside(choice: &Choice) -> String {
+    let (facts, to) = (&choice.facts, choice.answer.as_ref().and_then(|answer| answer.to));
+    let mut text = String::new();
+    if to == Some(IpKind::Standard) && facts.is_watched == Some(false) {
+        text += ". Nobody is told of bounces and complaints, and managed IPs would not watch for you either [F]: add an event \
+                 destination to the set, such as `event_destinations: {bounces: {events: [bounce, complaint], sns: ARN}}` with \
+                 the ARN of your topic";
+    }
+    if to == Some(IpKind::Standard) && choice.base_ips.is_some() {
+        text += ". The IPs are counted for the mean day: what its pool has or asks for above that is not needed once the surplus \
+                 leaves another way";
+    }
+    let is_new = choice.pool_kind != Some(IpKind::Managed);
+    if to == Some(IpKind::Managed) && facts.is_isolated && is_new && !facts.is_byoip {
+        text += ". `isolate` is not kept from the first day: what a new managed pool does not take at first leaves from AWS's \
+                 shared IPs [M]";
+    }
+    text
+}
+
 /// How fast mail grows.
 pub(super) fn growth(percent: u32) -> String {
     let twice = match Traffic::doubles_in(percent) {
@@ -173,6 +199,7 @@ fn separation(because: Separation) -> &'static str {
 pub(super) fn turn(turn: Turn) -> &'static str {
     match turn {
         Turn::MoreMail => "more mail: from 200,000 a month on it keeps two IPs warm",
+        Turn::MoreToEach => "more mail: from 2,000 a day to each of its large providers on it keeps two IPs warm",
         Turn::Listed => "`recipients: allowlisted`: standard IPs, whatever the volume",
         Turn::EvenPattern => "a pattern that is steady or weekly, without a gap of more than 30 days",
         Turn::Isolate => "`isolate: true`: dedicated IPs",
@@ -190,12 +217,30 @@ pub(super) fn turn(turn: Turn) -> &'static str {
 
 /// When the IPs are warm.
 pub(super) fn timing(timing: &Timing, facts: &StreamFacts) -> String {
-    let Timing { warm_on, is_new, is_late } = timing;
-    let mut text = if *is_new {
-        format!("warm on {warm_on} if leased today, plus the time that AWS takes, which is not published [W]")
-    } else {
-        format!("warm on {warm_on} [W]")
+    let Timing { warm_on, is_warm, is_new, leased, lacking, is_late } = timing;
+    let warm = if *is_warm { "warm [W]".to_owned() } else { format!("warm on {warm_on} [W]") };
+    let mut text = match (is_new, leased) {
+        (true, _) if facts.is_byoip => format!("warm on {warm_on} if they come today [W]"),
+        (true, _) => {
+            format!("warm on {warm_on} if leased today, plus the time that AWS takes, which is not published [W]")
+        }
+        (false, Some(count)) => format!("{} that the account has already, so at no further cost: {warm}", ips(*count)),
+        (false, None) => warm,
     };
+    if let (true, Some(count)) = (is_new, leased) {
+        text = format!("{} that the account has already, the others {text}", ips(*count));
+    }
+    let is_to_be_leased = *is_new && !facts.is_byoip;
+    if let Some(count) = lacking.filter(|_| is_to_be_leased) {
+        text += &format!(
+            ". First `sesform request` with the changed file, which asks for {}: until they are leased, `plan` of it stops at \
+             what is missing",
+            ips(count)
+        );
+    } else if is_to_be_leased {
+        text += ". If the account does not lease them yet, `sesform request` comes first: until then `plan` of the changed \
+                 file stops at what is missing";
+    }
     if let (Some(is_late), Some(day)) = (is_late, &facts.ready_by) {
         let rest = if facts.is_byoip {
             "AWS does not say where mail above what they take leaves from, as the account cannot use its shared IPs"
@@ -217,10 +262,17 @@ pub(super) fn change(choice: &Choice) -> String {
         FileChange::Nothing => "none".to_owned(),
         FileChange::Fits { pool, ips: None } => format!("none needed: it leaves through `{pool}`"),
         FileChange::Fits { pool, ips: Some(has) } => {
-            let needed = choice.ips.map(|needed| {
+            let of = if choice.base_ips.is_some() { " of a mean day, as the surplus leaves another way" } else { "" };
+            let needed = choice.base_ips.or(choice.ips).map(|needed| {
                 let (low, careful) = (needed.low, needed.careful);
                 let recommended = needed.recommended.map(|count| format!("{count} are recommended, ")).unwrap_or_default();
-                format!("; {recommended}{low} to {careful} are within practice")
+                let range = if low == careful {
+                    format!("practice says {low}{of}")
+                } else {
+                    format!("{low} to {careful} are within practice{of}")
+                };
+                let above = if *has > careful { "; more than that stand idle (SF142)" } else { "" };
+                format!("; {recommended}{range}{above}")
             });
             format!("none needed: it leaves through `{pool}`, which has {}{}", ips(*has), needed.unwrap_or_default())
         }
@@ -259,9 +311,14 @@ pub(super) fn change(choice: &Choice) -> String {
 
 fn one(change: &Change, stream: &StreamName) -> String {
     match change {
-        Change::NewStandard { pool, ips: count } => format!("a new pool `{pool}` with {}", ips(*count)),
+        Change::NewStandard { pool, ips: count, include } => {
+            let named = if include.is_empty() { String::new() } else { format!(", {} among them", all(include)) };
+            format!("a new pool `{pool}` with {}{named}", ips(*count))
+        }
+        Change::Moved { from, ips } => format!("{} out of `{from}`", all(ips)),
+        Change::Leased { ips } => format!("`leased: {ips}`"),
         Change::NewManaged { pool } => format!("a new managed pool `{pool}`"),
-        Change::Count { pool, ips: count } => format!("{} for `{pool}`", ips(*count)),
+        Change::Count { pool, ips: count, .. } => format!("{} for `{pool}`", ips(*count)),
         Change::Route { pool, .. } => format!("{stream} sends through {}", quoted([pool])),
         Change::Surplus { above, second, pool, peak_day, .. } => format!(
             "and a new set `{second}` on `{pool}` for what is above {} a day: SES cannot split a set, so the application names \

@@ -41,7 +41,9 @@ pub(super) fn why(benefit: &Benefit, choice: &Choice) -> String {
             None => "no `ready_by` is stated".to_owned(),
         },
         (Row::ManagedReputation, Need::Yes) => "no event destination of it tells of bounces or complaints".to_owned(),
-        (Row::ManagedReputation, Need::No) => "an event destination of it tells of bounces or complaints".to_owned(),
+        (Row::ManagedReputation, Need::No) => {
+            "an event destination of it, or figures, tell of bounces or complaints".to_owned()
+        }
         (Row::ManagedReputation, Need::Unknown) => {
             "whether an event destination tells of bounces or complaints is not stated".to_owned()
         }

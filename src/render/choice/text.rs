@@ -6,7 +6,7 @@ use crate::{
     advice::{Gives, IpKind, LeftPool, Need, Needed, StreamFacts, WayCosts},
     model::{counted, shown},
     render::{
-        advice::words::{ips, number},
+        advice::words::{all, ips, number},
         style::Style,
     },
 };
@@ -45,10 +45,15 @@ fn region_text(region: &RegionChoiceDocument) -> String {
     region.streams.iter().for_each(|choice| text.push_str(&choice_text(choice)));
     let is_byoip = region.streams.iter().any(|choice| choice.facts.is_byoip);
     let back = if is_byoip { "" } else { ". `sesform request --relinquish` gives addresses back" };
-    for LeftPool { pool, ips: count, cost } in &region.left {
+    for LeftPool { pool, ips: count, cost, published } in &region.left {
+        let known = match published.len() {
+            0 => String::new(),
+            1 => format!(". {} is `published`: others know it, so keep it", all(published)),
+            _ => format!(". {} are `published`: others know them, so keep them", all(published)),
+        };
         let _ = writeln!(
             text,
-            "With these changes nothing leaves through `{pool}`: {}, {cost} USD a month{back}\n",
+            "With these changes nothing leaves through `{pool}`: {}, {cost} USD a month{known}{back}\n",
             ips(*count)
         );
     }
@@ -196,7 +201,17 @@ fn needed_text(needed: &Needed) -> String {
 }
 
 fn cost_text(cost: &WayCosts) -> String {
-    let WayCosts { month, shared, ips: count, each_ip, standard, managed_fee, managed, break_even } = cost;
+    let WayCosts {
+        month,
+        shared,
+        ips: count,
+        each_ip,
+        standard,
+        managed_fee,
+        managed,
+        break_even,
+        is_managed_unpublished,
+    } = cost;
     let managed = match managed {
         Some(usd) => {
             format!(
@@ -210,10 +225,15 @@ fn cost_text(cost: &WayCosts) -> String {
         format!("; against {}, managed is cheaper up to {} messages a month", ips(*count), number(messages))
     });
     format!(
-        "a month, beside the messages [$]: shared {}, standard {standard} USD ({} x {}), {managed}{}",
+        "a month, beside the messages [$]: shared {}, standard {standard} USD ({} x {}), {managed}{}{}",
         shared.map_or_else(|| "not available".to_owned(), |usd| format!("{usd} USD")),
         number(*count),
         each_ip.exact(),
-        even.unwrap_or_default()
+        even.unwrap_or_default(),
+        if *is_managed_unpublished {
+            "; AWS does not publish what managed IPs cost under ESSENTIALS: these prices are those without a plan"
+        } else {
+            ""
+        }
     )
 }

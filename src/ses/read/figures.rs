@@ -16,9 +16,18 @@ impl Reader {
     /// # Errors
     /// The first read that failed.
     pub async fn account_figures(&self) -> Result<AccountFigures, CallError> {
+        Ok(self.account_figures_and_told().await?.0)
+    }
+
+    /// The same, and whether the endpoints are known.
+    ///
+    /// # Errors
+    /// The first read that failed.
+    pub async fn account_figures_and_told(&self) -> Result<(AccountFigures, bool), CallError> {
         let figures = self.account_alone().await?;
-        let endpoints = self.endpoints_if_told().await?.unwrap_or_default();
-        Ok(AccountFigures { endpoints, ..figures })
+        let endpoints = self.endpoints_if_told().await?;
+        let is_told = endpoints.is_some();
+        Ok((AccountFigures { endpoints: endpoints.unwrap_or_default(), ..figures }, is_told))
     }
 
     /// The endpoints whose primary Region this is; `None` if they may not be listed, or the service has none.
