@@ -123,14 +123,21 @@ pub(crate) enum Failure {
     UnreadableFigures(ReadError),
     #[error("`{}` has no figures that can be used: {problem}", path.display())]
     BadFigures { path: PathBuf, problem: BadFigures },
-    #[error("the mail may also leave from addresses that an SPF record of these would not name: {}", first_few(.0))]
-    RouteNotClosed(BTreeSet<String>),
+    #[error("the mail may also leave from addresses that an SPF record of these would not name: {}", first_few(.reasons))]
+    RouteNotClosed {
+        /// Why not.
+        reasons: BTreeSet<String>,
+        /// What ends that.
+        remedies: BTreeSet<String>,
+    },
     #[error("there is no address that others could allow: {}", first_few(.0))]
     NoAddress(BTreeSet<String>),
     #[error("the SPF record would need more look-ups than receivers make")]
     SpfLimit,
     #[error("the SPF record has to be mended first")]
     SpfRecord,
+    #[error("no SPF record can be published at a name that is an alias (CNAME)")]
+    SpfAlias,
     #[error(transparent)]
     Dns(#[from] DnsError),
     #[error(transparent)]
@@ -188,7 +195,8 @@ impl Failure {
             | Self::UnreadableFigures(_)
             | Self::BadFigures { .. }
             | Self::FactsMissing(_)
-            | Self::SpfRecord => Exit::InvalidFile,
+            | Self::SpfRecord
+            | Self::SpfAlias => Exit::InvalidFile,
             Self::Usage(_) | Self::UnknownName { .. } => Exit::Usage,
             Self::Io { .. }
             | Self::NotAPlan { .. }
@@ -214,7 +222,7 @@ impl Failure {
             | Self::PlanLimit(_)
             | Self::UnderReview(_)
             | Self::NotRelinquished(_)
-            | Self::RouteNotClosed(_)
+            | Self::RouteNotClosed { .. }
             | Self::NoAddress(_)
             | Self::SpfLimit => Exit::Refused,
             Self::Refused(Refusal::InvalidFile(_), _) => Exit::InvalidFile,
@@ -245,10 +253,10 @@ impl Failure {
             Self::NotAList { .. } => "not-a-list",
             Self::UnreadableFigures(_) => "unreadable-file",
             Self::BadFigures { .. } => "invalid-figures",
-            Self::RouteNotClosed(_) => "route-not-closed",
+            Self::RouteNotClosed { .. } => "route-not-closed",
             Self::NoAddress(_) => "no-address",
             Self::SpfLimit => "spf-limit",
-            Self::SpfRecord => "spf-record",
+            Self::SpfRecord | Self::SpfAlias => "spf-record",
             Self::Dns(_) | Self::DnsOfLint(_) => "dns",
             Self::UnderReview(_) => "under-review",
             Self::NotRelinquished(_) => "not-relinquished",
@@ -304,10 +312,9 @@ impl Failure {
             Self::BadFigures { .. } => Some(
                 "correct the file; `sesform schema figures` is its form, and what is unknown is left out".to_owned(),
             ),
-            Self::RouteNotClosed(_) => Some(
-                "use `--spf=include`, or send this mail only through standard pools whose IPs are all at 100 %"
-                    .to_owned(),
-            ),
+            Self::RouteNotClosed { remedies, .. } => {
+                Some(format!("use `--spf=include`, or close the routes: {}", first_few(remedies)))
+            }
             Self::NoAddress(_) => Some("name mail that leaves from leased IPs: `sesform route` shows it".to_owned()),
             Self::SpfLimit => {
                 Some("the result says which terms cost most, what can go, and what else needs less".to_owned())
@@ -319,6 +326,9 @@ impl Failure {
                 Some("free the addresses as the result says, apply that plan, and run the command again".to_owned())
             }
             Self::FactsMissing(_) => Some("state them in the file; `sesform explain KEY` says what each is".to_owned()),
+            Self::SpfAlias => Some(
+                "remove the CNAME and run the command again, or use another MAIL FROM domain: see the result".to_owned(),
+            ),
             Self::SpfRecord => Some("mend the record, and give the mended one with `--record`".to_owned()),
             Self::Dns(error) => Some(dns_help(error)),
             Self::DnsOfLint(_) => Some(

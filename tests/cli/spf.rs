@@ -14,7 +14,7 @@ fn through(pool: &str) -> Value {
 }
 
 /// An identity whose mail leaves from one address, and a second set that sends from another one.
-fn account() -> Value {
+pub(crate) fn account() -> Value {
     json!({
         "DedicatedIpPools": {"closed": {}, "other": {}},
         "DedicatedIps": {"198.51.100.9": {"PoolName": "closed"}, "198.51.100.20": {"PoolName": "other"}},
@@ -177,16 +177,6 @@ fn name_server_that_does_not_know_ses_is_not_believed() {
 }
 
 #[test]
-fn hosts_that_are_not_answered_for_leave_their_number_open() {
-    let server = NameServer::with(&[
-        (DOMAIN, txt(&["v=spf1 a:slow.example.net -all"])),
-        ("slow.example.net", Has::Code(2)),
-        ("amazonses.com", txt(&["v=spf1 -all"])),
-    ]);
-    assert_eq!(first(&resolved(&server, &[], 0))["lookups"], json!({"count": 2, "is_exact": true}));
-}
-
-#[test]
 fn mail_servers_and_their_addresses_are_asked_for() {
     let servers = |count: usize| Has::Mx((0..count).map(|at| format!("mx{at}.example.net")).collect());
     let names = |count| {
@@ -291,7 +281,8 @@ fn what_a_record_assumes_is_said_in_text_and_json() {
     }
     let words = ["ips", "example.com", "receipts", "--spf=ip4"];
     let text = Desk::with(&file("{}")).sesform(words).on(&Ses::holding(&account())).run().with_code(0).stdout;
-    for words in ["no SPF record yet", "names no configuration set when it is sent", "no multi-Region endpoint"] {
+    for words in ["no SPF record yet", "names no configuration set when it is sent", "no other Region sends this mail"]
+    {
         assert!(text.replace("\n    ", " ").contains(words), "{text}");
     }
     let document = run(&account(), &["--format", "json"], 0).document();
@@ -381,5 +372,22 @@ fn ranges_that_are_most_of_the_internet_are_called_what_they_are() {
         let document = run(&account(), &["--format", "json", "--record", &record], 65).document();
         let problems = first(&document)["problems"].to_string().replace("\\\"", "\"");
         assert!(problems.contains(words), "{problems}");
+    }
+}
+
+#[test]
+fn zone_lines_are_escaped_as_zone_files_are() {
+    let text = run(&account(), &["--record", r#"v=spf1 exp=%{i}"\x.example.com mx -all"#], 0).stdout;
+    let written = r#"TXT "v=spf1 include:amazonses.com exp=%{i}\"\\x.example.com mx -all""#;
+    assert!(text.contains(written), "{text}");
+}
+
+#[test]
+fn formats_of_lists_are_refused() {
+    for format in ["csv", "lines"] {
+        for words in [["--format", format], ["--report", &format!("{format}=a.txt")]] {
+            let ended = run(&account(), &words, 64);
+            assert!(ended.stderr.contains("use `text` or `json`"), "{}", ended.stderr);
+        }
     }
 }
