@@ -22,6 +22,9 @@ pub struct MailFromRecord {
     pub domain: MailFromDomain,
     /// The SPF records that it has.
     pub existing: Vec<String>,
+    /// The name that the domain is an alias of (CNAME), beside which no record can stand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alias: Option<String>,
     /// What is wrong with the record: what receivers reject, and what is too long.
     pub problems: Vec<Problem>,
     /// Whether it lets SES send.

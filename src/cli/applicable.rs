@@ -8,7 +8,7 @@ use crate::{
 };
 
 use super::{
-    args::{Allow, Common, FileOrigin},
+    args::{Allow, Common, FileOrigin, Format},
     failure::Failure,
     verbs::{Arguments, Verb},
 };
@@ -37,6 +37,15 @@ pub(crate) fn check(arguments: &Arguments) -> Result<(), Failure> {
         let message = format!("`{}` is a format of `{of}`, and `{}` has none such", format.name(), verb.name());
         return Err(Failure::Usage(message));
     }
+    let formats = common.report.iter().map(|target| target.format).chain([common.format]);
+    let writes_records = matches!(verb, Verb::Ips(args) if args.spf.is_some());
+    if let Some(format) = formats.into_iter().find(is_of_lists).filter(|_| writes_records) {
+        let message = format!(
+            "`{}` is a format of lists, and `ips --spf` writes records: leave `--spf` out, or use `text` or `json`",
+            format.name()
+        );
+        return Err(Failure::Usage(message));
+    }
     let unknown = common.region.iter().find(|region| !region.is_known() && !are_free(verb));
     if let (Some(region), UnknownRegions::Refused) = (unknown, common.unknown_regions()) {
         return Err(unknown_region(region, verb, common));
@@ -45,6 +54,11 @@ pub(crate) fn check(arguments: &Arguments) -> Result<(), Failure> {
         Some(url) => common.plain_http().judge(url).map_err(|problem| Failure::Usage(problem.to_string())),
         None => Ok(()),
     }
+}
+
+/// Whether a format has rows of addresses or findings alone.
+fn is_of_lists(format: &Format) -> bool {
+    matches!(format, Format::Csv | Format::Lines)
 }
 
 fn ignored(option: &str, verb: &Verb) -> Failure {

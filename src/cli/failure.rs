@@ -123,8 +123,13 @@ pub(crate) enum Failure {
     UnreadableFigures(ReadError),
     #[error("`{}` has no figures that can be used: {problem}", path.display())]
     BadFigures { path: PathBuf, problem: BadFigures },
-    #[error("the mail may also leave from addresses that an SPF record of these would not name: {}", first_few(.0))]
-    RouteNotClosed(BTreeSet<String>),
+    #[error("the mail may also leave from addresses that an SPF record of these would not name: {}", first_few(.reasons))]
+    RouteNotClosed {
+        /// Why not.
+        reasons: BTreeSet<String>,
+        /// What ends that.
+        remedies: BTreeSet<String>,
+    },
     #[error("there is no address that others could allow: {}", first_few(.0))]
     NoAddress(BTreeSet<String>),
     #[error("the SPF record would need more look-ups than receivers make")]
@@ -220,7 +225,7 @@ impl Failure {
             | Self::UnderReview(_)
             | Self::NotRelinquished(_)
             | Self::OwnAddresses(_)
-            | Self::RouteNotClosed(_)
+            | Self::RouteNotClosed { .. }
             | Self::NoAddress(_)
             | Self::SpfLimit => Exit::Refused,
             Self::Refused(Refusal::InvalidFile(_), _) => Exit::InvalidFile,
@@ -251,7 +256,7 @@ impl Failure {
             Self::NotAList { .. } => "not-a-list",
             Self::UnreadableFigures(_) => "unreadable-file",
             Self::BadFigures { .. } => "invalid-figures",
-            Self::RouteNotClosed(_) => "route-not-closed",
+            Self::RouteNotClosed { .. } => "route-not-closed",
             Self::NoAddress(_) => "no-address",
             Self::SpfLimit => "spf-limit",
             Self::SpfRecord | Self::SpfAlias => "spf-record",
@@ -311,10 +316,9 @@ impl Failure {
             Self::BadFigures { .. } => Some(
                 "correct the file; `sesform schema figures` is its form, and what is unknown is left out".to_owned(),
             ),
-            Self::RouteNotClosed(_) => Some(
-                "use `--spf=include`, or send this mail only through standard pools whose IPs are all at 100 %"
-                    .to_owned(),
-            ),
+            Self::RouteNotClosed { remedies, .. } => {
+                Some(format!("use `--spf=include`, or close the routes: {}", first_few(remedies)))
+            }
             Self::NoAddress(_) => Some("name mail that leaves from leased IPs: `sesform route` shows it".to_owned()),
             Self::SpfLimit => {
                 Some("the result says which terms cost most, what can go, and what else needs less".to_owned())

@@ -57,5 +57,6 @@ fn record(domain: &MailFromDomain, zone: &Zone, with_addresses: &SpfReport) -> M
         Passes::Hosts(_) | Passes::No => LetsSend::No,
     };
     let problems = problems.into_iter().filter(|problem| problem.is_of_limit() && !problem.is_of_merging()).collect();
-    MailFromRecord { domain: domain.clone(), existing: records, problems, lets_send }
+    let alias = zone.alias(domain.as_str()).map(str::to_owned);
+    MailFromRecord { domain: domain.clone(), existing: records, alias, problems, lets_send }
 }

@@ -14,6 +14,10 @@ use super::{quote::quoted, same_way::SameWay};
 
 /// What to do where a record was not read from DNS.
 pub(super) fn dns_help(error: &DnsError) -> String {
+    if let Some(Query::A(_) | Query::Mx(_)) = error.query {
+        return "name another DNS server with `--resolve=ADDRESS`, or leave `--resolve` out: the result then says what it assumes"
+            .to_owned();
+    }
     let name = error.query.as_ref().map_or("NAME", Query::name);
     let name = quoted(name);
     format!("give the record with `--record {name}='TEXT'`, or name another DNS server with `--resolve=ADDRESS`")

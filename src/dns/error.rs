@@ -39,6 +39,8 @@ pub enum WhyNot {
     NoName,
     /// The server knows nothing of a name that the Internet has.
     NotOfInternet,
+    /// What the server says of `amazonses.com` is not what SES publishes.
+    NotOfSes,
     /// The answer is about other names than the one that was asked for.
     OtherNames,
     /// The server names other servers instead of an answer.
@@ -70,6 +72,10 @@ impl fmt::Display for DnsError {
             WhyNot::TooMany { most } => write!(f, "the records lead to more than {most} questions to DNS"),
             WhyNot::NoName => f.write_str("this is not a name that DNS can hold"),
             WhyNot::NotOfInternet => write!(f, "{server} does not know it, so it does not answer for the Internet"),
+            WhyNot::NotOfSes => write!(
+                f,
+                "what {server} answers is not what SES publishes, which is one SPF record that does not pass everybody"
+            ),
             WhyNot::OtherNames => {
                 write!(f, "{server} answers with what other names have, and says nothing of this one")
             }

@@ -25,7 +25,7 @@ use hickory_resolver::{
 };
 use tokio::time::{Instant, timeout_at};
 
-use crate::addresses::spf::{AMAZON_SES, Answer, Query};
+use crate::addresses::spf::{AMAZON_SES, Answer, Query, is_of_ses};
 
 pub use error::{DnsError, WhyNot};
 use message::Way;
@@ -83,23 +83,23 @@ impl Dns {
         Ok(Self { servers, options: asking, server: name, total, deadline: Instant::now() + total, most, asked: 0 })
     }
 
-    /// Asks a question. Hosts that are not answered for are `Unanswered`: only limits depend on them. That there is
-    /// nothing is said only where the server says just that of the name (RFC 2308).
+    /// Asks a question. That there is nothing is said only where the server says just that of the name (RFC 2308).
     ///
     /// # Errors
-    /// Texts that could not be read, also because all questions together took too long or were too many. Without a record
-    /// of SES the server is not one of the Internet, and what it says of other names is worth nothing.
+    /// There was no answer, which is an error of the whole check for receivers too (RFC 7208, section 5), also because all
+    /// questions together took too long or were too many. Without the record of SES the server is not one of the Internet,
+    /// and what it says of other names is worth nothing.
     pub async fn ask(&mut self, query: &Query) -> Result<Answer, DnsError> {
-        let is_needed = matches!(query, Query::Txt(_));
-        let answered = match self.follow(query).await {
-            Ok((texts, _)) if is_needed && texts.is_empty() && query.name() == AMAZON_SES => Err(WhyNot::NotOfInternet),
-            answered => answered,
-        };
-        match answered {
-            Ok((data, way)) => Ok(answer(query, &data, way.alias())),
-            Err(why) if is_needed => Err(DnsError { query: Some(query.clone()), server: self.server.clone(), why }),
-            Err(_) => Ok(Answer::Unanswered),
-        }
+        let answered = self.follow(query).await.map(|(data, way)| answer(query, &data, way.alias()));
+        let answered = answered.and_then(|answer| match &answer {
+            Answer::Texts(texts) | Answer::Aliased { texts, .. } if query.name() == AMAZON_SES => match () {
+                () if texts.is_empty() => Err(WhyNot::NotOfInternet),
+                () if !is_of_ses(texts) => Err(WhyNot::NotOfSes),
+                () => Ok(answer),
+            },
+            _ => Ok(answer),
+        });
+        answered.map_err(|why| DnsError { query: Some(query.clone()), server: self.server.clone(), why })
     }
 
     /// The records of a name, with the aliases on the way to them.

@@ -4,6 +4,7 @@
 mod addresses_text;
 mod advice;
 mod choice;
+mod closing;
 mod document;
 mod dot;
 mod drift_sentence;
@@ -42,6 +43,7 @@ pub use advice::{
     cost_line, cost_text, lint_text, rules_page, warmup_svg, warmup_text,
 };
 pub use choice::{ChoiceDocument, ChoicesDocument, choices_text};
+pub use closing::reason_remedy;
 pub use document::document;
 pub use dot::dot;
 pub use drift_sentence::sentence as drift_sentence;

@@ -101,6 +101,7 @@ pub(super) fn and_also(also: &AndAlso) -> String {
                 OtherRoute::Listed => "its route there is listed, too",
                 OtherRoute::NotListed => "its route there is not listed here",
                 OtherRoute::NoConfigurationSet => "unknown: there is no such configuration set",
+                OtherRoute::NoIdentity => "unknown: there is no such identity",
                 OtherRoute::NotRead => "unknown: that Region was not read",
             };
             let (region, endpoint) = (shown(other_region.as_str()), quoted_name(endpoint));

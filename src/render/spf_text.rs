@@ -68,7 +68,7 @@ fn domain_text(out: &mut Layout, domain: &SpfDomain, mode: SpfMode) {
         out.line(2, None, "there: no SPF record", "", 4);
     }
     for record in &domain.records {
-        let strings: Vec<String> = record.strings.iter().map(|string| format!("\"{}\"", shown(string))).collect();
+        let strings: Vec<String> = record.strings.iter().map(|string| zone_string(string)).collect();
         out.unwrapped(&format!("  {}. TXT {}", shown(&record.name), strings.join(" ")));
     }
     if let Some(lookups) = domain.lookups {
@@ -100,6 +100,16 @@ fn domain_text(out: &mut Layout, domain: &SpfDomain, mode: SpfMode) {
     }
 }
 
+/// A string as a zone file has it (RFC 1035, section 5.1). What cannot be shown is escaped as a number.
+fn zone_string(string: &str) -> String {
+    let escaped = |byte: u8| match byte {
+        b'"' | b'\\' => format!("\\{}", char::from(byte)),
+        b' '..=b'~' => char::from(byte).to_string(),
+        byte => format!("\\{byte:03}"),
+    };
+    format!("\"{}\"", string.bytes().map(escaped).collect::<String>())
+}
+
 fn lookups_text(lookups: Lookups) -> String {
     let Lookups { count, is_exact, void } = lookups;
     let least = if is_exact { "" } else { "at least " };
@@ -122,6 +132,11 @@ fn spf_assumption_text(assumption: &SpfAssumption) -> String {
         }
         SpfAssumption::HostsUnread => {
             format!("all but {VOID_MAX} names of `a`, `mx` and `exists` are in DNS; not read")
+        }
+        SpfAssumption::SenderUnknown { terms } => {
+            let asks = if terms.len() == 1 { "asks" } else { "ask" };
+            let terms = fold::list(terms.iter().map(|term| word_or_quoted(term)));
+            format!("what {terms} {asks} DNS for has answers; it hangs on the sender, and is not known")
         }
         SpfAssumption::NoIdentity => "the mail is what was asked for: no identity that was read has this MAIL FROM \
                                       domain"
@@ -147,7 +162,7 @@ pub fn spf_document(report: &SpfReport) -> Value {
         assumes.into_iter().flatten().zip(messages).for_each(|(item, message)| add_message(item, message));
         if let Some(addresses) = &domain.addresses {
             let mut addresses = addresses_document(addresses);
-            let reasons = addresses["reasons"].as_array_mut();
+            let reasons = addresses.get_mut("reasons").and_then(Value::as_array_mut);
             reasons.into_iter().flatten().for_each(|reason| add_rule(reason, true));
             document["domains"][at]["addresses"] = addresses;
         }

@@ -96,6 +96,11 @@ pub enum SpfAssumption {
     },
     /// The names of `a`, `mx` and `exists` have answers, as receivers accept only 2 without. DNS was not asked.
     HostsUnread,
+    /// What these terms ask for has answers: it hangs on the sender, so that nobody can know it before.
+    SenderUnknown {
+        /// The terms, also those of included records.
+        terms: Vec<String>,
+    },
     /// The mail is what was asked for: no identity that was read has this MAIL FROM domain.
     NoIdentity,
 }
@@ -209,11 +214,12 @@ impl SpfDomain {
 
 fn assumed(merged: &Merged, was_given: bool, has_no_user: bool) -> Vec<SpfAssumption> {
     let is_of_hosts = |query: &Query| matches!(query, Query::A(_) | Query::Mx(_));
-    let names = merged.unknown.clone();
+    let (names, on_sender) = (merged.unknown.clone(), merged.on_sender.clone());
     [
         (!was_given).then_some(SpfAssumption::NoRecord),
         (!names.is_empty()).then_some(SpfAssumption::RecordsUnread { names }),
         merged.unread.iter().any(is_of_hosts).then_some(SpfAssumption::HostsUnread),
+        (!on_sender.is_empty()).then_some(SpfAssumption::SenderUnknown { terms: on_sender }),
         has_no_user.then_some(SpfAssumption::NoIdentity),
     ]
     .into_iter()

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    name_server::{Has, NameServer, txt},
+    name_server::{Data, Has, NameServer, Of, txt},
     support::{Desk, Ended, Ses, file},
 };
 
@@ -132,4 +132,18 @@ fn dns_is_asked_only_where_the_account_says_of_which_domain() {
     let mut without = account();
     without["EmailIdentities"]["example.com"] = json!({"ConfigurationSetName": "receipts"});
     lint(&without, BODY, Has::Code(2), &[], 0);
+}
+
+/// No record can be published beside a CNAME.
+#[test]
+fn domain_that_is_an_alias_is_named_as_one() {
+    let alias = Of(DOMAIN, Data::Cname("end.example.net"));
+    for more in [vec![], vec![Of("end.example.net", Data::Txt("v=spf1 -all"))]] {
+        let has = Has::Message(0, [vec![alias.clone()], more].concat(), vec![]);
+        let (_, ended) = lint(&account(), BODY, has, &["--format", "json"], 5);
+        let document = ended.document();
+        let found = document["advice"]["findings"].as_array().unwrap().iter().find(|it| it["rule"] == "SF174").unwrap();
+        let text = found.to_string();
+        assert!(text.contains("is an alias (CNAME) of end.example.net") && text.contains("remove the CNAME"), "{text}");
+    }
 }

@@ -68,6 +68,8 @@ mod snapshots;
 mod sources;
 mod spf;
 mod spf_answers;
+mod spf_splits;
+mod spf_unknown;
 mod streams;
 mod support;
 mod tenants;

@@ -15,7 +15,7 @@ fn through(pool: &str) -> Value {
 }
 
 /// An identity whose mail leaves from one address, and a second set that sends from another one.
-fn account() -> Value {
+pub(crate) fn account() -> Value {
     json!({
         "DedicatedIpPools": {"closed": {}, "other": {}},
         "DedicatedIps": {"198.51.100.9": {"PoolName": "closed"}, "198.51.100.20": {"PoolName": "other"}},
@@ -175,16 +175,6 @@ fn name_server_that_does_not_know_ses_is_not_believed() {
     let message = document["failure_reason"]["message"].as_str().unwrap();
     assert!(message.contains("TXT of amazonses.com was not read") && message.contains("the Internet"), "{message}");
     resolved(&server, &["--record", "amazonses.com=v=spf1 -all"], 0);
-}
-
-#[test]
-fn hosts_that_are_not_answered_for_leave_their_number_open() {
-    let server = NameServer::with(&[
-        (DOMAIN, txt(&["v=spf1 a:slow.example.net -all"])),
-        ("slow.example.net", Has::Code(2)),
-        ("amazonses.com", txt(&["v=spf1 -all"])),
-    ]);
-    assert_eq!(first(&resolved(&server, &[], 0))["lookups"], json!({"count": 2, "is_exact": true}));
 }
 
 #[test]
@@ -384,5 +374,22 @@ fn ranges_that_are_most_of_the_internet_are_called_what_they_are() {
         let document = run(&account(), &["--format", "json", "--record", &record], 65).document();
         let problems = first(&document)["problems"].to_string().replace("\\\"", "\"");
         assert!(problems.contains(words), "{problems}");
+    }
+}
+
+#[test]
+fn zone_lines_are_escaped_as_zone_files_are() {
+    let text = run(&account(), &["--record", r#"v=spf1 exp=%{i}"\x.example.com mx -all"#], 0).stdout;
+    let written = r#"TXT "v=spf1 include:amazonses.com exp=%{i}\"\\x.example.com mx -all""#;
+    assert!(text.contains(written), "{text}");
+}
+
+#[test]
+fn formats_of_lists_are_refused() {
+    for format in ["csv", "lines"] {
+        for words in [["--format", format], ["--report", &format!("{format}=a.txt")]] {
+            let ended = run(&account(), &words, 64);
+            assert!(ended.stderr.contains("use `text` or `json`"), "{}", ended.stderr);
+        }
     }
 }

@@ -39,9 +39,9 @@ fn answer_that_does_not_say_that_there_is_no_record_is_an_error() {
         assert!(message.contains(&format!("TXT of {DOMAIN} was not read")) && message.contains(words), "{message}");
         assert!(message.contains(&server.address.to_string()), "{message}");
         assert!(reason["help"].as_str().unwrap().contains(&format!("--record {DOMAIN}='TEXT'")), "{what}");
-        let given = format!("{DOMAIN}=v=spf1 mx -all");
+        let given = format!("{DOMAIN}=v=spf1 ip4:192.0.2.1 -all");
         let document = resolved(&server, &["--record", &given], 0);
-        assert_eq!(first(&document)["records"][0]["text"], "v=spf1 mx include:amazonses.com -all");
+        assert_eq!(first(&document)["records"][0]["text"], "v=spf1 ip4:192.0.2.1 include:amazonses.com -all");
     }
 }
 
@@ -129,6 +129,9 @@ fn record_is_not_offered_at_a_name_that_is_an_alias() {
         let failure = document["failure_reason"].to_string();
         assert!(failure.contains("remove the CNAME from DNS") && !failure.contains("--record"), "{failure}");
     }
+    let document = resolved(&at(vec![]), &[], 65);
+    let help = document["failure_reason"]["help"].as_str().unwrap();
+    assert!(help.contains("remove the CNAME") && !help.contains("--record"), "{help}");
     // A record that passes the mail is in order where it is, though the MX that SES asks for cannot stand there.
     let document = resolved(&at(vec![Of(END, Data::Txt("v=spf1 include:amazonses.com -all"))]), &[], 0);
     assert_eq!(first(&document)["problems"][0]["code"], "alias-passes", "{document:#}");

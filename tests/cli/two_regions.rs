@@ -104,3 +104,35 @@ fn addresses_come_into_a_record_only_if_both_regions_of_an_endpoint_are_closed()
     assert!(both.contains("ip4:198.51.100.10 ip4:203.0.113.10"), "{both}");
     spf(&with_identity(region("q", "other", "203.0.113.10")), 5);
 }
+
+/// An endpoint that could not be provisioned, or is being deleted, carries no mail.
+#[test]
+fn endpoints_that_are_not_there_any_more_or_never_were_carry_no_mail() {
+    for (status, is_complete) in [("READY", false), ("CREATING", false), ("FAILED", true), ("DELETING", true)] {
+        let mut here = region("p", "receipts", "198.51.100.10");
+        here["MultiRegionEndpoints"] = json!({"global": {"Regions": ["eu-west-1", "eu-central-1"], "Status": status}});
+        let ses = Ses::holding_regions(&json!({"eu-west-1": here, "eu-central-1": alike()}));
+        assert_eq!(listed(&Desk::with(&file("{}")), &ses, &["p"]).0, is_complete, "{status}");
+    }
+}
+
+/// Each reason of a route that is not closed has what ends it.
+#[test]
+fn what_is_not_closed_by_an_endpoint_is_closed_in_the_other_region() {
+    let mut here = region("p", "receipts", "198.51.100.10");
+    here["EmailIdentities"] =
+        json!({"example.com": {"ConfigurationSetName": "receipts", "MailFromDomain": "bounce.example.com"}});
+    here["MultiRegionEndpoints"] = json!({"global": {"Regions": ["eu-west-1", "eu-central-1"]}});
+    let ses = Ses::holding_regions(&json!({"eu-west-1": here, "eu-central-1": alike()}));
+    let desk = Desk::with(&file("{}"));
+    let (_, _, reasons) = listed(&desk, &ses, &["example.com"]);
+    assert_eq!(reasons, ["endpoint eu-central-1 no-identity"]);
+    for (more, help) in [
+        (&[][..], "verify the identity in eu-central-1 too, or delete the endpoint global"),
+        (&["--region", "eu-west-1"], "add `--region eu-central-1`"),
+    ] {
+        let words = ["ips", "example.com", "receipts", "--spf=ip4"].into_iter().chain(more.iter().copied());
+        let ended = desk.sesform(words).on(&ses).run().with_code(5);
+        assert!(ended.stderr.contains(help) && !ended.stderr.contains("at 100 %"), "{}", ended.stderr);
+    }
+}

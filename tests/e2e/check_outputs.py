@@ -39,6 +39,9 @@ RUNS = [
     ("plan -f {example} --account 999999999999", 5),
     ("plan -f {example} --bogus", 64),
     ("show missing.json", 1),
+    ("ips receipts --spf --mail-from bounce.example.com -f {example}", 0),
+    ("ips receipts --spf=ip4 --mail-from bounce.example.com -f {example}", 0),
+    ("ips digests --spf=ip4 --mail-from bounce.example.com -f {example}", 5),
 ]
 
 

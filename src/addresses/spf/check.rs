@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ipnet::Ipv4Net;
 
 use super::{
+    everybody::Passed,
     lookups::{Passing, Walk},
     merge::{Wanted, judge, limits},
     problem::Problem,
@@ -39,6 +40,18 @@ pub enum Passes {
     Unknown(Vec<String>),
 }
 
+/// Whether texts can be those of `amazonses.com`: one SPF record that receivers can use, and that passes not everybody.
+/// Otherwise whoever answers so does not answer for the Internet.
+#[must_use]
+pub fn is_of_ses(texts: &[String]) -> bool {
+    let records: Vec<&String> = texts.iter().filter(|text| Record::is_published_spf(text)).collect();
+    let [text] = records.as_slice() else { return false };
+    let mut passed = Passed::default();
+    let terms = Record::parse(text).map(|record| record.terms);
+    terms.iter().flatten().for_each(|term| passed.add(term, &term.text));
+    terms.is_ok() && passed.open().is_empty()
+}
+
 /// Judges the records of a name.
 #[must_use]
 pub fn check(name: &str, zone: &Zone) -> Checked {
@@ -63,8 +76,9 @@ fn of_record(name: &str, record: &Record, zone: &Zone) -> (Vec<Problem>, Passes,
     let mut problems = judge(record, Wanted::AmazonSes);
     problems.extend(limits(&walk));
     problems.extend(walk.problems);
-    let octets = Published::new(name, record).octets();
-    problems.extend((octets > NAME_AND_TEXT_MAX).then(|| Problem::Long { name: name.to_owned(), octets }));
+    let (others, name_and_record) = (zone.other_octets(name), Published::new(name, record).octets());
+    let octets = name_and_record + others;
+    problems.extend((octets > NAME_AND_TEXT_MAX).then(|| Problem::Long { name: name.to_owned(), octets, others }));
     let mut unread = walk.unread;
     let passes = passes(name, walk.passing, zone, &mut unread);
     (problems, passes, unread)

@@ -13,8 +13,9 @@ use serde::Serialize;
 use super::{
     everybody::Passed,
     grammar::target,
-    problem::{Problem, TermCost},
+    problem::{Problem, TermCost, VoidLookup},
     record::{AMAZON_SES, Hosts, Mechanism, Qualifier, Record, Term},
+    spare::{Spare, spare},
     zone::{Answer, Query, Texts, Zone},
 };
 
@@ -34,9 +35,10 @@ const COUNT_MAX: usize = 1_000;
 pub struct Lookups {
     /// Their number, with those of the included records that are known.
     pub count: usize,
-    /// Whether every included record is known. Otherwise there may be more.
+    /// Whether every included record is known, and no term asks what hangs on the sender. Otherwise there may be more.
     pub is_exact: bool,
-    /// The number of queries without an answer, of which receivers accept 2. Absent unless DNS was asked for all of them.
+    /// The number of queries without an answer, of which receivers accept 2. Absent unless all of them are
+    /// known: DNS was asked, and none hangs on the sender.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub void: Option<usize>,
 }
@@ -49,7 +51,9 @@ const WIDE: u8 = 24;
 pub(super) struct Walk {
     pub(super) lookups: Lookups,
     /// The queries without an answer that are known.
-    pub(super) least_void: usize,
+    pub(super) void: Vec<VoidLookup>,
+    /// Terms that ask what hangs on the sender, so that it is not known whether they have answers.
+    pub(super) on_sender: Vec<String>,
     /// What DNS was not asked and would have to be.
     pub(super) unread: BTreeSet<Query>,
     /// Names whose records are not known.
@@ -60,6 +64,8 @@ pub(super) struct Walk {
     pub(super) problems: Vec<Problem>,
     /// What each term of the record costs, the dearest first.
     pub(super) costs: Vec<TermCost>,
+    /// The terms that can go, if there are too many.
+    pub(super) spare: Vec<Spare>,
     /// What the record passes before anything can fail.
     pub(super) passing: Passing,
 }
@@ -94,7 +100,9 @@ impl Walk {
             sender: name.clone(),
             open: vec![name.clone()],
             count: 0,
-            void: 0,
+            void: Vec::new(),
+            on_sender: Vec::new(),
+            outermost: String::new(),
             is_void_exact: true,
             unread: BTreeSet::new(),
             unknown: BTreeSet::new(),
@@ -106,15 +114,16 @@ impl Walk {
             passing: Passing::default(),
         };
         walking.record(&name, record, Way { passes: true, is_first: true });
-        let Walking { count, void: least_void, is_void_exact, unread, unknown, reached, passing, .. } = walking;
+        let Walking { count, void, on_sender, is_void_exact, unread, unknown, reached, passing, .. } = walking;
         let (mut problems, mut costs) = (walking.problems, walking.costs);
         costs.sort_by_key(|cost| Reverse(cost.lookups));
-        let void = (is_void_exact && unknown.is_empty()).then_some(least_void);
-        let lookups = Lookups { count, is_exact: unknown.is_empty(), void };
+        let is_exact = unknown.is_empty() && on_sender.is_empty();
+        let lookups = Lookups { count, is_exact, void: (is_void_exact && is_exact).then_some(void.len()) };
+        let spare = if count > LOOKUPS_MAX { spare(&name, record, zone, parts) } else { Vec::new() };
         problems.extend(
             walking.passed.open().into_iter().map(|open| Problem::PassesAll { term: open.term, share: open.share }),
         );
-        Self { lookups, least_void, unread, unknown, reached, problems, costs, passing }
+        Self { lookups, void, on_sender, unread, unknown, reached, problems, costs, spare, passing }
     }
 }
 
@@ -126,8 +135,11 @@ struct Walking<'a> {
     open: Vec<String>,
     count: usize,
     /// Queries without an answer, and whether every answer is known.
-    void: usize,
+    void: Vec<VoidLookup>,
     is_void_exact: bool,
+    on_sender: Vec<String>,
+    /// The term of the outermost record that is being gone through.
+    outermost: String,
     unread: BTreeSet<Query>,
     unknown: BTreeSet<String>,
     reached: BTreeSet<String>,
@@ -206,6 +218,9 @@ impl Walking<'_> {
             return;
         }
         self.pass(term, way);
+        if self.leads.is_none() {
+            self.outermost.clone_from(&term.text);
+        }
         match &term.mechanism {
             Mechanism::Include(spec) | Mechanism::Redirect(spec) => {
                 self.count += 1;
@@ -219,19 +234,24 @@ impl Walking<'_> {
             }
             Mechanism::A(hosts) => {
                 self.count += 1;
-                if let Some(name) = self.host(domain, hosts) {
-                    self.addresses(name);
+                match self.host(domain, hosts) {
+                    Some(name) => drop(self.addresses(name)),
+                    None => self.hangs_on_sender(term),
                 }
             }
             Mechanism::Mx(hosts) => {
                 self.count += 1;
-                if let Some(name) = self.host(domain, hosts) {
-                    self.exchanges(name);
+                match self.host(domain, hosts) {
+                    Some(name) => self.exchanges(name),
+                    None => self.hangs_on_sender(term),
                 }
             }
             Mechanism::Exists(spec) => {
                 self.count += 1;
                 let name = target(spec, domain, &self.sender);
+                if name.is_none() {
+                    self.hangs_on_sender(term);
+                }
                 let found = name.and_then(|name| self.addresses(name));
                 // A name that hangs on nothing exists for everybody.
                 if found.is_some_and(|found| found > 0) && way.passes {
@@ -242,9 +262,16 @@ impl Walking<'_> {
             // What it asks for hangs on the address of the sender.
             Mechanism::Ptr => {
                 self.count += 1;
-                self.is_void_exact = false;
+                self.hangs_on_sender(term);
             }
             Mechanism::All | Mechanism::Ip4(_) | Mechanism::Ip6(_) | Mechanism::Explanation | Mechanism::Modifier => {}
+        }
+    }
+
+    /// Notes a term that asks what hangs on the sender.
+    fn hangs_on_sender(&mut self, term: &Term) {
+        if !self.on_sender.contains(&term.text) {
+            self.on_sender.push(term.text.clone());
         }
     }
 
@@ -255,17 +282,17 @@ impl Walking<'_> {
 
     /// The number of addresses of a name.
     fn addresses(&mut self, name: String) -> Option<usize> {
-        let found = match self.ask(Query::A(name))? {
+        let found = match self.ask(Query::A(name.clone()))? {
             Answer::Addresses(found) => found,
-            Answer::Texts(_) | Answer::Aliased { .. } | Answer::Exchanges(_) | Answer::Unanswered => return None,
+            Answer::Texts(_) | Answer::Aliased { .. } | Answer::Exchanges(_) => return None,
         };
-        self.count_void(found == 0);
+        self.count_void(found == 0, name);
         Some(found)
     }
 
     fn exchanges(&mut self, name: String) {
         let Some(Answer::Exchanges(found)) = self.ask(Query::Mx(name.clone())) else { return };
-        self.count_void(found.is_empty());
+        self.count_void(found.is_empty(), name.clone());
         if found.len() > EXCHANGES_MAX {
             self.report(Problem::TooManyExchanges { name, count: found.len() });
             return;
@@ -278,13 +305,9 @@ impl Walking<'_> {
     /// The answer to a question. Without one, the number of void look-ups is not known.
     fn ask(&mut self, query: Query) -> Option<Answer> {
         let answer = self.zone.answer(&query).cloned();
-        match &answer {
-            None => {
-                self.is_void_exact = false;
-                self.want(query);
-            }
-            Some(Answer::Unanswered) => self.is_void_exact = false,
-            Some(Answer::Texts(_) | Answer::Aliased { .. } | Answer::Addresses(_) | Answer::Exchanges(_)) => {}
+        if answer.is_none() {
+            self.is_void_exact = false;
+            self.want(query);
         }
         answer
     }
@@ -295,8 +318,8 @@ impl Walking<'_> {
         }
     }
 
-    fn count_void(&mut self, is_void: bool) {
-        self.void += usize::from(is_void);
+    fn count_void(&mut self, is_void: bool, name: String) {
+        self.void.extend(is_void.then(|| VoidLookup { term: self.outermost.clone(), name }));
     }
 
     /// Goes through the record of another name.
@@ -325,7 +348,7 @@ impl Walking<'_> {
                     return;
                 }
                 Texts::Known { records, is_void } => {
-                    self.count_void(is_void);
+                    self.count_void(is_void, name.clone());
                     read(&name, &records)
                 }
             },

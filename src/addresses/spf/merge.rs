@@ -13,6 +13,7 @@ use super::{
     problem::Problem,
     publish::{NAME_AND_TEXT_MAX, Published, chain, is_part, part_names, parts},
     record::{AMAZON_SES, Mechanism, Qualifier, Record, Term},
+    split::Split,
     zone::{Query, Texts, Zone},
 };
 
@@ -40,6 +41,8 @@ pub struct Merged {
     pub unread: BTreeSet<Query>,
     /// The names of included records that are not known: they were not read, or hang on the sender.
     pub unknown: BTreeSet<String>,
+    /// Terms that ask what hangs on the sender, so that it is not known whether they have answers.
+    pub on_sender: Vec<String>,
     /// The names that the records lead to.
     pub reached: BTreeSet<String>,
 }
@@ -89,17 +92,22 @@ fn into(name: &str, record: Option<Record>, wanted: Wanted<'_>, zone: &Zone) -> 
     problems.retain(|problem| !is_limit(problem));
     let before = record.as_ref().map(ToString::to_string);
     let mut record = record.unwrap_or_else(|| Record { terms: vec![Term::soft_fail()] });
-    let mut taken = BTreeSet::new();
+    let (mut taken, mut split) = (BTreeSet::new(), Split::default());
     if let Wanted::Blocks(_) = wanted {
-        let parts = take_parts_out(name, &mut record, zone);
-        problems.extend((!parts.foreign.is_empty()).then(|| Problem::PartsUnknown { names: parts.foreign.clone() }));
+        split = Split::of(name, &record, zone);
+        split.take_out(&mut record);
+        unread.append(&mut split.unread);
+        let names = std::mem::take(&mut split.unknown);
+        problems.extend((!names.is_empty()).then_some(Problem::PartsUnknown { names }));
         // A second record at a name that has one would spoil both.
-        let is_taken = |part: &String| !parts.ours.contains(part) && zone.is_taken(part);
-        taken = part_names(name).filter(is_taken).chain(parts.foreign.clone()).collect();
+        let ours = split.names();
+        let is_taken = |part: &String| !ours.contains(part) && zone.is_taken(part);
+        taken = part_names(name).filter(is_taken).chain(included_parts(name, &record)).collect();
     }
     let bare = record.clone();
     let missing = missing(&record, wanted, is_passed);
-    let (published, parts) = add(name, &mut record, missing, wanted, &taken);
+    let (published, parts) = add(name, &mut record, missing, wanted, &taken, zone);
+    problems.extend(replaced(&split, &record, &parts));
     let is_unchanged = before.is_some_and(|before| before == record.to_string()) && parts.is_empty();
     let walk = Walk::of(name, &record, zone, &parts);
     let mut found: Vec<Problem> = limits(&walk).into_iter().chain(walk.problems).collect();
@@ -113,13 +121,16 @@ fn into(name: &str, record: Option<Record>, wanted: Wanted<'_>, zone: &Zone) -> 
     reached.extend(walk.reached);
     let names = parts.keys().filter(|part| zone.texts(part) == Texts::Unread);
     unread.extend(names.map(|part| Query::Txt(part.clone())));
-    let (lookups, unknown) = (walk.lookups, walk.unknown);
+    let (lookups, unknown, on_sender) = (walk.lookups, walk.unknown, walk.on_sender);
     if problems.iter().any(Problem::is_fatal) {
         return Merged { unread, reached, ..Merged::refused(problems) };
     }
-    let long = published.iter().filter(|published| published.octets() > NAME_AND_TEXT_MAX);
-    problems.extend(long.map(|it| Problem::Long { name: it.name.clone(), octets: it.octets() }));
-    Merged { published, lookups: Some(lookups), problems, is_unchanged, unread, unknown, reached }
+    problems.extend(published.iter().filter_map(|published| {
+        let others = zone.other_octets(&published.name);
+        let octets = published.octets() + others;
+        (octets > NAME_AND_TEXT_MAX).then(|| Problem::Long { name: published.name.clone(), octets, others })
+    }));
+    Merged { published, lookups: Some(lookups), problems, is_unchanged, unread, unknown, on_sender, reached }
 }
 
 /// Says of too many look-ups what a record of this mail alone costs, and one with the record of SES instead of addresses.
@@ -128,7 +139,7 @@ fn name_ways_out(problem: &mut Problem, name: &str, bare: Record, wanted: Wanted
     let cost = |record: Record, wanted: Wanted<'_>| {
         let mut record = record;
         let missing = missing(&record, wanted, false);
-        let (_, parts) = add(name, &mut record, missing, wanted, &BTreeSet::new());
+        let (_, parts) = add(name, &mut record, missing, wanted, &BTreeSet::new(), zone);
         Walk::of(name, &record, zone, &parts).lookups.count
     };
     let of_mail = cost(Record { terms: vec![Term::soft_fail()] }, wanted);
@@ -161,6 +172,7 @@ impl Merged {
             is_unchanged: false,
             unread: BTreeSet::new(),
             unknown: BTreeSet::new(),
+            on_sender: Vec::new(),
             reached: BTreeSet::new(),
         }
     }
@@ -168,60 +180,36 @@ impl Merged {
 
 /// Limits of receivers that are passed.
 pub(super) fn limits(walk: &Walk) -> Vec<Problem> {
-    let (count, void) = (walk.lookups.count, walk.least_void);
-    let terms = || walk.costs.clone();
+    let (count, void) = (walk.lookups.count, walk.void.len());
     let many = (count > LOOKUPS_MAX).then(|| Problem::TooManyLookups {
         count,
-        terms: terms(),
+        terms: walk.costs.clone(),
+        spare: walk.spare.clone(),
         alone: None,
         with_include: None,
     });
-    many.into_iter().chain((void > VOID_MAX).then_some(Problem::TooManyVoid { count: void })).collect()
+    many.into_iter()
+        .chain((void > VOID_MAX).then(|| Problem::TooManyVoid { count: void, lookups: walk.void.clone() }))
+        .collect()
 }
 
-/// The names of parts that a record includes.
-#[derive(Default)]
-struct Parts {
-    /// Those that are known and hold nothing but addresses.
-    ours: BTreeSet<String>,
-    /// The others, which may be somebody's own.
-    foreign: BTreeSet<String>,
-}
-
-/// Takes the parts of an earlier split out of the record, as far as they are ours: new ones take their place.
-fn take_parts_out(name: &str, record: &mut Record, zone: &Zone) -> Parts {
-    let is_of_parts = |term: &Term| match &term.mechanism {
-        Mechanism::Include(domain) => is_part(domain, name),
-        Mechanism::Ip4(_) => term.qualifier == Qualifier::Pass,
-        Mechanism::All => term.qualifier == Qualifier::Other,
-        _ => false,
+/// Names like those of parts that the record includes, however: they are another's.
+fn included_parts(name: &str, record: &Record) -> BTreeSet<String> {
+    let part = |term: &Term| match &term.mechanism {
+        Mechanism::Include(domain) if is_part(domain, name) => Some(domain.trim_end_matches('.').to_ascii_lowercase()),
+        _ => None,
     };
-    let mut parts = Parts::default();
-    record.terms.retain(|term| {
-        let Mechanism::Include(domain) = &term.mechanism else { return true };
-        if !is_part(domain, name) {
-            return true;
-        }
-        let domain = domain.trim_end_matches('.').to_ascii_lowercase();
-        let is_ours = zone.record(&domain).is_some_and(|part| part.terms.iter().all(is_of_parts));
-        if is_ours {
-            parts.ours.insert(domain)
-        } else {
-            parts.foreign.insert(domain)
-        };
-        !is_ours
-    });
-    // The parts of a chain include each other.
-    let mut open: Vec<String> = parts.ours.iter().cloned().collect();
-    while let Some(part) = open.pop() {
-        let terms = zone.record(&part).map(|record| record.terms).unwrap_or_default();
-        let next = terms.iter().filter_map(|term| match &term.mechanism {
-            Mechanism::Include(domain) => Some(domain.trim_end_matches('.').to_ascii_lowercase()),
-            _ => None,
-        });
-        open.extend(next.filter(|next| parts.ours.insert(next.clone())));
-    }
-    parts
+    record.terms.iter().filter_map(part).collect()
+}
+
+/// What is said of an earlier split that is replaced: what passes no longer, and which names can be deleted.
+fn replaced(split: &Split, record: &Record, parts: &BTreeMap<String, Record>) -> Vec<Problem> {
+    let blocks = split.passes_no_longer(parts.values().chain([record]));
+    let blocks: Vec<String> = blocks.iter().map(ToString::to_string).collect();
+    let names: BTreeSet<String> = split.names().into_iter().filter(|part| !parts.contains_key(part)).collect();
+    let passed = (!blocks.is_empty()).then_some(Problem::PartsPassNoLonger { blocks });
+    let unused = (!names.is_empty()).then_some(Problem::PartsUnused { names });
+    passed.into_iter().chain(unused).collect()
 }
 
 /// What is wrong with a record that can be read.
@@ -278,10 +266,17 @@ fn missing(record: &Record, wanted: Wanted<'_>, has_amazon_ses: bool) -> Missing
     }
 }
 
-/// Where new terms come: before `all` and `redirect=`, and before what fails or is neutral, which may match first.
-fn place(record: &Record) -> usize {
-    let ends =
-        |term: &Term| term.qualifier == Qualifier::Other || term.is_modifier() || term.mechanism == Mechanism::All;
+/// Where new terms come: before `all` and `redirect=`, before what fails or is neutral, which may match first, and before
+/// what hangs on the sender, whose look-ups may have no answer.
+fn place(name: &str, record: &Record, zone: &Zone) -> usize {
+    let hangs_on_sender = |term: &Term| {
+        let walk = Walk::of(name, &Record { terms: vec![term.clone()] }, zone, &BTreeMap::new());
+        !walk.on_sender.is_empty() || walk.unknown.iter().any(|name| name.contains('%'))
+    };
+    let ends = |term: &Term| {
+        let is_of_end = term.qualifier == Qualifier::Other || term.is_modifier() || term.mechanism == Mechanism::All;
+        is_of_end || hangs_on_sender(term)
+    };
     record.terms.iter().position(ends).unwrap_or(record.terms.len())
 }
 
@@ -292,8 +287,11 @@ fn add(
     missing: Missing,
     wanted: Wanted<'_>,
     taken: &BTreeSet<String>,
+    zone: &Zone,
 ) -> (Vec<Published>, BTreeMap<String, Record>) {
-    let at = place(record);
+    let at = place(name, record, zone);
+    let others = zone.other_octets(name);
+    let fits = |published: &Published| published.octets() + others <= NAME_AND_TEXT_MAX;
     match missing {
         Missing::Nothing => {}
         Missing::Include => record.terms.insert(at, Term::include(AMAZON_SES)),
@@ -301,22 +299,28 @@ fn add(
             let mut whole = record.clone();
             whole.terms.splice(at..at, blocks.iter().map(|block| Term::ip4(*block)));
             let published = Published::new(name, &whole);
-            if published.octets() <= NAME_AND_TEXT_MAX {
+            if fits(&published) {
                 *record = whole;
                 return (vec![published], BTreeMap::new());
             }
             // All blocks go into the parts, so that one list of addresses stands in one place.
-            let Wanted::Blocks(all) = wanted else { return (vec![published], BTreeMap::new()) };
+            let alone = published;
+            let Wanted::Blocks(all) = wanted else { return (vec![alone], BTreeMap::new()) };
             let mut parts = parts(name, all, taken);
             let before = record.clone();
             record.terms.splice(at..at, parts.iter().map(|(part, _)| Term::include(part)));
             let mut published = vec![Published::new(name, record)];
-            if published[0].octets() > NAME_AND_TEXT_MAX && parts.len() > 1 {
+            if !fits(&published[0]) && parts.len() > 1 {
                 // A long name leaves no room for all of them: each part includes the next one.
                 parts = chain(name, all, taken);
                 *record = before;
                 record.terms.splice(at..at, parts.first().map(|(part, _)| Term::include(part)));
                 published = vec![Published::new(name, record)];
+            }
+            // Other texts of the name may leave no room for either.
+            if alone.octets() <= NAME_AND_TEXT_MAX && !fits(&published[0]) {
+                *record = whole;
+                return (vec![alone], BTreeMap::new());
             }
             published.extend(parts.iter().map(|(part, record)| Published::new(part, record)));
             let known = parts.into_iter().map(|(part, record)| (part.to_ascii_lowercase(), record)).collect();

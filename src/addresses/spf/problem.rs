@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::share::Share;
+use super::{share::Share, spare::Spare};
 
 /// What a term costs of the look-ups that receivers make.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -17,6 +17,15 @@ pub struct TermCost {
     /// The terms of that record, the dearest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub inside: Vec<TermCost>,
+}
+
+/// A look-up without an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct VoidLookup {
+    /// The term of the record that leads to it.
+    pub term: String,
+    /// The name that has no answer.
+    pub name: String,
 }
 
 /// Something that is wrong with a record, or that its reader should know.
@@ -67,6 +76,8 @@ pub enum Problem {
     TooManyVoid {
         /// Their number.
         count: usize,
+        /// Each of them.
+        lookups: Vec<VoidLookup>,
     },
     /// More mail servers of a name than receivers look at (section 4.6.4).
     TooManyExchanges {
@@ -107,6 +118,9 @@ pub enum Problem {
         count: usize,
         /// What each term costs, the dearest first.
         terms: Vec<TermCost>,
+        /// The terms that can go, since others pass the same.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        spare: Vec<Spare>,
         /// What a record costs that passes this mail alone. Receivers accept it.
         #[serde(skip_serializing_if = "Option::is_none")]
         alone: Option<usize>,
@@ -140,13 +154,32 @@ pub enum Problem {
         /// The names.
         names: BTreeSet<String>,
     },
+    /// Addresses that an earlier split passes, and the new records do not.
+    PartsPassNoLonger {
+        /// Blocks of exactly these addresses, ascending.
+        blocks: Vec<String>,
+    },
+    /// Names of an earlier split that the new record does not include.
+    PartsUnused {
+        /// The names.
+        names: BTreeSet<String>,
+    },
     /// The record and its name are longer than a DNS answer without extensions holds (section 3.4).
     Long {
         /// The name.
         name: String,
-        /// Octets of the name and the text.
+        /// Octets of the name and of all its texts that are known.
         octets: usize,
+        /// Those of them that are of texts which are no SPF record.
+        #[serde(skip_serializing_if = "is_none_of_them")]
+        others: usize,
     },
+}
+
+/// Whether a number need not be written.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_none_of_them(count: &usize) -> bool {
+    *count == 0
 }
 
 impl Problem {
@@ -175,6 +208,8 @@ impl Problem {
             | Self::IncludeDoesNotPass { .. }
             | Self::IncludesAmazonSes
             | Self::PartsUnknown { .. }
+            | Self::PartsPassNoLonger { .. }
+            | Self::PartsUnused { .. }
             | Self::AliasPasses { .. }
             | Self::Long { .. } => false,
         }

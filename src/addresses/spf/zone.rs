@@ -35,8 +35,6 @@ pub enum Answer {
     Addresses(usize),
     /// The names of mail servers.
     Exchanges(BTreeSet<String>),
-    /// The question was asked, and not answered.
-    Unanswered,
 }
 
 /// What is known of DNS.
@@ -90,12 +88,24 @@ impl Zone {
                 let records = texts.iter().filter(|text| Record::is_published_spf(text)).cloned().collect();
                 Texts::Known { records, is_void: texts.is_empty() }
             }
-            Some(Answer::Addresses(_) | Answer::Exchanges(_) | Answer::Unanswered) | None => Texts::Unread,
+            Some(Answer::Addresses(_) | Answer::Exchanges(_)) | None => Texts::Unread,
+        }
+    }
+
+    /// The octets of the texts of a name that are no SPF records, as far as they were read.
+    pub(super) fn other_octets(&self, name: &str) -> usize {
+        let name = name_of(name);
+        match self.answers.get(&Query::Txt(name.clone())) {
+            Some(Answer::Texts(texts)) if !self.given.contains_key(&name) => {
+                texts.iter().filter(|text| !Record::is_published_spf(text)).map(String::len).sum()
+            }
+            _ => 0,
         }
     }
 
     /// The name that a name is an alias of, as far as its texts were read.
-    pub(super) fn alias(&self, name: &str) -> Option<&str> {
+    #[must_use]
+    pub fn alias(&self, name: &str) -> Option<&str> {
         let name = name_of(name);
         match self.answers.get(&Query::Txt(name.clone())) {
             Some(Answer::Aliased { to, .. }) if !self.given.contains_key(&name) => Some(to),

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, path::PathBuf, str::FromStr};
 use clap::{Args, ValueEnum};
 
 use crate::{
-    addresses::spf::{Problem, Zone},
+    addresses::spf::{AMAZON_SES, Problem, Zone},
     cli::{
         args::Common,
         exit::Exit,
@@ -139,7 +139,7 @@ async fn spf(
     let ended = ended(&report);
     // A record that is wrong is told first: what it includes is not known.
     if ended.is_ok() {
-        are_used(&zone, &report)?;
+        are_used(&zone, &report, args.resolve)?;
     }
     output.spf(report);
     ended.map(|()| Exit::Success)
@@ -167,8 +167,9 @@ fn given(records: &[Given], domains: &[SpfDomain]) -> Result<Zone, Failure> {
 }
 
 /// Refuses a record that was given and nothing leads to: its name was mistyped.
-fn are_used(zone: &Zone, report: &SpfReport) -> Result<(), Failure> {
-    let names = report.names();
+fn are_used(zone: &Zone, report: &SpfReport, resolve: Option<Resolve>) -> Result<(), Failure> {
+    // A DNS server has to know that of SES, whatever it is asked for.
+    let names: BTreeSet<String> = report.names().into_iter().chain(resolve.map(|_| AMAZON_SES.to_owned())).collect();
     let Some(unused) = zone.given().find(|name| !names.contains(*name)) else { return Ok(()) };
     let near = config::nearest(unused, names.iter().map(String::as_str));
     let near = near.map(|near| format!("did you mean `{}`? If not, ", shown(near))).unwrap_or_default();
@@ -184,17 +185,17 @@ fn are_used(zone: &Zone, report: &SpfReport) -> Result<(), Failure> {
 /// # Errors
 /// Routes that are not closed, records that are wrong, or more look-ups than there may be.
 fn ended(report: &SpfReport) -> Result<(), Failure> {
-    let open = report.domains.iter().flat_map(|domain| &domain.addresses).flat_map(|addresses| &addresses.reasons);
-    let open: BTreeSet<String> = open.map(render::reason_text).collect();
-    if !open.is_empty() {
-        return Err(Failure::RouteNotClosed(open));
+    let open = || report.domains.iter().flat_map(|domain| &domain.addresses).flat_map(|addresses| &addresses.reasons);
+    let reasons: BTreeSet<String> = open().map(render::reason_text).collect();
+    if !reasons.is_empty() {
+        return Err(Failure::RouteNotClosed { reasons, remedies: open().map(render::reason_remedy).collect() });
     }
     let fatal: Vec<_> =
         report.domains.iter().flat_map(|domain| &domain.problems).filter(|problem| problem.is_fatal()).collect();
     match fatal.as_slice() {
         [] => Ok(()),
         all if all.iter().all(|problem| matches!(problem, Problem::TooManyLookups { .. })) => Err(Failure::SpfLimit),
-        all if all.iter().all(|problem| matches!(problem, Problem::Alias { .. })) => Err(Failure::SpfAlias),
+        all if all.iter().any(|problem| matches!(problem, Problem::Alias { .. })) => Err(Failure::SpfAlias),
         _ => Err(Failure::SpfRecord),
     }
 }

@@ -15,9 +15,23 @@ use super::{
 /// What SF174 says.
 pub(super) fn of(found: &Found) -> Option<Advice> {
     let Found::SpfRecord { identity, record } = found else { return None };
-    let MailFromRecord { domain, existing, problems, lets_send } = record;
+    let MailFromRecord { domain, existing, alias, problems, lets_send } = record;
     let subject = format!("the SPF record of `{domain}`, the MAIL FROM domain of `{identity}`,");
     let writes = format!("what `sesform ips {} --spf --resolve` writes", word_or_quoted(identity.as_str()));
+    // Nothing else may stand beside a CNAME, so that what `ips` writes cannot be published.
+    if let (Some(to), false) = (alias, *lets_send == LetsSend::Yes) {
+        let why = problems.iter().map(problem_text).collect::<Vec<_>>().join("; ");
+        let why = if why.is_empty() { String::new() } else { format!(": {why}") };
+        let says = format!(
+            "`{domain}`, the MAIL FROM domain of `{identity}`, is an alias (CNAME) of {}, whose record does not let SES send \
+             for certain{why}",
+            word_or_quoted(to)
+        );
+        let fix = format!(
+            "remove the CNAME, and publish {writes} and the MX record that SES asks for, or use another MAIL FROM domain"
+        );
+        return Some(advice(says, fix));
+    }
     let fatal: Vec<&Problem> = problems.iter().filter(|problem| problem.is_fatal()).collect();
     let says = match (fatal.as_slice(), lets_send) {
         ([], LetsSend::No) if existing.is_empty() => {
@@ -41,9 +55,14 @@ pub(super) fn of(found: &Found) -> Option<Advice> {
         ([], LetsSend::Yes) => format!("{subject} may not reach receivers: {}", all_problems(problems.iter())),
         (fatal, _) => format!("{subject} does not do what it is for: {}", all_problems(fatal.iter().copied())),
     };
+    let has_others = problems.iter().any(|problem| matches!(problem, Problem::Long { others: 1.., .. }));
     let fix = match (fatal.as_slice(), lets_send) {
         ([], LetsSend::Unknown(_)) => {
             format!("publish {writes}, which lets SES send for certain")
+        }
+        ([], _) if has_others => {
+            "remove texts of the name that nobody needs, or shorten the record: terms that no sender needs can go"
+                .to_owned()
         }
         ([], _) => {
             "shorten the record: terms that no sender needs can go, as can addresses that a block holds".to_owned()

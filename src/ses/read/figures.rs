@@ -79,7 +79,12 @@ impl Reader {
             let asking = self.client.list_multi_region_endpoints().set_next_token(token);
             let call = self.whole("ListMultiRegionEndpoints");
             let page = self.calls.read(call.clone(), || asking.clone().send()).await?;
-            endpoints.extend(page.multi_region_endpoints().iter().map(|endpoint| MultiRegionEndpoint {
+            let found = page.multi_region_endpoints().iter().filter(|endpoint| {
+                // Those that could not be provisioned, or are being deleted, carry no mail (SES API reference,
+                // "MultiRegionEndpoint").
+                !endpoint.status().is_some_and(|status| matches!(status.as_str(), "FAILED" | "DELETING"))
+            });
+            endpoints.extend(found.map(|endpoint| MultiRegionEndpoint {
                 name: endpoint.endpoint_name().unwrap_or_default().to_owned(),
                 regions: endpoint.regions().iter().map(Region::live).collect(),
             }));

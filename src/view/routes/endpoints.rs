@@ -6,7 +6,7 @@ use crate::model::{MultiRegionEndpoint, Region};
 
 use super::{
     report::{RegionRoutes, RegionStates, RouteRow, RoutesReport},
-    state::RoutingState,
+    state::{Knowledge, RoutingState},
     way::{AndAlso, OtherRoute, Stream},
 };
 
@@ -48,11 +48,10 @@ impl RoutesReport {
             for (endpoint, other) in endpoints.of(region) {
                 for RouteRow { stream, way, after, .. } in &mut *routes {
                     let key = (other.clone(), stream.clone());
-                    let there = |state: fn(&RegionStates) -> &RoutingState| match states.get(other) {
-                        None => OtherRoute::NotRead,
-                        Some(states) if lacks(state(states), stream) => OtherRoute::NoConfigurationSet,
-                        Some(_) if listed.contains(&key) => OtherRoute::Listed,
-                        Some(_) => OtherRoute::NotListed,
+                    let there = |state: fn(&RegionStates) -> &RoutingState| {
+                        let is_listed = listed.contains(&key);
+                        let found = if is_listed { OtherRoute::Listed } else { OtherRoute::NotListed };
+                        states.get(other).map_or(OtherRoute::NotRead, |it| lacks(state(it), stream).unwrap_or(found))
                     };
                     let also =
                         |there| AndAlso::Endpoint { endpoint: endpoint.to_owned(), other_region: other.clone(), there };
@@ -76,7 +75,13 @@ fn streams(region: &RegionRoutes) -> impl Iterator<Item = (Region, Stream)> {
     region.routes.iter().map(|row| (region.region.clone(), row.stream.clone()))
 }
 
-/// Whether a stream names a configuration set that a Region lacks.
-fn lacks(state: &RoutingState, stream: &Stream) -> bool {
-    matches!(stream, Stream::ConfigurationSet { name } if !state.sets.contains_key(name))
+/// The configuration set, or the identity, of a stream that a Region lacks.
+fn lacks(state: &RoutingState, stream: &Stream) -> Option<OtherRoute> {
+    match stream {
+        Stream::ConfigurationSet { name } => (!state.sets.contains_key(name)).then_some(OtherRoute::NoConfigurationSet),
+        // A file need not state the identities that there are.
+        Stream::Identity { .. } if matches!(state.knowledge, Knowledge::Stated { .. }) => None,
+        Stream::Identity { name } => (!state.identities.contains_key(name)).then_some(OtherRoute::NoIdentity),
+        Stream::Unassigned => None,
+    }
 }

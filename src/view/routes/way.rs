@@ -222,6 +222,8 @@ pub enum OtherRoute {
     NotListed,
     /// The other Region has no such configuration set.
     NoConfigurationSet,
+    /// The other Region has no such identity.
+    NoIdentity,
     /// The other Region was not read.
     NotRead,
 }
