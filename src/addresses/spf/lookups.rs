@@ -13,9 +13,9 @@ use serde::Serialize;
 use super::{
     everybody::Passed,
     grammar::target,
-    problem::{Problem, TermCost, VoidLookup},
+    problem::{Problem, Spare, TermCost, VoidLookup},
     record::{AMAZON_SES, Hosts, Mechanism, Qualifier, Record, Term},
-    spare::{Spare, spare},
+    spare::spare,
     zone::{Answer, Query, Texts, Zone},
 };
 

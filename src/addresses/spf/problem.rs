@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{share::Share, spare::Spare};
+use super::share::Share;
 
 /// What a term costs of the look-ups that receivers make.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -180,6 +180,26 @@ pub enum Problem {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn is_none_of_them(count: &usize) -> bool {
     *count == 0
+}
+
+/// A term that can go.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(tag = "why", rename_all = "kebab-case")]
+pub enum Spare {
+    /// It stands there more than once, and only the first one ever matches.
+    Repeated {
+        /// The term.
+        term: String,
+        /// How often it stands there.
+        times: usize,
+    },
+    /// Another term passes the same, and nothing before that can match with another result.
+    Held {
+        /// The term.
+        term: String,
+        /// The other one.
+        by: String,
+    },
 }
 
 impl Problem {

@@ -2,37 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use super::{
     grammar::target,
+    problem::Spare,
     record::{Mechanism, Qualifier, Record, Term},
     zone::Zone,
 };
 
 /// Records are followed so deep: receivers gave up before.
 const DEPTH_MAX: usize = 10;
-
-/// A term that can go.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(tag = "why", rename_all = "kebab-case")]
-pub enum Spare {
-    /// It stands there more than once, and only the first one ever matches.
-    Repeated {
-        /// The term.
-        term: String,
-        /// How often it stands there.
-        times: usize,
-    },
-    /// Another term passes the same, and nothing before that can match with another result.
-    Held {
-        /// The term.
-        term: String,
-        /// The other one.
-        by: String,
-    },
-}
 
 /// The terms of the record of a name that can go, each once.
 pub(super) fn spare(name: &str, record: &Record, zone: &Zone, parts: &BTreeMap<String, Record>) -> Vec<Spare> {
