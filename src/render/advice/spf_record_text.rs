@@ -22,9 +22,15 @@ pub(super) fn of(found: &Found) -> Option<Advice> {
     if let (Some(to), false) = (alias, *lets_send == LetsSend::Yes) {
         let why = problems.iter().map(problem_text).collect::<Vec<_>>().join("; ");
         let why = if why.is_empty() { String::new() } else { format!(": {why}") };
+        let sends = match lets_send {
+            LetsSend::Unknown(terms) => {
+                let terms = all(terms.iter().map(|term| format!("`{term}`")));
+                format!("whether its record lets SES send is not known: it hangs on {terms}")
+            }
+            LetsSend::Yes | LetsSend::No => "its record does not let SES send".to_owned(),
+        };
         let says = format!(
-            "`{domain}`, the MAIL FROM domain of `{identity}`, is an alias (CNAME) of {}, whose record does not let SES send \
-             for certain{why}",
+            "`{domain}`, the MAIL FROM domain of `{identity}`, is an alias (CNAME) of {}; {sends}{why}",
             word_or_quoted(to)
         );
         let fix = format!(
