@@ -6,8 +6,6 @@
 
 use jiff::{ToSpan as _, civil::Date};
 
-use crate::model::Switch;
-
 use super::constants::{FEWEST_IPS, IP_DAY_CAREFUL, IP_DAY_MOST, IP_DAY_TYPICAL, WARMUP_DAYS};
 
 /// Percent of a finished warm-up.
@@ -53,25 +51,40 @@ pub(super) fn band(percent: u8, days: i64) -> (u64, u64) {
     (low as u64, (IP_DAY_CAREFUL * done.unsigned_abs()).div_ceil(all.unsigned_abs()))
 }
 
-/// Both ends of what the IPs of a pool take a day together, of the bands of each.
+/// How warm an IP is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Warmth {
+    /// In percent, to receivers: 0 if nothing shows that what SES calls complete was ever warmed up.
+    pub(super) percent: u8,
+    /// Whether SES limits what leaves from it: automatic warm-up is on, and SES has it below 100 %.
+    pub(super) is_limited: bool,
+}
+
+impl Warmth {
+    /// Whether receivers know it.
+    pub(super) fn is_warm(self) -> bool {
+        self.percent >= WARM
+    }
+}
+
+/// Both ends of what the IPs of a pool take together on a day after so many days of automatic warm-up.
 ///
-/// With automatic warm-up, warm IPs take what cold ones leave, so the bands add up. Without it SES limits nothing: each IP
-/// gets its share, and the one that takes least bounds them all. That the shares are equal is supposed, as AWS does not say
-/// how a pool spreads its mail.
+/// What SES does not send from the IPs that it limits leaves from the others. Of those each gets its share, and the one
+/// that takes least bounds them all. That the shares are equal is supposed, as AWS does not say how a pool spreads its mail.
 #[must_use]
-pub(super) fn together(bands: &[(u64, u64)], auto_warmup: Option<Switch>) -> (u64, u64) {
-    let ends = |end: fn(&(u64, u64)) -> u64| match auto_warmup {
-        Some(Switch::Off) => bands.iter().map(end).min().unwrap_or(0) * bands.len() as u64,
-        Some(Switch::On) | None => bands.iter().map(end).sum(),
+pub(super) fn together(ips: &[Warmth], days: i64) -> (u64, u64) {
+    let (limited, free): (Vec<Warmth>, Vec<Warmth>) = ips.iter().partition(|ip| ip.is_limited);
+    let ends = |end: fn((u64, u64)) -> u64| {
+        let each = |ip: &Warmth| end(band(ip.percent, days));
+        limited.iter().map(each).sum::<u64>() + free.iter().map(each).min().unwrap_or(0) * free.len() as u64
     };
     (ends(|band| band.0), ends(|band| band.1))
 }
 
 /// What the IPs of a pool take a day at most.
 #[must_use]
-pub(super) fn room(percents: &[u8], auto_warmup: Option<Switch>) -> u64 {
-    let bands: Vec<(u64, u64)> = percents.iter().map(|percent| band(*percent, 0)).collect();
-    together(&bands, auto_warmup).1
+pub(super) fn room(ips: &[Warmth]) -> u64 {
+    together(ips, 0).1
 }
 
 /// How many IPs mail needs.
@@ -114,12 +127,14 @@ mod tests {
         assert_eq!(band(100, 9), (50_000, 1_000_000));
         // 0 % + 7 x 100 / 45 = 15.56 %: 146.4 and 7,777.8.
         assert_eq!(band(0, 7), (146, 7_778));
-        for switch in [Some(Switch::On), Some(Switch::Off)] {
-            assert_eq!(room(&[60, 60, 60], switch), 90_000);
-        }
-        // Nothing overflows without automatic warm-up: the cold IP gets half, and takes 30,000.
-        assert_eq!(room(&[60, 100], Some(Switch::On)), 1_030_000);
-        assert_eq!((room(&[60, 100], Some(Switch::Off)), room(&[100, 100, 0], Some(Switch::Off))), (60_000, 0));
+        let (limited, free) =
+            (|percent| Warmth { percent, is_limited: true }, |percent| Warmth { percent, is_limited: false });
+        assert_eq!((room(&[limited(60); 3]), room(&[free(60); 3])), (90_000, 90_000));
+        assert_eq!(room(&[limited(60), free(100)]), 1_030_000);
+        // Nothing overflows where SES limits nothing: the cold IP gets half, and takes 30,000.
+        assert_eq!((room(&[free(60), free(100)]), room(&[free(100), free(100), free(0)])), (60_000, 0));
+        // At 100 % an IP that nobody warmed up gets as much as a warm one.
+        assert_eq!(room(&[limited(60), free(100), free(0)]), 30_000);
     }
 
     #[test]

@@ -201,6 +201,9 @@ pub enum Found {
     OneIpPool {
         pool: PoolRef,
         second: SecondIp,
+        /// Of `listed`: the other IP of the Region that is at 100 % first, if none is yet.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        next: Option<Warming>,
         no_shared: Option<NoShared>,
     },
     OneIpRegion {
@@ -231,6 +234,9 @@ pub enum Found {
         ips: Vec<Ipv4Addr>,
         /// Those whose `warm_since` is too near to count.
         lately: Vec<WarmLately>,
+        /// Those that arrived at 100 % and were not warmed up, as the file states.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        never: Vec<Ipv4Addr>,
         peak: u64,
         auto_warmup: bool,
         /// Whether the plan turns automatic warm-up on, which warms up none of them.
@@ -241,6 +247,9 @@ pub enum Found {
     AutoWarmupOff {
         missing: u64,
         cold: Vec<Warming>,
+        /// IPs at 100 % of which nothing shows that they were ever warmed up, and the file states nothing.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        complete: Vec<Ipv4Addr>,
     },
     CompleteNotProven {
         pool: PoolRef,
@@ -253,6 +262,9 @@ pub enum Found {
         is_share: bool,
         /// Those whose `warm_since` is too near to count.
         lately: Vec<WarmLately>,
+        /// Those that arrived at 100 % and were not warmed up, as the file states.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        never: Vec<Ipv4Addr>,
         auto_warmup: bool,
         /// Whether the plan turns automatic warm-up on, which warms up none of them.
         turns_on: bool,
@@ -271,6 +283,9 @@ pub enum Found {
         not_proven: Vec<Ipv4Addr>,
         /// Those of them whose `warm_since` is too near to count.
         lately: Vec<WarmLately>,
+        /// Those that arrived at 100 % and were not warmed up, as the file states.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        never: Vec<Ipv4Addr>,
         /// Whether the plan turns automatic warm-up on, which warms up none of them.
         turns_on: bool,
         warm_on: Option<String>,
@@ -283,9 +298,9 @@ pub enum Found {
         missing: u64,
         warm_on: String,
         ready_by: String,
-        /// What the IPs take a day by then at most; absent: unknown.
+        /// What the IPs take a day by then, at least and at most; absent: unknown.
         #[serde(skip_serializing_if = "Option::is_none")]
-        room: Option<u64>,
+        room: Option<[u64; 2]>,
         /// The largest day of all mail of the pool; absent: unknown.
         #[serde(skip_serializing_if = "Option::is_none")]
         peak: Option<u64>,
@@ -495,6 +510,8 @@ pub enum SecondIp {
     Thin,
     /// Its month is unknown.
     Unknown,
+    /// Partners accept it by a list of IPs, whatever the volume: another one has to be at 100 % and on the list first.
+    Listed,
 }
 
 /// How the mail of a pool suits standard IPs, whose reputation needs an even history.

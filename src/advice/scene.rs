@@ -13,7 +13,7 @@ use crate::model::{
 };
 
 use super::{
-    capacity,
+    capacity::{self, Warmth},
     constants::UPKEEP,
     evidence::{Evidence, Given},
     figures::{Limit, Measured},
@@ -206,7 +206,7 @@ impl<'a> Scene<'a> {
             _ if marked.contains(&ip) => true,
             (_, None) => false,
             (Some(is_warm), Some(_)) => !is_warm,
-            (None, Some(_)) => self.may_arrive_complete(),
+            (None, Some(_)) => self.may_arrive_complete() || self.is_never_warmed(ip),
         };
         let members = self.after.pools.get(pool).map(|pool| &pool.members);
         let warm = members.into_iter().flat_map(Members::known).filter(|(_, percent)| *percent == Some(100));
@@ -296,20 +296,23 @@ impl<'a> Scene<'a> {
 
     /// How warm each IP of a pool is to receivers; `None` if it is unknown for one of them.
     #[must_use]
-    pub(super) fn warmth(&self, name: &PoolRef) -> Option<Vec<u8>> {
+    pub(super) fn warmth(&self, name: &PoolRef) -> Option<Vec<Warmth>> {
         let pool = self.after.pools.get(name)?;
         let unproven = self.unproven(name);
+        let is_off = self.after.auto_warmup == Some(Switch::Off);
+        let of = |(ip, percent): (&Ipv4Addr, &Option<u8>)| {
+            let reached = match percent {
+                _ if unproven.contains(ip) => 0,
+                Some(percent) => self.reached(*ip, *percent),
+                // An account that was read and does not tell is not told by the file.
+                None if self.after.basis == Basis::Account => return None,
+                None if self.is_proven(*ip) => 100,
+                None => return None,
+            };
+            Some(Warmth { percent: reached, is_limited: !is_off && percent.is_some_and(|percent| percent < 100) })
+        };
         match &pool.members {
-            Members::These(ips) => ips
-                .iter()
-                .map(|(ip, percent)| match percent {
-                    _ if unproven.contains(ip) => Some(0),
-                    Some(percent) => Some(self.reached(*ip, *percent)),
-                    // An account that was read and does not tell is not told by the file.
-                    None if self.after.basis == Basis::Account => None,
-                    None => self.is_proven(*ip).then_some(100),
-                })
-                .collect(),
+            Members::These(ips) => ips.iter().map(of).collect(),
             Members::SoMany(_) | Members::Unknown => None,
         }
     }
@@ -387,9 +390,17 @@ impl<'a> Scene<'a> {
         (wanted > leased).then_some((leased, wanted))
     }
 
-    /// The day on which all IPs of a pool are warm, those that it lacks too; `None` if that is unknown.
+    /// The day on which all IPs of a pool are warm, those that it lacks too; `None` if that is unknown, as it is where
+    /// nothing shows that IPs at 100 % were ever warmed up: automatic warm-up does nothing for them.
     #[must_use]
     pub(super) fn warm_date(&self, pool: &PoolRef) -> Option<Date> {
+        let marked: BTreeSet<Ipv4Addr> = self.marked(pool).into_iter().map(|(ip, _)| ip).collect();
+        self.warmed_up_on(pool).filter(|_| self.unproven(pool).is_subset(&marked))
+    }
+
+    /// The day on which SES has finished warming up all IPs of a pool, those that it lacks too; `None` if that is unknown.
+    #[must_use]
+    pub(super) fn warmed_up_on(&self, pool: &PoolRef) -> Option<Date> {
         if self.after.basis == Basis::Stated {
             return self.warm_date_by_facts(pool);
         }

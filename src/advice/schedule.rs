@@ -1,5 +1,5 @@
-//! How mail comes to IPs that receivers do not know, while automatic warm-up is off and SES limits nothing. What is more
-//! than a step leaves from another pool: the shared IPs, the pool that a set was on, or the warm IPs of the same pool once
+//! How mail comes to IPs that receivers do not know and SES does not limit: automatic warm-up is off, or they are at 100 %
+//! and nothing shows that they were ever warmed up. What is more than a step leaves from another pool: the shared IPs, the pool that a set was on, or the warm IPs of the same pool once
 //! the others are taken out of it. Where there is no other pool, the rest has to wait.
 
 use std::{collections::BTreeSet, net::Ipv4Addr};
@@ -24,7 +24,7 @@ pub(super) const DOUBLING: i64 = 3;
 /// Messages for each IP on the first day of a schedule (Braze).
 pub(super) const FIRST_DAY: u64 = 50;
 
-/// How mail comes to cold IPs while automatic warm-up is off. SES cannot split the mail of a set: a second set sends
+/// How mail comes to cold IPs while SES limits nothing. SES cannot split the mail of a set: a second set sends
 /// through the cold IPs, and the application chooses between both, if there is another pool for the rest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Schedule {
@@ -90,8 +90,8 @@ pub struct Step {
 impl Scene<'_> {
     /// The schedule for a pool with IPs that receivers do not know, while SES does not limit its mail.
     pub(super) fn schedule(&self, name: &PoolRef) -> Option<Schedule> {
-        let cold_count = self.cold_count(name).filter(|cold| *cold > 0)?;
-        if self.after.auto_warmup != Some(Switch::Off) || self.shared_fits(name) || self.has_room(name) {
+        let cold_count = self.unlimited_cold(name).filter(|cold| *cold > 0)?;
+        if self.shared_fits(name) || self.has_room(name) {
             return None;
         }
         let streams = self.streams(name);
@@ -136,7 +136,7 @@ impl Scene<'_> {
 
     /// Whether the IPs of a pool take its largest day as they are.
     fn has_room(&self, name: &PoolRef) -> bool {
-        let room = self.warmth(name).map(|warmth| capacity::room(&warmth, self.after.auto_warmup));
+        let room = self.warmth(name).map(|warmth| capacity::room(&warmth));
         self.peak(name).zip(room).is_some_and(|(peak, room)| peak <= room)
     }
 
@@ -144,8 +144,11 @@ impl Scene<'_> {
     fn cold_pool(&self, name: &PoolRef, peak: u64) -> Option<ColdPool> {
         let named = name.named()?;
         let ips = self.cold_ips(name);
-        let count = self.after.pools.get(name)?.members.count()?;
-        let warm = count.checked_sub(ips.len()).filter(|warm| *warm > 0)? as u64;
+        let warm = match self.warmth(name) {
+            Some(warmth) => warmth.iter().filter(|ip| ip.is_warm()).count(),
+            None => self.after.pools.get(name)?.members.count()?.checked_sub(ips.len())?,
+        };
+        let warm = Some(warm as u64).filter(|warm| *warm > 0)?;
         let is_sent_there = self.has_allowlisted(name) || peak > warm * IP_DAY_MOST;
         let pool = Some(named).filter(|_| !ips.is_empty() && !is_sent_there)?;
         Some(ColdPool { pool: self.free_pool(&format!("{pool}-cold"), &BTreeSet::new())?, ips, warm })
@@ -160,25 +163,31 @@ impl Scene<'_> {
         before.filter(|before| before != name && !(self.facts.is_byoip && *before == PoolRef::Shared))
     }
 
-    /// How many IPs of a pool are cold. Without the account, those that nothing says to be warm.
-    pub(super) fn cold_count(&self, name: &PoolRef) -> Option<u64> {
-        if self.after.basis == Basis::Account {
-            return Some(self.warmth(name)?.iter().filter(|percent| **percent < 100).count() as u64);
-        }
+    /// How many IPs of a pool are cold while SES limits nothing that leaves from them; `None` if that is unknown. Without the
+    /// account, those that nothing says to be warm.
+    pub(super) fn unlimited_cold(&self, name: &PoolRef) -> Option<u64> {
+        let is_off = self.after.auto_warmup? == Switch::Off;
         let members = &self.after.pools.get(name)?.members;
-        let warm = members.known().filter(|(ip, _)| self.is_proven(*ip)).count();
-        Some(members.count()?.saturating_sub(warm) as u64)
+        if self.after.basis == Basis::Account {
+            self.warmth(name)?;
+        } else if is_off {
+            let warm = members.known().filter(|(ip, _)| self.is_proven(*ip)).count();
+            return Some(members.count()?.saturating_sub(warm) as u64);
+        }
+        Some(self.cold_ips(name).len() as u64)
     }
 
-    /// Which IPs of a pool are cold, as far as they are known.
+    /// Which IPs these are, as far as they are known.
     fn cold_ips(&self, name: &PoolRef) -> Vec<Ipv4Addr> {
         let Some(pool) = self.after.pools.get(name) else { return Vec::new() };
         let known = pool.members.known().map(|(ip, _)| ip);
         if self.after.basis != Basis::Account {
-            return known.filter(|ip| !self.is_proven(*ip)).collect();
+            let is_off = self.after.auto_warmup == Some(Switch::Off);
+            let is_cold = |ip: &Ipv4Addr| !self.is_proven(*ip) && (is_off || self.is_never_warmed(*ip));
+            return known.filter(is_cold).collect();
         }
         let warmth = self.warmth(name).unwrap_or_default();
-        known.zip(warmth).filter(|(_, percent)| *percent < 100).map(|(ip, _)| ip).collect()
+        known.zip(warmth).filter(|(_, warmth)| !warmth.is_warm() && !warmth.is_limited).map(|(ip, _)| ip).collect()
     }
 }
 

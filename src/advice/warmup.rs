@@ -112,7 +112,7 @@ pub struct PoolWarmup {
     /// Whether its mail is too little for two IPs, and nothing asks for addresses of its own: then shared IPs fit, and there
     /// is no schedule.
     pub shared_fits: bool,
-    /// The steps in which its mail comes to it, where automatic warm-up is off.
+    /// The steps in which its mail comes to it, where SES does not limit cold IPs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub schedule: Option<Schedule>,
     /// Mail of which no largest day is stated, without which there is no schedule.
@@ -128,12 +128,11 @@ pub struct WarmingIp {
     /// How far SES says that it is; absent: SES does not say, or was not asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub percent: Option<u8>,
-    /// The day on which its warm-up was complete, as the file states it; absent: it does not, or SES says how far it is and
-    /// nothing speaks against that.
+    /// The day on which its warm-up was complete, or `never`, as the file states it; absent: it does not, or SES says how
+    /// far it is and nothing speaks against that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub warm_since: Option<String>,
-    /// Whether it is at 100 % while automatic warm-up is off, and nothing shows that it was ever warmed up: it counts as
-    /// cold.
+    /// Whether it is at 100 %, and nothing shows that it was ever warmed up: it counts as cold.
     pub is_unproven: bool,
     /// When it is warm; where the file states since when, the day from which on that counts; absent: unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -211,8 +210,7 @@ impl Scene<'_> {
         let peak_day = self.peak(name).filter(|peak| *peak > 0);
         let is_known = self.after.basis == Basis::Stated || self.warmth(name).is_some();
         let warm_on = self.warm_date(name).filter(|_| is_known);
-        let is_warm =
-            lacking == 0 && self.warmth(name).is_some_and(|warmth| warmth.iter().all(|percent| *percent == 100));
+        let is_warm = lacking == 0 && self.warmth(name).is_some_and(|warmth| warmth.iter().all(|ip| ip.is_warm()));
         let warm_on = warm_on.filter(|_| !is_warm);
         let days = self.capacity_days(name, lacking, warm_on);
         let end = days.last().map(|day| (day.at_least, day.at_most));
@@ -249,10 +247,11 @@ impl Scene<'_> {
         let ip = |(ip, percent): (Ipv4Addr, Option<u8>)| {
             let is_unproven = unproven.contains(&ip);
             let is_warm = percent == Some(100) && !is_unproven;
-            let date = percent.filter(|_| is_on || is_warm).map(|percent| capacity::warm_date(self.date, percent));
+            let dated = percent.filter(|_| is_warm || is_on && !is_unproven);
+            let date = dated.map(|percent| capacity::warm_date(self.date, percent));
             let stated = self.ip_facts(ip).warm_since.filter(|_| percent.is_none() || is_unproven);
             let warm_on = date.or(stated.and(self.proven_on(ip)).filter(|day| *day > self.date));
-            let warm_since = stated.map(|day| day.to_string());
+            let warm_since = stated.map(|since| since.day().map_or("never".to_owned(), |day| day.to_string()));
             WarmingIp { ip, percent, warm_since, is_unproven, warm_on: warm_on.map(|day| day.to_string()) }
         };
         members.known().map(ip).collect()
@@ -265,8 +264,7 @@ impl Scene<'_> {
         // Without automatic warm-up, IPs that are leased later arrive as complete: they are not counted.
         let later = if warm_on.is_some() { lacking } else { 0 };
         let day = |days: i64| {
-            let bands: Vec<_> = leased.iter().map(|percent| capacity::band(*percent, days)).collect();
-            let (low, high) = capacity::together(&bands, self.after.auto_warmup);
+            let (low, high) = capacity::together(&leased, days);
             let (at_least, at_most) = capacity::band(0, days);
             CapacityDay {
                 date: self.date.saturating_add(days.days()).to_string(),
@@ -279,8 +277,7 @@ impl Scene<'_> {
 
     /// Mail that a schedule would be made for, and of which no largest day is stated.
     fn schedule_lacks(&self, name: &PoolRef) -> Vec<StreamName> {
-        let is_asked =
-            self.after.auto_warmup == Some(Switch::Off) && self.cold_count(name).is_some_and(|cold| cold > 0);
+        let is_asked = self.unlimited_cold(name).is_some_and(|cold| cold > 0);
         let lacks = |stream: &Stream<'_>| stream.traffic.and_then(crate::model::Traffic::of_peak_day).is_none();
         let streams = self.streams(name).into_iter().filter(|stream| is_asked && is_scheduled(stream) && lacks(stream));
         streams.map(|stream| stream.name).collect()

@@ -177,14 +177,14 @@ impl Loaded {
     pub fn not_yet(&self, today: Date) -> Diagnostics {
         let mut problems = Problems::default();
         for (region, facts) in &self.facts.regions {
-            for (ip, since) in facts.ips.iter().filter_map(|(ip, facts)| Some((ip, facts.warm_since?))) {
+            for (ip, since) in facts.ips.iter().filter_map(|(ip, facts)| Some((ip, facts.warm_since?.day()?))) {
                 let (account, region) = (self.desired.account.clone(), region.clone());
                 let address = Address { account, region, kind: Kind::DedicatedIp, name: ip.to_string() };
                 let span = self.sources.find(&Statement::Object(address, Some("warm_since")));
                 let Some(span) = span.filter(|_| since > today) else { continue };
                 let message =
                     format!("the warm-up of {ip} cannot have been complete on {since}: today is {today} in UTC");
-                let help = "state the day on which it was complete, or leave `warm_since` out until then";
+                let help = "state the day on which it was complete, or `never` until then";
                 problems.push(Problem::error(Code::OutOfRange, span, message).help(help));
             }
         }

@@ -93,6 +93,7 @@ pub use setting::Setting;
 pub use shown::{counted, escape, is_active, quoted, shown, word_or_quoted};
 pub use stated_facts::{
     IpFacts, Language, Published, RegionFacts, RequestFacts, StatedFacts, StatedPlanPrices, StatedPrices, Terms,
+    WarmSince,
 };
 pub use suppression::{
     ConfidenceThreshold, DesiredSuppression, DesiredValidation, Suppression, SuppressionReason, SuppressionScope,

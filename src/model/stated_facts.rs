@@ -133,10 +133,30 @@ pub struct RegionFacts {
 /// Facts about one leased IP.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct IpFacts {
-    /// The day on which its warm-up was complete.
-    pub warm_since: Option<Date>,
+    /// Since when it is warm; absent: unknown.
+    pub warm_since: Option<WarmSince>,
     /// Whether others know the address: it is on allow-lists or in SPF records.
     pub published: Published,
+}
+
+/// Since when an IP is warm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WarmSince {
+    /// Its warm-up was complete on this day.
+    Day(Date),
+    /// It arrived at 100 %, and nothing warmed it up.
+    Never,
+}
+
+impl WarmSince {
+    /// The day on which the warm-up was complete, if there was one.
+    #[must_use]
+    pub fn day(self) -> Option<Date> {
+        match self {
+            Self::Day(day) => Some(day),
+            Self::Never => None,
+        }
+    }
 }
 
 /// Whether others know an address.

@@ -66,7 +66,15 @@ pub(super) fn and_also(also: &AndAlso) -> String {
         AndAlso::WarmupUnknown { ips } => {
             format!("AWS's shared IPs, unless {} warm: SES does not say how warm", ips_are(ips))
         }
-        AndAlso::NotProven { ips } => format!(
+        AndAlso::NotProven { ips, is_stated: true } => format!(
+            "{} at 100 %, but the file states that {} never warmed up (`warm_since: never`). SES does not limit {}, and \
+             providers may not know {}",
+            ips_are(ips),
+            they_were(ips.len()),
+            them(ips.len()),
+            them(ips.len())
+        ),
+        AndAlso::NotProven { ips, .. } => format!(
             "{} at 100 %, and nothing shows that {} ever warmed up: automatic warm-up is off, and the file states no \
              `warm_since` of 45 days ago or more. SES does not limit {}, and providers may not know {}",
             ips_are(ips),

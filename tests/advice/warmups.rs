@@ -166,6 +166,35 @@ fn schedule_is_only_for_cold_ips_without_automatic_warm_up() {
 }
 
 #[test]
+fn ips_that_arrived_at_100_percent_have_a_schedule_though_automatic_warm_up_is_on() {
+    let body = |facts: &str| {
+        format!(
+            "auto_warmup: true\ndedicated_ips: {{{facts}}}\n{}",
+            body(2, "day: 40000, peak_day: 90000, pattern: weekly")
+        )
+    };
+    let never = body("198.51.100.10: {warm_since: never}, 198.51.100.11: {warm_since: never}");
+    for (body, world) in [(never, world(&[100, 100])), (body(""), world(&[100, 100]).without_auto_warmup())] {
+        let found = pool(&body, &world);
+        assert!(!found.is_warm && found.warm_on.is_none(), "{found:?}");
+        assert!(found.ips.iter().all(|ip| ip.is_unproven && ip.warm_on.is_none()), "{found:?}");
+        let steps = found.schedule.expect("nothing else warms them up").steps;
+        assert_eq!((steps[0].messages, steps.last().map(|step| step.messages)), (100, Some(90_000)));
+        let text = render::warmup_text(&all(&body, &world));
+        assert!(text.contains("SES does not limit IPs at 100 %") && !text.contains("all warm on"), "{text}");
+    }
+    // SES limits the one that it warms up; the other gets all that is above.
+    let one = "198.51.100.11: {warm_since: never}";
+    let found = pool(&body(one), &world(&[60, 100]));
+    assert_eq!(days(&found), ["2026-12-01 3154..30000"]);
+    let shown: Vec<_> = found.ips.iter().map(|ip| (ip.is_unproven, ip.warm_on.as_deref())).collect();
+    assert_eq!(shown, [(false, Some("2026-12-19")), (true, None)]);
+    // A warm one beside it takes the mail meanwhile.
+    let cold = pool(&body(one), &world(&[100, 100])).schedule.and_then(|schedule| schedule.cold).expect("one is warm");
+    assert_eq!((cold.ips, cold.warm), (vec!["198.51.100.11".parse().unwrap()], 1));
+}
+
+#[test]
 fn nothing_is_forecast_of_a_managed_pool_and_pools_without_ips_are_left_out() {
     let world = World::new().pool("m", ScalingMode::Managed).pool("empty", ScalingMode::Standard);
     let found = all("pools: {m: {}}", &world);

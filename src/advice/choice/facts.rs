@@ -138,7 +138,7 @@ impl Scene<'_> {
     fn is_warm_standard(&self, pool: &PoolRef) -> bool {
         let is_standard = self.ip_kind(pool) == Some(IpKind::Standard);
         let warmth = self.warmth(pool).filter(|_| is_standard);
-        warmth.is_some_and(|warmth| warmth.contains(&100))
+        warmth.is_some_and(|warmth| warmth.iter().any(|ip| ip.is_warm()))
     }
 }
 

@@ -158,7 +158,7 @@ impl<'a> Scene<'a> {
                 // An IP that is at 100 % is warm, as far as SES says; whether it was ever warmed up is for SF133.
                 self.warmth(pool)?;
                 let lacks = lacking(pool).is_some();
-                let all_warm = self.warmth(pool)?.iter().all(|percent| *percent == 100) && !lacks;
+                let all_warm = self.warmth(pool)?.iter().all(|ip| ip.is_warm()) && !lacks;
                 (if all_warm { self.date } else { self.warm_date(pool)? }, lacks)
             }
             None => (capacity::warm_if_leased(self.date), true),

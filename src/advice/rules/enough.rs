@@ -16,7 +16,7 @@ use crate::{
 pub(super) fn heavy_ip(scene: &Scene<'_>) -> Vec<Finding> {
     let found = scene.standard().filter_map(|(name, _, ips)| {
         let peak = scene.peak(name).filter(|peak| *peak > IP_DAY_TYPICAL * ips)?;
-        if scene.warmth(name)?.iter().any(|percent| *percent < 100) {
+        if scene.warmth(name)?.iter().any(|ip| !ip.is_warm()) {
             return None;
         }
         let severity = if peak > IP_DAY_MOST * ips { Severity::Warning } else { Severity::Note };

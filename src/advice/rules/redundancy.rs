@@ -3,7 +3,7 @@
 use crate::{
     advice::{
         constants::FEWEST_IPS,
-        finding::{Finding, Found, SecondIp},
+        finding::{Finding, Found, SecondIp, Warming},
         picture::Basis,
         scene::Scene,
         severity::Severity,
@@ -22,6 +22,7 @@ pub(super) fn one_ip_pool(scene: &Scene<'_>) -> Vec<Finding> {
             let found = Found::OneIpPool {
                 pool: name.clone(),
                 second: scene.second_ip(name),
+                next: scene.next_warm(name),
                 no_shared: scene.no_shared(name),
             };
             scene.of_pool(RuleCode::Sf121, Severity::Warning, name, "ips", found)
@@ -62,10 +63,24 @@ impl Scene<'_> {
     /// Whether SF101 would warn of a second IP.
     fn second_ip(&self, pool: &PoolRef) -> SecondIp {
         match self.upkeep(pool) {
+            _ if self.has_allowlisted(pool) => SecondIp::Listed,
             Some(most) if most < FEWEST_IPS => SecondIp::Thin,
-            None if !self.has_allowlisted(pool) => SecondIp::Unknown,
-            Some(_) | None => SecondIp::Kept,
+            None => SecondIp::Unknown,
+            Some(_) => SecondIp::Kept,
         }
+    }
+
+    /// The IP outside of a pool that is warm first, where its mail is accepted by a list and none outside of it is warm yet;
+    /// `None` if that is unknown.
+    fn next_warm(&self, pool: &PoolRef) -> Option<Warming> {
+        let is_known = self.after.basis == Basis::Account && self.has_allowlisted(pool);
+        let others = || self.standard().filter(|(name, ..)| is_known && *name != pool);
+        let is_warm = |name: &PoolRef| self.warmth(name).is_none_or(|warmth| warmth.iter().any(|ip| ip.is_warm()));
+        if others().any(|(name, ..)| is_warm(name)) {
+            return None;
+        }
+        let warming = self.warming(others().flat_map(|(name, ..)| self.cold(name)).collect());
+        warming.into_iter().filter(|it| it.warm_on.is_some()).min_by(|one, other| one.warm_on.cmp(&other.warm_on))
     }
 
     /// How many standard IPs are leased; of a file alone, how many it states at least.

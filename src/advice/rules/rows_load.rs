@@ -36,8 +36,9 @@ pub(super) static LOAD: &[Rule] = &[
         severity: Severity::Warning,
         needs: Needs::Live,
         says: "Automatic warm-up is off while IPs are to be leased, or are below 100 %.",
-        fix: "`auto_warmup: true` before the request",
-        silent: "nothing is to be leased and all IPs are at 100 %",
+        fix: "`auto_warmup: true` before the request, and with it `warm_since` of each IP that is at 100 %: a day, or `never`. \
+              Automatic warm-up does not warm these up, and once it is on, nothing else tells how they arrived",
+        silent: "nothing is to be leased and all IPs are at 100 %; the file turns it on",
         sources: &[WARMING],
         check: warmup::auto_warmup_off,
     },
@@ -47,12 +48,15 @@ pub(super) static LOAD: &[Rule] = &[
         severity: Severity::Warning,
         needs: Needs::Live,
         says: "IPs are at 100 % while automatic warm-up is off before the plan or after it, and nothing shows that they were \
-               ever warmed up; or the plan itself marks them as complete; or figures show less than 1,000 messages a day for \
-               each. Turning automatic warm-up on warms up what is leased afterwards or is below 100 %, and none of them.",
+               ever warmed up; or the file says so (`warm_since: never`); or the plan itself marks them as complete; or \
+               figures show less than 1,000 messages a day for each. Turning automatic warm-up on warms up what is leased \
+               afterwards or is below 100 %, and none of them: a plan that does so asks for the facts of all, with mail or \
+               without.",
         fix: "state `warm_since`, the day on which the warm-up was complete: it counts 45 days later; else send little at \
-              first, and more step by step",
+              first, and more step by step (`sesform warmup`)",
         silent: "`warm_since` is at least 45 days ago; figures show 1,000 messages a day for each IP; automatic warm-up is \
-                 on and no figures show all mail of the pool on 14 days; all mail of the pool is allowlisted",
+                 on, no figures show all mail of the pool on 14 days, and the file does not say `never`; all mail of the \
+                 pool is allowlisted",
         sources: &[WARMING],
         check: warmup::complete_not_proven,
     },
@@ -75,9 +79,10 @@ pub(super) static LOAD: &[Rule] = &[
         name: "not-warm-in-time",
         severity: Severity::Error,
         needs: Needs::Live,
-        says: "A pool cannot be warm on the day that `ready_by` states, and its largest day is more than its IPs take then.",
+        says: "A pool cannot be warm on the day that `ready_by` states, and its largest day is more than its IPs take then at \
+               least, where warm-up grows by the same factor each day (AWS publishes no daily table).",
         fix: "the surplus through `ses-shared-pool`, with what stays as `peak_day`, or a managed pool",
-        silent: "the IPs take the largest day by then, warm or not; SES says that the IPs are warm, and not only because the plan marks them so; automatic warm-up is off or \
+        silent: "the IPs take the largest day by then even at the lower end of the band; SES says that the IPs are warm, and not only because the plan marks them so; automatic warm-up is off or \
                  unknown",
         sources: &[WARMING, REQUESTING, POOLS],
         check: warmup::not_warm_in_time,

@@ -184,7 +184,8 @@ pub(super) static MAIL: &[Rule] = &[
         severity: Severity::Warning,
         needs: Needs::Offline,
         says: "A standard pool with mail has one IP, and the Region leases more.",
-        fix: "`ips: {count: 2}`; `pool: ses-shared-pool` where SF101 would warn of two",
+        fix: "`ips: {count: 2}`; `pool: ses-shared-pool` where SF101 would warn of two; for allowlisted mail another IP once \
+              it is at 100 % and partners list it",
         silent: "a managed pool; no mail; SF101 warns of the pool; SF122 speaks",
         sources: &[REQUESTING],
         check: redundancy::one_ip_pool,

@@ -1,6 +1,6 @@
 //! 13x: warm-up.
 
-use std::net::Ipv4Addr;
+use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use crate::{
     advice::{
@@ -47,8 +47,8 @@ impl Scene<'_> {
         };
         let pools = self.standard().filter(|(name, ..)| !is_heedless(name)).filter_map(|(name, ..)| {
             let (peak, warmth) = (self.peak(name)?, self.warmth(name)?);
-            let room = capacity::room(&warmth, self.after.auto_warmup);
-            (warmth.iter().any(|percent| *percent < 100) && peak > room).then_some((name, room, peak))
+            let room = capacity::room(&warmth);
+            (warmth.iter().any(|ip| !ip.is_warm()) && peak > room).then_some((name, room, peak))
         });
         pools.collect()
     }
@@ -71,7 +71,7 @@ pub(super) fn cold_under_load(scene: &Scene<'_>) -> Vec<Finding> {
         let severity = match auto_warmup {
             Switch::Off => Severity::Error,
             // The switch warms up no IP that is at 100 %.
-            Switch::On if scene.turns_on() && !scene.unproven(pool).is_empty() => Severity::Error,
+            Switch::On if scene.is_left_cold(pool) => Severity::Error,
             Switch::On if scene.streams(pool).iter().any(is_dear) => Severity::Warning,
             Switch::On => Severity::Note,
         };
@@ -81,6 +81,7 @@ pub(super) fn cold_under_load(scene: &Scene<'_>) -> Vec<Finding> {
             Found::UnprovenUnderLoad {
                 pool: pool_name,
                 lately: scene.warm_lately(&unproven),
+                never: scene.never_warmed(&unproven),
                 ips: unproven,
                 peak,
                 auto_warmup: is_on,
@@ -112,7 +113,8 @@ pub(super) fn cold_under_load(scene: &Scene<'_>) -> Vec<Finding> {
 
 /// SF132: automatic warm-up is off.
 pub(super) fn auto_warmup_off(scene: &Scene<'_>) -> Vec<Finding> {
-    if scene.after.auto_warmup != Some(Switch::Off) {
+    // A file that turns it on is told by the plan why it does not.
+    if scene.after.auto_warmup != Some(Switch::Off) || scene.desired.auto_warmup == Some(Switch::On) {
         return Vec::new();
     }
     let missing = scene.missing_leases().map_or(0, |(leased, wanted)| wanted - leased);
@@ -120,7 +122,10 @@ pub(super) fn auto_warmup_off(scene: &Scene<'_>) -> Vec<Finding> {
     if missing == 0 && cold.is_empty() {
         return Vec::new();
     }
-    let found = Found::AutoWarmupOff { missing, cold: scene.warming(cold) };
+    let unproven = scene.standard().flat_map(|(name, ..)| scene.unproven(name));
+    let complete: BTreeSet<Ipv4Addr> = unproven.filter(|ip| scene.ip_facts(*ip).warm_since.is_none()).collect();
+    let complete = complete.into_iter().collect();
+    let found = Found::AutoWarmupOff { missing, cold: scene.warming(cold), complete };
     vec![Finding {
         spot: Spot::Region(&["auto_warmup", "leased", "pools", "dedicated_ips", "configuration_sets"]),
         ..scene.finding(RuleCode::Sf132, Severity::Warning, Kind::Account, "auto-warmup", Spot::Object(""), found)
@@ -129,7 +134,8 @@ pub(super) fn auto_warmup_off(scene: &Scene<'_>) -> Vec<Finding> {
 
 /// SF133: IPs at 100 % that were perhaps never warmed up.
 pub(super) fn complete_not_proven(scene: &Scene<'_>) -> Vec<Finding> {
-    let pools = scene.standard().filter(|(name, ..)| scene.has_route(name));
+    // Once automatic warm-up is on, nothing but the file tells how they arrived.
+    let pools = scene.standard().filter(|(name, ..)| scene.has_route(name) || scene.turns_on());
     let found = pools.filter_map(|(name, ..)| {
         let mut marked = scene.marked(name);
         let (unproven, is_on) = (scene.unproven(name), scene.after.auto_warmup == Some(Switch::On));
@@ -141,10 +147,17 @@ pub(super) fn complete_not_proven(scene: &Scene<'_>) -> Vec<Finding> {
         let is_any = !unproven.is_empty();
         let marked = marked.into_iter().map(|(ip, percent)| Warming { ip, percent, warm_on: None }).collect();
         let is_share = ips.iter().any(|ip| scene.shown(*ip).is_some_and(|it| it.is_all && it.is_share));
-        let (lately, turns_on) = (scene.warm_lately(&ips), scene.turns_on());
-        let pool = name.clone();
-        let found =
-            Found::CompleteNotProven { pool, ips, marked, measured, is_share, lately, auto_warmup: is_on, turns_on };
+        let found = Found::CompleteNotProven {
+            pool: name.clone(),
+            marked,
+            measured,
+            is_share,
+            lately: scene.warm_lately(&ips),
+            never: scene.never_warmed(&ips),
+            auto_warmup: is_on,
+            turns_on: scene.turns_on(),
+            ips,
+        };
         is_any.then(|| scene.of_pool(RuleCode::Sf133, Severity::Warning, name, "ips", found))
     });
     found.collect()
@@ -182,6 +195,7 @@ pub(super) fn sent_through_cold(scene: &Scene<'_>) -> Vec<Finding> {
                 peak,
                 auto_warmup,
                 lately: scene.warm_lately(&not_proven),
+                never: scene.never_warmed(&not_proven),
                 not_proven,
                 turns_on: scene.turns_on(),
                 warm_on,
@@ -207,7 +221,7 @@ pub(super) fn not_warm_in_time(scene: &Scene<'_>) -> Vec<Finding> {
     let pools =
         scene.after.pools.iter().filter(|(_, pool)| pool.kind == Some(PoolKind::Standard)).map(|(name, _)| name);
     for pool in pools {
-        let Some(warm_on) = scene.warm_date(pool) else { continue };
+        let Some(warm_on) = scene.warmed_up_on(pool) else { continue };
         let missing = pool.named().and_then(|name| scene.lacking().get(name).copied()).unwrap_or(0);
         if missing == 0 && scene.cold(pool).is_empty() && scene.marked(pool).is_empty() {
             continue;
@@ -217,7 +231,8 @@ pub(super) fn not_warm_in_time(scene: &Scene<'_>) -> Vec<Finding> {
             let ready_by = stream.traffic.and_then(|traffic| traffic.ready_by).filter(|day| *day < warm_on);
             let Some(ready_by) = ready_by else { continue };
             let room = scene.room_on(pool, missing, ready_by);
-            if peak.zip(room).is_some_and(|(peak, room)| peak <= room) {
+            // Only what they take by every model is reachable.
+            if peak.zip(room).is_some_and(|(peak, [at_least, _])| peak <= at_least) {
                 continue;
             }
             let found = Found::NotWarmInTime {

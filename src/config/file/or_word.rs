@@ -34,6 +34,10 @@ pub(in crate::config) struct Nothing;
 #[derive(Debug)]
 pub(in crate::config) struct Inherit;
 
+/// `never`: nothing of the kind ever happened.
+#[derive(Debug)]
+pub(in crate::config) struct Never;
+
 impl ClearWord for Nothing {
     const WORD: &'static str = "none";
     const MEANS: &'static str = "There should be none.";
@@ -46,6 +50,13 @@ impl ClearWord for Inherit {
     const MEANS: &'static str = "The setting of the account should count.";
     const EMPTY: Option<&'static str> = None;
     const IS_FOR: &'static str = "is for the setting of the account";
+}
+
+impl ClearWord for Never {
+    const WORD: &'static str = "never";
+    const MEANS: &'static str = "It arrived at 100 %, and no mail has warmed it up.";
+    const EMPTY: Option<&'static str> = None;
+    const IS_FOR: &'static str = "is for an IP that arrived at 100 % and was not warmed up";
 }
 
 /// A value, or the word.

@@ -9,7 +9,7 @@ use super::{
     list::List,
     map::Map,
     number::Whole,
-    or_word::{Nothing, Or},
+    or_word::{Never, Nothing, Or},
     pool::Pool,
     quantity::Day,
     record::record,
@@ -101,9 +101,11 @@ record! {
             #[schemars(example = 40)]
             warmup: WarmupWish,
             /// The day on which its warm-up was complete, for `sesform lint`; never sent to SES. It counts as proof from 45
-            /// days later on, as long as a warm-up takes. If omitted, it is unknown. Example: `2025-03-01`.
+            /// days later on, as long as a warm-up takes. `never`: it arrived at 100 %, as IPs do that are leased while
+            /// automatic warm-up is off, and counts as cold until figures show its mail or a day stands here. If omitted, it
+            /// is unknown. Example: `2025-03-01`.
             #[schemars(example = &"2025-03-01")]
-            warm_since: Day,
+            warm_since: Or<Never, Day>,
             /// Whether others know the address: it is on allow-lists or in SPF records; never sent to SES. If omitted, it
             /// is not.
             published: Flag,

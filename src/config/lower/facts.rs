@@ -10,8 +10,8 @@ use crate::{
         PriceFields, Provider, RegionFields, RequestFields, Sentence, TierPriceFields, TrafficFields,
     },
     model::{
-        IpFacts, Isolation, MailKind, Published, RegionFacts, RequestFacts, StatedFacts, StatedPlanPrices,
-        StatedPrices, Switch, Traffic,
+        Clearable, IpFacts, Isolation, MailKind, Published, RegionFacts, RequestFacts, StatedFacts, StatedPlanPrices,
+        StatedPrices, Switch, Traffic, WarmSince,
     },
 };
 
@@ -116,7 +116,11 @@ fn ip(fields: &DedicatedIpFields) -> Option<IpFacts> {
     let DedicatedIpFields { warmup: _, warm_since, published } = fields;
     let is_published = published.get().is_some_and(|flag| flag.0 == Switch::On);
     let published = if is_published { Published::Yes } else { Published::No };
-    Some(IpFacts { warm_since: warm_since.get().map(|day| day.0), published })
+    let warm_since = warm_since.get().map(|since| match &since.0 {
+        Clearable::Set(day) => WarmSince::Day(day.0),
+        Clearable::Clear => WarmSince::Never,
+    });
+    Some(IpFacts { warm_since, published })
 }
 
 fn traffic(fields: &TrafficFields) -> Traffic {

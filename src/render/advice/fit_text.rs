@@ -58,6 +58,10 @@ pub(super) fn surplus(no_shared: Option<NoShared>) -> &'static str {
 fn second_ip(second: SecondIp, pool: &PoolRef, mail: &[StreamName], no_shared: Option<NoShared>, fix: &str) -> String {
     match second {
         SecondIp::Kept => fix.to_owned(),
+        SecondIp::Listed => format!(
+            "{fix}, once it is at 100 % and partners list it: tell them first (`sesform ips --notice`), then state `published: \
+             true`"
+        ),
         SecondIp::Thin => {
             format!("{}; its mail is too little for a second IP (SF101)", to_shared(pool, mail, no_shared))
         }
@@ -309,16 +313,21 @@ fn leaves(found: &Found) -> Option<Advice> {
             ),
             format!("let these credentials read SES in {other} too"),
         ),
-        Found::OneIpPool { pool, second, no_shared } => advice(
-            format!("`{pool}` has one IP: if its Availability Zone is down, its mail might not be sent"),
-            second_ip(
-                *second,
-                pool,
-                &[],
-                *no_shared,
-                &format!("a second IP, in the file that states `{pool}`: `ips: {{count: 2}}`"),
-            ),
-        ),
+        Found::OneIpPool { pool, second, next, no_shared } => {
+            let fix = match second {
+                SecondIp::Listed => format!("a second IP in `{pool}`, by its address in `ips`"),
+                SecondIp::Kept | SecondIp::Thin | SecondIp::Unknown => {
+                    format!("a second IP, in the file that states `{pool}`: `ips: {{count: 2}}`")
+                }
+            };
+            let next = next.as_ref().and_then(|next| Some((next.ip, next.warm_on.as_ref()?)));
+            let when =
+                next.map(|(ip, day)| format!("; no other is yet, and {ip} is on {day}, warmed up with other mail"));
+            advice(
+                format!("`{pool}` has one IP: if its Availability Zone is down, its mail might not be sent"),
+                second_ip(*second, pool, &[], *no_shared, &fix) + &when.unwrap_or_default(),
+            )
+        }
         Found::OneIpRegion { region, pool, second, streams, account_was_read, no_shared } => advice(
             if *account_was_read {
                 format!(

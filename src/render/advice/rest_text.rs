@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use crate::advice::{Evenness, Found, Leaving, OpenRoute, StreamName};
+use crate::advice::{Evenness, Found, Leaving, OpenRoute, StreamName, Warming};
 
 use super::{
     said::{Advice, advice},
@@ -158,6 +158,22 @@ fn unassigned_fix<'a>(mut streams: impl Iterator<Item = &'a StreamName>) -> &'st
     }
 }
 
+/// What to do with IPs below 100 % that partners may not see.
+fn warm_only(cold: &[Warming]) -> String {
+    let days: Vec<String> =
+        cold.iter().filter_map(|it| Some(format!("{} on {}", it.ip, it.warm_on.as_ref()?))).collect();
+    let days = if days.is_empty() { String::new() } else { format!(" ({})", days.join(", ")) };
+    format!(
+        "warm standard IPs only: take {} out of the pool if others stay in it, and put {} back once {} at 100 %{days} and \
+         partners list {}; until then other mail can warm {} up",
+        them(cold.len()),
+        them(cold.len()),
+        if cold.len() == 1 { "it is" } else { "they are" },
+        them(cold.len()),
+        them(cold.len())
+    )
+}
+
 fn known(found: &Found) -> Option<Advice> {
     Some(match found {
         Found::MixedKinds { pool, transactional, marketing, thin } => advice(
@@ -206,10 +222,8 @@ fn known(found: &Found) -> Option<Advice> {
             advice(
                 format!("partners accept {stream} by a list of IPs, but {from}"),
                 match open {
-                    OpenRoute::Cold(_) => {
-                        "warm standard IPs only: take these out of the pool if others stay in it, or tell partners about them once they are at 100 %"
-                    }
-                    _ => "a standard pool with warm IPs only, for this mail alone",
+                    OpenRoute::Cold(cold) => warm_only(cold),
+                    _ => "a standard pool with warm IPs only, for this mail alone".to_owned(),
                 },
             )
         }

@@ -10,8 +10,9 @@ use crate::{
 use super::words::{all, ips, number};
 
 /// The steps with what is to be stated for them.
-pub(super) fn schedule_text(schedule: &Schedule, pool: &PoolWarmup) -> String {
-    let mut text = "  Schedule: SES limits nothing while automatic warm-up is off".to_owned();
+pub(super) fn schedule_text(schedule: &Schedule, pool: &PoolWarmup, is_on: bool) -> String {
+    let why = if is_on { "does not limit IPs at 100 %" } else { "limits nothing while automatic warm-up is off" };
+    let mut text = format!("  Schedule: SES {why}");
     if !schedule.sets.is_empty() {
         text.push_str(&second_sets(schedule, pool));
     }

@@ -27,28 +27,44 @@ fn at_most(room: u64) -> String {
     if room == 0 { "hardly any".to_owned() } else { format!("at most about {}", number(room)) }
 }
 
-/// How mail comes to IPs that SES does not limit. There is a schedule only where automatic warm-up is off, and where the mail
-/// is enough for the IPs.
-fn step_by_step(auto_warmup: bool, shared_fits: bool, pool: &PoolRef, mail: &[StreamName]) -> String {
-    let steps = "let the mail come step by step";
-    match (shared_fits, auto_warmup) {
-        (true, _) => format!("{}, as its mail is too little for two IPs", to_shared(pool, mail, None)),
-        (false, true) => steps.to_owned(),
-        (false, false) => format!("{steps}: `sesform warmup {pool}` says how much may leave each day"),
+/// What IPs take a day, at least and at most.
+fn between([at_least, room]: [u64; 2]) -> String {
+    if at_least == room || room == 0 {
+        return at_most(room);
+    }
+    format!("{} to {}", number(at_least), number(room))
+}
+
+/// How mail comes to IPs that SES does not limit, where it is enough for them.
+fn step_by_step(shared_fits: bool, pool: &PoolRef, mail: &[StreamName]) -> String {
+    if shared_fits {
+        format!("{}, as its mail is too little for two IPs", to_shared(pool, mail, None))
+    } else {
+        format!("let the mail come step by step: `sesform warmup {pool}` says how much may leave each day")
     }
 }
 
 /// What shows that IPs are warm, where nothing does yet: `warm_since`, or the day on which the stated one counts.
-fn since(ips: usize, lately: &[WarmLately]) -> String {
-    let waits = all(lately.iter().map(|it| {
+fn since(ips: usize, lately: &[WarmLately], never: &[Ipv4Addr], turns_on: bool) -> String {
+    let waits = lately.iter().map(|it| {
         format!("`warm_since: {}` of {} counts from {} on, 45 days later", it.warm_since, it.ip, it.counts_from)
-    }));
-    match lately.len() {
-        0 if ips == 1 => "state `warm_since` if it is warm".to_owned(),
-        0 => "state `warm_since` of those that are warm".to_owned(),
+    });
+    let cold = (!never.is_empty()).then(|| {
+        format!("the file states that {} {} never warmed up (`warm_since: never`)", all(never), was(never.len()))
+    });
+    let (stated, waits) = (lately.len() + never.len(), all(waits.chain(cold)));
+    let afterwards =
+        if turns_on { ", and `never` of what arrived at 100 %: afterwards nothing else tells" } else { "" };
+    match stated {
+        0 if ips == 1 => format!("state `warm_since` if it is warm{afterwards}"),
+        0 => format!("state `warm_since` of those that are warm{afterwards}"),
         stated if stated == ips => waits,
-        _ => format!("state `warm_since` of the others that are warm ({waits})"),
+        _ => format!("state `warm_since` of the others that are warm{afterwards} ({waits})"),
     }
+}
+
+fn was(count: usize) -> &'static str {
+    if count == 1 { "was" } else { "were" }
 }
 
 /// What turning automatic warm-up on does not do.
@@ -122,7 +138,7 @@ pub(super) fn of(found: &Found) -> Option<Advice> {
                     never_warmed(unproven),
                     at_most(*room)
                 ),
-                step_by_step(false, *shared_fits, pool, streams),
+                step_by_step(*shared_fits, pool, streams),
             )
         }
         Found::ColdUnderLoad { pool, cold, unproven, room, peak, warm_on, no_shared, .. } => advice(
@@ -140,18 +156,24 @@ pub(super) fn of(found: &Found) -> Option<Advice> {
             ),
             "leave the route as it is, since an IP warms only with mail, and wait",
         ),
-        Found::UnprovenUnderLoad { pool, ips, lately, peak, auto_warmup, turns_on, shared_fits, streams } => advice(
-            format!(
-                "`{pool}` sends up to {} a day, and nothing shows that {} {} ever warmed up: {}, so SES limits nothing{}",
-                number(*peak),
-                all(ips),
-                if ips.len() == 1 { "was" } else { "were" },
-                complete_or_off(*auto_warmup, ips.len()),
-                warms_later(*turns_on)
-            ),
-            format!("{}; else {}", since(ips.len(), lately), step_by_step(*auto_warmup, *shared_fits, pool, streams)),
-        ),
-        Found::AutoWarmupOff { missing, cold } => {
+        Found::UnprovenUnderLoad { pool, ips, lately, never, peak, auto_warmup, turns_on, shared_fits, streams } => {
+            advice(
+                format!(
+                    "`{pool}` sends up to {} a day, and nothing shows that {} {} ever warmed up: {}, so SES limits nothing{}",
+                    number(*peak),
+                    all(ips),
+                    was(ips.len()),
+                    complete_or_off(*auto_warmup, ips.len()),
+                    warms_later(*turns_on)
+                ),
+                format!(
+                    "{}; else {}",
+                    since(ips.len(), lately, never, *turns_on),
+                    step_by_step(*shared_fits, pool, streams)
+                ),
+            )
+        }
+        Found::AutoWarmupOff { missing, cold, complete } => {
             let is_missing = *missing > 0;
             let missing =
                 is_missing.then(|| "the next IPs arrive as complete without having been warmed up".to_owned());
@@ -159,11 +181,7 @@ pub(super) fn of(found: &Found) -> Option<Advice> {
                 (!cold.is_empty()).then(|| format!("whether SES goes on to raise {} is not documented", listed(cold)));
             advice(
                 format!("automatic warm-up is off: {}", missing.into_iter().chain(cold).collect::<Vec<_>>().join("; ")),
-                if is_missing {
-                    "`auto_warmup: true`, before you request IPs"
-                } else {
-                    "`auto_warmup: true`, and look whether the percentages rise; `sesform warmup` says how mail comes to them meanwhile"
-                },
+                switched_on(is_missing, complete),
             )
         }
         Found::CompleteNotProven { pool, ips, marked, .. } if ips.is_empty() => advice(
@@ -176,29 +194,34 @@ pub(super) fn of(found: &Found) -> Option<Advice> {
             ),
             "take `warmup` out and let SES warm up, or state `warm_since` of those that are warm",
         ),
-        Found::CompleteNotProven { pool, ips, marked, measured, is_share, lately, auto_warmup, turns_on } => advice(
-            format!(
-                "{} of `{pool}` {} at 100 %{}{}{}: that means that SES does not limit {}, not that mailbox providers know \
+        Found::CompleteNotProven { pool, ips, marked, measured, is_share, lately, never, auto_warmup, turns_on } => {
+            advice(
+                format!(
+                    "{} of `{pool}` {} at 100 %{}{}{}: that means that SES does not limit {}, not that mailbox providers know \
                  {}{}",
-                all(ips),
-                are(ips.len()),
-                match (auto_warmup, turns_on) {
-                    (false, _) => " while automatic warm-up is off",
-                    (true, true) => " while automatic warm-up is off until this plan",
-                    (true, false) => "",
-                },
-                sent_little(measured, *is_share),
-                if marked.is_empty() {
-                    String::new()
-                } else {
-                    format!(", and the plan marks {} as complete", listed(marked))
-                },
-                them(ips.len() + marked.len()),
-                them(ips.len() + marked.len()),
-                warms_later(*turns_on)
-            ),
-            format!("{}; else send little at first, and more step by step", since(ips.len(), lately)),
-        ),
+                    all(ips),
+                    are(ips.len()),
+                    match (auto_warmup, turns_on) {
+                        (false, _) => " while automatic warm-up is off",
+                        (true, true) => " while automatic warm-up is off until this plan",
+                        (true, false) => "",
+                    },
+                    sent_little(measured, *is_share),
+                    if marked.is_empty() {
+                        String::new()
+                    } else {
+                        format!(", and the plan marks {} as complete", listed(marked))
+                    },
+                    them(ips.len() + marked.len()),
+                    them(ips.len() + marked.len()),
+                    warms_later(*turns_on)
+                ),
+                format!(
+                    "{}; else send little at first, and more step by step",
+                    since(ips.len(), lately, never, *turns_on)
+                ),
+            )
+        }
         Found::SentThroughCold { .. } => return sent_through_cold(found),
         Found::NotWarmInTime { .. } => return not_warm_in_time(found),
         Found::WarmingWithoutMail { pool, ips } => advice(
@@ -212,6 +235,27 @@ pub(super) fn of(found: &Found) -> Option<Advice> {
         ),
         _ => return None,
     })
+}
+
+/// What to do where automatic warm-up is off.
+fn switched_on(is_missing: bool, complete: &[Ipv4Addr]) -> String {
+    let then = if is_missing {
+        "before you request IPs"
+    } else {
+        "and look whether the percentages rise; `sesform warmup` says how mail comes to them meanwhile"
+    };
+    let facts = if complete.is_empty() {
+        String::new()
+    } else {
+        format!(
+            "; with it `warm_since` of {}, which {} at 100 % and which it does not warm up: a day, or `never` if {} \
+             arrived so, since afterwards nothing else tells",
+            all(complete),
+            are(complete.len()),
+            if complete.len() == 1 { "it" } else { "they" }
+        )
+    };
+    format!("`auto_warmup: true`, {then}{facts}")
 }
 
 /// When IPs will be at 100 %, those of one day together.
@@ -230,10 +274,12 @@ fn sent_through_cold(found: &Found) -> Option<Advice> {
     let Found::SentThroughCold { set, pool, room, peak, auto_warmup, unproven, not_proven, .. } = found else {
         return None;
     };
-    let Found::SentThroughCold { lately, turns_on, warm_on, shared_fits, no_shared, .. } = found else { return None };
+    let Found::SentThroughCold { lately, never, turns_on, warm_on, shared_fits, no_shared, .. } = found else {
+        return None;
+    };
     let (peak, room, others) = (number(*peak), at_most(*room), warms_later(*turns_on));
     let mail = StreamName::ConfigurationSet(set.clone());
-    let steps = || step_by_step(*auto_warmup, *shared_fits, pool, std::slice::from_ref(&mail));
+    let steps = || step_by_step(*shared_fits, pool, std::slice::from_ref(&mail));
     let says = match (unproven, auto_warmup) {
         (true, true) => format!(
             "the plan sends `{set}` through `{pool}`, which then sends up to {peak} a day: its IPs are at 100 %, so SES \
@@ -261,7 +307,7 @@ fn sent_through_cold(found: &Found) -> Option<Advice> {
         ),
     };
     let fix = if !not_proven.is_empty() {
-        format!("{}; else {}", since(not_proven.len(), lately), steps())
+        format!("{}; else {}", since(not_proven.len(), lately, never, *turns_on), steps())
     } else if *auto_warmup {
         "go on: SES sends what the IPs can take and the rest elsewhere, and without mail they would reach 100 % unknown to \
          every provider"
@@ -292,15 +338,15 @@ fn not_warm_in_time(found: &Found) -> Option<Advice> {
     };
     let by_then = match (room, peak) {
         (Some(room), Some(peak)) => format!(
-            ": by {ready_by}, when all of {stream} has to be ready, they take {} of {} a day",
-            at_most(*room),
+            ": by {ready_by}, when all of {stream} has to be ready, they take {} of {} a day (AWS publishes no daily table)",
+            between(*room),
             number(*peak)
         ),
         (_, _) => format!(": {stream} cannot have all of it ready by {ready_by}"),
     };
     let stays = room
-        .filter(|room| *room > 0)
-        .map(|room| format!(", until the `peak_day` of what stays is {} or less", number(room)));
+        .filter(|[at_least, _]| *at_least > 0)
+        .map(|[at_least, _]| format!(", until the `peak_day` of what stays is {} or less", number(at_least)));
     let fix = format!("{}{}", surplus(*no_shared), stays.unwrap_or_default());
     let managed = if no_shared.is_none() { "; or use a managed pool" } else { "" };
     Some(advice(warm + &by_then, fix + managed))

@@ -82,6 +82,7 @@ fn pool_text(pool: &PoolWarmup, region: &RegionWarmup) -> String {
         let when = match &pool.warm_on {
             Some(day) if region.is_byoip => format!("warm on {day} if they come today"),
             Some(day) => format!("warm on {day} if leased today, plus the time that AWS takes, which is not published"),
+            None if region.auto_warmup == Some(true) => "warm 45 days after they come".to_owned(),
             None => "complete when they arrive, without having been warmed up".to_owned(),
         };
         let when = if region.auto_warmup.is_none() { "unknown when they are warm".to_owned() } else { when };
@@ -105,7 +106,7 @@ fn pool_text(pool: &PoolWarmup, region: &RegionWarmup) -> String {
         );
     }
     match &pool.schedule {
-        Some(schedule) => text.push_str(&schedule_text(schedule, pool)),
+        Some(schedule) => text.push_str(&schedule_text(schedule, pool, region.auto_warmup == Some(true))),
         None if !pool.schedule_lacks.is_empty() && !pool.shared_fits => {
             let _ = writeln!(text, "  For a schedule, state `peak_day` of {}", all(&pool.schedule_lacks));
         }
@@ -154,8 +155,10 @@ fn leased_state(pool: &PoolWarmup) -> String {
 }
 
 fn ip_text(ip: &WarmingIp) -> String {
+    let is_never = ip.warm_since.as_deref() == Some("never");
     let percent = match (ip.percent, &ip.warm_since) {
         (Some(percent), _) => format!("{percent} %"),
+        (None, Some(_)) if is_never => "percentage unknown".to_owned(),
         (None, Some(day)) => format!("warm since {day}, as the file states"),
         (None, None) => "percentage unknown".to_owned(),
     };
@@ -165,6 +168,7 @@ fn ip_text(ip: &WarmingIp) -> String {
                 ip.percent.and(ip.warm_since.as_ref()).map(|day| format!(", warm since {day}, as the file states"));
             format!("{}, which counts from {day} on, 45 days later", since.unwrap_or_default())
         }
+        _ if is_never => ", but was never warmed up, as the file states".to_owned(),
         _ if ip.is_unproven => ", but nothing shows that it was ever warmed up: state `warm_since`".to_owned(),
         Some(day) if ip.percent != Some(100) => format!(", warm on {day}"),
         Some(_) | None => String::new(),

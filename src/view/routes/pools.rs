@@ -128,15 +128,18 @@ fn stated(state: &RoutingState, name: &PoolName, ips: &[IpWarmup]) -> Vec<AndAls
 /// The IPs at 100 % of which nothing shows that they were warmed up: SES does not limit them, and providers may not know
 /// them.
 fn not_proven(state: &RoutingState, pool: &PoolRef, ips: &[IpWarmup], date: Date) -> Option<AndAlso> {
-    let warmed = state.warmed.as_ref().filter(|_| state.auto_warmup == Some(Switch::Off))?;
+    let warmed = state.warmed.as_ref()?;
+    let is_off = state.auto_warmup == Some(Switch::Off);
     let sends = |set: &SetState| !set.is_paused && set.pool == NamedPool::Named(pool.clone());
     if state.sets.iter().any(|(name, set)| sends(set) && warmed.is_allowlisted(name)) {
         return None;
     }
     let day = date.checked_sub(i32::try_from(WARMUP_DAYS).unwrap_or(i32::MAX).days()).ok()?;
     let at_end = ips.iter().filter(|ip| ip.warmup_percentage == Some(WARM));
-    let ips: BTreeSet<Ipv4Addr> = at_end.map(|ip| ip.ip).filter(|ip| !warmed.is_warm_since(*ip, day)).collect();
-    (!ips.is_empty()).then_some(AndAlso::NotProven { ips })
+    let is_unknown = |ip: Ipv4Addr| warmed.is_never_warmed(ip) || is_off && !warmed.is_warm_since(ip, day);
+    let ips: BTreeSet<Ipv4Addr> = at_end.map(|ip| ip.ip).filter(|ip| is_unknown(*ip)).collect();
+    let is_stated = ips.iter().all(|ip| warmed.is_never_warmed(*ip));
+    (!ips.is_empty()).then_some(AndAlso::NotProven { ips, is_stated })
 }
 
 /// What the warm-up of IPs means for mail.

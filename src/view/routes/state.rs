@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use crate::model::{
     Clearable, ConfigurationSetName, DesiredConfigurationSet, DesiredIdentity, DesiredPool, DesiredRegion,
     IdentityName, LiveConfigurationSet, LivePool, LiveRegion, Membership, PoolName, PoolRef, RegionFacts, ScalingMode,
-    Switch,
+    Switch, WarmSince,
 };
 
 /// What the routes of a Region are derived from.
@@ -42,7 +42,7 @@ pub struct RoutingState {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Warmed {
     /// Since when IPs are warm.
-    since: BTreeMap<Ipv4Addr, Date>,
+    since: BTreeMap<Ipv4Addr, WarmSince>,
     /// Configuration sets whose recipients accept mail by a list of addresses, warm or not.
     allowlisted: BTreeSet<ConfigurationSetName>,
 }
@@ -58,7 +58,12 @@ impl Warmed {
 
     /// Whether an IP was warm on this day already.
     pub(super) fn is_warm_since(&self, ip: Ipv4Addr, day: Date) -> bool {
-        self.since.get(&ip).is_some_and(|since| *since <= day)
+        self.since.get(&ip).and_then(|since| since.day()).is_some_and(|since| since <= day)
+    }
+
+    /// Whether an IP is stated to have arrived at 100 % without a warm-up.
+    pub(super) fn is_never_warmed(&self, ip: Ipv4Addr) -> bool {
+        self.since.get(&ip) == Some(&WarmSince::Never)
     }
 
     /// Whether mail of this configuration set is accepted by a list.

@@ -146,10 +146,13 @@ pub enum AndAlso {
         ips: BTreeSet<Ipv4Addr>,
     },
     /// These IPs are at 100 %, and nothing shows that they were ever warmed up: automatic warm-up is off, and the file
-    /// states of none that it has been warm for as long as a warm-up takes.
+    /// states of none that it has been warm for as long as a warm-up takes; or the file states that nothing warmed it up.
     NotProven {
         /// The IPs.
         ips: BTreeSet<Ipv4Addr>,
+        /// Whether the file states of each that it never was; absent: not of each.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        is_stated: bool,
     },
     /// A managed pool: SES decides which IPs it has, and may send from AWS's shared IPs.
     Managed,
