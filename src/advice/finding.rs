@@ -298,9 +298,12 @@ pub enum Found {
         missing: u64,
         warm_on: String,
         ready_by: String,
-        /// What the IPs take a day by then, at least and at most; absent: unknown.
+        /// What the IPs take a day by then at most; absent: unknown.
         #[serde(skip_serializing_if = "Option::is_none")]
-        room: Option<[u64; 2]>,
+        room: Option<u64>,
+        /// The same at least, which the largest day is compared with.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        room_at_least: Option<u64>,
         /// The largest day of all mail of the pool; absent: unknown.
         #[serde(skip_serializing_if = "Option::is_none")]
         peak: Option<u64>,

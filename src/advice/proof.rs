@@ -81,7 +81,7 @@ impl Scene<'_> {
     /// What the IPs of a pool take on a later day, at least and at most, if automatic warm-up goes on until then, with so many
     /// that are leased today; `None` if a percentage is unknown. Of which nothing shows that they are warm count for nothing.
     #[must_use]
-    pub(super) fn room_on(&self, pool: &PoolRef, leased_today: u64, day: Date) -> Option<[u64; 2]> {
+    pub(super) fn room_on(&self, pool: &PoolRef, leased_today: u64, day: Date) -> Option<(u64, u64)> {
         let (days, unproven) = (days_between(self.date, day).max(0), self.unproven(pool));
         // What the plan marks as complete is as warm as SES had it.
         let marked: BTreeMap<Ipv4Addr, u8> = self.marked(pool).into_iter().collect();
@@ -97,6 +97,6 @@ impl Scene<'_> {
         let each: Vec<(u64, u64)> = each.collect::<Option<_>>()?;
         let later = capacity::band(0, days);
         let all = |end: fn(&(u64, u64)) -> u64| each.iter().map(end).sum::<u64>() + leased_today * end(&later);
-        Some([all(|band| band.0), all(|band| band.1)])
+        Some((all(|band| band.0), all(|band| band.1)))
     }
 }

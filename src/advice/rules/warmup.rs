@@ -232,7 +232,7 @@ pub(super) fn not_warm_in_time(scene: &Scene<'_>) -> Vec<Finding> {
             let Some(ready_by) = ready_by else { continue };
             let room = scene.room_on(pool, missing, ready_by);
             // Only what they take by every model is reachable.
-            if peak.zip(room).is_some_and(|(peak, [at_least, _])| peak <= at_least) {
+            if peak.zip(room).is_some_and(|(peak, (at_least, _))| peak <= at_least) {
                 continue;
             }
             let found = Found::NotWarmInTime {
@@ -241,7 +241,8 @@ pub(super) fn not_warm_in_time(scene: &Scene<'_>) -> Vec<Finding> {
                 missing,
                 warm_on: warm_on.to_string(),
                 ready_by: ready_by.to_string(),
-                room,
+                room: room.map(|(_, at_most)| at_most),
+                room_at_least: room.map(|(at_least, _)| at_least),
                 peak,
                 no_shared: scene.no_shared(pool),
             };

@@ -28,7 +28,7 @@ fn at_most(room: u64) -> String {
 }
 
 /// What IPs take a day, at least and at most.
-fn between([at_least, room]: [u64; 2]) -> String {
+fn between((at_least, room): (u64, u64)) -> String {
     if at_least == room || room == 0 {
         return at_most(room);
     }
@@ -320,9 +320,11 @@ fn sent_through_cold(found: &Found) -> Option<Advice> {
 
 /// What SF135 says.
 fn not_warm_in_time(found: &Found) -> Option<Advice> {
-    let Found::NotWarmInTime { stream, pool, missing, warm_on, ready_by, room, peak, no_shared } = found else {
+    let Found::NotWarmInTime { stream, pool, missing, warm_on, ready_by, room, room_at_least, peak, no_shared } = found
+    else {
         return None;
     };
+    let room = room_at_least.zip(*room);
     let warm = if *missing > 0 {
         let (begin, takes) = match no_shared {
             Some(NoShared::Byoip) => ("in the account today", ""),
@@ -339,14 +341,14 @@ fn not_warm_in_time(found: &Found) -> Option<Advice> {
     let by_then = match (room, peak) {
         (Some(room), Some(peak)) => format!(
             ": by {ready_by}, when all of {stream} has to be ready, they take {} of {} a day (AWS publishes no daily table)",
-            between(*room),
+            between(room),
             number(*peak)
         ),
         (_, _) => format!(": {stream} cannot have all of it ready by {ready_by}"),
     };
     let stays = room
-        .filter(|[at_least, _]| *at_least > 0)
-        .map(|[at_least, _]| format!(", until the `peak_day` of what stays is {} or less", number(at_least)));
+        .filter(|(at_least, _)| *at_least > 0)
+        .map(|(at_least, _)| format!(", until the `peak_day` of what stays is {} or less", number(at_least)));
     let fix = format!("{}{}", surplus(*no_shared), stays.unwrap_or_default());
     let managed = if no_shared.is_none() { "; or use a managed pool" } else { "" };
     Some(advice(warm + &by_then, fix + managed))
