@@ -161,7 +161,7 @@ fn surplus_that_went_elsewhere_is_not_missed_on_the_day() {
     let world = World::new().ip(10, "p", 100).ip(11, "p", 100).ip(12, "p", 60).set("s", Some("p"));
     // What only the upper end of a model takes is not promised.
     let linted = live(&file(&body(2_050_000)), &world, TODAY);
-    has(&said(&linted, "SF135"), &["error s", "112,758 to 2,050,000 of 2,050,000"]);
+    has(&said(&linted, "SF135"), &["error s", "takes 112,758 to 2,050,000 a day", "largest day is 2,050,000"]);
     has(&fixes(&linted, "SF135"), &["`peak_day` of what stays is 112,758 or less"]);
     assert_eq!(said(&live(&file(&body(112_759)), &world, TODAY), "SF135").len(), 1);
     silent(&said(&live(&file(&body(112_758)), &world, TODAY), "SF135"));

@@ -340,7 +340,8 @@ fn not_warm_in_time(found: &Found) -> Option<Advice> {
     };
     let by_then = match (room, peak) {
         (Some(room), Some(peak)) => format!(
-            ": by {ready_by}, when all of {stream} has to be ready, they take {} of {} a day (AWS publishes no daily table)",
+            ": on {ready_by}, when all of {stream} has to be ready, the pool takes {} a day (AWS publishes no daily table), and \
+             its largest day is {}",
             between(room),
             number(*peak)
         ),
