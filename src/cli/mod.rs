@@ -24,6 +24,7 @@ mod events;
 mod exit;
 mod explained;
 mod failure;
+mod failure_help;
 mod failures;
 mod figures_file;
 mod files;

@@ -7,12 +7,15 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod cases;
+mod cases_rest;
+mod choice_changes;
 mod choices;
 mod companies;
 mod costs;
 mod facts;
 mod figures;
 mod measured;
+mod own_ips;
 mod page;
 mod patterns;
 mod properties;
