@@ -120,7 +120,8 @@ pub(super) fn auto_warmup_off(scene: &Scene<'_>) -> Vec<Finding> {
     if missing == 0 && cold.is_empty() {
         return Vec::new();
     }
-    let found = Found::AutoWarmupOff { missing, cold: scene.warming(cold) };
+    let (cold, is_byoip) = (scene.warming(cold), scene.facts.is_byoip);
+    let found = Found::AutoWarmupOff { missing, cold, is_byoip };
     vec![Finding {
         spot: Spot::Region(&["auto_warmup", "leased", "pools", "dedicated_ips", "configuration_sets"]),
         ..scene.finding(RuleCode::Sf132, Severity::Warning, Kind::Account, "auto-warmup", Spot::Object(""), found)

@@ -151,7 +151,7 @@ pub(super) fn of(found: &Found) -> Option<Advice> {
             ),
             format!("{}; else {}", since(ips.len(), lately), step_by_step(*auto_warmup, *shared_fits, pool, streams)),
         ),
-        Found::AutoWarmupOff { missing, cold } => {
+        Found::AutoWarmupOff { missing, cold, is_byoip } => {
             let is_missing = *missing > 0;
             let missing =
                 is_missing.then(|| "the next IPs arrive as complete without having been warmed up".to_owned());
@@ -159,7 +159,9 @@ pub(super) fn of(found: &Found) -> Option<Advice> {
                 (!cold.is_empty()).then(|| format!("whether SES goes on to raise {} is not documented", listed(cold)));
             advice(
                 format!("automatic warm-up is off: {}", missing.into_iter().chain(cold).collect::<Vec<_>>().join("; ")),
-                if is_missing {
+                if is_missing && *is_byoip {
+                    "`auto_warmup: true`, before more of your own IPs (BYOIP) come"
+                } else if is_missing {
                     "`auto_warmup: true`, before you request IPs"
                 } else {
                     "`auto_warmup: true`, and look whether the percentages rise; `sesform warmup` says how mail comes to them meanwhile"

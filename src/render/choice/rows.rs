@@ -161,7 +161,11 @@ fn cost(kind: IpKind, choice: &Choice) -> String {
     match (kind, cost.managed) {
         (IpKind::Shared, _) => cost.shared.map_or_else(|| "not available".to_owned(), |usd| format!("{usd} USD")),
         (IpKind::Standard, _) => {
-            format!("{} USD a month for {}", cost.standard, crate::render::advice::words::ips(cost.ips))
+            let count = crate::render::advice::words::ips(cost.ips);
+            match cost.standard {
+                Some(usd) => format!("{usd} USD a month for {count}"),
+                None => format!("unknown for {count} of your own (BYOIP)"),
+            }
         }
         (IpKind::Managed, Some(usd)) => format!("{usd} USD a month"),
         (IpKind::Managed, None) => "a price that AWS does not publish".to_owned(),
