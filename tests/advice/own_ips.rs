@@ -107,7 +107,10 @@ fn account_with_its_own_ips_is_told_nowhere_that_shared_ones_are_open_to_it() {
 #[test]
 fn price_of_own_ips_is_unknown_unless_the_file_states_it() {
     use sesform::advice;
-    let body = format!("byoip: true\nleased: 4\n{}", one_pool(3, "kind: marketing, day: 90000, pattern: steady"));
+    let body = format!(
+        "byoip: true\nleased: 4\n{}",
+        one_pool(3, "kind: marketing, day: 90000, pattern: steady, ready_by: 2026-12-20")
+    );
     let world = one_world(3, 100);
     let cost = crate::support::ask(&file(&body), Some(&world), TODAY, advice::cost);
     let region = &cost.regions[0];
@@ -123,6 +126,7 @@ fn price_of_own_ips_is_unknown_unless_the_file_states_it() {
     let choices = crate::support::ask(&file(&body), Some(&world), TODAY, |question| advice::choices(question, &none));
     let text = render::choices_text(&render::ChoicesDocument::of(&choices));
     assert!(text.contains("whose price is unknown") && !text.contains("24.95"), "{text}");
+    assert!(!text.contains("AWS Support"), "{text}");
 
     let stated = crate::support::whole("prices: {dedicated_ip_standard: 3}", &body);
     let cost = crate::support::ask(&stated, Some(&world), TODAY, advice::cost);

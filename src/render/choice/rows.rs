@@ -117,6 +117,9 @@ pub(super) fn gives(benefit: &Benefit, choice: &Choice) -> String {
 /// The condition or the reason beside what a kind of IPs gives.
 fn remark(row: Row, kind: IpKind, choice: &Choice) -> String {
     let text = match (row, kind) {
+        (Row::Ready, IpKind::Standard) if choice.facts.is_byoip => {
+            "45 days of warm-up once they are in the account [W]"
+        }
         (Row::Ready, IpKind::Standard) => "a case at AWS Support, then 45 days of warm-up [W]",
         (Row::ManagedReputation, IpKind::Managed) => {
             "you stay responsible; AWS neither delists nor exchanges addresses [F]"
