@@ -85,7 +85,8 @@ pub struct RegionCost {
     /// The pricing plan of the account there, as SES spells it; absent: none, or the account was not read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan: Option<String>,
-    /// Whether the IPs are the customer's own (BYOIP), of which no price was verified: they are counted as leased ones.
+    /// Whether the IPs are the customer's own (BYOIP), of which no price was verified: what they cost is known only if the
+    /// file states it.
     pub is_byoip: bool,
     /// Whether the account says which plan it has, or that it has none.
     pub is_plan_known: bool,
@@ -99,8 +100,9 @@ pub struct RegionCost {
     pub after: Bill,
     /// Leased IPs that no mail leaves from after the plan.
     pub idle_ips: u64,
-    /// What they cost.
-    pub idle: Usd,
+    /// What they cost; absent: unknown, as they are the customer's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub idle: Option<Usd>,
     /// IPs that the file asks for and that are not leased: they are part of nothing above.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub missing: Option<MissingIps>,
@@ -120,8 +122,9 @@ pub struct RegionCost {
 pub struct MissingIps {
     /// How many.
     pub ips: u64,
-    /// What they cost a month.
-    pub cost: Usd,
+    /// What they cost a month; absent: unknown, as they are the customer's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Usd>,
 }
 
 /// What a Region pays each month.
@@ -129,8 +132,9 @@ pub struct MissingIps {
 pub struct Bill {
     /// Leased standard IPs.
     pub standard_ips: u64,
-    /// What they cost.
-    pub standard: Usd,
+    /// What they cost; absent: unknown, as they are the customer's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standard: Option<Usd>,
     /// Managed pools.
     pub managed_pools: u64,
     /// The monthly fee for managed IPs.
@@ -195,9 +199,9 @@ pub fn cost(question: &Question<'_>) -> Cost {
             now: scene.before.map(|before| scene.bill(before)),
             after: scene.bill(scene.after),
             idle_ips,
-            idle: scene.prices.standard().times(idle_ips),
-            missing: missing.map(|ips| MissingIps { ips, cost: scene.prices.standard().times(ips) }),
-            fewer: scene.fewer().map(|ips| MissingIps { ips, cost: scene.prices.standard().times(ips) }),
+            idle: scene.price_of(idle_ips),
+            missing: missing.map(|ips| MissingIps { ips, cost: scene.price_of(ips) }),
+            fewer: scene.fewer().map(|ips| MissingIps { ips, cost: scene.price_of(ips) }),
             beyond: beyond(question, scene.region),
             ways: scene.ways(),
         });
@@ -228,7 +232,7 @@ fn total(bills: &[&Bill]) -> Total {
 fn used_rows(regions: &[RegionCost], prices: &Prices, date: Date) -> Vec<UsedRow> {
     let bills = || regions.iter().flat_map(|region| region.now.iter().chain([&region.after]));
     let mut used = BTreeSet::new();
-    if bills().any(|bill| bill.standard_ips > 0) {
+    if bills().any(|bill| bill.standard_ips > 0 && bill.standard.is_some()) {
         used.insert("dedicated_ip_standard");
     }
     let plan = |region: &RegionCost| PricingPlan::of(region.plan.as_deref());
@@ -278,9 +282,9 @@ fn used_rows(regions: &[RegionCost], prices: &Prices, date: Date) -> Vec<UsedRow
 
 /// What the mail of a month costs both ways.
 pub(super) struct BothWays {
-    pub(super) standard: Usd,
-    /// With the monthly fee. `None`: AWS publishes no price.
+    /// Managed, with the monthly fee. `None`: AWS publishes no price.
     pub(super) managed: Option<Usd>,
+    /// Messages up to which that is less than so many standard IPs.
     pub(super) break_even: Option<u64>,
 }
 
@@ -288,7 +292,6 @@ impl BothWays {
     /// So many messages a month through so many standard IPs, or through managed ones.
     pub(super) fn of(prices: &Prices, month: u64, ips: u64) -> Self {
         Self {
-            standard: prices.standard().times(ips),
             managed: prices.managed_messages(month).map(|usd| usd.plus(prices.managed_base())),
             break_even: prices.break_even(ips),
         }
@@ -322,7 +325,7 @@ impl Scene<'_> {
         let fee = if managed.is_empty() { Usd::ZERO } else { prices.managed_base() };
         let through = managed_messages.and_then(|messages| prices.managed_messages(messages));
         let known = prices.managed_at_least(months.into_iter().flatten().sum());
-        let cost = prices.standard().times(standard_ips);
+        let cost = self.price_of(standard_ips);
         let sending = picture.sets.iter().filter(|(_, set)| set.sending == Switch::On);
         let of_sets = sending.map(|(name, _)| facts.traffic.get(name).and_then(Traffic::of_month));
         let messages = of_sets.chain(facts.unassigned.as_ref().map(Traffic::of_month)).sum();
@@ -333,8 +336,8 @@ impl Scene<'_> {
             managed_fee: fee,
             managed_messages,
             managed: through,
-            total: through.map(|through| cost.plus(fee).plus(through)),
-            at_least: cost.plus(fee).plus(known),
+            total: through.zip(cost).map(|(through, cost)| cost.plus(fee).plus(through)),
+            at_least: cost.unwrap_or(Usd::ZERO).plus(fee).plus(known),
             messages,
             outbound: messages.and_then(|messages| prices.outbound(messages)),
         }
@@ -359,8 +362,12 @@ impl Scene<'_> {
         idle.filter_map(|(_, pool)| pool.members.count()).sum::<usize>() as u64
     }
 
-    /// Both ways of each pool. Mail that partners accept by a list of IPs has no choice.
+    /// Both ways of each pool. Mail that partners accept by a list of IPs has no choice, and without a price for IPs there is
+    /// nothing to compare.
     fn ways(&self) -> Vec<Way> {
+        if self.price_of(1).is_none() {
+            return Vec::new();
+        }
         let named = self.after.pools.iter().filter(|(name, _)| name.named().is_some() && !self.has_allowlisted(name));
         let ways = named.filter_map(|(name, pool)| {
             let month = self.month(name).filter(|month| *month > 0)?;

@@ -1,50 +1,17 @@
-//! What a rule found, as data: the rule, the object, its place in the file, and the numbers that its sentence is made of.
-//! The small types beside [`Found`] are in `found_parts.rs`.
+//! What a rule found, as data: the numbers that its sentence is made of. The small types beside are in `found_parts.rs`.
 
 use std::net::Ipv4Addr;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::{Address, ConfigurationSetName, IdentityName, Place, PoolName, PoolRef, Region, RuleCode, Usd};
+use crate::model::{ConfigurationSetName, IdentityName, PoolName, PoolRef, Region, RuleCode, Usd};
 
-use super::{
-    evidence::Differs, figures::Listing, mail_from_record::MailFromRecord, severity::Severity, stream::StreamName,
-};
+use super::{evidence::Differs, figures::Listing, mail_from_record::MailFromRecord, stream::StreamName};
 
 pub use super::found_parts::{
-    Evenness, Leaving, NoShared, OpenRoute, Rate, SecondIp, Sent, ThinProvider, WarmLately, Warming,
+    Evenness, Finding, Leaving, NoShared, OpenRoute, Rate, SecondIp, Sent, Spot, ThinProvider, WarmLately, Warming,
 };
-
-/// One thing that a rule found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Finding {
-    /// The rule.
-    pub rule: RuleCode,
-    /// How grave it is here.
-    pub severity: Severity,
-    /// The object that it is about.
-    pub address: Address,
-    /// Where the file states it. Absent: it does not.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub stated_at: Option<Place>,
-    /// Where to look for that place.
-    #[serde(skip)]
-    pub spot: Spot,
-    /// What was found, with the numbers that were compared.
-    pub found: Found,
-}
-
-/// Where a file states what a finding is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Spot {
-    /// A field of the object, or the object.
-    Object(&'static str),
-    /// A field of its Region: the first of these that the file states.
-    Region(&'static [&'static str]),
-    /// A field of the file.
-    Whole(&'static str),
-}
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -207,6 +174,8 @@ pub enum Found {
         /// IPs at 100 % of which nothing shows that they were ever warmed up, and the file states nothing.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         complete: Vec<Ipv4Addr>,
+        /// Whether the IPs are the customer's own, which nobody requests.
+        is_byoip: bool,
     },
     CompleteNotProven {
         pool: PoolRef,
@@ -287,6 +256,8 @@ pub enum Found {
         #[serde(skip_serializing_if = "Option::is_none")]
         cost: Option<Usd>,
         is_byoip: bool,
+        /// How many more the file asks for all the same.
+        asked: u64,
     },
     OverQuota {
         quota: Sent,
@@ -302,6 +273,10 @@ pub enum Found {
         wanted: u64,
         /// Whether the IPs are the customer's own, which no Support case leases.
         is_byoip: bool,
+    },
+    /// The customer's own IPs, which no case gives back.
+    RelinquishOwn {
+        ips: Vec<Ipv4Addr>,
     },
     RelinquishInUse {
         ip: Ipv4Addr,
@@ -344,7 +319,9 @@ pub enum Found {
     },
     PlanIncludesManaged {
         plan: String,
+        /// Those whose mail nobody is known to accept by their addresses, of all that are `leased`; `cost` is theirs.
         ips: u64,
+        leased: u64,
         cost: Usd,
     },
     PlanPriceUnknown {

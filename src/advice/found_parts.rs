@@ -1,11 +1,43 @@
-//! What the numbers of a finding are of: the small types beside `Found`.
+//! A finding, where the file states what it is about, and what its numbers are of: the small types beside `Found`.
 
 use std::net::Ipv4Addr;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::PoolRef;
+use crate::model::{Address, Place, PoolRef, RuleCode};
+
+use super::{finding::Found, severity::Severity};
+
+/// One thing that a rule found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Finding {
+    /// The rule.
+    pub rule: RuleCode,
+    /// How grave it is here.
+    pub severity: Severity,
+    /// The object that it is about.
+    pub address: Address,
+    /// Where the file states it. Absent: it does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stated_at: Option<Place>,
+    /// Where to look for that place.
+    #[serde(skip)]
+    pub spot: Spot,
+    /// What was found, with the numbers that were compared.
+    pub found: Found,
+}
+
+/// Where a file states what a finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spot {
+    /// A field of the object, or the object.
+    Object(&'static str),
+    /// A field of its Region: the first of these that the file states.
+    Region(&'static [&'static str]),
+    /// A field of the file.
+    Whole(&'static str),
+}
 
 /// A provider whose share is known, or all mail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]

@@ -39,6 +39,12 @@ impl<'a> Scene<'a> {
         lacking.collect()
     }
 
+    /// How many IPs a pool of the file lacks.
+    #[must_use]
+    pub(super) fn asked_for(&self, pool: &PoolRef) -> u64 {
+        pool.named().and_then(|name| self.lacking().get(name).copied()).unwrap_or(0)
+    }
+
     /// The pools of the file whose lists name addresses that are not leased.
     #[must_use]
     pub(super) fn lists_without_lease(&self) -> BTreeSet<PoolName> {

@@ -27,13 +27,18 @@ pub fn warning_text(warning: &Warning) -> String {
             )
         }
         WarningReason::RouteWithoutIps { pool: PoolRef::Default } if warning.address.kind == Kind::DedicatedIpPool => {
-            "loses its last leased IP: mail without a pool then leaves from AWS's shared IPs (reported, not documented)".to_owned()
+            "loses its last IP: mail without a pool then leaves from AWS's shared IPs (reported, not documented), which an \
+             account with its own IPs (BYOIP) cannot use"
+                .to_owned()
         }
         WarningReason::RouteWithoutIps { pool: PoolRef::Default } => {
-            "will send through the default pool, which has no IP: its mail leaves from AWS's shared IPs (reported, not documented)".to_owned()
+            "will send through the default pool, which has no IP: its mail leaves from AWS's shared IPs (reported, not \
+             documented), which an account with its own IPs (BYOIP) cannot use"
+                .to_owned()
         }
         WarningReason::RouteWithoutIps { pool } => format!(
-                "will send through `{pool}`, which has no IP: give it one, or name another pool, such as `ses-shared-pool`"
+                "will send through `{pool}`, which has no IP: give it one, or name another pool, such as `ses-shared-pool` \
+                 unless the account has its own IPs (BYOIP)"
             ),
         WarningReason::RouteToDefault => {
             "will send through the default pool, together with all mail without a pool".to_owned()

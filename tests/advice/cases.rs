@@ -2,7 +2,7 @@
 
 use sesform::model::{Quota, Switch};
 
-use crate::support::{World, file, live, offline, said};
+use crate::support::{World, file, live, offline, refused, said};
 
 pub(crate) const TODAY: &str = "2026-12-01";
 
@@ -349,4 +349,30 @@ fn sf146_and_sf147_leases() {
     speaks(&of_world("relinquish: [198.51.100.10]", &default, "SF147"), "error 198.51.100.10", &["default pool"]);
     let parked = World::new().ip(10, "parking", 100).ip(11, "p", 100).set("s", Some("p"));
     silent(&of_world("pools: {parking: {}, p: {}}\nrelinquish: [198.51.100.10]", &parked, "SF147"));
+}
+
+#[test]
+fn sf143_counts_the_mail_of_a_set_that_a_refused_plan_would_create() {
+    let quota = |most| one_world(1, 100).figures(move |it| it.in_24_hours = Some(Quota::Most(most)));
+    let body = "pools: {p: {ips: {count: 2}}}\nconfiguration_sets:\n  s: {pool: p, traffic: {peak_day: 200000}}\n  \
+                new: {pool: ses-shared-pool, traffic: {peak_day: 700000}}\n  off: {sending: false, traffic: {peak_day: 9}}";
+    let found = said(&refused(&file(body), &quota(900_000), TODAY), "SF143");
+    speaks(&found, "warning", &["add up to 900,000 recipients", "the quota is 900,000"]);
+}
+
+#[test]
+fn sf142_speaks_alone_of_a_pool_that_asks_for_more_than_it_needs() {
+    let body = one_pool(7, "day: 30000, pattern: steady");
+    let found = live(&file(&body), &one_world(5, 100), TODAY);
+    speaks(&said(&found, "SF142"), "warning p", &["the other 3 cost", "the file asks for 2 more"]);
+    silent(&said(&found, "SF146"));
+    // Wanted for more than this pool, or where SF142 is silenced.
+    speaks(&of_world(&format!("leased: 9\n{body}"), &one_world(5, 100), "SF146"), "note", &["asks for 9"]);
+    let ignored = format!("{body}\nlint: {{ignore: {{SF142: growing}}}}");
+    speaks(&of_world(&ignored, &one_world(5, 100), "SF146"), "note", &["asks for 7"]);
+    speaks(
+        &of_world(&one_pool(5, "day: 30000, pattern: steady"), &one_world(5, 100), "SF142"),
+        "warning p",
+        &["of all"],
+    );
 }

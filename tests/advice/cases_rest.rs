@@ -200,3 +200,14 @@ fn sf121_counts_the_ips_that_the_file_says_are_leased() {
     speaks(&of_file(&format!("leased: 3\n{alone}"), "SF121"), "warning p", &[]);
     silent(&of_file(&format!("leased: 3\n{alone}"), "SF122"));
 }
+
+#[test]
+fn sf155_says_how_many_ips_are_leased_and_for_how_many_managed_ones_could_stand_in() {
+    let body = "pools: {p: {}, q: {}}\nconfiguration_sets:\n  s: {pool: p}\n  t: {pool: q, traffic: {recipients: allowlisted}}\n\
+                dedicated_ips: {198.51.100.10: {published: true}}";
+    let world = World::new().ip(10, "p", 100).ip(11, "p", 100).ip(12, "p", 100).ip(13, "q", 100);
+    let world = world.set("s", Some("p")).set("t", Some("q")).figures(|it| it.plan = Some("PRO".to_owned()));
+    // Four are leased: one of `p` is published, and that of `q` is on lists; 2 x 24.95 = 49.90.
+    let says = "leases 4 standard IPs in this Region, 2 of them for mail that nobody is known to accept by its addresses, for 49.90 USD";
+    speaks(&of_world(body, &world, "SF155"), "note", &[says]);
+}

@@ -104,7 +104,8 @@ fn pools_that_all_mail_leaves_are_named_with_their_cost() {
     let body =
         "pools: {p: {ips: {count: 3}}}\nconfiguration_sets: {s: {pool: p, traffic: {month: 60000, kind: other}}}";
     let found = all(body, None).regions.remove(0);
-    let left: Vec<String> = found.left.iter().map(|it| format!("{} {} {}", it.pool, it.ips, it.cost)).collect();
+    let left: Vec<String> =
+        found.left.iter().map(|it| format!("{} {} {}", it.pool, it.ips, it.cost.unwrap())).collect();
     assert_eq!(left, ["p 3 74.85"]);
     assert!(all(&body.replace("month: 60000", "month: 600000"), None).regions[0].left.is_empty());
 }
@@ -150,7 +151,10 @@ fn prices_of_the_file_and_the_plan_of_the_account_are_counted_with() {
     let found = ask(&loaded, None, DAY, |question| advice::choices(question, &BTreeSet::new()));
     let cost = found.regions[0].streams[0].cost.clone().unwrap();
     // 1,000 x 0.08 + 1; (40 - 1) / 0.08 x 1,000 = 487,500.
-    assert_eq!((cost.standard.to_string(), cost.managed.unwrap().to_string()), ("40.00".into(), "81.00".into()));
+    assert_eq!(
+        (cost.standard.unwrap().to_string(), cost.managed.unwrap().to_string()),
+        ("40.00".into(), "81.00".into())
+    );
     assert_eq!(cost.break_even, Some(487_500));
     let world = World::new().set("s", Some("ses-shared-pool")).figures(|figures| figures.plan = Some("PRO".to_owned()));
     let included = of_set(&body, Some(&world)).cost.unwrap();

@@ -152,7 +152,7 @@ fn every_stream_has_the_twelve_rows_and_costs_are_shown_beside_them() {
     assert_eq!((later.benefits[0].row, later.benefits[0].needed), (Ready, Need::No));
     // 9 x 30,000 = 270,000: 15.00 + 270 x 0.08 = 36.60 against 2 x 24.95.
     let cost = choice.cost.unwrap();
-    let amounts = [cost.shared, Some(cost.standard), cost.managed].map(|usd| usd.unwrap().to_string());
+    let amounts = [cost.shared, cost.standard, cost.managed].map(|usd| usd.unwrap().to_string());
     assert_eq!((cost.month, cost.ips, cost.break_even), (270_000, 2, Some(436_250)));
     assert_eq!(amounts, ["0.00", "49.90", "36.60"]);
     let listed = of_set(&set("day: 1, recipients: allowlisted", ""), None);

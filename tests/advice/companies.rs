@@ -68,7 +68,7 @@ fn range(choice: &Choice) -> (u64, u64, u64, Option<u64>, Option<u64>) {
 /// Standard and managed a month, and the break-even.
 fn costs(choice: &Choice) -> (String, String, Option<u64>) {
     let cost = choice.cost.as_ref().unwrap();
-    (cost.standard.to_string(), cost.managed.unwrap().to_string(), cost.break_even)
+    (cost.standard.unwrap().to_string(), cost.managed.unwrap().to_string(), cost.break_even)
 }
 
 fn routes(choice: &Choice) -> Vec<String> {
@@ -198,7 +198,8 @@ fn university_leaves_ips_that_go_cold() {
     // 15 + 200 x 0.08 = 31.00.
     assert_eq!(costs(&enrolment), ("49.90".into(), "31.00".into(), Some(436_250)));
     assert_eq!(routes(&enrolment), ["enrolment > ses-shared-pool"]);
-    let left: Vec<String> = company.region().left.iter().map(|it| format!("{} {}", it.pool, it.cost)).collect();
+    let left: Vec<String> =
+        company.region().left.iter().map(|it| format!("{} {}", it.pool, it.cost.unwrap())).collect();
     assert_eq!(left, ["letters 49.90"]);
     // 200,000 a month on 2 IPs are just enough; a provider with 10 % of 10,000 a day would get 500 from each IP, so the
     // shares are asked for.

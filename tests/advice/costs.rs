@@ -18,7 +18,7 @@ fn difference_of_a_plan_is_counted_to_the_cent() {
     // 3 x 24.95 = 74.85 now; then 15.00 and 1,234.567 x 0.08 = 98.77 beside them.
     assert_eq!(cost.now.as_ref().unwrap().dedicated_ips.unwrap().to_string(), "74.85");
     assert_eq!(cost.after.dedicated_ips.unwrap().to_string(), "188.62");
-    assert_eq!((cost.regions[0].idle_ips, cost.regions[0].idle.to_string()), (3, "74.85".to_owned()));
+    assert_eq!((cost.regions[0].idle_ips, cost.regions[0].idle.unwrap().to_string()), (3, "74.85".to_owned()));
     assert_eq!(cost.after.messages.unwrap().to_string(), "123.46");
     let line = render::cost_line(&cost).unwrap();
     assert!(line.contains("188.62 USD a month (+113.77, now 74.85)"), "{line}");

@@ -82,9 +82,12 @@ fn facts_that_are_wrong_say_what_to_write() {
         ("gap: 2w", &["whole days"]),
         ("growth: 10", &["write the unit: `10%/month`"]),
         ("growth: 10%", &["a growth such as `10%/month`", "`26%/month`"]),
+        ("growth: 0.5%", &["wrong-type", "a whole number of percent a month", "`0%/month`"]),
+        ("growth: 10 %/month", &["wrong-type", "write the whole unit: `10%/month`"]),
+        ("growth: 10%/week", &["wrong-type", "a whole number of percent a month"]),
         ("growth: -3%/month", &["wrong-type", "a whole number of percent a month"]),
         ("growth: 2.5%/month", &["wrong-type", "a whole number of percent a month"]),
-        ("growth: 1001%/month", &["out-of-range", "the most is 1000%/month"]),
+        ("growth: 1001%/month", &["out-of-range", "the most is 1000%/month", "write `1000%/month` or less"]),
         ("day: 0, growth: 1%/month", &["out-of-range", "no mail cannot grow", "or no `growth`"]),
         // 100 x 1.2 = 120; 100 x 1.44 = 144.
         (

@@ -103,3 +103,47 @@ fn account_with_its_own_ips_is_told_nowhere_that_shared_ones_are_open_to_it() {
     let found = said(&of_world(listed, &one_world(2, 60)), "SF171");
     assert!(found.len() == 1 && !found[0].contains("shared"), "{found:?}");
 }
+
+#[test]
+fn price_of_own_ips_is_unknown_unless_the_file_states_it() {
+    use sesform::advice;
+    let body = format!(
+        "byoip: true\nleased: 4\n{}",
+        one_pool(3, "kind: marketing, day: 90000, pattern: steady, ready_by: 2026-12-20")
+    );
+    let world = one_world(3, 100);
+    let cost = crate::support::ask(&file(&body), Some(&world), TODAY, advice::cost);
+    let region = &cost.regions[0];
+    assert_eq!((region.after.standard, region.after.total, region.missing.unwrap().cost), (None, None, None));
+    assert!(region.ways.is_empty() && render::cost_line(&cost).is_none());
+    let text = render::cost_text(&cost);
+    assert!(
+        text.contains("3 standard IPs of your own (BYOIP) at an unknown price") && !text.contains("24.95"),
+        "{text}"
+    );
+    assert!(text.contains("1 IP more that the file asks for\n") && !text.contains("lease"), "{text}");
+    let none = std::collections::BTreeSet::new();
+    let choices = crate::support::ask(&file(&body), Some(&world), TODAY, |question| advice::choices(question, &none));
+    let text = render::choices_text(&render::ChoicesDocument::of(&choices));
+    assert!(text.contains("whose price is unknown") && !text.contains("24.95"), "{text}");
+    assert!(!text.contains("AWS Support"), "{text}");
+
+    let stated = crate::support::whole("prices: {dedicated_ip_standard: 3}", &body);
+    let cost = crate::support::ask(&stated, Some(&world), TODAY, advice::cost);
+    assert_eq!(cost.regions[0].after.standard.map(|usd| usd.to_string()), Some("9.00".to_owned()));
+}
+
+#[test]
+fn own_ips_are_neither_requested_nor_given_back() {
+    let back = "byoip: true\npools: {p: {}}\nrelinquish: [198.51.100.10]";
+    for linted in [of_file(back), of_world(back, &one_world(2, 100))] {
+        has(
+            &said(&linted, "SF147"),
+            &["error", "198.51.100.10 is your own (`byoip`)", "no Support case gives it back"],
+        );
+        has(&fixes(&linted, "SF147"), &["take them out of `relinquish`"]);
+    }
+    let off = "byoip: true\nleased: 3\nauto_warmup: false\npools: {p: {}}";
+    let fix = fixes(&of_world(off, &one_world(2, 100).without_auto_warmup()), "SF132");
+    assert_eq!(fix, ["`auto_warmup: true`, before more of your own IPs (BYOIP) come"]);
+}

@@ -118,18 +118,24 @@ pub(crate) fn live(loaded: &Loaded, world: &World, date: &str) -> Linted {
 
 /// Asks about a file with figures, and an account if there is one.
 pub(crate) fn with_figures(loaded: &Loaded, world: Option<&World>, figures: &Figures, date: &str) -> Linted {
-    ask_with(loaded, world, Some(figures), date, advice::lint)
+    ask_with(loaded, world, Some(figures), false, date, advice::lint)
 }
 
 /// Asks something about a file, and an account if there is one.
 pub(crate) fn ask<T>(loaded: &Loaded, world: Option<&World>, date: &str, what: impl Fn(&Question<'_>) -> T) -> T {
-    ask_with(loaded, world, None, date, what)
+    ask_with(loaded, world, None, false, date, what)
+}
+
+/// Asks about a file whose plan would be refused: the account is judged as it is.
+pub(crate) fn refused(loaded: &Loaded, world: &World, date: &str) -> Linted {
+    ask_with(loaded, Some(world), None, true, date, advice::lint)
 }
 
 fn ask_with<T>(
     loaded: &Loaded,
     world: Option<&World>,
     measured: Option<&Figures>,
+    is_refused: bool,
     date: &str,
     what: impl Fn(&Question<'_>) -> T,
 ) -> T {
@@ -150,7 +156,7 @@ fn ask_with<T>(
         facts,
         account: Some(Account {
             before: &before,
-            after: &after,
+            after: if is_refused { &before } else { &after },
             planned: &after,
             plan: &plan,
             figures: &figures,

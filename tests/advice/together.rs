@@ -182,7 +182,10 @@ fn idle_ips_are_named_where_no_other_rule_does_and_only_those_that_stay() {
     let pro = World::new().ip(10, "p", 100).ip(11, "p", 100).set("s", Some("p"));
     let pro = pro.figures(|it| it.plan = Some("PRO".to_owned()));
     let published = "pools: {p: {}}\ndedicated_ips: {198.51.100.10: {published: true}}";
-    has(&said(&of_world(published, &pro), "SF155"), &["1 standard IP", "24.95 USD"]);
+    has(
+        &said(&of_world(published, &pro), "SF155"),
+        &["leases 2 standard IPs in this Region, 1 of them for mail", "24.95 USD"],
+    );
 }
 
 #[test]

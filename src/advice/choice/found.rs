@@ -49,8 +49,9 @@ pub struct LeftPool {
     pub pool: PoolRef,
     /// Its IPs.
     pub ips: u64,
-    /// What they cost a month.
-    pub cost: Usd,
+    /// What they cost a month; absent: unknown, as they are the customer's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Usd>,
     /// Those that others know.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub published: Vec<Ipv4Addr>,
@@ -104,10 +105,12 @@ pub struct WayCosts {
     pub shared: Option<Usd>,
     /// Standard IPs that were counted.
     pub ips: u64,
-    /// One of them.
-    pub each_ip: Usd,
-    /// All of them.
-    pub standard: Usd,
+    /// One of them; absent: unknown, as they are the customer's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub each_ip: Option<Usd>,
+    /// All of them; absent: unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standard: Option<Usd>,
     /// The monthly fee for managed IPs, once for the account.
     pub managed_fee: Usd,
     /// Managed IPs with the fee; absent: AWS publishes no price.

@@ -133,17 +133,17 @@ impl<'a> Scene<'a> {
     fn way_costs(&self, question: &Question<'_>, traffic: Option<&Traffic>, ips: Option<&Needed>) -> Option<WayCosts> {
         let month = traffic?.of_month().filter(|month| *month > 0)?;
         let ips = ips.map_or(FEWEST_IPS, |ips| ips.recommended.unwrap_or(FEWEST_IPS));
-        let BothWays { standard, managed, break_even } = BothWays::of(self.prices, month, ips);
+        let BothWays { managed, break_even } = BothWays::of(self.prices, month, ips);
         Some(WayCosts {
             month,
             shared: (!self.facts.is_byoip).then_some(Usd::ZERO),
             ips,
-            each_ip: self.prices.standard(),
-            standard,
+            each_ip: self.price_of(1),
+            standard: self.price_of(ips),
             managed_fee: self.prices.managed_base(),
             managed,
             is_managed_unpublished: PricingPlan::of(question.plan(self.region)) == PricingPlan::Essentials,
-            break_even,
+            break_even: break_even.filter(|_| self.price_of(1).is_some()),
         })
     }
 

@@ -288,7 +288,7 @@ impl<'a> Scene<'a> {
             let is_leaving = |stream: &Stream<'_>| set_of(&stream.name).is_some_and(|set| leaving.contains(set));
             let is_left = !streams.is_empty() && streams.iter().all(is_leaving);
             let is_new_home = choices.iter().any(|choice| comes_to(choice, pool));
-            let cost = self.prices.standard().times(ips);
+            let cost = self.price_of(ips);
             let published = self.published(held.members.known().map(|(ip, _)| ip));
             (is_left && !is_new_home).then(|| LeftPool { pool: pool.clone(), ips, cost, published })
         });

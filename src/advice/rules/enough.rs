@@ -59,16 +59,20 @@ pub(super) fn more_ips_than_mail(scene: &Scene<'_>) -> Vec<Finding> {
         let most = scene.upkeep(name).unwrap_or(enough);
         let keep = if most < FEWEST_IPS { None } else { Some(enough.min(most)) };
         let (cost, is_byoip) = (scene.price_of(ips - keep.unwrap_or(enough)), scene.facts.is_byoip);
-        let found = Found::MoreIpsThanMail { pool: name.clone(), ips, enough, keep, peak, cost, is_byoip };
+        let asked = scene.asked_for(name);
+        let found = Found::MoreIpsThanMail { pool: name.clone(), ips, enough, keep, peak, cost, is_byoip, asked };
         Some(scene.of_pool(RuleCode::Sf142, Severity::Warning, name, "ips", found))
     });
     found.collect()
 }
 
-/// SF143: more mail than the quotas of SES allow. What is not stated is not counted: the sum is the least.
+/// SF143: more mail than the quotas of SES allow. What is not stated is not counted: the sum is the least. A set that a refused
+/// plan would create is counted too: the file states its mail, and so less of another set.
 pub(super) fn send_quota(scene: &Scene<'_>) -> Vec<Finding> {
     let (in_24_hours, a_second) = scene.quotas();
-    let sending = scene.after.sets.iter().filter(|(_, set)| set.sending == Switch::On).map(|(name, _)| name);
+    let new = scene.planned.sets.iter().filter(|(name, _)| !scene.after.sets.contains_key(*name));
+    let sets = scene.after.sets.iter().chain(new);
+    let sending = sets.filter(|(_, set)| set.sending == Switch::On).map(|(name, _)| name);
     let traffic: Vec<&Traffic> =
         sending.filter_map(|name| scene.facts.traffic.get(name)).chain(&scene.facts.unassigned).collect();
     let sum = |of: fn(&Traffic) -> Option<u64>| traffic.iter().filter_map(|traffic| of(traffic)).sum::<u64>();
@@ -101,15 +105,35 @@ pub(super) fn in_sandbox(scene: &Scene<'_>) -> Vec<Finding> {
     is_concerned.then(|| scene.of_region(RuleCode::Sf145, Severity::Error, found)).into_iter().collect()
 }
 
-/// SF146: more IPs are wanted than leased.
+/// SF146: more IPs are wanted than leased. Where they are wanted only for pools that have too many, SF142 says so.
 pub(super) fn wanted_over_leased(scene: &Scene<'_>) -> Vec<Finding> {
+    let too_many =
+        if scene.facts.ignored.contains_key(&RuleCode::Sf142) { Vec::new() } else { more_ips_than_mail(scene) };
+    let needless: u64 = too_many.iter().map(|finding| asked_of(&finding.found)).sum();
+    if scene.missing_leases().is_some_and(|(leased, wanted)| wanted - leased <= needless) {
+        return Vec::new();
+    }
     let is_byoip = scene.facts.is_byoip;
     let found = scene.missing_leases().map(|(leased, wanted)| Found::WantedOverLeased { leased, wanted, is_byoip });
     found.map(|found| scene.of_region(RuleCode::Sf146, Severity::Note, found)).into_iter().collect()
 }
 
-/// SF147: IPs that are to be given back, and that mail still leaves from.
+/// How many more IPs the file asks for than SF142 says are enough.
+fn asked_of(found: &Found) -> u64 {
+    if let Found::MoreIpsThanMail { asked, .. } = found { *asked } else { 0 }
+}
+
+/// SF147: IPs that are to be given back, and that mail still leaves from, or that are the customer's own.
 pub(super) fn relinquish_in_use(scene: &Scene<'_>) -> Vec<Finding> {
+    if scene.facts.is_byoip {
+        let ips: Vec<_> = scene.facts.relinquish.iter().copied().collect();
+        let found = Found::RelinquishOwn { ips };
+        let own = (!scene.facts.relinquish.is_empty()).then(|| Finding {
+            spot: Spot::Region(&["relinquish"]),
+            ..scene.of_region(RuleCode::Sf147, Severity::Error, found)
+        });
+        return own.into_iter().collect();
+    }
     let mut findings = Vec::new();
     for (name, pool) in &scene.after.pools {
         let is_used = *name == PoolRef::Default || scene.has_route(name);

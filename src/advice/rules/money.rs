@@ -30,8 +30,8 @@ impl Scene<'_> {
 
     /// What so many IPs cost a month; `None` where they are the customer's own (BYOIP) and the file states no price: AWS's
     /// was not verified.
-    pub(super) fn price_of(&self, ips: u64) -> Option<Usd> {
-        let is_known = !self.facts.is_byoip || self.prices.standard_row().is_none();
+    pub(in crate::advice) fn price_of(&self, ips: u64) -> Option<Usd> {
+        let is_known = ips == 0 || !self.facts.is_byoip || self.prices.standard_row().is_none();
         is_known.then(|| self.prices.standard().times(ips))
     }
 
@@ -176,13 +176,14 @@ pub(super) fn plan_decides(scene: &Scene<'_>) -> Vec<Finding> {
         let spot = Spot::Region(super::REGION);
         findings.push(scene.finding(RuleCode::Sf155, Severity::Note, Kind::Account, "pricing-plan", spot, found));
     };
+    let leased = scene.after.leased().map_or(0, |leased| leased as u64);
     let is_known = |(ip, _): &(std::net::Ipv4Addr, _)| scene.ip_facts(*ip).published == Published::Yes;
     let unlisted = scene.standard().filter(|(name, ..)| !scene.has_allowlisted(name));
     let unlisted = unlisted.map(|(_, pool, ips)| ips - pool.members.known().filter(is_known).count() as u64);
     let ips: u64 = if scene.after.basis == Basis::Account { unlisted.sum() } else { 0 };
     let includes = plan.filter(|plan| PricingPlan::of(Some(plan)).includes_managed() && ips > 0);
     if let Some((plan, cost)) = includes.zip(scene.price_of(ips)) {
-        push(Found::PlanIncludesManaged { plan: plan.to_owned(), ips, cost });
+        push(Found::PlanIncludesManaged { plan: plan.to_owned(), ips, leased, cost });
     }
     let pools: Vec<_> = scene.managed().cloned().collect();
     if let Some(plan) = plan.filter(|plan| PricingPlan::of(Some(plan)) == PricingPlan::Essentials && !pools.is_empty())

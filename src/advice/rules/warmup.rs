@@ -125,7 +125,8 @@ pub(super) fn auto_warmup_off(scene: &Scene<'_>) -> Vec<Finding> {
     let unproven = scene.standard().flat_map(|(name, ..)| scene.unproven(name));
     let complete: BTreeSet<Ipv4Addr> = unproven.filter(|ip| scene.ip_facts(*ip).warm_since.is_none()).collect();
     let complete = complete.into_iter().collect();
-    let found = Found::AutoWarmupOff { missing, cold: scene.warming(cold), complete };
+    let (cold, is_byoip) = (scene.warming(cold), scene.facts.is_byoip);
+    let found = Found::AutoWarmupOff { missing, cold, is_byoip, complete };
     vec![Finding {
         spot: Spot::Region(&["auto_warmup", "leased", "pools", "dedicated_ips", "configuration_sets"]),
         ..scene.finding(RuleCode::Sf132, Severity::Warning, Kind::Account, "auto-warmup", Spot::Object(""), found)

@@ -139,9 +139,10 @@ impl JsonSchema for Share {
     }
 }
 
-/// Declares a quantity of a whole number and a unit: `struct Name(number), "unit", most, "what it is", CODE, "help"`.
+/// Declares a quantity of a whole number and a unit: `struct Name(number): "unit", most, "digits of 0 to the most", "what it
+/// is", CODE, "help"`.
 macro_rules! with_unit {
-    ($(#[$doc:meta])* struct $name:ident($number:ty): $unit:literal, 0..=$most:expr, $expected:literal, $code:ident, $help:literal) => {
+    ($(#[$doc:meta])* struct $name:ident($number:ty): $unit:literal, 0..=$most:expr, $digits:literal, $expected:literal, $code:ident, $help:literal) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy)]
         pub(in crate::config) struct $name(pub(in crate::config) $number);
@@ -156,15 +157,23 @@ macro_rules! with_unit {
                     Some(Ok(number)) if number <= $most => Some(Self(number)),
                     Some(_) => {
                         let message = format!("`{text}` is out of range: the most is {}{}", $most, $unit);
-                        problems.push(Problem::error(Code::OutOfRange, node.span(), message));
+                        let help = format!("write `{}{}` or less", $most, $unit);
+                        problems.push(Problem::error(Code::OutOfRange, node.span(), message).help(help));
                         None
                     }
                     None => {
                         let message = format!("expected {}, found {}", Self::EXPECTED, node.describe());
                         let problem = Problem::error(Code::$code, node.span(), message);
-                        problems.push(match is_plain(text) {
-                            true => problem.replace(format!("write the unit: `{text}{}`", $unit), format!("{text}{}", $unit)),
-                            false => problem.help($help),
+                        let digits = begun(text, $unit).filter(|digits| digits.parse().is_ok_and(|number: $number| number <= $most));
+                        problems.push(match digits {
+                            Some(digits) if is_plain(text) => {
+                                problem.replace(format!("write the unit: `{digits}{}`", $unit), format!("{digits}{}", $unit))
+                            }
+                            Some(digits) => problem.replace(
+                                format!("write the whole unit: `{digits}{}`, if that is meant; {}", $unit, $help),
+                                format!("{digits}{}", $unit),
+                            ),
+                            None => problem.help($help),
                         });
                         None
                     }
@@ -177,7 +186,7 @@ macro_rules! with_unit {
                 stringify!($name).into()
             }
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!({"type": "string", "pattern": concat!("^[0-9]+", $unit, "$")})
+                json_schema!({"type": "string", "pattern": concat!("^0*(", $digits, ")", $unit, "$")})
             }
         }
     };
@@ -185,20 +194,21 @@ macro_rules! with_unit {
 
 with_unit! {
     /// Recipients in one second.
-    struct PerSecond(u64): "/s", 0..=VOLUME_MAX, "a rate such as `80/s`", WrongType,
+    struct PerSecond(u64): "/s", 0..=VOLUME_MAX, "1000000000000|[0-9]{1,12}", "a rate such as `80/s`", WrongType,
         "write a whole number of recipients a second, such as `80/s`"
 }
 
 with_unit! {
     /// A run of days.
-    struct RunOfDays(u32): "d", 0..=GAP_MAX, "a number of days such as `3d`", BadDuration,
+    struct RunOfDays(u32): "d", 0..=GAP_MAX, "[0-9]{1,2}|[12][0-9]{2}|3[0-5][0-9]|36[0-6]", "a number of days such as `3d`", BadDuration,
         "write whole days, such as `3d`"
 }
 
 with_unit! {
     /// Percent by which something is more each month than in the month before.
-    struct PercentPerMonth(u32): "%/month", 0..=GROWTH_MAX, "a growth such as `10%/month`", WrongType,
-        "write a whole number of percent a month, such as `10%/month`; twice as much after a quarter is `26%/month`"
+    struct PercentPerMonth(u32): "%/month", 0..=GROWTH_MAX, "1000|[0-9]{1,3}", "a growth such as `10%/month`", WrongType,
+        "write a whole number of percent a month, such as `10%/month`; twice as much after a quarter is `26%/month`, and mail that \
+         does not grow has `0%/month`"
 }
 
 /// A day of the calendar.
@@ -277,6 +287,13 @@ impl JsonSchema for Sentence {
 
 fn is_plain(digits: &str) -> bool {
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The digits of a text that has behind them nothing but a beginning of the unit, with or without spaces.
+fn begun<'a>(text: &'a str, unit: &str) -> Option<&'a str> {
+    let end = text.find(|character: char| !character.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, rest) = text.split_at(end);
+    (is_plain(digits) && unit.starts_with(rest.trim_start())).then_some(digits)
 }
 
 fn unexpected<T: FromYaml>(node: &Child<'_>) -> Problem {

@@ -91,8 +91,11 @@ fn basis(cost: &Cost) -> String {
             );
         }
     }
-    if cost.regions.iter().any(|region| region.is_byoip) {
-        text.push_str("  What addresses of your own (BYOIP) cost was not verified: they are counted as leased ones.\n");
+    if cost.regions.iter().any(|region| region.after.standard.is_none()) {
+        text.push_str(
+            "  What addresses of your own (BYOIP) cost was not verified, so they are part of no sum: state under `prices` what you \
+             pay for each (`dedicated_ip_standard`).\n",
+        );
     }
     let includes = |region: &RegionCost| matches!(region.plan.as_deref(), Some("PRO" | "ENTERPRISE"));
     if cost.regions.iter().any(includes) {
@@ -122,24 +125,25 @@ fn region_text(region: &RegionCost) -> String {
     }
     text.push_str(&bill("after the plan", &region.after));
     if region.idle_ips > 0 {
-        let _ = writeln!(text, "  idle: {} without mail, {} USD", ips(region.idle_ips), region.idle);
+        let _ = writeln!(text, "  idle: {} without mail{}", ips(region.idle_ips), usd(", ", region.idle, ""));
     }
     if let Some(missing) = region.missing {
-        let they = if missing.ips == 1 { "it is" } else { "they are" };
-        let _ = writeln!(
-            text,
-            "  beside: {} more that the file asks for, {} USD once {they} leased",
-            ips(missing.ips),
-            missing.cost
-        );
+        let they = match (missing.ips, region.is_byoip) {
+            (1, true) => "it is in the account",
+            (_, true) => "they are in the account",
+            (1, false) => "it is leased",
+            (_, false) => "they are leased",
+        };
+        let cost = usd(", ", missing.cost, &format!(" once {they}"));
+        let _ = writeln!(text, "  beside: {} more that the file asks for{cost}", ips(missing.ips));
     }
     if let Some(fewer) = region.fewer {
         let they = if fewer.ips == 1 { "it is" } else { "they are" };
         let _ = writeln!(
             text,
-            "  beside: {} fewer that the file asks for, {} USD less once {they} given back (`sesform request`)",
+            "  beside: {} fewer that the file asks for{}",
             ips(fewer.ips),
-            fewer.cost
+            usd(", ", fewer.cost, &format!(" less once {they} given back (`sesform request`)"))
         );
     }
     for beyond in &region.beyond {
@@ -154,8 +158,18 @@ fn region_text(region: &RegionCost) -> String {
     text
 }
 
+/// An amount with what stands before and behind it; nothing if it is unknown.
+fn usd(before: &str, amount: Option<Usd>, behind: &str) -> String {
+    amount.map(|amount| format!("{before}{amount} USD{behind}")).unwrap_or_default()
+}
+
 fn bill(when: &str, bill: &Bill) -> String {
-    let mut parts = vec![format!("{} {} USD", standard_ips(bill.standard_ips), bill.standard)];
+    let own = " of your own (BYOIP) at an unknown price";
+    let mut parts = vec![format!(
+        "{}{}",
+        standard_ips(bill.standard_ips),
+        bill.standard.map_or_else(|| own.to_owned(), |cost| format!(" {cost} USD"))
+    )];
     if bill.managed_pools > 0 {
         let messages = match (bill.managed_messages, bill.managed) {
             (Some(messages), Some(cost)) => format!("{} messages {cost} USD", number(messages)),

@@ -6,7 +6,7 @@ use super::{
     fit_text::surplus,
     rest_text::OWN,
     said::{Advice, advice},
-    words::{ips as some_ips, number, streams as names},
+    words::{all, ips as some_ips, number, streams as names, them},
 };
 
 /// What helps IPs with more mail than most carry. Of more than its mail keeps in use, SF101 would warn.
@@ -35,17 +35,18 @@ fn give_back(count: u64) -> String {
 
 /// What SF142 says.
 fn more_than_mail(found: &Found) -> Option<Advice> {
-    let Found::MoreIpsThanMail { pool, ips, enough, keep, peak, cost, is_byoip } = found else { return None };
+    let Found::MoreIpsThanMail { pool, ips, enough, keep, peak, cost, is_byoip, asked } = found else { return None };
     let others = ips - keep.unwrap_or(*enough);
     let fewer = keep.filter(|keep| keep < enough);
     let (them, s) = if others == 1 { ("one".to_owned(), "s") } else { (number(others), "") };
     let says = format!(
         "even at 50,000 a day each, {} carry the {} of the largest day of `{pool}`{}; the other {them} {}thin{s} the \
-         reputation of all",
+         reputation of all{}",
         some_ips(*enough),
         number(*peak),
         fewer.map(|keep| format!(", and its mail keeps {keep} in use")).unwrap_or_default(),
         cost.map(|cost| format!("cost{s} {cost} USD a month and ")).unwrap_or_default(),
+        if *asked > 0 { format!("; the file asks for {} more", number(*asked)) } else { String::new() },
     );
     let fix = match (keep, is_byoip) {
         (Some(_), false) => give_back(others),
@@ -55,6 +56,7 @@ fn more_than_mail(found: &Found) -> Option<Advice> {
         (None, false) => format!("its mail is too little for two IPs: see SF101 of `{pool}`; then {}", give_back(*ips)),
         (None, true) => format!("its mail is too little for two IPs: see SF101 of `{pool}`; {OWN}"),
     };
+    let fix = if *asked > 0 { format!("ask for no more under `ips` of `{pool}`; {fix}") } else { fix };
     Some(advice(says, fix))
 }
 
@@ -110,6 +112,16 @@ pub(super) fn of(found: &Found) -> Option<Advice> {
             ),
             "`sesform request` writes the Support case; nobody can order an address, so a list takes those that arrive; with \
              automatic warm-up new IPs are warm 45 days after they arrive",
+        ),
+        Found::RelinquishOwn { ips } => advice(
+            format!(
+                "{} {} your own (`byoip`), and no Support case gives {} back: `sesform request` refuses (`own-addresses`)",
+                all(ips),
+                if ips.len() == 1 { "is" } else { "are" },
+                them(ips.len())
+            ),
+            "take them out of `relinquish`: they send nothing while they are in a pool that no set names, and how a range of your \
+             own leaves SES is for AWS to say",
         ),
         Found::RelinquishInUse { ip, pool, streams } => advice(
             if pool.named().is_none() {

@@ -51,11 +51,16 @@ fn money(found: &Found) -> Option<Advice> {
             ),
             "state the prices of today under `prices`",
         ),
-        Found::PlanIncludesManaged { plan, ips, cost } => advice(
+        Found::PlanIncludesManaged { plan, ips, leased, cost } => advice(
             format!(
-                "the account has the plan {plan}, which includes managed IPs, and leases {} for {cost} USD a month (AWS \
-                 does not state the price of standard IPs under a plan)",
-                standard_ips(*ips)
+                "the account has the plan {plan}, which includes managed IPs, and leases {} in this Region{} for {cost} USD a \
+                 month (AWS does not state the price of standard IPs under a plan)",
+                standard_ips(*leased),
+                if ips == leased {
+                    String::new()
+                } else {
+                    format!(", {} of them for mail that nobody is known to accept by its addresses,", number(*ips))
+                }
             ),
             "consider a managed pool for mail whose addresses nobody lists",
         ),

@@ -173,7 +173,7 @@ pub(super) fn of(found: &Found) -> Option<Advice> {
                 ),
             )
         }
-        Found::AutoWarmupOff { missing, cold, complete } => {
+        Found::AutoWarmupOff { missing, cold, is_byoip, complete } => {
             let is_missing = *missing > 0;
             let missing =
                 is_missing.then(|| "the next IPs arrive as complete without having been warmed up".to_owned());
@@ -181,7 +181,7 @@ pub(super) fn of(found: &Found) -> Option<Advice> {
                 (!cold.is_empty()).then(|| format!("whether SES goes on to raise {} is not documented", listed(cold)));
             advice(
                 format!("automatic warm-up is off: {}", missing.into_iter().chain(cold).collect::<Vec<_>>().join("; ")),
-                switched_on(is_missing, complete),
+                switched_on(is_missing, *is_byoip, complete),
             )
         }
         Found::CompleteNotProven { pool, ips, marked, .. } if ips.is_empty() => advice(
@@ -238,8 +238,10 @@ pub(super) fn of(found: &Found) -> Option<Advice> {
 }
 
 /// What to do where automatic warm-up is off.
-fn switched_on(is_missing: bool, complete: &[Ipv4Addr]) -> String {
-    let then = if is_missing {
+fn switched_on(is_missing: bool, is_byoip: bool, complete: &[Ipv4Addr]) -> String {
+    let then = if is_missing && is_byoip {
+        "before more of your own IPs (BYOIP) come"
+    } else if is_missing {
         "before you request IPs"
     } else {
         "and look whether the percentages rise; `sesform warmup` says how mail comes to them meanwhile"

@@ -117,6 +117,9 @@ pub(super) fn gives(benefit: &Benefit, choice: &Choice) -> String {
 /// The condition or the reason beside what a kind of IPs gives.
 fn remark(row: Row, kind: IpKind, choice: &Choice) -> String {
     let text = match (row, kind) {
+        (Row::Ready, IpKind::Standard) if choice.facts.is_byoip => {
+            "45 days of warm-up once they are in the account [W]"
+        }
         (Row::Ready, IpKind::Standard) => "a case at AWS Support, then 45 days of warm-up [W]",
         (Row::ManagedReputation, IpKind::Managed) => {
             "you stay responsible; AWS neither delists nor exchanges addresses [F]"
@@ -161,7 +164,11 @@ fn cost(kind: IpKind, choice: &Choice) -> String {
     match (kind, cost.managed) {
         (IpKind::Shared, _) => cost.shared.map_or_else(|| "not available".to_owned(), |usd| format!("{usd} USD")),
         (IpKind::Standard, _) => {
-            format!("{} USD a month for {}", cost.standard, crate::render::advice::words::ips(cost.ips))
+            let count = crate::render::advice::words::ips(cost.ips);
+            match cost.standard {
+                Some(usd) => format!("{usd} USD a month for {count}"),
+                None => format!("unknown for {count} of your own (BYOIP)"),
+            }
         }
         (IpKind::Managed, Some(usd)) => format!("{usd} USD a month"),
         (IpKind::Managed, None) => "a price that AWS does not publish".to_owned(),

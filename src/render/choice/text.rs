@@ -53,8 +53,9 @@ fn region_text(region: &RegionChoiceDocument) -> String {
         };
         let _ = writeln!(
             text,
-            "With these changes nothing leaves through `{pool}`: {}, {cost} USD a month{known}{back}\n",
-            ips(*count)
+            "With these changes nothing leaves through `{pool}`: {}{}{known}{back}\n",
+            ips(*count),
+            cost.map(|cost| format!(", {cost} USD a month")).unwrap_or_default()
         );
     }
     text
@@ -212,6 +213,10 @@ fn cost_text(cost: &WayCosts) -> String {
         break_even,
         is_managed_unpublished,
     } = cost;
+    let standard = match standard.zip(*each_ip) {
+        Some((standard, each)) => format!("standard {standard} USD ({} x {})", number(*count), each.exact()),
+        None => format!("standard {} of your own (BYOIP), whose price is unknown", ips(*count)),
+    };
     let managed = match managed {
         Some(usd) => {
             format!(
@@ -225,10 +230,8 @@ fn cost_text(cost: &WayCosts) -> String {
         format!("; against {}, managed is cheaper up to {} messages a month", ips(*count), number(messages))
     });
     format!(
-        "a month, beside the messages [$]: shared {}, standard {standard} USD ({} x {}), {managed}{}{}",
+        "a month, beside the messages [$]: shared {}, {standard}, {managed}{}{}",
         shared.map_or_else(|| "not available".to_owned(), |usd| format!("{usd} USD")),
-        number(*count),
-        each_ip.exact(),
         even.unwrap_or_default(),
         if *is_managed_unpublished {
             "; AWS does not publish what managed IPs cost under ESSENTIALS: these prices are those without a plan"
