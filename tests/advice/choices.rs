@@ -260,6 +260,7 @@ fn one(change: &Change) -> String {
         Change::NewStandard { pool, ips, include } if include.is_empty() => format!("+{pool}({ips})"),
         Change::NewStandard { pool, ips, include } => format!("+{pool}({ips}: {include:?})"),
         Change::Moved { from, ips } => format!("{from}-{ips:?}"),
+        Change::Parked { pool, ips } => format!("{pool}:{ips:?}"),
         Change::Leased { ips } => format!("leased={ips}"),
         Change::NewManaged { pool } => format!("+{pool}(managed)"),
         Change::Count { pool, ips, .. } => format!("{pool}={ips}"),
@@ -503,12 +504,18 @@ fn one_number_is_recommended_where_the_surplus_leaves_another_way() {
 
 #[test]
 fn default_pool_that_all_mail_leaves_is_named_and_published_ips_too() {
-    let body = "unassigned: {day: 0}\ndedicated_ips: {198.51.100.10: {published: true}}\n\
+    let body = "unassigned: {day: 0}\n\
                 configuration_sets: {s: {pool: ses-default-dedicated-pool, traffic: {month: 60000, kind: other}}}";
     let world = World::new().ip(10, "ses-default-dedicated-pool", 100).set("s", Some("ses-default-dedicated-pool"));
-    let left = all(body, Some(&world)).regions.remove(0).left;
-    assert_eq!((left[0].pool.to_string().as_str(), left[0].published.len()), ("ses-default-dedicated-pool", 1));
-    assert!(all(&body.replace("day: 0", "day: 5"), Some(&world)).regions[0].left.is_empty());
+    let left = |body: &str, world: Option<&World>| all(body, world).regions.remove(0).left;
+    assert_eq!(left(body, Some(&world))[0].pool.to_string(), "ses-default-dedicated-pool");
+    assert!(left(&body.replace("day: 0", "day: 5"), Some(&world)).is_empty());
+    // Those who know its IP are told first.
+    let published = format!("dedicated_ips: {{198.51.100.10: {{published: true}}}}\n{body}");
+    assert!(left(&published, Some(&world)).is_empty());
+    assert!(matches!(of_set(&published, Some(&world)).change, FileChange::TellFirst { lacking: 0, .. }));
+    let listed = published.replace("pool: ses-default-dedicated-pool", "pool: p") + "\npools: {p: {ips: [198.51.100.10]}}";
+    assert_eq!(left(&listed, None)[0].published.len(), 1);
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod companies;
 mod costs;
 mod facts;
 mod figures;
+mod fixed_points;
 mod measured;
 mod page;
 mod patterns;

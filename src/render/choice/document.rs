@@ -66,6 +66,10 @@ pub struct ChoiceDocument {
     /// What that pool is; absent: unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pool_kind: Option<IpKind>,
+    /// How many IPs the standard pool has that it leaves through once the file is changed so; absent: another kind of pool,
+    /// or unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pool_ips: Option<u64>,
     /// What is known of it.
     pub facts: StreamFacts,
     /// Facts that are missing.
@@ -198,6 +202,7 @@ impl ChoiceDocument {
             message: reasons::headline(choice),
             pool: choice.pool.clone(),
             pool_kind: choice.pool_kind,
+            pool_ips: choice.pool_ips,
             facts: choice.facts.clone(),
             missing: choice.missing.clone(),
             benefits: choice.benefits.iter().map(benefit).collect(),

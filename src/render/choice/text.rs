@@ -76,10 +76,10 @@ fn choice_text(choice: &ChoiceDocument) -> String {
     text.push_str("  benefits of the guide, needed or not [G, G2]:\n");
     choice.benefits.iter().for_each(|benefit| text.push_str(&benefit_text(benefit)));
     if let Some(needed) = &choice.ips {
-        let _ = writeln!(text, "  IPs for the largest day: {}", needed_text(needed));
+        let _ = writeln!(text, "  IPs for the largest day: {}", needed_text(needed, choice));
     }
     if let Some(needed) = &choice.base_ips {
-        let _ = writeln!(text, "  IPs for a mean day: {}", needed_text(needed));
+        let _ = writeln!(text, "  IPs for a mean day: {}", needed_text(needed, choice));
     }
     if let Some(cost) = &choice.cost {
         let _ = writeln!(text, "  cost: {}", cost_text(cost));
@@ -175,7 +175,7 @@ fn word(gives: Gives) -> &'static str {
     }
 }
 
-fn needed_text(needed: &Needed) -> String {
+fn needed_text(needed: &Needed, choice: &ChoiceDocument) -> String {
     let Needed { over_three_days, most, is_by_provider, recommended, .. } = *needed;
     let [low, typical, careful] = [needed.low, needed.typical, needed.careful].map(number);
     let mut text = format!(
@@ -194,7 +194,8 @@ fn needed_text(needed: &Needed) -> String {
         };
         let _ = write!(text, "; the mail keeps {kept} warm: {why}");
     }
-    match recommended {
+    // One number is named: that of the pool, where there is one. With other mail, or within practice, it is another one.
+    match recommended.filter(|count| choice.pool_ips.is_none_or(|ips| ips == *count)) {
         Some(count) => text + &format!("; recommended: {}", number(count)),
         None => text,
     }
@@ -203,6 +204,7 @@ fn needed_text(needed: &Needed) -> String {
 fn cost_text(cost: &WayCosts) -> String {
     let WayCosts {
         month,
+        with,
         shared,
         ips: count,
         each_ip,
@@ -225,7 +227,8 @@ fn cost_text(cost: &WayCosts) -> String {
         format!("; against {}, managed is cheaper up to {} messages a month", ips(*count), number(messages))
     });
     format!(
-        "a month, beside the messages [$]: shared {}, standard {standard} USD ({} x {}), {managed}{}{}",
+        "a month, beside the messages{} [$]: shared {}, standard {standard} USD ({} x {}), {managed}{}{}",
+        if with.is_empty() { String::new() } else { format!(", together with {}", all(with)) },
         shared.map_or_else(|| "not available".to_owned(), |usd| format!("{usd} USD")),
         number(*count),
         each_ip.exact(),

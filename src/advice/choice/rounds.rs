@@ -1,0 +1,175 @@
+//! Rounds of questions until nothing changes any more, so that an answer stays the same once its change is made.
+//!
+//! Each round asks about the file and the account as the rounds before would make them. Two things show only then, and
+//! start it all over: that mail does not stay on warm IPs, and that a plan would take mail from addresses that others know.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::Ipv4Addr,
+};
+
+use crate::{
+    advice::{
+        lint::{Question, each_region},
+        picture::Basis,
+        pricing_plan::PricingPlan,
+        rules,
+        stream::StreamName,
+    },
+    model::{PoolRef, Region},
+};
+
+use super::{
+    answer::{Change, FileChange, IpKind},
+    composed,
+    draft::{Draft, Outcome, is_pretended},
+    found::{Choice, Choices, RegionChoices},
+    place,
+};
+
+/// Rounds after which the rest is left for the next time. Each moves what hangs on the one before: a chain of that many
+/// pools is not to be expected.
+const ROUNDS: usize = 12;
+
+/// A stream of a Region.
+pub(super) type Key = (Region, StreamName);
+
+/// The answers of one round.
+#[derive(Debug, Clone)]
+pub(super) struct Round {
+    pub(super) choices: Choices,
+    /// Changes of pools that belong to no stream alone.
+    pub(super) beside: BTreeMap<Region, Vec<Change>>,
+}
+
+/// What only later rounds show.
+#[derive(Debug, Default)]
+pub(super) struct Learnt {
+    /// Streams that do not stay on warm standard IPs.
+    cold: BTreeSet<Key>,
+    /// Streams whose change takes them from addresses that others know.
+    told: BTreeMap<Key, FileChange>,
+}
+
+impl Learnt {
+    /// Whether a stream is known not to stay on warm IPs.
+    pub(super) fn is_cold(&self, region: &Region, stream: &StreamName) -> bool {
+        self.cold.contains(&(region.clone(), stream.clone()))
+    }
+
+    /// What is to be done first for a stream.
+    pub(super) fn told(&self, region: &Region, stream: &StreamName) -> Option<&FileChange> {
+        self.told.get(&(region.clone(), stream.clone()))
+    }
+
+    fn add(&mut self, more: Self) -> bool {
+        let before = (self.cold.len(), self.told.len());
+        self.cold.extend(more.cold);
+        for (key, change) in more.told {
+            self.told.entry(key).or_insert(change);
+        }
+        before != (self.cold.len(), self.told.len())
+    }
+}
+
+/// The answer for each stream of these names; for all streams if there are none.
+pub(super) fn choices(question: &Question<'_>, only: &BTreeSet<StreamName>) -> Choices {
+    let mut learnt = Learnt::default();
+    loop {
+        let settled = Settled::of(question, only, &learnt);
+        let more = settled.shows(question);
+        if !learnt.add(more) {
+            return composed::choices(question, &settled);
+        }
+    }
+}
+
+/// Rounds in which the last one changed nothing.
+pub(super) struct Settled {
+    pub(super) first: Choices,
+    pub(super) last: Choices,
+    pub(super) draft: Draft,
+    pub(super) outcome: Option<Outcome>,
+}
+
+impl Settled {
+    fn of(question: &Question<'_>, only: &BTreeSet<StreamName>, learnt: &Learnt) -> Self {
+        let mut round = asked(question, only, learnt);
+        let first = round.choices.clone();
+        let (mut draft, mut outcome) = (Draft::of(question), None);
+        for _ in 0..ROUNDS {
+            if !draft.follow(&round) {
+                break;
+            }
+            outcome = draft.outcome(question);
+            round = asked(&draft.question(question, outcome.as_ref()), only, learnt);
+        }
+        Self { first, last: round.choices, draft, outcome }
+    }
+
+    /// What was not known before.
+    fn shows(&self, question: &Question<'_>) -> Learnt {
+        let mut learnt = Learnt::default();
+        let regions = self.first.regions.iter().zip(&self.last.regions);
+        for (region, first, last) in
+            regions.flat_map(|(one, other)| one.streams.iter().zip(&other.streams).map(|(a, b)| (&one.region, a, b)))
+        {
+            let to = |choice: &Choice| choice.answer.as_ref().and_then(|answer| answer.to);
+            if to(first) == Some(IpKind::Standard) && to(last) == Some(IpKind::Managed) {
+                learnt.cold.insert((region.clone(), first.stream.clone()));
+            }
+        }
+        let Some(outcome) = &self.outcome else { return learnt };
+        let known = reroutes(question);
+        for (key, told) in reroutes(&self.draft.question(question, Some(outcome))) {
+            if !known.contains_key(&key) {
+                learnt.told.insert(key, told);
+            }
+        }
+        learnt
+    }
+}
+
+/// The mail that a plan takes from addresses that others know, by SF172, each with what is to be done first.
+fn reroutes(question: &Question<'_>) -> BTreeMap<Key, FileChange> {
+    let mut found = BTreeMap::new();
+    each_region(question, |scene| {
+        for reroute in rules::reroutes(scene) {
+            let (is_new, new): (Vec<Ipv4Addr>, Vec<Ipv4Addr>) = reroute.gains.iter().partition(|ip| is_pretended(**ip));
+            let first = FileChange::TellFirst {
+                from: reroute.from,
+                to: reroute.to,
+                known: reroute.known,
+                new,
+                lacking: is_new.len() as u64,
+            };
+            found.insert((scene.region.clone(), reroute.stream), first);
+        }
+    });
+    found
+}
+
+/// One round: the answer for each stream, and what changes in the file for it.
+fn asked(question: &Question<'_>, only: &BTreeSet<StreamName>, learnt: &Learnt) -> Round {
+    let (mut regions, mut beside) = (Vec::new(), BTreeMap::new());
+    each_region(question, |scene| {
+        let plan = question.plan(scene.region).filter(|plan| PricingPlan::of(Some(plan)) != PricingPlan::None);
+        let streams = scene.all_streams().into_iter().filter(|it| only.is_empty() || only.contains(&it.name));
+        let mut streams: Vec<Choice> = streams.map(|stream| scene.choice(question, &stream, learnt)).collect();
+        let changes = place::place(scene, &mut streams, learnt);
+        beside.insert(scene.region.clone(), changes);
+        regions.push(RegionChoices {
+            region: scene.region.clone(),
+            plan: plan.map(str::to_owned),
+            is_live: scene.after.basis == Basis::Account,
+            streams,
+            left: Vec::new(),
+        });
+    });
+    Round { choices: Choices { date: question.date.to_string(), regions }, beside }
+}
+
+/// The pool that a stream leaves through, by its name.
+pub(super) fn named(choice: &Choice) -> Option<&crate::model::PoolName> {
+    choice.pool.as_ref().and_then(PoolRef::named)
+}
